@@ -1,0 +1,11 @@
+/** ParsingJob: turn one stored raw document into normalised text. Written by ingestion. */
+
+import * as v from 'valibot'
+import { SourceType, TickerOrNone, Uuid } from './primitives.ts'
+
+export const ParsingJob = v.strictObject({
+  document_id: Uuid,
+  ticker: TickerOrNone,
+  source_type: SourceType,
+})
+export type ParsingJob = v.InferOutput<typeof ParsingJob>

@@ -1,0 +1,32 @@
+/** The words every contract is written in. */
+
+import * as v from 'valibot'
+
+export const Uuid = v.pipe(v.string(), v.uuid())
+
+/** An exchange symbol as US brokers write it: `AAPL`, `BRK.B`. */
+export const Ticker = v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9.-]{0,9}$/, 'a ticker such as AAPL'))
+
+/** A ticker, or empty where a document belongs to no company. */
+export const TickerOrNone = v.union([v.literal(''), Ticker])
+
+/** A moment, ISO 8601 with its offset. */
+export const Instant = v.pipe(v.string(), v.isoTimestamp())
+
+/** A number in [0, 1]. */
+export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+
+/** Where a document or a bar comes from; each has an adapter in functions/ingestion. */
+export const SOURCE_TYPES = [
+  'market_api',
+  'news_api',
+  'filings_api',
+  'web_scrape',
+  'broker',
+  'macro_news',
+] as const
+export const SourceType = v.picklist(SOURCE_TYPES)
+export type SourceType = v.InferOutput<typeof SourceType>
+
+/** The five spans a trend is summed up over; also the horizon words of the published API. */
+export const Window = v.picklist(['intraday', '1d', '7d', '30d', '90d'])

@@ -1,0 +1,74 @@
+/**
+ * The pipeline, top to bottom. Start reading here.
+ *
+ * Two tables are the system: what each list carries, and which lists each stage reads and feeds.
+ * A stage's one name is its folder in functions/, its Knative Service, its pump, its scaler and
+ * its log field. The compiler refuses a hand-over to a list a stage does not feed, or in a shape
+ * that list does not carry; tests/tidy holds folders, tables and documents together.
+ */
+
+import type * as v from 'valibot'
+import { AggregationJob } from './contracts/aggregation.ts'
+import { BrokerOrderJob } from './contracts/broker-orders.ts'
+import { ExtractionJob, MacroClassificationJob } from './contracts/extraction.ts'
+import { IngestionJob } from './contracts/ingestion.ts'
+import { LakePublishJob } from './contracts/lake-publish.ts'
+import { ParsingJob } from './contracts/parsing.ts'
+import { RecommendationJob } from './contracts/recommendation.ts'
+
+/** Every list `stonks:queue:<name>`, and the job it carries. */
+export const lists = {
+  ingestion: IngestionJob,
+  parsing: ParsingJob,
+  extraction: ExtractionJob,
+  macro_classification: MacroClassificationJob,
+  aggregation: AggregationJob,
+  recommendation: RecommendationJob,
+  broker_orders: BrokerOrderJob,
+  lake_publish: LakePublishJob,
+} as const satisfies Record<string, v.GenericSchema>
+
+/**
+ * Every stage in the order work flows: the lists it takes from, in turn, the lists it feeds, and
+ * how many jobs its pump keeps in flight at one function.
+ */
+export const stages = {
+  'ingestion':      { reads: ['ingestion'],      feeds: ['parsing', 'lake_publish'], inFlight: 4 },
+  'parser':         { reads: ['parsing'],        feeds: ['extraction', 'macro_classification'], inFlight: 8 },
+  // Two documents, then one event: neither starves the other.
+  'extractor':      { reads: ['extraction', 'extraction', 'macro_classification'], feeds: ['aggregation'], inFlight: 8 },
+  'aggregation':    { reads: ['aggregation'],    feeds: ['recommendation'], inFlight: 8 },
+  'recommendation': { reads: ['recommendation'], feeds: [], inFlight: 8 },
+  // One at a time: orders reach the broker in the order they were decided.
+  'broker-adapter': { reads: ['broker_orders'],  feeds: ['lake_publish'], inFlight: 1 },
+  'lake-publisher': { reads: ['lake_publish'],   feeds: [], inFlight: 2 },
+} as const satisfies Record<string, StageRow>
+
+type StageRow = { reads: readonly ListName[]; feeds: readonly ListName[]; inFlight: number }
+
+export type ListName = keyof typeof lists
+export type StageName = keyof typeof stages
+
+/** What a list delivers, after validation. */
+export type JobOf<L extends ListName> = v.InferOutput<(typeof lists)[L]>
+
+/** The lists a stage reads, each needing one handler. */
+export type ReadsOf<S extends StageName> = (typeof stages)[S]['reads'][number]
+
+/** What may be put on a list: by a stage on those it feeds, by a service on any. */
+export type Handover<L extends ListName = ListName> = L extends ListName
+  ? { to: L; job: JobOf<L> }
+  : never
+
+/** What a stage may hand on. */
+export type HandoverFrom<S extends StageName> = Handover<(typeof stages)[S]['feeds'][number]>
+
+export const stageNames = Object.keys(stages) as StageName[]
+export const listNames = Object.keys(lists) as ListName[]
+
+/** The stage that reads a list. */
+export function readerOf(list: ListName): StageName {
+  const reader = stageNames.find((stage) => (stages[stage].reads as readonly string[]).includes(list))
+  if (!reader) throw new RangeError(`Find the reader of list "${list}": no stage reads it`)
+  return reader
+}

@@ -1,0 +1,24 @@
+/**
+ * The two ways work can fail.
+ *
+ * Any thrown error means "try again later". A `PermanentFault` means "no retry will help": the
+ * job goes to its dead-letter list with the reason. Business outcomes are neither: they are values.
+ */
+
+export class PermanentFault extends Error {
+  override readonly name = 'PermanentFault'
+  /** A lower_snake word from docs/CODES.md. */
+  readonly reason: string
+
+  constructor(reason: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+  }
+}
+
+/** What to print of anything that was thrown, causes included; never a stack. */
+export function messageOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault)
+  const own = fault.message || fault.name
+  return fault.cause === undefined ? own : `${own}: ${messageOf(fault.cause)}`
+}

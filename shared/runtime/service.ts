@@ -1,0 +1,151 @@
+/**
+ * How an always-on service runs: an HTTP server with health and readiness, a round repeated in
+ * business time, and a drain on SIGTERM.
+ *
+ * Under a stepped clock nothing runs by itself: whoever moves the clock asks for each round with
+ * `POST /tick`, so that a replay is the same every time.
+ */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import type { Clock } from './clock.ts'
+import { readEnv, readNumber } from './env.ts'
+import { messageOf } from './faults.ts'
+import type { Logger } from './log.ts'
+
+export const BODY_BYTES_MAX = 1024 * 1024
+const DRAIN_MS = 10_000
+
+export type Service = {
+  name: string
+  log: Logger
+  clock: Clock
+  /** Answers everything but /health, /ready and /tick. */
+  fetch?: (request: Request) => Promise<Response> | Response
+  /** Throws when a part the service needs does not answer. */
+  ready: () => Promise<void>
+  /** One round, and how many business seconds lie between two. */
+  round?: { seconds: number; tick: (now: Date) => Promise<void> }
+  /** Runs once, after the last round and the last request. */
+  close: () => Promise<void>
+}
+
+/** Serves until SIGTERM or SIGINT, then ends the process with 0. */
+export function runService(service: Service): Server {
+  const rounds = service.round ? repeat(service, service.round) : undefined
+  const server = createServer((request, response) => {
+    void answer(service, rounds, request, response)
+  })
+  server.listen(readNumber('PORT'), readEnv('HOST'), () => {
+    service.log.info({ address: server.address() }, `${service.name} listens`)
+  })
+  const stop = () => void drain(service, server, rounds)
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+  return server
+}
+
+type Rounds = { run(): Promise<void>; stop(): Promise<void> }
+
+/** One round at a time; a failed one is logged and the next comes as planned. */
+function repeat({ clock, log, name }: Service, round: NonNullable<Service['round']>): Rounds {
+  let current: Promise<void> = Promise.resolve()
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  const run = () => {
+    current = current.catch(() => undefined).then(() => round.tick(clock.now()))
+    return current
+  }
+  const loop = async () => {
+    await run().catch((fault: unknown) => log.error({ err: fault }, `${name}: a round failed`))
+    if (!stopped) timer = setTimeout(() => void loop(), (round.seconds * 1000) / clock.speed)
+  }
+  if (clock.mode !== 'stepped') void loop()
+  return {
+    run,
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await current.catch(() => undefined)
+    },
+  }
+}
+
+async function answer(
+  service: Service,
+  rounds: Rounds | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const path = new URL(request.url ?? '/', 'http://service').pathname
+    if (path === '/health') return reply(response, 200, { status: 'ok', name: service.name })
+    if (path === '/ready') {
+      await service.ready()
+      return reply(response, 200, { status: 'ready' })
+    }
+    if (path === '/tick' && request.method === 'POST' && rounds) {
+      await rounds.run()
+      return reply(response, 200, { status: 'done' })
+    }
+    if (!service.fetch) return reply(response, 404, { detail: `No route ${request.method} ${path}` })
+    await send(response, await service.fetch(await toRequest(request)))
+  } catch (fault) {
+    const status = fault instanceof BodyTooLarge ? 413 : 503
+    if (status === 503) service.log.error({ err: fault }, `${service.name}: a request failed`)
+    if (response.headersSent) response.destroy()
+    else reply(response, status, { detail: messageOf(fault) })
+  }
+}
+
+class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge'
+}
+
+async function toRequest(request: IncomingMessage): Promise<Request> {
+  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'service'}`)
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  const method = request.method ?? 'GET'
+  const abort = new AbortController()
+  request.once('close', () => { if (!request.complete || request.destroyed) abort.abort() })
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal: abort.signal })
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > BODY_BYTES_MAX) throw new BodyTooLarge(`A body may hold ${BODY_BYTES_MAX} bytes; this one holds more`)
+    chunks.push(chunk)
+  }
+  return new Request(url, { method, headers, body: Buffer.concat(chunks) })
+}
+
+async function send(response: ServerResponse, from: Response): Promise<void> {
+  response.writeHead(from.status, Object.fromEntries(from.headers))
+  if (!from.body) {
+    response.end()
+    return
+  }
+  const body = Readable.fromWeb(from.body as Parameters<typeof Readable.fromWeb>[0])
+  response.once('close', () => body.destroy())
+  body.on('error', () => response.destroy())
+  body.pipe(response)
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+async function drain(service: Service, server: Server, rounds: Rounds | undefined): Promise<void> {
+  const deadline = setTimeout(() => process.exit(1), DRAIN_MS)
+  const closed = new Promise<void>((resolve) => { server.close(() => resolve()) })
+  server.closeIdleConnections()
+  setTimeout(() => server.closeAllConnections(), 2_000).unref()
+  await rounds?.stop()
+  await closed
+  await service.close()
+  clearTimeout(deadline)
+  process.exit(0)
+}

@@ -1,0 +1,38 @@
+/** Boots one PostgreSQL and one Redis for the whole test run, with a migrated template database. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { freePorts } from '../../services/cli/embedded/ports.ts'
+import { startPostgres, throwaway } from '../../services/cli/embedded/postgres.ts'
+import { startRedis } from '../../services/cli/embedded/redis.ts'
+import { migrate } from '../../shared/runtime/migrate.ts'
+import { openPostgres } from '../../shared/sql/open.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string
+    redisUrl: string
+    redisKind: string
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'stonks-test-'))
+  const [postgresPort, redisPort] = (await freePorts(2)) as [number, number]
+  const [postgres, redis] = await Promise.all([
+    startPostgres(join(folder, 'data'), postgresPort, { ...throwaway, max_connections: '300' }),
+    startRedis(redisPort),
+  ])
+  const sql = openPostgres(postgres.url, 1)
+  await migrate(sql)
+  await sql.end()
+  project.provide('postgresUrl', postgres.url)
+  project.provide('redisUrl', redis.url)
+  project.provide('redisKind', redis.kind)
+  return async () => {
+    await Promise.all([postgres.stop('immediate'), redis.stop()])
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

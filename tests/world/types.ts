@@ -1,0 +1,66 @@
+/** What a replay world holds, whether it was read from a folder or made from a seed. */
+
+export type WorldCompany = {
+  ticker: string
+  name: string
+  sector: string
+  aliases: string[]
+  /** Ten digits, where filings of it are served. */
+  cik?: string
+}
+
+/** One daily bar; prices in dollars. */
+export type WorldBar = {
+  /** YYYY-MM-DD, New York. */
+  date: string
+  open: number
+  high: number
+  low: number
+  close: number
+  volume: number
+}
+
+export type WorldArticle = {
+  id: string
+  publisher: string
+  publishedAt: Date
+  /** True where the data gave a date only and the hour was spread by the seed. */
+  hourIsSynthetic: boolean
+  title: string
+  description: string
+  tickers: string[]
+}
+
+export type WorldFiling = {
+  cik: string
+  accessionNumber: string
+  form: string
+  filedAt: Date
+  primaryDocument: string
+  mediaType: string
+  body: Buffer
+}
+
+/** A page served as it is, for the web source: a real page of the data folder, or a made one. */
+export type WorldPage = { path: string; publishedAt: Date; html: Buffer }
+
+export type World = {
+  /** `simulated` or `replay`: shown wherever its data shows. */
+  label: 'simulated' | 'replay'
+  seed: number
+  from: Date
+  to: Date
+  companies: WorldCompany[]
+  /** Ordered by time; all within [from, to). */
+  articles: WorldArticle[]
+  /** Ordered by date; they begin well before `from`, so that indicators have a past. */
+  bars: Map<string, WorldBar[]>
+  filings: WorldFiling[]
+  pages: WorldPage[]
+}
+
+/** Prices as they stood at a moment. */
+export type Quotes = {
+  /** The last trade at or before `at`, on the path through that day's real open, high, low, close. */
+  lastTrade(ticker: string, at: Date): { price: number; at: Date } | undefined
+}
