@@ -1,0 +1,76 @@
+/** The object store as a folder: one subfolder a bucket, one file an object. */
+
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { checkName, ObjectMissing } from './object-name.ts'
+import type { Objects } from './objects.ts'
+
+/** Files in the making; a dot keeps it from being a bucket. */
+const MAKING = '.making'
+
+/**
+ * The store in `folder`, made when first written to. The media type is not kept: every bucket's
+ * keys end in one that tells it.
+ */
+export function openFolder(folder: string): Objects {
+  const root = resolve(folder)
+  const place = (bucket: string, key: string) => {
+    checkName(bucket, key)
+    return join(root, bucket, ...key.split('/'))
+  }
+  return {
+    async put(bucket, key, bytes) {
+      const path = place(bucket, key)
+      const making = join(root, MAKING, randomUUID())
+      await mkdir(join(root, MAKING), { recursive: true })
+      try {
+        await writeFile(making, bytes, { flush: true })
+        await mkdir(dirname(path), { recursive: true })
+        await rename(making, path)
+      } catch (cause) {
+        await rm(making, { force: true })
+        throw new Error(`Store ${bucket}/${key} in ${root}`, { cause })
+      }
+    },
+    async get(bucket, key) {
+      const path = place(bucket, key)
+      return readFile(path).catch((cause: unknown) => {
+        throw isAbsent(cause) ? new ObjectMissing(bucket, key, { cause }) : cause
+      })
+    },
+    async has(bucket, key) {
+      return stat(place(bucket, key)).then((found) => found.isFile(), (fault: unknown) => {
+        if (isAbsent(fault)) return false
+        throw fault
+      })
+    },
+    async list(bucket, prefix) {
+      checkName(bucket, `${prefix}x`)
+      // Only the folder the prefix names is walked, not the whole bucket.
+      const below = prefix.slice(0, prefix.lastIndexOf('/') + 1)
+      const files = await filesIn(join(root, bucket, below))
+      return files.map((file) => below + file).filter((key) => key.startsWith(prefix)).sort(byCodePoint)
+    },
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((fault: unknown) => {
+    if (isAbsent(fault)) return []
+    throw fault
+  })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, 'x').length - 1))
+}
+
+function isAbsent(fault: unknown): boolean {
+  const code = fault instanceof Error && 'code' in fault ? fault.code : undefined
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR'
+}
+
+/** S3 lists keys in the order of their UTF-8 bytes. */
+export function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
