@@ -65,6 +65,16 @@ export function readEnv(name: VariableName): string {
   return process.env[name] || variables[name].default
 }
 
+/** Whether the environment itself names a value, as against the default. */
+export function isSet(name: VariableName): boolean {
+  return Boolean(process.env[name])
+}
+
+/** Sets variables for this process, as `stonks` does to join a running platform. */
+export function adoptEnv(values: Record<string, string>): void {
+  for (const [name, value] of Object.entries(values)) process.env[name] ||= value
+}
+
 /**
  * A variable that must be a number.
  *

@@ -32,3 +32,15 @@ function listen(port: number): Promise<{ port: number; close(): Promise<void> }>
     })
   })
 }
+
+/** The first of `count` neighbouring ports that were all free a moment ago. */
+export async function freeBlock(count: number): Promise<number> {
+  for (let tries = 0; tries < 50; tries++) {
+    const [start] = (await freePorts(1)) as [number]
+    if (start + count > 65_535) continue
+    const ports = Array.from({ length: count }, (_, i) => start + i)
+    const taken = await Promise.all(ports.map(isTaken))
+    if (!taken.includes(true)) return start
+  }
+  throw new Error(`Find ${count} neighbouring free ports: none in 50 tries`)
+}

@@ -1,0 +1,84 @@
+/** `stonks up`: the whole platform on this machine. */
+
+import type { Command, ExitCode } from '../command.ts'
+import { SIMULATED_FROM, startScaledClock } from '../up/business-time.ts'
+import { readOptions, type UpOptions } from '../up/options.ts'
+import { startPlatform, type Platform } from '../up/platform.ts'
+import { runOnce } from '../up/once.ts'
+import { claimState } from '../up/state.ts'
+import { readFirstDay } from '../up/first-day.ts'
+
+const help = `
+Usage: npm run up [-- OPTIONS]        or: npx stonks up [OPTIONS]
+
+Starts the whole platform: PostgreSQL, Redis, object store, every service, every function behind
+its pump, and the operators' page, with input flowing. What a variable such as DATABASE_URL,
+REDIS_URL, S3_ENDPOINT, OLLAMA_BASE_URL or BROKER_BASE_URL names is used in place of the embedded part.
+
+  --data DIR     replay this folder of news, bars and companies; without it: a simulated market
+  --from DATE    first day, such as 2019-05-01       (default: the data's first, or ${SIMULATED_FROM})
+  --to DATE      last day                            (default: the data's last)
+  --speed N      business seconds in a real second   (default: 60)
+  --seed N       of what is made up                  (default: 1)
+  --port N       of the operators' page              (default: a free one)
+  --state DIR    where everything is kept            (default: .stonks)
+  --fresh        forget what the state holds and start over
+  --once         feed the input as fast as the machine can, wait until all work is done, print a
+                 summary and end; 0 only if nothing was lost. Always starts over
+  --json         with --once: print one JSON object and nothing else
+
+Ctrl-C ends every part within 5 seconds; the next \`up\` goes on where this one ended.
+`
+
+async function run(args: string[]): Promise<ExitCode> {
+  const options = readOptions(args)
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  claimState(
+    options.state,
+    { data: options.data ?? null, from: options.from ?? null, seed: options.seed },
+    options.fresh || options.once,
+  )
+  return options.once ? runOnce(options, say) : runLive(options, say)
+}
+
+async function runLive(options: UpOptions, say: (line: string) => void): Promise<ExitCode> {
+  const began = performance.now()
+  const first = options.from ?? (options.data ? await readFirstDay(options.data) : SIMULATED_FROM)
+  const clock = startScaledClock(options.state, first, options.speed)
+  const stopped = untilInterrupted()
+  let platform: Platform
+  try {
+    platform = await startPlatform(options, clock.text, say)
+  } catch (fault) {
+    clock.stop()
+    throw fault
+  }
+  const { address, info, kinds } = platform
+  say('')
+  say(`Operators’ page   ${address}`)
+  say(`Input             ${info ? `${info.label}, from ${first}, ${options.speed} × real time` : 'the systems the environment names'}`)
+  say(`Parts             ${kinds.database}; ${kinds.queues}; state in ${options.state}`)
+  say(`Started in        ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C ends it`)
+  await stopped
+  say('Ending every part')
+  clock.stop()
+  await platform.stop()
+  return 0
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends at once. */
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false
+    const stop = () => {
+      if (asked) process.exit(1)
+      asked = true
+      resolve()
+    }
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+    process.on('SIGHUP', stop)
+  })
+}
+
+export const command: Command = { name: 'up', summary: 'start the whole platform on this machine', help, run }

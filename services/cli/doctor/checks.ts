@@ -1,0 +1,82 @@
+/** What `doctor` looks at. Each look returns what it found, or throws what is wrong. */
+
+import { createRequire } from 'node:module'
+import { statfsSync, existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { openObjects } from '#shared/clients/objects.ts'
+import { isSet, readEnv, type VariableName } from '#shared/runtime/env.ts'
+import { askOllama, tryDatabase, tryQueues, tryUrl } from './trials.ts'
+
+export type Finding = { part: string; ok: boolean; found: string; mend: string }
+export type Check = { part: string; look: () => Promise<string>; mend: string }
+
+const DISK_MIB_MIN = 500
+
+export const checks: readonly Check[] = [
+  { part: 'Node', look: lookAtNode, mend: 'Run through npm (npm run stonks -- …), which uses the Node that the packages bring' },
+  { part: 'packages', look: lookAtPackages, mend: 'Run: npm ci' },
+  { part: 'disk', look: lookAtDisk, mend: `Free at least ${DISK_MIB_MIN} MiB, or keep the state elsewhere with up --state DIR` },
+  { part: 'PostgreSQL', look: tryDatabase, mend: 'Set DATABASE_URL to a PostgreSQL 15 or newer that answers, or unset it to use the embedded one' },
+  { part: 'Redis', look: tryQueues, mend: 'Set REDIS_URL to a Redis or Valkey 7 or newer that answers, or unset it to use a local one' },
+  { part: 'objects', look: tryObjects, mend: 'Set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY to a store that takes writes, or unset S3_ENDPOINT and make OBJECTS_DIR writable' },
+  { part: 'page', look: lookAtPage, mend: 'Run: npm run dashboard' },
+  ...outside('Polygon', 'MARKET_DATA_BASE_URL', '/v2/reference/news?limit=1'),
+  ...outside('EDGAR', 'EDGAR_DATA_BASE_URL', '/submissions/CIK0000320193.json'),
+  ...outside('Alpaca', 'BROKER_BASE_URL', '/v2/clock'),
+  ...(isSet('OLLAMA_BASE_URL')
+    ? [{ part: 'Ollama', look: askOllama, mend: 'Start Ollama and pull the model of OLLAMA_MODEL, or unset OLLAMA_BASE_URL to read documents by rules-v1' }]
+    : []),
+]
+
+/** An outside system is tried only where the environment names it; else the replay world speaks for it. */
+function outside(part: string, variable: VariableName, path: string): Check[] {
+  if (!isSet(variable)) return []
+  return [{
+    part,
+    look: () => tryUrl(readEnv(variable), path),
+    mend: `Correct ${variable} or its key, or unset it to use the replay world`,
+  }]
+}
+
+function lookAtNode(): Promise<string> {
+  const major = Number(process.versions.node.split('.')[0])
+  if (major >= 24) return Promise.resolve(process.version)
+  return Promise.reject(new Error(`expected Node 24 or newer, found ${process.version}`))
+}
+
+function lookAtPackages(): Promise<string> {
+  const require = createRequire(import.meta.url)
+  const wanted = ['postgres', 'ioredis', 'valibot', 'cheerio', 'minio', '@google-cloud/functions-framework']
+  const missing = wanted.filter((name) => {
+    try {
+      require.resolve(name)
+      return false
+    } catch {
+      return true
+    }
+  })
+  if (missing.length === 0) return Promise.resolve('installed')
+  return Promise.reject(new Error(`not installed: ${missing.join(', ')}`))
+}
+
+function lookAtDisk(): Promise<string> {
+  const { bavail, bsize } = statfsSync(resolve('.'))
+  const free = Math.floor((bavail * bsize) / 2 ** 20)
+  if (free >= DISK_MIB_MIN) return Promise.resolve(`${free} MiB free`)
+  return Promise.reject(new Error(`expected ${DISK_MIB_MIN} MiB free, found ${free}`))
+}
+
+async function tryObjects(): Promise<string> {
+  const objects = openObjects()
+  const text = 'stonks doctor'
+  await objects.put('stonks-audit', 'doctor/trial.txt', Buffer.from(text), 'text/plain')
+  const back = (await objects.get('stonks-audit', 'doctor/trial.txt')).toString()
+  if (back !== text) throw new Error(`wrote "${text}" and read "${back}"`)
+  return isSet('S3_ENDPOINT') ? `${readEnv('S3_ENDPOINT')} takes writes` : `${readEnv('OBJECTS_DIR')} takes writes`
+}
+
+function lookAtPage(): Promise<string> {
+  const folder = readEnv('DASHBOARD_DIR')
+  if (existsSync(resolve(folder, 'index.html'))) return Promise.resolve(`built in ${folder}`)
+  return Promise.resolve('not built yet; up builds it')
+}

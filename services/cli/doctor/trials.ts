@@ -1,0 +1,104 @@
+/** Trials that talk to a part: the one the environment names, else an embedded one, started and ended. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import * as v from 'valibot'
+import { isSet, readEnv } from '#shared/runtime/env.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { freePorts } from '../embedded/ports.ts'
+import { startPostgres } from '../embedded/postgres.ts'
+import { startRedis } from '../embedded/redis.ts'
+
+const POSTGRES_MIN = 150_000
+const ANSWER_MS = 10_000
+
+export async function tryDatabase(): Promise<string> {
+  if (isSet('DATABASE_URL')) return askDatabase(readEnv('DATABASE_URL'))
+  const folder = mkdtempSync(join(tmpdir(), 'stonks-doctor-'))
+  const [port] = (await freePorts(1)) as [number]
+  try {
+    const server = await startPostgres(join(folder, 'data'), port)
+    try {
+      return `${await askDatabase(server.url)}, embedded`
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function askDatabase(url: string): Promise<string> {
+  const sql = openPostgres(url, 1)
+  try {
+    const [row] = await sql<{ number: string; words: string }[]>`
+      select current_setting('server_version_num') as number, current_setting('server_version') as words`
+    if (Number(row?.number) < POSTGRES_MIN) throw new Error(`expected PostgreSQL 15 or newer, found ${row?.words}`)
+    return `PostgreSQL ${row?.words}`
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+export async function tryQueues(): Promise<string> {
+  if (isSet('REDIS_URL')) return askRedis(readEnv('REDIS_URL'))
+  const [port] = (await freePorts(1)) as [number]
+  const server = await startRedis(port)
+  try {
+    return `${await askRedis(server.url)}, ${server.kind}`
+  } finally {
+    await server.stop()
+  }
+}
+
+async function askRedis(url: string): Promise<string> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 5_000 })
+  redis.on('error', () => undefined)
+  try {
+    await redis.connect()
+    const info = await redis.info('server')
+    const version = /(?:valkey_version|redis_version):(\S+)/.exec(info)?.[1] ?? 'unknown'
+    if (Number(version.split('.')[0]) < 7) throw new Error(`expected Redis 7 or newer, found ${version}`)
+    return `Redis protocol, version ${version}`
+  } finally {
+    redis.disconnect()
+  }
+}
+
+/** Any answer that is not a refusal of the key or a failure of the server counts. */
+export async function tryUrl(base: string, path: string): Promise<string> {
+  const headers: Record<string, string> = {
+    'authorization': `Bearer ${readEnv('MARKET_DATA_API_KEY')}`,
+    'user-agent': readEnv('EDGAR_USER_AGENT'),
+    'apca-api-key-id': readEnv('BROKER_API_KEY'),
+    'apca-api-secret-key': readEnv('BROKER_API_SECRET'),
+  }
+  const reply = await fetch(base + path, { headers: headersFor(path, headers), signal: AbortSignal.timeout(ANSWER_MS) })
+  await reply.body?.cancel()
+  if (reply.status < 400 || reply.status === 404 || reply.status === 429) return `${base} answers ${reply.status}`
+  throw new Error(`${base} answers ${reply.status}`)
+}
+
+/** Each system is sent its own key and no other's. */
+function headersFor(path: string, all: Record<string, string>): Record<string, string> {
+  const wanted = path.startsWith('/submissions')
+    ? ['user-agent']
+    : path === '/v2/clock'
+      ? ['apca-api-key-id', 'apca-api-secret-key']
+      : ['authorization']
+  return Object.fromEntries(wanted.flatMap((name) => (all[name] ? [[name, all[name]]] : [])))
+}
+
+const Tags = v.object({ models: v.array(v.object({ name: v.string() })) })
+
+export async function askOllama(): Promise<string> {
+  const base = readEnv('OLLAMA_BASE_URL')
+  const wanted = readEnv('OLLAMA_MODEL')
+  const reply = await fetch(`${base}/api/tags`, { signal: AbortSignal.timeout(ANSWER_MS) })
+  if (!reply.ok) throw new Error(`${base} answers ${reply.status}`)
+  const names = v.parse(Tags, await reply.json()).models.map(({ name }) => name)
+  if (names.includes(wanted)) return `${base} has ${wanted}`
+  throw new Error(`${base} has no model ${wanted}; it has ${names.join(', ') || 'none'}`)
+}

@@ -1,0 +1,69 @@
+/** `stonks`: finds the command, runs it, and turns what it throws into words and an exit code. */
+
+import { readdirSync } from 'node:fs'
+import { messageOf } from '#shared/runtime/faults.ts'
+import { attach } from './attach.ts'
+import { UsageError, type Command, type ExitCode } from './command.ts'
+
+const FOLDER = new URL('commands/', import.meta.url)
+
+const names = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length))
+  .sort()
+
+async function load(name: string): Promise<Command> {
+  const module = (await import(new URL(`${name}.ts`, FOLDER).href)) as { command: Command }
+  return module.command
+}
+
+async function overview(): Promise<string> {
+  const commands = await Promise.all(names.map(load))
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`)
+  return [
+    'Stonks Oracle: market intelligence and paper trading on functions that scale from zero.',
+    '',
+    'Usage: stonks COMMAND [options]        stonks COMMAND --help',
+    '',
+    ...lines,
+    '',
+    'Exit codes: 0 good, 1 the answer is no, 2 wrong use.',
+    '',
+  ].join('\n')
+}
+
+async function main(args: string[]): Promise<ExitCode> {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(await overview())
+    return name === undefined ? 2 : 0
+  }
+  if (!names.includes(name)) {
+    process.stderr.write(`stonks: no command "${name}". There are: ${names.join(', ')}\n`)
+    return 2
+  }
+  const command = await load(name)
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(`${command.help.trim()}\n`)
+    return 0
+  }
+  let detach = () => Promise.resolve()
+  try {
+    detach = await attach(name)
+    return await command.run(rest)
+  } catch (fault) {
+    process.stderr.write(`stonks ${name}: ${messageOf(fault)}\n`)
+    if (!(fault instanceof UsageError)) return 1
+    process.stderr.write(`Try: stonks ${name} --help\n`)
+    return 2
+  } finally {
+    await detach()
+  }
+}
+
+// A reader that closes early (`stonks … | head`) is no fault.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  if (fault.code === 'EPIPE') process.exit(0)
+  throw fault
+})
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,84 @@
+/** `up --once`: a whole replay as fast as the machine goes, and what it came to. */
+
+import { newYorkInstant } from '#shared/domain/calendar.ts'
+import type { ExitCode } from '../command.ts'
+import { SIMULATED_FROM, startSteppedClock } from './business-time.ts'
+import { readFirstDay } from './first-day.ts'
+import type { UpOptions } from './options.ts'
+import { startPlatform, type Platform } from './platform.ts'
+import { worldUrl } from './settings.ts'
+import { stepThrough } from './stepper.ts'
+import { summarise, type Summary } from './summary.ts'
+import { listBrokerOrders, readMoments } from './world.ts'
+
+/** Seconds of business time that news is gathered over; also the step between two price looks. */
+const GRID_SECONDS = 900
+
+/** 0 when nothing was lost, 1 otherwise. */
+export async function runOnce(options: UpOptions, say: (line: string) => void): Promise<ExitCode> {
+  const began = performance.now()
+  const first = options.from ?? (options.data ? await readFirstDay(options.data) : SIMULATED_FROM)
+  const clock = startSteppedClock(options.state, newYorkInstant(first, '00:00'))
+  const abort = new AbortController()
+  const interrupt = () => abort.abort()
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  const platform = await startPlatform(options, clock.text, say)
+  try {
+    await replay(platform, first, clock.set, abort.signal, say)
+    if (abort.signal.aborted) {
+      say('Interrupted before the end: no summary')
+      return 1
+    }
+    const broker = await listBrokerOrders(platform.settings)
+    const summary = await summarise(platform.sql, broker, (performance.now() - began) / 1000)
+    process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : describe(summary))
+    return summary.lost === 0 && summary.repeated_effects === 0 ? 0 : 1
+  } finally {
+    await platform.stop()
+  }
+}
+
+async function replay(
+  { info, ports, sql, redis }: Platform,
+  first: string,
+  setClock: (moment: Date) => void,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<void> {
+  if (!info) throw new Error('--once replays a world; the environment names outside systems only')
+  const moments = await readMoments(worldUrl(ports), newYorkInstant(first, '00:00').toISOString(), info.to, GRID_SECONDS)
+  say(`Replaying ${moments.length} moments from ${first} to ${info.to.slice(0, 10)} (${info.label})`)
+  let told = performance.now()
+  await stepThrough(moments, {
+    sql,
+    redis,
+    signal,
+    setClock,
+    rounds: [`http://127.0.0.1:${ports.scheduler}/tick`, `http://127.0.0.1:${ports.engine}/tick`],
+    onStep(moment, done, all) {
+      if (performance.now() - told < 2_000 && done < all) return
+      told = performance.now()
+      say(`  ${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC  ${Math.floor((100 * done) / all)} %`)
+    },
+  })
+}
+
+function describe(summary: Summary): string {
+  const count = (counts: Record<string, number>) =>
+    Object.entries(counts).map(([name, value]) => `${name} ${value}`).join(', ') || 'none'
+  return [
+    `documents        ${count(summary.documents)}`,
+    `extractions      ${summary.extractions}`,
+    `trends           ${summary.trends}`,
+    `recommendations  ${count(summary.recommendations)}`,
+    `decisions        ${count(summary.decisions)}`,
+    `orders           ${count(summary.orders)}`,
+    `equity           ${summary.equity} USD (paper)`,
+    `jobs             ${summary.jobs.done} of ${summary.jobs.enqueued} done, ${summary.jobs.dead} dead-lettered`,
+    `lost             ${summary.lost}; repeated effects ${summary.repeated_effects}`,
+    `orders digest    ${summary.orders_digest}`,
+    `took             ${summary.seconds} s`,
+    '',
+  ].join('\n')
+}

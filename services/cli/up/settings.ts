@@ -1,0 +1,72 @@
+/** What the embedded parts are told: addresses of this run, unless the environment names others. */
+
+import { join } from 'node:path'
+import { isSet, readEnv, type VariableName } from '#shared/runtime/env.ts'
+import type { UpOptions } from './options.ts'
+
+export type Ports = {
+  postgres: number
+  redis: number
+  world: number
+  page: number
+  scheduler: number
+  engine: number
+  risk: number
+  registry: number
+  pump: number
+}
+
+export type Settings = Record<string, string>
+
+/** Variables by which an outside system replaces its part of the replay world. */
+const OUTSIDE = {
+  MARKET_DATA_BASE_URL: '/polygon',
+  EDGAR_DATA_BASE_URL: '/edgar-data',
+  EDGAR_BASE_URL: '/edgar',
+  BROKER_BASE_URL: '/alpaca',
+  BROKER_DATA_BASE_URL: '/alpaca-data',
+} as const satisfies Partial<Record<VariableName, string>>
+
+/** Settings every child gets, on top of this process's own environment. */
+export function settingsOf(
+  options: UpOptions,
+  ports: Ports,
+  functionPorts: number,
+  urls: { database: string; redis: string },
+  clock: string,
+): Settings {
+  const world = worldUrl(ports)
+  const outside = Object.entries(OUTSIDE).map(([name, path]) => [name, given(name as VariableName, world + path)])
+  return {
+    ...Object.fromEntries(outside),
+    DATABASE_URL: urls.database,
+    REDIS_URL: urls.redis,
+    OBJECTS_DIR: given('OBJECTS_DIR', join(options.state, 'objects')),
+    BUSINESS_CLOCK: clock,
+    HOST: '127.0.0.1',
+    LOG_DESTINATION: 'stderr',
+    LOG_LEVEL: given('LOG_LEVEL', 'info'),
+    NODE_ENV: 'production',
+    MARKET_DATA_API_KEY: given('MARKET_DATA_API_KEY', 'replay'),
+    BROKER_API_KEY: given('BROKER_API_KEY', 'replay'),
+    BROKER_API_SECRET: given('BROKER_API_SECRET', 'replay'),
+    FUNCTION_URL: 'http://127.0.0.1:{port}',
+    FUNCTION_PORT_BASE: String(functionPorts),
+    TRADING_ENABLED: given('TRADING_ENABLED', 'true'),
+    // A replay would else spend its time on summing up what has not changed.
+    AGGREGATION_SECONDS: given('AGGREGATION_SECONDS', options.once ? '21600' : '900'),
+  }
+}
+
+/** Whether every outside system is named by the environment, so that no world is needed. */
+export function needsWorld(): boolean {
+  return Object.keys(OUTSIDE).some((name) => !isSet(name as VariableName))
+}
+
+export function worldUrl(ports: Ports): string {
+  return `http://127.0.0.1:${ports.world}`
+}
+
+function given(name: VariableName, otherwise: string): string {
+  return isSet(name) ? readEnv(name) : otherwise
+}

@@ -1,0 +1,123 @@
+/** Keeps children alive: starts them, restarts those that die with back-off, ends all in order. */
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createWriteStream, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { childEnv } from '#shared/runtime/env.ts'
+
+const TETHER = fileURLToPath(new URL('tether.ts', import.meta.url))
+const BACKOFF_MS_MAX = 30_000
+const STOP_MS = 3_500
+
+export type Part = {
+  name: string
+  /** Arguments of Node: the file and what follows it. */
+  args: string[]
+  env: Record<string, string>
+}
+
+export type Running = {
+  pid(): number | undefined
+  stop(): Promise<void>
+}
+
+export type Supervisor = {
+  /** Starts a part and keeps it running until it is stopped. */
+  keep(part: Part): Running
+  /** Starts a part once; `ended` tells when it is gone, whatever the reason. */
+  start(part: Part): { child: ChildProcess; ended: Promise<void> }
+  pids(): number[]
+}
+
+export type Say = (line: string) => void
+
+/** `say` is told of every child that ends unasked. */
+export function openSupervisor(state: string, say: Say): Supervisor {
+  const alive = new Set<ChildProcess>()
+
+  const start = (part: Part) => {
+    const child = spawn(
+      process.execPath,
+      ['--no-warnings', '--import', TETHER, ...part.args],
+      // A group of its own, so that Ctrl-C reaches `up` alone and the children end in order.
+      { env: childEnv(part.env), stdio: ['pipe', 'pipe', 'pipe'], detached: true },
+    )
+    alive.add(child)
+    const log = createWriteStream(join(state, 'logs', `${part.name}.log`), { flags: 'a' })
+    log.on('error', (fault) => say(`${part.name}: its log cannot be written: ${fault.message}`))
+    child.stdout.pipe(log, { end: false })
+    child.stderr.pipe(log, { end: false })
+    child.stdin.on('error', () => alive.delete(child))
+    const ended = new Promise<void>((resolve) => {
+      const gone = () => {
+        alive.delete(child)
+        log.end()
+        resolve()
+      }
+      child.once('close', gone)
+      child.once('error', gone)
+    })
+    return { child, ended }
+  }
+
+  return {
+    start,
+    pids: () => [...alive].flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
+    keep: (part) => keepRunning(part, start, state, say),
+  }
+}
+
+function keepRunning(part: Part, start: Supervisor['start'], state: string, say: Say): Running {
+  let wanted = true
+  let current: ReturnType<Supervisor['start']>
+  let timer: NodeJS.Timeout | undefined
+  let failures = 0
+
+  const launch = () => {
+    const began = performance.now()
+    current = start(part)
+    void current.ended.then(() => {
+      if (!wanted) return
+      // One that lived a while starts over with a short wait.
+      failures = performance.now() - began > 60_000 ? 0 : failures + 1
+      const wait = Math.min(BACKOFF_MS_MAX, 500 * 2 ** (failures - 1))
+      const { exitCode, signalCode } = current.child
+      say(
+        `${part.name} ended (${signalCode ?? `exit code ${exitCode}`}); it starts again in ${wait / 1000} s. ` +
+          `Its last words: ${lastWords(state, part.name)}`,
+      )
+      timer = setTimeout(launch, wait)
+    })
+  }
+  launch()
+  return {
+    pid: () => current.child.pid,
+    async stop() {
+      wanted = false
+      clearTimeout(timer)
+      await endChild(current.child, current.ended)
+    },
+  }
+}
+
+/** SIGTERM, and SIGKILL for one that has not ended in time. */
+export async function endChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+  await ended
+  clearTimeout(late)
+}
+
+/** The last line a part wrote; its log holds the rest. */
+export function lastWords(state: string, name: string): string {
+  const file = join(state, 'logs', `${name}.log`)
+  try {
+    const lines = readFileSync(file, 'utf8').trim().split('\n')
+    const line = lines.findLast((text) => text.trim() !== '') ?? 'none'
+    return `${line.slice(0, 300)} (all of them in ${file})`
+  } catch {
+    return `none (${file})`
+  }
+}
