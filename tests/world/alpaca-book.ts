@@ -1,0 +1,156 @@
+/**
+ * The account the world's broker keeps: orders, executions, cash and holdings.
+ *
+ * All of it follows from what was asked and when, so a journal of requests brings it back after
+ * the process was killed.
+ */
+
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { Big } from 'big.js'
+import { execute, fresh, type Execution, type Ticket, type Working } from './alpaca-execution.ts'
+import type { Quotes } from './types.ts'
+
+export type BookOrder = Ticket & Working & {
+  seq: number
+  canceledAt: Date | null
+  executions: Execution[]
+}
+
+export type Holding = { symbol: string; quantity: Big; averagePrice: Big }
+
+export type BookSettings = { quotes: Quotes; seed: number; cash: string; journal?: string | undefined }
+
+export type Book = {
+  /** Executes everything due up to `at`; every reader calls it first. */
+  look(at: Date): void
+  /** In the order they came. */
+  orders(): readonly BookOrder[]
+  byId(orderId: string): BookOrder | undefined
+  byClientId(clientOrderId: string): BookOrder | undefined
+  /** Ordered by time, then execution id. */
+  executions(): Execution[]
+  cash(): Big
+  /** Ordered by symbol; none of zero. */
+  holdings(): Holding[]
+  submit(ticket: Ticket): BookOrder
+  cancel(order: BookOrder, at: Date): void
+}
+
+/** Opens the book, with what its journal remembers. */
+export function openBook({ quotes, seed, cash, journal }: BookSettings): Book {
+  const orders = new Map<string, BookOrder>()
+  const byClient = new Map<string, BookOrder>()
+  let seen = new Date(0)
+
+  const advance = (order: BookOrder, at: Date) => {
+    if (!order.canceledAt) order.executions.push(...execute(order, order, quotes, seed, at))
+  }
+  const take = (ticket: Ticket) => {
+    const order: BookOrder = {
+      ...ticket, ...fresh(ticket), seq: orders.size, canceledAt: null, executions: [],
+    }
+    orders.set(order.orderId, order)
+    byClient.set(order.clientOrderId, order)
+    return order
+  }
+  const drop = (order: BookOrder, at: Date) => {
+    advance(order, at)
+    if (!isOpen(order)) return
+    order.canceledAt = at
+    order.next = null
+  }
+  const remember = (line: JournalLine) => {
+    if (journal) appendFileSync(journal, `${JSON.stringify(line)}\n`)
+  }
+  const executions = () =>
+    [...orders.values()].flatMap((order) => order.executions).sort(byTime)
+
+  if (journal && existsSync(journal)) {
+    for (const line of readJournal(journal)) {
+      const known = orders.get(line.orderId)
+      if (line.what === 'submit') take(toTicket(line))
+      else if (known) drop(known, new Date(line.at))
+    }
+  }
+  return {
+    look(at) {
+      if (at <= seen) return
+      for (const order of orders.values()) if (order.next) advance(order, at)
+      seen = at
+    },
+    orders: () => [...orders.values()],
+    byId: (orderId) => orders.get(orderId),
+    byClientId: (clientOrderId) => byClient.get(clientOrderId),
+    executions,
+    cash: () => executions().reduce((sum, fill) => sum.minus(signed(fill).times(fill.price)), new Big(cash)),
+    holdings: () => holdingsOf(executions()),
+    submit(ticket) {
+      remember({ what: 'submit', ...ticket, submittedAt: ticket.submittedAt.toISOString() })
+      // The next look must try it, though the moment may already have been looked at.
+      seen = new Date(0)
+      return take(ticket)
+    },
+    cancel(order, at) {
+      drop(order, at)
+      if (order.canceledAt) remember({ what: 'cancel', orderId: order.orderId, at: at.toISOString() })
+    },
+  }
+}
+
+/** An order that may still execute. */
+export function isOpen(order: BookOrder): boolean {
+  return !order.canceledAt && !order.expiredAt && order.filled.lt(order.quantity)
+}
+
+/** What is left to execute of an order; 0 of a closed one. */
+export function leaves(order: BookOrder): Big {
+  return isOpen(order) ? order.quantity.minus(order.filled) : new Big(0)
+}
+
+/** By time; at one moment a purchase comes before a sale, then by execution id. */
+function byTime(a: Execution, b: Execution): number {
+  return a.at.getTime() - b.at.getTime()
+    || a.side.localeCompare(b.side)
+    || a.executionId.localeCompare(b.executionId)
+}
+
+function signed({ side, quantity }: Execution): Big {
+  return side === 'buy' ? quantity : quantity.times(-1)
+}
+
+/** Weighted average of purchases, which a sale leaves as it is. */
+function holdingsOf(executions: Execution[]): Holding[] {
+  const held = new Map<string, { quantity: Big; cost: Big }>()
+  for (const fill of executions) {
+    const { quantity, cost } = held.get(fill.symbol) ?? { quantity: new Big(0), cost: new Big(0) }
+    const price = fill.side === 'buy' ? fill.price : quantity.eq(0) ? fill.price : cost.div(quantity)
+    held.set(fill.symbol, {
+      quantity: quantity.plus(signed(fill)),
+      cost: cost.plus(signed(fill).times(price)),
+    })
+  }
+  return [...held]
+    .filter(([, { quantity }]) => !quantity.eq(0))
+    .map(([symbol, { quantity, cost }]) => ({ symbol, quantity, averagePrice: cost.div(quantity) }))
+    .sort((a, b) => a.symbol.localeCompare(b.symbol))
+}
+
+type SubmitLine = { what: 'submit' } & Omit<Ticket, 'submittedAt'> & { submittedAt: string }
+type JournalLine = SubmitLine | { what: 'cancel'; orderId: string; at: string }
+
+function readJournal(file: string): JournalLine[] {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  // A kill may cut the last line short; what it said was never answered.
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as JournalLine)
+}
+
+function toTicket(line: SubmitLine): Ticket {
+  const { what: _what, ...rest } = line
+  return {
+    ...rest,
+    quantity: new Big(line.quantity),
+    limitPrice: line.limitPrice === null ? null : new Big(line.limitPrice),
+    stopPrice: line.stopPrice === null ? null : new Big(line.stopPrice),
+    submittedAt: new Date(line.submittedAt),
+  }
+}

@@ -1,0 +1,188 @@
+/** The routes of Alpaca's trading API, version 2. */
+
+import { newYorkDate, nextSession, sessionAt, sessionOf } from '#shared/domain/calendar.ts'
+import type { Clock } from '#shared/runtime/clock.ts'
+import { wireAccount, wirePosition } from './alpaca-account.ts'
+import { isOpen, type Book, type BookOrder } from './alpaca-book.ts'
+import { BAD_INPUT, isRefusal, readTicket, refuse } from './alpaca-intake.ts'
+import { activityId, assetId, newYorkStamp, wireActivity, wireOrder } from './alpaca-wire.ts'
+import type { Quotes, World, WorldCompany } from './types.ts'
+
+export type Call = { method: string; path: string; query: URLSearchParams; body: string }
+export type Reply = { status: number; body?: unknown }
+
+type Parts = {
+  world: World
+  quotes: Quotes
+  book: Book
+  clock: Clock
+  /** Called after each change, so that the stream tells it. */
+  announce: () => void
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const DAY_MS = 86_400_000
+
+/** Answers one call; the book is brought to the business moment first. */
+export function trading(parts: Parts): (call: Call) => Reply {
+  const { world, quotes, book, clock } = parts
+  return (call) => {
+    const now = clock.now()
+    book.look(now)
+    const [, version, kind, id, more] = call.path.split('/')
+    if (version !== 'v2') return missing('endpoint not found.')
+    if (kind === 'account' && !id) return ok(wireAccount(book, quotes, now))
+    if (kind === 'account' && id === 'activities') return activities(more, call.query, book)
+    if (kind === 'clock') return ok(wireClock(now))
+    if (kind === 'calendar') return ok(calendar(call.query, now))
+    if (kind === 'assets') return assets(world, id)
+    if (kind === 'positions') return positions(parts, id, now)
+    if (kind === 'orders:by_client_order_id') {
+      return found(book.byClientId(call.query.get('client_order_id') ?? ''))
+    }
+    if (kind !== 'orders') return missing('endpoint not found.')
+    if (!id) return orders(parts, call, now)
+    if (!UUID.test(id)) return refuse(422, BAD_INPUT, 'order_id is missing')
+    return call.method === 'DELETE' ? cancel(parts, book.byId(id), now) : found(book.byId(id))
+  }
+}
+
+function ok(body: unknown): Reply {
+  return { status: 200, body }
+}
+
+function missing(message: string): Reply {
+  return { status: 404, body: { code: 40410000, message } }
+}
+
+function found(order: BookOrder | undefined): Reply {
+  return order ? ok(wireOrder(order)) : missing('order not found')
+}
+
+function orders(parts: Parts, call: Call, now: Date): Reply {
+  if (call.method === 'POST') return submit(parts, call.body, now)
+  if (call.method === 'GET') return listOrders(parts.book, call.query)
+  const open = parts.book.orders().filter(isOpen)
+  for (const order of open) cancel(parts, order, now)
+  return { status: 207, body: open.map(({ orderId }) => ({ id: orderId, status: 200 })) }
+}
+
+function submit({ world, quotes, book, announce }: Parts, text: string, now: Date): Reply {
+  const asked = parseObject(text)
+  if (!asked) return refuse(400, 40010000, 'request body format is invalid')
+  const ticket = readTicket(asked, { world, quotes, book, now })
+  if (isRefusal(ticket)) return ticket
+  const order = book.submit(ticket)
+  const reply = ok(wireOrder(order))
+  announce()
+  return reply
+}
+
+function cancel({ book, announce }: Parts, order: BookOrder | undefined, now: Date): Reply {
+  if (!order) return missing('order not found')
+  if (!isOpen(order)) {
+    return refuse(422, 42210000, `order is already in "${wireOrder(order).status}" state`)
+  }
+  book.cancel(order, now)
+  announce()
+  return { status: 204 }
+}
+
+function listOrders(book: Book, query: URLSearchParams): Reply {
+  const status = query.get('status') ?? 'open'
+  const limit = Number(query.get('limit') ?? 50)
+  const symbols = query.get('symbols')?.split(',').filter(Boolean)
+  const after = moment(query.get('after'))
+  const until = moment(query.get('until'))
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500) return refuse(422, BAD_INPUT, 'invalid limit')
+  if (!['open', 'closed', 'all'].includes(status)) return refuse(422, BAD_INPUT, 'invalid status')
+  const chosen = book.orders()
+    .filter((order) => status === 'all' || isOpen(order) === (status === 'open'))
+    .filter(({ symbol }) => !symbols?.length || symbols.includes(symbol))
+    .filter(({ submittedAt }) => (!after || submittedAt > after) && (!until || submittedAt < until))
+  const sorted = query.get('direction') === 'asc' ? chosen : chosen.toReversed()
+  return ok(sorted.slice(0, limit).map((order) => wireOrder(order)))
+}
+
+function activities(kind: string | undefined, query: URLSearchParams, book: Book): Reply {
+  if (kind !== 'FILL') return ok([])
+  const after = moment(query.get('after'))
+  const until = moment(query.get('until'))
+  const size = Number(query.get('page_size') ?? 100)
+  if (!Number.isInteger(size) || size < 1 || size > 100) return refuse(422, BAD_INPUT, 'invalid page_size')
+  const chosen = book.executions()
+    .filter(({ at }) => (!after || at > after) && (!until || at < until))
+    .sort((a, b) => activityId(a).localeCompare(activityId(b)))
+  const sorted = query.get('direction') === 'asc' ? chosen : chosen.toReversed()
+  const token = query.get('page_token')
+  const from = token ? sorted.findIndex((fill) => activityId(fill) === token) + 1 : 0
+  return ok(sorted.slice(from, from + size).flatMap((fill) => {
+    const order = book.byId(fill.orderId)
+    return order ? [wireActivity(fill, order)] : []
+  }))
+}
+
+function positions({ book, quotes }: Parts, symbol: string | undefined, now: Date): Reply {
+  const holdings = book.holdings()
+  if (!symbol) return ok(holdings.map((holding) => wirePosition(holding, book, quotes, now)))
+  const holding = holdings.find((one) => one.symbol === symbol || assetId(one.symbol) === symbol)
+  return holding ? ok(wirePosition(holding, book, quotes, now)) : missing('position does not exist')
+}
+
+function assets(world: World, symbol: string | undefined): Reply {
+  if (!symbol) return ok(world.companies.map(wireAsset))
+  const company = world.companies.find(({ ticker }) => ticker === symbol || assetId(ticker) === symbol)
+  return company ? ok(wireAsset(company)) : missing(`asset not found for ${symbol}`)
+}
+
+function wireAsset({ ticker, name }: WorldCompany) {
+  return {
+    id: assetId(ticker), class: 'us_equity', exchange: 'NASDAQ', symbol: ticker, name,
+    status: 'active', tradable: true, marginable: true, shortable: false, easy_to_borrow: false,
+    fractionable: true, attributes: [],
+  }
+}
+
+function wireClock(now: Date) {
+  const session = sessionAt(now)
+  const next = nextSession(now)
+  return {
+    timestamp: newYorkStamp(now),
+    is_open: session !== undefined,
+    next_open: newYorkStamp(next.opensAt),
+    next_close: newYorkStamp((session ?? next).closesAt),
+  }
+}
+
+function calendar(query: URLSearchParams, now: Date) {
+  const start = query.get('start')?.slice(0, 10) ?? newYorkDate(now)
+  const end = query.get('end')?.slice(0, 10) ?? start
+  const days = []
+  for (let at = Date.parse(start); at <= Date.parse(end); at += DAY_MS) {
+    const session = sessionOf(new Date(at).toISOString().slice(0, 10))
+    if (!session) continue
+    days.push({
+      date: session.date,
+      open: newYorkStamp(session.opensAt).slice(11, 16),
+      close: newYorkStamp(session.closesAt).slice(11, 16),
+      session_open: '0400',
+      session_close: '2000',
+      settlement_date: nextSession(session.closesAt).date,
+    })
+  }
+  return days
+}
+
+function moment(text: string | null): Date | undefined {
+  const at = new Date(text ?? Number.NaN)
+  return Number.isNaN(at.getTime()) ? undefined : at
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}
