@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { stageNames } from '#shared/pipeline.ts'
+import { variables } from '#shared/runtime/env.ts'
+import { isDocument, isProduct, readTree } from './tree.ts'
+
+const documents = readTree(isDocument)
+const product = readTree(isProduct)
+const textOf = (path: string) => documents.find((file) => file.path === path)?.text ?? ''
+
+/** Rows of a Markdown table whose first cell is code. */
+function codeRows(text: string): string[] {
+  return [...text.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? '')
+}
+
+/** Reason and decision codes as the sources write them. */
+function codesInSource(): Set<string> {
+  const codes = product
+    .filter(({ path }) => !path.startsWith('frontend/') && !path.startsWith('services/cli/'))
+    .flatMap(({ text }) => [...text.matchAll(/(?:\bcode: |\breason: |PermanentFault\(\s*)'([a-z][a-z0-9_]+)'/g)])
+  return new Set(codes.map((match) => match[1] ?? ''))
+}
+
+describe('docs/ENVIRONMENT.md', () => {
+  test('lists every variable with its default, and no other', () => {
+    const rows = Object.entries(variables).map(([name, { default: value, says }]) =>
+      `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} | ${says} |`)
+    const text = textOf('docs/ENVIRONMENT.md')
+    expect(codeRows(text).sort()).toEqual(Object.keys(variables).sort())
+    for (const row of rows) expect(text).toContain(row)
+  })
+})
+
+describe('docs/CODES.md', () => {
+  const listed = codeRows(textOf('docs/CODES.md'))
+
+  test('explains every code that the sources use', () => {
+    expect([...codesInSource()].filter((code) => !listed.includes(code)).sort()).toEqual([])
+  })
+
+  test('explains no code that the sources do not know', () => {
+    const all = product.map(({ text }) => text).join('\n')
+    expect(listed.filter((code) => !new RegExp(`['"]${code}['"]|\\b${code}:`).test(all))).toEqual([])
+  })
+})
+
+describe('every document', () => {
+  test('links only to what exists', () => {
+    const broken = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)]
+        .map((match) => match[1] ?? '')
+        .filter((target) => !existsSync(join(dirname(path), target)))
+        .map((target) => `${path} links to ${target}`))
+    expect(broken).toEqual([])
+  })
+
+  test('cites the product alone', () => {
+    const strangers = readTree((path) => !path.startsWith('tests/tidy/') && !/\.(png|gz)$/.test(path))
+      .filter(({ text }) => /shared\/(spec|design)\/|quant\.md|services\.md|reliability\.md|style-study/.test(text))
+    expect(strangers.map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe('the stage table', () => {
+  test('names the folders of functions/, each with a handler and its wiring', () => {
+    const folders = new Set(product.filter(({ path }) => path.startsWith('functions/')).map(({ path }) => path.split('/')[1]))
+    expect([...folders].sort()).toEqual([...stageNames].sort())
+    for (const stage of stageNames) {
+      const files = product.map(({ path }) => path)
+      expect(files).toContain(`functions/${stage}/index.ts`)
+      expect(files).toContain(`functions/${stage}/handler.ts`)
+    }
+  })
+})
