@@ -1,0 +1,10 @@
+/** chaos-second, wired to a real database. */
+
+import { serveFunction } from '#shared/runtime/serve.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { chaosHandler } from '../handler.ts'
+import { chaosTable } from '../table.ts'
+
+const sql = openPostgres()
+
+serveFunction(chaosTable, 'chaos-second', { chaos_second: chaosHandler('chaos-second', sql) }, { sql })
