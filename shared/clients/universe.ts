@@ -1,0 +1,45 @@
+/** Reads a universe from a URL, a JSON file or a CSV file. */
+
+import { readFile } from 'node:fs/promises'
+import * as v from 'valibot'
+import { Universe } from '../contracts/universe.ts'
+import { parseCsv } from './csv.ts'
+
+const WAIT_MS = 10_000
+
+/**
+ * CSV has the columns ticker, name, sector, aliases (joined by |) and, if wished, cik.
+ *
+ * @throws Error when it cannot be fetched or read, or names the first row that is wrong.
+ */
+export async function readUniverse(from: string): Promise<Universe> {
+  const text = /^https?:\/\//.test(from) ? await fetchText(from) : await readFile(from, 'utf8')
+  const given: unknown = from.endsWith('.csv') ? companiesOf(text) : parseJson(text, from)
+  const read = v.safeParse(Universe, given)
+  if (read.success) return read.output
+  const [issue] = read.issues
+  throw new Error(`Read the universe ${from}: ${issue.message} at ${v.getDotPath(issue) ?? 'its root'}`)
+}
+
+async function fetchText(url: string): Promise<string> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(WAIT_MS) })
+  if (!answer.ok) throw new Error(`Read the universe ${url}: expected 200, found ${answer.status}`)
+  return answer.text()
+}
+
+function parseJson(text: string, from: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`Read the universe ${from}: it is not JSON`, { cause })
+  }
+}
+
+function companiesOf(text: string): unknown {
+  const companies = parseCsv(text).map(({ aliases, cik, ...row }) => ({
+    ...row,
+    aliases: (aliases ?? '').split('|').map((alias) => alias.trim()).filter((alias) => alias !== ''),
+    ...(cik ? { cik } : {}),
+  }))
+  return { companies }
+}
