@@ -42,6 +42,8 @@ export const variables = {
   BROKER_DATA_BASE_URL: { default: 'https://data.alpaca.markets', says: 'Alpaca market data' },
   BROKER_API_KEY: { default: '', says: 'Alpaca key', secret: true },
   BROKER_API_SECRET: { default: '', says: 'Alpaca secret', secret: true },
+  BROKER_TIMEOUT_SECONDS: { default: '10', says: 'seconds one request to the broker may take' },
+  BROKER_REQUESTS_PER_MINUTE: { default: '200', says: 'requests a real minute that this process sends the broker; 0: no limit' },
   BROKER_MODE: { default: 'paper', says: 'paper or live' },
   OLLAMA_BASE_URL: { default: '', says: 'Ollama; empty: documents are read by rules-v1' },
   OLLAMA_MODEL: { default: 'qwen3.5:9b', says: 'model Ollama runs' },

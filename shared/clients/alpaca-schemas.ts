@@ -1,0 +1,117 @@
+/** What Alpaca's replies must hold, and how they read in our words. Decimal text stays text. */
+
+import { Big } from 'big.js'
+import * as v from 'valibot'
+import type { BrokerAccount, BrokerFill, BrokerOrder, BrokerPosition } from '../domain/broker/state.ts'
+
+const Decimal = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a decimal number as text'))
+const Moment = v.pipe(
+  v.string(),
+  v.transform((text) => new Date(text)),
+  v.check((at) => !Number.isNaN(at.getTime()), 'a moment in ISO 8601'),
+)
+const Side = v.picklist(['buy', 'sell'])
+
+export const AccountReply = v.pipe(
+  v.object({
+    id: v.string(), status: v.string(), cash: Decimal, equity: Decimal, buying_power: Decimal,
+  }),
+  v.transform((account): BrokerAccount => ({
+    accountId: account.id,
+    status: account.status,
+    cash: account.cash,
+    equity: account.equity,
+    buyingPower: account.buying_power,
+  })),
+)
+
+export const OrderReply = v.pipe(
+  v.object({
+    id: v.pipe(v.string(), v.minLength(1)),
+    client_order_id: v.pipe(v.string(), v.minLength(1)),
+    symbol: v.string(),
+    side: Side,
+    qty: v.nullish(Decimal),
+    filled_qty: Decimal,
+    filled_avg_price: v.nullish(Decimal),
+    // Any word: a status we do not know must not stop us from reading the rest.
+    status: v.string(),
+    created_at: Moment,
+    submitted_at: v.nullish(Moment),
+    filled_at: v.nullish(Moment),
+    canceled_at: v.nullish(Moment),
+    expired_at: v.nullish(Moment),
+    failed_at: v.nullish(Moment),
+  }),
+  v.transform((order): BrokerOrder => ({
+    brokerOrderId: order.id,
+    clientOrderId: order.client_order_id,
+    ticker: order.symbol,
+    side: order.side,
+    quantity: order.qty ?? null,
+    filledQuantity: order.filled_qty,
+    filledPriceAvg: order.filled_avg_price ?? null,
+    status: order.status,
+    submittedAt: order.submitted_at ?? order.created_at,
+    closedAt: order.canceled_at ?? order.expired_at ?? order.failed_at ?? order.filled_at ?? null,
+  })),
+)
+export const OrdersReply = v.array(OrderReply)
+
+export const PositionsReply = v.array(v.pipe(
+  v.object({ symbol: v.string(), qty: Decimal, current_price: v.nullish(Decimal), avg_entry_price: Decimal }),
+  v.transform((position): BrokerPosition => ({
+    ticker: position.symbol,
+    quantity: position.qty,
+    price: position.current_price ?? position.avg_entry_price,
+  })),
+))
+
+/** An activity's id is `<moment>::<execution id>`; all of it, where it is in another form. */
+export const FillsReply = v.array(v.pipe(
+  v.object({
+    id: v.pipe(v.string(), v.minLength(1)),
+    activity_type: v.literal('FILL'),
+    order_id: v.string(),
+    symbol: v.string(),
+    // `sell_short` is a sale as well.
+    side: v.picklist(['buy', 'sell', 'sell_short']),
+    qty: Decimal,
+    price: Decimal,
+    transaction_time: Moment,
+  }),
+  v.transform((fill): BrokerFill & { pageToken: string } => ({
+    executionId: fill.id.split('::')[1] || fill.id,
+    brokerOrderId: fill.order_id,
+    ticker: fill.symbol,
+    side: fill.side === 'buy' ? 'buy' : 'sell',
+    quantity: fill.qty,
+    price: fill.price,
+    filledAt: fill.transaction_time,
+    pageToken: fill.id,
+  })),
+))
+
+export const ClockReply = v.pipe(
+  v.object({ timestamp: Moment, is_open: v.boolean(), next_open: Moment, next_close: Moment }),
+  v.transform((clock) => ({
+    at: clock.timestamp,
+    isOpen: clock.is_open,
+    nextOpenAt: clock.next_open,
+    nextCloseAt: clock.next_close,
+  })),
+)
+
+/** Dates and New York times: `2025-11-28`, `09:30`, `13:00`. */
+export const CalendarReply = v.array(v.object({ date: v.string(), open: v.string(), close: v.string() }))
+
+export const LatestTradesReply = v.pipe(
+  v.object({
+    trades: v.record(v.string(), v.object({ p: v.pipe(v.number(), v.gtValue(0)), t: Moment })),
+  }),
+  v.transform(({ trades }) => new Map(
+    Object.entries(trades).map(([ticker, { p, t }]) => [ticker, { price: new Big(p).toFixed(), at: t }]),
+  )),
+)
+
+export const ErrorReply = v.object({ code: v.optional(v.number()), message: v.optional(v.string()) })

@@ -1,0 +1,40 @@
+/** Reads an account so that its parts agree with one another. */
+
+import type { BrokerOrder, BrokerState } from '../domain/broker/state.ts'
+import type { Alpaca } from './alpaca.ts'
+
+export type { BrokerState }
+
+const TRIES_MAX = 3
+const HOUR_MS = 3_600_000
+/** A fill may be told late. Knowing one twice does no harm. */
+const FILLS_OVERLAP_MS = HOUR_MS
+/** A day order sent before the longest closure of the exchange may have ended since. */
+const ORDERS_OVERLAP_MS = 7 * 24 * HOUR_MS
+
+/**
+ * Account, orders, holdings and fills, where `after` is the last reading's moment; null reads all.
+ *
+ * Cash is read before and after: where it moved in between, all is read again, three times at most.
+ * Fills are read after orders, so they are never fewer than the orders tell of.
+ */
+export async function fetchBrokerState(alpaca: Alpaca, after: Date | null): Promise<BrokerState> {
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await alpaca.account()
+    const orders = await readOrders(alpaca, after)
+    const positions = await alpaca.positions()
+    const fills = await alpaca.fills(after && new Date(after.getTime() - FILLS_OVERLAP_MS))
+    const account = await alpaca.account()
+    if (account.cash === before.cash || attempt === TRIES_MAX) return { account, orders, positions, fills }
+  }
+}
+
+/** Everything open, and everything recent; oldest first. */
+async function readOrders(alpaca: Alpaca, after: Date | null): Promise<BrokerOrder[]> {
+  const open = await alpaca.openOrders()
+  const recent = await alpaca.orders(after && new Date(after.getTime() - ORDERS_OVERLAP_MS))
+  // Read later, so it knows more of an order that is in both.
+  const all = new Map([...open, ...recent].map((order) => [order.brokerOrderId, order]))
+  return [...all.values()].sort((a, b) =>
+    a.submittedAt.getTime() - b.submittedAt.getTime() || (a.brokerOrderId < b.brokerOrderId ? -1 : 1))
+}

@@ -1,0 +1,75 @@
+/**
+ * What becomes of an order as the broker tells more of it.
+ *
+ * A closed order stays as it closed, what was filled stays filled, and a status we do not know
+ * keeps the order open. docs/FORMULAS.md, Orders and fills.
+ */
+
+import { Big } from 'big.js'
+
+export type OrderState =
+  | 'intent' | 'submitted' | 'partially_filled' | 'unknown'
+  | 'filled' | 'canceled' | 'expired' | 'rejected'
+
+/** The states an order never leaves. */
+export const CLOSED_STATES: readonly OrderState[] = ['filled', 'canceled', 'expired', 'rejected']
+
+const STATES: Readonly<Record<string, OrderState>> = {
+  new: 'submitted',
+  accepted: 'submitted',
+  pending_new: 'submitted',
+  accepted_for_bidding: 'submitted',
+  pending_cancel: 'submitted',
+  pending_replace: 'submitted',
+  stopped: 'submitted',
+  suspended: 'submitted',
+  calculated: 'submitted',
+  held: 'submitted',
+  done_for_day: 'submitted',
+  partially_filled: 'partially_filled',
+  filled: 'filled',
+  canceled: 'canceled',
+  // We never replace an order; whoever did took this one back.
+  replaced: 'canceled',
+  expired: 'expired',
+  rejected: 'rejected',
+}
+
+export type OrderProgress = { state: OrderState; filledQuantity: string }
+
+/** Our word for the broker's; `unknown` for one we do not know. */
+export function stateOf(status: string): OrderState {
+  return Object.hasOwn(STATES, status) ? (STATES[status] ?? 'unknown') : 'unknown'
+}
+
+/** Whether an order has ended. */
+export function isClosed(state: OrderState): boolean {
+  return CLOSED_STATES.includes(state)
+}
+
+/**
+ * The order's next state and filled quantity.
+ *
+ * Filled is the most that anyone told: the order before, the broker's report or the fills' sum,
+ * never more than was ordered. Telling it again, or telling something older, changes nothing.
+ */
+export function advanceOrder(
+  order: OrderProgress & { quantity: string },
+  seen: { status: string; filledQuantity: string },
+  fillsTotal: string,
+): OrderProgress {
+  const told = [order.filledQuantity, seen.filledQuantity, fillsTotal].map((text) => new Big(text))
+  const most = told.reduce((high, one) => (one.gt(high) ? one : high))
+  const filled = most.gt(order.quantity) ? new Big(order.quantity) : most
+  return { state: nextState(order, stateOf(seen.status), filled), filledQuantity: filled.toFixed() }
+}
+
+function nextState(order: OrderProgress & { quantity: string }, told: OrderState, filled: Big): OrderState {
+  if (isClosed(order.state)) return order.state
+  if (filled.eq(order.quantity)) return 'filled'
+  // "filled" with less than all filled: more is still to be told.
+  if (told === 'filled' || told === 'submitted' || told === 'partially_filled') {
+    return filled.gt(0) ? 'partially_filled' : 'submitted'
+  }
+  return told
+}

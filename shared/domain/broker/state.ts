@@ -1,0 +1,45 @@
+/** What a broker says of an account, in our words. Decimals are text; times are business times. */
+
+export type BrokerAccount = {
+  accountId: string
+  status: string
+  cash: string
+  equity: string
+  buyingPower: string
+}
+
+export type BrokerOrder = {
+  brokerOrderId: string
+  clientOrderId: string
+  ticker: string
+  side: 'buy' | 'sell'
+  /** Null where the order was placed for an amount of dollars. */
+  quantity: string | null
+  filledQuantity: string
+  filledPriceAvg: string | null
+  /** The broker's own word, whether we know it or not. */
+  status: string
+  submittedAt: Date
+  /** When it was canceled, expired, failed or filled in whole. */
+  closedAt: Date | null
+}
+
+export type BrokerFill = {
+  executionId: string
+  brokerOrderId: string
+  ticker: string
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  filledAt: Date
+}
+
+export type BrokerPosition = { ticker: string; quantity: string; price: string }
+
+/** An account as it stood at one moment: the fills are at least those that the cash reflects. */
+export type BrokerState = {
+  account: BrokerAccount
+  orders: BrokerOrder[]
+  positions: BrokerPosition[]
+  fills: BrokerFill[]
+}
