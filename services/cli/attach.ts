@@ -8,6 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { adoptEnv, isSet } from '#shared/runtime/env.ts'
+import { UsageError } from './command.ts'
 import { freePorts } from './embedded/ports.ts'
 import { startPostgres } from './embedded/postgres.ts'
 import { isAlive, readRun } from './up/state.ts'
@@ -17,8 +18,17 @@ const JOINING = new Set(['dlq', 'enqueue', 'explain', 'fn', 'migrate', 'queues',
 /** Of those, the ones that also work on a platform that has ended. */
 const WITHOUT_QUEUES = new Set(['explain', 'dlq'])
 
+/** What is left of the arguments without `--state DIR`, which every joining command takes. */
+export function splitState(command: string, args: readonly string[]): { root: string; rest: string[] } {
+  const place = JOINING.has(command) ? args.indexOf('--state') : -1
+  if (place === -1) return { root: '.stonks', rest: [...args] }
+  const root = args[place + 1]
+  if (root === undefined) throw new UsageError('--state takes the folder that `up --state` was given')
+  return { root, rest: args.toSpliced(place, 2) }
+}
+
 /** Returns how to let go again. */
-export async function attach(command: string, root = '.stonks'): Promise<() => Promise<void>> {
+export async function attach(command: string, root: string): Promise<() => Promise<void>> {
   const nothing = () => Promise.resolve()
   const pointer = join(resolve(root), 'last.json')
   if (!JOINING.has(command) || isSet('DATABASE_URL') || !existsSync(pointer)) return nothing

@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs'
 import { messageOf } from '#shared/runtime/faults.ts'
-import { attach } from './attach.ts'
+import { attach, splitState } from './attach.ts'
 import { UsageError, type Command, type ExitCode } from './command.ts'
 
 const FOLDER = new URL('commands/', import.meta.url)
@@ -27,6 +27,9 @@ async function overview(): Promise<string> {
     '',
     ...lines,
     '',
+    'Commands that read the record join the running platform of this folder, or the record it left;',
+    '--state DIR joins the one that was started with it.',
+    '',
     'Exit codes: 0 good, 1 the answer is no, 2 wrong use.',
     '',
   ].join('\n')
@@ -49,8 +52,9 @@ async function main(args: string[]): Promise<ExitCode> {
   }
   let detach = () => Promise.resolve()
   try {
-    detach = await attach(name)
-    return await command.run(rest)
+    const { root, rest: own } = splitState(name, rest)
+    detach = await attach(name, root)
+    return await command.run(own)
   } catch (fault) {
     process.stderr.write(`stonks ${name}: ${messageOf(fault)}\n`)
     if (!(fault instanceof UsageError)) return 1
