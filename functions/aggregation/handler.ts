@@ -1,0 +1,48 @@
+/** aggregation: sums up one ticker in every window, and asks for a judgement on what changed. */
+
+import { createHash } from 'node:crypto'
+import { isNews, signalSetOf } from '#shared/domain/signal/change.ts'
+import { marketOf } from '#shared/domain/signal/market.ts'
+import { SCORING_VERSION, scoringDefaults } from '#shared/domain/signal/scoring.ts'
+import { summarise, type Trend } from '#shared/domain/signal/trend.ts'
+import { WINDOWS } from '#shared/domain/signal/window.ts'
+import type { Handlers } from '#shared/runtime/stage.ts'
+import type { Tx } from '#shared/sql/open.ts'
+import { readMarketBars, readSignals } from '#shared/sql/signals.ts'
+import { lockTicker, readPastTrends, saveTrends, type PastTrends } from '#shared/sql/trends.ts'
+
+/**
+ * One job sums up one ticker. All reading happens behind the ticker's lock, so that of many jobs
+ * at one moment the last one sees every signal.
+ */
+export const handlers: Handlers<'aggregation'> = {
+  async aggregation({ ticker }, { now }) {
+    return async (tx) => {
+      await lockTicker(tx, ticker)
+      const [past, trends] = await Promise.all([
+        readPastTrends(tx, ticker, now),
+        sumUp(tx, ticker, now),
+      ])
+      const stored = await saveTrends(tx, trends.filter((trend) => isDue(trend, past)), SCORING_VERSION)
+      return stored.map((window) => ({ to: 'recommendation', job: { ticker, window } }))
+    }
+  },
+}
+
+async function sumUp(tx: Tx, ticker: string, asOf: Date): Promise<Trend[]> {
+  const [signals, bars] = await Promise.all([
+    readSignals(tx, ticker, asOf),
+    readMarketBars(tx, ticker, asOf),
+  ])
+  const market = marketOf(bars)
+  return WINDOWS.map((window) =>
+    summarise(ticker, signals, { window, asOf, market, scoring: scoringDefaults }))
+}
+
+/** News since the last moment, and not already recorded at this one. */
+function isDue(trend: Trend, { before, same }: PastTrends): boolean {
+  const digest = createHash('md5').update(signalSetOf(trend)).digest('hex')
+  const here = same.get(trend.window)
+  if (here) return isNews(trend, here, digest)
+  return isNews(trend, before.get(trend.window), digest)
+}

@@ -1,0 +1,7 @@
+/** aggregation, wired to the real world. */
+
+import { serveStage } from '#shared/runtime/serve.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { handlers } from './handler.ts'
+
+serveStage('aggregation', handlers, { sql: openPostgres() })

@@ -1,0 +1,51 @@
+/** recommendation: judges one ticker's newest trend in one window. */
+
+import { judge, saysTheSame } from '#shared/domain/recommendation/action.ts'
+import { THESIS_MODEL, writeThesis } from '#shared/domain/recommendation/thesis.ts'
+import { hoursBetween } from '#shared/domain/signal/window.ts'
+import type { Handlers } from '#shared/runtime/stage.ts'
+import type { Tx } from '#shared/sql/open.ts'
+import {
+  countReadings, dropRecommendation, readEvidence, readNewestSaid, readNewestTrend,
+  saveRecommendation, type RecordedTrend,
+} from '#shared/sql/recommendations.ts'
+import { lockTicker } from '#shared/sql/trends.ts'
+
+/**
+ * One job judges one window. All reading happens behind the ticker's lock; a judgement that says
+ * what the newest earlier one said is not written again.
+ */
+export const handlers: Handlers<'recommendation'> = {
+  async recommendation({ ticker, window }, { now }) {
+    return async (tx) => {
+      await lockTicker(tx, ticker)
+      const [trend, earlier] = await Promise.all([
+        readNewestTrend(tx, ticker, window, now),
+        readNewestSaid(tx, ticker, window, now),
+      ])
+      if (!trend) return []
+      const judgement = await judgeTrend(tx, trend, now)
+      if (earlier && saysTheSame(earlier, { ...judgement, confidence: trend.confidence })) {
+        await dropRecommendation(tx, ticker, window, now)
+        return []
+      }
+      const evidence = await readEvidence(tx, trend.trendId)
+      const thesis = writeThesis({ ...trend, evidence }, judgement)
+      await saveRecommendation(tx, {
+        ...judgement, trend, generatedAt: now, thesis, thesisModel: THESIS_MODEL,
+      })
+      return []
+    }
+  },
+}
+
+async function judgeTrend(tx: Tx, trend: RecordedTrend, now: Date) {
+  const { facts } = trend
+  const readings = await countReadings(tx, trend, now)
+  const newestAgeHours = facts.newestPublishedAt && hoursBetween(facts.newestPublishedAt, now)
+  return judge(
+    { ...trend, evidenceCount: facts.evidenceCount },
+    { ...facts, ...readings, newestAgeHours, sourceTypes: facts.sourceTypes.length },
+    trend,
+  )
+}

@@ -1,0 +1,93 @@
+/**
+ * What is recommended, for whom, and how much of a portfolio it is worth.
+ *
+ * Source: docs/FORMULAS.md, Recommendations, action.
+ */
+
+import { roundScore } from '../score.ts'
+import { reasonsOf, type Check, type IneligibilityCode, type SuppressionCode } from './codes.ts'
+import { eligibilityChecks, type Judged } from './eligibility.ts'
+import { suppressionChecks, type DataFacts, type ShiftMarks } from './suppression.ts'
+
+export const actionDefaults = {
+  tradeStrengthMin: 0.25,
+  holdConfidenceMin: 0.5,
+  paperConfidenceMin: 0.5,
+  liveConfidenceMin: 0.7,
+  liveContradictionMax: 0.35,
+  /** Shares of a portfolio: 0.01 is 1 %. */
+  portfolioPct: { min: 0.01, max: 0.1 },
+  maxLossPct: { min: 0.003, max: 0.02 },
+  evidenceFull: 10,
+}
+export type ActionLimits = typeof actionDefaults
+
+export type Action = 'buy' | 'sell' | 'hold' | 'watch'
+export type Mode = 'informational' | 'paper_eligible' | 'live_eligible'
+
+export type Judgement = {
+  action: Action
+  mode: Mode
+  suppressions: SuppressionCode[]
+  ineligibilities: IneligibilityCode[]
+  /** Every check made, passed or not, suppression first. */
+  checks: Check[]
+  /** In [0.01, 0.1]. */
+  portfolioPct: number
+  /** In [0.003, 0.02]. */
+  maxLossPct: number
+}
+
+/** Judges a trend by its numbers and by what it rests on. */
+export function judge(
+  trend: Judged,
+  facts: DataFacts,
+  marks: ShiftMarks,
+  limits: ActionLimits = actionDefaults,
+): Judgement {
+  const suppression = suppressionChecks(facts, marks)
+  const eligibility = eligibilityChecks(trend)
+  const suppressions = reasonsOf(suppression)
+  const ineligibilities = reasonsOf(eligibility)
+  const eligible = ineligibilities.length === 0
+  return {
+    action: eligible ? actionOf(trend, limits) : 'watch',
+    mode: eligible && suppressions.length === 0 ? modeOf(trend, limits) : 'informational',
+    suppressions,
+    ineligibilities,
+    checks: [...suppression, ...eligibility],
+    ...guidelineOf(trend, limits),
+  }
+}
+
+/** The action of an eligible trend; a mixed one is never traded, however strong. */
+export function actionOf({ direction, strength, confidence }: Judged, limits: ActionLimits = actionDefaults): Action {
+  if (strength >= limits.tradeStrengthMin && direction === 'bullish') return 'buy'
+  if (strength >= limits.tradeStrengthMin && direction === 'bearish') return 'sell'
+  return confidence >= limits.holdConfidenceMin ? 'hold' : 'watch'
+}
+
+/** Who may act on an eligible trend. */
+export function modeOf({ confidence, contradiction }: Judged, limits: ActionLimits = actionDefaults): Mode {
+  if (confidence < limits.paperConfidenceMin) return 'informational'
+  const live = confidence >= limits.liveConfidenceMin && contradiction <= limits.liveContradictionMax
+  return live ? 'live_eligible' : 'paper_eligible'
+}
+
+/** How much of a portfolio to use and to risk, both scaled by strength and evidence. */
+export function guidelineOf(
+  { strength, evidenceCount }: Judged,
+  { portfolioPct, maxLossPct, evidenceFull }: ActionLimits = actionDefaults,
+): { portfolioPct: number; maxLossPct: number } {
+  const scale = strength * Math.min(1, evidenceCount / evidenceFull)
+  const scaled = ({ min, max }: { min: number; max: number }) => roundScore(min + (max - min) * scale)
+  return { portfolioPct: scaled(portfolioPct), maxLossPct: scaled(maxLossPct) }
+}
+
+type Said = { action: Action; mode: Mode; confidence: number }
+
+/** Whether a recommendation says what an earlier one said: action, mode, confidence to 2 decimals. */
+export function saysTheSame(one: Said, other: Said): boolean {
+  const hundredths = ({ confidence }: Said) => Math.round(roundScore(confidence * 100))
+  return one.action === other.action && one.mode === other.mode && hundredths(one) === hundredths(other)
+}

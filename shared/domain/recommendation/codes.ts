@@ -1,0 +1,39 @@
+/** Every reason a recommendation is held back for, and how it is said to a person. */
+
+export const suppressionWords = {
+  low_data_confidence: 'the readings of its documents are unsure',
+  stale_evidence: 'its newest evidence is old',
+  low_source_diversity: 'it has no kind of source behind it',
+  high_extraction_failure_rate: 'too many documents about it could not be read',
+  insufficient_valid_documents: 'too few documents speak of it',
+  low_data_quality: 'the quality of its documents is low',
+  macro_only: 'it rests on macro events alone',
+  pattern_only: 'it rests on patterns of competitors alone',
+} as const
+
+export const ineligibilityWords = {
+  low_confidence: 'its confidence is low',
+  low_trend_strength: 'its trend is weak',
+  high_contradiction: 'its signals contradict each other',
+  insufficient_evidence: 'too few signals take a side',
+  neutral_direction: 'its trend is neutral',
+} as const
+
+export type SuppressionCode = keyof typeof suppressionWords
+export type IneligibilityCode = keyof typeof ineligibilityWords
+
+/** One thing looked at: the number found and the limit it was compared with. */
+export type Check<Code extends string = string> = {
+  /** What was measured. */
+  name: string
+  /** The reason it gives when it does not pass. */
+  code: Code
+  found: number | string | boolean | null
+  limit: number | string | boolean | null
+  passed: boolean
+}
+
+/** The reasons of the checks that did not pass, in their order. */
+export function reasonsOf<Code extends string>(checks: readonly Check<Code>[]): Code[] {
+  return checks.filter(({ passed }) => !passed).map(({ code }) => code)
+}

@@ -1,0 +1,35 @@
+/** What the signals of a trend rest on: how many documents, how sure, how good, how new. */
+
+import { roundScore } from '../score.ts'
+import type { Signal } from './weight.ts'
+
+export type TrendFacts = {
+  /** Signals that take a side. */
+  evidenceCount: number
+  validDocuments: number
+  /** Mean extraction confidence in [0, 1]; null without signals, as the next two. */
+  dataConfidence: number | null
+  /** Mean quality of the documents in [0, 1]. */
+  dataQuality: number | null
+  newestPublishedAt: Date | null
+  /** Distinct, in alphabetical order. */
+  sourceTypes: string[]
+}
+
+/** Gathers the facts of signals that are in summing order. */
+export function factsOf(signals: readonly Signal[]): TrendFacts {
+  const documents = [...new Map(signals.map((signal) => [signal.documentId, signal])).values()]
+  return {
+    evidenceCount: signals.filter(({ sentiment }) => sentiment !== 0).length,
+    validDocuments: documents.length,
+    dataConfidence: meanOf(signals.map(({ extractionConfidence }) => extractionConfidence)),
+    dataQuality: meanOf(documents.map(({ quality }) => quality)),
+    newestPublishedAt: signals.at(-1)?.publishedAt ?? null,
+    sourceTypes: [...new Set(signals.map(({ sourceType }) => sourceType))].sort(),
+  }
+}
+
+function meanOf(values: readonly number[]): number | null {
+  if (values.length === 0) return null
+  return roundScore(values.reduce((sum, value) => sum + value, 0) / values.length)
+}

@@ -1,0 +1,141 @@
+/**
+ * What many signals say together: the trend of one ticker in one window.
+ *
+ * Source: docs/FORMULAS.md, Signals. Scores are rounded to 12 decimals before they meet a limit.
+ */
+
+import { clamp, roundScore } from '../score.ts'
+import { rankEvidence, type Evidence } from './evidence.ts'
+import { factsOf, type TrendFacts } from './facts.ts'
+import type { Market } from './market.ts'
+import type { Layer, Scoring } from './scoring.ts'
+import { bySummingOrder, weigh, type Signal, type View, type WeighedSignal } from './weight.ts'
+import { inWindow, type Window } from './window.ts'
+
+export type Direction = 'bullish' | 'bearish' | 'mixed' | 'neutral'
+
+export type Trend = {
+  ticker: string
+  window: Window
+  asOf: Date
+  direction: Direction
+  /** |sentimentMean|. */
+  strength: number
+  confidence: number
+  contradiction: number
+  /** In [-1, 1]. */
+  sentimentMean: number
+  signalCount: number
+  /** Unique sources. */
+  sourceCount: number
+  /** Without the macro (the competitive) layer the trend would be neutral. */
+  macroOnly: boolean
+  patternOnly: boolean
+  market: Market
+  /** The signals of each layer in the order they were summed. */
+  ids: Readonly<Record<Layer, string[]>>
+  evidence: Evidence[]
+  facts: TrendFacts
+}
+
+/** The two masses every score of a trend is made of, and their balance. */
+export type Balance = { sentimentMean: number; contradiction: number }
+
+/** Sums up a ticker in one window. Signals outside it or behind the gate change nothing. */
+export function summarise(ticker: string, signals: readonly Signal[], view: View): Trend {
+  const { window, asOf, market, scoring } = view
+  const weighed = signals
+    .filter(({ publishedAt }) => inWindow(publishedAt, window, asOf))
+    .sort(bySummingOrder)
+    .map((signal) => weigh(signal, view))
+    .filter(({ gate }) => gate === 1)
+  const balance = balanceOf(weighed)
+  const direction = directionOf(balance, scoring)
+  const idsOf = (layer: Layer) =>
+    weighed.filter(({ signal }) => signal.layer === layer).map(({ signal }) => signal.impactId)
+  return {
+    ticker,
+    window,
+    asOf,
+    direction,
+    ...balance,
+    strength: Math.abs(balance.sentimentMean),
+    confidence: confidenceOf(weighed, direction, balance.contradiction, scoring),
+    signalCount: weighed.length,
+    sourceCount: countSources(weighed),
+    macroOnly: restsOn('macro', weighed, direction, scoring),
+    patternOnly: restsOn('competitive', weighed, direction, scoring),
+    market,
+    ids: { company: idsOf('company'), macro: idsOf('macro'), competitive: idsOf('competitive') },
+    evidence: rankEvidence(weighed, balance.sentimentMean, scoring),
+    facts: factsOf(weighed.map(({ signal }) => signal)),
+  }
+}
+
+/** Weighted mean sentiment in [-1, 1] and contradiction in [0, 1]; both 0 when nothing weighs. */
+export function balanceOf(weighed: readonly Pick<WeighedSignal, 'mass' | 'signal'>[]): Balance {
+  let positive = 0
+  let negative = 0
+  let total = 0
+  for (const { mass, signal } of weighed) {
+    total += mass
+    if (signal.sentiment > 0) positive += mass
+    if (signal.sentiment < 0) negative += mass
+  }
+  const larger = Math.max(positive, negative)
+  return {
+    sentimentMean: total === 0 ? 0 : clamp(roundScore((positive - negative) / total), -1, 1),
+    contradiction: larger === 0 ? 0 : roundScore(Math.min(positive, negative) / larger),
+  }
+}
+
+/** The direction, its rules tested in this order: mixed, bullish, bearish, else neutral. */
+export function directionOf({ sentimentMean, contradiction }: Balance, scoring: Scoring): Direction {
+  const torn = contradiction > scoring.mixedContradictionMin
+  if (torn && Math.abs(sentimentMean) < scoring.mixedMeanMax) return 'mixed'
+  if (sentimentMean >= scoring.directedMeanMin) return 'bullish'
+  if (sentimentMean <= -scoring.directedMeanMin) return 'bearish'
+  return 'neutral'
+}
+
+/** How sure a trend may be of itself, in [0, 1]: many sources, credible ones, in agreement. */
+export function confidenceOf(
+  weighed: readonly WeighedSignal[],
+  direction: Direction,
+  contradiction: number,
+  { confidence: share, sourcesFull, sourcesShare, agreementSignalsFull }: Scoring,
+): number {
+  const signals = weighed.length
+  if (signals === 0) return 0
+  const count = (sourcesShare * Math.min(countSources(weighed), sourcesFull)) / sourcesFull
+  const credibility = weighed.reduce((sum, each) => sum + each.credibility, 0) / signals
+  const agreeing = weighed.filter(({ signal }) => agrees(signal, direction)).length / signals
+  const enough = Math.min(1, Math.log2(signals + 1) / Math.log2(agreementSignalsFull + 1))
+  const sure =
+    share.count * count +
+    share.credibility * credibility +
+    share.agreement * agreeing * enough -
+    share.contradiction * contradiction
+  return roundScore(clamp(sure, 0, 1))
+}
+
+/** Nothing agrees with a mixed trend; what is neither bullish nor bearish agrees with a neutral one. */
+function agrees({ sentiment }: Signal, direction: Direction): boolean {
+  if (direction === 'mixed') return false
+  return sentiment === { bullish: 1, bearish: -1, neutral: 0 }[direction]
+}
+
+function countSources(weighed: readonly WeighedSignal[]): number {
+  return new Set(weighed.map(({ signal }) => signal.source)).size
+}
+
+function restsOn(
+  layer: Layer,
+  weighed: readonly WeighedSignal[],
+  direction: Direction,
+  scoring: Scoring,
+): boolean {
+  const others = weighed.filter(({ signal }) => signal.layer !== layer)
+  if (direction === 'neutral' || others.length === weighed.length) return false
+  return directionOf(balanceOf(others), scoring) === 'neutral'
+}

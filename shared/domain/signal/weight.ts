@@ -1,0 +1,93 @@
+/**
+ * How much one signal counts.
+ *
+ *   weight = gate · recency · credibility · (1 + 0.25 · novelty) · market context
+ *
+ * Source: docs/FORMULAS.md, Signals, weight. Pure. Hours where a name says so; every other number
+ * is dimensionless.
+ */
+
+import { clamp } from '../score.ts'
+import { marketContext, type Market } from './market.ts'
+import type { Layer, Scoring } from './scoring.ts'
+import { hoursBetween, type Window } from './window.ts'
+
+export type Signal = {
+  impactId: string
+  documentId: string
+  layer: Layer
+  /** Whom it comes from: the publisher's name, or the kind of source where it gave none. */
+  source: string
+  /** The kind of source: news_api, filings_api … */
+  sourceType: string
+  publishedAt: Date
+  /** Bullish, bearish, or neither: neutral and mixed are both 0. */
+  sentiment: 1 | -1 | 0
+  /** All in [0, 1]. */
+  impact: number
+  extractionConfidence: number
+  credibility: number
+  novelty: number
+  /** Of the document's text. */
+  quality: number
+}
+
+/** What signals are looked at through. */
+export type View = { window: Window; asOf: Date; market: Market; scoring: Scoring }
+
+/** The factors of one weight, each stored, so that the product can be checked. */
+export type WeightFactors = {
+  gate: 0 | 1
+  /** In [0.01, 1]. */
+  recency: number
+  /** In [0.1, 1]. */
+  credibility: number
+  /** In [0, 1]; enters as 1 + 0.25 · novelty. */
+  novelty: number
+  /** In [1, 1.45]. */
+  marketContext: number
+}
+
+export type WeighedSignal = WeightFactors & {
+  signal: Signal
+  weight: number
+  /** The signal's impact times its layer's share. */
+  impact: number
+  /** weight · impact: what the signal brings into every sum. */
+  mass: number
+}
+
+/** The factors of a signal's weight. The gate opens at the limit, not above it. */
+export function weightFactors(signal: Signal, { window, asOf, market, scoring }: View): WeightFactors {
+  const halfLives = hoursBetween(signal.publishedAt, asOf) / scoring.halfLifeHours[window]
+  return {
+    gate: signal.extractionConfidence >= scoring.confidenceMin ? 1 : 0,
+    recency: Math.max(scoring.recencyMin, 2 ** -halfLives),
+    credibility: clamp(signal.credibility, scoring.credibilityMin, 1),
+    novelty: clamp(signal.novelty, 0, 1),
+    marketContext: marketContext(market, scoring),
+  }
+}
+
+/** The product of the factors, at least 0. */
+export function weightOf(factors: WeightFactors, scoring: Scoring): number {
+  const { gate, recency, credibility, novelty } = factors
+  return gate * recency * credibility * (1 + scoring.noveltyBonus * novelty) * factors.marketContext
+}
+
+/** A signal with its weight and all that made it. */
+export function weigh(signal: Signal, view: View): WeighedSignal {
+  const factors = weightFactors(signal, view)
+  const weight = weightOf(factors, view.scoring)
+  const impact = clamp(signal.impact, 0, 1) * view.scoring.layerShare[signal.layer]
+  return { ...factors, signal, weight, impact, mass: weight * impact }
+}
+
+/**
+ * A total order, oldest first: sums are taken in it, so that they never depend on how rows arrived.
+ */
+export function bySummingOrder(one: Signal, other: Signal): number {
+  const apart = one.publishedAt.getTime() - other.publishedAt.getTime()
+  if (apart !== 0) return apart
+  return one.impactId < other.impactId ? -1 : one.impactId > other.impactId ? 1 : 0
+}

@@ -1,0 +1,32 @@
+/** The five spans a ticker is summed up over. */
+
+/** Shortest first. */
+export const WINDOWS = ['intraday', '1d', '7d', '30d', '90d'] as const
+export type Window = (typeof WINDOWS)[number]
+
+/** How far each window reaches back, in hours. */
+export const windowHours: Readonly<Record<Window, number>> = {
+  'intraday': 12,
+  '1d': 24,
+  '7d': 168,
+  '30d': 720,
+  '90d': 2160,
+}
+
+const HOUR_MS = 3_600_000
+
+/** Hours from `from` to `to`; 0 when `from` is not the earlier one. */
+export function hoursBetween(from: Date, to: Date): number {
+  return Math.max(0, to.getTime() - from.getTime()) / HOUR_MS
+}
+
+/** The moment a window begins; itself outside of it. */
+export function windowStart(window: Window, asOf: Date): Date {
+  return new Date(asOf.getTime() - windowHours[window] * HOUR_MS)
+}
+
+/** Whether `at` lies in (asOf − span, asOf]. */
+export function inWindow(at: Date, window: Window, asOf: Date): boolean {
+  const behind = asOf.getTime() - at.getTime()
+  return behind >= 0 && behind < windowHours[window] * HOUR_MS
+}
