@@ -1,0 +1,95 @@
+/**
+ * Whether a recommendation may be acted on at all: six gates in a fixed order, the first that is
+ * shut ends it. Source: docs/FORMULAS.md, Gates.
+ */
+
+import type { Check } from '../risk/evaluate.ts'
+import { blocking, type OpenBreaker } from './breakers.ts'
+
+export const gateDefaults = {
+  /** Minutes after the open and before the close in which nothing is entered. */
+  marginMinutes: 5,
+  /** A position this far under its entry is declining. */
+  decliningPct: 0.02,
+  /** Share of positions that may decline. */
+  decliningShareMax: 0.5,
+  positionsMax: 10,
+}
+
+export type GateInput = {
+  ticker: string
+  confidence: number
+  confidenceMin: number
+  breakers: readonly OpenBreaker[]
+  /** The session in progress. */
+  session: { opensAt: Date; closesAt: Date } | undefined
+  /** What already stands for this ticker: a position, an order, an entry of the last 24 hours. */
+  duplicate: string | null
+  /** Of each position: price over entry, less 1. */
+  returns: readonly number[]
+  /** Held or on their way. */
+  positions: number
+  positionsMax: number
+}
+
+export type GateCode =
+  | 'circuit_breaker'
+  | 'trading_window'
+  | 'confidence_below_tier'
+  | 'duplicate'
+  | 'declining_book'
+  | 'max_open_positions'
+
+/** Checks in order up to the first that failed; `code` names that one, and is null when none did. */
+export function checkGates(input: GateInput, now: Date): { code: GateCode | null; checks: Check[] } {
+  const checks: Check[] = []
+  for (const [code, look] of gates) {
+    const found = look(input, now)
+    checks.push({ name: code, ...found })
+    if (!found.passed) return { code, checks }
+  }
+  return { code: null, checks }
+}
+
+type Gate = (input: GateInput, now: Date) => Omit<Check, 'name'>
+
+const gates: readonly [GateCode, Gate][] = [
+  ['circuit_breaker', ({ ticker, breakers }) => {
+    const open = blocking(ticker, breakers)
+    return { found: open?.breaker ?? null, limit: null, passed: !open }
+  }],
+  ['trading_window', ({ session }, now) => ({
+    found: now.toISOString(),
+    limit: windowText(session),
+    passed: inTradingWindow(session, now),
+  })],
+  ['confidence_below_tier', ({ confidence, confidenceMin }) => (
+    { found: confidence, limit: confidenceMin, passed: confidence >= confidenceMin }
+  )],
+  ['duplicate', ({ duplicate }) => ({ found: duplicate, limit: null, passed: duplicate === null })],
+  ['declining_book', ({ returns }) => {
+    const declining = returns.filter((gain) => gain < -gateDefaults.decliningPct).length
+    const share = returns.length === 0 ? 0 : declining / returns.length
+    return { found: share, limit: gateDefaults.decliningShareMax, passed: share <= gateDefaults.decliningShareMax }
+  }],
+  ['max_open_positions', ({ positions, positionsMax }) => (
+    { found: positions, limit: positionsMax, passed: positions < positionsMax }
+  )],
+]
+
+/** True in the session, from five minutes after its open until five minutes before its close. */
+export function inTradingWindow(session: GateInput['session'], now: Date): boolean {
+  if (!session) return false
+  const [from, until] = windowOf(session)
+  return from <= now.getTime() && now.getTime() < until
+}
+
+function windowOf({ opensAt, closesAt }: { opensAt: Date; closesAt: Date }): [number, number] {
+  const margin = gateDefaults.marginMinutes * 60_000
+  return [opensAt.getTime() + margin, closesAt.getTime() - margin]
+}
+
+function windowText(session: GateInput['session']): string {
+  if (!session) return 'no session'
+  return windowOf(session).map((at) => new Date(at).toISOString()).join(' to ')
+}

@@ -1,0 +1,46 @@
+/**
+ * The three risk tiers, and when one gives way to the next. Source: docs/FORMULAS.md, Tiers.
+ */
+
+export type TierName = 'conservative' | 'moderate' | 'aggressive'
+
+export type Tier = {
+  /** Least confidence of a recommendation that may be acted on. */
+  confidenceMin: number
+  /** Share of the active pool one position may take. */
+  positionPctMax: number
+  /** Stop distance in ATRs, and how many times that distance the first target lies away. */
+  stopAtrs: number
+  rewardRisk: number
+  /** Shares of equity: in one sector, and at risk between entries and stops. */
+  sectorPctMax: number
+  heatPctMax: number
+}
+
+export const tiers: Record<TierName, Tier> = {
+  conservative: { confidenceMin: 0.75, positionPctMax: 0.05, stopAtrs: 1.5, rewardRisk: 2.0, sectorPctMax: 0.2, heatPctMax: 0.1 },
+  moderate:     { confidenceMin: 0.55, positionPctMax: 0.10, stopAtrs: 2.0, rewardRisk: 1.5, sectorPctMax: 0.3, heatPctMax: 0.2 },
+  aggressive:   { confidenceMin: 0.40, positionPctMax: 0.15, stopAtrs: 2.5, rewardRisk: 1.2, sectorPctMax: 0.4, heatPctMax: 0.3 },
+}
+
+const ORDER: readonly TierName[] = ['conservative', 'moderate', 'aggressive']
+
+/** The last 30 days; every number a share in [0, 1]. */
+export type Performance = { winRate: number; drawdown: number; reserveShare: number }
+
+/** The tier that past results earn: one step down or up, or the same. Down is tested first. */
+export function adjustTier(
+  tier: TierName,
+  { winRate, drawdown, reserveShare }: Performance,
+): { tier: TierName; reason: 'poor_results' | 'good_results' | 'unchanged' } {
+  const place = ORDER.indexOf(tier)
+  if (winRate < 0.4 || drawdown > 0.15) {
+    const lower = ORDER[place - 1]
+    return lower ? { tier: lower, reason: 'poor_results' } : { tier, reason: 'unchanged' }
+  }
+  const higher = ORDER[place + 1]
+  if (higher && winRate > 0.55 && reserveShare > 0.2 && drawdown < 0.05) {
+    return { tier: higher, reason: 'good_results' }
+  }
+  return { tier, reason: 'unchanged' }
+}
