@@ -127,9 +127,15 @@ export type NewRecommendation = Judgement & {
 export async function saveRecommendation(db: Db, recommendation: NewRecommendation): Promise<void> {
   const { trend, generatedAt } = recommendation
   const recommendationId = recommendationIdOf(trend.ticker, trend.window, generatedAt)
-  const row = { ...toRow(recommendation, recommendationId), checks: db.json(recommendation.checks) }
   const stored = await db`
-    insert into recommendations as present ${db(row)}
+    insert into recommendations as present (
+      recommendation_id, ticker, trend_window, trend_id, generated_at, action, mode, confidence,
+      strength, contradiction, direction, suppressions, ineligibilities, checks, portfolio_pct,
+      max_loss_pct, thesis, thesis_model)
+    select recommendation_id, ticker, trend_window, trend_id, generated_at, action, mode, confidence,
+      strength, contradiction, direction, suppressions, ineligibilities, checks, portfolio_pct,
+      max_loss_pct, thesis, thesis_model
+    from jsonb_populate_record(null::recommendations, ${db.json(toRow(recommendation, recommendationId))})
     on conflict (recommendation_id) do update set
       trend_id = excluded.trend_id, action = excluded.action, mode = excluded.mode,
       confidence = excluded.confidence, strength = excluded.strength,
@@ -170,7 +176,7 @@ function toRow(
     ticker: trend.ticker,
     trend_window: trend.window,
     trend_id: trend.trendId,
-    generated_at: generatedAt,
+    generated_at: generatedAt.toISOString(),
     action: judgement.action,
     mode: judgement.mode,
     confidence: trend.confidence,
@@ -179,6 +185,7 @@ function toRow(
     direction: trend.direction,
     suppressions: judgement.suppressions,
     ineligibilities: judgement.ineligibilities,
+    checks: judgement.checks,
     portfolio_pct: judgement.portfolioPct,
     max_loss_pct: judgement.maxLossPct,
     thesis,

@@ -105,8 +105,12 @@ async function saveEvidence(db: Db, trends: readonly Trend[], trendIds: string[]
     .flatMap(toEvidenceRows)
   await db`delete from trend_evidence where trend_id = any(${trendIds}::uuid[])`
   await db`
-    insert into trend_evidence
-    select * from jsonb_populate_recordset(null::trend_evidence, ${db.json(rows)})
+    insert into trend_evidence (
+      trend_id, side, place, impact_id, document_id, layer, rank_score, weight, impact, recency,
+      credibility, gate, novelty, market_context)
+    select trend_id, side, place, impact_id, document_id, layer, rank_score, weight, impact, recency,
+      credibility, gate, novelty, market_context
+    from jsonb_populate_recordset(null::trend_evidence, ${db.json(rows)})
   `
 }
 

@@ -1,0 +1,24 @@
+/** A trend and facts that pass every check, to be changed one number at a time. */
+
+import type { Judged } from '#shared/domain/recommendation/eligibility.ts'
+import type { DataFacts } from '#shared/domain/recommendation/suppression.ts'
+
+export const strong: Judged = {
+  direction: 'bullish',
+  strength: 0.5,
+  confidence: 0.8,
+  contradiction: 0.1,
+  evidenceCount: 10,
+}
+
+export const sound: DataFacts = {
+  dataConfidence: 0.8,
+  newestAgeHours: 1,
+  sourceTypes: 1,
+  extracted: 9,
+  extractionFailed: 1,
+  validDocuments: 10,
+  dataQuality: 0.9,
+}
+
+export const free = { macroOnly: false, patternOnly: false }
