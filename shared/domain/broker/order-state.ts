@@ -71,5 +71,6 @@ function nextState(order: OrderProgress & { quantity: string }, told: OrderState
   if (told === 'filled' || told === 'submitted' || told === 'partially_filled') {
     return filled.gt(0) ? 'partially_filled' : 'submitted'
   }
-  return told
+  // Refused after some of it was filled is taken back, not refused.
+  return told === 'rejected' && filled.gt(0) ? 'canceled' : told
 }

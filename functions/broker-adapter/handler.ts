@@ -1,0 +1,54 @@
+/**
+ * broker-adapter: sends one order to the broker, once.
+ *
+ * The intent commits before the broker is asked; from then on every delivery carries the same
+ * client_order_id, so a crash at any point leads to one order (docs/delivery.md).
+ */
+
+import type { Alpaca, LatestTrade } from '#shared/clients/alpaca.ts'
+import type { JobOf } from '#shared/pipeline.ts'
+import type { Handlers, Settle } from '#shared/runtime/stage.ts'
+import type { Sql, Tx } from '#shared/sql/open.ts'
+import { applyReport, rejectOrder } from '#shared/sql/orders.ts'
+import { readLimits } from '#shared/sql/risk.ts'
+import { placeIntent } from './intent.ts'
+import { submitOnce } from './submit.ts'
+
+export type Deps = {
+  sql: Sql
+  alpaca: Pick<Alpaca, 'latestTrades' | 'submitOrder' | 'orderByClientId'>
+  /** Part of every client_order_id: two environments at one account never meet. */
+  deployStage: string
+}
+
+export function brokerAdapter({ sql, alpaca, deployStage }: Deps): Handlers<'broker-adapter'> {
+  return {
+    async broker_orders(job, { jobId, now }): Promise<Settle<'broker-adapter'>> {
+      const quote = await readQuote(alpaca, job)
+      const intent = await placeIntent(sql, { job, jobId, quote, deployStage, now })
+      // Refused or waiting for a person: a decision, recorded with its numbers.
+      if (intent.kind !== 'order') return nothing
+      const { order, isNew } = intent
+      if (order.state !== 'intent') return nothing
+      const mayTrade = async () => (await readLimits(sql)).mode !== 'disabled'
+      const outcome = await submitOnce(alpaca, order, { isNew, mayTrade })
+      return (tx: Tx) => outcome.kind === 'rejected'
+        ? rejectOrder(tx, order.orderId, outcome.reason, now)
+        : applyReport(tx, order.orderId, outcome.order, now)
+    },
+  }
+}
+
+/** A sale reduces what is held and must not wait for market data. */
+async function readQuote(
+  alpaca: Deps['alpaca'], { ticker, side }: JobOf<'broker_orders'>,
+): Promise<LatestTrade | null> {
+  try {
+    return (await alpaca.latestTrades([ticker])).get(ticker) ?? null
+  } catch (fault) {
+    if (side === 'sell') return null
+    throw fault
+  }
+}
+
+const nothing: Settle<'broker-adapter'> = async () => []

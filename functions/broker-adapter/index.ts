@@ -1,0 +1,12 @@
+/** broker-adapter, wired to the real world. */
+
+import { openAlpaca } from '#shared/clients/alpaca.ts'
+import { readEnv } from '#shared/runtime/env.ts'
+import { serveStage } from '#shared/runtime/serve.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { brokerAdapter } from './handler.ts'
+
+const sql = openPostgres()
+const handlers = brokerAdapter({ sql, alpaca: openAlpaca(), deployStage: readEnv('DEPLOY_STAGE') })
+
+serveStage('broker-adapter', handlers, { sql })

@@ -1,0 +1,109 @@
+/**
+ * The step before the broker is asked: judge the order and store the intent, in one transaction.
+ *
+ * The book's lock is held from the judgement to the commit, so that two orders never together
+ * pass a limit that each alone would keep.
+ */
+
+import type { LatestTrade } from '#shared/clients/alpaca.ts'
+import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
+import type { JobOf } from '#shared/pipeline.ts'
+import { PermanentFault } from '#shared/runtime/faults.ts'
+import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import type { Sql, Tx } from '#shared/sql/open.ts'
+import { askApproval } from '#shared/sql/order-approvals.ts'
+import {
+  auditOrder, readOrderDecision, readRefusal, saveOverride, type OrderDecision,
+} from '#shared/sql/order-decisions.ts'
+import { insertIntent, readOrderOfDecision, type OrderRow } from '#shared/sql/orders.ts'
+import { readBook, readLimits, saveEvaluation } from '#shared/sql/risk.ts'
+
+type Job = JobOf<'broker_orders'>
+
+/** `order`: to be sent, for the first time or again. Otherwise why nothing is sent. */
+export type Intent =
+  | { kind: 'order'; order: OrderRow; isNew: boolean }
+  | { kind: 'refused' | 'held'; code: string }
+
+export type IntentRequest = {
+  job: Job
+  jobId: string
+  quote: LatestTrade | null
+  deployStage: string
+  now: Date
+}
+
+/** Finds the intent of an earlier delivery, or judges the order and stores one. */
+export function placeIntent(sql: Sql, request: IntentRequest): Promise<Intent> {
+  return sql.begin(async (tx): Promise<Intent> => {
+    await tx`select pg_advisory_xact_lock(hashtext('book'))`
+    const decision = await findDecision(tx, request)
+    const earlier = await readOrderOfDecision(tx, decision.decisionId)
+    if (earlier) return { kind: 'order', order: earlier, isNew: false }
+    const refusal = await readRefusal(tx, decision.decisionId)
+    if (refusal) return { kind: 'refused', code: refusal }
+    return judge(tx, decision, request)
+  })
+}
+
+/** The decision the job carries out. A job without one is an operator's, and becomes one. */
+async function findDecision(tx: Tx, { job, jobId, quote, now }: IntentRequest): Promise<OrderDecision> {
+  const key = job.idempotency_key ?? jobId
+  const decision = isUuid(key) ? await readOrderDecision(tx, key) : undefined
+  if (decision) {
+    if (decision.ticker === job.ticker && decision.side === job.side) return decision
+    throw new PermanentFault('job_contradicts_decision',
+      `Order ${job.side} ${job.ticker}: decision ${key} is to ${decision.side} ${decision.ticker}`)
+  }
+  if (job.source === 'trading_engine' && job.idempotency_key) {
+    throw new PermanentFault('unknown_decision', `Order ${job.ticker}: there is no decision ${key}`)
+  }
+  return saveOverride(tx, {
+    decisionId: deriveId('override', key),
+    ticker: job.ticker,
+    kind: job.side === 'buy' ? 'entry' : 'exit',
+    side: job.side,
+    quantity: String(job.quantity),
+    referencePrice: job.limit_price === null ? (quote?.price ?? null) : String(job.limit_price),
+    requestedBy: job.source,
+  }, now)
+}
+
+async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): Promise<Intent> {
+  const { job, quote, deployStage, now } = request
+  const { decisionId, ticker, side, quantity, kind } = decision
+  const referencePrice = decision.referencePrice ?? quote?.price
+  if (!referencePrice) throw new Error(`Order ${ticker}: there is no price to judge it by`)
+  const order: ProposedOrder = { ticker, side, quantity, referencePrice, quote, sector: job.sector, kind }
+  const [book, limits] = [await readBook(tx, now), await readLimits(tx)]
+  const verdict = evaluateOrder(order, book, limits, now)
+  const evaluation = await saveEvaluation(tx, { decisionId, order, book, limits, verdict }, now)
+  if (!verdict.passed) {
+    await auditOrder(tx, decisionId, 'order_refused', { code: verdict.code, ticker }, now)
+    return { kind: 'refused', code: verdict.code }
+  }
+  const prices = { limitPrice: text(job.limit_price), stopPrice: text(job.stop_price) }
+  const orderHash = sha256(JSON.stringify([decisionId, ticker, side, quantity, job.order_type, prices]))
+  const approval = verdict.needsApproval
+    ? await askApproval(tx, { approvalId: deriveId('approval', decisionId), decisionId, orderHash }, now)
+    : 'approved'
+  if (approval !== 'approved') {
+    await auditOrder(tx, decisionId, `approval_${approval}`, { ticker }, now)
+    return { kind: 'held', code: `approval_${approval}` }
+  }
+  const orderId = deriveId('order', decisionId)
+  const clientOrderId = `sx-${deployStage}-${orderId}`
+  const placed = await insertIntent(tx, {
+    ...evaluation, ...prices, orderId, clientOrderId, decisionId, ticker, side, quantity,
+    orderType: job.order_type, sector: job.sector, referencePrice,
+  }, now)
+  return { kind: 'order', order: placed, isNew: true }
+}
+
+function text(price: number | null): string | null {
+  return price === null ? null : String(price)
+}
+
+function isUuid(key: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key)
+}
