@@ -5,6 +5,7 @@ import { newYorkDate, sessionAt } from '../domain/calendar.ts'
 import type { Book, Holding, Pending, ProposedOrder, RiskVerdict } from '../domain/risk/evaluate.ts'
 import { sum, valueOf } from '../domain/risk/evaluate.ts'
 import { parseLimits, type Limits } from '../domain/risk/limits.ts'
+import { canonicalJson } from '../runtime/canonical.ts'
 import { deriveId, sha256 } from '../runtime/ids.ts'
 import { readOpenBreakers } from './breakers.ts'
 import type { Db, Tx } from './open.ts'
@@ -70,7 +71,7 @@ export async function saveEvaluation(
 ): Promise<{ riskEvaluationId: string; inputsSha256: string }> {
   const { decisionId, verdict } = made
   const inputs = { order: made.order, book: made.book, limits: made.limits, now: now.toISOString() }
-  const inputsSha256 = sha256(JSON.stringify(inputs))
+  const inputsSha256 = sha256(canonicalJson(inputs))
   const riskEvaluationId = deriveId('risk', decisionId ?? '', inputsSha256)
   await tx`
     insert into risk_evaluations (risk_evaluation_id, decision_id, evaluated_at, passed, code, checks,
