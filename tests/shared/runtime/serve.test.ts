@@ -124,7 +124,7 @@ test('on SIGTERM finishes what is in flight, turns the rest away, and ends with 
     late.push(await post(own, '/', event(200 + round)).then(({ status }) => status, () => 503))
   }
   expect((await Promise.all(inFlight)).map(({ status }) => status)).toEqual([204, 204, 204, 204, 204])
-  expect(new Set(late).isSubsetOf(new Set([204, 503]))).toBe(true)
+  expect(late.filter((status) => status !== 204 && status !== 503)).toEqual([])
   expect(await ended).toBe(0)
   expect(await sql`select 1 from chaos_effects where number between 100 and 104`).toHaveLength(5)
 })

@@ -1,0 +1,92 @@
+/** Posts one event to a function and reads the answer as one of five outcomes. */
+
+import { request, type Agent, type IncomingMessage } from 'node:http'
+import { messageOf } from '#shared/runtime/faults.ts'
+import { BODY_BYTES_MAX } from '#shared/runtime/serve-http.ts'
+
+export type Answer =
+  | { outcome: 'done'; repeat: boolean }
+  /** No retry will help. */
+  | { outcome: 'refused'; reason: string; error: string }
+  | { outcome: 'failed'; error: string }
+  /** No function took it: none is there yet, or it is stopping. */
+  | { outcome: 'absent'; error: string }
+  /** The connection broke before the answer: the function may have died of it. */
+  | { outcome: 'broken'; error: string }
+
+/** Longer than any stage may take; Knative's own limit for a request is as long. */
+const ANSWER_MS_MAX = 600_000
+const ANSWER_CHARS_MAX = 4_000
+/** 4xx that say "later", not "never". */
+const LATER = new Set([408, 425, 429])
+
+export type Parcel = { url: URL; agent: Agent; event: string; delivery: number; signal: AbortSignal }
+
+/** Never throws. */
+export function post({ url, agent, event, delivery, signal }: Parcel): Promise<Answer> {
+  const body = Buffer.from(event)
+  if (body.length > BODY_BYTES_MAX) {
+    const error = `the job holds ${body.length} bytes, a function takes ${BODY_BYTES_MAX}`
+    return Promise.resolve({ outcome: 'refused', reason: 'too_large', error })
+  }
+  return new Promise((resolve) => {
+    let sent = false
+    const call = request(url, {
+      method: 'POST',
+      agent,
+      signal,
+      timeout: ANSWER_MS_MAX,
+      headers: {
+        'content-type': 'application/cloudevents+json',
+        'content-length': body.length,
+        'x-stonks-delivery': delivery,
+      },
+    })
+    call.on('socket', (socket) => {
+      if (!socket.connecting) sent = true
+      else socket.once('connect', () => { sent = true })
+    })
+    call.on('timeout', () => call.destroy(new Error(`no answer within ${ANSWER_MS_MAX / 1_000} s`)))
+    call.on('error', (fault) => resolve({ outcome: sent ? 'broken' : 'absent', error: messageOf(fault) }))
+    call.on('response', (response) => {
+      readText(response).then(
+        (text) => resolve(judge(response, text)),
+        (fault: unknown) => resolve({ outcome: 'broken', error: messageOf(fault) }),
+      )
+    })
+    call.end(body)
+  })
+}
+
+function judge({ statusCode: status = 0, headers }: IncomingMessage, text: string): Answer {
+  if (status >= 200 && status < 300) return { outcome: 'done', repeat: headers['x-stonks-repeat'] === '1' }
+  const told = readTold(text)
+  const error = told.message ?? `the function answered ${status}`
+  if (status === 503) return { outcome: 'absent', error }
+  if (status >= 400 && status < 500 && !LATER.has(status)) {
+    return { outcome: 'refused', reason: told.reason ?? 'refused', error }
+  }
+  return { outcome: 'failed', error }
+}
+
+function readTold(text: string): { reason?: string; message?: string } {
+  try {
+    const told = JSON.parse(text) as unknown
+    if (typeof told !== 'object' || told === null) return {}
+    const { reason, message } = told as Record<string, unknown>
+    return {
+      ...(typeof reason === 'string' ? { reason } : {}),
+      ...(typeof message === 'string' ? { message } : {}),
+    }
+  } catch {
+    return text ? { message: text.slice(0, 500) } : {}
+  }
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    if (text.length < ANSWER_CHARS_MAX) text += chunk.toString('utf8')
+  }
+  return text
+}

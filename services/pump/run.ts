@@ -1,0 +1,94 @@
+/**
+ * The pump: carries jobs from their lists to the functions, one job one request.
+ *
+ * One program for every stage. It holds no state that matters: killed at any moment, its leases
+ * run out and another pump goes on (docs/delivery.md).
+ */
+
+import { createServer } from 'node:http'
+import { readEnv, readNumber } from '#shared/runtime/env.ts'
+import { messageOf } from '#shared/runtime/faults.ts'
+import { functionUrl } from '#shared/runtime/function-url.ts'
+import { deadKey, pausedKey, pendingKey, WAKE_CHANNEL } from '#shared/runtime/keys.ts'
+import { openLog } from '#shared/runtime/log.ts'
+import { closeRedis, openRedis, type Redis } from '#shared/runtime/redis.ts'
+import { stageRow, type PipelineTable } from '#shared/runtime/table.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { startStage, type StagePump } from './stage.ts'
+
+const GRACE_MS = 30_000
+
+/** Pumps the stages of PUMP_STAGES, or all, until SIGTERM; then ends the process with 0. */
+export function runPump(table: PipelineTable): void {
+  const named = readEnv('PUMP_STAGES').split(',').map((name) => name.trim()).filter(Boolean)
+  const stages = named.length > 0 ? named : Object.keys(table.stages)
+  const log = openLog('pump')
+  const sql = openPostgres()
+  const redis = openRedis()
+  const settings = {
+    leaseMs: readNumber('LEASE_SECONDS', 0.1) * 1_000,
+    reaperMs: readNumber('REAPER_SECONDS', 0.05) * 1_000,
+    deliveriesMax: readNumber('DELIVERIES_MAX', 1),
+  }
+  const pumps = new Map(stages.map((stage) => [
+    stage,
+    startStage({ stage, row: stageRow(table, stage), url: functionUrl(stage, table), sql, redis, log, settings }),
+  ]))
+  const ear = listenForWakes(redis, table, pumps)
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?')[0]
+    const send = (status: number, body: unknown) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    }
+    if (path === '/health') return send(200, { status: 'ok', name: 'pump' })
+    if (path !== '/ready' && path !== '/status') return send(404, { detail: `No route ${request.method} ${path}` })
+    if (redis.status !== 'ready') return send(503, { detail: 'Redis does not answer' })
+    void (path === '/ready' ? redis.ping().then(() => ({ status: 'ready' })) : readStatus(redis, table, pumps))
+      .then((body) => send(200, body), (fault: unknown) => send(503, { detail: messageOf(fault) }))
+  })
+  server.listen(readNumber('PORT'), readEnv('HOST'), () => {
+    log.info({ address: server.address(), stages }, `pump serves ${stages.join(', ')}`)
+  })
+  let stopped = false
+  const stop = async () => {
+    if (stopped) return
+    stopped = true
+    log.info('pump stops: takes no more jobs and waits for those in flight')
+    await Promise.all([...pumps.values()].map((pump) => pump.stop(GRACE_MS)))
+    ear.disconnect()
+    server.close()
+    server.closeAllConnections()
+    await Promise.all([closeRedis(redis), sql.end({ timeout: 1 })])
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+}
+
+/** A second connection: one that is subscribed may do nothing else. */
+function listenForWakes(redis: Redis, table: PipelineTable, pumps: Map<string, StagePump>): Redis {
+  const ear = redis.duplicate()
+  ear.on('error', () => undefined)
+  ear.on('message', (_channel: string, list: string) => {
+    for (const [stage, pump] of pumps) {
+      if (stageRow(table, stage).reads.includes(list)) pump.wake()
+    }
+  })
+  void ear.subscribe(WAKE_CHANNEL).catch(() => undefined)
+  return ear
+}
+
+async function readStatus(redis: Redis, table: PipelineTable, pumps: Map<string, StagePump>) {
+  const stages = await Promise.all([...pumps].map(async ([stage, pump]) => {
+    const lists = [...new Set(stageRow(table, stage).reads)]
+    const [paused, ...lengths] = await Promise.all([
+      redis.smembers(pausedKey(stage)),
+      ...lists.map(async (list) => {
+        const [pending, dead] = await Promise.all([redis.llen(pendingKey(list)), redis.llen(deadKey(list))])
+        return { list, pending, dead }
+      }),
+    ])
+    return [stage, { paused: paused.sort(), lists: lengths, ...pump.counts() }]
+  }))
+  return { stages: Object.fromEntries(stages) as Record<string, unknown> }
+}

@@ -1,0 +1,201 @@
+/**
+ * The queue's scripts. Each is one step that Redis takes whole: no crash can fall inside one, and
+ * the only clock is Redis' own.
+ *
+ * A holder is written `<token> <list>`; a token names one delivery, and `-` stands for a job that
+ * nobody holds and that waits for its back-off. Whoever shows another token changes nothing.
+ */
+
+const NOW = `
+local time = redis.call('time')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`
+
+const HELD = `
+local holder = redis.call('hget', KEYS[2], ARGV[1])
+if not holder or string.sub(holder, 1, #ARGV[2] + 1) ~= ARGV[2] .. ' ' then return 0 end
+`
+
+/** KEYS: queue, epoch. ARGV: list, high water (0: none), '1' to need the epoch, channel, events… */
+const push = `
+if ARGV[3] == '1' and redis.call('exists', KEYS[2]) == 0 then return -1 end
+local last = #ARGV
+if tonumber(ARGV[2]) > 0 then
+  last = math.min(last, 4 + math.max(0, ARGV[2] - redis.call('llen', KEYS[1])))
+end
+for place = 5, last do redis.call('rpush', KEYS[1], ARGV[place]) end
+if last > 4 then redis.call('publish', ARGV[4], ARGV[1]) end
+return last - 4
+`
+
+/**
+ * KEYS: queue, holders, leases, in flight, deliveries, suspects, paused, counter.
+ * ARGV: list, most, lease ms. Gives id, token, delivery, suspect, event for each.
+ *
+ * Our own events are known by how they begin, which spares reading them. A bare job is put into
+ * an event here, so that a second claim finds the same id; what is no JSON becomes a string, and
+ * the stage's contract refuses it. A copy of a job in flight is dropped: its lease stands for it.
+ */
+const claim = `
+if redis.call('scard', KEYS[7]) > 0 then return {} end
+local bodies = redis.call('lpop', KEYS[1], ARGV[2])
+if not bodies then return {} end
+${NOW}
+local out = {}
+for _, body in ipairs(bodies) do
+  local id = string.match(body, '^{"specversion":"1%.0","id":"([%x%-]+)","source"')
+  if not id then
+    local ok, event = pcall(cjson.decode, body)
+    if ok and type(event) == 'table' and type(event.specversion) == 'string'
+      and type(event.type) == 'string' and type(event.id) == 'string' and event.id ~= '' then
+      id = event.id
+    else
+      id = string.format('%08x-%04x-8%x00-8000-%012x', time[1], math.floor(time[2] / 16),
+        time[2] % 16, redis.call('incr', KEYS[8]))
+      body = '{"specversion":"1.0","id":"' .. id .. '","source":"/stonks/hand","type":"stonks.' ..
+        ARGV[1] .. '","datacontenttype":"application/json","data":' ..
+        (ok and body or cjson.encode(body)) .. '}'
+    end
+  end
+  if not redis.call('zscore', KEYS[3], id) then
+    local delivery = redis.call('hincrby', KEYS[5], id, 1)
+    local token = time[1] .. '.' .. time[2] .. '.' .. delivery
+    redis.call('hset', KEYS[4], id, body)
+    redis.call('hset', KEYS[2], id, token .. ' ' .. ARGV[1])
+    redis.call('zadd', KEYS[3], now + ARGV[3], id)
+    local suspect = delivery > 1 and redis.call('hexists', KEYS[6], id) or 0
+    out[#out + 1] = id
+    out[#out + 1] = token
+    out[#out + 1] = delivery
+    out[#out + 1] = suspect
+    out[#out + 1] = body
+  end
+end
+return out
+`
+
+/** KEYS: leases, holders. ARGV: id, token, lease ms. */
+const renew = `${HELD}${NOW}
+redis.call('zadd', KEYS[1], now + ARGV[3], ARGV[1])
+return 1
+`
+
+const FORGET = `
+redis.call('zrem', KEYS[1], ARGV[1])
+redis.call('hdel', KEYS[2], ARGV[1])
+redis.call('hdel', KEYS[3], ARGV[1])
+redis.call('hdel', KEYS[4], ARGV[1])
+redis.call('hdel', KEYS[5], ARGV[1])
+redis.call('hdel', KEYS[6], ARGV[1])
+`
+
+/** KEYS: leases, holders, in flight, deliveries, history, suspects. ARGV: id, token. */
+const acknowledge = `${HELD}${FORGET}
+return 1
+`
+
+/**
+ * KEYS: leases, holders, deliveries, history, suspects.
+ * ARGV: id, token, back-off ms, error as JSON, '1' to count the delivery, '1' for a suspect.
+ *
+ * The job stays among the leases until its back-off ends, so that KEDA keeps a pump for it.
+ */
+const fail = `${HELD}${NOW}
+redis.call('hset', KEYS[2], ARGV[1], '-' .. string.sub(holder, #ARGV[2] + 1))
+redis.call('zadd', KEYS[1], now + ARGV[3], ARGV[1])
+if ARGV[6] == '1' then redis.call('hset', KEYS[5], ARGV[1], 1) end
+if ARGV[5] == '1' then
+  local past = redis.call('hget', KEYS[4], ARGV[1])
+  local entry = '{"delivery":' .. redis.call('hget', KEYS[3], ARGV[1]) .. ',"at":' ..
+    string.format('%.0f', now) .. ',"error":' .. ARGV[4] .. '}'
+  redis.call('hset', KEYS[4], ARGV[1], past and (past .. ',' .. entry) or entry)
+else
+  redis.call('hincrby', KEYS[3], ARGV[1], -1)
+end
+return 1
+`
+
+/** KEYS: leases, holders, deliveries, in flight, queue. ARGV: id, token, '1' to count, list, channel. */
+const release = `${HELD}
+local body = redis.call('hget', KEYS[4], ARGV[1])
+redis.call('lpush', KEYS[5], body)
+if ARGV[3] ~= '1' then redis.call('hincrby', KEYS[3], ARGV[1], -1) end
+redis.call('zrem', KEYS[1], ARGV[1])
+redis.call('hdel', KEYS[2], ARGV[1])
+redis.call('hdel', KEYS[4], ARGV[1])
+redis.call('publish', ARGV[5], ARGV[4])
+return 1
+`
+
+/** KEYS: leases, holders, in flight, deliveries, history, suspects, dead letters. ARGV: id, token, entry. */
+const bury = `${HELD}
+redis.call('rpush', KEYS[7], ARGV[3])
+${FORGET}
+return 1
+`
+
+/**
+ * KEYS: leases, holders, in flight, deliveries, history. ARGV: deliveries max, most, lease ms,
+ * queue prefix, channel. Gives how many went back, then id, token, delivery, list, event for each
+ * that had its last delivery; those are leased anew, to be recorded as dead first.
+ */
+const reap = `${NOW}
+local out = {0}
+for _, id in ipairs(redis.call('zrangebyscore', KEYS[1], '-inf', now, 'limit', 0, ARGV[2])) do
+  local token, list = string.match(redis.call('hget', KEYS[2], id) or '', '^(%S+) (.+)$')
+  local body = redis.call('hget', KEYS[3], id)
+  local delivery = tonumber(redis.call('hget', KEYS[4], id) or 0)
+  if token and token ~= '-' and string.sub(token, -1) ~= 'd' then
+    local past = redis.call('hget', KEYS[5], id)
+    local entry = '{"delivery":' .. delivery .. ',"at":' .. string.format('%.0f', now) ..
+      ',"error":"its holder died or let the lease run out"}'
+    redis.call('hset', KEYS[5], id, past and (past .. ',' .. entry) or entry)
+  end
+  if not token or not body then
+    redis.call('zrem', KEYS[1], id)
+  elseif delivery >= tonumber(ARGV[1]) then
+    local fresh = time[1] .. '.' .. time[2] .. '.' .. delivery .. 'd'
+    redis.call('hset', KEYS[2], id, fresh .. ' ' .. list)
+    redis.call('zadd', KEYS[1], now + ARGV[3], id)
+    out[#out + 1] = id
+    out[#out + 1] = fresh
+    out[#out + 1] = delivery
+    out[#out + 1] = list
+    out[#out + 1] = body
+  else
+    redis.call('lpush', ARGV[4] .. list, body)
+    redis.call('zrem', KEYS[1], id)
+    redis.call('hdel', KEYS[2], id)
+    redis.call('hdel', KEYS[3], id)
+    redis.call('publish', ARGV[5], list)
+    out[1] = out[1] + 1
+  end
+end
+return out
+`
+
+/** KEYS: dead letters. ARGV: job ids. Takes the entries of these jobs away; gives how many. */
+const exhume = `
+local wanted = {}
+for _, id in ipairs(ARGV) do wanted[id] = true end
+local gone = 0
+for _, entry in ipairs(redis.call('lrange', KEYS[1], 0, -1)) do
+  local ok, letter = pcall(cjson.decode, entry)
+  if ok and type(letter) == 'table' and type(letter.job) == 'table' and wanted[letter.job.id] then
+    gone = gone + redis.call('lrem', KEYS[1], 1, entry)
+  end
+end
+return gone
+`
+
+export const scripts = {
+  push: { keys: 2, lua: push },
+  claim: { keys: 8, lua: claim },
+  renew: { keys: 2, lua: renew },
+  acknowledge: { keys: 6, lua: acknowledge },
+  fail: { keys: 5, lua: fail },
+  release: { keys: 5, lua: release },
+  bury: { keys: 7, lua: bury },
+  reap: { keys: 5, lua: reap },
+  exhume: { keys: 1, lua: exhume },
+} as const
