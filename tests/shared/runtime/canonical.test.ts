@@ -13,6 +13,7 @@ test('orders keys at every depth and writes dates as text', () => {
 
 property.prop([fc.jsonValue({ maxDepth: 3 })], { numRuns: 50 })('a value reads the same after jsonb had it', async (value) => {
   fc.pre(!/\\u(0000|d[89a-f])/i.test(JSON.stringify(value)))
-  const [row] = await sql<{ kept: unknown }[]>`select ${sql.json({ value } as never)}::jsonb as kept`
-  expect(canonicalJson(row?.kept)).toBe(canonicalJson({ value }))
+  // As text: the pool puts the keys of what it parses into camelCase.
+  const [row] = await sql<{ kept: string }[]>`select ${sql.json({ value } as never)}::jsonb::text as kept`
+  expect(canonicalJson(JSON.parse(row!.kept))).toBe(canonicalJson({ value }))
 })
