@@ -1,0 +1,23 @@
+/** Market time in New York, and what the exchange does next. */
+
+import type { Wire } from '../api.ts'
+import { clockEt, exact, span, weekdayEt } from '../format.ts'
+import type { Overview } from '../../../services/query-api/overview.ts'
+
+export function MarketClock({ told, now }: { told: Wire<Overview>; now: Date }) {
+  const { session, next } = told.market
+  const opens = new Date(next.opensAt)
+  const closes = session ? new Date(session.closesAt) : undefined
+  const isOpen = closes !== undefined && now < closes
+  const after = `Next session opens ${exact(opens)}`
+  return (
+    <span className="flex items-baseline gap-1.5 whitespace-nowrap" title={after}>
+      <time dateTime={now.toISOString()} className="font-medium">{clockEt(now)} ET</time>
+      {isOpen ? (
+        <span className="text-muted"><span className="hidden lg:inline">market open, </span>closes in {span(closes.getTime() - now.getTime())}</span>
+      ) : (
+        <span className="text-muted"><span className="hidden lg:inline">market </span>closed<span className="hidden lg:inline">, opens {weekdayEt(opens)}</span></span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,114 @@
+/** The main form of the page: a table with a sticky head, sorting, filtering and export. */
+
+import { useState, type KeyboardEvent, type ReactNode } from 'react'
+import { toCsv } from './csv.ts'
+
+export type Column<Row> = {
+  head: string
+  cell: (row: Row) => ReactNode
+  /** What the column sorts, filters and exports by. */
+  value: (row: Row) => string | number | null
+  isNumber?: boolean
+  /** Left out of a narrow window. */
+  isWide?: boolean
+}
+
+type TableProps<Row> = {
+  label: string
+  rows: readonly Row[]
+  columns: readonly Column<Row>[]
+  keyOf: (row: Row) => string
+  /** Shows the filter and the export; short tables on the overview go without. */
+  hasTools?: boolean
+}
+
+type Order = { head: string; isDown: boolean }
+
+export function Table<Row>({ label, rows, columns, keyOf, hasTools = false }: TableProps<Row>) {
+  const [order, setOrder] = useState<Order>()
+  const [filter, setFilter] = useState('')
+  const shown = arrange(rows, columns, order, filter)
+  return (
+    <>
+      {hasTools && (
+        <div className="flex items-center gap-2 px-4 pb-2">
+          <input type="search" value={filter} onChange={(event) => setFilter(event.target.value)} placeholder="Filter rows" aria-label={`Filter ${label}`}
+            className="h-8 w-full max-w-64 rounded border border-line bg-ground px-2 placeholder:text-muted" />
+          <span className="ml-auto text-12 whitespace-nowrap text-muted">{shown.length} {shown.length === 1 ? 'row' : 'rows'}</span>
+          <button type="button" onClick={() => download(label, toCsv(shown, columns))} className="hidden h-8 rounded border border-line px-2.5 font-medium md:block">Export CSV</button>
+        </div>
+      )}
+      <div className="overflow-x-auto pb-1">
+        <table className="w-full border-collapse" aria-label={label}>
+          <thead>
+            <tr className="border-b border-line text-12 text-muted">
+              {columns.map((column) => <Head key={column.head} column={column} order={order} onOrder={setOrder} />)}
+            </tr>
+          </thead>
+          <tbody onKeyDown={moveFocus}>
+            {shown.map((row) => (
+              <tr key={keyOf(row)} className="border-b border-line last:border-0 hover:bg-ground">
+                {columns.map((column) => (
+                  <td key={column.head} className={`h-8 px-2 py-1 first:pl-4 last:pr-4 ${column.isNumber ? 'text-right whitespace-nowrap' : 'text-left'} ${column.isWide ? 'hidden md:table-cell' : ''}`}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {hasTools && shown.length === 0 && <p className="px-4 pb-4 text-muted">No row holds “{filter}”.</p>}
+    </>
+  )
+}
+
+function Head<Row>({ column, order, onOrder }: { column: Column<Row>; order: Order | undefined; onOrder: (order: Order) => void }) {
+  const isSorted = order?.head === column.head
+  const arrow = isSorted ? (order.isDown ? ' ▼' : ' ▲') : ''
+  return (
+    <th
+      scope="col"
+      aria-sort={isSorted ? (order.isDown ? 'descending' : 'ascending') : 'none'}
+      className={`sticky top-0 h-8 bg-surface px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 ${column.isNumber ? 'text-right' : 'text-left'} ${column.isWide ? 'hidden md:table-cell' : ''}`}
+    >
+      <button type="button" className="font-medium hover:text-text" onClick={() => onOrder({ head: column.head, isDown: isSorted ? !order.isDown : Boolean(column.isNumber) })}>
+        {column.head}{arrow}
+      </button>
+    </th>
+  )
+}
+
+function arrange<Row>(rows: readonly Row[], columns: readonly Column<Row>[], order: Order | undefined, filter: string): Row[] {
+  const wanted = filter.trim().toLowerCase()
+  const kept = wanted
+    ? rows.filter((row) => columns.some(({ value }) => String(value(row) ?? '').toLowerCase().includes(wanted)))
+    : [...rows]
+  const by = columns.find(({ head }) => head === order?.head)
+  if (!by || !order) return kept
+  return kept.sort((a, b) => (order.isDown ? -1 : 1) * compare(by.value(a), by.value(b)))
+}
+
+function compare(a: string | number | null, b: string | number | null): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  return String(a ?? '').localeCompare(String(b ?? ''))
+}
+
+/** Arrow keys go from row to row, by the first link or button in each. */
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+  const row = (event.target as HTMLElement).closest('tr')
+  const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling
+  const goal = next?.querySelector<HTMLElement>('a, button')
+  if (!goal) return
+  event.preventDefault()
+  goal.focus()
+}
+
+function download(label: string, text: string) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
+  link.download = `${label.toLowerCase().replaceAll(' ', '-')}.csv`
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

@@ -1,0 +1,55 @@
+/** query-api, wired to the real world: the operators' page and the API behind it. */
+
+import type { IRequest } from 'itty-router'
+import { openObjects } from '#shared/clients/objects.ts'
+import { openClock } from '#shared/runtime/clock.ts'
+import { readEnv } from '#shared/runtime/env.ts'
+import { openLog } from '#shared/runtime/log.ts'
+import { closeRedis, openRedis } from '#shared/runtime/redis.ts'
+import { runService } from '#shared/runtime/service.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { countDocuments } from '#shared/sql/views/documents.ts'
+import { readPulse } from '#shared/sql/views/pulse.ts'
+import { openLive } from './live.ts'
+import { renderMetrics } from './metrics.ts'
+import { servePage } from './page.ts'
+import { openReads } from './reads.ts'
+import { routes } from './routes.ts'
+
+const log = openLog('query-api')
+const sql = openPostgres()
+const redis = openRedis()
+const clock = openClock()
+const live = openLive(() => readPulse(sql), log)
+const reads = openReads({
+  sql,
+  redis,
+  clock,
+  objects: openObjects(),
+  brokerMode: readEnv('BROKER_MODE'),
+  dataLabel: readEnv('DATA_LABEL'),
+})
+
+const router = routes({
+  reads,
+  live: () => live.open(),
+  metrics: async () => renderMetrics(await reads.pipeline(), await countDocuments(sql)),
+  page: servePage(readEnv('DASHBOARD_DIR')),
+})
+
+process.once('SIGTERM', () => live.stop())
+process.once('SIGINT', () => live.stop())
+
+runService({
+  name: 'query-api',
+  log,
+  clock,
+  fetch: (request): Promise<Response> => router.fetch(request as unknown as IRequest),
+  ready: async () => {
+    await sql`select 1`
+  },
+  close: async () => {
+    await sql.end({ timeout: 2 })
+    await closeRedis(redis)
+  },
+})

@@ -1,0 +1,72 @@
+/**
+ * Tells every open page what changed, by server-sent events (WHATWG HTML, section 9.2).
+ *
+ * One poller serves all pages and runs only while there is one. A message names topics, never
+ * data: a page asks again for what it shows.
+ */
+
+import type { Logger } from '#shared/runtime/log.ts'
+import { topics, type Pulse, type Topic } from '#shared/sql/views/pulse.ts'
+
+const POLL_MS = 1_000
+/** Proxies close what is silent for a minute; a comment line keeps it open. */
+const BEAT_EVERY = 15
+export const CLIENTS_MAX = 100
+
+export type Live = { open(): Response; stop(): void; readonly clients: number }
+type Client = ReadableStreamDefaultController<Uint8Array>
+
+export function openLive(read: () => Promise<Pulse>, log: Logger): Live {
+  const clients = new Set<Client>()
+  const encoder = new TextEncoder()
+  let timer: NodeJS.Timeout | undefined
+  let last: Pulse | undefined
+  let rounds = 0
+
+  const tell = (text: string) => {
+    for (const client of clients) client.enqueue(encoder.encode(text))
+  }
+  const poll = async () => {
+    rounds += 1
+    try {
+      const pulse = await read()
+      const changed = last ? changedTopics(last, pulse) : []
+      last = pulse
+      if (changed.length > 0) tell(`data: ${JSON.stringify({ topics: changed })}\n\n`)
+      else if (rounds % BEAT_EVERY === 0) tell(': still here\n\n')
+    } catch (fault) {
+      log.warn({ err: fault }, 'live: the poll failed')
+    }
+    if (clients.size > 0) timer = setTimeout(() => void poll(), POLL_MS)
+    else timer = last = undefined
+  }
+  const open = (): Response => {
+    if (clients.size >= CLIENTS_MAX) {
+      return Response.json({ detail: `${CLIENTS_MAX} pages listen already` }, { status: 503 })
+    }
+    let self: Client
+    const body = new ReadableStream<Uint8Array>({
+      start(client) {
+        self = client
+        clients.add(client)
+        client.enqueue(encoder.encode('retry: 2000\n: welcome\n\n'))
+        if (!timer) timer = setTimeout(() => void poll(), 0)
+      },
+      cancel: () => void clients.delete(self),
+    })
+    return new Response(body, {
+      headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+    })
+  }
+  const stop = () => {
+    clearTimeout(timer)
+    for (const client of clients) client.close()
+    clients.clear()
+  }
+  return { open, stop, get clients() { return clients.size } }
+}
+
+/** Topics whose mark differs. */
+export function changedTopics(before: Pulse, after: Pulse): Topic[] {
+  return (Object.keys(topics) as Topic[]).filter((topic) => before[topic] !== after[topic])
+}

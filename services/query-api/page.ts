@@ -1,0 +1,68 @@
+/** Serves the built page: hashed files for a year, the page itself never from a cache. */
+
+import { readFile, stat } from 'node:fs/promises'
+import { extname, join, normalize, resolve, sep } from 'node:path'
+import { refuse } from './answer.ts'
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+}
+
+/** Nothing from elsewhere, nothing inline, no frame around the page. */
+const SAFE = {
+  'content-security-policy': [
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
+    "connect-src 'self'", "font-src 'self'", "manifest-src 'self'", "base-uri 'none'",
+    "form-action 'none'", "frame-ancestors 'none'",
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+}
+
+/** A file below `folder`, or index.html for an address of the page; 404 JSON for a missing file. */
+export function servePage(folder: string): (request: { url: string }) => Promise<Response> {
+  const root = resolve(folder)
+  return async ({ url }) => {
+    const file = fileFor(root, new URL(url).pathname)
+    if (!file) return refuse(404, 'No such file')
+    const isFile = await stat(file).then((found) => found.isFile(), () => false)
+    if (isFile) return serve(file, file.includes(`${sep}assets${sep}`))
+    if (extname(file)) return refuse(404, 'No such file')
+    const index = join(root, 'index.html')
+    const isBuilt = await stat(index).then(() => true, () => false)
+    if (!isBuilt) return refuse(503, 'The page is not built: run npm run dashboard')
+    return serve(index, false)
+  }
+}
+
+/** The file an address means; undefined where it would leave the folder. */
+function fileFor(root: string, path: string): string | undefined {
+  let decoded
+  try {
+    decoded = decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+  if (decoded.includes('\0')) return undefined
+  const file = join(root, normalize(decoded))
+  return file === root || file.startsWith(root + sep) ? file : undefined
+}
+
+async function serve(file: string, isHashed: boolean): Promise<Response> {
+  const bytes = await readFile(file)
+  return new Response(bytes, {
+    headers: {
+      ...SAFE,
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    },
+  })
+}

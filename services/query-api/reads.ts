@@ -1,0 +1,92 @@
+/** All that the API can read or change, gathered from the views. */
+
+import { StatusError } from 'itty-router'
+import type { Objects } from '#shared/clients/objects.ts'
+import type { Clock } from '#shared/runtime/clock.ts'
+import type { Redis } from '#shared/runtime/redis.ts'
+import { readPipeline, setPipeline } from '#shared/runtime/switch.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { listCompanies } from '#shared/sql/views/companies.ts'
+import { listDeadLetters } from '#shared/sql/views/dead-letters.ts'
+import { listDecisions } from '#shared/sql/views/decisions.ts'
+import { listDocuments } from '#shared/sql/views/documents.ts'
+import { listOrders } from '#shared/sql/views/orders.ts'
+import { readFlows, readListCounts, readPausedStages } from '#shared/sql/views/pipeline.ts'
+import { listPositions, readEquity } from '#shared/sql/views/portfolio.ts'
+import { listRecommendations } from '#shared/sql/views/recommendations.ts'
+import { readMoney, readOpenBreakers, readStanding } from '#shared/sql/views/strip.ts'
+import { listTrends } from '#shared/sql/views/trends.ts'
+import { readBriefPage, readDocumentPage, readOrderPage } from './entities.ts'
+import { viewOverview } from './overview.ts'
+import { readRedisCounts } from './redis-counts.ts'
+import { viewPipeline } from './stages.ts'
+
+/** What the API stands on. */
+export type Parts = {
+  sql: Sql
+  redis: Redis
+  clock: Clock
+  objects: Objects
+  brokerMode: string
+  dataLabel: string
+}
+
+/** Who the audit trail names: the page knows no users yet but the one at its keyboard. */
+const OPERATOR = 'operator'
+const DAY_MS = 86_400_000
+const RANGE_DAYS = { '1d': 1, '1w': 7, '1m': 31, all: 20_000 } as const
+
+export type Reads = ReturnType<typeof openReads>
+
+export function openReads(parts: Parts) {
+  const { sql, redis, clock } = parts
+
+  const pipeline = async () => {
+    const [counts, flows, pausedStages, inRedis] = await Promise.all([
+      readListCounts(sql), readFlows(sql), readPausedStages(sql), readRedisCounts(redis),
+    ])
+    return viewPipeline({ counts, flows, pausedStages, redis: inRedis })
+  }
+  const overview = async () => {
+    const now = clock.now()
+    const [money, standing, breakers, stages, control] = await Promise.all([
+      readMoney(sql), readStanding(sql), readOpenBreakers(sql, now), pipeline(), readPipeline(sql),
+    ])
+    return viewOverview({ ...parts, now, money, standing, breakers, pipeline: stages, control })
+  }
+  const equity = (query: { range: keyof typeof RANGE_DAYS; points: number }) =>
+    readEquity(sql, {
+      since: new Date(clock.now().getTime() - RANGE_DAYS[query.range] * DAY_MS),
+      points: query.points,
+    })
+  const setToggle = async ({ enabled, reason }: { enabled: boolean; reason: string }) => {
+    await setPipeline({ sql, redis, clock }, enabled, OPERATOR, reason)
+    return readPipeline(sql)
+  }
+  const on = <Q, T>(read: (db: Sql, query: Q) => Promise<T>) => (query: Q) => read(sql, query)
+
+  return {
+    overview,
+    pipeline,
+    equity,
+    setToggle,
+    toggle: () => readPipeline(sql),
+    documents: on(listDocuments),
+    document: (id: string) => readDocumentPage(parts, id),
+    trends: on(listTrends),
+    recommendations: on(listRecommendations),
+    brief: (id: string) => readBriefPage(sql, id),
+    decisions: on(listDecisions),
+    orders: on(listOrders),
+    order: (id: string) => readOrderPage(sql, id),
+    positions: on(listPositions),
+    companies: on(listCompanies),
+    deadLetters: on(listDeadLetters),
+    replay: (id: string): Promise<{ jobId: string } | undefined> => {
+      throw new StatusError(501, `Replay of ${id}`)
+    },
+    explain: (id: string): Promise<unknown> => {
+      throw new StatusError(501, `Explain ${id}`)
+    },
+  }
+}
