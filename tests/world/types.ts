@@ -39,6 +39,12 @@ export type WorldFiling = {
   primaryDocument: string
   mediaType: string
   body: Buffer
+  /** Who filed, where that is no company of the world. */
+  registrant?: string
+  /** Item numbers of an 8-K, such as `2.02,9.01`. */
+  items?: string
+  /** The real date, where the filing was moved to a day of the replay. */
+  movedFrom?: string
 }
 
 /** A page served as it is, for the web source: a real page of the data folder, or a made one. */
@@ -51,12 +57,14 @@ export type World = {
   from: Date
   to: Date
   companies: WorldCompany[]
-  /** Ordered by time; all within [from, to). */
+  /** Ordered by time; before `to`. A simulated world begins them a week before `from`. */
   articles: WorldArticle[]
   /** Ordered by date; they begin well before `from`, so that indicators have a past. */
   bars: Map<string, WorldBar[]>
   filings: WorldFiling[]
   pages: WorldPage[]
+  /** What was made up, left out or mended, in words for a reader. */
+  notes?: string[]
 }
 
 /** Prices as they stood at a moment. */

@@ -1,0 +1,92 @@
+/** The world as a process: `node tests/world/main.ts --port 4400 [--data DIR] …`. */
+
+import { parseArgs } from 'node:util'
+import { openClock } from '#shared/runtime/clock.ts'
+import { readEnv } from '#shared/runtime/env.ts'
+import { messageOf } from '#shared/runtime/faults.ts'
+import { openLog } from '#shared/runtime/log.ts'
+import { openWorld } from './open.ts'
+import { createWorldServer, usualLimits } from './server.ts'
+
+const HELP = `Usage: node tests/world/main.ts --port N [options]
+
+  --port N           port to listen on
+  --data DIR         folder to replay: news.jsonl, bars.csv, companies.csv; absent: simulated
+  --from DATE        first day, YYYY-MM-DD; give it to find the same simulated world again
+  --to DATE          last day, included
+  --seed N           seed of everything made; 1 unless told
+  --rate-limits      refuse clients that ask too often, as the real services do
+  --cash DOLLARS     cash of the broker's account
+  --journal FILE     file that brings the broker's orders back after a restart
+  --public-url URL   what links to articles begin with; https://world.example unless told
+
+Reads BUSINESS_CLOCK, HOST, LOG_LEVEL.`
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      'rate-limits': { type: 'boolean', default: false },
+      cash: { type: 'string' },
+      journal: { type: 'string' },
+      'public-url': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(`${HELP}\n`)
+    return
+  }
+  const port = wholeOf('--port', values.port)
+  const clock = openClock()
+  const world = await openWorld({
+    seed: wholeOf('--seed', values.seed),
+    start: clock.now(),
+    ...given('data', values.data),
+    ...given('from', dateOf('--from', values.from)),
+    ...given('to', dateOf('--to', values.to)),
+  })
+  const server = createWorldServer({
+    world,
+    clock,
+    ...(values['rate-limits'] ? { limits: usualLimits } : {}),
+    ...given('cash', values.cash),
+    ...given('journal', values.journal),
+    ...given('linkBase', values['public-url']),
+  })
+  const log = openLog('world')
+  server.listen(port, readEnv('HOST'), () => {
+    const { label, from, to, articles } = world
+    log.info({ label, from, to, articles: articles.length, address: server.address() }, 'The world is ready')
+  })
+  const stop = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+function given<K extends string>(name: K, value: string | undefined): { [key in K]?: string } {
+  return value === undefined ? {} : ({ [name]: value } as { [key in K]?: string })
+}
+
+function wholeOf(name: string, text: string | undefined): number {
+  const value = Number(text)
+  if (text !== undefined && Number.isInteger(value) && value >= 0) return value
+  throw new RangeError(`Read ${name}: expected a whole number, found "${text ?? ''}"`)
+}
+
+function dateOf(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || /^\d{4}-\d\d-\d\d$/.test(text)) return text
+  throw new RangeError(`Read ${name}: expected YYYY-MM-DD, found "${text}"`)
+}
+
+main().catch((fault: unknown) => {
+  process.stderr.write(`${messageOf(fault)}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,56 @@
+/** Polygon's REST: who may ask, how often, and which endpoint answers. */
+
+import { json, type Answer, type Ask, type Route } from '../answer.ts'
+import type { Limit } from '../limit.ts'
+import { hexOf } from '../random.ts'
+import { answerGrouped, answerRange, type BarSource } from './polygon-bars.ts'
+import { answerNews, type NewsSource } from './polygon-news.ts'
+import { PolygonRefusal } from './polygon-refusal.ts'
+
+export type PolygonSource = BarSource & NewsSource & { limit: Limit | undefined }
+
+const RANGE = /^\/v2\/aggs\/ticker\/([^/]+)\/range\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/
+const GROUPED = /^\/v2\/aggs\/grouped\/locale\/us\/market\/stocks\/([^/]+)$/
+
+export function polygonRoute(source: PolygonSource): Route {
+  return (ask) => {
+    const requestId = hexOf(32, ask.path, ask.query.toString(), source.clock.now().getTime())
+    if (keyOf(ask) === '') return refuse(401, requestId, 'API Key was not provided')
+    if (source.limit && !source.limit.take(keyOf(ask))) {
+      return refuse(
+        429,
+        requestId,
+        "You've exceeded the maximum requests per minute, please wait or upgrade your subscription " +
+          'to continue. https://polygon.io/pricing',
+      )
+    }
+    try {
+      const found = answerPath(source, ask, requestId)
+      return found ?? json(404, { status: 'NOT_FOUND', request_id: requestId, message: 'Not found.' })
+    } catch (fault) {
+      if (fault instanceof PolygonRefusal) return refuse(400, requestId, fault.message)
+      throw fault
+    }
+  }
+}
+
+function answerPath(source: PolygonSource, ask: Ask, requestId: string): Answer | undefined {
+  if (ask.method !== 'GET' && ask.method !== 'HEAD') return undefined
+  if (ask.path === '/v2/reference/news') return answerNews(source, ask, requestId)
+  const range = RANGE.exec(ask.path)
+  if (range) {
+    const [ticker, multiplier, timespan, from, to] = range.slice(1) as [string, string, string, string, string]
+    return answerRange(source, ask, { ticker, multiplier, timespan, from, to, requestId })
+  }
+  const grouped = GROUPED.exec(ask.path)
+  return grouped ? answerGrouped(source, ask, grouped[1] as string, requestId) : undefined
+}
+
+/** Any key will do: the world only checks that one is sent. */
+function keyOf({ query, headers }: Ask): string {
+  return query.get('apiKey') ?? /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? ''
+}
+
+function refuse(status: number, requestId: string, error: string): Answer {
+  return json(status, { status: 'ERROR', request_id: requestId, error })
+}

@@ -1,0 +1,70 @@
+/** What the world tells of itself: /world/info, /world/universe and /world/times. */
+
+import type { Clock } from '#shared/runtime/clock.ts'
+import { json, type Answer, type Ask, type Route } from '../answer.ts'
+import type { Library } from '../library.ts'
+import { timesOf } from '../times.ts'
+import type { World } from '../types.ts'
+
+export type AboutSource = { world: World; library: Library; clock: Clock }
+
+const GRID_SECONDS = 300
+const GRID_SECONDS_MAX = 86_400
+
+export function aboutRoute(source: AboutSource): Route {
+  return (ask) => {
+    if (ask.path === '/info') return json(200, infoOf(source))
+    if (ask.path === '/universe') return json(200, universeOf(source, ask.origin))
+    if (ask.path === '/times') return answerTimes(source, ask)
+    return undefined
+  }
+}
+
+function infoOf({ world, library, clock }: AboutSource) {
+  let bars = 0
+  for (const list of world.bars.values()) bars += list.length
+  return {
+    label: world.label,
+    seed: world.seed,
+    from: world.from.toISOString(),
+    to: world.to.toISOString(),
+    now: clock.now().toISOString(),
+    counts: {
+      companies: world.companies.length,
+      articles: world.articles.length,
+      articles_without_hour: world.articles.filter(({ hourIsSynthetic }) => hourIsSynthetic).length,
+      bars,
+      filings: world.filings.length,
+      filings_moved: world.filings.filter(({ movedFrom }) => movedFrom !== undefined).length,
+      pages: world.pages.length,
+      publishers: library.publishers.length,
+    },
+    notes: world.notes ?? [],
+  }
+}
+
+/** A publisher most of whose articles name no company is offered as a source about the world. */
+function universeOf({ world, library }: AboutSource, origin: string) {
+  return {
+    label: world.label,
+    companies: world.companies,
+    feeds: library.publishers.map(({ slug, name, articles, named }) => ({
+      name,
+      url: `${origin}/rss/${slug}.xml`,
+      macro: named * 2 < articles,
+    })),
+  }
+}
+
+function answerTimes({ world }: AboutSource, { query }: Ask): Answer {
+  const from = new Date(query.get('from') ?? world.from)
+  const to = new Date(query.get('to') ?? world.to)
+  const grid = Number(query.get('grid') ?? GRID_SECONDS)
+  if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime())) {
+    return json(400, { detail: 'Read from and to: expected ISO moments' })
+  }
+  if (!Number.isInteger(grid) || grid < 1 || grid > GRID_SECONDS_MAX) {
+    return json(400, { detail: `Read grid: expected seconds from 1 to ${GRID_SECONDS_MAX}` })
+  }
+  return json(200, timesOf(world, from, to, grid))
+}

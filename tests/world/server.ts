@@ -1,0 +1,136 @@
+/** The world as one HTTP server: each outside system under its own prefix, on one port. */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Clock } from '#shared/runtime/clock.ts'
+import { alpacaRoutes } from './alpaca.ts'
+import { json, type Answer, type Ask, type Route } from './answer.ts'
+import { openLibrary } from './library.ts'
+import { openLimit } from './limit.ts'
+import { openPaths, openQuotes } from './quotes.ts'
+import { edgarArchiveRoute, edgarDataRoute } from './routes/edgar.ts'
+import { feedRoute } from './routes/feeds.ts'
+import { ollamaRoute } from './routes/ollama.ts'
+import { pageRoute } from './routes/pages.ts'
+import { polygonRoute } from './routes/polygon.ts'
+import { redditRoute } from './routes/reddit.ts'
+import { aboutRoute } from './routes/world.ts'
+import type { World } from './types.ts'
+
+export type ServerOptions = {
+  world: World
+  clock: Clock
+  /** Requests allowed in real time; absent: no limits. */
+  limits?: Limits
+  /** Cash of the broker's account in dollars. */
+  cash?: string
+  /** A file that brings the broker's orders back after a restart. */
+  journal?: string
+  /**
+   * What links to articles begin with. It does not follow the port, so that what is stored of a
+   * run is the same in the next.
+   */
+  linkBase?: string
+}
+
+export type Limits = { polygonPerMinute: number; edgarPerSecond: number; alpacaPerMinute: number }
+
+/** Polygon's free plan, EDGAR's fair access rule, Alpaca's plan of everyone. */
+export const usualLimits: Limits = { polygonPerMinute: 5, edgarPerSecond: 10, alpacaPerMinute: 200 }
+
+const LINK_BASE = 'https://world.example'
+const BODY_BYTES_MAX = 1024 * 1024
+
+/** A server that is not listening yet. Nothing later than the clock's moment is ever served. */
+export function createWorldServer(options: ServerOptions): Server {
+  const { world, clock, limits } = options
+  const routes = routesOf(options)
+  const alpaca = alpacaRoutes(world, openQuotes(world), clock, {
+    seed: world.seed,
+    requestsPerMinute: limits?.alpacaPerMinute ?? 0,
+    ...(options.cash === undefined ? {} : { cash: options.cash }),
+    ...(options.journal === undefined ? {} : { journal: options.journal }),
+  })
+  const server = createServer((request, response) => {
+    answer(routes, alpaca, request, response).catch((fault: unknown) => {
+      const detail = fault instanceof Error ? fault.message : String(fault)
+      if (response.headersSent) response.destroy()
+      else write(response, json(fault instanceof BodyTooLarge ? 413 : 500, { detail }))
+    })
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (!alpaca.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
+  })
+  return server
+}
+
+function routesOf({ world, clock, limits, linkBase = LINK_BASE }: ServerOptions): Map<string, Route> {
+  const source = { world, clock, linkBase, library: openLibrary(world), paths: openPaths(world) }
+  const edgar = { world, clock, limit: limits && openLimit(limits.edgarPerSecond, 1000) }
+  return new Map<string, Route>([
+    ['polygon', polygonRoute({ ...source, limit: limits && openLimit(limits.polygonPerMinute, 60_000) })],
+    ['edgar-data', edgarDataRoute(edgar)],
+    ['edgar', edgarArchiveRoute(edgar)],
+    ['rss', feedRoute(source)],
+    ['reddit', redditRoute(source)],
+    ['pages', pageRoute(source)],
+    ['ollama', ollamaRoute(source)],
+    ['world', aboutRoute(source)],
+  ])
+}
+
+type Alpaca = ReturnType<typeof alpacaRoutes>
+
+async function answer(
+  routes: Map<string, Route>,
+  alpaca: Alpaca,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const origin = `http://${request.headers.host ?? 'world'}`
+  const url = new URL(request.url ?? '/', origin)
+  const [, prefix = '', rest = ''] = /^\/([^/]*)(.*)$/.exec(url.pathname) ?? []
+  if (prefix.startsWith('alpaca') && (await alpaca.handle(request, response, url.pathname))) return
+  const route = routes.get(prefix)
+  const found = route?.(await askOf(request, url, rest === '' ? '/' : decode(rest)))
+  write(response, found ?? json(404, { detail: `No route ${request.method} ${url.pathname}` }))
+}
+
+class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge'
+}
+
+async function askOf(request: IncomingMessage, url: URL, path: string): Promise<Ask> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > BODY_BYTES_MAX) throw new BodyTooLarge(`A body may hold ${BODY_BYTES_MAX} bytes`)
+    chunks.push(chunk)
+  }
+  const headers: Record<string, string | undefined> = {}
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  const body = Buffer.concat(chunks).toString('utf8')
+  return { method: request.method ?? 'GET', origin: url.origin, path, query: url.searchParams, headers, body }
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+function write(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (Array.isArray(body)) {
+    response.writeHead(status, headers)
+    for (const piece of body) response.write(piece)
+    response.end()
+    return
+  }
+  const length = status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  response.writeHead(status, { ...headers, ...length }).end(body)
+}
