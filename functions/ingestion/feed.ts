@@ -1,0 +1,59 @@
+/** The news of a feed, asked for again only where it changed (RFC 9110, section 13.1.2). */
+
+import { readFeed, type FeedItem } from '#shared/clients/feeds.ts'
+import { expectGood, getBytes } from '#shared/clients/web.ts'
+import { credibilityOf } from '#shared/domain/credibility.ts'
+import { storyIdentity } from '#shared/domain/story.ts'
+import { textOf, type Adapter, type Errand, type FoundDocument } from './found.ts'
+
+const FEED_BYTES_MAX = 10 * 1024 * 1024
+const FEED_WAIT_MS = 15_000
+const ACCEPT = 'application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9'
+
+export const feed: Adapter = async ({ job, seen, now, signal }) => {
+  const url = textOf(job.config, 'url')
+  const etag = textOf(seen.state, 'etag')
+  const headers = { accept: ACCEPT, ...(etag ? { 'if-none-match': etag } : {}) }
+  const answer = expectGood(await getBytes(url, { headers, signal, waitMs: FEED_WAIT_MS, bytesMax: FEED_BYTES_MAX }))
+  if (answer.status === 304) return { documents: [], seen: {} }
+  const items = readFeed(answer.body.toString('utf8'))
+  const documents = items.filter(({ title }) => title !== '').map((item) => toDocument(item, job, now))
+  const known = documents.filter(({ publishedAt }) => publishedAt <= now)
+  const newest = known.reduce((at, { publishedAt }) => Math.max(at, publishedAt.getTime()), 0)
+  // An item dated ahead is taken when its time has come, so the feed must not answer "unchanged".
+  const isWhole = known.length === documents.length
+  const untitled = items.length - documents.length
+  return {
+    documents: known,
+    seen: {
+      lastPublishedAt: newest ? new Date(newest) : null,
+      state: { etag: isWhole ? answer.headers.get('etag') ?? '' : '' },
+    },
+    notes: untitled ? [`${untitled} items without a title`] : [],
+  }
+}
+
+function toDocument(item: FeedItem, job: Errand['job'], now: Date): FoundDocument {
+  const publisher = item.publisher || job.source_name
+  const written = Date.parse(item.published)
+  const publishedAt = Number.isNaN(written) ? null : new Date(written)
+  return {
+    documentType: 'article',
+    identity: storyIdentity({ title: item.title, publishedAt, publisher, url: item.link || null }),
+    ticker: job.ticker,
+    title: item.title,
+    url: item.link || null,
+    author: item.author || null,
+    publisher,
+    summary: item.summary,
+    credibilityScore: credibilityOf(publisher, job.credibility_score),
+    // Undated: known since now.
+    publishedAt: publishedAt ?? now,
+    hourIsSynthetic: publishedAt === null,
+    raw: {
+      bucket: 'stonks-raw-news',
+      bytes: Buffer.from(JSON.stringify({ ...item, publisher })),
+      mediaType: 'application/json',
+    },
+  }
+}

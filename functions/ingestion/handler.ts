@@ -1,0 +1,84 @@
+/** Fetches one source once: stores what is new as it came, and hands each new document on. */
+
+import type { Objects } from '#shared/clients/objects.ts'
+import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import { messageOf, PermanentFault } from '#shared/runtime/faults.ts'
+import type { Delivery, Handlers, Settle } from '#shared/runtime/stage.ts'
+import { saveBars, saveRejects } from '#shared/sql/bars.ts'
+import { readKnownHashes, saveDocuments, saveRun, type Run } from '#shared/sql/intake.ts'
+import type { Sql, Tx } from '#shared/sql/open.ts'
+import { readSourceState, saveSourceState } from '#shared/sql/sources.ts'
+import { adapterOf, type Adapters } from './adapters.ts'
+import type { Found } from './found.ts'
+import { distinct, keepDocuments, keepRaw, type Kept } from './keep.ts'
+import { waitForTurn } from './turn.ts'
+
+export type Deps = { sql: Sql; objects: Objects; adapters: Adapters }
+
+type Outcome = Pick<Run, 'status' | 'itemsFound' | 'itemsNew' | 'error'>
+type KeptBars = NonNullable<Found['bars']>[number] & { rawKey: string }
+
+/** The stage's handlers over what it is wired to. */
+export function ingestion(deps: Deps): Handlers<'ingestion'> {
+  return {
+    async ingestion(job, delivery) {
+      try {
+        return await gather(deps, job, delivery)
+      } catch (fault) {
+        const outcome: Outcome = { status: 'failed', itemsFound: 0, itemsNew: 0, error: messageOf(fault) }
+        await saveRun(deps.sql, runOf(job, delivery, outcome))
+        throw fault
+      }
+    },
+  }
+}
+
+async function gather(deps: Deps, job: IngestionJob, delivery: Delivery): Promise<Settle<'ingestion'>> {
+  const { sql, objects } = deps
+  const seen = await readSourceState(sql, job.source_id)
+  if (!seen) throw new PermanentFault('source_unknown', `Fetch ${job.source_name}: the source was removed`)
+  const found = await adapterOf(deps.adapters, job)({ job, seen, now: delivery.now, signal: delivery.signal })
+  await waitForTurn(sql, job, delivery.jobId, delivery.signal)
+  const documents = distinct(found.documents ?? [])
+  const known = await readKnownHashes(sql, documents.map(({ contentHash }) => contentHash))
+  const kept = await keepDocuments(objects, job, documents.filter(({ contentHash }) => !known.has(contentHash)))
+  const bars: KeptBars[] = []
+  for (const page of found.bars ?? []) bars.push({ ...page, rawKey: (await keepRaw(objects, page.raw, delivery.now)).key })
+  return (tx) => record(tx, { job, delivery, found, kept, bars })
+}
+
+type Work = { job: IngestionJob; delivery: Delivery; found: Found; kept: Kept[]; bars: KeptBars[] }
+
+async function record(tx: Tx, { job, delivery, found, kept, bars }: Work): ReturnType<Settle<'ingestion'>> {
+  const { now } = delivery
+  const saved = await saveDocuments(tx, kept, now)
+  let barsSaved = 0
+  for (const page of bars) {
+    barsSaved += await saveBars(tx, page.bars, { sourceId: job.source_id, rawKey: page.rawKey, fetchedAt: now })
+    await saveRejects(tx, page.rejects, now)
+  }
+  const lake = found.record ? await found.record(tx) : []
+  await saveSourceState(tx, job.source_id, found.seen)
+  const barsFound = bars.reduce((sum, page) => sum + page.bars.length + page.rejects.length, 0)
+  await saveRun(tx, runOf(job, delivery, {
+    status: 'succeeded',
+    itemsFound: (found.documents?.length ?? 0) + barsFound + (found.items ?? 0),
+    itemsNew: saved.size + barsSaved,
+    error: notesOf(found, bars),
+  }))
+  const parsing = kept.filter(({ documentId }) => saved.has(documentId)).map(({ documentId, ticker }) => (
+    { to: 'parsing' as const, job: { document_id: documentId, ticker, source_type: job.source_type } }
+  ))
+  return [...parsing, ...lake]
+}
+
+/** What was passed over, for people; a run with notes has still succeeded. */
+function notesOf(found: Found, bars: readonly KeptBars[]): string | null {
+  const rejects = bars.reduce((sum, page) => sum + page.rejects.length, 0)
+  const notes = [...(found.notes ?? []), ...(rejects ? [`${rejects} bars refused`] : [])]
+  return notes.length ? notes.join('; ') : null
+}
+
+function runOf(job: IngestionJob, delivery: Delivery, outcome: Outcome): Run {
+  return { ingestionRunId: delivery.jobId, sourceId: job.source_id, startedAt: delivery.now, ...outcome }
+}

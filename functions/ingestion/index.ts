@@ -1,0 +1,40 @@
+/** ingestion, wired to the real world. */
+
+import { openAlpaca } from '#shared/clients/alpaca.ts'
+import { openEdgar } from '#shared/clients/edgar.ts'
+import { openObjects } from '#shared/clients/objects.ts'
+import { openPolygon } from '#shared/clients/polygon.ts'
+import { readEnv, readNumber } from '#shared/runtime/env.ts'
+import { serveStage } from '#shared/runtime/serve.ts'
+import { readCompanies } from '#shared/sql/companies.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { broker } from './broker.ts'
+import { edgarFilings } from './edgar-filings.ts'
+import { feed } from './feed.ts'
+import { ingestion } from './handler.ts'
+import { page } from './page.ts'
+import { polygonBars } from './polygon-bars.ts'
+import { polygonNews } from './polygon-news.ts'
+
+const sql = openPostgres()
+const polygon = openPolygon({ baseUrl: readEnv('MARKET_DATA_BASE_URL'), key: readEnv('MARKET_DATA_API_KEY') })
+const edgar = openEdgar({
+  dataBaseUrl: readEnv('EDGAR_DATA_BASE_URL'),
+  baseUrl: readEnv('EDGAR_BASE_URL'),
+  userAgent: readEnv('EDGAR_USER_AGENT'),
+  perSecond: readNumber('EDGAR_PER_SECOND', 0.1),
+})
+const trackedTickers = async () => new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
+
+serveStage('ingestion', ingestion({
+  sql,
+  objects: openObjects(),
+  adapters: {
+    news: polygonNews(polygon),
+    bars: polygonBars(polygon, trackedTickers),
+    filings: edgarFilings(edgar),
+    feed,
+    page,
+    broker: broker(openAlpaca()),
+  },
+}), { sql })

@@ -1,0 +1,25 @@
+/**
+ * Keeps the outcome of a round independent of which fetch was fastest.
+ *
+ * Two sources may carry one story, and only the first to record it does. Of the fetches scheduled
+ * for one moment they therefore record in a fixed order, though they all fetch at once.
+ */
+
+import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import { isAnotherFirst } from '#shared/sql/intake.ts'
+import type { Sql } from '#shared/sql/open.ts'
+
+const POLL_MS = 25
+/** Then it goes on all the same: a source that hangs must not hold up the others. */
+const WAIT_MS_MAX = 20_000
+
+/** Resolves when it is this job's turn to record. */
+export async function waitForTurn(sql: Sql, job: IngestionJob, jobId: string, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + WAIT_MS_MAX
+  const place = { jobId, scheduledAt: job.scheduled_at, sourceType: job.source_type, sourceId: job.source_id }
+  while (await isAnotherFirst(sql, place)) {
+    if (performance.now() > deadline) return
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    signal.throwIfAborted()
+  }
+}

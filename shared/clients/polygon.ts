@@ -1,0 +1,76 @@
+/** Polygon's REST API: news and daily bars, https://polygon.io/docs/stocks. */
+
+import * as v from 'valibot'
+import { PermanentFault } from '../runtime/faults.ts'
+import { expectGood, getBytes, readJson, type Answer } from './web.ts'
+
+export type PolygonOptions = { baseUrl: string; key: string }
+export type PolygonPage = { results: unknown[]; bytes: Buffer }
+
+export type Polygon = {
+  /** News published in [from, to], oldest first; `whole` is false where more is left. */
+  news(span: { from: Date; to: Date; ticker: string }, signal: AbortSignal): Promise<{ items: unknown[]; whole: boolean }>
+  /** Split-adjusted daily bars of New York dates [from, to]. */
+  dailyBars(span: { ticker: string; from: string; to: string }, signal: AbortSignal): Promise<PolygonPage>
+  /** Split-adjusted daily bars of every ticker on one New York date. */
+  groupedDaily(date: string, signal: AbortSignal): Promise<PolygonPage>
+}
+
+const NEWS_LIMIT = 1000
+const NEWS_PAGES_MAX = 20
+const BARS_LIMIT = 50_000
+
+const Page = v.looseObject({
+  status: v.optional(v.string()),
+  results: v.optional(v.nullable(v.array(v.unknown()))),
+  next_url: v.optional(v.nullable(v.string())),
+})
+
+/** Opens no connection; each call asks for itself. Its errors are those of `getBytes` and `expectGood`. */
+export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
+  const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {}
+  const ask = async (url: string, signal: AbortSignal) => {
+    // The key goes with the request, so it goes to nobody else.
+    if (new URL(url).origin !== new URL(baseUrl).origin) {
+      throw new PermanentFault('source_leads_elsewhere', `Fetch the next page: it is at ${new URL(url).origin}`)
+    }
+    const answer = expectGood(await getBytes(url, { headers, signal }))
+    return { answer, page: readPage(answer) }
+  }
+  const path = (name: string, query: Record<string, string>) => `${baseUrl}${name}?${new URLSearchParams(query)}`
+  return {
+    async news({ from, to, ticker }, signal) {
+      const items: unknown[] = []
+      let next: string | undefined = path('/v2/reference/news', {
+        'published_utc.gte': iso(from), 'published_utc.lte': iso(to), ...(ticker ? { ticker } : {}),
+        order: 'asc', sort: 'published_utc', limit: String(NEWS_LIMIT),
+      })
+      for (let pages = 0; next !== undefined && pages < NEWS_PAGES_MAX; pages += 1) {
+        const { page } = await ask(next, signal)
+        items.push(...(page.results ?? []))
+        next = page.next_url || undefined
+      }
+      return { items, whole: next === undefined }
+    },
+    async dailyBars({ ticker, from, to }, signal) {
+      const name = `/v2/aggs/ticker/${encodeURIComponent(ticker)}/range/1/day/${from}/${to}`
+      const { answer, page } = await ask(path(name, { adjusted: 'true', sort: 'asc', limit: String(BARS_LIMIT) }), signal)
+      return { results: page.results ?? [], bytes: answer.body }
+    },
+    async groupedDaily(date, signal) {
+      const name = `/v2/aggs/grouped/locale/us/market/stocks/${date}`
+      const { answer, page } = await ask(path(name, { adjusted: 'true' }), signal)
+      return { results: page.results ?? [], bytes: answer.body }
+    },
+  }
+}
+
+function readPage(answer: Answer): v.InferOutput<typeof Page> {
+  const page = v.safeParse(Page, readJson(answer))
+  if (page.success && page.output.status !== 'ERROR') return page.output
+  throw new PermanentFault('source_malformed', 'Read a Polygon page: expected {"results": […]}, found something else')
+}
+
+function iso(at: Date): string {
+  return at.toISOString().replace('.000Z', 'Z')
+}

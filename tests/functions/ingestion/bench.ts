@@ -1,0 +1,67 @@
+/** What the tests of ingestion share: a database, a folder of objects, a server, and one delivery. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import type { Adapters } from '../../../functions/ingestion/adapters.ts'
+import { edgarFilings } from '../../../functions/ingestion/edgar-filings.ts'
+import { feed } from '../../../functions/ingestion/feed.ts'
+import { ingestion } from '../../../functions/ingestion/handler.ts'
+import { page } from '../../../functions/ingestion/page.ts'
+import { polygonBars } from '../../../functions/ingestion/polygon-bars.ts'
+import { polygonNews } from '../../../functions/ingestion/polygon-news.ts'
+import { openEdgar } from '#shared/clients/edgar.ts'
+import { openFolder } from '#shared/clients/objects-folder.ts'
+import { openPolygon } from '#shared/clients/polygon.ts'
+import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import { deriveId } from '#shared/runtime/ids.ts'
+import { companyIdOf, readCompanies, saveCompanies } from '#shared/sql/companies.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { saveSources, sourceIdOf, type NewSource } from '#shared/sql/sources.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { startServer } from '../../helpers/http.ts'
+
+export type Bench = Awaited<ReturnType<typeof openBench>>
+
+/** AAPL and MSFT are tracked; nothing else is there. */
+export async function openBench() {
+  const { sql } = await cloneDatabase()
+  const folder = mkdtempSync(join(tmpdir(), 'stonks-ingestion-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const server = await startServer()
+  const objects = openFolder(folder)
+  const adapters = adaptersAt(server.url, sql)
+  const handlers = ingestion({ sql, objects, adapters })
+  await sql.begin((tx) => saveCompanies(tx, ['AAPL', 'MSFT'].map((ticker) => ({ ticker, name: ticker, sector: '', aliases: [] }))))
+  return {
+    sql, objects, server, adapters, handlers,
+    /** Delivers one job and commits it; returns what was handed on. */
+    async run(job: IngestionJob, at: string) {
+      const jobId = deriveId('test', job.source_id, at)
+      const settle = await handlers.ingestion(job, { jobId, now: new Date(at), signal: new AbortController().signal })
+      return sql.begin(settle)
+    },
+  }
+}
+
+export function adaptersAt(url: string, sql: Sql): Adapters {
+  const polygon = openPolygon({ baseUrl: `${url}/polygon`, key: 'test' })
+  const tracked = async () => new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
+  const edgar = openEdgar({ dataBaseUrl: `${url}/edgar-data`, baseUrl: `${url}/edgar`, userAgent: 'test test@example.com', perSecond: 1000 })
+  return {
+    news: polygonNews(polygon), bars: polygonBars(polygon, tracked), filings: edgarFilings(edgar), feed, page,
+    broker: async () => ({ seen: {} }),
+  }
+}
+
+/** Adds a source and gives the job the scheduler would write for it. */
+export async function jobFor(sql: Sql, source: Partial<NewSource> & Pick<NewSource, 'sourceType' | 'config'>, ticker = ''): Promise<IngestionJob> {
+  const whole: NewSource = { companyId: ticker ? companyIdOf(ticker) : null, sourceName: 'Test', credibilityScore: 0.6, ...source }
+  await sql.begin((tx) => saveSources(tx, [whole]))
+  return {
+    source_id: sourceIdOf(whole), company_id: whole.companyId, ticker, legal_name: ticker, aliases: [],
+    source_type: whole.sourceType, source_name: whole.sourceName, config: whole.config,
+    credibility_score: whole.credibilityScore, scheduled_at: '2019-01-03T15:00:00Z',
+  }
+}
