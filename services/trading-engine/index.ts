@@ -1,0 +1,55 @@
+/** trading-engine, wired to the real world: a round each minute, and its API. */
+
+import { openAlpaca } from '#shared/clients/alpaca.ts'
+import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
+import { openClock } from '#shared/runtime/clock.ts'
+import { readEnv, readNumber, readSwitch } from '#shared/runtime/env.ts'
+import { openLog } from '#shared/runtime/log.ts'
+import { runService } from '#shared/runtime/service.ts'
+import { readPipeline } from '#shared/runtime/switch.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { adoptTier } from '#shared/sql/portfolio.ts'
+import { routes } from './routes.ts'
+import { runRound, type Engine } from './round.ts'
+
+const log = openLog('trading-engine')
+const sql = openPostgres()
+const clock = openClock()
+const alpaca = openAlpaca()
+
+const tier = readEnv('TRADING_RISK_TIER')
+if (!(tier in tiers)) {
+  throw new RangeError(`Read TRADING_RISK_TIER: expected ${Object.keys(tiers).join(', ')}, found "${tier}"`)
+}
+
+const engine: Engine = {
+  sql,
+  latestTrades: (tickers) => alpaca.latestTrades(tickers),
+  isPipelineOn: async () => (await readPipeline(sql)).enabled,
+  settings: {
+    enabled: readSwitch('TRADING_ENABLED'),
+    positionsMax: readNumber('TRADING_MAX_OPEN_POSITIONS', 1),
+    positionCap: String(readNumber('TRADING_ABSOLUTE_POSITION_CAP', 1)),
+    poolMin: String(readNumber('TRADING_ACTIVE_POOL_MINIMUM')),
+    siphonPct: readNumber('TRADING_RESERVE_SIPHON_PCT'),
+  },
+}
+
+await adoptTier(sql, tier as TierName).catch((fault: unknown) => {
+  log.warn({ err: fault }, 'the tier of the environment was not taken on')
+})
+
+runService({
+  name: 'trading-engine',
+  log,
+  clock,
+  fetch: routes({ sql, clock, enabled: engine.settings.enabled }),
+  ready: async () => {
+    await sql`select from trading_engine_config`
+  },
+  round: {
+    seconds: readNumber('TRADING_POLLING_INTERVAL_SECONDS', 1),
+    tick: (now) => runRound(engine, now),
+  },
+  close: () => sql.end({ timeout: 2 }),
+})

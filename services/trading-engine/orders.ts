@@ -1,0 +1,58 @@
+/** Turns a decision into its stored row and, to act, its job: in one transaction. */
+
+import type { Check } from '#shared/domain/risk/evaluate.ts'
+import { multiply } from '#shared/domain/money.ts'
+import { saveDecision, type Decision } from '#shared/sql/decisions.ts'
+import { enqueue } from '#shared/sql/jobs.ts'
+import type { Tx } from '#shared/sql/open.ts'
+
+export type Act = {
+  decisionId: string
+  recommendationId: string | null
+  ticker: string
+  sector: string
+  kind: 'entry' | 'exit'
+  code: string
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  confidence: number
+  checks: readonly Check[]
+  sizing: Record<string, unknown>
+  riskTier: string
+}
+
+/** Stores a decision to act and puts its order on the list; a second time changes nothing. */
+export async function act(tx: Tx, made: Act, now: Date): Promise<void> {
+  const stored = await saveDecision(tx, { ...made, action: 'act', referencePrice: made.price }, now)
+  if (!stored) return
+  const job = {
+    ticker: made.ticker,
+    side: made.side,
+    quantity: Number(made.quantity),
+    order_type: 'market' as const,
+    limit_price: null,
+    stop_price: null,
+    recommendation_id: made.recommendationId,
+    confidence: made.confidence,
+    estimated_value: Number(multiply(made.quantity, made.price)),
+    sector: made.sector,
+    source: 'trading_engine',
+    idempotency_key: made.decisionId,
+  }
+  await enqueue(tx, [{ to: 'broker_orders', job }], { key: made.decisionId, now, producer: 'trading-engine' })
+}
+
+/** Stores a decision not to act; the same skip again writes nothing. */
+export async function skip(
+  tx: Tx,
+  made: Pick<Decision, 'decisionId' | 'recommendationId' | 'ticker' | 'kind' | 'code' | 'checks' | 'riskTier'> & {
+    sizing?: Record<string, unknown>
+    price?: string | null
+  },
+  now: Date,
+): Promise<void> {
+  const { sizing = {}, price = null, ...rest } = made
+  const side = made.kind === 'entry' ? 'buy' : 'sell'
+  await saveDecision(tx, { ...rest, action: 'skip', side, quantity: null, referencePrice: price, sizing }, now)
+}

@@ -1,0 +1,155 @@
+/**
+ * One round of the engine: keep the books, end positions, decide on recommendations.
+ *
+ * Nothing is remembered between rounds but what PostgreSQL holds, so a crash anywhere loses
+ * nothing and repeats nothing. Prices are fetched before any transaction begins.
+ */
+
+import type { Alpaca } from '#shared/clients/alpaca.ts'
+import { sessionAt, type Session } from '#shared/domain/calendar.ts'
+import type { Book, Pending } from '#shared/domain/risk/evaluate.ts'
+import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
+import { replayFills } from '#shared/domain/trading/ledger.ts'
+import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
+import { deriveId } from '#shared/runtime/ids.ts'
+import { readOpenBreakers } from '#shared/sql/breakers.ts'
+import { readCandidates, readEntries, readQueuedOrders, type Candidate } from '#shared/sql/decisions.ts'
+import type { Sql, Tx } from '#shared/sql/open.ts'
+import {
+  hasUnseenFills, readEngineConfig, readFills, type EngineConfig,
+} from '#shared/sql/portfolio.ts'
+import { readBook, readLimits } from '#shared/sql/risk.ts'
+import { keepStops, readStops } from '#shared/sql/stops.ts'
+import { keepBooks, tripBreakers, type Account, type Trades } from './account.ts'
+import { decideEntry } from './entries.ts'
+import { decideExits } from './exits.ts'
+import { openHistory } from './history.ts'
+import { skip } from './orders.ts'
+
+const YOUNG_MS = 2 * 3_600_000
+const DUPLICATE_MS = 24 * 3_600_000
+
+export type Engine = {
+  sql: Sql
+  latestTrades: Alpaca['latestTrades']
+  /** Whether the pipeline is on; throws where that cannot be told. */
+  isPipelineOn: () => Promise<boolean>
+  settings: {
+    /** False: books are kept, nothing is decided. */
+    enabled: boolean
+    positionsMax: number
+    positionCap: string
+    poolMin: string
+    siphonPct: number
+  }
+}
+
+/** Runs one round at business time `now`. */
+export async function runRound(engine: Engine, now: Date): Promise<void> {
+  const session = sessionAt(now)
+  if (session) await trade(engine, session, now)
+  else await rest(engine, now)
+}
+
+/** Out of session: books only where a fill came in late, and young recommendations are told to wait. */
+async function rest({ sql, settings }: Engine, now: Date): Promise<void> {
+  if (await hasUnseenFills(sql)) {
+    await sql.begin((tx) => keepBooks(tx, { trades: new Map(), siphonPct: settings.siphonPct }, now))
+  }
+  if (!settings.enabled) return
+  const config = await readEngineConfig(sql)
+  const candidates = await readCandidates(sql, windowOf(config, now))
+  const fresh = candidates.filter(({ skippedFor }) => skippedFor === null)
+  if (fresh.length === 0) return
+  const breakers = await readOpenBreakers(sql, now)
+  await sql.begin(async (tx) => {
+    for (const { recommendationId, ticker, confidence, action } of fresh) {
+      const { code, checks } = checkGates({
+        ticker, confidence, confidenceMin: 0, breakers, session: undefined,
+        duplicate: null, returns: [], positions: 0, positionsMax: 0,
+      }, now)
+      const kind = action === 'buy' ? 'entry' as const : 'exit' as const
+      const decisionId = deriveId('decision', recommendationId, kind)
+      const made = { decisionId, recommendationId, ticker, kind, riskTier: config.riskTier }
+      if (code) await skip(tx, { ...made, code, checks }, now)
+    }
+  })
+}
+
+async function trade(engine: Engine, session: Session, now: Date): Promise<void> {
+  const { sql, settings } = engine
+  const config = await readEngineConfig(sql)
+  const mayDecide = settings.enabled && config.mode !== 'disabled' && (await engine.isPipelineOn())
+  const candidates = mayDecide ? await readCandidates(sql, windowOf(config, now)) : []
+  const trades = await fetchTrades(engine, { candidates, session, riskTier: config.riskTier }, now)
+  const account = await sql.begin(async (tx) => {
+    const account = await keepBooks(tx, { trades, siphonPct: settings.siphonPct }, now)
+    if (!account || !mayDecide) return undefined
+    await tripBreakers(tx, account, now)
+    await keepStops(tx, [...account.ledger.lots.keys()])
+    if (account.ledger.lots.size > 0 || candidates.some(({ action }) => action === 'sell')) {
+      await decideExits(tx, {
+        account, trades,
+        book: await readWholeBook(tx, now),
+        sellCandidates: candidates.filter(({ action }) => action === 'sell'),
+        history: openHistory(tx, now),
+        sessionOpensAt: session.opensAt,
+      }, now)
+    }
+    return account
+  })
+  const buys = candidates.filter(({ action }) => action === 'buy')
+  if (!account || config.paused || buys.length === 0) return
+  await sql.begin((tx) => decideEntries(tx, engine, { account, buys, config, session, trades }, now))
+}
+
+async function decideEntries(
+  tx: Tx,
+  { settings }: Engine,
+  at: { account: Account; buys: readonly Candidate[]; config: EngineConfig; session: Session; trades: Trades },
+  now: Date,
+): Promise<void> {
+  const entries = await readEntries(tx, new Date(now.getTime() - DUPLICATE_MS))
+  const scene = {
+    account: at.account,
+    book: await readWholeBook(tx, now),
+    limits: await readLimits(tx),
+    trades: at.trades,
+    session: at.session,
+    breakers: await readOpenBreakers(tx, now),
+    entries: new Map(entries.map((entry) => [entry.ticker, entry])),
+    stops: await readStops(tx),
+    history: openHistory(tx, now),
+    riskTier: at.config.riskTier,
+    settings,
+  }
+  for (const candidate of at.buys) await decideEntry(tx, scene, candidate, now)
+}
+
+/** The book with what this engine has decided and the broker adapter has not begun. */
+async function readWholeBook(tx: Tx, now: Date): Promise<Book & { pending: Pending[] }> {
+  const book = await readBook(tx, now)
+  return { ...book, pending: [...book.pending, ...(await readQueuedOrders(tx))] }
+}
+
+/** Last trades of what is held or may well be bought; no call where there is neither. */
+async function fetchTrades(
+  { sql, latestTrades }: Engine,
+  at: { candidates: readonly Candidate[]; session: Session; riskTier: TierName },
+  now: Date,
+): Promise<Trades> {
+  const held = replayFills(await readFills(sql)).lots.keys()
+  const buys = at.candidates.filter(({ action, confidence }) =>
+    action === 'buy' && confidence >= tiers[at.riskTier].confidenceMin)
+  const entered = buys.length === 0 ? [] : await readEntries(sql, new Date(now.getTime() - DUPLICATE_MS))
+  const done = new Set(entered.map(({ ticker }) => ticker))
+  const wanted = inTradingWindow(at.session, now) ? buys.filter(({ ticker }) => !done.has(ticker)) : []
+  const tickers = [...new Set([...held, ...wanted.map(({ ticker }) => ticker)])].sort()
+  return tickers.length === 0 ? new Map() : latestTrades(tickers)
+}
+
+/** Recommendations of the last two hours, of the modes that may be traded where the engine runs. */
+function windowOf({ mode }: EngineConfig, now: Date): { modes: string[]; since: Date; now: Date } {
+  const modes = mode === 'live' ? ['live_eligible'] : ['paper_eligible', 'live_eligible']
+  return { modes, since: new Date(now.getTime() - YOUNG_MS), now }
+}

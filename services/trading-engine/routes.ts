@@ -1,0 +1,85 @@
+/** The engine's API: its state, its decisions, pause and resume, and an operator's own order. */
+
+import { Router, type IRequest } from 'itty-router'
+import * as v from 'valibot'
+import { BrokerOrderJob } from '#shared/contracts/broker-orders.ts'
+import { Ticker } from '#shared/contracts/primitives.ts'
+import { nextSession, sessionAt } from '#shared/domain/calendar.ts'
+import type { Clock } from '#shared/runtime/clock.ts'
+import { readOpenBreakers } from '#shared/sql/breakers.ts'
+import { listDecisions } from '#shared/sql/decisions.ts'
+import { enqueue } from '#shared/sql/jobs.ts'
+import type { Sql, Tx } from '#shared/sql/open.ts'
+import { readEngineConfig, readReserve, setPaused } from '#shared/sql/portfolio.ts'
+
+type Parts = { sql: Sql; clock: Clock; enabled: boolean }
+
+const Limit = v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1), v.maxValue(500)), '50')
+const DecisionQuery = v.object({ limit: Limit, ticker: v.optional(Ticker) })
+const Reason = v.optional(v.pipe(v.string(), v.maxLength(200)), 'operator')
+const By = v.optional(v.object({ by: Reason }), {})
+
+/** Answers everything but health, readiness and rounds. */
+export function routes(parts: Parts): (request: Request) => Promise<Response> {
+  const { sql, clock } = parts
+  const router = Router({ catch: toDetail })
+    .get('/api/trading/status', async () => Response.json(await status(parts)))
+    .get('/api/trading/decisions', async ({ query }: IRequest) => {
+      const { limit, ticker = null } = v.parse(DecisionQuery, query)
+      return Response.json(await listDecisions(sql, { limit, ticker }))
+    })
+    .post('/api/trading/pause', async (request: IRequest) => pause(parts, request, true))
+    .post('/api/trading/resume', async (request: IRequest) => pause(parts, request, false))
+    .post('/api/trading/override/order', async (request: IRequest) => {
+      const order = v.parse(BrokerOrderJob, await readJson(request))
+      const [jobId] = await sql.begin((tx) => override(tx, order, clock.now()))
+      return Response.json({ jobId }, { status: 202 })
+    })
+    .all('*', (request: IRequest) =>
+      Response.json({ detail: `No route ${request.method} ${new URL(request.url).pathname}` }, { status: 404 }))
+  return (request) => router.fetch(request as unknown as IRequest)
+}
+
+async function status({ sql, clock, enabled }: Parts) {
+  const now = clock.now()
+  const [config, breakers, reserve] = await Promise.all([
+    readEngineConfig(sql), readOpenBreakers(sql, now), readReserve(sql),
+  ])
+  const session = sessionAt(now)
+  return { ...config, enabled, now, session: session ?? null, nextSession: nextSession(now), breakers, reserve }
+}
+
+async function pause({ sql, clock }: Parts, request: IRequest, paused: boolean): Promise<Response> {
+  const { by } = v.parse(By, await readJson(request))
+  await sql.begin((tx) => setPaused(tx, paused, by ?? 'operator', clock.now()))
+  return Response.json({ paused })
+}
+
+/** An operator's order goes the same way as any: the broker adapter judges it. One key is one order. */
+async function override(tx: Tx, order: BrokerOrderJob, now: Date): Promise<string[]> {
+  const key = `trading-engine:override:${order.idempotency_key ?? now.toISOString()}`
+  return enqueue(tx, [{ to: 'broker_orders', job: { ...order, source: 'override' } }], { key, now })
+}
+
+async function readJson(request: IRequest): Promise<unknown> {
+  const text = await request.text()
+  if (text === '') return undefined
+  if (!request.headers.get('content-type')?.startsWith('application/json')) {
+    throw new v.ValiError([issue('send application/json')])
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new v.ValiError([issue('the body is not JSON')])
+  }
+}
+
+function issue(message: string): v.BaseIssue<unknown> {
+  return { kind: 'validation', type: 'body', input: null, expected: null, received: 'body', message }
+}
+
+/** What the caller got wrong is 422; anything else is ours, and callers must take it for a no. */
+function toDetail(fault: unknown): Response {
+  if (v.isValiError(fault)) return Response.json({ detail: v.summarize(fault.issues) }, { status: 422 })
+  throw fault
+}

@@ -1,0 +1,258 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { nextSession } from '#shared/domain/calendar.ts'
+import { deriveId } from '#shared/runtime/ids.ts'
+import { openBreaker } from '#shared/sql/breakers.ts'
+import { runRound, type Engine } from '../../../services/trading-engine/round.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import {
+  NOON, seedAccount, seedBars, seedCompany, seedFill, seedRecommendation,
+} from '../../helpers/trading.ts'
+
+const { sql } = await cloneDatabase()
+const prices = new Map<string, string>()
+let asked: string[][] = []
+let now = NOON
+
+const engine: Engine = {
+  sql,
+  async latestTrades(tickers) {
+    asked.push(tickers)
+    return new Map(tickers.flatMap((ticker) => {
+      const price = prices.get(ticker)
+      return price ? [[ticker, { price, at: now }] as const] : []
+    }))
+  },
+  isPipelineOn: async () => true,
+  settings: { enabled: true, positionsMax: 10, positionCap: '50.0', poolMin: '100', siphonPct: 0.2 },
+}
+
+/** Prices that move by a fixed pattern, so that each ticker goes its own way. */
+function wave(start: number, step: number): number[] {
+  return Array.from({ length: 61 }, (_, day) => start * (1 + 0.02 * Math.sin(day * step)))
+}
+
+const later = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000)
+const run = (at: Date, parts: Partial<Engine> = {}) => {
+  now = at
+  return runRound({ ...engine, ...parts }, at)
+}
+const decisions = (ticker: string) => sql<{ kind: string; action: string; code: string; quantity: string | null }[]>`
+  select kind, action, code, quantity from trading_decisions where ticker = ${ticker} order by seq
+`
+const jobs = () => sql<{ ticker: string; side: string; quantity: number; key: string }[]>`
+  select payload ->> 'ticker' as ticker, payload ->> 'side' as side,
+    (payload ->> 'quantity')::float8 as quantity, payload ->> 'idempotency_key' as key
+  from jobs where list = 'broker_orders' order by seq
+`
+/** What the adapter and the broker make of a decision, in short. */
+async function fill(ticker: string, price: string, at: Date): Promise<void> {
+  const waiting = (await jobs()).filter((job) => job.ticker === ticker)
+  for (const job of waiting) {
+    await seedFill(sql, {
+      id: job.key, ticker, side: job.side as 'buy' | 'sell', quantity: String(job.quantity), price, at,
+    })
+    await sql`
+      insert into positions (ticker, quantity, entry_price_avg, mark_price, marked_at, opened_at)
+      values (${ticker}, ${String(job.quantity)}, ${price}, ${price}, ${at}, ${at})
+      on conflict (ticker) do nothing
+    `
+    await sql`update jobs set state = 'done', settled_at = now() where payload ->> 'idempotency_key' = ${job.key}`
+  }
+}
+
+beforeEach(async () => {
+  await sql`truncate jobs, trading_decisions, recommendations, trend_history, order_fills, positions,
+    portfolio_snapshots, daily_risk_snapshots, circuit_breaker_events, position_stop_levels,
+    broker_accounts, companies, market_snapshots, reserve_pool_ledger, orders, risk_evaluations cascade`
+  await sql`update trading_engine_config set paused = false, mode = 'paper', risk_tier = 'moderate'`
+  prices.clear()
+  asked = []
+  await seedAccount(sql, '10000')
+  for (const [ticker, sector, step] of [['AAA', 'Technology', 1], ['BBB', 'Energy', 2.3]] as const) {
+    await seedCompany(sql, ticker, sector)
+    await seedBars(sql, ticker, wave(100, step))
+    prices.set(ticker, '100.000000')
+  }
+})
+
+describe('a round', () => {
+  test('turns a recommendation into one decision and one order, however often it runs', async () => {
+    const recommendationId = await seedRecommendation(sql, { ticker: 'AAA' })
+    for (const minute of [0, 0, 1]) await run(later(minute))
+    expect(await decisions('AAA')).toEqual([
+      { kind: 'entry', action: 'act', code: 'entry', quantity: '0.500000000' },
+    ])
+    expect(await jobs()).toEqual([
+      { ticker: 'AAA', side: 'buy', quantity: 0.5, key: deriveId('decision', recommendationId, 'entry') },
+    ])
+  })
+
+  test('stores each gate, size and risk check with its numbers', async () => {
+    await seedRecommendation(sql, { ticker: 'AAA' })
+    await run(NOON)
+    const [row] = await sql<{ checks: { name: string }[]; sizing: { steps: { name: string; value: string }[] } }[]>`
+      select checks, sizing from trading_decisions
+    `
+    expect(row?.checks.map(({ name }) => name)).toEqual([
+      'circuit_breaker', 'trading_window', 'confidence_below_tier', 'duplicate', 'declining_book', 'max_open_positions',
+      'trading_disabled', 'invalid_order', 'engine_paused', 'circuit_breaker', 'news_shock', 'session_closed',
+      'order_shares', 'stale_quote', 'price_collar', 'daily_loss', 'position_pct', 'position_value', 'sector_pct',
+      'sectors', 'positions', 'orders_per_minute',
+    ])
+    expect(row?.sizing.steps.map(({ name, value }) => [name, value])).toEqual([
+      ['pct_of_pool', expect.stringMatching(/^727\.27/)], ['correlation', expect.any(String)],
+      ['sector_headroom', expect.any(String)], ['diversification', expect.stringMatching(/^800/)],
+      ['earnings', expect.any(String)], ['heat', expect.any(String)], ['pool_minimum', expect.any(String)],
+      ['cap', '50'], ['rounding', '50'],
+    ])
+  })
+
+  test('of two windows of one ticker acts on the more confident one', async () => {
+    await seedRecommendation(sql, { ticker: 'AAA', window: '1d', confidence: 0.7 })
+    await seedRecommendation(sql, { ticker: 'AAA', window: '7d', confidence: 0.9 })
+    await run(NOON)
+    expect((await decisions('AAA')).map(({ code }) => code)).toEqual(['entry', 'duplicate'])
+    expect(await jobs()).toHaveLength(1)
+  })
+
+  test.each([
+    ['confidence_below_tier', { confidence: 0.54 }],
+    ['no_position', { action: 'sell' as const }],
+  ])('skips for good: %s', async (code, change) => {
+    await seedRecommendation(sql, { ticker: 'AAA', ...change })
+    await run(NOON)
+    expect((await decisions('AAA')).map((row) => [row.action, row.code])).toEqual([['skip', code]])
+    expect(await jobs()).toEqual([])
+  })
+
+  test('looks again at a skip that may pass, and writes nothing while it does not', async () => {
+    await seedRecommendation(sql, { ticker: 'AAA' })
+    prices.delete('AAA')
+    await run(NOON)
+    await run(later(1))
+    const [skipped] = await sql`select code, decided_at from trading_decisions`
+    expect(skipped).toEqual({ code: 'no_quote', decidedAt: NOON })
+    prices.set('AAA', '100')
+    await run(later(2))
+    expect((await decisions('AAA')).map(({ code }) => code)).toEqual(['entry'])
+  })
+
+  test('ignores what is too old or only informational', async () => {
+    await seedRecommendation(sql, { ticker: 'AAA', generatedAt: later(-121) })
+    await seedRecommendation(sql, { ticker: 'BBB', mode: 'informational' })
+    await run(NOON)
+    expect(await sql`select from trading_decisions`).toHaveLength(0)
+  })
+
+  test('makes no call and no decision out of session, and says why', async () => {
+    const evening = new Date('2024-06-03T23:00:00Z')
+    await seedRecommendation(sql, { ticker: 'AAA', generatedAt: new Date('2024-06-03T22:50:00Z') })
+    await run(evening)
+    await run(evening)
+    expect((await decisions('AAA')).map(({ code }) => code)).toEqual(['trading_window'])
+    expect(asked).toEqual([])
+  })
+
+  test.each([
+    ['the pipeline is off', { isPipelineOn: async () => false }],
+    ['trading is not enabled', { settings: { ...engine.settings, enabled: false } }],
+  ])('only keeps books while %s', async (_, parts) => {
+    await seedRecommendation(sql, { ticker: 'AAA' })
+    await run(NOON, parts)
+    expect(await sql`select from trading_decisions`).toHaveLength(0)
+    expect(await sql`select equity from portfolio_snapshots`).toEqual([{ equity: '10000.000000' }])
+  })
+
+  test('decides nothing when it cannot tell whether the pipeline is on', async () => {
+    await seedRecommendation(sql, { ticker: 'AAA' })
+    await expect(run(NOON, { isPipelineOn: async () => { throw new Error('unreadable') } })).rejects.toThrow('unreadable')
+    expect(await jobs()).toEqual([])
+  })
+
+  test('enters nothing before the broker account was read', async () => {
+    await sql`delete from broker_accounts`
+    await seedRecommendation(sql, { ticker: 'AAA' })
+    await run(NOON)
+    expect(await jobs()).toEqual([])
+  })
+})
+
+describe('a position', () => {
+  async function enter(): Promise<void> {
+    await seedRecommendation(sql, { ticker: 'AAA' })
+    await run(NOON)
+    await fill('AAA', '100', later(0))
+    await run(later(1))
+  }
+
+  test('gets its levels from the price paid, and half is sold at the first target, once', async () => {
+    await enter()
+    const [levels] = await sql<{ stopPrice: string; target1: string; target2: string; atr: string }[]>`
+      select stop_price, target_1, target_2, atr from position_stop_levels
+    `
+    const atr = Number(levels?.atr)
+    expect(Number(levels?.stopPrice)).toBeCloseTo(100 - 2 * atr, 5)
+    expect(Number(levels?.target1)).toBeCloseTo(100 + 3 * atr, 5)
+    prices.set('AAA', String(levels?.target1))
+    await run(later(2))
+    await run(later(3))
+    const exits = (await decisions('AAA')).filter(({ kind }) => kind === 'exit')
+    expect(exits).toEqual([{ kind: 'exit', action: 'act', code: 'target_1', quantity: '0.250000000' }])
+  })
+
+  test('is sold at its stop while the engine is paused and a breaker is open', async () => {
+    await enter()
+    await sql`update trading_engine_config set paused = true`
+    await openBreaker(sql, { breaker: 'manual', ticker: null, closesAt: null, numbers: {} }, later(1), 'test')
+    prices.set('AAA', '90')
+    await run(later(2))
+    await run(later(3))
+    expect((await decisions('AAA')).map(({ code }) => code)).toEqual(['entry', 'stop_loss'])
+    expect((await jobs()).at(-1)).toMatchObject({ side: 'sell', quantity: 0.5 })
+  })
+
+  test('is closed by a recommendation to sell', async () => {
+    await enter()
+    const id = await seedRecommendation(sql, { ticker: 'AAA', window: '1d', action: 'sell', generatedAt: later(1) })
+    await run(later(2))
+    expect((await jobs()).at(-1)).toMatchObject({ side: 'sell', quantity: 0.5, key: deriveId('decision', id, 'exit') })
+  })
+
+  test('closed at a profit leaves a fifth of it in the reserve, once', async () => {
+    await enter()
+    prices.set('AAA', '120')
+    await run(later(2))
+    const [sale] = (await jobs()).slice(-1)
+    await seedFill(sql, { id: 'sale', ticker: 'AAA', side: 'sell', quantity: String(sale?.quantity), price: '120', at: later(2) })
+    await sql`update jobs set state = 'done', settled_at = now()`
+    await run(later(3))
+    await run(later(4))
+    expect(await sql`select amount, balance_after from reserve_pool_ledger`).toEqual([
+      { amount: '2.000000', balanceAfter: '2.000000' },
+    ])
+    const [last] = await sql`select * from portfolio_snapshots order by taken_at desc limit 1`
+    expect(last).toMatchObject({
+      cash: '10010.000000', positionsValue: '0.000000', equity: '10010.000000', realisedPnl: '10.000000',
+      reserve: '2.000000', activePool: '10008.000000', openPositions: 0,
+    })
+    expect(await sql`select from position_stop_levels`).toHaveLength(0)
+  })
+
+  test('far under its price holds back its ticker; a day lost holds back all until the next session', async () => {
+    await enter()
+    prices.set('AAA', '84')
+    await run(later(2))
+    const [breaker] = await sql`select breaker, ticker, closes_at from circuit_breaker_events`
+    expect(breaker).toEqual({ breaker: 'single_position', ticker: 'AAA', closesAt: later(2 + 24 * 60) })
+
+    await sql`update broker_accounts set opened_with = '100'`
+    await sql`update daily_risk_snapshots set opening_equity = '100'`
+    await sql`delete from portfolio_snapshots`
+    await run(later(3))
+    const [day] = await sql`select closes_at from circuit_breaker_events where breaker = 'daily_loss'`
+    expect(day).toEqual({ closesAt: nextSession(NOON).opensAt })
+    await seedRecommendation(sql, { ticker: 'BBB', generatedAt: later(3) })
+    await run(later(4))
+    expect((await decisions('BBB')).map(({ code }) => code)).toEqual(['circuit_breaker'])
+  })
+})
