@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { childEnv } from '#shared/runtime/env.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
 import { freePorts } from '../../../services/cli/embedded/ports.ts'
@@ -29,7 +29,7 @@ async function start(command: string, args: string[]): Promise<number> {
   const env = childEnv({ DATABASE_URL: url, PORT: String(free), LOG_LEVEL: 'info' })
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'ignore'] })
   started.push(child)
-  await expect.poll(() => post(free, '/', '').then(({ status }) => status, () => 0), { timeout: 10_000 }).not.toBe(0)
+  await vi.waitFor(() => post(free, '/', ''), { timeout: 10_000, interval: 50 })
   return free
 }
 

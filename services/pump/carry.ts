@@ -1,0 +1,133 @@
+/** One claimed job, from its claim to how it ended. */
+
+import type { Agent } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { buryJob, type Death } from '#shared/runtime/dead-letters.ts'
+import { messageOf } from '#shared/runtime/faults.ts'
+import type { Logger } from '#shared/runtime/log.ts'
+import { acknowledge, fail, release, type Claimed } from '#shared/runtime/queue.ts'
+import type { Redis } from '#shared/runtime/redis.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { post, type Answer } from './courier.ts'
+import type { Gate } from './gate.ts'
+
+export type Settings = { leaseMs: number; reaperMs: number; deliveriesMax: number }
+
+/** What happened since the pump started. */
+export type Tally = { done: number; repeats: number; failed: number; dead: number; held: number }
+
+export type Carrier = {
+  stage: string
+  url: URL
+  agent: Agent
+  sql: Sql
+  redis: Redis
+  log: Logger
+  settings: Settings
+  gate: Gate
+  tally: Tally
+  /** Aborts when the pump takes no more. */
+  stopping: AbortSignal
+  /** Aborts when it waits no longer for what is in flight. */
+  givingUp: AbortSignal
+}
+
+export const RETRY_MS = 1_000
+/** How long a job is kept for a function that does not answer, before it waits in its list again. */
+const HOLD_MS = 120_000
+const HOLD_PAUSE_MS_MAX = 1_000
+const BACK_OFF_MS_MAX = 60_000
+
+/** Milliseconds until the next delivery: 1 s, 2 s, 4 s … 60 s. No chance in it: runs repeat. */
+export function backOffMs(delivery: number): number {
+  return Math.min(BACK_OFF_MS_MAX, 1_000 * 2 ** (delivery - 1))
+}
+
+/** Why a job that used up its deliveries is dead. */
+export function exhausted({ deliveriesMax }: Settings, error: string): Death {
+  return { reason: 'deliveries_exhausted', error: `after ${deliveriesMax} deliveries: ${error}` }
+}
+
+/** Has a job delivered and records the end of it. Throws nothing that retrying would not mend. */
+export async function carry(carrier: Carrier, job: Claimed): Promise<void> {
+  const { redis, stage, settings, tally } = carrier
+  const { deliveriesMax } = settings
+  if (job.delivery > deliveriesMax) return buryFor(carrier, job, exhausted(settings, 'put back after the last'))
+  const answer = await hold(carrier, job)
+  if (answer.outcome === 'done') {
+    tally.done++
+    if (answer.repeat) tally.repeats++
+    await acknowledge(redis, stage, job)
+  } else if (answer.outcome === 'refused') await buryFor(carrier, job, answer)
+  else if (answer.outcome === 'absent') await putBack(carrier, job, answer.error)
+  else if (carrier.givingUp.aborted) await release(redis, stage, job, true)
+  else if (job.delivery >= deliveriesMax) await buryFor(carrier, job, exhausted(settings, answer.error))
+  else await tryAgain(carrier, job, answer)
+}
+
+/** Posts until a function has taken the job; the pump renews its lease meanwhile. */
+async function hold(carrier: Carrier, job: Claimed): Promise<Answer> {
+  const { gate, url, agent, log, stage, stopping, givingUp } = carrier
+  const until = performance.now() + HOLD_MS
+  let alone = job.suspect
+  for (let pause = 50; ; pause = Math.min(HOLD_PAUSE_MS_MAX, pause * 2)) {
+    let company = 0
+    const lookAround = () => { company = Math.max(company, gate.inside() - 1) }
+    const answer = await gate.pass(alone, () => {
+      lookAround()
+      const { event, delivery } = job
+      return post({ url, agent, event, delivery, signal: givingUp }).finally(lookAround)
+    })
+    // A function died. With others in it any of them may be the cause: this one goes alone now.
+    const innocent = answer.outcome === 'broken' && company > 0
+    const held = answer.outcome === 'absent' || innocent
+    if (!held || stopping.aborted || performance.now() > until) return answer
+    if (innocent) alone = true
+    carrier.tally.held++
+    log.debug({ stage, job: job.id }, `job is held, its function does not answer: ${answer.error}`)
+    await sleep(pause, undefined, { signal: stopping }).catch(() => undefined)
+  }
+}
+
+async function tryAgain(carrier: Carrier, job: Claimed, answer: Extract<Answer, { error: string }>): Promise<void> {
+  const { redis, stage, log, settings } = carrier
+  const { id, list, delivery } = job
+  const { error } = answer
+  const backOff = backOffMs(delivery)
+  carrier.tally.failed++
+  log.warn(
+    { stage, job: id, list, delivery },
+    `job of ${list} failed, delivery ${delivery} of ${settings.deliveriesMax}, again in ${backOff / 1_000} s: ${error}`,
+  )
+  const suspect = answer.outcome === 'broken'
+  await fail(redis, stage, job, { backOffMs: backOff, error, counts: true, suspect })
+}
+
+async function putBack({ redis, stage, log, stopping }: Carrier, job: Claimed, error: string): Promise<void> {
+  if (stopping.aborted) {
+    await release(redis, stage, job, false)
+    return
+  }
+  log.warn(
+    { stage, job: job.id, list: job.list },
+    `job of ${job.list} goes back to its list, ${stage} has not answered for ${HOLD_MS / 1_000} s: ${error}`,
+  )
+  await fail(redis, stage, job, { backOffMs: RETRY_MS, error, counts: false })
+}
+
+/** Buries a job, however long PostgreSQL is away; a pump that stops before leaves it to the reaper. */
+export async function buryFor(carrier: Carrier, job: Claimed, death: Death): Promise<void> {
+  const { stage, log, givingUp } = carrier
+  while (!givingUp.aborted) {
+    try {
+      if (!(await buryJob(carrier, stage, job, death))) return
+      carrier.tally.dead++
+      const words = `job of ${job.list} is dead: ${death.reason}: ${death.error}`
+      log.error({ stage, job: job.id, list: job.list, reason: death.reason }, words)
+      return
+    } catch (fault) {
+      log.warn({ stage, job: job.id, err: fault }, `a dead job waits to be recorded: ${messageOf(fault)}`)
+      await sleep(RETRY_MS, undefined, { signal: givingUp }).catch(() => undefined)
+    }
+  }
+}
