@@ -4,7 +4,7 @@ import { StatusError } from 'itty-router'
 import type { Objects } from '#shared/clients/objects.ts'
 import type { Clock } from '#shared/runtime/clock.ts'
 import type { Redis } from '#shared/runtime/redis.ts'
-import { readPipeline, setPipeline } from '#shared/runtime/switch.ts'
+import { readPipeline } from '#shared/runtime/switch.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listCompanies } from '#shared/sql/views/companies.ts'
 import { listDeadLetters } from '#shared/sql/views/dead-letters.ts'
@@ -16,6 +16,7 @@ import { listPositions, readEquity } from '#shared/sql/views/portfolio.ts'
 import { listRecommendations } from '#shared/sql/views/recommendations.ts'
 import { readMoney, readOpenBreakers, readStanding } from '#shared/sql/views/strip.ts'
 import { listTrends } from '#shared/sql/views/trends.ts'
+import { changeSwitch, replayLetter } from './changes.ts'
 import { readBriefPage, readDocumentPage, readOrderPage } from './entities.ts'
 import { viewOverview } from './overview.ts'
 import { readRedisCounts } from './redis-counts.ts'
@@ -31,8 +32,6 @@ export type Parts = {
   dataLabel: string
 }
 
-/** Who the audit trail names: the page knows no users yet but the one at its keyboard. */
-const OPERATOR = 'operator'
 const DAY_MS = 86_400_000
 const RANGE_DAYS = { '1d': 1, '1w': 7, '1m': 31, all: 20_000 } as const
 
@@ -59,17 +58,13 @@ export function openReads(parts: Parts) {
       since: new Date(clock.now().getTime() - RANGE_DAYS[query.range] * DAY_MS),
       points: query.points,
     })
-  const setToggle = async ({ enabled, reason }: { enabled: boolean; reason: string }) => {
-    await setPipeline({ sql, redis, clock }, enabled, OPERATOR, reason)
-    return readPipeline(sql)
-  }
   const on = <Q, T>(read: (db: Sql, query: Q) => Promise<T>) => (query: Q) => read(sql, query)
 
   return {
     overview,
     pipeline,
     equity,
-    setToggle,
+    setToggle: (change: { enabled: boolean; reason: string }) => changeSwitch(parts, change),
     toggle: () => readPipeline(sql),
     documents: on(listDocuments),
     document: (id: string) => readDocumentPage(parts, id),
@@ -82,9 +77,7 @@ export function openReads(parts: Parts) {
     positions: on(listPositions),
     companies: on(listCompanies),
     deadLetters: on(listDeadLetters),
-    replay: (id: string): Promise<{ jobId: string } | undefined> => {
-      throw new StatusError(501, `Replay of ${id}`)
-    },
+    replay: (id: string) => replayLetter(parts, id),
     explain: (id: string): Promise<unknown> => {
       throw new StatusError(501, `Explain ${id}`)
     },

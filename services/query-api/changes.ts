@@ -1,0 +1,43 @@
+/** The two things an operator can change from the page: the switch, and the fate of a dead letter. */
+
+import { StatusError } from 'itty-router'
+import type { Clock } from '#shared/runtime/clock.ts'
+import { restoreLetters } from '#shared/runtime/dead-letters.ts'
+import type { Redis } from '#shared/runtime/redis.ts'
+import { readPipeline, setPipeline } from '#shared/runtime/switch.ts'
+import { replayDead } from '#shared/sql/jobs-dead.ts'
+import type { Sql } from '#shared/sql/open.ts'
+
+/** Redis commands wait for a server that is away; a person at a button does not. */
+const PATIENCE_MS = 3_000
+
+/** Who the audit trail names: the page knows no users but the one at its keyboard. */
+const OPERATOR = 'operator'
+
+type Stores = { sql: Sql; redis: Redis; clock: Clock }
+
+/**
+ * Turns the pipeline on or off and returns what PostgreSQL says then.
+ *
+ * @throws StatusError 503 when PostgreSQL did not take the change in time.
+ */
+export async function changeSwitch(stores: Stores, { enabled, reason }: { enabled: boolean; reason: string }) {
+  await withPatience(setPipeline(stores, enabled, OPERATOR, reason))
+  const control = await readPipeline(stores.sql)
+  if (control.enabled === enabled) return control
+  throw new StatusError(503, `The switch still says ${control.enabled ? 'on' : 'off'}; try again`)
+}
+
+/** Has one dead letter delivered again; undefined where it is not dead. */
+export async function replayLetter({ sql, redis }: Stores, jobId: string): Promise<{ jobId: string; list: string } | undefined> {
+  const [replayed] = await replayDead(sql, { jobId })
+  if (replayed) await withPatience(restoreLetters({ sql, redis }, replayed.list))
+  return replayed
+}
+
+/** Waits for `work`, but no longer than a person would; what PostgreSQL holds decides afterwards. */
+async function withPatience(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => { timer = setTimeout(resolve, PATIENCE_MS) })
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,117 @@
+/** One small day of the whole system, written as rows: what the API and the page are tested over. */
+
+import type { Objects } from '#shared/clients/objects.ts'
+import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { fillTrades } from './fixture-trades.ts'
+
+/** A Thursday, 10:30 in New York. */
+export const NOW = new Date('2024-03-14T14:30:00Z')
+export const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
+
+export const TICKERS = ['AAPL', 'AMZN', 'JPM', 'MSFT', 'NVDA', 'XOM'] as const
+const NAMES = {
+  AAPL: ['Apple Inc.', 'Technology'], AMZN: ['Amazon.com, Inc.', 'Consumer Cyclical'],
+  JPM: ['JPMorgan Chase & Co.', 'Financial Services'], MSFT: ['Microsoft Corporation', 'Technology'],
+  NVDA: ['NVIDIA Corporation', 'Technology'], XOM: ['Exxon Mobil Corporation', 'Energy'],
+} as const
+
+const STORIES = [
+  ['AAPL', 'Apple raises its dividend as services revenue reaches a record', 0.72, 'earnings'],
+  ['NVDA', 'NVIDIA suppliers report stronger orders for data-centre parts through the summer', 0.61, 'product'],
+  ['XOM', 'Exxon cuts its outlook for refining margins', -0.55, 'guidance'],
+  ['MSFT', 'Microsoft faces a new inquiry into its cloud licences', -0.34, 'legal'],
+  ['JPM', 'JPMorgan names a new head of markets', 0.05, 'management'],
+  ['AMZN', 'Amazon opens two fulfilment centres in Ohio', 0.22, 'expansion'],
+] as const
+
+export const ids = {
+  company: (ticker: string) => deriveId('fixture', 'company', ticker),
+  document: (place: number) => deriveId('fixture', 'document', place),
+  trend: (ticker: string) => deriveId('fixture', 'trend', ticker),
+  recommendation: (ticker: string) => deriveId('fixture', 'recommendation', ticker),
+  decision: (ticker: string) => deriveId('fixture', 'decision', ticker),
+  order: (ticker: string) => deriveId('fixture', 'order', ticker),
+  job: (place: number) => deriveId('fixture', 'job', place),
+}
+
+/** The text of a story's document; the first sentence is what is quoted. */
+export function textOf(place: number): { text: string; quote: string; start: number } {
+  const title = STORIES[place % STORIES.length]?.[1] ?? ''
+  const before = `${title}\n\nNEW YORK, March 14. `
+  const quote = `${title}, people close to the matter said on Thursday.`
+  const after = ' Analysts had expected less. The shares moved in early trading.\n\n<script>alert(1)</script> stands in the source and is shown as words.'
+  return { text: before + quote + after, quote, start: before.length }
+}
+
+export async function fillFixture(sql: Sql, objects: Objects): Promise<void> {
+  await fillCompanies(sql)
+  await fillDocuments(sql, objects)
+  await fillJobs(sql)
+  await fillTrades(sql)
+}
+
+async function fillCompanies(sql: Sql): Promise<void> {
+  for (const [index, ticker] of TICKERS.entries()) {
+    const [legalName, sector] = NAMES[ticker]
+    await sql`insert into companies (company_id, ticker, legal_name, sector)
+      values (${ids.company(ticker)}, ${ticker}, ${legalName}, ${sector})`
+    for (const [day, close] of [[12, 100 + index * 20], [13, 101.5 + index * 19.5]] as const) {
+      const at = new Date(`2024-03-${day}T04:00:00Z`)
+      await sql`insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high,
+          low, close, volume, fetched_at)
+        values (${ticker}, '1d', ${at}, ${`2024-03-${day}`}, ${String(close)}, ${String(close + 2)},
+          ${String(close - 2)}, ${String(close)}, '1000000', ${NOW})`
+    }
+  }
+}
+
+async function fillDocuments(sql: Sql, objects: Objects): Promise<void> {
+  for (let place = 0; place < 12; place += 1) {
+    const [ticker, title, sentiment, catalyst] = STORIES[place % STORIES.length]!
+    const status = place === 10 ? 'untracked' : place === 11 ? 'low_quality' : 'extracted'
+    const [documentId, companyId] = [ids.document(place), ids.company(ticker)]
+    const { text, quote, start } = textOf(place)
+    const at = minutesAgo(6 + place * 17)
+    await objects.put('stonks-normalized', `2024/03/14/${documentId}.txt`, Buffer.from(text), 'text/plain')
+    await sql`insert into documents (document_id, source_type, document_type, content_hash, raw_bucket,
+        raw_key, raw_sha256, url, title, publisher, published_at, ingested_at, status, status_reason,
+        status_at, normalized_bucket, normalized_key, normalized_sha256, normalized_length, quality_score)
+      values (${documentId}, 'news_api', 'article', ${sha256(`content ${place}`)}, 'stonks-raw-news',
+        ${`2024/03/14/${documentId}.json`}, ${sha256(`raw ${place}`)}, ${`https://news.example/${place}`},
+        ${title}, ${place % 2 ? 'Example Wire' : 'The Daily Ledger'}, ${at}, ${minutesAgo(4 + place * 17)}, ${status},
+        ${status === 'untracked' ? 'no_tracked_company' : null}, ${at}, 'stonks-normalized',
+        ${`2024/03/14/${documentId}.txt`}, ${sha256(text)}, ${text.length}, 0.86)`
+    if (status !== 'extracted') continue
+    await sql`insert into document_company_mentions values
+      (${documentId}, ${companyId}, ${ticker}, ${title.split(' ')[0]!}, 0, 2, true)`
+    await sql`insert into document_intelligence (document_id, model, model_version, prompt_version,
+        summary, confidence, novelty, input_sha256, input_length, extracted_at)
+      values (${documentId}, 'rules', 'v1', 'v1', ${`${title}.`}, 0.7, 0.4, ${sha256(text)}, ${text.length}, ${at})`
+    await sql`insert into document_impact_records (impact_id, document_id, company_id, ticker, sentiment,
+        sentiment_score, impact_score, confidence, catalyst, quotes, published_at, extracted_at)
+      values (${deriveId('impact', documentId, ticker)}, ${documentId}, ${companyId}, ${ticker},
+        ${sentiment > 0.1 ? 'positive' : sentiment < -0.1 ? 'negative' : 'neutral'}, ${sentiment},
+        0.6, 0.7, ${catalyst}, ${sql.json([{ text: quote, start, end: start + quote.length }])}, ${at}, ${at})`
+  }
+}
+
+async function fillJobs(sql: Sql): Promise<void> {
+  const rows = [
+    ...Array.from({ length: 9 }, () => ['parsing', 'done', 'ingestion'] as const),
+    ...Array.from({ length: 5 }, () => ['extraction', 'done', 'parser'] as const),
+    ...Array.from({ length: 3 }, () => ['aggregation', 'queued', 'extractor'] as const),
+    ['ingestion', 'done', 'scheduler'] as const,
+    ['extraction', 'dead', 'parser'] as const,
+    ['ingestion', 'dead', 'scheduler'] as const,
+  ]
+  for (const [place, [list, state, producer]] of rows.entries()) {
+    const isDead = state === 'dead'
+    await sql`insert into jobs (job_id, list, payload, state, producer, business_at, enqueued_at,
+        relayed_at, settled_at, deliveries, reason, last_error)
+      values (${ids.job(place)}, ${list}, ${sql.json({ document_id: ids.document(place % 12), ticker: 'AAPL' })}, ${state},
+        ${producer}, ${minutesAgo(12)}, clock_timestamp() - interval '40 seconds', clock_timestamp(),
+        ${state === 'queued' ? null : new Date()}, ${isDead ? 5 : 1},
+        ${isDead ? 'deliveries_exhausted' : null}, ${isDead ? 'Read https://news.example: 503' : null})`
+  }
+}
