@@ -6,6 +6,7 @@ import { BrokerOrderJob } from '#shared/contracts/broker-orders.ts'
 import { Ticker } from '#shared/contracts/primitives.ts'
 import { nextSession, sessionAt } from '#shared/domain/calendar.ts'
 import type { Clock } from '#shared/runtime/clock.ts'
+import { noRoute, readJson, toDetail } from '#shared/runtime/json-api.ts'
 import { readOpenBreakers } from '#shared/sql/breakers.ts'
 import { listDecisions } from '#shared/sql/decisions.ts'
 import { enqueue } from '#shared/sql/jobs.ts'
@@ -35,8 +36,7 @@ export function routes(parts: Parts): (request: Request) => Promise<Response> {
       const [jobId] = await sql.begin((tx) => override(tx, order, clock.now()))
       return Response.json({ jobId }, { status: 202 })
     })
-    .all('*', (request: IRequest) =>
-      Response.json({ detail: `No route ${request.method} ${new URL(request.url).pathname}` }, { status: 404 }))
+    .all('*', noRoute)
   return (request) => router.fetch(request as unknown as IRequest)
 }
 
@@ -59,27 +59,4 @@ async function pause({ sql, clock }: Parts, request: IRequest, paused: boolean):
 async function override(tx: Tx, order: BrokerOrderJob, now: Date): Promise<string[]> {
   const key = `trading-engine:override:${order.idempotency_key ?? now.toISOString()}`
   return enqueue(tx, [{ to: 'broker_orders', job: { ...order, source: 'override' } }], { key, now })
-}
-
-async function readJson(request: IRequest): Promise<unknown> {
-  const text = await request.text()
-  if (text === '') return undefined
-  if (!request.headers.get('content-type')?.startsWith('application/json')) {
-    throw new v.ValiError([issue('send application/json')])
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new v.ValiError([issue('the body is not JSON')])
-  }
-}
-
-function issue(message: string): v.BaseIssue<unknown> {
-  return { kind: 'validation', type: 'body', input: null, expected: null, received: 'body', message }
-}
-
-/** What the caller got wrong is 422; anything else is ours, and callers must take it for a no. */
-function toDetail(fault: unknown): Response {
-  if (v.isValiError(fault)) return Response.json({ detail: v.summarize(fault.issues) }, { status: 422 })
-  throw fault
 }

@@ -1,0 +1,22 @@
+/** risk-engine, wired to the real world: judges orders over HTTP, with the very checks that guard the broker. */
+
+import { openClock } from '#shared/runtime/clock.ts'
+import { openLog } from '#shared/runtime/log.ts'
+import { runService } from '#shared/runtime/service.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { readLimits } from '#shared/sql/risk.ts'
+import { routes } from './routes.ts'
+
+const sql = openPostgres()
+const clock = openClock()
+
+runService({
+  name: 'risk-engine',
+  log: openLog('risk-engine'),
+  clock,
+  fetch: routes({ sql, clock }),
+  ready: async () => {
+    await readLimits(sql)
+  },
+  close: () => sql.end({ timeout: 2 }),
+})
