@@ -82,26 +82,27 @@ export async function saveRun(db: Db, run: Run): Promise<void> {
 }
 
 /** Of two copies of one story found at one moment, the one from the earlier kind stands. */
-const DOCUMENT_SOURCES = ['news_api', 'macro_news', 'web_scrape']
+const STORY_SOURCES = ['news_api', 'macro_news', 'web_scrape']
 
 /**
- * Whether another fetch of documents, scheduled for the same moment and ahead of this one, is
- * still to be recorded. The order is the source's type, then its id. One that has failed is not
- * waited for, and filings and prices are ahead of nobody.
+ * Whether another fetch scheduled for the same moment, and ahead of this one, is still to be
+ * recorded. Prices are ahead of every document, since what is made of documents reads prices;
+ * stories wait for each other by their source's type and id. One that has failed is not waited
+ * for.
  */
 export async function isAnotherFirst(
   db: Db,
   { jobId, scheduledAt, sourceType, sourceId }: { jobId: string; scheduledAt: string; sourceType: SourceType; sourceId: string },
 ): Promise<boolean> {
-  if (!DOCUMENT_SOURCES.includes(sourceType)) return false
+  if (sourceType === 'market_api' || sourceType === 'broker') return false
   const [row] = await db<{ first: boolean }[]>`
     select exists (
-      select from jobs j cross join lateral (select
-        array_position(${DOCUMENT_SOURCES}::text[], payload->>'source_type') as place) as ranked
+      select from jobs j cross join lateral (select payload->>'source_type' as kind,
+        array_position(${STORY_SOURCES}::text[], payload->>'source_type') as place) as theirs
       where list = 'ingestion' and state = 'queued' and job_id <> ${jobId}
         and payload->>'scheduled_at' = ${scheduledAt}
-        and (place, payload->>'source_id') <
-          (array_position(${DOCUMENT_SOURCES}::text[], ${sourceType}), ${sourceId})
+        and (kind = 'market_api' or (place, payload->>'source_id') <
+          (array_position(${STORY_SOURCES}::text[], ${sourceType}), ${sourceId}))
         and not exists (select from ingestion_runs r where r.ingestion_run_id = j.job_id and r.status = 'failed')
     ) as first`
   return row?.first ?? false

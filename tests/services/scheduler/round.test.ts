@@ -1,0 +1,237 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { openFolder } from '#shared/clients/objects-folder.ts'
+import { IngestionJob } from '#shared/contracts/ingestion.ts'
+import { Universe } from '#shared/contracts/universe.ts'
+import { listNames, lists } from '#shared/pipeline.ts'
+import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import { companyIdOf } from '#shared/sql/companies.ts'
+import { saveRun } from '#shared/sql/intake.ts'
+import { readSources } from '#shared/sql/sources.ts'
+import { seedUniverse } from '#shared/sql/universe.ts'
+import { runRound, type RoundReport } from '../../../services/scheduler/round.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+
+const { sql } = await cloneDatabase()
+const folder = mkdtempSync(join(tmpdir(), 'stonks-scheduler-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const deps = { sql, objects: openFolder(folder), aggregationSeconds: 900, textMax: 100 }
+const nothing: RoundReport = { ingestion: 0, aggregation: 0, lake: 0, recovered: 0 }
+
+/** Thursday, 2019-01-03; the session runs from 14:30 to 21:00. */
+const at = (time: string, day = '03') => new Date(`2019-01-${day}T${time}:00Z`)
+const round = (time: string, day = '03') => runRound(deps, at(time, day))
+
+async function jobs(list: string): Promise<{ jobId: string; job: Record<string, unknown> }[]> {
+  const rows = await sql<{ jobId: string; payload: string }[]>`
+    select job_id, payload::text as payload from jobs where list = ${list} and state = 'queued' order by seq`
+  return rows.map(({ jobId, payload }) => ({ jobId, job: JSON.parse(payload) as Record<string, unknown> }))
+}
+
+/** All jobs are done, and every source that was fetched had something. */
+async function settleAll(): Promise<void> {
+  await sql`update jobs set state = 'done', settled_at = clock_timestamp() where state = 'queued'`
+}
+
+async function fetched(name: string, status: 'succeeded' | 'failed', startedAt: Date): Promise<void> {
+  const source = (await readSources(sql)).find(({ sourceName }) => sourceName === name)
+  if (!source) throw new Error(`No source ${name}`)
+  await saveRun(sql, { ingestionRunId: deriveId(name, startedAt.toISOString()), sourceId: source.sourceId, startedAt, status, itemsFound: 0, itemsNew: 0, error: null })
+}
+
+const names = async () => (await jobs('ingestion')).map(({ job }) => [job['source_name'], job['ticker']].filter(Boolean).join(' '))
+
+beforeEach(async () => {
+  await sql`truncate jobs, sources, companies, scheduler_marks, documents cascade`
+  await seedUniverse(sql, v.parse(Universe, {
+    companies: [{ ticker: 'AAPL', name: 'Apple', aliases: ['iPhone', 'Apple'], cik: '320193' }, { ticker: 'MSFT', name: 'Microsoft' }],
+    feeds: [{ name: 'Reuters', url: 'http://localhost/r.xml', macro: true }, { name: 'CNBC', url: 'http://localhost/c.xml' }],
+  }))
+})
+
+describe('a round', () => {
+  it('writes a valid job for every source that is due, prices first, once', async () => {
+    expect(await round('15:00')).toEqual({ ingestion: 8, aggregation: 0, lake: 3, recovered: 0 })
+    expect(await names()).toEqual(['Alpaca', 'Polygon grouped daily', 'Polygon bars AAPL', 'Polygon bars MSFT', 'SEC EDGAR AAPL', 'Polygon News', 'Reuters', 'CNBC'])
+    const all = await jobs('ingestion')
+    for (const { job } of all) expect(v.parse(IngestionJob, job)).toEqual(job)
+    expect(all[2]?.job).toMatchObject({ legal_name: 'Apple', aliases: ['Apple', 'iPhone'], config: { kind: 'range', polling_interval_seconds: 604_800 }, scheduled_at: '2019-01-03T15:00:00.000Z' })
+    for (const list of listNames) for (const { job } of await jobs(list)) expect(v.safeParse(lists[list], job).success).toBe(true)
+    expect(await round('15:00')).toEqual(nothing)
+    await settleAll()
+    expect(await round('15:00')).toEqual(nothing)
+  })
+
+  it('gives the same jobs the same ids on every machine', async () => {
+    await round('15:00')
+    const before = await jobs('ingestion')
+    await sql`truncate jobs, scheduler_marks`
+    await sql`update sources set last_scheduled_at = null`
+    await round('15:00')
+    expect(await jobs('ingestion')).toEqual(before)
+  })
+
+  it('never has two open jobs of one source', async () => {
+    await round('15:00')
+    await sql`update jobs set state = 'done', settled_at = clock_timestamp() where payload->>'source_name' <> 'Polygon News'`
+    await round('16:00')
+    expect((await names()).filter((name) => name === 'Polygon News')).toHaveLength(1)
+  })
+
+  it('keeps each source to its cadence', async () => {
+    await round('15:00')
+    await settleAll()
+    await sql`update sources set last_published_at = '2019-01-02T21:00:00Z' where source_name = 'Polygon grouped daily'`
+    await round('15:04')
+    expect(await names()).toEqual(['Alpaca'])
+    await settleAll()
+    await round('15:05')
+    expect(await names()).toEqual(['Alpaca', 'Polygon News'])
+    await settleAll()
+    await round('15:15')
+    expect(await names()).toEqual(['Alpaca', 'Polygon News', 'Reuters', 'CNBC'])
+    await settleAll()
+    await round('16:00')
+    expect(await names()).toEqual(['Alpaca', 'SEC EDGAR AAPL', 'Polygon News', 'Reuters', 'CNBC'])
+    await settleAll()
+    await round('15:00', '10')
+    expect(await names()).toContain('Polygon bars AAPL')
+  })
+
+  it('falls back to the cadence of the type where the settings are nonsense', async () => {
+    await sql`update sources set config = '{"polling_interval_seconds": "often"}' where source_name = 'Polygon News'`
+    await sql`update sources set config = '{"polling_interval_seconds": 1e300}' where source_name = 'CNBC'`
+    await sql`update sources set config = '{"polling_interval_seconds": -5}' where source_name = 'Reuters'`
+    await round('15:00')
+    await settleAll()
+    await round('15:06')
+    expect(await names()).toEqual(expect.arrayContaining(['Polygon News', 'Reuters']))
+    expect(await names()).not.toContain('CNBC')
+  })
+
+  it('waits longer after each failure, an hour at most, and no longer after a success', async () => {
+    const due = async (time: string) => {
+      await sql`update sources set last_scheduled_at = null`
+      await settleAll()
+      await round(time)
+      return (await names()).includes('CNBC')
+    }
+    await fetched('CNBC', 'failed', at('15:00'))
+    expect(await due('15:00')).toBe(false)
+    expect(await due('15:01')).toBe(true)
+    await fetched('CNBC', 'failed', at('15:01'))
+    expect(await due('15:02')).toBe(false)
+    expect(await due('15:03')).toBe(true)
+    for (const minute of [3, 4, 5, 6, 7, 8, 9]) await fetched('CNBC', 'failed', at(`15:0${minute}`))
+    expect(await due('16:08')).toBe(false)
+    expect(await due('16:09')).toBe(true)
+    await fetched('CNBC', 'succeeded', at('16:10'))
+    expect(await due('16:10')).toBe(true)
+  })
+
+  it('asks the broker only while a session or an order is open', async () => {
+    await round('15:00')
+    await settleAll()
+    await round('20:59')
+    expect(await names()).toContain('Alpaca')
+    await settleAll()
+    await round('21:00')
+    expect(await names()).not.toContain('Alpaca')
+  })
+
+  it('asks for the day of all companies once it has closed', async () => {
+    await round('15:00')
+    await settleAll()
+    await sql`update sources set last_published_at = '2019-01-02T21:00:00Z' where source_name = 'Polygon grouped daily'`
+    await round('20:59')
+    expect(await names()).not.toContain('Polygon grouped daily')
+    await settleAll()
+    await round('21:00')
+    expect(await names()).toContain('Polygon grouped daily')
+  })
+
+  it('passes over inactive sources and companies', async () => {
+    await sql`update companies set active = false where ticker = 'MSFT'`
+    await sql`update sources set active = false where source_name = 'CNBC'`
+    await round('15:00')
+    expect(await names()).toEqual(['Alpaca', 'Polygon grouped daily', 'Polygon bars AAPL', 'SEC EDGAR AAPL', 'Polygon News', 'Reuters'])
+  })
+
+  it('run twice at once writes the same as once', async () => {
+    const reports = await Promise.all([round('15:00'), round('15:00'), round('15:00')])
+    expect(reports.map(({ ingestion }) => ingestion).sort()).toEqual([0, 0, 8])
+    expect(await jobs('ingestion')).toHaveLength(8)
+  })
+})
+
+describe('the lake', () => {
+  it('is told of each day that ended, once', async () => {
+    await round('15:00')
+    await settleAll()
+    expect((await round('23:00')).lake).toBe(0)
+    expect((await round('04:59', '04')).lake).toBe(0)
+    expect((await round('05:00', '04')).lake).toBe(3)
+    expect((await jobs('lake_publish')).map(({ job }) => job)).toEqual([
+      { job_type: 'bulk_documents', entity_id: '', since: '2019-01-03T05:00:00.000Z', dt: '2019-01-04T05:00:00.000Z' },
+      { job_type: 'bulk_extractions', entity_id: '', since: '2019-01-03T05:00:00.000Z', dt: '2019-01-04T05:00:00.000Z' },
+      { job_type: 'positions_snapshot', entity_id: '', dt: '2019-01-04T05:00:00.000Z' },
+    ])
+    await settleAll()
+    expect((await round('15:00', '07')).lake).toBe(7)
+  })
+})
+
+async function document(name: string, status: string, statusAt: Date, normalized = true): Promise<string> {
+  const documentId = deriveId('document', name)
+  const key = normalized ? `2019/01/03/${documentId}.txt` : null
+  if (key) await deps.objects.put('stonks-normalized', key, Buffer.from('é'.repeat(150)), 'text/plain')
+  await sql`
+    insert into documents (document_id, source_type, document_type, content_hash, raw_bucket, raw_key, raw_sha256,
+      published_at, ingested_at, status, status_at, normalized_bucket, normalized_key)
+    values (${documentId}, 'news_api', 'article', ${sha256(name)}, 'b', 'k', ${sha256('')}, ${statusAt}, ${statusAt},
+      ${status}, ${statusAt}, ${key && 'stonks-normalized'}, ${key})`
+  return documentId
+}
+
+describe('documents that got stuck', () => {
+  it('are sent to be read again after four hours, and then again four hours later', async () => {
+    const stuck = await document('stuck', 'parsed', at('10:59'))
+    await document('fresh', 'parsed', at('14:59'))
+    await document('read', 'extracted', at('10:00'))
+    await document('lost', 'parsed', at('09:00'), false)
+    await document('old', 'parsed', new Date('2018-12-20T00:00:00Z'))
+    await sql`insert into document_company_mentions (document_id, company_id, ticker, alias, in_title)
+      values (${stuck}, ${companyIdOf('MSFT')}, 'MSFT', 'x', true), (${stuck}, ${companyIdOf('AAPL')}, 'AAPL', 'x', false)`
+    expect((await round('15:00')).recovered).toBe(1)
+    expect((await jobs('extraction')).map(({ job }) => job)).toEqual([{ document_id: stuck, ticker: 'MSFT', normalized_text: 'é'.repeat(100) }])
+    expect((await round('15:10')).recovered).toBe(0)
+    await settleAll()
+    expect((await round('18:59')).recovered).toBe(0)
+    expect((await round('19:05')).recovered).toBe(2)
+  })
+})
+
+describe('summing up again', () => {
+  it('is asked for tickers with a signal in the last 90 days, once in a quarter of an hour, when no prices are coming', async () => {
+    const id = await document('signal', 'extracted', at('10:00'))
+    await sql`insert into document_intelligence (document_id, model, model_version, prompt_version, confidence, input_sha256, input_length, extracted_at)
+      values (${id}, 'm', '1', '1', 0.5, '', 1, ${at('10:00')})`
+    await sql`insert into document_impact_records (impact_id, document_id, company_id, ticker, sentiment, sentiment_score, impact_score, confidence, published_at, extracted_at)
+      values (${id}, ${id}, ${companyIdOf('MSFT')}, 'MSFT', 'positive', 0.5, 0.5, 0.5, ${at('10:00')}, ${at('10:00')})`
+    expect((await round('15:00')).aggregation).toBe(0)
+    await settleAll()
+    await sql`update sources set last_published_at = '2019-01-02T21:00:00Z' where source_name = 'Polygon grouped daily'`
+    expect((await round('15:01')).aggregation).toBe(1)
+    expect((await jobs('aggregation')).map(({ job }) => job)).toEqual([{ ticker: 'MSFT' }])
+    expect((await round('15:15')).aggregation).toBe(0)
+    expect((await round('15:16')).aggregation).toBe(0)
+    await settleAll()
+    expect((await round('15:31')).aggregation).toBe(1)
+    await settleAll()
+    await sql`update document_impact_records set published_at = '2018-10-05T00:00:00Z'`
+    expect((await round('15:46')).aggregation).toBe(0)
+  })
+})
