@@ -1,8 +1,8 @@
 /** recommendation: judges one ticker's newest trend in one window. */
 
-import { judge, saysTheSame } from '#shared/domain/recommendation/action.ts'
+import { judgeFacts, saysTheSame } from '#shared/domain/recommendation/action.ts'
+import { failureRateOf } from '#shared/domain/recommendation/suppression.ts'
 import { THESIS_MODEL, writeThesis } from '#shared/domain/recommendation/thesis.ts'
-import { hoursBetween } from '#shared/domain/signal/window.ts'
 import type { Handlers } from '#shared/runtime/stage.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import {
@@ -40,12 +40,6 @@ export const handlers: Handlers<'recommendation'> = {
 }
 
 async function judgeTrend(tx: Tx, trend: RecordedTrend, now: Date) {
-  const { facts } = trend
-  const readings = await countReadings(tx, trend, now)
-  const newestAgeHours = facts.newestPublishedAt && hoursBetween(facts.newestPublishedAt, now)
-  return judge(
-    { ...trend, evidenceCount: facts.evidenceCount },
-    { ...facts, ...readings, newestAgeHours, sourceTypes: facts.sourceTypes.length },
-    trend,
-  )
+  const extractionFailureRate = failureRateOf(await countReadings(tx, trend, now))
+  return judgeFacts(trend, trend.facts, { extractionFailureRate, now })
 }

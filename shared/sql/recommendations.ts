@@ -1,6 +1,7 @@
 /** Tables `recommendations` and `recommendation_evidence`, and what a judgement is made from. */
 
 import type { Action, Judgement, Mode } from '../domain/recommendation/action.ts'
+import type { Readings } from '../domain/recommendation/suppression.ts'
 import type { CitedEvidence } from '../domain/recommendation/thesis.ts'
 import type { TrendFacts } from '../domain/signal/facts.ts'
 import type { Direction } from '../domain/signal/trend.ts'
@@ -77,7 +78,7 @@ export async function countReadings(
   db: Db,
   { ticker, window, asOf, impactIds }: Pick<RecordedTrend, 'ticker' | 'window' | 'asOf' | 'impactIds'>,
   now: Date,
-): Promise<{ extracted: number; extractionFailed: number }> {
+): Promise<Readings> {
   const named = db`
     from documents document
     join document_company_mentions mention using (document_id)

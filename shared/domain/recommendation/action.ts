@@ -5,6 +5,8 @@
  */
 
 import { roundScore } from '../score.ts'
+import type { TrendFacts } from '../signal/facts.ts'
+import { hoursBetween } from '../signal/window.ts'
 import { reasonsOf, type Check, type IneligibilityCode, type SuppressionCode } from './codes.ts'
 import { eligibilityChecks, type Judged } from './eligibility.ts'
 import { suppressionChecks, type DataFacts, type ShiftMarks } from './suppression.ts'
@@ -58,6 +60,21 @@ export function judge(
     checks: [...suppression, ...eligibility],
     ...guidelineOf(trend, limits),
   }
+}
+
+/** Judges a trend at a moment by its own facts: as `judge`, and what `explain` judges again. */
+export function judgeFacts(
+  trend: Omit<Judged, 'evidenceCount'> & ShiftMarks,
+  facts: TrendFacts,
+  { extractionFailureRate, now }: { extractionFailureRate: number; now: Date },
+): Judgement {
+  const { newestPublishedAt, evidenceCount } = facts
+  const newestAgeHours = newestPublishedAt && hoursBetween(newestPublishedAt, now)
+  return judge(
+    { ...trend, evidenceCount },
+    { ...facts, extractionFailureRate, newestAgeHours, sourceTypes: facts.sourceTypes.length },
+    trend,
+  )
 }
 
 /** The action of an eligible trend; a mixed one is never traded, however strong. */

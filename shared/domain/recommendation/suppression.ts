@@ -23,9 +23,8 @@ export type DataFacts = {
   dataConfidence: number | null
   newestAgeHours: number | null
   sourceTypes: number
-  /** Documents that name the ticker in the window and were read, or could not be. */
-  extracted: number
-  extractionFailed: number
+  /** Of the documents that name the ticker in the window, in [0, 1]. */
+  extractionFailureRate: number
   /** Documents whose signal the trend counts. */
   validDocuments: number
   /** Mean quality in [0, 1]. */
@@ -40,12 +39,11 @@ export function suppressionChecks(
   { macroOnly, patternOnly }: ShiftMarks,
   limits: SuppressionLimits = suppressionDefaults,
 ): Check<SuppressionCode>[] {
-  const failureRate = failureRateOf(facts)
   return [
     atLeast('data_confidence', 'low_data_confidence', facts.dataConfidence, limits.dataConfidenceMin),
     atMost('newest_evidence_age_hours', 'stale_evidence', facts.newestAgeHours, limits.evidenceAgeHoursMax),
     atLeast('source_types', 'low_source_diversity', facts.sourceTypes, limits.sourceTypesMin),
-    atMost('extraction_failure_rate', 'high_extraction_failure_rate', failureRate, limits.extractionFailureRateMax),
+    atMost('extraction_failure_rate', 'high_extraction_failure_rate', facts.extractionFailureRate, limits.extractionFailureRateMax),
     atLeast('valid_documents', 'insufficient_valid_documents', facts.validDocuments, limits.validDocumentsMin),
     atLeast('data_quality', 'low_data_quality', facts.dataQuality, limits.dataQualityMin),
     isNot('macro_only', macroOnly),
@@ -53,8 +51,11 @@ export function suppressionChecks(
   ]
 }
 
+/** Documents that were read, and that could not be. */
+export type Readings = { extracted: number; extractionFailed: number }
+
 /** The share of documents that could not be read, in [0, 1]; 0 when none was tried. */
-export function failureRateOf({ extracted, extractionFailed }: DataFacts): number {
+export function failureRateOf({ extracted, extractionFailed }: Readings): number {
   const tried = extracted + extractionFailed
   return tried === 0 ? 0 : extractionFailed / tried
 }

@@ -15,8 +15,7 @@ export const sound: DataFacts = {
   dataConfidence: 0.8,
   newestAgeHours: 1,
   sourceTypes: 1,
-  extracted: 9,
-  extractionFailed: 1,
+  extractionFailureRate: 0.1,
   validDocuments: 10,
   dataQuality: 0.9,
 }
