@@ -6,9 +6,9 @@
 
 import { readDead, recordDeath, type DeadJob } from '../sql/jobs-dead.ts'
 import type { Sql } from '../sql/open.ts'
-import { jobIdOf, readEvent } from './envelope.ts'
+import { jobIdOf, plainText, readEvent } from './envelope.ts'
 import { deadKey } from './keys.ts'
-import { acknowledge, bury, readHistory, type Claimed, type PastDelivery } from './queue.ts'
+import { acknowledge, bury, ERROR_CHARS_MAX, readHistory, type Claimed, type PastDelivery } from './queue.ts'
 import type { Redis } from './redis.ts'
 
 /** What a dead letter says. `history` holds the deliveries that failed before the last. */
@@ -22,6 +22,9 @@ export type Letter = {
 
 /** As many letters as a list repeats. */
 const LETTERS_MAX = 10_000
+const REASON_CHARS_MAX = 100
+/** Of an event nobody can read, this much is kept. */
+const GARBAGE_CHARS_MAX = 100_000
 
 export type Death = { reason: string; error: string }
 
@@ -33,8 +36,10 @@ export async function buryJob(
   { sql, redis }: { sql: Sql; redis: Redis },
   stage: string,
   job: Claimed,
-  { reason, error }: Death,
+  death: Death,
 ): Promise<boolean> {
+  const reason = plainText(death.reason, REASON_CHARS_MAX)
+  const error = plainText(death.error, ERROR_CHARS_MAX)
   const past = await readHistory(redis, stage, job.id)
   const found = readJob(job)
   const [clock] = await sql<{ now: Date }[]>`select clock_timestamp() as now`
@@ -101,7 +106,7 @@ function readJob(job: Claimed): Readable {
     if (!isStorable(payload)) throw new RangeError('PostgreSQL keeps no such text')
     return { event: { ...event, id: job.id }, payload, ...(event.time ? { businessAt: new Date(event.time) } : {}) }
   } catch {
-    const text = job.event.toWellFormed().replaceAll('\0', '\ufffd')
+    const text = plainText(job.event, GARBAGE_CHARS_MAX)
     return { event: { id: job.id, type: `stonks.${job.list}`, data: text }, payload: JSON.stringify(text) }
   }
 }

@@ -65,6 +65,11 @@ export function jobIdOf(eventId: string): string {
   return UUID.test(eventId) ? eventId.toLowerCase() : deriveId('foreign', eventId)
 }
 
+/** Text that PostgreSQL and any JSON reader take: no NUL, no half surrogates, at most `max` long. */
+export function plainText(text: string, max: number): string {
+  return text.slice(0, max).toWellFormed().replaceAll('\0', '\ufffd')
+}
+
 /** What a schema complained of, on one line. */
 export function explain(issues: readonly v.BaseIssue<unknown>[]): string {
   return issues

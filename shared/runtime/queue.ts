@@ -5,6 +5,7 @@
  * that is out of date every function here changes nothing and says false.
  */
 
+import { plainText } from './envelope.ts'
 import type { Redis } from './redis.ts'
 import { scripts } from './queue-scripts.ts'
 import {
@@ -30,7 +31,7 @@ export type PastDelivery = { delivery: number; at: number; error: string }
 type Argument = string | number
 type Scripted = Record<`stonks_${keyof typeof scripts}`, (...args: Argument[]) => Promise<unknown>>
 
-const ERROR_CHARS_MAX = 500
+export const ERROR_CHARS_MAX = 500
 const defined = new WeakSet<Redis>()
 
 function scripted(redis: Redis): Scripted {
@@ -116,7 +117,7 @@ export type Failure = {
 /** Ends a delivery that failed; the reaper puts the job back when its back-off is over. */
 export async function fail(redis: Redis, stage: string, job: Held, failure: Failure): Promise<boolean> {
   const held = heldKeys(stage)
-  const error = JSON.stringify(failure.error.slice(0, ERROR_CHARS_MAX).toWellFormed())
+  const error = JSON.stringify(plainText(failure.error, ERROR_CHARS_MAX))
   return (await scripted(redis).stonks_fail(
     held.leases, held.holders, held.deliveries, held.history, held.suspects, job.id, job.token,
     failure.backOffMs, error, failure.counts ? '1' : '0', failure.suspect ? '1' : '0',
