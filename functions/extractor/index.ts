@@ -1,0 +1,23 @@
+/** extractor, wired to the real world: a language model where one is named, rules otherwise. */
+
+import { openOllamaReader } from '#shared/clients/ollama.ts'
+import { rulesReader } from '#shared/domain/document/rules/reader.ts'
+import { readEnv, readNumber } from '#shared/runtime/env.ts'
+import { serveStage } from '#shared/runtime/serve.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { openRegistry } from '#shared/sql/registry.ts'
+import { extractor } from './handler.ts'
+
+const sql = openPostgres()
+const ollama = readEnv('OLLAMA_BASE_URL')
+
+serveStage('extractor', extractor({
+  sql,
+  registry: openRegistry(sql),
+  reader: ollama === '' ? rulesReader : openOllamaReader({
+    baseUrl: ollama,
+    model: readEnv('OLLAMA_MODEL'),
+    timeoutSeconds: readNumber('OLLAMA_TIMEOUT', 1),
+  }),
+  textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
+}), { sql })

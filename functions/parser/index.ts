@@ -1,0 +1,17 @@
+/** parser, wired to the real world. */
+
+import { openObjects } from '#shared/clients/objects.ts'
+import { readNumber } from '#shared/runtime/env.ts'
+import { serveStage } from '#shared/runtime/serve.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { openRegistry } from '#shared/sql/registry.ts'
+import { parser } from './handler.ts'
+
+const sql = openPostgres()
+
+serveStage('parser', parser({
+  sql,
+  objects: openObjects(),
+  registry: openRegistry(sql),
+  textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
+}), { sql })

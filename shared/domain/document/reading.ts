@@ -1,0 +1,92 @@
+/** What reading a document yields, whichever reader reads it: rules or a language model. */
+
+import type { Mention } from './mentions.ts'
+
+/** A verbatim piece of the text: `text === whole.slice(start, end)`, under 20 words. */
+export type Quote = { text: string; start: number; end: number }
+
+export const SENTIMENTS = ['positive', 'negative', 'neutral', 'mixed'] as const
+export type Sentiment = (typeof SENTIMENTS)[number]
+
+export const CATALYSTS = [
+  'earnings', 'guidance', 'merger_acquisition', 'management_change', 'restructuring', 'bankruptcy', 'spin_off',
+  'dividend_change', 'buyback', 'major_litigation', 'regulatory_action', 'product', 'partnership',
+  'analyst_rating', 'macro', 'labour', 'supply_chain', 'other',
+] as const
+export type Catalyst = (typeof CATALYSTS)[number]
+
+/** One company's share of one document. */
+export type CompanyReading = {
+  /** The entity as it was asked for: a ticker, or a name. */
+  entity: string
+  sentiment: Sentiment
+  /** In [-1, 1]. */
+  score: number
+  /** In [0, 1]: how much it should move the company. */
+  impact: number
+  /** In [0, 1]. */
+  confidence: number
+  catalyst: Catalyst
+  quotes: Quote[]
+}
+
+export type Extraction = {
+  companies: CompanyReading[]
+  /** At most five, in the order of the text. */
+  keyFacts: Quote[]
+  summary: string
+  /** In [0, 1]; the highest of the companies. */
+  confidence: number
+}
+
+export const SEVERITIES = ['critical', 'high', 'moderate', 'low'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+export const DIRECTIONS = [
+  'supply_disruption', 'cost_increase', 'regulatory_pressure', 'geopolitical_risk', 'trade_barrier',
+  'trade_agreement', 'stimulus', 'rate_cut', 'deregulation', 'subsidy', 'demand_increase', 'supply_recovery',
+  'none',
+] as const
+export type Direction = (typeof DIRECTIONS)[number]
+
+export const DURATIONS = ['short_term', 'medium_term', 'long_term'] as const
+export type Duration = (typeof DURATIONS)[number]
+
+/** What happened in the world. */
+export type EventReading = {
+  eventType: string
+  severity: Severity
+  direction: Direction
+  regions: string[]
+  sectors: string[]
+  commodities: string[]
+  duration: Duration
+  isInternational: boolean
+  /** In [0, 1]. */
+  confidence: number
+  summary: string
+  quotes: Quote[]
+}
+
+/** An entity to be read about, and where the text names it. */
+export type Entity = { name: string; occurrences: readonly { start: number; end: number }[] }
+
+/** Who reads: its names are stored beside what it read. */
+export type Reader = {
+  model: string
+  modelVersion: string
+  promptVersion: string
+  extract(text: string, mentions: readonly Mention[], signal: AbortSignal): Promise<Extraction>
+  /** Null where the text tells of no event. */
+  classify(text: string, signal: AbortSignal): Promise<EventReading | null>
+}
+
+/**
+ * How new a document's news is: 1 for the first of its catalyst for a company, a half for the
+ * second, a third for the third. `seenBefore` counts those published in the three days before.
+ */
+export function noveltyOf(seenBefore: number): number {
+  return 1 / (1 + seenBefore)
+}
+
+export const NOVELTY_DAYS = 3

@@ -1,0 +1,31 @@
+/** Verbatim pieces of a text, short enough to be evidence. */
+
+import type { Quote } from '../reading.ts'
+import type { Span } from '../sentences.ts'
+
+export const QUOTE_WORDS_MAX = 19
+
+/**
+ * A quote of at most 19 words from a sentence, around `focus`.
+ *
+ * `quote.text === text.slice(quote.start, quote.end)` always holds.
+ */
+export function quoteAround(text: string, sentence: Span, focus: readonly Span[]): Quote {
+  const words = [...text.slice(sentence.start, sentence.end).matchAll(/\S+/g)].map((found) => ({
+    start: sentence.start + found.index,
+    end: sentence.start + found.index + found[0].length,
+  }))
+  const first = focus.length === 0 ? 0 : words.findIndex(({ end }) => end > Math.min(...focus.map(({ start }) => start)))
+  const from = words.length <= QUOTE_WORDS_MAX ? 0 : Math.max(0, Math.min(first - 6, words.length - QUOTE_WORDS_MAX))
+  const kept = words.slice(from, from + QUOTE_WORDS_MAX)
+  const start = kept[0]?.start ?? sentence.start
+  const end = kept.at(-1)?.end ?? sentence.start
+  return { text: text.slice(start, end), start, end }
+}
+
+/** The first quotes in the order of the text, none of them twice. */
+export function distinctQuotes(quotes: readonly Quote[], max: number): Quote[] {
+  const byStart = new Map<number, Quote>()
+  for (const quote of quotes) if (quote.text !== '' && byStart.size < max) byStart.set(quote.start, byStart.get(quote.start) ?? quote)
+  return [...byStart.values()].sort((a, b) => a.start - b.start)
+}

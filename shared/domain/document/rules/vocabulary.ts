@@ -1,0 +1,54 @@
+/** The lexicon, ready for look-up: every form of every row, by its first word. */
+
+import type { Row, Theme } from './lexicon/entry.ts'
+import { movement } from './lexicon/movement.ts'
+import { progress } from './lexicon/progress.ts'
+import { ratings } from './lexicon/ratings.ts'
+import { results } from './lexicon/results.ts'
+import { tone } from './lexicon/tone.ts'
+import { trouble } from './lexicon/trouble.ts'
+import { nounForms, verbForms } from './inflect.ts'
+import type { Token } from './tokens.ts'
+
+export type Meaning = Pick<Row, 'form' | 'polarity' | 'object' | 'move'>
+
+type Phrase = { rest: readonly string[]; meaning: Meaning }
+
+/** Themes in the order in which they claim a form: a later theme never changes an earlier one. */
+const THEMES: readonly Theme[] = [results, ratings, movement, progress, trouble, tone]
+
+const phrasesByFirst = compile()
+
+/** The longest phrase of the lexicon that starts at a token, and how many tokens it takes. */
+export function meaningAt(tokens: readonly Token[], at: number): { meaning: Meaning; length: number } | undefined {
+  const phrases = phrasesByFirst.get(tokens[at]?.word ?? '')
+  const found = phrases?.find(({ rest }) => rest.every((word, offset) => tokens[at + 1 + offset]?.word === word))
+  return found && { meaning: found.meaning, length: found.rest.length + 1 }
+}
+
+/** How many forms the lexicon knows. */
+export function vocabularySize(): number {
+  return [...phrasesByFirst.values()].reduce((sum, phrases) => sum + phrases.length, 0)
+}
+
+function compile(): Map<string, Phrase[]> {
+  const meanings = new Map<string, Meaning>()
+  for (const row of THEMES.flat()) {
+    for (const base of row.words.split(/\s+/)) {
+      for (const form of formsOf(row, base)) if (!meanings.has(form)) meanings.set(form, row)
+    }
+  }
+  const byFirst = new Map<string, Phrase[]>()
+  for (const [form, meaning] of meanings) {
+    const [first = '', ...rest] = form.split(' ')
+    byFirst.set(first, [...(byFirst.get(first) ?? []), { rest, meaning }])
+  }
+  for (const phrases of byFirst.values()) phrases.sort((a, b) => b.rest.length - a.rest.length)
+  return byFirst
+}
+
+function formsOf(row: Row, base: string): string[] {
+  if (row.form === 'verb') return verbForms(base)
+  if (row.form === 'noun') return nounForms(base)
+  return [base.replaceAll('_', ' ')]
+}

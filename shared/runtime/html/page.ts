@@ -1,0 +1,60 @@
+/** A page as a document: what it says of itself, and the text of its article. */
+
+import { normaliseText, oneLine } from '../../domain/document/text.ts'
+import { blocksOf } from './blocks.ts'
+import { articleBlocks } from './content.ts'
+import { decodePage, isBinary, PAGE_BYTES_MAX } from './decode.ts'
+import { readLinkedData } from './linked-data.ts'
+import { readMetadata, type Metadata } from './metadata.ts'
+import { readTree, type PageFault } from './tree.ts'
+
+export type ReadPage = Metadata & {
+  /** Normalised; empty where `reason` says why. */
+  text: string
+  /** Where the text was cut or part of the page was hidden from people. */
+  hidText: boolean
+  reason: PageFault | 'not_text' | 'no_text' | null
+}
+
+const none: Omit<ReadPage, 'reason'> = {
+  title: '', author: null, publisher: null, publishedAt: null, canonicalUrl: null, description: '', text: '', hidText: false,
+}
+
+const MARKUP = /<(?:!doctype|html|head|body|div|p|a|span|table|article|section|meta|title|br|h\d|ul|li|em|strong|b|i|img|script|style)\b[^<]*>/i
+
+/**
+ * Reads a page or plain text. Input past 5 MB is left out.
+ *
+ * `whole` keeps every readable block instead of looking for an article: filings.
+ */
+export function readPage(content: Uint8Array | string, { whole = false } = {}): ReadPage {
+  if (typeof content !== 'string' && isBinary(content)) return { ...none, reason: 'not_text' }
+  const markup = typeof content === 'string' ? content.slice(0, PAGE_BYTES_MAX) : decodePage(content)
+  if (!MARKUP.test(markup)) {
+    const text = normaliseText(markup)
+    return { ...none, text, reason: text === '' ? 'no_text' : null }
+  }
+  const page = readTree(markup)
+  if ('reason' in page) return { ...none, reason: page.reason }
+  const metadata = readMetadata(page)
+  const blocks = whole ? blocksOf(page.root, ({ name }) => name === 'title') : articleBlocks(page.root)
+  const fromMarkup = joinBlocks(blocks.map(({ text }) => text), metadata.title)
+  const stated = normaliseText(readLinkedData(page.linkedData).body ?? '')
+  const text = !whole && fromMarkup.length < 0.4 * stated.length && !/<\w/.test(stated) ? stated : fromMarkup
+  return { ...metadata, text, hidText: page.hidText, reason: text === '' ? 'no_text' : null }
+}
+
+/** The text of a piece of markup, such as a feed's summary; plain text stays as it is. */
+export function markupToText(markup: string): string {
+  const cut = markup.slice(0, PAGE_BYTES_MAX)
+  if (!/<[a-z!/]|&(?:#\w+|[a-z]+);/i.test(cut)) return normaliseText(cut)
+  const page = readTree(cut)
+  if ('reason' in page) return ''
+  return joinBlocks(blocksOf(page.root).map(({ text }) => text), '')
+}
+
+/** Paragraphs with an empty line between; the title is not told again as the first of them. */
+function joinBlocks(texts: readonly string[], title: string): string {
+  const kept = texts.filter((text, index) => !(index < 3 && oneLine(text) === title))
+  return normaliseText(kept.map((text) => text.replaceAll('\t', ' | ')).join('\n\n'))
+}

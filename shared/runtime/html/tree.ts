@@ -1,0 +1,126 @@
+/**
+ * A page as a tree of what can be seen, built in one pass and within bounds.
+ *
+ * Scripts, styles and hidden parts never enter the tree. A page deeper or larger than any real one
+ * is refused while it is read, so that no page can hang or exhaust the process.
+ */
+
+import { Parser } from 'htmlparser2'
+
+export type Element = {
+  name: string
+  attributes: Record<string, string>
+  children: (Element | string)[]
+  parent: Element | null
+}
+
+export type Page = {
+  root: Element
+  /** Contents of `<script type="application/ld+json">`, in order. */
+  linkedData: string[]
+  /** True where hidden text was left out: a sign of a page that talks to machines. */
+  hidText: boolean
+}
+
+export const pageLimits = { depthMax: 400, nodesMax: 300_000, attributesMax: 200, linkedDataMax: 20 }
+
+/** Why a page was not read. */
+export type PageFault = 'markup_too_deep' | 'markup_too_large'
+
+class LimitReached extends Error {
+  readonly reason: PageFault
+  constructor(reason: PageFault) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+const DROPPED = new Set([
+  'script', 'style', 'noscript', 'template', 'svg', 'math', 'iframe', 'object', 'embed', 'canvas', 'audio',
+  'video', 'picture', 'map', 'select', 'option', 'button', 'input', 'textarea', 'ix:header', 'ix:hidden',
+])
+const VOID = new Set(['br', 'hr', 'img', 'meta', 'link', 'input', 'wbr', 'source', 'area', 'col', 'base'])
+/** The attributes anything here looks at. */
+const KEPT = new Set([
+  'id', 'class', 'name', 'property', 'content', 'href', 'rel', 'itemprop', 'role', 'datetime', 'lang', 'pubdate',
+])
+
+/** Reads markup into a tree, or says why not. */
+export function readTree(markup: string): Page | { reason: PageFault } {
+  const builder = treeBuilder()
+  const parser = new Parser(builder.handler, { decodeEntities: true, recognizeSelfClosing: false })
+  try {
+    // In pieces, so that a bomb is met early.
+    for (let at = 0; at < markup.length; at += 65_536) parser.write(markup.slice(at, at + 65_536))
+    parser.end()
+  } catch (fault) {
+    if (fault instanceof LimitReached) return { reason: fault.reason }
+    throw fault
+  }
+  return builder.page
+}
+
+function treeBuilder() {
+  const root: Element = { name: 'root', attributes: {}, children: [], parent: null }
+  const page: Page = { root, linkedData: [], hidText: false }
+  let current = root
+  let [depth, nodes, attributes, droppedAt] = [0, 0, 0, 0]
+  let linkedData: string | undefined
+
+  const handler = {
+    onopentagname() {
+      attributes = 0
+      if (++nodes > pageLimits.nodesMax) throw new LimitReached('markup_too_large')
+    },
+    onattribute() {
+      if (++attributes > pageLimits.attributesMax) throw new LimitReached('markup_too_large')
+    },
+    onopentag(name: string, given: Record<string, string>) {
+      if (VOID.has(name)) {
+        if (droppedAt === 0) current.children.push({ name, attributes: keep(given), children: [], parent: current })
+        return
+      }
+      if (++depth > pageLimits.depthMax) throw new LimitReached('markup_too_deep')
+      if (name === 'script' && given['type'] === 'application/ld+json') linkedData = ''
+      if (droppedAt > 0) return
+      const hidden = isHidden(given)
+      if (hidden || DROPPED.has(name)) {
+        page.hidText ||= hidden
+        droppedAt = depth
+        return
+      }
+      const element: Element = { name, attributes: keep(given), children: [], parent: current }
+      current.children.push(element)
+      current = element
+    },
+    ontext(text: string) {
+      if (linkedData !== undefined) linkedData += text
+      else if (droppedAt === 0) current.children.push(text)
+    },
+    onclosetag(name: string) {
+      if (VOID.has(name)) return
+      if (linkedData !== undefined && name === 'script') {
+        if (page.linkedData.length < pageLimits.linkedDataMax) page.linkedData.push(linkedData)
+        linkedData = undefined
+      }
+      if (droppedAt === 0) current = current.parent ?? root
+      else if (droppedAt === depth) droppedAt = 0
+      depth -= 1
+    },
+  }
+  return { page, handler }
+}
+
+function keep(given: Record<string, string>): Record<string, string> {
+  const kept: Record<string, string> = {}
+  for (const name in given) if (KEPT.has(name)) kept[name] = given[name] ?? ''
+  return kept
+}
+
+function isHidden(given: Record<string, string>): boolean {
+  if ('hidden' in given && given['hidden'] !== 'until-found') return true
+  if (given['aria-hidden'] === 'true') return true
+  const style = given['style']
+  if (!style) return false
+  return /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)/i.test(style)
+}

@@ -1,0 +1,89 @@
+/** A raw object read into title, text and facts, whatever its source gave: JSON, HTML or plain text. */
+
+import { readRawItem } from '../contracts/raw-item.ts'
+import { readSubmission, trimCover } from '../domain/document/filing.ts'
+import { beginning, normaliseText, oneLine } from '../domain/document/text.ts'
+import { decodePage, isBinary } from './html/decode.ts'
+import { markupToText, readPage } from './html/page.ts'
+
+export type RawReading = {
+  title: string
+  author: string | null
+  publisher: string | null
+  publishedAt: Date | null
+  canonicalUrl: string | null
+  /** Normalised, without the title; empty where `reason` says why, or where the title is all. */
+  body: string
+  /** Tickers the source itself named. */
+  tickers: string[]
+  reason: RawFault | null
+}
+
+export type RawFault =
+  | 'malformed_json' | 'unknown_json' | 'not_text' | 'no_text' | 'markup_too_deep' | 'markup_too_large'
+
+const TITLE_MAX = 500
+/** Stored text ends here; no filing of any size says more in what is read of it. */
+const BODY_MAX = 1_000_000
+const TICKERS_MAX = 50
+
+const nothing: Omit<RawReading, 'reason'> = {
+  title: '', author: null, publisher: null, publishedAt: null, canonicalUrl: null, body: '', tickers: [],
+}
+
+/** Reads raw bytes. Never throws: what cannot be read has a reason. */
+export function readRaw(bytes: Uint8Array, mediaType: string, isFiling: boolean): RawReading {
+  const kind = mediaType.split(';')[0]?.trim().toLowerCase()
+  if (kind === 'application/json') return readItem(bytes)
+  if (isBinary(bytes)) return { ...nothing, reason: 'not_text' }
+  if (isFiling) return readFiling(decodePage(bytes))
+  return fromPage(readPage(bytes))
+}
+
+function readItem(bytes: Uint8Array): RawReading {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return { ...nothing, reason: 'malformed_json' }
+  }
+  const item = readRawItem(value)
+  if (!item) return { ...nothing, reason: 'unknown_json' }
+  const title = beginning(oneLine(markupToText(item.title)), TITLE_MAX)
+  const body = beginning(markupToText(item.body), BODY_MAX)
+  return {
+    title,
+    author: item.author === null ? null : oneLine(item.author) || null,
+    publisher: item.publisher === null ? null : oneLine(item.publisher) || null,
+    publishedAt: toDate(item.publishedAt),
+    canonicalUrl: item.url,
+    body,
+    tickers: item.tickers.slice(0, TICKERS_MAX).map((ticker) => ticker.toUpperCase()),
+    reason: title === '' && body === '' ? 'no_text' : null,
+  }
+}
+
+function readFiling(content: string): RawReading {
+  const { markup, form } = readSubmission(content)
+  const page = fromPage(readPage(markup, { whole: true }))
+  const body = trimCover(page.body)
+  return { ...page, title: form && page.title === '' ? `Form ${form}` : page.title, body }
+}
+
+function fromPage(page: ReturnType<typeof readPage>): RawReading {
+  return {
+    title: beginning(page.title, TITLE_MAX),
+    author: page.author,
+    publisher: page.publisher,
+    publishedAt: page.publishedAt,
+    canonicalUrl: page.canonicalUrl,
+    body: beginning(page.text, BODY_MAX) || normaliseText(page.description),
+    tickers: [],
+    reason: page.reason === 'no_text' && (page.title !== '' || page.description !== '') ? null : page.reason,
+  }
+}
+
+function toDate(text: string | null): Date | null {
+  const date = text === null ? Number.NaN : Date.parse(text)
+  return Number.isNaN(date) ? null : new Date(date)
+}
