@@ -24,6 +24,17 @@ export function chaosHandler(stage: string, sql: Sql, next?: string): AnyHandler
   }
 }
 
+/** The control: the same effect, recorded where nothing guards it. */
+export function naiveHandler(stage: string, sql: Sql): AnyHandler {
+  return async (found, { jobId }) => {
+    const job = found as ChaosJob
+    await sql`insert into chaos_runs (stage, number, job_id) values (${stage}, ${job.number}, ${jobId})`
+    await sql`insert into chaos_effects (stage, number, job_id) values (${stage}, ${job.number}, ${jobId})`
+    if (job.kill) await dieOnce(sql, stage, jobId)
+    return () => Promise.resolve([])
+  }
+}
+
 /** Ends this process in the middle of its first run of a job; a second run passes. */
 async function dieOnce(sql: Sql, stage: string, jobId: string): Promise<void> {
   const [row] = await sql<{ runs: number }[]>`

@@ -1,0 +1,29 @@
+/**
+ * npm run chaos -- --jobs N --kills K --seed S --json
+ *
+ * Runs jobs through two chained stages while pumps, functions, Redis and PostgreSQL are killed,
+ * and counts. Prints one line of JSON; ends with 1 when something was lost or done twice, or when
+ * a control did not bite.
+ */
+
+import { parseArgs } from 'node:util'
+import { runChaos } from './run.ts'
+
+const { values } = parseArgs({
+  options: {
+    jobs: { type: 'string', default: '3000' },
+    kills: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const [jobs, kills, seed] = [values.jobs, values.kills, values.seed].map(Number) as [number, number, number]
+if (![jobs, kills, seed].every((value) => Number.isSafeInteger(value) && value >= 0) || jobs < 1) {
+  process.stderr.write('chaos: --jobs, --kills and --seed take whole numbers\n')
+  process.exit(2)
+}
+const say = values.json ? () => undefined : (words: string) => void process.stderr.write(`${words}\n`)
+const result = await runChaos({ jobs, kills, seed, say })
+process.stdout.write(`${JSON.stringify(result)}\n`)
+const { lost, repeated_effects: repeated, controls } = result
+process.exitCode = lost === 0 && repeated === 0 && controls.lpop_lost > 0 && controls.naive_repeated > 0 ? 0 : 1

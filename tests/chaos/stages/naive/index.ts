@@ -1,0 +1,10 @@
+/** chaos-naive, wired to a real database. */
+
+import { serveFunction } from '#shared/runtime/serve.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { naiveHandler } from '../handler.ts'
+import { chaosTable } from '../table.ts'
+
+const sql = openPostgres()
+
+serveFunction(chaosTable, 'chaos-naive', { chaos_naive: naiveHandler('chaos-naive', sql) }, { sql })

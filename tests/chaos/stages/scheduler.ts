@@ -1,0 +1,17 @@
+/** The product's relay and sweeper over the chaos stages, as the scheduler runs them. */
+
+import { openLog } from '#shared/runtime/log.ts'
+import { closeRedis, openRedis } from '#shared/runtime/redis.ts'
+import { startRelay } from '#shared/runtime/relay.ts'
+import { startSweeper } from '#shared/runtime/sweeper.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { chaosTable } from './table.ts'
+
+const parts = { sql: openPostgres(), redis: openRedis(), log: openLog('chaos-scheduler') }
+const running = [startRelay(parts), startSweeper({ ...parts, table: chaosTable })]
+
+process.once('SIGTERM', () => {
+  void Promise.all(running.map((part) => part.stop()))
+    .then(() => Promise.all([closeRedis(parts.redis), parts.sql.end({ timeout: 1 })]))
+    .then(() => process.exit(0))
+})
