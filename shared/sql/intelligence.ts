@@ -12,8 +12,8 @@ export type ReadableDocument = {
   publishedAt: Date
   /** Tickers that parsing found in the text, in order of the alphabet. */
   mentioned: string[]
-  /** How many documents told of a catalyst for a ticker before this one came in: `AAPL earnings` → n. */
-  seen: Record<string, number>
+  /** How many documents told of a catalyst for a ticker in the days before this one came in. */
+  seen: { ticker: string; catalyst: string; times: number }[]
 }
 
 /** A parsed document, with what is needed to read it; undefined where there is none. */
@@ -26,9 +26,9 @@ export async function readReadable(db: Db, documentId: string): Promise<Readable
         order by ticker
       ) as mentioned,
       coalesce((
-        select jsonb_object_agg(told, times)
+        select jsonb_agg(jsonb_build_object('ticker', ticker, 'catalyst', catalyst, 'times', times))
         from (
-          select r.ticker || ' ' || r.catalyst as told, count(*)::int as times
+          select r.ticker, r.catalyst, count(*)::int as times
           from document_company_mentions m
           join document_impact_records r on r.ticker = m.ticker
           where m.document_id = d.document_id
@@ -38,9 +38,9 @@ export async function readReadable(db: Db, documentId: string): Promise<Readable
             -- Only what was read before this one came in, so that the order in which
             -- documents of one moment are read changes nothing.
             and r.extracted_at < d.ingested_at
-          group by 1
+          group by r.ticker, r.catalyst
         ) as counts
-      ), '{}') as seen
+      ), '[]') as seen
     from documents d
     where d.document_id = ${documentId}
   `
@@ -77,7 +77,9 @@ export async function saveExtraction(
     catalyst: company.catalyst,
     quotes: company.quotes,
   }))
-  const seen = extraction.companies.map(({ entity, catalyst }) => document.seen[`${entity} ${catalyst}`] ?? 0)
+  const seen = extraction.companies.map(({ entity, catalyst }) => (
+    document.seen.find((one) => one.ticker === entity && one.catalyst === catalyst)?.times ?? 0
+  ))
   const novelty = seen.length === 0 ? 0 : noveltyOf(Math.min(...seen))
   await tx`
     with read as (
