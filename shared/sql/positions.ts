@@ -47,7 +47,7 @@ export async function recomputePosition(tx: Tx, ticker: string): Promise<Lots> {
       entry_price_avg = excluded.entry_price_avg,
       opened_at = excluded.opened_at,
       realised_pnl = excluded.realised_pnl,
-      mark_price = case when positions.marked_at < excluded.marked_at then excluded.mark_price else positions.mark_price end,
+      mark_price = case when positions.marked_at <= excluded.marked_at then excluded.mark_price else positions.mark_price end,
       marked_at = greatest(positions.marked_at, excluded.marked_at)
   `
   if (!held && last.side === 'sell') await dropStopLevels(tx, ticker)

@@ -39,10 +39,10 @@ export function foldLots(fills: readonly LotFill[]): Lots {
   const closings: Closing[] = []
   let openedAt: Date | null = null
   for (const fill of inOrder(fills)) {
-    if (lots.length === 0) openedAt = fill.filledAt
+    const signBefore = lots[0]?.quantity.s
     const closing = take(lots, fill)
     if (closing) closings.push(closing)
-    if (lots.length === 0) openedAt = null
+    if (lots[0]?.quantity.s !== signBefore) openedAt = lots[0] ? fill.filledAt : null
   }
   const quantity = lots.reduce((sum, lot) => sum.plus(lot.quantity), new Big(0))
   const cost = lots.reduce((sum, lot) => sum.plus(lot.quantity.times(lot.price)), new Big(0))

@@ -1,0 +1,199 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openAlpaca } from '#shared/clients/alpaca.ts'
+import { fetchBrokerState } from '#shared/clients/alpaca-state.ts'
+import { deriveId } from '#shared/runtime/ids.ts'
+import { recordBrokerState } from '#shared/sql/broker-sync.ts'
+import { readSyncedAt } from '#shared/sql/accounts.ts'
+import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
+import { serveBroker, setClock, type Fault } from '../../helpers/broker.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { NOON } from '../../helpers/trading.ts'
+import { decide, deliverOrder, type Job, type Wanted } from './orders.ts'
+
+const { sql } = await cloneDatabase()
+const clock = setClock()
+/** Faults for the next POSTs, in turn; then none. */
+let faults: Fault[] = []
+const broker = await serveBroker(clock, {}, (request) =>
+  request.method === 'POST' ? (faults.shift() ?? 'none') : 'none')
+const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
+const handlers = brokerAdapter({ sql, alpaca, deployStage: 'test' })
+
+let round = 0
+beforeEach(async () => {
+  round += 1
+  faults = []
+  clock.set(new Date(NOON.getTime() + round * 120_000))
+  await sync()
+})
+
+async function sync(): Promise<void> {
+  const after = await readSyncedAt(sql)
+  const state = await fetchBrokerState(alpaca, after)
+  await sql.begin((tx) => recordBrokerState(tx, state, clock.now()))
+}
+
+const make = (wanted: Omit<Wanted, 'name'> = {}) => decide(sql, clock.now(), { name: `${round}`, ...wanted })
+const send = (job: Job, name = 'job') => deliverOrder(sql, clock, handlers, job, deriveId('job', round, name))
+const orderOf = async (decisionId: string) => (await sql`select * from orders where decision_id = ${decisionId}`)[0]
+const posts = () => broker.seen.filter((line) => line === 'POST /alpaca/v2/orders').length
+
+describe('an order', () => {
+  test('is sent once, though its job is delivered twice', async () => {
+    const { decisionId, job } = await make()
+    expect(await send(job)).toMatchObject({ status: 204, repeat: false })
+    const sent = posts()
+    expect(await send(job)).toMatchObject({ status: 204, repeat: true })
+    // The same decision in another job.
+    expect(await send(job, 'again')).toMatchObject({ status: 204, repeat: false })
+    expect(posts()).toBe(sent)
+    expect(await orderOf(decisionId)).toMatchObject({
+      state: 'submitted', quantity: '0.250000000', clientOrderId: `sx-test-${deriveId('order', decisionId)}`,
+    })
+    const events = await sql`select event from order_events join orders using (order_id)
+      where decision_id = ${decisionId} order by order_event_id`
+    expect(events.map(({ event }) => event)).toEqual(['intent', 'submitted'])
+  })
+
+  test('is followed to its fill, its position and the lake', async () => {
+    const { decisionId, job } = await make({ ticker: 'MSFT' })
+    await send(job)
+    clock.set(new Date(clock.now().getTime() + 60_000))
+    const handovers = await sql.begin(async (tx) => recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()))
+    const order = await orderOf(decisionId)
+    expect(order).toMatchObject({ state: 'filled', filledQuantity: '0.250000000' })
+    expect(handovers.map(({ job: { job_type: type, entity_id: id } }) => [type, id]))
+      .toEqual(expect.arrayContaining([['trade_order', order?.['orderId']], ['trade_fill', expect.any(String)]]))
+    expect(await sql`select quantity, entry_price_avg from positions where ticker = 'MSFT'`)
+      .toEqual([{ quantity: '0.250000000', entryPriceAvg: order?.['filledPriceAvg'] }])
+    expect(await sql`select detail from audit_events where action = 'position_mismatch'`).toHaveLength(0)
+    expect(await sql.begin(async (tx) => recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now())))
+      .toEqual([])
+  })
+
+  test.each<[Fault]>([['drop-after'], ['answer-504'], ['garble'], ['hang']])(
+    'whose answer is lost (%s) is found by its id and adopted',
+    async (fault) => {
+      const { decisionId, job } = await make()
+      faults = [fault]
+      expect(await send(job)).toMatchObject({ status: 204 })
+      expect((await orderOf(decisionId))?.['brokerOrderId']).toBeTruthy()
+    },
+  )
+
+  test('the broker never got is sent again with the same id, by the next delivery', async () => {
+    const { decisionId, job } = await make()
+    faults = ['drop-before']
+    expect(await send(job)).toMatchObject({ status: 500, message: expect.stringContaining('does not know it yet') })
+    const intent = await orderOf(decisionId)
+    expect(intent).toMatchObject({ state: 'intent', brokerOrderId: null })
+    expect(await send(job)).toMatchObject({ status: 204, repeat: false })
+    expect(await orderOf(decisionId)).toMatchObject({ state: 'submitted', clientOrderId: intent?.['clientOrderId'] })
+  })
+
+  test('refused for haste waits, and is sent when the broker has time', async () => {
+    const { decisionId, job } = await make()
+    faults = Array.from({ length: 4 }, () => 'refuse-429')
+    expect(await send(job)).toMatchObject({ status: 500 })
+    expect(await send(job)).toMatchObject({ status: 204 })
+    expect(await orderOf(decisionId)).toMatchObject({ state: 'submitted' })
+  })
+
+  test('the broker refuses is rejected in the broker’s words', async () => {
+    const { decisionId, job } = await make({ ticker: 'PENNY', quantity: '1' })
+    await sql`update trading_decisions set reference_price = 0.5 where decision_id = ${decisionId}`
+    expect(await send(job)).toMatchObject({ status: 204 })
+    expect(await orderOf(decisionId)).toMatchObject({
+      state: 'rejected', rejectReason: expect.stringContaining('cost basis must be >= minimal amount of order 1'),
+    })
+  })
+
+  test('delivered sixteen times at once is one order', async () => {
+    const { decisionId, job } = await make()
+    const outcomes = await Promise.all(Array.from({ length: 16 }, (_, index) => send(job, `twin-${index}`)))
+    expect(outcomes.every(({ status }) => status === 204 || status === 500)).toBe(true)
+    await send(job, 'last')
+    const { clientOrderId } = (await orderOf(decisionId))!
+    const found = (await alpaca.orders(null)).filter((order) => order.clientOrderId === clientOrderId)
+    expect(found).toHaveLength(1)
+  })
+})
+
+describe('risk', () => {
+  test('refuses an order with its code, for good, and asks nobody', async () => {
+    const { decisionId, job } = await make({ quantity: '900' })
+    const sent = posts()
+    expect(await send(job)).toMatchObject({ status: 204 })
+    expect(await send(job, 'later')).toMatchObject({ status: 204 })
+    expect(posts()).toBe(sent)
+    expect(await orderOf(decisionId)).toBeUndefined()
+    expect(await sql`select passed, code from risk_evaluations where decision_id = ${decisionId}`)
+      .toEqual([{ passed: false, code: 'position_pct' }])
+    expect(await sql`select action, detail->>'code' as code from audit_events where entity_id = ${decisionId}`)
+      .toEqual([{ action: 'order_refused', code: 'position_pct' }])
+  })
+
+  test('never lets a sale exceed what is held and not being sold', async () => {
+    const { decisionId, job } = await make({ side: 'sell', quantity: '5000' })
+    await send(job)
+    expect(await sql`select code from risk_evaluations where decision_id = ${decisionId}`)
+      .toEqual([{ code: 'exceeds_position' }])
+  })
+
+  test('of two orders that together pass a limit, lets one through', async () => {
+    await sql`update risk_configs set value = '"200"' where name = 'position_value_max'`
+    await sql`truncate orders, order_fills, positions cascade`
+    const pair = await Promise.all(['left', 'right'].map((name) =>
+      decide(sql, clock.now(), { name: `${round}${name}`, ticker: 'MSFT', quantity: '1.5' })))
+    await Promise.all(pair.map(({ job }, index) => send(job, `pair-${index}`)))
+    const codes = await sql`select code from risk_evaluations
+      where decision_id = any(${pair.map(({ decisionId }) => decisionId)}::uuid[]) order by code`
+    expect(codes.map(({ code }) => code)).toEqual(['passed', 'position_value'])
+    await sql`update risk_configs set value = '"10000"' where name = 'position_value_max'`
+  })
+
+  test('holds a large order until a person agrees, and not a minute longer than 15', async () => {
+    const { decisionId, job } = await make({ quantity: '12' })
+    await send(job)
+    expect(await orderOf(decisionId)).toBeUndefined()
+    await sql`update approval_requests set status = 'approved', reviewed_by = 'someone' where decision_id = ${decisionId}`
+    await send(job, 'approved')
+    expect(await orderOf(decisionId)).toMatchObject({ state: 'submitted' })
+    const late = await decide(sql, clock.now(), { name: 'late', quantity: '12' })
+    await send(late.job, 'late')
+    await sql`update approval_requests set status = 'approved' where decision_id = ${late.decisionId}`
+    clock.set(new Date(clock.now().getTime() + 15 * 60_000))
+    await send(late.job, 'too late')
+    expect(await orderOf(late.decisionId)).toBeUndefined()
+  })
+
+  test('the kill switch stops an intent that was never sent', async () => {
+    const { decisionId, job } = await make()
+    faults = ['drop-before']
+    await send(job)
+    await sql`update risk_configs set value = '"disabled"' where name = 'mode'`
+    const sent = posts()
+    expect(await send(job)).toMatchObject({ status: 500, message: expect.stringContaining('trading is disabled') })
+    expect(posts()).toBe(sent)
+    expect(await orderOf(decisionId)).toMatchObject({ state: 'intent' })
+    await sql`update risk_configs set value = '"paper"' where name = 'mode'`
+  })
+})
+
+describe('a job without a decision', () => {
+  test('is an operator’s order and becomes a decision of its own', async () => {
+    const { job } = await make()
+    const { idempotency_key: _key, ...bare } = { ...job, source: 'operator', recommendation_id: null }
+    const jobId = deriveId('job', round, 'bare')
+    expect(await send(bare, 'bare')).toMatchObject({ status: 204 })
+    expect(await sql`select code, source, kind, recommendation_id, state from trading_decisions join orders using (decision_id)
+      where decision_id = ${deriveId('override', jobId)}`)
+      .toEqual([{ code: 'manual_override', source: 'override', kind: 'entry', recommendationId: null, state: 'submitted' }])
+  })
+
+  test('but with the engine’s name, or against its decision, is refused for good', async () => {
+    const { job } = await make()
+    expect(await send({ ...job, idempotency_key: deriveId('nothing') }, 'a')).toMatchObject({ status: 422, reason: 'unknown_decision' })
+    expect(await send({ ...job, side: 'sell' }, 'b')).toMatchObject({ status: 422, reason: 'job_contradicts_decision' })
+  })
+})
