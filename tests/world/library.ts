@@ -26,9 +26,11 @@ export function openLibrary(world: World): Library {
   return {
     published({ ticker, slug }, now) {
       const articles =
-        ticker !== undefined ? (byTicker.get(ticker) ?? [])
-        : slug !== undefined ? (bySlug.get(slug) ?? [])
-        : world.articles
+        ticker !== undefined
+          ? (byTicker.get(ticker) ?? [])
+          : slug !== undefined
+            ? (bySlug.get(slug) ?? [])
+            : world.articles
       return { articles, count: countWhile(articles, ({ publishedAt }) => publishedAt <= now) }
     },
     find(id, now) {
@@ -52,5 +54,8 @@ function shelve(shelves: Map<string, WorldArticle[]>, name: string, article: Wor
 
 /** `The Guardian` → `the-guardian`. */
 export function slugOf(publisher: string): string {
-  return publisher.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
+  return publisher
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 }

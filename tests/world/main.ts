@@ -61,7 +61,10 @@ async function main(): Promise<void> {
   const log = openLog('world')
   server.listen(port, readEnv('HOST'), () => {
     const { label, from, to, articles } = world
-    log.info({ label, from, to, articles: articles.length, address: server.address() }, 'The world is ready')
+    log.info(
+      { label, from, to, articles: articles.length, address: server.address() },
+      'The world is ready',
+    )
   })
   const stop = () => {
     server.close()

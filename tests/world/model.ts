@@ -32,11 +32,19 @@ export function replyTo(prompt: string, format: unknown): string {
 
 /** The last sentence of the question that is not empty: a summary of the plainest kind. */
 function summaryOf(prompt: string): string {
-  const sentences = prompt.split(/(?<=[.!?])\s+|\n+/).map((each) => each.trim()).filter(Boolean)
+  const sentences = prompt
+    .split(/(?<=[.!?])\s+|\n+/)
+    .map((each) => each.trim())
+    .filter(Boolean)
   return (sentences.at(-1) ?? 'Nothing was asked.').slice(0, 200)
 }
 
-function valueOf(schema: Schema, named: Record<string, Schema>, prompt: string, depth: number): unknown {
+function valueOf(
+  schema: Schema,
+  named: Record<string, Schema>,
+  prompt: string,
+  depth: number,
+): unknown {
   if (depth > DEPTH_MAX) return null
   if (schema.$ref !== undefined) {
     const target = named[schema.$ref.split('/').at(-1) ?? '']
@@ -45,15 +53,29 @@ function valueOf(schema: Schema, named: Record<string, Schema>, prompt: string, 
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return NEUTRAL.find((word) => schema.enum?.includes(word)) ?? schema.enum[0]
   const choice = schema.anyOf ?? schema.oneOf
-  if (choice?.[0]) return valueOf(choice.find(({ type }) => type === 'null') ?? choice[0], named, prompt, depth + 1)
-  const type = Array.isArray(schema.type) ? (schema.type.includes('null') ? 'null' : schema.type[0]) : schema.type
+  if (choice?.[0])
+    return valueOf(
+      choice.find(({ type }) => type === 'null') ?? choice[0],
+      named,
+      prompt,
+      depth + 1,
+    )
+  const type = Array.isArray(schema.type)
+    ? schema.type.includes('null')
+      ? 'null'
+      : schema.type[0]
+    : schema.type
   if (type === 'object' || schema.properties) {
     const entries = Object.entries(schema.properties ?? {})
-    return Object.fromEntries(entries.map(([name, each]) => [name, valueOf(each, named, prompt, depth + 1)]))
+    return Object.fromEntries(
+      entries.map(([name, each]) => [name, valueOf(each, named, prompt, depth + 1)]),
+    )
   }
   if (type === 'array') {
     const count = schema.minItems ?? 0
-    return Array.from({ length: count }, () => valueOf(schema.items ?? {}, named, prompt, depth + 1))
+    return Array.from({ length: count }, () =>
+      valueOf(schema.items ?? {}, named, prompt, depth + 1),
+    )
   }
   if (type === 'number' || type === 'integer') {
     return Math.min(Math.max(0, schema.minimum ?? 0), schema.maximum ?? Infinity)

@@ -86,7 +86,11 @@ function replayFolder(folder: string, options: WorldOptions): World {
   }
 }
 
-function dayOf(at: Date | undefined, folder: string, range: { from?: string; to?: string }): string {
+function dayOf(
+  at: Date | undefined,
+  folder: string,
+  range: { from?: string; to?: string },
+): string {
   if (at) return newYorkDate(at)
   const { from = 'the beginning', to = 'the end' } = range
   throw new DataFolderError(`Read ${folder}: expected articles from ${from} to ${to}, found none`)

@@ -22,7 +22,11 @@ export type Random = {
  * bit depends on the machine.
  */
 export function openRandom(seed: number, ...names: readonly (string | number)[]): Random {
-  const next = sfc32(createHash('sha256').update(JSON.stringify([seed, ...names])).digest())
+  const next = sfc32(
+    createHash('sha256')
+      .update(JSON.stringify([seed, ...names]))
+      .digest(),
+  )
   const between = (low: number, high: number) => low + (high - low) * next()
   const whole = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
   return {
@@ -31,7 +35,8 @@ export function openRandom(seed: number, ...names: readonly (string | number)[])
     whole,
     chance: (share) => next() < share,
     pick(list) {
-      if (list.length === 0) throw new RangeError('Pick from a list: expected one entry, found none')
+      if (list.length === 0)
+        throw new RangeError('Pick from a list: expected one entry, found none')
       return list[whole(0, list.length - 1)] as (typeof list)[number]
     },
     normal() {

@@ -64,11 +64,19 @@ export function createWorldServer(options: ServerOptions): Server {
   return server
 }
 
-function routesOf({ world, clock, limits, linkBase = LINK_BASE }: ServerOptions): Map<string, Route> {
+function routesOf({
+  world,
+  clock,
+  limits,
+  linkBase = LINK_BASE,
+}: ServerOptions): Map<string, Route> {
   const source = { world, clock, linkBase, library: openLibrary(world), paths: openPaths(world) }
   const edgar = { world, clock, limit: limits && openLimit(limits.edgarPerSecond, 1000) }
   return new Map<string, Route>([
-    ['polygon', polygonRoute({ ...source, limit: limits && openLimit(limits.polygonPerMinute, 60_000) })],
+    [
+      'polygon',
+      polygonRoute({ ...source, limit: limits && openLimit(limits.polygonPerMinute, 60_000) }),
+    ],
     ['edgar-data', edgarDataRoute(edgar)],
     ['edgar', edgarArchiveRoute(edgar)],
     ['rss', feedRoute(source)],
@@ -113,7 +121,14 @@ async function askOf(request: IncomingMessage, url: URL, path: string): Promise<
     headers[name] = Array.isArray(value) ? value.join(', ') : value
   }
   const body = Buffer.concat(chunks).toString('utf8')
-  return { method: request.method ?? 'GET', origin: url.origin, path, query: url.searchParams, headers, body }
+  return {
+    method: request.method ?? 'GET',
+    origin: url.origin,
+    path,
+    query: url.searchParams,
+    headers,
+    body,
+  }
 }
 
 function decode(path: string): string {

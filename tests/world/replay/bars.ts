@@ -95,5 +95,7 @@ function holesOf(bars: Map<string, WorldBar[]>): string[] {
 
 function listed(tickers: ReadonlySet<string>): string {
   const all = [...tickers].sort()
-  return all.length > 8 ? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more` : all.join(', ')
+  return all.length > 8
+    ? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more`
+    : all.join(', ')
 }

@@ -23,7 +23,11 @@ export function readCompanyFile(folder: string): WorldCompany[] {
       ticker,
       name,
       sector: row.get('sector'),
-      aliases: row.get('aliases').split('|').map((alias) => alias.trim()).filter(Boolean),
+      aliases: row
+        .get('aliases')
+        .split('|')
+        .map((alias) => alias.trim())
+        .filter(Boolean),
       ...(cik === '' ? {} : { cik: cik.padStart(10, '0') }),
     })
   }

@@ -32,7 +32,7 @@ export function readText(path: string): string {
 export function* readLines(path: string): Generator<{ line: number; text: string }> {
   const text = readText(path)
   let line = 0
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const found = text.indexOf('\n', start)
     const end = found < 0 ? text.length : found
     line += 1

@@ -25,7 +25,11 @@ export function readFilings(folder: string, companies: WorldCompany[], span: Rep
   const filings = papersIn(join(sec, 'filings'))
     .map((paper) => filingOf(paper, sec, span))
     .filter((filing) => filing !== undefined)
-    .sort((a, b) => a.filedAt.getTime() - b.filedAt.getTime() || (a.accessionNumber < b.accessionNumber ? -1 : 1))
+    .sort(
+      (a, b) =>
+        a.filedAt.getTime() - b.filedAt.getTime() ||
+        (a.accessionNumber < b.accessionNumber ? -1 : 1),
+    )
   const moved = filings.filter(({ movedFrom }) => movedFrom !== undefined).length
   return {
     companies: withCik(companies, join(sec, 'reference', 'company_tickers.json')),
@@ -79,24 +83,37 @@ function listedAs(paper: Paper, sec: string): Listed | undefined {
     : undefined
   if (name === undefined) return undefined
   const { filings } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
-    filings: { recent: Record<'accessionNumber' | 'form' | 'filingDate' | 'reportDate' | 'items', string[]> }
+    filings: {
+      recent: Record<'accessionNumber' | 'form' | 'filingDate' | 'reportDate' | 'items', string[]>
+    }
   }
   const { accessionNumber, form, filingDate, reportDate, items } = filings.recent
-  const row = form.findIndex((each, index) =>
-    each === paper.form && (filingDate[index] === paper.date || reportDate[index] === paper.date))
-  return row < 0 ? undefined : { accessionNumber: accessionNumber[row] ?? '', items: items[row] ?? '' }
+  const row = form.findIndex(
+    (each, index) =>
+      each === paper.form && (filingDate[index] === paper.date || reportDate[index] === paper.date),
+  )
+  return row < 0
+    ? undefined
+    : { accessionNumber: accessionNumber[row] ?? '', items: items[row] ?? '' }
 }
 
 /** CIKs by ticker from EDGAR's list, where the name agrees too: tickers are given out again. */
 function withCik(companies: WorldCompany[], path: string): WorldCompany[] {
   if (!existsSync(path)) return companies
   const rows = Object.values(
-    JSON.parse(readFileSync(path, 'utf8')) as Record<string, { cik_str: number; ticker: string; title: string }>,
+    JSON.parse(readFileSync(path, 'utf8')) as Record<
+      string,
+      { cik_str: number; ticker: string; title: string }
+    >,
   )
   const byTicker = new Map(rows.map((row) => [row.ticker, row]))
   return companies.map((company) => {
     const row = byTicker.get(company.ticker)
-    const word = company.name.replace(/'/g, '').split(/[\s.-]/)[0]?.toLowerCase() ?? ''
+    const word =
+      company.name
+        .replace(/'/g, '')
+        .split(/[\s.-]/)[0]
+        ?.toLowerCase() ?? ''
     if (company.cik !== undefined || !row?.title.toLowerCase().includes(word)) return company
     return { ...company, cik: String(row.cik_str).padStart(10, '0') }
   })

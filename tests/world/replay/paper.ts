@@ -23,8 +23,11 @@ export function paperOf(file: string, text: string): Paper | undefined {
 /** A full submission: an SGML header, then documents of which the first is the filing. */
 function submissionOf(file: string, text: string): Paper | undefined {
   const head = text.slice(0, 8000)
-  const field = (name: string) => new RegExp(`${name}:?[\\t >]+([^\\r\\n]+)`).exec(head)?.[1]?.trim()
-  const document = /<DOCUMENT>[\s\S]*?<FILENAME>([^\r\n]+)[\s\S]*?<TEXT>([\s\S]*?)<\/TEXT>/.exec(text)
+  const field = (name: string) =>
+    new RegExp(`${name}:?[\\t >]+([^\\r\\n]+)`).exec(head)?.[1]?.trim()
+  const document = /<DOCUMENT>[\s\S]*?<FILENAME>([^\r\n]+)[\s\S]*?<TEXT>([\s\S]*?)<\/TEXT>/.exec(
+    text,
+  )
   const accepted = /<ACCEPTANCE-DATETIME>(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(head)
   const cik = field('CENTRAL INDEX KEY')
   const form = field('CONFORMED SUBMISSION TYPE')
@@ -58,7 +61,10 @@ function coverOf(file: string, html: string): Paper | undefined {
 
 function fact(html: string, name: string): string | undefined {
   const found = new RegExp(`name="dei:${name}"[^>]*>([\\s\\S]*?)</ix:non`, 'i').exec(html)?.[1]
-  return found?.replace(/<[^>]*>/g, '').replace(/&#160;|&nbsp;|\s+/g, ' ').trim()
+  return found
+    ?.replace(/<[^>]*>/g, '')
+    .replace(/&#160;|&nbsp;|\s+/g, ' ')
+    .trim()
 }
 
 /** `November 14, 2024` → 2024-11-14. */

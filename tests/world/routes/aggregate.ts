@@ -45,7 +45,16 @@ export function minuteBars(bar: WorldBar, { opensAt, prices }: DayPath, now: num
     const sold = Math.round(bar.volume * soldBy((minute + 1) / count))
     const v = sold - given
     given = sold
-    bars.push({ v, vw: round((o + c) / 2), o, c, h: Math.max(o, c), l: Math.min(o, c), t, n: Math.ceil(v / SHARES_A_TRADE) })
+    bars.push({
+      v,
+      vw: round((o + c) / 2),
+      o,
+      c,
+      h: Math.max(o, c),
+      l: Math.min(o, c),
+      t,
+      n: Math.ceil(v / SHARES_A_TRADE),
+    })
   }
   return bars
 }
@@ -80,7 +89,10 @@ export function gather(base: readonly Aggregate[], keyOf: (t: number) => number)
  * Maps a base bar's start to the start of the bar it belongs to, in New York's calendar: hours and
  * minutes count from midnight, weeks from Sunday. Undefined for a timespan that is not offered.
  */
-export function bucketKeys(timespan: string, multiplier: number): ((t: number) => number) | undefined {
+export function bucketKeys(
+  timespan: string,
+  multiplier: number,
+): ((t: number) => number) | undefined {
   if (timespan === 'minute' || timespan === 'hour') {
     const length = multiplier * MINUTE_MS * (timespan === 'hour' ? 60 : 1)
     return (t) => {
@@ -89,7 +101,10 @@ export function bucketKeys(timespan: string, multiplier: number): ((t: number) =
     }
   }
   const startOf = CALENDAR[timespan]
-  return startOf && ((t) => newYorkInstant(startOf(newYorkDate(new Date(t)), multiplier), '00:00').getTime())
+  return (
+    startOf &&
+    ((t) => newYorkInstant(startOf(newYorkDate(new Date(t)), multiplier), '00:00').getTime())
+  )
 }
 
 const DAY_MS = 86_400_000

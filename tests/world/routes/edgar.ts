@@ -1,6 +1,6 @@
 /** EDGAR: lists of filings by company (data.sec.gov) and the filings themselves (www.sec.gov). */
 
-import { newYorkDate } from '#shared/domain/calendar.ts'
+import { newYorkDate, newYorkInstant } from '#shared/domain/calendar.ts'
 import type { Clock } from '#shared/runtime/clock.ts'
 import { escape, html, json, type Answer, type Ask, type Route } from '../answer.ts'
 import type { Limit } from '../limit.ts'
@@ -24,7 +24,8 @@ export function edgarArchiveRoute(source: EdgarSource): Route {
   return (ask) => {
     const refusal = refuse(source, ask)
     if (refusal) return refusal
-    const [, cik, accession, name] = /^\/Archives\/edgar\/data\/(\d{1,10})\/(\d{18})\/([^/]+)$/.exec(ask.path) ?? []
+    const [, cik, accession, name] =
+      /^\/Archives\/edgar\/data\/(\d{1,10})\/(\d{18})\/([^/]+)$/.exec(ask.path) ?? []
     const filing = source.world.filings.find(
       (each) =>
         Number(each.cik) === Number(cik) &&
@@ -33,7 +34,10 @@ export function edgarArchiveRoute(source: EdgarSource): Route {
         each.filedAt <= source.clock.now(),
     )
     if (!filing) return noSuchKey(ask)
-    const headers = { 'content-type': filing.mediaType, 'last-modified': filing.filedAt.toUTCString() }
+    const headers = {
+      'content-type': filing.mediaType,
+      'last-modified': filing.filedAt.toUTCString(),
+    }
     return { status: 200, headers, body: filing.body }
   }
 }
@@ -44,28 +48,40 @@ const NO_STORE = { 'cache-control': 'max-age=0, no-cache, no-store', pragma: 'no
 function refuse({ limit }: EdgarSource, { headers }: Ask): Answer | undefined {
   const agent = headers['user-agent'] ?? ''
   if (!/\S+@\S+\.\S+/.test(agent)) {
-    return notice(403, 'Undeclared Automated Tool', 'Your request originates from an undeclared ' +
-      'automated tool. Please declare your traffic by updating your user agent to include company ' +
-      'specific information.')
+    return notice(
+      403,
+      'Undeclared Automated Tool',
+      'Your request originates from an undeclared ' +
+        'automated tool. Please declare your traffic by updating your user agent to include company ' +
+        'specific information.',
+    )
   }
   if (limit && !limit.take(agent)) {
-    return notice(429, 'Request Rate Threshold Exceeded', 'Your request rate has exceeded the SEC’s ' +
-      'maximum allowable requests per second. Your access to SEC.gov will be limited for 10 minutes.')
+    return notice(
+      429,
+      'Request Rate Threshold Exceeded',
+      'Your request rate has exceeded the SEC’s ' +
+        'maximum allowable requests per second. Your access to SEC.gov will be limited for 10 minutes.',
+    )
   }
   return undefined
 }
 
 function notice(status: number, title: string, text: string): Answer {
-  return html(status, `<!DOCTYPE html>
+  return html(
+    status,
+    `<!DOCTYPE html>
 <html lang="en"><head><title>SEC.gov | ${title}</title></head>
 <body><h1>${title}</h1><p>${text}</p></body></html>
-`)
+`,
+  )
 }
 
 function noSuchKey({ path }: Ask): Answer {
   const body = `<?xml version="1.0" encoding="UTF-8"?>
-<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>${
-    escape(path.slice(1))}</Key><RequestId>WORLD</RequestId><HostId>world</HostId></Error>`
+<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>${escape(
+    path.slice(1),
+  )}</Key><RequestId>WORLD</RequestId><HostId>world</HostId></Error>`
   return { status: 404, headers: { ...NO_STORE, 'content-type': 'application/xml' }, body }
 }
 
@@ -88,17 +104,42 @@ function submissionsOf({ world, clock }: EdgarSource, cik: string) {
 }
 
 const ADDRESS = {
-  street1: '', street2: '', city: '', stateOrCountry: '', zipCode: '', stateOrCountryDescription: '',
-  isForeignLocation: null, foreignStateTerritory: null, country: null, countryCode: null,
+  street1: '',
+  street2: '',
+  city: '',
+  stateOrCountry: '',
+  zipCode: '',
+  stateOrCountryDescription: '',
+  isForeignLocation: null,
+  foreignStateTerritory: null,
+  country: null,
+  countryCode: null,
 }
 
 const ENTITY = {
-  cik: '', entityType: 'operating', sic: '', sicDescription: '', ownerOrg: null,
-  insiderTransactionForOwnerExists: 0, insiderTransactionForIssuerExists: 0, name: '',
-  tickers: [], exchanges: [], ein: '000000000', lei: null, description: '', website: '',
-  investorWebsite: '', category: '', fiscalYearEnd: '1231', stateOfIncorporation: '',
-  stateOfIncorporationDescription: '', addresses: { mailing: ADDRESS, business: ADDRESS },
-  phone: '', flags: '', formerNames: [],
+  cik: '',
+  entityType: 'operating',
+  sic: '',
+  sicDescription: '',
+  ownerOrg: null,
+  insiderTransactionForOwnerExists: 0,
+  insiderTransactionForIssuerExists: 0,
+  name: '',
+  tickers: [],
+  exchanges: [],
+  ein: '000000000',
+  lei: null,
+  description: '',
+  website: '',
+  investorWebsite: '',
+  category: '',
+  fiscalYearEnd: '1231',
+  stateOfIncorporation: '',
+  stateOfIncorporationDescription: '',
+  addresses: { mailing: ADDRESS, business: ADDRESS },
+  phone: '',
+  flags: '',
+  formerNames: [],
 }
 
 /** EDGAR's table of filings, a list a column. */
@@ -108,7 +149,7 @@ function columnsOf(filed: readonly WorldFiling[]) {
     accessionNumber: column(({ accessionNumber }) => accessionNumber),
     filingDate: column(({ filedAt }) => newYorkDate(filedAt)),
     reportDate: column(({ filedAt }) => newYorkDate(filedAt)),
-    acceptanceDateTime: column(({ filedAt }) => filedAt.toISOString()),
+    acceptanceDateTime: column(({ filedAt }) => easternText(filedAt)),
     act: column(() => '34'),
     form: column(({ form }) => form),
     fileNumber: column(() => ''),
@@ -120,6 +161,16 @@ function columnsOf(filed: readonly WorldFiling[]) {
     isInlineXBRL: column(() => 0),
     primaryDocument: column(({ primaryDocument }) => primaryDocument),
     primaryDocDescription: column(({ form, movedFrom }) =>
-      movedFrom === undefined ? form : `${form} (of ${movedFrom}, moved into the replay)`),
+      movedFrom === undefined ? form : `${form} (of ${movedFrom}, moved into the replay)`,
+    ),
   }
+}
+
+/** New York's time with a Z behind it: so EDGAR writes the moment of acceptance. */
+function easternText(at: Date): string {
+  const wall = [4, 5].map((hours) => new Date(at.getTime() - hours * 3_600_000).toISOString())
+  const said = wall.find(
+    (text) => newYorkInstant(text.slice(0, 10), text.slice(11, 19)).getTime() === at.getTime(),
+  )
+  return said ?? at.toISOString()
 }

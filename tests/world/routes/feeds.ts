@@ -22,11 +22,18 @@ export function feedRoute({ world, library, clock, linkBase }: FeedSource): Rout
     const now = clock.now()
     const { articles, count } = library.published({ slug: publisher.slug }, now)
     const since = newYorkInstant(businessDaysBefore(newYorkDate(now)), '00:00')
-    const first = Math.max(countWhile(articles, ({ publishedAt }) => publishedAt < since), count - ITEMS_MAX)
+    const first = Math.max(
+      countWhile(articles, ({ publishedAt }) => publishedAt < since),
+      count - ITEMS_MAX,
+    )
     const items = articles.slice(Math.min(first, count), count).reverse()
     const changedAt = articles[count - 1]?.publishedAt ?? world.from
     const etag = `"${hexOf(16, publisher.slug, name[2] ?? '', ...items.map(({ id }) => id))}"`
-    const headers = { etag, 'last-modified': changedAt.toUTCString(), 'cache-control': 'max-age=60' }
+    const headers = {
+      etag,
+      'last-modified': changedAt.toUTCString(),
+      'cache-control': 'max-age=60',
+    }
     if (unchanged(ask, etag, changedAt)) return { status: 304, headers, body: '' }
     const title = `${publisher.name}${world.label === 'simulated' ? ' (simulated)' : ''}`
     const feed = { title, slug: publisher.slug, changedAt, items, linkBase }
@@ -37,7 +44,7 @@ export function feedRoute({ world, library, clock, linkBase }: FeedSource): Rout
 /** The date `BUSINESS_DAYS` sessions of the exchange before a date. */
 function businessDaysBefore(date: string): string {
   let day = date
-  for (let left = BUSINESS_DAYS; left > 0; ) {
+  for (let left = BUSINESS_DAYS; left > 0;) {
     day = shiftDate(day, -1)
     if (sessionOf(day)) left -= 1
   }
@@ -51,18 +58,30 @@ function unchanged({ headers }: Ask, etag: string, changedAt: Date): boolean {
   return !Number.isNaN(since) && changedAt.getTime() < since + 1000
 }
 
-type Feed = { title: string; slug: string; changedAt: Date; items: WorldArticle[]; linkBase: string }
+/** Says that the data gave a date only. */
+const HOUR_IS_SYNTHETIC = '\n      <category domain="stonks-world">hour-is-synthetic</category>'
+
+type Feed = {
+  title: string
+  slug: string
+  changedAt: Date
+  items: WorldArticle[]
+  linkBase: string
+}
 
 function rss(feed: Feed, headers: Record<string, string>): Answer {
-  const items = feed.items.map(({ id, title, publisher, publishedAt, description }) => `
+  const items = feed.items.map(
+    ({ id, title, publisher, publishedAt, description, hourIsSynthetic }) => `
     <item>
       <title>${escape(title)}</title>
       <link>${escape(`${feed.linkBase}/pages/${id}.html`)}</link>
       <guid isPermaLink="false">${escape(id)}</guid>
       <pubDate>${publishedAt.toUTCString()}</pubDate>
-      <dc:creator>${escape(publisher)}</dc:creator>${
-        description === '' ? '' : `\n      <description>${escape(description)}</description>`}
-    </item>`)
+      <dc:creator>${escape(publisher)}</dc:creator>${hourIsSynthetic ? HOUR_IS_SYNTHETIC : ''}${
+        description === '' ? '' : `\n      <description>${escape(description)}</description>`
+      }
+    </item>`,
+  )
   const body = `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">
   <channel>
@@ -74,11 +93,16 @@ function rss(feed: Feed, headers: Record<string, string>): Answer {
   </channel>
 </rss>
 `
-  return { status: 200, headers: { ...headers, 'content-type': 'application/rss+xml; charset=utf-8' }, body }
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': 'application/rss+xml; charset=utf-8' },
+    body,
+  }
 }
 
 function atom(feed: Feed, headers: Record<string, string>): Answer {
-  const entries = feed.items.map(({ id, title, publisher, publishedAt, description }) => `
+  const entries = feed.items.map(
+    ({ id, title, publisher, publishedAt, description }) => `
   <entry>
     <id>urn:stonks-world:article:${escape(id)}</id>
     <title>${escape(title)}</title>
@@ -86,8 +110,10 @@ function atom(feed: Feed, headers: Record<string, string>): Answer {
     <published>${publishedAt.toISOString()}</published>
     <updated>${publishedAt.toISOString()}</updated>
     <author><name>${escape(publisher)}</name></author>${
-      description === '' ? '' : `\n    <summary>${escape(description)}</summary>`}
-  </entry>`)
+      description === '' ? '' : `\n    <summary>${escape(description)}</summary>`
+    }
+  </entry>`,
+  )
   const body = `<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
   <id>urn:stonks-world:feed:${escape(feed.slug)}</id>
@@ -95,5 +121,9 @@ function atom(feed: Feed, headers: Record<string, string>): Answer {
   <updated>${feed.changedAt.toISOString()}</updated>${entries.join('')}
 </feed>
 `
-  return { status: 200, headers: { ...headers, 'content-type': 'application/atom+xml; charset=utf-8' }, body }
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': 'application/atom+xml; charset=utf-8' },
+    body,
+  }
 }

@@ -22,7 +22,9 @@ export function ollamaRoute({ clock }: OllamaSource): Route {
     if (ask.path !== '/api/generate' && ask.path !== '/api/chat') return undefined
     if (ask.method !== 'POST') return json(405, { error: 'method not allowed' })
     const question = questionOf(ask)
-    return typeof question === 'string' ? json(400, { error: question }) : tell(question, clock.now())
+    return typeof question === 'string'
+      ? json(400, { error: question })
+      : tell(question, clock.now())
   }
 }
 
@@ -34,8 +36,12 @@ function modelOf(now: Date) {
     size: 6_594_474_711,
     digest: hexOf(64, MODEL),
     details: {
-      parent_model: '', format: 'gguf', family: 'qwen35', families: ['qwen35'],
-      parameter_size: '9B', quantization_level: 'Q4_K_M',
+      parent_model: '',
+      format: 'gguf',
+      family: 'qwen35',
+      families: ['qwen35'],
+      parameter_size: '9B',
+      quantization_level: 'Q4_K_M',
     },
   }
 }
@@ -54,7 +60,10 @@ function questionOf({ body, path }: Ask): Question | string {
   const chat = path === '/api/chat'
   if (chat && !Array.isArray(messages)) return 'messages is required'
   const said = chat
-    ? (messages as Message[]).filter(({ role }) => role === 'user').map(({ content }) => content).join('\n')
+    ? (messages as Message[])
+        .filter(({ role }) => role === 'user')
+        .map(({ content }) => content)
+        .join('\n')
     : String(prompt ?? '')
   return { model, prompt: said, format, stream: stream !== false, chat }
 }

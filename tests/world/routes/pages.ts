@@ -13,10 +13,14 @@ export function pageRoute(source: PageSource): Route {
   return ({ path }) => {
     const now = source.clock.now()
     if (path === '/' || path === '/index.html') return indexOf(source, now)
-    const page = source.world.pages.find((each) => path === `/${each.path}` && each.publishedAt <= now)
+    const page = source.world.pages.find(
+      (each) => path === `/${each.path}` && each.publishedAt <= now,
+    )
     if (page) return html(200, page.html)
     const article = source.library.find(/^\/([\w.-]+)\.html$/.exec(path)?.[1] ?? '', now)
-    return article ? html(200, articlePage(article, source)) : html(404, '<!DOCTYPE html><title>Not found</title>')
+    return article
+      ? html(200, articlePage(article, source))
+      : html(404, '<!DOCTYPE html><title>Not found</title>')
   }
 }
 
@@ -29,12 +33,15 @@ function indexOf({ world, library }: PageSource, now: Date): Answer {
     ...pages.map(({ path }) => `<li><a href="/pages/${path}">${escape(path)}</a></li>`),
     ...newest.map(({ id, title }) => `<li><a href="/pages/${id}.html">${escape(title)}</a></li>`),
   ]
-  return html(200, `<!DOCTYPE html>
+  return html(
+    200,
+    `<!DOCTYPE html>
 <html lang="en"><head><title>Pages of the ${world.label} world</title></head>
 <body><ul>
 ${links.join('\n')}
 </ul></body></html>
-`)
+`,
+  )
 }
 
 function articlePage(article: WorldArticle, { world, linkBase }: PageSource): string {
@@ -42,7 +49,8 @@ function articlePage(article: WorldArticle, { world, linkBase }: PageSource): st
   const url = `${linkBase}/pages/${id}.html`
   const moment = publishedAt.toISOString()
   const paragraphs = description.split(/(?<=[.!?]) (?=[A-Z“"])/).filter(Boolean)
-  const label = world.label === 'simulated' ? '<p>Simulated article: companies and events are made up.</p>' : ''
+  const label =
+    world.label === 'simulated' ? '<p>Simulated article: companies and events are made up.</p>' : ''
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -73,7 +81,10 @@ ${paragraphs.map((text) => `<p>${escape(text)}</p>`).join('\n')}
 }
 
 /** schema.org NewsArticle; `<` is escaped, so that no title can end the script. */
-function linkedData({ title, publisher, publishedAt, description }: WorldArticle, url: string): string {
+function linkedData(
+  { title, publisher, publishedAt, description }: WorldArticle,
+  url: string,
+): string {
   return JSON.stringify({
     '@context': 'https://schema.org',
     '@type': 'NewsArticle',

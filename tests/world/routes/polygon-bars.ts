@@ -29,9 +29,13 @@ export type RangeQuestion = {
  */
 export function answerRange(source: BarSource, ask: Ask, asked: RangeQuestion): Answer {
   const multiplier = Number(asked.multiplier)
-  if (!Number.isInteger(multiplier) || multiplier < 1) throw new PolygonRefusal('multiplier must be a positive number')
+  if (!Number.isInteger(multiplier) || multiplier < 1)
+    throw new PolygonRefusal('multiplier must be a positive number')
   const keyOf = bucketKeys(asked.timespan, multiplier)
-  if (!keyOf) throw new PolygonRefusal(`timespan "${asked.timespan}" is not one of minute, hour, day, week, month, quarter, year`)
+  if (!keyOf)
+    throw new PolygonRefusal(
+      `timespan "${asked.timespan}" is not one of minute, hour, day, week, month, quarter, year`,
+    )
   const from = boundOf('from', asked.from, '00:00')
   const to = boundOf('to', asked.to, '23:59:59')
   if (from > to) throw new PolygonRefusal("'from' is after 'to'")
@@ -46,7 +50,11 @@ export function answerRange(source: BarSource, ask: Ask, asked: RangeQuestion): 
     const parts = next.pathname.split('/')
     parts[parts.length - (descending ? 1 : 2)] = String(rest.t)
     next.pathname = parts.join('/')
-    next.search = new URLSearchParams({ limit: String(limit), sort: descending ? 'desc' : 'asc', adjusted: String(adjusted(ask)) }).toString()
+    next.search = new URLSearchParams({
+      limit: String(limit),
+      sort: descending ? 'desc' : 'asc',
+      adjusted: String(adjusted(ask)),
+    }).toString()
   }
   return json(200, {
     ticker: asked.ticker,
@@ -62,8 +70,14 @@ export function answerRange(source: BarSource, ask: Ask, asked: RangeQuestion): 
 }
 
 /** Every company's bar of one closed session; an empty answer for any other day. */
-export function answerGrouped(source: BarSource, ask: Ask, date: string, requestId: string): Answer {
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new PolygonRefusal("Could not parse the time parameter: 'date'. Use YYYY-MM-DD")
+export function answerGrouped(
+  source: BarSource,
+  ask: Ask,
+  date: string,
+  requestId: string,
+): Answer {
+  if (!/^\d{4}-\d\d-\d\d$/.test(date))
+    throw new PolygonRefusal("Could not parse the time parameter: 'date'. Use YYYY-MM-DD")
   const results = []
   for (const [ticker, bars] of source.world.bars) {
     const bar = bars[countWhile(bars, (each) => each.date < date)]
@@ -97,7 +111,14 @@ function cut(base: Generator<Aggregate>, limit: number, keyOf: (t: number) => nu
   return { read: read.sort((a, b) => a.t - b.t), rest }
 }
 
-function* closedBars(source: BarSource, ticker: string, from: Date, to: Date, descending: boolean, running: boolean) {
+function* closedBars(
+  source: BarSource,
+  ticker: string,
+  from: Date,
+  to: Date,
+  descending: boolean,
+  running: boolean,
+) {
   const bars = source.world.bars.get(ticker) ?? []
   const now = source.clock.now()
   const first = countWhile(bars, (bar) => bar.date < newYorkDate(from))
@@ -109,27 +130,43 @@ function* closedBars(source: BarSource, ticker: string, from: Date, to: Date, de
   }
 }
 
-function* daysIn(source: BarSource, ticker: string, from: Date, to: Date, descending: boolean): Generator<Aggregate> {
+function* daysIn(
+  source: BarSource,
+  ticker: string,
+  from: Date,
+  to: Date,
+  descending: boolean,
+): Generator<Aggregate> {
   for (const bar of closedBars(source, ticker, from, to, descending, false)) {
     const day = ofDay(bar, newYorkInstant(bar.date, '00:00'))
     if (day.t >= from.getTime() && day.t <= to.getTime()) yield day
   }
 }
 
-function* minutesIn(source: BarSource, ticker: string, from: Date, to: Date, descending: boolean): Generator<Aggregate> {
+function* minutesIn(
+  source: BarSource,
+  ticker: string,
+  from: Date,
+  to: Date,
+  descending: boolean,
+): Generator<Aggregate> {
   const now = source.clock.now().getTime()
   for (const bar of closedBars(source, ticker, from, to, descending, true)) {
-    const minutes = minuteBars(bar, source.paths.of(ticker, bar), now)
-      .filter(({ t }) => t >= from.getTime() && t <= to.getTime())
+    const minutes = minuteBars(bar, source.paths.of(ticker, bar), now).filter(
+      ({ t }) => t >= from.getTime() && t <= to.getTime(),
+    )
     yield* descending ? minutes.reverse() : minutes
   }
 }
 
 function boundOf(name: string, text: string, time: string): Date {
   if (/^\d{12,14}$/.test(text)) return new Date(Number(text))
-  const real = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && shiftDate(text, 0) === text
+  const real =
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && shiftDate(text, 0) === text
   if (real) return newYorkInstant(text, time)
-  throw new PolygonRefusal(`Could not parse the time parameter: '${name}'. Use YYYY-MM-DD or Unix MS Timestamps`)
+  throw new PolygonRefusal(
+    `Could not parse the time parameter: '${name}'. Use YYYY-MM-DD or Unix MS Timestamps`,
+  )
 }
 
 function numberOf({ query }: Ask, name: string, usual: number, most: number): number {

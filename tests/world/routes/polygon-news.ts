@@ -40,14 +40,31 @@ export function answerNews(source: NewsSource, ask: Ask, requestId: string): Ans
   })
 }
 
-function pageOf(articles: readonly WorldArticle[], first: number, last: number, question: Question) {
+function pageOf(
+  articles: readonly WorldArticle[],
+  first: number,
+  last: number,
+  question: Question,
+) {
   const { after, limit, order } = question
   let from = first
   let until = last
-  if (after && order === 'asc') from = Math.max(from, countWhile(articles, (each) => !follows(each, after)))
-  if (after && order === 'desc') until = Math.min(until, countWhile(articles, (each) => precedes(each, after)))
-  if (order === 'asc') return { page: articles.slice(from, Math.min(until, from + limit)), more: until - from > limit }
-  return { page: articles.slice(Math.max(from, until - limit), Math.max(from, until)).reverse(), more: until - from > limit }
+  if (after && order === 'asc')
+    from = Math.max(
+      from,
+      countWhile(articles, (each) => !follows(each, after)),
+    )
+  if (after && order === 'desc')
+    until = Math.min(
+      until,
+      countWhile(articles, (each) => precedes(each, after)),
+    )
+  if (order === 'asc')
+    return { page: articles.slice(from, Math.min(until, from + limit)), more: until - from > limit }
+  return {
+    page: articles.slice(Math.max(from, until - limit), Math.max(from, until)).reverse(),
+    more: until - from > limit,
+  }
 }
 
 function follows({ publishedAt, id }: WorldArticle, [ms, last]: [number, string]): boolean {
@@ -75,6 +92,8 @@ function itemOf(article: WorldArticle, { linkBase, world }: NewsSource) {
     article_url: `${linkBase}/pages/${article.id}.html`,
     tickers: article.tickers,
     ...(article.description === '' ? {} : { description: article.description }),
+    // Not Polygon's: it says that the data gave a date only.
+    ...(article.hourIsSynthetic ? { hour_is_synthetic: true } : {}),
   }
 }
 
@@ -85,7 +104,9 @@ export function secondsOf(at: Date): string {
 
 function nextUrl({ origin, path }: Ask, question: Question, last: WorldArticle): string {
   const cursor: Question = { ...question, after: [last.publishedAt.getTime(), last.id] }
-  const text = Buffer.from(JSON.stringify({ ...cursor, until: finite(cursor.until), from: finite(cursor.from) }))
+  const text = Buffer.from(
+    JSON.stringify({ ...cursor, until: finite(cursor.until), from: finite(cursor.from) }),
+  )
   return `${origin}/polygon${path}?cursor=${text.toString('base64url')}`
 }
 
@@ -101,7 +122,8 @@ function questionOf(query: URLSearchParams): Question {
     throw new PolygonRefusal(`limit must be a number from 1 to ${LIMIT_MAX}`)
   }
   const order = query.get('order') ?? 'desc'
-  if (!/^(asc|desc|ascending|descending)$/.test(order)) throw new PolygonRefusal('order must be asc or desc')
+  if (!/^(asc|desc|ascending|descending)$/.test(order))
+    throw new PolygonRefusal('order must be asc or desc')
   const sort = query.get('sort') ?? 'published_utc'
   if (sort !== 'published_utc') throw new PolygonRefusal('sort must be published_utc')
   return {
@@ -133,9 +155,13 @@ function windowOf(query: URLSearchParams): { from: number; until: number } {
 }
 
 function momentOf(name: string, text: string): number {
-  const at = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? Date.parse(text) : Number.NaN
+  const at = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN
   if (Number.isNaN(at)) {
-    throw new PolygonRefusal(`failed to parse ${name} parameter "${text}": use YYYY-MM-DD or RFC 3339`)
+    throw new PolygonRefusal(
+      `failed to parse ${name} parameter "${text}": use YYYY-MM-DD or RFC 3339`,
+    )
   }
   return at
 }

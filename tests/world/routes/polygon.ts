@@ -26,7 +26,9 @@ export function polygonRoute(source: PolygonSource): Route {
     }
     try {
       const found = answerPath(source, ask, requestId)
-      return found ?? json(404, { status: 'NOT_FOUND', request_id: requestId, message: 'Not found.' })
+      return (
+        found ?? json(404, { status: 'NOT_FOUND', request_id: requestId, message: 'Not found.' })
+      )
     } catch (fault) {
       if (fault instanceof PolygonRefusal) return refuse(400, requestId, fault.message)
       throw fault
@@ -39,7 +41,13 @@ function answerPath(source: PolygonSource, ask: Ask, requestId: string): Answer 
   if (ask.path === '/v2/reference/news') return answerNews(source, ask, requestId)
   const range = RANGE.exec(ask.path)
   if (range) {
-    const [ticker, multiplier, timespan, from, to] = range.slice(1) as [string, string, string, string, string]
+    const [ticker, multiplier, timespan, from, to] = range.slice(1) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ]
     return answerRange(source, ask, { ticker, multiplier, timespan, from, to, requestId })
   }
   const grouped = GROUPED.exec(ask.path)

@@ -48,17 +48,32 @@ function postsOf({ world, library, clock, linkBase }: RedditSource, sub: string)
     if (!random.chance(POSTED_SHARE)) continue
     const postedAt = article.publishedAt.getTime() + random.whole(60, DELAY_SECONDS_MAX) * 1000
     if (postedAt > now.getTime()) continue
-    const drawn = { id: random.whole(36 ** 5, 36 ** 6 - 1).toString(36), score: random.whole(0, 900) }
-    posts.push(postOf(article, { ...drawn, sub, postedAt, linkBase, comments: random.whole(0, 300) }))
+    const drawn = {
+      id: random.whole(36 ** 5, 36 ** 6 - 1).toString(36),
+      score: random.whole(0, 900),
+    }
+    posts.push(
+      postOf(article, { ...drawn, sub, postedAt, linkBase, comments: random.whole(0, 300) }),
+    )
   }
   return posts.sort((a, b) => b.created_utc - a.created_utc || (a.id < b.id ? -1 : 1))
 }
 
-type Drawn = { id: string; score: number; sub: string; postedAt: number; linkBase: string; comments: number }
+type Drawn = {
+  id: string
+  score: number
+  sub: string
+  postedAt: number
+  linkBase: string
+  comments: number
+}
 
 function postOf({ id: articleId, title, tickers }: WorldArticle, drawn: Drawn) {
   const { id, score, sub, postedAt, linkBase, comments } = drawn
-  const slug = title.toLowerCase().replace(/[^a-z0-9]+/g, '_').slice(0, 48)
+  const slug = title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, 48)
   const seconds = Math.floor(postedAt / 1000)
   return {
     ...POST,
@@ -79,12 +94,44 @@ function postOf({ id: articleId, title, tickers }: WorldArticle, drawn: Drawn) {
 
 /** What is the same in every post. */
 const POST = {
-  banned_by: null, media_embed: {}, selftext_html: null, selftext: '', likes: null,
-  suggested_sort: null, user_reports: [], secure_media: null, link_flair_text: 'News', from_kind: null,
-  gilded: 0, archived: false, clicked: false, report_reasons: null, author: 'world_bot', media: null,
-  approved_by: null, over_18: false, hidden: false, thumbnail: 'default', subreddit_id: 't5_world',
-  hide_score: false, edited: false, link_flair_css_class: null, author_flair_css_class: null, downs: 0,
-  secure_media_embed: {}, saved: false, removal_reason: null, stickied: false, from: null,
-  is_self: false, from_id: null, locked: false, author_flair_text: null, quarantine: false,
-  distinguished: null, mod_reports: [], visited: false, num_reports: null,
+  banned_by: null,
+  media_embed: {},
+  selftext_html: null,
+  selftext: '',
+  likes: null,
+  suggested_sort: null,
+  user_reports: [],
+  secure_media: null,
+  link_flair_text: 'News',
+  from_kind: null,
+  gilded: 0,
+  archived: false,
+  clicked: false,
+  report_reasons: null,
+  author: 'world_bot',
+  media: null,
+  approved_by: null,
+  over_18: false,
+  hidden: false,
+  thumbnail: 'default',
+  subreddit_id: 't5_world',
+  hide_score: false,
+  edited: false,
+  link_flair_css_class: null,
+  author_flair_css_class: null,
+  downs: 0,
+  secure_media_embed: {},
+  saved: false,
+  removal_reason: null,
+  stickied: false,
+  from: null,
+  is_self: false,
+  from_id: null,
+  locked: false,
+  author_flair_text: null,
+  quarantine: false,
+  distinguished: null,
+  mod_reports: [],
+  visited: false,
+  num_reports: null,
 }

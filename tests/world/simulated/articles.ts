@@ -7,12 +7,33 @@ import { two, type CompanyEvent, type Events, type MacroEvent } from './events.t
 
 const PUBLISHERS = ['Meridian Wire', 'Harbor Street Journal', 'Tickerside', 'Ledger Post'] as const
 const MACRO_PUBLISHERS = ['Worldview Desk', 'Worldview Desk', 'Meridian Wire'] as const
-const FIRMS = ['Corvane Research', 'Bellmoor Securities', 'Northgate Partners', 'Ashdown Capital'] as const
-const REGIONS = ['Asia', 'Europe', 'North America', 'Latin America', 'China', 'Germany', 'the Middle East'] as const
+const FIRMS = [
+  'Corvane Research',
+  'Bellmoor Securities',
+  'Northgate Partners',
+  'Ashdown Capital',
+] as const
+const REGIONS = [
+  'Asia',
+  'Europe',
+  'North America',
+  'Latin America',
+  'China',
+  'Germany',
+  'the Middle East',
+] as const
 const QUARTERS = ['fourth-quarter', 'first-quarter', 'second-quarter', 'third-quarter'] as const
 const AFTER: Readonly<Record<string, readonly string[]>> = {
-  '1': ['Shares were indicated higher.', 'Investors welcomed the news.', 'The stock could rally, traders said.'],
-  '-1': ['Shares were indicated lower.', 'Investors sold on the news.', 'The stock could fall further, traders said.'],
+  '1': [
+    'Shares were indicated higher.',
+    'Investors welcomed the news.',
+    'The stock could rally, traders said.',
+  ],
+  '-1': [
+    'Shares were indicated lower.',
+    'Investors sold on the news.',
+    'The stock could fall further, traders said.',
+  ],
   '0': ['Shares were little changed.', 'Analysts kept their estimates.'],
 }
 /** Minutes between the first report and the last that follows it. */
@@ -81,8 +102,10 @@ function tell(
     const seconds = index === 0 ? 0 : 300 + Math.floor(share * FOLLOW_UP_MINUTES * 60)
     const wanted = random.whole(2, Math.min(3, story.sentences.length))
     const start = random.whole(0, story.sentences.length - 1)
-    const body = Array.from({ length: wanted }, (_unused, step) =>
-      story.sentences[(start + step) % story.sentences.length] as string)
+    const body = Array.from(
+      { length: wanted },
+      (_unused, step) => story.sentences[(start + step) % story.sentences.length] as string,
+    )
     const title = story.headlines[(index + turn) % story.headlines.length] as string
     return {
       ...write(title, body, index),

@@ -41,35 +41,35 @@ const SECTORS: Readonly<Record<string, readonly Line[]>> = {
     ['BIOZ', 'Biozentra Labs', 'Biozentra', 'a diabetes treatment'],
     ['PHRL', 'Pharlowe Pharma', 'Pharlowe', 'vaccines'],
   ],
-  'Financials': [
+  Financials: [
     ['KSTN', 'Keystrand Bancorp', 'Keystrand', 'small-business loans'],
     ['UNDR', 'Underwood & Vale Insurance', 'Underwood & Vale', 'home insurance'],
     ['QPAY', 'Quillpay Holdings', 'Quillpay', 'card payments'],
     ['ASTW', 'Assetwick Management', 'Assetwick', 'retirement funds'],
     ['LNDR', 'Lendoray Credit', 'Lendoray', 'car loans'],
   ],
-  'Industrials': [
+  Industrials: [
     ['AERQ', 'Aeroquill Aviation', 'Aeroquill', 'regional jets'],
     ['FRTQ', 'Freightonne Logistics', 'Freightonne', 'parcel delivery'],
     ['DRLL', 'Drillhaus Machinery', 'Drillhaus', 'mining machines'],
     ['RAYL', 'Raylstone Rail', 'Raylstone', 'rail freight'],
     ['BLDX', 'Buildaxis Construction', 'Buildaxis', 'bridge projects'],
   ],
-  'Energy': [
+  Energy: [
     ['PTRQ', 'Petroquarry Oil', 'Petroquarry', 'shale oil'],
     ['GASV', 'Gasvane Pipelines', 'Gasvane', 'gas pipelines'],
     ['RFNZ', 'Refinazza Refining', 'Refinazza', 'diesel'],
     ['DPWL', 'Deepwelder Services', 'Deepwelder', 'offshore rigs'],
     ['SOLQ', 'Solquist Renewables', 'Solquist', 'solar parks'],
   ],
-  'Materials': [
+  Materials: [
     ['STLQ', 'Steelquay Metals', 'Steelquay', 'rolled steel'],
     ['CMXR', 'Chemexor Chemicals', 'Chemexor', 'fertiliser'],
     ['PAPR', 'Paperidge Packaging', 'Paperidge', 'cardboard packaging'],
     ['LTHQ', 'Lithiquor Mining', 'Lithiquor', 'lithium'],
     ['GLSW', 'Glasswyck Industries', 'Glasswyck', 'coated glass'],
   ],
-  'Utilities': [
+  Utilities: [
     ['PWRV', 'Powervale Electric', 'Powervale', 'grid power'],
     ['AQUZ', 'Aquazure Water', 'Aquazure', 'drinking water'],
     ['NCLR', 'Nuclearen Generation', 'Nuclearen', 'nuclear plants'],

@@ -40,7 +40,12 @@ export function makeEvents(seed: number, first: string, last: string): Events {
     for (let index = 0; index < (open ? 3 : 1); index += 1) {
       const story = weighted(random, macroKinds)
       const effect = story.direction * random.between(story.move[0], story.move[1])
-      events.macro.push({ id: `${date}-m${index}`, at: momentOn(random, date, open), story, effect })
+      events.macro.push({
+        id: `${date}-m${index}`,
+        at: momentOn(random, date, open),
+        story,
+        effect,
+      })
     }
   }
   events.company.push(...makeResults(seed, first, last))
@@ -57,20 +62,20 @@ function makeResults(seed: number, first: string, last: string): CompanyEvent[] 
         const day = shiftDate(`${year}-${month}-01`, random.whole(10, 45))
         const date = nextSession(newYorkInstant(day, '00:00')).date
         if (date < first || date > last) continue
-        const time = random.chance(0.5) ? `07:${two(random.whole(0, 59))}` : `16:${two(random.whole(5, 40))}`
+        const time = random.chance(0.5)
+          ? `07:${two(random.whole(0, 59))}`
+          : `16:${two(random.whole(5, 40))}`
         const at = newYorkInstant(date, time)
         const story = random.chance(0.55) ? results[0] : results[1]
-        if (story) events.push(eventOf(random, { id: `${date}-${company.ticker}-q`, at, company, story }))
+        if (story)
+          events.push(eventOf(random, { id: `${date}-${company.ticker}-q`, at, company, story }))
       }
     }
   }
   return events
 }
 
-function eventOf(
-  random: Random,
-  event: Omit<CompanyEvent, 'other' | 'effect'>,
-): CompanyEvent {
+function eventOf(random: Random, event: Omit<CompanyEvent, 'other' | 'effect'>): CompanyEvent {
   const { company, story } = event
   const rivals = simulatedCompanies.filter(
     ({ sector, ticker }) => sector === company.sector && ticker !== company.ticker,
@@ -82,7 +87,13 @@ function eventOf(
 /** Half before the open, a quarter in session, a quarter after the close. */
 function momentOn(random: Random, date: string, open: boolean): Date {
   const share = random.next()
-  const [from, to] = !open ? [480, 1200] : share < 0.5 ? [360, 560] : share < 0.75 ? [580, 920] : [965, 1200]
+  const [from, to] = !open
+    ? [480, 1200]
+    : share < 0.5
+      ? [360, 560]
+      : share < 0.75
+        ? [580, 920]
+        : [965, 1200]
   const minute = random.whole(from as number, to as number)
   const time = `${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(random.whole(0, 59))}`
   return newYorkInstant(date, time)

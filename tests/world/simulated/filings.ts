@@ -1,6 +1,12 @@
 /** Filings a simulated company makes: an 8-K with some events, a 10-Q after its results. */
 
-import { newYorkDate, newYorkInstant, nextSession, shiftDate } from '#shared/domain/calendar.ts'
+import {
+  newYorkDate,
+  newYorkInstant,
+  nextSession,
+  sessionOf,
+  shiftDate,
+} from '#shared/domain/calendar.ts'
 import { escape } from '../answer.ts'
 import { openRandom, type Random } from '../random.ts'
 import type { WorldFiling } from '../types.ts'
@@ -25,13 +31,17 @@ export function makeFilings(seed: number, events: Events, from: Date, to: Date):
   })
   return filings
     .filter(({ filedAt }) => filedAt >= from && filedAt < to)
-    .sort((a, b) => a.filedAt.getTime() - b.filedAt.getTime() || (a.accessionNumber < b.accessionNumber ? -1 : 1))
+    .sort(
+      (a, b) =>
+        a.filedAt.getTime() - b.filedAt.getTime() ||
+        (a.accessionNumber < b.accessionNumber ? -1 : 1),
+    )
 }
 
 function currentReport(random: Random, event: CompanyEvent, sequence: number): WorldFiling {
   const { company, story } = event
   const item = story.item as string
-  const filedAt = new Date(event.at.getTime() + random.whole(60, 540) * 1000)
+  const filedAt = acceptedAt(event.at, random.whole(60, 540))
   const sentences = story.sentences
     .map((sentence) => sentence.replace(/\{name\}|\{alias\}/g, company.name))
     .filter((sentence) => !/\{(?!product)/.test(sentence))
@@ -45,11 +55,21 @@ function currentReport(random: Random, event: CompanyEvent, sequence: number): W
   return filing(event, { form: '8-K', filedAt, sequence, items: `${item},9.01`, text })
 }
 
+/** Some seconds after the event; EDGAR takes nothing on days without a session. */
+function acceptedAt(at: Date, seconds: number): Date {
+  const open = sessionOf(newYorkDate(at)) !== undefined
+  const from = open ? at : newYorkInstant(nextSession(at).date, '06:00')
+  return new Date(from.getTime() + seconds * 1000)
+}
+
 function quarterlyReport(random: Random, event: CompanyEvent, sequence: number): WorldFiling {
   const { company, story } = event
   const day = shiftDate(newYorkDate(event.at), random.whole(2, 8))
   const date = nextSession(newYorkInstant(day, '00:00')).date
-  const filedAt = newYorkInstant(date, `16:${two(random.whole(10, 59))}:${two(random.whole(0, 59))}`)
+  const filedAt = newYorkInstant(
+    date,
+    `16:${two(random.whole(10, 59))}:${two(random.whole(0, 59))}`,
+  )
   const better = story.direction > 0
   const percent = random.whole(3, 19)
   const text = [

@@ -13,7 +13,11 @@ export type MacroKind = {
 
 export const macroKinds: readonly MacroKind[] = [
   {
-    kind: 'rate_rise', direction: -1, move: [0.003, 0.012], sectors: [], weight: 2,
+    kind: 'rate_rise',
+    direction: -1,
+    move: [0.003, 0.012],
+    sectors: [],
+    weight: 2,
     headlines: [
       'Central bank raises interest rates as inflation stays high',
       'Policymakers signal further rate hikes, bond yields jump',
@@ -25,7 +29,11 @@ export const macroKinds: readonly MacroKind[] = [
     ],
   },
   {
-    kind: 'rate_cut', direction: 1, move: [0.003, 0.012], sectors: [], weight: 2,
+    kind: 'rate_cut',
+    direction: 1,
+    move: [0.003, 0.012],
+    sectors: [],
+    weight: 2,
     headlines: [
       'Central bank cuts interest rates to support growth',
       'Rate cut lifts hopes for a soft landing',
@@ -37,7 +45,10 @@ export const macroKinds: readonly MacroKind[] = [
     ],
   },
   {
-    kind: 'tariffs', direction: -1, move: [0.003, 0.01], weight: 3,
+    kind: 'tariffs',
+    direction: -1,
+    move: [0.003, 0.01],
+    weight: 3,
     sectors: ['Industrials', 'Materials', 'Information Technology'],
     headlines: [
       'Government announces tariffs on imports from {region}',
@@ -50,7 +61,10 @@ export const macroKinds: readonly MacroKind[] = [
     ],
   },
   {
-    kind: 'trade_deal', direction: 1, move: [0.003, 0.01], weight: 2,
+    kind: 'trade_deal',
+    direction: 1,
+    move: [0.003, 0.01],
+    weight: 2,
     sectors: ['Industrials', 'Materials', 'Information Technology'],
     headlines: [
       'Trade agreement with {region} eases tariff fears',
@@ -63,8 +77,15 @@ export const macroKinds: readonly MacroKind[] = [
     ],
   },
   {
-    kind: 'oil_up', direction: 1, move: [0.006, 0.02], sectors: ['Energy'], weight: 3,
-    headlines: ['Oil prices jump after supply disruption in {region}', 'Crude rallies as producers cut output'],
+    kind: 'oil_up',
+    direction: 1,
+    move: [0.006, 0.02],
+    sectors: ['Energy'],
+    weight: 3,
+    headlines: [
+      'Oil prices jump after supply disruption in {region}',
+      'Crude rallies as producers cut output',
+    ],
     sentences: [
       'Oil prices rose {pct}% after a supply disruption in {region}.',
       'Producers agreed to cut output to support crude prices.',
@@ -72,8 +93,15 @@ export const macroKinds: readonly MacroKind[] = [
     ],
   },
   {
-    kind: 'oil_down', direction: -1, move: [0.006, 0.02], sectors: ['Energy'], weight: 3,
-    headlines: ['Oil slumps on oversupply fears', 'Crude prices tumble as demand weakens in {region}'],
+    kind: 'oil_down',
+    direction: -1,
+    move: [0.006, 0.02],
+    sectors: ['Energy'],
+    weight: 3,
+    headlines: [
+      'Oil slumps on oversupply fears',
+      'Crude prices tumble as demand weakens in {region}',
+    ],
     sentences: [
       'Oil prices fell {pct}% as inventories rose more than expected.',
       'Weak demand from {region} adds to fears of oversupply.',
@@ -81,7 +109,11 @@ export const macroKinds: readonly MacroKind[] = [
     ],
   },
   {
-    kind: 'strong_jobs', direction: 1, move: [0.002, 0.007], sectors: [], weight: 2,
+    kind: 'strong_jobs',
+    direction: 1,
+    move: [0.002, 0.007],
+    sectors: [],
+    weight: 2,
     headlines: ['Hiring accelerates as unemployment falls', 'Consumer spending beats forecasts'],
     sentences: [
       'Employers added more jobs than economists had expected and unemployment fell.',
@@ -90,8 +122,15 @@ export const macroKinds: readonly MacroKind[] = [
     ],
   },
   {
-    kind: 'weak_data', direction: -1, move: [0.002, 0.008], sectors: [], weight: 2,
-    headlines: ['Recession fears rise as factory output shrinks', 'Unemployment climbs, consumer confidence falls'],
+    kind: 'weak_data',
+    direction: -1,
+    move: [0.002, 0.008],
+    sectors: [],
+    weight: 2,
+    headlines: [
+      'Recession fears rise as factory output shrinks',
+      'Unemployment climbs, consumer confidence falls',
+    ],
     sentences: [
       'Factory output shrank for a third month and new orders declined.',
       'Unemployment rose and consumer confidence fell sharply.',
@@ -99,9 +138,15 @@ export const macroKinds: readonly MacroKind[] = [
     ],
   },
   {
-    kind: 'disaster', direction: -1, move: [0.003, 0.01], weight: 1,
+    kind: 'disaster',
+    direction: -1,
+    move: [0.003, 0.01],
+    weight: 1,
     sectors: ['Utilities', 'Materials', 'Consumer Staples'],
-    headlines: ['Storm shuts ports and power plants in {region}', 'Earthquake disrupts factories in {region}'],
+    headlines: [
+      'Storm shuts ports and power plants in {region}',
+      'Earthquake disrupts factories in {region}',
+    ],
     sentences: [
       'A disaster in {region} closed ports, roads and power plants.',
       'Supply chains for food and materials are disrupted.',
@@ -109,7 +154,11 @@ export const macroKinds: readonly MacroKind[] = [
     ],
   },
   {
-    kind: 'politics', direction: 0, move: [0, 0], sectors: [], weight: 8,
+    kind: 'politics',
+    direction: 0,
+    move: [0, 0],
+    sectors: [],
+    weight: 8,
     headlines: [
       'Parliament in {region} debates the budget',
       'Election campaign enters its final weeks in {region}',

@@ -28,14 +28,17 @@ export function makeBars(
   events: Events,
 ): Map<string, WorldBar[]> {
   const dates: string[] = []
-  for (let date = first; date <= last; date = shiftDate(date, 1)) if (sessionOf(date)) dates.push(date)
+  for (let date = first; date <= last; date = shiftDate(date, 1))
+    if (sessionOf(date)) dates.push(date)
   const drift = driftOf(events, dates)
   const common = commonMoves(seed, dates)
   return new Map(
     simulatedCompanies.map((company) => [
       company.ticker,
       barsOf(seed, company, dates, (date) => ({
-        news: (drift.get(`${company.ticker} ${date}`) ?? 0) + (drift.get(`${company.sector} ${date}`) ?? 0),
+        news:
+          (drift.get(`${company.ticker} ${date}`) ?? 0) +
+          (drift.get(`${company.sector} ${date}`) ?? 0),
         common: (common.get(date) ?? 0) + (common.get(`${company.sector} ${date}`) ?? 0),
       })),
     ]),

@@ -36,7 +36,9 @@ export function makeWorld({ seed, start, from, to }: Span): World {
     bars: makeBars(seed, historyBefore(first), last, events),
     filings: makeFilings(seed, events, newsFrom, end),
     pages: [],
-    notes: ['Everything is simulated: companies, prices, articles and filings are made from the seed.'],
+    notes: [
+      'Everything is simulated: companies, prices, articles and filings are made from the seed.',
+    ],
   }
 }
 

@@ -1,0 +1,55 @@
+import { Ollama } from 'ollama'
+import { describe, expect, test } from 'vitest'
+import { serveWorld } from '../helpers/world.ts'
+import { openWorld } from './open.ts'
+
+const world = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-03' })
+const { get, url } = await serveWorld(world)
+const client = new Ollama({ host: `${url}/ollama` })
+const model = 'any-model:7b'
+const format = {
+  type: 'object',
+  properties: {
+    summary: { type: 'string' },
+    sentiment: { enum: ['positive', 'negative', 'neutral'] },
+    confidence: { type: 'number', minimum: 0, maximum: 1 },
+    facts: { type: 'array', items: { type: 'string' } },
+    event: { $ref: '#/$defs/Event' },
+  },
+  required: ['summary', 'sentiment'],
+  $defs: { Event: { type: 'object', properties: { kind: { const: 'none' }, at: { type: ['string', 'null'] } } } },
+}
+
+describe('Ollama, asked by its own client', () => {
+  test('answers in the shape of the schema, the same each time', async () => {
+    const ask = { model, prompt: 'Read this. Velquera raised its outlook.', format, stream: false as const }
+    const first = await client.generate(ask)
+    expect(first).toMatchObject({ model, done: true, done_reason: 'stop', eval_count: expect.any(Number) })
+    expect(JSON.parse(first.response ?? '')).toEqual({
+      summary: 'Velquera raised its outlook.', sentiment: 'neutral', confidence: 0, facts: [], event: { kind: 'none', at: null },
+    })
+    expect(await client.generate(ask)).toEqual(first)
+  })
+
+  test('a stream says the same in pieces', async () => {
+    const messages = [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Velquera raised its outlook.' }]
+    const whole = await client.chat({ model, messages, stream: false })
+    let text = ''
+    let last
+    for await (const part of await client.chat({ model, messages, stream: true })) {
+      text += part.message.content
+      last = part
+    }
+    expect(text).toBe(whole.message.content)
+    expect(last).toMatchObject({ done: true, message: { content: '' } })
+  })
+
+  test('lists its model and version, and says what is wrong with a question', async () => {
+    expect((await client.list()).models).toHaveLength(1)
+    expect(await (await get('/ollama/api/version')).json()).toEqual({ version: expect.any(String) })
+    const bad = (body: string) => fetch(`${url}/ollama/api/generate`, { method: 'POST', body })
+    expect((await bad('{"prompt": "?"}')).status).toBe(400)
+    expect(await (await bad('nonsense')).json()).toEqual({ error: expect.any(String) })
+    expect((await fetch(`${url}/ollama/api/chat`, { method: 'POST', body: 'null' })).status).toBe(400)
+  })
+})
