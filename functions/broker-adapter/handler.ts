@@ -2,7 +2,7 @@
  * broker-adapter: sends one order to the broker, once.
  *
  * The intent commits before the broker is asked; from then on every delivery carries the same
- * client_order_id, so a crash at any point leads to one order (docs/delivery.md).
+ * client_order_id, so a crash at any point leads to one order (docs/FORMULAS.md, Orders and fills).
  */
 
 import type { Alpaca, LatestTrade } from '#shared/clients/alpaca.ts'

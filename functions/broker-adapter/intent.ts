@@ -25,6 +25,12 @@ export type Intent =
   | { kind: 'order'; order: OrderRow; isNew: boolean }
   | { kind: 'refused' | 'held'; code: string }
 
+const HELD = {
+  pending: 'approval_pending',
+  denied: 'approval_denied',
+  expired: 'approval_expired',
+} as const
+
 export type IntentRequest = {
   job: Job
   jobId: string
@@ -88,8 +94,8 @@ async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): P
     ? await askApproval(tx, { approvalId: deriveId('approval', decisionId), decisionId, orderHash }, now)
     : 'approved'
   if (approval !== 'approved') {
-    await auditOrder(tx, decisionId, `approval_${approval}`, { ticker }, now)
-    return { kind: 'held', code: `approval_${approval}` }
+    await auditOrder(tx, decisionId, HELD[approval], { ticker }, now)
+    return { kind: 'held', code: HELD[approval] }
   }
   const orderId = deriveId('order', decisionId)
   const clientOrderId = `sx-${deployStage}-${orderId}`

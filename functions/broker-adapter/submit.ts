@@ -2,7 +2,7 @@
  * Asks the broker for one order, and finds out what came of it when the answer is not clear.
  *
  * An unclear answer is never taken for a refusal: the order is looked up by the id we gave it, and
- * while that says nothing the job comes again and sends the same id (docs/delivery.md).
+ * while that says nothing the job comes again and sends the same id (docs/FORMULAS.md, Orders and fills).
  */
 
 import { BrokerError } from '#shared/clients/alpaca-http.ts'

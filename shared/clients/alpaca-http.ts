@@ -2,7 +2,7 @@
  * One request to Alpaca: keys, time-out, rate, retries, and an error that says what happened.
  *
  * Only a read is sent again by itself, and any request that Alpaca refused to take (429). Whether
- * an order arrived is for the caller to find out (docs/delivery.md).
+ * an order arrived is for the caller to find out (docs/FORMULAS.md, Orders and fills).
  */
 
 import * as v from 'valibot'

@@ -2,7 +2,7 @@
  * Takes in what the broker says of the account, as one change.
  *
  * Repeating it changes nothing, and two readings may be taken in in either order: fills are known
- * by their id, orders only move on, positions are computed anew (docs/delivery.md).
+ * by their id, orders only move on, positions are computed anew (docs/FORMULAS.md, Orders and fills).
  */
 
 import { Big } from 'big.js'
