@@ -55,7 +55,7 @@ async function pause({ sql, clock }: Parts, request: IRequest, paused: boolean):
   return Response.json({ paused })
 }
 
-/** An operator's order goes the same way as any: the broker adapter judges it. One key is one order. */
+/** An operator's order: judged by the broker adapter like every other. One key is one order. */
 async function override(tx: Tx, order: BrokerOrderJob, now: Date): Promise<string[]> {
   const key = `trading-engine:override:${order.idempotency_key ?? now.toISOString()}`
   return enqueue(tx, [{ to: 'broker_orders', job: { ...order, source: 'override' } }], { key, now })
