@@ -1,4 +1,7 @@
-/** What the world's language model answers: plain and neutral, in the shape that was asked for. */
+/**
+ * What the world's language model answers, in the shape that was asked for: what it knows under
+ * the names that were asked for, and something plain and neutral under all others.
+ */
 
 type Schema = {
   type?: string | string[]
@@ -23,11 +26,19 @@ const NEUTRAL = ['neutral', 'mixed', 'none', 'other', 'unknown', 'low', 'minor']
 const DEPTH_MAX = 12
 
 /** Text for a question; JSON that fits where `format` is `json` or a JSON schema. */
-export function replyTo(prompt: string, format: unknown): string {
+export function replyTo(
+  prompt: string,
+  format: unknown,
+  known: Readonly<Record<string, unknown>> = {},
+): string {
   if (format === undefined || format === null || format === '') return summaryOf(prompt)
   if (format === 'json') return JSON.stringify({ summary: summaryOf(prompt) })
   const schema = format as Schema
-  return JSON.stringify(valueOf(schema, { ...schema.definitions, ...schema.$defs }, prompt, 0))
+  const named = { ...schema.definitions, ...schema.$defs }
+  const shaped = valueOf(schema, named, prompt, 0)
+  if (!schema.properties) return JSON.stringify(shaped)
+  const told = Object.entries(known).filter(([name]) => schema.properties?.[name] !== undefined)
+  return JSON.stringify({ ...(shaped as object), ...Object.fromEntries(told) })
 }
 
 /** The last sentence of the question that is not empty: a summary of the plainest kind. */

@@ -1,6 +1,9 @@
 import { Ollama } from 'ollama'
 import { describe, expect, test } from 'vitest'
 import { serveWorld } from '../helpers/world.ts'
+import { compileRegistry, findMentions } from '#shared/domain/document/mentions.ts'
+import { rulesReader } from '#shared/domain/document/rules/reader.ts'
+import { openOllamaReader } from '#shared/clients/ollama.ts'
 import { openWorld } from './open.ts'
 
 const world = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-03' })
@@ -51,5 +54,30 @@ describe('Ollama, asked by its own client', () => {
     expect((await bad('{"prompt": "?"}')).status).toBe(400)
     expect(await (await bad('nonsense')).json()).toEqual({ error: expect.any(String) })
     expect((await fetch(`${url}/ollama/api/chat`, { method: 'POST', body: 'null' })).status).toBe(400)
+  })
+})
+
+describe('asked by the product', () => {
+  const signal = AbortSignal.timeout(10_000)
+  const reader = openOllamaReader({ baseUrl: url, model, timeoutSeconds: 5 })
+
+  test('it reads of a company what the rules read', async () => {
+    const { title, description, tickers } = world.articles.find(({ tickers: [first] }) => first === 'VELQ')!
+    const text = `${title}\n\n${description}`
+    const registry = compileRegistry(world.companies.map((company) => ({
+      companyId: company.ticker, ticker: company.ticker, legalName: company.name, sector: '', aliases: company.aliases,
+    })))
+    const mentions = findMentions(registry, text, 0).filter(({ company }) => tickers.includes(company.ticker))
+    expect(mentions.length).toBeGreaterThan(0)
+    const [read, byRules] = await Promise.all([reader.extract(text, mentions, signal), rulesReader.extract(text, mentions, signal)])
+    expect(read.companies.map(({ entity, score, catalyst }) => [entity, score, catalyst]))
+      .toEqual(byRules.companies.map(({ entity, score, catalyst }) => [entity, score, catalyst]))
+  })
+
+  test('it reads of the world what the rules read, and finds no event in a plain text', async () => {
+    const text = 'Government announces tariffs on imports from China\n\nNew tariffs of 25% will apply to goods from China.'
+    const [read, byRules] = await Promise.all([reader.classify(text, signal), rulesReader.classify(text, signal)])
+    expect(read?.direction).toBe(byRules?.direction)
+    expect(await reader.classify('A quiet day in the garden.', signal)).toBeNull()
   })
 })

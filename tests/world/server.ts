@@ -72,6 +72,7 @@ function routesOf({
 }: ServerOptions): Map<string, Route> {
   const source = { world, clock, linkBase, library: openLibrary(world), paths: openPaths(world) }
   const edgar = { world, clock, limit: limits && openLimit(limits.edgarPerSecond, 1000) }
+  const ollama = ollamaRoute(source)
   return new Map<string, Route>([
     [
       'polygon',
@@ -82,7 +83,9 @@ function routesOf({
     ['rss', feedRoute(source)],
     ['reddit', redditRoute(source)],
     ['pages', pageRoute(source)],
-    ['ollama', ollamaRoute(source)],
+    ['ollama', ollama],
+    // Ollama has no prefix of its own: some clients ask at the root whatever their address says.
+    ['api', (ask) => ollama({ ...ask, path: `/api${ask.path}` })],
     ['world', aboutRoute(source)],
   ])
 }

@@ -1,11 +1,13 @@
-/** Ollama's API with a model that always answers the same to the same question. */
+/** Ollama's API, with a model that answers the same question the same way each time. */
 
 import type { Clock } from '#shared/runtime/clock.ts'
 import { json, type Answer, type Ask, type Route } from '../answer.ts'
 import { hexOf } from '../random.ts'
 import { replyTo } from '../model.ts'
+import { readQuestion } from '../reading.ts'
+import type { World } from '../types.ts'
 
-export type OllamaSource = { clock: Clock }
+export type OllamaSource = { world: World; clock: Clock }
 
 const VERSION = '0.12.6'
 const MODEL = 'qwen3.5:9b'
@@ -15,7 +17,7 @@ const TOKEN_LENGTH = 4
 type Message = { role: string; content: string }
 type Question = { model: string; prompt: string; format: unknown; stream: boolean; chat: boolean }
 
-export function ollamaRoute({ clock }: OllamaSource): Route {
+export function ollamaRoute({ world, clock }: OllamaSource): Route {
   return (ask) => {
     if (ask.path === '/api/version') return json(200, { version: VERSION })
     if (ask.path === '/api/tags') return json(200, { models: [modelOf(clock.now())] })
@@ -24,7 +26,7 @@ export function ollamaRoute({ clock }: OllamaSource): Route {
     const question = questionOf(ask)
     return typeof question === 'string'
       ? json(400, { error: question })
-      : tell(question, clock.now())
+      : tell(question, readQuestion(question.prompt, world.companies), clock.now())
   }
 }
 
@@ -68,9 +70,9 @@ function questionOf({ body, path }: Ask): Question | string {
   return { model, prompt: said, format, stream: stream !== false, chat }
 }
 
-function tell(question: Question, now: Date): Answer {
+function tell(question: Question, known: Record<string, unknown>, now: Date): Answer {
   const { model, prompt, chat, stream } = question
-  const text = replyTo(prompt, question.format)
+  const text = replyTo(prompt, question.format, known)
   const head = { model, created_at: now.toISOString() }
   const part = (content: string) =>
     chat ? { message: { role: 'assistant', content } } : { response: content }
