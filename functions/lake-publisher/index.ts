@@ -1,0 +1,10 @@
+/** lake-publisher, wired to the real world. */
+
+import { openObjects } from '#shared/clients/objects.ts'
+import { serveStage } from '#shared/runtime/serve.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { lakePublisher } from './handler.ts'
+
+const sql = openPostgres()
+
+serveStage('lake-publisher', lakePublisher({ sql, objects: openObjects() }), { sql })

@@ -1,0 +1,91 @@
+/** Rows as one Parquet file, read alike by DuckDB, Trino and hyparquet. */
+
+import { constants, zstdCompressSync } from 'node:zlib'
+import type { SchemaElement } from 'hyparquet'
+
+/**
+ * `decimal` is exact text with up to 9 decimals, `timestamp` a Date kept as UTC microseconds,
+ * `date` is YYYY-MM-DD. Every column may hold null.
+ */
+export type ColumnType = 'text' | 'decimal' | 'timestamp' | 'date' | 'double' | 'integer' | 'boolean'
+export type Column = readonly [name: string, type: ColumnType]
+export type Cell = string | number | boolean | Date | null
+
+const DECIMAL = { precision: 20, scale: 9, bytes: 9 }
+const DAY_MS = 86_400_000
+
+/**
+ * The file's bytes; the same rows give the same bytes.
+ *
+ * @param rows cells in the order of the columns.
+ * @throws RangeError when a cell is not of its column's type or does not fit.
+ */
+export async function writeParquet(columns: readonly Column[], rows: readonly (readonly Cell[])[]): Promise<Uint8Array> {
+  const { parquetWriteBuffer } = await import('hyparquet-writer')
+  const columnData = columns.map(([name, type], place) => (
+    { name, data: rows.map((row) => toStored(type, row[place] ?? null, name)) }
+  ))
+  const schema: SchemaElement[] = [{ name: 'root', num_children: columns.length }, ...columns.map(elementOf)]
+  // Node before 22.15 has no Zstandard; Snappy is the writer's own.
+  const compression = typeof zstdCompressSync === 'function'
+    ? { codec: 'ZSTD' as const, compressors: { ZSTD: zstd } }
+    : { codec: 'SNAPPY' as const }
+  return new Uint8Array(parquetWriteBuffer({ columnData, schema, createdBy: 'stonks-oracle', ...compression }))
+}
+
+function zstd(bytes: Uint8Array): Uint8Array {
+  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } })
+}
+
+function elementOf([name, type]: Column): SchemaElement {
+  const base = { name, repetition_type: 'OPTIONAL' as const }
+  switch (type) {
+    case 'text':
+      return { ...base, type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } }
+    case 'decimal': {
+      const { precision, scale, bytes } = DECIMAL
+      return {
+        ...base, type: 'FIXED_LEN_BYTE_ARRAY', type_length: bytes, converted_type: 'DECIMAL',
+        precision, scale, logical_type: { type: 'DECIMAL', precision, scale },
+      }
+    }
+    case 'timestamp':
+      return {
+        ...base, type: 'INT64', converted_type: 'TIMESTAMP_MICROS',
+        logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
+      }
+    case 'date':
+      return { ...base, type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } }
+    case 'double':
+      return { ...base, type: 'DOUBLE' }
+    case 'integer':
+      return { ...base, type: 'INT64' }
+    case 'boolean':
+      return { ...base, type: 'BOOLEAN' }
+  }
+}
+
+type Stored = string | number | bigint | boolean | null
+
+function toStored(type: ColumnType, cell: Cell, name: string): Stored {
+  if (cell === null) return null
+  if (type === 'text' && typeof cell === 'string') return cell
+  if (type === 'decimal' && typeof cell === 'string') return unscaled(cell)
+  if (type === 'timestamp' && cell instanceof Date) return BigInt(cell.getTime()) * 1000n
+  if (type === 'date' && typeof cell === 'string') return Date.parse(`${cell}T00:00:00Z`) / DAY_MS
+  if (type === 'double' && typeof cell === 'number') return cell
+  if (type === 'integer' && Number.isSafeInteger(cell)) return BigInt(cell as number)
+  if (type === 'boolean' && typeof cell === 'boolean') return cell
+  throw new RangeError(`Write column ${name}: expected ${type}, found ${String(cell)}`)
+}
+
+/** Decimal text as a whole number of its smallest unit. */
+function unscaled(text: string): bigint {
+  const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text)
+  const decimals = parts?.[3]?.replace(/0+$/, '') ?? ''
+  const units = parts ? BigInt(`${parts[2]}${decimals.padEnd(DECIMAL.scale, '0')}`) : 0n
+  if (!parts || decimals.length > DECIMAL.scale || units >= 10n ** BigInt(DECIMAL.precision)) {
+    throw new RangeError(`Write a decimal: expected up to 11 digits and 9 decimals, found ${text}`)
+  }
+  return parts[1] ? -units : units
+}
