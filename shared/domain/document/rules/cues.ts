@@ -2,7 +2,7 @@
 
 import { BAD_MEASURES } from './lexicon/movement.ts'
 import type { Token } from './tokens.ts'
-import { meaningAt } from './vocabulary.ts'
+import { meaningAt, type Meaning } from './vocabulary.ts'
 
 export type Cue = {
   /** Indices into the tokens: [from, to). */
@@ -18,23 +18,27 @@ export type Cue = {
 const NEGATORS = new Set([
   'not', 'no', "n't", 'never', 'without', 'hardly', 'unlikely', 'neither', 'nor', 'none', 'cannot', "won't", "don't",
   "doesn't", "didn't", "isn't", "aren't", "wasn't", "can't", "couldn't", "shouldn't", 'denies', 'deny', 'denied', 'rules', 'lacks', 'lack',
+  'fails', 'fail', 'failed', 'unable', 'break', 'breaks', 'broke', 'ends', 'arrests', 'halts', 'snaps', 'snap', 'skeptical', 'sceptical',
 ])
+/** Words behind a cue that take it back: `the rally fizzles`, `risk is ruled out`. */
+const UNDOERS = new Set(['fizzle', 'fizzles', 'fizzled', 'mirage', 'unlikely', 'ruled', 'overdone', 'averted', 'stalls', 'stalled', 'fades', 'faded', 'eluded', 'eludes'])
 const NEGATION_REACH = 4
 const WEAKENERS = new Set(['may', 'could', 'might', 'would', 'should', 'possible', 'possibly', 'potential', 'seeks', 'hopes', 'eyes', 'mulls', 'considers', 'weighs', 'can', 'if', 'whether'])
 const STRENGTHENERS = new Set(['sharply', 'steeply', 'significantly', 'massive', 'huge', 'heavily', 'biggest', 'strongly', 'most', 'very', 'big', 'sharp', 'steep'])
 const SOFTENERS = new Set(['slightly', 'marginally', 'modestly', 'little', 'somewhat', 'bit', 'partially', 'mildly', 'tad', 'small', 'slight', 'marginal'])
 const MEASURE_REACH = 3
+const CUTS = /^(?:on|as|after|amid|over|by|due|despite|but|while|to)$/
 
 /** Cues of tokens [from, to), in order. */
 export function cuesOf(tokens: readonly Token[], from: number, to: number): Cue[] {
   const cues: Cue[] = []
   for (let at = from; at < to; at += 1) {
-    const found = meaningAt(tokens, at)
+    const found = extremeAt(tokens, at) ?? meaningAt(tokens, at)
     if (!found || at + found.length > to) continue
     const { meaning, length } = found
     const end = at + length
     if (isQuiet(tokens, at, end)) { at = end - 1; continue }
-    const factor = turn(tokens, from, at) * strength(tokens, at, end)
+    const factor = turn(tokens, from, at, end) * strength(tokens, at, end)
     const bad = meaning.move !== undefined && measuresBad(tokens, from, at, end, to)
     const subject = clamp((bad ? -meaning.polarity : meaning.polarity) * factor)
     const object = meaning.object === undefined ? subject : clamp((bad ? -meaning.object : meaning.object) * factor)
@@ -44,17 +48,44 @@ export function cuesOf(tokens: readonly Token[], from: number, to: number): Cue[
   return dropMeasured(cues, tokens)
 }
 
+const SPAN = /(?:day|week|month|year|decade|quarter|session|time|record|fresh|new|intraday|yr|wk|mth|mnth|season)$/
+const PEAKS = new Set(['high', 'highs', 'peak', 'peaks', 'top'])
+const TROUGHS = new Set(['low', 'lows', 'trough', 'bottom'])
+const POLE = 0.7
+const LEVEL = 0.35
+
+/** `7-year high`, `fresh low`, `above $58`, `below 21,800`: where a price stands. */
+function extremeAt(tokens: readonly Token[], at: number): { meaning: Meaning; length: number } | undefined {
+  const word = tokens[at]?.word ?? ''
+  const next = tokens[at + 1]
+  if (SPAN.test(word) && next && (PEAKS.has(next.word) || TROUGHS.has(next.word))) {
+    return { meaning: { form: 'phrase', polarity: PEAKS.has(next.word) ? POLE : -POLE, move: PEAKS.has(next.word) ? 'up' : 'down' }, length: 2 }
+  }
+  if (next?.kind !== 'number') return undefined
+  if (/^(?:above|past|crosses|crossed|conquers|reclaims|reclaimed)$/.test(word)) return { meaning: { form: 'phrase', polarity: LEVEL }, length: 2 }
+  if (/^(?:below|under|beneath)$/.test(word)) return { meaning: { form: 'phrase', polarity: -LEVEL }, length: 2 }
+  return undefined
+}
+
+/** `hits a fresh high` strikes nobody. */
+function hitsLevel(tokens: readonly Token[], end: number): boolean {
+  return tokens.slice(end, end + 7).some(({ word }) => PEAKS.has(word) || TROUGHS.has(word) || /^(?:records?|limit|milestone|target|market|markets|shelves|stores|theaters|circuit|levels?|highest|lowest|trillion|billion|mark|million)$/.test(word))
+}
+
 /** Words that look like cues and are not: `Best Buy`, `gross profit`, `no loss`, `a fine wine`. */
 function isQuiet(tokens: readonly Token[], at: number, end: number): boolean {
   const { word } = tokens[at] as Token
   const before = tokens[at - 1]?.word ?? ''
   const after = tokens[end]?.word ?? ''
   if (end - at > 1) return false
+  if (word === 'hit' || word === 'hits' || word === 'hitting') return hitsLevel(tokens, end)
   if (word === 'up') return /^(?:set|sets|setting|end|ends|ended|start|step|steps|line|lines|open|opens|take|takes|follow|make|call|come|give|gives|back|hold|clean|sign|signs|wrap|wraps|size|mix|speed|speeds|join|stay|start-)$/.test(before) || /^(?:to|for|with)$/.test(after)
   if (word === 'down') return /^(?:step|steps|stepped|shut|shuts|bring|sit|slow|settle|hand|lay|close|closes|boil)$/.test(before) || after === 'under'
   if (word === 'lower' || word === 'higher') return /^(?:house|court|education|learning)$/.test(after)
   if (word === 'best') return after === 'buy'
-  if (word === 'buy') return before === 'best' || before === 'to' && after === ''
+  if (word === 'buy' || word === 'sell') return before === 'best' || before === 'to' || /^(?:will|would|may|could|can|did)$/.test(before)
+  if (word === 'long' || word === 'short') return /^(?:as|how|so|too|a|the|in|before|very|for|cut|all|year|years|day|week)$/.test(before) || /^(?:term|time|ago|run|way|list|line|of|island|beach|after|before|way|range|sellers?|haul|form|awaited|on)$/.test(after)
+  if (word === 'calls' || word === 'bear' || word === 'bull') return /^(?:for|on|in|with|the|to|fruit|stearns|a)$/.test(after)
   if (word === 'record') return /^(?:on|off|track)$/.test(before) || /^(?:date|label|company)$/.test(after)
   if (word === 'back') return true
   if (word === 'charge' || word === 'charges') return /^(?:in|of|takes|take|service)$/.test(before)
@@ -65,13 +96,17 @@ function isQuiet(tokens: readonly Token[], at: number, end: number): boolean {
 }
 
 /** -0.7 where a negator reaches the cue, 0.7 where it is only possible, else 1. */
-function turn(tokens: readonly Token[], from: number, at: number): number {
+function turn(tokens: readonly Token[], from: number, at: number, end: number): number {
   let factor = 1
+  for (let next = end; next < end + 4 && tokens[next]?.kind === 'word'; next += 1) {
+    if (UNDOERS.has(tokens[next]?.word ?? '')) return -0.7
+  }
   for (let back = at - 1; back >= from && back >= at - NEGATION_REACH; back -= 1) {
     const { word, kind } = tokens[back] as Token
     if (kind === 'mark') break
     if (NEGATORS.has(word) || word.endsWith("n't")) {
       if (word === 'rules' && tokens[back + 1]?.word !== 'out') continue
+      if (/^(?:ends?|breaks?|broke|arrests|halts|snaps?)$/.test(word) && at - back > 2) continue
       if (word === 'no' && tokens[back + 1]?.word === 'longer') factor = -0.7
       return factor * -0.7
     }
@@ -93,13 +128,13 @@ function strength(tokens: readonly Token[], at: number, end: number): number {
 function measuresBad(tokens: readonly Token[], from: number, at: number, end: number, to: number): boolean {
   for (let back = at - 1; back >= from && back >= at - MEASURE_REACH; back -= 1) {
     const { word, kind, capital } = tokens[back] as Token
-    if (kind === 'mark') break
+    if (kind === 'mark' || CUTS.test(word)) break
     if (BAD_MEASURES.has(word)) return true
     if (capital && back > 0 && back < at - 1) break
   }
   for (let next = end; next < to && next < end + MEASURE_REACH; next += 1) {
     const { word, kind } = tokens[next] as Token
-    if (kind === 'mark' || word === 'on' || word === 'as' || word === 'to' || word === 'after') break
+    if (kind === 'mark' || CUTS.test(word)) break
     if (BAD_MEASURES.has(word)) return true
   }
   return false

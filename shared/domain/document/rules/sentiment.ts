@@ -10,6 +10,7 @@ import type { Span } from '../sentences.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import { cuesOf, type Cue } from './cues.ts'
 import { comparisonsIn } from './numbers.ts'
+import { withoutSpeakers } from './speakers.ts'
 import { tokensOf, type Token } from './tokens.ts'
 
 export const sentimentDefaults = {
@@ -20,7 +21,9 @@ export const sentimentDefaults = {
   far: 0.35,
   /** A cue of another clause of the sentence, where one's own clause says nothing. */
   elsewhere: 0.55,
-  question: 0.6,
+  question: 0.3,
+  /** A clause about the shares themselves. */
+  price: 1.6,
 }
 type Weights = typeof sentimentDefaults
 
@@ -35,15 +38,18 @@ export function readSentence(
   weights: Weights = sentimentDefaults,
 ): Map<number, Said> {
   const tokens = tokensOf(text, sentence.start, sentence.end)
-  const owner = ownersOf(tokens, mentions)
+  const named = ownersOf(tokens, mentions)
+  const owner = withoutSpeakers(tokens, named)
   const all = withComparisons(text, sentence, tokens, cuesOf(tokens, 0, tokens.length))
-    .filter((cue) => !covered(cue, owner))
+    .filter((cue) => !covered(cue, named))
   const states = (from: number, to: number) => all.some((cue) => cue.from >= from && cue.to <= to)
   const clauses = clausesOf(tokens, states)
   const question = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?') ? weights.question : 1
   const said = new Map<number, Said>()
-  for (const entity of new Set(owner.filter((index) => index >= 0))) {
-    said.set(entity, sayOf(entity, { tokens, owner, clauses, cues: all, weights, question }))
+  for (const entity of new Set(named.filter((index) => index >= 0))) {
+    said.set(entity, owner.includes(entity)
+      ? sayOf(entity, { tokens, owner, clauses, cues: all, weights, question })
+      : { good: 0, bad: 0, cues: [] })
   }
   return said
 }
@@ -80,7 +86,10 @@ function sayOf(entity: number, scene: Scene): Said {
   for (const clause of clauses) {
     if (own.includes(clause)) continue
     const others = owner.slice(clause.from, clause.to).some((index) => index >= 0 && index !== entity)
-    const weight = (spoke ? weights.cause : weights.elsewhere) * (others ? 0.3 : 1) * linkWeight(clause, weights, !spoke)
+    // `Profit rises; stock down`: how the shares moved says more than why.
+    const price = !others && /^(?:stocks?|shares?|scrip)$/.test(tokens[clause.from]?.word ?? '')
+    const near = price ? weights.price : spoke ? weights.cause : weights.elsewhere
+    const weight = near * (others ? 0.3 : 1) * linkWeight(clause, weights, !spoke)
     for (const cue of cues) {
       if (cue.from < clause.from || cue.to > clause.to) continue
       add(said, cue, (cue.transitive ? strongest(cue) : cue.subject) * weight * question, tokens)

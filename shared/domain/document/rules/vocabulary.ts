@@ -1,6 +1,7 @@
 /** The lexicon, ready for look-up: every form of every row, by its first word. */
 
 import type { Row, Theme } from './lexicon/entry.ts'
+import { conduct } from './lexicon/conduct.ts'
 import { movement } from './lexicon/movement.ts'
 import { progress } from './lexicon/progress.ts'
 import { ratings } from './lexicon/ratings.ts'
@@ -15,7 +16,7 @@ export type Meaning = Pick<Row, 'form' | 'polarity' | 'object' | 'move'>
 type Phrase = { rest: readonly string[]; meaning: Meaning }
 
 /** Themes in the order in which they claim a form: a later theme never changes an earlier one. */
-const THEMES: readonly Theme[] = [results, ratings, movement, progress, trouble, tone]
+const THEMES: readonly Theme[] = [results, ratings, movement, progress, trouble, tone, conduct]
 
 const phrasesByFirst = compile()
 

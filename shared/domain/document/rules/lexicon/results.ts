@@ -3,7 +3,8 @@
 import type { Theme } from './entry.ts'
 
 export const results: Theme = [
-  { form: 'verb', words: 'beat top surpass exceed outdo trounce crush smash', polarity: 0.75, object: -0.3 },
+  { form: 'verb', words: 'beat surpass exceed outdo trounce crush smash', polarity: 0.75, object: -0.3 },
+  { form: 'phrase', words: 'tops topped', polarity: 0.5 },
   { form: 'verb', words: 'outperform outshine outrun', polarity: 0.7, object: -0.35 },
   { form: 'verb', words: 'underperform lag trail disappoint underwhelm', polarity: -0.65, object: 0.2 },
   { form: 'verb', words: 'miss', polarity: -0.6 },

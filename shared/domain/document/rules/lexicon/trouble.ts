@@ -10,7 +10,7 @@ export const trouble: Theme = [
   { form: 'verb', words: 'slam criticise criticize blast rap condemn attack blame rebuke chide lambast', polarity: -0.1, object: -0.5 },
   { form: 'verb', words: 'recall', polarity: -0.6, object: -0.6 },
   { form: 'verb', words: 'warn caution', polarity: -0.5, object: -0.25 },
-  { form: 'verb', words: 'hurt hit hammer batter pummel drag dent weigh_on weigh hobble cripple plague rattle jolt roil squeeze pressure undermine threaten', polarity: -0.55, object: -0.65 },
+  { form: 'verb', words: 'hurt hit hammer batter pummel drag dent weigh_on hobble cripple plague rattle jolt roil squeeze pressure undermine threaten', polarity: -0.55, object: -0.65 },
   { form: 'verb', words: 'reject refuse snub shun spurn oppose', polarity: -0.2, object: -0.45 },
   { form: 'verb', words: 'fail struggle falter suffer stumble flounder stall languish', polarity: -0.65 },
   { form: 'verb', words: 'delay postpone defer scrap abandon cancel shelve ditch drop_plans call_off', polarity: -0.5, object: -0.45 },
