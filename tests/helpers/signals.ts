@@ -33,10 +33,14 @@ export type Told = {
 export const textOf = ({ name, ticker, text }: Pick<Told, 'name' | 'ticker' | 'text'>) =>
   text ?? `${name}: ${ticker} raised its outlook. Orders grew faster than expected.`
 
+/** The bytes a document came in as. */
+export const rawOf = (told: Pick<Told, 'name' | 'ticker' | 'text'>) => JSON.stringify({ text: textOf(told) })
+
 /** A document that names the company; extracted with one impact record unless told otherwise. */
 export async function putDocument(sql: Db, told: Told): Promise<{ documentId: string; impactId: string }> {
   const companyId = await putCompany(sql, told.ticker)
-  const documentId = deriveId('document', told.ticker, told.name)
+  const contentHash = sha256(`${told.ticker} ${told.name}`)
+  const documentId = deriveId('document', contentHash)
   const impactId = deriveId('impact', documentId, told.ticker)
   const text = textOf(told)
   const status = told.status ?? 'extracted'
@@ -45,8 +49,8 @@ export async function putDocument(sql: Db, told: Told): Promise<{ documentId: st
     insert into documents (document_id, source_type, document_type, content_hash, raw_bucket, raw_key,
       raw_sha256, title, publisher, credibility_score, published_at, ingested_at, status, status_at,
       normalized_bucket, normalized_key, normalized_sha256, normalized_length, quality_score)
-    values (${documentId}, 'news_api', 'article', ${sha256(documentId)}, 'stonks-raw-news',
-      ${`raw/${documentId}.json`}, ${sha256(JSON.stringify({ text }))}, ${`${told.name} headline`},
+    values (${documentId}, 'news_api', 'article', ${contentHash}, 'stonks-raw-news',
+      ${`raw/${documentId}.json`}, ${sha256(rawOf(told))}, ${`${told.name} headline`},
       ${told.publisher ?? 'Wire'}, ${told.credibility ?? 0.8}, ${told.publishedAt}, ${told.publishedAt},
       ${status}, ${statusAt}, 'stonks-normalized', ${`text/${documentId}.txt`}, ${sha256(text)},
       ${text.length}, ${told.quality ?? 0.9})`

@@ -1,0 +1,123 @@
+/** Follows an order down to the bytes it rests on, checking every link. */
+
+import type { Objects } from '../clients/objects.ts'
+import {
+  readChainDecision, readChainDocuments, readChainEvaluation, readChainEvidence, readChainOrder,
+  readChainRecommendation, readChainTrend, readEntryBefore, type ChainDecision, type ChainDocument,
+  type ChainEvidence, type ChainOrder, type ChainTrend,
+} from '../sql/chain.ts'
+import type { Db } from '../sql/open.ts'
+import { readSignalsById } from '../sql/signals.ts'
+import { checkDecision, checkEntry } from './decision.ts'
+import { checkDocument } from './document.ts'
+import { toExplanation, toLink, type Explanation, type Link } from './link.ts'
+import { checkEvaluation, checkOrder } from './order.ts'
+import { checkRecommendation } from './recommendation.ts'
+import { checkSignal, checkTrend, sumUpAgain } from './trend.ts'
+
+export type Parts = {
+  sql: Db
+  objects: Pick<Objects, 'get'>
+}
+
+/** Documents whose objects are read at the same time. */
+const DOCUMENTS_AT_ONCE = 8
+const UUID_AT_END = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * The chain behind one order, from its own id or the broker's client_order_id.
+ *
+ * Reads only. A part that cannot be reached (the database, the store) throws; whatever is missing
+ * or does not agree is a broken link.
+ */
+export function explainOrder(parts: Parts, orderId: string): Promise<Explanation> {
+  return openExplainer(parts)(orderId)
+}
+
+/** As `explainOrder`, for many orders: what they share is read and checked once. */
+export function openExplainer(parts: Parts): (orderId: string) => Promise<Explanation> {
+  const trends = new Map<string, Promise<TrendChain>>()
+  const documents = new Map<string, Promise<Link[]>>()
+  const known: Known = {
+    trend: (trendId) => once(trends, trendId, () => followTrend(parts, known, trendId)),
+    document: (document) => once(documents, document.impactId, () => checkDocument(parts.objects, document)),
+  }
+  return async (asked) => {
+    const orderId = UUID_AT_END.exec(asked)?.[0].toLowerCase()
+    const order = orderId ? await readChainOrder(parts.sql, orderId) : undefined
+    if (!order) return toExplanation(asked, [toLink('order', asked, ['there is no such order'])])
+    return toExplanation(order.orderId, await followOrder(parts, known, order))
+  }
+}
+
+type Known = {
+  trend: (trendId: string) => Promise<TrendChain>
+  document: (document: ChainDocument) => Promise<Link[]>
+}
+
+/** A trend with its evidence, and the links from it down. */
+type TrendChain = { trend: ChainTrend | undefined; evidence: ChainEvidence[]; links: Link[] }
+
+function once<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+  const value = known.get(key) ?? make()
+  known.set(key, value)
+  return value
+}
+
+async function followOrder({ sql }: Parts, known: Known, order: ChainOrder): Promise<Link[]> {
+  const [evaluation, decision] = await Promise.all([
+    readChainEvaluation(sql, order.riskEvaluationId),
+    readChainDecision(sql, order.decisionId),
+  ])
+  const entry = decision && (await entryOf(sql, decision))
+  const recommendationId = (entry ?? decision)?.recommendationId ?? null
+  const cause = recommendationId === null ? undefined : await readChainRecommendation(sql, recommendationId)
+  const links = [
+    checkOrder(order),
+    checkEvaluation(order, evaluation),
+    checkDecision(order, decision, { entry, cause: entry ? undefined : cause }),
+  ]
+  if (decision && isBlindExit(decision)) links.push(checkEntry(decision, entry, cause))
+  if (recommendationId === null) return links
+  if (!cause) return [...links, toLink('recommendation', recommendationId, ['there is no such recommendation'])]
+  const { trend, evidence, links: below } = await known.trend(cause.trendId)
+  return [...links, checkRecommendation(cause, trend, evidence), ...below]
+}
+
+/** An exit that no recommendation asked for: a stop, a target, an emergency. */
+function isBlindExit({ kind, recommendationId, source }: ChainDecision): boolean {
+  return kind === 'exit' && recommendationId === null && source === 'engine'
+}
+
+async function entryOf(sql: Db, decision: ChainDecision): Promise<ChainDecision | undefined> {
+  return isBlindExit(decision) ? readEntryBefore(sql, decision) : undefined
+}
+
+async function followTrend({ sql }: Parts, known: Known, trendId: string): Promise<TrendChain> {
+  const [trend, evidence] = await Promise.all([readChainTrend(sql, trendId), readChainEvidence(sql, trendId)])
+  if (!trend) return { trend, evidence, links: [toLink('trend', trendId, ['there is no such trend'])] }
+  const [signals, documents] = await Promise.all([
+    readSignalsById(sql, trend.impactIds),
+    readChainDocuments(sql, trend.impactIds),
+  ])
+  const checked = trend.impactIds.map((impactId) => checkSignal(trend, impactId, {
+    document: documents.find((document) => document.impactId === impactId),
+    signal: signals.find((signal) => signal.impactId === impactId),
+    stored: evidence.find((row) => row.impactId === impactId),
+  }))
+  const links = [
+    checkTrend(trend, evidence, sumUpAgain(trend, signals)),
+    ...checked,
+    ...(await checkDocuments(known, documents)),
+  ]
+  return { trend, evidence, links }
+}
+
+async function checkDocuments(known: Known, documents: readonly ChainDocument[]): Promise<Link[]> {
+  const links: Link[] = []
+  for (let at = 0; at < documents.length; at += DOCUMENTS_AT_ONCE) {
+    const batch = documents.slice(at, at + DOCUMENTS_AT_ONCE)
+    links.push(...(await Promise.all(batch.map(known.document))).flat())
+  }
+  return links
+}

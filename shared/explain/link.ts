@@ -1,0 +1,91 @@
+/**
+ * The chain behind an order, link by link: from what the broker was asked down to the bytes that
+ * came in. A link is checked against what it claims to be made of, never against itself.
+ */
+
+/** From the order down; a later link is a cause of an earlier one. */
+export const LINKS = [
+  'order',
+  'risk_evaluation',
+  'decision',
+  'entry_decision',
+  'recommendation',
+  'trend',
+  'signal',
+  'extraction',
+  'quote',
+  'document',
+  'raw_object',
+  'normalized_text',
+] as const
+export type LinkName = (typeof LINKS)[number]
+
+export type Link = {
+  link: LinkName
+  /** The id of what was checked. */
+  id: string
+  ok: boolean
+  /** Empty, or what does not hold, with the values found. */
+  why: string
+  /** What a person wants to see of it. */
+  detail: Record<string, unknown>
+  /** Of a document's links: the impact record it was reached by. */
+  impactId?: string
+}
+
+export type Explanation = {
+  orderId: string
+  intact: boolean
+  /** Broken links whose cause is not another broken link, in the order of the chain. */
+  broken: Link[]
+  /** All of them, in the order of the chain. */
+  links: Link[]
+}
+
+/** A checked link; it holds when nothing was found against it. */
+export function toLink(
+  link: LinkName,
+  id: string,
+  faults: readonly (string | false | undefined)[],
+  detail: Record<string, unknown> = {},
+): Link {
+  const found = faults.filter((fault) => typeof fault === 'string')
+  return { link, id, ok: found.length === 0, why: found.join('; '), detail }
+}
+
+/** What a broken link takes down with it: these break because it did. */
+const takenDown: Readonly<Partial<Record<LinkName, readonly LinkName[]>>> = {
+  recommendation: ['trend', 'signal', 'document'],
+  trend: ['signal', 'document'],
+  signal: ['document'],
+  extraction: ['normalized_text'],
+  quote: ['normalized_text'],
+}
+
+/** The chain as a whole. */
+export function toExplanation(orderId: string, links: readonly Link[]): Explanation {
+  const broken = links.filter(({ ok }) => !ok)
+  const causes = broken.filter((link) =>
+    !broken.some((other) =>
+      (takenDown[link.link] ?? []).includes(other.link) &&
+      (link.impactId === undefined || link.impactId === other.impactId)))
+  return { orderId, intact: broken.length === 0, broken: causes, links: [...links] }
+}
+
+/** A fault that names a number that is not what it should be; undefined when it is. */
+export function differs(name: string, stored: unknown, expected: unknown): string | undefined {
+  if (isSame(stored, expected)) return undefined
+  return `${name} is ${say(stored)}, expected ${say(expected)}`
+}
+
+/** Scores agree to a billionth, everything else exactly. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one === 'number' && typeof other === 'number') return Math.abs(one - other) <= 1e-9
+  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime()
+  return one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
+}
+
+function say(value: unknown): string {
+  const text = value instanceof Date ? value.toISOString() : String(typeof value === 'string' ? value : JSON.stringify(value))
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}

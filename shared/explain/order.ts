@@ -1,0 +1,73 @@
+/** An order against its decision, and against the risk evaluation that let it pass. */
+
+import { Big } from 'big.js'
+import { evaluateOrder, type Book, type ProposedOrder } from '../domain/risk/evaluate.ts'
+import type { Limits } from '../domain/risk/limits.ts'
+import { canonicalJson } from '../runtime/canonical.ts'
+import { deriveId, sha256 } from '../runtime/ids.ts'
+import type { ChainEvaluation, ChainOrder } from '../sql/chain.ts'
+import { differs, toLink, type Link } from './link.ts'
+
+/** The intent: both its ids follow from the decision. */
+export function checkOrder(order: ChainOrder): Link {
+  const orderId = deriveId('order', order.decisionId)
+  const stage = /^sx-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(order.clientOrderId)?.[1]
+  const { clientOrderId, ticker, side, quantity, referencePrice, state, intendedAt } = order
+  return toLink('order', order.orderId, [
+    differs('order id', order.orderId, orderId),
+    differs('client order id', clientOrderId, `sx-${stage ?? '<stage>'}-${orderId}`),
+  ], { side, quantity, ticker, referencePrice, state, clientOrderId, intendedAt })
+}
+
+type Inputs = { order: ProposedOrder; book: Book; limits: Limits; now: string }
+
+/** The evaluation: its inputs hash to what the order names, are this order's, and pass again. */
+export function checkEvaluation(order: ChainOrder, evaluation: ChainEvaluation | undefined): Link {
+  const id = order.riskEvaluationId
+  if (!evaluation) return toLink('risk_evaluation', id, ['there is no such evaluation'])
+  const inputs = JSON.parse(evaluation.inputs) as Partial<Inputs>
+  const hash = sha256(canonicalJson(inputs))
+  const checks = JSON.parse(evaluation.checks) as unknown[]
+  return toLink('risk_evaluation', id, [
+    differs('hash of the inputs', hash, evaluation.inputsSha256),
+    differs('hash the order names', order.inputsSha256, evaluation.inputsSha256),
+    differs('evaluation id', id, deriveId('risk', order.decisionId, evaluation.inputsSha256)),
+    differs('decision id', evaluation.decisionId, order.decisionId),
+    differs('evaluated at', evaluation.evaluatedAt, order.intendedAt),
+    !evaluation.passed && `it did not pass: ${evaluation.code}`,
+    evaluation.needsApproval && differs('approval', evaluation.approval, 'approved'),
+    ...againstInputs(order, evaluation, inputs, checks),
+  ], { code: evaluation.code, checks: checks.length, inputsSha256: evaluation.inputsSha256, evaluatedAt: evaluation.evaluatedAt })
+}
+
+function againstInputs(
+  order: ChainOrder,
+  evaluation: ChainEvaluation,
+  { order: asked, book, limits, now }: Partial<Inputs>,
+  checks: unknown[],
+): (string | undefined)[] {
+  if (!asked || !book || !limits || !now) return ['the inputs do not carry order, book, limits and now']
+  try {
+    const quote = asked.quote && { ...asked.quote, at: new Date(asked.quote.at) }
+    const again = evaluateOrder({ ...asked, quote }, book, limits, new Date(now))
+    return [
+      differs('ticker of the inputs', asked.ticker, order.ticker),
+      differs('side of the inputs', asked.side, order.side),
+      differsExactly('quantity of the inputs', asked.quantity, order.quantity),
+      differsExactly('reference price of the inputs', asked.referencePrice, order.referencePrice),
+      differs('moment of the inputs', now, order.intendedAt.toISOString()),
+      differs('verdict', evaluation.code, again.code),
+      differs('passed', evaluation.passed, again.passed),
+      differs('need of approval', evaluation.needsApproval, again.needsApproval),
+      differs('checks', canonicalJson(checks), canonicalJson(again.checks)),
+    ]
+  } catch (fault) {
+    return [`the inputs cannot be evaluated: ${String(fault)}`]
+  }
+}
+
+/** As `differs`, for amounts in decimal text: 0.5 and 0.500 are the same. */
+export function differsExactly(name: string, stored: string | null, expected: string): string | undefined {
+  if (stored !== null && new Big(stored).eq(expected)) return undefined
+  return `${name} is ${stored ?? 'missing'}, expected ${expected}`
+}

@@ -1,0 +1,53 @@
+/** A recommendation against the trend it judges: judged again, it comes out the same. */
+
+import { judgeFacts } from '../domain/recommendation/action.ts'
+import { canonicalJson } from '../runtime/canonical.ts'
+import type { ChainEvidence, ChainRecommendation, ChainTrend } from '../sql/chain.ts'
+import { recommendationIdOf } from '../sql/recommendations.ts'
+import { differs, toLink, type Link } from './link.ts'
+
+/** Checks numbers, checks, action, mode, guideline and evidence. */
+export function checkRecommendation(
+  made: ChainRecommendation,
+  trend: ChainTrend | undefined,
+  evidence: readonly ChainEvidence[],
+): Link {
+  const { recommendationId, ticker, window, generatedAt, action, mode, confidence, strength, contradiction, direction } = made
+  return toLink('recommendation', recommendationId, [
+    differs('recommendation id', recommendationId, recommendationIdOf(ticker, window, generatedAt)),
+    ...(trend ? againstTrend(made, trend, evidence) : []),
+  ], { ticker, window, action, mode, confidence, strength, contradiction, direction, generatedAt, checks: made.checks })
+}
+
+function againstTrend(
+  made: ChainRecommendation,
+  trend: ChainTrend,
+  evidence: readonly ChainEvidence[],
+): (string | false | undefined)[] {
+  const again = judgeFacts(trend, factsOf(trend), {
+    extractionFailureRate: Number(made.checks.find(({ name }) => name === 'extraction_failure_rate')?.found),
+    now: made.generatedAt,
+  })
+  return [
+    differs('ticker', made.ticker, trend.ticker),
+    differs('window', made.window, trend.window),
+    trend.asOf > made.generatedAt && 'it was made before its trend',
+    differs('confidence', made.confidence, trend.confidence),
+    differs('strength', made.strength, trend.strength),
+    differs('contradiction', made.contradiction, trend.contradiction),
+    differs('direction', made.direction, trend.direction),
+    differs('action', made.action, again.action),
+    differs('mode', made.mode, again.mode),
+    differs('suppressions', made.suppressions, again.suppressions),
+    differs('ineligibilities', made.ineligibilities, again.ineligibilities),
+    differs('checks', canonicalJson(made.checks), canonicalJson(again.checks)),
+    differs('share of the portfolio', made.portfolioPct, again.portfolioPct),
+    differs('greatest loss', made.maxLossPct, again.maxLossPct),
+    differs('evidence', made.evidence, evidence.map(({ side, place, impactId }) => `${side} ${place} ${impactId}`)),
+  ]
+}
+
+function factsOf({ facts }: ChainTrend) {
+  const newest = facts.newestPublishedAt
+  return { ...facts, newestPublishedAt: newest === null ? null : new Date(newest) }
+}
