@@ -38,7 +38,7 @@ export async function saveFills(
 export function readFills(db: Db, ticker: string): Promise<LotFill[]> {
   return db<LotFill[]>`
     select execution_id, side, quantity, price, filled_at from order_fills
-    where ticker = ${ticker} order by filled_at, side, execution_id
+    where ticker = ${ticker} order by filled_at, case side when 'buy' then 0 else 1 end, execution_id collate "C"
   `
 }
 

@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest'
 import { Big } from 'big.js'
 import { describe, expect } from 'vitest'
 import { foldLots, type LotFill } from '#shared/domain/broker/lots.ts'
+import { holdingOf, replayFills } from '#shared/domain/trading/ledger.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2024, 5, 3, 14, minute))
 
@@ -45,6 +46,19 @@ describe('foldLots', () => {
     const cost = new Big(quantity).times(entryPriceAvg)
     // The average is rounded to 6 decimals.
     expect(spent.plus(realisedPnl).minus(cost).abs().lte(new Big(quantity).abs().times('0.0000005'))).toBe(true)
+  })
+
+  test.prop([anyFills()])('agrees with the engine’s ledger wherever that knows every purchase', (fills) => {
+    const bought = [fill('w', 'buy', '1000', '5', -1), ...fills]
+    const inOrder = bought.toSorted((a, b) =>
+      a.filledAt.getTime() - b.filledAt.getTime() || (a.side < b.side ? -1 : a.side > b.side ? 1 : 0)
+        || (a.executionId < b.executionId ? -1 : 1))
+    const ledger = replayFills(inOrder.map((one) => ({ ...one, ticker: 'AAPL', fee: '0' })))
+    const lots = foldLots(bought)
+    expect(holdingOf(ledger, 'AAPL')).toEqual({ quantity: lots.quantity, entryPrice: lots.entryPriceAvg })
+    expect(ledger.realised.toFixed()).toBe(lots.realisedPnl)
+    expect(ledger.closings.map(({ executionId, profit }) => [executionId, profit.toFixed()]))
+      .toEqual(lots.closings.map(({ executionId, realisedPnl }) => [executionId, realisedPnl]))
   })
 
   test.prop([anyFills()])('agrees with a count share by share', (fills) => {
