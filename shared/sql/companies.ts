@@ -74,3 +74,16 @@ export async function saveAliases(tx: Tx, aliases: readonly { ticker: string; al
       join companies using (ticker)
     on conflict do nothing`
 }
+
+/** Makes these the names of a company, and no others. */
+export async function replaceAliases(tx: Tx, companyId: string, aliases: readonly string[]): Promise<void> {
+  await tx`delete from company_aliases where company_id = ${companyId} and alias <> all(${[...aliases]}::text[])`
+  await tx`insert into company_aliases (company_id, alias)
+    select ${companyId}, alias from unnest(${[...aliases]}::text[]) as alias on conflict do nothing`
+}
+
+/** Whether it is fetched and traded from now on; false where there is no such company. */
+export async function setCompanyActive(tx: Tx, ticker: string, active: boolean): Promise<boolean> {
+  const { count } = await tx`update companies set active = ${active} where ticker = ${ticker}`
+  return count > 0
+}

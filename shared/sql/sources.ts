@@ -60,6 +60,19 @@ export async function readSources(db: Db, filter: { ticker?: string } = {}): Pro
   return rows.map((row) => ({ ...row, config: parseConfig(row.config) }))
 }
 
+export type SourceChange = { config?: SourceConfig | undefined; credibilityScore?: number | undefined; active?: boolean | undefined }
+
+/** Changes what is given of a source; undefined where there is no such source. */
+export async function changeSource(tx: Tx, sourceId: string, change: SourceChange): Promise<Source | undefined> {
+  const { count } = await tx`
+    update sources set
+      config = coalesce(${change.config ? tx.json(change.config as never) : null}::jsonb, config),
+      credibility_score = coalesce(${change.credibilityScore ?? null}::double precision, credibility_score),
+      active = coalesce(${change.active ?? null}::boolean, active)
+    where source_id = ${sourceId}`
+  return count > 0 ? (await readSources(tx)).find((source) => source.sourceId === sourceId) : undefined
+}
+
 /** What a fetch goes on from. */
 export type SourceState = { lastPublishedAt: Date | null; state: SourceConfig }
 

@@ -1,0 +1,20 @@
+/** symbol-registry, wired to the real world. */
+
+import { openClock } from '#shared/runtime/clock.ts'
+import { openLog } from '#shared/runtime/log.ts'
+import { runService } from '#shared/runtime/service.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { routes } from './routes.ts'
+
+const sql = openPostgres()
+
+runService({
+  name: 'symbol-registry',
+  log: openLog('symbol-registry'),
+  clock: openClock(),
+  fetch: routes(sql),
+  ready: async () => {
+    await sql`select 1`
+  },
+  close: () => sql.end({ timeout: 2 }),
+})
