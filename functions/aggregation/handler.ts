@@ -23,7 +23,11 @@ export const handlers: Handlers<'aggregation'> = {
         readPastTrends(tx, ticker, now),
         sumUp(tx, ticker, now),
       ])
-      const stored = await saveTrends(tx, trends.filter((trend) => isDue(trend, past)), SCORING_VERSION)
+      const stored = await saveTrends(
+        tx,
+        trends.filter((trend) => isDue(trend, past)),
+        SCORING_VERSION,
+      )
       return stored.map((window) => ({ to: 'recommendation', job: { ticker, window } }))
     }
   },
@@ -36,7 +40,8 @@ async function sumUp(tx: Tx, ticker: string, asOf: Date): Promise<Trend[]> {
   ])
   const market = marketOf(bars)
   return WINDOWS.map((window) =>
-    summarise(ticker, signals, { window, asOf, market, scoring: scoringDefaults }))
+    summarise(ticker, signals, { window, asOf, market, scoring: scoringDefaults }),
+  )
 }
 
 /** News since the last moment, and not already recorded at this one. */

@@ -6,9 +6,16 @@ import { THESIS_MODEL, writeThesis } from '#shared/domain/recommendation/thesis.
 import type { Handlers } from '#shared/runtime/stage.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import {
-  countReadings, dropRecommendation, readEvidence, readNewestSaid, readNewestTrend,
-  saveRecommendation, type RecordedTrend,
+  dropRecommendation,
+  readNewestSaid,
+  saveRecommendation,
 } from '#shared/sql/recommendations.ts'
+import {
+  countReadings,
+  readEvidence,
+  readNewestTrend,
+  type RecordedTrend,
+} from '#shared/sql/recorded-trends.ts'
 import { lockTicker } from '#shared/sql/trends.ts'
 
 /**
@@ -32,7 +39,11 @@ export const handlers: Handlers<'recommendation'> = {
       const evidence = await readEvidence(tx, trend.trendId)
       const thesis = writeThesis({ ...trend, evidence }, judgement)
       await saveRecommendation(tx, {
-        ...judgement, trend, generatedAt: now, thesis, thesisModel: THESIS_MODEL,
+        ...judgement,
+        trend,
+        generatedAt: now,
+        thesis,
+        thesisModel: THESIS_MODEL,
       })
       return []
     }

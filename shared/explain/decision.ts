@@ -12,46 +12,75 @@ export function checkDecision(
   { entry, cause }: { entry: ChainDecision | undefined; cause: ChainRecommendation | undefined },
 ): Link {
   if (!decision) return toLink('decision', order.decisionId, ['there is no such decision'])
-  return toLink('decision', decision.decisionId, [
-    differs('action', decision.action, 'act'),
-    differs('ticker', decision.ticker, order.ticker),
-    differs('side', decision.side, order.side),
-    differsExactly('quantity', decision.quantity, order.quantity),
-    decision.source === 'engine' && differsExactly('reference price', decision.referencePrice, order.referencePrice),
-    decision.decidedAt > order.intendedAt && 'it was made after its order',
-    ...ofItself(decision, entry),
-    ...ofCause(decision, cause),
-  ], detailOf(decision))
+  return toLink(
+    'decision',
+    decision.decisionId,
+    [
+      differs('action', decision.action, 'act'),
+      differs('ticker', decision.ticker, order.ticker),
+      differs('side', decision.side, order.side),
+      differsExactly('quantity', decision.quantity, order.quantity),
+      decision.source === 'engine' &&
+        differsExactly('reference price', decision.referencePrice, order.referencePrice),
+      decision.decidedAt > order.intendedAt && 'it was made after its order',
+      ...ofItself(decision, entry),
+      ...ofCause(decision, cause),
+    ],
+    detailOf(decision),
+  )
 }
 
 /** The decision that a position was entered by, reached from the exit that ended it. */
-export function checkEntry(exit: ChainDecision, entry: ChainDecision | undefined, cause: ChainRecommendation | undefined): Link {
-  if (!entry) return toLink('entry_decision', exit.decisionId, ['there is no decision that entered this position'])
-  return toLink('entry_decision', entry.decisionId, [
-    differs('side', entry.side, 'buy'),
-    ...ofItself(entry, undefined),
-    ...ofCause(entry, cause),
-  ], detailOf(entry))
+export function checkEntry(
+  exit: ChainDecision,
+  entry: ChainDecision | undefined,
+  cause: ChainRecommendation | undefined,
+): Link {
+  if (!entry)
+    return toLink('entry_decision', exit.decisionId, [
+      'there is no decision that entered this position',
+    ])
+  return toLink(
+    'entry_decision',
+    entry.decisionId,
+    [differs('side', entry.side, 'buy'), ...ofItself(entry, undefined), ...ofCause(entry, cause)],
+    detailOf(entry),
+  )
 }
 
 /** Its id follows from what it answers; its checks hold by their own numbers. */
-function ofItself(decision: ChainDecision, entry: ChainDecision | undefined): (string | false | undefined)[] {
+function ofItself(
+  decision: ChainDecision,
+  entry: ChainDecision | undefined,
+): (string | false | undefined)[] {
   const { decisionId, recommendationId, kind, ticker, code, checks, decidedAt, source } = decision
   if (source !== 'engine') return []
-  const derived = recommendationId === null
-    ? deriveId('exit', ticker, entry?.decisionId ?? '', code, decidedAt.toISOString())
-    : deriveId('decision', recommendationId, kind)
+  const derived =
+    recommendationId === null
+      ? deriveId('exit', ticker, entry?.decisionId ?? '', code, decidedAt.toISOString())
+      : deriveId('decision', recommendationId, kind)
   return [
     differs('decision id', decisionId, derived),
     kind === 'entry' && checks.length === 0 && 'it carries no checks',
-    ...checks.map((check) => kind === 'entry' && !check.passed && `check ${check.name} did not pass`),
-    ...checks.map((check) => holds(check) === false && `check ${check.name} does not hold: ${String(check.found)} against ${String(check.limit)}`),
+    ...checks.map(
+      (check) => kind === 'entry' && !check.passed && `check ${check.name} did not pass`,
+    ),
+    ...checks.map(
+      (check) =>
+        holds(check) === false &&
+        `check ${check.name} does not hold: ${String(check.found)} against ${String(check.limit)}`,
+    ),
   ]
 }
 
-function ofCause(decision: ChainDecision, cause: ChainRecommendation | undefined): (string | false | undefined)[] {
+function ofCause(
+  decision: ChainDecision,
+  cause: ChainRecommendation | undefined,
+): (string | false | undefined)[] {
   if (!cause) return []
-  const judged = decision.checks.find(({ name }) => name === 'confidence_below_tier' || name === 'sell_recommendation')
+  const judged = decision.checks.find(
+    ({ name }) => name === 'confidence_below_tier' || name === 'sell_recommendation',
+  )
   return [
     differs('ticker', decision.ticker, cause.ticker),
     differs('side', decision.side, cause.action),
@@ -86,11 +115,21 @@ const comparisons: Readonly<Record<string, 'at most' | 'at least' | 'below'>> = 
 export function holds({ name, found, limit, passed }: ChainCheck): boolean | undefined {
   const comparison = comparisons[name]
   const [one, other] = [Number(found), Number(limit)]
-  if (!comparison || found === null || limit === null || Number.isNaN(one) || Number.isNaN(other)) return undefined
-  const kept = { 'at most': one <= other, 'at least': one >= other, 'below': one < other }[comparison]
+  if (!comparison || found === null || limit === null || Number.isNaN(one) || Number.isNaN(other))
+    return undefined
+  const kept = { 'at most': one <= other, 'at least': one >= other, below: one < other }[comparison]
   return kept === passed
 }
 
-function detailOf({ kind, code, side, quantity, referencePrice, decidedAt, checks, source }: ChainDecision) {
+function detailOf({
+  kind,
+  code,
+  side,
+  quantity,
+  referencePrice,
+  decidedAt,
+  checks,
+  source,
+}: ChainDecision) {
   return { kind, code, side, quantity, referencePrice, decidedAt, source, checks }
 }

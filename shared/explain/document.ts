@@ -2,11 +2,14 @@
 
 import type { Objects } from '../clients/objects.ts'
 import { deriveId, sha256 } from '../runtime/ids.ts'
-import type { ChainDocument } from '../sql/chain.ts'
+import type { ChainDocument } from '../sql/chain-below.ts'
 import { differs, toLink, type Link } from './link.ts'
 
 /** The five links below one signal. */
-export async function checkDocument(objects: Pick<Objects, 'get'>, document: ChainDocument): Promise<Link[]> {
+export async function checkDocument(
+  objects: Pick<Objects, 'get'>,
+  document: ChainDocument,
+): Promise<Link[]> {
   const { normalizedBucket, normalizedKey, normalizedSha256 } = document
   const [raw, text] = await Promise.all([
     readBytes(objects, document.rawBucket, document.rawKey),
@@ -25,35 +28,62 @@ export async function checkDocument(objects: Pick<Objects, 'get'>, document: Cha
 
 function checkReading(document: ChainDocument, normalized: string): Link {
   const { documentId, model, modelVersion, promptVersion, inputSha256, inputLength } = document
-  return toLink('extraction', documentId, [
-    model === '' && 'it names no model',
-    modelVersion === '' && 'it names no model version',
-    promptVersion === '' && 'it names no prompt version',
-    differs('hash of the text that was read', inputSha256, sha256(normalized.slice(0, inputLength))),
-  ], { model, modelVersion, promptVersion, inputSha256, inputLength })
+  return toLink(
+    'extraction',
+    documentId,
+    [
+      model === '' && 'it names no model',
+      modelVersion === '' && 'it names no model version',
+      promptVersion === '' && 'it names no prompt version',
+      differs(
+        'hash of the text that was read',
+        inputSha256,
+        sha256(normalized.slice(0, inputLength)),
+      ),
+    ],
+    { model, modelVersion, promptVersion, inputSha256, inputLength },
+  )
 }
 
 function checkQuotes({ documentId, quotes }: ChainDocument, normalized: string): Link {
   const faults = quotes.map(({ text, start, end }) =>
-    differs(`the text at ${start} to ${end}`, normalized.slice(start, end), text))
+    differs(`the text at ${start} to ${end}`, normalized.slice(start, end), text),
+  )
   return toLink('quote', documentId, faults, { quotes })
 }
 
 function checkRow(document: ChainDocument): Link {
   const { documentId, contentHash, publishedAt, recordPublishedAt, title, publisher } = document
-  return toLink('document', documentId, [
-    differs('document id', documentId, deriveId('document', contentHash)),
-    differs('published at', publishedAt, recordPublishedAt),
-  ], { title, publisher, publishedAt })
+  return toLink(
+    'document',
+    documentId,
+    [
+      differs('document id', documentId, deriveId('document', contentHash)),
+      differs('published at', publishedAt, recordPublishedAt),
+    ],
+    { title, publisher, publishedAt },
+  )
 }
 
-function checkBytes(link: 'raw_object' | 'normalized_text', id: string, bytes: Buffer | string, expected: string | null): Link {
+function checkBytes(
+  link: 'raw_object' | 'normalized_text',
+  id: string,
+  bytes: Buffer | string,
+  expected: string | null,
+): Link {
   if (typeof bytes === 'string') return toLink(link, id, [bytes])
-  return toLink(link, id, [differs('hash of the bytes', sha256(bytes), expected)], { sha256: expected, bytes: bytes.length })
+  return toLink(link, id, [differs('hash of the bytes', sha256(bytes), expected)], {
+    sha256: expected,
+    bytes: bytes.length,
+  })
 }
 
 /** The bytes, or why there are none. */
-async function readBytes(objects: Pick<Objects, 'get'>, bucket: string | null, key: string | null): Promise<Buffer | string> {
+async function readBytes(
+  objects: Pick<Objects, 'get'>,
+  bucket: string | null,
+  key: string | null,
+): Promise<Buffer | string> {
   if (bucket === null || key === null) return 'the document names no such object'
   try {
     return await objects.get(bucket, key)

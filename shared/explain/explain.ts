@@ -2,10 +2,22 @@
 
 import type { Objects } from '../clients/objects.ts'
 import {
-  readChainDecision, readChainDocuments, readChainEvaluation, readChainEvidence, readChainOrder,
-  readChainRecommendation, readChainTrend, readEntryBefore, type ChainDecision, type ChainDocument,
-  type ChainEvidence, type ChainOrder, type ChainTrend,
+  readChainDecision,
+  readChainEvaluation,
+  readChainOrder,
+  readChainRecommendation,
+  readEntryBefore,
+  type ChainDecision,
+  type ChainOrder,
 } from '../sql/chain.ts'
+import {
+  readChainDocuments,
+  readChainEvidence,
+  readChainTrend,
+  type ChainDocument,
+  type ChainEvidence,
+  type ChainTrend,
+} from '../sql/chain-below.ts'
 import type { Db } from '../sql/open.ts'
 import { readSignalsById } from '../sql/signals.ts'
 import { checkDecision, checkEntry } from './decision.ts'
@@ -40,7 +52,8 @@ export function openExplainer(parts: Parts): (orderId: string) => Promise<Explan
   const documents = new Map<string, Promise<Link[]>>()
   const known: Known = {
     trend: (trendId) => once(trends, trendId, () => followTrend(parts, known, trendId)),
-    document: (document) => once(documents, document.impactId, () => checkDocument(parts.objects, document)),
+    document: (document) =>
+      once(documents, document.impactId, () => checkDocument(parts.objects, document)),
   }
   return async (asked) => {
     const orderId = UUID_AT_END.exec(asked)?.[0].toLowerCase()
@@ -58,7 +71,11 @@ type Known = {
 /** A trend with its evidence, and the links from it down. */
 type TrendChain = { trend: ChainTrend | undefined; evidence: ChainEvidence[]; links: Link[] }
 
-function once<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+function once<Value>(
+  known: Map<string, Promise<Value>>,
+  key: string,
+  make: () => Promise<Value>,
+): Promise<Value> {
   const value = known.get(key) ?? make()
   known.set(key, value)
   return value
@@ -71,7 +88,8 @@ async function followOrder({ sql }: Parts, known: Known, order: ChainOrder): Pro
   ])
   const entry = decision && (await entryOf(sql, decision))
   const recommendationId = (entry ?? decision)?.recommendationId ?? null
-  const cause = recommendationId === null ? undefined : await readChainRecommendation(sql, recommendationId)
+  const cause =
+    recommendationId === null ? undefined : await readChainRecommendation(sql, recommendationId)
   const links = [
     checkOrder(order),
     checkEvaluation(order, evaluation),
@@ -79,7 +97,11 @@ async function followOrder({ sql }: Parts, known: Known, order: ChainOrder): Pro
   ]
   if (decision && isBlindExit(decision)) links.push(checkEntry(decision, entry, cause))
   if (recommendationId === null) return links
-  if (!cause) return [...links, toLink('recommendation', recommendationId, ['there is no such recommendation'])]
+  if (!cause)
+    return [
+      ...links,
+      toLink('recommendation', recommendationId, ['there is no such recommendation']),
+    ]
   const { trend, evidence, links: below } = await known.trend(cause.trendId)
   return [...links, checkRecommendation(cause, trend, evidence), ...below]
 }
@@ -94,17 +116,23 @@ async function entryOf(sql: Db, decision: ChainDecision): Promise<ChainDecision 
 }
 
 async function followTrend({ sql }: Parts, known: Known, trendId: string): Promise<TrendChain> {
-  const [trend, evidence] = await Promise.all([readChainTrend(sql, trendId), readChainEvidence(sql, trendId)])
-  if (!trend) return { trend, evidence, links: [toLink('trend', trendId, ['there is no such trend'])] }
+  const [trend, evidence] = await Promise.all([
+    readChainTrend(sql, trendId),
+    readChainEvidence(sql, trendId),
+  ])
+  if (!trend)
+    return { trend, evidence, links: [toLink('trend', trendId, ['there is no such trend'])] }
   const [signals, documents] = await Promise.all([
     readSignalsById(sql, trend.impactIds),
     readChainDocuments(sql, trend.impactIds),
   ])
-  const checked = trend.impactIds.map((impactId) => checkSignal(trend, impactId, {
-    document: documents.find((document) => document.impactId === impactId),
-    signal: signals.find((signal) => signal.impactId === impactId),
-    stored: evidence.find((row) => row.impactId === impactId),
-  }))
+  const checked = trend.impactIds.map((impactId) =>
+    checkSignal(trend, impactId, {
+      document: documents.find((document) => document.impactId === impactId),
+      signal: signals.find((signal) => signal.impactId === impactId),
+      stored: evidence.find((row) => row.impactId === impactId),
+    }),
+  )
   const links = [
     checkTrend(trend, evidence, sumUpAgain(trend, signals)),
     ...checked,

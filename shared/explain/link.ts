@@ -65,10 +65,14 @@ const takenDown: Readonly<Partial<Record<LinkName, readonly LinkName[]>>> = {
 /** The chain as a whole. */
 export function toExplanation(orderId: string, links: readonly Link[]): Explanation {
   const broken = links.filter(({ ok }) => !ok)
-  const causes = broken.filter((link) =>
-    !broken.some((other) =>
-      (takenDown[link.link] ?? []).includes(other.link) &&
-      (link.impactId === undefined || link.impactId === other.impactId)))
+  const causes = broken.filter(
+    (link) =>
+      !broken.some(
+        (other) =>
+          (takenDown[link.link] ?? []).includes(other.link) &&
+          (link.impactId === undefined || link.impactId === other.impactId),
+      ),
+  )
   return { orderId, intact: broken.length === 0, broken: causes, links: [...links] }
 }
 
@@ -86,6 +90,6 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 function say(value: unknown): string {
-  const text = value instanceof Date ? value.toISOString() : String(typeof value === 'string' ? value : JSON.stringify(value))
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'missing')
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }

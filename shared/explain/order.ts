@@ -11,12 +11,19 @@ import { differs, toLink, type Link } from './link.ts'
 /** The intent: both its ids follow from the decision. */
 export function checkOrder(order: ChainOrder): Link {
   const orderId = deriveId('order', order.decisionId)
-  const stage = /^sx-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(order.clientOrderId)?.[1]
+  const stage = /^sx-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(
+    order.clientOrderId,
+  )?.[1]
   const { clientOrderId, ticker, side, quantity, referencePrice, state, intendedAt } = order
-  return toLink('order', order.orderId, [
-    differs('order id', order.orderId, orderId),
-    differs('client order id', clientOrderId, `sx-${stage ?? '<stage>'}-${orderId}`),
-  ], { side, quantity, ticker, referencePrice, state, clientOrderId, intendedAt })
+  return toLink(
+    'order',
+    order.orderId,
+    [
+      differs('order id', order.orderId, orderId),
+      differs('client order id', clientOrderId, `sx-${stage ?? '<stage>'}-${orderId}`),
+    ],
+    { side, quantity, ticker, referencePrice, state, clientOrderId, intendedAt },
+  )
 }
 
 type Inputs = { order: ProposedOrder; book: Book; limits: Limits; now: string }
@@ -28,16 +35,26 @@ export function checkEvaluation(order: ChainOrder, evaluation: ChainEvaluation |
   const inputs = JSON.parse(evaluation.inputs) as Partial<Inputs>
   const hash = sha256(canonicalJson(inputs))
   const checks = JSON.parse(evaluation.checks) as unknown[]
-  return toLink('risk_evaluation', id, [
-    differs('hash of the inputs', hash, evaluation.inputsSha256),
-    differs('hash the order names', order.inputsSha256, evaluation.inputsSha256),
-    differs('evaluation id', id, deriveId('risk', order.decisionId, evaluation.inputsSha256)),
-    differs('decision id', evaluation.decisionId, order.decisionId),
-    differs('evaluated at', evaluation.evaluatedAt, order.intendedAt),
-    !evaluation.passed && `it did not pass: ${evaluation.code}`,
-    evaluation.needsApproval && differs('approval', evaluation.approval, 'approved'),
-    ...againstInputs(order, evaluation, inputs, checks),
-  ], { code: evaluation.code, checks: checks.length, inputsSha256: evaluation.inputsSha256, evaluatedAt: evaluation.evaluatedAt })
+  return toLink(
+    'risk_evaluation',
+    id,
+    [
+      differs('hash of the inputs', hash, evaluation.inputsSha256),
+      differs('hash the order names', order.inputsSha256, evaluation.inputsSha256),
+      differs('evaluation id', id, deriveId('risk', order.decisionId, evaluation.inputsSha256)),
+      differs('decision id', evaluation.decisionId, order.decisionId),
+      differs('evaluated at', evaluation.evaluatedAt, order.intendedAt),
+      !evaluation.passed && `it did not pass: ${evaluation.code}`,
+      evaluation.needsApproval && differs('approval', evaluation.approval, 'approved'),
+      ...againstInputs(order, evaluation, inputs, checks),
+    ],
+    {
+      code: evaluation.code,
+      checks: checks.length,
+      inputsSha256: evaluation.inputsSha256,
+      evaluatedAt: evaluation.evaluatedAt,
+    },
+  )
 }
 
 function againstInputs(
@@ -46,7 +63,8 @@ function againstInputs(
   { order: asked, book, limits, now }: Partial<Inputs>,
   checks: unknown[],
 ): (string | undefined)[] {
-  if (!asked || !book || !limits || !now) return ['the inputs do not carry order, book, limits and now']
+  if (!asked || !book || !limits || !now)
+    return ['the inputs do not carry order, book, limits and now']
   try {
     const quote = asked.quote && { ...asked.quote, at: new Date(asked.quote.at) }
     const again = evaluateOrder({ ...asked, quote }, book, limits, new Date(now))
@@ -67,7 +85,11 @@ function againstInputs(
 }
 
 /** As `differs`, for amounts in decimal text: 0.5 and 0.500 are the same. */
-export function differsExactly(name: string, stored: string | null, expected: string): string | undefined {
+export function differsExactly(
+  name: string,
+  stored: string | null,
+  expected: string,
+): string | undefined {
   if (stored !== null && new Big(stored).eq(expected)) return undefined
   return `${name} is ${stored ?? 'missing'}, expected ${expected}`
 }

@@ -2,7 +2,8 @@
 
 import { judgeFacts } from '../domain/recommendation/action.ts'
 import { canonicalJson } from '../runtime/canonical.ts'
-import type { ChainEvidence, ChainRecommendation, ChainTrend } from '../sql/chain.ts'
+import type { ChainRecommendation } from '../sql/chain.ts'
+import type { ChainEvidence, ChainTrend } from '../sql/chain-below.ts'
 import { recommendationIdOf } from '../sql/recommendations.ts'
 import { differs, toLink, type Link } from './link.ts'
 
@@ -12,11 +13,42 @@ export function checkRecommendation(
   trend: ChainTrend | undefined,
   evidence: readonly ChainEvidence[],
 ): Link {
-  const { recommendationId, ticker, window, generatedAt, action, mode, confidence, strength, contradiction, direction } = made
-  return toLink('recommendation', recommendationId, [
-    differs('recommendation id', recommendationId, recommendationIdOf(ticker, window, generatedAt)),
-    ...(trend ? againstTrend(made, trend, evidence) : []),
-  ], { ticker, window, action, mode, confidence, strength, contradiction, direction, generatedAt, checks: made.checks })
+  const {
+    recommendationId,
+    ticker,
+    window,
+    generatedAt,
+    action,
+    mode,
+    confidence,
+    strength,
+    contradiction,
+    direction,
+  } = made
+  return toLink(
+    'recommendation',
+    recommendationId,
+    [
+      differs(
+        'recommendation id',
+        recommendationId,
+        recommendationIdOf(ticker, window, generatedAt),
+      ),
+      ...(trend ? againstTrend(made, trend, evidence) : []),
+    ],
+    {
+      ticker,
+      window,
+      action,
+      mode,
+      confidence,
+      strength,
+      contradiction,
+      direction,
+      generatedAt,
+      checks: made.checks,
+    },
+  )
 }
 
 function againstTrend(
@@ -25,7 +57,9 @@ function againstTrend(
   evidence: readonly ChainEvidence[],
 ): (string | false | undefined)[] {
   const again = judgeFacts(trend, factsOf(trend), {
-    extractionFailureRate: Number(made.checks.find(({ name }) => name === 'extraction_failure_rate')?.found),
+    extractionFailureRate: Number(
+      made.checks.find(({ name }) => name === 'extraction_failure_rate')?.found,
+    ),
     now: made.generatedAt,
   })
   return [
@@ -43,7 +77,11 @@ function againstTrend(
     differs('checks', canonicalJson(made.checks), canonicalJson(again.checks)),
     differs('share of the portfolio', made.portfolioPct, again.portfolioPct),
     differs('greatest loss', made.maxLossPct, again.maxLossPct),
-    differs('evidence', made.evidence, evidence.map(({ side, place, impactId }) => `${side} ${place} ${impactId}`)),
+    differs(
+      'evidence',
+      made.evidence,
+      evidence.map(({ side, place, impactId }) => `${side} ${place} ${impactId}`),
+    ),
   ]
 }
 

@@ -22,10 +22,18 @@ const titles: Readonly<Record<LinkName, string>> = {
 
 /** Every link in the order of the chain; broken ones whole, intact ones as far as they can be read. */
 export function sayExplanation({ orderId, intact, broken, links }: Explanation): string {
-  const parts = LINKS.flatMap((name) => sayLinks(name, links.filter(({ link }) => link === name)))
+  const parts = LINKS.flatMap((name) =>
+    sayLinks(
+      name,
+      links.filter(({ link }) => link === name),
+    ),
+  )
   const verdict = intact
     ? `The chain of order ${orderId} is intact: ${links.length} links checked.`
-    : [`The chain of order ${orderId} is BROKEN:`, ...broken.map((link) => `  ${sayBroken(link)}`)].join('\n')
+    : [
+        `The chain of order ${orderId} is BROKEN:`,
+        ...broken.map((link) => `  ${sayBroken(link)}`),
+      ].join('\n')
   return [...parts, verdict].join('\n')
 }
 
@@ -37,7 +45,7 @@ export function sayBroken({ link, id, why }: Link): string {
 function sayLinks(name: LinkName, links: readonly Link[]): string[] {
   if (links.length === 0) return []
   const broken = links.filter(({ ok }) => !ok)
-  const intact = [...links.filter(({ ok }) => ok)].sort(byPlace)
+  const intact = links.filter(({ ok }) => ok).sort(byPlace)
   const shown = intact.slice(0, SHOWN_MAX)
   const more = intact.length - shown.length
   return [
@@ -49,21 +57,31 @@ function sayLinks(name: LinkName, links: readonly Link[]): string[] {
 }
 
 function byPlace(one: Link, other: Link): number {
-  const rankOf = ({ detail }: Link) => (typeof detail['rankScore'] === 'number' ? detail['rankScore'] : -1)
+  const rankOf = ({ detail }: Link) =>
+    typeof detail['rankScore'] === 'number' ? detail['rankScore'] : -1
   return rankOf(other) - rankOf(one)
 }
 
 function sayDetail({ link, detail }: Link): string[] {
-  if (link === 'quote') return quotesOf(detail).map(({ text, start, end }) => `     “${text}” [${start}–${end}]`)
+  if (link === 'quote')
+    return quotesOf(detail).map(({ text, start, end }) => `     “${text}” [${start}–${end}]`)
   const { checks, ...plain } = detail
   const words = Object.entries(plain)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => `${name} ${sayValue(value)}`)
     .join(', ')
-  return [...(words === '' ? [] : [`     ${words}`]), ...(Array.isArray(checks) ? checks.map(sayCheck) : [])]
+  return [
+    ...(words === '' ? [] : [`     ${words}`]),
+    ...(Array.isArray(checks) ? checks.map(sayCheck) : []),
+  ]
 }
 
-function sayCheck(check: { name: string; found: unknown; limit: unknown; passed: boolean }): string {
+function sayCheck(check: {
+  name: string
+  found: unknown
+  limit: unknown
+  passed: boolean
+}): string {
   return `     ${check.passed ? 'passed' : 'failed'} ${check.name}: ${sayValue(check.found)} against ${sayValue(check.limit)}`
 }
 

@@ -51,7 +51,11 @@ export async function readPastTrends(db: Db, ticker: string, asOf: Date): Promis
  * At one moment the last computed stands, but one that a decision already rests on never changes.
  * Returns the windows that were stored.
  */
-export async function saveTrends(db: Db, trends: readonly Trend[], scoringVersion: string): Promise<Window[]> {
+export async function saveTrends(
+  db: Db,
+  trends: readonly Trend[],
+  scoringVersion: string,
+): Promise<Window[]> {
   if (trends.length === 0) return []
   const rows = trends.map((trend) => toHistoryRow(trend, scoringVersion))
   const stored = await db<{ trendId: string; trendWindow: Window }[]>`

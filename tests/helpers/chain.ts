@@ -12,7 +12,12 @@ import { putDocument, rawOf, textOf, type Told } from './signals.ts'
 export const noon = new Date('2026-01-07T17:00:00.000Z')
 export const later = (minutes: number) => new Date(noon.getTime() + minutes * 60_000)
 
-export type Chain = { entryOrderId: string; exitOrderId: string; documentIds: string[]; impactIds: string[] }
+export type Chain = {
+  entryOrderId: string
+  exitOrderId: string
+  documentIds: string[]
+  impactIds: string[]
+}
 
 /** Objects in memory; `put` replaces, as in every store. */
 export function memoryObjects(): Pick<Objects, 'get'> & { held: Map<string, Buffer> } {
@@ -21,7 +26,8 @@ export function memoryObjects(): Pick<Objects, 'get'> & { held: Map<string, Buff
     held,
     async get(bucket, key) {
       const bytes = held.get(`${bucket}/${key}`)
-      if (!bytes) throw Object.assign(new Error(`${bucket}/${key} is missing`), { name: 'ObjectMissing' })
+      if (!bytes)
+        throw Object.assign(new Error(`${bucket}/${key} is missing`), { name: 'ObjectMissing' })
       return bytes
     },
   }
@@ -32,15 +38,23 @@ export async function putChain(sql: Sql, held: Map<string, Buffer>): Promise<Cha
   const documents = []
   for (let index = 0; index < 8; index++) {
     const told: Told = {
-      ticker: 'AAPL', name: `news ${index}`, publisher: `Paper ${index}`, publishedAt: later(-60 * (index + 1)),
-      sentiment: index === 7 ? 'negative' : 'positive', impact: 0.3 + index / 20,
+      ticker: 'AAPL',
+      name: `news ${index}`,
+      publisher: `Paper ${index}`,
+      publishedAt: later(-60 * (index + 1)),
+      sentiment: index === 7 ? 'negative' : 'positive',
+      impact: 0.3 + index / 20,
     }
     const stored = await putDocument(sql, told)
     held.set(`stonks-raw-news/raw/${stored.documentId}.json`, Buffer.from(rawOf(told)))
     held.set(`stonks-normalized/text/${stored.documentId}.txt`, Buffer.from(textOf(told)))
     documents.push(stored)
   }
-  const delivery = { jobId: deriveId('job', 'test'), now: noon, signal: new AbortController().signal }
+  const delivery = {
+    jobId: deriveId('job', 'test'),
+    now: noon,
+    signal: new AbortController().signal,
+  }
   const summed = await aggregation.aggregation({ ticker: 'AAPL' }, delivery)
   await sql.begin((tx) => summed(tx))
   const judged = await recommendation.recommendation({ ticker: 'AAPL', window: '7d' }, delivery)
@@ -59,12 +73,21 @@ async function putOrders(tx: Tx): Promise<{ entryOrderId: string; exitOrderId: s
   const { recommendationId, confidence } = made!
   const entryId = deriveId('decision', recommendationId, 'entry')
   const entryOrderId = await putOrder(tx, {
-    decisionId: entryId, recommendationId, kind: 'entry', side: 'buy', code: 'entry', now: later(1),
+    decisionId: entryId,
+    recommendationId,
+    kind: 'entry',
+    side: 'buy',
+    code: 'entry',
+    now: later(1),
     checks: [{ name: 'confidence_below_tier', found: confidence, limit: 0.55, passed: true }],
   })
   const exitOrderId = await putOrder(tx, {
     decisionId: deriveId('exit', 'AAPL', entryId, 'stop_loss', later(30).toISOString()),
-    recommendationId: null, kind: 'exit', side: 'sell', code: 'stop_loss', now: later(30),
+    recommendationId: null,
+    kind: 'exit',
+    side: 'sell',
+    code: 'stop_loss',
+    now: later(30),
     checks: [{ name: 'stop_loss', found: '95.5', limit: '96', passed: true }],
   })
   return { entryOrderId, exitOrderId }
@@ -91,12 +114,22 @@ export async function putOrder(tx: Tx, placed: Placed): Promise<string> {
     values (${decisionId}, ${recommendationId}, 'AAPL', ${now}, ${kind}, 'act', ${code}, ${side},
       ${quantity}, ${referencePrice}, ${tx.json(checks)}, 'moderate')`
   const order: ProposedOrder = {
-    ticker: 'AAPL', side, kind, quantity, referencePrice, sector: 'Technology', quote: { price: '100.5', at: now },
+    ticker: 'AAPL',
+    side,
+    kind,
+    quantity,
+    referencePrice,
+    sector: 'Technology',
+    quote: { price: '100.5', at: now },
   }
   const limits = await readLimits(tx)
   const book = bookOf(side)
   const verdict = evaluateOrder(order, book, limits, now)
-  const { riskEvaluationId, inputsSha256 } = await saveEvaluation(tx, { decisionId, order, book, limits, verdict }, now)
+  const { riskEvaluationId, inputsSha256 } = await saveEvaluation(
+    tx,
+    { decisionId, order, book, limits, verdict },
+    now,
+  )
   const orderId = deriveId('order', decisionId)
   await tx`
     insert into orders (order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id, ticker,
@@ -108,8 +141,17 @@ export async function putOrder(tx: Tx, placed: Placed): Promise<string> {
 
 function bookOf(side: 'buy' | 'sell'): Book {
   return {
-    equity: '10000', openingEquity: '10000', pending: [], ordersLastMinute: 0, inSession: true,
-    paused: false, breakers: [], lockouts: [],
-    holdings: side === 'sell' ? [{ ticker: 'AAPL', sector: 'Technology', quantity: '0.25', price: '100.5' }] : [],
+    equity: '10000',
+    openingEquity: '10000',
+    pending: [],
+    ordersLastMinute: 0,
+    inSession: true,
+    paused: false,
+    breakers: [],
+    lockouts: [],
+    holdings:
+      side === 'sell'
+        ? [{ ticker: 'AAPL', sector: 'Technology', quantity: '0.25', price: '100.5' }]
+        : [],
   }
 }

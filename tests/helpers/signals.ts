@@ -34,10 +34,14 @@ export const textOf = ({ name, ticker, text }: Pick<Told, 'name' | 'ticker' | 't
   text ?? `${name}: ${ticker} raised its outlook. Orders grew faster than expected.`
 
 /** The bytes a document came in as. */
-export const rawOf = (told: Pick<Told, 'name' | 'ticker' | 'text'>) => JSON.stringify({ text: textOf(told) })
+export const rawOf = (told: Pick<Told, 'name' | 'ticker' | 'text'>) =>
+  JSON.stringify({ text: textOf(told) })
 
 /** A document that names the company; extracted with one impact record unless told otherwise. */
-export async function putDocument(sql: Db, told: Told): Promise<{ documentId: string; impactId: string }> {
+export async function putDocument(
+  sql: Db,
+  told: Told,
+): Promise<{ documentId: string; impactId: string }> {
   const companyId = await putCompany(sql, told.ticker)
   const contentHash = sha256(`${told.ticker} ${told.name}`)
   const documentId = deriveId('document', contentHash)
@@ -63,7 +67,11 @@ export async function putDocument(sql: Db, told: Told): Promise<{ documentId: st
 
 type Ids = { documentId: string; impactId: string; companyId: string; text: string }
 
-async function putReading(sql: Db, told: Told, { documentId, impactId, companyId, text }: Ids): Promise<void> {
+async function putReading(
+  sql: Db,
+  told: Told,
+  { documentId, impactId, companyId, text }: Ids,
+): Promise<void> {
   const quote = told.quote ?? `${told.ticker} raised its outlook`
   const start = text.indexOf(quote)
   const quotes = start < 0 ? [] : [{ text: quote, start, end: start + quote.length }]

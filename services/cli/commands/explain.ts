@@ -34,7 +34,10 @@ export const command: Command = {
   help,
   async run(args) {
     const { values, positionals } = readArgs(args, {
-      options: { all: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+      options: {
+        all: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
       allowPositionals: true,
     })
     const [orderId, ...others] = positionals
@@ -45,8 +48,11 @@ export const command: Command = {
     try {
       const explain = openExplainer({ sql, objects: openObjects() })
       const explained: Explanation[] = []
-      for (const id of orderId === undefined ? await listOrderIds(sql) : [orderId]) explained.push(await explain(id))
-      process.stdout.write(values.json ? toJson(explained, orderId !== undefined) : toText(explained, values.all))
+      for (const id of orderId === undefined ? await listOrderIds(sql) : [orderId])
+        explained.push(await explain(id))
+      process.stdout.write(
+        values.json ? toJson(explained, orderId !== undefined) : toText(explained, values.all),
+      )
       return explained.every(({ intact }) => intact) ? 0 : 1
     } finally {
       await sql.end({ timeout: 2 })
@@ -56,14 +62,21 @@ export const command: Command = {
 
 function toText(explained: readonly Explanation[], all: boolean): string {
   if (!all) return `${explained.map(sayExplanation).join('\n\n')}\n`
-  const broken = explained.flatMap(({ orderId, broken: links }) => links.map((link) => `${orderId}  ${sayBroken(link)}`))
+  const broken = explained.flatMap(({ orderId, broken: links }) =>
+    links.map((link) => `${orderId}  ${sayBroken(link)}`),
+  )
   const intact = explained.filter((each) => each.intact).length
   return [...broken, `${intact} of ${explained.length} orders have an intact chain`, ''].join('\n')
 }
 
 function toJson(explained: readonly Explanation[], withLinks: boolean): string {
   const broken = explained.flatMap(({ orderId, broken: links }) =>
-    links.map(({ link, id, why }) => ({ order: orderId, link, id, why })))
-  const counts = { orders: explained.length, intact: explained.filter(({ intact }) => intact).length, broken }
+    links.map(({ link, id, why }) => ({ order: orderId, link, id, why })),
+  )
+  const counts = {
+    orders: explained.length,
+    intact: explained.filter(({ intact }) => intact).length,
+    broken,
+  }
   return `${JSON.stringify(withLinks ? { ...counts, links: explained[0]?.links } : counts)}\n`
 }

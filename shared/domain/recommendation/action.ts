@@ -78,16 +78,23 @@ export function judgeFacts(
 }
 
 /** The action of an eligible trend; a mixed one is never traded, however strong. */
-export function actionOf({ direction, strength, confidence }: Judged, limits: ActionLimits = actionDefaults): Action {
+export function actionOf(
+  { direction, strength, confidence }: Judged,
+  limits: ActionLimits = actionDefaults,
+): Action {
   if (strength >= limits.tradeStrengthMin && direction === 'bullish') return 'buy'
   if (strength >= limits.tradeStrengthMin && direction === 'bearish') return 'sell'
   return confidence >= limits.holdConfidenceMin ? 'hold' : 'watch'
 }
 
 /** Who may act on an eligible trend. */
-export function modeOf({ confidence, contradiction }: Judged, limits: ActionLimits = actionDefaults): Mode {
+export function modeOf(
+  { confidence, contradiction }: Judged,
+  limits: ActionLimits = actionDefaults,
+): Mode {
   if (confidence < limits.paperConfidenceMin) return 'informational'
-  const live = confidence >= limits.liveConfidenceMin && contradiction <= limits.liveContradictionMax
+  const live =
+    confidence >= limits.liveConfidenceMin && contradiction <= limits.liveContradictionMax
   return live ? 'live_eligible' : 'paper_eligible'
 }
 
@@ -97,7 +104,8 @@ export function guidelineOf(
   { portfolioPct, maxLossPct, evidenceFull }: ActionLimits = actionDefaults,
 ): { portfolioPct: number; maxLossPct: number } {
   const scale = strength * Math.min(1, evidenceCount / evidenceFull)
-  const scaled = ({ min, max }: { min: number; max: number }) => roundScore(min + (max - min) * scale)
+  const scaled = ({ min, max }: { min: number; max: number }) =>
+    roundScore(min + (max - min) * scale)
   return { portfolioPct: scaled(portfolioPct), maxLossPct: scaled(maxLossPct) }
 }
 
@@ -106,5 +114,7 @@ type Said = { action: Action; mode: Mode; confidence: number }
 /** Whether a recommendation says what an earlier one said: action, mode, confidence to 2 decimals. */
 export function saysTheSame(one: Said, other: Said): boolean {
   const hundredths = ({ confidence }: Said) => Math.round(roundScore(confidence * 100))
-  return one.action === other.action && one.mode === other.mode && hundredths(one) === hundredths(other)
+  return (
+    one.action === other.action && one.mode === other.mode && hundredths(one) === hundredths(other)
+  )
 }

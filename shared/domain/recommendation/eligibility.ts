@@ -31,10 +31,40 @@ export function eligibilityChecks(
 ): Check<IneligibilityCode>[] {
   const { confidenceMin, strengthMin, contradictionMax, evidenceMin } = limits
   return [
-    { name: 'confidence', code: 'low_confidence', found: confidence, limit: confidenceMin, passed: confidence >= confidenceMin },
-    { name: 'strength', code: 'low_trend_strength', found: strength, limit: strengthMin, passed: strength >= strengthMin },
-    { name: 'contradiction', code: 'high_contradiction', found: contradiction, limit: contradictionMax, passed: contradiction <= contradictionMax },
-    { name: 'evidence', code: 'insufficient_evidence', found: evidenceCount, limit: evidenceMin, passed: evidenceCount >= evidenceMin },
-    { name: 'direction', code: 'neutral_direction', found: direction, limit: 'not neutral', passed: direction !== 'neutral' },
+    {
+      name: 'confidence',
+      code: 'low_confidence',
+      found: confidence,
+      limit: confidenceMin,
+      passed: confidence >= confidenceMin,
+    },
+    {
+      name: 'strength',
+      code: 'low_trend_strength',
+      found: strength,
+      limit: strengthMin,
+      passed: strength >= strengthMin,
+    },
+    {
+      name: 'contradiction',
+      code: 'high_contradiction',
+      found: contradiction,
+      limit: contradictionMax,
+      passed: contradiction <= contradictionMax,
+    },
+    {
+      name: 'evidence',
+      code: 'insufficient_evidence',
+      found: evidenceCount,
+      limit: evidenceMin,
+      passed: evidenceCount >= evidenceMin,
+    },
+    {
+      name: 'direction',
+      code: 'neutral_direction',
+      found: direction,
+      limit: 'not neutral',
+      passed: direction !== 'neutral',
+    },
   ]
 }

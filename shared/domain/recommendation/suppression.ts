@@ -40,11 +40,31 @@ export function suppressionChecks(
   limits: SuppressionLimits = suppressionDefaults,
 ): Check<SuppressionCode>[] {
   return [
-    atLeast('data_confidence', 'low_data_confidence', facts.dataConfidence, limits.dataConfidenceMin),
-    atMost('newest_evidence_age_hours', 'stale_evidence', facts.newestAgeHours, limits.evidenceAgeHoursMax),
+    atLeast(
+      'data_confidence',
+      'low_data_confidence',
+      facts.dataConfidence,
+      limits.dataConfidenceMin,
+    ),
+    atMost(
+      'newest_evidence_age_hours',
+      'stale_evidence',
+      facts.newestAgeHours,
+      limits.evidenceAgeHoursMax,
+    ),
     atLeast('source_types', 'low_source_diversity', facts.sourceTypes, limits.sourceTypesMin),
-    atMost('extraction_failure_rate', 'high_extraction_failure_rate', facts.extractionFailureRate, limits.extractionFailureRateMax),
-    atLeast('valid_documents', 'insufficient_valid_documents', facts.validDocuments, limits.validDocumentsMin),
+    atMost(
+      'extraction_failure_rate',
+      'high_extraction_failure_rate',
+      facts.extractionFailureRate,
+      limits.extractionFailureRateMax,
+    ),
+    atLeast(
+      'valid_documents',
+      'insufficient_valid_documents',
+      facts.validDocuments,
+      limits.validDocumentsMin,
+    ),
     atLeast('data_quality', 'low_data_quality', facts.dataQuality, limits.dataQualityMin),
     isNot('macro_only', macroOnly),
     isNot('pattern_only', patternOnly),
@@ -60,11 +80,21 @@ export function failureRateOf({ extracted, extractionFailed }: Readings): number
   return tried === 0 ? 0 : extractionFailed / tried
 }
 
-function atLeast(name: string, code: SuppressionCode, found: number | null, limit: number): Check<SuppressionCode> {
+function atLeast(
+  name: string,
+  code: SuppressionCode,
+  found: number | null,
+  limit: number,
+): Check<SuppressionCode> {
   return { name, code, found, limit, passed: found !== null && found >= limit }
 }
 
-function atMost(name: string, code: SuppressionCode, found: number | null, limit: number): Check<SuppressionCode> {
+function atMost(
+  name: string,
+  code: SuppressionCode,
+  found: number | null,
+  limit: number,
+): Check<SuppressionCode> {
   return { name, code, found, limit, passed: found !== null && found <= limit }
 }
 

@@ -50,7 +50,7 @@ export function writeThesis(facts: ThesisFacts, judgement: Judgement): string {
 }
 
 const spans: Readonly<Record<Window, string>> = {
-  'intraday': '12 hours',
+  intraday: '12 hours',
   '1d': '24 hours',
   '7d': '7 days',
   '30d': '30 days',
@@ -69,11 +69,13 @@ function sayTrend(facts: ThesisFacts): string {
 function sayEvidence(opening: string, side: Side, evidence: readonly CitedEvidence[]): string {
   const ofSide = evidence.filter((each) => each.side === side)
   if (ofSide.length === 0) return ''
-  const cited = ofSide.slice(0, CITED_MAX[side]).map(
-    ({ publisher, title, publishedAt, rankScore }) =>
-      `${publisher} on ${publishedAt.toISOString().slice(0, 10)}, ` +
-      `“${shorten(title)}” (rank ${rankScore.toFixed(2)})`,
-  )
+  const cited = ofSide
+    .slice(0, CITED_MAX[side])
+    .map(
+      ({ publisher, title, publishedAt, rankScore }) =>
+        `${publisher} on ${publishedAt.toISOString().slice(0, 10)}, ` +
+        `“${shorten(title)}” (rank ${rankScore.toFixed(2)})`,
+    )
   const more = ofSide.length - cited.length
   return `${opening}: ${cited.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`
 }
@@ -94,9 +96,12 @@ function sayReason({ code, found, limit, name }: Check): string {
 
 function shorten(title: string): string {
   const plain = title.replace(/\s+/g, ' ').trim()
-  const characters = [...plain]
+  const characters = Array.from(plain)
   if (characters.length <= TITLE_CHARACTERS_MAX) return plain
-  return `${characters.slice(0, TITLE_CHARACTERS_MAX - 1).join('').trimEnd()}…`
+  return `${characters
+    .slice(0, TITLE_CHARACTERS_MAX - 1)
+    .join('')
+    .trimEnd()}…`
 }
 
 function count(number: number, noun: string): string {

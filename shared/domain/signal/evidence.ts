@@ -25,7 +25,10 @@ export function rankOf(
   { rank }: Scoring,
 ): number {
   return roundScore(
-    rank.weight * weight + rank.impact * impact + rank.recency * recency + rank.credibility * credibility,
+    rank.weight * weight +
+      rank.impact * impact +
+      rank.recency * recency +
+      rank.credibility * credibility,
   )
 }
 
@@ -46,11 +49,14 @@ export function rankEvidence(
 ): Evidence[] {
   const ranked = weighed
     .map((each) => ({ ...each, rankScore: rankOf(each, scoring) }))
-    .sort((one, other) =>
-      other.rankScore - one.rankScore || (one.signal.impactId < other.signal.impactId ? -1 : 1))
+    .sort(
+      (one, other) =>
+        other.rankScore - one.rankScore || (one.signal.impactId < other.signal.impactId ? -1 : 1),
+    )
   return (['supporting', 'opposing'] as const).flatMap((side) =>
     ranked
       .filter((each) => sideOf(each, sentimentMean) === side)
       .slice(0, scoring.evidenceMax)
-      .map((each, index) => ({ ...each, side, place: index + 1 })))
+      .map((each, index) => ({ ...each, side, place: index + 1 })),
+  )
 }

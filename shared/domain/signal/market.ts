@@ -39,7 +39,9 @@ export function marketOf(bars: readonly Bar[]): Market {
 export function marketContext({ volatilityRatio, volumeChange }: Market, scoring: Scoring): number {
   const unrest = Math.log(1 + Math.max(volatilityRatio - 1, 0))
   const volatility = Math.min(scoring.volatilityShare * unrest, scoring.volatilityBonusMax)
-  return roundScore(1 + volatility + (volumeChange > scoring.volumeChangeMin ? scoring.volumeBonus : 0))
+  return roundScore(
+    1 + volatility + (volumeChange > scoring.volumeChangeMin ? scoring.volumeBonus : 0),
+  )
 }
 
 function volatilityRatio(closes: readonly number[]): number {
@@ -47,7 +49,9 @@ function volatilityRatio(closes: readonly number[]): number {
   const returns = closes.slice(1).map((close, index) => close / closes[index]! - 1)
   const long = deviation(returns.slice(-BARS_LONG))
   // A price that never moved has no unrest; the bound keeps the dust of equal returns out.
-  return long < 1e-12 ? calmMarket.volatilityRatio : roundScore(deviation(returns.slice(-BARS_SHORT)) / long)
+  return long < 1e-12
+    ? calmMarket.volatilityRatio
+    : roundScore(deviation(returns.slice(-BARS_SHORT)) / long)
 }
 
 function volumeChange(volumes: readonly number[]): number {
@@ -59,7 +63,9 @@ function volumeChange(volumes: readonly number[]): number {
 /** Sample standard deviation (n − 1). */
 function deviation(values: readonly number[]): number {
   const mean = meanOf(values)
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1))
+  return Math.sqrt(
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
+  )
 }
 
 function meanOf(values: readonly number[]): number {

@@ -13,7 +13,7 @@ export const scoringDefaults: Scoring = {
   credibilityMin: 0.1,
   recencyMin: 0.01,
   noveltyBonus: 0.25,
-  halfLifeHours: { 'intraday': 2, '1d': 12, '7d': 72, '30d': 240, '90d': 720 },
+  halfLifeHours: { intraday: 2, '1d': 12, '7d': 72, '30d': 240, '90d': 720 },
   layerShare: { company: 1, macro: 0.3, competitive: 0.2 },
   volatilityShare: 0.15,
   volatilityBonusMax: 0.3,

@@ -90,7 +90,10 @@ export function balanceOf(weighed: readonly Pick<WeighedSignal, 'mass' | 'signal
 }
 
 /** The direction, its rules tested in this order: mixed, bullish, bearish, else neutral. */
-export function directionOf({ sentimentMean, contradiction }: Balance, scoring: Scoring): Direction {
+export function directionOf(
+  { sentimentMean, contradiction }: Balance,
+  scoring: Scoring,
+): Direction {
   const torn = contradiction > scoring.mixedContradictionMin
   if (torn && Math.abs(sentimentMean) < scoring.mixedMeanMax) return 'mixed'
   if (sentimentMean >= scoring.directedMeanMin) return 'bullish'

@@ -58,7 +58,10 @@ export type WeighedSignal = WeightFactors & {
 }
 
 /** The factors of a signal's weight. The gate opens at the limit, not above it. */
-export function weightFactors(signal: Signal, { window, asOf, market, scoring }: View): WeightFactors {
+export function weightFactors(
+  signal: Signal,
+  { window, asOf, market, scoring }: View,
+): WeightFactors {
   const halfLives = hoursBetween(signal.publishedAt, asOf) / scoring.halfLifeHours[window]
   return {
     gate: signal.extractionConfidence >= scoring.confidenceMin ? 1 : 0,

@@ -6,7 +6,7 @@ export type Window = (typeof WINDOWS)[number]
 
 /** How far each window reaches back, in hours. */
 export const windowHours: Readonly<Record<Window, number>> = {
-  'intraday': 12,
+  intraday: 12,
   '1d': 24,
   '7d': 168,
   '30d': 720,

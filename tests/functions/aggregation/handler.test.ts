@@ -34,23 +34,36 @@ describe('aggregation', () => {
 
   test('sums up every window that holds a signal and asks for its judgement', async () => {
     await putDocument(sql, { ticker: 'AAPL', name: 'fresh', publishedAt: later(-1) })
-    await putDocument(sql, { ticker: 'AAPL', name: 'old', publishedAt: later(-24 * 8), sentiment: 'negative' })
+    await putDocument(sql, {
+      ticker: 'AAPL',
+      name: 'old',
+      publishedAt: later(-24 * 8),
+      sentiment: 'negative',
+    })
     await putDocument(sql, { ticker: 'MSFT', name: 'other', publishedAt: later(-1) })
     expect((await aggregate('AAPL', noon)).sort()).toEqual([...WINDOWS].sort())
     const { windows, history, evidence } = await dump()
-    const counts = Object.fromEntries(windows.map(({ trendWindow, signalCount }) => [trendWindow, signalCount]))
-    expect(counts).toEqual({ 'intraday': 1, '1d': 1, '7d': 1, '30d': 2, '90d': 2 })
+    const counts = Object.fromEntries(
+      windows.map(({ trendWindow, signalCount }) => [trendWindow, signalCount]),
+    )
+    expect(counts).toEqual({ intraday: 1, '1d': 1, '7d': 1, '30d': 2, '90d': 2 })
     expect(history).toHaveLength(5)
     expect(evidence).toHaveLength(7)
     const week = history.find(({ trendWindow }) => trendWindow === '7d')
     expect(week).toMatchObject({
       trendId: deriveId('trend', 'AAPL', '7d', noon.toISOString()),
-      direction: 'bullish', strength: 1, scoringVersion: 'scoring-v1',
+      direction: 'bullish',
+      strength: 1,
+      scoringVersion: 'scoring-v1',
       market: { volatilityRatio: 1, volumeChange: 0, bars: 0 },
     })
     expect(week?.facts).toEqual({
-      evidenceCount: 1, validDocuments: 1, dataConfidence: 0.7, dataQuality: 0.9,
-      sourceTypes: ['news_api'], newestPublishedAt: later(-1).toISOString(),
+      evidenceCount: 1,
+      validDocuments: 1,
+      dataConfidence: 0.7,
+      dataQuality: 0.9,
+      sourceTypes: ['news_api'],
+      newestPublishedAt: later(-1).toISOString(),
     })
   })
 
@@ -73,7 +86,12 @@ describe('aggregation', () => {
 
   test('age alone is recorded only when it could matter', async () => {
     await putDocument(sql, { ticker: 'AAPL', name: 'up', publishedAt: later(-1), impact: 0.9 })
-    await putDocument(sql, { ticker: 'AAPL', name: 'down', publishedAt: later(-5), sentiment: 'negative' })
+    await putDocument(sql, {
+      ticker: 'AAPL',
+      name: 'down',
+      publishedAt: later(-5),
+      sentiment: 'negative',
+    })
     await aggregate('AAPL', noon)
     expect(await aggregate('AAPL', later(0.25))).toEqual([])
     expect(await aggregate('AAPL', later(7.5))).toEqual(['intraday'])
@@ -90,16 +108,24 @@ describe('aggregation', () => {
 
   test('jobs at one moment end alike in whatever order documents came', async () => {
     const told = ['a', 'b', 'c'].map((name, index) => ({
-      ticker: 'AAPL', name, publishedAt: later(-index - 1), publisher: name,
+      ticker: 'AAPL',
+      name,
+      publishedAt: later(-index - 1),
+      publisher: name,
       sentiment: index === 1 ? ('negative' as const) : ('positive' as const),
     }))
-    for (const each of told) { await putDocument(sql, each); await aggregate('AAPL', noon) }
-    const first = await dump()
-    await sql`truncate companies, documents, trend_history, trend_windows cascade`
-    await Promise.all([...told].reverse().map(async (each) => {
+    for (const each of told) {
       await putDocument(sql, each)
       await aggregate('AAPL', noon)
-    }))
+    }
+    const first = await dump()
+    await sql`truncate companies, documents, trend_history, trend_windows cascade`
+    await Promise.all(
+      told.toReversed().map(async (each) => {
+        await putDocument(sql, each)
+        await aggregate('AAPL', noon)
+      }),
+    )
     expect(await dump()).toEqual(first)
   })
 

@@ -9,7 +9,11 @@ import { putDocument, type Told } from '../../helpers/signals.ts'
 const { sql } = await cloneDatabase()
 const noon = new Date('2026-01-07T17:00:00.000Z')
 const later = (hours: number) => new Date(noon.getTime() + hours * 3_600_000)
-const delivery = (now: Date) => ({ jobId: deriveId('job', 'test'), now, signal: new AbortController().signal })
+const delivery = (now: Date) => ({
+  jobId: deriveId('job', 'test'),
+  now,
+  signal: new AbortController().signal,
+})
 
 beforeEach(async () => {
   await sql`truncate companies, documents, trend_history, trend_windows, recommendations, trading_decisions cascade`
@@ -18,8 +22,11 @@ beforeEach(async () => {
 async function tell(count: number, change: Partial<Told> = {}): Promise<void> {
   for (let index = 0; index < count; index++) {
     await putDocument(sql, {
-      ticker: 'AAPL', name: `news ${change.sentiment ?? ''}${index}`, publishedAt: later(-1 - index),
-      publisher: `Paper ${index}`, ...change,
+      ticker: 'AAPL',
+      name: `news ${change.sentiment ?? ''}${index}`,
+      publishedAt: later(-1 - index),
+      publisher: `Paper ${index}`,
+      ...change,
     })
   }
 }
@@ -36,7 +43,8 @@ async function judgeOnly(now: Date, window: Window = '7d'): Promise<void> {
 }
 
 const stored = () => sql`select * from recommendations order by generated_at`
-const evidence = () => sql`select * from recommendation_evidence order by recommendation_id, side, place`
+const evidence = () =>
+  sql`select * from recommendation_evidence order by recommendation_id, side, place`
 
 describe('recommendation', () => {
   test('says nothing of a ticker that was never summed up', async () => {
@@ -51,10 +59,17 @@ describe('recommendation', () => {
     expect(row).toMatchObject({
       recommendationId: deriveId('recommendation', 'AAPL', '7d', noon.toISOString()),
       trendId: deriveId('trend', 'AAPL', '7d', noon.toISOString()),
-      action: 'buy', mode: 'live_eligible', direction: 'bullish', strength: 1, contradiction: 0,
-      suppressions: [], ineligibilities: [], thesisModel: 'rules-v1', generatedAt: noon,
+      action: 'buy',
+      mode: 'live_eligible',
+      direction: 'bullish',
+      strength: 1,
+      contradiction: 0,
+      suppressions: [],
+      ineligibilities: [],
+      thesisModel: 'rules-v1',
+      generatedAt: noon,
     })
-    expect(row?.confidence).toBeCloseTo(0.3 * 0.8 * 8 / 15 + 0.3 * 0.8 + 0.4, 11)
+    expect(row?.confidence).toBeCloseTo((0.3 * 0.8 * 8) / 15 + 0.3 * 0.8 + 0.4, 11)
     expect(row?.portfolioPct).toBeCloseTo(0.01 + 0.09 * 0.8, 11)
     expect(row?.checks).toHaveLength(13)
     expect(row?.thesis).toContain('“news 0 headline”')
@@ -65,8 +80,10 @@ describe('recommendation', () => {
     await tell(1)
     await recommend(noon)
     expect((await stored())[0]).toMatchObject({
-      action: 'watch', mode: 'informational',
-      suppressions: ['insufficient_valid_documents'], ineligibilities: ['insufficient_evidence'],
+      action: 'watch',
+      mode: 'informational',
+      suppressions: ['insufficient_valid_documents'],
+      ineligibilities: ['insufficient_evidence'],
     })
   })
 

@@ -24,9 +24,14 @@ type Ended = { code: number; stdout: string; stderr: string }
 function stonks(...args: string[]): Promise<Ended> {
   const env = childEnv({ DATABASE_URL: url, OBJECTS_DIR: folder })
   return new Promise((resolve) => {
-    execFile(process.execPath, ['services/cli/main.ts', 'explain', ...args], { env }, (fault, stdout, stderr) => {
-      resolve({ code: typeof fault?.code === 'number' ? fault.code : 0, stdout, stderr })
-    })
+    execFile(
+      process.execPath,
+      ['services/cli/main.ts', 'explain', ...args],
+      { env },
+      (fault, stdout, stderr) => {
+        resolve({ code: typeof fault?.code === 'number' ? fault.code : 0, stdout, stderr })
+      },
+    )
   })
 }
 
@@ -47,7 +52,12 @@ describe('stonks explain', () => {
     const why = expect.stringContaining('hash of the bytes is ')
     const broken = { link: 'raw_object', id: `stonks-raw-news/${key}`, why }
     expect(JSON.parse(stdout)).toEqual({
-      orders: 2, intact: 0, broken: [{ order: entryOrderId, ...broken }, { order: exitOrderId, ...broken }],
+      orders: 2,
+      intact: 0,
+      broken: [
+        { order: entryOrderId, ...broken },
+        { order: exitOrderId, ...broken },
+      ],
     })
     const one = await stonks(exitOrderId)
     expect(one.code).toBe(1)
@@ -55,10 +65,15 @@ describe('stonks explain', () => {
   })
 
   test('is helpful when it is used wrongly', async () => {
-    expect(await stonks()).toMatchObject({ code: 2, stderr: expect.stringContaining('one order id, or --all') })
+    expect(await stonks()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('one order id, or --all'),
+    })
     expect((await stonks('--all', 'x')).code).toBe(2)
     const unknown = await stonks('nothing', '--json')
     expect(unknown.code).toBe(1)
-    expect(JSON.parse(unknown.stdout)).toMatchObject({ broken: [{ order: 'nothing', link: 'order', why: 'there is no such order' }] })
+    expect(JSON.parse(unknown.stdout)).toMatchObject({
+      broken: [{ order: 'nothing', link: 'order', why: 'there is no such order' }],
+    })
   })
 })

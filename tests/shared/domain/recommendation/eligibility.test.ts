@@ -5,16 +5,16 @@ import { strong } from './judged.ts'
 
 test.each([
   // change                          reasons; a number on its limit passes
-  [{},                               []],
-  [{ confidence: 0.35 },             []],
-  [{ confidence: 0.349 },            ['low_confidence']],
-  [{ strength: 0.1 },                []],
-  [{ strength: 0.099 },              ['low_trend_strength']],
-  [{ contradiction: 0.6 },           []],
-  [{ contradiction: 0.601 },         ['high_contradiction']],
-  [{ evidenceCount: 2 },             []],
-  [{ evidenceCount: 1 },             ['insufficient_evidence']],
-  [{ direction: 'mixed' as const },  []],
+  [{}, []],
+  [{ confidence: 0.35 }, []],
+  [{ confidence: 0.349 }, ['low_confidence']],
+  [{ strength: 0.1 }, []],
+  [{ strength: 0.099 }, ['low_trend_strength']],
+  [{ contradiction: 0.6 }, []],
+  [{ contradiction: 0.601 }, ['high_contradiction']],
+  [{ evidenceCount: 2 }, []],
+  [{ evidenceCount: 1 }, ['insufficient_evidence']],
+  [{ direction: 'mixed' as const }, []],
   [{ direction: 'neutral' as const, strength: 0 }, ['low_trend_strength', 'neutral_direction']],
 ])('%o gives %o', (change, expected) => {
   expect(reasonsOf(eligibilityChecks({ ...strong, ...change }))).toEqual(expected)

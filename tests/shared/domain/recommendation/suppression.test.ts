@@ -1,5 +1,4 @@
-import { test as property } from '@fast-check/vitest'
-import fc from 'fast-check'
+import { fc, test as property } from '@fast-check/vitest'
 import { expect, test } from 'vitest'
 import { reasonsOf, suppressionWords } from '#shared/domain/recommendation/codes.ts'
 import { failureRateOf, suppressionChecks } from '#shared/domain/recommendation/suppression.ts'
@@ -10,22 +9,22 @@ const reasons = (change = {}, marks = {}) =>
 
 test.each([
   // change                                        reasons; a number on its limit passes
-  [{},                                             []],
-  [{ dataConfidence: 0.4 },                        []],
-  [{ dataConfidence: 0.399 },                      ['low_data_confidence']],
-  [{ dataConfidence: null },                       ['low_data_confidence']],
-  [{ newestAgeHours: 168 },                        []],
-  [{ newestAgeHours: 168.001 },                    ['stale_evidence']],
-  [{ newestAgeHours: null },                       ['stale_evidence']],
-  [{ sourceTypes: 1 },                             []],
-  [{ sourceTypes: 0 },                             ['low_source_diversity']],
-  [{ extractionFailureRate: 0.5 },                 []],
-  [{ extractionFailureRate: 0.501 },               ['high_extraction_failure_rate']],
-  [{ validDocuments: 2 },                          []],
-  [{ validDocuments: 1 },                          ['insufficient_valid_documents']],
-  [{ dataQuality: 0.3 },                           []],
-  [{ dataQuality: 0.299 },                         ['low_data_quality']],
-  [{ dataConfidence: 0, dataQuality: 0 },          ['low_data_confidence', 'low_data_quality']],
+  [{}, []],
+  [{ dataConfidence: 0.4 }, []],
+  [{ dataConfidence: 0.399 }, ['low_data_confidence']],
+  [{ dataConfidence: null }, ['low_data_confidence']],
+  [{ newestAgeHours: 168 }, []],
+  [{ newestAgeHours: 168.001 }, ['stale_evidence']],
+  [{ newestAgeHours: null }, ['stale_evidence']],
+  [{ sourceTypes: 1 }, []],
+  [{ sourceTypes: 0 }, ['low_source_diversity']],
+  [{ extractionFailureRate: 0.5 }, []],
+  [{ extractionFailureRate: 0.501 }, ['high_extraction_failure_rate']],
+  [{ validDocuments: 2 }, []],
+  [{ validDocuments: 1 }, ['insufficient_valid_documents']],
+  [{ dataQuality: 0.3 }, []],
+  [{ dataQuality: 0.299 }, ['low_data_quality']],
+  [{ dataConfidence: 0, dataQuality: 0 }, ['low_data_confidence', 'low_data_quality']],
 ])('%o gives %o', (change, expected) => {
   expect(reasons(change)).toEqual(expected)
 })
@@ -39,7 +38,11 @@ test('every code is checked, in the order of its table, with its number and limi
   const checks = suppressionChecks(sound, free)
   expect(checks.map(({ code }) => code)).toEqual(Object.keys(suppressionWords))
   expect(checks.find(({ name }) => name === 'extraction_failure_rate')).toEqual({
-    name: 'extraction_failure_rate', code: 'high_extraction_failure_rate', found: 0.1, limit: 0.5, passed: true,
+    name: 'extraction_failure_rate',
+    code: 'high_extraction_failure_rate',
+    found: 0.1,
+    limit: 0.5,
+    passed: true,
   })
 })
 
@@ -48,9 +51,14 @@ test('no reading tried is no failure', () => {
   expect(failureRateOf({ extracted: 49, extractionFailed: 51 })).toBe(0.51)
 })
 
-property.prop([fc.nat(1000), fc.nat(1000)])('one more failure never lowers the failure rate', (extracted, extractionFailed) => {
-  const rate = failureRateOf({ extracted, extractionFailed })
-  expect(failureRateOf({ extracted, extractionFailed: extractionFailed + 1 })).toBeGreaterThanOrEqual(rate)
-  expect(rate).toBeGreaterThanOrEqual(0)
-  expect(rate).toBeLessThanOrEqual(1)
-})
+property.prop([fc.nat(1000), fc.nat(1000)])(
+  'one more failure never lowers the failure rate',
+  (extracted, extractionFailed) => {
+    const rate = failureRateOf({ extracted, extractionFailed })
+    expect(
+      failureRateOf({ extracted, extractionFailed: extractionFailed + 1 }),
+    ).toBeGreaterThanOrEqual(rate)
+    expect(rate).toBeGreaterThanOrEqual(0)
+    expect(rate).toBeLessThanOrEqual(1)
+  },
+)

@@ -1,6 +1,7 @@
 /** Generators of signals and views whose values sit on every limit as often as beside it. */
 
-import fc from 'fast-check'
+import { fc } from '@fast-check/vitest'
+
 import { LAYERS, scoringDefaults } from '#shared/domain/signal/scoring.ts'
 import type { Signal, View } from '#shared/domain/signal/weight.ts'
 import { windowHours, WINDOWS } from '#shared/domain/signal/window.ts'

@@ -12,12 +12,12 @@ const past: PastTrend = {
 }
 
 test.each([
-  ['the same again',                {},                                          false],
-  ['another set of signals',        { signalSet: '{}{}{}' },                     true],
-  ['another direction',             { direction: 'mixed' as const },             true],
-  ['strength moved by 0.005',       { strength: trend.strength - 0.005 },        true],
-  ['strength moved by less',        { strength: trend.strength - 0.004999 },     false],
-  ['confidence moved by 0.005',     { confidence: trend.confidence + 0.005 },    true],
+  ['the same again', {}, false],
+  ['another set of signals', { signalSet: '{}{}{}' }, true],
+  ['another direction', { direction: 'mixed' as const }, true],
+  ['strength moved by 0.005', { strength: trend.strength - 0.005 }, true],
+  ['strength moved by less', { strength: trend.strength - 0.004999 }, false],
+  ['confidence moved by 0.005', { confidence: trend.confidence + 0.005 }, true],
 ])('%s: %o is news: %s', (_, change, news) => {
   expect(isNews(trend, { ...past, ...change }, signalSetOf(trend))).toBe(news)
 })

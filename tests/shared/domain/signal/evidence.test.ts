@@ -7,7 +7,10 @@ import { weigh } from '#shared/domain/signal/weight.ts'
 import { anySignals, anyView, calm, hoursAgo, plain, signalsOf } from './any-signal.ts'
 
 test('ranks by 0.40 weight, 0.30 impact, 0.20 recency and 0.10 credibility', () => {
-  const weighed = weigh({ ...plain, impact: 0.5, credibility: 0.8, publishedAt: hoursAgo(72) }, calm)
+  const weighed = weigh(
+    { ...plain, impact: 0.5, credibility: 0.8, publishedAt: hoursAgo(72) },
+    calm,
+  )
   expect(rankOf(weighed, scoring)).toBeCloseTo(0.4 * 0.4 + 0.3 * 0.5 + 0.2 * 0.5 + 0.1 * 0.8, 12)
 })
 
@@ -17,7 +20,11 @@ test('keeps at most ten a side and leaves out what takes none', () => {
     ...Array.from({ length: 11 }, () => ({ sentiment: -1 as const, impact: 0.1 })),
     { sentiment: 0 },
   )
-  const evidence = rankEvidence(signals.map((each) => weigh(each, calm)), 0.5, scoring)
+  const evidence = rankEvidence(
+    signals.map((each) => weigh(each, calm)),
+    0.5,
+    scoring,
+  )
   expect(evidence.map(({ side, place }) => `${side} ${place}`)).toEqual([
     ...Array.from({ length: 10 }, (_, index) => `supporting ${index + 1}`),
     ...Array.from({ length: 10 }, (_, index) => `opposing ${index + 1}`),
@@ -26,7 +33,9 @@ test('keeps at most ten a side and leaves out what takes none', () => {
 })
 
 test('equal ranks go by impact id', () => {
-  const signals = signalsOf({}, {}, {}).reverse().map((each) => weigh(each, calm))
+  const signals = signalsOf({}, {}, {})
+    .toReversed()
+    .map((each) => weigh(each, calm))
   const ids = rankEvidence(signals, 1, scoring).map(({ signal }) => signal.impactId)
   expect(ids).toEqual([...ids].sort())
 })
@@ -37,16 +46,25 @@ test('a mean of 0 takes positive signals as supporting', () => {
   expect(sideOf(weigh({ ...plain, sentiment: -1 }, calm), -0.2)).toBe('supporting')
 })
 
-property.prop([anySignals, anyView])('the first places hold the highest ranks of their side', (signals, view) => {
-  const { evidence, sentimentMean } = summarise('AAPL', signals, view)
-  for (const side of ['supporting', 'opposing'] as const) {
-    const kept = evidence.filter((each) => each.side === side)
-    expect(kept.map(({ place }) => place)).toEqual(kept.map((_, index) => index + 1))
-    expect(kept.length).toBeLessThanOrEqual(10)
-    const lowest = Math.min(...kept.map(({ rankScore }) => rankScore))
-    const left = summarise('AAPL', signals, { ...view, scoring: { ...scoring, evidenceMax: 100 } }).evidence
-      .filter((each) => each.side === side && !kept.some((one) => one.signal.impactId === each.signal.impactId))
-    for (const each of left) expect(each.rankScore).toBeLessThanOrEqual(lowest)
-    for (const each of kept) expect(each.signal.sentiment > 0 === sentimentMean >= 0).toBe(side === 'supporting')
-  }
-})
+property.prop([anySignals, anyView])(
+  'the first places hold the highest ranks of their side',
+  (signals, view) => {
+    const { evidence, sentimentMean } = summarise('AAPL', signals, view)
+    for (const side of ['supporting', 'opposing'] as const) {
+      const kept = evidence.filter((each) => each.side === side)
+      expect(kept.map(({ place }) => place)).toEqual(kept.map((_, index) => index + 1))
+      expect(kept.length).toBeLessThanOrEqual(10)
+      const lowest = Math.min(...kept.map(({ rankScore }) => rankScore))
+      const left = summarise('AAPL', signals, {
+        ...view,
+        scoring: { ...scoring, evidenceMax: 100 },
+      }).evidence.filter(
+        (each) =>
+          each.side === side && !kept.some((one) => one.signal.impactId === each.signal.impactId),
+      )
+      for (const each of left) expect(each.rankScore).toBeLessThanOrEqual(lowest)
+      for (const each of kept)
+        expect(each.signal.sentiment > 0 === sentimentMean >= 0).toBe(side === 'supporting')
+    }
+  },
+)

@@ -1,5 +1,4 @@
-import { test as property } from '@fast-check/vitest'
-import fc from 'fast-check'
+import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { calmMarket, marketContext, marketOf } from '#shared/domain/signal/market.ts'
 import { scoringDefaults as scoring } from '#shared/domain/signal/scoring.ts'
@@ -14,16 +13,19 @@ const alternate = (count: number, size: number) =>
 describe('marketContext', () => {
   test.each([
     // σ ratio          volume   context
-    [1,                  0,      1],
-    [0.5,                0,      1],               // calmer than usual adds nothing
-    [1,                  0.5,    1],               // the surge counts above the limit
-    [1,                  0.51,   1.15],
-    [Math.E,             0,      1.15],            // ln(1 + e − 1) = 1
-    [Math.E ** 2,        0,      1.3],             // exactly the cap
-    [1000,               0,      1.3],
-    [1000,               9,      1.45],
+    [1, 0, 1],
+    [0.5, 0, 1], // calmer than usual adds nothing
+    [1, 0.5, 1], // the surge counts above the limit
+    [1, 0.51, 1.15],
+    [Math.E, 0, 1.15], // ln(1 + e − 1) = 1
+    [Math.E ** 2, 0, 1.3], // exactly the cap
+    [1000, 0, 1.3],
+    [1000, 9, 1.45],
   ])('σ ratio %d and volume change %d give %d', (volatilityRatio, volumeChange, context) => {
-    expect(marketContext({ volatilityRatio, volumeChange, bars: 101 }, scoring)).toBeCloseTo(context, 12)
+    expect(marketContext({ volatilityRatio, volumeChange, bars: 101 }, scoring)).toBeCloseTo(
+      context,
+      12,
+    )
   })
 })
 
@@ -39,7 +41,9 @@ describe('marketOf', () => {
   })
 
   test('compares the last 20 returns with the last 100', () => {
-    const { volatilityRatio } = marketOf(bars(swinging([...alternate(80, 0.01), ...alternate(20, 0.03)])))
+    const { volatilityRatio } = marketOf(
+      bars(swinging([...alternate(80, 0.01), ...alternate(20, 0.03)])),
+    )
     const short = Math.sqrt((20 * 0.03 ** 2) / 19)
     const long = Math.sqrt((80 * 0.01 ** 2 + 20 * 0.03 ** 2) / 99)
     expect(volatilityRatio).toBeCloseTo(short / long, 9)

@@ -1,7 +1,12 @@
-import { test as property } from '@fast-check/vitest'
-import fc from 'fast-check'
+import { fc, test as property } from '@fast-check/vitest'
 import { expect, test } from 'vitest'
-import { hoursBetween, inWindow, windowHours, windowStart, WINDOWS } from '#shared/domain/signal/window.ts'
+import {
+  hoursBetween,
+  inWindow,
+  windowHours,
+  windowStart,
+  WINDOWS,
+} from '#shared/domain/signal/window.ts'
 import { asOf, hoursAgo } from './any-signal.ts'
 
 test('the windows span 12 hours, 1, 7, 30 and 90 days', () => {
@@ -15,9 +20,12 @@ test.each(WINDOWS)('window %s holds its end and not its start', (window) => {
   expect(inWindow(new Date(asOf.getTime() + 1), window, asOf)).toBe(false)
 })
 
-property.prop([fc.integer({ min: 0, max: 3000 })])('a longer window holds what a shorter one holds', (hours) => {
-  const held = WINDOWS.map((window) => inWindow(hoursAgo(hours), window, asOf))
-  expect(held).toEqual([...held].sort((one, other) => Number(one) - Number(other)))
-  expect(hoursBetween(hoursAgo(hours), asOf)).toBe(hours)
-  expect(hoursBetween(asOf, hoursAgo(hours))).toBe(0)
-})
+property.prop([fc.integer({ min: 0, max: 3000 })])(
+  'a longer window holds what a shorter one holds',
+  (hours) => {
+    const held = WINDOWS.map((window) => inWindow(hoursAgo(hours), window, asOf))
+    expect(held).toEqual([...held].sort((one, other) => Number(one) - Number(other)))
+    expect(hoursBetween(hoursAgo(hours), asOf)).toBe(hours)
+    expect(hoursBetween(asOf, hoursAgo(hours))).toBe(0)
+  },
+)
