@@ -21,10 +21,23 @@ test('the process says one line when it is ready, follows the clock file, and en
   const [port] = (await freePorts(1)) as [number]
   const file = join(folder, 'now')
   writeFileSync(file, '2026-03-03T15:00:00Z')
-  const world = start(`stepped:${file}`, '--port', String(port), '--from', '2026-03-02', '--to', '2026-03-06')
+  const world = start(
+    `stepped:${file}`,
+    '--port',
+    String(port),
+    '--from',
+    '2026-03-02',
+    '--to',
+    '2026-03-06',
+  )
   const [line] = (await once(createInterface(world.stdout), 'line')) as [string]
-  expect(JSON.parse(line)).toMatchObject({ part: 'world', label: 'simulated', msg: 'The world is ready' })
-  const now = async () => ((await (await fetch(`http://127.0.0.1:${port}/world/info`)).json()) as { now: string }).now
+  expect(JSON.parse(line)).toMatchObject({
+    part: 'world',
+    label: 'simulated',
+    msg: 'The world is ready',
+  })
+  const now = async () =>
+    ((await (await fetch(`http://127.0.0.1:${port}/world/info`)).json()) as { now: string }).now
   expect(await now()).toBe('2026-03-03T15:00:00.000Z')
   writeFileSync(file, '2026-03-03T15:05:00Z')
   expect(await now()).toBe('2026-03-03T15:05:00.000Z')
@@ -35,7 +48,9 @@ test('the process says one line when it is ready, follows the clock file, and en
 test('wrong use ends with 1 and says what was wanted', async () => {
   const world = start('real', '--port', 'none')
   let said = ''
-  world.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
+  world.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
   expect(await once(world, 'close')).toEqual([1, null])
   expect(said).toBe('Read --port: expected a whole number, found "none"\n')
 })

@@ -20,22 +20,44 @@ const format = {
     event: { $ref: '#/$defs/Event' },
   },
   required: ['summary', 'sentiment'],
-  $defs: { Event: { type: 'object', properties: { kind: { const: 'none' }, at: { type: ['string', 'null'] } } } },
+  $defs: {
+    Event: {
+      type: 'object',
+      properties: { kind: { const: 'none' }, at: { type: ['string', 'null'] } },
+    },
+  },
 }
 
 describe('Ollama, asked by its own client', () => {
   test('answers in the shape of the schema, the same each time', async () => {
-    const ask = { model, prompt: 'Read this. Velquera raised its outlook.', format, stream: false as const }
+    const ask = {
+      model,
+      prompt: 'Read this. Velquera raised its outlook.',
+      format,
+      stream: false as const,
+    }
     const first = await client.generate(ask)
-    expect(first).toMatchObject({ model, done: true, done_reason: 'stop', eval_count: expect.any(Number) })
+    expect(first).toMatchObject({
+      model,
+      done: true,
+      done_reason: 'stop',
+      eval_count: expect.any(Number),
+    })
     expect(JSON.parse(first.response ?? '')).toEqual({
-      summary: 'Velquera raised its outlook.', sentiment: 'neutral', confidence: 0, facts: [], event: { kind: 'none', at: null },
+      summary: 'Velquera raised its outlook.',
+      sentiment: 'neutral',
+      confidence: 0,
+      facts: [],
+      event: { kind: 'none', at: null },
     })
     expect(await client.generate(ask)).toEqual(first)
   })
 
   test('a stream says the same in pieces', async () => {
-    const messages = [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Velquera raised its outlook.' }]
+    const messages = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Velquera raised its outlook.' },
+    ]
     const whole = await client.chat({ model, messages, stream: false })
     let text = ''
     let last
@@ -53,7 +75,9 @@ describe('Ollama, asked by its own client', () => {
     const bad = (body: string) => fetch(`${url}/ollama/api/generate`, { method: 'POST', body })
     expect((await bad('{"prompt": "?"}')).status).toBe(400)
     expect(await (await bad('nonsense')).json()).toEqual({ error: expect.any(String) })
-    expect((await fetch(`${url}/ollama/api/chat`, { method: 'POST', body: 'null' })).status).toBe(400)
+    expect((await fetch(`${url}/ollama/api/chat`, { method: 'POST', body: 'null' })).status).toBe(
+      400,
+    )
   })
 })
 
@@ -62,21 +86,39 @@ describe('asked by the product', () => {
   const reader = openOllamaReader({ baseUrl: url, model, timeoutSeconds: 5 })
 
   test('it reads of a company what the rules read', async () => {
-    const { title, description, tickers } = world.articles.find(({ tickers: [first] }) => first === 'VELQ')!
+    const { title, description, tickers } = world.articles.find(
+      ({ tickers: [first] }) => first === 'VELQ',
+    )!
     const text = `${title}\n\n${description}`
-    const registry = compileRegistry(world.companies.map((company) => ({
-      companyId: company.ticker, ticker: company.ticker, legalName: company.name, sector: '', aliases: company.aliases,
-    })))
-    const mentions = findMentions(registry, text, 0).filter(({ company }) => tickers.includes(company.ticker))
+    const registry = compileRegistry(
+      world.companies.map((company) => ({
+        companyId: company.ticker,
+        ticker: company.ticker,
+        legalName: company.name,
+        sector: '',
+        aliases: company.aliases,
+      })),
+    )
+    const mentions = findMentions(registry, text, 0).filter(({ company }) =>
+      tickers.includes(company.ticker),
+    )
     expect(mentions.length).toBeGreaterThan(0)
-    const [read, byRules] = await Promise.all([reader.extract(text, mentions, signal), rulesReader.extract(text, mentions, signal)])
-    expect(read.companies.map(({ entity, score, catalyst }) => [entity, score, catalyst]))
-      .toEqual(byRules.companies.map(({ entity, score, catalyst }) => [entity, score, catalyst]))
+    const [read, byRules] = await Promise.all([
+      reader.extract(text, mentions, signal),
+      rulesReader.extract(text, mentions, signal),
+    ])
+    expect(read.companies.map(({ entity, score, catalyst }) => [entity, score, catalyst])).toEqual(
+      byRules.companies.map(({ entity, score, catalyst }) => [entity, score, catalyst]),
+    )
   })
 
   test('it reads of the world what the rules read, and finds no event in a plain text', async () => {
-    const text = 'Government announces tariffs on imports from China\n\nNew tariffs of 25% will apply to goods from China.'
-    const [read, byRules] = await Promise.all([reader.classify(text, signal), rulesReader.classify(text, signal)])
+    const text =
+      'Government announces tariffs on imports from China\n\nNew tariffs of 25% will apply to goods from China.'
+    const [read, byRules] = await Promise.all([
+      reader.classify(text, signal),
+      rulesReader.classify(text, signal),
+    ])
     expect(read?.direction).toBe(byRules?.direction)
     expect(await reader.classify('A quiet day in the garden.', signal)).toBeNull()
   })

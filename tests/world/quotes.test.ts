@@ -11,35 +11,51 @@ const bar = fc
   .tuple(fc.integer({ min: 10_000, max: 3_000_000 }), fc.nat(40_000), fc.nat(1000), fc.nat(1000))
   .map(([low, range, open, close]): WorldBar => {
     const at = (share: number) => (low + Math.round((range * share) / 1000)) / 10_000
-    return { date: '2026-01-05', low: at(0), high: at(1000), open: at(open), close: at(close), volume: 5 }
+    return {
+      date: '2026-01-05',
+      low: at(0),
+      high: at(1000),
+      open: at(open),
+      close: at(close),
+      volume: 5,
+    }
   })
 const edges = fc.constantFrom('open' as const, 'close' as const)
 
 describe('the path through a day', () => {
-  test.prop([bar, fc.integer()])('stays within low and high and keeps open and close', (day, seed) => {
-    const prices = pathOf(day, 390, seed, 'VELQ')
-    expect(prices).toHaveLength(391)
-    expect(prices[0]).toBe(day.open)
-    expect(prices.at(-1)).toBe(day.close)
-    expect(Math.max(...prices)).toBe(day.high)
-    expect(Math.min(...prices)).toBe(day.low)
-  })
+  test.prop([bar, fc.integer()])(
+    'stays within low and high and keeps open and close',
+    (day, seed) => {
+      const prices = pathOf(day, 390, seed, 'VELQ')
+      expect(prices).toHaveLength(391)
+      expect(prices[0]).toBe(day.open)
+      expect(prices.at(-1)).toBe(day.close)
+      expect(Math.max(...prices)).toBe(day.high)
+      expect(Math.min(...prices)).toBe(day.low)
+    },
+  )
 
-  test.prop([bar, fc.integer()])('touches high and low once where neither end stands there', (day, seed) => {
-    const prices = [...pathOf(day, 390, seed, 'VELQ')]
-    const ends = [day.open, day.close]
-    if (day.high - day.low < 0.0004) return
-    for (const extreme of [day.high, day.low]) {
-      const atEnds = ends.filter((end) => end === extreme).length
-      expect(prices.filter((price) => price === extreme)).toHaveLength(Math.max(1, atEnds))
-    }
-  })
+  test.prop([bar, fc.integer()])(
+    'touches high and low once where neither end stands there',
+    (day, seed) => {
+      const prices = [...pathOf(day, 390, seed, 'VELQ')]
+      const ends = [day.open, day.close]
+      if (day.high - day.low < 0.0004) return
+      for (const extreme of [day.high, day.low]) {
+        const atEnds = ends.filter((end) => end === extreme).length
+        expect(prices.filter((price) => price === extreme)).toHaveLength(Math.max(1, atEnds))
+      }
+    },
+  )
 
-  test.prop([bar, edges, fc.integer()])('a day that opens or closes at its high is no exception', (day, edge, seed) => {
-    const prices = pathOf({ ...day, [edge]: day.high }, 210, seed, 'VELQ')
-    expect(prices[edge === 'open' ? 0 : 210]).toBe(day.high)
-    expect(Math.min(...prices)).toBe(day.low)
-  })
+  test.prop([bar, edges, fc.integer()])(
+    'a day that opens or closes at its high is no exception',
+    (day, edge, seed) => {
+      const prices = pathOf({ ...day, [edge]: day.high }, 210, seed, 'VELQ')
+      expect(prices[edge === 'open' ? 0 : 210]).toBe(day.high)
+      expect(Math.min(...prices)).toBe(day.low)
+    },
+  )
 
   test.prop([bar, fc.integer()])('is the same for the same seed', (day, seed) => {
     expect(pathOf(day, 390, seed, 'VELQ')).toEqual(pathOf(day, 390, seed, 'VELQ'))
@@ -69,8 +85,11 @@ describe('the last trade', async () => {
     expect(quotes.lastTrade('VELQ', new Date('1999-01-04T15:00:00Z'))).toBeUndefined()
   })
 
-  test.prop([fc.date({ min: world.from, max: world.to, noInvalidDate: true })])('is never later than asked', (at) => {
-    const trade = quotes.lastTrade('VELQ', at)
-    expect(trade?.at.getTime()).toBeLessThanOrEqual(at.getTime())
-  })
+  test.prop([fc.date({ min: world.from, max: world.to, noInvalidDate: true })])(
+    'is never later than asked',
+    (at) => {
+      const trade = quotes.lastTrade('VELQ', at)
+      expect(trade?.at.getTime()).toBeLessThanOrEqual(at.getTime())
+    },
+  )
 })

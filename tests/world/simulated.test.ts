@@ -11,7 +11,9 @@ const span = { from: '2026-03-02', to: '2026-03-31' }
 const world = await openWorld({ seed: 5, ...span })
 
 function printOf(made: World): string {
-  return createHash('sha256').update(JSON.stringify({ ...made, bars: [...made.bars] })).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify({ ...made, bars: [...made.bars] }))
+    .digest('hex')
 }
 
 describe('a simulated world', () => {
@@ -64,7 +66,10 @@ describe('a simulated world', () => {
     expect(new Set(world.articles.map(({ id }) => id)).size).toBe(world.articles.length)
     const filed = world.filings.map(({ accessionNumber }) => accessionNumber)
     expect(new Set(filed).size).toBe(filed.length)
-    for (const list of [world.articles.map((each) => each.publishedAt), world.filings.map((each) => each.filedAt)]) {
+    for (const list of [
+      world.articles.map((each) => each.publishedAt),
+      world.filings.map((each) => each.filedAt),
+    ]) {
       expect(list).toEqual(list.toSorted((a, b) => a.getTime() - b.getTime()))
     }
   })

@@ -6,10 +6,20 @@ import { openWorld } from './open.ts'
 import type { World, WorldArticle } from './types.ts'
 
 const fixtures = '../shared/data'
-const reason = (path: string) => (existsSync(`${fixtures}/${path}`) ? '' : ` (skipped: ${fixtures}/${path} is not there)`)
+const reason = (path: string) =>
+  existsSync(`${fixtures}/${path}`) ? '' : ` (skipped: ${fixtures}/${path} is not there)`
 
 const made = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-13' })
-const world: World = { ...made, pages: [{ path: 'real/a.html', publishedAt: new Date('2026-03-04T15:00:00Z'), html: Buffer.from('<p>As it is</p>') }] }
+const world: World = {
+  ...made,
+  pages: [
+    {
+      path: 'real/a.html',
+      publishedAt: new Date('2026-03-04T15:00:00Z'),
+      html: Buffer.from('<p>As it is</p>'),
+    },
+  ],
+}
 const { get, setNow, url } = await serveWorld(world)
 
 describe('feeds', () => {
@@ -20,8 +30,12 @@ describe('feeds', () => {
     const { feed, format } = parseFeed(await answer.text())
     expect(format).toBe('rss')
     const wanted = world.articles
-      .filter(({ publisher, publishedAt }) => publisher === 'Meridian Wire' &&
-        publishedAt >= new Date('2026-03-04T05:00:00Z') && publishedAt <= new Date('2026-03-09T15:00:00Z'))
+      .filter(
+        ({ publisher, publishedAt }) =>
+          publisher === 'Meridian Wire' &&
+          publishedAt >= new Date('2026-03-04T05:00:00Z') &&
+          publishedAt <= new Date('2026-03-09T15:00:00Z'),
+      )
       .toReversed()
       .slice(0, 100)
     const titles = 'items' in feed ? feed.items?.map((item) => item.title) : []
@@ -29,20 +43,36 @@ describe('feeds', () => {
   })
 
   test('RSS and Atom carry the same, even where words need escaping', async () => {
-    const small = { ...world, articles: [articleAt('2026-03-09T14:00:00Z'), articleAt('2026-03-09T15:00:00Z', { description: '' })] }
+    const small = {
+      ...world,
+      articles: [
+        articleAt('2026-03-09T14:00:00Z'),
+        articleAt('2026-03-09T15:00:00Z', { description: '' }),
+      ],
+    }
     const own = await serveWorld(small)
     own.setNow('2026-03-09T16:00:00Z')
     const rss = parseFeed(await (await own.get('/rss/meridian-wire.xml')).text())
     const atom = parseFeed(await (await own.get('/rss/meridian-wire.atom')).text())
     if (rss.format !== 'rss' || atom.format !== 'atom') throw new Error('not the formats asked for')
-    expect(rss.feed.items?.map(({ title, description, link }) => [title, description, link])).toEqual(
-      atom.feed.entries?.map(({ title, summary, links }) => [title?.value, summary?.value, links?.[0]?.href]),
+    expect(
+      rss.feed.items?.map(({ title, description, link }) => [title, description, link]),
+    ).toEqual(
+      atom.feed.entries?.map(({ title, summary, links }) => [
+        title?.value,
+        summary?.value,
+        links?.[0]?.href,
+      ]),
     )
-    expect(rss.feed.items?.[1]?.description).toBe('Velquera raised its outlook. Demand <is> strong.')
+    expect(rss.feed.items?.[1]?.description).toBe(
+      'Velquera raised its outlook. Demand <is> strong.',
+    )
   })
 
   test('an unchanged feed answers 304 until something is published', async () => {
-    const [, , third] = world.articles.filter(({ publisher }) => publisher === 'Tickerside') as WorldArticle[]
+    const [, , third] = world.articles.filter(
+      ({ publisher }) => publisher === 'Tickerside',
+    ) as WorldArticle[]
     const before = new Date(third!.publishedAt.getTime() - 1000)
     setNow(before)
     const first = await get('/rss/tickerside.xml')
@@ -56,7 +86,11 @@ describe('feeds', () => {
   })
 })
 
-type Submissions = { name: string; tickers: string[]; filings: { recent: Record<string, unknown[]> } }
+type Submissions = {
+  name: string
+  tickers: string[]
+  filings: { recent: Record<string, unknown[]> }
+}
 
 describe('EDGAR', () => {
   const filing = world.filings.find(({ filedAt }) => filedAt > new Date('2026-03-04T00:00:00Z'))!
@@ -87,7 +121,9 @@ describe('EDGAR', () => {
   })
 
   test.skipIf(reason('sec'))(`has the columns and keys EDGAR has${reason('sec')}`, async () => {
-    const recorded = JSON.parse(readFileSync(`${fixtures}/sec/submissions/CIK0000320193_AAPL.json`, 'utf8')) as Submissions
+    const recorded = JSON.parse(
+      readFileSync(`${fixtures}/sec/submissions/CIK0000320193_AAPL.json`, 'utf8'),
+    ) as Submissions
     const ours = (await (await get(listing)).json()) as Submissions
     expect(Object.keys(ours)).toEqual(Object.keys(recorded))
     expect(Object.keys(ours.filings.recent)).toEqual(Object.keys(recorded.filings.recent))
@@ -106,15 +142,19 @@ describe('EDGAR', () => {
   })
 })
 
-type Listing = { kind: string; data: { after: string | null; children: { kind: string; data: Record<string, unknown> }[] } }
+type Listing = {
+  kind: string
+  data: { after: string | null; children: { kind: string; data: Record<string, unknown> }[] }
+}
 
 describe('Reddit', () => {
-  const read = async (query: string) => (await (await get(`/reddit/r/stocks/new.json?${query}`)).json()) as Listing
+  const read = async (query: string) =>
+    (await (await get(`/reddit/r/stocks/new.json?${query}`)).json()) as Listing
 
   test('pages give each post once, newest first, none of the future', async () => {
     setNow('2026-03-06T15:00:00Z')
     const posts = []
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const { data } = await read(`limit=50${after}`)
       posts.push(...data.children.map((child) => child.data))
       if (data.after === null) break
@@ -128,24 +168,29 @@ describe('Reddit', () => {
   })
 
   const file = 'api-fixtures/reddit/subreddit_hot.json'
-  test.skipIf(reason(file))(`a post has the keys and types of a recorded one${reason(file)}`, async () => {
-    const exchanges = JSON.parse(readFileSync(`${fixtures}/${file}`, 'utf8')) as { body: Listing }[]
-    const recorded = exchanges[1]!.body.data.children.map(({ data }) => data)
-    const types = new Map<string, Set<string>>()
-    for (const post of recorded) {
-      for (const [key, value] of Object.entries(post)) {
-        types.set(key, (types.get(key) ?? new Set()).add(value === null ? 'null' : typeof value))
+  test.skipIf(reason(file))(
+    `a post has the keys and types of a recorded one${reason(file)}`,
+    async () => {
+      const exchanges = JSON.parse(readFileSync(`${fixtures}/${file}`, 'utf8')) as {
+        body: Listing
+      }[]
+      const recorded = exchanges[1]!.body.data.children.map(({ data }) => data)
+      const types = new Map<string, Set<string>>()
+      for (const post of recorded) {
+        for (const [key, value] of Object.entries(post)) {
+          types.set(key, (types.get(key) ?? new Set()).add(value === null ? 'null' : typeof value))
+        }
       }
-    }
-    const { data } = await read('limit=5')
-    for (const { kind, data: post } of data.children) {
-      expect(kind).toBe('t3')
-      for (const key of types.keys()) if (key !== 'preview') expect(post).toHaveProperty(key)
-      for (const [key, value] of Object.entries(post)) {
-        expect([key, ...(types.get(key) ?? [])]).toContain(value === null ? 'null' : typeof value)
+      const { data } = await read('limit=5')
+      for (const { kind, data: post } of data.children) {
+        expect(kind).toBe('t3')
+        for (const key of types.keys()) if (key !== 'preview') expect(post).toHaveProperty(key)
+        for (const [key, value] of Object.entries(post)) {
+          expect([key, ...(types.get(key) ?? [])]).toContain(value === null ? 'null' : typeof value)
+        }
       }
-    }
-  })
+    },
+  )
 })
 
 describe('pages', () => {
@@ -172,9 +217,19 @@ describe('the server', () => {
   test('tells of itself, answers HEAD, and 404 for the rest', async () => {
     const info = (await (await get('/world/info')).json()) as Record<string, unknown>
     expect(info).toMatchObject({ label: 'simulated', seed: 4, counts: { companies: 50 } })
-    const universe = (await (await get('/world/universe')).json()) as { feeds: { name: string; url: string; macro: boolean }[] }
-    expect(universe.feeds).toContainEqual({ name: 'Worldview Desk', url: `${url}/rss/worldview-desk.xml`, macro: true })
-    expect(universe.feeds).toContainEqual({ name: 'Tickerside', url: `${url}/rss/tickerside.xml`, macro: false })
+    const universe = (await (await get('/world/universe')).json()) as {
+      feeds: { name: string; url: string; macro: boolean }[]
+    }
+    expect(universe.feeds).toContainEqual({
+      name: 'Worldview Desk',
+      url: `${url}/rss/worldview-desk.xml`,
+      macro: true,
+    })
+    expect(universe.feeds).toContainEqual({
+      name: 'Tickerside',
+      url: `${url}/rss/tickerside.xml`,
+      macro: false,
+    })
     const head = await fetch(`${url}/world/info`, { method: 'HEAD' })
     expect([head.status, await head.text()]).toEqual([200, ''])
     const lost = await get('/nowhere')

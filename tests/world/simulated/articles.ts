@@ -36,6 +36,19 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
   ],
   '0': ['Shares were little changed.', 'Analysts kept their estimates.'],
 }
+/** What is said where the reporter found somebody of another opinion. */
+const DOUBTS: Readonly<Record<string, readonly string[]>> = {
+  '1': [
+    'Some analysts remained sceptical, citing weak margins and rising costs.',
+    'The stock fell anyway, as {firm} warned that the valuation is expensive.',
+  ],
+  '-1': [
+    'The stock recovered later, as {firm} called the worries overblown and kept its buy rating.',
+    'Some investors stayed optimistic, citing strong cash flow and solid growth.',
+  ],
+  '0': ['Opinions on the stock differ.'],
+}
+const DOUBTED_SHARE = 0.2
 /** Minutes between the first report and the last that follows it. */
 const FOLLOW_UP_MINUTES = 26 * 60
 
@@ -55,7 +68,8 @@ function aboutCompany(seed: number, event: CompanyEvent): WorldArticle[] {
   const facts = { ...factsOf(random, event.at), ...namesOf(event) }
   const count = story.direction === 0 ? random.whole(1, 2) : random.whole(2, 6)
   return tell(random, event, { count, publishers: PUBLISHERS }, (title, body, index) => {
-    const after = random.pick(AFTER[String(story.direction)] ?? [''])
+    const doubted = random.chance(DOUBTED_SHARE)
+    const after = random.pick((doubted ? DOUBTS : AFTER)[String(story.direction)] ?? [''])
     const text = fill([...body, after].join(' '), facts)
     const headline = fill(title, facts)
     const names = `${headline} ${text}`.includes(other.alias)

@@ -21,6 +21,12 @@ export type MacroEvent = { id: string; at: Date; story: MacroKind; effect: numbe
 
 export type Events = { company: CompanyEvent[]; macro: MacroEvent[] }
 
+/** Share of stories that turn out otherwise than they sound. */
+const WRONG_SHARE = 0.15
+
+/** How much of what the stories name a price really moves, chance aside. */
+const MOVE_SCALE = 0.7
+
 const drawn = storyKinds.filter(({ weight }) => weight > 0)
 const results = storyKinds.filter(({ weight }) => weight === 0)
 
@@ -80,7 +86,8 @@ function eventOf(random: Random, event: Omit<CompanyEvent, 'other' | 'effect'>):
   const rivals = simulatedCompanies.filter(
     ({ sector, ticker }) => sector === company.sector && ticker !== company.ticker,
   )
-  const effect = story.direction * random.between(story.move[0], story.move[1])
+  const size = story.direction * random.between(story.move[0], story.move[1]) * MOVE_SCALE
+  const effect = random.chance(WRONG_SHARE) ? -size / 2 : size
   return { ...event, other: random.pick(rivals), effect }
 }
 

@@ -12,7 +12,7 @@ const UNFOLDING = [0.35, 0.25, 0.2, 0.12, 0.08] as const
 const GAP_SHARE = 0.25
 const MARKET_DAILY = 0.005
 const SECTOR_DAILY = 0.004
-const COMPANY_DAILY = 0.009
+const COMPANY_DAILY = 0.011
 const PRICE_MIN = 4
 
 /**

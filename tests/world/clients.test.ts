@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openEdgar } from '#shared/clients/edgar.ts'
+import { readFeed } from '#shared/clients/feeds.ts'
+import { openPolygon } from '#shared/clients/polygon.ts'
+import { serveWorld } from '../helpers/world.ts'
+import { openWorld } from './open.ts'
+
+const world = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-13' })
+const { get, setNow, url } = await serveWorld(world)
+const now = new Date('2026-03-10T18:00:00Z')
+const signal = AbortSignal.timeout(20_000)
+beforeEach(() => setNow(now))
+
+describe('the product asks the world as it asks the real services', () => {
+  const polygon = openPolygon({ baseUrl: `${url}/polygon`, key: 'key' })
+
+  test('all news of a week, over several pages', async () => {
+    const from = new Date('2026-03-03T18:00:00Z')
+    const { items, whole } = await polygon.news({ from, to: now, ticker: '' }, signal)
+    const wanted = world.articles.filter(
+      ({ publishedAt }) => publishedAt >= from && publishedAt <= now,
+    )
+    expect(whole).toBe(true)
+    expect(items.map((item) => (item as { id: string }).id)).toEqual(wanted.map(({ id }) => id))
+  })
+
+  test('daily bars, of one and of all', async () => {
+    const { results } = await polygon.dailyBars(
+      { ticker: 'VELQ', from: '2026-03-02', to: '2026-03-10' },
+      signal,
+    )
+    const closes = world.bars
+      .get('VELQ')
+      ?.filter(({ date }) => date >= '2026-03-02' && date < '2026-03-10')
+    expect(results.map((bar) => (bar as { c: number }).c)).toEqual(
+      closes?.map(({ close }) => close),
+    )
+    expect((await polygon.groupedDaily('2026-03-09', signal)).results).toHaveLength(50)
+  })
+
+  test('filings, at the moment they were accepted', async () => {
+    const agent = { userAgent: 'tests tests@example.com', perSecond: 1000 }
+    const edgar = openEdgar({ dataBaseUrl: `${url}/edgar-data`, baseUrl: `${url}/edgar`, ...agent })
+    const cik = world.filings.find(({ filedAt }) => filedAt < now)?.cik ?? ''
+    const listed = await edgar.filings(cik, signal)
+    const wanted = world.filings.filter((filing) => filing.cik === cik && filing.filedAt <= now)
+    expect(listed.map(({ acceptedAt }) => acceptedAt)).toEqual(wanted.map(({ filedAt }) => filedAt))
+    const { bytes } = await edgar.document(listed[0]!, signal)
+    expect(bytes).toEqual(wanted[0]?.body)
+  })
+
+  test('feeds', async () => {
+    const items = readFeed(await (await get('/rss/ledger-post.xml')).text())
+    expect(items.length).toBeGreaterThan(20)
+    const newest = world.articles.findLast(
+      ({ publisher, publishedAt }) => publisher === 'Ledger Post' && publishedAt <= now,
+    )
+    expect(items[0]).toMatchObject({ title: newest?.title, summary: newest?.description })
+    expect(new Date(items[0]?.published ?? '')).toEqual(newest?.publishedAt)
+  })
+})
