@@ -1,16 +1,13 @@
-/** Keeps the books: marks, reserve, snapshot and the day's opening; trips breakers on what they show. */
+/** Keeps the books: marks, reserve, snapshot and the day's opening. */
 
-import { nextSession, newYorkDate, sessionAt } from '#shared/domain/calendar.ts'
+import { newYorkDate, sessionAt } from '#shared/domain/calendar.ts'
 import { compare, subtract } from '#shared/domain/money.ts'
-import { dailyLoss, emergency, singlePosition, type Trip } from '#shared/domain/trading/breakers.ts'
-import {
-  holdingOf, replayFills, valueLedger, type Ledger, type Valuation,
-} from '#shared/domain/trading/ledger.ts'
+import { replayFills, valueLedger, type Ledger, type Valuation } from '#shared/domain/trading/ledger.ts'
 import { excessOf, siphonOf } from '#shared/domain/trading/reserve.ts'
-import { openBreaker } from '#shared/sql/breakers.ts'
+import { hasSnapshotOf } from '#shared/sql/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import {
-  addToReserve, openDay, readDeposit, readFills, readHighestEquity, readMarks, readReserve,
+  addToReserve, openDay, readDeposit, readFills, readMarks, readReserve,
   readSiphoned, saveMarks, saveSnapshot,
 } from '#shared/sql/portfolio.ts'
 
@@ -23,6 +20,11 @@ export type Account = {
   marks: ReadonlyMap<string, string>
   valuation: Valuation
   reserve: string
+  /** What the account opened with, and what the session in progress did; dollars. */
+  deposit: string
+  openingEquity: string
+  /** True in a session's first round. */
+  isNewDay: boolean
 }
 
 /** Writes the books at `now`; undefined while the broker's account was never read. */
@@ -37,6 +39,7 @@ export async function keepBooks(
   const ledger = replayFills(await readFills(tx))
   const marks = await markAll(tx, ledger, trades)
   const valuation = valueLedger(ledger, deposit, marks)
+  const isNewDay = sessionAt(now) !== undefined && !(await hasSnapshotOf(tx, newYorkDate(now)))
   const reserve = await keepReserve(tx, { ledger, equity: valuation.equity, siphonPct }, now)
   await saveSnapshot(tx, {
     ...valuation,
@@ -44,8 +47,9 @@ export async function keepBooks(
     reserve,
     openPositions: ledger.lots.size,
   }, now)
-  if (sessionAt(now)) await openDay(tx, newYorkDate(now), valuation.equity)
-  return { ledger, marks, valuation, reserve }
+  const { equity } = valuation
+  const openingEquity = sessionAt(now) ? await openDay(tx, newYorkDate(now), equity) : equity
+  return { ledger, marks, valuation, reserve, deposit, openingEquity, isNewDay }
 }
 
 /** The newest price known of each ticker held: a trade just read, the last mark, or what was paid. */
@@ -73,20 +77,4 @@ async function keepReserve(
   if (compare(excess, 0) === 0) return balance
   await addToReserve(tx, { amount: subtract(0, excess), trigger: 'high_water', executionId: null }, now)
   return subtract(balance, excess)
-}
-
-/** Opens every breaker the books call for; one that is open already stays as it is. */
-export async function tripBreakers(tx: Tx, account: Account, now: Date): Promise<void> {
-  const { equity } = account.valuation
-  const deposit = await readDeposit(tx) ?? equity
-  const opening = await openDay(tx, newYorkDate(now), equity)
-  const trips: (Trip | undefined)[] = [
-    emergency(await readHighestEquity(tx, deposit), equity),
-    dailyLoss(opening, equity, nextSession(now).opensAt),
-    ...[...account.marks].map(([ticker, price]) => {
-      const entryPrice = holdingOf(account.ledger, ticker)?.entryPrice ?? price
-      return singlePosition({ ticker, entryPrice, price }, now)
-    }),
-  ]
-  for (const trip of trips) if (trip) await openBreaker(tx, trip, now)
 }

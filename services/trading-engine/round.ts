@@ -20,9 +20,10 @@ import {
 } from '#shared/sql/portfolio.ts'
 import { readBook, readLimits } from '#shared/sql/risk.ts'
 import { keepStops, readStops } from '#shared/sql/stops.ts'
-import { keepBooks, tripBreakers, type Account, type Trades } from './account.ts'
+import { keepBooks, type Account, type Trades } from './account.ts'
 import { decideEntry } from './entries.ts'
 import { decideExits } from './exits.ts'
+import { reviewTier, tripBreakers } from './guards.ts'
 import { openHistory } from './history.ts'
 import { skip } from './orders.ts'
 
@@ -86,6 +87,7 @@ async function trade(engine: Engine, session: Session, now: Date): Promise<void>
     const account = await keepBooks(tx, { trades, siphonPct: settings.siphonPct }, now)
     if (!account || !mayDecide) return undefined
     await tripBreakers(tx, account, now)
+    await reviewTier(tx, account, config.riskTier, now)
     await keepStops(tx, [...account.ledger.lots.keys()])
     if (account.ledger.lots.size > 0 || candidates.some(({ action }) => action === 'sell')) {
       await decideExits(tx, {

@@ -109,14 +109,6 @@ export async function openDay(tx: Tx, sessionDate: string, equity: string): Prom
   return row?.openingEquity ?? equity
 }
 
-/** Highest equity ever snapshotted, the deposit at least. */
-export async function readHighestEquity(db: Db, deposit: string): Promise<string> {
-  const [row] = await db<{ equity: string }[]>`
-    select greatest(max(equity), ${deposit}::numeric) as equity from portfolio_snapshots
-  `
-  return row?.equity ?? deposit
-}
-
 /** True when a fill was recorded that no snapshot has seen. */
 export async function hasUnseenFills(db: Db): Promise<boolean> {
   const [row] = await db<{ unseen: boolean }[]>`

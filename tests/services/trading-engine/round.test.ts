@@ -63,7 +63,8 @@ async function fill(ticker: string, price: string, at: Date): Promise<void> {
 beforeEach(async () => {
   await sql`truncate jobs, trading_decisions, recommendations, trend_history, order_fills, positions,
     portfolio_snapshots, daily_risk_snapshots, circuit_breaker_events, position_stop_levels,
-    broker_accounts, companies, market_snapshots, reserve_pool_ledger, orders, risk_evaluations cascade`
+    broker_accounts, companies, market_snapshots, reserve_pool_ledger, orders, risk_evaluations,
+    risk_tier_history cascade`
   await sql`update trading_engine_config set paused = false, mode = 'paper', risk_tier = 'moderate'`
   prices.clear()
   asked = []
@@ -253,6 +254,49 @@ describe('a position', () => {
     expect(day).toEqual({ closesAt: nextSession(NOON).opensAt })
     await seedRecommendation(sql, { ticker: 'BBB', generatedAt: later(3) })
     await run(later(4))
+    expect((await decisions('BBB')).map(({ code }) => code)).toEqual(['circuit_breaker'])
+  })
+})
+
+describe('the books', () => {
+  /** Snapshots each minute from 10:00 New York on, equity swinging by `swing` dollars. */
+  async function snapshots(day: string, count: number, swing: number): Promise<void> {
+    const rows = Array.from({ length: count }, (_, minute) => {
+      const equity = (10_000 + (minute % 2 ? swing : -swing)).toFixed(2)
+      return {
+        taken_at: new Date(Date.parse(`${day}T14:00:00Z`) + minute * 60_000), session_date: day, cash: equity,
+        positions_value: '0', equity, realised_pnl: '0', unrealised_pnl: '0', active_pool: equity, open_positions: 1,
+      }
+    })
+    await sql`insert into portfolio_snapshots ${sql(rows)}`
+  }
+
+  test.each([[3, 0], [3.5, 1]])('that move %d times as much as usual trip %i breakers', async (times, trips) => {
+    for (const day of ['2024-05-29', '2024-05-30', '2024-05-31']) await snapshots(day, 300, 1)
+    await snapshots('2024-06-03', 60, times)
+    await seedFill(sql, { id: 'held', ticker: 'AAA', side: 'buy', quantity: '0.1', price: '100' })
+    await run(NOON, { latestTrades: async () => new Map() })
+    const open = await sql`select breaker, closes_at from circuit_breaker_events`
+    expect(open).toEqual(Array.from({ length: trips }, () => ({ breaker: 'volatility', closesAt: later(60) })))
+  })
+
+  test('after a bad month take the engine one tier down, once a session', async () => {
+    await snapshots('2024-05-31', 1, -2000)
+    await run(NOON)
+    await run(later(1))
+    expect(await sql`select from_tier, to_tier, reason from risk_tier_history`).toEqual([
+      { fromTier: 'moderate', toTier: 'conservative', reason: 'poor_results' },
+    ])
+    expect(await sql`select risk_tier from trading_engine_config`).toEqual([{ riskTier: 'conservative' }])
+  })
+
+  test('at 40 % under their highest sell everything, and stay locked', async () => {
+    await snapshots('2024-05-31', 1, -9000)
+    await seedFill(sql, { id: 'held', ticker: 'AAA', side: 'buy', quantity: '0.1', price: '100' })
+    await run(NOON)
+    expect((await decisions('AAA')).map(({ code }) => code)).toEqual(['emergency'])
+    await seedRecommendation(sql, { ticker: 'BBB', generatedAt: later(1) })
+    await run(new Date('2024-06-03T15:30:00Z'))
     expect((await decisions('BBB')).map(({ code }) => code)).toEqual(['circuit_breaker'])
   })
 })

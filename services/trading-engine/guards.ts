@@ -1,0 +1,51 @@
+/** What the books call for: breakers that stop entries, and another risk tier. */
+
+import { nextSession } from '#shared/domain/calendar.ts'
+import { ratio, subtract } from '#shared/domain/money.ts'
+import {
+  dailyLoss, emergency, singlePosition, volatility, type Trip,
+} from '#shared/domain/trading/breakers.ts'
+import { holdingOf } from '#shared/domain/trading/ledger.ts'
+import { adjustTier, type TierName } from '#shared/domain/trading/tiers.ts'
+import { openBreaker } from '#shared/sql/breakers.ts'
+import { changeTier, readHighestEquity, readVolatility } from '#shared/sql/equity.ts'
+import type { Tx } from '#shared/sql/open.ts'
+import type { Account } from './account.ts'
+import { recordOf } from './entries.ts'
+
+const MONTH_MS = 30 * 86_400_000
+/** Fewer closed trades say nothing of a win rate; it then counts as one half. */
+const TRADES_MIN = 10
+
+/** Opens every breaker the books call for; one that is open already stays as it is. */
+export async function tripBreakers(tx: Tx, account: Account, now: Date): Promise<void> {
+  const { equity } = account.valuation
+  const highest = await readHighestEquity(tx, new Date(0), account.deposit)
+  const moved = account.ledger.lots.size > 0 ? await readVolatility(tx, now) : undefined
+  const trips: (Trip | undefined)[] = [
+    emergency(highest, equity),
+    dailyLoss(account.openingEquity, equity, nextSession(now).opensAt),
+    moved && volatility(moved.realised, moved.mean, now),
+    ...[...account.marks].map(([ticker, price]) => {
+      const entryPrice = holdingOf(account.ledger, ticker)?.entryPrice ?? price
+      return singlePosition({ ticker, entryPrice, price }, now)
+    }),
+  ]
+  for (const trip of trips) if (trip) await openBreaker(tx, trip, now)
+}
+
+/** Once a session: the tier that the last 30 days earn. */
+export async function reviewTier(tx: Tx, account: Account, from: TierName, now: Date): Promise<void> {
+  if (!account.isNewDay) return
+  const since = new Date(now.getTime() - MONTH_MS)
+  const { equity } = account.valuation
+  const highest = await readHighestEquity(tx, since, equity)
+  const { trades, winRate } = recordOf(account.ledger.trades.filter(({ closedAt }) => closedAt >= since))
+  const numbers = {
+    winRate: trades < TRADES_MIN ? 0.5 : winRate,
+    drawdown: Number(highest) > 0 ? ratio(subtract(highest, equity), highest) : 0,
+    reserveShare: Number(equity) > 0 ? ratio(account.reserve, equity) : 0,
+  }
+  const { tier: to, reason } = adjustTier(from, numbers)
+  if (to !== from) await changeTier(tx, { from, to, reason, numbers: { ...numbers, trades } }, now)
+}
