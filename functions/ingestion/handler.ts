@@ -52,18 +52,19 @@ type Work = { job: IngestionJob; delivery: Delivery; found: Found; kept: Kept[];
 async function record(tx: Tx, { job, delivery, found, kept, bars }: Work): ReturnType<Settle<'ingestion'>> {
   const { now } = delivery
   const saved = await saveDocuments(tx, kept, now)
-  let barsSaved = 0
   for (const page of bars) {
-    barsSaved += await saveBars(tx, page.bars, { sourceId: job.source_id, rawKey: page.rawKey, fetchedAt: now })
+    await saveBars(tx, page.bars, { sourceId: job.source_id, rawKey: page.rawKey, fetchedAt: now })
     await saveRejects(tx, page.rejects, now)
   }
   const lake = found.record ? await found.record(tx) : []
   await saveSourceState(tx, job.source_id, found.seen)
-  const barsFound = bars.reduce((sum, page) => sum + page.bars.length + page.rejects.length, 0)
+  // Accepted bars count as new whether or not another source told them at this very moment.
+  const barsTaken = bars.reduce((sum, page) => sum + page.bars.length, 0)
+  const barsFound = bars.reduce((sum, page) => sum + page.rejects.length, barsTaken)
   await saveRun(tx, runOf(job, delivery, {
     status: 'succeeded',
     itemsFound: (found.documents?.length ?? 0) + barsFound + (found.items ?? 0),
-    itemsNew: saved.size + barsSaved,
+    itemsNew: saved.size + barsTaken,
     error: notesOf(found, bars),
   }))
   const parsing = kept.filter(({ documentId }) => saved.has(documentId)).map(({ documentId, ticker }) => (
