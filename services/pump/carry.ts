@@ -11,7 +11,13 @@ import type { Sql } from '#shared/sql/open.ts'
 import { post, type Answer } from './courier.ts'
 import type { Gate } from './gate.ts'
 
-export type Settings = { leaseMs: number; reaperMs: number; deliveriesMax: number }
+export type Settings = {
+  leaseMs: number
+  reaperMs: number
+  deliveriesMax: number
+  /** Wait after the first failed delivery; it doubles with each. */
+  backOffMs: number
+}
 
 /** What happened since the pump started. */
 export type Tally = { done: number; repeats: number; failed: number; dead: number; held: number }
@@ -35,12 +41,12 @@ export type Carrier = {
 export const RETRY_MS = 1_000
 /** How long a job is kept for a function that does not answer, before it waits in its list again. */
 const HOLD_MS = 120_000
-const HOLD_PAUSE_MS_MAX = 1_000
+const HOLD_PAUSE_MS_MAX = 250
 const BACK_OFF_MS_MAX = 60_000
 
-/** Milliseconds until the next delivery: 1 s, 2 s, 4 s … 60 s. No chance in it: runs repeat. */
-export function backOffMs(delivery: number): number {
-  return Math.min(BACK_OFF_MS_MAX, 1_000 * 2 ** (delivery - 1))
+/** Milliseconds until the next delivery: doubling, up to a minute. No chance in it: runs repeat. */
+export function backOffAfter(delivery: number, firstMs: number): number {
+  return Math.min(BACK_OFF_MS_MAX, firstMs * 2 ** (delivery - 1))
 }
 
 /** Why a job that used up its deliveries is dead. */
@@ -93,7 +99,7 @@ async function tryAgain(carrier: Carrier, job: Claimed, answer: Extract<Answer, 
   const { redis, stage, log, settings } = carrier
   const { id, list, delivery } = job
   const { error } = answer
-  const backOff = backOffMs(delivery)
+  const backOff = backOffAfter(delivery, settings.backOffMs)
   carrier.tally.failed++
   log.warn(
     { stage, job: id, list, delivery },

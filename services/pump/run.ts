@@ -17,6 +17,7 @@ import { openPostgres } from '#shared/sql/open.ts'
 import { startStage, type StagePump } from './stage.ts'
 
 const GRACE_MS = 30_000
+const BACK_OFF_MS = 1_000
 
 /** Pumps the stages of PUMP_STAGES, or all, until SIGTERM; then ends the process with 0. */
 export function runPump(table: PipelineTable): void {
@@ -29,6 +30,7 @@ export function runPump(table: PipelineTable): void {
     leaseMs: readNumber('LEASE_SECONDS', 0.1) * 1_000,
     reaperMs: readNumber('REAPER_SECONDS', 0.05) * 1_000,
     deliveriesMax: readNumber('DELIVERIES_MAX', 1),
+    backOffMs: BACK_OFF_MS,
   }
   const pumps = new Map(stages.map((stage) => [
     stage,

@@ -8,7 +8,7 @@ import { claim, reap, release, renew, type Claimed } from '#shared/runtime/queue
 import type { StageRow } from '#shared/runtime/table.ts'
 import { buryFor, carry, exhausted, RETRY_MS, type Carrier, type Tally } from './carry.ts'
 import { openGate } from './gate.ts'
-import { openTurns, type Turns } from './turns.ts'
+import { openTurns, takeInTurn } from './turns.ts'
 
 export type StageParts = { row: StageRow } & Pick<Carrier, 'stage' | 'url' | 'sql' | 'redis' | 'log' | 'settings'>
 
@@ -44,9 +44,10 @@ export function startStage(parts: StageParts): StagePump {
   }
 
   const turns = openTurns(row.reads)
+  const take = (list: string, most: number) => claim(redis, { stage, list, most, leaseMs: settings.leaseMs })
   const taking = startLoop(async () => {
     const free = row.inFlight - running.size
-    const jobs = free > 0 ? await takeTurns(parts, turns, free) : []
+    const jobs = free > 0 ? await takeInTurn(turns, free, take) : []
     for (const job of jobs) {
       if (stopping.signal.aborted) await release(redis, stage, job, false)
       else run(job, carry(carrier, job))
@@ -84,26 +85,4 @@ export function startStage(parts: StageParts): StagePump {
       carrier.agent.destroy()
     },
   }
-}
-
-/** Up to `free` jobs, each from the list whose turn it is, or the next that has one. */
-async function takeTurns(
-  { stage, row, redis, settings: { leaseMs } }: StageParts,
-  turns: Turns,
-  free: number,
-): Promise<Claimed[]> {
-  const only = new Set(row.reads).size === 1 ? row.reads[0] : undefined
-  if (only) return claim(redis, { stage, list: only, most: free, leaseMs })
-  const taken: Claimed[] = []
-  while (taken.length < free) {
-    let found: Claimed[] = []
-    for (const list of turns.order()) {
-      found = await claim(redis, { stage, list, most: 1, leaseMs })
-      if (found.length > 0) break
-    }
-    if (found.length === 0) break
-    taken.push(...found)
-    turns.next()
-  }
-  return taken
 }

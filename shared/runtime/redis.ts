@@ -19,6 +19,19 @@ export function openRedis(url: string = readEnv('REDIS_URL')): Redis {
   return redis
 }
 
+/**
+ * Waits until Redis answers; for programs that would rather say no than wait.
+ *
+ * @throws Error when it does not within `ms`.
+ */
+export async function reachRedis(redis: Redis, ms = 3_000): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Reach Redis: no answer in ${ms / 1_000} s. REDIS_URL says where`)), ms)
+  })
+  await Promise.race([redis.ping(), late]).finally(() => clearTimeout(timer))
+}
+
 /** Ends a client, politely if the server is there. */
 export async function closeRedis(redis: Redis): Promise<void> {
   if (redis.status === 'ready') await redis.quit().catch(() => undefined)

@@ -34,7 +34,7 @@ export function startSweeper({ sql, redis, log, table }: Dispatch & Stores): Run
   const loop = startLoop(
     async () => {
       const restored = await restoreIfLost(stores)
-      if (restored !== undefined) log.warn({ jobs: restored }, `Redis had lost its memory: ${restored} queued jobs are pushed again`)
+      if (restored !== undefined) log.warn({ jobs: restored }, `Redis is new or has lost its memory: ${restored} queued jobs are pushed again`)
       if (performance.now() < next) return LOOK_MS
       next = performance.now() + everyMs
       const swept = await sweepRound(stores, ageSeconds)

@@ -21,8 +21,8 @@ export type ChaosResult = {
 }
 
 const KILL_POINTS = ['before_effect', 'inside_transaction', 'after_commit'] as const
-/** Every how many jobs one ends its own function at a named point. */
-const NAMED_EVERY = 40
+/** How many jobs end their own function at a named point. */
+const NAMED = 12
 const NAIVE_JOBS = 30
 const LPOP_JOBS = 400
 const LPOP_KILLS = 6
@@ -61,7 +61,7 @@ async function enqueueAll({ sql, redis }: Rig, random: Random, jobs: number): Pr
   for (let from = 0; from < jobs; from += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, jobs - from) }, (_, index): { to: string; job: ChaosJob } => {
       const number = from + index
-      const kill = number % NAMED_EVERY === 7 ? random.pick(KILL_POINTS) : undefined
+      const kill = number % Math.ceil(jobs / NAMED) === 7 ? random.pick(KILL_POINTS) : undefined
       return { to: number % 3 === 2 ? 'chaos_side' : 'chaos_first', job: { number, takes: random.between(0, 5), ...(kill ? { kill } : {}) } }
     })
     const ids = await storeJobs(sql, batch, { key: `chaos:${from}`, now })
@@ -89,7 +89,7 @@ async function killAll(rig: Rig, random: Random, kills: number, say: (words: str
   ])
   let made = 0
   for (let turn = 0; turn < kills; turn++) {
-    await sleep(random.between(40, 160))
+    await sleep(random.between(60, 200))
     const server = servers.get(turn)
     if (server) {
       await server()

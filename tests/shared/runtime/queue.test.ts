@@ -29,7 +29,7 @@ const takeOne = async () => (await take())[0]!
 const reapNow = (deliveriesMax = 5) => reap(redis, { stage, deliveriesMax, most: 100, leaseMs })
 /** Makes every lease and back-off a thing of the past. */
 const runOut = async () => {
-  for (const id of await redis.zrange(held.leases, 0, -1)) await redis.zadd(held.leases, '1', id)
+  for (const id of await redis.zrange(held.leases, '0', '-1')) await redis.zadd(held.leases, 1, id)
 }
 const leftovers = async () => (await redis.keys('*')).sort()
 
@@ -141,7 +141,7 @@ test('an old token changes nothing', async () => {
   await runOut()
   await reapNow()
   const fresh = await takeOne()
-  const dump = async () => Promise.all((await leftovers()).map(async (key) => [key, (await redis.dump(key)) as string]))
+  const dump = async () => Promise.all((await leftovers()).map(async (key) => [key, await redis.dump(key)]))
   const before = await dump()
   const failure = { backOffMs: 0, error: 'late', counts: true }
   expect(await renew(redis, stage, old, leaseMs)).toBe(false)

@@ -1,0 +1,92 @@
+/** `stonks queues`: how much work waits, runs and is dead, list by list. */
+
+import { listNames, readerOf } from '#shared/pipeline.ts'
+import { deadKey, heldKeys, pausedKey, pendingKey } from '#shared/runtime/keys.ts'
+import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/runtime/redis.ts'
+import { countJobs } from '#shared/sql/jobs-dispatch.ts'
+import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { readArgs, type Command } from '../command.ts'
+import { formatTable } from '../table.ts'
+
+export const command: Command = {
+  name: 'queues',
+  summary: 'show what waits, runs and is dead in each list',
+  help: `Usage: stonks queues [--json]
+
+One line a list, in the order work flows:
+  pending    in Redis, waiting for the pump
+  outbox     in PostgreSQL, not pushed yet (above HIGH_WATER they wait there)
+  in flight  held by a pump: delivered now, or between two deliveries
+  dead       dead letters; see "stonks dlq"
+  paused     who holds the stage back: pipeline (the switch) or operator
+  oldest     seconds since the oldest open job was made
+
+Options
+  --json   print {"queues": [one object a list]}
+
+Example
+  stonks queues`,
+  async run(args) {
+    const { values } = readArgs(args, { options: { json: { type: 'boolean', default: false } } })
+    const sql = openPostgres(undefined, 2)
+    const redis = openRedis()
+    try {
+      await reachRedis(redis)
+      const queues = await readQueues(sql, redis)
+      console.log(values.json ? JSON.stringify({ queues }) : describe(queues))
+      return 0
+    } finally {
+      await Promise.all([closeRedis(redis), sql.end({ timeout: 2 })])
+    }
+  },
+}
+
+export type QueueRow = {
+  list: string
+  stage: string
+  pending: number
+  outbox: number
+  in_flight: number
+  dead: number
+  paused: string[]
+  /** Null where no job of record is open. */
+  oldest_age_seconds: number | null
+}
+
+export async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
+  const [counts, [clock]] = await Promise.all([
+    countJobs(sql),
+    sql<{ now: Date }[]>`select clock_timestamp() as now`,
+  ])
+  return Promise.all(listNames.map(async (list) => {
+    const stage = readerOf(list)
+    const [pending, letters, holders, paused] = await Promise.all([
+      redis.llen(pendingKey(list)),
+      redis.llen(deadKey(list)),
+      redis.hvals(heldKeys(stage).holders),
+      redis.smembers(pausedKey(stage)),
+    ])
+    const known = counts.find((count) => count.list === list)
+    const oldest = known?.oldestAt
+    return {
+      list,
+      stage,
+      pending,
+      outbox: known?.waiting ?? 0,
+      in_flight: holders.filter((holder) => holder.endsWith(` ${list}`)).length,
+      dead: known?.dead ?? letters,
+      paused: paused.sort(),
+      oldest_age_seconds: oldest ? Math.max(0, Math.round((clock!.now.getTime() - oldest.getTime()) / 1_000)) : null,
+    }
+  }))
+}
+
+function describe(queues: readonly QueueRow[]): string {
+  return formatTable(
+    ['list', 'stage', 'pending', 'outbox', 'in flight', 'dead', 'paused', 'oldest'],
+    queues.map((row) => [
+      row.list, row.stage, row.pending, row.outbox, row.in_flight, row.dead,
+      row.paused.join(' ') || 'no', row.oldest_age_seconds === null ? '' : `${row.oldest_age_seconds} s`,
+    ]),
+  )
+}

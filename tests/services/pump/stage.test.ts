@@ -1,0 +1,214 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writeEvent } from '#shared/runtime/envelope.ts'
+import { deriveId } from '#shared/runtime/ids.ts'
+import { deadKey, heldKeys, pausedKey, pendingKey } from '#shared/runtime/keys.ts'
+import type { Letter } from '#shared/runtime/dead-letters.ts'
+import { openLog } from '#shared/runtime/log.ts'
+import { push } from '#shared/runtime/queue.ts'
+import { freePorts } from '../../../services/cli/embedded/ports.ts'
+import { backOffAfter } from '../../../services/pump/carry.ts'
+import { startStage, type StagePump } from '../../../services/pump/stage.ts'
+import { chaosTable } from '../../chaos/stages/table.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { openTestRedis } from '../../helpers/redis.ts'
+
+const { sql } = await cloneDatabase()
+const { redis } = await openTestRedis(1)
+const stage = 'chaos-first'
+const log = openLog('test')
+log.level = 'silent'
+
+type Post = { number: number; list: string; delivery: number; at: number }
+type Behave = (post: Post, response: ServerResponse, request: IncomingMessage) => void
+
+let posts: Post[] = []
+let pump: StagePump | undefined
+let server: Server | undefined
+
+beforeEach(async () => {
+  posts = []
+  await redis.flushdb()
+  await sql`truncate jobs`
+})
+afterEach(async () => {
+  await pump?.stop(100)
+  pump = undefined
+  server?.closeAllConnections()
+  server?.close()
+})
+
+async function serve(behave: Behave, port = 0): Promise<number> {
+  server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const event = JSON.parse(body) as { type: string; data: { number: number } }
+      const post = {
+        number: event.data.number, list: event.type.slice('stonks.'.length),
+        delivery: Number(request.headers['x-stonks-delivery']), at: performance.now(),
+      }
+      posts.push(post)
+      behave(post, response, request)
+    })
+  })
+  await new Promise<void>((resolve) => { server!.listen(port, '127.0.0.1', () => resolve()) })
+  return (server.address() as AddressInfo).port
+}
+
+function start(port: number): void {
+  pump = startStage({
+    stage, row: chaosTable.stages[stage], url: new URL(`http://127.0.0.1:${port}`), sql, redis, log,
+    settings: { leaseMs: 2_000, reaperMs: 20, deliveriesMax: 5, backOffMs: 5 },
+  })
+}
+
+function fill(list: string, numbers: Iterable<number>): Promise<number> {
+  return push(redis, list, [...numbers].map((number) => writeEvent({
+    jobId: deriveId(list, number), list, producer: 'test', traceparent: null,
+    businessAt: new Date('2026-01-02T15:00:00Z'), payload: JSON.stringify({ number }),
+  })))
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, number) => number)
+const ok: Behave = (_, response) => void response.writeHead(204).end()
+const done = (count: number) => expect.poll(() => pump!.counts().done, { timeout: 10_000, interval: 10 }).toBe(count)
+const letters = async () => (await redis.lrange(deadKey('chaos_first'), 0, -1)).map((entry) => JSON.parse(entry) as Letter)
+const dead = (count: number) => expect.poll(async () => (await letters()).length, { timeout: 10_000, interval: 10 }).toBe(count)
+
+test('two lists share 2 to 1 while both are full, and neither waits for an empty one', async () => {
+  await fill('chaos_first', range(150))
+  await fill('chaos_side', range(150))
+  start(await serve(ok))
+  await done(300)
+  const share = (all: Post[]) => all.filter(({ list }) => list === 'chaos_first').length / all.length
+  expect(share(posts.slice(0, 210))).toBeGreaterThan(2 / 3 - 0.05)
+  expect(share(posts.slice(0, 210))).toBeLessThan(2 / 3 + 0.05)
+  expect(share(posts.slice(240))).toBeLessThan(0.05)
+  expect(await redis.keys('stonks:*')).toEqual([])
+})
+
+test('never more than the stage’s jobs are in flight', async () => {
+  await fill('chaos_first', range(60))
+  let inside = 0
+  let most = 0
+  start(await serve((_, response) => {
+    most = Math.max(most, ++inside)
+    setTimeout(() => { inside--; response.writeHead(204).end() }, 5)
+  }))
+  await done(60)
+  expect(most).toBe(chaosTable.stages[stage].inFlight)
+})
+
+test('a job that fails each time is delivered exactly five times, then dead on record and in its list', async () => {
+  await fill('chaos_first', [1])
+  start(await serve((_, response) => void response.writeHead(500).end('{"message":"no luck"}')))
+  await dead(1)
+  expect(posts.map(({ delivery }) => delivery)).toEqual([1, 2, 3, 4, 5])
+  const [letter] = await letters()
+  expect(letter).toMatchObject({ reason: 'deliveries_exhausted', error: 'after 5 deliveries: no luck', job: { id: deriveId('chaos_first', 1) } })
+  expect(letter!.history).toHaveLength(5)
+  expect(await sql`select state, reason, deliveries, jsonb_array_length(history) as past from jobs`).toEqual([
+    { state: 'dead', reason: 'deliveries_exhausted', deliveries: 5, past: 5 },
+  ])
+  expect(await redis.keys('stonks:*')).toEqual([deadKey('chaos_first')])
+})
+
+test.each([
+  [400, '{"reason":"invalid","message":"wrong"}', 'invalid'],
+  [422, '{"reason":"no_such_company","message":"who?"}', 'no_such_company'],
+  [404, 'not here', 'refused'],
+])('a %i is a dead letter after one delivery', async (status, body, reason) => {
+  await fill('chaos_first', [1])
+  start(await serve((_, response) => void response.writeHead(status).end(body)))
+  await dead(1)
+  expect(posts).toHaveLength(1)
+  expect((await letters())[0]).toMatchObject({ reason })
+})
+
+test.each([408, 425, 429, 500, 502, 504])('a %i is tried again', async (status) => {
+  await fill('chaos_first', [1])
+  start(await serve(({ delivery }, response) => void response.writeHead(delivery < 3 ? status : 204).end()))
+  await done(1)
+  expect(posts.map(({ delivery }) => delivery)).toEqual([1, 2, 3])
+})
+
+test('garbage is carried to its refusal, too large a job without a request', async () => {
+  await redis.rpush(pendingKey('chaos_first'), `{"number":"${'x'.repeat(1024 * 1024)}"}`)
+  start(await serve(ok))
+  await dead(1)
+  expect((await letters())[0]).toMatchObject({ reason: 'too_large' })
+  expect(posts).toEqual([])
+})
+
+test('a job is held, uncounted, until its function is there', async () => {
+  const [port] = await freePorts(1) as [number]
+  await fill('chaos_first', range(3))
+  start(port)
+  await expect.poll(() => pump!.counts().held, { timeout: 5_000 }).toBeGreaterThan(3)
+  expect(await redis.zcard(heldKeys(stage).leases)).toBe(3)
+  let turnedAway = 0
+  await serve((_, response) => void response.writeHead(turnedAway++ < 2 ? 503 : 204).end(), port)
+  await done(3)
+  expect(new Set(posts.map(({ delivery }) => delivery))).toEqual(new Set([1]))
+})
+
+test('of the jobs in a function that dies, only the one that kills it is buried', async () => {
+  const port = await serve(({ number }, response) => {
+    if (number !== 5) return void setTimeout(() => response.writeHead(204).end(), 3)
+    // What a process does that dies: every connection breaks at once.
+    server!.closeAllConnections()
+  })
+  await fill('chaos_first', range(40))
+  start(port)
+  await done(39)
+  await dead(1)
+  expect((await letters())[0]!.job).toMatchObject({ data: { number: 5 } })
+  const deliveries = posts.filter(({ number }) => number === 5).map(({ delivery }) => delivery)
+  expect([...new Set(deliveries)]).toEqual([1, 2, 3, 4, 5])
+  expect(deliveries.length).toBeLessThanOrEqual(6)
+})
+
+test('a lease outlives a long job', async () => {
+  await fill('chaos_first', [1])
+  start(await serve((_, response) => void setTimeout(() => response.writeHead(204).end(), 3_000)))
+  await done(1)
+  expect(posts).toHaveLength(1)
+})
+
+test('nothing is taken while the stage is paused', async () => {
+  await redis.sadd(pausedKey(stage), 'pipeline')
+  await fill('chaos_first', range(5))
+  start(await serve(ok))
+  for (let round = 0; round < 5; round++) pump!.wake()
+  expect(await redis.llen(pendingKey('chaos_first'))).toBe(5)
+  await redis.srem(pausedKey(stage), 'pipeline')
+  pump!.wake()
+  await done(5)
+})
+
+test('told to stop it finishes what is in flight and leaves the rest in the list', async () => {
+  await fill('chaos_first', range(20))
+  start(await serve((_, response) => void setTimeout(() => response.writeHead(204).end(), 150)))
+  await expect.poll(() => posts.length, { interval: 5 }).toBe(8)
+  await pump!.stop(5_000)
+  expect(pump!.counts()).toMatchObject({ done: posts.length, inFlight: 0, failed: 0 })
+  expect(await redis.llen(pendingKey('chaos_first'))).toBe(20 - posts.length)
+  expect(await redis.zcard(heldKeys(stage).leases)).toBe(0)
+})
+
+test('what is not done in the time it has goes back to the list, counted', async () => {
+  await fill('chaos_first', range(3))
+  start(await serve(() => undefined))
+  await expect.poll(() => posts.length, { interval: 5 }).toBe(3)
+  await pump!.stop(50)
+  expect(await redis.llen(pendingKey('chaos_first'))).toBe(3)
+  expect(await redis.hvals(heldKeys(stage).deliveries)).toEqual(['1', '1', '1'])
+  start(await serve(ok))
+  await done(3)
+  expect(posts.slice(3).map(({ delivery }) => delivery)).toEqual([2, 2, 2])
+})
+
+test('back-off doubles from a second to a minute', () => {
+  expect([1, 2, 3, 6, 7, 20].map((delivery) => backOffAfter(delivery, 1_000))).toEqual([1_000, 2_000, 4_000, 32_000, 60_000, 60_000])
+})
