@@ -1,6 +1,6 @@
 /** The world as a process: `node tests/world/main.ts --port 4400 [--data DIR] …`. */
 
-import { parseArgs } from 'node:util'
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { openClock } from '#shared/runtime/clock.ts'
 import { readEnv } from '#shared/runtime/env.ts'
 import { messageOf } from '#shared/runtime/faults.ts'
@@ -22,21 +22,21 @@ const HELP = `Usage: node tests/world/main.ts --port N [options]
 
 Reads BUSINESS_CLOCK, HOST, LOG_LEVEL.`
 
+const OPTIONS = {
+  port: { type: 'string' },
+  data: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  'rate-limits': { type: 'boolean', default: false },
+  cash: { type: 'string' },
+  journal: { type: 'string' },
+  'public-url': { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const satisfies ParseArgsOptionsConfig
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string' },
-      data: { type: 'string' },
-      from: { type: 'string' },
-      to: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      'rate-limits': { type: 'boolean', default: false },
-      cash: { type: 'string' },
-      journal: { type: 'string' },
-      'public-url': { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  })
+  const { values } = parseArgs({ options: OPTIONS })
   if (values.help) {
     process.stdout.write(`${HELP}\n`)
     return

@@ -49,7 +49,7 @@ describe('news', () => {
       ({ publishedAt }) => publishedAt <= new Date('2026-03-06T21:00:00Z'),
     )
     const newest = await newsPages(`${NEWS}?limit=97`)
-    expect(newest.map(({ id }) => id)).toEqual(there.map(({ id }) => id).reverse())
+    expect(newest.map(({ id }) => id)).toEqual(there.map(({ id }) => id).toReversed())
     const oldest = await newsPages(`${NEWS}?limit=97&order=asc`)
     expect(oldest.map(({ id }) => id)).toEqual(there.map(({ id }) => id))
   })

@@ -109,7 +109,7 @@ describe('a data folder', () => {
       'bars.csv',
       [
         head,
-        ...rows.reverse(),
+        ...rows.toReversed(),
         'ZED,2019-03-01,50,51,49,50,10,50',
         'ZED,2019-03-06,50,51,49,50,10,50',
         'NONE,2019-03-04,1,1,1,1,1,1',

@@ -40,6 +40,8 @@ export const usualLimits: Limits = { polygonPerMinute: 5, edgarPerSecond: 10, al
 
 const LINK_BASE = 'https://world.example'
 const BODY_BYTES_MAX = 1024 * 1024
+/** Longer than any client holds a connection, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 75_000
 
 /** A server that is not listening yet. Nothing later than the clock's moment is ever served. */
 export function createWorldServer(options: ServerOptions): Server {
@@ -58,6 +60,7 @@ export function createWorldServer(options: ServerOptions): Server {
       else write(response, json(fault instanceof BodyTooLarge ? 413 : 500, { detail }))
     })
   })
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!alpaca.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
   })

@@ -92,7 +92,7 @@ function submissionsOf({ world, clock }: EdgarSource, cik: string) {
   const name = company?.name ?? all.find(({ registrant }) => registrant)?.registrant
   if (name === undefined) return undefined
   const now = clock.now()
-  const filed = all.filter(({ filedAt }) => filedAt <= now).reverse()
+  const filed = all.filter(({ filedAt }) => filedAt <= now).toReversed()
   return {
     ...ENTITY,
     cik,

@@ -26,7 +26,7 @@ export function feedRoute({ world, library, clock, linkBase }: FeedSource): Rout
       countWhile(articles, ({ publishedAt }) => publishedAt < since),
       count - ITEMS_MAX,
     )
-    const items = articles.slice(Math.min(first, count), count).reverse()
+    const items = articles.slice(Math.min(first, count), count).toReversed()
     const changedAt = articles[count - 1]?.publishedAt ?? world.from
     const etag = `"${hexOf(16, publisher.slug, name[2] ?? '', ...items.map(({ id }) => id))}"`
     const headers = {

@@ -26,9 +26,9 @@ export function pageRoute(source: PageSource): Route {
 
 /** Real pages and articles of the moment, newest first. */
 function indexOf({ world, library }: PageSource, now: Date): Answer {
-  const pages = world.pages.filter(({ publishedAt }) => publishedAt <= now).reverse()
+  const pages = world.pages.filter(({ publishedAt }) => publishedAt <= now).toReversed()
   const { articles, count } = library.published({}, now)
-  const newest = articles.slice(Math.max(0, count - INDEX_MAX), count).reverse()
+  const newest = articles.slice(Math.max(0, count - INDEX_MAX), count).toReversed()
   const links = [
     ...pages.map(({ path }) => `<li><a href="/pages/${path}">${escape(path)}</a></li>`),
     ...newest.map(({ id, title }) => `<li><a href="/pages/${id}.html">${escape(title)}</a></li>`),

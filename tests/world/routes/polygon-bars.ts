@@ -155,7 +155,7 @@ function* minutesIn(
     const minutes = minuteBars(bar, source.paths.of(ticker, bar), now).filter(
       ({ t }) => t >= from.getTime() && t <= to.getTime(),
     )
-    yield* descending ? minutes.reverse() : minutes
+    yield* descending ? minutes.toReversed() : minutes
   }
 }
 

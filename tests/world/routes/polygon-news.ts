@@ -62,7 +62,7 @@ function pageOf(
   if (order === 'asc')
     return { page: articles.slice(from, Math.min(until, from + limit)), more: until - from > limit }
   return {
-    page: articles.slice(Math.max(from, until - limit), Math.max(from, until)).reverse(),
+    page: articles.slice(Math.max(from, until - limit), Math.max(from, until)).toReversed(),
     more: until - from > limit,
   }
 }
