@@ -117,7 +117,7 @@ function startParts(
   const services: Running[] = SERVICES.map(({ name, port }) =>
     supervisor.keep({
       name,
-      args: [fileURLToPath(new URL(`../../${name}/index.ts`, import.meta.url))],
+      args: [fileURLToPath(new URL(`../../${name}/${name === 'pump' ? 'main' : 'index'}.ts`, import.meta.url))],
       env: { ...settings, PORT: String(ports[port]) },
     }),
   )

@@ -50,6 +50,9 @@ export function settingsOf(
     MARKET_DATA_API_KEY: given('MARKET_DATA_API_KEY', 'replay'),
     BROKER_API_KEY: given('BROKER_API_KEY', 'replay'),
     BROKER_API_SECRET: given('BROKER_API_SECRET', 'replay'),
+    // The vendors' limits hold in real time; against the world they would only hold up the clock.
+    BROKER_REQUESTS_PER_MINUTE: isSet('BROKER_BASE_URL') ? readEnv('BROKER_REQUESTS_PER_MINUTE') : '0',
+    EDGAR_PER_SECOND: isSet('EDGAR_BASE_URL') ? readEnv('EDGAR_PER_SECOND') : '100000',
     FUNCTION_URL: 'http://127.0.0.1:{port}',
     FUNCTION_PORT_BASE: String(functionPorts),
     TRADING_ENABLED: given('TRADING_ENABLED', 'true'),

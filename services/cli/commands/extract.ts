@@ -1,0 +1,114 @@
+/** `stonks extract`: texts as rules-v1 reads them, one JSON line each. */
+
+import { readFileSync } from 'node:fs'
+import * as v from 'valibot'
+import type { Entity } from '#shared/domain/document/reading.ts'
+import { extractByRules } from '#shared/domain/document/rules/extract.ts'
+import { rulesReader } from '#shared/domain/document/rules/reader.ts'
+import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
+import { messageOf } from '#shared/runtime/faults.ts'
+import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
+
+const help = `Usage: stonks extract FILE.jsonl [--macro]
+
+Reads texts with rules-v1, the reader that needs no model, and prints one JSON
+line for each line of the file:
+{"id","entities":[{"entity","sentiment","score","impact","confidence",
+ "catalyst","quotes":[{"text","start","end"}]}],"key_facts","model":"rules-v1"}
+Offsets are into the text of that line.
+
+  FILE.jsonl  one {"id","text","entities"} a line; entities are names, or
+              {"name","ticker"}; without them the whole text is read as one
+              entity ""; - reads standard input
+  --macro     adds "event": what of the world the text tells of, or null
+  --help      this text
+
+A line that is not such an object is told on standard error with its number,
+and the next one is read.
+
+Exit code: 0 every line was read, 1 some were not, 2 wrong use.
+
+Example: echo '{"id":1,"text":"Ford beats GM","entities":["Ford","GM"]}' | stonks extract -
+`
+
+const Line = v.object({
+  id: v.union([v.string(), v.number()]),
+  text: v.pipe(v.string(), v.maxLength(1_000_000)),
+  entities: v.optional(v.pipe(v.array(v.union([
+    v.pipe(v.string(), v.minLength(1)),
+    v.object({ name: v.pipe(v.string(), v.minLength(1)), ticker: v.optional(v.string()) }),
+  ])), v.maxLength(100))),
+})
+type Line = v.InferOutput<typeof Line>
+
+export const command: Command = {
+  name: 'extract',
+  summary: 'reads texts for sentiment, impact and catalyst by rules-v1, one JSON line each',
+  help,
+  run(args) {
+    const { values, positionals } = readArgs(args, {
+      options: { macro: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    })
+    const [file, ...others] = positionals
+    if (file === undefined || others.length > 0) throw new UsageError('extract takes one file of JSON lines, or -')
+    let exit: ExitCode = 0
+    for (const [index, shown] of readLines(file).entries()) {
+      if (shown.trim() === '') continue
+      const line = readLine(shown)
+      if (typeof line === 'string') {
+        process.stderr.write(`stonks extract: line ${index + 1}: ${line}\n`)
+        exit = 1
+      } else process.stdout.write(`${JSON.stringify(describe(line, values.macro))}\n`)
+    }
+    return Promise.resolve(exit)
+  },
+}
+
+function readLines(file: string): string[] {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8').split(/\r?\n/)
+  } catch (cause) {
+    throw new UsageError(`Read ${file}: ${messageOf(cause)}`, { cause })
+  }
+}
+
+/** The line, or what is wrong with it. */
+function readLine(shown: string): Line | string {
+  let value: unknown
+  try {
+    value = JSON.parse(shown)
+  } catch (fault) {
+    return `not JSON: ${messageOf(fault)}`
+  }
+  const result = v.safeParse(Line, value)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  return `${v.getDotPath(issue) ?? 'the line'}: ${issue.message}`
+}
+
+function describe({ id, text, entities = [''] }: Line, withEvent: boolean) {
+  const read = extractByRules(text, entities.map((entity) => entityOf(text, entity)))
+  return {
+    id,
+    entities: read.companies,
+    key_facts: read.keyFacts,
+    model: rulesReader.model,
+    ...(withEvent ? { event: classifyEvent(text) } : {}),
+  }
+}
+
+/** An entity where its name or ticker stands as a word; a name that does not stand there says nothing. */
+function entityOf(text: string, given: string | { name: string; ticker?: string | undefined }): Entity {
+  const { name, ticker } = typeof given === 'string' ? { name: given, ticker: undefined } : given
+  const forms = [name, ...(ticker ? [ticker] : [])].filter(Boolean)
+  const occurrences = forms.flatMap((form) => placesOf(text, form)).sort((a, b) => a.start - b.start)
+  if (name !== '' && occurrences.length === 0) return { name, occurrences: [{ start: text.length, end: text.length }] }
+  return { name, occurrences }
+}
+
+function placesOf(text: string, form: string): { start: number; end: number }[] {
+  const escaped = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu')
+  return [...text.matchAll(pattern)].slice(0, 200).map((found) => ({ start: found.index, end: found.index + form.length }))
+}

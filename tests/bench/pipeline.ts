@@ -1,0 +1,80 @@
+/**
+ * Documents a second from source to recommendation: the whole platform, real processes, one backlog.
+ *
+ * A folder of articles of one morning is replayed; the clock steps once, so every article is due at
+ * the same moment, and what is timed is the work from that moment until nothing is queued. The peer
+ * is the goal of 100 documents a second on two cores.
+ */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { newYorkInstant } from '#shared/domain/calendar.ts'
+import { startSteppedClock } from '../../services/cli/up/business-time.ts'
+import { readOptions } from '../../services/cli/up/options.ts'
+import { startPlatform } from '../../services/cli/up/platform.ts'
+import { stepThrough } from '../../services/cli/up/stepper.ts'
+import { claimState } from '../../services/cli/up/state.ts'
+import { openWorld } from '../world/open.ts'
+
+const DAY = '2026-03-06'
+const ARTICLES = 3_000
+const GOAL = 100
+
+export type Result = { name: string; ours: number; peer: number; ratio: number; unit: string }
+
+export async function bench(): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'stonks-bench-'))
+  try {
+    await writeBacklog(folder)
+    const rate = await measure(folder)
+    return { name: 'pipeline', ours: rate, peer: GOAL, ratio: rate / GOAL, unit: 'documents/s (peer: the goal)' }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Articles of the simulated market, all of one morning, in the form of a data folder. */
+async function writeBacklog(folder: string): Promise<void> {
+  const world = await openWorld({ seed: 7, from: '2026-01-05', to: '2026-03-31' })
+  const articles = world.articles.slice(0, ARTICLES).map((article, i) => JSON.stringify({
+    id: article.id,
+    publisher: article.publisher,
+    date: DAY,
+    time_et: `0${6 + (i % 3)}:${String(i % 60).padStart(2, '0')}`,
+    title: article.title,
+    description: article.description,
+    tickers_by_alias: article.tickers,
+  }))
+  const companies = world.companies.map(({ ticker, name, sector, aliases }) =>
+    `${ticker},"${name}","${sector}",${aliases.join('|')}`)
+  const bars = [...world.bars].flatMap(([ticker, days]) =>
+    days.filter(({ date }) => date < '2026-03-10').map(({ date, open, high, low, close, volume }) =>
+      `${ticker},${date},${open},${high},${low},${close},${volume},${close}`))
+  writeFileSync(join(folder, 'news.jsonl'), `${articles.join('\n')}\n`)
+  writeFileSync(join(folder, 'companies.csv'), `ticker,name,sector,aliases\n${companies.join('\n')}\n`)
+  writeFileSync(join(folder, 'bars.csv'), `ticker,date,open,high,low,close,volume,adj_close\n${bars.join('\n')}\n`)
+}
+
+async function measure(folder: string): Promise<number> {
+  const options = readOptions(['--once', '--data', folder, '--from', DAY, '--to', DAY, '--state', join(folder, 'state')])
+  claimState(options.state, { data: folder, from: DAY, seed: options.seed }, true)
+  const clock = startSteppedClock(options.state, newYorkInstant(DAY, '00:00'))
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  const platform = await startPlatform(options, clock.text, say)
+  try {
+    const { sql, redis, ports } = platform
+    const rounds = [`http://127.0.0.1:${ports.scheduler}/tick`]
+    const driver = { sql, redis, setClock: clock.set, rounds, onStep: () => undefined, signal: new AbortController().signal }
+    // The first step brings bars and starts every function that bars need; it is not timed.
+    await stepThrough([newYorkInstant(DAY, '00:15')], driver)
+    const began = performance.now()
+    await stepThrough([newYorkInstant(DAY, '09:00')], driver)
+    const seconds = (performance.now() - began) / 1000
+    const [row] = await sql<{ read: number }[]>`
+      select count(*) as read from documents where status not in ('ingested', 'parsed')`
+    return (row?.read ?? 0) / seconds
+  } finally {
+    await platform.stop()
+  }
+}
