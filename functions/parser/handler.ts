@@ -36,8 +36,11 @@ export function parser(deps: Deps): Handlers<'parser'> {
       if (!document) {
         throw new PermanentFault('document_missing', `Parse document ${job.document_id}: there is no such document`)
       }
-      const raw = readRaw(await fetchRaw(deps.objects, document), document.rawMediaType, document.documentType === 'filing')
-      const title = raw.title || oneLine(document.title)
+      const isFiling = document.documentType === 'filing'
+      const raw = readRaw(await fetchRaw(deps.objects, document), document.rawMediaType, isFiling)
+      // A filing's own title is the name of a file; the index it came from knows better.
+      const known = oneLine(document.title)
+      const title = (isFiling && known) || raw.title || known
       const aboutWorld = document.sourceType === 'macro_news' || document.documentType === 'macro_event'
       const parsed = parseDocument({ title, body: raw.body, hasDate: true, tickers: raw.tickers, aboutWorld }, registry)
       const outcome = describe(document, title, raw, parsed)

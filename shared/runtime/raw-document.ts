@@ -1,7 +1,7 @@
 /** A raw object read into title, text and facts, whatever its source gave: JSON, HTML or plain text. */
 
 import { readRawItem } from '../contracts/raw-item.ts'
-import { readSubmission, trimCover } from '../domain/document/filing.ts'
+import { isFileName, readSubmission, trimCover } from '../domain/document/filing.ts'
 import { beginning, normaliseText, oneLine } from '../domain/document/text.ts'
 import { decodePage, isBinary } from './html/decode.ts'
 import { markupToText, readPage } from './html/page.ts'
@@ -67,7 +67,8 @@ function readFiling(content: string): RawReading {
   const { markup, form } = readSubmission(content)
   const page = fromPage(readPage(markup, { whole: true }))
   const body = trimCover(page.body)
-  return { ...page, title: form && page.title === '' ? `Form ${form}` : page.title, body }
+  const title = isFileName(page.title) ? '' : page.title
+  return { ...page, title: title || (form ? `Form ${form}` : ''), body }
 }
 
 function fromPage(page: ReturnType<typeof readPage>): RawReading {

@@ -28,10 +28,18 @@ export function readSubmission(content: string): { markup: string; form: string 
 
 const COVER_MAX = 25_000
 /** Where a filing starts to tell: an item of a current report, or the first item of a larger one. */
-const FIRST_ITEM = /^(?:PART I\b.{0,60}\n+)?ITEM\s+(?:\d+\.\d\d|1A?)\.?/im
+const ITEM = /^ITEM\s+(?:\d+\.\d\d|1A?)\b.*$/gim
+/** A line of the table of contents ends in its page. */
+const CONTENTS = /\|\s*\d{1,3}(?:\s*-\s*\d+)?$/
 
 /** Text from the first item on; all of it where no item follows the cover closely. */
 export function trimCover(text: string): string {
-  const found = FIRST_ITEM.exec(text.slice(0, COVER_MAX))
-  return found && found.index > 0 ? text.slice(found.index) : text
+  const items = [...text.slice(0, COVER_MAX).matchAll(ITEM)]
+  const first = items.find(([line]) => !CONTENTS.test(line)) ?? items.at(-1)
+  return first ? text.slice(first.index) : text
+}
+
+/** A title that is only the name of a file or of a form: `aapl-20240928`, `8-K`. */
+export function isFileName(title: string): boolean {
+  return /^(?:document|[\w.-]*\d{6,8}[\w.-]*|[\dA-Z]{1,4}-?[A-Z\d]{0,3}|.*\.html?)$/i.test(title)
 }

@@ -31,9 +31,13 @@ export function languageOf(text: string): Language {
   const latin = read.match(/\p{Script=Latin}/gu)?.length ?? 0
   if (letters > 0 && latin < letters * 0.6) return 'other'
   const counts = new Map<Language, number>()
+  const met = new Set<string>()
   let words = 0
   for (const [word] of read.toLowerCase().matchAll(/\p{L}+/gu)) {
     if (++words > WORDS_READ) break
+    // A word counts once: `no, no, no` is not Spanish.
+    if (met.has(word)) continue
+    met.add(word)
     for (const language of languagesOf.get(word) ?? []) {
       counts.set(language, (counts.get(language) ?? 0) + 1)
     }

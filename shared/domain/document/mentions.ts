@@ -32,6 +32,7 @@ export type Mention = {
 }
 
 const OCCURRENCES_MAX = 200
+const CAPITALS_MIN = 5
 const WORD = /[\p{L}\p{N}]+/gu
 
 /** Compiles companies into what `findMentions` needs; the first company to claim a name keeps it. */
@@ -49,6 +50,10 @@ export function compileRegistry(companies: readonly TrackedCompany[]): Registry 
     claim(straight(company.legalName), company, false)
     claim(straight(withoutLegalForm(company.legalName)), company, false)
     if (isPlainTicker(company.ticker)) claim(company.ticker, company, true)
+  }
+  // `NVIDIA` is Nvidia; `TARGET` may be anything.
+  for (const { text, company, caution } of [...names.values()]) {
+    if (text.length >= CAPITALS_MIN && !caution) claim(text.toUpperCase(), company, false)
   }
   const byFirstWord = new Map<string, Name[]>()
   for (const name of names.values()) {

@@ -43,7 +43,7 @@ export type QualityInput = {
   mentions: number
 }
 
-const ERROR_PAGE = /^(?:\W*(?:error )?(?:40[0-9]|50[0-9])\b.{0,40}(?:error|not found|forbidden|denied|unavailable|gateway|bad request)|\W*(?:page not found|access denied|forbidden|service unavailable|internal server error|bad gateway|not found|this page (?:isn.t|is not) available|just a moment|attention required|are you a robot|please verify you are|robot check))/i
+const ERROR_PAGE = /^(?:\W*(?:error )?(?:40[0-9]|50[0-9])\b.{0,40}(?:error|not found|forbidden|denied|unavailable|gateway|bad request)|\W*(?:page not found|access denied|forbidden|service unavailable|internal server error|bad gateway|not found|this page (?:isn.t|is not) available|just a moment|attention required|robot check)\W*(?:[\n.:|!]|$)|\W*(?:are you a robot|please verify you are))/i
 const CONSENT = /\b(?:we use cookies|use of cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences)|your privacy choices|before you continue|consent to (?:the )?use|we value your privacy|manage consent)\b/gi
 const SCRIPT_WALL = /\b(?:enable javascript|javascript is (?:disabled|required)|turn on javascript|disable (?:your )?ad ?block|browser is not supported|unsupported browser)\b/gi
 const BOILERPLATE = /\b(?:all rights reserved|terms of (?:use|service)|privacy policy|sign up|subscribe (?:now|to)|log ?in|newsletter|click here|share this|follow us|advertisement|read more|related articles?|copyright ©?|cookies?)\b/i
@@ -53,7 +53,7 @@ export function judgeQuality(input: QualityInput, defaults = qualityDefaults): Q
   const { text, titleLength, language } = input
   const words = countWords(text, 2_000)
   const body = text.slice(0, 20_000)
-  const boilerplate = boilerplateShare(body)
+  const boilerplate = boilerplateShare(text.slice(titleLength, titleLength + 20_000))
   const signals = {
     length: words < defaults.headlineWords ? 0 : Math.min(1, 0.35 + (0.65 * words) / defaults.fullWords),
     structure: structureOf(body),

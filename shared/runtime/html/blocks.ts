@@ -24,10 +24,14 @@ export function isBlock(element: Element): boolean {
 /**
  * Blocks of text below an element, in order, without empty ones; `skip` leaves subtrees out.
  *
- * Cells of a table's row stand in one block, a tab between two. Goes no deeper than the tree,
- * whose depth is bounded.
+ * Cells of a table's row stand in one block, a tab between two, unless they hold blocks of their
+ * own; with `rows` even then. Goes no deeper than the tree, whose depth is bounded.
  */
-export function blocksOf(root: Element, skip: (element: Element) => boolean = () => false): Block[] {
+export function blocksOf(
+  root: Element,
+  skip: (element: Element) => boolean = () => false,
+  { rows = false } = {},
+): Block[] {
   const blocks: Block[] = []
   let open: Block = { text: '', element: root, linked: 0 }
   const close = (element: Element) => {
@@ -35,7 +39,7 @@ export function blocksOf(root: Element, skip: (element: Element) => boolean = ()
     if (text !== '') blocks.push({ ...open, text })
     open = { text: '', element, linked: 0 }
   }
-  const walk = (element: Element, inLink: boolean) => {
+  const walk = (element: Element, inLink: boolean, inCell: boolean) => {
     for (const child of element.children) {
       if (typeof child === 'string') {
         open.text += child.replace(/\s+/g, ' ')
@@ -43,15 +47,16 @@ export function blocksOf(root: Element, skip: (element: Element) => boolean = ()
       } else if (child.name === 'br') {
         open.text += '\n'
       } else if (!skip(child)) {
-        const block = isBlock(child)
+        const block = isBlock(child) && !inCell
         if (block) close(child)
-        walk(child, inLink || child.name === 'a')
+        else if (inCell) open.text += ' '
+        walk(child, inLink || child.name === 'a', inCell || (rows && CELLS.has(child.name)))
         if (block) close(element)
         else if (CELLS.has(child.name)) open.text += '\t'
       }
     }
   }
-  walk(root, false)
+  walk(root, false, false)
   close(root)
   return blocks
 }

@@ -37,7 +37,7 @@ export function readPage(content: Uint8Array | string, { whole = false } = {}): 
   const page = readTree(markup)
   if ('reason' in page) return { ...none, reason: page.reason }
   const metadata = readMetadata(page)
-  const blocks = whole ? blocksOf(page.root, ({ name }) => name === 'title') : articleBlocks(page.root)
+  const blocks = whole ? blocksOf(page.root, ({ name }) => name === 'title', { rows: true }) : articleBlocks(page.root)
   const fromMarkup = joinBlocks(blocks.map(({ text }) => text), metadata.title)
   const stated = normaliseText(readLinkedData(page.linkedData).body ?? '')
   const text = !whole && fromMarkup.length < 0.4 * stated.length && !/<\w/.test(stated) ? stated : fromMarkup

@@ -18,7 +18,7 @@ export type Cue = {
 const NEGATORS = new Set([
   'not', 'no', "n't", 'never', 'without', 'hardly', 'unlikely', 'neither', 'nor', 'none', 'cannot', "won't", "don't",
   "doesn't", "didn't", "isn't", "aren't", "wasn't", "can't", "couldn't", "shouldn't", 'denies', 'deny', 'denied', 'rules', 'lacks', 'lack',
-  'fails', 'fail', 'failed', 'unable', 'break', 'breaks', 'broke', 'ends', 'arrests', 'halts', 'snaps', 'snap', 'skeptical', 'sceptical',
+  'fails', 'fail', 'failed', 'unable', 'break', 'breaks', 'broke', 'end', 'ends', 'ending', 'arrests', 'halts', 'snaps', 'snap', 'skeptical', 'sceptical',
 ])
 /** Words behind a cue that take it back: `the rally fizzles`, `risk is ruled out`. */
 const UNDOERS = new Set(['fizzle', 'fizzles', 'fizzled', 'mirage', 'unlikely', 'ruled', 'overdone', 'averted', 'stalls', 'stalled', 'fades', 'faded', 'eluded', 'eludes'])
@@ -106,7 +106,7 @@ function turn(tokens: readonly Token[], from: number, at: number, end: number): 
     if (kind === 'mark') break
     if (NEGATORS.has(word) || word.endsWith("n't")) {
       if (word === 'rules' && tokens[back + 1]?.word !== 'out') continue
-      if (/^(?:ends?|breaks?|broke|arrests|halts|snaps?)$/.test(word) && at - back > 2) continue
+      if (/^(?:end|ends|ending|breaks?|broke|arrests|halts|snaps?)$/.test(word) && at - back > 3) continue
       if (word === 'no' && tokens[back + 1]?.word === 'longer') factor = -0.7
       return factor * -0.7
     }
