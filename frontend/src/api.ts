@@ -4,6 +4,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { BriefPage, DocumentPage, OrderPage } from '../../services/query-api/entities.ts'
 import type { Overview } from '../../services/query-api/overview.ts'
 import type { PipelineView } from '../../services/query-api/stages.ts'
+import type { Explanation } from '#shared/explain/link.ts'
 import type { CompanyRow } from '#shared/sql/views/companies.ts'
 import type { DeadLetter } from '#shared/sql/views/dead-letters.ts'
 import type { DecisionRow } from '#shared/sql/views/decisions.ts'
@@ -76,6 +77,8 @@ export const briefQuery = (id: string) => read<BriefPage>('recommendations', `/a
 export const decisionsQuery = (query: Query = {}) => read<DecisionRow[]>('decisions', '/api/decisions', query)
 export const ordersQuery = (query: Query = {}) => read<OrderRow[]>('orders', '/api/orders', query)
 export const orderQuery = (id: string) => read<OrderPage>('orders', `/api/orders/${id}`)
+/** Checks every link anew, so it is asked for once a look. */
+export const explainQuery = (id: string) => ({ ...read<Explanation>('orders', `/api/orders/${id}/explain`), refetchInterval: false as const })
 export const positionsQuery = (query: Query = {}) => read<PositionRow[]>('portfolio', '/api/positions', query)
 export const equityQuery = (range: string) => read<EquityPoint[]>('portfolio', '/api/equity', { range })
 export const companiesQuery = (query: Query = {}) => read<CompanyRow[]>('documents', '/api/companies', query)

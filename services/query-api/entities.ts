@@ -1,5 +1,7 @@
 /** One entity with all that belongs to it, as its page shows it. */
 
+import type { Explanation } from '#shared/explain/link.ts'
+import { explainOrder } from '#shared/explain/explain.ts'
 import type { Objects } from '#shared/clients/objects.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listDecisions } from '#shared/sql/views/decisions.ts'
@@ -58,4 +60,12 @@ export async function readOrderPage(sql: Sql, id: string) {
     listRiskEvaluations(sql, order.decisionId),
   ])
   return { order, events, fills, risks }
+}
+
+/** The chain behind an order, every link checked anew; undefined where there is no such order. */
+export async function explainKnown(
+  parts: { sql: Sql; objects: Objects },
+  id: string,
+): Promise<Explanation | undefined> {
+  return (await readOrder(parts.sql, id)) ? explainOrder(parts, id) : undefined
 }

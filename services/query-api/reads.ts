@@ -1,6 +1,5 @@
 /** All that the API can read or change, gathered from the views. */
 
-import { StatusError } from 'itty-router'
 import type { Objects } from '#shared/clients/objects.ts'
 import type { Clock } from '#shared/runtime/clock.ts'
 import type { Redis } from '#shared/runtime/redis.ts'
@@ -17,7 +16,7 @@ import { listRecommendations } from '#shared/sql/views/recommendations.ts'
 import { readMoney, readOpenBreakers, readStanding } from '#shared/sql/views/strip.ts'
 import { listTrends } from '#shared/sql/views/trends.ts'
 import { changeSwitch, replayLetter } from './changes.ts'
-import { readBriefPage, readDocumentPage, readOrderPage } from './entities.ts'
+import { explainKnown, readBriefPage, readDocumentPage, readOrderPage } from './entities.ts'
 import { viewOverview } from './overview.ts'
 import { readRedisCounts } from './redis-counts.ts'
 import { viewPipeline } from './stages.ts'
@@ -78,8 +77,6 @@ export function openReads(parts: Parts) {
     companies: on(listCompanies),
     deadLetters: on(listDeadLetters),
     replay: (id: string) => replayLetter(parts, id),
-    explain: (id: string): Promise<unknown> => {
-      throw new StatusError(501, `Explain ${id}`)
-    },
+    explain: (id: string) => explainKnown(parts, id),
   }
 }

@@ -14,7 +14,7 @@ export function MarketClock({ told, now }: { told: Wire<Overview>; now: Date }) 
     <span className="flex items-baseline gap-1.5 whitespace-nowrap" title={after}>
       <time dateTime={now.toISOString()} className="font-medium">{clockEt(now)} ET</time>
       {isOpen ? (
-        <span className="text-muted"><span className="hidden lg:inline">market open, </span>closes in {span(closes.getTime() - now.getTime())}</span>
+        <span className="text-muted"><span className="hidden lg:inline">market </span>open<span className="hidden md:inline">, closes in {span(closes.getTime() - now.getTime())}</span></span>
       ) : (
         <span className="text-muted"><span className="hidden lg:inline">market </span>closed<span className="hidden lg:inline">, opens {weekdayEt(opens)}</span></span>
       )}

@@ -30,12 +30,13 @@ export function Strip({ connected }: { connected: boolean }) {
     <header className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-3 py-1.5 md:h-12 md:flex-nowrap md:py-0" aria-label="State of the system">
       <Mode told={data} />
       {data && now && <MarketClock told={data} now={now} />}
+      <span aria-hidden="true" className="order-2 h-0 w-full md:hidden" />
       {data && <Money told={data} />}
       {data && <PipelineState told={data} />}
       {data && <Breakers told={data} />}
       {data && now && <Age told={data} now={now} />}
-      {isError && <span role="alert" className="font-medium text-warn">{data ? 'Not updating: the API does not answer' : 'The API does not answer'}</span>}
-      <span className="ml-auto flex items-center gap-3">
+      {isError && <span role="alert" className="order-3 font-medium text-warn md:order-none">{data ? 'Not updating: the API does not answer' : 'The API does not answer'}</span>}
+      <span className="order-1 ml-auto flex items-center gap-3 md:order-none">
         <span className="hidden items-center gap-1.5 text-12 text-muted xl:flex" title={connected ? 'Changes show as they happen' : 'Asking every 15 s'}>
           <svg viewBox="0 0 8 8" className="size-2" aria-hidden="true"><circle cx="4" cy="4" r="3" className={connected ? 'fill-up' : 'fill-none stroke-muted'} /></svg>
           {connected ? 'Live' : 'Polling'}
@@ -53,14 +54,14 @@ function Mode({ told }: { told: Told | undefined }) {
       <span aria-label="Mode" className={`rounded border px-1.5 text-12 font-semibold tracking-wide ${mode ? modeLooks[mode] : 'border-line text-muted'}`}>
         {mode ?? 'MODE UNKNOWN'}
       </span>
-      {told?.dataLabel && <span className="hidden text-12 text-muted lg:inline">{told.dataLabel} data</span>}
+      {told?.dataLabel && <span className="hidden text-12 whitespace-nowrap text-muted lg:inline">{told.dataLabel} data</span>}
     </span>
   )
 }
 
 function Item({ label, title, children }: { label: string; title?: string | undefined; children: ReactNode }) {
   return (
-    <span className="flex items-baseline gap-1.5 whitespace-nowrap" title={title}>
+    <span className="order-3 flex items-baseline gap-1.5 whitespace-nowrap md:order-none" title={title}>
       <span className="hidden text-12 text-muted lg:inline">{label}</span>
       {children}
     </span>

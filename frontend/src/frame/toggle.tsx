@@ -16,10 +16,11 @@ export function Toggle({ told }: { told: Told }) {
   const { enabled } = told.pipeline.switch
   const change = useMutation({
     mutationFn: () => ask('/api/pipeline/toggle', { enabled: !enabled, reason }),
-    onSuccess: async () => {
-      await client.invalidateQueries()
-      setReason('')
+    // Closed first: the new state must not turn the question around under a person's finger.
+    onSuccess: () => {
       dialog.current?.close()
+      setReason('')
+      return client.invalidateQueries()
     },
   })
   return (

@@ -7,6 +7,7 @@ import { wordsFor } from '../codes.ts'
 import { clockEt, dollars, exact, shares } from '../format.ts'
 import { Checks } from '../parts/checks.tsx'
 import { Fact, Facts } from '../parts/facts.tsx'
+import { LifeLine } from '../parts/life-line.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Badge, Code } from '../parts/words.tsx'
 import type { OrderPage as Page } from '../../../services/query-api/entities.ts'
@@ -22,6 +23,7 @@ export function OrderPage() {
         <h1 className="text-20 font-semibold">{query.data ? lineOf(query.data) : 'Order'}</h1>
         {query.data && <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted"><Badge code={query.data.order.state} />{query.data.order.rejectReason && <Code code={query.data.order.rejectReason} />}<span>Meant {exact(new Date(query.data.order.intendedAt))}</span></p>}
       </header>
+      <LifeLine orderId={id} filled={query.data?.order} />
       <Panel title="The order" query={query} rows={4} className="lg:col-span-2">{({ order }) => <Order order={order} />}</Panel>
       <Panel title="What happened" query={query} rows={4} empty={{ when: ({ events }) => events.length === 0, words: 'Nothing was told of it yet.' }}>
         {({ events }) => (
@@ -66,8 +68,8 @@ function Order({ order }: { order: Told['order'] }) {
       <Fact name="Expected">{dollars(order.referencePrice)}</Fact>
       <Fact name="Slippage">{slippage === undefined ? '–' : `${slippage > 0 ? '+' : ''}${slippage.toFixed(1)} bps`}</Fact>
       <Fact name="Why">{order.recommendationId ? <Link to="/recommendations/$id" params={{ id: order.recommendationId }} className="link text-13">Recommendation</Link> : order.kind}</Fact>
-      <Fact name="Client order id"><code className="text-12 break-all">{order.clientOrderId}</code></Fact>
-      <Fact name="Broker order id"><code className="text-12 break-all">{order.brokerOrderId ?? 'not yet'}</code></Fact>
+      <Fact name="Client order id" isLong><code className="text-12 break-all">{order.clientOrderId}</code></Fact>
+      <Fact name="Broker order id" isLong><code className="text-12 break-all">{order.brokerOrderId ?? 'not yet'}</code></Fact>
     </Facts>
   )
 }

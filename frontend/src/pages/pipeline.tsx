@@ -20,7 +20,7 @@ const columns: Column<Row>[] = [
   { head: 'In flight', isNumber: true, value: (row) => row.inFlight, cell: (row) => count(row.inFlight) },
   { head: 'Oldest', isNumber: true, isWide: true, value: ageOf, cell: (row) => { const ms = ageOf(row); return ms === null ? '–' : span(ms) } },
   { head: 'Per minute', isNumber: true, isWide: true, value: (row) => row.perMinute, cell: (row) => count(row.perMinute) },
-  { head: 'Done', isNumber: true, value: (row) => row.done, cell: (row) => count(row.done) },
+  { head: 'Done', isNumber: true, isWide: true, value: (row) => row.done, cell: (row) => count(row.done) },
   { head: 'Dead', isNumber: true, value: (row) => row.dead, cell: (row) => <span className={row.dead > 0 ? 'font-semibold text-down' : 'text-muted'}>{count(row.dead)}</span> },
   { head: 'Replicas', isNumber: true, isWide: true, value: (row) => row.replicas, cell: (row) => row.replicas ?? <span className="text-muted">not told</span> },
   { head: 'State', isWide: true, value: (row) => (row.paused ? 'paused' : 'open'), cell: (row) => (row.paused ? <span className="text-warn">paused</span> : 'open') },

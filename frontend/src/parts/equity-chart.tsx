@@ -8,7 +8,8 @@ import type { EquityPoint } from '#shared/sql/views/portfolio.ts'
 export function EquityChart({ points }: { points: Wire<EquityPoint>[] }) {
   const data = points.map((point) => ({ at: Date.parse(point.takenAt), equity: Number(point.equity) }))
   return (
-    <div className="h-60 px-2 pb-3" role="img" aria-label="Equity over time, dollars">
+    <div className="relative mx-2 mb-3 min-h-60 flex-1" role="img" aria-label="Equity over time, dollars">
+      <div className="absolute inset-0">
       <ResponsiveContainer width="100%" height="100%">
         <AreaChart data={data} margin={{ top: 8, right: 12, bottom: 0, left: 4 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -21,6 +22,7 @@ export function EquityChart({ points }: { points: Wire<EquityPoint>[] }) {
           <Area dataKey="equity" type="linear" stroke="var(--accent)" strokeWidth={1.75} fill="var(--accent)" fillOpacity={0.08} isAnimationActive={false} dot={data.length === 1} />
         </AreaChart>
       </ResponsiveContainer>
+      </div>
     </div>
   )
 }

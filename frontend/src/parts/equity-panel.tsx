@@ -28,7 +28,7 @@ export function EquityPanel({ className = '' }: { className?: string }) {
       }
       empty={{ when: (points) => points.length === 0, words: 'No snapshot of the portfolio in this span. The trading engine takes one each round, from cash and positions the broker reports.' }}>
       {(points) => asTable ? <Points points={points} /> : (
-        <Suspense fallback={<div className="skeleton mx-4 mb-4 h-56" />}>
+        <Suspense fallback={<div className="skeleton mx-4 mb-4 min-h-56 flex-1" />}>
           <EquityChart points={points} />
         </Suspense>
       )}

@@ -27,6 +27,7 @@ type Order = { head: string; isDown: boolean }
 export function Table<Row>({ label, rows, columns, keyOf, hasTools = false }: TableProps<Row>) {
   const [order, setOrder] = useState<Order>()
   const [filter, setFilter] = useState('')
+  const lastNarrow = columns.findLast(({ isWide }) => !isWide)
   const shown = arrange(rows, columns, order, filter)
   return (
     <>
@@ -42,14 +43,14 @@ export function Table<Row>({ label, rows, columns, keyOf, hasTools = false }: Ta
         <table className="w-full border-collapse" aria-label={label}>
           <thead>
             <tr className="border-b border-line text-12 text-muted">
-              {columns.map((column) => <Head key={column.head} column={column} order={order} onOrder={setOrder} />)}
+              {columns.map((column) => <Head key={column.head} column={column} order={order} onOrder={setOrder} isLastNarrow={column === lastNarrow} />)}
             </tr>
           </thead>
           <tbody onKeyDown={moveFocus}>
             {shown.map((row) => (
               <tr key={keyOf(row)} className="border-b border-line last:border-0 hover:bg-ground">
                 {columns.map((column) => (
-                  <td key={column.head} className={`h-8 px-2 py-1 first:pl-4 last:pr-4 ${column.isNumber ? 'text-right whitespace-nowrap' : 'text-left'} ${column.isWide ? 'hidden md:table-cell' : ''}`}>
+                  <td key={column.head} className={`h-8 px-2 py-1 first:pl-4 last:pr-4 ${column === lastNarrow ? 'max-md:pr-4' : ''} ${column.isNumber ? 'text-right whitespace-nowrap' : 'text-left'} ${column.isWide ? 'hidden md:table-cell' : ''}`}>
                     {column.cell(row)}
                   </td>
                 ))}
@@ -63,14 +64,16 @@ export function Table<Row>({ label, rows, columns, keyOf, hasTools = false }: Ta
   )
 }
 
-function Head<Row>({ column, order, onOrder }: { column: Column<Row>; order: Order | undefined; onOrder: (order: Order) => void }) {
+type HeadProps<Row> = { column: Column<Row>; order: Order | undefined; onOrder: (order: Order) => void; isLastNarrow: boolean }
+
+function Head<Row>({ column, order, onOrder, isLastNarrow }: HeadProps<Row>) {
   const isSorted = order?.head === column.head
   const arrow = isSorted ? (order.isDown ? ' ▼' : ' ▲') : ''
   return (
     <th
       scope="col"
       aria-sort={isSorted ? (order.isDown ? 'descending' : 'ascending') : 'none'}
-      className={`sticky top-0 h-8 bg-surface px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 ${column.isNumber ? 'text-right' : 'text-left'} ${column.isWide ? 'hidden md:table-cell' : ''}`}
+      className={`sticky top-0 h-8 bg-surface px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 ${isLastNarrow ? 'max-md:pr-4' : ''} ${column.isNumber ? 'text-right' : 'text-left'} ${column.isWide ? 'hidden md:table-cell' : ''}`}
     >
       <button type="button" className="font-medium hover:text-text" onClick={() => onOrder({ head: column.head, isDown: isSorted ? !order.isDown : Boolean(column.isNumber) })}>
         {column.head}{arrow}

@@ -24,7 +24,7 @@ export type Layout = { width: number; height: number; nodes: Node[]; edges: Edge
 
 type Link = { list: ListName; from: StageName | null; to: StageName }
 
-const WIDE = { top: 44, nodeHeight: 112, gap: 26, arc: 34 }
+const WIDE = { top: 44, nodeHeight: 112, gap: 20, arc: 34 }
 const TALL = { gutter: 30, nodeHeight: 74, gap: 26, top: 8 }
 
 /** Every way a job can go: one link for each list and each stage that feeds it. */

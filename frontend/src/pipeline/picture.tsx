@@ -75,8 +75,8 @@ type FaceProps = { view: Wire<StageView>; width: number; isStopped: boolean }
 function WideFace({ view, width, isStopped }: FaceProps) {
   return (
     <>
-      <text x="10" y="20" className="fill-text text-[12px] font-semibold">{view.stage}</text>
-      <text x="10" y="47" className="fill-text text-[20px] font-semibold tabular-nums">{count(view.pending)}</text>
+      <text x="9" y="20" className="fill-text text-[12px] font-semibold">{view.stage}</text>
+      <text x="10" y="47" className={`text-[20px] font-semibold tabular-nums ${view.pending > 0 ? 'fill-text' : 'fill-muted'}`}>{count(view.pending)}</text>
       <text x="10" y="62" className="fill-muted text-[12px]">waiting</text>
       <text x={width - 10} y="47" textAnchor="end" className={`text-[20px] font-semibold tabular-nums ${view.inFlight > 0 ? 'fill-accent' : 'fill-muted'}`}>{count(view.inFlight)}</text>
       <text x={width - 10} y="62" textAnchor="end" className="fill-muted text-[12px]">in flight</text>

@@ -2,8 +2,12 @@
 
 import { deriveId, sha256 } from '#shared/runtime/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { ids, minutesAgo, NOW, TICKERS } from './fixture.ts'
+import { ids, minutesAgo, NOW, TICKERS } from './fixture-base.ts'
 
+const facts = {
+  evidenceCount: 14, validDocuments: 14, dataConfidence: 0.7, dataQuality: 0.86,
+  newestPublishedAt: minutesAgo(6).toISOString(), sourceTypes: ['news_api'],
+}
 const SENTIMENT = { AAPL: 0.64, AMZN: 0.18, JPM: 0.02, MSFT: -0.31, NVDA: 0.52, XOM: -0.47 } as const
 
 export async function fillTrades(sql: Sql): Promise<void> {
@@ -23,9 +27,9 @@ async function fillTrend(sql: Sql, ticker: (typeof TICKERS)[number]): Promise<vo
     [ids.trend(ticker), minutesAgo(3), mean],
   ] as const) {
     await sql`insert into trend_history (trend_id, ticker, trend_window, as_of, direction, strength,
-        confidence, contradiction, sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids)
+        confidence, contradiction, sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids, facts)
       values (${trendId}, ${ticker}, '7d', ${at}, ${direction}, ${Math.abs(value)}, 0.66, 0.12, ${value}, 14, 5,
-        ${sql.json({})}, 'v1', ${[impact]}::uuid[])`
+        ${sql.json({})}, 'v1', ${[impact]}::uuid[], ${sql.json(facts)})`
   }
   await sql`insert into trend_windows select ticker, trend_window, trend_id, as_of, direction, strength,
     confidence, contradiction, sentiment_mean, signal_count, source_count
@@ -43,9 +47,14 @@ async function fillTrend(sql: Sql, ticker: (typeof TICKERS)[number]): Promise<vo
         { name: 'contradiction', found: 0.12, limit: 0.4, passed: true },
       ])}, 0.05, 0.02, ${`Fourteen signals from five sources speak for a ${direction} trend of ${ticker} over seven days.`}, 'template')`
   for (const [place, side] of [[1, 'supporting'], [2, 'supporting'], [1, 'opposing']] as const) {
-    const document = side === 'supporting' ? ids.document(place - 1) : ids.document(2)
+    const story = side === 'supporting' ? place - 1 : 2
+    const impactId = deriveId('impact', ids.document(story), (['AAPL', 'NVDA', 'XOM'] as const)[story]!)
     await sql`insert into recommendation_evidence values
-      (${ids.recommendation(ticker)}, ${side}, ${place}, ${impact}, ${document}, ${0.9 / place})`
+      (${ids.recommendation(ticker)}, ${side}, ${place}, ${impactId}, ${ids.document(story)}, ${0.9 / place})`
+    await sql`insert into trend_evidence (trend_id, side, place, impact_id, document_id, rank_score, weight,
+        impact, recency, credibility, gate, novelty, market_context)
+      values (${ids.trend(ticker)}, ${side}, ${place}, ${impactId}, ${ids.document(story)}, ${0.9 / place}, ${0.42 / place},
+        0.6, 0.9, 0.8, 1, 1.1, 1)`
   }
 }
 

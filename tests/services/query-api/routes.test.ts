@@ -19,7 +19,8 @@ import { routes } from '../../../services/query-api/routes.ts'
 import type { PipelineView } from '../../../services/query-api/stages.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
-import { fillFixture, ids, NOW, textOf } from './fixture.ts'
+import { fillFixture } from './fixture.ts'
+import { ids, NOW, textOf } from './fixture-base.ts'
 
 const { sql } = await cloneDatabase()
 const { redis } = await openTestRedis(8)

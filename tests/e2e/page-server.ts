@@ -1,0 +1,73 @@
+/** The page as its users meet it: built, served by query-api, over a database of fixture rows. */
+
+import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { openFolder } from '#shared/clients/objects-folder.ts'
+import { childEnv } from '#shared/runtime/env.ts'
+import { heldKeys, pendingKey } from '#shared/runtime/keys.ts'
+import { migrate } from '#shared/runtime/migrate.ts'
+import { closeRedis, openRedis } from '#shared/runtime/redis.ts'
+import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { freePorts } from '../../services/cli/embedded/ports.ts'
+import { startPostgres, throwaway } from '../../services/cli/embedded/postgres.ts'
+import { startRedis } from '../../services/cli/embedded/redis.ts'
+import { fillFixture } from '../services/query-api/fixture.ts'
+import { NOW } from '../services/query-api/fixture-base.ts'
+import { ROOT, until } from './platform.ts'
+
+export type PageServer = { url: string; sql: Sql; stop(): Promise<void> }
+
+/** Builds the page, boots a database and a Redis, and serves; `isFilled` false leaves them empty. */
+export async function startPage({ isFilled }: { isFilled: boolean }): Promise<PageServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'stonks-page-'))
+  const [postgresPort, redisPort, port] = (await freePorts(3)) as [number, number, number]
+  const [postgres, redis] = await Promise.all([
+    startPostgres(join(folder, 'data'), postgresPort, throwaway),
+    startRedis(redisPort),
+    build(join(folder, 'dist')),
+  ])
+  const sql = openPostgres(postgres.url, 2)
+  await migrate(sql)
+  if (isFilled) await fillFixture(sql, openFolder(join(folder, 'objects')))
+  if (isFilled) await fillRedis(redis.url)
+  writeFileSync(join(folder, 'now'), NOW.toISOString())
+  const service = spawn(process.execPath, ['--no-warnings', 'services/query-api/index.ts'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: childEnv({
+      PORT: String(port), DATABASE_URL: postgres.url, REDIS_URL: redis.url, LOG_LEVEL: 'warn',
+      OBJECTS_DIR: join(folder, 'objects'), BUSINESS_CLOCK: `stepped:${join(folder, 'now')}`,
+      DATA_LABEL: isFilled ? 'replay' : '', DASHBOARD_DIR: join(folder, 'dist'),
+    }),
+  })
+  const url = `http://127.0.0.1:${port}`
+  await until('query-api', 20_000, async () => ((await fetch(`${url}/ready`)).ok ? true : undefined))
+  return {
+    url,
+    sql,
+    async stop() {
+      const ended = new Promise((resolve) => { service.once('close', resolve) })
+      service.kill('SIGTERM')
+      await ended
+      await sql.end({ timeout: 2 })
+      await Promise.all([postgres.stop('immediate'), redis.stop()])
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function fillRedis(url: string): Promise<void> {
+  const redis = openRedis(url)
+  await redis.rpush(pendingKey('aggregation'), '{}', '{}')
+  await redis.zadd(heldKeys('aggregation').leases, 1, 'a')
+  await redis.hset('stonks:replicas', { ingestion: 1, parser: 1, extractor: 3, aggregation: 1, recommendation: 0, 'broker-adapter': 0, 'lake-publisher': 0 })
+  await closeRedis(redis)
+}
+
+async function build(folder: string): Promise<void> {
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
+  await promisify(execFile)(process.execPath, [vite, 'build', '--config', 'frontend/vite.config.ts', '--outDir', folder], { cwd: ROOT })
+}

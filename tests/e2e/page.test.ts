@@ -1,0 +1,141 @@
+/**
+ * Goal: the page can be read and used, in a wide window and on a phone. Method: headless Chromium
+ * walks through every page of a running query-api, listening for faults, and turns the switch.
+ */
+
+import { existsSync } from 'node:fs'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ids } from '../services/query-api/fixture-base.ts'
+import { startPage, type PageServer } from './page-server.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+const ARGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+]
+const PAGES = [
+  ['/', 'Equity is up'],
+  ['/pipeline', 'Dead letters'],
+  ['/portfolio', 'Positions'],
+  ['/companies', 'Exxon Mobil Corporation'],
+  ['/documents', 'Exxon cuts its outlook for refining margins'],
+  [`/documents/${ids.document(0)}`, 'Whom it names'],
+  ['/recommendations', 'Confidence'],
+  [`/recommendations/${ids.recommendation('AAPL')}`, 'Evidence against'],
+  ['/decisions', 'low_confidence'],
+  ['/orders', 'With the broker'],
+  [`/orders/${ids.order('AAPL')}`, 'Life line: '],
+  ['/nowhere', 'No such page'],
+] as const
+
+const hasChromium = existsSync(CHROMIUM)
+const title = hasChromium ? 'the page' : `the page (skipped: there is no Chromium at ${CHROMIUM})`
+
+describe.skipIf(!hasChromium)(title, () => {
+  let full: PageServer
+  let empty: PageServer
+  let browser: Browser
+
+  beforeAll(async () => {
+    full = await startPage({ isFilled: true })
+    empty = await startPage({ isFilled: false })
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await Promise.all([full?.stop(), empty?.stop()])
+  })
+
+  /** A window that collects whatever goes wrong in it. */
+  async function open(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; faults: string[] }> {
+    const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    const faults: string[] = []
+    page.on('pageerror', (fault) => faults.push(fault.message))
+    page.on('console', (line) => { if (line.type() === 'error') faults.push(line.text()) })
+    return { page, faults }
+  }
+
+  const modeSays = (page: Page, mode: string) => page.getByLabel('Mode').filter({ hasText: mode }).waitFor()
+  const overhang = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+
+  test.each([[1280, 'light'], [390, 'dark']] as const)('shows every address at %d px, %s', async (width, scheme) => {
+    const { page, faults } = await open(width, scheme)
+    for (const [path, words] of PAGES) {
+      await page.goto(full.url + path)
+      await page.getByText(words).filter({ visible: true }).first().waitFor()
+      await modeSays(page, 'SIMULATED')
+      expect(await page.getByRole('main').count(), path).toBe(1)
+      expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1)
+      expect(await overhang(page), `${path} is wider than the window`).toBeLessThanOrEqual(0)
+    }
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+
+  test.each([1280, 390])('is empty in words, not blank, at %d px', async (width) => {
+    const { page, faults } = await open(width)
+    for (const [path, words] of [['/', 'Nothing has come in'], ['/orders', 'No order yet'], ['/portfolio', 'Nothing is held']] as const) {
+      await page.goto(empty.url + path)
+      await page.getByText(words).first().waitFor()
+      await modeSays(page, 'PAPER')
+      expect(await overhang(page)).toBeLessThanOrEqual(0)
+    }
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+
+  test('leads from the overview to a document and its marked quote, by clicks', async () => {
+    const { page } = await open(1280)
+    await page.goto(full.url)
+    await page.getByRole('link', { name: 'Exxon cuts its outlook for refining margins' }).first().click()
+    await page.getByRole('heading', { level: 1, name: /Exxon cuts/ }).waitFor()
+    expect(await page.locator('mark').textContent()).toContain('people close to the matter')
+    await page.getByRole('link', { name: 'Recommendations' }).click()
+    await page.getByRole('link', { name: 'AAPL' }).click()
+    await page.getByRole('heading', { name: 'Evidence for' }).waitFor()
+    expect(await page.getByText('<script>alert(1)</script>').count()).toBe(0)
+    await page.context().close()
+  })
+
+  test('draws every stage of the table, and reaches each by keyboard', async () => {
+    const { page } = await open(1280)
+    await page.goto(full.url)
+    const picture = page.getByRole('group', { name: 'Pipeline, stage by stage' })
+    await picture.waitFor()
+    const names = await picture.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''))
+    expect(names).toContain('aggregation: 2 waiting, 1 in flight, 0 a minute, 1 replica')
+    expect(names).toHaveLength(7)
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Skip to the page')
+    await page.context().close()
+  })
+
+  test.each([1280, 390])('pauses and resumes after saying in numbers what happens, at %d px', async (width) => {
+    const { page } = await open(width)
+    await page.goto(`${full.url}/orders`)
+    await page.getByRole('button', { name: /^Pause/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('1 job in flight will finish.').waitFor()
+    await dialog.getByText('2 jobs waiting will stay where they are; none is lost.').waitFor()
+    await dialog.getByRole('textbox').fill('a test')
+    await dialog.getByRole('button', { name: 'Pause pipeline' }).click()
+    await page.getByText('Paused', { exact: false }).first().waitFor()
+    expect(await full.sql`select enabled, reason from pipeline_control`).toMatchObject([{ enabled: false, reason: 'a test' }])
+    await page.getByRole('button', { name: /^Resume/ }).click()
+    await dialog.getByRole('button', { name: 'Resume pipeline' }).click()
+    await page.getByRole('button', { name: /^Pause/ }).waitFor()
+    expect(await full.sql`select enabled from pipeline_control`).toMatchObject([{ enabled: true }])
+    await page.context().close()
+  })
+
+  test('shows what changed without being asked', async () => {
+    const { page } = await open(1280)
+    await page.goto(`${full.url}/documents`)
+    await page.getByText('12 rows').waitFor()
+    await full.sql`update documents set title = 'Told anew', status_at = status_at + interval '1 hour' where document_id = ${ids.document(0)}`
+    await page.getByText('Told anew').first().waitFor({ timeout: 8_000 })
+    await page.context().close()
+  })
+})
