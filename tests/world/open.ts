@@ -77,7 +77,8 @@ function replayFolder(folder: string, options: WorldOptions): World {
     filings: filed.filings,
     pages: readPages(folder, span),
     notes: [
-      `Articles and daily bars are real. ${hours} of ${articles.length} articles came without an hour; ` +
+      'Articles and daily bars are real.',
+      `${hours} of ${articles.length} articles came without an hour; ` +
         'theirs is spread over the day by the seed.',
       'Prices inside a day are made so that they agree with the real bar of the day.',
       ...notes,

@@ -69,6 +69,6 @@ export type World = {
 
 /** Prices as they stood at a moment. */
 export type Quotes = {
-  /** The last trade at or before `at`, on the path through that day's real open, high, low, close. */
+  /** The last trade at or before `at`, on the path through that day's bar. */
   lastTrade(ticker: string, at: Date): { price: number; at: Date } | undefined
 }

@@ -35,8 +35,8 @@ export function readFilings(folder: string, companies: WorldCompany[], span: Rep
     companies: withCik(companies, join(sec, 'reference', 'company_tickers.json')),
     filings,
     notes: [
-      `${filings.length} real filings; ${moved} of them are of another day and were moved into the ` +
-        'replay by the seed.',
+      `${filings.length} real filings; ${moved} of them are of another day and were moved ` +
+        'into the replay by the seed.',
     ],
   }
 }

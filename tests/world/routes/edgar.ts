@@ -51,17 +51,16 @@ function refuse({ limit }: EdgarSource, { headers }: Ask): Answer | undefined {
     return notice(
       403,
       'Undeclared Automated Tool',
-      'Your request originates from an undeclared ' +
-        'automated tool. Please declare your traffic by updating your user agent to include company ' +
-        'specific information.',
+      'Your request originates from an undeclared automated tool. Please declare your traffic ' +
+        'by updating your user agent to include company specific information.',
     )
   }
   if (limit && !limit.take(agent)) {
     return notice(
       429,
       'Request Rate Threshold Exceeded',
-      'Your request rate has exceeded the SEC’s ' +
-        'maximum allowable requests per second. Your access to SEC.gov will be limited for 10 minutes.',
+      'Your request rate has exceeded the SEC’s maximum allowable requests per second. ' +
+        'Your access to SEC.gov will be limited for 10 minutes.',
     )
   }
   return undefined

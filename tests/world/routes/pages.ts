@@ -66,7 +66,11 @@ function articlePage(article: WorldArticle, { world, linkBase }: PageSource): st
 </head>
 <body>
 <header><a href="/pages/">${escape(publisher)}</a>
-<nav><ul><li><a href="/pages/">Home</a></li><li><a href="/pages/">Markets</a></li><li><a href="/pages/">Subscribe</a></li></ul></nav>
+<nav><ul>
+<li><a href="/pages/">Home</a></li>
+<li><a href="/pages/">Markets</a></li>
+<li><a href="/pages/">Subscribe</a></li>
+</ul></nav>
 </header>
 <main><article>
 <h1>${escape(title)}</h1>

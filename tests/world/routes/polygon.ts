@@ -20,8 +20,8 @@ export function polygonRoute(source: PolygonSource): Route {
       return refuse(
         429,
         requestId,
-        "You've exceeded the maximum requests per minute, please wait or upgrade your subscription " +
-          'to continue. https://polygon.io/pricing',
+        "You've exceeded the maximum requests per minute, please wait or upgrade your " +
+          'subscription to continue. https://polygon.io/pricing',
       )
     }
     try {

@@ -16,7 +16,7 @@ export const badStories: readonly StoryKind[] = [
       '{alias} ({ticker}) disappoints with weak results',
     ],
     sentences: [
-      '{name} reported {quarter} revenue of {money}, down {pct}% from a year earlier and below analyst estimates.',
+      '{name} reported {quarter} revenue of {money}, down {pct}% and below analyst estimates.',
       'Earnings of {eps} a share missed the consensus as demand for {product} declined.',
       'Rising costs hurt margins and the company warned of continued pressure in {region}.',
       'The results were disappointing, one analyst at {firm} wrote, citing weak orders.',

@@ -73,8 +73,8 @@ function quarterlyReport(random: Random, event: CompanyEvent, sequence: number):
   const better = story.direction > 0
   const percent = random.whole(3, 19)
   const text = [
-    'Item 2. Management’s Discussion and Analysis of Financial Condition and Results of Operations',
-    `Revenue ${better ? 'increased' : 'decreased'} ${percent}% compared with the prior-year quarter, ` +
+    'Item 2. Management’s Discussion and Analysis of Financial Condition',
+    `Revenue ${better ? 'increased' : 'decreased'} ${percent}% from the prior-year quarter, ` +
       `driven by ${better ? 'strong' : 'weak'} demand for ${company.product}.`,
     `Operating margin ${better ? 'improved' : 'declined'} and cash flow from operations was ` +
       `${better ? 'higher' : 'lower'} than in the prior year.`,
@@ -88,7 +88,8 @@ type Paper = { form: string; filedAt: Date; sequence: number; items?: string; te
 
 function filing({ company }: CompanyEvent, paper: Paper): WorldFiling {
   const date = newYorkDate(paper.filedAt)
-  const accessionNumber = `${company.cik}-${date.slice(2, 4)}-${String(paper.sequence + 1).padStart(6, '0')}`
+  const sequence = String(paper.sequence + 1).padStart(6, '0')
+  const accessionNumber = `${company.cik}-${date.slice(2, 4)}-${sequence}`
   const name = `${company.ticker.toLowerCase()}-${date.replaceAll('-', '')}.htm`
   return {
     cik: company.cik,

@@ -16,7 +16,7 @@ export const goodStories: readonly StoryKind[] = [
       '{alias} ({ticker}) surges past profit forecasts',
     ],
     sentences: [
-      '{name} reported {quarter} revenue of {money}, up {pct}% from a year earlier and ahead of analyst estimates.',
+      '{name} reported {quarter} revenue of {money}, up {pct}% and ahead of analyst estimates.',
       'Earnings of {eps} a share beat the consensus, helped by strong demand for {product}.',
       'Margins expanded and free cash flow improved, the company said.',
       'The chief executive called it an excellent quarter with robust growth in {region}.',
