@@ -80,8 +80,14 @@ function sayEvidence(opening: string, side: Side, evidence: readonly CitedEviden
   return `${opening}: ${cited.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`
 }
 
-function sayVerdict({ action, mode, portfolioPct, maxLossPct }: Judgement): string {
+function sayVerdict({ action, mode, checks, portfolioPct, maxLossPct }: Judgement): string {
   const verdict = `Recommended: ${action}, ${mode.replace('_', ' ')}.`
+  if (mode === 'informational') {
+    const isUnsure = checks.every(({ passed }) => passed)
+    return isUnsure
+      ? `${verdict} It is only shown, its confidence being too low to act on.`
+      : verdict
+  }
   if (action !== 'buy') return verdict
   return `${verdict} As a guideline, ${percent(portfolioPct)} of the portfolio at a loss of at most ${percent(maxLossPct)}.`
 }

@@ -69,6 +69,13 @@ test('says why it is held back, in words and numbers', () => {
   )
 })
 
+test('gives no guideline on what is only shown, and says so', () => {
+  const thesis = writeThesis(facts, judge({ ...strong, confidence: 0.45 }, sound, free))
+  expect(thesis).toMatch(
+    /Recommended: buy, informational\. It is only shown, its confidence being too low to act on\.$/,
+  )
+})
+
 test('shortens a long title without breaking a character', () => {
   const long = { ...cited('supporting', 'Wire', 1), title: '📈'.repeat(200) }
   const thesis = writeThesis({ ...facts, evidence: [long] }, judge(strong, sound, free))
