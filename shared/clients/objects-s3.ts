@@ -16,16 +16,7 @@ export function openS3(options: S3Options): Objects {
   const url = readEndpoint(options.endpoint)
   let opened: Promise<Client> | undefined
   const client = () => (opened ??= connect(url, options))
-  const buckets = new Map<string, Promise<void>>()
-  const ensure = (bucket: string) => {
-    const known = buckets.get(bucket)
-    if (known) return known
-    const made = client().then((s3) => makeBucket(s3, bucket, options.region))
-    buckets.set(bucket, made)
-    // A failure is not remembered: the next put asks again.
-    made.catch(() => buckets.delete(bucket))
-    return made
-  }
+  const ensure = bucketMaker(client, options.region)
   return {
     async put(bucket, key, bytes, mediaType) {
       checkName(bucket, key)
@@ -62,6 +53,20 @@ export function openS3(options: S3Options): Objects {
         throw fault
       }
     },
+  }
+}
+
+/** Makes a bucket the first time it is asked for. */
+function bucketMaker(client: () => Promise<Client>, region: string): (bucket: string) => Promise<void> {
+  const buckets = new Map<string, Promise<void>>()
+  return (bucket) => {
+    const known = buckets.get(bucket)
+    if (known) return known
+    const made = client().then((s3) => makeBucket(s3, bucket, region))
+    buckets.set(bucket, made)
+    // A failure is not remembered: the next put asks again.
+    made.catch(() => buckets.delete(bucket))
+    return made
   }
 }
 
