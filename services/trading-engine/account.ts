@@ -1,7 +1,7 @@
 /** Keeps the books: marks, reserve, snapshot and the day's opening. */
 
 import { newYorkDate, sessionAt } from '#shared/domain/calendar.ts'
-import { compare, subtract } from '#shared/domain/money.ts'
+import { add, compare, subtract } from '#shared/domain/money.ts'
 import { replayFills, valueLedger, type Ledger, type Valuation } from '#shared/domain/trading/ledger.ts'
 import { excessOf, siphonOf } from '#shared/domain/trading/reserve.ts'
 import { hasSnapshotOf } from '#shared/sql/equity.ts'
@@ -33,47 +33,52 @@ export async function keepBooks(
   { trades, siphonPct }: { trades: Trades; siphonPct: number },
   now: Date,
 ): Promise<Account | undefined> {
-  const deposit = await readDeposit(tx)
+  const date = newYorkDate(now)
+  const inSession = sessionAt(now) !== undefined
+  const [deposit, fills, stored, siphoned, balance, hasSnapshot] = await Promise.all([
+    readDeposit(tx), readFills(tx), readMarks(tx), readSiphoned(tx), readReserve(tx), hasSnapshotOf(tx, date),
+  ])
   if (deposit === undefined) return undefined
-  await saveMarks(tx, trades)
-  const ledger = replayFills(await readFills(tx))
-  const marks = await markAll(tx, ledger, trades)
+  const ledger = replayFills(fills)
+  const marks = markAll(ledger, { trades, stored })
   const valuation = valueLedger(ledger, deposit, marks)
-  const isNewDay = sessionAt(now) !== undefined && !(await hasSnapshotOf(tx, newYorkDate(now)))
-  const reserve = await keepReserve(tx, { ledger, equity: valuation.equity, siphonPct }, now)
-  await saveSnapshot(tx, {
-    ...valuation,
-    sessionDate: newYorkDate(now),
-    reserve,
-    openPositions: ledger.lots.size,
-  }, now)
   const { equity } = valuation
-  const openingEquity = sessionAt(now) ? await openDay(tx, newYorkDate(now), equity) : equity
-  return { ledger, marks, valuation, reserve, deposit, openingEquity, isNewDay }
+  const reserve = await keepReserve(tx, { ledger, siphoned, balance, equity, siphonPct }, now)
+  const made = { ...valuation, sessionDate: date, reserve, openPositions: ledger.lots.size }
+  const [openingEquity] = await Promise.all([
+    inSession ? openDay(tx, date, equity) : equity,
+    saveSnapshot(tx, made, now),
+    saveMarks(tx, trades),
+  ])
+  return { ledger, marks, valuation, reserve, deposit, openingEquity, isNewDay: inSession && !hasSnapshot }
 }
 
 /** The newest price known of each ticker held: a trade just read, the last mark, or what was paid. */
-async function markAll(tx: Tx, ledger: Ledger, trades: Trades): Promise<Map<string, string>> {
-  const stored = new Map((await readMarks(tx)).map((row) => [row.ticker, row.markPrice]))
+function markAll(
+  ledger: Ledger,
+  { trades, stored }: { trades: Trades; stored: readonly { ticker: string; markPrice: string }[] },
+): Map<string, string> {
+  const before = new Map(stored.map(({ ticker, markPrice }) => [ticker, markPrice]))
   return new Map([...ledger.lots].map(([ticker, lots]) => {
     const paid = lots.at(-1)?.price.toFixed() ?? '0'
-    return [ticker, trades.get(ticker)?.price ?? stored.get(ticker) ?? paid]
+    return [ticker, trades.get(ticker)?.price ?? before.get(ticker) ?? paid]
   }))
 }
 
+/** Sets aside a share of each new profit, and gives back what is too much; returns the balance. */
 async function keepReserve(
   tx: Tx,
-  { ledger, equity, siphonPct }: { ledger: Ledger; equity: string; siphonPct: number },
+  at: { ledger: Ledger; siphoned: ReadonlySet<string>; balance: string; equity: string; siphonPct: number },
   now: Date,
 ): Promise<string> {
-  const done = await readSiphoned(tx)
-  for (const { executionId, profit } of ledger.closings) {
-    const amount = siphonOf(profit, siphonPct)
-    if (done.has(executionId) || compare(amount, 0) === 0) continue
+  let { balance } = at
+  for (const { executionId, profit } of at.ledger.closings) {
+    const amount = siphonOf(profit, at.siphonPct)
+    if (at.siphoned.has(executionId) || compare(amount, 0) === 0) continue
     await addToReserve(tx, { amount, trigger: 'siphon', executionId }, now)
+    balance = add(balance, amount)
   }
-  const balance = await readReserve(tx)
-  const excess = excessOf(balance, equity)
+  const excess = excessOf(balance, at.equity)
   if (compare(excess, 0) === 0) return balance
   await addToReserve(tx, { amount: subtract(0, excess), trigger: 'high_water', executionId: null }, now)
   return subtract(balance, excess)

@@ -8,7 +8,9 @@ import {
 import { holdingOf } from '#shared/domain/trading/ledger.ts'
 import { adjustTier, type TierName } from '#shared/domain/trading/tiers.ts'
 import { openBreaker } from '#shared/sql/breakers.ts'
-import { changeTier, readHighestEquity, readVolatility } from '#shared/sql/equity.ts'
+import {
+  changeTier, readHighestEquity, readHighestEquitySince, readVolatility,
+} from '#shared/sql/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import type { Account } from './account.ts'
 import { recordOf } from './entries.ts'
@@ -20,7 +22,7 @@ const TRADES_MIN = 10
 /** Opens every breaker the books call for; one that is open already stays as it is. */
 export async function tripBreakers(tx: Tx, account: Account, now: Date): Promise<void> {
   const { equity } = account.valuation
-  const highest = await readHighestEquity(tx, new Date(0), account.deposit)
+  const highest = await readHighestEquity(tx, account.deposit)
   const moved = account.ledger.lots.size > 0 ? await readVolatility(tx, now) : undefined
   const trips: (Trip | undefined)[] = [
     emergency(highest, equity),
@@ -39,7 +41,7 @@ export async function reviewTier(tx: Tx, account: Account, from: TierName, now: 
   if (!account.isNewDay) return
   const since = new Date(now.getTime() - MONTH_MS)
   const { equity } = account.valuation
-  const highest = await readHighestEquity(tx, since, equity)
+  const highest = await readHighestEquitySince(tx, since, equity)
   const { trades, winRate } = recordOf(account.ledger.trades.filter(({ closedAt }) => closedAt >= since))
   const numbers = {
     winRate: trades < TRADES_MIN ? 0.5 : winRate,

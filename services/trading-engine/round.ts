@@ -9,14 +9,13 @@ import type { Alpaca } from '#shared/clients/alpaca.ts'
 import { sessionAt, type Session } from '#shared/domain/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/evaluate.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
-import { replayFills } from '#shared/domain/trading/ledger.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
 import { readOpenBreakers } from '#shared/sql/breakers.ts'
 import { readCandidates, readEntries, readQueuedOrders, type Candidate } from '#shared/sql/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import {
-  hasUnseenFills, readEngineConfig, readFills, type EngineConfig,
+  hasUnseenFills, readEngineConfig, readHeldTickers, type EngineConfig,
 } from '#shared/sql/portfolio.ts'
 import { readBook, readLimits } from '#shared/sql/risk.ts'
 import { keepStops, readStops } from '#shared/sql/stops.ts'
@@ -79,16 +78,18 @@ async function rest({ sql, settings }: Engine, now: Date): Promise<void> {
 
 async function trade(engine: Engine, session: Session, now: Date): Promise<void> {
   const { sql, settings } = engine
-  const config = await readEngineConfig(sql)
-  const mayDecide = settings.enabled && config.mode !== 'disabled' && (await engine.isPipelineOn())
+  const [config, isOn] = await Promise.all([readEngineConfig(sql), settings.enabled && engine.isPipelineOn()])
+  const mayDecide = isOn && config.mode !== 'disabled'
   const candidates = mayDecide ? await readCandidates(sql, windowOf(config, now)) : []
   const trades = await fetchTrades(engine, { candidates, session, riskTier: config.riskTier }, now)
   const account = await sql.begin(async (tx) => {
     const account = await keepBooks(tx, { trades, siphonPct: settings.siphonPct }, now)
     if (!account || !mayDecide) return undefined
-    await tripBreakers(tx, account, now)
-    await reviewTier(tx, account, config.riskTier, now)
-    await keepStops(tx, [...account.ledger.lots.keys()])
+    await Promise.all([
+      tripBreakers(tx, account, now),
+      reviewTier(tx, account, config.riskTier, now),
+      keepStops(tx, [...account.ledger.lots.keys()]),
+    ])
     if (account.ledger.lots.size > 0 || candidates.some(({ action }) => action === 'sell')) {
       await decideExits(tx, {
         account, trades,
@@ -140,7 +141,7 @@ async function fetchTrades(
   at: { candidates: readonly Candidate[]; session: Session; riskTier: TierName },
   now: Date,
 ): Promise<Trades> {
-  const held = replayFills(await readFills(sql)).lots.keys()
+  const held = await readHeldTickers(sql)
   const buys = at.candidates.filter(({ action, confidence }) =>
     action === 'buy' && confidence >= tiers[at.riskTier].confidenceMin)
   const entered = buys.length === 0 ? [] : await readEntries(sql, new Date(now.getTime() - DUPLICATE_MS))

@@ -3,8 +3,16 @@
 import type { TierName } from '../domain/trading/tiers.ts'
 import type { Db, Tx } from './open.ts'
 
-/** Highest equity snapshotted at or after `since`, `least` at least. Dollars. */
-export async function readHighestEquity(db: Db, since: Date, least: string): Promise<string> {
+/** Highest equity ever snapshotted, `least` at least. Dollars. */
+export async function readHighestEquity(db: Db, least: string): Promise<string> {
+  const [row] = await db<{ equity: string }[]>`
+    select greatest(max(equity), ${least}::numeric) as equity from portfolio_snapshots
+  `
+  return row?.equity ?? least
+}
+
+/** The same of snapshots taken at or after `since`. */
+export async function readHighestEquitySince(db: Db, since: Date, least: string): Promise<string> {
   const [row] = await db<{ equity: string }[]>`
     select greatest(max(equity), ${least}::numeric) as equity from portfolio_snapshots where taken_at >= ${since}
   `

@@ -46,6 +46,15 @@ export function readFills(db: Db): Promise<Fill[]> {
   `
 }
 
+/** Tickers that fills leave shares of. */
+export async function readHeldTickers(db: Db): Promise<string[]> {
+  const rows = await db<{ ticker: string }[]>`
+    select ticker from order_fills group by ticker
+    having sum(case side when 'buy' then quantity else -quantity end) > 0 order by ticker collate "C"
+  `
+  return rows.map(({ ticker }) => ticker)
+}
+
 /** Dollars the account opened with; undefined before the broker was first read. */
 export async function readDeposit(db: Db): Promise<string | undefined> {
   const [row] = await db<{ openedWith: string }[]>`
