@@ -3,7 +3,7 @@
 import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '#shared/runtime/faults.ts'
-import { startLoop } from '#shared/runtime/loop.ts'
+import { startLoop, type Loop } from '#shared/runtime/loop.ts'
 import { claim, reap, release, renew, type Claimed } from '#shared/runtime/queue.ts'
 import type { StageRow } from '#shared/runtime/table.ts'
 import { buryFor, carry, exhausted, RETRY_MS, type Carrier, type Tally } from './carry.ts'
@@ -42,31 +42,11 @@ export function startStage(parts: StageParts): StagePump {
   const run = (job: Claimed, work: Promise<void>) => {
     running.set(job, work.catch(waits).finally(() => { running.delete(job); taking.wake() }))
   }
-
-  const turns = openTurns(row.reads)
-  const take = (list: string, most: number) => claim(redis, { stage, list, most, leaseMs: settings.leaseMs })
-  const taking = startLoop(async () => {
-    const free = row.inFlight - running.size
-    const jobs = free > 0 ? await takeInTurn(turns, free, take) : []
-    for (const job of jobs) {
-      if (stopping.signal.aborted) await release(redis, stage, job, false)
-      else run(job, carry(carrier, job))
-    }
-    return jobs.length > 0 ? 0 : POLL_MS
-  }, RETRY_MS, waits)
-  const reaping = startLoop(async () => {
-    const { deliveriesMax, leaseMs, reaperMs } = settings
-    const due = await reap(redis, { stage, deliveriesMax, most: REAPED_MAX, leaseMs })
-    if (due.returned > 0) log.info({ stage, jobs: due.returned }, `${due.returned} jobs are back in their list after a failure`)
-    for (const job of due.exhausted) {
-      run(job, buryFor(carrier, job, exhausted(settings, 'its holder died or let the lease run out')))
-    }
-    return reaperMs
-  }, RETRY_MS, waits)
+  const taking = startTaking(carrier, row, running, run, waits)
+  const reaping = startReaping(carrier, run, waits)
   const beating = setInterval(() => {
     for (const job of running.keys()) void renew(redis, stage, job, settings.leaseMs).catch(waits)
   }, settings.leaseMs / 3)
-
   const ended = async () => {
     await Promise.all([taking.stop(), reaping.stop()])
     await Promise.all(running.values())
@@ -85,4 +65,43 @@ export function startStage(parts: StageParts): StagePump {
       carrier.agent.destroy()
     },
   }
+}
+
+type Run = (job: Claimed, work: Promise<void>) => void
+type OnFault = (fault: unknown) => void
+
+/** Fills the free places, in turn. */
+function startTaking(
+  carrier: Carrier,
+  row: StageRow,
+  running: ReadonlyMap<Claimed, unknown>,
+  run: Run,
+  waits: OnFault,
+): Loop {
+  const { stage, redis, settings, stopping } = carrier
+  const turns = openTurns(row.reads)
+  const take = (list: string, most: number) => claim(redis, { stage, list, most, leaseMs: settings.leaseMs })
+  return startLoop(async () => {
+    const free = row.inFlight - running.size
+    const jobs = free > 0 ? await takeInTurn(turns, free, take) : []
+    for (const job of jobs) {
+      if (stopping.aborted) await release(redis, stage, job, false)
+      else run(job, carry(carrier, job))
+    }
+    return jobs.length > 0 ? 0 : POLL_MS
+  }, RETRY_MS, waits)
+}
+
+/** Returns what is due to its lists, and buries what had its last delivery. */
+function startReaping(carrier: Carrier, run: Run, waits: OnFault): Loop {
+  const { stage, redis, log, settings } = carrier
+  const { deliveriesMax, leaseMs, reaperMs } = settings
+  return startLoop(async () => {
+    const due = await reap(redis, { stage, deliveriesMax, most: REAPED_MAX, leaseMs })
+    if (due.returned > 0) log.info({ stage, jobs: due.returned }, `${due.returned} jobs are back in their list after a failure`)
+    for (const job of due.exhausted) {
+      run(job, buryFor(carrier, job, exhausted(settings, 'its holder died or let the lease run out')))
+    }
+    return reaperMs
+  }, RETRY_MS, waits)
 }

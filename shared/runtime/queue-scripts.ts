@@ -157,11 +157,7 @@ for _, id in ipairs(redis.call('zrangebyscore', KEYS[1], '-inf', now, 'limit', 0
     local fresh = time[1] .. '.' .. time[2] .. '.' .. delivery .. 'd'
     redis.call('hset', KEYS[2], id, fresh .. ' ' .. list)
     redis.call('zadd', KEYS[1], now + ARGV[3], id)
-    out[#out + 1] = id
-    out[#out + 1] = fresh
-    out[#out + 1] = delivery
-    out[#out + 1] = list
-    out[#out + 1] = body
+    for _, part in ipairs({id, fresh, delivery, list, body}) do out[#out + 1] = part end
   else
     redis.call('lpush', ARGV[4] .. list, body)
     redis.call('zrem', KEYS[1], id)
