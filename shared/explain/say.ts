@@ -2,8 +2,8 @@
 
 import { LINKS, type Explanation, type Link, type LinkName } from './link.ts'
 
-/** Intact links of one kind that are written out; the rest is counted. */
-const SHOWN_MAX = 5
+/** Intact signals that are written out with all below them; the rest is counted. */
+const SIGNALS_SHOWN_MAX = 5
 
 const titles: Readonly<Record<LinkName, string>> = {
   order: 'Order',
@@ -12,29 +12,34 @@ const titles: Readonly<Record<LinkName, string>> = {
   entry_decision: 'Decision that entered the position',
   recommendation: 'Recommendation',
   trend: 'Trend',
-  signal: 'Signals, strongest first',
-  extraction: 'Readings',
+  signal: 'Signal',
+  extraction: 'Reading',
   quote: 'Quotes',
-  document: 'Documents',
-  raw_object: 'Raw objects',
-  normalized_text: 'Normalised texts',
+  document: 'Document',
+  raw_object: 'Raw object',
+  normalized_text: 'Normalised text',
 }
 
-/** Every link in the order of the chain; broken ones whole, intact ones as far as they can be read. */
+/** Every link in the order of the chain; each signal with all below it, the strongest first. */
 export function sayExplanation({ orderId, intact, broken, links }: Explanation): string {
-  const parts = LINKS.flatMap((name) =>
-    sayLinks(
-      name,
-      links.filter(({ link }) => link === name),
-    ),
-  )
+  const above = links.filter(({ impactId }) => impactId === undefined)
+  const signals = groupSignals(links)
+  const isBroken = (group: readonly Link[]) => group.some(({ ok }) => !ok)
+  const whole = signals.filter((group) => !isBroken(group))
+  const more = Math.max(0, whole.length - SIGNALS_SHOWN_MAX)
+  const shown = [...signals.filter(isBroken), ...whole.slice(0, SIGNALS_SHOWN_MAX)]
   const verdict = intact
     ? `The chain of order ${orderId} is intact: ${links.length} links checked.`
     : [
         `The chain of order ${orderId} is BROKEN:`,
         ...broken.map((link) => `  ${sayBroken(link)}`),
       ].join('\n')
-  return [...parts, verdict].join('\n')
+  return [
+    ...above.flatMap((link) => sayLink(link, '')),
+    ...shown.flat().flatMap((link) => sayLink(link, link.link === 'signal' ? '  ' : '    ')),
+    ...(more > 0 ? [`  and ${more} more signals, intact with all below them`] : []),
+    verdict,
+  ].join('\n')
 }
 
 /** One broken link in one line. */
@@ -42,47 +47,44 @@ export function sayBroken({ link, id, why }: Link): string {
   return `${link} ${id}: ${why}`
 }
 
-function sayLinks(name: LinkName, links: readonly Link[]): string[] {
-  if (links.length === 0) return []
-  const broken = links.filter(({ ok }) => !ok)
-  const intact = links.filter(({ ok }) => ok).sort(byPlace)
-  const shown = intact.slice(0, SHOWN_MAX)
-  const more = intact.length - shown.length
-  return [
-    titles[name],
-    ...broken.map((link) => `  BROKEN ${sayBroken(link)}`),
-    ...shown.flatMap((link) => [`  ok ${link.id}`, ...sayDetail(link)]),
-    ...(more > 0 ? [`  ok and ${more} more`] : []),
-  ]
+/** The links of each signal, in the order of the chain; signals by their rank. */
+function groupSignals(links: readonly Link[]): Link[][] {
+  const groups = new Map<string, Link[]>()
+  for (const link of links) {
+    if (link.impactId === undefined) continue
+    groups.set(link.impactId, [...(groups.get(link.impactId) ?? []), link])
+  }
+  const rankOf = ([signal]: Link[]) => Number(signal?.detail['rankScore'] ?? -1)
+  return [...groups.values()]
+    .map((group) => group.toSorted((one, other) => placeOf(one) - placeOf(other)))
+    .sort((one, other) => rankOf(other) - rankOf(one))
 }
 
-function byPlace(one: Link, other: Link): number {
-  const rankOf = ({ detail }: Link) =>
-    typeof detail['rankScore'] === 'number' ? detail['rankScore'] : -1
-  return rankOf(other) - rankOf(one)
+function placeOf({ link }: Link): number {
+  return LINKS.indexOf(link)
 }
 
-function sayDetail({ link, detail }: Link): string[] {
-  if (link === 'quote')
-    return quotesOf(detail).map(({ text, start, end }) => `     “${text}” [${start}–${end}]`)
-  const { checks, ...plain } = detail
+function sayLink({ link, id, ok, why, detail }: Link, indent: string): string[] {
+  const head = `${indent}${titles[link]} ${id}: ${ok ? 'ok' : `BROKEN, ${why}`}`
+  return [head, ...sayDetail(link, detail).map((line) => `${indent}  ${line}`)]
+}
+
+function sayDetail(link: LinkName, detail: Record<string, unknown>): string[] {
+  if (link === 'quote') {
+    return quotesOf(detail).map(({ text, start, end }) => `“${text}” [${start}–${end}]`)
+  }
+  const { checks, impactId: _said, ...plain } = detail
   const words = Object.entries(plain)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => `${name} ${sayValue(value)}`)
     .join(', ')
-  return [
-    ...(words === '' ? [] : [`     ${words}`]),
-    ...(Array.isArray(checks) ? checks.map(sayCheck) : []),
-  ]
+  return [...(words === '' ? [] : [words]), ...(Array.isArray(checks) ? checks.map(sayCheck) : [])]
 }
 
-function sayCheck(check: {
-  name: string
-  found: unknown
-  limit: unknown
-  passed: boolean
-}): string {
-  return `     ${check.passed ? 'passed' : 'failed'} ${check.name}: ${sayValue(check.found)} against ${sayValue(check.limit)}`
+type Check = { name: string; found: unknown; limit: unknown; passed: boolean }
+
+function sayCheck({ name, found, limit, passed }: Check): string {
+  return `${passed ? 'passed' : 'failed'} ${name}: ${sayValue(found)} against ${sayValue(limit)}`
 }
 
 function quotesOf(detail: Record<string, unknown>): { text: string; start: number; end: number }[] {
@@ -90,6 +92,7 @@ function quotesOf(detail: Record<string, unknown>): { text: string; start: numbe
 }
 
 function sayValue(value: unknown): string {
+  if (value === null || value === undefined) return 'none'
   if (value instanceof Date) return value.toISOString()
   if (typeof value === 'number') return String(Number(value.toFixed(4)))
   return typeof value === 'string' ? value : JSON.stringify(value)

@@ -61,7 +61,7 @@ describe('stonks explain', () => {
     })
     const one = await stonks(exitOrderId)
     expect(one.code).toBe(1)
-    expect(one.stdout).toContain(`BROKEN raw_object stonks-raw-news/${key}: hash of the bytes`)
+    expect(one.stdout).toContain(`Raw object stonks-raw-news/${key}: BROKEN, hash of the bytes`)
   })
 
   test('is helpful when it is used wrongly', async () => {
