@@ -7,7 +7,7 @@ import { excessOf, siphonOf } from '#shared/domain/trading/reserve.ts'
 import { hasSnapshotOf } from '#shared/sql/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import {
-  addToReserve, openDay, readDeposit, readFills, readMarks, readReserve,
+  addToReserve, lockRound, openDay, readDeposit, readFills, readMarks, readReserve,
   readSiphoned, saveMarks, saveSnapshot,
 } from '#shared/sql/portfolio.ts'
 
@@ -33,6 +33,7 @@ export async function keepBooks(
   { trades, siphonPct }: { trades: Trades; siphonPct: number },
   now: Date,
 ): Promise<Account | undefined> {
+  await lockRound(tx)
   const date = newYorkDate(now)
   const inSession = sessionAt(now) !== undefined
   const [deposit, fills, stored, siphoned, balance, hasSnapshot] = await Promise.all([

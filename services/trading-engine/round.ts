@@ -15,7 +15,7 @@ import { readOpenBreakers } from '#shared/sql/breakers.ts'
 import { readCandidates, readEntries, readQueuedOrders, type Candidate } from '#shared/sql/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import {
-  hasUnseenFills, readEngineConfig, readHeldTickers, type EngineConfig,
+  hasUnseenFills, lockRound, readEngineConfig, readHeldTickers, type EngineConfig,
 } from '#shared/sql/portfolio.ts'
 import { readBook, readLimits } from '#shared/sql/risk.ts'
 import { keepStops, readStops } from '#shared/sql/stops.ts'
@@ -112,6 +112,7 @@ async function decideEntries(
   at: { account: Account; buys: readonly Candidate[]; config: EngineConfig; session: Session; trades: Trades },
   now: Date,
 ): Promise<void> {
+  await lockRound(tx)
   const entries = await readEntries(tx, new Date(now.getTime() - DUPLICATE_MS))
   const scene = {
     account: at.account,

@@ -21,6 +21,11 @@ export async function readEngineConfig(db: Db): Promise<EngineConfig> {
   return row
 }
 
+/** Lets one round at a time write, until the transaction ends; a second engine waits and then sees. */
+export async function lockRound(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('trading-engine'))`
+}
+
 /** Pauses or resumes entries; kept until changed. */
 export async function setPaused(tx: Tx, paused: boolean, by: string, now: Date): Promise<void> {
   await tx`update trading_engine_config set paused = ${paused}`
