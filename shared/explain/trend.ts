@@ -21,55 +21,36 @@ export function checkTrend(
   evidence: readonly ChainEvidence[],
   again: Trend,
 ): Link {
-  const { trendId } = trend
+  const { trendId, ticker, window, asOf, direction, strength, confidence, market } = trend
+  const { contradiction, sentimentMean, signalCount } = trend
   const kept = evidence.map(({ side, place, impactId }) => `${side} ${place} ${impactId}`)
-  const {
-    ticker,
-    window,
-    asOf,
-    direction,
-    strength,
-    confidence,
-    contradiction,
-    sentimentMean,
-    signalCount,
-  } = trend
-  return toLink(
-    'trend',
-    trendId,
-    [
-      differs('trend id', trendId, trendIdOf(ticker, window, asOf)),
-      differs('scoring version', trend.scoringVersion, SCORING_VERSION),
-      differs('mean sentiment', sentimentMean, again.sentimentMean),
-      differs('strength', strength, again.strength),
-      differs('direction', direction, again.direction),
-      differs('confidence', confidence, again.confidence),
-      differs('contradiction', contradiction, again.contradiction),
-      differs('signal count', signalCount, again.signalCount),
-      differs('source count', trend.sourceCount, again.sourceCount),
-      differs('macro only', trend.macroOnly, again.macroOnly),
-      differs('pattern only', trend.patternOnly, again.patternOnly),
-      differs('signals', trend.impactIds, again.ids.company),
-      differs(
-        'evidence',
-        kept,
-        again.evidence.map(({ side, place, signal }) => `${side} ${place} ${signal.impactId}`),
-      ),
-      differs('facts', canonicalJson(trend.facts), canonicalJson(again.facts)),
-    ],
-    {
-      ticker,
-      window,
-      asOf,
-      direction,
-      strength,
-      confidence,
-      contradiction,
-      sentimentMean,
-      signalCount,
-      market: trend.market,
-    },
+  const found = again.evidence.map(
+    ({ side, place, signal }) => `${side} ${place} ${signal.impactId}`,
   )
+  const faults = [
+    differs('trend id', trendId, trendIdOf(ticker, window, asOf)),
+    differs('scoring version', trend.scoringVersion, SCORING_VERSION),
+    ...againstScores(trend, again),
+    differs('macro only', trend.macroOnly, again.macroOnly),
+    differs('pattern only', trend.patternOnly, again.patternOnly),
+    differs('signals', trend.impactIds, again.ids.company),
+    differs('evidence', kept, found),
+    differs('facts', canonicalJson(trend.facts), canonicalJson(again.facts)),
+  ]
+  const scores = { direction, strength, confidence, contradiction, sentimentMean, signalCount }
+  return toLink('trend', trendId, faults, { ticker, window, asOf, ...scores, market })
+}
+
+function againstScores(trend: ChainTrend, again: Trend): (string | undefined)[] {
+  return [
+    differs('mean sentiment', trend.sentimentMean, again.sentimentMean),
+    differs('strength', trend.strength, again.strength),
+    differs('direction', trend.direction, again.direction),
+    differs('confidence', trend.confidence, again.confidence),
+    differs('contradiction', trend.contradiction, again.contradiction),
+    differs('signal count', trend.signalCount, again.signalCount),
+    differs('source count', trend.sourceCount, again.sourceCount),
+  ]
 }
 
 /** One signal of a trend: it is there, its id follows from its document, its weight comes out again. */
