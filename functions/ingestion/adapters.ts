@@ -14,7 +14,10 @@ export type Adapters = {
 }
 
 /** The adapter of a job: by its source's type, and for the web by what is there. */
-export function adapterOf(adapters: Adapters, { source_type: type, config }: IngestionJob): Adapter {
+export function adapterOf(
+  adapters: Adapters,
+  { source_type: type, config }: IngestionJob,
+): Adapter {
   const isFeed = textOf(config, 'format') === 'feed'
   const byType: Record<SourceType, Adapter> = {
     market_api: adapters.bars,

@@ -11,7 +11,11 @@ export type ReadBars = { bars: NewBar[]; rejects: RejectedBar[] }
  *
  * @param tickerOf the ticker of an item, or undefined where it is not ours.
  */
-export function readBars(items: readonly unknown[], tickerOf: (item: object) => string | undefined, now: Date): ReadBars {
+export function readBars(
+  items: readonly unknown[],
+  tickerOf: (item: object) => string | undefined,
+  now: Date,
+): ReadBars {
   const bars = new Map<string, NewBar>()
   const rejects: RejectedBar[] = []
   for (const item of items) {
@@ -32,7 +36,14 @@ function readBar(item: unknown, ticker: string, now: Date): Read {
   if (typeof item !== 'object' || item === null) return { reason: 'not_a_bar' }
   const { o, h, l, c, v, vw, t } = item as Record<string, unknown>
   if (![o, h, l, c, v, t].every(isFinite)) return { reason: 'number_missing' }
-  const [open, high, low, close, volume, startMs] = [o, h, l, c, v, t] as [number, number, number, number, number, number]
+  const [open, high, low, close, volume, startMs] = [o, h, l, c, v, t] as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   if (Math.abs(startMs) > 8.64e15) return { reason: 'no_session' }
   const sessionDate = newYorkDate(new Date(startMs))
   const session = isCalendarYear(sessionDate) ? sessionOf(sessionDate) : undefined
@@ -40,13 +51,23 @@ function readBar(item: unknown, ticker: string, now: Date): Read {
   if (session.closesAt > now) return { running: true }
   if (open <= 0 || high <= 0 || low <= 0 || close <= 0) return { reason: 'price_not_positive' }
   if (high < low) return { reason: 'high_below_low' }
-  if (high < Math.max(open, close) || low > Math.min(open, close)) return { reason: 'price_outside_range' }
+  if (high < Math.max(open, close) || low > Math.min(open, close))
+    return { reason: 'price_outside_range' }
   if (volume < 0) return { reason: 'volume_negative' }
   if (Math.max(high, volume / 1e6) >= 1e13) return { reason: 'number_too_large' }
   if (low < 1e-6) return { reason: 'price_not_positive' }
   const vwap = isFinite(vw) && vw > 0 && vw < 1e13 ? decimal(vw) : null
   return {
-    bar: { ticker, sessionDate, open: decimal(open), high: decimal(high), low: decimal(low), close: decimal(close), volume: decimal(volume), vwap },
+    bar: {
+      ticker,
+      sessionDate,
+      open: decimal(open),
+      high: decimal(high),
+      low: decimal(low),
+      close: decimal(close),
+      volume: decimal(volume),
+      vwap,
+    },
   }
 }
 

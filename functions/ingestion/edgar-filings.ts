@@ -17,19 +17,34 @@ export function edgarFilings(edgar: Edgar): Adapter {
   return async ({ job, seen, now, signal }) => {
     const cik = textOf(job.config, 'cik')
     if (!/^\d{10}$/.test(cik)) {
-      throw new PermanentFault('bad_source_config', `Fetch ${job.source_name}: expected a cik of ten digits, found "${cik}"`)
+      throw new PermanentFault(
+        'bad_source_config',
+        `Fetch ${job.source_name}: expected a cik of ten digits, found "${cik}"`,
+      )
     }
     const since = seen.lastPublishedAt
       ? seen.lastPublishedAt.getTime() - OVERLAP_MS
       : now.getTime() - numberOf(job.config, 'lookback_days', LOOKBACK_DAYS) * DAY_MS
     const remembered = numbersIn(seen.state['accessions'])
-    const due = (await edgar.filings(cik, signal)).filter(({ form, acceptedAt, accessionNumber }) => (
-      FORMS.test(form) && acceptedAt.getTime() >= since && acceptedAt <= now && !remembered.includes(accessionNumber)
-    )).slice(0, FILINGS_MAX)
+    const due = (await edgar.filings(cik, signal))
+      .filter(
+        ({ form, acceptedAt, accessionNumber }) =>
+          FORMS.test(form) &&
+          acceptedAt.getTime() >= since &&
+          acceptedAt <= now &&
+          !remembered.includes(accessionNumber),
+      )
+      .slice(0, FILINGS_MAX)
     const documents: FoundDocument[] = []
-    for (const filing of due) documents.push(toDocument(filing, job, await edgar.document(filing, signal)))
-    const accessions = [...remembered, ...due.map(({ accessionNumber }) => accessionNumber)].slice(-REMEMBERED_MAX)
-    return { documents, seen: { lastPublishedAt: due.at(-1)?.acceptedAt ?? null, state: { accessions } } }
+    for (const filing of due)
+      documents.push(toDocument(filing, job, await edgar.document(filing, signal)))
+    const accessions = [...remembered, ...due.map(({ accessionNumber }) => accessionNumber)].slice(
+      -REMEMBERED_MAX,
+    )
+    return {
+      documents,
+      seen: { lastPublishedAt: due.at(-1)?.acceptedAt ?? null, state: { accessions } },
+    }
   }
 }
 

@@ -8,16 +8,21 @@ import { textOf, type Adapter, type Errand, type FoundDocument } from './found.t
 
 const FEED_BYTES_MAX = 10 * 1024 * 1024
 const FEED_WAIT_MS = 15_000
-const ACCEPT = 'application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9'
+const ACCEPT =
+  'application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9'
 
 export const feed: Adapter = async ({ job, seen, now, signal }) => {
   const url = textOf(job.config, 'url')
   const etag = textOf(seen.state, 'etag')
   const headers = { accept: ACCEPT, ...(etag ? { 'if-none-match': etag } : {}) }
-  const answer = expectGood(await getBytes(url, { headers, signal, waitMs: FEED_WAIT_MS, bytesMax: FEED_BYTES_MAX }))
+  const answer = expectGood(
+    await getBytes(url, { headers, signal, waitMs: FEED_WAIT_MS, bytesMax: FEED_BYTES_MAX }),
+  )
   if (answer.status === 304) return { documents: [], seen: {} }
   const items = readFeed(answer.body.toString('utf8'))
-  const documents = items.filter(({ title }) => title !== '').map((item) => toDocument(item, job, now))
+  const documents = items
+    .filter(({ title }) => title !== '')
+    .map((item) => toDocument(item, job, now))
   const known = documents.filter(({ publishedAt }) => publishedAt <= now)
   const newest = known.reduce((at, { publishedAt }) => Math.max(at, publishedAt.getTime()), 0)
   // An item dated ahead is taken when its time has come, so the feed must not answer "unchanged".
@@ -27,7 +32,7 @@ export const feed: Adapter = async ({ job, seen, now, signal }) => {
     documents: known,
     seen: {
       lastPublishedAt: newest ? new Date(newest) : null,
-      state: { etag: isWhole ? answer.headers.get('etag') ?? '' : '' },
+      state: { etag: isWhole ? (answer.headers.get('etag') ?? '') : '' },
     },
     notes: untitled ? [`${untitled} items without a title`] : [],
   }

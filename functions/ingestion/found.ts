@@ -10,11 +10,23 @@ import type { SourceState } from '#shared/sql/sources.ts'
 export type Errand = { job: IngestionJob; seen: SourceState; now: Date; signal: AbortSignal }
 
 /** The bytes of one payload as its source gave them. */
-export type Raw = { bucket: string; bytes: Uint8Array; mediaType: 'application/json' | 'text/html' | 'text/plain' }
+export type Raw = {
+  bucket: string
+  bytes: Uint8Array
+  mediaType: 'application/json' | 'text/html' | 'text/plain'
+}
 
 export type FoundDocument = Pick<
   NewDocument,
-  'documentType' | 'url' | 'title' | 'author' | 'publisher' | 'summary' | 'credibilityScore' | 'publishedAt' | 'hourIsSynthetic'
+  | 'documentType'
+  | 'url'
+  | 'title'
+  | 'author'
+  | 'publisher'
+  | 'summary'
+  | 'credibilityScore'
+  | 'publishedAt'
+  | 'hourIsSynthetic'
 > & {
   /** Two items with the same identity are the same document. */
   identity: string

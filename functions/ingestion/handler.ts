@@ -25,7 +25,12 @@ export function ingestion(deps: Deps): Handlers<'ingestion'> {
       try {
         return await gather(deps, job, delivery)
       } catch (fault) {
-        const outcome: Outcome = { status: 'failed', itemsFound: 0, itemsNew: 0, error: messageOf(fault) }
+        const outcome: Outcome = {
+          status: 'failed',
+          itemsFound: 0,
+          itemsNew: 0,
+          error: messageOf(fault),
+        }
         await saveRun(deps.sql, runOf(job, delivery, outcome))
         throw fault
       }
@@ -33,23 +38,42 @@ export function ingestion(deps: Deps): Handlers<'ingestion'> {
   }
 }
 
-async function gather(deps: Deps, job: IngestionJob, delivery: Delivery): Promise<Settle<'ingestion'>> {
+async function gather(
+  deps: Deps,
+  job: IngestionJob,
+  delivery: Delivery,
+): Promise<Settle<'ingestion'>> {
   const { sql, objects } = deps
   const seen = await readSourceState(sql, job.source_id)
-  if (!seen) throw new PermanentFault('source_unknown', `Fetch ${job.source_name}: the source was removed`)
-  const found = await adapterOf(deps.adapters, job)({ job, seen, now: delivery.now, signal: delivery.signal })
+  if (!seen)
+    throw new PermanentFault('source_unknown', `Fetch ${job.source_name}: the source was removed`)
+  const found = await adapterOf(
+    deps.adapters,
+    job,
+  )({ job, seen, now: delivery.now, signal: delivery.signal })
   await waitForTurn(sql, job, delivery.jobId, delivery.signal)
   const documents = distinct(found.documents ?? [])
-  const known = await readKnownHashes(sql, documents.map(({ contentHash }) => contentHash))
-  const kept = await keepDocuments(objects, job, documents.filter(({ contentHash }) => !known.has(contentHash)))
+  const known = await readKnownHashes(
+    sql,
+    documents.map(({ contentHash }) => contentHash),
+  )
+  const kept = await keepDocuments(
+    objects,
+    job,
+    documents.filter(({ contentHash }) => !known.has(contentHash)),
+  )
   const bars: KeptBars[] = []
-  for (const page of found.bars ?? []) bars.push({ ...page, rawKey: (await keepRaw(objects, page.raw, delivery.now)).key })
+  for (const page of found.bars ?? [])
+    bars.push({ ...page, rawKey: (await keepRaw(objects, page.raw, delivery.now)).key })
   return (tx) => record(tx, { job, delivery, found, kept, bars })
 }
 
 type Work = { job: IngestionJob; delivery: Delivery; found: Found; kept: Kept[]; bars: KeptBars[] }
 
-async function record(tx: Tx, { job, delivery, found, kept, bars }: Work): ReturnType<Settle<'ingestion'>> {
+async function record(
+  tx: Tx,
+  { job, delivery, found, kept, bars }: Work,
+): ReturnType<Settle<'ingestion'>> {
   const { now } = delivery
   const saved = await saveDocuments(tx, kept, now)
   for (const page of bars) {
@@ -61,15 +85,21 @@ async function record(tx: Tx, { job, delivery, found, kept, bars }: Work): Retur
   // Accepted bars count as new whether or not another source told them at this very moment.
   const barsTaken = bars.reduce((sum, page) => sum + page.bars.length, 0)
   const barsFound = bars.reduce((sum, page) => sum + page.rejects.length, barsTaken)
-  await saveRun(tx, runOf(job, delivery, {
-    status: 'succeeded',
-    itemsFound: (found.documents?.length ?? 0) + barsFound + (found.items ?? 0),
-    itemsNew: saved.size + barsTaken,
-    error: notesOf(found, bars),
-  }))
-  const parsing = kept.filter(({ documentId }) => saved.has(documentId)).map(({ documentId, ticker }) => (
-    { to: 'parsing' as const, job: { document_id: documentId, ticker, source_type: job.source_type } }
-  ))
+  await saveRun(
+    tx,
+    runOf(job, delivery, {
+      status: 'succeeded',
+      itemsFound: (found.documents?.length ?? 0) + barsFound + (found.items ?? 0),
+      itemsNew: saved.size + barsTaken,
+      error: notesOf(found, bars),
+    }),
+  )
+  const parsing = kept
+    .filter(({ documentId }) => saved.has(documentId))
+    .map(({ documentId, ticker }) => ({
+      to: 'parsing' as const,
+      job: { document_id: documentId, ticker, source_type: job.source_type },
+    }))
   return [...parsing, ...lake]
 }
 
@@ -81,5 +111,10 @@ function notesOf(found: Found, bars: readonly KeptBars[]): string | null {
 }
 
 function runOf(job: IngestionJob, delivery: Delivery, outcome: Outcome): Run {
-  return { ingestionRunId: delivery.jobId, sourceId: job.source_id, startedAt: delivery.now, ...outcome }
+  return {
+    ingestionRunId: delivery.jobId,
+    sourceId: job.source_id,
+    startedAt: delivery.now,
+    ...outcome,
+  }
 }

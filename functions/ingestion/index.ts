@@ -17,24 +17,32 @@ import { polygonBars } from './polygon-bars.ts'
 import { polygonNews } from './polygon-news.ts'
 
 const sql = openPostgres()
-const polygon = openPolygon({ baseUrl: readEnv('MARKET_DATA_BASE_URL'), key: readEnv('MARKET_DATA_API_KEY') })
+const polygon = openPolygon({
+  baseUrl: readEnv('MARKET_DATA_BASE_URL'),
+  key: readEnv('MARKET_DATA_API_KEY'),
+})
 const edgar = openEdgar({
   dataBaseUrl: readEnv('EDGAR_DATA_BASE_URL'),
   baseUrl: readEnv('EDGAR_BASE_URL'),
   userAgent: readEnv('EDGAR_USER_AGENT'),
   perSecond: readNumber('EDGAR_PER_SECOND', 0.1),
 })
-const trackedTickers = async () => new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
+const trackedTickers = async () =>
+  new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
 
-serveStage('ingestion', ingestion({
-  sql,
-  objects: openObjects(),
-  adapters: {
-    news: polygonNews(polygon),
-    bars: polygonBars(polygon, trackedTickers),
-    filings: edgarFilings(edgar),
-    feed,
-    page,
-    broker: broker(openAlpaca()),
-  },
-}), { sql })
+serveStage(
+  'ingestion',
+  ingestion({
+    sql,
+    objects: openObjects(),
+    adapters: {
+      news: polygonNews(polygon),
+      bars: polygonBars(polygon, trackedTickers),
+      filings: edgarFilings(edgar),
+      feed,
+      page,
+      broker: broker(openAlpaca()),
+    },
+  }),
+  { sql },
+)

@@ -12,7 +12,9 @@ const EXTENSION = { 'application/json': 'json', 'text/html': 'html', 'text/plain
 const PUTS_AT_ONCE = 8
 
 /** Documents in the order they were published, each identity once. */
-export function distinct(documents: readonly FoundDocument[]): { document: FoundDocument; contentHash: string }[] {
+export function distinct(
+  documents: readonly FoundDocument[],
+): { document: FoundDocument; contentHash: string }[] {
   const byHash = new Map<string, FoundDocument>()
   for (const document of [...documents].sort(earlierFirst)) {
     const contentHash = sha256(document.identity)
@@ -30,12 +32,21 @@ export async function keepDocuments(
   const kept: Kept[] = []
   for (let at = 0; at < found.length; at += PUTS_AT_ONCE) {
     const batch = found.slice(at, at + PUTS_AT_ONCE)
-    kept.push(...await Promise.all(batch.map(({ document, contentHash }) => keepDocument(objects, job, document, contentHash))))
+    kept.push(
+      ...(await Promise.all(
+        batch.map(({ document, contentHash }) => keepDocument(objects, job, document, contentHash)),
+      )),
+    )
   }
   return kept
 }
 
-async function keepDocument(objects: Objects, job: IngestionJob, document: FoundDocument, contentHash: string): Promise<Kept> {
+async function keepDocument(
+  objects: Objects,
+  job: IngestionJob,
+  document: FoundDocument,
+  contentHash: string,
+): Promise<Kept> {
   const { identity: _identity, raw, ...rest } = document
   const { key, digest } = await keepRaw(objects, raw, document.publishedAt)
   return {
@@ -52,7 +63,11 @@ async function keepDocument(objects: Objects, job: IngestionJob, document: Found
 }
 
 /** Stores bytes under their own digest: the same bytes of a day are one object. */
-export async function keepRaw(objects: Objects, raw: Raw, at: Date): Promise<{ key: string; digest: string }> {
+export async function keepRaw(
+  objects: Objects,
+  raw: Raw,
+  at: Date,
+): Promise<{ key: string; digest: string }> {
   const digest = sha256(raw.bytes)
   const day = at.toISOString().slice(0, 10).replaceAll('-', '/')
   const key = `${day}/${digest}.${EXTENSION[raw.mediaType]}`
@@ -61,5 +76,7 @@ export async function keepRaw(objects: Objects, raw: Raw, at: Date): Promise<{ k
 }
 
 function earlierFirst(a: FoundDocument, b: FoundDocument): number {
-  return a.publishedAt.getTime() - b.publishedAt.getTime() || Buffer.compare(a.raw.bytes, b.raw.bytes)
+  return (
+    a.publishedAt.getTime() - b.publishedAt.getTime() || Buffer.compare(a.raw.bytes, b.raw.bytes)
+  )
 }

@@ -12,10 +12,15 @@ const HTML = ['text/html', 'application/xhtml+xml']
 export const page: Adapter = async ({ job, now, signal }) => {
   const url = textOf(job.config, 'url')
   const headers = { accept: 'text/html, text/plain' }
-  const answer = expectGood(await getBytes(url, { headers, signal, waitMs: PAGE_WAIT_MS, bytesMax: PAGE_BYTES_MAX }))
+  const answer = expectGood(
+    await getBytes(url, { headers, signal, waitMs: PAGE_WAIT_MS, bytesMax: PAGE_BYTES_MAX }),
+  )
   const given = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (given !== 'text/plain' && !HTML.includes(given)) {
-    throw new PermanentFault('source_media_type', `Fetch ${job.source_name}: expected text/html or text/plain, found "${given}"`)
+    throw new PermanentFault(
+      'source_media_type',
+      `Fetch ${job.source_name}: expected text/html or text/plain, found "${given}"`,
+    )
   }
   const mediaType = given === 'text/plain' ? 'text/plain' : 'text/html'
   const text = answer.body.toString('utf8')
@@ -23,21 +28,23 @@ export const page: Adapter = async ({ job, now, signal }) => {
   const words = read.words.replace(/\s+/g, ' ').trim()
   const title = read.title.replace(/\s+/g, ' ').trim() || job.source_name
   return {
-    documents: [{
-      documentType: 'article',
-      identity: `page\n${url}\n${sha256(words)}`,
-      ticker: job.ticker,
-      title,
-      url: answer.url,
-      author: null,
-      publisher: new URL(answer.url).hostname,
-      summary: '',
-      credibilityScore: job.credibility_score,
-      // A page does not say when it changed: known since now.
-      publishedAt: now,
-      hourIsSynthetic: false,
-      raw: { bucket: 'stonks-raw-web', bytes: answer.body, mediaType },
-    }],
+    documents: [
+      {
+        documentType: 'article',
+        identity: `page\n${url}\n${sha256(words)}`,
+        ticker: job.ticker,
+        title,
+        url: answer.url,
+        author: null,
+        publisher: new URL(answer.url).hostname,
+        summary: '',
+        credibilityScore: job.credibility_score,
+        // A page does not say when it changed: known since now.
+        publishedAt: now,
+        hourIsSynthetic: false,
+        raw: { bucket: 'stonks-raw-web', bytes: answer.body, mediaType },
+      },
+    ],
     seen: { lastPublishedAt: now },
   }
 }

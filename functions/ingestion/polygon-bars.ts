@@ -24,8 +24,10 @@ export function polygonBars(
     const kind = textOf(errand.job.config, 'kind')
     if (kind === 'range' && errand.job.ticker) return range(errand)
     if (kind === 'grouped_daily') return grouped(errand)
-    throw new PermanentFault('bad_source_config',
-      `Fetch ${errand.job.source_name}: expected kind grouped_daily, or range with a ticker, found "${kind}"`)
+    throw new PermanentFault(
+      'bad_source_config',
+      `Fetch ${errand.job.source_name}: expected kind grouped_daily, or range with a ticker, found "${kind}"`,
+    )
   }
 }
 
@@ -36,12 +38,18 @@ function rangeAdapter(polygon: Pick<Polygon, 'dailyBars'>): Adapter {
     const from = shiftDate(to.date, -numberOf(job.config, 'history_days', HISTORY_DAYS))
     const page = await polygon.dailyBars({ ticker: job.ticker, from, to: to.date }, signal)
     const read = readBars(page.results, () => job.ticker, now)
-    return { bars: [{ ...read, raw: rawPage(page.bytes) }], seen: { lastPublishedAt: lastClose(read.bars, to) } }
+    return {
+      bars: [{ ...read, raw: rawPage(page.bytes) }],
+      seen: { lastPublishedAt: lastClose(read.bars, to) },
+    }
   }
 }
 
 /** Every closed session since the last one fetched; at first only the newest. */
-function groupedAdapter(polygon: Pick<Polygon, 'groupedDaily'>, trackedTickers: () => Promise<ReadonlySet<string>>): Adapter {
+function groupedAdapter(
+  polygon: Pick<Polygon, 'groupedDaily'>,
+  trackedTickers: () => Promise<ReadonlySet<string>>,
+): Adapter {
   return async ({ seen, now, signal }) => {
     const found: Required<Pick<Found, 'bars' | 'notes'>> = { bars: [], notes: [] }
     const sessions = dueSessions(seen.lastPublishedAt, now)
@@ -67,7 +75,7 @@ function dueSessions(last: Date | null, now: Date): Session[] {
   const newest = previousSession(now)
   if (last === null) return [newest]
   const sessions: Session[] = []
-  for (let at = last; sessions.length < SESSIONS_MAX; ) {
+  for (let at = last; sessions.length < SESSIONS_MAX;) {
     const session = nextSession(at)
     if (session.closesAt > now) break
     sessions.push(session)

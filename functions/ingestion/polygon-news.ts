@@ -62,6 +62,10 @@ function toDocument(item: unknown): FoundDocument | undefined {
     credibilityScore: credibilityOf(name),
     publishedAt,
     hourIsSynthetic: rest.hour_is_synthetic ?? false,
-    raw: { bucket: 'stonks-raw-news', bytes: Buffer.from(JSON.stringify(item)), mediaType: 'application/json' },
+    raw: {
+      bucket: 'stonks-raw-news',
+      bytes: Buffer.from(JSON.stringify(item)),
+      mediaType: 'application/json',
+    },
   }
 }

@@ -14,9 +14,19 @@ const POLL_MS = 25
 const WAIT_MS_MAX = 20_000
 
 /** Resolves when it is this job's turn to record. */
-export async function waitForTurn(sql: Sql, job: IngestionJob, jobId: string, signal: AbortSignal): Promise<void> {
+export async function waitForTurn(
+  sql: Sql,
+  job: IngestionJob,
+  jobId: string,
+  signal: AbortSignal,
+): Promise<void> {
   const deadline = performance.now() + WAIT_MS_MAX
-  const place = { jobId, scheduledAt: job.scheduled_at, sourceType: job.source_type, sourceId: job.source_id }
+  const place = {
+    jobId,
+    scheduledAt: job.scheduled_at,
+    sourceType: job.source_type,
+    sourceId: job.source_id,
+  }
   while (await isAnotherFirst(sql, place)) {
     if (performance.now() > deadline) return
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))

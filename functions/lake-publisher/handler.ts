@@ -26,12 +26,18 @@ export function lakePublisher({ sql, objects }: Deps): Handlers<'lake-publisher'
       const plan = planOf(job)
       const rows = await plan.read(sql)
       if (plan.isSingle && rows.length === 0) {
-        throw new PermanentFault('fact_missing', `Publish ${job.job_type} ${job.entity_id}: there is no such row`)
+        throw new PermanentFault(
+          'fact_missing',
+          `Publish ${job.job_type} ${job.entity_id}: there is no such row`,
+        )
       }
       const asOf = new Date(job.dt)
       for (const [date, ofDay] of byDay(plan.table, rows, asOf)) {
         const columns: Column[] = [...factColumns[plan.table], ['as_of', 'timestamp']]
-        const bytes = await writeParquet(columns, ofDay.map((row) => [...row, asOf]))
+        const bytes = await writeParquet(
+          columns,
+          ofDay.map((row) => [...row, asOf]),
+        )
         await objects.put(LAKE, keyOf(plan.table, date, job), bytes, PARQUET)
       }
       return async () => []
@@ -44,7 +50,8 @@ function byDay(table: FactTable, rows: FactRows, asOf: Date): Map<string, FactRo
   const days = new Map<string, FactRows>()
   for (const row of rows) {
     const at = table === 'positions' ? asOf : row[1]
-    if (!(at instanceof Date)) throw new TypeError(`Publish ${table}: expected a moment in the second column`)
+    if (!(at instanceof Date))
+      throw new TypeError(`Publish ${table}: expected a moment in the second column`)
     const date = newYorkDate(at)
     const known = days.get(date)
     if (known) known.push(row)
@@ -59,7 +66,8 @@ function keyOf(table: FactTable, date: string, job: LakePublishJob): string {
 }
 
 function nameOf({ entity_id: id, dt, since }: LakePublishJob): string {
-  if (id === '') return [since, dt].flatMap((at) => (at === undefined ? [] : [compact(at)])).join('-')
+  if (id === '')
+    return [since, dt].flatMap((at) => (at === undefined ? [] : [compact(at)])).join('-')
   // Brokers' ids may hold what a key may not.
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id) ? id : sha256(id).slice(0, 32)
 }

@@ -5,8 +5,14 @@ import type { LakePublishJob } from '#shared/contracts/lake-publish.ts'
 import { Uuid } from '#shared/contracts/primitives.ts'
 import { PermanentFault } from '#shared/runtime/faults.ts'
 import {
-  readDocumentFacts, readExtractionFacts, readFillFacts, readOrderFacts, readPositionFacts,
-  type FactRows, type FactTable, type Which,
+  readDocumentFacts,
+  readExtractionFacts,
+  readFillFacts,
+  readOrderFacts,
+  readPositionFacts,
+  type FactRows,
+  type FactTable,
+  type Which,
 } from '#shared/sql/facts.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
@@ -37,7 +43,10 @@ export function planOf(job: LakePublishJob): Plan {
     case 'bulk_extractions':
       return bulk('extractions', job, readExtractionFacts)
     default:
-      throw new PermanentFault('job_type_not_built', `Publish ${job.job_type}: the lake has no table of it yet`)
+      throw new PermanentFault(
+        'job_type_not_built',
+        `Publish ${job.job_type}: the lake has no table of it yet`,
+      )
   }
 }
 
@@ -49,13 +58,17 @@ function single(table: FactTable, id: string, read: Read): Plan {
 
 function bulk(table: FactTable, job: LakePublishJob, read: Read): Plan {
   if (job.since === undefined || !(new Date(job.since) < new Date(job.dt))) {
-    throw new PermanentFault('span_missing', `Publish ${job.job_type}: expected since before dt, found "${job.since ?? ''}"`)
+    throw new PermanentFault(
+      'span_missing',
+      `Publish ${job.job_type}: expected since before dt, found "${job.since ?? ''}"`,
+    )
   }
   const which = { since: new Date(job.since), until: new Date(job.dt) }
   return { table, isSingle: false, read: (sql) => read(sql, which) }
 }
 
-function uuidOf({ job_type: type, entity_id: id }: LakePublishJob): string {
-  if (v.is(Uuid, id)) return id
-  throw new PermanentFault('fact_missing', `Publish ${type}: expected an id, found "${id}"`)
+function uuidOf({ job_type: type, entity_id: given }: LakePublishJob): string {
+  const id = v.safeParse(Uuid, given)
+  if (id.success) return id.output
+  throw new PermanentFault('fact_missing', `Publish ${type}: expected an id, found "${given}"`)
 }

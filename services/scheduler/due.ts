@@ -29,8 +29,14 @@ export function lakeJobs(last: Date | undefined, now: Date): Handover<'lake_publ
     const since = newYorkInstant(date, '00:00').toISOString()
     const dt = newYorkInstant(shiftDate(date, 1), '00:00').toISOString()
     jobs.push({ to: 'lake_publish', job: { job_type: 'bulk_documents', entity_id: '', dt, since } })
-    jobs.push({ to: 'lake_publish', job: { job_type: 'bulk_extractions', entity_id: '', dt, since } })
+    jobs.push({
+      to: 'lake_publish',
+      job: { job_type: 'bulk_extractions', entity_id: '', dt, since },
+    })
   }
   const dt = newYorkInstant(today, '00:00').toISOString()
-  return [...jobs, { to: 'lake_publish', job: { job_type: 'positions_snapshot', entity_id: '', dt } }]
+  return [
+    ...jobs,
+    { to: 'lake_publish', job: { job_type: 'positions_snapshot', entity_id: '', dt } },
+  ]
 }

@@ -32,8 +32,12 @@ let mirroring: Promise<void> | undefined
 
 async function mirror(): Promise<void> {
   mirroring ??= mirrorSwitch({ sql, redis })
-    .catch((fault: unknown) => log.warn({ err: fault }, `the switch is not mirrored: ${messageOf(fault)}`))
-    .finally(() => { mirroring = undefined })
+    .catch((fault: unknown) =>
+      log.warn({ err: fault }, `the switch is not mirrored: ${messageOf(fault)}`),
+    )
+    .finally(() => {
+      mirroring = undefined
+    })
   const deadline = new Promise<void>((resolve) => setTimeout(resolve, MIRROR_MS_MAX).unref())
   await Promise.race([mirroring, deadline])
 }
@@ -48,7 +52,8 @@ runService({
       const [control] = await Promise.all([readPipeline(sql), mirror()])
       if (!control.enabled) return
       const report = await runRound(deps, now)
-      if (Object.values(report).some((count) => count > 0)) log.info({ ...report, now }, 'jobs scheduled')
+      if (Object.values(report).some((count) => count > 0))
+        log.info({ ...report, now }, 'jobs scheduled')
     },
   },
   async ready() {

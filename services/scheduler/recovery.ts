@@ -13,7 +13,11 @@ const DOCUMENTS_MAX = 50
 const MINUTE_MS = 60_000
 
 /** Writes their jobs anew, at most fifty a round; a document older than a week is left alone. */
-export async function recover(tx: Tx, { objects, textMax }: { objects: Objects; textMax: number }, now: Date): Promise<number> {
+export async function recover(
+  tx: Tx,
+  { objects, textMax }: { objects: Objects; textMax: number },
+  now: Date,
+): Promise<number> {
   const until = new Date(now.getTime() - STUCK_MINUTES * MINUTE_MS)
   const since = new Date(now.getTime() - GIVE_UP_DAYS * 1440 * MINUTE_MS)
   const stuck = await readStuckDocuments(tx, since, until, DOCUMENTS_MAX)
@@ -23,7 +27,12 @@ export async function recover(tx: Tx, { objects, textMax }: { objects: Objects; 
     if (text !== undefined) jobs.push(toJob(document, text.slice(0, textMax)))
   }
   await enqueue(tx, jobs, { key: `scheduler:recovery:${now.toISOString()}`, now })
-  if (stuck.length > 0) await touchDocuments(tx, stuck.map(({ documentId }) => documentId), now)
+  if (stuck.length > 0)
+    await touchDocuments(
+      tx,
+      stuck.map(({ documentId }) => documentId),
+      now,
+    )
   return jobs.length
 }
 
@@ -34,7 +43,10 @@ function toJob({ documentId, documentType, ticker }: StuckDocument, text: string
     : { to: 'extraction', job: { ...job, ticker } }
 }
 
-async function readText(objects: Objects, { normalizedBucket, normalizedKey }: StuckDocument): Promise<string | undefined> {
+async function readText(
+  objects: Objects,
+  { normalizedBucket, normalizedKey }: StuckDocument,
+): Promise<string | undefined> {
   try {
     return (await objects.get(normalizedBucket, normalizedKey)).toString('utf8')
   } catch (fault) {

@@ -5,14 +5,26 @@ import { previousSession, sessionAt } from '#shared/domain/calendar.ts'
 import type { IngestionJob } from '#shared/contracts/ingestion.ts'
 import { enqueue } from '#shared/sql/jobs.ts'
 import type { Db, Sql, Tx } from '#shared/sql/open.ts'
-import { lockScheduler, noteScheduled, readDueSources, readMarks, saveMark, type Mark } from '#shared/sql/schedule.ts'
+import {
+  lockScheduler,
+  noteScheduled,
+  readDueSources,
+  readMarks,
+  saveMark,
+  type Mark,
+} from '#shared/sql/schedule.ts'
 import { readSignalledTickers } from '#shared/sql/upkeep.ts'
 import { isDue, isNewDay, lakeJobs } from './due.ts'
 import { recover } from './recovery.ts'
 
 export type RoundDeps = { sql: Sql; objects: Objects; aggregationSeconds: number; textMax: number }
 /** What a round wrote. */
-export type RoundReport = { ingestion: number; aggregation: number; lake: number; recovered: number }
+export type RoundReport = {
+  ingestion: number
+  aggregation: number
+  lake: number
+  recovered: number
+}
 
 const SIGNAL_DAYS = 90
 const DAY_MS = 86_400_000
@@ -24,7 +36,8 @@ const RECOVERY_SECONDS = 300
  */
 export async function runRound(deps: RoundDeps, now: Date): Promise<RoundReport> {
   const work = await readWork(deps.sql, deps, now)
-  if (work.sources.length === 0 && work.marks.length === 0) return { ingestion: 0, aggregation: 0, lake: 0, recovered: 0 }
+  if (work.sources.length === 0 && work.marks.length === 0)
+    return { ingestion: 0, aggregation: 0, lake: 0, recovered: 0 }
   return deps.sql.begin(async (tx) => {
     await lockScheduler(tx)
     // Asked again under the lock: another scheduler may have done it meanwhile.
@@ -42,12 +55,16 @@ export async function runRound(deps: RoundDeps, now: Date): Promise<RoundReport>
 type Work = { sources: IngestionJob[]; marks: Mark[]; last: Map<Mark, Date> }
 
 async function readWork(db: Db, deps: RoundDeps, now: Date): Promise<Work> {
-  const market = { isOpen: sessionAt(now) !== undefined, lastCloseAt: previousSession(now).closesAt }
+  const market = {
+    isOpen: sessionAt(now) !== undefined,
+    lastCloseAt: previousSession(now).closesAt,
+  }
   const [sources, last] = await Promise.all([readDueSources(db, now, market), readMarks(db)])
   // Prices of this moment come first: what is summed up must not depend on which job is faster.
   const pricesComing = sources.some(({ source_type: type }) => type === 'market_api')
   const marks: Mark[] = []
-  if (!pricesComing && isDue(last.get('aggregation'), deps.aggregationSeconds, now)) marks.push('aggregation')
+  if (!pricesComing && isDue(last.get('aggregation'), deps.aggregationSeconds, now))
+    marks.push('aggregation')
   if (isNewDay(last.get('lake_daily'), now)) marks.push('lake_daily')
   if (isDue(last.get('recovery'), RECOVERY_SECONDS, now)) marks.push('recovery')
   return { sources, marks, last }
@@ -56,13 +73,24 @@ async function readWork(db: Db, deps: RoundDeps, now: Date): Promise<Work> {
 async function enqueueSources(tx: Tx, jobs: readonly IngestionJob[], now: Date): Promise<void> {
   if (jobs.length === 0) return
   for (const job of jobs) {
-    await enqueue(tx, [{ to: 'ingestion', job }], { key: `scheduler:${job.source_id}:${now.toISOString()}`, now })
+    await enqueue(tx, [{ to: 'ingestion', job }], {
+      key: `scheduler:${job.source_id}:${now.toISOString()}`,
+      now,
+    })
   }
-  await noteScheduled(tx, jobs.map((job) => job.source_id), now)
+  await noteScheduled(
+    tx,
+    jobs.map((job) => job.source_id),
+    now,
+  )
 }
 
 async function enqueueAggregation(tx: Tx, now: Date): Promise<number> {
-  const tickers = await readSignalledTickers(tx, new Date(now.getTime() - SIGNAL_DAYS * DAY_MS), now)
+  const tickers = await readSignalledTickers(
+    tx,
+    new Date(now.getTime() - SIGNAL_DAYS * DAY_MS),
+    now,
+  )
   const jobs = tickers.map((ticker) => ({ to: 'aggregation' as const, job: { ticker } }))
   await enqueue(tx, jobs, { key: `scheduler:aggregation:${now.toISOString()}`, now })
   return jobs.length

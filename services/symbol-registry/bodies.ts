@@ -19,7 +19,10 @@ const Config = v.pipe(
     url: v.optional(v.pipe(v.string(), v.url(), v.regex(/^https?:/, 'an http or https URL'))),
     cik: v.optional(v.pipe(v.string(), v.regex(/^\d{10}$/, 'ten digits'))),
   }),
-  v.check((config) => JSON.stringify(config).length <= CONFIG_BYTES_MAX, `at most ${CONFIG_BYTES_MAX} bytes`),
+  v.check(
+    (config) => JSON.stringify(config).length <= CONFIG_BYTES_MAX,
+    `at most ${CONFIG_BYTES_MAX} bytes`,
+  ),
 )
 
 export const AliasBody = v.strictObject({ alias: Alias })
@@ -36,7 +39,10 @@ export const SourceBody = v.pipe(
     credibilityScore: v.optional(Share, 0.5),
   }),
   v.forward(
-    v.check(({ sourceType, config }) => sourceType !== 'web_scrape' || config.url !== undefined, 'a web_scrape source needs config.url'),
+    v.check(
+      ({ sourceType, config }) => sourceType !== 'web_scrape' || config.url !== undefined,
+      'a web_scrape source needs config.url',
+    ),
     ['config'],
   ),
 )

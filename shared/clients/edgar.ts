@@ -27,7 +27,10 @@ export type EdgarFiling = {
 export type Edgar = {
   /** The company's recent filings, oldest first. */
   filings(cik: string, signal: AbortSignal): Promise<EdgarFiling[]>
-  document(filing: EdgarFiling, signal: AbortSignal): Promise<{ bytes: Buffer; mediaType: 'text/html' | 'text/plain'; url: string }>
+  document(
+    filing: EdgarFiling,
+    signal: AbortSignal,
+  ): Promise<{ bytes: Buffer; mediaType: 'text/html' | 'text/plain'; url: string }>
 }
 
 /** Where people find what we fetched, whichever mirror it came from. */
@@ -40,8 +43,12 @@ const Texts = v.array(v.string())
 const Submissions = v.looseObject({
   filings: v.looseObject({
     recent: v.looseObject({
-      accessionNumber: Texts, acceptanceDateTime: Texts, form: Texts, primaryDocument: Texts,
-      primaryDocDescription: v.optional(Texts, []), items: v.optional(Texts, []),
+      accessionNumber: Texts,
+      acceptanceDateTime: Texts,
+      form: Texts,
+      primaryDocument: Texts,
+      primaryDocDescription: v.optional(Texts, []),
+      items: v.optional(Texts, []),
     }),
   }),
 })
@@ -52,11 +59,17 @@ export function openEdgar(options: EdgarOptions): Edgar {
   const turn = pace(1000 / options.perSecond)
   const ask = async (url: string, signal: AbortSignal): Promise<Answer> => {
     await turn(signal)
-    return expectGood(await getBytes(url, { headers, signal, bytesMax: DOCUMENT_BYTES_MAX }), SLOW_DOWN)
+    return expectGood(
+      await getBytes(url, { headers, signal, bytesMax: DOCUMENT_BYTES_MAX }),
+      SLOW_DOWN,
+    )
   }
   return {
     async filings(cik, signal) {
-      return readSubmissions(cik, await ask(`${options.dataBaseUrl}/submissions/CIK${cik}.json`, signal))
+      return readSubmissions(
+        cik,
+        await ask(`${options.dataBaseUrl}/submissions/CIK${cik}.json`, signal),
+      )
     },
     async document({ cik, accessionNumber, primaryDocument }, signal) {
       const folder = `${Number(cik)}/${accessionNumber.replaceAll('-', '')}`
@@ -71,7 +84,10 @@ export function openEdgar(options: EdgarOptions): Edgar {
 function readSubmissions(cik: string, answer: Answer): EdgarFiling[] {
   const read = v.safeParse(Submissions, readJson(answer))
   if (!read.success) {
-    throw new PermanentFault('source_malformed', `Read the submissions of ${cik}: ${read.issues[0].message}`)
+    throw new PermanentFault(
+      'source_malformed',
+      `Read the submissions of ${cik}: ${read.issues[0].message}`,
+    )
   }
   const { recent } = read.output.filings
   return recent.accessionNumber
@@ -81,9 +97,23 @@ function readSubmissions(cik: string, answer: Answer): EdgarFiling[] {
       const primaryDocument = recent.primaryDocument[place]
       if (!acceptedAt || !form || !primaryDocument) return []
       const description = recent.primaryDocDescription[place] ?? ''
-      return [{ cik, accessionNumber, form, acceptedAt, primaryDocument, description, items: recent.items[place] ?? '' }]
+      return [
+        {
+          cik,
+          accessionNumber,
+          form,
+          acceptedAt,
+          primaryDocument,
+          description,
+          items: recent.items[place] ?? '',
+        },
+      ]
     })
-    .sort((a, b) => a.acceptedAt.getTime() - b.acceptedAt.getTime() || (a.accessionNumber < b.accessionNumber ? -1 : 1))
+    .sort(
+      (a, b) =>
+        a.acceptedAt.getTime() - b.acceptedAt.getTime() ||
+        (a.accessionNumber < b.accessionNumber ? -1 : 1),
+    )
 }
 
 /**
@@ -93,7 +123,9 @@ function readSubmissions(cik: string, answer: Answer): EdgarFiling[] {
  */
 function easternInstant(text: string): Date | undefined {
   const wall = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/.exec(text)
-  return wall?.[1] && wall[2] && !Number.isNaN(Date.parse(`${wall[0]}Z`)) ? newYorkInstant(wall[1], wall[2]) : undefined
+  return wall?.[1] && wall[2] && !Number.isNaN(Date.parse(`${wall[0]}Z`))
+    ? newYorkInstant(wall[1], wall[2])
+    : undefined
 }
 
 /** Lets calls through one after the other, `gapMs` of real time apart. */

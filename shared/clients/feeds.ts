@@ -26,7 +26,9 @@ export function readFeed(text: string): FeedItem[] {
   try {
     return itemsOf(text).slice(0, ITEMS_MAX)
   } catch (fault) {
-    throw new PermanentFault('source_malformed', `Read a feed: ${messageOf(fault)}`, { cause: fault })
+    throw new PermanentFault('source_malformed', `Read a feed: ${messageOf(fault)}`, {
+      cause: fault,
+    })
   }
 }
 
@@ -46,7 +48,11 @@ function itemsOf(text: string): FeedItem[] {
   if (format === 'atom') {
     return (feed.entries ?? []).map((entry) => ({
       title: plain(entry.title?.value),
-      link: (entry.links?.find(({ rel }) => rel === 'alternate' || rel === undefined) ?? entry.links?.[0])?.href ?? '',
+      link:
+        (
+          entry.links?.find(({ rel }) => rel === 'alternate' || rel === undefined) ??
+          entry.links?.[0]
+        )?.href ?? '',
       author: entry.authors?.[0]?.name ?? '',
       published: entry.published ?? entry.updated ?? '',
       content: entry.content?.value ?? '',
@@ -77,5 +83,8 @@ function nameOf(person: unknown): string {
 
 /** Titles may carry markup; only its text is a title. */
 function plain(title: string | undefined): string {
-  return (title ?? '').replace(/<\/?[a-z][^<>]*>/gi, ' ').replace(/\s+/g, ' ').trim()
+  return (title ?? '')
+    .replace(/<\/?[a-z][^<>]*>/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

@@ -18,11 +18,17 @@ export class ObjectMissing extends Error {
  */
 export function checkName(bucket: string, key: string): void {
   if (!BUCKET.test(bucket)) {
-    throw new RangeError(`Name a bucket: expected lower-case letters, digits and -, found "${bucket}"`)
+    throw new RangeError(
+      `Name a bucket: expected lower-case letters, digits and -, found "${bucket}"`,
+    )
   }
   const parts = key.split('/')
-  const sound = Buffer.byteLength(key) <= KEY_BYTES_MAX && !/[\\\p{Cc}]/u.test(key)
-    && parts.every((part) => part !== '' && !part.startsWith('.'))
+  const sound =
+    Buffer.byteLength(key) <= KEY_BYTES_MAX &&
+    !/[\\\p{Cc}]/u.test(key) &&
+    parts.every((part) => part !== '' && !part.startsWith('.'))
   if (sound) return
-  throw new RangeError(`Name an object: expected parts joined by / that do not begin with a dot, found "${key}"`)
+  throw new RangeError(
+    `Name an object: expected parts joined by / that do not begin with a dot, found "${key}"`,
+  )
 }

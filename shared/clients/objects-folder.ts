@@ -40,26 +40,34 @@ export function openFolder(folder: string): Objects {
       })
     },
     async has(bucket, key) {
-      return stat(place(bucket, key)).then((found) => found.isFile(), (fault: unknown) => {
-        if (isAbsent(fault)) return false
-        throw fault
-      })
+      return stat(place(bucket, key)).then(
+        (found) => found.isFile(),
+        (fault: unknown) => {
+          if (isAbsent(fault)) return false
+          throw fault
+        },
+      )
     },
     async list(bucket, prefix) {
       checkName(bucket, `${prefix}x`)
       // Only the folder the prefix names is walked, not the whole bucket.
       const below = prefix.slice(0, prefix.lastIndexOf('/') + 1)
       const files = await filesIn(join(root, bucket, below))
-      return files.map((file) => below + file).filter((key) => key.startsWith(prefix)).sort(byCodePoint)
+      return files
+        .map((file) => below + file)
+        .filter((key) => key.startsWith(prefix))
+        .sort(byCodePoint)
     },
   }
 }
 
 async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((fault: unknown) => {
-    if (isAbsent(fault)) return []
-    throw fault
-  })
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(
+    (fault: unknown) => {
+      if (isAbsent(fault)) return []
+      throw fault
+    },
+  )
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, 'x').length - 1))

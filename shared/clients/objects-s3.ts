@@ -22,13 +22,15 @@ export function openS3(options: S3Options): Objects {
       checkName(bucket, key)
       await ensure(bucket)
       const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      await (await client()).putObject(bucket, key, body, body.length, { 'content-type': mediaType })
+      await (
+        await client()
+      ).putObject(bucket, key, body, body.length, { 'content-type': mediaType })
     },
     async get(bucket, key) {
       checkName(bucket, key)
       try {
         const body = await (await client()).getObject(bucket, key)
-        return Buffer.concat(await body.toArray() as Buffer[])
+        return Buffer.concat((await body.toArray()) as Buffer[])
       } catch (cause) {
         throw isAbsent(cause) ? new ObjectMissing(bucket, key, { cause }) : cause
       }
@@ -46,7 +48,9 @@ export function openS3(options: S3Options): Objects {
     async list(bucket, prefix) {
       checkName(bucket, `${prefix}x`)
       try {
-        const found = await (await client()).listObjectsV2(bucket, prefix, true).toArray() as { name?: string }[]
+        const found = (await (await client()).listObjectsV2(bucket, prefix, true).toArray()) as {
+          name?: string
+        }[]
         return found.flatMap(({ name }) => (name === undefined ? [] : [name]))
       } catch (fault) {
         if (isAbsent(fault)) return []
@@ -57,7 +61,10 @@ export function openS3(options: S3Options): Objects {
 }
 
 /** Makes a bucket the first time it is asked for. */
-function bucketMaker(client: () => Promise<Client>, region: string): (bucket: string) => Promise<void> {
+function bucketMaker(
+  client: () => Promise<Client>,
+  region: string,
+): (bucket: string) => Promise<void> {
   const buckets = new Map<string, Promise<void>>()
   return (bucket) => {
     const known = buckets.get(bucket)
@@ -81,14 +88,17 @@ async function connect(url: URL, { accessKey, secretKey, region }: S3Options): P
 async function makeBucket(client: Client, bucket: string, region: string): Promise<void> {
   if (await client.bucketExists(bucket)) return
   await client.makeBucket(bucket, region).catch((fault: unknown) => {
-    if (codeOf(fault) !== 'BucketAlreadyOwnedByYou' && codeOf(fault) !== 'BucketAlreadyExists') throw fault
+    if (codeOf(fault) !== 'BucketAlreadyOwnedByYou' && codeOf(fault) !== 'BucketAlreadyExists')
+      throw fault
   })
 }
 
 function readEndpoint(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url
-  throw new RangeError(`Read S3_ENDPOINT: expected a URL such as http://minio:9000, found "${text}"`)
+  throw new RangeError(
+    `Read S3_ENDPOINT: expected a URL such as http://minio:9000, found "${text}"`,
+  )
 }
 
 function isAbsent(fault: unknown): boolean {

@@ -7,7 +7,14 @@ import type { SchemaElement } from 'hyparquet'
  * `decimal` is exact text with up to 9 decimals, `timestamp` a Date kept as UTC microseconds,
  * `date` is YYYY-MM-DD. Every column may hold null.
  */
-export type ColumnType = 'text' | 'decimal' | 'timestamp' | 'date' | 'double' | 'integer' | 'boolean'
+export type ColumnType =
+  | 'text'
+  | 'decimal'
+  | 'timestamp'
+  | 'date'
+  | 'double'
+  | 'integer'
+  | 'boolean'
 export type Column = readonly [name: string, type: ColumnType]
 export type Cell = string | number | boolean | Date | null
 
@@ -20,49 +27,56 @@ const DAY_MS = 86_400_000
  * @param rows cells in the order of the columns.
  * @throws RangeError when a cell is not of its column's type or does not fit.
  */
-export async function writeParquet(columns: readonly Column[], rows: readonly (readonly Cell[])[]): Promise<Uint8Array> {
+export async function writeParquet(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import('hyparquet-writer')
-  const columnData = columns.map(([name, type], place) => (
-    { name, data: rows.map((row) => toStored(type, row[place] ?? null, name)) }
-  ))
-  const schema: SchemaElement[] = [{ name: 'root', num_children: columns.length }, ...columns.map(elementOf)]
+  const columnData = columns.map(([name, type], place) => ({
+    name,
+    data: rows.map((row) => toStored(type, row[place] ?? null, name)),
+  }))
+  const schema: SchemaElement[] = [
+    { name: 'root', num_children: columns.length },
+    ...columns.map(elementOf),
+  ]
   // Node before 22.15 has no Zstandard; Snappy is the writer's own.
-  const compression = typeof zstdCompressSync === 'function'
-    ? { codec: 'ZSTD' as const, compressors: { ZSTD: zstd } }
-    : { codec: 'SNAPPY' as const }
-  return new Uint8Array(parquetWriteBuffer({ columnData, schema, createdBy: 'stonks-oracle', ...compression }))
+  const compression =
+    typeof zstdCompressSync === 'function'
+      ? { codec: 'ZSTD' as const, compressors: { ZSTD: zstd } }
+      : { codec: 'SNAPPY' as const }
+  return new Uint8Array(
+    parquetWriteBuffer({ columnData, schema, createdBy: 'stonks-oracle', ...compression }),
+  )
 }
 
 function zstd(bytes: Uint8Array): Uint8Array {
   return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } })
 }
 
+const ELEMENTS: Record<ColumnType, Omit<SchemaElement, 'name'>> = {
+  text: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
+  decimal: {
+    type: 'FIXED_LEN_BYTE_ARRAY',
+    type_length: DECIMAL.bytes,
+    converted_type: 'DECIMAL',
+    precision: DECIMAL.precision,
+    scale: DECIMAL.scale,
+    logical_type: { type: 'DECIMAL', precision: DECIMAL.precision, scale: DECIMAL.scale },
+  },
+  timestamp: {
+    type: 'INT64',
+    converted_type: 'TIMESTAMP_MICROS',
+    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
+  },
+  date: { type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } },
+  double: { type: 'DOUBLE' },
+  integer: { type: 'INT64' },
+  boolean: { type: 'BOOLEAN' },
+}
+
 function elementOf([name, type]: Column): SchemaElement {
-  const base = { name, repetition_type: 'OPTIONAL' as const }
-  switch (type) {
-    case 'text':
-      return { ...base, type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } }
-    case 'decimal': {
-      const { precision, scale, bytes } = DECIMAL
-      return {
-        ...base, type: 'FIXED_LEN_BYTE_ARRAY', type_length: bytes, converted_type: 'DECIMAL',
-        precision, scale, logical_type: { type: 'DECIMAL', precision, scale },
-      }
-    }
-    case 'timestamp':
-      return {
-        ...base, type: 'INT64', converted_type: 'TIMESTAMP_MICROS',
-        logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
-      }
-    case 'date':
-      return { ...base, type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } }
-    case 'double':
-      return { ...base, type: 'DOUBLE' }
-    case 'integer':
-      return { ...base, type: 'INT64' }
-    case 'boolean':
-      return { ...base, type: 'BOOLEAN' }
-  }
+  return { name, repetition_type: 'OPTIONAL', ...ELEMENTS[type] }
 }
 
 type Stored = string | number | bigint | boolean | null

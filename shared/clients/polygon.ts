@@ -9,9 +9,15 @@ export type PolygonPage = { results: unknown[]; bytes: Buffer }
 
 export type Polygon = {
   /** News published in [from, to], oldest first; `whole` is false where more is left. */
-  news(span: { from: Date; to: Date; ticker: string }, signal: AbortSignal): Promise<{ items: unknown[]; whole: boolean }>
+  news(
+    span: { from: Date; to: Date; ticker: string },
+    signal: AbortSignal,
+  ): Promise<{ items: unknown[]; whole: boolean }>
   /** Split-adjusted daily bars of New York dates [from, to]. */
-  dailyBars(span: { ticker: string; from: string; to: string }, signal: AbortSignal): Promise<PolygonPage>
+  dailyBars(
+    span: { ticker: string; from: string; to: string },
+    signal: AbortSignal,
+  ): Promise<PolygonPage>
   /** Split-adjusted daily bars of every ticker on one New York date. */
   groupedDaily(date: string, signal: AbortSignal): Promise<PolygonPage>
 }
@@ -32,18 +38,26 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
   const ask = async (url: string, signal: AbortSignal) => {
     // The key goes with the request, so it goes to nobody else.
     if (new URL(url).origin !== new URL(baseUrl).origin) {
-      throw new PermanentFault('source_leads_elsewhere', `Fetch the next page: it is at ${new URL(url).origin}`)
+      throw new PermanentFault(
+        'source_leads_elsewhere',
+        `Fetch the next page: it is at ${new URL(url).origin}`,
+      )
     }
     const answer = expectGood(await getBytes(url, { headers, signal }))
     return { answer, page: readPage(answer) }
   }
-  const path = (name: string, query: Record<string, string>) => `${baseUrl}${name}?${new URLSearchParams(query)}`
+  const path = (name: string, query: Record<string, string>) =>
+    `${baseUrl}${name}?${new URLSearchParams(query).toString()}`
   return {
     async news({ from, to, ticker }, signal) {
       const items: unknown[] = []
       let next: string | undefined = path('/v2/reference/news', {
-        'published_utc.gte': iso(from), 'published_utc.lte': iso(to), ...(ticker ? { ticker } : {}),
-        order: 'asc', sort: 'published_utc', limit: String(NEWS_LIMIT),
+        'published_utc.gte': iso(from),
+        'published_utc.lte': iso(to),
+        ...(ticker ? { ticker } : {}),
+        order: 'asc',
+        sort: 'published_utc',
+        limit: String(NEWS_LIMIT),
       })
       for (let pages = 0; next !== undefined && pages < NEWS_PAGES_MAX; pages += 1) {
         const { page } = await ask(next, signal)
@@ -54,7 +68,10 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
     },
     async dailyBars({ ticker, from, to }, signal) {
       const name = `/v2/aggs/ticker/${encodeURIComponent(ticker)}/range/1/day/${from}/${to}`
-      const { answer, page } = await ask(path(name, { adjusted: 'true', sort: 'asc', limit: String(BARS_LIMIT) }), signal)
+      const { answer, page } = await ask(
+        path(name, { adjusted: 'true', sort: 'asc', limit: String(BARS_LIMIT) }),
+        signal,
+      )
       return { results: page.results ?? [], bytes: answer.body }
     },
     async groupedDaily(date, signal) {
@@ -68,7 +85,10 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
 function readPage(answer: Answer): v.InferOutput<typeof Page> {
   const page = v.safeParse(Page, readJson(answer))
   if (page.success && page.output.status !== 'ERROR') return page.output
-  throw new PermanentFault('source_malformed', 'Read a Polygon page: expected {"results": […]}, found something else')
+  throw new PermanentFault(
+    'source_malformed',
+    'Read a Polygon page: expected {"results": […]}, found something else',
+  )
 }
 
 function iso(at: Date): string {

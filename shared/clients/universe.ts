@@ -18,7 +18,9 @@ export async function readUniverse(from: string): Promise<Universe> {
   const read = v.safeParse(Universe, given)
   if (read.success) return read.output
   const [issue] = read.issues
-  throw new Error(`Read the universe ${from}: ${issue.message} at ${v.getDotPath(issue) ?? 'its root'}`)
+  throw new Error(
+    `Read the universe ${from}: ${issue.message} at ${v.getDotPath(issue) ?? 'its root'}`,
+  )
 }
 
 async function fetchText(url: string): Promise<string> {
@@ -38,7 +40,10 @@ function parseJson(text: string, from: string): unknown {
 function companiesOf(text: string): unknown {
   const companies = parseCsv(text).map(({ aliases, cik, ...row }) => ({
     ...row,
-    aliases: (aliases ?? '').split('|').map((alias) => alias.trim()).filter((alias) => alias !== ''),
+    aliases: (aliases ?? '')
+      .split('|')
+      .map((alias) => alias.trim())
+      .filter((alias) => alias !== ''),
     ...(cik ? { cik } : {}),
   }))
   return { companies }

@@ -26,21 +26,37 @@ export async function getBytes(url: string, ask: Ask = {}): Promise<Answer> {
   const signal = AbortSignal.any(limits)
   let target = readUrl(url)
   for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects += 1) {
-    const response = await fetch(target, { headers: ask.headers ?? {}, redirect: 'manual', signal })
-      .catch((cause: unknown) => { throw new Error(`Fetch ${bare(target)}: no answer`, { cause }) })
+    const response = await fetch(target, {
+      headers: ask.headers ?? {},
+      redirect: 'manual',
+      signal,
+    }).catch((cause: unknown) => {
+      throw new Error(`Fetch ${bare(target)}: no answer`, { cause })
+    })
     const location = response.headers.get('location')
-    if (response.status < 300 || response.status >= 400 || response.status === 304 || location === null) {
+    if (
+      response.status < 300 ||
+      response.status >= 400 ||
+      response.status === 304 ||
+      location === null
+    ) {
       const body = await readBody(response, target, ask.bytesMax ?? BYTES_MAX)
       return { status: response.status, headers: response.headers, body, url: target.href }
     }
     await response.body?.cancel()
     const next = readUrl(new URL(location, target).href)
     if (next.origin !== target.origin) {
-      throw new PermanentFault('source_leads_elsewhere', `Fetch ${bare(target)}: it redirects to ${next.origin}`)
+      throw new PermanentFault(
+        'source_leads_elsewhere',
+        `Fetch ${bare(target)}: it redirects to ${next.origin}`,
+      )
     }
     target = next
   }
-  throw new PermanentFault('source_leads_elsewhere', `Fetch ${bare(target)}: more than ${REDIRECTS_MAX} redirects`)
+  throw new PermanentFault(
+    'source_leads_elsewhere',
+    `Fetch ${bare(target)}: more than ${REDIRECTS_MAX} redirects`,
+  )
 }
 
 /**
@@ -53,7 +69,9 @@ export function expectGood(answer: Answer, refusals: readonly number[] = []): An
   if (status < 300 || status === 304) return answer
   const where = `Fetch ${bare(new URL(answer.url))}: expected 200, found ${status}`
   if (status === 429 || refusals.includes(status)) {
-    throw new Error(`${where}; it asks to wait ${answer.headers.get('retry-after') ?? 'an unsaid number of'} seconds`)
+    throw new Error(
+      `${where}; it asks to wait ${answer.headers.get('retry-after') ?? 'an unsaid number of'} seconds`,
+    )
   }
   if (status === 404 || status === 410) throw new PermanentFault('source_gone', where)
   if (status === 401 || status === 403) throw new PermanentFault('source_refuses_us', where)
@@ -72,12 +90,20 @@ export function readJson(answer: Answer): unknown {
   try {
     return JSON.parse(answer.body.toString('utf8'))
   } catch (cause) {
-    throw new PermanentFault('source_malformed', `Read ${bare(new URL(answer.url))}: it is not JSON`, { cause })
+    throw new PermanentFault(
+      'source_malformed',
+      `Read ${bare(new URL(answer.url))}: it is not JSON`,
+      { cause },
+    )
   }
 }
 
 async function readBody(response: Response, url: URL, bytesMax: number): Promise<Buffer> {
-  const tooLarge = () => new PermanentFault('source_too_large', `Fetch ${bare(url)}: it holds more than ${bytesMax} bytes`)
+  const tooLarge = () =>
+    new PermanentFault(
+      'source_too_large',
+      `Fetch ${bare(url)}: it holds more than ${bytesMax} bytes`,
+    )
   if (Number(response.headers.get('content-length') ?? 0) > bytesMax) {
     await response.body?.cancel()
     throw tooLarge()
@@ -96,7 +122,10 @@ async function readBody(response: Response, url: URL, bytesMax: number): Promise
 function readUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url
-  throw new PermanentFault('bad_source_config', `Fetch a source: expected an http or https URL, found "${text}"`)
+  throw new PermanentFault(
+    'bad_source_config',
+    `Fetch a source: expected an http or https URL, found "${text}"`,
+  )
 }
 
 /** Without the query, which may carry a key. */

@@ -11,9 +11,13 @@ export const UniverseCompany = v.object({
   sector: v.optional(v.pipe(v.string(), v.maxLength(100)), ''),
   aliases: v.optional(v.array(Name), []),
   /** EDGAR's number of the company; shorter ones are filled with zeros to ten digits. */
-  cik: v.optional(v.pipe(
-    v.string(), v.regex(/^\d{1,10}$/, 'up to ten digits'), v.transform((cik) => cik.padStart(10, '0')),
-  )),
+  cik: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,10}$/, 'up to ten digits'),
+      v.transform((cik) => cik.padStart(10, '0')),
+    ),
+  ),
 })
 export type UniverseCompany = v.InferOutput<typeof UniverseCompany>
 

@@ -34,7 +34,9 @@ export function credibilityOf(publisher: string, otherwise: number = CREDIBILITY
  * "guardian.com" are one.
  */
 export function publisherKey(publisher: string): string {
-  return publisher.normalize('NFKC').toLowerCase()
+  return publisher
+    .normalize('NFKC')
+    .toLowerCase()
     .replace(/^(https?:\/\/)?www\./, '')
     .replace(/\.(com|org|net|co\.uk)$/, '')
     .replace(/[’']/g, '')

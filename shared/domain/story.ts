@@ -11,20 +11,32 @@ import { publisherKey } from './credibility.ts'
  * Upper and lower case, accents' encoding, punctuation and spacing of the title do not count. An
  * item without a date is known by its address instead of the date.
  */
-export function storyIdentity(
-  { title, publishedAt, publisher, url }: { title: string; publishedAt: Date | null; publisher: string; url: string | null },
-): string {
+export function storyIdentity({
+  title,
+  publishedAt,
+  publisher,
+  url,
+}: {
+  title: string
+  publishedAt: Date | null
+  publisher: string
+  url: string | null
+}): string {
   const when = publishedAt ? newYorkDate(publishedAt) : `undated ${url ?? ''}`
   return `story\n${titleKey(title)}\n${when}\n${publisherKey(publisher)}`
 }
 
 /** A title with only its letters and digits counting. */
 export function titleKey(title: string): string {
-  return title.normalize('NFKC').toLowerCase()
-    .replace(/[’'`]/g, '')
-    .replace(/[^\p{L}\p{N}%$€£.]+/gu, ' ')
-    // A dot counts inside a number, not at the end of a sentence.
-    .replace(/\.(?!\d)/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return (
+    title
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[’'`]/g, '')
+      .replace(/[^\p{L}\p{N}%$€£.]+/gu, ' ')
+      // A dot counts inside a number, not at the end of a sentence.
+      .replace(/\.(?!\d)/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  )
 }

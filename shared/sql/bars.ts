@@ -25,11 +25,17 @@ export type BarOrigin = { sourceId: string; rawKey: string | null; fetchedAt: Da
  * Stores daily bars. A later fetch that differs replaces; of two fetches at one moment the source
  * with the lower id stands, so the outcome does not depend on which came first.
  */
-export async function saveBars(tx: Tx, bars: readonly NewBar[], origin: BarOrigin): Promise<number> {
+export async function saveBars(
+  tx: Tx,
+  bars: readonly NewBar[],
+  origin: BarOrigin,
+): Promise<number> {
   if (bars.length === 0) return 0
-  const rows = bars.map(({ sessionDate, ...bar }) => (
-    { ...bar, session_date: sessionDate, starts_at: newYorkInstant(sessionDate, '00:00').toISOString() }
-  ))
+  const rows = bars.map(({ sessionDate, ...bar }) => ({
+    ...bar,
+    session_date: sessionDate,
+    starts_at: newYorkInstant(sessionDate, '00:00').toISOString(),
+  }))
   const saved = await tx`
     insert into market_snapshots as old (ticker, timespan, starts_at, session_date, open, high, low,
       close, volume, vwap, source_id, raw_key, fetched_at)
@@ -52,7 +58,11 @@ export async function saveBars(tx: Tx, bars: readonly NewBar[], origin: BarOrigi
 }
 
 /** Keeps what was refused; the same bar refused for the same reason again is kept once. */
-export async function saveRejects(tx: Tx, rejects: readonly RejectedBar[], fetchedAt: Date): Promise<void> {
+export async function saveRejects(
+  tx: Tx,
+  rejects: readonly RejectedBar[],
+  fetchedAt: Date,
+): Promise<void> {
   if (rejects.length === 0) return
   await tx`
     insert into market_rejects (ticker, payload, reason, fetched_at)
@@ -65,11 +75,16 @@ export async function saveRejects(tx: Tx, rejects: readonly RejectedBar[], fetch
  * The newest `count` daily bars of a ticker, oldest first: of sessions that had closed at
  * `before`, so that a decision never sees a price from its own future.
  */
-export async function readDailyBars(db: Db, ticker: string, count: number, before: Date): Promise<DailyBar[]> {
+export async function readDailyBars(
+  db: Db,
+  ticker: string,
+  count: number,
+  before: Date,
+): Promise<DailyBar[]> {
   const bars = await db<DailyBar[]>`
     select ticker, to_char(session_date, 'YYYY-MM-DD') as session_date, starts_at, open, high, low, close, volume
     from market_snapshots
     where ticker = ${ticker} and timespan = '1d' and session_date <= ${previousSession(before).date}::date
     order by starts_at desc limit ${count}`
-  return [...bars].reverse()
+  return bars.toReversed()
 }

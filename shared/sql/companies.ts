@@ -14,7 +14,13 @@ export type Company = {
   active: boolean
 }
 
-export type NewCompany = { ticker: string; name: string; sector: string; aliases: string[]; cik?: string | undefined }
+export type NewCompany = {
+  ticker: string
+  name: string
+  sector: string
+  aliases: string[]
+  cik?: string | undefined
+}
 
 /** All companies, or only the active (or inactive) ones, by ticker. */
 export function readCompanies(db: Db, filter: { active?: boolean } = {}): Promise<Company[]> {
@@ -48,9 +54,13 @@ export function companyIdOf(ticker: string): string {
  */
 export async function saveCompanies(tx: Tx, companies: readonly NewCompany[]): Promise<number> {
   if (companies.length === 0) return 0
-  const rows = companies.map(({ ticker, name, sector, cik }) => (
-    { company_id: companyIdOf(ticker), ticker, legal_name: name, sector, cik: cik ?? null }
-  ))
+  const rows = companies.map(({ ticker, name, sector, cik }) => ({
+    company_id: companyIdOf(ticker),
+    ticker,
+    legal_name: name,
+    sector,
+    cik: cik ?? null,
+  }))
   const saved = await tx<{ isNew: boolean }[]>`
     insert into companies (company_id, ticker, legal_name, sector, cik)
     select company_id, ticker, legal_name, sector, cik from jsonb_to_recordset(${tx.json(rows)})
@@ -58,15 +68,18 @@ export async function saveCompanies(tx: Tx, companies: readonly NewCompany[]): P
     on conflict (ticker) do update set legal_name = excluded.legal_name,
       sector = excluded.sector, cik = coalesce(excluded.cik, companies.cik)
     returning xmax = 0 as is_new`
-  const aliases = companies.flatMap(({ ticker, aliases: names }) => (
-    names.filter((alias) => alias.length >= 2).map((alias) => ({ ticker, alias }))
-  ))
+  const aliases = companies.flatMap(({ ticker, aliases: names }) =>
+    names.filter((alias) => alias.length >= 2).map((alias) => ({ ticker, alias })),
+  )
   await saveAliases(tx, aliases)
   return saved.filter(({ isNew }) => isNew).length
 }
 
 /** Adds names of companies; those known already stay. Unknown tickers are passed over. */
-export async function saveAliases(tx: Tx, aliases: readonly { ticker: string; alias: string }[]): Promise<void> {
+export async function saveAliases(
+  tx: Tx,
+  aliases: readonly { ticker: string; alias: string }[],
+): Promise<void> {
   if (aliases.length === 0) return
   await tx`
     insert into company_aliases (company_id, alias)
@@ -76,7 +89,11 @@ export async function saveAliases(tx: Tx, aliases: readonly { ticker: string; al
 }
 
 /** Makes these the names of a company, and no others. */
-export async function replaceAliases(tx: Tx, companyId: string, aliases: readonly string[]): Promise<void> {
+export async function replaceAliases(
+  tx: Tx,
+  companyId: string,
+  aliases: readonly string[],
+): Promise<void> {
   await tx`delete from company_aliases where company_id = ${companyId} and alias <> all(${[...aliases]}::text[])`
   await tx`insert into company_aliases (company_id, alias)
     select ${companyId}, alias from unnest(${[...aliases]}::text[]) as alias on conflict do nothing`

@@ -32,15 +32,29 @@ export async function readKnownHashes(db: Db, hashes: readonly string[]): Promis
 }
 
 /** Stores documents that are new and returns their ids; one whose hash is known changes nothing. */
-export async function saveDocuments(tx: Tx, documents: readonly NewDocument[], now: Date): Promise<Set<string>> {
+export async function saveDocuments(
+  tx: Tx,
+  documents: readonly NewDocument[],
+  now: Date,
+): Promise<Set<string>> {
   if (documents.length === 0) return new Set()
   const rows = documents.map((document) => ({
-    document_id: document.documentId, source_id: document.sourceId, source_type: document.sourceType,
-    document_type: document.documentType, content_hash: document.contentHash,
-    raw_bucket: document.rawBucket, raw_key: document.rawKey, raw_sha256: document.rawSha256,
-    raw_media_type: document.rawMediaType, url: document.url, title: document.title,
-    author: document.author, publisher: document.publisher, summary: document.summary,
-    credibility_score: document.credibilityScore, published_at: document.publishedAt.toISOString(),
+    document_id: document.documentId,
+    source_id: document.sourceId,
+    source_type: document.sourceType,
+    document_type: document.documentType,
+    content_hash: document.contentHash,
+    raw_bucket: document.rawBucket,
+    raw_key: document.rawKey,
+    raw_sha256: document.rawSha256,
+    raw_media_type: document.rawMediaType,
+    url: document.url,
+    title: document.title,
+    author: document.author,
+    publisher: document.publisher,
+    summary: document.summary,
+    credibility_score: document.credibilityScore,
+    published_at: document.publishedAt.toISOString(),
     hour_is_synthetic: document.hourIsSynthetic,
   }))
   const saved = await tx<{ documentId: string }[]>`
@@ -92,7 +106,12 @@ const STORY_SOURCES = ['news_api', 'macro_news', 'web_scrape']
  */
 export async function isAnotherFirst(
   db: Db,
-  { jobId, scheduledAt, sourceType, sourceId }: { jobId: string; scheduledAt: string; sourceType: SourceType; sourceId: string },
+  {
+    jobId,
+    scheduledAt,
+    sourceType,
+    sourceId,
+  }: { jobId: string; scheduledAt: string; sourceType: SourceType; sourceId: string },
 ): Promise<boolean> {
   if (sourceType === 'market_api' || sourceType === 'broker') return false
   const [row] = await db<{ first: boolean }[]>`

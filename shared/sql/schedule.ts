@@ -6,7 +6,12 @@ import { parseConfig, type SourceConfig } from './sources.ts'
 
 /** Business seconds between two fetches, where a source's settings say nothing. */
 const CADENCE_SECONDS = {
-  market_api: 300, news_api: 300, filings_api: 3600, web_scrape: 1800, broker: 30, macro_news: 600,
+  market_api: 300,
+  news_api: 300,
+  filings_api: 3600,
+  web_scrape: 1800,
+  broker: 30,
+  macro_news: 600,
 }
 const BACKOFF_SECONDS = 60
 const BACKOFF_SECONDS_MAX = 3600
@@ -23,7 +28,11 @@ type DueRow = Omit<IngestionJob, 'config' | 'scheduled_at'>
  * at most), and for its last job to have an outcome. The broker is asked while a session or an
  * order is open, a day's prices once that day has closed.
  */
-export async function readDueSources(db: Db, now: Date, market: MarketState): Promise<IngestionJob[]> {
+export async function readDueSources(
+  db: Db,
+  now: Date,
+  market: MarketState,
+): Promise<IngestionJob[]> {
   const rows = await db<{ row: string; config: string }[]>`
     with paced as (
       select *, case when jsonb_typeof(config->'polling_interval_seconds') = 'number'
@@ -65,7 +74,11 @@ function toJob(row: DueRow, config: SourceConfig, now: Date): IngestionJob {
 }
 
 /** Notes that jobs of these sources were written at `now`. */
-export async function noteScheduled(tx: Tx, sourceIds: readonly string[], now: Date): Promise<void> {
+export async function noteScheduled(
+  tx: Tx,
+  sourceIds: readonly string[],
+  now: Date,
+): Promise<void> {
   await tx`update sources set last_scheduled_at = ${now} where source_id = any(${[...sourceIds]}::uuid[])`
 }
 

@@ -28,7 +28,11 @@ export type NewSource = {
 }
 
 /** The id a source has on every machine. */
-export function sourceIdOf({ companyId, sourceType, sourceName }: Omit<NewSource, 'config' | 'credibilityScore'>): string {
+export function sourceIdOf({
+  companyId,
+  sourceType,
+  sourceName,
+}: Omit<NewSource, 'config' | 'credibilityScore'>): string {
   return deriveId('source', companyId ?? '', sourceType, sourceName)
 }
 
@@ -36,8 +40,12 @@ export function sourceIdOf({ companyId, sourceType, sourceName }: Omit<NewSource
 export async function saveSources(tx: Tx, sources: readonly NewSource[]): Promise<number> {
   if (sources.length === 0) return 0
   const rows = sources.map((source) => ({
-    source_id: sourceIdOf(source), company_id: source.companyId, source_type: source.sourceType,
-    source_name: source.sourceName, config: source.config as never, credibility_score: source.credibilityScore,
+    source_id: sourceIdOf(source),
+    company_id: source.companyId,
+    source_type: source.sourceType,
+    source_name: source.sourceName,
+    config: source.config as never,
+    credibility_score: source.credibilityScore,
   }))
   const saved = await tx<{ isNew: boolean }[]>`
     insert into sources (source_id, company_id, source_type, source_name, config, credibility_score)
@@ -60,17 +68,27 @@ export async function readSources(db: Db, filter: { ticker?: string } = {}): Pro
   return rows.map((row) => ({ ...row, config: parseConfig(row.config) }))
 }
 
-export type SourceChange = { config?: SourceConfig | undefined; credibilityScore?: number | undefined; active?: boolean | undefined }
+export type SourceChange = {
+  config?: SourceConfig | undefined
+  credibilityScore?: number | undefined
+  active?: boolean | undefined
+}
 
 /** Changes what is given of a source; undefined where there is no such source. */
-export async function changeSource(tx: Tx, sourceId: string, change: SourceChange): Promise<Source | undefined> {
+export async function changeSource(
+  tx: Tx,
+  sourceId: string,
+  change: SourceChange,
+): Promise<Source | undefined> {
   const { count } = await tx`
     update sources set
       config = coalesce(${change.config ? tx.json(change.config as never) : null}::jsonb, config),
       credibility_score = coalesce(${change.credibilityScore ?? null}::double precision, credibility_score),
       active = coalesce(${change.active ?? null}::boolean, active)
     where source_id = ${sourceId}`
-  return count > 0 ? (await readSources(tx)).find((source) => source.sourceId === sourceId) : undefined
+  return count > 0
+    ? (await readSources(tx)).find((source) => source.sourceId === sourceId)
+    : undefined
 }
 
 /** What a fetch goes on from. */
@@ -84,7 +102,11 @@ export async function readSourceState(db: Db, sourceId: string): Promise<SourceS
 }
 
 /** Notes the newest item seen; an older one never moves it back. `state` replaces, where given. */
-export async function saveSourceState(tx: Tx, sourceId: string, seen: Partial<SourceState>): Promise<void> {
+export async function saveSourceState(
+  tx: Tx,
+  sourceId: string,
+  seen: Partial<SourceState>,
+): Promise<void> {
   await tx`
     update sources set
       last_published_at = greatest(last_published_at, ${seen.lastPublishedAt?.toISOString() ?? null}::timestamptz),

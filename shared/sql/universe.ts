@@ -6,7 +6,12 @@ import { companyIdOf, saveCompanies } from './companies.ts'
 import type { Sql } from './open.ts'
 import { saveSources, type NewSource } from './sources.ts'
 
-export type Seeded = { companies: number; companiesNew: number; sources: number; sourcesNew: number }
+export type Seeded = {
+  companies: number
+  companiesNew: number
+  sources: number
+  sourcesNew: number
+}
 
 /**
  * Saves it all in one transaction; a second time changes nothing.
@@ -22,41 +27,64 @@ export function seedUniverse(sql: Sql, universe: Universe, marketWideNews = true
   return sql.begin(async (tx) => {
     const companiesNew = await saveCompanies(tx, universe.companies)
     const sourcesNew = await saveSources(tx, sources)
-    return { companies: universe.companies.length, companiesNew, sources: sources.length, sourcesNew }
+    return {
+      companies: universe.companies.length,
+      companiesNew,
+      sources: sources.length,
+      sourcesNew,
+    }
   })
 }
 
 /** What every installation fetches once for all companies. */
 export function marketSources(news: boolean): NewSource[] {
   const grouped: NewSource = {
-    companyId: null, sourceType: 'market_api', sourceName: 'Polygon grouped daily',
-    config: { kind: 'grouped_daily', polling_interval_seconds: 3600 }, credibilityScore: 0.9,
+    companyId: null,
+    sourceType: 'market_api',
+    sourceName: 'Polygon grouped daily',
+    config: { kind: 'grouped_daily', polling_interval_seconds: 3600 },
+    credibilityScore: 0.9,
   }
   const broker: NewSource = {
-    companyId: null, sourceType: 'broker', sourceName: 'Alpaca',
-    config: { polling_interval_seconds: 30 }, credibilityScore: 1,
+    companyId: null,
+    sourceType: 'broker',
+    sourceName: 'Alpaca',
+    config: { polling_interval_seconds: 30 },
+    credibilityScore: 1,
   }
   return news ? [grouped, broker, newsSource(null)] : [grouped, broker]
 }
 
 /** What is fetched for one company: bars, filings where it files, and its own news where asked. */
-export function companySources({ ticker, cik }: { ticker: string; cik?: string | undefined }, news = false): NewSource[] {
+export function companySources(
+  { ticker, cik }: { ticker: string; cik?: string | undefined },
+  news = false,
+): NewSource[] {
   const companyId = companyIdOf(ticker)
   const bars: NewSource = {
-    companyId, sourceType: 'market_api', sourceName: 'Polygon bars',
-    config: { kind: 'range', polling_interval_seconds: 604_800, history_days: 400 }, credibilityScore: 0.9,
+    companyId,
+    sourceType: 'market_api',
+    sourceName: 'Polygon bars',
+    config: { kind: 'range', polling_interval_seconds: 604_800, history_days: 400 },
+    credibilityScore: 0.9,
   }
   const filings: NewSource = {
-    companyId, sourceType: 'filings_api', sourceName: 'SEC EDGAR',
-    config: { cik: cik ?? '', polling_interval_seconds: 3600 }, credibilityScore: CREDIBILITY_SEC,
+    companyId,
+    sourceType: 'filings_api',
+    sourceName: 'SEC EDGAR',
+    config: { cik: cik ?? '', polling_interval_seconds: 3600 },
+    credibilityScore: CREDIBILITY_SEC,
   }
   return [bars, ...(cik ? [filings] : []), ...(news ? [newsSource(companyId)] : [])]
 }
 
 function newsSource(companyId: string | null): NewSource {
   return {
-    companyId, sourceType: 'news_api', sourceName: 'Polygon News',
-    config: { polling_interval_seconds: 300, lookback_days: 7 }, credibilityScore: 0.7,
+    companyId,
+    sourceType: 'news_api',
+    sourceName: 'Polygon News',
+    config: { polling_interval_seconds: 300, lookback_days: 7 },
+    credibilityScore: 0.7,
   }
 }
 

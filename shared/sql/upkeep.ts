@@ -27,7 +27,12 @@ export type StuckDocument = {
  * Documents that were parsed before `until`, no earlier than `since`, and have not been read for
  * meaning, though no job to do so is waiting; oldest first.
  */
-export async function readStuckDocuments(db: Db, since: Date, until: Date, limit: number): Promise<StuckDocument[]> {
+export async function readStuckDocuments(
+  db: Db,
+  since: Date,
+  until: Date,
+  limit: number,
+): Promise<StuckDocument[]> {
   return db<StuckDocument[]>`
     select document_id, document_type, normalized_bucket, normalized_key, coalesce((
       select ticker from document_company_mentions m where m.document_id = d.document_id
@@ -41,7 +46,11 @@ export async function readStuckDocuments(db: Db, since: Date, until: Date, limit
 }
 
 /** Starts their waiting time anew. */
-export async function touchDocuments(tx: Tx, documentIds: readonly string[], now: Date): Promise<void> {
+export async function touchDocuments(
+  tx: Tx,
+  documentIds: readonly string[],
+  now: Date,
+): Promise<void> {
   await tx`update documents set status_at = ${now}
     where document_id = any(${[...documentIds]}::uuid[]) and status = 'parsed'`
 }

@@ -5,7 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 
 export type Reply = { status?: number; headers?: Record<string, string>; body?: string | Buffer }
-export type TestServer = { url: string; asked: string[]; answer: (path: string, reply: Reply | ((request: IncomingMessage) => Reply)) => void }
+export type TestServer = {
+  url: string
+  asked: string[]
+  answer: (path: string, reply: Reply | ((request: IncomingMessage) => Reply)) => void
+}
 
 /** Serves until the test file is done. A path without an answer is 404; queries do not count. */
 export async function startServer(): Promise<TestServer> {
@@ -15,7 +19,11 @@ export async function startServer(): Promise<TestServer> {
     const path = (request.url ?? '/').split('?')[0] ?? '/'
     asked.push(request.url ?? '/')
     const found = replies.get(path) ?? { status: 404 }
-    const { status = 200, headers = {}, body = '' } = typeof found === 'function' ? found(request) : found
+    const {
+      status = 200,
+      headers = {},
+      body = '',
+    } = typeof found === 'function' ? found(request) : found
     response.writeHead(status, headers).end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

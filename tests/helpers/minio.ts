@@ -10,13 +10,15 @@ import { freePorts } from '../../services/cli/embedded/ports.ts'
 const KEYS = { accessKey: 'stonks-test', secretKey: 'stonks-test-secret', region: 'us-east-1' }
 const START_MS_MAX = 20_000
 
-const binary = [process.env['MINIO_BIN'], join(homedir(), '.cache/cluster-kit/bin/minio')]
-  .find((path) => path && existsSync(path))
+const binary = [process.env['MINIO_BIN'], join(homedir(), '.cache/cluster-kit/bin/minio')].find(
+  (path) => path && existsSync(path),
+)
 
 /** Why there is no MinIO here, for a test's title; empty where there is one. */
-export const whyNoMinio = process.env['S3_ENDPOINT'] || binary
-  ? ''
-  : ' (skipped: no S3_ENDPOINT, no MINIO_BIN, no binary in ~/.cache/cluster-kit/bin)'
+export const whyNoMinio =
+  process.env['S3_ENDPOINT'] || binary
+    ? ''
+    : ' (skipped: no S3_ENDPOINT, no MINIO_BIN, no binary in ~/.cache/cluster-kit/bin)'
 
 export type TestMinio = { options: S3Options; stop: () => Promise<void> }
 
@@ -26,14 +28,24 @@ export async function startMinio(): Promise<TestMinio> {
   if (given) {
     const accessKey = process.env['S3_ACCESS_KEY'] ?? ''
     const secretKey = process.env['S3_SECRET_KEY'] ?? ''
-    return { options: { ...KEYS, endpoint: given, accessKey, secretKey }, stop: async () => undefined }
+    return {
+      options: { ...KEYS, endpoint: given, accessKey, secretKey },
+      stop: async () => undefined,
+    }
   }
   if (!binary) throw new Error(`Start MinIO${whyNoMinio}`)
   const folder = mkdtempSync(join(tmpdir(), 'stonks-minio-'))
-  const [port, console] = await freePorts(2) as [number, number]
+  const [port, console] = (await freePorts(2)) as [number, number]
   const child = spawn(
     binary,
-    ['server', folder, '--address', `127.0.0.1:${port}`, '--console-address', `127.0.0.1:${console}`],
+    [
+      'server',
+      folder,
+      '--address',
+      `127.0.0.1:${port}`,
+      '--console-address',
+      `127.0.0.1:${console}`,
+    ],
     {
       stdio: 'ignore',
       env: { ...process.env, MINIO_ROOT_USER: KEYS.accessKey, MINIO_ROOT_PASSWORD: KEYS.secretKey },

@@ -28,20 +28,23 @@ Examples
     const { values } = readArgs(args, {
       allowNegative: true,
       options: {
-        'universe': { type: 'string' },
+        universe: { type: 'string' },
         'market-wide-news': { type: 'boolean', default: true },
-        'json': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
       },
     })
-    if (values.universe === undefined) throw new UsageError('--universe is needed: where the companies are listed')
+    if (values.universe === undefined)
+      throw new UsageError('--universe is needed: where the companies are listed')
     const universe = await readUniverse(values.universe)
     const sql = openPostgres(undefined, 1)
     try {
       const seeded = await seedUniverse(sql, universe, values['market-wide-news'])
       if (values.json) console.log(JSON.stringify(seeded))
       else {
-        console.log(`${seeded.companies} companies (${seeded.companiesNew} new), `
-          + `${seeded.sources} sources (${seeded.sourcesNew} new)`)
+        console.log(
+          `${seeded.companies} companies (${seeded.companiesNew} new), ` +
+            `${seeded.sources} sources (${seeded.sourcesNew} new)`,
+        )
       }
       return 0
     } finally {

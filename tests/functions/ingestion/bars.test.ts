@@ -10,7 +10,16 @@ const { sql, server } = bench
 const now = new Date('2019-01-05T01:00:00Z')
 
 function bar(date: string, changes: Record<string, unknown> = {}) {
-  return { t: newYorkInstant(date, '00:00').getTime(), o: 100, h: 110, l: 99, c: 105.25, v: 12345, vw: 104, ...changes }
+  return {
+    t: newYorkInstant(date, '00:00').getTime(),
+    o: 100,
+    h: 110,
+    l: 99,
+    c: 105.25,
+    v: 12345,
+    vw: 104,
+    ...changes,
+  }
 }
 
 describe('readBars()', () => {
@@ -29,7 +38,10 @@ describe('readBars()', () => {
     [null, 'not_a_bar'],
     ['x', 'not_a_bar'],
   ])('refuses %j as %s', (item, reason) => {
-    expect(readBars([item], () => 'AAPL', now)).toEqual({ bars: [], rejects: [expect.objectContaining({ reason })] })
+    expect(readBars([item], () => 'AAPL', now)).toEqual({
+      bars: [],
+      rejects: [expect.objectContaining({ reason })],
+    })
   })
 
   it('passes over the session that has not closed', () => {
@@ -45,23 +57,43 @@ describe('readBars()', () => {
 
 describe("a company's past", () => {
   it('is stored from a page with holes and in any order, and what is wrong is kept apart', async () => {
-    const job = await jobFor(sql, { sourceType: 'market_api', config: { kind: 'range', history_days: 10 } }, 'AAPL')
+    const job = await jobFor(
+      sql,
+      { sourceType: 'market_api', config: { kind: 'range', history_days: 10 } },
+      'AAPL',
+    )
     const path = '/polygon/v2/aggs/ticker/AAPL/range/1/day/2018-12-25/2019-01-04'
-    const results = [bar('2019-01-04'), bar('2019-01-02'), bar('2019-01-03', { h: 1, l: 2 }), bar('2018-12-31', { o: 1e-7 })]
+    const results = [
+      bar('2019-01-04'),
+      bar('2019-01-02'),
+      bar('2019-01-03', { h: 1, l: 2 }),
+      bar('2018-12-31', { o: 1e-7 }),
+    ]
     server.answer(path, { body: JSON.stringify({ status: 'OK', results }) })
     await bench.run(job, now.toISOString())
     const bars = await readDailyBars(sql, 'AAPL', 10, now)
-    expect(bars.map(({ sessionDate, close }) => [sessionDate, close])).toEqual([['2019-01-02', '105.250000'], ['2019-01-04', '105.250000']])
-    expect((await sql`select ticker, reason from market_rejects order by reason`).map((row) => row['reason'])).toEqual(['high_below_low', 'price_outside_range'])
+    expect(bars.map(({ sessionDate, close }) => [sessionDate, close])).toEqual([
+      ['2019-01-02', '105.250000'],
+      ['2019-01-04', '105.250000'],
+    ])
+    expect(
+      (await sql`select ticker, reason from market_rejects order by reason`).map(
+        (row) => row['reason'],
+      ),
+    ).toEqual(['high_below_low', 'price_outside_range'])
     const [run] = await sql`select items_found, items_new, error from ingestion_runs`
     expect(run).toEqual({ itemsFound: 4, itemsNew: 2, error: '2 bars refused' })
     const [stored] = await sql`select raw_key from market_snapshots limit 1`
-    expect((await bench.objects.get('stonks-raw-market', stored?.['rawKey'])).toString()).toContain('"status":"OK"')
+    expect((await bench.objects.get('stonks-raw-market', stored?.['rawKey'])).toString()).toContain(
+      '"status":"OK"',
+    )
   })
 
   it('is refused without a ticker', async () => {
     const job = await jobFor(sql, { sourceType: 'market_api', config: { kind: 'range' } })
-    await expect(bench.run(job, now.toISOString())).rejects.toMatchObject({ reason: 'bad_source_config' })
+    await expect(bench.run(job, now.toISOString())).rejects.toMatchObject({
+      reason: 'bad_source_config',
+    })
   })
 })
 
@@ -69,14 +101,27 @@ describe('one session of all companies', () => {
   const path = (date: string) => `/polygon/v2/aggs/grouped/locale/us/market/stocks/${date}`
   const grouped = (date: string, ...tickers: string[]) => {
     const t = newYorkInstant(date, '16:00').getTime()
-    server.answer(path(date), { body: JSON.stringify({ status: 'OK', ...(tickers.length ? { results: tickers.map((T) => ({ T, ...bar(date, { t }) })) } : {}) }) })
+    server.answer(path(date), {
+      body: JSON.stringify({
+        status: 'OK',
+        ...(tickers.length ? { results: tickers.map((T) => ({ T, ...bar(date, { t }) })) } : {}),
+      }),
+    })
   }
 
   it('is fetched once for each closed session, and kept for tracked companies', async () => {
-    const job = await jobFor(sql, { sourceType: 'market_api', config: { kind: 'grouped_daily' }, sourceName: 'Grouped' })
+    const job = await jobFor(sql, {
+      sourceType: 'market_api',
+      config: { kind: 'grouped_daily' },
+      sourceName: 'Grouped',
+    })
     grouped('2019-01-07', 'MSFT', 'TSLA')
     await bench.run(job, '2019-01-08T01:00:00Z')
-    expect((await readDailyBars(sql, 'MSFT', 5, new Date('2019-01-08T01:00:00Z'))).map(({ sessionDate }) => sessionDate)).toEqual(['2019-01-07'])
+    expect(
+      (await readDailyBars(sql, 'MSFT', 5, new Date('2019-01-08T01:00:00Z'))).map(
+        ({ sessionDate }) => sessionDate,
+      ),
+    ).toEqual(['2019-01-07'])
     expect(await sql`select from market_snapshots where ticker = 'TSLA'`).toHaveLength(0)
     const asked = server.asked.length
     await bench.run(job, '2019-01-08T20:59:00Z')
@@ -84,19 +129,30 @@ describe('one session of all companies', () => {
     grouped('2019-01-08', 'MSFT')
     grouped('2019-01-09', 'MSFT')
     await bench.run(job, '2019-01-09T22:00:00Z')
-    expect(server.asked.slice(asked).map((url) => url.split('?')[0])).toEqual([path('2019-01-08'), path('2019-01-09')])
+    expect(server.asked.slice(asked).map((url) => url.split('?')[0])).toEqual([
+      path('2019-01-08'),
+      path('2019-01-09'),
+    ])
   })
 
   it('that is not there yet is asked for again, until it is too old to come', async () => {
-    const job = await jobFor(sql, { sourceType: 'market_api', config: { kind: 'grouped_daily' }, sourceName: 'Late' })
+    const job = await jobFor(sql, {
+      sourceType: 'market_api',
+      config: { kind: 'grouped_daily' },
+      sourceName: 'Late',
+    })
     grouped('2019-01-10')
     await bench.run(job, '2019-01-10T21:30:00Z')
     grouped('2019-01-10', 'AAPL')
     await bench.run(job, '2019-01-10T22:30:00Z')
-    expect((await readDailyBars(sql, 'AAPL', 1, new Date('2019-01-11T00:00:00Z')))[0]?.sessionDate).toBe('2019-01-10')
+    expect(
+      (await readDailyBars(sql, 'AAPL', 1, new Date('2019-01-11T00:00:00Z')))[0]?.sessionDate,
+    ).toBe('2019-01-10')
     grouped('2019-01-11')
     for (const date of ['2019-01-14', '2019-01-15', '2019-01-16']) grouped(date, 'AAPL')
     await bench.run(job, '2019-01-16T22:00:00Z')
-    expect((await readDailyBars(sql, 'AAPL', 1, new Date('2019-01-17T00:00:00Z')))[0]?.sessionDate).toBe('2019-01-16')
+    expect(
+      (await readDailyBars(sql, 'AAPL', 1, new Date('2019-01-17T00:00:00Z')))[0]?.sessionDate,
+    ).toBe('2019-01-16')
   })
 })

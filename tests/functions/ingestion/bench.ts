@@ -33,13 +33,26 @@ export async function openBench() {
   const objects = openFolder(folder)
   const adapters = adaptersAt(server.url, sql)
   const handlers = ingestion({ sql, objects, adapters })
-  await sql.begin((tx) => saveCompanies(tx, ['AAPL', 'MSFT'].map((ticker) => ({ ticker, name: ticker, sector: '', aliases: [] }))))
+  await sql.begin((tx) =>
+    saveCompanies(
+      tx,
+      ['AAPL', 'MSFT'].map((ticker) => ({ ticker, name: ticker, sector: '', aliases: [] })),
+    ),
+  )
   return {
-    sql, objects, server, adapters, handlers,
+    sql,
+    objects,
+    server,
+    adapters,
+    handlers,
     /** Delivers one job and commits it; returns what was handed on. */
     async run(job: IngestionJob, at: string) {
       const jobId = deriveId('test', job.source_id, at)
-      const settle = await handlers.ingestion(job, { jobId, now: new Date(at), signal: new AbortController().signal })
+      const settle = await handlers.ingestion(job, {
+        jobId,
+        now: new Date(at),
+        signal: new AbortController().signal,
+      })
       return sql.begin(settle)
     },
   }
@@ -47,21 +60,47 @@ export async function openBench() {
 
 export function adaptersAt(url: string, sql: Sql): Adapters {
   const polygon = openPolygon({ baseUrl: `${url}/polygon`, key: 'test' })
-  const tracked = async () => new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
-  const edgar = openEdgar({ dataBaseUrl: `${url}/edgar-data`, baseUrl: `${url}/edgar`, userAgent: 'test test@example.com', perSecond: 1000 })
+  const tracked = async () =>
+    new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
+  const edgar = openEdgar({
+    dataBaseUrl: `${url}/edgar-data`,
+    baseUrl: `${url}/edgar`,
+    userAgent: 'test test@example.com',
+    perSecond: 1000,
+  })
   return {
-    news: polygonNews(polygon), bars: polygonBars(polygon, tracked), filings: edgarFilings(edgar), feed, page,
+    news: polygonNews(polygon),
+    bars: polygonBars(polygon, tracked),
+    filings: edgarFilings(edgar),
+    feed,
+    page,
     broker: async () => ({ seen: {} }),
   }
 }
 
 /** Adds a source and gives the job the scheduler would write for it. */
-export async function jobFor(sql: Sql, source: Partial<NewSource> & Pick<NewSource, 'sourceType' | 'config'>, ticker = ''): Promise<IngestionJob> {
-  const whole: NewSource = { companyId: ticker ? companyIdOf(ticker) : null, sourceName: 'Test', credibilityScore: 0.6, ...source }
+export async function jobFor(
+  sql: Sql,
+  source: Partial<NewSource> & Pick<NewSource, 'sourceType' | 'config'>,
+  ticker = '',
+): Promise<IngestionJob> {
+  const whole: NewSource = {
+    companyId: ticker ? companyIdOf(ticker) : null,
+    sourceName: 'Test',
+    credibilityScore: 0.6,
+    ...source,
+  }
   await sql.begin((tx) => saveSources(tx, [whole]))
   return {
-    source_id: sourceIdOf(whole), company_id: whole.companyId, ticker, legal_name: ticker, aliases: [],
-    source_type: whole.sourceType, source_name: whole.sourceName, config: whole.config,
-    credibility_score: whole.credibilityScore, scheduled_at: '2019-01-03T15:00:00Z',
+    source_id: sourceIdOf(whole),
+    company_id: whole.companyId,
+    ticker,
+    legal_name: ticker,
+    aliases: [],
+    source_type: whole.sourceType,
+    source_name: whole.sourceName,
+    config: whole.config,
+    credibility_score: whole.credibilityScore,
+    scheduled_at: '2019-01-03T15:00:00Z',
   }
 }

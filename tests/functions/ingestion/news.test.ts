@@ -8,7 +8,15 @@ const NEWS = '/polygon/v2/reference/news'
 
 function item(id: number, changes: Record<string, unknown> = {}) {
   const published = new Date(Date.UTC(2019, 0, 3, 12, 0, id)).toISOString()
-  return { id: `n${id}`, title: `Story number ${id}`, published_utc: published, article_url: `http://x/${id}`, publisher: { name: 'Reuters' }, tickers: ['AAPL'], ...changes }
+  return {
+    id: `n${id}`,
+    title: `Story number ${id}`,
+    published_utc: published,
+    article_url: `http://x/${id}`,
+    publisher: { name: 'Reuters' },
+    tickers: ['AAPL'],
+    ...changes,
+  }
 }
 
 function serve(results: unknown, more: Record<string, unknown> = {}): void {
@@ -16,25 +24,46 @@ function serve(results: unknown, more: Record<string, unknown> = {}): void {
 }
 
 const documents = () => sql`select * from documents order by published_at, document_id`
-const lastRun = async (sourceId: string) => (await sql`
-  select status, items_found, items_new, error from ingestion_runs where source_id = ${sourceId} order by started_at desc limit 1`)[0]
+const lastRun = async (sourceId: string) =>
+  (
+    await sql`
+  select status, items_found, items_new, error from ingestion_runs where source_id = ${sourceId} order by started_at desc limit 1`
+  )[0]
 
 describe('news', () => {
   it('is stored as it came, once, and handed to the parser in the order it was published', async () => {
     const job = await jobFor(sql, { sourceType: 'news_api', config: {}, sourceName: 'Once' })
-    serve([item(2), item(1), item(2, { id: 'copy', published_utc: '2019-01-03T12:00:09Z', title: 'STORY number “2”!' })])
+    serve([
+      item(2),
+      item(1),
+      item(2, { id: 'copy', published_utc: '2019-01-03T12:00:09Z', title: 'STORY number “2”!' }),
+    ])
     const handed = await bench.run(job, '2019-01-03T15:00:00Z')
     const rows = await documents()
-    expect(handed).toEqual(rows.map((row) => ({ to: 'parsing', job: { document_id: row['documentId'], ticker: 'AAPL', source_type: 'news_api' } })))
+    expect(handed).toEqual(
+      rows.map((row) => ({
+        to: 'parsing',
+        job: { document_id: row['documentId'], ticker: 'AAPL', source_type: 'news_api' },
+      })),
+    )
     expect(rows.map((row) => [row['title'], row['publisher'], row['credibilityScore']])).toEqual([
-      ['Story number 1', 'Reuters', 0.85], ['Story number 2', 'Reuters', 0.85]])
+      ['Story number 1', 'Reuters', 0.85],
+      ['Story number 2', 'Reuters', 0.85],
+    ])
     for (const row of rows) {
       expect(row['rawKey']).toMatch(/^2019\/01\/03\/[0-9a-f]{64}\.json$/)
       const raw = await bench.objects.get(row['rawBucket'], row['rawKey'])
       expect(sha256(raw)).toBe(row['rawSha256'])
     }
-    expect(JSON.parse((await bench.objects.get('stonks-raw-news', rows[0]?.['rawKey'])).toString())).toEqual(item(1))
-    expect(await lastRun(job.source_id)).toEqual({ status: 'succeeded', itemsFound: 3, itemsNew: 2, error: null })
+    expect(
+      JSON.parse((await bench.objects.get('stonks-raw-news', rows[0]?.['rawKey'])).toString()),
+    ).toEqual(item(1))
+    expect(await lastRun(job.source_id)).toEqual({
+      status: 'succeeded',
+      itemsFound: 3,
+      itemsNew: 2,
+      error: null,
+    })
 
     expect(await bench.run(job, '2019-01-03T15:05:00Z')).toEqual([])
     expect(await lastRun(job.source_id)).toMatchObject({ itemsFound: 3, itemsNew: 0 })
@@ -42,11 +71,17 @@ describe('news', () => {
   })
 
   it('is asked for from where the last fetch stopped', async () => {
-    const job = await jobFor(sql, { sourceType: 'news_api', config: { lookback_days: 2 }, sourceName: 'Since' }, 'MSFT')
+    const job = await jobFor(
+      sql,
+      { sourceType: 'news_api', config: { lookback_days: 2 }, sourceName: 'Since' },
+      'MSFT',
+    )
     serve([item(30)])
     await bench.run(job, '2019-01-03T15:00:00Z')
     await bench.run(job, '2019-01-03T15:05:00Z')
-    const [first, second] = server.asked.slice(-2).map((path) => new URL(path, server.url).searchParams)
+    const [first, second] = server.asked
+      .slice(-2)
+      .map((path) => new URL(path, server.url).searchParams)
     expect(first?.get('published_utc.gte')).toBe('2019-01-01T15:00:00Z')
     expect(first?.get('published_utc.lte')).toBe('2019-01-03T15:00:00Z')
     expect(first?.get('ticker')).toBe('MSFT')
@@ -59,15 +94,33 @@ describe('news', () => {
     server.answer('/polygon/page2', { body: JSON.stringify({ status: 'OK', results: [item(41)] }) })
     expect(await bench.run(job, '2019-01-03T15:00:00Z')).toHaveLength(2)
     serve([item(42)], { next_url: 'http://127.0.0.1:1/steal' })
-    await expect(bench.run(job, '2019-01-03T15:05:00Z')).rejects.toMatchObject({ reason: 'source_leads_elsewhere' })
+    await expect(bench.run(job, '2019-01-03T15:05:00Z')).rejects.toMatchObject({
+      reason: 'source_leads_elsewhere',
+    })
   })
 
   it('is not taken before its time, nor where it cannot be read', async () => {
     const job = await jobFor(sql, { sourceType: 'news_api', config: {}, sourceName: 'Odd' })
-    serve([item(50), item(51, { published_utc: '2019-01-04T00:00:00Z' }), null, 7, {}, item(52, { title: ' ' }), item(53, { published_utc: 'soon' }), item(54, { tickers: ['../x', 'BRK.B'] })])
+    serve([
+      item(50),
+      item(51, { published_utc: '2019-01-04T00:00:00Z' }),
+      null,
+      7,
+      {},
+      item(52, { title: ' ' }),
+      item(53, { published_utc: 'soon' }),
+      item(54, { tickers: ['../x', 'BRK.B'] }),
+    ])
     const handed = await bench.run(job, '2019-01-03T15:00:00Z')
-    expect(handed.map(({ job: parsing }) => 'ticker' in parsing && parsing.ticker)).toEqual(['AAPL', 'BRK.B'])
-    expect(await lastRun(job.source_id)).toMatchObject({ status: 'succeeded', itemsNew: 2, error: '5 items without a title or a date' })
+    expect(handed.map(({ job: parsing }) => 'ticker' in parsing && parsing.ticker)).toEqual([
+      'AAPL',
+      'BRK.B',
+    ])
+    expect(await lastRun(job.source_id)).toMatchObject({
+      status: 'succeeded',
+      itemsNew: 2,
+      error: '5 items without a title or a date',
+    })
   })
 
   it('of one page of a thousand is stored quickly', async () => {
@@ -83,7 +136,12 @@ describe('news', () => {
     const job = await jobFor(sql, { sourceType: 'news_api', config: {}, sourceName: name })
     server.answer(NEWS, { body })
     expect(await bench.run(job, '2019-01-03T15:00:00Z')).toEqual([])
-    expect(await lastRun(job.source_id)).toEqual({ status: 'succeeded', itemsFound: 0, itemsNew: 0, error: null })
+    expect(await lastRun(job.source_id)).toEqual({
+      status: 'succeeded',
+      itemsFound: 0,
+      itemsNew: 0,
+      error: null,
+    })
   })
 
   it.each([
@@ -97,9 +155,15 @@ describe('news', () => {
     [500, '', undefined],
     [503, '', undefined],
   ])('answered with %d %s fails as %s and the run says so', async (status, body, reason) => {
-    const job = await jobFor(sql, { sourceType: 'news_api', config: {}, sourceName: `Fails ${status} ${body}` })
+    const job = await jobFor(sql, {
+      sourceType: 'news_api',
+      config: {},
+      sourceName: `Fails ${status} ${body}`,
+    })
     server.answer(NEWS, { status, body, headers: { 'retry-after': '17' } })
-    const fault: unknown = await bench.run(job, '2019-01-03T15:00:00Z').catch((error: unknown) => error)
+    const fault: unknown = await bench
+      .run(job, '2019-01-03T15:00:00Z')
+      .catch((error: unknown) => error)
     expect(fault).toBeInstanceOf(Error)
     expect((fault as { reason?: string }).reason).toBe(reason)
     const run = await lastRun(job.source_id)
@@ -114,6 +178,8 @@ describe('news', () => {
   it('of a source that was removed is refused for good', async () => {
     const job = await jobFor(sql, { sourceType: 'news_api', config: {}, sourceName: 'Removed' })
     await sql`delete from sources where source_id = ${job.source_id}`
-    await expect(bench.run(job, '2019-01-03T15:00:00Z')).rejects.toMatchObject({ reason: 'source_unknown' })
+    await expect(bench.run(job, '2019-01-03T15:00:00Z')).rejects.toMatchObject({
+      reason: 'source_unknown',
+    })
   })
 })

@@ -6,7 +6,10 @@ const bench = await openBench()
 const { sql, server } = bench
 const NOW = '2019-01-03T15:00:00Z'
 const feedConfig = (path: string) => ({ format: 'feed', url: `${server.url}${path}` })
-const titles = async (sourceId: string) => (await sql`select title from documents where source_id = ${sourceId} order by published_at, title`).map((row) => row['title'] as string)
+const titles = async (sourceId: string) =>
+  (
+    await sql`select title from documents where source_id = ${sourceId} order by published_at, title`
+  ).map((row) => row['title'] as string)
 
 function rss(...items: string[]): string {
   return `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>T</title><link>http://x</link><description>d</description>${items.join('')}</channel></rss>`
@@ -17,73 +20,173 @@ const rssItem = (title: string, date = 'Thu, 03 Jan 2019 12:00:00 GMT', link = '
 describe('a feed', () => {
   it('of RSS is read, and asked for again only where it changed', async () => {
     let etag = '"1"'
-    server.answer('/rss/a.xml', (request) => request.headers['if-none-match'] === etag
-      ? { status: 304, headers: { etag } }
-      : { headers: { etag, 'content-type': 'application/rss+xml' }, body: rss(rssItem('Profit &amp; loss'), rssItem('<b>Second</b> story')) })
-    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'CNBC', config: feedConfig('/rss/a.xml') })
+    server.answer('/rss/a.xml', (request) =>
+      request.headers['if-none-match'] === etag
+        ? { status: 304, headers: { etag } }
+        : {
+            headers: { etag, 'content-type': 'application/rss+xml' },
+            body: rss(rssItem('Profit &amp; loss'), rssItem('<b>Second</b> story')),
+          },
+    )
+    const job = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: 'CNBC',
+      config: feedConfig('/rss/a.xml'),
+    })
     expect(await bench.run(job, NOW)).toHaveLength(2)
     const [row] = await sql`select * from documents where title = 'Profit & loss'`
-    expect(row).toMatchObject({ publisher: 'CNBC', credibilityScore: 0.75, publishedAt: new Date('2019-01-03T12:00:00Z'), url: 'http://x/1', documentType: 'article', sourceType: 'web_scrape' })
-    expect(JSON.parse((await bench.objects.get(row?.['rawBucket'], row?.['rawKey'])).toString())).toEqual({
-      title: 'Profit & loss', link: 'http://x/1', author: '', published: 'Thu, 03 Jan 2019 12:00:00 GMT', content: '', summary: '<p>Words</p>', publisher: 'CNBC' })
+    expect(row).toMatchObject({
+      publisher: 'CNBC',
+      credibilityScore: 0.75,
+      publishedAt: new Date('2019-01-03T12:00:00Z'),
+      url: 'http://x/1',
+      documentType: 'article',
+      sourceType: 'web_scrape',
+    })
+    expect(
+      JSON.parse((await bench.objects.get(row?.['rawBucket'], row?.['rawKey'])).toString()),
+    ).toEqual({
+      title: 'Profit & loss',
+      link: 'http://x/1',
+      author: '',
+      published: 'Thu, 03 Jan 2019 12:00:00 GMT',
+      content: '',
+      summary: '<p>Words</p>',
+      publisher: 'CNBC',
+    })
     expect(await titles(job.source_id)).toEqual(['Profit & loss', 'Second story'])
     expect(await bench.run(job, '2019-01-03T15:15:00Z')).toEqual([])
-    expect((await sql`select items_found from ingestion_runs where source_id = ${job.source_id} order by started_at desc limit 1`)[0]).toEqual({ itemsFound: 0 })
+    expect(
+      (
+        await sql`select items_found from ingestion_runs where source_id = ${job.source_id} order by started_at desc limit 1`
+      )[0],
+    ).toEqual({ itemsFound: 0 })
     etag = '"2"'
     await bench.run(job, '2019-01-03T15:30:00Z')
-    expect((await sql`select items_found, items_new from ingestion_runs where source_id = ${job.source_id} order by started_at desc limit 1`)[0]).toEqual({ itemsFound: 2, itemsNew: 0 })
+    expect(
+      (
+        await sql`select items_found, items_new from ingestion_runs where source_id = ${job.source_id} order by started_at desc limit 1`
+      )[0],
+    ).toEqual({ itemsFound: 2, itemsNew: 0 })
   })
 
   it.each([
-    ['Atom', `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>i</id><updated>2019-01-03T12:00:00Z</updated><entry><id>1</id><title>Atom story</title><link href="http://x/a"/><published>2019-01-03T12:00:00Z</published><updated>2019-01-03T12:00:00Z</updated></entry></feed>`],
-    ['RDF', `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>T</title><link>l</link><description>d</description></channel><item rdf:about="x"><title>RDF story</title><link>http://x/r</link><dc:date>2019-01-03T12:00:00Z</dc:date></item></rdf:RDF>`],
+    [
+      'Atom',
+      `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>i</id><updated>2019-01-03T12:00:00Z</updated><entry><id>1</id><title>Atom story</title><link href="http://x/a"/><published>2019-01-03T12:00:00Z</published><updated>2019-01-03T12:00:00Z</updated></entry></feed>`,
+    ],
+    [
+      'RDF',
+      `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>T</title><link>l</link><description>d</description></channel><item rdf:about="x"><title>RDF story</title><link>http://x/r</link><dc:date>2019-01-03T12:00:00Z</dc:date></item></rdf:RDF>`,
+    ],
   ])('of %s is read', async (kind, body) => {
     server.answer(`/rss/${kind}`, { body })
-    const job = await jobFor(sql, { sourceType: 'macro_news', sourceName: kind, config: feedConfig(`/rss/${kind}`) })
+    const job = await jobFor(sql, {
+      sourceType: 'macro_news',
+      sourceName: kind,
+      config: feedConfig(`/rss/${kind}`),
+    })
     expect(await bench.run(job, NOW)).toHaveLength(1)
     expect(await titles(job.source_id)).toEqual([`${kind} story`])
   })
 
   it('may leave out dates and titles; an undated item is taken once', async () => {
-    server.answer('/rss/odd.xml', { body: rss(rssItem('Undated', '', 'http://x/u'), rssItem('Badly dated', 'yesterday', 'http://x/b'), rssItem('')) })
-    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'Odd', config: feedConfig('/rss/odd.xml') })
+    server.answer('/rss/odd.xml', {
+      body: rss(
+        rssItem('Undated', '', 'http://x/u'),
+        rssItem('Badly dated', 'yesterday', 'http://x/b'),
+        rssItem(''),
+      ),
+    })
+    const job = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: 'Odd',
+      config: feedConfig('/rss/odd.xml'),
+    })
     expect(await bench.run(job, NOW)).toHaveLength(2)
     expect(await bench.run(job, '2019-01-05T15:00:00Z')).toEqual([])
-    expect((await sql`select error from ingestion_runs where source_id = ${job.source_id} limit 1`)[0]).toEqual({ error: '1 items without a title' })
+    expect(
+      (await sql`select error from ingestion_runs where source_id = ${job.source_id} limit 1`)[0],
+    ).toEqual({ error: '1 items without a title' })
   })
 
   it('with an item dated ahead gives it when its time has come', async () => {
-    server.answer('/rss/ahead.xml', (request) => request.headers['if-none-match'] === '"x"'
-      ? { status: 304 } : { headers: { etag: '"x"' }, body: rss(rssItem('Ahead', 'Thu, 03 Jan 2019 16:00:00 GMT')) })
-    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'Ahead', config: feedConfig('/rss/ahead.xml') })
+    server.answer('/rss/ahead.xml', (request) =>
+      request.headers['if-none-match'] === '"x"'
+        ? { status: 304 }
+        : {
+            headers: { etag: '"x"' },
+            body: rss(rssItem('Ahead', 'Thu, 03 Jan 2019 16:00:00 GMT')),
+          },
+    )
+    const job = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: 'Ahead',
+      config: feedConfig('/rss/ahead.xml'),
+    })
     expect(await bench.run(job, NOW)).toEqual([])
     expect(await bench.run(job, '2019-01-03T16:00:00Z')).toHaveLength(1)
   })
 
   it.each([
-    ['broken off', rss(rssItem('x')).slice(0, 150)], ['HTML', '<html><body>Not found</body></html>'], ['empty', ''], ['JSON', '{"a":1}'],
-    ['an entity bomb', '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><nofeed>&b;</nofeed>'],
+    ['broken off', rss(rssItem('x')).slice(0, 150)],
+    ['HTML', '<html><body>Not found</body></html>'],
+    ['empty', ''],
+    ['JSON', '{"a":1}'],
+    [
+      'an entity bomb',
+      '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><nofeed>&b;</nofeed>',
+    ],
   ])('that is %s is a failure on record', async (name, body) => {
     server.answer('/rss/bad.xml', { body })
-    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: name, config: feedConfig('/rss/bad.xml') })
+    const job = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: name,
+      config: feedConfig('/rss/bad.xml'),
+    })
     await expect(bench.run(job, NOW)).rejects.toMatchObject({ reason: 'source_malformed' })
-    expect((await sql`select status, error from ingestion_runs where source_id = ${job.source_id}`)[0]).toMatchObject({ status: 'failed', error: expect.stringMatching(/^Read a feed/) })
+    expect(
+      (await sql`select status, error from ingestion_runs where source_id = ${job.source_id}`)[0],
+    ).toMatchObject({ status: 'failed', error: expect.stringMatching(/^Read a feed/) })
   })
 
   it('too large is refused as it arrives', async () => {
     server.answer('/rss/large.xml', { body: Buffer.alloc(11 * 1024 * 1024, 'x') })
-    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'Large', config: feedConfig('/rss/large.xml') })
+    const job = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: 'Large',
+      config: feedConfig('/rss/large.xml'),
+    })
     await expect(bench.run(job, NOW)).rejects.toMatchObject({ reason: 'source_too_large' })
   })
 })
 
 describe('one story in two sources', () => {
   it('is one document, and which copy stands does not depend on the order', async () => {
-    server.answer('/polygon/v2/reference/news', { body: JSON.stringify({ results: [
-      { title: 'Fed raises rates', published_utc: '2019-01-03T13:00:00Z', publisher: { name: 'The Guardian' }, tickers: [] }] }) })
-    server.answer('/rss/guardian.xml', { body: rss(rssItem('Fed raises rates.', 'Thu, 03 Jan 2019 13:02:00 GMT'), rssItem('Only here')) })
+    server.answer('/polygon/v2/reference/news', {
+      body: JSON.stringify({
+        results: [
+          {
+            title: 'Fed raises rates',
+            published_utc: '2019-01-03T13:00:00Z',
+            publisher: { name: 'The Guardian' },
+            tickers: [],
+          },
+        ],
+      }),
+    })
+    server.answer('/rss/guardian.xml', {
+      body: rss(
+        rssItem('Fed raises rates.', 'Thu, 03 Jan 2019 13:02:00 GMT'),
+        rssItem('Only here'),
+      ),
+    })
     const news = await jobFor(sql, { sourceType: 'news_api', sourceName: 'News', config: {} })
-    const guardian = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'Guardian', config: feedConfig('/rss/guardian.xml') })
+    const guardian = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: 'Guardian',
+      config: feedConfig('/rss/guardian.xml'),
+    })
     const first = await bench.run(news, NOW)
     const second = await bench.run(guardian, NOW)
     expect([first.length, second.length]).toEqual([1, 1])
@@ -92,12 +195,32 @@ describe('one story in two sources', () => {
   })
 
   it('is recorded by the earlier kind, even where the later one was faster', async () => {
-    server.answer('/polygon/v2/reference/news', { body: JSON.stringify({ results: [
-      { title: 'Turns', published_utc: '2019-01-03T13:00:00Z', publisher: { name: 'Reuters' }, tickers: [] }] }) })
-    server.answer('/rss/turns.xml', { body: rss(rssItem('Turns', 'Thu, 03 Jan 2019 13:00:00 GMT')) })
+    server.answer('/polygon/v2/reference/news', {
+      body: JSON.stringify({
+        results: [
+          {
+            title: 'Turns',
+            published_utc: '2019-01-03T13:00:00Z',
+            publisher: { name: 'Reuters' },
+            tickers: [],
+          },
+        ],
+      }),
+    })
+    server.answer('/rss/turns.xml', {
+      body: rss(rssItem('Turns', 'Thu, 03 Jan 2019 13:00:00 GMT')),
+    })
     const news = await jobFor(sql, { sourceType: 'news_api', sourceName: 'News turn', config: {} })
-    const reuters = await jobFor(sql, { sourceType: 'macro_news', sourceName: 'Reuters', config: feedConfig('/rss/turns.xml') })
-    const newsJob = { jobId: '5b0b9a52-7c9b-5d3c-8a53-0a4b7a6e1f01', now: new Date(NOW), signal: new AbortController().signal }
+    const reuters = await jobFor(sql, {
+      sourceType: 'macro_news',
+      sourceName: 'Reuters',
+      config: feedConfig('/rss/turns.xml'),
+    })
+    const newsJob = {
+      jobId: '5b0b9a52-7c9b-5d3c-8a53-0a4b7a6e1f01',
+      now: new Date(NOW),
+      signal: new AbortController().signal,
+    }
     await sql`insert into jobs (job_id, list, payload, business_at, producer) values (${newsJob.jobId}, 'ingestion', ${sql.json(news as never)}, ${NOW}, 'test')`
     const late = bench.run(reuters, NOW)
     const settle = await bench.handlers.ingestion(news, newsJob)
@@ -116,16 +239,27 @@ describe('a page', () => {
  page </title><script nonce="${nonce}">1</script></head><body><p>${words}</p></body></html>`
 
   it('is taken again when its words changed, not when its markup did', async () => {
-    const html = (body: string) => server.answer('/pages/ir', { headers: { 'content-type': 'text/html; charset=utf-8' }, body })
-    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'IR', config: { url: `${server.url}/pages/ir` } }, 'AAPL')
+    const html = (body: string) =>
+      server.answer('/pages/ir', { headers: { 'content-type': 'text/html; charset=utf-8' }, body })
+    const job = await jobFor(
+      sql,
+      { sourceType: 'web_scrape', sourceName: 'IR', config: { url: `${server.url}/pages/ir` } },
+      'AAPL',
+    )
     html(page('Results are good', 'a'))
     expect(await bench.run(job, NOW)).toMatchObject([{ job: { ticker: 'AAPL' } }])
     html(page('Results are good', 'b'))
     expect(await bench.run(job, '2019-01-03T16:00:00Z')).toEqual([])
     html(page('Results are bad', 'b'))
     expect(await bench.run(job, '2019-01-03T17:00:00Z')).toHaveLength(1)
-    const rows = await sql`select title, raw_bucket, raw_key, raw_sha256, raw_media_type, credibility_score from documents where source_id = ${job.source_id} order by published_at`
-    expect(rows[0]).toMatchObject({ title: 'Our page', rawBucket: 'stonks-raw-web', rawMediaType: 'text/html', credibilityScore: 0.6 })
+    const rows =
+      await sql`select title, raw_bucket, raw_key, raw_sha256, raw_media_type, credibility_score from documents where source_id = ${job.source_id} order by published_at`
+    expect(rows[0]).toMatchObject({
+      title: 'Our page',
+      rawBucket: 'stonks-raw-web',
+      rawMediaType: 'text/html',
+      credibilityScore: 0.6,
+    })
     const raw = await bench.objects.get('stonks-raw-web', rows[0]?.['rawKey'])
     expect(raw.toString()).toBe(page('Results are good', 'a'))
     expect(sha256(raw)).toBe(rows[0]?.['rawSha256'])
@@ -134,62 +268,132 @@ describe('a page', () => {
   it.each([
     ['/pages/pdf', { headers: { 'content-type': 'application/pdf' } }, 'source_media_type'],
     ['/pages/none', { headers: {} }, 'source_media_type'],
-    ['/pages/large', { headers: { 'content-type': 'text/plain' }, body: Buffer.alloc(5 * 1024 * 1024 + 1, 'x') }, 'source_too_large'],
-    ['/pages/away', { status: 302, headers: { location: 'http://169.254.169.254/latest/' } }, 'source_leads_elsewhere'],
-    ['/pages/file', { status: 302, headers: { location: 'file:///etc/passwd' } }, 'bad_source_config'],
-    ['/pages/loop', { status: 301, headers: { location: '/pages/loop' } }, 'source_leads_elsewhere'],
+    [
+      '/pages/large',
+      { headers: { 'content-type': 'text/plain' }, body: Buffer.alloc(5 * 1024 * 1024 + 1, 'x') },
+      'source_too_large',
+    ],
+    [
+      '/pages/away',
+      { status: 302, headers: { location: 'http://169.254.169.254/latest/' } },
+      'source_leads_elsewhere',
+    ],
+    [
+      '/pages/file',
+      { status: 302, headers: { location: 'file:///etc/passwd' } },
+      'bad_source_config',
+    ],
+    [
+      '/pages/loop',
+      { status: 301, headers: { location: '/pages/loop' } },
+      'source_leads_elsewhere',
+    ],
     ['/pages/gone', { status: 410 }, 'source_gone'],
   ])('at %s is refused as %s', async (path, reply, reason) => {
     server.answer(path, reply)
-    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: path, config: { url: server.url + path } })
+    const job = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: path,
+      config: { url: server.url + path },
+    })
     await expect(bench.run(job, NOW)).rejects.toMatchObject({ reason })
   })
 
   it('may be at the end of redirects on the same origin', async () => {
     server.answer('/pages/old', { status: 301, headers: { location: '/pages/new' } })
     server.answer('/pages/new', { headers: { 'content-type': 'text/plain' }, body: 'Plain words' })
-    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'Moved', config: { url: `${server.url}/pages/old` } })
+    const job = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: 'Moved',
+      config: { url: `${server.url}/pages/old` },
+    })
     expect(await bench.run(job, NOW)).toHaveLength(1)
   })
 
   it.each([[''], ['not a url'], ['ftp://x/y']])('at %j is a wrong setting', async (url) => {
-    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: `Setting ${url}`, config: { url } })
+    const job = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: `Setting ${url}`,
+      config: { url },
+    })
     await expect(bench.run(job, NOW)).rejects.toMatchObject({ reason: 'bad_source_config' })
   })
 })
 
 describe('filings', () => {
   const CIK = '0000320193'
-  const filing = (number: string, form: string, at: string, primaryDocument = 'a.htm') => ({ number, form, at, primaryDocument })
+  const filing = (number: string, form: string, at: string, primaryDocument = 'a.htm') => ({
+    number,
+    form,
+    at,
+    primaryDocument,
+  })
   function submissions(...filings: ReturnType<typeof filing>[]): void {
     const recent = {
-      accessionNumber: filings.map(({ number }) => number), acceptanceDateTime: filings.map(({ at }) => at), form: filings.map(({ form }) => form),
-      primaryDocument: filings.map(({ primaryDocument }) => primaryDocument), primaryDocDescription: filings.map(({ form }) => form), items: filings.map(() => '2.02,9.01'),
+      accessionNumber: filings.map(({ number }) => number),
+      acceptanceDateTime: filings.map(({ at }) => at),
+      form: filings.map(({ form }) => form),
+      primaryDocument: filings.map(({ primaryDocument }) => primaryDocument),
+      primaryDocDescription: filings.map(({ form }) => form),
+      items: filings.map(() => '2.02,9.01'),
     }
-    server.answer(`/edgar-data/submissions/CIK${CIK}.json`, { body: JSON.stringify({ cik: '320193', filings: { recent, files: [] } }) })
+    server.answer(`/edgar-data/submissions/CIK${CIK}.json`, {
+      body: JSON.stringify({ cik: '320193', filings: { recent, files: [] } }),
+    })
   }
 
   it('are fetched once each, when New York clocks have passed their moment', async () => {
-    submissions(filing('0000320193-19-000010', '8-K', '2019-01-03T10:30:00.000Z'), filing('0000320193-19-000009', '4', '2019-01-02T09:00:00.000Z'),
-      filing('0000320193-19-000008', '10-Q', '2019-01-02T06:01:00.000Z', 'q.htm'), filing('0000320193-18-000001', '10-K', '2018-11-01T06:01:00.000Z'))
-    server.answer('/edgar/Archives/edgar/data/320193/000032019319000010/a.htm', { headers: { 'content-type': 'text/html' }, body: '<p>8-K</p>' })
-    server.answer('/edgar/Archives/edgar/data/320193/000032019319000008/q.htm', { headers: { 'content-type': 'text/html' }, body: '<p>10-Q</p>' })
-    const job = await jobFor(sql, { sourceType: 'filings_api', sourceName: 'SEC EDGAR', config: { cik: CIK }, credibilityScore: 0.95 }, 'AAPL')
+    submissions(
+      filing('0000320193-19-000010', '8-K', '2019-01-03T10:30:00.000Z'),
+      filing('0000320193-19-000009', '4', '2019-01-02T09:00:00.000Z'),
+      filing('0000320193-19-000008', '10-Q', '2019-01-02T06:01:00.000Z', 'q.htm'),
+      filing('0000320193-18-000001', '10-K', '2018-11-01T06:01:00.000Z'),
+    )
+    server.answer('/edgar/Archives/edgar/data/320193/000032019319000010/a.htm', {
+      headers: { 'content-type': 'text/html' },
+      body: '<p>8-K</p>',
+    })
+    server.answer('/edgar/Archives/edgar/data/320193/000032019319000008/q.htm', {
+      headers: { 'content-type': 'text/html' },
+      body: '<p>10-Q</p>',
+    })
+    const job = await jobFor(
+      sql,
+      {
+        sourceType: 'filings_api',
+        sourceName: 'SEC EDGAR',
+        config: { cik: CIK },
+        credibilityScore: 0.95,
+      },
+      'AAPL',
+    )
     // 10:30 in New York is 15:30 UTC.
     expect(await bench.run(job, '2019-01-03T15:29:59Z')).toHaveLength(1)
     expect(await bench.run(job, '2019-01-03T15:30:00Z')).toHaveLength(1)
     const asked = server.asked.length
     expect(await bench.run(job, '2019-01-03T16:30:00Z')).toEqual([])
     expect(server.asked.slice(asked)).toEqual([`/edgar-data/submissions/CIK${CIK}.json`])
-    const rows = await sql`select title, document_type, published_at, credibility_score, url, raw_bucket from documents where source_id = ${job.source_id} order by published_at`
+    const rows =
+      await sql`select title, document_type, published_at, credibility_score, url, raw_bucket from documents where source_id = ${job.source_id} order by published_at`
     expect(rows).toEqual([
       expect.objectContaining({ title: 'AAPL 10-Q, items 2.02, 9.01' }),
-      { title: 'AAPL 8-K, items 2.02, 9.01', documentType: 'filing', publishedAt: new Date('2019-01-03T15:30:00Z'), credibilityScore: 0.95, rawBucket: 'stonks-raw-filings',
-        url: 'https://www.sec.gov/Archives/edgar/data/320193/000032019319000010/a.htm' }])
+      {
+        title: 'AAPL 8-K, items 2.02, 9.01',
+        documentType: 'filing',
+        publishedAt: new Date('2019-01-03T15:30:00Z'),
+        credibilityScore: 0.95,
+        rawBucket: 'stonks-raw-filings',
+        url: 'https://www.sec.gov/Archives/edgar/data/320193/000032019319000010/a.htm',
+      },
+    ])
   })
 
   it('of a company without any are none, and a refusal by EDGAR is not for good', async () => {
-    const job = await jobFor(sql, { sourceType: 'filings_api', sourceName: 'None', config: { cik: CIK } }, 'AAPL')
+    const job = await jobFor(
+      sql,
+      { sourceType: 'filings_api', sourceName: 'None', config: { cik: CIK } },
+      'AAPL',
+    )
     submissions()
     expect(await bench.run(job, NOW)).toEqual([])
     server.answer(`/edgar-data/submissions/CIK${CIK}.json`, { status: 403 })
@@ -201,7 +405,11 @@ describe('filings', () => {
   })
 
   it('need a number of the company', async () => {
-    const job = await jobFor(sql, { sourceType: 'filings_api', sourceName: 'No cik', config: { cik: '../../x' } }, 'AAPL')
+    const job = await jobFor(
+      sql,
+      { sourceType: 'filings_api', sourceName: 'No cik', config: { cik: '../../x' } },
+      'AAPL',
+    )
     await expect(bench.run(job, NOW)).rejects.toMatchObject({ reason: 'bad_source_config' })
   })
 })

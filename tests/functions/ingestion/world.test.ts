@@ -37,15 +37,39 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const moments = ['2026-01-05T15:00:00Z', '2026-01-05T15:05:00Z', '2026-01-05T21:30:00Z', '2026-01-06T14:40:00Z', '2026-01-06T22:00:00Z']
+const moments = [
+  '2026-01-05T15:00:00Z',
+  '2026-01-05T15:05:00Z',
+  '2026-01-05T21:30:00Z',
+  '2026-01-06T14:40:00Z',
+  '2026-01-06T22:00:00Z',
+]
 
 /** Runs all moments on a database of its own; `order` says in which order jobs are taken. */
 async function replay(name: string, order: <T>(items: T[]) => T[]): Promise<Sql> {
   const { sql } = await cloneDatabase()
   const objects = openFolder(join(folder, name))
-  const alpaca = openAlpaca({ baseUrl: `${url}/alpaca`, dataBaseUrl: `${url}/alpaca-data`, key: 'k', secret: 's', timeoutMs: 10_000, requestsPerMinute: 100_000 })
-  const handlers = ingestion({ sql, objects, adapters: { ...adaptersAt(url, sql), broker: broker(alpaca) } })
-  const host = { table: productTable, stage: 'ingestion', handlers: handlers as never, sql, clock, signal: new AbortController().signal }
+  const alpaca = openAlpaca({
+    baseUrl: `${url}/alpaca`,
+    dataBaseUrl: `${url}/alpaca-data`,
+    key: 'k',
+    secret: 's',
+    timeoutMs: 10_000,
+    requestsPerMinute: 100_000,
+  })
+  const handlers = ingestion({
+    sql,
+    objects,
+    adapters: { ...adaptersAt(url, sql), broker: broker(alpaca) },
+  })
+  const host = {
+    table: productTable,
+    stage: 'ingestion',
+    handlers: handlers as never,
+    sql,
+    clock,
+    signal: new AbortController().signal,
+  }
   const universe = await readUniverse(`${url}/world/universe`)
   await seedUniverse(sql, { ...universe, companies: universe.companies.slice(0, 8) })
   for (const moment of moments) {
@@ -53,9 +77,23 @@ async function replay(name: string, order: <T>(items: T[]) => T[]): Promise<Sql>
     await runRound({ sql, objects, aggregationSeconds: 900, textMax: 100 }, now)
     const jobs = await sql<{ jobId: string; payload: string }[]>`
       select job_id, payload::text as payload from jobs where list = 'ingestion' and state = 'queued' order by seq`
-    const outcomes = await Promise.all(order([...jobs]).map(({ jobId, payload }) => deliver(host, {
-      specversion: '1.0', id: jobId, type: 'stonks.ingestion', source: '/test', time: now.toISOString(), datacontenttype: 'application/json', data: JSON.parse(payload) as IngestionJob,
-    }, 1)))
+    const outcomes = await Promise.all(
+      order([...jobs]).map(({ jobId, payload }) =>
+        deliver(
+          host,
+          {
+            specversion: '1.0',
+            id: jobId,
+            type: 'stonks.ingestion',
+            source: '/test',
+            time: now.toISOString(),
+            datacontenttype: 'application/json',
+            data: JSON.parse(payload) as IngestionJob,
+          },
+          1,
+        ),
+      ),
+    )
     expect(outcomes.filter(({ status }) => status !== 204)).toEqual([])
   }
   return sql
@@ -66,9 +104,11 @@ async function facts(sql: Sql): Promise<Record<string, Record<string, unknown>[]
   const rows = {
     documents: await sql`select * from documents ${id}`,
     bars: await sql`select ticker, session_date, open, high, low, close, volume, source_id, raw_key, fetched_at from market_snapshots ${id}`,
-    sources: await sql`select source_id, last_published_at, last_scheduled_at, state - 'etag' as state from sources ${id}`,
+    sources:
+      await sql`select source_id, last_published_at, last_scheduled_at, state - 'etag' as state from sources ${id}`,
     runs: await sql`select ingestion_run_id, source_id, status, started_at, items_found, items_new, error from ingestion_runs ${id}`,
-    parsing: await sql`select job_id, payload::text as payload from jobs where list = 'parsing' ${id}`,
+    parsing:
+      await sql`select job_id, payload::text as payload from jobs where list = 'parsing' ${id}`,
     accounts: await sql`select cash, equity from broker_accounts`,
   }
   // Without what the driver adds to its arrays.
@@ -78,10 +118,16 @@ async function facts(sql: Sql): Promise<Record<string, Record<string, unknown>[]
 describe('two days of the simulated world', () => {
   it('are taken in alike, whichever job comes first', { timeout: 60_000 }, async () => {
     const forward = await facts(await replay('forward', (items) => items))
-    const backward = await facts(await replay('backward', (items) => items.reverse()))
+    const backward = await facts(await replay('backward', (items) => items.toReversed()))
     for (const [table, rows] of Object.entries(forward)) {
-      const differing = rows.filter((row, place) => JSON.stringify(row) !== JSON.stringify(backward[table]?.[place]))
-      expect([table, backward[table]?.length, differing.slice(0, 3)]).toEqual([table, rows.length, []])
+      const differing = rows.filter(
+        (row, place) => JSON.stringify(row) !== JSON.stringify(backward[table]?.[place]),
+      )
+      expect([table, backward[table]?.length, differing.slice(0, 3)]).toEqual([
+        table,
+        rows.length,
+        [],
+      ])
     }
     expect(forward['documents']?.length).toBeGreaterThan(20)
     expect(forward['bars']?.length).toBeGreaterThan(8 * 200)

@@ -27,12 +27,19 @@ const at = (text: string) => new Date(`2019-01-${text}:00Z`)
 const LAKE = 'stonks-lakehouse'
 
 async function publish(job: Omit<LakePublishJob, 'dt'> & { dt?: string }): Promise<void> {
-  const settle = await handlers.lake_publish({ dt: '2019-01-04T05:00:00.000Z', ...job }, { jobId: id('job'), now: at('04T05:00'), signal: new AbortController().signal })
+  const settle = await handlers.lake_publish(
+    { dt: '2019-01-04T05:00:00.000Z', ...job },
+    { jobId: id('job'), now: at('04T05:00'), signal: new AbortController().signal },
+  )
   expect(await sql.begin(settle)).toEqual([])
 }
 
-const rowsOf = async (table: string) => (await duck.runAndReadAll(
-  `select * from read_parquet('${folder}/${LAKE}/${table}/**/*.parquet', hive_partitioning = true) order by all`)).getRowObjectsJson()
+const rowsOf = async (table: string) =>
+  (
+    await duck.runAndReadAll(
+      `select * from read_parquet('${folder}/${LAKE}/${table}/**/*.parquet', hive_partitioning = true) order by all`,
+    )
+  ).getRowObjectsJson()
 
 async function document(name: string, ingestedAt: Date): Promise<void> {
   await sql`insert into documents (document_id, source_type, document_type, content_hash, raw_bucket, raw_key, raw_sha256, title, published_at, ingested_at, status_at)
@@ -54,7 +61,9 @@ async function orderWithFill(): Promise<void> {
 }
 
 beforeAll(async () => {
-  await sql.begin((tx) => saveCompanies(tx, [{ ticker: 'AAPL', name: 'Apple', sector: '', aliases: [] }]))
+  await sql.begin((tx) =>
+    saveCompanies(tx, [{ ticker: 'AAPL', name: 'Apple', sector: '', aliases: [] }]),
+  )
   await document('before', at('03T04:59'))
   await document('first', at('03T05:00'))
   await document('last', new Date('2019-01-04T04:59:59.999Z'))
@@ -70,63 +79,122 @@ beforeAll(async () => {
 
 describe('the lake', () => {
   it('gets the documents of a New York day, once however often they are published', async () => {
-    const job = { job_type: 'bulk_documents' as const, entity_id: '', since: '2019-01-03T05:00:00.000Z' }
+    const job = {
+      job_type: 'bulk_documents' as const,
+      entity_id: '',
+      since: '2019-01-03T05:00:00.000Z',
+    }
     await publish(job)
     const [key] = await objects.list(LAKE, 'documents/')
-    expect(key).toBe('documents/year=2019/month=01/day=03/bulk_documents-20190103T050000Z-20190104T050000Z.parquet')
+    expect(key).toBe(
+      'documents/year=2019/month=01/day=03/bulk_documents-20190103T050000Z-20190104T050000Z.parquet',
+    )
     const bytes = await objects.get(LAKE, key as string)
     await publish(job)
     expect(await objects.list(LAKE, 'documents/')).toEqual([key])
     expect((await objects.get(LAKE, key as string)).equals(bytes)).toBe(true)
     const rows = await rowsOf('documents')
-    expect(rows.map((row) => [row['title'], row['day'], row['as_of']])).toEqual(expect.arrayContaining([
-      ['first', '03', '2019-01-04 05:00:00+00'], ['last', '03', '2019-01-04 05:00:00+00']]))
+    expect(rows.map((row) => [row['title'], row['day'], row['as_of']])).toEqual(
+      expect.arrayContaining([
+        ['first', '03', '2019-01-04 05:00:00+00'],
+        ['last', '03', '2019-01-04 05:00:00+00'],
+      ]),
+    )
     expect(rows).toHaveLength(2)
     const compressors = { ZSTD: (input: Uint8Array) => new Uint8Array(zstdDecompressSync(input)) }
     const again = await parquetReadObjects({ file: new Uint8Array(bytes).buffer, compressors })
     expect(again.map((row) => [row['document_id'], row['ingested_at']])).toEqual([
-      [id('first'), at('03T05:00')], [id('last'), new Date('2019-01-04T04:59:59.999Z')]])
+      [id('first'), at('03T05:00')],
+      [id('last'), new Date('2019-01-04T04:59:59.999Z')],
+    ])
   })
 
   it('gets what was read out of documents, company by company', async () => {
-    await publish({ job_type: 'bulk_extractions', entity_id: '', since: '2019-01-03T05:00:00.000Z' })
+    await publish({
+      job_type: 'bulk_extractions',
+      entity_id: '',
+      since: '2019-01-03T05:00:00.000Z',
+    })
     const rows = await rowsOf('extractions')
-    expect(rows.map((row) => [row['document_id'], row['ticker'], row['sentiment_score'], row['impact_confidence']]).sort()).toEqual([
-      [id('first'), 'AAPL', 0.25, 0.75], [id('last'), null, null, null]].sort())
+    expect(
+      rows.map((row) => [
+        row['document_id'],
+        row['ticker'],
+        row['sentiment_score'],
+        row['impact_confidence'],
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        [id('first'), 'AAPL', 0.25, 0.75],
+        [id('last'), null, null, null],
+      ]),
+    )
+    expect(rows).toHaveLength(2)
   })
 
   it('gets orders, fills and positions with exact quantities', async () => {
     await publish({ job_type: 'trade_order', entity_id: id('o') })
     await publish({ job_type: 'trade_fill', entity_id: '20190103100000::a/b' })
     await publish({ job_type: 'positions_snapshot', entity_id: '' })
-    expect(await rowsOf('orders')).toMatchObject([{ quantity: '1.500000001', reference_price: '142.190000000', state: 'intent', limit_price: null, day: '03' }])
-    expect(await rowsOf('fills')).toMatchObject([{ execution_id: '20190103100000::a/b', quantity: '1.500000001', price: '142.200000000', filled_at: '2019-01-03 15:01:00+00' }])
-    expect(await rowsOf('positions')).toMatchObject([{ ticker: 'AAPL', quantity: '1.500000001', day: '04', as_of: '2019-01-04 05:00:00+00' }])
+    expect(await rowsOf('orders')).toMatchObject([
+      {
+        quantity: '1.500000001',
+        reference_price: '142.190000000',
+        state: 'intent',
+        limit_price: null,
+        day: '03',
+      },
+    ])
+    expect(await rowsOf('fills')).toMatchObject([
+      {
+        execution_id: '20190103100000::a/b',
+        quantity: '1.500000001',
+        price: '142.200000000',
+        filled_at: '2019-01-03 15:01:00+00',
+      },
+    ])
+    expect(await rowsOf('positions')).toMatchObject([
+      { ticker: 'AAPL', quantity: '1.500000001', day: '04', as_of: '2019-01-04 05:00:00+00' },
+    ])
   })
 
   it('gets one document again when it is published by itself', async () => {
     await publish({ job_type: 'document', entity_id: id('before') })
     await publish({ job_type: 'document_extraction', entity_id: id('first') })
     expect(await objects.list(LAKE, 'documents/year=2019/month=01/day=02/')).toEqual([
-      `documents/year=2019/month=01/day=02/document-${id('before')}.parquet`])
+      `documents/year=2019/month=01/day=02/document-${id('before')}.parquet`,
+    ])
   })
 
   it('gets no file of a day without documents', async () => {
-    await publish({ job_type: 'bulk_documents', entity_id: '', since: '2019-02-03T05:00:00.000Z', dt: '2019-02-04T05:00:00.000Z' })
+    await publish({
+      job_type: 'bulk_documents',
+      entity_id: '',
+      since: '2019-02-03T05:00:00.000Z',
+      dt: '2019-02-04T05:00:00.000Z',
+    })
     expect(await objects.list(LAKE, 'documents/year=2019/month=02/')).toEqual([])
   })
 
   it.each([
-    ['document', id('none'), 'fact_missing'], ['document', 'AAPL', 'fact_missing'], ['trade_fill', 'none', 'fact_missing'],
-    ['bulk_documents', '', 'span_missing'], ['pnl_snapshot', '', 'job_type_not_built'],
+    ['document', id('none'), 'fact_missing'],
+    ['document', 'AAPL', 'fact_missing'],
+    ['trade_fill', 'none', 'fact_missing'],
+    ['bulk_documents', '', 'span_missing'],
+    ['pnl_snapshot', '', 'job_type_not_built'],
   ] as const)('refuses %s of %j as %s', async (type, entity, reason) => {
     await expect(publish({ job_type: type, entity_id: entity })).rejects.toMatchObject({ reason })
   })
 
   it('knows what to do with every type of job', async () => {
     for (const type of LAKE_JOB_TYPES) {
-      const fault: unknown = await publish({ job_type: type, entity_id: id('none') }).catch((error: unknown) => error)
-      if (fault !== undefined) expect((fault as { reason: string }).reason).toMatch(/^(fact_missing|span_missing|job_type_not_built)$/)
+      const fault: unknown = await publish({ job_type: type, entity_id: id('none') }).catch(
+        (error: unknown) => error,
+      )
+      if (fault !== undefined)
+        expect((fault as { reason: string }).reason).toMatch(
+          /^(fact_missing|span_missing|job_type_not_built)$/,
+        )
     }
   })
 })

@@ -14,8 +14,14 @@ const folder = mkdtempSync(join(tmpdir(), 'stonks-seed-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function stonks(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, ['services/cli/main.ts', ...args], { env: { ...process.env, DATABASE_URL: url, NODE_NO_WARNINGS: '1' } })
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]) as [string, string, [number]]
+  const child = spawn(process.execPath, ['services/cli/main.ts', ...args], {
+    env: { ...process.env, DATABASE_URL: url, NODE_NO_WARNINGS: '1' },
+  })
+  const [out, err, [code]] = (await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])) as [string, string, [number]]
   return { code, out, err }
 }
 
@@ -28,16 +34,28 @@ describe('stonks migrate', () => {
 
 describe('stonks seed', () => {
   const file = join(folder, 'companies.csv')
-  writeFileSync(file, 'ticker,name,sector,aliases\nAAPL,Apple,Tech,Apple|iPhone\nMSFT,Microsoft,Tech,\n')
+  writeFileSync(
+    file,
+    'ticker,name,sector,aliases\nAAPL,Apple,Tech,Apple|iPhone\nMSFT,Microsoft,Tech,\n',
+  )
 
   it('adds what is new, and changes nothing a second time', async () => {
-    expect(await stonks('seed', '--universe', file)).toMatchObject({ code: 0, out: '2 companies (2 new), 5 sources (5 new)\n' })
-    expect(await stonks('seed', '--universe', file, '--json')).toMatchObject({ code: 0, out: '{"companies":2,"companiesNew":0,"sources":5,"sourcesNew":0}\n' })
+    expect(await stonks('seed', '--universe', file)).toMatchObject({
+      code: 0,
+      out: '2 companies (2 new), 5 sources (5 new)\n',
+    })
+    expect(await stonks('seed', '--universe', file, '--json')).toMatchObject({
+      code: 0,
+      out: '{"companies":2,"companiesNew":0,"sources":5,"sourcesNew":0}\n',
+    })
     expect(await sql`select ticker from companies order by ticker`).toHaveLength(2)
   })
 
   it('says what is wrong', async () => {
-    expect(await stonks('seed')).toMatchObject({ code: 2, err: expect.stringContaining('--universe is needed') })
+    expect(await stonks('seed')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--universe is needed'),
+    })
     const missing = await stonks('seed', '--universe', join(folder, 'none.json'))
     expect(missing.code).not.toBe(0)
     expect(missing.err).toMatch(/none\.json/)

@@ -17,7 +17,7 @@ const { redis, url: redisUrl } = await openTestRedis(7)
 const folder = mkdtempSync(join(tmpdir(), 'stonks-clock-'))
 const clock = join(folder, 'clock')
 writeFileSync(clock, '2019-01-03T15:00:00Z')
-const [port] = await freePorts(1) as [number]
+const [port] = (await freePorts(1)) as [number]
 const url = `http://127.0.0.1:${port}`
 let child: ChildProcess | undefined
 afterAll(() => {
@@ -36,7 +36,12 @@ async function until<T>(ask: () => Promise<T | undefined>, what: string): Promis
 }
 
 const tick = async () => (await fetch(`${url}/tick`, { method: 'POST' })).status
-const count = async () => (await database.sql<{ count: number }[]>`select count(*)::integer as count from jobs where list = 'ingestion'`)[0]?.count
+const count = async () =>
+  (
+    await database.sql<
+      { count: number }[]
+    >`select count(*)::integer as count from jobs where list = 'ingestion'`
+  )[0]?.count
 
 describe('the scheduler', () => {
   it('answers a tick once all jobs are committed, relays them, heeds the switch, and ends with 0', async () => {
@@ -44,15 +49,23 @@ describe('the scheduler', () => {
     child = spawn(process.execPath, ['services/scheduler/index.ts'], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
-        ...process.env, PORT: String(port), DATABASE_URL: database.url, REDIS_URL: redisUrl, OBJECTS_DIR: folder,
-        BUSINESS_CLOCK: `stepped:${clock}`, LOG_LEVEL: 'warn',
+        ...process.env,
+        PORT: String(port),
+        DATABASE_URL: database.url,
+        REDIS_URL: redisUrl,
+        OBJECTS_DIR: folder,
+        BUSINESS_CLOCK: `stepped:${clock}`,
+        LOG_LEVEL: 'warn',
       },
     })
     await until(async () => (await fetch(`${url}/ready`)).ok || undefined, 'readiness')
     expect(await count()).toBe(0)
     expect(await tick()).toBe(200)
     expect(await count()).toBe(3)
-    await until(async () => (await redis.llen('stonks:queue:ingestion')) === 3 || undefined, 'the relay')
+    await until(
+      async () => (await redis.llen('stonks:queue:ingestion')) === 3 || undefined,
+      'the relay',
+    )
     expect(await redis.get('stonks:pipeline:enabled')).toBe('1')
 
     await database.sql`update jobs set state = 'done', settled_at = clock_timestamp()`

@@ -28,7 +28,10 @@ const round = (time: string, day = '03') => runRound(deps, at(time, day))
 async function jobs(list: string): Promise<{ jobId: string; job: Record<string, unknown> }[]> {
   const rows = await sql<{ jobId: string; payload: string }[]>`
     select job_id, payload::text as payload from jobs where list = ${list} and state = 'queued' order by seq`
-  return rows.map(({ jobId, payload }) => ({ jobId, job: JSON.parse(payload) as Record<string, unknown> }))
+  return rows.map(({ jobId, payload }) => ({
+    jobId,
+    job: JSON.parse(payload) as Record<string, unknown>,
+  }))
 }
 
 /** All jobs are done, and every source that was fetched had something. */
@@ -36,30 +39,70 @@ async function settleAll(): Promise<void> {
   await sql`update jobs set state = 'done', settled_at = clock_timestamp() where state = 'queued'`
 }
 
-async function fetched(name: string, status: 'succeeded' | 'failed', startedAt: Date): Promise<void> {
+async function fetched(
+  name: string,
+  status: 'succeeded' | 'failed',
+  startedAt: Date,
+): Promise<void> {
   const source = (await readSources(sql)).find(({ sourceName }) => sourceName === name)
   if (!source) throw new Error(`No source ${name}`)
-  await saveRun(sql, { ingestionRunId: deriveId(name, startedAt.toISOString()), sourceId: source.sourceId, startedAt, status, itemsFound: 0, itemsNew: 0, error: null })
+  await saveRun(sql, {
+    ingestionRunId: deriveId(name, startedAt.toISOString()),
+    sourceId: source.sourceId,
+    startedAt,
+    status,
+    itemsFound: 0,
+    itemsNew: 0,
+    error: null,
+  })
 }
 
-const names = async () => (await jobs('ingestion')).map(({ job }) => [job['source_name'], job['ticker']].filter(Boolean).join(' '))
+const names = async () =>
+  (await jobs('ingestion')).map(({ job }) =>
+    [job['source_name'], job['ticker']].filter(Boolean).join(' '),
+  )
 
 beforeEach(async () => {
   await sql`truncate jobs, sources, companies, scheduler_marks, documents cascade`
-  await seedUniverse(sql, v.parse(Universe, {
-    companies: [{ ticker: 'AAPL', name: 'Apple', aliases: ['iPhone', 'Apple'], cik: '320193' }, { ticker: 'MSFT', name: 'Microsoft' }],
-    feeds: [{ name: 'Reuters', url: 'http://localhost/r.xml', macro: true }, { name: 'CNBC', url: 'http://localhost/c.xml' }],
-  }))
+  await seedUniverse(
+    sql,
+    v.parse(Universe, {
+      companies: [
+        { ticker: 'AAPL', name: 'Apple', aliases: ['iPhone', 'Apple'], cik: '320193' },
+        { ticker: 'MSFT', name: 'Microsoft' },
+      ],
+      feeds: [
+        { name: 'Reuters', url: 'http://localhost/r.xml', macro: true },
+        { name: 'CNBC', url: 'http://localhost/c.xml' },
+      ],
+    }),
+  )
 })
 
 describe('a round', () => {
   it('writes a valid job for every source that is due, prices first, once', async () => {
     expect(await round('15:00')).toEqual({ ingestion: 8, aggregation: 0, lake: 3, recovered: 0 })
-    expect(await names()).toEqual(['Alpaca', 'Polygon grouped daily', 'Polygon bars AAPL', 'Polygon bars MSFT', 'SEC EDGAR AAPL', 'Polygon News', 'Reuters', 'CNBC'])
+    expect(await names()).toEqual([
+      'Alpaca',
+      'Polygon grouped daily',
+      'Polygon bars AAPL',
+      'Polygon bars MSFT',
+      'SEC EDGAR AAPL',
+      'Polygon News',
+      'Reuters',
+      'CNBC',
+    ])
     const all = await jobs('ingestion')
     for (const { job } of all) expect(v.parse(IngestionJob, job)).toEqual(job)
-    expect(all[2]?.job).toMatchObject({ legal_name: 'Apple', aliases: ['Apple', 'iPhone'], config: { kind: 'range', polling_interval_seconds: 604_800 }, scheduled_at: '2019-01-03T15:00:00.000Z' })
-    for (const list of listNames) for (const { job } of await jobs(list)) expect(v.safeParse(lists[list], job).success).toBe(true)
+    expect(all[2]?.job).toMatchObject({
+      legal_name: 'Apple',
+      aliases: ['Apple', 'iPhone'],
+      config: { kind: 'range', polling_interval_seconds: 604_800 },
+      scheduled_at: '2019-01-03T15:00:00.000Z',
+    })
+    for (const list of listNames)
+      for (const { job } of await jobs(list))
+        expect(v.safeParse(lists[list], job).success).toBe(true)
     expect(await round('15:00')).toEqual(nothing)
     await settleAll()
     expect(await round('15:00')).toEqual(nothing)
@@ -157,12 +200,20 @@ describe('a round', () => {
     await sql`update companies set active = false where ticker = 'MSFT'`
     await sql`update sources set active = false where source_name = 'CNBC'`
     await round('15:00')
-    expect(await names()).toEqual(['Alpaca', 'Polygon grouped daily', 'Polygon bars AAPL', 'SEC EDGAR AAPL', 'Polygon News', 'Reuters'])
+    expect(await names()).toEqual([
+      'Alpaca',
+      'Polygon grouped daily',
+      'Polygon bars AAPL',
+      'SEC EDGAR AAPL',
+      'Polygon News',
+      'Reuters',
+    ])
   })
 
   it('run twice at once writes the same as once', async () => {
     const reports = await Promise.all([round('15:00'), round('15:00'), round('15:00')])
-    expect(reports.map(({ ingestion }) => ingestion).sort()).toEqual([0, 0, 8])
+    expect(reports.filter(({ ingestion }) => ingestion === 8)).toHaveLength(1)
+    expect(reports.filter(({ ingestion }) => ingestion === 0)).toHaveLength(2)
     expect(await jobs('ingestion')).toHaveLength(8)
   })
 })
@@ -175,8 +226,18 @@ describe('the lake', () => {
     expect((await round('04:59', '04')).lake).toBe(0)
     expect((await round('05:00', '04')).lake).toBe(3)
     expect((await jobs('lake_publish')).map(({ job }) => job)).toEqual([
-      { job_type: 'bulk_documents', entity_id: '', since: '2019-01-03T05:00:00.000Z', dt: '2019-01-04T05:00:00.000Z' },
-      { job_type: 'bulk_extractions', entity_id: '', since: '2019-01-03T05:00:00.000Z', dt: '2019-01-04T05:00:00.000Z' },
+      {
+        job_type: 'bulk_documents',
+        entity_id: '',
+        since: '2019-01-03T05:00:00.000Z',
+        dt: '2019-01-04T05:00:00.000Z',
+      },
+      {
+        job_type: 'bulk_extractions',
+        entity_id: '',
+        since: '2019-01-03T05:00:00.000Z',
+        dt: '2019-01-04T05:00:00.000Z',
+      },
       { job_type: 'positions_snapshot', entity_id: '', dt: '2019-01-04T05:00:00.000Z' },
     ])
     await settleAll()
@@ -184,10 +245,16 @@ describe('the lake', () => {
   })
 })
 
-async function document(name: string, status: string, statusAt: Date, normalized = true): Promise<string> {
+async function document(
+  name: string,
+  status: string,
+  statusAt: Date,
+  normalized = true,
+): Promise<string> {
   const documentId = deriveId('document', name)
   const key = normalized ? `2019/01/03/${documentId}.txt` : null
-  if (key) await deps.objects.put('stonks-normalized', key, Buffer.from('é'.repeat(150)), 'text/plain')
+  if (key)
+    await deps.objects.put('stonks-normalized', key, Buffer.from('é'.repeat(150)), 'text/plain')
   await sql`
     insert into documents (document_id, source_type, document_type, content_hash, raw_bucket, raw_key, raw_sha256,
       published_at, ingested_at, status, status_at, normalized_bucket, normalized_key)
@@ -206,7 +273,9 @@ describe('documents that got stuck', () => {
     await sql`insert into document_company_mentions (document_id, company_id, ticker, alias, in_title)
       values (${stuck}, ${companyIdOf('MSFT')}, 'MSFT', 'x', true), (${stuck}, ${companyIdOf('AAPL')}, 'AAPL', 'x', false)`
     expect((await round('15:00')).recovered).toBe(1)
-    expect((await jobs('extraction')).map(({ job }) => job)).toEqual([{ document_id: stuck, ticker: 'MSFT', normalized_text: 'é'.repeat(100) }])
+    expect((await jobs('extraction')).map(({ job }) => job)).toEqual([
+      { document_id: stuck, ticker: 'MSFT', normalized_text: 'é'.repeat(100) },
+    ])
     expect((await round('15:10')).recovered).toBe(0)
     await settleAll()
     expect((await round('18:59')).recovered).toBe(0)

@@ -6,33 +6,77 @@ import { cloneDatabase } from '../../helpers/database.ts'
 const { sql } = await cloneDatabase()
 const answer = routes(sql)
 
-async function ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
-  const response = await answer(new Request(`http://registry${path}`, {
-    method, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  }))
+async function ask(
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: unknown }> {
+  const response = await answer(
+    new Request(`http://registry${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : {
+            body: typeof body === 'string' ? body : JSON.stringify(body),
+            headers: { 'content-type': 'application/json' },
+          }),
+    }),
+  )
   return { status: response.status, body: await response.json() }
 }
 
 describe('companies', () => {
   it('are added with their sources, once', async () => {
-    const apple = { ticker: 'AAPL', name: 'Apple', sector: 'Tech', aliases: ['iPhone'], cik: '320193' }
+    const apple = {
+      ticker: 'AAPL',
+      name: 'Apple',
+      sector: 'Tech',
+      aliases: ['iPhone'],
+      cik: '320193',
+    }
     const added = await ask('POST', '/companies', apple)
-    expect(added).toMatchObject({ status: 201, body: { ticker: 'AAPL', legalName: 'Apple', aliases: ['iPhone'], cik: '0000320193', active: true } })
+    expect(added).toMatchObject({
+      status: 201,
+      body: {
+        ticker: 'AAPL',
+        legalName: 'Apple',
+        aliases: ['iPhone'],
+        cik: '0000320193',
+        active: true,
+      },
+    })
     expect((await ask('POST', '/companies', apple)).status).toBe(200)
-    expect(await ask('GET', '/companies/AAPL')).toMatchObject({ status: 200, body: { ticker: 'AAPL', sources: [{ sourceName: 'SEC EDGAR' }, { sourceName: 'Polygon bars' }] } })
+    expect(await ask('GET', '/companies/AAPL')).toMatchObject({
+      status: 200,
+      body: {
+        ticker: 'AAPL',
+        sources: [{ sourceName: 'SEC EDGAR' }, { sourceName: 'Polygon bars' }],
+      },
+    })
   })
 
   it('may rest', async () => {
-    expect(await ask('PUT', '/companies/AAPL', { active: false })).toMatchObject({ status: 200, body: { active: false } })
+    expect(await ask('PUT', '/companies/AAPL', { active: false })).toMatchObject({
+      status: 200,
+      body: { active: false },
+    })
     expect(await ask('GET', '/companies?active=true')).toEqual({ status: 200, body: [] })
     expect((await ask('GET', '/companies?active=false')).body).toHaveLength(1)
     await ask('PUT', '/companies/AAPL', { active: true })
   })
 
   it('have names that can be added and replaced', async () => {
-    expect(await ask('POST', '/companies/AAPL/aliases', { alias: 'Apple Inc.' })).toEqual({ status: 201, body: ['Apple Inc.', 'iPhone'] })
-    expect(await ask('PUT', '/companies/AAPL/aliases', { aliases: ['Macintosh', 'iPhone'] })).toEqual({ status: 200, body: ['Macintosh', 'iPhone'] })
-    expect(await ask('GET', '/companies/AAPL/aliases')).toEqual({ status: 200, body: ['Macintosh', 'iPhone'] })
+    expect(await ask('POST', '/companies/AAPL/aliases', { alias: 'Apple Inc.' })).toEqual({
+      status: 201,
+      body: ['Apple Inc.', 'iPhone'],
+    })
+    expect(
+      await ask('PUT', '/companies/AAPL/aliases', { aliases: ['Macintosh', 'iPhone'] }),
+    ).toEqual({ status: 200, body: ['Macintosh', 'iPhone'] })
+    expect(await ask('GET', '/companies/AAPL/aliases')).toEqual({
+      status: 200,
+      body: ['Macintosh', 'iPhone'],
+    })
   })
 
   it.each([
@@ -46,24 +90,49 @@ describe('companies', () => {
     ['DELETE', '/companies/AAPL', undefined, 404],
     ['GET', '/nowhere', undefined, 404],
   ])('%s %s with %j is %d', async (method, path, body, status) => {
-    expect(await ask(method, path, body)).toMatchObject({ status, body: { detail: expect.any(String) } })
+    expect(await ask(method, path, body)).toMatchObject({
+      status,
+      body: { detail: expect.any(String) },
+    })
   })
 })
 
 describe('sources', () => {
-  const feed = { sourceType: 'web_scrape', sourceName: 'CNBC', config: { format: 'feed', url: 'http://localhost/c.xml', note_of_ours: 1 } }
+  const feed = {
+    sourceType: 'web_scrape',
+    sourceName: 'CNBC',
+    config: { format: 'feed', url: 'http://localhost/c.xml', note_of_ours: 1 },
+  }
 
   it('are added for the market or for a company', async () => {
-    expect(await ask('POST', '/sources', feed)).toMatchObject({ status: 201, body: { companyId: null, ticker: '', config: feed.config, credibilityScore: 0.5, active: true } })
+    expect(await ask('POST', '/sources', feed)).toMatchObject({
+      status: 201,
+      body: {
+        companyId: null,
+        ticker: '',
+        config: feed.config,
+        credibilityScore: 0.5,
+        active: true,
+      },
+    })
     expect((await ask('POST', '/sources', feed)).status).toBe(200)
-    expect(await ask('POST', '/sources', { ...feed, ticker: 'AAPL' })).toMatchObject({ status: 201, body: { ticker: 'AAPL' } })
+    expect(await ask('POST', '/sources', { ...feed, ticker: 'AAPL' })).toMatchObject({
+      status: 201,
+      body: { ticker: 'AAPL' },
+    })
     expect((await ask('GET', '/sources?ticker=AAPL')).body).toHaveLength(3)
   })
 
   it('are changed in part', async () => {
     const [source] = (await ask('GET', '/sources')).body as { sourceId: string; config: unknown }[]
-    const changed = await ask('PUT', `/sources/${source?.sourceId}`, { active: false, credibilityScore: 0.9 })
-    expect(changed).toMatchObject({ status: 200, body: { active: false, credibilityScore: 0.9, config: source?.config } })
+    const changed = await ask('PUT', `/sources/${source?.sourceId}`, {
+      active: false,
+      credibilityScore: 0.9,
+    })
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { active: false, credibilityScore: 0.9, config: source?.config },
+    })
   })
 
   it.each([
@@ -76,6 +145,9 @@ describe('sources', () => {
     ['PUT', '/sources/17', { active: false }, 422],
     ['PUT', `/sources/${deriveId('none')}`, { active: false }, 404],
   ])('%s %s with %j is %d', async (method, path, body, status) => {
-    expect(await ask(method, path, body)).toMatchObject({ status, body: { detail: expect.any(String) } })
+    expect(await ask(method, path, body)).toMatchObject({
+      status,
+      body: { detail: expect.any(String) },
+    })
   })
 })

@@ -20,20 +20,26 @@ describe('a folder', () => {
   it('leaves no half-made file behind', async () => {
     const objects = openFolder(folder)
     await objects.put('stonks-raw-news', 'a/b.json', Buffer.from('{}'), 'application/json')
-    await expect(objects.put('stonks-raw-news', 'a/b.json/c', Buffer.from('x'), 'text/plain')).rejects.toThrow()
+    await expect(
+      objects.put('stonks-raw-news', 'a/b.json/c', Buffer.from('x'), 'text/plain'),
+    ).rejects.toThrow()
     expect(readdirSync(join(folder, '.making'))).toEqual([])
   })
 })
 
 describe.skipIf(whyNoMinio !== '')(`a MinIO${whyNoMinio}`, () => {
   let minio: TestMinio
-  beforeAll(async () => { minio = await startMinio() })
+  beforeAll(async () => {
+    minio = await startMinio()
+  })
   afterAll(() => minio.stop())
   contract(() => openS3(minio.options))
 
   it('refuses a wrong secret', async () => {
     const objects = openS3({ ...minio.options, secretKey: 'not the secret' })
-    await expect(objects.put('stonks-raw-news', 'a.json', Buffer.from('{}'), 'application/json')).rejects.toThrow()
+    await expect(
+      objects.put('stonks-raw-news', 'a.json', Buffer.from('{}'), 'application/json'),
+    ).rejects.toThrow()
     await expect(objects.has('stonks-raw-news', 'a.json')).rejects.toThrow()
   })
 })
@@ -73,7 +79,13 @@ function contract(open: () => Objects): void {
     const objects = open()
     const keys = ['l/b', 'l/a/2', 'l/a/1', 'l/Ä + & ü', 'l/a-1', 'other']
     await Promise.all(keys.map((key) => objects.put(bucket, key, Buffer.from(key), 'text/plain')))
-    expect(await objects.list(bucket, 'l/')).toEqual(['l/a-1', 'l/a/1', 'l/a/2', 'l/b', 'l/Ä + & ü'])
+    expect(await objects.list(bucket, 'l/')).toEqual([
+      'l/a-1',
+      'l/a/1',
+      'l/a/2',
+      'l/b',
+      'l/Ä + & ü',
+    ])
     expect(await objects.list(bucket, 'l/a/')).toEqual(['l/a/1', 'l/a/2'])
     expect(await objects.list(bucket, 'l/a')).toEqual(['l/a-1', 'l/a/1', 'l/a/2'])
     expect(await objects.list(bucket, 'zz/')).toEqual([])
@@ -82,10 +94,20 @@ function contract(open: () => Objects): void {
   })
 
   it.each([
-    ['../x'], ['a/../x'], ['/etc/passwd'], ['a//b'], [''], ['.hidden'], ['a\\b'], ['a\u0000b'], ['x'.repeat(901)],
+    ['../x'],
+    ['a/../x'],
+    ['/etc/passwd'],
+    ['a//b'],
+    [''],
+    ['.hidden'],
+    ['a\\b'],
+    ['a\u0000b'],
+    ['x'.repeat(901)],
   ])('refuses the key %j', async (key) => {
     const objects = open()
-    await expect(objects.put(bucket, key, Buffer.from('x'), 'text/plain')).rejects.toThrow(RangeError)
+    await expect(objects.put(bucket, key, Buffer.from('x'), 'text/plain')).rejects.toThrow(
+      RangeError,
+    )
     await expect(objects.get(bucket, key)).rejects.toThrow(RangeError)
     await expect(objects.has(bucket, key)).rejects.toThrow(RangeError)
   })
@@ -93,7 +115,9 @@ function contract(open: () => Objects): void {
   it('refuses buckets and prefixes that lead elsewhere', async () => {
     const objects = open()
     for (const name of ['..', '.making', 'A', 'a/b', '']) {
-      await expect(objects.put(name, 'x', Buffer.from('x'), 'text/plain')).rejects.toThrow(RangeError)
+      await expect(objects.put(name, 'x', Buffer.from('x'), 'text/plain')).rejects.toThrow(
+        RangeError,
+      )
     }
     await expect(objects.list(bucket, '../')).rejects.toThrow(RangeError)
   })

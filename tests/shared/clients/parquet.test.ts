@@ -15,55 +15,118 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const columns: Column[] = [['s', 'text'], ['q', 'decimal'], ['t', 'timestamp'], ['d', 'date'], ['x', 'double'], ['n', 'integer'], ['b', 'boolean']]
+const columns: Column[] = [
+  ['s', 'text'],
+  ['q', 'decimal'],
+  ['t', 'timestamp'],
+  ['d', 'date'],
+  ['x', 'double'],
+  ['n', 'integer'],
+  ['b', 'boolean'],
+]
 let files = 0
 
 /** What DuckDB reads, each cell as we gave it. */
 async function throughDuck(rows: Cell[][]): Promise<Cell[][]> {
-  const path = join(folder, `${files += 1}.parquet`)
+  const path = join(folder, `${(files += 1)}.parquet`)
   writeFileSync(path, await writeParquet(columns, rows))
-  const read = await duck.runAndReadAll(`select s, q::varchar, epoch_ms(t), strftime(d, '%Y-%m-%d'), x, n, b from '${path}'`)
-  return read.getRows().map(([s, q, t, d, x, n, b]) => [
-    s as string | null, q as string | null, t === null ? null : new Date(Number(t)),
-    d as string | null, x as number | null, n === null ? null : Number(n), b as boolean | null])
+  const read = await duck.runAndReadAll(
+    `select s, q::varchar, epoch_ms(t), strftime(d, '%Y-%m-%d'), x, n, b from '${path}'`,
+  )
+  return read
+    .getRows()
+    .map(([s, q, t, d, x, n, b]) => [
+      s as string | null,
+      q as string | null,
+      t === null ? null : new Date(Number(t)),
+      d as string | null,
+      x as number | null,
+      n === null ? null : Number(n),
+      b as boolean | null,
+    ])
 }
 
-const decimal = fc.tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 20n - 1n })).map(([negative, units]) => {
-  const text = units.toString().padStart(10, '0')
-  return `${negative && units > 0n ? '-' : ''}${text.slice(0, -9)}.${text.slice(-9)}`
-})
+const decimal = fc
+  .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 20n - 1n }))
+  .map(([negative, units]) => {
+    const text = units.toString().padStart(10, '0')
+    return `${negative && units > 0n ? '-' : ''}${text.slice(0, -9)}.${text.slice(-9)}`
+  })
 const cell = <T extends Cell>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
 const row = fc.tuple(
-  cell(fc.string({ unit: 'grapheme' })), cell(decimal), cell(fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })),
-  cell(fc.date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((at) => at.toISOString().slice(0, 10))),
-  cell(fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0)), cell(fc.maxSafeInteger()), cell(fc.boolean()),
+  cell(fc.string({ unit: 'grapheme' })),
+  cell(decimal),
+  cell(fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })),
+  cell(
+    fc
+      .date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+      .map((at) => at.toISOString().slice(0, 10)),
+  ),
+  cell(fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0)),
+  cell(fc.maxSafeInteger()),
+  cell(fc.boolean()),
 )
 
 describe('writeParquet()', () => {
-  test.prop([fc.array(row, { minLength: 1, maxLength: 40 })], { numRuns: 25 })('is read back by DuckDB as it was written', async (rows) => {
-    expect(await throughDuck(rows)).toEqual(rows)
-  })
+  test.prop([fc.array(row, { minLength: 1, maxLength: 40 })], { numRuns: 25 })(
+    'is read back by DuckDB as it was written',
+    async (rows) => {
+      expect(await throughDuck(rows)).toEqual(rows)
+    },
+  )
 
   it('is read back by hyparquet, and has the types Trino knows', async () => {
     const at = new Date('2019-01-03T15:00:00.123Z')
-    const bytes = await writeParquet(columns, [['é', '-12.5', at, '2019-01-03', 0.1, 7, true], [null, null, null, null, null, null, null]])
+    const bytes = await writeParquet(columns, [
+      ['é', '-12.5', at, '2019-01-03', 0.1, 7, true],
+      [null, null, null, null, null, null, null],
+    ])
     const compressors = { ZSTD: (input: Uint8Array) => new Uint8Array(zstdDecompressSync(input)) }
     expect(await parquetReadObjects({ file: bytes.slice().buffer, compressors })).toEqual([
       { s: 'é', q: -12.5, t: at, d: new Date('2019-01-03'), x: 0.1, n: 7n, b: true },
-      { s: null, q: null, t: null, d: null, x: null, n: null, b: null }])
+      { s: null, q: null, t: null, d: null, x: null, n: null, b: null },
+    ])
     const path = join(folder, 'types.parquet')
     writeFileSync(path, bytes)
-    const types = await duck.runAndReadAll(`select column_type from (describe select * from '${path}')`)
-    expect(types.getRows().flat()).toEqual(['VARCHAR', 'DECIMAL(20,9)', 'TIMESTAMP WITH TIME ZONE', 'DATE', 'DOUBLE', 'BIGINT', 'BOOLEAN'])
+    const types = await duck.runAndReadAll(
+      `select column_type from (describe select * from '${path}')`,
+    )
+    expect(types.getRows().flat()).toEqual([
+      'VARCHAR',
+      'DECIMAL(20,9)',
+      'TIMESTAMP WITH TIME ZONE',
+      'DATE',
+      'DOUBLE',
+      'BIGINT',
+      'BOOLEAN',
+    ])
   })
 
   it('gives the same bytes for the same rows', async () => {
-    const rows: Cell[][] = Array.from({ length: 500 }, (_, place) => [`r${place}`, `${place}.25`, new Date(place * 1e9), '2019-01-03', place / 3, place, place % 2 === 0])
-    expect(Buffer.compare(await writeParquet(columns, rows), await writeParquet(columns, rows))).toBe(0)
+    const rows: Cell[][] = Array.from({ length: 500 }, (_, place) => [
+      `r${place}`,
+      `${place}.25`,
+      new Date(place * 1e9),
+      '2019-01-03',
+      place / 3,
+      place,
+      place % 2 === 0,
+    ])
+    expect(
+      Buffer.compare(await writeParquet(columns, rows), await writeParquet(columns, rows)),
+    ).toBe(0)
   })
 
   it.each([
-    ['q', '1.0000000001'], ['q', '100000000000'], ['q', '1e5'], ['q', ''], ['q', 5], ['s', 5], ['t', '2019'], ['n', 0.5], ['b', 'true'],
+    ['q', '1.0000000001'],
+    ['q', '100000000000'],
+    ['q', '1e5'],
+    ['q', ''],
+    ['q', 5],
+    ['s', 5],
+    ['t', '2019'],
+    ['n', 0.5],
+    ['b', 'true'],
   ])('refuses %s of %j', async (name, wrong) => {
     const column = columns.find(([each]) => each === name) as Column
     await expect(writeParquet([column], [[wrong as Cell]])).rejects.toThrow(RangeError)

@@ -21,7 +21,13 @@ describe('parseCsv()', () => {
     ['', []],
     ['a,b\n', []],
     ['a,b\n1,2', [{ a: '1', b: '2' }]],
-    ['a,b\r\n"1, ""x""\n2",\r\n\r\n3\r\n', [{ a: '1, "x"\n2', b: '' }, { a: '3', b: '' }]],
+    [
+      'a,b\r\n"1, ""x""\n2",\r\n\r\n3\r\n',
+      [
+        { a: '1, "x"\n2', b: '' },
+        { a: '3', b: '' },
+      ],
+    ],
     ['\uFEFFa,b\n,2,3\n', [{ a: '', b: '2' }]],
   ])('reads %j', (text, rows) => {
     expect(parseCsv(text)).toEqual(rows)
@@ -34,7 +40,10 @@ describe('parseCsv()', () => {
 
 describe('readUniverse()', () => {
   it('reads CSV', async () => {
-    const path = file('u.csv', 'ticker,name,sector,aliases\nAAPL,"Apple, Inc.",Tech,Apple|iPhone\nBRK.B,Berkshire,Financials,\n')
+    const path = file(
+      'u.csv',
+      'ticker,name,sector,aliases\nAAPL,"Apple, Inc.",Tech,Apple|iPhone\nBRK.B,Berkshire,Financials,\n',
+    )
     expect((await readUniverse(path)).companies).toEqual([
       { ticker: 'AAPL', name: 'Apple, Inc.', sector: 'Tech', aliases: ['Apple', 'iPhone'] },
       { ticker: 'BRK.B', name: 'Berkshire', sector: 'Financials', aliases: [] },
@@ -44,7 +53,9 @@ describe('readUniverse()', () => {
   it('reads JSON from a server', async () => {
     const server = createServer((request, response) => {
       if (request.url !== '/world/universe') response.writeHead(404)
-      response.end(JSON.stringify({ companies: [{ ticker: 'AAPL', name: 'Apple', cik: '320193' }] }))
+      response.end(
+        JSON.stringify({ companies: [{ ticker: 'AAPL', name: 'Apple', cik: '320193' }] }),
+      )
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -58,7 +69,11 @@ describe('readUniverse()', () => {
 
   it.each([
     ['not.json', '{', /is not JSON/],
-    ['ticker.json', '{"companies":[{"ticker":"AAPL","name":"A"},{"ticker":"aa","name":"B"}]}', /companies\.1\.ticker/],
+    [
+      'ticker.json',
+      '{"companies":[{"ticker":"AAPL","name":"A"},{"ticker":"aa","name":"B"}]}',
+      /companies\.1\.ticker/,
+    ],
     ['null.json', 'null', /at its root/],
   ])('refuses %s and says what is wrong', async (name, text, says) => {
     await expect(readUniverse(file(name, text))).rejects.toThrow(says)

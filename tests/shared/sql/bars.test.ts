@@ -8,7 +8,16 @@ const [low, high] = [deriveId('a'), deriveId('b')].sort() as [string, string]
 const at = (time: string) => new Date(`2019-01-${time}:00Z`)
 
 function bar(ticker: string, sessionDate: string, close = '101.123456'): NewBar {
-  return { ticker, sessionDate, open: '100', high: '120', low: '99.5', close, volume: '12345.5', vwap: null }
+  return {
+    ticker,
+    sessionDate,
+    open: '100',
+    high: '120',
+    low: '99.5',
+    close,
+    volume: '12345.5',
+    vwap: null,
+  }
 }
 
 function save(bars: NewBar[], sourceId: string, fetchedAt: Date): Promise<number> {
@@ -17,12 +26,18 @@ function save(bars: NewBar[], sourceId: string, fetchedAt: Date): Promise<number
 
 describe('daily bars', () => {
   it('are read oldest first, exact, and never before their session closed', async () => {
-    await save([bar('AAPL', '2019-01-04'), bar('AAPL', '2019-01-02'), bar('AAPL', '2019-01-03')], low, at('05T00:00'))
+    await save(
+      [bar('AAPL', '2019-01-04'), bar('AAPL', '2019-01-02'), bar('AAPL', '2019-01-03')],
+      low,
+      at('05T00:00'),
+    )
     expect(await readDailyBars(sql, 'AAPL', 2, at('04T20:59'))).toMatchObject([
       { sessionDate: '2019-01-02', close: '101.123456', volume: '12345.5000' },
       { sessionDate: '2019-01-03', startsAt: new Date('2019-01-03T05:00:00Z') },
     ])
-    const dates = (await readDailyBars(sql, 'AAPL', 2, at('04T21:00'))).map(({ sessionDate }) => sessionDate)
+    const dates = (await readDailyBars(sql, 'AAPL', 2, at('04T21:00'))).map(
+      ({ sessionDate }) => sessionDate,
+    )
     expect(dates).toEqual(['2019-01-03', '2019-01-04'])
     expect(await readDailyBars(sql, 'NONE', 5, at('04T21:00'))).toEqual([])
   })
@@ -36,21 +51,35 @@ describe('daily bars', () => {
   })
 
   it('end the same whichever of two sources comes first', async () => {
-    for (const [ticker, order] of [['ONE', [low, high]], ['TWO', [high, low]]] as const) {
+    for (const [ticker, order] of [
+      ['ONE', [low, high]],
+      ['TWO', [high, low]],
+    ] as const) {
       for (const source of order) {
-        await save([bar(ticker, '2019-01-02', source === low ? '101' : '102')], source, at('03T00:00'))
+        await save(
+          [bar(ticker, '2019-01-02', source === low ? '101' : '102')],
+          source,
+          at('03T00:00'),
+        )
       }
-      const [stored] = await sql`select close, source_id from market_snapshots where ticker = ${ticker}`
+      const [stored] =
+        await sql`select close, source_id from market_snapshots where ticker = ${ticker}`
       expect(stored).toEqual({ close: '101.000000', sourceId: low })
     }
   })
 
   it('that were refused are kept once', async () => {
-    const refused = { ticker: 'BAD', payload: { t: 1, snake_key: null }, reason: 'price_not_positive' }
+    const refused = {
+      ticker: 'BAD',
+      payload: { t: 1, snake_key: null },
+      reason: 'price_not_positive',
+    }
     for (const fetchedAt of [at('03T00:00'), at('04T00:00')]) {
       await sql.begin((tx) => saveRejects(tx, [refused, refused], fetchedAt))
     }
     const rows = await sql`select ticker, payload::text as payload, reason from market_rejects`
-    expect(rows).toEqual([{ ticker: 'BAD', payload: '{"t": 1, "snake_key": null}', reason: 'price_not_positive' }])
+    expect(rows).toEqual([
+      { ticker: 'BAD', payload: '{"t": 1, "snake_key": null}', reason: 'price_not_positive' },
+    ])
   })
 })
