@@ -1,6 +1,7 @@
 /** extractor: reads meaning out of parsed documents, about companies and about the world. */
 
-import { findMentions, type Registry } from '#shared/domain/document/mentions.ts'
+import { findMentions } from '#shared/domain/document/mentions.ts'
+import type { Registry } from '#shared/domain/document/registry.ts'
 import type { Reader } from '#shared/domain/document/reading.ts'
 import { beginning } from '#shared/domain/document/text.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
@@ -8,7 +9,11 @@ import { PermanentFault } from '#shared/runtime/faults.ts'
 import { sha256 } from '#shared/runtime/ids.ts'
 import type { Handlers } from '#shared/runtime/stage.ts'
 import {
-  readReadable, saveEvent, saveExtraction, type ReadableDocument, type ReadBy,
+  readReadable,
+  saveEvent,
+  saveExtraction,
+  type ReadableDocument,
+  type ReadBy,
 } from '#shared/sql/intelligence.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
@@ -27,8 +32,9 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
     async extraction(job, { now, signal }) {
       const [document, names] = await Promise.all([readParsed(sql, job.document_id), registry()])
       const text = beginning(job.normalized_text, textMax)
-      const mentions = findMentions(names, text, titleLengthIn(text, document.title))
-        .filter(({ company }) => document.mentioned.includes(company.ticker))
+      const mentions = findMentions(names, text, titleLengthIn(text, document.title)).filter(
+        ({ company }) => document.mentioned.includes(company.ticker),
+      )
       const extraction = await reader.extract(text, mentions, signal)
       return async (tx) => {
         await saveExtraction(tx, document, extraction, readBy(reader, text), now)
@@ -54,7 +60,10 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
 async function readParsed(sql: Sql, documentId: string): Promise<ReadableDocument> {
   const document = await readReadable(sql, documentId)
   if (!document) {
-    throw new PermanentFault('document_missing', `Read document ${documentId}: there is no such document`)
+    throw new PermanentFault(
+      'document_missing',
+      `Read document ${documentId}: there is no such document`,
+    )
   }
   return document
 }

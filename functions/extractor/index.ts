@@ -11,13 +11,20 @@ import { extractor } from './handler.ts'
 const sql = openPostgres()
 const ollama = readEnv('OLLAMA_BASE_URL')
 
-serveStage('extractor', extractor({
-  sql,
-  registry: openRegistry(sql),
-  reader: ollama === '' ? rulesReader : openOllamaReader({
-    baseUrl: ollama,
-    model: readEnv('OLLAMA_MODEL'),
-    timeoutSeconds: readNumber('OLLAMA_TIMEOUT', 1),
+serveStage(
+  'extractor',
+  extractor({
+    sql,
+    registry: openRegistry(sql),
+    reader:
+      ollama === ''
+        ? rulesReader
+        : openOllamaReader({
+            baseUrl: ollama,
+            model: readEnv('OLLAMA_MODEL'),
+            timeoutSeconds: readNumber('OLLAMA_TIMEOUT', 1),
+          }),
+    textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
   }),
-  textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
-}), { sql })
+  { sql },
+)

@@ -2,7 +2,7 @@
 
 import { ObjectMissing } from '#shared/clients/object-name.ts'
 import type { Objects } from '#shared/clients/objects.ts'
-import type { Registry } from '#shared/domain/document/mentions.ts'
+import type { Registry } from '#shared/domain/document/registry.ts'
 import { parseDocument, type Parsed } from '#shared/domain/document/parse.ts'
 import { beginning, oneLine } from '#shared/domain/document/text.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
@@ -10,7 +10,12 @@ import { PermanentFault } from '#shared/runtime/faults.ts'
 import { sha256 } from '#shared/runtime/ids.ts'
 import { readRaw, type RawReading } from '#shared/runtime/raw-document.ts'
 import type { Handlers } from '#shared/runtime/stage.ts'
-import { readDocument, saveParsed, type ParsedDocument, type StoredDocument } from '#shared/sql/documents.ts'
+import {
+  readDocument,
+  saveParsed,
+  type ParsedDocument,
+  type StoredDocument,
+} from '#shared/sql/documents.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 export type Deps = {
@@ -34,15 +39,22 @@ export function parser(deps: Deps): Handlers<'parser'> {
         deps.registry(),
       ])
       if (!document) {
-        throw new PermanentFault('document_missing', `Parse document ${job.document_id}: there is no such document`)
+        throw new PermanentFault(
+          'document_missing',
+          `Parse document ${job.document_id}: there is no such document`,
+        )
       }
       const isFiling = document.documentType === 'filing'
       const raw = readRaw(await fetchRaw(deps.objects, document), document.rawMediaType, isFiling)
       // A filing's own title is the name of a file; the index it came from knows better.
       const known = oneLine(document.title)
       const title = (isFiling && known) || raw.title || known
-      const aboutWorld = document.sourceType === 'macro_news' || document.documentType === 'macro_event'
-      const parsed = parseDocument({ title, body: raw.body, hasDate: true, tickers: raw.tickers, aboutWorld }, registry)
+      const aboutWorld =
+        document.sourceType === 'macro_news' || document.documentType === 'macro_event'
+      const parsed = parseDocument(
+        { title, body: raw.body, hasDate: true, tickers: raw.tickers, aboutWorld },
+        registry,
+      )
       const outcome = describe(document, title, raw, parsed)
       await store(deps.objects, outcome, parsed)
       return async (tx) => {
@@ -53,23 +65,36 @@ export function parser(deps: Deps): Handlers<'parser'> {
   }
 }
 
-async function fetchRaw(objects: Objects, { documentId, rawBucket, rawKey }: StoredDocument): Promise<Buffer> {
+async function fetchRaw(
+  objects: Objects,
+  { documentId, rawBucket, rawKey }: StoredDocument,
+): Promise<Buffer> {
   try {
     return await objects.get(rawBucket, rawKey)
   } catch (fault) {
     if (!(fault instanceof ObjectMissing)) throw fault
-    throw new PermanentFault('raw_object_missing', `Parse document ${documentId}: its raw object is gone`, { cause: fault })
+    throw new PermanentFault(
+      'raw_object_missing',
+      `Parse document ${documentId}: its raw object is gone`,
+      { cause: fault },
+    )
   }
 }
 
-function describe(document: StoredDocument, title: string, raw: RawReading, parsed: Parsed): ParsedDocument {
+function describe(
+  document: StoredDocument,
+  title: string,
+  raw: RawReading,
+  parsed: Parsed,
+): ParsedDocument {
   const { route, text, quality, language } = parsed
   const key = `${document.publishedAt.toISOString().slice(0, 10).replaceAll('-', '/')}/${document.documentId}.txt`
   const unread = raw.reason !== null && raw.body === ''
   const toNowhere = route.to === 'nowhere' ? route : null
   return {
     documentId: document.documentId,
-    documentType: route.to === 'macro_classification' && !unread ? 'macro_event' : document.documentType,
+    documentType:
+      route.to === 'macro_classification' && !unread ? 'macro_event' : document.documentType,
     status: unread ? 'no_text' : (toNowhere?.status ?? 'parsed'),
     statusReason: unread ? raw.reason : (toNowhere?.reason ?? null),
     title,
@@ -77,7 +102,8 @@ function describe(document: StoredDocument, title: string, raw: RawReading, pars
     publisher: document.publisher || (raw.publisher ?? ''),
     canonicalUrl: raw.canonicalUrl ?? document.url,
     summary: beginning(raw.body.replace(/\s+/g, ' '), SUMMARY_MAX),
-    normalized: text === '' ? null : { bucket: NORMALIZED, key, sha256: sha256(text), length: text.length },
+    normalized:
+      text === '' ? null : { bucket: NORMALIZED, key, sha256: sha256(text), length: text.length },
     quality: text === '' ? null : quality,
     language: text === '' ? null : language,
     mentions: parsed.mentions,
@@ -94,11 +120,21 @@ async function store(objects: Objects, outcome: ParsedDocument, { text }: Parsed
   }
   await Promise.all([
     objects.put(NORMALIZED, normalized.key, Buffer.from(text), 'text/plain; charset=utf-8'),
-    objects.put(AUDIT, `parser/${normalized.key.replace(/txt$/, 'json')}`, Buffer.from(JSON.stringify(audit)), 'application/json'),
+    objects.put(
+      AUDIT,
+      `parser/${normalized.key.replace(/txt$/, 'json')}`,
+      Buffer.from(JSON.stringify(audit)),
+      'application/json',
+    ),
   ])
 }
 
-function handOn(documentId: string, { route, text }: Parsed, raw: RawReading, textMax: number): HandoverFrom<'parser'>[] {
+function handOn(
+  documentId: string,
+  { route, text }: Parsed,
+  raw: RawReading,
+  textMax: number,
+): HandoverFrom<'parser'>[] {
   if (route.to === 'nowhere' || (raw.reason !== null && raw.body === '')) return []
   const job = { document_id: documentId, normalized_text: beginning(text, textMax) }
   return route.to === 'extraction'

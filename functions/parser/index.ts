@@ -9,9 +9,13 @@ import { parser } from './handler.ts'
 
 const sql = openPostgres()
 
-serveStage('parser', parser({
-  sql,
-  objects: openObjects(),
-  registry: openRegistry(sql),
-  textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
-}), { sql })
+serveStage(
+  'parser',
+  parser({
+    sql,
+    objects: openObjects(),
+    registry: openRegistry(sql),
+    textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
+  }),
+  { sql },
+)

@@ -8,7 +8,14 @@
 
 import * as v from 'valibot'
 import {
-  CATALYSTS, DIRECTIONS, DURATIONS, SENTIMENTS, SEVERITIES, type EventReading, type Extraction, type Quote,
+  CATALYSTS,
+  DIRECTIONS,
+  DURATIONS,
+  SENTIMENTS,
+  SEVERITIES,
+  type EventReading,
+  type Extraction,
+  type Quote,
 } from '../domain/document/reading.ts'
 import { QUOTE_WORDS_MAX } from '../domain/document/rules/quotes.ts'
 import { beginning } from '../domain/document/text.ts'
@@ -18,15 +25,20 @@ const Texts = v.pipe(v.array(v.string()), v.maxLength(50))
 export const ExtractionReply = v.object({
   summary: v.string(),
   key_facts: Texts,
-  companies: v.pipe(v.array(v.object({
-    ticker: v.string(),
-    sentiment: v.picklist(SENTIMENTS),
-    sentiment_score: v.number(),
-    impact: v.number(),
-    confidence: v.number(),
-    catalyst: v.picklist(CATALYSTS),
-    quotes: Texts,
-  })), v.maxLength(50)),
+  companies: v.pipe(
+    v.array(
+      v.object({
+        ticker: v.string(),
+        sentiment: v.picklist(SENTIMENTS),
+        sentiment_score: v.number(),
+        impact: v.number(),
+        confidence: v.number(),
+        catalyst: v.picklist(CATALYSTS),
+        quotes: Texts,
+      }),
+    ),
+    v.maxLength(50),
+  ),
 })
 export type ExtractionReply = v.InferOutput<typeof ExtractionReply>
 
@@ -52,7 +64,11 @@ const QUOTES_MAX = 3
 const FACTS_MAX = 5
 
 /** The believable part of a reply about companies; `tickers` are those that the text names. */
-export function trustExtraction(reply: ExtractionReply, text: string, tickers: readonly string[]): Extraction {
+export function trustExtraction(
+  reply: ExtractionReply,
+  text: string,
+  tickers: readonly string[],
+): Extraction {
   const asked = new Set(tickers)
   const companies = reply.companies
     .filter(({ ticker }) => asked.delete(ticker))
@@ -110,7 +126,10 @@ function agreeing(score: number, sentiment: (typeof SENTIMENTS)[number]): number
 }
 
 function names(texts: readonly string[]): string[] {
-  return [...new Set(texts.map((text) => beginning(text.trim(), NAME_MAX)).filter(Boolean))].slice(0, 20)
+  return [...new Set(texts.map((text) => beginning(text.trim(), NAME_MAX)).filter(Boolean))].slice(
+    0,
+    20,
+  )
 }
 
 function clamp(value: number, min: number, max: number): number {

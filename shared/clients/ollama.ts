@@ -6,7 +6,14 @@
  */
 
 import * as v from 'valibot'
-import { CATALYSTS, DIRECTIONS, DURATIONS, SENTIMENTS, SEVERITIES, type Reader } from '../domain/document/reading.ts'
+import {
+  CATALYSTS,
+  DIRECTIONS,
+  DURATIONS,
+  SENTIMENTS,
+  SEVERITIES,
+  type Reader,
+} from '../domain/document/reading.ts'
 import { EventReply, ExtractionReply, trustEvent, trustExtraction } from './ollama-reply.ts'
 import { eventPrompt, extractionPrompt, PROMPT_VERSION } from './ollama-prompts.ts'
 
@@ -25,23 +32,44 @@ export function openOllamaReader(options: OllamaOptions): Reader {
     modelVersion: tag,
     promptVersion: PROMPT_VERSION,
     async extract(text, mentions, signal) {
-      const companies = mentions.map(({ company }) => ({ ticker: company.ticker, name: company.legalName }))
+      const companies = mentions.map(({ company }) => ({
+        ticker: company.ticker,
+        name: company.legalName,
+      }))
       if (companies.length === 0) return { companies: [], keyFacts: [], summary: '', confidence: 0 }
       const reply = await ask(options, extractionPrompt(text, companies), extractionFormat, signal)
-      return trustExtraction(fit(ExtractionReply, reply), text, companies.map(({ ticker }) => ticker))
+      return trustExtraction(
+        fit(ExtractionReply, reply),
+        text,
+        companies.map(({ ticker }) => ticker),
+      )
     },
     async classify(text, signal) {
-      return trustEvent(fit(EventReply, await ask(options, eventPrompt(text), eventFormat, signal)), text)
+      return trustEvent(
+        fit(EventReply, await ask(options, eventPrompt(text), eventFormat, signal)),
+        text,
+      )
     },
   }
 }
 
-async function ask(options: OllamaOptions, prompt: string, format: object, signal: AbortSignal): Promise<unknown> {
+async function ask(
+  options: OllamaOptions,
+  prompt: string,
+  format: object,
+  signal: AbortSignal,
+): Promise<unknown> {
   const { baseUrl, model, timeoutSeconds } = options
   const response = await fetch(new URL('/api/generate', baseUrl), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ model, prompt, format, stream: false, options: { temperature: 0, seed: 1 } }),
+    body: JSON.stringify({
+      model,
+      prompt,
+      format,
+      stream: false,
+      options: { temperature: 0, seed: 1 },
+    }),
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]),
     redirect: 'error',
   })
@@ -55,7 +83,8 @@ async function limited(response: Response): Promise<string> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.length
-    if (size > REPLY_BYTES_MAX) throw new Error(`Read the model's reply: more than ${REPLY_BYTES_MAX} bytes`)
+    if (size > REPLY_BYTES_MAX)
+      throw new Error(`Read the model's reply: more than ${REPLY_BYTES_MAX} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -65,7 +94,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new Error('Read the model\'s reply: it is not JSON', { cause })
+    throw new Error("Read the model's reply: it is not JSON", { cause })
   }
 }
 
@@ -73,14 +102,20 @@ function fit<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutpu
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
   const where = v.getDotPath(result.issues[0]) ?? 'the whole'
-  throw new Error(`Read the model's reply: ${where} does not fit: ${result.issues[0].message.slice(0, 200)}`)
+  throw new Error(
+    `Read the model's reply: ${where} does not fit: ${result.issues[0].message.slice(0, 200)}`,
+  )
 }
 
 const text = { type: 'string' }
 const number = { type: 'number' }
 const texts = { type: 'array', items: text }
 const oneOf = (words: readonly string[]) => ({ type: 'string', enum: words })
-const object = (properties: Record<string, object>) => ({ type: 'object', properties, required: Object.keys(properties) })
+const object = (properties: Record<string, object>) => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+})
 
 const extractionFormat = object({
   summary: text,
@@ -88,14 +123,28 @@ const extractionFormat = object({
   companies: {
     type: 'array',
     items: object({
-      ticker: text, sentiment: oneOf(SENTIMENTS), sentiment_score: number, impact: number, confidence: number,
-      catalyst: oneOf(CATALYSTS), quotes: texts,
+      ticker: text,
+      sentiment: oneOf(SENTIMENTS),
+      sentiment_score: number,
+      impact: number,
+      confidence: number,
+      catalyst: oneOf(CATALYSTS),
+      quotes: texts,
     }),
   },
 })
 
 const eventFormat = object({
-  is_event: { type: 'boolean' }, event_type: text, severity: oneOf(SEVERITIES), direction: oneOf(DIRECTIONS),
-  regions: texts, sectors: texts, commodities: texts, duration: oneOf(DURATIONS),
-  is_international: { type: 'boolean' }, confidence: number, summary: text, quotes: texts,
+  is_event: { type: 'boolean' },
+  event_type: text,
+  severity: oneOf(SEVERITIES),
+  direction: oneOf(DIRECTIONS),
+  regions: texts,
+  sectors: texts,
+  commodities: texts,
+  duration: oneOf(DURATIONS),
+  is_international: { type: 'boolean' },
+  confidence: number,
+  summary: text,
+  quotes: texts,
 })

@@ -29,7 +29,10 @@ const FeedItem = v.looseObject({
   content: Text,
   summary: Text,
   description: Text,
-  publisher: v.fallback(v.optional(v.nullable(v.union([v.string(), v.looseObject({ name: Text })]))), null),
+  publisher: v.fallback(
+    v.optional(v.nullable(v.union([v.string(), v.looseObject({ name: Text })]))),
+    null,
+  ),
   tickers: Texts,
 })
 
@@ -48,7 +51,8 @@ export type RawItem = {
 export function readRawItem(value: unknown): RawItem | undefined {
   const polygon = v.safeParse(PolygonItem, value)
   if (polygon.success) {
-    const { title, author, publisher, published_utc, article_url, description, tickers } = polygon.output
+    const { title, author, publisher, published_utc, article_url, description, tickers } =
+      polygon.output
     return {
       title,
       author: author ?? null,
@@ -61,7 +65,8 @@ export function readRawItem(value: unknown): RawItem | undefined {
   }
   const feed = v.safeParse(FeedItem, value)
   if (!feed.success) return undefined
-  const { title, author, publisher, published, link, content, summary, description, tickers } = feed.output
+  const { title, author, publisher, published, link, content, summary, description, tickers } =
+    feed.output
   return {
     title,
     author: author ?? null,

@@ -20,7 +20,12 @@ export type RawReading = {
 }
 
 export type RawFault =
-  | 'malformed_json' | 'unknown_json' | 'not_text' | 'no_text' | 'markup_too_deep' | 'markup_too_large'
+  | 'malformed_json'
+  | 'unknown_json'
+  | 'not_text'
+  | 'no_text'
+  | 'markup_too_deep'
+  | 'markup_too_large'
 
 const TITLE_MAX = 500
 /** Stored text ends here; no filing of any size says more in what is read of it. */
@@ -28,7 +33,13 @@ const BODY_MAX = 1_000_000
 const TICKERS_MAX = 50
 
 const nothing: Omit<RawReading, 'reason'> = {
-  title: '', author: null, publisher: null, publishedAt: null, canonicalUrl: null, body: '', tickers: [],
+  title: '',
+  author: null,
+  publisher: null,
+  publishedAt: null,
+  canonicalUrl: null,
+  body: '',
+  tickers: [],
 }
 
 /** Reads raw bytes. Never throws: what cannot be read has a reason. */
@@ -80,7 +91,10 @@ function fromPage(page: ReturnType<typeof readPage>): RawReading {
     canonicalUrl: page.canonicalUrl,
     body: beginning(page.text, BODY_MAX) || normaliseText(page.description),
     tickers: [],
-    reason: page.reason === 'no_text' && (page.title !== '' || page.description !== '') ? null : page.reason,
+    reason:
+      page.reason === 'no_text' && (page.title !== '' || page.description !== '')
+        ? null
+        : page.reason,
   }
 }
 

@@ -21,7 +21,10 @@ export type StoredDocument = {
 }
 
 /** One document as ingestion stored it; undefined where there is none. */
-export async function readDocument(db: Db, documentId: string): Promise<StoredDocument | undefined> {
+export async function readDocument(
+  db: Db,
+  documentId: string,
+): Promise<StoredDocument | undefined> {
   const [row] = await db<StoredDocument[]>`
     select document_id, source_type, document_type, raw_bucket, raw_key, raw_media_type, url, title,
       author, publisher, published_at, ingested_at, status

@@ -1,6 +1,11 @@
 /** Tables `document_intelligence`, `document_impact_records` and `global_events`. */
 
-import { NOVELTY_DAYS, noveltyOf, type EventReading, type Extraction } from '../domain/document/reading.ts'
+import {
+  NOVELTY_DAYS,
+  noveltyOf,
+  type EventReading,
+  type Extraction,
+} from '../domain/document/reading.ts'
 import { deriveId } from '../runtime/ids.ts'
 import type { Db, Tx } from './open.ts'
 
@@ -17,7 +22,10 @@ export type ReadableDocument = {
 }
 
 /** A parsed document, with what is needed to read it; undefined where there is none. */
-export async function readReadable(db: Db, documentId: string): Promise<ReadableDocument | undefined> {
+export async function readReadable(
+  db: Db,
+  documentId: string,
+): Promise<ReadableDocument | undefined> {
   const [row] = await db<ReadableDocument[]>`
     select d.document_id, d.document_type, d.status, d.title, d.published_at,
       array(
@@ -77,9 +85,10 @@ export async function saveExtraction(
     catalyst: company.catalyst,
     quotes: company.quotes,
   }))
-  const seen = extraction.companies.map(({ entity, catalyst }) => (
-    document.seen.find((one) => one.ticker === entity && one.catalyst === catalyst)?.times ?? 0
-  ))
+  const seen = extraction.companies.map(
+    ({ entity, catalyst }) =>
+      document.seen.find((one) => one.ticker === entity && one.catalyst === catalyst)?.times ?? 0,
+  )
   const novelty = seen.length === 0 ? 0 : noveltyOf(Math.min(...seen))
   await tx`
     with read as (

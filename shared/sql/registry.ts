@@ -1,6 +1,6 @@
 /** The registry of company names as the parser and the extractor hold it in memory. */
 
-import { compileRegistry, type Registry } from '../domain/document/mentions.ts'
+import { compileRegistry, type Registry } from '../domain/document/registry.ts'
 import { readCompanies } from './companies.ts'
 import type { Sql } from './open.ts'
 
@@ -28,7 +28,9 @@ export function openRegistry(sql: Sql): () => Promise<Registry> {
   }
   return async () => {
     if (held && performance.now() - lookedAt < LOOK_MS) return held.registry
-    looking ??= look().finally(() => { looking = undefined })
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
     return looking
   }
 }

@@ -10,7 +10,12 @@ import { saveCompanies, type NewCompany } from '#shared/sql/companies.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 export const trackedCompanies: NewCompany[] = [
-  { ticker: 'AAPL', name: 'Apple Inc.', sector: 'Information Technology', aliases: ['Apple', 'iPhone'] },
+  {
+    ticker: 'AAPL',
+    name: 'Apple Inc.',
+    sector: 'Information Technology',
+    aliases: ['Apple', 'iPhone'],
+  },
   { ticker: 'BA', name: 'Boeing', sector: 'Industrials', aliases: ['Boeing'] },
   { ticker: 'F', name: 'Ford Motor', sector: 'Consumer Discretionary', aliases: ['Ford'] },
   { ticker: 'TGT', name: 'Target', sector: 'Consumer Discretionary', aliases: ['Target'] },
@@ -34,8 +39,16 @@ export async function openDesk(sql: Sql) {
   }
   /** Stores a raw object and its document; returns the document's id. */
   async function place(name: string, draft: Draft): Promise<string> {
-    const { raw, mediaType = 'application/json', sourceType = 'news_api', documentType = 'article', stored = true } = draft
-    const bytes = Buffer.from(typeof raw === 'string' ? raw : raw instanceof Uint8Array ? raw : JSON.stringify(raw))
+    const {
+      raw,
+      mediaType = 'application/json',
+      sourceType = 'news_api',
+      documentType = 'article',
+      stored = true,
+    } = draft
+    const bytes = Buffer.from(
+      typeof raw === 'string' ? raw : raw instanceof Uint8Array ? raw : JSON.stringify(raw),
+    )
     const at = new Date(draft.at ?? '2019-03-11T14:00:00Z')
     const documentId = deriveId('document', name)
     if (stored) await objects.put('stonks-raw-news', `${name}.bin`, bytes, mediaType)
@@ -52,7 +65,14 @@ export async function openDesk(sql: Sql) {
 /** An item as Polygon's reference news gives it. */
 export function newsItem(title: string, description = '', tickers: string[] = []) {
   return {
-    id: title, publisher: { name: 'Wire' }, title, author: 'A. Writer', published_utc: '2019-03-11T14:00:00Z',
-    article_url: 'https://example.com/news', tickers, description, keywords: [],
+    id: title,
+    publisher: { name: 'Wire' },
+    title,
+    author: 'A. Writer',
+    published_utc: '2019-03-11T14:00:00Z',
+    article_url: 'https://example.com/news',
+    tickers,
+    description,
+    keywords: [],
   }
 }

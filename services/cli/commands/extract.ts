@@ -34,10 +34,17 @@ Example: echo '{"id":1,"text":"Ford beats GM","entities":["Ford","GM"]}' | stonk
 const Line = v.object({
   id: v.union([v.string(), v.number()]),
   text: v.pipe(v.string(), v.maxLength(1_000_000)),
-  entities: v.optional(v.pipe(v.array(v.union([
-    v.pipe(v.string(), v.minLength(1)),
-    v.object({ name: v.pipe(v.string(), v.minLength(1)), ticker: v.optional(v.string()) }),
-  ])), v.maxLength(100))),
+  entities: v.optional(
+    v.pipe(
+      v.array(
+        v.union([
+          v.pipe(v.string(), v.minLength(1)),
+          v.object({ name: v.pipe(v.string(), v.minLength(1)), ticker: v.optional(v.string()) }),
+        ]),
+      ),
+      v.maxLength(100),
+    ),
+  ),
 })
 type Line = v.InferOutput<typeof Line>
 
@@ -51,7 +58,8 @@ export const command: Command = {
       allowPositionals: true,
     })
     const [file, ...others] = positionals
-    if (file === undefined || others.length > 0) throw new UsageError('extract takes one file of JSON lines, or -')
+    if (file === undefined || others.length > 0)
+      throw new UsageError('extract takes one file of JSON lines, or -')
     let exit: ExitCode = 0
     for (const [index, shown] of readLines(file).entries()) {
       if (shown.trim() === '') continue
@@ -88,7 +96,10 @@ function readLine(shown: string): Line | string {
 }
 
 function describe({ id, text, entities = [''] }: Line, withEvent: boolean) {
-  const read = extractByRules(text, entities.map((entity) => entityOf(text, entity)))
+  const read = extractByRules(
+    text,
+    entities.map((entity) => entityOf(text, entity)),
+  )
   return {
     id,
     entities: read.companies,
@@ -99,16 +110,24 @@ function describe({ id, text, entities = [''] }: Line, withEvent: boolean) {
 }
 
 /** An entity where its name or ticker stands as a word; a name that does not stand there says nothing. */
-function entityOf(text: string, given: string | { name: string; ticker?: string | undefined }): Entity {
+function entityOf(
+  text: string,
+  given: string | { name: string; ticker?: string | undefined },
+): Entity {
   const { name, ticker } = typeof given === 'string' ? { name: given, ticker: undefined } : given
   const forms = [name, ...(ticker ? [ticker] : [])].filter(Boolean)
-  const occurrences = forms.flatMap((form) => placesOf(text, form)).sort((a, b) => a.start - b.start)
-  if (name !== '' && occurrences.length === 0) return { name, occurrences: [{ start: text.length, end: text.length }] }
+  const occurrences = forms
+    .flatMap((form) => placesOf(text, form))
+    .sort((a, b) => a.start - b.start)
+  if (name !== '' && occurrences.length === 0)
+    return { name, occurrences: [{ start: text.length, end: text.length }] }
   return { name, occurrences }
 }
 
 function placesOf(text: string, form: string): { start: number; end: number }[] {
   const escaped = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu')
-  return [...text.matchAll(pattern)].slice(0, 200).map((found) => ({ start: found.index, end: found.index + form.length }))
+  return [...text.matchAll(pattern)]
+    .slice(0, 200)
+    .map((found) => ({ start: found.index, end: found.index + form.length }))
 }

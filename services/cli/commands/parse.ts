@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { parseCsv } from '#shared/clients/csv.ts'
-import { compileRegistry, type Registry } from '#shared/domain/document/mentions.ts'
+import { compileRegistry, type Registry } from '#shared/domain/document/registry.ts'
 import { parseDocument } from '#shared/domain/document/parse.ts'
 import { messageOf } from '#shared/runtime/faults.ts'
 import { readRaw } from '#shared/runtime/raw-document.ts'
@@ -32,7 +32,10 @@ Example: stonks parse article.html --companies companies.csv
 `
 
 const MEDIA_TYPES: Record<string, string> = {
-  '.html': 'text/html', '.htm': 'text/html', '.json': 'application/json', '.txt': 'text/plain',
+  '.html': 'text/html',
+  '.htm': 'text/html',
+  '.json': 'application/json',
+  '.txt': 'text/plain',
 }
 
 export const command: Command = {
@@ -45,7 +48,8 @@ export const command: Command = {
       allowPositionals: true,
     })
     const [path, ...others] = positionals
-    if (path === undefined || others.length > 0) throw new UsageError('parse takes one file or folder')
+    if (path === undefined || others.length > 0)
+      throw new UsageError('parse takes one file or folder')
     const registry = readRegistry(values.companies)
     let exit: ExitCode = 0
     for (const file of filesAt(path)) {
@@ -61,7 +65,10 @@ export const command: Command = {
 function describe(file: string, bytes: Uint8Array, isFiling: boolean, registry: Registry) {
   const raw = readRaw(bytes, MEDIA_TYPES[extname(file).toLowerCase()] ?? 'text/html', isFiling)
   const { title, author, publisher, publishedAt, canonicalUrl, body, tickers, reason } = raw
-  const parsed = parseDocument({ title, body, hasDate: publishedAt !== null, tickers, aboutWorld: false }, registry)
+  const parsed = parseDocument(
+    { title, body, hasDate: publishedAt !== null, tickers, aboutWorld: false },
+    registry,
+  )
   const { score, confidence, reason: fault } = parsed.quality
   return {
     file,
@@ -101,7 +108,13 @@ function filesAt(path: string): string[] {
 function readRegistry(file: string | undefined): Registry {
   if (file === undefined) return compileRegistry([])
   const rows = parseCsv(readFileSync(file, 'utf8'))
-  return compileRegistry(rows.map(({ ticker = '', name = '', sector = '', aliases = '' }) => ({
-    companyId: ticker, ticker, legalName: name, sector, aliases: aliases.split('|').filter(Boolean),
-  })))
+  return compileRegistry(
+    rows.map(({ ticker = '', name = '', sector = '', aliases = '' }) => ({
+      companyId: ticker,
+      ticker,
+      legalName: name,
+      sector,
+      aliases: aliases.split('|').filter(Boolean),
+    })),
+  )
 }

@@ -44,7 +44,8 @@ export function languageOf(text: string): Language {
   }
   const [best, second] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] === 'en' ? -1 : 1))
   if (!best) return 'und'
-  const clear = best[0] === 'en' ? best[1] >= 1 : best[1] >= 3 && best[1] > 1.5 * (counts.get('en') ?? 0)
+  const clear =
+    best[0] === 'en' ? best[1] >= 1 : best[1] >= 3 && best[1] > 1.5 * (counts.get('en') ?? 0)
   if (best[0] !== 'en' && !clear) return counts.has('en') ? 'en' : 'und'
   return clear && best[1] >= (second?.[1] ?? 0) ? best[0] : 'und'
 }

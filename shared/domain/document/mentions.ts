@@ -5,18 +5,8 @@
  * and a name is looked for only where its first word stands, so the time is that of the text.
  */
 
-import { cautions, isPlainTicker, withoutLegalForm, type Caution, type TrackedCompany } from './companies.ts'
-
-type Name = { text: string; company: TrackedCompany; caution: Caution | undefined; bareTicker: boolean }
-
-export type Registry = {
-  companies: readonly TrackedCompany[]
-  byTicker: ReadonlyMap<string, TrackedCompany>
-  /** Companies by their ticker up to its point: `BRK` of `BRK.B`; longest ticker first. */
-  byTickerWord: ReadonlyMap<string, readonly TrackedCompany[]>
-  /** Names by their first word, longest first. */
-  byFirstWord: ReadonlyMap<string, readonly Name[]>
-}
+import type { Caution, TrackedCompany } from './companies.ts'
+import { straight, WORD, type Registry } from './registry.ts'
 
 export type Occurrence = { start: number; end: number }
 
@@ -32,43 +22,6 @@ export type Mention = {
 }
 
 const OCCURRENCES_MAX = 200
-const CAPITALS_MIN = 5
-const WORD = /[\p{L}\p{N}]+/gu
-
-/** Compiles companies into what `findMentions` needs; the first company to claim a name keeps it. */
-export function compileRegistry(companies: readonly TrackedCompany[]): Registry {
-  const sorted = [...companies].sort((a, b) => (a.ticker < b.ticker ? -1 : 1))
-  const names = new Map<string, Name>()
-  const claim = (text: string, company: TrackedCompany, bareTicker: boolean) => {
-    if (text.length < 2 || names.has(text)) return
-    names.set(text, { text, company, caution: cautions[text], bareTicker })
-  }
-  for (const company of sorted) {
-    for (const alias of company.aliases) claim(straight(alias), company, false)
-  }
-  for (const company of sorted) {
-    claim(straight(company.legalName), company, false)
-    claim(straight(withoutLegalForm(company.legalName)), company, false)
-    if (isPlainTicker(company.ticker)) claim(company.ticker, company, true)
-  }
-  // `NVIDIA` is Nvidia; `TARGET` may be anything.
-  for (const { text, company, caution } of [...names.values()]) {
-    if (text.length >= CAPITALS_MIN && !caution) claim(text.toUpperCase(), company, false)
-  }
-  const byFirstWord = new Map<string, Name[]>()
-  for (const name of names.values()) {
-    const first = name.text.match(WORD)?.[0]
-    if (first === undefined || !name.text.startsWith(first)) continue
-    byFirstWord.set(first, [...(byFirstWord.get(first) ?? []), name])
-  }
-  for (const list of byFirstWord.values()) list.sort((a, b) => b.text.length - a.text.length)
-  const byTickerWord = new Map<string, TrackedCompany[]>()
-  for (const company of sorted.toReversed()) {
-    const word = company.ticker.split(/[.-]/)[0] ?? company.ticker
-    byTickerWord.set(word, [...(byTickerWord.get(word) ?? []), company])
-  }
-  return { companies: sorted, byFirstWord, byTickerWord, byTicker: new Map(sorted.map((c) => [c.ticker, c])) }
-}
 
 /**
  * Companies named in a text, most prominent first: in the title, more often, earlier, by ticker.
@@ -94,14 +47,16 @@ export function findMentions(
   const shouting = isShouting(text.slice(0, titleLength || 200))
   const word = new RegExp(WORD)
   for (let at = word.exec(text); at; at = word.exec(text)) {
-    const hit = tickerAt(registry, text, at.index, at[0]) ?? nameAt(registry, text, at.index, at[0], shouting)
+    const hit =
+      tickerAt(registry, text, at.index, at[0]) ?? nameAt(registry, text, at.index, at[0], shouting)
     if (!hit) continue
     add(hit.company, at.index, hit.end)
     word.lastIndex = Math.max(hit.end, at.index + at[0].length)
   }
   for (const ticker of named) {
     const company = registry.byTicker.get(ticker)
-    if (company && !found.has(ticker)) found.set(ticker, { ...begin(company, ticker, -1), count: 1 })
+    if (company && !found.has(ticker))
+      found.set(ticker, { ...begin(company, ticker, -1), count: 1 })
   }
   return [...found.values()].sort(byProminence)
 }
@@ -114,7 +69,9 @@ type Hit = { company: TrackedCompany; end: number }
 
 /** `$AAPL`, `NASDAQ: AAPL`, `(AAPL.O)`. */
 function tickerAt(registry: Registry, text: string, start: number, word: string): Hit | undefined {
-  const company = registry.byTickerWord.get(word)?.find(({ ticker }) => text.startsWith(ticker, start))
+  const company = registry.byTickerWord
+    .get(word)
+    ?.find(({ ticker }) => text.startsWith(ticker, start))
   if (!company) return undefined
   const end = start + company.ticker.length
   if (isWordPart(text, end, 1)) return undefined
@@ -125,7 +82,13 @@ function tickerAt(registry: Registry, text: string, start: number, word: string)
   return cash || exchange || reuters ? { company, end } : undefined
 }
 
-function nameAt(registry: Registry, text: string, start: number, word: string, shouting: boolean): Hit | undefined {
+function nameAt(
+  registry: Registry,
+  text: string,
+  start: number,
+  word: string,
+  shouting: boolean,
+): Hit | undefined {
   for (const name of registry.byFirstWord.get(word) ?? []) {
     const end = start + name.text.length
     if (!text.startsWith(name.text, start)) continue
@@ -147,22 +110,24 @@ function isWordPart(text: string, at: number, step: 1 | -1): boolean {
   const char = text[at]
   if (char === undefined) return false
   if (/[\p{L}\p{N}_]/u.test(char)) return true
-  if (step < 0) return char === '@' || char === '#' || (char === '&' && /\p{L}/u.test(text[at - 1] ?? ''))
+  if (step < 0)
+    return char === '@' || char === '#' || (char === '&' && /\p{L}/u.test(text[at - 1] ?? ''))
   return char === '&' && /\p{L}/u.test(text[at + 1] ?? '')
 }
 
 function isShouting(text: string): boolean {
   const letters = text.match(/\p{L}/gu) ?? []
-  return letters.length > 8 && letters.filter((c) => c === c.toUpperCase()).length > letters.length * 0.7
-}
-
-/** Typographic apostrophes as straight ones; the length stays. */
-function straight(text: string): string {
-  return text.replace(/[’‘]/g, "'")
+  return (
+    letters.length > 8 && letters.filter((c) => c === c.toUpperCase()).length > letters.length * 0.7
+  )
 }
 
 function byProminence(a: Mention, b: Mention): number {
-  if ((a.firstOffset < 0) !== (b.firstOffset < 0)) return a.firstOffset < 0 ? 1 : -1
+  if (a.firstOffset < 0 !== b.firstOffset < 0) return a.firstOffset < 0 ? 1 : -1
   if (a.inTitle !== b.inTitle) return a.inTitle ? -1 : 1
-  return b.count - a.count || a.firstOffset - b.firstOffset || (a.company.ticker < b.company.ticker ? -1 : 1)
+  return (
+    b.count - a.count ||
+    a.firstOffset - b.firstOffset ||
+    (a.company.ticker < b.company.ticker ? -1 : 1)
+  )
 }

@@ -2,7 +2,8 @@
 
 import { languageOf, type Language } from './language.ts'
 import { classifyEvent } from './macro/classify.ts'
-import { findMentions, type Mention, type Registry } from './mentions.ts'
+import { findMentions, type Mention } from './mentions.ts'
+import type { Registry } from './registry.ts'
 import { judgeQuality, type Quality, type QualityFault } from './quality.ts'
 import { composeText } from './text.ts'
 
@@ -18,7 +19,11 @@ export type ParseInput = {
   aboutWorld: boolean
 }
 
-export type ParseReason = QualityFault | 'no_text' | 'no_tracked_company' | 'only_source_names_company'
+export type ParseReason =
+  | QualityFault
+  | 'no_text'
+  | 'no_tracked_company'
+  | 'only_source_names_company'
 
 /** Where a parsed document goes. A decision, never a fault. */
 export type Route =
@@ -41,11 +46,29 @@ export function parseDocument(input: ParseInput, registry: Registry): Parsed {
   const mentions = findMentions(registry, text, titleLength, input.tickers)
   const language = languageOf(text)
   const named = mentions.filter(({ firstOffset }) => firstOffset >= 0)
-  const quality = judgeQuality({ text, titleLength, hasDate: input.hasDate, language, mentions: named.length })
-  return { text, titleLength, language, quality, mentions, route: routeOf(input, text, quality, mentions) }
+  const quality = judgeQuality({
+    text,
+    titleLength,
+    hasDate: input.hasDate,
+    language,
+    mentions: named.length,
+  })
+  return {
+    text,
+    titleLength,
+    language,
+    quality,
+    mentions,
+    route: routeOf(input, text, quality, mentions),
+  }
 }
 
-function routeOf(input: ParseInput, text: string, quality: Quality, mentions: readonly Mention[]): Route {
+function routeOf(
+  input: ParseInput,
+  text: string,
+  quality: Quality,
+  mentions: readonly Mention[],
+): Route {
   if (text === '') return { to: 'nowhere', status: 'no_text', reason: 'no_text' }
   if (quality.reason) return { to: 'nowhere', status: 'low_quality', reason: quality.reason }
   const [first] = mentions

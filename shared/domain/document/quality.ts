@@ -19,11 +19,25 @@ export const qualityDefaults = {
   headlineWords: 4,
   /** Length counts in full from here. */
   fullWords: 150,
-  weights: { length: 0.3, structure: 0.2, clean: 0.2, title: 0.1, date: 0.05, english: 0.1, mention: 0.05 },
+  weights: {
+    length: 0.3,
+    structure: 0.2,
+    clean: 0.2,
+    title: 0.1,
+    date: 0.05,
+    english: 0.1,
+    mention: 0.05,
+  },
 }
 
 export type QualityFault =
-  | 'error_page' | 'consent_wall' | 'script_wall' | 'garbled_text' | 'not_english' | 'too_short' | 'boilerplate'
+  | 'error_page'
+  | 'consent_wall'
+  | 'script_wall'
+  | 'garbled_text'
+  | 'not_english'
+  | 'too_short'
+  | 'boilerplate'
   | 'low_score'
 
 export type Quality = {
@@ -43,10 +57,14 @@ export type QualityInput = {
   mentions: number
 }
 
-const ERROR_PAGE = /^(?:\W*(?:error )?(?:40[0-9]|50[0-9])\b.{0,40}(?:error|not found|forbidden|denied|unavailable|gateway|bad request)|\W*(?:page not found|access denied|forbidden|service unavailable|internal server error|bad gateway|not found|this page (?:isn.t|is not) available|just a moment|attention required|robot check)\W*(?:[\n.:|!]|$)|\W*(?:are you a robot|please verify you are))/i
-const CONSENT = /\b(?:we use cookies|use of cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences)|your privacy choices|before you continue|consent to (?:the )?use|we value your privacy|manage consent)\b/gi
-const SCRIPT_WALL = /\b(?:enable javascript|javascript is (?:disabled|required)|turn on javascript|disable (?:your )?ad ?block|browser is not supported|unsupported browser)\b/gi
-const BOILERPLATE = /\b(?:all rights reserved|terms of (?:use|service)|privacy policy|sign up|subscribe (?:now|to)|log ?in|newsletter|click here|share this|follow us|advertisement|read more|related articles?|copyright ©?|cookies?)\b/i
+const ERROR_PAGE =
+  /^(?:\W*(?:error )?(?:40[0-9]|50[0-9])\b.{0,40}(?:error|not found|forbidden|denied|unavailable|gateway|bad request)|\W*(?:page not found|access denied|forbidden|service unavailable|internal server error|bad gateway|not found|this page (?:isn.t|is not) available|just a moment|attention required|robot check)\W*(?:[\n.:|!]|$)|\W*(?:are you a robot|please verify you are))/i
+const CONSENT =
+  /\b(?:we use cookies|use of cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences)|your privacy choices|before you continue|consent to (?:the )?use|we value your privacy|manage consent)\b/gi
+const SCRIPT_WALL =
+  /\b(?:enable javascript|javascript is (?:disabled|required)|turn on javascript|disable (?:your )?ad ?block|browser is not supported|unsupported browser)\b/gi
+const BOILERPLATE =
+  /\b(?:all rights reserved|terms of (?:use|service)|privacy policy|sign up|subscribe (?:now|to)|log ?in|newsletter|click here|share this|follow us|advertisement|read more|related articles?|copyright ©?|cookies?)\b/i
 
 /** Judges a normalised text. */
 export function judgeQuality(input: QualityInput, defaults = qualityDefaults): Quality {
@@ -55,7 +73,8 @@ export function judgeQuality(input: QualityInput, defaults = qualityDefaults): Q
   const body = text.slice(0, 20_000)
   const boilerplate = boilerplateShare(text.slice(titleLength, titleLength + 20_000))
   const signals = {
-    length: words < defaults.headlineWords ? 0 : Math.min(1, 0.35 + (0.65 * words) / defaults.fullWords),
+    length:
+      words < defaults.headlineWords ? 0 : Math.min(1, 0.35 + (0.65 * words) / defaults.fullWords),
     structure: structureOf(body),
     clean: 1 - boilerplate,
     title: titleLength > 0 ? 1 : 0,
@@ -67,8 +86,9 @@ export function judgeQuality(input: QualityInput, defaults = qualityDefaults): Q
   for (const [name, weight] of Object.entries(defaults.weights)) {
     score += weight * signals[name as keyof typeof signals]
   }
-  const reason = faultOf(body, words, language, signals, boilerplate, defaults)
-    ?? (score < defaults.medium ? 'low_score' : null)
+  const reason =
+    faultOf(body, words, language, signals, boilerplate, defaults) ??
+    (score < defaults.medium ? 'low_score' : null)
   if (reason) score = Math.min(score, defaults.medium - 0.01)
   const confidence = reason ? 'low' : score >= defaults.high ? 'high' : 'medium'
   return { score: round(score), confidence, reason, signals }
@@ -103,7 +123,9 @@ function structureOf(text: string): number {
   const letters = text.match(/\p{L}/gu)?.length ?? 0
   const odd = text.match(/[\ufffd{}<>|\\^~=_[\]]/g)?.length ?? 0
   const words = text.match(/\p{L}[\p{L}'’-]*/gu) ?? []
-  const voweled = words.filter((word) => word.length <= 4 || /[aeiouyáéíóúäöüà-ÿ]/i.test(word)).length
+  const voweled = words.filter(
+    (word) => word.length <= 4 || /[aeiouyáéíóúäöüà-ÿ]/i.test(word),
+  ).length
   const mean = words.length === 0 ? 0 : letters / words.length
   const lengthFit = mean < 2 ? 0.2 : mean <= 9 ? 1 : Math.max(0, 1 - (mean - 9) / 8)
   const letterFit = Math.min(1, letters / shown / 0.6)

@@ -9,9 +9,24 @@ export const SENTIMENTS = ['positive', 'negative', 'neutral', 'mixed'] as const
 export type Sentiment = (typeof SENTIMENTS)[number]
 
 export const CATALYSTS = [
-  'earnings', 'guidance', 'merger_acquisition', 'management_change', 'restructuring', 'bankruptcy', 'spin_off',
-  'dividend_change', 'buyback', 'major_litigation', 'regulatory_action', 'product', 'partnership',
-  'analyst_rating', 'macro', 'labour', 'supply_chain', 'other',
+  'earnings',
+  'guidance',
+  'merger_acquisition',
+  'management_change',
+  'restructuring',
+  'bankruptcy',
+  'spin_off',
+  'dividend_change',
+  'buyback',
+  'major_litigation',
+  'regulatory_action',
+  'product',
+  'partnership',
+  'analyst_rating',
+  'macro',
+  'labour',
+  'supply_chain',
+  'other',
 ] as const
 export type Catalyst = (typeof CATALYSTS)[number]
 
@@ -43,8 +58,18 @@ export const SEVERITIES = ['critical', 'high', 'moderate', 'low'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
 export const DIRECTIONS = [
-  'supply_disruption', 'cost_increase', 'regulatory_pressure', 'geopolitical_risk', 'trade_barrier',
-  'trade_agreement', 'stimulus', 'rate_cut', 'deregulation', 'subsidy', 'demand_increase', 'supply_recovery',
+  'supply_disruption',
+  'cost_increase',
+  'regulatory_pressure',
+  'geopolitical_risk',
+  'trade_barrier',
+  'trade_agreement',
+  'stimulus',
+  'rate_cut',
+  'deregulation',
+  'subsidy',
+  'demand_increase',
+  'supply_recovery',
   'none',
 ] as const
 export type Direction = (typeof DIRECTIONS)[number]

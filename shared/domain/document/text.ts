@@ -1,8 +1,9 @@
 /** Normalised text: the one form in which a document is stored, searched and quoted. */
 
 /** Characters that show nothing: zero-width, direction marks, soft hyphen, byte-order mark. */
-const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/g
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
+const INVISIBLE =
+  /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/g
+const CONTROL = /[^\P{Cc}\n\t]/gu
 const SPACES = /[^\S\n]+/g
 
 /**

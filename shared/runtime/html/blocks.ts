@@ -3,9 +3,46 @@
 import type { Element } from './tree.ts'
 
 const BLOCKS = new Set([
-  'address', 'article', 'aside', 'blockquote', 'body', 'caption', 'center', 'dd', 'details', 'div', 'dl', 'dt',
-  'fieldset', 'figcaption', 'figure', 'footer', 'form', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'header', 'hr', 'html',
-  'li', 'main', 'nav', 'ol', 'p', 'pre', 'section', 'summary', 'table', 'tbody', 'tfoot', 'thead', 'tr', 'ul',
+  'address',
+  'article',
+  'aside',
+  'blockquote',
+  'body',
+  'caption',
+  'center',
+  'dd',
+  'details',
+  'div',
+  'dl',
+  'dt',
+  'fieldset',
+  'figcaption',
+  'figure',
+  'footer',
+  'form',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'header',
+  'hr',
+  'html',
+  'li',
+  'main',
+  'nav',
+  'ol',
+  'p',
+  'pre',
+  'section',
+  'summary',
+  'table',
+  'tbody',
+  'tfoot',
+  'thead',
+  'tr',
+  'ul',
 ])
 const CELLS = new Set(['td', 'th'])
 
@@ -63,7 +100,11 @@ export function blocksOf(
 
 /** All text below an element on one line. */
 export function textOf(element: Element): string {
-  return blocksOf(element).map((block) => block.text).join(' ').replace(/\s+/g, ' ').trim()
+  return blocksOf(element)
+    .map((block) => block.text)
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 /** Every element below one, in order, itself first. */
@@ -82,7 +123,13 @@ export function* elementsOf(root: Element): Generator<Element> {
 function tidy(text: string): string {
   return text
     .split('\n')
-    .map((line) => line.split('\t').map((cell) => cell.replace(/\s+/g, ' ').trim()).filter(Boolean).join('\t'))
+    .map((line) =>
+      line
+        .split('\t')
+        .map((cell) => cell.replace(/\s+/g, ' ').trim())
+        .filter(Boolean)
+        .join('\t'),
+    )
     .join('\n')
     .replace(/\n{2,}/g, '\n')
     .trim()

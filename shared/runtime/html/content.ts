@@ -11,11 +11,14 @@ import { blocksOf, elementsOf, textOf, type Block } from './blocks.ts'
 import type { Element } from './tree.ts'
 
 const FURNITURE_NAMES = new Set(['nav', 'aside', 'footer', 'menu', 'dialog'])
-const FURNITURE_ROLES = /^(?:menu|menubar|complementary|navigation|alert|alertdialog|dialog|banner|contentinfo|search)$/
-const UNLIKELY = /-ad-|banner|breadcrumb|combx|comment|community|cover-wrap|disqus|extra|footer|gdpr|header-|legends|menu|related|remark|replies|rss|shoutbox|sidebar|skyscraper|social|sponsor|supplemental|ad-break|agegate|pagination|pager|popup|yom-remote|newsletter|promo|recirc|most-?(?:read|popular|viewed)|share|subscribe|cookie|consent|toolbar|outbrain|taboola|trending|sign-?up|login|print-?only|byline|author-(?:bio|box|card)|story-?meta|timestamp|gallery-nav|hidden|tags?-list|utility|masthead/i
+const FURNITURE_ROLES =
+  /^(?:menu|menubar|complementary|navigation|alert|alertdialog|dialog|banner|contentinfo|search)$/
+const UNLIKELY =
+  /-ad-|banner|breadcrumb|combx|comment|community|cover-wrap|disqus|extra|footer|gdpr|header-|legends|menu|related|remark|replies|rss|shoutbox|sidebar|skyscraper|social|sponsor|supplemental|ad-break|agegate|pagination|pager|popup|yom-remote|newsletter|promo|recirc|most-?(?:read|popular|viewed)|share|subscribe|cookie|consent|toolbar|outbrain|taboola|trending|sign-?up|login|print-?only|byline|author-(?:bio|box|card)|story-?meta|timestamp|gallery-nav|hidden|tags?-list|utility|masthead/i
 const MAYBE = /and|article|body|column|content|main|shadow|entry|story|post|text/i
 const POSITIVE = /article|body|content|entry|hentry|h-entry|main|page|post|text|blog|story/i
-const NEGATIVE = /hidden|^hid$| hid |banner|combx|comment|com-|contact|footer|gdpr|masthead|media|meta|outbrain|promo|related|scroll|share|shoutbox|sidebar|skyscraper|sponsor|shopping|tags|widget|caption|byline/i
+const NEGATIVE =
+  /hidden|^hid$| hid |banner|combx|comment|com-|contact|footer|gdpr|masthead|media|meta|outbrain|promo|related|scroll|share|shoutbox|sidebar|skyscraper|sponsor|shopping|tags|widget|caption|byline/i
 
 const PARAGRAPH_CHARS = 25
 const ANCESTORS = [1, 1 / 2, 1 / 3, 1 / 4]
@@ -40,7 +43,9 @@ function pickBlocks(body: Element, skip: (element: Element) => boolean): Block[]
   }
   if (!best) return blocks.filter(reads)
   const top = widen(best, scores)
-  const kept = [...siblingsLike(top.element, top.score, scores)].flatMap((element) => blocksOf(element, skip))
+  const kept = [...siblingsLike(top.element, top.score, scores)].flatMap((element) =>
+    blocksOf(element, skip),
+  )
   return kept.filter(reads)
 }
 
@@ -68,12 +73,19 @@ function widen(best: { element: Element; score: number }, scores: Map<Element, n
   return { element, score: best.score }
 }
 
-function* siblingsLike(top: Element, score: number, scores: Map<Element, number>): Generator<Element> {
+function* siblingsLike(
+  top: Element,
+  score: number,
+  scores: Map<Element, number>,
+): Generator<Element> {
   const threshold = Math.max(10, score * 0.2)
   const family = top.parent && top.name !== 'body' ? top.parent.children : [top]
   for (const sibling of family) {
     if (typeof sibling === 'string') continue
-    const bonus = sibling.attributes['class'] && sibling.attributes['class'] === top.attributes['class'] ? score * 0.2 : 0
+    const bonus =
+      sibling.attributes['class'] && sibling.attributes['class'] === top.attributes['class']
+        ? score * 0.2
+        : 0
     if (sibling === top || (scores.get(sibling) ?? 0) + bonus >= threshold) yield sibling
     else if (sibling.name === 'p' && isProse(sibling)) yield sibling
   }
@@ -82,11 +94,22 @@ function* siblingsLike(top: Element, score: number, scores: Map<Element, number>
 function isProse(element: Element): boolean {
   const text = textOf(element)
   const linked = linkedShare(blocksOf(element))
-  return text.length > 80 ? linked < 0.25 : text.length > 0 && linked === 0 && /\.(?:\s|$)/.test(text)
+  return text.length > 80
+    ? linked < 0.25
+    : text.length > 0 && linked === 0 && /\.(?:\s|$)/.test(text)
 }
 
 function nameWeight({ name, attributes }: Element): number {
-  let weight = name === 'article' || name === 'main' ? 10 : name === 'div' ? 5 : /^(?:pre|td|blockquote)$/.test(name) ? 3 : /^(?:ol|ul|dl|form|address|th|h\d)$/.test(name) ? -3 : 0
+  let weight =
+    name === 'article' || name === 'main'
+      ? 10
+      : name === 'div'
+        ? 5
+        : /^(?:pre|td|blockquote)$/.test(name)
+          ? 3
+          : /^(?:ol|ul|dl|form|address|th|h\d)$/.test(name)
+            ? -3
+            : 0
   for (const word of [attributes['class'], attributes['id']]) {
     if (!word) continue
     if (NEGATIVE.test(word)) weight -= 25

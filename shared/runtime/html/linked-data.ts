@@ -9,7 +9,8 @@ export type LinkedData = {
   body: string | null
 }
 
-const ARTICLE = /^(?:\w*Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|WebPage)$/
+const ARTICLE =
+  /^(?:\w*Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|WebPage)$/
 const THINGS_MAX = 500
 
 type Thing = Record<string, unknown>
@@ -24,7 +25,8 @@ export function readLinkedData(scripts: readonly string[]): LinkedData {
     author: namesOf(article['author']),
     publisher: namesOf(article['publisher']),
     publishedAt: textOf(article['datePublished']),
-    url: textOf(article['url']) ?? textOf((article['mainEntityOfPage'] as Thing | undefined)?.['@id']),
+    url:
+      textOf(article['url']) ?? textOf((article['mainEntityOfPage'] as Thing | undefined)?.['@id']),
     body: textOf(article['articleBody']),
   }
 }
@@ -38,7 +40,11 @@ function parseThings(script: string): Thing[] {
   }
   const things: Thing[] = []
   const waiting: unknown[] = [value]
-  for (let next = waiting.shift(); next !== undefined && things.length < THINGS_MAX; next = waiting.shift()) {
+  for (
+    let next = waiting.shift();
+    next !== undefined && things.length < THINGS_MAX;
+    next = waiting.shift()
+  ) {
     if (Array.isArray(next)) waiting.push(...next.slice(0, THINGS_MAX))
     else if (typeof next === 'object' && next !== null) {
       things.push(next as Thing)

@@ -21,23 +21,61 @@ const HEADINGS_MAX = 20
 export function readMetadata(page: Page): Metadata {
   const linked = readLinkedData(page.linkedData)
   const { meta, elements } = collect(page.root)
-  const pick = (...names: string[]) => names.map((name) => meta.get(name)).find((text) => text) ?? null
-  const declared = linked.headline
-    ?? pick('dc:title', 'dcterm:title', 'dcterms:title', 'og:title', 'weibo:article:title', 'parsely-title', 'twitter:title', 'title')
-  const author = linked.author
-    ?? pick('dc:creator', 'dcterm:creator', 'dcterms:creator', 'author', 'parsely-author', 'sailthru.author', 'byl')
-    ?? notUrl(pick('article:author')) ?? elements.byline
-  const published = linked.publishedAt
-    ?? pick('article:published_time', 'parsely-pub-date', 'date', 'pubdate', 'publishdate', 'dc:date', 'dc.date.issued',
-      'dcterms:created', 'sailthru.date', 'ptime', 'published_at', 'originalpublicationdate', 'dat')
-    ?? elements.time
+  const pick = (...names: string[]) =>
+    names.map((name) => meta.get(name)).find((text) => text) ?? null
+  const declared =
+    linked.headline ??
+    pick(
+      'dc:title',
+      'dcterm:title',
+      'dcterms:title',
+      'og:title',
+      'weibo:article:title',
+      'parsely-title',
+      'twitter:title',
+      'title',
+    )
+  const author =
+    linked.author ??
+    pick(
+      'dc:creator',
+      'dcterm:creator',
+      'dcterms:creator',
+      'author',
+      'parsely-author',
+      'sailthru.author',
+      'byl',
+    ) ??
+    notUrl(pick('article:author')) ??
+    elements.byline
+  const published =
+    linked.publishedAt ??
+    pick(
+      'article:published_time',
+      'parsely-pub-date',
+      'date',
+      'pubdate',
+      'publishdate',
+      'dc:date',
+      'dc.date.issued',
+      'dcterms:created',
+      'sailthru.date',
+      'ptime',
+      'published_at',
+      'originalpublicationdate',
+      'dat',
+    ) ??
+    elements.time
   return {
     title: oneLine(declared ?? tidyTitle(elements.title, elements.headings)),
     author: author === null ? null : tidyAuthor(author),
-    publisher: linked.publisher ?? pick('og:site_name', 'publisher', 'dc:publisher', 'application-name'),
+    publisher:
+      linked.publisher ?? pick('og:site_name', 'publisher', 'dc:publisher', 'application-name'),
     publishedAt: readDate(published),
     canonicalUrl: readUrl(elements.canonical ?? pick('og:url') ?? linked.url),
-    description: oneLine(pick('og:description', 'description', 'dc:description', 'twitter:description') ?? ''),
+    description: oneLine(
+      pick('og:description', 'description', 'dc:description', 'twitter:description') ?? '',
+    ),
   }
 }
 
@@ -57,8 +95,10 @@ function collect(root: Element): { meta: Map<string, string>; elements: Found } 
     const { name, attributes } = element
     if (name === 'meta') readMeta(attributes, meta, stated)
     else if (name === 'title' && found.title === '') found.title = textOf(element)
-    else if (name === 'h1' && found.headings.length < HEADINGS_MAX) found.headings.push(textOf(element))
-    else if (name === 'link' && attributes['rel'] === 'canonical') found.canonical ??= attributes['href'] ?? null
+    else if (name === 'h1' && found.headings.length < HEADINGS_MAX)
+      found.headings.push(textOf(element))
+    else if (name === 'link' && attributes['rel'] === 'canonical')
+      found.canonical ??= attributes['href'] ?? null
     else if (name === 'time') found.time ??= attributes['datetime'] ?? null
     if (attributes['itemprop'] === 'datePublished') {
       found.time = attributes['content'] ?? attributes['datetime'] ?? found.time
@@ -71,14 +111,19 @@ function collect(root: Element): { meta: Map<string, string>; elements: Found } 
   return { meta, elements: found }
 }
 
-function readMeta(attributes: Record<string, string>, meta: Map<string, string>, stated: Set<string>): void {
+function readMeta(
+  attributes: Record<string, string>,
+  meta: Map<string, string>,
+  stated: Set<string>,
+): void {
   const content = attributes['content']?.trim()
   if (!content) return
   for (const source of ['property', 'name']) {
     for (const name of (attributes[source] ?? '').toLowerCase().split(/\s+/)) {
       const key = name.replace(/^(dc|dcterm|dcterms|og|twitter|article)\./, '$1:')
       // What `property` says stands above what `name` says, wherever either comes first.
-      if (key !== '' && (!meta.has(key) || (source === 'property' && !stated.has(key)))) meta.set(key, content)
+      if (key !== '' && (!meta.has(key) || (source === 'property' && !stated.has(key))))
+        meta.set(key, content)
       if (source === 'property') stated.add(key)
     }
   }
@@ -86,11 +131,15 @@ function readMeta(attributes: Record<string, string>, meta: Map<string, string>,
 
 function isByline(attributes: Record<string, string>): boolean {
   if (attributes['rel'] === 'author' || attributes['itemprop']?.includes('author')) return true
-  return /\b(?:byline|dateline|p-author)\b|writtenby/i.test(`${attributes['class'] ?? ''} ${attributes['id'] ?? ''}`)
+  return /\b(?:byline|dateline|p-author)\b|writtenby/i.test(
+    `${attributes['class'] ?? ''} ${attributes['id'] ?? ''}`,
+  )
 }
 
 function tidyAuthor(text: string): string | null {
-  const name = oneLine(text).replace(/^(?:by|written by|posted by):? /i, '').trim()
+  const name = oneLine(text)
+    .replace(/^(?:by|written by|posted by):? /i, '')
+    .trim()
   return name === '' || name.length > 150 ? null : name
 }
 
@@ -101,7 +150,10 @@ function notUrl(text: string | null): string | null {
 /** Only what states a year, a month and a day; without an offset the time counts as UTC. */
 function readDate(text: string | null): Date | null {
   if (text === null) return null
-  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?/.exec(text.trim())
+  const iso =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?/.exec(
+      text.trim(),
+    )
   if (iso) {
     const [, year, month, day, hour = '00', minute = '00', second = '00', zone = 'Z'] = iso
     const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone
@@ -110,7 +162,9 @@ function readDate(text: string | null): Date | null {
   const compact = /^(\d{4})(\d{2})(\d{2})(?:\d{6})?$/.exec(text.trim())
   if (compact) return validDate(`${compact[1]}-${compact[2]}-${compact[3]}T00:00:00Z`)
   const words = /\b[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}/.test(text)
-  return words ? validDate(/\b(?:UTC|GMT|Z|[+-]\d{4}|E[SD]T|P[SD]T)\b/.test(text) ? text : `${text} UTC`) : null
+  return words
+    ? validDate(/\b(?:UTC|GMT|Z|[+-]\d{4}|E[SD]T|P[SD]T)\b/.test(text) ? text : `${text} UTC`)
+    : null
 }
 
 function validDate(text: string): Date | null {

@@ -17,10 +17,18 @@ export type ReadPage = Metadata & {
 }
 
 const none: Omit<ReadPage, 'reason'> = {
-  title: '', author: null, publisher: null, publishedAt: null, canonicalUrl: null, description: '', text: '', hidText: false,
+  title: '',
+  author: null,
+  publisher: null,
+  publishedAt: null,
+  canonicalUrl: null,
+  description: '',
+  text: '',
+  hidText: false,
 }
 
-const MARKUP = /<(?:!doctype|html|head|body|div|p|a|span|table|article|section|meta|title|br|h\d|ul|li|em|strong|b|i|img|script|style)\b[^<]*>/i
+const MARKUP =
+  /<(?:!doctype|html|head|body|div|p|a|span|table|article|section|meta|title|br|h\d|ul|li|em|strong|b|i|img|script|style)\b[^<]*>/i
 
 /**
  * Reads a page or plain text. Input past 5 MB is left out.
@@ -29,7 +37,8 @@ const MARKUP = /<(?:!doctype|html|head|body|div|p|a|span|table|article|section|m
  */
 export function readPage(content: Uint8Array | string, { whole = false } = {}): ReadPage {
   if (typeof content !== 'string' && isBinary(content)) return { ...none, reason: 'not_text' }
-  const markup = typeof content === 'string' ? content.slice(0, PAGE_BYTES_MAX) : decodePage(content)
+  const markup =
+    typeof content === 'string' ? content.slice(0, PAGE_BYTES_MAX) : decodePage(content)
   if (!MARKUP.test(markup)) {
     const text = normaliseText(markup)
     return { ...none, text, reason: text === '' ? 'no_text' : null }
@@ -37,10 +46,16 @@ export function readPage(content: Uint8Array | string, { whole = false } = {}): 
   const page = readTree(markup)
   if ('reason' in page) return { ...none, reason: page.reason }
   const metadata = readMetadata(page)
-  const blocks = whole ? blocksOf(page.root, ({ name }) => name === 'title', { rows: true }) : articleBlocks(page.root)
-  const fromMarkup = joinBlocks(blocks.map(({ text }) => text), metadata.title)
+  const blocks = whole
+    ? blocksOf(page.root, ({ name }) => name === 'title', { rows: true })
+    : articleBlocks(page.root)
+  const fromMarkup = joinBlocks(
+    blocks.map(({ text }) => text),
+    metadata.title,
+  )
   const stated = normaliseText(readLinkedData(page.linkedData).body ?? '')
-  const text = !whole && fromMarkup.length < 0.4 * stated.length && !/<\w/.test(stated) ? stated : fromMarkup
+  const text =
+    !whole && fromMarkup.length < 0.4 * stated.length && !/<\w/.test(stated) ? stated : fromMarkup
   return { ...metadata, text, hidText: page.hidText, reason: text === '' ? 'no_text' : null }
 }
 
@@ -50,7 +65,10 @@ export function markupToText(markup: string): string {
   if (!/<[a-z!/]|&(?:#\w+|[a-z]+);/i.test(cut)) return normaliseText(cut)
   const page = readTree(cut)
   if ('reason' in page) return ''
-  return joinBlocks(blocksOf(page.root).map(({ text }) => text), '')
+  return joinBlocks(
+    blocksOf(page.root).map(({ text }) => text),
+    '',
+  )
 }
 
 /** Paragraphs with an empty line between; the title is not told again as the first of them. */

@@ -10,7 +10,9 @@ export function tidyTitle(windowTitle: string, headings: readonly string[]): str
     const heading = headings.find((text) => text.length > 10 && title.includes(text))
     if (heading) return heading
     const [first = ''] = parts
-    const cut = title.slice(0, title.lastIndexOf(parts.at(-1) ?? '')).replace(/\s*(?:[|–—\\/>»-]|::)\s*$/, '')
+    const cut = title
+      .slice(0, title.lastIndexOf(parts.at(-1) ?? ''))
+      .replace(/\s*(?:[|–—\\/>»-]|::)\s*$/, '')
     if (words(cut) >= 3) return words(first) >= 5 ? first : cut
     return title.slice(first.length).replace(/^\s*(?:[|–—\\/>»-]|::)\s*/, '') || title
   }

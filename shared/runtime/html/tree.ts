@@ -22,7 +22,12 @@ export type Page = {
   hidText: boolean
 }
 
-export const pageLimits = { depthMax: 400, nodesMax: 300_000, attributesMax: 200, linkedDataMax: 20 }
+export const pageLimits = {
+  depthMax: 400,
+  nodesMax: 300_000,
+  attributesMax: 200,
+  linkedDataMax: 20,
+}
 
 /** Why a page was not read. */
 export type PageFault = 'markup_too_deep' | 'markup_too_large'
@@ -36,13 +41,55 @@ class LimitReached extends Error {
 }
 
 const DROPPED = new Set([
-  'script', 'style', 'noscript', 'template', 'svg', 'math', 'iframe', 'object', 'embed', 'canvas', 'audio',
-  'video', 'picture', 'map', 'select', 'option', 'button', 'input', 'textarea', 'ix:header', 'ix:hidden',
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'svg',
+  'math',
+  'iframe',
+  'object',
+  'embed',
+  'canvas',
+  'audio',
+  'video',
+  'picture',
+  'map',
+  'select',
+  'option',
+  'button',
+  'input',
+  'textarea',
+  'ix:header',
+  'ix:hidden',
 ])
-const VOID = new Set(['br', 'hr', 'img', 'meta', 'link', 'input', 'wbr', 'source', 'area', 'col', 'base'])
+const VOID = new Set([
+  'br',
+  'hr',
+  'img',
+  'meta',
+  'link',
+  'input',
+  'wbr',
+  'source',
+  'area',
+  'col',
+  'base',
+])
 /** The attributes anything here looks at. */
 const KEPT = new Set([
-  'id', 'class', 'name', 'property', 'content', 'href', 'rel', 'itemprop', 'role', 'datetime', 'lang', 'pubdate',
+  'id',
+  'class',
+  'name',
+  'property',
+  'content',
+  'href',
+  'rel',
+  'itemprop',
+  'role',
+  'datetime',
+  'lang',
+  'pubdate',
 ])
 
 /** Reads markup into a tree, or says why not. */
@@ -77,7 +124,8 @@ function treeBuilder() {
     },
     onopentag(name: string, given: Record<string, string>) {
       if (VOID.has(name)) {
-        if (droppedAt === 0) current.children.push({ name, attributes: keep(given), children: [], parent: current })
+        if (droppedAt === 0)
+          current.children.push({ name, attributes: keep(given), children: [], parent: current })
         return
       }
       if (++depth > pageLimits.depthMax) throw new LimitReached('markup_too_deep')
@@ -122,5 +170,7 @@ function isHidden(given: Record<string, string>): boolean {
   if (given['aria-hidden'] === 'true') return true
   const style = given['style']
   if (!style) return false
-  return /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)/i.test(style)
+  return /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)/i.test(
+    style,
+  )
 }

@@ -12,16 +12,24 @@ const { objects, place } = await openDesk(sql)
 const registry = openRegistry(sql)
 const parsing = parser({ sql, objects, registry, textMax: 8000 }).parsing
 const stage = extractor({ sql, registry, reader: rulesReader, textMax: 8000 })
-const delivery = (at: string) => ({ jobId: deriveId('job', at), now: new Date(at), signal: new AbortController().signal })
+const delivery = (at: string) => ({
+  jobId: deriveId('job', at),
+  now: new Date(at),
+  signal: new AbortController().signal,
+})
 
 /** Parses and reads a headline at `at`; returns its id and what reading handed on. */
 async function read(name: string, title: string, at = '2019-03-11T14:00:00Z') {
   const id = await place(name, { raw: newsItem(title), at })
-  const parsed = await parsing({ document_id: id, ticker: '', source_type: 'news_api' }, delivery(at))
+  const parsed = await parsing(
+    { document_id: id, ticker: '', source_type: 'news_api' },
+    delivery(at),
+  )
   const [handed] = await sql.begin((tx) => parsed(tx))
-  const settle = handed?.to === 'extraction'
-    ? await stage.extraction(handed.job, delivery(at))
-    : await stage.macro_classification(handed!.job, delivery(at))
+  const settle =
+    handed?.to === 'extraction'
+      ? await stage.extraction(handed.job, delivery(at))
+      : await stage.macro_classification(handed!.job, delivery(at))
   const again = () => sql.begin((tx) => settle(tx))
   return { id, handedOn: await again(), again }
 }
@@ -34,7 +42,8 @@ describe('extraction', () => {
       { to: 'aggregation', job: { ticker: 'AAPL' } },
       { to: 'aggregation', job: { ticker: 'BA' } },
     ])
-    const impacts = await sql`select * from document_impact_records where document_id = ${id} order by ticker`
+    const impacts =
+      await sql`select * from document_impact_records where document_id = ${id} order by ticker`
     expect(impacts).toMatchObject([
       { ticker: 'AAPL', sentiment: 'positive', impactId: deriveId('impact', id, 'AAPL') },
       { ticker: 'BA', sentiment: 'negative' },
@@ -45,13 +54,15 @@ describe('extraction', () => {
     }
     const [document] = await sql`select status from documents where document_id = ${id}`
     expect(document).toEqual({ status: 'extracted' })
-    const [intelligence] = await sql`select model, novelty from document_intelligence where document_id = ${id}`
+    const [intelligence] =
+      await sql`select model, novelty from document_intelligence where document_id = ${id}`
     expect(intelligence).toEqual({ model: 'rules-v1', novelty: 1 })
   })
 
   it('changes nothing when it is settled again', async () => {
     const { id, again, handedOn } = await read('twice', 'Boeing wins record order from Emirates')
-    const rows = () => sql`select i.*, r.* from document_intelligence i join document_impact_records r using (document_id)
+    const rows =
+      () => sql`select i.*, r.* from document_intelligence i join document_impact_records r using (document_id)
       where document_id = ${id} order by ticker`
     const before = await rows()
     expect(await again()).toEqual(handedOn)
@@ -60,7 +71,9 @@ describe('extraction', () => {
 
   it('is less novel where the same was told in the three days before, whatever came at the same moment', async () => {
     const novelty = async (id: string) => {
-      const [row] = await sql<{ novelty: number }[]>`select novelty from document_intelligence where document_id = ${id}`
+      const [row] = await sql<
+        { novelty: number }[]
+      >`select novelty from document_intelligence where document_id = ${id}`
       return row?.novelty
     }
     const first = await read('first', 'Ford raises its dividend', '2019-05-01T10:00:00Z')
@@ -74,31 +87,55 @@ describe('extraction', () => {
   })
 
   it('is a permanent fault for a document that is not there', async () => {
-    const job = { document_id: deriveId('document', 'nowhere'), ticker: 'BA', normalized_text: 'Boeing' }
-    await expect(stage.extraction(job, delivery('2019-03-11T14:00:00Z'))).rejects.toMatchObject({ reason: 'document_missing' })
+    const job = {
+      document_id: deriveId('document', 'nowhere'),
+      ticker: 'BA',
+      normalized_text: 'Boeing',
+    }
+    await expect(stage.extraction(job, delivery('2019-03-11T14:00:00Z'))).rejects.toMatchObject({
+      reason: 'document_missing',
+    })
   })
 })
 
 describe('macro classification', () => {
   it('stores the event and hands on nothing', async () => {
-    const { id, handedOn, again } = await read('tariffs', 'China raises tariffs on U.S. soybeans as trade war escalates')
+    const { id, handedOn, again } = await read(
+      'tariffs',
+      'China raises tariffs on U.S. soybeans as trade war escalates',
+    )
     expect(handedOn).toEqual([])
     await again()
     const events = await sql`select * from global_events where document_id = ${id}`
-    expect(events).toMatchObject([{
-      eventType: 'trade_barrier', direction: 'trade_barrier', affectedRegions: ['US', 'China'],
-      affectedCommodities: ['soybeans'], isInternational: true, model: 'rules-v1',
-    }])
-    const [document] = await sql`select status, status_reason from documents where document_id = ${id}`
+    expect(events).toMatchObject([
+      {
+        eventType: 'trade_barrier',
+        direction: 'trade_barrier',
+        affectedRegions: ['US', 'China'],
+        affectedCommodities: ['soybeans'],
+        isInternational: true,
+        model: 'rules-v1',
+      },
+    ])
+    const [document] =
+      await sql`select status, status_reason from documents where document_id = ${id}`
     expect(document).toEqual({ status: 'classified', statusReason: null })
   })
 
   it('says so where a document tells of no event', async () => {
-    const id = await place('no event', { raw: newsItem('Ministers meet for lunch in a small village'), sourceType: 'macro_news' })
-    const job = { document_id: id, ticker: '' as const, normalized_text: 'Ministers meet for lunch in a small village' }
+    const id = await place('no event', {
+      raw: newsItem('Ministers meet for lunch in a small village'),
+      sourceType: 'macro_news',
+    })
+    const job = {
+      document_id: id,
+      ticker: '' as const,
+      normalized_text: 'Ministers meet for lunch in a small village',
+    }
     const settle = await stage.macro_classification(job, delivery('2019-03-11T14:00:00Z'))
     expect(await sql.begin((tx) => settle(tx))).toEqual([])
-    const [document] = await sql`select status, status_reason from documents where document_id = ${id}`
+    const [document] =
+      await sql`select status, status_reason from documents where document_id = ${id}`
     expect(document).toEqual({ status: 'classified', statusReason: 'no_event' })
   })
 })

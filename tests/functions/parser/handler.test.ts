@@ -14,7 +14,10 @@ const now = new Date('2019-03-11T15:00:00Z')
 
 async function parse(documentId: string): Promise<readonly HandoverFrom<'parser'>[]> {
   const delivery = { jobId: deriveId('job', documentId), now, signal: new AbortController().signal }
-  const settle = await stage.parsing({ document_id: documentId, ticker: '', source_type: 'news_api' }, delivery)
+  const settle = await stage.parsing(
+    { document_id: documentId, ticker: '', source_type: 'news_api' },
+    delivery,
+  )
   return sql.begin((tx) => settle(tx)) as Promise<readonly HandoverFrom<'parser'>[]>
 }
 
@@ -33,10 +36,17 @@ describe('a headline about a tracked company', () => {
       { to: 'extraction', job: { document_id: id, ticker: 'BA', normalized_text: title } },
     ])
     const row = await read(id)
-    expect(row).toMatchObject({ status: 'parsed', statusReason: null, title, author: 'A. Writer', documentType: 'article' })
+    expect(row).toMatchObject({
+      status: 'parsed',
+      statusReason: null,
+      title,
+      author: 'A. Writer',
+      documentType: 'article',
+    })
     expect(['high', 'medium']).toContain(row['qualityConfidence'])
     expect((await objects.get('stonks-normalized', row['normalizedKey'])).toString()).toBe(title)
-    const mentions = await sql`select ticker, alias, first_offset, in_title from document_company_mentions
+    const mentions =
+      await sql`select ticker, alias, first_offset, in_title from document_company_mentions
       where document_id = ${id} order by ticker`
     expect([...mentions]).toEqual([
       { ticker: 'AAPL', alias: 'Apple', firstOffset: title.indexOf('Apple'), inTitle: true },
@@ -62,7 +72,9 @@ describe('a headline about a tracked company', () => {
 
 describe('a headline about the world', () => {
   it('goes to macro classification without a ticker', async () => {
-    const id = await place('world', { raw: newsItem('China raises tariffs on U.S. soybeans as trade war escalates') })
+    const id = await place('world', {
+      raw: newsItem('China raises tariffs on U.S. soybeans as trade war escalates'),
+    })
     expect(await parse(id)).toEqual([
       { to: 'macro_classification', job: expect.objectContaining({ document_id: id, ticker: '' }) },
     ])
@@ -71,23 +83,90 @@ describe('a headline about the world', () => {
 })
 
 describe('what cannot be read', () => {
-  const words = 'The quick brown fox said that the weather in the valley was mild and the harvest was good. '
+  const words =
+    'The quick brown fox said that the weather in the valley was mild and the harvest was good. '
   it.each([
-    ['nobody tracked', { raw: newsItem('Local bakery in the valley wins prize for bread') }, 'untracked', 'no_tracked_company'],
-    ['named by its source only', { raw: newsItem('Local bakery in the valley wins prize for bread', '', ['BA']) }, 'untracked', 'only_source_names_company'],
+    [
+      'nobody tracked',
+      { raw: newsItem('Local bakery in the valley wins prize for bread') },
+      'untracked',
+      'no_tracked_company',
+    ],
+    [
+      'named by its source only',
+      { raw: newsItem('Local bakery in the valley wins prize for bread', '', ['BA']) },
+      'untracked',
+      'only_source_names_company',
+    ],
     ['unknown JSON', { raw: { hello: 'world' } }, 'no_text', 'unknown_json'],
     ['an array', { raw: [1, 2] }, 'no_text', 'unknown_json'],
-    ['broken JSON', { raw: '{"title": "Boeing', mediaType: 'application/json' }, 'no_text', 'malformed_json'],
+    [
+      'broken JSON',
+      { raw: '{"title": "Boeing', mediaType: 'application/json' },
+      'no_text',
+      'malformed_json',
+    ],
     ['an empty item', { raw: newsItem('', '') }, 'no_text', 'no_text'],
-    ['a picture', { raw: Buffer.from([0x89, 0x50, 0, 0, 1]), mediaType: 'text/html' }, 'no_text', 'not_text'],
-    ['an empty filing', { raw: '<html><body><p> </p></body></html>', mediaType: 'text/html', documentType: 'filing' }, 'no_text', 'no_text'],
-    ['HTML too deep', { raw: `<html>${'<div>'.repeat(100_000)}x`, mediaType: 'text/html' }, 'no_text', 'markup_too_deep'],
-    ['an error page', { raw: '<html><title>404 Not Found</title><body><h1>404 Not Found</h1><p>Boeing page is not here</p></body></html>', mediaType: 'text/html' }, 'low_quality', 'error_page'],
-    ['a cookie wall', { raw: '<html><body><p>We use cookies. Accept all cookies to read about Boeing. Cookie policy.</p></body></html>', mediaType: 'text/html' }, 'low_quality', 'consent_wall'],
-    ['garbage', { raw: newsItem('Boeing xkcd{}{} qrtzz}}}|| zzxw__^^ ~~\\\\ bcdfgh [[[ ]]] <<<< >>>>') }, 'low_quality', 'garbled_text'],
+    [
+      'a picture',
+      { raw: Buffer.from([0x89, 0x50, 0, 0, 1]), mediaType: 'text/html' },
+      'no_text',
+      'not_text',
+    ],
+    [
+      'an empty filing',
+      { raw: '<html><body><p> </p></body></html>', mediaType: 'text/html', documentType: 'filing' },
+      'no_text',
+      'no_text',
+    ],
+    [
+      'HTML too deep',
+      { raw: `<html>${'<div>'.repeat(100_000)}x`, mediaType: 'text/html' },
+      'no_text',
+      'markup_too_deep',
+    ],
+    [
+      'an error page',
+      {
+        raw: '<html><title>404 Not Found</title><body><h1>404 Not Found</h1><p>Boeing page is not here</p></body></html>',
+        mediaType: 'text/html',
+      },
+      'low_quality',
+      'error_page',
+    ],
+    [
+      'a cookie wall',
+      {
+        raw: '<html><body><p>We use cookies. Accept all cookies to read about Boeing. Cookie policy.</p></body></html>',
+        mediaType: 'text/html',
+      },
+      'low_quality',
+      'consent_wall',
+    ],
+    [
+      'garbage',
+      { raw: newsItem('Boeing xkcd{}{} qrtzz}}}|| zzxw__^^ ~~\\\\ bcdfgh [[[ ]]] <<<< >>>>') },
+      'low_quality',
+      'garbled_text',
+    ],
     ['two words', { raw: newsItem('Boeing news') }, 'low_quality', 'too_short'],
-    ['another language', { raw: newsItem('Boeing und die Folgen', 'Der Konzern hat mit dem Absturz nicht gerechnet und wird die Flugzeuge auf dem Boden lassen') }, 'low_quality', 'not_english'],
-    ['plain text sent as HTML', { raw: words, mediaType: 'text/html' }, 'untracked', 'no_tracked_company'],
+    [
+      'another language',
+      {
+        raw: newsItem(
+          'Boeing und die Folgen',
+          'Der Konzern hat mit dem Absturz nicht gerechnet und wird die Flugzeuge auf dem Boden lassen',
+        ),
+      },
+      'low_quality',
+      'not_english',
+    ],
+    [
+      'plain text sent as HTML',
+      { raw: words, mediaType: 'text/html' },
+      'untracked',
+      'no_tracked_company',
+    ],
   ] as const)('%s is marked, and handed to nobody', async (name, draft, status, reason) => {
     const id = await place(name, draft)
     expect(await parse(id)).toEqual([])
@@ -95,13 +174,22 @@ describe('what cannot be read', () => {
   })
 
   it('text that is not HTML but names a company is read as text', async () => {
-    const id = await place('plain', { raw: `Boeing said deliveries rose. ${words}`, mediaType: 'text/html' })
+    const id = await place('plain', {
+      raw: `Boeing said deliveries rose. ${words}`,
+      mediaType: 'text/html',
+    })
     expect(await parse(id)).toMatchObject([{ to: 'extraction', job: { ticker: 'BA' } }])
   })
 
   it('a missing raw object is a permanent fault', async () => {
-    const id = await place('missing', { raw: newsItem('Boeing shares rise on strong orders'), stored: false })
-    await expect(parse(id)).rejects.toMatchObject({ name: 'PermanentFault', reason: 'raw_object_missing' })
+    const id = await place('missing', {
+      raw: newsItem('Boeing shares rise on strong orders'),
+      stored: false,
+    })
+    await expect(parse(id)).rejects.toMatchObject({
+      name: 'PermanentFault',
+      reason: 'raw_object_missing',
+    })
   })
 
   it('a missing document is a permanent fault', async () => {

@@ -13,13 +13,18 @@ import { SEVERITIES } from '../reading.ts'
 import { distinctQuotes, quoteAround } from '../rules/quotes.ts'
 import { sentencesOf, type Span } from '../sentences.ts'
 import { beginning } from '../text.ts'
-import { EVENT_RULES, type EventRule } from './events.ts'
+import type { EventRule } from './event-rule.ts'
 import { COMMODITIES, namedIn, REGIONS, SECTORS } from './places.ts'
+import { POLICY_EVENTS } from './policy-events.ts'
+import { WORLD_EVENTS } from './world-events.ts'
 
+const EVENT_RULES = [...POLICY_EVENTS, ...WORLD_EVENTS]
 const SENTENCES_READ = 40
 const SUMMARY_MAX = 300
-const WORSE = /\b(?:worst|massive|catastroph\w+|collapse|crisis|record|escalat\w+|devastat\w+|all-out|unprecedented|emergency|soar\w*|plunge\w*)\b/i
-const MILDER = /\b(?:may|might|could|mulls?|considers?|slight\w*|modest\w*|minor|small|eas(?:es|ing|ed)|calm\w*|unlikely|talks?|threat\w*)\b/i
+const WORSE =
+  /\b(?:worst|massive|catastroph\w+|collapse|crisis|record|escalat\w+|devastat\w+|all-out|unprecedented|emergency|soar\w*|plunge\w*)\b/i
+const MILDER =
+  /\b(?:may|might|could|mulls?|considers?|slight\w*|modest\w*|minor|small|eas(?:es|ing|ed)|calm\w*|unlikely|talks?|threat\w*)\b/i
 
 /** The event a text tells of; null where it tells of none that the table knows. */
 export function classifyEvent(text: string): EventReading | null {
@@ -33,8 +38,12 @@ export function classifyEvent(text: string): EventReading | null {
   const sectors = namedIn(SECTORS, read)
   const commodities = namedIn(COMMODITIES, read)
   const backed = hits.some((hit) => hit !== lead && hit.rule.direction === rule.direction)
-  const confidence = 0.35 + (lead.index === 0 ? 0.1 : 0) + (backed ? 0.05 : 0)
-    + (regions.length > 0 ? 0.1 : 0) + (sectors.length + commodities.length > 0 ? 0.05 : 0)
+  const confidence =
+    0.35 +
+    (lead.index === 0 ? 0.1 : 0) +
+    (backed ? 0.05 : 0) +
+    (regions.length > 0 ? 0.1 : 0) +
+    (sectors.length + commodities.length > 0 ? 0.05 : 0)
   const [first] = sentences
   return {
     eventType: rule.eventType,
@@ -45,9 +54,13 @@ export function classifyEvent(text: string): EventReading | null {
     sectors,
     commodities,
     isInternational: regions.length !== 1 || regions[0] !== 'US',
-    confidence: Math.round(100 * Math.min(rule.direction === 'none' ? 0.39 : 0.7, confidence)) / 100,
+    confidence:
+      Math.round(100 * Math.min(rule.direction === 'none' ? 0.39 : 0.7, confidence)) / 100,
     summary: first ? beginning(text.slice(first.start, first.end), SUMMARY_MAX) : '',
-    quotes: distinctQuotes(hits.map(({ sentence, at }) => quoteAround(text, sentence, [at])), 3),
+    quotes: distinctQuotes(
+      hits.map(({ sentence, at }) => quoteAround(text, sentence, [at])),
+      3,
+    ),
   }
 }
 

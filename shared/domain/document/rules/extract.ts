@@ -35,8 +35,11 @@ const SENTENCES_MAX = 120
 export function extractByRules(text: string, entities: readonly Entity[]): Extraction {
   const sentences = sentencesOf(text).slice(0, SENTENCES_MAX)
   const tallies = tally(text, sentences, entities)
-  const companies = entities.map((entity, index) => conclude(text, entity, tallies[index] ?? [], sentences))
-  const facts = [...tallies.flat()]
+  const companies = entities.map((entity, index) =>
+    conclude(text, entity, tallies[index] ?? [], sentences),
+  )
+  const facts = tallies
+    .flat()
     .filter(({ said }) => said.cues.length > 0)
     .sort((a, b) => massOf(b.said) - massOf(a.said) || a.sentence.start - b.sentence.start)
     .map(({ sentence, said }) => quoteAround(text, sentence, said.cues))
@@ -44,7 +47,10 @@ export function extractByRules(text: string, entities: readonly Entity[]): Extra
   const opening = first ? [quoteAround(text, first, [])] : []
   return {
     companies,
-    keyFacts: distinctQuotes([...facts, ...(facts.length < 3 ? opening : [])], extractDefaults.keyFacts),
+    keyFacts: distinctQuotes(
+      [...facts, ...(facts.length < 3 ? opening : [])],
+      extractDefaults.keyFacts,
+    ),
     summary: first ? beginning(text.slice(first.start, first.end), SUMMARY_MAX) : '',
     confidence: Math.max(0, ...companies.map(({ confidence }) => confidence)),
   }
@@ -57,34 +63,51 @@ function tally(text: string, sentences: readonly Span[], entities: readonly Enti
   const tallies: Tally[][] = entities.map(() => [])
   const places = entities.map(({ occurrences }) => occurrences)
   for (const sentence of sentences) {
-    const named = places.some((spans) => spans.some(({ start }) => start >= sentence.start && start < sentence.end))
+    const named = places.some((spans) =>
+      spans.some(({ start }) => start >= sentence.start && start < sentence.end),
+    )
     const readings = named ? readSentence(text, sentence, places) : undefined
     const atLarge = named ? undefined : readAtLarge(text, sentence)
     entities.forEach(({ occurrences }, index) => {
       const said = readings?.get(index)
       if (said) tallies[index]?.push({ sentence, said, named: true })
-      else if (atLarge && occurrences.length === 0) tallies[index]?.push({ sentence, said: atLarge, named: true })
+      else if (atLarge && occurrences.length === 0)
+        tallies[index]?.push({ sentence, said: atLarge, named: true })
       else if (atLarge && entities.length === 1) {
-        tallies[index]?.push({ sentence, said: scale(atLarge, extractDefaults.unnamed), named: false })
+        tallies[index]?.push({
+          sentence,
+          said: scale(atLarge, extractDefaults.unnamed),
+          named: false,
+        })
       }
     })
   }
   return tallies
 }
 
-function conclude(text: string, entity: Entity, tallies: readonly Tally[], sentences: readonly Span[]): CompanyReading {
+function conclude(
+  text: string,
+  entity: Entity,
+  tallies: readonly Tally[],
+  sentences: readonly Span[],
+): CompanyReading {
   const named = tallies.filter((one) => one.named)
   const good = sum(tallies, ({ said }) => said.good)
   const bad = sum(tallies, ({ said }) => said.bad)
   const score = round(Math.tanh((0.9 * (good - bad)) / Math.sqrt(Math.max(1, named.length))))
   const near = (named.length > 0 ? named.map(({ sentence }) => sentence) : sentences).slice(0, 3)
-  const { catalyst, weight } = catalystOf(near.map(({ start, end }) => text.slice(start, end)).join('\n'))
+  const { catalyst, weight } = catalystOf(
+    near.map(({ start, end }) => text.slice(start, end)).join('\n'),
+  )
   const early = (entity.occurrences[0]?.start ?? 0) < 200 ? 1 : 0.7
-  const quotes = named.map(({ sentence, said }): Quote & { mass: number } => ({
-    ...quoteAround(text, sentence, [...said.cues, ...entity.occurrences.filter(({ start }) => start >= sentence.start && start < sentence.end)]),
-    mass: massOf(said),
-  }))
-  const told = quotes.sort((a, b) => b.mass - a.mass || a.start - b.start).map(({ mass: _, ...quote }) => quote)
+  const told = [...named]
+    .sort((a, b) => massOf(b.said) - massOf(a.said) || a.sentence.start - b.sentence.start)
+    .map(({ sentence, said }): Quote => {
+      const places = entity.occurrences.filter(
+        ({ start }) => start >= sentence.start && start < sentence.end,
+      )
+      return quoteAround(text, sentence, [...said.cues, ...places])
+    })
   return {
     entity: entity.name,
     sentiment: sentimentOf(score, good, bad),
@@ -98,7 +121,8 @@ function conclude(text: string, entity: Entity, tallies: readonly Tally[], sente
 
 function sentimentOf(score: number, good: number, bad: number): Sentiment {
   const { mixed, neutral } = extractDefaults
-  if (good >= mixed && bad >= mixed && Math.max(good, bad) < 1.5 * Math.min(good, bad)) return 'mixed'
+  if (good >= mixed && bad >= mixed && Math.max(good, bad) < 1.5 * Math.min(good, bad))
+    return 'mixed'
   if (Math.abs(score) < neutral) return 'neutral'
   return score > 0 ? 'positive' : 'negative'
 }
@@ -108,7 +132,12 @@ function confidenceOf(good: number, bad: number, sentences: number): number {
   const mass = good + bad
   if (mass < 0.1) return without
   const agrees = Math.abs(good - bad) / mass
-  return round(Math.min(max, base + agreement * agrees * Math.min(1, mass) + more * Math.min(2, sentences - 1)))
+  return round(
+    Math.min(
+      max,
+      base + agreement * agrees * Math.min(1, mass) + more * Math.min(2, sentences - 1),
+    ),
+  )
 }
 
 function scale({ good, bad, cues }: Said, factor: number): Said {

@@ -9,7 +9,21 @@ const COMPARED = new RegExp(
   `(?:\\bto |\\bof |\\bat |\\bwas |\\bwere |\\btotall?ed |\\b)${NUMBER}[^.;\\d]{0,25}?\\b(from|vs\\.?|versus|against|compared (?:with|to)|up from|down from)\\b (?:a (?:profit|loss) of |the )?${NUMBER}`,
   'gi',
 )
-const SCALE: Record<string, number> = { m: 1e6, mn: 1e6, million: 1e6, mln: 1e6, b: 1e9, bn: 1e9, billion: 1e9, bln: 1e9, trillion: 1e12, crore: 1e7, cr: 1e7, lakh: 1e5, k: 1e3 }
+const SCALE: Record<string, number> = {
+  m: 1e6,
+  mn: 1e6,
+  million: 1e6,
+  mln: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  billion: 1e9,
+  bln: 1e9,
+  trillion: 1e12,
+  crore: 1e7,
+  cr: 1e7,
+  lakh: 1e5,
+  k: 1e3,
+}
 const STRENGTH = 0.55
 
 /** Comparisons in a stretch of text; a bad measure in front of the numbers turns the sign. */
@@ -20,8 +34,17 @@ export function comparisonsIn(text: string, start: number, end: number): Compari
     const now = read(first, firstUnit ?? secondUnit)
     const then = read(second, secondUnit ?? firstUnit)
     if (now === undefined || then === undefined || now === then) continue
-    if ((firstUnit === '%') !== (secondUnit === '%') && firstUnit !== undefined && secondUnit !== undefined) continue
-    const front = text.slice(start, start + match.index).toLowerCase().match(/[\p{L}-]+/gu) ?? []
+    if (
+      (firstUnit === '%') !== (secondUnit === '%') &&
+      firstUnit !== undefined &&
+      secondUnit !== undefined
+    )
+      continue
+    const front =
+      text
+        .slice(start, start + match.index)
+        .toLowerCase()
+        .match(/[\p{L}-]+/gu) ?? []
     const bad = front.slice(-5).some((word) => BAD_MEASURES.has(word))
     found.push({
       start: start + match.index,

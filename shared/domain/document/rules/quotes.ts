@@ -15,8 +15,14 @@ export function quoteAround(text: string, sentence: Span, focus: readonly Span[]
     start: sentence.start + found.index,
     end: sentence.start + found.index + found[0].length,
   }))
-  const first = focus.length === 0 ? 0 : words.findIndex(({ end }) => end > Math.min(...focus.map(({ start }) => start)))
-  const from = words.length <= QUOTE_WORDS_MAX ? 0 : Math.max(0, Math.min(first - 6, words.length - QUOTE_WORDS_MAX))
+  const first =
+    focus.length === 0
+      ? 0
+      : words.findIndex(({ end }) => end > Math.min(...focus.map(({ start }) => start)))
+  const from =
+    words.length <= QUOTE_WORDS_MAX
+      ? 0
+      : Math.max(0, Math.min(first - 6, words.length - QUOTE_WORDS_MAX))
   const kept = words.slice(from, from + QUOTE_WORDS_MAX)
   const start = kept[0]?.start ?? sentence.start
   const end = kept.at(-1)?.end ?? sentence.start
@@ -26,6 +32,8 @@ export function quoteAround(text: string, sentence: Span, focus: readonly Span[]
 /** The first quotes in the order of the text, none of them twice. */
 export function distinctQuotes(quotes: readonly Quote[], max: number): Quote[] {
   const byStart = new Map<number, Quote>()
-  for (const quote of quotes) if (quote.text !== '' && byStart.size < max) byStart.set(quote.start, byStart.get(quote.start) ?? quote)
+  for (const quote of quotes)
+    if (quote.text !== '' && byStart.size < max)
+      byStart.set(quote.start, byStart.get(quote.start) ?? quote)
   return [...byStart.values()].sort((a, b) => a.start - b.start)
 }

@@ -8,9 +8,12 @@ export const rulesReader: Reader = {
   model: 'rules-v1',
   modelVersion: '1',
   promptVersion: 'none',
-  extract: (text, mentions) => Promise.resolve(extractByRules(
-    text,
-    mentions.map(({ company, occurrences }) => ({ name: company.ticker, occurrences })),
-  )),
+  extract: (text, mentions) =>
+    Promise.resolve(
+      extractByRules(
+        text,
+        mentions.map(({ company, occurrences }) => ({ name: company.ticker, occurrences })),
+      ),
+    ),
   classify: (text) => Promise.resolve(classifyEvent(text)),
 }

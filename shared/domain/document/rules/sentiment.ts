@@ -40,16 +40,22 @@ export function readSentence(
   const tokens = tokensOf(text, sentence.start, sentence.end)
   const named = ownersOf(tokens, mentions)
   const owner = withoutSpeakers(tokens, named)
-  const all = withComparisons(text, sentence, tokens, cuesOf(tokens, 0, tokens.length))
-    .filter((cue) => !covered(cue, named))
+  const all = withComparisons(text, sentence, tokens, cuesOf(tokens, 0, tokens.length)).filter(
+    (cue) => !covered(cue, named),
+  )
   const states = (from: number, to: number) => all.some((cue) => cue.from >= from && cue.to <= to)
   const clauses = clausesOf(tokens, states)
-  const question = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?') ? weights.question : 1
+  const question = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?')
+    ? weights.question
+    : 1
   const said = new Map<number, Said>()
   for (const entity of new Set(named.filter((index) => index >= 0))) {
-    said.set(entity, owner.includes(entity)
-      ? sayOf(entity, { tokens, owner, clauses, cues: all, weights, question })
-      : { good: 0, bad: 0, cues: [] })
+    said.set(
+      entity,
+      owner.includes(entity)
+        ? sayOf(entity, { tokens, owner, clauses, cues: all, weights, question })
+        : { good: 0, bad: 0, cues: [] },
+    )
   }
   return said
 }
@@ -79,13 +85,20 @@ function sayOf(entity: number, scene: Scene): Said {
   for (const clause of own) {
     for (const cue of cues) {
       if (cue.from < clause.from || cue.to > clause.to) continue
-      add(said, cue, share(entity, cue, clause, scene) * linkWeight(clause, weights, true) * question, tokens)
+      add(
+        said,
+        cue,
+        share(entity, cue, clause, scene) * linkWeight(clause, weights, true) * question,
+        tokens,
+      )
     }
   }
   const spoke = said.good + said.bad > 0
   for (const clause of clauses) {
     if (own.includes(clause)) continue
-    const others = owner.slice(clause.from, clause.to).some((index) => index >= 0 && index !== entity)
+    const others = owner
+      .slice(clause.from, clause.to)
+      .some((index) => index >= 0 && index !== entity)
     // `Profit rises; stock down`: how the shares moved says more than why.
     const price = !others && /^(?:stocks?|shares?|scrip)$/.test(tokens[clause.from]?.word ?? '')
     const near = price ? weights.price : spoke ? weights.cause : weights.elsewhere
@@ -110,7 +123,8 @@ function share(entity: number, cue: Cue, clause: Clause, { owner, weights }: Sce
 }
 
 function lastBefore(owner: readonly number[], at: number, from: number): number {
-  for (let back = at - 1; back >= from; back -= 1) if ((owner[back] ?? -1) >= 0) return owner[back] ?? -1
+  for (let back = at - 1; back >= from; back -= 1)
+    if ((owner[back] ?? -1) >= 0) return owner[back] ?? -1
   return -1
 }
 
@@ -148,7 +162,11 @@ function add(said: Said, cue: Cue, value: number, tokens: readonly Token[]): voi
 
 /** For each token the entity whose name it is part of, else -1. */
 function ownersOf(tokens: readonly Token[], mentions: readonly (readonly Span[])[]): number[] {
-  return tokens.map((token) => mentions.findIndex((spans) => spans.some(({ start, end }) => token.start < end && token.end > start)))
+  return tokens.map((token) =>
+    mentions.findIndex((spans) =>
+      spans.some(({ start, end }) => token.start < end && token.end > start),
+    ),
+  )
 }
 
 /** A cue that is part of a name: `Target`, `Gap`, `Strong Holdings`. */
@@ -156,7 +174,12 @@ function covered(cue: Cue, owner: readonly number[]): boolean {
   return owner.slice(cue.from, cue.to).some((index) => index >= 0)
 }
 
-function withComparisons(text: string, sentence: Span, tokens: readonly Token[], cues: Cue[]): Cue[] {
+function withComparisons(
+  text: string,
+  sentence: Span,
+  tokens: readonly Token[],
+  cues: Cue[],
+): Cue[] {
   for (const { start, end, polarity } of comparisonsIn(text, sentence.start, sentence.end)) {
     const from = tokens.findIndex((token) => token.end > start)
     const to = tokens.findLastIndex((token) => token.start < end) + 1

@@ -3,7 +3,8 @@
 import type { Token } from './tokens.ts'
 
 /** Verbs whose subject speaks of others. */
-const SPEAKS = /^(?:says?|said|sees?|expects?|recommends?|tells|told|believes?|thinks?|predicts?|initiates?|upgrades?|downgrades?|maintains?|reiterates?|advises?|suggests?|estimates?)$/
+const SPEAKS =
+  /^(?:says?|said|sees?|expects?|recommends?|tells|told|believes?|thinks?|predicts?|initiates?|upgrades?|downgrades?|maintains?|reiterates?|advises?|suggests?|estimates?)$/
 const SOURCE_TOKENS_MAX = 10
 /** `Moody's expects DLF to …`: the other stands so near behind the verb. */
 const OTHER_WITHIN = 5
@@ -21,8 +22,11 @@ export function withoutSpeakers(tokens: readonly Token[], named: readonly number
     if (index < 0 || owner[at - 1] === index) continue
     const end = endOf(named, at)
     const before = tokens[at - 1]?.word ?? ''
-    const quoted = /^(?:says?|said)$/.test(before) || (before === 'to' && tokens[at - 2]?.word === 'according')
-    const ofOthers = named.slice(end + 1, end + 1 + OTHER_WITHIN).some((one) => one >= 0 && one !== index)
+    const quoted =
+      /^(?:says?|said)$/.test(before) || (before === 'to' && tokens[at - 2]?.word === 'according')
+    const ofOthers = named
+      .slice(end + 1, end + 1 + OTHER_WITHIN)
+      .some((one) => one >= 0 && one !== index)
     if (quoted || (ofOthers && SPEAKS.test(tokens[end]?.word ?? ''))) owner.fill(-1, at, end)
   }
   return owner
@@ -30,7 +34,9 @@ export function withoutSpeakers(tokens: readonly Token[], named: readonly number
 
 /** Capitals, commas, brackets and short joining words: a name with a house behind it. */
 function isNamePart({ kind, capital, word }: Token): boolean {
-  return kind === 'mark' ? /^[,()&]$/.test(word) : kind === 'word' && (capital || /^(?:of|and|the|de|md|ceo)$/.test(word))
+  return kind === 'mark'
+    ? /^[,()&]$/.test(word)
+    : kind === 'word' && (capital || /^(?:of|and|the|de|md|ceo)$/.test(word))
 }
 
 /** Where the name that starts at a token ends. */

@@ -21,9 +21,14 @@ const THEMES: readonly Theme[] = [results, ratings, movement, progress, trouble,
 const phrasesByFirst = compile()
 
 /** The longest phrase of the lexicon that starts at a token, and how many tokens it takes. */
-export function meaningAt(tokens: readonly Token[], at: number): { meaning: Meaning; length: number } | undefined {
+export function meaningAt(
+  tokens: readonly Token[],
+  at: number,
+): { meaning: Meaning; length: number } | undefined {
   const phrases = phrasesByFirst.get(tokens[at]?.word ?? '')
-  const found = phrases?.find(({ rest }) => rest.every((word, offset) => tokens[at + 1 + offset]?.word === word))
+  const found = phrases?.find(({ rest }) =>
+    rest.every((word, offset) => tokens[at + 1 + offset]?.word === word),
+  )
   return found && { meaning: found.meaning, length: found.rest.length + 1 }
 }
 
@@ -35,7 +40,7 @@ export function vocabularySize(): number {
 function compile(): Map<string, Phrase[]> {
   const meanings = new Map<string, Meaning>()
   for (const row of THEMES.flat()) {
-    for (const base of row.words.split(/\s+/)) {
+    for (const base of row.words.trim().split(/\s+/)) {
       for (const form of formsOf(row, base)) if (!meanings.has(form)) meanings.set(form, row)
     }
   }

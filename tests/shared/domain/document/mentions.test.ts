@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { fc, test } from '@fast-check/vitest'
-import { compileRegistry, findMentions } from '#shared/domain/document/mentions.ts'
+import { findMentions } from '#shared/domain/document/mentions.ts'
+import { compileRegistry } from '#shared/domain/document/registry.ts'
 
-const company = (ticker: string, legalName: string, aliases: string[]) => ({ companyId: ticker, ticker, legalName, sector: '', aliases })
+const company = (ticker: string, legalName: string, aliases: string[]) => ({
+  companyId: ticker,
+  ticker,
+  legalName,
+  sector: '',
+  aliases,
+})
 const registry = compileRegistry([
   company('AAPL', 'Apple Inc.', ['Apple', 'iPhone']),
   company('F', 'Ford Motor', ['Ford']),
@@ -16,7 +23,8 @@ const registry = compileRegistry([
   company('MRK', 'Merck', ['Merck']),
   company('NVDA', 'NVIDIA Corporation', ['Nvidia']),
 ])
-const tickersIn = (text: string, titleLength = text.length) => findMentions(registry, text, titleLength).map(({ company: { ticker } }) => ticker)
+const tickersIn = (text: string, titleLength = text.length) =>
+  findMentions(registry, text, titleLength).map(({ company: { ticker } }) => ticker)
 
 describe('findMentions()', () => {
   it.each([
@@ -64,20 +72,47 @@ describe('findMentions()', () => {
   it('puts the title first, and what only the source named last', () => {
     const text = 'GM cuts jobs\n\nFord and Ford and Ford'
     const found = findMentions(registry, text, 12, ['V', 'GM', 'XXX'])
-    expect(found.map(({ company: { ticker }, firstOffset }) => [ticker, firstOffset])).toEqual([['GM', 0], ['F', 14], ['V', -1]])
+    expect(found.map(({ company: { ticker }, firstOffset }) => [ticker, firstOffset])).toEqual([
+      ['GM', 0],
+      ['F', 14],
+      ['V', -1],
+    ])
   })
 
-  test.prop([fc.array(fc.oneof(fc.constantFrom('Apple', 'Ford', 'GM', "McDonald's", '$AAPL', 'Nvidia', '\n', '.', '(NYSE: F)'), fc.string())).map((parts) => parts.join(' '))])(
-    'places are within the text and say the name',
-    (text) => {
-      for (const { company: { ticker, aliases, legalName }, occurrences, count, firstOffset } of findMentions(registry, text)) {
-        expect(count).toBe(occurrences.length)
-        expect(firstOffset).toBe(occurrences[0]?.start)
-        for (const { start, end } of occurrences) {
-          const shown = text.slice(start, end).replaceAll('’', "'").toLowerCase()
-          expect([ticker, ...aliases, legalName].some((name) => name.toLowerCase().startsWith(shown))).toBe(true)
-        }
+  test.prop([
+    fc
+      .array(
+        fc.oneof(
+          fc.constantFrom(
+            'Apple',
+            'Ford',
+            'GM',
+            "McDonald's",
+            '$AAPL',
+            'Nvidia',
+            '\n',
+            '.',
+            '(NYSE: F)',
+          ),
+          fc.string(),
+        ),
+      )
+      .map((parts) => parts.join(' ')),
+  ])('places are within the text and say the name', (text) => {
+    for (const {
+      company: { ticker, aliases, legalName },
+      occurrences,
+      count,
+      firstOffset,
+    } of findMentions(registry, text)) {
+      expect(count).toBe(occurrences.length)
+      expect(firstOffset).toBe(occurrences[0]?.start)
+      for (const { start, end } of occurrences) {
+        const shown = text.slice(start, end).replaceAll('’', "'").toLowerCase()
+        expect(
+          [ticker, ...aliases, legalName].some((name) => name.toLowerCase().startsWith(shown)),
+        ).toBe(true)
       }
-    },
-  )
+    }
+  })
 })

@@ -5,7 +5,12 @@ import { judgeQuality } from '#shared/domain/document/quality.ts'
 import { sentencesOf } from '#shared/domain/document/sentences.ts'
 import { beginning, composeText, normaliseText } from '#shared/domain/document/text.ts'
 
-const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(' ', '\n', '\r', '\u200b', '\u0301', 'e', '.', 'A', '\ud800', '😀', '\t') }))
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({
+    unit: fc.constantFrom(' ', '\n', '\r', '\u200b', '\u0301', 'e', '.', 'A', '\ud800', '😀', '\t'),
+  }),
+)
 
 describe('normaliseText()', () => {
   test.prop([anyText])('twice is once', (text) => {
@@ -17,12 +22,15 @@ describe('normaliseText()', () => {
 })
 
 describe('beginning()', () => {
-  test.prop([anyText, fc.integer({ min: 1, max: 30 })])('is a beginning of whole characters', (text, max) => {
-    const cut = beginning(text.toWellFormed(), max)
-    expect(text.toWellFormed().startsWith(cut)).toBe(true)
-    expect(cut.length).toBeLessThanOrEqual(max)
-    expect(cut.isWellFormed()).toBe(true)
-  })
+  test.prop([anyText, fc.integer({ min: 1, max: 30 })])(
+    'is a beginning of whole characters',
+    (text, max) => {
+      const cut = beginning(text.toWellFormed(), max)
+      expect(text.toWellFormed().startsWith(cut)).toBe(true)
+      expect(cut.length).toBeLessThanOrEqual(max)
+      expect(cut.isWellFormed()).toBe(true)
+    },
+  )
 })
 
 describe('composeText()', () => {
@@ -31,7 +39,9 @@ describe('composeText()', () => {
     ['Title', '', 'Title', 5],
     ['', 'Body', 'Body', 0],
     ['Title', 'Title and body', 'Title and body', 5],
-  ])('%j and %j', (title, body, text, titleLength) => expect(composeText(title, body)).toEqual({ text, titleLength }))
+  ])('%j and %j', (title, body, text, titleLength) =>
+    expect(composeText(title, body)).toEqual({ text, titleLength }),
+  )
 })
 
 describe('sentencesOf()', () => {
@@ -41,11 +51,18 @@ describe('sentencesOf()', () => {
     ['U.S. stocks rose 1.5 percent.', ['U.S. stocks rose 1.5 percent.']],
     ['Title\n\nBody text', ['Title', 'Body text']],
     ['He said "yes." Then no.', ['He said "yes."', 'Then no.']],
-  ])('%j', (text, sentences) => expect(sentencesOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(sentences))
+  ])('%j', (text, sentences) =>
+    expect(sentencesOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(sentences),
+  )
 
   test.prop([anyText])('spans ascend and lose nothing but space', (text) => {
     const spans = sentencesOf(text)
-    expect(spans.map(({ start, end }) => text.slice(start, end)).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''))
+    expect(
+      spans
+        .map(({ start, end }) => text.slice(start, end))
+        .join('')
+        .replace(/\s/g, ''),
+    ).toBe(text.replace(/\s/g, ''))
     for (const [index, { start, end }] of spans.entries()) {
       expect(end).toBeGreaterThan(start)
       expect(start).toBeGreaterThanOrEqual(spans[index - 1]?.end ?? 0)
@@ -65,7 +82,8 @@ describe('languageOf()', () => {
 })
 
 describe('judgeQuality()', () => {
-  const judge = (text: string, titleLength = text.length, mentions = 1) => judgeQuality({ text, titleLength, hasDate: true, language: languageOf(text), mentions })
+  const judge = (text: string, titleLength = text.length, mentions = 1) =>
+    judgeQuality({ text, titleLength, hasDate: true, language: languageOf(text), mentions })
 
   it.each([
     ['Ford cuts its forecast', 'medium', null],
@@ -75,16 +93,23 @@ describe('judgeQuality()', () => {
     ['404 Not Found', 'low', 'error_page'],
     ['Access denied\n\nYou do not have permission.', 'low', 'error_page'],
     ['Forbidden fruit: berry growers warn of ruin', 'medium', null],
-    ['We use cookies to improve the site. Accept all cookies or manage consent.', 'low', 'consent_wall'],
+    [
+      'We use cookies to improve the site. Accept all cookies or manage consent.',
+      'low',
+      'consent_wall',
+    ],
     ['Please enable JavaScript to read this page', 'low', 'script_wall'],
     ['x9 {}{}{} ||| ~~~ ^^^ qqq zzz ###', 'low', 'garbled_text'],
   ])('%j is %s', (text, confidence, reason) => {
     const quality = judge(text)
-    expect([quality.reason, quality.confidence === 'high' ? 'medium' : quality.confidence]).toEqual([reason, confidence])
+    expect([quality.reason, quality.confidence === 'high' ? 'medium' : quality.confidence]).toEqual(
+      [reason, confidence],
+    )
   })
 
   it('is high for an article', () => {
-    const sentence = 'The company said on Monday that it expects revenue of four billion dollars for the year. '
+    const sentence =
+      'The company said on Monday that it expects revenue of four billion dollars for the year. '
     expect(judge(`Ford lifts its forecast\n\n${sentence.repeat(12)}`, 23).confidence).toBe('high')
   })
 

@@ -32,17 +32,31 @@ describe.skipIf(!present)(`articles of the corpora${why}`, () => {
     const folder = `${corpus}/readability`
     for (const name of readdirSync(folder)) {
       const got = readPage(readFileSync(`${folder}/${name}/source.html`))
-      const wanted = readPage(`<div>${readFileSync(`${folder}/${name}/expected.html`, 'utf8')}</div>`, { whole: true })
-      const { title } = JSON.parse(readFileSync(`${folder}/${name}/expected-metadata.json`, 'utf8')) as { title: string }
+      const wanted = readPage(
+        `<div>${readFileSync(`${folder}/${name}/expected.html`, 'utf8')}</div>`,
+        { whole: true },
+      )
+      const { title } = JSON.parse(
+        readFileSync(`${folder}/${name}/expected-metadata.json`, 'utf8'),
+      ) as { title: string }
       scores.push(tokenF1(got.text, wanted.text))
       titles.push(words(got.title).join(' ') === words(title ?? '').join(' '))
     }
-    for (const name of readdirSync(`${corpus}/newspaper`).filter((file) => file.endsWith('.html'))) {
+    for (const name of readdirSync(`${corpus}/newspaper`).filter((file) =>
+      file.endsWith('.html'),
+    )) {
       const got = readPage(readFileSync(`${corpus}/newspaper/${name}`))
-      scores.push(tokenF1(got.text, readFileSync(`${corpus}/newspaper/${name.replace('.html', '.txt')}`, 'utf8')))
+      scores.push(
+        tokenF1(
+          got.text,
+          readFileSync(`${corpus}/newspaper/${name.replace('.html', '.txt')}`, 'utf8'),
+        ),
+      )
     }
     const titleShare = titles.filter(Boolean).length / titles.length
-    console.log(`pages ${scores.length}: mean token F1 ${mean(scores).toFixed(3)}, titles ${titleShare.toFixed(3)}`)
+    console.log(
+      `pages ${scores.length}: mean token F1 ${mean(scores).toFixed(3)}, titles ${titleShare.toFixed(3)}`,
+    )
     expect(mean(scores)).toBeGreaterThan(0.95)
     expect(titleShare).toBeGreaterThanOrEqual(0.9)
   })

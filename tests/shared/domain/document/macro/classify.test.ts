@@ -35,11 +35,26 @@ describe('classifyEvent()', () => {
     expect(classifyEvent('Trade war escalates with new tariffs')?.severity).toBe('critical')
   })
 
-  const words = fc.constantFrom('tariffs', 'Fed', 'China', 'oil', 'shortage', '.', '\n', 'strike', 'war', 'GDP falls', 'may')
-  test.prop([fc.array(fc.oneof(words, fc.string())).map((parts) => parts.join(' '))])('quotes word for word', (text) => {
-    for (const quote of classifyEvent(text)?.quotes ?? []) {
-      expect(text.slice(quote.start, quote.end)).toBe(quote.text)
-      expect(quote.text.split(/\s+/).length).toBeLessThan(20)
-    }
-  })
+  const words = fc.constantFrom(
+    'tariffs',
+    'Fed',
+    'China',
+    'oil',
+    'shortage',
+    '.',
+    '\n',
+    'strike',
+    'war',
+    'GDP falls',
+    'may',
+  )
+  test.prop([fc.array(fc.oneof(words, fc.string())).map((parts) => parts.join(' '))])(
+    'quotes word for word',
+    (text) => {
+      for (const quote of classifyEvent(text)?.quotes ?? []) {
+        expect(text.slice(quote.start, quote.end)).toBe(quote.text)
+        expect(quote.text.split(/\s+/).length).toBeLessThan(20)
+      }
+    },
+  )
 })

@@ -8,9 +8,13 @@ const entity = (text: string, name: string) => {
   const start = text.indexOf(name)
   return { name, occurrences: start < 0 ? [] : [{ start, end: start + name.length }] }
 }
-const signs = (text: string, ...names: string[]) => Object.fromEntries(
-  extractByRules(text, names.map((name) => entity(text, name))).companies.map(({ entity: name, sentiment }) => [name, sentiment]),
-)
+const signs = (text: string, ...names: string[]) =>
+  Object.fromEntries(
+    extractByRules(
+      text,
+      names.map((name) => entity(text, name)),
+    ).companies.map(({ entity: name, sentiment }) => [name, sentiment]),
+  )
 
 describe('what a headline says of one company', () => {
   it.each([
@@ -52,7 +56,10 @@ describe('what a headline says of several', () => {
     ['Airco gains as Jetco falls', { Airco: 'positive', Jetco: 'negative' }],
     ['Airco falls while Jetco gains', { Airco: 'negative', Jetco: 'positive' }],
     ['Airco loses to Jetco', { Airco: 'negative', Jetco: 'positive' }],
-    ['Airco, Jetco rise; Shipco drops', { Airco: 'positive', Jetco: 'positive', Shipco: 'negative' }],
+    [
+      'Airco, Jetco rise; Shipco drops',
+      { Airco: 'positive', Jetco: 'positive', Shipco: 'negative' },
+    ],
     ['Bankco downgrades Jetco', { Jetco: 'negative' }],
     ['Jetco likely to surge: Bankco', { Jetco: 'positive', Bankco: 'neutral' }],
   ])('%s', (text, wanted) => expect(signs(text, ...Object.keys(wanted))).toEqual(wanted))
@@ -82,26 +89,49 @@ describe('catalystOf()', () => {
 })
 
 describe('extractByRules()', () => {
-  const piece = fc.constantFrom('Acme', 'Jetco', 'surges', 'fell', 'not', 'to $5 from $3', 'beats', ',', ';', '. ', '\n', 'despite', 'losses', '?', ':', '“quote”', 'é', '😀', '12%')
+  const piece = fc.constantFrom(
+    'Acme',
+    'Jetco',
+    'surges',
+    'fell',
+    'not',
+    'to $5 from $3',
+    'beats',
+    ',',
+    ';',
+    '. ',
+    '\n',
+    'despite',
+    'losses',
+    '?',
+    ':',
+    '“quote”',
+    'é',
+    '😀',
+    '12%',
+  )
   const anyText = fc.array(fc.oneof(piece, fc.string())).map((parts) => parts.join(' '))
 
-  test.prop([anyText])('keeps every number in range and quotes word for word, under 20 words', (text) => {
-    const read = extractByRules(text, [entity(text, 'Acme'), entity(text, 'Jetco')])
-    expect(read.keyFacts.length).toBeLessThanOrEqual(5)
-    for (const quote of [...read.keyFacts, ...read.companies.flatMap(({ quotes }) => quotes)]) {
-      expect(text.slice(quote.start, quote.end)).toBe(quote.text)
-      expect(quote.text.split(/\s+/).length).toBeLessThan(20)
-    }
-    for (const { score, impact, confidence, sentiment, catalyst } of read.companies) {
-      expect(Math.abs(score)).toBeLessThanOrEqual(1)
-      expect(impact).toBeGreaterThanOrEqual(0)
-      expect(impact).toBeLessThanOrEqual(1)
-      expect(confidence).toBeGreaterThanOrEqual(0)
-      expect(confidence).toBeLessThanOrEqual(0.8)
-      expect(SENTIMENTS).toContain(sentiment)
-      expect(CATALYSTS).toContain(catalyst)
-    }
-  })
+  test.prop([anyText])(
+    'keeps every number in range and quotes word for word, under 20 words',
+    (text) => {
+      const read = extractByRules(text, [entity(text, 'Acme'), entity(text, 'Jetco')])
+      expect(read.keyFacts.length).toBeLessThanOrEqual(5)
+      for (const quote of [...read.keyFacts, ...read.companies.flatMap(({ quotes }) => quotes)]) {
+        expect(text.slice(quote.start, quote.end)).toBe(quote.text)
+        expect(quote.text.split(/\s+/).length).toBeLessThan(20)
+      }
+      for (const { score, impact, confidence, sentiment, catalyst } of read.companies) {
+        expect(Math.abs(score)).toBeLessThanOrEqual(1)
+        expect(impact).toBeGreaterThanOrEqual(0)
+        expect(impact).toBeLessThanOrEqual(1)
+        expect(confidence).toBeGreaterThanOrEqual(0)
+        expect(confidence).toBeLessThanOrEqual(0.8)
+        expect(SENTIMENTS).toContain(sentiment)
+        expect(CATALYSTS).toContain(catalyst)
+      }
+    },
+  )
 
   test.prop([anyText])('reads the same text the same way', (text) => {
     const entities = [entity(text, 'Acme')]
@@ -109,7 +139,8 @@ describe('extractByRules()', () => {
   })
 
   it('is unsure where it has no cue, and surer with a clear one', () => {
-    const read = (text: string) => extractByRules(text, [entity(text, 'Acme')]).companies[0]?.confidence ?? 0
+    const read = (text: string) =>
+      extractByRules(text, [entity(text, 'Acme')]).companies[0]?.confidence ?? 0
     expect(read('Acme holds annual meeting')).toBe(0.3)
     expect(read('Acme shares plunge')).toBeGreaterThanOrEqual(0.55)
     expect(read('Acme shares plunge')).toBeLessThanOrEqual(0.72)
