@@ -1,41 +1,14 @@
 /** Decides on recommendations to buy, one after the other: gates, size, risk; each may end it. */
 
-import { Big } from 'big.js'
-import { compare, greatest, multiply, subtract } from '#shared/domain/money.ts'
-import {
-  evaluateOrder, exposure, sum, valueOf, type Book, type Pending,
-} from '#shared/domain/risk/evaluate.ts'
-import type { Limits } from '#shared/domain/risk/limits.ts'
-import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
-import { correlation } from '#shared/domain/trading/correlation.ts'
-import { checkGates, type GateInput } from '#shared/domain/trading/gates.ts'
-import { holdingOf, type Trade } from '#shared/domain/trading/ledger.ts'
-import { sizeEntry, type SizingInput } from '#shared/domain/trading/sizing.ts'
+import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
+import { checkGates } from '#shared/domain/trading/gates.ts'
+import { sizeEntry } from '#shared/domain/trading/sizing.ts'
 import { placeLevels } from '#shared/domain/trading/stops.ts'
-import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
-import type { Candidate, Entry } from '#shared/sql/decisions.ts'
+import type { Candidate } from '#shared/sql/decisions.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import type { StopRow } from '#shared/sql/stops.ts'
-import type { Account, Trades } from './account.ts'
-import type { History } from './history.ts'
 import { act, skip } from './orders.ts'
-
-export type EntryScene = {
-  account: Account
-  /** Grows with each order decided on. */
-  book: Book & { pending: Pending[] }
-  limits: Limits
-  trades: Trades
-  session: GateInput['session']
-  breakers: readonly OpenBreaker[]
-  /** Entries of the last 24 hours, by ticker; grows too. */
-  entries: Map<string, Pick<Entry, 'decidedAt'>>
-  stops: ReadonlyMap<string, StopRow>
-  history: History
-  riskTier: TierName
-  settings: { positionsMax: number; positionCap: string; poolMin: string }
-}
+import { gateInputOf, sizingInputOf, type EntryScene } from './scene.ts'
 
 /** Decides on one recommendation to buy, and records the outcome with every number compared. */
 export async function decideEntry(tx: Tx, scene: EntryScene, candidate: Candidate, now: Date): Promise<void> {
@@ -65,93 +38,4 @@ export async function decideEntry(tx: Tx, scene: EntryScene, candidate: Candidat
   await act(tx, { ...made, code: 'entry', side: 'buy', sector, quantity, price, confidence, checks: all, sizing }, now)
   scene.book.pending.push({ ticker, sector, side: 'buy', quantity, price })
   scene.entries.set(ticker, { decidedAt: now })
-}
-
-/** What the gates look at; read-only, so that it can be asked before prices are fetched. */
-export function gateInputOf(
-  scene: Pick<EntryScene, 'account' | 'book' | 'session' | 'breakers' | 'entries' | 'riskTier' | 'settings'>,
-  { ticker, confidence }: Pick<Candidate, 'ticker' | 'confidence'>,
-): GateInput {
-  const { account, book, settings } = scene
-  return {
-    ticker,
-    confidence,
-    confidenceMin: tiers[scene.riskTier].confidenceMin,
-    breakers: scene.breakers,
-    session: scene.session,
-    duplicate: duplicateOf(scene, ticker),
-    returns: [...account.marks].map(([held, mark]) => {
-      const paid = holdingOf(account.ledger, held)?.entryPrice ?? mark
-      return new Big(mark).div(paid).minus(1).toNumber()
-    }),
-    positions: new Set(exposure(book).map((row) => row.ticker)).size,
-    positionsMax: settings.positionsMax,
-  }
-}
-
-function duplicateOf({ book, entries }: Pick<EntryScene, 'book' | 'entries'>, ticker: string): string | null {
-  const held = book.holdings.find((row) => row.ticker === ticker)
-  if (held) return `holds ${held.quantity}`
-  const pending = book.pending.find((row) => row.ticker === ticker)
-  if (pending) return `order to ${pending.side} ${pending.quantity}`
-  const entry = entries.get(ticker)
-  return entry ? `entered ${entry.decidedAt.toISOString()}` : null
-}
-
-async function sizingInputOf(
-  scene: EntryScene,
-  { ticker, sector, confidence }: Candidate,
-  { price, atr }: { price: string; atr: string },
-): Promise<SizingInput> {
-  const { account, book, history, settings } = scene
-  const { equity, cash } = account.valuation
-  const tier = tiers[scene.riskTier]
-  const own = await history.bars(ticker)
-  const correlations = []
-  for (const held of new Set(exposure(book).map((row) => row.ticker))) {
-    correlations.push({ ticker: held, rho: correlation(own, await history.bars(held)) })
-  }
-  const promised = sum(book.pending.filter(({ side }) => side === 'buy'), valueOf)
-  return {
-    price, confidence, tier, equity,
-    activePool: subtract(equity, account.reserve),
-    freeCash: new Big(cash).minus(account.reserve).minus(promised).toFixed(),
-    record: recordOf(account.ledger.trades),
-    correlations,
-    sectorValue: sum(exposure(book).filter((row) => row.sector === sector), valueOf).toFixed(),
-    // No source tells when earnings come; the step passes and says so.
-    earnings: null,
-    heat: await heatOf(scene),
-    stopDistance: multiply(atr, tier.stopAtrs),
-    poolMin: settings.poolMin,
-    positionCap: settings.positionCap,
-  }
-}
-
-/** Dollars at risk between entry and stop; where no stop stands yet, as far as it will be placed. */
-async function heatOf({ account, book, stops, history, riskTier }: EntryScene): Promise<string> {
-  let heat = new Big(0)
-  for (const { ticker, quantity, price } of exposure(book)) {
-    const stop = stops.get(ticker)?.stopPrice
-    const entry = holdingOf(account.ledger, ticker)?.entryPrice ?? price
-    const atr = stop === undefined ? await history.atr(ticker) : null
-    const distance = stop !== undefined ? subtract(entry, stop)
-      : atr !== null ? multiply(atr, tiers[riskTier].stopAtrs) : entry
-    heat = heat.plus(multiply(greatest(distance, 0), quantity))
-  }
-  return heat.toFixed()
-}
-
-/** How often this engine won, and how much more a win brought than a loss cost. */
-export function recordOf(trades: readonly Pick<Trade, 'profit'>[]): SizingInput['record'] {
-  const won = trades.filter(({ profit }) => compare(profit, 0) > 0)
-  const lost = trades.filter(({ profit }) => compare(profit, 0) <= 0)
-  const mean = (rows: readonly Pick<Trade, 'profit'>[]) =>
-    rows.length === 0 ? 0 : Math.abs(sum(rows, ({ profit }) => profit).div(rows.length).toNumber())
-  const loss = mean(lost)
-  return {
-    trades: trades.length,
-    winRate: trades.length === 0 ? 0 : won.length / trades.length,
-    payoff: loss === 0 ? null : mean(won) / loss,
-  }
 }

@@ -5,7 +5,8 @@
  */
 
 import { Big } from 'big.js'
-import { available, type Book, type Check } from '#shared/domain/risk/evaluate.ts'
+import { available, type Book } from '#shared/domain/risk/book.ts'
+import type { Check } from '#shared/domain/risk/evaluate.ts'
 import { holdingOf } from '#shared/domain/trading/ledger.ts'
 import { exitAt, placeLevels, ratchet } from '#shared/domain/trading/stops.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'

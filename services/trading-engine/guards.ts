@@ -13,7 +13,7 @@ import {
 } from '#shared/sql/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import type { Account } from './account.ts'
-import { recordOf } from './entries.ts'
+import { recordOf } from './scene.ts'
 
 const MONTH_MS = 30 * 86_400_000
 /** Fewer closed trades say nothing of a win rate; it then counts as one half. */

@@ -1,6 +1,7 @@
 /** Table `trading_decisions`: what was decided on a recommendation or a position, and why. */
 
-import type { Check, Pending } from '../domain/risk/evaluate.ts'
+import type { Pending } from '../domain/risk/book.ts'
+import type { Check } from '../domain/risk/evaluate.ts'
 import type { Db, Tx } from './open.ts'
 
 export type Candidate = {

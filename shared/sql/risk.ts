@@ -2,8 +2,8 @@
 
 import { Big } from 'big.js'
 import { newYorkDate, sessionAt } from '../domain/calendar.ts'
-import type { Book, Holding, Pending, ProposedOrder, RiskVerdict } from '../domain/risk/evaluate.ts'
-import { sum, valueOf } from '../domain/risk/evaluate.ts'
+import { sum, valueOf, type Book, type Holding, type Pending } from '../domain/risk/book.ts'
+import type { ProposedOrder, RiskVerdict } from '../domain/risk/evaluate.ts'
 import { parseLimits, type Limits } from '../domain/risk/limits.ts'
 import { canonicalJson } from '../runtime/canonical.ts'
 import { deriveId, sha256 } from '../runtime/ids.ts'

@@ -7,6 +7,7 @@
  */
 
 import { Big } from 'big.js'
+import { available, exposure, sum, valueOf, type Book } from './book.ts'
 import type { Limits } from './limits.ts'
 
 export type ProposedOrder = {
@@ -37,29 +38,6 @@ export type RiskVerdict = {
   needsApproval: boolean
 }
 
-/** What is held: shares, and dollars a share. */
-export type Holding = { ticker: string; sector: string; quantity: string; price: string }
-/** What is on its way: an order, less its fills already counted in `holdings`. */
-export type Pending = Holding & { side: 'buy' | 'sell' }
-
-/** The account as it stands, orders on their way included. */
-export type Book = {
-  /** Dollars; null while the broker's account was never read. */
-  equity: string | null
-  /** Equity the session in progress (or the coming one) began with. */
-  openingEquity: string | null
-  holdings: readonly Holding[]
-  pending: readonly Pending[]
-  /** Orders that left in the last minute. */
-  ordersLastMinute: number
-  inSession: boolean
-  paused: boolean
-  /** Breakers open now; `ticker` null means all tickers. */
-  breakers: readonly { breaker: string; ticker: string | null }[]
-  /** Tickers under a news-shock lockout. */
-  lockouts: readonly string[]
-}
-
 /** Judges one order. Every check is made even after one failed; the first failure gives the code. */
 export function evaluateOrder(
   order: ProposedOrder,
@@ -86,16 +64,6 @@ export function evaluateOrder(
 function reducing(order: ProposedOrder, book: Book): Check[] {
   const free = available(order.ticker, book)
   return [check('exceeds_position', order.quantity, free.toFixed(), free.gte(order.quantity))]
-}
-
-/** Shares of a ticker that are held and not already being sold; never below 0. */
-export function available(ticker: string, book: Pick<Book, 'holdings' | 'pending'>): Big {
-  const held = sum(book.holdings.filter((row) => row.ticker === ticker), ({ quantity }) => new Big(quantity))
-  const leaving = sum(
-    book.pending.filter((row) => row.ticker === ticker && row.side === 'sell'),
-    ({ quantity }) => new Big(quantity),
-  )
-  return held.gt(leaving) ? held.minus(leaving) : new Big(0)
 }
 
 function entering(order: ProposedOrder, book: Book, limits: Limits, now: Date): Check[] {
@@ -146,21 +114,6 @@ function bookChecks(order: ProposedOrder, book: Book, limits: Limits): Check[] {
     check('sectors', sectors, limits.sectorsMax, sectors <= limits.sectorsMax),
     check('positions', positions, limits.positionsMax, positions <= limits.positionsMax),
   ]
-}
-
-/** What counts against limits: all that is held and all that is being bought. */
-export function exposure({ holdings, pending }: Pick<Book, 'holdings' | 'pending'>): Holding[] {
-  return [...holdings, ...pending.filter(({ side }) => side === 'buy')]
-}
-
-/** Dollars a holding is worth. */
-export function valueOf({ quantity, price }: Pick<Holding, 'quantity' | 'price'>): Big {
-  return new Big(quantity).times(price)
-}
-
-/** Adds up a number of each row, exactly. */
-export function sum<Row>(rows: readonly Row[], of: (row: Row) => Big): Big {
-  return rows.reduce((total, row) => total.plus(of(row)), new Big(0))
 }
 
 function isSound(order: ProposedOrder): boolean {

@@ -5,52 +5,7 @@
 
 import { Big } from 'big.js'
 import { floorTo } from '../money.ts'
-import type { Tier } from './tiers.ts'
-
-export const sizingDefaults = {
-  kellyTradesMin: 30,
-  correlationScaleFrom: 0.7,
-  correlationMax: 0.9,
-  newSectorFactor: 1.1,
-  orderValueMin: 1,
-  quantityPlaces: 4,
-}
-
-/** Money as decimal text in dollars. */
-export type SizingInput = {
-  price: string
-  confidence: number
-  tier: Tier
-  equity: string
-  /** Equity less the reserve. */
-  activePool: string
-  /** Cash that is neither reserved nor promised to an order. */
-  freeCash: string
-  /** Won and lost trades of this engine. */
-  record: { trades: number; winRate: number; payoff: number | null }
-  /** With each ticker held; `rho` null where there is too little past. */
-  correlations: readonly { ticker: string; rho: number | null }[]
-  /** Value held and on its way in this ticker's sector, and whether any is. */
-  sectorValue: string
-  /** Sessions until, and since, earnings; null where nobody knows. */
-  earnings: { until: number | null; since: number | null } | null
-  /** Σ (entry − stop) · quantity of what is held and on its way. */
-  heat: string
-  /** Entry less stop of this one, a share. */
-  stopDistance: string
-  poolMin: string
-  positionCap: string
-}
-
-export type SizingCode =
-  | 'no_edge'
-  | 'correlated'
-  | 'sector_full'
-  | 'earnings_near'
-  | 'portfolio_heat'
-  | 'pool_below_minimum'
-  | 'no_free_cash'
-  | 'order_too_small'
+import { sizingDefaults, sizingSteps, type SizingCode, type SizingInput } from './sizing-steps.ts'
 
 /** One step: what was found, the limit, the dollars left after it. */
 export type SizingStep = {
@@ -65,25 +20,11 @@ export type Sizing =
   | { code: null; quantity: string; value: string; steps: SizingStep[] }
   | { code: SizingCode; quantity: null; value: null; steps: SizingStep[] }
 
-type Verdict = { found: SizingStep['found']; limit: SizingStep['limit']; value: Big; code?: SizingCode; note?: string }
-type Step = (input: SizingInput, value: Big) => Verdict
-
-const steps: readonly [string, Step][] = [
-  ['pct_of_pool', pctOfPool],
-  ['correlation', scaleByCorrelation],
-  ['sector_headroom', withinSector],
-  ['diversification', favourNewSector],
-  ['earnings', avoidEarnings],
-  ['heat', withinHeat],
-  ['pool_minimum', withinPool],
-  ['cap', withinCap],
-]
-
 /** The order's quantity and value, or the step that left nothing. */
 export function sizeEntry(input: SizingInput): Sizing {
   const done: SizingStep[] = []
   let value = new Big(0)
-  for (const [name, step] of steps) {
+  for (const [name, step] of sizingSteps) {
     const { code, value: left, ...rest } = step(input, value)
     value = left
     done.push({ name, ...rest, value: left.toFixed() })
@@ -95,91 +36,4 @@ export function sizeEntry(input: SizingInput): Sizing {
   done.push({ name: 'rounding', found: rounded.toFixed(), limit: least, value: rounded.toFixed() })
   if (rounded.lt(least)) return { code: 'order_too_small', quantity: null, value: null, steps: done }
   return { code: null, quantity, value: rounded.toFixed(), steps: done }
-}
-
-function pctOfPool({ tier, confidence, activePool, record }: SizingInput): Verdict {
-  const most = tier.positionPctMax
-  const asked = clamp((0.5 * most * confidence) / tier.confidenceMin, most)
-  const kelly = kellyPct(record)
-  const pct = kelly === null ? asked : Math.min(asked, kelly)
-  const value = atLeast0(new Big(activePool)).times(pct)
-  const note = kelly === null ? { note: 'kelly_needs_30_trades' } : {}
-  return { found: pct, limit: kelly === null ? most : Math.min(most, kelly), value, ...note, ...(pct > 0 ? {} : { code: 'no_edge' as const }) }
-}
-
-/** A quarter of Kelly's share, `0.25 · (p − (1 − p) / b)`, at least 0; null before 30 trades. */
-export function kellyPct({ trades, winRate, payoff }: SizingInput['record']): number | null {
-  if (trades < sizingDefaults.kellyTradesMin) return null
-  // Without a single loss the payoff has no bound, and the second term vanishes.
-  const loss = payoff === null ? 0 : payoff === 0 ? Infinity : (1 - winRate) / payoff
-  return Math.max(0, 0.25 * (winRate - loss))
-}
-
-function scaleByCorrelation({ correlations }: SizingInput, value: Big): Verdict {
-  const known = correlations.flatMap(({ rho }) => (rho === null ? [] : [rho]))
-  const limit = sizingDefaults.correlationScaleFrom
-  if (known.length === 0) {
-    return { found: null, limit, value, note: correlations.length === 0 ? 'nothing_held' : 'no_data' }
-  }
-  const rho = Math.max(...known)
-  if (rho > sizingDefaults.correlationMax) {
-    return { found: rho, limit: sizingDefaults.correlationMax, value: new Big(0), code: 'correlated' }
-  }
-  const scale = rho > limit ? 1 - (rho - limit) / 0.6 : 1
-  return { found: rho, limit, value: value.times(scale) }
-}
-
-function withinSector({ equity, tier, sectorValue }: SizingInput, value: Big): Verdict {
-  const headroom = new Big(equity).times(tier.sectorPctMax).minus(sectorValue)
-  const sized = smaller(value, headroom)
-  return { found: sectorValue, limit: headroom.toFixed(), value: atLeast0(sized), ...(sized.gt(0) ? {} : { code: 'sector_full' as const }) }
-}
-
-function favourNewSector({ sectorValue }: SizingInput, value: Big): Verdict {
-  const isNew = new Big(sectorValue).eq(0)
-  const factor = isNew ? sizingDefaults.newSectorFactor : 1
-  return { found: sectorValue, limit: factor, value: value.times(factor), note: isNew ? 'new_sector' : 'sector_held' }
-}
-
-function avoidEarnings({ earnings }: SizingInput, value: Big): Verdict {
-  if (!earnings) return { found: null, limit: null, value, note: 'no_data' }
-  const { until, since } = earnings
-  if ((until !== null && until <= 2) || (since !== null && since <= 1)) {
-    return { found: until ?? since, limit: 2, value: new Big(0), code: 'earnings_near' }
-  }
-  const isClose = until !== null && until <= 5
-  return { found: until, limit: 5, value: isClose ? value.times(0.5) : value }
-}
-
-function withinHeat({ heat, equity, tier, stopDistance, price }: SizingInput, value: Big): Verdict {
-  const room = new Big(equity).times(tier.heatPctMax).minus(heat)
-  const risked = new Big(stopDistance).div(price)
-  const sized = risked.gt(0) ? smaller(value, room.div(risked)) : value
-  return { found: heat, limit: room.toFixed(), value: atLeast0(sized), ...(room.gt(0) ? {} : { code: 'portfolio_heat' as const }) }
-}
-
-function withinPool({ activePool, poolMin, freeCash }: SizingInput, value: Big): Verdict {
-  if (new Big(activePool).lt(poolMin)) {
-    return { found: activePool, limit: poolMin, value: new Big(0), code: 'pool_below_minimum' }
-  }
-  const sized = smaller(value, new Big(freeCash))
-  return { found: activePool, limit: poolMin, value: atLeast0(sized), ...(sized.gt(0) ? {} : { code: 'no_free_cash' as const }) }
-}
-
-/** The dollar cap, and once more the tier's share: a new sector's bonus never passes it. */
-function withinCap({ positionCap, activePool, tier }: SizingInput, value: Big): Verdict {
-  const most = smaller(new Big(positionCap), new Big(activePool).times(tier.positionPctMax))
-  return { found: value.toFixed(), limit: most.toFixed(), value: smaller(value, most) }
-}
-
-function smaller(left: Big, right: Big): Big {
-  return left.lt(right) ? left : right
-}
-
-function atLeast0(value: Big): Big {
-  return value.gt(0) ? value : new Big(0)
-}
-
-function clamp(value: number, most: number): number {
-  return Math.min(Math.max(value, 0), most)
 }

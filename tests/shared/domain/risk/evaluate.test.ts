@@ -1,8 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import {
-  available, evaluateOrder, type Book, type ProposedOrder,
-} from '#shared/domain/risk/evaluate.ts'
+import { available, type Book } from '#shared/domain/risk/book.ts'
+import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
 import { parseLimits, type Limits } from '#shared/domain/risk/limits.ts'
 
 const NOW = new Date('2024-06-03T15:00:00Z')

@@ -1,0 +1,51 @@
+/** The account as orders are judged against it: what is held, and what is on its way. */
+
+import { Big } from 'big.js'
+
+/** What is held: shares, and dollars a share. */
+export type Holding = { ticker: string; sector: string; quantity: string; price: string }
+/** What is on its way: an order, less its fills already counted in `holdings`. */
+export type Pending = Holding & { side: 'buy' | 'sell' }
+
+/** The account as it stands, orders on their way included. */
+export type Book = {
+  /** Dollars; null while the broker's account was never read. */
+  equity: string | null
+  /** Equity the session in progress (or the coming one) began with. */
+  openingEquity: string | null
+  holdings: readonly Holding[]
+  pending: readonly Pending[]
+  /** Orders that left in the last minute. */
+  ordersLastMinute: number
+  inSession: boolean
+  paused: boolean
+  /** Breakers open now; `ticker` null means all tickers. */
+  breakers: readonly { breaker: string; ticker: string | null }[]
+  /** Tickers under a news-shock lockout. */
+  lockouts: readonly string[]
+}
+
+/** Shares of a ticker that are held and not already being sold; never below 0. */
+export function available(ticker: string, book: Pick<Book, 'holdings' | 'pending'>): Big {
+  const held = sum(book.holdings.filter((row) => row.ticker === ticker), ({ quantity }) => new Big(quantity))
+  const leaving = sum(
+    book.pending.filter((row) => row.ticker === ticker && row.side === 'sell'),
+    ({ quantity }) => new Big(quantity),
+  )
+  return held.gt(leaving) ? held.minus(leaving) : new Big(0)
+}
+
+/** What counts against limits: all that is held and all that is being bought. */
+export function exposure({ holdings, pending }: Pick<Book, 'holdings' | 'pending'>): Holding[] {
+  return [...holdings, ...pending.filter(({ side }) => side === 'buy')]
+}
+
+/** Dollars a holding is worth. */
+export function valueOf({ quantity, price }: Pick<Holding, 'quantity' | 'price'>): Big {
+  return new Big(quantity).times(price)
+}
+
+/** Adds up a number of each row, exactly. */
+export function sum<Row>(rows: readonly Row[], of: (row: Row) => Big): Big {
+  return rows.reduce((total, row) => total.plus(of(row)), new Big(0))
+}
