@@ -1,7 +1,8 @@
 /** An order against its decision, and against the risk evaluation that let it pass. */
 
 import { Big } from 'big.js'
-import { evaluateOrder, type Book, type ProposedOrder } from '../domain/risk/evaluate.ts'
+import type { Book } from '../domain/risk/book.ts'
+import { evaluateOrder, type ProposedOrder } from '../domain/risk/evaluate.ts'
 import type { Limits } from '../domain/risk/limits.ts'
 import { canonicalJson } from '../runtime/canonical.ts'
 import { deriveId, sha256 } from '../runtime/ids.ts'

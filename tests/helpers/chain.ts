@@ -1,7 +1,8 @@
 /** A whole chain in a test database: documents and their objects, trend, recommendation, orders. */
 
 import type { Objects } from '#shared/clients/objects.ts'
-import { evaluateOrder, type Book, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
+import type { Book } from '#shared/domain/risk/book.ts'
+import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readLimits, saveEvaluation } from '#shared/sql/risk.ts'
