@@ -53,7 +53,8 @@ export function readCandidates(
     where r.action in ('buy', 'sell') and r.mode <> 'informational' and r.mode = any(${modes}::text[])
       and r.generated_at >= ${since} and r.generated_at <= ${now}
       and (d.decision_id is null or (d.action = 'skip' and d.code <> all(${FINAL_SKIPS}::text[])))
-    order by r.confidence desc, r.generated_at, r.ticker collate "C", r.trend_window, r.recommendation_id
+    order by r.confidence desc, r.generated_at, r.ticker collate "C", r.trend_window collate "C",
+      r.recommendation_id
   `
 }
 

@@ -114,7 +114,7 @@ function readHoldings(db: Db): Promise<Holding[]> {
     select held.ticker, held.quantity, coalesce(positions.mark_price, held.last_price) as price,
       coalesce(nullif(positions.sector, ''), companies.sector, '') as sector
     from held left join positions using (ticker) left join companies using (ticker)
-    where held.quantity <> 0 order by held.ticker
+    where held.quantity <> 0 order by held.ticker collate "C"
   `
 }
 
@@ -156,7 +156,6 @@ async function readLockouts(db: Db, now: Date): Promise<string[]> {
     select impacts.ticker
     from global_events events join macro_impact_records impacts using (global_event_id)
     where events.severity = 'critical' and events.occurred_at > ${since} and events.occurred_at <= ${now}
-    order by ticker
   `
-  return rows.map(({ ticker }) => ticker)
+  return rows.map(({ ticker }) => ticker).sort()
 }

@@ -146,3 +146,28 @@ describe('the database refuses', () => {
       values (${NOON}, '2024-06-03', 1, 1, 3, 0, 0, 3, 0)
     `, /check/))
 })
+
+describe('a critical event', () => {
+  test('locks the tickers its document names for half an hour', async () => {
+    const [documentId, minute] = [deriveId('document', 'shock'), 60_000]
+    await sql`
+      insert into documents (document_id, source_type, document_type, content_hash, raw_bucket, raw_key, raw_sha256,
+        published_at, ingested_at, status_at)
+      values (${documentId}, 'macro_news', 'macro_event', ${'a'.repeat(64)}, 'b', 'k', ${'b'.repeat(64)}, ${NOON}, ${NOON}, ${NOON})
+    `
+    await sql`
+      insert into document_company_mentions (document_id, company_id, ticker, alias)
+      select ${documentId}, company_id, ticker, ticker from companies where ticker = 'HELD'
+    `
+    await sql`
+      insert into global_events (global_event_id, document_id, event_type, severity, direction, confidence,
+        model, model_version, prompt_version, occurred_at, classified_at)
+      values (${deriveId('event')}, ${documentId}, 'other', 'critical', 'negative', 1, 'm', '1', '1', ${NOON}, ${NOON})
+    `
+    const lockouts = async (at: number) => (await readBook(sql, new Date(NOON.getTime() + at))).lockouts
+    expect(await lockouts(-1)).toEqual([])
+    expect(await lockouts(0)).toEqual(['HELD'])
+    expect(await lockouts(30 * minute - 1)).toEqual(['HELD'])
+    expect(await lockouts(30 * minute)).toEqual([])
+  })
+})
