@@ -75,21 +75,8 @@ export async function saveExtraction(
   now: Date,
 ): Promise<void> {
   const { documentId } = document
-  const impacts = extraction.companies.map((company) => ({
-    impact_id: deriveId('impact', documentId, company.entity),
-    ticker: company.entity,
-    sentiment: company.sentiment,
-    sentiment_score: company.score,
-    impact_score: company.impact,
-    confidence: company.confidence,
-    catalyst: company.catalyst,
-    quotes: company.quotes,
-  }))
-  const seen = extraction.companies.map(
-    ({ entity, catalyst }) =>
-      document.seen.find((one) => one.ticker === entity && one.catalyst === catalyst)?.times ?? 0,
-  )
-  const novelty = seen.length === 0 ? 0 : noveltyOf(Math.min(...seen))
+  const impacts = rowsOf(document, extraction)
+  const novelty = newest(document, extraction)
   await tx`
     with read as (
       insert into document_intelligence as i (document_id, model, model_version, prompt_version, summary,
@@ -123,6 +110,28 @@ export async function saveExtraction(
     update documents set status = 'extracted', status_reason = null, status_at = ${now}
     where document_id = ${documentId}
   `
+}
+
+function rowsOf({ documentId }: ReadableDocument, { companies }: Extraction) {
+  return companies.map((company) => ({
+    impact_id: deriveId('impact', documentId, company.entity),
+    ticker: company.entity,
+    sentiment: company.sentiment,
+    sentiment_score: company.score,
+    impact_score: company.impact,
+    confidence: company.confidence,
+    catalyst: company.catalyst,
+    quotes: company.quotes,
+  }))
+}
+
+/** Of several companies the one with the newest news counts; 0 where there is none. */
+function newest({ seen }: ReadableDocument, { companies }: Extraction): number {
+  const times = companies.map(
+    ({ entity, catalyst }) =>
+      seen.find((one) => one.ticker === entity && one.catalyst === catalyst)?.times ?? 0,
+  )
+  return times.length === 0 ? 0 : noveltyOf(Math.min(...times))
 }
 
 /** Stores the event a document tells of, or that it tells of none. Safe to run again. */

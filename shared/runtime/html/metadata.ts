@@ -17,55 +17,28 @@ export type Metadata = {
 
 const HEADINGS_MAX = 20
 
+const namesOf = (words: string) => words.trim().split(/\s+/)
+
+/** Names of meta elements that tell the same, the most careful first. */
+const NAMES = {
+  title: namesOf(`dc:title dcterm:title dcterms:title og:title weibo:article:title parsely-title
+    twitter:title title`),
+  author: namesOf(`dc:creator dcterm:creator dcterms:creator author parsely-author sailthru.author
+    byl`),
+  published: namesOf(`article:published_time parsely-pub-date date pubdate publishdate dc:date
+    dc.date.issued dcterms:created sailthru.date ptime published_at originalpublicationdate dat`),
+}
+
 /** Reads the metadata of a page; what it does not tell is null or empty. */
 export function readMetadata(page: Page): Metadata {
   const linked = readLinkedData(page.linkedData)
   const { meta, elements } = collect(page.root)
   const pick = (...names: string[]) =>
     names.map((name) => meta.get(name)).find((text) => text) ?? null
-  const declared =
-    linked.headline ??
-    pick(
-      'dc:title',
-      'dcterm:title',
-      'dcterms:title',
-      'og:title',
-      'weibo:article:title',
-      'parsely-title',
-      'twitter:title',
-      'title',
-    )
+  const declared = linked.headline ?? pick(...NAMES.title)
   const author =
-    linked.author ??
-    pick(
-      'dc:creator',
-      'dcterm:creator',
-      'dcterms:creator',
-      'author',
-      'parsely-author',
-      'sailthru.author',
-      'byl',
-    ) ??
-    notUrl(pick('article:author')) ??
-    elements.byline
-  const published =
-    linked.publishedAt ??
-    pick(
-      'article:published_time',
-      'parsely-pub-date',
-      'date',
-      'pubdate',
-      'publishdate',
-      'dc:date',
-      'dc.date.issued',
-      'dcterms:created',
-      'sailthru.date',
-      'ptime',
-      'published_at',
-      'originalpublicationdate',
-      'dat',
-    ) ??
-    elements.time
+    linked.author ?? pick(...NAMES.author) ?? notUrl(pick('article:author')) ?? elements.byline
+  const published = linked.publishedAt ?? pick(...NAMES.published) ?? elements.time
   return {
     title: oneLine(declared ?? tidyTitle(elements.title, elements.headings)),
     author: author === null ? null : tidyAuthor(author),

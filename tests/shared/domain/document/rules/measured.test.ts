@@ -1,8 +1,8 @@
 /**
  * How well rules-v1 reads, measured on published sets where they are present.
  *
- * The rules were looked at on the odd lines of each set; the even lines are held out and carry the
- * floors. The baseline always answers the most frequent class.
+ * Errors were looked at on the odd lines of each set alone; the even lines are held out and carry
+ * the floors. The baseline always answers the most frequent class.
  */
 
 import { existsSync, readFileSync } from 'node:fs'
