@@ -32,6 +32,8 @@ export type Carrier = {
   settings: Settings
   gate: Gate
   tally: Tally
+  /** Frees a job's place before its last word is through: the next claim travels with that. */
+  leave(job: Claimed, lastWord: Promise<unknown>): void
   /** Aborts when the pump takes no more. */
   stopping: AbortSignal
   /** Aborts when it waits no longer for what is in flight. */
@@ -63,7 +65,7 @@ export async function carry(carrier: Carrier, job: Claimed): Promise<void> {
   if (answer.outcome === 'done') {
     tally.done++
     if (answer.repeat) tally.repeats++
-    await acknowledge(redis, stage, job)
+    carrier.leave(job, acknowledge(redis, stage, job))
   } else if (answer.outcome === 'refused') await buryFor(carrier, job, answer)
   else if (answer.outcome === 'absent') await putBack(carrier, job, answer.error)
   else if (carrier.givingUp.aborted) await release(redis, stage, job, true)

@@ -24,22 +24,27 @@ const POLL_MS = 500
 const REAPED_MAX = 100
 
 export function startStage(parts: StageParts): StagePump {
-  const { stage, row, redis, log, settings } = parts
+  const { row, redis, stage, log, settings } = parts
   const stopping = new AbortController()
   const givingUp = new AbortController()
+  const tally: Tally = { done: 0, repeats: 0, failed: 0, dead: 0, held: 0 }
+  const agent = new Agent({ keepAlive: true, maxSockets: row.inFlight })
   const carrier: Carrier = {
-    ...parts,
-    agent: new Agent({ keepAlive: true, maxSockets: row.inFlight }),
-    gate: openGate(),
-    tally: { done: 0, repeats: 0, failed: 0, dead: 0, held: 0 },
-    stopping: stopping.signal,
-    givingUp: givingUp.signal,
+    ...parts, agent, tally, gate: openGate(),
+    stopping: stopping.signal, givingUp: givingUp.signal,
+    leave(job, lastWord) {
+      running.delete(job)
+      leaving.add(lastWord)
+      void lastWord.catch(waits).finally(() => leaving.delete(lastWord))
+      taking.wake()
+    },
   }
   const running = new Map<Claimed, Promise<void>>()
+  const leaving = new Set<Promise<unknown>>()
   const waits = (fault: unknown) => {
     log.warn({ stage, err: fault }, `${stage} waits for its servers: ${messageOf(fault)}`)
   }
-  const run = (job: Claimed, work: Promise<void>) => {
+  const run: Run = (job, work) => {
     running.set(job, work.catch(waits).finally(() => { running.delete(job); taking.wake() }))
   }
   const taking = startTaking(carrier, row, running, run, waits)
@@ -49,11 +54,12 @@ export function startStage(parts: StageParts): StagePump {
   }, settings.leaseMs / 3)
   const ended = async () => {
     await Promise.all([taking.stop(), reaping.stop()])
-    await Promise.all(running.values())
+    await Promise.allSettled(running.values())
+    await Promise.allSettled(leaving)
   }
   return {
     wake: taking.wake,
-    counts: () => ({ inFlight: running.size, ...carrier.tally }),
+    counts: () => ({ inFlight: running.size, ...tally }),
     async stop(graceMs) {
       stopping.abort()
       const end = ended()
@@ -62,7 +68,7 @@ export function startStage(parts: StageParts): StagePump {
       // Time to put back what is left; a Redis that is away must not keep this process.
       await Promise.race([end, sleep(RETRY_MS, undefined, { ref: false })])
       clearInterval(beating)
-      carrier.agent.destroy()
+      agent.destroy()
     },
   }
 }

@@ -2,8 +2,9 @@
  * The queue's scripts. Each is one step that Redis takes whole: no crash can fall inside one, and
  * the only clock is Redis' own.
  *
- * A holder is written `<token> <list>`; a token names one delivery, and `-` stands for a job that
- * nobody holds and that waits for its back-off. Whoever shows another token changes nothing.
+ * A holder is written `<token> <list>`. A token names one delivery and ends in its number, or in
+ * `d` for a burial; `-` stands for a job that nobody holds and that waits for its back-off. Whoever
+ * shows another token changes nothing.
  */
 
 const NOW = `
@@ -57,12 +58,11 @@ for _, body in ipairs(bodies) do
         (ok and body or cjson.encode(body)) .. '}'
     end
   end
-  if not redis.call('zscore', KEYS[3], id) then
-    local delivery = redis.call('hincrby', KEYS[5], id, 1)
+  if redis.call('zadd', KEYS[3], 'nx', now + ARGV[3], id) == 1 then
+    local delivery = (redis.call('hget', KEYS[5], id) or 0) + 1
     local token = time[1] .. '.' .. time[2] .. '.' .. delivery
     redis.call('hset', KEYS[4], id, body)
     redis.call('hset', KEYS[2], id, token .. ' ' .. ARGV[1])
-    redis.call('zadd', KEYS[3], now + ARGV[3], id)
     local suspect = delivery > 1 and redis.call('hexists', KEYS[6], id) or 0
     out[#out + 1] = id
     out[#out + 1] = token
@@ -80,13 +80,14 @@ redis.call('zadd', KEYS[1], now + ARGV[3], ARGV[1])
 return 1
 `
 
+/** A first delivery has left no trace but these three. */
 const FORGET = `
 redis.call('zrem', KEYS[1], ARGV[1])
 redis.call('hdel', KEYS[2], ARGV[1])
 redis.call('hdel', KEYS[3], ARGV[1])
-redis.call('hdel', KEYS[4], ARGV[1])
-redis.call('hdel', KEYS[5], ARGV[1])
-redis.call('hdel', KEYS[6], ARGV[1])
+if not string.find(ARGV[2], '%.1$') then
+  for place = 4, 6 do redis.call('hdel', KEYS[place], ARGV[1]) end
+end
 `
 
 /** KEYS: leases, holders, in flight, deliveries, history, suspects. ARGV: id, token. */
@@ -103,15 +104,14 @@ return 1
 const fail = `${HELD}${NOW}
 redis.call('hset', KEYS[2], ARGV[1], '-' .. string.sub(holder, #ARGV[2] + 1))
 redis.call('zadd', KEYS[1], now + ARGV[3], ARGV[1])
+if ARGV[5] ~= '1' then return 1 end
+local delivery = string.match(ARGV[2], '(%d+)$')
+local past = redis.call('hget', KEYS[4], ARGV[1])
+local entry = '{"delivery":' .. delivery .. ',"at":' .. string.format('%.0f', now) ..
+  ',"error":' .. ARGV[4] .. '}'
+redis.call('hset', KEYS[3], ARGV[1], delivery)
+redis.call('hset', KEYS[4], ARGV[1], past and (past .. ',' .. entry) or entry)
 if ARGV[6] == '1' then redis.call('hset', KEYS[5], ARGV[1], 1) end
-if ARGV[5] == '1' then
-  local past = redis.call('hget', KEYS[4], ARGV[1])
-  local entry = '{"delivery":' .. redis.call('hget', KEYS[3], ARGV[1]) .. ',"at":' ..
-    string.format('%.0f', now) .. ',"error":' .. ARGV[4] .. '}'
-  redis.call('hset', KEYS[4], ARGV[1], past and (past .. ',' .. entry) or entry)
-else
-  redis.call('hincrby', KEYS[3], ARGV[1], -1)
-end
 return 1
 `
 
@@ -119,7 +119,7 @@ return 1
 const release = `${HELD}
 local body = redis.call('hget', KEYS[4], ARGV[1])
 redis.call('lpush', KEYS[5], body)
-if ARGV[3] ~= '1' then redis.call('hincrby', KEYS[3], ARGV[1], -1) end
+if ARGV[3] == '1' then redis.call('hset', KEYS[3], ARGV[1], string.match(ARGV[2], '(%d+)$')) end
 redis.call('zrem', KEYS[1], ARGV[1])
 redis.call('hdel', KEYS[2], ARGV[1])
 redis.call('hdel', KEYS[4], ARGV[1])
@@ -144,8 +144,11 @@ local out = {0}
 for _, id in ipairs(redis.call('zrangebyscore', KEYS[1], '-inf', now, 'limit', 0, ARGV[2])) do
   local token, list = string.match(redis.call('hget', KEYS[2], id) or '', '^(%S+) (.+)$')
   local body = redis.call('hget', KEYS[3], id)
-  local delivery = tonumber(redis.call('hget', KEYS[4], id) or 0)
-  if token and token ~= '-' and string.sub(token, -1) ~= 'd' then
+  local delivery = redis.call('hget', KEYS[4], id) or '0'
+  local died = token and string.match(token, '%.(%d+)$')
+  if died then
+    delivery = died
+    redis.call('hset', KEYS[4], id, delivery)
     local past = redis.call('hget', KEYS[5], id)
     local entry = '{"delivery":' .. delivery .. ',"at":' .. string.format('%.0f', now) ..
       ',"error":"its holder died or let the lease run out"}'
@@ -153,7 +156,7 @@ for _, id in ipairs(redis.call('zrangebyscore', KEYS[1], '-inf', now, 'limit', 0
   end
   if not token or not body then
     redis.call('zrem', KEYS[1], id)
-  elseif delivery >= tonumber(ARGV[1]) then
+  elseif tonumber(delivery) >= tonumber(ARGV[1]) then
     local fresh = time[1] .. '.' .. time[2] .. '.' .. delivery .. 'd'
     redis.call('hset', KEYS[2], id, fresh .. ' ' .. list)
     redis.call('zadd', KEYS[1], now + ARGV[3], id)
