@@ -41,11 +41,17 @@ export class ApiError extends Error {
 /**
  * Reads or changes one address.
  *
- * @throws ApiError with the server's words, or TypeError when nothing answers.
+ * @throws ApiError with the server's words, or an Error that says that nothing answers.
  */
 export async function ask<T>(path: string, body?: unknown): Promise<T> {
-  const change = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  const response = await fetch(path, body === undefined ? {} : change)
+  const change = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }
+  const response = await fetch(path, body === undefined ? {} : change).catch((cause: unknown) => {
+    throw new Error('The API does not answer', { cause })
+  })
   const value: unknown = await response.json().catch(() => ({ detail: response.statusText }))
   if (response.ok) return value as T
   throw new ApiError(response.status, (value as { detail?: string }).detail ?? response.statusText)
@@ -67,18 +73,28 @@ function read<T>(topic: Topic | 'overview', path: string, query: Query = {}) {
 
 export const overviewQuery = () => read<Overview>('overview', '/api/overview')
 export const pipelineQuery = () => read<PipelineView>('pipeline', '/api/pipeline')
-export const deadLettersQuery = (query: Query = {}) => read<DeadLetter[]>('pipeline', '/api/dead-letters', query)
-export const documentsQuery = (query: Query = {}) => read<DocumentRow[]>('documents', '/api/documents', query)
+export const deadLettersQuery = (query: Query = {}) =>
+  read<DeadLetter[]>('pipeline', '/api/dead-letters', query)
+export const documentsQuery = (query: Query = {}) =>
+  read<DocumentRow[]>('documents', '/api/documents', query)
 export const documentQuery = (id: string) => read<DocumentPage>('documents', `/api/documents/${id}`)
 export const trendsQuery = (query: Query = {}) => read<TrendRow[]>('trends', '/api/trends', query)
 export const recommendationsQuery = (query: Query = {}) =>
   read<RecommendationRow[]>('recommendations', '/api/recommendations', query)
-export const briefQuery = (id: string) => read<BriefPage>('recommendations', `/api/recommendations/${id}`)
-export const decisionsQuery = (query: Query = {}) => read<DecisionRow[]>('decisions', '/api/decisions', query)
+export const briefQuery = (id: string) =>
+  read<BriefPage>('recommendations', `/api/recommendations/${id}`)
+export const decisionsQuery = (query: Query = {}) =>
+  read<DecisionRow[]>('decisions', '/api/decisions', query)
 export const ordersQuery = (query: Query = {}) => read<OrderRow[]>('orders', '/api/orders', query)
 export const orderQuery = (id: string) => read<OrderPage>('orders', `/api/orders/${id}`)
 /** Checks every link anew, so it is asked for once a look. */
-export const explainQuery = (id: string) => ({ ...read<Explanation>('orders', `/api/orders/${id}/explain`), refetchInterval: false as const })
-export const positionsQuery = (query: Query = {}) => read<PositionRow[]>('portfolio', '/api/positions', query)
-export const equityQuery = (range: string) => read<EquityPoint[]>('portfolio', '/api/equity', { range })
-export const companiesQuery = (query: Query = {}) => read<CompanyRow[]>('documents', '/api/companies', query)
+export const explainQuery = (id: string) => ({
+  ...read<Explanation>('orders', `/api/orders/${id}/explain`),
+  refetchInterval: false as const,
+})
+export const positionsQuery = (query: Query = {}) =>
+  read<PositionRow[]>('portfolio', '/api/positions', query)
+export const equityQuery = (range: string) =>
+  read<EquityPoint[]>('portfolio', '/api/equity', { range })
+export const companiesQuery = (query: Query = {}) =>
+  read<CompanyRow[]>('documents', '/api/companies', query)

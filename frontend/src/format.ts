@@ -5,16 +5,28 @@ const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const quantity = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 })
 const eastern = 'America/New_York'
 const etClock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: eastern, hour: '2-digit', minute: '2-digit', second: '2-digit',
+  timeZone: eastern,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
 })
 const etShort = new Intl.DateTimeFormat('en-GB', {
-  timeZone: eastern, weekday: 'short', hour: '2-digit', minute: '2-digit',
+  timeZone: eastern,
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
 })
 const etFull = new Intl.DateTimeFormat('en-GB', {
-  timeZone: eastern, dateStyle: 'medium', timeStyle: 'medium',
+  timeZone: eastern,
+  dateStyle: 'medium',
+  timeStyle: 'medium',
 })
 const etDay = new Intl.DateTimeFormat('en-GB', {
-  timeZone: eastern, day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit',
+  timeZone: eastern,
+  day: '2-digit',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
 })
 
 /** The proper minus sign, as wide as a plus. */

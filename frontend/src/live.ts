@@ -9,12 +9,13 @@ export function useLive(): boolean {
   const [connected, setConnected] = useState(false)
   useEffect(() => {
     const source = new EventSource('/api/live')
-    source.onopen = () => setConnected(true)
-    source.onerror = () => setConnected(false)
-    source.onmessage = ({ data }: MessageEvent<string>) => {
+    source.addEventListener('open', () => setConnected(true))
+    source.addEventListener('error', () => setConnected(false))
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
       const { topics } = JSON.parse(data) as { topics: string[] }
-      for (const topic of [...topics, 'overview']) void client.invalidateQueries({ queryKey: [topic] })
-    }
+      for (const topic of [...topics, 'overview'])
+        void client.invalidateQueries({ queryKey: [topic] })
+    })
     return () => source.close()
   }, [client])
   return connected

@@ -5,15 +5,17 @@ import * as v from 'valibot'
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
-/** 200 with the value as JSON; never stored by a browser. */
-export function answer(value: unknown): Response {
-  return json(value, { headers: HEADERS })
+/** A value as JSON with 200, never stored by a browser; what is an answer already stays as it is. */
+export function toAnswer(value: unknown): Response {
+  return value instanceof Response ? value : json(value, { headers: HEADERS })
 }
 
-/** The value, or a 404 that names what was asked for. */
-export function found<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new StatusError(404, `No ${what}`)
-  return value
+/** Lets a value through, or answers 404 where there is none. */
+export function found(what: string): <T>(value: T | undefined) => T {
+  return (value) => {
+    if (value === undefined) throw new StatusError(404, `No such ${what}`)
+    return value
+  }
 }
 
 /** Every refusal has the shape `{ detail }`; what is not a refusal stays a fault. */

@@ -21,7 +21,10 @@ type Stores = { sql: Sql; redis: Redis; clock: Clock }
  *
  * @throws StatusError 503 when PostgreSQL did not take the change in time.
  */
-export async function changeSwitch(stores: Stores, { enabled, reason }: { enabled: boolean; reason: string }) {
+export async function changeSwitch(
+  stores: Stores,
+  { enabled, reason }: { enabled: boolean; reason: string },
+) {
   await withPatience(setPipeline(stores, enabled, OPERATOR, reason))
   const control = await readPipeline(stores.sql)
   if (control.enabled === enabled) return control
@@ -29,7 +32,10 @@ export async function changeSwitch(stores: Stores, { enabled, reason }: { enable
 }
 
 /** Has one dead letter delivered again; undefined where it is not dead. */
-export async function replayLetter({ sql, redis }: Stores, jobId: string): Promise<{ jobId: string; list: string } | undefined> {
+export async function replayLetter(
+  { sql, redis }: Stores,
+  jobId: string,
+): Promise<{ jobId: string; list: string } | undefined> {
   const [replayed] = await replayDead(sql, { jobId })
   if (replayed) await withPatience(restoreLetters({ sql, redis }, replayed.list))
   return replayed
@@ -38,6 +44,8 @@ export async function replayLetter({ sql, redis }: Stores, jobId: string): Promi
 /** Waits for `work`, but no longer than a person would; what PostgreSQL holds decides afterwards. */
 async function withPatience(work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => { timer = setTimeout(resolve, PATIENCE_MS) })
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS)
+  })
   await Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

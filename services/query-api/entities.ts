@@ -7,7 +7,12 @@ import type { Sql } from '#shared/sql/open.ts'
 import { listDecisions } from '#shared/sql/views/decisions.ts'
 import { listMentions, readDocument } from '#shared/sql/views/documents.ts'
 import { listImpacts, readGlobalEvent, readIntelligence } from '#shared/sql/views/meaning.ts'
-import { listOrderEvents, listOrderFills, listRiskEvaluations, readOrder } from '#shared/sql/views/orders.ts'
+import {
+  listOrderEvents,
+  listOrderFills,
+  listRiskEvaluations,
+  readOrder,
+} from '#shared/sql/views/orders.ts'
 import { listEvidence, readBrief } from '#shared/sql/views/recommendations.ts'
 
 /** Characters of a document's text that one page carries. */
@@ -16,7 +21,10 @@ export const TEXT_MAX = 200_000
 export type DocumentPage = NonNullable<Awaited<ReturnType<typeof readDocumentPage>>>
 
 /** A document, its text, whom it names, and what was read out of it. */
-export async function readDocumentPage({ sql, objects }: { sql: Sql; objects: Objects }, id: string) {
+export async function readDocumentPage(
+  { sql, objects }: { sql: Sql; objects: Objects },
+  id: string,
+) {
   const document = await readDocument(sql, id)
   if (!document) return undefined
   const [mentions, intelligence, impacts, event, text] = await Promise.all([
@@ -26,11 +34,22 @@ export async function readDocumentPage({ sql, objects }: { sql: Sql; objects: Ob
     readGlobalEvent(sql, id),
     readText(objects, document.normalizedBucket, document.normalizedKey),
   ])
-  return { document, mentions, impacts, intelligence: intelligence ?? null, event: event ?? null, text }
+  return {
+    document,
+    mentions,
+    impacts,
+    intelligence: intelligence ?? null,
+    event: event ?? null,
+    text,
+  }
 }
 
 /** The normalised text's beginning; null where there is none or its object is gone. */
-async function readText(objects: Objects, bucket: string | null, key: string | null): Promise<string | null> {
+async function readText(
+  objects: Objects,
+  bucket: string | null,
+  key: string | null,
+): Promise<string | null> {
   if (!bucket || !key || !(await objects.has(bucket, key))) return null
   return (await objects.get(bucket, key)).toString('utf8').slice(0, TEXT_MAX)
 }

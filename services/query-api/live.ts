@@ -7,6 +7,7 @@
 
 import type { Logger } from '#shared/runtime/log.ts'
 import { topics, type Pulse, type Topic } from '#shared/sql/views/pulse.ts'
+import { refuse } from './answer.ts'
 
 const POLL_MS = 1_000
 /** Proxies close what is silent for a minute; a comment line keeps it open. */
@@ -16,54 +17,68 @@ export const CLIENTS_MAX = 100
 export type Live = { open(): Response; stop(): void; readonly clients: number }
 type Client = ReadableStreamDefaultController<Uint8Array>
 
+const encoder = new TextEncoder()
+
+/** Listens on the database's behalf; `read` is asked once a second while a page is open. */
 export function openLive(read: () => Promise<Pulse>, log: Logger): Live {
   const clients = new Set<Client>()
-  const encoder = new TextEncoder()
   let timer: NodeJS.Timeout | undefined
   let last: Pulse | undefined
   let rounds = 0
 
-  const tell = (text: string) => {
-    for (const client of clients) client.enqueue(encoder.encode(text))
-  }
   const poll = async () => {
     rounds += 1
     try {
       const pulse = await read()
       const changed = last ? changedTopics(last, pulse) : []
       last = pulse
-      if (changed.length > 0) tell(`data: ${JSON.stringify({ topics: changed })}\n\n`)
-      else if (rounds % BEAT_EVERY === 0) tell(': still here\n\n')
+      if (changed.length > 0) tell(clients, `data: ${JSON.stringify({ topics: changed })}\n\n`)
+      else if (rounds % BEAT_EVERY === 0) tell(clients, ': still here\n\n')
     } catch (fault) {
       log.warn({ err: fault }, 'live: the poll failed')
     }
     if (clients.size > 0) timer = setTimeout(() => void poll(), POLL_MS)
     else timer = last = undefined
   }
-  const open = (): Response => {
-    if (clients.size >= CLIENTS_MAX) {
-      return Response.json({ detail: `${CLIENTS_MAX} pages listen already` }, { status: 503 })
-    }
-    let self: Client
-    const body = new ReadableStream<Uint8Array>({
-      start(client) {
-        self = client
-        clients.add(client)
-        client.enqueue(encoder.encode('retry: 2000\n: welcome\n\n'))
-        if (!timer) timer = setTimeout(() => void poll(), 0)
-      },
-      cancel: () => void clients.delete(self),
-    })
-    return new Response(body, {
-      headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
-    })
+  return {
+    open() {
+      if (clients.size >= CLIENTS_MAX) return refuse(503, `${CLIENTS_MAX} pages listen already`)
+      if (!timer) timer = setTimeout(() => void poll(), 0)
+      return join(clients)
+    },
+    stop() {
+      clearTimeout(timer)
+      for (const client of clients) client.close()
+      clients.clear()
+    },
+    get clients() {
+      return clients.size
+    },
   }
-  const stop = () => {
-    clearTimeout(timer)
-    for (const client of clients) client.close()
-    clients.clear()
-  }
-  return { open, stop, get clients() { return clients.size } }
+}
+
+function tell(clients: ReadonlySet<Client>, text: string): void {
+  for (const client of clients) client.enqueue(encoder.encode(text))
+}
+
+/** A stream that belongs to `clients` until its reader goes. */
+function join(clients: Set<Client>): Response {
+  let self: Client
+  const body = new ReadableStream<Uint8Array>({
+    start(client) {
+      self = client
+      clients.add(client)
+      client.enqueue(encoder.encode('retry: 2000\n: welcome\n\n'))
+    },
+    cancel: () => void clients.delete(self),
+  })
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    },
+  })
 }
 
 /** Topics whose mark differs. */

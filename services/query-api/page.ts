@@ -18,9 +18,16 @@ const TYPES: Record<string, string> = {
 /** Nothing from elsewhere, nothing inline, no frame around the page. */
 const SAFE = {
   'content-security-policy': [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
-    "connect-src 'self'", "font-src 'self'", "manifest-src 'self'", "base-uri 'none'",
-    "form-action 'none'", "frame-ancestors 'none'",
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
   ].join('; '),
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -33,11 +40,17 @@ export function servePage(folder: string): (request: { url: string }) => Promise
   return async ({ url }) => {
     const file = fileFor(root, new URL(url).pathname)
     if (!file) return refuse(404, 'No such file')
-    const isFile = await stat(file).then((found) => found.isFile(), () => false)
+    const isFile = await stat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    )
     if (isFile) return serve(file, file.includes(`${sep}assets${sep}`))
     if (extname(file)) return refuse(404, 'No such file')
     const index = join(root, 'index.html')
-    const isBuilt = await stat(index).then(() => true, () => false)
+    const isBuilt = await stat(index).then(
+      () => true,
+      () => false,
+    )
     if (!isBuilt) return refuse(503, 'The page is not built: run npm run dashboard')
     return serve(index, false)
   }

@@ -17,9 +17,9 @@ import { readMoney, readOpenBreakers, readStanding } from '#shared/sql/views/str
 import { listTrends } from '#shared/sql/views/trends.ts'
 import { changeSwitch, replayLetter } from './changes.ts'
 import { explainKnown, readBriefPage, readDocumentPage, readOrderPage } from './entities.ts'
-import { viewOverview } from './overview.ts'
+import { viewOverview, type Overview } from './overview.ts'
 import { readRedisCounts } from './redis-counts.ts'
-import { viewPipeline } from './stages.ts'
+import { viewPipeline, type PipelineView } from './stages.ts'
 
 /** What the API stands on. */
 export type Parts = {
@@ -37,34 +37,19 @@ const RANGE_DAYS = { '1d': 1, '1w': 7, '1m': 31, all: 20_000 } as const
 export type Reads = ReturnType<typeof openReads>
 
 export function openReads(parts: Parts) {
-  const { sql, redis, clock } = parts
-
-  const pipeline = async () => {
-    const [counts, flows, pausedStages, inRedis] = await Promise.all([
-      readListCounts(sql), readFlows(sql), readPausedStages(sql), readRedisCounts(redis),
-    ])
-    return viewPipeline({ counts, flows, pausedStages, redis: inRedis })
-  }
-  const overview = async () => {
-    const now = clock.now()
-    const [money, standing, breakers, stages, control] = await Promise.all([
-      readMoney(sql), readStanding(sql), readOpenBreakers(sql, now), pipeline(), readPipeline(sql),
-    ])
-    return viewOverview({ ...parts, now, money, standing, breakers, pipeline: stages, control })
-  }
-  const equity = (query: { range: keyof typeof RANGE_DAYS; points: number }) =>
-    readEquity(sql, {
-      since: new Date(clock.now().getTime() - RANGE_DAYS[query.range] * DAY_MS),
-      points: query.points,
-    })
-  const on = <Q, T>(read: (db: Sql, query: Q) => Promise<T>) => (query: Q) => read(sql, query)
+  const { sql } = parts
+  const on =
+    <Q, T>(read: (db: Sql, query: Q) => Promise<T>) =>
+    (query: Q) =>
+      read(sql, query)
 
   return {
-    overview,
-    pipeline,
-    equity,
-    setToggle: (change: { enabled: boolean; reason: string }) => changeSwitch(parts, change),
+    overview: () => readOverview(parts),
+    pipeline: () => readStages(parts),
+    equity: ({ range, points }: { range: keyof typeof RANGE_DAYS; points: number }) =>
+      readEquity(sql, { since: since(parts.clock, RANGE_DAYS[range]), points }),
     toggle: () => readPipeline(sql),
+    setToggle: (change: { enabled: boolean; reason: string }) => changeSwitch(parts, change),
     documents: on(listDocuments),
     document: (id: string) => readDocumentPage(parts, id),
     trends: on(listTrends),
@@ -73,10 +58,37 @@ export function openReads(parts: Parts) {
     decisions: on(listDecisions),
     orders: on(listOrders),
     order: (id: string) => readOrderPage(sql, id),
+    explain: (id: string) => explainKnown(parts, id),
     positions: on(listPositions),
     companies: on(listCompanies),
     deadLetters: on(listDeadLetters),
     replay: (id: string) => replayLetter(parts, id),
-    explain: (id: string) => explainKnown(parts, id),
   }
+}
+
+async function readStages({ sql, redis }: Parts): Promise<PipelineView> {
+  const [counts, flows, pausedStages, inRedis] = await Promise.all([
+    readListCounts(sql),
+    readFlows(sql),
+    readPausedStages(sql),
+    readRedisCounts(redis),
+  ])
+  return viewPipeline({ counts, flows, pausedStages, redis: inRedis })
+}
+
+async function readOverview(parts: Parts): Promise<Overview> {
+  const { sql, clock } = parts
+  const now = clock.now()
+  const [money, standing, breakers, pipeline, control] = await Promise.all([
+    readMoney(sql),
+    readStanding(sql),
+    readOpenBreakers(sql, now),
+    readStages(parts),
+    readPipeline(sql),
+  ])
+  return viewOverview({ ...parts, now, money, standing, breakers, pipeline, control })
+}
+
+function since(clock: Clock, days: number): Date {
+  return new Date(clock.now().getTime() - days * DAY_MS)
 }

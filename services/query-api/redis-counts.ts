@@ -33,10 +33,15 @@ export async function readRedisCounts(redis: Redis): Promise<RedisCounts | null>
   }
 }
 
-function record<K extends string, T>(keys: readonly K[], value: (key: K, place: number) => T): Record<K, T> {
+function record<K extends string, T>(
+  keys: readonly K[],
+  value: (key: K, place: number) => T,
+): Record<K, T> {
   return Object.fromEntries(keys.map((key, place) => [key, value(key, place)])) as Record<K, T>
 }
 
 function patience(): Promise<null> {
-  return new Promise((resolve) => { setTimeout(() => resolve(null), PATIENCE_MS).unref() })
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(null), PATIENCE_MS).unref()
+  })
 }

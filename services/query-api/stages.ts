@@ -1,6 +1,13 @@
 /** The pipeline as the page draws it: every stage with its counts, every edge with its rate. */
 
-import { listNames, readerOf, stageNames, stages, type ListName, type StageName } from '#shared/pipeline.ts'
+import {
+  listNames,
+  readerOf,
+  stageNames,
+  stages,
+  type ListName,
+  type StageName,
+} from '#shared/pipeline.ts'
 import type { Flow, ListCount, PausedStage } from '#shared/sql/views/pipeline.ts'
 import type { RedisCounts } from './redis-counts.ts'
 
@@ -29,7 +36,12 @@ export type PipelineView = {
   pausedStages: PausedStage[]
 }
 
-type Found = { counts: ListCount[]; flows: Flow[]; pausedStages: PausedStage[]; redis: RedisCounts | null }
+type Found = {
+  counts: ListCount[]
+  flows: Flow[]
+  pausedStages: PausedStage[]
+  redis: RedisCounts | null
+}
 
 /** Puts what PostgreSQL and Redis said together, by the table of stages. */
 export function viewPipeline({ counts, flows, pausedStages, redis }: Found): PipelineView {
@@ -38,16 +50,20 @@ export function viewPipeline({ counts, flows, pausedStages, redis }: Found): Pip
     stages: stageNames.map((stage): StageView => {
       const reads = [...new Set<ListName>(stages[stage].reads)]
       const rows = counts.filter(({ list }) => (reads as string[]).includes(list))
-      const total = (pick: (row: ListCount) => number) => rows.reduce((sum, row) => sum + pick(row), 0)
+      const total = (pick: (row: ListCount) => number) =>
+        rows.reduce((sum, row) => sum + pick(row), 0)
       const waiting = rows.flatMap(({ oldestQueuedAt }) => (oldestQueuedAt ? [oldestQueuedAt] : []))
       const inFlight = redis?.inFlight[stage] ?? 0
       return {
         stage,
-        pending: redis ? reads.reduce((sum, list) => sum + redis.pending[list], 0) : total((row) => row.queued),
+        pending: redis
+          ? reads.reduce((sum, list) => sum + redis.pending[list], 0)
+          : total((row) => row.queued),
         inFlight,
         done: total((row) => row.done),
         dead: total((row) => row.dead),
-        perMinute: flows.filter(({ list }) => (reads as string[]).includes(list))
+        perMinute: flows
+          .filter(({ list }) => (reads as string[]).includes(list))
           .reduce((sum, flow) => sum + flow.count, 0),
         paused: paused.has(stage),
         replicas: redis?.replicas[stage] ?? null,
@@ -64,7 +80,9 @@ export function viewPipeline({ counts, flows, pausedStages, redis }: Found): Pip
 function viewEdges(flows: Flow[]): EdgeView[] {
   return listNames.flatMap((list): EdgeView[] => {
     const to = readerOf(list)
-    const feeders = stageNames.filter((stage) => (stages[stage].feeds as readonly string[]).includes(list))
+    const feeders = stageNames.filter((stage) =>
+      (stages[stage].feeds as readonly string[]).includes(list),
+    )
     const here = flows.filter((flow) => flow.list === list)
     if (feeders.length === 0) {
       return [{ from: null, list, to, perMinute: here.reduce((sum, flow) => sum + flow.count, 0) }]

@@ -38,18 +38,27 @@ export async function startPage({ isFilled }: { isFilled: boolean }): Promise<Pa
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: childEnv({
-      PORT: String(port), DATABASE_URL: postgres.url, REDIS_URL: redis.url, LOG_LEVEL: 'warn',
-      OBJECTS_DIR: join(folder, 'objects'), BUSINESS_CLOCK: `stepped:${join(folder, 'now')}`,
-      DATA_LABEL: isFilled ? 'replay' : '', DASHBOARD_DIR: join(folder, 'dist'),
+      PORT: String(port),
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis.url,
+      LOG_LEVEL: 'warn',
+      OBJECTS_DIR: join(folder, 'objects'),
+      BUSINESS_CLOCK: `stepped:${join(folder, 'now')}`,
+      DATA_LABEL: isFilled ? 'replay' : '',
+      DASHBOARD_DIR: join(folder, 'dist'),
     }),
   })
   const url = `http://127.0.0.1:${port}`
-  await until('query-api', 20_000, async () => ((await fetch(`${url}/ready`)).ok ? true : undefined))
+  await until('query-api', 20_000, async () =>
+    (await fetch(`${url}/ready`)).ok ? true : undefined,
+  )
   return {
     url,
     sql,
     async stop() {
-      const ended = new Promise((resolve) => { service.once('close', resolve) })
+      const ended = new Promise((resolve) => {
+        service.once('close', resolve)
+      })
       service.kill('SIGTERM')
       await ended
       await sql.end({ timeout: 2 })
@@ -63,11 +72,23 @@ async function fillRedis(url: string): Promise<void> {
   const redis = openRedis(url)
   await redis.rpush(pendingKey('aggregation'), '{}', '{}')
   await redis.zadd(heldKeys('aggregation').leases, 1, 'a')
-  await redis.hset('stonks:replicas', { ingestion: 1, parser: 1, extractor: 3, aggregation: 1, recommendation: 0, 'broker-adapter': 0, 'lake-publisher': 0 })
+  await redis.hset('stonks:replicas', {
+    ingestion: 1,
+    parser: 1,
+    extractor: 3,
+    aggregation: 1,
+    recommendation: 0,
+    'broker-adapter': 0,
+    'lake-publisher': 0,
+  })
   await closeRedis(redis)
 }
 
 async function build(folder: string): Promise<void> {
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
-  await promisify(execFile)(process.execPath, [vite, 'build', '--config', 'frontend/vite.config.ts', '--outDir', folder], { cwd: ROOT })
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--config', 'frontend/vite.config.ts', '--outDir', folder],
+    { cwd: ROOT },
+  )
 }

@@ -11,8 +11,14 @@ import { startPage, type PageServer } from './page-server.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 const ARGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ]
 const PAGES = [
   ['/', 'Equity is up'],
@@ -48,19 +54,33 @@ describe.skipIf(!hasChromium)(title, () => {
   })
 
   /** A window that collects whatever goes wrong in it. */
-  async function open(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; faults: string[] }> {
-    const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: 'reduce' })
+  async function open(
+    width: number,
+    colorScheme: 'light' | 'dark' = 'light',
+  ): Promise<{ page: Page; faults: string[] }> {
+    const context = await browser.newContext({
+      viewport: { width, height: 844 },
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
     const page = await context.newPage()
     const faults: string[] = []
     page.on('pageerror', (fault) => faults.push(fault.message))
-    page.on('console', (line) => { if (line.type() === 'error') faults.push(line.text()) })
+    page.on('console', (line) => {
+      if (line.type() === 'error') faults.push(line.text())
+    })
     return { page, faults }
   }
 
-  const modeSays = (page: Page, mode: string) => page.getByLabel('Mode').filter({ hasText: mode }).waitFor()
-  const overhang = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+  const modeSays = (page: Page, mode: string) =>
+    page.getByLabel('Mode').filter({ hasText: mode }).waitFor()
+  const overhang = (page: Page) =>
+    page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
 
-  test.each([[1280, 'light'], [390, 'dark']] as const)('shows every address at %d px, %s', async (width, scheme) => {
+  test.each([
+    [1280, 'light'],
+    [390, 'dark'],
+  ] as const)('shows every address at %d px, %s', async (width, scheme) => {
     const { page, faults } = await open(width, scheme)
     for (const [path, words] of PAGES) {
       await page.goto(full.url + path)
@@ -76,7 +96,11 @@ describe.skipIf(!hasChromium)(title, () => {
 
   test.each([1280, 390])('is empty in words, not blank, at %d px', async (width) => {
     const { page, faults } = await open(width)
-    for (const [path, words] of [['/', 'Nothing has come in'], ['/orders', 'No order yet'], ['/portfolio', 'Nothing is held']] as const) {
+    for (const [path, words] of [
+      ['/', 'Nothing has come in'],
+      ['/orders', 'No order yet'],
+      ['/portfolio', 'Nothing is held'],
+    ] as const) {
       await page.goto(empty.url + path)
       await page.getByText(words).first().waitFor()
       await modeSays(page, 'PAPER')
@@ -89,7 +113,10 @@ describe.skipIf(!hasChromium)(title, () => {
   test('leads from the overview to a document and its marked quote, by clicks', async () => {
     const { page } = await open(1280)
     await page.goto(full.url)
-    await page.getByRole('link', { name: 'Exxon cuts its outlook for refining margins' }).first().click()
+    await page
+      .getByRole('link', { name: 'Exxon cuts its outlook for refining margins' })
+      .first()
+      .click()
     await page.getByRole('heading', { level: 1, name: /Exxon cuts/ }).waitFor()
     expect(await page.locator('mark').textContent()).toContain('people close to the matter')
     await page.getByRole('link', { name: 'Recommendations' }).click()
@@ -104,31 +131,42 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.goto(full.url)
     const picture = page.getByRole('group', { name: 'Pipeline, stage by stage' })
     await picture.waitFor()
-    const names = await picture.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''))
+    const names = await picture
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''))
     expect(names).toContain('aggregation: 2 waiting, 1 in flight, 0 a minute, 1 replica')
     expect(names).toHaveLength(7)
     await page.keyboard.press('Tab')
-    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Skip to the page')
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe(
+      'Skip to the page',
+    )
     await page.context().close()
   })
 
-  test.each([1280, 390])('pauses and resumes after saying in numbers what happens, at %d px', async (width) => {
-    const { page } = await open(width)
-    await page.goto(`${full.url}/orders`)
-    await page.getByRole('button', { name: /^Pause/ }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByText('1 job in flight will finish.').waitFor()
-    await dialog.getByText('2 jobs waiting will stay where they are; none is lost.').waitFor()
-    await dialog.getByRole('textbox').fill('a test')
-    await dialog.getByRole('button', { name: 'Pause pipeline' }).click()
-    await page.getByText('Paused', { exact: false }).first().waitFor()
-    expect(await full.sql`select enabled, reason from pipeline_control`).toMatchObject([{ enabled: false, reason: 'a test' }])
-    await page.getByRole('button', { name: /^Resume/ }).click()
-    await dialog.getByRole('button', { name: 'Resume pipeline' }).click()
-    await page.getByRole('button', { name: /^Pause/ }).waitFor()
-    expect(await full.sql`select enabled from pipeline_control`).toMatchObject([{ enabled: true }])
-    await page.context().close()
-  })
+  test.each([1280, 390])(
+    'pauses and resumes after saying in numbers what happens, at %d px',
+    async (width) => {
+      const { page } = await open(width)
+      await page.goto(`${full.url}/orders`)
+      await page.getByRole('button', { name: /^Pause/ }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText('1 job in flight will finish.').waitFor()
+      await dialog.getByText('2 jobs waiting will stay where they are; none is lost.').waitFor()
+      await dialog.getByRole('textbox').fill('a test')
+      await dialog.getByRole('button', { name: 'Pause pipeline' }).click()
+      await page.getByText('Paused', { exact: false }).first().waitFor()
+      expect(await full.sql`select enabled, reason from pipeline_control`).toMatchObject([
+        { enabled: false, reason: 'a test' },
+      ])
+      await page.getByRole('button', { name: /^Resume/ }).click()
+      await dialog.getByRole('button', { name: 'Resume pipeline' }).click()
+      await page.getByRole('button', { name: /^Pause/ }).waitFor()
+      expect(await full.sql`select enabled from pipeline_control`).toMatchObject([
+        { enabled: true },
+      ])
+      await page.context().close()
+    },
+  )
 
   test('shows what changed without being asked', async () => {
     const { page } = await open(1280)

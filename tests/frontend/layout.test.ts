@@ -4,12 +4,21 @@ import { layoutTall, layoutWide, links } from '../../frontend/src/pipeline/layou
 
 test('every list a stage feeds is a link, and every list has at least one', () => {
   const fed = stageNames.flatMap((from) => stages[from].feeds.map((list) => `${from} ${list}`))
-  const found = links().filter(({ from }) => from !== null).map(({ from, list }) => `${from} ${list}`)
+  const found = links()
+    .filter(({ from }) => from !== null)
+    .map(({ from, list }) => `${from} ${list}`)
   expect(found.sort()).toEqual(fed.sort())
-  expect(links().filter(({ from }) => from === null).map(({ list }) => list)).toEqual(['ingestion', 'broker_orders'])
+  expect(
+    links()
+      .filter(({ from }) => from === null)
+      .map(({ list }) => list),
+  ).toEqual(['ingestion', 'broker_orders'])
 })
 
-describe.each([['wide', layoutWide, [820, 984, 1600]], ['tall', layoutTall, [280, 334, 700]]] as const)('%s', (_, layout, widths) => {
+describe.each([
+  ['wide', layoutWide, [820, 984, 1600]],
+  ['tall', layoutTall, [280, 334, 700]],
+] as const)('%s', (_, layout, widths) => {
   test.each(widths)('at %d px every stage has a place of its own within the picture', (width) => {
     const { nodes, width: total, height } = layout(width)
     expect(nodes.map(({ stage }) => stage)).toEqual(stageNames)

@@ -2,7 +2,11 @@ import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { markText } from '../../frontend/src/parts/mark-text.ts'
 
-const quoteOf = (text: string, start: number, end: number) => ({ text: text.slice(start, end), start, end })
+const quoteOf = (text: string, start: number, end: number) => ({
+  text: text.slice(start, end),
+  start,
+  end,
+})
 
 describe('markText', () => {
   test('sets a quote apart from what stands around it', () => {
@@ -14,13 +18,18 @@ describe('markText', () => {
   })
 
   test('leaves words alone that do not stand where the quote says', () => {
-    expect(markText('one two', [{ text: 'two', start: 3, end: 6 }])).toEqual([{ text: 'one two', start: 0, isQuote: false }])
+    expect(markText('one two', [{ text: 'two', start: 3, end: 6 }])).toEqual([
+      { text: 'one two', start: 0, isQuote: false },
+    ])
   })
 
   test.prop([fc.string(), fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 6 })])(
     'never loses or repeats a character, whatever the quotes',
     (text, spans) => {
-      const pieces = markText(text, spans.map(([a, b]) => quoteOf(text, Math.min(a, b), Math.max(a, b))))
+      const pieces = markText(
+        text,
+        spans.map(([a, b]) => quoteOf(text, Math.min(a, b), Math.max(a, b))),
+      )
       expect(pieces.map((piece) => piece.text).join('')).toBe(text)
       expect(new Set(pieces.map(({ start }) => start)).size).toBe(pieces.length)
     },

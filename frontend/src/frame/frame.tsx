@@ -9,13 +9,19 @@ export function Frame() {
   const connected = useLive()
   return (
     <>
-      <a href="#page" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-surface focus:p-2">
+      <a
+        href="#page"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-surface focus:p-2"
+      >
         Skip to the page
       </a>
       <Strip connected={connected} />
       <div className="flex">
         <Rail />
-        <main id="page" className="mx-auto min-w-0 max-w-[1680px] flex-1 px-3 pt-3 pb-20 md:px-4 md:pt-4 md:pb-8">
+        <main
+          id="page"
+          className="mx-auto min-w-0 max-w-[1680px] flex-1 px-3 pt-3 pb-20 md:px-4 md:pt-4 md:pb-8"
+        >
           <Outlet />
         </main>
       </div>

@@ -12,11 +12,21 @@ export function MarketClock({ told, now }: { told: Wire<Overview>; now: Date }) 
   const after = `Next session opens ${exact(opens)}`
   return (
     <span className="flex items-baseline gap-1.5 whitespace-nowrap" title={after}>
-      <time dateTime={now.toISOString()} className="font-medium">{clockEt(now)} ET</time>
+      <time dateTime={now.toISOString()} className="font-medium">
+        {clockEt(now)} ET
+      </time>
       {isOpen ? (
-        <span className="text-muted"><span className="hidden lg:inline">market </span>open<span className="hidden md:inline">, closes in {span(closes.getTime() - now.getTime())}</span></span>
+        <span className="text-muted">
+          <span className="hidden wide:inline">market </span>open
+          <span className="hidden wide:inline">
+            , closes in {span(closes.getTime() - now.getTime())}
+          </span>
+        </span>
       ) : (
-        <span className="text-muted"><span className="hidden lg:inline">market </span>closed<span className="hidden lg:inline">, opens {weekdayEt(opens)}</span></span>
+        <span className="text-muted">
+          <span className="hidden wide:inline">market </span>closed
+          <span className="hidden wide:inline">, opens {weekdayEt(opens)}</span>
+        </span>
       )}
     </span>
   )

@@ -6,7 +6,12 @@ export function NotFound() {
   return (
     <div className="py-16 text-center">
       <h1 className="text-20 font-semibold">No such page</h1>
-      <p className="mt-2 text-muted">The address leads nowhere. <Link to="/" className="link">Go to the overview</Link></p>
+      <p className="mt-2 text-muted">
+        The address leads nowhere.{' '}
+        <Link to="/" className="link">
+          Go to the overview
+        </Link>
+      </p>
     </div>
   )
 }
@@ -16,7 +21,13 @@ export function PageError({ error, reset }: ErrorComponentProps) {
     <div className="py-16 text-center" role="alert">
       <h1 className="text-20 font-semibold">This page broke</h1>
       <p className="mt-2 text-muted">{error instanceof Error ? error.message : String(error)}</p>
-      <button type="button" onClick={reset} className="mt-4 h-8 rounded border border-line bg-surface px-3 font-medium">Try again</button>
+      <button
+        type="button"
+        onClick={reset}
+        className="mt-4 h-8 rounded border border-line bg-surface px-3 font-medium"
+      >
+        Try again
+      </button>
     </div>
   )
 }

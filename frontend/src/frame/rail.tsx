@@ -9,23 +9,31 @@ type Place = (typeof places)[number]
 export function Rail() {
   const groups = [...new Set(places.map(({ group }) => group))]
   return (
-    <nav aria-label="Pages" className="sticky top-12 hidden h-[calc(100dvh-3rem)] w-[200px] shrink-0 overflow-y-auto border-r border-line bg-surface px-2 py-3 md:block">
+    <nav
+      aria-label="Pages"
+      className="sticky top-12 hidden h-[calc(100dvh-3rem)] w-[200px] shrink-0 overflow-y-auto border-r border-line bg-surface px-2 py-3 md:block"
+    >
       {groups.map((group) => (
         <section key={group} className="mb-4" aria-label={group}>
           <h2 className="px-2 pb-1 text-12 font-medium text-muted">{group}</h2>
-          {places.filter((place) => place.group === group).map((place) => (
-            <Link
-              key={place.to}
-              to={place.to}
-              activeOptions={{ exact: place.to === '/' }}
-              className="flex h-8 items-center gap-2 rounded px-2 text-13 hover:bg-ground"
-              activeProps={{ className: 'bg-ground font-semibold text-accent', 'aria-current': 'page' }}
-              inactiveProps={{ className: 'text-text' }}
-            >
-              <Icon path={place.icon} />
-              {place.name}
-            </Link>
-          ))}
+          {places
+            .filter((place) => place.group === group)
+            .map((place) => (
+              <Link
+                key={place.to}
+                to={place.to}
+                activeOptions={{ exact: place.to === '/' }}
+                className="flex h-8 items-center gap-2 rounded px-2 text-13 hover:bg-ground"
+                activeProps={{
+                  className: 'bg-ground font-semibold text-accent',
+                  'aria-current': 'page',
+                }}
+                inactiveProps={{ className: 'text-text' }}
+              >
+                <Icon path={place.icon} />
+                {place.name}
+              </Link>
+            ))}
         </section>
       ))}
     </nav>
@@ -34,24 +42,38 @@ export function Rail() {
 
 export function BottomBar() {
   const more = useRef<HTMLDetailsElement>(null)
-  const close = () => { if (more.current) more.current.open = false }
+  const close = () => {
+    if (more.current) more.current.open = false
+  }
   const isNear = (place: Place) => (nearest as readonly string[]).includes(place.to)
   return (
-    <nav aria-label="Pages" className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
-      {places.filter(isNear).map((place) => <Tab key={place.to} place={place} onClick={close} />)}
+    <nav
+      aria-label="Pages"
+      className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {places.filter(isNear).map((place) => (
+        <Tab key={place.to} place={place} onClick={close} />
+      ))}
       <details ref={more} className="group relative">
         <summary className="flex h-14 list-none flex-col items-center justify-center gap-0.5 text-12 text-muted group-open:text-accent">
           <Icon path="M5 12h.01M12 12h.01M19 12h.01" />
           More
         </summary>
         <div className="absolute right-2 bottom-16 w-48 rounded-lg border border-line bg-surface p-1 shadow-lg">
-          {places.filter((place) => !isNear(place)).map((place) => (
-            <Link key={place.to} to={place.to} onClick={close} className="flex h-11 items-center gap-2 rounded px-3 text-14"
-              activeProps={{ className: 'text-accent font-semibold', 'aria-current': 'page' }}>
-              <Icon path={place.icon} />
-              {place.name}
-            </Link>
-          ))}
+          {places
+            .filter((place) => !isNear(place))
+            .map((place) => (
+              <Link
+                key={place.to}
+                to={place.to}
+                onClick={close}
+                className="flex h-11 items-center gap-2 rounded px-3 text-14"
+                activeProps={{ className: 'text-accent font-semibold', 'aria-current': 'page' }}
+              >
+                <Icon path={place.icon} />
+                {place.name}
+              </Link>
+            ))}
         </div>
       </details>
     </nav>
@@ -78,7 +100,16 @@ function Tab({ place, onClick }: { place: Place; onClick: () => void }) {
 
 function Icon({ path }: { path: string }) {
   return (
-    <svg viewBox="0 0 24 24" className="size-4 shrink-0" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      viewBox="0 0 24 24"
+      className="size-4 shrink-0"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <path d={path} />
     </svg>
   )

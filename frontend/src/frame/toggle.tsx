@@ -27,28 +27,62 @@ export function Toggle({ told }: { told: Told }) {
     <>
       <button
         type="button"
-        onClick={() => { change.reset(); dialog.current?.showModal() }}
-        className={`h-8 rounded border px-2.5 font-medium whitespace-nowrap ${enabled ? 'border-line hover:border-down hover:text-down' : 'border-accent bg-accent text-on-accent'}`}
+        onClick={() => {
+          change.reset()
+          dialog.current?.showModal()
+        }}
+        className={`h-8 rounded border px-2.5 font-medium whitespace-nowrap ${enabled ? 'border-line hover:border-accent hover:text-accent' : 'border-accent bg-accent text-on-accent'}`}
       >
-        {enabled ? 'Pause' : 'Resume'}<span className="hidden lg:inline"> pipeline</span>
+        {enabled ? 'Pause' : 'Resume'}
+        <span className="hidden wide:inline"> pipeline</span>
       </button>
-      <dialog ref={dialog} aria-labelledby={heading} className="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-lg border border-line bg-surface p-5 text-text shadow-lg">
-        <h2 id={heading} className="text-16 font-semibold">{enabled ? 'Pause the pipeline?' : 'Resume the pipeline?'}</h2>
-        <ul className="mt-3 list-disc space-y-1 pl-5">{consequences(told).map((line) => <li key={line}>{line}</li>)}</ul>
+      <dialog
+        ref={dialog}
+        aria-labelledby={heading}
+        className="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-lg border border-line bg-surface p-5 text-text shadow-lg"
+      >
+        <h2 id={heading} className="text-16 font-semibold">
+          {enabled ? 'Pause the pipeline?' : 'Resume the pipeline?'}
+        </h2>
+        <ul className="mt-3 list-disc space-y-1 pl-5">
+          {consequences(told).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
         <form
           className="mt-4"
-          onSubmit={(event) => { event.preventDefault(); change.mutate() }}
+          onSubmit={(event) => {
+            event.preventDefault()
+            change.mutate()
+          }}
         >
           <label className="block text-12 text-muted">
             Reason, kept in the audit trail
-            <input value={reason} onChange={(event) => setReason(event.target.value)} maxLength={200}
-              className="mt-1 block h-9 w-full rounded border border-line bg-ground px-2 text-14 text-text" />
+            <input
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              maxLength={200}
+              className="mt-1 block h-9 w-full rounded border border-line bg-ground px-2 text-14 text-text"
+            />
           </label>
-          {change.isError && <p role="alert" className="mt-3 text-down">Nothing changed: {change.error.message}</p>}
+          {change.isError && (
+            <p role="alert" className="mt-3 text-down">
+              Nothing changed: {change.error.message}
+            </p>
+          )}
           <div className="mt-4 flex justify-end gap-2">
-            <button type="button" onClick={() => dialog.current?.close()} className="h-9 rounded border border-line px-3 font-medium">Leave as it is</button>
-            <button type="submit" disabled={change.isPending}
-              className={`h-9 rounded px-3 font-semibold disabled:opacity-60 ${enabled ? 'bg-down text-surface' : 'bg-accent text-on-accent'}`}>
+            <button
+              type="button"
+              onClick={() => dialog.current?.close()}
+              className="h-9 rounded border border-line px-3 font-medium"
+            >
+              Leave as it is
+            </button>
+            <button
+              type="submit"
+              disabled={change.isPending}
+              className="h-9 rounded bg-accent px-3 font-semibold text-on-accent disabled:opacity-60"
+            >
               {enabled ? 'Pause pipeline' : 'Resume pipeline'}
             </button>
           </div>

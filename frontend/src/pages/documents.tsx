@@ -12,7 +12,8 @@ import type { DocumentRow } from '#shared/sql/views/documents.ts'
 type Row = Wire<DocumentRow>
 
 /** The impact that says most. */
-const strongest = (row: Row) => [...row.impacts].sort((a, b) => Math.abs(b.sentimentScore) - Math.abs(a.sentimentScore))[0]
+const strongest = (row: Row) =>
+  [...row.impacts].sort((a, b) => Math.abs(b.sentimentScore) - Math.abs(a.sentimentScore))[0]
 
 const columns: Column<Row>[] = [
   {
@@ -20,16 +21,78 @@ const columns: Column<Row>[] = [
     value: (row) => row.title,
     cell: (row) => (
       <>
-        <Link to="/documents/$id" params={{ id: row.documentId }} className="line-clamp-2 font-medium hover:underline md:line-clamp-1">{row.title || 'Untitled'}</Link>
-        <span className="flex flex-wrap gap-x-2 text-12 text-muted md:hidden"><span>{row.tickers.slice(0, 4).join(' ')}</span><span>{row.publisher}</span><When at={row.publishedAt} /></span>
+        <Link
+          to="/documents/$id"
+          params={{ id: row.documentId }}
+          className="line-clamp-2 font-medium hover:underline md:line-clamp-1"
+        >
+          {row.title || 'Untitled'}
+        </Link>
+        <span className="flex flex-wrap gap-x-2 text-12 text-muted wide:hidden">
+          <span>{row.tickers.slice(0, 4).join(' ')}</span>
+          <span>{row.publisher}</span>
+          <When at={row.publishedAt} />
+        </span>
       </>
     ),
   },
-  { head: 'Companies', isWide: true, value: (row) => row.tickers.join(' '), cell: (row) => <span className="whitespace-nowrap">{row.tickers.slice(0, 3).join(' ')}{row.tickers.length > 3 && <span className="text-muted"> +{row.tickers.length - 3}</span>}</span> },
-  { head: 'Publisher', isWide: true, value: (row) => row.publisher, cell: (row) => <span className="line-clamp-1">{row.publisher}</span> },
-  { head: 'Sentiment', isNumber: true, value: (row) => strongest(row)?.sentimentScore ?? null, cell: (row) => { const impact = strongest(row); return impact ? <Score score={impact.sentimentScore} /> : <span className="text-muted">–</span> } },
-  { head: 'Status', isWide: true, value: (row) => row.status, cell: (row) => <span title={row.statusReason ?? undefined}><Badge code={row.status} /></span> },
-  { head: 'Published', isNumber: true, isWide: true, value: (row) => row.publishedAt, cell: (row) => <><When at={row.publishedAt} />{row.hourIsSynthetic && <span className="text-muted" title="The source gave a day; the hour was made up"> ≈</span>}</> },
+  {
+    head: 'Companies',
+    isWide: true,
+    value: (row) => row.tickers.join(' '),
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        {row.tickers.slice(0, 3).join(' ')}
+        {row.tickers.length > 3 && <span className="text-muted"> +{row.tickers.length - 3}</span>}
+      </span>
+    ),
+  },
+  {
+    head: 'Publisher',
+    isWide: true,
+    value: (row) => row.publisher,
+    cell: (row) => <span className="line-clamp-1">{row.publisher}</span>,
+  },
+  {
+    head: 'Sentiment',
+    isNumber: true,
+    value: (row) => strongest(row)?.sentimentScore ?? null,
+    cell: (row) => {
+      const impact = strongest(row)
+      return impact ? (
+        <Score score={impact.sentimentScore} />
+      ) : (
+        <span className="text-muted">–</span>
+      )
+    },
+  },
+  {
+    head: 'Status',
+    isWide: true,
+    value: (row) => row.status,
+    cell: (row) => (
+      <span title={row.statusReason ?? undefined}>
+        <Badge code={row.status} />
+      </span>
+    ),
+  },
+  {
+    head: 'Published',
+    isNumber: true,
+    isWide: true,
+    value: (row) => row.publishedAt,
+    cell: (row) => (
+      <>
+        <When at={row.publishedAt} />
+        {row.hourIsSynthetic && (
+          <span className="text-muted" title="The source gave a day; the hour was made up">
+            {' '}
+            ≈
+          </span>
+        )}
+      </>
+    ),
+  },
 ]
 
 export function DocumentsPage() {
@@ -37,9 +100,25 @@ export function DocumentsPage() {
   return (
     <>
       <h1 className="sr-only">Documents</h1>
-      <Panel title="Documents" query={query} rows={12}
-        empty={{ when: (rows) => rows.length === 0, words: 'Nothing has come in. The scheduler asks every source in turn; news, filings and pages appear here as they are stored.' }}>
-        {(rows) => <Table label="Documents" rows={rows} columns={columns} keyOf={(row) => row.documentId} hasTools />}
+      <Panel
+        title="Documents"
+        query={query}
+        rows={12}
+        empty={{
+          when: (rows) => rows.length === 0,
+          words:
+            'Nothing has come in. The scheduler asks every source in turn; news, filings and pages appear here as they are stored.',
+        }}
+      >
+        {(rows) => (
+          <Table
+            label="Documents"
+            rows={rows}
+            columns={columns}
+            keyOf={(row) => row.documentId}
+            hasTools
+          />
+        )}
       </Panel>
     </>
   )

@@ -21,14 +21,59 @@ function heldBack(row: Row): string {
 }
 
 const columns: Column<Row>[] = [
-  { head: 'Ticker', value: (row) => row.ticker, cell: (row) => <Link to="/recommendations/$id" params={{ id: row.recommendationId }} className="link font-semibold">{row.ticker}</Link> },
+  {
+    head: 'Ticker',
+    value: (row) => row.ticker,
+    cell: (row) => (
+      <>
+        <Link
+          to="/recommendations/$id"
+          params={{ id: row.recommendationId }}
+          className="link font-semibold"
+        >
+          {row.ticker}
+        </Link>{' '}
+        <span className="text-12 text-muted wide:hidden">{row.trendWindow}</span>
+      </>
+    ),
+  },
   { head: 'Action', value: (row) => row.action, cell: (row) => <Badge code={row.action} /> },
-  { head: 'Window', value: (row) => row.trendWindow, cell: (row) => row.trendWindow },
-  { head: 'Mode', isWide: true, value: (row) => row.mode, cell: (row) => <Badge code={row.mode} /> },
-  { head: 'Confidence', isNumber: true, value: (row) => row.confidence, cell: (row) => <Share value={row.confidence} label="Confidence" /> },
-  { head: 'Strength', isNumber: true, isWide: true, value: (row) => row.strength, cell: (row) => <Share value={row.strength} label="Strength" /> },
-  { head: 'Held back by', isWide: true, value: heldBack, cell: (row) => <span className="text-muted" title={[...row.suppressions, ...row.ineligibilities].join(', ')}>{heldBack(row)}</span> },
-  { head: 'Made', isNumber: true, value: (row) => row.generatedAt, cell: (row) => <When at={row.generatedAt} /> },
+  { head: 'Window', isWide: true, value: (row) => row.trendWindow, cell: (row) => row.trendWindow },
+  {
+    head: 'Mode',
+    isWide: true,
+    value: (row) => row.mode,
+    cell: (row) => <Badge code={row.mode} />,
+  },
+  {
+    head: 'Confidence',
+    isNumber: true,
+    value: (row) => row.confidence,
+    cell: (row) => <Share value={row.confidence} label="Confidence" />,
+  },
+  {
+    head: 'Strength',
+    isNumber: true,
+    isWide: true,
+    value: (row) => row.strength,
+    cell: (row) => <Share value={row.strength} label="Strength" />,
+  },
+  {
+    head: 'Held back by',
+    isWide: true,
+    value: heldBack,
+    cell: (row) => (
+      <span className="text-muted" title={[...row.suppressions, ...row.ineligibilities].join(', ')}>
+        {heldBack(row)}
+      </span>
+    ),
+  },
+  {
+    head: 'Made',
+    isNumber: true,
+    value: (row) => row.generatedAt,
+    cell: (row) => <When at={row.generatedAt} />,
+  },
 ]
 
 export function RecommendationsPage() {
@@ -36,9 +81,25 @@ export function RecommendationsPage() {
   return (
     <>
       <h1 className="sr-only">Recommendations</h1>
-      <Panel title="Recommendations" query={query} rows={12}
-        empty={{ when: (rows) => rows.length === 0, words: 'No recommendation yet. One is made for each ticker and window whenever its trend is summed up again.' }}>
-        {(rows) => <Table label="Recommendations" rows={rows} columns={columns} keyOf={(row) => row.recommendationId} hasTools />}
+      <Panel
+        title="Recommendations"
+        query={query}
+        rows={12}
+        empty={{
+          when: (rows) => rows.length === 0,
+          words:
+            'No recommendation yet. One is made for each ticker and window whenever its trend is summed up again.',
+        }}
+      >
+        {(rows) => (
+          <Table
+            label="Recommendations"
+            rows={rows}
+            columns={columns}
+            keyOf={(row) => row.recommendationId}
+            hasTools
+          />
+        )}
       </Panel>
     </>
   )

@@ -4,22 +4,33 @@ import { wordsFor } from '../codes.ts'
 import { readChecks, type Check } from './read-checks.ts'
 
 const mark = (passed: boolean | null) => (passed === null ? '·' : passed ? '✓' : '✗')
-const look = (passed: boolean | null) => (passed === null ? 'text-muted' : passed ? 'text-up' : 'text-down')
+const look = (passed: boolean | null) =>
+  passed === null ? 'text-muted' : passed ? 'text-up' : 'text-down'
 
 export function Checks({ checks }: { checks: unknown }) {
   const rows = readChecks(checks)
   if (rows.length === 0) return <p className="px-4 pb-4 text-muted">No number was compared.</p>
   return (
-    <div className="overflow-x-auto pb-2">
+    <div className="pb-2">
       <table className="w-full border-collapse">
         <thead>
           <tr className="border-b border-line text-12 text-muted">
-            <th scope="col" className="h-8 px-4 text-left font-medium">Check</th>
-            <th scope="col" className="h-8 px-2 text-right font-medium">Found</th>
-            <th scope="col" className="h-8 px-4 text-right font-medium">Limit</th>
+            <th scope="col" className="h-8 px-4 text-left font-medium">
+              Check
+            </th>
+            <th scope="col" className="h-8 px-2 text-right font-medium">
+              Found
+            </th>
+            <th scope="col" className="h-8 px-4 text-right font-medium">
+              Limit
+            </th>
           </tr>
         </thead>
-        <tbody>{rows.map((check) => <Row key={check.name} check={check} />)}</tbody>
+        <tbody>
+          {rows.map((check) => (
+            <Row key={check.name} check={check} />
+          ))}
+        </tbody>
       </table>
     </div>
   )
@@ -29,7 +40,12 @@ function Row({ check: { name, found, limit, passed } }: { check: Check }) {
   return (
     <tr className="border-b border-line last:border-0">
       <th scope="row" className="h-8 px-4 text-left font-normal">
-        <span className={`mr-2 font-semibold ${look(passed)}`} aria-label={passed === null ? 'told' : passed ? 'passed' : 'failed'}>{mark(passed)}</span>
+        <span
+          className={`mr-2 font-semibold ${look(passed)}`}
+          aria-label={passed === null ? 'told' : passed ? 'passed' : 'failed'}
+        >
+          {mark(passed)}
+        </span>
         <span title={name}>{wordsFor(name)}</span>
       </th>
       <td className="px-2 text-right">{found}</td>

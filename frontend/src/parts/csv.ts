@@ -4,7 +4,10 @@ type CsvColumn<Row> = { head: string; value: (row: Row) => string | number | nul
 
 /** A head line, then one line a row; cells that begin like a formula are disarmed. */
 export function toCsv<Row>(rows: readonly Row[], columns: readonly CsvColumn<Row>[]): string {
-  const lines = [columns.map(({ head }) => cell(head)), ...rows.map((row) => columns.map(({ value }) => cell(value(row))))]
+  const lines = [
+    columns.map(({ head }) => cell(head)),
+    ...rows.map((row) => columns.map(({ value }) => cell(value(row)))),
+  ]
   return lines.map((line) => `${line.join(',')}\r\n`).join('')
 }
 

@@ -15,18 +15,26 @@ export function DeadLetterTable({ rows, isShort = false }: { rows: Letter[]; isS
         <li key={letter.jobId} className="border-b border-line px-4 py-2 last:border-0">
           <div className="flex items-start justify-between gap-3">
             <div className="min-w-0">
-              <p className="font-medium"><Code code={letter.reason} /></p>
+              <p className="font-medium">
+                <Code code={letter.reason} />
+              </p>
               <p className="text-12 text-muted">
-                {letter.list} · {letter.deliveries} {letter.deliveries === 1 ? 'delivery' : 'deliveries'} · <When at={letter.businessAt} />
+                {letter.list} · {letter.deliveries}{' '}
+                {letter.deliveries === 1 ? 'delivery' : 'deliveries'} ·{' '}
+                <When at={letter.businessAt} />
               </p>
             </div>
             <Replay letter={letter} />
           </div>
-          {!isShort && letter.lastError && <p className="mt-1 break-words text-muted">{letter.lastError}</p>}
+          {!isShort && letter.lastError && (
+            <p className="mt-1 break-words text-muted">{letter.lastError}</p>
+          )}
           {!isShort && (
             <details className="mt-1">
               <summary className="text-12 text-muted">What it carried</summary>
-              <pre className="mt-1 max-h-64 overflow-auto rounded border border-line bg-ground p-2 text-12">{letter.payload}</pre>
+              <pre className="mt-1 max-h-64 overflow-auto rounded border border-line bg-ground p-2 text-12">
+                {letter.payload}
+              </pre>
             </details>
           )}
         </li>
@@ -43,12 +51,20 @@ function Replay({ letter }: { letter: Letter }) {
   })
   return (
     <span className="shrink-0 text-right">
-      <button type="button" onClick={() => replay.mutate()} disabled={replay.isPending}
+      <button
+        type="button"
+        onClick={() => replay.mutate()}
+        disabled={replay.isPending}
         className="h-8 rounded border border-line px-2.5 font-medium hover:border-accent hover:text-accent disabled:opacity-60"
-        aria-label={`Replay the ${letter.list} job`}>
+        aria-label={`Replay the ${letter.list} job`}
+      >
         Replay
       </button>
-      {replay.isError && <span role="alert" className="mt-1 block text-12 text-down">{replay.error.message}</span>}
+      {replay.isError && (
+        <span role="alert" className="mt-1 block text-12 text-down">
+          {replay.error.message}
+        </span>
+      )}
     </span>
   )
 }

@@ -1,27 +1,79 @@
 /** The equity curve. */
 
-import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import type { Wire } from '../api.ts'
 import { dayEt, dollars } from '../format.ts'
 import type { EquityPoint } from '#shared/sql/views/portfolio.ts'
 
 export function EquityChart({ points }: { points: Wire<EquityPoint>[] }) {
-  const data = points.map((point) => ({ at: Date.parse(point.takenAt), equity: Number(point.equity) }))
+  const data = points.map((point) => ({
+    at: Date.parse(point.takenAt),
+    equity: Number(point.equity),
+  }))
   return (
-    <div className="relative mx-2 mb-3 min-h-60 flex-1" role="img" aria-label="Equity over time, dollars">
+    <div
+      className="relative mx-2 mb-3 min-h-60 flex-1"
+      role="img"
+      aria-label="Equity over time, dollars"
+    >
       <div className="absolute inset-0">
-      <ResponsiveContainer width="100%" height="100%">
-        <AreaChart data={data} margin={{ top: 8, right: 12, bottom: 0, left: 4 }} accessibilityLayer={false}>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="at" type="number" scale="time" domain={['dataMin', 'dataMax']} minTickGap={56}
-            tickFormatter={(at: number) => dayEt(new Date(at))} tick={{ fill: 'var(--muted)', fontSize: 12 }} stroke="var(--line)" />
-          <YAxis domain={['auto', 'auto']} width={76} tickFormatter={(value: number) => dollars(value).replace(/\.00$/, '')}
-            tick={{ fill: 'var(--muted)', fontSize: 12 }} stroke="var(--line)" />
-          <Tooltip isAnimationActive={false} labelFormatter={(at) => `${dayEt(new Date(Number(at)))} ET`} formatter={(value) => [dollars(Number(value)), 'Equity']}
-            contentStyle={{ background: 'var(--surface)', border: '1px solid var(--line)', borderRadius: 8, fontSize: 12 }} itemStyle={{ color: 'var(--text)' }} labelStyle={{ color: 'var(--muted)' }} />
-          <Area dataKey="equity" type="linear" stroke="var(--accent)" strokeWidth={1.75} fill="var(--accent)" fillOpacity={0.08} isAnimationActive={false} dot={data.length === 1} />
-        </AreaChart>
-      </ResponsiveContainer>
+        <ResponsiveContainer width="100%" height="100%">
+          <AreaChart
+            data={data}
+            margin={{ top: 8, right: 12, bottom: 0, left: 4 }}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis
+              dataKey="at"
+              type="number"
+              scale="time"
+              domain={['dataMin', 'dataMax']}
+              minTickGap={56}
+              tickFormatter={(at: number) => dayEt(new Date(at))}
+              tick={{ fill: 'var(--muted)', fontSize: 12 }}
+              stroke="var(--line)"
+            />
+            <YAxis
+              domain={['auto', 'auto']}
+              width={76}
+              tickFormatter={(value: number) => dollars(value).replace(/\.00$/, '')}
+              tick={{ fill: 'var(--muted)', fontSize: 12 }}
+              stroke="var(--line)"
+            />
+            <Tooltip
+              isAnimationActive={false}
+              labelFormatter={(at) => `${dayEt(new Date(Number(at)))} ET`}
+              formatter={(value) => [dollars(Number(value)), 'Equity']}
+              contentStyle={{
+                background: 'var(--surface)',
+                border: '1px solid var(--line)',
+                borderRadius: 8,
+                fontSize: 12,
+              }}
+              itemStyle={{ color: 'var(--text)' }}
+              labelStyle={{ color: 'var(--muted)' }}
+            />
+            <Area
+              dataKey="equity"
+              type="linear"
+              stroke="var(--accent)"
+              strokeWidth={1.75}
+              fill="var(--accent)"
+              fillOpacity={0.08}
+              isAnimationActive={false}
+              dot={data.length === 1}
+            />
+          </AreaChart>
+        </ResponsiveContainer>
       </div>
     </div>
   )

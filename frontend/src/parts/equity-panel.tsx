@@ -8,7 +8,9 @@ import type { EquityPoint } from '#shared/sql/views/portfolio.ts'
 import { Panel } from './panel.tsx'
 import { Table } from './table.tsx'
 
-const EquityChart = lazy(() => import('./equity-chart.tsx').then(({ EquityChart: component }) => ({ default: component })))
+const EquityChart = lazy(() =>
+  import('./equity-chart.tsx').then(({ EquityChart: component }) => ({ default: component })),
+)
 const ranges = ['1d', '1w', '1m', 'all'] as const
 
 export function EquityPanel({ className = '' }: { className?: string }) {
@@ -16,22 +18,49 @@ export function EquityPanel({ className = '' }: { className?: string }) {
   const [asTable, setAsTable] = useState(false)
   const query = useQuery(equityQuery(range))
   return (
-    <Panel title={titleOf(query.data)} query={query} rows={8} className={className}
+    <Panel
+      title={titleOf(query.data)}
+      query={query}
+      rows={8}
+      className={className}
       aside={
         <div className="flex items-center gap-1">
           {ranges.map((each) => (
-            <button key={each} type="button" aria-pressed={each === range} onClick={() => setRange(each)}
-              className={`h-7 rounded px-2 text-12 font-medium uppercase ${each === range ? 'bg-ground text-accent' : 'text-muted hover:text-text'}`}>{each}</button>
+            <button
+              key={each}
+              type="button"
+              aria-pressed={each === range}
+              onClick={() => setRange(each)}
+              className={`h-7 rounded px-2 text-12 font-medium uppercase ${each === range ? 'bg-ground text-accent' : 'text-muted hover:text-text'}`}
+            >
+              {each}
+            </button>
           ))}
-          <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)} className="link ml-2 h-7 text-12">{asTable ? 'Chart' : 'Table'}</button>
+          <button
+            type="button"
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+            className="link ml-2 h-7 text-12"
+          >
+            {asTable ? 'Chart' : 'Table'}
+          </button>
         </div>
       }
-      empty={{ when: (points) => points.length === 0, words: 'No snapshot of the portfolio in this span. The trading engine takes one each round, from cash and positions the broker reports.' }}>
-      {(points) => asTable ? <Points points={points} /> : (
-        <Suspense fallback={<div className="skeleton mx-4 mb-4 min-h-56 flex-1" />}>
-          <EquityChart points={points} />
-        </Suspense>
-      )}
+      empty={{
+        when: (points) => points.length === 0,
+        words:
+          'No snapshot of the portfolio in this span. The trading engine takes one each round, from cash and positions the broker reports.',
+      }}
+    >
+      {(points) =>
+        asTable ? (
+          <Points points={points} />
+        ) : (
+          <Suspense fallback={<div className="skeleton mx-4 mb-4 min-h-56 flex-1" />}>
+            <EquityChart points={points} />
+          </Suspense>
+        )
+      }
     </Panel>
   )
 }
@@ -48,12 +77,37 @@ function titleOf(points: Wire<EquityPoint>[] | undefined): string {
 function Points({ points }: { points: Wire<EquityPoint>[] }) {
   return (
     <div className="max-h-60 overflow-y-auto">
-      <Table label="Equity" rows={[...points].reverse()} keyOf={(point) => point.takenAt} columns={[
-        { head: 'Time (ET)', value: (point) => point.takenAt, cell: (point) => dayEt(new Date(point.takenAt)) },
-        { head: 'Equity', isNumber: true, value: (point) => Number(point.equity), cell: (point) => dollars(point.equity) },
-        { head: 'Cash', isNumber: true, isWide: true, value: (point) => Number(point.cash), cell: (point) => dollars(point.cash) },
-        { head: 'Positions', isNumber: true, value: (point) => Number(point.positionsValue), cell: (point) => dollars(point.positionsValue) },
-      ]} />
+      <Table
+        label="Equity"
+        rows={points.toReversed()}
+        keyOf={(point) => point.takenAt}
+        columns={[
+          {
+            head: 'Time (ET)',
+            value: (point) => point.takenAt,
+            cell: (point) => dayEt(new Date(point.takenAt)),
+          },
+          {
+            head: 'Equity',
+            isNumber: true,
+            value: (point) => Number(point.equity),
+            cell: (point) => dollars(point.equity),
+          },
+          {
+            head: 'Cash',
+            isNumber: true,
+            isWide: true,
+            value: (point) => Number(point.cash),
+            cell: (point) => dollars(point.cash),
+          },
+          {
+            head: 'Positions',
+            isNumber: true,
+            value: (point) => Number(point.positionsValue),
+            cell: (point) => dollars(point.positionsValue),
+          },
+        ]}
+      />
     </div>
   )
 }

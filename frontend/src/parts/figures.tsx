@@ -13,14 +13,22 @@ export function Changing({ text }: { text: string }) {
     before.current = text
     setRound((current) => current + 1)
   }, [text])
-  return <span key={round} className={round > 0 ? 'flash' : undefined}>{text}</span>
+  return (
+    <span key={round} className={round > 0 ? 'flash' : undefined}>
+      {text}
+    </span>
+  )
 }
 
 /** `4 min ago`, both zones on hover. */
 export function When({ at }: { at: string }) {
   const now = useBusinessNow()
   const moment = new Date(at)
-  return <time dateTime={at} title={exact(moment)} className="whitespace-nowrap">{now ? relative(moment, now) : ''}</time>
+  return (
+    <time dateTime={at} title={exact(moment)} className="whitespace-nowrap">
+      {now ? relative(moment, now) : ''}
+    </time>
+  )
 }
 
 function look(value: number): string {
@@ -43,10 +51,18 @@ export function Score({ score }: { score: number }) {
 /** A score in [0, 1] as a short bar and its number. */
 export function Share({ value, label }: { value: number; label: string }) {
   return (
-    <span className="inline-flex items-center justify-end gap-2" title={`${label} ${value.toFixed(3)}`}>
-      <svg viewBox="0 0 48 6" className="hidden h-1.5 w-12 lg:block" aria-hidden="true">
+    <span
+      className="inline-flex items-center justify-end gap-2"
+      title={`${label} ${value.toFixed(3)}`}
+    >
+      <svg viewBox="0 0 48 6" className="hidden h-1.5 w-12 wide:block" aria-hidden="true">
         <rect width="48" height="6" rx="3" className="fill-line" />
-        <rect width={Math.max(0, Math.min(48, value * 48))} height="6" rx="3" className="fill-info" />
+        <rect
+          width={Math.max(0, Math.min(48, value * 48))}
+          height="6"
+          rx="3"
+          className="fill-info"
+        />
       </svg>
       {value.toFixed(2)}
     </span>

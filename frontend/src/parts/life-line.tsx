@@ -37,10 +37,19 @@ export function LifeLine({ orderId, filled }: { orderId: string; filled: Filled 
         const open = chosen ?? told.broken[0]?.link
         return (
           <>
-            <ol className="px-4 pb-3 chain:flex" aria-label="Life line">
+            <ol className="px-4 pb-3 wide:flex" aria-label="Life line">
               {shown.map(({ link, name }, place) => {
                 const links = told.links.filter((each) => each.link === link)
-                return <Station key={link} name={name} links={links} isFirst={place === 0} isOpen={open === link} onOpen={() => setChosen(link)} />
+                return (
+                  <Station
+                    key={link}
+                    name={name}
+                    links={links}
+                    isFirst={place === 0}
+                    isOpen={open === link}
+                    onOpen={() => setChosen(link)}
+                  />
+                )
               })}
               {filled && <Fill filled={filled} />}
             </ol>
@@ -58,18 +67,34 @@ function titleOf(told: Told | undefined): string {
   return `Life line: broken at ${told.broken.length} of ${told.links.length} links`
 }
 
-type StationProps = { name: string; links: Told['links']; isFirst: boolean; isOpen: boolean; onOpen: () => void }
+type StationProps = {
+  name: string
+  links: Told['links']
+  isFirst: boolean
+  isOpen: boolean
+  onOpen: () => void
+}
 
 function Station({ name, links, isFirst, isOpen, onOpen }: StationProps) {
   const broken = links.filter(({ ok }) => !ok).length
-  const state = broken > 0 ? `${broken} broken` : links.length > 1 ? `${links.length} hold` : 'holds'
+  const state =
+    broken > 0 ? `${broken} broken` : links.length > 1 ? `${links.length} hold` : 'holds'
   return (
-    <li className="relative chain:min-w-0 chain:flex-1">
+    <li className="relative wide:min-w-0 wide:flex-1">
       <Rope isFirst={isFirst} />
-      <button type="button" onClick={onOpen} aria-expanded={isOpen} className="relative flex w-full items-center gap-3 rounded py-1 text-left hover:bg-ground chain:flex-col chain:gap-1 chain:text-center">
+      <button
+        type="button"
+        onClick={onOpen}
+        aria-expanded={isOpen}
+        className="relative flex w-full items-center gap-3 rounded py-1 text-left hover:bg-ground wide:flex-col wide:gap-1 wide:text-center"
+      >
         <Mark isGood={broken === 0} />
-        <span className={`text-12 ${isOpen ? 'font-semibold text-accent' : 'font-medium'}`}>{name}</span>
-        <span className={`text-12 ${broken > 0 ? 'font-medium text-down' : 'text-muted'}`}>{state}</span>
+        <span className={`text-12 ${isOpen ? 'font-semibold text-accent' : 'font-medium'}`}>
+          {name}
+        </span>
+        <span className={`text-12 ${broken > 0 ? 'font-medium text-down' : 'text-muted'}`}>
+          {state}
+        </span>
       </button>
     </li>
   )
@@ -78,11 +103,18 @@ function Station({ name, links, isFirst, isOpen, onOpen }: StationProps) {
 function Fill({ filled }: { filled: Filled }) {
   const isWhole = Number(filled.filledQuantity) === Number(filled.quantity)
   return (
-    <li className="relative flex items-center gap-3 py-1 chain:min-w-0 chain:flex-1 chain:flex-col chain:gap-1 chain:text-center">
+    <li className="relative flex items-center gap-3 py-1 wide:min-w-0 wide:flex-1 wide:flex-col wide:gap-1 wide:text-center">
       <Rope isFirst={false} />
-      <span className={`relative grid size-5 place-items-center rounded-full border text-12 ${isWhole ? 'border-up bg-surface text-up' : 'border-muted bg-surface text-muted'}`} aria-hidden="true">{isWhole ? '●' : '○'}</span>
+      <span
+        className={`relative grid size-5 place-items-center rounded-full border text-12 ${isWhole ? 'border-up bg-surface text-up' : 'border-muted bg-surface text-muted'}`}
+        aria-hidden="true"
+      >
+        {isWhole ? '●' : '○'}
+      </span>
       <span className="text-12 font-medium">Fill</span>
-      <span className="text-12 text-muted">{shares(filled.filledQuantity)} of {shares(filled.quantity)}</span>
+      <span className="text-12 text-muted">
+        {shares(filled.filledQuantity)} of {shares(filled.quantity)}
+      </span>
     </li>
   )
 }
@@ -90,12 +122,20 @@ function Fill({ filled }: { filled: Filled }) {
 /** The line that joins a station to the one before it. */
 function Rope({ isFirst }: { isFirst: boolean }) {
   if (isFirst) return null
-  return <span aria-hidden="true" className="absolute -top-1/2 left-[9px] h-full w-px bg-line chain:top-[14px] chain:left-[-50%] chain:h-px chain:w-full" />
+  return (
+    <span
+      aria-hidden="true"
+      className="absolute -top-1/2 left-[9px] h-full w-px bg-line wide:top-[14px] wide:left-[-50%] wide:h-px wide:w-full"
+    />
+  )
 }
 
 function Mark({ isGood }: { isGood: boolean }) {
   return (
-    <span className={`relative grid size-5 shrink-0 place-items-center rounded-full border bg-surface text-12 font-semibold ${isGood ? 'border-up text-up' : 'border-down text-down'}`} aria-hidden="true">
+    <span
+      className={`relative grid size-5 shrink-0 place-items-center rounded-full border bg-surface text-12 font-semibold ${isGood ? 'border-up text-up' : 'border-down text-down'}`}
+      aria-hidden="true"
+    >
       {isGood ? '✓' : '✗'}
     </span>
   )

@@ -11,7 +11,13 @@ export function MarkedText({ text, quotes }: { text: string; quotes: readonly Qu
     <div className="max-w-prose px-4 pb-5 text-14 leading-6 break-words whitespace-pre-wrap">
       {markText(text, quotes).map((piece) => (
         <Fragment key={piece.start}>
-          {piece.isQuote ? <mark id={markId(piece)} className="scroll-mt-24">{piece.text}</mark> : piece.text}
+          {piece.isQuote ? (
+            <mark id={markId(piece)} className="scroll-mt-24">
+              {piece.text}
+            </mark>
+          ) : (
+            piece.text
+          )}
         </Fragment>
       ))}
     </div>

@@ -2,7 +2,7 @@
 
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useId, type ReactNode } from 'react'
-import { clockEt } from '../format.ts'
+import { span } from '../format.ts'
 
 type PanelProps<T> = {
   title: string
@@ -17,21 +17,36 @@ type PanelProps<T> = {
   className?: string
 }
 
-export function Panel<T>({ title, query, children, aside, empty, rows = 5, className = '' }: PanelProps<T>) {
+export function Panel<T>({
+  title,
+  query,
+  children,
+  aside,
+  empty,
+  rows = 5,
+  className = '',
+}: PanelProps<T>) {
   const heading = useId()
   const { data, error, isError, dataUpdatedAt, refetch, isFetching } = query
   return (
-    <section aria-labelledby={heading} className={`flex min-w-0 flex-col rounded-lg border border-line bg-surface ${className}`}>
+    <section
+      aria-labelledby={heading}
+      className={`flex min-w-0 flex-col rounded-lg border border-line bg-surface ${className}`}
+    >
       <header className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pt-2 pb-1">
-        <h2 id={heading} className="text-14 font-semibold">{title}</h2>
+        <h2 id={heading} className="text-14 font-semibold">
+          {title}
+        </h2>
         {aside}
       </header>
       {isError && data !== undefined && (
         <p role="status" className="mx-4 mb-2 text-12 text-warn">
-          Stale: last read at {clockEt(new Date(dataUpdatedAt))} ET. {error.message}
+          Stale: read {span(Date.now() - dataUpdatedAt)} ago. {error.message}
         </p>
       )}
-      {data === undefined && isError && <Failed message={error.message} retry={() => void refetch()} busy={isFetching} />}
+      {data === undefined && isError && (
+        <Failed message={error.message} retry={() => void refetch()} busy={isFetching} />
+      )}
       {data === undefined && !isError && <Skeleton rows={rows} />}
       {data !== undefined && (empty?.when(data) ? <Empty>{empty.words}</Empty> : children(data))}
     </section>
@@ -46,8 +61,17 @@ function Failed({ message, retry, busy }: { message: string; retry: () => void; 
   return (
     <div role="alert" className="px-4 pt-1 pb-5">
       <p className="text-down">Could not read this: {message}</p>
-      <p className="mt-1 text-muted">The other panels are read on their own and may still be right.</p>
-      <button type="button" onClick={retry} disabled={busy} className="mt-3 h-8 rounded border border-line px-3 font-medium disabled:opacity-60">Try again</button>
+      <p className="mt-1 text-muted">
+        The other panels are read on their own and may still be right.
+      </p>
+      <button
+        type="button"
+        onClick={retry}
+        disabled={busy}
+        className="mt-3 h-8 rounded border border-line px-3 font-medium disabled:opacity-60"
+      >
+        Try again
+      </button>
     </div>
   )
 }

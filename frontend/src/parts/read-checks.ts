@@ -11,7 +11,14 @@ export function readChecks(stored: unknown): Check[] {
     const name = row['name'] ?? row['code'] ?? row['check']
     if (typeof name !== 'string') return []
     const passed = row['passed']
-    return [{ name, found: show(row['found'] ?? row['value']), limit: show(row['limit']), passed: typeof passed === 'boolean' ? passed : null }]
+    return [
+      {
+        name,
+        found: show(row['found'] ?? row['value']),
+        limit: show(row['limit']),
+        passed: typeof passed === 'boolean' ? passed : null,
+      },
+    ]
   })
 }
 

@@ -33,24 +33,49 @@ export function Table<Row>({ label, rows, columns, keyOf, hasTools = false }: Ta
     <>
       {hasTools && (
         <div className="flex items-center gap-2 px-4 pb-2">
-          <input type="search" value={filter} onChange={(event) => setFilter(event.target.value)} placeholder="Filter rows" aria-label={`Filter ${label}`}
-            className="h-8 w-full max-w-64 rounded border border-line bg-ground px-2 placeholder:text-muted" />
-          <span className="ml-auto text-12 whitespace-nowrap text-muted">{shown.length} {shown.length === 1 ? 'row' : 'rows'}</span>
-          <button type="button" onClick={() => download(label, toCsv(shown, columns))} className="hidden h-8 rounded border border-line px-2.5 font-medium md:block">Export CSV</button>
+          <input
+            type="search"
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+            placeholder="Filter rows"
+            aria-label={`Filter ${label}`}
+            className="h-8 w-full max-w-64 rounded border border-line bg-ground px-2 placeholder:text-muted"
+          />
+          <span className="ml-auto text-12 whitespace-nowrap text-muted">
+            {shown.length} {shown.length === 1 ? 'row' : 'rows'}
+          </span>
+          <button
+            type="button"
+            onClick={() => download(label, toCsv(shown, columns))}
+            className="hidden h-8 rounded border border-line px-2.5 font-medium md:block"
+          >
+            Export CSV
+          </button>
         </div>
       )}
       <div className="overflow-x-auto pb-1">
         <table className="w-full border-collapse" aria-label={label}>
           <thead>
             <tr className="border-b border-line text-12 text-muted">
-              {columns.map((column) => <Head key={column.head} column={column} order={order} onOrder={setOrder} isLastNarrow={column === lastNarrow} />)}
+              {columns.map((column) => (
+                <Head
+                  key={column.head}
+                  column={column}
+                  order={order}
+                  onOrder={setOrder}
+                  isLastNarrow={column === lastNarrow}
+                />
+              ))}
             </tr>
           </thead>
           <tbody onKeyDown={moveFocus}>
             {shown.map((row) => (
               <tr key={keyOf(row)} className="border-b border-line last:border-0 hover:bg-ground">
                 {columns.map((column) => (
-                  <td key={column.head} className={`h-8 px-2 py-1 first:pl-4 last:pr-4 ${column === lastNarrow ? 'max-md:pr-4' : ''} ${column.isNumber ? 'text-right whitespace-nowrap' : 'text-left'} ${column.isWide ? 'hidden md:table-cell' : ''}`}>
+                  <td
+                    key={column.head}
+                    className={`h-8 px-2 py-1 first:pl-4 last:pr-4 ${column === lastNarrow ? 'max-wide:pr-4' : ''} ${column.isNumber ? 'text-right whitespace-nowrap' : 'text-left'} ${column.isWide ? 'hidden wide:table-cell' : ''}`}
+                  >
                     {column.cell(row)}
                   </td>
                 ))}
@@ -59,12 +84,19 @@ export function Table<Row>({ label, rows, columns, keyOf, hasTools = false }: Ta
           </tbody>
         </table>
       </div>
-      {hasTools && shown.length === 0 && <p className="px-4 pb-4 text-muted">No row holds “{filter}”.</p>}
+      {hasTools && shown.length === 0 && (
+        <p className="px-4 pb-4 text-muted">No row holds “{filter}”.</p>
+      )}
     </>
   )
 }
 
-type HeadProps<Row> = { column: Column<Row>; order: Order | undefined; onOrder: (order: Order) => void; isLastNarrow: boolean }
+type HeadProps<Row> = {
+  column: Column<Row>
+  order: Order | undefined
+  onOrder: (order: Order) => void
+  isLastNarrow: boolean
+}
 
 function Head<Row>({ column, order, onOrder, isLastNarrow }: HeadProps<Row>) {
   const isSorted = order?.head === column.head
@@ -73,19 +105,40 @@ function Head<Row>({ column, order, onOrder, isLastNarrow }: HeadProps<Row>) {
     <th
       scope="col"
       aria-sort={isSorted ? (order.isDown ? 'descending' : 'ascending') : 'none'}
-      className={`sticky top-0 h-8 bg-surface px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 ${isLastNarrow ? 'max-md:pr-4' : ''} ${column.isNumber ? 'text-right' : 'text-left'} ${column.isWide ? 'hidden md:table-cell' : ''}`}
+      className={`sticky top-0 h-8 bg-surface px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 ${isLastNarrow ? 'max-wide:pr-4' : ''} ${column.isNumber ? 'text-right' : 'text-left'} ${column.isWide ? 'hidden wide:table-cell' : ''}`}
     >
-      <button type="button" className="font-medium hover:text-text" onClick={() => onOrder({ head: column.head, isDown: isSorted ? !order.isDown : Boolean(column.isNumber) })}>
-        {column.head}{arrow}
+      <button
+        type="button"
+        className="font-medium hover:text-text"
+        onClick={() =>
+          onOrder({
+            head: column.head,
+            isDown: isSorted ? !order.isDown : Boolean(column.isNumber),
+          })
+        }
+      >
+        {column.head}
+        {arrow}
       </button>
     </th>
   )
 }
 
-function arrange<Row>(rows: readonly Row[], columns: readonly Column<Row>[], order: Order | undefined, filter: string): Row[] {
+function arrange<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  order: Order | undefined,
+  filter: string,
+): Row[] {
   const wanted = filter.trim().toLowerCase()
   const kept = wanted
-    ? rows.filter((row) => columns.some(({ value }) => String(value(row) ?? '').toLowerCase().includes(wanted)))
+    ? rows.filter((row) =>
+        columns.some(({ value }) =>
+          String(value(row) ?? '')
+            .toLowerCase()
+            .includes(wanted),
+        ),
+      )
     : [...rows]
   const by = columns.find(({ head }) => head === order?.head)
   if (!by || !order) return kept

@@ -13,22 +13,49 @@ const tones: Record<Tone, string> = {
 }
 
 const toneOf: Readonly<Record<string, Tone>> = {
-  extracted: 'up', classified: 'info', low_quality: 'warn', no_text: 'warn', extraction_failed: 'down',
-  filled: 'up', rejected: 'down', canceled: 'warn', expired: 'warn', unknown: 'down',
-  submitted: 'info', partially_filled: 'info', intent: 'info',
-  buy: 'up', sell: 'down', act: 'up', bullish: 'up', bearish: 'down', mixed: 'warn',
-  positive: 'up', negative: 'down', paper_eligible: 'info', live_eligible: 'down',
+  extracted: 'up',
+  classified: 'info',
+  low_quality: 'warn',
+  no_text: 'warn',
+  extraction_failed: 'down',
+  filled: 'up',
+  rejected: 'down',
+  canceled: 'warn',
+  expired: 'warn',
+  unknown: 'down',
+  submitted: 'info',
+  partially_filled: 'info',
+  intent: 'info',
+  buy: 'up',
+  sell: 'down',
+  act: 'up',
+  bullish: 'up',
+  bearish: 'down',
+  mixed: 'warn',
+  positive: 'up',
+  negative: 'down',
+  paper_eligible: 'info',
+  live_eligible: 'down',
 }
 
 const arrows: Readonly<Record<string, string>> = {
-  bullish: '▲ ', bearish: '▼ ', buy: '▲ ', sell: '▼ ', positive: '▲ ', negative: '▼ ',
+  bullish: '▲ ',
+  bearish: '▼ ',
+  buy: '▲ ',
+  sell: '▼ ',
+  positive: '▲ ',
+  negative: '▼ ',
 }
 
 /** A state in a word, with an arrow where it has a direction. */
 export function Badge({ code }: { code: string }) {
   return (
-    <span className={`inline-block rounded border px-1.5 text-12 font-medium whitespace-nowrap ${tones[toneOf[code] ?? 'plain']}`} title={code}>
-      {arrows[code] ?? ''}{wordsFor(code)}
+    <span
+      className={`inline-block rounded border px-1.5 text-12 font-medium whitespace-nowrap ${tones[toneOf[code] ?? 'plain']}`}
+      title={code}
+    >
+      {arrows[code] ?? ''}
+      {wordsFor(code)}
     </span>
   )
 }
@@ -40,7 +67,12 @@ export function Code({ code }: { code: string }) {
   return (
     <span>
       {words}
-      {!isSame && <> <code className="text-12 text-muted">{code}</code></>}
+      {!isSame && (
+        <>
+          {' '}
+          <code className="text-12 text-muted">{code}</code>
+        </>
+      )}
     </span>
   )
 }

@@ -35,13 +35,20 @@ export type DocumentFilter = {
 }
 
 /** Newest first by publication; impacts by ticker. */
-export async function listDocuments(db: Db, { ticker, status, limit }: DocumentFilter): Promise<DocumentRow[]> {
+export async function listDocuments(
+  db: Db,
+  { ticker, status, limit }: DocumentFilter,
+): Promise<DocumentRow[]> {
   return db<DocumentRow[]>`
     with page as (
       select * from documents d where true
         ${status ? db`and status = ${status}` : db``}
-        ${ticker ? db`and exists (select from document_company_mentions m
-            where m.document_id = d.document_id and m.ticker = ${ticker})` : db``}
+        ${
+          ticker
+            ? db`and exists (select from document_company_mentions m
+            where m.document_id = d.document_id and m.ticker = ${ticker})`
+            : db``
+        }
       order by published_at desc, document_id limit ${limit}
     )
     select document_id, title, publisher, document_type, source_type, status, status_reason,
@@ -77,7 +84,10 @@ export type DocumentDetail = Omit<DocumentRow, 'impacts' | 'tickers'> & {
 }
 
 /** One document, or undefined. */
-export async function readDocument(db: Db, documentId: string): Promise<DocumentDetail | undefined> {
+export async function readDocument(
+  db: Db,
+  documentId: string,
+): Promise<DocumentDetail | undefined> {
   const [row] = await db<DocumentDetail[]>`
     select d.document_id, title, publisher, document_type, d.source_type, status, status_reason,
       published_at, hour_is_synthetic, ingested_at, s.source_name, url, author, summary,

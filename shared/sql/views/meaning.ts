@@ -17,7 +17,10 @@ export type Intelligence = {
 }
 
 /** What the model said of the document as a whole; undefined where nothing was extracted. */
-export async function readIntelligence(db: Db, documentId: string): Promise<Intelligence | undefined> {
+export async function readIntelligence(
+  db: Db,
+  documentId: string,
+): Promise<Intelligence | undefined> {
   const [row] = await db<Intelligence[]>`
     select model, model_version, prompt_version, summary, key_facts, confidence, novelty,
       input_sha256, input_length, extracted_at
@@ -50,7 +53,10 @@ export type GlobalEvent = {
 }
 
 /** The event of the world a document tells of, if it does. */
-export async function readGlobalEvent(db: Db, documentId: string): Promise<GlobalEvent | undefined> {
+export async function readGlobalEvent(
+  db: Db,
+  documentId: string,
+): Promise<GlobalEvent | undefined> {
   const [row] = await db<GlobalEvent[]>`
     select global_event_id, event_type, severity, direction, affected_regions, affected_sectors,
       affected_commodities, duration, confidence, summary, quotes

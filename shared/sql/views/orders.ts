@@ -29,7 +29,10 @@ export type OrderRow = {
 export type OrderFilter = { ticker?: string | undefined; state?: string | undefined; limit: number }
 
 /** Newest first. */
-export async function listOrders(db: Db, { ticker, state, limit }: OrderFilter): Promise<OrderRow[]> {
+export async function listOrders(
+  db: Db,
+  { ticker, state, limit }: OrderFilter,
+): Promise<OrderRow[]> {
   return db<OrderRow[]>`
     ${orderColumns(db)} where true
       ${ticker ? db`and o.ticker = ${ticker}` : db``}
@@ -61,7 +64,13 @@ export async function listOrderEvents(db: Db, orderId: string): Promise<OrderEve
     where order_id = ${orderId} order by order_event_id`
 }
 
-export type FillRow = { executionId: string; quantity: string; price: string; fee: string; filledAt: Date }
+export type FillRow = {
+  executionId: string
+  quantity: string
+  price: string
+  fee: string
+  filledAt: Date
+}
 
 /** An order's fills in time. */
 export async function listOrderFills(db: Db, orderId: string): Promise<FillRow[]> {

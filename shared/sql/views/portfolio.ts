@@ -21,7 +21,10 @@ export type PositionRow = {
 }
 
 /** Positions by worth; closed ones (quantity 0) last where `closed` asks for them. */
-export async function listPositions(db: Db, { closed }: { closed: boolean }): Promise<PositionRow[]> {
+export async function listPositions(
+  db: Db,
+  { closed }: { closed: boolean },
+): Promise<PositionRow[]> {
   return db<PositionRow[]>`
     select p.ticker, p.sector, p.quantity, p.entry_price_avg, p.mark_price, p.marked_at,
       p.opened_at, p.realised_pnl, p.quantity * p.mark_price as market_value,
@@ -33,7 +36,13 @@ export async function listPositions(db: Db, { closed }: { closed: boolean }): Pr
     order by p.quantity * p.mark_price desc, p.ticker`
 }
 
-export type EquityPoint = { takenAt: Date; equity: string; cash: string; positionsValue: string; reserve: string }
+export type EquityPoint = {
+  takenAt: Date
+  equity: string
+  cash: string
+  positionsValue: string
+  reserve: string
+}
 
 /**
  * Equity since `since`, down-sampled to at most `points`: the last snapshot of each equal slice of

@@ -28,7 +28,10 @@ export type RecommendationFilter = {
 }
 
 /** Newest first. */
-export async function listRecommendations(db: Db, filter: RecommendationFilter): Promise<RecommendationRow[]> {
+export async function listRecommendations(
+  db: Db,
+  filter: RecommendationFilter,
+): Promise<RecommendationRow[]> {
   const { ticker, action, mode, limit } = filter
   return db<RecommendationRow[]>`
     select recommendation_id, ticker, trend_window, generated_at, action, mode, confidence,

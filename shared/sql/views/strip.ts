@@ -41,7 +41,13 @@ export async function readMoney(db: Db): Promise<Money | undefined> {
   return row
 }
 
-export type Breaker = { breaker: string; ticker: string | null; openedAt: Date; closesAt: Date | null; numbers: unknown }
+export type Breaker = {
+  breaker: string
+  ticker: string | null
+  openedAt: Date
+  closesAt: Date | null
+  numbers: unknown
+}
 
 /** Circuit breakers that are open at `now`, business time. */
 export async function readOpenBreakers(db: Db, now: Date): Promise<Breaker[]> {
@@ -51,7 +57,12 @@ export async function readOpenBreakers(db: Db, now: Date): Promise<Breaker[]> {
     order by opened_at desc, circuit_breaker_event_id desc`
 }
 
-export type Standing = { newestDataAt: Date | null; openOrders: number; engineMode: string; riskTier: string }
+export type Standing = {
+  newestDataAt: Date | null
+  openOrders: number
+  engineMode: string
+  riskTier: string
+}
 
 /** Business time of the newest thing that came in, and how the engine is set. */
 export async function readStanding(db: Db): Promise<Standing | undefined> {

@@ -20,10 +20,17 @@ export type TrendRow = {
   moved: number | null
 }
 
-export type TrendFilter = { ticker?: string | undefined; window?: string | undefined; limit: number }
+export type TrendFilter = {
+  ticker?: string | undefined
+  window?: string | undefined
+  limit: number
+}
 
 /** Current trends, those that moved most first. */
-export async function listTrends(db: Db, { ticker, window, limit }: TrendFilter): Promise<TrendRow[]> {
+export async function listTrends(
+  db: Db,
+  { ticker, window, limit }: TrendFilter,
+): Promise<TrendRow[]> {
   return db<TrendRow[]>`
     select w.trend_id, w.ticker, w.trend_window, w.as_of, w.direction, w.strength, w.confidence,
       w.contradiction, w.sentiment_mean, w.signal_count, w.source_count,

@@ -9,7 +9,12 @@ export const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes 
 export const TICKERS = ['AAPL', 'AMZN', 'JPM', 'MSFT', 'NVDA', 'XOM'] as const
 export const STORIES = [
   ['AAPL', 'Apple raises its dividend as services revenue reaches a record', 0.72, 'earnings'],
-  ['NVDA', 'NVIDIA suppliers report stronger orders for data-centre parts through the summer', 0.61, 'product'],
+  [
+    'NVDA',
+    'NVIDIA suppliers report stronger orders for data-centre parts through the summer',
+    0.61,
+    'product',
+  ],
   ['XOM', 'Exxon cuts its outlook for refining margins', -0.55, 'guidance'],
   ['MSFT', 'Microsoft faces a new inquiry into its cloud licences', -0.34, 'legal'],
   ['JPM', 'JPMorgan names a new head of markets', 0.05, 'management'],
@@ -31,6 +36,7 @@ export function textOf(place: number): { text: string; quote: string; start: num
   const title = STORIES[place % STORIES.length]?.[1] ?? ''
   const before = `${title}\n\nNEW YORK, March 14. `
   const quote = `${title}, people close to the matter said on Thursday.`
-  const after = ' Analysts had expected less. The shares moved in early trading.\n\n<script>alert(1)</script> stands in the source and is shown as words.'
+  const after =
+    ' Analysts had expected less. The shares moved in early trading.\n\n<script>alert(1)</script> stands in the source and is shown as words.'
   return { text: before + quote + after, quote, start: before.length }
 }

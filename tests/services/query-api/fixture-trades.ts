@@ -5,10 +5,21 @@ import type { Sql } from '#shared/sql/open.ts'
 import { ids, minutesAgo, NOW, TICKERS } from './fixture-base.ts'
 
 const facts = {
-  evidenceCount: 14, validDocuments: 14, dataConfidence: 0.7, dataQuality: 0.86,
-  newestPublishedAt: minutesAgo(6).toISOString(), sourceTypes: ['news_api'],
+  evidenceCount: 14,
+  validDocuments: 14,
+  dataConfidence: 0.7,
+  dataQuality: 0.86,
+  newestPublishedAt: minutesAgo(6).toISOString(),
+  sourceTypes: ['news_api'],
 }
-const SENTIMENT = { AAPL: 0.64, AMZN: 0.18, JPM: 0.02, MSFT: -0.31, NVDA: 0.52, XOM: -0.47 } as const
+const SENTIMENT = {
+  AAPL: 0.64,
+  AMZN: 0.18,
+  JPM: 0.02,
+  MSFT: -0.31,
+  NVDA: 0.52,
+  XOM: -0.47,
+} as const
 
 export async function fillTrades(sql: Sql): Promise<void> {
   for (const ticker of TICKERS) await fillTrend(sql, ticker)
@@ -46,9 +57,17 @@ async function fillTrend(sql: Sql, ticker: (typeof TICKERS)[number]): Promise<vo
         { name: 'source_count', found: 5, limit: 2, passed: true },
         { name: 'contradiction', found: 0.12, limit: 0.4, passed: true },
       ])}, 0.05, 0.02, ${`Fourteen signals from five sources speak for a ${direction} trend of ${ticker} over seven days.`}, 'template')`
-  for (const [place, side] of [[1, 'supporting'], [2, 'supporting'], [1, 'opposing']] as const) {
+  for (const [place, side] of [
+    [1, 'supporting'],
+    [2, 'supporting'],
+    [1, 'opposing'],
+  ] as const) {
     const story = side === 'supporting' ? place - 1 : 2
-    const impactId = deriveId('impact', ids.document(story), (['AAPL', 'NVDA', 'XOM'] as const)[story]!)
+    const impactId = deriveId(
+      'impact',
+      ids.document(story),
+      (['AAPL', 'NVDA', 'XOM'] as const)[story]!,
+    )
     await sql`insert into recommendation_evidence values
       (${ids.recommendation(ticker)}, ${side}, ${place}, ${impactId}, ${ids.document(story)}, ${0.9 / place})`
     await sql`insert into trend_evidence (trend_id, side, place, impact_id, document_id, rank_score, weight,
@@ -93,7 +112,10 @@ async function fillOrder(sql: Sql, ticker: string, state: 'filled' | 'submitted'
 }
 
 async function fillPortfolio(sql: Sql): Promise<void> {
-  for (const [ticker, quantity, entry, mark] of [['AAPL', '3', '171.31', '172.84'], ['XOM', '5', '112.40', '109.95']] as const) {
+  for (const [ticker, quantity, entry, mark] of [
+    ['AAPL', '3', '171.31', '172.84'],
+    ['XOM', '5', '112.40', '109.95'],
+  ] as const) {
     await sql`insert into positions values (${ticker}, 'Technology', ${quantity}, ${entry}, ${mark}, ${NOW}, ${minutesAgo(300)}, '0')`
   }
   await sql`insert into position_stop_levels (ticker, decision_id, atr, stop_price, target_1, target_2, updated_at)

@@ -7,9 +7,12 @@ import { ids, minutesAgo, NOW, STORIES, textOf, TICKERS } from './fixture-base.t
 import { fillTrades } from './fixture-trades.ts'
 
 const NAMES = {
-  AAPL: ['Apple Inc.', 'Technology'], AMZN: ['Amazon.com, Inc.', 'Consumer Cyclical'],
-  JPM: ['JPMorgan Chase & Co.', 'Financial Services'], MSFT: ['Microsoft Corporation', 'Technology'],
-  NVDA: ['NVIDIA Corporation', 'Technology'], XOM: ['Exxon Mobil Corporation', 'Energy'],
+  AAPL: ['Apple Inc.', 'Technology'],
+  AMZN: ['Amazon.com, Inc.', 'Consumer Cyclical'],
+  JPM: ['JPMorgan Chase & Co.', 'Financial Services'],
+  MSFT: ['Microsoft Corporation', 'Technology'],
+  NVDA: ['NVIDIA Corporation', 'Technology'],
+  XOM: ['Exxon Mobil Corporation', 'Energy'],
 } as const
 
 export async function fillFixture(sql: Sql, objects: Objects): Promise<void> {
@@ -24,7 +27,10 @@ async function fillCompanies(sql: Sql): Promise<void> {
     const [legalName, sector] = NAMES[ticker]
     await sql`insert into companies (company_id, ticker, legal_name, sector)
       values (${ids.company(ticker)}, ${ticker}, ${legalName}, ${sector})`
-    for (const [day, close] of [[12, 100 + index * 20], [13, 101.5 + index * 19.5]] as const) {
+    for (const [day, close] of [
+      [12, 100 + index * 20],
+      [13, 101.5 + index * 19.5],
+    ] as const) {
       const at = new Date(`2024-03-${day}T04:00:00Z`)
       await sql`insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high,
           low, close, volume, fetched_at)
@@ -41,7 +47,12 @@ async function fillDocuments(sql: Sql, objects: Objects): Promise<void> {
     const [documentId, companyId] = [ids.document(place), ids.company(ticker)]
     const { text, quote, start } = textOf(place)
     const at = minutesAgo(6 + place * 17)
-    await objects.put('stonks-normalized', `2024/03/14/${documentId}.txt`, Buffer.from(text), 'text/plain')
+    await objects.put(
+      'stonks-normalized',
+      `2024/03/14/${documentId}.txt`,
+      Buffer.from(text),
+      'text/plain',
+    )
     await sql`insert into documents (document_id, source_type, document_type, content_hash, raw_bucket,
         raw_key, raw_sha256, url, title, publisher, published_at, ingested_at, status, status_reason,
         status_at, normalized_bucket, normalized_key, normalized_sha256, normalized_length, quality_score)

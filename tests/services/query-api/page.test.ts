@@ -17,7 +17,9 @@ const page = servePage(join(folder, 'dist'))
 const get = (path: string) => page({ url: `http://page${path}` })
 
 test('hashed files may be kept for ever, the page must be asked for again', async () => {
-  expect((await get('/assets/a-1.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  expect((await get('/assets/a-1.js')).headers.get('cache-control')).toBe(
+    'public, max-age=31536000, immutable',
+  )
   expect((await get('/')).headers.get('cache-control')).toBe('no-cache')
 })
 
@@ -34,14 +36,17 @@ test('nothing inline and nothing from elsewhere may run', async () => {
   expect((await get('/')).headers.get('x-content-type-options')).toBe('nosniff')
 })
 
-test.each(['/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt', '/%00', '/%ff'])(
-  'no way out of the folder: %s',
-  async (path) => {
-    const response = await get(path)
-    expect(await response.text()).not.toBe('secret')
-    expect(response.headers.get('content-type')).toMatch(/json|html/)
-  },
-)
+test.each([
+  '/%2e%2e/secret.txt',
+  '/..%2fsecret.txt',
+  '/assets/..%2f..%2fsecret.txt',
+  '/%00',
+  '/%ff',
+])('no way out of the folder: %s', async (path) => {
+  const response = await get(path)
+  expect(await response.text()).not.toBe('secret')
+  expect(response.headers.get('content-type')).toMatch(/json|html/)
+})
 
 test('a folder without a build says how to make one', async () => {
   const response = await servePage(join(folder, 'none'))({ url: 'http://page/' })

@@ -1,0 +1,55 @@
+/** The API over the small day, on a database, a Redis and an object folder of its own. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { IRequest } from 'itty-router'
+import { afterAll } from 'vitest'
+import { openFolder } from '#shared/clients/objects-folder.ts'
+import { pino } from 'pino'
+import { countDocuments } from '#shared/sql/views/documents.ts'
+import { readPulse } from '#shared/sql/views/pulse.ts'
+import { openLive } from '../../../services/query-api/live.ts'
+import { renderMetrics } from '../../../services/query-api/metrics.ts'
+import { servePage } from '../../../services/query-api/page.ts'
+import { openReads } from '../../../services/query-api/reads.ts'
+import { routes } from '../../../services/query-api/routes.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { openTestRedis } from '../../helpers/redis.ts'
+import { fillFixture } from './fixture.ts'
+import { NOW } from './fixture-base.ts'
+
+/** Opens it; `redisNumber` is the test file's own. */
+export async function openApi(redisNumber: number) {
+  const { sql } = await cloneDatabase()
+  const { redis } = await openTestRedis(redisNumber)
+  const folder = mkdtempSync(join(tmpdir(), 'stonks-page-'))
+  const objects = openFolder(folder)
+  const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }
+  const live = openLive(() => readPulse(sql), pino({ level: 'silent' }))
+  const reads = openReads({ sql, redis, clock, objects, brokerMode: 'paper', dataLabel: 'replay' })
+  const router = routes({
+    reads,
+    live: () => live.open(),
+    metrics: async () => renderMetrics(await reads.pipeline(), await countDocuments(sql)),
+    page: servePage(join(folder, 'page')),
+  })
+
+  const call = (path: string, init?: RequestInit): Promise<Response> =>
+    router.fetch(new Request(`http://page${path}`, init) as unknown as IRequest)
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    call(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  const read = async <T = unknown>(path: string) => (await (await call(path)).json()) as T
+
+  await fillFixture(sql, objects)
+  afterAll(() => {
+    live.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  return { sql, redis, live, call, post, read }
+}

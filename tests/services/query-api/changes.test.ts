@@ -1,0 +1,91 @@
+/** How the API refuses, what it changes, and the news it sends. */
+
+import { describe, expect, test } from 'vitest'
+import type { DeadLetter } from '#shared/sql/views/dead-letters.ts'
+import { ids, NOW } from './fixture-base.ts'
+
+import { openApi } from './api.ts'
+
+const { sql, redis, live, call, post, read } = await openApi(10)
+
+describe('how it refuses', () => {
+  test.each([
+    ['/api/documents?limit=501', 422],
+    ['/api/documents?limit=-1', 422],
+    ['/api/documents?surprise=1', 422],
+    ['/api/documents/none', 422],
+    [`/api/documents/${ids.order('AAPL')}`, 404],
+    ['/api/nothing', 404],
+    ['/api/equity?range=2y', 422],
+    ['/../../etc/passwd', 503],
+    ['/assets/none.js', 404],
+  ])('%s with %d and a detail', async (path, status) => {
+    const response = await call(path)
+    expect(response.status).toBe(status)
+    expect(await response.json()).toEqual({ detail: expect.any(String) })
+  })
+
+  test('a change from another site, as a form, or in another shape', async () => {
+    const body = { enabled: false, reason: '' }
+    expect(
+      (await post('/api/pipeline/toggle', body, { 'sec-fetch-site': 'cross-site' })).status,
+    ).toBe(403)
+    expect(
+      (await post('/api/pipeline/toggle', body, { 'content-type': 'text/plain' })).status,
+    ).toBe(415)
+    expect((await post('/api/pipeline/toggle', { enabled: 'no' })).status).toBe(422)
+    expect(
+      (await post('/api/pipeline/toggle', { enabled: false, reason: 'x'.repeat(201) })).status,
+    ).toBe(422)
+    expect(
+      (
+        await call('/api/pipeline/toggle', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{',
+        })
+      ).status,
+    ).toBe(400)
+    expect(await read('/api/pipeline/toggle')).toMatchObject({ enabled: true })
+  })
+})
+
+describe('what it changes', () => {
+  test('the switch, for PostgreSQL, Redis and the strip at once', async () => {
+    expect(
+      await (await post('/api/pipeline/toggle', { enabled: false, reason: 'a test' })).json(),
+    ).toMatchObject({ enabled: false, changedBy: 'operator', reason: 'a test' })
+    expect(await redis.get('stonks:pipeline:enabled')).toBe('0')
+    expect(await read('/api/overview')).toMatchObject({ pipeline: { state: 'paused' } })
+    await post('/api/pipeline/toggle', { enabled: true, reason: '' })
+    expect(await read('/api/pipeline/toggle')).toMatchObject({ enabled: true })
+  })
+
+  test('a dead letter goes back to its list, once', async () => {
+    const letter = (await read<DeadLetter[]>('/api/dead-letters?list=extraction'))[0]!
+    expect(JSON.parse(letter.payload)).toHaveProperty('document_id')
+    expect((await post(`/api/dead-letters/${letter.jobId}/replay`, {})).status).toBe(200)
+    expect(
+      await sql`select state, replayed from jobs where job_id = ${letter.jobId}`,
+    ).toMatchObject([{ state: 'queued', replayed: 1 }])
+    expect((await post(`/api/dead-letters/${letter.jobId}/replay`, {})).status).toBe(404)
+  })
+})
+
+test('news names the topic that changed, and only while someone listens', async () => {
+  const reader = live.open().body!.getReader()
+  const decoder = new TextDecoder()
+  let told = ''
+  const until = async (wanted: string) => {
+    while (!told.includes(wanted)) told += decoder.decode((await reader.read()).value)
+  }
+  await until('welcome')
+  await sql`insert into circuit_breaker_events (breaker, opened_at) values ('manual', ${NOW})`
+  const change = setInterval(() => {
+    void sql`update documents set status_at = status_at + interval '1 day' where document_id = ${ids.document(3)}`
+  }, 300)
+  await until('"documents"')
+  clearInterval(change)
+  await reader.cancel()
+  expect(live.clients).toBe(0)
+})
