@@ -13,9 +13,9 @@ import { PipelinePicture } from '../pipeline/picture.tsx'
 
 export function OverviewPage() {
   return (
-    <div className="grid grid-cols-1 gap-3 md:gap-4 lg:grid-cols-12">
+    <div className="grid grid-cols-1 gap-3 md:gap-4 wide:grid-cols-12">
       <h1 className="sr-only">Overview</h1>
-      <EquityPanel className="lg:col-span-8" />
+      <EquityPanel className="wide:col-span-8" />
       <LatestDecisions />
       <PipelinePanel />
       <MovedTrends />
@@ -33,7 +33,7 @@ function PipelinePanel() {
       title="Pipeline"
       query={pipeline}
       rows={6}
-      className="lg:col-span-12"
+      className="wide:col-span-12"
       aside={
         <Link to="/pipeline" className="link text-12">
           Every stage in numbers
@@ -57,7 +57,7 @@ function NeedsYou() {
       title="Needs you"
       query={query}
       rows={4}
-      className="lg:col-span-3"
+      className="wide:col-span-3"
       aside={
         <Link to="/pipeline" hash="dead-letters" className="link text-12">
           Dead letters

@@ -28,7 +28,7 @@ export function EquityChart({ points }: { points: Wire<EquityPoint>[] }) {
         <ResponsiveContainer width="100%" height="100%">
           <AreaChart
             data={data}
-            margin={{ top: 8, right: 12, bottom: 0, left: 4 }}
+            margin={{ top: 8, right: 30, bottom: 0, left: 4 }}
             accessibilityLayer={false}
           >
             <CartesianGrid vertical={false} stroke="var(--line)" />

@@ -16,7 +16,7 @@ export function LatestDecisions() {
       title="Latest decisions and orders"
       query={query}
       rows={FEW}
-      className="lg:col-span-4"
+      className="wide:col-span-4"
       aside={
         <Link to="/decisions" className="link text-12">
           All

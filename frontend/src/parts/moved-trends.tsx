@@ -17,7 +17,7 @@ export function MovedTrends() {
       title="Trends that moved most"
       query={query}
       rows={FEW}
-      className="lg:col-span-5"
+      className="wide:col-span-5"
       aside={
         <Link to="/companies" className="link text-12">
           Companies

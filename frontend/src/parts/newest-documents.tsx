@@ -15,7 +15,7 @@ export function NewestDocuments() {
       title="Newest documents"
       query={query}
       rows={FEW}
-      className="lg:col-span-4"
+      className="wide:col-span-4"
       aside={
         <Link to="/documents" className="link text-12">
           All
