@@ -15,6 +15,12 @@ const MAKING = '.making'
  */
 export function openFolder(folder: string): Objects {
   const root = resolve(folder)
+  const made = new Set<string>()
+  const make = async (path: string) => {
+    if (made.has(path)) return
+    await mkdir(path, { recursive: true })
+    made.add(path)
+  }
   const place = (bucket: string, key: string) => {
     checkName(bucket, key)
     return join(root, bucket, ...key.split('/'))
@@ -23,12 +29,14 @@ export function openFolder(folder: string): Objects {
     async put(bucket, key, bytes) {
       const path = place(bucket, key)
       const making = join(root, MAKING, randomUUID())
-      await mkdir(join(root, MAKING), { recursive: true })
       try {
+        await make(join(root, MAKING))
         await writeFile(making, bytes, { flush: true })
-        await mkdir(dirname(path), { recursive: true })
+        await make(dirname(path))
         await rename(making, path)
       } catch (cause) {
+        // A folder that went away under us is made again next time.
+        made.clear()
         await rm(making, { force: true })
         throw new Error(`Store ${bucket}/${key} in ${root}`, { cause })
       }

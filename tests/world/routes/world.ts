@@ -43,11 +43,17 @@ function infoOf({ world, library, clock }: AboutSource) {
   }
 }
 
-/** A publisher most of whose articles name no company is offered as a source about the world. */
+/**
+ * A publisher most of whose articles name no company is offered as a source about the world. Only
+ * companies that file here carry a CIK: asking for the others' filings every hour finds nothing.
+ */
 function universeOf({ world, library }: AboutSource, origin: string) {
+  const filers = new Set(world.filings.map(({ cik }) => cik))
   return {
     label: world.label,
-    companies: world.companies,
+    companies: world.companies.map(({ cik, ...company }) =>
+      cik !== undefined && filers.has(cik) ? { ...company, cik } : company,
+    ),
     feeds: library.publishers.map(({ slug, name, articles, named }) => ({
       name,
       url: `${origin}/rss/${slug}.xml`,
