@@ -37,8 +37,9 @@ export const stages = {
   'parser':         { reads: ['parsing'],        feeds: ['extraction', 'macro_classification'], inFlight: 8 },
   // Two documents, then one event: neither starves the other.
   'extractor':      { reads: ['extraction', 'extraction', 'macro_classification'], feeds: ['aggregation'], inFlight: 8 },
-  'aggregation':    { reads: ['aggregation'],    feeds: ['recommendation'], inFlight: 8 },
-  'recommendation': { reads: ['recommendation'], feeds: [], inFlight: 8 },
+  // Few at once: what waits meanwhile on the same ticker is settled with the one in hand.
+  'aggregation':    { reads: ['aggregation'],    feeds: ['recommendation'], inFlight: 2 },
+  'recommendation': { reads: ['recommendation'], feeds: [], inFlight: 2 },
   // One at a time: orders reach the broker in the order they were decided.
   'broker-adapter': { reads: ['broker_orders'],  feeds: ['lake_publish'], inFlight: 1 },
   'lake-publisher': { reads: ['lake_publish'],   feeds: [], inFlight: 2 },

@@ -7,6 +7,7 @@ import { SCORING_VERSION, scoringDefaults } from '#shared/domain/signal/scoring.
 import { summarise, type Trend } from '#shared/domain/signal/trend.ts'
 import { WINDOWS } from '#shared/domain/signal/window.ts'
 import type { Handlers } from '#shared/runtime/stage.ts'
+import { coverJobs } from '#shared/sql/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readMarketBars, readSignals } from '#shared/sql/signals.ts'
 import { lockTicker, readPastTrends, saveTrends, type PastTrends } from '#shared/sql/trends.ts'
@@ -16,10 +17,12 @@ import { lockTicker, readPastTrends, saveTrends, type PastTrends } from '#shared
  * at one moment the last one sees every signal.
  */
 export const handlers: Handlers<'aggregation'> = {
-  async aggregation({ ticker }, { now }) {
+  async aggregation({ ticker }, { jobId, now }) {
     return async (tx) => {
-      await lockTicker(tx, ticker)
-      const [past, trends] = await Promise.all([
+      // Sent at once, run in this order: the lock, then what waits, then what is to be seen.
+      const [, , past, trends] = await Promise.all([
+        lockTicker(tx, ticker),
+        coverJobs(tx, 'aggregation', { ticker }, { jobId, now }),
         readPastTrends(tx, ticker, now),
         sumUp(tx, ticker, now),
       ])

@@ -9,7 +9,9 @@ import type { IngestionJob } from '#shared/contracts/ingestion.ts'
 import { isAnotherFirst } from '#shared/sql/intake.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
-const POLL_MS = 25
+/** A turn mostly comes within milliseconds; one that does not is asked for less often. */
+const POLL_MS = 3
+const POLL_MS_MAX = 50
 /** Then it goes on all the same: a source that hangs must not hold up the others. */
 const WAIT_MS_MAX = 20_000
 
@@ -27,9 +29,10 @@ export async function waitForTurn(
     sourceType: job.source_type,
     sourceId: job.source_id,
   }
-  while (await isAnotherFirst(sql, place)) {
+  for (let look = 0; await isAnotherFirst(sql, place); look++) {
     if (performance.now() > deadline) return
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    const wait = Math.min(POLL_MS_MAX, POLL_MS + look)
+    await new Promise((resolve) => setTimeout(resolve, wait))
     signal.throwIfAborted()
   }
 }

@@ -4,6 +4,7 @@ import { judgeFacts, saysTheSame } from '#shared/domain/recommendation/action.ts
 import { failureRateOf } from '#shared/domain/recommendation/suppression.ts'
 import { THESIS_MODEL, writeThesis } from '#shared/domain/recommendation/thesis.ts'
 import type { Handlers } from '#shared/runtime/stage.ts'
+import { coverJobs } from '#shared/sql/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import {
   dropRecommendation,
@@ -23,10 +24,12 @@ import { lockTicker } from '#shared/sql/trends.ts'
  * what the newest earlier one said is not written again.
  */
 export const handlers: Handlers<'recommendation'> = {
-  async recommendation({ ticker, window }, { now }) {
+  async recommendation({ ticker, window }, { jobId, now }) {
     return async (tx) => {
-      await lockTicker(tx, ticker)
-      const [trend, earlier] = await Promise.all([
+      // Sent at once, run in this order: the lock, then what waits, then what is to be seen.
+      const [, , trend, earlier] = await Promise.all([
+        lockTicker(tx, ticker),
+        coverJobs(tx, 'recommendation', { ticker, window }, { jobId, now }),
         readNewestTrend(tx, ticker, window, now),
         readNewestSaid(tx, ticker, window, now),
       ])

@@ -1,13 +1,13 @@
 /**
  * One delivery of one job, from the event to the answer.
  *
- * The handler's outside calls come first; then one transaction holds the job's row, records the
- * effects, stores what is handed on and marks the job done. A job that already has an outcome
+ * The handler's outside calls come first; then one transaction marks the job done, which holds its
+ * row, records the effects and stores what is handed on. A job that already has an outcome
  * changes nothing (docs/delivery.md, G3).
  */
 
 import * as v from 'valibot'
-import { finishJob, lockQueuedJob, readJobState, storeJobs } from '../sql/jobs.ts'
+import { finishJob, readJobState, storeJobs } from '../sql/jobs.ts'
 import type { Sql, Tx } from '../sql/open.ts'
 import type { Clock } from './clock.ts'
 import { explain, jobIdOf, listOf, readEvent, type CloudEvent } from './envelope.ts'
@@ -44,13 +44,15 @@ export async function deliver(host: Host, posted: unknown, delivery: number): Pr
     const { list, handler, job } = readJob(host, event)
     const jobId = jobIdOf(event.id)
     const done = { status: 204, jobId, list } as const
-    const state = await readJobState(host.sql, jobId)
+    // A first delivery is seldom a repeat, and if it is, the transaction tells.
+    const state = delivery > 1 ? await readJobState(host.sql, jobId) : undefined
     if (state && state !== 'queued') return { ...done, repeat: true }
     const now = host.clock.now()
     const settle = await handler(job, { jobId, now, signal: host.signal })
     const first = await host.sql.begin(async (tx) => {
       const businessAt = event.time ? new Date(event.time) : now
-      if (!(await lockQueuedJob(tx, { jobId, list, payload: event.data, businessAt }))) return false
+      const row = { jobId, list, payload: event.data, businessAt }
+      if (!(await finishJob(tx, row, delivery))) return false
       const handovers = await settle(tx)
       checkHandovers(host, handovers)
       await storeJobs(tx, handovers, {
@@ -60,7 +62,6 @@ export async function deliver(host: Host, posted: unknown, delivery: number): Pr
         producer: host.stage,
         ...(event.traceparent ? { traceparent: event.traceparent } : {}),
       })
-      await finishJob(tx, jobId, delivery)
       return true
     })
     return { ...done, repeat: !first }

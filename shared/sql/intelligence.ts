@@ -38,14 +38,18 @@ export async function readReadable(
         from (
           select r.ticker, r.catalyst, count(*)::int as times
           from document_company_mentions m
-          join document_impact_records r on r.ticker = m.ticker
+          cross join lateral (
+            select r.ticker, r.catalyst from document_impact_records r
+            where r.ticker = m.ticker
+              and r.document_id <> d.document_id
+              and r.published_at > d.published_at - make_interval(days => ${NOVELTY_DAYS})
+              and r.published_at <= d.published_at
+              -- Only what was read before this one came in, so that the order in which
+              -- documents of one moment are read changes nothing.
+              and r.extracted_at < d.ingested_at
+            offset 0
+          ) r
           where m.document_id = d.document_id
-            and r.document_id <> d.document_id
-            and r.published_at > d.published_at - make_interval(days => ${NOVELTY_DAYS})
-            and r.published_at <= d.published_at
-            -- Only what was read before this one came in, so that the order in which
-            -- documents of one moment are read changes nothing.
-            and r.extracted_at < d.ingested_at
           group by r.ticker, r.catalyst
         ) as counts
       ), '[]') as seen

@@ -64,34 +64,49 @@ export async function readJobState(db: Db, jobId: string): Promise<JobState | un
 export type ForeignJob = { jobId: string; list: string; payload: unknown; businessAt: Date }
 
 /**
- * Locks a job's row until this transaction ends; true when it still waits for its outcome.
+ * Marks a job done; true when it waited for its outcome until now. Its row stays locked until this
+ * transaction ends, and an error undoes the mark with everything else.
  *
  * A job that has no row gets one. Of two deliveries at once the second waits here for the first.
  */
-export async function lockQueuedJob(tx: Tx, job: ForeignJob): Promise<boolean> {
-  const found = await lockState(tx, job.jobId)
-  if (found) return found === 'queued'
-  await tx`
-    insert into jobs (job_id, list, payload, business_at, relayed_at, producer)
-    values (${job.jobId}, ${job.list}, ${JSON.stringify(job.payload)}::text::jsonb,
-      ${job.businessAt}, clock_timestamp(), 'hand')
-    on conflict (job_id) do nothing
-  `
-  return (await lockState(tx, job.jobId)) === 'queued'
-}
-
-async function lockState(tx: Tx, jobId: string): Promise<JobState | undefined> {
-  const [row] = await tx<{ state: JobState }[]>`
-    select state from jobs where job_id = ${jobId} for update
-  `
-  return row?.state
-}
-
-/** Records that a job is done; the caller holds its row. */
-export async function finishJob(tx: Tx, jobId: string, deliveries: number): Promise<void> {
-  await tx`
+export async function finishJob(tx: Tx, job: ForeignJob, deliveries: number): Promise<boolean> {
+  const marked = await tx`
     update jobs
     set state = 'done', settled_at = clock_timestamp(), deliveries = greatest(deliveries, ${deliveries})
-    where job_id = ${jobId}
+    where job_id = ${job.jobId} and state = 'queued'
   `
+  if (marked.count === 1) return true
+  const made = await tx`
+    insert into jobs (job_id, list, payload, business_at, relayed_at, producer, state, settled_at, deliveries)
+    values (${job.jobId}, ${job.list}, ${JSON.stringify(job.payload)}::text::jsonb,
+      ${job.businessAt}, clock_timestamp(), 'hand', 'done', clock_timestamp(), ${deliveries})
+    on conflict (job_id) do nothing
+  `
+  return made.count === 1
+}
+
+/**
+ * Settles waiting jobs that ask for no more than the one in hand, so that a burst of news on one
+ * ticker is summed up once and not once for each document.
+ *
+ * Call it behind the lock that all of them take, and before reading: a row that is visible here was
+ * committed with the effect that caused it, so what is read next includes that effect. Jobs of a
+ * later business moment, and jobs in hand elsewhere, are left alone. Returns how many were settled.
+ */
+export async function coverJobs(
+  tx: Tx,
+  list: 'aggregation' | 'recommendation',
+  wanted: { ticker: string; window?: string },
+  { jobId, now }: { jobId: string; now: Date },
+): Promise<number> {
+  const covered = await tx`
+    update jobs set state = 'done', settled_at = clock_timestamp(), reason = 'covered'
+    where job_id in (
+      select job_id from jobs
+      where state = 'queued' and list = ${list} and payload ->> 'ticker' = ${wanted.ticker}
+        and payload @> ${JSON.stringify(wanted)}::text::jsonb
+        and business_at <= ${now} and job_id <> ${jobId}
+      for update skip locked)
+  `
+  return covered.count
 }

@@ -25,6 +25,8 @@ export function openPostgres(
     idle_timeout: 30,
     backoff: (attempt) => Math.min(2, 0.05 * 2 ** attempt),
     onnotice: () => undefined,
+    // A plan kept from when a table was empty scans all of it once it is full.
+    connection: { plan_cache_mode: 'force_custom_plan' },
     transform: postgres.camel,
     types: {
       bigint: { to: 20, from: [20], serialize: (value: number) => String(value), parse: safeInteger },

@@ -2,8 +2,9 @@
  * Documents a second from source to recommendation: the whole platform, real processes, one backlog.
  *
  * A folder of articles of one morning is replayed; the clock steps once, so every article is due at
- * the same moment, and what is timed is the work from that moment until nothing is queued. The peer
- * is the goal of 100 documents a second on two cores.
+ * the same moment, and what is timed is the work from that moment until nothing is queued. One
+ * article in six names a tracked company, as in 21 months of real desk news; `all_named` is the same
+ * where every one does. The peer is the goal of 100 documents a second on two cores.
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,31 +21,45 @@ import { openWorld } from '../world/open.ts'
 const DAY = '2026-03-06'
 const ARTICLES = 3_000
 const GOAL = 100
+/** One in so many names a tracked company: 5,944 of 36,654 did. */
+const ONE_IN = 6
 
-export type Result = { name: string; ours: number; peer: number; ratio: number; unit: string }
+export type Result = {
+  name: string
+  ours: number
+  peer: number
+  ratio: number
+  unit: string
+  all_named: number
+}
 
 export async function bench(): Promise<Result> {
+  const [mixed, named] = [await rateOf(ONE_IN), await rateOf(1)]
+  const unit = 'documents/s (peer: the goal)'
+  return { name: 'pipeline', ours: mixed, peer: GOAL, ratio: mixed / GOAL, unit, all_named: named }
+}
+
+async function rateOf(oneIn: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'stonks-bench-'))
   try {
-    await writeBacklog(folder)
-    const rate = await measure(folder)
-    return { name: 'pipeline', ours: rate, peer: GOAL, ratio: rate / GOAL, unit: 'documents/s (peer: the goal)' }
+    await writeBacklog(folder, oneIn)
+    return await measure(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
 /** Articles of the simulated market, all of one morning, in the form of a data folder. */
-async function writeBacklog(folder: string): Promise<void> {
+async function writeBacklog(folder: string, oneIn: number): Promise<void> {
   const world = await openWorld({ seed: 7, from: '2026-01-05', to: '2026-03-31' })
   const articles = world.articles.slice(0, ARTICLES).map((article, i) => JSON.stringify({
     id: article.id,
     publisher: article.publisher,
     date: DAY,
     time_et: `0${6 + (i % 3)}:${String(i % 60).padStart(2, '0')}`,
-    title: article.title,
-    description: article.description,
-    tickers_by_alias: article.tickers,
+    ...(i % oneIn === 0
+      ? { title: article.title, description: article.description, tickers_by_alias: article.tickers }
+      : { ...elsewhere(i), tickers_by_alias: [] }),
   }))
   const companies = world.companies.map(({ ticker, name, sector, aliases }) =>
     `${ticker},"${name}","${sector}",${aliases.join('|')}`)
@@ -54,6 +69,17 @@ async function writeBacklog(folder: string): Promise<void> {
   writeFileSync(join(folder, 'news.jsonl'), `${articles.join('\n')}\n`)
   writeFileSync(join(folder, 'companies.csv'), `ticker,name,sector,aliases\n${companies.join('\n')}\n`)
   writeFileSync(join(folder, 'bars.csv'), `ticker,date,open,high,low,close,volume,adj_close\n${bars.join('\n')}\n`)
+}
+
+const PLACES = ['Malaysia', 'Chile', 'Poland', 'Kenya', 'Vietnam', 'Portugal', 'Peru', 'Ghana']
+const MATTERS = ['palm oil exports', 'a rail strike', 'its budget', 'a port expansion', 'wheat yields', 'new visa rules']
+const VERBS = ['debates', 'postpones', 'welcomes', 'reviews', 'plans for', 'reports on']
+
+/** What most of a desk's news is: about the world, and about nobody tracked. */
+function elsewhere(i: number): { title: string; description: string } {
+  const pick = (words: readonly string[], step: number) => words[Math.floor(i / step) % words.length] ?? ''
+  const title = `${pick(PLACES, 1)} ${pick(VERBS, 8)} ${pick(MATTERS, 48)}, note ${i}`
+  return { title, description: `${title}. Officials said on Friday that no decision had been taken yet.` }
 }
 
 async function measure(folder: string): Promise<number> {

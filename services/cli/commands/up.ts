@@ -25,6 +25,8 @@ REDIS_URL, S3_ENDPOINT, OLLAMA_BASE_URL or BROKER_BASE_URL names is used in plac
   --fresh        forget what the state holds and start over
   --once         feed the input as fast as the machine can, wait until all work is done, print a
                  summary and end; 0 only if nothing was lost. Always starts over
+  --step N       with --once: business seconds over which news is gathered, and between two looks
+                 at prices; more is faster and coarser   (default: 900)
   --json         with --once: print one JSON object and nothing else
 
 Ctrl-C ends every part within 5 seconds; the next \`up\` goes on where this one ended.

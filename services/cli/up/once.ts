@@ -11,9 +11,6 @@ import { stepThrough } from './stepper.ts'
 import { summarise, type Summary } from './summary.ts'
 import { listBrokerOrders, readMoments } from './world.ts'
 
-/** Seconds of business time that news is gathered over; also the step between two price looks. */
-const GRID_SECONDS = 900
-
 /** 0 when nothing was lost, 1 otherwise. */
 export async function runOnce(options: UpOptions, say: (line: string) => void): Promise<ExitCode> {
   const began = performance.now()
@@ -25,7 +22,7 @@ export async function runOnce(options: UpOptions, say: (line: string) => void): 
   process.once('SIGTERM', interrupt)
   const platform = await startPlatform(options, clock.text, say)
   try {
-    await replay(platform, first, clock.set, abort.signal, say)
+    await replay(platform, first, options.step, clock.set, abort.signal, say)
     if (abort.signal.aborted) {
       say('Interrupted before the end: no summary')
       return 1
@@ -42,12 +39,13 @@ export async function runOnce(options: UpOptions, say: (line: string) => void): 
 async function replay(
   { info, ports, sql, redis }: Platform,
   first: string,
+  step: number,
   setClock: (moment: Date) => void,
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<void> {
   if (!info) throw new Error('--once replays a world; the environment names outside systems only')
-  const moments = await readMoments(worldUrl(ports), newYorkInstant(first, '00:00').toISOString(), info.to, GRID_SECONDS)
+  const moments = await readMoments(worldUrl(ports), newYorkInstant(first, '00:00').toISOString(), info.to, step)
   say(`Replaying ${moments.length} moments from ${first} to ${info.to.slice(0, 10)} (${info.label})`)
   let told = performance.now()
   await stepThrough(moments, {

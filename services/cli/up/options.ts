@@ -15,6 +15,8 @@ export type UpOptions = {
   speed: number
   /** The operators' page; undefined takes a free port. */
   port: number | undefined
+  /** Business seconds over which `once` gathers news, and between two looks at prices. */
+  step: number
   fresh: boolean
   once: boolean
   json: boolean
@@ -31,6 +33,7 @@ export function readOptions(args: string[]): UpOptions {
       seed: { type: 'string', default: '1' },
       speed: { type: 'string', default: '60' },
       port: { type: 'string' },
+      step: { type: 'string', default: '900' },
       state: { type: 'string', default: '.stonks' },
       fresh: { type: 'boolean', default: false },
       once: { type: 'boolean', default: false },
@@ -48,6 +51,7 @@ export function readOptions(args: string[]): UpOptions {
     seed: readCount('--seed', values.seed, 0, 2 ** 31),
     speed: readCount('--speed', values.speed, 1, 3600),
     port: values.port === undefined ? undefined : readCount('--port', values.port, 1, 65535),
+    step: readCount('--step', values.step, 60, 86_400),
     fresh: values.fresh,
     once: values.once,
     json: values.json,

@@ -24,7 +24,8 @@ export async function openDatabase(state: string, port: number, once: boolean, s
   if (isSet('DATABASE_URL')) return named('DATABASE_URL')
   // A replay that is run again from the start need not survive a power loss.
   const settings: Record<string, string> = once ? { fsync: 'off', synchronous_commit: 'off' } : {}
-  const tuned = { ...settings, shared_buffers: '256MB', max_wal_size: '2GB' }
+  // A new database is empty when its first plans are made: it is looked at again within seconds.
+  const tuned = { ...settings, shared_buffers: '256MB', max_wal_size: '2GB', autovacuum_naptime: '5s' }
   return keepServer('PostgreSQL', 'PostgreSQL 18, embedded', say, () => startPostgres(join(state, 'postgres'), port, tuned))
 }
 
