@@ -32,6 +32,7 @@ export const lists = {
  * Every stage in the order work flows: the lists it takes from, in turn, the lists it feeds, and
  * how many jobs its pump keeps in flight at one function.
  */
+// prettier-ignore
 export const stages = {
   'ingestion':      { reads: ['ingestion'],      feeds: ['parsing', 'lake_publish'], inFlight: 4 },
   'parser':         { reads: ['parsing'],        feeds: ['extraction', 'macro_classification'], inFlight: 8 },

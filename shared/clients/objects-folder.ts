@@ -16,11 +16,6 @@ const MAKING = '.making'
 export function openFolder(folder: string): Objects {
   const root = resolve(folder)
   const made = new Set<string>()
-  const make = async (path: string) => {
-    if (made.has(path)) return
-    await mkdir(path, { recursive: true })
-    made.add(path)
-  }
   const place = (bucket: string, key: string) => {
     checkName(bucket, key)
     return join(root, bucket, ...key.split('/'))
@@ -30,9 +25,9 @@ export function openFolder(folder: string): Objects {
       const path = place(bucket, key)
       const making = join(root, MAKING, randomUUID())
       try {
-        await make(join(root, MAKING))
+        await make(join(root, MAKING), made)
         await writeFile(making, bytes, { flush: true })
-        await make(dirname(path))
+        await make(dirname(path), made)
         await rename(making, path)
       } catch (cause) {
         // A folder that went away under us is made again next time.
@@ -67,6 +62,13 @@ export function openFolder(folder: string): Objects {
         .sort(byCodePoint)
     },
   }
+}
+
+/** Asks the file system only for folders not made before. */
+async function make(path: string, made: Set<string>): Promise<void> {
+  if (made.has(path)) return
+  await mkdir(path, { recursive: true })
+  made.add(path)
 }
 
 async function filesIn(folder: string): Promise<string[]> {

@@ -62,7 +62,7 @@ export async function buryJob(
 /** Makes the dead-letter list of `list` what the record says. */
 export async function restoreLetters({ sql, redis }: { sql: Sql; redis: Redis }, list: string): Promise<void> {
   const dead = await readDead(sql, { list }, LETTERS_MAX)
-  const entries = dead.reverse().map((job) => JSON.stringify(letterOf(job)))
+  const entries = dead.toReversed().map((job) => JSON.stringify(letterOf(job)))
   const batch = redis.multi().del(deadKey(list))
   if (entries.length > 0) batch.rpush(deadKey(list), ...entries)
   await batch.exec()

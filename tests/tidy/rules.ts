@@ -76,7 +76,7 @@ export const noBarrels = forbid(/^export \* from|^export \* as/, 'no barrels')
 export const noDefaultExports = forbid(
   /^export default\b/,
   'no default exports',
-  (path) => /\.config\.ts$/.test(path) || path === 'tests/helpers/global-setup.ts',
+  (path) => path.endsWith('.config.ts') || path === 'tests/helpers/global-setup.ts',
 )
 
 export const erasableOnly = forbid(/^\s*(export )?(const )?enum \w|^\s*(export )?namespace \w|constructor\((private|public|readonly) /, 'erasable syntax only')

@@ -39,7 +39,7 @@ function check(document: OpenApi, schema: Schema, value: unknown, at: string): s
   if (value === null) return schema.nullable ? [] : [`${at}: null`]
   const found = [
     ...(schema.type && !isOf(schema.type, value) ? [`${at}: ${typeof value} is no ${schema.type}`] : []),
-    ...(schema.enum && !schema.enum.includes(value) ? [`${at}: "${String(value)}" is none of the enum`] : []),
+    ...(schema.enum && !schema.enum.includes(value) ? [`${at}: ${JSON.stringify(value)} is none of the enum`] : []),
     ...(schema.format && typeof value === 'string' && FORMATS[schema.format]?.test(value) === false
       ? [`${at}: "${value}" is no ${schema.format}`] : []),
     ...(schema.allOf ?? []).flatMap((part) => check(document, part, value, at)),

@@ -39,7 +39,7 @@ export async function startPlatform(
   const closers: (() => Promise<void>)[] = []
   const stop = async () => {
     // Last started, first ended; a part that fails to end does not keep the others.
-    for (const close of closers.reverse().splice(0)) await close().catch((fault: unknown) => say(String(fault)))
+    for (const close of closers.splice(0).toReversed()) await close().catch((fault: unknown) => say(String(fault)))
   }
   try {
     say('Starting PostgreSQL and Redis')

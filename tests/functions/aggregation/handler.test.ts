@@ -10,7 +10,7 @@ const noon = new Date('2026-01-07T17:00:00.000Z')
 const later = (hours: number) => new Date(noon.getTime() + hours * 3_600_000)
 
 beforeEach(async () => {
-  await sql`truncate companies, documents, trend_history, trend_windows, market_snapshots cascade`
+  await sql`truncate companies, documents, trend_history, trend_evidence, trend_windows, market_snapshots cascade`
 })
 
 async function aggregate(ticker: string, now: Date): Promise<string[]> {
@@ -119,7 +119,7 @@ describe('aggregation', () => {
       await aggregate('AAPL', noon)
     }
     const first = await dump()
-    await sql`truncate companies, documents, trend_history, trend_windows cascade`
+    await sql`truncate companies, documents, trend_history, trend_evidence, trend_windows cascade`
     await Promise.all(
       told.toReversed().map(async (each) => {
         await putDocument(sql, each)

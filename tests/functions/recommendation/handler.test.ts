@@ -16,7 +16,7 @@ const delivery = (now: Date) => ({
 })
 
 beforeEach(async () => {
-  await sql`truncate companies, documents, trend_history, trend_windows, recommendations, trading_decisions cascade`
+  await sql`truncate companies, documents, trend_history, trend_evidence, trend_windows, recommendations, trading_decisions cascade`
 })
 
 async function tell(count: number, change: Partial<Told> = {}): Promise<void> {

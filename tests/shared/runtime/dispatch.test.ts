@@ -141,7 +141,7 @@ test('a replay of k dead letters makes k deliveries, ids and history kept', asyn
   const again = await take(10)
   expect(again.map(({ id, delivery }) => [id, delivery])).toEqual(ids.map((id) => [id, 1]))
   const rows = await sql`select replayed, jsonb_array_length(history) as past from jobs`
-  expect(rows).toEqual(Array(3).fill({ replayed: 1, past: 1 }))
+  expect(rows).toEqual(Array.from({ length: 3 }, () => ({ replayed: 1, past: 1 })))
 })
 
 test('a job that is done is not buried', async () => {

@@ -66,7 +66,7 @@ function questionOf({ body, path }: Ask): Question | string {
         .filter(({ role }) => role === 'user')
         .map(({ content }) => content)
         .join('\n')
-    : String(prompt ?? '')
+    : typeof prompt === 'string' ? prompt : ''
   return { model, prompt: said, format, stream: stream !== false, chat }
 }
 
