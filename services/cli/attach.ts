@@ -19,11 +19,15 @@ const JOINING = new Set(['dlq', 'enqueue', 'explain', 'fn', 'migrate', 'queues',
 const WITHOUT_QUEUES = new Set(['explain', 'dlq'])
 
 /** What is left of the arguments without `--state DIR`, which every joining command takes. */
-export function splitState(command: string, args: readonly string[]): { root: string; rest: string[] } {
+export function splitState(
+  command: string,
+  args: readonly string[],
+): { root: string; rest: string[] } {
   const place = JOINING.has(command) ? args.indexOf('--state') : -1
   if (place === -1) return { root: '.stonks', rest: [...args] }
   const root = args[place + 1]
-  if (root === undefined) throw new UsageError('--state takes the folder that `up --state` was given')
+  if (root === undefined)
+    throw new UsageError('--state takes the folder that `up --state` was given')
   return { root, rest: args.toSpliced(place, 2) }
 }
 
@@ -38,7 +42,8 @@ export async function attach(command: string, root: string): Promise<() => Promi
     adoptEnv(run.env)
     return nothing
   }
-  if (!WITHOUT_QUEUES.has(command) || !existsSync(join(state, 'postgres', 'PG_VERSION'))) return nothing
+  if (!WITHOUT_QUEUES.has(command) || !existsSync(join(state, 'postgres', 'PG_VERSION')))
+    return nothing
   const [port] = (await freePorts(1)) as [number]
   const postgres = await startPostgres(join(state, 'postgres'), port)
   const { REDIS_URL: _gone, ...kept } = run?.env ?? {}

@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const mark = `${root}node_modules/.stonks-lock`
-const wanted = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex')
+const wanted = createHash('sha256')
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest('hex')
 
 if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted) {
   process.stderr.write('Installing packages (about half a minute, once)\n')

@@ -60,7 +60,8 @@ export function exhausted({ deliveriesMax }: Settings, error: string): Death {
 export async function carry(carrier: Carrier, job: Claimed): Promise<void> {
   const { redis, stage, settings, tally } = carrier
   const { deliveriesMax } = settings
-  if (job.delivery > deliveriesMax) return buryFor(carrier, job, exhausted(settings, 'put back after the last'))
+  if (job.delivery > deliveriesMax)
+    return buryFor(carrier, job, exhausted(settings, 'put back after the last'))
   const answer = await hold(carrier, job)
   if (answer.outcome === 'done') {
     tally.done++
@@ -69,7 +70,8 @@ export async function carry(carrier: Carrier, job: Claimed): Promise<void> {
   } else if (answer.outcome === 'refused') await buryFor(carrier, job, answer)
   else if (answer.outcome === 'absent') await putBack(carrier, job, answer.error)
   else if (carrier.givingUp.aborted) await release(redis, stage, job, true)
-  else if (job.delivery >= deliveriesMax) await buryFor(carrier, job, exhausted(settings, answer.error))
+  else if (job.delivery >= deliveriesMax)
+    await buryFor(carrier, job, exhausted(settings, answer.error))
   else await tryAgain(carrier, job, answer)
 }
 
@@ -80,7 +82,9 @@ async function hold(carrier: Carrier, job: Claimed): Promise<Answer> {
   let alone = job.suspect
   for (let pause = 50; ; pause = Math.min(HOLD_PAUSE_MS_MAX, pause * 2)) {
     let company = 0
-    const lookAround = () => { company = Math.max(company, gate.inside() - 1) }
+    const lookAround = () => {
+      company = Math.max(company, gate.inside() - 1)
+    }
     const answer = await gate.pass(alone, () => {
       lookAround()
       const { event, delivery } = job
@@ -97,7 +101,11 @@ async function hold(carrier: Carrier, job: Claimed): Promise<Answer> {
   }
 }
 
-async function tryAgain(carrier: Carrier, job: Claimed, answer: Extract<Answer, { error: string }>): Promise<void> {
+async function tryAgain(
+  carrier: Carrier,
+  job: Claimed,
+  answer: Extract<Answer, { error: string }>,
+): Promise<void> {
   const { redis, stage, log, settings } = carrier
   const { id, list, delivery } = job
   const { error } = answer
@@ -111,7 +119,11 @@ async function tryAgain(carrier: Carrier, job: Claimed, answer: Extract<Answer, 
   await fail(redis, stage, job, { backOffMs: backOff, error, counts: true, suspect })
 }
 
-async function putBack({ redis, stage, log, stopping }: Carrier, job: Claimed, error: string): Promise<void> {
+async function putBack(
+  { redis, stage, log, stopping }: Carrier,
+  job: Claimed,
+  error: string,
+): Promise<void> {
   if (stopping.aborted) {
     await release(redis, stage, job, false)
     return
@@ -134,7 +146,10 @@ export async function buryFor(carrier: Carrier, job: Claimed, death: Death): Pro
       log.error({ stage, job: job.id, list: job.list, reason: death.reason }, words)
       return
     } catch (fault) {
-      log.warn({ stage, job: job.id, err: fault }, `a dead job waits to be recorded: ${messageOf(fault)}`)
+      log.warn(
+        { stage, job: job.id, err: fault },
+        `a dead job waits to be recorded: ${messageOf(fault)}`,
+      )
       await sleep(RETRY_MS, undefined, { signal: givingUp }).catch(() => undefined)
     }
   }

@@ -20,7 +20,13 @@ const ANSWER_CHARS_MAX = 4_000
 /** 4xx that say "later", not "never". */
 const LATER = new Set([408, 425, 429])
 
-export type Parcel = { url: URL; agent: Agent; event: string; delivery: number; signal: AbortSignal }
+export type Parcel = {
+  url: URL
+  agent: Agent
+  event: string
+  delivery: number
+  signal: AbortSignal
+}
 
 /** Never throws. */
 export function post({ url, agent, event, delivery, signal }: Parcel): Promise<Answer> {
@@ -44,10 +50,15 @@ export function post({ url, agent, event, delivery, signal }: Parcel): Promise<A
     })
     call.on('socket', (socket) => {
       if (!socket.connecting) sent = true
-      else socket.once('connect', () => { sent = true })
+      else
+        socket.once('connect', () => {
+          sent = true
+        })
     })
     call.on('timeout', () => call.destroy(new Error(`no answer within ${ANSWER_MS_MAX / 1_000} s`)))
-    call.on('error', (fault) => resolve({ outcome: sent ? 'broken' : 'absent', error: messageOf(fault) }))
+    call.on('error', (fault) =>
+      resolve({ outcome: sent ? 'broken' : 'absent', error: messageOf(fault) }),
+    )
     call.on('response', (response) => {
       readText(response).then(
         (text) => resolve(judge(response, text)),
@@ -59,7 +70,8 @@ export function post({ url, agent, event, delivery, signal }: Parcel): Promise<A
 }
 
 function judge({ statusCode: status = 0, headers }: IncomingMessage, text: string): Answer {
-  if (status >= 200 && status < 300) return { outcome: 'done', repeat: headers['x-stonks-repeat'] === '1' }
+  if (status >= 200 && status < 300)
+    return { outcome: 'done', repeat: headers['x-stonks-repeat'] === '1' }
   const told = readTold(text)
   const error = told.message ?? `the function answered ${status}`
   if (status === 503) return { outcome: 'absent', error }

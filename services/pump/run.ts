@@ -21,7 +21,10 @@ const BACK_OFF_MS = 1_000
 
 /** Pumps the stages of PUMP_STAGES, or all, until SIGTERM; then ends the process with 0. */
 export function runPump(table: PipelineTable): void {
-  const named = readEnv('PUMP_STAGES').split(',').map((name) => name.trim()).filter(Boolean)
+  const named = readEnv('PUMP_STAGES')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
   const stages = named.length > 0 ? named : Object.keys(table.stages)
   const log = openLog('pump')
   const sql = openPostgres()
@@ -32,10 +35,20 @@ export function runPump(table: PipelineTable): void {
     deliveriesMax: readNumber('DELIVERIES_MAX', 1),
     backOffMs: BACK_OFF_MS,
   }
-  const pumps = new Map(stages.map((stage) => [
-    stage,
-    startStage({ stage, row: stageRow(table, stage), url: functionUrl(stage, table), sql, redis, log, settings }),
-  ]))
+  const pumps = new Map(
+    stages.map((stage) => [
+      stage,
+      startStage({
+        stage,
+        row: stageRow(table, stage),
+        url: functionUrl(stage, table),
+        sql,
+        redis,
+        log,
+        settings,
+      }),
+    ]),
+  )
   const ear = listenForWakes(redis, table, pumps)
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]
@@ -43,10 +56,17 @@ export function runPump(table: PipelineTable): void {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     }
     if (path === '/health') return send(200, { status: 'ok', name: 'pump' })
-    if (path !== '/ready' && path !== '/status') return send(404, { detail: `No route ${request.method} ${path}` })
+    if (path !== '/ready' && path !== '/status')
+      return send(404, { detail: `No route ${request.method} ${path}` })
     if (redis.status !== 'ready') return send(503, { detail: 'Redis does not answer' })
-    void (path === '/ready' ? redis.ping().then(() => ({ status: 'ready' })) : readStatus(redis, table, pumps))
-      .then((body) => send(200, body), (fault: unknown) => send(503, { detail: messageOf(fault) }))
+    void (
+      path === '/ready'
+        ? redis.ping().then(() => ({ status: 'ready' }))
+        : readStatus(redis, table, pumps)
+    ).then(
+      (body) => send(200, body),
+      (fault: unknown) => send(503, { detail: messageOf(fault) }),
+    )
   })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
     log.info({ address: server.address(), stages }, `pump serves ${stages.join(', ')}`)
@@ -81,16 +101,21 @@ function listenForWakes(redis: Redis, table: PipelineTable, pumps: Map<string, S
 }
 
 async function readStatus(redis: Redis, table: PipelineTable, pumps: Map<string, StagePump>) {
-  const stages = await Promise.all([...pumps].map(async ([stage, pump]) => {
-    const lists = [...new Set(stageRow(table, stage).reads)]
-    const [paused, ...lengths] = await Promise.all([
-      redis.smembers(pausedKey(stage)),
-      ...lists.map(async (list) => {
-        const [pending, dead] = await Promise.all([redis.llen(pendingKey(list)), redis.llen(deadKey(list))])
-        return { list, pending, dead }
-      }),
-    ])
-    return [stage, { paused: paused.sort(), lists: lengths, ...pump.counts() }]
-  }))
+  const stages = await Promise.all(
+    [...pumps].map(async ([stage, pump]) => {
+      const lists = [...new Set(stageRow(table, stage).reads)]
+      const [paused, ...lengths] = await Promise.all([
+        redis.smembers(pausedKey(stage)),
+        ...lists.map(async (list) => {
+          const [pending, dead] = await Promise.all([
+            redis.llen(pendingKey(list)),
+            redis.llen(deadKey(list)),
+          ])
+          return { list, pending, dead }
+        }),
+      ])
+      return [stage, { paused: paused.sort(), lists: lengths, ...pump.counts() }]
+    }),
+  )
   return { stages: Object.fromEntries(stages) as Record<string, unknown> }
 }

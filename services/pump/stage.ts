@@ -10,7 +10,10 @@ import { buryFor, carry, exhausted, RETRY_MS, type Carrier, type Tally } from '.
 import { openGate } from './gate.ts'
 import { openTurns, takeInTurn } from './turns.ts'
 
-export type StageParts = { row: StageRow } & Pick<Carrier, 'stage' | 'url' | 'sql' | 'redis' | 'log' | 'settings'>
+export type StageParts = { row: StageRow } & Pick<
+  Carrier,
+  'stage' | 'url' | 'sql' | 'redis' | 'log' | 'settings'
+>
 
 export type StagePump = {
   wake(): void
@@ -30,8 +33,12 @@ export function startStage(parts: StageParts): StagePump {
   const tally: Tally = { done: 0, repeats: 0, failed: 0, dead: 0, held: 0 }
   const agent = new Agent({ keepAlive: true, maxSockets: row.inFlight })
   const carrier: Carrier = {
-    ...parts, agent, tally, gate: openGate(),
-    stopping: stopping.signal, givingUp: givingUp.signal,
+    ...parts,
+    agent,
+    tally,
+    gate: openGate(),
+    stopping: stopping.signal,
+    givingUp: givingUp.signal,
     leave(job, lastWord) {
       running.delete(job)
       leaving.add(lastWord)
@@ -45,7 +52,13 @@ export function startStage(parts: StageParts): StagePump {
     log.warn({ stage, err: fault }, `${stage} waits for its servers: ${messageOf(fault)}`)
   }
   const run: Run = (job, work) => {
-    running.set(job, work.catch(waits).finally(() => { running.delete(job); taking.wake() }))
+    running.set(
+      job,
+      work.catch(waits).finally(() => {
+        running.delete(job)
+        taking.wake()
+      }),
+    )
   }
   const taking = startTaking(carrier, row, running, run, waits)
   const reaping = startReaping(carrier, run, waits)
@@ -86,28 +99,44 @@ function startTaking(
 ): Loop {
   const { stage, redis, settings, stopping } = carrier
   const turns = openTurns(row.reads)
-  const take = (list: string, most: number) => claim(redis, { stage, list, most, leaseMs: settings.leaseMs })
-  return startLoop(async () => {
-    const free = row.inFlight - running.size
-    const jobs = free > 0 ? await takeInTurn(turns, free, take) : []
-    for (const job of jobs) {
-      if (stopping.aborted) await release(redis, stage, job, false)
-      else run(job, carry(carrier, job))
-    }
-    return jobs.length > 0 ? 0 : POLL_MS
-  }, RETRY_MS, waits)
+  const take = (list: string, most: number) =>
+    claim(redis, { stage, list, most, leaseMs: settings.leaseMs })
+  return startLoop(
+    async () => {
+      const free = row.inFlight - running.size
+      const jobs = free > 0 ? await takeInTurn(turns, free, take) : []
+      for (const job of jobs) {
+        if (stopping.aborted) await release(redis, stage, job, false)
+        else run(job, carry(carrier, job))
+      }
+      return jobs.length > 0 ? 0 : POLL_MS
+    },
+    RETRY_MS,
+    waits,
+  )
 }
 
 /** Returns what is due to its lists, and buries what had its last delivery. */
 function startReaping(carrier: Carrier, run: Run, waits: OnFault): Loop {
   const { stage, redis, log, settings } = carrier
   const { deliveriesMax, leaseMs, reaperMs } = settings
-  return startLoop(async () => {
-    const due = await reap(redis, { stage, deliveriesMax, most: REAPED_MAX, leaseMs })
-    if (due.returned > 0) log.info({ stage, jobs: due.returned }, `${due.returned} jobs are back in their list after a failure`)
-    for (const job of due.exhausted) {
-      run(job, buryFor(carrier, job, exhausted(settings, 'its holder died or let the lease run out')))
-    }
-    return reaperMs
-  }, RETRY_MS, waits)
+  return startLoop(
+    async () => {
+      const due = await reap(redis, { stage, deliveriesMax, most: REAPED_MAX, leaseMs })
+      if (due.returned > 0)
+        log.info(
+          { stage, jobs: due.returned },
+          `${due.returned} jobs are back in their list after a failure`,
+        )
+      for (const job of due.exhausted) {
+        run(
+          job,
+          buryFor(carrier, job, exhausted(settings, 'its holder died or let the lease run out')),
+        )
+      }
+      return reaperMs
+    },
+    RETRY_MS,
+    waits,
+  )
 }

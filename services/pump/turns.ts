@@ -35,7 +35,9 @@ export async function takeInTurn<T>(
   take: (list: string, most: number) => Promise<T[]>,
 ): Promise<T[]> {
   const shares = [...turns.plan(free)]
-  const found = await Promise.all(shares.map(([list, most]) => (most > 0 ? take(list, most) : Promise.resolve([]))))
+  const found = await Promise.all(
+    shares.map(([list, most]) => (most > 0 ? take(list, most) : Promise.resolve([]))),
+  )
   const taken = found.flat()
   for (const [place, [list, most]] of shares.entries()) {
     const left = free - taken.length

@@ -42,12 +42,14 @@ Example
     const [what, which, ...surplus] = positionals
     if (surplus.length > 0) throw new UsageError(`dlq ${what ?? ''} takes one list or id`)
     const limit = Number(values.limit)
-    if (!Number.isSafeInteger(limit) || limit < 1) throw new UsageError(`--limit takes a number from 1, found "${values.limit}"`)
+    if (!Number.isSafeInteger(limit) || limit < 1)
+      throw new UsageError(`--limit takes a number from 1, found "${values.limit}"`)
     const sql = openPostgres(undefined, 1)
     try {
       if (what === 'list') return await list(sql, which, limit, values.json)
       if (what === 'show' && which !== undefined) return await show(sql, which, values.json)
-      if (what === 'replay' && (which === undefined) === values.all) return await replay(sql, which, values.json)
+      if (what === 'replay' && (which === undefined) === values.all)
+        return await replay(sql, which, values.json)
       throw new UsageError('dlq takes list, show ID, or replay with LIST, ID or --all')
     } finally {
       await sql.end({ timeout: 2 })
@@ -63,17 +65,28 @@ function filterOf(which: string | undefined): DeadFilter {
   throw new UsageError(`"${which}" is neither a job id nor a list. Lists: ${listNames.join(', ')}`)
 }
 
-async function list(sql: Sql, which: string | undefined, limit: number, json: boolean): Promise<ExitCode> {
+async function list(
+  sql: Sql,
+  which: string | undefined,
+  limit: number,
+  json: boolean,
+): Promise<ExitCode> {
   const dead = await readDead(sql, filterOf(which), limit)
   if (json) console.log(JSON.stringify({ letters: dead.map(letterOf) }))
   else if (dead.length === 0) console.log('No dead letters.')
   else {
-    console.log(formatTable(
-      ['job', 'list', 'reason', 'dead at', 'error'],
-      dead.map((job) => [
-        job.jobId, job.list, job.reason, job.deadAt.toISOString().slice(0, 19), oneLine(job.lastError ?? ''),
-      ]),
-    ))
+    console.log(
+      formatTable(
+        ['job', 'list', 'reason', 'dead at', 'error'],
+        dead.map((job) => [
+          job.jobId,
+          job.list,
+          job.reason,
+          job.deadAt.toISOString().slice(0, 19),
+          oneLine(job.lastError ?? ''),
+        ]),
+      ),
+    )
   }
   return 0
 }
@@ -99,7 +112,8 @@ async function show(sql: Sql, which: string, json: boolean): Promise<ExitCode> {
   console.log(`job       ${job.jobId} of list ${job.list}, made by ${job.producer}`)
   console.log(`dead      ${letter.dead_at}, replayed ${job.replayed} times before`)
   console.log(`reason    ${letter.reason}: ${letter.error}`)
-  for (const past of letter.history) console.log(`delivery ${past.delivery}  ${past.at}  ${past.error}`)
+  for (const past of letter.history)
+    console.log(`delivery ${past.delivery}  ${past.at}  ${past.error}`)
   console.log(JSON.stringify(letter.job['data'], null, 2))
   return 0
 }
@@ -108,7 +122,11 @@ async function replay(sql: Sql, which: string | undefined, json: boolean): Promi
   const replayed = await replayDead(sql, filterOf(which))
   await takeOffLists(replayed)
   const ids = replayed.map(({ jobId }) => jobId).sort()
-  console.log(json ? JSON.stringify({ replayed: ids }) : `${ids.length} dead letters wait to be delivered again.`)
+  console.log(
+    json
+      ? JSON.stringify({ replayed: ids })
+      : `${ids.length} dead letters wait to be delivered again.`,
+  )
   return ids.length > 0 || which === undefined || filterOf(which).list ? 0 : 1
 }
 
@@ -119,7 +137,11 @@ async function takeOffLists(replayed: readonly { jobId: string; list: string }[]
   try {
     await reachRedis(redis)
     for (const name of new Set(replayed.map((job) => job.list))) {
-      await exhume(redis, name, replayed.filter((job) => job.list === name).map(({ jobId }) => jobId))
+      await exhume(
+        redis,
+        name,
+        replayed.filter((job) => job.list === name).map(({ jobId }) => jobId),
+      )
     }
   } catch (fault) {
     console.error(`Their letters leave the list in Redis later: ${messageOf(fault)}`)

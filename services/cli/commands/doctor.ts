@@ -27,7 +27,9 @@ async function run(args: string[]): Promise<ExitCode> {
       }
     }),
   )
-  const text = values.json ? `${JSON.stringify(findings)}\n` : `${findings.map(describe).join('\n')}\n`
+  const text = values.json
+    ? `${JSON.stringify(findings)}\n`
+    : `${findings.map(describe).join('\n')}\n`
   process.stdout.write(text)
   return findings.every(({ ok }) => ok) ? 0 : 1
 }
@@ -37,4 +39,9 @@ function describe({ part, ok, found, mend }: Finding): string {
   return ok ? line : `${line}\n      ${''.padEnd(16)} ${mend}`
 }
 
-export const command: Command = { name: 'doctor', summary: 'check every part and say how to mend it', help, run }
+export const command: Command = {
+  name: 'doctor',
+  summary: 'check every part and say how to mend it',
+  help,
+  run,
+}

@@ -60,7 +60,10 @@ function readHandover(list: string, json: string): Handover {
   try {
     job = JSON.parse(json)
   } catch (cause) {
-    throw new UsageError(`the job is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw new UsageError(
+      `the job is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    )
   }
   const result = v.safeParse(lists[to], job)
   if (!result.success) throw new UsageError(`not a job of list ${to}: ${explain(result.issues)}`)

@@ -53,15 +53,21 @@ async function serve(stage: StageName, port: number): Promise<ExitCode> {
   process.on('SIGINT', pass)
   process.on('SIGTERM', pass)
   console.log(tryIt(stage, port))
-  const code = await new Promise<number | null>((resolve) => { child.once('exit', resolve) })
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('exit', resolve)
+  })
   return code === 0 ? 0 : 1
 }
 
 function tryIt(stage: StageName, port: number): string {
   const [list] = stages[stage].reads
   const event = {
-    specversion: '1.0', id: 'try-1', source: '/stonks/hand', type: `stonks.${list}`,
-    datacontenttype: 'application/json', data: stage === 'aggregation' ? { ticker: 'AAPL' } : {},
+    specversion: '1.0',
+    id: 'try-1',
+    source: '/stonks/hand',
+    type: `stonks.${list}`,
+    datacontenttype: 'application/json',
+    data: stage === 'aggregation' ? { ticker: 'AAPL' } : {},
   }
   return [
     `${stage} on http://127.0.0.1:${port}. Try:`,

@@ -58,35 +58,45 @@ export async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
     countJobs(sql),
     sql<{ now: Date }[]>`select clock_timestamp() as now`,
   ])
-  return Promise.all(listNames.map(async (list) => {
-    const stage = readerOf(list)
-    const [pending, letters, holders, paused] = await Promise.all([
-      redis.llen(pendingKey(list)),
-      redis.llen(deadKey(list)),
-      redis.hvals(heldKeys(stage).holders),
-      redis.smembers(pausedKey(stage)),
-    ])
-    const known = counts.find((count) => count.list === list)
-    const oldest = known?.oldestAt
-    return {
-      list,
-      stage,
-      pending,
-      outbox: known?.waiting ?? 0,
-      in_flight: holders.filter((holder) => holder.endsWith(` ${list}`)).length,
-      dead: known?.dead ?? letters,
-      paused: paused.sort(),
-      oldest_age_seconds: oldest ? Math.max(0, Math.round((clock!.now.getTime() - oldest.getTime()) / 1_000)) : null,
-    }
-  }))
+  return Promise.all(
+    listNames.map(async (list) => {
+      const stage = readerOf(list)
+      const [pending, letters, holders, paused] = await Promise.all([
+        redis.llen(pendingKey(list)),
+        redis.llen(deadKey(list)),
+        redis.hvals(heldKeys(stage).holders),
+        redis.smembers(pausedKey(stage)),
+      ])
+      const known = counts.find((count) => count.list === list)
+      const oldest = known?.oldestAt
+      return {
+        list,
+        stage,
+        pending,
+        outbox: known?.waiting ?? 0,
+        in_flight: holders.filter((holder) => holder.endsWith(` ${list}`)).length,
+        dead: known?.dead ?? letters,
+        paused: paused.sort(),
+        oldest_age_seconds: oldest
+          ? Math.max(0, Math.round((clock!.now.getTime() - oldest.getTime()) / 1_000))
+          : null,
+      }
+    }),
+  )
 }
 
 function describe(queues: readonly QueueRow[]): string {
   return formatTable(
     ['list', 'stage', 'pending', 'outbox', 'in flight', 'dead', 'paused', 'oldest'],
     queues.map((row) => [
-      row.list, row.stage, row.pending, row.outbox, row.in_flight, row.dead,
-      row.paused.join(' ') || 'no', row.oldest_age_seconds === null ? '' : `${row.oldest_age_seconds} s`,
+      row.list,
+      row.stage,
+      row.pending,
+      row.outbox,
+      row.in_flight,
+      row.dead,
+      row.paused.join(' ') || 'no',
+      row.oldest_age_seconds === null ? '' : `${row.oldest_age_seconds} s`,
     ]),
   )
 }

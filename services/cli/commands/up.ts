@@ -58,7 +58,9 @@ async function runLive(options: UpOptions, say: (line: string) => void): Promise
   const { address, info, kinds } = platform
   say('')
   say(`Operators’ page   ${address}`)
-  say(`Input             ${info ? `${info.label}, from ${first}, ${options.speed} × real time` : 'the systems the environment names'}`)
+  say(
+    `Input             ${info ? `${info.label}, from ${first}, ${options.speed} × real time` : 'the systems the environment names'}`,
+  )
   say(`Parts             ${kinds.database}; ${kinds.queues}; state in ${options.state}`)
   say(`Started in        ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C ends it`)
   await stopped
@@ -83,4 +85,9 @@ function untilInterrupted(): Promise<void> {
   })
 }
 
-export const command: Command = { name: 'up', summary: 'start the whole platform on this machine', help, run }
+export const command: Command = {
+  name: 'up',
+  summary: 'start the whole platform on this machine',
+  help,
+  run,
+}

@@ -13,29 +13,57 @@ export type Check = { part: string; look: () => Promise<string>; mend: string }
 const DISK_MIB_MIN = 500
 
 export const checks: readonly Check[] = [
-  { part: 'Node', look: lookAtNode, mend: 'Run through npm (npm run stonks -- …), which uses the Node that the packages bring' },
+  {
+    part: 'Node',
+    look: lookAtNode,
+    mend: 'Run through npm (npm run stonks -- …), which uses the Node that the packages bring',
+  },
   { part: 'packages', look: lookAtPackages, mend: 'Run: npm ci' },
-  { part: 'disk', look: lookAtDisk, mend: `Free at least ${DISK_MIB_MIN} MiB, or keep the state elsewhere with up --state DIR` },
-  { part: 'PostgreSQL', look: tryDatabase, mend: 'Set DATABASE_URL to a PostgreSQL 15 or newer that answers, or unset it to use the embedded one' },
-  { part: 'Redis', look: tryQueues, mend: 'Set REDIS_URL to a Redis or Valkey 7 or newer that answers, or unset it to use a local one' },
-  { part: 'objects', look: tryObjects, mend: 'Set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY to a store that takes writes, or unset S3_ENDPOINT and make OBJECTS_DIR writable' },
+  {
+    part: 'disk',
+    look: lookAtDisk,
+    mend: `Free at least ${DISK_MIB_MIN} MiB, or keep the state elsewhere with up --state DIR`,
+  },
+  {
+    part: 'PostgreSQL',
+    look: tryDatabase,
+    mend: 'Set DATABASE_URL to a PostgreSQL 15 or newer that answers, or unset it to use the embedded one',
+  },
+  {
+    part: 'Redis',
+    look: tryQueues,
+    mend: 'Set REDIS_URL to a Redis or Valkey 7 or newer that answers, or unset it to use a local one',
+  },
+  {
+    part: 'objects',
+    look: tryObjects,
+    mend: 'Set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY to a store that takes writes, or unset S3_ENDPOINT and make OBJECTS_DIR writable',
+  },
   { part: 'page', look: lookAtPage, mend: 'Run: npm run dashboard' },
   ...outside('Polygon', 'MARKET_DATA_BASE_URL', '/v2/reference/news?limit=1'),
   ...outside('EDGAR', 'EDGAR_DATA_BASE_URL', '/submissions/CIK0000320193.json'),
   ...outside('Alpaca', 'BROKER_BASE_URL', '/v2/clock'),
   ...(isSet('OLLAMA_BASE_URL')
-    ? [{ part: 'Ollama', look: askOllama, mend: 'Start Ollama and pull the model of OLLAMA_MODEL, or unset OLLAMA_BASE_URL to read documents by rules-v1' }]
+    ? [
+        {
+          part: 'Ollama',
+          look: askOllama,
+          mend: 'Start Ollama and pull the model of OLLAMA_MODEL, or unset OLLAMA_BASE_URL to read documents by rules-v1',
+        },
+      ]
     : []),
 ]
 
 /** An outside system is tried only where the environment names it; else the replay world speaks for it. */
 function outside(part: string, variable: VariableName, path: string): Check[] {
   if (!isSet(variable)) return []
-  return [{
-    part,
-    look: () => tryUrl(readEnv(variable), path),
-    mend: `Correct ${variable} or its key, or unset it to use the replay world`,
-  }]
+  return [
+    {
+      part,
+      look: () => tryUrl(readEnv(variable), path),
+      mend: `Correct ${variable} or its key, or unset it to use the replay world`,
+    },
+  ]
 }
 
 function lookAtNode(): Promise<string> {
@@ -46,7 +74,14 @@ function lookAtNode(): Promise<string> {
 
 function lookAtPackages(): Promise<string> {
   const require = createRequire(import.meta.url)
-  const wanted = ['postgres', 'ioredis', 'valibot', 'cheerio', 'minio', '@google-cloud/functions-framework']
+  const wanted = [
+    'postgres',
+    'ioredis',
+    'valibot',
+    'cheerio',
+    'minio',
+    '@google-cloud/functions-framework',
+  ]
   const missing = wanted.filter((name) => {
     try {
       require.resolve(name)
@@ -72,7 +107,9 @@ async function tryObjects(): Promise<string> {
   await objects.put('stonks-audit', 'doctor/trial.txt', Buffer.from(text), 'text/plain')
   const back = (await objects.get('stonks-audit', 'doctor/trial.txt')).toString()
   if (back !== text) throw new Error(`wrote "${text}" and read "${back}"`)
-  return isSet('S3_ENDPOINT') ? `${readEnv('S3_ENDPOINT')} takes writes` : `${readEnv('OBJECTS_DIR')} takes writes`
+  return isSet('S3_ENDPOINT')
+    ? `${readEnv('S3_ENDPOINT')} takes writes`
+    : `${readEnv('OBJECTS_DIR')} takes writes`
 }
 
 function lookAtPage(): Promise<string> {

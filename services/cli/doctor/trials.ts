@@ -35,7 +35,8 @@ async function askDatabase(url: string): Promise<string> {
   try {
     const [row] = await sql<{ number: string; words: string }[]>`
       select current_setting('server_version_num') as number, current_setting('server_version') as words`
-    if (Number(row?.number) < POSTGRES_MIN) throw new Error(`expected PostgreSQL 15 or newer, found ${row?.words}`)
+    if (Number(row?.number) < POSTGRES_MIN)
+      throw new Error(`expected PostgreSQL 15 or newer, found ${row?.words}`)
     return `PostgreSQL ${row?.words}`
   } finally {
     await sql.end({ timeout: 1 })
@@ -54,13 +55,18 @@ export async function tryQueues(): Promise<string> {
 }
 
 async function askRedis(url: string): Promise<string> {
-  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 5_000 })
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: () => null,
+    connectTimeout: 5_000,
+  })
   redis.on('error', () => undefined)
   try {
     await redis.connect()
     const info = await redis.info('server')
     const version = /(?:valkey_version|redis_version):(\S+)/.exec(info)?.[1] ?? 'unknown'
-    if (Number(version.split('.')[0]) < 7) throw new Error(`expected Redis 7 or newer, found ${version}`)
+    if (Number(version.split('.')[0]) < 7)
+      throw new Error(`expected Redis 7 or newer, found ${version}`)
     return `Redis protocol, version ${version}`
   } finally {
     redis.disconnect()
@@ -70,14 +76,18 @@ async function askRedis(url: string): Promise<string> {
 /** Any answer that is not a refusal of the key or a failure of the server counts. */
 export async function tryUrl(base: string, path: string): Promise<string> {
   const headers: Record<string, string> = {
-    'authorization': `Bearer ${readEnv('MARKET_DATA_API_KEY')}`,
+    authorization: `Bearer ${readEnv('MARKET_DATA_API_KEY')}`,
     'user-agent': readEnv('EDGAR_USER_AGENT'),
     'apca-api-key-id': readEnv('BROKER_API_KEY'),
     'apca-api-secret-key': readEnv('BROKER_API_SECRET'),
   }
-  const reply = await fetch(base + path, { headers: headersFor(path, headers), signal: AbortSignal.timeout(ANSWER_MS) })
+  const reply = await fetch(base + path, {
+    headers: headersFor(path, headers),
+    signal: AbortSignal.timeout(ANSWER_MS),
+  })
   await reply.body?.cancel()
-  if (reply.status < 400 || reply.status === 404 || reply.status === 429) return `${base} answers ${reply.status}`
+  if (reply.status < 400 || reply.status === 404 || reply.status === 429)
+    return `${base} answers ${reply.status}`
   throw new Error(`${base} answers ${reply.status}`)
 }
 

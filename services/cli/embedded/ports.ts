@@ -28,7 +28,13 @@ function listen(port: number): Promise<{ port: number; close(): Promise<void> }>
     server.listen(port, '127.0.0.1', () => {
       const address = server.address()
       const taken = typeof address === 'object' && address ? address.port : port
-      resolve({ port: taken, close: () => new Promise((done) => { server.close(() => done()) }) })
+      resolve({
+        port: taken,
+        close: () =>
+          new Promise((done) => {
+            server.close(() => done())
+          }),
+      })
     })
   })
 }

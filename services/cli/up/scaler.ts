@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
 import type { Running, Say, Supervisor } from './supervisor.ts'
 
-
 export type Scaler = { stop(): Promise<void>; replicas(): Record<string, number> }
 
 type Options = {
@@ -32,7 +31,10 @@ export function startScaler(options: Options): Scaler {
   const look = async () => {
     const wanted = await readDemand(redis)
     for (const stage of stageNames) await scale(stage, wanted[stage])
-    await redis.hset('stonks:replicas', Object.fromEntries(stageNames.map((s) => [s, replicas.has(s) ? 1 : 0])))
+    await redis.hset(
+      'stonks:replicas',
+      Object.fromEntries(stageNames.map((s) => [s, replicas.has(s) ? 1 : 0])),
+    )
   }
 
   const scale = async (stage: StageName, demand: number) => {
@@ -52,13 +54,18 @@ export function startScaler(options: Options): Scaler {
   const loop = (async () => {
     while (!stopped) {
       // Redis being away is no reason to end: replicas stay as they are until it is back.
-      await look().catch((fault: unknown) => options.say(`Scaling waits for Redis: ${String(fault)}`))
-      await new Promise((resolve) => { setTimeout(resolve, pollMs) })
+      await look().catch((fault: unknown) =>
+        options.say(`Scaling waits for Redis: ${String(fault)}`),
+      )
+      await new Promise((resolve) => {
+        setTimeout(resolve, pollMs)
+      })
     }
   })()
 
   return {
-    replicas: () => Object.fromEntries(stageNames.map((stage) => [stage, replicas.has(stage) ? 1 : 0])),
+    replicas: () =>
+      Object.fromEntries(stageNames.map((stage) => [stage, replicas.has(stage) ? 1 : 0])),
     async stop() {
       stopped = true
       await loop
@@ -84,7 +91,8 @@ async function readDemand(redis: Redis): Promise<Record<StageName, number>> {
       const inFlight = replies[next++] ?? 0
       const paused = replies[next++] ?? 0
       let pending = 0
-      for (let i = 0; i < new Set<string>(stages[stage].reads).size; i++) pending += replies[next++] ?? 0
+      for (let i = 0; i < new Set<string>(stages[stage].reads).size; i++)
+        pending += replies[next++] ?? 0
       return [stage, paused > 0 ? inFlight : pending + inFlight]
     }),
   ) as Record<StageName, number>
@@ -95,4 +103,3 @@ function launch(stage: StageName, { supervisor, env, portBase }: Options): Runni
   const port = portBase + stageNames.indexOf(stage)
   return supervisor.keep({ name: stage, args: [entry], env: { ...env, PORT: String(port) } })
 }
-

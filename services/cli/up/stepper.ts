@@ -44,14 +44,19 @@ async function askForRound(url: string): Promise<void> {
       throw new Error(`${url} answered ${reply.status}: ${(await reply.text()).slice(0, 300)}`)
     } catch (fault) {
       // A service that is restarting answers again soon.
-      if (attempt === 20) throw new Error(`Ask for a round: ${url} does not do it`, { cause: fault })
+      if (attempt === 20)
+        throw new Error(`Ask for a round: ${url} does not do it`, { cause: fault })
       await pause(250)
     }
   }
 }
 
 /** Resolves when no job is queued and no list or lease holds anything. */
-export async function untilQuiet({ sql, redis, signal }: Pick<Driver, 'sql' | 'redis' | 'signal'>): Promise<void> {
+export async function untilQuiet({
+  sql,
+  redis,
+  signal,
+}: Pick<Driver, 'sql' | 'redis' | 'signal'>): Promise<void> {
   let settled = -1
   let movedAt = performance.now()
   for (let look = 0; !signal.aborted; look++) {
@@ -68,7 +73,9 @@ export async function untilQuiet({ sql, redis, signal }: Pick<Driver, 'sql' | 'r
         movedAt = performance.now()
       }
       if (performance.now() - movedAt > STALL_MS) {
-        throw new Error(`Wait for the pipeline: ${count?.open} jobs are queued and none has ended for ${STALL_MS / 1000} s`)
+        throw new Error(
+          `Wait for the pipeline: ${count?.open} jobs are queued and none has ended for ${STALL_MS / 1000} s`,
+        )
       }
     }
     await pause(look < 20 ? 2 : 10)
@@ -84,5 +91,7 @@ async function isDrained(redis: Redis): Promise<boolean> {
 }
 
 function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => { setTimeout(resolve, milliseconds) })
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
 }

@@ -19,7 +19,11 @@ export type Summary = {
 }
 
 /** `brokerOrders` are the client order ids as the broker lists them, repeats included. */
-export async function summarise(sql: Sql, brokerOrders: readonly string[], seconds: number): Promise<Summary> {
+export async function summarise(
+  sql: Sql,
+  brokerOrders: readonly string[],
+  seconds: number,
+): Promise<Summary> {
   const [documents, recommendations, decisions, orders] = await Promise.all([
     tally(sql, 'documents', 'status'),
     tally(sql, 'recommendations', 'action'),

@@ -8,7 +8,7 @@ import { childEnv } from '#shared/runtime/env.ts'
 
 const TETHER = fileURLToPath(new URL('tether.ts', import.meta.url))
 const BACKOFF_MS_MAX = 30_000
-const STOP_MS = 3_500
+const STOP_MS = 1_800
 
 export type Part = {
   name: string

@@ -18,9 +18,12 @@ export function worldArgs(options: UpOptions, port: number): string[] {
   const to = options.to ?? (options.data || !options.once ? undefined : SIMULATED_TO)
   return [
     MAIN,
-    '--port', String(port),
-    '--seed', String(options.seed),
-    '--journal', join(options.state, 'alpaca.jsonl'),
+    '--port',
+    String(port),
+    '--seed',
+    String(options.seed),
+    '--journal',
+    join(options.state, 'alpaca.jsonl'),
     ...(options.data ? ['--data', options.data] : []),
     ...(from ? ['--from', from] : []),
     ...(to ? ['--to', to] : []),
@@ -30,12 +33,18 @@ export function worldArgs(options: UpOptions, port: number): string[] {
 /** Companies and sources, by the same command an operator would use. */
 export function seedFromWorld(settings: Settings, world: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--no-warnings', CLI, 'seed', '--universe', `${world}/world/universe`], {
-      env: childEnv(settings),
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      ['--no-warnings', CLI, 'seed', '--universe', `${world}/world/universe`],
+      {
+        env: childEnv(settings),
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    )
     let words = ''
-    child.stderr.on('data', (chunk: Buffer) => { words += chunk.toString() })
+    child.stderr.on('data', (chunk: Buffer) => {
+      words += chunk.toString()
+    })
     child.once('error', reject)
     child.once('close', (code) => {
       if (code === 0) resolve()
@@ -45,10 +54,18 @@ export function seedFromWorld(settings: Settings, world: string): Promise<void> 
 }
 
 /** Every moment of the range at which something new is to be seen. */
-export async function readMoments(world: string, from: string, to: string, gridSeconds: number): Promise<Date[]> {
+export async function readMoments(
+  world: string,
+  from: string,
+  to: string,
+  gridSeconds: number,
+): Promise<Date[]> {
   const query = new URLSearchParams({ from, to, grid: String(gridSeconds) })
   const reply = await fetch(`${world}/world/times?${query.toString()}`)
-  if (!reply.ok) throw new Error(`Ask the world for its moments: it answered ${reply.status}: ${await reply.text()}`)
+  if (!reply.ok)
+    throw new Error(
+      `Ask the world for its moments: it answered ${reply.status}: ${await reply.text()}`,
+    )
   const moments = (await reply.json()) as string[]
   return moments.map((text) => new Date(text))
 }
@@ -58,7 +75,12 @@ export async function listBrokerOrders(settings: Settings): Promise<string[]> {
   const ids: string[] = []
   let after = ''
   for (let page = 0; page < 10_000; page++) {
-    const query = new URLSearchParams({ status: 'all', limit: '500', direction: 'asc', ...(after ? { after } : {}) })
+    const query = new URLSearchParams({
+      status: 'all',
+      limit: '500',
+      direction: 'asc',
+      ...(after ? { after } : {}),
+    })
     const reply = await fetch(`${settings['BROKER_BASE_URL']}/v2/orders?${query.toString()}`, {
       headers: {
         'APCA-API-KEY-ID': settings['BROKER_API_KEY'] ?? '',

@@ -1,0 +1,95 @@
+/** The processes of one platform: the world, the always-on services, and functions on demand. */
+
+import type { Redis } from 'ioredis'
+import { fileURLToPath } from 'node:url'
+import type { UpOptions } from './options.ts'
+import { startScaler } from './scaler.ts'
+import { needsWorld, worldUrl, type Ports, type Settings } from './settings.ts'
+import type { Say, Supervisor } from './supervisor.ts'
+import { worldArgs, type WorldInfo } from './world.ts'
+
+/** What every starter needs of the platform it starts. */
+export type Site = {
+  options: UpOptions
+  ports: Ports
+  /** Port of the first stage's function; the others follow in the order of the table. */
+  functionPorts: number
+  supervisor: Supervisor
+  say: Say
+  /** How to end what was started, in the order it was started. */
+  closers: (() => Promise<void>)[]
+}
+
+const READY_MS = 60_000
+
+/** Always-on programs, by folder of services/. */
+const SERVICES = [
+  { name: 'symbol-registry', port: 'registry' },
+  { name: 'risk-engine', port: 'risk' },
+  { name: 'query-api', port: 'page' },
+  { name: 'pump', port: 'pump' },
+  { name: 'scheduler', port: 'scheduler' },
+  { name: 'trading-engine', port: 'engine' },
+] as const satisfies readonly { name: string; port: keyof Ports }[]
+
+/** The replay world, or nothing where the environment names every outside system. */
+export async function startWorld(site: Site, settings: Settings): Promise<WorldInfo | undefined> {
+  if (!needsWorld()) return undefined
+  const { options, ports, supervisor, say, closers } = site
+  say(options.data ? `Reading ${options.data}` : 'Making a simulated market')
+  const args = worldArgs(options, ports.world)
+  const world = supervisor.keep({ name: 'world', args, env: settings })
+  closers.push(() => world.stop())
+  const reply = await untilAnswers(`${worldUrl(ports)}/world/info`, READY_MS)
+  return (await reply.json()) as WorldInfo
+}
+
+/** Every service, and the scaler that starts functions; resolves when the services answer. */
+export async function startServices(site: Site, settings: Settings, redis: Redis): Promise<void> {
+  const { options, ports, functionPorts, supervisor, say, closers } = site
+  say('Starting services')
+  const pollMs = options.once ? 100 : 250
+  const scaler = startScaler({
+    redis,
+    supervisor,
+    env: settings,
+    portBase: functionPorts,
+    say,
+    pollMs,
+  })
+  const services = SERVICES.map(({ name, port }) =>
+    supervisor.keep({
+      name,
+      args: [fileURLToPath(new URL(`../../${name}/index.ts`, import.meta.url))],
+      env: { ...settings, PORT: String(ports[port]) },
+    }),
+  )
+  // The pump ends before the functions do: it takes no more, and lets them finish.
+  closers.push(
+    () => scaler.stop(),
+    () => Promise.all(services.map((service) => service.stop())).then(() => undefined),
+  )
+  const answers = SERVICES.map(({ port }) =>
+    untilAnswers(`http://127.0.0.1:${ports[port]}/health`, READY_MS),
+  )
+  await Promise.all(answers)
+}
+
+/** @throws Error when it has not answered with success by then. */
+async function untilAnswers(url: string, milliseconds: number): Promise<Response> {
+  const deadline = Date.now() + milliseconds
+  let last: unknown
+  while (Date.now() < deadline) {
+    try {
+      const reply = await fetch(url, { signal: AbortSignal.timeout(5_000) })
+      if (reply.ok) return reply
+      last = new Error(`it answered ${reply.status}`)
+    } catch (fault) {
+      last = fault
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50)
+    })
+  }
+  throw new Error(`Wait for ${url}: no answer in ${milliseconds / 1000} s`, { cause: last })
+}
