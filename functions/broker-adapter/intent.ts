@@ -11,11 +11,20 @@ import type { JobOf } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/runtime/faults.ts'
 import { deriveId, sha256 } from '#shared/runtime/ids.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import { askApproval } from '#shared/sql/order-approvals.ts'
+import { askApproval, type Approval } from '#shared/sql/order-approvals.ts'
 import {
-  auditOrder, readOrderDecision, readRefusal, saveOverride, type OrderDecision,
+  auditOrder,
+  readOrderDecision,
+  readRefusal,
+  saveOverride,
+  type OrderDecision,
 } from '#shared/sql/order-decisions.ts'
-import { insertIntent, readOrderOfDecision, type OrderRow } from '#shared/sql/orders.ts'
+import {
+  insertIntent,
+  readOrderOfDecision,
+  type NewOrder,
+  type OrderRow,
+} from '#shared/sql/orders.ts'
 import { readBook, readLimits, saveEvaluation } from '#shared/sql/risk.ts'
 
 type Job = JobOf<'broker_orders'>
@@ -24,6 +33,8 @@ type Job = JobOf<'broker_orders'>
 export type Intent =
   | { kind: 'order'; order: OrderRow; isNew: boolean }
   | { kind: 'refused' | 'held'; code: string }
+
+type Prices = Pick<NewOrder, 'limitPrice' | 'stopPrice'>
 
 const HELD = {
   pending: 'approval_pending',
@@ -53,26 +64,35 @@ export function placeIntent(sql: Sql, request: IntentRequest): Promise<Intent> {
 }
 
 /** The decision the job carries out. A job without one is an operator's, and becomes one. */
-async function findDecision(tx: Tx, { job, jobId, quote, now }: IntentRequest): Promise<OrderDecision> {
+async function findDecision(
+  tx: Tx,
+  { job, jobId, quote, now }: IntentRequest,
+): Promise<OrderDecision> {
   const key = job.idempotency_key ?? jobId
   const decision = isUuid(key) ? await readOrderDecision(tx, key) : undefined
   if (decision) {
     if (decision.ticker === job.ticker && decision.side === job.side) return decision
-    throw new PermanentFault('job_contradicts_decision',
-      `Order ${job.side} ${job.ticker}: decision ${key} is to ${decision.side} ${decision.ticker}`)
+    throw new PermanentFault(
+      'job_contradicts_decision',
+      `Order ${job.side} ${job.ticker}: decision ${key} is to ${decision.side} ${decision.ticker}`,
+    )
   }
   if (job.source === 'trading_engine' && job.idempotency_key) {
     throw new PermanentFault('unknown_decision', `Order ${job.ticker}: there is no decision ${key}`)
   }
-  return saveOverride(tx, {
-    decisionId: deriveId('override', key),
-    ticker: job.ticker,
-    kind: job.side === 'buy' ? 'entry' : 'exit',
-    side: job.side,
-    quantity: String(job.quantity),
-    referencePrice: job.limit_price === null ? (quote?.price ?? null) : String(job.limit_price),
-    requestedBy: job.source,
-  }, now)
+  return saveOverride(
+    tx,
+    {
+      decisionId: deriveId('override', key),
+      ticker: job.ticker,
+      kind: job.side === 'buy' ? 'entry' : 'exit',
+      side: job.side,
+      quantity: String(job.quantity),
+      referencePrice: job.limit_price === null ? (quote?.price ?? null) : String(job.limit_price),
+      requestedBy: job.source,
+    },
+    now,
+  )
 }
 
 async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): Promise<Intent> {
@@ -80,7 +100,15 @@ async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): P
   const { decisionId, ticker, side, quantity, kind } = decision
   const referencePrice = decision.referencePrice ?? quote?.price
   if (!referencePrice) throw new Error(`Order ${ticker}: there is no price to judge it by`)
-  const order: ProposedOrder = { ticker, side, quantity, referencePrice, quote, sector: job.sector, kind }
+  const order: ProposedOrder = {
+    ticker,
+    side,
+    quantity,
+    referencePrice,
+    quote,
+    sector: job.sector,
+    kind,
+  }
   const [book, limits] = [await readBook(tx, now), await readLimits(tx)]
   const verdict = evaluateOrder(order, book, limits, now)
   const evaluation = await saveEvaluation(tx, { decisionId, order, book, limits, verdict }, now)
@@ -88,10 +116,9 @@ async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): P
     await auditOrder(tx, decisionId, 'order_refused', { code: verdict.code, ticker }, now)
     return { kind: 'refused', code: verdict.code }
   }
-  const prices = { limitPrice: text(job.limit_price), stopPrice: text(job.stop_price) }
-  const orderHash = sha256(JSON.stringify([decisionId, ticker, side, quantity, job.order_type, prices]))
+  const prices: Prices = { limitPrice: text(job.limit_price), stopPrice: text(job.stop_price) }
   const approval = verdict.needsApproval
-    ? await askApproval(tx, { approvalId: deriveId('approval', decisionId), decisionId, orderHash }, now)
+    ? await approvalOf(tx, decision, { orderType: job.order_type, prices }, now)
     : 'approved'
   if (approval !== 'approved') {
     await auditOrder(tx, decisionId, HELD[approval], { ticker }, now)
@@ -99,11 +126,36 @@ async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): P
   }
   const orderId = deriveId('order', decisionId)
   const clientOrderId = `sx-${deployStage}-${orderId}`
-  const placed = await insertIntent(tx, {
-    ...evaluation, ...prices, orderId, clientOrderId, decisionId, ticker, side, quantity,
-    orderType: job.order_type, sector: job.sector, referencePrice,
-  }, now)
+  const placed = await insertIntent(
+    tx,
+    {
+      ...evaluation,
+      ...prices,
+      orderId,
+      clientOrderId,
+      decisionId,
+      ticker,
+      side,
+      quantity,
+      orderType: job.order_type,
+      sector: job.sector,
+      referencePrice,
+    },
+    now,
+  )
   return { kind: 'order', order: placed, isNew: true }
+}
+
+/** A person approves the order as it is here: one that differs in any of this is not approved. */
+function approvalOf(
+  tx: Tx,
+  { decisionId, ticker, side, quantity }: OrderDecision,
+  { orderType, prices }: { orderType: Job['order_type']; prices: Prices },
+  now: Date,
+): Promise<Approval> {
+  const orderHash = sha256(JSON.stringify([decisionId, ticker, side, quantity, orderType, prices]))
+  const approvalId = deriveId('approval', decisionId)
+  return askApproval(tx, { approvalId, decisionId, orderHash }, now)
 }
 
 function text(price: number | null): string | null {

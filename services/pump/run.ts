@@ -5,7 +5,7 @@
  * run out and another pump goes on (docs/delivery.md).
  */
 
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { readEnv, readNumber } from '#shared/runtime/env.ts'
 import { messageOf } from '#shared/runtime/faults.ts'
 import { functionUrl } from '#shared/runtime/function-url.ts'
@@ -14,6 +14,7 @@ import { openLog } from '#shared/runtime/log.ts'
 import { closeRedis, openRedis, type Redis } from '#shared/runtime/redis.ts'
 import { stageRow, type PipelineTable } from '#shared/runtime/table.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import type { Settings } from './carry.ts'
 import { startStage, type StagePump } from './stage.ts'
 
 const GRACE_MS = 30_000
@@ -21,20 +22,11 @@ const BACK_OFF_MS = 1_000
 
 /** Pumps the stages of PUMP_STAGES, or all, until SIGTERM; then ends the process with 0. */
 export function runPump(table: PipelineTable): void {
-  const named = readEnv('PUMP_STAGES')
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean)
-  const stages = named.length > 0 ? named : Object.keys(table.stages)
+  const stages = stagesToPump(table)
   const log = openLog('pump')
   const sql = openPostgres()
   const redis = openRedis()
-  const settings = {
-    leaseMs: readNumber('LEASE_SECONDS', 0.1) * 1_000,
-    reaperMs: readNumber('REAPER_SECONDS', 0.05) * 1_000,
-    deliveriesMax: readNumber('DELIVERIES_MAX', 1),
-    backOffMs: BACK_OFF_MS,
-  }
+  const settings = readSettings()
   const pumps = new Map(
     stages.map((stage) => [
       stage,
@@ -51,22 +43,7 @@ export function runPump(table: PipelineTable): void {
   )
   const ear = listenForWakes(redis, table, pumps)
   const server = createServer((request, response) => {
-    const path = (request.url ?? '/').split('?')[0]
-    const send = (status: number, body: unknown) => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    }
-    if (path === '/health') return send(200, { status: 'ok', name: 'pump' })
-    if (path !== '/ready' && path !== '/status')
-      return send(404, { detail: `No route ${request.method} ${path}` })
-    if (redis.status !== 'ready') return send(503, { detail: 'Redis does not answer' })
-    void (
-      path === '/ready'
-        ? redis.ping().then(() => ({ status: 'ready' }))
-        : readStatus(redis, table, pumps)
-    ).then(
-      (body) => send(200, body),
-      (fault: unknown) => send(503, { detail: messageOf(fault) }),
-    )
+    answer({ redis, table, pumps }, request, response)
   })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
     log.info({ address: server.address(), stages }, `pump serves ${stages.join(', ')}`)
@@ -85,6 +62,48 @@ export function runPump(table: PipelineTable): void {
   }
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
+}
+
+/** The stages that PUMP_STAGES names; all where it names none. */
+function stagesToPump(table: PipelineTable): string[] {
+  const named = readEnv('PUMP_STAGES')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+  return named.length > 0 ? named : Object.keys(table.stages)
+}
+
+function readSettings(): Settings {
+  return {
+    leaseMs: readNumber('LEASE_SECONDS', 0.1) * 1_000,
+    reaperMs: readNumber('REAPER_SECONDS', 0.05) * 1_000,
+    deliveriesMax: readNumber('DELIVERIES_MAX', 1),
+    backOffMs: BACK_OFF_MS,
+  }
+}
+
+/** Answers /health, /ready and /status. */
+function answer(
+  { redis, table, pumps }: { redis: Redis; table: PipelineTable; pumps: Map<string, StagePump> },
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const path = (request.url ?? '/').split('?')[0]
+  const send = (status: number, body: unknown) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  }
+  if (path === '/health') return send(200, { status: 'ok', name: 'pump' })
+  if (path !== '/ready' && path !== '/status')
+    return send(404, { detail: `No route ${request.method} ${path}` })
+  if (redis.status !== 'ready') return send(503, { detail: 'Redis does not answer' })
+  void (
+    path === '/ready'
+      ? redis.ping().then(() => ({ status: 'ready' }))
+      : readStatus(redis, table, pumps)
+  ).then(
+    (body) => send(200, body),
+    (fault: unknown) => send(503, { detail: messageOf(fault) }),
+  )
 }
 
 /** A second connection: one that is subscribed may do nothing else. */

@@ -4,7 +4,8 @@ import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '#shared/runtime/faults.ts'
 import { startLoop, type Loop } from '#shared/runtime/loop.ts'
-import { claim, reap, release, renew, type Claimed } from '#shared/runtime/queue.ts'
+import { claim, reap, renew, type Claimed } from '#shared/runtime/queue.ts'
+import { release } from '#shared/runtime/queue-settle.ts'
 import type { StageRow } from '#shared/runtime/table.ts'
 import { buryFor, carry, exhausted, RETRY_MS, type Carrier, type Tally } from './carry.ts'
 import { openGate } from './gate.ts'
@@ -32,6 +33,10 @@ export function startStage(parts: StageParts): StagePump {
   const givingUp = new AbortController()
   const tally: Tally = { done: 0, repeats: 0, failed: 0, dead: 0, held: 0 }
   const agent = new Agent({ keepAlive: true, maxSockets: row.inFlight })
+  const waits = (fault: unknown) => {
+    log.warn({ stage, err: fault }, `${stage} waits for its servers: ${messageOf(fault)}`)
+  }
+  const { running, run, leave, settled } = openFlight(() => taking.wake(), waits)
   const carrier: Carrier = {
     ...parts,
     agent,
@@ -39,26 +44,7 @@ export function startStage(parts: StageParts): StagePump {
     gate: openGate(),
     stopping: stopping.signal,
     givingUp: givingUp.signal,
-    leave(job, lastWord) {
-      running.delete(job)
-      leaving.add(lastWord)
-      void lastWord.catch(waits).finally(() => leaving.delete(lastWord))
-      taking.wake()
-    },
-  }
-  const running = new Map<Claimed, Promise<void>>()
-  const leaving = new Set<Promise<unknown>>()
-  const waits = (fault: unknown) => {
-    log.warn({ stage, err: fault }, `${stage} waits for its servers: ${messageOf(fault)}`)
-  }
-  const run: Run = (job, work) => {
-    running.set(
-      job,
-      work.catch(waits).finally(() => {
-        running.delete(job)
-        taking.wake()
-      }),
-    )
+    leave,
   }
   const taking = startTaking(carrier, row, running, run, waits)
   const reaping = startReaping(carrier, run, waits)
@@ -67,8 +53,7 @@ export function startStage(parts: StageParts): StagePump {
   }, settings.leaseMs / 3)
   const ended = async () => {
     await Promise.all([taking.stop(), reaping.stop()])
-    await Promise.allSettled(running.values())
-    await Promise.allSettled(leaving)
+    await settled()
   }
   return {
     wake: taking.wake,
@@ -88,6 +73,42 @@ export function startStage(parts: StageParts): StagePump {
 
 type Run = (job: Claimed, work: Promise<void>) => void
 type OnFault = (fault: unknown) => void
+
+type Flight = Pick<Carrier, 'leave'> & {
+  /** Jobs that take up a place. */
+  running: ReadonlyMap<Claimed, Promise<void>>
+  run: Run
+  /** Resolves when every job and every last word is through. */
+  settled(): Promise<void>
+}
+
+/** Keeps what is in flight: jobs in their places, and the last words of those that left theirs. */
+function openFlight(onFree: () => void, waits: OnFault): Flight {
+  const running = new Map<Claimed, Promise<void>>()
+  const leaving = new Set<Promise<unknown>>()
+  return {
+    running,
+    run(job, work) {
+      running.set(
+        job,
+        work.catch(waits).finally(() => {
+          running.delete(job)
+          onFree()
+        }),
+      )
+    },
+    leave(job, lastWord) {
+      running.delete(job)
+      leaving.add(lastWord)
+      void lastWord.catch(waits).finally(() => leaving.delete(lastWord))
+      onFree()
+    },
+    async settled() {
+      await Promise.allSettled(running.values())
+      await Promise.allSettled(leaving)
+    },
+  }
+}
 
 /** Fills the free places, in turn. */
 function startTaking(

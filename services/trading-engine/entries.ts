@@ -7,15 +7,23 @@ import { placeLevels } from '#shared/domain/trading/stops.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
 import type { Candidate } from '#shared/sql/decisions.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { act, skip } from './orders.ts'
+import { act, skip, type Act } from './orders.ts'
 import { gateInputOf, sizingInputOf, type EntryScene } from './scene.ts'
 
 /** Decides on one recommendation to buy, and records the outcome with every number compared. */
-export async function decideEntry(tx: Tx, scene: EntryScene, candidate: Candidate, now: Date): Promise<void> {
-  const { recommendationId, ticker, sector, confidence } = candidate
+export async function decideEntry(
+  tx: Tx,
+  scene: EntryScene,
+  candidate: Candidate,
+  now: Date,
+): Promise<void> {
+  const { recommendationId, ticker } = candidate
   const made = {
     decisionId: deriveId('decision', recommendationId, 'entry'),
-    recommendationId, ticker, kind: 'entry' as const, riskTier: scene.riskTier,
+    recommendationId,
+    ticker,
+    kind: 'entry' as const,
+    riskTier: scene.riskTier,
   }
   const gates = checkGates(gateInputOf(scene, candidate), now)
   if (gates.code) return skip(tx, { ...made, code: gates.code, checks: gates.checks }, now)
@@ -30,12 +38,53 @@ export async function decideEntry(tx: Tx, scene: EntryScene, candidate: Candidat
   const { code, quantity, steps } = sizeEntry(input)
   const sizing = { steps, atr, levels: placeLevels(price, atr, input.tier) }
   if (code) return skip(tx, { ...made, code, checks, price, sizing }, now)
-  const order = { ticker, side: 'buy' as const, kind: 'entry' as const, quantity, referencePrice: price, quote: trade, sector }
+  await enter(tx, scene, candidate, { made, trade, quantity, checks, sizing }, now)
+}
+
+/** An entry that is through the gates and has its size. */
+type Sized = Pick<Act, 'quantity' | 'checks' | 'sizing'> & {
+  made: Pick<Act, 'decisionId' | 'recommendationId' | 'ticker' | 'kind' | 'riskTier'>
+  trade: { price: string; at: Date }
+}
+
+/** Orders it if risk lets it pass; the scene then counts it against the entries that follow. */
+async function enter(
+  tx: Tx,
+  scene: EntryScene,
+  { ticker, sector, confidence }: Candidate,
+  { made, trade, quantity, checks, sizing }: Sized,
+  now: Date,
+): Promise<void> {
+  const { price } = trade
+  const order = {
+    ticker,
+    side: 'buy' as const,
+    kind: 'entry' as const,
+    quantity,
+    referencePrice: price,
+    quote: trade,
+    sector,
+  }
   const verdict = evaluateOrder(order, scene.book, scene.limits, now)
   const all = [...checks, ...verdict.checks]
-  if (!verdict.passed) return skip(tx, { ...made, code: verdict.code, checks: all, price, sizing }, now)
+  if (!verdict.passed)
+    return skip(tx, { ...made, code: verdict.code, checks: all, price, sizing }, now)
 
-  await act(tx, { ...made, code: 'entry', side: 'buy', sector, quantity, price, confidence, checks: all, sizing }, now)
+  await act(
+    tx,
+    {
+      ...made,
+      code: 'entry',
+      side: 'buy',
+      sector,
+      quantity,
+      price,
+      confidence,
+      checks: all,
+      sizing,
+    },
+    now,
+  )
   scene.book.pending.push({ ticker, sector, side: 'buy', quantity, price })
   scene.entries.set(ticker, { decidedAt: now })
 }

@@ -8,7 +8,8 @@ import { readDead, recordDeath, type DeadJob } from '../sql/jobs-dead.ts'
 import type { Sql } from '../sql/open.ts'
 import { jobIdOf, plainText, readEvent } from './envelope.ts'
 import { deadKey } from './keys.ts'
-import { acknowledge, bury, ERROR_CHARS_MAX, readHistory, type Claimed, type PastDelivery } from './queue.ts'
+import { readHistory, type Claimed, type PastDelivery } from './queue.ts'
+import { acknowledge, bury, ERROR_CHARS_MAX } from './queue-settle.ts'
 import type { Redis } from './redis.ts'
 
 /** What a dead letter says. `history` holds the deliveries that failed before the last. */
@@ -48,8 +49,14 @@ export async function buryJob(
   // A holder's death already stands in the history as this very delivery.
   const history = past.at(-1)?.delivery === job.delivery ? past : [...past, last]
   const state = await recordDeath(sql, {
-    jobId: jobIdOf(job.id), list: job.list, payload: found.payload, businessAt: found.businessAt ?? now,
-    reason, error, deliveries: job.delivery, history,
+    jobId: jobIdOf(job.id),
+    list: job.list,
+    payload: found.payload,
+    businessAt: found.businessAt ?? now,
+    reason,
+    error,
+    deliveries: job.delivery,
+    history,
   })
   if (state !== 'dead') {
     await acknowledge(redis, stage, job)
@@ -60,7 +67,10 @@ export async function buryJob(
 }
 
 /** Makes the dead-letter list of `list` what the record says. */
-export async function restoreLetters({ sql, redis }: { sql: Sql; redis: Redis }, list: string): Promise<void> {
+export async function restoreLetters(
+  { sql, redis }: { sql: Sql; redis: Redis },
+  list: string,
+): Promise<void> {
   const dead = await readDead(sql, { list }, LETTERS_MAX)
   const entries = dead.toReversed().map((job) => JSON.stringify(letterOf(job)))
   const batch = redis.multi().del(deadKey(list))
@@ -71,8 +81,12 @@ export async function restoreLetters({ sql, redis }: { sql: Sql; redis: Redis },
 /** The letter of a recorded dead job. */
 export function letterOf(job: DeadJob): Letter {
   const event = {
-    specversion: '1.0', id: job.jobId, source: `/stonks/${job.producer}`, type: `stonks.${job.list}`,
-    time: job.businessAt.toISOString(), datacontenttype: 'application/json',
+    specversion: '1.0',
+    id: job.jobId,
+    source: `/stonks/${job.producer}`,
+    type: `stonks.${job.list}`,
+    time: job.businessAt.toISOString(),
+    datacontenttype: 'application/json',
     ...(job.traceparent ? { traceparent: job.traceparent } : {}),
     data: JSON.parse(job.payload) as unknown,
   }
@@ -104,10 +118,17 @@ function readJob(job: Claimed): Readable {
     const event = readEvent(JSON.parse(job.event))
     const payload = JSON.stringify(event.data)
     if (!isStorable(payload)) throw new RangeError('PostgreSQL keeps no such text')
-    return { event: { ...event, id: job.id }, payload, ...(event.time ? { businessAt: new Date(event.time) } : {}) }
+    return {
+      event: { ...event, id: job.id },
+      payload,
+      ...(event.time ? { businessAt: new Date(event.time) } : {}),
+    }
   } catch {
     const text = plainText(job.event, GARBAGE_CHARS_MAX)
-    return { event: { id: job.id, type: `stonks.${job.list}`, data: text }, payload: JSON.stringify(text) }
+    return {
+      event: { id: job.id, type: `stonks.${job.list}`, data: text },
+      payload: JSON.stringify(text),
+    }
   }
 }
 

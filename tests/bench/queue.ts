@@ -11,7 +11,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { writeEvent } from '#shared/runtime/envelope.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
-import { acknowledge, claim, push } from '#shared/runtime/queue.ts'
+import { claim, push } from '#shared/runtime/queue.ts'
+import { acknowledge } from '#shared/runtime/queue-settle.ts'
 import { closeRedis, openRedis, type Redis } from '#shared/runtime/redis.ts'
 import { freePorts } from '../../services/cli/embedded/ports.ts'
 import { startRedis } from '../../services/cli/embedded/redis.ts'
@@ -26,7 +27,10 @@ type Concurrency = keyof typeof JOBS
 /** What of BullMQ is used here. */
 type Connection = { connection: { host: string; port: number } }
 type BullMq = {
-  Queue: new (name: string, options: Connection) => {
+  Queue: new (
+    name: string,
+    options: Connection,
+  ) => {
     addBulk(jobs: { name: string; data: object; opts: object }[]): Promise<unknown>
     close(): Promise<void>
   }
@@ -52,7 +56,12 @@ export async function bench() {
   try {
     const many = await compare(redis, bullmq, port, 50)
     const one = await compare(redis, bullmq, port, 1)
-    return { name: 'queue', ...many, unit: `jobs/s, 50 in flight, ${server.kind}`, one_at_a_time: one }
+    return {
+      name: 'queue',
+      ...many,
+      unit: `jobs/s, 50 in flight, ${server.kind}`,
+      one_at_a_time: one,
+    }
   } finally {
     await closeRedis(redis)
     await server.stop()
@@ -76,11 +85,18 @@ async function compare(redis: Redis, bullmq: BullMq, port: number, inFlight: Con
 
 async function runOurs(redis: Redis, inFlight: Concurrency): Promise<number> {
   const jobs = JOBS[inFlight]
-  const events = Array.from({ length: jobs }, (_, number) => writeEvent({
-    jobId: deriveId('bench', number), list: 'bench', producer: 'bench', traceparent: null,
-    businessAt: new Date(0), payload: JSON.stringify({ ticker: 'AAPL', number }),
-  }))
-  for (let from = 0; from < jobs; from += 500) await push(redis, 'bench', events.slice(from, from + 500))
+  const events = Array.from({ length: jobs }, (_, number) =>
+    writeEvent({
+      jobId: deriveId('bench', number),
+      list: 'bench',
+      producer: 'bench',
+      traceparent: null,
+      businessAt: new Date(0),
+      payload: JSON.stringify({ ticker: 'AAPL', number }),
+    }),
+  )
+  for (let from = 0; from < jobs; from += 500)
+    await push(redis, 'bench', events.slice(from, from + 500))
   let done = 0
   const next = () => claim(redis, { stage: 'bench', list: 'bench', most: 1, leaseMs: 60_000 })
   const work = async () => {
@@ -98,20 +114,35 @@ async function runOurs(redis: Redis, inFlight: Concurrency): Promise<number> {
   return jobs / seconds
 }
 
-async function runBullMq(bullmq: BullMq, port: number, inFlight: Concurrency, pair: number): Promise<number> {
+async function runBullMq(
+  bullmq: BullMq,
+  port: number,
+  inFlight: Concurrency,
+  pair: number,
+): Promise<number> {
   const jobs = JOBS[inFlight]
   const name = `bench-${inFlight}-${pair}`
   const connection = { host: '127.0.0.1', port }
   const queue = new bullmq.Queue(name, { connection })
-  await queue.addBulk(Array.from({ length: jobs }, (_, number) => ({
-    name: 'job', data: { ticker: 'AAPL', number }, opts: { removeOnComplete: true, removeOnFail: true },
-  })))
-  const worker = new bullmq.Worker(name, () => Promise.resolve(), { connection, concurrency: inFlight, autorun: false })
+  await queue.addBulk(
+    Array.from({ length: jobs }, (_, number) => ({
+      name: 'job',
+      data: { ticker: 'AAPL', number },
+      opts: { removeOnComplete: true, removeOnFail: true },
+    })),
+  )
+  const worker = new bullmq.Worker(name, () => Promise.resolve(), {
+    connection,
+    concurrency: inFlight,
+    autorun: false,
+  })
   worker.on('error', () => undefined)
   await worker.waitUntilReady()
   let done = 0
   const all = new Promise<void>((resolve) => {
-    worker.on('completed', () => { if (++done === jobs) resolve() })
+    worker.on('completed', () => {
+      if (++done === jobs) resolve()
+    })
   })
   const started = performance.now()
   void worker.run()
@@ -126,9 +157,13 @@ async function runBullMq(bullmq: BullMq, port: number, inFlight: Concurrency, pa
 async function loadBullMq(): Promise<BullMq> {
   if (!existsSync(new URL('node_modules/bullmq/package.json', FOLDER))) {
     const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
-      cwd: fileURLToPath(FOLDER), stdio: ['ignore', 2, 2],
+      cwd: fileURLToPath(FOLDER),
+      stdio: ['ignore', 2, 2],
     })
-    if (run.status !== 0) throw new Error('Bench: npm ci in tests/bench/peer failed; it installs BullMQ to compare with')
+    if (run.status !== 0)
+      throw new Error(
+        'Bench: npm ci in tests/bench/peer failed; it installs BullMQ to compare with',
+      )
   }
   return (await import(new URL('bullmq.mjs', FOLDER).href)) as BullMq
 }

@@ -2,10 +2,17 @@ import { beforeEach, expect, test } from 'vitest'
 import { openLog } from '#shared/runtime/log.ts'
 import { deadKey, EPOCH, pausedKey, pendingKey, PIPELINE_ENABLED } from '#shared/runtime/keys.ts'
 import { buryJob, letterOf, type Letter } from '#shared/runtime/dead-letters.ts'
-import { acknowledge, claim, exhume } from '#shared/runtime/queue.ts'
+import { claim, exhume } from '#shared/runtime/queue.ts'
+import { acknowledge } from '#shared/runtime/queue-settle.ts'
 import { relayRound, startRelay } from '#shared/runtime/relay.ts'
 import { restoreIfLost, sweepRound } from '#shared/runtime/sweeper.ts'
-import { mirrorSwitch, pauseStage, readPipeline, resumeStage, setPipeline } from '#shared/runtime/switch.ts'
+import {
+  mirrorSwitch,
+  pauseStage,
+  readPipeline,
+  resumeStage,
+  setPipeline,
+} from '#shared/runtime/switch.ts'
 import { enqueue } from '#shared/sql/jobs.ts'
 import { readDead, replayDead } from '#shared/sql/jobs-dead.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -24,7 +31,11 @@ beforeEach(async () => {
 })
 
 const ask = (...tickers: string[]) =>
-  enqueue(sql, tickers.map((ticker) => ({ to: 'aggregation', job: { ticker } })), { key: 'test:ask', now })
+  enqueue(
+    sql,
+    tickers.map((ticker) => ({ to: 'aggregation', job: { ticker } })),
+    { key: 'test:ask', now },
+  )
 const pending = () => redis.llen(pendingKey('aggregation'))
 const take = (most: number) => claim(redis, { stage, list: 'aggregation', most, leaseMs: 60_000 })
 const makeOld = () => sql`update jobs set relayed_at = relayed_at - interval '1 hour'`
@@ -41,10 +52,15 @@ test('the same cause makes the same jobs, in order', async () => {
 })
 
 test('a job exists only once its transaction commits', async () => {
-  await expect(sql.begin(async (tx) => {
-    await enqueue(tx, [{ to: 'aggregation', job: { ticker: 'AAPL' } }], { key: 'test:undone', now })
-    throw new Error('changed my mind')
-  })).rejects.toThrow('changed my mind')
+  await expect(
+    sql.begin(async (tx) => {
+      await enqueue(tx, [{ to: 'aggregation', job: { ticker: 'AAPL' } }], {
+        key: 'test:undone',
+        now,
+      })
+      throw new Error('changed my mind')
+    }),
+  ).rejects.toThrow('changed my mind')
   await restoreIfLost(stores)
   expect(await relayRound(stores)).toBe(0)
 })
@@ -52,12 +68,21 @@ test('a job exists only once its transaction commits', async () => {
 test('the relay pushes committed jobs once, as events in order', async () => {
   await restoreIfLost(stores)
   const ids = await ask('AAPL', 'MSFT', 'NVDA')
-  expect(await Promise.all([relayRound(stores), relayRound(stores)]).then(([a, b]) => a! + b!)).toBe(3)
+  expect(
+    await Promise.all([relayRound(stores), relayRound(stores)]).then(([a, b]) => a! + b!),
+  ).toBe(3)
   expect(await relayRound(stores)).toBe(0)
-  const events = (await redis.lrange(pendingKey('aggregation'), 0, -1)).map((text) => JSON.parse(text) as object)
+  const events = (await redis.lrange(pendingKey('aggregation'), 0, -1)).map(
+    (text) => JSON.parse(text) as object,
+  )
   expect(events[0]).toEqual({
-    specversion: '1.0', id: ids[0], source: '/stonks/test', type: 'stonks.aggregation',
-    time: '2026-01-02T15:00:00.000Z', datacontenttype: 'application/json', data: { ticker: 'AAPL' },
+    specversion: '1.0',
+    id: ids[0],
+    source: '/stonks/test',
+    type: 'stonks.aggregation',
+    time: '2026-01-02T15:00:00.000Z',
+    datacontenttype: 'application/json',
+    data: { ticker: 'AAPL' },
   })
   expect(events).toHaveLength(3)
 })
@@ -96,7 +121,9 @@ test('a Redis that lost everything gets every queued job, dead letter and pause 
   expect(await redis.get(PIPELINE_ENABLED)).toBe('0')
   expect(await redis.get(EPOCH)).not.toBeNull()
   const restored = await redis.lrange(deadKey('aggregation'), 0, -1)
-  expect(restored.map((text) => (JSON.parse(text) as Letter).job.id)).toEqual(letters.map((text) => (JSON.parse(text) as Letter).job.id))
+  expect(restored.map((text) => (JSON.parse(text) as Letter).job.id)).toEqual(
+    letters.map((text) => (JSON.parse(text) as Letter).job.id),
+  )
   expect(await relayRound(stores)).toBe(3)
   expect(await acknowledge(redis, stage, inFlight!)).toBe(false)
   expect(await restoreIfLost(stores)).toBeUndefined()
@@ -127,12 +154,19 @@ test('a replay of k dead letters makes k deliveries, ids and history kept', asyn
   await restoreIfLost(stores)
   const ids = await ask('A', 'B', 'C')
   await relayRound(stores)
-  for (const job of await take(3)) await buryJob(stores, stage, job, { reason: 'refused', error: 'no' })
+  for (const job of await take(3))
+    await buryJob(stores, stage, job, { reason: 'refused', error: 'no' })
   const [one] = await readDead(sql, { jobId: ids[0]! }, 1)
   expect(letterOf(one!)).toMatchObject({
-    job: { id: ids[0], data: { ticker: 'A' } }, reason: 'refused', error: 'no', history: [{ delivery: 1, error: 'no' }],
+    job: { id: ids[0], data: { ticker: 'A' } },
+    reason: 'refused',
+    error: 'no',
+    history: [{ delivery: 1, error: 'no' }],
   })
-  const replays = await Promise.all([replayDead(sql, { list: 'aggregation' }), replayDead(sql, { list: 'aggregation' })])
+  const replays = await Promise.all([
+    replayDead(sql, { list: 'aggregation' }),
+    replayDead(sql, { list: 'aggregation' }),
+  ])
   const replayed = replays.flat()
   expect(replayed.map(({ jobId }) => jobId).sort()).toEqual([...ids].sort())
   expect(await exhume(redis, 'aggregation', ids)).toBe(3)
@@ -150,14 +184,20 @@ test('a job that is done is not buried', async () => {
   await relayRound(stores)
   const [job] = await take(1)
   await sql`update jobs set state = 'done', settled_at = clock_timestamp() where job_id = ${id!}`
-  expect(await buryJob(stores, stage, job!, { reason: 'deliveries_exhausted', error: 'answer lost' })).toBe(false)
+  expect(
+    await buryJob(stores, stage, job!, { reason: 'deliveries_exhausted', error: 'answer lost' }),
+  ).toBe(false)
   expect(await redis.llen(deadKey('aggregation'))).toBe(0)
   expect(await sql`select state from jobs`).toEqual([{ state: 'done' }])
 })
 
 test.each([
-  ['no JSON', '{"a'], ['a NUL', '{"ticker":"\\u0000"}'], ['half a surrogate', '{"ticker":"\\ud800"}'],
-  ['bytes', '\u0000\u0001ÿ'], ['nothing', ''], ['not a number', 'NaN'],
+  ['no JSON', '{"a'],
+  ['a NUL', '{"ticker":"\\u0000"}'],
+  ['half a surrogate', '{"ticker":"\\ud800"}'],
+  ['bytes', '\u0000\u0001ÿ'],
+  ['nothing', ''],
+  ['not a number', 'NaN'],
 ])('garbage can be recorded: %s', async (_, garbage) => {
   await redis.rpush(pendingKey('aggregation'), garbage)
   const [job] = await take(1)
@@ -178,7 +218,11 @@ test('the switch is PostgreSQL’s; Redis mirrors it, with pauses of single stag
   expect((await readPipeline(sql)).enabled).toBe(true)
   await pauseStage({ sql, redis, clock }, stage, 'alice')
   await setPipeline({ sql, redis, clock }, false, 'bob', 'maintenance')
-  expect(await readPipeline(sql)).toMatchObject({ enabled: false, changedBy: 'bob', reason: 'maintenance' })
+  expect(await readPipeline(sql)).toMatchObject({
+    enabled: false,
+    changedBy: 'bob',
+    reason: 'maintenance',
+  })
   expect((await redis.smembers(pausedKey(stage))).sort()).toEqual(['operator', 'pipeline'])
   expect(await redis.smembers(pausedKey('parser'))).toEqual(['pipeline'])
   await setPipeline({ sql, redis, clock }, true, 'bob', '')
@@ -190,7 +234,9 @@ test('the switch is PostgreSQL’s; Redis mirrors it, with pauses of single stag
   expect(await redis.get(PIPELINE_ENABLED)).toBe('1')
   const audit = await sql`select actor, action, entity_id from audit_events order by audit_event_id`
   expect(audit.map(({ actor, action, entityId }) => [actor, action, entityId])).toEqual([
-    ['alice', 'stage_paused', stage], ['bob', 'pipeline_off', 'pipeline'],
-    ['bob', 'pipeline_on', 'pipeline'], ['alice', 'stage_resumed', stage],
+    ['alice', 'stage_paused', stage],
+    ['bob', 'pipeline_off', 'pipeline'],
+    ['bob', 'pipeline_on', 'pipeline'],
+    ['alice', 'stage_resumed', stage],
   ])
 })

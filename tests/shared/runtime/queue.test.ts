@@ -4,9 +4,16 @@ import { writeEvent } from '#shared/runtime/envelope.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
 import { deadKey, EPOCH, heldKeys, pausedKey, pendingKey } from '#shared/runtime/keys.ts'
 import {
-  acknowledge, bury, claim, exhume, fail, push, readHistory, reap, release, renew, type Claimed,
+  claim,
+  exhume,
+  push,
+  readHistory,
+  reap,
+  renew,
+  type Claimed,
 } from '#shared/runtime/queue.ts'
 import { scripts } from '#shared/runtime/queue-scripts.ts'
+import { acknowledge, bury, fail, release } from '#shared/runtime/queue-settle.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 const { redis } = await openTestRedis(1)
@@ -19,8 +26,12 @@ beforeEach(async () => void (await redis.flushdb()))
 
 function event(number: number): string {
   return writeEvent({
-    jobId: deriveId('queue-test', number), list, producer: 'test', traceparent: null,
-    businessAt: new Date('2026-01-02T15:00:00Z'), payload: JSON.stringify({ number }),
+    jobId: deriveId('queue-test', number),
+    list,
+    producer: 'test',
+    traceparent: null,
+    businessAt: new Date('2026-01-02T15:00:00Z'),
+    payload: JSON.stringify({ number }),
   })
 }
 
@@ -38,7 +49,12 @@ describe('a job', () => {
     await push(redis, list, [event(1), event(2)])
     const [first, second] = await take(5)
     expect(first).toEqual({
-      id: deriveId('queue-test', 1), list, delivery: 1, suspect: false, event: event(1), token: expect.any(String),
+      id: deriveId('queue-test', 1),
+      list,
+      delivery: 1,
+      suspect: false,
+      event: event(1),
+      token: expect.any(String),
     })
     const [seconds] = await redis.time()
     const deadline = Number(await redis.zscore(held.leases, first!.id))
@@ -78,7 +94,12 @@ describe('a job', () => {
   test('stays in flight for the scaler during its back-off', async () => {
     await push(redis, list, [event(1)])
     const job = await takeOne()
-    await fail(redis, stage, job, { backOffMs: 30_000, error: 'no "answer"', counts: true, suspect: true })
+    await fail(redis, stage, job, {
+      backOffMs: 30_000,
+      error: 'no "answer"',
+      counts: true,
+      suspect: true,
+    })
     expect(await redis.zcard(held.leases)).toBe(1)
     expect((await reapNow()).returned).toBe(0)
     await runOut()
@@ -141,7 +162,8 @@ test('an old token changes nothing', async () => {
   await runOut()
   await reapNow()
   const fresh = await takeOne()
-  const dump = async () => Promise.all((await leftovers()).map(async (key) => [key, await redis.dump(key)]))
+  const dump = async () =>
+    Promise.all((await leftovers()).map(async (key) => [key, await redis.dump(key)]))
   const before = await dump()
   const failure = { backOffMs: 0, error: 'late', counts: true }
   expect(await renew(redis, stage, old, leaseMs)).toBe(false)
@@ -161,7 +183,12 @@ describe('what a hand pushes', () => {
     await redis.rpush(pendingKey(list), '{"number":1,"big":12345678901234567890,"none":[]}')
     const job = await takeOne()
     expect(job.event).toContain('"data":{"number":1,"big":12345678901234567890,"none":[]}}')
-    expect(JSON.parse(job.event)).toMatchObject({ specversion: '1.0', id: job.id, source: '/stonks/hand', type: `stonks.${list}` })
+    expect(JSON.parse(job.event)).toMatchObject({
+      specversion: '1.0',
+      id: job.id,
+      source: '/stonks/hand',
+      type: `stonks.${list}`,
+    })
     await runOut()
     await reapNow()
     expect(await takeOne()).toMatchObject({ id: job.id, delivery: 2, event: job.event })
@@ -171,24 +198,38 @@ describe('what a hand pushes', () => {
     await redis.rpush(pendingKey(list), '{"number":1}', '{"number":1}')
     const jobs = await take(5)
     expect(new Set(jobs.map(({ id }) => id)).size).toBe(2)
-    for (const { id } of jobs) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
+    for (const { id } of jobs)
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
   test('as an event of another maker keeps its id', async () => {
-    const foreign = JSON.stringify({ type: `stonks.${list}`, source: 'x', specversion: '1.0', id: 'a b', data: {} })
+    const foreign = JSON.stringify({
+      type: `stonks.${list}`,
+      source: 'x',
+      specversion: '1.0',
+      id: 'a b',
+      data: {},
+    })
     await redis.rpush(pendingKey(list), foreign)
     expect(await takeOne()).toMatchObject({ id: 'a b', event: foreign })
   })
 
-  property.prop([fc.oneof(fc.string(), fc.json(), fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('latin1')))], { numRuns: 200 })(
-    'of any kind is claimed without a fault', async (garbage) => {
-      await redis.del(pendingKey(list))
-      await redis.rpush(pendingKey(list), garbage)
-      const job = await takeOne()
-      expect(job.id).not.toBe('')
-      expect(await acknowledge(redis, stage, job)).toBe(true)
-    },
-  )
+  property.prop(
+    [
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('latin1')),
+      ),
+    ],
+    { numRuns: 200 },
+  )('of any kind is claimed without a fault', async (garbage) => {
+    await redis.del(pendingKey(list))
+    await redis.rpush(pendingKey(list), garbage)
+    const job = await takeOne()
+    expect(job.id).not.toBe('')
+    expect(await acknowledge(redis, stage, job)).toBe(true)
+  })
 })
 
 test('a full list takes no more than its high-water mark', async () => {
@@ -207,7 +248,8 @@ test('a Redis without its mark takes no jobs of record', async () => {
 test('no script is given a worker’s time', () => {
   for (const [name, { lua }] of Object.entries(scripts)) {
     expect([name, /\bos\.|redis\.call\('time'\)/.test(lua)]).toEqual([
-      name, ['claim', 'renew', 'fail', 'reap'].includes(name),
+      name,
+      ['claim', 'renew', 'fail', 'reap'].includes(name),
     ])
     expect(lua).not.toMatch(/os\.(time|clock)/)
   }
