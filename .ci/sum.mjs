@@ -13,7 +13,9 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')))
   failed += report.numFailedTests
   skipped += report.numPendingTests
   // A file that could not be loaded counts as a failure although none of its tests ran.
-  failed += report.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length
+  failed += report.testResults.filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
+  ).length
 }
 const steps = join(folder, 'steps')
 if (existsSync(steps)) {

@@ -56,6 +56,7 @@ function againstTrend(
   trend: ChainTrend,
   evidence: readonly ChainEvidence[],
 ): (string | false | undefined)[] {
+  if (!Array.isArray(trend.facts.sourceTypes)) return ['its trend stores no facts to judge it by']
   const again = judgeFacts(trend, factsOf(trend), {
     extractionFailureRate: Number(
       made.checks.find(({ name }) => name === 'extraction_failure_rate')?.found,

@@ -44,7 +44,7 @@ export function EquityChart({ points }: { points: Wire<EquityPoint>[] }) {
             />
             <YAxis
               domain={['auto', 'auto']}
-              width={76}
+              width={92}
               tickFormatter={(value: number) => dollars(value).replace(/\.00$/, '')}
               tick={{ fill: 'var(--muted)', fontSize: 12 }}
               stroke="var(--line)"

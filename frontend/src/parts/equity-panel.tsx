@@ -70,8 +70,9 @@ function titleOf(points: Wire<EquityPoint>[] | undefined): string {
   const [first, last] = [points?.[0], points?.at(-1)]
   if (!first || !last) return 'Equity'
   const change = Number(last.equity) / Number(first.equity) - 1
+  const moved = dollars(Math.abs(Number(last.equity) - Number(first.equity)))
   if (points?.length === 1 || change === 0) return `Equity is ${dollars(last.equity)}`
-  return `Equity is ${change > 0 ? 'up' : 'down'} ${signedPercent(change)} to ${dollars(last.equity)}`
+  return `Equity is ${change > 0 ? 'up' : 'down'} ${moved} (${signedPercent(change)}) to ${dollars(last.equity)}`
 }
 
 function Points({ points }: { points: Wire<EquityPoint>[] }) {

@@ -7,7 +7,7 @@ import { When } from './figures.tsx'
 import { Panel } from './panel.tsx'
 import { Badge, Code } from './words.tsx'
 
-const FEW = 8
+const FEW = 5
 
 export function LatestDecisions() {
   const query = useQuery(decisionsQuery({ limit: FEW }))

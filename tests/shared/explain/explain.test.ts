@@ -178,6 +178,7 @@ describe('a breach is named', () => {
       'lost evidence',
       (tx) => tx`delete from recommendation_evidence where place = 2`,
     ],
+    ['trend', 'a trend without facts', (tx) => tx`update trend_history set facts = '{}'`],
     ['trend', 'a missing trend', (tx) => tx`delete from trend_history`],
     [
       'trend',
