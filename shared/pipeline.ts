@@ -70,7 +70,9 @@ export const listNames = Object.keys(lists) as ListName[]
 
 /** The stage that reads a list. */
 export function readerOf(list: ListName): StageName {
-  const reader = stageNames.find((stage) => (stages[stage].reads as readonly string[]).includes(list))
+  const reader = stageNames.find((stage) =>
+    (stages[stage].reads as readonly string[]).includes(list),
+  )
   if (!reader) throw new RangeError(`Find the reader of list "${list}": no stage reads it`)
   return reader
 }

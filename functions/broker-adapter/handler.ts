@@ -32,16 +32,18 @@ export function brokerAdapter({ sql, alpaca, deployStage }: Deps): Handlers<'bro
       if (order.state !== 'intent') return nothing
       const mayTrade = async () => (await readLimits(sql)).mode !== 'disabled'
       const outcome = await submitOnce(alpaca, order, { isNew, mayTrade })
-      return (tx: Tx) => outcome.kind === 'rejected'
-        ? rejectOrder(tx, order.orderId, outcome.reason, now)
-        : applyReport(tx, order.orderId, outcome.order, now)
+      return (tx: Tx) =>
+        outcome.kind === 'rejected'
+          ? rejectOrder(tx, order.orderId, outcome.reason, now)
+          : applyReport(tx, order.orderId, outcome.order, now)
     },
   }
 }
 
 /** A sale reduces what is held and must not wait for market data. */
 async function readQuote(
-  alpaca: Deps['alpaca'], { ticker, side }: JobOf<'broker_orders'>,
+  alpaca: Deps['alpaca'],
+  { ticker, side }: JobOf<'broker_orders'>,
 ): Promise<LatestTrade | null> {
   try {
     return (await alpaca.latestTrades([ticker])).get(ticker) ?? null

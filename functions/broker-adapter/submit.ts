@@ -31,7 +31,9 @@ export type SubmitRules = {
  * @throws when the outcome cannot be known yet; the same order may then be asked for again.
  */
 export async function submitOnce(
-  alpaca: Pick<Alpaca, 'submitOrder' | 'orderByClientId'>, order: OrderRow, rules: SubmitRules,
+  alpaca: Pick<Alpaca, 'submitOrder' | 'orderByClientId'>,
+  order: OrderRow,
+  rules: SubmitRules,
 ): Promise<Submission> {
   if (!rules.isNew) {
     const sent = await alpaca.orderByClientId(order.clientOrderId)
@@ -46,7 +48,9 @@ export async function submitOnce(
     if (!fault.isAmbiguous && !isDuplicate(fault)) throw fault
     const sent = await alpaca.orderByClientId(order.clientOrderId)
     if (sent) return { kind: 'accepted', order: sent }
-    throw new Error(`Send order ${order.orderId}: the broker does not know it yet`, { cause: fault })
+    throw new Error(`Send order ${order.orderId}: the broker does not know it yet`, {
+      cause: fault,
+    })
   }
 }
 

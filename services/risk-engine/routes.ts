@@ -17,21 +17,36 @@ export const ProposedOrderBody = v.strictObject({
   side: v.picklist(['buy', 'sell']),
   quantity: Amount,
   referencePrice: Amount,
-  quote: v.nullable(v.strictObject({
-    price: Amount,
-    at: v.pipe(v.string(), v.isoTimestamp(), v.transform((text) => new Date(text))),
-  })),
+  quote: v.nullable(
+    v.strictObject({
+      price: Amount,
+      at: v.pipe(
+        v.string(),
+        v.isoTimestamp(),
+        v.transform((text) => new Date(text)),
+      ),
+    }),
+  ),
   sector: v.pipe(v.string(), v.maxLength(100)),
   kind: v.picklist(['entry', 'exit']),
 })
 
-const Limit = v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1), v.maxValue(500)), '50')
+const Limit = v.optional(
+  v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1), v.maxValue(500)),
+  '50',
+)
 
 /**
  * Answers everything but health and readiness. What cannot be read is thrown: the caller gets 503
  * and must take it for a refusal.
  */
-export function routes({ sql, clock }: { sql: Sql; clock: Clock }): (request: Request) => Promise<Response> {
+export function routes({
+  sql,
+  clock,
+}: {
+  sql: Sql
+  clock: Clock
+}): (request: Request) => Promise<Response> {
   const router = Router({ catch: toDetail })
     .post('/evaluate', async (request: IRequest) => {
       const order = v.parse(ProposedOrderBody, await readJson(request))
@@ -39,7 +54,8 @@ export function routes({ sql, clock }: { sql: Sql; clock: Clock }): (request: Re
     })
     .get('/limits', async () => Response.json(await readLimits(sql)))
     .get('/evaluations', async ({ query }: IRequest) =>
-      Response.json(await listEvaluations(sql, v.parse(v.object({ limit: Limit }), query).limit)))
+      Response.json(await listEvaluations(sql, v.parse(v.object({ limit: Limit }), query).limit)),
+    )
     .all('*', noRoute)
   return (request) => router.fetch(request as unknown as IRequest)
 }

@@ -2,13 +2,26 @@
 
 import { newYorkDate, sessionAt } from '#shared/domain/calendar.ts'
 import { add, compare, subtract } from '#shared/domain/money.ts'
-import { replayFills, valueLedger, type Ledger, type Valuation } from '#shared/domain/trading/ledger.ts'
+import {
+  replayFills,
+  valueLedger,
+  type Ledger,
+  type Valuation,
+} from '#shared/domain/trading/ledger.ts'
 import { excessOf, siphonOf } from '#shared/domain/trading/reserve.ts'
 import { hasSnapshotOf } from '#shared/sql/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import {
-  addToReserve, lockRound, openDay, readDeposit, readFills, readMarks, readReserve,
-  readSiphoned, saveMarks, saveSnapshot,
+  addToReserve,
+  lockRound,
+  openDay,
+  readDeposit,
+  readFills,
+  readMarks,
+  readReserve,
+  readSiphoned,
+  saveMarks,
+  saveSnapshot,
 } from '#shared/sql/portfolio.ts'
 
 /** Last trades by ticker. */
@@ -37,7 +50,12 @@ export async function keepBooks(
   const date = newYorkDate(now)
   const inSession = sessionAt(now) !== undefined
   const [deposit, fills, stored, siphoned, balance, hasSnapshot] = await Promise.all([
-    readDeposit(tx), readFills(tx), readMarks(tx), readSiphoned(tx), readReserve(tx), hasSnapshotOf(tx, date),
+    readDeposit(tx),
+    readFills(tx),
+    readMarks(tx),
+    readSiphoned(tx),
+    readReserve(tx),
+    hasSnapshotOf(tx, date),
   ])
   if (deposit === undefined) return undefined
   const ledger = replayFills(fills)
@@ -51,7 +69,15 @@ export async function keepBooks(
     saveSnapshot(tx, made, now),
     saveMarks(tx, trades),
   ])
-  return { ledger, marks, valuation, reserve, deposit, openingEquity, isNewDay: inSession && !hasSnapshot }
+  return {
+    ledger,
+    marks,
+    valuation,
+    reserve,
+    deposit,
+    openingEquity,
+    isNewDay: inSession && !hasSnapshot,
+  }
 }
 
 /** The newest price known of each ticker held: a trade just read, the last mark, or what was paid. */
@@ -60,16 +86,24 @@ function markAll(
   { trades, stored }: { trades: Trades; stored: readonly { ticker: string; markPrice: string }[] },
 ): Map<string, string> {
   const before = new Map(stored.map(({ ticker, markPrice }) => [ticker, markPrice]))
-  return new Map([...ledger.lots].map(([ticker, lots]) => {
-    const paid = lots.at(-1)?.price.toFixed() ?? '0'
-    return [ticker, trades.get(ticker)?.price ?? before.get(ticker) ?? paid]
-  }))
+  return new Map(
+    [...ledger.lots].map(([ticker, lots]) => {
+      const paid = lots.at(-1)?.price.toFixed() ?? '0'
+      return [ticker, trades.get(ticker)?.price ?? before.get(ticker) ?? paid]
+    }),
+  )
 }
 
 /** Sets aside a share of each new profit, and gives back what is too much; returns the balance. */
 async function keepReserve(
   tx: Tx,
-  at: { ledger: Ledger; siphoned: ReadonlySet<string>; balance: string; equity: string; siphonPct: number },
+  at: {
+    ledger: Ledger
+    siphoned: ReadonlySet<string>
+    balance: string
+    equity: string
+    siphonPct: number
+  },
   now: Date,
 ): Promise<string> {
   let { balance } = at
@@ -81,6 +115,10 @@ async function keepReserve(
   }
   const excess = excessOf(balance, at.equity)
   if (compare(excess, 0) === 0) return balance
-  await addToReserve(tx, { amount: subtract(0, excess), trigger: 'high_water', executionId: null }, now)
+  await addToReserve(
+    tx,
+    { amount: subtract(0, excess), trigger: 'high_water', executionId: null },
+    now,
+  )
   return subtract(balance, excess)
 }

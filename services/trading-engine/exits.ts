@@ -37,7 +37,9 @@ type Exit = {
 
 /** Decides on every position, by ticker, and on every recommendation to sell what is not held. */
 export async function decideExits(tx: Tx, scene: ExitScene, now: Date): Promise<void> {
-  const entries = new Map((await readEntries(tx, new Date(0))).map((entry) => [entry.ticker, entry]))
+  const entries = new Map(
+    (await readEntries(tx, new Date(0))).map((entry) => [entry.ticker, entry]),
+  )
   const stops = await readStops(tx)
   for (const { ticker, sector } of scene.book.holdings) {
     const entry = entries.get(ticker)
@@ -45,14 +47,29 @@ export async function decideExits(tx: Tx, scene: ExitScene, now: Date): Promise<
     const trade = scene.trades.get(ticker)
     const free = available(ticker, scene.book)
     if (!trade || trade.at < scene.sessionOpensAt || free.lte(0)) continue
-    const exit = exitOf(scene, { ticker, entry, levels, price: trade.price, quantity: free.toFixed() }, now)
+    const exit = exitOf(
+      scene,
+      { ticker, entry, levels, price: trade.price, quantity: free.toFixed() },
+      now,
+    )
     if (!exit) continue
-    await act(tx, {
-      ...exit, ticker, sector, kind: 'exit', side: 'sell', price: trade.price,
-      recommendationId: exit.from?.recommendationId ?? null,
-      confidence: exit.from?.confidence ?? 1,
-      checks: [exit.check], sizing: {}, riskTier: entry?.riskTier ?? '',
-    }, now)
+    await act(
+      tx,
+      {
+        ...exit,
+        ticker,
+        sector,
+        kind: 'exit',
+        side: 'sell',
+        price: trade.price,
+        recommendationId: exit.from?.recommendationId ?? null,
+        confidence: exit.from?.confidence ?? 1,
+        checks: [exit.check],
+        sizing: {},
+        riskTier: entry?.riskTier ?? '',
+      },
+      now,
+    )
     if (levels && exit.code === 'target_1') await saveStop(tx, { ...levels, halfTaken: true }, now)
   }
   const held = new Set(scene.book.holdings.map(({ ticker }) => ticker))
@@ -65,7 +82,11 @@ export async function decideExits(tx: Tx, scene: ExitScene, now: Date): Promise<
 async function currentLevels(
   tx: Tx,
   scene: ExitScene,
-  { ticker, entry, known }: { ticker: string; entry: Entry | undefined; known: StopRow | undefined },
+  {
+    ticker,
+    entry,
+    known,
+  }: { ticker: string; entry: Entry | undefined; known: StopRow | undefined },
   now: Date,
 ): Promise<StopRow | undefined> {
   if (!entry) return known
@@ -79,7 +100,11 @@ async function currentLevels(
   const holding = holdingOf(scene.account.ledger, ticker)
   if (atr === null || !holding) return undefined
   const tier = tiers[entry.riskTier as TierName] ?? tiers.conservative
-  const levels = { ticker, decisionId: entry.decisionId, ...placeLevels(holding.entryPrice, atr, tier) }
+  const levels = {
+    ticker,
+    decisionId: entry.decisionId,
+    ...placeLevels(holding.entryPrice, atr, tier),
+  }
   await saveStop(tx, levels, now)
   return levels
 }
@@ -87,7 +112,13 @@ async function currentLevels(
 /** The first reason to sell, if there is one: emergency, recommendation, then levels in their order. */
 function exitOf(
   scene: ExitScene,
-  at: { ticker: string; entry: Entry | undefined; levels: StopRow | undefined; price: string; quantity: string },
+  at: {
+    ticker: string
+    entry: Entry | undefined
+    levels: StopRow | undefined
+    price: string
+    quantity: string
+  },
   now: Date,
 ): Exit | undefined {
   const idOf = (reason: string) =>
@@ -106,15 +137,31 @@ function exitOf(
   const hit = at.levels && exitAt(at.levels, at.price, at.quantity)
   if (!hit) return undefined
   const check = { name: hit.reason, found: at.price, limit: hit.level, passed: true }
-  return { decisionId: idOf(hit.reason), code: hit.reason, quantity: hit.quantity, from: null, check }
+  return {
+    decisionId: idOf(hit.reason),
+    code: hit.reason,
+    quantity: hit.quantity,
+    from: null,
+    check,
+  }
 }
 
 /** Nothing is ever sold short: a recommendation to sell what is not held ends here. */
 async function skipUnheld(tx: Tx, candidate: Candidate, now: Date): Promise<void> {
   const { recommendationId, ticker } = candidate
-  await skip(tx, {
-    decisionId: deriveId('decision', recommendationId, 'exit'),
-    recommendationId, ticker, kind: 'exit', code: 'no_position', riskTier: '',
-    checks: [{ name: 'no_position', found: new Big(0).toFixed(), limit: 'more than 0', passed: false }],
-  }, now)
+  await skip(
+    tx,
+    {
+      decisionId: deriveId('decision', recommendationId, 'exit'),
+      recommendationId,
+      ticker,
+      kind: 'exit',
+      code: 'no_position',
+      riskTier: '',
+      checks: [
+        { name: 'no_position', found: new Big(0).toFixed(), limit: 'more than 0', passed: false },
+      ],
+    },
+    now,
+  )
 }

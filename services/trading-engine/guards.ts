@@ -3,13 +3,20 @@
 import { nextSession } from '#shared/domain/calendar.ts'
 import { ratio, subtract } from '#shared/domain/money.ts'
 import {
-  dailyLoss, emergency, singlePosition, volatility, type Trip,
+  dailyLoss,
+  emergency,
+  singlePosition,
+  volatility,
+  type Trip,
 } from '#shared/domain/trading/breakers.ts'
 import { holdingOf } from '#shared/domain/trading/ledger.ts'
 import { adjustTier, type TierName } from '#shared/domain/trading/tiers.ts'
 import { openBreaker } from '#shared/sql/breakers.ts'
 import {
-  changeTier, readHighestEquity, readHighestEquitySince, readVolatility,
+  changeTier,
+  readHighestEquity,
+  readHighestEquitySince,
+  readVolatility,
 } from '#shared/sql/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import type { Account } from './account.ts'
@@ -37,12 +44,19 @@ export async function tripBreakers(tx: Tx, account: Account, now: Date): Promise
 }
 
 /** Once a session: the tier that the last 30 days earn. */
-export async function reviewTier(tx: Tx, account: Account, from: TierName, now: Date): Promise<void> {
+export async function reviewTier(
+  tx: Tx,
+  account: Account,
+  from: TierName,
+  now: Date,
+): Promise<void> {
   if (!account.isNewDay) return
   const since = new Date(now.getTime() - MONTH_MS)
   const { equity } = account.valuation
   const highest = await readHighestEquitySince(tx, since, equity)
-  const { trades, winRate } = recordOf(account.ledger.trades.filter(({ closedAt }) => closedAt >= since))
+  const { trades, winRate } = recordOf(
+    account.ledger.trades.filter(({ closedAt }) => closedAt >= since),
+  )
   const numbers = {
     winRate: trades < TRADES_MIN ? 0.5 : winRate,
     drawdown: Number(highest) > 0 ? ratio(subtract(highest, equity), highest) : 0,

@@ -19,7 +19,9 @@ const alpaca = openAlpaca()
 
 const tier = readEnv('TRADING_RISK_TIER')
 if (!(tier in tiers)) {
-  throw new RangeError(`Read TRADING_RISK_TIER: expected ${Object.keys(tiers).join(', ')}, found "${tier}"`)
+  throw new RangeError(
+    `Read TRADING_RISK_TIER: expected ${Object.keys(tiers).join(', ')}, found "${tier}"`,
+  )
 }
 
 const engine: Engine = {

@@ -40,13 +40,20 @@ export async function act(tx: Tx, made: Act, now: Date): Promise<void> {
     source: 'trading_engine',
     idempotency_key: made.decisionId,
   }
-  await enqueue(tx, [{ to: 'broker_orders', job }], { key: made.decisionId, now, producer: 'trading-engine' })
+  await enqueue(tx, [{ to: 'broker_orders', job }], {
+    key: made.decisionId,
+    now,
+    producer: 'trading-engine',
+  })
 }
 
 /** Stores a decision not to act; the same skip again writes nothing. */
 export async function skip(
   tx: Tx,
-  made: Pick<Decision, 'decisionId' | 'recommendationId' | 'ticker' | 'kind' | 'code' | 'checks' | 'riskTier'> & {
+  made: Pick<
+    Decision,
+    'decisionId' | 'recommendationId' | 'ticker' | 'kind' | 'code' | 'checks' | 'riskTier'
+  > & {
     sizing?: Record<string, unknown>
     price?: string | null
   },
@@ -54,5 +61,9 @@ export async function skip(
 ): Promise<void> {
   const { sizing = {}, price = null, ...rest } = made
   const side = made.kind === 'entry' ? 'buy' : 'sell'
-  await saveDecision(tx, { ...rest, action: 'skip', side, quantity: null, referencePrice: price, sizing }, now)
+  await saveDecision(
+    tx,
+    { ...rest, action: 'skip', side, quantity: null, referencePrice: price, sizing },
+    now,
+  )
 }

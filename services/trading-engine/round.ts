@@ -12,10 +12,19 @@ import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
 import { readOpenBreakers } from '#shared/sql/breakers.ts'
-import { readCandidates, readEntries, readQueuedOrders, type Candidate } from '#shared/sql/decisions.ts'
+import {
+  readCandidates,
+  readEntries,
+  readQueuedOrders,
+  type Candidate,
+} from '#shared/sql/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import {
-  hasUnseenFills, lockRound, readEngineConfig, readHeldTickers, type EngineConfig,
+  hasUnseenFills,
+  lockRound,
+  readEngineConfig,
+  readHeldTickers,
+  type EngineConfig,
 } from '#shared/sql/portfolio.ts'
 import { readBook, readLimits } from '#shared/sql/risk.ts'
 import { keepStops, readStops } from '#shared/sql/stops.ts'
@@ -54,7 +63,9 @@ export async function runRound(engine: Engine, now: Date): Promise<void> {
 /** Out of session: books only where a fill came in late, and young recommendations are told to wait. */
 async function rest({ sql, settings }: Engine, now: Date): Promise<void> {
   if (await hasUnseenFills(sql)) {
-    await sql.begin((tx) => keepBooks(tx, { trades: new Map(), siphonPct: settings.siphonPct }, now))
+    await sql.begin((tx) =>
+      keepBooks(tx, { trades: new Map(), siphonPct: settings.siphonPct }, now),
+    )
   }
   if (!settings.enabled) return
   const config = await readEngineConfig(sql)
@@ -64,11 +75,21 @@ async function rest({ sql, settings }: Engine, now: Date): Promise<void> {
   const breakers = await readOpenBreakers(sql, now)
   await sql.begin(async (tx) => {
     for (const { recommendationId, ticker, confidence, action } of fresh) {
-      const { code, checks } = checkGates({
-        ticker, confidence, confidenceMin: 0, breakers, session: undefined,
-        duplicate: null, returns: [], positions: 0, positionsMax: 0,
-      }, now)
-      const kind = action === 'buy' ? 'entry' as const : 'exit' as const
+      const { code, checks } = checkGates(
+        {
+          ticker,
+          confidence,
+          confidenceMin: 0,
+          breakers,
+          session: undefined,
+          duplicate: null,
+          returns: [],
+          positions: 0,
+          positionsMax: 0,
+        },
+        now,
+      )
+      const kind = action === 'buy' ? ('entry' as const) : ('exit' as const)
       const decisionId = deriveId('decision', recommendationId, kind)
       const made = { decisionId, recommendationId, ticker, kind, riskTier: config.riskTier }
       if (code) await skip(tx, { ...made, code, checks }, now)
@@ -78,7 +99,10 @@ async function rest({ sql, settings }: Engine, now: Date): Promise<void> {
 
 async function trade(engine: Engine, session: Session, now: Date): Promise<void> {
   const { sql, settings } = engine
-  const [config, isOn] = await Promise.all([readEngineConfig(sql), settings.enabled && engine.isPipelineOn()])
+  const [config, isOn] = await Promise.all([
+    readEngineConfig(sql),
+    settings.enabled && engine.isPipelineOn(),
+  ])
   const mayDecide = isOn && config.mode !== 'disabled'
   const candidates = mayDecide ? await readCandidates(sql, windowOf(config, now)) : []
   const trades = await fetchTrades(engine, { candidates, session, riskTier: config.riskTier }, now)
@@ -91,25 +115,38 @@ async function trade(engine: Engine, session: Session, now: Date): Promise<void>
       keepStops(tx, [...account.ledger.lots.keys()]),
     ])
     if (account.ledger.lots.size > 0 || candidates.some(({ action }) => action === 'sell')) {
-      await decideExits(tx, {
-        account, trades,
-        book: await readWholeBook(tx, now),
-        sellCandidates: candidates.filter(({ action }) => action === 'sell'),
-        history: openHistory(tx, now),
-        sessionOpensAt: session.opensAt,
-      }, now)
+      await decideExits(
+        tx,
+        {
+          account,
+          trades,
+          book: await readWholeBook(tx, now),
+          sellCandidates: candidates.filter(({ action }) => action === 'sell'),
+          history: openHistory(tx, now),
+          sessionOpensAt: session.opensAt,
+        },
+        now,
+      )
     }
     return account
   })
   const buys = candidates.filter(({ action }) => action === 'buy')
   if (!account || config.paused || buys.length === 0) return
-  await sql.begin((tx) => decideEntries(tx, engine, { account, buys, config, session, trades }, now))
+  await sql.begin((tx) =>
+    decideEntries(tx, engine, { account, buys, config, session, trades }, now),
+  )
 }
 
 async function decideEntries(
   tx: Tx,
   { settings }: Engine,
-  at: { account: Account; buys: readonly Candidate[]; config: EngineConfig; session: Session; trades: Trades },
+  at: {
+    account: Account
+    buys: readonly Candidate[]
+    config: EngineConfig
+    session: Session
+    trades: Trades
+  },
   now: Date,
 ): Promise<void> {
   await lockRound(tx)
@@ -143,11 +180,15 @@ async function fetchTrades(
   now: Date,
 ): Promise<Trades> {
   const held = await readHeldTickers(sql)
-  const buys = at.candidates.filter(({ action, confidence }) =>
-    action === 'buy' && confidence >= tiers[at.riskTier].confidenceMin)
-  const entered = buys.length === 0 ? [] : await readEntries(sql, new Date(now.getTime() - DUPLICATE_MS))
+  const buys = at.candidates.filter(
+    ({ action, confidence }) => action === 'buy' && confidence >= tiers[at.riskTier].confidenceMin,
+  )
+  const entered =
+    buys.length === 0 ? [] : await readEntries(sql, new Date(now.getTime() - DUPLICATE_MS))
   const done = new Set(entered.map(({ ticker }) => ticker))
-  const wanted = inTradingWindow(at.session, now) ? buys.filter(({ ticker }) => !done.has(ticker)) : []
+  const wanted = inTradingWindow(at.session, now)
+    ? buys.filter(({ ticker }) => !done.has(ticker))
+    : []
   const tickers = [...new Set([...held, ...wanted.map(({ ticker }) => ticker)])].sort()
   return tickers.length === 0 ? new Map() : latestTrades(tickers)
 }

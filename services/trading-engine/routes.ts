@@ -15,7 +15,10 @@ import { readEngineConfig, readReserve, setPaused } from '#shared/sql/portfolio.
 
 type Parts = { sql: Sql; clock: Clock; enabled: boolean }
 
-const Limit = v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1), v.maxValue(500)), '50')
+const Limit = v.optional(
+  v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1), v.maxValue(500)),
+  '50',
+)
 const DecisionQuery = v.object({ limit: Limit, ticker: v.optional(Ticker) })
 const Reason = v.optional(v.pipe(v.string(), v.maxLength(200)), 'operator')
 const By = v.optional(v.object({ by: Reason }), {})
@@ -43,10 +46,20 @@ export function routes(parts: Parts): (request: Request) => Promise<Response> {
 async function status({ sql, clock, enabled }: Parts) {
   const now = clock.now()
   const [config, breakers, reserve] = await Promise.all([
-    readEngineConfig(sql), readOpenBreakers(sql, now), readReserve(sql),
+    readEngineConfig(sql),
+    readOpenBreakers(sql, now),
+    readReserve(sql),
   ])
   const session = sessionAt(now)
-  return { ...config, enabled, now, session: session ?? null, nextSession: nextSession(now), breakers, reserve }
+  return {
+    ...config,
+    enabled,
+    now,
+    session: session ?? null,
+    nextSession: nextSession(now),
+    breakers,
+    reserve,
+  }
 }
 
 async function pause({ sql, clock }: Parts, request: IRequest, paused: boolean): Promise<Response> {

@@ -53,7 +53,10 @@ export function gateInputOf(
   }
 }
 
-function duplicateOf({ book, entries }: Pick<EntryScene, 'book' | 'entries'>, ticker: string): string | null {
+function duplicateOf(
+  { book, entries }: Pick<EntryScene, 'book' | 'entries'>,
+  ticker: string,
+): string | null {
   const held = book.holdings.find((row) => row.ticker === ticker)
   if (held) return `holds ${held.quantity}`
   const pending = book.pending.find((row) => row.ticker === ticker)
@@ -76,14 +79,23 @@ export async function sizingInputOf(
   for (const held of new Set(exposure(book).map((row) => row.ticker))) {
     correlations.push({ ticker: held, rho: correlation(own, await history.bars(held)) })
   }
-  const promised = sum(book.pending.filter(({ side }) => side === 'buy'), valueOf)
+  const promised = sum(
+    book.pending.filter(({ side }) => side === 'buy'),
+    valueOf,
+  )
   return {
-    price, confidence, tier, equity,
+    price,
+    confidence,
+    tier,
+    equity,
     activePool: subtract(equity, account.reserve),
     freeCash: new Big(cash).minus(account.reserve).minus(promised).toFixed(),
     record: recordOf(account.ledger.trades),
     correlations,
-    sectorValue: sum(exposure(book).filter((row) => row.sector === sector), valueOf).toFixed(),
+    sectorValue: sum(
+      exposure(book).filter((row) => row.sector === sector),
+      valueOf,
+    ).toFixed(),
     // No source tells when earnings come; the step passes and says so.
     earnings: null,
     heat: await heatOf(scene),
@@ -100,8 +112,12 @@ async function heatOf({ account, book, stops, history, riskTier }: EntryScene): 
     const stop = stops.get(ticker)?.stopPrice
     const entry = holdingOf(account.ledger, ticker)?.entryPrice ?? price
     const atr = stop === undefined ? await history.atr(ticker) : null
-    const distance = stop !== undefined ? subtract(entry, stop)
-      : atr !== null ? multiply(atr, tiers[riskTier].stopAtrs) : entry
+    const distance =
+      stop !== undefined
+        ? subtract(entry, stop)
+        : atr !== null
+          ? multiply(atr, tiers[riskTier].stopAtrs)
+          : entry
     heat = heat.plus(multiply(greatest(distance, 0), quantity))
   }
   return heat.toFixed()
@@ -112,7 +128,13 @@ export function recordOf(trades: readonly Pick<Trade, 'profit'>[]): SizingInput[
   const won = trades.filter(({ profit }) => compare(profit, 0) > 0)
   const lost = trades.filter(({ profit }) => compare(profit, 0) <= 0)
   const mean = (rows: readonly Pick<Trade, 'profit'>[]) =>
-    rows.length === 0 ? 0 : Math.abs(sum(rows, ({ profit }) => profit).div(rows.length).toNumber())
+    rows.length === 0
+      ? 0
+      : Math.abs(
+          sum(rows, ({ profit }) => profit)
+            .div(rows.length)
+            .toNumber(),
+        )
   const loss = mean(lost)
   return {
     trades: trades.length,

@@ -48,7 +48,12 @@ export class BrokerError extends Error {
 
   constructor(
     message: string,
-    reply: { status: number; code?: number | undefined; retryAfter?: number | undefined; body?: string },
+    reply: {
+      status: number
+      code?: number | undefined
+      retryAfter?: number | undefined
+      body?: string
+    },
     options?: ErrorOptions,
   ) {
     super(message, options)
@@ -65,7 +70,9 @@ export class BrokerError extends Error {
 }
 
 /** Sends requests one key's worth at a time. */
-export function openAlpacaHttp(settings: AlpacaSettings): (request: AlpacaRequest) => Promise<unknown> {
+export function openAlpacaHttp(
+  settings: AlpacaSettings,
+): (request: AlpacaRequest) => Promise<unknown> {
   const takeTurn = openTurns(settings.requestsPerMinute)
   return async (request) => {
     for (let attempt = 1; ; attempt += 1) {
@@ -118,7 +125,11 @@ async function send(settings: AlpacaSettings, request: AlpacaRequest): Promise<u
   try {
     return JSON.parse(body) as unknown
   } catch (cause) {
-    throw new BrokerError(`Ask the broker ${what}: its reply is not JSON`, { status, body }, { cause })
+    throw new BrokerError(
+      `Ask the broker ${what}: its reply is not JSON`,
+      { status, body },
+      { cause },
+    )
   }
 }
 
@@ -136,7 +147,10 @@ function refusal(what: string, { status, headers }: Response, body: string): Bro
   const { code, message } = said.success ? said.output : {}
   const words = message ?? (body.slice(0, 200) || 'nothing')
   return new BrokerError(`Ask the broker ${what}: ${status}, ${words}`, {
-    status, code, body, retryAfter: retryAfterOf(headers),
+    status,
+    code,
+    body,
+    retryAfter: retryAfterOf(headers),
   })
 }
 
@@ -163,5 +177,7 @@ function openTurns(perMinute: number): () => Promise<void> {
 }
 
 function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => { setTimeout(resolve, ms) })
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 }

@@ -2,7 +2,12 @@
 
 import { Big } from 'big.js'
 import * as v from 'valibot'
-import type { BrokerAccount, BrokerFill, BrokerOrder, BrokerPosition } from '../domain/broker/state.ts'
+import type {
+  BrokerAccount,
+  BrokerFill,
+  BrokerOrder,
+  BrokerPosition,
+} from '../domain/broker/state.ts'
 
 const Decimal = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a decimal number as text'))
 const Moment = v.pipe(
@@ -14,7 +19,11 @@ const Side = v.picklist(['buy', 'sell'])
 
 export const AccountReply = v.pipe(
   v.object({
-    id: v.string(), status: v.string(), cash: Decimal, equity: Decimal, buying_power: Decimal,
+    id: v.string(),
+    status: v.string(),
+    cash: Decimal,
+    equity: Decimal,
+    buying_power: Decimal,
   }),
   v.transform((account): BrokerAccount => ({
     accountId: account.id,
@@ -58,39 +67,48 @@ export const OrderReply = v.pipe(
 )
 export const OrdersReply = v.array(OrderReply)
 
-export const PositionsReply = v.array(v.pipe(
-  v.object({ symbol: v.string(), qty: Decimal, current_price: v.nullish(Decimal), avg_entry_price: Decimal }),
-  v.transform((position): BrokerPosition => ({
-    ticker: position.symbol,
-    quantity: position.qty,
-    price: position.current_price ?? position.avg_entry_price,
-  })),
-))
+export const PositionsReply = v.array(
+  v.pipe(
+    v.object({
+      symbol: v.string(),
+      qty: Decimal,
+      current_price: v.nullish(Decimal),
+      avg_entry_price: Decimal,
+    }),
+    v.transform((position): BrokerPosition => ({
+      ticker: position.symbol,
+      quantity: position.qty,
+      price: position.current_price ?? position.avg_entry_price,
+    })),
+  ),
+)
 
 /** An activity's id is `<moment>::<execution id>`; all of it, where it is in another form. */
-export const FillsReply = v.array(v.pipe(
-  v.object({
-    id: v.pipe(v.string(), v.minLength(1)),
-    activity_type: v.literal('FILL'),
-    order_id: v.string(),
-    symbol: v.string(),
-    // `sell_short` is a sale as well.
-    side: v.picklist(['buy', 'sell', 'sell_short']),
-    qty: Decimal,
-    price: Decimal,
-    transaction_time: Moment,
-  }),
-  v.transform((fill): BrokerFill & { pageToken: string } => ({
-    executionId: fill.id.split('::')[1] || fill.id,
-    brokerOrderId: fill.order_id,
-    ticker: fill.symbol,
-    side: fill.side === 'buy' ? 'buy' : 'sell',
-    quantity: fill.qty,
-    price: fill.price,
-    filledAt: fill.transaction_time,
-    pageToken: fill.id,
-  })),
-))
+export const FillsReply = v.array(
+  v.pipe(
+    v.object({
+      id: v.pipe(v.string(), v.minLength(1)),
+      activity_type: v.literal('FILL'),
+      order_id: v.string(),
+      symbol: v.string(),
+      // `sell_short` is a sale as well.
+      side: v.picklist(['buy', 'sell', 'sell_short']),
+      qty: Decimal,
+      price: Decimal,
+      transaction_time: Moment,
+    }),
+    v.transform((fill): BrokerFill & { pageToken: string } => ({
+      executionId: fill.id.split('::')[1] || fill.id,
+      brokerOrderId: fill.order_id,
+      ticker: fill.symbol,
+      side: fill.side === 'buy' ? 'buy' : 'sell',
+      quantity: fill.qty,
+      price: fill.price,
+      filledAt: fill.transaction_time,
+      pageToken: fill.id,
+    })),
+  ),
+)
 
 export const ClockReply = v.pipe(
   v.object({ timestamp: Moment, is_open: v.boolean(), next_open: Moment, next_close: Moment }),
@@ -103,15 +121,26 @@ export const ClockReply = v.pipe(
 )
 
 /** Dates and New York times: `2025-11-28`, `09:30`, `13:00`. */
-export const CalendarReply = v.array(v.object({ date: v.string(), open: v.string(), close: v.string() }))
+export const CalendarReply = v.array(
+  v.object({ date: v.string(), open: v.string(), close: v.string() }),
+)
 
 export const LatestTradesReply = v.pipe(
   v.object({
     trades: v.record(v.string(), v.object({ p: v.pipe(v.number(), v.gtValue(0)), t: Moment })),
   }),
-  v.transform(({ trades }) => new Map(
-    Object.entries(trades).map(([ticker, { p, t }]) => [ticker, { price: new Big(p).toFixed(), at: t }]),
-  )),
+  v.transform(
+    ({ trades }) =>
+      new Map(
+        Object.entries(trades).map(([ticker, { p, t }]) => [
+          ticker,
+          { price: new Big(p).toFixed(), at: t },
+        ]),
+      ),
+  ),
 )
 
-export const ErrorReply = v.object({ code: v.optional(v.number()), message: v.optional(v.string()) })
+export const ErrorReply = v.object({
+  code: v.optional(v.number()),
+  message: v.optional(v.string()),
+})

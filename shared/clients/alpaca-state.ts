@@ -25,7 +25,8 @@ export async function fetchBrokerState(alpaca: Alpaca, after: Date | null): Prom
     const positions = await alpaca.positions()
     const fills = await alpaca.fills(after && new Date(after.getTime() - FILLS_OVERLAP_MS))
     const account = await alpaca.account()
-    if (account.cash === before.cash || attempt === TRIES_MAX) return { account, orders, positions, fills }
+    if (account.cash === before.cash || attempt === TRIES_MAX)
+      return { account, orders, positions, fills }
   }
 }
 
@@ -35,6 +36,9 @@ async function readOrders(alpaca: Alpaca, after: Date | null): Promise<BrokerOrd
   const recent = await alpaca.orders(after && new Date(after.getTime() - ORDERS_OVERLAP_MS))
   // Read later, so it knows more of an order that is in both.
   const all = new Map([...open, ...recent].map((order) => [order.brokerOrderId, order]))
-  return [...all.values()].sort((a, b) =>
-    a.submittedAt.getTime() - b.submittedAt.getTime() || (a.brokerOrderId < b.brokerOrderId ? -1 : 1))
+  return [...all.values()].sort(
+    (a, b) =>
+      a.submittedAt.getTime() - b.submittedAt.getTime() ||
+      (a.brokerOrderId < b.brokerOrderId ? -1 : 1),
+  )
 }

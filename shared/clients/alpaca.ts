@@ -6,9 +6,19 @@
  */
 
 import * as v from 'valibot'
-import type { BrokerAccount, BrokerFill, BrokerOrder, BrokerPosition } from '../domain/broker/state.ts'
+import type {
+  BrokerAccount,
+  BrokerFill,
+  BrokerOrder,
+  BrokerPosition,
+} from '../domain/broker/state.ts'
 import { readEnv, readNumber } from '../runtime/env.ts'
-import { BrokerError, openAlpacaHttp, type AlpacaRequest, type AlpacaSettings } from './alpaca-http.ts'
+import {
+  BrokerError,
+  openAlpacaHttp,
+  type AlpacaRequest,
+  type AlpacaSettings,
+} from './alpaca-http.ts'
 import * as replies from './alpaca-schemas.ts'
 
 export type OrderRequest = {
@@ -63,7 +73,10 @@ export function alpacaSettings(): AlpacaSettings {
 /** Opens the client; nothing is loaded or sent before the first call. */
 export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca {
   const send = openAlpacaHttp(settings)
-  const context = { options: {}, request: <T>(request: AlpacaRequest) => send(request) as Promise<T> }
+  const context = {
+    options: {},
+    request: <T>(request: AlpacaRequest) => send(request) as Promise<T>,
+  }
 
   return {
     account: async () => read('account', replies.AccountReply, (await sdk()).getAccount(context)()),
@@ -75,7 +88,11 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
     async orderByClientId(clientOrderId) {
       try {
         const path = '/v2/orders:by_client_order_id'
-        return await read('order', replies.OrderReply, send({ path, params: { client_order_id: clientOrderId } }))
+        return await read(
+          'order',
+          replies.OrderReply,
+          send({ path, params: { client_order_id: clientOrderId } }),
+        )
       } catch (fault) {
         if (fault instanceof BrokerError && fault.status === 404) return undefined
         throw fault
@@ -83,12 +100,17 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
     },
     openOrders: () => listOrders(send, { status: 'open' }),
     orders: (after) => listOrders(send, { status: 'all', after: after?.toISOString() }),
-    positions: async () => read('positions', replies.PositionsReply, (await sdk()).getPositions(context)()),
+    positions: async () =>
+      read('positions', replies.PositionsReply, (await sdk()).getPositions(context)()),
     fills: (after) => listFills(send, after),
     async latestTrades(tickers) {
       if (tickers.length === 0) return new Map()
       const params = { symbols: tickers.join(',') }
-      return read('latest trades', replies.LatestTradesReply, send({ path: '/v2/stocks/trades/latest', params, marketData: true }))
+      return read(
+        'latest trades',
+        replies.LatestTradesReply,
+        send({ path: '/v2/stocks/trades/latest', params, marketData: true }),
+      )
     },
   }
 }
@@ -99,19 +121,24 @@ let loading: Promise<Sdk> | undefined
 /** Loaded at the first call. The SDK replaces console.debug as it loads; ours is put back. */
 function sdk(): Promise<Sdk> {
   const { debug } = console
-  loading ??= import('@alpacahq/typescript-sdk').finally(() => { console.debug = debug })
+  loading ??= import('@alpacahq/typescript-sdk').finally(() => {
+    console.debug = debug
+  })
   return loading
 }
 
 /** Parses a reply; one that does not fit counts as no reply, since an order may stand behind it. */
 async function read<const S extends v.GenericSchema>(
-  what: string, schema: S, reply: Promise<unknown>,
+  what: string,
+  schema: S,
+  reply: Promise<unknown>,
 ): Promise<v.InferOutput<S>> {
   const body = await reply
   const result = v.safeParse(schema, body)
   if (result.success) return result.output
   throw new BrokerError(`Read the broker's ${what}: ${v.summarize(result.issues)}`, {
-    status: 200, body: JSON.stringify(body).slice(0, 2000),
+    status: 200,
+    body: JSON.stringify(body).slice(0, 2000),
   })
 }
 
@@ -152,7 +179,10 @@ async function listFills(send: Send, after: Date | null): Promise<BrokerFill[]> 
   let token: string | undefined
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const params = {
-      after: after?.toISOString(), direction: 'asc', page_size: FILLS_PAGE, page_token: token,
+      after: after?.toISOString(),
+      direction: 'asc',
+      page_size: FILLS_PAGE,
+      page_token: token,
     }
     const path = '/v2/account/activities/FILL'
     const found = await read('fills', replies.FillsReply, send({ path, params }))

@@ -16,8 +16,12 @@ const DAY_MS = 86_400_000
 
 const newYork = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'America/New_York',
-  year: 'numeric', month: '2-digit', day: '2-digit',
-  hour: '2-digit', minute: '2-digit', second: '2-digit',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
   hourCycle: 'h23',
 })
 
@@ -78,7 +82,8 @@ export function newYorkDate(at: Date): string {
 export function newYorkInstant(date: string, time: string): Date {
   const wall = `${date}T${time.length === 5 ? `${time}:00` : time}`
   const asUtc = Date.parse(`${wall}Z`)
-  if (Number.isNaN(asUtc)) throw new RangeError(`Find an instant: "${date}" at "${time}" is no time`)
+  if (Number.isNaN(asUtc))
+    throw new RangeError(`Find an instant: "${date}" at "${time}" is no time`)
   const daylight = new Date(asUtc + 4 * 3_600_000)
   return newYorkText(daylight) === wall ? daylight : new Date(asUtc + 5 * 3_600_000)
 }
@@ -90,7 +95,9 @@ export function shiftDate(date: string, days: number): string {
 
 function sessionsOf(year: number): Map<string, Session> {
   if (!(year >= CALENDAR_FROM && year <= CALENDAR_TO)) {
-    throw new RangeError(`Find a session: the calendar knows ${CALENDAR_FROM} to ${CALENDAR_TO}, not ${year}`)
+    throw new RangeError(
+      `Find a session: the calendar knows ${CALENDAR_FROM} to ${CALENDAR_TO}, not ${year}`,
+    )
   }
   const holidays = holidaysOf(year)
   const earlyCloses = earlyClosesOf(year)

@@ -51,10 +51,14 @@ export function compare(left: Decimal, right: Decimal): -1 | 0 | 1 {
 
 /** The smallest; throws of none. */
 export function least(first: Decimal, ...rest: readonly Decimal[]): string {
-  return rest.reduce<Big>((low, term) => (low.lte(term) ? low : new Big(term)), new Big(first)).toFixed()
+  return rest
+    .reduce<Big>((low, term) => (low.lte(term) ? low : new Big(term)), new Big(first))
+    .toFixed()
 }
 
 /** The largest; throws of none. */
 export function greatest(first: Decimal, ...rest: readonly Decimal[]): string {
-  return rest.reduce<Big>((top, term) => (top.gte(term) ? top : new Big(term)), new Big(first)).toFixed()
+  return rest
+    .reduce<Big>((top, term) => (top.gte(term) ? top : new Big(term)), new Big(first))
+    .toFixed()
 }

@@ -70,13 +70,19 @@ export async function deliver(host: Host, posted: unknown, delivery: number): Pr
   }
 }
 
-function readJob(host: Host, event: CloudEvent): { list: string; handler: AnyHandler; job: unknown } {
+function readJob(
+  host: Host,
+  event: CloudEvent,
+): { list: string; handler: AnyHandler; job: unknown } {
   const list = listOf(event)
   const reads = stageRow(host.table, host.stage).reads
   const handler = reads.includes(list) ? host.handlers[list] : undefined
   const schema = host.table.lists[list]
   if (!handler || !schema) {
-    throw new PermanentFault('invalid', `${host.stage} reads ${[...new Set(reads)].join(', ')}; this job is for "${list}"`)
+    throw new PermanentFault(
+      'invalid',
+      `${host.stage} reads ${[...new Set(reads)].join(', ')}; this job is for "${list}"`,
+    )
   }
   const result = v.safeParse(schema, event.data)
   if (result.success) return { list, handler, job: result.output }
@@ -91,7 +97,10 @@ function checkHandovers(host: Host, handovers: readonly AnyHandover[]): void {
     const result = schema && v.safeParse(schema, job)
     if (result?.success) continue
     const why = result ? explain(result.issues) : `it feeds ${feeds.join(', ') || 'no list'}`
-    throw new PermanentFault('invalid_handover', `${host.stage} handed on a wrong job to "${to}": ${why}`)
+    throw new PermanentFault(
+      'invalid_handover',
+      `${host.stage} handed on a wrong job to "${to}": ${why}`,
+    )
   }
 }
 

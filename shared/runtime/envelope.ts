@@ -52,7 +52,10 @@ export function writeEvent(job: Outgoing): string {
 export function readEvent(found: unknown): CloudEvent {
   const result = v.safeParse(CloudEvent, found)
   if (result.success) return result.output
-  throw new PermanentFault('invalid', `Not a CloudEvent of this pipeline: ${explain(result.issues)}`)
+  throw new PermanentFault(
+    'invalid',
+    `Not a CloudEvent of this pipeline: ${explain(result.issues)}`,
+  )
 }
 
 /** The list an event is for. */

@@ -19,11 +19,15 @@ export function startLoop(
   let stopped = false
   let woken = false
   let rouse: () => void = () => undefined
-  const pause = (ms: number) => new Promise<void>((resolve) => {
-    if (woken || stopped || ms <= 0) return resolve()
-    const timer = setTimeout(resolve, ms)
-    rouse = () => { clearTimeout(timer); resolve() }
-  })
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      if (woken || stopped || ms <= 0) return resolve()
+      const timer = setTimeout(resolve, ms)
+      rouse = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   const run = async () => {
     while (!stopped) {
       woken = false
@@ -40,7 +44,14 @@ export function startLoop(
   }
   const done = run()
   return {
-    wake() { woken = true; rouse() },
-    async stop() { stopped = true; rouse(); await done },
+    wake() {
+      woken = true
+      rouse()
+    },
+    async stop() {
+      stopped = true
+      rouse()
+      await done
+    },
   }
 }

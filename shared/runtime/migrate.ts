@@ -29,7 +29,9 @@ export async function migrate(sql: Sql, folder: URL = FOLDER): Promise<string[]>
     await tx`create table if not exists migrations (
       name text primary key, checksum text not null, ran_at timestamptz not null default clock_timestamp()
     )`
-    const ran = await tx<{ name: string; checksum: string }[]>`select name, checksum from migrations`
+    const ran = await tx<
+      { name: string; checksum: string }[]
+    >`select name, checksum from migrations`
     for (const past of ran) {
       const file = files.find(({ name }) => name === past.name)
       if (file?.checksum === past.checksum) continue

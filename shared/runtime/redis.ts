@@ -27,7 +27,10 @@ export function openRedis(url: string = readEnv('REDIS_URL')): Redis {
 export async function reachRedis(redis: Redis, ms = 3_000): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Reach Redis: no answer in ${ms / 1_000} s. REDIS_URL says where`)), ms)
+    timer = setTimeout(
+      () => reject(new Error(`Reach Redis: no answer in ${ms / 1_000} s. REDIS_URL says where`)),
+      ms,
+    )
   })
   await Promise.race([redis.ping(), late]).finally(() => clearTimeout(timer))
 }

@@ -63,7 +63,10 @@ export async function relayRound(
       if (jobs.length === 0) return 0
       const taken = await push(redis, list, jobs.map(writeEvent), { highWater, needsEpoch: true })
       if (taken <= 0) return 0
-      await markRelayed(tx, jobs.slice(0, taken).map(({ jobId }) => jobId))
+      await markRelayed(
+        tx,
+        jobs.slice(0, taken).map(({ jobId }) => jobId),
+      )
       return taken
     })
   }

@@ -118,7 +118,9 @@ function reply(
   body: unknown,
   headers: Record<string, string> = {},
 ): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(JSON.stringify(body))
 }
 
 async function drain(part: Listening, server: Server, running: Set<ServerResponse>): Promise<void> {
@@ -126,7 +128,9 @@ async function drain(part: Listening, server: Server, running: Set<ServerRespons
   const abort = setTimeout(() => part.ending.abort(), ABORT_MS)
   const linger = Date.now() + LINGER_MS
   while ((running.size > 0 || Date.now() < linger) && Date.now() < deadline) {
-    await new Promise((resolve) => { setTimeout(resolve, 10) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10)
+    })
   }
   clearTimeout(abort)
   server.close()

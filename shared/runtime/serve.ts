@@ -29,7 +29,11 @@ export type Parts = {
 type Exchange = { response: ServerResponse; delivery: number }
 
 /** Serves a stage of the product until SIGTERM; under the framework's command it only registers. */
-export function serveStage<S extends StageName>(stage: S, handlers: Handlers<S>, parts: Parts): void {
+export function serveStage<S extends StageName>(
+  stage: S,
+  handlers: Handlers<S>,
+  parts: Parts,
+): void {
   serveFunction(productTable, stage, handlers as Readonly<Record<string, AnyHandler>>, parts)
 }
 
@@ -43,7 +47,14 @@ export function serveFunction(
   stageRow(table, stage)
   const log = openLog(stage)
   const ending = new AbortController()
-  const host: Host = { table, stage, handlers, sql: parts.sql, clock: openClock(), signal: ending.signal }
+  const host: Host = {
+    table,
+    stage,
+    handlers,
+    sql: parts.sql,
+    clock: openClock(),
+    signal: ending.signal,
+  }
   const exchanges = new AsyncLocalStorage<Exchange>()
   // The callback form: a refusal is answered here, and the framework's callback left alone.
   cloudEvent(stage, (event: unknown, callback: Function) => {
@@ -81,7 +92,10 @@ function leaveDomain(): void {
 
 function isFrameworkCommand(): boolean {
   const program = process.argv[1] ?? ''
-  return basename(program).startsWith('functions-framework') || /functions-framework[\\/]build[\\/]/.test(program)
+  return (
+    basename(program).startsWith('functions-framework') ||
+    /functions-framework[\\/]build[\\/]/.test(program)
+  )
 }
 
 function report(log: Logger, outcome: Outcome): void {

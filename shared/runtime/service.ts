@@ -88,7 +88,8 @@ async function answer(
       await rounds.run()
       return reply(response, 200, { status: 'done' })
     }
-    if (!service.fetch) return reply(response, 404, { detail: `No route ${request.method} ${path}` })
+    if (!service.fetch)
+      return reply(response, 404, { detail: `No route ${request.method} ${path}` })
     await send(response, await service.fetch(await toRequest(request)))
   } catch (fault) {
     const status = fault instanceof BodyTooLarge ? 413 : 503
@@ -110,13 +111,17 @@ async function toRequest(request: IncomingMessage): Promise<Request> {
   }
   const method = request.method ?? 'GET'
   const abort = new AbortController()
-  request.once('close', () => { if (!request.complete || request.destroyed) abort.abort() })
-  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal: abort.signal })
+  request.once('close', () => {
+    if (!request.complete || request.destroyed) abort.abort()
+  })
+  if (method === 'GET' || method === 'HEAD')
+    return new Request(url, { method, headers, signal: abort.signal })
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > BODY_BYTES_MAX) throw new BodyTooLarge(`A body may hold ${BODY_BYTES_MAX} bytes; this one holds more`)
+    if (size > BODY_BYTES_MAX)
+      throw new BodyTooLarge(`A body may hold ${BODY_BYTES_MAX} bytes; this one holds more`)
     chunks.push(chunk)
   }
   return new Request(url, { method, headers, body: Buffer.concat(chunks) })
@@ -140,7 +145,9 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
 
 async function drain(service: Service, server: Server, rounds: Rounds | undefined): Promise<void> {
   const deadline = setTimeout(() => process.exit(1), DRAIN_MS)
-  const closed = new Promise<void>((resolve) => { server.close(() => resolve()) })
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
   server.closeIdleConnections()
   setTimeout(() => server.closeAllConnections(), 2_000).unref()
   await rounds?.stop()

@@ -34,11 +34,16 @@ export function startSweeper({ sql, redis, log, table }: Dispatch & Stores): Run
   const loop = startLoop(
     async () => {
       const restored = await restoreIfLost(stores)
-      if (restored !== undefined) log.warn({ jobs: restored }, `Redis is new or has lost its memory: ${restored} queued jobs are pushed again`)
+      if (restored !== undefined)
+        log.warn(
+          { jobs: restored },
+          `Redis is new or has lost its memory: ${restored} queued jobs are pushed again`,
+        )
       if (performance.now() < next) return LOOK_MS
       next = performance.now() + everyMs
       const swept = await sweepRound(stores, ageSeconds)
-      if (swept > 0) log.warn({ jobs: swept }, `${swept} jobs were missing from Redis and are pushed again`)
+      if (swept > 0)
+        log.warn({ jobs: swept }, `${swept} jobs were missing from Redis and are pushed again`)
       return Math.min(LOOK_MS, everyMs)
     },
     LOOK_MS,
@@ -48,13 +53,19 @@ export function startSweeper({ sql, redis, log, table }: Dispatch & Stores): Run
 }
 
 /** Restores a Redis without the mark; returns how many jobs will be pushed, undefined if none were lost. */
-export async function restoreIfLost({ sql, redis, table = productTable }: Stores): Promise<number | undefined> {
+export async function restoreIfLost({
+  sql,
+  redis,
+  table = productTable,
+}: Stores): Promise<number | undefined> {
   if (await redis.exists(EPOCH)) return undefined
   await mirrorSwitch({ sql, redis }, Object.keys(table.stages))
   for (const { list } of await countJobs(sql)) await restoreLetters({ sql, redis }, list)
   const jobs = await requeueAll(sql)
   // Last: before it, whatever was pushed into the empty Redis would not be told from what was lost.
-  const [{ now } = { now: new Date() }] = await sql<{ now: Date }[]>`select clock_timestamp() as now`
+  const [{ now } = { now: new Date() }] = await sql<
+    { now: Date }[]
+  >`select clock_timestamp() as now`
   await redis.set(EPOCH, now.toISOString(), 'NX')
   return jobs
 }
@@ -79,7 +90,9 @@ export async function sweepRound(
 
 /** Row ids of all jobs of a list that Redis holds, at one moment: pending and in flight. */
 async function readHeld(redis: Redis, table: PipelineTable, list: string): Promise<string[]> {
-  const readers = Object.keys(table.stages).filter((stage) => table.stages[stage]!.reads.includes(list))
+  const readers = Object.keys(table.stages).filter((stage) =>
+    table.stages[stage]!.reads.includes(list),
+  )
   const batch = redis.multi().lrange(pendingKey(list), 0, -1)
   for (const stage of readers) batch.hkeys(heldKeys(stage).inFlight)
   const [pending, ...inFlight] = ((await batch.exec()) ?? []).map(([fault, found]) => {

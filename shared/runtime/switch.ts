@@ -9,7 +9,12 @@
 
 import { stageNames } from '../pipeline.ts'
 import {
-  deletePausedStage, insertPausedStage, readControl, readPausedStages, writeControl, type Control,
+  deletePausedStage,
+  insertPausedStage,
+  readControl,
+  readPausedStages,
+  writeControl,
+  type Control,
 } from '../sql/pipeline-control.ts'
 import type { Db, Sql } from '../sql/open.ts'
 import type { Clock } from './clock.ts'

@@ -6,7 +6,9 @@ import type { Db, Tx } from './open.ts'
 
 /** Business time of the last reading; null before the first. */
 export async function readSyncedAt(db: Db): Promise<Date | null> {
-  const [row] = await db<{ syncedAt: Date | null }[]>`select max(synced_at) as synced_at from broker_accounts`
+  const [row] = await db<
+    { syncedAt: Date | null }[]
+  >`select max(synced_at) as synced_at from broker_accounts`
   return row?.syncedAt ?? null
 }
 

@@ -16,7 +16,12 @@ export function readOpenBreakers(db: Db, now: Date): Promise<OpenBreaker[]> {
 /** Opens a breaker; does nothing while the same one is open for the same ticker. */
 export async function openBreaker(
   db: Db,
-  trip: { breaker: Breaker; ticker: string | null; closesAt: Date | null; numbers: Record<string, unknown> },
+  trip: {
+    breaker: Breaker
+    ticker: string | null
+    closesAt: Date | null
+    numbers: Record<string, unknown>
+  },
   now: Date,
   by = 'engine',
 ): Promise<void> {

@@ -16,7 +16,9 @@ import { markPositions, readPositions, recomputePosition } from './positions.ts'
 
 /** Stores a reading made at business time `now`; returns what the lake is to be told. */
 export async function recordBrokerState(
-  tx: Tx, state: BrokerState, now: Date,
+  tx: Tx,
+  state: BrokerState,
+  now: Date,
 ): Promise<Handover<'lake_publish'>[]> {
   await tx`select pg_advisory_xact_lock(hashtext('book'))`
   const ours = await findOrders(
@@ -26,7 +28,8 @@ export async function recordBrokerState(
   )
   const byClientId = new Map(ours.map((order) => [order.clientOrderId, order.orderId]))
   const orderIds = new Map<string, string>()
-  for (const { brokerOrderId, orderId } of ours) if (brokerOrderId) orderIds.set(brokerOrderId, orderId)
+  for (const { brokerOrderId, orderId } of ours)
+    if (brokerOrderId) orderIds.set(brokerOrderId, orderId)
   const reports = new Map<string, OrderReport>()
   for (const told of state.orders) {
     const orderId = byClientId.get(told.clientOrderId)
@@ -35,13 +38,15 @@ export async function recordBrokerState(
     reports.set(orderId, told)
   }
   const fills = await saveFills(tx, state.fills, orderIds, now)
-  for (const { orderId } of fills) if (orderId && !reports.has(orderId)) reports.set(orderId, fillsOnly)
+  for (const { orderId } of fills)
+    if (orderId && !reports.has(orderId)) reports.set(orderId, fillsOnly)
   const closed: Handover<'lake_publish'>[] = []
   for (const { orderId } of ours) {
     const report = reports.get(orderId)
     if (report) closed.push(...(await applyReport(tx, orderId, report, now)))
   }
-  for (const ticker of [...new Set(fills.map((fill) => fill.ticker))].sort()) await recomputePosition(tx, ticker)
+  for (const ticker of [...new Set(fills.map((fill) => fill.ticker))].sort())
+    await recomputePosition(tx, ticker)
   await markPositions(tx, state.positions, now)
   await saveAccount(tx, state.account, now)
   await noteMismatches(tx, state.positions, now)
@@ -50,17 +55,26 @@ export async function recordBrokerState(
 
 /** An order too old to be listed may still have fills to tell of. */
 const fillsOnly: OrderReport = {
-  status: 'partially_filled', filledQuantity: '0', filledPriceAvg: null,
-  brokerOrderId: null, submittedAt: null, closedAt: null,
+  status: 'partially_filled',
+  filledQuantity: '0',
+  filledPriceAvg: null,
+  brokerOrderId: null,
+  submittedAt: null,
+  closedAt: null,
 }
 
 function tellLake({ executionId }: FillRow, now: Date): Handover<'lake_publish'> {
-  return { to: 'lake_publish', job: { job_type: 'trade_fill', entity_id: executionId, dt: now.toISOString() } }
+  return {
+    to: 'lake_publish',
+    job: { job_type: 'trade_fill', entity_id: executionId, dt: now.toISOString() },
+  }
 }
 
 /** Where our fills and the broker's holdings disagree, it is written down, once for each state of it. */
 async function noteMismatches(tx: Tx, told: readonly BrokerPosition[], now: Date): Promise<void> {
-  const held = new Map((await readPositions(tx, { held: true })).map((row) => [row.ticker, row.quantity]))
+  const held = new Map(
+    (await readPositions(tx, { held: true })).map((row) => [row.ticker, row.quantity]),
+  )
   const theirs = new Map(told.map((row) => [row.ticker, row.quantity]))
   for (const ticker of [...new Set([...held.keys(), ...theirs.keys()])].sort()) {
     const ours = new Big(held.get(ticker) ?? 0)

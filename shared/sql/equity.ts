@@ -36,9 +36,17 @@ const HALF_HOURS_MIN = 20
  *
  * Undefined with fewer than 10 returns now, or fewer than 20 such half hours.
  */
-export async function readVolatility(db: Db, now: Date): Promise<{ realised: number; mean: number } | undefined> {
-  const [from, recent] = [new Date(now.getTime() - 20 * 86_400_000), new Date(now.getTime() - 30 * 60_000)]
-  const [row] = await db<{ realised: number | null; returns: number; mean: number | null; halfHours: number }[]>`
+export async function readVolatility(
+  db: Db,
+  now: Date,
+): Promise<{ realised: number; mean: number } | undefined> {
+  const [from, recent] = [
+    new Date(now.getTime() - 20 * 86_400_000),
+    new Date(now.getTime() - 30 * 60_000),
+  ]
+  const [row] = await db<
+    { realised: number | null; returns: number; mean: number | null; halfHours: number }[]
+  >`
     with returns as (
       select taken_at, open_positions,
         (equity / lag(equity) over (partition by session_date order by taken_at) - 1)::float8 as gain

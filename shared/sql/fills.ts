@@ -4,7 +4,12 @@ import type { LotFill } from '../domain/broker/lots.ts'
 import type { BrokerFill } from '../domain/broker/state.ts'
 import type { Db, Tx } from './open.ts'
 
-export type FillRow = { executionId: string; orderId: string | null; ticker: string; side: 'buy' | 'sell' }
+export type FillRow = {
+  executionId: string
+  orderId: string | null
+  ticker: string
+  side: 'buy' | 'sell'
+}
 
 /**
  * Stores fills that are not stored yet and returns those, oldest first.
@@ -12,10 +17,17 @@ export type FillRow = { executionId: string; orderId: string | null; ticker: str
  * `orderIds` maps the broker's order ids to ours; a fill of an order that is not ours has none.
  */
 export async function saveFills(
-  tx: Tx, fills: readonly BrokerFill[], orderIds: ReadonlyMap<string, string>, now: Date,
+  tx: Tx,
+  fills: readonly BrokerFill[],
+  orderIds: ReadonlyMap<string, string>,
+  now: Date,
 ): Promise<FillRow[]> {
   if (fills.length === 0) return []
-  const rows = fills.map((fill) => ({ ...fill, orderId: orderIds.get(fill.brokerOrderId) ?? null, recordedAt: now }))
+  const rows = fills.map((fill) => ({
+    ...fill,
+    orderId: orderIds.get(fill.brokerOrderId) ?? null,
+    recordedAt: now,
+  }))
   const stored = await tx<(FillRow & { filledAt: Date })[]>`
     insert into order_fills (execution_id, order_id, broker_order_id, ticker, side, quantity, price, filled_at, recorded_at)
     select execution_id, order_id, broker_order_id, ticker, side, quantity, price, filled_at, ${now}::timestamptz
@@ -30,7 +42,10 @@ export async function saveFills(
     returning execution_id, order_id, ticker, side, filled_at
   `
   return stored
-    .toSorted((a, b) => a.filledAt.getTime() - b.filledAt.getTime() || (a.executionId < b.executionId ? -1 : 1))
+    .toSorted(
+      (a, b) =>
+        a.filledAt.getTime() - b.filledAt.getTime() || (a.executionId < b.executionId ? -1 : 1),
+    )
     .map(({ filledAt: _filledAt, ...row }) => row)
 }
 
@@ -43,7 +58,10 @@ export function readFills(db: Db, ticker: string): Promise<LotFill[]> {
 }
 
 /** Shares filled of an order and their dollars; `0` and `0` of none. */
-export async function readFillTotals(db: Db, orderId: string): Promise<{ quantity: string; value: string }> {
+export async function readFillTotals(
+  db: Db,
+  orderId: string,
+): Promise<{ quantity: string; value: string }> {
   const [row] = await db<{ quantity: string; value: string }[]>`
     select coalesce(sum(quantity), 0)::text as quantity, coalesce(sum(quantity * price), 0)::text as value
     from order_fills where order_id = ${orderId}

@@ -80,7 +80,10 @@ export function readDead(db: Db, filter: DeadFilter, most: number): Promise<Dead
  *
  * A job is replayed only while it is dead, so of two replays at once one finds nothing.
  */
-export async function replayDead(db: Db, filter: DeadFilter): Promise<{ jobId: string; list: string }[]> {
+export async function replayDead(
+  db: Db,
+  filter: DeadFilter,
+): Promise<{ jobId: string; list: string }[]> {
   const replayed = await db<{ jobId: string; list: string }[]>`
     update jobs
     set state = 'queued', settled_at = null, relayed_at = null, replayed = replayed + 1, swept = 0

@@ -46,7 +46,12 @@ export async function readStaleLists(db: Db, ageSeconds: number): Promise<string
  */
 export async function sweepMissing(
   db: Db,
-  { list, ageSeconds, held, most }: { list: string; ageSeconds: number; held: string[]; most: number },
+  {
+    list,
+    ageSeconds,
+    held,
+    most,
+  }: { list: string; ageSeconds: number; held: string[]; most: number },
 ): Promise<number> {
   const swept = await db`
     update jobs set relayed_at = null, swept = swept + 1
@@ -73,7 +78,13 @@ export async function requeueAll(db: Db): Promise<number> {
   return rows.count
 }
 
-export type ListCount = { list: string; queued: number; waiting: number; dead: number; oldestAt: Date | null }
+export type ListCount = {
+  list: string
+  queued: number
+  waiting: number
+  dead: number
+  oldestAt: Date | null
+}
 
 /** What PostgreSQL knows of each list that has queued or dead jobs. */
 export function countJobs(db: Db): Promise<ListCount[]> {

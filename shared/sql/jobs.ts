@@ -37,7 +37,9 @@ export async function storeJobs(
 ): Promise<string[]> {
   if (handovers.length === 0) return []
   const payloads = handovers.map(({ job }) => JSON.stringify(job))
-  const ids = handovers.map(({ to }, index) => deriveId('job', cause.key, index, to, payloads[index]!))
+  const ids = handovers.map(({ to }, index) =>
+    deriveId('job', cause.key, index, to, payloads[index]!),
+  )
   await db`
     insert into jobs (job_id, list, payload, caused_by, traceparent, business_at, producer)
     select job_id, list, payload::jsonb, ${cause.causedBy ?? null}::uuid,

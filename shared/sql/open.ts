@@ -29,13 +29,19 @@ export function openPostgres(
     connection: { plan_cache_mode: 'force_custom_plan' },
     transform: postgres.camel,
     types: {
-      bigint: { to: 20, from: [20], serialize: (value: number) => String(value), parse: safeInteger },
+      bigint: {
+        to: 20,
+        from: [20],
+        serialize: (value: number) => String(value),
+        parse: safeInteger,
+      },
     },
   })
 }
 
 function safeInteger(text: string): number {
   const value = Number(text)
-  if (!Number.isSafeInteger(value)) throw new RangeError(`Read a bigint: ${text} is not a safe integer`)
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`Read a bigint: ${text} is not a safe integer`)
   return value
 }

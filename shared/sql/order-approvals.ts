@@ -12,7 +12,9 @@ export type Approval = 'approved' | 'pending' | 'denied' | 'expired'
  * An approval holds for one order as hashed and until it expires, 15 minutes after it was asked.
  */
 export async function askApproval(
-  tx: Tx, asked: { approvalId: string; decisionId: string; orderHash: string }, now: Date,
+  tx: Tx,
+  asked: { approvalId: string; decisionId: string; orderHash: string },
+  now: Date,
 ): Promise<Approval> {
   const expiresAt = new Date(now.getTime() + MINUTES * 60_000)
   await tx`

@@ -12,7 +12,10 @@ export type OrderDecision = {
 }
 
 /** A decision to act, or undefined. */
-export async function readOrderDecision(db: Db, decisionId: string): Promise<OrderDecision | undefined> {
+export async function readOrderDecision(
+  db: Db,
+  decisionId: string,
+): Promise<OrderDecision | undefined> {
   const [row] = await db<OrderDecision[]>`
     select decision_id, ticker, kind, side, quantity, reference_price
     from trading_decisions where decision_id = ${decisionId} and action = 'act'
@@ -22,7 +25,9 @@ export async function readOrderDecision(db: Db, decisionId: string): Promise<Ord
 
 /** Stores an order that a person asked for as a decision of its own; repeating it changes nothing. */
 export async function saveOverride(
-  tx: Tx, made: OrderDecision & { requestedBy: string }, now: Date,
+  tx: Tx,
+  made: OrderDecision & { requestedBy: string },
+  now: Date,
 ): Promise<OrderDecision> {
   await tx`
     insert into trading_decisions (decision_id, ticker, decided_at, kind, action, code, side, quantity,
@@ -48,7 +53,11 @@ export async function readRefusal(db: Db, decisionId: string): Promise<string | 
 
 /** Writes down what happened to a decision on its way to the broker. */
 export async function auditOrder(
-  tx: Tx, decisionId: string, action: string, detail: Record<string, string>, now: Date,
+  tx: Tx,
+  decisionId: string,
+  action: string,
+  detail: Record<string, string>,
+  now: Date,
 ): Promise<void> {
   await tx`
     insert into audit_events (business_at, actor, action, entity_type, entity_id, detail)

@@ -26,12 +26,25 @@ export type OrderRow = {
 
 export type NewOrder = Pick<
   OrderRow,
-  'orderId' | 'decisionId' | 'clientOrderId' | 'ticker' | 'side' | 'orderType' | 'quantity' | 'limitPrice' | 'stopPrice'
+  | 'orderId'
+  | 'decisionId'
+  | 'clientOrderId'
+  | 'ticker'
+  | 'side'
+  | 'orderType'
+  | 'quantity'
+  | 'limitPrice'
+  | 'stopPrice'
 > & { riskEvaluationId: string; inputsSha256: string; sector: string; referencePrice: string }
 
 /** The order of a decision, or undefined. */
-export async function readOrderOfDecision(db: Db, decisionId: string): Promise<OrderRow | undefined> {
-  const [row] = await db<OrderRow[]>`select ${columns(db)} from orders where decision_id = ${decisionId}`
+export async function readOrderOfDecision(
+  db: Db,
+  decisionId: string,
+): Promise<OrderRow | undefined> {
+  const [row] = await db<
+    OrderRow[]
+  >`select ${columns(db)} from orders where decision_id = ${decisionId}`
   return row
 }
 
@@ -51,7 +64,9 @@ export async function insertIntent(tx: Tx, order: NewOrder, now: Date): Promise<
 
 /** Ours among the orders a broker tells of: by our id, or by the broker's once it is known. */
 export function findOrders(
-  db: Db, clientOrderIds: readonly string[], brokerOrderIds: readonly string[],
+  db: Db,
+  clientOrderIds: readonly string[],
+  brokerOrderIds: readonly string[],
 ): Promise<OrderRow[]> {
   return db<OrderRow[]>`
     select ${columns(db)} from orders
@@ -75,9 +90,14 @@ export type OrderReport = Pick<BrokerOrder, 'status' | 'filledQuantity' | 'fille
  * the hand-over that a just-closed order calls for.
  */
 export async function applyReport(
-  tx: Tx, orderId: string, report: OrderReport, now: Date,
+  tx: Tx,
+  orderId: string,
+  report: OrderReport,
+  now: Date,
 ): Promise<Handover<'lake_publish'>[]> {
-  const [old] = await tx<OrderRow[]>`select ${columns(tx)} from orders where order_id = ${orderId} for update`
+  const [old] = await tx<
+    OrderRow[]
+  >`select ${columns(tx)} from orders where order_id = ${orderId} for update`
   if (!old) throw new RangeError(`Take in the broker's report: there is no order ${orderId}`)
   const fills = await readFillTotals(tx, orderId)
   const next = advanceOrder(old, report, fills.quantity)
@@ -95,17 +115,26 @@ export async function applyReport(
     where order_id = ${orderId}
   `
   if (old.brokerOrderId === null && report.brokerOrderId !== null) {
-    await addOrderEvent(tx, orderId, now, 'submitted', { brokerOrderId: report.brokerOrderId, status: report.status })
+    await addOrderEvent(tx, orderId, now, 'submitted', {
+      brokerOrderId: report.brokerOrderId,
+      status: report.status,
+    })
   }
   if (next.state !== old.state && next.state !== 'submitted') {
-    await addOrderEvent(tx, orderId, now, next.state, { status: report.status, filledQuantity: next.filledQuantity })
+    await addOrderEvent(tx, orderId, now, next.state, {
+      status: report.status,
+      filledQuantity: next.filledQuantity,
+    })
   }
   return closesNow ? [tellLake(orderId, now)] : []
 }
 
 /** Records that the broker refused an order, in its own words. Refusing it again changes nothing. */
 export async function rejectOrder(
-  tx: Tx, orderId: string, reason: string, now: Date,
+  tx: Tx,
+  orderId: string,
+  reason: string,
+  now: Date,
 ): Promise<Handover<'lake_publish'>[]> {
   const rejected = await tx`
     update orders set state = 'rejected', reject_reason = ${reason}, closed_at = ${now}
@@ -118,7 +147,10 @@ export async function rejectOrder(
 
 /** Fills, when all are known, else the broker's own figure, else what was known before. */
 function averageOf(
-  old: OrderRow, report: OrderReport, fills: { quantity: string; value: string }, filled: string,
+  old: OrderRow,
+  report: OrderReport,
+  fills: { quantity: string; value: string },
+  filled: string,
 ): string | null {
   if (new Big(filled).eq(0)) return null
   if (new Big(fills.quantity).eq(filled)) {
@@ -128,7 +160,11 @@ function averageOf(
 }
 
 async function addOrderEvent(
-  tx: Tx, orderId: string, at: Date, event: string, detail: Record<string, string>,
+  tx: Tx,
+  orderId: string,
+  at: Date,
+  event: string,
+  detail: Record<string, string>,
 ): Promise<void> {
   await tx`
     insert into order_events (order_id, at, event, detail) values (${orderId}, ${at}, ${event}, ${tx.json(detail)})
@@ -136,7 +172,10 @@ async function addOrderEvent(
 }
 
 function tellLake(orderId: string, now: Date): Handover<'lake_publish'> {
-  return { to: 'lake_publish', job: { job_type: 'trade_order', entity_id: orderId, dt: now.toISOString() } }
+  return {
+    to: 'lake_publish',
+    job: { job_type: 'trade_order', entity_id: orderId, dt: now.toISOString() },
+  }
 }
 
 function columns(db: Db) {

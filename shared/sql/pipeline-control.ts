@@ -31,7 +31,13 @@ export async function writeControl(
       enabled = excluded.enabled, changed_by = excluded.changed_by, reason = excluded.reason,
       changed_at = clock_timestamp()
   `
-  await audit(tx, { by, now, action: enabled ? 'pipeline_on' : 'pipeline_off', id: 'pipeline', detail: { reason } })
+  await audit(tx, {
+    by,
+    now,
+    action: enabled ? 'pipeline_on' : 'pipeline_off',
+    id: 'pipeline',
+    detail: { reason },
+  })
 }
 
 /** Stages that an operator paused, by name. */
@@ -41,7 +47,10 @@ export async function readPausedStages(db: Db): Promise<string[]> {
 }
 
 /** Pauses a stage; one that is paused stays as it is. */
-export async function insertPausedStage(tx: Tx, { stage, by, now }: Change & { stage: string }): Promise<void> {
+export async function insertPausedStage(
+  tx: Tx,
+  { stage, by, now }: Change & { stage: string },
+): Promise<void> {
   const added = await tx`
     insert into paused_stages (stage, paused_by) values (${stage}, ${by}) on conflict (stage) do nothing
   `
@@ -49,7 +58,10 @@ export async function insertPausedStage(tx: Tx, { stage, by, now }: Change & { s
 }
 
 /** Ends a stage's pause, if there is one. */
-export async function deletePausedStage(tx: Tx, { stage, by, now }: Change & { stage: string }): Promise<void> {
+export async function deletePausedStage(
+  tx: Tx,
+  { stage, by, now }: Change & { stage: string },
+): Promise<void> {
   const gone = await tx`delete from paused_stages where stage = ${stage}`
   if (gone.count > 0) await audit(tx, { by, now, action: 'stage_resumed', id: stage, detail: {} })
 }

@@ -4,7 +4,11 @@ import type { Fill } from '../domain/trading/ledger.ts'
 import type { TierName } from '../domain/trading/tiers.ts'
 import type { Db, Tx } from './open.ts'
 
-export type EngineConfig = { mode: 'paper' | 'live' | 'disabled'; paused: boolean; riskTier: TierName }
+export type EngineConfig = {
+  mode: 'paper' | 'live' | 'disabled'
+  paused: boolean
+  riskTier: TierName
+}
 
 /**
  * How the engine is set.
@@ -69,7 +73,9 @@ export async function readDeposit(db: Db): Promise<string | undefined> {
 }
 
 /** Sector and newest mark of each ticker the broker says is held. */
-export function readMarks(db: Db): Promise<{ ticker: string; sector: string; markPrice: string; markedAt: Date }[]> {
+export function readMarks(
+  db: Db,
+): Promise<{ ticker: string; sector: string; markPrice: string; markedAt: Date }[]> {
   return db`
     select ticker, coalesce(nullif(positions.sector, ''), companies.sector, '') as sector, mark_price, marked_at
     from positions left join companies using (ticker) order by ticker collate "C"
@@ -77,7 +83,10 @@ export function readMarks(db: Db): Promise<{ ticker: string; sector: string; mar
 }
 
 /** Moves marks forward; an older price never replaces a newer one. */
-export async function saveMarks(tx: Tx, marks: ReadonlyMap<string, { price: string; at: Date }>): Promise<void> {
+export async function saveMarks(
+  tx: Tx,
+  marks: ReadonlyMap<string, { price: string; at: Date }>,
+): Promise<void> {
   for (const [ticker, { price, at }] of marks) {
     await tx`
       update positions set mark_price = ${price}, marked_at = ${at}

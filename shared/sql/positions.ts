@@ -55,7 +55,11 @@ export async function recomputePosition(tx: Tx, ticker: string): Promise<Lots> {
 }
 
 /** Values what is held at the broker's prices, unless a later price is known. */
-export async function markPositions(tx: Tx, told: readonly BrokerPosition[], now: Date): Promise<void> {
+export async function markPositions(
+  tx: Tx,
+  told: readonly BrokerPosition[],
+  now: Date,
+): Promise<void> {
   await tx`
     update positions set mark_price = told.price, marked_at = ${now}
     from unnest(${told.map(({ ticker }) => ticker)}::text[], ${told.map(({ price }) => price)}::numeric[])

@@ -11,7 +11,12 @@ const EXTERNAL = [/^@duckdb\//]
 export async function bundleStage(stage: string, folder: string): Promise<string> {
   const input = fileURLToPath(new URL(`../../functions/${stage}/index.ts`, import.meta.url))
   const bundle = await rolldown({ input, platform: 'node', external: EXTERNAL, logLevel: 'silent' })
-  await bundle.write({ dir: join(folder, stage), format: 'esm', entryFileNames: 'index.mjs', minify: true })
+  await bundle.write({
+    dir: join(folder, stage),
+    format: 'esm',
+    entryFileNames: 'index.mjs',
+    minify: true,
+  })
   await bundle.close()
   return join(folder, stage, 'index.mjs')
 }

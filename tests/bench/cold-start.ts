@@ -38,8 +38,11 @@ export async function bench() {
     await migrate(sql)
     await sql.end()
     const env = {
-      DATABASE_URL: postgres.url, OBJECTS_DIR: join(folder, 'objects'), LOG_LEVEL: 'warn',
-      NODE_COMPILE_CACHE: join(folder, 'cache'), NODE_ENV: 'production',
+      DATABASE_URL: postgres.url,
+      OBJECTS_DIR: join(folder, 'objects'),
+      LOG_LEVEL: 'warn',
+      NODE_COMPILE_CACHE: join(folder, 'cache'),
+      NODE_ENV: 'production',
     }
     return await compare(join(folder, 'bundle'), env)
   } finally {
@@ -58,7 +61,10 @@ async function compare(folder: string, env: Record<string, string>) {
     await measure([entry], '/ready', env)
     const pairs: { peer: number; ours: number }[] = []
     for (let round = 0; round < ROUNDS; round++) {
-      pairs.push({ peer: await measure(['-e', BARE], '/', env), ours: await measure([entry], '/ready', env) })
+      pairs.push({
+        peer: await measure(['-e', BARE], '/', env),
+        ours: await measure([entry], '/ready', env),
+      })
     }
     stages[stage] = {
       ours: Math.round(median(pairs.map(({ ours }) => ours))),
@@ -69,7 +75,14 @@ async function compare(folder: string, env: Record<string, string>) {
   }
   const slowest = Object.values(stages).toSorted((a, b) => b.ratio - a.ratio)[0]!
   const { ours, peer, ratio } = slowest
-  return { name: 'cold-start', ours, peer, ratio, unit: 'ms, function slowest against its pairs', stages }
+  return {
+    name: 'cold-start',
+    ours,
+    peer,
+    ratio,
+    unit: 'ms, function slowest against its pairs',
+    stages,
+  }
 }
 
 /** Milliseconds from the spawn to the first 2xx. */
@@ -77,9 +90,12 @@ async function measure(args: string[], path: string, env: Record<string, string>
   const [port] = (await freePorts(1)) as [number]
   const started = performance.now()
   const child = spawn(process.execPath, ['--no-warnings', ...args], {
-    stdio: 'ignore', env: childEnv({ ...env, PORT: String(port) }),
+    stdio: 'ignore',
+    env: childEnv({ ...env, PORT: String(port) }),
   })
-  const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()) })
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+  })
   try {
     while (performance.now() - started < START_MS_MAX) {
       if (await answers(port, path)) return performance.now() - started

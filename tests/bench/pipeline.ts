@@ -52,38 +52,77 @@ async function rateOf(oneIn: number): Promise<number> {
 /** Articles of the simulated market, all of one morning, in the form of a data folder. */
 async function writeBacklog(folder: string, oneIn: number): Promise<void> {
   const world = await openWorld({ seed: 7, from: '2026-01-05', to: '2026-03-31' })
-  const articles = world.articles.slice(0, ARTICLES).map((article, i) => JSON.stringify({
-    id: article.id,
-    publisher: article.publisher,
-    date: DAY,
-    time_et: `0${6 + (i % 3)}:${String(i % 60).padStart(2, '0')}`,
-    ...(i % oneIn === 0
-      ? { title: article.title, description: article.description, tickers_by_alias: article.tickers }
-      : { ...elsewhere(i), tickers_by_alias: [] }),
-  }))
-  const companies = world.companies.map(({ ticker, name, sector, aliases }) =>
-    `${ticker},"${name}","${sector}",${aliases.join('|')}`)
+  const articles = world.articles.slice(0, ARTICLES).map((article, i) =>
+    JSON.stringify({
+      id: article.id,
+      publisher: article.publisher,
+      date: DAY,
+      time_et: `0${6 + (i % 3)}:${String(i % 60).padStart(2, '0')}`,
+      ...(i % oneIn === 0
+        ? {
+            title: article.title,
+            description: article.description,
+            tickers_by_alias: article.tickers,
+          }
+        : { ...elsewhere(i), tickers_by_alias: [] }),
+    }),
+  )
+  const companies = world.companies.map(
+    ({ ticker, name, sector, aliases }) => `${ticker},"${name}","${sector}",${aliases.join('|')}`,
+  )
   const bars = [...world.bars].flatMap(([ticker, days]) =>
-    days.filter(({ date }) => date < '2026-03-10').map(({ date, open, high, low, close, volume }) =>
-      `${ticker},${date},${open},${high},${low},${close},${volume},${close}`))
+    days
+      .filter(({ date }) => date < '2026-03-10')
+      .map(
+        ({ date, open, high, low, close, volume }) =>
+          `${ticker},${date},${open},${high},${low},${close},${volume},${close}`,
+      ),
+  )
   writeFileSync(join(folder, 'news.jsonl'), `${articles.join('\n')}\n`)
-  writeFileSync(join(folder, 'companies.csv'), `ticker,name,sector,aliases\n${companies.join('\n')}\n`)
-  writeFileSync(join(folder, 'bars.csv'), `ticker,date,open,high,low,close,volume,adj_close\n${bars.join('\n')}\n`)
+  writeFileSync(
+    join(folder, 'companies.csv'),
+    `ticker,name,sector,aliases\n${companies.join('\n')}\n`,
+  )
+  writeFileSync(
+    join(folder, 'bars.csv'),
+    `ticker,date,open,high,low,close,volume,adj_close\n${bars.join('\n')}\n`,
+  )
 }
 
 const PLACES = ['Malaysia', 'Chile', 'Poland', 'Kenya', 'Vietnam', 'Portugal', 'Peru', 'Ghana']
-const MATTERS = ['palm oil exports', 'a rail strike', 'its budget', 'a port expansion', 'wheat yields', 'new visa rules']
+const MATTERS = [
+  'palm oil exports',
+  'a rail strike',
+  'its budget',
+  'a port expansion',
+  'wheat yields',
+  'new visa rules',
+]
 const VERBS = ['debates', 'postpones', 'welcomes', 'reviews', 'plans for', 'reports on']
 
 /** What most of a desk's news is: about the world, and about nobody tracked. */
 function elsewhere(i: number): { title: string; description: string } {
-  const pick = (words: readonly string[], step: number) => words[Math.floor(i / step) % words.length] ?? ''
+  const pick = (words: readonly string[], step: number) =>
+    words[Math.floor(i / step) % words.length] ?? ''
   const title = `${pick(PLACES, 1)} ${pick(VERBS, 8)} ${pick(MATTERS, 48)}, note ${i}`
-  return { title, description: `${title}. Officials said on Friday that no decision had been taken yet.` }
+  return {
+    title,
+    description: `${title}. Officials said on Friday that no decision had been taken yet.`,
+  }
 }
 
 async function measure(folder: string): Promise<number> {
-  const options = readOptions(['--once', '--data', folder, '--from', DAY, '--to', DAY, '--state', join(folder, 'state')])
+  const options = readOptions([
+    '--once',
+    '--data',
+    folder,
+    '--from',
+    DAY,
+    '--to',
+    DAY,
+    '--state',
+    join(folder, 'state'),
+  ])
   claimState(options.state, { data: folder, from: DAY, seed: options.seed }, true)
   const clock = startSteppedClock(options.state, newYorkInstant(DAY, '00:00'))
   const say = (line: string) => void process.stderr.write(`${line}\n`)
@@ -91,7 +130,14 @@ async function measure(folder: string): Promise<number> {
   try {
     const { sql, redis, ports } = platform
     const rounds = [`http://127.0.0.1:${ports.scheduler}/tick`]
-    const driver = { sql, redis, setClock: clock.set, rounds, onStep: () => undefined, signal: new AbortController().signal }
+    const driver = {
+      sql,
+      redis,
+      setClock: clock.set,
+      rounds,
+      onStep: () => undefined,
+      signal: new AbortController().signal,
+    }
     // The first step brings bars and starts every function that bars need; it is not timed.
     await stepThrough([newYorkInstant(DAY, '00:15')], driver)
     const began = performance.now()

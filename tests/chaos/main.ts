@@ -17,13 +17,20 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
-const [jobs, kills, seed] = [values.jobs, values.kills, values.seed].map(Number) as [number, number, number]
+const [jobs, kills, seed] = [values.jobs, values.kills, values.seed].map(Number) as [
+  number,
+  number,
+  number,
+]
 if (![jobs, kills, seed].every((value) => Number.isSafeInteger(value) && value >= 0) || jobs < 1) {
   process.stderr.write('chaos: --jobs, --kills and --seed take whole numbers\n')
   process.exit(2)
 }
-const say = values.json ? () => undefined : (words: string) => void process.stderr.write(`${words}\n`)
+const say = values.json
+  ? () => undefined
+  : (words: string) => void process.stderr.write(`${words}\n`)
 const result = await runChaos({ jobs, kills, seed, say })
 process.stdout.write(`${JSON.stringify(result)}\n`)
 const { lost, repeated_effects: repeated, controls } = result
-process.exitCode = lost === 0 && repeated === 0 && controls.lpop_lost > 0 && controls.naive_repeated > 0 ? 0 : 1
+process.exitCode =
+  lost === 0 && repeated === 0 && controls.lpop_lost > 0 && controls.naive_repeated > 0 ? 0 : 1

@@ -17,7 +17,8 @@ const open = async () => (await rig.sql`select 1 from jobs where state = 'queued
 test('jobs that kill their function are buried after their deliveries, the others are done', async () => {
   const poison = [3, 17]
   const jobs = Array.from({ length: 60 }, (_, number) => ({
-    to: 'chaos_first', job: { number, ...(poison.includes(number) ? { kill: 'always' } : {}) },
+    to: 'chaos_first',
+    job: { number, ...(poison.includes(number) ? { kill: 'always' } : {}) },
   }))
   await storeJobs(rig.sql, jobs, { key: 'chaos:poison', now })
   await expect.poll(open, { timeout: 60_000, interval: 100 }).toBe(0)
@@ -27,7 +28,8 @@ test('jobs that kill their function are buried after their deliveries, the other
   expect(dead.map((job) => ({ ...job }))).toEqual(
     poison.map((number) => ({ number, deliveries: 3, reason: 'deliveries_exhausted' })),
   )
-  const effects = await rig.sql`select number from chaos_effects where stage = 'chaos-second' order by number`
+  const effects =
+    await rig.sql`select number from chaos_effects where stage = 'chaos-second' order by number`
   expect(effects).toHaveLength(58)
   // Killed in company once, it goes alone from then on: one run more than deliveries at most.
   const runs = await rig.sql<{ runs: number }[]>`
@@ -41,16 +43,28 @@ test('a replay delivers each dead letter again, and no more', async () => {
   expect(await replayDead(rig.sql, { list: 'chaos_first' })).toHaveLength(2)
   expect(await replayDead(rig.sql, { list: 'chaos_first' })).toHaveLength(0)
   await expect.poll(open, { timeout: 30_000, interval: 100 }).toBe(0)
-  const effects = await rig.sql`select stage, number from chaos_effects where number in (3, 17) order by stage, number`
+  const effects =
+    await rig.sql`select stage, number from chaos_effects where number in (3, 17) order by stage, number`
   expect(effects.map(({ stage, number }) => [stage, number])).toEqual([
-    ['chaos-first', 3], ['chaos-first', 17], ['chaos-second', 3], ['chaos-second', 17],
+    ['chaos-first', 3],
+    ['chaos-first', 17],
+    ['chaos-second', 3],
+    ['chaos-second', 17],
   ])
 })
 
 test('on SIGTERM pump and functions end with 0, no delivery failed, no job lost', async () => {
-  const jobs = Array.from({ length: 40 }, (_, number) => ({ to: 'chaos_first', job: { number: 1_000 + number, takes: 150 } }))
+  const jobs = Array.from({ length: 40 }, (_, number) => ({
+    to: 'chaos_first',
+    job: { number: 1_000 + number, takes: 150 },
+  }))
   await storeJobs(rig.sql, jobs, { key: 'chaos:drain', now })
-  await expect.poll(async () => (await rig.sql`select 1 from chaos_effects where number >= 1000`).length, { timeout: 20_000, interval: 20 }).toBeGreaterThan(4)
+  await expect
+    .poll(async () => (await rig.sql`select 1 from chaos_effects where number >= 1000`).length, {
+      timeout: 20_000,
+      interval: 20,
+    })
+    .toBeGreaterThan(4)
   expect(await rig.drain('pump')).toEqual([0])
   expect((await rig.drain('first')).concat(await rig.drain('second'))).toEqual([0, 0])
   expect(rig.log('pump').split('pump stops')[1]).not.toMatch(/failed|is dead/)
@@ -58,6 +72,7 @@ test('on SIGTERM pump and functions end with 0, no delivery failed, no job lost'
   for (const part of ['first', 'second', 'pump'] as const) rig.start(part)
   await expect.poll(open, { timeout: 30_000, interval: 100 }).toBe(0)
   expect(await rig.sql`select number from chaos_effects where number >= 1000`).toHaveLength(80)
-  const retried = await rig.sql`select 1 from jobs where deliveries > 1 and (payload->>'number')::int >= 1000`
+  const retried =
+    await rig.sql`select 1 from jobs where deliveries > 1 and (payload->>'number')::int >= 1000`
   expect(retried).toHaveLength(0)
 })

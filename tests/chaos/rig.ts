@@ -17,13 +17,23 @@ import { chaosSchema, chaosTable } from './stages/table.ts'
 
 /** Short, so that a run takes seconds; the proportions are the product's. */
 const SETTINGS = {
-  LEASE_SECONDS: '2', REAPER_SECONDS: '0.25', SWEEP_AGE_SECONDS: '3', SWEEP_SECONDS: '1',
-  LOG_LEVEL: 'info', POSTGRES_POOL: '8',
+  LEASE_SECONDS: '2',
+  REAPER_SECONDS: '0.25',
+  SWEEP_AGE_SECONDS: '3',
+  SWEEP_SECONDS: '1',
+  LOG_LEVEL: 'info',
+  POSTGRES_POOL: '8',
 }
 /** A process may die, its log may not; commits survive a crash of the server. */
 const POSTGRES = { fsync: 'off', full_page_writes: 'off' }
-const PARTS = { scheduler: 'stages/scheduler.ts', pump: 'stages/pump.ts', first: 'stages/first/index.ts',
-  second: 'stages/second/index.ts', naive: 'stages/naive/index.ts', lpop: 'controls/lpop.ts' } as const
+const PARTS = {
+  scheduler: 'stages/scheduler.ts',
+  pump: 'stages/pump.ts',
+  first: 'stages/first/index.ts',
+  second: 'stages/second/index.ts',
+  naive: 'stages/naive/index.ts',
+  lpop: 'controls/lpop.ts',
+} as const
 
 export type PartName = keyof typeof PARTS
 
@@ -48,7 +58,12 @@ export type Rig = {
   close(): Promise<void>
 }
 
-type Kept = { part: PartName; child: ChildProcess | undefined; wanted: boolean; gone: Promise<number | null> }
+type Kept = {
+  part: PartName
+  child: ChildProcess | undefined
+  wanted: boolean
+  gone: Promise<number | null>
+}
 
 export async function openRig(settings: Record<string, string> = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'stonks-chaos-'))
@@ -62,20 +77,31 @@ export async function openRig(settings: Record<string, string> = {}): Promise<Ri
   await sql.unsafe(chaosSchema)
   const redis = openRedis(server.url)
   const env = childEnv({
-    ...SETTINGS, ...settings,
-    DATABASE_URL: postgres.url, REDIS_URL: server.url,
-    FUNCTION_URL: 'http://127.0.0.1:{port}', FUNCTION_PORT_BASE: String(base),
+    ...SETTINGS,
+    ...settings,
+    DATABASE_URL: postgres.url,
+    REDIS_URL: server.url,
+    FUNCTION_URL: 'http://127.0.0.1:{port}',
+    FUNCTION_PORT_BASE: String(base),
   })
   const kept: Kept[] = []
   const portOf = (stage: string) => base + stages.indexOf(stage)
   const ports: Partial<Record<PartName, number>> = {
-    first: portOf('chaos-first'), second: portOf('chaos-second'), naive: portOf('chaos-naive'), pump: pumpPort,
+    first: portOf('chaos-first'),
+    second: portOf('chaos-second'),
+    naive: portOf('chaos-naive'),
+    pump: pumpPort,
   }
   const launch = (one: Kept, port: number, more: Record<string, string>) => {
     const out = openSync(join(folder, `${one.part}.log`), 'a')
-    const child = spawn(process.execPath, ['--no-warnings', fileURLToPath(new URL(PARTS[one.part], import.meta.url))], {
-      env: { ...env, ...more, PORT: String(port) }, stdio: ['ignore', out, out],
-    })
+    const child = spawn(
+      process.execPath,
+      ['--no-warnings', fileURLToPath(new URL(PARTS[one.part], import.meta.url))],
+      {
+        env: { ...env, ...more, PORT: String(port) },
+        stdio: ['ignore', out, out],
+      },
+    )
     closeSync(out)
     one.child = child
     one.gone = new Promise((resolve) => {
@@ -89,7 +115,10 @@ export async function openRig(settings: Record<string, string> = {}): Promise<Ri
   const alive = (part: PartName) => kept.filter((one) => one.part === part && one.child)
 
   return {
-    sql, redis, folder, redisKind: server.kind,
+    sql,
+    redis,
+    folder,
+    redisKind: server.kind,
     urlOf: (stage) => `http://127.0.0.1:${portOf(stage)}`,
     pumpUrl: () => `http://127.0.0.1:${pumpPort}`,
     start(part, copies = 1, more = {}) {

@@ -8,7 +8,12 @@ import { openRandom, type Random } from './random.ts'
 import { openRig, type Rig } from './rig.ts'
 import type { ChaosJob } from './stages/table.ts'
 
-export type ChaosOptions = { jobs: number; kills: number; seed: number; say?: (words: string) => void }
+export type ChaosOptions = {
+  jobs: number
+  kills: number
+  seed: number
+  say?: (words: string) => void
+}
 export type ChaosResult = {
   jobs: number
   kills: number
@@ -34,7 +39,12 @@ const BATCH = 500
  *
  * @throws Error when the jobs do not settle within five minutes.
  */
-export async function runChaos({ jobs, kills, seed, say = () => undefined }: ChaosOptions): Promise<ChaosResult> {
+export async function runChaos({
+  jobs,
+  kills,
+  seed,
+  say = () => undefined,
+}: ChaosOptions): Promise<ChaosResult> {
   const started = performance.now()
   const random = openRandom(seed)
   const rig = await openRig()
@@ -45,12 +55,22 @@ export async function runChaos({ jobs, kills, seed, say = () => undefined }: Cha
     say(`${jobs} jobs are in, ${kills} kills follow (Redis is ${rig.redisKind})`)
     const made = await killAll(rig, random, kills, say)
     await settled(rig, jobs, say)
-    const codes = (await Promise.all((['pump', 'first', 'second', 'naive', 'scheduler'] as const).map((part) => rig.drain(part)))).flat()
-    if (codes.some((code) => code !== 0)) throw new Error(`Drain: expected every process to end with 0, found ${codes.join(', ')}`)
+    const codes = (
+      await Promise.all(
+        (['pump', 'first', 'second', 'naive', 'scheduler'] as const).map((part) => rig.drain(part)),
+      )
+    ).flat()
+    if (codes.some((code) => code !== 0))
+      throw new Error(`Drain: expected every process to end with 0, found ${codes.join(', ')}`)
     const lpopLost = await runLpopControl(rig, random)
     const counted = await count(rig, jobs)
-    return { jobs, kills: made, ...counted, controls: { lpop_lost: lpopLost, naive_repeated: await countNaive(rig) },
-      seconds: Math.round((performance.now() - started) / 100) / 10 }
+    return {
+      jobs,
+      kills: made,
+      ...counted,
+      controls: { lpop_lost: lpopLost, naive_repeated: await countNaive(rig) },
+      seconds: Math.round((performance.now() - started) / 100) / 10,
+    }
   } finally {
     await rig.close()
   }
@@ -59,28 +79,51 @@ export async function runChaos({ jobs, kills, seed, say = () => undefined }: Cha
 async function enqueueAll({ sql, redis }: Rig, random: Random, jobs: number): Promise<void> {
   const now = new Date('2026-01-02T15:00:00Z')
   for (let from = 0; from < jobs; from += BATCH) {
-    const batch = Array.from({ length: Math.min(BATCH, jobs - from) }, (_, index): { to: string; job: ChaosJob } => {
-      const number = from + index
-      const kill = number % Math.ceil(jobs / NAMED) === 7 ? random.pick(KILL_POINTS) : undefined
-      return { to: number % 3 === 2 ? 'chaos_side' : 'chaos_first', job: { number, takes: random.between(0, 5), ...(kill ? { kill } : {}) } }
-    })
+    const batch = Array.from(
+      { length: Math.min(BATCH, jobs - from) },
+      (_, index): { to: string; job: ChaosJob } => {
+        const number = from + index
+        const kill = number % Math.ceil(jobs / NAMED) === 7 ? random.pick(KILL_POINTS) : undefined
+        return {
+          to: number % 3 === 2 ? 'chaos_side' : 'chaos_first',
+          job: { number, takes: random.between(0, 5), ...(kill ? { kill } : {}) },
+        }
+      },
+    )
     const ids = await storeJobs(sql, batch, { key: `chaos:${from}`, now })
     // Each job arrives three times: once by the relay, twice as a copy.
     for (const list of ['chaos_first', 'chaos_side']) {
-      const copies = batch.flatMap(({ to, job }, index) => (to !== list ? [] : [writeEvent({
-        jobId: ids[index]!, list, producer: 'chaos', businessAt: now, traceparent: null, payload: JSON.stringify(job),
-      })]))
+      const copies = batch.flatMap(({ to, job }, index) =>
+        to !== list
+          ? []
+          : [
+              writeEvent({
+                jobId: ids[index]!,
+                list,
+                producer: 'chaos',
+                businessAt: now,
+                traceparent: null,
+                payload: JSON.stringify(job),
+              }),
+            ],
+      )
       await push(redis, list, [...copies, ...copies])
     }
   }
   const naive = Array.from({ length: NAIVE_JOBS }, (_, number) => ({
-    to: 'chaos_naive', job: { number, ...(number % 6 === 0 ? { kill: 'before_effect' } : {}) },
+    to: 'chaos_naive',
+    job: { number, ...(number % 6 === 0 ? { kill: 'before_effect' } : {}) },
   }))
   await storeJobs(sql, naive, { key: 'chaos:naive', now })
 }
 
 /** Kills pumps and functions at random moments; servers at set shares of the way. */
-async function killAll(rig: Rig, random: Random, kills: number, say: (words: string) => void): Promise<number> {
+async function killAll(
+  rig: Rig,
+  random: Random,
+  kills: number,
+  say: (words: string) => void,
+): Promise<number> {
   const servers = new Map<number, () => Promise<unknown>>([
     [Math.floor(kills * 0.2), () => rig.killRedis()],
     [Math.floor(kills * 0.4), () => rig.redis.flushall()],
@@ -103,16 +146,24 @@ async function killAll(rig: Rig, random: Random, kills: number, say: (words: str
   return made
 }
 
-async function settled({ sql, log }: Rig, jobs: number, say: (words: string) => void): Promise<void> {
+async function settled(
+  { sql, log }: Rig,
+  jobs: number,
+  say: (words: string) => void,
+): Promise<void> {
   const until = performance.now() + SETTLE_MS_MAX
   for (let round = 0; ; round++) {
     const found = await sql<{ list: string; state: string; count: number }[]>`
       select list, state, count(*)::int as count from jobs group by list, state order by list, state
     `.catch(() => [])
-    const open = found.filter(({ state }) => state === 'queued').reduce((sum, { count }) => sum + count, 0)
+    const open = found
+      .filter(({ state }) => state === 'queued')
+      .reduce((sum, { count }) => sum + count, 0)
     if (found.length > 0 && open === 0) return
     if (performance.now() > until) {
-      throw new Error(`Settle ${jobs} jobs: ${open} are still queued.\n${JSON.stringify(found)}\n${log('pump')}\n${log('scheduler')}`)
+      throw new Error(
+        `Settle ${jobs} jobs: ${open} are still queued.\n${JSON.stringify(found)}\n${log('pump')}\n${log('scheduler')}`,
+      )
     }
     if (round % 20 === 0) say(`${open} jobs to go`)
     await sleep(250)
@@ -137,7 +188,11 @@ async function count({ sql }: Rig, jobs: number): Promise<Counted> {
       (select coalesce(sum(effects - 1), 0)::int from found where stage in ('chaos-first', 'chaos-second')) as repeated,
       (select count(*)::int from dead) as dead
   `
-  const { lost, dead, repeated } = row as unknown as { lost: number; dead: number; repeated: number }
+  const { lost, dead, repeated } = row as unknown as {
+    lost: number
+    dead: number
+    repeated: number
+  }
   return { lost, repeated_effects: repeated, dead }
 }
 
@@ -153,7 +208,9 @@ async function runLpopControl(rig: Rig, random: Random): Promise<number> {
   const { sql, redis } = rig
   await redis.rpush('chaos:lpop', ...Array.from({ length: LPOP_JOBS }, (_, number) => number))
   const effects = async () => {
-    const [row] = await sql<{ count: number }[]>`select count(*)::int as count from chaos_effects where stage = 'lpop'`
+    const [row] = await sql<
+      { count: number }[]
+    >`select count(*)::int as count from chaos_effects where stage = 'lpop'`
     return row!.count
   }
   rig.start('lpop')
@@ -164,7 +221,8 @@ async function runLpopControl(rig: Rig, random: Random): Promise<number> {
     rig.kill('lpop')
   }
   while ((await redis.llen('chaos:lpop')) > 0) await sleep(50)
-  for (let last = -1, now = await effects(); now !== last; last = now, now = await effects()) await sleep(300)
+  for (let last = -1, now = await effects(); now !== last; last = now, now = await effects())
+    await sleep(300)
   await rig.drain('lpop')
   return LPOP_JOBS - (await effects())
 }

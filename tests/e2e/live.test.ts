@@ -17,7 +17,8 @@ test('orders go out within three minutes, kills are survived, and Ctrl-C ends ev
     const up = start(['up', '--state', state])
     const began = performance.now()
     const page = await until('the address', 90_000, () =>
-      Promise.resolve(/page\s+(http:\S+)/.exec(up.stderr())?.[1]))
+      Promise.resolve(/page\s+(http:\S+)/.exec(up.stderr())?.[1]),
+    )
     const read = async <T>(path: string) => (await (await fetch(page + path)).json()) as T
 
     const documents = await until('a document', THREE_MINUTES, async () => {

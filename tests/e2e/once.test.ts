@@ -14,7 +14,14 @@ const REPLAY = join(ROOT, '../shared/data/replay')
 const SKIP_WORDS = existsSync(REPLAY) ? '' : ' (skipped: no data folder beside the repository)'
 
 async function replay(state: string, options: string[]): Promise<Summary> {
-  const { code, stdout, stderr } = await stonks(['up', '--once', '--json', '--state', state, ...options])
+  const { code, stdout, stderr } = await stonks([
+    'up',
+    '--once',
+    '--json',
+    '--state',
+    state,
+    ...options,
+  ])
   expect(code, stderr.slice(-2_000)).toBe(0)
   expect(stdout.trim().split('\n')).toHaveLength(1)
   return JSON.parse(stdout) as Summary

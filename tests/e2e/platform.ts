@@ -22,12 +22,22 @@ export async function withState<T>(body: (state: string) => Promise<T>): Promise
 }
 
 /** Starts `stonks ARGS`; standard error is collected line by line. */
-export function start(args: string[], cwd = ROOT): { child: ChildProcess; run: Promise<Run>; stderr: () => string } {
-  const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+export function start(
+  args: string[],
+  cwd = ROOT,
+): { child: ChildProcess; run: Promise<Run>; stderr: () => string } {
+  const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
-  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString()
+  })
   const run = new Promise<Run>((resolve) => {
     child.once('close', (code) => resolve({ code, stdout, stderr }))
   })
@@ -39,12 +49,18 @@ export function stonks(args: string[], cwd = ROOT): Promise<Run> {
 }
 
 /** Looks until `look` gives something, at most so long; the fault names what was waited for. */
-export async function until<T>(what: string, milliseconds: number, look: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(
+  what: string,
+  milliseconds: number,
+  look: () => Promise<T | undefined>,
+): Promise<T> {
   const deadline = Date.now() + milliseconds
   while (Date.now() < deadline) {
     const found = await look().catch(() => undefined)
     if (found !== undefined) return found
-    await new Promise((resolve) => { setTimeout(resolve, 250) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 250)
+    })
   }
   throw new Error(`Waited ${milliseconds / 1000} s for ${what}`)
 }

@@ -17,7 +17,14 @@ export type SetClock = Clock & { set(at: Date): void }
 
 export function setClock(at: Date = NOON): SetClock {
   let now = at
-  return { mode: 'stepped', speed: 1, now: () => now, set: (next) => { now = next } }
+  return {
+    mode: 'stepped',
+    speed: 1,
+    now: () => now,
+    set: (next) => {
+      now = next
+    },
+  }
 }
 
 /** A cent up every minute of the session, from 100 dollars; PENNY stands at half a dollar. */
@@ -42,7 +49,12 @@ export function smallWorld(): World {
     seed: 7,
     from: new Date('2024-06-03T00:00:00Z'),
     to: new Date('2024-06-08T00:00:00Z'),
-    companies: TICKERS.map((ticker) => ({ ticker, name: `${ticker} Inc.`, sector: 'Technology', aliases: [] })),
+    companies: TICKERS.map((ticker) => ({
+      ticker,
+      name: `${ticker} Inc.`,
+      sector: 'Technology',
+      aliases: [],
+    })),
     articles: [],
     bars: new Map(TICKERS.map((ticker) => [ticker, dates.map((date) => ({ date, ...bar }))])),
     filings: [],
@@ -50,7 +62,14 @@ export function smallWorld(): World {
   }
 }
 
-export type Fault = 'none' | 'refuse-429' | 'drop-before' | 'drop-after' | 'answer-504' | 'garble' | 'hang'
+export type Fault =
+  | 'none'
+  | 'refuse-429'
+  | 'drop-before'
+  | 'drop-after'
+  | 'answer-504'
+  | 'garble'
+  | 'hang'
 
 export type BrokerServer = {
   server: Server
@@ -65,14 +84,20 @@ export async function serveBroker(
   options: Partial<AlpacaOptions> = {},
   fault: (request: IncomingMessage) => Fault = () => 'none',
 ): Promise<BrokerServer> {
-  const routes = alpacaRoutes(smallWorld(), risingQuotes, clock, { seed: 7, requestsPerMinute: 0, ...options })
+  const routes = alpacaRoutes(smallWorld(), risingQuotes, clock, {
+    seed: 7,
+    requestsPerMinute: 0,
+    ...options,
+  })
   const seen: string[] = []
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://world')
     const kind = fault(request)
     if (kind === 'drop-before') return void request.socket.destroy()
     if (kind === 'refuse-429') {
-      return void response.writeHead(429, { 'retry-after': '0' }).end('{"message":"too many requests."}')
+      return void response
+        .writeHead(429, { 'retry-after': '0' })
+        .end('{"message":"too many requests."}')
     }
     seen.push(`${request.method} ${pathname}`)
     void routes.handle(request, kind === 'none' ? response : spoiled(response, kind), pathname)
@@ -80,12 +105,21 @@ export async function serveBroker(
   server.on('upgrade', (request, socket, head) => {
     if (!routes.upgrade(request, socket, head)) socket.destroy()
   })
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  afterAll(() => { server.closeAllConnections(); server.close() })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  afterAll(() => {
+    server.closeAllConnections()
+    server.close()
+  })
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const settings: AlpacaSettings = {
-    baseUrl: `${base}/alpaca`, dataBaseUrl: `${base}/alpaca-data`,
-    key: 'key', secret: 'secret', timeoutMs: 1_000, requestsPerMinute: 0,
+    baseUrl: `${base}/alpaca`,
+    dataBaseUrl: `${base}/alpaca-data`,
+    key: 'key',
+    secret: 'secret',
+    timeoutMs: 1_000,
+    requestsPerMinute: 0,
   }
   return { server, settings, seen }
 }

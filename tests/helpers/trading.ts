@@ -55,7 +55,15 @@ export async function seedRecommendation(sql: Sql, made: SeedRecommendation): Pr
 /** A fill that belongs to no order of ours; enough to hold something. */
 export async function seedFill(
   sql: Sql,
-  fill: { ticker: string; side: 'buy' | 'sell'; quantity: string; price: string; fee?: string; at?: Date; id: string },
+  fill: {
+    ticker: string
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    fee?: string
+    at?: Date
+    id: string
+  },
 ): Promise<void> {
   await sql`
     insert into order_fills (execution_id, broker_order_id, ticker, side, quantity, price, fee, filled_at, recorded_at)
@@ -67,18 +75,27 @@ export async function seedFill(
 /** Daily bars up to the Friday before NOON; `closes` oldest first. */
 export async function seedBars(sql: Sql, ticker: string, closes: readonly number[]): Promise<void> {
   const dates: string[] = []
-  for (let day = Date.parse('2024-05-31T00:00:00Z'); dates.length < closes.length; day -= 86_400_000) {
+  for (
+    let day = Date.parse('2024-05-31T00:00:00Z');
+    dates.length < closes.length;
+    day -= 86_400_000
+  ) {
     const weekday = new Date(day).getUTCDay()
     const date = new Date(day).toISOString().slice(0, 10)
-    if (weekday !== 0 && weekday !== 6 && date !== '2024-05-27' && date !== '2024-03-29') dates.unshift(date)
+    if (weekday !== 0 && weekday !== 6 && date !== '2024-05-27' && date !== '2024-03-29')
+      dates.unshift(date)
   }
   const rows = closes.map((close, place) => ({
     ticker,
     timespan: '1d',
     starts_at: new Date(`${dates[place]}T04:00:00Z`),
     session_date: String(dates[place]),
-    open: close.toFixed(6), high: (close * 1.01).toFixed(6), low: (close * 0.99).toFixed(6),
-    close: close.toFixed(6), volume: '1000000', fetched_at: NOON,
+    open: close.toFixed(6),
+    high: (close * 1.01).toFixed(6),
+    low: (close * 0.99).toFixed(6),
+    close: close.toFixed(6),
+    volume: '1000000',
+    fetched_at: NOON,
   }))
   await sql`insert into market_snapshots ${sql(rows)}`
 }

@@ -18,14 +18,18 @@ function codeRows(text: string): string[] {
 function codesInSource(): Set<string> {
   const codes = product
     .filter(({ path }) => !path.startsWith('frontend/') && !path.startsWith('services/cli/'))
-    .flatMap(({ text }) => [...text.matchAll(/(?:\bcode: |\breason: |PermanentFault\(\s*)'([a-z][a-z0-9_]+)'/g)])
+    .flatMap(({ text }) => [
+      ...text.matchAll(/(?:\bcode: |\breason: |PermanentFault\(\s*)'([a-z][a-z0-9_]+)'/g),
+    ])
   return new Set(codes.map((match) => match[1] ?? ''))
 }
 
 describe('docs/ENVIRONMENT.md', () => {
   test('lists every variable with its default, and no other', () => {
-    const rows = Object.entries(variables).map(([name, { default: value, says }]) =>
-      `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} | ${says} |`)
+    const rows = Object.entries(variables).map(
+      ([name, { default: value, says }]) =>
+        `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} | ${says} |`,
+    )
     const text = textOf('docs/ENVIRONMENT.md')
     expect(codeRows(text).sort()).toEqual(Object.keys(variables).sort())
     for (const row of rows) expect(text).toContain(row)
@@ -41,7 +45,9 @@ describe('docs/CODES.md', () => {
 
   test('explains no code that the sources do not know', () => {
     const all = product.map(({ text }) => text).join('\n')
-    expect(listed.filter((code) => !new RegExp(`['"]${code}['"]|\\b${code}:`).test(all))).toEqual([])
+    expect(listed.filter((code) => !new RegExp(`['"]${code}['"]|\\b${code}:`).test(all))).toEqual(
+      [],
+    )
   })
 })
 
@@ -51,20 +57,28 @@ describe('every document', () => {
       [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)]
         .map((match) => match[1] ?? '')
         .filter((target) => !existsSync(join(dirname(path), target)))
-        .map((target) => `${path} links to ${target}`))
+        .map((target) => `${path} links to ${target}`),
+    )
     expect(broken).toEqual([])
   })
 
   test('cites the product alone', () => {
-    const strangers = readTree((path) => !path.startsWith('tests/tidy/') && !/\.(png|gz)$/.test(path))
-      .filter(({ text }) => /shared\/(spec|design)\/|quant\.md|services\.md|reliability\.md|style-study/.test(text))
+    const strangers = readTree(
+      (path) => !path.startsWith('tests/tidy/') && !/\.(png|gz)$/.test(path),
+    ).filter(({ text }) =>
+      /shared\/(spec|design)\/|quant\.md|services\.md|reliability\.md|style-study/.test(text),
+    )
     expect(strangers.map(({ path }) => path)).toEqual([])
   })
 })
 
 describe('the stage table', () => {
   test('names the folders of functions/, each with a handler and its wiring', () => {
-    const folders = new Set(product.filter(({ path }) => path.startsWith('functions/')).map(({ path }) => path.split('/')[1]))
+    const folders = new Set(
+      product
+        .filter(({ path }) => path.startsWith('functions/'))
+        .map(({ path }) => path.split('/')[1]),
+    )
     expect([...folders].sort()).toEqual([...stageNames].sort())
     for (const stage of stageNames) {
       const files = product.map(({ path }) => path)

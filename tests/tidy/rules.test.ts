@@ -7,39 +7,116 @@ const product = readTree(isProduct)
 const code = readTree(isCode)
 const everything = readTree((path) => !/\.(png|wasm|ico|gz|parquet)$/.test(path))
 
-const planted = (path: string, text: string): SourceFile[] => [{ path, text: `/** Planted. */\n${text}` }]
+const planted = (path: string, text: string): SourceFile[] => [
+  { path, text: `/** Planted. */\n${text}` },
+]
 
 /** Each rule, what it looks at, and a breach it must find. */
 const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFile[]][] = [
-  ['functions and services import shared, never each other', rules.unitsDoNotMix, product,
-    planted('functions/parser/handler.ts', "import { x } from '../extractor/handler.ts'")],
-  ['shared imports nothing that uses it', rules.sharedStandsAlone, product,
-    planted('shared/runtime/x.ts', "import { x } from '../../services/pump/pump.ts'")],
-  ['the domain imports only the domain', rules.domainIsPure, product,
-    planted('shared/domain/signal/x.ts', "import type { Sql } from '../../sql/open.ts'")],
-  ['only up starts the replay world', rules.productLeavesTestsAlone, product,
-    planted('services/scheduler/x.ts', "import { openWorld } from '../../tests/world/open.ts'")],
-  ['internal imports carry their extension', rules.importsCarryExtensions, code,
-    planted('shared/runtime/x.ts', "import { x } from './env'")],
-  ['only env reads the environment', rules.onlyEnvReadsEnvironment, product,
-    planted('services/pump/x.ts', "const url = process.env['REDIS_URL']")],
-  ['no type is given up', rules.noTypeIsGivenUp, code,
-    planted('shared/runtime/x.ts', 'export const x = (y: any) => y')],
+  [
+    'functions and services import shared, never each other',
+    rules.unitsDoNotMix,
+    product,
+    planted('functions/parser/handler.ts', "import { x } from '../extractor/handler.ts'"),
+  ],
+  [
+    'shared imports nothing that uses it',
+    rules.sharedStandsAlone,
+    product,
+    planted('shared/runtime/x.ts', "import { x } from '../../services/pump/pump.ts'"),
+  ],
+  [
+    'the domain imports only the domain',
+    rules.domainIsPure,
+    product,
+    planted('shared/domain/signal/x.ts', "import type { Sql } from '../../sql/open.ts'"),
+  ],
+  [
+    'only up starts the replay world',
+    rules.productLeavesTestsAlone,
+    product,
+    planted('services/scheduler/x.ts', "import { openWorld } from '../../tests/world/open.ts'"),
+  ],
+  [
+    'internal imports carry their extension',
+    rules.importsCarryExtensions,
+    code,
+    planted('shared/runtime/x.ts', "import { x } from './env'"),
+  ],
+  [
+    'only env reads the environment',
+    rules.onlyEnvReadsEnvironment,
+    product,
+    planted('services/pump/x.ts', "const url = process.env['REDIS_URL']"),
+  ],
+  [
+    'no type is given up',
+    rules.noTypeIsGivenUp,
+    code,
+    planted('shared/runtime/x.ts', 'export const x = (y: any) => y'),
+  ],
   ['no barrels', rules.noBarrels, code, planted('shared/x.ts', "export * from './y.ts'")],
   ['no default exports', rules.noDefaultExports, code, planted('shared/x.ts', 'export default 1')],
-  ['erasable syntax only', rules.erasableOnly, code, planted('shared/x.ts', 'export enum Side { Buy }')],
-  ['no words of unfinished work', rules.noUnfinishedWords, code, planted('shared/x.ts', '// TODO later')],
-  ['the domain has no clock and no chance', rules.domainHasNoClock, product,
-    planted('shared/domain/x.ts', 'export const at = Date.now()')],
-  ['business time comes from the clock', rules.businessTimeFromClock, product,
-    planted('functions/parser/x.ts', 'const now = new Date()')],
-  ['modules stop at 200 lines', rules.modulesAreSmall, product, planted('shared/x.ts', 'x\n'.repeat(201))],
-  ['functions stop at 50 lines', rules.functionsAreSmall, product,
-    planted('shared/x.ts', `function long() {\n${'  x()\n'.repeat(50)}}\n`)],
-  ['files say what they are for', rules.filesSayWhatTheyAreFor, product, [{ path: 'shared/x.ts', text: 'export const x = 1' }]],
-  ['files are named in kebab-case', rules.namesAreKebabCase, code, planted('shared/openPostgres.ts', '')],
-  ['names say the thing', rules.namesSayTheThing, product, planted('shared/runtime/string-utils.ts', '')],
-  ['no path of one machine', rules.noPathsOfAMachine, everything, planted('README.md', ['see ', 'work', 'main'].join('/'))],
+  [
+    'erasable syntax only',
+    rules.erasableOnly,
+    code,
+    planted('shared/x.ts', 'export enum Side { Buy }'),
+  ],
+  [
+    'no words of unfinished work',
+    rules.noUnfinishedWords,
+    code,
+    planted('shared/x.ts', '// TODO later'),
+  ],
+  [
+    'the domain has no clock and no chance',
+    rules.domainHasNoClock,
+    product,
+    planted('shared/domain/x.ts', 'export const at = Date.now()'),
+  ],
+  [
+    'business time comes from the clock',
+    rules.businessTimeFromClock,
+    product,
+    planted('functions/parser/x.ts', 'const now = new Date()'),
+  ],
+  [
+    'modules stop at 200 lines',
+    rules.modulesAreSmall,
+    product,
+    planted('shared/x.ts', 'x\n'.repeat(201)),
+  ],
+  [
+    'functions stop at 50 lines',
+    rules.functionsAreSmall,
+    product,
+    planted('shared/x.ts', `function long() {\n${'  x()\n'.repeat(50)}}\n`),
+  ],
+  [
+    'files say what they are for',
+    rules.filesSayWhatTheyAreFor,
+    product,
+    [{ path: 'shared/x.ts', text: 'export const x = 1' }],
+  ],
+  [
+    'files are named in kebab-case',
+    rules.namesAreKebabCase,
+    code,
+    planted('shared/openPostgres.ts', ''),
+  ],
+  [
+    'names say the thing',
+    rules.namesSayTheThing,
+    product,
+    planted('shared/runtime/string-utils.ts', ''),
+  ],
+  [
+    'no path of one machine',
+    rules.noPathsOfAMachine,
+    everything,
+    planted('README.md', ['see ', 'work', 'main'].join('/')),
+  ],
 ]
 
 describe.each(table)('%s', (_name, rule, looksAt, breach) => {

@@ -5,7 +5,8 @@ import type { SourceFile } from './tree.ts'
 
 export type Rule = (files: readonly SourceFile[]) => string[]
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g
 
 type Import = { from: string; target: string }
 
@@ -19,45 +20,65 @@ function importsOf({ path, text }: SourceFile): Import[] {
   })
 }
 
-const broken = (wrong: (found: Import) => boolean, why: string): Rule => (files) =>
-  files.flatMap(importsOf).filter(wrong).map(({ from, target }) => `${from} imports ${target}: ${why}`)
+const broken =
+  (wrong: (found: Import) => boolean, why: string): Rule =>
+  (files) =>
+    files
+      .flatMap(importsOf)
+      .filter(wrong)
+      .map(({ from, target }) => `${from} imports ${target}: ${why}`)
 
 const unitOf = (path: string) => path.split('/').slice(0, 2).join('/')
 const isUnit = (path: string) => /^(functions|services)\//.test(path)
 
 export const unitsDoNotMix = broken(
   ({ from, target }) =>
-    isUnit(from) && isUnit(target) && unitOf(from) !== unitOf(target) && unitOf(from) !== 'services/cli',
+    isUnit(from) &&
+    isUnit(target) &&
+    unitOf(from) !== unitOf(target) &&
+    unitOf(from) !== 'services/cli',
   'functions and services import shared, never each other',
 )
 
 export const sharedStandsAlone = broken(
-  ({ from, target }) => from.startsWith('shared/') && /^(functions|services|tests|frontend)\//.test(target),
+  ({ from, target }) =>
+    from.startsWith('shared/') && /^(functions|services|tests|frontend)\//.test(target),
   'shared imports nothing that uses it',
 )
 
 export const domainIsPure = broken(
   ({ from, target }) =>
-    from.startsWith('shared/domain/') && !target.startsWith('shared/domain/') && target !== 'big.js',
+    from.startsWith('shared/domain/') &&
+    !target.startsWith('shared/domain/') &&
+    target !== 'big.js',
   'the domain imports only the domain and exact decimals',
 )
 
 export const productLeavesTestsAlone = broken(
-  ({ from, target }) => isUnit(from) && target.startsWith('tests/') && !from.startsWith('services/cli/'),
+  ({ from, target }) =>
+    isUnit(from) && target.startsWith('tests/') && !from.startsWith('services/cli/'),
   'only `up` may start the replay world',
 )
 
 export const importsCarryExtensions = broken(
-  ({ target }) => /^(shared|functions|services|tests|frontend)\//.test(target) && !/\.(ts|tsx|css|json)$/.test(target),
+  ({ target }) =>
+    /^(shared|functions|services|tests|frontend)\//.test(target) &&
+    !/\.(ts|tsx|css|json)$/.test(target),
   'internal imports carry their extension',
 )
 
-const forbid = (pattern: RegExp, why: string, except: (path: string) => boolean = () => false): Rule => (files) =>
-  files
-    .filter(({ path }) => !except(path))
-    .flatMap(({ path, text }) =>
-      text.split('\n').flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${why}: ${line.trim().slice(0, 80)}`] : [])),
-    )
+const forbid =
+  (pattern: RegExp, why: string, except: (path: string) => boolean = () => false): Rule =>
+  (files) =>
+    files
+      .filter(({ path }) => !except(path))
+      .flatMap(({ path, text }) =>
+        text
+          .split('\n')
+          .flatMap((line, i) =>
+            pattern.test(line) ? [`${path}:${i + 1}: ${why}: ${line.trim().slice(0, 80)}`] : [],
+          ),
+      )
 
 export const onlyEnvReadsEnvironment = forbid(
   /process\.env/,
@@ -79,7 +100,10 @@ export const noDefaultExports = forbid(
   (path) => path.endsWith('.config.ts') || path === 'tests/helpers/global-setup.ts',
 )
 
-export const erasableOnly = forbid(/^\s*(export )?(const )?enum \w|^\s*(export )?namespace \w|constructor\((private|public|readonly) /, 'erasable syntax only')
+export const erasableOnly = forbid(
+  /^\s*(export )?(const )?enum \w|^\s*(export )?namespace \w|constructor\((private|public|readonly) /,
+  'erasable syntax only',
+)
 
 export const noUnfinishedWords = forbid(
   /\b(TODO|FIXME|XXX|HACK)\b|not implemented/,
@@ -94,8 +118,10 @@ export const domainHasNoClock = forbid(
 )
 
 export const businessTimeFromClock: Rule = (files) =>
-  forbid(/new Date\(\)/, 'business time comes from the clock', (path) =>
-    !/^(functions|services|shared\/sql)\//.test(path) || path.startsWith('services/cli/'),
+  forbid(
+    /new Date\(\)/,
+    'business time comes from the clock',
+    (path) => !/^(functions|services|shared\/sql)\//.test(path) || path.startsWith('services/cli/'),
   )(files)
 
 export const LINES_MAX = 200
@@ -109,19 +135,25 @@ export const modulesAreSmall: Rule = (files) =>
 
 /** Functions that begin at the margin; what is nested counts to its parent. */
 export const functionsAreSmall: Rule = (files) =>
-  files.filter(({ path }) => path.endsWith('.ts')).flatMap(({ path, text }) => {
-    const lines = text.split('\n')
-    return lines.flatMap((line, start) => {
-      const name = /^(?:export )?(?:async )?function\*? (\w+)/.exec(line)?.[1]
-      if (!name) return []
-      const end = lines.findIndex((later, i) => i > start && later === '}')
-      const length = (end === -1 ? lines.length : end) - start + 1
-      return length > FUNCTION_LINES_MAX ? [`${path}: ${name} has ${length} lines; a function stops at ${FUNCTION_LINES_MAX}`] : []
+  files
+    .filter(({ path }) => path.endsWith('.ts'))
+    .flatMap(({ path, text }) => {
+      const lines = text.split('\n')
+      return lines.flatMap((line, start) => {
+        const name = /^(?:export )?(?:async )?function\*? (\w+)/.exec(line)?.[1]
+        if (!name) return []
+        const end = lines.findIndex((later, i) => i > start && later === '}')
+        const length = (end === -1 ? lines.length : end) - start + 1
+        return length > FUNCTION_LINES_MAX
+          ? [`${path}: ${name} has ${length} lines; a function stops at ${FUNCTION_LINES_MAX}`]
+          : []
+      })
     })
-  })
 
 export const filesSayWhatTheyAreFor: Rule = (files) =>
-  files.filter(({ text }) => !/^(#!.*\n)?\/\*\*/.test(text)).map(({ path }) => `${path} does not open with what it is for`)
+  files
+    .filter(({ text }) => !/^(#!.*\n)?\/\*\*/.test(text))
+    .map(({ path }) => `${path} does not open with what it is for`)
 
 export const namesAreKebabCase: Rule = (files) =>
   files.flatMap(({ path }) => {
@@ -132,10 +164,16 @@ export const namesAreKebabCase: Rule = (files) =>
 
 export const namesSayTheThing: Rule = (files) =>
   files
-    .filter(({ path }) => path.startsWith('shared/') && /(^|[/-])(utils?|helpers?|common|manager|misc)([./-]|$)/.test(path))
+    .filter(
+      ({ path }) =>
+        path.startsWith('shared/') &&
+        /(^|[/-])(utils?|helpers?|common|manager|misc)([./-]|$)/.test(path),
+    )
     .map(({ path }) => `${path}: name the thing`)
 
 export const noPathsOfAMachine: Rule = (files) =>
-  forbid(/(^|[^a-zA-Z0-9_.-])\/(work|root)\/|registry\.npmjs|"resolved": "http/, 'no path or registry of one machine', (path) =>
-    path.startsWith('tests/tidy/'),
+  forbid(
+    /(^|[^a-zA-Z0-9_.-])\/(work|root)\/|registry\.npmjs|"resolved": "http/,
+    'no path or registry of one machine',
+    (path) => path.startsWith('tests/tidy/'),
   )(files)

@@ -22,7 +22,9 @@ export function readTree(wanted: (path: string) => boolean): SourceFile[] {
 
 /** Code of the product: what runs, not what tests it. */
 export function isProduct(path: string): boolean {
-  return /^(functions|services|shared|frontend\/src)\/.*\.tsx?$/.test(path) && !path.endsWith('.d.ts')
+  return (
+    /^(functions|services|shared|frontend\/src)\/.*\.tsx?$/.test(path) && !path.endsWith('.d.ts')
+  )
 }
 
 /** All TypeScript of the project. */

@@ -62,7 +62,8 @@ export function buyingPower(book: Book, quotes: Quotes, at: Date): Big {
 
 function marketValue(holdings: Holding[], quotes: Quotes, at: Date): Big {
   return holdings.reduce(
-    (sum, { symbol, quantity }) => sum.plus(quantity.times(quotes.lastTrade(symbol, at)?.price ?? 0)),
+    (sum, { symbol, quantity }) =>
+      sum.plus(quantity.times(quotes.lastTrade(symbol, at)?.price ?? 0)),
     new Big(0),
   )
 }
@@ -99,7 +100,8 @@ export function wirePosition(holding: Holding, book: Book, quotes: Quotes, at: D
 
 /** Shares open sales may still take. */
 export function promised(book: Book, symbol: string): Big {
-  return book.orders()
+  return book
+    .orders()
     .filter((order) => order.symbol === symbol && order.side === 'sell')
     .reduce((sum, order) => sum.plus(leaves(order)), new Big(0))
 }

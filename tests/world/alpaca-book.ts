@@ -10,15 +10,21 @@ import { Big } from 'big.js'
 import { execute, fresh, type Execution, type Ticket, type Working } from './alpaca-execution.ts'
 import type { Quotes } from './types.ts'
 
-export type BookOrder = Ticket & Working & {
-  seq: number
-  canceledAt: Date | null
-  executions: Execution[]
-}
+export type BookOrder = Ticket &
+  Working & {
+    seq: number
+    canceledAt: Date | null
+    executions: Execution[]
+  }
 
 export type Holding = { symbol: string; quantity: Big; averagePrice: Big }
 
-export type BookSettings = { quotes: Quotes; seed: number; cash: string; journal?: string | undefined }
+export type BookSettings = {
+  quotes: Quotes
+  seed: number
+  cash: string
+  journal?: string | undefined
+}
 
 export type Book = {
   /** Executes everything due up to `at`; every reader calls it first. */
@@ -47,7 +53,11 @@ export function openBook({ quotes, seed, cash, journal }: BookSettings): Book {
   }
   const take = (ticket: Ticket) => {
     const order: BookOrder = {
-      ...ticket, ...fresh(ticket), seq: orders.size, canceledAt: null, executions: [],
+      ...ticket,
+      ...fresh(ticket),
+      seq: orders.size,
+      canceledAt: null,
+      executions: [],
     }
     orders.set(order.orderId, order)
     byClient.set(order.clientOrderId, order)
@@ -62,8 +72,7 @@ export function openBook({ quotes, seed, cash, journal }: BookSettings): Book {
   const remember = (line: JournalLine) => {
     if (journal) appendFileSync(journal, `${JSON.stringify(line)}\n`)
   }
-  const executions = () =>
-    [...orders.values()].flatMap((order) => order.executions).sort(byTime)
+  const executions = () => [...orders.values()].flatMap((order) => order.executions).sort(byTime)
 
   if (journal && existsSync(journal)) {
     for (const line of readJournal(journal)) {
@@ -82,7 +91,8 @@ export function openBook({ quotes, seed, cash, journal }: BookSettings): Book {
     byId: (orderId) => orders.get(orderId),
     byClientId: (clientOrderId) => byClient.get(clientOrderId),
     executions,
-    cash: () => executions().reduce((sum, fill) => sum.minus(signed(fill).times(fill.price)), new Big(cash)),
+    cash: () =>
+      executions().reduce((sum, fill) => sum.minus(signed(fill).times(fill.price)), new Big(cash)),
     holdings: () => holdingsOf(executions()),
     submit(ticket) {
       remember({ what: 'submit', ...ticket, submittedAt: ticket.submittedAt.toISOString() })
@@ -92,7 +102,8 @@ export function openBook({ quotes, seed, cash, journal }: BookSettings): Book {
     },
     cancel(order, at) {
       drop(order, at)
-      if (order.canceledAt) remember({ what: 'cancel', orderId: order.orderId, at: at.toISOString() })
+      if (order.canceledAt)
+        remember({ what: 'cancel', orderId: order.orderId, at: at.toISOString() })
     },
   }
 }
@@ -109,9 +120,11 @@ export function leaves(order: BookOrder): Big {
 
 /** By time; at one moment a purchase comes before a sale, then by execution id. */
 function byTime(a: Execution, b: Execution): number {
-  return a.at.getTime() - b.at.getTime()
-    || a.side.localeCompare(b.side)
-    || a.executionId.localeCompare(b.executionId)
+  return (
+    a.at.getTime() - b.at.getTime() ||
+    a.side.localeCompare(b.side) ||
+    a.executionId.localeCompare(b.executionId)
+  )
 }
 
 function signed({ side, quantity }: Execution): Big {
@@ -123,7 +136,8 @@ function holdingsOf(executions: Execution[]): Holding[] {
   const held = new Map<string, { quantity: Big; cost: Big }>()
   for (const fill of executions) {
     const { quantity, cost } = held.get(fill.symbol) ?? { quantity: new Big(0), cost: new Big(0) }
-    const price = fill.side === 'buy' ? fill.price : quantity.eq(0) ? fill.price : cost.div(quantity)
+    const price =
+      fill.side === 'buy' ? fill.price : quantity.eq(0) ? fill.price : cost.div(quantity)
     held.set(fill.symbol, {
       quantity: quantity.plus(signed(fill)),
       cost: cost.plus(signed(fill).times(price)),

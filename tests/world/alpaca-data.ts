@@ -1,6 +1,12 @@
 /** The routes of Alpaca's market data API: latest trades and quotes, snapshots, bars. */
 
-import { newYorkDate, newYorkInstant, previousSession, sessionAt, sessionOf } from '#shared/domain/calendar.ts'
+import {
+  newYorkDate,
+  newYorkInstant,
+  previousSession,
+  sessionAt,
+  sessionOf,
+} from '#shared/domain/calendar.ts'
 import type { Clock } from '#shared/runtime/clock.ts'
 import type { Call, Reply } from './alpaca-trading.ts'
 import type { Quotes, World } from './types.ts'
@@ -15,10 +21,13 @@ export function marketData(world: World, quotes: Quotes, clock: Clock): (call: C
   return ({ method, path, query }) => {
     if (method !== 'GET') return { status: 405, body: { message: 'method not allowed' } }
     const symbols = query.get('symbols')?.split(',').filter(Boolean) ?? []
-    if (symbols.length === 0) return { status: 400, body: { message: 'symbols parameter is required' } }
+    if (symbols.length === 0)
+      return { status: 400, body: { message: 'symbols parameter is required' } }
     const market = { world, quotes, now: clock.now() }
-    if (path === '/v2/stocks/trades/latest') return ok({ trades: collect(symbols, (one) => trade(one, market)) })
-    if (path === '/v2/stocks/quotes/latest') return ok({ quotes: collect(symbols, (one) => quote(one, market)) })
+    if (path === '/v2/stocks/trades/latest')
+      return ok({ trades: collect(symbols, (one) => trade(one, market)) })
+    if (path === '/v2/stocks/quotes/latest')
+      return ok({ quotes: collect(symbols, (one) => quote(one, market)) })
     if (path === '/v2/stocks/snapshots') return ok(collect(symbols, (one) => snapshot(one, market)))
     if (path === '/v2/stocks/bars') return bars(symbols, query, market)
     return { status: 404, body: { message: 'endpoint not found.' } }
@@ -41,7 +50,15 @@ function collect<T>(symbols: string[], read: (symbol: string) => T | undefined):
 function trade(symbol: string, { quotes, now }: Market) {
   const last = quotes.lastTrade(symbol, now)
   if (!last) return undefined
-  return { t: last.at.toISOString(), x: 'V', p: last.price, s: 100, c: ['@'], i: last.at.getTime(), z: 'C' }
+  return {
+    t: last.at.toISOString(),
+    x: 'V',
+    p: last.price,
+    s: 100,
+    c: ['@'],
+    i: last.at.getTime(),
+    z: 'C',
+  }
 }
 
 /** A cent either side of the last trade. */
@@ -49,7 +66,17 @@ function quote(symbol: string, { quotes, now }: Market) {
   const last = quotes.lastTrade(symbol, now)
   if (!last) return undefined
   const side = (cents: number) => Math.max(0.01, Math.round(last.price * 100 + cents) / 100)
-  return { t: last.at.toISOString(), bx: 'V', bp: side(-1), bs: 1, ax: 'V', ap: side(1), as: 1, c: ['R'], z: 'C' }
+  return {
+    t: last.at.toISOString(),
+    bx: 'V',
+    bp: side(-1),
+    bs: 1,
+    ax: 'V',
+    ap: side(1),
+    as: 1,
+    c: ['R'],
+    z: 'C',
+  }
 }
 
 function snapshot(symbol: string, market: Market) {
@@ -74,7 +101,16 @@ function dayBar(symbol: string, date: string, market: Market) {
   const t = newYorkInstant(date, '00:00').toISOString()
   if (session.closesAt <= market.now) {
     const vw = (bar.open + bar.high + bar.low + bar.close) / 4
-    return { t, o: bar.open, h: bar.high, l: bar.low, c: bar.close, v: Math.round(bar.volume), n: 1, vw }
+    return {
+      t,
+      o: bar.open,
+      h: bar.high,
+      l: bar.low,
+      c: bar.close,
+      v: Math.round(bar.volume),
+      n: 1,
+      vw,
+    }
   }
   const length = session.closesAt.getTime() - session.opensAt.getTime()
   const share = (market.now.getTime() - session.opensAt.getTime()) / length
@@ -87,7 +123,14 @@ function minuteBar(symbol: string, from: Date, market: Market) {
 }
 
 /** A bar of the trades seen at each minute of [from, to]. */
-function pathBar(symbol: string, from: Date, to: Date, volume: number, t: string, { quotes }: Market) {
+function pathBar(
+  symbol: string,
+  from: Date,
+  to: Date,
+  volume: number,
+  t: string,
+  { quotes }: Market,
+) {
   const prices: number[] = []
   for (let at = from.getTime(); ; at += MINUTE) {
     const seen = quotes.lastTrade(symbol, new Date(Math.min(at, to.getTime())))
@@ -98,7 +141,16 @@ function pathBar(symbol: string, from: Date, to: Date, volume: number, t: string
   const last = prices.at(-1)
   if (first === undefined || last === undefined) return undefined
   const mean = prices.reduce((sum, price) => sum + price, 0) / prices.length
-  return { t, o: first, h: Math.max(...prices), l: Math.min(...prices), c: last, v: volume, n: prices.length, vw: mean }
+  return {
+    t,
+    o: first,
+    h: Math.max(...prices),
+    l: Math.min(...prices),
+    c: last,
+    v: volume,
+    n: prices.length,
+    vw: mean,
+  }
 }
 
 /** `1Day` or `1Min`, oldest first; `page_token` counts the bars already given. */
@@ -115,11 +167,15 @@ function bars(symbols: string[], query: URLSearchParams, market: Market): Reply 
     return { status: 400, body: { message: 'invalid start or end' } }
   }
   const read = timeframe === '1Day' ? dayBars : minuteBars
-  const all = symbols.toSorted().flatMap((symbol) =>
-    read(symbol, start, end, market).map((bar) => ({ symbol, bar })))
+  const all = symbols
+    .toSorted()
+    .flatMap((symbol) => read(symbol, start, end, market).map((bar) => ({ symbol, bar })))
   const page: Record<string, unknown[]> = {}
   for (const { symbol, bar } of all.slice(skip, skip + limit)) (page[symbol] ??= []).push(bar)
-  return ok({ bars: page, next_page_token: skip + limit < all.length ? String(skip + limit) : null })
+  return ok({
+    bars: page,
+    next_page_token: skip + limit < all.length ? String(skip + limit) : null,
+  })
 }
 
 function dayBars(symbol: string, start: Date, end: Date, market: Market) {

@@ -48,12 +48,21 @@ const MINUTE = 60_000
 
 /** An order nobody has tried yet. */
 export function fresh(ticket: Ticket): Working {
-  return { next: firstTry(ticket.submittedAt), triggered: false, filled: new Big(0), expiredAt: null }
+  return {
+    next: firstTry(ticket.submittedAt),
+    triggered: false,
+    filled: new Big(0),
+    expiredAt: null,
+  }
 }
 
 /** Tries the order at every due moment up to `until`, moving `working` on; returns what executed. */
 export function execute(
-  ticket: Ticket, working: Working, quotes: Quotes, seed: number, until: Date,
+  ticket: Ticket,
+  working: Working,
+  quotes: Quotes,
+  seed: number,
+  until: Date,
 ): Execution[] {
   const done: Execution[] = []
   while (working.next && working.next <= until) {
@@ -72,9 +81,8 @@ export function fillsInParts(clientOrderId: string, seed: number): boolean {
 
 function fill(ticket: Ticket, working: Working, seed: number, at: Date, price: Big): Execution {
   const left = ticket.quantity.minus(working.filled)
-  const quantity = working.filled.eq(0) && fillsInParts(ticket.clientOrderId, seed)
-    ? half(ticket.quantity)
-    : left
+  const quantity =
+    working.filled.eq(0) && fillsInParts(ticket.clientOrderId, seed) ? half(ticket.quantity) : left
   const index = working.filled.eq(0) ? 0 : 1
   working.filled = working.filled.plus(quantity)
   return {

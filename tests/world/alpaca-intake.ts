@@ -7,7 +7,10 @@ import { isOpen, type Book, type BookOrder } from './alpaca-book.ts'
 import type { Ticket } from './alpaca-execution.ts'
 import type { Quotes, World } from './types.ts'
 
-export type Refusal = { status: number; body: { code: number; message: string } & Record<string, unknown> }
+export type Refusal = {
+  status: number
+  body: { code: number; message: string } & Record<string, unknown>
+}
 
 export const BAD_INPUT = 40010001
 const UNPROCESSABLE = 42210000
@@ -26,9 +29,11 @@ export function readTicket(asked: Asked, market: Market): Ticket | Refusal {
   if (!market.world.companies.some(({ ticker }) => ticker === symbol)) {
     return refuse(422, UNPROCESSABLE, `asset "${symbol}" not found`)
   }
-  if (side !== 'buy' && side !== 'sell') return refuse(422, BAD_INPUT, `invalid side "${String(side)}"`)
+  if (side !== 'buy' && side !== 'sell')
+    return refuse(422, BAD_INPUT, `invalid side "${String(side)}"`)
   if (!isType(type)) return refuse(422, BAD_INPUT, `invalid order type "${String(type)}"`)
-  if (timeInForce !== 'day' && timeInForce !== 'gtc') return refuse(422, BAD_INPUT, 'invalid time_in_force')
+  if (timeInForce !== 'day' && timeInForce !== 'gtc')
+    return refuse(422, BAD_INPUT, 'invalid time_in_force')
   if (asked['notional'] !== undefined && asked['notional'] !== null) {
     return refuse(422, BAD_INPUT, 'only qty is accepted here')
   }
@@ -38,17 +43,27 @@ export function readTicket(asked: Asked, market: Market): Ticket | Refusal {
     return refuse(422, UNPROCESSABLE, 'qty value must be limited to 9 decimal places')
   }
   const fractional = !quantity.round(0).eq(quantity)
-  if (fractional && timeInForce !== 'day') return refuse(422, UNPROCESSABLE, 'fractional orders must be DAY orders')
+  if (fractional && timeInForce !== 'day')
+    return refuse(422, UNPROCESSABLE, 'fractional orders must be DAY orders')
   const refusal = priceRefusal(type, limitPrice, stopPrice)
   if (refusal) return refusal
   const clientOrderId = clientIdOf(asked['client_order_id'], market.book)
   if (clientOrderId.length > 128) {
     return refuse(422, BAD_INPUT, 'client_order_id must be no more than 128 characters')
   }
-  if (market.book.byClientId(clientOrderId)) return refuse(422, BAD_INPUT, 'client_order_id must be unique')
+  if (market.book.byClientId(clientOrderId))
+    return refuse(422, BAD_INPUT, 'client_order_id must be unique')
   const ticket: Ticket = {
-    orderId: deriveId('alpaca-order', clientOrderId), clientOrderId, symbol, side, type, timeInForce,
-    quantity, limitPrice, stopPrice, submittedAt: market.now,
+    orderId: deriveId('alpaca-order', clientOrderId),
+    clientOrderId,
+    symbol,
+    side,
+    type,
+    timeInForce,
+    quantity,
+    limitPrice,
+    stopPrice,
+    submittedAt: market.now,
   }
   return fundsRefusal(ticket, market) ?? ticket
 }
@@ -58,19 +73,31 @@ export function isRefusal(found: Ticket | Refusal): found is Refusal {
 }
 
 function clientIdOf(asked: unknown, book: Book): string {
-  return typeof asked === 'string' && asked ? asked : deriveId('alpaca-client', book.orders().length)
+  return typeof asked === 'string' && asked
+    ? asked
+    : deriveId('alpaca-client', book.orders().length)
 }
 
-function priceRefusal(type: Ticket['type'], limit: Big | null, stop: Big | null): Refusal | undefined {
+function priceRefusal(
+  type: Ticket['type'],
+  limit: Big | null,
+  stop: Big | null,
+): Refusal | undefined {
   const wantsLimit = type === 'limit' || type === 'stop_limit'
   const wantsStop = type === 'stop' || type === 'stop_limit'
-  if (wantsLimit && !limit?.gt(0)) return refuse(422, BAD_INPUT, `${type} orders require limit_price`)
+  if (wantsLimit && !limit?.gt(0))
+    return refuse(422, BAD_INPUT, `${type} orders require limit_price`)
   if (wantsStop && !stop?.gt(0)) return refuse(422, BAD_INPUT, `${type} orders require stop_price`)
-  if (!wantsLimit && limit) return refuse(422, BAD_INPUT, `${type} orders must not have limit_price`)
+  if (!wantsLimit && limit)
+    return refuse(422, BAD_INPUT, `${type} orders must not have limit_price`)
   if (!wantsStop && stop) return refuse(422, BAD_INPUT, `${type} orders must not have stop_price`)
   for (const price of [limit, stop]) {
     if (price && !price.round(price.gte(1) ? 2 : 4).eq(price)) {
-      return refuse(422, UNPROCESSABLE, 'sub-penny increment does not fulfill minimum pricing criteria')
+      return refuse(
+        422,
+        UNPROCESSABLE,
+        'sub-penny increment does not fulfill minimum pricing criteria',
+      )
     }
   }
   return undefined
@@ -95,7 +122,8 @@ function fundsRefusal(ticket: Ticket, { quotes, book, now }: Market): Refusal | 
   }
   if (cost.lte(free)) return undefined
   return refuse(403, FORBIDDEN, 'insufficient buying power', {
-    buying_power: free.toFixed(), cost_basis: cost.toFixed(),
+    buying_power: free.toFixed(),
+    cost_basis: cost.toFixed(),
   })
 }
 
@@ -107,7 +135,10 @@ function sharesRefusal({ symbol, quantity }: Ticket, book: Book): Refusal | unde
   if (held.eq(0)) return refuse(403, FORBIDDEN, 'account is not allowed to short')
   const asks = `(requested: ${quantity.toFixed()}, available: ${available.toFixed()})`
   return refuse(403, FORBIDDEN, `insufficient qty available for order ${asks}`, {
-    symbol, existing_qty: held.toFixed(), held_for_orders: pledged.toFixed(), available: available.toFixed(),
+    symbol,
+    existing_qty: held.toFixed(),
+    held_for_orders: pledged.toFixed(),
+    available: available.toFixed(),
   })
 }
 
@@ -129,7 +160,10 @@ function decimal(value: unknown): Big | null {
 }
 
 export function refuse(
-  status: number, code: number, message: string, more: Record<string, unknown> = {},
+  status: number,
+  code: number,
+  message: string,
+  more: Record<string, unknown> = {},
 ): Refusal {
   return { status, body: { code, message, ...more } }
 }

@@ -64,9 +64,12 @@ function hear(client: Client, text: string, binary: boolean): void {
   const message = parse(text)
   if (message?.['action'] === 'auth' || message?.['action'] === 'authenticate') {
     const keys = { ...message, ...record(message['data']) } as Record<string, unknown>
-    client.authorized = Boolean((keys['key'] ?? keys['key_id']) && (keys['secret'] ?? keys['secret_key']))
+    client.authorized = Boolean(
+      (keys['key'] ?? keys['key_id']) && (keys['secret'] ?? keys['secret_key']),
+    )
     say(client, 'authorization', {
-      status: client.authorized ? 'authorized' : 'unauthorized', action: 'authenticate',
+      status: client.authorized ? 'authorized' : 'unauthorized',
+      action: 'authenticate',
     })
     return
   }
@@ -94,14 +97,23 @@ function updatesOf(book: Book): Update[] {
         price: fill.price.toFixed(),
         qty: fill.quantity.toFixed(),
         position_qty: fill.filled.toFixed(),
-      })),
-    ...(order.canceledAt ? [update(order, 'canceled', order.canceledAt, order.executions.length, {})] : []),
-    ...(order.expiredAt ? [update(order, 'expired', order.expiredAt, order.executions.length, {})] : []),
+      }),
+    ),
+    ...(order.canceledAt
+      ? [update(order, 'canceled', order.canceledAt, order.executions.length, {})]
+      : []),
+    ...(order.expiredAt
+      ? [update(order, 'expired', order.expiredAt, order.executions.length, {})]
+      : []),
   ])
 }
 
 function update(
-  order: BookOrder, event: string, at: Date, executions: number, more: Record<string, unknown>,
+  order: BookOrder,
+  event: string,
+  at: Date,
+  executions: number,
+  more: Record<string, unknown>,
 ): Update {
   const data = {
     event,

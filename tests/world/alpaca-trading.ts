@@ -94,9 +94,11 @@ function listOrders(book: Book, query: URLSearchParams): Reply {
   const symbols = query.get('symbols')?.split(',').filter(Boolean)
   const after = moment(query.get('after'))
   const until = moment(query.get('until'))
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500) return refuse(422, BAD_INPUT, 'invalid limit')
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
+    return refuse(422, BAD_INPUT, 'invalid limit')
   if (!['open', 'closed', 'all'].includes(status)) return refuse(422, BAD_INPUT, 'invalid status')
-  const chosen = book.orders()
+  const chosen = book
+    .orders()
     .filter((order) => status === 'all' || isOpen(order) === (status === 'open'))
     .filter(({ symbol }) => !symbols?.length || symbols.includes(symbol))
     .filter(({ submittedAt }) => (!after || submittedAt > after) && (!until || submittedAt < until))
@@ -109,17 +111,21 @@ function activities(kind: string | undefined, query: URLSearchParams, book: Book
   const after = moment(query.get('after'))
   const until = moment(query.get('until'))
   const size = Number(query.get('page_size') ?? 100)
-  if (!Number.isInteger(size) || size < 1 || size > 100) return refuse(422, BAD_INPUT, 'invalid page_size')
-  const chosen = book.executions()
+  if (!Number.isInteger(size) || size < 1 || size > 100)
+    return refuse(422, BAD_INPUT, 'invalid page_size')
+  const chosen = book
+    .executions()
     .filter(({ at }) => (!after || at > after) && (!until || at < until))
     .sort((a, b) => activityId(a).localeCompare(activityId(b)))
   const sorted = query.get('direction') === 'asc' ? chosen : chosen.toReversed()
   const token = query.get('page_token')
   const from = token ? sorted.findIndex((fill) => activityId(fill) === token) + 1 : 0
-  return ok(sorted.slice(from, from + size).flatMap((fill) => {
-    const order = book.byId(fill.orderId)
-    return order ? [wireActivity(fill, order)] : []
-  }))
+  return ok(
+    sorted.slice(from, from + size).flatMap((fill) => {
+      const order = book.byId(fill.orderId)
+      return order ? [wireActivity(fill, order)] : []
+    }),
+  )
 }
 
 function positions({ book, quotes }: Parts, symbol: string | undefined, now: Date): Reply {
@@ -131,15 +137,26 @@ function positions({ book, quotes }: Parts, symbol: string | undefined, now: Dat
 
 function assets(world: World, symbol: string | undefined): Reply {
   if (!symbol) return ok(world.companies.map(wireAsset))
-  const company = world.companies.find(({ ticker }) => ticker === symbol || assetId(ticker) === symbol)
+  const company = world.companies.find(
+    ({ ticker }) => ticker === symbol || assetId(ticker) === symbol,
+  )
   return company ? ok(wireAsset(company)) : missing(`asset not found for ${symbol}`)
 }
 
 function wireAsset({ ticker, name }: WorldCompany) {
   return {
-    id: assetId(ticker), class: 'us_equity', exchange: 'NASDAQ', symbol: ticker, name,
-    status: 'active', tradable: true, marginable: true, shortable: false, easy_to_borrow: false,
-    fractionable: true, attributes: [],
+    id: assetId(ticker),
+    class: 'us_equity',
+    exchange: 'NASDAQ',
+    symbol: ticker,
+    name,
+    status: 'active',
+    tradable: true,
+    marginable: true,
+    shortable: false,
+    easy_to_borrow: false,
+    fractionable: true,
+    attributes: [],
   }
 }
 

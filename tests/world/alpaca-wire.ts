@@ -14,7 +14,10 @@ export function assetId(symbol: string): string {
 /** What `GET /v2/orders/:id` says; a fresh order's POST reply says it before anything executed. */
 export function wireOrder(order: BookOrder, executions: Execution[] = order.executions) {
   const filled = executions.reduce((sum, fill) => sum.plus(fill.quantity), new Big(0))
-  const cost = executions.reduce((sum, fill) => sum.plus(fill.quantity.times(fill.price)), new Big(0))
+  const cost = executions.reduce(
+    (sum, fill) => sum.plus(fill.quantity.times(fill.price)),
+    new Big(0),
+  )
   const last = executions.at(-1)
   const submitted = order.submittedAt.toISOString()
   const closed = order.canceledAt ?? order.expiredAt ?? last?.at
@@ -84,7 +87,9 @@ export function wireActivity(fill: Execution, order: BookOrder) {
 
 /** `20220304135420903::<execution id>`. */
 export function activityId(fill: Execution): string {
-  return `${newYorkStamp(fill.at).replace(/[^0-9]/g, '').slice(0, 17)}::${fill.executionId}`
+  return `${newYorkStamp(fill.at)
+    .replace(/[^0-9]/g, '')
+    .slice(0, 17)}::${fill.executionId}`
 }
 
 /** An instant as Alpaca's clock writes it: New York's wall time and its offset. */
@@ -96,7 +101,12 @@ export function newYorkStamp(at: Date): string {
 }
 
 const wallClock = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'America/New_York', hourCycle: 'h23',
-  year: 'numeric', month: '2-digit', day: '2-digit',
-  hour: '2-digit', minute: '2-digit', second: '2-digit',
+  timeZone: 'America/New_York',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
 })

@@ -21,16 +21,27 @@ const keys = { 'apca-api-key-id': 'key', 'apca-api-secret-key': 'secret' }
 
 async function call(method: string, path: string, body?: object) {
   const response = await fetch(broker.settings.baseUrl.replace('/alpaca', '') + path, {
-    method, headers: keys, ...(body ? { body: JSON.stringify(body) } : {}),
+    method,
+    headers: keys,
+    ...(body ? { body: JSON.stringify(body) } : {}),
   })
   const text = await response.text()
-  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined }
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text ? JSON.parse(text) : undefined,
+  }
 }
 
 function order(change: object = {}) {
   return {
-    symbol: 'AAPL', qty: '2', side: 'buy', type: 'market', time_in_force: 'day',
-    client_order_id: whole, ...change,
+    symbol: 'AAPL',
+    qty: '2',
+    side: 'buy',
+    type: 'market',
+    time_in_force: 'day',
+    client_order_id: whole,
+    ...change,
   }
 }
 
@@ -44,27 +55,50 @@ const place = (change: object = {}) => call('POST', '/alpaca/v2/orders', order(c
 describe('orders', () => {
   test('a market order fills at the last trade, and its POST reply does not know yet', async () => {
     const placed = await place()
-    expect(placed).toMatchObject({ status: 200, body: { status: 'new', filled_qty: '0', filled_avg_price: null } })
+    expect(placed).toMatchObject({
+      status: 200,
+      body: { status: 'new', filled_qty: '0', filled_avg_price: null },
+    })
     const found = await call('GET', `/alpaca/v2/orders/${placed.body.id}`)
-    expect(found.body).toMatchObject({ status: 'filled', filled_qty: '2', filled_avg_price: '100.9' })
-    expect(await call('GET', `/alpaca/v2/orders:by_client_order_id?client_order_id=${whole}`)).toEqual(
-      expect.objectContaining({ status: 200, body: found.body }),
-    )
+    expect(found.body).toMatchObject({
+      status: 'filled',
+      filled_qty: '2',
+      filled_avg_price: '100.9',
+    })
+    expect(
+      await call('GET', `/alpaca/v2/orders:by_client_order_id?client_order_id=${whole}`),
+    ).toEqual(expect.objectContaining({ status: 200, body: found.body }))
     const account = await call('GET', '/alpaca/v2/account')
-    expect(account.body).toMatchObject({ cash: '99798.2', equity: '100000', buying_power: '99798.2' })
+    expect(account.body).toMatchObject({
+      cash: '99798.2',
+      equity: '100000',
+      buying_power: '99798.2',
+    })
   })
 
   test('one order in ten fills half at once and the rest at the next minute', async () => {
     later(30_000)
-    const { body } = await place({ client_order_id: parted, qty: '0.000000003' , symbol: 'AAPL', type: 'market' })
+    const { body } = await place({
+      client_order_id: parted,
+      qty: '0.000000003',
+      symbol: 'AAPL',
+      type: 'market',
+    })
     expect(body.message).toBe('cost basis must be >= minimal amount of order 1')
     const placed = await place({ client_order_id: parted, qty: '1.5' })
     const path = `/alpaca/v2/orders/${placed.body.id}`
-    expect((await call('GET', path)).body).toMatchObject({ status: 'partially_filled', filled_qty: '0.75' })
+    expect((await call('GET', path)).body).toMatchObject({
+      status: 'partially_filled',
+      filled_qty: '0.75',
+    })
     later(29_999)
     expect((await call('GET', path)).body.filled_qty).toBe('0.75')
     later(1)
-    expect((await call('GET', path)).body).toMatchObject({ status: 'filled', filled_qty: '1.5', filled_avg_price: '100.905' })
+    expect((await call('GET', path)).body).toMatchObject({
+      status: 'filled',
+      filled_qty: '1.5',
+      filled_avg_price: '100.905',
+    })
     expect(ids.filter((id) => fillsInParts(id, 7)).length / ids.length).toBeCloseTo(0.1, 1)
   })
 
@@ -74,21 +108,37 @@ describe('orders', () => {
     expect(early.body.status).toBe('accepted')
     const low = await place({ client_order_id: whole2, type: 'limit', limit_price: '50' })
     clock.set(new Date('2024-06-03T13:30:00Z'))
-    expect((await call('GET', `/alpaca/v2/orders/${early.body.id}`)).body)
-      .toMatchObject({ status: 'filled', filled_avg_price: '100', filled_at: '2024-06-03T13:30:00.000Z' })
+    expect((await call('GET', `/alpaca/v2/orders/${early.body.id}`)).body).toMatchObject({
+      status: 'filled',
+      filled_avg_price: '100',
+      filled_at: '2024-06-03T13:30:00.000Z',
+    })
     clock.set(new Date('2024-06-03T20:00:00Z'))
-    expect((await call('GET', `/alpaca/v2/orders/${low.body.id}`)).body)
-      .toMatchObject({ status: 'expired', expired_at: '2024-06-03T20:00:00.000Z' })
+    expect((await call('GET', `/alpaca/v2/orders/${low.body.id}`)).body).toMatchObject({
+      status: 'expired',
+      expired_at: '2024-06-03T20:00:00.000Z',
+    })
   })
 
   test('a limit order fills when it becomes marketable, a stop when it is touched', async () => {
     await place({ qty: '5' })
     later(0)
-    const sell = await place({ client_order_id: whole2, side: 'sell', qty: '2', type: 'limit', limit_price: '101.5' })
-    expect((await call('GET', '/alpaca/v2/positions/AAPL')).body).toMatchObject({ qty: '5', qty_available: '3' })
+    const sell = await place({
+      client_order_id: whole2,
+      side: 'sell',
+      qty: '2',
+      type: 'limit',
+      limit_price: '101.5',
+    })
+    expect((await call('GET', '/alpaca/v2/positions/AAPL')).body).toMatchObject({
+      qty: '5',
+      qty_available: '3',
+    })
     later(60 * 60_000)
-    expect((await call('GET', `/alpaca/v2/orders/${sell.body.id}`)).body)
-      .toMatchObject({ status: 'filled', filled_avg_price: '101.5' })
+    expect((await call('GET', `/alpaca/v2/orders/${sell.body.id}`)).body).toMatchObject({
+      status: 'filled',
+      filled_avg_price: '101.5',
+    })
     expect((await call('GET', '/alpaca/v2/account')).body.cash).toBe('99698.5')
   })
 
@@ -96,8 +146,10 @@ describe('orders', () => {
     const open = await place({ type: 'limit', limit_price: '50' })
     expect((await call('DELETE', `/alpaca/v2/orders/${open.body.id}`)).status).toBe(204)
     expect((await call('GET', `/alpaca/v2/orders/${open.body.id}`)).body.status).toBe('canceled')
-    expect(await call('DELETE', `/alpaca/v2/orders/${open.body.id}`))
-      .toMatchObject({ status: 422, body: { code: 42210000, message: 'order is already in "canceled" state' } })
+    expect(await call('DELETE', `/alpaca/v2/orders/${open.body.id}`)).toMatchObject({
+      status: 422,
+      body: { code: 42210000, message: 'order is already in "canceled" state' },
+    })
   })
 
   test.each([
@@ -108,24 +160,41 @@ describe('orders', () => {
     [{ qty: '1.5', time_in_force: 'gtc' }, 422, 'fractional orders must be DAY orders'],
     [{ qty: undefined }, 422, 'qty or notional is required'],
     [{ type: 'limit' }, 422, 'limit orders require limit_price'],
-    [{ type: 'limit', limit_price: '1.005' }, 422, 'sub-penny increment does not fulfill minimum pricing criteria'],
+    [
+      { type: 'limit', limit_price: '1.005' },
+      422,
+      'sub-penny increment does not fulfill minimum pricing criteria',
+    ],
     [{ side: 'hold' }, 422, 'invalid side "hold"'],
     [{ qty: '1000000' }, 403, 'insufficient buying power'],
     [{ side: 'sell' }, 403, 'account is not allowed to short'],
     [{ symbol: 'PENNY', qty: '1' }, 403, 'cost basis must be >= minimal amount of order 1'],
-    [{ client_order_id: 'x'.repeat(129) }, 422, 'client_order_id must be no more than 128 characters'],
+    [
+      { client_order_id: 'x'.repeat(129) },
+      422,
+      'client_order_id must be no more than 128 characters',
+    ],
   ])('%o is refused', async (change, status, message) => {
-    expect(await place(change)).toMatchObject({ status, body: { message, code: expect.any(Number) } })
+    expect(await place(change)).toMatchObject({
+      status,
+      body: { message, code: expect.any(Number) },
+    })
   })
 
   test('refuses an id it knows, a wash trade, and more shares than are free', async () => {
     await place({ qty: '3' })
-    expect(await place()).toMatchObject({ status: 422, body: { code: 40010001, message: 'client_order_id must be unique' } })
-    expect((await place({ client_order_id: 'more', side: 'sell', qty: '4' })).body.message)
-      .toBe('insufficient qty available for order (requested: 4, available: 3)')
+    expect(await place()).toMatchObject({
+      status: 422,
+      body: { code: 40010001, message: 'client_order_id must be unique' },
+    })
+    expect((await place({ client_order_id: 'more', side: 'sell', qty: '4' })).body.message).toBe(
+      'insufficient qty available for order (requested: 4, available: 3)',
+    )
     await place({ client_order_id: whole2, type: 'limit', limit_price: '50' })
-    expect(await place({ client_order_id: 'wash', side: 'sell', qty: '1' }))
-      .toMatchObject({ status: 403, body: { message: 'potential wash trade detected. use complex orders' } })
+    expect(await place({ client_order_id: 'wash', side: 'sell', qty: '1' })).toMatchObject({
+      status: 403,
+      body: { message: 'potential wash trade detected. use complex orders' },
+    })
   })
 
   test('lists by status, symbol and time', async () => {
@@ -133,7 +202,9 @@ describe('orders', () => {
     later(1)
     await place({ client_order_id: whole2, symbol: 'MSFT', type: 'limit', limit_price: '50' })
     const list = async (query: string) =>
-      (await call('GET', `/alpaca/v2/orders?${query}`)).body.map((one: { symbol: string }) => one.symbol)
+      (await call('GET', `/alpaca/v2/orders?${query}`)).body.map(
+        (one: { symbol: string }) => one.symbol,
+      )
     expect(await list('')).toEqual(['MSFT'])
     expect(await list('status=closed')).toEqual(['AAPL'])
     expect(await list('status=all&direction=asc')).toEqual(['AAPL', 'MSFT'])
@@ -150,16 +221,26 @@ test('pages through fills, each with an id that begins with its New York time', 
     (await call('GET', `/alpaca/v2/account/activities/FILL?direction=asc&${query}`)).body
   const all = await fills('')
   expect(all).toHaveLength(2)
-  expect(all[0]).toMatchObject({ type: 'partial_fill', qty: '1', leaves_qty: '1', id: expect.stringMatching(/^20240603110000000::/) })
+  expect(all[0]).toMatchObject({
+    type: 'partial_fill',
+    qty: '1',
+    leaves_qty: '1',
+    id: expect.stringMatching(/^20240603110000000::/),
+  })
   expect(await fills(`page_size=1&page_token=${all[0].id}`)).toEqual([all[1]])
   expect(await fills(`after=${NOON.toISOString()}`)).toEqual([all[1]])
 })
 
 test('asks for keys, and stops at 200 requests of a real minute', async () => {
   broker = await serveBroker(clock, { requestsPerMinute: 200 })
-  expect(await fetch(`${broker.settings.baseUrl}/v2/clock`).then(async (it) => [it.status, await it.json()]))
-    .toEqual([403, { message: 'forbidden.' }])
-  for (let sent = 1; sent <= 200; sent += 1) expect((await call('GET', '/alpaca/v2/clock')).status).toBe(200)
+  expect(
+    await fetch(`${broker.settings.baseUrl}/v2/clock`).then(async (it) => [
+      it.status,
+      await it.json(),
+    ]),
+  ).toEqual([403, { message: 'forbidden.' }])
+  for (let sent = 1; sent <= 200; sent += 1)
+    expect((await call('GET', '/alpaca/v2/clock')).status).toBe(200)
   const refused = await call('GET', '/alpaca/v2/clock')
   expect(refused.status).toBe(429)
   expect(refused.headers.get('x-ratelimit-remaining')).toBe('0')
@@ -172,8 +253,12 @@ test('a restart with the journal brings every order back as it was', async () =>
   const open = await place({ client_order_id: whole, type: 'limit', limit_price: '50' })
   await call('DELETE', `/alpaca/v2/orders/${open.body.id}`)
   later(120_000)
-  const read = () => Promise.all(['orders?status=all', 'account', 'positions', 'account/activities/FILL']
-    .map(async (path) => (await call('GET', `/alpaca/v2/${path}`)).body))
+  const read = () =>
+    Promise.all(
+      ['orders?status=all', 'account', 'positions', 'account/activities/FILL'].map(
+        async (path) => (await call('GET', `/alpaca/v2/${path}`)).body,
+      ),
+    )
   const before = await read()
   broker = await serveBroker(clock, { journal })
   expect(await read()).toEqual(before)
@@ -182,28 +267,39 @@ test('a restart with the journal brings every order back as it was', async () =>
 test('clock and calendar know half days', async () => {
   clock.set(new Date('2024-07-03T15:00:00Z'))
   expect((await call('GET', '/alpaca/v2/clock')).body).toEqual({
-    timestamp: '2024-07-03T11:00:00.000-04:00', is_open: true,
-    next_open: '2024-07-05T09:30:00.000-04:00', next_close: '2024-07-03T13:00:00.000-04:00',
+    timestamp: '2024-07-03T11:00:00.000-04:00',
+    is_open: true,
+    next_open: '2024-07-05T09:30:00.000-04:00',
+    next_close: '2024-07-03T13:00:00.000-04:00',
   })
   const days = (await call('GET', '/alpaca/v2/calendar?start=2024-07-03&end=2024-07-05')).body
-  expect(days.map((day: { date: string; close: string }) => [day.date, day.close]))
-    .toEqual([['2024-07-03', '13:00'], ['2024-07-05', '16:00']])
+  expect(days.map((day: { date: string; close: string }) => [day.date, day.close])).toEqual([
+    ['2024-07-03', '13:00'],
+    ['2024-07-05', '16:00'],
+  ])
 })
 
 test('market data never tells what comes later', async () => {
   const data = async (path: string) => (await call('GET', `/alpaca-data/v2/stocks/${path}`)).body
-  expect((await data('trades/latest?symbols=AAPL,NONE')).trades)
-    .toEqual({ AAPL: expect.objectContaining({ p: 100.9, t: NOON.toISOString() }) })
+  expect((await data('trades/latest?symbols=AAPL,NONE')).trades).toEqual({
+    AAPL: expect.objectContaining({ p: 100.9, t: NOON.toISOString() }),
+  })
   const { AAPL } = await data('snapshots?symbols=AAPL')
   expect(AAPL.dailyBar).toMatchObject({ o: 100, h: 100.9, c: 100.9 })
   expect(AAPL.prevDailyBar).toMatchObject({ c: 103.9, t: '2024-05-31T04:00:00.000Z' })
-  const { bars } = await data('bars?symbols=AAPL&timeframe=1Day&start=2024-05-01T00:00:00Z&end=2024-07-01T00:00:00Z')
-  expect(bars.AAPL.map((bar: { t: string; c: number }) => [bar.t.slice(0, 10), bar.c]))
-    .toEqual([['2024-05-30', 103.9], ['2024-05-31', 103.9], ['2024-06-03', 100.9]])
+  const { bars } = await data(
+    'bars?symbols=AAPL&timeframe=1Day&start=2024-05-01T00:00:00Z&end=2024-07-01T00:00:00Z',
+  )
+  expect(bars.AAPL.map((bar: { t: string; c: number }) => [bar.t.slice(0, 10), bar.c])).toEqual([
+    ['2024-05-30', 103.9],
+    ['2024-05-31', 103.9],
+    ['2024-06-03', 100.9],
+  ])
 })
 
 const fixtures = '../shared/data/api-fixtures/alpaca'
-const spec = (name: string) => JSON.parse(readFileSync(`${fixtures}/openapi_${name}-api.json`, 'utf8')) as OpenApi
+const spec = (name: string) =>
+  JSON.parse(readFileSync(`${fixtures}/openapi_${name}-api.json`, 'utf8')) as OpenApi
 
 test.skipIf(!existsSync(fixtures))(
   `replies fit Alpaca's own description (skipped without ${fixtures})`,
@@ -224,12 +320,21 @@ test.skipIf(!existsSync(fixtures))(
       [data, 'stock_latest_trades_resp', '/alpaca-data/v2/stocks/trades/latest?symbols=AAPL'],
       [data, 'stock_latest_quotes_resp', '/alpaca-data/v2/stocks/quotes/latest?symbols=AAPL'],
       [data, 'stock_snapshots_resp', '/alpaca-data/v2/stocks/snapshots?symbols=AAPL'],
-      [data, 'stock_bars_resp', '/alpaca-data/v2/stocks/bars?symbols=AAPL&timeframe=1Day&start=2024-05-01T00:00:00Z'],
+      [
+        data,
+        'stock_bars_resp',
+        '/alpaca-data/v2/stocks/bars?symbols=AAPL&timeframe=1Day&start=2024-05-01T00:00:00Z',
+      ],
     ]
     for (const [document, schema, path] of replies) {
       const { status, body } = await call('GET', path)
       expect([path, status, complaints(document, schema, body)]).toEqual([path, 200, []])
     }
-    expect(complaints(api, 'Order', { ...(await place({ client_order_id: 'odd' })).body, status: 'odd' })).toHaveLength(1)
+    expect(
+      complaints(api, 'Order', {
+        ...(await place({ client_order_id: 'odd' })).body,
+        status: 'odd',
+      }),
+    ).toHaveLength(1)
   },
 )

@@ -33,14 +33,20 @@ export type AlpacaRoutes = {
 const BODY_BYTES_MAX = 64 * 1024
 
 export function alpacaRoutes(
-  world: World, quotes: Quotes, clock: Clock, options: AlpacaOptions,
+  world: World,
+  quotes: Quotes,
+  clock: Clock,
+  options: AlpacaOptions,
 ): AlpacaRoutes {
   const { seed, cash = '100000', requestsPerMinute = 200, journal } = options
   const book = openBook({ quotes, seed, cash, journal })
   const stream = openStream(book, clock)
   const answerTrading = trading({ world, quotes, book, clock, announce: stream.announce })
   const answerData = marketData(world, quotes, clock)
-  const limits = { '/alpaca': rateLimit(requestsPerMinute), '/alpaca-data': rateLimit(requestsPerMinute) }
+  const limits = {
+    '/alpaca': rateLimit(requestsPerMinute),
+    '/alpaca-data': rateLimit(requestsPerMinute),
+  }
 
   return {
     async handle(request, response, path) {
@@ -72,7 +78,9 @@ export function alpacaRoutes(
 
 /** Keys first, then the limit, whose state every reply carries. */
 function admit(
-  request: IncomingMessage, response: ServerResponse, limit: RateLimit,
+  request: IncomingMessage,
+  response: ServerResponse,
+  limit: RateLimit,
 ): Reply | undefined {
   const key = request.headers['apca-api-key-id']
   if (typeof key !== 'string' || !key || !request.headers['apca-api-secret-key']) {
@@ -80,7 +88,9 @@ function admit(
   }
   const { allowed, headers } = limit(key)
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  return allowed ? undefined : { status: 429, body: { code: 42910000, message: 'rate limit exceeded' } }
+  return allowed
+    ? undefined
+    : { status: 429, body: { code: 42910000, message: 'rate limit exceeded' } }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -84,10 +84,12 @@ function take(lots: Lot[], fill: LotFill): Closing | undefined {
 /** By time; at one moment purchases first, then by execution id; each execution once. */
 function inOrder(fills: readonly LotFill[]): LotFill[] {
   const once = new Map(fills.map((fill) => [fill.executionId, fill]))
-  return [...once.values()].sort((a, b) =>
-    a.filledAt.getTime() - b.filledAt.getTime()
-      || compare(a.side, b.side)
-      || compare(a.executionId, b.executionId))
+  return [...once.values()].sort(
+    (a, b) =>
+      a.filledAt.getTime() - b.filledAt.getTime() ||
+      compare(a.side, b.side) ||
+      compare(a.executionId, b.executionId),
+  )
 }
 
 function compare(a: string, b: string): number {

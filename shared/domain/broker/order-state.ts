@@ -8,8 +8,14 @@
 import { Big } from 'big.js'
 
 export type OrderState =
-  | 'intent' | 'submitted' | 'partially_filled' | 'unknown'
-  | 'filled' | 'canceled' | 'expired' | 'rejected'
+  | 'intent'
+  | 'submitted'
+  | 'partially_filled'
+  | 'unknown'
+  | 'filled'
+  | 'canceled'
+  | 'expired'
+  | 'rejected'
 
 /** The states an order never leaves. */
 export const CLOSED_STATES: readonly OrderState[] = ['filled', 'canceled', 'expired', 'rejected']
@@ -64,7 +70,11 @@ export function advanceOrder(
   return { state: nextState(order, stateOf(seen.status), filled), filledQuantity: filled.toFixed() }
 }
 
-function nextState(order: OrderProgress & { quantity: string }, told: OrderState, filled: Big): OrderState {
+function nextState(
+  order: OrderProgress & { quantity: string },
+  told: OrderState,
+  filled: Big,
+): OrderState {
   if (isClosed(order.state)) return order.state
   if (filled.eq(order.quantity)) return 'filled'
   // "filled" with less than all filled: more is still to be told.

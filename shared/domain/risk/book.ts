@@ -27,7 +27,10 @@ export type Book = {
 
 /** Shares of a ticker that are held and not already being sold; never below 0. */
 export function available(ticker: string, book: Pick<Book, 'holdings' | 'pending'>): Big {
-  const held = sum(book.holdings.filter((row) => row.ticker === ticker), ({ quantity }) => new Big(quantity))
+  const held = sum(
+    book.holdings.filter((row) => row.ticker === ticker),
+    ({ quantity }) => new Big(quantity),
+  )
   const leaving = sum(
     book.pending.filter((row) => row.ticker === ticker && row.side === 'sell'),
     ({ quantity }) => new Big(quantity),

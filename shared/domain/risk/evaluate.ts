@@ -72,12 +72,27 @@ function entering(order: ProposedOrder, book: Book, limits: Limits, now: Date): 
   return [
     check('engine_paused', String(book.paused), 'false', !book.paused),
     check('circuit_breaker', breaker?.breaker ?? null, null, !breaker),
-    check('news_shock', book.lockouts.includes(order.ticker) ? order.ticker : null, null, !book.lockouts.includes(order.ticker)),
+    check(
+      'news_shock',
+      book.lockouts.includes(order.ticker) ? order.ticker : null,
+      null,
+      !book.lockouts.includes(order.ticker),
+    ),
     check('session_closed', String(book.inSession), 'true', book.inSession),
-    check('order_shares', order.quantity, limits.orderSharesMax, new Big(order.quantity).lte(limits.orderSharesMax)),
+    check(
+      'order_shares',
+      order.quantity,
+      limits.orderSharesMax,
+      new Big(order.quantity).lte(limits.orderSharesMax),
+    ),
     ...quoteChecks(order, limits, now),
     ...bookChecks(order, book, limits),
-    check('orders_per_minute', sentWithThis, limits.ordersPerMinuteMax, sentWithThis <= limits.ordersPerMinuteMax),
+    check(
+      'orders_per_minute',
+      sentWithThis,
+      limits.ordersPerMinuteMax,
+      sentWithThis <= limits.ordersPerMinuteMax,
+    ),
   ]
 }
 
@@ -86,7 +101,12 @@ function quoteChecks({ quote, referencePrice }: ProposedOrder, limits: Limits, n
   const ageSeconds = (now.getTime() - quote.at.getTime()) / 1000
   const away = new Big(referencePrice).minus(quote.price).abs().div(quote.price).toNumber()
   return [
-    check('stale_quote', ageSeconds, limits.quoteAgeSecondsMax, ageSeconds <= limits.quoteAgeSecondsMax),
+    check(
+      'stale_quote',
+      ageSeconds,
+      limits.quoteAgeSecondsMax,
+      ageSeconds <= limits.quoteAgeSecondsMax,
+    ),
     check('price_collar', away, limits.priceCollarPct, away <= limits.priceCollarPct),
   ]
 }
@@ -99,8 +119,14 @@ function bookChecks(order: ProposedOrder, book: Book, limits: Limits): Check[] {
   const equity = new Big(book.equity)
   const rows = exposure(book)
   const added = new Big(order.quantity).times(order.referencePrice)
-  const inTicker = sum(rows.filter(({ ticker }) => ticker === order.ticker), valueOf).plus(added)
-  const inSector = sum(rows.filter(({ sector }) => sector === order.sector), valueOf).plus(added)
+  const inTicker = sum(
+    rows.filter(({ ticker }) => ticker === order.ticker),
+    valueOf,
+  ).plus(added)
+  const inSector = sum(
+    rows.filter(({ sector }) => sector === order.sector),
+    valueOf,
+  ).plus(added)
   const positions = new Set([...rows.map(({ ticker }) => ticker), order.ticker]).size
   const sectors = new Set([...rows.map(({ sector }) => sector), order.sector]).size
   const lossPct = new Big(book.openingEquity).minus(equity).div(book.openingEquity).toNumber()
@@ -109,7 +135,12 @@ function bookChecks(order: ProposedOrder, book: Book, limits: Limits): Check[] {
   return [
     check('daily_loss', lossPct, limits.dailyLossPctMax, lossPct <= limits.dailyLossPctMax),
     check('position_pct', inTicker.toFixed(), pctMax.toFixed(), inTicker.lte(pctMax)),
-    check('position_value', inTicker.toFixed(), limits.positionValueMax, inTicker.lte(limits.positionValueMax)),
+    check(
+      'position_value',
+      inTicker.toFixed(),
+      limits.positionValueMax,
+      inTicker.lte(limits.positionValueMax),
+    ),
     check('sector_pct', inSector.toFixed(), sectorMax.toFixed(), inSector.lte(sectorMax)),
     check('sectors', sectors, limits.sectorsMax, sectors <= limits.sectorsMax),
     check('positions', positions, limits.positionsMax, positions <= limits.positionsMax),

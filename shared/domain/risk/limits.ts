@@ -49,9 +49,20 @@ export function parseLimits(values: ReadonlyMap<string, unknown>): Limits {
   if (mode !== 'paper' && mode !== 'live' && mode !== 'disabled') throw unsound('mode', mode)
   return {
     mode,
-    ...read(SHARES, values, (value) => typeof value === 'number' && value > 0 && value <= 1) as Record<keyof typeof SHARES, number>,
-    ...read(COUNTS, values, (value) => typeof value === 'number' && value > 0) as Record<keyof typeof COUNTS, number>,
-    ...read(AMOUNTS, values, (value) => typeof value === 'string' && /^\d+(\.\d+)?$/.test(value)) as Record<keyof typeof AMOUNTS, string>,
+    ...(read(
+      SHARES,
+      values,
+      (value) => typeof value === 'number' && value > 0 && value <= 1,
+    ) as Record<keyof typeof SHARES, number>),
+    ...(read(COUNTS, values, (value) => typeof value === 'number' && value > 0) as Record<
+      keyof typeof COUNTS,
+      number
+    >),
+    ...(read(
+      AMOUNTS,
+      values,
+      (value) => typeof value === 'string' && /^\d+(\.\d+)?$/.test(value),
+    ) as Record<keyof typeof AMOUNTS, string>),
   }
 }
 
@@ -60,11 +71,13 @@ function read(
   values: ReadonlyMap<string, unknown>,
   isSound: (value: unknown) => boolean,
 ): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(names).map(([key, name]) => {
-    const value = values.get(name)
-    if (!isSound(value)) throw unsound(name, value)
-    return [key, value]
-  }))
+  return Object.fromEntries(
+    Object.entries(names).map(([key, name]) => {
+      const value = values.get(name)
+      if (!isSound(value)) throw unsound(name, value)
+      return [key, value]
+    }),
+  )
 }
 
 function unsound(name: string, value: unknown): RangeError {

@@ -37,7 +37,11 @@ export function blocking(ticker: string, open: readonly OpenBreaker[]): OpenBrea
 }
 
 /** Trips when the day has lost 5 % or more; stays open until the next session opens. */
-export function dailyLoss(openingEquity: string, equity: string, nextOpensAt: Date): Trip | undefined {
+export function dailyLoss(
+  openingEquity: string,
+  equity: string,
+  nextOpensAt: Date,
+): Trip | undefined {
   const lossPct = lossOf(openingEquity, equity)
   if (lossPct < breakerDefaults.dailyLossPct) return undefined
   return {

@@ -41,7 +41,10 @@ export type GateCode =
   | 'max_open_positions'
 
 /** Checks in order up to the first that failed; `code` names that one, and is null when none did. */
-export function checkGates(input: GateInput, now: Date): { code: GateCode | null; checks: Check[] } {
+export function checkGates(
+  input: GateInput,
+  now: Date,
+): { code: GateCode | null; checks: Check[] } {
   const checks: Check[] = []
   for (const [code, look] of gates) {
     const found = look(input, now)
@@ -54,27 +57,50 @@ export function checkGates(input: GateInput, now: Date): { code: GateCode | null
 type Gate = (input: GateInput, now: Date) => Omit<Check, 'name'>
 
 const gates: readonly [GateCode, Gate][] = [
-  ['circuit_breaker', ({ ticker, breakers }) => {
-    const open = blocking(ticker, breakers)
-    return { found: open?.breaker ?? null, limit: null, passed: !open }
-  }],
-  ['trading_window', ({ session }, now) => ({
-    found: now.toISOString(),
-    limit: windowText(session),
-    passed: inTradingWindow(session, now),
-  })],
-  ['confidence_below_tier', ({ confidence, confidenceMin }) => (
-    { found: confidence, limit: confidenceMin, passed: confidence >= confidenceMin }
-  )],
+  [
+    'circuit_breaker',
+    ({ ticker, breakers }) => {
+      const open = blocking(ticker, breakers)
+      return { found: open?.breaker ?? null, limit: null, passed: !open }
+    },
+  ],
+  [
+    'trading_window',
+    ({ session }, now) => ({
+      found: now.toISOString(),
+      limit: windowText(session),
+      passed: inTradingWindow(session, now),
+    }),
+  ],
+  [
+    'confidence_below_tier',
+    ({ confidence, confidenceMin }) => ({
+      found: confidence,
+      limit: confidenceMin,
+      passed: confidence >= confidenceMin,
+    }),
+  ],
   ['duplicate', ({ duplicate }) => ({ found: duplicate, limit: null, passed: duplicate === null })],
-  ['declining_book', ({ returns }) => {
-    const declining = returns.filter((gain) => gain < -gateDefaults.decliningPct).length
-    const share = returns.length === 0 ? 0 : declining / returns.length
-    return { found: share, limit: gateDefaults.decliningShareMax, passed: share <= gateDefaults.decliningShareMax }
-  }],
-  ['max_open_positions', ({ positions, positionsMax }) => (
-    { found: positions, limit: positionsMax, passed: positions < positionsMax }
-  )],
+  [
+    'declining_book',
+    ({ returns }) => {
+      const declining = returns.filter((gain) => gain < -gateDefaults.decliningPct).length
+      const share = returns.length === 0 ? 0 : declining / returns.length
+      return {
+        found: share,
+        limit: gateDefaults.decliningShareMax,
+        passed: share <= gateDefaults.decliningShareMax,
+      }
+    },
+  ],
+  [
+    'max_open_positions',
+    ({ positions, positionsMax }) => ({
+      found: positions,
+      limit: positionsMax,
+      passed: positions < positionsMax,
+    }),
+  ],
 ]
 
 /** True in the session, from five minutes after its open until five minutes before its close. */
@@ -91,5 +117,7 @@ function windowOf({ opensAt, closesAt }: { opensAt: Date; closesAt: Date }): [nu
 
 function windowText(session: GateInput['session']): string {
   if (!session) return 'no session'
-  return windowOf(session).map((at) => new Date(at).toISOString()).join(' to ')
+  return windowOf(session)
+    .map((at) => new Date(at).toISOString())
+    .join(' to ')
 }

@@ -93,25 +93,39 @@ function closeLots(held: readonly Lot[], sale: Fill): { left: Lot[]; cost: Big }
 }
 
 /** Shares of a ticker, and their average cost; undefined where none are held. */
-export function holdingOf(ledger: Ledger, ticker: string): { quantity: string; entryPrice: string } | undefined {
+export function holdingOf(
+  ledger: Ledger,
+  ticker: string,
+): { quantity: string; entryPrice: string } | undefined {
   const lots = ledger.lots.get(ticker)
   if (!lots) return undefined
   const quantity = lots.reduce((total, lot) => total.plus(lot.quantity), new Big(0))
   return { quantity: quantity.toFixed(), entryPrice: costOf(lots).div(quantity).round(6).toFixed() }
 }
 
-export type Valuation = { cash: string; positionsValue: string; equity: string; realised: string; unrealised: string }
+export type Valuation = {
+  cash: string
+  positionsValue: string
+  equity: string
+  realised: string
+  unrealised: string
+}
 
 /**
  * The account at given marks, exact.
  *
  * @throws RangeError when a held ticker has no mark.
  */
-export function valueLedger(ledger: Ledger, deposit: string, marks: ReadonlyMap<string, string>): Valuation {
+export function valueLedger(
+  ledger: Ledger,
+  deposit: string,
+  marks: ReadonlyMap<string, string>,
+): Valuation {
   let [value, cost] = [new Big(0), new Big(0)]
   for (const [ticker, lots] of ledger.lots) {
     const mark = marks.get(ticker)
-    if (mark === undefined) throw new RangeError(`Value the account: ${ticker} is held and has no mark`)
+    if (mark === undefined)
+      throw new RangeError(`Value the account: ${ticker} is held and has no mark`)
     for (const lot of lots) value = value.plus(lot.quantity.times(mark))
     cost = cost.plus(costOf(lots))
   }

@@ -77,7 +77,13 @@ function pctOfPool({ tier, confidence, activePool, record }: SizingInput): StepV
   const pct = kelly === null ? asked : Math.min(asked, kelly)
   const value = atLeast0(new Big(activePool)).times(pct)
   const note = kelly === null ? { note: 'kelly_needs_30_trades' } : {}
-  return { found: pct, limit: kelly === null ? most : Math.min(most, kelly), value, ...note, ...(pct > 0 ? {} : { code: 'no_edge' as const }) }
+  return {
+    found: pct,
+    limit: kelly === null ? most : Math.min(most, kelly),
+    value,
+    ...note,
+    ...(pct > 0 ? {} : { code: 'no_edge' as const }),
+  }
 }
 
 /** A quarter of Kelly's share, `0.25 · (p − (1 − p) / b)`, at least 0; null before 30 trades. */
@@ -92,11 +98,21 @@ function scaleByCorrelation({ correlations }: SizingInput, value: Big): StepVerd
   const known = correlations.flatMap(({ rho }) => (rho === null ? [] : [rho]))
   const limit = sizingDefaults.correlationScaleFrom
   if (known.length === 0) {
-    return { found: null, limit, value, note: correlations.length === 0 ? 'nothing_held' : 'no_data' }
+    return {
+      found: null,
+      limit,
+      value,
+      note: correlations.length === 0 ? 'nothing_held' : 'no_data',
+    }
   }
   const rho = Math.max(...known)
   if (rho > sizingDefaults.correlationMax) {
-    return { found: rho, limit: sizingDefaults.correlationMax, value: new Big(0), code: 'correlated' }
+    return {
+      found: rho,
+      limit: sizingDefaults.correlationMax,
+      value: new Big(0),
+      code: 'correlated',
+    }
   }
   const scale = rho > limit ? 1 - (rho - limit) / 0.6 : 1
   return { found: rho, limit, value: value.times(scale) }
@@ -105,13 +121,23 @@ function scaleByCorrelation({ correlations }: SizingInput, value: Big): StepVerd
 function withinSector({ equity, tier, sectorValue }: SizingInput, value: Big): StepVerdict {
   const headroom = new Big(equity).times(tier.sectorPctMax).minus(sectorValue)
   const sized = smaller(value, headroom)
-  return { found: sectorValue, limit: headroom.toFixed(), value: atLeast0(sized), ...(sized.gt(0) ? {} : { code: 'sector_full' as const }) }
+  return {
+    found: sectorValue,
+    limit: headroom.toFixed(),
+    value: atLeast0(sized),
+    ...(sized.gt(0) ? {} : { code: 'sector_full' as const }),
+  }
 }
 
 function favourNewSector({ sectorValue }: SizingInput, value: Big): StepVerdict {
   const isNew = new Big(sectorValue).eq(0)
   const factor = isNew ? sizingDefaults.newSectorFactor : 1
-  return { found: sectorValue, limit: factor, value: value.times(factor), note: isNew ? 'new_sector' : 'sector_held' }
+  return {
+    found: sectorValue,
+    limit: factor,
+    value: value.times(factor),
+    note: isNew ? 'new_sector' : 'sector_held',
+  }
 }
 
 function avoidEarnings({ earnings }: SizingInput, value: Big): StepVerdict {
@@ -124,11 +150,19 @@ function avoidEarnings({ earnings }: SizingInput, value: Big): StepVerdict {
   return { found: until, limit: 5, value: isClose ? value.times(0.5) : value }
 }
 
-function withinHeat({ heat, equity, tier, stopDistance, price }: SizingInput, value: Big): StepVerdict {
+function withinHeat(
+  { heat, equity, tier, stopDistance, price }: SizingInput,
+  value: Big,
+): StepVerdict {
   const room = new Big(equity).times(tier.heatPctMax).minus(heat)
   const risked = new Big(stopDistance).div(price)
   const sized = risked.gt(0) ? smaller(value, room.div(risked)) : value
-  return { found: heat, limit: room.toFixed(), value: atLeast0(sized), ...(room.gt(0) ? {} : { code: 'portfolio_heat' as const }) }
+  return {
+    found: heat,
+    limit: room.toFixed(),
+    value: atLeast0(sized),
+    ...(room.gt(0) ? {} : { code: 'portfolio_heat' as const }),
+  }
 }
 
 function withinPool({ activePool, poolMin, freeCash }: SizingInput, value: Big): StepVerdict {
@@ -136,7 +170,12 @@ function withinPool({ activePool, poolMin, freeCash }: SizingInput, value: Big):
     return { found: activePool, limit: poolMin, value: new Big(0), code: 'pool_below_minimum' }
   }
   const sized = smaller(value, new Big(freeCash))
-  return { found: activePool, limit: poolMin, value: atLeast0(sized), ...(sized.gt(0) ? {} : { code: 'no_free_cash' as const }) }
+  return {
+    found: activePool,
+    limit: poolMin,
+    value: atLeast0(sized),
+    ...(sized.gt(0) ? {} : { code: 'no_free_cash' as const }),
+  }
 }
 
 /** The dollar cap, and once more the tier's share: a new sector's bonus never passes it. */

@@ -34,6 +34,7 @@ export function sizeEntry(input: SizingInput): Sizing {
   const rounded = new Big(quantity).times(input.price)
   const least = sizingDefaults.orderValueMin
   done.push({ name: 'rounding', found: rounded.toFixed(), limit: least, value: rounded.toFixed() })
-  if (rounded.lt(least)) return { code: 'order_too_small', quantity: null, value: null, steps: done }
+  if (rounded.lt(least))
+    return { code: 'order_too_small', quantity: null, value: null, steps: done }
   return { code: null, quantity, value: rounded.toFixed(), steps: done }
 }

@@ -43,7 +43,8 @@ export function averageTrueRange(
   })
   if (ranges.length < ATR_BARS) return null
   const first = ranges.slice(0, ATR_BARS).reduce((total, range) => total + range, 0) / ATR_BARS
-  const atr = ranges.slice(ATR_BARS)
+  const atr = ranges
+    .slice(ATR_BARS)
     .reduce((mean, range) => (mean * (ATR_BARS - 1) + range) / ATR_BARS, first)
   return roundTo(atr, 6)
 }
@@ -77,7 +78,8 @@ export function exitAt(
   const all = (reason: ExitReason, level: string) => ({ reason, level, quantity })
   if (compare(price, stopPrice) <= 0) return all('stop_loss', stopPrice)
   if (compare(price, target2) >= 0) return all('target_2', target2)
-  if (trailingStop !== null && compare(price, trailingStop) <= 0) return all('trailing_stop', trailingStop)
+  if (trailingStop !== null && compare(price, trailingStop) <= 0)
+    return all('trailing_stop', trailingStop)
   if (halfTaken || compare(price, target1) < 0) return undefined
   const half = floorTo(new Big(quantity).div(2), 4)
   return { reason: 'target_1', level: target1, quantity: compare(half, 0) > 0 ? half : quantity }
@@ -87,5 +89,8 @@ export function exitAt(
 export function ratchet(levels: Levels, price: string): Levels {
   if (!levels.halfTaken) return levels
   const trail = new Big(price).minus(new Big(levels.atr).times(TRAILING_ATRS))
-  return { ...levels, trailingStop: roundTo(greatest(trail, levels.trailingStop ?? STOP_MIN, STOP_MIN), 6) }
+  return {
+    ...levels,
+    trailingStop: roundTo(greatest(trail, levels.trailingStop ?? STOP_MIN, STOP_MIN), 6),
+  }
 }

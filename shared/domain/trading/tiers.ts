@@ -18,9 +18,30 @@ export type Tier = {
 }
 
 export const tiers: Record<TierName, Tier> = {
-  conservative: { confidenceMin: 0.75, positionPctMax: 0.05, stopAtrs: 1.5, rewardRisk: 2.0, sectorPctMax: 0.2, heatPctMax: 0.1 },
-  moderate:     { confidenceMin: 0.55, positionPctMax: 0.10, stopAtrs: 2.0, rewardRisk: 1.5, sectorPctMax: 0.3, heatPctMax: 0.2 },
-  aggressive:   { confidenceMin: 0.40, positionPctMax: 0.15, stopAtrs: 2.5, rewardRisk: 1.2, sectorPctMax: 0.4, heatPctMax: 0.3 },
+  conservative: {
+    confidenceMin: 0.75,
+    positionPctMax: 0.05,
+    stopAtrs: 1.5,
+    rewardRisk: 2.0,
+    sectorPctMax: 0.2,
+    heatPctMax: 0.1,
+  },
+  moderate: {
+    confidenceMin: 0.55,
+    positionPctMax: 0.1,
+    stopAtrs: 2.0,
+    rewardRisk: 1.5,
+    sectorPctMax: 0.3,
+    heatPctMax: 0.2,
+  },
+  aggressive: {
+    confidenceMin: 0.4,
+    positionPctMax: 0.15,
+    stopAtrs: 2.5,
+    rewardRisk: 1.2,
+    sectorPctMax: 0.4,
+    heatPctMax: 0.3,
+  },
 }
 
 const ORDER: readonly TierName[] = ['conservative', 'moderate', 'aggressive']

@@ -13,13 +13,16 @@ export function chaosHandler(stage: string, sql: Sql, next?: string): AnyHandler
     if (job.kill === 'always') process.kill(process.pid, 'SIGKILL')
     if (job.kill === 'before_effect') await dieOnce(sql, stage, jobId)
     if (job.takes) await sleep(job.takes)
-    if (job.fails === 'refused') throw new PermanentFault('chaos_refused', `Number ${job.number} is refused`)
+    if (job.fails === 'refused')
+      throw new PermanentFault('chaos_refused', `Number ${job.number} is refused`)
     if (job.fails === 'again') throw new Error(`Number ${job.number} fails each time`)
     return async (tx) => {
       await tx`insert into chaos_effects (stage, number, job_id) values (${stage}, ${job.number}, ${jobId})`
       if (job.kill === 'inside_transaction') await dieOnce(sql, stage, jobId)
       if (job.kill === 'after_commit') setTimeout(() => void dieOnce(sql, stage, jobId), 0)
-      return next ? [{ to: next, job: { number: job.number, ...(job.kill ? { kill: job.kill } : {}) } }] : []
+      return next
+        ? [{ to: next, job: { number: job.number, ...(job.kill ? { kill: job.kill } : {}) } }]
+        : []
     }
   }
 }

@@ -15,9 +15,18 @@ export const ChaosJob = v.strictObject({
 export type ChaosJob = v.InferOutput<typeof ChaosJob>
 
 export const chaosTable = {
-  lists: { chaos_first: ChaosJob, chaos_side: ChaosJob, chaos_second: ChaosJob, chaos_naive: ChaosJob },
+  lists: {
+    chaos_first: ChaosJob,
+    chaos_side: ChaosJob,
+    chaos_second: ChaosJob,
+    chaos_naive: ChaosJob,
+  },
   stages: {
-    'chaos-first': { reads: ['chaos_first', 'chaos_first', 'chaos_side'], feeds: ['chaos_second'], inFlight: 8 },
+    'chaos-first': {
+      reads: ['chaos_first', 'chaos_first', 'chaos_side'],
+      feeds: ['chaos_second'],
+      inFlight: 8,
+    },
     'chaos-second': { reads: ['chaos_second'], feeds: [], inFlight: 8 },
     // The control: its effect is outside the job's transaction.
     'chaos-naive': { reads: ['chaos_naive'], feeds: [], inFlight: 4 },

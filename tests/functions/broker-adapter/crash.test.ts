@@ -29,7 +29,11 @@ function faultOf(method: string | undefined): Fault {
   const drawn = network()
   if (method !== 'POST') return drawn < 0.005 ? 'drop-before' : 'none'
   const kinds: [Fault, number][] = [
-    ['refuse-429', 0.05], ['drop-after', 0.12], ['answer-504', 0.07], ['garble', 0.03], ['drop-before', 0.05],
+    ['refuse-429', 0.05],
+    ['drop-after', 0.12],
+    ['answer-504', 0.07],
+    ['garble', 0.03],
+    ['drop-before', 0.05],
   ]
   let bound = 0
   for (const [kind, share] of kinds) {
@@ -75,7 +79,9 @@ const handlers: typeof adapter = {
 }
 
 test(`${INTENTS} orders through crashes, 429s and lost answers: no duplicate, none missing (seed ${SEED})`, async () => {
-  await sql.begin(async (tx) => recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()))
+  await sql.begin(async (tx) =>
+    recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()),
+  )
   await sql`update risk_configs set value = '1' where name in ('position_pct_max', 'sector_pct_max')`
   await sql`update risk_configs set value = '"1000000"' where name = 'position_value_max'`
   await sql`update risk_configs set value = '100000' where name = 'orders_per_minute_max'`
@@ -91,14 +97,18 @@ test(`${INTENTS} orders through crashes, 429s and lost answers: no duplicate, no
   }
   clock.set(new Date(clock.now().getTime() + 120_000))
   const atBroker = (await alpaca.orders(null)).map((order) => order.clientOrderId)
-  const stored = await sql<{ clientOrderId: string; state: string }[]>`select client_order_id, state from orders`
+  const stored = await sql<
+    { clientOrderId: string; state: string }[]
+  >`select client_order_id, state from orders`
   expect(atBroker).toHaveLength(INTENTS)
   expect(new Set(atBroker).size).toBe(INTENTS)
   expect(stored.map((row) => row.clientOrderId).sort()).toEqual(atBroker.toSorted())
   expect(stored.filter(({ state }) => state === 'intent')).toEqual([])
   expect(faults + deaths).toBeGreaterThan(INTENTS / 5)
 
-  await sql.begin(async (tx) => recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()))
+  await sql.begin(async (tx) =>
+    recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()),
+  )
   const held = await sql`select ticker, quantity::text as quantity from positions order by ticker`
   expect(held).toEqual(['AAPL', 'MSFT'].map((ticker) => ({ ticker, quantity: '37.500000000' })))
   expect(await sql`select from orders where state <> 'filled'`).toHaveLength(0)

@@ -15,7 +15,8 @@ const clock = setClock()
 /** Faults for the next POSTs, in turn; then none. */
 let faults: Fault[] = []
 const broker = await serveBroker(clock, {}, (request) =>
-  request.method === 'POST' ? (faults.shift() ?? 'none') : 'none')
+  request.method === 'POST' ? (faults.shift() ?? 'none') : 'none',
+)
 const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
 const handlers = brokerAdapter({ sql, alpaca, deployStage: 'test' })
 
@@ -33,9 +34,12 @@ async function sync(): Promise<void> {
   await sql.begin((tx) => recordBrokerState(tx, state, clock.now()))
 }
 
-const make = (wanted: Omit<Wanted, 'name'> = {}) => decide(sql, clock.now(), { name: `${round}`, ...wanted })
-const send = (job: Job, name = 'job') => deliverOrder(sql, clock, handlers, job, deriveId('job', round, name))
-const orderOf = async (decisionId: string) => (await sql`select * from orders where decision_id = ${decisionId}`)[0]
+const make = (wanted: Omit<Wanted, 'name'> = {}) =>
+  decide(sql, clock.now(), { name: `${round}`, ...wanted })
+const send = (job: Job, name = 'job') =>
+  deliverOrder(sql, clock, handlers, job, deriveId('job', round, name))
+const orderOf = async (decisionId: string) =>
+  (await sql`select * from orders where decision_id = ${decisionId}`)[0]
 const posts = () => broker.seen.filter((line) => line === 'POST /alpaca/v2/orders').length
 
 describe('an order', () => {
@@ -48,7 +52,9 @@ describe('an order', () => {
     expect(await send(job, 'again')).toMatchObject({ status: 204, repeat: false })
     expect(posts()).toBe(sent)
     expect(await orderOf(decisionId)).toMatchObject({
-      state: 'submitted', quantity: '0.250000000', clientOrderId: `sx-test-${deriveId('order', decisionId)}`,
+      state: 'submitted',
+      quantity: '0.250000000',
+      clientOrderId: `sx-test-${deriveId('order', decisionId)}`,
     })
     const events = await sql`select event from order_events join orders using (order_id)
       where decision_id = ${decisionId} order by order_event_id`
@@ -59,16 +65,28 @@ describe('an order', () => {
     const { decisionId, job } = await make({ ticker: 'MSFT' })
     await send(job)
     clock.set(new Date(clock.now().getTime() + 60_000))
-    const handovers = await sql.begin(async (tx) => recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()))
+    const handovers = await sql.begin(async (tx) =>
+      recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()),
+    )
     const order = await orderOf(decisionId)
     expect(order).toMatchObject({ state: 'filled', filledQuantity: '0.250000000' })
-    expect(handovers.map(({ job: { job_type: type, entity_id: id } }) => [type, id]))
-      .toEqual(expect.arrayContaining([['trade_order', order?.['orderId']], ['trade_fill', expect.any(String)]]))
-    expect(await sql`select quantity, entry_price_avg from positions where ticker = 'MSFT'`)
-      .toEqual([{ quantity: '0.250000000', entryPriceAvg: order?.['filledPriceAvg'] }])
-    expect(await sql`select detail from audit_events where action = 'position_mismatch'`).toHaveLength(0)
-    expect(await sql.begin(async (tx) => recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now())))
-      .toEqual([])
+    expect(handovers.map(({ job: { job_type: type, entity_id: id } }) => [type, id])).toEqual(
+      expect.arrayContaining([
+        ['trade_order', order?.['orderId']],
+        ['trade_fill', expect.any(String)],
+      ]),
+    )
+    expect(
+      await sql`select quantity, entry_price_avg from positions where ticker = 'MSFT'`,
+    ).toEqual([{ quantity: '0.250000000', entryPriceAvg: order?.['filledPriceAvg'] }])
+    expect(
+      await sql`select detail from audit_events where action = 'position_mismatch'`,
+    ).toHaveLength(0)
+    expect(
+      await sql.begin(async (tx) =>
+        recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()),
+      ),
+    ).toEqual([])
   })
 
   test.each<[Fault]>([['drop-after'], ['answer-504'], ['garble'], ['hang']])(
@@ -84,11 +102,17 @@ describe('an order', () => {
   test('the broker never got is sent again with the same id, by the next delivery', async () => {
     const { decisionId, job } = await make()
     faults = ['drop-before']
-    expect(await send(job)).toMatchObject({ status: 500, message: expect.stringContaining('does not know it yet') })
+    expect(await send(job)).toMatchObject({
+      status: 500,
+      message: expect.stringContaining('does not know it yet'),
+    })
     const intent = await orderOf(decisionId)
     expect(intent).toMatchObject({ state: 'intent', brokerOrderId: null })
     expect(await send(job)).toMatchObject({ status: 204, repeat: false })
-    expect(await orderOf(decisionId)).toMatchObject({ state: 'submitted', clientOrderId: intent?.['clientOrderId'] })
+    expect(await orderOf(decisionId)).toMatchObject({
+      state: 'submitted',
+      clientOrderId: intent?.['clientOrderId'],
+    })
   })
 
   test('refused for haste waits, and is sent when the broker has time', async () => {
@@ -104,17 +128,22 @@ describe('an order', () => {
     await sql`update trading_decisions set reference_price = 0.5 where decision_id = ${decisionId}`
     expect(await send(job)).toMatchObject({ status: 204 })
     expect(await orderOf(decisionId)).toMatchObject({
-      state: 'rejected', rejectReason: expect.stringContaining('cost basis must be >= minimal amount of order 1'),
+      state: 'rejected',
+      rejectReason: expect.stringContaining('cost basis must be >= minimal amount of order 1'),
     })
   })
 
   test('delivered sixteen times at once is one order', async () => {
     const { decisionId, job } = await make()
-    const outcomes = await Promise.all(Array.from({ length: 16 }, (_, index) => send(job, `twin-${index}`)))
+    const outcomes = await Promise.all(
+      Array.from({ length: 16 }, (_, index) => send(job, `twin-${index}`)),
+    )
     expect(outcomes.every(({ status }) => status === 204 || status === 500)).toBe(true)
     await send(job, 'last')
     const { clientOrderId } = (await orderOf(decisionId))!
-    const found = (await alpaca.orders(null)).filter((order) => order.clientOrderId === clientOrderId)
+    const found = (await alpaca.orders(null)).filter(
+      (order) => order.clientOrderId === clientOrderId,
+    )
     expect(found).toHaveLength(1)
   })
 })
@@ -127,24 +156,30 @@ describe('risk', () => {
     expect(await send(job, 'later')).toMatchObject({ status: 204 })
     expect(posts()).toBe(sent)
     expect(await orderOf(decisionId)).toBeUndefined()
-    expect(await sql`select passed, code from risk_evaluations where decision_id = ${decisionId}`)
-      .toEqual([{ passed: false, code: 'position_pct' }])
-    expect(await sql`select action, detail->>'code' as code from audit_events where entity_id = ${decisionId}`)
-      .toEqual([{ action: 'order_refused', code: 'position_pct' }])
+    expect(
+      await sql`select passed, code from risk_evaluations where decision_id = ${decisionId}`,
+    ).toEqual([{ passed: false, code: 'position_pct' }])
+    expect(
+      await sql`select action, detail->>'code' as code from audit_events where entity_id = ${decisionId}`,
+    ).toEqual([{ action: 'order_refused', code: 'position_pct' }])
   })
 
   test('never lets a sale exceed what is held and not being sold', async () => {
     const { decisionId, job } = await make({ side: 'sell', quantity: '5000' })
     await send(job)
-    expect(await sql`select code from risk_evaluations where decision_id = ${decisionId}`)
-      .toEqual([{ code: 'exceeds_position' }])
+    expect(await sql`select code from risk_evaluations where decision_id = ${decisionId}`).toEqual([
+      { code: 'exceeds_position' },
+    ])
   })
 
   test('of two orders that together pass a limit, lets one through', async () => {
     await sql`update risk_configs set value = '"200"' where name = 'position_value_max'`
     await sql`truncate orders, order_fills, positions cascade`
-    const pair = await Promise.all(['left', 'right'].map((name) =>
-      decide(sql, clock.now(), { name: `${round}${name}`, ticker: 'MSFT', quantity: '1.5' })))
+    const pair = await Promise.all(
+      ['left', 'right'].map((name) =>
+        decide(sql, clock.now(), { name: `${round}${name}`, ticker: 'MSFT', quantity: '1.5' }),
+      ),
+    )
     await Promise.all(pair.map(({ job }, index) => send(job, `pair-${index}`)))
     const codes = await sql`select code from risk_evaluations
       where decision_id = any(${pair.map(({ decisionId }) => decisionId)}::uuid[]) order by code`
@@ -173,7 +208,10 @@ describe('risk', () => {
     await send(job)
     await sql`update risk_configs set value = '"disabled"' where name = 'mode'`
     const sent = posts()
-    expect(await send(job)).toMatchObject({ status: 500, message: expect.stringContaining('trading is disabled') })
+    expect(await send(job)).toMatchObject({
+      status: 500,
+      message: expect.stringContaining('trading is disabled'),
+    })
     expect(posts()).toBe(sent)
     expect(await orderOf(decisionId)).toMatchObject({ state: 'intent' })
     await sql`update risk_configs set value = '"paper"' where name = 'mode'`
@@ -183,17 +221,36 @@ describe('risk', () => {
 describe('a job without a decision', () => {
   test('is an operator’s order and becomes a decision of its own', async () => {
     const { job } = await make()
-    const { idempotency_key: _key, ...bare } = { ...job, source: 'operator', recommendation_id: null }
+    const { idempotency_key: _key, ...bare } = {
+      ...job,
+      source: 'operator',
+      recommendation_id: null,
+    }
     const jobId = deriveId('job', round, 'bare')
     expect(await send(bare, 'bare')).toMatchObject({ status: 204 })
-    expect(await sql`select code, source, kind, recommendation_id, state from trading_decisions join orders using (decision_id)
-      where decision_id = ${deriveId('override', jobId)}`)
-      .toEqual([{ code: 'manual_override', source: 'override', kind: 'entry', recommendationId: null, state: 'submitted' }])
+    expect(
+      await sql`select code, source, kind, recommendation_id, state from trading_decisions join orders using (decision_id)
+      where decision_id = ${deriveId('override', jobId)}`,
+    ).toEqual([
+      {
+        code: 'manual_override',
+        source: 'override',
+        kind: 'entry',
+        recommendationId: null,
+        state: 'submitted',
+      },
+    ])
   })
 
   test('but with the engine’s name, or against its decision, is refused for good', async () => {
     const { job } = await make()
-    expect(await send({ ...job, idempotency_key: deriveId('nothing') }, 'a')).toMatchObject({ status: 422, reason: 'unknown_decision' })
-    expect(await send({ ...job, side: 'sell' }, 'b')).toMatchObject({ status: 422, reason: 'job_contradicts_decision' })
+    expect(await send({ ...job, idempotency_key: deriveId('nothing') }, 'a')).toMatchObject({
+      status: 422,
+      reason: 'unknown_decision',
+    })
+    expect(await send({ ...job, side: 'sell' }, 'b')).toMatchObject({
+      status: 422,
+      reason: 'job_contradicts_decision',
+    })
   })
 })

@@ -24,8 +24,13 @@ let posts = 0
 let kills = 0
 
 /** Orders at which the process dies, and whether before or after the broker took them. */
-const doomed = new Map(Array.from({ length: KILLS }, (_, index) =>
-  [3 + index * 4, Number.parseInt(sha256(`kill:${index}`).slice(0, 2), 16) % 2 === 0] as const))
+const doomed = new Map(
+  Array.from(
+    { length: KILLS },
+    (_, index) =>
+      [3 + index * 4, Number.parseInt(sha256(`kill:${index}`).slice(0, 2), 16) % 2 === 0] as const,
+  ),
+)
 
 const broker = await serveBroker(clock, {}, ({ method }) => {
   if (method !== 'POST') return 'none'
@@ -42,14 +47,24 @@ const address = `http://127.0.0.1:${port}`
 function start(): void {
   child = spawn(process.execPath, [ENTRY], {
     env: {
-      ...process.env, PORT: String(port), DATABASE_URL: url, BUSINESS_CLOCK: clockText, DEPLOY_STAGE: 'kill',
-      BROKER_BASE_URL: broker.settings.baseUrl, BROKER_DATA_BASE_URL: broker.settings.dataBaseUrl,
-      BROKER_API_KEY: 'key', BROKER_API_SECRET: 'secret', BROKER_REQUESTS_PER_MINUTE: '0', LOG_LEVEL: 'fatal',
+      ...process.env,
+      PORT: String(port),
+      DATABASE_URL: url,
+      BUSINESS_CLOCK: clockText,
+      DEPLOY_STAGE: 'kill',
+      BROKER_BASE_URL: broker.settings.baseUrl,
+      BROKER_DATA_BASE_URL: broker.settings.dataBaseUrl,
+      BROKER_API_KEY: 'key',
+      BROKER_API_SECRET: 'secret',
+      BROKER_REQUESTS_PER_MINUTE: '0',
+      LOG_LEVEL: 'fatal',
     },
     stdio: 'ignore',
   })
 }
-afterAll(() => { child?.kill('SIGKILL') })
+afterAll(() => {
+  child?.kill('SIGKILL')
+})
 
 /** One delivery; false when the process was not there or died over it. */
 async function post(job: Job, jobId: string): Promise<boolean> {
@@ -58,8 +73,12 @@ async function post(job: Job, jobId: string): Promise<boolean> {
       method: 'POST',
       headers: { 'content-type': 'application/cloudevents+json' },
       body: JSON.stringify({
-        specversion: '1.0', id: jobId, source: '/test', type: 'stonks.broker_orders',
-        datacontenttype: 'application/json', data: job,
+        specversion: '1.0',
+        id: jobId,
+        source: '/test',
+        type: 'stonks.broker_orders',
+        datacontenttype: 'application/json',
+        data: job,
       }),
     })
     await response.arrayBuffer()
@@ -73,16 +92,23 @@ async function revive(): Promise<void> {
   if (child && child.exitCode === null && child.signalCode === null) return
   start()
   for (let tries = 0; tries < 400; tries += 1) {
-    const alive = await fetch(`${address}/ready`).then(({ ok }) => ok, () => false)
+    const alive = await fetch(`${address}/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
     if (alive) return
-    await new Promise((resolve) => { setTimeout(resolve, 25) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 25)
+    })
   }
   throw new Error('The adapter did not come up')
 }
 
 test(`${INTENTS} orders while the process is killed ${KILLS} times: no duplicate, none missing`, async () => {
   const alpaca = openAlpaca(broker.settings)
-  await sql.begin(async (tx) => recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()))
+  await sql.begin(async (tx) =>
+    recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()),
+  )
   await sql`update risk_configs set value = '100000' where name = 'orders_per_minute_max'`
   for (let index = 0; index < INTENTS; index += 1) {
     const { job } = await decide(sql, NOON, { name: `kill-${index}`, ticker: TICKERS[index % 2]! })
@@ -96,7 +122,9 @@ test(`${INTENTS} orders while the process is killed ${KILLS} times: no duplicate
     }
   }
   const atBroker = (await alpaca.orders(null)).map((order) => order.clientOrderId)
-  const stored = await sql<{ clientOrderId: string; state: string }[]>`select client_order_id, state from orders`
+  const stored = await sql<
+    { clientOrderId: string; state: string }[]
+  >`select client_order_id, state from orders`
   expect(kills).toBe(KILLS)
   expect(new Set(atBroker).size).toBe(INTENTS)
   expect(atBroker.toSorted()).toEqual(stored.map((row) => row.clientOrderId).sort())

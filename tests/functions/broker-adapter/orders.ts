@@ -11,7 +11,13 @@ import { seedRecommendation } from '../../helpers/trading.ts'
 export type Job = JobOf<'broker_orders'>
 export type Decided = { decisionId: string; job: Job }
 
-export type Wanted = { ticker?: string; side?: 'buy' | 'sell'; quantity?: string; limit?: number; name: string }
+export type Wanted = {
+  ticker?: string
+  side?: 'buy' | 'sell'
+  quantity?: string
+  limit?: number
+  name: string
+}
 
 /** A decision to act, and the job the engine would hand on for it. */
 export async function decide(sql: Sql, at: Date, wanted: Wanted): Promise<Decided> {
@@ -19,7 +25,9 @@ export async function decide(sql: Sql, at: Date, wanted: Wanted): Promise<Decide
   const kind = side === 'buy' ? 'entry' : 'exit'
   const index = Number.parseInt(deriveId(name).slice(0, 6), 16)
   const recommendationId = await seedRecommendation(sql, {
-    ticker, action: side, generatedAt: new Date(at.getTime() - 60_000 - index),
+    ticker,
+    action: side,
+    generatedAt: new Date(at.getTime() - 60_000 - index),
   })
   const decisionId = deriveId('decision', recommendationId, kind)
   await sql`
@@ -29,27 +37,48 @@ export async function decide(sql: Sql, at: Date, wanted: Wanted): Promise<Decide
       ${quantity}, 100.9, '[]', 'moderate')
   `
   const job: Job = {
-    ticker, side, quantity: Number(quantity), order_type: limit ? 'limit' : 'market',
-    limit_price: limit ?? null, stop_price: null, recommendation_id: recommendationId, confidence: 0.8,
-    estimated_value: 25, sector: 'Technology', source: 'trading_engine', idempotency_key: decisionId,
+    ticker,
+    side,
+    quantity: Number(quantity),
+    order_type: limit ? 'limit' : 'market',
+    limit_price: limit ?? null,
+    stop_price: null,
+    recommendation_id: recommendationId,
+    confidence: 0.8,
+    estimated_value: 25,
+    sector: 'Technology',
+    source: 'trading_engine',
+    idempotency_key: decisionId,
   }
   return { decisionId, job }
 }
 
 /** Delivers one job as the function host does; `jobId` stands for the row in `jobs`. */
 export function deliverOrder(
-  sql: Sql, clock: Clock, handlers: object, job: Job, jobId: string,
+  sql: Sql,
+  clock: Clock,
+  handlers: object,
+  job: Job,
+  jobId: string,
 ): Promise<Outcome> {
   const host: Host = {
-    table: productTable, stage: 'broker-adapter', sql, clock,
-    handlers: handlers as Record<string, AnyHandler>, signal: new AbortController().signal,
+    table: productTable,
+    stage: 'broker-adapter',
+    sql,
+    clock,
+    handlers: handlers as Record<string, AnyHandler>,
+    signal: new AbortController().signal,
   }
   return deliver(host, envelope(job, jobId), 1)
 }
 
 function envelope(job: Job, jobId: string) {
   return {
-    specversion: '1.0', id: jobId, source: '/test', type: 'stonks.broker_orders',
-    datacontenttype: 'application/json', data: job,
+    specversion: '1.0',
+    id: jobId,
+    source: '/test',
+    type: 'stonks.broker_orders',
+    datacontenttype: 'application/json',
+    data: job,
   }
 }

@@ -14,14 +14,21 @@ const MAIN = fileURLToPath(new URL('../../../services/cli/main.ts', import.meta.
 const { url, sql } = await cloneDatabase()
 const { url: redisUrl, redis } = await openTestRedis(3)
 
-function stonks(args: string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
+function stonks(
+  args: string[],
+  input = '',
+): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
     const env = childEnv({ DATABASE_URL: url, REDIS_URL: redisUrl })
     const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args], { env })
     let out = ''
     let err = ''
-    child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })
-    child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString() })
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString()
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString()
+    })
     child.once('close', (code) => resolve({ code, out: out.trim(), err: err.trim() }))
     child.stdin.end(input)
   })
@@ -31,16 +38,32 @@ test('a job enqueued by hand waits, dies, is shown and replayed', async () => {
   const first = await stonks(['enqueue', 'aggregation', '{"ticker":"AAPL"}'])
   expect(first).toMatchObject({ code: 0, err: '' })
   const id = first.out
-  const piped = await stonks(['enqueue', 'aggregation', '-', '--key', 'once', '--json'], '{"ticker":"MSFT"}')
+  const piped = await stonks(
+    ['enqueue', 'aggregation', '-', '--key', 'once', '--json'],
+    '{"ticker":"MSFT"}',
+  )
   expect(JSON.parse(piped.out)).toEqual({ job: expect.any(String), list: 'aggregation' })
-  expect((await stonks(['enqueue', 'aggregation', '{"ticker":"MSFT"}', '--key', 'once', '--json'])).out).toBe(piped.out)
+  expect(
+    (await stonks(['enqueue', 'aggregation', '{"ticker":"MSFT"}', '--key', 'once', '--json'])).out,
+  ).toBe(piped.out)
 
   await restoreIfLost({ sql, redis })
   await relayRound({ sql, redis })
-  const [job] = await claim(redis, { stage: 'aggregation', list: 'aggregation', most: 1, leaseMs: 60_000 })
+  const [job] = await claim(redis, {
+    stage: 'aggregation',
+    list: 'aggregation',
+    most: 1,
+    leaseMs: 60_000,
+  })
   const running = JSON.parse((await stonks(['queues', '--json'])).out) as { queues: object[] }
   expect(running.queues).toContainEqual({
-    list: 'aggregation', stage: 'aggregation', pending: 1, outbox: 0, in_flight: 1, dead: 0, paused: [],
+    list: 'aggregation',
+    stage: 'aggregation',
+    pending: 1,
+    outbox: 0,
+    in_flight: 1,
+    dead: 0,
+    paused: [],
     oldest_age_seconds: expect.any(Number),
   })
   await buryJob({ sql, redis }, 'aggregation', job!, { reason: 'invalid', error: 'not\na job' })
@@ -48,7 +71,10 @@ test('a job enqueued by hand waits, dies, is shown and replayed', async () => {
   expect((await stonks(['dlq', 'list'])).out).toContain('not a job')
   const shown = JSON.parse((await stonks(['dlq', 'show', id, '--json'])).out) as object
   expect(shown).toMatchObject({ reason: 'invalid', job: { id, data: { ticker: 'AAPL' } } })
-  expect(await stonks(['dlq', 'replay', id, '--json'])).toMatchObject({ code: 0, out: JSON.stringify({ replayed: [id] }) })
+  expect(await stonks(['dlq', 'replay', id, '--json'])).toMatchObject({
+    code: 0,
+    out: JSON.stringify({ replayed: [id] }),
+  })
   expect(await stonks(['dlq', 'replay', id])).toMatchObject({ code: 1 })
   expect(await redis.llen(deadKey('aggregation'))).toBe(0)
   await relayRound({ sql, redis })
@@ -71,10 +97,28 @@ test.each([
 
 test('fn serves one function of the product until it is told to stop', async () => {
   const env = childEnv({ DATABASE_URL: url, REDIS_URL: redisUrl })
-  const child = spawn(process.execPath, ['--no-warnings', MAIN, 'fn', 'aggregation'], { env, stdio: ['ignore', 'pipe', 'ignore'] })
-  const words = await new Promise<string>((resolve) => { child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())) })
+  const child = spawn(process.execPath, ['--no-warnings', MAIN, 'fn', 'aggregation'], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const words = await new Promise<string>((resolve) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))
+  })
   const address = /http:\/\/127\.0\.0\.1:\d+/.exec(words)![0]
-  await expect.poll(() => fetch(`${address}/ready`).then(({ status }) => status, () => 0), { timeout: 10_000 }).toBe(200)
+  await expect
+    .poll(
+      () =>
+        fetch(`${address}/ready`).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      { timeout: 10_000 },
+    )
+    .toBe(200)
   child.kill('SIGTERM')
-  expect(await new Promise((resolve) => { child.once('exit', resolve) })).toBe(0)
+  expect(
+    await new Promise((resolve) => {
+      child.once('exit', resolve)
+    }),
+  ).toBe(0)
 })

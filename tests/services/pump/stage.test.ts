@@ -45,43 +45,66 @@ async function serve(behave: Behave, port = 0): Promise<number> {
     void text(request).then((body) => {
       const event = JSON.parse(body) as { type: string; data: { number: number } }
       const post = {
-        number: event.data.number, list: event.type.slice('stonks.'.length),
-        delivery: Number(request.headers['x-stonks-delivery']), at: performance.now(),
+        number: event.data.number,
+        list: event.type.slice('stonks.'.length),
+        delivery: Number(request.headers['x-stonks-delivery']),
+        at: performance.now(),
       }
       posts.push(post)
       behave(post, response, request)
     })
   })
-  await new Promise<void>((resolve) => { server!.listen(port, '127.0.0.1', () => resolve()) })
+  await new Promise<void>((resolve) => {
+    server!.listen(port, '127.0.0.1', () => resolve())
+  })
   return (server.address() as AddressInfo).port
 }
 
 function start(port: number): void {
   pump = startStage({
-    stage, row: chaosTable.stages[stage], url: new URL(`http://127.0.0.1:${port}`), sql, redis, log,
+    stage,
+    row: chaosTable.stages[stage],
+    url: new URL(`http://127.0.0.1:${port}`),
+    sql,
+    redis,
+    log,
     settings: { leaseMs: 2_000, reaperMs: 20, deliveriesMax: 5, backOffMs: 5 },
   })
 }
 
 function fill(list: string, numbers: Iterable<number>): Promise<number> {
-  return push(redis, list, [...numbers].map((number) => writeEvent({
-    jobId: deriveId(list, number), list, producer: 'test', traceparent: null,
-    businessAt: new Date('2026-01-02T15:00:00Z'), payload: JSON.stringify({ number }),
-  })))
+  return push(
+    redis,
+    list,
+    [...numbers].map((number) =>
+      writeEvent({
+        jobId: deriveId(list, number),
+        list,
+        producer: 'test',
+        traceparent: null,
+        businessAt: new Date('2026-01-02T15:00:00Z'),
+        payload: JSON.stringify({ number }),
+      }),
+    ),
+  )
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, number) => number)
 const ok: Behave = (_, response) => void response.writeHead(204).end()
-const done = (count: number) => expect.poll(() => pump!.counts().done, { timeout: 10_000, interval: 10 }).toBe(count)
-const letters = async () => (await redis.lrange(deadKey('chaos_first'), 0, -1)).map((entry) => JSON.parse(entry) as Letter)
-const dead = (count: number) => expect.poll(async () => (await letters()).length, { timeout: 10_000, interval: 10 }).toBe(count)
+const done = (count: number) =>
+  expect.poll(() => pump!.counts().done, { timeout: 10_000, interval: 10 }).toBe(count)
+const letters = async () =>
+  (await redis.lrange(deadKey('chaos_first'), 0, -1)).map((entry) => JSON.parse(entry) as Letter)
+const dead = (count: number) =>
+  expect.poll(async () => (await letters()).length, { timeout: 10_000, interval: 10 }).toBe(count)
 
 test('two lists share 2 to 1 while both are full, and neither waits for an empty one', async () => {
   await fill('chaos_first', range(150))
   await fill('chaos_side', range(150))
   start(await serve(ok))
   await done(300)
-  const share = (all: Post[]) => all.filter(({ list }) => list === 'chaos_first').length / all.length
+  const share = (all: Post[]) =>
+    all.filter(({ list }) => list === 'chaos_first').length / all.length
   expect(share(posts.slice(0, 210))).toBeGreaterThan(2 / 3 - 0.05)
   expect(share(posts.slice(0, 210))).toBeLessThan(2 / 3 + 0.05)
   expect(share(posts.slice(240))).toBeLessThan(0.05)
@@ -92,10 +115,15 @@ test('never more than the stage’s jobs are in flight', async () => {
   await fill('chaos_first', range(60))
   let inside = 0
   let most = 0
-  start(await serve((_, response) => {
-    most = Math.max(most, ++inside)
-    setTimeout(() => { inside--; response.writeHead(204).end() }, 5)
-  }))
+  start(
+    await serve((_, response) => {
+      most = Math.max(most, ++inside)
+      setTimeout(() => {
+        inside--
+        response.writeHead(204).end()
+      }, 5)
+    }),
+  )
   await done(60)
   expect(most).toBe(chaosTable.stages[stage].inFlight)
 })
@@ -106,11 +134,15 @@ test('a job that fails each time is delivered exactly five times, then dead on r
   await dead(1)
   expect(posts.map(({ delivery }) => delivery)).toEqual([1, 2, 3, 4, 5])
   const [letter] = await letters()
-  expect(letter).toMatchObject({ reason: 'deliveries_exhausted', error: 'after 5 deliveries: no luck', job: { id: deriveId('chaos_first', 1) } })
+  expect(letter).toMatchObject({
+    reason: 'deliveries_exhausted',
+    error: 'after 5 deliveries: no luck',
+    job: { id: deriveId('chaos_first', 1) },
+  })
   expect(letter!.history).toHaveLength(5)
-  expect(await sql`select state, reason, deliveries, jsonb_array_length(history) as past from jobs`).toEqual([
-    { state: 'dead', reason: 'deliveries_exhausted', deliveries: 5, past: 5 },
-  ])
+  expect(
+    await sql`select state, reason, deliveries, jsonb_array_length(history) as past from jobs`,
+  ).toEqual([{ state: 'dead', reason: 'deliveries_exhausted', deliveries: 5, past: 5 }])
   expect(await redis.keys('stonks:*')).toEqual([deadKey('chaos_first')])
 })
 
@@ -128,7 +160,11 @@ test.each([
 
 test.each([408, 425, 429, 500, 502, 504])('a %i is tried again', async (status) => {
   await fill('chaos_first', [1])
-  start(await serve(({ delivery }, response) => void response.writeHead(delivery < 3 ? status : 204).end()))
+  start(
+    await serve(
+      ({ delivery }, response) => void response.writeHead(delivery < 3 ? status : 204).end(),
+    ),
+  )
   await done(1)
   expect(posts.map(({ delivery }) => delivery)).toEqual([1, 2, 3])
 })
@@ -142,7 +178,7 @@ test('garbage is carried to its refusal, too large a job without a request', asy
 })
 
 test('a job is held, uncounted, until its function is there', async () => {
-  const [port] = await freePorts(1) as [number]
+  const [port] = (await freePorts(1)) as [number]
   await fill('chaos_first', range(3))
   start(port)
   await expect.poll(() => pump!.counts().held, { timeout: 5_000 }).toBeGreaterThan(3)
@@ -210,5 +246,7 @@ test('what is not done in the time it has goes back to the list, counted', async
 })
 
 test('back-off doubles from a second to a minute', () => {
-  expect([1, 2, 3, 6, 7, 20].map((delivery) => backOffAfter(delivery, 1_000))).toEqual([1_000, 2_000, 4_000, 32_000, 60_000, 60_000])
+  expect([1, 2, 3, 6, 7, 20].map((delivery) => backOffAfter(delivery, 1_000))).toEqual([
+    1_000, 2_000, 4_000, 32_000, 60_000, 60_000,
+  ])
 })

@@ -9,13 +9,22 @@ const clock = { mode: 'real' as const, speed: 1, now: () => NOON }
 const api = routes({ sql, clock })
 
 const order = {
-  ticker: 'AAA', side: 'buy', quantity: '1.5', referencePrice: '100', sector: 'Energy', kind: 'entry',
+  ticker: 'AAA',
+  side: 'buy',
+  quantity: '1.5',
+  referencePrice: '100',
+  sector: 'Energy',
+  kind: 'entry',
   quote: { price: '100', at: '2024-06-03T14:59:50Z' },
 }
 const post = (body: unknown, to = api) =>
-  to(new Request('http://risk/evaluate', {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) ?? null,
-  }))
+  to(
+    new Request('http://risk/evaluate', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body) ?? null,
+    }),
+  )
 
 beforeAll(() => seedAccount(sql, '10000'))
 
@@ -23,15 +32,27 @@ describe('risk-engine', () => {
   test('judges an order, and keeps the verdict with the hash of its inputs', async () => {
     const reply = await post(order)
     expect(reply.status).toBe(200)
-    const verdict = await reply.json() as { passed: boolean; riskEvaluationId: string; checks: unknown[] }
+    const verdict = (await reply.json()) as {
+      passed: boolean
+      riskEvaluationId: string
+      checks: unknown[]
+    }
     expect(verdict).toMatchObject({ passed: true, code: 'passed', needsApproval: false })
-    const kept = await (await api(new Request('http://risk/evaluations?limit=5'))).json() as unknown[]
+    const kept = (await (
+      await api(new Request('http://risk/evaluations?limit=5'))
+    ).json()) as unknown[]
     expect(kept).toMatchObject([{ riskEvaluationId: verdict.riskEvaluationId, passed: true }])
   })
 
   test('says no with the first limit that was passed', async () => {
-    expect(await (await post({ ...order, quantity: '6' })).json()).toMatchObject({ passed: false, code: 'position_pct' })
-    expect(await (await post({ ...order, quote: null })).json()).toMatchObject({ passed: false, code: 'no_quote' })
+    expect(await (await post({ ...order, quantity: '6' })).json()).toMatchObject({
+      passed: false,
+      code: 'position_pct',
+    })
+    expect(await (await post({ ...order, quote: null })).json()).toMatchObject({
+      passed: false,
+      code: 'no_quote',
+    })
   })
 
   test.each([
@@ -45,13 +66,20 @@ describe('risk-engine', () => {
 
   test('refuses what is no JSON, and what a form of another site could send', async () => {
     expect((await post(undefined)).status).toBe(400)
-    const form = new Request('http://risk/evaluate', { method: 'POST', body: JSON.stringify(order) })
+    const form = new Request('http://risk/evaluate', {
+      method: 'POST',
+      body: JSON.stringify(order),
+    })
     expect((await api(form)).status).toBe(415)
   })
 
   test('shows the limits in force', async () => {
     expect(await (await api(new Request('http://risk/limits'))).json()).toMatchObject({
-      mode: 'paper', positionPctMax: 0.05, orderSharesMax: 1000, positionsMax: 10, approvalValueMin: '1000',
+      mode: 'paper',
+      positionPctMax: 0.05,
+      orderSharesMax: 1000,
+      positionsMax: 10,
+      approvalValueMin: '1000',
     })
   })
 

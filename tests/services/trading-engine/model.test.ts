@@ -11,7 +11,13 @@ import { applyReport, rejectOrder } from '#shared/sql/orders.ts'
 import { placeIntent } from '../../../functions/broker-adapter/intent.ts'
 import { runRound, type Engine } from '../../../services/trading-engine/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { NOON, seedAccount, seedBars, seedCompany, seedRecommendation } from '../../helpers/trading.ts'
+import {
+  NOON,
+  seedAccount,
+  seedBars,
+  seedCompany,
+  seedRecommendation,
+} from '../../helpers/trading.ts'
 
 const { sql } = await cloneDatabase()
 const TICKERS = ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF', 'GGG', 'HHH'] as const
@@ -26,20 +32,49 @@ type Step =
 
 const ticker = fc.constantFrom(...TICKERS)
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('recommend' as const), ticker,
-    action: fc.constantFrom('buy', 'buy', 'buy', 'sell'), confidence: fc.constantFrom(0.5, 0.55, 0.8, 0.9, 0.95) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('move' as const), ticker,
-    factor: fc.constantFrom(0.84, 0.93, 0.97, 1.03, 1.07, 1.08, 1.25) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('deliver' as const),
-    outcome: fc.constantFrom('fill', 'fill', 'half', 'open', 'reject', 'late') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('recommend' as const),
+      ticker,
+      action: fc.constantFrom('buy', 'buy', 'buy', 'sell'),
+      confidence: fc.constantFrom(0.5, 0.55, 0.8, 0.9, 0.95),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('move' as const),
+      ticker,
+      factor: fc.constantFrom(0.84, 0.93, 0.97, 1.03, 1.07, 1.08, 1.25),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('deliver' as const),
+      outcome: fc.constantFrom('fill', 'fill', 'half', 'open', 'reject', 'late'),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'settle' as const }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('round' as const),
-    at: fc.constantFrom('once', 'once', 'twice', 'together'), minutes: fc.constantFrom(1, 2, 45) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('round' as const),
+      at: fc.constantFrom('once', 'once', 'twice', 'together'),
+      minutes: fc.constantFrom(1, 2, 45),
+    }),
+  },
 )
 
 /** Every day begins with three positions, so that there is something to end. */
 const opening: Step[] = [
-  ...TICKERS.slice(0, PLACES).map((name): Step => ({ do: 'recommend', ticker: name, action: 'buy', confidence: 0.9 })),
+  ...TICKERS.slice(0, PLACES).map((name): Step => ({
+    do: 'recommend',
+    ticker: name,
+    action: 'buy',
+    confidence: 0.9,
+  })),
   { do: 'round', at: 'once', minutes: 1 },
   ...Array.from({ length: PLACES }, (): Step => ({ do: 'deliver', outcome: 'fill' })),
   { do: 'round', at: 'once', minutes: 1 },
@@ -70,9 +105,16 @@ const prices = new Map<string, number>()
 const priceOf = (name: string) => (prices.get(name) ?? 100).toFixed(6)
 const engine: Engine = {
   sql,
-  latestTrades: async (tickers) => new Map(tickers.map((name) => [name, { price: priceOf(name), at: now }])),
+  latestTrades: async (tickers) =>
+    new Map(tickers.map((name) => [name, { price: priceOf(name), at: now }])),
   isPipelineOn: async () => true,
-  settings: { enabled: true, positionsMax: PLACES, positionCap: '50.0', poolMin: '100', siphonPct: 0.2 },
+  settings: {
+    enabled: true,
+    positionsMax: PLACES,
+    positionCap: '50.0',
+    poolMin: '100',
+    siphonPct: 0.2,
+  },
 }
 
 beforeEach(async () => {
@@ -86,7 +128,11 @@ async function startOver(): Promise<void> {
   await seedAccount(sql, '5000')
   for (const [place, name] of TICKERS.entries()) {
     await seedCompany(sql, name, place % 2 ? 'Energy' : 'Technology')
-    await seedBars(sql, name, Array.from({ length: 61 }, (_, day) => 100 * (1 + 0.02 * Math.sin(day * (1 + place * 0.7)))))
+    await seedBars(
+      sql,
+      name,
+      Array.from({ length: 61 }, (_, day) => 100 * (1 + 0.02 * Math.sin(day * (1 + place * 0.7)))),
+    )
   }
   prices.clear()
   now = NOON
@@ -96,7 +142,10 @@ async function take(step: Step): Promise<void> {
   if (step.do === 'move') prices.set(step.ticker, Number(priceOf(step.ticker)) * step.factor)
   if (step.do === 'recommend') {
     made += 1
-    await seedRecommendation(sql, { ...step, generatedAt: new Date(now.getTime() - made % 50_000) })
+    await seedRecommendation(sql, {
+      ...step,
+      generatedAt: new Date(now.getTime() - (made % 50_000)),
+    })
   }
   if (step.do === 'deliver') await deliver(step.outcome)
   if (step.do === 'settle') await settle()
@@ -133,10 +182,15 @@ async function settle(): Promise<void> {
   const orders = await sql<{ orderId: string; quantity: string }[]>`
     select order_id, quantity from orders where state in ('submitted', 'partially_filled', 'filled') order by seq
   `
-  for (const { orderId, quantity } of orders) await report(orderId, Number(quantity), { isRecorded: true })
+  for (const { orderId, quantity } of orders)
+    await report(orderId, Number(quantity), { isRecorded: true })
 }
 
-async function report(orderId: string, filled: number, { isRecorded }: { isRecorded: boolean }): Promise<void> {
+async function report(
+  orderId: string,
+  filled: number,
+  { isRecorded }: { isRecorded: boolean },
+): Promise<void> {
   await sql.begin(async (tx) => {
     const [order] = await tx<{ ticker: string; side: string; quantity: string; counted: string }[]>`
       select ticker, side, quantity, (select coalesce(sum(f.quantity), 0) from order_fills f
@@ -158,60 +212,106 @@ async function report(orderId: string, filled: number, { isRecorded }: { isRecor
       `
     }
     const isAll = filled.toFixed(9) === Number(order.quantity).toFixed(9)
-    await applyReport(tx, orderId, {
-      brokerOrderId: orderId, status: isAll ? 'filled' : filled > 0 ? 'partially_filled' : 'new',
-      filledQuantity: filled.toFixed(9), filledPriceAvg: filled > 0 ? priceOf(order.ticker) : null,
-      submittedAt: now, closedAt: null,
-    }, now)
+    await applyReport(
+      tx,
+      orderId,
+      {
+        brokerOrderId: orderId,
+        status: isAll ? 'filled' : filled > 0 ? 'partially_filled' : 'new',
+        filledQuantity: filled.toFixed(9),
+        filledPriceAvg: filled > 0 ? priceOf(order.ticker) : null,
+        submittedAt: now,
+        closedAt: null,
+      },
+      now,
+    )
   })
 }
 
 /** Rows that break a rule; each query must find none. */
 async function breaches(): Promise<string[]> {
   const rules: [string, PromiseLike<readonly unknown[]>][] = [
-    ['I1: the reserve is the ledger’s sum', sql`
+    [
+      'I1: the reserve is the ledger’s sum',
+      sql`
       select from (select sum(amount) as total from reserve_pool_ledger) s,
         (select balance_after from reserve_pool_ledger order by reserve_entry_id desc limit 1) l
-      where total <> balance_after`],
-    ['I3: equity is deposit, fills and marks', sql`
+      where total <> balance_after`,
+    ],
+    [
+      'I3: equity is deposit, fills and marks',
+      sql`
       select from (select * from portfolio_snapshots order by taken_at desc limit 1) p
       where p.equity <> p.cash + p.positions_value or p.equity <> p.active_pool + p.reserve
-        or abs(p.equity - (5000 + p.realised_pnl + p.unrealised_pnl)) > 0.000002`],
-    ['I6: a siphon is a fifth of one profit, once', sql`
-      select from reserve_pool_ledger where trigger_type = 'siphon' and (amount <= 0 or closing_execution_id is null)`],
-    ['I7, I15: nothing is short', sql`
-      select from order_fills group by ticker having sum(case side when 'buy' then quantity else -quantity end) < 0`],
-    ['I10: one job a decision to act', sql`
+        or abs(p.equity - (5000 + p.realised_pnl + p.unrealised_pnl)) > 0.000002`,
+    ],
+    [
+      'I6: a siphon is a fifth of one profit, once',
+      sql`
+      select from reserve_pool_ledger where trigger_type = 'siphon' and (amount <= 0 or closing_execution_id is null)`,
+    ],
+    [
+      'I7, I15: nothing is short',
+      sql`
+      select from order_fills group by ticker having sum(case side when 'buy' then quantity else -quantity end) < 0`,
+    ],
+    [
+      'I10: one job a decision to act',
+      sql`
       select from trading_decisions d left join jobs j on j.payload ->> 'idempotency_key' = d.decision_id::text
-      where d.action = 'act' group by d.decision_id having count(j.*) <> 1`],
-    ['I16: no order but of a decision to act', sql`
+      where d.action = 'act' group by d.decision_id having count(j.*) <> 1`,
+    ],
+    [
+      'I16: no order but of a decision to act',
+      sql`
       select from jobs j left join trading_decisions d on j.payload ->> 'idempotency_key' = d.decision_id::text
-      where d.action is distinct from 'act' or d.ticker <> j.payload ->> 'ticker'`],
-    ['I15: sales on their way never pass what is held', sql`
+      where d.action is distinct from 'act' or d.ticker <> j.payload ->> 'ticker'`,
+    ],
+    [
+      'I15: sales on their way never pass what is held',
+      sql`
       select from orders o where o.side = 'sell' and o.state in ('intent', 'submitted', 'partially_filled')
       group by o.ticker having sum(o.quantity - (select coalesce(sum(f.quantity), 0) from order_fills f where f.order_id = o.order_id)) >
-        (select sum(case f.side when 'buy' then f.quantity else -f.quantity end) from order_fills f where f.ticker = o.ticker)`],
-    ['I17: places taken', sql`
+        (select sum(case f.side when 'buy' then f.quantity else -f.quantity end) from order_fills f where f.ticker = o.ticker)`,
+    ],
+    [
+      'I17: places taken',
+      sql`
       select from (
         select ticker from order_fills group by ticker having sum(case side when 'buy' then quantity else -quantity end) > 0
         union select ticker from orders where side = 'buy' and state in ('intent', 'submitted', 'partially_filled')
-      ) taken having count(*) > ${PLACES}`],
-    ['I18: no entry above the cap', sql`
-      select from trading_decisions where kind = 'entry' and action = 'act' and quantity * reference_price > 50`],
-    ['one entry of a ticker in 24 hours', sql`
-      select from trading_decisions where kind = 'entry' and action = 'act' group by ticker having count(*) > 1`],
-    ['every order had a passed verdict', sql`
-      select from orders o left join risk_evaluations e using (risk_evaluation_id) where e.passed is not true`],
+      ) taken having count(*) > ${PLACES}`,
+    ],
+    [
+      'I18: no entry above the cap',
+      sql`
+      select from trading_decisions where kind = 'entry' and action = 'act' and quantity * reference_price > 50`,
+    ],
+    [
+      'one entry of a ticker in 24 hours',
+      sql`
+      select from trading_decisions where kind = 'entry' and action = 'act' group by ticker having count(*) > 1`,
+    ],
+    [
+      'every order had a passed verdict',
+      sql`
+      select from orders o left join risk_evaluations e using (risk_evaluation_id) where e.passed is not true`,
+    ],
   ]
-  const found = await Promise.all(rules.map(async ([name, query]) => ({ name, count: (await query).length })))
+  const found = await Promise.all(
+    rules.map(async ([name, query]) => ({ name, count: (await query).length })),
+  )
   return found.filter(({ count }) => count > 0).map(({ name }) => name)
 }
 
 describe('whatever happens', () => {
   property.prop([fc.array(anyStep, { minLength: 10, maxLength: 40, size: 'max' })], {
-    numRuns: 10, endOnFailure: true, examples: [[filledUnread], [raced]],
+    numRuns: 10,
+    endOnFailure: true,
+    examples: [[filledUnread], [raced]],
   })(
-    'no rule of money, orders or limits is broken', async (steps) => {
+    'no rule of money, orders or limits is broken',
+    async (steps) => {
       await startOver()
       const trails = new Map<string, number>()
       for (const step of [...opening, ...steps]) {
@@ -225,5 +325,7 @@ describe('whatever happens', () => {
           trails.set(key, Number(trail))
         }
       }
-    }, 120_000)
+    },
+    120_000,
+  )
 })

@@ -5,7 +5,12 @@ import { openBreaker } from '#shared/sql/breakers.ts'
 import { runRound, type Engine } from '../../../services/trading-engine/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import {
-  NOON, seedAccount, seedBars, seedCompany, seedFill, seedRecommendation,
+  NOON,
+  seedAccount,
+  seedBars,
+  seedCompany,
+  seedFill,
+  seedRecommendation,
 } from '../../helpers/trading.ts'
 
 const { sql } = await cloneDatabase()
@@ -17,13 +22,21 @@ const engine: Engine = {
   sql,
   async latestTrades(tickers) {
     asked.push(tickers)
-    return new Map(tickers.flatMap((ticker) => {
-      const price = prices.get(ticker)
-      return price ? [[ticker, { price, at: now }] as const] : []
-    }))
+    return new Map(
+      tickers.flatMap((ticker) => {
+        const price = prices.get(ticker)
+        return price ? [[ticker, { price, at: now }] as const] : []
+      }),
+    )
   },
   isPipelineOn: async () => true,
-  settings: { enabled: true, positionsMax: 10, positionCap: '50.0', poolMin: '100', siphonPct: 0.2 },
+  settings: {
+    enabled: true,
+    positionsMax: 10,
+    positionCap: '50.0',
+    poolMin: '100',
+    siphonPct: 0.2,
+  },
 }
 
 /** Prices that move by a fixed pattern, so that each ticker goes its own way. */
@@ -36,7 +49,9 @@ const run = (at: Date, parts: Partial<Engine> = {}) => {
   now = at
   return runRound({ ...engine, ...parts }, at)
 }
-const decisions = (ticker: string) => sql<{ kind: string; action: string; code: string; quantity: string | null }[]>`
+const decisions = (ticker: string) => sql<
+  { kind: string; action: string; code: string; quantity: string | null }[]
+>`
   select kind, action, code, quantity from trading_decisions where ticker = ${ticker} order by seq
 `
 const jobs = () => sql<{ ticker: string; side: string; quantity: number; key: string }[]>`
@@ -49,7 +64,12 @@ async function fill(ticker: string, price: string, at: Date): Promise<void> {
   const waiting = (await jobs()).filter((job) => job.ticker === ticker)
   for (const job of waiting) {
     await seedFill(sql, {
-      id: job.key, ticker, side: job.side as 'buy' | 'sell', quantity: String(job.quantity), price, at,
+      id: job.key,
+      ticker,
+      side: job.side as 'buy' | 'sell',
+      quantity: String(job.quantity),
+      price,
+      at,
     })
     await sql`
       insert into positions (ticker, quantity, entry_price_avg, mark_price, marked_at, opened_at)
@@ -69,7 +89,10 @@ beforeEach(async () => {
   prices.clear()
   asked = []
   await seedAccount(sql, '10000')
-  for (const [ticker, sector, step] of [['AAA', 'Technology', 1], ['BBB', 'Energy', 2.3]] as const) {
+  for (const [ticker, sector, step] of [
+    ['AAA', 'Technology', 1],
+    ['BBB', 'Energy', 2.3],
+  ] as const) {
     await seedCompany(sql, ticker, sector)
     await seedBars(sql, ticker, wave(100, step))
     prices.set(ticker, '100.000000')
@@ -84,27 +107,57 @@ describe('a round', () => {
       { kind: 'entry', action: 'act', code: 'entry', quantity: '0.500000000' },
     ])
     expect(await jobs()).toEqual([
-      { ticker: 'AAA', side: 'buy', quantity: 0.5, key: deriveId('decision', recommendationId, 'entry') },
+      {
+        ticker: 'AAA',
+        side: 'buy',
+        quantity: 0.5,
+        key: deriveId('decision', recommendationId, 'entry'),
+      },
     ])
   })
 
   test('stores each gate, size and risk check with its numbers', async () => {
     await seedRecommendation(sql, { ticker: 'AAA' })
     await run(NOON)
-    const [row] = await sql<{ checks: { name: string }[]; sizing: { steps: { name: string; value: string }[] } }[]>`
+    const [row] = await sql<
+      { checks: { name: string }[]; sizing: { steps: { name: string; value: string }[] } }[]
+    >`
       select checks, sizing from trading_decisions
     `
     expect(row?.checks.map(({ name }) => name)).toEqual([
-      'circuit_breaker', 'trading_window', 'confidence_below_tier', 'duplicate', 'declining_book', 'max_open_positions',
-      'trading_disabled', 'invalid_order', 'engine_paused', 'circuit_breaker', 'news_shock', 'session_closed',
-      'order_shares', 'stale_quote', 'price_collar', 'daily_loss', 'position_pct', 'position_value', 'sector_pct',
-      'sectors', 'positions', 'orders_per_minute',
+      'circuit_breaker',
+      'trading_window',
+      'confidence_below_tier',
+      'duplicate',
+      'declining_book',
+      'max_open_positions',
+      'trading_disabled',
+      'invalid_order',
+      'engine_paused',
+      'circuit_breaker',
+      'news_shock',
+      'session_closed',
+      'order_shares',
+      'stale_quote',
+      'price_collar',
+      'daily_loss',
+      'position_pct',
+      'position_value',
+      'sector_pct',
+      'sectors',
+      'positions',
+      'orders_per_minute',
     ])
     expect(row?.sizing.steps.map(({ name, value }) => [name, value])).toEqual([
-      ['pct_of_pool', expect.stringMatching(/^727\.27/)], ['correlation', expect.any(String)],
-      ['sector_headroom', expect.any(String)], ['diversification', expect.stringMatching(/^800/)],
-      ['earnings', expect.any(String)], ['heat', expect.any(String)], ['pool_minimum', expect.any(String)],
-      ['cap', '50'], ['rounding', '50'],
+      ['pct_of_pool', expect.stringMatching(/^727\.27/)],
+      ['correlation', expect.any(String)],
+      ['sector_headroom', expect.any(String)],
+      ['diversification', expect.stringMatching(/^800/)],
+      ['earnings', expect.any(String)],
+      ['heat', expect.any(String)],
+      ['pool_minimum', expect.any(String)],
+      ['cap', '50'],
+      ['rounding', '50'],
     ])
   })
 
@@ -166,7 +219,13 @@ describe('a round', () => {
 
   test('decides nothing when it cannot tell whether the pipeline is on', async () => {
     await seedRecommendation(sql, { ticker: 'AAA' })
-    await expect(run(NOON, { isPipelineOn: async () => { throw new Error('unreadable') } })).rejects.toThrow('unreadable')
+    await expect(
+      run(NOON, {
+        isPipelineOn: async () => {
+          throw new Error('unreadable')
+        },
+      }),
+    ).rejects.toThrow('unreadable')
     expect(await jobs()).toEqual([])
   })
 
@@ -188,7 +247,9 @@ describe('a position', () => {
 
   test('gets its levels from the price paid, and half is sold at the first target, once', async () => {
     await enter()
-    const [levels] = await sql<{ stopPrice: string; target1: string; target2: string; atr: string }[]>`
+    const [levels] = await sql<
+      { stopPrice: string; target1: string; target2: string; atr: string }[]
+    >`
       select stop_price, target_1, target_2, atr from position_stop_levels
     `
     const atr = Number(levels?.atr)
@@ -198,13 +259,20 @@ describe('a position', () => {
     await run(later(2))
     await run(later(3))
     const exits = (await decisions('AAA')).filter(({ kind }) => kind === 'exit')
-    expect(exits).toEqual([{ kind: 'exit', action: 'act', code: 'target_1', quantity: '0.250000000' }])
+    expect(exits).toEqual([
+      { kind: 'exit', action: 'act', code: 'target_1', quantity: '0.250000000' },
+    ])
   })
 
   test('is sold at its stop while the engine is paused and a breaker is open', async () => {
     await enter()
     await sql`update trading_engine_config set paused = true`
-    await openBreaker(sql, { breaker: 'manual', ticker: null, closesAt: null, numbers: {} }, later(1), 'test')
+    await openBreaker(
+      sql,
+      { breaker: 'manual', ticker: null, closesAt: null, numbers: {} },
+      later(1),
+      'test',
+    )
     prices.set('AAA', '90')
     await run(later(2))
     await run(later(3))
@@ -214,9 +282,18 @@ describe('a position', () => {
 
   test('is closed by a recommendation to sell', async () => {
     await enter()
-    const id = await seedRecommendation(sql, { ticker: 'AAA', window: '1d', action: 'sell', generatedAt: later(1) })
+    const id = await seedRecommendation(sql, {
+      ticker: 'AAA',
+      window: '1d',
+      action: 'sell',
+      generatedAt: later(1),
+    })
     await run(later(2))
-    expect((await jobs()).at(-1)).toMatchObject({ side: 'sell', quantity: 0.5, key: deriveId('decision', id, 'exit') })
+    expect((await jobs()).at(-1)).toMatchObject({
+      side: 'sell',
+      quantity: 0.5,
+      key: deriveId('decision', id, 'exit'),
+    })
   })
 
   test('closed at a profit leaves a fifth of it in the reserve, once', async () => {
@@ -224,7 +301,14 @@ describe('a position', () => {
     prices.set('AAA', '120')
     await run(later(2))
     const [sale] = (await jobs()).slice(-1)
-    await seedFill(sql, { id: 'sale', ticker: 'AAA', side: 'sell', quantity: String(sale?.quantity), price: '120', at: later(2) })
+    await seedFill(sql, {
+      id: 'sale',
+      ticker: 'AAA',
+      side: 'sell',
+      quantity: String(sale?.quantity),
+      price: '120',
+      at: later(2),
+    })
     await sql`update jobs set state = 'done', settled_at = now()`
     await run(later(3))
     await run(later(4))
@@ -233,8 +317,13 @@ describe('a position', () => {
     ])
     const [last] = await sql`select * from portfolio_snapshots order by taken_at desc limit 1`
     expect(last).toMatchObject({
-      cash: '10010.000000', positionsValue: '0.000000', equity: '10010.000000', realisedPnl: '10.000000',
-      reserve: '2.000000', activePool: '10008.000000', openPositions: 0,
+      cash: '10010.000000',
+      positionsValue: '0.000000',
+      equity: '10010.000000',
+      realisedPnl: '10.000000',
+      reserve: '2.000000',
+      activePool: '10008.000000',
+      openPositions: 0,
     })
     expect(await sql`select from position_stop_levels`).toHaveLength(0)
   })
@@ -244,13 +333,18 @@ describe('a position', () => {
     prices.set('AAA', '84')
     await run(later(2))
     const [breaker] = await sql`select breaker, ticker, closes_at from circuit_breaker_events`
-    expect(breaker).toEqual({ breaker: 'single_position', ticker: 'AAA', closesAt: later(2 + 24 * 60) })
+    expect(breaker).toEqual({
+      breaker: 'single_position',
+      ticker: 'AAA',
+      closesAt: later(2 + 24 * 60),
+    })
 
     await sql`update broker_accounts set opened_with = '100'`
     await sql`update daily_risk_snapshots set opening_equity = '100'`
     await sql`delete from portfolio_snapshots`
     await run(later(3))
-    const [day] = await sql`select closes_at from circuit_breaker_events where breaker = 'daily_loss'`
+    const [day] =
+      await sql`select closes_at from circuit_breaker_events where breaker = 'daily_loss'`
     expect(day).toEqual({ closesAt: nextSession(NOON).opensAt })
     await seedRecommendation(sql, { ticker: 'BBB', generatedAt: later(3) })
     await run(later(4))
@@ -264,20 +358,32 @@ describe('the books', () => {
     const rows = Array.from({ length: count }, (_, minute) => {
       const equity = (10_000 + (minute % 2 ? swing : -swing)).toFixed(2)
       return {
-        taken_at: new Date(Date.parse(`${day}T14:00:00Z`) + minute * 60_000), session_date: day, cash: equity,
-        positions_value: '0', equity, realised_pnl: '0', unrealised_pnl: '0', active_pool: equity, open_positions: 1,
+        taken_at: new Date(Date.parse(`${day}T14:00:00Z`) + minute * 60_000),
+        session_date: day,
+        cash: equity,
+        positions_value: '0',
+        equity,
+        realised_pnl: '0',
+        unrealised_pnl: '0',
+        active_pool: equity,
+        open_positions: 1,
       }
     })
     await sql`insert into portfolio_snapshots ${sql(rows)}`
   }
 
-  test.each([[3, 0], [3.5, 1]])('that move %d times as much as usual trip %i breakers', async (times, trips) => {
+  test.each([
+    [3, 0],
+    [3.5, 1],
+  ])('that move %d times as much as usual trip %i breakers', async (times, trips) => {
     for (const day of ['2024-05-29', '2024-05-30', '2024-05-31']) await snapshots(day, 300, 1)
     await snapshots('2024-06-03', 60, times)
     await seedFill(sql, { id: 'held', ticker: 'AAA', side: 'buy', quantity: '0.1', price: '100' })
     await run(NOON, { latestTrades: async () => new Map() })
     const open = await sql`select breaker, closes_at from circuit_breaker_events`
-    expect(open).toEqual(Array.from({ length: trips }, () => ({ breaker: 'volatility', closesAt: later(60) })))
+    expect(open).toEqual(
+      Array.from({ length: trips }, () => ({ breaker: 'volatility', closesAt: later(60) })),
+    )
   })
 
   test('after a bad month take the engine one tier down, once a session', async () => {
@@ -287,7 +393,9 @@ describe('the books', () => {
     expect(await sql`select from_tier, to_tier, reason from risk_tier_history`).toEqual([
       { fromTier: 'moderate', toTier: 'conservative', reason: 'poor_results' },
     ])
-    expect(await sql`select risk_tier from trading_engine_config`).toEqual([{ riskTier: 'conservative' }])
+    expect(await sql`select risk_tier from trading_engine_config`).toEqual([
+      { riskTier: 'conservative' },
+    ])
   })
 
   test('at 40 % under their highest sell everything, and stay locked', async () => {

@@ -6,12 +6,26 @@ import { NOON, seedAccount } from '../../helpers/trading.ts'
 const { sql } = await cloneDatabase()
 const api = routes({ sql, clock: { mode: 'real', speed: 1, now: () => NOON }, enabled: true })
 const get = (path: string) => api(new Request(`http://engine${path}`))
-const post = (path: string, body: unknown) => api(new Request(`http://engine${path}`, {
-  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
-}))
+const post = (path: string, body: unknown) =>
+  api(
+    new Request(`http://engine${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  )
 const order = {
-  ticker: 'AAA', side: 'buy', quantity: 1, order_type: 'market', limit_price: null, stop_price: null,
-  recommendation_id: null, confidence: 1, estimated_value: 100, sector: '', source: 'operator',
+  ticker: 'AAA',
+  side: 'buy',
+  quantity: 1,
+  order_type: 'market',
+  limit_price: null,
+  stop_price: null,
+  recommendation_id: null,
+  confidence: 1,
+  estimated_value: 100,
+  sector: '',
+  source: 'operator',
   idempotency_key: 'by-hand-1',
 }
 
@@ -21,20 +35,31 @@ describe('trading-engine', () => {
   test('pauses and resumes, and says so', async () => {
     await post('/api/trading/pause', { by: 'ann' })
     expect(await (await get('/api/trading/status')).json()).toMatchObject({
-      paused: true, mode: 'paper', riskTier: 'moderate', enabled: true, session: { date: '2024-06-03' },
+      paused: true,
+      mode: 'paper',
+      riskTier: 'moderate',
+      enabled: true,
+      session: { date: '2024-06-03' },
     })
     await post('/api/trading/resume', {})
     expect(await (await get('/api/trading/status')).json()).toMatchObject({ paused: false })
     expect(await sql`select actor, action from audit_events order by audit_event_id`).toEqual([
-      { actor: 'ann', action: 'pause' }, { actor: 'operator', action: 'resume' },
+      { actor: 'ann', action: 'pause' },
+      { actor: 'operator', action: 'resume' },
     ])
   })
 
   test('takes one order of one key, however often it is sent', async () => {
-    const replies = await Promise.all([1, 2, 3].map(() => post('/api/trading/override/order', order)))
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => post('/api/trading/override/order', order)),
+    )
     expect(replies.map(({ status }) => status)).toEqual([202, 202, 202])
-    const jobs = await sql<{ payload: string }[]>`select payload::text as payload from jobs where list = 'broker_orders'`
-    expect(jobs.map(({ payload }) => JSON.parse(payload) as unknown)).toEqual([{ ...order, source: 'override' }])
+    const jobs = await sql<
+      { payload: string }[]
+    >`select payload::text as payload from jobs where list = 'broker_orders'`
+    expect(jobs.map(({ payload }) => JSON.parse(payload) as unknown)).toEqual([
+      { ...order, source: 'override' },
+    ])
   })
 
   test('refuses an order that is none', async () => {

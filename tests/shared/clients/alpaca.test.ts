@@ -15,62 +15,114 @@ const server: Server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     asked.push({
-      method: request.method ?? '', url: request.url ?? '', key: request.headers['apca-api-key-id'],
+      method: request.method ?? '',
+      url: request.url ?? '',
+      key: request.headers['apca-api-key-id'],
       body: Buffer.concat(chunks).toString(),
     })
     const answer = answers.length > 1 ? answers.shift() : answers[0]
     answer?.(response)
   })
 })
-await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-afterAll(() => { server.closeAllConnections(); server.close() })
+await new Promise<void>((resolve) => {
+  server.listen(0, '127.0.0.1', resolve)
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
 
 const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const settings: AlpacaSettings = {
-  baseUrl: `${base}/trading/`, dataBaseUrl: `${base}/data`, key: 'key', secret: 'secret', timeoutMs: 250,
+  baseUrl: `${base}/trading/`,
+  dataBaseUrl: `${base}/data`,
+  key: 'key',
+  secret: 'secret',
+  timeoutMs: 250,
   requestsPerMinute: 0,
 }
 const alpaca = openAlpaca(settings)
-const json = (status: number, body: unknown, headers = {}) => (response: ServerResponse) =>
-  response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
-const account = { id: 'a', status: 'ACTIVE', cash: '0.10', equity: '100000000000.123456', buying_power: '0' }
+const json =
+  (status: number, body: unknown, headers = {}) =>
+  (response: ServerResponse) =>
+    response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
+const account = {
+  id: 'a',
+  status: 'ACTIVE',
+  cash: '0.10',
+  equity: '100000000000.123456',
+  buying_power: '0',
+}
 const order: OrderRequest = {
-  clientOrderId: 'sx-1', ticker: 'AAPL', side: 'buy', quantity: '0.000000001', orderType: 'market',
-  limitPrice: null, stopPrice: null,
+  clientOrderId: 'sx-1',
+  ticker: 'AAPL',
+  side: 'buy',
+  quantity: '0.000000001',
+  orderType: 'market',
+  limitPrice: null,
+  stopPrice: null,
 }
 const placed = {
-  id: 'b', client_order_id: 'sx-1', symbol: 'AAPL', side: 'buy', qty: '0.000000001', filled_qty: '0',
-  filled_avg_price: null, status: 'under_review', created_at: '2024-06-03T15:00:00.123456789Z',
+  id: 'b',
+  client_order_id: 'sx-1',
+  symbol: 'AAPL',
+  side: 'buy',
+  qty: '0.000000001',
+  filled_qty: '0',
+  filled_avg_price: null,
+  status: 'under_review',
+  created_at: '2024-06-03T15:00:00.123456789Z',
 }
 
-beforeEach(() => { answers = []; asked.length = 0 })
+beforeEach(() => {
+  answers = []
+  asked.length = 0
+})
 
 describe('the client', () => {
   test('keeps decimals as text and the base address’s path', async () => {
     answers = [json(200, account)]
     expect(await alpaca.account()).toEqual({
-      accountId: 'a', status: 'ACTIVE', cash: '0.10', equity: '100000000000.123456', buyingPower: '0',
+      accountId: 'a',
+      status: 'ACTIVE',
+      cash: '0.10',
+      equity: '100000000000.123456',
+      buyingPower: '0',
     })
     expect(asked).toEqual([{ method: 'GET', url: '/trading/v2/account', key: 'key', body: '' }])
   })
 
   test('sends quantities as text and takes a status it does not know', async () => {
     answers = [json(200, placed)]
-    expect(await alpaca.submitOrder(order)).toMatchObject({ status: 'under_review', submittedAt: new Date('2024-06-03T15:00:00.123Z') })
+    expect(await alpaca.submitOrder(order)).toMatchObject({
+      status: 'under_review',
+      submittedAt: new Date('2024-06-03T15:00:00.123Z'),
+    })
     expect(JSON.parse(asked[0]!.body)).toEqual({
-      symbol: 'AAPL', qty: '0.000000001', side: 'buy', type: 'market', time_in_force: 'day', client_order_id: 'sx-1',
+      symbol: 'AAPL',
+      qty: '0.000000001',
+      side: 'buy',
+      type: 'market',
+      time_in_force: 'day',
+      client_order_id: 'sx-1',
     })
   })
 
   test('asks the market data host for prices, which become decimal text', async () => {
     answers = [json(200, { trades: { AAPL: { p: 172.78, t: '2022-08-17T09:50:43.361102308Z' } } })]
     expect(await alpaca.latestTrades(['AAPL', 'BRK.B'])).toEqual(
-      new Map([['AAPL', { price: '172.78', at: new Date('2022-08-17T09:50:43.361Z') }]]))
+      new Map([['AAPL', { price: '172.78', at: new Date('2022-08-17T09:50:43.361Z') }]]),
+    )
     expect(asked[0]!.url).toBe('/data/v2/stocks/trades/latest?symbols=AAPL%2CBRK.B')
   })
 
   test('reads again after a 429, a 5xx, nonsense or silence', async () => {
-    answers = [json(429, {}, { 'retry-after': '0' }), json(503, 'busy'), json(200, '{"id":'), json(200, account)]
+    answers = [
+      json(429, {}, { 'retry-after': '0' }),
+      json(503, 'busy'),
+      json(200, '{"id":'),
+      json(200, account),
+    ]
     expect(await alpaca.account()).toMatchObject({ accountId: 'a' })
     expect(asked).toHaveLength(4)
   })
@@ -81,16 +133,22 @@ describe('the client', () => {
     ['an answer without an id', json(200, {}), 200],
     ['a reset', (response: ServerResponse) => response.destroy(), 0],
     ['silence', () => undefined, 0],
-  ])('never sends an order again by itself after %s, and calls it ambiguous', async (_, answer, status) => {
-    answers = [answer]
-    const fault = await alpaca.submitOrder(order).catch((caught: unknown) => caught)
-    expect(fault).toBeInstanceOf(BrokerError)
-    expect(fault).toMatchObject({ status, isAmbiguous: true })
-    expect(asked).toHaveLength(1)
-  })
+  ])(
+    'never sends an order again by itself after %s, and calls it ambiguous',
+    async (_, answer, status) => {
+      answers = [answer]
+      const fault = await alpaca.submitOrder(order).catch((caught: unknown) => caught)
+      expect(fault).toBeInstanceOf(BrokerError)
+      expect(fault).toMatchObject({ status, isAmbiguous: true })
+      expect(asked).toHaveLength(1)
+    },
+  )
 
   test('sends an order again when it was refused for haste, which is no outcome', async () => {
-    answers = [json(429, { message: 'too many requests.' }, { 'retry-after': '0' }), json(200, placed)]
+    answers = [
+      json(429, { message: 'too many requests.' }, { 'retry-after': '0' }),
+      json(200, placed),
+    ]
     expect(await alpaca.submitOrder(order)).toMatchObject({ brokerOrderId: 'b' })
   })
 
@@ -104,7 +162,9 @@ describe('the client', () => {
     answers = [json(422, { code: 40010001, message: 'client_order_id must be unique' })]
     const fault: unknown = await alpaca.submitOrder(order).catch((caught: unknown) => caught)
     expect(fault).toMatchObject({ status: 422, code: 40010001, isAmbiguous: false })
-    expect(String(fault)).toBe('BrokerError: Ask the broker POST /v2/orders: 422, client_order_id must be unique')
+    expect(String(fault)).toBe(
+      'BrokerError: Ask the broker POST /v2/orders: 422, client_order_id must be unique',
+    )
     expect(JSON.stringify(fault)).not.toContain('secret')
   })
 
@@ -138,10 +198,15 @@ describe('with the world’s broker', () => {
     expect(await live.openOrders()).toEqual([])
     expect(await live.fills(NOON)).toHaveLength(fills.length - 130)
     expect(await live.clock()).toMatchObject({ isOpen: true })
-    expect(await live.calendar('2024-07-03', '2024-07-04')).toEqual([{ date: '2024-07-03', open: '09:30', close: '13:00' }])
+    expect(await live.calendar('2024-07-03', '2024-07-04')).toEqual([
+      { date: '2024-07-03', open: '09:30', close: '13:00' },
+    ])
   })
 
-  test.each([['text', false], ['binary', true]])('hears of its orders on the stream, in %s', async (_, binary) => {
+  test.each([
+    ['text', false],
+    ['binary', true],
+  ])('hears of its orders on the stream, in %s', async (_, binary) => {
     const broker = await serveBroker(setClock())
     const socket = new WebSocket(`${broker.settings.baseUrl.replace('http', 'ws')}/stream`)
     const heard: { stream: string; data: Record<string, unknown> }[] = []
@@ -152,21 +217,38 @@ describe('with the world’s broker', () => {
     })
     const reaches = async (count: number) => {
       for (let tries = 0; heard.length < count && tries < 200; tries += 1) {
-        await new Promise((resolve) => { setTimeout(resolve, 10) })
+        await new Promise((resolve) => {
+          setTimeout(resolve, 10)
+        })
       }
     }
-    await new Promise((resolve) => { socket.once('open', resolve) })
+    await new Promise((resolve) => {
+      socket.once('open', resolve)
+    })
     const say = (message: object) => socket.send(JSON.stringify(message), { binary })
     say({ action: 'auth', key: 'key', secret: 'secret' })
     say({ action: 'listen', data: { streams: ['trade_updates'] } })
     await reaches(2)
-    await openAlpaca(broker.settings).submitOrder({ ...order, clientOrderId: 'page-1', quantity: '0.1' })
+    await openAlpaca(broker.settings).submitOrder({
+      ...order,
+      clientOrderId: 'page-1',
+      quantity: '0.1',
+    })
     await reaches(4)
     socket.terminate()
-    expect(heard.map(({ stream, data }) => [stream, data['status'] ?? data['streams'] ?? data['event']])).toEqual([
-      ['authorization', 'authorized'], ['listening', ['trade_updates']], ['trade_updates', 'new'], ['trade_updates', 'fill'],
+    expect(
+      heard.map(({ stream, data }) => [stream, data['status'] ?? data['streams'] ?? data['event']]),
+    ).toEqual([
+      ['authorization', 'authorized'],
+      ['listening', ['trade_updates']],
+      ['trade_updates', 'new'],
+      ['trade_updates', 'fill'],
     ])
-    expect(heard[3]!.data).toMatchObject({ price: '100.9', qty: '0.1', order: { status: 'filled' } })
+    expect(heard[3]!.data).toMatchObject({
+      price: '100.9',
+      qty: '0.1',
+      order: { status: 'filled' },
+    })
     expect(frames.every((isBinary) => isBinary === binary)).toBe(true)
   })
 })

@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import {
-  newYorkDate, newYorkInstant, nextSession, previousSession, sessionAt, sessionOf, shiftDate,
+  newYorkDate,
+  newYorkInstant,
+  nextSession,
+  previousSession,
+  sessionAt,
+  sessionOf,
+  shiftDate,
 } from '#shared/domain/calendar.ts'
 
 const RECORD = '../shared/data/oracles/calendar/xnys_1990_2023-01.csv'
@@ -11,7 +17,9 @@ const DST = '../shared/data/oracles/calendar/dst_transitions_new_york_2007_2037.
 const without = (path: string) => (existsSync(path) ? '' : ` (skipped: ${path} is not here)`)
 
 const moment = fc.date({
-  min: new Date('1991-01-01T00:00:00Z'), max: new Date('2034-12-31T00:00:00Z'), noInvalidDate: true,
+  min: new Date('1991-01-01T00:00:00Z'),
+  max: new Date('2034-12-31T00:00:00Z'),
+  noInvalidDate: true,
 })
 
 describe('sessionOf', () => {
@@ -47,10 +55,17 @@ describe('sessionOf', () => {
   })
 
   test.skipIf(!existsSync(RECORD))(`agrees with the record, day by day${without(RECORD)}`, () => {
-    const rows = readFileSync(RECORD, 'utf8').trim().split('\n').slice(1).map((row) => row.split(','))
-    const record = new Map(rows.map(([day, open, close]) => [
-      String(day).slice(0, 10), [new Date(String(open)).getTime(), new Date(String(close)).getTime()],
-    ]))
+    const rows = readFileSync(RECORD, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((row) => row.split(','))
+    const record = new Map(
+      rows.map(([day, open, close]) => [
+        String(day).slice(0, 10),
+        [new Date(String(open)).getTime(), new Date(String(close)).getTime()],
+      ]),
+    )
     const last = [...record.keys()].at(-1) ?? ''
     const mismatches: string[] = []
     for (let date = '1990-01-01'; date <= last; date = shiftDate(date, 1)) {
@@ -75,39 +90,54 @@ describe('sessionAt, nextSession, previousSession', () => {
     expect(nextSession(session.opensAt).date).toBe('2024-12-02')
   })
 
-  property.prop([moment], { numRuns: 300 })('next follows, previous precedes, nothing between', (at) => {
-    const [next, previous] = [nextSession(at), previousSession(at)]
-    expect(next.opensAt.getTime()).toBeGreaterThan(at.getTime())
-    expect(previous.closesAt.getTime()).toBeLessThanOrEqual(at.getTime())
-    const between = []
-    for (let date = shiftDate(previous.date, 1); date < next.date; date = shiftDate(date, 1)) {
-      if (sessionOf(date)) between.push(date)
-    }
-    expect(between).toEqual(sessionAt(at) ? [newYorkDate(at)] : [])
-  })
+  property.prop([moment], { numRuns: 300 })(
+    'next follows, previous precedes, nothing between',
+    (at) => {
+      const [next, previous] = [nextSession(at), previousSession(at)]
+      expect(next.opensAt.getTime()).toBeGreaterThan(at.getTime())
+      expect(previous.closesAt.getTime()).toBeLessThanOrEqual(at.getTime())
+      const between = []
+      for (let date = shiftDate(previous.date, 1); date < next.date; date = shiftDate(date, 1)) {
+        if (sessionOf(date)) between.push(date)
+      }
+      expect(between).toEqual(sessionAt(at) ? [newYorkDate(at)] : [])
+    },
+  )
 
-  test.skipIf(!existsSync(PROBES))(`agrees with probes of the market's state${without(PROBES)}`, () => {
-    const wrong = readFileSync(PROBES, 'utf8').trim().split('\n')
-      .map((line) => JSON.parse(line) as { t: string; session_open: boolean; next_open: string })
-      .filter(({ t, session_open, next_open }) => {
-        const at = new Date(t)
-        return (sessionAt(at) !== undefined) !== session_open
-          || nextSession(at).opensAt.getTime() !== new Date(next_open).getTime()
-      })
-    expect(wrong).toEqual([])
-  })
+  test.skipIf(!existsSync(PROBES))(
+    `agrees with probes of the market's state${without(PROBES)}`,
+    () => {
+      const wrong = readFileSync(PROBES, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { t: string; session_open: boolean; next_open: string })
+        .filter(({ t, session_open, next_open }) => {
+          const at = new Date(t)
+          return (
+            (sessionAt(at) !== undefined) !== session_open ||
+            nextSession(at).opensAt.getTime() !== new Date(next_open).getTime()
+          )
+        })
+      expect(wrong).toEqual([])
+    },
+  )
 })
 
 describe('newYorkInstant', () => {
-  property.prop([moment], { numRuns: 500 })('turns a New York date and time back into its instant', (at) => {
-    const whole = new Date(Math.floor(at.getTime() / 1000) * 1000)
-    const time = new Intl.DateTimeFormat('en-GB', {
-      timeZone: 'America/New_York', timeStyle: 'medium', hourCycle: 'h23',
-    }).format(whole)
-    const back = newYorkInstant(newYorkDate(whole), time)
-    // The hour shown twice in autumn has two instants.
-    expect([0, 3_600_000]).toContain(whole.getTime() - back.getTime())
-  })
+  property.prop([moment], { numRuns: 500 })(
+    'turns a New York date and time back into its instant',
+    (at) => {
+      const whole = new Date(Math.floor(at.getTime() / 1000) * 1000)
+      const time = new Intl.DateTimeFormat('en-GB', {
+        timeZone: 'America/New_York',
+        timeStyle: 'medium',
+        hourCycle: 'h23',
+      }).format(whole)
+      const back = newYorkInstant(newYorkDate(whole), time)
+      // The hour shown twice in autumn has two instants.
+      expect([0, 3_600_000]).toContain(whole.getTime() - back.getTime())
+    },
+  )
 
   test('reads a skipped hour forward and a doubled hour first', () => {
     expect(newYorkInstant('2024-03-10', '02:30').toISOString()).toBe('2024-03-10T07:30:00.000Z')
@@ -115,15 +145,21 @@ describe('newYorkInstant', () => {
     expect(() => newYorkInstant('2024-13-01', '09:30')).toThrow(RangeError)
   })
 
-  test.skipIf(!existsSync(DST))(`changes its offset when daylight saving does${without(DST)}`, () => {
-    const changes = JSON.parse(readFileSync(DST, 'utf8')) as { utc: string; offset_after_h: number }[]
-    for (const { utc, offset_after_h } of changes) {
-      const date = utc.slice(0, 10)
-      const noon = newYorkInstant(date, '12:00')
-      expect(noon.getTime() - Date.parse(`${date}T12:00:00Z`)).toBe(-offset_after_h * 3_600_000)
-      const before = newYorkInstant(shiftDate(date, -1), '12:00')
-      expect(noon.getTime() - before.getTime()).not.toBe(86_400_000)
-    }
-    expect(changes.length).toBeGreaterThan(50)
-  })
+  test.skipIf(!existsSync(DST))(
+    `changes its offset when daylight saving does${without(DST)}`,
+    () => {
+      const changes = JSON.parse(readFileSync(DST, 'utf8')) as {
+        utc: string
+        offset_after_h: number
+      }[]
+      for (const { utc, offset_after_h } of changes) {
+        const date = utc.slice(0, 10)
+        const noon = newYorkInstant(date, '12:00')
+        expect(noon.getTime() - Date.parse(`${date}T12:00:00Z`)).toBe(-offset_after_h * 3_600_000)
+        const before = newYorkInstant(shiftDate(date, -1), '12:00')
+        expect(noon.getTime() - before.getTime()).not.toBe(86_400_000)
+      }
+      expect(changes.length).toBeGreaterThan(50)
+    },
+  )
 })

@@ -10,5 +10,7 @@ test('runs nothing a second time', async () => {
 
 test('refuses a file that changed after it ran', async () => {
   await sql`update migrations set checksum = 'other' where name = '0001-jobs.sql'`
-  await expect(migrate(sql)).rejects.toThrow('0001-jobs.sql has run on this database and must never change')
+  await expect(migrate(sql)).rejects.toThrow(
+    '0001-jobs.sql has run on this database and must never change',
+  )
 })

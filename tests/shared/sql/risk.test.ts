@@ -4,20 +4,38 @@ import { deriveId } from '#shared/runtime/ids.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readBook, readLimits, saveEvaluation } from '#shared/sql/risk.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { NOON, seedAccount, seedCompany, seedFill, seedRecommendation } from '../../helpers/trading.ts'
+import {
+  NOON,
+  seedAccount,
+  seedCompany,
+  seedFill,
+  seedRecommendation,
+} from '../../helpers/trading.ts'
 
 const { sql } = await cloneDatabase()
 
 beforeAll(async () => {
   await seedAccount(sql, '10000')
   await seedCompany(sql, 'HELD', 'Energy')
-  await seedFill(sql, { id: 'f1', ticker: 'HELD', side: 'buy', quantity: '2', price: '100', fee: '0.01' })
+  await seedFill(sql, {
+    id: 'f1',
+    ticker: 'HELD',
+    side: 'buy',
+    quantity: '2',
+    price: '100',
+    fee: '0.01',
+  })
 })
 
 function buy(ticker: string, quantity = '1', sector = 'Technology'): ProposedOrder {
   return {
-    ticker, side: 'buy', kind: 'entry', quantity, sector,
-    referencePrice: '40', quote: { price: '40', at: NOON },
+    ticker,
+    side: 'buy',
+    kind: 'entry',
+    quantity,
+    sector,
+    referencePrice: '40',
+    quote: { price: '40', at: NOON },
   }
 }
 
@@ -38,7 +56,9 @@ async function intend(tx: Tx, order: ProposedOrder, recommendationId: string): P
 }
 
 async function insertOrder(
-  tx: Tx, order: ProposedOrder, decisionId: string,
+  tx: Tx,
+  order: ProposedOrder,
+  decisionId: string,
   saved: { riskEvaluationId: string; inputsSha256: string },
 ): Promise<void> {
   await tx`
@@ -53,18 +73,25 @@ async function insertOrder(
 describe('readBook', () => {
   test('equity is cash and what is held, exactly', async () => {
     const book = await readBook(sql, NOON)
-    expect(book).toMatchObject({ equity: '9999.99', inSession: true, paused: false, ordersLastMinute: 0 })
+    expect(book).toMatchObject({
+      equity: '9999.99',
+      inSession: true,
+      paused: false,
+      ordersLastMinute: 0,
+    })
     expect(book.holdings).toEqual([
       { ticker: 'HELD', quantity: '2.000000000', price: '100.000000', sector: 'Energy' },
     ])
   })
 
   test('without any risk limit no order is judged', async () => {
-    await sql.begin(async (tx) => {
-      await tx`delete from risk_configs where name = 'order_shares_max'`
-      await expect(readLimits(tx)).rejects.toThrow('order_shares_max')
-      throw new Error('undo')
-    }).catch((fault: Error) => expect(fault.message).toBe('undo'))
+    await sql
+      .begin(async (tx) => {
+        await tx`delete from risk_configs where name = 'order_shares_max'`
+        await expect(readLimits(tx)).rejects.toThrow('order_shares_max')
+        throw new Error('undo')
+      })
+      .catch((fault: Error) => expect(fault.message).toBe('undo'))
   })
 })
 
@@ -72,9 +99,13 @@ describe('sixteen orders judged at once', () => {
   test('never take more places together than there are', async () => {
     const tickers = Array.from({ length: 16 }, (_, place) => `T${String.fromCharCode(65 + place)}`)
     const recommendations = new Map<string, string>()
-    for (const ticker of tickers) recommendations.set(ticker, await seedRecommendation(sql, { ticker }))
-    const codes = await Promise.all(tickers.map((ticker) =>
-      sql.begin((tx) => intend(tx, buy(ticker), String(recommendations.get(ticker))))))
+    for (const ticker of tickers)
+      recommendations.set(ticker, await seedRecommendation(sql, { ticker }))
+    const codes = await Promise.all(
+      tickers.map((ticker) =>
+        sql.begin((tx) => intend(tx, buy(ticker), String(recommendations.get(ticker)))),
+      ),
+    )
     // One is held already: nine of ten places are free.
     expect(codes.filter((code) => code === 'passed')).toHaveLength(9)
     expect(codes.filter((code) => code === 'positions')).toHaveLength(7)
@@ -86,7 +117,11 @@ describe('sixteen orders judged at once', () => {
 
 describe('the database refuses', () => {
   const refuse = async (attempt: (tx: Tx) => Promise<unknown>, why: RegExp) => {
-    await expect(sql.begin(async (tx) => { await attempt(tx) })).rejects.toThrow(why)
+    await expect(
+      sql.begin(async (tx) => {
+        await attempt(tx)
+      }),
+    ).rejects.toThrow(why)
   }
   let decisionId: string
   let failed: { riskEvaluationId: string; inputsSha256: string }
@@ -105,9 +140,14 @@ describe('the database refuses', () => {
     refuse((tx) => insertOrder(tx, buy('NOPE'), decisionId, failed), /foreign key/))
 
   test('an order without an evaluation', () =>
-    refuse((tx) => insertOrder(tx, buy('NOPE'), decisionId, {
-      riskEvaluationId: deriveId('none'), inputsSha256: failed.inputsSha256,
-    }), /foreign key/))
+    refuse(
+      (tx) =>
+        insertOrder(tx, buy('NOPE'), decisionId, {
+          riskEvaluationId: deriveId('none'),
+          inputsSha256: failed.inputsSha256,
+        }),
+      /foreign key/,
+    ))
 
   test('an order judged on other inputs', () =>
     refuse(async (tx) => {
@@ -115,13 +155,16 @@ describe('the database refuses', () => {
         select risk_evaluation_id from risk_evaluations where passed limit 1
       `
       await insertOrder(tx, buy('NOPE'), decisionId, {
-        riskEvaluationId: String(passed?.riskEvaluationId), inputsSha256: failed.inputsSha256,
+        riskEvaluationId: String(passed?.riskEvaluationId),
+        inputsSha256: failed.inputsSha256,
       })
     }, /foreign key/))
 
   test('a second order of one decision', () =>
     refuse(async (tx) => {
-      const [order] = await tx<{ decisionId: string; riskEvaluationId: string; inputsSha256: string }[]>`
+      const [order] = await tx<
+        { decisionId: string; riskEvaluationId: string; inputsSha256: string }[]
+      >`
         select decision_id, risk_evaluation_id, inputs_sha256 from orders limit 1
       `
       if (!order) throw new Error('no order to repeat')
@@ -134,17 +177,23 @@ describe('the database refuses', () => {
     }, /orders_decision_id_key/))
 
   test('a reserve entry whose balance is not the sum', () =>
-    refuse((tx) => tx`
+    refuse(
+      (tx) => tx`
       insert into reserve_pool_ledger (at, amount, balance_after, trigger_type)
       values (${NOON}, 1, 2, 'siphon')
-    `, /must leave 1/))
+    `,
+      /must leave 1/,
+    ))
 
   test('an equity that is not cash and holdings', () =>
-    refuse((tx) => tx`
+    refuse(
+      (tx) => tx`
       insert into portfolio_snapshots (taken_at, session_date, cash, positions_value, equity, realised_pnl,
         unrealised_pnl, active_pool, open_positions)
       values (${NOON}, '2024-06-03', 1, 1, 3, 0, 0, 3, 0)
-    `, /check/))
+    `,
+      /check/,
+    ))
 })
 
 describe('a critical event', () => {
@@ -164,7 +213,8 @@ describe('a critical event', () => {
         model, model_version, prompt_version, occurred_at, classified_at)
       values (${deriveId('event')}, ${documentId}, 'other', 'critical', 'negative', 1, 'm', '1', '1', ${NOON}, ${NOON})
     `
-    const lockouts = async (at: number) => (await readBook(sql, new Date(NOON.getTime() + at))).lockouts
+    const lockouts = async (at: number) =>
+      (await readBook(sql, new Date(NOON.getTime() + at))).lockouts
     expect(await lockouts(-1)).toEqual([])
     expect(await lockouts(0)).toEqual(['HELD'])
     expect(await lockouts(30 * minute - 1)).toEqual(['HELD'])

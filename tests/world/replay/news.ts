@@ -59,7 +59,8 @@ function articleOf(at: Place, item: Record<string, unknown>, about: Known): Worl
     throw wrong(at, 'time_et as HH:MM or null', JSON.stringify(time))
   }
   const tickers = item['tickers_by_alias'] ?? item['tickers'] ?? []
-  if (!Array.isArray(tickers)) throw wrong(at, 'tickers_by_alias as a list', JSON.stringify(tickers))
+  if (!Array.isArray(tickers))
+    throw wrong(at, 'tickers_by_alias as a list', JSON.stringify(tickers))
   const description = item['description'] ?? ''
   if (typeof description !== 'string') {
     throw wrong(at, 'description as text', JSON.stringify(description))

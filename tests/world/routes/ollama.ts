@@ -66,7 +66,9 @@ function questionOf({ body, path }: Ask): Question | string {
         .filter(({ role }) => role === 'user')
         .map(({ content }) => content)
         .join('\n')
-    : typeof prompt === 'string' ? prompt : ''
+    : typeof prompt === 'string'
+      ? prompt
+      : ''
   return { model, prompt: said, format, stream: stream !== false, chat }
 }
 

@@ -7,4 +7,9 @@ import { chaosTable } from '../table.ts'
 
 const sql = openPostgres()
 
-serveFunction(chaosTable, 'chaos-second', { chaos_second: chaosHandler('chaos-second', sql) }, { sql })
+serveFunction(
+  chaosTable,
+  'chaos-second',
+  { chaos_second: chaosHandler('chaos-second', sql) },
+  { sql },
+)

@@ -1,13 +1,28 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { advanceOrder, CLOSED_STATES, isClosed, stateOf, type OrderProgress } from '#shared/domain/broker/order-state.ts'
+import {
+  advanceOrder,
+  CLOSED_STATES,
+  isClosed,
+  stateOf,
+  type OrderProgress,
+} from '#shared/domain/broker/order-state.ts'
 
 describe('stateOf', () => {
   test.each([
-    ['new', 'submitted'], ['accepted', 'submitted'], ['pending_cancel', 'submitted'], ['done_for_day', 'submitted'],
-    ['partially_filled', 'partially_filled'], ['filled', 'filled'], ['canceled', 'canceled'], ['replaced', 'canceled'],
-    ['expired', 'expired'], ['rejected', 'rejected'],
-    ['reviewing', 'unknown'], ['', 'unknown'], ['constructor', 'unknown'],
+    ['new', 'submitted'],
+    ['accepted', 'submitted'],
+    ['pending_cancel', 'submitted'],
+    ['done_for_day', 'submitted'],
+    ['partially_filled', 'partially_filled'],
+    ['filled', 'filled'],
+    ['canceled', 'canceled'],
+    ['replaced', 'canceled'],
+    ['expired', 'expired'],
+    ['rejected', 'rejected'],
+    ['reviewing', 'unknown'],
+    ['', 'unknown'],
+    ['constructor', 'unknown'],
   ])('"%s" is %s', (status, state) => expect(stateOf(status)).toBe(state))
 
   test.prop([fc.string()])('a word we do not know never closes an order', (word) => {
@@ -18,35 +33,56 @@ describe('stateOf', () => {
 })
 
 const status = fc.constantFrom(
-  'new', 'accepted', 'partially_filled', 'filled', 'canceled', 'expired', 'rejected', 'replaced', 'odd')
+  'new',
+  'accepted',
+  'partially_filled',
+  'filled',
+  'canceled',
+  'expired',
+  'rejected',
+  'replaced',
+  'odd',
+)
 const reports = fc.array(
-  fc.record({ status, filled: fc.integer({ min: 0, max: 7 }), fills: fc.integer({ min: 0, max: 7 }) }),
+  fc.record({
+    status,
+    filled: fc.integer({ min: 0, max: 7 }),
+    fills: fc.integer({ min: 0, max: 7 }),
+  }),
   { maxLength: 20 },
 )
 
 describe('advanceOrder', () => {
-  test.prop([reports])('closed stays closed, filled never shrinks nor passes the quantity', (told) => {
-    let order: OrderProgress = { state: 'intent', filledQuantity: '0' }
-    for (const report of told) {
-      const next = advanceOrder(
-        { ...order, quantity: '5' },
-        { status: report.status, filledQuantity: String(report.filled) },
-        String(report.fills),
-      )
-      expect(Number(next.filledQuantity)).toBeGreaterThanOrEqual(Number(order.filledQuantity))
-      expect(Number(next.filledQuantity)).toBeLessThanOrEqual(5)
-      expect(next.state).not.toBe('intent')
-      if (isClosed(order.state)) expect(next.state).toBe(order.state)
-      if (next.state === 'filled' && order.state !== 'filled') expect(next.filledQuantity).toBe('5')
-      if (next.state === 'submitted') expect(next.filledQuantity).toBe('0')
-      order = next
-    }
-  })
+  test.prop([reports])(
+    'closed stays closed, filled never shrinks nor passes the quantity',
+    (told) => {
+      let order: OrderProgress = { state: 'intent', filledQuantity: '0' }
+      for (const report of told) {
+        const next = advanceOrder(
+          { ...order, quantity: '5' },
+          { status: report.status, filledQuantity: String(report.filled) },
+          String(report.fills),
+        )
+        expect(Number(next.filledQuantity)).toBeGreaterThanOrEqual(Number(order.filledQuantity))
+        expect(Number(next.filledQuantity)).toBeLessThanOrEqual(5)
+        expect(next.state).not.toBe('intent')
+        if (isClosed(order.state)) expect(next.state).toBe(order.state)
+        if (next.state === 'filled' && order.state !== 'filled')
+          expect(next.filledQuantity).toBe('5')
+        if (next.state === 'submitted') expect(next.filledQuantity).toBe('0')
+        order = next
+      }
+    },
+  )
 
   test.prop([reports])('telling it again changes nothing', (told) => {
     for (const { status: word, filled, fills } of told) {
       const seen = { status: word, filledQuantity: String(filled) }
-      const once = advanceOrder({ state: 'submitted', filledQuantity: '0', quantity: '5' }, seen, String(fills))
+      const once = advanceOrder(
+        { state: 'submitted', filledQuantity: '0', quantity: '5' },
+        seen,
+        String(fills),
+      )
       expect(advanceOrder({ ...once, quantity: '5' }, seen, String(fills))).toEqual(once)
     }
   })

@@ -1,7 +1,11 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import {
-  blocking, dailyLoss, emergency, singlePosition, volatility,
+  blocking,
+  dailyLoss,
+  emergency,
+  singlePosition,
+  volatility,
 } from '#shared/domain/trading/breakers.ts'
 import { correlation } from '#shared/domain/trading/correlation.ts'
 import { adjustTier, tiers, type TierName } from '#shared/domain/trading/tiers.ts'
@@ -13,14 +17,22 @@ const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000)
 describe('breakers', () => {
   test('a day lost is 5 %, and lasts until the next session', () => {
     expect(dailyLoss('1000', '950.01', TOMORROW)).toBeUndefined()
-    expect(dailyLoss('1000', '950', TOMORROW)).toMatchObject({ breaker: 'daily_loss', ticker: null, closesAt: TOMORROW })
+    expect(dailyLoss('1000', '950', TOMORROW)).toMatchObject({
+      breaker: 'daily_loss',
+      ticker: null,
+      closesAt: TOMORROW,
+    })
     expect(dailyLoss('0', '0', TOMORROW)).toBeUndefined()
   })
 
   test('a position lost is 15 %, and holds back its ticker for a day', () => {
     const at = (price: string) => singlePosition({ ticker: 'AAA', entryPrice: '100', price }, NOW)
     expect(at('85.01')).toBeUndefined()
-    expect(at('85')).toMatchObject({ breaker: 'single_position', ticker: 'AAA', closesAt: hours(24) })
+    expect(at('85')).toMatchObject({
+      breaker: 'single_position',
+      ticker: 'AAA',
+      closesAt: hours(24),
+    })
   })
 
   test('volatility is more than three times its mean, for an hour', () => {
@@ -31,11 +43,20 @@ describe('breakers', () => {
 
   test('an emergency is 40 % under the highest, until a person resets it', () => {
     expect(emergency('1000', '600.01')).toBeUndefined()
-    expect(emergency('1000', '600')).toMatchObject({ breaker: 'emergency', ticker: null, closesAt: null })
+    expect(emergency('1000', '600')).toMatchObject({
+      breaker: 'emergency',
+      ticker: null,
+      closesAt: null,
+    })
   })
 
   test('holds back its own ticker, or all', () => {
-    const one = { breaker: 'single_position' as const, ticker: 'AAA', openedAt: NOW, closesAt: null }
+    const one = {
+      breaker: 'single_position' as const,
+      ticker: 'AAA',
+      openedAt: NOW,
+      closesAt: null,
+    }
     const all = { ...one, breaker: 'manual' as const, ticker: null }
     expect(blocking('BBB', [one])).toBeUndefined()
     expect(blocking('AAA', [one])?.breaker).toBe('single_position')
@@ -61,36 +82,58 @@ describe('adjustTier', () => {
   })
 
   const share = fc.double({ min: 0, max: 1, noNaN: true })
-  property.prop([fc.constantFrom<TierName>('conservative', 'moderate', 'aggressive'), share, share, share])(
-    'moves one step at most, and never up on poor results', (tier, winRate, drawdown, reserveShare) => {
+  property.prop([
+    fc.constantFrom<TierName>('conservative', 'moderate', 'aggressive'),
+    share,
+    share,
+    share,
+  ])(
+    'moves one step at most, and never up on poor results',
+    (tier, winRate, drawdown, reserveShare) => {
       const order = Object.keys(tiers)
-      const step = order.indexOf(adjustTier(tier, { winRate, drawdown, reserveShare }).tier) - order.indexOf(tier)
+      const step =
+        order.indexOf(adjustTier(tier, { winRate, drawdown, reserveShare }).tier) -
+        order.indexOf(tier)
       expect(Math.abs(step)).toBeLessThanOrEqual(1)
       if (winRate < 0.4 || drawdown > 0.15) expect(step).toBeLessThanOrEqual(0)
-    })
+    },
+  )
 })
 
 describe('correlation', () => {
   const series = (values: readonly number[], first = 0) =>
     values.map((close, day) => ({ sessionDate: String(1000 + first + day), close: String(close) }))
-  const walk = (seed: number) => Array.from({ length: 61 }, (_, day) => 100 + 5 * Math.sin(day * seed) + day * 0.1)
+  const walk = (seed: number) =>
+    Array.from({ length: 61 }, (_, day) => 100 + 5 * Math.sin(day * seed) + day * 0.1)
 
   test('is 1 with itself, −1 with its mirror, nothing of too little', () => {
     const returns = walk(1).map((_, day) => (day % 3 === 0 ? 0.01 : -0.004))
-    const path = (sign: number) => returns.reduce<number[]>((all, gain) => [...all, (all.at(-1) ?? 100) * (1 + sign * gain)], [100])
+    const path = (sign: number) =>
+      returns.reduce<number[]>(
+        (all, gain) => [...all, (all.at(-1) ?? 100) * (1 + sign * gain)],
+        [100],
+      )
     expect(correlation(series(path(1)), series(path(1)))).toBeCloseTo(1, 9)
     expect(correlation(series(path(1)), series(path(-1)))).toBeCloseTo(-1, 9)
     expect(correlation(series(walk(1)).slice(0, 20), series(walk(1)))).toBeNull()
     expect(correlation(series(walk(1)), series(walk(1).map(() => 5)))).toBeNull()
   })
 
-  property.prop([fc.double({ min: 0.1, max: 3, noNaN: true }), fc.double({ min: 0.1, max: 3, noNaN: true }), fc.nat({ max: 30 })])(
-    'is symmetric, in [−1, 1], and looks only at sessions both have', (left, right, shift) => {
-      const [a, b] = [series(walk(left)), series(walk(right), shift)]
-      const rho = correlation(a, b)
-      expect(correlation(b, a)).toBe(rho)
-      expect(Math.abs(rho ?? 0)).toBeLessThanOrEqual(1)
-      const shared = new Set(b.map(({ sessionDate }) => sessionDate))
-      expect(correlation(a.filter(({ sessionDate }) => shared.has(sessionDate)), b)).toBe(rho)
-    })
+  property.prop([
+    fc.double({ min: 0.1, max: 3, noNaN: true }),
+    fc.double({ min: 0.1, max: 3, noNaN: true }),
+    fc.nat({ max: 30 }),
+  ])('is symmetric, in [−1, 1], and looks only at sessions both have', (left, right, shift) => {
+    const [a, b] = [series(walk(left)), series(walk(right), shift)]
+    const rho = correlation(a, b)
+    expect(correlation(b, a)).toBe(rho)
+    expect(Math.abs(rho ?? 0)).toBeLessThanOrEqual(1)
+    const shared = new Set(b.map(({ sessionDate }) => sessionDate))
+    expect(
+      correlation(
+        a.filter(({ sessionDate }) => shared.has(sessionDate)),
+        b,
+      ),
+    ).toBe(rho)
+  })
 })

@@ -1,14 +1,26 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { sessionOf } from '#shared/domain/calendar.ts'
-import { checkGates, inTradingWindow, type GateCode, type GateInput } from '#shared/domain/trading/gates.ts'
+import {
+  checkGates,
+  inTradingWindow,
+  type GateCode,
+  type GateInput,
+} from '#shared/domain/trading/gates.ts'
 
 const session = sessionOf('2024-06-03')
 if (!session) throw new Error('no session')
 const NOW = new Date('2024-06-03T15:00:00Z')
 const open: GateInput = {
-  ticker: 'AAA', confidence: 0.55, confidenceMin: 0.55, breakers: [], session,
-  duplicate: null, returns: [], positions: 9, positionsMax: 10,
+  ticker: 'AAA',
+  confidence: 0.55,
+  confidenceMin: 0.55,
+  breakers: [],
+  session,
+  duplicate: null,
+  returns: [],
+  positions: 9,
+  positionsMax: 10,
 }
 const breaker = { breaker: 'manual' as const, ticker: null, openedAt: NOW, closesAt: null }
 
@@ -29,14 +41,17 @@ describe('checkGates', () => {
     expect(checks.map(({ name }) => name)).toEqual(shut.map(([name]) => name))
   })
 
-  property.prop([fc.subarray(shut, { minLength: 1 })])('ends at the first gate that is shut', (some) => {
-    const input = some.reduce((sum, [, change]) => ({ ...sum, ...change }), open)
-    const { code, checks } = checkGates(input, NOW)
-    const first = some[0]?.[0]
-    expect(code).toBe(first)
-    expect(checks.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual([first])
-    expect(checks.at(-1)?.name).toBe(first)
-  })
+  property.prop([fc.subarray(shut, { minLength: 1 })])(
+    'ends at the first gate that is shut',
+    (some) => {
+      const input = some.reduce((sum, [, change]) => ({ ...sum, ...change }), open)
+      const { code, checks } = checkGates(input, NOW)
+      const first = some[0]?.[0]
+      expect(code).toBe(first)
+      expect(checks.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual([first])
+      expect(checks.at(-1)?.name).toBe(first)
+    },
+  )
 
   test.each([
     [[-0.02, -0.02], null], // down by 2 % is not more than 2 %

@@ -5,9 +5,20 @@ import { sizeEntry } from '#shared/domain/trading/sizing.ts'
 import { tiers } from '#shared/domain/trading/tiers.ts'
 
 const plain: SizingInput = {
-  price: '10', confidence: 0.55, tier: tiers.moderate, equity: '1000', activePool: '1000', freeCash: '1000',
-  record: { trades: 0, winRate: 0, payoff: null }, correlations: [], sectorValue: '1', earnings: null,
-  heat: '0', stopDistance: '1', poolMin: '100', positionCap: '1000',
+  price: '10',
+  confidence: 0.55,
+  tier: tiers.moderate,
+  equity: '1000',
+  activePool: '1000',
+  freeCash: '1000',
+  record: { trades: 0, winRate: 0, payoff: null },
+  correlations: [],
+  sectorValue: '1',
+  earnings: null,
+  heat: '0',
+  stopDistance: '1',
+  poolMin: '100',
+  positionCap: '1000',
 }
 const size = (change: Partial<SizingInput>) => sizeEntry({ ...plain, ...change })
 const near = (value: number) => expect.closeTo(value, 6) as number
@@ -20,8 +31,21 @@ describe('sizeEntry', () => {
     ['the tier’s share at most', { confidence: 5 }, 100],
     ['no less while correlation is 0.7', { correlations: [{ ticker: 'B', rho: 0.7 }] }, 50],
     ['half at correlation just under 0.9', { correlations: [{ ticker: 'B', rho: 0.85 }] }, 37.5],
-    ['two thirds at 0.9, which is not over it', { correlations: [{ ticker: 'B', rho: 0.9 }] }, 33.333],
-    ['the strongest correlation counts', { correlations: [{ ticker: 'B', rho: -1 }, { ticker: 'C', rho: 0.85 }] }, 37.5],
+    [
+      'two thirds at 0.9, which is not over it',
+      { correlations: [{ ticker: 'B', rho: 0.9 }] },
+      33.333,
+    ],
+    [
+      'the strongest correlation counts',
+      {
+        correlations: [
+          { ticker: 'B', rho: -1 },
+          { ticker: 'C', rho: 0.85 },
+        ],
+      },
+      37.5,
+    ],
     ['what the sector has left', { sectorValue: '270' }, 30],
     ['a tenth more in a new sector', { sectorValue: '0' }, 55],
     ['a new sector’s bonus keeps within the share', { sectorValue: '0', confidence: 5 }, 100],
@@ -54,13 +78,25 @@ describe('sizeEntry', () => {
 
   test('says where it had nothing to go by', () => {
     const { steps } = size({ correlations: [{ ticker: 'B', rho: null }] })
-    expect(steps.filter(({ note }) => note === 'no_data').map(({ name }) => name)).toEqual(['correlation', 'earnings'])
+    expect(steps.filter(({ note }) => note === 'no_data').map(({ name }) => name)).toEqual([
+      'correlation',
+      'earnings',
+    ])
     expect(steps.map(({ name }) => name)).toEqual([
-      'pct_of_pool', 'correlation', 'sector_headroom', 'diversification', 'earnings', 'heat', 'pool_minimum', 'cap', 'rounding',
+      'pct_of_pool',
+      'correlation',
+      'sector_headroom',
+      'diversification',
+      'earnings',
+      'heat',
+      'pool_minimum',
+      'cap',
+      'rounding',
     ])
   })
 
-  const cents = (max: number) => fc.integer({ min: 0, max: max * 100 }).map((value) => (value / 100).toFixed(2))
+  const cents = (max: number) =>
+    fc.integer({ min: 0, max: max * 100 }).map((value) => (value / 100).toFixed(2))
   const anyInput = fc.record<SizingInput>({
     price: fc.integer({ min: 1, max: 500_000 }).map((value) => (value / 100).toFixed(2)),
     confidence: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -73,40 +109,55 @@ describe('sizeEntry', () => {
       winRate: fc.double({ min: 0, max: 1, noNaN: true }),
       payoff: fc.option(fc.double({ min: 0, max: 10, noNaN: true })),
     }),
-    correlations: fc.array(fc.record({
-      ticker: fc.constant('B'), rho: fc.option(fc.oneof(fc.constantFrom(0.7, 0.9), fc.double({ min: -1, max: 1, noNaN: true }))),
-    }), { maxLength: 4 }),
+    correlations: fc.array(
+      fc.record({
+        ticker: fc.constant('B'),
+        rho: fc.option(
+          fc.oneof(fc.constantFrom(0.7, 0.9), fc.double({ min: -1, max: 1, noNaN: true })),
+        ),
+      }),
+      { maxLength: 4 },
+    ),
     sectorValue: fc.oneof(cents(1000), fc.constant('0')),
-    earnings: fc.option(fc.record({
-      until: fc.option(fc.nat({ max: 10 })), since: fc.option(fc.nat({ max: 5 })),
-    })),
+    earnings: fc.option(
+      fc.record({
+        until: fc.option(fc.nat({ max: 10 })),
+        since: fc.option(fc.nat({ max: 5 })),
+      }),
+    ),
     heat: cents(1000),
     stopDistance: cents(50),
     poolMin: fc.constant('100'),
     positionCap: fc.oneof(fc.constant('50'), cents(100)),
   })
 
-  property.prop([anyInput], { numRuns: 500 })('never passes the cap, the tier, the sector, the heat or the cash', (input) => {
-    const sizing = sizeEntry(input)
-    if (sizing.code) return
-    const value = Number(sizing.value)
-    const most = (limit: number) => limit + 1e-9
-    expect(value).toBeGreaterThanOrEqual(1)
-    expect(value).toBeLessThanOrEqual(most(Number(input.positionCap)))
-    expect(value).toBeLessThanOrEqual(most(input.tier.positionPctMax * Number(input.activePool)))
-    expect(value).toBeLessThanOrEqual(most(Number(input.freeCash)))
-    expect(Number(input.activePool)).toBeGreaterThanOrEqual(100)
-    expect(Number(input.heat) + Number(sizing.quantity) * Number(input.stopDistance))
-      .toBeLessThanOrEqual(most(input.tier.heatPctMax * Number(input.equity)))
-    expect(sizing.quantity).toMatch(/^\d+(\.\d{1,4})?$/)
-  })
+  property.prop([anyInput], { numRuns: 500 })(
+    'never passes the cap, the tier, the sector, the heat or the cash',
+    (input) => {
+      const sizing = sizeEntry(input)
+      if (sizing.code) return
+      const value = Number(sizing.value)
+      const most = (limit: number) => limit + 1e-9
+      expect(value).toBeGreaterThanOrEqual(1)
+      expect(value).toBeLessThanOrEqual(most(Number(input.positionCap)))
+      expect(value).toBeLessThanOrEqual(most(input.tier.positionPctMax * Number(input.activePool)))
+      expect(value).toBeLessThanOrEqual(most(Number(input.freeCash)))
+      expect(Number(input.activePool)).toBeGreaterThanOrEqual(100)
+      expect(
+        Number(input.heat) + Number(sizing.quantity) * Number(input.stopDistance),
+      ).toBeLessThanOrEqual(most(input.tier.heatPctMax * Number(input.equity)))
+      expect(sizing.quantity).toMatch(/^\d+(\.\d{1,4})?$/)
+    },
+  )
 
   property.prop([anyInput, fc.double({ min: 0, max: 1, noNaN: true })], { numRuns: 300 })(
-    'more confidence never buys less', (input, more) => {
+    'more confidence never buys less',
+    (input, more) => {
       const bought = ({ value }: ReturnType<typeof sizeEntry>) => Number(value ?? 0)
       const surer = { ...input, confidence: Math.max(input.confidence, more) }
       expect(bought(sizeEntry(surer))).toBeGreaterThanOrEqual(bought(sizeEntry(input)))
-    })
+    },
+  )
 })
 
 describe('kellyPct', () => {

@@ -1,16 +1,28 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import {
-  averageTrueRange, exitAt, placeLevels, ratchet, type Levels,
+  averageTrueRange,
+  exitAt,
+  placeLevels,
+  ratchet,
+  type Levels,
 } from '#shared/domain/trading/stops.ts'
 import { tiers } from '#shared/domain/trading/tiers.ts'
 
 const levels: Levels = {
-  atr: '2', stopPrice: '96', target1: '106', target2: '112', trailingStop: null, halfTaken: false,
+  atr: '2',
+  stopPrice: '96',
+  target1: '106',
+  target2: '112',
+  trailingStop: null,
+  halfTaken: false,
 }
 const price = fc.integer({ min: 1, max: 20_000 }).map((cents) => (cents / 100).toFixed(2))
-const bar = (high: number, low: number, close: number) =>
-  ({ high: String(high), low: String(low), close: String(close) })
+const bar = (high: number, low: number, close: number) => ({
+  high: String(high),
+  low: String(low),
+  close: String(close),
+})
 
 describe('averageTrueRange', () => {
   test('needs fifteen bars', () => {
@@ -59,7 +71,11 @@ describe('exitAt', () => {
     expect(exitAt(at, found, '1')?.reason).toBe(reason)
   })
 
-  test.each([['1', '0.5'], ['0.3333', '0.1666'], ['0.0001', '0.0001']])('half of %s is %s', (all, half) => {
+  test.each([
+    ['1', '0.5'],
+    ['0.3333', '0.1666'],
+    ['0.0001', '0.0001'],
+  ])('half of %s is %s', (all, half) => {
     expect(exitAt(levels, '106', all)?.quantity).toBe(half)
     expect(exitAt(levels, '112', all)?.quantity).toBe(all)
   })
@@ -72,14 +88,21 @@ describe('ratchet', () => {
     expect(ratchet({ ...levels, halfTaken: true }, '110').trailingStop).toBe('106')
   })
 
-  property.prop([fc.array(price, { minLength: 1, maxLength: 30 })])('the trailing stop only rises, whatever the path', (path) => {
-    let at: Levels = { ...levels, halfTaken: true }
-    for (const found of path) {
-      const next = ratchet(at, found)
-      expect(Number(next.trailingStop)).toBeGreaterThanOrEqual(Number(at.trailingStop ?? 0))
-      expect(Number(next.trailingStop)).toBeGreaterThanOrEqual(Number(found) - 4 - 1e-9)
-      expect([next.stopPrice, next.target1, next.target2]).toEqual([at.stopPrice, at.target1, at.target2])
-      at = next
-    }
-  })
+  property.prop([fc.array(price, { minLength: 1, maxLength: 30 })])(
+    'the trailing stop only rises, whatever the path',
+    (path) => {
+      let at: Levels = { ...levels, halfTaken: true }
+      for (const found of path) {
+        const next = ratchet(at, found)
+        expect(Number(next.trailingStop)).toBeGreaterThanOrEqual(Number(at.trailingStop ?? 0))
+        expect(Number(next.trailingStop)).toBeGreaterThanOrEqual(Number(found) - 4 - 1e-9)
+        expect([next.stopPrice, next.target1, next.target2]).toEqual([
+          at.stopPrice,
+          at.target1,
+          at.target2,
+        ])
+        at = next
+      }
+    },
+  )
 })
