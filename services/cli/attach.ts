@@ -2,12 +2,15 @@
  * Joins a command to a platform, so that nobody types connection settings on their own machine.
  *
  * What the environment names always wins. Else the running `up` of this folder; else the record it
- * left, with PostgreSQL started on it for as long as the command runs.
+ * left, with PostgreSQL started on it for as long as the command runs. A function alone gets an empty
+ * record where there is none.
  */
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { adoptEnv, isSet } from '#shared/runtime/env.ts'
+import { migrate } from '#shared/runtime/migrate.ts'
+import { openPostgres } from '#shared/sql/open.ts'
 import { UsageError } from './command.ts'
 import { freePorts } from './embedded/ports.ts'
 import { startPostgres } from './embedded/postgres.ts'
@@ -16,7 +19,7 @@ import { isAlive, readRun } from './up/state.ts'
 /** Commands that read or change the record. */
 const JOINING = new Set(['dlq', 'enqueue', 'explain', 'fn', 'migrate', 'queues', 'seed', 'doctor'])
 /** Of those, the ones that also work on a platform that has ended. */
-const WITHOUT_QUEUES = new Set(['explain', 'dlq'])
+const WITHOUT_QUEUES = new Set(['explain', 'dlq', 'fn'])
 
 /** What is left of the arguments without `--state DIR`, which every joining command takes. */
 export function splitState(
@@ -34,19 +37,38 @@ export function splitState(
 /** Returns how to let go again. */
 export async function attach(command: string, root: string): Promise<() => Promise<void>> {
   const nothing = () => Promise.resolve()
-  const pointer = join(resolve(root), 'last.json')
-  if (!JOINING.has(command) || isSet('DATABASE_URL') || !existsSync(pointer)) return nothing
-  const { state } = JSON.parse(readFileSync(pointer, 'utf8')) as { state: string }
-  const run = readRun(state)
+  if (!JOINING.has(command) || isSet('DATABASE_URL')) return nothing
+  const state = lastState(root)
+  const run = state === undefined ? undefined : readRun(state)
   if (run && isAlive(run.pid)) {
     adoptEnv(run.env)
     return nothing
   }
-  if (!WITHOUT_QUEUES.has(command) || !existsSync(join(state, 'postgres', 'PG_VERSION')))
-    return nothing
+  if (!WITHOUT_QUEUES.has(command)) return nothing
+  if (state !== undefined && existsSync(join(state, 'postgres', 'PG_VERSION'))) {
+    return openRecord(state, run?.env ?? {})
+  }
+  return command === 'fn' ? openRecord(join(resolve(root), 'fn'), {}) : nothing
+}
+
+/** The state that an `up` used last, there; undefined before the first. */
+function lastState(root: string): string | undefined {
+  const pointer = join(resolve(root), 'last.json')
+  if (!existsSync(pointer)) return undefined
+  return (JSON.parse(readFileSync(pointer, 'utf8')) as { state: string }).state
+}
+
+/** PostgreSQL on the record of `state`, brought to the newest schema. */
+async function openRecord(
+  state: string,
+  env: Record<string, string>,
+): Promise<() => Promise<void>> {
   const [port] = (await freePorts(1)) as [number]
   const postgres = await startPostgres(join(state, 'postgres'), port)
-  const { REDIS_URL: _gone, ...kept } = run?.env ?? {}
+  const sql = openPostgres(postgres.url, 1)
+  await migrate(sql)
+  await sql.end()
+  const { REDIS_URL: _gone, ...kept } = env
   adoptEnv({ ...kept, DATABASE_URL: postgres.url, OBJECTS_DIR: join(state, 'objects') })
   return () => postgres.stop()
 }
