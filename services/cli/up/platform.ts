@@ -82,14 +82,19 @@ async function startAll(site: Site, clock: string): Promise<Platform> {
 }
 
 async function openServers({ options, ports, say, closers }: Site) {
-  const [database, queues] = await Promise.all([
-    openDatabase(options.state, ports.postgres, options.once, say),
-    openQueues(ports.redis, say),
+  // Each is noted as it opens: when one fails, the other is ended all the same.
+  const noted = (server: Server) => {
+    closers.push(() => server.stop())
+    return server
+  }
+  const opened = await Promise.allSettled([
+    openDatabase(options.state, ports.postgres, options.once, say).then(noted),
+    openQueues(ports.redis, say).then(noted),
   ])
-  closers.push(
-    () => database.stop(),
-    () => queues.stop(),
-  )
+  const [database, queues] = opened.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
+  }) as [Server, Server]
   return { database, queues }
 }
 
