@@ -60,22 +60,29 @@ async function ask(
   signal: AbortSignal,
 ): Promise<unknown> {
   const { baseUrl, model, timeoutSeconds } = options
-  const response = await fetch(new URL('/api/generate', baseUrl), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      model,
-      prompt,
-      format,
-      stream: false,
-      options: { temperature: 0, seed: 1 },
-    }),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]),
-    redirect: 'error',
+  const { Ollama } = await import('ollama')
+  // The client has no time-out and no bound of its own: both come with the fetch it is given.
+  const client = new Ollama({
+    host: baseUrl,
+    fetch: async (input, init) => {
+      const late = AbortSignal.timeout(timeoutSeconds * 1000)
+      const bounded = {
+        ...init,
+        signal: AbortSignal.any([signal, late]),
+        redirect: 'error' as const,
+      }
+      const reply = await fetch(input, bounded)
+      return new Response(await limited(reply), { status: reply.status, headers: reply.headers })
+    },
   })
-  if (!response.ok) throw new Error(`Ask ${model}: expected 200, found ${response.status}`)
-  const body = await limited(response)
-  return parse(fit(Generated, parse(body)).response)
+  const reply = await client.generate({
+    model,
+    prompt,
+    format,
+    stream: false,
+    options: { temperature: 0, seed: 1 },
+  })
+  return parse(fit(Generated, reply).response)
 }
 
 async function limited(response: Response): Promise<string> {

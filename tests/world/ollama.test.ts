@@ -84,7 +84,7 @@ describe('Ollama, asked by its own client', () => {
 
 describe('asked by the product', () => {
   const signal = AbortSignal.timeout(10_000)
-  const reader = openOllamaReader({ baseUrl: url, model, timeoutSeconds: 5 })
+  const reader = openOllamaReader({ baseUrl: `${url}/ollama`, model, timeoutSeconds: 5 })
 
   test('it reads of a company what the rules read', async () => {
     const { title, description, tickers } = world.articles.find(
