@@ -22,6 +22,7 @@ const encoder = new TextEncoder()
 /** Listens on the database's behalf; `read` is asked once a second while a page is open. */
 export function openLive(read: () => Promise<Pulse>, log: Logger): Live {
   const clients = new Set<Client>()
+  const newcomers = new Set<Client>()
   let timer: NodeJS.Timeout | undefined
   let last: Pulse | undefined
   let rounds = 0
@@ -32,6 +33,9 @@ export function openLive(read: () => Promise<Pulse>, log: Logger): Live {
       const pulse = await read()
       const changed = last ? changedTopics(last, pulse) : []
       last = pulse
+      // What changed between a page's first look and this one, nobody told it: it asks again.
+      tell(newcomers, `data: ${JSON.stringify({ topics: Object.keys(topics) })}\n\n`)
+      newcomers.clear()
       if (changed.length > 0) tell(clients, `data: ${JSON.stringify({ topics: changed })}\n\n`)
       else if (rounds % BEAT_EVERY === 0) tell(clients, ': still here\n\n')
     } catch (fault) {
@@ -44,12 +48,13 @@ export function openLive(read: () => Promise<Pulse>, log: Logger): Live {
     open() {
       if (clients.size >= CLIENTS_MAX) return refuse(503, `${CLIENTS_MAX} pages listen already`)
       if (!timer) timer = setTimeout(() => void poll(), 0)
-      return join(clients)
+      return join(clients, newcomers)
     },
     stop() {
       clearTimeout(timer)
       for (const client of clients) client.close()
       clients.clear()
+      newcomers.clear()
     },
     get clients() {
       return clients.size
@@ -62,15 +67,19 @@ function tell(clients: ReadonlySet<Client>, text: string): void {
 }
 
 /** A stream that belongs to `clients` until its reader goes. */
-function join(clients: Set<Client>): Response {
+function join(clients: Set<Client>, newcomers: Set<Client>): Response {
   let self: Client
   const body = new ReadableStream<Uint8Array>({
     start(client) {
       self = client
       clients.add(client)
+      newcomers.add(client)
       client.enqueue(encoder.encode('retry: 2000\n: welcome\n\n'))
     },
-    cancel: () => void clients.delete(self),
+    cancel() {
+      clients.delete(self)
+      newcomers.delete(self)
+    },
   })
   return new Response(body, {
     headers: {
