@@ -98,17 +98,18 @@ async function runOurs(redis: Redis, inFlight: Concurrency): Promise<number> {
   for (let from = 0; from < jobs; from += 500)
     await push(redis, 'bench', events.slice(from, from + 500))
   let done = 0
-  const next = () => claim(redis, { stage: 'bench', list: 'bench', most: 1, leaseMs: 60_000 })
-  const work = async () => {
-    // As the pump does: the next claim travels with the acknowledgement.
-    for (let [job] = await next(); job;) {
-      const [told, [following]] = await Promise.all([acknowledge(redis, 'bench', job), next()])
-      if (told) done++
-      job = following
-    }
-  }
+  const next = () =>
+    claim(redis, { stage: 'bench', list: 'bench', most: inFlight, leaseMs: 60_000 })
   const started = performance.now()
-  await Promise.all(Array.from({ length: inFlight }, work))
+  // As the pump does: one claim fills all free places, and travels with the acknowledgements.
+  for (let held = await next(); held.length > 0;) {
+    const [told, following] = await Promise.all([
+      Promise.all(held.map((job) => acknowledge(redis, 'bench', job))),
+      next(),
+    ])
+    done += told.filter(Boolean).length
+    held = following
+  }
   const seconds = (performance.now() - started) / 1_000
   if (done !== jobs) throw new Error(`Bench: expected ${jobs} jobs done, found ${done}`)
   return jobs / seconds
