@@ -38,7 +38,8 @@ const READY_MS = 30_000
 export const throwaway = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
 /**
- * Starts PostgreSQL on `dataDir`, making the cluster when the folder is empty.
+ * Starts PostgreSQL on `dataDir`, making the cluster when the folder is empty. In a process group of
+ * its own (`ownGroup`) Ctrl-C does not reach it: whoever started it must end it.
  *
  * @throws Error with PostgreSQL's own words when it will not start.
  */
@@ -47,6 +48,7 @@ export async function startPostgres(
   port: number,
   settings: Record<string, string> = {},
   socketDir: string = mkdtempSync(join(tmpdir(), 'stonks-pg-')),
+  ownGroup = false,
 ): Promise<Postgres> {
   const launcher = findLauncher(dataDir, socketDir)
   if (!existsSync(join(dataDir, 'PG_VERSION'))) initialise(launcher, dataDir)
@@ -55,7 +57,8 @@ export async function startPostgres(
   )
   const args = ['-D', dataDir, '-p', String(port), '-h', '127.0.0.1', '-k', socketDir, ...options]
   const [command, rest] = commandOf(launcher, 'postgres', args)
-  const child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe'], ...identity(launcher) })
+  const stdio = ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe']
+  const child = spawn(command, rest, { stdio, detached: ownGroup, ...identity(launcher) })
   let words = ''
   child.stderr.on('data', (chunk: Buffer) => {
     words = (words + chunk.toString()).slice(-4_000)

