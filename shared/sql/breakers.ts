@@ -36,12 +36,3 @@ export async function openBreaker(
     )
   `
 }
-
-/** Closes every open breaker of a kind; returns how many there were. */
-export async function resetBreaker(db: Db, breaker: Breaker, now: Date): Promise<number> {
-  const closed = await db`
-    update circuit_breaker_events set reset_at = ${now}
-    where breaker = ${breaker} and reset_at is null and (closes_at is null or closes_at > ${now})
-  `
-  return closed.count
-}

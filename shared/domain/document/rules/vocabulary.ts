@@ -32,11 +32,6 @@ export function meaningAt(
   return found && { meaning: found.meaning, length: found.rest.length + 1 }
 }
 
-/** How many forms the lexicon knows. */
-export function vocabularySize(): number {
-  return [...phrasesByFirst.values()].reduce((sum, phrases) => sum + phrases.length, 0)
-}
-
 function compile(): Map<string, Phrase[]> {
   const meanings = new Map<string, Meaning>()
   for (const row of THEMES.flat()) {
