@@ -1,0 +1,176 @@
+{{/*
+Names, labels and the parts that every pod shares. Template names are one space for the umbrella
+and its subcharts, so they stand here once; they read .Values.global and nothing else of .Values.
+
+  name        a stage or a service, as in shared/pipeline.ts and services/
+  component   function, pump, service, dashboard or analytics: a stage has a function and a pump
+*/}}
+
+{{/* What a selector may use, of (dict "name" "component"): never changes between versions. */}}
+{{- define "stonks.selector" -}}
+app.kubernetes.io/name: {{ .name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end -}}
+
+{{/* All labels, of (dict "root" "name" "component"). None names a version: a new chart alone must
+     not make a new revision. */}}
+{{- define "stonks.labels" -}}
+{{ include "stonks.selector" . }}
+app.kubernetes.io/part-of: stonks-oracle
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+{{- end -}}
+
+{{/* An image reference, of (dict "root" "image"): image is a key of global.images. */}}
+{{- define "stonks.image" -}}
+{{- $global := .root.Values.global -}}
+{{- $image := get $global.images .image -}}
+{{- $name := $image.repository -}}
+{{- with $global.imageRegistry }}{{ $name = printf "%s/%s" . $name }}{{ end -}}
+{{- if $image.digest -}}
+{{ $name }}@{{ $image.digest }}
+{{- else -}}
+{{ $name }}:{{ $image.tag | default $global.imageTag }}
+{{- end -}}
+{{- end -}}
+
+{{/* imagePullSecrets of a pod, of the root. */}}
+{{- define "stonks.pullSecrets" -}}
+{{- with .Values.global.imagePullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* The name of one of the five Secrets, of (dict "root" "secret"). */}}
+{{- define "stonks.secretName" -}}
+{{- $own := get .root.Values.global.secrets .secret -}}
+{{- $own.existingSecret | default (printf "stonks-%s-secrets" .secret) -}}
+{{- end -}}
+
+{{/* Who scales a stage's function, of (dict "root" "row"): keda or kpa. */}}
+{{- define "stonks.autoscaler" -}}
+{{- .row.autoscaler | default .root.Values.global.autoscaler -}}
+{{- end -}}
+
+{{/* The data of stonks-config, of the root: config and what the rest of the values say. */}}
+{{- define "stonks.config" -}}
+{{- $global := .Values.global -}}
+{{- $said := dict
+  "DATABASE_URL" (printf "postgres://%s@%s:%d/%s%s" $global.postgres.user $global.postgres.host (int $global.postgres.port) $global.postgres.database (ternary "" (printf "?sslmode=%s" $global.postgres.sslMode) (eq $global.postgres.sslMode "disable")))
+  "REDIS_URL" (printf "%s://%s:%d/%d" (ternary "rediss" "redis" $global.redis.tls) $global.redis.host (int $global.redis.port) (int $global.redis.database))
+  "S3_ENDPOINT" $global.objects.endpoint
+  "S3_REGION" $global.objects.region
+  "OLLAMA_BASE_URL" $global.ollama.baseUrl
+  "OLLAMA_MODEL" $global.ollama.model
+  "DEPLOY_STAGE" $global.deployStage
+  "FUNCTION_URL" (printf "http://{stage}.%s.svc.cluster.local" .Release.Namespace)
+  "HOST" "0.0.0.0"
+  "LOG_DESTINATION" "stdout"
+  "PIPELINE_DEFAULT_OFF" (ternary "" "true" $global.pipelineEnabled)
+-}}
+{{- range $name, $value := merge $said $global.config }}
+{{ $name }}: {{ $value | toString | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* Environment of a pod, of (dict "root" "secrets" "reaches"): the ConfigMap, and of each Secret
+     the keys that what it reaches asks for. */}}
+{{- define "stonks.env" -}}
+envFrom:
+  - configMapRef: { name: stonks-config }
+{{- $root := .root }}
+{{- $env := list }}
+{{- range $secret := .secrets }}
+{{- $keys := dict }}
+{{- if eq $secret "core" }}
+{{- if has "postgres" $.reaches }}{{ $_ := set $keys "POSTGRES_PASSWORD" "POSTGRES_PASSWORD" }}{{ end }}
+{{- if has "redis" $.reaches }}{{ $_ := set $keys "REDIS_PASSWORD" "REDIS_PASSWORD" }}{{ end }}
+{{- if has "objects" $.reaches }}{{ $_ := set $keys "S3_ACCESS_KEY" "MINIO_ACCESS_KEY" }}{{ $_ := set $keys "S3_SECRET_KEY" "MINIO_SECRET_KEY" }}{{ end }}
+{{- else }}
+{{- range $key, $_ := omit (get $root.Values.global.secrets $secret) "existingSecret" }}{{ $_ := set $keys $key $key }}{{ end }}
+{{- end }}
+{{- $name := include "stonks.secretName" (dict "root" $root "secret" $secret) }}
+{{- range $variable, $key := $keys }}
+{{- $env = append $env (dict "name" $variable "valueFrom" (dict "secretKeyRef" (dict "name" $name "key" $key))) }}
+{{- end }}
+{{- end }}
+{{- with $env }}
+env:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* Makes pods anew when the configuration changes, of the root. */}}
+{{- define "stonks.checksums" -}}
+checksum/config: {{ include "stonks.config" . | sha256sum }}
+{{- end -}}
+
+{{/* The restricted profile, of a container. Knative has no pod-level context, so it stands here. */}}
+{{- define "stonks.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities: { drop: [ALL] }
+seccompProfile: { type: RuntimeDefault }
+{{- end -}}
+
+{{/* The restricted profile, of a pod. */}}
+{{- define "stonks.podSecurity" -}}
+runAsNonRoot: true
+seccompProfile: { type: RuntimeDefault }
+{{- end -}}
+
+{{/*
+The spec of a stage's ScaledObject but for its target, of (dict "root" "stage" "row" "max"):
+KEDA reads the stage's lists, its leases and its pause set. Work in flight always counts, so a
+busy replica is never the last to go; a paused stage finishes what it has and takes no more.
+*/}}
+{{- define "stonks.scaledObject" -}}
+{{- $global := .root.Values.global -}}
+{{- $target := .row.inFlight | toString -}}
+{{- $pending := list -}}
+{{- range .row.lists }}{{ $pending = append $pending (printf "pending_%s" .) }}{{ end -}}
+pollingInterval: {{ $global.keda.pollingInterval }}
+cooldownPeriod: {{ $global.keda.cooldownPeriod }}
+initialCooldownPeriod: {{ $global.keda.initialCooldownPeriod }}
+minReplicaCount: 0
+maxReplicaCount: {{ .max }}
+advanced:
+  scalingModifiers:
+    formula: {{ printf "paused > 0 ? inflight : %s + inflight" (join " + " $pending) | quote }}
+    # Jobs one replica holds at once: what is in flight always pays for its replica.
+    target: {{ $target | quote }}
+    activationTarget: "0"
+    metricType: AverageValue
+  # Must be there wherever `advanced` is: autoscaler-keda takes its presence for granted.
+  horizontalPodAutoscalerConfig:
+    behavior:
+      scaleDown:
+        stabilizationWindowSeconds: {{ $global.keda.scaleDownSeconds }}
+      scaleUp:
+        stabilizationWindowSeconds: 0
+triggers:
+  {{- $root := .root }}
+  {{- range .row.lists }}
+  {{- include "stonks.trigger" (dict "root" $root "name" (printf "pending_%s" .) "key" (printf "stonks:queue:%s" .) "target" $target) | nindent 2 }}
+  {{- end }}
+  {{- include "stonks.trigger" (dict "root" .root "name" "inflight" "key" (printf "stonks:leases:%s" .stage) "target" $target) | nindent 2 }}
+  {{- include "stonks.trigger" (dict "root" .root "name" "paused" "key" (printf "stonks:paused:%s" .stage) "target" "1") | nindent 2 }}
+{{- end -}}
+
+{{/* One key of Redis as KEDA's scaler reads it: the length of a list, a set or a sorted set. */}}
+{{- define "stonks.trigger" -}}
+{{- $redis := .root.Values.global.redis -}}
+- type: redis
+  name: {{ .name }}
+  metadata:
+    address: {{ printf "%s:%d" $redis.host (int $redis.port) | quote }}
+    databaseIndex: {{ $redis.database | toString | quote }}
+    enableTLS: {{ $redis.tls | toString | quote }}
+    listName: {{ .key | quote }}
+    listLength: {{ .target | quote }}
+  authenticationRef: { name: stonks-redis }
+{{- end -}}
