@@ -1,19 +1,22 @@
 /** `stonks`: finds the command, runs it, and turns what it throws into words and an exit code. */
 
 import { readdirSync } from 'node:fs'
+import { extname } from 'node:path'
 import { messageOf } from '#shared/runtime/faults.ts'
 import { attach, splitState } from './attach.ts'
 import { UsageError, type Command, type ExitCode } from './command.ts'
 
 const FOLDER = new URL('commands/', import.meta.url)
+/** As this file's: commands lie beside it as sources, and bundled in an image. */
+const EXTENSION = extname(import.meta.filename)
 
 const names = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.slice(0, -'.ts'.length))
+  .filter((file) => file.endsWith(EXTENSION))
+  .map((file) => file.slice(0, -EXTENSION.length))
   .sort()
 
 async function load(name: string): Promise<Command> {
-  const module = (await import(new URL(`${name}.ts`, FOLDER).href)) as { command: Command }
+  const module = (await import(new URL(`${name}${EXTENSION}`, FOLDER).href)) as { command: Command }
   return module.command
 }
 

@@ -17,9 +17,9 @@ import { stageNames } from '#shared/pipeline.ts'
 import { childEnv } from '#shared/runtime/env.ts'
 import { migrate } from '#shared/runtime/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import { bundleFunctions } from '../../images/bundle.ts'
 import { freePorts } from '../../services/cli/embedded/ports.ts'
 import { startPostgres, throwaway } from '../../services/cli/embedded/postgres.ts'
-import { bundleStage } from './bundle.ts'
 import { median } from './median.ts'
 
 const ROUNDS = 5
@@ -54,9 +54,10 @@ export async function bench() {
 type Compared = { ours: number; peer: number; ratio: number; from_source: number }
 
 async function compare(folder: string, env: Record<string, string>) {
+  await bundleFunctions(folder)
   const stages: Record<string, Compared> = {}
   for (const stage of stageNames) {
-    const entry = await bundleStage(stage, folder)
+    const entry = join(folder, `${stage}.mjs`)
     const source = fileURLToPath(new URL(`../../functions/${stage}/index.ts`, import.meta.url))
     await measure([entry], '/ready', env)
     const pairs: { peer: number; ours: number }[] = []

@@ -1,0 +1,61 @@
+/**
+ * The product as its images hold it: plain JavaScript files that need Node and nothing else.
+ *
+ * Names and lines stay as they are written: minified code starts no sooner with a compile cache,
+ * source maps cost a function half its start, and stack traces stay readable without either.
+ */
+
+import { existsSync, globSync } from 'node:fs'
+import { cp, rm } from 'node:fs/promises'
+import { basename, join, parse } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { stageNames } from '#shared/pipeline.ts'
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url))
+
+/** Commands that start, measure or look at a machine: they need the sources and stay at home. */
+const OF_A_MACHINE = new Set(['doctor', 'fn', 'scale', 'up'])
+
+/** Writes `<stage>.mjs` of every stage and what they share into `folder`; returns the entries. */
+export function bundleFunctions(folder: string): Promise<string[]> {
+  return bundle(
+    folder,
+    Object.fromEntries(stageNames.map((stage) => [stage, `functions/${stage}/index.ts`])),
+  )
+}
+
+/**
+ * Writes `<service>.mjs` of every always-on program, `stonks.mjs` with its commands, what they share
+ * and the migrations into `folder`; returns the entries.
+ */
+export async function bundleServices(folder: string): Promise<string[]> {
+  const services = globSync('services/*/index.ts', { cwd: ROOT }).map((file) => [
+    basename(join(file, '..')),
+    file,
+  ])
+  const commands = globSync('services/cli/commands/*.ts', { cwd: ROOT })
+    .map((file) => [parse(file).name, file] as const)
+    .filter(([name]) => !OF_A_MACHINE.has(name))
+    .map(([name, file]) => [`commands/${name}`, file])
+  const written = await bundle(
+    folder,
+    Object.fromEntries([...services, ['stonks', 'services/cli/main.ts'], ...commands].toSorted()),
+  )
+  await cp(join(ROOT, 'migrations'), join(folder, 'migrations'), { recursive: true })
+  return written
+}
+
+async function bundle(folder: string, entries: Record<string, string>): Promise<string[]> {
+  if (existsSync(folder)) await rm(folder, { recursive: true })
+  const graph = await rolldown({ cwd: ROOT, input: entries, platform: 'node', logLevel: 'warn' })
+  await graph.write({
+    dir: folder,
+    format: 'esm',
+    entryFileNames: '[name].mjs',
+    // As deep as shared/runtime/: what is addressed from there, migrations/, is found here too.
+    chunkFileNames: 'shared/chunks/[name].mjs',
+  })
+  await graph.close()
+  return Object.keys(entries).map((name) => join(folder, `${name}.mjs`))
+}
