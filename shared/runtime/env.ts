@@ -10,9 +10,30 @@ type Variable = { default: string; says: string; secret?: true }
 export const variables = {
   DATABASE_URL: {
     default: 'postgres://stonks@127.0.0.1:5432/stonks',
-    says: 'PostgreSQL 15 or newer',
+    says: 'PostgreSQL 15 or newer; ?sslmode=require encrypts, verify-full also checks the certificate',
   },
-  REDIS_URL: { default: 'redis://127.0.0.1:6379/0', says: 'Redis or Valkey 7 or newer' },
+  POSTGRES_PASSWORD: {
+    default: '',
+    says: 'its password, used where DATABASE_URL carries none',
+    secret: true,
+  },
+  POSTGRES_CA: {
+    default: '',
+    says: 'PEM of the authority that signed its certificate, for sslmode=verify-full; empty: those Node.js knows',
+  },
+  REDIS_URL: {
+    default: 'redis://127.0.0.1:6379/0',
+    says: 'Redis or Valkey 7 or newer; rediss:// for TLS',
+  },
+  REDIS_PASSWORD: {
+    default: '',
+    says: 'its password, used where REDIS_URL carries none',
+    secret: true,
+  },
+  REDIS_CA: {
+    default: '',
+    says: 'PEM of the authority that signed its certificate, for rediss://; empty: those Node.js knows',
+  },
   OBJECTS_DIR: {
     default: '.stonks/objects',
     says: 'folder of the object store, used while S3_ENDPOINT is empty',
@@ -117,6 +138,14 @@ export function readEnv(name: VariableName): string {
 /** Whether the environment itself names a value, as against the default. */
 export function isSet(name: VariableName): boolean {
   return Boolean(process.env[name])
+}
+
+/** A server's URL with the password of its own variable, where the URL carries none. */
+export function withPassword(url: string, name: 'POSTGRES_PASSWORD' | 'REDIS_PASSWORD'): string {
+  const password = readEnv(name)
+  const [, scheme, user = '', rest] = /^(\w+:\/\/)(?:([^@/?]*)@)?(.*)$/.exec(url) ?? []
+  if (!password || !scheme || /:./.test(user)) return url
+  return `${scheme}${user.replace(/:$/, '')}:${encodeURIComponent(password)}@${rest}`
 }
 
 /** Sets variables for this process, as `stonks` does to join a running platform. */

@@ -5,8 +5,9 @@
  * float. `bigint` becomes a number and must be a safe one.
  */
 
+import { isIP } from 'node:net'
 import postgres from 'postgres'
-import { readEnv, readNumber } from '../runtime/env.ts'
+import { readEnv, readNumber, withPassword } from '../runtime/env.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
 /** An open transaction. */
@@ -14,13 +15,17 @@ export type Tx = postgres.TransactionSql<{ bigint: number }>
 /** Either: what a query needs when it does not care. */
 export type Db = Sql | Tx
 
-/** A pool; it connects when first used, and again after the server was away. */
+/**
+ * A pool; it connects when first used, and again after the server was away. A URL without a password
+ * is given POSTGRES_PASSWORD; its `sslmode` is kept to.
+ */
 export function openPostgres(
   url: string = readEnv('DATABASE_URL'),
   max: number = readNumber('POSTGRES_POOL', 1),
 ): Sql {
-  return postgres(url, {
+  return postgres(withPassword(url, 'POSTGRES_PASSWORD'), {
     max,
+    ...secure(url),
     connect_timeout: 5,
     idle_timeout: 30,
     backoff: (attempt) => Math.min(2, 0.05 * 2 ** attempt),
@@ -37,6 +42,17 @@ export function openPostgres(
       },
     },
   })
+}
+
+/**
+ * What the driver leaves out of `sslmode=verify-full`: the authority to trust, and the address to
+ * find in the certificate where the host is an address (it would look for "localhost").
+ */
+function secure(url: string): { ssl?: { ca?: string; host?: string } } {
+  if (!/[?&]sslmode=verify-(?:full|ca)(?:&|$)/.test(url)) return {}
+  const ca = readEnv('POSTGRES_CA')
+  const host = /^\w+:\/\/(?:[^@/?]*@)?\[?([^\],/?]+?)\]?(?::\d+)?(?:[/?]|$)/.exec(url)?.[1] ?? ''
+  return { ssl: { ...(ca ? { ca } : {}), ...(isIP(host) ? { host } : {}) } }
 }
 
 function safeInteger(text: string): number {

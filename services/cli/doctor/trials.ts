@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Redis } from 'ioredis'
 import * as v from 'valibot'
 import { isSet, readEnv } from '#shared/runtime/env.ts'
+import { openRedis } from '#shared/runtime/redis.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { freePorts } from '../embedded/ports.ts'
 import { startPostgres } from '../embedded/postgres.ts'
@@ -55,12 +55,11 @@ export async function tryQueues(): Promise<string> {
 }
 
 async function askRedis(url: string): Promise<string> {
-  const redis = new Redis(url, {
+  const redis = openRedis(url, {
     lazyConnect: true,
     retryStrategy: () => null,
     connectTimeout: 5_000,
   })
-  redis.on('error', () => undefined)
   try {
     await redis.connect()
     const info = await redis.info('server')
