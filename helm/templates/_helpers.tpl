@@ -55,7 +55,8 @@ imagePullSecrets:
 {{- .row.autoscaler | default .root.Values.global.autoscaler -}}
 {{- end -}}
 
-{{/* The data of stonks-config, of the root: config and what the rest of the values say. */}}
+{{/* The data of stonks-config, of the root: config and what the rest of the values say. Whether the
+     pipeline is on is not among it: the hook says that, and must not make every pod anew. */}}
 {{- define "stonks.config" -}}
 {{- $global := .Values.global -}}
 {{- $said := dict
@@ -69,15 +70,14 @@ imagePullSecrets:
   "FUNCTION_URL" (printf "http://{stage}.%s.svc.cluster.local" .Release.Namespace)
   "HOST" "0.0.0.0"
   "LOG_DESTINATION" "stdout"
-  "PIPELINE_DEFAULT_OFF" (ternary "" "true" $global.pipelineEnabled)
 -}}
 {{- range $name, $value := merge $said $global.config }}
 {{ $name }}: {{ $value | toString | quote }}
 {{- end }}
 {{- end -}}
 
-{{/* Environment of a pod, of (dict "root" "secrets" "reaches"): the ConfigMap, and of each Secret
-     the keys that what it reaches asks for. */}}
+{{/* Environment of a container, of (dict "root" "secrets" "reaches" "port"): the ConfigMap, of each
+     Secret the keys that what it reaches asks for, and PORT where one is given. */}}
 {{- define "stonks.env" -}}
 envFrom:
   - configMapRef: { name: stonks-config }
@@ -97,15 +97,19 @@ envFrom:
 {{- $env = append $env (dict "name" $variable "valueFrom" (dict "secretKeyRef" (dict "name" $name "key" $key))) }}
 {{- end }}
 {{- end }}
+{{- with .port }}
+{{- $env = append $env (dict "name" "PORT" "value" (toString .)) }}
+{{- end }}
 {{- with $env }}
 env:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end -}}
 
-{{/* Makes pods anew when the configuration changes, of the root. */}}
+{{/* Makes pods anew when the configuration or a Secret of the chart changes, of the root. */}}
 {{- define "stonks.checksums" -}}
 checksum/config: {{ include "stonks.config" . | sha256sum }}
+checksum/secrets: {{ toJson .Values.global.secrets | sha256sum }}
 {{- end -}}
 
 {{/* The restricted profile, of a container. Knative has no pod-level context, so it stands here. */}}
@@ -115,6 +119,15 @@ readOnlyRootFilesystem: true
 runAsNonRoot: true
 capabilities: { drop: [ALL] }
 seccompProfile: { type: RuntimeDefault }
+{{- end -}}
+
+{{/* Credentials of the object store as S3 clients look for them by themselves, of the root. */}}
+{{- define "stonks.awsEnv" -}}
+{{- $name := include "stonks.secretName" (dict "root" . "secret" "core") -}}
+- name: AWS_ACCESS_KEY_ID
+  valueFrom: { secretKeyRef: { name: {{ $name }}, key: MINIO_ACCESS_KEY } }
+- name: AWS_SECRET_ACCESS_KEY
+  valueFrom: { secretKeyRef: { name: {{ $name }}, key: MINIO_SECRET_KEY } }
 {{- end -}}
 
 {{/* The restricted profile, of a pod. */}}
