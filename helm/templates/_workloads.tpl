@@ -1,0 +1,76 @@
+{{/* Parts that only the umbrella's own workloads share. */}}
+
+{{/* Which of the five Secrets some enabled workload reads, of the root: a JSON array, sorted. */}}
+{{- define "stonks.consumedSecrets" -}}
+{{- $names := list -}}
+{{- range .Values.global.stages }}{{ $names = concat $names .secrets }}{{ end -}}
+{{- range .Values.services }}{{ $names = concat $names .secrets }}{{ end -}}
+{{- if .Values.hiveMetastore.enabled }}{{ $names = append $names "core" }}{{ end -}}
+{{- if .Values.trino.enabled }}{{ $names = append $names "core" }}{{ end -}}
+{{- if .Values.superset.enabled }}{{ $names = concat $names (list "core" "dashboard") }}{{ end -}}
+{{- $names | uniq | sortAlpha | toJson -}}
+{{- end -}}
+
+{{/* A container that runs one command of `stonks` against the database and ends, of
+     (dict "root" "name" "args" "reaches"). */}}
+{{- define "stonks.command" -}}
+- name: {{ .name }}
+  image: {{ include "stonks.image" (dict "root" .root "image" "services") }}
+  imagePullPolicy: {{ .root.Values.global.imagePullPolicy }}
+  args: {{ toJson (prepend .args "stonks.mjs") }}
+  {{- include "stonks.env" (dict "root" .root "secrets" (list "core") "reaches" .reaches) | nindent 2 }}
+  resources:
+    requests: { cpu: 20m, memory: 96Mi }
+    limits: { cpu: 500m, memory: 256Mi }
+  securityContext:
+    {{- include "stonks.containerSecurity" . | nindent 4 }}
+  volumeMounts:
+    - { name: tmp, mountPath: /tmp }
+{{- end -}}
+
+{{/* Whether the universe is written in the values, not fetched from a URL, of the root: yes or empty. */}}
+{{- define "stonks.hasUniverse" -}}
+{{- if and .Values.seed.universe (not (regexMatch "^https?://" .Values.seed.universe)) }}yes{{ end -}}
+{{- end -}}
+
+{{/* Where `stonks seed` finds the universe, of the root; the file's name tells JSON from CSV. */}}
+{{- define "stonks.universe" -}}
+{{- if include "stonks.hasUniverse" . -}}
+/universe/{{ include "stonks.universeFile" . }}
+{{- else -}}
+{{ .Values.seed.universe }}
+{{- end -}}
+{{- end -}}
+
+{{- define "stonks.universeFile" -}}
+{{ ternary "universe.json" "universe.csv" (hasPrefix "{" (trim .Values.seed.universe)) }}
+{{- end -}}
+
+{{/* What the scheduler's pod does once the schema stands: seed, then history, of the root. */}}
+{{- define "stonks.seed" -}}
+{{- if .Values.seed.universe }}
+{{ include "stonks.command" (dict "root" . "name" "seed" "args" (list "seed" "--universe" (include "stonks.universe" .)) "reaches" (list "postgres")) }}
+    {{- if include "stonks.hasUniverse" . }}
+    - { name: universe, mountPath: /universe, readOnly: true }
+    {{- end }}
+{{- end }}
+{{- if .Values.seed.backfillDays }}
+{{ include "stonks.command" (dict "root" . "name" "backfill" "args" (list "backfill" "--days" (toString .Values.seed.backfillDays)) "reaches" (list "postgres")) }}
+{{- end }}
+{{- end -}}
+
+{{/* Probes of one of our services, whose port is named http. */}}
+{{- define "stonks.probes" -}}
+startupProbe:
+  httpGet: { path: /health, port: http }
+  periodSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet: { path: /health, port: http }
+  periodSeconds: 10
+  timeoutSeconds: 5
+readinessProbe:
+  httpGet: { path: /ready, port: http }
+  periodSeconds: 5
+  timeoutSeconds: 5
+{{- end -}}
