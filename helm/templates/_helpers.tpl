@@ -55,29 +55,37 @@ imagePullSecrets:
 {{- .row.autoscaler | default .root.Values.global.autoscaler -}}
 {{- end -}}
 
-{{/* The data of stonks-config, of the root: config and what the rest of the values say. Whether the
-     pipeline is on is not among it: the hook says that, and must not make every pod anew. */}}
-{{- define "stonks.config" -}}
+{{/* Environment variables that the rest of the values says, of the root; global.config may not name
+     them. Whether the pipeline is on is not among them: the hook says that, and must not make every
+     pod anew. */}}
+{{- define "stonks.saidConfig" -}}
 {{- $global := .Values.global -}}
-{{- $said := dict
-  "DATABASE_URL" (printf "postgres://%s@%s:%d/%s%s" $global.postgres.user $global.postgres.host (int $global.postgres.port) $global.postgres.database (ternary "" (printf "?sslmode=%s" $global.postgres.sslMode) (eq $global.postgres.sslMode "disable")))
-  "REDIS_URL" (printf "%s://%s:%d/%d" (ternary "rediss" "redis" $global.redis.tls) $global.redis.host (int $global.redis.port) (int $global.redis.database))
-  "S3_ENDPOINT" $global.objects.endpoint
-  "S3_REGION" $global.objects.region
-  "OLLAMA_BASE_URL" $global.ollama.baseUrl
-  "OLLAMA_MODEL" $global.ollama.model
-  "DEPLOY_STAGE" $global.deployStage
-  "FUNCTION_URL" (printf "http://{stage}.%s.svc.cluster.local" .Release.Namespace)
-  "HOST" "0.0.0.0"
-  "LOG_DESTINATION" "stdout"
--}}
-{{- range $name, $value := merge $said $global.config }}
-{{ $name }}: {{ $value | toString | quote }}
+{{- $postgres := $global.postgres -}}
+{{- $redis := $global.redis -}}
+DATABASE_URL: {{ printf "postgres://%s@%s:%d/%s%s" $postgres.user $postgres.host (int $postgres.port) $postgres.database (eq $postgres.sslMode "disable" | ternary "" (printf "?sslmode=%s" $postgres.sslMode)) | quote }}
+REDIS_URL: {{ printf "%s://%s:%d/%d" (ternary "rediss" "redis" $redis.tls) $redis.host (int $redis.port) (int $redis.database) | quote }}
+S3_ENDPOINT: {{ $global.objects.endpoint | quote }}
+S3_REGION: {{ $global.objects.region | quote }}
+OLLAMA_BASE_URL: {{ $global.ollama.baseUrl | quote }}
+OLLAMA_MODEL: {{ $global.ollama.model | quote }}
+DEPLOY_STAGE: {{ $global.deployStage | quote }}
+FUNCTION_URL: {{ printf "http://{stage}.%s.svc.cluster.local" .Release.Namespace | quote }}
+HOST: "0.0.0.0"
+LOG_DESTINATION: stdout
+{{- end -}}
+
+{{/* The data of stonks-config, of the root: global.config and what the rest of the values says. */}}
+{{- define "stonks.config" -}}
+{{- $all := deepCopy .Values.global.config -}}
+{{- range $name, $value := include "stonks.saidConfig" . | fromYaml }}{{ $_ := set $all $name $value }}{{ end -}}
+{{- range $name, $value := $all }}
+{{ $name }}: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
 {{- end }}
 {{- end -}}
 
-{{/* Environment of a container, of (dict "root" "secrets" "reaches" "port"): the ConfigMap, of each
-     Secret the keys that what it reaches asks for, and PORT where one is given. */}}
+{{/* Environment of a container, of (dict "root" "secrets" "reaches" "port" "set"): the ConfigMap, of
+     each Secret the keys that what it reaches asks for; where they are given, PORT, and `set`: a
+     dict from variable to value. */}}
 {{- define "stonks.env" -}}
 envFrom:
   - configMapRef: { name: stonks-config }
@@ -99,6 +107,9 @@ envFrom:
 {{- end }}
 {{- with .port }}
 {{- $env = append $env (dict "name" "PORT" "value" (toString .)) }}
+{{- end }}
+{{- range $variable, $value := .set }}
+{{- $env = append $env (dict "name" $variable "value" (toString $value)) }}
 {{- end }}
 {{- with $env }}
 env:
