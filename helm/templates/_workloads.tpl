@@ -74,3 +74,27 @@ readinessProbe:
   periodSeconds: 5
   timeoutSeconds: 5
 {{- end -}}
+
+{{/* What the pods of the analytics plane share, of the root: images of others, whose user is 1000. */}}
+{{- define "stonks.analyticsPod" -}}
+serviceAccountName: stonks-analytics
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  {{- include "stonks.podSecurity" . | nindent 2 }}
+  runAsUser: 1000
+  runAsGroup: 1000
+  fsGroup: 1000
+  fsGroupChangePolicy: OnRootMismatch
+{{- include "stonks.pullSecrets" . }}
+{{- end -}}
+
+{{/* The spec of a volume claim, of a `storage`: size and className. */}}
+{{- define "stonks.claim" -}}
+accessModes: [ReadWriteOnce]
+{{- with .className }}
+storageClassName: {{ . }}
+{{- end }}
+resources:
+  requests: { storage: {{ .size }} }
+{{- end -}}
