@@ -17,7 +17,18 @@ import { startPostgres } from './embedded/postgres.ts'
 import { isAlive, readRun } from './up/state.ts'
 
 /** Commands that read or change the record. */
-const JOINING = new Set(['dlq', 'enqueue', 'explain', 'fn', 'migrate', 'queues', 'seed', 'doctor'])
+const JOINING = new Set([
+  'backfill',
+  'dlq',
+  'doctor',
+  'enqueue',
+  'explain',
+  'fn',
+  'migrate',
+  'pipeline',
+  'queues',
+  'seed',
+])
 /** Of those, the ones that also work on a platform that has ended. */
 const WITHOUT_QUEUES = new Set(['explain', 'dlq', 'fn'])
 

@@ -11,6 +11,7 @@ import { stageNames } from '../pipeline.ts'
 import {
   deletePausedStage,
   insertPausedStage,
+  lockControl,
   readControl,
   readPausedStages,
   writeControl,
@@ -29,14 +30,45 @@ export function readPipeline(db: Db): Promise<Control> {
   return readControl(db, !readSwitch('PIPELINE_DEFAULT_OFF'))
 }
 
-/** Turns the pipeline on or off, and says in the audit who did and why. */
+/** Who is said to have set the switch of a database that nobody has changed yet. */
+export const INSTALLED_BY = 'install'
+
+export type SwitchChange = {
+  enabled: boolean
+  by: string
+  reason: string
+  /** Leave an off alone that anybody but this one, or the installation, has set. */
+  onlyBy?: string | undefined
+}
+
+/**
+ * Records the switch and its audit in PostgreSQL, and returns how it stood before. What stands so
+ * already is not recorded again; an off changes hands, so that who turns it off last has it.
+ */
+export function recordSwitch(
+  { sql, clock }: { sql: Sql; clock: Clock },
+  { enabled, by, reason, onlyBy }: SwitchChange,
+): Promise<{ before: Control; outcome: 'changed' | 'same' | 'left' }> {
+  return sql.begin(async (tx) => {
+    await lockControl(tx)
+    const before = await readPipeline(tx)
+    const owner = before.changedBy
+    const isOthers = onlyBy !== undefined && owner !== onlyBy && owner !== INSTALLED_BY
+    if (!before.enabled && isOthers) return { before, outcome: 'left' }
+    if (before.enabled === enabled && (enabled || owner === by)) return { before, outcome: 'same' }
+    await writeControl(tx, { enabled, by, reason, now: clock.now() })
+    return { before, outcome: 'changed' }
+  })
+}
+
+/** Turns the pipeline on or off, says in the audit who did and why, and tells the pumps. */
 export async function setPipeline(
   { sql, redis, clock }: Stores & { clock: Clock },
   enabled: boolean,
   by: string,
   reason: string,
 ): Promise<void> {
-  await sql.begin((tx) => writeControl(tx, { enabled, by, reason, now: clock.now() }))
+  await recordSwitch({ sql, clock }, { enabled, by, reason })
   await mirrorSwitch({ sql, redis })
 }
 
@@ -60,7 +92,11 @@ export async function resumeStage(
   await mirrorSwitch({ sql, redis })
 }
 
-/** Makes Redis say what PostgreSQL says. Cheap; the scheduler does it each round. */
+/**
+ * Makes Redis say what PostgreSQL says. Cheap; the scheduler does it each round.
+ *
+ * @throws Error in Redis' words, where a key holds what is no set.
+ */
 export async function mirrorSwitch(
   { sql, redis }: Stores,
   stages: readonly string[] = stageNames,
@@ -74,5 +110,6 @@ export async function mirrorSwitch(
     if (paused.includes(stage)) batch.sadd(key, 'operator')
     else batch.srem(key, 'operator')
   }
-  await batch.exec()
+  const refusal = (await batch.exec())?.find(([fault]) => fault)?.[0]
+  if (refusal) throw new Error('Mirror the switch in Redis', { cause: refusal })
 }

@@ -18,6 +18,11 @@ export async function readControl(db: Db, initially: boolean): Promise<Control> 
   return made!
 }
 
+/** Keeps others from changing the switch until this transaction ends. */
+export async function lockControl(tx: Tx): Promise<void> {
+  await tx`select from pipeline_control for update`
+}
+
 type Change = { by: string; now: Date }
 
 /** Sets the switch and writes the audit. */

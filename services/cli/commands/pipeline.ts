@@ -1,0 +1,127 @@
+/** `stonks pipeline`: turns the whole pipeline on or off, and says who did last. */
+
+import { openClock } from '#shared/runtime/clock.ts'
+import { messageOf } from '#shared/runtime/faults.ts'
+import { pausedKey } from '#shared/runtime/keys.ts'
+import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/runtime/redis.ts'
+import { INSTALLED_BY, mirrorSwitch, readPipeline, recordSwitch } from '#shared/runtime/switch.ts'
+import { stageNames } from '#shared/pipeline.ts'
+import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { readPausedStages, type Control } from '#shared/sql/pipeline-control.ts'
+import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
+
+export const command: Command = {
+  name: 'pipeline',
+  summary: 'turn the pipeline on or off, or say how it stands',
+  help: `Usage: stonks pipeline on|off [--by NAME] [--reason TEXT] [--only-by NAME] [--json]
+       stonks pipeline status [--json]
+
+Off: the scheduler plans nothing, pumps take nothing new, what is in flight ends, and KEDA brings
+pumps and functions to zero. Nothing is lost: work waits in its lists. Who turned it off last has
+it, and a deployment does not turn it on again over their head.
+
+PostgreSQL records the switch; Redis repeats it for pumps and KEDA. While Redis does not answer the
+record stands all the same, and the command says so: the running scheduler repeats it every round.
+
+Options
+  --by NAME        who does (default operator)
+  --reason TEXT    why, for the audit
+  --only-by NAME   leave the pipeline off where anybody but NAME turned it off
+  --json           print {"enabled", "changed_by", "changed_at", "reason", "paused_stages",
+                   "outcome": "changed", "same", "left" or "read", "mirrored": true or false}
+
+Exit codes: 1 when Redis does not say what the record says.
+
+Example
+  stonks pipeline off --by alice --reason "broker maintenance"`,
+  async run(args) {
+    const { values, positionals } = readArgs(args, {
+      allowPositionals: true,
+      options: {
+        by: { type: 'string', default: 'operator' },
+        reason: { type: 'string', default: '' },
+        'only-by': { type: 'string' },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    const [what, ...surplus] = positionals
+    if (surplus.length > 0 || !['on', 'off', 'status'].includes(what ?? ''))
+      throw new UsageError('pipeline takes on, off or status')
+    if (!values.by) throw new UsageError('--by takes a name')
+    const sql = openPostgres(undefined, 1)
+    try {
+      const change = { ...values, onlyBy: values['only-by'] }
+      const told = await (what === 'status' ? read(sql) : turn(sql, what === 'on', change))
+      return await report(sql, told, values.json)
+    } finally {
+      await sql.end({ timeout: 2 })
+    }
+  },
+}
+
+/** What happened to the record, and what Redis said to it; empty where it agrees. */
+type Told = { outcome: 'changed' | 'same' | 'left' | 'read'; obstacle: string }
+
+async function turn(
+  sql: Sql,
+  enabled: boolean,
+  { by, reason, onlyBy }: { by: string; reason: string; onlyBy: string | undefined },
+): Promise<Told> {
+  const { outcome } = await recordSwitch(
+    { sql, clock: openClock() },
+    { enabled, by, reason, onlyBy },
+  )
+  const obstacle = await askRedis((redis) => mirrorSwitch({ sql, redis }).then(() => ''))
+  return { outcome, obstacle }
+}
+
+async function read(sql: Sql): Promise<Told> {
+  const { enabled } = await readPipeline(sql)
+  const obstacle = await askRedis(async (redis) => {
+    const sets = await Promise.all(stageNames.map((stage) => redis.smembers(pausedKey(stage))))
+    const agrees = sets.every((members) => members.includes('pipeline') !== enabled)
+    return agrees ? '' : 'it holds other pauses; the scheduler repeats the record every round'
+  })
+  return { outcome: 'read', obstacle }
+}
+
+/** Why Redis does not say what the record says; a Redis that is away is one answer. */
+async function askRedis(question: (redis: Redis) => Promise<string>): Promise<string> {
+  const redis = openRedis()
+  try {
+    await reachRedis(redis)
+    return await question(redis)
+  } catch (fault) {
+    return messageOf(fault)
+  } finally {
+    await closeRedis(redis)
+  }
+}
+
+async function report(sql: Sql, { outcome, obstacle }: Told, json: boolean): Promise<ExitCode> {
+  const [control, paused] = await Promise.all([readPipeline(sql), readPausedStages(sql)])
+  if (json) {
+    const { enabled, changedBy, changedAt, reason } = control
+    const row = { enabled, changed_by: changedBy, changed_at: changedAt.toISOString(), reason }
+    const rest = { paused_stages: paused, outcome, mirrored: obstacle === '' }
+    console.log(JSON.stringify({ ...row, ...rest }))
+  } else {
+    console.log(describe(control, outcome))
+    if (paused.length > 0) console.log(`Stages that an operator paused: ${paused.join(', ')}`)
+  }
+  if (obstacle) console.error(`Redis does not say so yet: ${obstacle}`)
+  return obstacle ? 1 : 0
+}
+
+function describe({ enabled, changedBy, changedAt, reason }: Control, outcome: Told['outcome']) {
+  const state = enabled ? 'on' : 'off'
+  const opening = {
+    changed: `The pipeline is ${state} now`,
+    same: `The pipeline was ${state} already`,
+    left: 'The pipeline is left off',
+    read: `The pipeline is ${state}`,
+  }[outcome]
+  const why = reason ? ` (${reason})` : ''
+  const who = changedBy === INSTALLED_BY ? 'the installation' : changedBy
+  return `${opening}: ${who} turned it ${state} at ${changedAt.toISOString()}${why}.`
+}

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { beforeEach, expect, test } from 'vitest'
+import { stageNames } from '#shared/pipeline.ts'
+import { childEnv } from '#shared/runtime/env.ts'
+import { pausedKey, PIPELINE_ENABLED } from '#shared/runtime/keys.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { openTestRedis } from '../../helpers/redis.ts'
+
+const MAIN = fileURLToPath(new URL('../../../services/cli/main.ts', import.meta.url))
+const { url, sql } = await cloneDatabase()
+const { url: redisUrl, redis } = await openTestRedis(5)
+
+beforeEach(async () => {
+  await sql`truncate pipeline_control, audit_events`
+  await redis.flushdb()
+})
+
+function pipeline(words: string, env: Record<string, string> = {}) {
+  const args = ['--no-warnings', MAIN, 'pipeline', ...words.split(' ')]
+  const options = { env: childEnv({ DATABASE_URL: url, REDIS_URL: redisUrl, ...env }) }
+  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    execFile(process.execPath, args, options, (fault, out, err) => {
+      resolve({ code: Number(fault?.code ?? 0), out: out.trim(), err: err.trim() })
+    })
+  })
+}
+
+const pauses = async () =>
+  (await Promise.all(stageNames.map((stage) => redis.smembers(pausedKey(stage))))).flat()
+const audit = async () =>
+  (
+    await sql<{ said: string }[]>`
+      select actor || ' ' || action as said from audit_events order by audit_event_id`
+  ).map(({ said }) => said)
+
+test('off is recorded, mirrored for every stage, told, and ends with on', async () => {
+  const off = await pipeline('off --by alice --reason maintenance')
+  expect(off).toMatchObject({ code: 0, err: '' })
+  expect(off.out).toMatch(/^The pipeline is off now: alice turned it off at 2.+ \(maintenance\)\.$/)
+  expect(await pauses()).toEqual(stageNames.map(() => 'pipeline'))
+  expect(await redis.get(PIPELINE_ENABLED)).toBe('0')
+
+  expect(JSON.parse((await pipeline('on --by bob --json')).out)).toEqual({
+    enabled: true,
+    changed_by: 'bob',
+    changed_at: expect.stringMatching(/^2.+Z$/) as string,
+    reason: '',
+    paused_stages: [],
+    outcome: 'changed',
+    mirrored: true,
+  })
+  expect(await pauses()).toEqual([])
+  expect(await audit()).toEqual(['alice pipeline_off', 'bob pipeline_on'])
+})
+
+test('on with --only-by ends its own off and leaves that of an operator', async () => {
+  await pipeline('off --by helm --only-by helm')
+  expect((await pipeline('on --by helm --only-by helm')).out).toContain('is on now: helm')
+
+  await pipeline('off --by alice')
+  const left = await pipeline('on --by helm --only-by helm')
+  expect(left.code).toBe(0)
+  expect(left.out).toMatch(/^The pipeline is left off: alice turned it off at /)
+  expect(await pauses()).toHaveLength(stageNames.length)
+})
+
+test('an off of helm does not take over that of an operator, an operator’s takes over helm’s', async () => {
+  await pipeline('off --by alice')
+  expect((await pipeline('off --by helm --only-by helm')).out).toContain('left off: alice')
+  expect((await pipeline('on --by helm --only-by helm')).out).toContain('left off: alice')
+
+  await pipeline('on --by alice')
+  await pipeline('off --by helm --only-by helm')
+  expect((await pipeline('off --by alice')).out).toContain('is off now: alice')
+  expect((await pipeline('on --by helm --only-by helm')).out).toContain('left off: alice')
+})
+
+test('a database that started off is nobody’s: helm may turn it on', async () => {
+  const env = { PIPELINE_DEFAULT_OFF: 'true' }
+  expect((await pipeline('status', env)).out).toMatch(/is off: the installation turned it off/)
+  expect((await pipeline('on --by helm --only-by helm', env)).out).toContain('is on now: helm')
+})
+
+test('what stands so already is not recorded again', async () => {
+  await pipeline('off --by helm')
+  expect((await pipeline('off --by helm')).out).toContain('was off already: helm')
+  await pipeline('on --by helm')
+  expect((await pipeline('on --by bob')).out).toContain('was on already: helm')
+  expect(await audit()).toEqual(['helm pipeline_off', 'helm pipeline_on'])
+})
+
+test('a lost mirror is made again even where the record stands already', async () => {
+  await pipeline('off --by helm')
+  await redis.flushdb()
+  expect(await pipeline('status')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Redis does not say so yet: it holds other pauses') as string,
+  })
+  expect(await pipeline('off --by helm')).toMatchObject({ code: 0, err: '' })
+  expect(await pauses()).toHaveLength(stageNames.length)
+  expect(await pipeline('status')).toMatchObject({ code: 0, err: '' })
+})
+
+test('a Redis that is away leaves the record standing, and is told', async () => {
+  const told = await pipeline('off --by alice', { REDIS_URL: 'redis://127.0.0.1:1/0' })
+  expect(told.code).toBe(1)
+  expect(told.out).toContain('is off now: alice')
+  expect(told.err).toContain('Redis does not say so yet: Reach Redis: no answer in 3 s')
+  const [row] = await sql<{ enabled: boolean }[]>`select enabled from pipeline_control`
+  expect(row?.enabled).toBe(false)
+})
+
+test('a key that holds no set is told, not passed over', async () => {
+  await redis.set(pausedKey('parser'), 'yes')
+  const told = await pipeline('off --by alice')
+  expect(told).toMatchObject({ code: 1, err: expect.stringContaining('WRONGTYPE') as string })
+})
+
+test.each(['', 'sideways', 'on off', 'on --by='])('refuses "pipeline %s"', async (words) => {
+  const told = await pipeline(words)
+  expect(told).toMatchObject({ code: 2, out: '' })
+  expect(told.err).toContain('Try: stonks pipeline --help')
+})
