@@ -9,9 +9,9 @@ export type Answer =
   /** No retry will help. */
   | { outcome: 'refused'; reason: string; error: string }
   | { outcome: 'failed'; error: string }
-  /** No function took it: none is there yet, or it is stopping. */
+  /** No function took it: none is there yet, or none has a route yet, or it is stopping. */
   | { outcome: 'absent'; error: string }
-  /** The connection broke before the answer: the function may have died of it. */
+  /** The connection broke before the answer, at a gateway or here: the function may have died of it. */
   | { outcome: 'broken'; error: string }
 
 /** Longer than any stage may take; Knative's own limit for a request is as long. */
@@ -74,7 +74,9 @@ function judge({ statusCode: status = 0, headers }: IncomingMessage, text: strin
     return { outcome: 'done', repeat: headers['x-stonks-repeat'] === '1' }
   const told = readTold(text)
   const error = told.message ?? `the function answered ${status}`
-  if (status === 503) return { outcome: 'absent', error }
+  // A function has one route and says why it refuses: other 404s, and all 502s, are a gateway's.
+  if (status === 503 || (status === 404 && !told.reason)) return { outcome: 'absent', error }
+  if (status === 502) return { outcome: 'broken', error }
   if (status >= 400 && status < 500 && !LATER.has(status)) {
     return { outcome: 'refused', reason: told.reason ?? 'refused', error }
   }

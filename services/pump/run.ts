@@ -17,7 +17,6 @@ import { openPostgres } from '#shared/sql/open.ts'
 import type { Settings } from './carry.ts'
 import { startStage, type StagePump } from './stage.ts'
 
-const GRACE_MS = 30_000
 const BACK_OFF_MS = 1_000
 
 /** Pumps the stages of PUMP_STAGES, or all, until SIGTERM; then ends the process with 0. */
@@ -27,6 +26,7 @@ export function runPump(table: PipelineTable): void {
   const sql = openPostgres()
   const redis = openRedis()
   const settings = readSettings()
+  const graceMs = readNumber('GRACE_SECONDS') * 1_000
   const pumps = new Map(
     stages.map((stage) => [
       stage,
@@ -53,7 +53,7 @@ export function runPump(table: PipelineTable): void {
     if (stopped) return
     stopped = true
     log.info('pump stops: takes no more jobs and waits for those in flight')
-    await Promise.all([...pumps.values()].map((pump) => pump.stop(GRACE_MS)))
+    await Promise.all([...pumps.values()].map((pump) => pump.stop(graceMs)))
     ear.disconnect()
     server.close()
     server.closeAllConnections()

@@ -7,10 +7,10 @@ import { messageOf } from './faults.ts'
 import type { Logger } from './log.ts'
 
 export const BODY_BYTES_MAX = 1024 * 1024
-/** What is still in flight then is lost to its delivery; Knative's own limit is far above. */
-const DRAIN_MS = 25_000
-/** Long outside calls are told to stop in time to answer. */
-const ABORT_MS = 20_000
+/** A function ends so long before the grace does: what is still in flight goes back to its list. */
+const MARGIN_MS = 5_000
+/** Long outside calls are told to stop so long before that: in time to answer. */
+const ANSWER_MS = 5_000
 /** Idle callers are still told to go away, not cut off. */
 const LINGER_MS = 150
 /** Longer than the pump and the queue-proxy keep an idle connection: they close first. */
@@ -35,6 +35,7 @@ export async function listen(part: Listening): Promise<Server> {
   const { getTestServer } = await import('@google-cloud/functions-framework/testing')
   const framework = getTestServer(part.stage)
   const running = new Set<ServerResponse>()
+  const drainMs = readNumber('GRACE_SECONDS', (MARGIN_MS + ANSWER_MS) / 1_000) * 1_000 - MARGIN_MS
   let draining = false
   const server = createServer((request, response) => {
     if (draining) {
@@ -57,7 +58,7 @@ export async function listen(part: Listening): Promise<Server> {
     if (draining) return
     draining = true
     part.log.info({ inFlight: running.size }, `${part.stage} stops when its jobs are done`)
-    void drain(part, server, running)
+    void drain(part, server, running, drainMs)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
@@ -123,9 +124,15 @@ function reply(
     .end(JSON.stringify(body))
 }
 
-async function drain(part: Listening, server: Server, running: Set<ServerResponse>): Promise<void> {
-  const deadline = Date.now() + DRAIN_MS
-  const abort = setTimeout(() => part.ending.abort(), ABORT_MS)
+/** Waits for what is in flight, up to `drainMs`, then ends the process with 0. */
+async function drain(
+  part: Listening,
+  server: Server,
+  running: Set<ServerResponse>,
+  drainMs: number,
+): Promise<void> {
+  const deadline = Date.now() + drainMs
+  const abort = setTimeout(() => part.ending.abort(), drainMs - ANSWER_MS)
   const linger = Date.now() + LINGER_MS
   while ((running.size > 0 || Date.now() < linger) && Date.now() < deadline) {
     await new Promise((resolve) => {

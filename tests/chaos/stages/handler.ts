@@ -7,12 +7,12 @@ import type { Sql } from '#shared/sql/open.ts'
 import type { ChaosJob } from './table.ts'
 
 export function chaosHandler(stage: string, sql: Sql, next?: string): AnyHandler {
-  return async (found, { jobId }) => {
+  return async (found, { jobId, signal }) => {
     const job = found as ChaosJob
     await sql`insert into chaos_runs (stage, number, job_id) values (${stage}, ${job.number}, ${jobId})`
     if (job.kill === 'always') process.kill(process.pid, 'SIGKILL')
     if (job.kill === 'before_effect') await dieOnce(sql, stage, jobId)
-    if (job.takes) await sleep(job.takes)
+    if (job.takes) await sleep(job.takes, undefined, { signal })
     if (job.fails === 'refused')
       throw new PermanentFault('chaos_refused', `Number ${job.number} is refused`)
     if (job.fails === 'again') throw new Error(`Number ${job.number} fails each time`)

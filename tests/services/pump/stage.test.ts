@@ -149,7 +149,8 @@ test('a job that fails each time is delivered exactly five times, then dead on r
 test.each([
   [400, '{"reason":"invalid","message":"wrong"}', 'invalid'],
   [422, '{"reason":"no_such_company","message":"who?"}', 'no_such_company'],
-  [404, 'not here', 'refused'],
+  [403, 'not for you', 'refused'],
+  [404, '{"reason":"no_such_ticker","message":"which?"}', 'no_such_ticker'],
 ])('a %i is a dead letter after one delivery', async (status, body, reason) => {
   await fill('chaos_first', [1])
   start(await serve((_, response) => void response.writeHead(status).end(body)))
@@ -184,26 +185,42 @@ test('a job is held, uncounted, until its function is there', async () => {
   await expect.poll(() => pump!.counts().held, { timeout: 5_000 }).toBeGreaterThan(3)
   expect(await redis.zcard(heldKeys(stage).leases)).toBe(3)
   let turnedAway = 0
-  await serve((_, response) => void response.writeHead(turnedAway++ < 2 ? 503 : 204).end(), port)
+  // A gateway without a route to it says 404, one without a pod 503.
+  const answers = [404, 503, 404, 503]
+  await serve((_, response) => void response.writeHead(answers[turnedAway++] ?? 204).end(), port)
   await done(3)
   expect(new Set(posts.map(({ delivery }) => delivery))).toEqual(new Set([1]))
 })
 
-test('of the jobs in a function that dies, only the one that kills it is buried', async () => {
-  const port = await serve(({ number }, response) => {
-    if (number !== 5) return void setTimeout(() => response.writeHead(204).end(), 3)
-    // What a process does that dies: every connection breaks at once.
-    server!.closeAllConnections()
-  })
-  await fill('chaos_first', range(40))
-  start(port)
-  await done(39)
-  await dead(1)
-  expect((await letters())[0]!.job).toMatchObject({ data: { number: 5 } })
-  const deliveries = posts.filter(({ number }) => number === 5).map(({ delivery }) => delivery)
-  expect([...new Set(deliveries)]).toEqual([1, 2, 3, 4, 5])
-  expect(deliveries.length).toBeLessThanOrEqual(6)
-})
+test.each([
+  // What a process does that dies.
+  ['its connections break', () => server!.closeAllConnections()],
+  [
+    'its gateway answers 502',
+    (inside: Set<ServerResponse>) => {
+      for (const response of inside) response.writeHead(502).end()
+    },
+  ],
+])(
+  'of the jobs in a function that dies only the one that kills it is buried: %s',
+  async (_, die) => {
+    const inside = new Set<ServerResponse>()
+    const port = await serve(({ number }, response) => {
+      inside.add(response)
+      response.once('close', () => inside.delete(response))
+      if (number === 5) return die(inside)
+      setTimeout(() => response.headersSent || response.writeHead(204).end(), 3)
+    })
+    await fill('chaos_first', range(40))
+    start(port)
+    await done(39)
+    await dead(1)
+    expect((await letters())[0]!.job).toMatchObject({ data: { number: 5 } })
+    const deliveries = posts.filter(({ number }) => number === 5).map(({ delivery }) => delivery)
+    expect([...new Set(deliveries)]).toEqual([1, 2, 3, 4, 5])
+    expect(deliveries.length).toBeLessThanOrEqual(6)
+  },
+)
 
 test('a lease outlives a long job', async () => {
   await fill('chaos_first', [1])

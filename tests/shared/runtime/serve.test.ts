@@ -26,9 +26,9 @@ afterAll(() => {
   agent.destroy()
 })
 
-async function start(command: string, args: string[]): Promise<number> {
+async function start(command: string, args: string[], more = {}): Promise<number> {
   const [free] = (await freePorts(1)) as [number]
-  const env = childEnv({ DATABASE_URL: url, PORT: String(free), LOG_LEVEL: 'info' })
+  const env = childEnv({ DATABASE_URL: url, PORT: String(free), LOG_LEVEL: 'info', ...more })
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'ignore'] })
   started.push(child)
   await vi.waitFor(() => post(free, '/', ''), { timeout: 10_000, interval: 50 })
@@ -189,6 +189,21 @@ test('on SIGTERM finishes what is in flight, turns the rest away, and ends with 
   expect(late.filter((status) => status !== 204 && status !== 503)).toEqual([])
   expect(await ended).toBe(0)
   expect(await sql`select 1 from chaos_effects where number between 100 and 104`).toHaveLength(5)
+})
+
+test('a call too long for the grace is told to stop, and its job is answered for', async () => {
+  const own = await start(process.execPath, [STAGE], { GRACE_SECONDS: '10' })
+  const child = started.at(-1)!
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve)
+  })
+  const long = post(own, '/', event(400, { takes: 60_000 }))
+  await expect
+    .poll(async () => (await sql`select 1 from chaos_runs where number = 400`).length)
+    .toBe(1)
+  child.kill('SIGTERM')
+  expect((await long).status).toBe(500)
+  expect(await ended).toBe(0)
 })
 
 test('runs under the framework’s own command', async () => {
