@@ -46,9 +46,21 @@ export async function bundleServices(folder: string): Promise<string[]> {
   return written
 }
 
+/** Writes `warm.mjs`, which an image's build runs, into `folder`. */
+export function bundleWarm(folder: string): Promise<string[]> {
+  return bundle(folder, { warm: 'images/warm.ts' })
+}
+
 async function bundle(folder: string, entries: Record<string, string>): Promise<string[]> {
   if (existsSync(folder)) await rm(folder, { recursive: true })
-  const graph = await rolldown({ cwd: ROOT, input: entries, platform: 'node', logLevel: 'warn' })
+  const graph = await rolldown({
+    cwd: ROOT,
+    input: entries,
+    platform: 'node',
+    logLevel: 'warn',
+    // A package of CommonJS asks where it stands, which only CommonJS is told.
+    transform: { define: { __dirname: 'import.meta.dirname' } },
+  })
   await graph.write({
     dir: folder,
     format: 'esm',
