@@ -13,6 +13,8 @@ import { post, type Answer } from './courier.ts'
 import type { Gate } from './gate.ts'
 
 export type Settings = {
+  /** Longer than any function may take. */
+  answerMs: number
   leaseMs: number
   reaperMs: number
   deliveriesMax: number
@@ -79,6 +81,7 @@ export async function carry(carrier: Carrier, job: Claimed): Promise<void> {
 /** Posts until a function has taken the job; the pump renews its lease meanwhile. */
 async function hold(carrier: Carrier, job: Claimed): Promise<Answer> {
   const { gate, url, agent, log, stage, stopping, givingUp } = carrier
+  const { answerMs } = carrier.settings
   const until = performance.now() + HOLD_MS
   let alone = job.suspect
   for (let pause = 50; ; pause = Math.min(HOLD_PAUSE_MS_MAX, pause * 2)) {
@@ -89,7 +92,7 @@ async function hold(carrier: Carrier, job: Claimed): Promise<Answer> {
     const answer = await gate.pass(alone, () => {
       lookAround()
       const { event, delivery } = job
-      return post({ url, agent, event, delivery, signal: givingUp }).finally(lookAround)
+      return post({ url, agent, event, delivery, answerMs, signal: givingUp }).finally(lookAround)
     })
     // A function died. With others in it any of them may be the cause: this one goes alone now.
     const innocent = answer.outcome === 'broken' && company > 0

@@ -14,8 +14,6 @@ export type Answer =
   /** The connection broke before the answer, at a gateway or here: the function may have died of it. */
   | { outcome: 'broken'; error: string }
 
-/** Longer than any stage may take; Knative's own limit for a request is as long. */
-const ANSWER_MS_MAX = 600_000
 const ANSWER_CHARS_MAX = 4_000
 /** 4xx that say "later", not "never". */
 const LATER = new Set([408, 425, 429])
@@ -25,11 +23,13 @@ export type Parcel = {
   agent: Agent
   event: string
   delivery: number
+  /** Milliseconds until an answer is given up. */
+  answerMs: number
   signal: AbortSignal
 }
 
 /** Never throws. */
-export function post({ url, agent, event, delivery, signal }: Parcel): Promise<Answer> {
+export function post({ url, agent, event, delivery, answerMs, signal }: Parcel): Promise<Answer> {
   const body = Buffer.from(event)
   if (body.length > BODY_BYTES_MAX) {
     const error = `the job holds ${body.length} bytes, a function takes ${BODY_BYTES_MAX}`
@@ -41,7 +41,7 @@ export function post({ url, agent, event, delivery, signal }: Parcel): Promise<A
       method: 'POST',
       agent,
       signal,
-      timeout: ANSWER_MS_MAX,
+      timeout: answerMs,
       headers: {
         'content-type': 'application/cloudevents+json',
         'content-length': body.length,
@@ -55,7 +55,7 @@ export function post({ url, agent, event, delivery, signal }: Parcel): Promise<A
           sent = true
         })
     })
-    call.on('timeout', () => call.destroy(new Error(`no answer within ${ANSWER_MS_MAX / 1_000} s`)))
+    call.on('timeout', () => call.destroy(new Error(`no answer within ${answerMs / 1_000} s`)))
     call.on('error', (fault) =>
       resolve({ outcome: sent ? 'broken' : 'absent', error: messageOf(fault) }),
     )

@@ -75,6 +75,7 @@ function stagesToPump(table: PipelineTable): string[] {
 
 function readSettings(): Settings {
   return {
+    answerMs: readNumber('ANSWER_SECONDS', 1) * 1_000,
     leaseMs: readNumber('LEASE_SECONDS', 0.1) * 1_000,
     reaperMs: readNumber('REAPER_SECONDS', 0.05) * 1_000,
     deliveriesMax: readNumber('DELIVERIES_MAX', 1),

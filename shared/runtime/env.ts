@@ -54,6 +54,10 @@ export const variables = {
   HOST: { default: '127.0.0.1', says: 'address a function or service listens on' },
   LOG_LEVEL: { default: 'info', says: 'trace, debug, info, warn, error or fatal' },
   LOG_DESTINATION: { default: 'stderr', says: 'stderr or stdout' },
+  ANSWER_SECONDS: {
+    default: '610',
+    says: 'how long a pump waits for a function’s answer; longer than any function may take',
+  },
   GRACE_SECONDS: {
     default: '30',
     says: 'seconds that jobs in flight have to end once their pump is told to stop; a function stops 5 s earlier',

@@ -60,7 +60,7 @@ async function serve(behave: Behave, port = 0): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-function start(port: number): void {
+function start(port: number, answerMs = 10_000): void {
   pump = startStage({
     stage,
     row: chaosTable.stages[stage],
@@ -68,7 +68,7 @@ function start(port: number): void {
     sql,
     redis,
     log,
-    settings: { leaseMs: 2_000, reaperMs: 20, deliveriesMax: 5, backOffMs: 5 },
+    settings: { answerMs, leaseMs: 2_000, reaperMs: 20, deliveriesMax: 5, backOffMs: 5 },
   })
 }
 
@@ -221,6 +221,16 @@ test.each([
     expect(deliveries.length).toBeLessThanOrEqual(6)
   },
 )
+
+test('an answer that does not come is given up, and the job tried again', async () => {
+  await fill('chaos_first', [1])
+  const port = await serve(({ delivery }, response) => {
+    if (delivery > 1) response.writeHead(204).end()
+  })
+  start(port, 100)
+  await done(1)
+  expect(posts.map(({ delivery }) => delivery)).toEqual([1, 2])
+})
 
 test('a lease outlives a long job', async () => {
   await fill('chaos_first', [1])
