@@ -6,8 +6,8 @@ import type { IngestionJob } from '#shared/contracts/ingestion.ts'
 import { enqueue } from '#shared/sql/jobs.ts'
 import type { Db, Sql, Tx } from '#shared/sql/open.ts'
 import {
+  enqueueSources,
   lockScheduler,
-  noteScheduled,
   readDueSources,
   readMarks,
   saveMark,
@@ -42,7 +42,7 @@ export async function runRound(deps: RoundDeps, now: Date): Promise<RoundReport>
     await lockScheduler(tx)
     // Asked again under the lock: another scheduler may have done it meanwhile.
     const { sources, marks, last } = await readWork(tx, deps, now)
-    await enqueueSources(tx, sources, now)
+    if (sources.length > 0) await enqueueSources(tx, sources, 'scheduler', now)
     const has = (mark: Mark) => marks.includes(mark)
     const aggregation = has('aggregation') ? await enqueueAggregation(tx, now) : 0
     const lake = has('lake_daily') ? await enqueueLake(tx, last.get('lake_daily'), now) : 0
@@ -68,21 +68,6 @@ async function readWork(db: Db, deps: RoundDeps, now: Date): Promise<Work> {
   if (isNewDay(last.get('lake_daily'), now)) marks.push('lake_daily')
   if (isDue(last.get('recovery'), RECOVERY_SECONDS, now)) marks.push('recovery')
   return { sources, marks, last }
-}
-
-async function enqueueSources(tx: Tx, jobs: readonly IngestionJob[], now: Date): Promise<void> {
-  if (jobs.length === 0) return
-  for (const job of jobs) {
-    await enqueue(tx, [{ to: 'ingestion', job }], {
-      key: `scheduler:${job.source_id}:${now.toISOString()}`,
-      now,
-    })
-  }
-  await noteScheduled(
-    tx,
-    jobs.map((job) => job.source_id),
-    now,
-  )
 }
 
 async function enqueueAggregation(tx: Tx, now: Date): Promise<number> {

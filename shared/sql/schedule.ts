@@ -1,6 +1,7 @@
 /** Which sources are due, and what the scheduler did last. All of its memory is here. */
 
 import type { IngestionJob } from '../contracts/ingestion.ts'
+import { enqueue } from './jobs.ts'
 import type { Db, Tx } from './open.ts'
 import { parseConfig, type SourceConfig } from './sources.ts'
 
@@ -15,6 +16,13 @@ const CADENCE_SECONDS = {
 }
 const BACKOFF_SECONDS = 60
 const BACKOFF_SECONDS_MAX = 3600
+
+/** Business seconds between two fetches of a row of `sources`, as a part of a query. */
+export function cadenceSeconds(db: Db) {
+  return db`case when jsonb_typeof(config->'polling_interval_seconds') = 'number'
+    then least(greatest((config->>'polling_interval_seconds')::numeric, 1), 31536000)::double precision
+    else (${JSON.stringify(CADENCE_SECONDS)}::text::jsonb->>source_type)::double precision end`
+}
 
 /** What of the market matters to the question. */
 export type MarketState = { isOpen: boolean; lastCloseAt: Date }
@@ -35,10 +43,7 @@ export async function readDueSources(
 ): Promise<IngestionJob[]> {
   const rows = await db<{ row: string; config: string }[]>`
     with paced as (
-      select *, case when jsonb_typeof(config->'polling_interval_seconds') = 'number'
-        then least(greatest((config->>'polling_interval_seconds')::numeric, 1), 31536000)::double precision
-        else (${JSON.stringify(CADENCE_SECONDS)}::text::jsonb->>source_type)::double precision end as seconds
-      from sources where active
+      select *, ${cadenceSeconds(db)} as seconds from sources where active
     ), due as (
       select * from paced
       where (last_scheduled_at is null or last_scheduled_at + seconds * interval '1 second' <= ${now})
@@ -73,13 +78,22 @@ function toJob(row: DueRow, config: SourceConfig, now: Date): IngestionJob {
   return { ...row, config, scheduled_at: now.toISOString() }
 }
 
-/** Notes that jobs of these sources were written at `now`. */
-export async function noteScheduled(
+/**
+ * Makes a job of each, and notes that its source had its turn at `now`. `by` names who asks; the
+ * same asking at the same moment makes the same jobs.
+ */
+export async function enqueueSources(
   tx: Tx,
-  sourceIds: readonly string[],
+  jobs: readonly IngestionJob[],
+  by: string,
   now: Date,
 ): Promise<void> {
-  await tx`update sources set last_scheduled_at = ${now} where source_id = any(${[...sourceIds]}::uuid[])`
+  for (const job of jobs) {
+    const key = `${by}:${job.source_id}:${now.toISOString()}`
+    await enqueue(tx, [{ to: 'ingestion', job }], { key, now })
+  }
+  const ids = jobs.map((job) => job.source_id)
+  await tx`update sources set last_scheduled_at = ${now} where source_id = any(${ids}::uuid[])`
 }
 
 /** What is done on the scheduler's own cadence rather than a source's. */

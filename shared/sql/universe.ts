@@ -72,7 +72,7 @@ export function companySources(
     companyId,
     sourceType: 'filings_api',
     sourceName: 'SEC EDGAR',
-    config: { cik: cik ?? '', polling_interval_seconds: 3600 },
+    config: { cik: cik ?? '', polling_interval_seconds: 3600, lookback_days: 30 },
     credibilityScore: CREDIBILITY_SEC,
   }
   return [bars, ...(cik ? [filings] : []), ...(news ? [newsSource(companyId)] : [])]

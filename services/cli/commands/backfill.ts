@@ -1,0 +1,108 @@
+/** `stonks backfill`: has a new installation's first fetches reach further back. */
+
+import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import { newYorkDate, previousSession, sessionAt, shiftDate } from '#shared/domain/calendar.ts'
+import { openClock } from '#shared/runtime/clock.ts'
+import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { enqueueSources, lockScheduler, readDueSources } from '#shared/sql/schedule.ts'
+import { readSources } from '#shared/sql/sources.ts'
+import { readArgs, UsageError, type Command } from '../command.ts'
+
+const DAYS_MAX = 3_650
+
+export const command: Command = {
+  name: 'backfill',
+  summary: 'fetch the history that a new installation needs',
+  help: `Usage: stonks backfill --days N [--json]
+
+Makes the first fetch of every source that has had none, reaching N days back: daily bars and
+filings of each tracked company, and news. A source whose own first fetch reaches further keeps
+that (bars: 400 days). Sources that were fetched before go on from what they have, so running it
+again changes nothing. The jobs wait while the pipeline is off.
+
+One fetch takes up to 20,000 news items or 8 filings, oldest first; the next ones go on from there
+until they have caught up.
+
+Options
+  --days N   1 to ${DAYS_MAX}
+  --json     print {"since": date, "bars": n, "filings": n, "news": n, "left": n}
+
+Example
+  stonks backfill --days 90`,
+  async run(args) {
+    const { values } = readArgs(args, {
+      options: { days: { type: 'string' }, json: { type: 'boolean', default: false } },
+    })
+    const days = Number(values.days)
+    if (!Number.isSafeInteger(days) || days < 1 || days > DAYS_MAX)
+      throw new UsageError(`--days takes a number from 1 to ${DAYS_MAX}`)
+    const sql = openPostgres(undefined, 1)
+    try {
+      const now = openClock().now()
+      const counts = await backfill(sql, days, now)
+      const since = shiftDate(newYorkDate(now), -days)
+      if (values.json) console.log(JSON.stringify({ since, ...counts }))
+      else console.log(describe(counts, since))
+      return 0
+    } finally {
+      await sql.end({ timeout: 2 })
+    }
+  },
+}
+
+type Counts = { bars: number; filings: number; news: number; left: number }
+
+/** Kinds of sources that have a past, and the setting that says how far their first fetch reaches. */
+const REACHES = {
+  market_api: { kind: 'bars', setting: 'history_days' },
+  filings_api: { kind: 'filings', setting: 'lookback_days' },
+  news_api: { kind: 'news', setting: 'lookback_days' },
+} as const
+
+/** Writes the jobs in one transaction, kept apart from the rounds of a running scheduler. */
+function backfill(sql: Sql, days: number, now: Date): Promise<Counts> {
+  return sql.begin(async (tx) => {
+    await lockScheduler(tx)
+    const market = {
+      isOpen: sessionAt(now) !== undefined,
+      lastCloseAt: previousSession(now).closesAt,
+    }
+    const [sources, due] = [await readSources(tx), await readDueSources(tx, now, market)]
+    const past = sources.filter(
+      ({ active, sourceType, config }) => active && reachOf(sourceType, config),
+    )
+    const fresh = new Set(
+      past.filter(({ lastScheduledAt }) => !lastScheduledAt).map(({ sourceId }) => sourceId),
+    )
+    const jobs = due.filter(({ source_id: id }) => fresh.has(id)).map((job) => reaching(job, days))
+    await enqueueSources(tx, jobs, 'backfill', now)
+    const count = (type: keyof typeof REACHES) =>
+      jobs.filter(({ source_type }) => source_type === type).length
+    return {
+      bars: count('market_api'),
+      filings: count('filings_api'),
+      news: count('news_api'),
+      left: past.length - jobs.length,
+    }
+  })
+}
+
+/** Undefined for a source without a past: a feed, a page, the broker, the newest session of all. */
+function reachOf(type: string, { kind }: Record<string, unknown>) {
+  if (type === 'market_api' && kind !== 'range') return undefined
+  return type in REACHES ? REACHES[type as keyof typeof REACHES] : undefined
+}
+
+/** The job with the reach of its fetch at `days` or more. */
+function reaching(job: IngestionJob, days: number): IngestionJob {
+  const { setting } = reachOf(job.source_type, job.config)!
+  const own = job.config[setting]
+  const reach = typeof own === 'number' ? Math.max(own, days) : days
+  return { ...job, config: { ...job.config, [setting]: reach } }
+}
+
+function describe({ bars, filings, news, left }: Counts, since: string): string {
+  if (bars + filings + news === 0) return `Nothing to fetch: ${left} sources had their first fetch.`
+  const parts = `bars of ${bars} companies, filings of ${filings}, news of ${news} sources`
+  return `To be fetched since ${since} or earlier: ${parts}. ${left} sources are left as they are.`
+}
