@@ -3,15 +3,14 @@
 import type { IRequest } from 'itty-router'
 import { openObjects } from '#shared/clients/objects.ts'
 import { openClock } from '#shared/runtime/clock.ts'
-import { readEnv } from '#shared/runtime/env.ts'
+import { readEnv, readNumber, readSwitch } from '#shared/runtime/env.ts'
 import { openLog } from '#shared/runtime/log.ts'
 import { closeRedis, openRedis } from '#shared/runtime/redis.ts'
 import { runService } from '#shared/runtime/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { countDocuments } from '#shared/sql/views/documents.ts'
 import { readPulse } from '#shared/sql/views/pulse.ts'
 import { openLive } from './live.ts'
-import { renderMetrics } from './metrics.ts'
+import { openMetrics } from './metrics.ts'
 import { servePage } from './page.ts'
 import { openReads } from './reads.ts'
 import { routes } from './routes.ts'
@@ -30,10 +29,20 @@ const reads = openReads({
   dataLabel: readEnv('DATA_LABEL'),
 })
 
+const metrics = openMetrics({
+  sql,
+  redis,
+  clock,
+  log,
+  brokerMode: readEnv('BROKER_MODE'),
+  tradingEnabled: readSwitch('TRADING_ENABLED'),
+  depthLimit: readNumber('HIGH_WATER', 1),
+})
+
 const router = routes({
   reads,
   live: () => live.open(),
-  metrics: async () => renderMetrics(await reads.pipeline(), await countDocuments(sql)),
+  metrics,
   page: servePage(readEnv('DASHBOARD_DIR')),
 })
 

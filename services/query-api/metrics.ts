@@ -1,64 +1,76 @@
-/** The pipeline in Prometheus' text format, version 0.0.4. */
+/** What /metrics tells Prometheus, read anew for each scrape. */
 
-import type { PipelineView } from './stages.ts'
+import { sessionAt } from '#shared/domain/calendar.ts'
+import type { Clock } from '#shared/runtime/clock.ts'
+import { messageOf } from '#shared/runtime/faults.ts'
+import type { Logger } from '#shared/runtime/log.ts'
+import type { Redis } from '#shared/runtime/redis.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { clockSamples, intakeSamples, qualitySamples } from './metrics-data.ts'
+import { openRecord, type MetricsRecord } from './metrics-read.ts'
+import { readHeld } from './metrics-redis.ts'
+import { sample, type Sample } from './metrics-table.ts'
+import { renderMetrics } from './metrics-text.ts'
+import { tradingSamples } from './metrics-trading.ts'
+import { heldSamples, workSamples } from './metrics-work.ts'
 
-type Sample = { labels: Record<string, string>; value: number }
+export type MetricsParts = {
+  sql: Sql
+  redis: Redis
+  clock: Clock
+  log: Logger
+  brokerMode: string
+  tradingEnabled: boolean
+  /** HIGH_WATER: where a list takes no more. */
+  depthLimit: number
+}
 
-/** Gauges by stage, and documents by status. */
-export function renderMetrics(
-  pipeline: PipelineView,
-  documents: { status: string; count: number }[],
-): string {
-  const byStage = (pick: (stage: PipelineView['stages'][number]) => number): Sample[] =>
-    pipeline.stages.map((stage) => ({ labels: { stage: stage.stage }, value: pick(stage) }))
+/** Less than a scrape may take: what does not answer by then counts as down. */
+const PATIENCE_MS = 5_000
+
+/**
+ * A renderer of the metrics. It always answers: what cannot be read is left out, and
+ * `stonks_postgres_up` or `stonks_redis_up` is 0.
+ */
+export function openMetrics(parts: MetricsParts): () => Promise<string> {
+  const readRecord = openRecord(parts.sql)
+  let reading: Promise<MetricsRecord> | undefined
+  return async () => {
+    const began = performance.now()
+    const now = parts.clock.now()
+    const held = await readHeld(parts.redis)
+    // One reading at a time: scrapes must not pile up behind a slow database.
+    reading ??= readRecord(now, held?.jobIds ?? []).finally(() => {
+      reading = undefined
+    })
+    const record = await Promise.race([reading, tooLate()]).catch((fault: unknown) => {
+      parts.log.warn({ err: fault }, `the record cannot be read: ${messageOf(fault)}`)
+      return null
+    })
+    return renderMetrics([
+      sample('stonks_postgres_up', Number(record !== null)),
+      sample('stonks_redis_up', Number(held !== null)),
+      sample('stonks_queue_depth_limit', parts.depthLimit),
+      sample('stonks_metrics_read_seconds', (performance.now() - began) / 1000),
+      ...clockSamples(parts.clock, now, sessionAt(now) !== undefined),
+      ...(held ? heldSamples(held) : []),
+      ...(record ? recordSamples(record, parts) : []),
+    ])
+  }
+}
+
+function recordSamples(record: MetricsRecord, parts: MetricsParts): Sample[] {
   return [
-    metric(
-      'stonks_queue_depth',
-      'Jobs that wait',
-      byStage((stage) => stage.pending),
-    ),
-    metric(
-      'stonks_jobs_in_flight',
-      'Jobs a function works on',
-      byStage((stage) => stage.inFlight),
-    ),
-    metric(
-      'stonks_jobs_dead',
-      'Dead letters',
-      byStage((stage) => stage.dead),
-    ),
-    metric(
-      'stonks_jobs_done',
-      'Jobs done',
-      byStage((stage) => stage.done),
-    ),
-    metric(
-      'stonks_stage_paused',
-      '1 where an operator paused the stage',
-      byStage((stage) => Number(stage.paused)),
-    ),
-    metric(
-      'stonks_documents',
-      'Documents by status',
-      documents.map(({ status, count }) => ({
-        labels: { status },
-        value: count,
-      })),
-    ),
-    metric('stonks_redis_up', '1 while Redis answers', [
-      { labels: {}, value: Number(pipeline.redisAnswers) },
-    ]),
-  ].join('')
+    ...workSamples(record.work),
+    ...intakeSamples(record.intake),
+    ...tradingSamples(record.trading, parts),
+    ...qualitySamples(record.quality),
+  ]
 }
 
-function metric(name: string, help: string, samples: Sample[]): string {
-  const lines = samples.map(({ labels, value }) => {
-    const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escape(text)}"`)
-    return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}\n`
+function tooLate(): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = () => reject(new Error(`PostgreSQL did not answer within ${PATIENCE_MS} ms`))
+    setTimeout(refuse, PATIENCE_MS).unref()
   })
-  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`
-}
-
-function escape(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
 }

@@ -21,10 +21,8 @@ export async function readRedisCounts(redis: Redis): Promise<RedisCounts | null>
   for (const list of listNames) asked.llen(pendingKey(list))
   for (const stage of stageNames) asked.zcard(heldKeys(stage).leases)
   asked.hgetall(REPLICAS)
-  const answered = asked.exec().catch(() => null)
-  const results = await Promise.race([answered, patience()])
-  if (!results || results.some(([fault]) => fault)) return null
-  const values = results.map(([, value]) => value)
+  const values = await answersOf(asked)
+  if (!values) return null
   const replicas = values.at(-1) as Record<string, string>
   return {
     pending: record(listNames, (_, place) => Number(values[place])),
@@ -33,7 +31,15 @@ export async function readRedisCounts(redis: Redis): Promise<RedisCounts | null>
   }
 }
 
-function record<K extends string, T>(
+/** What Redis answers to each command, in their order; null when it does not within a second. */
+export async function answersOf(asked: ReturnType<Redis['pipeline']>): Promise<unknown[] | null> {
+  const results = await Promise.race([asked.exec().catch(() => null), patience()])
+  if (!results || results.some(([fault]) => fault)) return null
+  return results.map(([, value]) => value)
+}
+
+/** A value for each key, told its place. */
+export function record<K extends string, T>(
   keys: readonly K[],
   value: (key: K, place: number) => T,
 ): Record<K, T> {

@@ -7,10 +7,9 @@ import type { IRequest } from 'itty-router'
 import { afterAll } from 'vitest'
 import { openFolder } from '#shared/clients/objects-folder.ts'
 import { pino } from 'pino'
-import { countDocuments } from '#shared/sql/views/documents.ts'
 import { readPulse } from '#shared/sql/views/pulse.ts'
 import { openLive } from '../../../services/query-api/live.ts'
-import { renderMetrics } from '../../../services/query-api/metrics.ts'
+import { openMetrics } from '../../../services/query-api/metrics.ts'
 import { servePage } from '../../../services/query-api/page.ts'
 import { openReads } from '../../../services/query-api/reads.ts'
 import { routes } from '../../../services/query-api/routes.ts'
@@ -26,12 +25,21 @@ export async function openApi(redisNumber: number) {
   const folder = mkdtempSync(join(tmpdir(), 'stonks-page-'))
   const objects = openFolder(folder)
   const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }
-  const live = openLive(() => readPulse(sql), pino({ level: 'silent' }))
+  const log = pino({ level: 'silent' })
+  const live = openLive(() => readPulse(sql), log)
   const reads = openReads({ sql, redis, clock, objects, brokerMode: 'paper', dataLabel: 'replay' })
   const router = routes({
     reads,
     live: () => live.open(),
-    metrics: async () => renderMetrics(await reads.pipeline(), await countDocuments(sql)),
+    metrics: openMetrics({
+      sql,
+      redis,
+      clock,
+      log,
+      brokerMode: 'paper',
+      tradingEnabled: true,
+      depthLimit: 10_000,
+    }),
     page: servePage(join(folder, 'page')),
   })
 

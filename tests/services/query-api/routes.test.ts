@@ -112,7 +112,7 @@ describe('what it tells', () => {
 
   test('metrics in Prometheus text', async () => {
     const text = await (await call('/metrics')).text()
-    expect(text).toContain('stonks_jobs_dead{stage="extractor"} 1\n')
+    expect(text).toContain('stonks_jobs_dead{list="extraction",stage="extractor"} 1\n')
     expect(text).toContain('stonks_documents{status="extracted"} 10\n')
   })
 })

@@ -1,0 +1,136 @@
+/** Reads from PostgreSQL what /metrics tells, all of one moment. */
+
+import { previousSession, sessionAt } from '#shared/domain/calendar.ts'
+import { scoringDefaults } from '#shared/domain/signal/scoring.ts'
+import { listNames } from '#shared/pipeline.ts'
+import { readPipeline } from '#shared/runtime/switch.ts'
+import { readSyncedAt } from '#shared/sql/accounts.ts'
+import { readOpenBreakers } from '#shared/sql/breakers.ts'
+import type { Sql, Tx } from '#shared/sql/open.ts'
+import { readPausedStages } from '#shared/sql/pipeline-control.ts'
+import { readEngineConfig } from '#shared/sql/portfolio.ts'
+import { readMarks } from '#shared/sql/schedule.ts'
+import { countDocuments } from '#shared/sql/views/documents.ts'
+import { openDoneTotals, readEdge, type Edge } from '#shared/sql/views/metrics-done.ts'
+import * as intake from '#shared/sql/views/metrics-intake.ts'
+import * as quality from '#shared/sql/views/metrics-quality.ts'
+import * as trading from '#shared/sql/views/metrics-trading.ts'
+import * as work from '#shared/sql/views/metrics-work.ts'
+import { readMoney } from '#shared/sql/views/strip.ts'
+import type { IntakeRecord, QualityRecord } from './metrics-data.ts'
+import { LATENCY_BOUNDS, type TradingRecord } from './metrics-trading.ts'
+import type { WorkRecord } from './metrics-work.ts'
+
+const DAY_MS = 86_400_000
+
+export type MetricsRecord = {
+  work: WorkRecord
+  intake: IntakeRecord
+  trading: TradingRecord
+  quality: QualityRecord
+}
+
+/** A reader of the whole record at business time `now`; `held` are the jobs in flight. */
+export function openRecord(sql: Sql): (now: Date, held: string[]) => Promise<MetricsRecord> {
+  const readDone = openDoneTotals()
+  return async (now, held) => {
+    // The switch makes its row where there is none, and the edge must be older than the snapshot.
+    const [{ enabled }, edge] = await Promise.all([readPipeline(sql), readEdge(sql)])
+    return sql.begin('isolation level repeatable read read only', async (tx) => {
+      const [work, intake, trading, quality] = await Promise.all([
+        readWork(tx, readDone, { now, held, enabled, edge }),
+        readIntake(tx, now),
+        readTrading(tx, now),
+        readQuality(tx, now),
+      ])
+      return { work, intake, trading, quality }
+    }) as Promise<MetricsRecord>
+  }
+}
+
+async function readWork(
+  tx: Tx,
+  readDone: ReturnType<typeof openDoneTotals>,
+  at: { now: Date; held: string[]; enabled: boolean; edge: Edge },
+): Promise<WorkRecord> {
+  const [pausedStages, done, dead, queued, oldestWaiting, relayLagSeconds, marks] =
+    await Promise.all([
+      readPausedStages(tx),
+      readDone(tx, at.edge),
+      work.readDeadTotals(tx),
+      work.readQueuedTotals(tx),
+      work.readOldestWaiting(tx, listNames, at.held),
+      work.readRelayLag(tx),
+      readMarks(tx),
+    ])
+  return {
+    enabled: at.enabled,
+    pausedStages,
+    done,
+    dead,
+    queued,
+    oldestWaiting,
+    relayLagSeconds,
+    marks: [...marks].map(([mark, last]) => ({ mark, seconds: ageOf(last, at.now) })),
+  }
+}
+
+async function readIntake(tx: Tx, now: Date): Promise<IntakeRecord> {
+  const market = {
+    opensAt: sessionAt(now)?.opensAt ?? null,
+    lastCloseAt: previousSession(now).closesAt,
+  }
+  const [documents, newest, sources] = await Promise.all([
+    countDocuments(tx),
+    intake.readNewestDocument(tx),
+    intake.readSourceHealth(tx, now, market),
+  ])
+  return { documents, newestDocumentAgeSeconds: newest && ageOf(newest, now), sources }
+}
+
+async function readTrading(tx: Tx, now: Date): Promise<TradingRecord> {
+  const since = dayBefore(now)
+  const [config, orders, latency, decisions, refusals, breakers, open, money, syncedAt] =
+    await Promise.all([
+      readEngineConfig(tx),
+      trading.countOrders(tx, now),
+      trading.countOrderLatency(tx, LATENCY_BOUNDS),
+      trading.countDecisions(tx, since),
+      trading.countRefusals(tx, since),
+      readOpenBreakers(tx, now),
+      trading.countOpen(tx, since),
+      readMoney(tx),
+      readSyncedAt(tx),
+    ])
+  return {
+    config,
+    orders,
+    latency,
+    decisions,
+    refusals,
+    breakers,
+    open,
+    money,
+    syncAgeSeconds: syncedAt && ageOf(syncedAt, now),
+    portfolioAgeSeconds: money ? ageOf(money.takenAt, now) : null,
+  }
+}
+
+async function readQuality(tx: Tx, now: Date): Promise<QualityRecord> {
+  const since = dayBefore(now)
+  const [models, evidence, recommendations] = await Promise.all([
+    quality.readModelReadings(tx, since, scoringDefaults.confidenceMin),
+    quality.readEvidenceCounts(tx, since),
+    quality.readRecommendationCounts(tx, since),
+  ])
+  return { models, evidence, ...recommendations }
+}
+
+/** Both in business time. */
+function ageOf(at: Date, now: Date): number {
+  return (now.getTime() - at.getTime()) / 1000
+}
+
+function dayBefore(now: Date): Date {
+  return new Date(now.getTime() - DAY_MS)
+}

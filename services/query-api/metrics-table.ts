@@ -1,0 +1,205 @@
+/** Every metric of /metrics: its type, its labels, and what it means. docs/monitoring.md repeats it. */
+
+type Metric = { type: 'gauge' | 'counter' | 'histogram'; labels: readonly string[]; help: string }
+
+const gauge = <const L extends readonly string[]>(labels: L, help: string) =>
+  ({ type: 'gauge', labels, help }) as const
+const counter = <const L extends readonly string[]>(labels: L, help: string) =>
+  ({ type: 'counter', labels, help }) as const
+const histogram = <const L extends readonly string[]>(labels: L, help: string) =>
+  ({ type: 'histogram', labels, help }) as const
+
+const work = {
+  stonks_postgres_up: gauge(
+    [],
+    '1 while PostgreSQL answers; without it only what Redis knows is told',
+  ),
+  stonks_redis_up: gauge([], '1 while Redis answers; without it what waits and runs is not told'),
+  stonks_pipeline_enabled: gauge([], '0 while the switch is off: nothing new is claimed'),
+  stonks_stage_paused: gauge(['stage'], '1 where an operator paused this one stage'),
+  stonks_queue_depth: gauge(['list', 'stage'], 'Jobs that wait in their Redis list'),
+  stonks_queue_depth_limit: gauge(
+    [],
+    'Length at which a list takes no more; jobs then wait in PostgreSQL',
+  ),
+  stonks_queue_oldest_seconds: gauge(
+    ['list', 'stage'],
+    'Since the job that waits longest was put into its list; 0 when none waits',
+  ),
+  stonks_jobs_in_flight: gauge(['stage'], 'Jobs that a pump holds, those in back-off included'),
+  stonks_jobs_in_back_off: gauge(
+    ['stage'],
+    'Jobs in flight that failed and wait for their next delivery',
+  ),
+  stonks_jobs_in_flight_oldest_seconds: gauge(
+    ['stage'],
+    'Since the job in work longest was delivered; 0 when none is in work',
+  ),
+  stonks_jobs_queued: gauge(
+    ['list', 'stage'],
+    'Jobs of record without an outcome: not relayed, waiting or in flight',
+  ),
+  stonks_jobs_unrelayed: gauge(['list', 'stage'], 'Jobs of record that are not in Redis yet'),
+  stonks_jobs_dead: gauge(['list', 'stage'], 'Dead letters; a replay takes them away'),
+  stonks_jobs_enqueued_total: counter(
+    ['list', 'stage'],
+    'Jobs ever written: done, dead and queued',
+  ),
+  stonks_jobs_done_total: counter(['list', 'stage'], 'Jobs done'),
+  stonks_dead_letters_total: counter(
+    ['list', 'stage'],
+    'Times a job became a dead letter, replayed ones included',
+  ),
+  stonks_jobs_replayed_total: counter(['list', 'stage'], 'Times a dead letter was replayed'),
+  stonks_deliveries_total: counter(
+    ['list', 'stage'],
+    'Deliveries to a function, counted when the job has its outcome',
+  ),
+  stonks_delivery_failures_total: counter(['list', 'stage'], 'Deliveries of these that failed'),
+  stonks_relay_lag_seconds: gauge(
+    [],
+    'Since the oldest job was written that is not in Redis yet; 0 when there is none',
+  ),
+  stonks_scheduler_age_seconds: gauge(['mark'], 'Business time since the scheduler last did this'),
+  stonks_metrics_read_seconds: gauge([], 'What reading these numbers took'),
+} as const satisfies Record<string, Metric>
+
+const intake = {
+  stonks_business_time_seconds: gauge(
+    [],
+    'Business time, seconds since 1970; real time unless BUSINESS_CLOCK says otherwise',
+  ),
+  stonks_business_clock_speed: gauge(
+    [],
+    'Business seconds in a real second; 1 unless the clock is scaled',
+  ),
+  stonks_market_open: gauge([], '1 while the exchange is in session'),
+  stonks_documents: gauge(['status'], 'Documents by status'),
+  stonks_document_newest_age_seconds: gauge([], 'Business time since the newest document came in'),
+  stonks_sources: gauge(['source_type'], 'Active sources'),
+  stonks_sources_failing: gauge(['source_type'], 'Active sources whose newest fetch failed'),
+  stonks_source_success_age_seconds: gauge(
+    ['source_type'],
+    'Business time since the last successful fetch, of the source that has waited longest',
+  ),
+  stonks_source_overdue_seconds: gauge(
+    ['source_type'],
+    'Business time by which the latest fetch is late, of the latest source; 0 when all are in time',
+  ),
+} as const satisfies Record<string, Metric>
+
+const trading = {
+  stonks_trading_info: gauge(
+    ['broker_mode', 'engine_mode', 'risk_tier'],
+    'Always 1; its labels say how trading is set',
+  ),
+  stonks_trading_enabled: gauge(
+    [],
+    '0 where TRADING_ENABLED is false: the engine keeps the books and decides nothing',
+  ),
+  stonks_kill_switch: gauge([], '1 while trading is disabled: no order leaves'),
+  stonks_engine_paused: gauge([], '1 while the engine is paused: no new entries'),
+  stonks_breakers_open: gauge(['breaker'], 'Circuit breakers that are open'),
+  stonks_orders_open: gauge(['state'], 'Orders that are not closed'),
+  stonks_order_oldest_seconds: gauge(
+    ['state'],
+    'Business time since the oldest open order of the state was intended; 0 when there is none',
+  ),
+  stonks_orders_closed_total: counter(['state'], 'Orders closed'),
+  stonks_decision_to_order_seconds: histogram(
+    [],
+    'Business time from a decision to act to its order',
+  ),
+  stonks_decisions_last_day: gauge(
+    ['action', 'code'],
+    'Decisions of the last 24 hours of business time, by what was done and why',
+  ),
+  stonks_risk_refusals_last_day: gauge(
+    ['code'],
+    'Orders refused by the risk checks in the last 24 hours of business time',
+  ),
+  stonks_approvals_pending: gauge([], 'Orders that wait for a person to approve them'),
+  stonks_position_mismatches_last_day: gauge(
+    [],
+    'Times in the last 24 hours of business time that the broker held another quantity than our fills add up to',
+  ),
+  stonks_broker_sync_age_seconds: gauge(
+    [],
+    'Business time since the account was last read from the broker',
+  ),
+  stonks_positions_open: gauge([], 'Positions held'),
+  stonks_positions_value_dollars: gauge([], 'What the positions are worth'),
+  stonks_equity_dollars: gauge([], 'Cash and positions'),
+  stonks_opening_equity_dollars: gauge([], 'Equity that the session opened with'),
+  stonks_cash_dollars: gauge([], 'Cash, the reserve included'),
+  stonks_reserve_dollars: gauge([], 'Profit set aside: never traded with'),
+  stonks_realised_pnl_dollars: gauge([], 'Profit of closed trades; negative is loss'),
+  stonks_unrealised_pnl_dollars: gauge([], 'Profit of what is held; negative is loss'),
+  stonks_portfolio_age_seconds: gauge([], 'Business time since the engine last wrote its books'),
+} as const satisfies Record<string, Metric>
+
+const quality = {
+  stonks_extractions_last_day: gauge(
+    ['model', 'version'],
+    'Documents read for meaning in the last 24 hours of business time; the eight busiest models',
+  ),
+  stonks_extractions_below_gate_last_day: gauge(
+    ['model', 'version'],
+    'Of these, read with too little confidence to move a trend',
+  ),
+  stonks_extraction_confidence_mean: gauge(
+    ['model', 'version'],
+    'Their mean confidence, from 0 to 1',
+  ),
+  stonks_impacts_last_day: gauge(
+    [],
+    'Impact records of documents read in the last 24 hours of business time',
+  ),
+  stonks_impacts_unquoted_last_day: gauge(
+    [],
+    'Of these, left without a quote that stands in the text',
+  ),
+  stonks_unfit_replies_dead: gauge(
+    [],
+    "Dead letters whose last error is a model's reply that does not fit its schema",
+  ),
+  stonks_recommendations_last_day: gauge(
+    ['action', 'mode'],
+    'Recommendations of the last 24 hours of business time',
+  ),
+  stonks_recommendations_withheld_last_day: gauge(
+    ['code'],
+    'Of these, those that each reason holds back',
+  ),
+} as const satisfies Record<string, Metric>
+
+/** By heading, in the order they are told. */
+export const metricGroups = {
+  Work: work,
+  Intake: intake,
+  Trading: trading,
+  'Model quality': quality,
+}
+
+export const metrics = { ...work, ...intake, ...trading, ...quality }
+export type MetricName = keyof typeof metrics
+
+/** One number under a name, with the name's labels. */
+export type Sample = {
+  name: MetricName
+  labels: Record<string, string>
+  value: number
+  /** A histogram's part: `_bucket`, `_sum` or `_count`. */
+  part?: '_bucket' | '_sum' | '_count'
+}
+
+type LabelsOf<N extends MetricName> = Record<(typeof metrics)[N]['labels'][number], string>
+
+/** A sample; the compiler holds the labels to the table. */
+export function sample<N extends MetricName>(
+  name: N,
+  value: number,
+  ...[labels]: (typeof metrics)[N]['labels'] extends readonly [] ? [] : [LabelsOf<N>]
+): Sample {
+  return { name, labels: labels ?? {}, value }
+}

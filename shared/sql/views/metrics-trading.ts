@@ -1,0 +1,72 @@
+/** Orders, decisions and refusals as counts; business time throughout. */
+
+import type { Db } from '../open.ts'
+
+export type OrderCount = {
+  state: string
+  orders: number
+  /** Since the oldest of them was intended. */
+  oldestSeconds: number
+}
+
+/** Orders by state; a state without orders has no row. */
+export async function countOrders(db: Db, now: Date): Promise<OrderCount[]> {
+  return db<OrderCount[]>`
+    select state, count(*)::integer as orders,
+      extract(epoch from ${now}::timestamptz - min(intended_at))::double precision as oldest_seconds
+    from orders group by state`
+}
+
+export type LatencyCount = {
+  /** Which bucket: 0 up to the first bound, 1 up to the second … */
+  place: number
+  orders: number
+  seconds: number
+}
+
+/** Seconds from each decision to its order's intent, by the upper `bounds` they fall under. */
+export async function countOrderLatency(
+  db: Db,
+  bounds: readonly number[],
+): Promise<LatencyCount[]> {
+  return db<LatencyCount[]>`
+    select (select count(*)::integer from unnest(${bounds as number[]}::double precision[]) as b
+        where b < taken.seconds) as place,
+      count(*)::integer as orders, sum(taken.seconds)::double precision as seconds
+    from (
+      select extract(epoch from o.intended_at - d.decided_at)::double precision as seconds
+      from orders o join trading_decisions d using (decision_id)
+    ) as taken group by place`
+}
+
+/** Decisions since `since`, by what was done and why. */
+export async function countDecisions(
+  db: Db,
+  since: Date,
+): Promise<{ action: string; code: string; decisions: number }[]> {
+  return db<{ action: string; code: string; decisions: number }[]>`
+    select action, code, count(*)::integer as decisions from trading_decisions
+    where decided_at > ${since} group by action, code`
+}
+
+/** Orders that the risk checks refused since `since`, by the check that did. */
+export async function countRefusals(
+  db: Db,
+  since: Date,
+): Promise<{ code: string; refusals: number }[]> {
+  return db<{ code: string; refusals: number }[]>`
+    select code, count(*)::integer as refusals from risk_evaluations
+    where evaluated_at > ${since} and not passed group by code`
+}
+
+export type Open = { positions: number; approvals: number; mismatches: number }
+
+/** Positions held, approvals waited for, and disagreements with the broker found since `since`. */
+export async function countOpen(db: Db, since: Date): Promise<Open> {
+  const [row] = await db<Open[]>`
+    select (select count(*)::integer from positions where quantity > 0) as positions,
+      (select count(*)::integer from approval_requests where status = 'pending') as approvals,
+      (select count(*)::integer from audit_events where entity_type = 'position'
+        and action = 'position_mismatch' and business_at > ${since}) as mismatches`
+  return row!
+}
