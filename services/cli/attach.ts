@@ -49,17 +49,23 @@ export function splitState(
 export async function attach(command: string, root: string): Promise<() => Promise<void>> {
   const nothing = () => Promise.resolve()
   if (!JOINING.has(command) || isSet('DATABASE_URL')) return nothing
+  if (joinRunning(root)) return nothing
   const state = lastState(root)
   const run = state === undefined ? undefined : readRun(state)
-  if (run && isAlive(run.pid)) {
-    adoptEnv(run.env)
-    return nothing
-  }
   if (!WITHOUT_QUEUES.has(command)) return nothing
   if (state !== undefined && existsSync(join(state, 'postgres', 'PG_VERSION'))) {
     return openRecord(state, run?.env ?? {})
   }
   return command === 'fn' ? openRecord(join(resolve(root), 'fn'), {}) : nothing
+}
+
+/** Takes over the settings of the `up` that runs there; false where none does. */
+export function joinRunning(root: string): boolean {
+  const state = lastState(root)
+  const run = state === undefined ? undefined : readRun(state)
+  if (!run || !isAlive(run.pid)) return false
+  adoptEnv(run.env)
+  return true
 }
 
 /** The state that an `up` used last, there; undefined before the first. */

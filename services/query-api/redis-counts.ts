@@ -1,11 +1,9 @@
 /** What Redis knows of the work: list lengths, jobs in flight, replicas. */
 
 import type { Redis } from '#shared/runtime/redis.ts'
-import { heldKeys, pendingKey } from '#shared/runtime/keys.ts'
+import { heldKeys, pendingKey, REPLICAS } from '#shared/runtime/keys.ts'
 import { listNames, stageNames, type ListName, type StageName } from '#shared/pipeline.ts'
 
-/** Hash stage → replicas, written by whoever scales. */
-const REPLICAS = 'stonks:replicas'
 const PATIENCE_MS = 1_000
 
 export type RedisCounts = {

@@ -9,6 +9,8 @@ export const WAKE_CHANNEL = 'stonks:wake'
 /** There while Redis remembers; its absence tells that everything is to be restored. */
 export const EPOCH = 'stonks:epoch'
 export const PIPELINE_ENABLED = 'stonks:pipeline:enabled'
+/** Hash stage → functions that run, of a platform that scales itself. */
+export const REPLICAS = 'stonks:replicas'
 /** Numbers jobs that were pushed bare. */
 export const BARE_COUNTER = 'stonks:bare'
 

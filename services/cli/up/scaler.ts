@@ -6,6 +6,7 @@
 import type { Redis } from 'ioredis'
 import { fileURLToPath } from 'node:url'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
+import { REPLICAS } from '#shared/runtime/keys.ts'
 import type { Running, Say, Supervisor } from './supervisor.ts'
 
 export type Scaler = { stop(): Promise<void>; replicas(): Record<string, number> }
@@ -32,7 +33,7 @@ export function startScaler(options: Options): Scaler {
     const wanted = await readDemand(redis)
     for (const stage of stageNames) await scale(stage, wanted[stage])
     await redis.hset(
-      'stonks:replicas',
+      REPLICAS,
       Object.fromEntries(stageNames.map((s) => [s, replicas.has(s) ? 1 : 0])),
     )
   }

@@ -1,0 +1,130 @@
+/** What waits and runs, stage by stage: asked of query-api inside the cluster, or of Redis. */
+
+import * as v from 'valibot'
+import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
+import { messageOf } from '#shared/runtime/faults.ts'
+import { heldKeys, pausedKey, pendingKey } from '#shared/runtime/keys.ts'
+import type { Redis } from '#shared/runtime/redis.ts'
+import { readList, type Cluster, type Reading } from './client.ts'
+import { openForward, type Forward } from './forward.ts'
+import { conditionOf, Pod } from './objects.ts'
+
+export type StageCount = {
+  waiting: number
+  inFlight: number
+  /** Who holds the stage back; empty while nobody does. */
+  paused: string[]
+}
+export type Counts = Record<StageName, StageCount>
+
+/** What query-api says of the pipeline and of the servers it stands on. */
+export type PipelineWords = { counts: Counts; redisAnswers: boolean }
+
+const QUERY_API = 'query-api'
+const PORT = 8000
+const ANSWER_MS = 10_000
+
+const Pipeline = v.object({
+  stages: v.array(v.object({ stage: v.string(), pending: v.number(), inFlight: v.number() })),
+  redisAnswers: v.boolean(),
+  pausedStages: v.array(v.object({ stage: v.string(), pausedBy: v.string() })),
+})
+const Toggle = v.object({ enabled: v.boolean(), changedBy: v.string() })
+
+export type QueryApi = { read(): Promise<Reading<PipelineWords>>; close(): Promise<void> }
+
+/** Asks a ready pod of query-api, and keeps the way to it until it no longer leads anywhere. */
+export function openQueryApi(cluster: Cluster): QueryApi {
+  let way: Forward | undefined
+  const close = async () => {
+    const last = way
+    way = undefined
+    await last?.close()
+  }
+  return {
+    close,
+    async read() {
+      if (!way) {
+        const pod = await findPod(cluster)
+        if (!pod.ok) return pod
+        way = await openForward(cluster, { pod: pod.value, port: PORT })
+      }
+      try {
+        const [pipeline, toggle] = await Promise.all([
+          ask(`${way.url}/api/pipeline`, Pipeline),
+          ask(`${way.url}/api/pipeline/toggle`, Toggle),
+        ])
+        return {
+          ok: true,
+          value: { counts: countsOf(pipeline, toggle), redisAnswers: pipeline.redisAnswers },
+        }
+      } catch (fault) {
+        await close()
+        const words = `${QUERY_API} does not tell: ${messageOf(fault)}`
+        return { ok: false, why: 'failed', words }
+      }
+    },
+  }
+}
+
+async function findPod(cluster: Cluster): Promise<Reading<string>> {
+  const pods = await readList(
+    cluster,
+    `/api/v1/namespaces/${cluster.namespace}/pods?labelSelector=app.kubernetes.io/name=${QUERY_API}`,
+    Pod,
+  )
+  if (!pods.ok) return pods
+  const ready = pods.value.find((pod) => conditionOf(pod, 'Ready')?.status === 'True')
+  if (ready) return { ok: true, value: ready.metadata.name }
+  const words = `${QUERY_API} has no ready pod in namespace ${cluster.namespace}`
+  return { ok: false, why: 'absent', words }
+}
+
+async function ask<S extends v.GenericSchema>(url: string, schema: S): Promise<v.InferOutput<S>> {
+  const reply = await fetch(url, {
+    headers: { connection: 'close' },
+    signal: AbortSignal.timeout(ANSWER_MS),
+  })
+  if (reply.ok) return v.parse(schema, await reply.json())
+  throw new Error(`${new URL(url).pathname} answers ${reply.status}: ${await reply.text()}`)
+}
+
+type Told = { pipeline: v.InferOutput<typeof Pipeline>; toggle: v.InferOutput<typeof Toggle> }
+
+/** The switch holds every stage; an operator holds single ones. */
+export function countsOf(pipeline: Told['pipeline'], toggle: Told['toggle']): Counts {
+  const off = toggle.enabled ? [] : [`pipeline (${toggle.changedBy})`]
+  return perStage((stage) => {
+    const row = pipeline.stages.find((known) => known.stage === stage)
+    const held = pipeline.pausedStages.filter((known) => known.stage === stage)
+    return {
+      waiting: row?.pending ?? 0,
+      inFlight: row?.inFlight ?? 0,
+      paused: [...off, ...held.map(({ pausedBy }) => `operator (${pausedBy})`)],
+    }
+  })
+}
+
+/** The keys that KEDA reads, read here. */
+export async function readRedisCounts(redis: Redis): Promise<Counts> {
+  const rows = await Promise.all(
+    stageNames.map(async (stage): Promise<StageCount> => {
+      const [inFlight, paused, ...lengths] = await Promise.all([
+        redis.zcard(heldKeys(stage).leases),
+        redis.smembers(pausedKey(stage)),
+        ...[...new Set<string>(stages[stage].reads)].map((list) => redis.llen(pendingKey(list))),
+      ])
+      const waiting = lengths.reduce((sum, length) => sum + length, 0)
+      return { waiting, inFlight, paused: paused.sort() }
+    }),
+  )
+  return perStage((_, place) => rows[place]!)
+}
+
+/** One value for each stage. */
+export function perStage<T>(make: (stage: StageName, place: number) => T): Record<StageName, T> {
+  return Object.fromEntries(stageNames.map((stage, i) => [stage, make(stage, i)])) as Record<
+    StageName,
+    T
+  >
+}

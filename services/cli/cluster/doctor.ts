@@ -1,0 +1,71 @@
+/** `stonks doctor --cluster`: reads the cluster, judges what it found, and prints how to mend it. */
+
+import type { ExitCode } from '../command.ts'
+import { formatTable } from '../table.ts'
+import type { Check, Tools } from './checks.ts'
+import { openCluster, valueOf, type Cluster, type Where } from './client.ts'
+import { readFacts, type Facts } from './facts.ts'
+import { checkPlatform } from './platform-checks.ts'
+import { checkRelease } from './release-checks.ts'
+import { checkScaling } from './scaling-checks.ts'
+import { checkSettings } from './settings-checks.ts'
+
+/** The release's name where nothing in the namespace tells one. */
+const RELEASE = 'stonks'
+/** Longer findings are cut in the table and whole under it. */
+const CELL_MAX = 64
+
+export async function examineCluster(where: Where, json: boolean): Promise<ExitCode> {
+  const cluster = await openCluster(where)
+  const facts = await readFacts(cluster)
+  const checks = judge(facts, toolsFor(cluster, facts, where.context))
+  const good = checks.every(({ verdict }) => verdict !== 'bad')
+  const { context, server, namespace } = cluster
+  console.log(
+    json
+      ? JSON.stringify({ context, server, namespace, ok: good, checks })
+      : `Context ${context} at ${server}, namespace ${namespace}\n\n${describe(checks)}`,
+  )
+  return good ? 0 : 1
+}
+
+export function judge(facts: Facts, tools: Tools): Check[] {
+  return [
+    ...checkPlatform(facts, tools),
+    ...checkScaling(facts, tools),
+    ...checkSettings(facts, tools),
+    ...checkRelease(facts, tools),
+  ]
+}
+
+/** A context that was chosen for this command alone must be chosen in what mends it, too. */
+function toolsFor(cluster: Cluster, facts: Facts, chosen: string | undefined): Tools {
+  const { namespace } = cluster
+  const release = valueOf(facts.functions, [])
+    .map(({ metadata }) => metadata.labels['app.kubernetes.io/instance'])
+    .find((name) => name !== undefined)
+  const helm = chosen === undefined ? 'helm' : `helm --kube-context ${chosen}`
+  return {
+    namespace,
+    kubectl: chosen === undefined ? 'kubectl' : `kubectl --context ${chosen}`,
+    helm: `${helm} upgrade --install ${release ?? RELEASE} helm -n ${namespace} --reuse-values`,
+  }
+}
+
+export function describe(checks: readonly Check[]): string {
+  const table = formatTable(
+    ['check', 'verdict', 'found', 'wanted'],
+    checks.map((row) => [row.check, row.verdict, cut(row.found), row.wanted]),
+  )
+  const open = checks.filter(({ verdict }) => verdict !== 'ok')
+  if (open.length === 0) return `${table}\n\nAll is well.`
+  const mends = open.map(({ check, verdict, found, mend }) =>
+    [`${check} (${verdict}): ${found}`, ...mend.map((command) => `    ${command}`)].join('\n'),
+  )
+  return `${table}\n\nTo mend:\n${mends.join('\n')}`
+}
+
+function cut(words: string): string {
+  const line = words.replaceAll(/\s+/g, ' ')
+  return line.length > CELL_MAX ? `${line.slice(0, CELL_MAX - 1)}…` : line
+}

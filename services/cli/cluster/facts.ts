@@ -1,0 +1,171 @@
+/** All that `doctor --cluster` looks at, read at once. */
+
+import type { Cluster, Reading } from './client.ts'
+import { readAs, readList, valueOf } from './client.ts'
+import { openQueryApi, type PipelineWords } from './counts.ts'
+import * as k from './objects.ts'
+
+export const SETTINGS = [
+  'config-gc',
+  'config-defaults',
+  'config-network',
+  'config-deployment',
+] as const
+type Setting = (typeof SETTINGS)[number]
+
+export type KeyNeeded = { secret: string; key: string }
+
+export type Facts = {
+  namespace: string
+  version: Reading<string>
+  /** Deployments in knative-serving. */
+  serving: Reading<k.Deployment[]>
+  /** Deployments of KEDA, wherever it was installed. */
+  keda: Reading<k.Deployment[]>
+  /** Names of the resources that Knative's and KEDA's CRDs define. */
+  servingApi: Reading<string[]>
+  kedaApi: Reading<string[]>
+  metricsApi: Reading<k.ApiService>
+  settings: Record<Setting, Reading<Record<string, string>>>
+  /** Labels of the namespace. */
+  home: Reading<Record<string, string>>
+  configMap: Reading<string[]>
+  functions: Reading<k.KnativeService[]>
+  /** Names of revisions, old ones too. */
+  revisions: Reading<string[]>
+  deployments: Reading<k.Deployment[]>
+  scalers: Reading<k.ScaledObject[]>
+  pods: Reading<k.Pod[]>
+  policies: Reading<k.NetworkPolicy[]>
+  keysNeeded: KeyNeeded[]
+  /** Keys that each Secret holds. */
+  secrets: Record<string, Reading<string[]>>
+  pipeline: Reading<PipelineWords>
+}
+
+/** @throws Unreachable when the cluster does not answer. */
+export async function readFacts(cluster: Cluster): Promise<Facts> {
+  const version = await readAs(cluster, '/version', k.ServerVersion)
+  const [platform, release] = await Promise.all([readPlatform(cluster), readRelease(cluster)])
+  const { logins, ...objects } = release
+  const keysNeeded = neededKeys(
+    valueOf(objects.deployments, []),
+    valueOf(objects.functions, []),
+    valueOf(logins, []),
+  )
+  return {
+    namespace: cluster.namespace,
+    version: mapReading(version, ({ gitVersion }) => gitVersion),
+    ...platform,
+    ...objects,
+    keysNeeded,
+    secrets: await readSecrets(cluster, keysNeeded),
+    pipeline: await askPipeline(cluster),
+  }
+}
+
+async function readPlatform(cluster: Cluster) {
+  const [serving, keda, servingApi, kedaApi, metricsApi, settings] = await Promise.all([
+    readList(cluster, '/apis/apps/v1/namespaces/knative-serving/deployments', k.Deployment),
+    readList(
+      cluster,
+      '/apis/apps/v1/deployments?labelSelector=app.kubernetes.io/part-of=keda-operator',
+      k.Deployment,
+    ),
+    readAs(cluster, '/apis/serving.knative.dev/v1', k.ApiResources),
+    readAs(cluster, '/apis/keda.sh/v1alpha1', k.ApiResources),
+    readAs(
+      cluster,
+      '/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.external.metrics.k8s.io',
+      k.ApiService,
+    ),
+    Promise.all(SETTINGS.map((name) => readSetting(cluster, name))),
+  ])
+  const named = Object.fromEntries(SETTINGS.map((name, i) => [name, settings[i]!])) as Record<
+    Setting,
+    Reading<Record<string, string>>
+  >
+  return { serving, keda, servingApi, kedaApi, metricsApi, settings: named }
+}
+
+async function readSetting(
+  cluster: Cluster,
+  name: Setting,
+): Promise<Reading<Record<string, string>>> {
+  const path = `/api/v1/namespaces/knative-serving/configmaps/${name}`
+  return mapReading(await readAs(cluster, path, k.ConfigMap), ({ data }) => data)
+}
+
+async function readRelease(cluster: Cluster) {
+  const home = `/api/v1/namespaces/${cluster.namespace}`
+  const within = (group: string) => `/apis/${group}/namespaces/${cluster.namespace}`
+  const [labels, configMap, functions, revisions, deployments, scalers, logins, pods, policies] =
+    await Promise.all([
+      readAs(cluster, home, k.Namespace),
+      readAs(cluster, `${home}/configmaps/stonks-config`, k.ConfigMap),
+      readList(cluster, `${within('serving.knative.dev/v1')}/services`, k.KnativeService),
+      readList(cluster, `${within('serving.knative.dev/v1')}/revisions`, k.Revision),
+      readList(cluster, `${within('apps/v1')}/deployments`, k.Deployment),
+      readList(cluster, `${within('keda.sh/v1alpha1')}/scaledobjects`, k.ScaledObject),
+      readList(
+        cluster,
+        `${within('keda.sh/v1alpha1')}/triggerauthentications`,
+        k.TriggerAuthentication,
+      ),
+      readList(cluster, `${home}/pods`, k.Pod),
+      readList(cluster, `${within('networking.k8s.io/v1')}/networkpolicies`, k.NetworkPolicy),
+    ])
+  return {
+    home: mapReading(labels, ({ metadata }) => metadata.labels),
+    configMap: mapReading(configMap, ({ data }) => Object.keys(data)),
+    functions,
+    revisions: mapReading(revisions, (all) => all.map(({ metadata }) => metadata.name)),
+    deployments,
+    scalers,
+    logins,
+    pods,
+    policies,
+  }
+}
+
+/** Every key of a Secret that a pod or KEDA cannot do without, once. */
+export function neededKeys(
+  deployments: readonly k.Deployment[],
+  functions: readonly k.KnativeService[],
+  logins: readonly k.TriggerAuthentication[],
+): KeyNeeded[] {
+  const specs = [...deployments, ...functions].map(({ spec }) => spec.template.spec)
+  const asked = specs
+    .flatMap(({ containers, initContainers }) => [...containers, ...initContainers])
+    .flatMap(({ env }) => env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? []))
+  const all = [...asked, ...logins.flatMap(({ spec }) => spec.secretTargetRef)]
+    .filter(({ optional }) => optional !== true)
+    .map(({ name, key }): KeyNeeded => ({ secret: name, key }))
+  return [...new Map(all.map((one) => [`${one.secret} ${one.key}`, one])).values()]
+}
+
+async function readSecrets(
+  cluster: Cluster,
+  needed: readonly KeyNeeded[],
+): Promise<Facts['secrets']> {
+  const names = [...new Set(needed.map(({ secret }) => secret))].sort()
+  const read = await Promise.all(
+    names.map((name) =>
+      readAs(cluster, `/api/v1/namespaces/${cluster.namespace}/secrets/${name}`, k.SecretKeys),
+    ),
+  )
+  return Object.fromEntries(names.map((name, i) => [name, read[i]!]))
+}
+
+async function askPipeline(cluster: Cluster): Promise<Reading<PipelineWords>> {
+  const queryApi = openQueryApi(cluster)
+  try {
+    return await queryApi.read()
+  } finally {
+    await queryApi.close()
+  }
+}
+
+function mapReading<T, U>(reading: Reading<T>, change: (value: T) => U): Reading<U> {
+  return reading.ok ? { ok: true, value: change(reading.value) } : reading
+}

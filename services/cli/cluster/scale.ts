@@ -1,0 +1,102 @@
+/** `stonks scale`: where the numbers come from, and for how long. */
+
+import { stageNames } from '#shared/pipeline.ts'
+import { isSet } from '#shared/runtime/env.ts'
+import { messageOf } from '#shared/runtime/faults.ts'
+import { REPLICAS } from '#shared/runtime/keys.ts'
+import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/runtime/redis.ts'
+import { openCluster, type Cluster, type Reading, type Where } from './client.ts'
+import { openQueryApi, readRedisCounts, type Counts } from './counts.ts'
+import { readScale } from './scale-facts.ts'
+import type { ScaleView } from './scale-print.ts'
+import { gapsOf, toRows, type ScaleRow } from './scale-rows.ts'
+
+export type Source = { look(): Promise<ScaleView>; close(): Promise<void> }
+
+/**
+ * The pipeline of a cluster; counts by REDIS_URL where it is set, else by query-api inside.
+ *
+ * @throws NoCluster or UsageError as `openCluster`.
+ */
+export async function openClusterSource(where: Where): Promise<Source> {
+  const cluster = await openCluster(where)
+  const { read, close } = isSet('REDIS_URL') ? overRedis() : overQueryApi(cluster)
+  return {
+    close,
+    async look() {
+      const facts = await readScale(cluster, read)
+      const { context, namespace } = cluster
+      return {
+        from: `Context ${context}, namespace ${namespace}`,
+        stages: toRows(facts),
+        missing: gapsOf(facts),
+      }
+    },
+  }
+}
+
+type CountSource = { read(): Promise<Reading<Counts>>; close(): Promise<void> }
+
+function overQueryApi(cluster: Cluster): CountSource {
+  const queryApi = openQueryApi(cluster)
+  return {
+    close: queryApi.close,
+    async read() {
+      const reading = await queryApi.read()
+      if (!reading.ok) return reading
+      if (reading.value.redisAnswers) return { ok: true, value: reading.value.counts }
+      return { ok: false, why: 'failed', words: 'Redis does not answer query-api' }
+    },
+  }
+}
+
+function overRedis(): CountSource {
+  const redis = openRedis()
+  return {
+    close: () => closeRedis(redis),
+    async read() {
+      try {
+        await reachRedis(redis)
+        return { ok: true, value: await readRedisCounts(redis) }
+      } catch (fault) {
+        return { ok: false, why: 'failed', words: messageOf(fault) }
+      }
+    },
+  }
+}
+
+/** The platform that runs on this machine: one pump for all stages, and its own scaler. */
+export function openLocalSource(): Source {
+  const redis = openRedis()
+  return {
+    close: () => closeRedis(redis),
+    async look() {
+      await reachRedis(redis)
+      return {
+        from: 'The platform of this folder',
+        stages: await readLocalRows(redis),
+        missing: [],
+      }
+    },
+  }
+}
+
+async function readLocalRows(redis: Redis): Promise<ScaleRow[]> {
+  const [counts, replicas] = await Promise.all([readRedisCounts(redis), redis.hgetall(REPLICAS)])
+  return stageNames.map((stage): ScaleRow => {
+    const running = Number(replicas[stage] ?? 0)
+    const { waiting, inFlight, paused } = counts[stage]
+    return {
+      stage,
+      waiting,
+      in_flight: inFlight,
+      paused,
+      pump: null,
+      function: { ready: running, desired: running },
+      mode: 'local',
+      last_scaling: null,
+      ready: true,
+      words: '',
+    }
+  })
+}
