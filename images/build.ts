@@ -73,7 +73,7 @@ async function buildImage(
   const from = base === 'own' ? await buildOwnBase(engine, image) : base
   await engine.build({
     name: reference,
-    containerfile: join(ROOT, 'images', containerfile),
+    containerfile,
     context: CONTEXT,
     args: { ...args, ...(from ? { BASE: from } : {}) },
     labels: {

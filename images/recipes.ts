@@ -1,13 +1,17 @@
 /** The images, each with what it is made of. */
 
-import { join } from 'node:path'
+import { cp, mkdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { writeNodeBase } from './base.ts'
+import { buildPage } from '../services/cli/up/page.ts'
+import { writeNginxBase, writeNodeBase } from './base.ts'
 import { bundleFunctions, bundleServices, bundleWarm } from './bundle.ts'
 
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
 /** The context of every build. */
-export const CONTEXT = fileURLToPath(new URL('../dist/images/', import.meta.url))
-export const ARCHIVES = fileURLToPath(new URL('../dist/archives/', import.meta.url))
+export const CONTEXT = here('../dist/images/')
+export const ARCHIVES = here('../dist/archives/')
 
 export type ImageRecipe = {
   containerfile: string
@@ -19,7 +23,7 @@ export type ImageRecipe = {
 }
 
 const ofNode = (programs: string, bundle: (folder: string) => Promise<string[]>): ImageRecipe => ({
-  containerfile: 'node.Containerfile',
+  containerfile: here('node.Containerfile'),
   args: { PROGRAMS: programs },
   prepare: () => Promise.all([bundle(join(CONTEXT, programs)), bundleWarm(join(CONTEXT, 'warm'))]),
   ownBase: writeNodeBase,
@@ -28,7 +32,25 @@ const ofNode = (programs: string, bundle: (folder: string) => Promise<string[]>)
 export const recipes = {
   functions: ofNode('functions', bundleFunctions),
   services: ofNode('services', bundleServices),
+  dashboard: {
+    containerfile: here('dashboard.Containerfile'),
+    args: {},
+    prepare: prepareDashboard,
+    ownBase: writeNginxBase,
+  },
 } as const satisfies Record<string, ImageRecipe>
 
 export type ImageName = keyof typeof recipes
 export const imageNames = Object.keys(recipes) as ImageName[]
+
+async function prepareDashboard(): Promise<void> {
+  await buildPage(() => undefined)
+  const folder = join(CONTEXT, 'dashboard')
+  await mkdir(folder, { recursive: true })
+  await cp(here('nginx.conf'), join(folder, 'nginx.conf'))
+  await cp(here('dashboard.sh'), join(folder, 'start.sh'))
+  await cp(here('../frontend/dist'), join(folder, 'page'), {
+    recursive: true,
+    filter: (path) => !basename(path).startsWith('.'),
+  })
+}
