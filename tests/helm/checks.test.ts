@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import { noHelm, render, REQUIRED } from './render.ts'
+
+/** What is refused: changes to a good installation, what helm must say, and the way out. */
+type Case = {
+  set: Record<string, string>
+  says: RegExp[]
+  /** undefined takes the change back. */
+  way: Record<string, string | undefined>
+}
+
+const cases: Record<string, Case> = {
+  'superset without trino': {
+    set: { 'trino.enabled': 'false' },
+    says: [/superset\.enabled: expected trino\.enabled/, /trino\.enabled=true/],
+    way: { 'superset.enabled': 'false' },
+  },
+  'trino without its metastore': {
+    set: { 'hiveMetastore.enabled': 'false' },
+    says: [/trino\.enabled: expected hiveMetastore\.enabled/],
+    way: { 'trino.enabled': 'false', 'superset.enabled': 'false' },
+  },
+  'an Ingress without a domain': {
+    set: { 'ingress.domain': '' },
+    says: [/ingress\.domain: expected a domain/, /ingress\.enabled=false/],
+    way: { 'ingress.enabled': 'false' },
+  },
+  'live orders from an environment that is not live': {
+    set: { 'global.config.BROKER_MODE': 'live' },
+    says: [/BROKER_MODE: expected paper, as global\.deployStage is paper, found live/],
+    way: {
+      'global.deployStage': 'live',
+      'global.secrets.broker.BROKER_BASE_URL': 'https://api.alpaca.markets',
+    },
+  },
+  'a live environment that trades on paper': {
+    set: { 'global.deployStage': 'live' },
+    says: [/BROKER_MODE: expected live/, /values-live\.yaml/],
+    way: {
+      'global.config.BROKER_MODE': 'live',
+      'global.secrets.broker.BROKER_BASE_URL': 'https://api.alpaca.markets',
+    },
+  },
+  'live orders at the paper address': {
+    set: { 'global.deployStage': 'live', 'global.config.BROKER_MODE': 'live' },
+    says: [/BROKER_BASE_URL: expected the broker's live address/, /paper-api/],
+    way: { 'global.secrets.broker.BROKER_BASE_URL': 'https://api.alpaca.markets' },
+  },
+  'paper orders at the live address': {
+    set: { 'global.secrets.broker.BROKER_BASE_URL': 'https://api.alpaca.markets/v2' },
+    says: [/BROKER_BASE_URL: expected the broker's paper address/],
+    way: { 'global.secrets.broker.BROKER_BASE_URL': 'http://world:9000/alpaca' },
+  },
+  'two pumps of the broker adapter': {
+    set: { 'global.stages.broker-adapter.pumps': '2' },
+    says: [/global\.stages\.broker-adapter\.pumps: expected 1/, /order they were decided/],
+    way: { 'global.stages.broker-adapter.pumps': '1' },
+  },
+  'two functions of the broker adapter': {
+    set: { 'global.stages.broker-adapter.functions': '2' },
+    says: [/global\.stages\.broker-adapter\.functions: expected 1/],
+    way: { 'global.stages.broker-adapter.functions': '1' },
+  },
+  'two schedulers': {
+    set: { 'services.scheduler.replicas': '2' },
+    says: [/services\.scheduler\.replicas: expected 1 at most/],
+    way: { 'services.scheduler.replicas': '0' },
+  },
+  'two engines': {
+    set: { 'services.trading-engine.replicas': '2' },
+    says: [/services\.trading-engine\.replicas: expected 1 at most/],
+    way: { 'services.trading-engine.replicas': '1' },
+  },
+  "a job longer than Knative's limit": {
+    set: { 'global.stages.extractor.timeoutSeconds': '601' },
+    says: [
+      /global\.stages\.extractor\.timeoutSeconds: expected 600 at most/,
+      /max-revision-timeout-seconds/,
+    ],
+    way: { 'global.knative.maxTimeoutSeconds': '900' },
+  },
+  'a setting that has its own value': {
+    set: { 'global.config.DATABASE_URL': 'postgres://elsewhere/db' },
+    says: [/global\.config\.DATABASE_URL/, /set global\.postgres/],
+    way: { 'global.config.DATABASE_URL': undefined },
+  },
+  'a secret among the settings': {
+    set: { 'global.config.BROKER_API_KEY': 'key' },
+    says: [/global\.config\.BROKER_API_KEY/, /set global\.secrets\.broker/],
+    way: { 'global.config.BROKER_API_KEY': undefined },
+  },
+  'a setting that each pod has its own of': {
+    set: { 'global.config.PORT': '80' },
+    says: [/global\.config\.PORT: expected none/],
+    way: { 'global.config.PORT': undefined },
+  },
+  'no password of PostgreSQL': {
+    set: { 'global.secrets.core.POSTGRES_PASSWORD': '' },
+    says: [/global\.secrets\.core\.POSTGRES_PASSWORD: expected a value, found none/],
+    way: { 'global.secrets.core.existingSecret': 'vault-core' },
+  },
+  'trading without the broker’s keys': {
+    set: { 'global.secrets.broker.BROKER_API_KEY': '' },
+    says: [/global\.secrets\.broker\.BROKER_API_KEY: expected a value/],
+    way: { 'global.config.TRADING_ENABLED': 'false' },
+  },
+  'half of what mail needs': {
+    set: { 'global.secrets.gmail.GMAIL_RECIPIENT': '' },
+    says: [/global\.secrets\.gmail\.GMAIL_RECIPIENT: expected a value/],
+    way: {
+      'global.secrets.gmail.GMAIL_SENDER': '',
+      'global.secrets.gmail.GMAIL_APP_PASSWORD': '',
+    },
+  },
+  'no key of Superset': {
+    set: { 'global.secrets.dashboard.SUPERSET_SECRET_KEY': '' },
+    says: [/global\.secrets\.dashboard\.SUPERSET_SECRET_KEY: expected a value/],
+    way: { 'superset.enabled': 'false' },
+  },
+}
+
+describe.skipIf(noHelm)('values that contradict each other (needs helm)', () => {
+  test.each(Object.entries(cases))('%s', async (_, { set, says, way }) => {
+    const refused = render({ set: { ...REQUIRED, ...set } }).then(
+      () => 'rendered',
+      (fault: Error) => fault.message,
+    )
+    const words = await refused
+    for (const said of says) expect(words).toMatch(said)
+    const better = Object.entries({ ...REQUIRED, ...set, ...way }).filter(
+      (pair): pair is [string, string] => pair[1] !== undefined,
+    )
+    expect(await render({ set: Object.fromEntries(better) })).not.toEqual([])
+  })
+
+  test('a bare install says which Secret it lacks first', async () => {
+    await expect(render()).rejects.toThrow(/global\.secrets\.\w+\.\w+: expected a value/)
+  })
+
+  test('a Redis may have no password, and mail may be off', async () => {
+    const set = { ...REQUIRED, 'global.secrets.core.REDIS_PASSWORD': '' }
+    for (const key of ['GMAIL_SENDER', 'GMAIL_RECIPIENT', 'GMAIL_APP_PASSWORD'])
+      set[`global.secrets.gmail.${key}`] = ''
+    expect(await render({ set })).not.toEqual([])
+  })
+})

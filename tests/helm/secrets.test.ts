@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+import { podsOf } from './pods.ts'
+import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
+
+const test_ = test.skipIf(noHelm)
+
+const STAGES =
+  'ingestion parser extractor aggregation recommendation broker-adapter lake-publisher'.split(' ')
+const PUMPS = STAGES.map((stage) => `pump-${stage}`)
+const SERVICES = 'scheduler query-api symbol-registry trading-engine risk-engine'.split(' ')
+const ANALYTICS = ['hive-metastore', 'trino', 'superset']
+
+/** Who reads each Secret, and which of its keys: the list of docs/values.md. */
+const consumers: Record<string, Record<string, string[]>> = {
+  'stonks-core-secrets': {
+    POSTGRES_PASSWORD: [...STAGES, ...PUMPS, ...SERVICES, 'superset', 'stonks-pipeline'],
+    REDIS_PASSWORD: [
+      ...[...PUMPS, 'scheduler', 'query-api', 'trading-engine', 'superset', 'stonks-pipeline'],
+      'stonks-redis',
+    ],
+    MINIO_ACCESS_KEY: [
+      ...['ingestion', 'parser', 'lake-publisher', 'scheduler', 'query-api'],
+      ...['hive-metastore', 'trino'],
+    ],
+    MINIO_SECRET_KEY: [
+      ...['ingestion', 'parser', 'lake-publisher', 'scheduler', 'query-api'],
+      ...['hive-metastore', 'trino'],
+    ],
+  },
+  'stonks-broker-secrets': {
+    BROKER_API_KEY: ['ingestion', 'trading-engine', 'risk-engine', 'broker-adapter'],
+    BROKER_API_SECRET: ['ingestion', 'trading-engine', 'risk-engine', 'broker-adapter'],
+    BROKER_BASE_URL: ['ingestion', 'trading-engine', 'risk-engine', 'broker-adapter'],
+  },
+  'stonks-market-secrets': { MARKET_DATA_API_KEY: ['ingestion', 'query-api'] },
+  'stonks-gmail-secrets': {
+    GMAIL_SENDER: ['trading-engine'],
+    GMAIL_RECIPIENT: ['trading-engine'],
+    GMAIL_APP_PASSWORD: ['trading-engine'],
+  },
+  'stonks-dashboard-secrets': {
+    SUPERSET_SECRET_KEY: ['superset'],
+    SUPERSET_ADMIN_PASSWORD: ['superset'],
+  },
+}
+
+type Reading = { secret: string; key: string; by: string }
+
+/** Every key of every Secret that some object reads, whatever way it does. */
+function readingsOf(objects: readonly KubernetesObject[]): Reading[] {
+  const readings: Reading[] = []
+  for (const { kind, metadata, spec } of objects) {
+    const add = (secret: string, key: string) => readings.push({ secret, key, by: metadata.name })
+    if (kind === 'TriggerAuthentication') {
+      const { secretTargetRef } = spec as { secretTargetRef: { name: string; key: string }[] }
+      for (const { name, key } of secretTargetRef) add(name, key)
+    }
+  }
+  for (const { owner, spec } of podsOf(objects)) {
+    const by = owner.replace(/^\w+\//, '')
+    for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+      for (const { valueFrom } of container.env ?? []) {
+        const read = valueFrom?.secretKeyRef
+        if (read) readings.push({ secret: read.name ?? '', key: read.key, by })
+      }
+      for (const { secretRef } of container.envFrom ?? [])
+        if (secretRef) readings.push({ secret: secretRef.name ?? '', key: '*', by })
+    }
+    for (const { secret } of spec.volumes ?? [])
+      if (secret) readings.push({ secret: secret.secretName ?? '', key: '*', by })
+  }
+  return readings
+}
+
+function tableOf(readings: readonly Reading[]): Record<string, Record<string, string[]>> {
+  const table: Record<string, Record<string, string[]>> = {}
+  for (const { secret, key, by } of readings) {
+    const readers = ((table[secret] ??= {})[key] ??= [])
+    if (!readers.includes(by)) readers.push(by)
+    readers.sort()
+  }
+  return table
+}
+
+const sorted = (table: typeof consumers) =>
+  Object.fromEntries(
+    Object.entries(table).map(([secret, keys]) => [
+      secret,
+      Object.fromEntries(Object.entries(keys).map(([key, readers]) => [key, readers.toSorted()])),
+    ]),
+  )
+const secretsOf = (objects: readonly KubernetesObject[]) =>
+  objects.filter(({ kind }) => kind === 'Secret')
+
+test_('each workload reads the keys it needs and no others (needs helm)', async () => {
+  expect(tableOf(readingsOf(await render({ set: REQUIRED })))).toEqual(sorted(consumers))
+})
+
+test_(
+  'every stage, service and part of the analytics plane signs in somewhere (needs helm)',
+  () => {
+    const core = Object.values(consumers['stonks-core-secrets'] ?? {}).flat()
+    for (const name of [...STAGES, ...PUMPS, ...SERVICES, ...ANALYTICS])
+      expect(core).toContain(name)
+  },
+)
+
+test_(
+  'each Secret holds the keys that are read of it, and what was given (needs helm)',
+  async () => {
+    const secrets = secretsOf(await render({ set: REQUIRED }))
+    const held = secrets.map(({ metadata, stringData }) => [
+      metadata.name,
+      Object.keys(stringData as object).toSorted(),
+    ])
+    expect(Object.fromEntries(held)).toEqual(
+      Object.fromEntries(
+        Object.entries(consumers).map(([name, keys]) => [name, Object.keys(keys).toSorted()]),
+      ),
+    )
+    const core = secrets.find(({ metadata }) => metadata.name === 'stonks-core-secrets')
+    expect(core?.stringData).toMatchObject({ POSTGRES_PASSWORD: 'postgres-secret' })
+  },
+)
+
+test_('no value of a Secret stands anywhere else (needs helm)', async () => {
+  const values = Object.keys(REQUIRED).map((key, i) => [key, `known-${i}-by-its-look`])
+  const objects = await render({ set: Object.fromEntries(values) })
+  const told = objects.filter((object) => JSON.stringify(object).includes('-by-its-look'))
+  expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(['Secret']))
+})
+
+test_('a Secret that is there is read by its name, and not made (needs helm)', async () => {
+  const set = { ...REQUIRED, 'global.secrets.core.existingSecret': 'vault-core' }
+  const objects = await render({ set })
+  expect(secretsOf(objects).map(({ metadata }) => metadata.name)).not.toContain(
+    'stonks-core-secrets',
+  )
+  const { 'stonks-core-secrets': core, ...rest } = sorted(consumers)
+  expect(tableOf(readingsOf(objects))).toEqual({ ...rest, 'vault-core': core })
+})
+
+test_('a Secret that nothing reads is not made (needs helm)', async () => {
+  const set = { ...REQUIRED, 'superset.enabled': 'false' }
+  const names = secretsOf(await render({ set })).map(({ metadata }) => metadata.name)
+  expect(names).toHaveLength(4)
+  expect(names).not.toContain('stonks-dashboard-secrets')
+})

@@ -1,0 +1,104 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { breachesOf } from './pod-security.ts'
+import { podsOf } from './pods.ts'
+import { chart, helm, noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
+
+const FILES = ['values-beta.yaml', 'values-paper.yaml', 'values-live.yaml']
+
+const configOf = (objects: readonly KubernetesObject[]) =>
+  objects.find(({ metadata }) => metadata.name === 'stonks-config')?.data as Record<string, string>
+const hostsOf = (objects: readonly KubernetesObject[]) =>
+  objects
+    .filter(({ kind }) => kind === 'Ingress')
+    .flatMap(({ spec }) => (spec as { rules: { host: string }[] }).rules.map(({ host }) => host))
+    .toSorted()
+const namesOf = (objects: readonly KubernetesObject[], kind: string) =>
+  objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name)
+
+test('there is a values file for each environment', () => {
+  const found = readdirSync(new URL('../../helm', import.meta.url)).filter((name) =>
+    /^values-.*\.yaml$/.test(name),
+  )
+  expect(found.toSorted()).toEqual(FILES.toSorted())
+})
+
+describe.skipIf(noHelm)('values files (need helm)', () => {
+  test.each([[], ...FILES.map((file) => [file])])('%s is linted and renders', async (...files) => {
+    const folder = await chart()
+    const values = files.flatMap((file) => ['--values', `${folder}/${file}`])
+    const set = Object.entries(REQUIRED).flatMap(([key, value]) => ['--set', `${key}=${value}`])
+    const told = await helm('lint', folder, '--strict', ...values, ...set)
+    expect(told).toContain('0 chart(s) failed')
+    expect(told).not.toContain('[ERROR]')
+    const objects = await render({ values: files, set: REQUIRED })
+    const breaches = podsOf(objects).flatMap(({ owner, spec, annotations }) =>
+      breachesOf(spec, annotations).map((breach) => `${owner} ${breach}`),
+    )
+    expect(podsOf(objects).length).toBeGreaterThan(15)
+    expect(breaches).toEqual([])
+  })
+
+  test('the base is a whole installation that trades on paper', async () => {
+    const objects = await render({ set: REQUIRED })
+    expect(configOf(objects)).toMatchObject({
+      BROKER_MODE: 'paper',
+      DEPLOY_STAGE: 'paper',
+      TRADING_ENABLED: 'true',
+      DATABASE_URL: expect.stringMatching(/\/stonks$/) as string,
+    })
+    expect(namesOf(objects, 'Deployment')).toEqual(
+      expect.arrayContaining(['dashboard', 'hive-metastore', 'superset', 'trino']),
+    )
+    expect(hostsOf(objects)).toEqual([
+      'stonks-api.celestium.life',
+      'stonks-dash.celestium.life',
+      'stonks-registry.celestium.life',
+      'stonks-trading.celestium.life',
+      'stonks-trino.celestium.life',
+      'stonks.celestium.life',
+    ])
+  })
+
+  test('beta stands apart, speaks more and has no analytics', async () => {
+    const namespace = 'stonks-oracle-beta'
+    const objects = await render({ values: ['values-beta.yaml'], set: REQUIRED, namespace })
+    expect(configOf(objects)).toMatchObject({
+      DEPLOY_STAGE: 'beta',
+      BROKER_MODE: 'paper',
+      LOG_LEVEL: 'debug',
+      DATABASE_URL: expect.stringMatching(/\/stonks_beta$/) as string,
+      REDIS_URL: expect.stringMatching(/\/1$/) as string,
+      FUNCTION_URL: 'http://{stage}.stonks-oracle-beta.svc.cluster.local',
+    })
+    for (const name of ['hive-metastore', 'trino', 'superset'])
+      expect(namesOf(objects, 'Deployment')).not.toContain(name)
+    expect(namesOf(objects, 'PersistentVolumeClaim')).toEqual([])
+    expect(hostsOf(objects)).toHaveLength(4)
+  })
+
+  test('paper is whole, with a database, a Redis database and hosts of its own', async () => {
+    const objects = await render({ values: ['values-paper.yaml'], set: REQUIRED })
+    expect(configOf(objects)).toMatchObject({
+      DEPLOY_STAGE: 'paper',
+      BROKER_MODE: 'paper',
+      DATABASE_URL: expect.stringMatching(/\/stonks_paper$/) as string,
+      REDIS_URL: expect.stringMatching(/\/2$/) as string,
+    })
+    expect(hostsOf(objects)).toHaveLength(6)
+  })
+
+  test('live trades for real, with Secrets that are there and no value of them', async () => {
+    const objects = await render({ values: ['values-live.yaml'] })
+    expect(configOf(objects)).toMatchObject({ DEPLOY_STAGE: 'live', BROKER_MODE: 'live' })
+    expect(namesOf(objects, 'Secret')).toEqual([])
+  })
+
+  test('no two environments share a database, a list or a host', async () => {
+    const all = await Promise.all(FILES.map((file) => render({ values: [file], set: REQUIRED })))
+    for (const name of ['DATABASE_URL', 'REDIS_URL', 'DEPLOY_STAGE'])
+      expect(new Set(all.map((objects) => configOf(objects)[name])).size).toBe(FILES.length)
+    const hosts = all.flatMap(hostsOf)
+    expect(new Set(hosts).size).toBe(hosts.length)
+  })
+})
