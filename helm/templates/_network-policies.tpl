@@ -87,27 +87,50 @@ ports: [{{ range $i, $port := . }}{{ if $i }}, {{ end }}{ protocol: TCP, port: {
 {{- toJson $ports -}}
 {{- end -}}
 
-{{- /* Target → names of the pods that reach it, as JSON: the rows of the values, and of what has none. */ -}}
-{{- define "stonks.policy.sources" -}}
-{{- $rows := dict -}}
+{{- /* Name → targets, as JSON: the rows of the values, and of those that have none. */ -}}
+{{- define "stonks.policy.rows" -}}
+{{- $rows := dict "stonks-pipeline" (list "postgres" "redis") -}}
 {{- range $name, $row := merge (dict) .Values.global.stages .Values.services }}{{ $_ := set $rows $name $row.reaches }}{{ end -}}
-{{- $_ := set $rows "stonks-pipeline" (list "postgres" "redis") -}}
 {{- if .Values.dashboard.enabled }}{{ $_ := set $rows "dashboard" (list "query-api" "symbol-registry" "risk-engine" "trading-engine") }}{{ end -}}
 {{- if .Values.hiveMetastore.enabled }}{{ $_ := set $rows "hive-metastore" (list "objects") }}{{ end -}}
 {{- if .Values.trino.enabled }}{{ $_ := set $rows "trino" (list "hive-metastore" "objects") }}{{ end -}}
 {{- if .Values.superset.enabled }}{{ $_ := set $rows "superset" (list "trino" "postgres" "redis") }}{{ end -}}
+{{- toJson $rows -}}
+{{- end -}}
+
+{{- /* Target → names of the pods that reach it, as JSON. What is switched off is no target. */ -}}
+{{- define "stonks.policy.sources" -}}
 {{- $inside := fromJson (include "stonks.policy.inside" .) -}}
-{{- $outside := concat (keys .Values.networkPolicy.servers) (list "internet" "smtp") -}}
-{{- $optional := list "hive-metastore" "trino" -}}
+{{- $there := concat (keys $inside) (keys .Values.networkPolicy.servers) -}}
+{{- $known := concat $there (list "hive-metastore" "trino" "internet" "smtp") -}}
+{{- if .Values.networkPolicy.internetBlocks }}{{ $there = concat $there (list "internet" "smtp") }}{{ end -}}
 {{- $sources := dict -}}
-{{- range $name, $targets := $rows -}}
-{{- range $targets -}}
-{{- if or (hasKey $inside .) (has . $outside) -}}
-{{- $_ := set $sources . (append (get $sources . | default list) $name) -}}
-{{- else if not (has . $optional) -}}
-{{- fail (printf "%s reaches %q: expected one of %s; give a server of your own a row in networkPolicy.servers" $name . (join ", " (concat (keys $inside) $outside | sortAlpha))) -}}
+{{- range $name, $targets := fromJson (include "stonks.policy.rows" .) -}}
+{{- range $target := $targets -}}
+{{- if has $target $there -}}
+{{- $_ := set $sources $target (append (get $sources $target | default list) $name) -}}
+{{- else if not (has $target $known) -}}
+{{- include "stonks.refuse" (dict "value" (printf "reaches of %s" $name) "wanted" (printf "one of %s" (join ", " ($known | uniq | sortAlpha))) "found" $target "way" "Give a server of your own a row in networkPolicy.servers") -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 {{- toJson $sources -}}
+{{- end -}}
+
+{{- /* What no rule could be made of, or one that lets through more, or less, than it says. */ -}}
+{{- define "stonks.policy.check" -}}
+{{- $policy := .Values.networkPolicy -}}
+{{- range $name, $server := merge (dict "dns" $policy.dns) $policy.servers -}}
+{{- if not (or $server.cidr $server.namespace) -}}
+{{- include "stonks.refuse" (dict "value" (printf "networkPolicy, server %s" $name) "wanted" "a namespace or a cidr" "found" "neither" "way" "Set the one where its pods run, or the other to its address block") -}}
+{{- end -}}
+{{- end -}}
+{{- $names := keys (fromJson (include "stonks.policy.rows" .)) -}}
+{{- range $i, $extra := $policy.extraEgress -}}
+{{- range $extra.from -}}
+{{- if not (has . $names) -}}
+{{- include "stonks.refuse" (dict "value" (printf "networkPolicy.extraEgress[%d].from" $i) "wanted" (printf "some of %s" (join ", " (sortAlpha $names))) "found" . "way" "Correct the name") -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}

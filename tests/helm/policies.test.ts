@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import { podsOf } from './pods.ts'
 import { allowedPorts, type End, type Policy, type Span } from './policy-graph.ts'
 import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
@@ -149,6 +152,16 @@ function expectDeclared(objects: KubernetesObject[], own: string[], others = out
   expect(differences(objects, own, others)).toEqual({ missing: [], extra: [] })
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'stonks-values-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** An empty list, which `--set` cannot say, as a values file. */
+function without(key: 'internetBlocks' | 'privateBlocks'): string[] {
+  const file = join(folder, `${key}.yaml`)
+  writeFileSync(file, `networkPolicy: { ${key}: [] }\n`)
+  return [file]
+}
+
 describe.skipIf(noHelm)('the network policies (needs helm from npm)', () => {
   test.each([
     ['values.yaml', [], [...workloads, ...analytics]],
@@ -228,9 +241,47 @@ describe.skipIf(noHelm)('the network policies (needs helm from npm)', () => {
     ])
   })
 
-  test('refuse a row that reaches what nobody knows', async () => {
-    const set = { ...REQUIRED, 'services.risk-engine.reaches': '{postgres,mongo}' }
-    await expect(render({ set })).rejects.toThrow(/mongo/)
+  test.each([
+    ['services.risk-engine.reaches', '{postgres,mongo}', /reaches of risk-engine.*found mongo/],
+    ['networkPolicy.servers.redis.namespace', '', /server redis.*a namespace or a cidr/],
+    ['networkPolicy.internetBlocks', '{10.0.0.0/8}', /internetBlocks/],
+    ['networkPolicy.extraEgress[0].from', '{nobody}', /extraEgress.0..from.*found nobody/],
+    ['networkPolicy.extraEgress[0].ports', '{http}', /extraEgress.0.ports/],
+  ])('refuse %s %s', async (key, value, words) => {
+    const extra = key.includes('extraEgress')
+      ? {
+          'networkPolicy.extraEgress[0].from': '{parser}',
+          'networkPolicy.extraEgress[0].to.ipBlock.cidr': '10.0.0.1/32',
+          'networkPolicy.extraEgress[0].ports': '{80}',
+        }
+      : {}
+    await expect(render({ set: { ...REQUIRED, ...extra, [key]: value } })).rejects.toThrow(words)
+  })
+
+  test('know servers that a row of its own names', async () => {
+    const set = {
+      ...REQUIRED,
+      'networkPolicy.servers.vllm.namespace': 'default',
+      'networkPolicy.servers.vllm.port': '8000',
+      'global.stages.extractor.reaches': '{postgres,vllm}',
+    }
+    const edges = edgesOf(await render({ set }), outside)
+    expect(edges.filter((edge) => edge.startsWith('function/extractor'))).toEqual([
+      'function/extractor -> a pod elsewhere tcp/8000',
+      'function/extractor -> kube-system tcp/53',
+      'function/extractor -> kube-system udp/53',
+      'function/extractor -> postgres tcp/5432',
+    ])
+  })
+
+  test('reach no internet at all where it is none', async () => {
+    const objects = await render({ values: without('internetBlocks'), set: REQUIRED })
+    expect(edgesOf(objects, outside).filter((edge) => edge.includes('internet'))).toEqual([])
+  })
+
+  test('reach private addresses by port 443 where none is named private', async () => {
+    const objects = await render({ values: without('privateBlocks'), set: REQUIRED })
+    expect(edgesOf(objects, outside)).toContain('function/ingestion -> 169.254.169.254 tcp/443')
   })
 
   test('are gone when switched off', async () => {
