@@ -147,6 +147,22 @@ runAsNonRoot: true
 seccompProfile: { type: RuntimeDefault }
 {{- end -}}
 
+{{/* Probes of a service or a pump, whose port is named http. */}}
+{{- define "stonks.probes" -}}
+startupProbe:
+  httpGet: { path: /health, port: http }
+  periodSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet: { path: /health, port: http }
+  periodSeconds: 10
+  timeoutSeconds: 5
+readinessProbe:
+  httpGet: { path: /ready, port: http }
+  periodSeconds: 5
+  timeoutSeconds: 5
+{{- end -}}
+
 {{/*
 The spec of a stage's ScaledObject but for its target, of (dict "root" "stage" "row" "max"):
 KEDA reads the stage's lists, its leases and its pause set. Work in flight always counts, so a

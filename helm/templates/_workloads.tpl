@@ -59,22 +59,6 @@
 {{- end }}
 {{- end -}}
 
-{{/* Probes of one of our services, whose port is named http. */}}
-{{- define "stonks.probes" -}}
-startupProbe:
-  httpGet: { path: /health, port: http }
-  periodSeconds: 2
-  failureThreshold: 60
-livenessProbe:
-  httpGet: { path: /health, port: http }
-  periodSeconds: 10
-  timeoutSeconds: 5
-readinessProbe:
-  httpGet: { path: /ready, port: http }
-  periodSeconds: 5
-  timeoutSeconds: 5
-{{- end -}}
-
 {{/* What the pods of the analytics plane share, of the root: images of others, whose user is 1000. */}}
 {{- define "stonks.analyticsPod" -}}
 serviceAccountName: stonks-analytics
