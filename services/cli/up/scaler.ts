@@ -6,7 +6,7 @@
 import type { Redis } from 'ioredis'
 import { fileURLToPath } from 'node:url'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
-import { REPLICAS } from '#shared/runtime/keys.ts'
+import { heldKeys, pausedKey, pendingKey, REPLICAS } from '#shared/runtime/keys.ts'
 import type { Running, Say, Supervisor } from './supervisor.ts'
 
 export type Scaler = { stop(): Promise<void>; replicas(): Record<string, number> }
@@ -75,12 +75,12 @@ export function startScaler(options: Options): Scaler {
   }
 }
 
-/** What KEDA's triggers would read, for every stage in one round trip. */
-async function readDemand(redis: Redis): Promise<Record<StageName, number>> {
+/** What KEDA's formula comes to, for every stage in one round trip. */
+export async function readDemand(redis: Redis): Promise<Record<StageName, number>> {
   const pipe = redis.pipeline()
   for (const stage of stageNames) {
-    pipe.zcard(`stonks:leases:${stage}`).scard(`stonks:paused:${stage}`)
-    for (const list of new Set<string>(stages[stage].reads)) pipe.llen(`stonks:queue:${list}`)
+    pipe.zcard(heldKeys(stage).leases).scard(pausedKey(stage))
+    for (const list of new Set<string>(stages[stage].reads)) pipe.llen(pendingKey(list))
   }
   const replies = ((await pipe.exec()) ?? []).map(([fault, value]) => {
     if (fault) throw fault
