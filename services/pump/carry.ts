@@ -3,8 +3,8 @@
 import type { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buryJob, type Death } from '#shared/runtime/dead-letters.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
 import type { Logger } from '#shared/runtime/log.ts'
+import type { Outage } from '#shared/runtime/outage.ts'
 import type { Claimed } from '#shared/runtime/queue.ts'
 import { acknowledge, fail, release } from '#shared/runtime/queue-settle.ts'
 import type { Redis } from '#shared/runtime/redis.ts'
@@ -34,6 +34,8 @@ export type Carrier = {
   log: Logger
   settings: Settings
   gate: Gate
+  /** Whether dead jobs can be recorded. */
+  recording: Outage
   tally: Tally
   /** Frees a job's place before its last word is through: the next claim travels with that. */
   leave(job: Claimed, lastWord: Promise<unknown>): void
@@ -144,16 +146,15 @@ export async function buryFor(carrier: Carrier, job: Claimed, death: Death): Pro
   const { stage, log, givingUp } = carrier
   while (!givingUp.aborted) {
     try {
-      if (!(await buryJob(carrier, stage, job, death))) return
+      const isBuried = await buryJob(carrier, stage, job, death)
+      carrier.recording.over()
+      if (!isBuried) return
       carrier.tally.dead++
-      const words = `job of ${job.list} is dead: ${death.reason}: ${death.error}`
+      const words = `job of ${job.list} dead-lettered: ${death.reason}: ${death.error}`
       log.error({ stage, job: job.id, list: job.list, reason: death.reason }, words)
       return
     } catch (fault) {
-      log.warn(
-        { stage, job: job.id, err: fault },
-        `a dead job waits to be recorded: ${messageOf(fault)}`,
-      )
+      carrier.recording.met(fault)
       await sleep(RETRY_MS, undefined, { signal: givingUp }).catch(() => undefined)
     }
   }

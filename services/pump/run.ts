@@ -11,6 +11,7 @@ import { messageOf } from '#shared/runtime/faults.ts'
 import { functionUrl } from '#shared/runtime/function-url.ts'
 import { deadKey, pausedKey, pendingKey, WAKE_CHANNEL } from '#shared/runtime/keys.ts'
 import { openLog } from '#shared/runtime/log.ts'
+import { tellOutages } from '#shared/runtime/outage.ts'
 import { closeRedis, openRedis, type Redis } from '#shared/runtime/redis.ts'
 import { stageRow, type PipelineTable } from '#shared/runtime/table.ts'
 import { openPostgres } from '#shared/sql/open.ts'
@@ -25,6 +26,9 @@ export function runPump(table: PipelineTable): void {
   const log = openLog('pump')
   const sql = openPostgres()
   const redis = openRedis()
+  // What is said of the process names its stage too, where it has one.
+  const told = stages.length === 1 ? log.child({ stage: stages[0] }) : log
+  tellOutages(redis, told)
   const settings = readSettings()
   const graceMs = readNumber('GRACE_SECONDS') * 1_000
   const pumps = new Map(
@@ -46,14 +50,18 @@ export function runPump(table: PipelineTable): void {
     answer({ redis, table, pumps }, request, response)
   })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
-    log.info({ address: server.address(), stages }, `pump serves ${stages.join(', ')}`)
+    told.info({ address: server.address(), stages }, `pump of ${stages.join(', ')} started`)
   })
+  redis.once('ready', () => told.info(`pump of ${stages.join(', ')} is ready: takes jobs`))
   let stopped = false
   const stop = async () => {
     if (stopped) return
     stopped = true
-    log.info('pump stops: takes no more jobs and waits for those in flight')
+    const inFlight = [...pumps.values()].reduce((sum, pump) => sum + pump.counts().inFlight, 0)
+    const words = `takes no more, ends ${inFlight} jobs in flight`
+    told.info({ inFlight }, `pump of ${stages.join(', ')} is draining: ${words}`)
     await Promise.all([...pumps.values()].map((pump) => pump.stop(graceMs)))
+    told.info(`pump of ${stages.join(', ')} stopped`)
     ear.disconnect()
     server.close()
     server.closeAllConnections()

@@ -3,9 +3,12 @@
 import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '#shared/runtime/faults.ts'
+import { pausedKey } from '#shared/runtime/keys.ts'
+import type { Logger } from '#shared/runtime/log.ts'
 import { startLoop, type Loop } from '#shared/runtime/loop.ts'
 import { claim, reap, renew, type Claimed } from '#shared/runtime/queue.ts'
 import { release } from '#shared/runtime/queue-settle.ts'
+import { openOutage, type Outage } from '#shared/runtime/outage.ts'
 import type { StageRow } from '#shared/runtime/table.ts'
 import { buryFor, carry, exhausted, RETRY_MS, type Carrier, type Tally } from './carry.ts'
 import { openGate } from './gate.ts'
@@ -34,20 +37,22 @@ export function startStage(parts: StageParts): StagePump {
   const tally: Tally = { done: 0, repeats: 0, failed: 0, dead: 0, held: 0 }
   const agent = new Agent({ keepAlive: true, maxSockets: row.inFlight })
   const waits = (fault: unknown) => {
-    log.warn({ stage, err: fault }, `${stage} waits for its servers: ${messageOf(fault)}`)
+    log.warn({ stage, err: fault }, `${stage}: Redis was not told of a job: ${messageOf(fault)}`)
   }
+  const outages = stageOutages(log, stage)
   const { running, run, leave, settled } = openFlight(() => taking.wake(), waits)
   const carrier: Carrier = {
     ...parts,
     agent,
     tally,
     gate: openGate(),
+    recording: outages.recording,
     stopping: stopping.signal,
     givingUp: givingUp.signal,
     leave,
   }
-  const taking = startTaking(carrier, row, running, run, waits)
-  const reaping = startReaping(carrier, run, waits)
+  const taking = startTaking(carrier, row, running, run, outages.taking)
+  const reaping = startReaping(carrier, run, outages.returning)
   const beating = setInterval(() => {
     for (const job of running.keys()) void renew(redis, stage, job, settings.leaseMs).catch(waits)
   }, settings.leaseMs / 3)
@@ -68,6 +73,17 @@ export function startStage(parts: StageParts): StagePump {
       clearInterval(beating)
       agent.destroy()
     },
+  }
+}
+
+/** What can stand still in a stage while a server is away. */
+function stageOutages(log: Logger, stage: string) {
+  const open = (begins: string, ends: string) =>
+    openOutage(log, { begins: `${stage} ${begins}`, ends: `${stage} ${ends}` }, { stage })
+  return {
+    taking: open('takes no jobs', 'takes jobs again'),
+    returning: open('returns no expired leases', 'returns expired leases again'),
+    recording: open('cannot record dead jobs', 'records dead jobs again'),
   }
 }
 
@@ -116,16 +132,18 @@ function startTaking(
   row: StageRow,
   running: ReadonlyMap<Claimed, unknown>,
   run: Run,
-  waits: OnFault,
+  outage: Outage,
 ): Loop {
   const { stage, redis, settings, stopping } = carrier
   const turns = openTurns(row.reads)
+  const watchPause = openPauseWatch(carrier)
   const take = (list: string, most: number) =>
     claim(redis, { stage, list, most, leaseMs: settings.leaseMs })
   return startLoop(
     async () => {
       const free = row.inFlight - running.size
       const jobs = free > 0 ? await takeInTurn(turns, free, take) : []
+      if (jobs.length === 0) await watchPause(running.size)
       for (const job of jobs) {
         if (stopping.aborted) await release(redis, stage, job, false)
         else run(job, carry(carrier, job))
@@ -133,12 +151,24 @@ function startTaking(
       return jobs.length > 0 ? 0 : POLL_MS
     },
     RETRY_MS,
-    waits,
+    outage,
   )
 }
 
+/** Tells who holds the stage back, once when it begins and once when it is over. */
+function openPauseWatch({ stage, redis, log }: Carrier): (inFlight: number) => Promise<void> {
+  let known = ''
+  return async (inFlight) => {
+    const by = (await redis.smembers(pausedKey(stage))).sort().join(' and ')
+    if (by === known) return
+    known = by
+    if (by) log.info({ stage, by }, `${stage} is paused by ${by}: ${inFlight} in flight go on`)
+    else log.info({ stage }, `${stage} is resumed`)
+  }
+}
+
 /** Returns what is due to its lists, and buries what had its last delivery. */
-function startReaping(carrier: Carrier, run: Run, waits: OnFault): Loop {
+function startReaping(carrier: Carrier, run: Run, outage: Outage): Loop {
   const { stage, redis, log, settings } = carrier
   const { deliveriesMax, leaseMs, reaperMs } = settings
   return startLoop(
@@ -158,6 +188,6 @@ function startReaping(carrier: Carrier, run: Run, waits: OnFault): Loop {
       return reaperMs
     },
     RETRY_MS,
-    waits,
+    outage,
   )
 }

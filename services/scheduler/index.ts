@@ -5,6 +5,7 @@ import { openClock } from '#shared/runtime/clock.ts'
 import { readNumber } from '#shared/runtime/env.ts'
 import { messageOf } from '#shared/runtime/faults.ts'
 import { openLog } from '#shared/runtime/log.ts'
+import { tellOutages } from '#shared/runtime/outage.ts'
 import { closeRedis, openRedis } from '#shared/runtime/redis.ts'
 import { startRelay } from '#shared/runtime/relay.ts'
 import { runService } from '#shared/runtime/service.ts'
@@ -19,6 +20,7 @@ const MIRROR_MS_MAX = 1_000
 const log = openLog('scheduler')
 const sql = openPostgres()
 const redis = openRedis()
+tellOutages(redis, log)
 const relay = startRelay({ sql, redis, log })
 const sweeper = startSweeper({ sql, redis, log })
 const deps = {

@@ -1,5 +1,7 @@
 /** A piece of work done again and again until it is told to stop, and sooner when woken. */
 
+import type { Outage } from './outage.ts'
+
 export type Loop = {
   wake(): void
   /** Resolves when the current turn is over. */
@@ -9,13 +11,10 @@ export type Loop = {
 /**
  * Runs `turn` over and over, waiting as long as it says (or `failedMs` when it failed).
  *
- * One turn at a time. A wake during a turn is not lost: another turn follows at once.
+ * One turn at a time. A wake during a turn is not lost: another turn follows at once. `outage` is
+ * told how each turn went.
  */
-export function startLoop(
-  turn: () => Promise<number>,
-  failedMs: number,
-  onFault: (fault: unknown) => void,
-): Loop {
+export function startLoop(turn: () => Promise<number>, failedMs: number, outage: Outage): Loop {
   let stopped = false
   let woken = false
   let rouse: () => void = () => undefined
@@ -34,8 +33,9 @@ export function startLoop(
       let ms = failedMs
       try {
         ms = await turn()
+        outage.over()
       } catch (fault) {
-        onFault(fault)
+        outage.met(fault)
         // A wake must not turn an outage into a spin.
         woken = false
       }

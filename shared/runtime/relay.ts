@@ -10,9 +10,9 @@ import { lockWaiting, markRelayed, readWaitingLists } from '../sql/jobs-dispatch
 import type { Sql } from '../sql/open.ts'
 import { writeEvent } from './envelope.ts'
 import { readNumber } from './env.ts'
-import { messageOf } from './faults.ts'
 import type { Logger } from './log.ts'
 import { startLoop } from './loop.ts'
+import { openOutage } from './outage.ts'
 import { push } from './queue.ts'
 import type { Redis } from './redis.ts'
 
@@ -26,6 +26,10 @@ const FALLBACK_MS = 1_000
 /** Starts relaying; jobs are pushed as soon as they commit. Outlives restarts of both servers. */
 export function startRelay({ sql, redis, log }: Dispatch): Running {
   const highWater = readNumber('HIGH_WATER', 1)
+  const outage = openOutage(log, {
+    begins: 'relay waits: no job is pushed',
+    ends: 'relay pushes jobs again',
+  })
   let hearing: { unlisten(): Promise<void> } | undefined
   const deafen = async () => {
     await hearing?.unlisten().catch(() => undefined)
@@ -38,9 +42,12 @@ export function startRelay({ sql, redis, log }: Dispatch): Running {
       return (await relayRound({ sql, redis }, highWater)) > 0 ? 0 : FALLBACK_MS
     },
     FALLBACK_MS,
-    (fault) => {
-      log.warn({ err: fault }, `relay waits for its servers: ${messageOf(fault)}`)
-      void deafen()
+    {
+      over: outage.over,
+      met(fault) {
+        outage.met(fault)
+        void deafen()
+      },
     },
   )
   return {

@@ -5,6 +5,7 @@ import { readEnv, readNumber } from './env.ts'
 import { readEvent } from './envelope.ts'
 import { messageOf } from './faults.ts'
 import type { Logger } from './log.ts'
+import { toldReadiness } from './outage.ts'
 
 export const BODY_BYTES_MAX = 1024 * 1024
 /** A function ends so long before the grace does: what is still in flight goes back to its list. */
@@ -31,7 +32,8 @@ export type Listening = {
 type Parsed = IncomingMessage & { body?: unknown; rawBody?: Buffer }
 
 /** Serves until SIGTERM or SIGINT, then ends the process with 0. */
-export async function listen(part: Listening): Promise<Server> {
+export async function listen(parts: Listening): Promise<Server> {
+  const part = { ...parts, ready: toldReadiness(parts.ready, parts.log, parts.stage) }
   const { getTestServer } = await import('@google-cloud/functions-framework/testing')
   const framework = getTestServer(part.stage)
   const running = new Set<ServerResponse>()
@@ -52,12 +54,16 @@ export async function listen(part: Listening): Promise<Server> {
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.requestTimeout = 30_000
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
-    part.log.info({ address: server.address() }, `${part.stage} listens`)
+    part.log.info(
+      { stage: part.stage, address: server.address() },
+      `${part.stage} started: takes jobs`,
+    )
   })
   const stop = () => {
     if (draining) return
     draining = true
-    part.log.info({ inFlight: running.size }, `${part.stage} stops when its jobs are done`)
+    const words = `${part.stage} is draining: takes no more, ends ${running.size} jobs in flight`
+    part.log.info({ stage: part.stage, inFlight: running.size }, words)
     void drain(part, server, running, drainMs)
   }
   process.on('SIGTERM', stop)

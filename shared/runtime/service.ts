@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts'
 import { readEnv, readNumber } from './env.ts'
 import { messageOf } from './faults.ts'
 import type { Logger } from './log.ts'
+import { toldReadiness } from './outage.ts'
 
 export const BODY_BYTES_MAX = 1024 * 1024
 const DRAIN_MS = 10_000
@@ -31,15 +32,19 @@ export type Service = {
 }
 
 /** Serves until SIGTERM or SIGINT, then ends the process with 0. */
-export function runService(service: Service): Server {
+export function runService(parts: Service): Server {
+  const service = { ...parts, ready: toldReadiness(parts.ready, parts.log, parts.name) }
   const rounds = service.round ? repeat(service, service.round) : undefined
   const server = createServer((request, response) => {
     void answer(service, rounds, request, response)
   })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
-    service.log.info({ address: server.address() }, `${service.name} listens`)
+    service.log.info({ address: server.address() }, `${service.name} started`)
   })
-  const stop = () => void drain(service, server, rounds)
+  const stop = () => {
+    service.log.info(`${service.name} is draining: ends its round and its requests`)
+    void drain(service, server, rounds)
+  }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   return server

@@ -11,9 +11,9 @@ import type { Sql } from '../sql/open.ts'
 import { restoreLetters } from './dead-letters.ts'
 import { readNumber } from './env.ts'
 import { jobIdOf } from './envelope.ts'
-import { messageOf } from './faults.ts'
 import { deadKey, EPOCH, heldKeys, pendingKey } from './keys.ts'
 import { startLoop } from './loop.ts'
+import { openOutage } from './outage.ts'
 import type { Redis } from './redis.ts'
 import type { Dispatch, Running } from './relay.ts'
 import { mirrorSwitch } from './switch.ts'
@@ -47,7 +47,7 @@ export function startSweeper({ sql, redis, log, table }: Dispatch & Stores): Run
       return Math.min(LOOK_MS, everyMs)
     },
     LOOK_MS,
-    (fault) => log.warn({ err: fault }, `sweeper waits for its servers: ${messageOf(fault)}`),
+    openOutage(log, { begins: 'sweeper waits', ends: 'sweeper looks again' }),
   )
   return { stop: () => loop.stop() }
 }

@@ -1,0 +1,101 @@
+/** What a pump says to whoever reads its log: each change once, and nothing for a poll. */
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { childEnv } from '#shared/runtime/env.ts'
+import { deadKey, pausedKey, pendingKey } from '#shared/runtime/keys.ts'
+import { freePorts } from '../../../services/cli/embedded/ports.ts'
+import { startRedis } from '../../../services/cli/embedded/redis.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { startServer } from '../../helpers/http.ts'
+import { openTestRedis } from '../../helpers/redis.ts'
+
+const MAIN = fileURLToPath(new URL('../../../services/pump/index.ts', import.meta.url))
+const { url } = await cloneDatabase()
+const { url: redisUrl, redis } = await openTestRedis(6)
+const server = await startServer()
+server.answer('/', { status: 422, body: '{"reason":"invalid","message":"no job"}' })
+
+type Line = { level: string; stage?: string; msg: string }
+let pump: ChildProcess | undefined
+let lines: Line[] = []
+
+afterEach(() => pump?.kill('SIGKILL'))
+
+/** Starts a pump of parser; its function refuses every job. */
+async function start(toRedis: string): Promise<void> {
+  lines = []
+  const [port] = (await freePorts(1)) as [number]
+  const env = childEnv({
+    DATABASE_URL: url,
+    REDIS_URL: toRedis,
+    FUNCTION_URL: server.url,
+    PUMP_STAGES: 'parser',
+    PORT: String(port),
+    LOG_LEVEL: 'info',
+    REAPER_SECONDS: '0.05',
+  })
+  pump = spawn(process.execPath, ['--no-warnings', MAIN], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  createInterface({ input: pump.stderr! }).on('line', (line) => {
+    lines.push(JSON.parse(line) as Line)
+  })
+}
+
+const said = () => lines.map(({ level, msg }) => `${level} ${msg}`)
+const until = (words: string) => expect.poll(said, { timeout: 15_000 }).toContain(words)
+
+async function end(): Promise<void> {
+  const ended = once(pump!, 'exit')
+  pump!.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+}
+
+test('start, pause, end of the pause, a dead letter, and the end, one line each', async () => {
+  await start(redisUrl)
+  await until('info pump of parser is ready: takes jobs')
+  await redis.sadd(pausedKey('parser'), 'operator', 'pipeline')
+  await until('info parser is paused by operator and pipeline: 0 in flight go on')
+  await redis.rpush(pendingKey('parsing'), 'not a job')
+  await redis.del(pausedKey('parser'))
+  await until('info parser is resumed')
+  await expect.poll(() => redis.llen(deadKey('parsing')), { timeout: 15_000 }).toBe(1)
+  await expect.poll(() => lines.at(-1)?.level).toBe('error')
+  await end()
+  expect(said().map((words) => words.replace(/: .*/, ''))).toEqual([
+    'info pump of parser started',
+    'info pump of parser is ready',
+    'info parser is paused by operator and pipeline',
+    'info parser is resumed',
+    'error job of parsing dead-lettered',
+    'info pump of parser is draining',
+    'info pump of parser stopped',
+  ])
+  expect(lines.every(({ stage }) => stage === 'parser')).toBe(true)
+})
+
+test('a Redis that is away is told once, and once when it is back', async () => {
+  const [port] = (await freePorts(1)) as [number]
+  await start(`redis://127.0.0.1:${port}/0`)
+  await until(`warn waiting for Redis: connect ECONNREFUSED 127.0.0.1:${port}`)
+  const back = await startRedis(port)
+  try {
+    await until('info pump of parser is ready: takes jobs')
+    await end()
+  } finally {
+    await back.stop()
+  }
+  expect(said().map((words) => words.replace(/[:,] .*/, ''))).toEqual([
+    'info pump of parser started',
+    'warn waiting for Redis',
+    'info Redis answers again',
+    'info pump of parser is ready',
+    'info pump of parser is draining',
+    'info pump of parser stopped',
+  ])
+})
