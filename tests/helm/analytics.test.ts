@@ -1,0 +1,165 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { podsOf } from './pods.ts'
+import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
+
+const test_ = test.skipIf(noHelm)
+const noPython = spawnSync('python3', ['--version']).status !== 0
+
+const filesOf = (objects: readonly KubernetesObject[], name: string) =>
+  objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name)
+    ?.data as Record<string, string>
+const deployment = (objects: readonly KubernetesObject[], name: string) => {
+  const spec = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name)
+    ?.spec as { strategy: { type: string } }
+  const pod = podsOf(objects).find(({ owner }) => owner === `Deployment/${name}`)
+  if (!pod) throw new RangeError(`The chart makes no Deployment ${name}`)
+  return { ...spec, ...pod }
+}
+const propertiesOf = (text: string) =>
+  Object.fromEntries(
+    text
+      .split('\n')
+      .filter((line) => line.includes('=') && !line.startsWith('#'))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  )
+
+test_(
+  'the metastore keeps its catalogue on a volume that outlives the release (needs helm)',
+  async () => {
+    const objects = await render({ set: REQUIRED })
+    const site = filesOf(objects, 'hive-metastore-config')['hive-site.xml'] ?? ''
+    const said = [...site.matchAll(/<name>(.*?)<\/name>\s*<value>(.*?)<\/value>/g)]
+    expect(Object.fromEntries(said.map(([, name, value]) => [name, value]))).toMatchObject({
+      'javax.jdo.option.ConnectionURL':
+        'jdbc:derby:;databaseName=/opt/hive/data/metastore_db;create=true',
+      'hive.metastore.warehouse.dir': 's3a://stonks-lakehouse/warehouse',
+      'fs.s3a.endpoint': 'http://minio.minio-service.svc.cluster.local:80',
+      'fs.s3a.path.style.access': 'true',
+      'fs.s3a.connection.ssl.enabled': 'false',
+    })
+    const { strategy, spec } = deployment(objects, 'hive-metastore')
+    expect(strategy).toEqual({ type: 'Recreate' })
+    expect(spec.volumes).toContainEqual({
+      name: 'data',
+      persistentVolumeClaim: { claimName: 'hive-metastore-data' },
+    })
+    expect(spec.containers[0]?.volumeMounts).toContainEqual({
+      name: 'data',
+      mountPath: '/opt/hive/data',
+    })
+    const claim = objects.find(({ metadata }) => metadata.name === 'hive-metastore-data')
+    expect(claim).toMatchObject({
+      kind: 'PersistentVolumeClaim',
+      metadata: { annotations: { 'helm.sh/resource-policy': 'keep' } },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '5Gi' } } },
+    })
+  },
+)
+
+test_('Trino has the catalogues lakehouse and iceberg on one metastore (needs helm)', async () => {
+  const objects = await render({ set: REQUIRED })
+  const files = filesOf(objects, 'trino-config')
+  const lake = {
+    'hive.metastore.uri': 'thrift://hive-metastore:9083',
+    'fs.native-s3.enabled': 'true',
+    's3.endpoint': 'http://minio.minio-service.svc.cluster.local:80',
+    's3.path-style-access': 'true',
+  }
+  expect(propertiesOf(files['lakehouse.properties'] ?? '')).toMatchObject({
+    'connector.name': 'hive',
+    ...lake,
+  })
+  expect(propertiesOf(files['iceberg.properties'] ?? '')).toMatchObject({
+    'connector.name': 'iceberg',
+    'iceberg.catalog.type': 'hive_metastore',
+    ...lake,
+  })
+  const { spec } = deployment(objects, 'trino')
+  const mounted = spec.volumes?.flatMap(({ configMap }) => configMap?.items ?? [])
+  expect(mounted?.map(({ key }) => key).toSorted()).toEqual(Object.keys(files).toSorted())
+  expect(mounted?.map(({ path }) => path)).toContain('catalog/lakehouse.properties')
+  expect(spec.containers[0]?.readinessProbe?.httpGet?.path).toBe('/v1/info')
+})
+
+test_('S3 clients find their keys in their environment, never in a file (needs helm)', async () => {
+  const objects = await render({ set: REQUIRED })
+  for (const name of ['hive-metastore', 'trino']) {
+    const [container] = deployment(objects, name).spec.containers
+    expect(container?.env).toEqual(
+      expect.arrayContaining([
+        {
+          name: 'AWS_ACCESS_KEY_ID',
+          valueFrom: { secretKeyRef: { name: 'stonks-core-secrets', key: 'MINIO_ACCESS_KEY' } },
+        },
+      ]),
+    )
+  }
+})
+
+test_('a pod of the plane starts anew for a changed file (needs helm)', async () => {
+  const stamps = async (set: Record<string, string>) => {
+    const objects = await render({ set: { ...REQUIRED, ...set } })
+    return ['hive-metastore', 'trino'].map((name) => {
+      const { annotations } = deployment(objects, name)
+      return annotations['checksum/hive-site'] ?? annotations['checksum/trino']
+    })
+  }
+  const [hive, trino] = await stamps({})
+  const [hiveMoved, trinoMoved] = await stamps({ 'global.objects.region': 'eu-west-1' })
+  expect(hive).toMatch(/^[0-9a-f]{64}$/)
+  expect(hiveMoved).not.toBe(hive)
+  expect(trinoMoved).not.toBe(trino)
+})
+
+test.skipIf(noPython)('Superset reads its settings from the environment (needs python3)', () => {
+  const script = fileURLToPath(new URL('../../helm/files/superset_config.py', import.meta.url))
+  const print =
+    'import json, runpy, sys; c = runpy.run_path(sys.argv[1]);' +
+    'print(json.dumps({k: v for k, v in c.items() if k.isupper()}))'
+  const told = execFileSync('python3', ['-c', print, script], {
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: 'postgres://stonks@db:5432/stonks?sslmode=require',
+      REDIS_URL: 'rediss://cache:6380/2',
+      REDIS_PASSWORD: 'p@ss',
+      SUPERSET_SECRET_KEY: 'key',
+    },
+    encoding: 'utf8',
+  })
+  expect(JSON.parse(told)).toMatchObject({
+    SECRET_KEY: 'key',
+    SQLALCHEMY_DATABASE_URI: 'postgresql+psycopg2://stonks@db:5432/stonks?sslmode=require',
+    DATA_CACHE_CONFIG: {
+      CACHE_TYPE: 'RedisCache',
+      CACHE_REDIS_HOST: 'cache',
+      CACHE_REDIS_PORT: 6380,
+      CACHE_REDIS_DB: 2,
+      CACHE_REDIS_PASSWORD: 'p@ss',
+      CACHE_OPTIONS: { ssl: true },
+    },
+  })
+})
+
+test_(
+  'Superset is made ready before it serves: schema, tables, admin, lakehouse (needs helm)',
+  async () => {
+    const { spec } = deployment(await render({ set: REQUIRED }), 'superset')
+    const script = spec.initContainers?.[0]?.args?.[0] ?? ''
+    const steps = script.match(/create schema|superset [\w-]+(?: [a-z][\w-]+)?/g)
+    expect(steps).toEqual([
+      'create schema',
+      'superset db upgrade',
+      'superset fab create-admin',
+      'superset fab reset-password',
+      'superset init',
+      'superset set-database-uri',
+    ])
+    expect(script).toContain('trino://superset@trino:8080/lakehouse')
+    expect(spec.containers[0]?.env).toContainEqual({
+      name: 'PGOPTIONS',
+      value: '-csearch_path=superset',
+    })
+  },
+)
