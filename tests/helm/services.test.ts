@@ -101,7 +101,7 @@ test_(
     const switched = (objects: KubernetesObject[]) =>
       pods(objects).get('Job/stonks-pipeline')?.spec.containers[0]?.args?.slice(0, -2)
     expect(switched(on)).toEqual('stonks.mjs pipeline on --by helm --only-by helm'.split(' '))
-    expect(switched(off)).toEqual('stonks.mjs pipeline off --by helm'.split(' '))
+    expect(switched(off)).toEqual('stonks.mjs pipeline off --by helm --only-by helm'.split(' '))
     // Nothing else starts anew for it, least of all a function's revision.
     const rest = (objects: KubernetesObject[]) =>
       podsOf(objects).filter(({ kind }) => kind !== 'Job')
