@@ -2,7 +2,7 @@
  * Runs once in an image's build: starts every program of a bundle as its pods will, so that Node's
  * compile cache is part of the image.
  *
- * `node warm.mjs FOLDER CACHE`. Node keeps the cache apart by user, so it is filled as the image's.
+ * `node warm.mjs FOLDER CACHE [USER]`. Node keeps the cache apart by user: it must be the image's.
  * Nothing outside answers here: programs start, say so, and are told to end.
  */
 
@@ -14,19 +14,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnv } from '#shared/runtime/env.ts'
 import { freePorts } from '../services/cli/embedded/ports.ts'
 
-/** Of the images: `nonroot` where a base has such a user. */
-const USER = 65_532
 const START_MS_MAX = 60_000
 const NOBODY = '127.0.0.1:1'
 /** Node writes the cache when a process ends by itself; a drain would wait for servers first. */
 const ENDS_AT_ONCE = "data:text/javascript,process.once('SIGUSR2',()=>process.exit(0))"
 
-async function warm(folder: string, cache: string): Promise<void> {
+async function warm(folder: string, cache: string, user?: number): Promise<void> {
   mkdirSync(cache, { recursive: true })
-  if (process.getuid?.() === 0) {
-    chownSync(cache, USER, USER)
-    process.setgid?.(USER)
-    process.setuid?.(USER)
+  if (user !== undefined) {
+    chownSync(cache, user, user)
+    process.setgid?.(user)
+    process.setuid?.(user)
   }
   const programs = globSync(join(folder, '*.mjs')).toSorted()
   for (const program of programs) {
@@ -89,6 +87,6 @@ function expectEnd(program: string, code: number | null): void {
   if (code !== 0) throw new Error(`Start ${program}: it ended with ${code}, and fills no cache`)
 }
 
-const [folder, cache] = process.argv.slice(2)
-if (!folder || !cache) throw new Error('Usage: node warm.mjs FOLDER CACHE')
-await warm(folder, cache)
+const [folder, cache, user] = process.argv.slice(2)
+if (!folder || !cache) throw new Error('Usage: node warm.mjs FOLDER CACHE [USER]')
+await warm(folder, cache, user === undefined ? undefined : Number(user))
