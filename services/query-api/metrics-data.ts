@@ -8,7 +8,7 @@ import type {
   RecommendationCount,
   WithheldCount,
 } from '#shared/sql/views/metrics-quality.ts'
-import { sample, type Sample } from './metrics-table.ts'
+import { sample, type Sample } from './metrics-sample.ts'
 
 export type IntakeRecord = {
   documents: { status: string; count: number }[]

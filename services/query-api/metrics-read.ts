@@ -18,10 +18,11 @@ import * as trading from '#shared/sql/views/metrics-trading.ts'
 import * as work from '#shared/sql/views/metrics-work.ts'
 import { readMoney } from '#shared/sql/views/strip.ts'
 import type { IntakeRecord, QualityRecord } from './metrics-data.ts'
-import { LATENCY_BOUNDS, type TradingRecord } from './metrics-trading.ts'
+import type { TradingRecord } from './metrics-trading.ts'
 import type { WorkRecord } from './metrics-work.ts'
 
 const DAY_MS = 86_400_000
+const REMEMBER_MS = 60_000
 
 export type MetricsRecord = {
   work: WorkRecord
@@ -33,13 +34,18 @@ export type MetricsRecord = {
 /** A reader of the whole record at business time `now`; `held` are the jobs in flight. */
 export function openRecord(sql: Sql): (now: Date, held: string[]) => Promise<MetricsRecord> {
   const readDone = openDoneTotals()
+  const readDocuments = remember(() => countDocuments(sql))
   return async (now, held) => {
     // The switch makes its row where there is none, and the edge must be older than the snapshot.
-    const [{ enabled }, edge] = await Promise.all([readPipeline(sql), readEdge(sql)])
+    const [{ enabled }, edge, documents] = await Promise.all([
+      readPipeline(sql),
+      readEdge(sql),
+      readDocuments(),
+    ])
     return sql.begin('isolation level repeatable read read only', async (tx) => {
       const [work, intake, trading, quality] = await Promise.all([
         readWork(tx, readDone, { now, held, enabled, edge }),
-        readIntake(tx, now),
+        readIntake(tx, documents, now),
         readTrading(tx, now),
         readQuality(tx, now),
       ])
@@ -75,13 +81,16 @@ async function readWork(
   }
 }
 
-async function readIntake(tx: Tx, now: Date): Promise<IntakeRecord> {
+async function readIntake(
+  tx: Tx,
+  documents: IntakeRecord['documents'],
+  now: Date,
+): Promise<IntakeRecord> {
   const market = {
     opensAt: sessionAt(now)?.opensAt ?? null,
     lastCloseAt: previousSession(now).closesAt,
   }
-  const [documents, newest, sources] = await Promise.all([
-    countDocuments(tx),
+  const [newest, sources] = await Promise.all([
     intake.readNewestDocument(tx),
     intake.readSourceHealth(tx, now, market),
   ])
@@ -94,7 +103,7 @@ async function readTrading(tx: Tx, now: Date): Promise<TradingRecord> {
     await Promise.all([
       readEngineConfig(tx),
       trading.countOrders(tx, now),
-      trading.countOrderLatency(tx, LATENCY_BOUNDS),
+      trading.readOrderLatency(tx, since),
       trading.countDecisions(tx, since),
       trading.countRefusals(tx, since),
       readOpenBreakers(tx, now),
@@ -124,6 +133,16 @@ async function readQuality(tx: Tx, now: Date): Promise<QualityRecord> {
     quality.readRecommendationCounts(tx, since),
   ])
   return { models, evidence, ...recommendations }
+}
+
+/** The one reading whose cost grows with history is made once a minute. */
+function remember<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: { value: T; until: number } | undefined
+  return async () => {
+    if (!known || performance.now() > known.until)
+      known = { value: await read(), until: performance.now() + REMEMBER_MS }
+    return known.value
+  }
 }
 
 /** Both in business time. */

@@ -1,14 +1,11 @@
 /** Every metric of /metrics: its type, its labels, and what it means. docs/monitoring.md repeats it. */
 
-type Metric = { type: 'gauge' | 'counter' | 'histogram'; labels: readonly string[]; help: string }
+type Metric = { type: 'gauge' | 'counter'; labels: readonly string[]; help: string }
 
 const gauge = <const L extends readonly string[]>(labels: L, help: string) =>
   ({ type: 'gauge', labels, help }) as const
 const counter = <const L extends readonly string[]>(labels: L, help: string) =>
   ({ type: 'counter', labels, help }) as const
-const histogram = <const L extends readonly string[]>(labels: L, help: string) =>
-  ({ type: 'histogram', labels, help }) as const
-
 const work = {
   stonks_postgres_up: gauge(
     [],
@@ -106,10 +103,11 @@ const trading = {
     'Business time since the oldest open order of the state was intended; 0 when there is none',
   ),
   stonks_orders_closed_total: counter(['state'], 'Orders closed'),
-  stonks_decision_to_order_seconds: histogram(
+  stonks_decision_to_order_mean_seconds: gauge(
     [],
-    'Business time from a decision to act to its order',
+    'Business time from a decision to its order, mean of the last 24 hours; absent without orders',
   ),
+  stonks_decision_to_order_max_seconds: gauge([], 'The longest of these'),
   stonks_decisions_last_day: gauge(
     ['action', 'code'],
     'Decisions of the last 24 hours of business time, by what was done and why',
@@ -183,23 +181,3 @@ export const metricGroups = {
 
 export const metrics = { ...work, ...intake, ...trading, ...quality }
 export type MetricName = keyof typeof metrics
-
-/** One number under a name, with the name's labels. */
-export type Sample = {
-  name: MetricName
-  labels: Record<string, string>
-  value: number
-  /** A histogram's part: `_bucket`, `_sum` or `_count`. */
-  part?: '_bucket' | '_sum' | '_count'
-}
-
-type LabelsOf<N extends MetricName> = Record<(typeof metrics)[N]['labels'][number], string>
-
-/** A sample; the compiler holds the labels to the table. */
-export function sample<N extends MetricName>(
-  name: N,
-  value: number,
-  ...[labels]: (typeof metrics)[N]['labels'] extends readonly [] ? [] : [LabelsOf<N>]
-): Sample {
-  return { name, labels: labels ?? {}, value }
-}

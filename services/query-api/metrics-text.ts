@@ -1,6 +1,7 @@
 /** Samples in Prometheus' text format, version 0.0.4. */
 
-import { metrics, type MetricName, type Sample } from './metrics-table.ts'
+import type { Sample } from './metrics-sample.ts'
+import { metrics, type MetricName } from './metrics-table.ts'
 
 /** Each metric that has samples, in the table's order, with its help and type. */
 export function renderMetrics(samples: readonly Sample[]): string {
@@ -15,9 +16,9 @@ export function renderMetrics(samples: readonly Sample[]): string {
     .join('')
 }
 
-function line({ name, part, labels, value }: Sample): string {
+function line({ name, labels, value }: Sample): string {
   const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escape(text)}"`)
-  return `${name}${part ?? ''}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}\n`
+  return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}\n`
 }
 
 function escapeHelp(text: string): string {

@@ -3,9 +3,9 @@
 import { CLOSED_STATES, type OrderState } from '#shared/domain/broker/order-state.ts'
 import type { Breaker, OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import type { EngineConfig } from '#shared/sql/portfolio.ts'
-import type { LatencyCount, Open, OrderCount } from '#shared/sql/views/metrics-trading.ts'
+import type { Open, OrderCount, OrderLatency } from '#shared/sql/views/metrics-trading.ts'
 import type { Money } from '#shared/sql/views/strip.ts'
-import { sample, type Sample } from './metrics-table.ts'
+import { sample, type Sample } from './metrics-sample.ts'
 
 const OPEN = ['intent', 'submitted', 'partially_filled', 'unknown'] as const satisfies OrderState[]
 const BREAKERS = [
@@ -16,13 +16,10 @@ const BREAKERS = [
   'emergency',
 ] as const satisfies Breaker[]
 
-/** Seconds: the upper bounds of the buckets of stonks_decision_to_order_seconds. */
-export const LATENCY_BOUNDS = [1, 2, 5, 15, 60, 300] as const
-
 export type TradingRecord = {
   config: EngineConfig
   orders: OrderCount[]
-  latency: LatencyCount[]
+  latency: OrderLatency
   decisions: { action: string; code: string; decisions: number }[]
   refusals: { code: string; refusals: number }[]
   breakers: Pick<OpenBreaker, 'breaker'>[]
@@ -55,7 +52,6 @@ export function tradingSamples(
       ),
     ),
     ...orderSamples(record.orders),
-    ...latencySamples(record.latency),
     ...record.decisions.map(({ action, code, decisions }) =>
       sample('stonks_decisions_last_day', decisions, { action, code }),
     ),
@@ -65,7 +61,7 @@ export function tradingSamples(
     sample('stonks_approvals_pending', open.approvals),
     sample('stonks_position_mismatches_last_day', open.mismatches),
     sample('stonks_positions_open', open.positions),
-    ...agesOf(record),
+    ...knownSamples(record),
     ...(record.money ? moneySamples(record.money) : []),
   ]
 }
@@ -83,39 +79,15 @@ function orderSamples(orders: readonly OrderCount[]): Sample[] {
   ]
 }
 
-function latencySamples(counts: readonly LatencyCount[]): Sample[] {
-  const name = 'stonks_decision_to_order_seconds'
-  const total = (pick: (row: LatencyCount) => number, upTo = Infinity) =>
-    counts.filter(({ place }) => place <= upTo).reduce((sum, row) => sum + pick(row), 0)
-  const bucket = (le: string, value: number): Sample => ({
-    name,
-    part: '_bucket',
-    labels: { le },
-    value,
-  })
-  return [
-    ...LATENCY_BOUNDS.map((bound, place) =>
-      bucket(
-        String(bound),
-        total(({ orders }) => orders, place),
-      ),
-    ),
-    bucket(
-      '+Inf',
-      total(({ orders }) => orders),
-    ),
-    { name, part: '_sum', labels: {}, value: total(({ seconds }) => seconds) },
-    { name, part: '_count', labels: {}, value: total(({ orders }) => orders) },
-  ]
-}
-
-function agesOf({ syncAgeSeconds, portfolioAgeSeconds }: TradingRecord): Sample[] {
-  return [
-    ...(syncAgeSeconds === null ? [] : [sample('stonks_broker_sync_age_seconds', syncAgeSeconds)]),
-    ...(portfolioAgeSeconds === null
-      ? []
-      : [sample('stonks_portfolio_age_seconds', portfolioAgeSeconds)]),
-  ]
+/** What is not known has no sample: an age of 0 would read as fresh. */
+function knownSamples({ latency, syncAgeSeconds, portfolioAgeSeconds }: TradingRecord): Sample[] {
+  const known = [
+    ['stonks_decision_to_order_mean_seconds', latency.mean],
+    ['stonks_decision_to_order_max_seconds', latency.longest],
+    ['stonks_broker_sync_age_seconds', syncAgeSeconds],
+    ['stonks_portfolio_age_seconds', portfolioAgeSeconds],
+  ] as const
+  return known.flatMap(([name, value]) => (value === null ? [] : [sample(name, value)]))
 }
 
 /** Dollars; a graph may round what the books keep exact. */

@@ -4,7 +4,7 @@ import { listNames, readerOf, stageNames } from '#shared/pipeline.ts'
 import { addTotals, type JobTotals } from '#shared/sql/views/metrics-done.ts'
 import type { QueuedTotals } from '#shared/sql/views/metrics-work.ts'
 import type { Held } from './metrics-redis.ts'
-import { sample, type Sample } from './metrics-table.ts'
+import { sample, type Sample } from './metrics-sample.ts'
 
 export type WorkRecord = {
   enabled: boolean

@@ -18,13 +18,13 @@ export type Edge = string
 
 /**
  * The moment up to which the record of done jobs is closed: whatever is still to commit was settled
- * later. A minute ago, or the start of the oldest transaction that writes.
+ * later. `graceSeconds` ago, or the start of the oldest transaction that writes.
  *
  * Ask before the snapshot is taken that the edge is used with.
  */
-export async function readEdge(db: Db): Promise<Edge> {
+export async function readEdge(db: Db, graceSeconds = 60): Promise<Edge> {
   const [row] = await db<{ edge: Edge }[]>`
-    select least(clock_timestamp() - interval '1 minute', min(xact_start))::text as edge
+    select least(clock_timestamp() - ${graceSeconds} * interval '1 second', min(xact_start))::text as edge
     from pg_stat_activity where datname = current_database() and backend_xid is not null`
   return row!.edge
 }

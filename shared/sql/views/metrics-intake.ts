@@ -32,15 +32,18 @@ export async function readSourceHealth(
       from sources s left join companies c using (company_id)
       where s.active and (s.company_id is null or c.active)
     ), looked as (
-      select paced.*, newest.status as newest, ok.at as ok_at, coalesce(ok.at, first.at) as since
+      select paced.*, newest.status as newest, coalesce(newest.ok_at, ok.at) as ok_at,
+        coalesce(newest.ok_at, ok.at, first.at) as since
       from paced
-      left join lateral (select status from ingestion_runs r where r.source_id = paced.source_id
+      left join lateral (select status, case when status = 'succeeded' then started_at end as ok_at
+        from ingestion_runs r where r.source_id = paced.source_id
         order by started_at desc limit 1) newest on true
       left join lateral (select started_at as at from ingestion_runs r
-        where r.source_id = paced.source_id and status = 'succeeded'
+        where newest.status = 'failed' and r.source_id = paced.source_id and status = 'succeeded'
         order by started_at desc limit 1) ok on true
       left join lateral (select started_at as at from ingestion_runs r
-        where ok.at is null and r.source_id = paced.source_id order by started_at limit 1) first on true
+        where newest.status = 'failed' and ok.at is null and r.source_id = paced.source_id
+        order by started_at limit 1) first on true
     ), judged as (
       select *, case
         when since is null or source_type = 'broker' and ${opensAt}::timestamptz is null

@@ -17,26 +17,18 @@ export async function countOrders(db: Db, now: Date): Promise<OrderCount[]> {
     from orders group by state`
 }
 
-export type LatencyCount = {
-  /** Which bucket: 0 up to the first bound, 1 up to the second … */
-  place: number
-  orders: number
-  seconds: number
-}
+/** Seconds from a decision to its order; null where there was no order. */
+export type OrderLatency = { mean: number | null; longest: number | null }
 
-/** Seconds from each decision to its order's intent, by the upper `bounds` they fall under. */
-export async function countOrderLatency(
-  db: Db,
-  bounds: readonly number[],
-): Promise<LatencyCount[]> {
-  return db<LatencyCount[]>`
-    select (select count(*)::integer from unnest(${bounds as number[]}::double precision[]) as b
-        where b < taken.seconds) as place,
-      count(*)::integer as orders, sum(taken.seconds)::double precision as seconds
+/** How long the orders intended since `since` took from their decisions. */
+export async function readOrderLatency(db: Db, since: Date): Promise<OrderLatency> {
+  const [row] = await db<OrderLatency[]>`
+    select avg(seconds)::double precision as mean, max(seconds)::double precision as longest
     from (
-      select extract(epoch from o.intended_at - d.decided_at)::double precision as seconds
-      from orders o join trading_decisions d using (decision_id)
-    ) as taken group by place`
+      select extract(epoch from o.intended_at - d.decided_at) as seconds
+      from orders o join trading_decisions d using (decision_id) where o.intended_at > ${since}
+    ) as taken`
+  return row!
 }
 
 /** Decisions since `since`, by what was done and why. */
