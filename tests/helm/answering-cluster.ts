@@ -79,7 +79,10 @@ function answer({ objects, kinds }: ClusterParts, path: string): object | undefi
   if (!known) return undefined
   if (!rest) {
     const resources = Object.entries(known).map(([kind, name]) => ({
-      ...{ kind, name, singularName: '', verbs: ['get', 'list'] },
+      kind,
+      name,
+      singularName: '',
+      verbs: ['get', 'list'],
       namespaced: kind !== 'Namespace',
     }))
     return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources }

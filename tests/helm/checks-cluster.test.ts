@@ -35,7 +35,8 @@ const kinds = {
 const keda = (version: string, image = 'ghcr.io/kedacore/keda:main') =>
   deployment(
     {
-      ...{ name: 'keda-operator', namespace: 'keda' },
+      name: 'keda-operator',
+      namespace: 'keda',
       labels: version ? { 'app.kubernetes.io/version': version } : {},
     },
     { image },

@@ -138,7 +138,7 @@ describe.skipIf(noHelm)('values that contradict each other (needs helm)', () => 
   })
 
   test('a Redis may have no password, and mail may be off', async () => {
-    const set = { ...REQUIRED, 'global.secrets.core.REDIS_PASSWORD': '' }
+    const set: typeof REQUIRED = { ...REQUIRED, 'global.secrets.core.REDIS_PASSWORD': '' }
     for (const key of ['GMAIL_SENDER', 'GMAIL_RECIPIENT', 'GMAIL_APP_PASSWORD'])
       set[`global.secrets.gmail.${key}`] = ''
     expect(await render({ set })).not.toEqual([])

@@ -10,27 +10,23 @@ const PUMPS = STAGES.map((stage) => `pump-${stage}`)
 const SERVICES = 'scheduler query-api symbol-registry trading-engine risk-engine'.split(' ')
 const ANALYTICS = ['hive-metastore', 'trino', 'superset']
 
+const SERVED_BY_REDIS = [...PUMPS, 'scheduler', 'query-api', 'trading-engine', 'superset']
+const HANDLE_OBJECTS =
+  'ingestion parser lake-publisher scheduler query-api hive-metastore trino'.split(' ')
+const TRADE = ['ingestion', 'trading-engine', 'risk-engine', 'broker-adapter']
+
 /** Who reads each Secret, and which of its keys: the list of docs/values.md. */
 const consumers: Record<string, Record<string, string[]>> = {
   'stonks-core-secrets': {
     POSTGRES_PASSWORD: [...STAGES, ...PUMPS, ...SERVICES, 'superset', 'stonks-pipeline'],
-    REDIS_PASSWORD: [
-      ...[...PUMPS, 'scheduler', 'query-api', 'trading-engine', 'superset', 'stonks-pipeline'],
-      'stonks-redis',
-    ],
-    MINIO_ACCESS_KEY: [
-      ...['ingestion', 'parser', 'lake-publisher', 'scheduler', 'query-api'],
-      ...['hive-metastore', 'trino'],
-    ],
-    MINIO_SECRET_KEY: [
-      ...['ingestion', 'parser', 'lake-publisher', 'scheduler', 'query-api'],
-      ...['hive-metastore', 'trino'],
-    ],
+    REDIS_PASSWORD: [...SERVED_BY_REDIS, 'stonks-pipeline', 'stonks-redis'],
+    MINIO_ACCESS_KEY: HANDLE_OBJECTS,
+    MINIO_SECRET_KEY: HANDLE_OBJECTS,
   },
   'stonks-broker-secrets': {
-    BROKER_API_KEY: ['ingestion', 'trading-engine', 'risk-engine', 'broker-adapter'],
-    BROKER_API_SECRET: ['ingestion', 'trading-engine', 'risk-engine', 'broker-adapter'],
-    BROKER_BASE_URL: ['ingestion', 'trading-engine', 'risk-engine', 'broker-adapter'],
+    BROKER_API_KEY: TRADE,
+    BROKER_API_SECRET: TRADE,
+    BROKER_BASE_URL: TRADE,
   },
   'stonks-market-secrets': { MARKET_DATA_API_KEY: ['ingestion', 'query-api'] },
   'stonks-gmail-secrets': {

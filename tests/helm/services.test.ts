@@ -51,10 +51,12 @@ const selectorOf = (labels: Record<string, string>) => ({
 
 test_('two schedulers or engines never run side by side (needs helm)', async () => {
   const objects = await render({ set: REQUIRED })
-  const types = SERVICES.map((name) => [
-    name,
-    (find(objects, 'Deployment', name)?.spec as { strategy: { type: string } }).strategy.type,
-  ])
+  const types = objects
+    .filter(({ kind, metadata }) => kind === 'Deployment' && SERVICES.includes(metadata.name))
+    .map(({ metadata, spec }) => [
+      metadata.name,
+      (spec as { strategy: { type: string } }).strategy.type,
+    ])
   expect(Object.fromEntries(types)).toEqual({
     'query-api': 'RollingUpdate',
     'risk-engine': 'RollingUpdate',
