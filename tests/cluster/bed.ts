@@ -1,0 +1,185 @@
+/** One installation of the product in the cluster, with its servers, and hands on all of it. */
+
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { openS3 } from '#shared/clients/objects-s3.ts'
+import type { Objects } from '#shared/clients/objects.ts'
+import { stageNames } from '#shared/pipeline.ts'
+import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { chart } from '../helm/render.ts'
+import type { BuiltImage } from '../../images/build.ts'
+import { helm, kubectl, until } from './kubectl.ts'
+import type { Place } from './place.ts'
+import { reach, type Way } from './reach.ts'
+import { SECRETS, SERVERS, startServers } from './servers.ts'
+import { proofValues, type Mode } from './values.ts'
+import { followPods, workLeft, type Pods } from './watch.ts'
+
+export const NAMESPACE = 'stonks-proof'
+const RELEASE = 'stonks'
+/** Business time: a Wednesday of which the replayed days bring an order soon after the opening. */
+const CLOCK = { from: '2019-05-01', at: '2019-05-08T13:00:00Z', speed: 20 }
+const UPGRADE_MINUTES = 5
+
+export type Bed = {
+  namespace: string
+  place: Place
+  mode: Mode
+  sql: Sql
+  redis: Redis
+  objects: Objects
+  pods: Pods
+  world: string
+  /** Installs or upgrades with these `--set` pairs over the proof's values, and waits for helm. */
+  upgrade(set?: Record<string, string>): Promise<void>
+  /** Back to the revision before. */
+  rollback(): Promise<void>
+  /** kubectl in the release's namespace. */
+  kubectl(...args: string[]): Promise<string>
+  /** Resolves with the seconds until no pump and no function is left and nothing waits. */
+  untilAtRest(seconds: number): Promise<number>
+  /** Resolves when every stage's Knative Service is Ready with its newest template. */
+  untilReady(seconds: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts servers and installs the chart in `mode`, in a namespace that enforces `restricted`. */
+export async function openBed(
+  place: Place,
+  mode: Mode,
+  images: readonly BuiltImage[],
+): Promise<Bed> {
+  await kubectl(place, ['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=true'])
+  const clock = `scaled:${Date.now()}:${Date.parse(CLOCK.at)}:${CLOCK.speed}`
+  await startServers(place, clock, CLOCK.from)
+  await kubectl(place, ['create', 'namespace', NAMESPACE])
+  await kubectl(place, [
+    'label',
+    'namespace',
+    NAMESPACE,
+    'pod-security.kubernetes.io/enforce=restricted',
+  ])
+  const ways = {
+    postgres: await reach(place, SERVERS, 'postgres'),
+    redis: await reach(place, SERVERS, 'redis'),
+    minio: await reach(place, SERVERS, 'minio'),
+    world: await reach(place, SERVERS, 'world'),
+  }
+  const connected = connect(ways)
+  const gateway = place.kit
+    ? { namespace: 'kit-system', port: 8080 }
+    : { namespace: 'kourier-system', port: 8081 }
+  const file = join(mkdtempSync(join(tmpdir(), 'stonks-proof-')), 'values.json')
+  writeFileSync(file, JSON.stringify(proofValues({ mode, images, clock, gateway })))
+  const pods = await followPods(place, NAMESPACE)
+  const bed: Bed = {
+    place,
+    namespace: NAMESPACE,
+    mode,
+    ...connected,
+    pods,
+    world: `http://${ways.world.host}:${ways.world.port}`,
+    async upgrade(set = {}) {
+      const pairs = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`])
+      const timeout = ['--wait', '--timeout', `${UPGRADE_MINUTES}m`]
+      await helm(place, [
+        'upgrade',
+        '--install',
+        RELEASE,
+        await chart(),
+        '-n',
+        NAMESPACE,
+        '-f',
+        file,
+        ...pairs,
+        ...timeout,
+      ])
+    },
+    async rollback() {
+      await helm(place, [
+        'rollback',
+        RELEASE,
+        '0',
+        '-n',
+        NAMESPACE,
+        '--wait',
+        '--timeout',
+        `${UPGRADE_MINUTES}m`,
+      ])
+    },
+    kubectl: (...args) => kubectl(place, ['-n', NAMESPACE, ...args]),
+    async untilAtRest(seconds) {
+      const began = performance.now()
+      const left = async () => pods.total() === 0 && (await workLeft(connected.redis)) === 0
+      await until('rest: no pump, no function, no work', seconds, left, async () => ({
+        pods: pods.total(),
+        work: await workLeft(connected.redis),
+      }))
+      return (performance.now() - began) / 1_000
+    },
+    untilReady: (seconds) => untilReady(bed, seconds),
+    async close() {
+      await pods.close()
+      await connected.sql.end({ timeout: 1 })
+      connected.redis.disconnect()
+      for (const way of Object.values(ways)) way.close()
+    },
+  }
+  return bed
+}
+
+function connect(ways: Record<'postgres' | 'redis' | 'minio', Way>) {
+  const { POSTGRES_PASSWORD, REDIS_PASSWORD, MINIO_ACCESS_KEY, MINIO_SECRET_KEY } = SECRETS
+  const { postgres, redis, minio } = ways
+  const password = encodeURIComponent(POSTGRES_PASSWORD)
+  const client = new Redis({
+    host: redis.host,
+    port: redis.port,
+    password: REDIS_PASSWORD,
+    maxRetriesPerRequest: 3,
+  })
+  client.on('error', () => undefined)
+  return {
+    sql: openPostgres(
+      `postgres://stonks:${password}@${postgres.host}:${postgres.port}/postgres`,
+      4,
+    ),
+    redis: client,
+    objects: openS3({
+      endpoint: `http://${minio.host}:${minio.port}`,
+      accessKey: MINIO_ACCESS_KEY,
+      secretKey: MINIO_SECRET_KEY,
+      region: 'us-east-1',
+    }),
+  }
+}
+
+type Condition = { type: string; status: string; reason?: string; message?: string }
+type Served = {
+  metadata: { name: string; generation: number }
+  status?: { observedGeneration?: number; conditions?: Condition[] }
+}
+
+async function untilReady(bed: Bed, seconds: number): Promise<void> {
+  let waiting: string[] = []
+  const ready = async () => {
+    const { items } = JSON.parse(await bed.kubectl('get', 'ksvc', '-o', 'json')) as {
+      items: Served[]
+    }
+    waiting = items.filter((item) => !isReady(item)).map(sayWhy)
+    return items.length === stageNames.length && waiting.length === 0
+  }
+  await until('every Knative Service Ready', seconds, ready, () => waiting)
+}
+
+function isReady({ metadata, status }: Served): boolean {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')
+  return status?.observedGeneration === metadata.generation && ready?.status === 'True'
+}
+
+function sayWhy({ metadata, status }: Served): string {
+  const why = status?.conditions?.filter(({ status: said }) => said !== 'True') ?? []
+  return `${metadata.name}: ${why.map(({ type, reason, message }) => `${type} ${reason ?? ''} ${message ?? ''}`).join('; ')}`
+}

@@ -1,0 +1,131 @@
+/** Jobs for the parser: real articles of the replayed days, stored as ingestion stores them. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as v from 'valibot'
+import { enqueue } from '#shared/sql/jobs.ts'
+import { saveDocuments } from '#shared/sql/intake.ts'
+import { distinct, keepDocuments } from '../../functions/ingestion/keep.ts'
+import { polygonNews } from '../../functions/ingestion/polygon-news.ts'
+import type { Bed } from './bed.ts'
+
+const Page = v.looseObject({ results: v.array(v.looseObject({ title: v.string() })) })
+
+export type Load = {
+  jobIds: string[]
+  /** When the jobs' transaction was through, in milliseconds since the epoch. */
+  at: number
+}
+
+/** Stores `count` articles as new documents, each with its parsing job; `name` tells loads apart. */
+export async function loadParser(bed: Bed, name: string, count: number): Promise<Load> {
+  const { sql, objects } = bed
+  const items = await articles(bed, count)
+  const [source] = await sql<{ sourceId: string }[]>`
+    select source_id from sources where source_type = 'news_api' order by source_id limit 1`
+  if (!source) throw new Error('Load the parser: no news source is seeded')
+  const job = {
+    source_id: source.sourceId,
+    company_id: null,
+    ticker: '',
+    legal_name: '',
+    aliases: [],
+    source_type: 'news_api' as const,
+    source_name: 'load',
+    config: {},
+    credibility_score: 0.5,
+    scheduled_at: new Date().toISOString(),
+  }
+  const now = new Date('2019-05-08T14:00:00Z')
+  const told = items.map((item, i) => ({ ...item, title: `${item.title} (${name} ${i})` }))
+  const found = await polygonNews({ news: async () => ({ items: told }) } as never)({
+    job,
+    seen: { lastPublishedAt: null } as never,
+    now: new Date('2030-01-01T00:00:00Z'),
+    signal: new AbortController().signal,
+  })
+  const kept = await keepDocuments(objects, job, distinct(found.documents ?? []))
+  const jobIds = await sql.begin(async (tx) => {
+    await saveDocuments(tx, kept, now)
+    const handovers = kept.map(({ documentId, ticker }) => ({
+      to: 'parsing' as const,
+      job: { document_id: documentId, ticker, source_type: job.source_type },
+    }))
+    return enqueue(tx, handovers, { key: `load:${name}`, now })
+  })
+  if (jobIds.length !== count)
+    throw new Error(`Load the parser: wanted ${count} jobs, made ${jobIds.length}`)
+  return { jobIds, at: Date.now() }
+}
+
+let stock: v.InferOutput<typeof Page>['results'] = []
+
+/** Articles as the world tells them over Polygon's HTTP; told again from the start when they run out. */
+async function articles({ world }: Bed, count: number) {
+  if (stock.length === 0) {
+    const query =
+      'published_utc.gte=2019-05-01T00:00:00Z&published_utc.lte=2019-05-08T00:00:00Z&limit=1000&apiKey=replay'
+    const reply = await fetch(`${world}/polygon/v2/reference/news?${query}`)
+    stock = v.parse(Page, await reply.json()).results
+    if (stock.length === 0) throw new Error('Load the parser: the world tells no articles')
+  }
+  return Array.from({ length: count }, (_, i) => stock[i % stock.length]!)
+}
+
+export type Count = {
+  done: number
+  lost: number
+  repeated: number
+  dead: number
+  deliveredAgain: number
+}
+
+/**
+ * How a load ended: `lost` has no outcome, `repeated` had its effect more than once (more than one
+ * hand-over of the parser came of one job).
+ */
+export async function countLoad({ sql }: Bed, { jobIds }: Load): Promise<Count> {
+  const [row] = await sql<Omit<Count, 'lost' | 'repeated'>[]>`
+    select count(*) filter (where state = 'done') as done,
+      count(*) filter (where state = 'dead') as dead,
+      count(*) filter (where deliveries > 1) as delivered_again
+    from jobs where job_id = any(${jobIds}::uuid[])`
+  const [twice] = await sql<{ repeated: number }[]>`
+    select count(*) as repeated from (
+      select caused_by from jobs where caused_by = any(${jobIds}::uuid[])
+      group by caused_by having count(*) > 1) as more`
+  const { done, dead, deliveredAgain } = row!
+  return {
+    done,
+    dead,
+    deliveredAgain,
+    lost: jobIds.length - done - dead,
+    repeated: twice!.repeated,
+  }
+}
+
+/** Resolves with when the first of a load's jobs was done and when the last; milliseconds since the epoch. */
+export async function untilDone(
+  bed: Bed,
+  load: Load,
+  seconds: number,
+): Promise<{ first: number; last: number }> {
+  const deadline = Date.now() + seconds * 1_000
+  for (;;) {
+    const state = await readProgress(bed, load).catch(() => undefined)
+    if (state && state.settled === load.jobIds.length)
+      return { first: state.first.getTime(), last: state.last.getTime() }
+    if (Date.now() > deadline) {
+      throw new Error(
+        `Wait for ${load.jobIds.length} jobs: ${state?.settled ?? 'none that PostgreSQL tells of'} settled in ${seconds} s`,
+      )
+    }
+    await sleep(300)
+  }
+}
+
+async function readProgress({ sql }: Bed, { jobIds }: Load) {
+  const [row] = await sql<{ settled: number; first: Date; last: Date }[]>`
+    select count(*) as settled, min(settled_at) as first, max(settled_at) as last
+    from jobs where job_id = any(${jobIds}::uuid[]) and state in ('done', 'dead')`
+  return row!
+}

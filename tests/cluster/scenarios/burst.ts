@@ -1,0 +1,68 @@
+/** 500 parser jobs from zero: how soon the first starts, and whether replicas ever fail the work. */
+
+import type { Bed } from '../bed.ts'
+import { countLoad, loadParser, untilDone, type Count } from '../load.ts'
+import type { Report } from '../report.ts'
+import { TIMES } from '../values.ts'
+import { watchStage, type Sample } from '../watch.ts'
+
+const DONE_SECONDS = 240
+const REST_SECONDS = 240
+
+export type Burst = Count & {
+  firstSeconds: number
+  lastSeconds: number
+  /** Samples with work to do and nobody there, once somebody was. */
+  deserted: number
+  pumpsMost: number
+  functionsMost: number
+}
+
+/** Runs a load against a stage at rest. */
+export async function burstFromZero(bed: Bed, report: Report, count: number): Promise<Burst> {
+  const { mode } = bed
+  await bed.untilAtRest(REST_SECONDS)
+  const watch = watchStage(bed.redis, bed.pods, 'parser', 100)
+  const load = await loadParser(bed, `burst-${mode}`, count)
+  const done = await untilDone(bed, load, DONE_SECONDS)
+  const samples = await watch.stop()
+  const counted = await countLoad(bed, load)
+  const firstSeconds = (done.first - load.at) / 1_000
+  const lastSeconds = (done.last - load.at) / 1_000
+  const burst = {
+    ...counted,
+    firstSeconds,
+    lastSeconds,
+    deserted: desertedOf(samples),
+    pumpsMost: Math.max(...samples.map(({ pump }) => pump.all)),
+    functionsMost: Math.max(...samples.map((sample) => sample.function.all)),
+  }
+  report.add(mode, {
+    what: `${count} parser jobs from zero: the first is done`,
+    wanted: `≤ poll ${TIMES.pollingInterval} s + 3 s`,
+    found: `${firstSeconds.toFixed(1)} s after their commit; all after ${lastSeconds.toFixed(1)} s, by up to ${burst.pumpsMost} pumps and ${burst.functionsMost} functions`,
+  })
+  report.add(mode, {
+    what: 'replicas while work waits or is in flight',
+    wanted: 'never 0',
+    found: `0 in ${burst.deserted} of ${samples.length} looks`,
+  })
+  report.add(mode, {
+    what: 'jobs of that load',
+    wanted: '0 lost, 0 repeated',
+    found: `${counted.done} done, ${counted.lost} lost, ${counted.repeated} repeated, ${counted.dead} dead, ${counted.deliveredAgain} delivered again`,
+  })
+  return burst
+}
+
+/** How often work had nobody, after the first pump and the first function were there. */
+export function desertedOf(samples: readonly Sample[]): number {
+  const from = samples.findIndex(({ pump, function: fn }) => pump.all > 0 && fn.all > 0)
+  if (from < 0) return samples.length
+  return samples
+    .slice(from)
+    .filter(({ waiting, inFlight, pump }) => waiting + inFlight > 0 && pump.all === 0)
+    .concat(
+      samples.slice(from).filter((sample) => sample.inFlight > 0 && sample.function.all === 0),
+    ).length
+}

@@ -1,0 +1,93 @@
+/** Revisions under load: a good one and back, and one whose processes die as they start. */
+
+import type { Bed } from '../bed.ts'
+import { until } from '../kubectl.ts'
+import type { Count } from '../load.ts'
+import type { Report } from '../report.ts'
+import { inWords, underLoad } from './change.ts'
+
+const READY_SECONDS = 180
+
+/** Rolls out `tag` and rolls back, both while the parser works. */
+export async function rollOutAndBack(bed: Bed, report: Report, tag: string): Promise<Count[]> {
+  const before = await latestReady(bed, 'parser')
+  const out = await underLoad(bed, 'roll-out', 500, () =>
+    bed.upgrade({ 'global.images.functions.tag': tag }),
+  )
+  await bed.untilReady(READY_SECONDS)
+  const between = await latestReady(bed, 'parser')
+  if (between === before) throw new Error(`Roll out: the parser is still at ${before}`)
+  const back = await underLoad(bed, 'roll-back', 500, () => bed.rollback())
+  await bed.untilReady(READY_SECONDS)
+  const after = await latestReady(bed, 'parser')
+  if (after === between) throw new Error(`Roll back: the parser is still at ${between}`)
+  report.add(bed.mode, {
+    what: `a good revision under load (${before} → ${between})`,
+    wanted: '0 lost, 0 repeated',
+    found: inWords(out),
+  })
+  report.add(bed.mode, {
+    what: 'and helm rollback under load',
+    wanted: '0 lost, 0 repeated',
+    found: inWords(back),
+  })
+  return [out, back]
+}
+
+export type Crash = Count & { restarts: number; ready: string; before: string; words: string }
+
+/** A revision that cannot start: the old one does all the work, and the new one takes nothing. */
+export async function crashLoop(bed: Bed, report: Report, tag: string): Promise<Crash> {
+  const before = await latestReady(bed, 'parser')
+  const counted = await underLoad(bed, 'crash', 500, async () => {
+    await bed.upgrade({ 'global.images.functions.tag': tag })
+    await until('a pod of the new revision that dies', READY_SECONDS, () =>
+      restartsBeyond(bed, before).then((n) => n > 0),
+    )
+  })
+  const restarts = await restartsBeyond(bed, before)
+  const ready = await latestReady(bed, 'parser')
+  const words = await bed.kubectl(
+    'get',
+    'ksvc',
+    'parser',
+    '-o',
+    'jsonpath={.status.conditions[?(@.type=="ConfigurationsReady")].message}',
+  )
+  await bed.rollback()
+  await bed.untilReady(READY_SECONDS)
+  report.add(bed.mode, {
+    what: 'a revision that crash-loops under load',
+    wanted: 'takes nothing; the old one serves',
+    found: `${restarts} restarts of it; ready stays ${ready}; ${inWords(counted)}. Knative says: “${words.trim()}”`,
+  })
+  return { ...counted, restarts, ready, before, words }
+}
+
+export function latestReady(bed: Bed, stage: string): Promise<string> {
+  return bed.kubectl('get', 'ksvc', stage, '-o', 'jsonpath={.status.latestReadyRevisionName}')
+}
+
+type PodList = {
+  items: {
+    metadata: { labels: Record<string, string> }
+    status: { containerStatuses?: { name: string; restartCount: number }[] }
+  }[]
+}
+
+/** Restarts of the parser's function in revisions other than `known`. */
+async function restartsBeyond(bed: Bed, known: string): Promise<number> {
+  const text = await bed.kubectl(
+    'get',
+    'pods',
+    '-l',
+    'serving.knative.dev/service=parser',
+    '-o',
+    'json',
+  )
+  return (JSON.parse(text) as PodList).items
+    .filter(({ metadata }) => metadata.labels['serving.knative.dev/revision'] !== known)
+    .flatMap(({ status }) => status.containerStatuses ?? [])
+    .filter(({ name }) => name === 'function')
+    .reduce((sum, { restartCount }) => sum + restartCount, 0)
+}
