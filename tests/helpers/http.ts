@@ -1,6 +1,6 @@
 /** A local server for a test file, answering from a table of paths. */
 
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 
@@ -8,6 +8,7 @@ export type Reply = { status?: number; headers?: Record<string, string>; body?: 
 export type TestServer = {
   url: string
   asked: string[]
+  server: Server
   answer: (path: string, reply: Reply | ((request: IncomingMessage) => Reply)) => void
 }
 
@@ -32,5 +33,5 @@ export async function startServer(): Promise<TestServer> {
     return new Promise<void>((resolve) => server.close(() => resolve()))
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { url, asked, answer: (path, reply) => void replies.set(path, reply) }
+  return { url, asked, server, answer: (path, reply) => void replies.set(path, reply) }
 }

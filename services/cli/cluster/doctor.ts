@@ -4,6 +4,7 @@ import type { ExitCode } from '../command.ts'
 import { formatTable } from '../table.ts'
 import type { Check, Tools } from './checks.ts'
 import { openCluster, valueOf, type Cluster, type Where } from './client.ts'
+import { openQueryApi } from './counts.ts'
 import { readFacts, type Facts } from './facts.ts'
 import { checkPlatform } from './platform-checks.ts'
 import { checkRelease } from './release-checks.ts'
@@ -17,7 +18,7 @@ const CELL_MAX = 64
 
 export async function examineCluster(where: Where, json: boolean): Promise<ExitCode> {
   const cluster = await openCluster(where)
-  const facts = await readFacts(cluster)
+  const facts = await readOnce(cluster)
   const checks = judge(facts, toolsFor(cluster, facts, where.context))
   const good = checks.every(({ verdict }) => verdict !== 'bad')
   const { context, server, namespace } = cluster
@@ -27,6 +28,15 @@ export async function examineCluster(where: Where, json: boolean): Promise<ExitC
       : `Context ${context} at ${server}, namespace ${namespace}\n\n${describe(checks)}`,
   )
   return good ? 0 : 1
+}
+
+async function readOnce(cluster: Cluster): Promise<Facts> {
+  const queryApi = openQueryApi(cluster)
+  try {
+    return await readFacts(cluster, queryApi.read)
+  } finally {
+    await queryApi.close()
+  }
 }
 
 export function judge(facts: Facts, tools: Tools): Check[] {

@@ -2,7 +2,7 @@
 
 import type { Cluster, Reading } from './client.ts'
 import { readAs, readList, valueOf } from './client.ts'
-import { openQueryApi, type PipelineWords } from './counts.ts'
+import type { PipelineWords } from './counts.ts'
 import * as k from './objects.ts'
 
 export const SETTINGS = [
@@ -43,8 +43,14 @@ export type Facts = {
   pipeline: Reading<PipelineWords>
 }
 
-/** @throws Unreachable when the cluster does not answer. */
-export async function readFacts(cluster: Cluster): Promise<Facts> {
+/**
+ * @param readPipeline what the release's own API says of the servers it stands on
+ * @throws Unreachable when the cluster does not answer.
+ */
+export async function readFacts(
+  cluster: Cluster,
+  readPipeline: () => Promise<Reading<PipelineWords>>,
+): Promise<Facts> {
   const version = await readAs(cluster, '/version', k.ServerVersion)
   const [platform, release] = await Promise.all([readPlatform(cluster), readRelease(cluster)])
   const { logins, ...objects } = release
@@ -60,7 +66,7 @@ export async function readFacts(cluster: Cluster): Promise<Facts> {
     ...objects,
     keysNeeded,
     secrets: await readSecrets(cluster, keysNeeded),
-    pipeline: await askPipeline(cluster),
+    pipeline: await readPipeline(),
   }
 }
 
@@ -155,15 +161,6 @@ async function readSecrets(
     ),
   )
   return Object.fromEntries(names.map((name, i) => [name, read[i]!]))
-}
-
-async function askPipeline(cluster: Cluster): Promise<Reading<PipelineWords>> {
-  const queryApi = openQueryApi(cluster)
-  try {
-    return await queryApi.read()
-  } finally {
-    await queryApi.close()
-  }
 }
 
 function mapReading<T, U>(reading: Reading<T>, change: (value: T) => U): Reading<U> {

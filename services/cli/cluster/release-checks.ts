@@ -48,7 +48,10 @@ function checkInstalled({ configMap, namespace }: Facts, { helm }: Tools): Check
   })
 }
 
-function checkSecrets({ secrets, keysNeeded }: Facts, { kubectl, namespace }: Tools): Check {
+function checkSecrets(
+  { secrets, keysNeeded, deployments }: Facts,
+  { kubectl, namespace }: Tools,
+): Check {
   const unread = Object.values(secrets).find((reading) => !reading.ok && reading.why !== 'absent')
   const missing = keysNeeded.filter(({ secret, key }) => {
     const reading = secrets[secret]
@@ -61,11 +64,12 @@ function checkSecrets({ secrets, keysNeeded }: Facts, { kubectl, namespace }: To
     const stringData = Object.fromEntries(keys.map((key) => [key, '…']))
     return `${kubectl} -n ${namespace} patch secret ${secret} --type merge -p '${JSON.stringify({ stringData })}'`
   })
-  return check({
+  return check<unknown>({
     check: 'Secrets',
     wanted: `${keysNeeded.length} keys that pods ask for`,
-    reading: unread ?? { ok: true, value: [] },
-    absent: () => ok(''),
+    // Who asks for them must be known, too.
+    reading: unread ?? deployments,
+    absent: () => ok('none'),
     judge: () =>
       missing.length > 0
         ? bad(`missing: ${few(missing.map(({ secret, key }) => `${secret}/${key}`))}`, ...mend)

@@ -96,7 +96,9 @@ async function openSource(
     } catch (fault) {
       if (!(fault instanceof NoCluster)) throw fault
       if (joinRunning(state)) return openLocalSource()
-      throw new Error(`${fault.message}. Nor does a platform run here; npm run up starts one`)
+      throw new Error('Find a platform here (npm run up starts one), or a cluster', {
+        cause: fault,
+      })
     }
   }
   if (!joinRunning(state))
