@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -151,6 +151,18 @@ function expectDeclared(objects: KubernetesObject[], own: string[], others = out
   expect(Object.keys(endsOf(objects)).sort()).toEqual([...own].sort())
   expect(differences(objects, own, others)).toEqual({ missing: [], extra: [] })
 }
+
+test('docs/network.md lists what is declared, and no more', () => {
+  const rows = readFileSync('docs/network.md', 'utf8').matchAll(/^\| `([^`]+)` \| (`.*?) \|/gm)
+  const listed = [...rows].flatMap(([, from, targets = '']) =>
+    [...targets.matchAll(/`([^`]+)`/g)].map(([, target]) => `${from} -> ${target}`),
+  )
+  const wanted = Object.entries(declared).flatMap(([from, targets]) =>
+    targets.split(' ').map((target) => `${from} -> ${target}`),
+  )
+  // Both families of addresses are one internet to a reader.
+  expect(listed.sort()).toEqual(wanted.filter((edge) => !edge.includes('internet6')).sort())
+})
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-values-'))
 afterAll(() => rmSync(folder, { recursive: true }))
