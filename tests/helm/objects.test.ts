@@ -148,6 +148,36 @@ describe.skipIf(noHelm)('what is wrong', () => {
     expect(await faultsOf(changed(object, path, value))).not.toEqual([])
   })
 
+  const monitor: KubernetesObject = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'ServiceMonitor',
+    metadata: { name: 'query-api' },
+    spec: { selector: { matchLabels: { a: 'b' } }, endpoints: [{ port: 'http', interval: '15s' }] },
+  }
+  const rule: KubernetesObject = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'stonks' },
+    spec: { groups: [{ name: 'g', rules: [{ alert: 'Down', expr: 'up == 0', for: '1m' }] }] },
+  }
+  test.each<[object: KubernetesObject, path: string, value: unknown]>([
+    [monitor, 'spec/endpoints/0/port', 8000],
+    [monitor, 'spec/endpoints/0/interval', '15 seconds'],
+    [monitor, 'spec/endpoint', []],
+    [monitor, 'spec/selector', undefined],
+    [rule, 'spec/groups/0/rules/0/expr', undefined],
+    [rule, 'spec/groups/0/rules/0/alertname', 'Down'],
+    [rule, 'spec/groups/0/rules/0/for', 60],
+    [rule, 'spec/groups/0/name', undefined],
+  ])('is refused: $kind %s', async (object, path, value) => {
+    expect(await faultsOf(object)).toEqual([])
+    expect(await faultsOf(changed(object, path, value))).not.toEqual([])
+  })
+
+  test('leads nowhere: a ServiceMonitor that selects no Service', () => {
+    expect(danglingIn([...objects, monitor]).join()).toContain('port http')
+  })
+
   test('is refused: a kind, and a version, that no cluster knows', async () => {
     const deployment = find('Deployment', 'query-api')
     expect(await faultsOf({ ...deployment, kind: 'Deploy' })).not.toEqual([])
