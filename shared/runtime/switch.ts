@@ -72,24 +72,13 @@ export async function setPipeline(
   await mirrorSwitch({ sql, redis })
 }
 
-/** Pauses one stage until `resumeStage`, whatever the switch says. */
-export async function pauseStage(
-  { sql, redis, clock }: Stores & { clock: Clock },
-  stage: string,
-  by: string,
-): Promise<void> {
-  await sql.begin((tx) => insertPausedStage(tx, { stage, by, now: clock.now() }))
-  await mirrorSwitch({ sql, redis })
-}
-
-/** Ends the pause of one stage. */
-export async function resumeStage(
-  { sql, redis, clock }: Stores & { clock: Clock },
-  stage: string,
-  by: string,
-): Promise<void> {
-  await sql.begin((tx) => deletePausedStage(tx, { stage, by, now: clock.now() }))
-  await mirrorSwitch({ sql, redis })
+/** Records whether one stage is paused, whatever the switch says; false where it stood so before. */
+export function recordPause(
+  { sql, clock }: { sql: Sql; clock: Clock },
+  { stage, isPaused, by }: { stage: string; isPaused: boolean; by: string },
+): Promise<boolean> {
+  const change = isPaused ? insertPausedStage : deletePausedStage
+  return sql.begin((tx) => change(tx, { stage, by, now: clock.now() }))
 }
 
 /**

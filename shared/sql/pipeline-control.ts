@@ -51,24 +51,26 @@ export async function readPausedStages(db: Db): Promise<string[]> {
   return rows.map(({ stage }) => stage)
 }
 
-/** Pauses a stage; one that is paused stays as it is. */
+/** Pauses a stage; false where it is paused already. */
 export async function insertPausedStage(
   tx: Tx,
   { stage, by, now }: Change & { stage: string },
-): Promise<void> {
+): Promise<boolean> {
   const added = await tx`
     insert into paused_stages (stage, paused_by) values (${stage}, ${by}) on conflict (stage) do nothing
   `
   if (added.count > 0) await audit(tx, { by, now, action: 'stage_paused', id: stage, detail: {} })
+  return added.count > 0
 }
 
-/** Ends a stage's pause, if there is one. */
+/** Ends a stage's pause; false where there is none. */
 export async function deletePausedStage(
   tx: Tx,
   { stage, by, now }: Change & { stage: string },
-): Promise<void> {
+): Promise<boolean> {
   const gone = await tx`delete from paused_stages where stage = ${stage}`
   if (gone.count > 0) await audit(tx, { by, now, action: 'stage_resumed', id: stage, detail: {} })
+  return gone.count > 0
 }
 
 type Entry = Change & { action: string; id: string; detail: Record<string, string> }

@@ -4,7 +4,13 @@ import { openClock } from '#shared/runtime/clock.ts'
 import { messageOf } from '#shared/runtime/faults.ts'
 import { pausedKey } from '#shared/runtime/keys.ts'
 import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/runtime/redis.ts'
-import { INSTALLED_BY, mirrorSwitch, readPipeline, recordSwitch } from '#shared/runtime/switch.ts'
+import {
+  INSTALLED_BY,
+  mirrorSwitch,
+  readPipeline,
+  recordPause,
+  recordSwitch,
+} from '#shared/runtime/switch.ts'
 import { stageNames } from '#shared/pipeline.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { readPausedStages, type Control } from '#shared/sql/pipeline-control.ts'
@@ -14,11 +20,14 @@ export const command: Command = {
   name: 'pipeline',
   summary: 'turn the pipeline on or off, or say how it stands',
   help: `Usage: stonks pipeline on|off [--by NAME] [--reason TEXT] [--only-by NAME] [--json]
+       stonks pipeline pause|resume STAGE [--by NAME] [--json]
        stonks pipeline status [--json]
 
 Off: the scheduler plans nothing, pumps take nothing new, what is in flight ends, and KEDA brings
 pumps and functions to zero. Nothing is lost: work waits in its lists. Who turned it off last has
 it, and a deployment does not turn it on again over their head.
+
+pause does the same to one stage, until resume, whatever the switch says.
 
 PostgreSQL records the switch; Redis repeats it for pumps and KEDA. While Redis does not answer the
 record stands all the same, and the command says so: the running scheduler repeats it every round.
@@ -44,15 +53,11 @@ Example
         json: { type: 'boolean', default: false },
       },
     })
-    const [what, ...surplus] = positionals
-    if (surplus.length > 0 || !['on', 'off', 'status'].includes(what ?? ''))
-      throw new UsageError('pipeline takes on, off or status')
+    const act = readAct(positionals, { ...values, onlyBy: values['only-by'] })
     if (!values.by) throw new UsageError('--by takes a name')
     const sql = openPostgres(undefined, 1)
     try {
-      const change = { ...values, onlyBy: values['only-by'] }
-      const told = await (what === 'status' ? read(sql) : turn(sql, what === 'on', change))
-      return await report(sql, told, values.json)
+      return await report(sql, await act(sql), values.json)
     } finally {
       await sql.end({ timeout: 2 })
     }
@@ -60,19 +65,43 @@ Example
 }
 
 /** What happened to the record, and what Redis said to it; empty where it agrees. */
-type Told = { outcome: 'changed' | 'same' | 'left' | 'read'; obstacle: string }
+type Told = {
+  outcome: 'changed' | 'same' | 'left' | 'read'
+  obstacle: string
+  /** What is said in place of how the switch stands. */
+  opening?: string
+}
 
-async function turn(
-  sql: Sql,
-  enabled: boolean,
-  { by, reason, onlyBy }: { by: string; reason: string; onlyBy: string | undefined },
-): Promise<Told> {
+type Words = { by: string; reason: string; onlyBy: string | undefined }
+
+/** What the words ask for. @throws UsageError when they ask for nothing there is. */
+function readAct(positionals: string[], words: Words): (sql: Sql) => Promise<Told> {
+  const [what = '', stage, ...surplus] = positionals
+  if (['on', 'off', 'status'].includes(what) && stage === undefined)
+    return what === 'status' ? read : (sql) => turn(sql, what === 'on', words)
+  if (!['pause', 'resume'].includes(what) || surplus.length > 0)
+    throw new UsageError('pipeline takes on, off, status, or pause or resume with a stage')
+  const known = stageNames.find((name) => name === stage)
+  if (!known) throw new UsageError(`${what} takes a stage. There are: ${stageNames.join(', ')}`)
+  return (sql) => hold(sql, known, what === 'pause', words.by)
+}
+
+async function hold(sql: Sql, stage: string, isPaused: boolean, by: string): Promise<Told> {
+  const isNew = await recordPause({ sql, clock: openClock() }, { stage, isPaused, by })
+  const obstacle = await mirror(sql)
+  const state = isPaused ? 'paused' : 'not paused'
+  const opening = `${stage} ${isNew ? `is ${state} now` : `was ${state} already`}.`
+  return { outcome: isNew ? 'changed' : 'same', obstacle, opening }
+}
+
+const mirror = (sql: Sql) => askRedis((redis) => mirrorSwitch({ sql, redis }).then(() => ''))
+
+async function turn(sql: Sql, enabled: boolean, { by, reason, onlyBy }: Words): Promise<Told> {
   const { outcome } = await recordSwitch(
     { sql, clock: openClock() },
     { enabled, by, reason, onlyBy },
   )
-  const obstacle = await askRedis((redis) => mirrorSwitch({ sql, redis }).then(() => ''))
-  return { outcome, obstacle }
+  return { outcome, obstacle: await mirror(sql) }
 }
 
 async function read(sql: Sql): Promise<Told> {
@@ -98,7 +127,8 @@ async function askRedis(question: (redis: Redis) => Promise<string>): Promise<st
   }
 }
 
-async function report(sql: Sql, { outcome, obstacle }: Told, json: boolean): Promise<ExitCode> {
+async function report(sql: Sql, told: Told, json: boolean): Promise<ExitCode> {
+  const { outcome, obstacle, opening } = told
   const [control, paused] = await Promise.all([readPipeline(sql), readPausedStages(sql)])
   if (json) {
     const { enabled, changedBy, changedAt, reason } = control
@@ -106,7 +136,7 @@ async function report(sql: Sql, { outcome, obstacle }: Told, json: boolean): Pro
     const rest = { paused_stages: paused, outcome, mirrored: obstacle === '' }
     console.log(JSON.stringify({ ...row, ...rest }))
   } else {
-    console.log(describe(control, outcome))
+    console.log(opening ?? describe(control, outcome))
     if (paused.length > 0) console.log(`Stages that an operator paused: ${paused.join(', ')}`)
   }
   if (obstacle) console.error(`Redis does not say so yet: ${obstacle}`)

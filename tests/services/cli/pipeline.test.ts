@@ -1,29 +1,36 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { stageNames } from '#shared/pipeline.ts'
-import { childEnv } from '#shared/runtime/env.ts'
 import { pausedKey, PIPELINE_ENABLED } from '#shared/runtime/keys.ts'
+import { UsageError } from '../../../services/cli/command.ts'
+import { command } from '../../../services/cli/commands/pipeline.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
-const MAIN = fileURLToPath(new URL('../../../services/cli/main.ts', import.meta.url))
 const { url, sql } = await cloneDatabase()
 const { url: redisUrl, redis } = await openTestRedis(5)
 
 beforeEach(async () => {
-  await sql`truncate pipeline_control, audit_events`
+  await sql`truncate pipeline_control, paused_stages, audit_events`
   await redis.flushdb()
 })
 
-function pipeline(words: string, env: Record<string, string> = {}) {
-  const args = ['--no-warnings', MAIN, 'pipeline', ...words.split(' ')]
-  const options = { env: childEnv({ DATABASE_URL: url, REDIS_URL: redisUrl, ...env }) }
-  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    execFile(process.execPath, args, options, (fault, out, err) => {
-      resolve({ code: Number(fault?.code ?? 0), out: out.trim(), err: err.trim() })
-    })
-  })
+/** Runs the command in this process, as main.ts would; wrong use is 2 and the message. */
+async function pipeline(words: string, env: Record<string, string> = {}) {
+  for (const [name, value] of Object.entries({ DATABASE_URL: url, REDIS_URL: redisUrl, ...env }))
+    vi.stubEnv(name, value)
+  const out = vi.spyOn(console, 'log').mockReturnValue()
+  const err = vi.spyOn(console, 'error').mockReturnValue()
+  const linesOf = ({ mock }: typeof out) => mock.calls.map(([line]) => String(line)).join('\n')
+  try {
+    const code = await command.run(words.split(' '))
+    return { code, out: linesOf(out), err: linesOf(err) }
+  } catch (fault) {
+    if (!(fault instanceof UsageError)) throw fault
+    return { code: 2, out: linesOf(out), err: fault.message }
+  } finally {
+    vi.restoreAllMocks()
+    vi.unstubAllEnvs()
+  }
 }
 
 const pauses = async () =>
@@ -117,8 +124,31 @@ test('a key that holds no set is told, not passed over', async () => {
   expect(told).toMatchObject({ code: 1, err: expect.stringContaining('WRONGTYPE') as string })
 })
 
-test.each(['', 'sideways', 'on off', 'on --by='])('refuses "pipeline %s"', async (words) => {
-  const told = await pipeline(words)
-  expect(told).toMatchObject({ code: 2, out: '' })
-  expect(told.err).toContain('Try: stonks pipeline --help')
+test('one stage is paused and resumed beside the switch', async () => {
+  expect((await pipeline('pause parser --by alice')).out).toBe(
+    'parser is paused now.\nStages that an operator paused: parser',
+  )
+  expect((await pipeline('pause parser --by bob')).out).toContain('parser was paused already.')
+  expect(await redis.smembers(pausedKey('parser'))).toEqual(['operator'])
+  expect(await pauses()).toHaveLength(1)
+  expect(await pipeline('resume parser --by bob')).toEqual({
+    code: 0,
+    out: 'parser is not paused now.',
+    err: '',
+  })
+  expect(await pauses()).toEqual([])
+  expect(await audit()).toEqual(['alice stage_paused', 'bob stage_resumed'])
+  expect(await pipeline('pause parsing')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('pause takes a stage. There are: ingestion, parser') as string,
+  })
 })
+
+test.each(['', 'sideways', 'on off', 'pause', 'pause parser x', 'on --by='])(
+  'refuses "pipeline %s"',
+  async (words) => {
+    const told = await pipeline(words)
+    expect(told).toMatchObject({ code: 2, out: '' })
+    expect(told.err).toMatch(/takes/)
+  },
+)

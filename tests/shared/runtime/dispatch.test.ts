@@ -6,13 +6,7 @@ import { claim, exhume } from '#shared/runtime/queue.ts'
 import { acknowledge } from '#shared/runtime/queue-settle.ts'
 import { relayRound, startRelay } from '#shared/runtime/relay.ts'
 import { restoreIfLost, sweepRound } from '#shared/runtime/sweeper.ts'
-import {
-  mirrorSwitch,
-  pauseStage,
-  readPipeline,
-  resumeStage,
-  setPipeline,
-} from '#shared/runtime/switch.ts'
+import { mirrorSwitch, readPipeline, recordPause, setPipeline } from '#shared/runtime/switch.ts'
 import { enqueue } from '#shared/sql/jobs.ts'
 import { readDead, replayDead } from '#shared/sql/jobs-dead.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -216,7 +210,8 @@ test('dead-letter lists that differ from the record are mended', async () => {
 
 test('the switch is PostgreSQL’s; Redis mirrors it, with pauses of single stages beside', async () => {
   expect((await readPipeline(sql)).enabled).toBe(true)
-  await pauseStage({ sql, redis, clock }, stage, 'alice')
+  expect(await recordPause({ sql, clock }, { stage, isPaused: true, by: 'alice' })).toBe(true)
+  expect(await recordPause({ sql, clock }, { stage, isPaused: true, by: 'bob' })).toBe(false)
   await setPipeline({ sql, redis, clock }, false, 'bob', 'maintenance')
   expect(await readPipeline(sql)).toMatchObject({
     enabled: false,
@@ -227,7 +222,8 @@ test('the switch is PostgreSQL’s; Redis mirrors it, with pauses of single stag
   expect(await redis.smembers(pausedKey('parser'))).toEqual(['pipeline'])
   await setPipeline({ sql, redis, clock }, true, 'bob', '')
   expect(await redis.smembers(pausedKey(stage))).toEqual(['operator'])
-  await resumeStage({ sql, redis, clock }, stage, 'alice')
+  await recordPause({ sql, clock }, { stage, isPaused: false, by: 'alice' })
+  await mirrorSwitch(stores)
   expect(await redis.exists(pausedKey(stage))).toBe(0)
   await redis.flushdb()
   await mirrorSwitch(stores)
