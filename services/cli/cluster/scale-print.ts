@@ -73,7 +73,8 @@ function ratio(replicas: Replicas | null): string {
 
 function describeReady({ ready, words }: ScaleRow): string {
   if (ready) return 'yes'
-  const line = words.replaceAll(/\s+/g, ' ')
+  // Knative says first which revision it was, which the stage tells already.
+  const line = words.replace(/Revision "[^"]*" failed with message: /, '').replaceAll(/\s+/g, ' ')
   return `no: ${line.length > WORDS_MAX ? `${line.slice(0, WORDS_MAX - 1)}…` : line}`
 }
 

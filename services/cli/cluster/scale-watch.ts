@@ -37,7 +37,10 @@ type Show = (view: ScaleView) => void
 function screen(): Show {
   process.stdout.write(CLEAR)
   return (view) => {
-    const lines = describeScale(view, Date.now()).split('\n')
+    const { columns } = process.stdout
+    const lines = describeScale(view, Date.now())
+      .split('\n')
+      .map((line) => line.slice(0, columns))
     process.stdout.write(
       HOME + lines.map((line) => `${line}${CLEAR_LINE}\n`).join('') + CLEAR_BELOW,
     )

@@ -3,14 +3,7 @@
 import { stageNames } from '#shared/pipeline.ts'
 import { bad, check, few, lacking, ok, type Check, type Finding, type Tools } from './checks.ts'
 import type { Facts } from './facts.ts'
-import {
-  conditionOf,
-  whyNot,
-  type Condition,
-  type Deployment,
-  type Pod,
-  type ScaledObject,
-} from './objects.ts'
+import { conditionOf, whyNot, type Deployment, type Pod, type ScaledObject } from './objects.ts'
 
 const COMPONENT = 'app.kubernetes.io/component'
 const ALWAYS_ON = new Set(['service', 'dashboard', 'analytics'])
@@ -29,71 +22,90 @@ export function checkWorkloads(facts: Facts, tools: Tools): Check[] {
 
 type Trouble = { name: string; words: string }
 
-/** One line for many objects: how many are well, and what the first of the others say. */
-function summarise(
-  total: number,
-  troubles: readonly Trouble[],
-  mend: (name: string) => string,
-): Finding {
+const ABSENT = 'not there'
+const CAUSES_MAX = 5
+
+type Ways = { look: (name: string, words: string) => string; make: string }
+
+/** One line for many objects; then a command for each cause, with all that share it. */
+function summarise(total: number, troubles: readonly Trouble[], { look, make }: Ways): Finding {
   if (troubles.length === 0) return ok(`${total} of ${total}`)
-  const words = troubles.map(({ name, words: why }) => `${name}: ${why}`).join('; ')
+  const causes = Map.groupBy(troubles, ({ name, words }) => words.replaceAll(name, ''))
+  const mend = [...causes.values()].slice(0, CAUSES_MAX).flatMap((alike) => {
+    const [{ name, words }] = alike as [Trouble]
+    return [
+      `# ${few(alike.map((one) => one.name))}: ${words.replaceAll(/\s+/g, ' ')}`,
+      words === ABSENT ? make : look(name, words),
+    ]
+  })
   return bad(
-    `${total - troubles.length} of ${total}. ${words}`,
-    ...troubles.map(({ name }) => mend(name)),
+    `${total - troubles.length} of ${total}; not ${few(troubles.map(({ name }) => name))}`,
+    ...mend,
   )
 }
 
-function checkFunctions({ functions }: Facts, { kubectl, helm, namespace }: Tools): Check {
+const describing =
+  (kind: string, { kubectl, namespace }: Tools) =>
+  (name: string) =>
+    `${kubectl} -n ${namespace} describe ${kind} ${name}`
+
+function checkFunctions({ functions }: Facts, tools: Tools): Check {
   return check({
     check: 'functions',
     wanted: 'a Knative Service for each stage, Ready',
     reading: functions,
-    absent: () => bad('no Knative in this cluster', helm),
+    absent: () => bad('no Knative in this cluster', tools.helm),
     judge: (all) => {
       const troubles = stageNames.flatMap((name): Trouble[] => {
         const service = all.find(({ metadata }) => metadata.name === name)
-        const words = service ? whyNot(service, 'Ready') : 'not there'
+        const words = service ? whyNot(service, 'Ready') : ABSENT
         return words === '' ? [] : [{ name, words }]
       })
-      return summarise(
-        stageNames.length,
-        troubles,
-        (name) => `${kubectl} -n ${namespace} describe ksvc ${name}`,
-      )
+      return summarise(stageNames.length, troubles, {
+        look: describing('ksvc', tools),
+        make: tools.helm,
+      })
     },
   })
 }
 
-function checkPumps({ deployments }: Facts, { kubectl, helm, namespace }: Tools): Check {
+function checkPumps({ deployments }: Facts, tools: Tools): Check {
   return check({
     check: 'pumps',
     wanted: 'a Deployment for each stage',
     reading: deployments,
-    absent: () => bad('none', helm),
+    absent: () => bad('none', tools.helm),
     judge: (all) => {
       const troubles = stageNames.flatMap((stage): Trouble[] => {
         const pump = all.find(({ metadata }) => metadata.name === `pump-${stage}`)
-        const words = pump ? few(lacking([pump])) : 'not there'
+        const words = pump ? stalled(pump) : ABSENT
         return words === '' ? [] : [{ name: `pump-${stage}`, words }]
       })
-      return summarise(
-        stageNames.length,
-        troubles,
-        (name) => `${kubectl} -n ${namespace} describe deployment ${name}`,
-      )
+      return summarise(stageNames.length, troubles, {
+        look: describing('deployment', tools),
+        make: tools.helm,
+      })
     },
   })
+}
+
+/** Why a Deployment gets no further; one that only grows at the moment is well. */
+function stalled(deployment: Deployment): string {
+  const failure = conditionOf(deployment, 'ReplicaFailure')
+  if (failure?.status === 'True') return `${failure.reason}: ${failure.message}`
+  const progress = conditionOf(deployment, 'Progressing')
+  return progress?.status === 'False' ? `${progress.reason}: ${progress.message}` : ''
 }
 
 const isPaused = ({ metadata }: ScaledObject) =>
   Object.keys(metadata.annotations).some((key) => key.startsWith('autoscaling.keda.sh/paused'))
 
-function checkScalers({ scalers }: Facts, { kubectl, helm, namespace }: Tools): Check {
+function checkScalers({ scalers }: Facts, tools: Tools): Check {
   return check({
     check: 'ScaledObjects',
     wanted: 'Ready, none paused by annotation',
     reading: scalers,
-    absent: () => bad('no KEDA in this cluster', helm),
+    absent: () => bad('no KEDA in this cluster', tools.helm),
     judge: (all) => {
       const paused = all.filter(isPaused).map(({ metadata }) => metadata.name)
       if (paused.length > 0)
@@ -101,62 +113,64 @@ function checkScalers({ scalers }: Facts, { kubectl, helm, namespace }: Tools): 
           `paused by annotation: ${few(paused)}; the pipeline's switch is stonks pipeline on|off`,
           ...paused.map(
             (name) =>
-              `${kubectl} -n ${namespace} annotate scaledobject ${name} autoscaling.keda.sh/paused- autoscaling.keda.sh/paused-replicas-`,
+              `${tools.kubectl} -n ${tools.namespace} annotate scaledobject ${name} autoscaling.keda.sh/paused- autoscaling.keda.sh/paused-replicas-`,
           ),
         )
-      const troubles = all.flatMap((one): Trouble[] => {
+      const missing = stageNames
+        .map((stage) => `pump-${stage}`)
+        .filter((pump) => !all.some(({ spec }) => spec.scaleTargetRef.name === pump))
+        .map((name): Trouble => ({ name, words: ABSENT }))
+      const unready = all.flatMap((one): Trouble[] => {
         const words = whyNot(one, 'Ready')
         return words === '' ? [] : [{ name: one.metadata.name, words }]
       })
-      return summarise(
-        all.length,
-        troubles,
-        (name) => `${kubectl} -n ${namespace} describe scaledobject ${name}`,
-      )
+      return summarise(all.length + missing.length, [...missing, ...unready], {
+        look: describing('scaledobject', tools),
+        make: tools.helm,
+      })
     },
   })
 }
 
 const isAlwaysOn = ({ metadata }: Deployment) => ALWAYS_ON.has(metadata.labels[COMPONENT] ?? '')
 
-function checkServices({ deployments }: Facts, { kubectl, helm, namespace }: Tools): Check {
+function checkServices({ deployments }: Facts, tools: Tools): Check {
   return check({
     check: 'services',
     wanted: 'every pod ready',
     reading: deployments,
-    absent: () => bad('none', helm),
+    absent: () => bad('none', tools.helm),
     judge: (all) => {
       const own = all.filter(isAlwaysOn)
       const troubles = own
         .filter((one) => lacking([one]).length > 0)
         .map((one): Trouble => {
-          const progress: Condition | undefined = conditionOf(one, 'Progressing')
-          const why = progress?.status === 'False' ? `, ${progress.message}` : ''
-          return {
-            name: one.metadata.name,
-            words: `${one.status.readyReplicas} of ${one.spec.replicas} ready${why}`,
-          }
+          const why = stalled(one)
+          const short = `${one.status.readyReplicas} of ${one.spec.replicas} ready`
+          return { name: one.metadata.name, words: why === '' ? short : `${short}, ${why}` }
         })
-      return summarise(
-        own.length,
-        troubles,
-        (name) => `${kubectl} -n ${namespace} describe deployment ${name}`,
-      )
+      return summarise(own.length, troubles, {
+        look: describing('deployment', tools),
+        make: tools.helm,
+      })
     },
   })
 }
+
+const CRASHING = 'CrashLoopBackOff'
 
 /** What a pod waits for that it will not get by itself; empty where all goes its way. */
 function stuck({ status }: Pod): string {
   const waiting = [...status.initContainerStatuses, ...status.containerStatuses]
     .map(({ state }) => state.waiting)
     .find((found) => found && !STARTING.has(found.reason))
+  if (waiting?.reason === CRASHING) return CRASHING
   if (waiting) return [waiting.reason, waiting.message].filter((words) => words !== '').join(': ')
   const scheduled = conditionOf({ status }, 'PodScheduled')
   return scheduled?.status === 'False' ? `${scheduled.reason}: ${scheduled.message}` : ''
 }
 
-function checkPods({ pods }: Facts, { kubectl, namespace }: Tools): Check {
+function checkPods({ pods }: Facts, tools: Tools): Check {
   return check({
     check: 'pods',
     wanted: 'none stuck',
@@ -167,11 +181,13 @@ function checkPods({ pods }: Facts, { kubectl, namespace }: Tools): Check {
         const words = stuck(pod)
         return words === '' ? [] : [{ name: pod.metadata.name, words }]
       })
-      return summarise(
-        all.length,
-        troubles.slice(0, 5),
-        (name) => `${kubectl} -n ${namespace} describe pod ${name}`,
-      )
+      return summarise(all.length, troubles, {
+        look: (name, words) =>
+          words === CRASHING
+            ? `${tools.kubectl} -n ${tools.namespace} logs ${name} --all-containers --previous`
+            : describing('pod', tools)(name),
+        make: tools.helm,
+      })
     },
   })
 }

@@ -334,24 +334,24 @@ test.each<[string, (answers: Answers) => void, string, string, string, string]>(
     }),
     'functions',
     'bad',
-    '6 of 7. parser: RevisionFailed: exit code 1',
-    'describe ksvc parser',
+    '6 of 7; not parser',
+    '# parser: RevisionFailed: exit code 1\nkubectl -n stonks-oracle describe ksvc parser',
   ],
   [
     'a stage without a function',
     drop(paths.functions, 'extractor'),
     'functions',
     'bad',
-    'extractor: not there',
-    'describe ksvc extractor',
+    'not extractor',
+    tools.helm,
   ],
   [
     'a stage without a pump',
     drop(paths.deployments, 'pump-parser'),
     'pumps',
     'bad',
-    'pump-parser: not there',
-    'describe deployment pump-parser',
+    'not pump-parser',
+    tools.helm,
   ],
   [
     'a scaler that cannot reach Redis',
@@ -362,8 +362,28 @@ test.each<[string, (answers: Answers) => void, string, string, string, string]>(
     }),
     'ScaledObjects',
     'bad',
-    'TriggerError: i/o timeout',
-    'describe scaledobject pump-parser',
+    'not pump-parser',
+    '# pump-parser: TriggerError: i/o timeout\nkubectl -n stonks-oracle describe scaledobject pump-parser',
+  ],
+  [
+    'a pump without pods, by a quota',
+    change(paths.deployments, 'pump-parser', ({ status }) => {
+      status.conditions = [
+        { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'over quota' },
+      ]
+    }),
+    'pumps',
+    'bad',
+    'not pump-parser',
+    '# pump-parser: FailedCreate: over quota\nkubectl -n stonks-oracle describe deployment pump-parser',
+  ],
+  [
+    'a pump without a scaler',
+    drop(paths.scalers, 'pump-parser'),
+    'ScaledObjects',
+    'bad',
+    '6 of 7; not pump-parser',
+    tools.helm,
   ],
   [
     'a pause by annotation',
@@ -382,8 +402,8 @@ test.each<[string, (answers: Answers) => void, string, string, string, string]>(
     }),
     'services',
     'bad',
-    'query-api: 0 of 1 ready',
-    'describe deployment query-api',
+    '0 of 1; not query-api',
+    '# query-api: 0 of 1 ready\nkubectl -n stonks-oracle describe deployment query-api',
   ],
   [
     'an image that is not there',
@@ -395,8 +415,20 @@ test.each<[string, (answers: Answers) => void, string, string, string, string]>(
       }),
     'pods',
     'bad',
-    'ImagePullBackOff: not found',
-    'describe pod query-api-',
+    'not query-api-',
+    ': ImagePullBackOff: not found\nkubectl -n stonks-oracle describe pod query-api-',
+  ],
+  [
+    'a pod that crashes',
+    (a) =>
+      changeItems(a, paths.pods, ({ status }) => {
+        const waiting = { reason: 'CrashLoopBackOff', message: 'back-off 40s restarting query-api' }
+        status.containerStatuses = [{ state: { waiting } }]
+      }),
+    'pods',
+    'bad',
+    '0 of 1; not query-api-',
+    '--all-containers --previous',
   ],
   [
     'a wall with one side',
@@ -410,6 +442,32 @@ test.each<[string, (answers: Answers) => void, string, string, string, string]>(
   const row = await changed(edit, name)
   expect(row).toMatchObject({ verdict, found: expect.stringContaining(found) })
   expect(row!.mend.join('\n')).toContain(mend)
+})
+
+test('objects that share a cause share a line and a command', async () => {
+  const row = await changed(
+    (answers) =>
+      changeItems(answers, paths.functions, ({ metadata, status }) => {
+        const message = `Revision "${metadata.name}-00003" failed`
+        status.conditions = [{ type: 'Ready', status: 'False', reason: 'RevisionFailed', message }]
+      }),
+    'functions',
+  )
+  expect(row).toMatchObject({
+    found: '0 of 7; not ingestion, parser, extractor and 4 more',
+    mend: [
+      '# ingestion, parser, extractor and 4 more: RevisionFailed: Revision "ingestion-00003" failed',
+      'kubectl -n stonks-oracle describe ksvc ingestion',
+    ],
+  })
+})
+
+test('a pump that grows at the moment is well', async () => {
+  const growing = change(paths.deployments, 'pump-parser', ({ spec, status }) => {
+    spec.replicas = 4
+    status.readyReplicas = 2
+  })
+  expect(await changed(growing, 'pumps')).toMatchObject({ verdict: 'ok' })
 })
 
 test('kpa asks neither for autoscaler-keda nor for the removal of old revisions', async () => {

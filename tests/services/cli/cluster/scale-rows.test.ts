@@ -182,6 +182,17 @@ test('the table says who paused, ready of desired, and how long ago', async () =
   expect(text).toMatch(/extractor +0 +0 +pipeline \(helm\) +0\/0/)
 })
 
+test('of a long fault the table shows the part that matters', async () => {
+  const answers = wholeCluster()
+  changeItems(answers, paths.functions, ({ status }) => {
+    const message = 'Revision "parser-00004" failed with message: 0/1 nodes are available: no cpu'
+    status.conditions = [{ type: 'Ready', status: 'False', reason: 'RevisionFailed', message }]
+  })
+  const { rows } = await look(answers)
+  const text = describeScale({ from: 'here', stages: rows, missing: [] }, 0)
+  expect(text).toContain('no: RevisionFailed: 0/1 nodes are available: no cpu')
+})
+
 test('changes are a line for each stage that changed, and no other', async () => {
   const before = (await look(wholeCluster())).rows
   const answers = wholeCluster()
