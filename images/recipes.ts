@@ -38,6 +38,16 @@ export const recipes = {
     prepare: prepareDashboard,
     ownBase: writeNginxBase,
   },
+  superset: {
+    containerfile: here('superset.Containerfile'),
+    args: {},
+    prepare: () => Promise.resolve(),
+    ownBase: () => {
+      throw new Error(
+        'superset: no base is made of this machine; name one with --only superset --base',
+      )
+    },
+  },
 } as const satisfies Record<string, ImageRecipe>
 
 export type ImageName = keyof typeof recipes

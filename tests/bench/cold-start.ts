@@ -2,11 +2,11 @@
  * Cold start: from the spawn of a function's process to its first 2xx of /ready, which asks its
  * database, against a bare node:http server on the same Node.
  *
- * Functions run as their image holds them: bundled, with Node's compile cache filled by an earlier
- * start. `from_source` tells what the same costs unbundled, as on a developer's machine.
+ * Functions run as their image holds them: bundled, with the compile cache that its build fills.
+ * `uncached` tells what the same costs without it, `from_source` unbundled, as on a developer's machine.
  */
 
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -17,7 +17,7 @@ import { stageNames } from '#shared/pipeline.ts'
 import { childEnv } from '#shared/runtime/env.ts'
 import { migrate } from '#shared/runtime/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { bundleFunctions } from '../../images/bundle.ts'
+import { bundleFunctions, bundleWarm } from '../../images/bundle.ts'
 import { freePorts } from '../../services/cli/embedded/ports.ts'
 import { startPostgres, throwaway } from '../../services/cli/embedded/postgres.ts'
 import { median } from './median.ts'
@@ -41,36 +41,46 @@ export async function bench() {
       DATABASE_URL: postgres.url,
       OBJECTS_DIR: join(folder, 'objects'),
       LOG_LEVEL: 'warn',
-      NODE_COMPILE_CACHE: join(folder, 'cache'),
       NODE_ENV: 'production',
     }
-    return await compare(join(folder, 'bundle'), env)
+    return await compare(folder, env)
   } finally {
     await postgres.stop('immediate')
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-type Compared = { ours: number; peer: number; ratio: number; from_source: number }
+type Compared = {
+  ours: number
+  peer: number
+  ratio: number
+  uncached: number
+  from_source: number
+}
 
 async function compare(folder: string, env: Record<string, string>) {
-  await bundleFunctions(folder)
+  const [bundle, cache] = [join(folder, 'bundle'), join(folder, 'cache')]
+  await bundleFunctions(bundle)
+  const [warm] = (await bundleWarm(join(folder, 'warm'))) as [string]
+  execFileSync(process.execPath, [warm, bundle, cache])
+  const cached = { ...env, NODE_COMPILE_CACHE: cache }
   const stages: Record<string, Compared> = {}
   for (const stage of stageNames) {
-    const entry = join(folder, `${stage}.mjs`)
+    const entry = join(bundle, `${stage}.mjs`)
     const source = fileURLToPath(new URL(`../../functions/${stage}/index.ts`, import.meta.url))
-    await measure([entry], '/ready', env)
-    const pairs: { peer: number; ours: number }[] = []
+    const pairs: { peer: number; ours: number; uncached: number }[] = []
     for (let round = 0; round < ROUNDS; round++) {
       pairs.push({
         peer: await measure(['-e', BARE], '/', env),
-        ours: await measure([entry], '/ready', env),
+        ours: await measure([entry], '/ready', cached),
+        uncached: await measure([entry], '/ready', env),
       })
     }
     stages[stage] = {
       ours: Math.round(median(pairs.map(({ ours }) => ours))),
       peer: Math.round(median(pairs.map(({ peer }) => peer))),
       ratio: Math.round(median(pairs.map(({ ours, peer }) => ours / peer)) * 100) / 100,
+      uncached: Math.round(median(pairs.map(({ uncached }) => uncached))),
       from_source: Math.round(await measure([source], '/ready', env)),
     }
   }
@@ -104,7 +114,6 @@ async function measure(args: string[], path: string, env: Record<string, string>
     }
     throw new Error(`Start ${args.at(-1)}: no answer in ${START_MS_MAX / 1_000} s`)
   } finally {
-    // In order: only a process that ends by itself fills the compile cache.
     child.kill('SIGTERM')
     await ended
   }

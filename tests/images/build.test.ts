@@ -21,7 +21,7 @@ test('says what to install where there is no engine', () => {
 
 test('refuses an image that there is not, by name', async () => {
   const { code, stderr } = await run([BUILD, '--only', 'functions,wall'])
-  expect(stderr).toContain('--only wall: expected functions, services, dashboard')
+  expect(stderr).toContain('--only wall: expected functions, services, dashboard, superset')
   expect(code).toBe(1)
 })
 
