@@ -1,7 +1,7 @@
 """Superset as the chart installs it: tables in PostgreSQL, cache in Redis, TLS ended by the Ingress.
 
-The password and the schema of its tables are not in the address: libpq reads PGPASSWORD and
-PGOPTIONS by itself, whatever characters the password has.
+The password and the schema of its tables are not in the address: libpq reads PGPASSWORD, PGOPTIONS
+and PGSSLROOTCERT by itself, whatever characters the password has.
 """
 
 import os
@@ -12,6 +12,9 @@ SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"].replace("postgres://", "pos
 ENABLE_PROXY_FIX = True
 
 _redis = urlsplit(os.environ["REDIS_URL"])
+_options = {"ssl": _redis.scheme == "rediss"}
+if os.environ.get("REDIS_CA"):
+    _options["ssl_ca_data"] = os.environ["REDIS_CA"]
 
 
 def _cache(name: str) -> dict:
@@ -24,7 +27,7 @@ def _cache(name: str) -> dict:
         "CACHE_REDIS_PORT": _redis.port,
         "CACHE_REDIS_DB": int(_redis.path.lstrip("/")),
         "CACHE_REDIS_PASSWORD": os.environ["REDIS_PASSWORD"],
-        "CACHE_OPTIONS": {"ssl": _redis.scheme == "rediss"},
+        "CACHE_OPTIONS": _options,
     }
 
 

@@ -124,6 +124,7 @@ test.skipIf(noPython)('Superset reads its settings from the environment (needs p
       DATABASE_URL: 'postgres://stonks@db:5432/stonks?sslmode=require',
       REDIS_URL: 'rediss://cache:6380/2',
       REDIS_PASSWORD: 'p@ss',
+      REDIS_CA: 'PEM',
       SUPERSET_SECRET_KEY: 'key',
     },
     encoding: 'utf8',
@@ -137,7 +138,7 @@ test.skipIf(noPython)('Superset reads its settings from the environment (needs p
       CACHE_REDIS_PORT: 6380,
       CACHE_REDIS_DB: 2,
       CACHE_REDIS_PASSWORD: 'p@ss',
-      CACHE_OPTIONS: { ssl: true },
+      CACHE_OPTIONS: { ssl: true, ssl_ca_data: 'PEM' },
     },
   })
 })
@@ -163,3 +164,18 @@ test_(
     })
   },
 )
+
+test_.each([
+  [{}, undefined],
+  [{ 'global.postgres.sslMode': 'verify-full' }, 'system'],
+  [
+    { 'global.postgres.sslMode': 'verify-full', 'global.config.POSTGRES_CA': 'PEM' },
+    '/authority/postgres.pem',
+  ],
+])('Superset trusts the authority that the services trust: %o (needs helm)', async (set, file) => {
+  const { spec } = deployment(await render({ set: { ...REQUIRED, ...set } }), 'superset')
+  const [container] = spec.containers
+  expect(container?.env?.find(({ name }) => name === 'PGSSLROOTCERT')?.value).toBe(file)
+  const mounts = container?.volumeMounts?.map(({ mountPath }) => mountPath)
+  expect(mounts?.includes('/authority')).toBe(file?.startsWith('/authority') ?? false)
+})
