@@ -54,8 +54,8 @@ const rules: Record<string, { holds: Rule; breach: (text: string) => string }> =
   },
   'starts its program without a shell between': {
     holds: (text) => {
-      const [entry, ...more] = restsOf(text, 'ENTRYPOINT')
-      return more.length === 0 && Array.isArray(JSON.parse(entry ?? 'null'))
+      const entries = restsOf(text, 'ENTRYPOINT')
+      return entries.length <= 1 && entries.every((entry) => Array.isArray(JSON.parse(entry)))
     },
     breach: (text) => text.replace(/^ENTRYPOINT .*$/m, 'ENTRYPOINT [] && true'),
   },
