@@ -74,7 +74,7 @@ describe.skipIf(noHelm)('what the cluster must have (needs helm)', () => {
   test('monitoring without the Prometheus operator', async () => {
     const on = { 'monitoring.enabled': 'true' }
     expect(await refusalOf(good(), on)).toMatch(/monitoring\.enabled=false/)
-    const operator = { 'monitoring.coreos.com/v1': { PodMonitor: 'podmonitors' } }
+    const operator = { 'monitoring.coreos.com/v1': { ServiceMonitor: 'servicemonitors' } }
     expect(await refusalOf({ ...good(), kinds: { ...kinds, ...operator } }, on)).toBe('')
   })
 
