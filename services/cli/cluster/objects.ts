@@ -157,3 +157,19 @@ export function autoscalerOf(service: KnativeService): 'keda' | 'kpa' {
 export function functionOf(deployment: Deployment): string | undefined {
   return deployment.metadata.labels['serving.knative.dev/service']
 }
+
+/**
+ * Deployments of revisions that take no traffic, want pods and do not get them ready: Knative lets
+ * the pods of a revision that failed try on until it is collected.
+ */
+export function failingRevisions(
+  services: readonly KnativeService[],
+  deployments: readonly Deployment[],
+): Deployment[] {
+  const current = new Set(services.map(({ status }) => status.latestReadyRevisionName))
+  return deployments.filter((one) => {
+    const revision = one.metadata.labels['serving.knative.dev/revision']
+    const isOld = revision !== undefined && !current.has(revision)
+    return isOld && one.status.readyReplicas < one.spec.replicas
+  })
+}

@@ -72,10 +72,11 @@ function ratio(replicas: Replicas | null): string {
 }
 
 function describeReady({ ready, words }: ScaleRow): string {
-  if (ready) return 'yes'
+  if (words === '') return 'yes'
   // Knative says first which revision it was, which the stage tells already.
   const line = words.replace(/Revision "[^"]*" failed with message: /, '').replaceAll(/\s+/g, ' ')
-  return `no: ${line.length > WORDS_MAX ? `${line.slice(0, WORDS_MAX - 1)}…` : line}`
+  const cut = line.length > WORDS_MAX ? `${line.slice(0, WORDS_MAX - 1)}…` : line
+  return `${ready ? 'yes, but' : 'no:'} ${cut}`
 }
 
 function describeScaling(scaling: Scaling | null, now: number): string {

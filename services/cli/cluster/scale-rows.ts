@@ -2,7 +2,15 @@
 
 import { stageNames, type StageName } from '#shared/pipeline.ts'
 import { valueOf } from './client.ts'
-import { autoscalerOf, functionOf, whyNot, type Deployment, type ScalingEvent } from './objects.ts'
+import { few, lacking } from './checks.ts'
+import {
+  autoscalerOf,
+  failingRevisions,
+  functionOf,
+  whyNot,
+  type Deployment,
+  type ScalingEvent,
+} from './objects.ts'
 import type { ScaleFacts } from './scale-facts.ts'
 
 export type Replicas = { ready: number; desired: number }
@@ -19,7 +27,7 @@ export type ScaleRow = {
   mode: 'keda' | 'kpa' | 'local' | null
   last_scaling: Scaling | null
   ready: boolean
-  /** Why it is not ready; empty where it is. */
+  /** Why it is not ready, or what an old revision fails at; empty where all is well. */
   words: string
 }
 
@@ -33,7 +41,8 @@ function toRow(stage: StageName, facts: ScaleFacts): ScaleRow {
   const pumps = deployments.filter(({ metadata }) => metadata.name === `pump-${stage}`)
   const functions = deployments.filter((one) => functionOf(one) === stage)
   const count = facts.counts.ok ? facts.counts.value[stage] : undefined
-  const words = service ? troubleOf(stage, facts) : 'no Knative Service'
+  const trouble = service ? troubleOf(stage, facts) : 'no Knative Service'
+  const failing = failingRevisions(service ? [service] : [], functions)
   return {
     stage,
     waiting: count?.waiting ?? null,
@@ -43,8 +52,8 @@ function toRow(stage: StageName, facts: ScaleFacts): ScaleRow {
     function: service ? replicasOf(functions) : null,
     mode: service ? autoscalerOf(service) : null,
     last_scaling: lastScaling(facts, pumps, functions),
-    ready: words === '',
-    words,
+    ready: trouble === '',
+    words: trouble || few(lacking(failing)),
   }
 }
 

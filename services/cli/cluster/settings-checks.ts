@@ -3,6 +3,7 @@
 import { valueOf } from './client.ts'
 import { bad, check, few, ok, warn, type Check, type Finding, type Tools } from './checks.ts'
 import type { Facts } from './facts.ts'
+import { failingRevisions } from './objects.ts'
 import { modeOf } from './scaling-checks.ts'
 import { release } from './upstream.ts'
 
@@ -38,11 +39,15 @@ export function checkSettings(facts: Facts, tools: Tools): Check[] {
 function checkGc(facts: Facts, tools: Tools): Check {
   const { keda } = modeOf(facts)
   const old = valueOf(facts.revisions, []).length - valueOf(facts.functions, []).length
+  const failing = failingRevisions(
+    valueOf(facts.functions, []),
+    valueOf(facts.deployments, []),
+  ).length
   return check({
     check: 'config-gc',
     wanted: keda
       ? 'old revisions go at once: each would be scaled, too'
-      : 'as it is: kpa lets old revisions rest',
+      : 'old revisions at rest, or gone',
     reading: facts.settings['config-gc'],
     absent: noSetting('config-gc', tools),
     judge: (data) => {
@@ -50,8 +55,11 @@ function checkGc(facts: Facts, tools: Tools): Check {
       if (off.length === 0) return ok('removed at once')
       const told = off.flatMap(([key]) => (data[key] === undefined ? [] : `${key} ${data[key]}`))
       const found = `kept: ${told.join(', ') || "by Knative's default"}; ${Math.max(0, old)} there now`
-      if (!keda) return ok(found)
-      return warn(found, patch(tools, 'config-gc', GC))
+      if (!keda && failing === 0) return ok(found)
+      return warn(
+        failing > 0 ? `${found}, ${failing} of them failing on` : found,
+        patch(tools, 'config-gc', GC),
+      )
     },
   })
 }

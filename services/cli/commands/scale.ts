@@ -19,7 +19,8 @@ One line a stage, in the order work flows:
   function       its pods over all revisions, ready/desired
   mode           who scales the function: keda (on the lists) or kpa (Knative, on requests)
   last scaling   how long ago a size changed, and from what to what
-  ready          whether Knative and KEDA call the stage Ready, else their words
+  ready          whether Knative and KEDA call the stage Ready, else their words; "yes, but" where
+                 a revision without traffic still fails to start
 
 Pods and scaling are read from the cluster that kubectl would use. What waits is asked of query-api,
 through the API server as kubectl port-forward does it, so no password and no way to Redis is

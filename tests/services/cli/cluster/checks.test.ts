@@ -476,6 +476,16 @@ test('kpa asks neither for autoscaler-keda nor for the removal of old revisions'
   drop(paths.serving, 'autoscaler-keda')(answers)
   setting(paths.gc, {})(answers)
   expect((await examine(answers)).filter(({ verdict }) => verdict !== 'ok')).toEqual([])
+
+  const fail = change(paths.deployments, 'parser-00001-deployment', ({ metadata, spec }) => {
+    metadata.labels['serving.knative.dev/revision'] = 'parser-00000'
+    spec.replicas = 1
+  })
+  fail(answers)
+  expect(rowOf(await examine(answers), 'config-gc')).toMatchObject({
+    verdict: 'warn',
+    found: expect.stringContaining('1 of them failing on'),
+  })
 })
 
 test('before the chart is installed, what it will need is only a warning', async () => {

@@ -69,12 +69,20 @@ test('pods of an old revision that still works count with the new one’s', asyn
     const old = items.find(({ metadata }) => metadata.name === 'parser-00001-deployment')!
     const next = structuredClone(old)
     next.metadata.name = 'parser-00002-deployment'
+    next.metadata.labels['serving.knative.dev/revision'] = 'parser-00002'
     next.spec.replicas = 3
     next.status.readyReplicas = 1
     items.push(next)
     resize('pump-parser', 1, 0)(answers)
   })
   expect(row).toMatchObject({ function: { ready: 3, desired: 5 }, pump: { ready: 0, desired: 1 } })
+  expect(row).toMatchObject({
+    ready: true,
+    words: 'parser-00002-deployment has 1 of 3 pods ready',
+  })
+  expect(describeScale({ from: 'here', stages: [row], missing: [] }, 0)).toContain(
+    'yes, but parser-00002-deployment has 1 of 3',
+  )
 })
 
 test('the words of older Kubernetes for a change of size are understood', async () => {
