@@ -1,5 +1,6 @@
 /** What an installation for the proof says: servers of the proof, short waits, the world's clock. */
 
+import { stageNames } from '#shared/pipeline.ts'
 import type { BuiltImage } from '../../images/build.ts'
 import { SECRETS, SERVERS, hostOf } from './servers.ts'
 
@@ -15,6 +16,11 @@ export const TIMES = {
 
 const WORLD = `http://${hostOf('world')}:8080`
 const KEYS = { BROKER_API_KEY: 'replay', BROKER_API_SECRET: 'replay' }
+
+/** Small requests, so that a node of two cores has room for two revisions of everything. */
+function resources(cpu: string) {
+  return { requests: { cpu: '10m', memory: '96Mi' }, limits: { cpu, memory: '512Mi' } }
+}
 
 export type ProofValues = {
   mode: Mode
@@ -55,6 +61,7 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
         BROKER_REQUESTS_PER_MINUTE: '0',
         EDGAR_PER_SECOND: '100000',
         POSTGRES_POOL: '4',
+        DATA_LABEL: 'replay',
         // Rounds over every ticker would come every 45 s of real time: nothing would ever rest.
         AGGREGATION_SECONDS: '43200',
       },
@@ -70,14 +77,11 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
         },
       },
       stages: {
+        ...Object.fromEntries(stageNames.map((stage) => [stage, { resources: resources('1') }])),
         // Little CPU, so that 500 jobs take long enough to need more than one replica.
-        parser: {
-          resources: {
-            requests: { cpu: '50m', memory: '96Mi' },
-            limits: { cpu: '200m', memory: '512Mi' },
-          },
-        },
+        parser: { resources: resources('200m') },
       },
+      pumpResources: resources('500m'),
     },
     seed: { universe: '' },
     ingress: { enabled: false },
