@@ -43,13 +43,12 @@ function choices(selector: string): Labels[] {
   return [Object.fromEntries(selector.split(',').map((pair) => pair.split('=')))]
 }
 
+const NAMED = new RegExp(`\\b(${Object.keys(KINDS).join('|')})([/ ])([a-z]+(?:-[a-z]+)*)`, 'g')
+
 /** Objects that a command names, such as `deploy/scheduler` or `scaledobject pump-parser`. */
 function namedIn(line: string): { kind: string; name: string }[] {
-  return [...line.matchAll(/\b([a-z]+)([/ ])([a-z]+(?:-[a-z]+)*)/g)].flatMap(
-    ([, short = '', between, name = '']) => {
-      const kind = KINDS[short]
-      return kind && (between === '/' || name.startsWith('pump-')) ? [{ kind, name }] : []
-    },
+  return [...line.matchAll(NAMED)].flatMap(([, short = '', between, name = '']) =>
+    between === '/' || name.includes('-') ? [{ kind: KINDS[short]!, name }] : [],
   )
 }
 
