@@ -115,7 +115,7 @@ export async function openBed(
       const began = performance.now()
       const left = async () => pods.total() === 0 && (await workLeft(connected.redis)) === 0
       await until('rest: no pump, no function, no work', seconds, left, async () => ({
-        pods: pods.total(),
+        pods: pods.all(),
         work: await workLeft(connected.redis),
       }))
       return (performance.now() - began) / 1_000

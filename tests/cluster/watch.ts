@@ -25,6 +25,8 @@ export type Pods = {
   count(stage: string, component: Component): Replicas
   /** All pumps and functions of all stages that are not on their way out. */
   total(): number
+  /** Their names. */
+  all(): string[]
   names(stage: string, component: Component): string[]
   close(): Promise<void>
 }
@@ -50,18 +52,20 @@ export async function followPods(place: Place, namespace: string): Promise<Pods>
       .filter(alive)
       .filter(({ metadata }) => metadata?.labels?.['app.kubernetes.io/name'] === stage)
       .filter(({ metadata }) => metadata?.labels?.['app.kubernetes.io/component'] === component)
+  const working = () =>
+    informer
+      .list()
+      .filter(alive)
+      .filter(({ metadata }) =>
+        ['pump', 'function'].includes(metadata?.labels?.['app.kubernetes.io/component'] ?? ''),
+      )
   return {
     count(stage, component) {
       const pods = of(stage, component)
       return { ready: pods.filter(isReady).length, all: pods.length }
     },
-    total: () =>
-      informer
-        .list()
-        .filter(alive)
-        .filter(({ metadata }) =>
-          ['pump', 'function'].includes(metadata?.labels?.['app.kubernetes.io/component'] ?? ''),
-        ).length,
+    total: () => working().length,
+    all: () => working().map(({ metadata }) => metadata?.name ?? ''),
     names: (stage, component) => of(stage, component).map(({ metadata }) => metadata?.name ?? ''),
     async close() {
       wanted = false

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bed } from '../bed.ts'
 import { until } from '../kubectl.ts'
-import { countLoad, loadParser, untilDone } from '../load.ts'
+import { countLoad, loadParser, untilDone, type Load } from '../load.ts'
 import type { Report } from '../report.ts'
 import { lookAt } from '../watch.ts'
 
@@ -20,13 +20,7 @@ export type Toggle = {
 /** Turns the pipeline off as an operator would, loads the parser, and turns it on again. */
 export async function toggleByCommand(bed: Bed, report: Report): Promise<Toggle> {
   await stonks(bed, 'pipeline', 'off', '--by', 'operator', '--reason', 'proof')
-  await until('no pump and no function', 180, async () => bed.pods.total() === 0)
-  const load = await loadParser(bed, `off-${bed.mode}`, 50)
-  await until('the 50 jobs in their list', 60, () =>
-    lookAt(bed.redis, 'parser').then(({ waiting }) => waiting === 50),
-  )
-  const podsMost = await mostPods(bed)
-  const { waiting } = await lookAt(bed.redis, 'parser')
+  const { load, podsMost, waiting } = await whileOff(bed)
   const began = Date.now()
   await stonks(bed, 'pipeline', 'on', '--by', 'operator', '--reason', 'proof')
   const { last } = await untilDone(bed, load, 120)
@@ -40,12 +34,34 @@ export async function toggleByCommand(bed: Bed, report: Report): Promise<Toggle>
   return { waiting, podsMost, resumedSeconds, ...counted }
 }
 
+/** Whatever comes of it, the pipeline does not stay off for those that follow. */
+async function whileOff(bed: Bed): Promise<{ load: Load; podsMost: number; waiting: number }> {
+  try {
+    await untilNobody(bed)
+    const load = await loadParser(bed, `off-${bed.mode}`, 50)
+    await until('the 50 jobs in their list', 60, () =>
+      lookAt(bed.redis, 'parser').then(({ waiting }) => waiting === 50),
+    )
+    const podsMost = await mostPods(bed)
+    const { waiting } = await lookAt(bed.redis, 'parser')
+    return { load, podsMost, waiting }
+  } catch (fault) {
+    await stonks(bed, 'pipeline', 'on', '--by', 'operator', '--reason', 'proof')
+    throw fault
+  }
+}
+
+function untilNobody({ pods }: Bed): Promise<boolean> {
+  const left = () => Promise.resolve(pods.all())
+  return until('no pump and no function', 240, async () => pods.total() === 0, left)
+}
+
 export type ByValues = { scheduler: string; podsMost: number; reason: string; resumed: boolean }
 
 /** `global.pipelineEnabled: false`, and back. */
 export async function toggleByValues(bed: Bed, report: Report): Promise<ByValues> {
   await bed.upgrade({ 'global.pipelineEnabled': 'false' })
-  await until('no pump and no function', 180, async () => bed.pods.total() === 0)
+  await untilNobody(bed)
   const load = await loadParser(bed, `values-${bed.mode}`, 50)
   const podsMost = await mostPods(bed)
   const scheduler = await bed.kubectl(
