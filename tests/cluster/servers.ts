@@ -44,7 +44,7 @@ export async function startServers(place: Place, clock: string, from: string): P
     '--journal',
     '/journal/alpaca.jsonl',
   ]
-  const filled: Record<string, string> = {
+  const filled: Record<string, unknown> = {
     ...SECRETS,
     NAMESPACE: SERVERS,
     BUSINESS_CLOCK: clock,
@@ -52,16 +52,16 @@ export async function startServers(place: Place, clock: string, from: string): P
     REDIS_IMAGE: imageOf(place, 'redis'),
     MINIO_IMAGE: imageOf(place, 'minio'),
     WORLD_IMAGE: imageOf(place, 'world'),
-    WORLD_COMMAND: JSON.stringify([...world, ...(real ? ['--data', '/data'] : [])]),
-    WORLD_DATA: real ? `hostPath: { path: '${REPLAY}' }` : 'emptyDir: {}',
+    WORLD_COMMAND: [...world, ...(real ? ['--data', '/data'] : [])],
+    WORLD_VOLUME: { name: 'data', ...(real ? { hostPath: { path: REPLAY } } : { emptyDir: {} }) },
   }
   const manifest = readFileSync(join(import.meta.dirname, 'servers.yaml'), 'utf8')
   await apply(
     place,
-    manifest.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    manifest.replaceAll(/'\{\{(\w+)\}\}'/g, (_, name: string) => {
       const value = filled[name]
       if (value === undefined) throw new Error(`Fill in servers.yaml: nothing says {{${name}}}`)
-      return value
+      return JSON.stringify(value)
     }),
   )
   await until('PostgreSQL, Redis, MinIO and the world', READY_SECONDS, async () => {
