@@ -1,9 +1,6 @@
 /** Reads PromQL just far enough to say which metrics, labels and stages it names. */
 
-const WORDS = new Set([
-  ...['and', 'or', 'unless', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right'],
-  ...['offset', 'bool', 'inf', 'nan'],
-])
+const WORDS = /^(and|or|unless|by|without|on|ignoring|group_left|group_right|offset|bool|inf|nan)$/i
 
 /** Every metric an expression selects, with the labels it matches on. */
 export function selectorsOf(expression: string): { name: string; labels: string[] }[] {
@@ -13,7 +10,7 @@ export function selectorsOf(expression: string): { name: string; labels: string[
     .replaceAll(/\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g, '')
   return [...bare.matchAll(/([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{[^}]*\}|\()?/g)].flatMap(
     ([, name = '', rest = '']) => {
-      if (rest === '(' || WORDS.has(name.toLowerCase())) return []
+      if (rest === '(' || WORDS.test(name)) return []
       return { name, labels: [...rest.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)].map((m) => m[1] ?? '') }
     },
   )
