@@ -7,9 +7,10 @@
 
 import { existsSync, globSync } from 'node:fs'
 import { cp, rm } from 'node:fs/promises'
+import http from 'node:http'
 import { basename, join, parse } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { rolldown, type Plugin } from 'rolldown'
 import { stageNames } from '#shared/pipeline.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -58,6 +59,7 @@ async function bundle(folder: string, entries: Record<string, string>): Promise<
     input: entries,
     platform: 'node',
     logLevel: 'warn',
+    plugins: [plainHttp],
     // A package of CommonJS asks where it stands, which only CommonJS is told.
     transform: { define: { __dirname: 'import.meta.dirname' } },
   })
@@ -70,4 +72,20 @@ async function bundle(folder: string, entries: Record<string, string>): Promise<
   })
   await graph.close()
   return Object.keys(entries).map((name) => join(folder, `${name}.mjs`))
+}
+
+/**
+ * `import … from 'node:http'` reads every property of it, and one of those loads all of fetch: a
+ * fifth of a function's start. Our own imports read the others alone.
+ */
+const plainHttp: Plugin = {
+  name: 'plain-http',
+  resolveId: (id, importer) =>
+    id === 'node:http' && !importer?.includes('node_modules') ? '\0http' : undefined,
+  load: (id) => {
+    if (id !== '\0http') return undefined
+    const properties = Object.entries(Object.getOwnPropertyDescriptors(http))
+    const names = properties.flatMap(([name, { get }]) => (get ? [] : [name]))
+    return `export const { ${names.join(', ')} } = process.getBuiltinModule('node:http')`
+  },
 }

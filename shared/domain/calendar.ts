@@ -14,16 +14,8 @@ const OPEN = '09:30'
 const CLOSE = '16:00'
 const DAY_MS = 86_400_000
 
-const newYork = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'America/New_York',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-})
+/** Made when first asked: it costs a tenth of a function's start, and many never ask. */
+let newYork: Intl.DateTimeFormat | undefined
 
 /** Sessions by year and date; computed once, since holidays do not change while we run. */
 const years = new Map<number, Map<string, Session>>()
@@ -112,5 +104,15 @@ function sessionsOf(year: number): Map<string, Session> {
 }
 
 function newYorkText(at: Date): string {
+  newYork ??= new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'America/New_York',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
   return newYork.format(at).replace(', ', 'T')
 }
