@@ -52,7 +52,7 @@ export async function openBed(
   images: readonly BuiltImage[],
 ): Promise<Bed> {
   await kubectl(place, ['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=true'])
-  if (mode === 'keda' && place.kit) await collectRevisions(place)
+  if (place.kit) await prepareKnative(place, mode)
   const clock = `scaled:${Date.now()}:${Date.parse(CLOCK.at)}:${CLOCK.speed}`
   await startServers(place, clock, CLOCK.from)
   await kubectl(place, ['create', 'namespace', NAMESPACE])
@@ -131,16 +131,23 @@ export async function openBed(
   return bed
 }
 
-/** As docs/install.md asks for in this mode; a cluster of one's own is left as it is. */
-async function collectRevisions(place: Place): Promise<void> {
-  const data = {
-    'min-non-active-revisions': '0',
-    'max-non-active-revisions': '0',
-    'retain-since-create-time': 'disabled',
-    'retain-since-last-active-time': 'disabled',
+/** The kit's Knative as docs/install.md asks for; a cluster of one's own is left as it is. */
+async function prepareKnative(place: Place, mode: Mode): Promise<void> {
+  const patch = (name: string, data: Record<string, string>) =>
+    kubectl(place, [
+      ...['patch', 'configmap', name, '-n', 'knative-serving', '--type', 'merge'],
+      ...['-p', JSON.stringify({ data })],
+    ])
+  // Two cores hold two revisions of everything only if what stands beside each function is small.
+  await patch('config-deployment', { 'queue-sidecar-cpu-request': '5m' })
+  if (mode === 'keda') {
+    await patch('config-gc', {
+      'min-non-active-revisions': '0',
+      'max-non-active-revisions': '0',
+      'retain-since-create-time': 'disabled',
+      'retain-since-last-active-time': 'disabled',
+    })
   }
-  const patch = ['patch', 'configmap', 'config-gc', '-n', 'knative-serving', '--type', 'merge']
-  await kubectl(place, [...patch, '-p', JSON.stringify({ data })])
 }
 
 function connect(ways: Record<'postgres' | 'redis' | 'minio', Way>) {

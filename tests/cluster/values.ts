@@ -17,6 +17,14 @@ export const TIMES = {
 const WORLD = `http://${hostOf('world')}:8080`
 const KEYS = { BROKER_API_KEY: 'replay', BROKER_API_SECRET: 'replay' }
 
+export const SERVICES = [
+  'scheduler',
+  'query-api',
+  'symbol-registry',
+  'trading-engine',
+  'risk-engine',
+] as const
+
 /** Small requests, so that a node of two cores has room for two revisions of everything. */
 function resources(cpu: string) {
   return { requests: { cpu: '10m', memory: '96Mi' }, limits: { cpu, memory: '512Mi' } }
@@ -83,6 +91,7 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
       },
       pumpResources: resources('500m'),
     },
+    services: Object.fromEntries(SERVICES.map((name) => [name, { resources: resources('1') }])),
     seed: { universe: '' },
     ingress: { enabled: false },
     hiveMetastore: { enabled: false },

@@ -34,6 +34,8 @@ export async function rollOutAndBack(bed: Bed, report: Report, tag: string): Pro
   return [out, back]
 }
 
+const WHY_NOT = '{.status.conditions[?(@.type=="ConfigurationsReady")].message}'
+
 export type Crash = Count & { restarts: number; ready: string; before: string; words: string }
 
 /** A revision that cannot start: the old one does all the work, and the new one takes nothing. */
@@ -47,12 +49,8 @@ export async function crashLoop(bed: Bed, report: Report, tag: string): Promise<
   })
   const restarts = await restartsBeyond(bed, before)
   const ready = await latestReady(bed, 'parser')
-  const words = await bed.kubectl(
-    'get',
-    'ksvc',
-    'parser',
-    '-o',
-    'jsonpath={.status.conditions[?(@.type=="ConfigurationsReady")].message}',
+  const words = await until('Knative’s word on the new revision', READY_SECONDS, () =>
+    bed.kubectl('get', 'ksvc', 'parser', '-o', `jsonpath=${WHY_NOT}`).then((said) => said || false),
   )
   await bed.rollback()
   await bed.untilReady(READY_SECONDS)

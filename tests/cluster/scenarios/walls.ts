@@ -5,6 +5,7 @@ import { kubectl, until } from '../kubectl.ts'
 import { loadParser, untilDone } from '../load.ts'
 import type { Report } from '../report.ts'
 import { hostOf } from '../servers.ts'
+import { SERVICES } from '../values.ts'
 
 /** Where connections are tried to: name, address, port. */
 const TARGETS = {
@@ -56,14 +57,7 @@ export async function tryWalls(bed: Bed, report: Report): Promise<Walls> {
     const others = open.filter((target) => target !== who)
     found[who] = { open: others, wanted: [...EDGES[who]!].sort() }
   }
-  for (const service of [
-    'scheduler',
-    'query-api',
-    'symbol-registry',
-    'trading-engine',
-    'risk-engine',
-  ])
-    note(service, await probe(bed, `deploy/${service}`, service))
+  for (const service of SERVICES) note(service, await probe(bed, `deploy/${service}`, service))
   const load = await loadParser(bed, `walls-${bed.mode}`, 20)
   for (const component of ['pump', 'function'] as const) {
     await until(
