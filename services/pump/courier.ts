@@ -17,6 +17,8 @@ export type Answer =
 const ANSWER_CHARS_MAX = 4_000
 /** 4xx that say "later", not "never". */
 const LATER = new Set([408, 425, 429])
+/** How Go's proxies, Knative's among them, word a connection that did not come about. */
+const NEVER_CONNECTED = /\bdial tcp\b/
 
 export type Parcel = {
   url: URL
@@ -76,7 +78,8 @@ function judge({ statusCode: status = 0, headers }: IncomingMessage, text: strin
   const error = told.message ?? `the function answered ${status}`
   // A function has one route and says why it refuses: other 404s, and all 502s, are a gateway's.
   if (status === 503 || (status === 404 && !told.reason)) return { outcome: 'absent', error }
-  if (status === 502) return { outcome: 'broken', error }
+  // A proxy beside it that could not even connect says so: then no function took the job.
+  if (status === 502) return { outcome: NEVER_CONNECTED.test(text) ? 'absent' : 'broken', error }
   if (status >= 400 && status < 500 && !LATER.has(status)) {
     return { outcome: 'refused', reason: told.reason ?? 'refused', error }
   }

@@ -185,9 +185,14 @@ test('a job is held, uncounted, until its function is there', async () => {
   await expect.poll(() => pump!.counts().held, { timeout: 5_000 }).toBeGreaterThan(3)
   expect(await redis.zcard(heldKeys(stage).leases)).toBe(3)
   let turnedAway = 0
-  // A gateway without a route to it says 404, one without a pod 503.
-  const answers = [404, 503, 404, 503]
-  await serve((_, response) => void response.writeHead(answers[turnedAway++] ?? 204).end(), port)
+  // A gateway without a route to it says 404, one without a pod 503; a proxy that stands beside a
+  // process that is starting again says 502 and why.
+  const answers = [404, 503, 502, 404, 503, 502]
+  const refused = 'dial tcp 127.0.0.1:8080: connect: connection refused'
+  await serve((_, response) => {
+    const status = answers[turnedAway++] ?? 204
+    response.writeHead(status).end(status === 502 ? refused : undefined)
+  }, port)
   await done(3)
   expect(new Set(posts.map(({ delivery }) => delivery))).toEqual(new Set([1]))
 })
