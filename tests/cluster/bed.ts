@@ -133,11 +133,10 @@ export async function openBed(
 
 /** The kit's Knative as docs/install.md asks for; a cluster of one's own is left as it is. */
 async function prepareKnative(place: Place, mode: Mode): Promise<void> {
-  const patch = (name: string, data: Record<string, string>) =>
-    kubectl(place, [
-      ...['patch', 'configmap', name, '-n', 'knative-serving', '--type', 'merge'],
-      ...['-p', JSON.stringify({ data })],
-    ])
+  const patch = (name: string, data: Record<string, string>) => {
+    const what = ['patch', 'configmap', name, '-n', 'knative-serving', '--type', 'merge']
+    return kubectl(place, [...what, '-p', JSON.stringify({ data })])
+  }
   // Two cores hold two revisions of everything only if what stands beside each function is small.
   await patch('config-deployment', { 'queue-sidecar-cpu-request': '5m' })
   if (mode === 'keda') {
