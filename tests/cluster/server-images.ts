@@ -1,7 +1,7 @@
 /** Images of the servers, packed from programs that are on this machine. */
 
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -39,7 +39,9 @@ const PARTS = {
   },
   world(root) {
     place(process.execPath, join(root, 'usr/bin/node'))
-    run('cp', ['-r', join(WORLD, '.'), join(root, 'app')])
+    run('cp', ['-r', WORLD, join(root, 'app')])
+    // A folder of mkdtemp is its maker's alone.
+    chmodSync(join(root, 'app'), 0o755)
     return [process.execPath]
   },
 } satisfies Record<string, Fill>
