@@ -20,6 +20,8 @@ export type Place = {
   kit: string | undefined
   /** Where images are pushed, on a cluster of one's own. */
   registry: string | undefined
+  /** Leaves the machine as it was found: ends a cluster that was started here. */
+  close: () => void
 }
 
 /** Why there is no cluster to prove anything on; empty where there is one. */
@@ -47,8 +49,13 @@ export function openPlace(say: (line: string) => void): Place {
       kubectl: ['kubectl'],
       kit: undefined,
       registry,
+      close: () => undefined,
     }
   }
+  const kubectl = [join(KIT, 'kubectl')]
+  const ready = ['--request-timeout=3s', 'get', '--raw', '/readyz']
+  const wasUp = spawnSync(kubectl[0]!, ready, { stdio: 'ignore' }).status === 0
+  const close = () => void (wasUp || spawnSync(join(KIT, 'down'), { stdio: 'ignore' }))
   for (const [step, args] of [
     ['build', []],
     ['build', ['minio']],
@@ -60,8 +67,14 @@ export function openPlace(say: (line: string) => void): Place {
       throw new Error(`Run the cluster kit's ${step}: ${run.stderr || run.stdout}`)
     const found = /^KUBECONFIG=(.+)$/m.exec(run.stdout)?.[1]
     if (found) {
-      const kubectl = [join(KIT, 'kubectl')]
-      return { name: 'the cluster kit', kubeconfig: found, kubectl, kit: KIT, registry: undefined }
+      return {
+        name: 'the cluster kit',
+        kubeconfig: found,
+        kubectl,
+        kit: KIT,
+        registry: undefined,
+        close,
+      }
     }
   }
   throw new Error('Start the cluster kit: it printed no KUBECONFIG')

@@ -54,6 +54,8 @@ describe.skipIf(why)(`the cluster${why && ` (skipped: ${why})`}`, () => {
     })
   })
 
+  afterAll(() => place?.close())
+
   describe.each(['kpa', 'keda'] as const)('%s mode', (mode) => {
     let bed: Bed | undefined
     let skip = ''
