@@ -36,6 +36,8 @@ export type Outcome =
   | { status: 204; jobId: string; list: string; repeat: boolean }
   | { status: 400 | 422; reason: string; message: string }
   | { status: 500; message: string; fault: unknown }
+  /** Not this job's doing: PostgreSQL is away. */
+  | { status: 503; message: string; fault: unknown }
 
 /** Handles whatever was posted; every fault becomes an outcome. `delivery` counts from 1. */
 export async function deliver(host: Host, posted: unknown, delivery: number): Promise<Outcome> {
@@ -66,7 +68,7 @@ export async function deliver(host: Host, posted: unknown, delivery: number): Pr
     })
     return { ...done, repeat: !first }
   } catch (fault) {
-    return outcomeOf(fault)
+    return outcomeOf(host, fault)
   }
 }
 
@@ -104,8 +106,14 @@ function checkHandovers(host: Host, handovers: readonly AnyHandover[]): void {
   }
 }
 
-function outcomeOf(fault: unknown): Outcome {
+async function outcomeOf({ sql }: Host, fault: unknown): Promise<Outcome> {
   const message = messageOf(fault)
-  if (!(fault instanceof PermanentFault)) return { status: 500, message, fault }
-  return { status: fault.reason === 'invalid' ? 400 : 422, reason: fault.reason, message }
+  if (fault instanceof PermanentFault)
+    return { status: fault.reason === 'invalid' ? 400 : 422, reason: fault.reason, message }
+  // Asked, not read from the fault: a restart shows itself in a dozen ways.
+  const answers = await sql`select 1`.then(
+    () => true,
+    () => false,
+  )
+  return answers ? { status: 500, message, fault } : { status: 503, message, fault }
 }

@@ -104,6 +104,8 @@ function report(log: Logger, outcome: Outcome): void {
     log.debug({ job: jobId, list }, repeat ? 'job was done before, nothing changed' : 'job done')
   } else if (outcome.status === 500) {
     log.error({ err: outcome.fault }, `job failed and will be delivered again: ${outcome.message}`)
+  } else if (outcome.status === 503) {
+    log.warn(`job waits for PostgreSQL: ${outcome.message}`)
   } else {
     log.warn({ reason: outcome.reason }, `job refused for good: ${outcome.message}`)
   }
@@ -116,6 +118,8 @@ function answer(response: ServerResponse, outcome: Outcome): void {
     return
   }
   const { status, message } = outcome
-  const body = JSON.stringify(status === 500 ? { message } : { reason: outcome.reason, message })
+  const body = JSON.stringify(
+    'reason' in outcome ? { reason: outcome.reason, message } : { message },
+  )
   response.writeHead(status, { 'content-type': 'application/json' }).end(body)
 }

@@ -116,6 +116,17 @@ test('keeps one effect when ten deliveries of one job run at once', async () => 
   expect(await sql`select stage from chaos_effects where number = 2`).toHaveLength(1)
 })
 
+test('blames no job while PostgreSQL is away', async () => {
+  const away = await start(process.execPath, [STAGE], {
+    DATABASE_URL: 'postgres://stonks@127.0.0.1:1/stonks',
+  })
+  const answer = await post(away, '/', event(6))
+  expect([answer.status, JSON.parse(answer.text)]).toEqual([
+    503,
+    { message: expect.stringContaining('ECONNREFUSED') as string },
+  ])
+})
+
 test.each([
   ['no JSON', '{', 400],
   ['no event', '{"hello":1}', 400],
