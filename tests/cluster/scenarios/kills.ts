@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bed } from '../bed.ts'
-import { kubectl } from '../kubectl.ts'
+import { kubectl, until } from '../kubectl.ts'
 import type { Count } from '../load.ts'
 import type { Report } from '../report.ts'
 import { SERVERS } from '../servers.ts'
@@ -35,7 +35,7 @@ const HOW: Record<Victim, { how: string; kill: (bed: Bed) => Promise<unknown> }>
         '--grace-period=0',
       ]),
   },
-  PostgreSQL: { how: 'stopped as in a crash, restarted', kill: crashPostgres },
+  PostgreSQL: { how: 'three crashes in a row, some 30 s without it', kill: crashPostgres },
 }
 
 /** Kills one kind of part under load and counts what became of the jobs. */
@@ -66,17 +66,13 @@ async function killProcesses(): Promise<void> {
   }
 }
 
-async function crashPostgres({ place }: Bed): Promise<void> {
+/** Three times, as soon as it answers again: the kubelet waits longer before each restart. */
+async function crashPostgres({ place, sql }: Bed): Promise<void> {
   const stop = ['/pg/bin/pg_ctl', '-D', '/data/pg', '-m', 'immediate', 'stop']
-  // The answer is cut off with the container that gives it.
-  await kubectl(place, [
-    'exec',
-    '-n',
-    SERVERS,
-    'deploy/postgres',
-    '-c',
-    'postgres',
-    '--',
-    ...stop,
-  ]).catch(() => '')
+  const where = ['-n', SERVERS, 'deploy/postgres', '-c', 'postgres']
+  for (let i = 0; i < 3; i++) {
+    await until('PostgreSQL', 120, () => sql`select 1`.then(() => true))
+    // The answer is cut off with the container that gives it.
+    await kubectl(place, ['exec', ...where, '--', ...stop]).catch(() => '')
+  }
 }

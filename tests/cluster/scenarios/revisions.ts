@@ -57,7 +57,7 @@ export async function crashLoop(bed: Bed, report: Report, tag: string): Promise<
   report.add(bed.mode, {
     what: 'a revision that crash-loops under load',
     wanted: 'takes nothing; the old one serves',
-    found: `${restarts} restarts of it; ready stays ${ready}; ${inWords(counted)}. Knative says: “${words.trim()}”`,
+    found: `${restarts} restarts of it; ready stays ${ready}; ${inWords(counted)}. Knative says: “${words.trim().replaceAll(/\s+/g, ' ')}”`,
   })
   return { ...counted, restarts, ready, before, words }
 }
