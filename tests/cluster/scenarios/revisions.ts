@@ -36,6 +36,14 @@ export async function rollOutAndBack(bed: Bed, report: Report, tag: string): Pro
 
 const WHY_NOT = '{.status.conditions[?(@.type=="ConfigurationsReady")].message}'
 
+/** What Knative says of it. Under KEDA it may say nothing: the replicas can be gone before it looks. */
+async function wordOn(bed: Bed): Promise<string> {
+  const ask = () =>
+    bed.kubectl('get', 'ksvc', 'parser', '-o', `jsonpath=${WHY_NOT}`).then((said) => said || false)
+  const said = await until('Knative’s word on the new revision', 60, ask).catch(() => '')
+  return said.trim().replaceAll(/\s+/g, ' ') || '(nothing within a minute; Ready is Unknown)'
+}
+
 export type Crash = Count & { restarts: number; ready: string; before: string; words: string }
 
 /** A revision that cannot start: the old one does all the work, and the new one takes nothing. */
@@ -49,15 +57,13 @@ export async function crashLoop(bed: Bed, report: Report, tag: string): Promise<
   })
   const restarts = await restartsBeyond(bed, before)
   const ready = await latestReady(bed, 'parser')
-  const words = await until('Knative’s word on the new revision', READY_SECONDS, () =>
-    bed.kubectl('get', 'ksvc', 'parser', '-o', `jsonpath=${WHY_NOT}`).then((said) => said || false),
-  )
+  const words = await wordOn(bed)
   await bed.rollback()
   await bed.untilReady(READY_SECONDS)
   report.add(bed.mode, {
     what: 'a revision that crash-loops under load',
     wanted: 'takes nothing; the old one serves',
-    found: `${restarts} restarts of it; ready stays ${ready}; ${inWords(counted)}. Knative says: “${words.trim().replaceAll(/\s+/g, ' ')}”`,
+    found: `${restarts} restarts of it; ready stays ${ready}; ${inWords(counted)}. Knative says: “${words}”`,
   })
   return { ...counted, restarts, ready, before, words }
 }
