@@ -10,6 +10,7 @@ const DONE_SECONDS = 240
 const REST_SECONDS = 240
 
 export type Burst = Count & {
+  /** From the commit of a load to its first job done; the median of three. */
   firstSeconds: number
   lastSeconds: number
   /** Samples with work to do and nobody there, once somebody was. */
@@ -27,7 +28,10 @@ export async function burstFromZero(bed: Bed, report: Report, count: number): Pr
   const done = await untilDone(bed, load, DONE_SECONDS)
   const samples = await watch.stop()
   const counted = await countLoad(bed, load)
-  const firstSeconds = (done.first - load.at) / 1_000
+  const firsts = [(done.first - load.at) / 1_000]
+  // KEDA may have looked just before or be just about to: one look says little.
+  for (const name of ['again', 'once-more']) firsts.push(await firstFromZero(bed, name))
+  const firstSeconds = firsts.toSorted((a, b) => a - b)[1]!
   const lastSeconds = (done.last - load.at) / 1_000
   const burst = {
     ...counted,
@@ -40,7 +44,7 @@ export async function burstFromZero(bed: Bed, report: Report, count: number): Pr
   report.add(mode, {
     what: `${count} parser jobs from zero: the first is done`,
     wanted: `≤ poll ${TIMES.pollingInterval} s + 3 s`,
-    found: `${firstSeconds.toFixed(1)} s after their commit; all after ${lastSeconds.toFixed(1)} s, by up to ${burst.pumpsMost} pumps and ${burst.functionsMost} functions`,
+    found: `${firstSeconds.toFixed(1)} s after their commit (median of ${firsts.map((first) => first.toFixed(1)).join(', ')}); all after ${lastSeconds.toFixed(1)} s, by up to ${burst.pumpsMost} pumps and ${burst.functionsMost} functions`,
   })
   report.add(mode, {
     what: 'replicas while work waits or is in flight',
@@ -53,6 +57,14 @@ export async function burstFromZero(bed: Bed, report: Report, count: number): Pr
     found: `${counted.done} done, ${counted.lost} lost, ${counted.repeated} repeated, ${counted.dead} dead, ${counted.deliveredAgain} delivered again`,
   })
   return burst
+}
+
+/** Seconds until the first of a few jobs is done, from rest. */
+async function firstFromZero(bed: Bed, name: string): Promise<number> {
+  await bed.untilAtRest(REST_SECONDS)
+  const load = await loadParser(bed, `${name}-${bed.mode}`, 20)
+  const { first } = await untilDone(bed, load, DONE_SECONDS)
+  return (first - load.at) / 1_000
 }
 
 /** How often work had nobody, after the first pump and the first function were there. */
