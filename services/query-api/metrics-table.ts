@@ -171,13 +171,5 @@ const quality = {
   ),
 } as const satisfies Record<string, Metric>
 
-/** By heading, in the order they are told. */
-export const metricGroups = {
-  Work: work,
-  Intake: intake,
-  Trading: trading,
-  'Model quality': quality,
-}
-
 export const metrics = { ...work, ...intake, ...trading, ...quality }
 export type MetricName = keyof typeof metrics

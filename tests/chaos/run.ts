@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { writeEvent } from '#shared/runtime/envelope.ts'
 import { push } from '#shared/runtime/queue.ts'
 import { storeJobs } from '#shared/sql/jobs.ts'
+import { count, countNaive, settled, type Counted } from './count.ts'
+import { runLpopControl } from './lpop-control.ts'
 import { openRandom, type Random } from './random.ts'
 import { openRig, type Rig } from './rig.ts'
 import type { ChaosJob } from './stages/table.ts'
@@ -14,13 +16,9 @@ export type ChaosOptions = {
   seed: number
   say?: (words: string) => void
 }
-export type ChaosResult = {
+export type ChaosResult = Counted & {
   jobs: number
   kills: number
-  /** Jobs without an effect and without a dead letter. */
-  lost: number
-  repeated_effects: number
-  dead: number
   controls: { lpop_lost: number; naive_repeated: number }
   seconds: number
 }
@@ -29,9 +27,6 @@ const KILL_POINTS = ['before_effect', 'inside_transaction', 'after_commit'] as c
 /** How many jobs end their own function at a named point. */
 const NAMED = 12
 const NAIVE_JOBS = 30
-const LPOP_JOBS = 400
-const LPOP_KILLS = 6
-const SETTLE_MS_MAX = 300_000
 const BATCH = 500
 
 /**
@@ -144,85 +139,4 @@ async function killAll(
     if (turn % 20 === 19) say(`${turn + 1} kills`)
   }
   return made
-}
-
-async function settled(
-  { sql, log }: Rig,
-  jobs: number,
-  say: (words: string) => void,
-): Promise<void> {
-  const until = performance.now() + SETTLE_MS_MAX
-  for (let round = 0; ; round++) {
-    const found = await sql<{ list: string; state: string; count: number }[]>`
-      select list, state, count(*)::int as count from jobs group by list, state order by list, state
-    `.catch(() => [])
-    const open = found
-      .filter(({ state }) => state === 'queued')
-      .reduce((sum, { count }) => sum + count, 0)
-    if (found.length > 0 && open === 0) return
-    if (performance.now() > until) {
-      throw new Error(
-        `Settle ${jobs} jobs: ${open} are still queued.\n${JSON.stringify(found)}\n${log('pump')}\n${log('scheduler')}`,
-      )
-    }
-    if (round % 20 === 0) say(`${open} jobs to go`)
-    await sleep(250)
-  }
-}
-
-type Counted = Pick<ChaosResult, 'lost' | 'repeated_effects' | 'dead'>
-
-async function count({ sql }: Rig, jobs: number): Promise<Counted> {
-  const [row] = await sql<Counted[]>`
-    with wanted as (
-      select stage, number from generate_series(0, ${jobs - 1}::int) as number, unnest(array['chaos-first', 'chaos-second']) as stage
-    ), found as (
-      select stage, number, count(*) as effects from chaos_effects group by stage, number
-    ), dead as (
-      select (payload->>'number')::int as number from jobs where state = 'dead' and list <> 'chaos_naive'
-    )
-    select
-      (select count(*)::int from wanted
-        where not exists (select from found where found.stage = wanted.stage and found.number = wanted.number)
-          and not exists (select from dead where dead.number = wanted.number)) as lost,
-      (select coalesce(sum(effects - 1), 0)::int from found where stage in ('chaos-first', 'chaos-second')) as repeated,
-      (select count(*)::int from dead) as dead
-  `
-  const { lost, dead, repeated } = row as unknown as {
-    lost: number
-    dead: number
-    repeated: number
-  }
-  return { lost, repeated_effects: repeated, dead }
-}
-
-async function countNaive({ sql }: Rig): Promise<number> {
-  const [row] = await sql<{ repeated: number }[]>`
-    select (count(*) - count(distinct number))::int as repeated from chaos_effects where stage = 'chaos-naive'
-  `
-  return row!.repeated
-}
-
-/** What a plain LPOP loses when its consumer is killed; the queue is whole, the effects are not. */
-async function runLpopControl(rig: Rig, random: Random): Promise<number> {
-  const { sql, redis } = rig
-  await redis.rpush('chaos:lpop', ...Array.from({ length: LPOP_JOBS }, (_, number) => number))
-  const effects = async () => {
-    const [row] = await sql<
-      { count: number }[]
-    >`select count(*)::int as count from chaos_effects where stage = 'lpop'`
-    return row!.count
-  }
-  rig.start('lpop')
-  for (let kill = 0; kill < LPOP_KILLS; kill++) {
-    const before = await effects()
-    while ((await effects()) === before && (await redis.llen('chaos:lpop')) > 0) await sleep(20)
-    await sleep(random.between(5, 30))
-    rig.kill('lpop')
-  }
-  while ((await redis.llen('chaos:lpop')) > 0) await sleep(50)
-  for (let last = -1, now = await effects(); now !== last; last = now, now = await effects())
-    await sleep(300)
-  await rig.drain('lpop')
-  return LPOP_JOBS - (await effects())
 }

@@ -6,22 +6,22 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { openS3 } from '#shared/clients/objects-s3.ts'
 import type { Objects } from '#shared/clients/objects.ts'
-import { stageNames } from '#shared/pipeline.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { chart } from '../helm/render.ts'
 import type { BuiltImage } from '../../images/build.ts'
 import { helm, kubectl, until } from './kubectl.ts'
 import type { Place } from './place.ts'
 import { reach, type Way } from './reach.ts'
+import { untilReady } from './ready.ts'
 import { SECRETS, SERVERS, startServers } from './servers.ts'
 import { proofValues, type Mode } from './values.ts'
 import { followPods, workLeft, type Pods } from './watch.ts'
 
-export const NAMESPACE = 'stonks-proof'
+const NAMESPACE = 'stonks-proof'
 const RELEASE = 'stonks'
 /** Business time: a Wednesday of which the replayed days bring an order soon after the opening. */
 const CLOCK = { from: '2019-05-01', at: '2019-05-08T13:00:00Z', speed: 20 }
-const UPGRADE_MINUTES = 5
+const WAIT = ['--namespace', NAMESPACE, '--wait', '--timeout', '5m']
 
 export type Bed = {
   namespace: string
@@ -56,12 +56,8 @@ export async function openBed(
   const clock = `scaled:${Date.now()}:${Date.parse(CLOCK.at)}:${CLOCK.speed}`
   await startServers(place, clock, CLOCK.from)
   await kubectl(place, ['create', 'namespace', NAMESPACE])
-  await kubectl(place, [
-    'label',
-    'namespace',
-    NAMESPACE,
-    'pod-security.kubernetes.io/enforce=restricted',
-  ])
+  const profile = 'pod-security.kubernetes.io/enforce=restricted'
+  await kubectl(place, ['label', 'namespace', NAMESPACE, profile])
   const ways = {
     postgres: await reach(place, SERVERS, 'postgres'),
     redis: await reach(place, SERVERS, 'redis'),
@@ -75,7 +71,8 @@ export async function openBed(
   const file = join(mkdtempSync(join(tmpdir(), 'stonks-proof-')), 'values.json')
   writeFileSync(file, JSON.stringify(proofValues({ mode, images, clock, gateway })))
   const pods = await followPods(place, NAMESPACE)
-  const bed: Bed = {
+  const inNamespace = (...args: string[]) => kubectl(place, ['-n', NAMESPACE, ...args])
+  return {
     place,
     namespace: NAMESPACE,
     mode,
@@ -84,33 +81,13 @@ export async function openBed(
     world: `http://${ways.world.host}:${ways.world.port}`,
     async upgrade(set = {}) {
       const pairs = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`])
-      const timeout = ['--wait', '--timeout', `${UPGRADE_MINUTES}m`]
-      await helm(place, [
-        'upgrade',
-        '--install',
-        RELEASE,
-        await chart(),
-        '-n',
-        NAMESPACE,
-        '-f',
-        file,
-        ...pairs,
-        ...timeout,
-      ])
+      const what = ['upgrade', '--install', RELEASE, await chart(), '--values', file, ...pairs]
+      await helm(place, [...what, ...WAIT])
     },
     async rollback() {
-      await helm(place, [
-        'rollback',
-        RELEASE,
-        '0',
-        '-n',
-        NAMESPACE,
-        '--wait',
-        '--timeout',
-        `${UPGRADE_MINUTES}m`,
-      ])
+      await helm(place, ['rollback', RELEASE, '0', ...WAIT])
     },
-    kubectl: (...args) => kubectl(place, ['-n', NAMESPACE, ...args]),
+    kubectl: inNamespace,
     async untilAtRest(seconds) {
       const began = performance.now()
       const left = async () => pods.total() === 0 && (await workLeft(connected.redis)) === 0
@@ -120,7 +97,7 @@ export async function openBed(
       }))
       return (performance.now() - began) / 1_000
     },
-    untilReady: (seconds) => untilReady(bed, seconds),
+    untilReady: (seconds) => untilReady((...args) => inNamespace('get', ...args), seconds),
     async close() {
       await pods.close()
       await connected.sql.end({ timeout: 1 })
@@ -128,7 +105,6 @@ export async function openBed(
       for (const way of Object.values(ways)) way.close()
     },
   }
-  return bed
 }
 
 /** The kit's Knative as docs/install.md asks for; a cluster of one's own is left as it is. */
@@ -173,32 +149,4 @@ function connect(ways: Record<'postgres' | 'redis' | 'minio', Way>) {
       region: 'us-east-1',
     }),
   }
-}
-
-type Condition = { type: string; status: string; reason?: string; message?: string }
-type Served = {
-  metadata: { name: string; generation: number }
-  status?: { observedGeneration?: number; conditions?: Condition[] }
-}
-
-async function untilReady(bed: Bed, seconds: number): Promise<void> {
-  let waiting: string[] = []
-  const ready = async () => {
-    const { items } = JSON.parse(await bed.kubectl('get', 'ksvc', '-o', 'json')) as {
-      items: Served[]
-    }
-    waiting = items.filter((item) => !isReady(item)).map(sayWhy)
-    return items.length === stageNames.length && waiting.length === 0
-  }
-  await until('every Knative Service Ready', seconds, ready, () => waiting)
-}
-
-function isReady({ metadata, status }: Served): boolean {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready')
-  return status?.observedGeneration === metadata.generation && ready?.status === 'True'
-}
-
-function sayWhy({ metadata, status }: Served): string {
-  const why = status?.conditions?.filter(({ status: said }) => said !== 'True') ?? []
-  return `${metadata.name}: ${why.map(({ type, reason, message }) => `${type} ${reason ?? ''} ${message ?? ''}`).join('; ')}`
 }

@@ -1,47 +1,17 @@
 /** Runs kubectl and helm against the place, and waits for what they show. */
 
-import { execFile, spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import { childEnv } from '#shared/runtime/env.ts'
-import { ROOT, type Place } from './place.ts'
-
-const HELM = join(ROOT, 'node_modules/.bin/helm')
-const MOST = 64 * 1024 * 1024
+import { helm as runHelm } from '../helm/render.ts'
+import type { Place } from './place.ts'
 
 /** What kubectl prints. @throws Error with its own words. */
 export async function kubectl(
-  place: Place,
+  { kubectl: [program, ...first], kubeconfig }: Place,
   args: readonly string[],
-  input?: string,
+  input = '',
 ): Promise<string> {
-  const [program, ...first] = place.kubectl as [string, ...string[]]
-  return run(program, [...first, ...args], place, input)
-}
-
-/** What helm prints. @throws Error with its own words. */
-export function helm(place: Place, args: readonly string[]): Promise<string> {
-  return run(HELM, args, place)
-}
-
-async function run(
-  program: string,
-  args: readonly string[],
-  place: Place,
-  input?: string,
-): Promise<string> {
-  const env = childEnv({ KUBECONFIG: place.kubeconfig })
-  if (input === undefined) {
-    const done = promisify(execFile)(program, args, { env, maxBuffer: MOST })
-    return done.then(
-      ({ stdout }) => stdout,
-      (fault: { stderr?: string; message: string }) => {
-        throw new Error(`${args.slice(0, 3).join(' ')}: ${fault.stderr?.trim() || fault.message}`)
-      },
-    )
-  }
-  const child = spawn(program, args, { env })
+  const child = spawn(program, [...first, '--kubeconfig', kubeconfig, ...args])
   let out = ''
   let words = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
@@ -53,6 +23,11 @@ async function run(
   })
   if (code !== 0) throw new Error(`${args.slice(0, 3).join(' ')}: ${words.trim()}`)
   return out
+}
+
+/** What helm prints. @throws Error with its own words. */
+export function helm({ kubeconfig }: Place, args: readonly string[]): Promise<string> {
+  return runHelm(...args, '--kubeconfig', kubeconfig)
 }
 
 /** Applies a manifest. */

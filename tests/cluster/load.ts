@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
 import { enqueue } from '#shared/sql/jobs.ts'
 import { saveDocuments } from '#shared/sql/intake.ts'
+import type { Sql } from '#shared/sql/open.ts'
 import { distinct, keepDocuments } from '../../functions/ingestion/keep.ts'
 import { polygonNews } from '../../functions/ingestion/polygon-news.ts'
 import type { Bed } from './bed.ts'
@@ -12,6 +13,8 @@ const Page = v.looseObject({ results: v.array(v.looseObject({ title: v.string() 
 
 export type Load = {
   jobIds: string[]
+  /** Of each job, in the same order. */
+  documentIds: string[]
   /** When the jobs' transaction was through, in milliseconds since the epoch. */
   at: number
 }
@@ -19,6 +22,7 @@ export type Load = {
 /** Stores `count` articles as new documents, each with its parsing job; `name` tells loads apart. */
 export async function loadParser(bed: Bed, name: string, count: number): Promise<Load> {
   const { sql, objects } = bed
+  await watchEffects(sql)
   const items = await articles(bed, count)
   const [source] = await sql<{ sourceId: string }[]>`
     select source_id from sources where source_type = 'news_api' order by source_id limit 1`
@@ -54,7 +58,26 @@ export async function loadParser(bed: Bed, name: string, count: number): Promise
   })
   if (jobIds.length !== count)
     throw new Error(`Load the parser: wanted ${count} jobs, made ${jobIds.length}`)
-  return { jobIds, at: Date.now() }
+  return { jobIds, documentIds: kept.map(({ documentId }) => documentId), at: Date.now() }
+}
+
+/**
+ * Notes each time the parser's effect is committed: its statement alone sets `language`, and a trigger
+ * on the column fires whether or not the value is another. Ids are derived, so that the rows of a
+ * second effect would be the same ones; this counts it all the same.
+ */
+async function watchEffects(sql: Sql): Promise<void> {
+  await sql.unsafe(`
+    create table if not exists proof_effects (document_id uuid not null);
+    create or replace function proof_effect() returns trigger language plpgsql as
+      $$ begin insert into proof_effects values (new.document_id); return null; end $$;
+    create or replace trigger proof_effect after update of language on documents
+      for each row execute function proof_effect();`)
+}
+
+/** Makes the effect of a load's first job once more, behind the product's back: `repeated` must tell. */
+export async function repeatOne({ sql }: Bed, { documentIds }: Load): Promise<void> {
+  await sql`update documents set language = language where document_id = ${documentIds[0]!}`
 }
 
 let stock: v.InferOutput<typeof Page>['results'] = []
@@ -80,27 +103,24 @@ export type Count = {
 }
 
 /**
- * How a load ended: `lost` has no outcome, `repeated` had its effect more than once (more than one
- * hand-over of the parser came of one job).
+ * How a load ended: `lost` has no outcome, or is done without its effect; `repeated` had its effect
+ * more than once.
  */
-export async function countLoad({ sql }: Bed, { jobIds }: Load): Promise<Count> {
-  const [row] = await sql<Omit<Count, 'lost' | 'repeated'>[]>`
+export async function countLoad({ sql }: Bed, { jobIds, documentIds }: Load): Promise<Count> {
+  const [row] = await sql<Count[]>`
+    with wanted as (
+      select * from unnest(${jobIds}::uuid[], ${documentIds}::uuid[]) as wanted (job_id, document_id)
+    ), effects as (
+      select document_id, count(*) as times from proof_effects group by document_id
+    )
     select count(*) filter (where state = 'done') as done,
       count(*) filter (where state = 'dead') as dead,
-      count(*) filter (where deliveries > 1) as delivered_again
-    from jobs where job_id = any(${jobIds}::uuid[])`
-  const [twice] = await sql<{ repeated: number }[]>`
-    select count(*) as repeated from (
-      select caused_by from jobs where caused_by = any(${jobIds}::uuid[])
-      group by caused_by having count(*) > 1) as more`
-  const { done, dead, deliveredAgain } = row!
-  return {
-    done,
-    dead,
-    deliveredAgain,
-    lost: jobIds.length - done - dead,
-    repeated: twice!.repeated,
-  }
+      count(*) filter (where deliveries > 1) as delivered_again,
+      count(*) filter (where times > 1) as repeated,
+      count(*) filter (
+        where state is null or state = 'queued' or (state = 'done' and times is null)) as lost
+    from wanted left join jobs using (job_id) left join effects using (document_id)`
+  return row!
 }
 
 /** Resolves with when the first of a load's jobs was done and when the last; milliseconds since the epoch. */

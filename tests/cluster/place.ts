@@ -15,7 +15,7 @@ export type Place = {
   name: string
   kubeconfig: string
   /** Words that run kubectl. */
-  kubectl: string[]
+  kubectl: [string, ...string[]]
   /** The kit's folder; undefined for a cluster of one's own. */
   kit: string | undefined
   /** Where images are pushed, on a cluster of one's own. */
@@ -52,9 +52,9 @@ export function openPlace(say: (line: string) => void): Place {
       close: () => undefined,
     }
   }
-  const kubectl = [join(KIT, 'kubectl')]
+  const kubectl: [string] = [join(KIT, 'kubectl')]
   const ready = ['--request-timeout=3s', 'get', '--raw', '/readyz']
-  const wasUp = spawnSync(kubectl[0]!, ready, { stdio: 'ignore' }).status === 0
+  const wasUp = spawnSync(kubectl[0], ready, { stdio: 'ignore' }).status === 0
   const close = () => void (wasUp || spawnSync(join(KIT, 'down'), { stdio: 'ignore' }))
   for (const [step, args] of [
     ['build', []],

@@ -112,7 +112,7 @@ describe.skipIf(why)(`the cluster${why && ` (skipped: ${why})`}`, () => {
 
     prove('starts within a poll and three seconds, and never deserts its work', async (bed) => {
       const burst = await burstFromZero(bed, report, 500)
-      expect(burst).toMatchObject({ ...clean, done: 500, deserted: 0 })
+      expect(burst).toMatchObject({ ...clean, done: 500, deserted: 0, control: 1 })
       expect(burst.firstSeconds).toBeLessThanOrEqual(TIMES.pollingInterval + 3)
     })
 

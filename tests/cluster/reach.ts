@@ -27,7 +27,7 @@ async function forward(
   port: number,
 ): Promise<Way> {
   const [local] = (await freePorts(1)) as [number]
-  const [program, ...first] = place.kubectl as [string, ...string[]]
+  const [program, ...first] = place.kubectl
   let child: ChildProcess | undefined
   let wanted = true
   const start = () => {

@@ -2,7 +2,7 @@
 
 import { KubeConfig, makeInformer, CoreV1Api, type V1Pod } from '@kubernetes/client-node'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { heldKeys, pausedKey, pendingKey } from '#shared/runtime/keys.ts'
+import { heldKeys, pendingKey } from '#shared/runtime/keys.ts'
 import type { Redis } from '#shared/runtime/redis.ts'
 import { productTable } from '#shared/runtime/table.ts'
 import type { Place } from './place.ts'
@@ -133,9 +133,4 @@ export async function workLeft(redis: Redis): Promise<number> {
     Object.keys(productTable.stages).map((stage) => lookAt(redis, stage)),
   )
   return stages.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0)
-}
-
-/** Who pauses a stage. */
-export function pausedBy(redis: Redis, stage: string): Promise<string[]> {
-  return redis.smembers(pausedKey(stage))
 }

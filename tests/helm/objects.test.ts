@@ -269,17 +269,19 @@ const CRDS = '../shared/crds'
 describe.skipIf(!existsSync(CRDS))(
   'the schemas (needs the projects’ CRDs beside the checkout)',
   () => {
-    const definitions = readdirSync(CRDS, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.yaml'))
-      .map((path) => parse(readFileSync(join(CRDS, path), 'utf8')) as CustomResourceDefinition)
-
     test.each(sources.filter(({ definition }) => !definition.endsWith('.coreos.com')))(
       '$definition is made of its CRD',
       ({ definition, version }) => {
-        const crd = definitions.find(({ metadata }) => metadata?.name === definition)
+        const crd = readDefinitions().find(({ metadata }) => metadata?.name === definition)
         if (!crd) throw new Error(`${definition} is not among the CRDs`)
         expect(schemaOf(definition)).toEqual(strictSchema(crd, version))
       },
     )
   },
 )
+
+function readDefinitions(): CustomResourceDefinition[] {
+  return readdirSync(CRDS, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.yaml'))
+    .map((path) => parse(readFileSync(join(CRDS, path), 'utf8')) as CustomResourceDefinition)
+}

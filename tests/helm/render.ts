@@ -86,7 +86,7 @@ export async function helm(...args: string[]): Promise<string> {
 }
 
 /** As Kubernetes reads it: YAML 1.1, where a bare `on` is true and `010` is 8. */
-export function parseObjects(text: string): KubernetesObject[] {
+function parseObjects(text: string): KubernetesObject[] {
   return parseAllDocuments(text, { version: '1.1' }).flatMap((document) => {
     const [fault] = document.errors
     if (fault) throw fault

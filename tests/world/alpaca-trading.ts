@@ -1,12 +1,12 @@
 /** The routes of Alpaca's trading API, version 2. */
 
-import { newYorkDate, nextSession, sessionAt, sessionOf } from '#shared/domain/calendar.ts'
 import type { Clock } from '#shared/runtime/clock.ts'
 import { wireAccount, wirePosition } from './alpaca-account.ts'
 import { isOpen, type Book, type BookOrder } from './alpaca-book.ts'
 import { BAD_INPUT, isRefusal, readTicket, refuse } from './alpaca-intake.ts'
-import { activityId, assetId, newYorkStamp, wireActivity, wireOrder } from './alpaca-wire.ts'
-import type { Quotes, World, WorldCompany } from './types.ts'
+import { findCompany, wireAsset, wireCalendar, wireClock } from './alpaca-market.ts'
+import { activityId, assetId, wireActivity, wireOrder } from './alpaca-wire.ts'
+import type { Quotes, World } from './types.ts'
 
 export type Call = { method: string; path: string; query: URLSearchParams; body: string }
 export type Reply = { status: number; body?: unknown }
@@ -21,7 +21,6 @@ type Parts = {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const DAY_MS = 86_400_000
 
 /** Answers one call; the book is brought to the business moment first. */
 export function trading(parts: Parts): (call: Call) => Reply {
@@ -34,7 +33,7 @@ export function trading(parts: Parts): (call: Call) => Reply {
     if (kind === 'account' && !id) return ok(wireAccount(book, quotes, now))
     if (kind === 'account' && id === 'activities') return activities(more, call.query, book)
     if (kind === 'clock') return ok(wireClock(now))
-    if (kind === 'calendar') return ok(calendar(call.query, now))
+    if (kind === 'calendar') return ok(wireCalendar(call.query, now))
     if (kind === 'assets') return assets(world, id)
     if (kind === 'positions') return positions(parts, id, now)
     if (kind === 'orders:by_client_order_id') {
@@ -137,57 +136,8 @@ function positions({ book, quotes }: Parts, symbol: string | undefined, now: Dat
 
 function assets(world: World, symbol: string | undefined): Reply {
   if (!symbol) return ok(world.companies.map(wireAsset))
-  const company = world.companies.find(
-    ({ ticker }) => ticker === symbol || assetId(ticker) === symbol,
-  )
+  const company = findCompany(world.companies, symbol)
   return company ? ok(wireAsset(company)) : missing(`asset not found for ${symbol}`)
-}
-
-function wireAsset({ ticker, name }: WorldCompany) {
-  return {
-    id: assetId(ticker),
-    class: 'us_equity',
-    exchange: 'NASDAQ',
-    symbol: ticker,
-    name,
-    status: 'active',
-    tradable: true,
-    marginable: true,
-    shortable: false,
-    easy_to_borrow: false,
-    fractionable: true,
-    attributes: [],
-  }
-}
-
-function wireClock(now: Date) {
-  const session = sessionAt(now)
-  const next = nextSession(now)
-  return {
-    timestamp: newYorkStamp(now),
-    is_open: session !== undefined,
-    next_open: newYorkStamp(next.opensAt),
-    next_close: newYorkStamp((session ?? next).closesAt),
-  }
-}
-
-function calendar(query: URLSearchParams, now: Date) {
-  const start = query.get('start')?.slice(0, 10) ?? newYorkDate(now)
-  const end = query.get('end')?.slice(0, 10) ?? start
-  const days = []
-  for (let at = Date.parse(start); at <= Date.parse(end); at += DAY_MS) {
-    const session = sessionOf(new Date(at).toISOString().slice(0, 10))
-    if (!session) continue
-    days.push({
-      date: session.date,
-      open: newYorkStamp(session.opensAt).slice(11, 16),
-      close: newYorkStamp(session.closesAt).slice(11, 16),
-      session_open: '0400',
-      session_close: '2000',
-      settlement_date: nextSession(session.closesAt).date,
-    })
-  }
-  return days
 }
 
 function moment(text: string | null): Date | undefined {

@@ -135,7 +135,7 @@ async function readRelease(cluster: Cluster) {
 }
 
 /** Every key of a Secret that a pod or KEDA cannot do without, once. */
-export function neededKeys(
+function neededKeys(
   deployments: readonly k.Deployment[],
   functions: readonly k.KnativeService[],
   logins: readonly k.TriggerAuthentication[],

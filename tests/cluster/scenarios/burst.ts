@@ -1,7 +1,7 @@
 /** 500 parser jobs from zero: how soon the first starts, and whether replicas ever fail the work. */
 
 import type { Bed } from '../bed.ts'
-import { countLoad, loadParser, untilDone, type Count } from '../load.ts'
+import { countLoad, loadParser, repeatOne, untilDone, type Count } from '../load.ts'
 import type { Report } from '../report.ts'
 import { TIMES } from '../values.ts'
 import { watchStage, type Sample } from '../watch.ts'
@@ -13,6 +13,8 @@ export type Burst = Count & {
   /** From the commit of a load to its first job done; the median of three. */
   firstSeconds: number
   lastSeconds: number
+  /** What `repeated` tells after one effect was made twice on purpose. */
+  control: number
   /** Samples with work to do and nobody there, once somebody was. */
   deserted: number
   pumpsMost: number
@@ -28,6 +30,8 @@ export async function burstFromZero(bed: Bed, report: Report, count: number): Pr
   const done = await untilDone(bed, load, DONE_SECONDS)
   const samples = await watch.stop()
   const counted = await countLoad(bed, load)
+  await repeatOne(bed, load)
+  const control = (await countLoad(bed, load)).repeated
   const firsts = [(done.first - load.at) / 1_000]
   // KEDA may have looked just before or be just about to: one look says little.
   for (const name of ['again', 'once-more']) firsts.push(await firstFromZero(bed, name))
@@ -35,6 +39,7 @@ export async function burstFromZero(bed: Bed, report: Report, count: number): Pr
   const lastSeconds = (done.last - load.at) / 1_000
   const burst = {
     ...counted,
+    control,
     firstSeconds,
     lastSeconds,
     deserted: desertedOf(samples),
@@ -52,9 +57,9 @@ export async function burstFromZero(bed: Bed, report: Report, count: number): Pr
     found: `0 in ${burst.deserted} of ${samples.length} looks`,
   })
   report.add(mode, {
-    what: 'jobs of that load',
-    wanted: '0 lost, 0 repeated',
-    found: `${counted.done} done, ${counted.lost} lost, ${counted.repeated} repeated, ${counted.dead} dead, ${counted.deliveredAgain} delivered again`,
+    what: 'jobs of that load; control: one effect made twice on purpose',
+    wanted: '0 lost, 0 repeated; control 1',
+    found: `${counted.done} done, ${counted.lost} lost, ${counted.repeated} repeated, ${counted.dead} dead, ${counted.deliveredAgain} delivered again; control ${control}`,
   })
   return burst
 }
@@ -68,7 +73,7 @@ async function firstFromZero(bed: Bed, name: string): Promise<number> {
 }
 
 /** How often work had nobody, after the first pump and the first function were there. */
-export function desertedOf(samples: readonly Sample[]): number {
+function desertedOf(samples: readonly Sample[]): number {
   const from = samples.findIndex(({ pump, function: fn }) => pump.all > 0 && fn.all > 0)
   if (from < 0) return samples.length
   return samples

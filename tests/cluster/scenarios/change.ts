@@ -60,7 +60,11 @@ export async function scaleInUnderLoad(
   }
   const last = loads.at(-1)!
   await untilDone(bed, last, DONE_SECONDS)
-  const all: Load = { jobIds: loads.flatMap(({ jobIds }) => jobIds), at: loads[0]!.at }
+  const all: Load = {
+    jobIds: loads.flatMap(({ jobIds }) => jobIds),
+    documentIds: loads.flatMap(({ documentIds }) => documentIds),
+    at: loads[0]!.at,
+  }
   await untilDone(bed, all, DONE_SECONDS)
   const samples = await watch.stop()
   const counted = await countLoad(bed, all)

@@ -68,7 +68,7 @@ export async function crashLoop(bed: Bed, report: Report, tag: string): Promise<
   return { ...counted, restarts, ready, before, words }
 }
 
-export function latestReady(bed: Bed, stage: string): Promise<string> {
+function latestReady(bed: Bed, stage: string): Promise<string> {
   return bed.kubectl('get', 'ksvc', stage, '-o', 'jsonpath={.status.latestReadyRevisionName}')
 }
 

@@ -25,7 +25,7 @@ const TARGETS = {
 export type Target = keyof typeof TARGETS
 
 /** Edges that must be open, by who opens them; every other one must be shut. */
-export const EDGES: Record<string, readonly Target[]> = {
+const EDGES: Record<string, readonly Target[]> = {
   scheduler: ['postgres', 'redis', 'objects', 'world'],
   'query-api': ['postgres', 'redis', 'objects', 'trading-engine', 'risk-engine'],
   'symbol-registry': ['postgres'],

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -219,8 +219,9 @@ test('without a cluster, scale shows the platform that runs here', async () => {
   const none = await stonks(['scale', '--local', '--state', root], nowhere)
   expect(none).toMatchObject({ code: 1, err: expect.stringContaining('npm run up') })
   expect((await stonks(['scale'], nowhere)).err).toContain('No cluster is configured')
-  writeRun(root, { pid: process.pid, env: { REDIS_URL: redisUrl }, children: [] })
-  writeFileSync(join(root, 'last.json'), JSON.stringify({ state: root }))
+  const live = join(root, 'live')
+  mkdirSync(live)
+  writeRun(live, { pid: process.pid, env: { REDIS_URL: redisUrl }, children: [] })
   await redis.hset(REPLICAS, { parser: 1 })
   await redis.rpush(pendingKey('parsing'), 'a')
   const { code, out } = await stonks(['scale', '--local', '--state', root], nowhere)
