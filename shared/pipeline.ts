@@ -8,13 +8,13 @@
  */
 
 import type * as v from 'valibot'
-import { AggregationJob } from './contracts/aggregation.ts'
-import { BrokerOrderJob } from './contracts/broker-orders.ts'
-import { ExtractionJob, MacroClassificationJob } from './contracts/extraction.ts'
-import { IngestionJob } from './contracts/ingestion.ts'
-import { LakePublishJob } from './contracts/lake-publish.ts'
-import { ParsingJob } from './contracts/parsing.ts'
-import { RecommendationJob } from './contracts/recommendation.ts'
+import { AggregationJob } from './contracts/jobs/aggregation.ts'
+import { BrokerOrderJob } from './contracts/jobs/broker-orders.ts'
+import { ExtractionJob, MacroClassificationJob } from './contracts/jobs/extraction.ts'
+import { IngestionJob } from './contracts/jobs/ingestion.ts'
+import { LakePublishJob } from './contracts/jobs/lake-publish.ts'
+import { ParsingJob } from './contracts/jobs/parsing.ts'
+import { RecommendationJob } from './contracts/jobs/recommendation.ts'
 
 /** Every list `stonks:queue:<name>`, and the job it carries. */
 export const lists = {

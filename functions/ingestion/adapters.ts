@@ -1,6 +1,6 @@
 /** Which adapter fetches which source. */
 
-import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import type { SourceType } from '#shared/contracts/primitives.ts'
 import { textOf, type Adapter } from './found.ts'
 

@@ -1,6 +1,6 @@
 /** What an adapter is asked, and what it found. */
 
-import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import type { Handover } from '#shared/pipeline.ts'
 import type { NewBar, RejectedBar } from '#shared/sql/bars.ts'
 import type { NewDocument } from '#shared/sql/intake.ts'

@@ -1,7 +1,7 @@
 /** Fetches one source once: stores what is new as it came, and hands each new document on. */
 
 import type { Objects } from '#shared/clients/objects.ts'
-import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { messageOf, PermanentFault } from '#shared/runtime/faults.ts'
 import type { Delivery, Handlers, Settle } from '#shared/runtime/stage.ts'
 import { saveBars, saveRejects } from '#shared/sql/bars.ts'

@@ -1,7 +1,7 @@
 /** Turns what an adapter found into stored payloads and rows: the payload first, then its row. */
 
 import type { Objects } from '#shared/clients/objects.ts'
-import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { deriveId, sha256 } from '#shared/runtime/ids.ts'
 import type { NewDocument } from '#shared/sql/intake.ts'
 import type { FoundDocument, Raw } from './found.ts'

@@ -5,7 +5,7 @@
  * for one moment they therefore record in a fixed order, though they all fetch at once.
  */
 
-import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { isAnotherFirst } from '#shared/sql/intake.ts'
 import type { Sql } from '#shared/sql/open.ts'
 

@@ -1,7 +1,7 @@
 /** Which rows a lake job publishes, of which table. */
 
 import * as v from 'valibot'
-import type { LakePublishJob } from '#shared/contracts/lake-publish.ts'
+import type { LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
 import { Uuid } from '#shared/contracts/primitives.ts'
 import { PermanentFault } from '#shared/runtime/faults.ts'
 import {

@@ -2,7 +2,7 @@
 
 import { Router, type IRequest } from 'itty-router'
 import * as v from 'valibot'
-import { BrokerOrderJob } from '#shared/contracts/broker-orders.ts'
+import { BrokerOrderJob } from '#shared/contracts/jobs/broker-orders.ts'
 import { Ticker } from '#shared/contracts/primitives.ts'
 import { nextSession, sessionAt } from '#shared/domain/calendar.ts'
 import type { Clock } from '#shared/runtime/clock.ts'

@@ -1,6 +1,6 @@
 /** Which sources are due, and what the scheduler did last. All of its memory is here. */
 
-import type { IngestionJob } from '../contracts/ingestion.ts'
+import type { IngestionJob } from '../contracts/jobs/ingestion.ts'
 import { enqueue } from './jobs.ts'
 import type { Db, Tx } from './open.ts'
 import { parseConfig, type SourceConfig } from './sources.ts'

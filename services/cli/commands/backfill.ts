@@ -1,6 +1,6 @@
 /** `stonks backfill`: has a new installation's first fetches reach further back. */
 
-import type { IngestionJob } from '#shared/contracts/ingestion.ts'
+import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { newYorkDate, previousSession, sessionAt, shiftDate } from '#shared/domain/calendar.ts'
 import { openClock } from '#shared/runtime/clock.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'

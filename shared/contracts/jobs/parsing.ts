@@ -1,7 +1,7 @@
 /** ParsingJob: turn one stored raw document into normalised text. Written by ingestion. */
 
 import * as v from 'valibot'
-import { SourceType, TickerOrNone, Uuid } from './primitives.ts'
+import { SourceType, TickerOrNone, Uuid } from '../primitives.ts'
 
 export const ParsingJob = v.strictObject({
   document_id: Uuid,

@@ -6,7 +6,7 @@
  */
 
 import * as v from 'valibot'
-import { Instant, Share, SourceType, TickerOrNone, Uuid } from './primitives.ts'
+import { Instant, Share, SourceType, TickerOrNone, Uuid } from '../primitives.ts'
 
 export const IngestionJob = v.strictObject({
   source_id: Uuid,

@@ -6,7 +6,7 @@
  */
 
 import * as v from 'valibot'
-import { Share, Ticker, Uuid } from './primitives.ts'
+import { Share, Ticker, Uuid } from '../primitives.ts'
 
 const Positive = v.pipe(v.number(), v.gtValue(0))
 

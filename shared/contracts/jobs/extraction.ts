@@ -6,7 +6,7 @@
  */
 
 import * as v from 'valibot'
-import { TickerOrNone, Uuid } from './primitives.ts'
+import { TickerOrNone, Uuid } from '../primitives.ts'
 
 export const ExtractionJob = v.strictObject({
   document_id: Uuid,

@@ -1,7 +1,7 @@
 /** LakePublishJob: write facts as Parquet. Written by whoever changed what the fact tells. */
 
 import * as v from 'valibot'
-import { Instant } from './primitives.ts'
+import { Instant } from '../primitives.ts'
 
 export const LAKE_JOB_TYPES = [
   'document',

@@ -6,7 +6,7 @@
  */
 
 import * as v from 'valibot'
-import { Ticker, Uuid } from './primitives.ts'
+import { Ticker, Uuid } from '../primitives.ts'
 
 export const AggregationJob = v.strictObject({
   ticker: Ticker,
