@@ -7,7 +7,7 @@
 
 import { BrokerError } from '#shared/clients/alpaca-http.ts'
 import type { Alpaca } from '#shared/clients/alpaca.ts'
-import type { BrokerOrder } from '#shared/domain/broker/state.ts'
+import type { BrokerOrder } from '#shared/domain/trading/broker-state.ts'
 import type { OrderRow } from '#shared/sql/orders.ts'
 
 export type Submission =

@@ -2,8 +2,8 @@
 
 import { readFeed, type FeedItem } from '#shared/clients/feeds.ts'
 import { expectGood, getBytes } from '#shared/clients/web.ts'
-import { credibilityOf } from '#shared/domain/credibility.ts'
-import { storyIdentity } from '#shared/domain/story.ts'
+import { credibilityOf } from '#shared/domain/source/credibility.ts'
+import { storyIdentity } from '#shared/domain/document/story.ts'
 import { textOf, type Adapter, type Errand, type FoundDocument } from './found.ts'
 
 const FEED_BYTES_MAX = 10 * 1024 * 1024

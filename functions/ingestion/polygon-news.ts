@@ -2,8 +2,8 @@
 
 import * as v from 'valibot'
 import type { Polygon } from '#shared/clients/polygon.ts'
-import { credibilityOf } from '#shared/domain/credibility.ts'
-import { storyIdentity } from '#shared/domain/story.ts'
+import { credibilityOf } from '#shared/domain/source/credibility.ts'
+import { storyIdentity } from '#shared/domain/document/story.ts'
 import { numberOf, type Adapter, type FoundDocument } from './found.ts'
 
 const DAY_MS = 86_400_000

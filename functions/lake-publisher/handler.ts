@@ -3,7 +3,7 @@
 import type { Objects } from '#shared/clients/objects.ts'
 import { writeParquet, type Column } from '#shared/clients/parquet.ts'
 import type { LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
-import { newYorkDate } from '#shared/domain/calendar.ts'
+import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { PermanentFault } from '#shared/runtime/faults.ts'
 import { sha256 } from '#shared/runtime/ids.ts'
 import type { Handlers } from '#shared/runtime/stage.ts'

@@ -8,7 +8,7 @@ import { beginning, oneLine } from '#shared/domain/document/text.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/runtime/faults.ts'
 import { sha256 } from '#shared/runtime/ids.ts'
-import { readRaw, type RawReading } from '#shared/runtime/raw-document.ts'
+import { readRaw, type RawReading } from '#shared/domain/document/raw.ts'
 import type { Handlers } from '#shared/runtime/stage.ts'
 import {
   readDocument,

@@ -1,6 +1,6 @@
 /** Reads from PostgreSQL what /metrics tells, all of one moment. */
 
-import { previousSession, sessionAt } from '#shared/domain/calendar.ts'
+import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { scoringDefaults } from '#shared/domain/signal/scoring.ts'
 import { listNames } from '#shared/pipeline.ts'
 import { readPipeline } from '#shared/runtime/switch.ts'

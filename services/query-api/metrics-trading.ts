@@ -1,6 +1,6 @@
 /** Samples of trading: orders, decisions, money, and what may stop it. */
 
-import { CLOSED_STATES, type OrderState } from '#shared/domain/broker/order-state.ts'
+import { CLOSED_STATES, type OrderState } from '#shared/domain/trading/order-state.ts'
 import type { Breaker, OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import type { EngineConfig } from '#shared/sql/portfolio.ts'
 import type { Open, OrderCount, OrderLatency } from '#shared/sql/views/metrics-trading.ts'

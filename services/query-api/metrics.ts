@@ -1,6 +1,6 @@
 /** What /metrics tells Prometheus, read anew for each scrape. */
 
-import { sessionAt } from '#shared/domain/calendar.ts'
+import { sessionAt } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/runtime/clock.ts'
 import { messageOf } from '#shared/runtime/faults.ts'
 import type { Logger } from '#shared/runtime/log.ts'

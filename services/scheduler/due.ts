@@ -1,6 +1,6 @@
 /** What a round has to do, decided from the clock and the marks alone. */
 
-import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/calendar.ts'
+import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import type { Handover } from '#shared/pipeline.ts'
 
 /** Days the lake is made up for after the scheduler was away. */

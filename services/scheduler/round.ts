@@ -1,7 +1,7 @@
 /** One round of the scheduler: what has come due becomes jobs, all in one transaction. */
 
 import type { Objects } from '#shared/clients/objects.ts'
-import { previousSession, sessionAt } from '#shared/domain/calendar.ts'
+import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { enqueue } from '#shared/sql/jobs.ts'
 import type { Db, Sql, Tx } from '#shared/sql/open.ts'

@@ -1,13 +1,13 @@
 /** Keeps the books: marks, reserve, snapshot and the day's opening. */
 
-import { newYorkDate, sessionAt } from '#shared/domain/calendar.ts'
+import { newYorkDate, sessionAt } from '#shared/domain/market/calendar.ts'
 import { add, compare, subtract } from '#shared/domain/money.ts'
 import {
   replayFills,
   valueLedger,
   type Ledger,
   type Valuation,
-} from '#shared/domain/trading/ledger.ts'
+} from '#shared/domain/ledger/ledger.ts'
 import { excessOf, siphonOf } from '#shared/domain/trading/reserve.ts'
 import { hasSnapshotOf } from '#shared/sql/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'

@@ -7,7 +7,7 @@
 import { Big } from 'big.js'
 import { available, type Book } from '#shared/domain/risk/book.ts'
 import type { Check } from '#shared/domain/risk/evaluate.ts'
-import { holdingOf } from '#shared/domain/trading/ledger.ts'
+import { holdingOf } from '#shared/domain/ledger/ledger.ts'
 import { exitAt, placeLevels, ratchet } from '#shared/domain/trading/stops.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/runtime/ids.ts'

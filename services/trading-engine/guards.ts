@@ -1,6 +1,6 @@
 /** What the books call for: breakers that stop entries, and another risk tier. */
 
-import { nextSession } from '#shared/domain/calendar.ts'
+import { nextSession } from '#shared/domain/market/calendar.ts'
 import { ratio, subtract } from '#shared/domain/money.ts'
 import {
   dailyLoss,
@@ -9,7 +9,7 @@ import {
   volatility,
   type Trip,
 } from '#shared/domain/trading/breakers.ts'
-import { holdingOf } from '#shared/domain/trading/ledger.ts'
+import { holdingOf } from '#shared/domain/ledger/ledger.ts'
 import { adjustTier, type TierName } from '#shared/domain/trading/tiers.ts'
 import { openBreaker } from '#shared/sql/breakers.ts'
 import {

@@ -6,7 +6,7 @@
  */
 
 import type { Alpaca } from '#shared/clients/alpaca.ts'
-import { sessionAt, type Session } from '#shared/domain/calendar.ts'
+import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'

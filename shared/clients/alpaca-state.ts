@@ -1,6 +1,6 @@
 /** Reads an account so that its parts agree with one another. */
 
-import type { BrokerOrder, BrokerState } from '../domain/broker/state.ts'
+import type { BrokerOrder, BrokerState } from '../domain/trading/broker-state.ts'
 import type { Alpaca } from './alpaca.ts'
 
 export type { BrokerState }

@@ -11,7 +11,7 @@ import type {
   BrokerFill,
   BrokerOrder,
   BrokerPosition,
-} from '../domain/broker/state.ts'
+} from '../domain/trading/broker-state.ts'
 import { readEnv, readNumber } from '../runtime/env.ts'
 import {
   BrokerError,

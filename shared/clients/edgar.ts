@@ -1,7 +1,7 @@
 /** SEC EDGAR: which filings a company made, and their primary documents. */
 
 import * as v from 'valibot'
-import { newYorkInstant } from '../domain/calendar.ts'
+import { newYorkInstant } from '../domain/market/calendar.ts'
 import { PermanentFault } from '../runtime/faults.ts'
 import { expectGood, getBytes, readJson, type Answer } from './web.ts'
 

@@ -1,6 +1,6 @@
 /** Table `broker_accounts`: the account as the broker last told it. */
 
-import type { BrokerAccount } from '../domain/broker/state.ts'
+import type { BrokerAccount } from '../domain/trading/broker-state.ts'
 import { readEnv } from '../runtime/env.ts'
 import type { Db, Tx } from './open.ts'
 

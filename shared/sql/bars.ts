@@ -1,6 +1,6 @@
 /** Prices as bars; one row a bar, corrections replace, refused ones are kept with the reason. */
 
-import { newYorkInstant, previousSession } from '../domain/calendar.ts'
+import { newYorkInstant, previousSession } from '../domain/market/calendar.ts'
 import type { Db, Tx } from './open.ts'
 
 /** One session of one ticker; prices and volume are decimal text. */

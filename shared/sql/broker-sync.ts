@@ -6,7 +6,7 @@
  */
 
 import { Big } from 'big.js'
-import type { BrokerPosition, BrokerState } from '../domain/broker/state.ts'
+import type { BrokerPosition, BrokerState } from '../domain/trading/broker-state.ts'
 import type { Handover } from '../pipeline.ts'
 import { saveAccount } from './accounts.ts'
 import { saveFills, type FillRow } from './fills.ts'

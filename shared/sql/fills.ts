@@ -1,7 +1,7 @@
 /** Table `order_fills`: executions, each known by the broker's id of it and stored once. */
 
-import type { LotFill } from '../domain/broker/lots.ts'
-import type { BrokerFill } from '../domain/broker/state.ts'
+import type { LotFill } from '../domain/ledger/lots.ts'
+import type { BrokerFill } from '../domain/trading/broker-state.ts'
 import type { Db, Tx } from './open.ts'
 
 export type FillRow = {

@@ -1,8 +1,8 @@
 /** Tables `orders` and `order_events`: what was asked of the broker, and what became of it. */
 
 import { Big } from 'big.js'
-import { advanceOrder, isClosed, type OrderState } from '../domain/broker/order-state.ts'
-import type { BrokerOrder } from '../domain/broker/state.ts'
+import { advanceOrder, isClosed, type OrderState } from '../domain/trading/order-state.ts'
+import type { BrokerOrder } from '../domain/trading/broker-state.ts'
 import type { Handover } from '../pipeline.ts'
 import { readFillTotals } from './fills.ts'
 import type { Db, Tx } from './open.ts'

@@ -1,6 +1,6 @@
 /** Fills, marks, snapshots and the reserve: what the account is worth and how that came about. */
 
-import type { Fill } from '../domain/trading/ledger.ts'
+import type { Fill } from '../domain/ledger/ledger.ts'
 import type { TierName } from '../domain/trading/tiers.ts'
 import type { Db, Tx } from './open.ts'
 

@@ -1,8 +1,8 @@
 /** Table `positions`: what is held, always computed anew from all fills of the ticker. */
 
 import { Big } from 'big.js'
-import { foldLots, type Lots } from '../domain/broker/lots.ts'
-import type { BrokerPosition } from '../domain/broker/state.ts'
+import { foldLots, type Lots } from '../domain/ledger/lots.ts'
+import type { BrokerPosition } from '../domain/trading/broker-state.ts'
 import { readFills } from './fills.ts'
 import type { Db, Tx } from './open.ts'
 

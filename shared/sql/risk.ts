@@ -1,7 +1,7 @@
 /** Tables `risk_configs` and `risk_evaluations`, and the book an order is judged against. */
 
 import { Big } from 'big.js'
-import { newYorkDate, sessionAt } from '../domain/calendar.ts'
+import { newYorkDate, sessionAt } from '../domain/market/calendar.ts'
 import { sum, valueOf, type Book, type Holding, type Pending } from '../domain/risk/book.ts'
 import type { ProposedOrder, RiskVerdict } from '../domain/risk/evaluate.ts'
 import { parseLimits, type Limits } from '../domain/risk/limits.ts'

@@ -1,7 +1,7 @@
 /** Makes a universe tracked: its companies, their aliases, and a source for each kind of data. */
 
 import type { Universe } from '../contracts/universe.ts'
-import { CREDIBILITY_SEC, credibilityOf } from '../domain/credibility.ts'
+import { CREDIBILITY_SEC, credibilityOf } from '../domain/source/credibility.ts'
 import { companyIdOf, saveCompanies } from './companies.ts'
 import type { Sql } from './open.ts'
 import { saveSources, type NewSource } from './sources.ts'

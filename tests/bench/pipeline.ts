@@ -10,7 +10,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newYorkInstant } from '#shared/domain/calendar.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { startSteppedClock } from '../../services/cli/up/business-time.ts'
 import { readOptions } from '../../services/cli/up/options.ts'
 import { startPlatform } from '../../services/cli/up/platform.ts'

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 import type { AlpacaSettings } from '#shared/clients/alpaca-http.ts'
-import { sessionAt, previousSession } from '#shared/domain/calendar.ts'
+import { sessionAt, previousSession } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/runtime/clock.ts'
 import { alpacaRoutes, type AlpacaOptions } from '../world/alpaca.ts'
 import type { Quotes, World } from '../world/types.ts'

@@ -1,7 +1,7 @@
 /** What the world's broker says of the account and of each holding, valued at the last trade. */
 
 import { Big } from 'big.js'
-import { newYorkDate, previousSession } from '#shared/domain/calendar.ts'
+import { newYorkDate, previousSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
 import { isOpen, leaves, type Book, type Holding } from './alpaca-book.ts'
 import { assetId } from './alpaca-wire.ts'

@@ -6,7 +6,7 @@ import {
   previousSession,
   sessionAt,
   sessionOf,
-} from '#shared/domain/calendar.ts'
+} from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/runtime/clock.ts'
 import type { Call, Reply } from './alpaca-trading.ts'
 import type { Quotes, World } from './types.ts'

@@ -7,7 +7,7 @@
  */
 
 import { Big } from 'big.js'
-import { nextSession, sessionAt } from '#shared/domain/calendar.ts'
+import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { deriveId, sha256 } from '#shared/runtime/ids.ts'
 import type { Quotes } from './types.ts'
 

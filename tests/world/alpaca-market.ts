@@ -1,6 +1,6 @@
 /** What Alpaca tells every account alike: its assets, the market's clock and its calendar. */
 
-import { newYorkDate, nextSession, sessionAt, sessionOf } from '#shared/domain/calendar.ts'
+import { newYorkDate, nextSession, sessionAt, sessionOf } from '#shared/domain/market/calendar.ts'
 import { assetId, newYorkStamp } from './alpaca-wire.ts'
 import type { WorldCompany } from './types.ts'
 

@@ -1,7 +1,7 @@
 /** The shapes in which Alpaca's trading API writes down orders, fills and moments. */
 
 import { Big } from 'big.js'
-import { sessionAt } from '#shared/domain/calendar.ts'
+import { sessionAt } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
 import type { BookOrder } from './alpaca-book.ts'
 import type { Execution } from './alpaca-execution.ts'

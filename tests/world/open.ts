@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/calendar.ts'
+import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import { readBarFile } from './replay/bars.ts'
 import { readCompanyFile } from './replay/companies.ts'
 import { readFilings } from './replay/filings.ts'

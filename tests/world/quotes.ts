@@ -3,7 +3,7 @@
  * touches high and low, ends at the close, and is the same for the same seed.
  */
 
-import { newYorkDate } from '#shared/domain/calendar.ts'
+import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { pathOf } from './path.ts'
 import { countWhile, hoursOf } from './sessions.ts'
 import type { Quotes, World, WorldBar } from './types.ts'

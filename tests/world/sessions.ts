@@ -1,6 +1,6 @@
 /** The trading days of a world: a day is a session when at least one company has a bar of it. */
 
-import { newYorkInstant, sessionOf } from '#shared/domain/calendar.ts'
+import { newYorkInstant, sessionOf } from '#shared/domain/market/calendar.ts'
 import type { World } from './types.ts'
 
 export type Session = { date: string; opensAt: Date; closesAt: Date }

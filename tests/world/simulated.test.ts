@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { nextSession, sessionOf, shiftDate } from '#shared/domain/calendar.ts'
+import { nextSession, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
 import { openWorld } from './open.ts'
 import { makeEvents } from './simulated/events.ts'
 import { makeBars } from './simulated/market.ts'

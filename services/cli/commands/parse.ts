@@ -6,7 +6,7 @@ import { parseCsv } from '#shared/clients/csv.ts'
 import { compileRegistry, type Registry } from '#shared/domain/document/registry.ts'
 import { parseDocument } from '#shared/domain/document/parse.ts'
 import { messageOf } from '#shared/runtime/faults.ts'
-import { readRaw } from '#shared/runtime/raw-document.ts'
+import { readRaw } from '#shared/domain/document/raw.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 
 const help = `Usage: stonks parse FILE|DIR [--companies FILE.csv] [--filing]

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { newYorkInstant } from '#shared/domain/calendar.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { writeAtomic } from './state.ts'
 
 /** A simulated market opens on this Monday unless told otherwise. */

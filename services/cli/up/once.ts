@@ -1,6 +1,6 @@
 /** `up --once`: a whole replay as fast as the machine goes, and what it came to. */
 
-import { newYorkInstant } from '#shared/domain/calendar.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import type { ExitCode } from '../command.ts'
 import { SIMULATED_FROM, startSteppedClock } from './business-time.ts'
 import { readFirstDay } from './first-day.ts'

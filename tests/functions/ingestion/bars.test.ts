@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readDailyBars } from '#shared/sql/bars.ts'
-import { newYorkInstant } from '#shared/domain/calendar.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { fc, test } from '@fast-check/vitest'
 import { readBars } from '../../../functions/ingestion/bars.ts'
 import { openBench, jobFor } from './bench.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { nextSession } from '#shared/domain/calendar.ts'
+import { nextSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/runtime/ids.ts'
 import { openBreaker } from '#shared/sql/breakers.ts'
 import { runRound, type Engine } from '../../../services/trading-engine/round.ts'

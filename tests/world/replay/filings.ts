@@ -7,7 +7,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { newYorkInstant } from '#shared/domain/calendar.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { openRandom } from '../random.ts'
 import type { WorldCompany, WorldFiling } from '../types.ts'
 import { readText } from './files.ts'

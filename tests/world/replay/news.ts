@@ -1,7 +1,7 @@
 /** news.jsonl: one article a line, with a date and perhaps the minute in New York. */
 
 import { basename } from 'node:path'
-import { newYorkInstant } from '#shared/domain/calendar.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { openRandom, type Random } from '../random.ts'
 import type { WorldArticle } from '../types.ts'
 import { needDate, needFile, readLines, wrong } from './files.ts'

@@ -1,6 +1,6 @@
 /** What a filing's own pages say of it: inline XBRL cover facts, or the header of a submission. */
 
-import { newYorkInstant } from '#shared/domain/calendar.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 
 export type Paper = {
   file: string

@@ -1,6 +1,6 @@
 /** Bars in Polygon's form, and how small ones are gathered into larger ones. */
 
-import { newYorkDate, newYorkInstant } from '#shared/domain/calendar.ts'
+import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
 import type { DayPath } from '../quotes.ts'
 import type { WorldBar } from '../types.ts'
 

@@ -6,7 +6,7 @@ import {
   nextSession,
   sessionOf,
   shiftDate,
-} from '#shared/domain/calendar.ts'
+} from '#shared/domain/market/calendar.ts'
 import { escape } from '../answer.ts'
 import { openRandom, type Random } from '../random.ts'
 import type { WorldFiling } from '../types.ts'

@@ -1,6 +1,6 @@
 /** A market of fifty companies that do not exist, made from a seed. */
 
-import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/calendar.ts'
+import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import type { World, WorldCompany } from '../types.ts'
 import { makeArticles } from './articles.ts'
 import { simulatedCompanies } from './companies.ts'

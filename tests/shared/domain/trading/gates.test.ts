@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import { sessionOf } from '#shared/domain/calendar.ts'
+import { sessionOf } from '#shared/domain/market/calendar.ts'
 import {
   checkGates,
   inTradingWindow,

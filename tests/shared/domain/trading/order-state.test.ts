@@ -6,7 +6,7 @@ import {
   isClosed,
   stateOf,
   type OrderProgress,
-} from '#shared/domain/broker/order-state.ts'
+} from '#shared/domain/trading/order-state.ts'
 
 describe('stateOf', () => {
   test.each([

@@ -9,7 +9,7 @@ import {
   sessionAt,
   sessionOf,
   shiftDate,
-} from '#shared/domain/calendar.ts'
+} from '#shared/domain/market/calendar.ts'
 
 const RECORD = '../shared/data/oracles/calendar/xnys_1990_2023-01.csv'
 const PROBES = '../shared/data/oracles/calendar/market_state_probes.jsonl'

@@ -1,7 +1,7 @@
 /** What makes two fetched items the same document. */
 
-import { newYorkDate } from './calendar.ts'
-import { publisherKey } from './credibility.ts'
+import { newYorkDate } from '../market/calendar.ts'
+import { publisherKey } from '../source/credibility.ts'
 
 /**
  * A story is known by its title, the New York date it was published on, and its publisher. So the

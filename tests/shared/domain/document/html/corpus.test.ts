@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readPage } from '#shared/runtime/html/page.ts'
+import { readPage } from '#shared/domain/document/html/page.ts'
 
 const corpus = '../shared/data/html-articles'
 const present = existsSync(corpus)

@@ -1,8 +1,8 @@
 /** A raw object read into title, text and facts, whatever its source gave: JSON, HTML or plain text. */
 
-import { readRawItem } from '../contracts/raw-item.ts'
-import { isFileName, readSubmission, trimCover } from '../domain/document/filing.ts'
-import { beginning, normaliseText, oneLine } from '../domain/document/text.ts'
+import { readRawItem } from '../../contracts/raw-item.ts'
+import { isFileName, readSubmission, trimCover } from './filing.ts'
+import { beginning, normaliseText, oneLine } from './text.ts'
 import { decodePage, isBinary } from './html/decode.ts'
 import { markupToText, readPage } from './html/page.ts'
 

@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/vitest'
 import { Big } from 'big.js'
 import { describe, expect, test } from 'vitest'
 import { add, compare, floorTo, multiply, subtract } from '#shared/domain/money.ts'
-import { holdingOf, replayFills, valueLedger, type Fill } from '#shared/domain/trading/ledger.ts'
+import { holdingOf, replayFills, valueLedger, type Fill } from '#shared/domain/ledger/ledger.ts'
 import { excessOf, siphonOf } from '#shared/domain/trading/reserve.ts'
 
 const NOW = new Date('2024-06-03T15:00:00Z')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { credibilityOf, publisherKey } from '#shared/domain/credibility.ts'
+import { credibilityOf, publisherKey } from '#shared/domain/source/credibility.ts'
 
 describe('credibilityOf()', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest'
 import { Big } from 'big.js'
 import { describe, expect } from 'vitest'
-import { foldLots, type LotFill } from '#shared/domain/broker/lots.ts'
-import { holdingOf, replayFills } from '#shared/domain/trading/ledger.ts'
+import { foldLots, type LotFill } from '#shared/domain/ledger/lots.ts'
+import { holdingOf, replayFills } from '#shared/domain/ledger/ledger.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2024, 5, 3, 14, minute))
 
