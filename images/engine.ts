@@ -1,7 +1,7 @@
 /** The program that builds images here: buildah, podman or docker, spoken to in the same words. */
 
 import { spawn, spawnSync } from 'node:child_process'
-import { childEnv } from '#shared/runtime/env.ts'
+import { childEnv } from '#shared/host/env.ts'
 
 export const engineNames = ['buildah', 'podman', 'docker'] as const
 export type EngineName = (typeof engineNames)[number]

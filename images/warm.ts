@@ -11,7 +11,7 @@ import { chmodSync, chownSync, globSync, mkdirSync } from 'node:fs'
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { childEnv } from '#shared/runtime/env.ts'
+import { childEnv } from '#shared/host/env.ts'
 import { freePorts } from '../services/cli/embedded/ports.ts'
 
 const START_MS_MAX = 60_000

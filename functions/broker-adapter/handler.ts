@@ -7,7 +7,7 @@
 
 import type { Alpaca, LatestTrade } from '#shared/clients/alpaca.ts'
 import type { JobOf } from '#shared/pipeline.ts'
-import type { Handlers, Settle } from '#shared/runtime/stage.ts'
+import type { Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { applyReport, rejectOrder } from '#shared/sql/orders.ts'
 import { readLimits } from '#shared/sql/risk.ts'

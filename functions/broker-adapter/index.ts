@@ -1,8 +1,8 @@
 /** broker-adapter, wired to the real world. */
 
 import { openAlpaca } from '#shared/clients/alpaca.ts'
-import { readEnv } from '#shared/runtime/env.ts'
-import { serveStage } from '#shared/runtime/serve.ts'
+import { readEnv } from '#shared/host/env.ts'
+import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { brokerAdapter } from './handler.ts'
 

@@ -8,8 +8,8 @@
 import type { LatestTrade } from '#shared/clients/alpaca.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
 import type { JobOf } from '#shared/pipeline.ts'
-import { PermanentFault } from '#shared/runtime/faults.ts'
-import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { askApproval, type Approval } from '#shared/sql/order-approvals.ts'
 import {

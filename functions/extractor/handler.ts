@@ -5,9 +5,9 @@ import type { Registry } from '#shared/domain/document/registry.ts'
 import type { Reader } from '#shared/domain/document/reading.ts'
 import { beginning } from '#shared/domain/document/text.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
-import { PermanentFault } from '#shared/runtime/faults.ts'
-import { sha256 } from '#shared/runtime/ids.ts'
-import type { Handlers } from '#shared/runtime/stage.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
+import { sha256 } from '#shared/host/ids.ts'
+import type { Handlers } from '#shared/queue/stage.ts'
 import {
   readReadable,
   saveEvent,

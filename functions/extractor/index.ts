@@ -2,8 +2,8 @@
 
 import { openOllamaReader } from '#shared/clients/ollama.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
-import { readEnv, readNumber } from '#shared/runtime/env.ts'
-import { serveStage } from '#shared/runtime/serve.ts'
+import { readEnv, readNumber } from '#shared/host/env.ts'
+import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openRegistry } from '#shared/sql/registry.ts'
 import { extractor } from './handler.ts'

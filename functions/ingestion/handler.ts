@@ -2,8 +2,8 @@
 
 import type { Objects } from '#shared/clients/objects.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import { messageOf, PermanentFault } from '#shared/runtime/faults.ts'
-import type { Delivery, Handlers, Settle } from '#shared/runtime/stage.ts'
+import { messageOf, PermanentFault } from '#shared/host/faults.ts'
+import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
 import { saveBars, saveRejects } from '#shared/sql/bars.ts'
 import { readKnownHashes, saveDocuments, saveRun, type Run } from '#shared/sql/intake.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'

@@ -1,8 +1,8 @@
 /** One web page, taken again whenever its words changed. */
 
 import { expectGood, getBytes } from '#shared/clients/web.ts'
-import { PermanentFault } from '#shared/runtime/faults.ts'
-import { sha256 } from '#shared/runtime/ids.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
+import { sha256 } from '#shared/host/ids.ts'
 import { textOf, type Adapter } from './found.ts'
 
 const PAGE_BYTES_MAX = 5 * 1024 * 1024

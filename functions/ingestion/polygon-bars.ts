@@ -2,7 +2,7 @@
 
 import type { Polygon } from '#shared/clients/polygon.ts'
 import { nextSession, previousSession, shiftDate, type Session } from '#shared/domain/market/calendar.ts'
-import { PermanentFault } from '#shared/runtime/faults.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
 import { readBars } from './bars.ts'
 import { numberOf, textOf, type Adapter, type Found, type Raw } from './found.ts'
 

@@ -1,7 +1,7 @@
 /** lake-publisher, wired to the real world. */
 
 import { openObjects } from '#shared/clients/objects.ts'
-import { serveStage } from '#shared/runtime/serve.ts'
+import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { lakePublisher } from './handler.ts'
 

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import type { LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
 import { Uuid } from '#shared/contracts/primitives.ts'
-import { PermanentFault } from '#shared/runtime/faults.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
 import {
   readDocumentFacts,
   readExtractionFacts,

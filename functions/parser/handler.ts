@@ -6,10 +6,10 @@ import type { Registry } from '#shared/domain/document/registry.ts'
 import { parseDocument, type Parsed } from '#shared/domain/document/parse.ts'
 import { beginning, oneLine } from '#shared/domain/document/text.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
-import { PermanentFault } from '#shared/runtime/faults.ts'
-import { sha256 } from '#shared/runtime/ids.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
+import { sha256 } from '#shared/host/ids.ts'
 import { readRaw, type RawReading } from '#shared/domain/document/raw.ts'
-import type { Handlers } from '#shared/runtime/stage.ts'
+import type { Handlers } from '#shared/queue/stage.ts'
 import {
   readDocument,
   saveParsed,

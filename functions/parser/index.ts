@@ -1,8 +1,8 @@
 /** parser, wired to the real world. */
 
 import { openObjects } from '#shared/clients/objects.ts'
-import { readNumber } from '#shared/runtime/env.ts'
-import { serveStage } from '#shared/runtime/serve.ts'
+import { readNumber } from '#shared/host/env.ts'
+import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openRegistry } from '#shared/sql/registry.ts'
 import { parser } from './handler.ts'

@@ -3,8 +3,8 @@
 import { judgeFacts, saysTheSame } from '#shared/domain/recommendation/action.ts'
 import { failureRateOf } from '#shared/domain/recommendation/suppression.ts'
 import { THESIS_MODEL, writeThesis } from '#shared/domain/recommendation/thesis.ts'
-import type { Handlers } from '#shared/runtime/stage.ts'
-import { coverJobs } from '#shared/sql/jobs.ts'
+import type { Handlers } from '#shared/queue/stage.ts'
+import { coverJobs } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import {
   dropRecommendation,

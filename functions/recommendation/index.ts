@@ -1,6 +1,6 @@
 /** recommendation, wired to the real world. */
 
-import { serveStage } from '#shared/runtime/serve.ts'
+import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { handlers } from './handler.ts'
 

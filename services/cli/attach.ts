@@ -8,8 +8,8 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { adoptEnv, isSet } from '#shared/runtime/env.ts'
-import { migrate } from '#shared/runtime/migrate.ts'
+import { adoptEnv, isSet } from '#shared/host/env.ts'
+import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { UsageError } from './command.ts'
 import { freePorts } from './embedded/ports.ts'

@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs'
 import { extname } from 'node:path'
-import { messageOf } from '#shared/runtime/faults.ts'
+import { messageOf } from '#shared/host/faults.ts'
 import { attach, splitState } from './attach.ts'
 import { UsageError, type Command, type ExitCode } from './command.ts'
 

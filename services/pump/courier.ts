@@ -1,8 +1,8 @@
 /** Posts one event to a function and reads the answer as one of five outcomes. */
 
 import { request, type Agent, type IncomingMessage } from 'node:http'
-import { messageOf } from '#shared/runtime/faults.ts'
-import { BODY_BYTES_MAX } from '#shared/runtime/serve-http.ts'
+import { messageOf } from '#shared/host/faults.ts'
+import { BODY_BYTES_MAX } from '#shared/host/serve.ts'
 
 export type Answer =
   | { outcome: 'done'; repeat: boolean }

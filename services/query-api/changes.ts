@@ -1,11 +1,11 @@
 /** The two things an operator can change from the page: the switch, and the fate of a dead letter. */
 
 import { StatusError } from 'itty-router'
-import type { Clock } from '#shared/runtime/clock.ts'
-import { restoreLetters } from '#shared/runtime/dead-letters.ts'
-import type { Redis } from '#shared/runtime/redis.ts'
-import { readPipeline, setPipeline } from '#shared/runtime/switch.ts'
-import { replayDead } from '#shared/sql/jobs-dead.ts'
+import type { Clock } from '#shared/host/clock.ts'
+import { restoreLetters } from '#shared/queue/dead-letters.ts'
+import type { Redis } from '#shared/queue/redis/connection.ts'
+import { readPipeline, setPipeline } from '#shared/queue/switch.ts'
+import { replayDead } from '#shared/queue/record/dead.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 /** Redis commands wait for a server that is away; a person at a button does not. */

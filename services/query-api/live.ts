@@ -5,7 +5,7 @@
  * data: a page asks again for what it shows.
  */
 
-import type { Logger } from '#shared/runtime/log.ts'
+import type { Logger } from '#shared/host/log.ts'
 import { topics, type Pulse, type Topic } from '#shared/sql/views/pulse.ts'
 import { refuse } from './answer.ts'
 

@@ -1,6 +1,6 @@
 /** Samples of the data: how fresh it is, and how well it is read and judged. */
 
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import type { SourceHealth } from '#shared/sql/views/metrics-intake.ts'
 import type {
   EvidenceCounts,

@@ -1,8 +1,8 @@
 /** What Redis knows of each stage's work, as metrics need it: with ids and claim times. */
 
 import { listNames, stageNames, type ListName, type StageName } from '#shared/pipeline.ts'
-import { heldKeys, pendingKey } from '#shared/runtime/keys.ts'
-import type { Redis } from '#shared/runtime/redis.ts'
+import { heldKeys, pendingKey } from '#shared/queue/redis/keys.ts'
+import type { Redis } from '#shared/queue/redis/connection.ts'
 import { answersOf, record } from './redis-counts.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

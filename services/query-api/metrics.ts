@@ -1,10 +1,10 @@
 /** What /metrics tells Prometheus, read anew for each scrape. */
 
 import { sessionAt } from '#shared/domain/market/calendar.ts'
-import type { Clock } from '#shared/runtime/clock.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
-import type { Logger } from '#shared/runtime/log.ts'
-import type { Redis } from '#shared/runtime/redis.ts'
+import type { Clock } from '#shared/host/clock.ts'
+import { messageOf } from '#shared/host/faults.ts'
+import type { Logger } from '#shared/host/log.ts'
+import type { Redis } from '#shared/queue/redis/connection.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { clockSamples, intakeSamples, qualitySamples } from './metrics-data.ts'
 import { openRecord, type MetricsRecord } from './metrics-read.ts'

@@ -1,6 +1,6 @@
 /** The strip: is it running, is the money safe, what time is it there, how new is the data. */
 
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { nextSession, sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Breaker, Money, Standing } from '#shared/sql/views/strip.ts'
 import type { PipelineView } from './stages.ts'

@@ -1,9 +1,9 @@
 /** All that the API can read or change, gathered from the views. */
 
 import type { Objects } from '#shared/clients/objects.ts'
-import type { Clock } from '#shared/runtime/clock.ts'
-import type { Redis } from '#shared/runtime/redis.ts'
-import { readPipeline } from '#shared/runtime/switch.ts'
+import type { Clock } from '#shared/host/clock.ts'
+import type { Redis } from '#shared/queue/redis/connection.ts'
+import { readPipeline } from '#shared/queue/switch.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listCompanies } from '#shared/sql/views/companies.ts'
 import { listDeadLetters } from '#shared/sql/views/dead-letters.ts'

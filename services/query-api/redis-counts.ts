@@ -1,7 +1,7 @@
 /** What Redis knows of the work: list lengths, jobs in flight, replicas. */
 
-import type { Redis } from '#shared/runtime/redis.ts'
-import { heldKeys, pendingKey, REPLICAS } from '#shared/runtime/keys.ts'
+import type { Redis } from '#shared/queue/redis/connection.ts'
+import { heldKeys, pendingKey, REPLICAS } from '#shared/queue/redis/keys.ts'
 import { listNames, stageNames, type ListName, type StageName } from '#shared/pipeline.ts'
 
 const PATIENCE_MS = 1_000

@@ -3,7 +3,7 @@
 import { ObjectMissing } from '#shared/clients/object-name.ts'
 import type { Objects } from '#shared/clients/objects.ts'
 import type { Handover } from '#shared/pipeline.ts'
-import { enqueue } from '#shared/sql/jobs.ts'
+import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readStuckDocuments, touchDocuments, type StuckDocument } from '#shared/sql/upkeep.ts'
 

@@ -3,7 +3,7 @@
 import type { Objects } from '#shared/clients/objects.ts'
 import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import { enqueue } from '#shared/sql/jobs.ts'
+import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Db, Sql, Tx } from '#shared/sql/open.ts'
 import {
   enqueueSources,

@@ -1,8 +1,8 @@
 /** symbol-registry, wired to the real world. */
 
-import { openClock } from '#shared/runtime/clock.ts'
-import { openLog } from '#shared/runtime/log.ts'
-import { runService } from '#shared/runtime/service.ts'
+import { openClock } from '#shared/host/clock.ts'
+import { openLog } from '#shared/host/log.ts'
+import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { routes } from './routes.ts'
 

@@ -4,7 +4,7 @@ import { Router, StatusError, type IRequest } from 'itty-router'
 import * as v from 'valibot'
 import { Ticker, Uuid } from '#shared/contracts/primitives.ts'
 import { UniverseCompany } from '#shared/contracts/universe.ts'
-import { noRoute, readJson, toDetail } from '#shared/runtime/json-api.ts'
+import { noRoute, readJson, toDetail } from '#shared/host/json-api.ts'
 import {
   readCompanies,
   readCompany,

@@ -3,7 +3,7 @@
 import type { Check } from '#shared/domain/risk/evaluate.ts'
 import { multiply } from '#shared/domain/money.ts'
 import { saveDecision, type Decision } from '#shared/sql/decisions.ts'
-import { enqueue } from '#shared/sql/jobs.ts'
+import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
 
 export type Act = {

@@ -10,7 +10,7 @@ import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import { readOpenBreakers } from '#shared/sql/breakers.ts'
 import {
   readCandidates,

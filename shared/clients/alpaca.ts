@@ -12,7 +12,7 @@ import type {
   BrokerOrder,
   BrokerPosition,
 } from '../domain/trading/broker-state.ts'
-import { readEnv, readNumber } from '../runtime/env.ts'
+import { readEnv, readNumber } from '../host/env.ts'
 import {
   BrokerError,
   openAlpacaHttp,

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { newYorkInstant } from '../domain/market/calendar.ts'
-import { PermanentFault } from '../runtime/faults.ts'
+import { PermanentFault } from '../host/faults.ts'
 import { expectGood, getBytes, readJson, type Answer } from './web.ts'
 
 export type EdgarOptions = {

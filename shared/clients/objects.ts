@@ -4,7 +4,7 @@
  * A local folder unless S3_ENDPOINT names a server; whoever stores never knows which.
  */
 
-import { readEnv } from '../runtime/env.ts'
+import { readEnv } from '../host/env.ts'
 import { openFolder } from './objects-folder.ts'
 import { openS3 } from './objects-s3.ts'
 

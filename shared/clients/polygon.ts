@@ -1,7 +1,7 @@
 /** Polygon's REST API: news and daily bars, https://polygon.io/docs/stocks. */
 
 import * as v from 'valibot'
-import { PermanentFault } from '../runtime/faults.ts'
+import { PermanentFault } from '../host/faults.ts'
 import { expectGood, getBytes, readJson, type Answer } from './web.ts'
 
 export type PolygonOptions = { baseUrl: string; key: string }

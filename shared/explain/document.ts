@@ -1,7 +1,7 @@
 /** What a signal was read from: the reading, its quotes, the document and its stored bytes. */
 
 import type { Objects } from '../clients/objects.ts'
-import { deriveId, sha256 } from '../runtime/ids.ts'
+import { deriveId, sha256 } from '../host/ids.ts'
 import type { ChainDocument } from '../sql/chain-below.ts'
 import { differs, toLink, type Link } from './link.ts'
 

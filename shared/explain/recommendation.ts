@@ -1,7 +1,7 @@
 /** A recommendation against the trend it judges: judged again, it comes out the same. */
 
 import { judgeFacts } from '../domain/recommendation/action.ts'
-import { canonicalJson } from '../runtime/canonical.ts'
+import { canonicalJson } from '../host/canonical.ts'
 import type { ChainRecommendation } from '../sql/chain.ts'
 import type { ChainEvidence, ChainTrend } from '../sql/chain-below.ts'
 import { recommendationIdOf } from '../sql/recommendations.ts'

@@ -1,7 +1,7 @@
 /** Table `broker_accounts`: the account as the broker last told it. */
 
 import type { BrokerAccount } from '../domain/trading/broker-state.ts'
-import { readEnv } from '../runtime/env.ts'
+import { readEnv } from '../host/env.ts'
 import type { Db, Tx } from './open.ts'
 
 /** Business time of the last reading; null before the first. */

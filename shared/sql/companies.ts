@@ -1,6 +1,6 @@
 /** The tracked companies and the names they go by. */
 
-import { deriveId } from '../runtime/ids.ts'
+import { deriveId } from '../host/ids.ts'
 import type { Db, Tx } from './open.ts'
 
 export type Company = {

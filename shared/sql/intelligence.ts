@@ -6,7 +6,7 @@ import {
   type EventReading,
   type Extraction,
 } from '../domain/document/reading.ts'
-import { deriveId } from '../runtime/ids.ts'
+import { deriveId } from '../host/ids.ts'
 import type { Db, Tx } from './open.ts'
 
 export type ReadableDocument = {

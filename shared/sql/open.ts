@@ -7,7 +7,7 @@
 
 import { isIP } from 'node:net'
 import postgres from 'postgres'
-import { readEnv, readNumber, withPassword } from '../runtime/env.ts'
+import { readEnv, readNumber, withPassword } from '../host/env.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
 /** An open transaction. */

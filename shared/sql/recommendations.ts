@@ -2,7 +2,7 @@
 
 import type { Action, Judgement, Mode } from '../domain/recommendation/action.ts'
 import type { Window } from '../domain/signal/window.ts'
-import { deriveId } from '../runtime/ids.ts'
+import { deriveId } from '../host/ids.ts'
 import type { Db } from './open.ts'
 import type { RecordedTrend } from './recorded-trends.ts'
 

@@ -1,7 +1,7 @@
 /** Which sources are due, and what the scheduler did last. All of its memory is here. */
 
 import type { IngestionJob } from '../contracts/jobs/ingestion.ts'
-import { enqueue } from './jobs.ts'
+import { enqueue } from '../queue/record/jobs.ts'
 import type { Db, Tx } from './open.ts'
 import { parseConfig, type SourceConfig } from './sources.ts'
 

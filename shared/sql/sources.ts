@@ -1,7 +1,7 @@
 /** Where data is fetched from, and what was last seen there. */
 
 import type { SourceType } from '../contracts/primitives.ts'
-import { deriveId } from '../runtime/ids.ts'
+import { deriveId } from '../host/ids.ts'
 import type { Db, Tx } from './open.ts'
 
 export type SourceConfig = Record<string, unknown>

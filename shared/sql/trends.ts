@@ -3,7 +3,7 @@
 import type { PastTrend } from '../domain/signal/change.ts'
 import type { Trend } from '../domain/signal/trend.ts'
 import { WINDOWS, type Window } from '../domain/signal/window.ts'
-import { deriveId } from '../runtime/ids.ts'
+import { deriveId } from '../host/ids.ts'
 import type { Db, Tx } from './open.ts'
 
 /** The trend of one ticker and window at one business moment. */

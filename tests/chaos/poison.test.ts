@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { storeJobs } from '#shared/sql/jobs.ts'
-import { replayDead } from '#shared/sql/jobs-dead.ts'
+import { storeJobs } from '#shared/queue/record/jobs.ts'
+import { replayDead } from '#shared/queue/record/dead.ts'
 import { openRig, type Rig } from './rig.ts'
 
 const now = new Date('2026-01-02T15:00:00Z')

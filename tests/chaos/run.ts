@@ -1,9 +1,9 @@
 /** One chaos run: jobs through two stages while everything is killed, then the count. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { writeEvent } from '#shared/runtime/envelope.ts'
-import { push } from '#shared/runtime/queue.ts'
-import { storeJobs } from '#shared/sql/jobs.ts'
+import { writeEvent } from '#shared/queue/envelope.ts'
+import { push } from '#shared/queue/redis/claim.ts'
+import { storeJobs } from '#shared/queue/record/jobs.ts'
 import { count, countNaive, settled, type Counted } from './count.ts'
 import { runLpopControl } from './lpop-control.ts'
 import { openRandom, type Random } from './random.ts'

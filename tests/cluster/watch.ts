@@ -2,9 +2,9 @@
 
 import { KubeConfig, makeInformer, CoreV1Api, type V1Pod } from '@kubernetes/client-node'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { heldKeys, pendingKey } from '#shared/runtime/keys.ts'
-import type { Redis } from '#shared/runtime/redis.ts'
-import { productTable } from '#shared/runtime/table.ts'
+import { heldKeys, pendingKey } from '#shared/queue/redis/keys.ts'
+import type { Redis } from '#shared/queue/redis/connection.ts'
+import { productTable } from '#shared/queue/table.ts'
 import type { Place } from './place.ts'
 
 export type Component = 'pump' | 'function'

@@ -3,7 +3,7 @@
 import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
-import { heldKeys, pausedKey, pendingKey } from '#shared/runtime/keys.ts'
+import { heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
 import { readDemand } from '../../services/cli/up/scaler.ts'
 import { openTestRedis } from '../helpers/redis.ts'
 import { isKnativeService, podsOf } from './pods.ts'

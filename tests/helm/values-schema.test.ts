@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { variables } from '#shared/runtime/env.ts'
+import { variables } from '#shared/host/env.ts'
 import { noHelm, render, REQUIRED } from './render.ts'
 
 type Schema = {

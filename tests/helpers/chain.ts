@@ -3,7 +3,7 @@
 import type { Objects } from '#shared/clients/objects.ts'
 import type { Book } from '#shared/domain/risk/book.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readLimits, saveEvaluation } from '#shared/sql/risk.ts'
 import { handlers as aggregation } from '../../functions/aggregation/handler.ts'

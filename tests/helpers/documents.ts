@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { openFolder } from '#shared/clients/objects-folder.ts'
-import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { saveCompanies, type NewCompany } from '#shared/sql/companies.ts'
 import type { Sql } from '#shared/sql/open.ts'
 

@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node'
 import { freePorts } from '../../services/cli/embedded/ports.ts'
 import { startPostgres, throwaway } from '../../services/cli/embedded/postgres.ts'
 import { startRedis } from '../../services/cli/embedded/redis.ts'
-import { migrate } from '../../shared/runtime/migrate.ts'
+import { migrate } from '../../shared/sql/schema/migrate.ts'
 import { openPostgres } from '../../shared/sql/open.ts'
 
 declare module 'vitest' {

@@ -1,6 +1,6 @@
 /** Puts companies, documents and their readings into a test database, by SQL alone. */
 
-import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 /** A tracked company; its id. */

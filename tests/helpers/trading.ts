@@ -1,7 +1,7 @@
 /** Rows that trading tests start from: an account, companies, recommendations, orders, fills. */
 
 import type { Sql } from '#shared/sql/open.ts'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 
 /** A Monday at 11:00 in New York, in session. */
 export const NOON = new Date('2024-06-03T15:00:00Z')

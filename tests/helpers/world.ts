@@ -2,7 +2,7 @@
 
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { createWorldServer, type ServerOptions } from '../world/server.ts'
 import type { World, WorldArticle } from '../world/types.ts'
 

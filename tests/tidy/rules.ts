@@ -83,8 +83,8 @@ const forbid =
 
 export const onlyEnvReadsEnvironment = forbid(
   /process\.env/,
-  'only shared/runtime/env.ts reads the environment',
-  (path) => path === 'shared/runtime/env.ts' || path.startsWith('tests/'),
+  'only shared/host/env.ts reads the environment',
+  (path) => path === 'shared/host/env.ts' || path.startsWith('tests/'),
 )
 
 export const noTypeIsGivenUp = forbid(

@@ -2,7 +2,7 @@
 
 import { Big } from 'big.js'
 import { newYorkDate, previousSession } from '#shared/domain/market/calendar.ts'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import { isOpen, leaves, type Book, type Holding } from './alpaca-book.ts'
 import { assetId } from './alpaca-wire.ts'
 import type { Quotes } from './types.ts'

@@ -7,7 +7,7 @@ import {
   sessionAt,
   sessionOf,
 } from '#shared/domain/market/calendar.ts'
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import type { Call, Reply } from './alpaca-trading.ts'
 import type { Quotes, World } from './types.ts'
 

@@ -8,7 +8,7 @@
 
 import { Big } from 'big.js'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
-import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Quotes } from './types.ts'
 
 export type Ticket = {

@@ -1,7 +1,7 @@
 /** Which orders the world's broker takes, and the words in which it refuses the rest. */
 
 import { Big } from 'big.js'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import { buyingPower, promised } from './alpaca-account.ts'
 import { isOpen, type Book, type BookOrder } from './alpaca-book.ts'
 import type { Ticket } from './alpaca-execution.ts'

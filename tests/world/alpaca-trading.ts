@@ -1,6 +1,6 @@
 /** The routes of Alpaca's trading API, version 2. */
 
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { wireAccount, wirePosition } from './alpaca-account.ts'
 import { isOpen, type Book, type BookOrder } from './alpaca-book.ts'
 import { BAD_INPUT, isRefusal, readTicket, refuse } from './alpaca-intake.ts'

@@ -2,7 +2,7 @@
 
 import { Big } from 'big.js'
 import { sessionAt } from '#shared/domain/market/calendar.ts'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import type { BookOrder } from './alpaca-book.ts'
 import type { Execution } from './alpaca-execution.ts'
 

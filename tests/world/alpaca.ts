@@ -5,7 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { openBook } from './alpaca-book.ts'
 import { marketData } from './alpaca-data.ts'
 import { rateLimit, type RateLimit } from './alpaca-limit.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, test } from 'vitest'
-import { childEnv } from '#shared/runtime/env.ts'
+import { childEnv } from '#shared/host/env.ts'
 import { freePorts } from '../../services/cli/embedded/ports.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-world-main-'))

@@ -1,10 +1,10 @@
 /** The world as a process: `node tests/world/main.ts --port 4400 [--data DIR] …`. */
 
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { openClock } from '#shared/runtime/clock.ts'
-import { readEnv } from '#shared/runtime/env.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
-import { openLog } from '#shared/runtime/log.ts'
+import { openClock } from '#shared/host/clock.ts'
+import { readEnv } from '#shared/host/env.ts'
+import { messageOf } from '#shared/host/faults.ts'
+import { openLog } from '#shared/host/log.ts'
 import { openWorld } from './open.ts'
 import { createWorldServer, usualLimits } from './server.ts'
 

@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { alpacaRoutes } from './alpaca.ts'
 import { json, type Answer, type Ask, type Route } from './answer.ts'
 import { openLibrary } from './library.ts'

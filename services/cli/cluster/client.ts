@@ -2,7 +2,7 @@
 
 import type { KubeConfig } from '@kubernetes/client-node'
 import * as v from 'valibot'
-import { messageOf } from '#shared/runtime/faults.ts'
+import { messageOf } from '#shared/host/faults.ts'
 import { UsageError } from '../command.ts'
 
 /** Where the chart goes when neither --namespace nor the context says. */

@@ -2,9 +2,9 @@
 
 import * as v from 'valibot'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
-import { heldKeys, pausedKey, pendingKey } from '#shared/runtime/keys.ts'
-import type { Redis } from '#shared/runtime/redis.ts'
+import { messageOf } from '#shared/host/faults.ts'
+import { heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
+import type { Redis } from '#shared/queue/redis/connection.ts'
 import { readList, type Cluster, type Reading } from './client.ts'
 import { openForward, type Forward } from './forward.ts'
 import { conditionOf, Pod } from './objects.ts'

@@ -1,7 +1,7 @@
 /** Looks again and again: redraws a terminal, and elsewhere prints only what changed. */
 
 import { setTimeout as delay } from 'node:timers/promises'
-import { messageOf } from '#shared/runtime/faults.ts'
+import { messageOf } from '#shared/host/faults.ts'
 import { describeChanges, describeScale, type ScaleView } from './scale-print.ts'
 
 const HOME = '\u001b[H'

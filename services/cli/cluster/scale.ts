@@ -1,10 +1,10 @@
 /** `stonks scale`: where the numbers come from, and for how long. */
 
 import { stageNames } from '#shared/pipeline.ts'
-import { isSet } from '#shared/runtime/env.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
-import { REPLICAS } from '#shared/runtime/keys.ts'
-import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/runtime/redis.ts'
+import { isSet } from '#shared/host/env.ts'
+import { messageOf } from '#shared/host/faults.ts'
+import { REPLICAS } from '#shared/queue/redis/keys.ts'
+import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import { openCluster, type Cluster, type Reading, type Where } from './client.ts'
 import { openQueryApi, readRedisCounts, type Counts } from './counts.ts'
 import { readScale } from './scale-facts.ts'

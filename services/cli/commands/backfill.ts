@@ -2,7 +2,7 @@
 
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { newYorkDate, previousSession, sessionAt, shiftDate } from '#shared/domain/market/calendar.ts'
-import { openClock } from '#shared/runtime/clock.ts'
+import { openClock } from '#shared/host/clock.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { enqueueSources, lockScheduler, readDueSources } from '#shared/sql/schedule.ts'
 import { readSources } from '#shared/sql/sources.ts'

@@ -1,11 +1,11 @@
 /** `stonks dlq`: looks at dead letters, and has them delivered again. */
 
 import { listNames } from '#shared/pipeline.ts'
-import { letterOf } from '#shared/runtime/dead-letters.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
-import { exhume } from '#shared/runtime/queue.ts'
-import { closeRedis, openRedis, reachRedis } from '#shared/runtime/redis.ts'
-import { readDead, replayDead, type DeadFilter } from '#shared/sql/jobs-dead.ts'
+import { letterOf } from '#shared/queue/dead-letters.ts'
+import { messageOf } from '#shared/host/faults.ts'
+import { exhume } from '#shared/queue/redis/claim.ts'
+import { closeRedis, openRedis, reachRedis } from '#shared/queue/redis/connection.ts'
+import { readDead, replayDead, type DeadFilter } from '#shared/queue/record/dead.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 import { formatTable } from '../table.ts'

@@ -2,7 +2,7 @@
 
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 import { checks, type Finding } from '../doctor/checks.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
+import { messageOf } from '#shared/host/faults.ts'
 
 const help = `
 Usage: stonks doctor [--json]

@@ -6,7 +6,7 @@ import type { Entity } from '#shared/domain/document/reading.ts'
 import { extractByRules } from '#shared/domain/document/rules/extract.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
+import { messageOf } from '#shared/host/faults.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 
 const help = `Usage: stonks extract FILE.jsonl [--macro]

@@ -1,6 +1,6 @@
 /** `stonks migrate`: brings the database to the newest schema. */
 
-import { migrate } from '#shared/runtime/migrate.ts'
+import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { readArgs, type Command } from '../command.ts'
 

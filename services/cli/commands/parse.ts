@@ -5,7 +5,7 @@ import { extname, join } from 'node:path'
 import { parseCsv } from '#shared/clients/csv.ts'
 import { compileRegistry, type Registry } from '#shared/domain/document/registry.ts'
 import { parseDocument } from '#shared/domain/document/parse.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
+import { messageOf } from '#shared/host/faults.ts'
 import { readRaw } from '#shared/domain/document/raw.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 

@@ -1,19 +1,19 @@
 /** `stonks pipeline`: turns the whole pipeline on or off, and says who did last. */
 
-import { openClock } from '#shared/runtime/clock.ts'
-import { messageOf } from '#shared/runtime/faults.ts'
-import { pausedKey } from '#shared/runtime/keys.ts'
-import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/runtime/redis.ts'
+import { openClock } from '#shared/host/clock.ts'
+import { messageOf } from '#shared/host/faults.ts'
+import { pausedKey } from '#shared/queue/redis/keys.ts'
+import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import {
   INSTALLED_BY,
   mirrorSwitch,
   readPipeline,
   recordPause,
   recordSwitch,
-} from '#shared/runtime/switch.ts'
+} from '#shared/queue/switch.ts'
 import { stageNames } from '#shared/pipeline.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
-import { readPausedStages, type Control } from '#shared/sql/pipeline-control.ts'
+import { readPausedStages, type Control } from '#shared/queue/record/control.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 
 export const command: Command = {

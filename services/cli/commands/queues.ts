@@ -1,9 +1,9 @@
 /** `stonks queues`: how much work waits, runs and is dead, list by list. */
 
 import { listNames, readerOf } from '#shared/pipeline.ts'
-import { deadKey, heldKeys, pausedKey, pendingKey } from '#shared/runtime/keys.ts'
-import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/runtime/redis.ts'
-import { countJobs } from '#shared/sql/jobs-dispatch.ts'
+import { deadKey, heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
+import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
+import { countJobs } from '#shared/queue/record/dispatch.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { readArgs, type Command } from '../command.ts'
 import { formatTable } from '../table.ts'

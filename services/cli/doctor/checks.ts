@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { statfsSync, existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openObjects } from '#shared/clients/objects.ts'
-import { isSet, readEnv, type VariableName } from '#shared/runtime/env.ts'
+import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
 import { askOllama, tryDatabase, tryQueues, tryUrl } from './trials.ts'
 
 export type Finding = { part: string; ok: boolean; found: string; mend: string }

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isSet } from '#shared/runtime/env.ts'
+import { isSet } from '#shared/host/env.ts'
 import type { Say } from './supervisor.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))

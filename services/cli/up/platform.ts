@@ -1,7 +1,7 @@
 /** Everything `up` starts, in the order the parts need each other. */
 
 import { Redis } from 'ioredis'
-import { migrate } from '#shared/runtime/migrate.ts'
+import { migrate } from '#shared/sql/schema/migrate.ts'
 import { stageNames } from '#shared/pipeline.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { freeBlock, freePorts, isTaken } from '../embedded/ports.ts'

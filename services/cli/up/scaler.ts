@@ -6,7 +6,7 @@
 import type { Redis } from 'ioredis'
 import { fileURLToPath } from 'node:url'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
-import { heldKeys, pausedKey, pendingKey, REPLICAS } from '#shared/runtime/keys.ts'
+import { heldKeys, pausedKey, pendingKey, REPLICAS } from '#shared/queue/redis/keys.ts'
 import type { Running, Say, Supervisor } from './supervisor.ts'
 
 export type Scaler = { stop(): Promise<void>; replicas(): Record<string, number> }

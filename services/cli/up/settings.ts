@@ -1,7 +1,7 @@
 /** What the embedded parts are told: addresses of this run, unless the environment names others. */
 
 import { join } from 'node:path'
-import { isSet, readEnv, type VariableName } from '#shared/runtime/env.ts'
+import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
 import type { UpOptions } from './options.ts'
 
 export type Ports = {

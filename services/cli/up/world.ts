@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { childEnv } from '#shared/runtime/env.ts'
+import { childEnv } from '#shared/host/env.ts'
 import { SIMULATED_FROM, SIMULATED_TO } from './business-time.ts'
 import type { UpOptions } from './options.ts'
 import type { Settings } from './settings.ts'

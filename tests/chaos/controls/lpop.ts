@@ -1,7 +1,7 @@
 /** The control: a consumer that takes jobs by a plain LPOP, as queues are often written. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openRedis } from '#shared/runtime/redis.ts'
+import { openRedis } from '#shared/queue/redis/connection.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 
 const sql = openPostgres()

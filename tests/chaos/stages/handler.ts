@@ -1,8 +1,8 @@
 /** What both chaos stages do: note the run, work a little, record one effect, hand the number on. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PermanentFault } from '#shared/runtime/faults.ts'
-import type { AnyHandler } from '#shared/runtime/deliver.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
+import type { AnyHandler } from '#shared/queue/deliver.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import type { ChaosJob } from './table.ts'
 

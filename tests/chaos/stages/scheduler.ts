@@ -1,9 +1,9 @@
 /** The product's relay and sweeper over the chaos stages, as the scheduler runs them. */
 
-import { openLog } from '#shared/runtime/log.ts'
-import { closeRedis, openRedis } from '#shared/runtime/redis.ts'
-import { startRelay } from '#shared/runtime/relay.ts'
-import { startSweeper } from '#shared/runtime/sweeper.ts'
+import { openLog } from '#shared/host/log.ts'
+import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
+import { startRelay } from '#shared/queue/relay.ts'
+import { startSweeper } from '#shared/queue/sweeper.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { chaosTable } from './table.ts'
 

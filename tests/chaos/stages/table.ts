@@ -1,7 +1,7 @@
 /** Two chained stages that stand in for the product's while things are killed around them. */
 
 import * as v from 'valibot'
-import type { PipelineTable } from '#shared/runtime/table.ts'
+import type { PipelineTable } from '#shared/queue/table.ts'
 
 export const ChaosJob = v.strictObject({
   number: v.pipe(v.number(), v.integer()),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openAlpaca, type Alpaca } from '#shared/clients/alpaca.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca-state.ts'
-import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { recordBrokerState } from '#shared/sql/broker-sync.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { serveBroker, setClock, TICKERS, type Fault } from '../../helpers/broker.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openAlpaca } from '#shared/clients/alpaca.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca-state.ts'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import { recordBrokerState } from '#shared/sql/broker-sync.ts'
 import { readSyncedAt } from '#shared/sql/accounts.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'

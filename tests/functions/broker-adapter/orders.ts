@@ -1,10 +1,10 @@
 /** Orders for the broker stage to send: decisions, their jobs, and a host that delivers them. */
 
 import type { JobOf } from '#shared/pipeline.ts'
-import { deliver, type AnyHandler, type Host, type Outcome } from '#shared/runtime/deliver.ts'
-import { deriveId } from '#shared/runtime/ids.ts'
-import { productTable } from '#shared/runtime/table.ts'
-import type { Clock } from '#shared/runtime/clock.ts'
+import { deliver, type AnyHandler, type Host, type Outcome } from '#shared/queue/deliver.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { productTable } from '#shared/queue/table.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { seedRecommendation } from '../../helpers/trading.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sha256 } from '#shared/runtime/ids.ts'
+import { sha256 } from '#shared/host/ids.ts'
 import { openBench, jobFor } from './bench.ts'
 
 const bench = await openBench()

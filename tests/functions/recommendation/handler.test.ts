@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Window } from '#shared/domain/signal/window.ts'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import { handlers as aggregation } from '../../../functions/aggregation/handler.ts'
 import { handlers } from '../../../functions/recommendation/handler.ts'
 import { cloneDatabase } from '../../helpers/database.ts'

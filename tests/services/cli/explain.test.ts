@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openFolder } from '#shared/clients/objects-folder.ts'
-import { childEnv } from '#shared/runtime/env.ts'
+import { childEnv } from '#shared/host/env.ts'
 import { memoryObjects, putChain } from '../../helpers/chain.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 

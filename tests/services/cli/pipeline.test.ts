@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { stageNames } from '#shared/pipeline.ts'
-import { pausedKey, PIPELINE_ENABLED } from '#shared/runtime/keys.ts'
+import { pausedKey, PIPELINE_ENABLED } from '#shared/queue/redis/keys.ts'
 import { UsageError } from '../../../services/cli/command.ts'
 import { command } from '../../../services/cli/commands/pipeline.ts'
 import { cloneDatabase } from '../../helpers/database.ts'

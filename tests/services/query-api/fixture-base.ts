@@ -1,6 +1,6 @@
 /** When the small day is, who is in it, and how its rows are called. */
 
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 
 /** A Thursday, 10:30 in New York. */
 export const NOW = new Date('2024-03-14T14:30:00Z')

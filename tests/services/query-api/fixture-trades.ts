@@ -1,6 +1,6 @@
 /** The later half of the small day: trends, recommendations, decisions, orders, what is held. */
 
-import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { ids, minutesAgo, NOW, TICKERS } from './fixture-base.ts'
 

@@ -1,7 +1,7 @@
 /** What /metrics tells of intake, trading and reading, over the small day; all in business time. */
 
 import { describe, expect, test } from 'vitest'
-import { deriveId, sha256 } from '#shared/runtime/ids.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { numbersOf } from '../../helpers/metrics.ts'
 import { openApi } from './api.ts'
 import { ids, minutesAgo, NOW, TICKERS } from './fixture-base.ts'

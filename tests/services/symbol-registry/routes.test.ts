@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import { routes } from '../../../services/symbol-registry/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 

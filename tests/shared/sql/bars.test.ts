@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import { readDailyBars, saveBars, saveRejects, type NewBar } from '#shared/sql/bars.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
-import { deriveId } from '#shared/runtime/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readBook, readLimits, saveEvaluation } from '#shared/sql/risk.ts'
 import { cloneDatabase } from '../../helpers/database.ts'

@@ -1,7 +1,7 @@
 /** EDGAR: lists of filings by company (data.sec.gov) and the filings themselves (www.sec.gov). */
 
 import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { escape, html, json, type Answer, type Ask, type Route } from '../answer.ts'
 import type { Limit } from '../limit.ts'
 import type { World, WorldFiling } from '../types.ts'

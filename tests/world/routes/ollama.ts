@@ -1,6 +1,6 @@
 /** Ollama's API, with a model that answers the same question the same way each time. */
 
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { json, type Answer, type Ask, type Route } from '../answer.ts'
 import { hexOf } from '../random.ts'
 import { replyTo } from '../model.ts'

@@ -1,6 +1,6 @@
 /** Web pages: one an article, the real pages of a data folder, and an index that links them. */
 
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { escape, html, type Answer, type Route } from '../answer.ts'
 import type { Library } from '../library.ts'
 import type { World, WorldArticle } from '../types.ts'

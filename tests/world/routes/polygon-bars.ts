@@ -1,7 +1,7 @@
 /** Polygon's aggregates: bars of one ticker over a range, and of the whole market on a day. */
 
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { json, type Answer, type Ask } from '../answer.ts'
 import type { Paths } from '../quotes.ts'
 import { countWhile, hoursOf } from '../sessions.ts'

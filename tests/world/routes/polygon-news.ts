@@ -1,6 +1,6 @@
 /** Polygon's `/v2/reference/news`: articles by ticker and time, a page at a time. */
 
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { json, type Answer, type Ask } from '../answer.ts'
 import { slugOf, type Library } from '../library.ts'
 import { countWhile } from '../sessions.ts'

@@ -1,6 +1,6 @@
 /** Reddit's listing of new posts: made posts that link some of the articles about companies. */
 
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { json, type Route } from '../answer.ts'
 import type { Library } from '../library.ts'
 import { openRandom } from '../random.ts'

@@ -1,6 +1,6 @@
 /** What the world tells of itself: /world/info, /world/universe and /world/times. */
 
-import type { Clock } from '#shared/runtime/clock.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { json, type Answer, type Ask, type Route } from '../answer.ts'
 import type { Library } from '../library.ts'
 import { timesOf } from '../times.ts'

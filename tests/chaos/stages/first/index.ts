@@ -1,6 +1,6 @@
 /** chaos-first, wired to a real database. */
 
-import { serveFunction } from '#shared/runtime/serve.ts'
+import { serveFunction } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { chaosHandler } from '../handler.ts'
 import { chaosTable } from '../table.ts'

@@ -1,0 +1,153 @@
+/** The server in front of the framework's: body limit, probes, and a drain that drops nothing. */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { readEnv, readNumber } from './env.ts'
+import { readEvent } from '../queue/envelope.ts'
+import { messageOf } from './faults.ts'
+import type { Logger } from './log.ts'
+import { toldReadiness } from './outage.ts'
+
+export const BODY_BYTES_MAX = 1024 * 1024
+/** A function ends so long before the grace does: what is still in flight goes back to its list. */
+const MARGIN_MS = 5_000
+/** Long outside calls are told to stop so long before that: in time to answer. */
+const ANSWER_MS = 5_000
+/** Idle callers are still told to go away, not cut off. */
+const LINGER_MS = 150
+/** Longer than the pump and the queue-proxy keep an idle connection: they close first. */
+const KEEP_ALIVE_MS = 75_000
+
+export type Listening = {
+  stage: string
+  log: Logger
+  ending: AbortController
+  /** Throws when a part the stage needs does not answer. */
+  ready: () => Promise<void>
+  /** Runs the framework with the response at hand. */
+  within: (exchange: { response: ServerResponse; delivery: number }, run: () => void) => void
+  close: () => Promise<void>
+}
+
+/** The framework reads no further when a request comes with its body. */
+type Parsed = IncomingMessage & { body?: unknown; rawBody?: Buffer }
+
+/** Serves until SIGTERM or SIGINT, then ends the process with 0. */
+export async function listen(parts: Listening): Promise<Server> {
+  const part = { ...parts, ready: toldReadiness(parts.ready, parts.log, parts.stage) }
+  const { getTestServer } = await import('@google-cloud/functions-framework/testing')
+  const framework = getTestServer(part.stage)
+  const running = new Set<ServerResponse>()
+  const drainMs = readNumber('GRACE_SECONDS', (MARGIN_MS + ANSWER_MS) / 1_000) * 1_000 - MARGIN_MS
+  let draining = false
+  const server = createServer((request, response) => {
+    if (draining) {
+      reply(response, 503, { message: `${part.stage} is stopping` }, { connection: 'close' })
+      return
+    }
+    running.add(response)
+    response.once('close', () => running.delete(response))
+    void accept(part, framework, request, response).catch((fault: unknown) => {
+      part.log.warn({ err: fault }, 'a request could not be read')
+      response.destroy()
+    })
+  })
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.requestTimeout = 30_000
+  server.listen(readNumber('PORT'), readEnv('HOST'), () => {
+    part.log.info(
+      { stage: part.stage, address: server.address() },
+      `${part.stage} started: takes jobs`,
+    )
+  })
+  const stop = () => {
+    if (draining) return
+    draining = true
+    const words = `${part.stage} is draining: takes no more, ends ${running.size} jobs in flight`
+    part.log.info({ stage: part.stage, inFlight: running.size }, words)
+    void drain(part, server, running, drainMs)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  return server
+}
+
+async function accept(
+  part: Listening,
+  framework: Server,
+  request: Parsed,
+  response: ServerResponse,
+): Promise<void> {
+  const path = (request.url ?? '/').split('?')[0]
+  if (request.method === 'GET' && path === '/health') return reply(response, 200, { status: 'ok' })
+  if (request.method === 'GET' && path === '/ready') {
+    return part.ready().then(
+      () => reply(response, 200, { status: 'ready' }),
+      (fault: unknown) => reply(response, 503, { message: messageOf(fault) }),
+    )
+  }
+  if (request.method !== 'POST') return reply(response, 405, { message: 'Jobs come by POST' })
+  const bytes = await readBody(request)
+  if (!bytes) {
+    const message = `A job may hold ${BODY_BYTES_MAX} bytes; this one holds more`
+    return reply(response, 413, { reason: 'too_large', message }, { connection: 'close' })
+  }
+  try {
+    const posted: unknown = JSON.parse(bytes.toString('utf8'))
+    // In binary mode the attributes are headers. Else only a clean event may reach the framework,
+    // which would take other shapes for events of other clouds.
+    request.body = request.headers['ce-id'] === undefined ? readEvent(posted) : posted
+  } catch (fault) {
+    return reply(response, 400, { reason: 'invalid', message: messageOf(fault) })
+  }
+  request.rawBody = bytes
+  const delivery = Number(request.headers['x-stonks-delivery']) || 1
+  part.within({ response, delivery }, () => framework.emit('request', request, response))
+}
+
+/** The whole body, or undefined when it is over the limit; then the rest is read and forgotten. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > BODY_BYTES_MAX) {
+      request.resume()
+      return undefined
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function reply(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(JSON.stringify(body))
+}
+
+/** Waits for what is in flight, up to `drainMs`, then ends the process with 0. */
+async function drain(
+  part: Listening,
+  server: Server,
+  running: Set<ServerResponse>,
+  drainMs: number,
+): Promise<void> {
+  const deadline = Date.now() + drainMs
+  const abort = setTimeout(() => part.ending.abort(), drainMs - ANSWER_MS)
+  const linger = Date.now() + LINGER_MS
+  while ((running.size > 0 || Date.now() < linger) && Date.now() < deadline) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10)
+    })
+  }
+  clearTimeout(abort)
+  server.close()
+  server.closeAllConnections()
+  await part.close().catch((fault: unknown) => part.log.warn({ err: fault }, 'closing failed'))
+  process.exit(0)
+}

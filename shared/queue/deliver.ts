@@ -1,0 +1,119 @@
+/**
+ * One delivery of one job, from the event to the answer.
+ *
+ * The handler's outside calls come first; then one transaction marks the job done, which holds its
+ * row, records the effects and stores what is handed on. A job that already has an outcome
+ * changes nothing (docs/delivery.md, G3).
+ */
+
+import * as v from 'valibot'
+import { finishJob, readJobState, storeJobs } from './record/jobs.ts'
+import type { Sql, Tx } from '../sql/open.ts'
+import type { Clock } from '../host/clock.ts'
+import { explain, jobIdOf, listOf, readEvent, type CloudEvent } from './envelope.ts'
+import { messageOf, PermanentFault } from '../host/faults.ts'
+import type { Delivery } from './stage.ts'
+import { stageRow, type PipelineTable } from './table.ts'
+
+type AnyHandover = { to: string; job: unknown }
+export type AnyHandler = (
+  job: unknown,
+  delivery: Delivery,
+) => Promise<(tx: Tx) => Promise<readonly AnyHandover[]>>
+
+export type Host = {
+  table: PipelineTable
+  stage: string
+  handlers: Readonly<Record<string, AnyHandler>>
+  sql: Sql
+  clock: Clock
+  /** Aborts shortly before a draining host gives up. */
+  signal: AbortSignal
+}
+
+/** `repeat`: the job had its outcome before; `invalid` and the like carry a code of docs/CODES.md. */
+export type Outcome =
+  | { status: 204; jobId: string; list: string; repeat: boolean }
+  | { status: 400 | 422; reason: string; message: string }
+  | { status: 500; message: string; fault: unknown }
+  /** Not this job's doing: PostgreSQL is away. */
+  | { status: 503; message: string; fault: unknown }
+
+/** Handles whatever was posted; every fault becomes an outcome. `delivery` counts from 1. */
+export async function deliver(host: Host, posted: unknown, delivery: number): Promise<Outcome> {
+  try {
+    const event = readEvent(posted)
+    const { list, handler, job } = readJob(host, event)
+    const jobId = jobIdOf(event.id)
+    const done = { status: 204, jobId, list } as const
+    // A first delivery is seldom a repeat, and if it is, the transaction tells.
+    const state = delivery > 1 ? await readJobState(host.sql, jobId) : undefined
+    if (state && state !== 'queued') return { ...done, repeat: true }
+    const now = host.clock.now()
+    const settle = await handler(job, { jobId, now, signal: host.signal })
+    const first = await host.sql.begin(async (tx) => {
+      const businessAt = event.time ? new Date(event.time) : now
+      const row = { jobId, list, payload: event.data, businessAt }
+      if (!(await finishJob(tx, row, delivery))) return false
+      const handovers = await settle(tx)
+      checkHandovers(host, handovers)
+      await storeJobs(tx, handovers, {
+        key: jobId,
+        now,
+        causedBy: jobId,
+        producer: host.stage,
+        ...(event.traceparent ? { traceparent: event.traceparent } : {}),
+      })
+      return true
+    })
+    return { ...done, repeat: !first }
+  } catch (fault) {
+    return outcomeOf(host, fault)
+  }
+}
+
+function readJob(
+  host: Host,
+  event: CloudEvent,
+): { list: string; handler: AnyHandler; job: unknown } {
+  const list = listOf(event)
+  const reads = stageRow(host.table, host.stage).reads
+  const handler = reads.includes(list) ? host.handlers[list] : undefined
+  const schema = host.table.lists[list]
+  if (!handler || !schema) {
+    throw new PermanentFault(
+      'invalid',
+      `${host.stage} reads ${[...new Set(reads)].join(', ')}; this job is for "${list}"`,
+    )
+  }
+  const result = v.safeParse(schema, event.data)
+  if (result.success) return { list, handler, job: result.output }
+  throw new PermanentFault('invalid', `Not a job of list ${list}: ${explain(result.issues)}`)
+}
+
+/** Checked when written as well as when read, so that the culprit is named. */
+function checkHandovers(host: Host, handovers: readonly AnyHandover[]): void {
+  const feeds = stageRow(host.table, host.stage).feeds
+  for (const { to, job } of handovers) {
+    const schema = feeds.includes(to) ? host.table.lists[to] : undefined
+    const result = schema && v.safeParse(schema, job)
+    if (result?.success) continue
+    const why = result ? explain(result.issues) : `it feeds ${feeds.join(', ') || 'no list'}`
+    throw new PermanentFault(
+      'invalid_handover',
+      `${host.stage} handed on a wrong job to "${to}": ${why}`,
+    )
+  }
+}
+
+async function outcomeOf({ sql }: Host, fault: unknown): Promise<Outcome> {
+  const message = messageOf(fault)
+  if (fault instanceof PermanentFault)
+    return { status: fault.reason === 'invalid' ? 400 : 422, reason: fault.reason, message }
+  // Asked, not read from the fault: a restart shows itself in a dozen ways.
+  const answers = await sql`select 1`.then(
+    () => true,
+    () => false,
+  )
+  return answers ? { status: 500, message, fault } : { status: 503, message, fault }
+}

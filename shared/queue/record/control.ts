@@ -1,0 +1,83 @@
+/** Tables `pipeline_control` and `paused_stages`: the switch, and stages paused one by one. */
+
+import type { Db, Tx } from '../../sql/open.ts'
+
+export type Control = { enabled: boolean; changedAt: Date; changedBy: string; reason: string }
+
+/** The switch; the row is made, as `initially` says, when there is none. */
+export async function readControl(db: Db, initially: boolean): Promise<Control> {
+  const [row] = await db<Control[]>`
+    select enabled, changed_at, changed_by, reason from pipeline_control
+  `
+  if (row) return row
+  const [made] = await db<Control[]>`
+    insert into pipeline_control (enabled) values (${initially})
+    on conflict (only_row) do update set only_row = true
+    returning enabled, changed_at, changed_by, reason
+  `
+  return made!
+}
+
+/** Keeps others from changing the switch until this transaction ends. */
+export async function lockControl(tx: Tx): Promise<void> {
+  await tx`select from pipeline_control for update`
+}
+
+type Change = { by: string; now: Date }
+
+/** Sets the switch and writes the audit. */
+export async function writeControl(
+  tx: Tx,
+  { enabled, by, reason, now }: Change & { enabled: boolean; reason: string },
+): Promise<void> {
+  await tx`
+    insert into pipeline_control (enabled, changed_by, reason) values (${enabled}, ${by}, ${reason})
+    on conflict (only_row) do update set
+      enabled = excluded.enabled, changed_by = excluded.changed_by, reason = excluded.reason,
+      changed_at = clock_timestamp()
+  `
+  await audit(tx, {
+    by,
+    now,
+    action: enabled ? 'pipeline_on' : 'pipeline_off',
+    id: 'pipeline',
+    detail: { reason },
+  })
+}
+
+/** Stages that an operator paused, by name. */
+export async function readPausedStages(db: Db): Promise<string[]> {
+  const rows = await db<{ stage: string }[]>`select stage from paused_stages order by stage`
+  return rows.map(({ stage }) => stage)
+}
+
+/** Pauses a stage; false where it is paused already. */
+export async function insertPausedStage(
+  tx: Tx,
+  { stage, by, now }: Change & { stage: string },
+): Promise<boolean> {
+  const added = await tx`
+    insert into paused_stages (stage, paused_by) values (${stage}, ${by}) on conflict (stage) do nothing
+  `
+  if (added.count > 0) await audit(tx, { by, now, action: 'stage_paused', id: stage, detail: {} })
+  return added.count > 0
+}
+
+/** Ends a stage's pause; false where there is none. */
+export async function deletePausedStage(
+  tx: Tx,
+  { stage, by, now }: Change & { stage: string },
+): Promise<boolean> {
+  const gone = await tx`delete from paused_stages where stage = ${stage}`
+  if (gone.count > 0) await audit(tx, { by, now, action: 'stage_resumed', id: stage, detail: {} })
+  return gone.count > 0
+}
+
+type Entry = Change & { action: string; id: string; detail: Record<string, string> }
+
+async function audit(tx: Tx, { by, now, action, id, detail }: Entry): Promise<void> {
+  await tx`
+    insert into audit_events (business_at, actor, action, entity_type, entity_id, detail)
+    values (${now}, ${by}, ${action}, 'pipeline', ${id}, ${tx.json(detail)})
+  `
+}

@@ -1,0 +1,97 @@
+/** Table `jobs` as the record of dead letters; the Redis lists repeat what stands here. */
+
+import type { PastDelivery } from '../redis/claim.ts'
+import type { JobState } from './jobs.ts'
+import type { Db } from '../../sql/open.ts'
+
+export type DeadJob = {
+  jobId: string
+  list: string
+  /** The job as JSON text, its keys as published. */
+  payload: string
+  producer: string
+  businessAt: Date
+  traceparent: string | null
+  reason: string
+  lastError: string | null
+  /** JSON text: an array of `PastDelivery`. */
+  history: string
+  deliveries: number
+  replayed: number
+  deadAt: Date
+}
+
+export type Burial = {
+  jobId: string
+  list: string
+  /** JSON text. */
+  payload: string
+  businessAt: Date
+  reason: string
+  error: string
+  deliveries: number
+  history: readonly PastDelivery[]
+}
+
+/**
+ * Records a job as dead, giving it a row if it has none; returns the state it is in then.
+ *
+ * A job that has another outcome keeps it: its effects are committed, only the answer was lost.
+ */
+export async function recordDeath(db: Db, burial: Burial): Promise<JobState> {
+  const { jobId, list, payload, businessAt, reason, error, deliveries, history } = burial
+  const [dead] = await db<{ state: JobState }[]>`
+    insert into jobs as known (job_id, list, payload, business_at, producer, state, settled_at,
+      relayed_at, reason, last_error, deliveries, history)
+    values (${jobId}, ${list}, ${payload}::text::jsonb, ${businessAt}, 'hand', 'dead',
+      clock_timestamp(), clock_timestamp(), ${reason}, ${error}, ${deliveries},
+      ${JSON.stringify(history)}::text::jsonb)
+    on conflict (job_id) do update set
+      state = 'dead', settled_at = excluded.settled_at, reason = excluded.reason,
+      last_error = excluded.last_error, deliveries = known.deliveries + excluded.deliveries,
+      history = known.history || excluded.history
+    where known.state = 'queued'
+    returning state
+  `
+  if (dead) return dead.state
+  const [row] = await db<{ state: JobState }[]>`select state from jobs where job_id = ${jobId}`
+  return row?.state ?? 'dead'
+}
+
+/** Which dead letters: of one list, or one job; all of them otherwise. */
+export type DeadFilter = { list?: string; jobId?: string }
+
+/** Dead letters, newest first. */
+export function readDead(db: Db, filter: DeadFilter, most: number): Promise<DeadJob[]> {
+  return db<DeadJob[]>`
+    select job_id, list, payload::text as payload, producer, business_at, traceparent, reason,
+      last_error, history::text as history, deliveries, replayed, settled_at as dead_at
+    from jobs
+    where state = 'dead'
+      and (${filter.list ?? null}::text is null or list = ${filter.list ?? null})
+      and (${filter.jobId ?? null}::uuid is null or job_id = ${filter.jobId ?? null})
+    order by settled_at desc, seq desc
+    limit ${most}
+  `
+}
+
+/**
+ * Has dead jobs delivered again, under their ids and with their history kept; returns which.
+ *
+ * A job is replayed only while it is dead, so of two replays at once one finds nothing.
+ */
+export async function replayDead(
+  db: Db,
+  filter: DeadFilter,
+): Promise<{ jobId: string; list: string }[]> {
+  const replayed = await db<{ jobId: string; list: string }[]>`
+    update jobs
+    set state = 'queued', settled_at = null, relayed_at = null, replayed = replayed + 1, swept = 0
+    where state = 'dead'
+      and (${filter.list ?? null}::text is null or list = ${filter.list ?? null})
+      and (${filter.jobId ?? null}::uuid is null or job_id = ${filter.jobId ?? null})
+    returning job_id, list
+  `
+  if (replayed.length > 0) await db`select pg_notify('jobs', '')`
+  return [...replayed]
+}

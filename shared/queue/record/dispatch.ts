@@ -1,0 +1,102 @@
+/** Table `jobs` as an outbox: which rows wait to be pushed, and which Redis has lost. */
+
+import type { Outgoing } from '../envelope.ts'
+import type { Db, Tx } from '../../sql/open.ts'
+
+/** Lists with jobs that wait to be pushed. */
+export async function readWaitingLists(db: Db): Promise<string[]> {
+  const rows = await db<{ list: string }[]>`
+    select distinct list from jobs where state = 'queued' and relayed_at is null order by list
+  `
+  return rows.map(({ list }) => list)
+}
+
+/** Locks the oldest jobs of a list that wait to be pushed, passing over those another relay has. */
+export function lockWaiting(tx: Tx, list: string, most: number): Promise<Outgoing[]> {
+  return tx<Outgoing[]>`
+    select job_id, list, producer, business_at, traceparent, payload::text as payload
+    from jobs
+    where state = 'queued' and relayed_at is null and list = ${list}
+    order by seq
+    limit ${most}
+    for update skip locked
+  `
+}
+
+/** Notes that these jobs are in Redis. */
+export async function markRelayed(tx: Tx, jobIds: readonly string[]): Promise<void> {
+  await tx`update jobs set relayed_at = clock_timestamp() where job_id = any(${jobIds as string[]}::uuid[])`
+}
+
+/** Lists with queued jobs that were pushed so long ago that Redis may have lost them. */
+export async function readStaleLists(db: Db, ageSeconds: number): Promise<string[]> {
+  const rows = await db<{ list: string }[]>`
+    select distinct list from jobs
+    where state = 'queued' and relayed_at < clock_timestamp() - ${ageSeconds} * interval '1 second'
+    order by list
+  `
+  return rows.map(({ list }) => list)
+}
+
+/**
+ * Has stale jobs of a list pushed again, except those that Redis holds; returns how many.
+ *
+ * At most `most` at once, and each time a job is swept its age limit doubles, up to 32 times: a
+ * job that is never settled cannot flood Redis.
+ */
+export async function sweepMissing(
+  db: Db,
+  {
+    list,
+    ageSeconds,
+    held,
+    most,
+  }: { list: string; ageSeconds: number; held: string[]; most: number },
+): Promise<number> {
+  const swept = await db`
+    update jobs set relayed_at = null, swept = swept + 1
+    where job_id in (
+      select job_id from jobs
+      where state = 'queued' and list = ${list}
+        and relayed_at < clock_timestamp() - ${ageSeconds} * power(2, least(swept, 5)) * interval '1 second'
+        and job_id <> all(${held}::uuid[])
+      order by seq
+      limit ${most}
+      for update skip locked
+    )
+  `
+  if (swept.count > 0) await db`select pg_notify('jobs', '')`
+  return swept.count
+}
+
+/** Has every queued job pushed again: Redis has lost everything. Returns how many. */
+export async function requeueAll(db: Db): Promise<number> {
+  const rows = await db`
+    update jobs set relayed_at = null where state = 'queued' and relayed_at is not null
+  `
+  await db`select pg_notify('jobs', '')`
+  return rows.count
+}
+
+export type ListCount = {
+  list: string
+  queued: number
+  waiting: number
+  dead: number
+  oldestAt: Date | null
+}
+
+/** What PostgreSQL knows of each list that has queued or dead jobs. */
+export function countJobs(db: Db): Promise<ListCount[]> {
+  return db<ListCount[]>`
+    select list,
+      count(*) filter (where state = 'queued')::int as queued,
+      count(*) filter (where state = 'queued' and relayed_at is null)::int as waiting,
+      count(*) filter (where state = 'dead')::int as dead,
+      min(enqueued_at) filter (where state = 'queued') as oldest_at
+    from jobs
+    where state in ('queued', 'dead')
+    group by list
+    order by list
+  `
+}

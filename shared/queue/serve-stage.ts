@@ -1,0 +1,125 @@
+/**
+ * The function host: one stage behind the functions framework, with what the framework lacks.
+ *
+ * The stage is registered as a CloudEvent function, so the framework's own command runs the same
+ * file. Run by itself, a server of ours stands in front of the framework's: it limits bodies,
+ * answers /health and /ready, gives refusals their status, and on SIGTERM finishes what is in
+ * flight, where the framework's command would drop it.
+ */
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { ServerResponse } from 'node:http'
+import { basename } from 'node:path'
+import { cloudEvent } from '@google-cloud/functions-framework'
+import type { StageName } from '../pipeline.ts'
+import type { Sql } from '../sql/open.ts'
+import { openClock } from '../host/clock.ts'
+import { deliver, type AnyHandler, type Host, type Outcome } from './deliver.ts'
+import { openLog, type Logger } from '../host/log.ts'
+import { listen } from '../host/serve.ts'
+import type { Handlers } from './stage.ts'
+import { productTable, stageRow, type PipelineTable } from './table.ts'
+
+export type Parts = {
+  sql: Sql
+  /** Runs once, after the last delivery. */
+  close?: () => Promise<void>
+}
+
+type Exchange = { response: ServerResponse; delivery: number }
+
+/** Serves a stage of the product until SIGTERM; under the framework's command it only registers. */
+export function serveStage<S extends StageName>(
+  stage: S,
+  handlers: Handlers<S>,
+  parts: Parts,
+): void {
+  serveFunction(productTable, stage, handlers as Readonly<Record<string, AnyHandler>>, parts)
+}
+
+/** `serveStage` for any table. */
+export function serveFunction(
+  table: PipelineTable,
+  stage: string,
+  handlers: Readonly<Record<string, AnyHandler>>,
+  parts: Parts,
+): void {
+  stageRow(table, stage)
+  const log = openLog(stage)
+  const ending = new AbortController()
+  const host: Host = {
+    table,
+    stage,
+    handlers,
+    sql: parts.sql,
+    clock: openClock(),
+    signal: ending.signal,
+  }
+  const exchanges = new AsyncLocalStorage<Exchange>()
+  // The callback form: a refusal is answered here, and the framework's callback left alone.
+  cloudEvent(stage, (event: unknown, callback: Function) => {
+    leaveDomain()
+    const exchange = exchanges.getStore()
+    void deliver(host, event, exchange?.delivery ?? 1).then((outcome) => {
+      report(log, outcome)
+      if (exchange) return answer(exchange.response, outcome)
+      // The framework's command knows two answers: 204 and 500.
+      callback(outcome.status === 204 ? null : new Error(outcome.message))
+    })
+  })
+  if (isFrameworkCommand()) return
+  void listen({
+    stage,
+    log,
+    ending,
+    ready: async () => void (await parts.sql`select 1`),
+    within: (exchange, run) => exchanges.run(exchange, run),
+    close: async () => {
+      await parts.close?.()
+      await parts.sql.end({ timeout: 2 })
+    },
+  })
+}
+
+/**
+ * The framework enters a node:domain for each request, and while one is entered its hook runs for
+ * every promise: a quarter of a function's time. No fault of ours escapes `deliver`, so it is left.
+ */
+function leaveDomain(): void {
+  const { domain } = process as { domain?: { exit(): void } | null }
+  domain?.exit()
+}
+
+function isFrameworkCommand(): boolean {
+  const program = process.argv[1] ?? ''
+  return (
+    basename(program).startsWith('functions-framework') ||
+    /functions-framework[\\/]build[\\/]/.test(program)
+  )
+}
+
+function report(log: Logger, outcome: Outcome): void {
+  if (outcome.status === 204) {
+    const { jobId, list, repeat } = outcome
+    log.debug({ job: jobId, list }, repeat ? 'job was done before, nothing changed' : 'job done')
+  } else if (outcome.status === 500) {
+    log.error({ err: outcome.fault }, `job failed and will be delivered again: ${outcome.message}`)
+  } else if (outcome.status === 503) {
+    log.warn(`job waits for PostgreSQL: ${outcome.message}`)
+  } else {
+    log.warn({ reason: outcome.reason }, `job refused for good: ${outcome.message}`)
+  }
+}
+
+function answer(response: ServerResponse, outcome: Outcome): void {
+  if (response.headersSent || response.destroyed) return
+  if (outcome.status === 204) {
+    response.writeHead(204, outcome.repeat ? { 'x-stonks-repeat': '1' } : {}).end()
+    return
+  }
+  const { status, message } = outcome
+  const body = JSON.stringify(
+    'reason' in outcome ? { reason: outcome.reason, message } : { message },
+  )
+  response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+}
