@@ -11,21 +11,21 @@ import type { JobOf } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import { askApproval, type Approval } from '#shared/sql/order-approvals.ts'
+import { askApproval, type Approval } from '#shared/sql/trading/approvals.ts'
 import {
   auditOrder,
   readOrderDecision,
   readRefusal,
   saveOverride,
   type OrderDecision,
-} from '#shared/sql/order-decisions.ts'
+} from '#shared/sql/trading/overrides.ts'
 import {
   insertIntent,
   readOrderOfDecision,
   type NewOrder,
   type OrderRow,
-} from '#shared/sql/orders.ts'
-import { readBook, readLimits, saveEvaluation } from '#shared/sql/risk.ts'
+} from '#shared/sql/trading/orders.ts'
+import { readBook, readLimits, saveEvaluation } from '#shared/sql/risk/risk.ts'
 
 type Job = JobOf<'broker_orders'>
 

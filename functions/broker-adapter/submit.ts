@@ -8,7 +8,7 @@
 import { BrokerError } from '#shared/clients/alpaca-http.ts'
 import type { Alpaca } from '#shared/clients/alpaca.ts'
 import type { BrokerOrder } from '#shared/domain/trading/broker-state.ts'
-import type { OrderRow } from '#shared/sql/orders.ts'
+import type { OrderRow } from '#shared/sql/trading/orders.ts'
 
 export type Submission =
   | { kind: 'accepted'; order: BrokerOrder }

@@ -14,7 +14,7 @@ import {
   saveExtraction,
   type ReadableDocument,
   type ReadBy,
-} from '#shared/sql/intelligence.ts'
+} from '#shared/sql/documents/readings.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 export type Deps = {

@@ -5,7 +5,7 @@ import { rulesReader } from '#shared/domain/document/rules/reader.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { openRegistry } from '#shared/sql/registry.ts'
+import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { extractor } from './handler.ts'
 
 const sql = openPostgres()

@@ -2,7 +2,7 @@
 
 import { fetchBrokerState } from '#shared/clients/alpaca-state.ts'
 import type { Alpaca } from '#shared/clients/alpaca.ts'
-import { recordBrokerState } from '#shared/sql/broker-sync.ts'
+import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import type { Adapter } from './found.ts'
 
 /** What it has seen is the moment of its last reading, not of the newest fill. */

@@ -2,10 +2,10 @@
 
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import type { Handover } from '#shared/pipeline.ts'
-import type { NewBar, RejectedBar } from '#shared/sql/bars.ts'
-import type { NewDocument } from '#shared/sql/intake.ts'
+import type { NewBar, RejectedBar } from '#shared/sql/market/bars.ts'
+import type { NewDocument } from '#shared/sql/documents/arrivals.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import type { SourceState } from '#shared/sql/sources.ts'
+import type { SourceState } from '#shared/sql/universe/sources.ts'
 
 export type Errand = { job: IngestionJob; seen: SourceState; now: Date; signal: AbortSignal }
 

@@ -7,7 +7,7 @@ import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import type { Handlers } from '#shared/queue/stage.ts'
-import { factColumns, type FactRows, type FactTable } from '#shared/sql/facts.ts'
+import { factColumns, type FactRows, type FactTable } from '#shared/sql/lake/rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { planOf } from './plan.ts'
 

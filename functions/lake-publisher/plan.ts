@@ -13,7 +13,7 @@ import {
   type FactRows,
   type FactTable,
   type Which,
-} from '#shared/sql/facts.ts'
+} from '#shared/sql/lake/rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 export type Plan = {

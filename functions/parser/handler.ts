@@ -15,7 +15,7 @@ import {
   saveParsed,
   type ParsedDocument,
   type StoredDocument,
-} from '#shared/sql/documents.ts'
+} from '#shared/sql/documents/documents.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 export type Deps = {

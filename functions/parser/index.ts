@@ -4,7 +4,7 @@ import { openObjects } from '#shared/clients/objects.ts'
 import { readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { openRegistry } from '#shared/sql/registry.ts'
+import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { parser } from './handler.ts'
 
 const sql = openPostgres()

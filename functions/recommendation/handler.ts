@@ -10,14 +10,14 @@ import {
   dropRecommendation,
   readNewestSaid,
   saveRecommendation,
-} from '#shared/sql/recommendations.ts'
+} from '#shared/sql/signals/recommendations.ts'
 import {
   countReadings,
   readEvidence,
   readNewestTrend,
   type RecordedTrend,
-} from '#shared/sql/recorded-trends.ts'
-import { lockTicker } from '#shared/sql/trends.ts'
+} from '#shared/sql/signals/recorded-trends.ts'
+import { lockTicker } from '#shared/sql/signals/trends.ts'
 
 /**
  * One job judges one window. All reading happens behind the ticker's lock; a judgement that says

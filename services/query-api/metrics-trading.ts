@@ -2,7 +2,7 @@
 
 import { CLOSED_STATES, type OrderState } from '#shared/domain/trading/order-state.ts'
 import type { Breaker, OpenBreaker } from '#shared/domain/trading/breakers.ts'
-import type { EngineConfig } from '#shared/sql/portfolio.ts'
+import type { EngineConfig } from '#shared/sql/trading/portfolio.ts'
 import type { Open, OrderCount, OrderLatency } from '#shared/sql/views/metrics-trading.ts'
 import type { Money } from '#shared/sql/views/strip.ts'
 import { sample, type Sample } from './metrics-sample.ts'

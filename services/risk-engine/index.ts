@@ -4,7 +4,7 @@ import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { readLimits } from '#shared/sql/risk.ts'
+import { readLimits } from '#shared/sql/risk/risk.ts'
 import { routes } from './routes.ts'
 
 const sql = openPostgres()

@@ -7,7 +7,7 @@ import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { noRoute, readJson, toDetail } from '#shared/host/json-api.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { listEvaluations, readBook, readLimits, saveEvaluation } from '#shared/sql/risk.ts'
+import { listEvaluations, readBook, readLimits, saveEvaluation } from '#shared/sql/risk/risk.ts'
 
 const Amount = v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,9})?$/, 'a decimal number as text'))
 

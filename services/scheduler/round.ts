@@ -12,8 +12,8 @@ import {
   readMarks,
   saveMark,
   type Mark,
-} from '#shared/sql/schedule.ts'
-import { readSignalledTickers } from '#shared/sql/upkeep.ts'
+} from '#shared/sql/schedule/schedule.ts'
+import { readSignalledTickers } from '#shared/sql/schedule/upkeep.ts'
 import { isDue, isNewDay, lakeJobs } from './due.ts'
 import { recover } from './recovery.ts'
 

@@ -12,10 +12,10 @@ import {
   saveAliases,
   saveCompanies,
   setCompanyActive,
-} from '#shared/sql/companies.ts'
+} from '#shared/sql/universe/companies.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { changeSource, readSources, saveSources, sourceIdOf } from '#shared/sql/sources.ts'
-import { companySources } from '#shared/sql/universe.ts'
+import { changeSource, readSources, saveSources, sourceIdOf } from '#shared/sql/universe/sources.ts'
+import { companySources } from '#shared/sql/universe/seed.ts'
 import { AliasBody, AliasesBody, CompanyChange, SourceBody, SourceChangeBody } from './bodies.ts'
 
 const CompaniesQuery = v.object({ active: v.optional(v.picklist(['true', 'false'])) })

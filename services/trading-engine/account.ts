@@ -9,7 +9,7 @@ import {
   type Valuation,
 } from '#shared/domain/ledger/ledger.ts'
 import { excessOf, siphonOf } from '#shared/domain/trading/reserve.ts'
-import { hasSnapshotOf } from '#shared/sql/equity.ts'
+import { hasSnapshotOf } from '#shared/sql/trading/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import {
   addToReserve,
@@ -22,7 +22,7 @@ import {
   readSiphoned,
   saveMarks,
   saveSnapshot,
-} from '#shared/sql/portfolio.ts'
+} from '#shared/sql/trading/portfolio.ts'
 
 /** Last trades by ticker. */
 export type Trades = ReadonlyMap<string, { price: string; at: Date }>

@@ -11,13 +11,13 @@ import {
 } from '#shared/domain/trading/breakers.ts'
 import { holdingOf } from '#shared/domain/ledger/ledger.ts'
 import { adjustTier, type TierName } from '#shared/domain/trading/tiers.ts'
-import { openBreaker } from '#shared/sql/breakers.ts'
+import { openBreaker } from '#shared/sql/risk/breakers.ts'
 import {
   changeTier,
   readHighestEquity,
   readHighestEquitySince,
   readVolatility,
-} from '#shared/sql/equity.ts'
+} from '#shared/sql/trading/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import type { Account } from './account.ts'
 import { recordOf } from './scene.ts'

@@ -2,7 +2,7 @@
 
 import { CORRELATION_RETURNS } from '#shared/domain/trading/correlation.ts'
 import { averageTrueRange } from '#shared/domain/trading/stops.ts'
-import { readDailyBars, type DailyBar } from '#shared/sql/bars.ts'
+import { readDailyBars, type DailyBar } from '#shared/sql/market/bars.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 export type History = {

@@ -8,7 +8,7 @@ import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { adoptTier } from '#shared/sql/portfolio.ts'
+import { adoptTier } from '#shared/sql/trading/portfolio.ts'
 import { routes } from './routes.ts'
 import { runRound, type Engine } from './round.ts'
 

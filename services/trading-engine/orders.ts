@@ -2,7 +2,7 @@
 
 import type { Check } from '#shared/domain/risk/evaluate.ts'
 import { multiply } from '#shared/domain/money.ts'
-import { saveDecision, type Decision } from '#shared/sql/decisions.ts'
+import { saveDecision, type Decision } from '#shared/sql/trading/decisions.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
 

@@ -11,13 +11,13 @@ import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { readOpenBreakers } from '#shared/sql/breakers.ts'
+import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import {
   readCandidates,
   readEntries,
   readQueuedOrders,
   type Candidate,
-} from '#shared/sql/decisions.ts'
+} from '#shared/sql/trading/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import {
   hasUnseenFills,
@@ -25,9 +25,9 @@ import {
   readEngineConfig,
   readHeldTickers,
   type EngineConfig,
-} from '#shared/sql/portfolio.ts'
-import { readBook, readLimits } from '#shared/sql/risk.ts'
-import { keepStops, readStops } from '#shared/sql/stops.ts'
+} from '#shared/sql/trading/portfolio.ts'
+import { readBook, readLimits } from '#shared/sql/risk/risk.ts'
+import { keepStops, readStops } from '#shared/sql/trading/stops.ts'
 import { keepBooks, type Account, type Trades } from './account.ts'
 import { decideEntry } from './entries.ts'
 import { decideExits } from './exits.ts'

@@ -7,11 +7,11 @@ import { Ticker } from '#shared/contracts/primitives.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { noRoute, readJson, toDetail } from '#shared/host/json-api.ts'
-import { readOpenBreakers } from '#shared/sql/breakers.ts'
-import { listDecisions } from '#shared/sql/decisions.ts'
+import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
+import { listDecisions } from '#shared/sql/trading/decisions.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import { readEngineConfig, readReserve, setPaused } from '#shared/sql/portfolio.ts'
+import { readEngineConfig, readReserve, setPaused } from '#shared/sql/trading/portfolio.ts'
 
 type Parts = { sql: Sql; clock: Clock; enabled: boolean }
 

@@ -2,7 +2,7 @@
 
 import type { Objects } from '../clients/objects.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
-import type { ChainDocument } from '../sql/chain-below.ts'
+import type { ChainDocument } from '../sql/provenance/evidence.ts'
 import { differs, toLink, type Link } from './link.ts'
 
 /** The five links below one signal. */

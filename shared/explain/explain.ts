@@ -9,7 +9,7 @@ import {
   readEntryBefore,
   type ChainDecision,
   type ChainOrder,
-} from '../sql/chain.ts'
+} from '../sql/provenance/order.ts'
 import {
   readChainDocuments,
   readChainEvidence,
@@ -17,9 +17,9 @@ import {
   type ChainDocument,
   type ChainEvidence,
   type ChainTrend,
-} from '../sql/chain-below.ts'
+} from '../sql/provenance/evidence.ts'
 import type { Db } from '../sql/open.ts'
-import { readSignalsById } from '../sql/signals.ts'
+import { readSignalsById } from '../sql/signals/signals.ts'
 import { checkDecision, checkEntry } from './decision.ts'
 import { checkDocument } from './document.ts'
 import { toExplanation, toLink, type Explanation, type Link } from './link.ts'

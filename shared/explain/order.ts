@@ -6,7 +6,7 @@ import { evaluateOrder, type ProposedOrder } from '../domain/risk/evaluate.ts'
 import type { Limits } from '../domain/risk/limits.ts'
 import { canonicalJson } from '../host/canonical.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
-import type { ChainEvaluation, ChainOrder } from '../sql/chain.ts'
+import type { ChainEvaluation, ChainOrder } from '../sql/provenance/order.ts'
 import { differs, toLink, type Link } from './link.ts'
 
 /** The intent: both its ids follow from the decision. */

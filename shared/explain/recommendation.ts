@@ -2,9 +2,9 @@
 
 import { judgeFacts } from '../domain/recommendation/action.ts'
 import { canonicalJson } from '../host/canonical.ts'
-import type { ChainRecommendation } from '../sql/chain.ts'
-import type { ChainEvidence, ChainTrend } from '../sql/chain-below.ts'
-import { recommendationIdOf } from '../sql/recommendations.ts'
+import type { ChainRecommendation } from '../sql/provenance/order.ts'
+import type { ChainEvidence, ChainTrend } from '../sql/provenance/evidence.ts'
+import { recommendationIdOf } from '../sql/signals/recommendations.ts'
 import { differs, toLink, type Link } from './link.ts'
 
 /** Checks numbers, checks, action, mode, guideline and evidence. */

@@ -6,8 +6,8 @@ import { summarise, type Trend } from '../domain/signal/trend.ts'
 import { weigh, type Signal, type View, type WeighedSignal } from '../domain/signal/weight.ts'
 import { canonicalJson } from '../host/canonical.ts'
 import { deriveId } from '../host/ids.ts'
-import type { ChainDocument, ChainEvidence, ChainTrend } from '../sql/chain-below.ts'
-import { trendIdOf } from '../sql/trends.ts'
+import type { ChainDocument, ChainEvidence, ChainTrend } from '../sql/provenance/evidence.ts'
+import { trendIdOf } from '../sql/signals/trends.ts'
 import { differs, toLink, type Link } from './link.ts'
 
 /** The trend summed up again from the signals it names, with the market of its day. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { openFolder } from '#shared/clients/objects-folder.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
-import { saveCompanies, type NewCompany } from '#shared/sql/companies.ts'
+import { saveCompanies, type NewCompany } from '#shared/sql/universe/companies.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 export const trackedCompanies: NewCompany[] = [

@@ -4,8 +4,8 @@ import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { newYorkDate, previousSession, sessionAt, shiftDate } from '#shared/domain/market/calendar.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
-import { enqueueSources, lockScheduler, readDueSources } from '#shared/sql/schedule.ts'
-import { readSources } from '#shared/sql/sources.ts'
+import { enqueueSources, lockScheduler, readDueSources } from '#shared/sql/schedule/schedule.ts'
+import { readSources } from '#shared/sql/universe/sources.ts'
 import { readArgs, UsageError, type Command } from '../command.ts'
 
 const DAYS_MAX = 3_650

@@ -4,7 +4,7 @@ import { openObjects } from '#shared/clients/objects.ts'
 import { openExplainer } from '#shared/explain/explain.ts'
 import type { Explanation } from '#shared/explain/link.ts'
 import { sayBroken, sayExplanation } from '#shared/explain/say.ts'
-import { listOrderIds } from '#shared/sql/chain.ts'
+import { listOrderIds } from '#shared/sql/provenance/order.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { readArgs, UsageError, type Command } from '../command.ts'
 

@@ -2,7 +2,7 @@
 
 import { readUniverse } from '#shared/clients/universe.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { seedUniverse } from '#shared/sql/universe.ts'
+import { seedUniverse } from '#shared/sql/universe/seed.ts'
 import { readArgs, UsageError, type Command } from '../command.ts'
 
 export const command: Command = {

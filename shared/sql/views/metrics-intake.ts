@@ -1,7 +1,7 @@
 /** How fresh what comes in is, by kind of source; all in business time. */
 
 import type { Db } from '../open.ts'
-import { cadenceSeconds } from '../schedule.ts'
+import { cadenceSeconds } from '../schedule/schedule.ts'
 
 export type SourceHealth = {
   sourceType: string

@@ -3,7 +3,7 @@ import { extractor } from '../../../functions/extractor/handler.ts'
 import { parser } from '../../../functions/parser/handler.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { openRegistry } from '#shared/sql/registry.ts'
+import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
 

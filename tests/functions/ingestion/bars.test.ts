@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readDailyBars } from '#shared/sql/bars.ts'
+import { readDailyBars } from '#shared/sql/market/bars.ts'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { fc, test } from '@fast-check/vitest'
 import { readBars } from '../../../functions/ingestion/bars.ts'

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openFolder } from '#shared/clients/objects-folder.ts'
 import { LAKE_JOB_TYPES, type LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
-import { companyIdOf, saveCompanies } from '#shared/sql/companies.ts'
+import { companyIdOf, saveCompanies } from '#shared/sql/universe/companies.ts'
 import { lakePublisher } from '../../../functions/lake-publisher/handler.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 

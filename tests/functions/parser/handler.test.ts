@@ -3,7 +3,7 @@ import { parser } from '../../../functions/parser/handler.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { openRegistry } from '#shared/sql/registry.ts'
+import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
 

@@ -7,7 +7,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { beforeEach, describe, expect } from 'vitest'
 import type { BrokerOrderJob } from '#shared/contracts/jobs/broker-orders.ts'
-import { applyReport, rejectOrder } from '#shared/sql/orders.ts'
+import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
 import { placeIntent } from '../../../functions/broker-adapter/intent.ts'
 import { runRound, type Engine } from '../../../services/trading-engine/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'

@@ -1,0 +1,88 @@
+/** What a recommendation rests on, from its trend down to its documents, as it is stored. */
+
+import type { Quote } from '../../domain/document/reading.ts'
+import type { Side } from '../../domain/signal/evidence.ts'
+import type { Market } from '../../domain/signal/market.ts'
+import type { RecordedTrend } from '../signals/recorded-trends.ts'
+import type { Db } from '../open.ts'
+
+export type ChainTrend = Omit<RecordedTrend, 'facts'> & {
+  scoringVersion: string
+  market: Market
+  facts: Omit<RecordedTrend['facts'], 'newestPublishedAt'> & { newestPublishedAt: string | null }
+  macroIds: string[]
+  competitiveIds: string[]
+}
+
+export async function readChainTrend(db: Db, trendId: string): Promise<ChainTrend | undefined> {
+  const [row] = await db<ChainTrend[]>`
+    select trend_id, ticker, trend_window as window, as_of, direction, strength, confidence,
+           contradiction, sentiment_mean, signal_count, source_count, macro_only, pattern_only,
+           market, scoring_version, impact_ids, macro_ids, competitive_ids, facts
+    from trend_history where trend_id = ${trendId}
+  `
+  return row
+}
+
+export type ChainEvidence = {
+  side: Side
+  place: number
+  impactId: string
+  rankScore: number
+  weight: number
+  impact: number
+  recency: number
+  credibility: number
+  gate: number
+  novelty: number
+  marketContext: number
+}
+
+export function readChainEvidence(db: Db, trendId: string): Promise<ChainEvidence[]> {
+  return db<ChainEvidence[]>`
+    select side, place, impact_id, rank_score, weight, impact, recency, credibility, gate, novelty, market_context
+    from trend_evidence where trend_id = ${trendId}
+    order by side desc, place
+  `
+}
+
+export type ChainDocument = {
+  impactId: string
+  documentId: string
+  ticker: string
+  sentiment: string
+  quotes: Quote[]
+  recordPublishedAt: Date
+  model: string
+  modelVersion: string
+  promptVersion: string
+  inputSha256: string
+  inputLength: number
+  contentHash: string
+  title: string
+  publisher: string
+  publishedAt: Date
+  rawBucket: string
+  rawKey: string
+  rawSha256: string
+  normalizedBucket: string | null
+  normalizedKey: string | null
+  normalizedSha256: string | null
+}
+
+/** The records of the given signals with their readings and documents, oldest first. */
+export function readChainDocuments(db: Db, impactIds: readonly string[]): Promise<ChainDocument[]> {
+  return db<ChainDocument[]>`
+    select record.impact_id, record.document_id, record.ticker, record.sentiment, record.quotes,
+           record.published_at as record_published_at,
+           reading.model, reading.model_version, reading.prompt_version, reading.input_sha256, reading.input_length,
+           document.content_hash, document.title, document.publisher, document.published_at,
+           document.raw_bucket, document.raw_key, document.raw_sha256,
+           document.normalized_bucket, document.normalized_key, document.normalized_sha256
+    from document_impact_records record
+    join document_intelligence reading using (document_id)
+    join documents document using (document_id)
+    where record.impact_id = any(${[...impactIds]}::uuid[])
+    order by record.published_at, record.impact_id
+  `
+}

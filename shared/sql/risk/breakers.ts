@@ -1,0 +1,38 @@
+/** Table `circuit_breaker_events`: breakers that tripped, until they close or are reset. */
+
+import type { Breaker, OpenBreaker } from '../../domain/trading/breakers.ts'
+import type { Db } from '../open.ts'
+
+/** Breakers open at `now`, oldest first; `ticker` null holds back every ticker. */
+export function readOpenBreakers(db: Db, now: Date): Promise<OpenBreaker[]> {
+  return db<OpenBreaker[]>`
+    select breaker, ticker, opened_at, closes_at
+    from circuit_breaker_events
+    where reset_at is null and opened_at <= ${now} and (closes_at is null or closes_at > ${now})
+    order by opened_at, circuit_breaker_event_id
+  `
+}
+
+/** Opens a breaker; does nothing while the same one is open for the same ticker. */
+export async function openBreaker(
+  db: Db,
+  trip: {
+    breaker: Breaker
+    ticker: string | null
+    closesAt: Date | null
+    numbers: Record<string, unknown>
+  },
+  now: Date,
+  by = 'engine',
+): Promise<void> {
+  await db`
+    insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at, numbers, opened_by)
+    select ${trip.breaker}, ${trip.ticker}::text, ${now}, ${trip.closesAt}::timestamptz,
+      ${db.json(trip.numbers as never)}, ${by}
+    where not exists (
+      select from circuit_breaker_events
+      where breaker = ${trip.breaker} and ticker is not distinct from ${trip.ticker}::text
+        and reset_at is null and (closes_at is null or closes_at > ${now})
+    )
+  `
+}

@@ -1,0 +1,116 @@
+/** Which sources are due, and what the scheduler did last. All of its memory is here. */
+
+import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
+import { enqueue } from '../../queue/record/jobs.ts'
+import type { Db, Tx } from '../open.ts'
+import { parseConfig, type SourceConfig } from '../universe/sources.ts'
+
+/** Business seconds between two fetches, where a source's settings say nothing. */
+const CADENCE_SECONDS = {
+  market_api: 300,
+  news_api: 300,
+  filings_api: 3600,
+  web_scrape: 1800,
+  broker: 30,
+  macro_news: 600,
+}
+const BACKOFF_SECONDS = 60
+const BACKOFF_SECONDS_MAX = 3600
+
+/** Business seconds between two fetches of a row of `sources`, as a part of a query. */
+export function cadenceSeconds(db: Db) {
+  return db`case when jsonb_typeof(config->'polling_interval_seconds') = 'number'
+    then least(greatest((config->>'polling_interval_seconds')::numeric, 1), 31536000)::double precision
+    else (${JSON.stringify(CADENCE_SECONDS)}::text::jsonb->>source_type)::double precision end`
+}
+
+/** What of the market matters to the question. */
+export type MarketState = { isOpen: boolean; lastCloseAt: Date }
+
+type DueRow = Omit<IngestionJob, 'config' | 'scheduled_at'>
+
+/**
+ * One ingestion job for each source whose time has come, prices before filings before news.
+ *
+ * A source waits for its cadence, for its back-off after failures (60 s doubled each time, an hour
+ * at most), and for its last job to have an outcome. The broker is asked while a session or an
+ * order is open, a day's prices once that day has closed.
+ */
+export async function readDueSources(
+  db: Db,
+  now: Date,
+  market: MarketState,
+): Promise<IngestionJob[]> {
+  const rows = await db<{ row: string; config: string }[]>`
+    with paced as (
+      select *, ${cadenceSeconds(db)} as seconds from sources where active
+    ), due as (
+      select * from paced
+      where (last_scheduled_at is null or last_scheduled_at + seconds * interval '1 second' <= ${now})
+        and (source_type <> 'broker' or last_scheduled_at is null or ${market.isOpen} or exists
+          (select from orders where state in ('intent', 'submitted', 'partially_filled', 'unknown')))
+        and (config->>'kind' is distinct from 'grouped_daily' or last_published_at is null
+          or last_published_at < ${market.lastCloseAt})
+    )
+    select config::text as config, json_build_object('source_id', s.source_id,
+      'company_id', s.company_id, 'ticker', coalesce(c.ticker, ''),
+      'legal_name', coalesce(c.legal_name, ''), 'aliases', array(select alias
+        from company_aliases a where a.company_id = s.company_id order by alias collate "C"),
+      'source_type', source_type, 'source_name', source_name,
+      'credibility_score', s.credibility_score)::text as row
+    from due s left join companies c using (company_id)
+    cross join lateral (
+      select count(*)::integer as failures, max(started_at) as failed_at from ingestion_runs r
+      where r.source_id = s.source_id and status = 'failed' and started_at > coalesce((select max(started_at)
+        from ingestion_runs ok where ok.source_id = s.source_id and ok.status = 'succeeded'), '-infinity')
+    ) as past
+    where (s.company_id is null or c.active)
+      and (failures = 0 or failed_at + least(${BACKOFF_SECONDS_MAX}, ${BACKOFF_SECONDS}
+        * 2 ^ least(failures - 1, 16)) * interval '1 second' <= ${now})
+      and not exists (select from jobs j where list = 'ingestion' and state = 'queued'
+        and j.payload->>'source_id' = s.source_id::text)
+    order by array_position(array['broker', 'market_api', 'filings_api', 'news_api', 'macro_news'], source_type),
+      coalesce(c.ticker, '') collate "C", source_name collate "C", s.source_id`
+  return rows.map(({ row, config }) => toJob(JSON.parse(row) as DueRow, parseConfig(config), now))
+}
+
+function toJob(row: DueRow, config: SourceConfig, now: Date): IngestionJob {
+  return { ...row, config, scheduled_at: now.toISOString() }
+}
+
+/**
+ * Makes a job of each, and notes that its source had its turn at `now`. `by` names who asks; the
+ * same asking at the same moment makes the same jobs.
+ */
+export async function enqueueSources(
+  tx: Tx,
+  jobs: readonly IngestionJob[],
+  by: string,
+  now: Date,
+): Promise<void> {
+  for (const job of jobs) {
+    const key = `${by}:${job.source_id}:${now.toISOString()}`
+    await enqueue(tx, [{ to: 'ingestion', job }], { key, now })
+  }
+  const ids = jobs.map((job) => job.source_id)
+  await tx`update sources set last_scheduled_at = ${now} where source_id = any(${ids}::uuid[])`
+}
+
+/** What is done on the scheduler's own cadence rather than a source's. */
+export type Mark = 'aggregation' | 'lake_daily' | 'recovery'
+
+/** When each was last done, in business time. */
+export async function readMarks(db: Db): Promise<Map<Mark, Date>> {
+  const rows = await db<{ name: Mark; at: Date }[]>`select name, at from scheduler_marks`
+  return new Map(rows.map(({ name, at }) => [name, at]))
+}
+
+export async function saveMark(tx: Tx, name: Mark, at: Date): Promise<void> {
+  await tx`insert into scheduler_marks (name, at) values (${name}, ${at})
+    on conflict (name) do update set at = excluded.at`
+}
+
+/** Held until the transaction ends: of two schedulers the second waits, and finds nothing due. */
+export async function lockScheduler(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('scheduler_round'))`
+}

@@ -1,0 +1,56 @@
+/** What the scheduler does beside fetching: tickers to sum up again, documents that got stuck. */
+
+import type { Db, Tx } from '../open.ts'
+
+/** Active tickers with a signal published in (since, now] and no job waiting to sum them up. */
+export async function readSignalledTickers(db: Db, since: Date, now: Date): Promise<string[]> {
+  const rows = await db<{ ticker: string }[]>`
+    select c.ticker from companies c
+    where active and exists (select from document_impact_records r
+        where r.ticker = c.ticker and r.published_at > ${since} and r.published_at <= ${now})
+      and not exists (select from jobs j where list = 'aggregation' and state = 'queued'
+        and j.payload->>'ticker' = c.ticker)
+    order by c.ticker collate "C"`
+  return rows.map(({ ticker }) => ticker)
+}
+
+export type StuckDocument = {
+  documentId: string
+  documentType: string
+  normalizedBucket: string
+  normalizedKey: string
+  /** The company it is most about; empty where it names none. */
+  ticker: string
+}
+
+/**
+ * Documents that were parsed before `until`, no earlier than `since`, and have not been read for
+ * meaning, though no job to do so is waiting; oldest first.
+ */
+export async function readStuckDocuments(
+  db: Db,
+  since: Date,
+  until: Date,
+  limit: number,
+): Promise<StuckDocument[]> {
+  return db<StuckDocument[]>`
+    select document_id, document_type, normalized_bucket, normalized_key, coalesce((
+      select ticker from document_company_mentions m where m.document_id = d.document_id
+      order by in_title desc, mention_count desc, first_offset, ticker collate "C" limit 1), '') as ticker
+    from documents d
+    where status = 'parsed' and status_at < ${until} and ingested_at >= ${since}
+      and normalized_bucket is not null and normalized_key is not null
+      and not exists (select from jobs j where list in ('extraction', 'macro_classification')
+        and state = 'queued' and j.payload->>'document_id' = d.document_id::text)
+    order by status_at, document_id limit ${limit}`
+}
+
+/** Starts their waiting time anew. */
+export async function touchDocuments(
+  tx: Tx,
+  documentIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await tx`update documents set status_at = ${now}
+    where document_id = any(${[...documentIds]}::uuid[]) and status = 'parsed'`
+}

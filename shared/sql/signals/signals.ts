@@ -1,0 +1,72 @@
+/** The signals of one ticker and its daily bars, as they stood at a business moment. */
+
+import type { Bar } from '../../domain/signal/market.ts'
+import { BARS_READ } from '../../domain/signal/market.ts'
+import type { Signal } from '../../domain/signal/weight.ts'
+import { windowStart } from '../../domain/signal/window.ts'
+import type { Db } from '../open.ts'
+
+/**
+ * The company layer's signals published within 90 days up to `asOf`: (asOf − 90 d, asOf], oldest
+ * first. Every shorter window is part of it.
+ */
+export async function readSignals(db: Db, ticker: string, asOf: Date): Promise<Signal[]> {
+  const rows = await db<SignalRow[]>`
+    ${selectSignals(db)}
+    where record.ticker = ${ticker}
+      and record.published_at > ${windowStart('90d', asOf)}
+      and record.published_at <= ${asOf}
+    order by record.published_at, record.impact_id
+  `
+  return rows.map(toSignal)
+}
+
+/** The signals of the given impact records, oldest first; fewer than asked when one is gone. */
+export async function readSignalsById(db: Db, impactIds: readonly string[]): Promise<Signal[]> {
+  const rows = await db<SignalRow[]>`
+    ${selectSignals(db)}
+    where record.impact_id = any(${[...impactIds]}::uuid[])
+    order by record.published_at, record.impact_id
+  `
+  return rows.map(toSignal)
+}
+
+/**
+ * Daily bars known before `asOf`, oldest first: of sessions before New York's day of `asOf`, and
+ * fetched before it. What is fetched at that very moment is left out, so that the answer does not
+ * depend on which of two jobs came first.
+ */
+export async function readMarketBars(db: Db, ticker: string, asOf: Date): Promise<Bar[]> {
+  return db<Bar[]>`
+    select close, volume from (
+      select starts_at, close::float8, volume::float8
+      from market_snapshots
+      where ticker = ${ticker} and timespan = '1d' and fetched_at < ${asOf}
+        and session_date < (${asOf}::timestamptz at time zone 'America/New_York')::date
+      order by starts_at desc
+      limit ${BARS_READ}
+    ) newest
+    order by starts_at
+  `
+}
+
+type SignalRow = Omit<Signal, 'layer' | 'sentiment'> & { sentiment: string }
+
+function selectSignals(db: Db) {
+  return db`
+    select record.impact_id, record.document_id, record.published_at, record.sentiment,
+           record.impact_score as impact,
+           intelligence.confidence as extraction_confidence, intelligence.novelty,
+           document.credibility_score as credibility, document.source_type,
+           coalesce(nullif(document.publisher, ''), document.source_type) as source,
+           coalesce(document.quality_score, 0) as quality
+    from document_impact_records record
+    join document_intelligence intelligence using (document_id)
+    join documents document using (document_id)
+  `
+}
+
+function toSignal(row: SignalRow): Signal {
+  const sentiment = row.sentiment === 'positive' ? 1 : row.sentiment === 'negative' ? -1 : 0
+  return { ...row, layer: 'company', sentiment }
+}

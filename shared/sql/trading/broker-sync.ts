@@ -1,0 +1,91 @@
+/**
+ * Takes in what the broker says of the account, as one change.
+ *
+ * Repeating it changes nothing, and two readings may be taken in in either order: fills are known
+ * by their id, orders only move on, positions are computed anew (docs/FORMULAS.md, Orders and fills).
+ */
+
+import { Big } from 'big.js'
+import type { BrokerPosition, BrokerState } from '../../domain/trading/broker-state.ts'
+import type { Handover } from '../../pipeline.ts'
+import { saveAccount } from './accounts.ts'
+import { saveFills, type FillRow } from './fills.ts'
+import type { Tx } from '../open.ts'
+import { applyReport, findOrders, type OrderReport } from './orders.ts'
+import { markPositions, readPositions, recomputePosition } from './positions.ts'
+
+/** Stores a reading made at business time `now`; returns what the lake is to be told. */
+export async function recordBrokerState(
+  tx: Tx,
+  state: BrokerState,
+  now: Date,
+): Promise<Handover<'lake_publish'>[]> {
+  await tx`select pg_advisory_xact_lock(hashtext('book'))`
+  const ours = await findOrders(
+    tx,
+    state.orders.map(({ clientOrderId }) => clientOrderId),
+    state.fills.map(({ brokerOrderId }) => brokerOrderId),
+  )
+  const byClientId = new Map(ours.map((order) => [order.clientOrderId, order.orderId]))
+  const orderIds = new Map<string, string>()
+  for (const { brokerOrderId, orderId } of ours)
+    if (brokerOrderId) orderIds.set(brokerOrderId, orderId)
+  const reports = new Map<string, OrderReport>()
+  for (const told of state.orders) {
+    const orderId = byClientId.get(told.clientOrderId)
+    if (!orderId) continue
+    orderIds.set(told.brokerOrderId, orderId)
+    reports.set(orderId, told)
+  }
+  const fills = await saveFills(tx, state.fills, orderIds, now)
+  for (const { orderId } of fills)
+    if (orderId && !reports.has(orderId)) reports.set(orderId, fillsOnly)
+  const closed: Handover<'lake_publish'>[] = []
+  for (const { orderId } of ours) {
+    const report = reports.get(orderId)
+    if (report) closed.push(...(await applyReport(tx, orderId, report, now)))
+  }
+  for (const ticker of [...new Set(fills.map((fill) => fill.ticker))].sort())
+    await recomputePosition(tx, ticker)
+  await markPositions(tx, state.positions, now)
+  await saveAccount(tx, state.account, now)
+  await noteMismatches(tx, state.positions, now)
+  return [...fills.map((fill) => tellLake(fill, now)), ...closed]
+}
+
+/** An order too old to be listed may still have fills to tell of. */
+const fillsOnly: OrderReport = {
+  status: 'partially_filled',
+  filledQuantity: '0',
+  filledPriceAvg: null,
+  brokerOrderId: null,
+  submittedAt: null,
+  closedAt: null,
+}
+
+function tellLake({ executionId }: FillRow, now: Date): Handover<'lake_publish'> {
+  return {
+    to: 'lake_publish',
+    job: { job_type: 'trade_fill', entity_id: executionId, dt: now.toISOString() },
+  }
+}
+
+/** Where our fills and the broker's holdings disagree, it is written down, once for each state of it. */
+async function noteMismatches(tx: Tx, told: readonly BrokerPosition[], now: Date): Promise<void> {
+  const held = new Map(
+    (await readPositions(tx, { held: true })).map((row) => [row.ticker, row.quantity]),
+  )
+  const theirs = new Map(told.map((row) => [row.ticker, row.quantity]))
+  for (const ticker of [...new Set([...held.keys(), ...theirs.keys()])].sort()) {
+    const ours = new Big(held.get(ticker) ?? 0)
+    const broker = new Big(theirs.get(ticker) ?? 0)
+    if (ours.eq(broker)) continue
+    const detail = tx.json({ ours: ours.toFixed(), broker: broker.toFixed() })
+    await tx`
+      insert into audit_events (business_at, actor, action, entity_type, entity_id, detail)
+      select ${now}, 'broker-sync', 'position_mismatch', 'position', ${ticker}, ${detail}
+      where not exists (select from audit_events where entity_type = 'position' and entity_id = ${ticker}
+        and action = 'position_mismatch' and detail = ${detail})
+    `
+  }
+}

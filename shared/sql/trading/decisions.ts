@@ -1,0 +1,116 @@
+/** Table `trading_decisions`: what was decided on a recommendation or a position, and why. */
+
+import type { Pending } from '../../domain/risk/book.ts'
+import type { Check } from '../../domain/risk/evaluate.ts'
+import type { Db, Tx } from '../open.ts'
+
+export type Candidate = {
+  recommendationId: string
+  ticker: string
+  trendWindow: string
+  action: 'buy' | 'sell'
+  confidence: number
+  generatedAt: Date
+  sector: string
+  /** The code this recommendation was skipped with before, and may be looked at again. */
+  skippedFor: string | null
+}
+
+export type Decision = {
+  decisionId: string
+  recommendationId: string | null
+  ticker: string
+  kind: 'entry' | 'exit'
+  action: 'act' | 'skip'
+  code: string
+  side: 'buy' | 'sell'
+  /** Shares and dollars; null for a skip. */
+  quantity: string | null
+  referencePrice: string | null
+  checks: readonly Check[]
+  sizing: Record<string, unknown>
+  riskTier: string
+}
+
+/** Skips that no later moment can change while the recommendation is young. */
+export const FINAL_SKIPS = ['confidence_below_tier', 'no_position'] as const
+
+/**
+ * Recommendations to decide on: to buy or sell, of the modes given, made in [since, now], not yet
+ * acted on and not skipped for good. Most confident first; the order is total.
+ */
+export function readCandidates(
+  db: Db,
+  { modes, since, now }: { modes: readonly string[]; since: Date; now: Date },
+): Promise<Candidate[]> {
+  return db<Candidate[]>`
+    select r.recommendation_id, r.ticker, r.trend_window, r.action, r.confidence, r.generated_at,
+      coalesce(c.sector, '') as sector, d.code as skipped_for
+    from recommendations r
+    left join companies c using (ticker)
+    left join trading_decisions d on d.recommendation_id = r.recommendation_id
+      and d.kind = case r.action when 'buy' then 'entry' else 'exit' end
+    where r.action in ('buy', 'sell') and r.mode <> 'informational' and r.mode = any(${modes}::text[])
+      and r.generated_at >= ${since} and r.generated_at <= ${now}
+      and (d.decision_id is null or (d.action = 'skip' and d.code <> all(${FINAL_SKIPS}::text[])))
+    order by r.confidence desc, r.generated_at, r.ticker collate "C", r.trend_window collate "C",
+      r.recommendation_id
+  `
+}
+
+/**
+ * Stores a decision; true when it was stored.
+ *
+ * One for each recommendation and kind: a skip gives way to another outcome, and a decision to act
+ * stands for ever. The same skip again writes nothing.
+ */
+export async function saveDecision(tx: Tx, made: Decision, now: Date): Promise<boolean> {
+  const saved = await tx`
+    insert into trading_decisions as old (decision_id, recommendation_id, ticker, decided_at, kind,
+      action, code, side, quantity, reference_price, checks, sizing, risk_tier)
+    values (${made.decisionId}, ${made.recommendationId}, ${made.ticker}, ${now}, ${made.kind},
+      ${made.action}, ${made.code}, ${made.side}, ${made.quantity}, ${made.referencePrice},
+      ${tx.json(made.checks as never)}, ${tx.json(made.sizing as never)}, ${made.riskTier})
+    on conflict (decision_id) do update set decided_at = excluded.decided_at, action = excluded.action,
+      code = excluded.code, side = excluded.side, quantity = excluded.quantity, reference_price = excluded.reference_price,
+      checks = excluded.checks, sizing = excluded.sizing, risk_tier = excluded.risk_tier
+    where old.action = 'skip' and (old.action, old.code) is distinct from (excluded.action, excluded.code)
+  `
+  return saved.count > 0
+}
+
+/** Decisions to act that no order has come of yet, while their job still waits. */
+export function readQueuedOrders(db: Db): Promise<Pending[]> {
+  return db<Pending[]>`
+    select d.ticker, coalesce(c.sector, '') as sector, d.side, d.quantity, d.reference_price as price
+    from jobs j
+    join trading_decisions d on d.decision_id::text = j.payload ->> 'idempotency_key'
+    left join companies c using (ticker)
+    where j.list = 'broker_orders' and j.state = 'queued' and d.action = 'act'
+      and not exists (select from orders o where o.decision_id = d.decision_id)
+    order by d.seq
+  `
+}
+
+export type Entry = { decisionId: string; ticker: string; decidedAt: Date; riskTier: string }
+
+/** The newest decision to enter each ticker, made at or after `since`. */
+export function readEntries(db: Db, since: Date): Promise<Entry[]> {
+  return db<Entry[]>`
+    select distinct on (ticker) decision_id, ticker, decided_at, risk_tier
+    from trading_decisions
+    where kind = 'entry' and action = 'act' and decided_at >= ${since}
+    order by ticker, decided_at desc, seq desc
+  `
+}
+
+/** Newest decisions first, of one ticker where it is given. */
+export function listDecisions(db: Db, { limit, ticker }: { limit: number; ticker: string | null }) {
+  return db`
+    select decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
+      reference_price, checks, sizing, risk_tier, source
+    from trading_decisions
+    where ${ticker}::text is null or ticker = ${ticker}
+    order by decided_at desc, seq desc limit ${limit}
+  `
+}

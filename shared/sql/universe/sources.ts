@@ -1,0 +1,120 @@
+/** Where data is fetched from, and what was last seen there. */
+
+import type { SourceType } from '../../contracts/primitives.ts'
+import { deriveId } from '../../host/ids.ts'
+import type { Db, Tx } from '../open.ts'
+
+export type SourceConfig = Record<string, unknown>
+
+export type Source = {
+  sourceId: string
+  companyId: string | null
+  ticker: string
+  sourceType: SourceType
+  sourceName: string
+  config: SourceConfig
+  credibilityScore: number
+  active: boolean
+  lastPublishedAt: Date | null
+  lastScheduledAt: Date | null
+}
+
+export type NewSource = {
+  companyId: string | null
+  sourceType: SourceType
+  sourceName: string
+  config: SourceConfig
+  credibilityScore: number
+}
+
+/** The id a source has on every machine. */
+export function sourceIdOf({
+  companyId,
+  sourceType,
+  sourceName,
+}: Omit<NewSource, 'config' | 'credibilityScore'>): string {
+  return deriveId('source', companyId ?? '', sourceType, sourceName)
+}
+
+/** Adds sources, and brings settings of known ones up to date. Returns how many were new. */
+export async function saveSources(tx: Tx, sources: readonly NewSource[]): Promise<number> {
+  if (sources.length === 0) return 0
+  const rows = sources.map((source) => ({
+    source_id: sourceIdOf(source),
+    company_id: source.companyId,
+    source_type: source.sourceType,
+    source_name: source.sourceName,
+    config: source.config as never,
+    credibility_score: source.credibilityScore,
+  }))
+  const saved = await tx<{ isNew: boolean }[]>`
+    insert into sources (source_id, company_id, source_type, source_name, config, credibility_score)
+    select * from jsonb_to_recordset(${tx.json(rows)}) as r (source_id uuid, company_id uuid,
+      source_type text, source_name text, config jsonb, credibility_score double precision)
+    on conflict (company_id, source_type, source_name) do update
+      set config = excluded.config, credibility_score = excluded.credibility_score
+    returning xmax = 0 as is_new`
+  return saved.filter(({ isNew }) => isNew).length
+}
+
+/** Every source, market-wide ones first, then by ticker. */
+export async function readSources(db: Db, filter: { ticker?: string } = {}): Promise<Source[]> {
+  const rows = await db<(Omit<Source, 'config'> & { config: string })[]>`
+    select source_id, s.company_id, coalesce(ticker, '') as ticker, source_type, source_name,
+      config::text as config, credibility_score, s.active, last_published_at, last_scheduled_at
+    from sources s left join companies c using (company_id)
+    where ${filter.ticker ?? null}::text is null or ticker = ${filter.ticker ?? null}
+    order by coalesce(ticker, '') collate "C", source_type, source_name, source_id`
+  return rows.map((row) => ({ ...row, config: parseConfig(row.config) }))
+}
+
+export type SourceChange = {
+  config?: SourceConfig | undefined
+  credibilityScore?: number | undefined
+  active?: boolean | undefined
+}
+
+/** Changes what is given of a source; undefined where there is no such source. */
+export async function changeSource(
+  tx: Tx,
+  sourceId: string,
+  change: SourceChange,
+): Promise<Source | undefined> {
+  const { count } = await tx`
+    update sources set
+      config = coalesce(${change.config ? tx.json(change.config as never) : null}::jsonb, config),
+      credibility_score = coalesce(${change.credibilityScore ?? null}::double precision, credibility_score),
+      active = coalesce(${change.active ?? null}::boolean, active)
+    where source_id = ${sourceId}`
+  return count > 0
+    ? (await readSources(tx)).find((source) => source.sourceId === sourceId)
+    : undefined
+}
+
+/** What a fetch goes on from. */
+export type SourceState = { lastPublishedAt: Date | null; state: SourceConfig }
+
+/** Undefined where the source was removed since its job was written. */
+export async function readSourceState(db: Db, sourceId: string): Promise<SourceState | undefined> {
+  const [row] = await db<{ lastPublishedAt: Date | null; state: string }[]>`
+    select last_published_at, state::text as state from sources where source_id = ${sourceId}`
+  return row && { lastPublishedAt: row.lastPublishedAt, state: parseConfig(row.state) }
+}
+
+/** Notes the newest item seen; an older one never moves it back. `state` replaces, where given. */
+export async function saveSourceState(
+  tx: Tx,
+  sourceId: string,
+  seen: Partial<SourceState>,
+): Promise<void> {
+  await tx`
+    update sources set
+      last_published_at = greatest(last_published_at, ${seen.lastPublishedAt?.toISOString() ?? null}::timestamptz),
+      state = coalesce(${seen.state ? tx.json(seen.state as never) : null}::jsonb, state)
+    where source_id = ${sourceId}`
+}
+
+/** The driver renames keys of jsonb like columns; settings keep theirs by travelling as text. */
+export function parseConfig(text: string): SourceConfig {
+  return JSON.parse(text) as SourceConfig
+}

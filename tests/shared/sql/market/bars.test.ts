@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { deriveId } from '#shared/host/ids.ts'
+import { readDailyBars, saveBars, saveRejects, type NewBar } from '#shared/sql/market/bars.ts'
+import { cloneDatabase } from '../../../helpers/database.ts'
+
+const { sql } = await cloneDatabase()
+const [low, high] = [deriveId('a'), deriveId('b')].sort() as [string, string]
+const at = (time: string) => new Date(`2019-01-${time}:00Z`)
+
+function bar(ticker: string, sessionDate: string, close = '101.123456'): NewBar {
+  return {
+    ticker,
+    sessionDate,
+    open: '100',
+    high: '120',
+    low: '99.5',
+    close,
+    volume: '12345.5',
+    vwap: null,
+  }
+}
+
+function save(bars: NewBar[], sourceId: string, fetchedAt: Date): Promise<number> {
+  return sql.begin((tx) => saveBars(tx, bars, { sourceId, rawKey: null, fetchedAt }))
+}
+
+describe('daily bars', () => {
+  it('are read oldest first, exact, and never before their session closed', async () => {
+    await save(
+      [bar('AAPL', '2019-01-04'), bar('AAPL', '2019-01-02'), bar('AAPL', '2019-01-03')],
+      low,
+      at('05T00:00'),
+    )
+    expect(await readDailyBars(sql, 'AAPL', 2, at('04T20:59'))).toMatchObject([
+      { sessionDate: '2019-01-02', close: '101.123456', volume: '12345.5000' },
+      { sessionDate: '2019-01-03', startsAt: new Date('2019-01-03T05:00:00Z') },
+    ])
+    const dates = (await readDailyBars(sql, 'AAPL', 2, at('04T21:00'))).map(
+      ({ sessionDate }) => sessionDate,
+    )
+    expect(dates).toEqual(['2019-01-03', '2019-01-04'])
+    expect(await readDailyBars(sql, 'NONE', 5, at('04T21:00'))).toEqual([])
+  })
+
+  it('are replaced by a later correction, not by an earlier text', async () => {
+    await save([bar('COR', '2019-01-02', '101')], low, at('03T00:00'))
+    expect(await save([bar('COR', '2019-01-02', '101')], low, at('04T00:00'))).toBe(0)
+    expect(await save([bar('COR', '2019-01-02', '102')], high, at('04T00:00'))).toBe(1)
+    expect(await save([bar('COR', '2019-01-02', '103')], low, at('03T12:00'))).toBe(0)
+    expect((await readDailyBars(sql, 'COR', 1, at('05T00:00')))[0]?.close).toBe('102.000000')
+  })
+
+  it('end the same whichever of two sources comes first', async () => {
+    for (const [ticker, order] of [
+      ['ONE', [low, high]],
+      ['TWO', [high, low]],
+    ] as const) {
+      for (const source of order) {
+        await save(
+          [bar(ticker, '2019-01-02', source === low ? '101' : '102')],
+          source,
+          at('03T00:00'),
+        )
+      }
+      const [stored] =
+        await sql`select close, source_id from market_snapshots where ticker = ${ticker}`
+      expect(stored).toEqual({ close: '101.000000', sourceId: low })
+    }
+  })
+
+  it('that were refused are kept once', async () => {
+    const refused = {
+      ticker: 'BAD',
+      payload: { t: 1, snake_key: null },
+      reason: 'price_not_positive',
+    }
+    for (const fetchedAt of [at('03T00:00'), at('04T00:00')]) {
+      await sql.begin((tx) => saveRejects(tx, [refused, refused], fetchedAt))
+    }
+    const rows = await sql`select ticker, payload::text as payload, reason from market_rejects`
+    expect(rows).toEqual([
+      { ticker: 'BAD', payload: '{"t": 1, "snake_key": null}', reason: 'price_not_positive' },
+    ])
+  })
+})
