@@ -5,7 +5,7 @@
  * client_order_id, so a crash at any point leads to one order (docs/FORMULAS.md, Orders and fills).
  */
 
-import type { Alpaca, LatestTrade } from '#shared/clients/alpaca.ts'
+import type { Alpaca, LatestTrade } from '#shared/clients/alpaca/client.ts'
 import type { JobOf } from '#shared/pipeline.ts'
 import type { Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'

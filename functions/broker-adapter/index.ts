@@ -1,6 +1,6 @@
 /** broker-adapter, wired to the real world. */
 
-import { openAlpaca } from '#shared/clients/alpaca.ts'
+import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { readEnv } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'

@@ -5,7 +5,7 @@
  * pass a limit that each alone would keep.
  */
 
-import type { LatestTrade } from '#shared/clients/alpaca.ts'
+import type { LatestTrade } from '#shared/clients/alpaca/client.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
 import type { JobOf } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'

@@ -5,8 +5,8 @@
  * while that says nothing the job comes again and sends the same id (docs/FORMULAS.md, Orders and fills).
  */
 
-import { BrokerError } from '#shared/clients/alpaca-http.ts'
-import type { Alpaca } from '#shared/clients/alpaca.ts'
+import { BrokerError } from '#shared/clients/alpaca/http.ts'
+import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import type { BrokerOrder } from '#shared/domain/trading/broker-state.ts'
 import type { OrderRow } from '#shared/sql/trading/orders.ts'
 

@@ -1,6 +1,6 @@
 /** extractor, wired to the real world: a language model where one is named, rules otherwise. */
 
-import { openOllamaReader } from '#shared/clients/ollama.ts'
+import { openOllamaReader } from '#shared/clients/ollama/client.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'

@@ -1,7 +1,7 @@
 /** The broker's account, orders, positions and fills, taken in as one change. */
 
-import { fetchBrokerState } from '#shared/clients/alpaca-state.ts'
-import type { Alpaca } from '#shared/clients/alpaca.ts'
+import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
+import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import type { Adapter } from './found.ts'
 

@@ -1,6 +1,6 @@
 /** A company's 8-K, 10-Q and 10-K filings since the last one seen. */
 
-import type { Edgar, EdgarFiling } from '#shared/clients/edgar.ts'
+import type { Edgar, EdgarFiling } from '#shared/clients/edgar/client.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { numberOf, textOf, type Adapter, type FoundDocument } from './found.ts'
 

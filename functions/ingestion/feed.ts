@@ -1,7 +1,7 @@
 /** The news of a feed, asked for again only where it changed (RFC 9110, section 13.1.2). */
 
-import { readFeed, type FeedItem } from '#shared/clients/feeds.ts'
-import { expectGood, getBytes } from '#shared/clients/web.ts'
+import { readFeed, type FeedItem } from '#shared/clients/rss/feeds.ts'
+import { expectGood, getBytes } from '#shared/clients/web/fetch.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
 import { storyIdentity } from '#shared/domain/document/story.ts'
 import { textOf, type Adapter, type Errand, type FoundDocument } from './found.ts'

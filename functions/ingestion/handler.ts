@@ -1,6 +1,6 @@
 /** Fetches one source once: stores what is new as it came, and hands each new document on. */
 
-import type { Objects } from '#shared/clients/objects.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { messageOf, PermanentFault } from '#shared/host/faults.ts'
 import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'

@@ -1,9 +1,9 @@
 /** ingestion, wired to the real world. */
 
-import { openAlpaca } from '#shared/clients/alpaca.ts'
-import { openEdgar } from '#shared/clients/edgar.ts'
-import { openObjects } from '#shared/clients/objects.ts'
-import { openPolygon } from '#shared/clients/polygon.ts'
+import { openAlpaca } from '#shared/clients/alpaca/client.ts'
+import { openEdgar } from '#shared/clients/edgar/client.ts'
+import { openObjects } from '#shared/clients/objects/store.ts'
+import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'

@@ -1,6 +1,6 @@
 /** Turns what an adapter found into stored payloads and rows: the payload first, then its row. */
 
-import type { Objects } from '#shared/clients/objects.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { NewDocument } from '#shared/sql/documents/arrivals.ts'

@@ -1,6 +1,6 @@
 /** One web page, taken again whenever its words changed. */
 
-import { expectGood, getBytes } from '#shared/clients/web.ts'
+import { expectGood, getBytes } from '#shared/clients/web/fetch.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import { textOf, type Adapter } from './found.ts'

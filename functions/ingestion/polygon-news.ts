@@ -1,7 +1,7 @@
 /** News as Polygon tells it, from where the last fetch stopped up to now. */
 
 import * as v from 'valibot'
-import type { Polygon } from '#shared/clients/polygon.ts'
+import type { Polygon } from '#shared/clients/polygon/client.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
 import { storyIdentity } from '#shared/domain/document/story.ts'
 import { numberOf, type Adapter, type FoundDocument } from './found.ts'

@@ -1,6 +1,6 @@
 /** lake-publisher, wired to the real world. */
 
-import { openObjects } from '#shared/clients/objects.ts'
+import { openObjects } from '#shared/clients/objects/store.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { lakePublisher } from './handler.ts'

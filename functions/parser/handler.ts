@@ -1,7 +1,7 @@
 /** parser: turns a stored raw document into normalised text, and sends it where it is read. */
 
-import { ObjectMissing } from '#shared/clients/object-name.ts'
-import type { Objects } from '#shared/clients/objects.ts'
+import { ObjectMissing } from '#shared/clients/objects/name.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Registry } from '#shared/domain/document/registry.ts'
 import { parseDocument, type Parsed } from '#shared/domain/document/parse.ts'
 import { beginning, oneLine } from '#shared/domain/document/text.ts'

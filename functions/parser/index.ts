@@ -1,6 +1,6 @@
 /** parser, wired to the real world. */
 
-import { openObjects } from '#shared/clients/objects.ts'
+import { openObjects } from '#shared/clients/objects/store.ts'
 import { readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'

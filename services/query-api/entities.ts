@@ -2,7 +2,7 @@
 
 import type { Explanation } from '#shared/explain/link.ts'
 import { explainOrder } from '#shared/explain/explain.ts'
-import type { Objects } from '#shared/clients/objects.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listDecisions } from '#shared/sql/views/decisions.ts'
 import { listMentions, readDocument } from '#shared/sql/views/documents.ts'

@@ -1,7 +1,7 @@
 /** query-api, wired to the real world: the operators' page and the API behind it. */
 
 import type { IRequest } from 'itty-router'
-import { openObjects } from '#shared/clients/objects.ts'
+import { openObjects } from '#shared/clients/objects/store.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'

@@ -1,6 +1,6 @@
 /** All that the API can read or change, gathered from the views. */
 
-import type { Objects } from '#shared/clients/objects.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import { readPipeline } from '#shared/queue/switch.ts'

@@ -1,6 +1,6 @@
 /** scheduler: rounds that make what is due into jobs, and the relay and sweeper that dispatch them. */
 
-import { openObjects } from '#shared/clients/objects.ts'
+import { openObjects } from '#shared/clients/objects/store.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readNumber } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'

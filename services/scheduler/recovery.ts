@@ -1,7 +1,7 @@
 /** Sends documents that got stuck between parsing and reading for meaning on their way again. */
 
-import { ObjectMissing } from '#shared/clients/object-name.ts'
-import type { Objects } from '#shared/clients/objects.ts'
+import { ObjectMissing } from '#shared/clients/objects/name.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Handover } from '#shared/pipeline.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'

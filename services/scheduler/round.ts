@@ -1,6 +1,6 @@
 /** One round of the scheduler: what has come due becomes jobs, all in one transaction. */
 
-import type { Objects } from '#shared/clients/objects.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'

@@ -1,6 +1,6 @@
 /** trading-engine, wired to the real world: a round each minute, and its API. */
 
-import { openAlpaca } from '#shared/clients/alpaca.ts'
+import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'

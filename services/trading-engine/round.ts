@@ -5,7 +5,7 @@
  * nothing and repeats nothing. Prices are fetched before any transaction begins.
  */
 
-import type { Alpaca } from '#shared/clients/alpaca.ts'
+import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'

@@ -1,6 +1,6 @@
 /** What a signal was read from: the reading, its quotes, the document and its stored bytes. */
 
-import type { Objects } from '../clients/objects.ts'
+import type { Objects } from '../clients/objects/store.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
 import type { ChainDocument } from '../sql/provenance/evidence.ts'
 import { differs, toLink, type Link } from './link.ts'

@@ -1,6 +1,6 @@
 /** Follows an order down to the bytes it rests on, checking every link. */
 
-import type { Objects } from '../clients/objects.ts'
+import type { Objects } from '../clients/objects/store.ts'
 import {
   readChainDecision,
   readChainEvaluation,

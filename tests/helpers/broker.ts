@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
-import type { AlpacaSettings } from '#shared/clients/alpaca-http.ts'
+import type { AlpacaSettings } from '#shared/clients/alpaca/http.ts'
 import { sessionAt, previousSession } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { alpacaRoutes, type AlpacaOptions } from '../world/alpaca.ts'

@@ -1,6 +1,6 @@
 /** A whole chain in a test database: documents and their objects, trend, recommendation, orders. */
 
-import type { Objects } from '#shared/clients/objects.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Book } from '#shared/domain/risk/book.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
 import { deriveId } from '#shared/host/ids.ts'

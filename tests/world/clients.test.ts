@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { openEdgar } from '#shared/clients/edgar.ts'
-import { readFeed } from '#shared/clients/feeds.ts'
-import { openPolygon } from '#shared/clients/polygon.ts'
+import { openEdgar } from '#shared/clients/edgar/client.ts'
+import { readFeed } from '#shared/clients/rss/feeds.ts'
+import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { serveWorld } from '../helpers/world.ts'
 import { openWorld } from './open.ts'
 

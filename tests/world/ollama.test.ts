@@ -4,7 +4,7 @@ import { serveWorld } from '../helpers/world.ts'
 import { findMentions } from '#shared/domain/document/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/registry.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
-import { openOllamaReader } from '#shared/clients/ollama.ts'
+import { openOllamaReader } from '#shared/clients/ollama/client.ts'
 import { openWorld } from './open.ts'
 
 const world = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-03' })

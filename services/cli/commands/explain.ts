@@ -1,6 +1,6 @@
 /** `stonks explain`: follows orders down to the bytes they rest on, and checks every link. */
 
-import { openObjects } from '#shared/clients/objects.ts'
+import { openObjects } from '#shared/clients/objects/store.ts'
 import { openExplainer } from '#shared/explain/explain.ts'
 import type { Explanation } from '#shared/explain/link.ts'
 import { sayBroken, sayExplanation } from '#shared/explain/say.ts'

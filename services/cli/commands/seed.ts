@@ -1,6 +1,6 @@
 /** `stonks seed`: says which companies are tracked and where their data comes from. */
 
-import { readUniverse } from '#shared/clients/universe.ts'
+import { readUniverse } from '#shared/clients/universe/read.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
 import { readArgs, UsageError, type Command } from '../command.ts'

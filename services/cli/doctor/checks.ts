@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module'
 import { statfsSync, existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { openObjects } from '#shared/clients/objects.ts'
+import { openObjects } from '#shared/clients/objects/store.ts'
 import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
 import { askOllama, tryDatabase, tryQueues, tryUrl } from './trials.ts'
 

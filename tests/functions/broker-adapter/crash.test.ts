@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openAlpaca, type Alpaca } from '#shared/clients/alpaca.ts'
-import { fetchBrokerState } from '#shared/clients/alpaca-state.ts'
+import { openAlpaca, type Alpaca } from '#shared/clients/alpaca/client.ts'
+import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { openAlpaca } from '#shared/clients/alpaca.ts'
-import { fetchBrokerState } from '#shared/clients/alpaca-state.ts'
+import { openAlpaca } from '#shared/clients/alpaca/client.ts'
+import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { readSyncedAt } from '#shared/sql/trading/accounts.ts'

@@ -1,6 +1,6 @@
 /** One small day of the whole system, written as rows: what the API and the page are tested over. */
 
-import type { Objects } from '#shared/clients/objects.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { ids, minutesAgo, NOW, STORIES, textOf, TICKERS } from './fixture-base.ts'

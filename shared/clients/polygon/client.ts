@@ -1,8 +1,8 @@
 /** Polygon's REST API: news and daily bars, https://polygon.io/docs/stocks. */
 
 import * as v from 'valibot'
-import { PermanentFault } from '../host/faults.ts'
-import { expectGood, getBytes, readJson, type Answer } from './web.ts'
+import { PermanentFault } from '../../host/faults.ts'
+import { expectGood, getBytes, readJson, type Answer } from '../web/fetch.ts'
 
 export type PolygonOptions = { baseUrl: string; key: string }
 export type PolygonPage = { results: unknown[]; bytes: Buffer }

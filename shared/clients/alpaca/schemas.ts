@@ -7,7 +7,7 @@ import type {
   BrokerFill,
   BrokerOrder,
   BrokerPosition,
-} from '../domain/trading/broker-state.ts'
+} from '../../domain/trading/broker-state.ts'
 
 const Decimal = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a decimal number as text'))
 const Moment = v.pipe(

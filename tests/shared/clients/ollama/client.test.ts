@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openOllamaReader } from '#shared/clients/ollama.ts'
+import { openOllamaReader } from '#shared/clients/ollama/client.ts'
 import { findMentions } from '#shared/domain/document/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/registry.ts'
 

@@ -13,9 +13,9 @@ import {
   SENTIMENTS,
   SEVERITIES,
   type Reader,
-} from '../domain/document/reading.ts'
-import { EventReply, ExtractionReply, trustEvent, trustExtraction } from './ollama-reply.ts'
-import { eventPrompt, extractionPrompt, PROMPT_VERSION } from './ollama-prompts.ts'
+} from '../../domain/document/reading.ts'
+import { EventReply, ExtractionReply, trustEvent, trustExtraction } from './reply.ts'
+import { eventPrompt, extractionPrompt, PROMPT_VERSION } from './prompts.ts'
 
 export type OllamaOptions = { baseUrl: string; model: string; timeoutSeconds: number }
 

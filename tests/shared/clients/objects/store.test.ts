@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ObjectMissing } from '#shared/clients/object-name.ts'
-import { openFolder } from '#shared/clients/objects-folder.ts'
-import { openS3 } from '#shared/clients/objects-s3.ts'
-import type { Objects } from '#shared/clients/objects.ts'
-import { startMinio, whyNoMinio, type TestMinio } from '../../helpers/minio.ts'
+import { ObjectMissing } from '#shared/clients/objects/name.ts'
+import { openFolder } from '#shared/clients/objects/folder.ts'
+import { openS3 } from '#shared/clients/objects/s3.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
+import { startMinio, whyNoMinio, type TestMinio } from '../../../helpers/minio.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-objects-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -6,7 +6,7 @@
  */
 
 import * as v from 'valibot'
-import { ErrorReply } from './alpaca-schemas.ts'
+import { ErrorReply } from './schemas.ts'
 
 export type AlpacaSettings = {
   /** May end in a path, as a proxy's or the replay world's does. */

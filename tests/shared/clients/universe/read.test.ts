@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { parseCsv } from '#shared/clients/csv.ts'
-import { readUniverse } from '#shared/clients/universe.ts'
+import { parseCsv } from '#shared/clients/universe/csv.ts'
+import { readUniverse } from '#shared/clients/universe/read.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-universe-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

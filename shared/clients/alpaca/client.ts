@@ -11,15 +11,15 @@ import type {
   BrokerFill,
   BrokerOrder,
   BrokerPosition,
-} from '../domain/trading/broker-state.ts'
-import { readEnv, readNumber } from '../host/env.ts'
+} from '../../domain/trading/broker-state.ts'
+import { readEnv, readNumber } from '../../host/env.ts'
 import {
   BrokerError,
   openAlpacaHttp,
   type AlpacaRequest,
   type AlpacaSettings,
-} from './alpaca-http.ts'
-import * as replies from './alpaca-schemas.ts'
+} from './http.ts'
+import * as replies from './schemas.ts'
 
 export type OrderRequest = {
   clientOrderId: string

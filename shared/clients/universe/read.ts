@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
-import { Universe } from '../contracts/universe.ts'
+import { Universe } from '../../contracts/universe.ts'
 import { parseCsv } from './csv.ts'
 
 const WAIT_MS = 10_000

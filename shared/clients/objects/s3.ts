@@ -1,8 +1,8 @@
 /** The object store behind S3: MinIO or anything that speaks as it does. */
 
 import type { Client } from 'minio'
-import { checkName, ObjectMissing } from './object-name.ts'
-import type { Objects } from './objects.ts'
+import { checkName, ObjectMissing } from './name.ts'
+import type { Objects } from './store.ts'
 
 export type S3Options = { endpoint: string; accessKey: string; secretKey: string; region: string }
 

@@ -4,9 +4,9 @@
  * A local folder unless S3_ENDPOINT names a server; whoever stores never knows which.
  */
 
-import { readEnv } from '../host/env.ts'
-import { openFolder } from './objects-folder.ts'
-import { openS3 } from './objects-s3.ts'
+import { readEnv } from '../../host/env.ts'
+import { openFolder } from './folder.ts'
+import { openS3 } from './s3.ts'
 
 export type Objects = {
   /** Stores bytes whole or not at all, replacing what is there; makes the bucket if need be. */

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { checkName, ObjectMissing } from './object-name.ts'
-import type { Objects } from './objects.ts'
+import { checkName, ObjectMissing } from './name.ts'
+import type { Objects } from './store.ts'
 
 /** Files in the making; a dot keeps it from being a bucket. */
 const MAKING = '.making'

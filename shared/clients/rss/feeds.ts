@@ -1,7 +1,7 @@
 /** Reads RSS 0.9x to 2.0, RSS 1.0 (RDF) and Atom into one shape. */
 
 import { parseFeed } from 'feedsmith'
-import { messageOf, PermanentFault } from '../host/faults.ts'
+import { messageOf, PermanentFault } from '../../host/faults.ts'
 
 /** An item as its feed gave it; empty where the feed gave nothing. */
 export type FeedItem = {

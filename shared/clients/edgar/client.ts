@@ -1,9 +1,9 @@
 /** SEC EDGAR: which filings a company made, and their primary documents. */
 
 import * as v from 'valibot'
-import { newYorkInstant } from '../domain/market/calendar.ts'
-import { PermanentFault } from '../host/faults.ts'
-import { expectGood, getBytes, readJson, type Answer } from './web.ts'
+import { newYorkInstant } from '../../domain/market/calendar.ts'
+import { PermanentFault } from '../../host/faults.ts'
+import { expectGood, getBytes, readJson, type Answer } from '../web/fetch.ts'
 
 export type EdgarOptions = {
   dataBaseUrl: string

@@ -1,6 +1,6 @@
 /** HTTP as intake uses it: with a time limit, a size limit, and redirects only to the same origin. */
 
-import { PermanentFault } from '../host/faults.ts'
+import { PermanentFault } from '../../host/faults.ts'
 
 export type Ask = {
   headers?: Record<string, string>

@@ -2,10 +2,10 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { BrokerError, type AlpacaSettings } from '#shared/clients/alpaca-http.ts'
-import { openAlpaca, type OrderRequest } from '#shared/clients/alpaca.ts'
-import { serveBroker, setClock } from '../../helpers/broker.ts'
-import { NOON } from '../../helpers/trading.ts'
+import { BrokerError, type AlpacaSettings } from '#shared/clients/alpaca/http.ts'
+import { openAlpaca, type OrderRequest } from '#shared/clients/alpaca/client.ts'
+import { serveBroker, setClock } from '../../../helpers/broker.ts'
+import { NOON } from '../../../helpers/trading.ts'
 
 /** Answers in turn what a test put down; the last answer stays. */
 let answers: ((response: ServerResponse) => unknown)[] = []

@@ -1,7 +1,7 @@
 /** Reads an account so that its parts agree with one another. */
 
-import type { BrokerOrder, BrokerState } from '../domain/trading/broker-state.ts'
-import type { Alpaca } from './alpaca.ts'
+import type { BrokerOrder, BrokerState } from '../../domain/trading/broker-state.ts'
+import type { Alpaca } from './client.ts'
 
 export type { BrokerState }
 
