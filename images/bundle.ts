@@ -67,8 +67,8 @@ async function bundle(folder: string, entries: Record<string, string>): Promise<
     dir: folder,
     format: 'esm',
     entryFileNames: '[name].mjs',
-    // As deep as shared/runtime/: what is addressed from there, migrations/, is found here too.
-    chunkFileNames: 'shared/chunks/[name].mjs',
+    // As deep as shared/sql/schema/: what is addressed from there, migrations/, is found here too.
+    chunkFileNames: 'shared/sql/chunks/[name].mjs',
   })
   await graph.close()
   return Object.keys(entries).map((name) => join(folder, `${name}.mjs`))

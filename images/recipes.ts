@@ -3,7 +3,7 @@
 import { cp, mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildPage } from '../services/cli/up/page.ts'
+import { buildPage } from '../services/local/page.ts'
 import { writeNginxBase, writeNodeBase } from './base.ts'
 import { bundleFunctions, bundleServices, bundleWarm } from './bundle.ts'
 

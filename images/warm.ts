@@ -12,7 +12,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnv } from '#shared/host/env.ts'
-import { freePorts } from '../services/cli/embedded/ports.ts'
+import { freePorts } from '../services/local/embedded/ports.ts'
 
 const START_MS_MAX = 60_000
 const NOBODY = '127.0.0.1:1'
@@ -33,7 +33,8 @@ async function warm(folder: string, cache: string, user?: number): Promise<void>
   }
   // What is loaded only when it is needed.
   enableCompileCache(cache)
-  for (const chunk of globSync(join(folder, 'shared/chunks/*.mjs')).toSorted()) await import(chunk)
+  for (const chunk of globSync(join(folder, 'shared/sql/chunks/*.mjs')).toSorted())
+    await import(chunk)
   flushCompileCache()
   // Node writes for itself alone, and the image's files belong to root.
   for (const path of globSync(`${cache}/**`)) chmodSync(path, 0o755)

@@ -10,7 +10,12 @@ import type { Handlers } from '#shared/queue/stage.ts'
 import { coverJobs } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readMarketBars, readSignals } from '#shared/sql/signals/signals.ts'
-import { lockTicker, readPastTrends, saveTrends, type PastTrends } from '#shared/sql/signals/trends.ts'
+import {
+  lockTicker,
+  readPastTrends,
+  saveTrends,
+  type PastTrends,
+} from '#shared/sql/signals/trends.ts'
 
 /**
  * One job sums up one ticker. All reading happens behind the ticker's lock, so that of many jobs

@@ -5,7 +5,12 @@ import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { messageOf, PermanentFault } from '#shared/host/faults.ts'
 import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
 import { saveBars, saveRejects } from '#shared/sql/market/bars.ts'
-import { readKnownHashes, saveDocuments, saveRun, type Run } from '#shared/sql/documents/arrivals.ts'
+import {
+  readKnownHashes,
+  saveDocuments,
+  saveRun,
+  type Run,
+} from '#shared/sql/documents/arrivals.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readSourceState, saveSourceState } from '#shared/sql/universe/sources.ts'
 import { adapterOf, type Adapters } from './adapters.ts'

@@ -1,7 +1,12 @@
 /** Daily prices as Polygon tells them: a company's whole past, or one session of all companies. */
 
 import type { Polygon } from '#shared/clients/polygon/client.ts'
-import { nextSession, previousSession, shiftDate, type Session } from '#shared/domain/market/calendar.ts'
+import {
+  nextSession,
+  previousSession,
+  shiftDate,
+  type Session,
+} from '#shared/domain/market/calendar.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { readBars } from './bars.ts'
 import { numberOf, textOf, type Adapter, type Found, type Raw } from './found.ts'

@@ -12,9 +12,9 @@ import { adoptEnv, isSet } from '#shared/host/env.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { UsageError } from './command.ts'
-import { freePorts } from './embedded/ports.ts'
-import { startPostgres } from './embedded/postgres.ts'
-import { isAlive, readRun } from './up/state.ts'
+import { freePorts } from '../local/embedded/ports.ts'
+import { startPostgres } from '../local/embedded/postgres.ts'
+import { isAlive, readRun } from '../local/state.ts'
 
 /** Commands that read or change the record. */
 const JOINING = new Set([

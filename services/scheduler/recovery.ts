@@ -5,7 +5,11 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Handover } from '#shared/pipeline.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { readStuckDocuments, touchDocuments, type StuckDocument } from '#shared/sql/schedule/upkeep.ts'
+import {
+  readStuckDocuments,
+  touchDocuments,
+  type StuckDocument,
+} from '#shared/sql/schedule/upkeep.ts'
 
 const STUCK_MINUTES = 240
 const GIVE_UP_DAYS = 7

@@ -1,7 +1,12 @@
 /** A decision against the order it became and the recommendation or position it answers. */
 
 import { deriveId } from '../host/ids.ts'
-import type { ChainCheck, ChainDecision, ChainOrder, ChainRecommendation } from '../sql/provenance/order.ts'
+import type {
+  ChainCheck,
+  ChainDecision,
+  ChainOrder,
+  ChainRecommendation,
+} from '../sql/provenance/order.ts'
 import { differs, toLink, type Link } from './link.ts'
 import { differsExactly } from './order.ts'
 

@@ -18,8 +18,8 @@ import { childEnv } from '#shared/host/env.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { bundleFunctions, bundleWarm } from '../../images/bundle.ts'
-import { freePorts } from '../../services/cli/embedded/ports.ts'
-import { startPostgres, throwaway } from '../../services/cli/embedded/postgres.ts'
+import { freePorts } from '../../services/local/embedded/ports.ts'
+import { startPostgres, throwaway } from '../../services/local/embedded/postgres.ts'
 import { median } from './median.ts'
 
 const ROUNDS = 5

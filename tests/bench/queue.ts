@@ -14,8 +14,8 @@ import { deriveId } from '#shared/host/ids.ts'
 import { claim, push } from '#shared/queue/redis/claim.ts'
 import { acknowledge } from '#shared/queue/redis/settle.ts'
 import { closeRedis, openRedis, type Redis } from '#shared/queue/redis/connection.ts'
-import { freePorts } from '../../services/cli/embedded/ports.ts'
-import { startRedis } from '../../services/cli/embedded/redis.ts'
+import { freePorts } from '../../services/local/embedded/ports.ts'
+import { startRedis } from '../../services/local/embedded/redis.ts'
 import { median } from './median.ts'
 
 const PAIRS = 5

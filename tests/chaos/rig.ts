@@ -10,9 +10,9 @@ import { childEnv } from '#shared/host/env.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { closeRedis, openRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
-import { freePorts, isTaken } from '../../services/cli/embedded/ports.ts'
-import { startPostgres, type Postgres } from '../../services/cli/embedded/postgres.ts'
-import { startRedis, type RedisServer } from '../../services/cli/embedded/redis.ts'
+import { freePorts, isTaken } from '../../services/local/embedded/ports.ts'
+import { startPostgres, type Postgres } from '../../services/local/embedded/postgres.ts'
+import { startRedis, type RedisServer } from '../../services/local/embedded/redis.ts'
 import { chaosSchema, chaosTable } from './stages/table.ts'
 
 /** Short, so that a run takes seconds; the proportions are the product's. */

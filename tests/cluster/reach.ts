@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { connect } from 'node:net'
 import { childEnv } from '#shared/host/env.ts'
-import { freePorts } from '../../services/cli/embedded/ports.ts'
+import { freePorts } from '../../services/local/embedded/ports.ts'
 import { kubectl } from './kubectl.ts'
 import type { Place } from './place.ts'
 

@@ -71,7 +71,7 @@ export async function packServers(at: Place): Promise<Archive[]> {
 }
 
 async function bundleWorld(): Promise<void> {
-  const input = 'tests/world/main.ts'
+  const input = 'services/world/main.ts'
   const graph = await rolldown({ cwd: ROOT, input, platform: 'node', logLevel: 'warn' })
   await graph.write({ dir: WORLD, format: 'esm', entryFileNames: 'world.mjs' })
   await graph.close()

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { isAlive, type Run } from '../../services/cli/up/state.ts'
+import { isAlive, type Run } from '../../services/local/state.ts'
 import { start, stonks, until, withState } from './platform.ts'
 
 const THREE_MINUTES = 180_000

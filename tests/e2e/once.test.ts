@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Summary } from '../../services/cli/up/summary.ts'
+import type { Summary } from '../../services/local/summary.ts'
 import { ROOT, stonks, withState } from './platform.ts'
 
 const REPLAY = join(ROOT, '../shared/data/replay')

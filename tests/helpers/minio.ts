@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { S3Options } from '#shared/clients/objects/s3.ts'
-import { freePorts } from '../../services/cli/embedded/ports.ts'
+import { freePorts } from '../../services/local/embedded/ports.ts'
 
 const KEYS = { accessKey: 'stonks-test', secretKey: 'stonks-test-secret', region: 'us-east-1' }
 const START_MS_MAX = 20_000

@@ -3,8 +3,8 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 import type { Clock } from '#shared/host/clock.ts'
-import { createWorldServer, type ServerOptions } from '../world/server.ts'
-import type { World, WorldArticle } from '../world/types.ts'
+import { createWorldServer, type ServerOptions } from '../../services/world/server.ts'
+import type { World, WorldArticle } from '../../services/world/types.ts'
 
 export type WorldServer = {
   url: string

@@ -5,7 +5,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnv } from '#shared/host/env.ts'
-import { freePorts } from '../../services/cli/embedded/ports.ts'
+import { freePorts } from '../../services/local/embedded/ports.ts'
 
 const START_MS_MAX = 15_000
 

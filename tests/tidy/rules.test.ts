@@ -14,7 +14,7 @@ const planted = (path: string, text: string): SourceFile[] => [
 /** Each rule, what it looks at, and a breach it must find. */
 const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFile[]][] = [
   [
-    'functions and services import shared, never each other',
+    'functions and services import shared, never each other; only the command line imports local',
     rules.unitsDoNotMix,
     product,
     planted('functions/parser/handler.ts', "import { x } from '../extractor/handler.ts'"),
@@ -23,7 +23,7 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     'shared imports nothing that uses it',
     rules.sharedStandsAlone,
     product,
-    planted('shared/runtime/x.ts', "import { x } from '../../services/pump/pump.ts'"),
+    planted('shared/host/x.ts', "import { x } from '../../services/pump/pump.ts'"),
   ],
   [
     'the domain imports only the domain',
@@ -32,16 +32,19 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     planted('shared/domain/signal/x.ts', "import type { Sql } from '../../sql/open.ts'"),
   ],
   [
-    'only up starts the replay world',
+    'the product never needs its tests',
     rules.productLeavesTestsAlone,
     product,
-    planted('services/scheduler/x.ts', "import { openWorld } from '../../tests/world/open.ts'"),
+    planted(
+      'services/scheduler/x.ts',
+      "import { openBroker } from '../../tests/helpers/broker.ts'",
+    ),
   ],
   [
     'internal imports carry their extension',
     rules.importsCarryExtensions,
     code,
-    planted('shared/runtime/x.ts', "import { x } from './env'"),
+    planted('shared/host/x.ts', "import { x } from './env'"),
   ],
   [
     'only env reads the environment',
@@ -53,7 +56,7 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     'no type is given up',
     rules.noTypeIsGivenUp,
     code,
-    planted('shared/runtime/x.ts', 'export const x = (y: any) => y'),
+    planted('shared/host/x.ts', 'export const x = (y: any) => y'),
   ],
   ['no barrels', rules.noBarrels, code, planted('shared/x.ts', "export * from './y.ts'")],
   ['no default exports', rules.noDefaultExports, code, planted('shared/x.ts', 'export default 1')],
@@ -109,7 +112,7 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     'names say the thing',
     rules.namesSayTheThing,
     product,
-    planted('shared/runtime/string-utils.ts', ''),
+    planted('shared/host/string-utils.ts', ''),
   ],
   [
     'no path of one machine',

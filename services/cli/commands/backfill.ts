@@ -1,7 +1,12 @@
 /** `stonks backfill`: has a new installation's first fetches reach further back. */
 
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import { newYorkDate, previousSession, sessionAt, shiftDate } from '#shared/domain/market/calendar.ts'
+import {
+  newYorkDate,
+  previousSession,
+  sessionAt,
+  shiftDate,
+} from '#shared/domain/market/calendar.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { enqueueSources, lockScheduler, readDueSources } from '#shared/sql/schedule/schedule.ts'

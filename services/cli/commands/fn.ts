@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
 import { childEnv } from '#shared/host/env.ts'
-import { freePorts } from '../embedded/ports.ts'
+import { freePorts } from '../../local/embedded/ports.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 
 export const command: Command = {

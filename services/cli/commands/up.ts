@@ -1,12 +1,13 @@
 /** `stonks up`: the whole platform on this machine. */
 
 import type { Command, ExitCode } from '../command.ts'
-import { SIMULATED_FROM, startScaledClock } from '../up/business-time.ts'
-import { readOptions, type UpOptions } from '../up/options.ts'
-import { startPlatform, type Platform } from '../up/platform.ts'
-import { runOnce } from '../up/once.ts'
-import { claimState } from '../up/state.ts'
-import { readFirstDay } from '../up/first-day.ts'
+import { SIMULATED_FROM, startScaledClock } from '../../local/business-time.ts'
+import type { UpOptions } from '../../local/options.ts'
+import { readOptions } from '../up-options.ts'
+import { startPlatform, type Platform } from '../../local/platform.ts'
+import { runOnce } from '../../local/once.ts'
+import { claimState } from '../../local/state.ts'
+import { readFirstDay } from '../../local/first-day.ts'
 
 const help = `
 Usage: npm run up [-- OPTIONS]        or: npx stonks up [OPTIONS]

@@ -7,9 +7,9 @@ import * as v from 'valibot'
 import { isSet, readEnv } from '#shared/host/env.ts'
 import { openRedis } from '#shared/queue/redis/connection.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { freePorts } from '../embedded/ports.ts'
-import { startPostgres } from '../embedded/postgres.ts'
-import { startRedis } from '../embedded/redis.ts'
+import { freePorts } from '../../local/embedded/ports.ts'
+import { startPostgres } from '../../local/embedded/postgres.ts'
+import { startRedis } from '../../local/embedded/redis.ts'
 
 const POSTGRES_MIN = 150_000
 const ANSWER_MS = 10_000

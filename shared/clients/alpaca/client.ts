@@ -13,12 +13,7 @@ import type {
   BrokerPosition,
 } from '../../domain/trading/broker-state.ts'
 import { readEnv, readNumber } from '../../host/env.ts'
-import {
-  BrokerError,
-  openAlpacaHttp,
-  type AlpacaRequest,
-  type AlpacaSettings,
-} from './http.ts'
+import { BrokerError, openAlpacaHttp, type AlpacaRequest, type AlpacaSettings } from './http.ts'
 import * as replies from './schemas.ts'
 
 export type OrderRequest = {

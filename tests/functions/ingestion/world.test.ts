@@ -20,8 +20,8 @@ import { broker } from '../../../functions/ingestion/broker.ts'
 import { ingestion } from '../../../functions/ingestion/handler.ts'
 import { runRound } from '../../../services/scheduler/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { openWorld } from '../../world/open.ts'
-import { createWorldServer } from '../../world/server.ts'
+import { openWorld } from '../../../services/world/open.ts'
+import { createWorldServer } from '../../../services/world/server.ts'
 import { adaptersAt } from './bench.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-world-'))

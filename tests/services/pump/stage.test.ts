@@ -8,7 +8,7 @@ import { deadKey, heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/ke
 import type { Letter } from '#shared/queue/dead-letters.ts'
 import { openLog } from '#shared/host/log.ts'
 import { push } from '#shared/queue/redis/claim.ts'
-import { freePorts } from '../../../services/cli/embedded/ports.ts'
+import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { backOffAfter } from '../../../services/pump/carry.ts'
 import { startStage, type StagePump } from '../../../services/pump/stage.ts'
 import { chaosTable } from '../../chaos/stages/table.ts'

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { marketSources } from '#shared/sql/universe/seed.ts'
 import { saveSources } from '#shared/sql/universe/sources.ts'
-import { freePorts } from '../../../services/cli/embedded/ports.ts'
+import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 

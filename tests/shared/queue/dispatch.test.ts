@@ -1,6 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openLog } from '#shared/host/log.ts'
-import { deadKey, EPOCH, pausedKey, pendingKey, PIPELINE_ENABLED } from '#shared/queue/redis/keys.ts'
+import {
+  deadKey,
+  EPOCH,
+  pausedKey,
+  pendingKey,
+  PIPELINE_ENABLED,
+} from '#shared/queue/redis/keys.ts'
 import { buryJob, letterOf, type Letter } from '#shared/queue/dead-letters.ts'
 import { claim, exhume } from '#shared/queue/redis/claim.ts'
 import { acknowledge } from '#shared/queue/redis/settle.ts'

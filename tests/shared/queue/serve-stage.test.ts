@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { childEnv } from '#shared/host/env.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { freePorts } from '../../../services/cli/embedded/ports.ts'
+import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { chaosSchema } from '../../chaos/stages/table.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 

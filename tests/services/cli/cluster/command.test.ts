@@ -9,8 +9,8 @@ import { heldKeys, pausedKey, pendingKey, REPLICAS } from '#shared/queue/redis/k
 import { startServer } from '../../../helpers/http.ts'
 import { kubeconfigTo, startKubeApi } from '../../../helpers/kube-api.ts'
 import { openTestRedis } from '../../../helpers/redis.ts'
-import { freePorts } from '../../../../services/cli/embedded/ports.ts'
-import { writeRun } from '../../../../services/cli/up/state.ts'
+import { freePorts } from '../../../../services/local/embedded/ports.ts'
+import { writeRun } from '../../../../services/local/state.ts'
 import { changeItems, paths, wholeCluster } from './recorded.ts'
 
 const MAIN = fileURLToPath(new URL('../../../../services/cli/main.ts', import.meta.url))

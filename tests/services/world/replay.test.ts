@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
-import { serveWorld } from '../helpers/world.ts'
-import { openWorld } from './open.ts'
-import { openQuotes } from './quotes.ts'
+import { serveWorld } from '../../helpers/world.ts'
+import { openWorld } from '../../../services/world/open.ts'
+import { openQuotes } from '../../../services/world/quotes.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'stonks-world-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

@@ -1,7 +1,6 @@
 /** `up --once`: a whole replay as fast as the machine goes, and what it came to. */
 
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
-import type { ExitCode } from '../command.ts'
 import { SIMULATED_FROM, startSteppedClock } from './business-time.ts'
 import { readFirstDay } from './first-day.ts'
 import type { UpOptions } from './options.ts'
@@ -12,7 +11,7 @@ import { summarise, type Summary } from './summary.ts'
 import { listBrokerOrders, readMoments } from './world.ts'
 
 /** 0 when nothing was lost, 1 otherwise. */
-export async function runOnce(options: UpOptions, say: (line: string) => void): Promise<ExitCode> {
+export async function runOnce(options: UpOptions, say: (line: string) => void): Promise<0 | 1> {
   const began = performance.now()
   const first = options.from ?? (options.data ? await readFirstDay(options.data) : SIMULATED_FROM)
   const clock = startSteppedClock(options.state, newYorkInstant(first, '00:00'))

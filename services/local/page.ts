@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { isSet } from '#shared/host/env.ts'
 import type { Say } from './supervisor.ts'
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const OUTPUT = join(ROOT, 'frontend/dist')
 const MARK = join(OUTPUT, '.built-from')
 

@@ -1,6 +1,11 @@
 /** RSS 2.0 and Atom feeds, one a publisher: /rss/<slug>.xml and /rss/<slug>.atom. */
 
-import { newYorkDate, newYorkInstant, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
+import {
+  newYorkDate,
+  newYorkInstant,
+  sessionOf,
+  shiftDate,
+} from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { escape, type Answer, type Ask, type Route } from '../answer.ts'
 import type { Library } from '../library.ts'

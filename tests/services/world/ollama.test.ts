@@ -1,11 +1,11 @@
 import { Ollama } from 'ollama'
 import { describe, expect, test } from 'vitest'
-import { serveWorld } from '../helpers/world.ts'
+import { serveWorld } from '../../helpers/world.ts'
 import { findMentions } from '#shared/domain/document/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/registry.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
 import { openOllamaReader } from '#shared/clients/ollama/client.ts'
-import { openWorld } from './open.ts'
+import { openWorld } from '../../../services/world/open.ts'
 
 const world = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-03' })
 const { get, url } = await serveWorld(world)

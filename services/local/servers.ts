@@ -4,8 +4,8 @@ import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
-import { startPostgres } from '../embedded/postgres.ts'
-import { startRedis } from '../embedded/redis.ts'
+import { startPostgres } from './embedded/postgres.ts'
+import { startRedis } from './embedded/redis.ts'
 import type { Say } from './supervisor.ts'
 
 export type Server = {

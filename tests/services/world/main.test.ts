@@ -6,13 +6,13 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, test } from 'vitest'
 import { childEnv } from '#shared/host/env.ts'
-import { freePorts } from '../../services/cli/embedded/ports.ts'
+import { freePorts } from '../../../services/local/embedded/ports.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-world-main-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function start(clock: string, ...args: string[]) {
-  return spawn(process.execPath, ['tests/world/main.ts', ...args], {
+  return spawn(process.execPath, ['services/world/main.ts', ...args], {
     env: childEnv({ BUSINESS_CLOCK: clock, LOG_DESTINATION: 'stdout', HOST: '127.0.0.1' }),
   })
 }

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { NOON } from '../helpers/trading.ts'
-import { serveBroker, setClock, type BrokerServer } from '../helpers/broker.ts'
-import { fillsInParts } from './alpaca-execution.ts'
-import { complaints, type OpenApi } from './openapi.ts'
+import { NOON } from '../../helpers/trading.ts'
+import { serveBroker, setClock, type BrokerServer } from '../../helpers/broker.ts'
+import { fillsInParts } from '../../../services/world/alpaca-execution.ts'
+import { complaints, type OpenApi } from '../../../services/world/openapi.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-alpaca-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,6 +1,11 @@
 /** Simulated prices: chance, plus what the news does to them after it is out. */
 
-import { nextSession, previousSession, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
+import {
+  nextSession,
+  previousSession,
+  sessionOf,
+  shiftDate,
+} from '#shared/domain/market/calendar.ts'
 import { openRandom } from '../random.ts'
 import type { WorldBar } from '../types.ts'
 import { simulatedCompanies, type SimulatedCompany } from './companies.ts'

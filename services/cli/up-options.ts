@@ -1,27 +1,9 @@
-/** What `stonks up` was asked to do, checked before anything starts. */
+/** The options of `stonks up`, checked before anything starts. */
 
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { readArgs, UsageError } from '../command.ts'
-
-export type UpOptions = {
-  /** Folder to replay; undefined makes a simulated market. */
-  data: string | undefined
-  /** First and last day, YYYY-MM-DD, New York. */
-  from: string | undefined
-  to: string | undefined
-  seed: number
-  /** Business seconds in one real second. */
-  speed: number
-  /** The operators' page; undefined takes a free port. */
-  port: number | undefined
-  /** Business seconds over which `once` gathers news, and between two looks at prices. */
-  step: number
-  fresh: boolean
-  once: boolean
-  json: boolean
-  state: string
-}
+import type { UpOptions } from '../local/options.ts'
+import { readArgs, UsageError } from './command.ts'
 
 /** @throws UsageError naming the option, the wanted and the found. */
 export function readOptions(args: string[]): UpOptions {

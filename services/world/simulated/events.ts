@@ -1,6 +1,11 @@
 /** What happens in a simulated world, day by day: events of companies and of the world at large. */
 
-import { newYorkInstant, nextSession, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
+import {
+  newYorkInstant,
+  nextSession,
+  sessionOf,
+  shiftDate,
+} from '#shared/domain/market/calendar.ts'
 import { openRandom, type Random } from '../random.ts'
 import { simulatedCompanies, type SimulatedCompany } from './companies.ts'
 import { macroKinds, type MacroKind } from './macro.ts'

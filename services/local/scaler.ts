@@ -100,7 +100,7 @@ export async function readDemand(redis: Redis): Promise<Record<StageName, number
 }
 
 function launch(stage: StageName, { supervisor, env, portBase }: Options): Running {
-  const entry = fileURLToPath(new URL(`../../../functions/${stage}/index.ts`, import.meta.url))
+  const entry = fileURLToPath(new URL(`../../functions/${stage}/index.ts`, import.meta.url))
   const port = portBase + stageNames.indexOf(stage)
   return supervisor.keep({ name: stage, args: [entry], env: { ...env, PORT: String(port) } })
 }

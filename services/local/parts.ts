@@ -60,7 +60,7 @@ export async function startServices(site: Site, settings: Settings, redis: Redis
   const services = SERVICES.map(({ name, port }) =>
     supervisor.keep({
       name,
-      args: [fileURLToPath(new URL(`../../${name}/index.ts`, import.meta.url))],
+      args: [fileURLToPath(new URL(`../${name}/index.ts`, import.meta.url))],
       env: { ...settings, PORT: String(ports[port]) },
     }),
   )

@@ -10,8 +10,8 @@ import type { Settings } from './settings.ts'
 
 export type WorldInfo = { label: string; seed: number; from: string; to: string }
 
-const MAIN = fileURLToPath(new URL('../../../tests/world/main.ts', import.meta.url))
-const CLI = fileURLToPath(new URL('../main.ts', import.meta.url))
+const MAIN = fileURLToPath(new URL('../world/main.ts', import.meta.url))
+const CLI = fileURLToPath(new URL('../cli/main.ts', import.meta.url))
 
 export function worldArgs(options: UpOptions, port: number): string[] {
   const from = options.from ?? (options.data ? undefined : SIMULATED_FROM)

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { readFeed } from '#shared/clients/rss/feeds.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
-import { serveWorld } from '../helpers/world.ts'
-import { openWorld } from './open.ts'
+import { serveWorld } from '../../helpers/world.ts'
+import { openWorld } from '../../../services/world/open.ts'
 
 const world = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-13' })
 const { get, setNow, url } = await serveWorld(world)

@@ -5,9 +5,9 @@
  * the process was killed.
  */
 
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { Big } from 'big.js'
 import { execute, fresh, type Execution, type Ticket, type Working } from './alpaca-execution.ts'
+import { appendJournal, readJournal, type Entry } from './alpaca-journal.ts'
 import type { Quotes } from './types.ts'
 
 export type BookOrder = Ticket &
@@ -52,34 +52,21 @@ export function openBook({ quotes, seed, cash, journal }: BookSettings): Book {
     if (!order.canceledAt) order.executions.push(...execute(order, order, quotes, seed, at))
   }
   const take = (ticket: Ticket) => {
-    const order: BookOrder = {
-      ...ticket,
-      ...fresh(ticket),
-      seq: orders.size,
-      canceledAt: null,
-      executions: [],
-    }
+    const order = openOrder(ticket, orders.size)
     orders.set(order.orderId, order)
     byClient.set(order.clientOrderId, order)
     return order
   }
   const drop = (order: BookOrder, at: Date) => {
     advance(order, at)
-    if (!isOpen(order)) return
-    order.canceledAt = at
-    order.next = null
+    if (isOpen(order)) Object.assign(order, { canceledAt: at, next: null })
   }
-  const remember = (line: JournalLine) => {
-    if (journal) appendFileSync(journal, `${JSON.stringify(line)}\n`)
-  }
+  const remember = (entry: Entry) => journal && appendJournal(journal, entry)
   const executions = () => [...orders.values()].flatMap((order) => order.executions).sort(byTime)
 
-  if (journal && existsSync(journal)) {
-    for (const line of readJournal(journal)) {
-      const known = orders.get(line.orderId)
-      if (line.what === 'submit') take(toTicket(line))
-      else if (known) drop(known, new Date(line.at))
-    }
+  for (const entry of journal ? readJournal(journal) : []) {
+    if (entry.what === 'submit') take(entry.ticket)
+    else if (orders.has(entry.orderId)) drop(orders.get(entry.orderId)!, entry.at)
   }
   return {
     look(at) {
@@ -95,17 +82,20 @@ export function openBook({ quotes, seed, cash, journal }: BookSettings): Book {
       executions().reduce((sum, fill) => sum.minus(signed(fill).times(fill.price)), new Big(cash)),
     holdings: () => holdingsOf(executions()),
     submit(ticket) {
-      remember({ what: 'submit', ...ticket, submittedAt: ticket.submittedAt.toISOString() })
+      remember({ what: 'submit', ticket })
       // The next look must try it, though the moment may already have been looked at.
       seen = new Date(0)
       return take(ticket)
     },
     cancel(order, at) {
       drop(order, at)
-      if (order.canceledAt)
-        remember({ what: 'cancel', orderId: order.orderId, at: at.toISOString() })
+      if (order.canceledAt) remember({ what: 'cancel', orderId: order.orderId, at })
     },
   }
+}
+
+function openOrder(ticket: Ticket, seq: number): BookOrder {
+  return { ...ticket, ...fresh(ticket), seq, canceledAt: null, executions: [] }
 }
 
 /** An order that may still execute. */
@@ -147,24 +137,4 @@ function holdingsOf(executions: Execution[]): Holding[] {
     .filter(([, { quantity }]) => !quantity.eq(0))
     .map(([symbol, { quantity, cost }]) => ({ symbol, quantity, averagePrice: cost.div(quantity) }))
     .sort((a, b) => a.symbol.localeCompare(b.symbol))
-}
-
-type SubmitLine = { what: 'submit' } & Omit<Ticket, 'submittedAt'> & { submittedAt: string }
-type JournalLine = SubmitLine | { what: 'cancel'; orderId: string; at: string }
-
-function readJournal(file: string): JournalLine[] {
-  const lines = readFileSync(file, 'utf8').split('\n')
-  // A kill may cut the last line short; what it said was never answered.
-  return lines.slice(0, -1).map((line) => JSON.parse(line) as JournalLine)
-}
-
-function toTicket(line: SubmitLine): Ticket {
-  const { what: _what, ...rest } = line
-  return {
-    ...rest,
-    quantity: new Big(line.quantity),
-    limitPrice: line.limitPrice === null ? null : new Big(line.limitPrice),
-    stopPrice: line.stopPrice === null ? null : new Big(line.stopPrice),
-    submittedAt: new Date(line.submittedAt),
-  }
 }

@@ -1,4 +1,4 @@
-/** The world as a process: `node tests/world/main.ts --port 4400 [--data DIR] …`. */
+/** The world as a process: `node services/world/main.ts --port 4400 [--data DIR] …`. */
 
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { openClock } from '#shared/host/clock.ts'
@@ -8,7 +8,7 @@ import { openLog } from '#shared/host/log.ts'
 import { openWorld } from './open.ts'
 import { createWorldServer, usualLimits } from './server.ts'
 
-const HELP = `Usage: node tests/world/main.ts --port N [options]
+const HELP = `Usage: node services/world/main.ts --port N [options]
 
   --port N           port to listen on
   --data DIR         folder to replay: news.jsonl, bars.csv, companies.csv; absent: simulated

@@ -1,10 +1,10 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { openWorld } from './open.ts'
-import { pathOf } from './path.ts'
-import { openQuotes } from './quotes.ts'
-import { hoursOf } from './sessions.ts'
-import type { WorldBar } from './types.ts'
+import { openWorld } from '../../../services/world/open.ts'
+import { pathOf } from '../../../services/world/path.ts'
+import { openQuotes } from '../../../services/world/quotes.ts'
+import { hoursOf } from '../../../services/world/sessions.ts'
+import type { WorldBar } from '../../../services/world/types.ts'
 
 /** Prices in ten-thousandths, so that high and low meet open and close often. */
 const bar = fc

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseFeed } from 'feedsmith'
 import { describe, expect, test } from 'vitest'
-import { articleAt, serveWorld } from '../helpers/world.ts'
-import { openWorld } from './open.ts'
-import type { World, WorldArticle } from './types.ts'
+import { articleAt, serveWorld } from '../../helpers/world.ts'
+import { openWorld } from '../../../services/world/open.ts'
+import type { World, WorldArticle } from '../../../services/world/types.ts'
 
 const fixtures = '../shared/data'
 const reason = (path: string) =>

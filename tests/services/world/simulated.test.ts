@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { nextSession, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
-import { openWorld } from './open.ts'
-import { makeEvents } from './simulated/events.ts'
-import { makeBars } from './simulated/market.ts'
-import { timesOf } from './times.ts'
-import type { World } from './types.ts'
+import { openWorld } from '../../../services/world/open.ts'
+import { makeEvents } from '../../../services/world/simulated/events.ts'
+import { makeBars } from '../../../services/world/simulated/market.ts'
+import { timesOf } from '../../../services/world/times.ts'
+import type { World } from '../../../services/world/types.ts'
 
 const span = { from: '2026-03-02', to: '2026-03-31' }
 const world = await openWorld({ seed: 5, ...span })

@@ -1,0 +1,42 @@
+/** What was asked of the world's broker, line by line, so that a killed process finds it again. */
+
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { Big } from 'big.js'
+import type { Ticket } from './alpaca-execution.ts'
+
+export type Entry =
+  | { what: 'submit'; ticket: Ticket }
+  | { what: 'cancel'; orderId: string; at: Date }
+
+type SubmitLine = { what: 'submit' } & Omit<Ticket, 'submittedAt'> & { submittedAt: string }
+type Line = SubmitLine | { what: 'cancel'; orderId: string; at: string }
+
+/** What a journal remembers, oldest first; nothing of a file that is not there. */
+export function readJournal(file: string): Entry[] {
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').split('\n')
+  // A kill may cut the last line short; what it said was never answered.
+  return lines.slice(0, -1).map((text) => toEntry(JSON.parse(text) as Line))
+}
+
+/** Adds an entry; it is on disk when this returns. */
+export function appendJournal(file: string, entry: Entry): void {
+  const line: Record<string, unknown> =
+    entry.what === 'submit'
+      ? { what: 'submit', ...entry.ticket, submittedAt: entry.ticket.submittedAt.toISOString() }
+      : { ...entry, at: entry.at.toISOString() }
+  appendFileSync(file, `${JSON.stringify(line)}\n`)
+}
+
+function toEntry(line: Line): Entry {
+  if (line.what === 'cancel') return { ...line, at: new Date(line.at) }
+  const { what, ...rest } = line
+  const ticket = {
+    ...rest,
+    quantity: new Big(line.quantity),
+    limitPrice: line.limitPrice === null ? null : new Big(line.limitPrice),
+    stopPrice: line.stopPrice === null ? null : new Big(line.stopPrice),
+    submittedAt: new Date(line.submittedAt),
+  }
+  return { what, ticket }
+}
