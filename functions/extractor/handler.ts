@@ -1,9 +1,9 @@
 /** extractor: reads meaning out of parsed documents, about companies and about the world. */
 
-import { findMentions } from '#shared/domain/document/mentions.ts'
-import type { Registry } from '#shared/domain/document/registry.ts'
-import type { Reader } from '#shared/domain/document/reading.ts'
-import { beginning } from '#shared/domain/document/text.ts'
+import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
+import type { Registry } from '#shared/domain/document/mentions/registry.ts'
+import type { Reader } from '#shared/domain/document/reading/reading.ts'
+import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'

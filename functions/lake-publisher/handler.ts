@@ -1,7 +1,8 @@
 /** Writes facts as Parquet, under keys that the same job gives again: twice is once. */
 
 import type { Objects } from '#shared/clients/objects/store.ts'
-import { writeParquet, type Column } from '#shared/clients/lake/parquet.ts'
+import { writeParquet } from '#shared/clients/lake/parquet.ts'
+import type { Column } from '#shared/contracts/lake-columns.ts'
 import type { LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { PermanentFault } from '#shared/host/faults.ts'

@@ -2,9 +2,10 @@
 
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
-import type { Registry } from '#shared/domain/document/registry.ts'
+import type { Registry } from '#shared/domain/document/mentions/registry.ts'
 import { parseDocument, type Parsed } from '#shared/domain/document/parse.ts'
-import { beginning, oneLine } from '#shared/domain/document/text.ts'
+import { beginning } from '#shared/domain/document/text/cut.ts'
+import { oneLine } from '#shared/domain/document/text/normalise.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'

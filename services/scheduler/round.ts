@@ -3,10 +3,10 @@
 import type { Objects } from '#shared/clients/objects/store.ts'
 import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
+import { askSources } from '#shared/queue/ask-sources.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Db, Sql, Tx } from '#shared/sql/open.ts'
 import {
-  enqueueSources,
   lockScheduler,
   readDueSources,
   readMarks,
@@ -42,7 +42,7 @@ export async function runRound(deps: RoundDeps, now: Date): Promise<RoundReport>
     await lockScheduler(tx)
     // Asked again under the lock: another scheduler may have done it meanwhile.
     const { sources, marks, last } = await readWork(tx, deps, now)
-    if (sources.length > 0) await enqueueSources(tx, sources, 'scheduler', now)
+    if (sources.length > 0) await askSources(tx, sources, 'scheduler', now)
     const has = (mark: Mark) => marks.includes(mark)
     const aggregation = has('aggregation') ? await enqueueAggregation(tx, now) : 0
     const lake = has('lake_daily') ? await enqueueLake(tx, last.get('lake_daily'), now) : 0

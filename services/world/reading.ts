@@ -1,9 +1,9 @@
 /** What the world's language model knows of a text: what the product's own rules read in it. */
 
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
-import { findMentions } from '#shared/domain/document/mentions.ts'
-import { compileRegistry } from '#shared/domain/document/registry.ts'
-import type { Quote } from '#shared/domain/document/reading.ts'
+import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
+import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
+import type { Quote } from '#shared/domain/document/reading/reading.ts'
 import { extractByRules } from '#shared/domain/document/rules/extract.ts'
 import type { WorldCompany } from './types.ts'
 

@@ -2,7 +2,6 @@
 
 import { messageOf } from './faults.ts'
 import type { Logger } from './log.ts'
-import type { Redis } from '../queue/redis/connection.ts'
 
 /** Told of every attempt; logs where the outcome is another than before. */
 export type Outage = { met(fault: unknown): void; over(): void }
@@ -27,18 +26,6 @@ export function openOutage(
       log.info({ ...fields, seconds }, `${says.ends}, after ${seconds} s`)
     },
   }
-}
-
-/** Says when Redis is away and when it is back; commands wait for it meanwhile. */
-export function tellOutages(redis: Redis, log: Logger): void {
-  const outage = openOutage(log, { begins: 'waiting for Redis', ends: 'Redis answers again' })
-  let fault = new Error('the connection was closed')
-  redis.on('error', (found: Error) => {
-    fault = found
-  })
-  // Not "close", which comes of an end that was asked for too.
-  redis.on('reconnecting', () => outage.met(fault))
-  redis.on('ready', () => outage.over())
 }
 
 /** `ready`, with a line in the log when a probe finds a part away and when all answer again. */

@@ -2,7 +2,6 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { readEnv, readNumber } from './env.ts'
-import { readEvent } from '../queue/envelope.ts'
 import { messageOf } from './faults.ts'
 import type { Logger } from './log.ts'
 import { toldReadiness } from './outage.ts'
@@ -20,6 +19,8 @@ const KEEP_ALIVE_MS = 75_000
 export type Listening = {
   stage: string
   log: Logger
+  /** What the framework may be given of a posted body; throws at anything else. */
+  read: (posted: unknown) => unknown
   ending: AbortController
   /** Throws when a part the stage needs does not answer. */
   ready: () => Promise<void>
@@ -95,7 +96,7 @@ async function accept(
     const posted: unknown = JSON.parse(bytes.toString('utf8'))
     // In binary mode the attributes are headers. Else only a clean event may reach the framework,
     // which would take other shapes for events of other clouds.
-    request.body = request.headers['ce-id'] === undefined ? readEvent(posted) : posted
+    request.body = request.headers['ce-id'] === undefined ? part.read(posted) : posted
   } catch (fault) {
     return reply(response, 400, { reason: 'invalid', message: messageOf(fault) })
   }

@@ -4,11 +4,12 @@
  * The lists repeat the record for whoever looks at Redis; where they differ, the record is right.
  */
 
-import { readDead, recordDeath, type DeadJob } from './record/dead.ts'
+import { readDead, recordDeath, type DeadJob, type PastDelivery } from './record/dead.ts'
 import type { Sql } from '../sql/open.ts'
-import { jobIdOf, plainText, readEvent } from './envelope.ts'
+import { plainText } from '../domain/document/text/cut.ts'
+import { jobIdOf, readEvent } from './envelope.ts'
 import { deadKey } from './redis/keys.ts'
-import { readHistory, type Claimed, type PastDelivery } from './redis/claim.ts'
+import { readHistory, type Claimed } from './redis/claim.ts'
 import { acknowledge, bury, ERROR_CHARS_MAX } from './redis/settle.ts'
 import type { Redis } from './redis/connection.ts'
 

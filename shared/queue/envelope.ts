@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { PermanentFault } from '../host/faults.ts'
 import { deriveId } from '../host/ids.ts'
+import type { Outgoing } from './record/dispatch.ts'
 
 const TYPE_PREFIX = 'stonks.'
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -19,16 +20,6 @@ const CloudEvent = v.object({
   data: v.unknown(),
 })
 export type CloudEvent = v.InferOutput<typeof CloudEvent>
-
-export type Outgoing = {
-  jobId: string
-  list: string
-  producer: string
-  businessAt: Date
-  traceparent: string | null
-  /** The job as JSON text; it is not read on the way. */
-  payload: string
-}
 
 /** The event as one line of JSON. */
 export function writeEvent(job: Outgoing): string {
@@ -66,11 +57,6 @@ export function listOf(event: CloudEvent): string {
 /** The id of the job's row: the event's own, or derived from it where that is no UUID. */
 export function jobIdOf(eventId: string): string {
   return UUID.test(eventId) ? eventId.toLowerCase() : deriveId('foreign', eventId)
-}
-
-/** Text that PostgreSQL and any JSON reader take: no NUL, no half surrogates, at most `max` long. */
-export function plainText(text: string, max: number): string {
-  return text.slice(0, max).toWellFormed().replaceAll('\0', '\ufffd')
 }
 
 /** What a schema complained of, on one line. */

@@ -16,6 +16,7 @@ import type { Sql } from '../sql/open.ts'
 import { openClock } from '../host/clock.ts'
 import { deliver, type AnyHandler, type Host, type Outcome } from './deliver.ts'
 import { openLog, type Logger } from '../host/log.ts'
+import { readEvent } from './envelope.ts'
 import { listen } from '../host/serve.ts'
 import type { Handlers } from './stage.ts'
 import { productTable, stageRow, type PipelineTable } from './table.ts'
@@ -71,6 +72,7 @@ export function serveFunction(
   void listen({
     stage,
     log,
+    read: readEvent,
     ending,
     ready: async () => void (await parts.sql`select 1`),
     within: (exchange, run) => exchanges.run(exchange, run),

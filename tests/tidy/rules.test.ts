@@ -26,6 +26,21 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     planted('shared/host/x.ts', "import { x } from '../../services/pump/pump.ts'"),
   ],
   [
+    'imports run one way through shared',
+    rules.importsRunOneWay,
+    product,
+    planted('shared/sql/x.ts', "import { enqueue } from '../queue/record/jobs.ts'"),
+  ],
+  [
+    'no circle of folders',
+    rules.noCircleOfFolders,
+    product,
+    [
+      ...planted('shared/sql/risk/x.ts', "import { y } from '../trading/y.ts'"),
+      ...planted('shared/sql/trading/y.ts', "import { x } from '../risk/x.ts'"),
+    ],
+  ],
+  [
     'the domain imports only the domain',
     rules.domainIsPure,
     product,

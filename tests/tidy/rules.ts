@@ -46,6 +46,54 @@ export const sharedStandsAlone = broken(
   'shared imports nothing that uses it',
 )
 
+/** Rooms of shared/ by height; each imports its own and lower ones. The queue's record is in SQL. */
+const HEIGHTS = [
+  ['contracts', 'pipeline.ts'],
+  ['domain'],
+  ['host'],
+  ['sql', 'clients'],
+  ['queue'],
+  ['explain'],
+]
+
+const roomOf = (path: string) => path.split('/')[1] ?? ''
+const heightOf = (path: string) => HEIGHTS.findIndex((rooms) => rooms.includes(roomOf(path)))
+
+export const importsRunOneWay = broken(
+  ({ from, target }) =>
+    from.startsWith('shared/') &&
+    target.startsWith('shared/') &&
+    roomOf(from) !== roomOf(target) &&
+    heightOf(from) <= heightOf(target) &&
+    !(roomOf(from) === 'pipeline.ts' && roomOf(target) === 'contracts'),
+  `imports run one way: ${HEIGHTS.toReversed()
+    .map((rooms) => rooms.join(', '))
+    .join(' → ')}`,
+)
+
+/** Folders that import each other, however long the way round; a folder and its parent are two. */
+export const noCircleOfFolders: Rule = (files) => {
+  const out = new Map<string, Set<string>>()
+  for (const { from, target } of files.flatMap(importsOf)) {
+    const [here, there] = [dirname(from), dirname(target)]
+    if (here === there || !/^(shared|functions)\//.test(target)) continue
+    out.set(here, (out.get(here) ?? new Set()).add(there))
+  }
+  const reaches = (start: string) => {
+    const seen = new Set<string>()
+    const open = [...(out.get(start) ?? [])]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      open.push(...(out.get(next) ?? []))
+    }
+    return seen
+  }
+  return [...out.keys()]
+    .filter((folder) => reaches(folder).has(folder))
+    .map((f) => `${f} imports itself by a circle of folders`)
+}
+
 export const domainIsPure = broken(
   ({ from, target }) =>
     from.startsWith('shared/domain/') &&

@@ -9,7 +9,8 @@ import {
 } from '#shared/domain/market/calendar.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
-import { enqueueSources, lockScheduler, readDueSources } from '#shared/sql/schedule/schedule.ts'
+import { askSources } from '#shared/queue/ask-sources.ts'
+import { lockScheduler, readDueSources } from '#shared/sql/schedule/schedule.ts'
 import { readSources } from '#shared/sql/universe/sources.ts'
 import { readArgs, UsageError, type Command } from '../command.ts'
 
@@ -80,7 +81,7 @@ function backfill(sql: Sql, days: number, now: Date): Promise<Counts> {
       past.filter(({ lastScheduledAt }) => !lastScheduledAt).map(({ sourceId }) => sourceId),
     )
     const jobs = due.filter(({ source_id: id }) => fresh.has(id)).map((job) => reaching(job, days))
-    await enqueueSources(tx, jobs, 'backfill', now)
+    await askSources(tx, jobs, 'backfill', now)
     const count = (type: keyof typeof REACHES) =>
       jobs.filter(({ source_type }) => source_type === type).length
     return {

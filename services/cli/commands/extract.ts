@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
-import type { Entity } from '#shared/domain/document/reading.ts'
+import type { Entity } from '#shared/domain/document/reading/reading.ts'
 import { extractByRules } from '#shared/domain/document/rules/extract.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'

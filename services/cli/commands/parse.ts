@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { parseCsv } from '#shared/clients/universe/csv.ts'
-import { compileRegistry, type Registry } from '#shared/domain/document/registry.ts'
+import { compileRegistry, type Registry } from '#shared/domain/document/mentions/registry.ts'
 import { parseDocument } from '#shared/domain/document/parse.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { readRaw } from '#shared/domain/document/raw.ts'

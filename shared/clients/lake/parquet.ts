@@ -2,21 +2,7 @@
 
 import { constants, zstdCompressSync } from 'node:zlib'
 import type { SchemaElement } from 'hyparquet'
-
-/**
- * `decimal` is exact text with up to 9 decimals, `timestamp` a Date kept as UTC microseconds,
- * `date` is YYYY-MM-DD. Every column may hold null.
- */
-export type ColumnType =
-  | 'text'
-  | 'decimal'
-  | 'timestamp'
-  | 'date'
-  | 'double'
-  | 'integer'
-  | 'boolean'
-export type Column = readonly [name: string, type: ColumnType]
-export type Cell = string | number | boolean | Date | null
+import type { Cell, Column, ColumnType } from '../../contracts/lake-columns.ts'
 
 const DECIMAL = { precision: 20, scale: 9, bytes: 9 }
 const DAY_MS = 86_400_000

@@ -13,7 +13,7 @@ import {
   SENTIMENTS,
   SEVERITIES,
   type Reader,
-} from '../../domain/document/reading.ts'
+} from '../../domain/document/reading/reading.ts'
 import { EventReply, ExtractionReply, trustEvent, trustExtraction } from './reply.ts'
 import { eventPrompt, extractionPrompt, PROMPT_VERSION } from './prompts.ts'
 

@@ -6,7 +6,7 @@ import {
   DURATIONS,
   SENTIMENTS,
   SEVERITIES,
-} from '../../domain/document/reading.ts'
+} from '../../domain/document/reading/reading.ts'
 
 export const PROMPT_VERSION = 'extract-v1'
 

@@ -16,9 +16,9 @@ import {
   type EventReading,
   type Extraction,
   type Quote,
-} from '../../domain/document/reading.ts'
-import { QUOTE_WORDS_MAX } from '../../domain/document/rules/quotes.ts'
-import { beginning } from '../../domain/document/text.ts'
+} from '../../domain/document/reading/reading.ts'
+import { QUOTE_WORDS_MAX } from '../../domain/document/reading/quotes.ts'
+import { beginning } from '../../domain/document/text/cut.ts'
 
 const Texts = v.pipe(v.array(v.string()), v.maxLength(50))
 

@@ -2,10 +2,10 @@
 
 import { languageOf, type Language } from './language.ts'
 import { classifyEvent } from './macro/classify.ts'
-import { findMentions, type Mention } from './mentions.ts'
-import type { Registry } from './registry.ts'
+import { findMentions, type Mention } from './mentions/mentions.ts'
+import type { Registry } from './mentions/registry.ts'
 import { judgeQuality, type Quality, type QualityFault } from './quality.ts'
-import { composeText } from './text.ts'
+import { composeText } from './text/normalise.ts'
 
 export type ParseInput = {
   /** Normalised, one line. */

@@ -9,8 +9,8 @@
  */
 
 import type { Language } from './language.ts'
-import { sentencesOf } from './sentences.ts'
-import { countWords } from './text.ts'
+import { sentencesOf } from './text/sentences.ts'
+import { countWords } from './text/normalise.ts'
 
 export const qualityDefaults = {
   high: 0.7,

@@ -2,7 +2,8 @@
 
 import { readRawItem } from '../../contracts/raw-item.ts'
 import { isFileName, readSubmission, trimCover } from './filing.ts'
-import { beginning, normaliseText, oneLine } from './text.ts'
+import { beginning } from './text/cut.ts'
+import { normaliseText, oneLine } from './text/normalise.ts'
 import { decodePage, isBinary } from './html/decode.ts'
 import { markupToText, readPage } from './html/page.ts'
 

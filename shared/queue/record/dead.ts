@@ -1,8 +1,10 @@
 /** Table `jobs` as the record of dead letters; the Redis lists repeat what stands here. */
 
-import type { PastDelivery } from '../redis/claim.ts'
 import type { JobState } from './jobs.ts'
 import type { Db } from '../../sql/open.ts'
+
+/** What stands in the history of a job: deliveries that failed. `at` is Redis' time in ms. */
+export type PastDelivery = { delivery: number; at: number; error: string }
 
 export type DeadJob = {
   jobId: string

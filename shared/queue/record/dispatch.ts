@@ -1,7 +1,17 @@
 /** Table `jobs` as an outbox: which rows wait to be pushed, and which Redis has lost. */
 
-import type { Outgoing } from '../envelope.ts'
 import type { Db, Tx } from '../../sql/open.ts'
+
+/** A job as it goes into its list. */
+export type Outgoing = {
+  jobId: string
+  list: string
+  producer: string
+  businessAt: Date
+  traceparent: string | null
+  /** The job as JSON text; it is not read on the way. */
+  payload: string
+}
 
 /** Lists with jobs that wait to be pushed. */
 export async function readWaitingLists(db: Db): Promise<string[]> {

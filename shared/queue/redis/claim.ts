@@ -5,6 +5,7 @@
  * of date renews nothing.
  */
 
+import type { PastDelivery } from '../record/dead.ts'
 import type { Redis } from './connection.ts'
 import { scripted, type Argument } from './commands.ts'
 import {
@@ -30,9 +31,6 @@ export type Claimed = {
   /** The CloudEvent as text; a hand may have pushed anything. */
   event: string
 }
-
-/** What stands in the history of a job: deliveries that failed. `at` is Redis' time in ms. */
-export type PastDelivery = { delivery: number; at: number; error: string }
 
 export type PushOptions = {
   /** Length at which the list takes no more; 0 for none. */

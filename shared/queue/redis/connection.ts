@@ -3,6 +3,8 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { readEnv, withPassword } from '../../host/env.ts'
 import { messageOf } from '../../host/faults.ts'
+import type { Logger } from '../../host/log.ts'
+import { openOutage } from '../../host/outage.ts'
 
 export type { Redis }
 
@@ -57,4 +59,16 @@ export async function reachRedis(redis: Redis, ms = 3_000): Promise<void> {
 export async function closeRedis(redis: Redis): Promise<void> {
   if (redis.status === 'ready') await redis.quit().catch(() => undefined)
   redis.disconnect()
+}
+
+/** Says when Redis is away and when it is back; commands wait for it meanwhile. */
+export function tellOutages(redis: Redis, log: Logger): void {
+  const outage = openOutage(log, { begins: 'waiting for Redis', ends: 'Redis answers again' })
+  let fault = new Error('the connection was closed')
+  redis.on('error', (found: Error) => {
+    fault = found
+  })
+  // Not "close", which comes of an end that was asked for too.
+  redis.on('reconnecting', () => outage.met(fault))
+  redis.on('ready', () => outage.over())
 }

@@ -4,7 +4,7 @@
  * With a token that is out of date every function here changes nothing and says false.
  */
 
-import { plainText } from '../envelope.ts'
+import { plainText } from '../../domain/document/text/cut.ts'
 import type { Redis } from './connection.ts'
 import { deadKey, heldKeys, pendingKey, WAKE_CHANNEL } from './keys.ts'
 import type { Held } from './claim.ts'

@@ -1,6 +1,6 @@
 /** Tables `documents` and `document_company_mentions`: what came in, and what it became. */
 
-import type { Mention } from '../../domain/document/mentions.ts'
+import type { Mention } from '../../domain/document/mentions/mentions.ts'
 import type { Quality } from '../../domain/document/quality.ts'
 import type { Db, Tx } from '../open.ts'
 

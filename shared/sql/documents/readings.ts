@@ -5,7 +5,7 @@ import {
   noveltyOf,
   type EventReading,
   type Extraction,
-} from '../../domain/document/reading.ts'
+} from '../../domain/document/reading/reading.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 

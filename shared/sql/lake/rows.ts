@@ -1,6 +1,6 @@
 /** Rows of the analytical lake, as PostgreSQL holds them; each table's columns in one order. */
 
-import type { Cell, Column } from '../../clients/lake/parquet.ts'
+import type { Cell, Column } from '../../contracts/lake-columns.ts'
 import type { Db } from '../open.ts'
 
 /** Rows by their cells, in the order of the fact's columns. The first timestamp gives the day. */

@@ -1,6 +1,6 @@
 /** What a recommendation rests on, from its trend down to its documents, as it is stored. */
 
-import type { Quote } from '../../domain/document/reading.ts'
+import type { Quote } from '../../domain/document/reading/reading.ts'
 import type { Side } from '../../domain/signal/evidence.ts'
 import type { Market } from '../../domain/signal/market.ts'
 import type { RecordedTrend } from '../signals/recorded-trends.ts'

@@ -1,7 +1,6 @@
 /** Which sources are due, and what the scheduler did last. All of its memory is here. */
 
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
-import { enqueue } from '../../queue/record/jobs.ts'
 import type { Db, Tx } from '../open.ts'
 import { parseConfig, type SourceConfig } from '../universe/sources.ts'
 
@@ -78,22 +77,14 @@ function toJob(row: DueRow, config: SourceConfig, now: Date): IngestionJob {
   return { ...row, config, scheduled_at: now.toISOString() }
 }
 
-/**
- * Makes a job of each, and notes that its source had its turn at `now`. `by` names who asks; the
- * same asking at the same moment makes the same jobs.
- */
-export async function enqueueSources(
+/** Notes that sources had their turn at `now`. */
+export async function noteScheduled(
   tx: Tx,
-  jobs: readonly IngestionJob[],
-  by: string,
+  sourceIds: readonly string[],
   now: Date,
 ): Promise<void> {
-  for (const job of jobs) {
-    const key = `${by}:${job.source_id}:${now.toISOString()}`
-    await enqueue(tx, [{ to: 'ingestion', job }], { key, now })
-  }
-  const ids = jobs.map((job) => job.source_id)
-  await tx`update sources set last_scheduled_at = ${now} where source_id = any(${ids}::uuid[])`
+  await tx`update sources set last_scheduled_at = ${now}
+    where source_id = any(${[...sourceIds]}::uuid[])`
 }
 
 /** What is done on the scheduler's own cadence rather than a source's. */

@@ -1,6 +1,6 @@
 /** The registry of company names as the parser and the extractor hold it in memory. */
 
-import { compileRegistry, type Registry } from '../../domain/document/registry.ts'
+import { compileRegistry, type Registry } from '../../domain/document/mentions/registry.ts'
 import { readCompanies } from './companies.ts'
 import type { Sql } from '../open.ts'
 

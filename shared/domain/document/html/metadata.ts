@@ -1,6 +1,6 @@
 /** What a page says of itself: linked data first, then its meta elements, then its markup. */
 
-import { oneLine } from '../text.ts'
+import { oneLine } from '../text/normalise.ts'
 import { elementsOf, textOf } from './blocks.ts'
 import { readLinkedData } from './linked-data.ts'
 import { tidyTitle } from './title.ts'

@@ -1,6 +1,6 @@
 /** A page as a document: what it says of itself, and the text of its article. */
 
-import { normaliseText, oneLine } from '../text.ts'
+import { normaliseText, oneLine } from '../text/normalise.ts'
 import { blocksOf } from './blocks.ts'
 import { articleBlocks } from './content.ts'
 import { decodePage, isBinary, PAGE_BYTES_MAX } from './decode.ts'

@@ -8,11 +8,11 @@
  * An event below 0.40 is left out of the macro layer. Source: docs/FORMULAS.md.
  */
 
-import type { EventReading, Severity } from '../reading.ts'
-import { SEVERITIES } from '../reading.ts'
-import { distinctQuotes, quoteAround } from '../rules/quotes.ts'
-import { sentencesOf, type Span } from '../sentences.ts'
-import { beginning } from '../text.ts'
+import type { EventReading, Severity } from '../reading/reading.ts'
+import { SEVERITIES } from '../reading/reading.ts'
+import { distinctQuotes, quoteAround } from '../reading/quotes.ts'
+import { sentencesOf, type Span } from '../text/sentences.ts'
+import { beginning } from '../text/cut.ts'
 import type { EventRule } from './event-rule.ts'
 import { COMMODITIES, namedIn, REGIONS, SECTORS } from './places.ts'
 import { POLICY_EVENTS } from './policy-events.ts'

@@ -1,6 +1,6 @@
 /** One kind of event, and the words that tell of it. */
 
-import type { Direction, Duration, Severity } from '../reading.ts'
+import type { Direction, Duration, Severity } from '../reading/reading.ts'
 
 export type EventRule = {
   eventType: string

@@ -1,6 +1,6 @@
 /** What governments and central banks do, and the words that tell of it. Our own work. */
 
-import { anyOf } from '../any-of.ts'
+import { anyOf } from '../text/any-of.ts'
 import type { EventRule } from './event-rule.ts'
 
 /** Tested in order; those that end something bad stand before those that start it. */

@@ -1,6 +1,6 @@
 /** What happens to supply, demand and peace, and the words that tell of it. Our own work. */
 
-import { anyOf } from '../any-of.ts'
+import { anyOf } from '../text/any-of.ts'
 import type { EventRule } from './event-rule.ts'
 
 /** Tested in order, after what governments do. */

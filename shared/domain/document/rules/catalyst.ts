@@ -1,7 +1,7 @@
 /** What kind of news a piece of text is, by the words that only such news uses. */
 
-import { anyOf } from '../any-of.ts'
-import type { Catalyst } from '../reading.ts'
+import { anyOf } from '../text/any-of.ts'
+import type { Catalyst } from '../reading/reading.ts'
 
 type Rule = {
   catalyst: Catalyst

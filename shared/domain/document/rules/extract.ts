@@ -9,11 +9,11 @@
  * Source: docs/FORMULAS.md, "Extraction (rules-v1)". Pure; the same text reads the same each time.
  */
 
-import type { CompanyReading, Entity, Extraction, Quote, Sentiment } from '../reading.ts'
-import { sentencesOf, type Span } from '../sentences.ts'
-import { beginning } from '../text.ts'
+import type { CompanyReading, Entity, Extraction, Quote, Sentiment } from '../reading/reading.ts'
+import { sentencesOf, type Span } from '../text/sentences.ts'
+import { beginning } from '../text/cut.ts'
 import { catalystOf } from './catalyst.ts'
-import { distinctQuotes, quoteAround } from './quotes.ts'
+import { distinctQuotes, quoteAround } from '../reading/quotes.ts'
 import { readAtLarge, readSentence, type Said } from './sentiment.ts'
 
 export const extractDefaults = {

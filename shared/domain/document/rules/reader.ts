@@ -1,7 +1,7 @@
 /** The reader that needs no model: rules-v1, labelled as what it is. */
 
 import { classifyEvent } from '../macro/classify.ts'
-import type { Reader } from '../reading.ts'
+import type { Reader } from '../reading/reading.ts'
 import { extractByRules } from './extract.ts'
 
 export const rulesReader: Reader = {

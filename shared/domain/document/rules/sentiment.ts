@@ -6,7 +6,7 @@
  * half, conceded ones hardly. Source: docs/FORMULAS.md, "Extraction (rules-v1)".
  */
 
-import type { Span } from '../sentences.ts'
+import type { Span } from '../text/sentences.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import { cuesOf, type Cue } from './cues.ts'
 import { comparisonsIn } from './numbers.ts'

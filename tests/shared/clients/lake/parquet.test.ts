@@ -6,7 +6,8 @@ import { fc, test } from '@fast-check/vitest'
 import { parquetReadObjects } from 'hyparquet'
 import { zstdDecompressSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
-import { writeParquet, type Cell, type Column } from '#shared/clients/lake/parquet.ts'
+import { writeParquet } from '#shared/clients/lake/parquet.ts'
+import type { Cell, Column } from '#shared/contracts/lake-columns.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-parquet-'))
 const duck = await (await DuckDBInstance.create()).connect()

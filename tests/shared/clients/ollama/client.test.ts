@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openOllamaReader } from '#shared/clients/ollama/client.ts'
-import { findMentions } from '#shared/domain/document/mentions.ts'
-import { compileRegistry } from '#shared/domain/document/registry.ts'
+import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
+import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
 
 const text = 'Boeing shares plunge after crash, Ford edges higher'
 const registry = compileRegistry(

@@ -7,7 +7,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { CompanyReading, Sentiment } from '#shared/domain/document/reading.ts'
+import type { CompanyReading, Sentiment } from '#shared/domain/document/reading/reading.ts'
 import { extractByRules } from '#shared/domain/document/rules/extract.ts'
 
 const folder = '../shared/data/news'

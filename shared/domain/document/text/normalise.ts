@@ -42,13 +42,6 @@ export function composeText(title: string, body: string): { text: string; titleL
   return { text: `${title}\n\n${body}`, titleLength: title.length }
 }
 
-/** The beginning of a text: at most `max` UTF-16 units, never half a character. */
-export function beginning(text: string, max: number): string {
-  if (text.length <= max) return text
-  const last = text.charCodeAt(max - 1)
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max)
-}
-
 /** How many words a text has, counted up to `max`. */
 export function countWords(text: string, max = Number.POSITIVE_INFINITY): number {
   const word = /[\p{L}\p{N}][\p{L}\p{N}'’.&-]*/gu

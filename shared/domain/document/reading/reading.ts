@@ -1,6 +1,6 @@
 /** What reading a document yields, whichever reader reads it: rules or a language model. */
 
-import type { Mention } from './mentions.ts'
+import type { Mention } from '../mentions/mentions.ts'
 
 /** A verbatim piece of the text: `text === whole.slice(start, end)`, under 20 words. */
 export type Quote = { text: string; start: number; end: number }

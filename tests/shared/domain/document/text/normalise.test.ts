@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { fc, test } from '@fast-check/vitest'
 import { languageOf } from '#shared/domain/document/language.ts'
 import { judgeQuality } from '#shared/domain/document/quality.ts'
-import { sentencesOf } from '#shared/domain/document/sentences.ts'
-import { beginning, composeText, normaliseText } from '#shared/domain/document/text.ts'
+import { sentencesOf } from '#shared/domain/document/text/sentences.ts'
+import { beginning } from '#shared/domain/document/text/cut.ts'
+import { composeText, normaliseText } from '#shared/domain/document/text/normalise.ts'
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),

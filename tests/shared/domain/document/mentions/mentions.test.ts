@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fc, test } from '@fast-check/vitest'
-import { findMentions } from '#shared/domain/document/mentions.ts'
-import { compileRegistry } from '#shared/domain/document/registry.ts'
+import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
+import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
 
 const company = (ticker: string, legalName: string, aliases: string[]) => ({
   companyId: ticker,

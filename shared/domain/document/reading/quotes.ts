@@ -1,7 +1,7 @@
 /** Verbatim pieces of a text, short enough to be evidence. */
 
-import type { Quote } from '../reading.ts'
-import type { Span } from '../sentences.ts'
+import type { Quote } from './reading.ts'
+import type { Span } from '../text/sentences.ts'
 
 export const QUOTE_WORDS_MAX = 19
 

@@ -1,0 +1,27 @@
+/** Has sources fetched: one ingestion job each. */
+
+import type { IngestionJob } from '../contracts/jobs/ingestion.ts'
+import type { Tx } from '../sql/open.ts'
+import { noteScheduled } from '../sql/schedule/schedule.ts'
+import { enqueue } from './record/jobs.ts'
+
+/**
+ * Makes a job of each, and notes that its source had its turn at `now`. `by` names who asks; the
+ * same asking at the same moment makes the same jobs.
+ */
+export async function askSources(
+  tx: Tx,
+  jobs: readonly IngestionJob[],
+  by: string,
+  now: Date,
+): Promise<void> {
+  for (const job of jobs) {
+    const key = `${by}:${job.source_id}:${now.toISOString()}`
+    await enqueue(tx, [{ to: 'ingestion', job }], { key, now })
+  }
+  await noteScheduled(
+    tx,
+    jobs.map((job) => job.source_id),
+    now,
+  )
+}
