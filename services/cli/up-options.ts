@@ -13,6 +13,7 @@ export function readOptions(args: string[]): UpOptions {
       from: { type: 'string' },
       to: { type: 'string' },
       seed: { type: 'string', default: '1' },
+      cash: { type: 'string' },
       speed: { type: 'string', default: '60' },
       port: { type: 'string' },
       step: { type: 'string', default: '900' },
@@ -31,6 +32,7 @@ export function readOptions(args: string[]): UpOptions {
     from,
     to,
     seed: readCount('--seed', values.seed, 0, 2 ** 31),
+    cash: values.cash === undefined ? undefined : readDollars('--cash', values.cash),
     speed: readCount('--speed', values.speed, 1, 3600),
     port: values.port === undefined ? undefined : readCount('--port', values.port, 1, 65535),
     step: readCount('--step', values.step, 60, 86_400),
@@ -53,6 +55,11 @@ function readCount(name: string, text: string, min: number, max: number): number
   const value = Number(text)
   if (Number.isInteger(value) && value >= min && value <= max) return value
   throw new UsageError(`${name} takes a whole number from ${min} to ${max}, found "${text}"`)
+}
+
+function readDollars(name: string, text: string): string {
+  if (/^\d{1,12}(\.\d{1,2})?$/.test(text) && Number(text) > 0) return text
+  throw new UsageError(`${name} takes dollars such as 1000 or 250.50, found "${text}"`)
 }
 
 function readFolder(text: string): string {

@@ -1,5 +1,7 @@
 /** What the house on one machine was asked to do. */
 
+import type { Origin } from './state.ts'
+
 export type UpOptions = {
   /** Folder to replay; undefined makes a simulated market. */
   data: string | undefined
@@ -7,6 +9,8 @@ export type UpOptions = {
   from: string | undefined
   to: string | undefined
   seed: number
+  /** Dollars the world's paper account opens with; undefined leaves it to the world. */
+  cash: string | undefined
   /** Business seconds in one real second. */
   speed: number
   /** The operators' page; undefined takes a free port. */
@@ -17,4 +21,9 @@ export type UpOptions = {
   once: boolean
   json: boolean
   state: string
+}
+
+/** What of it a state keeps for good: an `up` that asks for other input does not mix with it. */
+export function originOf({ data, from, seed, cash }: UpOptions): Origin {
+  return { data: data ?? null, from: from ?? null, seed, cash: cash ?? null }
 }

@@ -18,7 +18,7 @@ export type Run = {
 }
 
 /** What a state was made from; another input does not mix with it. */
-export type Origin = { data: string | null; from: string | null; seed: number }
+export type Origin = { data: string | null; from: string | null; seed: number; cash: string | null }
 
 /** Written by rename, so that a reader never sees half of it. */
 export function writeAtomic(file: string, text: string): void {

@@ -24,6 +24,7 @@ export function worldArgs(options: UpOptions, port: number): string[] {
     String(options.seed),
     '--journal',
     join(options.state, 'alpaca.jsonl'),
+    ...(options.cash === undefined ? [] : ['--cash', options.cash]),
     ...(options.data ? ['--data', options.data] : []),
     ...(from ? ['--from', from] : []),
     ...(to ? ['--to', to] : []),

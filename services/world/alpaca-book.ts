@@ -19,6 +19,9 @@ export type BookOrder = Ticket &
 
 export type Holding = { symbol: string; quantity: Big; averagePrice: Big }
 
+/** What the trading defaults are made for: positions of at most 50 dollars, a pool of at least 100. */
+export const OPENING_CASH = '1000'
+
 export type BookSettings = {
   quotes: Quotes
   seed: number

@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '#shared/host/clock.ts'
-import { openBook } from './alpaca-book.ts'
+import { OPENING_CASH, openBook } from './alpaca-book.ts'
 import { marketData } from './alpaca-data.ts'
 import { rateLimit, type RateLimit } from './alpaca-limit.ts'
 import { openStream } from './alpaca-stream.ts'
@@ -15,7 +15,7 @@ import type { Quotes, World } from './types.ts'
 
 export type AlpacaOptions = {
   seed: number
-  /** Dollars the account starts with; 100000 unless given. */
+  /** Dollars the account starts with; `OPENING_CASH` unless given. */
   cash?: string
   /** Requests a key may send in a real minute; 200 unless given, 0 for no limit. */
   requestsPerMinute?: number
@@ -38,7 +38,7 @@ export function alpacaRoutes(
   clock: Clock,
   options: AlpacaOptions,
 ): AlpacaRoutes {
-  const { seed, cash = '100000', requestsPerMinute = 200, journal } = options
+  const { seed, cash = OPENING_CASH, requestsPerMinute = 200, journal } = options
   const book = openBook({ quotes, seed, cash, journal })
   const stream = openStream(book, clock)
   const answerTrading = trading({ world, quotes, book, clock, announce: stream.announce })

@@ -16,7 +16,7 @@ const HELP = `Usage: node services/world/main.ts --port N [options]
   --to DATE          last day, included
   --seed N           seed of everything made; 1 unless told
   --rate-limits      refuse clients that ask too often, as the real services do
-  --cash DOLLARS     cash of the broker's account
+  --cash DOLLARS     cash the broker's account opens with; 1000 unless told
   --journal FILE     file that brings the broker's orders back after a restart
   --public-url URL   what links to articles begin with; https://world.example unless told
 
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     world,
     clock,
     ...(values['rate-limits'] ? { limits: usualLimits } : {}),
-    ...given('cash', values.cash),
+    ...given('cash', dollarsOf('--cash', values.cash)),
     ...given('journal', values.journal),
     ...given('linkBase', values['public-url']),
   })
@@ -82,6 +82,11 @@ function wholeOf(name: string, text: string | undefined): number {
   const value = Number(text)
   if (text !== undefined && Number.isInteger(value) && value >= 0) return value
   throw new RangeError(`Read ${name}: expected a whole number, found "${text ?? ''}"`)
+}
+
+function dollarsOf(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || /^\d{1,12}(\.\d{1,2})?$/.test(text)) return text
+  throw new RangeError(`Read ${name}: expected dollars such as 1000 or 250.50, found "${text}"`)
 }
 
 function dateOf(name: string, text: string | undefined): string | undefined {

@@ -15,6 +15,7 @@ import { startSteppedClock } from '../../services/local/business-time.ts'
 import { readOptions } from '../../services/cli/up-options.ts'
 import { startPlatform } from '../../services/local/platform.ts'
 import { stepThrough } from '../../services/local/stepper.ts'
+import { originOf } from '../../services/local/options.ts'
 import { claimState } from '../../services/local/state.ts'
 import { openWorld } from '../../services/world/open.ts'
 
@@ -123,7 +124,7 @@ async function measure(folder: string): Promise<number> {
     '--state',
     join(folder, 'state'),
   ])
-  claimState(options.state, { data: folder, from: DAY, seed: options.seed }, true)
+  claimState(options.state, originOf(options), true)
   const clock = startSteppedClock(options.state, newYorkInstant(DAY, '00:00'))
   const say = (line: string) => void process.stderr.write(`${line}\n`)
   const platform = await startPlatform(options, clock.text, say)

@@ -41,6 +41,8 @@ export async function startServers(place: Place, clock: string, from: string): P
     '8080',
     '--from',
     from,
+    '--cash',
+    '100000',
     '--journal',
     '/journal/alpaca.jsonl',
   ]

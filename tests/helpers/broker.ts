@@ -78,7 +78,7 @@ export type BrokerServer = {
   seen: string[]
 }
 
-/** Serves until the test file ends. `fault` is asked before each request. */
+/** Serves an account of 100,000 dollars until the test file ends. `fault` is asked before each request. */
 export async function serveBroker(
   clock: Clock,
   options: Partial<AlpacaOptions> = {},
@@ -86,6 +86,7 @@ export async function serveBroker(
 ): Promise<BrokerServer> {
   const routes = alpacaRoutes(smallWorld(), risingQuotes, clock, {
     seed: 7,
+    cash: '100000',
     requestsPerMinute: 0,
     ...options,
   })

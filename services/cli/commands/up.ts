@@ -2,7 +2,7 @@
 
 import type { Command, ExitCode } from '../command.ts'
 import { SIMULATED_FROM, startScaledClock } from '../../local/business-time.ts'
-import type { UpOptions } from '../../local/options.ts'
+import { originOf, type UpOptions } from '../../local/options.ts'
 import { readOptions } from '../up-options.ts'
 import { startPlatform, type Platform } from '../../local/platform.ts'
 import { runOnce } from '../../local/once.ts'
@@ -21,6 +21,7 @@ REDIS_URL, S3_ENDPOINT, OLLAMA_BASE_URL or BROKER_BASE_URL names is used in plac
   --to DATE      last day                            (default: the data's last)
   --speed N      business seconds in a real second   (default: 60)
   --seed N       of what is made up                  (default: 1)
+  --cash N       dollars the paper account opens with   (default: 1000)
   --port N       of the operators' page              (default: a free one)
   --state DIR    where everything is kept            (default: .stonks)
   --fresh        forget what the state holds and start over
@@ -36,11 +37,7 @@ Ctrl-C ends every part within 5 seconds; the next \`up\` goes on where this one 
 async function run(args: string[]): Promise<ExitCode> {
   const options = readOptions(args)
   const say = (line: string) => void process.stderr.write(`${line}\n`)
-  claimState(
-    options.state,
-    { data: options.data ?? null, from: options.from ?? null, seed: options.seed },
-    options.fresh || options.once,
-  )
+  claimState(options.state, originOf(options), options.fresh || options.once)
   return options.once ? runOnce(options, say) : runLive(options, say)
 }
 

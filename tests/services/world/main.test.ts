@@ -45,6 +45,24 @@ test('the process says one line when it is ready, follows the clock file, and en
   expect(await once(world, 'exit')).toEqual([0, null])
 })
 
+test.each([
+  [[], '1000'],
+  [['--cash', '250.50'], '250.5'],
+])('the paper account opens with 1,000 dollars unless told: %j', async (told, cash) => {
+  const [port] = (await freePorts(1)) as [number]
+  const file = join(folder, 'noon')
+  writeFileSync(file, '2026-03-03T17:00:00Z')
+  const range = ['--from', '2026-03-02', '--to', '2026-03-06']
+  const world = start(`stepped:${file}`, '--port', String(port), ...range, ...told)
+  await once(createInterface(world.stdout), 'line')
+  const reply = await fetch(`http://127.0.0.1:${port}/alpaca/v2/account`, {
+    headers: { 'apca-api-key-id': 'key', 'apca-api-secret-key': 'secret' },
+  })
+  expect(await reply.json()).toMatchObject({ cash, equity: cash, buying_power: cash })
+  world.kill('SIGTERM')
+  await once(world, 'exit')
+})
+
 test('wrong use ends with 1 and says what was wanted', async () => {
   const world = start('real', '--port', 'none')
   let said = ''
