@@ -8,9 +8,9 @@ import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { readPulse } from '#shared/sql/views/pulse.ts'
-import { openLive } from './live.ts'
-import { openMetrics } from './metrics.ts'
+import { readTopicMarks } from './live/topic-marks.ts'
+import { openLive } from './live/stream.ts'
+import { openMetrics } from './metrics/scrape.ts'
 import { servePage } from './page.ts'
 import { openReads } from './reads.ts'
 import { routes } from './routes.ts'
@@ -19,7 +19,7 @@ const log = openLog('query-api')
 const sql = openPostgres()
 const redis = openRedis()
 const clock = openClock()
-const live = openLive(() => readPulse(sql), log)
+const live = openLive(() => readTopicMarks(sql), log)
 const reads = openReads({
   sql,
   redis,

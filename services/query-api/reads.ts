@@ -1,25 +1,25 @@
-/** All that the API can read or change, gathered from the views. */
+/** All that the API can read or change, gathered from the areas. */
 
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { listCompanies } from '#shared/sql/views/companies.ts'
-import { listDeadLetters } from '#shared/sql/views/dead-letters.ts'
-import { listDecisions } from '#shared/sql/views/decisions.ts'
-import { listDocuments } from '#shared/sql/views/documents.ts'
-import { listOrders } from '#shared/sql/views/orders.ts'
-import { readFlows, readListCounts, readPausedStages } from '#shared/sql/views/pipeline.ts'
-import { listPositions, readEquity } from '#shared/sql/views/portfolio.ts'
-import { listRecommendations } from '#shared/sql/views/recommendations.ts'
-import { readMoney, readOpenBreakers, readStanding } from '#shared/sql/views/strip.ts'
-import { listTrends } from '#shared/sql/views/trends.ts'
-import { changeSwitch, replayLetter } from './changes.ts'
-import { explainKnown, readBriefPage, readDocumentPage, readOrderPage } from './entities.ts'
-import { viewOverview, type Overview } from './overview.ts'
-import { readRedisCounts } from './redis-counts.ts'
-import { viewPipeline, type PipelineView } from './stages.ts'
+import { readDocumentPage } from './documents/document.ts'
+import { listDocuments } from './documents/documents.ts'
+import { changeSwitch, replayLetter } from './operators/changes.ts'
+import { listDeadLetters } from './operators/dead-letters.ts'
+import { readStages } from './operators/stages.ts'
+import { readOverview } from './overview/overview.ts'
+import { readBriefPage } from './signals/brief.ts'
+import { listRecommendations } from './signals/recommendations.ts'
+import { listTrends } from './signals/trends.ts'
+import { listDecisions } from './trading/decisions.ts'
+import { readEquity } from './trading/equity.ts'
+import { explainKnown, readOrderPage } from './trading/order.ts'
+import { listOrders } from './trading/orders.ts'
+import { listPositions } from './trading/positions.ts'
+import { listCompanies } from './universe/companies.ts'
 
 /** What the API stands on. */
 export type Parts = {
@@ -64,29 +64,6 @@ export function openReads(parts: Parts) {
     deadLetters: on(listDeadLetters),
     replay: (id: string) => replayLetter(parts, id),
   }
-}
-
-async function readStages({ sql, redis }: Parts): Promise<PipelineView> {
-  const [counts, flows, pausedStages, inRedis] = await Promise.all([
-    readListCounts(sql),
-    readFlows(sql),
-    readPausedStages(sql),
-    readRedisCounts(redis),
-  ])
-  return viewPipeline({ counts, flows, pausedStages, redis: inRedis })
-}
-
-async function readOverview(parts: Parts): Promise<Overview> {
-  const { sql, clock } = parts
-  const now = clock.now()
-  const [money, standing, breakers, pipeline, control] = await Promise.all([
-    readMoney(sql),
-    readStanding(sql),
-    readOpenBreakers(sql, now),
-    readStages(parts),
-    readPipeline(sql),
-  ])
-  return viewOverview({ ...parts, now, money, standing, breakers, pipeline, control })
 }
 
 function since(clock: Clock, days: number): Date {

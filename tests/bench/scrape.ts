@@ -15,7 +15,7 @@ import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { freePorts } from '../../services/local/embedded/ports.ts'
 import { startPostgres, throwaway } from '../../services/local/embedded/postgres.ts'
 import { startRedis } from '../../services/local/embedded/redis.ts'
-import { openMetrics } from '../../services/query-api/metrics.ts'
+import { openMetrics } from '../../services/query-api/metrics/scrape.ts'
 import { median } from './median.ts'
 
 const SCRAPES = 25

@@ -2,7 +2,7 @@
 
 import type { Wire } from '../api.ts'
 import { clockEt, exact, span, weekdayEt } from '../format.ts'
-import type { Overview } from '../../../services/query-api/overview.ts'
+import type { Overview } from '../../../services/query-api/overview/overview.ts'
 
 export function MarketClock({ told, now }: { told: Wire<Overview>; now: Date }) {
   const { session, next } = told.market

@@ -6,7 +6,7 @@ import type { Wire } from '../api.ts'
 import { wordsFor } from '../codes.ts'
 import { dollars, exact, signedDollars, span } from '../format.ts'
 import { Changing } from '../parts/figures.tsx'
-import type { Overview } from '../../../services/query-api/overview.ts'
+import type { Overview } from '../../../services/query-api/overview/overview.ts'
 
 type Told = Wire<Overview>
 

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { overviewQuery, type Wire } from '../api.ts'
 import { useBusinessNow } from '../business-time.ts'
-import type { Overview } from '../../../services/query-api/overview.ts'
+import type { Overview } from '../../../services/query-api/overview/overview.ts'
 import { MarketClock } from './market-clock.tsx'
 import { Age, Breakers, Money, PipelineState } from './strip-items.tsx'
 import { Toggle } from './toggle.tsx'

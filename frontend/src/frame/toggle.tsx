@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useRef, useState } from 'react'
 import { ask, type Wire } from '../api.ts'
 import { count } from '../format.ts'
-import type { Overview } from '../../../services/query-api/overview.ts'
+import type { Overview } from '../../../services/query-api/overview/overview.ts'
 
 type Told = Wire<Overview>
 

@@ -10,7 +10,7 @@ import { Fact, Facts } from '../parts/facts.tsx'
 import { Score, When } from '../parts/figures.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Badge, Code } from '../parts/words.tsx'
-import type { BriefPage as Page } from '../../../services/query-api/entities.ts'
+import type { BriefPage as Page } from '../../../services/query-api/signals/brief.ts'
 
 type Told = Wire<Page>
 type Evidence = Told['evidence'][number]

@@ -7,8 +7,8 @@ import { Score, Share, SignedShare, When } from '../parts/figures.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { Badge } from '../parts/words.tsx'
-import type { CompanyRow } from '#shared/sql/views/companies.ts'
-import type { TrendRow } from '#shared/sql/views/trends.ts'
+import type { CompanyRow } from '../../../services/query-api/universe/companies.ts'
+import type { TrendRow } from '../../../services/query-api/signals/trends.ts'
 
 const companyColumns: Column<Wire<CompanyRow>>[] = [
   {

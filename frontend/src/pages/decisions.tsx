@@ -10,7 +10,7 @@ import { When } from '../parts/figures.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { Badge, Code } from '../parts/words.tsx'
-import type { DecisionRow } from '#shared/sql/views/decisions.ts'
+import type { DecisionRow } from '../../../services/query-api/trading/decisions.ts'
 
 type Row = Wire<DecisionRow>
 

@@ -9,7 +9,7 @@ import { Score, When } from '../parts/figures.tsx'
 import { MarkedText, markId } from '../parts/marked-text.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Badge, Code } from '../parts/words.tsx'
-import type { DocumentPage as Page } from '../../../services/query-api/entities.ts'
+import type { DocumentPage as Page } from '../../../services/query-api/documents/document.ts'
 
 type Told = Wire<Page>
 

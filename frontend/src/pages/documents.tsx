@@ -7,7 +7,7 @@ import { Score, When } from '../parts/figures.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { Badge } from '../parts/words.tsx'
-import type { DocumentRow } from '#shared/sql/views/documents.ts'
+import type { DocumentRow } from '../../../services/query-api/documents/documents.ts'
 
 type Row = Wire<DocumentRow>
 

@@ -10,7 +10,7 @@ import { Fact, Facts } from '../parts/facts.tsx'
 import { LifeLine } from '../parts/life-line.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Badge, Code } from '../parts/words.tsx'
-import type { OrderPage as Page } from '../../../services/query-api/entities.ts'
+import type { OrderPage as Page } from '../../../services/query-api/trading/order.ts'
 
 type Told = Wire<Page>
 

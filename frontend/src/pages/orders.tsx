@@ -8,7 +8,7 @@ import { When } from '../parts/figures.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { Badge } from '../parts/words.tsx'
-import type { OrderRow } from '#shared/sql/views/orders.ts'
+import type { OrderRow } from '../../../services/query-api/trading/orders.ts'
 
 type Row = Wire<OrderRow>
 

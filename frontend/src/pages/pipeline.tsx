@@ -7,7 +7,7 @@ import { DeadLetterTable } from '../parts/dead-letter-table.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { PipelinePicture } from '../pipeline/picture.tsx'
-import type { StageView } from '../../../services/query-api/stages.ts'
+import type { StageView } from '../../../services/query-api/operators/stages.ts'
 
 type Row = Wire<StageView>
 

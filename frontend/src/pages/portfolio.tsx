@@ -8,7 +8,7 @@ import { SignedMoney, SignedShare, When } from '../parts/figures.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { Fact, Facts } from '../parts/facts.tsx'
-import type { PositionRow } from '#shared/sql/views/portfolio.ts'
+import type { PositionRow } from '../../../services/query-api/trading/positions.ts'
 
 type Row = Wire<PositionRow>
 

@@ -8,7 +8,7 @@ import { Share, When } from '../parts/figures.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { Badge } from '../parts/words.tsx'
-import type { RecommendationRow } from '#shared/sql/views/recommendations.ts'
+import type { RecommendationRow } from '../../../services/query-api/signals/recommendations.ts'
 
 type Row = Wire<RecommendationRow>
 

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask, type Wire } from '../api.ts'
-import type { DeadLetter } from '#shared/sql/views/dead-letters.ts'
+import type { DeadLetter } from '../../../services/query-api/operators/dead-letters.ts'
 import { When } from './figures.tsx'
 import { Code } from './words.tsx'
 

@@ -11,7 +11,7 @@ import {
 } from 'recharts'
 import type { Wire } from '../api.ts'
 import { dayEt, dollars } from '../format.ts'
-import type { EquityPoint } from '#shared/sql/views/portfolio.ts'
+import type { EquityPoint } from '../../../services/query-api/trading/equity.ts'
 
 export function EquityChart({ points }: { points: Wire<EquityPoint>[] }) {
   const data = points.map((point) => ({

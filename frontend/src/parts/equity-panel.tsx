@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { equityQuery, type Wire } from '../api.ts'
 import { dayEt, dollars, signedPercent } from '../format.ts'
-import type { EquityPoint } from '#shared/sql/views/portfolio.ts'
+import type { EquityPoint } from '../../../services/query-api/trading/equity.ts'
 import { Panel } from './panel.tsx'
 import { Table } from './table.tsx'
 

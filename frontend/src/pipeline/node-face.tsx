@@ -2,7 +2,7 @@
 
 import type { Wire } from '../api.ts'
 import { count } from '../format.ts'
-import type { StageView } from '../../../services/query-api/stages.ts'
+import type { StageView } from '../../../services/query-api/operators/stages.ts'
 
 const REPLICA_DOTS = 8
 

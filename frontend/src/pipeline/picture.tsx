@@ -3,7 +3,11 @@
 import { Link } from '@tanstack/react-router'
 import type { Wire } from '../api.ts'
 import { count } from '../format.ts'
-import type { EdgeView, PipelineView, StageView } from '../../../services/query-api/stages.ts'
+import type {
+  EdgeView,
+  PipelineView,
+  StageView,
+} from '../../../services/query-api/operators/stages.ts'
 import { layoutTall, layoutWide, type Edge, type Node } from './layout.ts'
 import { TallFace, WideFace } from './node-face.tsx'
 import { useWidth } from './use-width.ts'

@@ -7,9 +7,9 @@ import type { IRequest } from 'itty-router'
 import { afterAll } from 'vitest'
 import { openFolder } from '#shared/clients/objects/folder.ts'
 import { pino } from 'pino'
-import { readPulse } from '#shared/sql/views/pulse.ts'
-import { openLive } from '../../../services/query-api/live.ts'
-import { openMetrics } from '../../../services/query-api/metrics.ts'
+import { readTopicMarks } from '../../../services/query-api/live/topic-marks.ts'
+import { openLive } from '../../../services/query-api/live/stream.ts'
+import { openMetrics } from '../../../services/query-api/metrics/scrape.ts'
 import { servePage } from '../../../services/query-api/page.ts'
 import { openReads } from '../../../services/query-api/reads.ts'
 import { routes } from '../../../services/query-api/routes.ts'
@@ -26,7 +26,7 @@ export async function openApi(redisNumber: number) {
   const objects = openFolder(folder)
   const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }
   const log = pino({ level: 'silent' })
-  const live = openLive(() => readPulse(sql), log)
+  const live = openLive(() => readTopicMarks(sql), log)
   const reads = openReads({ sql, redis, clock, objects, brokerMode: 'paper', dataLabel: 'replay' })
   const router = routes({
     reads,

@@ -1,7 +1,7 @@
 /** How the API refuses, what it changes, and the news it sends. */
 
 import { describe, expect, test } from 'vitest'
-import type { DeadLetter } from '#shared/sql/views/dead-letters.ts'
+import type { DeadLetter } from '../../../services/query-api/operators/dead-letters.ts'
 import { ids, NOW } from './fixture-base.ts'
 
 import { openApi } from './api.ts'

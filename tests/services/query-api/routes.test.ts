@@ -1,8 +1,9 @@
 /** What each route of the API tells, over a real database. */
 
 import { describe, expect, test } from 'vitest'
-import type { BriefPage, DocumentPage } from '../../../services/query-api/entities.ts'
-import type { PipelineView } from '../../../services/query-api/stages.ts'
+import type { DocumentPage } from '../../../services/query-api/documents/document.ts'
+import type { BriefPage } from '../../../services/query-api/signals/brief.ts'
+import type { PipelineView } from '../../../services/query-api/operators/stages.ts'
 import { ids, NOW, textOf } from './fixture-base.ts'
 
 import { openApi } from './api.ts'

@@ -1,0 +1,51 @@
+/** One cheap look at a mark of each topic, which tells whether what a page shows has changed. */
+
+import type { Db } from '#shared/sql/open.ts'
+
+/** What a page may show; each page's data belongs to some of them. */
+export const topics = {
+  pipeline: ['jobs', 'pipeline_control', 'paused_stages'],
+  documents: ['documents', 'document_intelligence', 'document_impact_records', 'global_events'],
+  trends: ['trend_windows'],
+  recommendations: ['recommendations'],
+  decisions: ['trading_decisions', 'risk_evaluations'],
+  orders: ['orders', 'order_events', 'order_fills'],
+  portfolio: ['positions', 'portfolio_snapshots', 'position_stop_levels', 'circuit_breaker_events'],
+} as const satisfies Record<string, readonly string[]>
+export type Topic = keyof typeof topics
+
+export type TopicMarks = Record<Topic, string>
+
+type Marks = Record<Topic, string | null>
+type Writes = { tableName: string; writes: number }
+
+/**
+ * A mark for each topic that changes when its tables do: the newest row by index, which shows at
+ * once, and PostgreSQL's own counts of written rows, which show everything within ten seconds.
+ */
+export async function readTopicMarks(db: Db): Promise<TopicMarks> {
+  const [marks] = await db<Marks[]>`
+    select
+      concat_ws(' ', (select max(settled_at) from jobs where state = 'done'),
+        (select count(*) from jobs where state = 'queued'),
+        (select count(*) from jobs where state = 'dead'),
+        (select changed_at from pipeline_control),
+        (select string_agg(stage, ',' order by stage) from paused_stages)) as pipeline,
+      concat_ws(' ', (select max(ingested_at) from documents),
+        (select max(status_at) from documents)) as documents,
+      null as trends,
+      (select max(generated_at)::text from recommendations) as recommendations,
+      (select max(decided_at)::text from trading_decisions) as decisions,
+      (select max(order_event_id)::text from order_events) as orders,
+      (select max(taken_at)::text from portfolio_snapshots) as portfolio`
+  const writes = await db<Writes[]>`
+    select relname as table_name, n_tup_ins + n_tup_upd + n_tup_del as writes
+    from pg_stat_user_tables order by relname`
+  const written = new Map(writes.map((row) => [row.tableName, row.writes]))
+  const found = {} as TopicMarks
+  for (const topic of Object.keys(topics) as Topic[]) {
+    const counts = topics[topic].map((table) => written.get(table) ?? 0)
+    found[topic] = [marks?.[topic] ?? '', ...counts].join(' ')
+  }
+  return found
+}

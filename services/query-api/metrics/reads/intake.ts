@@ -1,0 +1,81 @@
+/** How fresh what comes in is, by kind of source; all in business time. */
+
+import type { Db } from '#shared/sql/open.ts'
+import { cadenceSeconds } from '#shared/sql/schedule/schedule.ts'
+
+export type SourceHealth = {
+  sourceType: string
+  sources: number
+  /** Sources whose newest run failed. */
+  failing: number
+  /** Since the last success of the source that has waited longest; null before every first one. */
+  successAgeSeconds: number | null
+  /** How long past its time the latest fetch is, at most; 0 when every source is in time. */
+  overdueSeconds: number
+}
+
+export type IntakeRecord = {
+  documents: { status: string; count: number }[]
+  /** Null before the first document. */
+  newestDocumentAgeSeconds: number | null
+  sources: SourceHealth[]
+}
+
+/** What of the market decides whether a fetch is due: see `readDueSources`. */
+export type MarketTimes = { opensAt: Date | null; lastCloseAt: Date }
+
+/**
+ * Active sources by type. A source is overdue from when it was due next after its last success, or
+ * after its first try; the broker only while a session is open, a day's prices once it has closed.
+ */
+export async function readSourceHealth(
+  db: Db,
+  now: Date,
+  { opensAt, lastCloseAt }: MarketTimes,
+): Promise<SourceHealth[]> {
+  return db<SourceHealth[]>`
+    with paced as (
+      select s.source_id, source_type, config, last_published_at, ${cadenceSeconds(db)} as seconds
+      from sources s left join companies c using (company_id)
+      where s.active and (s.company_id is null or c.active)
+    ), looked as (
+      select paced.*, newest.status as newest, coalesce(newest.ok_at, ok.at) as ok_at,
+        coalesce(newest.ok_at, ok.at, first.at) as since
+      from paced
+      left join lateral (select status, case when status = 'succeeded' then started_at end as ok_at
+        from ingestion_runs r where r.source_id = paced.source_id
+        order by started_at desc limit 1) newest on true
+      left join lateral (select started_at as at from ingestion_runs r
+        where newest.status = 'failed' and r.source_id = paced.source_id and status = 'succeeded'
+        order by started_at desc limit 1) ok on true
+      left join lateral (select started_at as at from ingestion_runs r
+        where newest.status = 'failed' and ok.at is null and r.source_id = paced.source_id
+        order by started_at limit 1) first on true
+    ), judged as (
+      select *, case
+        when since is null or source_type = 'broker' and ${opensAt}::timestamptz is null
+          or config->>'kind' = 'grouped_daily' and last_published_at >= ${lastCloseAt} then null
+        else greatest(since + seconds * interval '1 second',
+          case when source_type = 'broker' then ${opensAt}::timestamptz
+            when config->>'kind' = 'grouped_daily' then ${lastCloseAt}::timestamptz end) end as due_at
+      from looked
+    )
+    select source_type, count(*)::integer as sources,
+      count(*) filter (where newest = 'failed')::integer as failing,
+      extract(epoch from ${now}::timestamptz - min(ok_at))::double precision as success_age_seconds,
+      greatest(0, coalesce(max(extract(epoch from ${now}::timestamptz - due_at)), 0))::double precision
+        as overdue_seconds
+    from judged group by source_type order by source_type`
+}
+
+/** Business time of the newest document; null before the first. */
+export async function readNewestDocument(db: Db): Promise<Date | null> {
+  const [row] = await db<{ at: Date | null }[]>`select max(ingested_at) as at from documents`
+  return row?.at ?? null
+}
+
+/** How many documents stand at each status. */
+export async function countDocuments(db: Db): Promise<{ status: string; count: number }[]> {
+  return db<{ status: string; count: number }[]>`
+    select status, count(*)::integer as count from documents group by status order by status`
+}

@@ -1,0 +1,151 @@
+/** Reads from PostgreSQL what /metrics tells, all of one moment. */
+
+import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
+import { scoringDefaults } from '#shared/domain/signal/scoring.ts'
+import { listNames } from '#shared/pipeline.ts'
+import { readPipeline } from '#shared/queue/switch.ts'
+import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
+import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
+import type { Sql, Tx } from '#shared/sql/open.ts'
+import { readPausedStages } from '#shared/queue/record/control.ts'
+import { readEngineConfig } from '#shared/sql/trading/portfolio.ts'
+import { readMarks } from '#shared/sql/schedule/schedule.ts'
+import { openDoneTotals, readEdge, type Edge } from './done.ts'
+import * as intake from './intake.ts'
+import * as quality from './quality.ts'
+import * as trading from './trading.ts'
+import * as work from './work.ts'
+import { readMoney } from '../../overview/money.ts'
+
+const DAY_MS = 86_400_000
+const REMEMBER_MS = 60_000
+
+export type MetricsRecord = {
+  work: work.WorkRecord
+  intake: intake.IntakeRecord
+  trading: trading.TradingRecord
+  quality: quality.QualityRecord
+}
+
+/** A reader of the whole record at business time `now`; `held` are the jobs in flight. */
+export function openRecord(sql: Sql): (now: Date, held: string[]) => Promise<MetricsRecord> {
+  const readDone = openDoneTotals()
+  const readDocuments = remember(() => intake.countDocuments(sql))
+  return async (now, held) => {
+    // The switch makes its row where there is none, and the edge must be older than the snapshot.
+    const [{ enabled }, edge, documents] = await Promise.all([
+      readPipeline(sql),
+      readEdge(sql),
+      readDocuments(),
+    ])
+    return sql.begin('isolation level repeatable read read only', async (tx) => {
+      const [work, intake, trading, quality] = await Promise.all([
+        readWork(tx, readDone, { now, held, enabled, edge }),
+        readIntake(tx, documents, now),
+        readTrading(tx, now),
+        readQuality(tx, now),
+      ])
+      return { work, intake, trading, quality }
+    }) as Promise<MetricsRecord>
+  }
+}
+
+async function readWork(
+  tx: Tx,
+  readDone: ReturnType<typeof openDoneTotals>,
+  at: { now: Date; held: string[]; enabled: boolean; edge: Edge },
+): Promise<work.WorkRecord> {
+  const [pausedStages, done, dead, queued, oldestWaiting, relayLagSeconds, marks] =
+    await Promise.all([
+      readPausedStages(tx),
+      readDone(tx, at.edge),
+      work.readDeadTotals(tx),
+      work.readQueuedTotals(tx),
+      work.readOldestWaiting(tx, listNames, at.held),
+      work.readRelayLag(tx),
+      readMarks(tx),
+    ])
+  return {
+    enabled: at.enabled,
+    pausedStages,
+    done,
+    dead,
+    queued,
+    oldestWaiting,
+    relayLagSeconds,
+    marks: [...marks].map(([mark, last]) => ({ mark, seconds: ageOf(last, at.now) })),
+  }
+}
+
+async function readIntake(
+  tx: Tx,
+  documents: intake.IntakeRecord['documents'],
+  now: Date,
+): Promise<intake.IntakeRecord> {
+  const market = {
+    opensAt: sessionAt(now)?.opensAt ?? null,
+    lastCloseAt: previousSession(now).closesAt,
+  }
+  const [newest, sources] = await Promise.all([
+    intake.readNewestDocument(tx),
+    intake.readSourceHealth(tx, now, market),
+  ])
+  return { documents, newestDocumentAgeSeconds: newest && ageOf(newest, now), sources }
+}
+
+async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
+  const since = dayBefore(now)
+  const [config, orders, latency, decisions, refusals, breakers, open, money, syncedAt] =
+    await Promise.all([
+      readEngineConfig(tx),
+      trading.countOrders(tx, now),
+      trading.readOrderLatency(tx, since),
+      trading.countDecisions(tx, since),
+      trading.countRefusals(tx, since),
+      readOpenBreakers(tx, now),
+      trading.countOpen(tx, since),
+      readMoney(tx),
+      readSyncedAt(tx),
+    ])
+  return {
+    config,
+    orders,
+    latency,
+    decisions,
+    refusals,
+    breakers,
+    open,
+    money,
+    syncAgeSeconds: syncedAt && ageOf(syncedAt, now),
+    portfolioAgeSeconds: money ? ageOf(money.takenAt, now) : null,
+  }
+}
+
+async function readQuality(tx: Tx, now: Date): Promise<quality.QualityRecord> {
+  const since = dayBefore(now)
+  const [models, evidence, recommendations] = await Promise.all([
+    quality.readModelReadings(tx, since, scoringDefaults.confidenceMin),
+    quality.readEvidenceCounts(tx, since),
+    quality.readRecommendationCounts(tx, since),
+  ])
+  return { models, evidence, ...recommendations }
+}
+
+/** The one reading whose cost grows with history is made once a minute. */
+function remember<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: { value: T; until: number } | undefined
+  return async () => {
+    if (!known || performance.now() > known.until)
+      known = { value: await read(), until: performance.now() + REMEMBER_MS }
+    return known.value
+  }
+}
+
+/** Both in business time. */
+function ageOf(at: Date, now: Date): number {
+  return (now.getTime() - at.getTime()) / 1000
+}
+
+function dayBefore(now: Date): Date {
+  return new Date(now.getTime() - DAY_MS)
+}

@@ -1,0 +1,81 @@
+/** Orders, decisions and refusals as counts; business time throughout. */
+
+import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
+import type { Db } from '#shared/sql/open.ts'
+import type { EngineConfig } from '#shared/sql/trading/portfolio.ts'
+import type { Money } from '../../overview/money.ts'
+
+export type TradingRecord = {
+  config: EngineConfig
+  orders: OrderCount[]
+  latency: OrderLatency
+  decisions: { action: string; code: string; decisions: number }[]
+  refusals: { code: string; refusals: number }[]
+  breakers: Pick<OpenBreaker, 'breaker'>[]
+  open: Open
+  money: Money | undefined
+  /** Null before the account was ever read. */
+  syncAgeSeconds: number | null
+  portfolioAgeSeconds: number | null
+}
+
+export type OrderCount = {
+  state: string
+  orders: number
+  /** Since the oldest of them was intended. */
+  oldestSeconds: number
+}
+
+/** Orders by state; a state without orders has no row. */
+export async function countOrders(db: Db, now: Date): Promise<OrderCount[]> {
+  return db<OrderCount[]>`
+    select state, count(*)::integer as orders,
+      extract(epoch from ${now}::timestamptz - min(intended_at))::double precision as oldest_seconds
+    from orders group by state`
+}
+
+/** Seconds from a decision to its order; null where there was no order. */
+export type OrderLatency = { mean: number | null; longest: number | null }
+
+/** How long the orders intended since `since` took from their decisions. */
+export async function readOrderLatency(db: Db, since: Date): Promise<OrderLatency> {
+  const [row] = await db<OrderLatency[]>`
+    select avg(seconds)::double precision as mean, max(seconds)::double precision as longest
+    from (
+      select extract(epoch from o.intended_at - d.decided_at) as seconds
+      from orders o join trading_decisions d using (decision_id) where o.intended_at > ${since}
+    ) as taken`
+  return row!
+}
+
+/** Decisions since `since`, by what was done and why. */
+export async function countDecisions(
+  db: Db,
+  since: Date,
+): Promise<{ action: string; code: string; decisions: number }[]> {
+  return db<{ action: string; code: string; decisions: number }[]>`
+    select action, code, count(*)::integer as decisions from trading_decisions
+    where decided_at > ${since} group by action, code`
+}
+
+/** Orders that the risk checks refused since `since`, by the check that did. */
+export async function countRefusals(
+  db: Db,
+  since: Date,
+): Promise<{ code: string; refusals: number }[]> {
+  return db<{ code: string; refusals: number }[]>`
+    select code, count(*)::integer as refusals from risk_evaluations
+    where evaluated_at > ${since} and not passed group by code`
+}
+
+export type Open = { positions: number; approvals: number; mismatches: number }
+
+/** Positions held, approvals waited for, and disagreements with the broker found since `since`. */
+export async function countOpen(db: Db, since: Date): Promise<Open> {
+  const [row] = await db<Open[]>`
+    select (select count(*)::integer from positions where quantity > 0) as positions,
+      (select count(*)::integer from approval_requests where status = 'pending') as approvals,
+      (select count(*)::integer from audit_events where entity_type = 'position'
+        and action = 'position_mismatch' and business_at > ${since}) as mismatches`
+  return row!
+}

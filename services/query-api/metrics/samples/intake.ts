@@ -1,0 +1,35 @@
+/** Samples of the data: what business time it is, and how fresh what came in by it is. */
+
+import type { Clock } from '#shared/host/clock.ts'
+import type { IntakeRecord } from '../reads/intake.ts'
+import { sample, type Sample } from './sample.ts'
+
+/** Business time itself, and what came in by it. */
+export function clockSamples(clock: Clock, now: Date, isMarketOpen: boolean): Sample[] {
+  return [
+    sample('stonks_business_time_seconds', now.getTime() / 1000),
+    sample('stonks_business_clock_speed', clock.speed),
+    sample('stonks_market_open', Number(isMarketOpen)),
+  ]
+}
+
+export function intakeSamples(intake: IntakeRecord): Sample[] {
+  const { documents, newestDocumentAgeSeconds, sources } = intake
+  return [
+    ...documents.map(({ status, count }) => sample('stonks_documents', count, { status })),
+    ...(newestDocumentAgeSeconds === null
+      ? []
+      : [sample('stonks_document_newest_age_seconds', newestDocumentAgeSeconds)]),
+    ...sources.flatMap(({ sourceType, ...health }) => {
+      const labels = { source_type: sourceType }
+      return [
+        sample('stonks_sources', health.sources, labels),
+        sample('stonks_sources_failing', health.failing, labels),
+        sample('stonks_source_overdue_seconds', health.overdueSeconds, labels),
+        ...(health.successAgeSeconds === null
+          ? []
+          : [sample('stonks_source_success_age_seconds', health.successAgeSeconds, labels)]),
+      ]
+    }),
+  ]
+}

@@ -1,0 +1,91 @@
+/** Samples of trading: orders, decisions, money, and what may stop it. */
+
+import { CLOSED_STATES, type OrderState } from '#shared/domain/trading/order-state.ts'
+import type { Breaker } from '#shared/domain/trading/breakers.ts'
+import type { OrderCount, TradingRecord } from '../reads/trading.ts'
+import type { Money } from '../../overview/money.ts'
+import { sample, type Sample } from './sample.ts'
+
+const OPEN = ['intent', 'submitted', 'partially_filled', 'unknown'] as const satisfies OrderState[]
+const BREAKERS = [
+  'daily_loss',
+  'single_position',
+  'volatility',
+  'manual',
+  'emergency',
+] as const satisfies Breaker[]
+
+export function tradingSamples(
+  record: TradingRecord,
+  set: { brokerMode: string; tradingEnabled: boolean },
+): Sample[] {
+  const { config, open } = record
+  return [
+    sample('stonks_trading_info', 1, {
+      broker_mode: set.brokerMode,
+      engine_mode: config.mode,
+      risk_tier: config.riskTier,
+    }),
+    sample('stonks_trading_enabled', Number(set.tradingEnabled)),
+    sample('stonks_kill_switch', Number(config.mode === 'disabled')),
+    sample('stonks_engine_paused', Number(config.paused)),
+    ...BREAKERS.map((breaker) =>
+      sample(
+        'stonks_breakers_open',
+        record.breakers.filter((found) => found.breaker === breaker).length,
+        { breaker },
+      ),
+    ),
+    ...orderSamples(record.orders),
+    ...record.decisions.map(({ action, code, decisions }) =>
+      sample('stonks_decisions_last_day', decisions, { action, code }),
+    ),
+    ...record.refusals.map(({ code, refusals }) =>
+      sample('stonks_risk_refusals_last_day', refusals, { code }),
+    ),
+    sample('stonks_approvals_pending', open.approvals),
+    sample('stonks_position_mismatches_last_day', open.mismatches),
+    sample('stonks_positions_open', open.positions),
+    ...knownSamples(record),
+    ...(record.money ? moneySamples(record.money) : []),
+  ]
+}
+
+function orderSamples(orders: readonly OrderCount[]): Sample[] {
+  const of = (state: string) => orders.find((row) => row.state === state)
+  return [
+    ...OPEN.flatMap((state) => [
+      sample('stonks_orders_open', of(state)?.orders ?? 0, { state }),
+      sample('stonks_order_oldest_seconds', of(state)?.oldestSeconds ?? 0, { state }),
+    ]),
+    ...CLOSED_STATES.map((state) =>
+      sample('stonks_orders_closed_total', of(state)?.orders ?? 0, { state }),
+    ),
+  ]
+}
+
+/** What is not known has no sample: an age of 0 would read as fresh. */
+function knownSamples({ latency, syncAgeSeconds, portfolioAgeSeconds }: TradingRecord): Sample[] {
+  const known = [
+    ['stonks_decision_to_order_mean_seconds', latency.mean],
+    ['stonks_decision_to_order_max_seconds', latency.longest],
+    ['stonks_broker_sync_age_seconds', syncAgeSeconds],
+    ['stonks_portfolio_age_seconds', portfolioAgeSeconds],
+  ] as const
+  return known.flatMap(([name, value]) => (value === null ? [] : [sample(name, value)]))
+}
+
+/** Dollars; a graph may round what the books keep exact. */
+function moneySamples(money: Money): Sample[] {
+  return [
+    sample('stonks_equity_dollars', Number(money.equity)),
+    ...(money.openingEquity === null
+      ? []
+      : [sample('stonks_opening_equity_dollars', Number(money.openingEquity))]),
+    sample('stonks_cash_dollars', Number(money.cash)),
+    sample('stonks_reserve_dollars', Number(money.reserve)),
+    sample('stonks_positions_value_dollars', Number(money.positionsValue)),
+    sample('stonks_realised_pnl_dollars', Number(money.realisedPnl)),
+    sample('stonks_unrealised_pnl_dollars', Number(money.unrealisedPnl)),
+  ]
+}

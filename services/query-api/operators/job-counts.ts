@@ -1,0 +1,42 @@
+/** What PostgreSQL knows of the work: jobs by list and state, and what moved in the last minute. */
+
+import type { Db } from '#shared/sql/open.ts'
+
+export type ListCount = {
+  list: string
+  queued: number
+  done: number
+  dead: number
+  cancelled: number
+  /** Real time at which the oldest job that still waits was made; null when none waits. */
+  oldestQueuedAt: Date | null
+}
+
+/** Jobs of each list by state. Lists without jobs have no row. */
+export async function readListCounts(db: Db): Promise<ListCount[]> {
+  return db<ListCount[]>`
+    select list,
+      count(*) filter (where state = 'queued')::integer as queued,
+      count(*) filter (where state = 'done')::integer as done,
+      count(*) filter (where state = 'dead')::integer as dead,
+      count(*) filter (where state = 'cancelled')::integer as cancelled,
+      min(enqueued_at) filter (where state = 'queued') as oldest_queued_at
+    from jobs group by list order by list`
+}
+
+export type Flow = { producer: string; list: string; count: number }
+
+/** Jobs done in the last minute of real time, by their list and by whoever asked for them. */
+export async function readFlows(db: Db): Promise<Flow[]> {
+  return db<Flow[]>`
+    select producer, list, count(*)::integer as count from jobs
+    where state = 'done' and settled_at > clock_timestamp() - interval '1 minute'
+    group by producer, list order by list, producer`
+}
+
+export type PausedStage = { stage: string; pausedAt: Date; pausedBy: string }
+
+/** Stages an operator paused one by one. */
+export async function listPausedStages(db: Db): Promise<PausedStage[]> {
+  return db<PausedStage[]>`select stage, paused_at, paused_by from paused_stages order by stage`
+}

@@ -1,0 +1,42 @@
+/** What the account is worth, and how it stands against the opening of the day's session. */
+
+import type { Db } from '#shared/sql/open.ts'
+
+export type Money = {
+  takenAt: Date
+  sessionDate: string
+  equity: string
+  cash: string
+  positionsValue: string
+  reserve: string
+  realisedPnl: string
+  unrealisedPnl: string
+  openPositions: number
+  /** Equity the session opened with; null before the first session's snapshot. */
+  openingEquity: string | null
+  /** Equity now less equity at the opening. */
+  dayPnl: string | null
+}
+
+/**
+ * The newest portfolio snapshot and how it stands against its session's opening, dollars as
+ * decimal text; undefined before the first snapshot.
+ */
+export async function readMoney(db: Db): Promise<Money | undefined> {
+  const [row] = await db<Money[]>`
+    with newest as (select * from portfolio_snapshots order by taken_at desc limit 1),
+    opening as (
+      select coalesce(
+        (select opening_equity from daily_risk_snapshots d where d.session_date = newest.session_date),
+        (select p.equity from portfolio_snapshots p where p.session_date < newest.session_date
+          order by p.taken_at desc limit 1),
+        (select p.equity from portfolio_snapshots p where p.session_date = newest.session_date
+          order by p.taken_at limit 1)
+      ) as equity from newest
+    )
+    select taken_at, session_date::text as session_date, newest.equity, cash, positions_value,
+      reserve, realised_pnl, unrealised_pnl, open_positions, opening.equity as opening_equity,
+      newest.equity - opening.equity as day_pnl
+    from newest, opening`
+  return row
+}

@@ -1,0 +1,25 @@
+/** How new the data is, and how the trading engine is set. */
+
+import type { Db } from '#shared/sql/open.ts'
+
+export type Standing = {
+  newestDataAt: Date | null
+  openOrders: number
+  engineMode: string
+  riskTier: string
+}
+
+/** Business time of the newest thing that came in, and how the engine is set. */
+export async function readStanding(db: Db): Promise<Standing | undefined> {
+  const [row] = await db<Standing[]>`
+    select
+      greatest(
+        (select max(ingested_at) from documents),
+        (select max(started_at) from ingestion_runs where status = 'succeeded')
+      ) as newest_data_at,
+      (select count(*)::integer from orders
+        where state in ('intent', 'submitted', 'partially_filled', 'unknown')) as open_orders,
+      mode as engine_mode, risk_tier
+    from trading_engine_config`
+  return row
+}

@@ -1,0 +1,101 @@
+/** Recommendations as briefs: verdict, trend, evidence on both sides, what became of each. */
+
+import type { Db } from '#shared/sql/open.ts'
+
+export type RecommendationRow = {
+  recommendationId: string
+  ticker: string
+  trendWindow: string
+  generatedAt: Date
+  action: string
+  mode: string
+  confidence: number
+  strength: number
+  contradiction: number
+  direction: string
+  suppressions: string[]
+  ineligibilities: string[]
+  portfolioPct: number
+  maxLossPct: number
+  thesis: string
+}
+
+export type RecommendationFilter = {
+  ticker?: string | undefined
+  action?: string | undefined
+  mode?: string | undefined
+  limit: number
+}
+
+/** Newest first. */
+export async function listRecommendations(
+  db: Db,
+  filter: RecommendationFilter,
+): Promise<RecommendationRow[]> {
+  const { ticker, action, mode, limit } = filter
+  return db<RecommendationRow[]>`
+    select recommendation_id, ticker, trend_window, generated_at, action, mode, confidence,
+      strength, contradiction, direction, suppressions, ineligibilities, portfolio_pct,
+      max_loss_pct, thesis
+    from recommendations where true
+      ${ticker ? db`and ticker = ${ticker}` : db``}
+      ${action ? db`and action = ${action}` : db``}
+      ${mode ? db`and mode = ${mode}` : db``}
+    order by generated_at desc, ticker, trend_window limit ${limit}`
+}
+
+export type Brief = RecommendationRow & {
+  trendId: string
+  thesisModel: string
+  checks: unknown
+  sentimentMean: number
+  signalCount: number
+  sourceCount: number
+  scoringVersion: string
+  asOf: Date
+  macroOnly: boolean
+  patternOnly: boolean
+}
+
+/** One recommendation with the trend it was made of, or undefined. */
+export async function readBrief(db: Db, recommendationId: string): Promise<Brief | undefined> {
+  const [row] = await db<Brief[]>`
+    select r.recommendation_id, r.ticker, r.trend_window, r.generated_at, r.action, r.mode,
+      r.confidence, r.strength, r.contradiction, r.direction, r.suppressions, r.ineligibilities,
+      r.portfolio_pct, r.max_loss_pct, r.thesis, r.trend_id, r.thesis_model, r.checks,
+      t.sentiment_mean, t.signal_count, t.source_count, t.scoring_version, t.as_of, t.macro_only,
+      t.pattern_only
+    from recommendations r join trend_history t using (trend_id)
+    where recommendation_id = ${recommendationId}`
+  return row
+}
+
+export type Evidence = {
+  side: 'supporting' | 'opposing'
+  place: number
+  rankScore: number
+  documentId: string
+  title: string
+  publisher: string
+  publishedAt: Date
+  sentimentScore: number | null
+  impactScore: number | null
+  catalyst: string | null
+  weight: number | null
+  quote: string | null
+}
+
+/** What spoke for and against, the weightiest first. */
+export async function listEvidence(db: Db, recommendationId: string): Promise<Evidence[]> {
+  return db<Evidence[]>`
+    select e.side, e.place, e.rank_score, e.document_id, d.title, d.publisher, d.published_at,
+      i.sentiment_score, i.impact_score, i.catalyst, t.weight, i.quotes -> 0 ->> 'text' as quote
+    from recommendation_evidence e
+    join recommendations r using (recommendation_id)
+    join documents d on d.document_id = e.document_id
+    left join document_impact_records i on i.impact_id = e.impact_id
+    left join trend_evidence t
+      on t.trend_id = r.trend_id and t.side = e.side and t.impact_id = e.impact_id
+    where e.recommendation_id = ${recommendationId}
+    order by e.side desc, e.place`
+}

@@ -1,0 +1,44 @@
+/** What the engine decided, to act or not, with every number it compared. */
+
+import type { Db } from '#shared/sql/open.ts'
+
+export type DecisionRow = {
+  decisionId: string
+  recommendationId: string | null
+  ticker: string
+  decidedAt: Date
+  kind: string
+  action: string
+  code: string
+  side: string | null
+  quantity: string | null
+  referencePrice: string | null
+  checks: unknown
+  sizing: unknown
+  riskTier: string
+  orderId: string | null
+  orderState: string | null
+}
+
+export type DecisionFilter = {
+  ticker?: string | undefined
+  action?: string | undefined
+  code?: string | undefined
+  recommendationId?: string | undefined
+  limit: number
+}
+
+/** Newest first; each with the order it led to, if any. */
+export async function listDecisions(db: Db, filter: DecisionFilter): Promise<DecisionRow[]> {
+  const { ticker, action, code, recommendationId, limit } = filter
+  return db<DecisionRow[]>`
+    select t.decision_id, t.recommendation_id, t.ticker, t.decided_at, t.kind, t.action, t.code,
+      t.side, t.quantity, t.reference_price, t.checks, t.sizing, t.risk_tier, o.order_id,
+      o.state as order_state
+    from trading_decisions t left join orders o using (decision_id) where true
+      ${ticker ? db`and t.ticker = ${ticker}` : db``}
+      ${action ? db`and t.action = ${action}` : db``}
+      ${code ? db`and t.code = ${code}` : db``}
+      ${recommendationId ? db`and t.recommendation_id = ${recommendationId}` : db``}
+    order by t.decided_at desc, t.seq desc limit ${limit}`
+}

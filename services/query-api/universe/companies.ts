@@ -1,0 +1,44 @@
+/** The tracked universe with what is known of each company. */
+
+import type { Db } from '#shared/sql/open.ts'
+
+export type CompanyRow = {
+  companyId: string
+  ticker: string
+  legalName: string
+  sector: string
+  industry: string
+  active: boolean
+  documents: number
+  lastPublishedAt: Date | null
+  close: string | null
+  sessionDate: string | null
+  /** Change of the last close against the one before, a share: 0.01 is one percent. */
+  changePct: number | null
+}
+
+/** By ticker. */
+export async function listCompanies(
+  db: Db,
+  { active, limit }: { active?: boolean | undefined; limit: number },
+): Promise<CompanyRow[]> {
+  return db<CompanyRow[]>`
+    select c.company_id, c.ticker, legal_name, sector, industry, active,
+      coalesce(seen.documents, 0) as documents, seen.last_published_at,
+      bars.close, bars.session_date, bars.change_pct
+    from companies c
+    left join lateral (
+      select count(*)::integer as documents, max(i.published_at) as last_published_at
+      from document_impact_records i where i.ticker = c.ticker
+    ) seen on true
+    left join lateral (
+      select close, session_date::text as session_date,
+        (close / nullif(lead(close) over (order by starts_at desc), 0) - 1)::double precision as change_pct
+      from market_snapshots m where m.ticker = c.ticker and timespan = '1d'
+        and m.starts_at > (select max(starts_at) - interval '10 days' from market_snapshots n
+          where n.ticker = c.ticker and n.timespan = '1d')
+      order by starts_at desc limit 1
+    ) bars on true
+    where true ${active === undefined ? db`` : db`and c.active = ${active}`}
+    order by c.ticker limit ${limit}`
+}
