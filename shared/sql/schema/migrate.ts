@@ -17,7 +17,7 @@ const FOLDER = new URL('../../../migrations/', import.meta.url)
  * @throws Error when a file that has run was edited since, or is gone.
  */
 export async function migrate(sql: Sql, folder: URL = FOLDER): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort()
   const files = await Promise.all(
     names.map(async (name) => {
       const text = await readFile(new URL(name, folder), 'utf8')

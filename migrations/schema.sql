@@ -1,0 +1,1035 @@
+-- What the files of this folder add up to. Nothing runs this file: "npm run schema" writes it, and a
+-- test compares it with a database that ran them all.
+
+CREATE OR REPLACE FUNCTION public.announce_jobs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('jobs', '');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('filled', 'canceled', 'expired', 'rejected') and new.state <> old.state then
+    raise exception 'order % is % and cannot become %', old.order_id, old.state, new.state
+      using errcode = 'check_violation';
+  end if;
+  if new.state = 'intent' and old.state <> 'intent' then
+    raise exception 'order % is % and cannot become intent', old.order_id, old.state
+      using errcode = 'check_violation';
+  end if;
+  if new.filled_quantity > 0
+     and (new.state = 'submitted' or (new.state = 'rejected' and old.state <> 'rejected')) then
+    raise exception 'order % has % filled and cannot be %', old.order_id, new.filled_quantity, new.state
+      using errcode = 'check_violation';
+  end if;
+  if old.state = 'partially_filled' and new.state = 'submitted' then
+    raise exception 'order % is partially_filled and cannot become submitted', old.order_id
+      using errcode = 'check_violation';
+  end if;
+  if new.state = 'filled' and old.state <> 'filled' and new.filled_quantity <> new.quantity then
+    raise exception 'order % is for % and cannot be filled with %', old.order_id, new.quantity, new.filled_quantity
+      using errcode = 'check_violation';
+  end if;
+  if new.filled_quantity < old.filled_quantity then
+    raise exception 'order % had % filled and cannot have %', old.order_id, old.filled_quantity, new.filled_quantity
+      using errcode = 'check_violation';
+  end if;
+  if old.broker_order_id is not null and new.broker_order_id is distinct from old.broker_order_id then
+    raise exception 'order % is % at the broker and cannot become %', old.order_id, old.broker_order_id, new.broker_order_id
+      using errcode = 'check_violation';
+  end if;
+  if (new.decision_id, new.client_order_id, new.ticker, new.side, new.quantity)
+     is distinct from (old.decision_id, old.client_order_id, old.ticker, old.side, old.quantity) then
+    raise exception 'order % is immutable in what it orders', old.order_id using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_reserve()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  balance numeric(20, 6);
+begin
+  perform pg_advisory_xact_lock(hashtext('reserve_pool_ledger'));
+  select coalesce(sum(amount), 0) into balance from reserve_pool_ledger;
+  if new.balance_after <> balance + new.amount then
+    raise exception 'reserve entry of % must leave %, not %', new.amount, balance + new.amount, new.balance_after
+      using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_system_agents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.system_owned then
+    raise exception 'agent % belongs to the system: switch it off instead', old.slug
+      using errcode = 'check_violation';
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'check_violation';
+end $function$;
+
+create table agent_performance_log (
+  agent_performance_id bigint generated always as identity not null,
+  agent_id uuid not null,
+  variant_id uuid,
+  document_id uuid,
+  at timestamp with time zone not null,
+  latency_ms integer not null,
+  tokens_in integer,
+  tokens_out integer,
+  valid boolean not null,
+  error text,
+  constraint agent_performance_log_pkey PRIMARY KEY (agent_performance_id),
+  constraint agent_performance_log_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES ai_agents(agent_id) ON DELETE CASCADE,
+  constraint agent_performance_log_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES agent_variants(variant_id) ON DELETE SET NULL
+);
+
+create table agent_variants (
+  variant_id uuid not null,
+  agent_id uuid not null,
+  name text not null,
+  model text,
+  system_prompt text,
+  traffic_share double precision not null,
+  tokens_per_hour_max integer,
+  active boolean default true not null,
+  constraint agent_variants_pkey PRIMARY KEY (variant_id),
+  constraint agent_variants_agent_id_name_key UNIQUE (agent_id, name),
+  constraint agent_variants_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES ai_agents(agent_id) ON DELETE CASCADE,
+  constraint agent_variants_traffic_share_check CHECK (traffic_share >= 0::double precision AND traffic_share <= 1::double precision)
+);
+
+create table ai_agents (
+  agent_id uuid not null,
+  slug text not null,
+  purpose text not null,
+  document_types text[] default '{}'::text[] not null,
+  model text not null,
+  system_prompt text not null,
+  prompt_version text not null,
+  system_owned boolean default false not null,
+  enabled boolean default true not null,
+  input_chars_max integer default 8000 not null,
+  tokens_per_hour_max integer,
+  updated_at timestamp with time zone default clock_timestamp() not null,
+  constraint ai_agents_pkey PRIMARY KEY (agent_id),
+  constraint ai_agents_slug_key UNIQUE (slug),
+  constraint ai_agents_input_chars_max_check CHECK (input_chars_max > 0)
+);
+CREATE TRIGGER ai_agents_keep BEFORE DELETE ON ai_agents FOR EACH ROW EXECUTE FUNCTION keep_system_agents();
+
+create table approval_requests (
+  approval_id uuid not null,
+  decision_id uuid not null,
+  order_hash text not null,
+  requested_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  status text default 'pending'::text not null,
+  reviewed_by text,
+  reviewed_at timestamp with time zone,
+  note text default ''::text not null,
+  constraint approval_requests_pkey PRIMARY KEY (approval_id),
+  constraint approval_requests_decision_id_key UNIQUE (decision_id),
+  constraint approval_requests_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
+  constraint approval_requests_status_check CHECK (status = ANY (ARRAY['pending'::text, 'approved'::text, 'denied'::text, 'expired'::text]))
+);
+CREATE INDEX approval_requests_pending ON approval_requests USING btree (expires_at) WHERE status = 'pending'::text;
+
+create table audit_events (
+  audit_event_id bigint generated always as identity not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  business_at timestamp with time zone not null,
+  actor text not null,
+  action text not null,
+  entity_type text not null,
+  entity_id text not null,
+  detail jsonb default '{}'::jsonb not null,
+  constraint audit_events_pkey PRIMARY KEY (audit_event_id)
+);
+CREATE INDEX audit_events_entity ON audit_events USING btree (entity_type, entity_id);
+
+create table backtest_runs (
+  backtest_run_id uuid not null,
+  requested_at timestamp with time zone default clock_timestamp() not null,
+  status text not null,
+  first_day date not null,
+  last_day date not null,
+  initial_capital numeric(20,6) not null,
+  risk_tier text not null,
+  settings jsonb default '{}'::jsonb not null,
+  metrics jsonb,
+  equity_curve jsonb,
+  error text,
+  constraint backtest_runs_pkey PRIMARY KEY (backtest_run_id),
+  constraint backtest_runs_check CHECK (last_day >= first_day),
+  constraint backtest_runs_initial_capital_check CHECK (initial_capital > 0::numeric),
+  constraint backtest_runs_status_check CHECK (status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text]))
+);
+
+create table backtest_trades (
+  backtest_run_id uuid not null,
+  place integer not null,
+  ticker text not null,
+  side text not null,
+  quantity numeric(20,9) not null,
+  entry_price numeric(20,6) not null,
+  exit_price numeric(20,6),
+  entered_at timestamp with time zone not null,
+  exited_at timestamp with time zone,
+  pnl numeric(20,6),
+  reason text default ''::text not null,
+  constraint backtest_trades_pkey PRIMARY KEY (backtest_run_id, place),
+  constraint backtest_trades_backtest_run_id_fkey FOREIGN KEY (backtest_run_id) REFERENCES backtest_runs(backtest_run_id) ON DELETE CASCADE
+);
+
+create table broker_accounts (
+  account_id text not null,
+  mode text not null,
+  status text not null,
+  cash numeric(20,6) not null,
+  equity numeric(20,6) not null,
+  buying_power numeric(20,6) not null,
+  opened_with numeric(20,6) not null,
+  synced_at timestamp with time zone not null,
+  constraint broker_accounts_pkey PRIMARY KEY (account_id)
+);
+
+create table circuit_breaker_events (
+  circuit_breaker_event_id bigint generated always as identity not null,
+  breaker text not null,
+  ticker text,
+  opened_at timestamp with time zone not null,
+  closes_at timestamp with time zone,
+  reset_at timestamp with time zone,
+  numbers jsonb default '{}'::jsonb not null,
+  opened_by text default 'engine'::text not null,
+  constraint circuit_breaker_events_pkey PRIMARY KEY (circuit_breaker_event_id),
+  constraint circuit_breaker_events_breaker_check CHECK (breaker = ANY (ARRAY['daily_loss'::text, 'single_position'::text, 'volatility'::text, 'manual'::text, 'emergency'::text]))
+);
+CREATE INDEX circuit_breaker_events_open ON circuit_breaker_events USING btree (breaker) WHERE reset_at IS NULL;
+
+create table companies (
+  company_id uuid not null,
+  ticker text not null,
+  legal_name text not null,
+  sector text default ''::text not null,
+  industry text default ''::text not null,
+  cik text,
+  active boolean default true not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint companies_pkey PRIMARY KEY (company_id),
+  constraint companies_ticker_key UNIQUE (ticker),
+  constraint companies_cik_check CHECK (cik ~ '^[0-9]{10}$'::text),
+  constraint companies_ticker_check CHECK (ticker ~ '^[A-Z][A-Z0-9.-]{0,9}$'::text)
+);
+
+create table company_aliases (
+  company_id uuid not null,
+  alias text not null,
+  constraint company_aliases_pkey PRIMARY KEY (company_id, alias),
+  constraint company_aliases_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint company_aliases_alias_check CHECK (length(alias) >= 2)
+);
+
+create table competitive_signal_records (
+  competitive_signal_id uuid not null,
+  source_ticker text not null,
+  target_ticker text not null,
+  document_id uuid,
+  catalyst text not null,
+  direction smallint not null,
+  strength double precision not null,
+  pattern_confidence double precision not null,
+  created_at timestamp with time zone not null,
+  constraint competitive_signal_records_pkey PRIMARY KEY (competitive_signal_id),
+  constraint competitive_signal_records_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
+  constraint competitive_signal_records_direction_check CHECK (direction = ANY (ARRAY['-1'::integer, 0, 1])),
+  constraint competitive_signal_records_strength_check CHECK (strength >= 0::double precision AND strength <= 1::double precision)
+);
+CREATE INDEX competitive_signal_records_target ON competitive_signal_records USING btree (target_ticker, created_at DESC);
+
+create table competitor_relationships (
+  company_id uuid not null,
+  competitor_id uuid not null,
+  relationship_type text not null,
+  strength double precision not null,
+  constraint competitor_relationships_pkey PRIMARY KEY (company_id, competitor_id),
+  constraint competitor_relationships_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint competitor_relationships_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint competitor_relationships_check CHECK (company_id <> competitor_id),
+  constraint competitor_relationships_relationship_type_check CHECK (relationship_type = ANY (ARRAY['direct_rival'::text, 'same_sector'::text, 'overlapping_products'::text, 'supply_chain_adjacent'::text])),
+  constraint competitor_relationships_strength_check CHECK (strength >= 0::double precision AND strength <= 1::double precision)
+);
+
+create table daily_risk_snapshots (
+  session_date date not null,
+  opening_equity numeric(20,6) not null,
+  lowest_equity numeric(20,6) not null,
+  orders_sent integer default 0 not null,
+  constraint daily_risk_snapshots_pkey PRIMARY KEY (session_date)
+);
+
+create table document_company_mentions (
+  document_id uuid not null,
+  company_id uuid not null,
+  ticker text not null,
+  alias text not null,
+  first_offset integer default '-1'::integer not null,
+  mention_count integer default 1 not null,
+  in_title boolean default false not null,
+  constraint document_company_mentions_pkey PRIMARY KEY (document_id, company_id),
+  constraint document_company_mentions_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint document_company_mentions_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE
+);
+CREATE INDEX document_company_mentions_company ON document_company_mentions USING btree (company_id);
+
+create table document_impact_records (
+  impact_id uuid not null,
+  document_id uuid not null,
+  company_id uuid not null,
+  ticker text not null,
+  sentiment text not null,
+  sentiment_score double precision not null,
+  impact_score double precision not null,
+  confidence double precision not null,
+  catalyst text default 'other'::text not null,
+  quotes jsonb default '[]'::jsonb not null,
+  horizon text,
+  published_at timestamp with time zone not null,
+  extracted_at timestamp with time zone not null,
+  constraint document_impact_records_pkey PRIMARY KEY (impact_id),
+  constraint document_impact_records_document_id_company_id_key UNIQUE (document_id, company_id),
+  constraint document_impact_records_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint document_impact_records_document_id_fkey FOREIGN KEY (document_id) REFERENCES document_intelligence(document_id) ON DELETE CASCADE,
+  constraint document_impact_records_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
+  constraint document_impact_records_impact_score_check CHECK (impact_score >= 0::double precision AND impact_score <= 1::double precision),
+  constraint document_impact_records_sentiment_check CHECK (sentiment = ANY (ARRAY['positive'::text, 'negative'::text, 'neutral'::text, 'mixed'::text])),
+  constraint document_impact_records_sentiment_score_check CHECK (sentiment_score >= '-1'::integer::double precision AND sentiment_score <= 1::double precision)
+);
+CREATE INDEX document_impact_records_ticker ON document_impact_records USING btree (ticker, published_at DESC);
+
+create table document_intelligence (
+  document_id uuid not null,
+  model text not null,
+  model_version text not null,
+  prompt_version text not null,
+  summary text default ''::text not null,
+  key_facts jsonb default '[]'::jsonb not null,
+  confidence double precision not null,
+  novelty double precision default 0 not null,
+  input_sha256 text not null,
+  input_length integer not null,
+  extracted_at timestamp with time zone not null,
+  constraint document_intelligence_pkey PRIMARY KEY (document_id),
+  constraint document_intelligence_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
+  constraint document_intelligence_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
+  constraint document_intelligence_novelty_check CHECK (novelty >= 0::double precision AND novelty <= 1::double precision)
+);
+
+create table documents (
+  document_id uuid not null,
+  source_id uuid,
+  source_type text not null,
+  document_type text not null,
+  content_hash text not null,
+  raw_bucket text not null,
+  raw_key text not null,
+  raw_sha256 text not null,
+  raw_media_type text default 'application/json'::text not null,
+  url text,
+  canonical_url text,
+  title text default ''::text not null,
+  author text,
+  publisher text default ''::text not null,
+  summary text default ''::text not null,
+  credibility_score double precision default 0.5 not null,
+  published_at timestamp with time zone not null,
+  ingested_at timestamp with time zone not null,
+  hour_is_synthetic boolean default false not null,
+  status text default 'ingested'::text not null,
+  status_reason text,
+  status_at timestamp with time zone not null,
+  normalized_bucket text,
+  normalized_key text,
+  normalized_sha256 text,
+  normalized_length integer,
+  quality_score double precision,
+  quality_confidence text,
+  language text,
+  constraint documents_pkey PRIMARY KEY (document_id),
+  constraint documents_content_hash_key UNIQUE (content_hash),
+  constraint documents_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE SET NULL,
+  constraint documents_content_hash_check CHECK (content_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint documents_credibility_score_check CHECK (credibility_score >= 0::double precision AND credibility_score <= 1::double precision),
+  constraint documents_document_type_check CHECK (document_type = ANY (ARRAY['article'::text, 'filing'::text, 'transcript'::text, 'press_release'::text, 'macro_event'::text])),
+  constraint documents_quality_confidence_check CHECK (quality_confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
+  constraint documents_quality_score_check CHECK (quality_score >= 0::double precision AND quality_score <= 1::double precision),
+  constraint documents_raw_sha256_check CHECK (raw_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint documents_status_check CHECK (status = ANY (ARRAY['ingested'::text, 'parsed'::text, 'low_quality'::text, 'no_text'::text, 'untracked'::text, 'extracted'::text, 'classified'::text, 'extraction_failed'::text]))
+);
+CREATE INDEX documents_failed ON documents USING btree (published_at) WHERE status = 'extraction_failed'::text;
+CREATE INDEX documents_ingested ON documents USING btree (ingested_at DESC);
+CREATE INDEX documents_published ON documents USING btree (published_at DESC);
+CREATE INDEX documents_status ON documents USING btree (status, status_at);
+CREATE INDEX documents_status_at ON documents USING btree (status_at DESC);
+
+create table exposure_profiles (
+  company_id uuid not null,
+  market_position text default 'domestic'::text not null,
+  revenue_regions jsonb default '{}'::jsonb not null,
+  supply_regions jsonb default '[]'::jsonb not null,
+  key_inputs jsonb default '[]'::jsonb not null,
+  produces jsonb default '[]'::jsonb not null,
+  updated_at timestamp with time zone default clock_timestamp() not null,
+  constraint exposure_profiles_pkey PRIMARY KEY (company_id),
+  constraint exposure_profiles_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint exposure_profiles_market_position_check CHECK (market_position = ANY (ARRAY['global_leader'::text, 'multinational'::text, 'regional'::text, 'domestic'::text]))
+);
+
+create table global_events (
+  global_event_id uuid not null,
+  document_id uuid not null,
+  event_type text not null,
+  severity text not null,
+  direction text not null,
+  affected_regions jsonb default '[]'::jsonb not null,
+  affected_sectors jsonb default '[]'::jsonb not null,
+  affected_commodities jsonb default '[]'::jsonb not null,
+  duration text default 'medium_term'::text not null,
+  is_international boolean default false not null,
+  confidence double precision not null,
+  summary text default ''::text not null,
+  quotes jsonb default '[]'::jsonb not null,
+  model text not null,
+  model_version text not null,
+  prompt_version text not null,
+  occurred_at timestamp with time zone not null,
+  classified_at timestamp with time zone not null,
+  constraint global_events_pkey PRIMARY KEY (global_event_id),
+  constraint global_events_document_id_key UNIQUE (document_id),
+  constraint global_events_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
+  constraint global_events_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
+  constraint global_events_duration_check CHECK (duration = ANY (ARRAY['short_term'::text, 'medium_term'::text, 'long_term'::text])),
+  constraint global_events_severity_check CHECK (severity = ANY (ARRAY['critical'::text, 'high'::text, 'moderate'::text, 'low'::text]))
+);
+CREATE INDEX global_events_occurred ON global_events USING btree (occurred_at DESC);
+
+create table ingestion_runs (
+  ingestion_run_id uuid not null,
+  source_id uuid not null,
+  status text not null,
+  started_at timestamp with time zone not null,
+  items_found integer default 0 not null,
+  items_new integer default 0 not null,
+  error text,
+  constraint ingestion_runs_pkey PRIMARY KEY (ingestion_run_id),
+  constraint ingestion_runs_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE CASCADE,
+  constraint ingestion_runs_status_check CHECK (status = ANY (ARRAY['succeeded'::text, 'failed'::text]))
+);
+CREATE INDEX ingestion_runs_source ON ingestion_runs USING btree (source_id, started_at DESC);
+CREATE INDEX ingestion_runs_started ON ingestion_runs USING btree (started_at DESC);
+
+create table jobs (
+  job_id uuid not null,
+  seq bigint generated always as identity not null,
+  list text not null,
+  payload jsonb not null,
+  state text default 'queued'::text not null,
+  caused_by uuid,
+  traceparent text,
+  business_at timestamp with time zone not null,
+  enqueued_at timestamp with time zone default clock_timestamp() not null,
+  relayed_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  deliveries integer default 0 not null,
+  swept integer default 0 not null,
+  replayed integer default 0 not null,
+  reason text,
+  last_error text,
+  history jsonb default '[]'::jsonb not null,
+  producer text default 'pipeline'::text not null,
+  constraint jobs_pkey PRIMARY KEY (job_id),
+  constraint jobs_check CHECK ((state = 'queued'::text) = (settled_at IS NULL)),
+  constraint jobs_check1 CHECK (state <> 'dead'::text OR reason IS NOT NULL),
+  constraint jobs_deliveries_check CHECK (deliveries >= 0),
+  constraint jobs_state_check CHECK (state = ANY (ARRAY['queued'::text, 'done'::text, 'dead'::text, 'cancelled'::text]))
+);
+CREATE INDEX jobs_dead ON jobs USING btree (list, settled_at) WHERE state = 'dead'::text;
+CREATE INDEX jobs_dead_settled ON jobs USING btree (settled_at DESC) WHERE state = 'dead'::text;
+CREATE INDEX jobs_outbox ON jobs USING btree (seq) WHERE state = 'queued'::text AND relayed_at IS NULL;
+CREATE INDEX jobs_queued ON jobs USING btree (list, relayed_at) WHERE state = 'queued'::text;
+CREATE INDEX jobs_settled ON jobs USING btree (settled_at) WHERE state = 'done'::text;
+CREATE INDEX jobs_waiting_ticker ON jobs USING btree (list, (payload ->> 'ticker'::text)) WHERE state = 'queued'::text AND (list = ANY (ARRAY['aggregation'::text, 'recommendation'::text]));
+CREATE TRIGGER jobs_announce AFTER INSERT ON jobs FOR EACH STATEMENT EXECUTE FUNCTION announce_jobs();
+
+create table learning_adjustments (
+  adjustment_id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  strategy text not null,
+  weight_before double precision not null,
+  weight_after double precision not null,
+  reward double precision not null,
+  reason text not null,
+  constraint learning_adjustments_pkey PRIMARY KEY (adjustment_id),
+  constraint learning_adjustments_weight_after_check CHECK (weight_after >= 0.05::double precision)
+);
+
+create table macro_impact_records (
+  macro_impact_id uuid not null,
+  global_event_id uuid not null,
+  company_id uuid not null,
+  ticker text not null,
+  score double precision not null,
+  direction smallint not null,
+  components jsonb default '{}'::jsonb not null,
+  computed_at timestamp with time zone not null,
+  constraint macro_impact_records_pkey PRIMARY KEY (macro_impact_id),
+  constraint macro_impact_records_global_event_id_company_id_key UNIQUE (global_event_id, company_id),
+  constraint macro_impact_records_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint macro_impact_records_global_event_id_fkey FOREIGN KEY (global_event_id) REFERENCES global_events(global_event_id) ON DELETE CASCADE,
+  constraint macro_impact_records_direction_check CHECK (direction = ANY (ARRAY['-1'::integer, 0, 1])),
+  constraint macro_impact_records_score_check CHECK (score >= 0::double precision AND score <= 1::double precision)
+);
+CREATE INDEX macro_impact_records_ticker ON macro_impact_records USING btree (ticker, computed_at DESC);
+
+create table market_rejects (
+  market_reject_id bigint generated always as identity not null,
+  ticker text not null,
+  payload jsonb not null,
+  reason text not null,
+  fetched_at timestamp with time zone not null,
+  constraint market_rejects_pkey PRIMARY KEY (market_reject_id)
+);
+CREATE UNIQUE INDEX market_rejects_once ON market_rejects USING btree (ticker, reason, md5(payload::text));
+
+create table market_snapshots (
+  ticker text not null,
+  timespan text not null,
+  starts_at timestamp with time zone not null,
+  session_date date not null,
+  open numeric(20,6) not null,
+  high numeric(20,6) not null,
+  low numeric(20,6) not null,
+  close numeric(20,6) not null,
+  volume numeric(24,4) not null,
+  vwap numeric(20,6),
+  source_id uuid,
+  raw_key text,
+  fetched_at timestamp with time zone not null,
+  constraint market_snapshots_pkey PRIMARY KEY (ticker, timespan, starts_at),
+  constraint market_snapshots_check CHECK (high >= GREATEST(open, close, low) AND low <= LEAST(open, close, high)),
+  constraint market_snapshots_close_check CHECK (close > 0::numeric),
+  constraint market_snapshots_low_check CHECK (low > 0::numeric),
+  constraint market_snapshots_open_check CHECK (open > 0::numeric),
+  constraint market_snapshots_volume_check CHECK (volume >= 0::numeric)
+);
+CREATE INDEX market_snapshots_session ON market_snapshots USING btree (timespan, session_date);
+
+create table migrations (
+  name text not null,
+  checksum text not null,
+  ran_at timestamp with time zone default clock_timestamp() not null,
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table model_performance_metrics (
+  metric_id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  model text not null,
+  metric text not null,
+  value double precision not null,
+  detail jsonb default '{}'::jsonb not null,
+  constraint model_performance_metrics_pkey PRIMARY KEY (metric_id)
+);
+
+create table notifications (
+  notification_id uuid not null,
+  channel text not null,
+  dedupe_key text not null,
+  window_starts_at timestamp with time zone not null,
+  subject text not null,
+  body text not null,
+  status text not null,
+  sent_at timestamp with time zone,
+  error text,
+  constraint notifications_pkey PRIMARY KEY (notification_id),
+  constraint notifications_channel_dedupe_key_window_starts_at_key UNIQUE (channel, dedupe_key, window_starts_at),
+  constraint notifications_channel_check CHECK (channel = ANY (ARRAY['sms'::text, 'email'::text])),
+  constraint notifications_status_check CHECK (status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'suppressed'::text]))
+);
+
+create table order_events (
+  order_event_id bigint generated always as identity not null,
+  order_id uuid not null,
+  at timestamp with time zone not null,
+  event text not null,
+  detail jsonb default '{}'::jsonb not null,
+  constraint order_events_pkey PRIMARY KEY (order_event_id),
+  constraint order_events_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id) ON DELETE CASCADE
+);
+CREATE INDEX order_events_order ON order_events USING btree (order_id, order_event_id);
+
+create table order_fills (
+  execution_id text not null,
+  order_id uuid,
+  broker_order_id text not null,
+  ticker text not null,
+  side text not null,
+  quantity numeric(20,9) not null,
+  price numeric(20,6) not null,
+  fee numeric(20,6) default 0 not null,
+  filled_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  constraint order_fills_pkey PRIMARY KEY (execution_id),
+  constraint order_fills_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
+  constraint order_fills_price_check CHECK (price > 0::numeric),
+  constraint order_fills_quantity_check CHECK (quantity > 0::numeric),
+  constraint order_fills_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text]))
+);
+CREATE INDEX order_fills_order ON order_fills USING btree (order_id);
+CREATE INDEX order_fills_ticker ON order_fills USING btree (ticker, filled_at);
+CREATE TRIGGER order_fills_append_only BEFORE DELETE OR UPDATE ON order_fills FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+create table orders (
+  order_id uuid not null,
+  seq bigint generated always as identity not null,
+  decision_id uuid not null,
+  risk_evaluation_id uuid not null,
+  risk_passed boolean default true not null,
+  inputs_sha256 text not null,
+  client_order_id text not null,
+  broker_order_id text,
+  ticker text not null,
+  sector text default ''::text not null,
+  side text not null,
+  order_type text not null,
+  quantity numeric(20,9) not null,
+  limit_price numeric(20,6),
+  stop_price numeric(20,6),
+  reference_price numeric(20,6) not null,
+  state text default 'intent'::text not null,
+  filled_quantity numeric(20,9) default 0 not null,
+  filled_price_avg numeric(20,6),
+  reject_reason text,
+  raw_status text,
+  intended_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint orders_pkey PRIMARY KEY (order_id),
+  constraint orders_broker_order_id_key UNIQUE (broker_order_id),
+  constraint orders_client_order_id_key UNIQUE (client_order_id),
+  constraint orders_decision_id_key UNIQUE (decision_id),
+  constraint orders_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
+  constraint orders_risk_evaluation_id_risk_passed_inputs_sha256_fkey FOREIGN KEY (risk_evaluation_id, risk_passed, inputs_sha256) REFERENCES risk_evaluations(risk_evaluation_id, passed, inputs_sha256),
+  constraint orders_check CHECK (filled_quantity >= 0::numeric AND filled_quantity <= quantity),
+  constraint orders_client_order_id_check CHECK (length(client_order_id) <= 128),
+  constraint orders_quantity_check CHECK (quantity > 0::numeric),
+  constraint orders_reference_price_check CHECK (reference_price > 0::numeric),
+  constraint orders_risk_passed_check CHECK (risk_passed),
+  constraint orders_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text])),
+  constraint orders_state_check CHECK (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'filled'::text, 'canceled'::text, 'expired'::text, 'rejected'::text, 'unknown'::text]))
+);
+CREATE INDEX orders_intended ON orders USING btree (intended_at DESC);
+CREATE INDEX orders_open ON orders USING btree (ticker) WHERE state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text]);
+CREATE TRIGGER orders_guard BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION guard_order();
+
+create table paused_stages (
+  stage text not null,
+  paused_at timestamp with time zone default clock_timestamp() not null,
+  paused_by text not null,
+  constraint paused_stages_pkey PRIMARY KEY (stage)
+);
+
+create table pipeline_control (
+  only_row boolean default true not null,
+  enabled boolean not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  changed_by text default 'install'::text not null,
+  reason text default ''::text not null,
+  constraint pipeline_control_pkey PRIMARY KEY (only_row),
+  constraint pipeline_control_only_row_check CHECK (only_row)
+);
+
+create table portfolio_snapshots (
+  taken_at timestamp with time zone not null,
+  session_date date not null,
+  cash numeric(20,6) not null,
+  positions_value numeric(20,6) not null,
+  equity numeric(20,6) not null,
+  realised_pnl numeric(20,6) not null,
+  unrealised_pnl numeric(20,6) not null,
+  reserve numeric(20,6) default 0 not null,
+  active_pool numeric(20,6) not null,
+  open_positions integer not null,
+  constraint portfolio_snapshots_pkey PRIMARY KEY (taken_at),
+  constraint portfolio_snapshots_check CHECK (equity = (cash + positions_value)),
+  constraint portfolio_snapshots_check1 CHECK (equity = (active_pool + reserve))
+);
+CREATE INDEX portfolio_snapshots_equity ON portfolio_snapshots USING btree (equity);
+CREATE INDEX portfolio_snapshots_session ON portfolio_snapshots USING btree (session_date, taken_at);
+
+create table position_stop_levels (
+  ticker text not null,
+  decision_id uuid not null,
+  atr numeric(20,6) not null,
+  stop_price numeric(20,6) not null,
+  target_1 numeric(20,6) not null,
+  target_2 numeric(20,6) not null,
+  trailing_stop numeric(20,6),
+  half_taken boolean default false not null,
+  updated_at timestamp with time zone not null,
+  constraint position_stop_levels_pkey PRIMARY KEY (ticker),
+  constraint position_stop_levels_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id)
+);
+
+create table positions (
+  ticker text not null,
+  sector text default ''::text not null,
+  quantity numeric(20,9) not null,
+  entry_price_avg numeric(20,6) not null,
+  mark_price numeric(20,6) not null,
+  marked_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  realised_pnl numeric(20,6) default 0 not null,
+  constraint positions_pkey PRIMARY KEY (ticker),
+  constraint positions_quantity_check CHECK (quantity >= 0::numeric)
+);
+
+create table recommendation_evidence (
+  recommendation_id uuid not null,
+  side text not null,
+  place smallint not null,
+  impact_id uuid not null,
+  document_id uuid not null,
+  rank_score double precision not null,
+  constraint recommendation_evidence_pkey PRIMARY KEY (recommendation_id, side, place),
+  constraint recommendation_evidence_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id) ON DELETE CASCADE,
+  constraint recommendation_evidence_side_check CHECK (side = ANY (ARRAY['supporting'::text, 'opposing'::text]))
+);
+
+create table recommendations (
+  recommendation_id uuid not null,
+  ticker text not null,
+  trend_window text not null,
+  trend_id uuid not null,
+  generated_at timestamp with time zone not null,
+  action text not null,
+  mode text not null,
+  confidence double precision not null,
+  strength double precision not null,
+  contradiction double precision not null,
+  direction text not null,
+  suppressions text[] default '{}'::text[] not null,
+  ineligibilities text[] default '{}'::text[] not null,
+  checks jsonb not null,
+  portfolio_pct double precision not null,
+  max_loss_pct double precision not null,
+  thesis text not null,
+  thesis_model text not null,
+  constraint recommendations_pkey PRIMARY KEY (recommendation_id),
+  constraint recommendations_ticker_trend_window_generated_at_key UNIQUE (ticker, trend_window, generated_at),
+  constraint recommendations_trend_id_fkey FOREIGN KEY (trend_id) REFERENCES trend_history(trend_id),
+  constraint recommendations_action_check CHECK (action = ANY (ARRAY['buy'::text, 'sell'::text, 'hold'::text, 'watch'::text])),
+  constraint recommendations_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
+  constraint recommendations_mode_check CHECK (mode = ANY (ARRAY['informational'::text, 'paper_eligible'::text, 'live_eligible'::text]))
+);
+CREATE INDEX recommendations_actionable ON recommendations USING btree (generated_at) WHERE (action = ANY (ARRAY['buy'::text, 'sell'::text])) AND mode <> 'informational'::text;
+CREATE INDEX recommendations_generated ON recommendations USING btree (generated_at DESC);
+
+create table reserve_pool_ledger (
+  reserve_entry_id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  amount numeric(20,6) not null,
+  balance_after numeric(20,6) not null,
+  trigger_type text not null,
+  closing_execution_id text,
+  notes text default ''::text not null,
+  constraint reserve_pool_ledger_pkey PRIMARY KEY (reserve_entry_id),
+  constraint reserve_pool_ledger_closing_execution_id_key UNIQUE (closing_execution_id),
+  constraint reserve_pool_ledger_closing_execution_id_fkey FOREIGN KEY (closing_execution_id) REFERENCES order_fills(execution_id),
+  constraint reserve_pool_ledger_amount_check CHECK (amount <> 0::numeric),
+  constraint reserve_pool_ledger_balance_after_check CHECK (balance_after >= 0::numeric)
+);
+CREATE TRIGGER reserve_append_only BEFORE DELETE OR UPDATE ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER reserve_guard BEFORE INSERT ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION guard_reserve();
+
+create table risk_configs (
+  name text not null,
+  value jsonb not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  changed_by text default 'install'::text not null,
+  constraint risk_configs_pkey PRIMARY KEY (name)
+);
+
+create table risk_evaluations (
+  risk_evaluation_id uuid not null,
+  decision_id uuid,
+  evaluated_at timestamp with time zone not null,
+  passed boolean not null,
+  code text not null,
+  checks jsonb not null,
+  inputs jsonb not null,
+  inputs_sha256 text not null,
+  needs_approval boolean default false not null,
+  constraint risk_evaluations_pkey PRIMARY KEY (risk_evaluation_id),
+  constraint risk_evaluations_risk_evaluation_id_passed_inputs_sha256_key UNIQUE (risk_evaluation_id, passed, inputs_sha256),
+  constraint risk_evaluations_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
+  constraint risk_evaluations_inputs_sha256_check CHECK (inputs_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX risk_evaluations_evaluated ON risk_evaluations USING btree (evaluated_at DESC);
+
+create table risk_tier_history (
+  risk_tier_change_id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  from_tier text not null,
+  to_tier text not null,
+  reason text not null,
+  numbers jsonb default '{}'::jsonb not null,
+  constraint risk_tier_history_pkey PRIMARY KEY (risk_tier_change_id)
+);
+
+create table saved_queries (
+  saved_query_id uuid not null,
+  name text not null,
+  statement text not null,
+  created_by text not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint saved_queries_pkey PRIMARY KEY (saved_query_id),
+  constraint saved_queries_name_key UNIQUE (name)
+);
+
+create table scheduler_marks (
+  name text not null,
+  at timestamp with time zone not null,
+  constraint scheduler_marks_pkey PRIMARY KEY (name)
+);
+
+create table signal_engine_outputs (
+  output_id uuid not null,
+  ticker text not null,
+  evaluated_at timestamp with time zone not null,
+  heuristic jsonb not null,
+  probabilistic jsonb not null,
+  filters jsonb default '[]'::jsonb not null,
+  agreement boolean not null,
+  codes text[] default '{}'::text[] not null,
+  constraint signal_engine_outputs_pkey PRIMARY KEY (output_id),
+  constraint signal_engine_outputs_ticker_evaluated_at_key UNIQUE (ticker, evaluated_at)
+);
+CREATE INDEX signal_engine_outputs_at ON signal_engine_outputs USING btree (evaluated_at DESC);
+
+create table sources (
+  source_id uuid not null,
+  company_id uuid,
+  source_type text not null,
+  source_name text not null,
+  config jsonb default '{}'::jsonb not null,
+  credibility_score double precision default 0.5 not null,
+  active boolean default true not null,
+  last_published_at timestamp with time zone,
+  last_scheduled_at timestamp with time zone,
+  state jsonb default '{}'::jsonb not null,
+  constraint sources_pkey PRIMARY KEY (source_id),
+  constraint sources_company_id_source_type_source_name_key UNIQUE NULLS NOT DISTINCT (company_id, source_type, source_name),
+  constraint sources_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint sources_credibility_score_check CHECK (credibility_score >= 0::double precision AND credibility_score <= 1::double precision),
+  constraint sources_source_type_check CHECK (source_type = ANY (ARRAY['market_api'::text, 'news_api'::text, 'filings_api'::text, 'web_scrape'::text, 'broker'::text, 'macro_news'::text]))
+);
+
+create table strategies (
+  strategy text not null,
+  enabled boolean default true not null,
+  weight double precision not null,
+  settings jsonb default '{}'::jsonb not null,
+  updated_at timestamp with time zone default clock_timestamp() not null,
+  constraint strategies_pkey PRIMARY KEY (strategy),
+  constraint strategies_weight_check CHECK (weight >= 0::double precision AND weight <= 1::double precision)
+);
+
+create table strategy_signals (
+  signal_id uuid not null,
+  ticker text not null,
+  at timestamp with time zone not null,
+  combined double precision not null,
+  parts jsonb not null,
+  constraint strategy_signals_pkey PRIMARY KEY (signal_id),
+  constraint strategy_signals_combined_check CHECK (combined >= '-1'::integer::double precision AND combined <= 1::double precision)
+);
+CREATE INDEX strategy_signals_ticker ON strategy_signals USING btree (ticker, at DESC);
+
+create table trading_decisions (
+  decision_id uuid not null,
+  seq bigint generated always as identity not null,
+  recommendation_id uuid,
+  ticker text not null,
+  decided_at timestamp with time zone not null,
+  kind text not null,
+  action text not null,
+  code text not null,
+  side text,
+  quantity numeric(20,9),
+  reference_price numeric(20,6),
+  checks jsonb not null,
+  sizing jsonb default '{}'::jsonb not null,
+  risk_tier text not null,
+  source text default 'engine'::text not null,
+  constraint trading_decisions_pkey PRIMARY KEY (decision_id),
+  constraint trading_decisions_recommendation_id_kind_key UNIQUE (recommendation_id, kind),
+  constraint trading_decisions_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id),
+  constraint trading_decisions_action_check CHECK (action = ANY (ARRAY['act'::text, 'skip'::text])),
+  constraint trading_decisions_check CHECK (action = 'skip'::text OR side IS NOT NULL AND quantity IS NOT NULL),
+  constraint trading_decisions_code_check CHECK (code ~ '^[a-z][a-z0-9_]*$'::text),
+  constraint trading_decisions_entry_has_a_cause CHECK (kind = 'exit'::text OR recommendation_id IS NOT NULL OR source = 'override'::text),
+  constraint trading_decisions_kind_check CHECK (kind = ANY (ARRAY['entry'::text, 'exit'::text])),
+  constraint trading_decisions_quantity_check CHECK (quantity > 0::numeric),
+  constraint trading_decisions_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text])),
+  constraint trading_decisions_source_check CHECK (source = ANY (ARRAY['engine'::text, 'override'::text]))
+);
+CREATE INDEX trading_decisions_acted ON trading_decisions USING btree (ticker, decided_at DESC) WHERE action = 'act'::text;
+CREATE INDEX trading_decisions_decided ON trading_decisions USING btree (decided_at DESC);
+
+create table trading_engine_config (
+  only_row boolean default true not null,
+  mode text default 'paper'::text not null,
+  paused boolean default false not null,
+  risk_tier text default 'moderate'::text not null,
+  settings jsonb default '{}'::jsonb not null,
+  heartbeat_at timestamp with time zone default clock_timestamp() not null,
+  constraint trading_engine_config_pkey PRIMARY KEY (only_row),
+  constraint trading_engine_config_mode_check CHECK (mode = ANY (ARRAY['paper'::text, 'live'::text, 'disabled'::text])),
+  constraint trading_engine_config_only_row_check CHECK (only_row),
+  constraint trading_engine_config_risk_tier_check CHECK (risk_tier = ANY (ARRAY['conservative'::text, 'moderate'::text, 'aggressive'::text]))
+);
+
+create table trading_reports (
+  report_id uuid not null,
+  report_type text not null,
+  period_end timestamp with time zone not null,
+  body jsonb not null,
+  constraint trading_reports_pkey PRIMARY KEY (report_id),
+  constraint trading_reports_report_type_period_end_key UNIQUE (report_type, period_end),
+  constraint trading_reports_report_type_check CHECK (report_type = ANY (ARRAY['daily'::text, 'weekly'::text]))
+);
+
+create table trend_evidence (
+  trend_id uuid not null,
+  side text not null,
+  place smallint not null,
+  impact_id uuid not null,
+  document_id uuid not null,
+  layer text default 'company'::text not null,
+  rank_score double precision not null,
+  weight double precision not null,
+  impact double precision not null,
+  recency double precision not null,
+  credibility double precision not null,
+  gate double precision not null,
+  novelty double precision not null,
+  market_context double precision not null,
+  constraint trend_evidence_pkey PRIMARY KEY (trend_id, side, place),
+  constraint trend_evidence_layer_check CHECK (layer = ANY (ARRAY['company'::text, 'macro'::text, 'competitive'::text])),
+  constraint trend_evidence_place_check CHECK (place >= 1 AND place <= 10),
+  constraint trend_evidence_side_check CHECK (side = ANY (ARRAY['supporting'::text, 'opposing'::text]))
+);
+
+create table trend_history (
+  trend_id uuid not null,
+  ticker text not null,
+  trend_window text not null,
+  as_of timestamp with time zone not null,
+  direction text not null,
+  strength double precision not null,
+  confidence double precision not null,
+  contradiction double precision not null,
+  sentiment_mean double precision not null,
+  signal_count integer not null,
+  source_count integer not null,
+  market jsonb not null,
+  scoring_version text not null,
+  impact_ids uuid[] not null,
+  macro_ids uuid[] default '{}'::uuid[] not null,
+  competitive_ids uuid[] default '{}'::uuid[] not null,
+  macro_only boolean default false not null,
+  pattern_only boolean default false not null,
+  facts jsonb default '{}'::jsonb not null,
+  constraint trend_history_pkey PRIMARY KEY (trend_id),
+  constraint trend_history_ticker_trend_window_as_of_key UNIQUE (ticker, trend_window, as_of),
+  constraint trend_history_direction_check CHECK (direction = ANY (ARRAY['bullish'::text, 'bearish'::text, 'mixed'::text, 'neutral'::text]))
+);
+CREATE INDEX trend_history_ticker ON trend_history USING btree (ticker, trend_window, as_of DESC);
+
+create table trend_projections (
+  ticker text not null,
+  horizon text not null,
+  as_of timestamp with time zone not null,
+  trend_id uuid not null,
+  direction text not null,
+  strength double precision not null,
+  confidence double precision not null,
+  low_confidence boolean not null,
+  macro_contribution_pct double precision not null,
+  diverges_from_current boolean not null,
+  components jsonb not null,
+  constraint trend_projections_pkey PRIMARY KEY (ticker, horizon, as_of),
+  constraint trend_projections_horizon_check CHECK (horizon = ANY (ARRAY['1d'::text, '7d'::text, '30d'::text]))
+);
+
+create table trend_windows (
+  ticker text not null,
+  trend_window text not null,
+  trend_id uuid not null,
+  as_of timestamp with time zone not null,
+  direction text not null,
+  strength double precision not null,
+  confidence double precision not null,
+  contradiction double precision not null,
+  sentiment_mean double precision not null,
+  signal_count integer not null,
+  source_count integer not null,
+  constraint trend_windows_pkey PRIMARY KEY (ticker, trend_window),
+  constraint trend_windows_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
+  constraint trend_windows_contradiction_check CHECK (contradiction >= 0::double precision AND contradiction <= 1::double precision),
+  constraint trend_windows_direction_check CHECK (direction = ANY (ARRAY['bullish'::text, 'bearish'::text, 'mixed'::text, 'neutral'::text])),
+  constraint trend_windows_sentiment_mean_check CHECK (sentiment_mean >= '-1'::integer::double precision AND sentiment_mean <= 1::double precision),
+  constraint trend_windows_strength_check CHECK (strength >= 0::double precision AND strength <= 1::double precision),
+  constraint trend_windows_trend_window_check CHECK (trend_window = ANY (ARRAY['intraday'::text, '1d'::text, '7d'::text, '30d'::text, '90d'::text]))
+);
+
+create table watchlist_members (
+  watchlist_id uuid not null,
+  company_id uuid not null,
+  constraint watchlist_members_pkey PRIMARY KEY (watchlist_id, company_id),
+  constraint watchlist_members_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint watchlist_members_watchlist_id_fkey FOREIGN KEY (watchlist_id) REFERENCES watchlists(watchlist_id) ON DELETE CASCADE
+);
+
+create table watchlists (
+  watchlist_id uuid not null,
+  name text not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint watchlists_pkey PRIMARY KEY (watchlist_id),
+  constraint watchlists_name_key UNIQUE (name)
+);
+
+create view reserve_balance as
+ SELECT COALESCE(sum(amount), 0::numeric)::numeric(20,6) AS balance
+   FROM reserve_pool_ledger;
