@@ -1,11 +1,11 @@
 /** aggregation: sums up one ticker in every window, and asks for a judgement on what changed. */
 
+import { WINDOWS } from '#shared/contracts/sets.ts'
 import { createHash } from 'node:crypto'
 import { isNews, signalSetOf } from '#shared/domain/signal/change.ts'
 import { marketOf } from '#shared/domain/signal/market.ts'
 import { SCORING_VERSION, scoringDefaults } from '#shared/domain/signal/scoring.ts'
 import { summarise, type Trend } from '#shared/domain/signal/trend.ts'
-import { WINDOWS } from '#shared/domain/signal/window.ts'
 import type { Handlers } from '#shared/queue/stage.ts'
 import { coverJobs } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'

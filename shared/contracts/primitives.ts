@@ -1,6 +1,7 @@
 /** The words every contract is written in. */
 
 import * as v from 'valibot'
+import { WINDOWS } from './sets.ts'
 
 export const Uuid = v.pipe(v.string(), v.uuid())
 
@@ -29,4 +30,4 @@ export const SourceType = v.picklist(SOURCE_TYPES)
 export type SourceType = v.InferOutput<typeof SourceType>
 
 /** The five spans a trend is summed up over; also the horizon words of the published API. */
-export const Window = v.picklist(['intraday', '1d', '7d', '30d', '90d'])
+export const Window = v.picklist(WINDOWS)

@@ -5,15 +5,15 @@
  * again, and dead-lettered when that helps no more. Source: Ollama's API reference.
  */
 
-import * as v from 'valibot'
 import {
   CATALYSTS,
-  DIRECTIONS,
   DURATIONS,
+  EVENT_DIRECTIONS,
   SENTIMENTS,
   SEVERITIES,
-  type Reader,
-} from '../../domain/document/reading/reading.ts'
+} from '../../contracts/sets.ts'
+import * as v from 'valibot'
+import type { Reader } from '../../domain/document/reading/reading.ts'
 import { EventReply, ExtractionReply, trustEvent, trustExtraction } from './reply.ts'
 import { eventPrompt, extractionPrompt, PROMPT_VERSION } from './prompts.ts'
 
@@ -145,7 +145,7 @@ const eventFormat = object({
   is_event: { type: 'boolean' },
   event_type: text,
   severity: oneOf(SEVERITIES),
-  direction: oneOf(DIRECTIONS),
+  direction: oneOf(EVENT_DIRECTIONS),
   regions: texts,
   sectors: texts,
   commodities: texts,

@@ -2,11 +2,11 @@
 
 import {
   CATALYSTS,
-  DIRECTIONS,
   DURATIONS,
+  EVENT_DIRECTIONS,
   SENTIMENTS,
   SEVERITIES,
-} from '../../domain/document/reading/reading.ts'
+} from '../../contracts/sets.ts'
 
 export const PROMPT_VERSION = 'extract-v1'
 
@@ -35,7 +35,7 @@ export function extractionPrompt(
 export function eventPrompt(text: string): string {
   return [
     'You read world news. Say which event with economic effect the text tells of; is_event is false if none.',
-    `severity is one of ${SEVERITIES.join(', ')}; direction one of ${DIRECTIONS.join(', ')}; duration one of ${DURATIONS.join(', ')}.`,
+    `severity is one of ${SEVERITIES.join(', ')}; direction one of ${EVENT_DIRECTIONS.join(', ')}; duration one of ${DURATIONS.join(', ')}.`,
     'confidence is in [0, 1].',
     QUOTES,
     GUARD,

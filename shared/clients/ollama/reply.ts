@@ -9,14 +9,12 @@
 import * as v from 'valibot'
 import {
   CATALYSTS,
-  DIRECTIONS,
   DURATIONS,
+  EVENT_DIRECTIONS,
   SENTIMENTS,
   SEVERITIES,
-  type EventReading,
-  type Extraction,
-  type Quote,
-} from '../../domain/document/reading/reading.ts'
+} from '../../contracts/sets.ts'
+import type { EventReading, Extraction, Quote } from '../../domain/document/reading/reading.ts'
 import { QUOTE_WORDS_MAX } from '../../domain/document/reading/quotes.ts'
 import { beginning } from '../../domain/document/text/cut.ts'
 
@@ -46,7 +44,7 @@ export const EventReply = v.object({
   is_event: v.boolean(),
   event_type: v.string(),
   severity: v.picklist(SEVERITIES),
-  direction: v.picklist(DIRECTIONS),
+  direction: v.picklist(EVENT_DIRECTIONS),
   regions: Texts,
   sectors: Texts,
   commodities: Texts,

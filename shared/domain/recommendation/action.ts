@@ -4,6 +4,7 @@
  * Source: docs/FORMULAS.md, Recommendations, action.
  */
 
+import type { RECOMMENDATION_ACTIONS, RECOMMENDATION_MODES } from '../../contracts/sets.ts'
 import { roundScore } from '../score.ts'
 import type { TrendFacts } from '../signal/facts.ts'
 import { hoursBetween } from '../signal/window.ts'
@@ -24,8 +25,8 @@ export const actionDefaults = {
 }
 export type ActionLimits = typeof actionDefaults
 
-export type Action = 'buy' | 'sell' | 'hold' | 'watch'
-export type Mode = 'informational' | 'paper_eligible' | 'live_eligible'
+export type Action = (typeof RECOMMENDATION_ACTIONS)[number]
+export type Mode = (typeof RECOMMENDATION_MODES)[number]
 
 export type Judgement = {
   action: Action

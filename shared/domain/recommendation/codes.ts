@@ -1,6 +1,11 @@
 /** Every reason a recommendation is held back for, and how it is said to a person. */
 
-export const suppressionWords = {
+import type { INELIGIBILITIES, SUPPRESSIONS } from '../../contracts/sets.ts'
+
+export type SuppressionCode = (typeof SUPPRESSIONS)[number]
+export type IneligibilityCode = (typeof INELIGIBILITIES)[number]
+
+export const suppressionWords: Readonly<Record<SuppressionCode, string>> = {
   low_data_confidence: 'the readings of its documents are unsure',
   stale_evidence: 'its newest evidence is old',
   low_source_diversity: 'it has no kind of source behind it',
@@ -9,18 +14,15 @@ export const suppressionWords = {
   low_data_quality: 'the quality of its documents is low',
   macro_only: 'it rests on macro events alone',
   pattern_only: 'it rests on patterns of competitors alone',
-} as const
+}
 
-export const ineligibilityWords = {
+export const ineligibilityWords: Readonly<Record<IneligibilityCode, string>> = {
   low_confidence: 'its confidence is low',
   low_trend_strength: 'its trend is weak',
   high_contradiction: 'its signals contradict each other',
   insufficient_evidence: 'too few signals take a side',
   neutral_direction: 'its trend is neutral',
-} as const
-
-export type SuppressionCode = keyof typeof suppressionWords
-export type IneligibilityCode = keyof typeof ineligibilityWords
+}
 
 /** One thing looked at: the number found and the limit it was compared with. */
 export type Check<Code extends string = string> = {

@@ -4,7 +4,7 @@
  * Source: docs/FORMULAS.md, Recommendations, eligibility.
  */
 
-import type { Direction } from '../signal/trend.ts'
+import type { TrendDirection } from '../signal/trend.ts'
 import type { Check, IneligibilityCode } from './codes.ts'
 
 export const eligibilityDefaults = {
@@ -17,7 +17,7 @@ export type EligibilityLimits = typeof eligibilityDefaults
 
 /** The numbers of a trend that are judged, and how many of its signals take a side. */
 export type Judged = {
-  direction: Direction
+  direction: TrendDirection
   strength: number
   confidence: number
   contradiction: number

@@ -4,9 +4,9 @@
  * By rules alone: the same judgement always gives the same words.
  */
 
-import type { Direction } from '../signal/trend.ts'
+import type { TrendDirection } from '../signal/trend.ts'
 import type { Window } from '../signal/window.ts'
-import type { Side } from '../signal/evidence.ts'
+import type { EvidenceSide } from '../signal/evidence.ts'
 import type { Judgement } from './action.ts'
 import { ineligibilityWords, suppressionWords, type Check } from './codes.ts'
 
@@ -16,7 +16,7 @@ const TITLE_CHARACTERS_MAX = 120
 const CITED_MAX = { supporting: 3, opposing: 2 }
 
 export type CitedEvidence = {
-  side: Side
+  side: EvidenceSide
   publisher: string
   title: string
   publishedAt: Date
@@ -26,7 +26,7 @@ export type CitedEvidence = {
 export type ThesisFacts = {
   ticker: string
   window: Window
-  direction: Direction
+  direction: TrendDirection
   sentimentMean: number
   confidence: number
   contradiction: number
@@ -66,7 +66,11 @@ function sayTrend(facts: ThesisFacts): string {
   )
 }
 
-function sayEvidence(opening: string, side: Side, evidence: readonly CitedEvidence[]): string {
+function sayEvidence(
+  opening: string,
+  side: EvidenceSide,
+  evidence: readonly CitedEvidence[],
+): string {
   const ofSide = evidence.filter((each) => each.side === side)
   if (ofSide.length === 0) return ''
   const cited = ofSide

@@ -6,14 +6,14 @@
  */
 
 import { roundScore } from '../score.ts'
-import type { Direction, Trend } from './trend.ts'
+import type { TrendDirection, Trend } from './trend.ts'
 
 /** Strength or confidence moving this far is news. */
 export const MOVE_MIN = 0.005
 
 /** What an earlier trend left behind to compare with. */
 export type PastTrend = {
-  direction: Direction
+  direction: TrendDirection
   strength: number
   confidence: number
   /** `signalSetOf` its ids. */

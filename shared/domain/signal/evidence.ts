@@ -6,14 +6,15 @@
  * Source: docs/FORMULAS.md, Signals, evidence.
  */
 
+import { EVIDENCE_SIDES } from '../../contracts/sets.ts'
 import { roundScore } from '../score.ts'
 import type { Scoring } from './scoring.ts'
 import type { WeighedSignal } from './weight.ts'
 
-export type Side = 'supporting' | 'opposing'
+export type EvidenceSide = (typeof EVIDENCE_SIDES)[number]
 
 export type Evidence = WeighedSignal & {
-  side: Side
+  side: EvidenceSide
   /** 1 is the strongest of its side. */
   place: number
   rankScore: number
@@ -36,7 +37,7 @@ export function rankOf(
  * The side a signal is on, seen from a mean sentiment; a mean of 0 counts as positive. A signal
  * that is neither bullish nor bearish is on none.
  */
-export function sideOf({ signal }: WeighedSignal, sentimentMean: number): Side | undefined {
+export function sideOf({ signal }: WeighedSignal, sentimentMean: number): EvidenceSide | undefined {
   if (signal.sentiment === 0) return undefined
   return signal.sentiment > 0 === sentimentMean >= 0 ? 'supporting' : 'opposing'
 }
@@ -53,7 +54,7 @@ export function rankEvidence(
       (one, other) =>
         other.rankScore - one.rankScore || (one.signal.impactId < other.signal.impactId ? -1 : 1),
     )
-  return (['supporting', 'opposing'] as const).flatMap((side) =>
+  return EVIDENCE_SIDES.flatMap((side) =>
     ranked
       .filter((each) => sideOf(each, sentimentMean) === side)
       .slice(0, scoring.evidenceMax)

@@ -4,6 +4,7 @@
  * Source: docs/FORMULAS.md, Signals. Scores are rounded to 12 decimals before they meet a limit.
  */
 
+import type { TREND_DIRECTIONS } from '../../contracts/sets.ts'
 import { clamp, roundScore } from '../score.ts'
 import { rankEvidence, type Evidence } from './evidence.ts'
 import { factsOf, type TrendFacts } from './facts.ts'
@@ -12,13 +13,13 @@ import type { Layer, Scoring } from './scoring.ts'
 import { bySummingOrder, weigh, type Signal, type View, type WeighedSignal } from './weight.ts'
 import { inWindow, type Window } from './window.ts'
 
-export type Direction = 'bullish' | 'bearish' | 'mixed' | 'neutral'
+export type TrendDirection = (typeof TREND_DIRECTIONS)[number]
 
 export type Trend = {
   ticker: string
   window: Window
   asOf: Date
-  direction: Direction
+  direction: TrendDirection
   /** |sentimentMean|. */
   strength: number
   confidence: number
@@ -93,7 +94,7 @@ export function balanceOf(weighed: readonly Pick<WeighedSignal, 'mass' | 'signal
 export function directionOf(
   { sentimentMean, contradiction }: Balance,
   scoring: Scoring,
-): Direction {
+): TrendDirection {
   const torn = contradiction > scoring.mixedContradictionMin
   if (torn && Math.abs(sentimentMean) < scoring.mixedMeanMax) return 'mixed'
   if (sentimentMean >= scoring.directedMeanMin) return 'bullish'
@@ -104,7 +105,7 @@ export function directionOf(
 /** How sure a trend may be of itself, in [0, 1]: many sources, credible ones, in agreement. */
 export function confidenceOf(
   weighed: readonly WeighedSignal[],
-  direction: Direction,
+  direction: TrendDirection,
   contradiction: number,
   { confidence: share, sourcesFull, sourcesShare, agreementSignalsFull }: Scoring,
 ): number {
@@ -123,7 +124,7 @@ export function confidenceOf(
 }
 
 /** Nothing agrees with a mixed trend; what is neither bullish nor bearish agrees with a neutral one. */
-function agrees({ sentiment }: Signal, direction: Direction): boolean {
+function agrees({ sentiment }: Signal, direction: TrendDirection): boolean {
   if (direction === 'mixed') return false
   return sentiment === { bullish: 1, bearish: -1, neutral: 0 }[direction]
 }
@@ -135,7 +136,7 @@ function countSources(weighed: readonly WeighedSignal[]): number {
 function restsOn(
   layer: Layer,
   weighed: readonly WeighedSignal[],
-  direction: Direction,
+  direction: TrendDirection,
   scoring: Scoring,
 ): boolean {
   const others = weighed.filter(({ signal }) => signal.layer !== layer)

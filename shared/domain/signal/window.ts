@@ -1,7 +1,7 @@
 /** The five spans a ticker is summed up over. */
 
-/** Shortest first. */
-export const WINDOWS = ['intraday', '1d', '7d', '30d', '90d'] as const
+import type { WINDOWS } from '../../contracts/sets.ts'
+
 export type Window = (typeof WINDOWS)[number]
 
 /** How far each window reaches back, in hours. */

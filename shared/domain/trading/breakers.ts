@@ -4,6 +4,7 @@
  */
 
 import { Big } from 'big.js'
+import type { BREAKERS } from '../../contracts/sets.ts'
 
 export const breakerDefaults = {
   /** Shares of the session's opening equity, of the entry price, of the highest equity. */
@@ -15,7 +16,7 @@ export const breakerDefaults = {
   volatilityMinutes: 60,
 }
 
-export type Breaker = 'daily_loss' | 'single_position' | 'volatility' | 'manual' | 'emergency'
+export type Breaker = (typeof BREAKERS)[number]
 export type OpenBreaker = {
   breaker: Breaker
   /** Null: every ticker. */

@@ -6,19 +6,9 @@
  */
 
 import { Big } from 'big.js'
+import { CLOSED_ORDER_STATES, type ORDER_STATES } from '../../contracts/sets.ts'
 
-export type OrderState =
-  | 'intent'
-  | 'submitted'
-  | 'partially_filled'
-  | 'unknown'
-  | 'filled'
-  | 'canceled'
-  | 'expired'
-  | 'rejected'
-
-/** The states an order never leaves. */
-export const CLOSED_STATES: readonly OrderState[] = ['filled', 'canceled', 'expired', 'rejected']
+export type OrderState = (typeof ORDER_STATES)[number]
 
 const STATES: Readonly<Record<string, OrderState>> = {
   new: 'submitted',
@@ -50,7 +40,7 @@ export function stateOf(status: string): OrderState {
 
 /** Whether an order has ended. */
 export function isClosed(state: OrderState): boolean {
-  return CLOSED_STATES.includes(state)
+  return (CLOSED_ORDER_STATES as readonly OrderState[]).includes(state)
 }
 
 /**

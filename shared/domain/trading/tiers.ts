@@ -2,7 +2,9 @@
  * The three risk tiers, and when one gives way to the next. Source: docs/FORMULAS.md, Tiers.
  */
 
-export type TierName = 'conservative' | 'moderate' | 'aggressive'
+import { RISK_TIERS } from '../../contracts/sets.ts'
+
+export type TierName = (typeof RISK_TIERS)[number]
 
 export type Tier = {
   /** Least confidence of a recommendation that may be acted on. */
@@ -44,8 +46,6 @@ export const tiers: Record<TierName, Tier> = {
   },
 }
 
-const ORDER: readonly TierName[] = ['conservative', 'moderate', 'aggressive']
-
 /** The last 30 days; every number a share in [0, 1]. */
 export type Performance = { winRate: number; drawdown: number; reserveShare: number }
 
@@ -54,12 +54,12 @@ export function adjustTier(
   tier: TierName,
   { winRate, drawdown, reserveShare }: Performance,
 ): { tier: TierName; reason: 'poor_results' | 'good_results' | 'unchanged' } {
-  const place = ORDER.indexOf(tier)
+  const place = RISK_TIERS.indexOf(tier)
   if (winRate < 0.4 || drawdown > 0.15) {
-    const lower = ORDER[place - 1]
+    const lower = RISK_TIERS[place - 1]
     return lower ? { tier: lower, reason: 'poor_results' } : { tier, reason: 'unchanged' }
   }
-  const higher = ORDER[place + 1]
+  const higher = RISK_TIERS[place + 1]
   if (higher && winRate > 0.55 && reserveShare > 0.2 && drawdown < 0.05) {
     return { tier: higher, reason: 'good_results' }
   }

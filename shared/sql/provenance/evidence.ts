@@ -1,7 +1,7 @@
 /** What a recommendation rests on, from its trend down to its documents, as it is stored. */
 
 import type { Quote } from '../../domain/document/reading/reading.ts'
-import type { Side } from '../../domain/signal/evidence.ts'
+import type { EvidenceSide } from '../../domain/signal/evidence.ts'
 import type { Market } from '../../domain/signal/market.ts'
 import type { RecordedTrend } from '../signals/recorded-trends.ts'
 import type { Db } from '../open.ts'
@@ -25,7 +25,7 @@ export async function readChainTrend(db: Db, trendId: string): Promise<ChainTren
 }
 
 export type ChainEvidence = {
-  side: Side
+  side: EvidenceSide
   place: number
   impactId: string
   rankScore: number

@@ -3,7 +3,7 @@
 import type { Readings } from '../../domain/recommendation/suppression.ts'
 import type { CitedEvidence } from '../../domain/recommendation/thesis.ts'
 import type { TrendFacts } from '../../domain/signal/facts.ts'
-import type { Direction } from '../../domain/signal/trend.ts'
+import type { TrendDirection } from '../../domain/signal/trend.ts'
 import { windowStart, type Window } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
 
@@ -12,7 +12,7 @@ export type RecordedTrend = {
   ticker: string
   window: Window
   asOf: Date
-  direction: Direction
+  direction: TrendDirection
   strength: number
   confidence: number
   contradiction: number

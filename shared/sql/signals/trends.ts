@@ -2,7 +2,8 @@
 
 import type { PastTrend } from '../../domain/signal/change.ts'
 import type { Trend } from '../../domain/signal/trend.ts'
-import { WINDOWS, type Window } from '../../domain/signal/window.ts'
+import { WINDOWS } from '../../contracts/sets.ts'
+import type { Window } from '../../domain/signal/window.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { WINDOWS } from '#shared/domain/signal/window.ts'
+import { WINDOWS } from '#shared/contracts/sets.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { handlers } from '../../../functions/aggregation/handler.ts'
 import { cloneDatabase } from '../../helpers/database.ts'

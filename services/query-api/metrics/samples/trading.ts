@@ -1,19 +1,9 @@
 /** Samples of trading: orders, decisions, money, and what may stop it. */
 
-import { CLOSED_STATES, type OrderState } from '#shared/domain/trading/order-state.ts'
-import type { Breaker } from '#shared/domain/trading/breakers.ts'
+import { BREAKERS, CLOSED_ORDER_STATES, OPEN_ORDER_STATES } from '#shared/contracts/sets.ts'
 import type { OrderCount, TradingRecord } from '../reads/trading.ts'
 import type { Money } from '../../overview/money.ts'
 import { sample, type Sample } from './sample.ts'
-
-const OPEN = ['intent', 'submitted', 'partially_filled', 'unknown'] as const satisfies OrderState[]
-const BREAKERS = [
-  'daily_loss',
-  'single_position',
-  'volatility',
-  'manual',
-  'emergency',
-] as const satisfies Breaker[]
 
 export function tradingSamples(
   record: TradingRecord,
@@ -54,11 +44,11 @@ export function tradingSamples(
 function orderSamples(orders: readonly OrderCount[]): Sample[] {
   const of = (state: string) => orders.find((row) => row.state === state)
   return [
-    ...OPEN.flatMap((state) => [
+    ...OPEN_ORDER_STATES.flatMap((state) => [
       sample('stonks_orders_open', of(state)?.orders ?? 0, { state }),
       sample('stonks_order_oldest_seconds', of(state)?.oldestSeconds ?? 0, { state }),
     ]),
-    ...CLOSED_STATES.map((state) =>
+    ...CLOSED_ORDER_STATES.map((state) =>
       sample('stonks_orders_closed_total', of(state)?.orders ?? 0, { state }),
     ),
   ]

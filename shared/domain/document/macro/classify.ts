@@ -9,7 +9,7 @@
  */
 
 import type { EventReading, Severity } from '../reading/reading.ts'
-import { SEVERITIES } from '../reading/reading.ts'
+import { SEVERITIES } from '../../../contracts/sets.ts'
 import { distinctQuotes, quoteAround } from '../reading/quotes.ts'
 import { sentencesOf, type Span } from '../text/sentences.ts'
 import { beginning } from '../text/cut.ts'

@@ -1,10 +1,10 @@
 /** One kind of event, and the words that tell of it. */
 
-import type { Direction, Duration, Severity } from '../reading/reading.ts'
+import type { EventDirection, Duration, Severity } from '../reading/reading.ts'
 
 export type EventRule = {
   eventType: string
-  direction: Direction
+  direction: EventDirection
   severity: Severity
   duration: Duration
   pattern: RegExp

@@ -1,33 +1,19 @@
 /** What reading a document yields, whichever reader reads it: rules or a language model. */
 
+import type {
+  CATALYSTS,
+  DURATIONS,
+  EVENT_DIRECTIONS,
+  SENTIMENTS,
+  SEVERITIES,
+} from '../../../contracts/sets.ts'
 import type { Mention } from '../mentions/mentions.ts'
 
 /** A verbatim piece of the text: `text === whole.slice(start, end)`, under 20 words. */
 export type Quote = { text: string; start: number; end: number }
 
-export const SENTIMENTS = ['positive', 'negative', 'neutral', 'mixed'] as const
 export type Sentiment = (typeof SENTIMENTS)[number]
 
-export const CATALYSTS = [
-  'earnings',
-  'guidance',
-  'merger_acquisition',
-  'management_change',
-  'restructuring',
-  'bankruptcy',
-  'spin_off',
-  'dividend_change',
-  'buyback',
-  'major_litigation',
-  'regulatory_action',
-  'product',
-  'partnership',
-  'analyst_rating',
-  'macro',
-  'labour',
-  'supply_chain',
-  'other',
-] as const
 export type Catalyst = (typeof CATALYSTS)[number]
 
 /** One company's share of one document. */
@@ -54,34 +40,17 @@ export type Extraction = {
   confidence: number
 }
 
-export const SEVERITIES = ['critical', 'high', 'moderate', 'low'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
-export const DIRECTIONS = [
-  'supply_disruption',
-  'cost_increase',
-  'regulatory_pressure',
-  'geopolitical_risk',
-  'trade_barrier',
-  'trade_agreement',
-  'stimulus',
-  'rate_cut',
-  'deregulation',
-  'subsidy',
-  'demand_increase',
-  'supply_recovery',
-  'none',
-] as const
-export type Direction = (typeof DIRECTIONS)[number]
+export type EventDirection = (typeof EVENT_DIRECTIONS)[number]
 
-export const DURATIONS = ['short_term', 'medium_term', 'long_term'] as const
 export type Duration = (typeof DURATIONS)[number]
 
 /** What happened in the world. */
 export type EventReading = {
   eventType: string
   severity: Severity
-  direction: Direction
+  direction: EventDirection
   regions: string[]
   sectors: string[]
   commodities: string[]

@@ -4,7 +4,8 @@ import { fc } from '@fast-check/vitest'
 
 import { LAYERS, scoringDefaults } from '#shared/domain/signal/scoring.ts'
 import type { Signal, View } from '#shared/domain/signal/weight.ts'
-import { windowHours, WINDOWS } from '#shared/domain/signal/window.ts'
+import { WINDOWS } from '#shared/contracts/sets.ts'
+import { windowHours } from '#shared/domain/signal/window.ts'
 
 export const asOf = new Date('2026-01-07T15:00:00.000Z')
 const HOUR_MS = 3_600_000

@@ -1,12 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { expect, test } from 'vitest'
-import {
-  hoursBetween,
-  inWindow,
-  windowHours,
-  windowStart,
-  WINDOWS,
-} from '#shared/domain/signal/window.ts'
+import { WINDOWS } from '#shared/contracts/sets.ts'
+import { hoursBetween, inWindow, windowHours, windowStart } from '#shared/domain/signal/window.ts'
 import { asOf, hoursAgo } from './any-signal.ts'
 
 test('the windows span 12 hours, 1, 7, 30 and 90 days', () => {

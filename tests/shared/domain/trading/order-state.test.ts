@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
+import { CLOSED_ORDER_STATES } from '#shared/contracts/sets.ts'
 import {
   advanceOrder,
-  CLOSED_STATES,
   isClosed,
   stateOf,
   type OrderProgress,
@@ -88,6 +88,6 @@ describe('advanceOrder', () => {
   })
 
   test('there are four ways to end', () => {
-    expect(CLOSED_STATES).toEqual(['filled', 'canceled', 'expired', 'rejected'])
+    expect(CLOSED_ORDER_STATES).toEqual(['filled', 'canceled', 'expired', 'rejected'])
   })
 })

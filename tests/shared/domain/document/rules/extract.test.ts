@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fc, test } from '@fast-check/vitest'
-import { CATALYSTS, SENTIMENTS } from '#shared/domain/document/reading/reading.ts'
+import { CATALYSTS, SENTIMENTS } from '#shared/contracts/sets.ts'
 import { catalystOf } from '#shared/domain/document/rules/catalyst.ts'
 import { extractByRules } from '#shared/domain/document/rules/extract.ts'
 

@@ -1,0 +1,118 @@
+/** Every closed set of words that the record, the domain and the API share. */
+
+/** The five spans a ticker is summed up over, shortest first. */
+export const WINDOWS = ['intraday', '1d', '7d', '30d', '90d'] as const
+
+export const TREND_DIRECTIONS = ['bullish', 'bearish', 'mixed', 'neutral'] as const
+
+export const DOCUMENT_TYPES = [
+  'article',
+  'filing',
+  'transcript',
+  'press_release',
+  'macro_event',
+] as const
+
+/** Where a document stands: two on its way, then how its reading ended. */
+export const DOCUMENT_STATUSES = [
+  'ingested',
+  'parsed',
+  'low_quality',
+  'no_text',
+  'untracked',
+  'extracted',
+  'classified',
+  'extraction_failed',
+] as const
+
+export const TEXT_QUALITIES = ['high', 'medium', 'low'] as const
+
+export const SENTIMENTS = ['positive', 'negative', 'neutral', 'mixed'] as const
+
+export const CATALYSTS = [
+  'earnings',
+  'guidance',
+  'merger_acquisition',
+  'management_change',
+  'restructuring',
+  'bankruptcy',
+  'spin_off',
+  'dividend_change',
+  'buyback',
+  'major_litigation',
+  'regulatory_action',
+  'product',
+  'partnership',
+  'analyst_rating',
+  'macro',
+  'labour',
+  'supply_chain',
+  'other',
+] as const
+
+export const SEVERITIES = ['critical', 'high', 'moderate', 'low'] as const
+
+/** What an event of the world does. */
+export const EVENT_DIRECTIONS = [
+  'supply_disruption',
+  'cost_increase',
+  'regulatory_pressure',
+  'geopolitical_risk',
+  'trade_barrier',
+  'trade_agreement',
+  'stimulus',
+  'rate_cut',
+  'deregulation',
+  'subsidy',
+  'demand_increase',
+  'supply_recovery',
+  'none',
+] as const
+
+export const DURATIONS = ['short_term', 'medium_term', 'long_term'] as const
+
+export const EVIDENCE_SIDES = ['supporting', 'opposing'] as const
+
+export const RECOMMENDATION_ACTIONS = ['buy', 'sell', 'hold', 'watch'] as const
+export const RECOMMENDATION_MODES = ['informational', 'paper_eligible', 'live_eligible'] as const
+
+/** Why a recommendation is for information only. */
+export const SUPPRESSIONS = [
+  'low_data_confidence',
+  'stale_evidence',
+  'low_source_diversity',
+  'high_extraction_failure_rate',
+  'insufficient_valid_documents',
+  'low_data_quality',
+  'macro_only',
+  'pattern_only',
+] as const
+
+/** Why a recommendation may not trade. */
+export const INELIGIBILITIES = [
+  'low_confidence',
+  'low_trend_strength',
+  'high_contradiction',
+  'insufficient_evidence',
+  'neutral_direction',
+] as const
+
+export const ORDER_SIDES = ['buy', 'sell'] as const
+export const DECISION_KINDS = ['entry', 'exit'] as const
+export const DECISION_ACTIONS = ['act', 'skip'] as const
+
+export const OPEN_ORDER_STATES = ['intent', 'submitted', 'partially_filled', 'unknown'] as const
+/** The states an order never leaves. */
+export const CLOSED_ORDER_STATES = ['filled', 'canceled', 'expired', 'rejected'] as const
+export const ORDER_STATES = [...OPEN_ORDER_STATES, ...CLOSED_ORDER_STATES] as const
+
+export const BREAKERS = [
+  'daily_loss',
+  'single_position',
+  'volatility',
+  'manual',
+  'emergency',
+] as const
+
+export const ENGINE_MODES = ['paper', 'live', 'disabled'] as const
+export const RISK_TIERS = ['conservative', 'moderate', 'aggressive'] as const
