@@ -4,6 +4,7 @@ import { readFeed, type FeedItem } from '#shared/clients/rss/feeds.ts'
 import { expectGood, getBytes } from '#shared/clients/web/fetch.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
 import { storyIdentity } from '#shared/domain/document/story.ts'
+import { readInstant } from '#shared/domain/document/text/instant.ts'
 import { textOf, type Adapter, type Errand, type FoundDocument } from './found.ts'
 
 const FEED_BYTES_MAX = 10 * 1024 * 1024
@@ -40,8 +41,7 @@ export const feed: Adapter = async ({ job, seen, now, signal }) => {
 
 function toDocument(item: FeedItem, job: Errand['job'], now: Date): FoundDocument {
   const publisher = item.publisher || job.source_name
-  const written = Date.parse(item.published)
-  const publishedAt = Number.isNaN(written) ? null : new Date(written)
+  const publishedAt = readInstant(item.published)
   return {
     documentType: 'article',
     identity: storyIdentity({ title: item.title, publishedAt, publisher, url: item.link || null }),

@@ -8,6 +8,7 @@ import {
   sessionOf,
 } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
+import { askedMoment } from './asked-moment.ts'
 import type { Call, Reply } from './alpaca-trading.ts'
 import type { Quotes, World } from './types.ts'
 
@@ -156,14 +157,14 @@ function pathBar(
 /** `1Day` or `1Min`, oldest first; `page_token` counts the bars already given. */
 function bars(symbols: string[], query: URLSearchParams, market: Market): Reply {
   const timeframe = query.get('timeframe')
-  const start = new Date(query.get('start') ?? newYorkInstant(newYorkDate(market.now), '00:00'))
-  const end = new Date(query.get('end') ?? market.now)
+  const start = askedMoment(query.get('start'), newYorkInstant(newYorkDate(market.now), '00:00'))
+  const end = askedMoment(query.get('end'), market.now)
   const limit = Math.min(Number(query.get('limit') ?? 1000), PAGE_MAX)
   const skip = Number(query.get('page_token') ?? 0)
   if (timeframe !== '1Day' && timeframe !== '1Min') {
     return { status: 400, body: { message: `invalid timeframe: ${timeframe ?? ''}` } }
   }
-  if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) {
+  if (!start || !end) {
     return { status: 400, body: { message: 'invalid start or end' } }
   }
   const read = timeframe === '1Day' ? dayBars : minuteBars

@@ -1,5 +1,6 @@
 /** The routes of Alpaca's trading API, version 2. */
 
+import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { wireAccount, wirePosition } from './alpaca-account.ts'
 import { isOpen, type Book, type BookOrder } from './alpaca-book.ts'
@@ -141,8 +142,7 @@ function assets(world: World, symbol: string | undefined): Reply {
 }
 
 function moment(text: string | null): Date | undefined {
-  const at = new Date(text ?? Number.NaN)
-  return Number.isNaN(at.getTime()) ? undefined : at
+  return readInstant(text ?? '') ?? undefined
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

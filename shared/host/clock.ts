@@ -7,6 +7,7 @@
  */
 
 import { readFileSync } from 'node:fs'
+import { readInstant } from '../domain/document/text/instant.ts'
 import { readEnv } from './env.ts'
 
 export type Clock = {
@@ -45,8 +46,8 @@ function steppedClock(file: string): Clock {
     speed: 1,
     now() {
       const text = readFileSync(file, 'utf8').trim()
-      const moment = new Date(text)
-      if (Number.isNaN(moment.getTime())) {
+      const moment = readInstant(text)
+      if (!moment) {
         throw new RangeError(`Read the clock file ${file}: expected an ISO moment, found "${text}"`)
       }
       return moment

@@ -31,7 +31,8 @@ export function openPostgres(
     backoff: (attempt) => Math.min(2, 0.05 * 2 ** attempt),
     onnotice: () => undefined,
     // A plan kept from when a table was empty scans all of it once it is full.
-    connection: { plan_cache_mode: 'force_custom_plan' },
+    // Without a zone of its own the session has the server's, and with it `::date` and dates as text.
+    connection: { plan_cache_mode: 'force_custom_plan', TimeZone: 'UTC' },
     transform: postgres.camel,
     types: {
       bigint: {

@@ -100,6 +100,18 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     planted('functions/parser/x.ts', 'const now = new Date()'),
   ],
   [
+    'no time of this machine’s zone',
+    rules.noLocalTime,
+    product,
+    planted('functions/parser/x.ts', 'const day = at.getDate()'),
+  ],
+  [
+    'no text is read as a time of this machine’s zone',
+    rules.noLocalTime,
+    product,
+    planted('functions/ingestion/x.ts', 'const at = Date.parse(item.published)'),
+  ],
+  [
     'modules stop at 200 lines',
     rules.modulesAreSmall,
     product,

@@ -173,6 +173,30 @@ export const businessTimeFromClock: Rule = (files) =>
       !/^(functions|services|shared\/sql)\//.test(path) || /^services\/(cli|local)\//.test(path),
   )(files)
 
+/** What answers in the machine's own zone: getters, words for people, dates by parts, text without a zone. */
+const LOCAL_TIME = [
+  /\.[gs]et(?:Hours|Minutes|Day|Date|Month|FullYear|TimezoneOffset)\(/,
+  /\.to(?:Locale)?(?:Date|Time)String\(/,
+  /new Date\(\d{4},/,
+  /\b(?:current_date|localtime|localtimestamp)\b/i,
+]
+/** Text from outside; our own moments carry their zone. */
+const DATE_PARSE = /Date\.parse\((?!`[^`]*(?:Z| UTC)`)/
+
+export const noLocalTime: Rule = (files) => [
+  ...LOCAL_TIME.flatMap((pattern) => forbid(pattern, 'it reads this machine’s zone')(files)),
+  ...forbid(
+    DATE_PARSE,
+    'text without a zone would be this machine’s time; use readInstant',
+    (path) => !/^(functions|shared)\//.test(path) || path.endsWith('/instant.ts'),
+  )(files),
+  ...files.flatMap(({ path, text }) =>
+    [...text.matchAll(/DateTimeFormat\([^)]*\)/g)]
+      .filter(([call]) => !call.includes('timeZone'))
+      .map(([call]) => `${path}: it names no zone: ${call}`),
+  ),
+]
+
 export const LINES_MAX = 200
 export const FUNCTION_LINES_MAX = 50
 

@@ -1,5 +1,6 @@
 /** RSS 2.0 and Atom feeds, one a publisher: /rss/<slug>.xml and /rss/<slug>.atom. */
 
+import { readInstant } from '#shared/domain/document/text/instant.ts'
 import {
   newYorkDate,
   newYorkInstant,
@@ -59,8 +60,8 @@ function businessDaysBefore(date: string): string {
 function unchanged({ headers }: Ask, etag: string, changedAt: Date): boolean {
   const known = headers['if-none-match']
   if (known !== undefined) return known === '*' || known.split(/\s*,\s*/).includes(etag)
-  const since = Date.parse(headers['if-modified-since'] ?? '')
-  return !Number.isNaN(since) && changedAt.getTime() < since + 1000
+  const since = readInstant(headers['if-modified-since'] ?? '')
+  return since !== null && changedAt.getTime() < since.getTime() + 1000
 }
 
 /** Says that the data gave a date only. */

@@ -1,5 +1,6 @@
 /** Polygon's `/v2/reference/news`: articles by ticker and time, a page at a time. */
 
+import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { json, type Answer, type Ask } from '../answer.ts'
 import { slugOf, type Library } from '../library.ts'
@@ -156,7 +157,7 @@ function windowOf(query: URLSearchParams): { from: number; until: number } {
 
 function momentOf(name: string, text: string): number {
   const at = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.test(text)
-    ? Date.parse(text)
+    ? (readInstant(text)?.getTime() ?? Number.NaN)
     : Number.NaN
   if (Number.isNaN(at)) {
     throw new PolygonRefusal(

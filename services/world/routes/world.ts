@@ -2,6 +2,7 @@
 
 import type { Clock } from '#shared/host/clock.ts'
 import { json, type Answer, type Ask, type Route } from '../answer.ts'
+import { askedMoment } from '../asked-moment.ts'
 import type { Library } from '../library.ts'
 import { timesOf } from '../times.ts'
 import type { World } from '../types.ts'
@@ -63,10 +64,10 @@ function universeOf({ world, library }: AboutSource, origin: string) {
 }
 
 function answerTimes({ world }: AboutSource, { query }: Ask): Answer {
-  const from = new Date(query.get('from') ?? world.from)
-  const to = new Date(query.get('to') ?? world.to)
+  const from = askedMoment(query.get('from'), world.from)
+  const to = askedMoment(query.get('to'), world.to)
   const grid = Number(query.get('grid') ?? GRID_SECONDS)
-  if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime())) {
+  if (!from || !to) {
     return json(400, { detail: 'Read from and to: expected ISO moments' })
   }
   if (!Number.isInteger(grid) || grid < 1 || grid > GRID_SECONDS_MAX) {

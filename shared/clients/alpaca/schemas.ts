@@ -2,6 +2,7 @@
 
 import { Big } from 'big.js'
 import * as v from 'valibot'
+import { readInstant } from '../../domain/document/text/instant.ts'
 import type {
   BrokerAccount,
   BrokerFill,
@@ -12,7 +13,7 @@ import type {
 const Decimal = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a decimal number as text'))
 const Moment = v.pipe(
   v.string(),
-  v.transform((text) => new Date(text)),
+  v.transform((text) => readInstant(text) ?? new Date(Number.NaN)),
   v.check((at) => !Number.isNaN(at.getTime()), 'a moment in ISO 8601'),
 )
 const Side = v.picklist(['buy', 'sell'])

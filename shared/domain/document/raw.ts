@@ -3,6 +3,7 @@
 import { readRawItem } from '../../contracts/raw-item.ts'
 import { isFileName, readSubmission, trimCover } from './filing.ts'
 import { beginning } from './text/cut.ts'
+import { readInstant } from './text/instant.ts'
 import { normaliseText, oneLine } from './text/normalise.ts'
 import { decodePage, isBinary } from './html/decode.ts'
 import { markupToText, readPage } from './html/page.ts'
@@ -67,7 +68,7 @@ function readItem(bytes: Uint8Array): RawReading {
     title,
     author: item.author === null ? null : oneLine(item.author) || null,
     publisher: item.publisher === null ? null : oneLine(item.publisher) || null,
-    publishedAt: toDate(item.publishedAt),
+    publishedAt: item.publishedAt === null ? null : readInstant(item.publishedAt),
     canonicalUrl: item.url,
     body,
     tickers: item.tickers.slice(0, TICKERS_MAX).map((ticker) => ticker.toUpperCase()),
@@ -97,9 +98,4 @@ function fromPage(page: ReturnType<typeof readPage>): RawReading {
         ? null
         : page.reason,
   }
-}
-
-function toDate(text: string | null): Date | null {
-  const date = text === null ? Number.NaN : Date.parse(text)
-  return Number.isNaN(date) ? null : new Date(date)
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { DuckDBInstance, DuckDBTimestampTZValue } from '@duckdb/node-api'
 import { parquetReadObjects } from 'hyparquet'
 import { zstdDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,6 +17,9 @@ const folder = mkdtempSync(join(tmpdir(), 'stonks-lake-'))
 const objects = openFolder(folder)
 const handlers = lakePublisher({ sql, objects })
 const duck = await (await DuckDBInstance.create()).connect()
+await duck.run("set TimeZone = 'UTC'")
+// The driver writes moments out in the machine's zone, whatever the session's.
+DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0
 afterAll(() => {
   duck.closeSync()
   rmSync(folder, { recursive: true, force: true })

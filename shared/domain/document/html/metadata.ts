@@ -1,5 +1,6 @@
 /** What a page says of itself: linked data first, then its meta elements, then its markup. */
 
+import { readInstant } from '../text/instant.ts'
 import { oneLine } from '../text/normalise.ts'
 import { elementsOf, textOf } from './blocks.ts'
 import { readLinkedData } from './linked-data.ts'
@@ -130,19 +131,12 @@ function readDate(text: string | null): Date | null {
   if (iso) {
     const [, year, month, day, hour = '00', minute = '00', second = '00', zone = 'Z'] = iso
     const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone
-    return validDate(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`)
+    return readInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`)
   }
   const compact = /^(\d{4})(\d{2})(\d{2})(?:\d{6})?$/.exec(text.trim())
-  if (compact) return validDate(`${compact[1]}-${compact[2]}-${compact[3]}T00:00:00Z`)
+  if (compact) return readInstant(`${compact[1]}-${compact[2]}-${compact[3]}T00:00:00Z`)
   const words = /\b[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}/.test(text)
-  return words
-    ? validDate(/\b(?:UTC|GMT|Z|[+-]\d{4}|E[SD]T|P[SD]T)\b/.test(text) ? text : `${text} UTC`)
-    : null
-}
-
-function validDate(text: string): Date | null {
-  const date = new Date(text)
-  return Number.isNaN(date.getTime()) ? null : date
+  return words ? readInstant(text) : null
 }
 
 function readUrl(text: string | null): string | null {

@@ -11,6 +11,7 @@ import type { Cell, Column } from '#shared/contracts/lake-columns.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-parquet-'))
 const duck = await (await DuckDBInstance.create()).connect()
+await duck.run("set TimeZone = 'UTC'")
 afterAll(() => {
   duck.closeSync()
   rmSync(folder, { recursive: true, force: true })
