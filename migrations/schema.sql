@@ -817,6 +817,19 @@ create table saved_queries (
   constraint saved_queries_name_key UNIQUE (name)
 );
 
+create table scheduler_duties (
+  duty text not null,
+  says text default ''::text not null,
+  last_good_at timestamp with time zone,
+  last_tried_at timestamp with time zone,
+  failures integer default 0 not null,
+  last_error text,
+  last_error_at timestamp with time zone,
+  next_at timestamp with time zone,
+  constraint scheduler_duties_pkey PRIMARY KEY (duty),
+  constraint scheduler_duties_failures_check CHECK (failures >= 0)
+);
+
 create table scheduler_marks (
   name text not null,
   at timestamp with time zone not null,

@@ -1,9 +1,8 @@
-/** scheduler: rounds that make what is due into jobs, and the relay and sweeper that dispatch them. */
+/** scheduler: rounds of duties, and the relay and sweeper that dispatch what comes of them. */
 
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readNumber } from '#shared/host/env.ts'
-import { messageOf } from '#shared/host/faults.ts'
 import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis, tellOutages } from '#shared/queue/redis/connection.ts'
 import { startRelay } from '#shared/queue/relay.ts'
@@ -11,50 +10,51 @@ import { runService } from '#shared/host/service.ts'
 import { startSweeper } from '#shared/queue/sweeper.ts'
 import { mirrorSwitch, readPipeline } from '#shared/queue/switch.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import { keepDuties } from '#shared/sql/schedule/duties.ts'
+import { openDuties } from './duties.ts'
+import { LOOPS, reportLoop } from './loop-report.ts'
 import { runRound } from './round.ts'
 
-/** A Redis that is away must not hold up rounds: PostgreSQL is the record. */
-const MIRROR_MS_MAX = 1_000
-
 const log = openLog('scheduler')
+const clock = openClock()
 const sql = openPostgres()
 const redis = openRedis()
 tellOutages(redis, log)
-const relay = startRelay({ sql, redis, log })
-const sweeper = startSweeper({ sql, redis, log })
-const deps = {
+const dispatch = { sql, redis, log }
+const relay = startRelay({ ...dispatch, report: reportLoop({ sql, clock }, LOOPS.relay) })
+const sweeper = startSweeper({ ...dispatch, report: reportLoop({ sql, clock }, LOOPS.sweeper) })
+
+let mirroring: Promise<void> | undefined
+/** One at a time: while Redis is away, what waits for it must not pile up. */
+function mirror(): Promise<void> {
+  mirroring ??= mirrorSwitch({ sql, redis }).finally(() => {
+    mirroring = undefined
+  })
+  return mirroring
+}
+
+const duties = openDuties({
   sql,
+  mirror,
   objects: openObjects(),
   aggregationSeconds: readNumber('AGGREGATION_SECONDS', 1),
   textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
-}
-
-let mirroring: Promise<void> | undefined
-
-async function mirror(): Promise<void> {
-  mirroring ??= mirrorSwitch({ sql, redis })
-    .catch((fault: unknown) =>
-      log.warn({ err: fault }, `the switch is not mirrored: ${messageOf(fault)}`),
-    )
-    .finally(() => {
-      mirroring = undefined
-    })
-  const deadline = new Promise<void>((resolve) => setTimeout(resolve, MIRROR_MS_MAX).unref())
-  await Promise.race([mirroring, deadline])
-}
+})
+let isTidied = false
 
 runService({
   name: 'scheduler',
   log,
-  clock: openClock(),
+  clock,
   round: {
     seconds: readNumber('SCHEDULER_SECONDS', 0.01),
     async tick(now) {
-      const [control] = await Promise.all([readPipeline(sql), mirror()])
-      if (!control.enabled) return
-      const report = await runRound(deps, now)
-      if (Object.values(report).some((count) => count > 0))
-        log.info({ ...report, now }, 'jobs scheduled')
+      if (!isTidied)
+        await keepDuties(sql, [...duties.map(({ name }) => name), ...Object.keys(LOOPS)])
+      isTidied = true
+      const { enabled } = await readPipeline(sql)
+      const { did, failed } = await runRound({ sql, log, duties }, now, enabled)
+      if (Object.keys(did).length > 0) log.info({ ...did, failed, now }, 'jobs scheduled')
     },
   },
   async ready() {

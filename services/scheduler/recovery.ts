@@ -2,42 +2,51 @@
 
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
+import { plainText } from '#shared/domain/document/text/cut.ts'
 import type { Handover } from '#shared/pipeline.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
-import type { Tx } from '#shared/sql/open.ts'
+import type { Sql } from '#shared/sql/open.ts'
 import {
+  failDocuments,
   readStuckDocuments,
   touchDocuments,
   type StuckDocument,
-} from '#shared/sql/schedule/upkeep.ts'
+} from '#shared/sql/schedule/stuck-documents.ts'
+import type { Errand, Settle } from './duty.ts'
 
 const STUCK_MINUTES = 240
 const GIVE_UP_DAYS = 7
 const DOCUMENTS_MAX = 50
 const MINUTE_MS = 60_000
 
-/** Writes their jobs anew, at most fifty a round; a document older than a week is left alone. */
+/**
+ * Writes their jobs anew, at most fifty a time; a document older than a week is left alone. One
+ * whose text is gone is failed with the reason, and one that the store refuses waits another four
+ * hours: neither holds up the rest.
+ */
 export async function recover(
-  tx: Tx,
-  { objects, textMax }: { objects: Objects; textMax: number },
-  now: Date,
-): Promise<number> {
+  { sql, objects, textMax }: { sql: Sql; objects: Objects; textMax: number },
+  { now, signal }: Errand,
+): Promise<Settle | 'nothing'> {
   const until = new Date(now.getTime() - STUCK_MINUTES * MINUTE_MS)
   const since = new Date(now.getTime() - GIVE_UP_DAYS * 1440 * MINUTE_MS)
-  const stuck = await readStuckDocuments(tx, since, until, DOCUMENTS_MAX)
-  const jobs: Handover[] = []
-  for (const document of stuck) {
-    const text = await readText(objects, document)
-    if (text !== undefined) jobs.push(toJob(document, text.slice(0, textMax)))
+  const stuck = await readStuckDocuments(sql, since, until, DOCUMENTS_MAX)
+  if (stuck.length === 0) return 'nothing'
+  const texts = await readTexts(objects, stuck, signal)
+  return async (tx) => {
+    // Asked again under the lock: meanwhile some may have been read.
+    const still = await readStuckDocuments(tx, since, until, DOCUMENTS_MAX)
+    const known = still.filter(({ documentId }) => texts.has(documentId))
+    const isMissing = ({ documentId }: StuckDocument) => texts.get(documentId) === MISSING
+    const jobs = known.flatMap((document): Handover[] => {
+      const text = texts.get(document.documentId)
+      return typeof text === 'string' ? [toJob(document, plainText(text, textMax))] : []
+    })
+    await enqueue(tx, jobs, { key: `scheduler:recovery:${now.toISOString()}`, now })
+    await touchDocuments(tx, idsOf(known.filter((document) => !isMissing(document))), now)
+    await failDocuments(tx, idsOf(known.filter(isMissing)), 'text_missing', now)
+    return jobs.length
   }
-  await enqueue(tx, jobs, { key: `scheduler:recovery:${now.toISOString()}`, now })
-  if (stuck.length > 0)
-    await touchDocuments(
-      tx,
-      stuck.map(({ documentId }) => documentId),
-      now,
-    )
-  return jobs.length
 }
 
 function toJob({ documentId, documentType, ticker }: StuckDocument, text: string): Handover {
@@ -47,14 +56,36 @@ function toJob({ documentId, documentType, ticker }: StuckDocument, text: string
     : { to: 'extraction', job: { ...job, ticker } }
 }
 
-async function readText(
+const MISSING = Symbol('missing')
+const REFUSED = Symbol('refused')
+
+/**
+ * The text of each document.
+ *
+ * @throws what the store said, where it gave none at all: then it is away.
+ */
+async function readTexts(
   objects: Objects,
-  { normalizedBucket, normalizedKey }: StuckDocument,
-): Promise<string | undefined> {
-  try {
-    return (await objects.get(normalizedBucket, normalizedKey)).toString('utf8')
-  } catch (fault) {
-    if (fault instanceof ObjectMissing) return undefined
-    throw fault
+  documents: readonly StuckDocument[],
+  signal: AbortSignal,
+): Promise<Map<string, string | typeof MISSING | typeof REFUSED>> {
+  const texts = new Map<string, string | typeof MISSING | typeof REFUSED>()
+  let refusal: unknown
+  for (const { documentId, normalizedBucket: bucket, normalizedKey: key } of documents) {
+    signal.throwIfAborted()
+    try {
+      texts.set(documentId, (await objects.get(bucket, key)).toString('utf8'))
+    } catch (fault) {
+      // A name that no store could keep is a RangeError.
+      const isGone = fault instanceof ObjectMissing || fault instanceof RangeError
+      if (!isGone) refusal ??= fault
+      texts.set(documentId, isGone ? MISSING : REFUSED)
+    }
   }
+  if ([...texts.values()].every((text) => text === REFUSED)) throw refusal
+  return texts
+}
+
+function idsOf(documents: readonly StuckDocument[]): string[] {
+  return documents.map(({ documentId }) => documentId)
 }

@@ -1,88 +1,114 @@
-/** One round of the scheduler: what has come due becomes jobs, all in one transaction. */
+/**
+ * One round of the scheduler: every duty that has come due, one after the other.
+ *
+ * Each is a step of its own, with its own deadline, transaction and back-off: one that fails or
+ * hangs is noted with its error, and the others are done all the same. The order is the table's,
+ * so that a replay writes the same jobs in the same order.
+ */
 
-import type { Objects } from '#shared/clients/objects/store.ts'
-import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
-import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import { askSources } from '#shared/queue/ask-sources.ts'
-import { enqueue } from '#shared/queue/record/jobs.ts'
-import type { Db, Sql, Tx } from '#shared/sql/open.ts'
+import { messageOf } from '#shared/host/faults.ts'
+import type { Logger } from '#shared/host/log.ts'
+import type { Sql } from '#shared/sql/open.ts'
 import {
-  lockScheduler,
-  readDueSources,
-  readMarks,
-  saveMark,
-  type Mark,
-} from '#shared/sql/schedule/schedule.ts'
-import { readSignalledTickers } from '#shared/sql/schedule/upkeep.ts'
-import { isDue, isNewDay, lakeJobs } from './due.ts'
-import { recover } from './recovery.ts'
+  lockDuty,
+  noteDone,
+  noteFailed,
+  readDuties,
+  type DutyState,
+} from '#shared/sql/schedule/duties.ts'
+import { isDue, nextAfter, retryAfter, type Duty, type Settle } from './duty.ts'
 
-export type RoundDeps = { sql: Sql; objects: Objects; aggregationSeconds: number; textMax: number }
-/** What a round wrote. */
-export type RoundReport = {
-  ingestion: number
-  aggregation: number
-  lake: number
-  recovered: number
+/** How much each duty did that did anything, and which ones failed. */
+export type RoundReport = { did: Record<string, number>; failed: string[] }
+
+export type Round = { sql: Sql; log: Logger; duties: readonly Duty[] }
+
+/** How often a round that found nothing to do is noted, in business seconds. */
+const NOTE_SECONDS = 60
+
+/** Does what is due at `now`; what it wrote is committed when this resolves. */
+export async function runRound(
+  { sql, log, duties }: Round,
+  now: Date,
+  isOn = true,
+): Promise<RoundReport> {
+  const states = new Map((await readDuties(sql)).map((state) => [state.duty, state]))
+  const report: RoundReport = { did: {}, failed: [] }
+  for (const duty of duties) {
+    const state = states.get(duty.name)
+    if (!(isOn || duty.isAlwaysOn) || !isDue(duty, state, now)) continue
+    try {
+      const did = await attempt(sql, duty, state, now)
+      if (did > 0) report.did[duty.name] = did
+    } catch (fault) {
+      report.failed.push(duty.name)
+      const failures = (state?.failures ?? 0) + 1
+      const nextAt = retryAfter(duty.backOff, failures, now)
+      log.warn({ err: fault, duty: duty.name, failures, nextAt }, `${duty.name} failed`)
+      const error = messageOf(fault)
+      await noteFailed(sql, nameOf(duty), now, { failures, error, nextAt })
+    }
+  }
+  return report
 }
 
-const SIGNAL_DAYS = 90
-const DAY_MS = 86_400_000
-const RECOVERY_SECONDS = 300
+async function attempt(
+  sql: Sql,
+  duty: Duty,
+  state: DutyState | undefined,
+  now: Date,
+): Promise<number> {
+  const last = state?.lastGoodAt ?? null
+  const settle = await within(duty, (signal) => duty.run({ now, last, signal }))
+  if (settle === 'not_yet') return 0
+  if (settle !== 'nothing') return record(sql, duty, { settle, last, now })
+  if (isWorthANote(duty, state, now))
+    await noteDone(sql, nameOf(duty), now, nextAfter(duty.cadence, now))
+  return 0
+}
 
-/**
- * Writes the jobs that are due at `now`; they are committed when this resolves. A round with
- * nothing due asks two questions and writes nothing.
- */
-export async function runRound(deps: RoundDeps, now: Date): Promise<RoundReport> {
-  const work = await readWork(deps.sql, deps, now)
-  if (work.sources.length === 0 && work.marks.length === 0)
-    return { ingestion: 0, aggregation: 0, lake: 0, recovered: 0 }
-  return deps.sql.begin(async (tx) => {
-    await lockScheduler(tx)
-    // Asked again under the lock: another scheduler may have done it meanwhile.
-    const { sources, marks, last } = await readWork(tx, deps, now)
-    if (sources.length > 0) await askSources(tx, sources, 'scheduler', now)
-    const has = (mark: Mark) => marks.includes(mark)
-    const aggregation = has('aggregation') ? await enqueueAggregation(tx, now) : 0
-    const lake = has('lake_daily') ? await enqueueLake(tx, last.get('lake_daily'), now) : 0
-    const recovered = has('recovery') ? await recover(tx, deps, now) : 0
-    for (const mark of marks) await saveMark(tx, mark, now)
-    return { ingestion: sources.length, aggregation, lake, recovered }
+/** Under the duty's lock: what another scheduler did since we looked is not done again. */
+function record(
+  sql: Sql,
+  duty: Duty,
+  { settle, last, now }: { settle: Settle; last: Date | null; now: Date },
+): Promise<number> {
+  return sql.begin(async (tx) => {
+    await tx`select set_config('statement_timeout', ${String(duty.deadlineMs)}, true)`
+    const { lastGoodAt } = await lockDuty(tx, nameOf(duty))
+    if (lastGoodAt?.getTime() !== last?.getTime()) return 0
+    const did = await settle(tx)
+    await noteDone(tx, nameOf(duty), now, nextAfter(duty.cadence, now))
+    return did
   })
 }
 
-type Work = { sources: IngestionJob[]; marks: Mark[]; last: Map<Mark, Date> }
-
-async function readWork(db: Db, deps: RoundDeps, now: Date): Promise<Work> {
-  const market = {
-    isOpen: sessionAt(now) !== undefined,
-    lastCloseAt: previousSession(now).closesAt,
-  }
-  const [sources, last] = await Promise.all([readDueSources(db, now, market), readMarks(db)])
-  // Prices of this moment come first: what is summed up must not depend on which job is faster.
-  const pricesComing = sources.some(({ source_type: type }) => type === 'market_api')
-  const marks: Mark[] = []
-  if (!pricesComing && isDue(last.get('aggregation'), deps.aggregationSeconds, now))
-    marks.push('aggregation')
-  if (isNewDay(last.get('lake_daily'), now)) marks.push('lake_daily')
-  if (isDue(last.get('recovery'), RECOVERY_SECONDS, now)) marks.push('recovery')
-  return { sources, marks, last }
+/** A duty of each round that finds nothing would write a row each time, to say little. */
+function isWorthANote({ cadence }: Duty, state: DutyState | undefined, now: Date): boolean {
+  if (cadence !== 'each_round' || !state?.lastGoodAt || state.failures > 0) return true
+  return Math.abs(now.getTime() - state.lastGoodAt.getTime()) >= NOTE_SECONDS * 1000
 }
 
-async function enqueueAggregation(tx: Tx, now: Date): Promise<number> {
-  const tickers = await readSignalledTickers(
-    tx,
-    new Date(now.getTime() - SIGNAL_DAYS * DAY_MS),
-    now,
-  )
-  const jobs = tickers.map((ticker) => ({ to: 'aggregation' as const, job: { ticker } }))
-  await enqueue(tx, jobs, { key: `scheduler:aggregation:${now.toISOString()}`, now })
-  return jobs.length
+/**
+ * What `work` comes to, if it does before the deadline. Later it is told to stop, and what it
+ * comes to then is dropped.
+ */
+async function within<T>(
+  { name, deadlineMs }: Duty,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ending = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const fault = new Error(`Do ${name}: no answer within ${deadlineMs} ms`)
+      reject(fault)
+      ending.abort(fault)
+    }, deadlineMs)
+  })
+  return Promise.race([work(ending.signal), late]).finally(() => clearTimeout(timer))
 }
 
-async function enqueueLake(tx: Tx, last: Date | undefined, now: Date): Promise<number> {
-  const jobs = lakeJobs(last, now)
-  await enqueue(tx, jobs, { key: `scheduler:lake_daily:${now.toISOString()}`, now })
-  return jobs.length
+function nameOf({ name, says }: Duty) {
+  return { duty: name, says }
 }

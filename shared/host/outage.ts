@@ -28,6 +28,14 @@ export function openOutage(
   }
 }
 
+/** Tells all of them of every attempt. */
+export function tellAll(...told: (Outage | undefined)[]): Outage {
+  return {
+    met: (fault) => told.forEach((each) => each?.met(fault)),
+    over: () => told.forEach((each) => each?.over()),
+  }
+}
+
 /** `ready`, with a line in the log when a probe finds a part away and when all answer again. */
 export function toldReadiness(
   ready: () => Promise<void>,

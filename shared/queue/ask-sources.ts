@@ -2,7 +2,7 @@
 
 import type { IngestionJob } from '../contracts/jobs/ingestion.ts'
 import type { Tx } from '../sql/open.ts'
-import { noteScheduled } from '../sql/schedule/schedule.ts'
+import { noteScheduled } from '../sql/schedule/due-sources.ts'
 import { enqueue } from './record/jobs.ts'
 
 /**

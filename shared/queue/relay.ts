@@ -12,11 +12,17 @@ import { writeEvent } from './envelope.ts'
 import { readNumber } from '../host/env.ts'
 import type { Logger } from '../host/log.ts'
 import { startLoop } from '../host/loop.ts'
-import { openOutage } from '../host/outage.ts'
+import { openOutage, tellAll, type Outage } from '../host/outage.ts'
 import { push } from './redis/claim.ts'
 import type { Redis } from './redis/connection.ts'
 
-export type Dispatch = { sql: Sql; redis: Redis; log: Logger }
+export type Dispatch = {
+  sql: Sql
+  redis: Redis
+  log: Logger
+  /** Told of each turn as the log is. */
+  report?: Outage
+}
 export type Running = { stop(): Promise<void> }
 
 const BATCH = 500
@@ -24,12 +30,10 @@ const BATCH = 500
 const FALLBACK_MS = 1_000
 
 /** Starts relaying; jobs are pushed as soon as they commit. Outlives restarts of both servers. */
-export function startRelay({ sql, redis, log }: Dispatch): Running {
+export function startRelay({ sql, redis, log, report }: Dispatch): Running {
   const highWater = readNumber('HIGH_WATER', 1)
-  const outage = openOutage(log, {
-    begins: 'relay waits: no job is pushed',
-    ends: 'relay pushes jobs again',
-  })
+  const says = { begins: 'relay waits: no job is pushed', ends: 'relay pushes jobs again' }
+  const outage = tellAll(openOutage(log, says), report)
   let hearing: { unlisten(): Promise<void> } | undefined
   const deafen = async () => {
     await hearing?.unlisten().catch(() => undefined)

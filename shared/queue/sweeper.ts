@@ -13,7 +13,7 @@ import { readNumber } from '../host/env.ts'
 import { jobIdOf } from './envelope.ts'
 import { deadKey, EPOCH, heldKeys, pendingKey } from './redis/keys.ts'
 import { startLoop } from '../host/loop.ts'
-import { openOutage } from '../host/outage.ts'
+import { openOutage, tellAll } from '../host/outage.ts'
 import type { Redis } from './redis/connection.ts'
 import type { Dispatch, Running } from './relay.ts'
 import { mirrorSwitch } from './switch.ts'
@@ -26,7 +26,7 @@ const SWEPT_MAX = 500
 const LOOK_MS = 1_000
 
 /** Starts sweeping. Outlives restarts of both servers. */
-export function startSweeper({ sql, redis, log, table }: Dispatch & Stores): Running {
+export function startSweeper({ sql, redis, log, table, report }: Dispatch & Stores): Running {
   const ageSeconds = readNumber('SWEEP_AGE_SECONDS')
   const everyMs = readNumber('SWEEP_SECONDS', 0.1) * 1_000
   const stores = { sql, redis, ...(table ? { table } : {}) }
@@ -47,7 +47,7 @@ export function startSweeper({ sql, redis, log, table }: Dispatch & Stores): Run
       return Math.min(LOOK_MS, everyMs)
     },
     LOOK_MS,
-    openOutage(log, { begins: 'sweeper waits', ends: 'sweeper looks again' }),
+    tellAll(openOutage(log, { begins: 'sweeper waits', ends: 'sweeper looks again' }), report),
   )
   return { stop: () => loop.stop() }
 }

@@ -10,7 +10,7 @@ import {
 import { openClock } from '#shared/host/clock.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { askSources } from '#shared/queue/ask-sources.ts'
-import { lockScheduler, readDueSources } from '#shared/sql/schedule/schedule.ts'
+import { lockSources, readDueSources } from '#shared/sql/schedule/due-sources.ts'
 import { readSources } from '#shared/sql/universe/sources.ts'
 import { readArgs, UsageError, type Command } from '../command.ts'
 
@@ -68,7 +68,7 @@ const REACHES = {
 /** Writes the jobs in one transaction, kept apart from the rounds of a running scheduler. */
 function backfill(sql: Sql, days: number, now: Date): Promise<Counts> {
   return sql.begin(async (tx) => {
-    await lockScheduler(tx)
+    await lockSources(tx)
     const market = {
       isOpen: sessionAt(now) !== undefined,
       lastCloseAt: previousSession(now).closesAt,

@@ -18,8 +18,8 @@ import type { Sql } from '#shared/sql/open.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
 import { broker } from '../../../functions/ingestion/broker.ts'
 import { ingestion } from '../../../functions/ingestion/handler.ts'
-import { runRound } from '../../../services/scheduler/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { openRounds } from '../../helpers/rounds.ts'
 import { openWorld } from '../../../services/world/open.ts'
 import { createWorldServer } from '../../../services/world/server.ts'
 import { adaptersAt } from './bench.ts'
@@ -72,9 +72,10 @@ async function replay(name: string, order: <T>(items: T[]) => T[]): Promise<Sql>
   }
   const universe = await readUniverse(`${url}/world/universe`)
   await seedUniverse(sql, { ...universe, companies: universe.companies.slice(0, 8) })
+  const round = openRounds({ sql, objects })
   for (const moment of moments) {
     now = new Date(moment)
-    await runRound({ sql, objects, aggregationSeconds: 900, textMax: 100 }, now)
+    await round(now)
     const jobs = await sql<{ jobId: string; payload: string }[]>`
       select job_id, payload::text as payload from jobs where list = 'ingestion' and state = 'queued' order by seq`
     const outcomes = await Promise.all(

@@ -9,9 +9,9 @@ import { openFolder } from '#shared/clients/objects/folder.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { childEnv } from '#shared/host/env.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
-import { runRound } from '../../../services/scheduler/round.ts'
 import { adaptersAt } from '../../functions/ingestion/bench.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { openRounds } from '../../helpers/rounds.ts'
 import { startServer } from '../../helpers/http.ts'
 
 const NOW = new Date('2026-01-06T15:00:00Z')
@@ -51,10 +51,7 @@ const jobs = async () =>
       select payload::text as payload from jobs where producer = 'backfill' order by seq`
   ).map(({ payload }) => JSON.parse(payload) as IngestionJob)
 
-const round = () => {
-  const objects = openFolder(folder)
-  return runRound({ sql, objects, aggregationSeconds: 900, textMax: 8_000 }, NOW)
-}
+const round = () => openRounds({ sql, objects: openFolder(folder) })(NOW)
 
 describe('stonks backfill', () => {
   it('makes the first fetches reach back, prices before filings before news, once', async () => {
@@ -86,7 +83,7 @@ describe('stonks backfill', () => {
 
   it('leaves to the scheduler only what has no past', async () => {
     await backfill('--days', '90')
-    expect(await round()).toMatchObject({ ingestion: 3 })
+    expect(await round()).toMatchObject({ did: { sources: 3 } })
     const rest = await sql<{ name: string }[]>`
       select payload->>'source_name' as name from jobs
       where producer = 'scheduler' and list = 'ingestion' order by 1`

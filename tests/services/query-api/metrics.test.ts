@@ -28,7 +28,7 @@ const log = pino({ level: 'silent' })
 const parts = { sql, redis, clock, log, brokerMode: 'paper', tradingEnabled: true, depthLimit: 50 }
 
 beforeEach(async () => {
-  await sql`truncate jobs, pipeline_control, paused_stages, scheduler_marks`
+  await sql`truncate jobs, pipeline_control, paused_stages, scheduler_duties`
   await redis.flushdb()
   await redis.set(EPOCH, '1')
 })
@@ -189,12 +189,15 @@ describe('the work', () => {
   test('the switch, a paused stage, and when the scheduler was last seen', async () => {
     await setPipeline({ sql, redis, clock }, false, 'test', 'rest')
     await sql`insert into paused_stages (stage, paused_by) values ('parser', 'test')`
-    await sql`insert into scheduler_marks values ('recovery', ${new Date(now.getTime() - 400_000)})`
+    await sql`insert into scheduler_duties (duty, last_good_at, failures)
+      values ('recovery', ${new Date(now.getTime() - 400_000)}, 2), ('lake', null, 1)`
     const found = numbersOf(await openMetrics(parts)())
     expect(found.get('stonks_pipeline_enabled')).toBe(0)
     expect(found.get('stonks_stage_paused{stage="parser"}')).toBe(1)
     expect(found.get('stonks_stage_paused{stage="extractor"}')).toBe(0)
-    expect(found.get('stonks_scheduler_age_seconds{mark="recovery"}')).toBe(400)
+    expect(found.get('stonks_scheduler_age_seconds{duty="recovery"}')).toBe(400)
+    expect(found.get('stonks_scheduler_duty_failures{duty="recovery"}')).toBe(2)
+    expect(found.has('stonks_scheduler_age_seconds{duty="lake"}')).toBe(false)
   })
 })
 

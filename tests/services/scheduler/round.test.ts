@@ -12,18 +12,22 @@ import { companyIdOf } from '#shared/sql/universe/companies.ts'
 import { saveRun } from '#shared/sql/documents/arrivals.ts'
 import { readSources } from '#shared/sql/universe/sources.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
-import { runRound, type RoundReport } from '../../../services/scheduler/round.ts'
+import type { RoundReport } from '../../../services/scheduler/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { openRounds } from '../../helpers/rounds.ts'
 
 const { sql } = await cloneDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'stonks-scheduler-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const deps = { sql, objects: openFolder(folder), aggregationSeconds: 900, textMax: 100 }
-const nothing: RoundReport = { ingestion: 0, aggregation: 0, lake: 0, recovered: 0 }
+const objects = openFolder(folder)
+const textMax = 100
+const nothing: RoundReport = { did: {}, failed: [] }
 
 /** Thursday, 2019-01-03; the session runs from 14:30 to 21:00. */
 const at = (time: string, day = '03') => new Date(`2019-01-${day}T${time}:00Z`)
-const round = (time: string, day = '03') => runRound(deps, at(time, day))
+const rounds = openRounds({ sql, objects, textMax })
+const round = (time: string, day = '03') => rounds(at(time, day))
+const did = async (time: string, day = '03') => (await round(time, day)).did
 
 async function jobs(list: string): Promise<{ jobId: string; job: Record<string, unknown> }[]> {
   const rows = await sql<{ jobId: string; payload: string }[]>`
@@ -63,7 +67,7 @@ const names = async () =>
   )
 
 beforeEach(async () => {
-  await sql`truncate jobs, sources, companies, scheduler_marks, documents cascade`
+  await sql`truncate jobs, sources, companies, scheduler_duties, documents cascade`
   await seedUniverse(
     sql,
     v.parse(Universe, {
@@ -81,7 +85,7 @@ beforeEach(async () => {
 
 describe('a round', () => {
   it('writes a valid job for every source that is due, prices first, once', async () => {
-    expect(await round('15:00')).toEqual({ ingestion: 8, aggregation: 0, lake: 3, recovered: 0 })
+    expect(await round('15:00')).toEqual({ did: { sources: 8, lake: 3 }, failed: [] })
     expect(await names()).toEqual([
       'Alpaca',
       'Polygon grouped daily',
@@ -111,7 +115,7 @@ describe('a round', () => {
   it('gives the same jobs the same ids on every machine', async () => {
     await round('15:00')
     const before = await jobs('ingestion')
-    await sql`truncate jobs, scheduler_marks`
+    await sql`truncate jobs, scheduler_duties`
     await sql`update sources set last_scheduled_at = null`
     await round('15:00')
     expect(await jobs('ingestion')).toEqual(before)
@@ -212,8 +216,8 @@ describe('a round', () => {
 
   it('run twice at once writes the same as once', async () => {
     const reports = await Promise.all([round('15:00'), round('15:00'), round('15:00')])
-    expect(reports.filter(({ ingestion }) => ingestion === 8)).toHaveLength(1)
-    expect(reports.filter(({ ingestion }) => ingestion === 0)).toHaveLength(2)
+    expect(reports.filter(({ did }) => did['sources'] === 8)).toHaveLength(1)
+    expect(reports.filter(({ did }) => did['sources'] === undefined)).toHaveLength(2)
     expect(await jobs('ingestion')).toHaveLength(8)
   })
 })
@@ -222,9 +226,9 @@ describe('the lake', () => {
   it('is told of each day that ended, once', async () => {
     await round('15:00')
     await settleAll()
-    expect((await round('23:00')).lake).toBe(0)
-    expect((await round('04:59', '04')).lake).toBe(0)
-    expect((await round('05:00', '04')).lake).toBe(3)
+    expect((await did('23:00'))['lake']).toBeUndefined()
+    expect((await did('04:59', '04'))['lake']).toBeUndefined()
+    expect((await did('05:00', '04'))['lake']).toBe(3)
     expect((await jobs('lake_publish')).map(({ job }) => job)).toEqual([
       {
         job_type: 'bulk_documents',
@@ -241,7 +245,7 @@ describe('the lake', () => {
       { job_type: 'positions_snapshot', entity_id: '', dt: '2019-01-04T05:00:00.000Z' },
     ])
     await settleAll()
-    expect((await round('15:00', '07')).lake).toBe(7)
+    expect((await did('15:00', '07'))['lake']).toBe(7)
   })
 })
 
@@ -253,8 +257,7 @@ async function document(
 ): Promise<string> {
   const documentId = deriveId('document', name)
   const key = normalized ? `2019/01/03/${documentId}.txt` : null
-  if (key)
-    await deps.objects.put('stonks-normalized', key, Buffer.from('é'.repeat(150)), 'text/plain')
+  if (key) await objects.put('stonks-normalized', key, Buffer.from('é'.repeat(150)), 'text/plain')
   await sql`
     insert into documents (document_id, source_type, document_type, content_hash, raw_bucket, raw_key, raw_sha256,
       published_at, ingested_at, status, status_at, normalized_bucket, normalized_key)
@@ -272,14 +275,14 @@ describe('documents that got stuck', () => {
     await document('old', 'parsed', new Date('2018-12-20T00:00:00Z'))
     await sql`insert into document_company_mentions (document_id, company_id, ticker, alias, in_title)
       values (${stuck}, ${companyIdOf('MSFT')}, 'MSFT', 'x', true), (${stuck}, ${companyIdOf('AAPL')}, 'AAPL', 'x', false)`
-    expect((await round('15:00')).recovered).toBe(1)
+    expect((await did('15:00'))['recovery']).toBe(1)
     expect((await jobs('extraction')).map(({ job }) => job)).toEqual([
       { document_id: stuck, ticker: 'MSFT', normalized_text: 'é'.repeat(100) },
     ])
-    expect((await round('15:10')).recovered).toBe(0)
+    expect((await did('15:10'))['recovery']).toBeUndefined()
     await settleAll()
-    expect((await round('18:59')).recovered).toBe(0)
-    expect((await round('19:05')).recovered).toBe(2)
+    expect((await did('18:59'))['recovery']).toBeUndefined()
+    expect((await did('19:05'))['recovery']).toBe(2)
   })
 })
 
@@ -290,17 +293,17 @@ describe('summing up again', () => {
       values (${id}, 'm', '1', '1', 0.5, '', 1, ${at('10:00')})`
     await sql`insert into document_impact_records (impact_id, document_id, company_id, ticker, sentiment, sentiment_score, impact_score, confidence, published_at, extracted_at)
       values (${id}, ${id}, ${companyIdOf('MSFT')}, 'MSFT', 'positive', 0.5, 0.5, 0.5, ${at('10:00')}, ${at('10:00')})`
-    expect((await round('15:00')).aggregation).toBe(0)
+    expect((await did('15:00'))['aggregation']).toBeUndefined()
     await settleAll()
     await sql`update sources set last_published_at = '2019-01-02T21:00:00Z' where source_name = 'Polygon grouped daily'`
-    expect((await round('15:01')).aggregation).toBe(1)
+    expect((await did('15:01'))['aggregation']).toBe(1)
     expect((await jobs('aggregation')).map(({ job }) => job)).toEqual([{ ticker: 'MSFT' }])
-    expect((await round('15:15')).aggregation).toBe(0)
-    expect((await round('15:16')).aggregation).toBe(0)
+    expect((await did('15:15'))['aggregation']).toBeUndefined()
+    expect((await did('15:16'))['aggregation']).toBeUndefined()
     await settleAll()
-    expect((await round('15:31')).aggregation).toBe(1)
+    expect((await did('15:31'))['aggregation']).toBe(1)
     await settleAll()
     await sql`update document_impact_records set published_at = '2018-10-05T00:00:00Z'`
-    expect((await round('15:46')).aggregation).toBe(0)
+    expect((await did('15:46'))['aggregation']).toBeUndefined()
   })
 })

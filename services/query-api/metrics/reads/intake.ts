@@ -1,7 +1,7 @@
 /** How fresh what comes in is, by kind of source; all in business time. */
 
 import type { Db } from '#shared/sql/open.ts'
-import { cadenceSeconds } from '#shared/sql/schedule/schedule.ts'
+import { cadenceSeconds } from '#shared/sql/schedule/due-sources.ts'
 
 export type SourceHealth = {
   sourceType: string

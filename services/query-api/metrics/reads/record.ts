@@ -9,7 +9,7 @@ import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readPausedStages } from '#shared/queue/record/control.ts'
 import { readEngineConfig } from '#shared/sql/trading/portfolio.ts'
-import { readMarks } from '#shared/sql/schedule/schedule.ts'
+import { readDuties } from '#shared/sql/schedule/duties.ts'
 import { openDoneTotals, readEdge, type Edge } from './done.ts'
 import * as intake from './intake.ts'
 import * as quality from './quality.ts'
@@ -55,7 +55,7 @@ async function readWork(
   readDone: ReturnType<typeof openDoneTotals>,
   at: { now: Date; held: string[]; enabled: boolean; edge: Edge },
 ): Promise<work.WorkRecord> {
-  const [pausedStages, done, dead, queued, oldestWaiting, relayLagSeconds, marks] =
+  const [pausedStages, done, dead, queued, oldestWaiting, relayLagSeconds, duties] =
     await Promise.all([
       readPausedStages(tx),
       readDone(tx, at.edge),
@@ -63,7 +63,7 @@ async function readWork(
       work.readQueuedTotals(tx),
       work.readOldestWaiting(tx, listNames, at.held),
       work.readRelayLag(tx),
-      readMarks(tx),
+      readDuties(tx),
     ])
   return {
     enabled: at.enabled,
@@ -73,7 +73,11 @@ async function readWork(
     queued,
     oldestWaiting,
     relayLagSeconds,
-    marks: [...marks].map(([mark, last]) => ({ mark, seconds: ageOf(last, at.now) })),
+    duties: duties.map(({ duty, failures, lastGoodAt }) => ({
+      duty,
+      failures,
+      ageSeconds: lastGoodAt && ageOf(lastGoodAt, at.now),
+    })),
   }
 }
 

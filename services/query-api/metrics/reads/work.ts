@@ -24,8 +24,8 @@ export type WorkRecord = {
   queued: QueuedTotals[]
   oldestWaiting: { list: string; seconds: number }[]
   relayLagSeconds: number
-  /** What the scheduler last did, and how long ago. */
-  marks: { mark: string; seconds: number }[]
+  /** What the scheduler does: failures in a row, and how long ago it went well (null: never). */
+  duties: { duty: string; failures: number; ageSeconds: number | null }[]
 }
 
 /** Jobs without an outcome, of each list that has any: they wait, or a function works on them. */

@@ -57,7 +57,14 @@ const work = {
     [],
     'Since the oldest job was written that is not in Redis yet; 0 when there is none',
   ),
-  stonks_scheduler_age_seconds: gauge(['mark'], 'Business time since the scheduler last did this'),
+  stonks_scheduler_age_seconds: gauge(
+    ['duty'],
+    'Business time since this duty of the scheduler last went well; absent before the first time',
+  ),
+  stonks_scheduler_duty_failures: gauge(
+    ['duty'],
+    'Times in a row that this duty of the scheduler failed; 0 when it works',
+  ),
   stonks_metrics_read_seconds: gauge([], 'What reading these numbers took'),
 } as const satisfies Record<string, Metric>
 

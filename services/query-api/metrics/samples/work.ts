@@ -27,9 +27,12 @@ export function workSamples(work: WorkRecord): Sample[] {
     ),
     ...listNames.flatMap((list) => listSamples(list, work)),
     sample('stonks_relay_lag_seconds', work.relayLagSeconds),
-    ...work.marks.map(({ mark, seconds }) =>
-      sample('stonks_scheduler_age_seconds', seconds, { mark }),
-    ),
+    ...work.duties.flatMap(({ duty, failures, ageSeconds }) => [
+      sample('stonks_scheduler_duty_failures', failures, { duty }),
+      ...(ageSeconds === null
+        ? []
+        : [sample('stonks_scheduler_age_seconds', ageSeconds, { duty })]),
+    ]),
   ]
 }
 

@@ -1,4 +1,4 @@
-/** Which sources are due, and what the scheduler did last. All of its memory is here. */
+/** Which sources are due, and that they had their turn. */
 
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
 import type { Db, Tx } from '../open.ts'
@@ -87,21 +87,7 @@ export async function noteScheduled(
     where source_id = any(${[...sourceIds]}::uuid[])`
 }
 
-/** What is done on the scheduler's own cadence rather than a source's. */
-export type Mark = 'aggregation' | 'lake_daily' | 'recovery'
-
-/** When each was last done, in business time. */
-export async function readMarks(db: Db): Promise<Map<Mark, Date>> {
-  const rows = await db<{ name: Mark; at: Date }[]>`select name, at from scheduler_marks`
-  return new Map(rows.map(({ name, at }) => [name, at]))
-}
-
-export async function saveMark(tx: Tx, name: Mark, at: Date): Promise<void> {
-  await tx`insert into scheduler_marks (name, at) values (${name}, ${at})
-    on conflict (name) do update set at = excluded.at`
-}
-
-/** Held until the transaction ends: of two schedulers the second waits, and finds nothing due. */
-export async function lockScheduler(tx: Tx): Promise<void> {
+/** Held until the transaction ends: of two that ask for what is due the second finds it asked. */
+export async function lockSources(tx: Tx): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtext('scheduler_round'))`
 }

@@ -1,18 +1,6 @@
-/** What the scheduler does beside fetching: tickers to sum up again, documents that got stuck. */
+/** Documents that got stuck between parsing and reading for meaning. */
 
 import type { Db, Tx } from '../open.ts'
-
-/** Active tickers with a signal published in (since, now] and no job waiting to sum them up. */
-export async function readSignalledTickers(db: Db, since: Date, now: Date): Promise<string[]> {
-  const rows = await db<{ ticker: string }[]>`
-    select c.ticker from companies c
-    where active and exists (select from document_impact_records r
-        where r.ticker = c.ticker and r.published_at > ${since} and r.published_at <= ${now})
-      and not exists (select from jobs j where list = 'aggregation' and state = 'queued'
-        and j.payload->>'ticker' = c.ticker)
-    order by c.ticker collate "C"`
-  return rows.map(({ ticker }) => ticker)
-}
 
 export type StuckDocument = {
   documentId: string
@@ -52,5 +40,16 @@ export async function touchDocuments(
   now: Date,
 ): Promise<void> {
   await tx`update documents set status_at = ${now}
+    where document_id = any(${[...documentIds]}::uuid[]) and status = 'parsed'`
+}
+
+/** Ends their way: what they say is not known, and `reason` says why. */
+export async function failDocuments(
+  tx: Tx,
+  documentIds: readonly string[],
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await tx`update documents set status = 'extraction_failed', status_reason = ${reason}, status_at = ${now}
     where document_id = any(${[...documentIds]}::uuid[]) and status = 'parsed'`
 }

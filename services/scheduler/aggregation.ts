@@ -1,0 +1,33 @@
+/** Has the trends of every ticker with a signal summed up again, whether or not news came. */
+
+import { enqueue } from '#shared/queue/record/jobs.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { readDuties } from '#shared/sql/schedule/duties.ts'
+import { readSignalledTickers } from '#shared/sql/schedule/signalled-tickers.ts'
+import { dueAt } from './due-sources.ts'
+import type { Errand, Settle } from './duty.ts'
+
+const SIGNAL_DAYS = 90
+const DAY_MS = 86_400_000
+
+/** One job a ticker that has none waiting. */
+export async function sumUpAgain(sql: Sql, { now }: Errand): Promise<Settle | 'not_yet'> {
+  if (await arePricesComing(sql, now)) return 'not_yet'
+  return async (tx) => {
+    const since = new Date(now.getTime() - SIGNAL_DAYS * DAY_MS)
+    const tickers = await readSignalledTickers(tx, since, now)
+    const jobs = tickers.map((ticker) => ({ to: 'aggregation' as const, job: { ticker } }))
+    await enqueue(tx, jobs, { key: `scheduler:aggregation:${now.toISOString()}`, now })
+    return jobs.length
+  }
+}
+
+/**
+ * Whether this round has prices fetched: they come first, since what is summed up must not depend
+ * on which job is faster. Nobody waits for prices that cannot be asked for.
+ */
+async function arePricesComing(sql: Sql, now: Date): Promise<boolean> {
+  const asks = (await readDuties(sql)).find(({ duty }) => duty === 'sources')
+  if (asks && asks.failures > 0) return false
+  return (await dueAt(sql, now)).some(({ source_type: type }) => type === 'market_api')
+}
