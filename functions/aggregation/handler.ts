@@ -4,8 +4,9 @@ import { WINDOWS } from '#shared/contracts/sets.ts'
 import { createHash } from 'node:crypto'
 import { isNews, signalSetOf } from '#shared/domain/signal/change.ts'
 import { marketOf } from '#shared/domain/signal/market.ts'
-import { SCORING_VERSION, scoringDefaults } from '#shared/domain/signal/scoring.ts'
-import { summarise, type Trend } from '#shared/domain/signal/trend.ts'
+import type { Rules } from '#shared/domain/rules/versions.ts'
+import type { ScoringRules } from '#shared/domain/signal/rules.ts'
+import type { Trend } from '#shared/domain/signal/trend.ts'
 import type { Handlers } from '#shared/queue/stage.ts'
 import { coverJobs } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
@@ -21,34 +22,40 @@ import {
  * One job sums up one ticker. All reading happens behind the ticker's lock, so that of many jobs
  * at one moment the last one sees every signal.
  */
-export const handlers: Handlers<'aggregation'> = {
-  async aggregation({ ticker }, { jobId, now }) {
-    return async (tx) => {
-      // Sent at once, run in this order: the lock, then what waits, then what is to be seen.
-      const [, , past, trends] = await Promise.all([
-        lockTicker(tx, ticker),
-        coverJobs(tx, 'aggregation', { ticker }, { jobId, now }),
-        readPastTrends(tx, ticker, now),
-        sumUp(tx, ticker, now),
-      ])
-      const stored = await saveTrends(
-        tx,
-        trends.filter((trend) => isDue(trend, past)),
-        SCORING_VERSION,
-      )
-      return stored.map((window) => ({ to: 'recommendation', job: { ticker, window } }))
-    }
-  },
+export function aggregation({ scoring }: Pick<Rules, 'scoring'>): Handlers<'aggregation'> {
+  return {
+    async aggregation({ ticker }, { jobId, now }) {
+      return async (tx) => {
+        // Sent at once, run in this order: the lock, then what waits, then what is to be seen.
+        const [, , past, trends] = await Promise.all([
+          lockTicker(tx, ticker),
+          coverJobs(tx, 'aggregation', { ticker }, { jobId, now }),
+          readPastTrends(tx, ticker, now),
+          sumUp(tx, scoring.current, { ticker, asOf: now }),
+        ])
+        const stored = await saveTrends(
+          tx,
+          trends.filter((trend) => isDue(trend, past)),
+          scoring.current.name,
+        )
+        return stored.map((window) => ({ to: 'recommendation', job: { ticker, window } }))
+      }
+    },
+  }
 }
 
-async function sumUp(tx: Tx, ticker: string, asOf: Date): Promise<Trend[]> {
+async function sumUp(
+  tx: Tx,
+  { summarise, numbers }: ScoringRules,
+  { ticker, asOf }: { ticker: string; asOf: Date },
+): Promise<Trend[]> {
   const [signals, bars] = await Promise.all([
     readSignals(tx, ticker, asOf),
     readMarketBars(tx, ticker, asOf),
   ])
   const market = marketOf(bars)
   return WINDOWS.map((window) =>
-    summarise(ticker, signals, { window, asOf, market, scoring: scoringDefaults }),
+    summarise(ticker, signals, { window, asOf, market, scoring: numbers }),
   )
 }
 

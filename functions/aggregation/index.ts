@@ -1,7 +1,8 @@
 /** aggregation, wired to the real world. */
 
+import { rules } from '#shared/domain/rules/versions.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { handlers } from './handler.ts'
+import { aggregation } from './handler.ts'
 
-serveStage('aggregation', handlers, { sql: openPostgres() })
+serveStage('aggregation', aggregation(rules), { sql: openPostgres() })

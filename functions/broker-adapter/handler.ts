@@ -6,6 +6,7 @@
  */
 
 import type { Alpaca, LatestTrade } from '#shared/clients/alpaca/client.ts'
+import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { JobOf } from '#shared/pipeline.ts'
 import type { Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
@@ -19,13 +20,20 @@ export type Deps = {
   alpaca: Pick<Alpaca, 'latestTrades' | 'submitOrder' | 'orderByClientId'>
   /** Part of every client_order_id: two environments at one account never meet. */
   deployStage: string
+  /** Whose current version judges. */
+  rules: Pick<Rules, 'risk'>
 }
 
-export function brokerAdapter({ sql, alpaca, deployStage }: Deps): Handlers<'broker-adapter'> {
+export function brokerAdapter({
+  sql,
+  alpaca,
+  deployStage,
+  rules,
+}: Deps): Handlers<'broker-adapter'> {
   return {
     async broker_orders(job, { jobId, now }): Promise<Settle<'broker-adapter'>> {
       const quote = await readQuote(alpaca, job)
-      const intent = await placeIntent(sql, { job, jobId, quote, deployStage, now })
+      const intent = await placeIntent(sql, { job, jobId, quote, deployStage, rules, now })
       // Refused or waiting for a person: a decision, recorded with its numbers.
       if (intent.kind !== 'order') return nothing
       const { order, isNew } = intent

@@ -1,12 +1,18 @@
 /** broker-adapter, wired to the real world. */
 
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
+import { rules } from '#shared/domain/rules/versions.ts'
 import { readEnv } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { brokerAdapter } from './handler.ts'
 
 const sql = openPostgres()
-const handlers = brokerAdapter({ sql, alpaca: openAlpaca(), deployStage: readEnv('DEPLOY_STAGE') })
+const handlers = brokerAdapter({
+  sql,
+  alpaca: openAlpaca(),
+  deployStage: readEnv('DEPLOY_STAGE'),
+  rules,
+})
 
 serveStage('broker-adapter', handlers, { sql })

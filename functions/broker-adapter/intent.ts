@@ -7,6 +7,7 @@
 
 import type { LatestTrade } from '#shared/clients/alpaca/client.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
+import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { JobOf } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
@@ -47,6 +48,7 @@ export type IntentRequest = {
   jobId: string
   quote: LatestTrade | null
   deployStage: string
+  rules: Pick<Rules, 'risk'>
   now: Date
 }
 
@@ -109,9 +111,9 @@ async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): P
     sector: job.sector,
     kind,
   }
-  const [book, limits] = [await readBook(tx, now), await readLimits(tx)]
-  const verdict = evaluateOrder(order, book, limits, now)
-  const evaluation = await saveEvaluation(tx, { decisionId, order, book, limits, verdict }, now)
+  const proposal = { order, book: await readBook(tx, now), limits: await readLimits(tx), now }
+  const verdict = evaluateOrder(request.rules.risk.current, proposal)
+  const evaluation = await saveEvaluation(tx, { ...proposal, decisionId, verdict })
   if (!verdict.passed) {
     await auditOrder(tx, decisionId, 'order_refused', { code: verdict.code, ticker }, now)
     return { kind: 'refused', code: verdict.code }

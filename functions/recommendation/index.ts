@@ -1,7 +1,8 @@
 /** recommendation, wired to the real world. */
 
+import { rules } from '#shared/domain/rules/versions.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { handlers } from './handler.ts'
+import { recommendation } from './handler.ts'
 
-serveStage('recommendation', handlers, { sql: openPostgres() })
+serveStage('recommendation', recommendation(rules), { sql: openPostgres() })

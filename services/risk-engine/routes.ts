@@ -4,6 +4,7 @@ import { Router, type IRequest } from 'itty-router'
 import * as v from 'valibot'
 import { Ticker } from '#shared/contracts/primitives.ts'
 import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
+import { rules } from '#shared/domain/rules/versions.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { noRoute, readJson, toDetail } from '#shared/host/json-api.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -64,8 +65,9 @@ export function routes({
 function evaluate(sql: Sql, order: v.InferOutput<typeof ProposedOrderBody>, now: Date) {
   return sql.begin(async (tx) => {
     const [book, limits] = [await readBook(tx, now), await readLimits(tx)]
-    const verdict = evaluateOrder(order, book, limits, now)
-    const saved = await saveEvaluation(tx, { decisionId: null, order, book, limits, verdict }, now)
+    const proposal = { order, book, limits, now }
+    const verdict = evaluateOrder(rules.risk.current, proposal)
+    const saved = await saveEvaluation(tx, { ...proposal, decisionId: null, verdict })
     return { ...verdict, ...saved }
   })
 }

@@ -24,8 +24,9 @@ export async function decideEntry(
     ticker,
     kind: 'entry' as const,
     riskTier: scene.riskTier,
+    ruleVersion: scene.rules.trading.current.name,
   }
-  const gates = checkGates(gateInputOf(scene, candidate), now)
+  const gates = checkGates(scene.rules.trading.current, gateInputOf(scene, candidate), now)
   if (gates.code) return skip(tx, { ...made, code: gates.code, checks: gates.checks }, now)
   const { checks } = gates
   const trade = scene.trades.get(ticker)
@@ -43,7 +44,10 @@ export async function decideEntry(
 
 /** An entry that is through the gates and has its size. */
 type Sized = Pick<Act, 'quantity' | 'checks' | 'sizing'> & {
-  made: Pick<Act, 'decisionId' | 'recommendationId' | 'ticker' | 'kind' | 'riskTier'>
+  made: Pick<
+    Act,
+    'decisionId' | 'recommendationId' | 'ticker' | 'kind' | 'riskTier' | 'ruleVersion'
+  >
   trade: { price: string; at: Date }
 }
 
@@ -65,7 +69,12 @@ async function enter(
     quote: trade,
     sector,
   }
-  const verdict = evaluateOrder(order, scene.book, scene.limits, now)
+  const verdict = evaluateOrder(scene.rules.risk.current, {
+    order,
+    book: scene.book,
+    limits: scene.limits,
+    now,
+  })
   const all = [...checks, ...verdict.checks]
   if (!verdict.passed)
     return skip(tx, { ...made, code: verdict.code, checks: all, price, sizing }, now)

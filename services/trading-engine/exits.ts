@@ -7,6 +7,7 @@
 import { Big } from 'big.js'
 import { available, type Book } from '#shared/domain/risk/book.ts'
 import type { Check } from '#shared/domain/risk/evaluate.ts'
+import type { Rules } from '#shared/domain/rules/versions.ts'
 import { holdingOf } from '#shared/domain/ledger/ledger.ts'
 import { exitAt, placeLevels, ratchet } from '#shared/domain/trading/stops.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
@@ -19,6 +20,7 @@ import type { History } from './history.ts'
 import { act, skip } from './orders.ts'
 
 export type ExitScene = {
+  rules: Pick<Rules, 'trading'>
   account: Account
   book: Pick<Book, 'holdings' | 'pending' | 'breakers'>
   trades: Trades
@@ -67,6 +69,7 @@ export async function decideExits(tx: Tx, scene: ExitScene, now: Date): Promise<
         checks: [exit.check],
         sizing: {},
         riskTier: entry?.riskTier ?? '',
+        ruleVersion: scene.rules.trading.current.name,
       },
       now,
     )
@@ -74,7 +77,7 @@ export async function decideExits(tx: Tx, scene: ExitScene, now: Date): Promise<
   }
   const held = new Set(scene.book.holdings.map(({ ticker }) => ticker))
   for (const candidate of scene.sellCandidates) {
-    if (!held.has(candidate.ticker)) await skipUnheld(tx, candidate, now)
+    if (!held.has(candidate.ticker)) await skipUnheld(tx, scene, candidate, now)
   }
 }
 
@@ -147,7 +150,12 @@ function exitOf(
 }
 
 /** Nothing is ever sold short: a recommendation to sell what is not held ends here. */
-async function skipUnheld(tx: Tx, candidate: Candidate, now: Date): Promise<void> {
+async function skipUnheld(
+  tx: Tx,
+  { rules }: ExitScene,
+  candidate: Candidate,
+  now: Date,
+): Promise<void> {
   const { recommendationId, ticker } = candidate
   await skip(
     tx,
@@ -158,6 +166,7 @@ async function skipUnheld(tx: Tx, candidate: Candidate, now: Date): Promise<void
       kind: 'exit',
       code: 'no_position',
       riskTier: '',
+      ruleVersion: rules.trading.current.name,
       checks: [
         { name: 'no_position', found: new Big(0).toFixed(), limit: 'more than 0', passed: false },
       ],

@@ -1,6 +1,7 @@
 /** trading-engine, wired to the real world: a round each minute, and its API. */
 
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
+import { rules } from '#shared/domain/rules/versions.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
@@ -26,6 +27,7 @@ if (!(tier in tiers)) {
 
 const engine: Engine = {
   sql,
+  rules,
   latestTrades: (tickers) => alpaca.latestTrades(tickers),
   isPipelineOn: async () => (await readPipeline(sql)).enabled,
   settings: {

@@ -20,6 +20,7 @@ export type Act = {
   checks: readonly Check[]
   sizing: Record<string, unknown>
   riskTier: string
+  ruleVersion: string
 }
 
 /** Stores a decision to act and puts its order on the list; a second time changes nothing. */
@@ -52,7 +53,14 @@ export async function skip(
   tx: Tx,
   made: Pick<
     Decision,
-    'decisionId' | 'recommendationId' | 'ticker' | 'kind' | 'code' | 'checks' | 'riskTier'
+    | 'decisionId'
+    | 'recommendationId'
+    | 'ticker'
+    | 'kind'
+    | 'code'
+    | 'checks'
+    | 'riskTier'
+    | 'ruleVersion'
   > & {
     sizing?: Record<string, unknown>
     price?: string | null

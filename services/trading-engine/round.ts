@@ -8,6 +8,7 @@
 import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
+import type { Rules } from '#shared/domain/rules/versions.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/host/ids.ts'
@@ -34,12 +35,15 @@ import { decideExits } from './exits.ts'
 import { reviewTier, tripBreakers } from './guards.ts'
 import { openHistory } from './history.ts'
 import { skip } from './orders.ts'
+import { gateInputAtRest } from './scene.ts'
 
 const YOUNG_MS = 2 * 3_600_000
 const DUPLICATE_MS = 24 * 3_600_000
 
 export type Engine = {
   sql: Sql
+  /** Whose current versions decide. */
+  rules: Rules
   latestTrades: Alpaca['latestTrades']
   /** Whether the pipeline is on; throws where that cannot be told. */
   isPipelineOn: () => Promise<boolean>
@@ -61,7 +65,7 @@ export async function runRound(engine: Engine, now: Date): Promise<void> {
 }
 
 /** Out of session: books only where a fill came in late, and young recommendations are told to wait. */
-async function rest({ sql, settings }: Engine, now: Date): Promise<void> {
+async function rest({ sql, settings, rules }: Engine, now: Date): Promise<void> {
   if (await hasUnseenFills(sql)) {
     await sql.begin((tx) =>
       keepBooks(tx, { trades: new Map(), siphonPct: settings.siphonPct }, now),
@@ -75,24 +79,13 @@ async function rest({ sql, settings }: Engine, now: Date): Promise<void> {
   const breakers = await readOpenBreakers(sql, now)
   await sql.begin(async (tx) => {
     for (const { recommendationId, ticker, confidence, action } of fresh) {
-      const { code, checks } = checkGates(
-        {
-          ticker,
-          confidence,
-          confidenceMin: 0,
-          breakers,
-          session: undefined,
-          duplicate: null,
-          returns: [],
-          positions: 0,
-          positionsMax: 0,
-        },
-        now,
-      )
+      const input = gateInputAtRest({ ticker, confidence }, breakers)
+      const { code, checks } = checkGates(rules.trading.current, input, now)
       const kind = action === 'buy' ? ('entry' as const) : ('exit' as const)
       const decisionId = deriveId('decision', recommendationId, kind)
+      const ruleVersion = rules.trading.current.name
       const made = { decisionId, recommendationId, ticker, kind, riskTier: config.riskTier }
-      if (code) await skip(tx, { ...made, code, checks }, now)
+      if (code) await skip(tx, { ...made, ruleVersion, code, checks }, now)
     }
   })
 }
@@ -118,6 +111,7 @@ async function trade(engine: Engine, session: Session, now: Date): Promise<void>
       await decideExits(
         tx,
         {
+          rules: engine.rules,
           account,
           trades,
           book: await readWholeBook(tx, now),
@@ -139,7 +133,7 @@ async function trade(engine: Engine, session: Session, now: Date): Promise<void>
 
 async function decideEntries(
   tx: Tx,
-  { settings }: Engine,
+  { settings, rules }: Engine,
   at: {
     account: Account
     buys: readonly Candidate[]
@@ -152,6 +146,7 @@ async function decideEntries(
   await lockRound(tx)
   const entries = await readEntries(tx, new Date(now.getTime() - DUPLICATE_MS))
   const scene = {
+    rules,
     account: at.account,
     book: await readWholeBook(tx, now),
     limits: await readLimits(tx),

@@ -4,6 +4,7 @@ import { Big } from 'big.js'
 import { compare, greatest, multiply, subtract } from '#shared/domain/money.ts'
 import { exposure, sum, valueOf, type Book, type Pending } from '#shared/domain/risk/book.ts'
 import type { Limits } from '#shared/domain/risk/limits.ts'
+import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import { correlation } from '#shared/domain/trading/correlation.ts'
 import type { GateInput } from '#shared/domain/trading/gates.ts'
@@ -16,6 +17,7 @@ import type { Account, Trades } from './account.ts'
 import type { History } from './history.ts'
 
 export type EntryScene = {
+  rules: Pick<Rules, 'risk' | 'trading'>
   account: Account
   /** Grows with each order decided on. */
   book: Book & { pending: Pending[] }
@@ -51,6 +53,15 @@ export function gateInputOf(
     positions: new Set(exposure(book).map((row) => row.ticker)).size,
     positionsMax: settings.positionsMax,
   }
+}
+
+/** What they look at out of session, where the second of them is shut whatever the rest would say. */
+export function gateInputAtRest(
+  { ticker, confidence }: Pick<Candidate, 'ticker' | 'confidence'>,
+  breakers: readonly OpenBreaker[],
+): GateInput {
+  const closed = { session: undefined, confidenceMin: 0, positionsMax: 0 }
+  return { ...closed, ticker, confidence, breakers, duplicate: null, returns: [], positions: 0 }
 }
 
 function duplicateOf(

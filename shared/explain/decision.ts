@@ -1,5 +1,8 @@
 /** A decision against the order it became and the recommendation or position it answers. */
 
+import type { Versions } from '../domain/rules/versions.ts'
+import type { Comparison } from '../domain/trading/comparisons.ts'
+import type { TradingRules } from '../domain/trading/rules.ts'
 import { deriveId } from '../host/ids.ts'
 import type {
   ChainCheck,
@@ -7,7 +10,7 @@ import type {
   ChainOrder,
   ChainRecommendation,
 } from '../sql/provenance/order.ts'
-import { differs, toLink, type Link } from './link.ts'
+import { differs, madeBy, toLink, type Link } from './link.ts'
 import { differsExactly } from './order.ts'
 
 /** The decision behind an order. `entry` is what a stop's exit ends, `cause` what it was recommended by. */
@@ -15,6 +18,7 @@ export function checkDecision(
   order: ChainOrder,
   decision: ChainDecision | undefined,
   { entry, cause }: { entry: ChainDecision | undefined; cause: ChainRecommendation | undefined },
+  versions: Versions<TradingRules>,
 ): Link {
   if (!decision) return toLink('decision', order.decisionId, ['there is no such decision'])
   return toLink(
@@ -28,7 +32,7 @@ export function checkDecision(
       decision.source === 'engine' &&
         differsExactly('reference price', decision.referencePrice, order.referencePrice),
       decision.decidedAt > order.intendedAt && 'it was made after its order',
-      ...ofItself(decision, entry),
+      ...ofItself(decision, entry, versions),
       ...ofCause(decision, cause),
     ],
     detailOf(decision),
@@ -40,6 +44,7 @@ export function checkEntry(
   exit: ChainDecision,
   entry: ChainDecision | undefined,
   cause: ChainRecommendation | undefined,
+  versions: Versions<TradingRules>,
 ): Link {
   if (!entry)
     return toLink('entry_decision', exit.decisionId, [
@@ -48,7 +53,11 @@ export function checkEntry(
   return toLink(
     'entry_decision',
     entry.decisionId,
-    [differs('side', entry.side, 'buy'), ...ofItself(entry, undefined), ...ofCause(entry, cause)],
+    [
+      differs('side', entry.side, 'buy'),
+      ...ofItself(entry, undefined, versions),
+      ...ofCause(entry, cause),
+    ],
     detailOf(entry),
   )
 }
@@ -57,6 +66,7 @@ export function checkEntry(
 function ofItself(
   decision: ChainDecision,
   entry: ChainDecision | undefined,
+  versions: Versions<TradingRules>,
 ): (string | false | undefined)[] {
   const { decisionId, recommendationId, kind, ticker, code, checks, decidedAt, source } = decision
   if (source !== 'engine') return []
@@ -64,15 +74,18 @@ function ofItself(
     recommendationId === null
       ? deriveId('exit', ticker, entry?.decisionId ?? '', code, decidedAt.toISOString())
       : deriveId('decision', recommendationId, kind)
+  const { rules, fault } = madeBy(versions, decision.ruleVersion)
   return [
     differs('decision id', decisionId, derived),
+    fault,
     kind === 'entry' && checks.length === 0 && 'it carries no checks',
     ...checks.map(
       (check) => kind === 'entry' && !check.passed && `check ${check.name} did not pass`,
     ),
     ...checks.map(
       (check) =>
-        holds(check) === false &&
+        rules &&
+        holds(check, rules.comparisons) === false &&
         `check ${check.name} does not hold: ${String(check.found)} against ${String(check.limit)}`,
     ),
   ]
@@ -95,29 +108,11 @@ function ofCause(
   ]
 }
 
-/** How the numbers of a check are compared, by its name; others are words and are not. */
-const comparisons: Readonly<Record<string, 'at most' | 'at least' | 'below'>> = {
-  confidence_below_tier: 'at least',
-  declining_book: 'at most',
-  max_open_positions: 'below',
-  order_shares: 'at most',
-  stale_quote: 'at most',
-  price_collar: 'at most',
-  orders_per_minute: 'at most',
-  daily_loss: 'at most',
-  position_pct: 'at most',
-  position_value: 'at most',
-  sector_pct: 'at most',
-  sectors: 'at most',
-  positions: 'at most',
-  stop_loss: 'at most',
-  trailing_stop: 'at most',
-  target_1: 'at least',
-  target_2: 'at least',
-}
-
 /** Whether what a check says of its two numbers is so; undefined where they are no numbers. */
-export function holds({ name, found, limit, passed }: ChainCheck): boolean | undefined {
+function holds(
+  { name, found, limit, passed }: ChainCheck,
+  comparisons: Readonly<Record<string, Comparison>>,
+): boolean | undefined {
   const comparison = comparisons[name]
   const [one, other] = [Number(found), Number(limit)]
   if (!comparison || found === null || limit === null || Number.isNaN(one) || Number.isNaN(other))
@@ -135,6 +130,7 @@ function detailOf({
   decidedAt,
   checks,
   source,
+  ruleVersion,
 }: ChainDecision) {
-  return { kind, code, side, quantity, referencePrice, decidedAt, source, checks }
+  return { kind, code, side, quantity, referencePrice, decidedAt, source, ruleVersion, checks }
 }

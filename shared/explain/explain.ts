@@ -1,6 +1,7 @@
 /** Follows an order down to the bytes it rests on, checking every link. */
 
 import type { Objects } from '../clients/objects/store.ts'
+import { rules, type Rules } from '../domain/rules/versions.ts'
 import {
   readChainDecision,
   readChainEvaluation,
@@ -25,11 +26,13 @@ import { checkDocument } from './document.ts'
 import { toExplanation, toLink, type Explanation, type Link } from './link.ts'
 import { checkEvaluation, checkOrder } from './order.ts'
 import { checkRecommendation } from './recommendation.ts'
-import { checkSignal, checkTrend, sumUpAgain } from './trend.ts'
+import { checkSignal, checkTrend } from './trend.ts'
 
 export type Parts = {
   sql: Db
   objects: Pick<Objects, 'get'>
+  /** Those of this release unless others are given. */
+  rules?: Rules
 }
 
 /** Documents whose objects are read at the same time. */
@@ -47,7 +50,8 @@ export function explainOrder(parts: Parts, orderId: string): Promise<Explanation
 }
 
 /** As `explainOrder`, for many orders: what they share is read and checked once. */
-export function openExplainer(parts: Parts): (orderId: string) => Promise<Explanation> {
+export function openExplainer(given: Parts): (orderId: string) => Promise<Explanation> {
+  const parts = { rules, ...given }
   const trends = new Map<string, Promise<TrendChain>>()
   const documents = new Map<string, Promise<Link[]>>()
   const known: Known = {
@@ -81,7 +85,11 @@ function once<Value>(
   return value
 }
 
-async function followOrder({ sql }: Parts, known: Known, order: ChainOrder): Promise<Link[]> {
+async function followOrder(
+  { sql, rules: { risk, recommendation, trading } }: Required<Parts>,
+  known: Known,
+  order: ChainOrder,
+): Promise<Link[]> {
   const [evaluation, decision] = await Promise.all([
     readChainEvaluation(sql, order.riskEvaluationId),
     readChainDecision(sql, order.decisionId),
@@ -92,10 +100,10 @@ async function followOrder({ sql }: Parts, known: Known, order: ChainOrder): Pro
     recommendationId === null ? undefined : await readChainRecommendation(sql, recommendationId)
   const links = [
     checkOrder(order),
-    checkEvaluation(order, evaluation),
-    checkDecision(order, decision, { entry, cause: entry ? undefined : cause }),
+    checkEvaluation(order, evaluation, risk),
+    checkDecision(order, decision, { entry, cause: entry ? undefined : cause }, trading),
   ]
-  if (decision && isBlindExit(decision)) links.push(checkEntry(decision, entry, cause))
+  if (decision && isBlindExit(decision)) links.push(checkEntry(decision, entry, cause, trading))
   if (recommendationId === null) return links
   if (!cause)
     return [
@@ -103,7 +111,7 @@ async function followOrder({ sql }: Parts, known: Known, order: ChainOrder): Pro
       toLink('recommendation', recommendationId, ['there is no such recommendation']),
     ]
   const { trend, evidence, links: below } = await known.trend(cause.trendId)
-  return [...links, checkRecommendation(cause, trend, evidence), ...below]
+  return [...links, checkRecommendation(cause, trend, evidence, recommendation), ...below]
 }
 
 /** An exit that no recommendation asked for: a stop, a target, an emergency. */
@@ -115,7 +123,11 @@ async function entryOf(sql: Db, decision: ChainDecision): Promise<ChainDecision 
   return isBlindExit(decision) ? readEntryBefore(sql, decision) : undefined
 }
 
-async function followTrend({ sql }: Parts, known: Known, trendId: string): Promise<TrendChain> {
+async function followTrend(
+  { sql, rules: { scoring } }: Required<Parts>,
+  known: Known,
+  trendId: string,
+): Promise<TrendChain> {
   const [trend, evidence] = await Promise.all([
     readChainTrend(sql, trendId),
     readChainEvidence(sql, trendId),
@@ -127,14 +139,19 @@ async function followTrend({ sql }: Parts, known: Known, trendId: string): Promi
     readChainDocuments(sql, trend.impactIds),
   ])
   const checked = trend.impactIds.map((impactId) =>
-    checkSignal(trend, impactId, {
-      document: documents.find((document) => document.impactId === impactId),
-      signal: signals.find((signal) => signal.impactId === impactId),
-      stored: evidence.find((row) => row.impactId === impactId),
-    }),
+    checkSignal(
+      trend,
+      impactId,
+      {
+        document: documents.find((document) => document.impactId === impactId),
+        signal: signals.find((signal) => signal.impactId === impactId),
+        stored: evidence.find((row) => row.impactId === impactId),
+      },
+      scoring,
+    ),
   )
   const links = [
-    checkTrend(trend, evidence, sumUpAgain(trend, signals)),
+    checkTrend(trend, { evidence, signals }, scoring),
     ...checked,
     ...(await checkDocuments(known, documents)),
   ]

@@ -3,6 +3,8 @@
  * came in. A link is checked against what it claims to be made of, never against itself.
  */
 
+import type { Versions } from '../domain/rules/versions.ts'
+
 /** From the order down; a later link is a cause of an earlier one. */
 export const LINKS = [
   'order',
@@ -80,6 +82,15 @@ export function toExplanation(orderId: string, links: readonly Link[]): Explanat
 export function differs(name: string, stored: unknown, expected: unknown): string | undefined {
   if (isSame(stored, expected)) return undefined
   return `${name} is ${say(stored)}, expected ${say(expected)}`
+}
+
+/** The version that made something; or, where this release knows none of that name, the fault. */
+export function madeBy<Rule>(
+  { known }: Versions<Rule>,
+  name: string,
+): { rules: Rule; fault?: undefined } | { rules?: undefined; fault: string } {
+  const rules = known.get(name)
+  return rules ? { rules } : { fault: `it was made by ${name}, which this release does not know` }
 }
 
 /** Scores agree to a billionth, everything else exactly. */

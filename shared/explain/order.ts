@@ -2,12 +2,14 @@
 
 import { Big } from 'big.js'
 import type { Book } from '../domain/risk/book.ts'
-import { evaluateOrder, type ProposedOrder } from '../domain/risk/evaluate.ts'
+import { evaluateOrder, type ProposedOrder, type RiskRules } from '../domain/risk/evaluate.ts'
 import type { Limits } from '../domain/risk/limits.ts'
+import type { Versions } from '../domain/rules/versions.ts'
 import { canonicalJson } from '../host/canonical.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
 import type { ChainEvaluation, ChainOrder } from '../sql/provenance/order.ts'
-import { differs, toLink, type Link } from './link.ts'
+import { evaluationIdOf } from '../sql/risk/risk.ts'
+import { differs, madeBy, toLink, type Link } from './link.ts'
 
 /** The intent: both its ids follow from the decision. */
 export function checkOrder(order: ChainOrder): Link {
@@ -30,27 +32,37 @@ export function checkOrder(order: ChainOrder): Link {
 type Inputs = { order: ProposedOrder; book: Book; limits: Limits; now: string }
 
 /** The evaluation: its inputs hash to what the order names, are this order's, and pass again. */
-export function checkEvaluation(order: ChainOrder, evaluation: ChainEvaluation | undefined): Link {
+export function checkEvaluation(
+  order: ChainOrder,
+  evaluation: ChainEvaluation | undefined,
+  versions: Versions<RiskRules>,
+): Link {
   const id = order.riskEvaluationId
   if (!evaluation) return toLink('risk_evaluation', id, ['there is no such evaluation'])
   const inputs = JSON.parse(evaluation.inputs) as Partial<Inputs>
   const hash = sha256(canonicalJson(inputs))
   const checks = JSON.parse(evaluation.checks) as unknown[]
+  const { rules, fault } = madeBy(versions, evaluation.ruleVersion)
   return toLink(
     'risk_evaluation',
     id,
     [
       differs('hash of the inputs', hash, evaluation.inputsSha256),
       differs('hash the order names', order.inputsSha256, evaluation.inputsSha256),
-      differs('evaluation id', id, deriveId('risk', order.decisionId, evaluation.inputsSha256)),
+      differs(
+        'evaluation id',
+        id,
+        evaluationIdOf(order.decisionId, evaluation.inputsSha256, evaluation.ruleVersion),
+      ),
       differs('decision id', evaluation.decisionId, order.decisionId),
       differs('evaluated at', evaluation.evaluatedAt, order.intendedAt),
       !evaluation.passed && `it did not pass: ${evaluation.code}`,
       evaluation.needsApproval && differs('approval', evaluation.approval, 'approved'),
-      ...againstInputs(order, evaluation, inputs, checks),
+      ...(rules ? againstInputs(order, evaluation, { rules, inputs, checks }) : [fault]),
     ],
     {
       code: evaluation.code,
+      ruleVersion: evaluation.ruleVersion,
       checks: checks.length,
       inputsSha256: evaluation.inputsSha256,
       evaluatedAt: evaluation.evaluatedAt,
@@ -61,14 +73,15 @@ export function checkEvaluation(order: ChainOrder, evaluation: ChainEvaluation |
 function againstInputs(
   order: ChainOrder,
   evaluation: ChainEvaluation,
-  { order: asked, book, limits, now }: Partial<Inputs>,
-  checks: unknown[],
+  made: { rules: RiskRules; inputs: Partial<Inputs>; checks: unknown[] },
 ): (string | undefined)[] {
+  const { order: asked, book, limits, now } = made.inputs
   if (!asked || !book || !limits || !now)
     return ['the inputs do not carry order, book, limits and now']
   try {
     const quote = asked.quote && { ...asked.quote, at: new Date(asked.quote.at) }
-    const again = evaluateOrder({ ...asked, quote }, book, limits, new Date(now))
+    const proposal = { order: { ...asked, quote }, book, limits, now: new Date(now) }
+    const again = evaluateOrder(made.rules, proposal)
     return [
       differs('ticker of the inputs', asked.ticker, order.ticker),
       differs('side of the inputs', asked.side, order.side),
@@ -78,7 +91,7 @@ function againstInputs(
       differs('verdict', evaluation.code, again.code),
       differs('passed', evaluation.passed, again.passed),
       differs('need of approval', evaluation.needsApproval, again.needsApproval),
-      differs('checks', canonicalJson(checks), canonicalJson(again.checks)),
+      differs('checks', canonicalJson(made.checks), canonicalJson(again.checks)),
     ]
   } catch (fault) {
     return [`the inputs cannot be evaluated: ${String(fault)}`]

@@ -1,18 +1,21 @@
 /** A recommendation against the trend it judges: judged again, it comes out the same. */
 
-import { judgeFacts } from '../domain/recommendation/action.ts'
+import { judgeFacts, type RecommendationRules } from '../domain/recommendation/action.ts'
+import type { Versions } from '../domain/rules/versions.ts'
 import { canonicalJson } from '../host/canonical.ts'
 import type { ChainRecommendation } from '../sql/provenance/order.ts'
 import type { ChainEvidence, ChainTrend } from '../sql/provenance/evidence.ts'
 import { recommendationIdOf } from '../sql/signals/recommendations.ts'
-import { differs, toLink, type Link } from './link.ts'
+import { differs, madeBy, toLink, type Link } from './link.ts'
 
 /** Checks numbers, checks, action, mode, guideline and evidence. */
 export function checkRecommendation(
   made: ChainRecommendation,
   trend: ChainTrend | undefined,
   evidence: readonly ChainEvidence[],
+  versions: Versions<RecommendationRules>,
 ): Link {
+  const { rules, fault } = madeBy(versions, made.ruleVersion)
   const {
     recommendationId,
     ticker,
@@ -34,7 +37,8 @@ export function checkRecommendation(
         recommendationId,
         recommendationIdOf(ticker, window, generatedAt),
       ),
-      ...(trend ? againstTrend(made, trend, evidence) : []),
+      fault,
+      ...(trend && rules ? againstTrend(made, trend, { rules, evidence }) : []),
     ],
     {
       ticker,
@@ -46,6 +50,7 @@ export function checkRecommendation(
       contradiction,
       direction,
       generatedAt,
+      ruleVersion: made.ruleVersion,
       checks: made.checks,
     },
   )
@@ -54,10 +59,10 @@ export function checkRecommendation(
 function againstTrend(
   made: ChainRecommendation,
   trend: ChainTrend,
-  evidence: readonly ChainEvidence[],
+  { rules, evidence }: { rules: RecommendationRules; evidence: readonly ChainEvidence[] },
 ): (string | false | undefined)[] {
   if (!Array.isArray(trend.facts.sourceTypes)) return ['its trend stores no facts to judge it by']
-  const again = judgeFacts(trend, factsOf(trend), {
+  const again = judgeFacts(rules, trend, factsOf(trend), {
     extractionFailureRate: Number(
       made.checks.find(({ name }) => name === 'extraction_failure_rate')?.found,
     ),

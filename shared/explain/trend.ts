@@ -1,35 +1,51 @@
 /** A trend against its signals: summed up again, every number comes out the same. */
 
-import { rankOf } from '../domain/signal/evidence.ts'
-import { SCORING_VERSION, scoringDefaults } from '../domain/signal/scoring.ts'
-import { summarise, type Trend } from '../domain/signal/trend.ts'
-import { weigh, type Signal, type View, type WeighedSignal } from '../domain/signal/weight.ts'
+import type { Versions } from '../domain/rules/versions.ts'
+import type { ScoringRules } from '../domain/signal/rules.ts'
+import type { Trend } from '../domain/signal/trend.ts'
+import type { Signal, View } from '../domain/signal/weight.ts'
 import { canonicalJson } from '../host/canonical.ts'
 import { deriveId } from '../host/ids.ts'
 import type { ChainDocument, ChainEvidence, ChainTrend } from '../sql/provenance/evidence.ts'
 import { trendIdOf } from '../sql/signals/trends.ts'
-import { differs, toLink, type Link } from './link.ts'
+import { differs, madeBy, toLink, type Link } from './link.ts'
 
-/** The trend summed up again from the signals it names, with the market of its day. */
-export function sumUpAgain(trend: ChainTrend, signals: readonly Signal[]): Trend {
-  return summarise(trend.ticker, signals, viewOf(trend))
+/** The trend and its evidence against the same trend summed up again from the signals it names. */
+export function checkTrend(
+  trend: ChainTrend,
+  { evidence, signals }: { evidence: readonly ChainEvidence[]; signals: readonly Signal[] },
+  versions: Versions<ScoringRules>,
+): Link {
+  const { trendId, ticker, window, asOf, direction, strength, confidence, market } = trend
+  const { contradiction, sentimentMean, signalCount, scoringVersion } = trend
+  const { rules, fault } = madeBy(versions, scoringVersion)
+  const again = rules?.summarise(ticker, signals, viewOf(trend, rules))
+  const faults = [
+    differs('trend id', trendId, trendIdOf(ticker, window, asOf)),
+    fault,
+    ...(again ? againstTrend(trend, evidence, again) : []),
+  ]
+  const scores = { direction, strength, confidence, contradiction, sentimentMean, signalCount }
+  return toLink('trend', trendId, faults, {
+    ticker,
+    window,
+    asOf,
+    ...scores,
+    market,
+    ruleVersion: scoringVersion,
+  })
 }
 
-/** The trend and its evidence against the same trend summed up again. */
-export function checkTrend(
+function againstTrend(
   trend: ChainTrend,
   evidence: readonly ChainEvidence[],
   again: Trend,
-): Link {
-  const { trendId, ticker, window, asOf, direction, strength, confidence, market } = trend
-  const { contradiction, sentimentMean, signalCount } = trend
+): (string | undefined)[] {
   const kept = evidence.map(({ side, place, impactId }) => `${side} ${place} ${impactId}`)
   const found = again.evidence.map(
     ({ side, place, signal }) => `${side} ${place} ${signal.impactId}`,
   )
-  const faults = [
-    differs('trend id', trendId, trendIdOf(ticker, window, asOf)),
-    differs('scoring version', trend.scoringVersion, SCORING_VERSION),
+  return [
     ...againstScores(trend, again),
     differs('macro only', trend.macroOnly, again.macroOnly),
     differs('pattern only', trend.patternOnly, again.patternOnly),
@@ -37,8 +53,6 @@ export function checkTrend(
     differs('evidence', kept, found),
     differs('facts', canonicalJson(trend.facts), canonicalJson(again.facts)),
   ]
-  const scores = { direction, strength, confidence, contradiction, sentimentMean, signalCount }
-  return toLink('trend', trendId, faults, { ticker, window, asOf, ...scores, market })
 }
 
 function againstScores(trend: ChainTrend, again: Trend): (string | undefined)[] {
@@ -62,8 +76,10 @@ export function checkSignal(
     signal: Signal | undefined
     stored: ChainEvidence | undefined
   },
+  versions: Versions<ScoringRules>,
 ): Link {
   const { document, signal, stored } = found
+  const { rules } = madeBy(versions, trend.scoringVersion)
   const link = toLink(
     'signal',
     impactId,
@@ -71,14 +87,19 @@ export function checkSignal(
       !document && 'there is no such impact record',
       document &&
         differs('impact id', impactId, deriveId('impact', document.documentId, document.ticker)),
-      ...(signal && stored ? againstWeight(stored, weigh(signal, viewOf(trend))) : []),
+      ...(signal && stored && rules ? againstWeight(trend, stored, { signal, rules }) : []),
     ],
     { sentiment: document?.sentiment, ...stored },
   )
   return { ...link, impactId }
 }
 
-function againstWeight(stored: ChainEvidence, again: WeighedSignal): (string | undefined)[] {
+function againstWeight(
+  trend: ChainTrend,
+  stored: ChainEvidence,
+  { signal, rules }: { signal: Signal; rules: ScoringRules },
+): (string | undefined)[] {
+  const again = rules.weigh(signal, viewOf(trend, rules))
   return [
     differs('gate', stored.gate, again.gate),
     differs('recency', stored.recency, again.recency),
@@ -87,10 +108,10 @@ function againstWeight(stored: ChainEvidence, again: WeighedSignal): (string | u
     differs('market context', stored.marketContext, again.marketContext),
     differs('weight', stored.weight, again.weight),
     differs('impact', stored.impact, again.impact),
-    differs('rank', stored.rankScore, rankOf(again, scoringDefaults)),
+    differs('rank', stored.rankScore, rules.rank(again, rules.numbers)),
   ]
 }
 
-function viewOf({ window, asOf, market }: ChainTrend): View {
-  return { window, asOf, market, scoring: scoringDefaults }
+function viewOf({ window, asOf, market }: ChainTrend, { numbers }: ScoringRules): View {
+  return { window, asOf, market, scoring: numbers }
 }

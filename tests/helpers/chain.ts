@@ -3,11 +3,12 @@
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Book } from '#shared/domain/risk/book.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
+import { rules as releaseRules, type Rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readLimits, saveEvaluation } from '#shared/sql/risk/risk.ts'
-import { handlers as aggregation } from '../../functions/aggregation/handler.ts'
-import { handlers as recommendation } from '../../functions/recommendation/handler.ts'
+import { aggregation } from '../../functions/aggregation/handler.ts'
+import { recommendation } from '../../functions/recommendation/handler.ts'
 import { putDocument, rawOf, textOf, type Told } from './signals.ts'
 
 export const noon = new Date('2026-01-07T17:00:00.000Z')
@@ -34,12 +35,16 @@ export function memoryObjects(): Pick<Objects, 'get'> & { held: Map<string, Buff
   }
 }
 
-/** Eight documents on AAPL, a recommendation to buy, the order it became, and a stop that ended it. */
-export async function putChain(sql: Sql, held: Map<string, Buffer>): Promise<Chain> {
+/** Eight documents on a ticker, a recommendation to buy, the order it became, and a stop that ended it. */
+export async function putChain(
+  sql: Sql,
+  held: Map<string, Buffer>,
+  { ticker = 'AAPL', rules = releaseRules }: { ticker?: string; rules?: Rules } = {},
+): Promise<Chain> {
   const documents = []
   for (let index = 0; index < 8; index++) {
     const told: Told = {
-      ticker: 'AAPL',
+      ticker,
       name: `news ${index}`,
       publisher: `Paper ${index}`,
       publishedAt: later(-60 * (index + 1)),
@@ -56,11 +61,11 @@ export async function putChain(sql: Sql, held: Map<string, Buffer>): Promise<Cha
     now: noon,
     signal: new AbortController().signal,
   }
-  const summed = await aggregation.aggregation({ ticker: 'AAPL' }, delivery)
+  const summed = await aggregation(rules).aggregation({ ticker }, delivery)
   await sql.begin((tx) => summed(tx))
-  const judged = await recommendation.recommendation({ ticker: 'AAPL', window: '7d' }, delivery)
+  const judged = await recommendation(rules).recommendation({ ticker, window: '7d' }, delivery)
   await sql.begin((tx) => judged(tx))
-  const orders = await sql.begin(putOrders)
+  const orders = await sql.begin((tx) => putOrders(tx, ticker, rules))
   return {
     ...orders,
     documentIds: documents.map(({ documentId }) => documentId),
@@ -68,12 +73,18 @@ export async function putChain(sql: Sql, held: Map<string, Buffer>): Promise<Cha
   }
 }
 
-async function putOrders(tx: Tx): Promise<{ entryOrderId: string; exitOrderId: string }> {
+async function putOrders(
+  tx: Tx,
+  ticker: string,
+  rules: Rules,
+): Promise<{ entryOrderId: string; exitOrderId: string }> {
   const [made] = await tx<{ recommendationId: string; confidence: number }[]>`
-    select recommendation_id, confidence from recommendations`
+    select recommendation_id, confidence from recommendations where ticker = ${ticker}`
   const { recommendationId, confidence } = made!
   const entryId = deriveId('decision', recommendationId, 'entry')
   const entryOrderId = await putOrder(tx, {
+    ticker,
+    rules,
     decisionId: entryId,
     recommendationId,
     kind: 'entry',
@@ -83,7 +94,9 @@ async function putOrders(tx: Tx): Promise<{ entryOrderId: string; exitOrderId: s
     checks: [{ name: 'confidence_below_tier', found: confidence, limit: 0.55, passed: true }],
   })
   const exitOrderId = await putOrder(tx, {
-    decisionId: deriveId('exit', 'AAPL', entryId, 'stop_loss', later(30).toISOString()),
+    ticker,
+    rules,
+    decisionId: deriveId('exit', ticker, entryId, 'stop_loss', later(30).toISOString()),
     recommendationId: null,
     kind: 'exit',
     side: 'sell',
@@ -95,6 +108,8 @@ async function putOrders(tx: Tx): Promise<{ entryOrderId: string; exitOrderId: s
 }
 
 type Placed = {
+  ticker?: string
+  rules?: Rules
   decisionId: string
   recommendationId: string | null
   kind: 'entry' | 'exit'
@@ -107,15 +122,17 @@ type Placed = {
 /** A decision to act, its evaluation and its order, as the stages write them. */
 export async function putOrder(tx: Tx, placed: Placed): Promise<string> {
   const { decisionId, recommendationId, kind, side, code, checks, now } = placed
+  const { ticker = 'AAPL', rules = releaseRules } = placed
   const quantity = '0.25'
   const referencePrice = '100.5'
   await tx`
     insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind, action, code,
-      side, quantity, reference_price, checks, risk_tier)
-    values (${decisionId}, ${recommendationId}, 'AAPL', ${now}, ${kind}, 'act', ${code}, ${side},
-      ${quantity}, ${referencePrice}, ${tx.json(checks)}, 'moderate')`
+      side, quantity, reference_price, checks, risk_tier, rule_version)
+    values (${decisionId}, ${recommendationId}, ${ticker}, ${now}, ${kind}, 'act', ${code}, ${side},
+      ${quantity}, ${referencePrice}, ${tx.json(checks)}, 'moderate',
+      ${rules.trading.current.name})`
   const order: ProposedOrder = {
-    ticker: 'AAPL',
+    ticker,
     side,
     kind,
     quantity,
@@ -124,23 +141,24 @@ export async function putOrder(tx: Tx, placed: Placed): Promise<string> {
     quote: { price: '100.5', at: now },
   }
   const limits = await readLimits(tx)
-  const book = bookOf(side)
-  const verdict = evaluateOrder(order, book, limits, now)
-  const { riskEvaluationId, inputsSha256 } = await saveEvaluation(
-    tx,
-    { decisionId, order, book, limits, verdict },
-    now,
-  )
+  const book = bookOf(side, ticker)
+  const proposal = { order, book, limits, now }
+  const verdict = evaluateOrder(rules.risk.current, proposal)
+  const { riskEvaluationId, inputsSha256 } = await saveEvaluation(tx, {
+    ...proposal,
+    decisionId,
+    verdict,
+  })
   const orderId = deriveId('order', decisionId)
   await tx`
     insert into orders (order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id, ticker,
       side, order_type, quantity, reference_price, intended_at)
-    values (${orderId}, ${decisionId}, ${riskEvaluationId}, ${inputsSha256}, ${`sx-paper-${orderId}`}, 'AAPL',
+    values (${orderId}, ${decisionId}, ${riskEvaluationId}, ${inputsSha256}, ${`sx-paper-${orderId}`}, ${ticker},
       ${side}, 'market', ${quantity}, ${referencePrice}, ${now})`
   return orderId
 }
 
-function bookOf(side: 'buy' | 'sell'): Book {
+function bookOf(side: 'buy' | 'sell', ticker: string): Book {
   return {
     equity: '10000',
     openingEquity: '10000',
@@ -151,8 +169,6 @@ function bookOf(side: 'buy' | 'sell'): Book {
     breakers: [],
     lockouts: [],
     holdings:
-      side === 'sell'
-        ? [{ ticker: 'AAPL', sector: 'Technology', quantity: '0.25', price: '100.5' }]
-        : [],
+      side === 'sell' ? [{ ticker, sector: 'Technology', quantity: '0.25', price: '100.5' }] : [],
   }
 }

@@ -9,8 +9,8 @@ import { roundScore } from '../score.ts'
 import type { TrendFacts } from '../signal/facts.ts'
 import { hoursBetween } from '../signal/window.ts'
 import { reasonsOf, type Check, type IneligibilityCode, type SuppressionCode } from './codes.ts'
-import { eligibilityChecks, type Judged } from './eligibility.ts'
-import { suppressionChecks, type DataFacts, type ShiftMarks } from './suppression.ts'
+import type { EligibilityCheck, EligibilityLimits, Judged } from './eligibility.ts'
+import type { DataFacts, ShiftMarks, SuppressionCheck, SuppressionLimits } from './suppression.ts'
 
 export const actionDefaults = {
   tradeStrengthMin: 0.25,
@@ -24,6 +24,14 @@ export const actionDefaults = {
   evidenceFull: 10,
 }
 export type ActionLimits = typeof actionDefaults
+
+/** One version of the rules. What it judged can be judged again as long as it stands. */
+export type RecommendationRules = {
+  name: string
+  suppression: { checks: readonly SuppressionCheck[]; limits: SuppressionLimits }
+  eligibility: { checks: readonly EligibilityCheck[]; limits: EligibilityLimits }
+  action: ActionLimits
+}
 
 export type Action = (typeof RECOMMENDATION_ACTIONS)[number]
 export type Mode = (typeof RECOMMENDATION_MODES)[number]
@@ -39,42 +47,54 @@ export type Judgement = {
   portfolioPct: number
   /** In [0.003, 0.02]. */
   maxLossPct: number
+  /** The rules that judged. */
+  ruleVersion: string
 }
 
 /** Judges a trend by its numbers and by what it rests on. */
 export function judge(
+  rules: RecommendationRules,
   trend: Judged,
-  facts: DataFacts,
-  marks: ShiftMarks,
-  limits: ActionLimits = actionDefaults,
+  facts: DataFacts & ShiftMarks,
 ): Judgement {
-  const suppression = suppressionChecks(facts, marks)
-  const eligibility = eligibilityChecks(trend)
-  const suppressions = reasonsOf(suppression)
-  const ineligibilities = reasonsOf(eligibility)
-  const eligible = ineligibilities.length === 0
+  const { suppression, eligibility, action } = rules
+  const held = suppression.checks.map((look) => look(facts, suppression.limits))
+  const told = eligibility.checks.map((look) => look(trend, eligibility.limits))
+  const suppressions = reasonsOf(held)
+  const ineligibilities = reasonsOf(told)
+  const isEligible = ineligibilities.length === 0
   return {
-    action: eligible ? actionOf(trend, limits) : 'watch',
-    mode: eligible && suppressions.length === 0 ? modeOf(trend, limits) : 'informational',
+    action: isEligible ? actionOf(trend, action) : 'watch',
+    mode: isEligible && suppressions.length === 0 ? modeOf(trend, action) : 'informational',
     suppressions,
     ineligibilities,
-    checks: [...suppression, ...eligibility],
-    ...guidelineOf(trend, limits),
+    checks: [...held, ...told],
+    ...guidelineOf(trend, action),
+    ruleVersion: rules.name,
   }
 }
 
 /** Judges a trend at a moment by its own facts: as `judge`, and what `explain` judges again. */
 export function judgeFacts(
+  rules: RecommendationRules,
   trend: Omit<Judged, 'evidenceCount'> & ShiftMarks,
   facts: TrendFacts,
   { extractionFailureRate, now }: { extractionFailureRate: number; now: Date },
 ): Judgement {
   const { newestPublishedAt, evidenceCount } = facts
   const newestAgeHours = newestPublishedAt && hoursBetween(newestPublishedAt, now)
+  const { macroOnly, patternOnly } = trend
   return judge(
+    rules,
     { ...trend, evidenceCount },
-    { ...facts, extractionFailureRate, newestAgeHours, sourceTypes: facts.sourceTypes.length },
-    trend,
+    {
+      ...facts,
+      extractionFailureRate,
+      newestAgeHours,
+      sourceTypes: facts.sourceTypes.length,
+      macroOnly,
+      patternOnly,
+    },
   )
 }
 

@@ -24,47 +24,46 @@ export type Judged = {
   evidenceCount: number
 }
 
+export type EligibilityCheck = (
+  trend: Judged,
+  limits: EligibilityLimits,
+) => Check<IneligibilityCode>
+
 /** Five checks in their order; a number equal to its limit passes. */
-export function eligibilityChecks(
-  { direction, strength, confidence, contradiction, evidenceCount }: Judged,
-  limits: EligibilityLimits = eligibilityDefaults,
-): Check<IneligibilityCode>[] {
-  const { confidenceMin, strengthMin, contradictionMax, evidenceMin } = limits
-  return [
-    {
-      name: 'confidence',
-      code: 'low_confidence',
-      found: confidence,
-      limit: confidenceMin,
-      passed: confidence >= confidenceMin,
-    },
-    {
-      name: 'strength',
-      code: 'low_trend_strength',
-      found: strength,
-      limit: strengthMin,
-      passed: strength >= strengthMin,
-    },
-    {
-      name: 'contradiction',
-      code: 'high_contradiction',
-      found: contradiction,
-      limit: contradictionMax,
-      passed: contradiction <= contradictionMax,
-    },
-    {
-      name: 'evidence',
-      code: 'insufficient_evidence',
-      found: evidenceCount,
-      limit: evidenceMin,
-      passed: evidenceCount >= evidenceMin,
-    },
-    {
-      name: 'direction',
-      code: 'neutral_direction',
-      found: direction,
-      limit: 'not neutral',
-      passed: direction !== 'neutral',
-    },
-  ]
-}
+export const eligibilityChecks: readonly EligibilityCheck[] = [
+  ({ confidence: found }, { confidenceMin: limit }) => ({
+    name: 'confidence',
+    code: 'low_confidence',
+    found,
+    limit,
+    passed: found >= limit,
+  }),
+  ({ strength: found }, { strengthMin: limit }) => ({
+    name: 'strength',
+    code: 'low_trend_strength',
+    found,
+    limit,
+    passed: found >= limit,
+  }),
+  ({ contradiction: found }, { contradictionMax: limit }) => ({
+    name: 'contradiction',
+    code: 'high_contradiction',
+    found,
+    limit,
+    passed: found <= limit,
+  }),
+  ({ evidenceCount: found }, { evidenceMin: limit }) => ({
+    name: 'evidence',
+    code: 'insufficient_evidence',
+    found,
+    limit,
+    passed: found >= limit,
+  }),
+  ({ direction }) => ({
+    name: 'direction',
+    code: 'neutral_direction',
+    found: direction,
+    limit: 'not neutral',
+    passed: direction !== 'neutral',
+  }),
+]

@@ -33,43 +33,33 @@ export type DataFacts = {
 
 export type ShiftMarks = { macroOnly: boolean; patternOnly: boolean }
 
+export type SuppressionCheck = (
+  facts: DataFacts & ShiftMarks,
+  limits: SuppressionLimits,
+) => Check<SuppressionCode>
+
 /** Eight checks in their order; a number equal to its limit passes. */
-export function suppressionChecks(
-  facts: DataFacts,
-  { macroOnly, patternOnly }: ShiftMarks,
-  limits: SuppressionLimits = suppressionDefaults,
-): Check<SuppressionCode>[] {
-  return [
-    atLeast(
-      'data_confidence',
-      'low_data_confidence',
-      facts.dataConfidence,
-      limits.dataConfidenceMin,
-    ),
-    atMost(
-      'newest_evidence_age_hours',
-      'stale_evidence',
-      facts.newestAgeHours,
-      limits.evidenceAgeHoursMax,
-    ),
-    atLeast('source_types', 'low_source_diversity', facts.sourceTypes, limits.sourceTypesMin),
+export const suppressionChecks: readonly SuppressionCheck[] = [
+  ({ dataConfidence }, { dataConfidenceMin }) =>
+    atLeast('data_confidence', 'low_data_confidence', dataConfidence, dataConfidenceMin),
+  ({ newestAgeHours }, { evidenceAgeHoursMax }) =>
+    atMost('newest_evidence_age_hours', 'stale_evidence', newestAgeHours, evidenceAgeHoursMax),
+  ({ sourceTypes }, { sourceTypesMin }) =>
+    atLeast('source_types', 'low_source_diversity', sourceTypes, sourceTypesMin),
+  ({ extractionFailureRate }, { extractionFailureRateMax }) =>
     atMost(
       'extraction_failure_rate',
       'high_extraction_failure_rate',
-      facts.extractionFailureRate,
-      limits.extractionFailureRateMax,
+      extractionFailureRate,
+      extractionFailureRateMax,
     ),
-    atLeast(
-      'valid_documents',
-      'insufficient_valid_documents',
-      facts.validDocuments,
-      limits.validDocumentsMin,
-    ),
-    atLeast('data_quality', 'low_data_quality', facts.dataQuality, limits.dataQualityMin),
-    isNot('macro_only', macroOnly),
-    isNot('pattern_only', patternOnly),
-  ]
-}
+  ({ validDocuments }, { validDocumentsMin }) =>
+    atLeast('valid_documents', 'insufficient_valid_documents', validDocuments, validDocumentsMin),
+  ({ dataQuality }, { dataQualityMin }) =>
+    atLeast('data_quality', 'low_data_quality', dataQuality, dataQualityMin),
+  ({ macroOnly }) => isNot('macro_only', macroOnly),
+  ({ patternOnly }) => isNot('pattern_only', patternOnly),
+]
 
 /** Documents that were read, and that could not be. */
 export type Readings = { extracted: number; extractionFailed: number }

@@ -1,12 +1,9 @@
-/** Every tunable number of the signal formulas, under one version (docs/FORMULAS.md, Signals). */
+/** Every tunable number of the signal formulas (docs/FORMULAS.md, Signals). */
 
 import type { Window } from './window.ts'
 
 export const LAYERS = ['company', 'macro', 'competitive'] as const
 export type Layer = (typeof LAYERS)[number]
-
-/** Stored with each trend, so that it can be computed again with the numbers of its day. */
-export const SCORING_VERSION = 'scoring-v1'
 
 export const scoringDefaults: Scoring = {
   confidenceMin: 0.2,

@@ -42,6 +42,7 @@ export type GateCode =
 
 /** Checks in order up to the first that failed; `code` names that one, and is null when none did. */
 export function checkGates(
+  { gates }: { gates: readonly (readonly [GateCode, Gate])[] },
   input: GateInput,
   now: Date,
 ): { code: GateCode | null; checks: Check[] } {
@@ -54,9 +55,10 @@ export function checkGates(
   return { code: null, checks }
 }
 
-type Gate = (input: GateInput, now: Date) => Omit<Check, 'name'>
+export type Gate = (input: GateInput, now: Date) => Omit<Check, 'name'>
 
-const gates: readonly [GateCode, Gate][] = [
+/** The six gates in their order. */
+export const gates: readonly (readonly [GateCode, Gate])[] = [
   [
     'circuit_breaker',
     ({ ticker, breakers }) => {

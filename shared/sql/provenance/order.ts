@@ -45,6 +45,7 @@ export type ChainEvaluation = {
   inputs: string
   /** Of the decision's approval request, where one was asked for. */
   approval: string | null
+  ruleVersion: string
 }
 
 export async function readChainEvaluation(
@@ -52,7 +53,7 @@ export async function readChainEvaluation(
   riskEvaluationId: string,
 ): Promise<ChainEvaluation | undefined> {
   const [row] = await db<ChainEvaluation[]>`
-    select risk_evaluation_id, decision_id, evaluated_at, passed, code, needs_approval, inputs_sha256,
+    select risk_evaluation_id, decision_id, evaluated_at, passed, code, needs_approval, inputs_sha256, rule_version,
            checks::text as checks, inputs::text as inputs,
            (select status from approval_requests asked where asked.decision_id = evaluation.decision_id) as approval
     from risk_evaluations evaluation where risk_evaluation_id = ${riskEvaluationId}
@@ -81,6 +82,7 @@ export type ChainDecision = {
   referencePrice: string | null
   checks: ChainCheck[]
   source: string
+  ruleVersion: string
 }
 
 export async function readChainDecision(
@@ -108,7 +110,7 @@ export async function readEntryBefore(
 
 function decisionColumns(db: Db) {
   return db`decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
-    reference_price, checks, source`
+    reference_price, checks, source, rule_version`
 }
 
 export type ChainRecommendation = {
@@ -126,6 +128,7 @@ export type ChainRecommendation = {
   suppressions: string[]
   ineligibilities: string[]
   checks: ChainCheck[]
+  ruleVersion: string
   portfolioPct: number
   maxLossPct: number
   /** The evidence it was given with: `supporting 1 <impact id>`. */
@@ -138,7 +141,7 @@ export async function readChainRecommendation(
 ): Promise<ChainRecommendation | undefined> {
   const [row] = await db<ChainRecommendation[]>`
     select recommendation_id, ticker, trend_window as window, trend_id, generated_at, action, mode,
-           confidence, strength, contradiction, direction, suppressions, ineligibilities, checks,
+           confidence, strength, contradiction, direction, suppressions, ineligibilities, checks, rule_version,
            portfolio_pct, max_loss_pct,
            array(select concat_ws(' ', side, place, impact_id) from recommendation_evidence evidence
                  where evidence.recommendation_id = recommendation.recommendation_id

@@ -48,10 +48,10 @@ export async function saveRecommendation(db: Db, recommendation: NewRecommendati
     insert into recommendations as present (
       recommendation_id, ticker, trend_window, trend_id, generated_at, action, mode, confidence,
       strength, contradiction, direction, suppressions, ineligibilities, checks, portfolio_pct,
-      max_loss_pct, thesis, thesis_model)
+      max_loss_pct, thesis, thesis_model, rule_version)
     select recommendation_id, ticker, trend_window, trend_id, generated_at, action, mode, confidence,
       strength, contradiction, direction, suppressions, ineligibilities, checks, portfolio_pct,
-      max_loss_pct, thesis, thesis_model
+      max_loss_pct, thesis, thesis_model, rule_version
     from jsonb_populate_record(null::recommendations, ${db.json(toRow(recommendation, recommendationId))})
     on conflict (recommendation_id) do update set
       trend_id = excluded.trend_id, action = excluded.action, mode = excluded.mode,
@@ -60,7 +60,7 @@ export async function saveRecommendation(db: Db, recommendation: NewRecommendati
       suppressions = excluded.suppressions, ineligibilities = excluded.ineligibilities,
       checks = excluded.checks, portfolio_pct = excluded.portfolio_pct,
       max_loss_pct = excluded.max_loss_pct, thesis = excluded.thesis,
-      thesis_model = excluded.thesis_model
+      thesis_model = excluded.thesis_model, rule_version = excluded.rule_version
     where not exists (
       select from trading_decisions where recommendation_id = present.recommendation_id)
     returning recommendation_id
@@ -112,5 +112,6 @@ function toRow(
     max_loss_pct: judgement.maxLossPct,
     thesis,
     thesis_model: thesisModel,
+    rule_version: judgement.ruleVersion,
   }
 }

@@ -30,6 +30,8 @@ export type Decision = {
   checks: readonly Check[]
   sizing: Record<string, unknown>
   riskTier: string
+  /** The rules it was made by. */
+  ruleVersion: string
 }
 
 /** Skips that no later moment can change while the recommendation is young. */
@@ -67,13 +69,15 @@ export function readCandidates(
 export async function saveDecision(tx: Tx, made: Decision, now: Date): Promise<boolean> {
   const saved = await tx`
     insert into trading_decisions as old (decision_id, recommendation_id, ticker, decided_at, kind,
-      action, code, side, quantity, reference_price, checks, sizing, risk_tier)
+      action, code, side, quantity, reference_price, checks, sizing, risk_tier, rule_version)
     values (${made.decisionId}, ${made.recommendationId}, ${made.ticker}, ${now}, ${made.kind},
       ${made.action}, ${made.code}, ${made.side}, ${made.quantity}, ${made.referencePrice},
-      ${tx.json(made.checks as never)}, ${tx.json(made.sizing as never)}, ${made.riskTier})
+      ${tx.json(made.checks as never)}, ${tx.json(made.sizing as never)}, ${made.riskTier},
+      ${made.ruleVersion})
     on conflict (decision_id) do update set decided_at = excluded.decided_at, action = excluded.action,
       code = excluded.code, side = excluded.side, quantity = excluded.quantity, reference_price = excluded.reference_price,
-      checks = excluded.checks, sizing = excluded.sizing, risk_tier = excluded.risk_tier
+      checks = excluded.checks, sizing = excluded.sizing, risk_tier = excluded.risk_tier,
+      rule_version = excluded.rule_version
     where old.action = 'skip' and (old.action, old.code) is distinct from (excluded.action, excluded.code)
   `
   return saved.count > 0
@@ -108,7 +112,7 @@ export function readEntries(db: Db, since: Date): Promise<Entry[]> {
 export function listDecisions(db: Db, { limit, ticker }: { limit: number; ticker: string | null }) {
   return db`
     select decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
-      reference_price, checks, sizing, risk_tier, source
+      reference_price, checks, sizing, risk_tier, rule_version, source
     from trading_decisions
     where ${ticker}::text is null or ticker = ${ticker}
     order by decided_at desc, seq desc limit ${limit}

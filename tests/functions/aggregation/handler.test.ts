@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { WINDOWS } from '#shared/contracts/sets.ts'
+import { rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { handlers } from '../../../functions/aggregation/handler.ts'
+import { aggregation } from '../../../functions/aggregation/handler.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { putDocument } from '../../helpers/signals.ts'
 
+const handlers = aggregation(rules)
 const { sql } = await cloneDatabase()
 const noon = new Date('2026-01-07T17:00:00.000Z')
 const later = (hours: number) => new Date(noon.getTime() + hours * 3_600_000)
@@ -54,7 +56,7 @@ describe('aggregation', () => {
       trendId: deriveId('trend', 'AAPL', '7d', noon.toISOString()),
       direction: 'bullish',
       strength: 1,
-      scoringVersion: 'scoring-v1',
+      scoringVersion: 'scoring-1',
       market: { volatilityRatio: 1, volumeChange: 0, bars: 0 },
     })
     expect(week?.facts).toEqual({

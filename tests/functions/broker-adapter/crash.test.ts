@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rules } from '#shared/domain/rules/versions.ts'
 import { openAlpaca, type Alpaca } from '#shared/clients/alpaca/client.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
@@ -65,7 +66,7 @@ const mortal: Alpaca = {
     return sent
   },
 }
-const adapter = brokerAdapter({ sql, alpaca: mortal, deployStage: 'crash' })
+const adapter = brokerAdapter({ sql, alpaca: mortal, deployStage: 'crash', rules })
 const handlers: typeof adapter = {
   async broker_orders(job, delivery) {
     const settle = await adapter.broker_orders(job, delivery)

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { rules } from '#shared/domain/rules/versions.ts'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { deriveId } from '#shared/host/ids.ts'
@@ -18,7 +19,7 @@ const broker = await serveBroker(clock, {}, (request) =>
   request.method === 'POST' ? (faults.shift() ?? 'none') : 'none',
 )
 const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
-const handlers = brokerAdapter({ sql, alpaca, deployStage: 'test' })
+const handlers = brokerAdapter({ sql, alpaca, deployStage: 'test', rules })
 
 let round = 0
 beforeEach(async () => {

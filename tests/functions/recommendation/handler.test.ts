@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { rules } from '#shared/domain/rules/versions.ts'
 import type { Window } from '#shared/domain/signal/window.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { handlers as aggregation } from '../../../functions/aggregation/handler.ts'
-import { handlers } from '../../../functions/recommendation/handler.ts'
+import { aggregation } from '../../../functions/aggregation/handler.ts'
+import { recommendation } from '../../../functions/recommendation/handler.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { putDocument, type Told } from '../../helpers/signals.ts'
 
+const handlers = recommendation(rules)
 const { sql } = await cloneDatabase()
 const noon = new Date('2026-01-07T17:00:00.000Z')
 const later = (hours: number) => new Date(noon.getTime() + hours * 3_600_000)
@@ -32,7 +34,7 @@ async function tell(count: number, change: Partial<Told> = {}): Promise<void> {
 }
 
 async function recommend(now: Date, window: Window = '7d'): Promise<void> {
-  const summed = await aggregation.aggregation({ ticker: 'AAPL' }, delivery(now))
+  const summed = await aggregation(rules).aggregation({ ticker: 'AAPL' }, delivery(now))
   await sql.begin((tx) => summed(tx))
   await judgeOnly(now, window)
 }

@@ -6,6 +6,7 @@
 
 import { fc, test as property } from '@fast-check/vitest'
 import { beforeEach, describe, expect } from 'vitest'
+import { rules } from '#shared/domain/rules/versions.ts'
 import type { BrokerOrderJob } from '#shared/contracts/jobs/broker-orders.ts'
 import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
 import { placeIntent } from '../../../functions/broker-adapter/intent.ts'
@@ -105,6 +106,7 @@ const prices = new Map<string, number>()
 const priceOf = (name: string) => (prices.get(name) ?? 100).toFixed(6)
 const engine: Engine = {
   sql,
+  rules,
   latestTrades: async (tickers) =>
     new Map(tickers.map((name) => [name, { price: priceOf(name), at: now }])),
   isPipelineOn: async () => true,
@@ -165,7 +167,14 @@ async function deliver(outcome: 'fill' | 'half' | 'open' | 'reject' | 'late'): P
   if (!row) return
   const job = JSON.parse(row.payload) as BrokerOrderJob
   const quote = { price: priceOf(job.ticker), at: now }
-  const intent = await placeIntent(sql, { job, jobId: row.jobId, quote, deployStage: 'test', now })
+  const intent = await placeIntent(sql, {
+    job,
+    jobId: row.jobId,
+    quote,
+    deployStage: 'test',
+    rules,
+    now,
+  })
   await sql`update jobs set state = 'done', settled_at = now() where job_id = ${row.jobId}`
   if (intent.kind !== 'order') return
   const { orderId, quantity } = intent.order

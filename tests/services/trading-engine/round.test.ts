@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { rules } from '#shared/domain/rules/versions.ts'
 import { nextSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { openBreaker } from '#shared/sql/risk/breakers.ts'
@@ -20,6 +21,7 @@ let now = NOON
 
 const engine: Engine = {
   sql,
+  rules,
   async latestTrades(tickers) {
     asked.push(tickers)
     return new Map(

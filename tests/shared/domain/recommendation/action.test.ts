@@ -1,10 +1,15 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { guidelineOf, judge, saysTheSame } from '#shared/domain/recommendation/action.ts'
+import { recommendation1 } from '#shared/domain/recommendation/rules.ts'
 import { free, sound, strong } from './judged.ts'
 
 const said = (change = {}, facts = {}) => {
-  const { action, mode } = judge({ ...strong, ...change }, { ...sound, ...facts }, free)
+  const { action, mode } = judge(
+    recommendation1,
+    { ...strong, ...change },
+    { ...sound, ...free, ...facts },
+  )
   return `${action} ${mode}`
 }
 
@@ -36,9 +41,9 @@ describe('judge', () => {
 
   test('keeps thirteen checks, and the reasons of those that did not pass', () => {
     const { checks, suppressions, ineligibilities } = judge(
+      recommendation1,
       { ...strong, confidence: 0 },
-      { ...sound, sourceTypes: 0 },
-      free,
+      { ...sound, ...free, sourceTypes: 0 },
     )
     expect(checks).toHaveLength(13)
     expect(suppressions).toEqual(['low_source_diversity'])
@@ -65,11 +70,12 @@ describe('judge', () => {
     fc.nat(3),
     fc.nat(3),
   ])('never lets a held back or unsure trend be traded', (trend, validDocuments, sourceTypes) => {
-    const { action, mode, suppressions, ineligibilities } = judge(
-      trend,
-      { ...sound, validDocuments, sourceTypes },
-      free,
-    )
+    const { action, mode, suppressions, ineligibilities } = judge(recommendation1, trend, {
+      ...sound,
+      ...free,
+      validDocuments,
+      sourceTypes,
+    })
     if (suppressions.length + ineligibilities.length > 0 || trend.confidence < 0.5)
       expect(mode).toBe('informational')
     if (mode === 'live_eligible')

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { ineligibilityWords, reasonsOf } from '#shared/domain/recommendation/codes.ts'
-import { eligibilityChecks } from '#shared/domain/recommendation/eligibility.ts'
+import {
+  eligibilityChecks,
+  eligibilityDefaults,
+  type Judged,
+} from '#shared/domain/recommendation/eligibility.ts'
 import { strong } from './judged.ts'
+
+const look = (trend: Judged) => eligibilityChecks.map((check) => check(trend, eligibilityDefaults))
 
 test.each([
   // change                          reasons; a number on its limit passes
@@ -17,9 +23,9 @@ test.each([
   [{ direction: 'mixed' as const }, []],
   [{ direction: 'neutral' as const, strength: 0 }, ['low_trend_strength', 'neutral_direction']],
 ])('%o gives %o', (change, expected) => {
-  expect(reasonsOf(eligibilityChecks({ ...strong, ...change }))).toEqual(expected)
+  expect(reasonsOf(look({ ...strong, ...change }))).toEqual(expected)
 })
 
 test('every code is checked, in the order of its table', () => {
-  expect(eligibilityChecks(strong).map(({ code }) => code)).toEqual(Object.keys(ineligibilityWords))
+  expect(look(strong).map(({ code }) => code)).toEqual(Object.keys(ineligibilityWords))
 })

@@ -1,11 +1,20 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { expect, test } from 'vitest'
 import { reasonsOf, suppressionWords } from '#shared/domain/recommendation/codes.ts'
-import { failureRateOf, suppressionChecks } from '#shared/domain/recommendation/suppression.ts'
+import {
+  failureRateOf,
+  suppressionChecks,
+  suppressionDefaults,
+  type DataFacts,
+  type ShiftMarks,
+} from '#shared/domain/recommendation/suppression.ts'
 import { free, sound } from './judged.ts'
 
+const look = (facts: DataFacts & ShiftMarks) =>
+  suppressionChecks.map((check) => check(facts, suppressionDefaults))
+
 const reasons = (change = {}, marks = {}) =>
-  reasonsOf(suppressionChecks({ ...sound, ...change }, { ...free, ...marks }))
+  reasonsOf(look({ ...sound, ...free, ...change, ...marks }))
 
 test.each([
   // change                                        reasons; a number on its limit passes
@@ -35,7 +44,7 @@ test('what rests on one outer layer is suppressed', () => {
 })
 
 test('every code is checked, in the order of its table, with its number and limit', () => {
-  const checks = suppressionChecks(sound, free)
+  const checks = look({ ...sound, ...free })
   expect(checks.map(({ code }) => code)).toEqual(Object.keys(suppressionWords))
   expect(checks.find(({ name }) => name === 'extraction_failure_rate')).toEqual({
     name: 'extraction_failure_rate',

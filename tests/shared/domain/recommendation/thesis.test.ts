@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { judge } from '#shared/domain/recommendation/action.ts'
+import { recommendation1 } from '#shared/domain/recommendation/rules.ts'
 import {
   writeThesis,
   type CitedEvidence,
@@ -38,7 +39,7 @@ const facts: ThesisFacts = {
 }
 
 test('says the trend, its sources and the guideline with their numbers', () => {
-  expect(writeThesis(facts, judge(strong, sound, free))).toBe(
+  expect(writeThesis(facts, judge(recommendation1, strong, { ...sound, ...free }))).toBe(
     'AAPL over 7 days is bullish: mean sentiment +0.50, confidence 0.80, contradiction 0.10, ' +
       'from 12 signals of 1 source. ' +
       'For it: Wire on 2026-01-06, “Orders grow” (rank 0.71); Herald on 2026-01-06, “Orders grow” ' +
@@ -53,9 +54,9 @@ test('says why it is held back, in words and numbers', () => {
   const thesis = writeThesis(
     { ...facts, direction: 'neutral', sentimentMean: -0.05, evidence: [] },
     judge(
+      recommendation1,
       { ...strong, direction: 'neutral', strength: 0.05 },
-      { ...sound, validDocuments: 1 },
-      { macroOnly: true, patternOnly: false },
+      { ...sound, validDocuments: 1, macroOnly: true, patternOnly: false },
     ),
   )
   expect(thesis).toBe(
@@ -70,7 +71,10 @@ test('says why it is held back, in words and numbers', () => {
 })
 
 test('gives no guideline on what is only shown, and says so', () => {
-  const thesis = writeThesis(facts, judge({ ...strong, confidence: 0.45 }, sound, free))
+  const thesis = writeThesis(
+    facts,
+    judge(recommendation1, { ...strong, confidence: 0.45 }, { ...sound, ...free }),
+  )
   expect(thesis).toMatch(
     /Recommended: buy, informational\. It is only shown, its confidence being too low to act on\.$/,
   )
@@ -78,6 +82,9 @@ test('gives no guideline on what is only shown, and says so', () => {
 
 test('shortens a long title without breaking a character', () => {
   const long = { ...cited('supporting', 'Wire', 1), title: '📈'.repeat(200) }
-  const thesis = writeThesis({ ...facts, evidence: [long] }, judge(strong, sound, free))
+  const thesis = writeThesis(
+    { ...facts, evidence: [long] },
+    judge(recommendation1, strong, { ...sound, ...free }),
+  )
   expect(thesis).toContain(`“${'📈'.repeat(119)}…”`)
 })

@@ -2,6 +2,7 @@ import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { available, type Book } from '#shared/domain/risk/book.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
+import { risk1 } from '#shared/domain/risk/rules.ts'
 import { parseLimits, type Limits } from '#shared/domain/risk/limits.ts'
 
 const NOW = new Date('2024-06-03T15:00:00Z')
@@ -43,12 +44,12 @@ const order: ProposedOrder = {
 }
 type Change = { order?: Partial<ProposedOrder>; book?: Partial<Book>; limits?: Partial<Limits> }
 const judge = (change: Change) =>
-  evaluateOrder(
-    { ...order, ...change.order },
-    { ...book, ...change.book },
-    { ...limits, ...change.limits },
-    NOW,
-  )
+  evaluateOrder(risk1, {
+    order: { ...order, ...change.order },
+    book: { ...book, ...change.book },
+    limits: { ...limits, ...change.limits },
+    now: NOW,
+  })
 const row = (ticker: string, value: string, sector = ticker) => ({
   ticker,
   sector,

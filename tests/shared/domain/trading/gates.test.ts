@@ -7,6 +7,7 @@ import {
   type GateCode,
   type GateInput,
 } from '#shared/domain/trading/gates.ts'
+import { trading1 } from '#shared/domain/trading/rules.ts'
 
 const session = sessionOf('2024-06-03')
 if (!session) throw new Error('no session')
@@ -36,7 +37,7 @@ const shut: [GateCode, Partial<GateInput>][] = [
 
 describe('checkGates', () => {
   test('lets through what meets every limit', () => {
-    const { code, checks } = checkGates(open, NOW)
+    const { code, checks } = checkGates(trading1, open, NOW)
     expect(code).toBeNull()
     expect(checks.map(({ name }) => name)).toEqual(shut.map(([name]) => name))
   })
@@ -45,7 +46,7 @@ describe('checkGates', () => {
     'ends at the first gate that is shut',
     (some) => {
       const input = some.reduce((sum, [, change]) => ({ ...sum, ...change }), open)
-      const { code, checks } = checkGates(input, NOW)
+      const { code, checks } = checkGates(trading1, input, NOW)
       const first = some[0]?.[0]
       expect(code).toBe(first)
       expect(checks.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual([first])
@@ -59,11 +60,13 @@ describe('checkGates', () => {
     [[-0.0201, -0.0201, 0.1], 'declining_book'],
     [[], null],
   ])('a book of returns %j gives %s', (returns, code) => {
-    expect(checkGates({ ...open, returns }, NOW).code).toBe(code)
+    expect(checkGates(trading1, { ...open, returns }, NOW).code).toBe(code)
   })
 
   test('a breaker of another ticker shuts nothing', () => {
-    expect(checkGates({ ...open, breakers: [{ ...breaker, ticker: 'BBB' }] }, NOW).code).toBeNull()
+    expect(
+      checkGates(trading1, { ...open, breakers: [{ ...breaker, ticker: 'BBB' }] }, NOW).code,
+    ).toBeNull()
   })
 })
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
+import { risk1 } from '#shared/domain/risk/rules.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readBook, readLimits, saveEvaluation } from '#shared/sql/risk/risk.ts'
@@ -43,14 +44,15 @@ function buy(ticker: string, quantity = '1', sector = 'Technology'): ProposedOrd
 async function intend(tx: Tx, order: ProposedOrder, recommendationId: string): Promise<string> {
   const decisionId = deriveId('decision', recommendationId, 'entry')
   const [book, limits] = [await readBook(tx, NOON), await readLimits(tx)]
-  const verdict = evaluateOrder(order, book, limits, NOON)
+  const proposal = { order, book, limits, now: NOON }
+  const verdict = evaluateOrder(risk1, proposal)
   await tx`
     insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind, action, code,
       side, quantity, reference_price, checks, risk_tier)
     values (${decisionId}, ${recommendationId}, ${order.ticker}, ${NOON}, 'entry', 'act', 'entry',
       'buy', ${order.quantity}, ${order.referencePrice}, '[]', 'moderate')
   `
-  const saved = await saveEvaluation(tx, { decisionId, order, book, limits, verdict }, NOON)
+  const saved = await saveEvaluation(tx, { ...proposal, decisionId, verdict })
   if (verdict.passed) await insertOrder(tx, order, decisionId, saved)
   return verdict.code
 }
