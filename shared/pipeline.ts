@@ -29,24 +29,113 @@ export const lists = {
 } as const satisfies Record<string, v.GenericSchema>
 
 /**
- * Every stage in the order work flows: the lists it takes from, in turn, the lists it feeds, and
- * how many jobs its pump keeps in flight at one function.
+ * Every stage in the order work flows. `npm run tables` writes what follows from a row into the chart's
+ * values and the documents; a test holds them equal.
  */
-// prettier-ignore
 export const stages = {
-  'ingestion':      { reads: ['ingestion'],      feeds: ['parsing', 'lake_publish'], inFlight: 4 },
-  'parser':         { reads: ['parsing'],        feeds: ['extraction', 'macro_classification'], inFlight: 8 },
-  // Two documents, then one event: neither starves the other.
-  'extractor':      { reads: ['extraction', 'extraction', 'macro_classification'], feeds: ['aggregation'], inFlight: 8 },
-  // Few at once: what waits meanwhile on the same ticker is settled with the one in hand.
-  'aggregation':    { reads: ['aggregation'],    feeds: ['recommendation'], inFlight: 2 },
-  'recommendation': { reads: ['recommendation'], feeds: [], inFlight: 2 },
-  // One at a time: orders reach the broker in the order they were decided.
-  'broker-adapter': { reads: ['broker_orders'],  feeds: ['lake_publish'], inFlight: 1 },
-  'lake-publisher': { reads: ['lake_publish'],   feeds: [], inFlight: 2 },
-} as const satisfies Record<string, StageRow>
+  ingestion: {
+    reads: ['ingestion'],
+    feeds: ['parsing', 'lake_publish'],
+    inFlight: 4,
+    timeoutSeconds: 300,
+    pumps: 2,
+    functions: 2,
+    secrets: ['core', 'broker', 'market'],
+    reaches: {
+      postgres: 'keeps what it finds',
+      objects: 'stores what it finds',
+      internet: 'Polygon, EDGAR, feeds, pages, Alpaca',
+    },
+  },
+  parser: {
+    reads: ['parsing'],
+    feeds: ['extraction', 'macro_classification'],
+    inFlight: 8,
+    timeoutSeconds: 120,
+    pumps: 4,
+    functions: 4,
+    secrets: ['core'],
+    reaches: { postgres: 'keeps what a document is', objects: 'reads payloads, writes texts' },
+  },
+  extractor: {
+    // Two documents, then one event: neither starves the other.
+    reads: ['extraction', 'extraction', 'macro_classification'],
+    feeds: ['aggregation'],
+    inFlight: 8,
+    timeoutSeconds: 600,
+    pumps: 2,
+    functions: 2,
+    secrets: ['core'],
+    reaches: { postgres: 'writes what texts say', ollama: 'has them read' },
+  },
+  aggregation: {
+    reads: ['aggregation'],
+    feeds: ['recommendation'],
+    // Few at once: what waits meanwhile on the same ticker is settled with the one in hand.
+    inFlight: 2,
+    timeoutSeconds: 120,
+    pumps: 4,
+    functions: 4,
+    secrets: ['core'],
+    reaches: { postgres: 'sums up what was read' },
+  },
+  recommendation: {
+    reads: ['recommendation'],
+    feeds: [],
+    inFlight: 2,
+    timeoutSeconds: 120,
+    pumps: 2,
+    functions: 2,
+    secrets: ['core'],
+    reaches: { postgres: 'judges trends' },
+  },
+  'broker-adapter': {
+    reads: ['broker_orders'],
+    feeds: ['lake_publish'],
+    // One at a time, by one pump and one function: orders reach the broker as they were decided.
+    inFlight: 1,
+    timeoutSeconds: 120,
+    pumps: 1,
+    functions: 1,
+    secrets: ['core', 'broker'],
+    reaches: {
+      postgres: 'keeps intents and what became of them',
+      internet: 'Alpaca',
+      'risk-engine': 'reserved: it runs the same checks itself',
+    },
+  },
+  'lake-publisher': {
+    reads: ['lake_publish'],
+    feeds: [],
+    inFlight: 2,
+    timeoutSeconds: 300,
+    pumps: 2,
+    functions: 2,
+    secrets: ['core'],
+    reaches: {
+      postgres: 'reads facts',
+      objects: 'writes them as Parquet',
+      'hive-metastore': 'reserved for registering tables',
+    },
+  },
+} as const satisfies Record<string, StageDescriptor>
 
-type StageRow = { reads: readonly ListName[]; feeds: readonly ListName[]; inFlight: number }
+type StageDescriptor = {
+  /** Lists it takes from, in turn: one named twice of three times gets two turns of three. */
+  reads: readonly ListName[]
+  feeds: readonly ListName[]
+  /** Jobs its pump keeps in flight at one function. */
+  inFlight: number
+  /** The longest that one job may take; also the pod's grace at its end. */
+  timeoutSeconds: number
+  /** Replicas at most. */
+  pumps: number
+  functions: number
+  /** Which of the chart's Secrets its function reads. */
+  secrets: readonly string[]
+  /** Where its function may connect to, and what for; nowhere else. */
+  reaches: Readonly<Record<string, string>>
+}
 
 export type ListName = keyof typeof lists
 export type StageName = keyof typeof stages

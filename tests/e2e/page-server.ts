@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openFolder } from '#shared/clients/objects/folder.ts'
 import { childEnv } from '#shared/host/env.ts'
-import { heldKeys, pendingKey } from '#shared/queue/redis/keys.ts'
+import { stageNames } from '#shared/pipeline.ts'
+import { heldKeys, pendingKey, REPLICAS } from '#shared/queue/redis/keys.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
@@ -72,15 +73,8 @@ async function fillRedis(url: string): Promise<void> {
   const redis = openRedis(url)
   await redis.rpush(pendingKey('aggregation'), '{}', '{}')
   await redis.zadd(heldKeys('aggregation').leases, 1, 'a')
-  await redis.hset('stonks:replicas', {
-    ingestion: 1,
-    parser: 1,
-    extractor: 3,
-    aggregation: 1,
-    recommendation: 0,
-    'broker-adapter': 0,
-    'lake-publisher': 0,
-  })
+  const replicas = stageNames.map((stage, place) => [stage, place < 4 ? 1 : 0])
+  await redis.hset(REPLICAS, { ...Object.fromEntries(replicas), extractor: 3 })
   await closeRedis(redis)
 }
 

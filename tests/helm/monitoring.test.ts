@@ -1,8 +1,9 @@
 /** What monitoring.enabled installs: what is scraped, alerts and boards, and their links. */
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { readAsMade } from '../observability/files.ts'
 import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
 import { faultsOf } from './validate.ts'
 
@@ -78,7 +79,7 @@ describe.skipIf(noHelm)('monitoring (needs helm from npm)', () => {
       files.map((file) => `stonks-${file}`),
     )
     expect(plain.map(({ spec }) => spec)).toEqual(
-      files.map((file) => parse(readFileSync(`${FILES}/rules/${file}`, 'utf8')) as Rules),
+      files.map((file) => parse(readAsMade(`${FILES}/rules/${file}`)) as Rules),
     )
     const linked = rulesOf(await on({ 'monitoring.runbooksUrl': URL_OF_DOCS }))
     const alerts = linked
@@ -96,9 +97,7 @@ describe.skipIf(noHelm)('monitoring (needs helm from npm)', () => {
     const linked = boardsOf(await on({ 'monitoring.runbooksUrl': URL_OF_DOCS }))
     expect(linked).toEqual(
       files.map((file) =>
-        JSON.parse(
-          readFileSync(`${FILES}/boards/${file}`, 'utf8').replaceAll('RUNBOOKS_URL', URL_OF_DOCS),
-        ),
+        JSON.parse(readAsMade(`${FILES}/boards/${file}`).replaceAll('RUNBOOKS_URL', URL_OF_DOCS)),
       ),
     )
     const plain = boardsOf(await on())

@@ -2,21 +2,24 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
+import { ends } from '../tidy/tables.ts'
 import { podsOf } from './pods.ts'
 import { allowedPorts, type End, type Policy, type Span } from './policy-graph.ts'
 import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
 
 const NAMESPACE = 'stonks-oracle'
 
+/** The ends of what a stage's row reaches; the internet has two families of addresses. */
+const endsReached = (stage: StageName) =>
+  Object.keys(stages[stage].reaches)
+    .map((target) => ends[target] ?? target)
+    .flatMap((end) => (end.startsWith('internet:') ? [end, end.replace(':', '6:')] : [end]))
+    .join(' ')
+
 /** Every connection there may be, by who opens it; docs/network.md says why. */
 const declared: Record<string, string> = {
-  'function/ingestion': 'postgres:5432 objects:9000 internet:443 internet6:443',
-  'function/parser': 'postgres:5432 objects:9000',
-  'function/extractor': 'postgres:5432 ollama:11434',
-  'function/aggregation': 'postgres:5432',
-  'function/recommendation': 'postgres:5432',
-  'function/broker-adapter': 'postgres:5432 internet:443 internet6:443 service/risk-engine:8000',
-  'function/lake-publisher': 'postgres:5432 objects:9000 analytics/hive-metastore:9083',
+  ...Object.fromEntries(stageNames.map((stage) => [`function/${stage}`, endsReached(stage)])),
   'pump/*': 'postgres:5432 redis:6379 kourier-system:8081',
   'service/stonks-pipeline': 'postgres:5432 redis:6379',
   'service/scheduler': 'postgres:5432 redis:6379 objects:9000',
@@ -38,10 +41,8 @@ const declared: Record<string, string> = {
   'kourier-system': 'function/*:8012 function/*:8112',
 }
 
-const pipeline =
-  'ingestion parser extractor aggregation recommendation broker-adapter lake-publisher'
 const workloads = [
-  ...pipeline.split(' ').flatMap((stage) => [`function/${stage}`, `pump/${stage}`]),
+  ...stageNames.flatMap((stage) => [`function/${stage}`, `pump/${stage}`]),
   'service/scheduler',
   'service/query-api',
   'service/symbol-registry',

@@ -1,19 +1,23 @@
 import { expect, test } from 'vitest'
+import { stageNames, stages } from '#shared/pipeline.ts'
 import { podsOf } from './pods.ts'
 import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
 
 const test_ = test.skipIf(noHelm)
 
-const STAGES =
-  'ingestion parser extractor aggregation recommendation broker-adapter lake-publisher'.split(' ')
+const STAGES: readonly string[] = stageNames
 const PUMPS = STAGES.map((stage) => `pump-${stage}`)
 const SERVICES = 'scheduler query-api symbol-registry trading-engine risk-engine'.split(' ')
 const ANALYTICS = ['hive-metastore', 'trino', 'superset']
 
 const SERVED_BY_REDIS = [...PUMPS, 'scheduler', 'query-api', 'trading-engine', 'superset']
-const HANDLE_OBJECTS =
-  'ingestion parser lake-publisher scheduler query-api hive-metastore trino'.split(' ')
-const TRADE = ['ingestion', 'trading-engine', 'risk-engine', 'broker-adapter']
+const HANDLE_OBJECTS = [
+  ...stageNames.filter((stage) => 'objects' in stages[stage].reaches),
+  ...'scheduler query-api hive-metastore trino'.split(' '),
+]
+const readers = (secret: string) =>
+  stageNames.filter((stage) => (stages[stage].secrets as readonly string[]).includes(secret))
+const TRADE = [...readers('broker'), 'trading-engine', 'risk-engine']
 
 /** Who reads each Secret, and which of its keys: the list of docs/values.md. */
 const consumers: Record<string, Record<string, string[]>> = {
@@ -28,7 +32,7 @@ const consumers: Record<string, Record<string, string[]>> = {
     BROKER_API_SECRET: TRADE,
     BROKER_BASE_URL: TRADE,
   },
-  'stonks-market-secrets': { MARKET_DATA_API_KEY: ['ingestion', 'query-api'] },
+  'stonks-market-secrets': { MARKET_DATA_API_KEY: [...readers('market'), 'query-api'] },
   'stonks-gmail-secrets': {
     GMAIL_SENDER: ['trading-engine'],
     GMAIL_RECIPIENT: ['trading-engine'],
