@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { variables } from '#shared/host/env.ts'
+import { stageNames } from '#shared/pipeline.ts'
 import { podsOf, type PodTemplate } from './pods.ts'
 import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
 
@@ -174,7 +175,7 @@ test_('one pod of each workload may be evicted at a time (needs helm)', async ()
   const pumps = objects
     .filter(({ kind, metadata }) => kind === 'Deployment' && metadata.name.startsWith('pump-'))
     .map(({ metadata }) => metadata.name)
-  expect(pumps).toHaveLength(7)
+  expect(pumps).toHaveLength(stageNames.length)
   expect(guarded.toSorted()).toEqual([...SERVICES, ...pumps, 'dashboard'].toSorted())
   const without = await render({ set: { ...REQUIRED, 'podDisruptionBudgets.enabled': 'false' } })
   expect(without.filter(({ kind }) => kind === 'PodDisruptionBudget')).toEqual([])

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { stageNames } from '#shared/pipeline.ts'
 import { judge } from '../../../../services/cli/cluster/doctor.ts'
 import type { Check } from '../../../../services/cli/cluster/checks.ts'
 import type { Cluster, Reading } from '../../../../services/cli/cluster/client.ts'
@@ -334,7 +335,7 @@ test.each<[string, (answers: Answers) => void, string, string, string, string]>(
     }),
     'functions',
     'bad',
-    '6 of 7; not parser',
+    `${stageNames.length - 1} of ${stageNames.length}; not parser`,
     '# parser: RevisionFailed: exit code 1\nkubectl -n stonks-oracle describe ksvc parser',
   ],
   [
@@ -382,7 +383,7 @@ test.each<[string, (answers: Answers) => void, string, string, string, string]>(
     drop(paths.scalers, 'pump-parser'),
     'ScaledObjects',
     'bad',
-    '6 of 7; not pump-parser',
+    `${stageNames.length - 1} of ${stageNames.length}; not pump-parser`,
     tools.helm,
   ],
   [
@@ -444,6 +445,8 @@ test.each<[string, (answers: Answers) => void, string, string, string, string]>(
   expect(row!.mend.join('\n')).toContain(mend)
 })
 
+const firstThree = `${stageNames.slice(0, 3).join(', ')} and ${stageNames.length - 3} more`
+
 test('objects that share a cause share a line and a command', async () => {
   const row = await changed(
     (answers) =>
@@ -454,9 +457,9 @@ test('objects that share a cause share a line and a command', async () => {
     'functions',
   )
   expect(row).toMatchObject({
-    found: '0 of 7; not ingestion, parser, extractor and 4 more',
+    found: `0 of ${stageNames.length}; not ${firstThree}`,
     mend: [
-      '# ingestion, parser, extractor and 4 more: RevisionFailed: Revision "ingestion-00003" failed',
+      `# ${firstThree}: RevisionFailed: Revision "ingestion-00003" failed`,
       'kubectl -n stonks-oracle describe ksvc ingestion',
     ],
   })
