@@ -5,9 +5,10 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { beside } from '../helpers/beside.ts'
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const KIT = join(ROOT, '../shared/cluster-kit')
+const { path: KIT } = beside('cluster-kit')
 const KIT_HOME = process.env['KIT_HOME'] ?? join(homedir(), '.cache/cluster-kit')
 
 export type Place = {

@@ -1,14 +1,15 @@
 /** PostgreSQL, Redis, MinIO and the replay world in the cluster: what an installation finds there. */
 
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apply, kubectl, until } from './kubectl.ts'
-import { ROOT, type Place } from './place.ts'
+import type { Place } from './place.ts'
 import { imageOf } from './server-images.ts'
+import { beside } from '../helpers/beside.ts'
 
 export const SERVERS = 'stonks-servers'
 /** Real news and prices of the same days. */
-const REPLAY = join(ROOT, '../shared/data/replay')
+const { path: REPLAY, why: noReplay } = beside('data/replay')
 const READY_SECONDS = 120
 
 /** Passwords that would break a URL they were pasted into. */
@@ -26,7 +27,7 @@ export function hostOf(server: 'postgres' | 'redis' | 'minio' | 'world'): string
 
 /** Whether the world replays real days; a node that is not this machine has no folder of them. */
 export function replaysRealDays(place: Place): boolean {
-  return place.kit !== undefined && existsSync(REPLAY)
+  return place.kit !== undefined && !noReplay
 }
 
 /** Makes the servers anew, empty, with the world at `clock`; resolves when all are ready. */

@@ -4,14 +4,12 @@
  * market, then `explain --all` on the record it left.
  */
 
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Summary } from '../../services/local/summary.ts'
-import { ROOT, stonks, withState } from './platform.ts'
+import { stonks, withState } from './platform.ts'
+import { beside } from '../helpers/beside.ts'
 
-const REPLAY = join(ROOT, '../shared/data/replay')
-const SKIP_WORDS = existsSync(REPLAY) ? '' : ' (skipped: no data folder beside the repository)'
+const { path: REPLAY, why: noReplay } = beside('data/replay')
 
 async function replay(state: string, options: string[]): Promise<Summary> {
   const { code, stdout, stderr } = await stonks([
@@ -43,7 +41,7 @@ function expectWhole(summary: Summary): void {
   expect(summary.extractions).toBeGreaterThan(0)
 }
 
-describe.skipIf(!existsSync(REPLAY))(`the real May of 2019${SKIP_WORDS}`, () => {
+describe.skipIf(noReplay)(`the real May of 2019${noReplay}`, () => {
   const month = ['--data', REPLAY, '--from', '2019-05-01', '--to', '2019-05-31']
 
   test('is replayed without loss, to filled and explained orders, twice the same', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -9,6 +9,7 @@ import { danglingIn } from './references.ts'
 import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
 import { sources } from './schemas/sources.ts'
 import { faultsOf, schemaOf } from './validate.ts'
+import { beside } from '../helpers/beside.ts'
 
 const EVERYTHING = {
   'monitoring.enabled': 'true',
@@ -92,7 +93,7 @@ function changed(object: KubernetesObject, path: string, value: unknown): Kubern
   return copy
 }
 
-describe.skipIf(noHelm)('what is wrong', () => {
+describe.skipIf(noHelm)('what is wrong (needs helm from npm)', () => {
   let objects: KubernetesObject[]
   beforeAll(async () => {
     objects = await render({ set: REQUIRED })
@@ -264,21 +265,18 @@ describe.skipIf(noHelm)('what is wrong', () => {
   })
 })
 
-const CRDS = '../shared/crds'
+const { path: CRDS, why: noCrds } = beside('crds')
 
-describe.skipIf(!existsSync(CRDS))(
-  'the schemas (needs the projects’ CRDs beside the checkout)',
-  () => {
-    test.each(sources.filter(({ definition }) => !definition.endsWith('.coreos.com')))(
-      '$definition is made of its CRD',
-      ({ definition, version }) => {
-        const crd = readDefinitions().find(({ metadata }) => metadata?.name === definition)
-        if (!crd) throw new Error(`${definition} is not among the CRDs`)
-        expect(schemaOf(definition)).toEqual(strictSchema(crd, version))
-      },
-    )
-  },
-)
+describe.skipIf(noCrds)(`the schemas${noCrds}`, () => {
+  test.each(sources.filter(({ definition }) => !definition.endsWith('.coreos.com')))(
+    '$definition is made of its CRD',
+    ({ definition, version }) => {
+      const crd = readDefinitions().find(({ metadata }) => metadata?.name === definition)
+      if (!crd) throw new Error(`${definition} is not among the CRDs`)
+      expect(schemaOf(definition)).toEqual(strictSchema(crd, version))
+    },
+  )
+})
 
 function readDefinitions(): CustomResourceDefinition[] {
   return readdirSync(CRDS, { recursive: true, encoding: 'utf8' })

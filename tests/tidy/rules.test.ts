@@ -142,6 +142,12 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     planted('shared/host/string-utils.ts', ''),
   ],
   [
+    'nothing needs what lies beside the checkout',
+    rules.besideIsInOnePlace,
+    everything,
+    planted('tests/x.test.ts', ["const days = '..", 'shared', "data/replay'"].join('/')),
+  ],
+  [
     'no path of one machine',
     rules.noPathsOfAMachine,
     everything,

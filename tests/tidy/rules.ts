@@ -250,3 +250,10 @@ export const noPathsOfAMachine: Rule = (files) =>
     'no path or registry of one machine',
     (path) => path.startsWith('tests/tidy/'),
   )(files)
+
+/** A path that leaves the checkout for the folder beside it. */
+export const besideIsInOnePlace = forbid(
+  /['"`(]\.\.\/shared\/(?:data|crds|cluster-kit|spec|design)|['"`]\.\.\/\.\.\/\.\.\/shared\/\$/,
+  'tests ask tests/helpers/beside.ts, and nothing else looks there',
+  (path) => path === 'tests/helpers/beside.ts' || path.startsWith('tests/tidy/'),
+)

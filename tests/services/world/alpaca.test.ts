@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { NOON } from '../../helpers/trading.ts'
 import { serveBroker, setClock, type BrokerServer } from '../../helpers/broker.ts'
 import { fillsInParts } from '../../../services/world/alpaca-execution.ts'
 import { complaints, type OpenApi } from '../../../services/world/openapi.ts'
+import { beside } from '../../helpers/beside.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-alpaca-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -297,44 +298,41 @@ test('market data never tells what comes later', async () => {
   ])
 })
 
-const fixtures = '../shared/data/api-fixtures/alpaca'
+const { path: fixtures, why: absent } = beside('data/api-fixtures/alpaca')
 const spec = (name: string) =>
   JSON.parse(readFileSync(`${fixtures}/openapi_${name}-api.json`, 'utf8')) as OpenApi
 
-test.skipIf(!existsSync(fixtures))(
-  `replies fit Alpaca's own description (skipped without ${fixtures})`,
-  async () => {
-    await place({ qty: '3' })
-    await place({ client_order_id: whole2, type: 'limit', limit_price: '50' })
-    later(60_000)
-    const [api, data] = [spec('trading'), spec('market-data')]
-    const replies: [OpenApi, string, string][] = [
-      [api, 'Account', '/alpaca/v2/account'],
-      [api, 'legacy_clock', '/alpaca/v2/clock'],
-      [api, 'legacy_public_calendar_resp', '/alpaca/v2/calendar?start=2024-06-01&end=2024-06-30'],
-      [api, 'Assets[]', '/alpaca/v2/assets'],
-      [api, 'Assets', '/alpaca/v2/assets/AAPL'],
-      [api, 'Order[]', '/alpaca/v2/orders?status=all'],
-      [api, 'Position[]', '/alpaca/v2/positions'],
-      [api, 'TradingActivities[]', '/alpaca/v2/account/activities/FILL'],
-      [data, 'stock_latest_trades_resp', '/alpaca-data/v2/stocks/trades/latest?symbols=AAPL'],
-      [data, 'stock_latest_quotes_resp', '/alpaca-data/v2/stocks/quotes/latest?symbols=AAPL'],
-      [data, 'stock_snapshots_resp', '/alpaca-data/v2/stocks/snapshots?symbols=AAPL'],
-      [
-        data,
-        'stock_bars_resp',
-        '/alpaca-data/v2/stocks/bars?symbols=AAPL&timeframe=1Day&start=2024-05-01T00:00:00Z',
-      ],
-    ]
-    for (const [document, schema, path] of replies) {
-      const { status, body } = await call('GET', path)
-      expect([path, status, complaints(document, schema, body)]).toEqual([path, 200, []])
-    }
-    expect(
-      complaints(api, 'Order', {
-        ...(await place({ client_order_id: 'odd' })).body,
-        status: 'odd',
-      }),
-    ).toHaveLength(1)
-  },
-)
+test.skipIf(absent)(`replies fit Alpaca's own description${absent}`, async () => {
+  await place({ qty: '3' })
+  await place({ client_order_id: whole2, type: 'limit', limit_price: '50' })
+  later(60_000)
+  const [api, data] = [spec('trading'), spec('market-data')]
+  const replies: [OpenApi, string, string][] = [
+    [api, 'Account', '/alpaca/v2/account'],
+    [api, 'legacy_clock', '/alpaca/v2/clock'],
+    [api, 'legacy_public_calendar_resp', '/alpaca/v2/calendar?start=2024-06-01&end=2024-06-30'],
+    [api, 'Assets[]', '/alpaca/v2/assets'],
+    [api, 'Assets', '/alpaca/v2/assets/AAPL'],
+    [api, 'Order[]', '/alpaca/v2/orders?status=all'],
+    [api, 'Position[]', '/alpaca/v2/positions'],
+    [api, 'TradingActivities[]', '/alpaca/v2/account/activities/FILL'],
+    [data, 'stock_latest_trades_resp', '/alpaca-data/v2/stocks/trades/latest?symbols=AAPL'],
+    [data, 'stock_latest_quotes_resp', '/alpaca-data/v2/stocks/quotes/latest?symbols=AAPL'],
+    [data, 'stock_snapshots_resp', '/alpaca-data/v2/stocks/snapshots?symbols=AAPL'],
+    [
+      data,
+      'stock_bars_resp',
+      '/alpaca-data/v2/stocks/bars?symbols=AAPL&timeframe=1Day&start=2024-05-01T00:00:00Z',
+    ],
+  ]
+  for (const [document, schema, path] of replies) {
+    const { status, body } = await call('GET', path)
+    expect([path, status, complaints(document, schema, body)]).toEqual([path, 200, []])
+  }
+  expect(
+    complaints(api, 'Order', {
+      ...(await place({ client_order_id: 'odd' })).body,
+      status: 'odd',
+    }),
+  ).toHaveLength(1)
+})

@@ -1,15 +1,15 @@
 import { fc, test } from '@fast-check/vitest'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
 import { serveWorld } from '../../helpers/world.ts'
 import { complaints, type OpenApi } from '../../../services/world/openapi.ts'
 import { openWorld } from '../../../services/world/open.ts'
 import { hoursOf } from '../../../services/world/sessions.ts'
+import { beside } from '../../helpers/beside.ts'
 
-const fixtures = '../shared/data/api-fixtures/polygon'
+const { path: fixtures, why: absent } = beside('data/api-fixtures/polygon')
 const spec = `${fixtures}/openapi_massive_rest_2025.json.gz`
-const absent = existsSync(spec) ? '' : ` (skipped: ${fixtures} is not there)`
 
 const world = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-13' })
 const served = await serveWorld(world)

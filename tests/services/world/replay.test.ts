@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,6 +7,7 @@ import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { serveWorld } from '../../helpers/world.ts'
 import { openWorld } from '../../../services/world/open.ts'
 import { openQuotes } from '../../../services/world/quotes.ts'
+import { beside } from '../../helpers/beside.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'stonks-world-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -201,10 +202,9 @@ describe('a data folder that is wrong is refused with file, line, wanted and fou
 
 type Item = { publisher: { name: string }; hour_is_synthetic?: boolean }
 
-const real = '../shared/data/replay'
-const absent = existsSync(real) ? '' : ` (skipped: ${real} is not there)`
+const { path: real, why: absent } = beside('data/replay')
 
-describe.skipIf(absent)(`the real days of ${real}${absent}`, async () => {
+describe.skipIf(absent)(`the real days${absent}`, async () => {
   const world = absent
     ? undefined
     : await openWorld({ data: real, seed: 1, from: '2019-11-11', to: '2019-11-15' })

@@ -1,13 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parseFeed } from 'feedsmith'
 import { describe, expect, test } from 'vitest'
 import { articleAt, serveWorld } from '../../helpers/world.ts'
 import { openWorld } from '../../../services/world/open.ts'
 import type { World, WorldArticle } from '../../../services/world/types.ts'
+import { beside } from '../../helpers/beside.ts'
 
-const fixtures = '../shared/data'
-const reason = (path: string) =>
-  existsSync(`${fixtures}/${path}`) ? '' : ` (skipped: ${fixtures}/${path} is not there)`
+const fixtures = beside('data').path
+const reason = (path: string) => beside(`data/${path}`).why
 
 const made = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-13' })
 const world: World = {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import {
@@ -10,11 +10,11 @@ import {
   sessionOf,
   shiftDate,
 } from '#shared/domain/market/calendar.ts'
+import { beside } from '../../../helpers/beside.ts'
 
-const RECORD = '../shared/data/oracles/calendar/xnys_1990_2023-01.csv'
-const PROBES = '../shared/data/oracles/calendar/market_state_probes.jsonl'
-const DST = '../shared/data/oracles/calendar/dst_transitions_new_york_2007_2037.json'
-const without = (path: string) => (existsSync(path) ? '' : ` (skipped: ${path} is not here)`)
+const RECORD = beside('data/oracles/calendar/xnys_1990_2023-01.csv')
+const PROBES = beside('data/oracles/calendar/market_state_probes.jsonl')
+const DST = beside('data/oracles/calendar/dst_transitions_new_york_2007_2037.json')
 
 const moment = fc.date({
   min: new Date('1991-01-01T00:00:00Z'),
@@ -54,8 +54,8 @@ describe('sessionOf', () => {
     expect(() => sessionOf('2036-01-02')).toThrow(RangeError)
   })
 
-  test.skipIf(!existsSync(RECORD))(`agrees with the record, day by day${without(RECORD)}`, () => {
-    const rows = readFileSync(RECORD, 'utf8')
+  test.skipIf(RECORD.why)(`agrees with the record, day by day${RECORD.why}`, () => {
+    const rows = readFileSync(RECORD.path, 'utf8')
       .trim()
       .split('\n')
       .slice(1)
@@ -104,23 +104,20 @@ describe('sessionAt, nextSession, previousSession', () => {
     },
   )
 
-  test.skipIf(!existsSync(PROBES))(
-    `agrees with probes of the market's state${without(PROBES)}`,
-    () => {
-      const wrong = readFileSync(PROBES, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { t: string; session_open: boolean; next_open: string })
-        .filter(({ t, session_open, next_open }) => {
-          const at = new Date(t)
-          return (
-            (sessionAt(at) !== undefined) !== session_open ||
-            nextSession(at).opensAt.getTime() !== new Date(next_open).getTime()
-          )
-        })
-      expect(wrong).toEqual([])
-    },
-  )
+  test.skipIf(PROBES.why)(`agrees with probes of the market's state${PROBES.why}`, () => {
+    const wrong = readFileSync(PROBES.path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { t: string; session_open: boolean; next_open: string })
+      .filter(({ t, session_open, next_open }) => {
+        const at = new Date(t)
+        return (
+          (sessionAt(at) !== undefined) !== session_open ||
+          nextSession(at).opensAt.getTime() !== new Date(next_open).getTime()
+        )
+      })
+    expect(wrong).toEqual([])
+  })
 })
 
 describe('newYorkInstant', () => {
@@ -145,21 +142,18 @@ describe('newYorkInstant', () => {
     expect(() => newYorkInstant('2024-13-01', '09:30')).toThrow(RangeError)
   })
 
-  test.skipIf(!existsSync(DST))(
-    `changes its offset when daylight saving does${without(DST)}`,
-    () => {
-      const changes = JSON.parse(readFileSync(DST, 'utf8')) as {
-        utc: string
-        offset_after_h: number
-      }[]
-      for (const { utc, offset_after_h } of changes) {
-        const date = utc.slice(0, 10)
-        const noon = newYorkInstant(date, '12:00')
-        expect(noon.getTime() - Date.parse(`${date}T12:00:00Z`)).toBe(-offset_after_h * 3_600_000)
-        const before = newYorkInstant(shiftDate(date, -1), '12:00')
-        expect(noon.getTime() - before.getTime()).not.toBe(86_400_000)
-      }
-      expect(changes.length).toBeGreaterThan(50)
-    },
-  )
+  test.skipIf(DST.why)(`changes its offset when daylight saving does${DST.why}`, () => {
+    const changes = JSON.parse(readFileSync(DST.path, 'utf8')) as {
+      utc: string
+      offset_after_h: number
+    }[]
+    for (const { utc, offset_after_h } of changes) {
+      const date = utc.slice(0, 10)
+      const noon = newYorkInstant(date, '12:00')
+      expect(noon.getTime() - Date.parse(`${date}T12:00:00Z`)).toBe(-offset_after_h * 3_600_000)
+      const before = newYorkInstant(shiftDate(date, -1), '12:00')
+      expect(noon.getTime() - before.getTime()).not.toBe(86_400_000)
+    }
+    expect(changes.length).toBeGreaterThan(50)
+  })
 })

@@ -1,12 +1,11 @@
 /** How well pages are read, measured on published corpora of articles where they are present. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readPage } from '#shared/domain/document/html/page.ts'
+import { beside } from '../../../../helpers/beside.ts'
 
-const corpus = '../shared/data/html-articles'
-const present = existsSync(corpus)
-const why = present ? '' : ` (skipped: no folder ${corpus})`
+const { path: corpus, why } = beside('data/html-articles')
 
 const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 
@@ -26,7 +25,7 @@ function tokenF1(got: string, wanted: string): number {
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-describe.skipIf(!present)(`articles of the corpora${why}`, () => {
+describe.skipIf(why)(`articles of the corpora${why}`, () => {
   it('text reaches a mean token F1 of 0.95, titles 0.9', () => {
     const [scores, titles]: [number[], boolean[]] = [[], []]
     const folder = `${corpus}/readability`

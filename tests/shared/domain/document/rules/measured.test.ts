@@ -5,14 +5,13 @@
  * the floors. The baseline always answers the most frequent class.
  */
 
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { CompanyReading, Sentiment } from '#shared/domain/document/reading/reading.ts'
 import { extractByRules } from '#shared/domain/document/rules/extract.ts'
+import { beside } from '../../../../helpers/beside.ts'
 
-const folder = '../shared/data/news'
-const present = existsSync(folder)
-const why = present ? '' : ` (skipped: no folder ${folder})`
+const { path: folder, why } = beside('data/news')
 
 const CLASSES = ['positive', 'neutral', 'negative'] as const
 type Class = (typeof CLASSES)[number]
@@ -156,7 +155,7 @@ function baselineOf(judged: readonly Judged[]) {
   return scoresOf(judged.map(({ gold }) => ({ gold, got: most })))
 }
 
-describe.skipIf(!present)(`rules-v1 on held-out lines${why}`, () => {
+describe.skipIf(why)(`rules-v1 on held-out lines${why}`, () => {
   it.each(Object.entries(sets))('%s', (name, { judge, macroF1, accuracy }) => {
     const judged = judge()
     const [ours, baseline] = [scoresOf(judged), baselineOf(judged)]
