@@ -548,6 +548,7 @@ create table migrations (
   name text not null,
   checksum text not null,
   ran_at timestamp with time zone default clock_timestamp() not null,
+  breaks text,
   constraint migrations_pkey PRIMARY KEY (name)
 );
 
