@@ -1,4 +1,4 @@
-/** The server in front of the framework's: body limit, probes, and a drain that drops nothing. */
+/** The server beside the framework's: body limit, probes, and a drain that drops nothing. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { readEnv, readNumber } from './env.ts'
@@ -16,16 +16,19 @@ const LINGER_MS = 150
 /** Longer than the pump and the queue-proxy keep an idle connection: they close first. */
 const KEEP_ALIVE_MS = 75_000
 
+/** One request that waits for its answer; `delivery` counts from 1. */
+export type Exchange = { response: ServerResponse; delivery: number }
+
 export type Listening = {
   stage: string
   log: Logger
-  /** What the framework may be given of a posted body; throws at anything else. */
-  read: (posted: unknown) => unknown
+  /** Takes the JSON of a posted body, whatever it says, and answers by itself. */
+  take: (posted: unknown, exchange: Exchange) => void
   ending: AbortController
   /** Throws when a part the stage needs does not answer. */
   ready: () => Promise<void>
   /** Runs the framework with the response at hand. */
-  within: (exchange: { response: ServerResponse; delivery: number }, run: () => void) => void
+  within: (exchange: Exchange, run: () => void) => void
   close: () => Promise<void>
 }
 
@@ -33,13 +36,14 @@ export type Listening = {
 type Parsed = IncomingMessage & { body?: unknown; rawBody?: Buffer }
 
 /** Serves until SIGTERM or SIGINT, then ends the process with 0. */
-export async function listen(parts: Listening): Promise<Server> {
+export function listen(parts: Listening): Server {
   const part = { ...parts, ready: toldReadiness(parts.ready, parts.log, parts.stage) }
-  const { getTestServer } = await import('@google-cloud/functions-framework/testing')
-  const framework = getTestServer(part.stage)
   const running = new Set<ServerResponse>()
   const drainMs = readNumber('GRACE_SECONDS', (MARGIN_MS + ANSWER_MS) / 1_000) * 1_000 - MARGIN_MS
   let draining = false
+  let framework: Promise<Server> | undefined
+  // Only its own modes need it, and it makes every promise of the process dearer once it is there.
+  const openFramework = () => (framework ??= loadFramework(part.stage))
   const server = createServer((request, response) => {
     if (draining) {
       reply(response, 503, { message: `${part.stage} is stopping` }, { connection: 'close' })
@@ -47,7 +51,7 @@ export async function listen(parts: Listening): Promise<Server> {
     }
     running.add(response)
     response.once('close', () => running.delete(response))
-    void accept(part, framework, request, response).catch((fault: unknown) => {
+    void accept(part, openFramework, request, response).catch((fault: unknown) => {
       part.log.warn({ err: fault }, 'a request could not be read')
       response.destroy()
     })
@@ -72,9 +76,14 @@ export async function listen(parts: Listening): Promise<Server> {
   return server
 }
 
+async function loadFramework(stage: string): Promise<Server> {
+  const { getTestServer } = await import('@google-cloud/functions-framework/testing')
+  return getTestServer(stage)
+}
+
 async function accept(
   part: Listening,
-  framework: Server,
+  openFramework: () => Promise<Server>,
   request: Parsed,
   response: ServerResponse,
 ): Promise<void> {
@@ -92,17 +101,19 @@ async function accept(
     const message = `A job may hold ${BODY_BYTES_MAX} bytes; this one holds more`
     return reply(response, 413, { reason: 'too_large', message }, { connection: 'close' })
   }
+  const exchange = { response, delivery: Number(request.headers['x-stonks-delivery']) || 1 }
+  let posted: unknown
   try {
-    const posted: unknown = JSON.parse(bytes.toString('utf8'))
-    // In binary mode the attributes are headers. Else only a clean event may reach the framework,
-    // which would take other shapes for events of other clouds.
-    request.body = request.headers['ce-id'] === undefined ? part.read(posted) : posted
+    posted = JSON.parse(bytes.toString('utf8'))
   } catch (fault) {
     return reply(response, 400, { reason: 'invalid', message: messageOf(fault) })
   }
+  if (request.headers['ce-id'] === undefined) return part.take(posted, exchange)
+  // In binary mode the attributes are headers, which the framework puts together.
+  request.body = posted
   request.rawBody = bytes
-  const delivery = Number(request.headers['x-stonks-delivery']) || 1
-  part.within({ response, delivery }, () => framework.emit('request', request, response))
+  const framework = await openFramework()
+  part.within(exchange, () => framework.emit('request', request, response))
 }
 
 /** The whole body, or undefined when it is over the limit; then the rest is read and forgotten. */
