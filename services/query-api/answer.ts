@@ -42,16 +42,3 @@ export function guardChange(request: IRequest): Response | undefined {
   if (!type.startsWith('application/json')) return refuse(415, 'Send application/json')
   return undefined
 }
-
-/**
- * A body as JSON.
- *
- * @throws StatusError 400 when it is none.
- */
-export async function readBody(request: IRequest): Promise<unknown> {
-  try {
-    return JSON.parse(await request.text())
-  } catch {
-    throw new StatusError(400, 'The body is no JSON')
-  }
-}

@@ -54,6 +54,7 @@ runService({
   log,
   clock,
   fetch: (request): Promise<Response> => router.fetch(request as unknown as IRequest),
+  parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
   ready: async () => {
     await sql`select 1`
   },

@@ -2,7 +2,8 @@
 
 import { Router, type IRequest } from 'itty-router'
 import * as v from 'valibot'
-import { found, guardChange, readBody, refuse, toAnswer, toDetail } from './answer.ts'
+import { readJson } from '#shared/host/json-api.ts'
+import { found, guardChange, refuse, toAnswer, toDetail } from './answer.ts'
 import * as q from './queries.ts'
 import type { Reads } from './reads.ts'
 
@@ -48,7 +49,7 @@ export function routes({ reads, live, metrics, page }: Routes) {
     )
     .get('/api/pipeline/toggle', () => reads.toggle())
     .post('/api/pipeline/toggle', guardChange, (r: IRequest) =>
-      readBody(r).then((body) => reads.setToggle(v.parse(q.ToggleBody, body))),
+      readJson(r).then((body) => reads.setToggle(v.parse(q.ToggleBody, body))),
     )
     .get('/api/live', live)
     .get('/metrics', () =>

@@ -15,6 +15,7 @@ runService({
   log: openLog('risk-engine'),
   clock,
   fetch: routes({ sql, clock }),
+  parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {
     await readLimits(sql)
   },

@@ -38,8 +38,8 @@ const Limit = v.optional(
 )
 
 /**
- * Answers everything but health and readiness. What cannot be read is thrown: the caller gets 503
- * and must take it for a refusal.
+ * Answers everything but health and readiness. What cannot be read is thrown: the caller gets 500 or
+ * 503 and must take it for a refusal.
  */
 export function routes({
   sql,

@@ -57,6 +57,7 @@ runService({
       if (Object.keys(did).length > 0) log.info({ ...did, failed, now }, 'jobs scheduled')
     },
   },
+  parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
   async ready() {
     await sql`select 1`
   },

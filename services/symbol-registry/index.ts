@@ -13,6 +13,7 @@ runService({
   log: openLog('symbol-registry'),
   clock: openClock(),
   fetch: routes(sql),
+  parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {
     await sql`select 1`
   },

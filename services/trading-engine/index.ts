@@ -48,6 +48,7 @@ runService({
   log,
   clock,
   fetch: routes({ sql, clock, enabled: engine.settings.enabled }),
+  parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {
     await sql`select from trading_engine_config`
   },

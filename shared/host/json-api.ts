@@ -2,18 +2,26 @@
 
 import { StatusError, type IRequest } from 'itty-router'
 import * as v from 'valibot'
+import { UNSTORABLE, unstorableIn } from './storable.ts'
 
 /**
  * The body as JSON. Only `application/json` is read: a page of another origin cannot send that
  * without the browser's leave (WHATWG Fetch, CORS-safelisted request headers).
  *
- * @throws StatusError 415 or 400.
+ * @throws StatusError 415, or 400 where it is no JSON or holds text that cannot be kept.
  */
 export async function readJson(request: IRequest): Promise<unknown> {
   const type = request.headers.get('content-type') ?? ''
   if (!type.startsWith('application/json')) throw new StatusError(415, 'Send application/json')
+  const body = parseJson(await request.text())
+  const at = unstorableIn(body)
+  if (at !== undefined) throw new StatusError(400, `${at}: ${UNSTORABLE}`)
+  return body
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(await request.text())
+    return JSON.parse(text)
   } catch {
     throw new StatusError(400, 'The body is no JSON')
   }

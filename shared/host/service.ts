@@ -3,18 +3,19 @@
  * business time, and a drain on SIGTERM.
  *
  * Under a stepped clock nothing runs by itself: whoever moves the clock asks for each round with
- * `POST /tick`, so that a replay is the same every time.
+ * `POST /tick`, so that a replay is the same every time. Under any other clock nobody can ask.
  */
 
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Clock } from './clock.ts'
 import { readEnv, readNumber } from './env.ts'
-import { messageOf } from './faults.ts'
 import type { Logger } from './log.ts'
 import { toldReadiness } from './outage.ts'
+import { partsAway, type Parts } from './parts.ts'
+import { readAddress, Refusal, toRequest } from './request.ts'
 
-export const BODY_BYTES_MAX = 1024 * 1024
 const DRAIN_MS = 10_000
 
 export type Service = {
@@ -25,6 +26,8 @@ export type Service = {
   fetch?: (request: Request) => Promise<Response> | Response
   /** Throws when a part the service needs does not answer. */
   ready: () => Promise<void>
+  /** What it stands on, by the name a person knows it by; each look fails while it is away. */
+  parts: Parts
   /** One round, and how many business seconds lie between two. */
   round?: { seconds: number; tick: (now: Date) => Promise<void> }
   /** Runs once, after the last round and the last request. */
@@ -83,53 +86,52 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    const path = new URL(request.url ?? '/', 'http://service').pathname
+    const path = readAddress(request)
     if (path === '/health') return reply(response, 200, { status: 'ok', name: service.name })
     if (path === '/ready') {
-      await service.ready()
-      return reply(response, 200, { status: 'ready' })
+      return await tellReadiness(service, response)
     }
     if (path === '/tick' && request.method === 'POST' && rounds) {
+      if (service.clock.mode !== 'stepped')
+        throw new Refusal(403, 'A round can be asked for only under a stepped BUSINESS_CLOCK')
       await rounds.run()
       return reply(response, 200, { status: 'done' })
     }
-    if (!service.fetch)
-      return reply(response, 404, { detail: `No route ${request.method} ${path}` })
+    if (!service.fetch) throw new Refusal(404, `No route ${request.method} ${path}`)
     await send(response, await service.fetch(await toRequest(request)))
   } catch (fault) {
-    const status = fault instanceof BodyTooLarge ? 413 : 503
-    if (status === 503) service.log.error({ err: fault }, `${service.name}: a request failed`)
+    const { status, detail } =
+      fault instanceof Refusal
+        ? { status: fault.status, detail: fault.message }
+        : await blame(service, fault)
     if (response.headersSent) response.destroy()
-    else reply(response, status, { detail: messageOf(fault) })
+    else reply(response, status, { detail })
   }
 }
 
-class BodyTooLarge extends Error {
-  override readonly name = 'BodyTooLarge'
+/** The log has told why already; a probe is told which part is away. */
+async function tellReadiness(service: Service, response: ServerResponse): Promise<void> {
+  const fault = await service.ready().then(
+    () => undefined,
+    () => partsAway(service.parts),
+  )
+  if (!fault) return reply(response, 200, { status: 'ready' })
+  const why = fault.length > 0 ? `${fault.join(' and ')} does not answer` : 'the log says why'
+  reply(response, 503, { detail: `${service.name} is not ready: ${why}` })
 }
 
-async function toRequest(request: IncomingMessage): Promise<Request> {
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'service'}`)
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
-  }
-  const method = request.method ?? 'GET'
-  const abort = new AbortController()
-  request.once('close', () => {
-    if (!request.complete || request.destroyed) abort.abort()
-  })
-  if (method === 'GET' || method === 'HEAD')
-    return new Request(url, { method, headers, signal: abort.signal })
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > BODY_BYTES_MAX)
-      throw new BodyTooLarge(`A body may hold ${BODY_BYTES_MAX} bytes; this one holds more`)
-    chunks.push(chunk)
-  }
-  return new Request(url, { method, headers, body: Buffer.concat(chunks) })
+/** What a caller is told of a fault: which part is away, never in that part's words. */
+async function blame(
+  { log, name, parts }: Service,
+  fault: unknown,
+): Promise<{ status: 500 | 503; detail: string }> {
+  const faultId = randomUUID()
+  log.error({ err: fault, faultId }, `${name}: a request failed`)
+  const away = await partsAway(parts)
+  const more = `the log of ${name} says more under ${faultId}`
+  if (away.length > 0)
+    return { status: 503, detail: `${away.join(' and ')} does not answer; ${more}` }
+  return { status: 500, detail: `The request failed; ${more}` }
 }
 
 async function send(response: ServerResponse, from: Response): Promise<void> {

@@ -1,0 +1,66 @@
+/** Reads what a caller asks of a service, within limits. */
+
+import type { IncomingMessage } from 'node:http'
+import { plainText } from '../domain/document/text/cut.ts'
+import { isStorable, UNSTORABLE } from './storable.ts'
+
+const BODY_BYTES_MAX = 1024 * 1024
+
+/** A request that is answered with no. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/**
+ * The path that is asked for.
+ *
+ * @throws Refusal of an address that is none, or that holds text nothing can keep.
+ */
+export function readAddress({ url }: IncomingMessage): string {
+  if (!URL.canParse(url ?? '/', 'http://service')) throw new Refusal(400, 'The address is none')
+  const { pathname, searchParams } = new URL(url ?? '/', 'http://service')
+  if (!isStorable(decoded(pathname))) throw new Refusal(400, `The path: ${UNSTORABLE}`)
+  for (const [name, value] of searchParams)
+    if (!isStorable(name) || !isStorable(value))
+      throw new Refusal(400, `${plainText(name, 50)}: ${UNSTORABLE}`)
+  return pathname
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    throw new Refusal(400, 'The path: a % is not followed by a character')
+  }
+}
+
+/** The same request as the router takes it; it is aborted when the caller goes away. */
+export async function toRequest(request: IncomingMessage): Promise<Request> {
+  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'service'}`)
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  const method = request.method ?? 'GET'
+  const abort = new AbortController()
+  request.once('close', () => {
+    if (!request.complete || request.destroyed) abort.abort()
+  })
+  if (method === 'GET' || method === 'HEAD')
+    return new Request(url, { method, headers, signal: abort.signal })
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > BODY_BYTES_MAX)
+      throw new Refusal(413, `A body may hold ${BODY_BYTES_MAX} bytes; this one holds more`)
+    chunks.push(chunk)
+  }
+  return new Request(url, { method, headers, body: Buffer.concat(chunks) })
+}

@@ -1,0 +1,155 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import type { Clock } from '#shared/host/clock.ts'
+import { runService, type Service } from '#shared/host/service.ts'
+import { openPostgres } from '#shared/sql/open.ts'
+import { routes as registryRoutes } from '../../../services/symbol-registry/routes.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+
+vi.stubEnv('PORT', '0')
+const { sql } = await cloneDatabase()
+const lines: string[] = []
+const sink = new Writable({
+  write(chunk: Buffer, _encoding, next) {
+    lines.push(chunk.toString())
+    next()
+  },
+})
+const closing: (() => void)[] = []
+afterAll(() => closing.forEach((close) => close()))
+
+const clockOf = (mode: Clock['mode']): Clock => ({
+  mode,
+  speed: 1,
+  now: () => new Date('2019-01-03T15:00:00Z'),
+})
+
+async function serve(more: Partial<Service>): Promise<string> {
+  const server = runService({
+    name: 'tested',
+    log: pino(sink),
+    clock: clockOf('stepped'),
+    parts: {},
+    ready: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+    ...more,
+  })
+  closing.push(() => server.close())
+  if (!server.listening) await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const detailOf = async (response: Response) =>
+  ((await response.json()) as { detail: string }).detail
+
+describe('POST /tick', () => {
+  test.each(['real', 'scaled'] as const)('is refused under a %s clock', async (mode) => {
+    let rounds = 0
+    const tick = () => Promise.resolve(void rounds++)
+    const url = await serve({ clock: clockOf(mode), round: { seconds: 1e6, tick } })
+    expect(rounds).toBe(1)
+    const response = await fetch(`${url}/tick`, { method: 'POST' })
+    expect(response.status).toBe(403)
+    expect(await detailOf(response)).toMatch(/stepped BUSINESS_CLOCK/)
+    expect(rounds).toBe(1)
+  })
+
+  test('does one round under a stepped clock', async () => {
+    let rounds = 0
+    const url = await serve({ round: { seconds: 1, tick: () => Promise.resolve(void rounds++) } })
+    expect((await fetch(`${url}/tick`, { method: 'POST' })).status).toBe(200)
+    expect(rounds).toBe(1)
+  })
+})
+
+describe('text that nothing can keep', async () => {
+  const url = await serve({
+    fetch: registryRoutes(sql),
+    parts: { PostgreSQL: () => sql`select 1` },
+  })
+  const post = (path: string, text: string) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: text,
+    })
+
+  test.each([
+    ['/companies', String.raw`{"ticker":"AAPL","name":"App\u0000le"}`, 'name'],
+    ['/companies', String.raw`{"ticker":"AAPL","name":"\ud800"}`, 'name'],
+    ['/companies', String.raw`{"ticker":"A","name":"A","aliases":["a","b\u0000"]}`, 'aliases.1'],
+    ['/sources', String.raw`{"config":{"a":{"b\u0000":1}}}`, 'a name in config.a'],
+    ['/sources', '"\0"', 'The body is no JSON'],
+  ])('in a body to %s is 400 by the name of its place: %s', async (path, body, place) => {
+    const response = await post(path, body)
+    expect(response.status).toBe(400)
+    expect(await detailOf(response)).toContain(place)
+  })
+
+  test.each([
+    '/companies?active=%00',
+    '/companies?a%00=1',
+    '/companies/%00',
+    '/companies/%ff',
+    '/%',
+  ])('in the address %s is 400', async (address) =>
+    expect((await fetch(`${url}${address}`)).status).toBe(400),
+  )
+
+  test('at any depth costs no stack', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    expect((await post('/companies', deep)).status).toBe(422)
+  })
+})
+
+describe('a fault', () => {
+  const away = openPostgres('postgres://stonks@127.0.0.1:1/stonks', 1)
+  afterAll(() => away.end({ timeout: 0 }))
+  const idIn = (detail: string) => /under ([0-9a-f-]{36})$/.exec(detail)?.[1] ?? 'none'
+
+  test('names the part that is away, and the log holds the words under an id', async () => {
+    const url = await serve({
+      fetch: registryRoutes(away),
+      parts: { PostgreSQL: () => away`select 1`, Redis: () => Promise.resolve() },
+    })
+    const response = await fetch(`${url}/companies`)
+    expect(response.status).toBe(503)
+    const detail = await detailOf(response)
+    expect(detail).toMatch(/^PostgreSQL does not answer; the log of tested says more under /)
+    const line = lines.find((each) => each.includes(idIn(detail)))
+    expect(line).toMatch(/ECONNREFUSED/)
+  })
+
+  test('of the request alone is 500 without the words of the database', async () => {
+    const url = await serve({
+      parts: { PostgreSQL: () => sql`select 1` },
+      fetch: async () => Response.json(await sql`select 1 / 0`),
+    })
+    const response = await fetch(`${url}/x`)
+    expect(response.status).toBe(500)
+    const detail = await detailOf(response)
+    expect(detail).not.toMatch(/division/)
+    expect(lines.find((each) => each.includes(idIn(detail)))).toMatch(/division by zero/)
+  })
+
+  test('of readiness names the part', async () => {
+    const url = await serve({
+      ready: () => away`select 1`.then(() => undefined),
+      parts: { PostgreSQL: () => away`select 1` },
+    })
+    const response = await fetch(`${url}/ready`)
+    expect(response.status).toBe(503)
+    expect(await detailOf(response)).toBe('tested is not ready: PostgreSQL does not answer')
+  })
+
+  test('that does not end counts as away', async () => {
+    const url = await serve({
+      parts: { Redis: () => new Promise(() => undefined) },
+      fetch: () => Promise.reject(new Error('words of Redis')),
+    })
+    expect(await detailOf(await fetch(`${url}/x`))).toMatch(/^Redis does not answer;/)
+  })
+})
