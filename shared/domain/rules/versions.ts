@@ -2,7 +2,7 @@
  * Which rules judge, and which judged before.
  *
  * Whatever is made by rules stores their version. Old versions stay, so that an order can be
- * computed again by the rules of its day.
+ * computed again by the rules of its day (docs/guides/add-a-check.md).
  */
 
 import type { RecommendationRules } from '../recommendation/action.ts'

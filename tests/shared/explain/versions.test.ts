@@ -4,6 +4,7 @@ import type { RiskCheck, RiskRules } from '#shared/domain/risk/evaluate.ts'
 import { risk1 } from '#shared/domain/risk/rules.ts'
 import { rules, versions, type Rules } from '#shared/domain/rules/versions.ts'
 import { scoring1 } from '#shared/domain/signal/rules.ts'
+import { trading1 } from '#shared/domain/trading/rules.ts'
 import { openExplainer } from '#shared/explain/explain.ts'
 import type { Explanation } from '#shared/explain/link.ts'
 import { memoryObjects, putChain } from '../../helpers/chain.ts'
@@ -28,8 +29,15 @@ const recommendation2 = {
     checks: recommendation1.suppression.checks.toReversed(),
   },
 }
+/** What a release judges by, whichever versions this one has; and the one after it. */
+const first: Rules = {
+  risk: versions(risk1),
+  scoring: versions(scoring1),
+  recommendation: versions(recommendation1),
+  trading: versions(trading1),
+}
 const next: Rules = {
-  ...rules,
+  ...first,
   risk: versions(risk1, risk2),
   scoring: versions(scoring1, scoring2),
   recommendation: versions(recommendation1, recommendation2),
@@ -37,7 +45,7 @@ const next: Rules = {
 
 const { sql } = await cloneDatabase()
 const objects = memoryObjects()
-const old = await putChain(sql, objects.held, { ticker: 'OLD' })
+const old = await putChain(sql, objects.held, { ticker: 'OLD', rules: first })
 const young = await putChain(sql, objects.held, { ticker: 'NEW', rules: next })
 
 const explain = (orderId: string, by: Rules) => openExplainer({ sql, objects, rules: by })(orderId)
@@ -103,7 +111,7 @@ test('a change of rules under the name of a version that has judged breaks what 
 })
 
 test('a version that is not known is refused by its name', async () => {
-  const { broken } = await explain(young.entryOrderId, rules)
+  const { broken } = await explain(young.entryOrderId, first)
   expect(broken.map(({ link, why }) => [link, why])).toEqual([
     ['risk_evaluation', 'it was made by risk-2, which this release does not know'],
     ['trend', 'it was made by scoring-2, which this release does not know'],
@@ -112,7 +120,7 @@ test('a version that is not known is refused by its name', async () => {
     await tx`update recommendations set rule_version = 'recommendation-9' where ticker = 'OLD'`
     await tx`update trading_decisions set rule_version = 'trading-9' where ticker = 'OLD'`
   })
-  const later = await explain(old.entryOrderId, rules)
+  const later = await explain(old.entryOrderId, first)
   expect(later.broken.map(({ link, why }) => [link, why])).toEqual([
     ['decision', 'it was made by trading-9, which this release does not know'],
     ['recommendation', 'it was made by recommendation-9, which this release does not know'],
@@ -124,7 +132,7 @@ test('two versions of one name are refused', () => {
 })
 
 test('what an older release left without a version, or under its old name, is of the first', async () => {
-  const earlier = await putChain(sql, objects.held, { ticker: 'ERST' })
+  const earlier = await putChain(sql, objects.held, { ticker: 'ERST', rules: first })
   await sql`update trend_history set scoring_version = 'scoring-v1' where ticker = 'ERST'`
   const [columns] = await sql`
     select max(column_default) filter (where table_name = 'risk_evaluations') as risk,

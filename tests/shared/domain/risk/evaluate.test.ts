@@ -2,8 +2,8 @@ import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { available, type Book } from '#shared/domain/risk/book.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
-import { risk1 } from '#shared/domain/risk/rules.ts'
 import { parseLimits, type Limits } from '#shared/domain/risk/limits.ts'
+import { rules } from '#shared/domain/rules/versions.ts'
 
 const NOW = new Date('2024-06-03T15:00:00Z')
 const secondsAgo = (seconds: number) => new Date(NOW.getTime() - seconds * 1000)
@@ -44,7 +44,7 @@ const order: ProposedOrder = {
 }
 type Change = { order?: Partial<ProposedOrder>; book?: Partial<Book>; limits?: Partial<Limits> }
 const judge = (change: Change) =>
-  evaluateOrder(risk1, {
+  evaluateOrder(rules.risk.current, {
     order: { ...order, ...change.order },
     book: { ...book, ...change.book },
     limits: { ...limits, ...change.limits },
