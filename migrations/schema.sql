@@ -10,6 +10,188 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.count_changed_documents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into row_counts as known (backend, kind, key, rows)
+  select pg_backend_pid(), 'documents', status, sum(sign)
+  from (select 1 as sign, status from after_it union all select -1, status from before_it) as changed
+  group by status having sum(sign) <> 0
+  on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_changed_jobs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into job_counts as known (backend, list, queued, unrelayed, dead, enqueued, done, cancelled, buried,
+    deliveries, failures, replays)
+  select pg_backend_pid(), list,
+    coalesce(sum(sign) filter (where state = 'queued'), 0),
+    coalesce(sum(sign) filter (where state = 'queued' and relayed_at is null), 0),
+    coalesce(sum(sign) filter (where state = 'dead'), 0),
+    0,
+    coalesce(sum(sign) filter (where state = 'done'), 0),
+    coalesce(sum(sign) filter (where state = 'cancelled'), 0),
+    coalesce(sum(sign) filter (where state = 'dead'), 0) + sum(sign * replayed),
+    sum(sign * deliveries), sum(sign * failures_of(state, deliveries, replayed)), sum(sign * replayed)
+  from (
+    select 1 as sign, list, state, relayed_at, deliveries, replayed from after_it
+    union all
+    select -1, list, state, relayed_at, deliveries, replayed from before_it
+  ) as changed group by list
+  on conflict (backend, list) do update set
+    queued = known.queued + excluded.queued, unrelayed = known.unrelayed + excluded.unrelayed,
+    dead = known.dead + excluded.dead, done = known.done + excluded.done,
+    cancelled = known.cancelled + excluded.cancelled, buried = known.buried + excluded.buried,
+    deliveries = known.deliveries + excluded.deliveries, failures = known.failures + excluded.failures,
+    replays = known.replays + excluded.replays;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_changed_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into row_counts as known (backend, kind, key, rows)
+  select pg_backend_pid(), 'orders', state, sum(sign)
+  from (select 1 as sign, state from after_it union all select -1, state from before_it) as changed
+  group by state having sum(sign) <> 0
+  on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_gone_documents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into row_counts as known (backend, kind, key, rows)
+  select pg_backend_pid(), 'documents', status, -count(*) from gone group by status
+  on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_gone_impacts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into row_counts as known (backend, kind, key, rows)
+  select pg_backend_pid(), 'impacts', ticker, -count(*) from gone group by ticker
+  on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_gone_jobs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into job_counts as known (backend, list, queued, unrelayed, dead, enqueued, done, cancelled, buried,
+    deliveries, failures, replays)
+  select pg_backend_pid(), list,
+    -count(*) filter (where state = 'queued'),
+    -count(*) filter (where state = 'queued' and relayed_at is null),
+    -count(*) filter (where state = 'dead'),
+    0, 0, 0, 0, 0, 0, 0
+  from gone where state in ('queued', 'dead') group by list
+  on conflict (backend, list) do update set
+    queued = known.queued + excluded.queued, unrelayed = known.unrelayed + excluded.unrelayed,
+    dead = known.dead + excluded.dead;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_new_documents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into row_counts as known (backend, kind, key, rows)
+  select pg_backend_pid(), 'documents', status, count(*) from made group by status
+  on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_new_impacts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into row_counts as known (backend, kind, key, rows)
+  select pg_backend_pid(), 'impacts', ticker, count(*) from made group by ticker
+  on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_new_jobs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into job_counts as known (backend, list, queued, unrelayed, dead, enqueued, done, cancelled, buried,
+    deliveries, failures, replays)
+  select pg_backend_pid(), list,
+    count(*) filter (where state = 'queued'),
+    count(*) filter (where state = 'queued' and relayed_at is null),
+    count(*) filter (where state = 'dead'),
+    count(*),
+    count(*) filter (where state = 'done'),
+    count(*) filter (where state = 'cancelled'),
+    count(*) filter (where state = 'dead') + sum(replayed),
+    sum(deliveries), sum(failures_of(state, deliveries, replayed)), sum(replayed)
+  from made group by list
+  on conflict (backend, list) do update set
+    queued = known.queued + excluded.queued, unrelayed = known.unrelayed + excluded.unrelayed,
+    dead = known.dead + excluded.dead, enqueued = known.enqueued + excluded.enqueued,
+    done = known.done + excluded.done, cancelled = known.cancelled + excluded.cancelled,
+    buried = known.buried + excluded.buried, deliveries = known.deliveries + excluded.deliveries,
+    failures = known.failures + excluded.failures, replays = known.replays + excluded.replays;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_new_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into row_counts as known (backend, kind, key, rows)
+  select pg_backend_pid(), 'orders', state, count(*) from made group by state
+  on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.failures_of(job_state text, deliveries integer, replayed integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when job_state = 'done' and replayed = 0 then greatest(deliveries - 1, 0) else deliveries end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.forget_job_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from job_counts;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_row_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from row_counts where kind = tg_argv[0];
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.guard_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -326,6 +508,9 @@ create table document_impact_records (
   constraint document_impact_records_sentiment_score_check CHECK (sentiment_score >= '-1'::integer::double precision AND sentiment_score <= 1::double precision)
 );
 CREATE INDEX document_impact_records_ticker ON document_impact_records USING btree (ticker, published_at DESC);
+CREATE TRIGGER impacts_counted_gone AFTER DELETE ON document_impact_records REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_impacts();
+CREATE TRIGGER impacts_counted_new AFTER INSERT ON document_impact_records REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_impacts();
+CREATE TRIGGER impacts_counted_none AFTER TRUNCATE ON document_impact_records FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('impacts');
 
 create table document_intelligence (
   document_id uuid not null,
@@ -391,6 +576,10 @@ CREATE INDEX documents_ingested ON documents USING btree (ingested_at DESC);
 CREATE INDEX documents_published ON documents USING btree (published_at DESC);
 CREATE INDEX documents_status ON documents USING btree (status, status_at);
 CREATE INDEX documents_status_at ON documents USING btree (status_at DESC);
+CREATE TRIGGER documents_counted_changed AFTER UPDATE ON documents REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_documents();
+CREATE TRIGGER documents_counted_gone AFTER DELETE ON documents REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_documents();
+CREATE TRIGGER documents_counted_new AFTER INSERT ON documents REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_documents();
+CREATE TRIGGER documents_counted_none AFTER TRUNCATE ON documents FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('documents');
 
 create table exposure_profiles (
   company_id uuid not null,
@@ -448,6 +637,22 @@ create table ingestion_runs (
 CREATE INDEX ingestion_runs_source ON ingestion_runs USING btree (source_id, started_at DESC);
 CREATE INDEX ingestion_runs_started ON ingestion_runs USING btree (started_at DESC);
 
+create table job_counts (
+  backend integer not null,
+  list text not null,
+  queued bigint not null,
+  unrelayed bigint not null,
+  dead bigint not null,
+  enqueued bigint not null,
+  done bigint not null,
+  cancelled bigint not null,
+  buried bigint not null,
+  deliveries bigint not null,
+  failures bigint not null,
+  replays bigint not null,
+  constraint job_counts_pkey PRIMARY KEY (backend, list)
+) with (fillfactor=40);
+
 create table jobs (
   job_id uuid not null,
   seq bigint generated always as identity not null,
@@ -475,11 +680,16 @@ create table jobs (
 );
 CREATE INDEX jobs_dead ON jobs USING btree (list, settled_at) WHERE state = 'dead'::text;
 CREATE INDEX jobs_dead_settled ON jobs USING btree (settled_at DESC) WHERE state = 'dead'::text;
-CREATE INDEX jobs_outbox ON jobs USING btree (seq) WHERE state = 'queued'::text AND relayed_at IS NULL;
+CREATE INDEX jobs_oldest ON jobs USING btree (list, enqueued_at) WHERE state = 'queued'::text;
+CREATE INDEX jobs_outbox ON jobs USING btree (list, seq) WHERE state = 'queued'::text AND relayed_at IS NULL;
 CREATE INDEX jobs_queued ON jobs USING btree (list, relayed_at) WHERE state = 'queued'::text;
 CREATE INDEX jobs_settled ON jobs USING btree (settled_at) WHERE state = 'done'::text;
 CREATE INDEX jobs_waiting_ticker ON jobs USING btree (list, (payload ->> 'ticker'::text)) WHERE state = 'queued'::text AND (list = ANY (ARRAY['aggregation'::text, 'recommendation'::text]));
 CREATE TRIGGER jobs_announce AFTER INSERT ON jobs FOR EACH STATEMENT EXECUTE FUNCTION announce_jobs();
+CREATE TRIGGER jobs_counted_changed AFTER UPDATE ON jobs REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_jobs();
+CREATE TRIGGER jobs_counted_gone AFTER DELETE ON jobs REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_jobs();
+CREATE TRIGGER jobs_counted_new AFTER INSERT ON jobs REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_jobs();
+CREATE TRIGGER jobs_counted_none AFTER TRUNCATE ON jobs FOR EACH STATEMENT EXECUTE FUNCTION forget_job_counts();
 
 create table learning_adjustments (
   adjustment_id bigint generated always as identity not null,
@@ -651,6 +861,9 @@ create table orders (
 );
 CREATE INDEX orders_intended ON orders USING btree (intended_at DESC);
 CREATE INDEX orders_open ON orders USING btree (ticker) WHERE state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text]);
+CREATE TRIGGER orders_counted_changed AFTER UPDATE ON orders REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_orders();
+CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_orders();
+CREATE TRIGGER orders_counted_none AFTER TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('orders');
 CREATE TRIGGER orders_guard BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION guard_order();
 
 create table paused_stages (
@@ -809,6 +1022,15 @@ create table risk_tier_history (
   numbers jsonb default '{}'::jsonb not null,
   constraint risk_tier_history_pkey PRIMARY KEY (risk_tier_change_id)
 );
+
+create table row_counts (
+  backend integer not null,
+  kind text not null,
+  key text not null,
+  rows bigint not null,
+  constraint row_counts_pkey PRIMARY KEY (kind, key, backend),
+  constraint row_counts_kind_check CHECK (kind = ANY (ARRAY['documents'::text, 'impacts'::text, 'orders'::text]))
+) with (fillfactor=40);
 
 create table saved_queries (
   saved_query_id uuid not null,
@@ -1047,6 +1269,28 @@ create table watchlists (
   constraint watchlists_name_key UNIQUE (name)
 );
 
+create view job_totals as
+ SELECT list,
+    sum(queued)::bigint AS queued,
+    sum(unrelayed)::bigint AS unrelayed,
+    sum(dead)::bigint AS dead,
+    sum(enqueued)::bigint AS enqueued,
+    sum(done)::bigint AS done,
+    sum(cancelled)::bigint AS cancelled,
+    sum(buried)::bigint AS buried,
+    sum(deliveries)::bigint AS deliveries,
+    sum(failures)::bigint AS failures,
+    sum(replays)::bigint AS replays
+   FROM job_counts
+  GROUP BY list;
+
 create view reserve_balance as
  SELECT COALESCE(sum(amount), 0::numeric)::numeric(20,6) AS balance
    FROM reserve_pool_ledger;
+
+create view row_totals as
+ SELECT kind,
+    key,
+    sum(rows)::bigint AS rows
+   FROM row_counts
+  GROUP BY kind, key;

@@ -10,6 +10,7 @@ import { askDueSources } from './due-sources.ts'
 import type { BackOff, Duty } from './duty.ts'
 import { tellLake } from './lake.ts'
 import { recover } from './recovery.ts'
+import { openUpkeep } from './upkeep.ts'
 
 export type DutyDeps = {
   sql: Sql
@@ -72,6 +73,7 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
       deadlineMs: OBJECTS_MS_MAX,
       run: (errand) => recover(deps, errand),
     },
+    ...openUpkeep(),
     {
       name: 'sources',
       says: 'has sources fetched whose time has come',

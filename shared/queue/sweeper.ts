@@ -6,7 +6,8 @@
  * then the relay pushes nothing. Single jobs that are in neither place are found by their age.
  */
 
-import { countJobs, readStaleLists, requeueAll, sweepMissing } from './record/dispatch.ts'
+import { readJobTotals } from './record/counts.ts'
+import { readStaleLists, requeueAll, sweepMissing } from './record/dispatch.ts'
 import type { Sql } from '../sql/open.ts'
 import { restoreLetters } from './dead-letters.ts'
 import { readNumber } from '../host/env.ts'
@@ -60,7 +61,7 @@ export async function restoreIfLost({
 }: Stores): Promise<number | undefined> {
   if (await redis.exists(EPOCH)) return undefined
   await mirrorSwitch({ sql, redis }, Object.keys(table.stages))
-  for (const { list } of await countJobs(sql)) await restoreLetters({ sql, redis }, list)
+  for (const { list } of await readJobTotals(sql)) await restoreLetters({ sql, redis }, list)
   const jobs = await requeueAll(sql)
   // Last: before it, whatever was pushed into the empty Redis would not be told from what was lost.
   const [{ now } = { now: new Date() }] = await sql<
@@ -75,7 +76,7 @@ export async function sweepRound(
   { sql, redis, table = productTable }: Stores,
   ageSeconds: number = readNumber('SWEEP_AGE_SECONDS'),
 ): Promise<number> {
-  const dead = new Map((await countJobs(sql)).map((count) => [count.list, count.dead]))
+  const dead = new Map((await readJobTotals(sql)).map((totals) => [totals.list, totals.dead]))
   for (const list of new Set([...Object.keys(table.lists), ...dead.keys()])) {
     const letters = await redis.llen(deadKey(list))
     if (letters !== (dead.get(list) ?? 0)) await restoreLetters({ sql, redis }, list)

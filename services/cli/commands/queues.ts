@@ -3,7 +3,7 @@
 import { listNames, readerOf } from '#shared/pipeline.ts'
 import { deadKey, heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
 import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
-import { countJobs } from '#shared/queue/record/dispatch.ts'
+import { readJobTotals, readOldestQueued } from '#shared/queue/record/counts.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { readArgs, type Command } from '../command.ts'
 import { formatTable } from '../table.ts'
@@ -54,8 +54,9 @@ export type QueueRow = {
 }
 
 export async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
-  const [counts, [clock]] = await Promise.all([
-    countJobs(sql),
+  const [totals, oldest, [clock]] = await Promise.all([
+    readJobTotals(sql),
+    readOldestQueued(sql),
     sql<{ now: Date }[]>`select clock_timestamp() as now`,
   ])
   return Promise.all(
@@ -67,18 +68,18 @@ export async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
         redis.hvals(heldKeys(stage).holders),
         redis.smembers(pausedKey(stage)),
       ])
-      const known = counts.find((count) => count.list === list)
-      const oldest = known?.oldestAt
+      const known = totals.find((row) => row.list === list)
+      const oldestAt = oldest.find((row) => row.list === list)?.at
       return {
         list,
         stage,
         pending,
-        outbox: known?.waiting ?? 0,
+        outbox: known?.unrelayed ?? 0,
         in_flight: holders.filter((holder) => holder.endsWith(` ${list}`)).length,
         dead: known?.dead ?? letters,
         paused: paused.sort(),
-        oldest_age_seconds: oldest
-          ? Math.max(0, Math.round((clock!.now.getTime() - oldest.getTime()) / 1_000))
+        oldest_age_seconds: oldestAt
+          ? Math.max(0, Math.round((clock!.now.getTime() - oldestAt.getTime()) / 1_000))
           : null,
       }
     }),

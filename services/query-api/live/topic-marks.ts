@@ -27,8 +27,7 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
   const [marks] = await db<Marks[]>`
     select
       concat_ws(' ', (select max(settled_at) from jobs where state = 'done'),
-        (select count(*) from jobs where state = 'queued'),
-        (select count(*) from jobs where state = 'dead'),
+        (select concat_ws(' ', sum(queued), sum(dead)) from job_counts),
         (select changed_at from pipeline_control),
         (select string_agg(stage, ',' order by stage) from paused_stages)) as pipeline,
       concat_ws(' ', (select max(ingested_at) from documents),

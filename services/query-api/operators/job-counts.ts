@@ -1,5 +1,6 @@
 /** What PostgreSQL knows of the work: jobs by list and state, and what moved in the last minute. */
 
+import { readJobTotals, readOldestQueued } from '#shared/queue/record/counts.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 export type ListCount = {
@@ -12,16 +13,17 @@ export type ListCount = {
   oldestQueuedAt: Date | null
 }
 
-/** Jobs of each list by state. Lists without jobs have no row. */
+/** Jobs of each list by state. Lists that never had a job have no row. */
 export async function readListCounts(db: Db): Promise<ListCount[]> {
-  return db<ListCount[]>`
-    select list,
-      count(*) filter (where state = 'queued')::integer as queued,
-      count(*) filter (where state = 'done')::integer as done,
-      count(*) filter (where state = 'dead')::integer as dead,
-      count(*) filter (where state = 'cancelled')::integer as cancelled,
-      min(enqueued_at) filter (where state = 'queued') as oldest_queued_at
-    from jobs group by list order by list`
+  const [totals, oldest] = await Promise.all([readJobTotals(db), readOldestQueued(db)])
+  return totals.map(({ list, queued, done, dead, cancelled }) => ({
+    list,
+    queued,
+    done,
+    dead,
+    cancelled,
+    oldestQueuedAt: oldest.find((row) => row.list === list)?.at ?? null,
+  }))
 }
 
 export type Flow = { producer: string; list: string; count: number }

@@ -13,10 +13,16 @@ export type Outgoing = {
   payload: string
 }
 
-/** Lists with jobs that wait to be pushed. */
+/** Lists with jobs that wait to be pushed; looked up list by list, however many jobs they hold. */
 export async function readWaitingLists(db: Db): Promise<string[]> {
   const rows = await db<{ list: string }[]>`
-    select distinct list from jobs where state = 'queued' and relayed_at is null order by list
+    with recursive found as (
+      (select list from jobs where state = 'queued' and relayed_at is null order by list limit 1)
+      union all
+      select (select list from jobs where state = 'queued' and relayed_at is null
+        and list > found.list order by list limit 1) from found where found.list is not null
+    )
+    select list from found where list is not null order by list
   `
   return rows.map(({ list }) => list)
 }
@@ -41,8 +47,14 @@ export async function markRelayed(tx: Tx, jobIds: readonly string[]): Promise<vo
 /** Lists with queued jobs that were pushed so long ago that Redis may have lost them. */
 export async function readStaleLists(db: Db, ageSeconds: number): Promise<string[]> {
   const rows = await db<{ list: string }[]>`
-    select distinct list from jobs
-    where state = 'queued' and relayed_at < clock_timestamp() - ${ageSeconds} * interval '1 second'
+    with recursive found as (
+      (select list from jobs where state = 'queued' order by list limit 1)
+      union all
+      select (select list from jobs where state = 'queued' and list > found.list order by list limit 1)
+      from found where found.list is not null
+    )
+    select list from found where exists (select from jobs where state = 'queued' and list = found.list
+      and relayed_at < clock_timestamp() - ${ageSeconds} * interval '1 second')
     order by list
   `
   return rows.map(({ list }) => list)
@@ -86,27 +98,4 @@ export async function requeueAll(db: Db): Promise<number> {
   `
   await db`select pg_notify('jobs', '')`
   return rows.count
-}
-
-export type ListCount = {
-  list: string
-  queued: number
-  waiting: number
-  dead: number
-  oldestAt: Date | null
-}
-
-/** What PostgreSQL knows of each list that has queued or dead jobs. */
-export function countJobs(db: Db): Promise<ListCount[]> {
-  return db<ListCount[]>`
-    select list,
-      count(*) filter (where state = 'queued')::int as queued,
-      count(*) filter (where state = 'queued' and relayed_at is null)::int as waiting,
-      count(*) filter (where state = 'dead')::int as dead,
-      min(enqueued_at) filter (where state = 'queued') as oldest_at
-    from jobs
-    where state in ('queued', 'dead')
-    group by list
-    order by list
-  `
 }

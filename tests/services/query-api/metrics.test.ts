@@ -14,7 +14,6 @@ import { setPipeline } from '#shared/queue/switch.ts'
 import { finishJob, storeJobs } from '#shared/queue/record/jobs.ts'
 import { replayDead } from '#shared/queue/record/dead.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { openDoneTotals, readEdge } from '../../../services/query-api/metrics/reads/done.ts'
 import { openMetrics } from '../../../services/query-api/metrics/scrape.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { numbersOf } from '../../helpers/metrics.ts'
@@ -113,42 +112,6 @@ describe('the work', () => {
       expect(queued).toBe(elsewhere)
     }
   }
-
-  test('what is done is counted once, however often it is asked for', async () => {
-    const counted = openDoneTotals()
-    for (const count of [3, 1, 4, 2]) {
-      for (const jobId of await ask('parsing', count))
-        await sql.begin((tx) =>
-          finishJob(tx, { jobId, list: 'parsing', payload: {}, businessAt: now }, 2),
-        )
-      const [row] = await sql`
-        select count(*)::integer as jobs, sum(deliveries) as deliveries, count(*)::integer as failures
-        from jobs where state = 'done'`
-      const edge = await readEdge(sql, 0)
-      const expected = { list: 'parsing', replays: 0, ...row }
-      expect(await counted(sql, edge)).toEqual([expected])
-      expect(await counted(sql, edge)).toEqual([expected])
-    }
-  })
-
-  test('a job whose transaction is open while others are counted is counted when it commits', async () => {
-    const ids = await ask('parsing', 2)
-    const done = (jobId: string) => ({ jobId, list: 'parsing', payload: {}, businessAt: now })
-    const counted = openDoneTotals()
-    const blind = openDoneTotals()
-    const count = async (read: typeof counted, edge: string) => (await read(sql, edge))[0]?.jobs
-    const clockNow = async () =>
-      (await sql<{ at: string }[]>`select clock_timestamp()::text as at`)[0]!.at
-    await sql.begin(async (tx) => {
-      await finishJob(tx, done(ids[0]!), 1)
-      await sql.begin((other) => finishJob(other, done(ids[1]!), 1))
-      expect(await count(counted, await readEdge(sql, 0))).toBe(1)
-      // The control takes the clock for the edge.
-      expect(await count(blind, await clockNow())).toBe(1)
-    })
-    expect(await count(counted, await readEdge(sql, 0))).toBe(2)
-    expect(await count(blind, await clockNow())).toBe(1)
-  })
 
   test('ages: what waits longest, what is in work longest, what is not relayed', async () => {
     const extraction = '{list="extraction",stage="extractor"}'

@@ -73,9 +73,3 @@ export async function readNewestDocument(db: Db): Promise<Date | null> {
   const [row] = await db<{ at: Date | null }[]>`select max(ingested_at) as at from documents`
   return row?.at ?? null
 }
-
-/** How many documents stand at each status. */
-export async function countDocuments(db: Db): Promise<{ status: string; count: number }[]> {
-  return db<{ status: string; count: number }[]>`
-    select status, count(*)::integer as count from documents group by status order by status`
-}

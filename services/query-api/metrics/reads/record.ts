@@ -8,9 +8,10 @@ import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readPausedStages } from '#shared/queue/record/control.ts'
+import { readJobTotals } from '#shared/queue/record/counts.ts'
+import { countRows } from '#shared/sql/counts/counts.ts'
 import { readEngineConfig } from '#shared/sql/trading/portfolio.ts'
 import { readDuties } from '#shared/sql/schedule/duties.ts'
-import { openDoneTotals, readEdge, type Edge } from './done.ts'
 import * as intake from './intake.ts'
 import * as quality from './quality.ts'
 import * as trading from './trading.ts'
@@ -18,7 +19,6 @@ import * as work from './work.ts'
 import { readMoney } from '../../overview/money.ts'
 
 const DAY_MS = 86_400_000
-const REMEMBER_MS = 60_000
 
 export type MetricsRecord = {
   work: work.WorkRecord
@@ -29,19 +29,13 @@ export type MetricsRecord = {
 
 /** A reader of the whole record at business time `now`; `held` are the jobs in flight. */
 export function openRecord(sql: Sql): (now: Date, held: string[]) => Promise<MetricsRecord> {
-  const readDone = openDoneTotals()
-  const readDocuments = remember(() => intake.countDocuments(sql))
   return async (now, held) => {
-    // The switch makes its row where there is none, and the edge must be older than the snapshot.
-    const [{ enabled }, edge, documents] = await Promise.all([
-      readPipeline(sql),
-      readEdge(sql),
-      readDocuments(),
-    ])
+    // The switch makes its row where there is none.
+    const { enabled } = await readPipeline(sql)
     return sql.begin('isolation level repeatable read read only', async (tx) => {
       const [work, intake, trading, quality] = await Promise.all([
-        readWork(tx, readDone, { now, held, enabled, edge }),
-        readIntake(tx, documents, now),
+        readWork(tx, { now, held, enabled }),
+        readIntake(tx, now),
         readTrading(tx, now),
         readQuality(tx, now),
       ])
@@ -52,25 +46,19 @@ export function openRecord(sql: Sql): (now: Date, held: string[]) => Promise<Met
 
 async function readWork(
   tx: Tx,
-  readDone: ReturnType<typeof openDoneTotals>,
-  at: { now: Date; held: string[]; enabled: boolean; edge: Edge },
+  at: { now: Date; held: string[]; enabled: boolean },
 ): Promise<work.WorkRecord> {
-  const [pausedStages, done, dead, queued, oldestWaiting, relayLagSeconds, duties] =
-    await Promise.all([
-      readPausedStages(tx),
-      readDone(tx, at.edge),
-      work.readDeadTotals(tx),
-      work.readQueuedTotals(tx),
-      work.readOldestWaiting(tx, listNames, at.held),
-      work.readRelayLag(tx),
-      readDuties(tx),
-    ])
+  const [pausedStages, totals, oldestWaiting, relayLagSeconds, duties] = await Promise.all([
+    readPausedStages(tx),
+    readJobTotals(tx),
+    work.readOldestWaiting(tx, listNames, at.held),
+    work.readRelayLag(tx, listNames),
+    readDuties(tx),
+  ])
   return {
     enabled: at.enabled,
     pausedStages,
-    done,
-    dead,
-    queued,
+    totals,
     oldestWaiting,
     relayLagSeconds,
     duties: duties.map(({ duty, failures, lastGoodAt }) => ({
@@ -81,20 +69,21 @@ async function readWork(
   }
 }
 
-async function readIntake(
-  tx: Tx,
-  documents: intake.IntakeRecord['documents'],
-  now: Date,
-): Promise<intake.IntakeRecord> {
+async function readIntake(tx: Tx, now: Date): Promise<intake.IntakeRecord> {
   const market = {
     opensAt: sessionAt(now)?.opensAt ?? null,
     lastCloseAt: previousSession(now).closesAt,
   }
-  const [newest, sources] = await Promise.all([
+  const [documents, newest, sources] = await Promise.all([
+    countRows(tx, 'documents'),
     intake.readNewestDocument(tx),
     intake.readSourceHealth(tx, now, market),
   ])
-  return { documents, newestDocumentAgeSeconds: newest && ageOf(newest, now), sources }
+  return {
+    documents: documents.map(({ key, rows }) => ({ status: key, count: rows })),
+    newestDocumentAgeSeconds: newest && ageOf(newest, now),
+    sources,
+  }
 }
 
 async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
@@ -133,16 +122,6 @@ async function readQuality(tx: Tx, now: Date): Promise<quality.QualityRecord> {
     quality.readRecommendationCounts(tx, since),
   ])
   return { models, evidence, ...recommendations }
-}
-
-/** The one reading whose cost grows with history is made once a minute. */
-function remember<T>(read: () => Promise<T>): () => Promise<T> {
-  let known: { value: T; until: number } | undefined
-  return async () => {
-    if (!known || performance.now() > known.until)
-      known = { value: await read(), until: performance.now() + REMEMBER_MS }
-    return known.value
-  }
 }
 
 /** Both in business time. */

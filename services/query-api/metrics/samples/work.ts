@@ -1,7 +1,6 @@
 /** Samples of the work: what waits, what runs, what is done, and what holds it back. */
 
 import { listNames, readerOf, stageNames } from '#shared/pipeline.ts'
-import { addTotals, type JobTotals } from '../reads/done.ts'
 import type { WorkRecord } from '../reads/work.ts'
 import type { Held } from '../reads/held.ts'
 import { sample, type Sample } from './sample.ts'
@@ -38,25 +37,19 @@ export function workSamples(work: WorkRecord): Sample[] {
 
 function listSamples(list: (typeof listNames)[number], work: WorkRecord): Sample[] {
   const labels = labelsOf(list)
-  const of = <T extends { list: string }>(rows: readonly T[]) =>
-    rows.find((row) => row.list === list)
-  const [done, dead, queued] = [of(work.done), of(work.dead), of(work.queued)]
-  const all = [done, dead, queued]
-    .filter((totals) => totals !== undefined)
-    .reduce(addTotals, new Map<string, JobTotals>())
-    .get(list)
+  const totals = work.totals.find((row) => row.list === list)
+  const waiting = work.oldestWaiting.find((row) => row.list === list)
   return [
-    sample('stonks_queue_oldest_seconds', of(work.oldestWaiting)?.seconds ?? 0, labels),
-    sample('stonks_jobs_queued', queued?.jobs ?? 0, labels),
-    sample('stonks_jobs_unrelayed', queued?.unrelayed ?? 0, labels),
-    sample('stonks_jobs_dead', dead?.jobs ?? 0, labels),
-    sample('stonks_jobs_done_total', done?.jobs ?? 0, labels),
-    sample('stonks_jobs_enqueued_total', all?.jobs ?? 0, labels),
-    sample('stonks_jobs_replayed_total', all?.replays ?? 0, labels),
-    // A replay takes a dead letter away and counts one more replay: the sum only grows.
-    sample('stonks_dead_letters_total', (dead?.jobs ?? 0) + (all?.replays ?? 0), labels),
-    sample('stonks_deliveries_total', all?.deliveries ?? 0, labels),
-    sample('stonks_delivery_failures_total', all?.failures ?? 0, labels),
+    sample('stonks_queue_oldest_seconds', waiting?.seconds ?? 0, labels),
+    sample('stonks_jobs_queued', totals?.queued ?? 0, labels),
+    sample('stonks_jobs_unrelayed', totals?.unrelayed ?? 0, labels),
+    sample('stonks_jobs_dead', totals?.dead ?? 0, labels),
+    sample('stonks_jobs_done_total', totals?.done ?? 0, labels),
+    sample('stonks_jobs_enqueued_total', totals?.enqueued ?? 0, labels),
+    sample('stonks_jobs_replayed_total', totals?.replays ?? 0, labels),
+    sample('stonks_dead_letters_total', totals?.buried ?? 0, labels),
+    sample('stonks_deliveries_total', totals?.deliveries ?? 0, labels),
+    sample('stonks_delivery_failures_total', totals?.failures ?? 0, labels),
   ]
 }
 
