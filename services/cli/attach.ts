@@ -14,7 +14,7 @@ import { openPostgres } from '#shared/sql/open.ts'
 import { UsageError } from './command.ts'
 import { freePorts } from '../local/embedded/ports.ts'
 import { startPostgres } from '../local/embedded/postgres.ts'
-import { isAlive, readRun } from '../local/state.ts'
+import { isRunning, readRun } from '../local/state.ts'
 
 /** Commands that read or change the record. */
 const JOINING = new Set([
@@ -63,7 +63,7 @@ export async function attach(command: string, root: string): Promise<() => Promi
 export function joinRunning(root: string): boolean {
   const state = lastState(root)
   const run = state === undefined ? undefined : readRun(state)
-  if (!run || !isAlive(run.pid)) return false
+  if (!isRunning(run)) return false
   adoptEnv(run.env)
   return true
 }

@@ -1,7 +1,5 @@
 /** What the house on one machine was asked to do. */
 
-import type { Origin } from './state.ts'
-
 export type UpOptions = {
   /** Folder to replay; undefined makes a simulated market. */
   data: string | undefined
@@ -23,7 +21,9 @@ export type UpOptions = {
   state: string
 }
 
-/** What of it a state keeps for good: an `up` that asks for other input does not mix with it. */
+/** What a state was made from, by the option that asks for it; another input does not mix with it. */
+export type Origin = { data: string | null; from: string | null; seed: number; cash: string | null }
+
 export function originOf({ data, from, seed, cash }: UpOptions): Origin {
   return { data: data ?? null, from: from ?? null, seed, cash: cash ?? null }
 }

@@ -10,6 +10,7 @@ import { buildPage } from './page.ts'
 import { startServices, startWorld, type Site } from './parts.ts'
 import { openDatabase, openQueues, type Server } from './servers.ts'
 import { settingsOf, worldUrl, type Ports, type Settings } from './settings.ts'
+import { identify } from './process-identity.ts'
 import { writeRun } from './state.ts'
 import { openSupervisor, type Say } from './supervisor.ts'
 import { seedFromWorld, type WorldInfo } from './world.ts'
@@ -139,9 +140,9 @@ function rememberRun(
   servers: readonly Server[],
 ): void {
   writeRun(options.state, {
-    pid: process.pid,
+    self: identify(process.pid),
     address: addressOf(ports),
     env: settings,
-    children: [...supervisor.pids(), ...servers.flatMap((server) => server.pids())],
+    children: [...supervisor.pids(), ...servers.flatMap((server) => server.pids())].map(identify),
   })
 }

@@ -7,18 +7,19 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { endLeftovers } from './leftovers.ts'
+import type { Origin } from './options.ts'
+import { identify, isStillThere, type ProcessIdentity } from './process-identity.ts'
 
 export type Run = {
-  pid: number
+  /** The `up` itself. */
+  self: ProcessIdentity
   /** The operators' page, once it answers. */
   address?: string
   /** Connection settings of this run, by variable name. */
   env: Record<string, string>
-  children: number[]
+  children: ProcessIdentity[]
 }
-
-/** What a state was made from; another input does not mix with it. */
-export type Origin = { data: string | null; from: string | null; seed: number; cash: string | null }
 
 /** Written by rename, so that a reader never sees half of it. */
 export function writeAtomic(file: string, text: string): void {
@@ -27,11 +28,14 @@ export function writeAtomic(file: string, text: string): void {
   renameSync(draft, file)
 }
 
+/** Undefined before the first run, and where the file is not one of ours. */
 export function readRun(state: string): Run | undefined {
   const file = join(state, 'run.json')
   if (!existsSync(file)) return undefined
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Run
+    const { self, children, ...run } = JSON.parse(readFileSync(file, 'utf8')) as Run
+    const known = children.filter((child) => typeof child === 'object')
+    return { ...run, self: self ?? { pid: 0, born: '' }, children: known }
   } catch {
     return undefined
   }
@@ -42,14 +46,9 @@ export function writeRun(state: string, run: Run): void {
   writeAtomic(join(dirname(state), 'last.json'), JSON.stringify({ state }))
 }
 
-/** Whether a process of that id lives; one that belongs to another user counts. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (fault) {
-    return (fault as NodeJS.ErrnoException).code === 'EPERM'
-  }
+export function isRunning(run: Run | undefined): run is Run {
+  if (!run || run.self.pid === 0) return false
+  return run.self.born === '' ? answersSignals(run.self.pid) : isStillThere(run.self)
 }
 
 /**
@@ -58,46 +57,47 @@ export function isAlive(pid: number): boolean {
  * @throws Error when another `up` runs on it, naming its process and address, or when it was made
  * from other input.
  */
-export function claimState(state: string, origin: Origin, fresh: boolean): void {
+export async function claimState(state: string, origin: Origin, fresh: boolean): Promise<void> {
   const run = readRun(state)
-  if (run && run.pid !== process.pid && isAlive(run.pid)) {
+  if (isRunning(run) && run.self.pid !== process.pid) {
     throw new Error(
-      `The platform already runs on ${state} as process ${run.pid}` +
-        `${run.address ? `, at ${run.address}` : ''}. Stop it first, or give this one --state DIR`,
+      `The platform already runs on ${state} as process ${run.self.pid}` +
+        `${run.address ? `, at ${run.address}` : ''}. ` +
+        `Stop it with Ctrl-C or \`kill ${run.self.pid}\`, or give this one --state DIR`,
     )
   }
-  if (run) endLeftovers(run.children, state)
+  if (run) await endLeftovers(run.children, state)
   if (fresh) rmSync(state, { recursive: true, force: true })
   mkdirSync(join(state, 'logs'), { recursive: true })
-  const file = join(state, 'origin.json')
-  const wanted = JSON.stringify(origin)
-  if (existsSync(file) && readFileSync(file, 'utf8') !== wanted) {
-    throw new Error(
-      `${state} was made from ${readFileSync(file, 'utf8')}, asked for is ${wanted}. ` +
-        'Start over with --fresh, or keep both with --state DIR',
-    )
-  }
-  writeAtomic(file, wanted)
-  writeRun(state, { pid: process.pid, env: {}, children: [] })
+  keepToOrigin(state, origin)
+  writeRun(state, { self: identify(process.pid), env: {}, children: [] })
 }
 
-/** Ends children of an `up` that was killed; only those whose command names this state or product. */
-function endLeftovers(children: number[], state: string): void {
-  for (const pid of children) {
-    const file = `/proc/${pid}/cmdline`
-    if (!existsSync(file)) continue
-    const command = readFileSync(file, 'utf8')
-    if (
-      !command.includes(state) &&
-      !command.includes('redis-server') &&
-      !command.includes('valkey')
+function keepToOrigin(state: string, origin: Origin): void {
+  const file = join(state, 'origin.json')
+  if (existsSync(file)) {
+    const made = JSON.parse(readFileSync(file, 'utf8')) as Partial<Origin>
+    const names = (['data', 'from', 'seed', 'cash'] as const).filter(
+      (name) => (made[name] ?? null) !== origin[name],
     )
-      continue
-    try {
-      process.kill(pid, 'SIGKILL')
-    } catch (fault) {
-      if ((fault as NodeJS.ErrnoException).code !== 'ESRCH') throw fault
+    if (names.length > 0) {
+      const say = (from: Partial<Origin>) =>
+        names.map((name) => (from[name] ? `--${name} ${from[name]}` : `no --${name}`)).join(' and ')
+      throw new Error(
+        `The state in ${state} was made with ${say(made)}; this asks for ${say(origin)}. ` +
+          'Start over with --fresh, go on with what it was made with, or keep both with --state DIR',
+      )
     }
   }
-  rmSync(join(state, 'postgres', 'postmaster.pid'), { force: true })
+  writeAtomic(file, JSON.stringify(origin))
+}
+
+/** Where a machine does not tell when a process began, its number has to do. */
+function answersSignals(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (fault) {
+    return (fault as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }

@@ -136,7 +136,7 @@ async function measure(folder: string): Promise<Measured> {
     '--state',
     join(folder, 'state'),
   ])
-  claimState(options.state, originOf(options), true)
+  await claimState(options.state, originOf(options), true)
   const clock = startSteppedClock(options.state, newYorkInstant(DAY, '00:00'))
   const say = (line: string) => void process.stderr.write(`${line}\n`)
   const platform = await startPlatform(options, clock.text, say)

@@ -3,11 +3,12 @@
  * the operators' API; then kills, a second `up`, and Ctrl-C.
  */
 
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { isAlive, type Run } from '../../services/local/state.ts'
+import { isStillThere } from '../../services/local/process-identity.ts'
+import type { Run } from '../../services/local/state.ts'
 import { start, stonks, until, withState } from './platform.ts'
 
 const THREE_MINUTES = 180_000
@@ -30,7 +31,7 @@ test('orders go out within three minutes, kills are survived, and Ctrl-C ends ev
     const runFile = join(state, 'live/run.json')
     const run = () => JSON.parse(readFileSync(runFile, 'utf8')) as Run
     const victims = run().children
-    for (const pid of victims.slice(0, 3)) process.kill(pid, 'SIGKILL')
+    for (const { pid } of victims.slice(0, 3)) process.kill(pid, 'SIGKILL')
 
     await until('an order', THREE_MINUTES - (performance.now() - began), async () => {
       const orders = await read<{ state: string }[]>('/api/orders?limit=50')
@@ -48,7 +49,7 @@ test('orders go out within three minutes, kills are survived, and Ctrl-C ends ev
     const { code } = await up.run
     expect(performance.now() - asked).toBeLessThan(6_000)
     expect(code, up.stderr().slice(-2_000)).toBe(0)
-    expect(children.filter((pid) => existsSync(`/proc/${pid}`) && isAlive(pid))).toEqual([])
+    expect(children.filter(isStillThere)).toEqual([])
   })
 })
 

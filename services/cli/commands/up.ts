@@ -37,7 +37,7 @@ Ctrl-C ends every part within 5 seconds; the next \`up\` goes on where this one 
 async function run(args: string[]): Promise<ExitCode> {
   const options = readOptions(args)
   const say = (line: string) => void process.stderr.write(`${line}\n`)
-  claimState(options.state, originOf(options), options.fresh || options.once)
+  await claimState(options.state, originOf(options), options.fresh || options.once)
   return options.once ? runOnce(options, say) : runLive(options, say)
 }
 

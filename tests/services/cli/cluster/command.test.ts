@@ -10,6 +10,7 @@ import { startServer } from '../../../helpers/http.ts'
 import { kubeconfigTo, startKubeApi } from '../../../helpers/kube-api.ts'
 import { openTestRedis } from '../../../helpers/redis.ts'
 import { freePorts } from '../../../../services/local/embedded/ports.ts'
+import { identify } from '../../../../services/local/process-identity.ts'
 import { writeRun } from '../../../../services/local/state.ts'
 import { changeItems, paths, wholeCluster } from './recorded.ts'
 
@@ -221,7 +222,7 @@ test('without a cluster, scale shows the platform that runs here', async () => {
   expect((await stonks(['scale'], nowhere)).err).toContain('No cluster is configured')
   const live = join(root, 'live')
   mkdirSync(live)
-  writeRun(live, { pid: process.pid, env: { REDIS_URL: redisUrl }, children: [] })
+  writeRun(live, { self: identify(process.pid), env: { REDIS_URL: redisUrl }, children: [] })
   await redis.hset(REPLICAS, { parser: 1 })
   await redis.rpush(pendingKey('parsing'), 'a')
   const { code, out } = await stonks(['scale', '--local', '--state', root], nowhere)
