@@ -24,8 +24,8 @@ import {
  */
 export function aggregation({ scoring }: Pick<Rules, 'scoring'>): Handlers<'aggregation'> {
   return {
-    async aggregation({ ticker }, { jobId, now }) {
-      return async (tx) => {
+    async aggregation({ ticker }, { jobId }) {
+      return async (tx, now) => {
         // Sent at once, run in this order: the lock, then what waits, then what is to be seen.
         const [, , past, trends] = await Promise.all([
           lockTicker(tx, ticker),

@@ -30,8 +30,8 @@ import { lockTicker } from '#shared/sql/signals/trends.ts'
  */
 export function recommendation(rules: Pick<Rules, 'recommendation'>): Handlers<'recommendation'> {
   return {
-    async recommendation({ ticker, window }, { jobId, now }) {
-      return async (tx) => {
+    async recommendation({ ticker, window }, { jobId }) {
+      return async (tx, now) => {
         // Sent at once, run in this order: the lock, then what waits, then what is to be seen.
         const [, , trend, earlier] = await Promise.all([
           lockTicker(tx, ticker),

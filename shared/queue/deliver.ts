@@ -7,7 +7,7 @@
  */
 
 import * as v from 'valibot'
-import { finishJob, readJobState, storeJobs } from './record/jobs.ts'
+import { finishJob, readJobState, storeOrJoinJobs } from './record/jobs.ts'
 import type { Sql, Tx } from '../sql/open.ts'
 import type { Clock } from '../host/clock.ts'
 import { explain, jobIdOf, listOf, readEvent, type CloudEvent } from './envelope.ts'
@@ -19,7 +19,7 @@ type AnyHandover = { to: string; job: unknown }
 export type AnyHandler = (
   job: unknown,
   delivery: Delivery,
-) => Promise<(tx: Tx) => Promise<readonly AnyHandover[]>>
+) => Promise<(tx: Tx, now: Date) => Promise<readonly AnyHandover[]>>
 
 export type Host = {
   table: PipelineTable
@@ -49,15 +49,17 @@ export async function deliver(host: Host, posted: unknown, delivery: number): Pr
     // A first delivery is seldom a repeat, and if it is, the transaction tells.
     const state = delivery > 1 ? await readJobState(host.sql, jobId) : undefined
     if (state && state !== 'queued') return { ...done, repeat: true }
-    const now = host.clock.now()
-    const settle = await handler(job, { jobId, now, signal: host.signal })
+    const began = host.clock.now()
+    const settle = await handler(job, { jobId, now: began, signal: host.signal })
     const first = await host.sql.begin(async (tx) => {
-      const businessAt = event.time ? new Date(event.time) : now
+      const businessAt = event.time ? new Date(event.time) : began
       const row = { jobId, list, payload: event.data, businessAt }
       if (!(await finishJob(tx, row, delivery))) return false
-      const handovers = await settle(tx)
+      // Whoever joined this job did so before its row was held: what they wrote is not later.
+      const now = host.clock.now()
+      const handovers = await settle(tx, now)
       checkHandovers(host, handovers)
-      await storeJobs(tx, handovers, {
+      await storeOrJoinJobs(tx, handovers, {
         key: jobId,
         now,
         causedBy: jobId,

@@ -8,13 +8,16 @@
 import type { HandoverFrom, JobOf, ReadsOf, StageName } from '../pipeline.ts'
 import type { Tx } from '../sql/open.ts'
 
-/** Records the outcome and says what to hand on. May run more than once, commits at most once. */
-export type Settle<S extends StageName> = (tx: Tx) => Promise<readonly HandoverFrom<S>[]>
+/**
+ * Records the outcome and says what to hand on. May run more than once, commits at most once.
+ * `now` is business time once the job's row is held: for those who read only then.
+ */
+export type Settle<S extends StageName> = (tx: Tx, now: Date) => Promise<readonly HandoverFrom<S>[]>
 
 /** What a handler is told about the delivery, beside the job. */
 export type Delivery = {
   jobId: string
-  /** Business time. */
+  /** Business time at which the delivery began. */
   now: Date
   /** Aborts when the host wants to stop; long outside calls should heed it. */
   signal: AbortSignal

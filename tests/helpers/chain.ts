@@ -62,9 +62,9 @@ export async function putChain(
     signal: new AbortController().signal,
   }
   const summed = await aggregation(rules).aggregation({ ticker }, delivery)
-  await sql.begin((tx) => summed(tx))
+  await sql.begin((tx) => summed(tx, noon))
   const judged = await recommendation(rules).recommendation({ ticker, window: '7d' }, delivery)
-  await sql.begin((tx) => judged(tx))
+  await sql.begin((tx) => judged(tx, noon))
   const orders = await sql.begin((tx) => putOrders(tx, ticker, rules))
   return {
     ...orders,

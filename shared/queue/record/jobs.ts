@@ -29,27 +29,79 @@ export function enqueue(db: Db, handovers: readonly Handover[], cause: Cause): P
   return storeJobs(db, handovers, cause)
 }
 
+type AnyHandover = { to: string; job: unknown }
+
 /** `enqueue` for a table of lists other than the product's; same promises. */
 export async function storeJobs(
   db: Db,
-  handovers: readonly { to: string; job: unknown }[],
+  handovers: readonly AnyHandover[],
   cause: Cause,
 ): Promise<string[]> {
   if (handovers.length === 0) return []
-  const payloads = handovers.map(({ job }) => JSON.stringify(job))
-  const ids = handovers.map(({ to }, index) =>
-    deriveId('job', cause.key, index, to, payloads[index]!),
-  )
+  const ids = idsOf(handovers, cause)
   await db`
+    with made as (${madeJobs(db, handovers, ids)})
     insert into jobs (job_id, list, payload, caused_by, traceparent, business_at, producer)
-    select job_id, list, payload::jsonb, ${cause.causedBy ?? null}::uuid,
-      ${cause.traceparent ?? null}::text, ${cause.now}::timestamptz, ${producerOf(cause)}::text
-    from unnest(${ids}::uuid[], ${handovers.map(({ to }) => to)}::text[], ${payloads}::text[])
-      with ordinality as made (job_id, list, payload, place)
-    order by place
+    ${withCause(db, cause)} from made order by place
     on conflict (job_id) do nothing
   `
   return ids
+}
+
+/** Lists whose jobs ask only that a ticker be looked at as it stands when they run. */
+const ASKING: readonly string[] = ['aggregation', 'recommendation']
+
+/**
+ * `storeJobs`, except for what a waiting job asks for already: its run begins after this
+ * transaction, and so sees what is written here.
+ *
+ * The waiting row is held until then. A job in hand is held by its own run, and one that is not
+ * pushed yet is left to the relay: neither is joined.
+ */
+export async function storeOrJoinJobs(
+  tx: Tx,
+  handovers: readonly AnyHandover[],
+  cause: Cause,
+): Promise<void> {
+  if (!handovers.some(({ to }) => ASKING.includes(to))) {
+    await storeJobs(tx, handovers, cause)
+    return
+  }
+  await tx`
+    with made as (${madeJobs(tx, handovers, idsOf(handovers, cause))}),
+    waiting as (
+      select list, payload from jobs
+      where state = 'queued' and list in ('aggregation', 'recommendation')
+        and relayed_at is not null
+        and list = any(array(select list from made))
+        and payload ->> 'ticker' = any(array(select payload ->> 'ticker' from made))
+        and payload = any(array(select payload from made))
+      for share skip locked
+    )
+    insert into jobs (job_id, list, payload, caused_by, traceparent, business_at, producer)
+    ${withCause(tx, cause)} from made
+    where (list, payload) not in (select list, payload from waiting)
+    order by place
+    on conflict (job_id) do nothing
+  `
+}
+
+function idsOf(handovers: readonly AnyHandover[], { key }: Cause): string[] {
+  return handovers.map(({ to, job }, index) => deriveId('job', key, index, to, JSON.stringify(job)))
+}
+
+function madeJobs(db: Db, handovers: readonly AnyHandover[], ids: readonly string[]) {
+  const payloads = handovers.map(({ job }) => JSON.stringify(job))
+  return db`
+    select job_id, list, payload::jsonb as payload, place
+    from unnest(${[...ids]}::uuid[], ${handovers.map(({ to }) => to)}::text[], ${payloads}::text[])
+      with ordinality as made (job_id, list, payload, place)`
+}
+
+function withCause(db: Db, cause: Cause) {
+  return db`
+    select job_id, list, payload, ${cause.causedBy ?? null}::uuid,
+      ${cause.traceparent ?? null}::text, ${cause.now}::timestamptz, ${producerOf(cause)}::text`
 }
 
 function producerOf({ key, producer }: Cause): string {

@@ -18,7 +18,7 @@ beforeEach(async () => {
 async function aggregate(ticker: string, now: Date): Promise<string[]> {
   const delivery = { jobId: deriveId('job', 'test'), now, signal: new AbortController().signal }
   const settle = await handlers.aggregation({ ticker }, delivery)
-  const handed = await sql.begin((tx) => settle(tx))
+  const handed = await sql.begin((tx) => settle(tx, now))
   return handed.map(({ job }) => job.window)
 }
 

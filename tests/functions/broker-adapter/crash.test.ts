@@ -71,8 +71,8 @@ const handlers: typeof adapter = {
   async broker_orders(job, delivery) {
     const settle = await adapter.broker_orders(job, delivery)
     die(0.06, 'before settling')
-    return async (tx) => {
-      const handovers = await settle(tx)
+    return async (tx, now) => {
+      const handovers = await settle(tx, now)
       die(0.04, 'while settling')
       return handovers
     }

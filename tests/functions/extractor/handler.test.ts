@@ -25,12 +25,12 @@ async function read(name: string, title: string, at = '2019-03-11T14:00:00Z') {
     { document_id: id, ticker: '', source_type: 'news_api' },
     delivery(at),
   )
-  const [handed] = await sql.begin((tx) => parsed(tx))
+  const [handed] = await sql.begin((tx) => parsed(tx, new Date(at)))
   const settle =
     handed?.to === 'extraction'
       ? await stage.extraction(handed.job, delivery(at))
       : await stage.macro_classification(handed!.job, delivery(at))
-  const again = () => sql.begin((tx) => settle(tx))
+  const again = () => sql.begin((tx) => settle(tx, new Date(at)))
   return { id, handedOn: await again(), again }
 }
 
@@ -133,7 +133,7 @@ describe('macro classification', () => {
       normalized_text: 'Ministers meet for lunch in a small village',
     }
     const settle = await stage.macro_classification(job, delivery('2019-03-11T14:00:00Z'))
-    expect(await sql.begin((tx) => settle(tx))).toEqual([])
+    expect(await sql.begin((tx) => settle(tx, new Date('2019-03-11T14:00:00Z')))).toEqual([])
     const [document] =
       await sql`select status, status_reason from documents where document_id = ${id}`
     expect(document).toEqual({ status: 'classified', statusReason: 'no_event' })

@@ -53,7 +53,7 @@ export async function openBench() {
         now: new Date(at),
         signal: new AbortController().signal,
       })
-      return sql.begin(settle)
+      return sql.begin((tx) => settle(tx, new Date(at)))
     },
   }
 }

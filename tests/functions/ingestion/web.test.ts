@@ -226,7 +226,7 @@ describe('one story in two sources', () => {
     const settle = await bench.handlers.ingestion(news, newsJob)
     expect(await titles(reuters.source_id)).toEqual([])
     await sql.begin(async (tx) => {
-      await settle(tx)
+      await settle(tx, newsJob.now)
       await tx`update jobs set state = 'done', settled_at = clock_timestamp() where job_id = ${newsJob.jobId}`
     })
     expect(await late).toEqual([])

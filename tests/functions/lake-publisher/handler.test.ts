@@ -34,7 +34,7 @@ async function publish(job: Omit<LakePublishJob, 'dt'> & { dt?: string }): Promi
     { dt: '2019-01-04T05:00:00.000Z', ...job },
     { jobId: id('job'), now: at('04T05:00'), signal: new AbortController().signal },
   )
-  expect(await sql.begin(settle)).toEqual([])
+  expect(await sql.begin((tx) => settle(tx, at('04T05:00')))).toEqual([])
 }
 
 const rowsOf = async (table: string) =>

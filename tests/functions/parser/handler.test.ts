@@ -18,7 +18,7 @@ async function parse(documentId: string): Promise<readonly HandoverFrom<'parser'
     { document_id: documentId, ticker: '', source_type: 'news_api' },
     delivery,
   )
-  return sql.begin((tx) => settle(tx)) as Promise<readonly HandoverFrom<'parser'>[]>
+  return sql.begin((tx) => settle(tx, now)) as Promise<readonly HandoverFrom<'parser'>[]>
 }
 
 async function read(documentId: string) {

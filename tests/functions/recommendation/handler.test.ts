@@ -35,13 +35,13 @@ async function tell(count: number, change: Partial<Told> = {}): Promise<void> {
 
 async function recommend(now: Date, window: Window = '7d'): Promise<void> {
   const summed = await aggregation(rules).aggregation({ ticker: 'AAPL' }, delivery(now))
-  await sql.begin((tx) => summed(tx))
+  await sql.begin((tx) => summed(tx, now))
   await judgeOnly(now, window)
 }
 
 async function judgeOnly(now: Date, window: Window = '7d'): Promise<void> {
   const settle = await handlers.recommendation({ ticker: 'AAPL', window }, delivery(now))
-  expect(await sql.begin((tx) => settle(tx))).toEqual([])
+  expect(await sql.begin((tx) => settle(tx, now))).toEqual([])
 }
 
 const stored = () => sql`select * from recommendations order by generated_at`
