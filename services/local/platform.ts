@@ -2,9 +2,8 @@
 
 import { Redis } from 'ioredis'
 import { migrate } from '#shared/sql/schema/migrate.ts'
-import { stageNames } from '#shared/pipeline.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
-import { freeBlock, freePorts, isTaken } from './embedded/ports.ts'
+import { claimPorts } from './claim-ports.ts'
 import type { UpOptions } from './options.ts'
 import { buildPage } from './page.ts'
 import { startServices, startWorld, type Site } from './parts.ts'
@@ -36,10 +35,9 @@ export async function startPlatform(
   clock: string,
   say: Say,
 ): Promise<Platform> {
-  const ports = await choosePorts(options)
-  const functionPorts = await freeBlock(stageNames.length)
+  const { ports, functionPorts, release } = await claimPorts(options)
   const supervisor = openSupervisor(options.state, say)
-  const site: Site = { options, ports, functionPorts, supervisor, say, closers: [] }
+  const site: Site = { options, ports, functionPorts, supervisor, say, closers: [release] }
   try {
     return await startAll(site, clock)
   } catch (fault) {
@@ -115,19 +113,6 @@ async function stopAll({ closers, say }: Site): Promise<void> {
   for (const close of closers.splice(0).toReversed()) {
     await close().catch((fault: unknown) => say(String(fault)))
   }
-}
-
-async function choosePorts(options: UpOptions): Promise<Ports> {
-  if (options.port !== undefined && (await isTaken(options.port))) {
-    throw new Error(
-      `Port ${options.port} is taken by another program. Leave --port out to have a free one chosen, or name another`,
-    )
-  }
-  const [postgres, redis, world, page, scheduler, engine, risk, registry, pump] = (await freePorts(
-    9,
-  )) as [number, number, number, number, number, number, number, number, number]
-  const chosen = { postgres, redis, world, scheduler, engine, risk, registry, pump }
-  return { ...chosen, page: options.port ?? page }
 }
 
 function addressOf(ports: Ports): string {

@@ -10,7 +10,7 @@ import { childEnv } from '#shared/host/env.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { closeRedis, openRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
-import { freePorts, isTaken } from '../../services/local/embedded/ports.ts'
+import { claimBlock, freePorts } from '../../services/local/embedded/ports.ts'
 import { startPostgres, type Postgres } from '../../services/local/embedded/postgres.ts'
 import { startRedis, type RedisServer } from '../../services/local/embedded/redis.ts'
 import { chaosSchema, chaosTable } from './stages/table.ts'
@@ -69,7 +69,7 @@ export async function openRig(settings: Record<string, string> = {}): Promise<Ri
   const folder = mkdtempSync(join(tmpdir(), 'stonks-chaos-'))
   const [postgresPort, redisPort, pumpPort] = (await freePorts(3)) as [number, number, number]
   const stages = Object.keys(chaosTable.stages)
-  const base = await freeRow(stages.length)
+  const { first: base } = await claimBlock(stages.length)
   let postgres: Postgres = await startPostgres(join(folder, 'data'), postgresPort, POSTGRES)
   let server: RedisServer = await startRedis(redisPort)
   const sql = openPostgres(postgres.url, 4)
@@ -163,13 +163,4 @@ export async function openRig(settings: Record<string, string> = {}): Promise<Ri
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** The first of `count` free ports in a row. */
-async function freeRow(count: number): Promise<number> {
-  for (let base = 20_000 + (process.pid % 10_000); base < 31_000; base += count) {
-    const taken = await Promise.all(Array.from({ length: count }, (_, row) => isTaken(base + row)))
-    if (!taken.includes(true)) return base
-  }
-  throw new Error(`Find ${count} free ports in a row: none between 20000 and 31000`)
 }

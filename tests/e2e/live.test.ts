@@ -65,7 +65,7 @@ test('a taken port is refused by name before anything starts', async () => {
     await withState(async (state) => {
       const { code, stderr } = await stonks(['up', '--state', state, '--port', String(port)])
       expect(code).toBe(1)
-      expect(stderr).toContain(`Port ${port} is taken`)
+      expect(stderr).toContain(`--port ${port} is taken`)
     })
   } finally {
     taken.close()

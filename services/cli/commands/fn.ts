@@ -72,6 +72,6 @@ function tryIt(stage: StageName, port: number): string {
   return [
     `${stage} on http://127.0.0.1:${port}. Try:`,
     `curl -i http://127.0.0.1:${port} -H 'content-type: application/cloudevents+json' -d '${JSON.stringify(event)}'`,
-    `"data" is the job; its shape: shared/contracts/${list.replaceAll('_', '-')}.ts`,
+    `"data" is the job; its shape: shared/contracts/jobs/${list.replaceAll('_', '-')}.ts`,
   ].join('\n')
 }
