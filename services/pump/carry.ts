@@ -34,6 +34,8 @@ export type Carrier = {
   log: Logger
   settings: Settings
   gate: Gate
+  /** Throws while the record has not the schema that this code needs: then no job is taken. */
+  needs: () => Promise<void>
   /** Whether dead jobs can be recorded. */
   recording: Outage
   tally: Tally

@@ -14,6 +14,7 @@ import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis, tellOutages, type Redis } from '#shared/queue/redis/connection.ts'
 import { stageRow, type PipelineTable } from '#shared/queue/table.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import { openSchemaGate, type SchemaGate } from '#shared/sql/schema/gate.ts'
 import type { Settings } from './carry.ts'
 import { startStage, type StagePump } from './stage.ts'
 
@@ -28,30 +29,24 @@ export function runPump(table: PipelineTable): void {
   // What is said of the process names its stage too, where it has one.
   const told = stages.length === 1 ? log.child({ stage: stages[0] }) : log
   tellOutages(redis, told)
-  const settings = readSettings()
+  const schema = openSchemaGate(sql, told)
+  const shared = { sql, redis, log, settings: readSettings(), needs: schema.pass }
   const graceMs = readNumber('GRACE_SECONDS') * 1_000
   const pumps = new Map(
     stages.map((stage) => [
       stage,
-      startStage({
-        stage,
-        row: stageRow(table, stage),
-        url: functionUrl(stage, table),
-        sql,
-        redis,
-        log,
-        settings,
-      }),
+      startStage({ ...shared, stage, row: stageRow(table, stage), url: functionUrl(stage, table) }),
     ]),
   )
   const ear = listenForWakes(redis, table, pumps)
   const server = createServer((request, response) => {
-    answer({ redis, table, pumps }, request, response)
+    answer({ redis, schema, table, pumps }, request, response)
   })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
     told.info({ address: server.address(), stages }, `pump of ${stages.join(', ')} started`)
   })
-  redis.once('ready', () => told.info(`pump of ${stages.join(', ')} is ready: takes jobs`))
+  const sayReady = () => told.info(`pump of ${stages.join(', ')} is ready: takes jobs`)
+  redis.once('ready', () => void schema.pass().then(sayReady, () => undefined))
   let stopped = false
   const stop = async () => {
     if (stopped) return
@@ -90,9 +85,16 @@ function readSettings(): Settings {
   }
 }
 
+type Parts = {
+  redis: Redis
+  schema: SchemaGate
+  table: PipelineTable
+  pumps: Map<string, StagePump>
+}
+
 /** Answers /health, /ready and /status. */
 function answer(
-  { redis, table, pumps }: { redis: Redis; table: PipelineTable; pumps: Map<string, StagePump> },
+  { redis, schema, table, pumps }: Parts,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -106,7 +108,7 @@ function answer(
   if (redis.status !== 'ready') return send(503, { detail: 'Redis does not answer' })
   void (
     path === '/ready'
-      ? redis.ping().then(() => ({ status: 'ready' }))
+      ? Promise.all([redis.ping(), schema.pass()]).then(() => ({ status: 'ready' }))
       : readStatus(redis, table, pumps)
   ).then(
     (body) => send(200, body),

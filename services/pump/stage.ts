@@ -16,7 +16,7 @@ import { openTurns, takeInTurn } from './turns.ts'
 
 export type StageParts = { row: StageRow } & Pick<
   Carrier,
-  'stage' | 'url' | 'sql' | 'redis' | 'log' | 'settings'
+  'stage' | 'url' | 'sql' | 'redis' | 'log' | 'settings' | 'needs'
 >
 
 export type StagePump = {
@@ -141,6 +141,7 @@ function startTaking(
     claim(redis, { stage, list, most, leaseMs: settings.leaseMs })
   return startLoop(
     async () => {
+      await carrier.needs()
       const free = row.inFlight - running.size
       const jobs = free > 0 ? await takeInTurn(turns, free, take) : []
       if (jobs.length === 0) await watchPause(running.size)

@@ -8,17 +8,28 @@ import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { readTopicMarks } from './live/topic-marks.ts'
 import { openLive } from './live/stream.ts'
 import { openMetrics } from './metrics/scrape.ts'
 import { servePage } from './page.ts'
-import { answerAll, routes } from './routes.ts'
+import { openReads } from './reads.ts'
+import { routes } from './routes.ts'
 
 const log = openLog('query-api')
 const sql = openPostgres()
 const redis = openRedis()
 const clock = openClock()
 const live = openLive(() => readTopicMarks(sql), log)
+const reads = openReads({
+  sql,
+  redis,
+  clock,
+  objects: openObjects(),
+  brokerMode: readEnv('BROKER_MODE'),
+  dataLabel: readEnv('DATA_LABEL'),
+})
+
 const metrics = openMetrics({
   sql,
   redis,
@@ -30,14 +41,7 @@ const metrics = openMetrics({
 })
 
 const router = routes({
-  answers: answerAll({
-    sql,
-    redis,
-    clock,
-    objects: openObjects(),
-    brokerMode: readEnv('BROKER_MODE'),
-    dataLabel: readEnv('DATA_LABEL'),
-  }),
+  reads,
   live: () => live.open(),
   metrics,
   page: servePage(readEnv('DASHBOARD_DIR')),
@@ -50,11 +54,9 @@ runService({
   name: 'query-api',
   log,
   clock,
+  schema: openSchemaGate(sql, log),
   fetch: (request): Promise<Response> => router.fetch(request as unknown as IRequest),
   parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
-  ready: async () => {
-    await sql`select 1`
-  },
   close: async () => {
     await sql.end({ timeout: 2 })
     await closeRedis(redis)

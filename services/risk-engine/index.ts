@@ -4,16 +4,19 @@ import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { readLimits } from '#shared/sql/risk/risk.ts'
 import { routes } from './routes.ts'
 
+const log = openLog('risk-engine')
 const sql = openPostgres()
 const clock = openClock()
 
 runService({
   name: 'risk-engine',
-  log: openLog('risk-engine'),
+  log,
   clock,
+  schema: openSchemaGate(sql, log),
   fetch: routes({ sql, clock }),
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {

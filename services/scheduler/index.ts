@@ -10,6 +10,7 @@ import { runService } from '#shared/host/service.ts'
 import { startSweeper } from '#shared/queue/sweeper.ts'
 import { mirrorSwitch, readPipeline } from '#shared/queue/switch.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { keepDuties } from '#shared/sql/schedule/duties.ts'
 import { openDuties } from './duties.ts'
 import { LOOPS, reportLoop } from './loop-report.ts'
@@ -20,7 +21,8 @@ const clock = openClock()
 const sql = openPostgres()
 const redis = openRedis()
 tellOutages(redis, log)
-const dispatch = { sql, redis, log }
+const schema = openSchemaGate(sql, log)
+const dispatch = { sql, redis, log, needs: schema.pass }
 const relay = startRelay({ ...dispatch, report: reportLoop({ sql, clock }, LOOPS.relay) })
 const sweeper = startSweeper({ ...dispatch, report: reportLoop({ sql, clock }, LOOPS.sweeper) })
 
@@ -46,6 +48,7 @@ runService({
   name: 'scheduler',
   log,
   clock,
+  schema,
   round: {
     seconds: readNumber('SCHEDULER_SECONDS', 0.01),
     async tick(now) {
@@ -58,9 +61,6 @@ runService({
     },
   },
   parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
-  async ready() {
-    await sql`select 1`
-  },
   async close() {
     await Promise.all([relay.stop(), sweeper.stop()])
     await Promise.all([sql.end({ timeout: 2 }), closeRedis(redis)])

@@ -4,18 +4,18 @@ import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { routes } from './routes.ts'
 
+const log = openLog('symbol-registry')
 const sql = openPostgres()
 
 runService({
   name: 'symbol-registry',
-  log: openLog('symbol-registry'),
+  log,
   clock: openClock(),
+  schema: openSchemaGate(sql, log),
   fetch: routes(sql),
   parts: { PostgreSQL: () => sql`select 1` },
-  ready: async () => {
-    await sql`select 1`
-  },
   close: () => sql.end({ timeout: 2 }),
 })

@@ -9,6 +9,7 @@ import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { adoptTier } from '#shared/sql/trading/portfolio.ts'
 import { routes } from './routes.ts'
 import { runRound, type Engine } from './round.ts'
@@ -39,14 +40,20 @@ const engine: Engine = {
   },
 }
 
-await adoptTier(sql, tier as TierName).catch((fault: unknown) => {
-  log.warn({ err: fault }, 'the tier of the environment was not taken on')
-})
+const gate = openSchemaGate(sql, log)
+let isAdopted = false
+/** Then, and before the first round, the tier of the environment is taken on. */
+const adopting = (passed: () => Promise<void>) => async () => {
+  await passed()
+  if (!isAdopted) await adoptTier(sql, tier as TierName)
+  isAdopted = true
+}
 
 runService({
   name: 'trading-engine',
   log,
   clock,
+  schema: { pass: adopting(gate.pass), look: adopting(gate.look) },
   fetch: routes({ sql, clock, enabled: engine.settings.enabled }),
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {

@@ -22,3 +22,8 @@ export function messageOf(fault: unknown): string {
   const own = fault.message || fault.name
   return fault.cause === undefined ? own : `${own}: ${messageOf(fault.cause)}`
 }
+
+/** No work can be done yet, for a reason of our own words that anybody may be told. */
+export class NotReady extends Error {
+  override readonly name = 'NotReady'
+}

@@ -11,10 +11,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from 'node:stream'
 import type { Clock } from './clock.ts'
 import { readEnv, readNumber } from './env.ts'
+import { NotReady } from './faults.ts'
 import type { Logger } from './log.ts'
 import { toldReadiness } from './outage.ts'
 import { partsAway, type Parts } from './parts.ts'
 import { readAddress, Refusal, toRequest } from './request.ts'
+import { openRounds, type Round, type Rounds } from './rounds.ts'
 
 const DRAIN_MS = 10_000
 
@@ -22,22 +24,27 @@ export type Service = {
   name: string
   log: Logger
   clock: Clock
+  /** Throws where the record has not the schema that this code needs: then no work is done on it. */
+  schema: { pass(): Promise<void>; look(): Promise<void> }
   /** Answers everything but /health, /ready and /tick. */
   fetch?: (request: Request) => Promise<Response> | Response
-  /** Throws when a part the service needs does not answer. */
-  ready: () => Promise<void>
+  /** Throws when another part the service needs does not answer. */
+  ready?: () => Promise<void>
   /** What it stands on, by the name a person knows it by; each look fails while it is away. */
   parts: Parts
-  /** One round, and how many business seconds lie between two. */
-  round?: { seconds: number; tick: (now: Date) => Promise<void> }
+  round?: Round
   /** Runs once, after the last round and the last request. */
   close: () => Promise<void>
 }
 
 /** Serves until SIGTERM or SIGINT, then ends the process with 0. */
 export function runService(parts: Service): Server {
-  const service = { ...parts, ready: toldReadiness(parts.ready, parts.log, parts.name) }
-  const rounds = service.round ? repeat(service, service.round) : undefined
+  const isReady = async () => {
+    await parts.schema.look()
+    await parts.ready?.()
+  }
+  const service = { ...parts, ready: toldReadiness(isReady, parts.log, parts.name) }
+  const rounds = service.round ? openRounds(service, service.round) : undefined
   const server = createServer((request, response) => {
     void answer(service, rounds, request, response)
   })
@@ -51,32 +58,6 @@ export function runService(parts: Service): Server {
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   return server
-}
-
-type Rounds = { run(): Promise<void>; stop(): Promise<void> }
-
-/** One round at a time; a failed one is logged and the next comes as planned. */
-function repeat({ clock, log, name }: Service, round: NonNullable<Service['round']>): Rounds {
-  let current: Promise<void> = Promise.resolve()
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
-  const run = () => {
-    current = current.catch(() => undefined).then(() => round.tick(clock.now()))
-    return current
-  }
-  const loop = async () => {
-    await run().catch((fault: unknown) => log.error({ err: fault }, `${name}: a round failed`))
-    if (!stopped) timer = setTimeout(() => void loop(), (round.seconds * 1000) / clock.speed)
-  }
-  if (clock.mode !== 'stepped') void loop()
-  return {
-    run,
-    async stop() {
-      stopped = true
-      clearTimeout(timer)
-      await current.catch(() => undefined)
-    },
-  }
 }
 
 async function answer(
@@ -98,6 +79,7 @@ async function answer(
       return reply(response, 200, { status: 'done' })
     }
     if (!service.fetch) throw new Refusal(404, `No route ${request.method} ${path}`)
+    await service.schema.pass()
     await send(response, await service.fetch(await toRequest(request)))
   } catch (fault) {
     const { status, detail } =
@@ -111,12 +93,15 @@ async function answer(
 
 /** The log has told why already; a probe is told which part is away. */
 async function tellReadiness(service: Service, response: ServerResponse): Promise<void> {
-  const fault = await service.ready().then(
+  const why = await service.ready?.().then(
     () => undefined,
-    () => partsAway(service.parts),
+    async (fault: unknown) => {
+      if (fault instanceof NotReady) return fault.message
+      const away = await partsAway(service.parts)
+      return away.length > 0 ? `${away.join(' and ')} does not answer` : 'the log says why'
+    },
   )
-  if (!fault) return reply(response, 200, { status: 'ready' })
-  const why = fault.length > 0 ? `${fault.join(' and ')} does not answer` : 'the log says why'
+  if (why === undefined) return reply(response, 200, { status: 'ready' })
   reply(response, 503, { detail: `${service.name} is not ready: ${why}` })
 }
 
@@ -125,6 +110,8 @@ async function blame(
   { log, name, parts }: Service,
   fault: unknown,
 ): Promise<{ status: 500 | 503; detail: string }> {
+  if (fault instanceof NotReady)
+    return { status: 503, detail: `${name} is not ready: ${fault.message}` }
   const faultId = randomUUID()
   log.error({ err: fault, faultId }, `${name}: a request failed`)
   const away = await partsAway(parts)

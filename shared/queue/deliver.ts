@@ -9,9 +9,10 @@
 import * as v from 'valibot'
 import { finishJob, readJobState, storeOrJoinJobs } from './record/jobs.ts'
 import type { Sql, Tx } from '../sql/open.ts'
+import type { SchemaGate } from '../sql/schema/gate.ts'
 import type { Clock } from '../host/clock.ts'
 import { explain, jobIdOf, listOf, readEvent, type CloudEvent } from './envelope.ts'
-import { messageOf, PermanentFault } from '../host/faults.ts'
+import { messageOf, NotReady, PermanentFault } from '../host/faults.ts'
 import type { Delivery } from './stage.ts'
 import { stageRow, type PipelineTable } from './table.ts'
 
@@ -26,6 +27,7 @@ export type Host = {
   stage: string
   handlers: Readonly<Record<string, AnyHandler>>
   sql: Sql
+  schema: SchemaGate
   clock: Clock
   /** Aborts shortly before a draining host gives up. */
   signal: AbortSignal
@@ -36,12 +38,13 @@ export type Outcome =
   | { status: 204; jobId: string; list: string; repeat: boolean }
   | { status: 400 | 422; reason: string; message: string }
   | { status: 500; message: string; fault: unknown }
-  /** Not this job's doing: PostgreSQL is away. */
+  /** Not this job's doing: PostgreSQL is away, or has not the schema that this code needs. */
   | { status: 503; message: string; fault: unknown }
 
 /** Handles whatever was posted; every fault becomes an outcome. `delivery` counts from 1. */
 export async function deliver(host: Host, posted: unknown, delivery: number): Promise<Outcome> {
   try {
+    await host.schema.pass()
     const event = readEvent(posted)
     const { list, handler, job } = readJob(host, event)
     const jobId = jobIdOf(event.id)
@@ -108,14 +111,18 @@ function checkHandovers(host: Host, handovers: readonly AnyHandover[]): void {
   }
 }
 
-async function outcomeOf({ sql }: Host, fault: unknown): Promise<Outcome> {
+async function outcomeOf({ schema }: Host, fault: unknown): Promise<Outcome> {
   const message = messageOf(fault)
   if (fault instanceof PermanentFault)
     return { status: fault.reason === 'invalid' ? 400 : 422, reason: fault.reason, message }
-  // Asked, not read from the fault: a restart shows itself in a dozen ways.
-  const answers = await sql`select 1`.then(
-    () => true,
-    () => false,
+  // Asked, not read from the fault: a restart shows itself in a dozen ways, and so does a schema
+  // that a newer release changed under this one.
+  return schema.look().then(
+    () => ({ status: 500, message, fault }),
+    (why: unknown) => ({
+      status: 503,
+      message: why instanceof NotReady ? messageOf(why) : message,
+      fault,
+    }),
   )
-  return answers ? { status: 500, message, fault } : { status: 503, message, fault }
 }

@@ -20,6 +20,8 @@ export type Dispatch = {
   sql: Sql
   redis: Redis
   log: Logger
+  /** Throws while the record has not the schema that this code needs. */
+  needs?: () => Promise<void>
   /** Told of each turn as the log is. */
   report?: Outage
 }
@@ -30,7 +32,7 @@ const BATCH = 500
 const FALLBACK_MS = 1_000
 
 /** Starts relaying; jobs are pushed as soon as they commit. Outlives restarts of both servers. */
-export function startRelay({ sql, redis, log, report }: Dispatch): Running {
+export function startRelay({ sql, redis, log, needs, report }: Dispatch): Running {
   const highWater = readNumber('HIGH_WATER', 1)
   const says = { begins: 'relay waits: no job is pushed', ends: 'relay pushes jobs again' }
   const outage = tellAll(openOutage(log, says), report)
@@ -41,6 +43,7 @@ export function startRelay({ sql, redis, log, report }: Dispatch): Running {
   }
   const loop = startLoop(
     async () => {
+      await needs?.()
       // After an outage the subscription may be gone without a word: it is made again.
       hearing ??= await sql.listen('jobs', () => loop.wake())
       return (await relayRound({ sql, redis }, highWater)) > 0 ? 0 : FALLBACK_MS

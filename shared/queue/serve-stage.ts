@@ -14,6 +14,7 @@ import { basename } from 'node:path'
 import { cloudEvent } from '@google-cloud/functions-framework'
 import type { StageName } from '../pipeline.ts'
 import type { Sql } from '../sql/open.ts'
+import { openSchemaGate } from '../sql/schema/gate.ts'
 import { openClock } from '../host/clock.ts'
 import { deliver, type AnyHandler, type Host, type Outcome } from './deliver.ts'
 import { openLog, type Logger } from '../host/log.ts'
@@ -46,11 +47,13 @@ export function serveFunction(
   stageRow(table, stage)
   const log = openLog(stage)
   const ending = new AbortController()
+  const schema = openSchemaGate(parts.sql, log)
   const host: Host = {
     table,
     stage,
     handlers,
     sql: parts.sql,
+    schema,
     clock: openClock(),
     signal: ending.signal,
   }
@@ -76,7 +79,7 @@ export function serveFunction(
     log,
     take: (posted, exchange) => void take(posted, exchange),
     ending,
-    ready: async () => void (await parts.sql`select 1`),
+    ready: schema.look,
     within: (exchange, run) => exchanges.run(exchange, run),
     close: async () => {
       await parts.close?.()
@@ -109,7 +112,7 @@ function report(log: Logger, outcome: Outcome): void {
   } else if (outcome.status === 500) {
     log.error({ err: outcome.fault }, `job failed and will be delivered again: ${outcome.message}`)
   } else if (outcome.status === 503) {
-    log.warn(`job waits for PostgreSQL: ${outcome.message}`)
+    log.warn(`job waits for the record: ${outcome.message}`)
   } else {
     log.warn({ reason: outcome.reason }, `job refused for good: ${outcome.message}`)
   }

@@ -27,13 +27,21 @@ const SWEPT_MAX = 500
 const LOOK_MS = 1_000
 
 /** Starts sweeping. Outlives restarts of both servers. */
-export function startSweeper({ sql, redis, log, table, report }: Dispatch & Stores): Running {
+export function startSweeper({
+  sql,
+  redis,
+  log,
+  needs,
+  table,
+  report,
+}: Dispatch & Stores): Running {
   const ageSeconds = readNumber('SWEEP_AGE_SECONDS')
   const everyMs = readNumber('SWEEP_SECONDS', 0.1) * 1_000
   const stores = { sql, redis, ...(table ? { table } : {}) }
   let next = 0
   const loop = startLoop(
     async () => {
+      await needs?.()
       const restored = await restoreIfLost(stores)
       if (restored !== undefined)
         log.warn(

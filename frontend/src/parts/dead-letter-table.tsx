@@ -1,18 +1,14 @@
 /** Jobs that were given up, each with its reason and one way back. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { send } from '../api/read.ts'
-import type { DeadLetterRow } from '#shared/contracts/api/operators.ts'
+import { ask, type Wire } from '../api.ts'
+import type { DeadLetter } from '../../../services/query-api/operators/dead-letters.ts'
 import { When } from './figures.tsx'
 import { Code } from './words.tsx'
 
-export function DeadLetterTable({
-  rows,
-  isShort = false,
-}: {
-  rows: DeadLetterRow[]
-  isShort?: boolean
-}) {
+type Letter = Wire<DeadLetter>
+
+export function DeadLetterTable({ rows, isShort = false }: { rows: Letter[]; isShort?: boolean }) {
   return (
     <ul className="pb-2">
       {rows.map((letter) => (
@@ -47,10 +43,10 @@ export function DeadLetterTable({
   )
 }
 
-function Replay({ letter }: { letter: DeadLetterRow }) {
+function Replay({ letter }: { letter: Letter }) {
   const client = useQueryClient()
   const replay = useMutation({
-    mutationFn: () => send('POST /api/dead-letters/:id/replay', { id: letter.jobId }),
+    mutationFn: () => ask(`/api/dead-letters/${letter.jobId}/replay`, {}),
     onSuccess: () => client.invalidateQueries({ queryKey: ['pipeline'] }),
   })
   return (

@@ -9,10 +9,11 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { dayEt, dollars } from '../text/format.ts'
-import type { EquityPoint } from '#shared/contracts/api/trading.ts'
+import type { Wire } from '../api.ts'
+import { dayEt, dollars } from '../format.ts'
+import type { EquityPoint } from '../../../services/query-api/trading/equity.ts'
 
-export function EquityChart({ points }: { points: EquityPoint[] }) {
+export function EquityChart({ points }: { points: Wire<EquityPoint>[] }) {
   const data = points.map((point) => ({
     at: Date.parse(point.takenAt),
     equity: Number(point.equity),

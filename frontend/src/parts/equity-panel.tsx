@@ -2,20 +2,21 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { read } from '../api/read.ts'
-import { dayEt, dollars, signedPercent } from '../text/format.ts'
-import { EQUITY_RANGES, type EquityPoint } from '#shared/contracts/api/trading.ts'
+import { equityQuery, type Wire } from '../api.ts'
+import { dayEt, dollars, signedPercent } from '../format.ts'
+import type { EquityPoint } from '../../../services/query-api/trading/equity.ts'
 import { Panel } from './panel.tsx'
 import { Table } from './table.tsx'
 
 const EquityChart = lazy(() =>
   import('./equity-chart.tsx').then(({ EquityChart: component }) => ({ default: component })),
 )
+const ranges = ['1d', '1w', '1m', 'all'] as const
 
 export function EquityPanel({ className = '' }: { className?: string }) {
-  const [range, setRange] = useState<(typeof EQUITY_RANGES)[number]>('all')
+  const [range, setRange] = useState<(typeof ranges)[number]>('all')
   const [asTable, setAsTable] = useState(false)
-  const query = useQuery(read('GET /api/equity', { range }))
+  const query = useQuery(equityQuery(range))
   return (
     <Panel
       title={titleOf(query.data)}
@@ -24,7 +25,7 @@ export function EquityPanel({ className = '' }: { className?: string }) {
       className={className}
       aside={
         <div className="flex items-center gap-1">
-          {EQUITY_RANGES.map((each) => (
+          {ranges.map((each) => (
             <button
               key={each}
               type="button"
@@ -65,7 +66,7 @@ export function EquityPanel({ className = '' }: { className?: string }) {
 }
 
 /** The chart's answer in words. */
-function titleOf(points: EquityPoint[] | undefined): string {
+function titleOf(points: Wire<EquityPoint>[] | undefined): string {
   const [first, last] = [points?.[0], points?.at(-1)]
   if (!first || !last) return 'Equity'
   const change = Number(last.equity) / Number(first.equity) - 1
@@ -74,7 +75,7 @@ function titleOf(points: EquityPoint[] | undefined): string {
   return `Equity is ${change > 0 ? 'up' : 'down'} ${moved} (${signedPercent(change)}) to ${dollars(last.equity)}`
 }
 
-function Points({ points }: { points: EquityPoint[] }) {
+function Points({ points }: { points: Wire<EquityPoint>[] }) {
   return (
     <div className="max-h-60 overflow-y-auto">
       <Table

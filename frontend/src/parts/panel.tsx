@@ -2,7 +2,7 @@
 
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useId, type ReactNode } from 'react'
-import { span } from '../text/format.ts'
+import { span } from '../format.ts'
 
 type PanelProps<T> = {
   title: string

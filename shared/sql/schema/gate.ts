@@ -6,6 +6,7 @@
  * one came that broke it. Once seen good it is not asked again, but after a fault.
  */
 
+import { NotReady } from '../../host/faults.ts'
 import type { Logger } from '../../host/log.ts'
 import type { Db, Sql } from '../open.ts'
 import { numberOf, saysBroken, type Ran } from './plan.ts'
@@ -15,15 +16,11 @@ export type SchemaGate = {
   /**
    * Resolves where the schema is good, without a question once it was seen to be.
    *
-   * @throws SchemaUnfit in words for an operator; what the driver throws while PostgreSQL is away.
+   * @throws NotReady in words for an operator; what the driver throws while PostgreSQL is away.
    */
   pass(): Promise<void>
   /** `pass` that asks in any case. */
   look(): Promise<void>
-}
-
-export class SchemaUnfit extends Error {
-  override readonly name = 'SchemaUnfit'
 }
 
 /** `needs` is the newest migration that the code knows. */
@@ -43,7 +40,7 @@ export function openSchemaGate(sql: Sql, log: Logger, needs: string = SCHEMA_NEE
 /**
  * The newest migration where it is one that the code does not know and that only adds.
  *
- * @throws SchemaUnfit where the schema is older than `needs`, or newer and broken for it.
+ * @throws NotReady where the schema is older than `needs`, or newer and broken for it.
  */
 export function judgeSchema(
   ran: readonly Pick<Ran, 'name' | 'breaks'>[],
@@ -52,11 +49,11 @@ export function judgeSchema(
   const at = ran.reduce((newest, { name }) => (newest > name ? newest : name), '')
   if (at === '' || numberOf(at) < numberOf(needs)) {
     const found = at === '' ? 'not there yet' : `at ${at}`
-    throw new SchemaUnfit(`the schema is ${found}, this needs ${needs}: it waits for "migrate"`)
+    throw new NotReady(`the schema is ${found}, this needs ${needs}: it waits for "migrate"`)
   }
   const newer = ran.filter(({ name }) => numberOf(name) > numberOf(needs))
   for (const { name, breaks } of newer) {
-    if (breaks !== null) throw new SchemaUnfit(saysBroken(name, breaks))
+    if (breaks !== null) throw new NotReady(saysBroken(name, breaks))
   }
   return { newer: newer.length > 0 ? at : undefined }
 }

@@ -70,7 +70,7 @@ async function takeTurn(sql: Sql, files: readonly Migration[]): Promise<Turn> {
     if (next.outside && !(await runOutside(session, files, next))) return 'busy'
     return { ran: next.name }
   } catch (fault) {
-    lost = isLost((fault as Error).cause ?? fault)
+    lost = isLost(fault)
     if (!lost) await session`rollback`
     throw fault
   } finally {
@@ -162,23 +162,17 @@ async function refuseHalfBuilt(db: Db): Promise<void> {
 
 /** Whether the session is gone: PostgreSQL said more than no, or nothing. */
 function isLost(fault: unknown): boolean {
-  const { code, severity } = fault as { code?: string; severity?: string }
-  return code !== undefined && severity !== 'ERROR'
+  const { lost, code, severity } = fault as { lost?: boolean; code?: string; severity?: string }
+  return lost ?? (code !== undefined && severity !== 'ERROR')
 }
 
 /** `start` is where in the file the statement begins whose position PostgreSQL tells. */
 function failed({ name, text }: Migration, fault: unknown, rest: string, start = 0): Error {
-  const words = messageOf(fault)
-  if (isLost(fault)) {
-    return new Error(
-      `Migrate: the connection was lost in ${name}: ${words}. Run it again: what has run is not run twice`,
-      { cause: fault },
-    )
-  }
+  const lost = isLost(fault)
   const { position } = fault as { position?: string }
   const line = position ? ` line ${text.slice(0, start + Number(position)).split('\n').length}` : ''
-  return new Error(
-    `Migrate: ${name}${line} failed: ${words}. ${rest}; the files before it stand. Mend it and run again`,
-    { cause: fault },
-  )
+  const words = lost
+    ? `the connection was lost in ${name}: ${messageOf(fault)}. Run it again: what has run is not run twice`
+    : `${name}${line} failed: ${messageOf(fault)}. ${rest}; the files before it stand. Mend it and run again`
+  return Object.assign(new Error(`Migrate: ${words}`), { lost })
 }

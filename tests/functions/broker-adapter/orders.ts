@@ -6,6 +6,8 @@ import { deriveId } from '#shared/host/ids.ts'
 import { productTable } from '#shared/queue/table.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { openSchemaGate } from '#shared/sql/schema/gate.ts'
+import { openLog } from '#shared/host/log.ts'
 import { seedRecommendation } from '../../helpers/trading.ts'
 
 export type Job = JobOf<'broker_orders'>
@@ -65,6 +67,7 @@ export function deliverOrder(
     table: productTable,
     stage: 'broker-adapter',
     sql,
+    schema: openSchemaGate(sql, openLog('test')),
     clock,
     handlers: handlers as Record<string, AnyHandler>,
     signal: new AbortController().signal,

@@ -15,6 +15,8 @@ import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { deliver } from '#shared/queue/deliver.ts'
 import { productTable } from '#shared/queue/table.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { openSchemaGate } from '#shared/sql/schema/gate.ts'
+import { openLog } from '#shared/host/log.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
 import { broker } from '../../../functions/ingestion/broker.ts'
 import { ingestion } from '../../../functions/ingestion/handler.ts'
@@ -67,6 +69,7 @@ async function replay(name: string, order: <T>(items: T[]) => T[]): Promise<Sql>
     stage: 'ingestion',
     handlers: handlers as never,
     sql,
+    schema: openSchemaGate(sql, openLog('test')),
     clock,
     signal: new AbortController().signal,
   }

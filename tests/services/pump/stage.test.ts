@@ -68,6 +68,7 @@ function start(port: number, answerMs = 10_000): void {
     sql,
     redis,
     log,
+    needs: async () => undefined,
     settings: { answerMs, leaseMs: 2_000, reaperMs: 20, deliveriesMax: 5, backOffMs: 5 },
   })
 }

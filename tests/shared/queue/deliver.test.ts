@@ -3,6 +3,8 @@ import { deriveId } from '#shared/host/ids.ts'
 import { deliver, type Host } from '#shared/queue/deliver.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import { productTable } from '#shared/queue/table.ts'
+import { openLog } from '#shared/host/log.ts'
+import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 
 const { sql } = await cloneDatabase()
@@ -25,6 +27,7 @@ test('a run looks at business time once its row is held, not before', async () =
       },
     },
     sql,
+    schema: openSchemaGate(sql, openLog('test')),
     clock: { mode: 'stepped', speed: 0, now: () => now },
     signal: new AbortController().signal,
   }

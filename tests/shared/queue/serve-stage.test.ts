@@ -223,3 +223,16 @@ test('runs under the framework’s own command', async () => {
   expect((await post(own, '/', event(301, { fails: 'again' }))).status).toBe(500)
   expect(await sql`select 1 from chaos_effects where number = 300`).toHaveLength(1)
 })
+
+test('a migration of a newer release that breaks this code makes its jobs wait, not fail', async () => {
+  const failing = event(500, { fails: 'again' })
+  expect((await post(port, '/', failing)).status).toBe(500)
+  await sql`insert into migrations (name, checksum, breaks) values ('9999-next.sql', '', 'a column is gone')`
+  const held = await post(port, '/', failing)
+  expect(held).toMatchObject({ status: 503 })
+  expect(held.text).toContain('9999-next.sql of a newer release has run on this database')
+  expect((await post(port, '/', event(501))).status).toBe(503)
+  expect((await post(port, '/ready', '', {}, 'GET')).status).toBe(503)
+  await sql`delete from migrations where name = '9999-next.sql'`
+  expect((await post(port, '/', event(501))).status).toBe(204)
+})

@@ -2,8 +2,7 @@
 
 import { BREAKERS, CLOSED_ORDER_STATES, OPEN_ORDER_STATES } from '#shared/contracts/sets.ts'
 import type { OrderCount, TradingRecord } from '../reads/trading.ts'
-import type { MoneyState } from '#shared/contracts/api/overview.ts'
-import type { Served } from '#shared/contracts/api/route.ts'
+import type { Money } from '../../overview/money.ts'
 import { sample, type Sample } from './sample.ts'
 
 export function tradingSamples(
@@ -67,7 +66,7 @@ function knownSamples({ latency, syncAgeSeconds, portfolioAgeSeconds }: TradingR
 }
 
 /** Dollars; a graph may round what the books keep exact. */
-function moneySamples(money: Served<MoneyState>): Sample[] {
+function moneySamples(money: Money): Sample[] {
   return [
     sample('stonks_equity_dollars', Number(money.equity)),
     ...(money.openingEquity === null

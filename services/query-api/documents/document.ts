@@ -1,0 +1,45 @@
+/** One document with all that belongs to it, as its page shows it. */
+
+import type { Objects } from '#shared/clients/objects/store.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { listMentions, readDocument } from './documents.ts'
+import { listImpacts, readGlobalEvent, readIntelligence } from './readings.ts'
+
+/** Characters of a document's text that one page carries. */
+export const TEXT_MAX = 200_000
+
+export type DocumentPage = NonNullable<Awaited<ReturnType<typeof readDocumentPage>>>
+
+/** A document, its text, whom it names, and what was read out of it. */
+export async function readDocumentPage(
+  { sql, objects }: { sql: Sql; objects: Objects },
+  id: string,
+) {
+  const document = await readDocument(sql, id)
+  if (!document) return undefined
+  const [mentions, intelligence, impacts, event, text] = await Promise.all([
+    listMentions(sql, id),
+    readIntelligence(sql, id),
+    listImpacts(sql, id),
+    readGlobalEvent(sql, id),
+    readText(objects, document.normalizedBucket, document.normalizedKey),
+  ])
+  return {
+    document,
+    mentions,
+    impacts,
+    intelligence: intelligence ?? null,
+    event: event ?? null,
+    text,
+  }
+}
+
+/** The normalised text's beginning; null where there is none or its object is gone. */
+async function readText(
+  objects: Objects,
+  bucket: string | null,
+  key: string | null,
+): Promise<string | null> {
+  if (!bucket || !key || !(await objects.has(bucket, key))) return null
+  return (await objects.get(bucket, key)).toString('utf8').slice(0, TEXT_MAX)
+}
