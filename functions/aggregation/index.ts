@@ -2,7 +2,7 @@
 
 import { rules } from '#shared/domain/rules/versions.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { openStagePostgres } from '#shared/sql/open.ts'
 import { aggregation } from './handler.ts'
 
-serveStage('aggregation', aggregation(rules), { sql: openPostgres() })
+serveStage('aggregation', aggregation(rules), { sql: openStagePostgres() })

@@ -4,10 +4,10 @@ import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { readEnv } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { openStagePostgres } from '#shared/sql/open.ts'
 import { brokerAdapter } from './handler.ts'
 
-const sql = openPostgres()
+const sql = openStagePostgres()
 const handlers = brokerAdapter({
   sql,
   alpaca: openAlpaca(),

@@ -4,11 +4,11 @@ import { openOllamaReader } from '#shared/clients/ollama/client.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { openStagePostgres } from '#shared/sql/open.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { extractor } from './handler.ts'
 
-const sql = openPostgres()
+const sql = openStagePostgres()
 const ollama = readEnv('OLLAMA_BASE_URL')
 
 serveStage(

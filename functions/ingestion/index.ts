@@ -7,7 +7,7 @@ import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { openStagePostgres } from '#shared/sql/open.ts'
 import { broker } from './broker.ts'
 import { edgarFilings } from './edgar-filings.ts'
 import { feed } from './feed.ts'
@@ -16,7 +16,7 @@ import { page } from './page.ts'
 import { polygonBars } from './polygon-bars.ts'
 import { polygonNews } from './polygon-news.ts'
 
-const sql = openPostgres()
+const sql = openStagePostgres()
 const polygon = openPolygon({
   baseUrl: readEnv('MARKET_DATA_BASE_URL'),
   key: readEnv('MARKET_DATA_API_KEY'),

@@ -2,9 +2,9 @@
 
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { openStagePostgres } from '#shared/sql/open.ts'
 import { lakePublisher } from './handler.ts'
 
-const sql = openPostgres()
+const sql = openStagePostgres()
 
 serveStage('lake-publisher', lakePublisher({ sql, objects: openObjects() }), { sql })

@@ -3,11 +3,11 @@
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { openStagePostgres } from '#shared/sql/open.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { parser } from './handler.ts'
 
-const sql = openPostgres()
+const sql = openStagePostgres()
 
 serveStage(
   'parser',

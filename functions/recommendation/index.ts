@@ -2,7 +2,7 @@
 
 import { rules } from '#shared/domain/rules/versions.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { openStagePostgres } from '#shared/sql/open.ts'
 import { recommendation } from './handler.ts'
 
-serveStage('recommendation', recommendation(rules), { sql: openPostgres() })
+serveStage('recommendation', recommendation(rules), { sql: openStagePostgres() })

@@ -23,16 +23,38 @@ export function openPostgres(
   url: string = readEnv('DATABASE_URL'),
   max: number = readNumber('POSTGRES_POOL', 1),
 ): Sql {
+  // A plan kept from when a table was empty scans all of it once it is full.
+  return open(url, { max }, 'force_custom_plan')
+}
+
+/** Seconds after which a connection is replaced by a new one, and every plan made anew. */
+const PLANS_KEPT_SECONDS = 60
+
+/**
+ * `openPostgres` for a stage, which runs the same few statements for every job: their plans are kept,
+ * but no longer than a minute (docs/decisions/0010).
+ */
+export function openStagePostgres(
+  url: string = readEnv('DATABASE_URL'),
+  max: number = readNumber('POSTGRES_POOL', 1),
+): Sql {
+  return open(url, { max, max_lifetime: PLANS_KEPT_SECONDS }, 'auto')
+}
+
+function open(
+  url: string,
+  pool: { max: number; max_lifetime?: number },
+  plans: 'auto' | 'force_custom_plan',
+): Sql {
   return postgres(withPassword(url, 'POSTGRES_PASSWORD'), {
-    max,
+    ...pool,
     ...secure(url),
     connect_timeout: 5,
     idle_timeout: 30,
     backoff: (attempt) => Math.min(2, 0.05 * 2 ** attempt),
     onnotice: () => undefined,
-    // A plan kept from when a table was empty scans all of it once it is full.
     // Without a zone of its own the session has the server's, and with it `::date` and dates as text.
-    connection: { plan_cache_mode: 'force_custom_plan', TimeZone: 'UTC' },
+    connection: { plan_cache_mode: plans, TimeZone: 'UTC' },
     transform: postgres.camel,
     types: {
       bigint: {

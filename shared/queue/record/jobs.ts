@@ -158,6 +158,8 @@ export async function coverJobs(
     where job_id in (
       select job_id from jobs
       where state = 'queued' and list = ${list} and payload ->> 'ticker' = ${wanted.ticker}
+        -- A kept plan does not know the list; without these words it passes over the index.
+        and list in ('aggregation', 'recommendation')
         and payload @> ${JSON.stringify(wanted)}::text::jsonb
         and business_at <= ${now} and job_id <> ${jobId}
       for update skip locked)
