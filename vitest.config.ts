@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { ByCost } from './tests/helpers/by-cost.ts'
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'tests/chaos/**', 'tests/cluster/**', 'node_modules/**'],
     globalSetup: ['tests/helpers/global-setup.ts'],
+    sequence: { sequencer: ByCost },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

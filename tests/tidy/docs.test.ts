@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { stageNames } from '#shared/pipeline.ts'
@@ -85,5 +85,12 @@ describe('the stage table', () => {
       expect(files).toContain(`functions/${stage}/index.ts`)
       expect(files).toContain(`functions/${stage}/handler.ts`)
     }
+  })
+})
+
+describe('tests/costs.json', () => {
+  test('names only files that exist', () => {
+    const costs = JSON.parse(readFileSync('tests/costs.json', 'utf8')) as Record<string, number>
+    expect(Object.keys(costs).filter((path) => !existsSync(path))).toEqual([])
   })
 })

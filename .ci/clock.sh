@@ -1,0 +1,32 @@
+# Sourced by .ci/run: in which zone, or at which moment, the tests of this day run. Each day has its turn, so that all
+# six come up within a week; STONKS_CI_CLOCK names one. Sets `clock`, in words, and `moment`, variables for `env`.
+
+clocks=(tokyo new-york kiritimati saturday holiday year-end)
+turn=${STONKS_CI_CLOCK:-${clocks[$(($(date +%s) / 86400 % 6))]}}
+
+# The same distance for every process, so that all of them agree on the time. Timers and stat stay real.
+at_moment() {
+	local library
+	library=$(ls /usr/lib/*/faketime/libfaketimeMT.so.1 2>/dev/null | head -1)
+	if [ -z "$library" ]; then
+		clock="Pacific/Kiritimati, for there is no faketime to make it $turn"
+		moment=(TZ=Pacific/Kiritimati)
+		return
+	fi
+	clock="$1, $2"
+	moment=(TZ=UTC LD_PRELOAD="$library" FAKETIME="$(printf '%+ds' $(($(date -d "$2" +%s) - $(date +%s))))"
+		FAKETIME_DONT_FAKE_MONOTONIC=1)
+}
+
+case $turn in
+tokyo) clock=Asia/Tokyo moment=(TZ=Asia/Tokyo) ;;
+new-york) clock=America/New_York moment=(TZ=America/New_York) ;;
+kiritimati) clock=Pacific/Kiritimati moment=(TZ=Pacific/Kiritimati) ;;
+saturday) at_moment 'a Saturday' 2027-06-05T15:00:00Z ;;
+holiday) at_moment 'a holiday' 2026-12-25T15:00:00Z ;;
+year-end) at_moment 'three minutes before a new year' 2026-12-31T23:57:00Z ;;
+*)
+	echo "STONKS_CI_CLOCK is one of ${clocks[*]}, found \"$turn\""
+	exit 1
+	;;
+esac
