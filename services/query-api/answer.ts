@@ -10,14 +10,6 @@ export function toAnswer(value: unknown): Response {
   return value instanceof Response ? value : json(value, { headers: HEADERS })
 }
 
-/** Lets a value through, or answers 404 where there is none. */
-export function found(what: string): <T>(value: T | undefined) => T {
-  return (value) => {
-    if (value === undefined) throw new StatusError(404, `No such ${what}`)
-    return value
-  }
-}
-
 /** Every refusal has the shape `{ detail }`; what is not a refusal stays a fault. */
 export function toDetail(fault: unknown): Response {
   if (v.isValiError(fault)) return refuse(422, v.summarize(fault.issues))

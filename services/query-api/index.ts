@@ -13,23 +13,13 @@ import { readTopicMarks } from './live/topic-marks.ts'
 import { openLive } from './live/stream.ts'
 import { openMetrics } from './metrics/scrape.ts'
 import { servePage } from './page.ts'
-import { openReads } from './reads.ts'
-import { routes } from './routes.ts'
+import { answerAll, routes } from './routes.ts'
 
 const log = openLog('query-api')
 const sql = openPostgres()
 const redis = openRedis()
 const clock = openClock()
 const live = openLive(() => readTopicMarks(sql), log)
-const reads = openReads({
-  sql,
-  redis,
-  clock,
-  objects: openObjects(),
-  brokerMode: readEnv('BROKER_MODE'),
-  dataLabel: readEnv('DATA_LABEL'),
-})
-
 const metrics = openMetrics({
   sql,
   redis,
@@ -41,7 +31,14 @@ const metrics = openMetrics({
 })
 
 const router = routes({
-  reads,
+  answers: answerAll({
+    sql,
+    redis,
+    clock,
+    objects: openObjects(),
+    brokerMode: readEnv('BROKER_MODE'),
+    dataLabel: readEnv('DATA_LABEL'),
+  }),
   live: () => live.open(),
   metrics,
   page: servePage(readEnv('DASHBOARD_DIR')),

@@ -1,14 +1,41 @@
-/** The page's API. Every route is one line: parse, read, answer. */
+/** The page's API: every area's answers at the addresses of the catalogue. */
 
-import { Router, type IRequest } from 'itty-router'
+import { Router, StatusError, type IRequest } from 'itty-router'
 import * as v from 'valibot'
+import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
+import type { Answers, Route } from '#shared/contracts/api/route.ts'
 import { readJson } from '#shared/host/json-api.ts'
-import { found, guardChange, refuse, toAnswer, toDetail } from './answer.ts'
-import * as q from './queries.ts'
-import type { Reads } from './reads.ts'
+import { Uuid } from '#shared/contracts/primitives.ts'
+import { guardChange, refuse, toAnswer, toDetail } from './answer.ts'
+import { answerDocuments } from './documents/routes.ts'
+import { answerOperators } from './operators/routes.ts'
+import { answerOverview } from './overview/routes.ts'
+import { answerSignals } from './signals/routes.ts'
+import { answerTrading } from './trading/routes.ts'
+import { answerUniverse } from './universe/routes.ts'
 
-export type Routes = {
-  reads: Reads
+/** What all areas together stand on. */
+export type ApiParts = Parameters<typeof answerDocuments>[0] &
+  Parameters<typeof answerOperators>[0] &
+  Parameters<typeof answerOverview>[0] &
+  Parameters<typeof answerSignals>[0] &
+  Parameters<typeof answerTrading>[0] &
+  Parameters<typeof answerUniverse>[0]
+
+/** One answer for each route of the catalogue. */
+export function answerAll(parts: ApiParts): Answers<Catalogue> {
+  return {
+    ...answerOverview(parts),
+    ...answerOperators(parts),
+    ...answerTrading(parts),
+    ...answerUniverse(parts),
+    ...answerDocuments(parts),
+    ...answerSignals(parts),
+  }
+}
+
+export type Site = {
+  answers: Answers<Catalogue>
   /** Server-sent events that tell what changed. */
   live: (request: IRequest) => Response
   /** Prometheus text. */
@@ -19,38 +46,17 @@ export type Routes = {
 
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
-export function routes({ reads, live, metrics, page }: Routes) {
-  const id = ({ params }: IRequest) => v.parse(q.Id, params['id'])
-  const query = <S extends v.GenericSchema>(schema: S, request: IRequest) =>
-    v.parse(schema, request.query)
-
-  return Router({ catch: toDetail, finally: [toAnswer] })
-    .get('/api/overview', () => reads.overview())
-    .get('/api/pipeline', () => reads.pipeline())
-    .get('/api/documents', (r: IRequest) => reads.documents(query(q.DocumentQuery, r)))
-    .get('/api/documents/:id', (r: IRequest) => reads.document(id(r)).then(found('document')))
-    .get('/api/trends', (r: IRequest) => reads.trends(query(q.TrendQuery, r)))
-    .get('/api/recommendations', (r: IRequest) =>
-      reads.recommendations(query(q.RecommendationQuery, r)),
-    )
-    .get('/api/recommendations/:id', (r: IRequest) =>
-      reads.brief(id(r)).then(found('recommendation')),
-    )
-    .get('/api/decisions', (r: IRequest) => reads.decisions(query(q.DecisionQuery, r)))
-    .get('/api/orders', (r: IRequest) => reads.orders(query(q.OrderQuery, r)))
-    .get('/api/orders/:id', (r: IRequest) => reads.order(id(r)).then(found('order')))
-    .get('/api/orders/:id/explain', (r: IRequest) => reads.explain(id(r)).then(found('order')))
-    .get('/api/positions', (r: IRequest) => reads.positions(query(q.PositionQuery, r)))
-    .get('/api/equity', (r: IRequest) => reads.equity(query(q.EquityQuery, r)))
-    .get('/api/companies', (r: IRequest) => reads.companies(query(q.CompanyQuery, r)))
-    .get('/api/dead-letters', (r: IRequest) => reads.deadLetters(query(q.DeadLetterQuery, r)))
-    .post('/api/dead-letters/:id/replay', guardChange, (r: IRequest) =>
-      reads.replay(id(r)).then(found('dead letter')),
-    )
-    .get('/api/pipeline/toggle', () => reads.toggle())
-    .post('/api/pipeline/toggle', guardChange, (r: IRequest) =>
-      readJson(r).then((body) => reads.setToggle(v.parse(q.ToggleBody, body))),
-    )
+export function routes({ answers, live, metrics, page }: Site) {
+  const router = Router({ catch: toDetail, finally: [toAnswer] })
+  for (const [key, route] of Object.entries(catalogue) as [keyof Catalogue, Route][]) {
+    const [method, path] = key.split(' ') as ['GET' | 'POST', string]
+    const answer = answers[key] as (asked: unknown) => Promise<unknown>
+    const answerTo = async (request: IRequest) =>
+      found(route, await answer(await parse(route, request)))
+    if (method === 'GET') router.get(path, answerTo)
+    else router.post(path, guardChange, answerTo)
+  }
+  return router
     .get('/api/live', live)
     .get('/metrics', () =>
       metrics().then((text) => new Response(text, { headers: { 'content-type': METRICS_TYPE } })),
@@ -58,4 +64,19 @@ export function routes({ reads, live, metrics, page }: Routes) {
     .all('/api/*', (r: IRequest) => refuse(404, `No route ${r.method} ${new URL(r.url).pathname}`))
     .get('*', page)
     .all('*', (r: IRequest) => refuse(405, `No ${r.method} here`))
+}
+
+/** What is asked, held to the route's schemas. */
+async function parse(route: Route, request: IRequest) {
+  return {
+    ...(route.names === undefined ? {} : { id: v.parse(Uuid, request.params['id']) }),
+    ...(route.query ? { query: v.parse(route.query, request.query) } : {}),
+    ...(route.body ? { body: v.parse(route.body, await readJson(request)) } : {}),
+  }
+}
+
+/** Lets a value through, or answers 404 where there is none. */
+function found(route: Route, value: unknown): unknown {
+  if (value !== undefined) return value
+  throw new StatusError(404, `No such ${route.names ?? 'thing'}`)
 }

@@ -10,7 +10,8 @@ import type {
   ChainOrder,
   ChainRecommendation,
 } from '../sql/provenance/order.ts'
-import { differs, madeBy, toLink, type Link } from './link.ts'
+import type { Link } from '../contracts/api/explanation.ts'
+import { differs, madeBy, toLink } from './link.ts'
 import { differsExactly } from './order.ts'
 
 /** The decision behind an order. `entry` is what a stop's exit ends, `cause` what it was recommended by. */

@@ -3,7 +3,8 @@
 import type { Objects } from '../clients/objects/store.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
 import type { ChainDocument } from '../sql/provenance/evidence.ts'
-import { differs, toLink, type Link } from './link.ts'
+import type { Link } from '../contracts/api/explanation.ts'
+import { differs, toLink } from './link.ts'
 
 /** The five links below one signal. */
 export async function checkDocument(

@@ -3,46 +3,8 @@
  * came in. A link is checked against what it claims to be made of, never against itself.
  */
 
+import type { Link, Explanation, LinkName } from '../contracts/api/explanation.ts'
 import type { Versions } from '../domain/rules/versions.ts'
-
-/** From the order down; a later link is a cause of an earlier one. */
-export const LINKS = [
-  'order',
-  'risk_evaluation',
-  'decision',
-  'entry_decision',
-  'recommendation',
-  'trend',
-  'signal',
-  'extraction',
-  'quote',
-  'document',
-  'raw_object',
-  'normalized_text',
-] as const
-export type LinkName = (typeof LINKS)[number]
-
-export type Link = {
-  link: LinkName
-  /** The id of what was checked. */
-  id: string
-  ok: boolean
-  /** Empty, or what does not hold, with the values found. */
-  why: string
-  /** What a person wants to see of it. */
-  detail: Record<string, unknown>
-  /** Of a document's links: the impact record it was reached by. */
-  impactId?: string
-}
-
-export type Explanation = {
-  orderId: string
-  intact: boolean
-  /** Broken links whose cause is not another broken link, in the order of the chain. */
-  broken: Link[]
-  /** All of them, in the order of the chain. */
-  links: Link[]
-}
 
 /** A checked link; it holds when nothing was found against it. */
 export function toLink(

@@ -6,7 +6,8 @@ import { canonicalJson } from '../host/canonical.ts'
 import type { ChainRecommendation } from '../sql/provenance/order.ts'
 import type { ChainEvidence, ChainTrend } from '../sql/provenance/evidence.ts'
 import { recommendationIdOf } from '../sql/signals/recommendations.ts'
-import { differs, madeBy, toLink, type Link } from './link.ts'
+import type { Link } from '../contracts/api/explanation.ts'
+import { differs, madeBy, toLink } from './link.ts'
 
 /** Checks numbers, checks, action, mode, guideline and evidence. */
 export function checkRecommendation(

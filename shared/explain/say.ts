@@ -1,6 +1,6 @@
 /** The chain behind an order, written for a person. */
 
-import { LINKS, type Explanation, type Link, type LinkName } from './link.ts'
+import { LINKS, type Explanation, type Link, type LinkName } from '../contracts/api/explanation.ts'
 
 /** Intact signals that are written out with all below them; the rest is counted. */
 const SIGNALS_SHOWN_MAX = 5

@@ -8,7 +8,8 @@ import { canonicalJson } from '../host/canonical.ts'
 import { deriveId } from '../host/ids.ts'
 import type { ChainDocument, ChainEvidence, ChainTrend } from '../sql/provenance/evidence.ts'
 import { trendIdOf } from '../sql/signals/trends.ts'
-import { differs, madeBy, toLink, type Link } from './link.ts'
+import type { Link } from '../contracts/api/explanation.ts'
+import { differs, madeBy, toLink } from './link.ts'
 
 /** The trend and its evidence against the same trend summed up again from the signals it names. */
 export function checkTrend(

@@ -1,9 +1,9 @@
-/** What stands around every page: the strip on top, the rail beside, the page within. */
+/** What stands around every page: the status bar on top, the rail beside, the page within. */
 
 import { Outlet } from '@tanstack/react-router'
-import { useLive } from '../live.ts'
+import { useLive } from '../api/live.ts'
 import { BottomBar, Rail } from './rail.tsx'
-import { Strip } from './strip.tsx'
+import { StatusBar } from './status-bar.tsx'
 
 export function Frame() {
   const connected = useLive()
@@ -15,7 +15,7 @@ export function Frame() {
       >
         Skip to the page
       </a>
-      <Strip connected={connected} />
+      <StatusBar connected={connected} />
       <div className="flex">
         <Rail />
         <main

@@ -1,10 +1,9 @@
 /** Market time in New York, and what the exchange does next. */
 
-import type { Wire } from '../api.ts'
-import { clockEt, exact, span, weekdayEt } from '../format.ts'
-import type { Overview } from '../../../services/query-api/overview/overview.ts'
+import { clockEt, exact, span, weekdayEt } from '../text/format.ts'
+import type { Overview } from '#shared/contracts/api/overview.ts'
 
-export function MarketClock({ told, now }: { told: Wire<Overview>; now: Date }) {
+export function MarketClock({ told, now }: { told: Overview; now: Date }) {
   const { session, next } = told.market
   const opens = new Date(next.opensAt)
   const closes = session ? new Date(session.closesAt) : undefined

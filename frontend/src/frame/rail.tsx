@@ -1,22 +1,32 @@
 /** The way around: a rail at the left, or a bar of five at the bottom of a narrow window. */
 
-import { Link } from '@tanstack/react-router'
+import { Link, useRouter } from '@tanstack/react-router'
 import { useRef } from 'react'
-import { nearest, places } from './places.ts'
+import { GROUPS, type Place } from './place.ts'
 
-type Place = (typeof places)[number]
+type Stop = Place & { to: string }
+
+/** The pages that have a place, group by group. */
+function useStops(): Stop[] {
+  const { routesByPath } = useRouter()
+  const stops = Object.entries(routesByPath).flatMap(([to, { options }]): Stop[] => {
+    const place = options.staticData?.place
+    return place ? [{ ...place, to }] : []
+  })
+  return GROUPS.flatMap((group) => stops.filter((stop) => stop.group === group))
+}
 
 export function Rail() {
-  const groups = [...new Set(places.map(({ group }) => group))]
+  const stops = useStops()
   return (
     <nav
       aria-label="Pages"
       className="sticky top-12 hidden h-[calc(100dvh-3rem)] w-[200px] shrink-0 overflow-y-auto border-r border-line bg-surface px-2 py-3 md:block"
     >
-      {groups.map((group) => (
+      {GROUPS.map((group) => (
         <section key={group} className="mb-4" aria-label={group}>
           <h2 className="px-2 pb-1 text-12 font-medium text-muted">{group}</h2>
-          {places
+          {stops
             .filter((place) => place.group === group)
             .map((place) => (
               <Link
@@ -45,23 +55,25 @@ export function BottomBar() {
   const close = () => {
     if (more.current) more.current.open = false
   }
-  const isNear = (place: Place) => (nearest as readonly string[]).includes(place.to)
+  const stops = useStops()
   return (
     <nav
       aria-label="Pages"
       className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {places.filter(isNear).map((place) => (
-        <Tab key={place.to} place={place} onClick={close} />
-      ))}
+      {stops
+        .filter(({ tab }) => tab)
+        .map((place) => (
+          <Tab key={place.to} place={place} onClick={close} />
+        ))}
       <details ref={more} className="group relative">
         <summary className="flex h-14 list-none flex-col items-center justify-center gap-0.5 text-12 text-muted group-open:text-accent">
           <Icon path="M5 12h.01M12 12h.01M19 12h.01" />
           More
         </summary>
         <div className="absolute right-2 bottom-16 w-48 rounded-lg border border-line bg-surface p-1 shadow-lg">
-          {places
-            .filter((place) => !isNear(place))
+          {stops
+            .filter(({ tab }) => !tab)
             .map((place) => (
               <Link
                 key={place.to}
@@ -80,8 +92,7 @@ export function BottomBar() {
   )
 }
 
-function Tab({ place, onClick }: { place: Place; onClick: () => void }) {
-  const name = place.name === 'Recommendations' ? 'Briefs' : place.name
+function Tab({ place, onClick }: { place: Stop; onClick: () => void }) {
   return (
     <Link
       to={place.to}
@@ -93,7 +104,7 @@ function Tab({ place, onClick }: { place: Place; onClick: () => void }) {
       inactiveProps={{ className: 'text-muted' }}
     >
       <Icon path={place.icon} />
-      {name}
+      {place.tab}
     </Link>
   )
 }

@@ -2,20 +2,18 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useRef, useState } from 'react'
-import { ask, type Wire } from '../api.ts'
-import { count } from '../format.ts'
-import type { Overview } from '../../../services/query-api/overview/overview.ts'
+import { send } from '../api/read.ts'
+import { count } from '../text/format.ts'
+import type { Overview } from '#shared/contracts/api/overview.ts'
 
-type Told = Wire<Overview>
-
-export function Toggle({ told }: { told: Told }) {
+export function Toggle({ told }: { told: Overview }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   const [reason, setReason] = useState('')
   const client = useQueryClient()
   const { enabled } = told.pipeline.switch
   const change = useMutation({
-    mutationFn: () => ask('/api/pipeline/toggle', { enabled: !enabled, reason }),
+    mutationFn: () => send('POST /api/pipeline/toggle', { body: { enabled: !enabled, reason } }),
     // Closed first: the new state must not turn the question around under a person's finger.
     onSuccess: () => {
       dialog.current?.close()
@@ -93,7 +91,7 @@ export function Toggle({ told }: { told: Told }) {
 }
 
 /** What the press will do, in numbers. */
-function consequences({ pipeline, openOrders, money }: Told): string[] {
+function consequences({ pipeline, openOrders, money }: Overview): string[] {
   const jobs = (n: number) => `${count(n)} ${n === 1 ? 'job' : 'jobs'}`
   const held = money?.openPositions ?? 0
   if (pipeline.switch.enabled) {

@@ -1,6 +1,6 @@
 /** Checks with the number found and the limit it was held against. */
 
-import { wordsFor } from '../codes.ts'
+import { wordsFor } from '../text/codes.ts'
 import { readChecks, type Check } from './read-checks.ts'
 
 const mark = (passed: boolean | null) => (passed === null ? '·' : passed ? '✓' : '✗')

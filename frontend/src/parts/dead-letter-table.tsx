@@ -1,14 +1,18 @@
 /** Jobs that were given up, each with its reason and one way back. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ask, type Wire } from '../api.ts'
-import type { DeadLetter } from '../../../services/query-api/operators/dead-letters.ts'
+import { send } from '../api/read.ts'
+import type { DeadLetterRow } from '#shared/contracts/api/operators.ts'
 import { When } from './figures.tsx'
 import { Code } from './words.tsx'
 
-type Letter = Wire<DeadLetter>
-
-export function DeadLetterTable({ rows, isShort = false }: { rows: Letter[]; isShort?: boolean }) {
+export function DeadLetterTable({
+  rows,
+  isShort = false,
+}: {
+  rows: DeadLetterRow[]
+  isShort?: boolean
+}) {
   return (
     <ul className="pb-2">
       {rows.map((letter) => (
@@ -43,10 +47,10 @@ export function DeadLetterTable({ rows, isShort = false }: { rows: Letter[]; isS
   )
 }
 
-function Replay({ letter }: { letter: Letter }) {
+function Replay({ letter }: { letter: DeadLetterRow }) {
   const client = useQueryClient()
   const replay = useMutation({
-    mutationFn: () => ask(`/api/dead-letters/${letter.jobId}/replay`, {}),
+    mutationFn: () => send('POST /api/dead-letters/:id/replay', { id: letter.jobId }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['pipeline'] }),
   })
   return (

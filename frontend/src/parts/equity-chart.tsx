@@ -9,11 +9,10 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import type { Wire } from '../api.ts'
-import { dayEt, dollars } from '../format.ts'
-import type { EquityPoint } from '../../../services/query-api/trading/equity.ts'
+import { dayEt, dollars } from '../text/format.ts'
+import type { EquityPoint } from '#shared/contracts/api/trading.ts'
 
-export function EquityChart({ points }: { points: Wire<EquityPoint>[] }) {
+export function EquityChart({ points }: { points: EquityPoint[] }) {
   const data = points.map((point) => ({
     at: Date.parse(point.takenAt),
     equity: Number(point.equity),

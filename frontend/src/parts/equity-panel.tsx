@@ -2,21 +2,20 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { equityQuery, type Wire } from '../api.ts'
-import { dayEt, dollars, signedPercent } from '../format.ts'
-import type { EquityPoint } from '../../../services/query-api/trading/equity.ts'
+import { read } from '../api/read.ts'
+import { dayEt, dollars, signedPercent } from '../text/format.ts'
+import { EQUITY_RANGES, type EquityPoint } from '#shared/contracts/api/trading.ts'
 import { Panel } from './panel.tsx'
 import { Table } from './table.tsx'
 
 const EquityChart = lazy(() =>
   import('./equity-chart.tsx').then(({ EquityChart: component }) => ({ default: component })),
 )
-const ranges = ['1d', '1w', '1m', 'all'] as const
 
 export function EquityPanel({ className = '' }: { className?: string }) {
-  const [range, setRange] = useState<(typeof ranges)[number]>('all')
+  const [range, setRange] = useState<(typeof EQUITY_RANGES)[number]>('all')
   const [asTable, setAsTable] = useState(false)
-  const query = useQuery(equityQuery(range))
+  const query = useQuery(read('GET /api/equity', { range }))
   return (
     <Panel
       title={titleOf(query.data)}
@@ -25,7 +24,7 @@ export function EquityPanel({ className = '' }: { className?: string }) {
       className={className}
       aside={
         <div className="flex items-center gap-1">
-          {ranges.map((each) => (
+          {EQUITY_RANGES.map((each) => (
             <button
               key={each}
               type="button"
@@ -66,7 +65,7 @@ export function EquityPanel({ className = '' }: { className?: string }) {
 }
 
 /** The chart's answer in words. */
-function titleOf(points: Wire<EquityPoint>[] | undefined): string {
+function titleOf(points: EquityPoint[] | undefined): string {
   const [first, last] = [points?.[0], points?.at(-1)]
   if (!first || !last) return 'Equity'
   const change = Number(last.equity) / Number(first.equity) - 1
@@ -75,7 +74,7 @@ function titleOf(points: Wire<EquityPoint>[] | undefined): string {
   return `Equity is ${change > 0 ? 'up' : 'down'} ${moved} (${signedPercent(change)}) to ${dollars(last.equity)}`
 }
 
-function Points({ points }: { points: Wire<EquityPoint>[] }) {
+function Points({ points }: { points: EquityPoint[] }) {
   return (
     <div className="max-h-60 overflow-y-auto">
       <Table

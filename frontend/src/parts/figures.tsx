@@ -1,8 +1,8 @@
 /** Numbers and times on the page: signed, tabular, exact on hover. */
 
 import { useEffect, useRef, useState } from 'react'
-import { useBusinessNow } from '../business-time.ts'
-import { exact, relative, signedDollars, signedPercent, signedScore } from '../format.ts'
+import { useBusinessNow } from '../api/business-time.ts'
+import { exact, relative, signedDollars, signedPercent, signedScore } from '../text/format.ts'
 
 /** Text whose ground flashes once when it changes. */
 export function Changing({ text }: { text: string }) {

@@ -2,7 +2,7 @@
 
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useId, type ReactNode } from 'react'
-import { span } from '../format.ts'
+import { span } from '../text/format.ts'
 
 type PanelProps<T> = {
   title: string

@@ -1,6 +1,6 @@
 /** Codes in words, and the small badges that carry a state. */
 
-import { wordsFor } from '../codes.ts'
+import { wordsFor } from '../text/codes.ts'
 
 type Tone = 'plain' | 'up' | 'down' | 'warn' | 'info'
 

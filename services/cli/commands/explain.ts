@@ -2,7 +2,7 @@
 
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openExplainer } from '#shared/explain/explain.ts'
-import type { Explanation } from '#shared/explain/link.ts'
+import type { Explanation } from '#shared/contracts/api/explanation.ts'
 import { sayBroken, sayExplanation } from '#shared/explain/say.ts'
 import { listOrderIds } from '#shared/sql/provenance/order.ts'
 import { openPostgres } from '#shared/sql/open.ts'

@@ -5,15 +5,17 @@
  * data: a page asks again for what it shows.
  */
 
+import { StatusError } from 'itty-router'
+import { TOPICS, type News, type Topic } from '#shared/contracts/api/topics.ts'
 import type { Logger } from '#shared/host/log.ts'
-import { topics, type TopicMarks, type Topic } from './topic-marks.ts'
-import { refuse } from '../answer.ts'
+import type { TopicMarks } from './topic-marks.ts'
 
 const POLL_MS = 1_000
 /** Proxies close what is silent for a minute; a comment line keeps it open. */
 const BEAT_EVERY = 15
 export const CLIENTS_MAX = 100
 
+/** `open` throws a StatusError 503 when too many listen. */
 export type Live = { open(): Response; stop(): void; readonly clients: number }
 type Client = ReadableStreamDefaultController<Uint8Array>
 
@@ -34,9 +36,9 @@ export function openLive(read: () => Promise<TopicMarks>, log: Logger): Live {
       const changed = last ? changedTopics(last, marks) : []
       last = marks
       // What changed between a page's first look and this one, nobody told it: it asks again.
-      tell(newcomers, `data: ${JSON.stringify({ topics: Object.keys(topics) })}\n\n`)
+      tell(newcomers, message([...TOPICS]))
       newcomers.clear()
-      if (changed.length > 0) tell(clients, `data: ${JSON.stringify({ topics: changed })}\n\n`)
+      if (changed.length > 0) tell(clients, message(changed))
       else if (rounds % BEAT_EVERY === 0) tell(clients, ': still here\n\n')
     } catch (fault) {
       log.warn({ err: fault }, 'live: the poll failed')
@@ -46,7 +48,9 @@ export function openLive(read: () => Promise<TopicMarks>, log: Logger): Live {
   }
   return {
     open() {
-      if (clients.size >= CLIENTS_MAX) return refuse(503, `${CLIENTS_MAX} pages listen already`)
+      if (clients.size >= CLIENTS_MAX) {
+        throw new StatusError(503, `${CLIENTS_MAX} pages listen already`)
+      }
       if (!timer) timer = setTimeout(() => void poll(), 0)
       return join(clients, newcomers)
     },
@@ -60,6 +64,10 @@ export function openLive(read: () => Promise<TopicMarks>, log: Logger): Live {
       return clients.size
     },
   }
+}
+
+function message(topics: Topic[]): string {
+  return `data: ${JSON.stringify({ topics } satisfies News)}\n\n`
 }
 
 function tell(clients: ReadonlySet<Client>, text: string): void {
@@ -92,5 +100,5 @@ function join(clients: Set<Client>, newcomers: Set<Client>): Response {
 
 /** Topics whose mark differs. */
 export function changedTopics(before: TopicMarks, after: TopicMarks): Topic[] {
-  return (Object.keys(topics) as Topic[]).filter((topic) => before[topic] !== after[topic])
+  return TOPICS.filter((topic) => before[topic] !== after[topic])
 }

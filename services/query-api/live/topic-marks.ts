@@ -1,9 +1,10 @@
 /** One cheap look at a mark of each topic, which tells whether what a page shows has changed. */
 
+import { TOPICS, type Topic } from '#shared/contracts/api/topics.ts'
 import type { Db } from '#shared/sql/open.ts'
 
-/** What a page may show; each page's data belongs to some of them. */
-export const topics = {
+/** The tables whose changes are a topic's news. */
+const tables: Readonly<Record<Topic, readonly string[]>> = {
   pipeline: ['jobs', 'pipeline_control', 'paused_stages'],
   documents: ['documents', 'document_intelligence', 'document_impact_records', 'global_events'],
   trends: ['trend_windows'],
@@ -11,8 +12,7 @@ export const topics = {
   decisions: ['trading_decisions', 'risk_evaluations'],
   orders: ['orders', 'order_events', 'order_fills'],
   portfolio: ['positions', 'portfolio_snapshots', 'position_stop_levels', 'circuit_breaker_events'],
-} as const satisfies Record<string, readonly string[]>
-export type Topic = keyof typeof topics
+}
 
 export type TopicMarks = Record<Topic, string>
 
@@ -42,8 +42,8 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
     from pg_stat_user_tables order by relname`
   const written = new Map(writes.map((row) => [row.tableName, row.writes]))
   const found = {} as TopicMarks
-  for (const topic of Object.keys(topics) as Topic[]) {
-    const counts = topics[topic].map((table) => written.get(table) ?? 0)
+  for (const topic of TOPICS) {
+    const counts = tables[topic].map((table) => written.get(table) ?? 0)
     found[topic] = [marks?.[topic] ?? '', ...counts].join(' ')
   }
   return found

@@ -1,5 +1,7 @@
 /** What PostgreSQL knows of the work: jobs by list and state, and what moved in the last minute. */
 
+import type { PipelineState } from '#shared/contracts/api/operators.ts'
+import type { Served } from '#shared/contracts/api/route.ts'
 import { readJobTotals, readOldestQueued } from '#shared/queue/record/counts.ts'
 import type { Db } from '#shared/sql/open.ts'
 
@@ -36,9 +38,9 @@ export async function readFlows(db: Db): Promise<Flow[]> {
     group by producer, list order by list, producer`
 }
 
-export type PausedStage = { stage: string; pausedAt: Date; pausedBy: string }
+type Paused = Served<PipelineState>['pausedStages'][number]
 
 /** Stages an operator paused one by one. */
-export async function listPausedStages(db: Db): Promise<PausedStage[]> {
-  return db<PausedStage[]>`select stage, paused_at, paused_by from paused_stages order by stage`
+export async function listPausedStages(db: Db): Promise<Paused[]> {
+  return db<Paused[]>`select stage, paused_at, paused_by from paused_stages order by stage`
 }

@@ -1,13 +1,8 @@
 /** The pipeline as the page draws it: every stage with its counts, every edge with its rate. */
 
-import {
-  listNames,
-  readerOf,
-  stageNames,
-  stages,
-  type ListName,
-  type StageName,
-} from '#shared/pipeline.ts'
+import { listNames, readerOf, stageNames, stages, type ListName } from '#shared/pipeline.ts'
+import type { PipelineState, StageEdge, StageState } from '#shared/contracts/api/operators.ts'
+import type { Served } from '#shared/contracts/api/route.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import {
@@ -16,39 +11,13 @@ import {
   readListCounts,
   type Flow,
   type ListCount,
-  type PausedStage,
 } from './job-counts.ts'
 import { readRedisCounts, type RedisCounts } from './redis-counts.ts'
-
-export type StageView = {
-  stage: StageName
-  /** Jobs that wait: Redis lists, or PostgreSQL's rows while Redis does not answer. */
-  pending: number
-  inFlight: number
-  done: number
-  dead: number
-  /** Jobs done in the last minute. */
-  perMinute: number
-  paused: boolean
-  replicas: number | null
-  /** Real time. */
-  oldestQueuedAt: Date | null
-}
-
-/** What went over a list in the last minute; `from` is null where a service fed it. */
-export type EdgeView = { from: StageName | null; list: ListName; to: StageName; perMinute: number }
-
-export type PipelineView = {
-  stages: StageView[]
-  edges: EdgeView[]
-  redisAnswers: boolean
-  pausedStages: PausedStage[]
-}
 
 type Found = {
   counts: ListCount[]
   flows: Flow[]
-  pausedStages: PausedStage[]
+  pausedStages: Served<PipelineState>['pausedStages']
   redis: RedisCounts | null
 }
 
@@ -59,7 +28,7 @@ export async function readStages({
 }: {
   sql: Sql
   redis: Redis
-}): Promise<PipelineView> {
+}): Promise<Served<PipelineState>> {
   const [counts, flows, pausedStages, inRedis] = await Promise.all([
     readListCounts(sql),
     readFlows(sql),
@@ -70,10 +39,10 @@ export async function readStages({
 }
 
 /** Puts what PostgreSQL and Redis said together, by the table of stages. */
-function viewPipeline({ counts, flows, pausedStages, redis }: Found): PipelineView {
+function viewPipeline({ counts, flows, pausedStages, redis }: Found): Served<PipelineState> {
   const paused = new Set(pausedStages.map(({ stage }) => stage))
   return {
-    stages: stageNames.map((stage): StageView => {
+    stages: stageNames.map((stage): Served<StageState> => {
       const reads = [...new Set<ListName>(stages[stage].reads)]
       const rows = counts.filter(({ list }) => (reads as string[]).includes(list))
       const total = (pick: (row: ListCount) => number) =>
@@ -102,24 +71,31 @@ function viewPipeline({ counts, flows, pausedStages, redis }: Found): PipelineVi
   }
 }
 
+/** The services that feed the lists no stage feeds. */
+const feedingServices: Partial<Record<ListName, string>> = {
+  ingestion: 'scheduler',
+  broker_orders: 'trading engine',
+}
+
 /** Every edge of the table, busy or not; a list that no stage feeds has one from outside. */
-function viewEdges(flows: Flow[]): EdgeView[] {
-  return listNames.flatMap((list): EdgeView[] => {
+function viewEdges(flows: Flow[]): Served<StageEdge>[] {
+  return listNames.flatMap((list): Served<StageEdge>[] => {
     const to = readerOf(list)
     const feeders = stageNames.filter((stage) =>
       (stages[stage].feeds as readonly string[]).includes(list),
     )
     const here = flows.filter((flow) => flow.list === list)
+    const rate = (rows: Flow[]) => rows.reduce((sum, flow) => sum + flow.count, 0)
     if (feeders.length === 0) {
-      return [{ from: null, list, to, perMinute: here.reduce((sum, flow) => sum + flow.count, 0) }]
+      const service = feedingServices[list] ?? 'a service'
+      return [{ from: null, service, list, to, perMinute: rate(here) }]
     }
     return feeders.map((from) => ({
       from,
+      service: null,
       list,
       to,
-      perMinute: here
-        .filter(({ producer }) => producer === from)
-        .reduce((sum, flow) => sum + flow.count, 0),
+      perMinute: rate(here.filter(({ producer }) => producer === from)),
     }))
   })
 }

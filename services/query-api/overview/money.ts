@@ -1,29 +1,15 @@
 /** What the account is worth, and how it stands against the opening of the day's session. */
 
+import type { MoneyState } from '#shared/contracts/api/overview.ts'
+import type { Served } from '#shared/contracts/api/route.ts'
 import type { Db } from '#shared/sql/open.ts'
-
-export type Money = {
-  takenAt: Date
-  sessionDate: string
-  equity: string
-  cash: string
-  positionsValue: string
-  reserve: string
-  realisedPnl: string
-  unrealisedPnl: string
-  openPositions: number
-  /** Equity the session opened with; null before the first session's snapshot. */
-  openingEquity: string | null
-  /** Equity now less equity at the opening. */
-  dayPnl: string | null
-}
 
 /**
  * The newest portfolio snapshot and how it stands against its session's opening, dollars as
  * decimal text; undefined before the first snapshot.
  */
-export async function readMoney(db: Db): Promise<Money | undefined> {
-  const [row] = await db<Money[]>`
+export async function readMoney(db: Db): Promise<Served<MoneyState> | undefined> {
+  const [row] = await db<Served<MoneyState>[]>`
     with newest as (select * from portfolio_snapshots order by taken_at desc limit 1),
     opening as (
       select coalesce(

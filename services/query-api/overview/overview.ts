@@ -1,43 +1,17 @@
 /** What stands above every page: is it running, is the money safe, what time is it there, how new is the data. */
 
+import type { PipelineState, SwitchState } from '#shared/contracts/api/operators.ts'
+import type { MoneyState, Overview, TrippedBreaker } from '#shared/contracts/api/overview.ts'
+import type { Served } from '#shared/contracts/api/route.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { nextSession, sessionAt, type Session } from '#shared/domain/market/calendar.ts'
-import { listTrippedBreakers, type TrippedBreaker } from './breakers.ts'
-import { readMoney, type Money } from './money.ts'
+import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
+import { listTrippedBreakers } from './breakers.ts'
+import { readMoney } from './money.ts'
 import { readStanding, type Standing } from './standing.ts'
-import { readStages, type PipelineView } from '../operators/stages.ts'
-
-export type Mode = 'SIMULATED' | 'PAPER' | 'LIVE'
-
-/** The switch as its row tells it; absent or unreadable means off. */
-export type Switch = { enabled: boolean; changedAt: Date; changedBy: string; reason: string }
-
-export type Overview = {
-  mode: Mode
-  /** What is said of the input, such as `replay`; empty for real sources. */
-  dataLabel: string
-  clock: { now: Date; mode: Clock['mode']; speed: number }
-  market: { session: Session | null; next: Session }
-  money: Money | null
-  pipeline: {
-    state: 'running' | 'paused' | 'degraded'
-    switch: Switch
-    /** Stages with dead letters, or paused one by one. */
-    troubled: { stage: string; why: 'dead_letters' | 'stage_paused'; count: number }[]
-    pending: number
-    inFlight: number
-    dead: number
-    redisAnswers: boolean
-  }
-  breakers: TrippedBreaker[]
-  newestDataAt: Date | null
-  openOrders: number
-  engineMode: string
-  riskTier: string
-}
+import { readStages } from '../operators/stages.ts'
 
 export type OverviewParts = {
   sql: Sql
@@ -50,15 +24,15 @@ export type OverviewParts = {
 
 type Found = Pick<OverviewParts, 'clock' | 'brokerMode' | 'dataLabel'> & {
   now: Date
-  money: Money | undefined
+  money: Served<MoneyState> | undefined
   standing: Standing | undefined
-  breakers: TrippedBreaker[]
-  pipeline: PipelineView
-  control: Switch
+  breakers: Served<TrippedBreaker>[]
+  pipeline: Served<PipelineState>
+  control: Served<SwitchState>
 }
 
 /** Reads it all at once. */
-export async function readOverview(parts: OverviewParts): Promise<Overview> {
+export async function readOverview(parts: OverviewParts): Promise<Served<Overview>> {
   const { sql, clock } = parts
   const now = clock.now()
   const [money, standing, breakers, pipeline, control] = await Promise.all([
@@ -71,7 +45,7 @@ export async function readOverview(parts: OverviewParts): Promise<Overview> {
   return viewOverview({ ...parts, now, money, standing, breakers, pipeline, control })
 }
 
-function viewOverview(found: Found): Overview {
+function viewOverview(found: Found): Served<Overview> {
   const { clock, now, brokerMode, dataLabel, money, standing, breakers, pipeline, control } = found
   const troubled = pipeline.stages.flatMap(({ stage, dead, paused }) => [
     ...(dead > 0 ? [{ stage, why: 'dead_letters' as const, count: dead }] : []),
@@ -99,12 +73,12 @@ function viewOverview(found: Found): Overview {
     newestDataAt: standing?.newestDataAt ?? null,
     openOrders: standing?.openOrders ?? 0,
     engineMode: standing?.engineMode ?? 'disabled',
-    riskTier: standing?.riskTier ?? '',
+    riskTier: standing?.riskTier ?? null,
   }
 }
 
 /** LIVE wins over everything: real money is never shown as anything else. */
-export function modeOf(brokerMode: string, dataLabel: string): Mode {
+export function modeOf(brokerMode: string, dataLabel: string): Overview['mode'] {
   if (brokerMode === 'live') return 'LIVE'
   return dataLabel ? 'SIMULATED' : 'PAPER'
 }

@@ -1,13 +1,13 @@
 /** How new the data is, and how the trading engine is set. */
 
+import type { Overview } from '#shared/contracts/api/overview.ts'
+import type { Served } from '#shared/contracts/api/route.ts'
 import type { Db } from '#shared/sql/open.ts'
 
-export type Standing = {
-  newestDataAt: Date | null
-  openOrders: number
-  engineMode: string
-  riskTier: string
-}
+export type Standing = Pick<
+  Served<Overview>,
+  'newestDataAt' | 'openOrders' | 'engineMode' | 'riskTier'
+>
 
 /** Business time of the newest thing that came in, and how the engine is set. */
 export async function readStanding(db: Db): Promise<Standing | undefined> {

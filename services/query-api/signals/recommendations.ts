@@ -1,24 +1,8 @@
 /** Recommendations as briefs: verdict, trend, evidence on both sides, what became of each. */
 
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { Brief, EvidenceRow, RecommendationRow } from '#shared/contracts/api/signals.ts'
 import type { Db } from '#shared/sql/open.ts'
-
-export type RecommendationRow = {
-  recommendationId: string
-  ticker: string
-  trendWindow: string
-  generatedAt: Date
-  action: string
-  mode: string
-  confidence: number
-  strength: number
-  contradiction: number
-  direction: string
-  suppressions: string[]
-  ineligibilities: string[]
-  portfolioPct: number
-  maxLossPct: number
-  thesis: string
-}
 
 export type RecommendationFilter = {
   ticker?: string | undefined
@@ -31,9 +15,9 @@ export type RecommendationFilter = {
 export async function listRecommendations(
   db: Db,
   filter: RecommendationFilter,
-): Promise<RecommendationRow[]> {
+): Promise<Served<RecommendationRow>[]> {
   const { ticker, action, mode, limit } = filter
-  return db<RecommendationRow[]>`
+  return db<Served<RecommendationRow>[]>`
     select recommendation_id, ticker, trend_window, generated_at, action, mode, confidence,
       strength, contradiction, direction, suppressions, ineligibilities, portfolio_pct,
       max_loss_pct, thesis
@@ -44,22 +28,12 @@ export async function listRecommendations(
     order by generated_at desc, ticker, trend_window limit ${limit}`
 }
 
-export type Brief = RecommendationRow & {
-  trendId: string
-  thesisModel: string
-  checks: unknown
-  sentimentMean: number
-  signalCount: number
-  sourceCount: number
-  scoringVersion: string
-  asOf: Date
-  macroOnly: boolean
-  patternOnly: boolean
-}
-
 /** One recommendation with the trend it was made of, or undefined. */
-export async function readBrief(db: Db, recommendationId: string): Promise<Brief | undefined> {
-  const [row] = await db<Brief[]>`
+export async function readBrief(
+  db: Db,
+  recommendationId: string,
+): Promise<Served<Brief> | undefined> {
+  const [row] = await db<Served<Brief>[]>`
     select r.recommendation_id, r.ticker, r.trend_window, r.generated_at, r.action, r.mode,
       r.confidence, r.strength, r.contradiction, r.direction, r.suppressions, r.ineligibilities,
       r.portfolio_pct, r.max_loss_pct, r.thesis, r.trend_id, r.thesis_model, r.checks,
@@ -70,24 +44,12 @@ export async function readBrief(db: Db, recommendationId: string): Promise<Brief
   return row
 }
 
-export type Evidence = {
-  side: 'supporting' | 'opposing'
-  place: number
-  rankScore: number
-  documentId: string
-  title: string
-  publisher: string
-  publishedAt: Date
-  sentimentScore: number | null
-  impactScore: number | null
-  catalyst: string | null
-  weight: number | null
-  quote: string | null
-}
-
 /** What spoke for and against, the weightiest first. */
-export async function listEvidence(db: Db, recommendationId: string): Promise<Evidence[]> {
-  return db<Evidence[]>`
+export async function listEvidence(
+  db: Db,
+  recommendationId: string,
+): Promise<Served<EvidenceRow>[]> {
+  return db<Served<EvidenceRow>[]>`
     select e.side, e.place, e.rank_score, e.document_id, d.title, d.publisher, d.published_at,
       i.sentiment_score, i.impact_score, i.catalyst, t.weight, i.quotes -> 0 ->> 'text' as quote
     from recommendation_evidence e

@@ -1,24 +1,8 @@
 /** Where each ticker stands in each window, and how far it moved since the reading before. */
 
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { TrendRow } from '#shared/contracts/api/signals.ts'
 import type { Db } from '#shared/sql/open.ts'
-
-export type TrendRow = {
-  trendId: string
-  ticker: string
-  trendWindow: string
-  asOf: Date
-  direction: string
-  strength: number
-  confidence: number
-  contradiction: number
-  sentimentMean: number
-  signalCount: number
-  sourceCount: number
-  /** Sentiment of the reading before this one, or null for the first. */
-  previousSentiment: number | null
-  /** Sentiment now less sentiment before; null for the first. */
-  moved: number | null
-}
 
 export type TrendFilter = {
   ticker?: string | undefined
@@ -30,8 +14,8 @@ export type TrendFilter = {
 export async function listTrends(
   db: Db,
   { ticker, window, limit }: TrendFilter,
-): Promise<TrendRow[]> {
-  return db<TrendRow[]>`
+): Promise<Served<TrendRow>[]> {
+  return db<Served<TrendRow>[]>`
     select w.trend_id, w.ticker, w.trend_window, w.as_of, w.direction, w.strength, w.confidence,
       w.contradiction, w.sentiment_mean, w.signal_count, w.source_count,
       before.sentiment_mean as previous_sentiment, w.sentiment_mean - before.sentiment_mean as moved

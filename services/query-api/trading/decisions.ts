@@ -1,24 +1,8 @@
 /** What the engine decided, to act or not, with every number it compared. */
 
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { DecisionRow } from '#shared/contracts/api/trading.ts'
 import type { Db } from '#shared/sql/open.ts'
-
-export type DecisionRow = {
-  decisionId: string
-  recommendationId: string | null
-  ticker: string
-  decidedAt: Date
-  kind: string
-  action: string
-  code: string
-  side: string | null
-  quantity: string | null
-  referencePrice: string | null
-  checks: unknown
-  sizing: unknown
-  riskTier: string
-  orderId: string | null
-  orderState: string | null
-}
 
 export type DecisionFilter = {
   ticker?: string | undefined
@@ -29,9 +13,12 @@ export type DecisionFilter = {
 }
 
 /** Newest first; each with the order it led to, if any. */
-export async function listDecisions(db: Db, filter: DecisionFilter): Promise<DecisionRow[]> {
+export async function listDecisions(
+  db: Db,
+  filter: DecisionFilter,
+): Promise<Served<DecisionRow>[]> {
   const { ticker, action, code, recommendationId, limit } = filter
-  return db<DecisionRow[]>`
+  return db<Served<DecisionRow>[]>`
     select t.decision_id, t.recommendation_id, t.ticker, t.decided_at, t.kind, t.action, t.code,
       t.side, t.quantity, t.reference_price, t.checks, t.sizing, t.risk_tier, o.order_id,
       o.state as order_state

@@ -1,14 +1,8 @@
 /** How equity went. */
 
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { EquityPoint } from '#shared/contracts/api/trading.ts'
 import type { Db } from '#shared/sql/open.ts'
-
-export type EquityPoint = {
-  takenAt: Date
-  equity: string
-  cash: string
-  positionsValue: string
-  reserve: string
-}
 
 /**
  * Equity since `since`, down-sampled to at most `points`: the last snapshot of each equal slice of
@@ -17,8 +11,8 @@ export type EquityPoint = {
 export async function readEquity(
   db: Db,
   { since, points }: { since: Date; points: number },
-): Promise<EquityPoint[]> {
-  return db<EquityPoint[]>`
+): Promise<Served<EquityPoint>[]> {
+  return db<Served<EquityPoint>[]>`
     with span as (
       select min(taken_at) as first, max(taken_at) as last from portfolio_snapshots
       where taken_at >= ${since}

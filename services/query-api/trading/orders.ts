@@ -1,30 +1,13 @@
 /** Orders from intent to fill. */
 
+import type { Served } from '#shared/contracts/api/route.ts'
+import type {
+  FillRow,
+  OrderEvent,
+  OrderRow,
+  RiskEvaluationRow,
+} from '#shared/contracts/api/trading.ts'
 import type { Db } from '#shared/sql/open.ts'
-
-export type OrderRow = {
-  orderId: string
-  decisionId: string
-  ticker: string
-  sector: string
-  side: string
-  orderType: string
-  quantity: string
-  filledQuantity: string
-  filledPriceAvg: string | null
-  referencePrice: string
-  limitPrice: string | null
-  stopPrice: string | null
-  state: string
-  rejectReason: string | null
-  clientOrderId: string
-  brokerOrderId: string | null
-  intendedAt: Date
-  submittedAt: Date | null
-  closedAt: Date | null
-  kind: string
-  recommendationId: string | null
-}
 
 export type OrderFilter = { ticker?: string | undefined; state?: string | undefined; limit: number }
 
@@ -32,8 +15,8 @@ export type OrderFilter = { ticker?: string | undefined; state?: string | undefi
 export async function listOrders(
   db: Db,
   { ticker, state, limit }: OrderFilter,
-): Promise<OrderRow[]> {
-  return db<OrderRow[]>`
+): Promise<Served<OrderRow>[]> {
+  return db<Served<OrderRow>[]>`
     ${orderColumns(db)} where true
       ${ticker ? db`and o.ticker = ${ticker}` : db``}
       ${state ? db`and o.state = ${state}` : db``}
@@ -41,8 +24,8 @@ export async function listOrders(
 }
 
 /** One order, or undefined. */
-export async function readOrder(db: Db, orderId: string): Promise<OrderRow | undefined> {
-  const [row] = await db<OrderRow[]>`${orderColumns(db)} where o.order_id = ${orderId}`
+export async function readOrder(db: Db, orderId: string): Promise<Served<OrderRow> | undefined> {
+  const [row] = await db<Served<OrderRow>[]>`${orderColumns(db)} where o.order_id = ${orderId}`
   return row
 }
 
@@ -55,42 +38,26 @@ function orderColumns(db: Db) {
     from orders o join trading_decisions t using (decision_id)`
 }
 
-export type OrderEvent = { orderEventId: number; at: Date; event: string; detail: unknown }
-
 /** What happened to an order, in the order it was told. */
-export async function listOrderEvents(db: Db, orderId: string): Promise<OrderEvent[]> {
-  return db<OrderEvent[]>`
+export async function listOrderEvents(db: Db, orderId: string): Promise<Served<OrderEvent>[]> {
+  return db<Served<OrderEvent>[]>`
     select order_event_id, at, event, detail from order_events
     where order_id = ${orderId} order by order_event_id`
 }
 
-export type FillRow = {
-  executionId: string
-  quantity: string
-  price: string
-  fee: string
-  filledAt: Date
-}
-
 /** An order's fills in time. */
-export async function listOrderFills(db: Db, orderId: string): Promise<FillRow[]> {
-  return db<FillRow[]>`
+export async function listOrderFills(db: Db, orderId: string): Promise<Served<FillRow>[]> {
+  return db<Served<FillRow>[]>`
     select execution_id, quantity, price, fee, filled_at from order_fills
     where order_id = ${orderId} order by filled_at, execution_id`
 }
 
-export type RiskRow = {
-  riskEvaluationId: string
-  evaluatedAt: Date
-  passed: boolean
-  code: string
-  checks: unknown
-  inputsSha256: string
-}
-
 /** Risk evaluations of the decision behind an order, newest first. */
-export async function listRiskEvaluations(db: Db, decisionId: string): Promise<RiskRow[]> {
-  return db<RiskRow[]>`
+export async function listRiskEvaluations(
+  db: Db,
+  decisionId: string,
+): Promise<Served<RiskEvaluationRow>[]> {
+  return db<Served<RiskEvaluationRow>[]>`
     select risk_evaluation_id, evaluated_at, passed, code, checks, inputs_sha256
     from risk_evaluations where decision_id = ${decisionId}
     order by evaluated_at desc, risk_evaluation_id`

@@ -1,31 +1,15 @@
 /** What is held, what it is worth, and where its exits stand. */
 
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { PositionRow } from '#shared/contracts/api/trading.ts'
 import type { Db } from '#shared/sql/open.ts'
-
-export type PositionRow = {
-  ticker: string
-  sector: string
-  quantity: string
-  entryPriceAvg: string
-  markPrice: string
-  markedAt: Date
-  openedAt: Date
-  realisedPnl: string
-  marketValue: string
-  unrealisedPnl: string
-  unrealisedPct: number
-  stopPrice: string | null
-  trailingStop: string | null
-  target1: string | null
-  target2: string | null
-}
 
 /** Positions by worth; closed ones (quantity 0) last where `closed` asks for them. */
 export async function listPositions(
   db: Db,
   { closed }: { closed: boolean },
-): Promise<PositionRow[]> {
-  return db<PositionRow[]>`
+): Promise<Served<PositionRow>[]> {
+  return db<Served<PositionRow>[]>`
     select p.ticker, p.sector, p.quantity, p.entry_price_avg, p.mark_price, p.marked_at,
       p.opened_at, p.realised_pnl, p.quantity * p.mark_price as market_value,
       p.quantity * (p.mark_price - p.entry_price_avg) as unrealised_pnl,

@@ -1,28 +1,15 @@
 /** The tracked universe with what is known of each company. */
 
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { CompanyRow } from '#shared/contracts/api/universe.ts'
 import type { Db } from '#shared/sql/open.ts'
-
-export type CompanyRow = {
-  companyId: string
-  ticker: string
-  legalName: string
-  sector: string
-  industry: string
-  active: boolean
-  documents: number
-  lastPublishedAt: Date | null
-  close: string | null
-  sessionDate: string | null
-  /** Change of the last close against the one before, a share: 0.01 is one percent. */
-  changePct: number | null
-}
 
 /** By ticker. */
 export async function listCompanies(
   db: Db,
   { active, limit }: { active?: boolean | undefined; limit: number },
-): Promise<CompanyRow[]> {
-  return db<CompanyRow[]>`
+): Promise<Served<CompanyRow>[]> {
+  return db<Served<CompanyRow>[]>`
     select c.company_id, c.ticker, legal_name, sector, industry, active,
       coalesce(seen.documents, 0) as documents, seen.last_published_at,
       bars.close, bars.session_date, bars.change_pct

@@ -11,8 +11,7 @@ import { readTopicMarks } from '../../../services/query-api/live/topic-marks.ts'
 import { openLive } from '../../../services/query-api/live/stream.ts'
 import { openMetrics } from '../../../services/query-api/metrics/scrape.ts'
 import { servePage } from '../../../services/query-api/page.ts'
-import { openReads } from '../../../services/query-api/reads.ts'
-import { routes } from '../../../services/query-api/routes.ts'
+import { answerAll, routes } from '../../../services/query-api/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 import { fillFixture } from './fixture.ts'
@@ -27,9 +26,8 @@ export async function openApi(redisNumber: number) {
   const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }
   const log = pino({ level: 'silent' })
   const live = openLive(() => readTopicMarks(sql), log)
-  const reads = openReads({ sql, redis, clock, objects, brokerMode: 'paper', dataLabel: 'replay' })
   const router = routes({
-    reads,
+    answers: answerAll({ sql, redis, clock, objects, brokerMode: 'paper', dataLabel: 'replay' }),
     live: () => live.open(),
     metrics: openMetrics({
       sql,

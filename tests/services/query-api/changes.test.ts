@@ -1,7 +1,7 @@
 /** How the API refuses, what it changes, and the news it sends. */
 
 import { describe, expect, test } from 'vitest'
-import type { DeadLetter } from '../../../services/query-api/operators/dead-letters.ts'
+import type { DeadLetterRow } from '#shared/contracts/api/operators.ts'
 import { ids, NOW } from './fixture-base.ts'
 
 import { openApi } from './api.ts'
@@ -14,6 +14,7 @@ describe('how it refuses', () => {
     ['/api/documents?limit=-1', 422],
     ['/api/documents?surprise=1', 422],
     ['/api/documents/none', 422],
+    ['/api/dead-letters?list=none', 422],
     [`/api/documents/${ids.order('AAPL')}`, 404],
     ['/api/nothing', 404],
     ['/api/equity?range=2y', 422],
@@ -51,7 +52,7 @@ describe('how it refuses', () => {
 })
 
 describe('what it changes', () => {
-  test('the switch, for PostgreSQL, Redis and the strip at once', async () => {
+  test('the switch, for PostgreSQL, Redis and the overview at once', async () => {
     expect(
       await (await post('/api/pipeline/toggle', { enabled: false, reason: 'a test' })).json(),
     ).toMatchObject({ enabled: false, changedBy: 'operator', reason: 'a test' })
@@ -62,7 +63,7 @@ describe('what it changes', () => {
   })
 
   test('a dead letter goes back to its list, once', async () => {
-    const letter = (await read<DeadLetter[]>('/api/dead-letters?list=extraction'))[0]!
+    const letter = (await read<DeadLetterRow[]>('/api/dead-letters?list=extraction'))[0]!
     expect(JSON.parse(letter.payload)).toHaveProperty('document_id')
     expect((await post(`/api/dead-letters/${letter.jobId}/replay`, {})).status).toBe(200)
     expect(

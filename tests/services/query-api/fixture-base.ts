@@ -16,9 +16,9 @@ export const STORIES = [
     'product',
   ],
   ['XOM', 'Exxon cuts its outlook for refining margins', -0.55, 'guidance'],
-  ['MSFT', 'Microsoft faces a new inquiry into its cloud licences', -0.34, 'legal'],
-  ['JPM', 'JPMorgan names a new head of markets', 0.05, 'management'],
-  ['AMZN', 'Amazon opens two fulfilment centres in Ohio', 0.22, 'expansion'],
+  ['MSFT', 'Microsoft faces a new inquiry into its cloud licences', -0.34, 'major_litigation'],
+  ['JPM', 'JPMorgan names a new head of markets', 0.05, 'management_change'],
+  ['AMZN', 'Amazon opens two fulfilment centres in Ohio', 0.22, 'other'],
 ] as const
 
 export const ids = {

@@ -51,7 +51,7 @@ async function fillTrend(sql: Sql, ticker: (typeof TICKERS)[number]): Promise<vo
       portfolio_pct, max_loss_pct, thesis, thesis_model)
     values (${ids.recommendation(ticker)}, ${ticker}, '7d', ${ids.trend(ticker)}, ${minutesAgo(3)},
       ${isStrong ? (mean > 0 ? 'buy' : 'sell') : 'watch'}, ${isStrong ? 'paper_eligible' : 'informational'},
-      0.71, ${Math.abs(mean)}, 0.12, ${direction}, ${isStrong ? [] : ['low_confidence']}::text[], '{}',
+      0.71, ${Math.abs(mean)}, 0.12, ${direction}, ${isStrong ? [] : ['low_data_confidence']}::text[], '{}',
       ${sql.json([
         { name: 'confidence', found: 0.71, limit: 0.55, passed: true },
         { name: 'source_count', found: 5, limit: 2, passed: true },

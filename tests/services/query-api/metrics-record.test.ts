@@ -24,7 +24,9 @@ describe('trading', () => {
     expect(found.get('stonks_recommendations_last_day{action="watch",mode="informational"}')).toBe(
       await count(sql`select count(*)::integer from recommendations where action = 'watch'`),
     )
-    expect(found.get('stonks_recommendations_withheld_last_day{code="low_confidence"}')).toBe(3)
+    expect(found.get('stonks_recommendations_withheld_last_day{code="low_data_confidence"}')).toBe(
+      3,
+    )
   })
 
   test('money is that of the newest snapshot, and parts add up', async () => {

@@ -1,9 +1,10 @@
 /** What each route of the API tells, over a real database. */
 
 import { describe, expect, test } from 'vitest'
-import type { DocumentPage } from '../../../services/query-api/documents/document.ts'
-import type { BriefPage } from '../../../services/query-api/signals/brief.ts'
-import type { PipelineView } from '../../../services/query-api/operators/stages.ts'
+import type { DocumentPage } from '#shared/contracts/api/documents.ts'
+import type { PipelineState } from '#shared/contracts/api/operators.ts'
+import type { BriefPage } from '#shared/contracts/api/signals.ts'
+import { stageNames, stages } from '#shared/pipeline.ts'
 import { ids, NOW, textOf } from './fixture-base.ts'
 
 import { openApi } from './api.ts'
@@ -11,7 +12,7 @@ import { openApi } from './api.ts'
 const { redis, call, read } = await openApi(8)
 
 describe('what it tells', () => {
-  test('the strip: mode, label, session, equity and the day, what is wrong', async () => {
+  test('the overview: mode, label, session, equity and the day, what is wrong', async () => {
     await redis.rpush('stonks:queue:aggregation', 'a', 'b')
     await redis.zadd('stonks:leases:extractor', 1, 'x')
     await redis.hset('stonks:replicas', { extractor: 1, parser: 0 })
@@ -37,9 +38,9 @@ describe('what it tells', () => {
   })
 
   test('each stage of the table, and what moved over each edge', async () => {
-    const { stages, edges } = await read<PipelineView>('/api/pipeline')
-    expect(stages.map(({ stage }) => stage)).toContain('lake-publisher')
-    expect(stages.find(({ stage }) => stage === 'extractor')).toMatchObject({
+    const { stages: told, edges } = await read<PipelineState>('/api/pipeline')
+    expect(told.map(({ stage }) => stage)).toContain('lake-publisher')
+    expect(told.find(({ stage }) => stage === 'extractor')).toMatchObject({
       inFlight: 1,
       done: 5,
       dead: 1,
@@ -47,8 +48,33 @@ describe('what it tells', () => {
       replicas: 1,
       paused: false,
     })
-    expect(edges).toContainEqual({ from: 'ingestion', list: 'parsing', to: 'parser', perMinute: 9 })
-    expect(edges).toContainEqual({ from: null, list: 'ingestion', to: 'ingestion', perMinute: 1 })
+    expect(edges).toContainEqual({
+      from: 'ingestion',
+      service: null,
+      list: 'parsing',
+      to: 'parser',
+      perMinute: 9,
+    })
+    expect(edges).toContainEqual({
+      from: null,
+      service: 'scheduler',
+      list: 'ingestion',
+      to: 'ingestion',
+      perMinute: 1,
+    })
+  })
+
+  test('every list a stage feeds is an edge, and every list has at least one', async () => {
+    const { edges } = await read<PipelineState>('/api/pipeline')
+    const fed = stageNames.flatMap((from) => stages[from].feeds.map((list) => `${from} ${list}`))
+    const [inside, outside] = [true, false].map((isInside) =>
+      edges.filter(({ from }) => (from !== null) === isInside),
+    )
+    expect(inside!.map(({ from, list }) => `${from} ${list}`).sort()).toEqual(fed.sort())
+    expect(outside!.map(({ list, service }) => [list, service])).toEqual([
+      ['ingestion', 'scheduler'],
+      ['broker_orders', 'trading engine'],
+    ])
   })
 
   test('documents, filtered, with what was read out of them', async () => {

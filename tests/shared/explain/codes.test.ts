@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { LINKS } from '#shared/explain/link.ts'
+import { LINKS } from '#shared/contracts/api/explanation.ts'
 
 test('docs/CODES.md tells every link, in the order of the chain', () => {
   const codes = readFileSync('docs/CODES.md', 'utf8')

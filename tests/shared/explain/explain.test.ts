@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explainOrder } from '#shared/explain/explain.ts'
-import { LINKS, type Explanation } from '#shared/explain/link.ts'
+import { LINKS, type Explanation } from '#shared/contracts/api/explanation.ts'
 import { sayExplanation } from '#shared/explain/say.ts'
 import { canonicalJson } from '#shared/host/canonical.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'

@@ -6,7 +6,7 @@ import { rules, versions, type Rules } from '#shared/domain/rules/versions.ts'
 import { scoring1 } from '#shared/domain/signal/rules.ts'
 import { trading1 } from '#shared/domain/trading/rules.ts'
 import { openExplainer } from '#shared/explain/explain.ts'
-import type { Explanation } from '#shared/explain/link.ts'
+import type { Explanation } from '#shared/contracts/api/explanation.ts'
 import { memoryObjects, putChain } from '../../helpers/chain.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 

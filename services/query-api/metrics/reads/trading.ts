@@ -3,7 +3,8 @@
 import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import type { Db } from '#shared/sql/open.ts'
 import type { EngineConfig } from '#shared/sql/trading/portfolio.ts'
-import type { Money } from '../../overview/money.ts'
+import type { MoneyState } from '#shared/contracts/api/overview.ts'
+import type { Served } from '#shared/contracts/api/route.ts'
 
 export type TradingRecord = {
   config: EngineConfig
@@ -13,7 +14,7 @@ export type TradingRecord = {
   refusals: { code: string; refusals: number }[]
   breakers: Pick<OpenBreaker, 'breaker'>[]
   open: Open
-  money: Money | undefined
+  money: Served<MoneyState> | undefined
   /** Null before the account was ever read. */
   syncAgeSeconds: number | null
   portfolioAgeSeconds: number | null

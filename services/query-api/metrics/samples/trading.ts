@@ -2,7 +2,8 @@
 
 import { BREAKERS, CLOSED_ORDER_STATES, OPEN_ORDER_STATES } from '#shared/contracts/sets.ts'
 import type { OrderCount, TradingRecord } from '../reads/trading.ts'
-import type { Money } from '../../overview/money.ts'
+import type { MoneyState } from '#shared/contracts/api/overview.ts'
+import type { Served } from '#shared/contracts/api/route.ts'
 import { sample, type Sample } from './sample.ts'
 
 export function tradingSamples(
@@ -66,7 +67,7 @@ function knownSamples({ latency, syncAgeSeconds, portfolioAgeSeconds }: TradingR
 }
 
 /** Dollars; a graph may round what the books keep exact. */
-function moneySamples(money: Money): Sample[] {
+function moneySamples(money: Served<MoneyState>): Sample[] {
   return [
     sample('stonks_equity_dollars', Number(money.equity)),
     ...(money.openingEquity === null

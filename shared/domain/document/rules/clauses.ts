@@ -2,7 +2,7 @@
 
 import type { Token } from './tokens.ts'
 
-export type Link =
+type Link =
   /** Stands by itself. */
   | 'main'
   /** Gives the cause, the time or the circumstance of what stands before it. */

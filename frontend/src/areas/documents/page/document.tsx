@@ -1,0 +1,198 @@
+/** One document: its text with the quotes marked, and each claim beside the words it rests on. */
+
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { read } from '../../../api/read.ts'
+import { brief, exact, percent } from '../../../text/format.ts'
+import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import { Score, When } from '../../../parts/figures.tsx'
+import { MarkedText, markId } from '../parts/marked-text.tsx'
+import { Panel } from '../../../parts/panel.tsx'
+import { Badge, Code } from '../../../parts/words.tsx'
+import type { DocumentPage as Told } from '#shared/contracts/api/documents.ts'
+
+export function DocumentPage() {
+  const { id } = useParams({ from: '/documents/$id' })
+  const query = useQuery(read('GET /api/documents/:id', { id }))
+  const quotes = query.data
+    ? [
+        ...query.data.impacts.flatMap((impact) => impact.quotes),
+        ...(query.data.event?.quotes ?? []),
+      ]
+    : []
+  return (
+    <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
+      <header className="lg:col-span-12">
+        <h1 className="max-w-4xl text-20 font-semibold">
+          {query.data?.document.title || 'Document'}
+        </h1>
+        {query.data && <Byline told={query.data} />}
+      </header>
+      <Panel
+        title="Text"
+        query={query}
+        rows={14}
+        className="lg:col-span-7"
+        empty={{
+          when: ({ text }) => text === null,
+          words:
+            'No text is stored. The parser writes it once it has read the raw document; the status above says why it may not.',
+        }}
+      >
+        {({ text }) => text !== null && <MarkedText text={text} quotes={quotes} />}
+      </Panel>
+      <div className="space-y-4 lg:col-span-5">
+        <Panel
+          title="What it means"
+          query={query}
+          rows={5}
+          empty={{
+            when: ({ impacts, event }) => impacts.length === 0 && !event,
+            words:
+              'Nothing was read out of it yet. The extractor does so for documents that name a tracked company, or tell of the world.',
+          }}
+        >
+          {(told) => <Readings told={told} />}
+        </Panel>
+        <Panel
+          title="Whom it names"
+          query={query}
+          rows={3}
+          empty={{
+            when: ({ mentions }) => mentions.length === 0,
+            words: 'No tracked company is named.',
+          }}
+        >
+          {({ mentions }) => (
+            <ul className="px-4 pb-4">
+              {mentions.map((mention) => (
+                <li key={mention.ticker} className="flex justify-between gap-3 py-1">
+                  <span>
+                    <strong className="font-semibold">{mention.ticker}</strong> {mention.legalName}{' '}
+                    <span className="text-muted">as “{mention.alias}”</span>
+                  </span>
+                  <span className="whitespace-nowrap text-muted">
+                    {mention.mentionCount} ×{mention.inTitle ? ', in title' : ''}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+        <Panel title="Where it comes from" query={query} rows={4}>
+          {({ document }) => <Origin document={document} />}
+        </Panel>
+      </div>
+    </div>
+  )
+}
+
+function Byline({ told: { document } }: { told: Told }) {
+  return (
+    <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
+      <Badge code={document.status} />
+      {document.statusReason && <Code code={document.statusReason} />}
+      <span>
+        {document.publisher}
+        {document.author ? `, ${document.author}` : ''}
+      </span>
+      <span>
+        {exact(new Date(document.publishedAt))} (<When at={document.publishedAt} />)
+        {document.hourIsSynthetic ? ', hour made up' : ''}
+      </span>
+    </p>
+  )
+}
+
+function Readings({ told: { impacts, event, intelligence } }: { told: Told }) {
+  return (
+    <div className="space-y-4 px-4 pb-4">
+      {intelligence?.summary && <p>{intelligence.summary}</p>}
+      {impacts.map((impact) => (
+        <section key={impact.impactId} aria-label={impact.ticker}>
+          <h3 className="flex flex-wrap items-center gap-2 text-14">
+            <strong className="font-semibold">{impact.ticker}</strong>
+            <Badge code={impact.sentiment} />
+            <Score score={impact.sentimentScore} />
+            <span className="text-12 text-muted">
+              impact {percent(impact.impactScore)} · confidence {percent(impact.confidence)} ·{' '}
+              {impact.catalyst.replaceAll('_', ' ')}
+            </span>
+          </h3>
+          <Quotes quotes={impact.quotes} />
+        </section>
+      ))}
+      {event && (
+        <section aria-label="World event">
+          <h3 className="flex flex-wrap items-center gap-2 text-14">
+            <strong className="font-semibold">{event.eventType.replaceAll('_', ' ')}</strong>
+            <Badge code={event.severity} />
+            <span className="text-12 text-muted">confidence {percent(event.confidence)}</span>
+          </h3>
+          {event.summary && <p className="mt-1">{event.summary}</p>}
+          <Quotes quotes={event.quotes} />
+        </section>
+      )}
+      {intelligence && (
+        <p className="text-12 text-muted">
+          Read by {intelligence.model} {intelligence.modelVersion}, prompt{' '}
+          {intelligence.promptVersion}; confidence {percent(intelligence.confidence)}, novelty{' '}
+          {percent(intelligence.novelty)}.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Quotes({ quotes }: { quotes: { text: string; start: number; end: number }[] }) {
+  return (
+    <ul className="mt-1 space-y-1">
+      {quotes.map((quote) => (
+        <li key={quote.start} className="border-l-2 border-line pl-3">
+          <a href={`#${markId(quote)}`} className="hover:underline">
+            “{quote.text}”
+          </a>{' '}
+          <span className="text-12 whitespace-nowrap text-muted">
+            {quote.start}–{quote.end}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Origin({ document }: { document: Told['document'] }) {
+  const isWeb = document.url !== null && /^https?:\/\//.test(document.url)
+  return (
+    <NamedValues>
+      <NamedValue name="Source">
+        <span className="text-13">{document.sourceName ?? document.sourceType}</span>
+      </NamedValue>
+      <NamedValue name="Credibility">
+        <span className="text-13">{percent(document.credibilityScore)}</span>
+      </NamedValue>
+      <NamedValue name="Quality">
+        <span className="text-13">
+          {document.qualityScore === null ? 'not rated' : percent(document.qualityScore)}
+        </span>
+      </NamedValue>
+      <NamedValue name="Raw bytes, SHA-256">
+        <code className="text-12" title={document.rawSha256}>
+          {brief(document.rawSha256)}…
+        </code>
+      </NamedValue>
+      <NamedValue name="Text, SHA-256">
+        <code className="text-12" title={document.normalizedSha256 ?? undefined}>
+          {document.normalizedSha256 ? `${brief(document.normalizedSha256)}…` : 'none'}
+        </code>
+      </NamedValue>
+      {isWeb && document.url && (
+        <NamedValue name="Address">
+          <a href={document.url} rel="noreferrer noopener" target="_blank" className="link text-13">
+            {new URL(document.url).hostname}
+          </a>
+        </NamedValue>
+      )}
+    </NamedValues>
+  )
+}

@@ -1,0 +1,125 @@
+/** Everything that came in, newest first, with what was read out of it. */
+
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { read } from '../../../api/read.ts'
+import { Score, When } from '../../../parts/figures.tsx'
+import { Panel } from '../../../parts/panel.tsx'
+import { Table, type Column } from '../../../parts/table.tsx'
+import { Badge } from '../../../parts/words.tsx'
+import type { DocumentRow } from '#shared/contracts/api/documents.ts'
+
+type Row = DocumentRow
+
+/** The impact that says most. */
+const strongest = (row: Row) =>
+  [...row.impacts].sort((a, b) => Math.abs(b.sentimentScore) - Math.abs(a.sentimentScore))[0]
+
+const columns: Column<Row>[] = [
+  {
+    head: 'Title',
+    value: (row) => row.title,
+    cell: (row) => (
+      <>
+        <Link
+          to="/documents/$id"
+          params={{ id: row.documentId }}
+          className="line-clamp-2 font-medium hover:underline md:line-clamp-1"
+        >
+          {row.title || 'Untitled'}
+        </Link>
+        <span className="flex flex-wrap gap-x-2 text-12 text-muted wide:hidden">
+          <span>{row.tickers.slice(0, 4).join(' ')}</span>
+          <span>{row.publisher}</span>
+          <When at={row.publishedAt} />
+        </span>
+      </>
+    ),
+  },
+  {
+    head: 'Companies',
+    isWide: true,
+    value: (row) => row.tickers.join(' '),
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        {row.tickers.slice(0, 3).join(' ')}
+        {row.tickers.length > 3 && <span className="text-muted"> +{row.tickers.length - 3}</span>}
+      </span>
+    ),
+  },
+  {
+    head: 'Publisher',
+    isWide: true,
+    value: (row) => row.publisher,
+    cell: (row) => <span className="line-clamp-1">{row.publisher}</span>,
+  },
+  {
+    head: 'Sentiment',
+    isNumber: true,
+    value: (row) => strongest(row)?.sentimentScore ?? null,
+    cell: (row) => {
+      const impact = strongest(row)
+      return impact ? (
+        <Score score={impact.sentimentScore} />
+      ) : (
+        <span className="text-muted">–</span>
+      )
+    },
+  },
+  {
+    head: 'Status',
+    isWide: true,
+    value: (row) => row.status,
+    cell: (row) => (
+      <span title={row.statusReason ?? undefined}>
+        <Badge code={row.status} />
+      </span>
+    ),
+  },
+  {
+    head: 'Published',
+    isNumber: true,
+    isWide: true,
+    value: (row) => row.publishedAt,
+    cell: (row) => (
+      <>
+        <When at={row.publishedAt} />
+        {row.hourIsSynthetic && (
+          <span className="text-muted" title="The source gave a day; the hour was made up">
+            {' '}
+            ≈
+          </span>
+        )}
+      </>
+    ),
+  },
+]
+
+export function DocumentsPage() {
+  const query = useQuery(read('GET /api/documents', { limit: 200 }))
+  return (
+    <>
+      <h1 className="sr-only">Documents</h1>
+      <Panel
+        title="Documents"
+        query={query}
+        rows={12}
+        empty={{
+          when: (rows) => rows.length === 0,
+          words:
+            'Nothing has come in. The scheduler asks every source in turn; news, filings and pages appear here as they are stored.',
+        }}
+      >
+        {(rows) => (
+          <Table
+            label="Documents"
+            rows={rows}
+            columns={columns}
+            keyOf={(row) => row.documentId}
+            hasTools
+          />
+        )}
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,133 @@
+/** The pipeline in full: the picture, every stage in numbers, dead letters with a way back. */
+
+import { useQuery } from '@tanstack/react-query'
+import { read } from '../../../api/read.ts'
+import { count, span } from '../../../text/format.ts'
+import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
+import { Panel } from '../../../parts/panel.tsx'
+import { Table, type Column } from '../../../parts/table.tsx'
+import { PipelinePicture } from '../../../parts/pipeline/picture.tsx'
+import type { StageState } from '#shared/contracts/api/operators.ts'
+
+type Row = StageState
+
+/** Of the oldest job that waits, in real time. */
+const ageOf = (row: Row) =>
+  row.oldestQueuedAt ? Date.now() - Date.parse(row.oldestQueuedAt) : null
+
+const columns: Column<Row>[] = [
+  {
+    head: 'Stage',
+    value: (row) => row.stage,
+    cell: (row) => (
+      <strong id={row.stage} className="font-semibold">
+        {row.stage}
+      </strong>
+    ),
+  },
+  {
+    head: 'Waiting',
+    isNumber: true,
+    value: (row) => row.pending,
+    cell: (row) => count(row.pending),
+  },
+  {
+    head: 'In flight',
+    isNumber: true,
+    value: (row) => row.inFlight,
+    cell: (row) => count(row.inFlight),
+  },
+  {
+    head: 'Oldest',
+    isNumber: true,
+    isWide: true,
+    value: ageOf,
+    cell: (row) => {
+      const ms = ageOf(row)
+      return ms === null ? '–' : span(ms)
+    },
+  },
+  {
+    head: 'Per minute',
+    isNumber: true,
+    isWide: true,
+    value: (row) => row.perMinute,
+    cell: (row) => count(row.perMinute),
+  },
+  {
+    head: 'Done',
+    isNumber: true,
+    isWide: true,
+    value: (row) => row.done,
+    cell: (row) => count(row.done),
+  },
+  {
+    head: 'Dead',
+    isNumber: true,
+    value: (row) => row.dead,
+    cell: (row) => (
+      <span className={row.dead > 0 ? 'font-semibold text-down' : 'text-muted'}>
+        {count(row.dead)}
+      </span>
+    ),
+  },
+  {
+    head: 'Replicas',
+    isNumber: true,
+    isWide: true,
+    value: (row) => row.replicas,
+    cell: (row) => row.replicas ?? <span className="text-muted">not told</span>,
+  },
+  {
+    head: 'State',
+    isWide: true,
+    value: (row) => (row.paused ? 'paused' : 'open'),
+    cell: (row) => (row.paused ? <span className="text-warn">paused</span> : 'open'),
+  },
+]
+
+export function PipelinePage() {
+  const pipeline = useQuery(read('GET /api/pipeline', {}))
+  const overview = useQuery(read('GET /api/overview', {}))
+  const letters = useQuery(read('GET /api/dead-letters', { limit: 200 }))
+  return (
+    <div className="space-y-4">
+      <h1 className="sr-only">Pipeline</h1>
+      <Panel title="Pipeline" query={pipeline} rows={6}>
+        {(data) => (
+          <>
+            {!data.redisAnswers && (
+              <p role="status" className="px-4 pb-2 text-warn">
+                Redis does not answer: waiting counts are PostgreSQL’s, jobs in flight are not
+                known. Nothing is lost.
+              </p>
+            )}
+            <PipelinePicture
+              pipeline={data}
+              isEnabled={overview.data?.pipeline.switch.enabled ?? true}
+            />
+          </>
+        )}
+      </Panel>
+      <Panel title="Stages" query={pipeline} rows={7}>
+        {(data) => (
+          <Table label="Stages" rows={data.stages} keyOf={(row) => row.stage} columns={columns} />
+        )}
+      </Panel>
+      <div id="dead-letters" className="scroll-mt-16">
+        <Panel
+          title="Dead letters"
+          query={letters}
+          rows={3}
+          empty={{
+            when: (rows) => rows.length === 0,
+            words:
+              'No dead letters. A job lands here after it was delivered five times in vain, or at once when no retry can help.',
+          }}
+        >
+          {(rows) => <DeadLetterTable rows={rows} />}
+        </Panel>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+/** The first page: money, the pipeline, what moved, what came in, what was decided, what needs a person. */
+
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { read } from '../../../api/read.ts'
+import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
+import { EquityPanel } from '../../../parts/equity-panel.tsx'
+import { LatestDecisions } from '../parts/latest-decisions.tsx'
+import { MovedTrends } from '../parts/moved-trends.tsx'
+import { NewestDocuments } from '../parts/newest-documents.tsx'
+import { Panel } from '../../../parts/panel.tsx'
+import { PipelinePicture } from '../../../parts/pipeline/picture.tsx'
+
+export function OverviewPage() {
+  return (
+    <div className="grid grid-cols-1 gap-3 md:gap-4 wide:grid-cols-12">
+      <h1 className="sr-only">Overview</h1>
+      <EquityPanel className="wide:col-span-8" />
+      <LatestDecisions />
+      <PipelinePanel />
+      <MovedTrends />
+      <NewestDocuments />
+      <NeedsYou />
+    </div>
+  )
+}
+
+function PipelinePanel() {
+  const pipeline = useQuery(read('GET /api/pipeline', {}))
+  const overview = useQuery(read('GET /api/overview', {}))
+  return (
+    <Panel
+      title="Pipeline"
+      query={pipeline}
+      rows={6}
+      className="wide:col-span-12"
+      aside={
+        <Link to="/pipeline" className="link text-12">
+          Every stage in numbers
+        </Link>
+      }
+    >
+      {(data) => (
+        <PipelinePicture
+          pipeline={data}
+          isEnabled={overview.data?.pipeline.switch.enabled ?? true}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function NeedsYou() {
+  const query = useQuery(read('GET /api/dead-letters', { limit: 5 }))
+  return (
+    <Panel
+      title="Needs you"
+      query={query}
+      rows={4}
+      className="wide:col-span-3"
+      aside={
+        <Link to="/pipeline" hash="dead-letters" className="link text-12">
+          Dead letters
+        </Link>
+      }
+      empty={{
+        when: (rows) => rows.length === 0,
+        words:
+          'Nothing waits for you. A job that fails too often, or that no retry can help, appears here with its reason.',
+      }}
+    >
+      {(rows) => <DeadLetterTable rows={rows} isShort />}
+    </Panel>
+  )
+}

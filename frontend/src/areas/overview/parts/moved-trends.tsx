@@ -1,0 +1,81 @@
+/** The trends that moved most since the reading before. */
+
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { read } from '../../../api/read.ts'
+import { Score } from '../../../parts/figures.tsx'
+import { Panel } from '../../../parts/panel.tsx'
+import { Table } from '../../../parts/table.tsx'
+import { Badge } from '../../../parts/words.tsx'
+
+const FEW = 8
+
+export function MovedTrends() {
+  const query = useQuery(read('GET /api/trends', { limit: FEW }))
+  return (
+    <Panel
+      title="Trends that moved most"
+      query={query}
+      rows={FEW}
+      className="wide:col-span-5"
+      aside={
+        <Link to="/companies" className="link text-12">
+          Companies
+        </Link>
+      }
+      empty={{
+        when: (rows) => rows.length === 0,
+        words:
+          'No trend yet. Aggregation sums up a ticker as soon as a document about it was understood.',
+      }}
+    >
+      {(rows) => (
+        <Table
+          label="Trends that moved most"
+          rows={rows}
+          keyOf={(row) => row.trendId}
+          columns={[
+            {
+              head: 'Ticker',
+              value: (row) => row.ticker,
+              cell: (row) => (
+                <>
+                  <strong className="font-semibold">{row.ticker}</strong>{' '}
+                  <span className="text-12 text-muted wide:hidden">{row.trendWindow}</span>
+                </>
+              ),
+            },
+            {
+              head: 'Window',
+              isWide: true,
+              value: (row) => row.trendWindow,
+              cell: (row) => row.trendWindow,
+            },
+            {
+              head: 'Direction',
+              value: (row) => row.direction,
+              cell: (row) => <Badge code={row.direction} />,
+            },
+            {
+              head: 'Sentiment',
+              isNumber: true,
+              value: (row) => row.sentimentMean,
+              cell: (row) => <Score score={row.sentimentMean} />,
+            },
+            {
+              head: 'Moved',
+              isNumber: true,
+              value: (row) => row.moved,
+              cell: (row) =>
+                row.moved === null ? (
+                  <span className="text-muted">first</span>
+                ) : (
+                  <Score score={row.moved} />
+                ),
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  )
+}

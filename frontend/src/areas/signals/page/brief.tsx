@@ -1,0 +1,176 @@
+/** One recommendation as a brief: verdict, why, evidence for and against, the checks in numbers. */
+
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { read } from '../../../api/read.ts'
+import { wordsFor } from '../../../text/codes.ts'
+import { count, exact, percent, signedScore } from '../../../text/format.ts'
+import { Checks } from '../../../parts/checks.tsx'
+import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import { Score, When } from '../../../parts/figures.tsx'
+import { Panel } from '../../../parts/panel.tsx'
+import { Badge, Code } from '../../../parts/words.tsx'
+import type { BriefPage as Told } from '#shared/contracts/api/signals.ts'
+
+type Evidence = Told['evidence'][number]
+
+export function BriefPage() {
+  const { id } = useParams({ from: '/recommendations/$id' })
+  const query = useQuery(read('GET /api/recommendations/:id', { id }))
+  const side = (wanted: Evidence['side']) => (told: Told) =>
+    told.evidence.filter((piece) => piece.side === wanted)
+  const [supporting, opposing] = [side('supporting'), side('opposing')]
+  return (
+    <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+      <header className="lg:col-span-2">
+        <h1 className="text-20 font-semibold">
+          {query.data ? verdictOf(query.data) : 'Recommendation'}
+        </h1>
+        {query.data && (
+          <p className="mt-1 text-muted">
+            Made {exact(new Date(query.data.brief.generatedAt))} (
+            <When at={query.data.brief.generatedAt} />)
+          </p>
+        )}
+      </header>
+      <Panel title="Why" query={query} rows={3} className="lg:col-span-2">
+        {(told) => <Why told={told} />}
+      </Panel>
+      <Panel
+        title="Evidence for"
+        query={query}
+        rows={6}
+        empty={{
+          when: (told) => supporting(told).length === 0,
+          words: 'Nothing in the window speaks for the trend’s direction.',
+        }}
+      >
+        {(told) => <Pieces pieces={supporting(told)} />}
+      </Panel>
+      <Panel
+        title="Evidence against"
+        query={query}
+        rows={6}
+        empty={{
+          when: (told) => opposing(told).length === 0,
+          words: 'Nothing in the window speaks against it.',
+        }}
+      >
+        {(told) => <Pieces pieces={opposing(told)} />}
+      </Panel>
+      <Panel title="The trend behind it" query={query} rows={3}>
+        {({ brief }) => (
+          <NamedValues>
+            <NamedValue name="Direction">
+              <Badge code={brief.direction} />
+            </NamedValue>
+            <NamedValue name="Sentiment">
+              <Score score={brief.sentimentMean} />
+            </NamedValue>
+            <NamedValue name="Strength">{brief.strength.toFixed(2)}</NamedValue>
+            <NamedValue name="Contradiction">{brief.contradiction.toFixed(2)}</NamedValue>
+            <NamedValue name="Signals">{count(brief.signalCount)}</NamedValue>
+            <NamedValue name="Sources">{count(brief.sourceCount)}</NamedValue>
+          </NamedValues>
+        )}
+      </Panel>
+      <Panel title="Checks" query={query} rows={5}>
+        {({ brief }) => <Checks checks={brief.checks} />}
+      </Panel>
+      <Panel
+        title="What the engine made of it"
+        query={query}
+        rows={2}
+        className="lg:col-span-2"
+        empty={{
+          when: ({ decisions }) => decisions.length === 0,
+          words:
+            'No decision yet. The engine looks only at recommendations that may trade, in its next round.',
+        }}
+      >
+        {({ decisions }) => (
+          <ul className="px-4 pb-4">
+            {decisions.map((decision) => (
+              <li key={decision.decisionId} className="flex flex-wrap items-baseline gap-x-3 py-1">
+                <Badge code={decision.action} /> <Code code={decision.code} />
+                {decision.orderId && (
+                  <Link to="/orders/$id" params={{ id: decision.orderId }} className="link">
+                    The order
+                  </Link>
+                )}
+                <span className="text-muted">
+                  <When at={decision.decidedAt} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Panel>
+    </div>
+  )
+}
+
+/** `Buy AAPL, 7d: may trade on paper, confidence 0.71`. */
+function verdictOf({ brief }: Told): string {
+  return `${wordsFor(brief.action)} ${brief.ticker}, ${brief.trendWindow}: ${wordsFor(brief.mode).toLowerCase()}, confidence ${brief.confidence.toFixed(2)}`
+}
+
+function Why({ told: { brief, evidence } }: { told: Told }) {
+  const publishers = new Set(evidence.map(({ publisher }) => publisher)).size
+  const held = [...brief.suppressions, ...brief.ineligibilities]
+  return (
+    <div className="max-w-prose space-y-3 px-4 pb-4 text-14">
+      <p>{brief.thesis}</p>
+      <p className="text-muted">
+        {count(publishers)} independent {publishers === 1 ? 'publisher' : 'publishers'} in the
+        evidence shown, {count(brief.sourceCount)} in all. At most {percent(brief.portfolioPct, 1)}{' '}
+        of the portfolio, at most {percent(brief.maxLossPct, 1)} of it lost.
+        {brief.macroOnly && ' The trend rests on world events alone.'}
+        {brief.patternOnly && ' The trend rests on patterns of competitors alone.'}
+      </p>
+      {held.length > 0 && (
+        <div>
+          <h3 className="font-medium">Held back by</h3>
+          <ul className="list-disc pl-5">
+            {held.map((code) => (
+              <li key={code}>
+                <Code code={code} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Pieces({ pieces }: { pieces: Evidence[] }) {
+  return (
+    <ol className="pb-2">
+      {pieces.map((piece) => (
+        <li key={piece.place} className="border-b border-line px-4 py-2 last:border-0">
+          <Link
+            to="/documents/$id"
+            params={{ id: piece.documentId }}
+            className="font-medium hover:underline"
+          >
+            {piece.title || 'Untitled'}
+          </Link>
+          {piece.quote && (
+            <p className="mt-0.5 line-clamp-2 border-l-2 border-line pl-2 text-muted">
+              “{piece.quote}”
+            </p>
+          )}
+          <p className="mt-0.5 flex flex-wrap gap-x-3 text-12 text-muted">
+            <span>{piece.publisher}</span>
+            <When at={piece.publishedAt} />
+            {piece.sentimentScore !== null && (
+              <span>sentiment {signedScore(piece.sentimentScore)}</span>
+            )}
+            {piece.weight !== null && <span>weight {piece.weight.toFixed(3)}</span>}
+          </p>
+        </li>
+      ))}
+    </ol>
+  )
+}

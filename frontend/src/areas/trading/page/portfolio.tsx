@@ -1,0 +1,159 @@
+/** What is held, what it is worth, and where the exits stand. */
+
+import { useQuery } from '@tanstack/react-query'
+import { read } from '../../../api/read.ts'
+import { dollars, shares } from '../../../text/format.ts'
+import { EquityPanel } from '../../../parts/equity-panel.tsx'
+import { SignedMoney, SignedShare, When } from '../../../parts/figures.tsx'
+import { Panel } from '../../../parts/panel.tsx'
+import { Table, type Column } from '../../../parts/table.tsx'
+import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import type { PositionRow } from '#shared/contracts/api/trading.ts'
+
+type Row = PositionRow
+
+const none = <span className="text-muted">–</span>
+
+const columns: Column<Row>[] = [
+  {
+    head: 'Ticker',
+    value: (row) => row.ticker,
+    cell: (row) => (
+      <>
+        <strong className="font-semibold">{row.ticker}</strong>{' '}
+        <span className="hidden text-12 text-muted wide:inline">{row.sector}</span>
+      </>
+    ),
+  },
+  {
+    head: 'Shares',
+    isNumber: true,
+    value: (row) => Number(row.quantity),
+    cell: (row) => shares(row.quantity),
+  },
+  {
+    head: 'Entry',
+    isNumber: true,
+    isWide: true,
+    value: (row) => Number(row.entryPriceAvg),
+    cell: (row) => dollars(row.entryPriceAvg),
+  },
+  {
+    head: 'Mark',
+    isNumber: true,
+    isWide: true,
+    value: (row) => Number(row.markPrice),
+    cell: (row) => dollars(row.markPrice),
+  },
+  {
+    head: 'Worth',
+    isNumber: true,
+    value: (row) => Number(row.marketValue),
+    cell: (row) => dollars(row.marketValue),
+  },
+  {
+    head: 'Unrealised',
+    isNumber: true,
+    value: (row) => Number(row.unrealisedPnl),
+    cell: (row) => (
+      <>
+        <SignedMoney amount={row.unrealisedPnl} />{' '}
+        <span className="hidden wide:inline">
+          <SignedShare share={row.unrealisedPct} />
+        </span>
+      </>
+    ),
+  },
+  {
+    head: 'Realised',
+    isNumber: true,
+    isWide: true,
+    value: (row) => Number(row.realisedPnl),
+    cell: (row) => <SignedMoney amount={row.realisedPnl} />,
+  },
+  {
+    head: 'Stop',
+    isNumber: true,
+    isWide: true,
+    value: (row) => Number(row.trailingStop ?? row.stopPrice ?? 0),
+    cell: (row) => {
+      const stop = row.trailingStop ?? row.stopPrice
+      return stop ? dollars(stop) : none
+    },
+  },
+  {
+    head: 'Targets',
+    isNumber: true,
+    isWide: true,
+    value: (row) => Number(row.target1 ?? 0),
+    cell: (row) =>
+      row.target1 && row.target2 ? `${dollars(row.target1)} / ${dollars(row.target2)}` : none,
+  },
+  {
+    head: 'Opened',
+    isNumber: true,
+    isWide: true,
+    value: (row) => row.openedAt,
+    cell: (row) => <When at={row.openedAt} />,
+  },
+]
+
+export function PortfolioPage() {
+  const overview = useQuery(read('GET /api/overview', {}))
+  const open = useQuery(read('GET /api/positions', {}))
+  return (
+    <div className="space-y-4">
+      <h1 className="sr-only">Portfolio</h1>
+      <Panel
+        title="Money"
+        query={overview}
+        rows={2}
+        empty={{
+          when: (data) => data.money === null,
+          words: 'No snapshot of the portfolio yet. The trading engine takes one each round.',
+        }}
+      >
+        {({ money }) =>
+          money && (
+            <NamedValues>
+              <NamedValue name="Equity">{dollars(money.equity)}</NamedValue>
+              <NamedValue name="Today">
+                <SignedMoney amount={money.dayPnl ?? 0} />
+              </NamedValue>
+              <NamedValue name="Cash">{dollars(money.cash)}</NamedValue>
+              <NamedValue name="Positions">{dollars(money.positionsValue)}</NamedValue>
+              <NamedValue name="Unrealised">
+                <SignedMoney amount={money.unrealisedPnl} />
+              </NamedValue>
+              <NamedValue name="Realised">
+                <SignedMoney amount={money.realisedPnl} />
+              </NamedValue>
+              <NamedValue name="Reserve">{dollars(money.reserve)}</NamedValue>
+            </NamedValues>
+          )
+        }
+      </Panel>
+      <Panel
+        title="Positions"
+        query={open}
+        rows={5}
+        empty={{
+          when: (rows) => rows.length === 0,
+          words:
+            'Nothing is held. A position opens when the broker reports the first fill of an order.',
+        }}
+      >
+        {(rows) => (
+          <Table
+            label="Positions"
+            rows={rows}
+            columns={columns}
+            keyOf={(row) => row.ticker}
+            hasTools
+          />
+        )}
+      </Panel>
+      <EquityPanel />
+    </div>
+  )
+}

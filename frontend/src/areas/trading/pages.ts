@@ -1,0 +1,49 @@
+/** Pages of trading. */
+
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { getParentRoute } from '../../frame/root.tsx'
+
+export const tradingPages = [
+  createRoute({
+    getParentRoute,
+    path: '/portfolio',
+    staticData: {
+      place: {
+        group: 'Watch',
+        name: 'Portfolio',
+        icon: 'M4 19V9M10 19V4M16 19v-7M21 19H3',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/portfolio.tsx'), 'PortfolioPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/decisions',
+    staticData: {
+      place: {
+        group: 'Trade',
+        name: 'Decisions',
+        icon: 'M12 4v6M12 10l-6 5v5M12 10l6 5v5',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/decisions.tsx'), 'DecisionsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/orders',
+    staticData: {
+      place: {
+        group: 'Trade',
+        name: 'Orders',
+        icon: 'M5 5h14M5 12h14M5 19h9',
+        tab: 'Orders',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/orders.tsx'), 'OrdersPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/orders/$id',
+    component: lazyRouteComponent(() => import('./page/order.tsx'), 'OrderPage'),
+  }),
+] as const

@@ -1,0 +1,18 @@
+/** A page's place in the rail; pages that are reached from others have none. */
+
+export const GROUPS = ['Watch', 'Understand', 'Trade'] as const
+
+export type Place = {
+  group: (typeof GROUPS)[number]
+  name: string
+  /** An SVG path in a square of 24. */
+  icon: string
+  /** Of the four in the bottom bar of a narrow window: its name there. */
+  tab?: string
+}
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    place?: Place
+  }
+}

@@ -1,0 +1,12 @@
+/** The route every page hangs on, and what a page may say of its place in the rail. */
+
+import { createRootRoute } from '@tanstack/react-router'
+import { Frame } from './frame.tsx'
+import { NotFound, PageError } from './not-found.tsx'
+
+export const rootRoute = createRootRoute({
+  component: Frame,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+})
+export const getParentRoute = () => rootRoute

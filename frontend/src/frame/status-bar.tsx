@@ -1,0 +1,78 @@
+/** The bar on top of every page: is it running, is the money safe, how new is what we see. */
+
+import { useQuery } from '@tanstack/react-query'
+import { read } from '../api/read.ts'
+import { useBusinessNow } from '../api/business-time.ts'
+import type { Overview } from '#shared/contracts/api/overview.ts'
+import { MarketClock } from './market-clock.tsx'
+import { Age, Breakers, Money, PipelineState } from './status-items.tsx'
+import { Toggle } from './toggle.tsx'
+
+const modeLooks = {
+  SIMULATED: 'border-muted text-muted',
+  PAPER: 'border-accent text-accent',
+  LIVE: 'border-down bg-down text-surface',
+} as const
+
+export function StatusBar({ connected }: { connected: boolean }) {
+  const { data, isError } = useQuery(read('GET /api/overview', {}))
+  const now = useBusinessNow()
+  return (
+    <header
+      className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 wide:gap-x-4 border-b border-line bg-surface px-3 py-1.5 md:h-12 md:flex-nowrap md:py-0"
+      aria-label="State of the system"
+    >
+      <Mode told={data} />
+      {data && now && <MarketClock told={data} now={now} />}
+      <span aria-hidden="true" className="order-2 h-0 w-full md:hidden" />
+      {data && <Money told={data} />}
+      {data && <PipelineState told={data} />}
+      {data && <Breakers told={data} />}
+      {data && now && !isError && <Age told={data} now={now} />}
+      {isError && (
+        <span
+          role="alert"
+          className="order-3 font-medium whitespace-nowrap text-warn md:order-none"
+        >
+          ▲ {data ? 'Not updating' : 'The API does not answer'}
+        </span>
+      )}
+      <span className="order-1 ml-auto flex items-center gap-3 md:order-none">
+        <span
+          className="hidden items-center gap-1.5 text-12 text-muted xl:flex"
+          title={connected ? 'Changes show as they happen' : 'Asking every 15 s'}
+        >
+          <svg viewBox="0 0 8 8" className="size-2" aria-hidden="true">
+            <circle
+              cx="4"
+              cy="4"
+              r="3"
+              className={connected ? 'fill-up' : 'fill-none stroke-muted'}
+            />
+          </svg>
+          {connected ? 'Live' : 'Polling'}
+        </span>
+        {data && <Toggle told={data} />}
+      </span>
+    </header>
+  )
+}
+
+function Mode({ told }: { told: Overview | undefined }) {
+  const mode = told?.mode
+  return (
+    <span className="flex items-center gap-2">
+      <span
+        aria-label="Mode"
+        className={`rounded border px-1.5 text-12 font-semibold tracking-wide ${mode ? modeLooks[mode] : 'border-line text-muted'}`}
+      >
+        {mode ?? 'MODE UNKNOWN'}
+      </span>
+      {told?.dataLabel && (
+        <span className="hidden text-12 whitespace-nowrap text-muted wide:inline">
+          {told.dataLabel} data
+        </span>
+      )}
+    </span>
+  )
+}

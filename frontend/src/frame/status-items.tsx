@@ -1,0 +1,133 @@
+/** What the status bar tells, item by item. */
+
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { wordsFor } from '../text/codes.ts'
+import { dollars, exact, signedDollars, span } from '../text/format.ts'
+import { Changing } from '../parts/figures.tsx'
+import type { Overview } from '#shared/contracts/api/overview.ts'
+
+const STALE_OPEN_MS = 15 * 60_000
+const STALE_CLOSED_MS = 12 * 3_600_000
+
+function Item({
+  label,
+  title,
+  children,
+}: {
+  label: string
+  title?: string | undefined
+  children: ReactNode
+}) {
+  return (
+    <span
+      className="order-3 flex items-baseline gap-1.5 whitespace-nowrap md:order-none"
+      title={title}
+    >
+      <span className="hidden text-12 text-muted wide:inline">{label}</span>
+      {children}
+    </span>
+  )
+}
+
+export function Money({ told: { money } }: { told: Overview }) {
+  if (!money)
+    return (
+      <Item label="Equity">
+        <span className="text-muted">no snapshot yet</span>
+      </Item>
+    )
+  const day = Number(money.dayPnl ?? 0)
+  const look = day > 0 ? 'text-up' : day < 0 ? 'text-down' : 'text-muted'
+  return (
+    <Item
+      label="Equity"
+      title={`Cash ${dollars(money.cash)}, positions ${dollars(money.positionsValue)}, reserve ${dollars(money.reserve)}; snapshot of ${exact(new Date(money.takenAt))}`}
+    >
+      <strong className="font-semibold">
+        <Changing text={dollars(money.equity)} />
+      </strong>
+      <span className={look}>
+        {signedDollars(money.dayPnl ?? 0)}
+        <span className="hidden wide:inline"> today</span>
+      </span>
+    </Item>
+  )
+}
+
+export function PipelineState({ told: { pipeline } }: { told: Overview }) {
+  const { state, troubled, switch: control } = pipeline
+  const looks = { running: 'text-up', paused: 'text-warn', degraded: 'text-warn' } as const
+  const words = { running: 'Running', paused: 'Paused', degraded: 'Degraded' } as const
+  const first = pipeline.redisAnswers ? troubled[0] : undefined
+  const why = !pipeline.redisAnswers
+    ? wordsFor('redis_silent')
+    : troubled
+        .map(
+          ({ stage, why: code, count }) =>
+            `${stage}: ${wordsFor(code)}${code === 'dead_letters' ? ` (${count})` : ''}`,
+        )
+        .join('; ')
+  return (
+    <Item
+      label="Pipeline"
+      title={
+        state === 'paused'
+          ? `Paused by ${control.changedBy}: ${control.reason || 'no reason given'}`
+          : why || undefined
+      }
+    >
+      <Link to="/pipeline" className={`font-medium hover:underline ${looks[state]}`}>
+        {state === 'running' ? '● ' : state === 'paused' ? '‖ ' : '▲ '}
+        {words[state]}
+        {state === 'degraded' && (
+          <span className="hidden xl:inline">
+            : {first ? first.stage : 'Redis'}
+            {troubled.length > 1 ? ` +${troubled.length - 1}` : ''}
+          </span>
+        )}
+      </Link>
+    </Item>
+  )
+}
+
+export function Breakers({ told: { breakers } }: { told: Overview }) {
+  const title = breakers
+    .map(({ breaker, ticker }) => `${wordsFor(breaker)}${ticker ? ` (${ticker})` : ''}`)
+    .join('; ')
+  if (breakers.length === 0) {
+    return (
+      <span className="hidden xl:block">
+        <Item label="Breakers">
+          <span className="text-muted">none open</span>
+        </Item>
+      </span>
+    )
+  }
+  return (
+    <Item label="Breakers" title={title}>
+      <span className="font-medium text-down">▲ {breakers.length} open</span>
+    </Item>
+  )
+}
+
+export function Age({ told, now }: { told: Overview; now: Date }) {
+  if (!told.newestDataAt)
+    return (
+      <Item label="Data">
+        <span className="text-muted">none yet</span>
+      </Item>
+    )
+  const at = new Date(told.newestDataAt)
+  const ms = Math.max(0, now.getTime() - at.getTime())
+  const isStale = ms > (told.market.session ? STALE_OPEN_MS : STALE_CLOSED_MS)
+  return (
+    <Item label="Data" title={`Newest fetch: ${exact(at)}`}>
+      <span className={isStale ? 'font-medium text-warn' : 'text-muted'}>
+        {isStale ? 'stale ' : ''}
+        {span(ms)}
+        {isStale ? '' : ' old'}
+      </span>
+    </Item>
+  )
+}

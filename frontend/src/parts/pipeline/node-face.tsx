@@ -1,0 +1,110 @@
+/** What stands in a stage's box: counts, rate, dead letters, replicas. */
+
+import { count } from '../../text/format.ts'
+import type { StageState } from '#shared/contracts/api/operators.ts'
+
+const REPLICA_DOTS = 8
+
+type FaceProps = { view: StageState; width: number; isStopped: boolean }
+
+export function WideFace({ view, width, isStopped }: FaceProps) {
+  return (
+    <>
+      <text x="9" y="20" className="fill-text text-[12px] font-semibold">
+        {view.stage}
+      </text>
+      <text
+        x="10"
+        y="47"
+        className={`text-[20px] font-semibold tabular-nums ${view.pending > 0 ? 'fill-text' : 'fill-muted'}`}
+      >
+        {count(view.pending)}
+      </text>
+      <text x="10" y="62" className="fill-muted text-[12px]">
+        waiting
+      </text>
+      <text
+        x={width - 10}
+        y="47"
+        textAnchor="end"
+        className={`text-[20px] font-semibold tabular-nums ${view.inFlight > 0 ? 'fill-accent' : 'fill-muted'}`}
+      >
+        {count(view.inFlight)}
+      </text>
+      <text x={width - 10} y="62" textAnchor="end" className="fill-muted text-[12px]">
+        in flight
+      </text>
+      <text
+        x="10"
+        y="82"
+        className={`text-[12px] tabular-nums ${isStopped ? 'fill-warn' : 'fill-muted'}`}
+      >
+        {isStopped ? 'paused' : `${count(view.perMinute)}/min`}
+      </text>
+      <Dead x={width - 10} y={82} dead={view.dead} />
+      <Replicas x={14} y={99} replicas={view.replicas} />
+    </>
+  )
+}
+
+export function TallFace({ view, width, isStopped }: FaceProps) {
+  return (
+    <>
+      <text x="12" y="22" className="fill-text text-[14px] font-semibold">
+        {view.stage}
+      </text>
+      <Replicas x={16} y={58} replicas={view.replicas} />
+      <text x="12" y="43" className="fill-muted text-[13px] tabular-nums">
+        <tspan className={view.pending > 0 ? 'fill-text font-semibold' : ''}>
+          {count(view.pending)}
+        </tspan>{' '}
+        waiting ·{' '}
+        <tspan className={view.inFlight > 0 ? 'fill-accent font-semibold' : ''}>
+          {count(view.inFlight)}
+        </tspan>{' '}
+        in flight
+      </text>
+      <text
+        x={width - 12}
+        y="22"
+        textAnchor="end"
+        className={`text-[13px] tabular-nums ${isStopped ? 'fill-warn' : 'fill-muted'}`}
+      >
+        {isStopped ? 'paused' : `${count(view.perMinute)}/min`}
+      </text>
+      <Dead x={width - 12} y={43} dead={view.dead} />
+    </>
+  )
+}
+
+function Dead({ x, y, dead }: { x: number; y: number; dead: number }) {
+  if (dead === 0) return null
+  return (
+    <text x={x} y={y} textAnchor="end" className="fill-down text-[12px] font-semibold tabular-nums">
+      {count(dead)} dead
+    </text>
+  )
+}
+
+/** One filled dot a replica; one hollow dot at zero: scaled to zero is a state worth seeing. */
+function Replicas({ x, y, replicas }: { x: number; y: number; replicas: number | null }) {
+  if (replicas === null) return null
+  const dots = Math.min(replicas, REPLICA_DOTS)
+  return (
+    <g>
+      {replicas === 0 && (
+        <circle cx={x} cy={y} r="3.5" className="fill-none stroke-muted" strokeWidth="1.5" />
+      )}
+      {Array.from({ length: dots }, (_, place) => (
+        <circle key={place} cx={x + place * 11} cy={y} r="4" className="fill-up" />
+      ))}
+      <text
+        x={x + Math.max(dots, 1) * 11}
+        y={y + 4}
+        className="fill-muted text-[12px] tabular-nums"
+      >
+        {replicas === 0 ? 'at zero' : replicas > REPLICA_DOTS ? `${replicas} replicas` : ''}
+      </text>
+    </g>
+  )
+}

@@ -1,0 +1,49 @@
+/**
+ * Reason codes in words. The words are those of docs/CODES.md, read when the page is built; only
+ * the states of documents, orders and the pipeline, which are no reasons, have theirs here.
+ */
+
+import tables from '../../../docs/CODES.md?raw'
+
+const states: Readonly<Record<string, string>> = {
+  ingested: 'Fetched',
+  parsed: 'Read',
+  low_quality: 'Too poor to use',
+  no_text: 'No text in it',
+  untracked: 'No company we track',
+  extracted: 'Understood',
+  classified: 'World event',
+  extraction_failed: 'Not understood',
+  informational: 'For information',
+  paper_eligible: 'May trade on paper',
+  live_eligible: 'May trade live',
+  intent: 'About to be sent',
+  submitted: 'With the broker',
+  partially_filled: 'Partly filled',
+  unknown: 'Broker’s answer unknown',
+  daily_loss: 'Daily loss limit',
+  single_position: 'Single position loss',
+  volatility: 'Market too volatile',
+  manual: 'Set by an operator',
+  emergency: 'Emergency stop',
+  dead_letters: 'Has dead letters',
+  stage_paused: 'Paused by an operator',
+  redis_silent: 'Redis does not answer',
+}
+
+const reasons = readTables(tables)
+
+/** Words for a code: a state's, the documented reason's, or the code with spaces. */
+export function wordsFor(code: string): string {
+  return states[code] ?? capitalise(reasons.get(code) ?? code.replaceAll('_', ' '))
+}
+
+/** Rows `| \`code\` | words | where |` of a Markdown text. */
+export function readTables(markdown: string): Map<string, string> {
+  const rows = markdown.matchAll(/^\| `([a-z0-9_]+)` \| ([^|]+?) \|/gm)
+  return new Map([...rows].map(([, code, words]) => [code ?? '', words ?? '']))
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,42 @@
+/** One document with all that belongs to it, as its page shows it. */
+
+import type { Objects } from '#shared/clients/objects/store.ts'
+import { TEXT_MAX, type DocumentPage } from '#shared/contracts/api/documents.ts'
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { listMentions, readDocument } from './documents.ts'
+import { listImpacts, readGlobalEvent, readIntelligence } from './readings.ts'
+
+/** A document, its text, whom it names, and what was read out of it. */
+export async function readDocumentPage(
+  { sql, objects }: { sql: Sql; objects: Objects },
+  id: string,
+): Promise<Served<DocumentPage> | undefined> {
+  const document = await readDocument(sql, id)
+  if (!document) return undefined
+  const [mentions, intelligence, impacts, event, text] = await Promise.all([
+    listMentions(sql, id),
+    readIntelligence(sql, id),
+    listImpacts(sql, id),
+    readGlobalEvent(sql, id),
+    readText(objects, document.normalizedBucket, document.normalizedKey),
+  ])
+  return {
+    document,
+    mentions,
+    impacts,
+    intelligence: intelligence ?? null,
+    event: event ?? null,
+    text,
+  }
+}
+
+/** The normalised text's beginning; null where there is none or its object is gone. */
+async function readText(
+  objects: Objects,
+  bucket: string | null,
+  key: string | null,
+): Promise<string | null> {
+  if (!bucket || !key || !(await objects.has(bucket, key))) return null
+  return (await objects.get(bucket, key)).toString('utf8').slice(0, TEXT_MAX)
+}

@@ -1,0 +1,34 @@
+/** Answers to operators, and the changes they make: stages, dead letters, the switch. */
+
+import { StatusError } from 'itty-router'
+import type { operatorRoutes } from '#shared/contracts/api/operators.ts'
+import type { Answers } from '#shared/contracts/api/route.ts'
+import type { Clock } from '#shared/host/clock.ts'
+import { listNames } from '#shared/pipeline.ts'
+import type { Redis } from '#shared/queue/redis/connection.ts'
+import { readPipeline } from '#shared/queue/switch.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { changeSwitch, replayLetter } from './changes.ts'
+import { listDeadLetters } from './dead-letters.ts'
+import { readStages } from './stages.ts'
+
+type Parts = { sql: Sql; redis: Redis; clock: Clock }
+
+export function answerOperators(parts: Parts): Answers<typeof operatorRoutes> {
+  const { sql } = parts
+  return {
+    'GET /api/pipeline': () => readStages(parts),
+    'GET /api/pipeline/toggle': () => readPipeline(sql),
+    'POST /api/pipeline/toggle': ({ body }) => changeSwitch(parts, body),
+    'GET /api/dead-letters': ({ query }) => {
+      if (query.list !== undefined) mustBeList(query.list)
+      return listDeadLetters(sql, query)
+    },
+    'POST /api/dead-letters/:id/replay': ({ id }) => replayLetter(parts, id),
+  }
+}
+
+function mustBeList(word: string): void {
+  if ((listNames as readonly string[]).includes(word)) return
+  throw new StatusError(422, `list: expected one of ${listNames.join(', ')}, found "${word}"`)
+}

@@ -1,0 +1,18 @@
+/** A recommendation as its page shows it: the brief. */
+
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { BriefPage } from '#shared/contracts/api/signals.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { listDecisions } from '../trading/decisions.ts'
+import { listEvidence, readBrief } from './recommendations.ts'
+
+/** A recommendation, its evidence on both sides, and what the engine made of it. */
+export async function readBriefPage(sql: Sql, id: string): Promise<Served<BriefPage> | undefined> {
+  const brief = await readBrief(sql, id)
+  if (!brief) return undefined
+  const [evidence, decisions] = await Promise.all([
+    listEvidence(sql, id),
+    listDecisions(sql, { recommendationId: id, limit: 10 }),
+  ])
+  return { brief, evidence, decisions }
+}

@@ -1,0 +1,37 @@
+/** Answers about decisions, orders, what is held, and equity. */
+
+import type { Answers } from '#shared/contracts/api/route.ts'
+import type { EQUITY_RANGES, tradingRoutes } from '#shared/contracts/api/trading.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
+import type { Clock } from '#shared/host/clock.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { listDecisions } from './decisions.ts'
+import { readEquity } from './equity.ts'
+import { explainKnown, readOrderPage } from './order-page.ts'
+import { listOrders } from './orders.ts'
+import { listPositions } from './positions.ts'
+
+type Parts = { sql: Sql; clock: Clock; objects: Objects }
+
+const DAY_MS = 86_400_000
+const rangeDays: Readonly<Record<(typeof EQUITY_RANGES)[number], number>> = {
+  '1d': 1,
+  '1w': 7,
+  '1m': 31,
+  all: 20_000,
+}
+
+export function answerTrading(parts: Parts): Answers<typeof tradingRoutes> {
+  const { sql, clock } = parts
+  return {
+    'GET /api/decisions': ({ query }) => listDecisions(sql, query),
+    'GET /api/orders': ({ query }) => listOrders(sql, query),
+    'GET /api/orders/:id': ({ id }) => readOrderPage(sql, id),
+    'GET /api/orders/:id/explain': ({ id }) => explainKnown(parts, id),
+    'GET /api/positions': ({ query }) => listPositions(sql, query),
+    'GET /api/equity': ({ query: { range, points } }) => {
+      const since = new Date(clock.now().getTime() - rangeDays[range] * DAY_MS)
+      return readEquity(sql, { since, points })
+    },
+  }
+}

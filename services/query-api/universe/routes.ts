@@ -1,0 +1,12 @@
+/** Answers about the tracked universe. */
+
+import type { Answers } from '#shared/contracts/api/route.ts'
+import type { universeRoutes } from '#shared/contracts/api/universe.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { listCompanies } from './companies.ts'
+
+export function answerUniverse({ sql }: { sql: Sql }): Answers<typeof universeRoutes> {
+  return {
+    'GET /api/companies': ({ query }) => listCompanies(sql, query),
+  }
+}

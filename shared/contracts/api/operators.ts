@@ -1,0 +1,89 @@
+/** What the API answers to operators: the stages and their work, dead letters, the switch. */
+
+import * as v from 'valibot'
+import { Uuid } from '../primitives.ts'
+import type { Routes } from './route.ts'
+import { Code, Count, Limit, ListWord, Moment, StageWord } from './words.ts'
+
+export const StageState = v.strictObject({
+  stage: StageWord,
+  /** Jobs that wait: in Redis' lists, or PostgreSQL's rows while Redis does not answer. */
+  pending: Count,
+  inFlight: Count,
+  done: Count,
+  dead: Count,
+  /** Jobs done in the last minute. */
+  perMinute: Count,
+  paused: v.boolean(),
+  /** Null where nobody says. */
+  replicas: v.nullable(Count),
+  /** Real time. */
+  oldestQueuedAt: v.nullable(Moment),
+})
+export type StageState = v.InferOutput<typeof StageState>
+
+/** A list on its way to the stage that reads it, from a stage or from the service that feeds it. */
+export const StageEdge = v.strictObject({
+  from: v.nullable(StageWord),
+  /** Where no stage feeds the list: who does. */
+  service: v.nullable(v.string()),
+  list: ListWord,
+  to: StageWord,
+  perMinute: Count,
+})
+export type StageEdge = v.InferOutput<typeof StageEdge>
+
+/** The graph of the stages, in the order work flows, with what is going on in it. */
+export const PipelineState = v.strictObject({
+  stages: v.array(StageState),
+  edges: v.array(StageEdge),
+  redisAnswers: v.boolean(),
+  pausedStages: v.array(
+    v.strictObject({ stage: StageWord, pausedAt: Moment, pausedBy: v.string() }),
+  ),
+})
+export type PipelineState = v.InferOutput<typeof PipelineState>
+
+export const DeadLetterRow = v.strictObject({
+  jobId: Uuid,
+  list: ListWord,
+  /** Pretty JSON text, keys as they were sent. */
+  payload: v.string(),
+  reason: Code,
+  lastError: v.nullable(v.string()),
+  deliveries: Count,
+  replayed: Count,
+  businessAt: Moment,
+  enqueuedAt: Moment,
+  settledAt: Moment,
+})
+export type DeadLetterRow = v.InferOutput<typeof DeadLetterRow>
+
+/** The switch of the whole pipeline, as its row tells it. */
+export const SwitchState = v.strictObject({
+  enabled: v.boolean(),
+  changedAt: Moment,
+  changedBy: v.string(),
+  reason: v.string(),
+})
+export type SwitchState = v.InferOutput<typeof SwitchState>
+
+const SwitchBody = v.strictObject({
+  enabled: v.boolean(),
+  reason: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+})
+
+export const operatorRoutes = {
+  'GET /api/pipeline': { answer: PipelineState, topic: 'pipeline' },
+  'GET /api/pipeline/toggle': { answer: SwitchState, topic: 'pipeline' },
+  'POST /api/pipeline/toggle': { body: SwitchBody, answer: SwitchState },
+  'GET /api/dead-letters': {
+    query: v.strictObject({ list: v.optional(ListWord), limit: Limit }),
+    answer: v.array(DeadLetterRow),
+    topic: 'pipeline',
+  },
+  'POST /api/dead-letters/:id/replay': {
+    names: 'dead letter',
+    answer: v.strictObject({ jobId: Uuid, list: ListWord }),
+  },
+} as const satisfies Routes

@@ -1,0 +1,79 @@
+/** What the API answers above every page: is it running, is the money safe, how new is the data. */
+
+import * as v from 'valibot'
+import { Ticker } from '../primitives.ts'
+import { BREAKERS, ENGINE_MODES, RISK_TIERS } from '../sets.ts'
+import { SwitchState } from './operators.ts'
+import type { Routes } from './route.ts'
+import { Count, Decimal, Detail, Moment, SessionDate, StageWord } from './words.ts'
+
+/** The newest snapshot of the portfolio, and how it stands against its session's opening. */
+export const MoneyState = v.strictObject({
+  takenAt: Moment,
+  sessionDate: SessionDate,
+  equity: Decimal,
+  cash: Decimal,
+  positionsValue: Decimal,
+  reserve: Decimal,
+  realisedPnl: Decimal,
+  unrealisedPnl: Decimal,
+  openPositions: Count,
+  /** Equity the session opened with; null before the first session's snapshot. */
+  openingEquity: v.nullable(Decimal),
+  /** Equity now less equity at the opening. */
+  dayPnl: v.nullable(Decimal),
+})
+export type MoneyState = v.InferOutput<typeof MoneyState>
+
+export const TrippedBreaker = v.strictObject({
+  breaker: v.picklist(BREAKERS),
+  /** Null: every ticker. */
+  ticker: v.nullable(Ticker),
+  openedAt: Moment,
+  closesAt: v.nullable(Moment),
+  numbers: Detail,
+})
+export type TrippedBreaker = v.InferOutput<typeof TrippedBreaker>
+
+const SessionTimes = v.strictObject({ date: SessionDate, opensAt: Moment, closesAt: Moment })
+
+export const Overview = v.strictObject({
+  mode: v.picklist(['SIMULATED', 'PAPER', 'LIVE']),
+  /** What is said of the input, such as `replay`; empty for real sources. */
+  dataLabel: v.string(),
+  clock: v.strictObject({
+    now: Moment,
+    mode: v.picklist(['real', 'scaled', 'stepped']),
+    /** Business seconds that pass in one real second. */
+    speed: v.number(),
+  }),
+  market: v.strictObject({ session: v.nullable(SessionTimes), next: SessionTimes }),
+  money: v.nullable(MoneyState),
+  pipeline: v.strictObject({
+    state: v.picklist(['running', 'paused', 'degraded']),
+    switch: SwitchState,
+    /** Stages with dead letters, or paused one by one. */
+    troubled: v.array(
+      v.strictObject({
+        stage: StageWord,
+        why: v.picklist(['dead_letters', 'stage_paused']),
+        count: Count,
+      }),
+    ),
+    pending: Count,
+    inFlight: Count,
+    dead: Count,
+    redisAnswers: v.boolean(),
+  }),
+  breakers: v.array(TrippedBreaker),
+  newestDataAt: v.nullable(Moment),
+  openOrders: Count,
+  engineMode: v.picklist(ENGINE_MODES),
+  /** Null before the engine was ever set. */
+  riskTier: v.nullable(v.picklist(RISK_TIERS)),
+})
+export type Overview = v.InferOutput<typeof Overview>
+
+export const overviewRoutes = {
+  'GET /api/overview': { answer: Overview, topic: 'all' },
+} as const satisfies Routes

@@ -1,0 +1,46 @@
+/** What a route of the API is, and what follows from it for who asks and who answers. */
+
+import type * as v from 'valibot'
+import type { Topic } from './topics.ts'
+import type { Moment } from './words.ts'
+
+export type RouteKey = `${'GET' | 'POST'} /api/${string}`
+
+export type Route = {
+  /** What may stand behind the question mark. */
+  query?: v.GenericSchema
+  /** What a change sends. */
+  body?: v.GenericSchema
+  /** What comes back with status 200. */
+  answer: v.GenericSchema
+  /** News of this topic makes an answer old; `all` is told of everything. */
+  topic?: Topic | 'all'
+  /** What the address names by id, for the words of a 404. */
+  names?: string
+}
+
+export type Routes = Readonly<Record<RouteKey, Route>>
+
+/** What the server is asked, parsed: the id in the address, the query, the body. */
+export type Asked<R extends Route> = (R extends { names: string } ? { id: string } : unknown) &
+  (R extends { query: infer S extends v.GenericSchema } ? { query: v.InferOutput<S> } : unknown) &
+  (R extends { body: infer S extends v.GenericSchema } ? { body: v.InferOutput<S> } : unknown)
+
+/** A value before its way through JSON: moments are still dates. */
+export type Served<T> = T extends Moment
+  ? Date
+  : T extends readonly (infer U)[]
+    ? Served<U>[]
+    : T extends object
+      ? { [K in keyof T]: Served<T[K]> }
+      : T
+
+/** What a route comes back with, on the wire. */
+export type AnswerOf<R extends Route> = v.InferOutput<R['answer']>
+
+type Absent<R extends Route> = R extends { names: string } ? undefined : never
+
+/** One function for each route; undefined where what the address names does not exist. */
+export type Answers<T extends Readonly<Record<string, Route>>> = {
+  readonly [K in keyof T]: (asked: Asked<T[K]>) => Promise<Served<AnswerOf<T[K]>> | Absent<T[K]>>
+}

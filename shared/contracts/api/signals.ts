@@ -1,0 +1,121 @@
+/** What the API answers about signals: trends, and the recommendations made of them. */
+
+import * as v from 'valibot'
+import { Share, Ticker, Uuid, Window } from '../primitives.ts'
+import {
+  CATALYSTS,
+  EVIDENCE_SIDES,
+  INELIGIBILITIES,
+  RECOMMENDATION_ACTIONS,
+  RECOMMENDATION_MODES,
+  SUPPRESSIONS,
+  TREND_DIRECTIONS,
+} from '../sets.ts'
+import type { Routes } from './route.ts'
+import { DecisionRow } from './trading.ts'
+import { AskedTicker, CheckRow, Count, Limit, Moment, Score } from './words.ts'
+
+const RecommendationAction = v.picklist(RECOMMENDATION_ACTIONS)
+const RecommendationMode = v.picklist(RECOMMENDATION_MODES)
+const TrendDirectionWord = v.picklist(TREND_DIRECTIONS)
+
+export const TrendRow = v.strictObject({
+  trendId: Uuid,
+  ticker: Ticker,
+  trendWindow: Window,
+  asOf: Moment,
+  direction: TrendDirectionWord,
+  strength: Share,
+  confidence: Share,
+  contradiction: Share,
+  sentimentMean: Score,
+  signalCount: Count,
+  sourceCount: Count,
+  /** Sentiment of the reading before this one; null for the first. */
+  previousSentiment: v.nullable(Score),
+  /** Sentiment now less sentiment before; null for the first. */
+  moved: v.nullable(v.number()),
+})
+export type TrendRow = v.InferOutput<typeof TrendRow>
+
+export const RecommendationRow = v.strictObject({
+  recommendationId: Uuid,
+  ticker: Ticker,
+  trendWindow: Window,
+  generatedAt: Moment,
+  action: RecommendationAction,
+  mode: RecommendationMode,
+  confidence: Share,
+  strength: Share,
+  contradiction: Share,
+  direction: TrendDirectionWord,
+  suppressions: v.array(v.picklist(SUPPRESSIONS)),
+  ineligibilities: v.array(v.picklist(INELIGIBILITIES)),
+  portfolioPct: Share,
+  maxLossPct: Share,
+  thesis: v.string(),
+})
+export type RecommendationRow = v.InferOutput<typeof RecommendationRow>
+
+/** A recommendation with the trend it was made of. */
+export const Brief = v.strictObject({
+  ...RecommendationRow.entries,
+  trendId: Uuid,
+  thesisModel: v.string(),
+  checks: v.array(CheckRow),
+  sentimentMean: Score,
+  signalCount: Count,
+  sourceCount: Count,
+  scoringVersion: v.string(),
+  asOf: Moment,
+  macroOnly: v.boolean(),
+  patternOnly: v.boolean(),
+})
+export type Brief = v.InferOutput<typeof Brief>
+
+export const EvidenceRow = v.strictObject({
+  side: v.picklist(EVIDENCE_SIDES),
+  place: Count,
+  rankScore: v.number(),
+  documentId: Uuid,
+  title: v.string(),
+  publisher: v.string(),
+  publishedAt: Moment,
+  sentimentScore: v.nullable(Score),
+  impactScore: v.nullable(Share),
+  catalyst: v.nullable(v.picklist(CATALYSTS)),
+  weight: v.nullable(v.number()),
+  quote: v.nullable(v.string()),
+})
+export type EvidenceRow = v.InferOutput<typeof EvidenceRow>
+
+/** A recommendation, its evidence on both sides, and what the engine made of it. */
+export const BriefPage = v.strictObject({
+  brief: Brief,
+  evidence: v.array(EvidenceRow),
+  decisions: v.array(DecisionRow),
+})
+export type BriefPage = v.InferOutput<typeof BriefPage>
+
+export const signalRoutes = {
+  'GET /api/trends': {
+    query: v.strictObject({ ticker: AskedTicker, window: v.optional(Window), limit: Limit }),
+    answer: v.array(TrendRow),
+    topic: 'trends',
+  },
+  'GET /api/recommendations': {
+    query: v.strictObject({
+      ticker: AskedTicker,
+      action: v.optional(RecommendationAction),
+      mode: v.optional(RecommendationMode),
+      limit: Limit,
+    }),
+    answer: v.array(RecommendationRow),
+    topic: 'recommendations',
+  },
+  'GET /api/recommendations/:id': {
+    names: 'recommendation',
+    answer: BriefPage,
+    topic: 'recommendations',
+  },
+} as const satisfies Routes

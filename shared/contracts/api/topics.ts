@@ -1,0 +1,18 @@
+/** What the news of /api/live is about: a page asks again for what it shows of these. */
+
+import * as v from 'valibot'
+
+export const TOPICS = [
+  'pipeline',
+  'documents',
+  'trends',
+  'recommendations',
+  'decisions',
+  'orders',
+  'portfolio',
+] as const
+export type Topic = (typeof TOPICS)[number]
+
+/** One message of the stream: the topics in which something changed. */
+export const News = v.strictObject({ topics: v.array(v.picklist(TOPICS)) })
+export type News = v.InferOutput<typeof News>

@@ -1,0 +1,178 @@
+/** What the API answers about trading: decisions, orders, what is held, and equity. */
+
+import * as v from 'valibot'
+import { Ticker, Uuid } from '../primitives.ts'
+import { DECISION_ACTIONS, DECISION_KINDS, ORDER_SIDES, ORDER_STATES, RISK_TIERS } from '../sets.ts'
+import { Explanation } from './explanation.ts'
+import type { Routes } from './route.ts'
+import {
+  AskedTicker,
+  CheckRow,
+  Code,
+  Count,
+  Decimal,
+  Detail,
+  Flag,
+  Limit,
+  Moment,
+  Sha256,
+} from './words.ts'
+
+const OrderSide = v.picklist(ORDER_SIDES)
+const DecisionAction = v.picklist(DECISION_ACTIONS)
+const DecisionKind = v.picklist(DECISION_KINDS)
+const OrderStateWord = v.picklist(ORDER_STATES)
+
+export const DecisionRow = v.strictObject({
+  decisionId: Uuid,
+  recommendationId: v.nullable(Uuid),
+  ticker: Ticker,
+  decidedAt: Moment,
+  kind: DecisionKind,
+  action: DecisionAction,
+  code: Code,
+  side: v.nullable(OrderSide),
+  quantity: v.nullable(Decimal),
+  referencePrice: v.nullable(Decimal),
+  checks: v.array(CheckRow),
+  sizing: Detail,
+  riskTier: v.picklist(RISK_TIERS),
+  orderId: v.nullable(Uuid),
+  orderState: v.nullable(OrderStateWord),
+})
+export type DecisionRow = v.InferOutput<typeof DecisionRow>
+
+export const OrderRow = v.strictObject({
+  orderId: Uuid,
+  decisionId: Uuid,
+  ticker: Ticker,
+  sector: v.string(),
+  side: OrderSide,
+  orderType: Code,
+  quantity: Decimal,
+  filledQuantity: Decimal,
+  filledPriceAvg: v.nullable(Decimal),
+  referencePrice: Decimal,
+  limitPrice: v.nullable(Decimal),
+  stopPrice: v.nullable(Decimal),
+  state: OrderStateWord,
+  rejectReason: v.nullable(v.string()),
+  clientOrderId: v.string(),
+  brokerOrderId: v.nullable(v.string()),
+  intendedAt: Moment,
+  submittedAt: v.nullable(Moment),
+  closedAt: v.nullable(Moment),
+  kind: DecisionKind,
+  recommendationId: v.nullable(Uuid),
+})
+export type OrderRow = v.InferOutput<typeof OrderRow>
+
+export const OrderEvent = v.strictObject({
+  orderEventId: Count,
+  at: Moment,
+  event: Code,
+  detail: Detail,
+})
+export type OrderEvent = v.InferOutput<typeof OrderEvent>
+
+export const FillRow = v.strictObject({
+  executionId: v.string(),
+  quantity: Decimal,
+  price: Decimal,
+  fee: Decimal,
+  filledAt: Moment,
+})
+export type FillRow = v.InferOutput<typeof FillRow>
+
+export const RiskEvaluationRow = v.strictObject({
+  riskEvaluationId: Uuid,
+  evaluatedAt: Moment,
+  passed: v.boolean(),
+  code: Code,
+  checks: v.array(CheckRow),
+  inputsSha256: Sha256,
+})
+export type RiskEvaluationRow = v.InferOutput<typeof RiskEvaluationRow>
+
+/** An order, its events and fills, and the risk evaluations before it. */
+export const OrderPage = v.strictObject({
+  order: OrderRow,
+  events: v.array(OrderEvent),
+  fills: v.array(FillRow),
+  risks: v.array(RiskEvaluationRow),
+})
+export type OrderPage = v.InferOutput<typeof OrderPage>
+
+export const PositionRow = v.strictObject({
+  ticker: Ticker,
+  sector: v.string(),
+  quantity: Decimal,
+  entryPriceAvg: Decimal,
+  markPrice: Decimal,
+  markedAt: Moment,
+  openedAt: Moment,
+  realisedPnl: Decimal,
+  marketValue: Decimal,
+  unrealisedPnl: Decimal,
+  /** A share: 0.01 is one percent. */
+  unrealisedPct: v.number(),
+  stopPrice: v.nullable(Decimal),
+  trailingStop: v.nullable(Decimal),
+  target1: v.nullable(Decimal),
+  target2: v.nullable(Decimal),
+})
+export type PositionRow = v.InferOutput<typeof PositionRow>
+
+export const EquityPoint = v.strictObject({
+  takenAt: Moment,
+  equity: Decimal,
+  cash: Decimal,
+  positionsValue: Decimal,
+  reserve: Decimal,
+})
+export type EquityPoint = v.InferOutput<typeof EquityPoint>
+
+/** How far back equity is asked for; `all` has no beginning. */
+export const EQUITY_RANGES = ['1d', '1w', '1m', 'all'] as const
+const EQUITY_POINTS_MAX = 500
+
+const EquityQuery = v.strictObject({
+  range: v.optional(v.picklist(EQUITY_RANGES), 'all'),
+  points: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, 'a whole number'),
+      v.transform(Number),
+      v.minValue(2),
+      v.maxValue(EQUITY_POINTS_MAX),
+    ),
+    '300',
+  ),
+})
+
+export const tradingRoutes = {
+  'GET /api/decisions': {
+    query: v.strictObject({
+      ticker: AskedTicker,
+      action: v.optional(DecisionAction),
+      code: v.optional(Code),
+      recommendationId: v.optional(Uuid),
+      limit: Limit,
+    }),
+    answer: v.array(DecisionRow),
+    topic: 'decisions',
+  },
+  'GET /api/orders': {
+    query: v.strictObject({ ticker: AskedTicker, state: v.optional(Code), limit: Limit }),
+    answer: v.array(OrderRow),
+    topic: 'orders',
+  },
+  'GET /api/orders/:id': { names: 'order', answer: OrderPage, topic: 'orders' },
+  'GET /api/orders/:id/explain': { names: 'order', answer: Explanation, topic: 'orders' },
+  'GET /api/positions': {
+    query: v.strictObject({ closed: v.optional(Flag, 'false') }),
+    answer: v.array(PositionRow),
+    topic: 'portfolio',
+  },
+  'GET /api/equity': { query: EquityQuery, answer: v.array(EquityPoint), topic: 'portfolio' },
+} as const satisfies Routes

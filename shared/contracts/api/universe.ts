@@ -1,0 +1,30 @@
+/** What the API answers about the tracked universe. */
+
+import * as v from 'valibot'
+import { Ticker, Uuid } from '../primitives.ts'
+import type { Routes } from './route.ts'
+import { Count, Decimal, Flag, Limit, Moment, SessionDate } from './words.ts'
+
+export const CompanyRow = v.strictObject({
+  companyId: Uuid,
+  ticker: Ticker,
+  legalName: v.string(),
+  sector: v.string(),
+  industry: v.string(),
+  active: v.boolean(),
+  documents: Count,
+  lastPublishedAt: v.nullable(Moment),
+  close: v.nullable(Decimal),
+  sessionDate: v.nullable(SessionDate),
+  /** Change of the last close against the one before, a share: 0.01 is one percent. */
+  changePct: v.nullable(v.number()),
+})
+export type CompanyRow = v.InferOutput<typeof CompanyRow>
+
+export const universeRoutes = {
+  'GET /api/companies': {
+    query: v.strictObject({ active: v.optional(Flag), limit: Limit }),
+    answer: v.array(CompanyRow),
+    topic: 'documents',
+  },
+} as const satisfies Routes

@@ -1,0 +1,68 @@
+/** The words the answers of the API are written in. */
+
+import * as v from 'valibot'
+import { Ticker } from '../primitives.ts'
+
+/** A moment, ISO 8601; the server's `Date` on the wire. */
+export const Moment = v.pipe(v.string(), v.isoTimestamp(), v.brand('Moment'))
+export type Moment = v.InferOutput<typeof Moment>
+
+/** A trading day, `2024-03-14`. */
+export const SessionDate = v.pipe(v.string(), v.isoDate())
+
+/** Money, a price or a quantity as exact decimal text. */
+export const Decimal = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a decimal such as 12.50'))
+
+export const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex'))
+
+export const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** A number in [-1, 1]. */
+export const Score = v.pipe(v.number(), v.minValue(-1), v.maxValue(1))
+
+/** A reason or an event in lower_snake: docs/CODES.md says what each means. */
+export const Code = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,60}$/, 'a lower_snake word'))
+
+/** A list or a stage: the table of the pipeline names them. */
+export const ListWord = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]*$/, 'a list such as parsing'))
+export const StageWord = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'a stage such as parser'))
+
+/** A verbatim piece of a document: offsets into its text. */
+export const TextQuote = v.strictObject({ text: v.string(), start: Count, end: Count })
+
+const CheckValue = v.nullable(v.union([v.number(), v.string(), v.boolean()]))
+
+/** One comparison: the number found against the limit. */
+export const CheckRow = v.strictObject({
+  name: Code,
+  /** The reason it gives when it does not pass, where that is not its name. */
+  code: v.optional(Code),
+  found: CheckValue,
+  limit: CheckValue,
+  passed: v.boolean(),
+})
+
+/** Numbers of a kind that differs from row to row. */
+export const Detail = v.record(v.string(), v.unknown())
+
+export const LIMIT_MAX = 500
+
+/** How many rows are asked for, as text behind a question mark. */
+export const Limit = v.optional(
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,6}$/, 'a whole number'),
+    v.transform(Number),
+    v.minValue(1),
+    v.maxValue(LIMIT_MAX),
+  ),
+  '50',
+)
+
+/** A ticker in any case. */
+export const AskedTicker = v.optional(v.pipe(v.string(), v.toUpperCase(), Ticker))
+
+export const Flag = v.pipe(
+  v.picklist(['true', 'false']),
+  v.transform((text) => text === 'true'),
+)

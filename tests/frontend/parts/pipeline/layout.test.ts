@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import type { PipelineState } from '#shared/contracts/api/operators.ts'
+import { layoutTall, layoutWide } from '../../../../frontend/src/parts/pipeline/layout.ts'
+
+const idle = {
+  pending: 0,
+  inFlight: 0,
+  done: 0,
+  dead: 0,
+  perMinute: 0,
+  paused: false,
+  replicas: null,
+  oldestQueuedAt: null,
+}
+const stages = ['fetch', 'read', 'judge', 'order'].map((stage) => ({ stage, ...idle }))
+const edge = (from: string | null, list: string, to: string) => ({
+  from,
+  service: from === null ? 'clock' : null,
+  list,
+  to,
+  perMinute: 0,
+})
+const graph: Pick<PipelineState, 'stages' | 'edges'> = {
+  stages,
+  edges: [
+    edge(null, 'due', 'fetch'),
+    edge('fetch', 'raw', 'read'),
+    edge('fetch', 'raw_again', 'read'),
+    edge('fetch', 'short_cut', 'order'),
+    edge('read', 'claims', 'judge'),
+  ],
+}
+
+describe.each([
+  ['wide', layoutWide, [820, 984, 1600]],
+  ['tall', layoutTall, [280, 334, 700]],
+] as const)('%s', (_, layout, widths) => {
+  test.each(widths)('at %d px every stage has a place of its own within the picture', (width) => {
+    const { nodes, width: total, height } = layout(graph, width)
+    expect(nodes.map(({ stage }) => stage)).toEqual(stages.map(({ stage }) => stage))
+    for (const [index, node] of nodes.entries()) {
+      expect(node.x).toBeGreaterThanOrEqual(0)
+      expect(node.x + node.width).toBeLessThanOrEqual(total)
+      expect(node.y + node.height).toBeLessThanOrEqual(height)
+      const next = nodes[index + 1]
+      if (next) expect(next.x >= node.x + node.width || next.y >= node.y + node.height).toBe(true)
+    }
+  })
+
+  test('every edge of the graph is drawn, each on a line of its own', () => {
+    const { edges } = layout(graph, widths[0])
+    expect(edges.map(({ list }) => list)).toEqual(graph.edges.map(({ list }) => list))
+    expect(new Set(edges.map(({ path }) => path)).size).toBe(edges.length)
+    expect(edges[0]?.label).toBe('clock')
+  })
+})

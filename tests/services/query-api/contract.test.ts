@@ -1,0 +1,124 @@
+/**
+ * Goal: what the API answers is what its contract says, to the field. Method: every route of the
+ * catalogue is called over a real database, and each answer parsed by the route's strict schema.
+ */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
+import { News } from '#shared/contracts/api/topics.ts'
+import * as sets from '#shared/contracts/sets.ts'
+import { openApi } from './api.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { ids, NOW } from './fixture-base.ts'
+
+const { sql, live, call, post, read } = await openApi(15)
+const [dead] = await sql<{ jobId: string }[]>`select job_id from jobs where state = 'dead' limit 1`
+
+/** What the small day leaves out: an open breaker, a paused stage, a world event, a fact, a note. */
+await sql`insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at, numbers)
+  values ('single_position', 'XOM', ${NOW}, null, ${sql.json({ lossPct: 0.16 })})`
+await sql`insert into paused_stages (stage, paused_by) values ('parser', 'operator')`
+const quotes = sql.json([{ text: 'Exxon', start: 0, end: 5 }])
+await sql`update document_intelligence set key_facts = ${quotes} where document_id = ${ids.document(0)}`
+await sql`insert into global_events (global_event_id, document_id, event_type, severity, direction,
+    affected_regions, confidence, summary, quotes, model, model_version, prompt_version,
+    occurred_at, classified_at)
+  values (${deriveId('fixture', 'event')}, ${ids.document(0)}, 'sanctions', 'high', 'trade_barrier',
+    ${sql.json(['EU'])}, 0.8, 'A barrier.', ${quotes}, 'rules', 'v1', 'v1', ${NOW}, ${NOW})`
+await sql`update trading_decisions set sizing = ${sql.json({ atr: '3.1', steps: [] })}
+  where decision_id = ${ids.decision('AAPL')}`
+
+/** Addresses that answer with rows, for each route; a POST sends what stands behind its address. */
+const asked: Readonly<Record<keyof Catalogue, readonly (string | [string, unknown])[]>> = {
+  'GET /api/overview': ['/api/overview'],
+  'GET /api/pipeline': ['/api/pipeline'],
+  'GET /api/pipeline/toggle': ['/api/pipeline/toggle'],
+  'POST /api/pipeline/toggle': [
+    ['/api/pipeline/toggle', { enabled: false, reason: 'a test' }],
+    ['/api/pipeline/toggle', { enabled: true, reason: '' }],
+  ],
+  'GET /api/dead-letters': ['/api/dead-letters', '/api/dead-letters?list=extraction'],
+  'POST /api/dead-letters/:id/replay': [[`/api/dead-letters/${dead!.jobId}/replay`, {}]],
+  'GET /api/decisions': ['/api/decisions', '/api/decisions?action=act'],
+  'GET /api/orders': ['/api/orders', '/api/orders?state=filled'],
+  'GET /api/orders/:id': [`/api/orders/${ids.order('AAPL')}`, `/api/orders/${ids.order('NVDA')}`],
+  'GET /api/orders/:id/explain': [`/api/orders/${ids.order('AAPL')}/explain`],
+  'GET /api/positions': ['/api/positions', '/api/positions?closed=true'],
+  'GET /api/equity': ['/api/equity', '/api/equity?range=1d'],
+  'GET /api/companies': ['/api/companies', '/api/companies?active=true'],
+  'GET /api/documents': ['/api/documents', '/api/documents?ticker=aapl'],
+  'GET /api/documents/:id': [0, 1, 10, 11].map((place) => `/api/documents/${ids.document(place)}`),
+  'GET /api/trends': ['/api/trends', '/api/trends?window=7d'],
+  'GET /api/recommendations': ['/api/recommendations', '/api/recommendations?mode=informational'],
+  'GET /api/recommendations/:id': [`/api/recommendations/${ids.recommendation('AAPL')}`],
+}
+
+type Case = [key: keyof Catalogue, path: string, body: unknown]
+const cases = Object.entries(asked).flatMap(([key, all]) =>
+  all.map((one): Case => {
+    const [path, body] = typeof one === 'string' ? [one, undefined] : one
+    return [key as keyof Catalogue, path, body]
+  }),
+)
+
+describe('every answer is what its contract says, no field more and none less', () => {
+  test.each(cases)('%s at %s', async (key, path, body) => {
+    const response = await (body === undefined ? call(path) : post(path, body))
+    expect(response.status).toBe(200)
+    const told: unknown = await response.json()
+    if (Array.isArray(told)) expect(told).not.toEqual([])
+    expect(v.safeParse(catalogue[key].answer, told).issues).toBeUndefined()
+  })
+
+  test('the news of the stream', async () => {
+    const reader = live.open().body!.getReader()
+    let told = ''
+    while (!told.includes('data: ')) {
+      told += new TextDecoder().decode((await reader.read()).value)
+    }
+    await reader.cancel()
+    const [, line] = /data: (.*)\n/.exec(told) ?? []
+    expect(v.parse(News, JSON.parse(line!)).topics).toContain('documents')
+  })
+})
+
+test('a field that is missing, or one too many, is seen', async () => {
+  const { answer } = catalogue['GET /api/orders']
+  const [order, ...more] = await read<Record<string, unknown>[]>('/api/orders')
+  const { state: _state, ...less } = order!
+  expect(v.safeParse(answer, [order, ...more]).success).toBe(true)
+  expect(v.safeParse(answer, [less, ...more]).success).toBe(false)
+  expect(v.safeParse(answer, [{ ...order, surprise: 1 }, ...more]).success).toBe(false)
+})
+
+/** Columns whose words are closed sets, as PostgreSQL checks them. */
+const columns = [
+  ['documents', 'document_type', sets.DOCUMENT_TYPES],
+  ['documents', 'status', sets.DOCUMENT_STATUSES],
+  ['documents', 'quality_confidence', sets.TEXT_QUALITIES],
+  ['document_impact_records', 'sentiment', sets.SENTIMENTS],
+  ['global_events', 'severity', sets.SEVERITIES],
+  ['global_events', 'duration', sets.DURATIONS],
+  ['trend_windows', 'trend_window', sets.WINDOWS],
+  ['trend_windows', 'direction', sets.TREND_DIRECTIONS],
+  ['trend_evidence', 'side', sets.EVIDENCE_SIDES],
+  ['recommendations', 'action', sets.RECOMMENDATION_ACTIONS],
+  ['recommendations', 'mode', sets.RECOMMENDATION_MODES],
+  ['trading_decisions', 'kind', sets.DECISION_KINDS],
+  ['trading_decisions', 'action', sets.DECISION_ACTIONS],
+  ['trading_decisions', 'side', sets.ORDER_SIDES],
+  ['orders', 'state', sets.ORDER_STATES],
+  ['circuit_breaker_events', 'breaker', sets.BREAKERS],
+  ['trading_engine_config', 'mode', sets.ENGINE_MODES],
+  ['trading_engine_config', 'risk_tier', sets.RISK_TIERS],
+] as const
+
+test.each(columns)('%s.%s holds the words of its set, and no other', async (table, column, set) => {
+  const [check] = await sql<{ text: string }[]>`
+    select pg_get_constraintdef(oid) as text from pg_constraint
+    where conrelid = ${table}::regclass and contype = 'c'
+      and pg_get_constraintdef(oid) like ${`%((${column} = ANY %`}`
+  const words = [...(check?.text ?? '').matchAll(/'(\w+)'::text/g)].map(([, word]) => word)
+  expect(words.sort()).toEqual([...set].sort())
+})
