@@ -1090,7 +1090,7 @@ create table sources (
   constraint sources_company_id_source_type_source_name_key UNIQUE NULLS NOT DISTINCT (company_id, source_type, source_name),
   constraint sources_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint sources_credibility_score_check CHECK (credibility_score >= 0::double precision AND credibility_score <= 1::double precision),
-  constraint sources_source_type_check CHECK (source_type = ANY (ARRAY['market_api'::text, 'news_api'::text, 'filings_api'::text, 'web_scrape'::text, 'broker'::text, 'macro_news'::text]))
+  constraint sources_source_type_check CHECK (source_type ~ '^[a-z][a-z0-9_]{1,39}$'::text)
 );
 
 create table strategies (

@@ -1,11 +1,10 @@
 /** A company's 8-K, 10-Q and 10-K filings since the last one seen. */
 
+import { FilingsConfig } from '#shared/contracts/sources/filings-api.ts'
 import type { Edgar, EdgarFiling } from '#shared/clients/edgar/client.ts'
-import { PermanentFault } from '#shared/host/faults.ts'
-import { numberOf, textOf, type Adapter, type FoundDocument } from './found.ts'
+import { settingsOf, type Adapter, type FoundDocument } from './found.ts'
 
 const FORMS = /^(8-K|10-Q|10-K)(\/A)?$/
-const LOOKBACK_DAYS = 30
 const DAY_MS = 86_400_000
 /** Filings appear a little out of order; those seen are remembered by number. */
 const OVERLAP_MS = 3_600_000
@@ -15,16 +14,10 @@ const FILINGS_MAX = 8
 
 export function edgarFilings(edgar: Edgar): Adapter {
   return async ({ job, seen, now, signal }) => {
-    const cik = textOf(job.config, 'cik')
-    if (!/^\d{10}$/.test(cik)) {
-      throw new PermanentFault(
-        'bad_source_config',
-        `Fetch ${job.source_name}: expected a cik of ten digits, found "${cik}"`,
-      )
-    }
+    const { cik, lookback_days: lookbackDays } = settingsOf(FilingsConfig, job)
     const since = seen.lastPublishedAt
       ? seen.lastPublishedAt.getTime() - OVERLAP_MS
-      : now.getTime() - numberOf(job.config, 'lookback_days', LOOKBACK_DAYS) * DAY_MS
+      : now.getTime() - lookbackDays * DAY_MS
     const remembered = numbersIn(seen.state['accessions'])
     const due = (await edgar.filings(cik, signal))
       .filter(

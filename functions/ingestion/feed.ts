@@ -1,11 +1,12 @@
 /** The news of a feed, asked for again only where it changed (RFC 9110, section 13.1.2). */
 
+import { WebConfig } from '#shared/contracts/sources/web-scrape.ts'
 import { readFeed, type FeedItem } from '#shared/clients/rss/feeds.ts'
 import { expectGood, getBytes } from '#shared/clients/web/fetch.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
 import { storyIdentity } from '#shared/domain/document/story.ts'
 import { readInstant } from '#shared/domain/document/text/instant.ts'
-import { textOf, type Adapter, type Errand, type FoundDocument } from './found.ts'
+import { settingsOf, textOf, type Adapter, type Errand, type FoundDocument } from './found.ts'
 
 const FEED_BYTES_MAX = 10 * 1024 * 1024
 const FEED_WAIT_MS = 15_000
@@ -13,7 +14,7 @@ const ACCEPT =
   'application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9'
 
 export const feed: Adapter = async ({ job, seen, now, signal }) => {
-  const url = textOf(job.config, 'url')
+  const { url } = settingsOf(WebConfig, job)
   const etag = textOf(seen.state, 'etag')
   const headers = { accept: ACCEPT, ...(etag ? { 'if-none-match': etag } : {}) }
   const answer = expectGood(

@@ -1,9 +1,10 @@
 /** What an adapter is asked, and what it found. */
 
+import * as v from 'valibot'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import type { Handover } from '#shared/pipeline.ts'
 import type { NewBar, RejectedBar } from '#shared/sql/market/bars.ts'
-import type { NewDocument } from '#shared/sql/documents/arrivals.ts'
+import type { NewDocument } from '#shared/sql/documents/new-documents.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import type { SourceState } from '#shared/sql/universe/sources.ts'
 
@@ -55,13 +56,16 @@ export type Found = {
  */
 export type Adapter = (errand: Errand) => Promise<Found>
 
-/** A number of a source's settings, or `otherwise` where it says none that is positive. */
-export function numberOf(config: Record<string, unknown>, name: string, otherwise: number): number {
-  const value = config[name]
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : otherwise
+/** A source's settings as its adapter reads them, with what they leave out filled in. */
+export function settingsOf<S extends v.GenericSchema>(
+  schema: S,
+  { config }: IngestionJob,
+): v.InferOutput<S> {
+  // Those that are no good were refused before any adapter was asked.
+  return v.parse(schema, config)
 }
 
-/** A text of a source's settings; empty where there is none. */
+/** A text of what a source was last asked with; empty where there is none. */
 export function textOf(config: Record<string, unknown>, name: string): string {
   const value = config[name]
   return typeof value === 'string' ? value : ''

@@ -2,15 +2,12 @@
 
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
+import { sourceFaults } from '#shared/domain/source/sources.ts'
 import { messageOf, PermanentFault } from '#shared/host/faults.ts'
 import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
 import { saveBars, saveRejects } from '#shared/sql/market/bars.ts'
-import {
-  readKnownHashes,
-  saveDocuments,
-  saveRun,
-  type Run,
-} from '#shared/sql/documents/arrivals.ts'
+import { readKnownHashes, saveDocuments } from '#shared/sql/documents/new-documents.ts'
+import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readSourceState, saveSourceState } from '#shared/sql/universe/sources.ts'
 import { adapterOf, type Adapters } from './adapters.ts'
@@ -20,7 +17,7 @@ import { waitForTurn } from './turn.ts'
 
 export type Deps = { sql: Sql; objects: Objects; adapters: Adapters }
 
-type Outcome = Pick<Run, 'status' | 'itemsFound' | 'itemsNew' | 'error'>
+type Outcome = Pick<IngestionRun, 'status' | 'itemsFound' | 'itemsNew' | 'error'>
 type KeptBars = NonNullable<Found['bars']>[number] & { rawKey: string }
 
 /** The stage's handlers over what it is wired to. */
@@ -36,7 +33,7 @@ export function ingestion(deps: Deps): Handlers<'ingestion'> {
           itemsNew: 0,
           error: messageOf(fault),
         }
-        await saveRun(deps.sql, runOf(job, delivery, outcome))
+        await saveIngestionRun(deps.sql, runOf(job, delivery, outcome))
         throw fault
       }
     },
@@ -52,10 +49,9 @@ async function gather(
   const seen = await readSourceState(sql, job.source_id)
   if (!seen)
     throw new PermanentFault('source_unknown', `Fetch ${job.source_name}: the source was removed`)
-  const found = await adapterOf(
-    deps.adapters,
-    job,
-  )({ job, seen, now: delivery.now, signal: delivery.signal })
+  refuseFaulty(job)
+  const fetchIt = adapterOf(deps.adapters, job)
+  const found = await fetchIt({ job, seen, now: delivery.now, signal: delivery.signal })
   await waitForTurn(sql, job, delivery.jobId, delivery.signal)
   const documents = distinct(found.documents ?? [])
   const known = await readKnownHashes(
@@ -71,6 +67,14 @@ async function gather(
   for (const page of found.bars ?? [])
     bars.push({ ...page, rawKey: (await keepRaw(objects, page.raw, delivery.now)).key })
   return (tx) => record(tx, { job, delivery, found, kept, bars })
+}
+
+/** @throws PermanentFault where no fetch could come of such settings. */
+function refuseFaulty({ source_type, source_name, ticker, config }: IngestionJob): void {
+  const [fault] = sourceFaults({ sourceType: source_type, ticker, config })
+  if (!fault) return
+  const at = fault.setting || 'config'
+  throw new PermanentFault('bad_source_config', `Fetch ${source_name}: ${at}: ${fault.says}`)
 }
 
 type Work = { job: IngestionJob; delivery: Delivery; found: Found; kept: Kept[]; bars: KeptBars[] }
@@ -90,7 +94,7 @@ async function record(
   // Accepted bars count as new whether or not another source told them at this very moment.
   const barsTaken = bars.reduce((sum, page) => sum + page.bars.length, 0)
   const barsFound = bars.reduce((sum, page) => sum + page.rejects.length, barsTaken)
-  await saveRun(
+  await saveIngestionRun(
     tx,
     runOf(job, delivery, {
       status: 'succeeded',
@@ -115,7 +119,7 @@ function notesOf(found: Found, bars: readonly KeptBars[]): string | null {
   return notes.length ? notes.join('; ') : null
 }
 
-function runOf(job: IngestionJob, delivery: Delivery, outcome: Outcome): Run {
+function runOf(job: IngestionJob, delivery: Delivery, outcome: Outcome): IngestionRun {
   return {
     ingestionRunId: delivery.jobId,
     sourceId: job.source_id,

@@ -4,6 +4,7 @@ import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
+import { sources } from '#shared/domain/source/sources.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'
@@ -25,7 +26,7 @@ const edgar = openEdgar({
   dataBaseUrl: readEnv('EDGAR_DATA_BASE_URL'),
   baseUrl: readEnv('EDGAR_BASE_URL'),
   userAgent: readEnv('EDGAR_USER_AGENT'),
-  perSecond: readNumber('EDGAR_PER_SECOND', 0.1),
+  perSecond: readNumber(sources.filings_api.pace, 0.1),
 })
 const trackedTickers = async () =>
   new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))

@@ -3,7 +3,7 @@
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
-import type { NewDocument } from '#shared/sql/documents/arrivals.ts'
+import type { NewDocument } from '#shared/sql/documents/new-documents.ts'
 import type { FoundDocument, Raw } from './found.ts'
 
 export type Kept = NewDocument & { ticker: string }

@@ -1,17 +1,16 @@
 /** Daily prices as Polygon tells them: a company's whole past, or one session of all companies. */
 
 import type { Polygon } from '#shared/clients/polygon/client.ts'
+import { MarketConfig } from '#shared/contracts/sources/market-api.ts'
 import {
   nextSession,
   previousSession,
   shiftDate,
   type Session,
 } from '#shared/domain/market/calendar.ts'
-import { PermanentFault } from '#shared/host/faults.ts'
 import { readBars } from './bars.ts'
-import { numberOf, textOf, type Adapter, type Found, type Raw } from './found.ts'
+import { settingsOf, type Adapter, type Found, type Raw } from './found.ts'
 
-const HISTORY_DAYS = 400
 /** Sessions one job fetches; the rest waits for the next. */
 const SESSIONS_MAX = 10
 /** An empty session older than this stays empty: nobody will tell it later. */
@@ -26,13 +25,8 @@ export function polygonBars(
   const range = rangeAdapter(polygon)
   const grouped = groupedAdapter(polygon, trackedTickers)
   return (errand) => {
-    const kind = textOf(errand.job.config, 'kind')
-    if (kind === 'range' && errand.job.ticker) return range(errand)
-    if (kind === 'grouped_daily') return grouped(errand)
-    throw new PermanentFault(
-      'bad_source_config',
-      `Fetch ${errand.job.source_name}: expected kind grouped_daily, or range with a ticker, found "${kind}"`,
-    )
+    const { kind } = settingsOf(MarketConfig, errand.job)
+    return kind === 'range' ? range(errand) : grouped(errand)
   }
 }
 
@@ -40,7 +34,7 @@ export function polygonBars(
 function rangeAdapter(polygon: Pick<Polygon, 'dailyBars'>): Adapter {
   return async ({ job, now, signal }) => {
     const to = previousSession(now)
-    const from = shiftDate(to.date, -numberOf(job.config, 'history_days', HISTORY_DAYS))
+    const from = shiftDate(to.date, -settingsOf(MarketConfig, job).history_days)
     const page = await polygon.dailyBars({ ticker: job.ticker, from, to: to.date }, signal)
     const read = readBars(page.results, () => job.ticker, now)
     return {

@@ -1,15 +1,15 @@
 /** News as Polygon tells it, from where the last fetch stopped up to now. */
 
 import * as v from 'valibot'
+import { NewsConfig } from '#shared/contracts/sources/news-api.ts'
 import type { Polygon } from '#shared/clients/polygon/client.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
 import { storyIdentity } from '#shared/domain/document/story.ts'
-import { numberOf, type Adapter, type FoundDocument } from './found.ts'
+import { settingsOf, type Adapter, type FoundDocument } from './found.ts'
 
 const DAY_MS = 86_400_000
 /** Some items appear a little after the moment they carry. */
 const OVERLAP_MS = 10 * 60_000
-const LOOKBACK_DAYS = 7
 
 /** Only what we read; the item is stored as it came. */
 const NewsItem = v.looseObject({
@@ -26,7 +26,7 @@ const NewsItem = v.looseObject({
 /** The adapter over a Polygon client; an item it cannot read is passed over and noted. */
 export function polygonNews(polygon: Pick<Polygon, 'news'>): Adapter {
   return async ({ job, seen, now, signal }) => {
-    const lookbackMs = numberOf(job.config, 'lookback_days', LOOKBACK_DAYS) * DAY_MS
+    const lookbackMs = settingsOf(NewsConfig, job).lookback_days * DAY_MS
     const from = seen.lastPublishedAt
       ? new Date(seen.lastPublishedAt.getTime() - OVERLAP_MS)
       : new Date(now.getTime() - lookbackMs)

@@ -6,7 +6,7 @@
  */
 
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import { isAnotherFirst } from '#shared/sql/documents/arrivals.ts'
+import { isAnotherFirst } from '#shared/sql/schedule/turns.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 /** A turn mostly comes within milliseconds; one that does not is asked for less often. */

@@ -5,6 +5,7 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Registry } from '#shared/domain/document/mentions/registry.ts'
 import { parseDocument, type Parsed } from '#shared/domain/document/parse.ts'
 import { beginning } from '#shared/domain/document/text/cut.ts'
+import { descriptorOf } from '#shared/domain/source/sources.ts'
 import { oneLine } from '#shared/domain/document/text/normalise.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
@@ -51,7 +52,7 @@ export function parser(deps: Deps): Handlers<'parser'> {
       const known = oneLine(document.title)
       const title = (isFiling && known) || raw.title || known
       const aboutWorld =
-        document.sourceType === 'macro_news' || document.documentType === 'macro_event'
+        descriptorOf(document.sourceType).isAboutWorld || document.documentType === 'macro_event'
       const parsed = parseDocument(
         { title, body: raw.body, hasDate: true, tickers: raw.tickers, aboutWorld },
         registry,

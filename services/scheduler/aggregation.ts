@@ -1,5 +1,6 @@
 /** Has the trends of every ticker with a signal summed up again, whether or not news came. */
 
+import { typesThatBring } from '#shared/domain/source/sources.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readDuties } from '#shared/sql/schedule/duties.ts'
@@ -29,5 +30,6 @@ export async function sumUpAgain(sql: Sql, { now }: Errand): Promise<Settle | 'n
 async function arePricesComing(sql: Sql, now: Date): Promise<boolean> {
   const asks = (await readDuties(sql)).find(({ duty }) => duty === 'sources')
   if (asks && asks.failures > 0) return false
-  return (await dueAt(sql, now)).some(({ source_type: type }) => type === 'market_api')
+  const prices = typesThatBring('prices')
+  return (await dueAt(sql, now)).some(({ source_type: type }) => prices.includes(type))
 }

@@ -1,10 +1,13 @@
 /** Has every source fetched whose time has come. */
 
-import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
-import { askSources } from '#shared/queue/ask-sources.ts'
-import type { Db, Sql } from '#shared/sql/open.ts'
-import { lockSources, readDueSources } from '#shared/sql/schedule/due-sources.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
+import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
+import { sourceFaults } from '#shared/domain/source/sources.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { askSources } from '#shared/queue/ask-sources.ts'
+import type { Db, Sql, Tx } from '#shared/sql/open.ts'
+import { lockSources, noteScheduled, readDueSources } from '#shared/sql/schedule/due-sources.ts'
+import { saveIngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
 import type { Errand, Settle } from './duty.ts'
 
 /** One job for each source that is due, prices before filings before news. */
@@ -13,9 +16,12 @@ export async function askDueSources(sql: Sql, { now }: Errand): Promise<Settle |
   return async (tx) => {
     await lockSources(tx)
     // Asked again under the lock: a backfill may have had them fetched meanwhile.
-    const sources = await dueAt(tx, now)
-    await askSources(tx, sources, 'scheduler', now)
-    return sources.length
+    const due = await dueAt(tx, now)
+    const faulty = due.filter((job) => faultOf(job) !== undefined)
+    const sound = due.filter((job) => !faulty.includes(job))
+    for (const job of faulty) await refuse(tx, job, now)
+    await askSources(tx, sound, 'scheduler', now)
+    return sound.length
   }
 }
 
@@ -23,4 +29,24 @@ export async function askDueSources(sql: Sql, { now }: Errand): Promise<Settle |
 export function dueAt(db: Db, now: Date): Promise<IngestionJob[]> {
   const isOpen = sessionAt(now) !== undefined
   return readDueSources(db, now, { isOpen, lastCloseAt: previousSession(now).closesAt })
+}
+
+/** Why no fetch could come of it; the registry refuses such settings, a hand in the table may not. */
+function faultOf({ source_type: sourceType, ticker, config }: IngestionJob): string | undefined {
+  const [fault] = sourceFaults({ sourceType, ticker, config })
+  return fault && `bad_source_config: config${fault.setting && `.${fault.setting}`}: ${fault.says}`
+}
+
+/** It had its turn, and its run says why nothing came of it; it backs off like any that fails. */
+async function refuse(tx: Tx, job: IngestionJob, now: Date): Promise<void> {
+  await noteScheduled(tx, [job.source_id], now)
+  await saveIngestionRun(tx, {
+    ingestionRunId: deriveId('ingestion_run', job.source_id, now.toISOString()),
+    sourceId: job.source_id,
+    startedAt: now,
+    status: 'failed',
+    itemsFound: 0,
+    itemsNew: 0,
+    error: faultOf(job) ?? null,
+  })
 }

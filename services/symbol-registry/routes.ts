@@ -4,6 +4,7 @@ import { Router, StatusError, type IRequest } from 'itty-router'
 import * as v from 'valibot'
 import { Ticker, Uuid } from '#shared/contracts/primitives.ts'
 import { UniverseCompany } from '#shared/contracts/universe.ts'
+import { descriptorOf, sourceFaults } from '#shared/domain/source/sources.ts'
 import { noRoute, readJson, toDetail } from '#shared/host/json-api.ts'
 import {
   readCompanies,
@@ -94,7 +95,12 @@ async function addSource(
 ): Promise<Response> {
   const company = ticker === undefined ? undefined : await readCompany(sql, ticker)
   if (ticker !== undefined && !company) throw new StatusError(404, `${ticker} is not tracked`)
-  const source = { ...body, companyId: company?.companyId ?? null }
+  refuseFaulty({ ...body, ticker: ticker ?? '' })
+  const source = {
+    ...body,
+    companyId: company?.companyId ?? null,
+    credibilityScore: body.credibilityScore ?? descriptorOf(body.sourceType).credibility,
+  }
   const added = await sql.begin((tx) => saveSources(tx, [source]))
   const sourceId = sourceIdOf(source)
   const saved = (await readSources(sql)).find((each) => each.sourceId === sourceId)
@@ -111,7 +117,20 @@ async function putAliases(sql: Sql, request: IRequest): Promise<Response> {
 async function putSource(sql: Sql, request: IRequest): Promise<Response> {
   const sourceId = v.parse(Uuid, request.params['id'])
   const change = v.parse(SourceChangeBody, await readJson(request))
-  const source = await sql.begin((tx) => changeSource(tx, sourceId, change))
+  const source = await sql.begin(async (tx) => {
+    const changed = await changeSource(tx, sourceId, change)
+    // A source whose settings were no good before may still be put to rest.
+    if (changed && change.config) refuseFaulty(changed)
+    return changed
+  })
   if (!source) throw new StatusError(404, `There is no source ${sourceId}`)
   return Response.json(source)
+}
+
+/** @throws StatusError 422 naming each setting, what is wanted and what is there. */
+function refuseFaulty(source: Parameters<typeof sourceFaults>[0]): void {
+  const faults = sourceFaults(source)
+  if (faults.length === 0) return
+  const said = faults.map(({ setting, says }) => `config${setting && `.${setting}`}: ${says}`)
+  throw new StatusError(422, said.join('; '))
 }

@@ -17,17 +17,5 @@ export const Instant = v.pipe(v.string(), v.isoTimestamp())
 /** A number in [0, 1]. */
 export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 
-/** Where a document or a bar comes from; each has an adapter in functions/ingestion. */
-export const SOURCE_TYPES = [
-  'market_api',
-  'news_api',
-  'filings_api',
-  'web_scrape',
-  'broker',
-  'macro_news',
-] as const
-export const SourceType = v.picklist(SOURCE_TYPES)
-export type SourceType = v.InferOutput<typeof SourceType>
-
 /** The five spans a trend is summed up over; also the horizon words of the published API. */
 export const Window = v.picklist(WINDOWS)

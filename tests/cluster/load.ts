@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
 import { enqueue } from '#shared/queue/record/jobs.ts'
-import { saveDocuments } from '#shared/sql/documents/arrivals.ts'
+import { saveDocuments } from '#shared/sql/documents/new-documents.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { distinct, keepDocuments } from '../../functions/ingestion/keep.ts'
 import { polygonNews } from '../../functions/ingestion/polygon-news.ts'

@@ -148,6 +148,12 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     planted('tests/x.test.ts', ["const days = '..", 'shared', "data/replay'"].join('/')),
   ],
   [
+    'types of sources stand in their descriptors alone',
+    rules.sourceTypesStandOnce,
+    product,
+    planted('services/scheduler/x.ts', "if (type === 'market_api') return"),
+  ],
+  [
     'no path of one machine',
     rules.noPathsOfAMachine,
     everything,

@@ -1,6 +1,7 @@
 /** The architecture's rules, each a function from files to what breaks it. */
 
 import { dirname, posix } from 'node:path'
+import { sourceTypes } from '#shared/domain/source/sources.ts'
 import { isProduct, type SourceFile } from './tree.ts'
 
 export type Rule = (files: readonly SourceFile[]) => string[]
@@ -257,3 +258,11 @@ export const besideIsInOnePlace = forbid(
   'tests ask tests/helpers/beside.ts, and nothing else looks there',
   (path) => path === 'tests/helpers/beside.ts' || path.startsWith('tests/tidy/'),
 )
+
+/** A type of source by its own name; `broker` is a word of other rooms as well. */
+export const sourceTypesStandOnce: Rule = (files) =>
+  forbid(
+    new RegExp(`['"\`](${sourceTypes.filter((type) => type !== 'broker').join('|')})['"\`]`),
+    'a type of source is named by its descriptor alone',
+    (path) => /^shared\/(contracts\/sources|domain\/source)\//.test(path),
+  )(files)

@@ -1,11 +1,12 @@
 /**
- * What the chart and the documents say of stages, made of shared/pipeline.ts.
+ * What the chart and the documents say of stages and sources, made of their tables.
  *
  * Each block stands in its file between two marks that name it. `npm run tables` writes them all.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { descriptorOf, sourceTypes } from '#shared/domain/source/sources.ts'
 import { listNames, readerOf, stageNames, stages, type StageName } from '#shared/pipeline.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -50,7 +51,7 @@ function valuesRows(): string[] {
 /** A table of Markdown; marks may not stand inside one, so its heading is made too. */
 const table = (headings: string, rows: readonly string[]) => [
   '',
-  `| ${headings.split(' ').join(' | ')} |`,
+  `| ${headings.split(' ').join(' | ').replaceAll('_', ' ')} |`,
   `|${'---|'.repeat(headings.split(' ').length)}`,
   ...rows,
   '',
@@ -94,12 +95,31 @@ function flow(name: boolean): string[] {
   return [...new Set(arrows)]
 }
 
+/** What there is to say of each type of source. */
+function sourcesTable(): string[] {
+  const rows = sourceTypes.map((type) => {
+    const { gives, cadenceSeconds, backOff, pace, hosts, credibility } = descriptorOf(type)
+    const cells = [
+      `\`${type}\``,
+      gives,
+      hosts.map(({ name }) => name).join(', '),
+      `${cadenceSeconds} s`,
+      `${backOff.seconds} s, up to ${backOff.secondsMax} s`,
+      pace ? `\`${pace}\`` : '',
+      credibility,
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  return table('type gives asks every after_failure pace believed', rows)
+}
+
 type Block = { file: string; name: string; lines: () => string[] }
 
 export const blocks: readonly Block[] = [
   { file: 'helm/values.yaml', name: 'stages', lines: valuesRows },
   { file: 'docs/values.md', name: 'stages', lines: valuesTable },
   { file: 'docs/network.md', name: 'stages', lines: networkTable },
+  { file: 'docs/intake.md', name: 'sources', lines: sourcesTable },
   { file: 'docs/kubectl.md', name: 'stages', lines: () => ['', `\`${stageNames.join(' ')}\``, ''] },
   { file: 'docs/ARCHITECTURE.md', name: 'flow', lines: () => flow(true) },
   { file: 'README.md', name: 'flow', lines: () => flow(false) },

@@ -1,6 +1,9 @@
 /** `stonks backfill`: has a new installation's first fetches reach further back. */
 
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
+import type { SourceType } from '#shared/contracts/sources/source-configs.ts'
+import type { Brings } from '#shared/domain/source/descriptor.ts'
+import { descriptorOf } from '#shared/domain/source/sources.ts'
 import {
   newYorkDate,
   previousSession,
@@ -58,13 +61,6 @@ Example
 
 type Counts = { bars: number; filings: number; news: number; left: number }
 
-/** Kinds of sources that have a past, and the setting that says how far their first fetch reaches. */
-const REACHES = {
-  market_api: { kind: 'bars', setting: 'history_days' },
-  filings_api: { kind: 'filings', setting: 'lookback_days' },
-  news_api: { kind: 'news', setting: 'lookback_days' },
-} as const
-
 /** Writes the jobs in one transaction, kept apart from the rounds of a running scheduler. */
 function backfill(sql: Sql, days: number, now: Date): Promise<Counts> {
   return sql.begin(async (tx) => {
@@ -82,26 +78,25 @@ function backfill(sql: Sql, days: number, now: Date): Promise<Counts> {
     )
     const jobs = due.filter(({ source_id: id }) => fresh.has(id)).map((job) => reaching(job, days))
     await askSources(tx, jobs, 'backfill', now)
-    const count = (type: keyof typeof REACHES) =>
-      jobs.filter(({ source_type }) => source_type === type).length
+    const count = (brings: Brings) =>
+      jobs.filter(({ source_type: type }) => descriptorOf(type).brings === brings).length
     return {
-      bars: count('market_api'),
-      filings: count('filings_api'),
-      news: count('news_api'),
+      bars: count('prices'),
+      filings: count('filings'),
+      news: count('stories'),
       left: past.length - jobs.length,
     }
   })
 }
 
-/** Undefined for a source without a past: a feed, a page, the broker, the newest session of all. */
-function reachOf(type: string, { kind }: Record<string, unknown>) {
-  if (type === 'market_api' && kind !== 'range') return undefined
-  return type in REACHES ? REACHES[type as keyof typeof REACHES] : undefined
+/** The setting of its reach; undefined for a source without a past, such as a feed or a page. */
+function reachOf(type: SourceType, config: Record<string, unknown>): string | undefined {
+  return descriptorOf(type).reach?.(config)
 }
 
 /** The job with the reach of its fetch at `days` or more. */
 function reaching(job: IngestionJob, days: number): IngestionJob {
-  const { setting } = reachOf(job.source_type, job.config)!
+  const setting = reachOf(job.source_type, job.config)!
   const own = job.config[setting]
   const reach = typeof own === 'number' ? Math.max(own, days) : days
   return { ...job, config: { ...job.config, [setting]: reach } }

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module'
 import { statfsSync, existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openObjects } from '#shared/clients/objects/store.ts'
+import type { Host } from '#shared/domain/source/descriptor.ts'
+import { everyHost } from '#shared/domain/source/sources.ts'
 import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
 import { askOllama, tryDatabase, tryQueues, tryUrl } from './trials.ts'
 
@@ -40,9 +42,7 @@ export const checks: readonly Check[] = [
     mend: 'Set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY to a store that takes writes, or unset S3_ENDPOINT and make OBJECTS_DIR writable',
   },
   { part: 'page', look: lookAtPage, mend: 'Run: npm run dashboard' },
-  ...outside('Polygon', 'MARKET_DATA_BASE_URL', '/v2/reference/news?limit=1'),
-  ...outside('EDGAR', 'EDGAR_DATA_BASE_URL', '/submissions/CIK0000320193.json'),
-  ...outside('Alpaca', 'BROKER_BASE_URL', '/v2/clock'),
+  ...everyHost().flatMap(outside),
   ...(isSet('OLLAMA_BASE_URL')
     ? [
         {
@@ -55,12 +55,13 @@ export const checks: readonly Check[] = [
 ]
 
 /** An outside system is tried only where the environment names it; else the replay world speaks for it. */
-function outside(part: string, variable: VariableName, path: string): Check[] {
-  if (!isSet(variable)) return []
+function outside({ name, variables: [first], trial }: Host): Check[] {
+  const variable = first as VariableName | undefined
+  if (!variable || trial === null || !isSet(variable)) return []
   return [
     {
-      part,
-      look: () => tryUrl(readEnv(variable), path),
+      part: name,
+      look: () => tryUrl(readEnv(variable), trial),
       mend: `Correct ${variable} or its key, or unset it to use the replay world`,
     },
   ]

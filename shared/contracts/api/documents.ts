@@ -1,7 +1,8 @@
 /** What the API answers about documents: what came in, and what was read out of it. */
 
 import * as v from 'valibot'
-import { Share, SourceType, Ticker, Uuid } from '../primitives.ts'
+import { Share, Ticker, Uuid } from '../primitives.ts'
+import { SourceType } from '../sources/source-configs.ts'
 import {
   CATALYSTS,
   DOCUMENT_STATUSES,

@@ -6,7 +6,8 @@
  */
 
 import * as v from 'valibot'
-import { Instant, Share, SourceType, TickerOrNone, Uuid } from '../primitives.ts'
+import { Instant, Share, TickerOrNone, Uuid } from '../primitives.ts'
+import { SourceType } from '../sources/source-configs.ts'
 
 export const IngestionJob = v.strictObject({
   source_id: Uuid,

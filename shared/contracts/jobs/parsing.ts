@@ -1,7 +1,8 @@
 /** ParsingJob: turn one stored raw document into normalised text. Written by ingestion. */
 
 import * as v from 'valibot'
-import { SourceType, TickerOrNone, Uuid } from '../primitives.ts'
+import { TickerOrNone, Uuid } from '../primitives.ts'
+import { SourceType } from '../sources/source-configs.ts'
 
 export const ParsingJob = v.strictObject({
   document_id: Uuid,

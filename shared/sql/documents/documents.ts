@@ -1,12 +1,13 @@
 /** Tables `documents` and `document_company_mentions`: what came in, and what it became. */
 
+import type { SourceType } from '../../contracts/sources/source-configs.ts'
 import type { Mention } from '../../domain/document/mentions/mentions.ts'
 import type { Quality } from '../../domain/document/quality.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type StoredDocument = {
   documentId: string
-  sourceType: string
+  sourceType: SourceType
   documentType: string
   rawBucket: string
   rawKey: string

@@ -1,26 +1,40 @@
 /** Which sources are due, and that they had their turn. */
 
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
+import { POLLING_SECONDS_MAX, POLLING_SECONDS_MIN } from '../../contracts/sources/settings.ts'
+import type { SourceDescriptor } from '../../domain/source/descriptor.ts'
+import { descriptorOf, sourceTypes } from '../../domain/source/sources.ts'
 import type { Db, Tx } from '../open.ts'
 import { parseConfig, type SourceConfig } from '../universe/sources.ts'
 
-/** Business seconds between two fetches, where a source's settings say nothing. */
-const CADENCE_SECONDS = {
-  market_api: 300,
-  news_api: 300,
-  filings_api: 3600,
-  web_scrape: 1800,
-  broker: 30,
-  macro_news: 600,
-}
-const BACKOFF_SECONDS = 60
-const BACKOFF_SECONDS_MAX = 3600
+/** What descriptors say of a number, by type of source: a parameter that a query looks up. */
+const byType = (number: (descriptor: SourceDescriptor) => number) =>
+  JSON.stringify(Object.fromEntries(sourceTypes.map((type) => [type, number(descriptorOf(type))])))
+
+const CADENCES = byType(({ cadenceSeconds: seconds }) => seconds)
+const BACK_OFFS = byType(({ backOff }) => backOff.seconds)
+const BACK_OFFS_MAX = byType(({ backOff }) => backOff.secondsMax)
+const SESSION_BOUND = sourceTypes.filter((type) => descriptorOf(type).isSessionBound)
+const ONCE_CLOSED = sourceTypes.flatMap((type) => {
+  const settings = descriptorOf(type).onceClosed
+  return settings ? [JSON.stringify(settings)] : []
+})
 
 /** Business seconds between two fetches of a row of `sources`, as a part of a query. */
 export function cadenceSeconds(db: Db) {
   return db`case when jsonb_typeof(config->'polling_interval_seconds') = 'number'
-    then least(greatest((config->>'polling_interval_seconds')::numeric, 1), 31536000)::double precision
-    else (${JSON.stringify(CADENCE_SECONDS)}::text::jsonb->>source_type)::double precision end`
+    then least(greatest((config->>'polling_interval_seconds')::numeric, ${POLLING_SECONDS_MIN}), ${POLLING_SECONDS_MAX})::double precision
+    else (${CADENCES}::text::jsonb->>source_type)::double precision end`
+}
+
+/** Whether a row of `sources` is asked only while a session or an order is open. */
+export function isSessionBound(db: Db) {
+  return db`source_type = any(${SESSION_BOUND}::text[])`
+}
+
+/** Whether a row of `sources` is asked once a day, when the session has closed. */
+export function isOnceClosed(db: Db) {
+  return db`config @> any(${ONCE_CLOSED}::text[]::jsonb[])`
 }
 
 /** What of the market matters to the question. */
@@ -31,9 +45,9 @@ type DueRow = Omit<IngestionJob, 'config' | 'scheduled_at'>
 /**
  * One ingestion job for each source whose time has come, prices before filings before news.
  *
- * A source waits for its cadence, for its back-off after failures (60 s doubled each time, an hour
- * at most), and for its last job to have an outcome. The broker is asked while a session or an
- * order is open, a day's prices once that day has closed.
+ * A source waits for its cadence, for its back-off after failures, and for its last job to have an
+ * outcome. The broker is asked while a session or an order is open, a day's prices once that day has
+ * closed.
  */
 export async function readDueSources(
   db: Db,
@@ -46,9 +60,9 @@ export async function readDueSources(
     ), due as (
       select * from paced
       where (last_scheduled_at is null or last_scheduled_at + seconds * interval '1 second' <= ${now})
-        and (source_type <> 'broker' or last_scheduled_at is null or ${market.isOpen} or exists
+        and (not ${isSessionBound(db)} or last_scheduled_at is null or ${market.isOpen} or exists
           (select from orders where state in ('intent', 'submitted', 'partially_filled', 'unknown')))
-        and (config->>'kind' is distinct from 'grouped_daily' or last_published_at is null
+        and (not ${isOnceClosed(db)} or last_published_at is null
           or last_published_at < ${market.lastCloseAt})
     )
     select config::text as config, json_build_object('source_id', s.source_id,
@@ -64,11 +78,12 @@ export async function readDueSources(
         from ingestion_runs ok where ok.source_id = s.source_id and ok.status = 'succeeded'), '-infinity')
     ) as past
     where (s.company_id is null or c.active)
-      and (failures = 0 or failed_at + least(${BACKOFF_SECONDS_MAX}, ${BACKOFF_SECONDS}
-        * 2 ^ least(failures - 1, 16)) * interval '1 second' <= ${now})
+      and (failures = 0 or failed_at + least(
+        (${BACK_OFFS_MAX}::text::jsonb->>source_type)::double precision,
+        (${BACK_OFFS}::text::jsonb->>source_type)::double precision * 2 ^ least(failures - 1, 16)) * interval '1 second' <= ${now})
       and not exists (select from jobs j where list = 'ingestion' and state = 'queued'
         and j.payload->>'source_id' = s.source_id::text)
-    order by array_position(array['broker', 'market_api', 'filings_api', 'news_api', 'macro_news'], source_type),
+    order by array_position(${sourceTypes}::text[], source_type),
       coalesce(c.ticker, '') collate "C", source_name collate "C", s.source_id`
   return rows.map(({ row, config }) => toJob(JSON.parse(row) as DueRow, parseConfig(config), now))
 }

@@ -1,7 +1,9 @@
 /** Makes a universe tracked: its companies, their aliases, and a source for each kind of data. */
 
 import type { Universe } from '../../contracts/universe.ts'
-import { CREDIBILITY_SEC, credibilityOf } from '../../domain/source/credibility.ts'
+import { credibilityOf } from '../../domain/source/credibility.ts'
+import type { Seed, SourceDescriptor } from '../../domain/source/descriptor.ts'
+import { sources } from '../../domain/source/sources.ts'
 import { companyIdOf, saveCompanies } from './companies.ts'
 import type { Sql } from '../open.ts'
 import { saveSources, type NewSource } from './sources.ts'
@@ -19,18 +21,18 @@ export type Seeded = {
  * @param marketWideNews one news source for the whole market; otherwise one for each company.
  */
 export function seedUniverse(sql: Sql, universe: Universe, marketWideNews = true): Promise<Seeded> {
-  const sources = [
+  const wanted = [
     ...marketSources(marketWideNews),
     ...feedSources(universe.feeds),
     ...universe.companies.flatMap((company) => companySources(company, !marketWideNews)),
   ]
   return sql.begin(async (tx) => {
     const companiesNew = await saveCompanies(tx, universe.companies)
-    const sourcesNew = await saveSources(tx, sources)
+    const sourcesNew = await saveSources(tx, wanted)
     return {
       companies: universe.companies.length,
       companiesNew,
-      sources: sources.length,
+      sources: wanted.length,
       sourcesNew,
     }
   })
@@ -38,21 +40,11 @@ export function seedUniverse(sql: Sql, universe: Universe, marketWideNews = true
 
 /** What every installation fetches once for all companies. */
 export function marketSources(news: boolean): NewSource[] {
-  const grouped: NewSource = {
-    companyId: null,
-    sourceType: 'market_api',
-    sourceName: 'Polygon grouped daily',
-    config: { kind: 'grouped_daily', polling_interval_seconds: 3600 },
-    credibilityScore: 0.9,
-  }
-  const broker: NewSource = {
-    companyId: null,
-    sourceType: 'broker',
-    sourceName: 'Alpaca',
-    config: { polling_interval_seconds: 30 },
-    credibilityScore: 1,
-  }
-  return news ? [grouped, broker, newsSource(null)] : [grouped, broker]
+  const whole = [
+    sourceOf(sources.market_api, sources.market_api.seeds.session),
+    sourceOf(sources.broker, sources.broker.seeds.account),
+  ]
+  return news ? [...whole, newsSource(null)] : whole
 }
 
 /** What is fetched for one company: bars, filings where it files, and its own news where asked. */
@@ -61,39 +53,41 @@ export function companySources(
   news = false,
 ): NewSource[] {
   const companyId = companyIdOf(ticker)
-  const bars: NewSource = {
-    companyId,
-    sourceType: 'market_api',
-    sourceName: 'Polygon bars',
-    config: { kind: 'range', polling_interval_seconds: 604_800, history_days: 400 },
-    credibilityScore: 0.9,
-  }
-  const filings: NewSource = {
-    companyId,
-    sourceType: 'filings_api',
-    sourceName: 'SEC EDGAR',
-    config: { cik: cik ?? '', polling_interval_seconds: 3600, lookback_days: 30 },
-    credibilityScore: CREDIBILITY_SEC,
-  }
-  return [bars, ...(cik ? [filings] : []), ...(news ? [newsSource(companyId)] : [])]
+  const { market_api: market, filings_api: filings } = sources
+  return [
+    sourceOf(market, market.seeds.company, { companyId }),
+    ...(cik ? [sourceOf(filings, filings.seeds.company, { companyId, config: { cik } })] : []),
+    ...(news ? [newsSource(companyId)] : []),
+  ]
 }
 
 function newsSource(companyId: string | null): NewSource {
-  return {
-    companyId,
-    sourceType: 'news_api',
-    sourceName: 'Polygon News',
-    config: { polling_interval_seconds: 300, lookback_days: 7 },
-    credibilityScore: 0.7,
-  }
+  return sourceOf(sources.news_api, sources.news_api.seeds.news, { companyId })
 }
 
 function feedSources(feeds: Universe['feeds']): NewSource[] {
-  return feeds.map(({ name, url, macro }) => ({
-    companyId: null,
-    sourceType: macro ? 'macro_news' : 'web_scrape',
-    sourceName: name,
-    config: { format: 'feed', url, polling_interval_seconds: 900 },
-    credibilityScore: credibilityOf(name),
-  }))
+  return feeds.map(({ name, url, macro }) => {
+    const descriptor = macro ? sources.macro_news : sources.web_scrape
+    const source = sourceOf(descriptor, descriptor.seeds.feed, { config: { url } })
+    return {
+      ...source,
+      sourceName: name,
+      credibilityScore: credibilityOf(name, source.credibilityScore),
+    }
+  })
+}
+
+/** A source as its descriptor seeds it; `config` replaces what only the one source knows. */
+function sourceOf(
+  { type, credibility }: SourceDescriptor,
+  { sourceName, config }: Seed,
+  own: { companyId?: string | null; config?: Record<string, unknown> } = {},
+): NewSource {
+  return {
+    companyId: own.companyId ?? null,
+    sourceType: type,
+    sourceName,
+    config: { ...config, ...own.config },
+    credibilityScore: credibility,
+  }
 }

@@ -1,6 +1,6 @@
 /** Where data is fetched from, and what was last seen there. */
 
-import type { SourceType } from '../../contracts/primitives.ts'
+import type { SourceType } from '../../contracts/sources/source-configs.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 

@@ -9,7 +9,7 @@ import { Universe } from '#shared/contracts/universe.ts'
 import { listNames, lists } from '#shared/pipeline.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { companyIdOf } from '#shared/sql/universe/companies.ts'
-import { saveRun } from '#shared/sql/documents/arrivals.ts'
+import { saveIngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { readSources } from '#shared/sql/universe/sources.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
 import type { RoundReport } from '../../../services/scheduler/round.ts'
@@ -50,7 +50,7 @@ async function fetched(
 ): Promise<void> {
   const source = (await readSources(sql)).find(({ sourceName }) => sourceName === name)
   if (!source) throw new Error(`No source ${name}`)
-  await saveRun(sql, {
+  await saveIngestionRun(sql, {
     ingestionRunId: deriveId(name, startedAt.toISOString()),
     sourceId: source.sourceId,
     startedAt,
@@ -148,15 +148,36 @@ describe('a round', () => {
     expect(await names()).toContain('Polygon bars AAPL')
   })
 
-  it('falls back to the cadence of the type where the settings are nonsense', async () => {
+  it('gives a source whose stored settings are no good a failed run with the reason, and asks the rest', async () => {
     await sql`update sources set config = '{"polling_interval_seconds": "often"}' where source_name = 'Polygon News'`
-    await sql`update sources set config = '{"polling_interval_seconds": 1e300}' where source_name = 'CNBC'`
-    await sql`update sources set config = '{"polling_interval_seconds": -5}' where source_name = 'Reuters'`
-    await round('15:00')
+    await sql`update sources set config = '"nothing"' where source_name = 'CNBC'`
+    await sql`update sources set config = '[{"url": 1e300}]' where source_name = 'Reuters'`
+    await sql`update sources set config = 'null' where source_name = 'Alpaca'`
+    await sql`update sources set source_type = 'psychic' where source_name = 'SEC EDGAR'`
+    expect(await did('15:00')).toEqual({ sources: 3, lake: 3 })
+    expect(await names()).toEqual([
+      'Polygon grouped daily',
+      'Polygon bars AAPL',
+      'Polygon bars MSFT',
+    ])
+    const runs = await sql<{ name: string; error: string }[]>`
+      select source_name as name, error from ingestion_runs join sources using (source_id)
+      where status = 'failed' order by source_name collate "C"`
+    expect(runs.map(({ name, error }) => [name, error.replace('bad_source_config: ', '')])).toEqual(
+      [
+        ['Alpaca', 'config: expected an object of settings, found null'],
+        ['CNBC', 'config: expected an object of settings, found a string'],
+        [
+          'Polygon News',
+          'config.polling_interval_seconds: expected a number from 1 to 31536000, found "often"',
+        ],
+        ['Reuters', 'config: expected an object of settings, found a list'],
+        ['SEC EDGAR', 'config: expected a type of source that is known, found "psychic"'],
+      ],
+    )
     await settleAll()
-    await round('15:06')
-    expect(await names()).toEqual(expect.arrayContaining(['Polygon News', 'Reuters']))
-    expect(await names()).not.toContain('CNBC')
+    expect((await did('15:00'))['sources']).toBeUndefined()
+    expect(await names()).toEqual([])
   })
 
   it('waits longer after each failure, an hour at most, and no longer after a success', async () => {

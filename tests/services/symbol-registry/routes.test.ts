@@ -136,12 +136,68 @@ describe('sources', () => {
   })
 
   it.each([
+    ['filings_api', { cik: '12' }, 'config.cik: expected ten digits, found "12"'],
+    [
+      'market_api',
+      { kind: 'minutes' },
+      'config.kind: expected range or grouped_daily, found "minutes"',
+    ],
+    ['market_api', { kind: 'range' }, 'config: expected a ticker beside such settings, found none'],
+    [
+      'news_api',
+      { lookback_days: -1 },
+      'config.lookback_days: expected more than 0 days, found -1',
+    ],
+    [
+      'web_scrape',
+      { format: 'feed', url: 'ftp://x' },
+      'config.url: expected an http or https URL, found "ftp://x"',
+    ],
+    [
+      'macro_news',
+      { format: 'feed' },
+      'config.url: expected an http or https URL beside format feed, found none',
+    ],
+    [
+      'broker',
+      { polling_interval_seconds: 'often' },
+      'config.polling_interval_seconds: expected a number from 1 to 31536000, found "often"',
+    ],
+  ])(
+    'of type %s with %j are refused by setting, wanted and found',
+    async (sourceType, config, detail) => {
+      const answer = await ask('POST', '/sources', { sourceType, sourceName: 'Bad', config })
+      expect(answer).toEqual({ status: 422, body: { detail } })
+    },
+  )
+
+  it('keep settings that are sound when a change is not', async () => {
+    const [source] = (await ask('GET', '/sources')).body as { sourceId: string; config: object }[]
+    const path = `/sources/${source?.sourceId}`
+    expect((await ask('PUT', path, { config: { url: 'nowhere' } })).status).toBe(422)
+    const all = (await ask('GET', '/sources')).body as { sourceId: string; config: object }[]
+    expect(all.find(({ sourceId }) => sourceId === source?.sourceId)?.config).toEqual(
+      source?.config,
+    )
+  })
+
+  it('are believed as far as their type, where nothing is said', async () => {
+    const filings = {
+      sourceType: 'filings_api',
+      sourceName: 'Filings',
+      config: { cik: '0000320193' },
+    }
+    expect((await ask('POST', '/sources', filings)).body).toMatchObject({ credibilityScore: 0.95 })
+  })
+
+  it.each([
     ['POST', '/sources', { ...feed, ticker: 'MSFT' }, 404],
     ['POST', '/sources', { ...feed, config: {} }, 422],
     ['POST', '/sources', { ...feed, config: { url: 'file:///etc/passwd' } }, 422],
     ['POST', '/sources', { ...feed, config: { ...feed.config, polling_interval_seconds: 0 } }, 422],
     ['POST', '/sources', { ...feed, config: { ...feed.config, blob: 'x'.repeat(5000) } }, 422],
     ['POST', '/sources', { ...feed, sourceType: 'psychic' }, 422],
+    ['POST', '/sources', { sourceType: 'market_api', sourceName: 'Bars' }, 422],
     ['PUT', '/sources/17', { active: false }, 422],
     ['PUT', `/sources/${deriveId('none')}`, { active: false }, 404],
   ])('%s %s with %j is %d', async (method, path, body, status) => {

@@ -1,7 +1,7 @@
 /** How fresh what comes in is, by kind of source; all in business time. */
 
 import type { Db } from '#shared/sql/open.ts'
-import { cadenceSeconds } from '#shared/sql/schedule/due-sources.ts'
+import { cadenceSeconds, isOnceClosed, isSessionBound } from '#shared/sql/schedule/due-sources.ts'
 
 export type SourceHealth = {
   sourceType: string
@@ -53,11 +53,11 @@ export async function readSourceHealth(
         order by started_at limit 1) first on true
     ), judged as (
       select *, case
-        when since is null or source_type = 'broker' and ${opensAt}::timestamptz is null
-          or config->>'kind' = 'grouped_daily' and last_published_at >= ${lastCloseAt} then null
+        when since is null or ${isSessionBound(db)} and ${opensAt}::timestamptz is null
+          or ${isOnceClosed(db)} and last_published_at >= ${lastCloseAt} then null
         else greatest(since + seconds * interval '1 second',
-          case when source_type = 'broker' then ${opensAt}::timestamptz
-            when config->>'kind' = 'grouped_daily' then ${lastCloseAt}::timestamptz end) end as due_at
+          case when ${isSessionBound(db)} then ${opensAt}::timestamptz
+            when ${isOnceClosed(db)} then ${lastCloseAt}::timestamptz end) end as due_at
       from looked
     )
     select source_type, count(*)::integer as sources,

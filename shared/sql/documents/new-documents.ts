@@ -1,6 +1,6 @@
-/** What ingestion records: documents as they came in, and how each fetch went. */
+/** Documents as they came in. */
 
-import type { SourceType } from '../../contracts/primitives.ts'
+import type { SourceType } from '../../contracts/sources/source-configs.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type NewDocument = {
@@ -69,60 +69,4 @@ export async function saveDocuments(
     order by r.content_hash
     on conflict do nothing returning document_id`
   return new Set(saved.map(({ documentId }) => documentId))
-}
-
-export type Run = {
-  /** The job's id: a second delivery of it is the same run. */
-  ingestionRunId: string
-  sourceId: string
-  startedAt: Date
-  status: 'succeeded' | 'failed'
-  itemsFound: number
-  itemsNew: number
-  error: string | null
-}
-
-const ERROR_LENGTH_MAX = 1000
-
-/** Records how a fetch went; what a later delivery of the same job found replaces it. */
-export async function saveRun(db: Db, run: Run): Promise<void> {
-  await db`
-    insert into ingestion_runs (ingestion_run_id, source_id, status, started_at, items_found, items_new, error)
-    select ${run.ingestionRunId}, source_id, ${run.status}, ${run.startedAt}, ${run.itemsFound},
-      ${run.itemsNew}, ${run.error?.slice(0, ERROR_LENGTH_MAX) ?? null}
-    from sources where source_id = ${run.sourceId}
-    on conflict (ingestion_run_id) do update set status = excluded.status,
-      items_found = excluded.items_found, items_new = excluded.items_new, error = excluded.error`
-}
-
-/** Of two copies of one story found at one moment, the one from the earlier kind stands. */
-const STORY_SOURCES = ['news_api', 'macro_news', 'web_scrape']
-
-/**
- * Whether another fetch scheduled for the same moment, and ahead of this one, is still to be
- * recorded. Prices are ahead of every document, since what is made of documents reads prices;
- * stories wait for each other by their source's type and id. One that has failed is not waited
- * for.
- */
-export async function isAnotherFirst(
-  db: Db,
-  {
-    jobId,
-    scheduledAt,
-    sourceType,
-    sourceId,
-  }: { jobId: string; scheduledAt: string; sourceType: SourceType; sourceId: string },
-): Promise<boolean> {
-  if (sourceType === 'market_api' || sourceType === 'broker') return false
-  const [row] = await db<{ first: boolean }[]>`
-    select exists (
-      select from jobs j cross join lateral (select payload->>'source_type' as kind,
-        array_position(${STORY_SOURCES}::text[], payload->>'source_type') as place) as theirs
-      where list = 'ingestion' and state = 'queued' and job_id <> ${jobId}
-        and payload->>'scheduled_at' = ${scheduledAt}
-        and (kind = 'market_api' or (place, payload->>'source_id') <
-          (array_position(${STORY_SOURCES}::text[], ${sourceType}), ${sourceId}))
-        and not exists (select from ingestion_runs r where r.ingestion_run_id = j.job_id and r.status = 'failed')
-    ) as first`
-  return row?.first ?? false
 }

@@ -1,0 +1,13 @@
+/** Settings of a `filings_api` source: the filings of one company. */
+
+import * as v from 'valibot'
+import { daysBack, polling, wanted } from './settings.ts'
+
+const LOOKBACK_DAYS = 30
+
+export const FilingsConfig = v.looseObject({
+  ...polling,
+  /** EDGAR's number of the company. */
+  cik: v.pipe(v.string(wanted('ten digits')), v.regex(/^\d{10}$/, wanted('ten digits'))),
+  lookback_days: daysBack(LOOKBACK_DAYS),
+})

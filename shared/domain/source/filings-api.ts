@@ -1,0 +1,26 @@
+/** `filings_api`: a company's filings at EDGAR. */
+
+import { FilingsConfig } from '../../contracts/sources/filings-api.ts'
+import { CREDIBILITY_SEC } from './credibility.ts'
+import { usualBackOff, type SourceDescriptor } from './descriptor.ts'
+import { edgar } from './hosts.ts'
+
+export const filingsApi = {
+  type: 'filings_api',
+  gives: 'primary documents of 8-K, 10-Q, 10-K and their amendments, by `cik`',
+  brings: 'filings',
+  cadenceSeconds: 3600,
+  backOff: usualBackOff,
+  pace: 'EDGAR_PER_SECOND',
+  config: FilingsConfig,
+  hosts: [edgar],
+  credibility: CREDIBILITY_SEC,
+  adapterOf: () => 'filings' as const,
+  seeds: {
+    company: {
+      sourceName: 'SEC EDGAR',
+      config: { cik: '', polling_interval_seconds: 3600, lookback_days: 30 },
+    },
+  },
+  reach: () => 'lookback_days',
+} as const satisfies SourceDescriptor<'filings_api'>
