@@ -10,7 +10,7 @@ import { DataFolderError, findFile } from './replay/files.ts'
 import { readNewsFile } from './replay/news.ts'
 import { readPages } from './replay/pages.ts'
 import { makeWorld } from './simulated/world.ts'
-import type { World } from './types.ts'
+import type { World } from './contents/world.ts'
 
 export type WorldOptions = {
   /** A folder with news.jsonl, bars.csv and companies.csv, plain or gzipped; absent: simulated. */

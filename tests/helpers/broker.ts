@@ -6,8 +6,8 @@ import { afterAll } from 'vitest'
 import type { AlpacaSettings } from '#shared/clients/alpaca/http.ts'
 import { sessionAt, previousSession } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { alpacaRoutes, type AlpacaOptions } from '../../services/world/alpaca.ts'
-import type { Quotes, World } from '../../services/world/types.ts'
+import { alpacaRoutes, type AlpacaOptions } from '../../services/world/alpaca/routes.ts'
+import type { Quotes, World } from '../../services/world/contents/world.ts'
 import { NOON } from './trading.ts'
 
 export const TICKERS = ['AAPL', 'MSFT', 'PENNY']

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 import type { Clock } from '#shared/host/clock.ts'
 import { createWorldServer, type ServerOptions } from '../../services/world/server.ts'
-import type { World, WorldArticle } from '../../services/world/types.ts'
+import type { World, WorldArticle } from '../../services/world/contents/world.ts'
 
 export type WorldServer = {
   url: string

@@ -41,6 +41,27 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     ],
   ],
   [
+    'the page knows of the back end what the API answers alone',
+    rules.pageKnowsContractsAlone,
+    product,
+    planted('frontend/src/parts/x.tsx', "import type { X } from '#shared/pipeline.ts'"),
+  ],
+  [
+    'areas of the page do not mix',
+    rules.areasOfThePageDoNotMix,
+    product,
+    planted(
+      'frontend/src/areas/signals/page/x.tsx',
+      "import { Y } from '../../trading/parts/y.tsx'",
+    ),
+  ],
+  [
+    'contracts stand alone',
+    rules.contractsStandAlone,
+    product,
+    planted('shared/contracts/api/x.ts', "import type { X } from '../../domain/x.ts'"),
+  ],
+  [
     'the domain imports only the domain',
     rules.domainIsPure,
     product,

@@ -77,7 +77,7 @@ export const noCircleOfFolders: Rule = (files) => {
   const out = new Map<string, Set<string>>()
   for (const { from, target } of files.flatMap(importsOf)) {
     const [here, there] = [dirname(from), dirname(target)]
-    if (here === there || !/^(shared|functions)\//.test(target)) continue
+    if (here === there || !/^(shared|functions|services|frontend)\//.test(target)) continue
     out.set(here, (out.get(here) ?? new Set()).add(there))
   }
   const reaches = (start: string) => {
@@ -94,6 +94,33 @@ export const noCircleOfFolders: Rule = (files) => {
     .filter((folder) => reaches(folder).has(folder))
     .map((f) => `${f} imports itself by a circle of folders`)
 }
+
+/** The page knows of the back end what the API answers, and nothing else. */
+export const pageKnowsContractsAlone = broken(
+  ({ from, target }) =>
+    from.startsWith('frontend/') &&
+    /^(functions|services|shared|migrations|tests)\//.test(target) &&
+    !target.startsWith('shared/contracts/api/'),
+  'the page imports nothing of the back end but shared/contracts/api',
+)
+
+const areaOf = (path: string) => path.split('/')[3]
+
+export const areasOfThePageDoNotMix = broken(
+  ({ from, target }) =>
+    from.startsWith('frontend/src/areas/') &&
+    target.startsWith('frontend/src/areas/') &&
+    areaOf(from) !== areaOf(target),
+  'what two areas of the page use stands in frontend/src/parts',
+)
+
+export const contractsStandAlone = broken(
+  ({ from, target }) =>
+    from.startsWith('shared/contracts/') &&
+    target !== 'valibot' &&
+    !target.startsWith('shared/contracts/'),
+  'contracts import valibot and other contracts alone',
+)
 
 export const domainIsPure = broken(
   ({ from, target }) =>

@@ -1,6 +1,6 @@
 /** bars.csv: one row a company and day. */
 
-import type { WorldBar } from '../types.ts'
+import type { WorldBar } from '../contents/world.ts'
 import { needDate, needFile, readCsv, wrong, type Row } from './files.ts'
 
 const COLUMNS = ['ticker', 'date', 'open', 'high', 'low', 'close', 'volume'] as const

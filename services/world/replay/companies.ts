@@ -1,6 +1,6 @@
 /** companies.csv: ticker, name, sector, aliases by `|`, and optionally cik. */
 
-import type { WorldCompany } from '../types.ts'
+import type { WorldCompany } from '../contents/world.ts'
 import { needFile, readCsv, wrong } from './files.ts'
 
 const TICKER = /^[A-Z][A-Z0-9.-]{0,9}$/

@@ -8,8 +8,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
-import { openRandom } from '../random.ts'
-import type { WorldCompany, WorldFiling } from '../types.ts'
+import { openRandom } from '../contents/random.ts'
+import type { WorldCompany, WorldFiling } from '../contents/world.ts'
 import { readText } from './files.ts'
 import { paperOf, type Paper } from './paper.ts'
 

@@ -2,8 +2,8 @@
 
 import { basename } from 'node:path'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
-import { openRandom, type Random } from '../random.ts'
-import type { WorldArticle } from '../types.ts'
+import { openRandom, type Random } from '../contents/random.ts'
+import type { WorldArticle } from '../contents/world.ts'
 import { needDate, needFile, readLines, wrong } from './files.ts'
 
 /**

@@ -3,8 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
-import { openRandom } from '../random.ts'
-import type { WorldPage } from '../types.ts'
+import { openRandom } from '../contents/random.ts'
+import type { WorldPage } from '../contents/world.ts'
 import type { ReplaySpan } from './filings.ts'
 
 /** Pages as they are, ordered by their made moment; none where there is no such folder. */

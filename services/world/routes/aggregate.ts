@@ -1,8 +1,8 @@
 /** Bars in Polygon's form, and how small ones are gathered into larger ones. */
 
 import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
-import type { DayPath } from '../quotes.ts'
-import type { WorldBar } from '../types.ts'
+import type { DayPath } from '../contents/quotes.ts'
+import type { WorldBar } from '../contents/world.ts'
 
 /** Volume, volume-weighted price, open, close, high, low, start (Unix ms), number of trades. */
 export type Aggregate = {

@@ -2,9 +2,9 @@
 
 import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { escape, html, json, type Answer, type Ask, type Route } from '../answer.ts'
-import type { Limit } from '../limit.ts'
-import type { World, WorldFiling } from '../types.ts'
+import { escape, html, json, type Answer, type Ask, type Route } from '../http/answer.ts'
+import type { Limit } from '../http/limit.ts'
+import type { World, WorldFiling } from '../contents/world.ts'
 
 export type EdgarSource = { world: World; clock: Clock; limit: Limit | undefined }
 

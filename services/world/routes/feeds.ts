@@ -8,11 +8,11 @@ import {
   shiftDate,
 } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { escape, type Answer, type Ask, type Route } from '../answer.ts'
-import type { Library } from '../library.ts'
-import { hexOf } from '../random.ts'
-import { countWhile } from '../sessions.ts'
-import type { World, WorldArticle } from '../types.ts'
+import { escape, type Answer, type Ask, type Route } from '../http/answer.ts'
+import type { Library } from '../contents/library.ts'
+import { hexOf } from '../contents/random.ts'
+import { countWhile } from '../contents/sessions.ts'
+import type { World, WorldArticle } from '../contents/world.ts'
 
 export type FeedSource = { world: World; library: Library; clock: Clock; linkBase: string }
 

@@ -1,11 +1,11 @@
 /** Ollama's API, with a model that answers the same question the same way each time. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Answer, type Ask, type Route } from '../answer.ts'
-import { hexOf } from '../random.ts'
-import { replyTo } from '../model.ts'
-import { readQuestion } from '../reading.ts'
-import type { World } from '../types.ts'
+import { json, type Answer, type Ask, type Route } from '../http/answer.ts'
+import { hexOf } from '../contents/random.ts'
+import { replyTo } from '../model/replies.ts'
+import { readQuestion } from '../model/reading.ts'
+import type { World } from '../contents/world.ts'
 
 export type OllamaSource = { world: World; clock: Clock }
 

@@ -1,9 +1,9 @@
 /** Web pages: one an article, the real pages of a data folder, and an index that links them. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import { escape, html, type Answer, type Route } from '../answer.ts'
-import type { Library } from '../library.ts'
-import type { World, WorldArticle } from '../types.ts'
+import { escape, html, type Answer, type Route } from '../http/answer.ts'
+import type { Library } from '../contents/library.ts'
+import type { World, WorldArticle } from '../contents/world.ts'
 
 export type PageSource = { world: World; library: Library; clock: Clock; linkBase: string }
 

@@ -2,10 +2,10 @@
 
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Answer, type Ask } from '../answer.ts'
-import type { Paths } from '../quotes.ts'
-import { countWhile, hoursOf } from '../sessions.ts'
-import type { World, WorldBar } from '../types.ts'
+import { json, type Answer, type Ask } from '../http/answer.ts'
+import type { Paths } from '../contents/quotes.ts'
+import { countWhile, hoursOf } from '../contents/sessions.ts'
+import type { World, WorldBar } from '../contents/world.ts'
 import { bucketKeys, gather, minuteBars, ofDay, type Aggregate } from './aggregate.ts'
 import { PolygonRefusal } from './polygon-refusal.ts'
 

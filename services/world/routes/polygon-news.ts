@@ -2,10 +2,10 @@
 
 import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Answer, type Ask } from '../answer.ts'
-import { slugOf, type Library } from '../library.ts'
-import { countWhile } from '../sessions.ts'
-import type { World, WorldArticle } from '../types.ts'
+import { json, type Answer, type Ask } from '../http/answer.ts'
+import { slugOf, type Library } from '../contents/library.ts'
+import { countWhile } from '../contents/sessions.ts'
+import type { World, WorldArticle } from '../contents/world.ts'
 import { PolygonRefusal } from './polygon-refusal.ts'
 
 export type NewsSource = { world: World; library: Library; clock: Clock; linkBase: string }

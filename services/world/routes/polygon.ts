@@ -1,8 +1,8 @@
 /** Polygon's REST: who may ask, how often, and which endpoint answers. */
 
-import { json, type Answer, type Ask, type Route } from '../answer.ts'
-import type { Limit } from '../limit.ts'
-import { hexOf } from '../random.ts'
+import { json, type Answer, type Ask, type Route } from '../http/answer.ts'
+import type { Limit } from '../http/limit.ts'
+import { hexOf } from '../contents/random.ts'
 import { answerGrouped, answerRange, type BarSource } from './polygon-bars.ts'
 import { answerNews, type NewsSource } from './polygon-news.ts'
 import { PolygonRefusal } from './polygon-refusal.ts'

@@ -1,10 +1,10 @@
 /** Reddit's listing of new posts: made posts that link some of the articles about companies. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Route } from '../answer.ts'
-import type { Library } from '../library.ts'
-import { openRandom } from '../random.ts'
-import type { World, WorldArticle } from '../types.ts'
+import { json, type Route } from '../http/answer.ts'
+import type { Library } from '../contents/library.ts'
+import { openRandom } from '../contents/random.ts'
+import type { World, WorldArticle } from '../contents/world.ts'
 
 export type RedditSource = { world: World; library: Library; clock: Clock; linkBase: string }
 

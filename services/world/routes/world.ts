@@ -1,11 +1,11 @@
 /** What the world tells of itself: /world/info, /world/universe and /world/times. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Answer, type Ask, type Route } from '../answer.ts'
-import { askedMoment } from '../asked-moment.ts'
-import type { Library } from '../library.ts'
-import { timesOf } from '../times.ts'
-import type { World } from '../types.ts'
+import { json, type Answer, type Ask, type Route } from '../http/answer.ts'
+import { askedMoment } from '../http/asked-moment.ts'
+import type { Library } from '../contents/library.ts'
+import { timesOf } from '../contents/times.ts'
+import type { World } from '../contents/world.ts'
 
 export type AboutSource = { world: World; library: Library; clock: Clock }
 

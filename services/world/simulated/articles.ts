@@ -1,8 +1,8 @@
 /** Articles about simulated events: several by several publishers for each, so that trends form. */
 
-import { hexOf, openRandom, type Random } from '../random.ts'
+import { hexOf, openRandom, type Random } from '../contents/random.ts'
 import { byTime } from '../replay/news.ts'
-import type { WorldArticle } from '../types.ts'
+import type { WorldArticle } from '../contents/world.ts'
 import { two, type CompanyEvent, type Events, type MacroEvent } from './events.ts'
 
 const PUBLISHERS = ['Meridian Wire', 'Harbor Street Journal', 'Tickerside', 'Ledger Post'] as const

@@ -1,6 +1,6 @@
 /** Fifty companies in ten sectors that do not exist: names and tickers are made up. */
 
-import type { WorldCompany } from '../types.ts'
+import type { WorldCompany } from '../contents/world.ts'
 
 /** Ticker, name, short name, what it makes. */
 type Line = readonly [ticker: string, name: string, alias: string, product: string]

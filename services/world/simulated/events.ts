@@ -6,7 +6,7 @@ import {
   sessionOf,
   shiftDate,
 } from '#shared/domain/market/calendar.ts'
-import { openRandom, type Random } from '../random.ts'
+import { openRandom, type Random } from '../contents/random.ts'
 import { simulatedCompanies, type SimulatedCompany } from './companies.ts'
 import { macroKinds, type MacroKind } from './macro.ts'
 import { storyKinds, type StoryKind } from './stories.ts'

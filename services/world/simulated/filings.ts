@@ -7,9 +7,9 @@ import {
   sessionOf,
   shiftDate,
 } from '#shared/domain/market/calendar.ts'
-import { escape } from '../answer.ts'
-import { openRandom, type Random } from '../random.ts'
-import type { WorldFiling } from '../types.ts'
+import { escape } from '../http/answer.ts'
+import { openRandom, type Random } from '../contents/random.ts'
+import type { WorldFiling } from '../contents/world.ts'
 import { two, type CompanyEvent, type Events } from './events.ts'
 
 const ITEM_NAMES: Readonly<Record<string, string>> = {

@@ -6,8 +6,8 @@ import {
   sessionOf,
   shiftDate,
 } from '#shared/domain/market/calendar.ts'
-import { openRandom } from '../random.ts'
-import type { WorldBar } from '../types.ts'
+import { openRandom } from '../contents/random.ts'
+import type { WorldBar } from '../contents/world.ts'
 import { simulatedCompanies, type SimulatedCompany } from './companies.ts'
 import type { Events } from './events.ts'
 

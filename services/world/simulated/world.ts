@@ -1,7 +1,7 @@
 /** A market of fifty companies that do not exist, made from a seed. */
 
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
-import type { World, WorldCompany } from '../types.ts'
+import type { World, WorldCompany } from '../contents/world.ts'
 import { makeArticles } from './articles.ts'
 import { simulatedCompanies } from './companies.ts'
 import { makeEvents } from './events.ts'

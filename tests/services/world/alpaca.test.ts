@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { NOON } from '../../helpers/trading.ts'
 import { serveBroker, setClock, type BrokerServer } from '../../helpers/broker.ts'
-import { fillsInParts } from '../../../services/world/alpaca-execution.ts'
-import { complaints, type OpenApi } from '../../../services/world/openapi.ts'
+import { fillsInParts } from '../../../services/world/alpaca/execution.ts'
+import { complaints, type OpenApi } from '../../helpers/openapi.ts'
 import { beside } from '../../helpers/beside.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-alpaca-'))

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
 import { serveWorld } from '../../helpers/world.ts'
-import { complaints, type OpenApi } from '../../../services/world/openapi.ts'
+import { complaints, type OpenApi } from '../../helpers/openapi.ts'
 import { openWorld } from '../../../services/world/open.ts'
-import { hoursOf } from '../../../services/world/sessions.ts'
+import { hoursOf } from '../../../services/world/contents/sessions.ts'
 import { beside } from '../../helpers/beside.ts'
 
 const { path: fixtures, why: absent } = beside('data/api-fixtures/polygon')

@@ -1,10 +1,10 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { openWorld } from '../../../services/world/open.ts'
-import { pathOf } from '../../../services/world/path.ts'
-import { openQuotes } from '../../../services/world/quotes.ts'
-import { hoursOf } from '../../../services/world/sessions.ts'
-import type { WorldBar } from '../../../services/world/types.ts'
+import { pathOf } from '../../../services/world/contents/path.ts'
+import { openQuotes } from '../../../services/world/contents/quotes.ts'
+import { hoursOf } from '../../../services/world/contents/sessions.ts'
+import type { WorldBar } from '../../../services/world/contents/world.ts'
 
 /** Prices in ten-thousandths, so that high and low meet open and close often. */
 const bar = fc

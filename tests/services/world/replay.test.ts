@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { serveWorld } from '../../helpers/world.ts'
 import { openWorld } from '../../../services/world/open.ts'
-import { openQuotes } from '../../../services/world/quotes.ts'
+import { openQuotes } from '../../../services/world/contents/quotes.ts'
 import { beside } from '../../helpers/beside.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'stonks-world-'))

@@ -4,8 +4,8 @@ import { nextSession, sessionOf, shiftDate } from '#shared/domain/market/calenda
 import { openWorld } from '../../../services/world/open.ts'
 import { makeEvents } from '../../../services/world/simulated/events.ts'
 import { makeBars } from '../../../services/world/simulated/market.ts'
-import { timesOf } from '../../../services/world/times.ts'
-import type { World } from '../../../services/world/types.ts'
+import { timesOf } from '../../../services/world/contents/times.ts'
+import type { World } from '../../../services/world/contents/world.ts'
 
 const span = { from: '2026-03-02', to: '2026-03-31' }
 const world = await openWorld({ seed: 5, ...span })

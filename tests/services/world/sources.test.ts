@@ -3,7 +3,7 @@ import { parseFeed } from 'feedsmith'
 import { describe, expect, test } from 'vitest'
 import { articleAt, serveWorld } from '../../helpers/world.ts'
 import { openWorld } from '../../../services/world/open.ts'
-import type { World, WorldArticle } from '../../../services/world/types.ts'
+import type { World, WorldArticle } from '../../../services/world/contents/world.ts'
 import { beside } from '../../helpers/beside.ts'
 
 const fixtures = beside('data').path

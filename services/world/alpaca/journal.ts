@@ -2,7 +2,7 @@
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { Big } from 'big.js'
-import type { Ticket } from './alpaca-execution.ts'
+import type { Ticket } from './execution.ts'
 
 export type Entry =
   | { what: 'submit'; ticket: Ticket }

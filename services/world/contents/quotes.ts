@@ -6,7 +6,7 @@
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { pathOf } from './path.ts'
 import { countWhile, hoursOf } from './sessions.ts'
-import type { Quotes, World, WorldBar } from './types.ts'
+import type { Quotes, World, WorldBar } from './world.ts'
 
 const MINUTE_MS = 60_000
 const PATHS_KEPT = 512

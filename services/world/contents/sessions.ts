@@ -1,7 +1,7 @@
 /** The trading days of a world: a day is a session when at least one company has a bar of it. */
 
 import { newYorkInstant, sessionOf } from '#shared/domain/market/calendar.ts'
-import type { World } from './types.ts'
+import type { World } from './world.ts'
 
 export type Session = { date: string; opensAt: Date; closesAt: Date }
 

@@ -3,9 +3,9 @@
 import { Big } from 'big.js'
 import { newYorkDate, previousSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { isOpen, leaves, type Book, type Holding } from './alpaca-book.ts'
-import { assetId } from './alpaca-wire.ts'
-import type { Quotes } from './types.ts'
+import { isOpen, leaves, type Book, type Holding } from './book.ts'
+import { assetId } from './wire.ts'
+import type { Quotes } from '../contents/world.ts'
 
 /** What `GET /v2/account` says. */
 export function wireAccount(book: Book, quotes: Quotes, at: Date) {

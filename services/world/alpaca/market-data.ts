@@ -8,9 +8,9 @@ import {
   sessionOf,
 } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { askedMoment } from './asked-moment.ts'
-import type { Call, Reply } from './alpaca-trading.ts'
-import type { Quotes, World } from './types.ts'
+import { askedMoment } from '../http/asked-moment.ts'
+import type { Call, Reply } from './trading.ts'
+import type { Quotes, World } from '../contents/world.ts'
 
 const MINUTE = 60_000
 const PAGE_MAX = 10_000

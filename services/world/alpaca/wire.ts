@@ -3,8 +3,8 @@
 import { Big } from 'big.js'
 import { sessionAt } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import type { BookOrder } from './alpaca-book.ts'
-import type { Execution } from './alpaca-execution.ts'
+import type { BookOrder } from './book.ts'
+import type { Execution } from './execution.ts'
 
 /** Alpaca's id of a symbol, the same in every world. */
 export function assetId(symbol: string): string {

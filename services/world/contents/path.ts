@@ -1,7 +1,7 @@
 /** One day's path: a random walk tied down at open, high, low and close. */
 
 import { openRandom, type Random } from './random.ts'
-import type { WorldBar } from './types.ts'
+import type { WorldBar } from './world.ts'
 
 /** Prices keep four decimals, as split-adjusted bars do. */
 const TICK = 0.0001

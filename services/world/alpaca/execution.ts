@@ -9,7 +9,7 @@
 import { Big } from 'big.js'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
-import type { Quotes } from './types.ts'
+import type { Quotes } from '../contents/world.ts'
 
 export type Ticket = {
   orderId: string

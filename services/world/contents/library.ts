@@ -1,7 +1,7 @@
 /** Articles found by time, company and publisher without a scan. */
 
 import { countWhile } from './sessions.ts'
-import type { World, WorldArticle } from './types.ts'
+import type { World, WorldArticle } from './world.ts'
 
 export type Library = {
   /** Articles of all, or of one ticker or publisher's slug, oldest first, published by `now`. */

@@ -5,7 +5,7 @@ import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
 import type { Quote } from '#shared/domain/document/reading/reading.ts'
 import { extractByRules } from '#shared/domain/document/rules/extract.ts'
-import type { WorldCompany } from './types.ts'
+import type { WorldCompany } from '../contents/world.ts'
 
 const FENCED = /<<<TEXT\n([\s\S]*)\nTEXT>>>/
 const LISTED = /^- ([A-Z][A-Z0-9.-]{0,9}): (.+)$/gm

@@ -1,7 +1,7 @@
 /** The moments of business time at which a stepped clock has to stop: something new is there. */
 
 import { countWhile, sessionsOf } from './sessions.ts'
-import type { World } from './types.ts'
+import type { World } from './world.ts'
 
 const PRICES_FROM_MS = 5 * 60_000
 const PRICES_UNTIL_MS = 5 * 60_000

@@ -2,10 +2,10 @@
 
 import { Big } from 'big.js'
 import { deriveId } from '#shared/host/ids.ts'
-import { buyingPower, promised } from './alpaca-account.ts'
-import { isOpen, type Book, type BookOrder } from './alpaca-book.ts'
-import type { Ticket } from './alpaca-execution.ts'
-import type { Quotes, World } from './types.ts'
+import { buyingPower, promised } from './account.ts'
+import { isOpen, type Book, type BookOrder } from './book.ts'
+import type { Ticket } from './execution.ts'
+import type { Quotes, World } from '../contents/world.ts'
 
 export type Refusal = {
   status: number

@@ -6,9 +6,9 @@
  */
 
 import { Big } from 'big.js'
-import { execute, fresh, type Execution, type Ticket, type Working } from './alpaca-execution.ts'
-import { appendJournal, readJournal, type Entry } from './alpaca-journal.ts'
-import type { Quotes } from './types.ts'
+import { execute, fresh, type Execution, type Ticket, type Working } from './execution.ts'
+import { appendJournal, readJournal, type Entry } from './journal.ts'
+import type { Quotes } from '../contents/world.ts'
 
 export type BookOrder = Ticket &
   Working & {

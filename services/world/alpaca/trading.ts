@@ -2,12 +2,12 @@
 
 import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { wireAccount, wirePosition } from './alpaca-account.ts'
-import { isOpen, type Book, type BookOrder } from './alpaca-book.ts'
-import { BAD_INPUT, isRefusal, readTicket, refuse } from './alpaca-intake.ts'
-import { findCompany, wireAsset, wireCalendar, wireClock } from './alpaca-market.ts'
-import { activityId, assetId, wireActivity, wireOrder } from './alpaca-wire.ts'
-import type { Quotes, World } from './types.ts'
+import { wireAccount, wirePosition } from './account.ts'
+import { isOpen, type Book, type BookOrder } from './book.ts'
+import { BAD_INPUT, isRefusal, readTicket, refuse } from './intake.ts'
+import { findCompany, wireAsset, wireCalendar, wireClock } from './market.ts'
+import { activityId, assetId, wireActivity, wireOrder } from './wire.ts'
+import type { Quotes, World } from '../contents/world.ts'
 
 export type Call = { method: string; path: string; query: URLSearchParams; body: string }
 export type Reply = { status: number; body?: unknown }

@@ -7,8 +7,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Clock } from '#shared/host/clock.ts'
-import type { Book, BookOrder } from './alpaca-book.ts'
-import { wireOrder } from './alpaca-wire.ts'
+import type { Book, BookOrder } from './book.ts'
+import { wireOrder } from './wire.ts'
 
 export type Stream = {
   /** Looks for news now; also done by itself while somebody listens. */

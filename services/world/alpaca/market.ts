@@ -1,8 +1,8 @@
 /** What Alpaca tells every account alike: its assets, the market's clock and its calendar. */
 
 import { newYorkDate, nextSession, sessionAt, sessionOf } from '#shared/domain/market/calendar.ts'
-import { assetId, newYorkStamp } from './alpaca-wire.ts'
-import type { WorldCompany } from './types.ts'
+import { assetId, newYorkStamp } from './wire.ts'
+import type { WorldCompany } from '../contents/world.ts'
 
 const DAY_MS = 86_400_000
 

@@ -6,12 +6,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '#shared/host/clock.ts'
-import { OPENING_CASH, openBook } from './alpaca-book.ts'
-import { marketData } from './alpaca-data.ts'
-import { rateLimit, type RateLimit } from './alpaca-limit.ts'
-import { openStream } from './alpaca-stream.ts'
-import { trading, type Reply } from './alpaca-trading.ts'
-import type { Quotes, World } from './types.ts'
+import { OPENING_CASH, openBook } from './book.ts'
+import { marketData } from './market-data.ts'
+import { rateLimit, type RateLimit } from './limit.ts'
+import { openStream } from './stream.ts'
+import { trading, type Reply } from './trading.ts'
+import type { Quotes, World } from '../contents/world.ts'
 
 export type AlpacaOptions = {
   seed: number
