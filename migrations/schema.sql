@@ -10,6 +10,17 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.carry_highest_equity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.highest_equity := greatest(new.equity, (
+    select highest_equity from portfolio_snapshots where taken_at < new.taken_at
+    order by taken_at desc limit 1));
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.count_changed_documents()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -192,6 +203,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.guard_fill()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if new.booked and to_jsonb(new) - 'booked' = to_jsonb(old) - 'booked' then
+      return new;
+    end if;
+  end if;
+  raise exception 'order_fills is append-only' using errcode = 'check_violation';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.guard_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -241,7 +265,9 @@ declare
   balance numeric(20, 6);
 begin
   perform pg_advisory_xact_lock(hashtext('reserve_pool_ledger'));
-  select coalesce(sum(amount), 0) into balance from reserve_pool_ledger;
+  new.reserve_entry_id := nextval(pg_get_serial_sequence('reserve_pool_ledger', 'reserve_entry_id'));
+  select balance_after into balance from reserve_pool_ledger order by reserve_entry_id desc limit 1;
+  balance := coalesce(balance, 0);
   if new.balance_after <> balance + new.amount then
     raise exception 'reserve entry of % must leave %, not %', new.amount, balance + new.amount, new.balance_after
       using errcode = 'check_violation';
@@ -407,7 +433,7 @@ create table circuit_breaker_events (
   constraint circuit_breaker_events_pkey PRIMARY KEY (circuit_breaker_event_id),
   constraint circuit_breaker_events_breaker_check CHECK (breaker = ANY (ARRAY['daily_loss'::text, 'single_position'::text, 'volatility'::text, 'manual'::text, 'emergency'::text]))
 );
-CREATE INDEX circuit_breaker_events_open ON circuit_breaker_events USING btree (breaker) WHERE reset_at IS NULL;
+CREATE INDEX circuit_breaker_events_open ON circuit_breaker_events USING btree (COALESCE(closes_at, 'infinity'::timestamp with time zone)) WHERE reset_at IS NULL;
 
 create table companies (
   company_id uuid not null,
@@ -703,6 +729,64 @@ create table learning_adjustments (
   constraint learning_adjustments_weight_after_check CHECK (weight_after >= 0.05::double precision)
 );
 
+create table ledger_closings (
+  execution_id text not null,
+  ticker text not null,
+  filled_at timestamp with time zone not null,
+  side text not null,
+  profit numeric not null,
+  constraint ledger_closings_pkey PRIMARY KEY (execution_id),
+  constraint ledger_closings_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES order_fills(execution_id)
+);
+CREATE INDEX ledger_closings_ticker ON ledger_closings USING btree (ticker);
+
+create table ledger_lots (
+  execution_id text not null,
+  ticker text not null,
+  filled_at timestamp with time zone not null,
+  quantity numeric(20,9) not null,
+  price numeric(20,6) not null,
+  constraint ledger_lots_pkey PRIMARY KEY (execution_id),
+  constraint ledger_lots_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES order_fills(execution_id),
+  constraint ledger_lots_quantity_check CHECK (quantity <> 0::numeric)
+);
+CREATE INDEX ledger_lots_ticker ON ledger_lots USING btree (ticker, filled_at);
+
+create table ledger_tickers (
+  ticker text not null,
+  quantity numeric(20,9) not null,
+  cost numeric not null,
+  cash numeric not null,
+  fees numeric not null,
+  realised numeric not null,
+  trade_profit numeric not null,
+  trades_won integer not null,
+  trades_lost integer not null,
+  won_dollars numeric not null,
+  lost_dollars numeric not null,
+  opened_at timestamp with time zone,
+  newest_filled_at timestamp with time zone not null,
+  newest_side text not null,
+  newest_execution_id text not null,
+  constraint ledger_tickers_pkey PRIMARY KEY (ticker),
+  constraint ledger_tickers_newest_execution_id_fkey FOREIGN KEY (newest_execution_id) REFERENCES order_fills(execution_id),
+  constraint ledger_tickers_check CHECK (realised = (cash + fees + cost)),
+  constraint ledger_tickers_check1 CHECK ((quantity = 0::numeric) = (opened_at IS NULL)),
+  constraint ledger_tickers_newest_side_check CHECK (newest_side = ANY (ARRAY['buy'::text, 'sell'::text]))
+);
+CREATE INDEX ledger_tickers_held ON ledger_tickers USING btree (ticker) WHERE quantity <> 0::numeric;
+
+create table ledger_trades (
+  execution_id text not null,
+  ticker text not null,
+  closed_at timestamp with time zone not null,
+  profit numeric not null,
+  constraint ledger_trades_pkey PRIMARY KEY (execution_id),
+  constraint ledger_trades_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES order_fills(execution_id)
+);
+CREATE INDEX ledger_trades_closed ON ledger_trades USING btree (closed_at);
+CREATE INDEX ledger_trades_ticker ON ledger_trades USING btree (ticker);
+
 create table macro_impact_records (
   macro_impact_id uuid not null,
   global_event_id uuid not null,
@@ -810,6 +894,7 @@ create table order_fills (
   fee numeric(20,6) default 0 not null,
   filled_at timestamp with time zone not null,
   recorded_at timestamp with time zone not null,
+  booked boolean default false not null,
   constraint order_fills_pkey PRIMARY KEY (execution_id),
   constraint order_fills_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
   constraint order_fills_price_check CHECK (price > 0::numeric),
@@ -817,8 +902,10 @@ create table order_fills (
   constraint order_fills_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text]))
 );
 CREATE INDEX order_fills_order ON order_fills USING btree (order_id);
+CREATE INDEX order_fills_recorded ON order_fills USING btree (recorded_at DESC);
 CREATE INDEX order_fills_ticker ON order_fills USING btree (ticker, filled_at);
-CREATE TRIGGER order_fills_append_only BEFORE DELETE OR UPDATE ON order_fills FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE INDEX order_fills_unbooked ON order_fills USING btree (ticker) WHERE NOT booked;
+CREATE TRIGGER order_fills_append_only BEFORE DELETE OR UPDATE ON order_fills FOR EACH ROW EXECUTE FUNCTION guard_fill();
 
 create table orders (
   order_id uuid not null,
@@ -845,6 +932,7 @@ create table orders (
   intended_at timestamp with time zone not null,
   submitted_at timestamp with time zone,
   closed_at timestamp with time zone,
+  booked_quantity numeric(20,9) default 0 not null,
   constraint orders_pkey PRIMARY KEY (order_id),
   constraint orders_broker_order_id_key UNIQUE (broker_order_id),
   constraint orders_client_order_id_key UNIQUE (client_order_id),
@@ -860,7 +948,9 @@ create table orders (
   constraint orders_state_check CHECK (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'filled'::text, 'canceled'::text, 'expired'::text, 'rejected'::text, 'unknown'::text]))
 );
 CREATE INDEX orders_intended ON orders USING btree (intended_at DESC);
+CREATE INDEX orders_on_their_way ON orders USING btree (seq) WHERE (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text])) OR filled_quantity > booked_quantity;
 CREATE INDEX orders_open ON orders USING btree (ticker) WHERE state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text]);
+CREATE INDEX orders_ticker ON orders USING btree (ticker, seq DESC);
 CREATE TRIGGER orders_counted_changed AFTER UPDATE ON orders REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_orders();
 CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_orders();
 CREATE TRIGGER orders_counted_none AFTER TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('orders');
@@ -894,12 +984,13 @@ create table portfolio_snapshots (
   reserve numeric(20,6) default 0 not null,
   active_pool numeric(20,6) not null,
   open_positions integer not null,
+  highest_equity numeric(20,6) not null,
   constraint portfolio_snapshots_pkey PRIMARY KEY (taken_at),
   constraint portfolio_snapshots_check CHECK (equity = (cash + positions_value)),
   constraint portfolio_snapshots_check1 CHECK (equity = (active_pool + reserve))
 );
-CREATE INDEX portfolio_snapshots_equity ON portfolio_snapshots USING btree (equity);
 CREATE INDEX portfolio_snapshots_session ON portfolio_snapshots USING btree (session_date, taken_at);
+CREATE TRIGGER portfolio_snapshots_highest BEFORE INSERT OR UPDATE ON portfolio_snapshots FOR EACH ROW EXECUTE FUNCTION carry_highest_equity();
 
 create table position_stop_levels (
   ticker text not null,
@@ -1011,6 +1102,7 @@ create table risk_evaluations (
   constraint risk_evaluations_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
   constraint risk_evaluations_inputs_sha256_check CHECK (inputs_sha256 ~ '^[0-9a-f]{64}$'::text)
 );
+CREATE INDEX risk_evaluations_decision ON risk_evaluations USING btree (decision_id, evaluated_at);
 CREATE INDEX risk_evaluations_evaluated ON risk_evaluations USING btree (evaluated_at DESC);
 
 create table risk_tier_history (
@@ -1145,6 +1237,8 @@ create table trading_decisions (
 );
 CREATE INDEX trading_decisions_acted ON trading_decisions USING btree (ticker, decided_at DESC) WHERE action = 'act'::text;
 CREATE INDEX trading_decisions_decided ON trading_decisions USING btree (decided_at DESC);
+CREATE INDEX trading_decisions_entered ON trading_decisions USING btree (decided_at) WHERE kind = 'entry'::text AND action = 'act'::text;
+CREATE INDEX trading_decisions_entries ON trading_decisions USING btree (ticker, decided_at DESC, seq DESC) WHERE kind = 'entry'::text AND action = 'act'::text;
 
 create table trading_engine_config (
   only_row boolean default true not null,
@@ -1285,8 +1379,10 @@ create view job_totals as
   GROUP BY list;
 
 create view reserve_balance as
- SELECT COALESCE(sum(amount), 0::numeric)::numeric(20,6) AS balance
-   FROM reserve_pool_ledger;
+ SELECT COALESCE(( SELECT reserve_pool_ledger.balance_after
+           FROM reserve_pool_ledger
+          ORDER BY reserve_pool_ledger.reserve_entry_id DESC
+         LIMIT 1), 0::numeric)::numeric(20,6) AS balance;
 
 create view row_totals as
  SELECT kind,

@@ -11,7 +11,7 @@ import type { JobOf } from '#shared/pipeline.ts'
 import type { Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
-import { readLimits } from '#shared/sql/risk/risk.ts'
+import { readLimits } from '#shared/sql/risk/limits.ts'
 import { placeIntent } from './intent.ts'
 import { submitOnce } from './submit.ts'
 

@@ -26,7 +26,9 @@ import {
   type NewOrder,
   type OrderRow,
 } from '#shared/sql/trading/orders.ts'
-import { readBook, readLimits, saveEvaluation } from '#shared/sql/risk/risk.ts'
+import { readBook } from '#shared/sql/risk/book.ts'
+import { saveEvaluation } from '#shared/sql/risk/evaluations.ts'
+import { readLimits } from '#shared/sql/risk/limits.ts'
 
 type Job = JobOf<'broker_orders'>
 

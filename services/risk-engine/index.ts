@@ -5,7 +5,7 @@ import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
-import { readLimits } from '#shared/sql/risk/risk.ts'
+import { readLimits } from '#shared/sql/risk/limits.ts'
 import { routes } from './routes.ts'
 
 const log = openLog('risk-engine')

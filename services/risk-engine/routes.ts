@@ -8,7 +8,9 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { noRoute, readJson, toDetail } from '#shared/host/json-api.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { listEvaluations, readBook, readLimits, saveEvaluation } from '#shared/sql/risk/risk.ts'
+import { readBook } from '#shared/sql/risk/book.ts'
+import { listEvaluations, saveEvaluation } from '#shared/sql/risk/evaluations.ts'
+import { readLimits } from '#shared/sql/risk/limits.ts'
 
 const Amount = v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,9})?$/, 'a decimal number as text'))
 

@@ -2,35 +2,37 @@
 
 import { newYorkDate, sessionAt } from '#shared/domain/market/calendar.ts'
 import { add, compare, subtract } from '#shared/domain/money.ts'
+import type { TradeSums } from '#shared/domain/ledger/trades.ts'
 import {
-  replayFills,
-  valueLedger,
-  type Ledger,
+  entryPriceOf,
+  valueAccount,
+  type HeldTicker,
   type Valuation,
-} from '#shared/domain/ledger/ledger.ts'
+} from '#shared/domain/ledger/valuation.ts'
 import { excessOf, siphonOf } from '#shared/domain/trading/reserve.ts'
-import { hasSnapshotOf } from '#shared/sql/trading/equity.ts'
 import type { Tx } from '#shared/sql/open.ts'
+import { readDeposit } from '#shared/sql/trading/accounts.ts'
+import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
+import { lockBook, lockRound } from '#shared/sql/trading/locks.ts'
+import { saveMarks } from '#shared/sql/trading/positions.ts'
 import {
   addToReserve,
-  lockRound,
-  openDay,
-  readDeposit,
-  readFills,
-  readMarks,
+  markShared,
   readReserve,
-  readSiphoned,
-  saveMarks,
-  saveSnapshot,
-} from '#shared/sql/trading/portfolio.ts'
+  readUnsharedClosings,
+  type UnsharedClosing,
+} from '#shared/sql/trading/reserve.ts'
+import { hasSnapshotOf, openDay, saveSnapshot } from '#shared/sql/trading/snapshots.ts'
 
 /** Last trades by ticker. */
-export type Trades = ReadonlyMap<string, { price: string; at: Date }>
+export type LastTrades = ReadonlyMap<string, { price: string; at: Date }>
 
 export type Account = {
-  ledger: Ledger
+  held: ReadonlyMap<string, HeldTicker>
   /** By ticker held. */
   marks: ReadonlyMap<string, string>
+  /** All trades that have ended. */
+  trades: TradeSums
   valuation: Valuation
   reserve: string
   /** What the account opened with, and what the session in progress did; dollars. */
@@ -40,38 +42,47 @@ export type Account = {
   isNewDay: boolean
 }
 
+/** Average dollars a share of what is held; undefined where nothing is. */
+export function entryPriceIn({ held }: Pick<Account, 'held'>, ticker: string): string | undefined {
+  const holding = held.get(ticker)
+  return holding && entryPriceOf(holding)
+}
+
 /** Writes the books at `now`; undefined while the broker's account was never read. */
 export async function keepBooks(
   tx: Tx,
-  { trades, siphonPct }: { trades: Trades; siphonPct: number },
+  { trades, siphonPct }: { trades: LastTrades; siphonPct: number },
   now: Date,
 ): Promise<Account | undefined> {
   await lockRound(tx)
+  await lockBook(tx)
   const date = newYorkDate(now)
   const inSession = sessionAt(now) !== undefined
-  const [deposit, fills, stored, siphoned, balance, hasSnapshot] = await Promise.all([
+  const [deposit, holdings, sums, closings, balance, hasSnapshot] = await Promise.all([
     readDeposit(tx),
-    readFills(tx),
-    readMarks(tx),
-    readSiphoned(tx),
+    readHoldings(tx),
+    readLedgerSums(tx),
+    readUnsharedClosings(tx),
     readReserve(tx),
     hasSnapshotOf(tx, date),
   ])
   if (deposit === undefined) return undefined
-  const ledger = replayFills(fills)
-  const marks = markAll(ledger, { trades, stored })
-  const valuation = valueLedger(ledger, deposit, marks)
+  const marks = new Map(
+    holdings.map(({ ticker, mark }) => [ticker, trades.get(ticker)?.price ?? mark]),
+  )
+  const valuation = valueAccount(sums, { deposit, held: holdings }, marks)
   const { equity } = valuation
-  const reserve = await keepReserve(tx, { ledger, siphoned, balance, equity, siphonPct }, now)
-  const made = { ...valuation, sessionDate: date, reserve, openPositions: ledger.lots.size }
+  const reserve = await keepReserve(tx, { closings, balance, equity, siphonPct }, now)
+  const made = { ...valuation, sessionDate: date, reserve, openPositions: holdings.length }
   const [openingEquity] = await Promise.all([
     inSession ? openDay(tx, date, equity) : equity,
     saveSnapshot(tx, made, now),
     saveMarks(tx, trades),
   ])
   return {
-    ledger,
+    held: new Map(holdings.map((holding) => [holding.ticker, holding])),
     marks,
+    trades: sums.trades,
     valuation,
     reserve,
     deposit,
@@ -80,39 +91,23 @@ export async function keepBooks(
   }
 }
 
-/** The newest price known of each ticker held: a trade just read, the last mark, or what was paid. */
-function markAll(
-  ledger: Ledger,
-  { trades, stored }: { trades: Trades; stored: readonly { ticker: string; markPrice: string }[] },
-): Map<string, string> {
-  const before = new Map(stored.map(({ ticker, markPrice }) => [ticker, markPrice]))
-  return new Map(
-    [...ledger.lots].map(([ticker, lots]) => {
-      const paid = lots.at(-1)?.price.toFixed() ?? '0'
-      return [ticker, trades.get(ticker)?.price ?? before.get(ticker) ?? paid]
-    }),
-  )
-}
-
 /** Sets aside a share of each new profit, and gives back what is too much; returns the balance. */
 async function keepReserve(
   tx: Tx,
-  at: {
-    ledger: Ledger
-    siphoned: ReadonlySet<string>
-    balance: string
-    equity: string
-    siphonPct: number
-  },
+  at: { closings: readonly UnsharedClosing[]; balance: string; equity: string; siphonPct: number },
   now: Date,
 ): Promise<string> {
   let { balance } = at
-  for (const { executionId, profit } of at.ledger.closings) {
+  for (const { executionId, profit } of at.closings) {
     const amount = siphonOf(profit, at.siphonPct)
-    if (at.siphoned.has(executionId) || compare(amount, 0) === 0) continue
+    if (compare(amount, 0) === 0) continue
     await addToReserve(tx, { amount, trigger: 'siphon', executionId }, now)
     balance = add(balance, amount)
   }
+  await markShared(
+    tx,
+    at.closings.map(({ executionId }) => executionId),
+  )
   const excess = excessOf(balance, at.equity)
   if (compare(excess, 0) === 0) return balance
   await addToReserve(

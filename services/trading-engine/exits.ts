@@ -8,14 +8,13 @@ import { Big } from 'big.js'
 import { available, type Book } from '#shared/domain/risk/book.ts'
 import type { Check } from '#shared/domain/risk/evaluate.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
-import { holdingOf } from '#shared/domain/ledger/ledger.ts'
 import { exitAt, placeLevels, ratchet } from '#shared/domain/trading/stops.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { readEntries, type Candidate, type Entry } from '#shared/sql/trading/decisions.ts'
+import { readEntriesOf, type Candidate, type Entry } from '#shared/sql/trading/decisions.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readStops, saveStop, type StopRow } from '#shared/sql/trading/stops.ts'
-import type { Account, Trades } from './account.ts'
+import { entryPriceIn, type Account, type LastTrades } from './account.ts'
 import type { History } from './history.ts'
 import { act, skip } from './orders.ts'
 
@@ -23,7 +22,7 @@ export type ExitScene = {
   rules: Pick<Rules, 'trading'>
   account: Account
   book: Pick<Book, 'holdings' | 'pending' | 'breakers'>
-  trades: Trades
+  trades: LastTrades
   sellCandidates: readonly Candidate[]
   history: History
   sessionOpensAt: Date
@@ -39,9 +38,8 @@ type Exit = {
 
 /** Decides on every position, by ticker, and on every recommendation to sell what is not held. */
 export async function decideExits(tx: Tx, scene: ExitScene, now: Date): Promise<void> {
-  const entries = new Map(
-    (await readEntries(tx, new Date(0))).map((entry) => [entry.ticker, entry]),
-  )
+  const held = scene.book.holdings.map(({ ticker }) => ticker)
+  const entries = new Map((await readEntriesOf(tx, held)).map((entry) => [entry.ticker, entry]))
   const stops = await readStops(tx)
   for (const { ticker, sector } of scene.book.holdings) {
     const entry = entries.get(ticker)
@@ -75,9 +73,8 @@ export async function decideExits(tx: Tx, scene: ExitScene, now: Date): Promise<
     )
     if (levels && exit.code === 'target_1') await saveStop(tx, { ...levels, halfTaken: true }, now)
   }
-  const held = new Set(scene.book.holdings.map(({ ticker }) => ticker))
   for (const candidate of scene.sellCandidates) {
-    if (!held.has(candidate.ticker)) await skipUnheld(tx, scene, candidate, now)
+    if (!held.includes(candidate.ticker)) await skipUnheld(tx, scene, candidate, now)
   }
 }
 
@@ -100,13 +97,13 @@ async function currentLevels(
     return levels
   }
   const atr = await scene.history.atr(ticker)
-  const holding = holdingOf(scene.account.ledger, ticker)
-  if (atr === null || !holding) return undefined
+  const entryPrice = entryPriceIn(scene.account, ticker)
+  if (atr === null || entryPrice === undefined) return undefined
   const tier = tiers[entry.riskTier as TierName] ?? tiers.conservative
   const levels = {
     ticker,
     decisionId: entry.decisionId,
-    ...placeLevels(holding.entryPrice, atr, tier),
+    ...placeLevels(entryPrice, atr, tier),
   }
   await saveStop(tx, levels, now)
   return levels

@@ -9,41 +9,39 @@ import {
   volatility,
   type Trip,
 } from '#shared/domain/trading/breakers.ts'
-import { holdingOf } from '#shared/domain/ledger/ledger.ts'
-import { adjustTier, type TierName } from '#shared/domain/trading/tiers.ts'
+import { recordOf } from '#shared/domain/ledger/trades.ts'
+import { adjustTier, tierDefaults, type TierName } from '#shared/domain/trading/tiers.ts'
 import { openBreaker } from '#shared/sql/risk/breakers.ts'
+import { changeTier } from '#shared/sql/trading/engine-config.ts'
+import { readTradesSince } from '#shared/sql/trading/holdings.ts'
 import {
-  changeTier,
   readHighestEquity,
   readHighestEquitySince,
   readVolatility,
-} from '#shared/sql/trading/equity.ts'
+} from '#shared/sql/trading/snapshots.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import type { Account } from './account.ts'
-import { recordOf } from './scene.ts'
+import { entryPriceIn, type Account } from './account.ts'
 
-const MONTH_MS = 30 * 86_400_000
-/** Fewer closed trades say nothing of a win rate; it then counts as one half. */
-const TRADES_MIN = 10
+const DAY_MS = 86_400_000
 
 /** Opens every breaker the books call for; one that is open already stays as it is. */
 export async function tripBreakers(tx: Tx, account: Account, now: Date): Promise<void> {
   const { equity } = account.valuation
   const highest = await readHighestEquity(tx, account.deposit)
-  const moved = account.ledger.lots.size > 0 ? await readVolatility(tx, now) : undefined
+  const moved = account.held.size > 0 ? await readVolatility(tx, now) : undefined
   const trips: (Trip | undefined)[] = [
     emergency(highest, equity),
     dailyLoss(account.openingEquity, equity, nextSession(now).opensAt),
     moved && volatility(moved.realised, moved.mean, now),
     ...[...account.marks].map(([ticker, price]) => {
-      const entryPrice = holdingOf(account.ledger, ticker)?.entryPrice ?? price
+      const entryPrice = entryPriceIn(account, ticker) ?? price
       return singlePosition({ ticker, entryPrice, price }, now)
     }),
   ]
   for (const trip of trips) if (trip) await openBreaker(tx, trip, now)
 }
 
-/** Once a session: the tier that the last 30 days earn. */
+/** Once a session: the tier that the results of the last days (`tierDefaults`) earn. */
 export async function reviewTier(
   tx: Tx,
   account: Account,
@@ -51,14 +49,12 @@ export async function reviewTier(
   now: Date,
 ): Promise<void> {
   if (!account.isNewDay) return
-  const since = new Date(now.getTime() - MONTH_MS)
+  const since = new Date(now.getTime() - tierDefaults.resultDays * DAY_MS)
   const { equity } = account.valuation
   const highest = await readHighestEquitySince(tx, since, equity)
-  const { trades, winRate } = recordOf(
-    account.ledger.trades.filter(({ closedAt }) => closedAt >= since),
-  )
+  const { trades, winRate } = recordOf(await readTradesSince(tx, since))
   const numbers = {
-    winRate: trades < TRADES_MIN ? 0.5 : winRate,
+    winRate: trades < tierDefaults.tradesMin ? tierDefaults.winRateUnknown : winRate,
     drawdown: Number(highest) > 0 ? ratio(subtract(highest, equity), highest) : 0,
     reserveShare: Number(equity) > 0 ? ratio(account.reserve, equity) : 0,
   }

@@ -10,7 +10,8 @@ import { runService } from '#shared/host/service.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
-import { adoptTier } from '#shared/sql/trading/portfolio.ts'
+import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
+import { adoptTier } from '#shared/sql/trading/engine-config.ts'
 import { routes } from './routes.ts'
 import { runRound, type Engine } from './round.ts'
 
@@ -26,6 +27,8 @@ if (!(tier in tiers)) {
   )
 }
 
+const positionsMax = readNumber('TRADING_MAX_OPEN_POSITIONS', 1)
+
 const engine: Engine = {
   sql,
   rules,
@@ -33,7 +36,6 @@ const engine: Engine = {
   isPipelineOn: async () => (await readPipeline(sql)).enabled,
   settings: {
     enabled: readSwitch('TRADING_ENABLED'),
-    positionsMax: readNumber('TRADING_MAX_OPEN_POSITIONS', 1),
     positionCap: String(readNumber('TRADING_ABSOLUTE_POSITION_CAP', 1)),
     poolMin: String(readNumber('TRADING_ACTIVE_POOL_MINIMUM')),
     siphonPct: readNumber('TRADING_RESERVE_SIPHON_PCT'),
@@ -42,10 +44,13 @@ const engine: Engine = {
 
 const gate = openSchemaGate(sql, log)
 let isAdopted = false
-/** Then, and before the first round, the tier of the environment is taken on. */
+/** Then, and before the first round, what the environment asks for is taken on. */
 const adopting = (passed: () => Promise<void>) => async () => {
   await passed()
-  if (!isAdopted) await adoptTier(sql, tier as TierName)
+  if (!isAdopted) {
+    await adoptTier(sql, tier as TierName)
+    await adoptPositionsMax(sql, positionsMax)
+  }
   isAdopted = true
 }
 

@@ -9,27 +9,25 @@ import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
-import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
+import { checkGates, gateDefaults, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import {
   readCandidates,
-  readEntries,
+  readEntriesSince,
   readQueuedOrders,
   type Candidate,
 } from '#shared/sql/trading/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import {
-  hasUnseenFills,
-  lockRound,
-  readEngineConfig,
-  readHeldTickers,
-  type EngineConfig,
-} from '#shared/sql/trading/portfolio.ts'
-import { readBook, readLimits } from '#shared/sql/risk/risk.ts'
+import { readEngineConfig, type EngineConfig } from '#shared/sql/trading/engine-config.ts'
+import { readHeldTickers } from '#shared/sql/trading/holdings.ts'
+import { lockRound } from '#shared/sql/trading/locks.ts'
+import { hasUnseenFills } from '#shared/sql/trading/snapshots.ts'
+import { readBook } from '#shared/sql/risk/book.ts'
+import { readLimits } from '#shared/sql/risk/limits.ts'
 import { keepStops, readStops } from '#shared/sql/trading/stops.ts'
-import { keepBooks, type Account, type Trades } from './account.ts'
+import { keepBooks, type Account, type LastTrades } from './account.ts'
 import { decideEntry } from './entries.ts'
 import { decideExits } from './exits.ts'
 import { reviewTier, tripBreakers } from './guards.ts'
@@ -37,8 +35,7 @@ import { openHistory } from './history.ts'
 import { skip } from './orders.ts'
 import { gateInputAtRest } from './scene.ts'
 
-const YOUNG_MS = 2 * 3_600_000
-const DUPLICATE_MS = 24 * 3_600_000
+const HOUR_MS = 3_600_000
 
 export type Engine = {
   sql: Sql
@@ -50,7 +47,6 @@ export type Engine = {
   settings: {
     /** False: books are kept, nothing is decided. */
     enabled: boolean
-    positionsMax: number
     positionCap: string
     poolMin: string
     siphonPct: number
@@ -105,9 +101,9 @@ async function trade(engine: Engine, session: Session, now: Date): Promise<void>
     await Promise.all([
       tripBreakers(tx, account, now),
       reviewTier(tx, account, config.riskTier, now),
-      keepStops(tx, [...account.ledger.lots.keys()]),
+      keepStops(tx, [...account.held.keys()]),
     ])
-    if (account.ledger.lots.size > 0 || candidates.some(({ action }) => action === 'sell')) {
+    if (account.held.size > 0 || candidates.some(({ action }) => action === 'sell')) {
       await decideExits(
         tx,
         {
@@ -139,12 +135,12 @@ async function decideEntries(
     buys: readonly Candidate[]
     config: EngineConfig
     session: Session
-    trades: Trades
+    trades: LastTrades
   },
   now: Date,
 ): Promise<void> {
   await lockRound(tx)
-  const entries = await readEntries(tx, new Date(now.getTime() - DUPLICATE_MS))
+  const entries = await readEntriesSince(tx, duplicateSince(now))
   const scene = {
     rules,
     account: at.account,
@@ -173,13 +169,12 @@ async function fetchTrades(
   { sql, latestTrades }: Engine,
   at: { candidates: readonly Candidate[]; session: Session; riskTier: TierName },
   now: Date,
-): Promise<Trades> {
+): Promise<LastTrades> {
   const held = await readHeldTickers(sql)
   const buys = at.candidates.filter(
     ({ action, confidence }) => action === 'buy' && confidence >= tiers[at.riskTier].confidenceMin,
   )
-  const entered =
-    buys.length === 0 ? [] : await readEntries(sql, new Date(now.getTime() - DUPLICATE_MS))
+  const entered = buys.length === 0 ? [] : await readEntriesSince(sql, duplicateSince(now))
   const done = new Set(entered.map(({ ticker }) => ticker))
   const wanted = inTradingWindow(at.session, now)
     ? buys.filter(({ ticker }) => !done.has(ticker))
@@ -188,8 +183,12 @@ async function fetchTrades(
   return tickers.length === 0 ? new Map() : latestTrades(tickers)
 }
 
-/** Recommendations of the last two hours, of the modes that may be traded where the engine runs. */
+/** Young recommendations, of the modes that may be traded where the engine runs. */
 function windowOf({ mode }: EngineConfig, now: Date): { modes: string[]; since: Date; now: Date } {
   const modes = mode === 'live' ? ['live_eligible'] : ['paper_eligible', 'live_eligible']
-  return { modes, since: new Date(now.getTime() - YOUNG_MS), now }
+  return { modes, since: new Date(now.getTime() - gateDefaults.youngHours * HOUR_MS), now }
+}
+
+function duplicateSince(now: Date): Date {
+  return new Date(now.getTime() - gateDefaults.duplicateHours * HOUR_MS)
 }

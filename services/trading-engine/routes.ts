@@ -11,7 +11,8 @@ import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { listDecisions } from '#shared/sql/trading/decisions.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import { readEngineConfig, readReserve, setPaused } from '#shared/sql/trading/portfolio.ts'
+import { readEngineConfig, setPaused } from '#shared/sql/trading/engine-config.ts'
+import { readReserve } from '#shared/sql/trading/reserve.ts'
 
 type Parts = { sql: Sql; clock: Clock; enabled: boolean }
 

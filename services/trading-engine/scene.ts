@@ -1,19 +1,19 @@
 /** What a decision to buy is made on, gathered from the books for the gates and the sizing. */
 
 import { Big } from 'big.js'
-import { compare, greatest, multiply, subtract } from '#shared/domain/money.ts'
+import { greatest, multiply, subtract } from '#shared/domain/money.ts'
 import { exposure, sum, valueOf, type Book, type Pending } from '#shared/domain/risk/book.ts'
 import type { Limits } from '#shared/domain/risk/limits.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import { correlation } from '#shared/domain/trading/correlation.ts'
 import type { GateInput } from '#shared/domain/trading/gates.ts'
-import { holdingOf, type Trade } from '#shared/domain/ledger/ledger.ts'
+import { recordOf } from '#shared/domain/ledger/trades.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-steps.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import type { Candidate, Entry } from '#shared/sql/trading/decisions.ts'
 import type { StopRow } from '#shared/sql/trading/stops.ts'
-import type { Account, Trades } from './account.ts'
+import { entryPriceIn, type Account, type LastTrades } from './account.ts'
 import type { History } from './history.ts'
 
 export type EntryScene = {
@@ -22,7 +22,7 @@ export type EntryScene = {
   /** Grows with each order decided on. */
   book: Book & { pending: Pending[] }
   limits: Limits
-  trades: Trades
+  trades: LastTrades
   session: GateInput['session']
   breakers: readonly OpenBreaker[]
   /** Entries of the last 24 hours, by ticker; grows too. */
@@ -30,7 +30,7 @@ export type EntryScene = {
   stops: ReadonlyMap<string, StopRow>
   history: History
   riskTier: TierName
-  settings: { positionsMax: number; positionCap: string; poolMin: string }
+  settings: { positionCap: string; poolMin: string }
 }
 
 /** What the gates look at. */
@@ -38,7 +38,7 @@ export function gateInputOf(
   scene: EntryScene,
   { ticker, confidence }: Pick<Candidate, 'ticker' | 'confidence'>,
 ): GateInput {
-  const { account, book, settings } = scene
+  const { account, book, limits } = scene
   return {
     ticker,
     confidence,
@@ -47,11 +47,11 @@ export function gateInputOf(
     session: scene.session,
     duplicate: duplicateOf(scene, ticker),
     returns: [...account.marks].map(([held, mark]) => {
-      const paid = holdingOf(account.ledger, held)?.entryPrice ?? mark
+      const paid = entryPriceIn(account, held) ?? mark
       return new Big(mark).div(paid).minus(1).toNumber()
     }),
     positions: new Set(exposure(book).map((row) => row.ticker)).size,
-    positionsMax: settings.positionsMax,
+    positionsMax: limits.positionsMax,
   }
 }
 
@@ -101,7 +101,7 @@ export async function sizingInputOf(
     equity,
     activePool: subtract(equity, account.reserve),
     freeCash: new Big(cash).minus(account.reserve).minus(promised).toFixed(),
-    record: recordOf(account.ledger.trades),
+    record: recordOf(account.trades),
     correlations,
     sectorValue: sum(
       exposure(book).filter((row) => row.sector === sector),
@@ -121,7 +121,7 @@ async function heatOf({ account, book, stops, history, riskTier }: EntryScene): 
   let heat = new Big(0)
   for (const { ticker, quantity, price } of exposure(book)) {
     const stop = stops.get(ticker)?.stopPrice
-    const entry = holdingOf(account.ledger, ticker)?.entryPrice ?? price
+    const entry = entryPriceIn(account, ticker) ?? price
     const atr = stop === undefined ? await history.atr(ticker) : null
     const distance =
       stop !== undefined
@@ -132,24 +132,4 @@ async function heatOf({ account, book, stops, history, riskTier }: EntryScene): 
     heat = heat.plus(multiply(greatest(distance, 0), quantity))
   }
   return heat.toFixed()
-}
-
-/** How often this engine won, and how much more a win brought than a loss cost. */
-export function recordOf(trades: readonly Pick<Trade, 'profit'>[]): SizingInput['record'] {
-  const won = trades.filter(({ profit }) => compare(profit, 0) > 0)
-  const lost = trades.filter(({ profit }) => compare(profit, 0) <= 0)
-  const mean = (rows: readonly Pick<Trade, 'profit'>[]) =>
-    rows.length === 0
-      ? 0
-      : Math.abs(
-          sum(rows, ({ profit }) => profit)
-            .div(rows.length)
-            .toNumber(),
-        )
-  const loss = mean(lost)
-  return {
-    trades: trades.length,
-    winRate: trades.length === 0 ? 0 : won.length / trades.length,
-    payoff: loss === 0 ? null : mean(won) / loss,
-  }
 }

@@ -9,8 +9,8 @@ import { canonicalJson } from '../host/canonical.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
 import type { ChainEvaluation, ChainOrder } from '../sql/provenance/order.ts'
 import type { Link } from '../contracts/api/explanation.ts'
-import { evaluationIdOf } from '../sql/risk/risk.ts'
 import { differs, madeBy, toLink } from './link.ts'
+import { evaluationIdOf } from '../sql/risk/evaluations.ts'
 
 /** The intent: both its ids follow from the decision. */
 export function checkOrder(order: ChainOrder): Link {

@@ -127,7 +127,10 @@ export const variables = {
   },
   TRADING_ABSOLUTE_POSITION_CAP: { default: '50.0', says: 'dollars a position may be worth' },
   TRADING_ACTIVE_POOL_MINIMUM: { default: '100.0', says: 'dollars the active pool must hold' },
-  TRADING_MAX_OPEN_POSITIONS: { default: '10', says: 'positions open at once' },
+  TRADING_MAX_OPEN_POSITIONS: {
+    default: '10',
+    says: 'positions held and on their way at once, until a person sets the limit',
+  },
   TRADING_RESERVE_SIPHON_PCT: {
     default: '0.20',
     says: 'share of realised profit moved to the reserve',

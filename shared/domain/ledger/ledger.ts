@@ -1,13 +1,16 @@
 /**
- * What fills add up to: cash, lots held, profit realised first in, first out.
+ * What the fills of one ticker add up to, first in, first out: lots, cash, profit, trades.
  *
- * For any marks: equity = deposit + cash + Σ quantity · mark, and the change of equity is realised
- * plus change of unrealised less fees, exactly. Source: docs/FORMULAS.md, Ledger.
+ * Fills stand in one total order (`compareFills`), so what they add up to does not depend on the
+ * order in which they became known. A fill that comes after all others is applied to what is
+ * there; one that became known late, before others, asks for a fold of the ticker's fills.
+ * Source: docs/FORMULAS.md, Ledger.
  */
 
 import { Big } from 'big.js'
+import { noTrades, withTrade, type TradeSums } from './trades.ts'
 
-/** Shares and dollars as decimal text. */
+/** One execution; shares and dollars as decimal text. */
 export type Fill = {
   executionId: string
   ticker: string
@@ -18,127 +21,138 @@ export type Fill = {
   filledAt: Date
 }
 
-export type Lot = { quantity: Big; price: Big }
-/** A sale and what it made over the lots it closed, before fees. */
-export type Closing = { executionId: string; ticker: string; at: Date; profit: Big }
-/** A position from its first share to its last. */
-export type Trade = { ticker: string; closedAt: Date; profit: Big }
+/** Where a fill stands among those of its ticker. */
+export type FillPlace = Pick<Fill, 'filledAt' | 'side' | 'executionId'>
 
-export type Ledger = {
-  /** What fills added to the deposit, fees taken off. */
+/** What is left of one fill; `quantity` is below 0 for a sale whose purchase is not known yet. */
+export type Lot = { executionId: string; filledAt: Date; quantity: Big; price: Big }
+
+/** What a fill made over the lots it closed, before fees. */
+export type Closing = Pick<Fill, 'executionId' | 'ticker' | 'side'> & { at: Date; profit: Big }
+
+/** A position from its first share to its last, known by the fill that ended it. */
+export type Trade = { executionId: string; ticker: string; closedAt: Date; profit: Big }
+
+export type TickerLedger = {
+  /** Oldest first, all of one sign. */
+  lots: readonly Lot[]
+  /** Signed sum of the fills; below 0 only while a purchase is not known yet. */
+  quantity: Big
+  /** Dollars paid for the lots. */
+  cost: Big
+  /** What the fills added to the deposit, fees taken off. */
   cash: Big
   fees: Big
   realised: Big
-  /** By ticker, oldest lot first; no ticker without shares. */
-  lots: ReadonlyMap<string, readonly Lot[]>
-  closings: readonly Closing[]
-  trades: readonly Trade[]
+  /** Profit so far of the trade in progress. */
+  tradeProfit: Big
+  /** When the shares held began to be held; null when none are. */
+  openedAt: Date | null
+  trades: TradeSums
+  /** The last fill in order; null before the first. */
+  newest: FillPlace | null
+}
+
+/** A ledger after a fill or several, and what they closed. */
+export type Booked = { ledger: TickerLedger; closings: Closing[]; trades: Trade[] }
+
+const zero = new Big(0)
+
+/** The ledger of a ticker that was never traded. */
+export const emptyLedger: TickerLedger = {
+  lots: [],
+  quantity: zero,
+  cost: zero,
+  cash: zero,
+  fees: zero,
+  realised: zero,
+  tradeProfit: zero,
+  openedAt: null,
+  trades: noTrades,
+  newest: null,
+}
+
+/** By time; at one moment purchases first, then by execution id. */
+export function compareFills(a: FillPlace, b: FillPlace): number {
+  return (
+    a.filledAt.getTime() - b.filledAt.getTime() ||
+    compareText(a.side, b.side) ||
+    compareText(a.executionId, b.executionId)
+  )
 }
 
 /**
- * Replays fills in the order given, oldest first.
+ * Applies one fill to what its ticker has.
  *
- * @throws RangeError when more is sold than was bought: then the record is wrong, and no number
- * that follows from it may be traded on.
+ * @throws RangeError when it is not the newest: then the ticker's fills must be folded again.
  */
-export function replayFills(fills: readonly Fill[]): Ledger {
-  let [cash, fees, realised] = [new Big(0), new Big(0), new Big(0)]
-  const lots = new Map<string, Lot[]>()
-  const closings: Closing[] = []
-  const trades: Trade[] = []
-  const running = new Map<string, Big>()
-  for (const fill of fills) {
-    const { ticker } = fill
-    const amount = new Big(fill.quantity).times(fill.price)
-    fees = fees.plus(fill.fee)
-    cash = (fill.side === 'buy' ? cash.minus(amount) : cash.plus(amount)).minus(fill.fee)
-    const held = lots.get(ticker) ?? []
-    if (fill.side === 'buy') {
-      lots.set(ticker, [...held, { quantity: new Big(fill.quantity), price: new Big(fill.price) }])
-      continue
-    }
-    const { left, cost } = closeLots(held, fill)
-    const profit = amount.minus(cost)
-    realised = realised.plus(profit)
-    closings.push({ executionId: fill.executionId, ticker, at: fill.filledAt, profit })
-    const soFar = (running.get(ticker) ?? new Big(0)).plus(profit)
-    if (left.length > 0) {
-      lots.set(ticker, left)
-      running.set(ticker, soFar)
-      continue
-    }
-    lots.delete(ticker)
-    running.delete(ticker)
-    trades.push({ ticker, closedAt: fill.filledAt, profit: soFar })
-  }
-  return { cash, fees, realised, lots, closings, trades }
-}
-
-function closeLots(held: readonly Lot[], sale: Fill): { left: Lot[]; cost: Big } {
-  let due = new Big(sale.quantity)
-  let cost = new Big(0)
-  const left: Lot[] = []
-  for (const lot of held) {
-    const taken = due.lt(lot.quantity) ? due : lot.quantity
-    cost = cost.plus(taken.times(lot.price))
-    due = due.minus(taken)
-    if (taken.lt(lot.quantity)) left.push({ ...lot, quantity: lot.quantity.minus(taken) })
-  }
-  if (due.gt(0)) {
+export function applyFill(before: TickerLedger, fill: Fill): Booked {
+  if (before.newest && compareFills(fill, before.newest) <= 0) {
     throw new RangeError(
-      `Replay fill ${sale.executionId}: sells ${sale.quantity} ${sale.ticker}, ${due.toFixed()} more than is held`,
+      `Apply fill ${fill.executionId}: it stands before ${before.newest.executionId}, which is applied`,
     )
   }
-  return { left, cost }
-}
-
-/** Shares of a ticker, and their average cost; undefined where none are held. */
-export function holdingOf(
-  ledger: Ledger,
-  ticker: string,
-): { quantity: string; entryPrice: string } | undefined {
-  const lots = ledger.lots.get(ticker)
-  if (!lots) return undefined
-  const quantity = lots.reduce((total, lot) => total.plus(lot.quantity), new Big(0))
-  return { quantity: quantity.toFixed(), entryPrice: costOf(lots).div(quantity).round(6).toFixed() }
-}
-
-export type Valuation = {
-  cash: string
-  positionsValue: string
-  equity: string
-  realised: string
-  unrealised: string
-}
-
-/**
- * The account at given marks, exact.
- *
- * @throws RangeError when a held ticker has no mark.
- */
-export function valueLedger(
-  ledger: Ledger,
-  deposit: string,
-  marks: ReadonlyMap<string, string>,
-): Valuation {
-  let [value, cost] = [new Big(0), new Big(0)]
-  for (const [ticker, lots] of ledger.lots) {
-    const mark = marks.get(ticker)
-    if (mark === undefined)
-      throw new RangeError(`Value the account: ${ticker} is held and has no mark`)
-    for (const lot of lots) value = value.plus(lot.quantity.times(mark))
-    cost = cost.plus(costOf(lots))
-  }
-  const cash = new Big(deposit).plus(ledger.cash)
+  const { lots, closed, profit } = matchLots(before.lots, fill)
+  const sign = fill.side === 'buy' ? 1 : -1
+  const amount = new Big(fill.quantity).times(fill.price)
+  const [signBefore, signAfter] = [before.lots[0]?.quantity.s, lots[0]?.quantity.s]
+  const hasEnded = signBefore !== undefined && signBefore !== signAfter
+  const tradeProfit = before.tradeProfit.plus(profit)
+  const { executionId, ticker, filledAt, side } = fill
   return {
-    cash: cash.toFixed(),
-    positionsValue: value.toFixed(),
-    equity: cash.plus(value).toFixed(),
-    realised: ledger.realised.toFixed(),
-    unrealised: value.minus(cost).toFixed(),
+    ledger: {
+      lots,
+      quantity: before.quantity.plus(new Big(fill.quantity).times(sign)),
+      cost: before.cost.plus(amount.times(sign)).plus(profit),
+      cash: before.cash.minus(amount.times(sign)).minus(fill.fee),
+      fees: before.fees.plus(fill.fee),
+      realised: before.realised.plus(profit),
+      tradeProfit: hasEnded ? zero : tradeProfit,
+      openedAt: signBefore === signAfter ? before.openedAt : signAfter ? filledAt : null,
+      trades: hasEnded ? withTrade(before.trades, tradeProfit) : before.trades,
+      newest: { executionId, filledAt, side },
+    },
+    closings: closed.gt(0) ? [{ executionId, ticker, side, at: filledAt, profit }] : [],
+    trades: hasEnded ? [{ executionId, ticker, closedAt: filledAt, profit: tradeProfit }] : [],
   }
 }
 
-function costOf(lots: readonly Lot[]): Big {
-  return lots.reduce((total, { quantity, price }) => total.plus(quantity.times(price)), new Big(0))
+/** Applies the fills of one ticker, given in any order, each execution once. */
+export function foldFills(fills: readonly Fill[], from: TickerLedger = emptyLedger): Booked {
+  const once = new Map(fills.map((fill) => [fill.executionId, fill]))
+  const booked: Booked = { ledger: from, closings: [], trades: [] }
+  for (const fill of [...once.values()].sort(compareFills)) {
+    const { ledger, closings, trades } = applyFill(booked.ledger, fill)
+    booked.ledger = ledger
+    booked.closings.push(...closings)
+    booked.trades.push(...trades)
+  }
+  return booked
+}
+
+/** Closes lots of the other side, oldest first, and opens one with what is left. */
+function matchLots(
+  before: readonly Lot[],
+  { executionId, filledAt, side, quantity, price }: Fill,
+): { lots: Lot[]; closed: Big; profit: Big } {
+  const sign = side === 'buy' ? 1 : -1
+  let [left, profit] = [new Big(quantity), zero]
+  let spent = 0
+  let rest: Lot | undefined
+  for (const lot of before) {
+    if (left.eq(0) || lot.quantity.s === sign) break
+    const held = lot.quantity.abs()
+    const part = held.lt(left) ? held : left
+    profit = profit.plus(part.times(new Big(price).minus(lot.price)).times(-sign))
+    left = left.minus(part)
+    spent += 1
+    if (part.lt(held)) rest = { ...lot, quantity: lot.quantity.plus(part.times(sign)) }
+  }
+  const opened = { executionId, filledAt, quantity: left.times(sign), price: new Big(price) }
+  const lots = [...(rest ? [rest] : []), ...before.slice(spent), ...(left.gt(0) ? [opened] : [])]
+  return { lots, closed: new Big(quantity).minus(left), profit }
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

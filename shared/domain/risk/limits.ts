@@ -3,6 +3,13 @@
  * fallbacks, since a limit that cannot be read must stop orders.
  */
 
+export const riskDefaults = {
+  /** How long a critical event keeps the tickers it names from being bought. */
+  lockoutMinutes: 30,
+  /** How long a person may take to approve an order, and an approval holds. */
+  approvalMinutes: 15,
+}
+
 export type Limits = {
   mode: 'paper' | 'live' | 'disabled'
   /** Shares of equity, in (0, 1]. */

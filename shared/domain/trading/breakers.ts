@@ -14,6 +14,12 @@ export const breakerDefaults = {
   singlePositionHours: 24,
   volatilityFactor: 3,
   volatilityMinutes: 60,
+  /** What volatility is measured over: days looked back on, minutes of a half hour … */
+  volatilityDays: 20,
+  halfHourMinutes: 30,
+  /** … and the least returns in one, and the least such half hours, that say anything. */
+  halfHourReturnsMin: 10,
+  halfHoursMin: 20,
 }
 
 export type Breaker = (typeof BREAKERS)[number]

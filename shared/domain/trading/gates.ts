@@ -13,8 +13,14 @@ export const gateDefaults = {
   decliningPct: 0.02,
   /** Share of positions that may decline. */
   decliningShareMax: 0.5,
-  positionsMax: 10,
+  /** A recommendation is decided on while it is younger. */
+  youngHours: 2,
+  /** A ticker is not entered again so soon. */
+  duplicateHours: 24,
 }
+
+/** Skips that no later moment can change while the recommendation is young. */
+export const FINAL_SKIPS = ['confidence_below_tier', 'no_position'] as const
 
 export type GateInput = {
   ticker: string

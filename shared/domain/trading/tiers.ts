@@ -46,6 +46,15 @@ export const tiers: Record<TierName, Tier> = {
   },
 }
 
+export const tierDefaults = {
+  /** How far back results count. */
+  resultDays: 30,
+  /** Fewer trades closed in that time say nothing of a win rate … */
+  tradesMin: 10,
+  /** … and it counts as this. */
+  winRateUnknown: 0.5,
+}
+
 /** The last 30 days; every number a share in [0, 1]. */
 export type Performance = { winRate: number; drawdown: number; reserveShare: number }
 

@@ -8,7 +8,7 @@ export function readOpenBreakers(db: Db, now: Date): Promise<OpenBreaker[]> {
   return db<OpenBreaker[]>`
     select breaker, ticker, opened_at, closes_at
     from circuit_breaker_events
-    where reset_at is null and opened_at <= ${now} and (closes_at is null or closes_at > ${now})
+    where opened_at <= ${now} and ${staysOpen(db, now)}
     order by opened_at, circuit_breaker_event_id
   `
 }
@@ -32,7 +32,12 @@ export async function openBreaker(
     where not exists (
       select from circuit_breaker_events
       where breaker = ${trip.breaker} and ticker is not distinct from ${trip.ticker}::text
-        and reset_at is null and (closes_at is null or closes_at > ${now})
+        and ${staysOpen(db, now)}
     )
   `
+}
+
+/** True of a breaker that is not over at `now`; in these words it is found by its index. */
+function staysOpen(db: Db, now: Date) {
+  return db`reset_at is null and coalesce(closes_at, 'infinity') > ${now}`
 }

@@ -1,22 +1,21 @@
 /** Table `approval_requests`, as the broker stage uses it: an order waits until a person agrees. */
 
+import { riskDefaults } from '../../domain/risk/limits.ts'
 import type { Tx } from '../open.ts'
-
-const MINUTES = 15
 
 export type Approval = 'approved' | 'pending' | 'denied' | 'expired'
 
 /**
  * How the approval of an order stands at `now`; asks for one where none was asked for.
  *
- * An approval holds for one order as hashed and until it expires, 15 minutes after it was asked.
+ * An approval holds for one order as hashed and until it expires (`riskDefaults.approvalMinutes`).
  */
 export async function askApproval(
   tx: Tx,
   asked: { approvalId: string; decisionId: string; orderHash: string },
   now: Date,
 ): Promise<Approval> {
-  const expiresAt = new Date(now.getTime() + MINUTES * 60_000)
+  const expiresAt = new Date(now.getTime() + riskDefaults.approvalMinutes * 60_000)
   await tx`
     insert into approval_requests (approval_id, decision_id, order_hash, requested_at, expires_at)
     values (${asked.approvalId}, ${asked.decisionId}, ${asked.orderHash}, ${now}, ${expiresAt})

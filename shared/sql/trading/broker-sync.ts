@@ -2,17 +2,20 @@
  * Takes in what the broker says of the account, as one change.
  *
  * Repeating it changes nothing, and two readings may be taken in in either order: fills are known
- * by their id, orders only move on, positions are computed anew (docs/FORMULAS.md, Orders and fills).
+ * by their id, orders only move on, and what fills add up to does not depend on which came first
+ * (docs/FORMULAS.md, Orders and fills).
  */
 
 import { Big } from 'big.js'
 import type { BrokerPosition, BrokerState } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
 import { saveAccount } from './accounts.ts'
-import { saveFills, type FillRow } from './fills.ts'
+import { saveFills, type StoredFill } from './fills.ts'
 import type { Tx } from '../open.ts'
+import { bookFills } from './ledger.ts'
+import { lockBook } from './locks.ts'
 import { applyReport, findOrders, type OrderReport } from './orders.ts'
-import { markPositions, readPositions, recomputePosition } from './positions.ts'
+import { markPositions, readPositions } from './positions.ts'
 
 /** Stores a reading made at business time `now`; returns what the lake is to be told. */
 export async function recordBrokerState(
@@ -20,7 +23,7 @@ export async function recordBrokerState(
   state: BrokerState,
   now: Date,
 ): Promise<Handover<'lake_publish'>[]> {
-  await tx`select pg_advisory_xact_lock(hashtext('book'))`
+  await lockBook(tx)
   const ours = await findOrders(
     tx,
     state.orders.map(({ clientOrderId }) => clientOrderId),
@@ -45,8 +48,7 @@ export async function recordBrokerState(
     const report = reports.get(orderId)
     if (report) closed.push(...(await applyReport(tx, orderId, report, now)))
   }
-  for (const ticker of [...new Set(fills.map((fill) => fill.ticker))].sort())
-    await recomputePosition(tx, ticker)
+  await bookFills(tx)
   await markPositions(tx, state.positions, now)
   await saveAccount(tx, state.account, now)
   await noteMismatches(tx, state.positions, now)
@@ -63,7 +65,7 @@ const fillsOnly: OrderReport = {
   closedAt: null,
 }
 
-function tellLake({ executionId }: FillRow, now: Date): Handover<'lake_publish'> {
+function tellLake({ executionId }: StoredFill, now: Date): Handover<'lake_publish'> {
   return {
     to: 'lake_publish',
     job: { job_type: 'trade_fill', entity_id: executionId, dt: now.toISOString() },

@@ -2,6 +2,7 @@
 
 import type { Pending } from '../../domain/risk/book.ts'
 import type { Check } from '../../domain/risk/evaluate.ts'
+import { FINAL_SKIPS } from '../../domain/trading/gates.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type Candidate = {
@@ -33,9 +34,6 @@ export type Decision = {
   /** The rules it was made by. */
   ruleVersion: string
 }
-
-/** Skips that no later moment can change while the recommendation is young. */
-export const FINAL_SKIPS = ['confidence_below_tier', 'no_position'] as const
 
 /**
  * Recommendations to decide on: to buy or sell, of the modes given, made in [since, now], not yet
@@ -87,24 +85,45 @@ export async function saveDecision(tx: Tx, made: Decision, now: Date): Promise<b
 export function readQueuedOrders(db: Db): Promise<Pending[]> {
   return db<Pending[]>`
     select d.ticker, coalesce(c.sector, '') as sector, d.side, d.quantity, d.reference_price as price
-    from jobs j
-    join trading_decisions d on d.decision_id::text = j.payload ->> 'idempotency_key'
+    from (
+      select case when payload ->> 'idempotency_key' ~* ${UUID} then (payload ->> 'idempotency_key')::uuid end
+        as decision_id
+      from jobs where list = 'broker_orders' and state = 'queued'
+    ) waiting
+    join trading_decisions d using (decision_id)
     left join companies c using (ticker)
-    where j.list = 'broker_orders' and j.state = 'queued' and d.action = 'act'
+    where d.action = 'act'
       and not exists (select from orders o where o.decision_id = d.decision_id)
     order by d.seq
   `
 }
 
+/** What a key must look like to name a decision; an operator's may be any word. */
+const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
 export type Entry = { decisionId: string; ticker: string; decidedAt: Date; riskTier: string }
 
 /** The newest decision to enter each ticker, made at or after `since`. */
-export function readEntries(db: Db, since: Date): Promise<Entry[]> {
+export function readEntriesSince(db: Db, since: Date): Promise<Entry[]> {
   return db<Entry[]>`
     select distinct on (ticker) decision_id, ticker, decided_at, risk_tier
     from trading_decisions
     where kind = 'entry' and action = 'act' and decided_at >= ${since}
     order by ticker, decided_at desc, seq desc
+  `
+}
+
+/** The newest decision to enter each of these tickers, however long ago. */
+export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<Entry[]> {
+  return db<Entry[]>`
+    select newest.*
+    from unnest(${tickers as string[]}::text[]) as wanted (ticker)
+    cross join lateral (
+      select decision_id, ticker, decided_at, risk_tier
+      from trading_decisions d
+      where d.ticker = wanted.ticker and kind = 'entry' and action = 'act'
+      order by decided_at desc, seq desc limit 1
+    ) newest
   `
 }
 

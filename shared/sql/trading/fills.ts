@@ -1,10 +1,10 @@
 /** Table `order_fills`: executions, each known by the broker's id of it and stored once. */
 
-import type { LotFill } from '../../domain/ledger/lots.ts'
 import type { BrokerFill } from '../../domain/trading/broker-state.ts'
 import type { Db, Tx } from '../open.ts'
 
-export type FillRow = {
+/** What the broker's report is told further of. */
+export type StoredFill = {
   executionId: string
   orderId: string | null
   ticker: string
@@ -21,14 +21,14 @@ export async function saveFills(
   fills: readonly BrokerFill[],
   orderIds: ReadonlyMap<string, string>,
   now: Date,
-): Promise<FillRow[]> {
+): Promise<StoredFill[]> {
   if (fills.length === 0) return []
   const rows = fills.map((fill) => ({
     ...fill,
     orderId: orderIds.get(fill.brokerOrderId) ?? null,
     recordedAt: now,
   }))
-  const stored = await tx<(FillRow & { filledAt: Date })[]>`
+  const stored = await tx<(StoredFill & { filledAt: Date })[]>`
     insert into order_fills (execution_id, order_id, broker_order_id, ticker, side, quantity, price, filled_at, recorded_at)
     select execution_id, order_id, broker_order_id, ticker, side, quantity, price, filled_at, ${now}::timestamptz
     from unnest(
@@ -47,14 +47,6 @@ export async function saveFills(
         a.filledAt.getTime() - b.filledAt.getTime() || (a.executionId < b.executionId ? -1 : 1),
     )
     .map(({ filledAt: _filledAt, ...row }) => row)
-}
-
-/** All fills of a ticker, oldest first. */
-export function readFills(db: Db, ticker: string): Promise<LotFill[]> {
-  return db<LotFill[]>`
-    select execution_id, side, quantity, price, filled_at from order_fills
-    where ticker = ${ticker} order by filled_at, case side when 'buy' then 0 else 1 end, execution_id collate "C"
-  `
 }
 
 /** Shares filled of an order and their dollars; `0` and `0` of none. */

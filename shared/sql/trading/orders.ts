@@ -1,6 +1,7 @@
 /** Tables `orders` and `order_events`: what was asked of the broker, and what became of it. */
 
 import { Big } from 'big.js'
+import { OPEN_ORDER_STATES } from '../../contracts/sets.ts'
 import { advanceOrder, isClosed, type OrderState } from '../../domain/trading/order-state.ts'
 import type { BrokerOrder } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
@@ -181,4 +182,9 @@ function tellLake(orderId: string, now: Date): Handover<'lake_publish'> {
 function columns(db: Db) {
   return db`order_id, decision_id, client_order_id, broker_order_id, ticker, side, order_type,
     quantity, limit_price, stop_price, state, filled_quantity, filled_price_avg, raw_status`
+}
+
+/** True of an order of `orders` that has not ended. */
+export function isOpen(db: Db) {
+  return db`state = any(${[...OPEN_ORDER_STATES]}::text[])`
 }

@@ -1,9 +1,9 @@
-/** Table `positions`: what is held, always computed anew from all fills of the ticker. */
+/** Table `positions`: what is held and its newest price, as people and the broker look at it. */
 
-import { Big } from 'big.js'
-import { foldLots, type Lots } from '../../domain/ledger/lots.ts'
+import type { Fill, TickerLedger } from '../../domain/ledger/ledger.ts'
+import { entryPriceOf } from '../../domain/ledger/valuation.ts'
 import type { BrokerPosition } from '../../domain/trading/broker-state.ts'
-import { readFills } from './fills.ts'
+import { isOpen } from './orders.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type PositionRow = {
@@ -26,21 +26,23 @@ export function readPositions(db: Db, { held = false } = {}): Promise<PositionRo
 }
 
 /**
- * Computes a ticker's position from its fills and stores it; the caller holds the book's lock.
+ * Stores what a ticker's fills add up to, `newest` the last of them; behind the book's lock.
  *
  * A position that a sale ended keeps its row, at 0 shares, and loses its stop levels unless a
  * purchase is on its way. More sold than bought counts as 0 shares held.
  */
-export async function recomputePosition(tx: Tx, ticker: string): Promise<Lots> {
-  const fills = await readFills(tx, ticker)
-  const last = fills.at(-1)
-  const lots = foldLots(fills)
-  if (!last) return lots
-  const held = new Big(lots.quantity).gt(0)
+export async function savePosition(
+  tx: Tx,
+  ticker: string,
+  { quantity, cost, openedAt, realised }: TickerLedger,
+  newest: Fill,
+): Promise<void> {
+  const held = quantity.gt(0)
   await tx`
     insert into positions (ticker, sector, quantity, entry_price_avg, mark_price, marked_at, opened_at, realised_pnl)
-    values (${ticker}, ${await sectorOf(tx, ticker)}, ${held ? lots.quantity : '0'}, ${held ? lots.entryPriceAvg : '0'},
-      ${last.price}, ${last.filledAt}, ${lots.openedAt ?? last.filledAt}, ${lots.realisedPnl})
+    values (${ticker}, ${await sectorOf(tx, ticker)}, ${held ? quantity.toFixed() : '0'},
+      ${held ? entryPriceOf({ quantity, cost }) : '0'}, ${newest.price}, ${newest.filledAt},
+      ${openedAt ?? newest.filledAt}, ${realised.toFixed()})
     on conflict (ticker) do update set
       sector = excluded.sector,
       quantity = excluded.quantity,
@@ -50,8 +52,20 @@ export async function recomputePosition(tx: Tx, ticker: string): Promise<Lots> {
       mark_price = case when positions.marked_at <= excluded.marked_at then excluded.mark_price else positions.mark_price end,
       marked_at = greatest(positions.marked_at, excluded.marked_at)
   `
-  if (!held && last.side === 'sell') await dropStopLevels(tx, ticker)
-  return lots
+  if (!held && newest.side === 'sell') await dropStopLevels(tx, ticker)
+}
+
+/** Moves marks forward; an older price never replaces a newer one. */
+export async function saveMarks(
+  tx: Tx,
+  marks: ReadonlyMap<string, { price: string; at: Date }>,
+): Promise<void> {
+  for (const [ticker, { price, at }] of marks) {
+    await tx`
+      update positions set mark_price = ${price}, marked_at = ${at}
+      where ticker = ${ticker} and marked_at < ${at}
+    `
+  }
 }
 
 /** Values what is held at the broker's prices, unless a later price is known. */
@@ -71,8 +85,7 @@ export async function markPositions(
 async function dropStopLevels(tx: Tx, ticker: string): Promise<void> {
   await tx`
     delete from position_stop_levels where ticker = ${ticker} and not exists (
-      select from orders where orders.ticker = ${ticker} and side = 'buy'
-        and state in ('intent', 'submitted', 'partially_filled', 'unknown'))
+      select from orders where orders.ticker = ${ticker} and side = 'buy' and ${isOpen(tx)})
   `
 }
 

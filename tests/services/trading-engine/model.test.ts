@@ -112,7 +112,6 @@ const engine: Engine = {
   isPipelineOn: async () => true,
   settings: {
     enabled: true,
-    positionsMax: PLACES,
     positionCap: '50.0',
     poolMin: '100',
     siphonPct: 0.2,

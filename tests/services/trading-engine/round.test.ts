@@ -34,7 +34,6 @@ const engine: Engine = {
   isPipelineOn: async () => true,
   settings: {
     enabled: true,
-    positionsMax: 10,
     positionCap: '50.0',
     poolMin: '100',
     siphonPct: 0.2,

@@ -2,9 +2,9 @@
 
 import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import type { Db } from '#shared/sql/open.ts'
-import type { EngineConfig } from '#shared/sql/trading/portfolio.ts'
 import type { MoneyState } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
+import type { EngineConfig } from '#shared/sql/trading/engine-config.ts'
 
 export type TradingRecord = {
   config: EngineConfig

@@ -3,7 +3,9 @@ import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.
 import { risk1 } from '#shared/domain/risk/rules.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { readBook, readLimits, saveEvaluation } from '#shared/sql/risk/risk.ts'
+import { readBook } from '#shared/sql/risk/book.ts'
+import { saveEvaluation } from '#shared/sql/risk/evaluations.ts'
+import { readLimits } from '#shared/sql/risk/limits.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 import {
   NOON,
@@ -27,6 +29,8 @@ beforeAll(async () => {
     fee: '0.01',
   })
 })
+
+const bookAt = (at: Date) => sql.begin((tx) => readBook(tx, at))
 
 function buy(ticker: string, quantity = '1', sector = 'Technology'): ProposedOrder {
   return {
@@ -74,7 +78,7 @@ async function insertOrder(
 
 describe('readBook', () => {
   test('equity is cash and what is held, exactly', async () => {
-    const book = await readBook(sql, NOON)
+    const book = await bookAt(NOON)
     expect(book).toMatchObject({
       equity: '9999.99',
       inSession: true,
@@ -111,7 +115,7 @@ describe('sixteen orders judged at once', () => {
     // One is held already: nine of ten places are free.
     expect(codes.filter((code) => code === 'passed')).toHaveLength(9)
     expect(codes.filter((code) => code === 'positions')).toHaveLength(7)
-    const book = await readBook(sql, NOON)
+    const book = await bookAt(NOON)
     expect(book.pending).toHaveLength(9)
     expect(book.ordersLastMinute).toBe(9)
   })
@@ -215,8 +219,7 @@ describe('a critical event', () => {
         model, model_version, prompt_version, occurred_at, classified_at)
       values (${deriveId('event')}, ${documentId}, 'other', 'critical', 'negative', 1, 'm', '1', '1', ${NOON}, ${NOON})
     `
-    const lockouts = async (at: number) =>
-      (await readBook(sql, new Date(NOON.getTime() + at))).lockouts
+    const lockouts = async (at: number) => (await bookAt(new Date(NOON.getTime() + at))).lockouts
     expect(await lockouts(-1)).toEqual([])
     expect(await lockouts(0)).toEqual(['HELD'])
     expect(await lockouts(30 * minute - 1)).toEqual(['HELD'])

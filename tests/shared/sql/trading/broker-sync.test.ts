@@ -1,6 +1,6 @@
 import { fc } from '@fast-check/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { foldLots } from '#shared/domain/ledger/lots.ts'
+import { foldFills } from '#shared/domain/ledger/ledger.ts'
 import type { BrokerFill, BrokerOrder, BrokerState } from '#shared/domain/trading/broker-state.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
@@ -226,8 +226,9 @@ describe('positions', () => {
             await record({ fills: mixed.slice(from, from + cut) })
           expect(await readAll()).toEqual(expected)
           for (const row of expected) {
-            const lots = foldLots(fills.filter(({ ticker }) => ticker === row['ticker']))
-            expect(row['quantity']).toBe(Math.max(0, Number(lots.quantity)))
+            const own = fills.filter(({ ticker }) => ticker === row['ticker'])
+            const { ledger } = foldFills(own.map((one) => ({ ...one, fee: '0' })))
+            expect(row['quantity']).toBe(Math.max(0, ledger.quantity.toNumber()))
           }
         },
       ),

@@ -1,0 +1,97 @@
+/** The book an order is judged against: what is held, what is on its way, what holds back. */
+
+import { Big } from 'big.js'
+import { newYorkDate, sessionAt } from '../../domain/market/calendar.ts'
+import { sum, valueOf, type Book, type Pending } from '../../domain/risk/book.ts'
+import { riskDefaults } from '../../domain/risk/limits.ts'
+import type { Db, Tx } from '../open.ts'
+import { readDeposit } from '../trading/accounts.ts'
+import { readHoldings, readLedgerSums } from '../trading/holdings.ts'
+import { lockBook } from '../trading/locks.ts'
+import { isOpen } from '../trading/orders.ts'
+import { readOpeningEquity } from '../trading/snapshots.ts'
+import { readOpenBreakers } from './breakers.ts'
+
+/**
+ * The account at business time `now`, with all that is on its way.
+ *
+ * It takes the book's lock first, so that of two orders judged at once the second sees the first:
+ * together they never pass a limit that one of them would break.
+ */
+export async function readBook(tx: Tx, now: Date): Promise<Book> {
+  await lockBook(tx)
+  const [deposit, { cash }, held, opening, pending, breakers, lockouts, control] =
+    await Promise.all([
+      readDeposit(tx),
+      readLedgerSums(tx),
+      readHoldings(tx),
+      readOpeningEquity(tx, newYorkDate(now)),
+      readPending(tx),
+      readOpenBreakers(tx, now),
+      readLockouts(tx, now),
+      readControl(tx, now),
+    ])
+  const holdings = held.map(({ ticker, sector, quantity, mark }) => ({
+    ticker,
+    quantity,
+    price: mark,
+    sector,
+  }))
+  return {
+    equity:
+      deposit === undefined
+        ? null
+        : new Big(deposit).plus(cash).plus(sum(holdings, valueOf)).toFixed(),
+    openingEquity: deposit === undefined ? null : (opening ?? deposit),
+    holdings: holdings.filter(({ quantity }) => new Big(quantity).gt(0)),
+    pending,
+    ordersLastMinute: control.ordersLastMinute,
+    inSession: sessionAt(now) !== undefined,
+    paused: control.paused,
+    breakers: breakers.map(({ breaker, ticker }) => ({ breaker, ticker })),
+    lockouts,
+  }
+}
+
+/** Whether entries are held back as a whole, and how many orders left in the last minute. */
+async function readControl(
+  db: Db,
+  now: Date,
+): Promise<{ paused: boolean; ordersLastMinute: number }> {
+  const [row] = await db<{ paused: boolean; ordersLastMinute: number }[]>`
+    select paused or mode = 'disabled' or exists (select from pipeline_control where not enabled) as paused,
+      (select count(*) from orders
+       where intended_at > ${new Date(now.getTime() - 60_000)} and intended_at <= ${now}) as orders_last_minute
+    from trading_engine_config
+  `
+  if (!row) throw new RangeError('Read the book: trading_engine_config holds no row')
+  return row
+}
+
+/** Orders less the fills already booked: open ones in full, closed ones as far as they filled. */
+function readPending(db: Db): Promise<Pending[]> {
+  return db<Pending[]>`
+    select ticker, sector, side, price, due - booked_quantity as quantity
+    from (
+      select seq, ticker, sector, side, reference_price as price, booked_quantity,
+        case when ${isOpen(db)} then quantity else filled_quantity end as due
+      from orders where ${isOpen(db)} or filled_quantity > booked_quantity
+    ) on_their_way
+    where due > booked_quantity order by seq
+  `
+}
+
+/** Tickers that a critical event of the last half hour (`riskDefaults`) names. */
+async function readLockouts(db: Db, now: Date): Promise<string[]> {
+  const since = new Date(now.getTime() - riskDefaults.lockoutMinutes * 60_000)
+  const rows = await db<{ ticker: string }[]>`
+    select mentions.ticker
+    from global_events events join document_company_mentions mentions using (document_id)
+    where events.severity = 'critical' and events.occurred_at > ${since} and events.occurred_at <= ${now}
+    union
+    select impacts.ticker
+    from global_events events join macro_impact_records impacts using (global_event_id)
+    where events.severity = 'critical' and events.occurred_at > ${since} and events.occurred_at <= ${now}
+  `
+  return rows.map(({ ticker }) => ticker).sort()
+}

@@ -1,0 +1,122 @@
+/** Tables `portfolio_snapshots` and `daily_risk_snapshots`: equity as it went, and what it shows. */
+
+import { breakerDefaults } from '../../domain/trading/breakers.ts'
+import type { Db, Tx } from '../open.ts'
+
+export type Snapshot = {
+  sessionDate: string
+  /** Dollars, as decimal text. */
+  cash: string
+  positionsValue: string
+  realised: string
+  unrealised: string
+  reserve: string
+  openPositions: number
+}
+
+/** Stores the account at `now`; equity and its parts are added up from rounded numbers, so they agree. */
+export async function saveSnapshot(tx: Tx, made: Snapshot, now: Date): Promise<void> {
+  await tx`
+    insert into portfolio_snapshots (taken_at, session_date, cash, positions_value, equity, realised_pnl,
+      unrealised_pnl, reserve, active_pool, open_positions)
+    select ${now}, ${made.sessionDate}, cash, value, cash + value, ${made.realised}::numeric,
+      ${made.unrealised}::numeric, reserve, cash + value - reserve, ${made.openPositions}
+    from (select round(${made.cash}::numeric, 6) as cash, round(${made.positionsValue}::numeric, 6) as value,
+      ${made.reserve}::numeric as reserve) as rounded
+    on conflict (taken_at) do update set cash = excluded.cash, positions_value = excluded.positions_value,
+      equity = excluded.equity, realised_pnl = excluded.realised_pnl, unrealised_pnl = excluded.unrealised_pnl,
+      reserve = excluded.reserve, active_pool = excluded.active_pool, open_positions = excluded.open_positions
+  `
+}
+
+/** The session's first equity, stored the first time; keeps the lowest seen since. */
+export async function openDay(tx: Tx, sessionDate: string, equity: string): Promise<string> {
+  const [row] = await tx<{ openingEquity: string }[]>`
+    insert into daily_risk_snapshots as day (session_date, opening_equity, lowest_equity)
+    values (${sessionDate}, ${equity}, ${equity})
+    on conflict (session_date) do update set lowest_equity = least(day.lowest_equity, excluded.lowest_equity)
+    returning opening_equity
+  `
+  return row?.openingEquity ?? equity
+}
+
+/** The equity a session began with; before the engine saw it, the last known; null before the first. */
+export async function readOpeningEquity(db: Db, sessionDate: string): Promise<string | null> {
+  const [row] = await db<{ equity: string | null }[]>`
+    select coalesce(
+      (select opening_equity from daily_risk_snapshots where session_date = ${sessionDate}),
+      (select equity from portfolio_snapshots where session_date < ${sessionDate}
+        order by session_date desc, taken_at desc limit 1)
+    ) as equity
+  `
+  return row?.equity ?? null
+}
+
+/** Highest equity up to the newest snapshot, which carries it; `least` at least. Dollars. */
+export async function readHighestEquity(db: Db, least: string): Promise<string> {
+  const [row] = await db<{ equity: string }[]>`
+    select greatest(highest_equity, ${least}::numeric) as equity
+    from portfolio_snapshots order by taken_at desc limit 1
+  `
+  return row?.equity ?? least
+}
+
+/** The highest of snapshots taken at or after `since`, `least` at least. */
+export async function readHighestEquitySince(db: Db, since: Date, least: string): Promise<string> {
+  const [row] = await db<{ equity: string }[]>`
+    select greatest(max(equity), ${least}::numeric) as equity from portfolio_snapshots where taken_at >= ${since}
+  `
+  return row?.equity ?? least
+}
+
+/** True when this New York date has a snapshot. */
+export async function hasSnapshotOf(db: Db, sessionDate: string): Promise<boolean> {
+  const [row] = await db<{ has: boolean }[]>`
+    select exists (select from portfolio_snapshots where session_date = ${sessionDate}) as has
+  `
+  return row?.has ?? false
+}
+
+/** True when a fill was recorded that no snapshot has seen. */
+export async function hasUnseenFills(db: Db): Promise<boolean> {
+  const [row] = await db<{ unseen: boolean }[]>`
+    select exists (select from order_fills where recorded_at > coalesce(
+      (select max(taken_at) from portfolio_snapshots), '-infinity')) as unseen
+  `
+  return row?.unseen ?? false
+}
+
+/**
+ * Standard deviation of equity's returns from snapshot to snapshot: of the last half hour, and the
+ * mean of the half hours of the days before (`breakerDefaults`), those with positions open.
+ *
+ * Undefined with too few returns now, or too few such half hours.
+ */
+export async function readVolatility(
+  db: Db,
+  now: Date,
+): Promise<{ realised: number; mean: number } | undefined> {
+  const { volatilityDays, halfHourMinutes, halfHourReturnsMin, halfHoursMin } = breakerDefaults
+  const from = new Date(now.getTime() - volatilityDays * 86_400_000)
+  const recent = new Date(now.getTime() - halfHourMinutes * 60_000)
+  const [row] = await db<
+    { realised: number | null; returns: number; mean: number | null; halfHours: number }[]
+  >`
+    with returns as (
+      select taken_at, open_positions,
+        (equity / lag(equity) over (partition by session_date order by taken_at) - 1)::float8 as gain
+      from portfolio_snapshots where taken_at > ${from} and taken_at <= ${now} and equity > 0
+    ), half_hours as (
+      select stddev_samp(gain) as moved from returns
+      where taken_at <= ${recent} and open_positions > 0
+      group by date_bin(make_interval(mins => ${halfHourMinutes}), taken_at, timestamptz 'epoch')
+      having count(gain) >= ${halfHourReturnsMin}
+    )
+    select (select stddev_samp(gain) from returns where taken_at > ${recent}) as realised,
+      (select count(gain) from returns where taken_at > ${recent}) as returns,
+      (select avg(moved) from half_hours) as mean, (select count(*) from half_hours) as half_hours
+  `
+  if (!row || row.realised === null || row.mean === null) return undefined
+  if (row.returns < halfHourReturnsMin || row.halfHours < halfHoursMin) return undefined
+  return { realised: row.realised, mean: row.mean }
+}
