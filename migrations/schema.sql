@@ -34,6 +34,20 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.count_changed_impacts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into row_counts as known (backend, kind, key, rows)
+  select pg_backend_pid(), 'impacts', ticker, sum(sign)
+  from (select 1 as sign, ticker, is_current from after_it
+        union all select -1, ticker, is_current from before_it) as changed
+  where is_current group by ticker having sum(sign) <> 0
+  on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.count_changed_jobs()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -94,7 +108,7 @@ CREATE OR REPLACE FUNCTION public.count_gone_impacts()
 AS $function$
 begin
   insert into row_counts as known (backend, kind, key, rows)
-  select pg_backend_pid(), 'impacts', ticker, -count(*) from gone group by ticker
+  select pg_backend_pid(), 'impacts', ticker, -count(*) from gone where is_current group by ticker
   on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
   return null;
 end $function$;
@@ -135,7 +149,7 @@ CREATE OR REPLACE FUNCTION public.count_new_impacts()
 AS $function$
 begin
   insert into row_counts as known (backend, kind, key, rows)
-  select pg_backend_pid(), 'impacts', ticker, count(*) from made group by ticker
+  select pg_backend_pid(), 'impacts', ticker, count(*) from made where is_current group by ticker
   on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
   return null;
 end $function$;
@@ -524,16 +538,19 @@ create table document_impact_records (
   horizon text,
   published_at timestamp with time zone not null,
   extracted_at timestamp with time zone not null,
+  reading_id uuid not null,
+  is_current boolean default true not null,
   constraint document_impact_records_pkey PRIMARY KEY (impact_id),
-  constraint document_impact_records_document_id_company_id_key UNIQUE (document_id, company_id),
+  constraint document_impact_records_reading_id_company_id_key UNIQUE (reading_id, company_id),
   constraint document_impact_records_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
-  constraint document_impact_records_document_id_fkey FOREIGN KEY (document_id) REFERENCES document_intelligence(document_id) ON DELETE CASCADE,
+  constraint document_impact_records_reading_id_fkey FOREIGN KEY (reading_id) REFERENCES document_intelligence(reading_id) ON DELETE CASCADE,
   constraint document_impact_records_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
   constraint document_impact_records_impact_score_check CHECK (impact_score >= 0::double precision AND impact_score <= 1::double precision),
   constraint document_impact_records_sentiment_check CHECK (sentiment = ANY (ARRAY['positive'::text, 'negative'::text, 'neutral'::text, 'mixed'::text])),
   constraint document_impact_records_sentiment_score_check CHECK (sentiment_score >= '-1'::integer::double precision AND sentiment_score <= 1::double precision)
 );
-CREATE INDEX document_impact_records_ticker ON document_impact_records USING btree (ticker, published_at DESC);
+CREATE INDEX document_impact_records_ticker ON document_impact_records USING btree (ticker, published_at DESC) WHERE is_current;
+CREATE TRIGGER impacts_counted_changed AFTER UPDATE ON document_impact_records REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_impacts();
 CREATE TRIGGER impacts_counted_gone AFTER DELETE ON document_impact_records REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_impacts();
 CREATE TRIGGER impacts_counted_new AFTER INSERT ON document_impact_records REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_impacts();
 CREATE TRIGGER impacts_counted_none AFTER TRUNCATE ON document_impact_records FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('impacts');
@@ -550,11 +567,18 @@ create table document_intelligence (
   input_sha256 text not null,
   input_length integer not null,
   extracted_at timestamp with time zone not null,
-  constraint document_intelligence_pkey PRIMARY KEY (document_id),
+  reading_id uuid not null,
+  number integer default 1 not null,
+  is_current boolean default true not null,
+  asked text[],
+  constraint document_intelligence_pkey PRIMARY KEY (reading_id),
+  constraint document_intelligence_document_id_number_key UNIQUE (document_id, number),
   constraint document_intelligence_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
   constraint document_intelligence_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
-  constraint document_intelligence_novelty_check CHECK (novelty >= 0::double precision AND novelty <= 1::double precision)
+  constraint document_intelligence_novelty_check CHECK (novelty >= 0::double precision AND novelty <= 1::double precision),
+  constraint document_intelligence_number_check CHECK (number >= 1)
 );
+CREATE UNIQUE INDEX document_intelligence_current ON document_intelligence USING btree (document_id) WHERE is_current;
 
 create table documents (
   document_id uuid not null,

@@ -8,9 +8,9 @@ import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import type { Handlers } from '#shared/queue/stage.ts'
+import { saveEvent } from '#shared/sql/documents/events.ts'
 import {
   readReadable,
-  saveEvent,
   saveExtraction,
   type ReadableDocument,
   type ReadBy,
@@ -37,11 +37,11 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
       )
       const extraction = await reader.extract(text, mentions, signal)
       return async (tx) => {
-        await saveExtraction(tx, document, extraction, readBy(reader, text), now)
-        return extraction.companies
-          .map(({ entity }) => entity)
-          .sort()
-          .map((ticker): HandoverFrom<'extractor'> => ({ to: 'aggregation', job: { ticker } }))
+        const told = await saveExtraction(tx, document, extraction, readBy(reader, text), now)
+        return told.map((ticker): HandoverFrom<'extractor'> => ({
+          to: 'aggregation',
+          job: { ticker },
+        }))
       }
     },
 

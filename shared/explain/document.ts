@@ -3,6 +3,7 @@
 import type { Objects } from '../clients/objects/store.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
 import type { ChainDocument } from '../sql/provenance/evidence.ts'
+import { readingIdOf } from '../sql/documents/readings.ts'
 import type { Link } from '../contracts/api/explanation.ts'
 import { differs, toLink } from './link.ts'
 
@@ -28,11 +29,16 @@ export async function checkDocument(
 }
 
 function checkReading(document: ChainDocument, normalized: string): Link {
-  const { documentId, model, modelVersion, promptVersion, inputSha256, inputLength } = document
+  const { readingId, number, isCurrent, asked } = document
+  const { model, modelVersion, promptVersion, inputSha256, inputLength } = document
   return toLink(
     'extraction',
-    documentId,
+    readingId,
     [
+      // From before they were kept beside each other, a document's reading bears its id.
+      asked !== null &&
+        differs('reading id', readingId, readingIdOf(document.documentId, document, asked)),
+      asked === null && differs('reading id', readingId, document.documentId),
       model === '' && 'it names no model',
       modelVersion === '' && 'it names no model version',
       promptVersion === '' && 'it names no prompt version',
@@ -42,7 +48,7 @@ function checkReading(document: ChainDocument, normalized: string): Link {
         sha256(normalized.slice(0, inputLength)),
       ),
     ],
-    { model, modelVersion, promptVersion, inputSha256, inputLength },
+    { number, isCurrent, model, modelVersion, promptVersion, inputSha256, inputLength },
   )
 }
 

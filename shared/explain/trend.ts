@@ -5,7 +5,7 @@ import type { ScoringRules } from '../domain/signal/rules.ts'
 import type { Trend } from '../domain/signal/trend.ts'
 import type { Signal, View } from '../domain/signal/weight.ts'
 import { canonicalJson } from '../host/canonical.ts'
-import { deriveId } from '../host/ids.ts'
+import { impactIdOf } from '../sql/documents/readings.ts'
 import type { ChainDocument, ChainEvidence, ChainTrend } from '../sql/provenance/evidence.ts'
 import { trendIdOf } from '../sql/signals/trends.ts'
 import type { Link } from '../contracts/api/explanation.ts'
@@ -86,8 +86,7 @@ export function checkSignal(
     impactId,
     [
       !document && 'there is no such impact record',
-      document &&
-        differs('impact id', impactId, deriveId('impact', document.documentId, document.ticker)),
+      document && differs('impact id', impactId, impactIdOf(document, document.ticker)),
       ...(signal && stored && rules ? againstWeight(trend, stored, { signal, rules }) : []),
     ],
     { sentiment: document?.sentiment, ...stored },

@@ -113,9 +113,9 @@ async function putHistory(sql: Sql, days: number): Promise<void> {
         published_at, ingested_at, status, status_at)
       select md5(t::text)::uuid, 'news_api', 'article', encode(sha256(t::text::bytea), 'hex'), 'b', 'k',
         repeat('a', 64), t, t, (array['extracted','untracked','classified'])[1 + g % 3], t from ${spread(400)};
-    insert into document_intelligence (document_id, model, model_version, prompt_version, confidence, input_sha256,
+    insert into document_intelligence (reading_id, document_id, model, model_version, prompt_version, confidence, input_sha256,
         input_length, extracted_at)
-      select document_id, 'rules', 'v1', 'v1', 0.5, 'x', 1, status_at from documents
+      select document_id, document_id, 'rules', 'v1', 'v1', 0.5, 'x', 1, status_at from documents
       where status = 'extracted' on conflict do nothing;
     insert into trend_history (trend_id, ticker, trend_window, as_of, direction, strength, confidence, contradiction,
         sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids)

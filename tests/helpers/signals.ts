@@ -1,6 +1,7 @@
 /** Puts companies, documents and their readings into a test database, by SQL alone. */
 
 import { deriveId, sha256 } from '#shared/host/ids.ts'
+import { readingIdOf } from '#shared/sql/documents/readings.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 /** A tracked company; its id. */
@@ -75,17 +76,24 @@ async function putReading(
   const quote = told.quote ?? `${told.ticker} raised its outlook`
   const start = text.indexOf(quote)
   const quotes = start < 0 ? [] : [{ text: quote, start, end: start + quote.length }]
+  const by = {
+    model: 'rules-v1',
+    modelVersion: '1',
+    promptVersion: 'none',
+    inputSha256: sha256(text),
+  }
+  const readingId = readingIdOf(documentId, { ...by, inputLength: text.length }, [told.ticker])
   await sql`
-    insert into document_intelligence (document_id, model, model_version, prompt_version, confidence,
+    insert into document_intelligence (reading_id, document_id, asked, model, model_version, prompt_version, confidence,
       novelty, input_sha256, input_length, extracted_at)
-    values (${documentId}, 'rules-v1', '1', 'none', ${told.confidence ?? 0.7}, ${told.novelty ?? 0.5},
+    values (${readingId}, ${documentId}, ${[told.ticker]}, 'rules-v1', '1', 'none', ${told.confidence ?? 0.7}, ${told.novelty ?? 0.5},
       ${sha256(text)}, ${text.length}, ${told.publishedAt})`
   const sentiment = told.sentiment ?? 'positive'
   const score = { positive: 0.8, negative: -0.8, neutral: 0, mixed: 0 }[sentiment]
   await sql`
-    insert into document_impact_records (impact_id, document_id, company_id, ticker, sentiment,
+    insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker, sentiment,
       sentiment_score, impact_score, confidence, quotes, published_at, extracted_at)
-    values (${impactId}, ${documentId}, ${companyId}, ${told.ticker}, ${sentiment}, ${score},
+    values (${impactId}, ${readingId}, ${documentId}, ${companyId}, ${told.ticker}, ${sentiment}, ${score},
       ${told.impact ?? 0.6}, ${told.confidence ?? 0.7}, ${sql.json(quotes)}, ${told.publishedAt},
       ${told.publishedAt})`
 }

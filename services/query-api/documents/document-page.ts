@@ -5,7 +5,7 @@ import { TEXT_MAX, type DocumentPage } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listMentions, readDocument } from './documents.ts'
-import { listImpacts, readGlobalEvent, readIntelligence } from './readings.ts'
+import { listImpacts, readGlobalEvent, listReadings } from './readings.ts'
 
 /** A document, its text, whom it names, and what was read out of it. */
 export async function readDocumentPage(
@@ -14,9 +14,9 @@ export async function readDocumentPage(
 ): Promise<Served<DocumentPage> | undefined> {
   const document = await readDocument(sql, id)
   if (!document) return undefined
-  const [mentions, intelligence, impacts, event, text] = await Promise.all([
+  const [mentions, readings, impacts, event, text] = await Promise.all([
     listMentions(sql, id),
-    readIntelligence(sql, id),
+    listReadings(sql, id),
     listImpacts(sql, id),
     readGlobalEvent(sql, id),
     readText(objects, document.normalizedBucket, document.normalizedKey),
@@ -25,7 +25,8 @@ export async function readDocumentPage(
     document,
     mentions,
     impacts,
-    intelligence: intelligence ?? null,
+    reading: readings.find(({ isCurrent }) => isCurrent) ?? null,
+    earlierReadings: readings.filter(({ isCurrent }) => !isCurrent),
     event: event ?? null,
     text,
   }

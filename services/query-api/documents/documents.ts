@@ -38,7 +38,8 @@ export async function listDocuments(
       coalesce((select jsonb_agg(jsonb_build_object('ticker', i.ticker, 'sentiment', i.sentiment,
           'sentimentScore', i.sentiment_score, 'impactScore', i.impact_score,
           'confidence', i.confidence, 'catalyst', i.catalyst, 'horizon', i.horizon) order by i.ticker)
-        from document_impact_records i where i.document_id = page.document_id), '[]') as impacts
+        from document_intelligence reading join document_impact_records i using (reading_id)
+        where reading.document_id = page.document_id and reading.is_current), '[]') as impacts
     from page order by published_at desc, document_id`
 }
 

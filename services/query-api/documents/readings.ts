@@ -1,27 +1,24 @@
 /** What was read out of one document: facts, impacts with their quotes, an event of the world. */
 
-import type { GlobalEvent, Intelligence, QuotedImpact } from '#shared/contracts/api/documents.ts'
+import type { GlobalEvent, QuotedImpact, Reading } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Db } from '#shared/sql/open.ts'
 
-/** What the model said of the document as a whole; undefined where nothing was extracted. */
-export async function readIntelligence(
-  db: Db,
-  documentId: string,
-): Promise<Served<Intelligence> | undefined> {
-  const [row] = await db<Served<Intelligence>[]>`
-    select model, model_version, prompt_version, summary, key_facts, confidence, novelty,
+/** What was said of the document as a whole, newest first; one of them is current. */
+export async function listReadings(db: Db, documentId: string): Promise<Served<Reading>[]> {
+  return db<Served<Reading>[]>`
+    select reading_id, is_current, model, model_version, prompt_version, summary, key_facts, confidence, novelty,
       input_sha256, input_length, extracted_at
-    from document_intelligence where document_id = ${documentId}`
-  return row
+    from document_intelligence where document_id = ${documentId} order by number desc`
 }
 
-/** Its meaning for each company, with verbatim quotes. */
+/** Its meaning for each company by its current reading, with verbatim quotes. */
 export async function listImpacts(db: Db, documentId: string): Promise<Served<QuotedImpact>[]> {
   return db<Served<QuotedImpact>[]>`
-    select impact_id, ticker, sentiment, sentiment_score, impact_score, confidence, catalyst,
+    select impact_id, ticker, sentiment, sentiment_score, impact_score, record.confidence, catalyst,
       horizon, quotes
-    from document_impact_records where document_id = ${documentId} order by ticker`
+    from document_intelligence reading join document_impact_records record using (reading_id)
+    where reading.document_id = ${documentId} and reading.is_current order by ticker`
 }
 
 /** The event of the world a document tells of, if it does. */

@@ -81,7 +81,9 @@ export const CompanyMention = v.strictObject({
 export type CompanyMention = v.InferOutput<typeof CompanyMention>
 
 /** What was said of the document as a whole, and by which reader. */
-export const Intelligence = v.strictObject({
+export const Reading = v.strictObject({
+  readingId: Uuid,
+  isCurrent: v.boolean(),
   model: v.string(),
   modelVersion: v.string(),
   promptVersion: v.string(),
@@ -93,7 +95,7 @@ export const Intelligence = v.strictObject({
   inputLength: Count,
   extractedAt: Moment,
 })
-export type Intelligence = v.InferOutput<typeof Intelligence>
+export type Reading = v.InferOutput<typeof Reading>
 
 export const QuotedImpact = v.strictObject({
   ...Impact.entries,
@@ -125,7 +127,8 @@ export const DocumentPage = v.strictObject({
   document: DocumentDetail,
   mentions: v.array(CompanyMention),
   impacts: v.array(QuotedImpact),
-  intelligence: v.nullable(Intelligence),
+  reading: v.nullable(Reading),
+  earlierReadings: v.array(Reading),
   event: v.nullable(GlobalEvent),
   /** Null where there is none, or its object is gone. */
   text: v.nullable(v.pipe(v.string(), v.maxLength(TEXT_MAX))),

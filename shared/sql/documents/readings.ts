@@ -1,11 +1,6 @@
-/** Tables `document_intelligence`, `document_impact_records` and `global_events`. */
+/** Tables `document_intelligence` and `document_impact_records`: readings, and what they say of whom. */
 
-import {
-  NOVELTY_DAYS,
-  noveltyOf,
-  type EventReading,
-  type Extraction,
-} from '../../domain/document/reading/reading.ts'
+import { NOVELTY_DAYS, noveltyOf, type Extraction } from '../../domain/document/reading/reading.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 
@@ -19,7 +14,12 @@ export type ReadableDocument = {
   mentioned: string[]
   /** How many documents told of a catalyst for a ticker in the days before this one came in. */
   seen: { ticker: string; catalyst: string; times: number }[]
+  /** Its readings so far, in their order. */
+  readings: PastReading[]
 }
+
+/** An earlier reading of a document, and the companies it spoke of. */
+export type PastReading = { readingId: string; isCurrent: boolean; tickers: string[] }
 
 /** A parsed document, with what is needed to read it; undefined where there is none. */
 export async function readReadable(
@@ -40,7 +40,7 @@ export async function readReadable(
           from document_company_mentions m
           cross join lateral (
             select r.ticker, r.catalyst from document_impact_records r
-            where r.ticker = m.ticker
+            where r.ticker = m.ticker and r.is_current
               and r.document_id <> d.document_id
               and r.published_at > d.published_at - make_interval(days => ${NOVELTY_DAYS})
               and r.published_at <= d.published_at
@@ -52,7 +52,13 @@ export async function readReadable(
           where m.document_id = d.document_id
           group by r.ticker, r.catalyst
         ) as counts
-      ), '[]') as seen
+      ), '[]') as seen,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('readingId', i.reading_id, 'isCurrent', i.is_current,
+          'tickers', array(select ticker from document_impact_records where reading_id = i.reading_id))
+          order by i.number)
+        from document_intelligence i where i.document_id = d.document_id
+      ), '[]') as readings
     from documents d
     where d.document_id = ${documentId}
   `
@@ -67,9 +73,26 @@ export type ReadBy = {
   inputLength: number
 }
 
+/** A reading is known by what was asked, of whom: the same question is answered once. */
+export function readingIdOf(documentId: string, by: ReadBy, asked: readonly string[]): string {
+  const { model, modelVersion, promptVersion, inputSha256 } = by
+  return deriveId('reading', documentId, model, modelVersion, promptVersion, inputSha256, ...asked)
+}
+
+/** One company's share of a reading. The first reading of a document goes unnamed in it. */
+export function impactIdOf(
+  { documentId, readingId, number }: { documentId: string; readingId: string; number: number },
+  ticker: string,
+): string {
+  return deriveId('impact', documentId, ticker, ...(number === 1 ? [] : [readingId]))
+}
+
 /**
- * Stores what a reader found in a document, in one statement: the document's intelligence, one
- * impact record a company, the new status. Running it again replaces it by the same.
+ * Stores what a reader found in a document as its current reading: the reading, one impact record a
+ * company, the new status. An earlier reading stays, for what rests on it; one that was made before
+ * becomes current again as it is. Running it again changes nothing.
+ *
+ * Returns the tickers whose signals are others now, in the order of the alphabet.
  */
 export async function saveExtraction(
   tx: Tx,
@@ -77,48 +100,82 @@ export async function saveExtraction(
   extraction: Extraction,
   by: ReadBy,
   now: Date,
+): Promise<string[]> {
+  const { documentId, readings } = document
+  const readingId = readingIdOf(documentId, by, document.mentioned)
+  const known = readings.find((past) => past.readingId === readingId)
+  const told = known?.tickers ?? extraction.companies.map(({ entity }) => entity)
+  if (readings.length > 0) await makeCurrent(tx, documentId, readingId)
+  if (known) {
+    await tx`update documents set status = 'extracted', status_reason = null, status_at = ${now}
+      where document_id = ${documentId}`
+  } else {
+    await insertReading(
+      tx,
+      document,
+      { extraction, by, readingId, number: readings.length + 1 },
+      now,
+    )
+  }
+  const before = readings.filter(({ isCurrent }) => isCurrent).flatMap(({ tickers }) => tickers)
+  return [...new Set([...before, ...told])].sort()
+}
+
+/** Behind the document's lock, so that of two readings at once one ends as the current one. */
+async function makeCurrent(tx: Tx, documentId: string, readingId: string): Promise<void> {
+  await tx`select from documents where document_id = ${documentId} for update`
+  await tx`update document_intelligence set is_current = false
+    where document_id = ${documentId} and is_current and reading_id <> ${readingId}`
+  await tx`update document_intelligence set is_current = true
+    where reading_id = ${readingId} and not is_current`
+  await tx`
+    update document_impact_records record set is_current = reading.is_current
+    from document_intelligence reading
+    where reading.document_id = ${documentId} and record.reading_id = reading.reading_id
+      and record.is_current <> reading.is_current`
+}
+
+type NewReading = { extraction: Extraction; by: ReadBy; readingId: string; number: number }
+
+async function insertReading(
+  tx: Tx,
+  document: ReadableDocument,
+  { extraction, by, readingId, number }: NewReading,
+  now: Date,
 ): Promise<void> {
-  const { documentId } = document
-  const impacts = rowsOf(document, extraction)
-  const novelty = newest(document, extraction)
+  const { documentId, mentioned } = document
+  const impacts = rowsOf({ documentId, readingId, number }, extraction)
   await tx`
     with read as (
-      insert into document_intelligence as i (document_id, model, model_version, prompt_version, summary,
-        key_facts, confidence, novelty, input_sha256, input_length, extracted_at)
-      values (${documentId}, ${by.model}, ${by.modelVersion}, ${by.promptVersion}, ${extraction.summary},
-        ${tx.json(extraction.keyFacts)}, ${extraction.confidence}, ${novelty}, ${by.inputSha256},
+      insert into document_intelligence (reading_id, document_id, number, asked, model, model_version,
+        prompt_version, summary, key_facts, confidence, novelty, input_sha256, input_length, extracted_at)
+      values (${readingId}, ${documentId}, ${number}, ${mentioned}, ${by.model}, ${by.modelVersion},
+        ${by.promptVersion}, ${extraction.summary}, ${tx.json(extraction.keyFacts)},
+        ${extraction.confidence}, ${newest(document, extraction)}, ${by.inputSha256},
         ${by.inputLength}, ${now})
-      on conflict (document_id) do update set
-        model = excluded.model, model_version = excluded.model_version, prompt_version = excluded.prompt_version,
-        summary = excluded.summary, key_facts = excluded.key_facts, confidence = excluded.confidence,
-        input_sha256 = excluded.input_sha256, input_length = excluded.input_length
-    ), found as (
-      select * from jsonb_to_recordset(${tx.json(impacts)}) as f (
+      on conflict (reading_id) do nothing
+    ), kept as (
+      insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker,
+        sentiment, sentiment_score, impact_score, confidence, catalyst, quotes, published_at, extracted_at)
+      select impact_id, ${readingId}::uuid, ${documentId}::uuid, company_id, ticker, sentiment,
+        sentiment_score, impact_score, confidence, catalyst, quotes, ${document.publishedAt}, ${now}
+      from jsonb_to_recordset(${tx.json(impacts)}) as found (
         impact_id uuid, ticker text, sentiment text, sentiment_score double precision,
         impact_score double precision, confidence double precision, catalyst text, quotes jsonb
-      )
-    ), gone as (
-      delete from document_impact_records
-      where document_id = ${documentId} and ticker not in (select ticker from found)
-    ), kept as (
-      insert into document_impact_records as r (impact_id, document_id, company_id, ticker, sentiment,
-        sentiment_score, impact_score, confidence, catalyst, quotes, published_at, extracted_at)
-      select impact_id, ${documentId}::uuid, company_id, ticker, sentiment, sentiment_score, impact_score,
-        confidence, catalyst, quotes, ${document.publishedAt}, ${now}
-      from found join companies using (ticker)
-      on conflict (document_id, company_id) do update set
-        sentiment = excluded.sentiment, sentiment_score = excluded.sentiment_score,
-        impact_score = excluded.impact_score, confidence = excluded.confidence, catalyst = excluded.catalyst,
-        quotes = excluded.quotes
+      ) join companies using (ticker)
+      on conflict (impact_id) do nothing
     )
     update documents set status = 'extracted', status_reason = null, status_at = ${now}
     where document_id = ${documentId}
   `
 }
 
-function rowsOf({ documentId }: ReadableDocument, { companies }: Extraction) {
+function rowsOf(
+  reading: { documentId: string; readingId: string; number: number },
+  { companies }: Extraction,
+) {
   return companies.map((company) => ({
-    impact_id: deriveId('impact', documentId, company.entity),
+    impact_id: impactIdOf(reading, company.entity),
     ticker: company.entity,
     sentiment: company.sentiment,
     sentiment_score: company.score,
@@ -136,37 +193,4 @@ function newest({ seen }: ReadableDocument, { companies }: Extraction): number {
       seen.find((one) => one.ticker === entity && one.catalyst === catalyst)?.times ?? 0,
   )
   return times.length === 0 ? 0 : noveltyOf(Math.min(...times))
-}
-
-/** Stores the event a document tells of, or that it tells of none. Safe to run again. */
-export async function saveEvent(
-  tx: Tx,
-  document: ReadableDocument,
-  event: EventReading | null,
-  by: ReadBy,
-  now: Date,
-): Promise<void> {
-  const { documentId } = document
-  if (event) {
-    await tx`
-      insert into global_events (global_event_id, document_id, event_type, severity, direction, affected_regions,
-        affected_sectors, affected_commodities, duration, is_international, confidence, summary, quotes, model,
-        model_version, prompt_version, occurred_at, classified_at)
-      values (${deriveId('global_event', documentId)}, ${documentId}, ${event.eventType}, ${event.severity},
-        ${event.direction}, ${tx.json(event.regions)}, ${tx.json(event.sectors)}, ${tx.json(event.commodities)},
-        ${event.duration}, ${event.isInternational}, ${event.confidence}, ${event.summary}, ${tx.json(event.quotes)},
-        ${by.model}, ${by.modelVersion}, ${by.promptVersion}, ${document.publishedAt}, ${now})
-      on conflict (document_id) do update set
-        event_type = excluded.event_type, severity = excluded.severity, direction = excluded.direction,
-        affected_regions = excluded.affected_regions, affected_sectors = excluded.affected_sectors,
-        affected_commodities = excluded.affected_commodities, duration = excluded.duration,
-        is_international = excluded.is_international, confidence = excluded.confidence,
-        summary = excluded.summary, quotes = excluded.quotes, model = excluded.model,
-        model_version = excluded.model_version, prompt_version = excluded.prompt_version
-    `
-  }
-  await tx`
-    update documents set status = 'classified', status_reason = ${event ? null : 'no_event'}, status_at = ${now}
-    where document_id = ${documentId}
-  `
 }

@@ -109,15 +109,15 @@ export async function readDocumentFacts(db: Db, which: Which): Promise<FactRows>
   return [...rows] as FactRows
 }
 
-/** One row for each company a document touches; one without a ticker where it touches none. */
+/** One row for each company a document touches, by its current reading; one without a ticker where it touches none. */
 export async function readExtractionFacts(db: Db, which: Which): Promise<FactRows> {
   const rows = await db`
     select i.document_id, i.extracted_at, d.published_at, impact_id, ticker, sentiment,
       sentiment_score, impact_score, r.confidence, catalyst, horizon, i.confidence, novelty,
       i.summary, model, model_version, prompt_version
     from document_intelligence i join documents d using (document_id)
-      left join document_impact_records r using (document_id)
-    where ${
+      left join document_impact_records r using (reading_id)
+    where i.is_current and ${
       'id' in which
         ? db`i.document_id = ${which.id}`
         : db`i.extracted_at >= ${which.since} and i.extracted_at < ${which.until}`

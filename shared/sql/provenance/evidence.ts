@@ -48,6 +48,12 @@ export function readChainEvidence(db: Db, trendId: string): Promise<ChainEvidenc
 
 export type ChainDocument = {
   impactId: string
+  readingId: string
+  /** Of the reading among its document's, from 1. */
+  number: number
+  isCurrent: boolean
+  /** Whom it was asked about; null where that was not kept. */
+  asked: string[] | null
   documentId: string
   ticker: string
   sentiment: string
@@ -73,15 +79,15 @@ export type ChainDocument = {
 /** The records of the given signals with their readings and documents, oldest first. */
 export function readChainDocuments(db: Db, impactIds: readonly string[]): Promise<ChainDocument[]> {
   return db<ChainDocument[]>`
-    select record.impact_id, record.document_id, record.ticker, record.sentiment, record.quotes,
+    select record.impact_id, record.reading_id, record.document_id, record.ticker, record.sentiment, record.quotes,
            record.published_at as record_published_at,
-           reading.model, reading.model_version, reading.prompt_version, reading.input_sha256, reading.input_length,
+           reading.number, reading.is_current, reading.asked, reading.model, reading.model_version, reading.prompt_version, reading.input_sha256, reading.input_length,
            document.content_hash, document.title, document.publisher, document.published_at,
            document.raw_bucket, document.raw_key, document.raw_sha256,
            document.normalized_bucket, document.normalized_key, document.normalized_sha256
     from document_impact_records record
-    join document_intelligence reading using (document_id)
-    join documents document using (document_id)
+    join document_intelligence reading using (reading_id)
+    join documents document on document.document_id = record.document_id
     where record.impact_id = any(${[...impactIds]}::uuid[])
     order by record.published_at, record.impact_id
   `

@@ -7,7 +7,7 @@ export async function readSignalledTickers(db: Db, since: Date, now: Date): Prom
   const rows = await db<{ ticker: string }[]>`
     select c.ticker from companies c
     where active and exists (select from document_impact_records r
-        where r.ticker = c.ticker and r.published_at > ${since} and r.published_at <= ${now})
+        where r.ticker = c.ticker and r.is_current and r.published_at > ${since} and r.published_at <= ${now})
       and not exists (select from jobs j where list = 'aggregation' and state = 'queued'
         and j.payload->>'ticker' = c.ticker)
     order by c.ticker collate "C"`

@@ -7,13 +7,13 @@ import { windowStart } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
 
 /**
- * The company layer's signals published within 90 days up to `asOf`: (asOf − 90 d, asOf], oldest
+ * The company layer's signals, of current readings, published within 90 days up to `asOf`: (asOf − 90 d, asOf], oldest
  * first. Every shorter window is part of it.
  */
 export async function readSignals(db: Db, ticker: string, asOf: Date): Promise<Signal[]> {
   const rows = await db<SignalRow[]>`
     ${selectSignals(db)}
-    where record.ticker = ${ticker}
+    where record.ticker = ${ticker} and record.is_current
       and record.published_at > ${windowStart('90d', asOf)}
       and record.published_at <= ${asOf}
     order by record.published_at, record.impact_id
@@ -21,7 +21,7 @@ export async function readSignals(db: Db, ticker: string, asOf: Date): Promise<S
   return rows.map(toSignal)
 }
 
-/** The signals of the given impact records, oldest first; fewer than asked when one is gone. */
+/** The signals of the given impact records, current or not, oldest first; fewer than asked when one is gone. */
 export async function readSignalsById(db: Db, impactIds: readonly string[]): Promise<Signal[]> {
   const rows = await db<SignalRow[]>`
     ${selectSignals(db)}
@@ -56,13 +56,13 @@ function selectSignals(db: Db) {
   return db`
     select record.impact_id, record.document_id, record.published_at, record.sentiment,
            record.impact_score as impact,
-           intelligence.confidence as extraction_confidence, intelligence.novelty,
+           reading.confidence as extraction_confidence, reading.novelty,
            document.credibility_score as credibility, document.source_type,
            coalesce(nullif(document.publisher, ''), document.source_type) as source,
            coalesce(document.quality_score, 0) as quality
     from document_impact_records record
-    join document_intelligence intelligence using (document_id)
-    join documents document using (document_id)
+    join document_intelligence reading using (reading_id)
+    join documents document on document.document_id = record.document_id
   `
 }
 

@@ -72,11 +72,11 @@ beforeAll(async () => {
   await document('last', new Date('2019-01-04T04:59:59.999Z'))
   await document('after', at('04T05:00'))
   for (const name of ['first', 'last']) {
-    await sql`insert into document_intelligence (document_id, model, model_version, prompt_version, confidence, input_sha256, input_length, extracted_at)
-      values (${id(name)}, 'rules', '1', '1', 0.5, '', 1, ${at('03T06:00')})`
+    await sql`insert into document_intelligence (reading_id, document_id, model, model_version, prompt_version, confidence, input_sha256, input_length, extracted_at)
+      values (${id(name)}, ${id(name)}, 'rules', '1', '1', 0.5, '', 1, ${at('03T06:00')})`
   }
-  await sql`insert into document_impact_records (impact_id, document_id, company_id, ticker, sentiment, sentiment_score, impact_score, confidence, published_at, extracted_at)
-    values (${id('i')}, ${id('first')}, ${companyIdOf('AAPL')}, 'AAPL', 'positive', 0.25, 0.5, 0.75, ${at('03T05:00')}, ${at('03T06:00')})`
+  await sql`insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker, sentiment, sentiment_score, impact_score, confidence, published_at, extracted_at)
+    values (${id('i')}, ${id('first')}, ${id('first')}, ${companyIdOf('AAPL')}, 'AAPL', 'positive', 0.25, 0.5, 0.75, ${at('03T05:00')}, ${at('03T06:00')})`
   await orderWithFill()
 })
 

@@ -64,12 +64,12 @@ async function fillDocuments(sql: Sql, objects: Objects): Promise<void> {
     if (status !== 'extracted') continue
     await sql`insert into document_company_mentions values
       (${documentId}, ${companyId}, ${ticker}, ${title.split(' ')[0]!}, 0, 2, true)`
-    await sql`insert into document_intelligence (document_id, model, model_version, prompt_version,
+    await sql`insert into document_intelligence (reading_id, document_id, model, model_version, prompt_version,
         summary, confidence, novelty, input_sha256, input_length, extracted_at)
-      values (${documentId}, 'rules', 'v1', 'v1', ${`${title}.`}, 0.7, 0.4, ${sha256(text)}, ${text.length}, ${at})`
-    await sql`insert into document_impact_records (impact_id, document_id, company_id, ticker, sentiment,
+      values (${documentId}, ${documentId}, 'rules', 'v1', 'v1', ${`${title}.`}, 0.7, 0.4, ${sha256(text)}, ${text.length}, ${at})`
+    await sql`insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker, sentiment,
         sentiment_score, impact_score, confidence, catalyst, quotes, published_at, extracted_at)
-      values (${deriveId('impact', documentId, ticker)}, ${documentId}, ${companyId}, ${ticker},
+      values (${deriveId('impact', documentId, ticker)}, ${documentId}, ${documentId}, ${companyId}, ${ticker},
         ${sentiment > 0.1 ? 'positive' : sentiment < -0.1 ? 'negative' : 'neutral'}, ${sentiment},
         0.6, 0.7, ${catalyst}, ${sql.json([{ text: quote, start, end: start + quote.length }])}, ${at}, ${at})`
   }

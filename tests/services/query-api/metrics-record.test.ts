@@ -161,8 +161,9 @@ test('no series grows with the data, and no label holds an id or a ticker', asyn
     select gen_random_uuid(), source_type, document_type, encode(sha256(g::text::bytea), 'hex'), raw_bucket,
       raw_key, raw_sha256, published_at, ingested_at, 'extracted', status_at
     from documents, generate_series(1, 50) g where document_id = ${ids.document(0)}`
-  await sql`insert into document_intelligence select document_id, 'model-' || row_number() over (), 'v1', 'v1',
-      '', '[]', 0.5, 0, 'x', 1, status_at from documents
+  await sql`insert into document_intelligence (reading_id, document_id, model, model_version, prompt_version, confidence,
+      input_sha256, input_length, extracted_at)
+    select document_id, document_id, 'model-' || row_number() over (), 'v1', 'v1', 0.5, 'x', 1, status_at from documents
     where document_id not in (select document_id from document_intelligence) and status = 'extracted'`
   await sql`insert into circuit_breaker_events (breaker, ticker, opened_at)
     select 'single_position', ticker, ${minutesAgo(1)} from companies`

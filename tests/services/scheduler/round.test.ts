@@ -310,10 +310,10 @@ describe('documents that got stuck', () => {
 describe('summing up again', () => {
   it('is asked for tickers with a signal in the last 90 days, once in a quarter of an hour, when no prices are coming', async () => {
     const id = await document('signal', 'extracted', at('10:00'))
-    await sql`insert into document_intelligence (document_id, model, model_version, prompt_version, confidence, input_sha256, input_length, extracted_at)
-      values (${id}, 'm', '1', '1', 0.5, '', 1, ${at('10:00')})`
-    await sql`insert into document_impact_records (impact_id, document_id, company_id, ticker, sentiment, sentiment_score, impact_score, confidence, published_at, extracted_at)
-      values (${id}, ${id}, ${companyIdOf('MSFT')}, 'MSFT', 'positive', 0.5, 0.5, 0.5, ${at('10:00')}, ${at('10:00')})`
+    await sql`insert into document_intelligence (reading_id, document_id, model, model_version, prompt_version, confidence, input_sha256, input_length, extracted_at)
+      values (${id}, ${id}, 'm', '1', '1', 0.5, '', 1, ${at('10:00')})`
+    await sql`insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker, sentiment, sentiment_score, impact_score, confidence, published_at, extracted_at)
+      values (${id}, ${id}, ${id}, ${companyIdOf('MSFT')}, 'MSFT', 'positive', 0.5, 0.5, 0.5, ${at('10:00')}, ${at('10:00')})`
     expect((await did('15:00'))['aggregation']).toBeUndefined()
     await settleAll()
     await sql`update sources set last_published_at = '2019-01-02T21:00:00Z' where source_name = 'Polygon grouped daily'`

@@ -5,8 +5,9 @@ import { useParams } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
 import { brief, exact, percent } from '../../../text/format.ts'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
-import { Score, When } from '../../../parts/figures.tsx'
-import { MarkedText, markId } from '../parts/marked-text.tsx'
+import { When } from '../../../parts/figures.tsx'
+import { MarkedText } from '../parts/marked-text.tsx'
+import { Readings } from '../parts/readings.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import type { DocumentPage as Told } from '#shared/contracts/api/documents.ts'
@@ -101,63 +102,6 @@ function Byline({ told: { document } }: { told: Told }) {
         {document.hourIsSynthetic ? ', hour made up' : ''}
       </span>
     </p>
-  )
-}
-
-function Readings({ told: { impacts, event, intelligence } }: { told: Told }) {
-  return (
-    <div className="space-y-4 px-4 pb-4">
-      {intelligence?.summary && <p>{intelligence.summary}</p>}
-      {impacts.map((impact) => (
-        <section key={impact.impactId} aria-label={impact.ticker}>
-          <h3 className="flex flex-wrap items-center gap-2 text-14">
-            <strong className="font-semibold">{impact.ticker}</strong>
-            <Badge code={impact.sentiment} />
-            <Score score={impact.sentimentScore} />
-            <span className="text-12 text-muted">
-              impact {percent(impact.impactScore)} · confidence {percent(impact.confidence)} ·{' '}
-              {impact.catalyst.replaceAll('_', ' ')}
-            </span>
-          </h3>
-          <Quotes quotes={impact.quotes} />
-        </section>
-      ))}
-      {event && (
-        <section aria-label="World event">
-          <h3 className="flex flex-wrap items-center gap-2 text-14">
-            <strong className="font-semibold">{event.eventType.replaceAll('_', ' ')}</strong>
-            <Badge code={event.severity} />
-            <span className="text-12 text-muted">confidence {percent(event.confidence)}</span>
-          </h3>
-          {event.summary && <p className="mt-1">{event.summary}</p>}
-          <Quotes quotes={event.quotes} />
-        </section>
-      )}
-      {intelligence && (
-        <p className="text-12 text-muted">
-          Read by {intelligence.model} {intelligence.modelVersion}, prompt{' '}
-          {intelligence.promptVersion}; confidence {percent(intelligence.confidence)}, novelty{' '}
-          {percent(intelligence.novelty)}.
-        </p>
-      )}
-    </div>
-  )
-}
-
-function Quotes({ quotes }: { quotes: { text: string; start: number; end: number }[] }) {
-  return (
-    <ul className="mt-1 space-y-1">
-      {quotes.map((quote) => (
-        <li key={quote.start} className="border-l-2 border-line pl-3">
-          <a href={`#${markId(quote)}`} className="hover:underline">
-            “{quote.text}”
-          </a>{' '}
-          <span className="text-12 whitespace-nowrap text-muted">
-            {quote.start}–{quote.end}
-          </span>
-        </li>
-      ))}
-    </ul>
   )
 }
 

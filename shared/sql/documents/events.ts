@@ -1,0 +1,39 @@
+/** Table `global_events`: what documents tell of the world. */
+
+import type { EventReading } from '../../domain/document/reading/reading.ts'
+import { deriveId } from '../../host/ids.ts'
+import type { Tx } from '../open.ts'
+import type { ReadableDocument, ReadBy } from './readings.ts'
+
+/** Stores the event a document tells of, or that it tells of none. Safe to run again. */
+export async function saveEvent(
+  tx: Tx,
+  document: ReadableDocument,
+  event: EventReading | null,
+  by: ReadBy,
+  now: Date,
+): Promise<void> {
+  const { documentId } = document
+  if (event) {
+    await tx`
+      insert into global_events (global_event_id, document_id, event_type, severity, direction, affected_regions,
+        affected_sectors, affected_commodities, duration, is_international, confidence, summary, quotes, model,
+        model_version, prompt_version, occurred_at, classified_at)
+      values (${deriveId('global_event', documentId)}, ${documentId}, ${event.eventType}, ${event.severity},
+        ${event.direction}, ${tx.json(event.regions)}, ${tx.json(event.sectors)}, ${tx.json(event.commodities)},
+        ${event.duration}, ${event.isInternational}, ${event.confidence}, ${event.summary}, ${tx.json(event.quotes)},
+        ${by.model}, ${by.modelVersion}, ${by.promptVersion}, ${document.publishedAt}, ${now})
+      on conflict (document_id) do update set
+        event_type = excluded.event_type, severity = excluded.severity, direction = excluded.direction,
+        affected_regions = excluded.affected_regions, affected_sectors = excluded.affected_sectors,
+        affected_commodities = excluded.affected_commodities, duration = excluded.duration,
+        is_international = excluded.is_international, confidence = excluded.confidence,
+        summary = excluded.summary, quotes = excluded.quotes, model = excluded.model,
+        model_version = excluded.model_version, prompt_version = excluded.prompt_version
+    `
+  }
+  await tx`
+    update documents set status = 'classified', status_reason = ${event ? null : 'no_event'}, status_at = ${now}
+    where document_id = ${documentId}
+  `
+}
