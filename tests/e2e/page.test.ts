@@ -23,6 +23,7 @@ const ARGS = [
 const PAGES = [
   ['/', 'Equity is up'],
   ['/pipeline', 'Dead letters'],
+  ['/pipeline', 'failed 3 times in a row'],
   ['/portfolio', 'Positions'],
   ['/companies', 'Exxon Mobil Corporation'],
   ['/documents', 'Exxon cuts its outlook for refining margins'],

@@ -5,6 +5,7 @@ import { deadKey, heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/ke
 import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import { readJobTotals, readOldestQueued } from '#shared/queue/record/counts.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { readDuties, type DutyState } from '#shared/sql/schedule/duties.ts'
 import { readArgs, type Command } from '../command.ts'
 import { formatTable } from '../table.ts'
 
@@ -21,8 +22,11 @@ One line a list, in the order work flows:
   paused     who holds the stage back: pipeline (the switch) or operator
   oldest     seconds since the oldest open job was made
 
+Below it, each duty of the scheduler that fails: how often in a row, its last error, and when it is
+tried again.
+
 Options
-  --json   print {"queues": [one object a list]}
+  --json   print {"queues": [one object a list], "duties": [one object a duty]}
 
 Example
   stonks queues`,
@@ -32,8 +36,9 @@ Example
     const redis = openRedis()
     try {
       await reachRedis(redis)
-      const queues = await readQueues(sql, redis)
-      console.log(values.json ? JSON.stringify({ queues }) : describe(queues))
+      const [queues, duties] = await Promise.all([readQueues(sql, redis), readDuties(sql)])
+      const text = [describe(queues), ...duties.flatMap(describeFailing)].join('\n')
+      console.log(values.json ? JSON.stringify({ queues, duties: duties.map(toRow) }) : text)
       return 0
     } finally {
       await Promise.all([closeRedis(redis), sql.end({ timeout: 2 })])
@@ -84,6 +89,16 @@ export async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
       }
     }),
   )
+}
+
+function describeFailing({ duty, failures, lastError, nextAt }: DutyState): string[] {
+  if (failures === 0) return []
+  const again = nextAt ? `; tried again at ${nextAt.toISOString()}` : ''
+  return [`scheduler: ${duty} failed, ${failures} in a row: ${lastError ?? ''}${again}`]
+}
+
+function toRow({ duty, failures, lastGoodAt, lastError, nextAt }: DutyState) {
+  return { duty, failures, last_good_at: lastGoodAt, last_error: lastError, next_at: nextAt }
 }
 
 function describe(queues: readonly QueueRow[]): string {

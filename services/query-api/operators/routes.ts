@@ -8,6 +8,7 @@ import { listNames } from '#shared/pipeline.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { readDuties } from '#shared/sql/schedule/duties.ts'
 import { changeSwitch, replayLetter } from './changes.ts'
 import { listDeadLetters } from './dead-letters.ts'
 import { readStages } from './stages.ts'
@@ -20,6 +21,7 @@ export function answerOperators(parts: Parts): Answers<typeof operatorRoutes> {
     'GET /api/pipeline': () => readStages(parts),
     'GET /api/pipeline/toggle': () => readPipeline(sql),
     'POST /api/pipeline/toggle': ({ body }) => changeSwitch(parts, body),
+    'GET /api/duties': () => readDuties(sql),
     'GET /api/dead-letters': ({ query }) => {
       if (query.list !== undefined) mustBeList(query.list)
       return listDeadLetters(sql, query)

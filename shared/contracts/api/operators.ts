@@ -44,6 +44,22 @@ export const PipelineState = v.strictObject({
 })
 export type PipelineState = v.InferOutput<typeof PipelineState>
 
+/** One duty of the scheduler: how it last went, and when it comes next. Business time. */
+export const DutyRow = v.strictObject({
+  duty: Code,
+  /** What it does, in a few words for people. */
+  says: v.string(),
+  lastGoodAt: v.nullable(Moment),
+  lastTriedAt: v.nullable(Moment),
+  /** In a row; 0 where it works. */
+  failures: Count,
+  lastError: v.nullable(v.string()),
+  lastErrorAt: v.nullable(Moment),
+  /** Null where the next round does it. */
+  nextAt: v.nullable(Moment),
+})
+export type DutyRow = v.InferOutput<typeof DutyRow>
+
 export const DeadLetterRow = v.strictObject({
   jobId: Uuid,
   list: ListWord,
@@ -77,6 +93,7 @@ export const operatorRoutes = {
   'GET /api/pipeline': { answer: PipelineState, topic: 'pipeline' },
   'GET /api/pipeline/toggle': { answer: SwitchState, topic: 'pipeline' },
   'POST /api/pipeline/toggle': { body: SwitchBody, answer: SwitchState },
+  'GET /api/duties': { answer: v.array(DutyRow), topic: 'pipeline' },
   'GET /api/dead-letters': {
     query: v.strictObject({ list: v.optional(ListWord), limit: Limit }),
     answer: v.array(DeadLetterRow),

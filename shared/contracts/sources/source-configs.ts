@@ -32,7 +32,7 @@ export function configFaults(type: SourceType, config: unknown): ConfigFault[] {
     return [{ setting: '', says: `expected a type of source that is known, found "${type}"` }]
   if (config === null || typeof config !== 'object' || Array.isArray(config))
     return [{ setting: '', says: `expected an object of settings, found ${kindOf(config)}` }]
-  const bytes = Buffer.byteLength(JSON.stringify(config))
+  const bytes = new TextEncoder().encode(JSON.stringify(config)).length
   if (bytes > CONFIG_BYTES_MAX)
     return [{ setting: '', says: `expected at most ${CONFIG_BYTES_MAX} bytes, found ${bytes}` }]
   const read = v.safeParse(sourceConfigs[type], config)

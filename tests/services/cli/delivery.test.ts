@@ -68,6 +68,11 @@ test('a job enqueued by hand waits, dies, is shown and replayed', async () => {
   })
   await buryJob({ sql, redis }, 'aggregation', job!, { reason: 'invalid', error: 'not\na job' })
   expect((await stonks(['queues'])).out).toMatch(/aggregation +aggregation +1 +0 +0 +1 +no/)
+  await sql`insert into scheduler_duties (duty, failures, last_error, next_at) values
+    ('recovery', 3, 'the store is away', '2019-01-03T15:00:00Z'), ('lake', 0, null, null)`
+  expect((await stonks(['queues'])).out.split('\n').at(-1)).toBe(
+    'scheduler: recovery failed, 3 in a row: the store is away; tried again at 2019-01-03T15:00:00.000Z',
+  )
   expect((await stonks(['dlq', 'list'])).out).toContain('not a job')
   const shown = JSON.parse((await stonks(['dlq', 'show', id, '--json'])).out) as object
   expect(shown).toMatchObject({ reason: 'invalid', job: { id, data: { ticker: 'AAPL' } } })

@@ -38,6 +38,7 @@ const asked: Readonly<Record<keyof Catalogue, readonly (string | [string, unknow
     ['/api/pipeline/toggle', { enabled: false, reason: 'a test' }],
     ['/api/pipeline/toggle', { enabled: true, reason: '' }],
   ],
+  'GET /api/duties': ['/api/duties'],
   'GET /api/dead-letters': ['/api/dead-letters', '/api/dead-letters?list=extraction'],
   'POST /api/dead-letters/:id/replay': [[`/api/dead-letters/${dead!.jobId}/replay`, {}]],
   'GET /api/decisions': ['/api/decisions', '/api/decisions?action=act'],

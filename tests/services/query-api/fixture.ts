@@ -93,4 +93,10 @@ async function fillJobs(sql: Sql): Promise<void> {
         ${state === 'queued' ? null : new Date()}, ${isDead ? 5 : 1},
         ${isDead ? 'deliveries_exhausted' : null}, ${isDead ? 'Read https://news.example: 503' : null})`
   }
+  await sql`insert into scheduler_duties
+      (duty, says, last_good_at, last_tried_at, failures, last_error, last_error_at, next_at) values
+    ('recovery', 'sends documents on that got stuck before they were read', ${NOW}, ${NOW}, 3,
+      ${`Read an object: connect ECONNREFUSED ${'x'.repeat(300)}`}, ${NOW}, ${minutesAgo(-4)}),
+    ('sources', 'has sources fetched whose time has come', ${NOW}, ${NOW}, 0, null, null, null),
+    ('lake', 'has each day that ended published to the lake', null, null, 0, null, null, null)`
 }

@@ -7,6 +7,7 @@ import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { PipelinePicture } from '../../../parts/pipeline/picture.tsx'
+import { DutyTable } from '../parts/duty-table.tsx'
 import type { StageState } from '#shared/contracts/api/operators.ts'
 
 type Row = StageState
@@ -89,6 +90,7 @@ const columns: Column<Row>[] = [
 export function PipelinePage() {
   const pipeline = useQuery(read('GET /api/pipeline', {}))
   const overview = useQuery(read('GET /api/overview', {}))
+  const duties = useQuery(read('GET /api/duties', {}))
   const letters = useQuery(read('GET /api/dead-letters', { limit: 200 }))
   return (
     <div className="space-y-4">
@@ -113,6 +115,17 @@ export function PipelinePage() {
         {(data) => (
           <Table label="Stages" rows={data.stages} keyOf={(row) => row.stage} columns={columns} />
         )}
+      </Panel>
+      <Panel
+        title="Scheduler"
+        query={duties}
+        rows={5}
+        empty={{
+          when: (rows) => rows.length === 0,
+          words: 'The scheduler has done nothing yet.',
+        }}
+      >
+        {(rows) => <DutyTable rows={rows} />}
       </Panel>
       <div id="dead-letters" className="scroll-mt-16">
         <Panel
