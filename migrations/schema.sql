@@ -1085,6 +1085,14 @@ create table recommendations (
 CREATE INDEX recommendations_actionable ON recommendations USING btree (generated_at) WHERE (action = ANY (ARRAY['buy'::text, 'sell'::text])) AND mode <> 'informational'::text;
 CREATE INDEX recommendations_generated ON recommendations USING btree (generated_at DESC);
 
+create table relay_turn (
+  only_row boolean default true not null,
+  turn bigint default 0 not null,
+  ends_at timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  constraint relay_turn_pkey PRIMARY KEY (only_row),
+  constraint relay_turn_only_row_check CHECK (only_row)
+);
+
 create table reserve_pool_ledger (
   reserve_entry_id bigint generated always as identity not null,
   at timestamp with time zone not null,

@@ -10,7 +10,7 @@ import { plainText } from '../domain/document/text/cut.ts'
 import { jobIdOf, readEvent } from './envelope.ts'
 import { deadKey } from './redis/keys.ts'
 import { readHistory, type Claimed } from './redis/claim.ts'
-import { acknowledge, bury, ERROR_CHARS_MAX } from './redis/settle.ts'
+import { acknowledge, bury, ERROR_CHARS_MAX, LETTERS_MAX } from './redis/settle.ts'
 import type { Redis } from './redis/connection.ts'
 
 /** What a dead letter says. `history` holds the deliveries that failed before the last. */
@@ -22,8 +22,6 @@ export type Letter = {
   dead_at: string
 }
 
-/** As many letters as a list repeats. */
-const LETTERS_MAX = 10_000
 const REASON_CHARS_MAX = 100
 /** Of an event nobody can read, this much is kept. */
 const GARBAGE_CHARS_MAX = 100_000

@@ -12,6 +12,7 @@ import type { Sql } from '../sql/open.ts'
 import { restoreLetters } from './dead-letters.ts'
 import { readNumber } from '../host/env.ts'
 import { jobIdOf } from './envelope.ts'
+import { LETTERS_MAX } from './redis/settle.ts'
 import { deadKey, EPOCH, heldKeys, pendingKey } from './redis/keys.ts'
 import { startLoop } from '../host/loop.ts'
 import { openOutage, tellAll } from '../host/outage.ts'
@@ -87,7 +88,8 @@ export async function sweepRound(
   const dead = new Map((await readJobTotals(sql)).map((totals) => [totals.list, totals.dead]))
   for (const list of new Set([...Object.keys(table.lists), ...dead.keys()])) {
     const letters = await redis.llen(deadKey(list))
-    if (letters !== (dead.get(list) ?? 0)) await restoreLetters({ sql, redis }, list)
+    if (letters !== Math.min(LETTERS_MAX, dead.get(list) ?? 0))
+      await restoreLetters({ sql, redis }, list)
   }
   let swept = 0
   for (const list of await readStaleLists(sql, ageSeconds)) {

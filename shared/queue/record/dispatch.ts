@@ -1,6 +1,7 @@
 /** Table `jobs` as an outbox: which rows wait to be pushed, and which Redis has lost. */
 
-import type { Db, Tx } from '../../sql/open.ts'
+import type { Db, Sql } from '../../sql/open.ts'
+import { voidTurn } from './relay-turn.ts'
 
 /** A job as it goes into its list. */
 export type Outgoing = {
@@ -27,21 +28,35 @@ export async function readWaitingLists(db: Db): Promise<string[]> {
   return rows.map(({ list }) => list)
 }
 
-/** Locks the oldest jobs of a list that wait to be pushed, passing over those another relay has. */
-export function lockWaiting(tx: Tx, list: string, most: number): Promise<Outgoing[]> {
-  return tx<Outgoing[]>`
+/** The oldest jobs of a list that wait to be pushed. */
+export function readWaiting(db: Db, list: string, most: number): Promise<Outgoing[]> {
+  return db<Outgoing[]>`
     select job_id, list, producer, business_at, traceparent, payload::text as payload
     from jobs
     where state = 'queued' and relayed_at is null and list = ${list}
     order by seq
     limit ${most}
-    for update skip locked
   `
 }
 
-/** Notes that these jobs are in Redis. */
-export async function markRelayed(tx: Tx, jobIds: readonly string[]): Promise<void> {
-  await tx`update jobs set relayed_at = clock_timestamp() where job_id = any(${jobIds as string[]}::uuid[])`
+/**
+ * Notes that these jobs are in Redis; one that was settled meanwhile needs no note. False, and
+ * nothing noted, where the turn is over.
+ */
+export async function markRelayed(
+  db: Db,
+  jobIds: readonly string[],
+  turn: number,
+): Promise<boolean> {
+  const [row] = await db<{ isHeld: boolean }[]>`
+    with held as (select from relay_turn where turn = ${turn} for share),
+    marked as (
+      update jobs set relayed_at = clock_timestamp()
+      where job_id = any(${jobIds as string[]}::uuid[]) and state = 'queued' and exists (select from held)
+    )
+    select exists (select from held) as is_held
+  `
+  return row!.isHeld
 }
 
 /** Lists with queued jobs that were pushed so long ago that Redis may have lost them. */
@@ -91,11 +106,17 @@ export async function sweepMissing(
   return swept.count
 }
 
-/** Has every queued job pushed again: Redis has lost everything. Returns how many. */
-export async function requeueAll(db: Db): Promise<number> {
-  const rows = await db`
-    update jobs set relayed_at = null where state = 'queued' and relayed_at is not null
-  `
-  await db`select pg_notify('jobs', '')`
-  return rows.count
+/**
+ * Has every queued job pushed again: Redis has lost everything. Returns how many. What a relay
+ * pushed before the loss and has not noted yet is among them.
+ */
+export function requeueAll(sql: Sql): Promise<number> {
+  return sql.begin(async (tx) => {
+    await voidTurn(tx)
+    const rows = await tx`
+      update jobs set relayed_at = null where state = 'queued' and relayed_at is not null
+    `
+    await tx`select pg_notify('jobs', '')`
+    return rows.count
+  })
 }

@@ -1,7 +1,10 @@
 /** The queue's scripts as commands of a connection to Redis. */
 
 import type { Redis } from './connection.ts'
-import { scripts } from './scripts.ts'
+import { ending } from './scripts/ending.ts'
+import { taking } from './scripts/taking.ts'
+
+const scripts = { ...taking, ...ending }
 
 export type Argument = string | number
 type Scripted = Record<`stonks_${keyof typeof scripts}`, (...args: Argument[]) => Promise<unknown>>

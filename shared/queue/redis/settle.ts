@@ -88,6 +88,9 @@ export async function release(
   )
 }
 
+/** As many letters as a list repeats; PostgreSQL has them all. */
+export const LETTERS_MAX = 10_000
+
 /** Moves a job to its dead letters; PostgreSQL has recorded it first. */
 export async function bury(
   redis: Redis,
@@ -108,6 +111,7 @@ export async function bury(
       job.id,
       job.token,
       entry,
+      LETTERS_MAX,
     )) === 1
   )
 }

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { openLog } from '#shared/host/log.ts'
 import {
   deadKey,
@@ -9,17 +9,18 @@ import {
 } from '#shared/queue/redis/keys.ts'
 import { buryJob, letterOf, type Letter } from '#shared/queue/dead-letters.ts'
 import { claim, exhume } from '#shared/queue/redis/claim.ts'
-import { acknowledge } from '#shared/queue/redis/settle.ts'
+import { acknowledge, LETTERS_MAX } from '#shared/queue/redis/settle.ts'
 import { relayRound, startRelay } from '#shared/queue/relay.ts'
 import { restoreIfLost, sweepRound } from '#shared/queue/sweeper.ts'
 import { mirrorSwitch, readPipeline, recordPause, setPipeline } from '#shared/queue/switch.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import { readDead, replayDead } from '#shared/queue/record/dead.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { openRedisGate } from '../../helpers/redis-gate.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 const { sql } = await cloneDatabase()
-const { redis } = await openTestRedis(2)
+const { url, redis } = await openTestRedis(2)
 const now = new Date('2026-01-02T15:00:00Z')
 const clock = { mode: 'stepped', speed: 1, now: () => now } as const
 const stores = { sql, redis }
@@ -27,6 +28,7 @@ const stage = 'aggregation'
 
 beforeEach(async () => {
   await sql`truncate jobs, pipeline_control, paused_stages, audit_events`
+  await sql`update relay_turn set ends_at = '-infinity'`
   await redis.flushdb()
 })
 
@@ -241,4 +243,88 @@ test('the switch is PostgreSQL’s; Redis mirrors it, with pauses of single stag
     ['bob', 'pipeline_on', 'pipeline'],
     ['alice', 'stage_resumed', stage],
   ])
+})
+
+describe('a relay whose Redis does not answer', () => {
+  test('holds no row, and pushes each job once when it answers again', async () => {
+    await restoreIfLost(stores)
+    const ids = await ask('A', 'B', 'C')
+    const gate = await openRedisGate(url)
+    const gated = { sql, redis: gate.redis }
+    const asked = gate.shut('questions')
+    const late = expect(relayRound(gated, 100, 300)).rejects.toThrow('Redis took no jobs')
+    await asked
+    // A covering job, an operator or retention may want them.
+    const free = await sql`select job_id from jobs where relayed_at is null for update nowait`
+    expect(free).toHaveLength(3)
+    const open = await sql`
+      select query from pg_stat_activity
+      where datname = current_database() and state like 'idle in transaction%'`
+    expect([...open]).toEqual([])
+    await late
+    // What is under way is waited for, not sent again.
+    await expect(relayRound(gated, 100, 20)).rejects.toThrow('Redis took no jobs')
+    expect(await sql`select from jobs where relayed_at is not null`).toHaveLength(0)
+    gate.open()
+    await expect.poll(pending).toBe(3)
+    await relayRound(gated, 100)
+    const claimed = await take(10)
+    expect(claimed.map(({ id }) => id)).toEqual(ids)
+    expect(await sql`select from jobs where relayed_at is null`).toHaveLength(0)
+  })
+
+  test('and dies leaves the turn to the next', async () => {
+    await restoreIfLost(stores)
+    await ask('A')
+    const gate = await openRedisGate(url)
+    const asked = gate.shut('questions')
+    const dying = expect(relayRound({ sql, redis: gate.redis }, 100)).rejects.toThrow()
+    await asked
+    expect(await relayRound(stores)).toBe(0)
+    // As it is five seconds after its death.
+    await sql`update relay_turn set ends_at = clock_timestamp()`
+    expect(await relayRound(stores)).toBe(1)
+    gate.redis.disconnect()
+    await dying
+    expect(await take(10)).toHaveLength(1)
+  })
+
+  test('and loses its memory before the push is noted loses no job', async () => {
+    await restoreIfLost(stores)
+    const [id] = await ask('A')
+    const gate = await openRedisGate(url)
+    const pushed = gate.shut('answers')
+    const relaying = relayRound({ sql, redis: gate.redis }, 100)
+    await pushed
+    await redis.flushdb()
+    const restoring = restoreIfLost(stores)
+    gate.open()
+    await Promise.all([relaying, restoring])
+    await relayRound(stores, 100)
+    expect((await take(10)).map((job) => job.id)).toEqual([id])
+  })
+})
+
+test('past the letters a list repeats, the sweeper leaves it alone', async () => {
+  await restoreIfLost(stores)
+  await sql`
+    insert into jobs (job_id, list, payload, state, reason, business_at, relayed_at, settled_at, deliveries)
+    select gen_random_uuid(), 'aggregation', '{"ticker":"A"}', 'dead', 'refused', now(), now(),
+      clock_timestamp() - g * interval '1 second', 1 from generate_series(1, ${LETTERS_MAX + 5}) g`
+  await sweepRound(stores)
+  expect(await redis.llen(deadKey('aggregation'))).toBe(LETTERS_MAX)
+  const newest = await redis.lindex(deadKey('aggregation'), -1)
+  // A mark that a rewritten list would not have.
+  await redis.lset(deadKey('aggregation'), 0, 'marked')
+  await sweepRound(stores)
+  expect(await redis.lindex(deadKey('aggregation'), 0)).toBe('marked')
+  await ask('B')
+  await relayRound(stores)
+  const [job] = await take(1)
+  await buryJob(stores, stage, job!, { reason: 'refused', error: 'no' })
+  expect(await redis.llen(deadKey('aggregation'))).toBe(LETTERS_MAX)
+  expect(await redis.lindex(deadKey('aggregation'), -2)).toBe(newest)
+  await redis.lset(deadKey('aggregation'), 0, 'marked')
+  await sweepRound(stores)
+  expect(await redis.lindex(deadKey('aggregation'), 0)).toBe('marked')
 })

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { readJobTotals, readOldestQueued } from '#shared/queue/record/counts.ts'
 import { recordDeath, replayDead } from '#shared/queue/record/dead.ts'
-import { lockWaiting, markRelayed, requeueAll } from '#shared/queue/record/dispatch.ts'
+import { readWaiting, markRelayed, requeueAll } from '#shared/queue/record/dispatch.ts'
+import { takeTurn } from '#shared/queue/record/relay-turn.ts'
 import { coverJobs, finishJob, storeJobs } from '#shared/queue/record/jobs.ts'
 import { foldCounts } from '#shared/sql/counts/counts.ts'
 import { openPostgres, type Db, type Tx } from '#shared/sql/open.ts'
@@ -68,11 +69,9 @@ describe('counts', () => {
         () => ask(sql, pick(lists), random.between(1, 5)),
         () =>
           sql.begin(async (tx) => {
-            const jobs = await lockWaiting(tx, pick(lists), 4)
-            await markRelayed(
-              tx,
-              jobs.map(({ jobId }) => jobId),
-            )
+            const jobs = await readWaiting(tx, pick(lists), 4)
+            const ids = jobs.map(({ jobId }) => jobId)
+            await markRelayed(tx, ids, (await takeTurn(tx, 0)) ?? 0)
           }),
         async () => {
           const jobs = await someone('queued')

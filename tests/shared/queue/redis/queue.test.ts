@@ -12,7 +12,8 @@ import {
   renew,
   type Claimed,
 } from '#shared/queue/redis/claim.ts'
-import { scripts } from '#shared/queue/redis/scripts.ts'
+import { ending } from '#shared/queue/redis/scripts/ending.ts'
+import { taking } from '#shared/queue/redis/scripts/taking.ts'
 import { acknowledge, bury, fail, release } from '#shared/queue/redis/settle.ts'
 import { openTestRedis } from '../../../helpers/redis.ts'
 
@@ -246,7 +247,7 @@ test('a Redis without its mark takes no jobs of record', async () => {
 })
 
 test('no script is given a worker’s time', () => {
-  for (const [name, { lua }] of Object.entries(scripts)) {
+  for (const [name, { lua }] of Object.entries({ ...taking, ...ending })) {
     expect([name, /\bos\.|redis\.call\('time'\)/.test(lua)]).toEqual([
       name,
       ['claim', 'renew', 'fail', 'reap'].includes(name),
