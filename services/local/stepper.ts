@@ -17,7 +17,10 @@ type Driver = {
   signal: AbortSignal
 }
 
+const LOOK_MS_MIN = 2
+const LOOK_MS_MAX = 50
 const STALL_MS = 180_000
+const STALL_LOOK_MS = 2_000
 
 /**
  * Steps through all moments.
@@ -57,28 +60,39 @@ export async function untilQuiet({
   redis,
   signal,
 }: Pick<Driver, 'sql' | 'redis' | 'signal'>): Promise<void> {
-  let settled = -1
-  let movedAt = performance.now()
-  for (let look = 0; !signal.aborted; look++) {
+  const began = performance.now()
+  const stalled = openStallWatch(sql)
+  while (!signal.aborted) {
     const [row] = await sql<{ open: boolean }[]>`
       select exists (select 1 from jobs where state = 'queued') as open`
     if (!row?.open && (await isDrained(redis))) return
-    if (look % 200 === 199) {
-      const [count] = await sql<{ done: number; open: number }[]>`
-        select count(*) filter (where state <> 'queued') as done,
-               count(*) filter (where state = 'queued') as open
-        from jobs`
-      if (count && count.done !== settled) {
-        settled = count.done
-        movedAt = performance.now()
-      }
-      if (performance.now() - movedAt > STALL_MS) {
-        throw new Error(
-          `Wait for the pipeline: ${count?.open} jobs are queued and none has ended for ${STALL_MS / 1000} s`,
-        )
-      }
+    await stalled()
+    // What takes long is asked for less often: the wait is at most a twentieth too long.
+    const waited = performance.now() - began
+    await pause(Math.min(LOOK_MS_MAX, Math.max(LOOK_MS_MIN, waited / 20)))
+  }
+}
+
+/** Looks now and then whether jobs still end; throws when none has for long. */
+function openStallWatch(sql: Sql): () => Promise<void> {
+  let settled = -1
+  let lookedAt = performance.now()
+  let movedAt = lookedAt
+  return async () => {
+    if (performance.now() - lookedAt < STALL_LOOK_MS) return
+    lookedAt = performance.now()
+    const [count] = await sql<{ settled: number; open: number }[]>`
+      select coalesce(sum(done + cancelled + buried), 0)::integer as settled,
+             coalesce(sum(queued), 0)::integer as open
+      from job_totals`
+    if (count && count.settled !== settled) {
+      settled = count.settled
+      movedAt = lookedAt
     }
-    await pause(look < 20 ? 2 : 10)
+    if (lookedAt - movedAt <= STALL_MS) return
+    throw new Error(
+      `Wait for the pipeline: ${count?.open} jobs are queued and none has ended for ${STALL_MS / 1000} s`,
+    )
   }
 }
 
