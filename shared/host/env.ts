@@ -38,6 +38,10 @@ export const variables = {
     default: '.stonks/objects',
     says: 'folder of the object store, used while S3_ENDPOINT is empty',
   },
+  OBJECTS_FLUSH: {
+    default: 'true',
+    says: 'false: objects in the folder need not survive a power loss, as in a replay',
+  },
   S3_ENDPOINT: { default: '', says: 'S3 endpoint such as http://minio:9000; empty: the folder' },
   S3_ACCESS_KEY: { default: '', says: 'S3 access key', secret: true },
   S3_SECRET_KEY: { default: '', says: 'S3 secret key', secret: true },

@@ -11,9 +11,9 @@ const MAKING = '.making'
 
 /**
  * The store in `folder`, made when first written to. The media type is not kept: every bucket's
- * keys end in one that tells it.
+ * keys end in one that tells it. Without `flush` what was stored last may be lost with the power.
  */
-export function openFolder(folder: string): Objects {
+export function openFolder(folder: string, { flush } = { flush: true }): Objects {
   const root = resolve(folder)
   const made = new Set<string>()
   const place = (bucket: string, key: string) => {
@@ -26,7 +26,7 @@ export function openFolder(folder: string): Objects {
       const making = join(root, MAKING, randomUUID())
       try {
         await make(join(root, MAKING), made)
-        await writeFile(making, bytes, { flush: true })
+        await writeFile(making, bytes, { flush })
         await make(dirname(path), made)
         await rename(making, path)
       } catch (cause) {
@@ -43,13 +43,7 @@ export function openFolder(folder: string): Objects {
       })
     },
     async has(bucket, key) {
-      return stat(place(bucket, key)).then(
-        (found) => found.isFile(),
-        (fault: unknown) => {
-          if (isAbsent(fault)) return false
-          throw fault
-        },
-      )
+      return isFile(place(bucket, key))
     },
     async list(bucket, prefix) {
       checkName(bucket, `${prefix}x`)
@@ -61,6 +55,15 @@ export function openFolder(folder: string): Objects {
         .filter((key) => key.startsWith(prefix))
         .sort(byCodePoint)
     },
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile()
+  } catch (fault) {
+    if (isAbsent(fault)) return false
+    throw fault
   }
 }
 

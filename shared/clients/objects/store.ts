@@ -4,7 +4,7 @@
  * A local folder unless S3_ENDPOINT names a server; whoever stores never knows which.
  */
 
-import { readEnv } from '../../host/env.ts'
+import { readEnv, readSwitch } from '../../host/env.ts'
 import { openFolder } from './folder.ts'
 import { openS3 } from './s3.ts'
 
@@ -21,7 +21,7 @@ export type Objects = {
 /** The store the environment describes; it connects when first used. */
 export function openObjects(): Objects {
   const endpoint = readEnv('S3_ENDPOINT')
-  if (!endpoint) return openFolder(readEnv('OBJECTS_DIR'))
+  if (!endpoint) return openFolder(readEnv('OBJECTS_DIR'), { flush: readSwitch('OBJECTS_FLUSH') })
   return openS3({
     endpoint,
     accessKey: readEnv('S3_ACCESS_KEY'),

@@ -14,6 +14,10 @@ import { startMinio, whyNoMinio, type TestMinio } from '../../../helpers/minio.t
 const folder = mkdtempSync(join(tmpdir(), 'stonks-objects-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+describe('a folder that does not flush', () => {
+  contract(() => openFolder(join(folder, 'unflushed'), { flush: false }))
+})
+
 describe('a folder', () => {
   contract(() => openFolder(folder))
 
