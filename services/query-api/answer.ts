@@ -11,13 +11,13 @@ export function toAnswer(value: unknown): Response {
 }
 
 /** Every refusal has the shape `{ detail }`; what is not a refusal stays a fault. */
-export function toDetail(fault: unknown): Response {
-  if (v.isValiError(fault)) return refuse(422, v.summarize(fault.issues))
-  if (fault instanceof StatusError) return refuse(fault.status, fault.message)
+export function answerFault(fault: unknown): Response {
+  if (v.isValiError(fault)) return toRefusal(422, v.summarize(fault.issues))
+  if (fault instanceof StatusError) return toRefusal(fault.status, fault.message)
   throw fault
 }
 
-export function refuse(status: number, detail: string): Response {
+export function toRefusal(status: number, detail: string): Response {
   return json({ detail }, { status, headers: HEADERS })
 }
 
@@ -28,9 +28,9 @@ export function refuse(status: number, detail: string): Response {
 export function guardChange(request: IRequest): Response | undefined {
   const site = request.headers.get('sec-fetch-site')
   if (site && site !== 'same-origin' && site !== 'none') {
-    return refuse(403, 'A change must come from the page itself')
+    return toRefusal(403, 'A change must come from the page itself')
   }
   const type = request.headers.get('content-type') ?? ''
-  if (!type.startsWith('application/json')) return refuse(415, 'Send application/json')
+  if (!type.startsWith('application/json')) return toRefusal(415, 'Send application/json')
   return undefined
 }

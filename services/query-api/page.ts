@@ -2,7 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises'
 import { extname, join, normalize, resolve, sep } from 'node:path'
-import { refuse } from './answer.ts'
+import { toRefusal } from './answer.ts'
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -39,19 +39,19 @@ export function servePage(folder: string): (request: { url: string }) => Promise
   const root = resolve(folder)
   return async ({ url }) => {
     const file = fileFor(root, new URL(url).pathname)
-    if (!file) return refuse(404, 'No such file')
+    if (!file) return toRefusal(404, 'No such file')
     const isFile = await stat(file).then(
       (found) => found.isFile(),
       () => false,
     )
     if (isFile) return serve(file, file.includes(`${sep}assets${sep}`))
-    if (extname(file)) return refuse(404, 'No such file')
+    if (extname(file)) return toRefusal(404, 'No such file')
     const index = join(root, 'index.html')
     const isBuilt = await stat(index).then(
       () => true,
       () => false,
     )
-    if (!isBuilt) return refuse(503, 'The page is not built: run npm run dashboard')
+    if (!isBuilt) return toRefusal(503, 'The page is not built: run npm run dashboard')
     return serve(index, false)
   }
 }

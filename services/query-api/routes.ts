@@ -3,10 +3,10 @@
 import { Router, StatusError, type IRequest } from 'itty-router'
 import * as v from 'valibot'
 import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
-import type { Answers, Route } from '#shared/contracts/api/route.ts'
+import type { Answers, ApiRoute } from '#shared/contracts/api/route.ts'
 import { readJson } from '#shared/host/json-api.ts'
 import { Uuid } from '#shared/contracts/primitives.ts'
-import { guardChange, refuse, toAnswer, toDetail } from './answer.ts'
+import { guardChange, toRefusal, toAnswer, answerFault } from './answer.ts'
 import { answerDocuments } from './documents/routes.ts'
 import { answerOperators } from './operators/routes.ts'
 import { answerOverview } from './overview/routes.ts'
@@ -34,7 +34,7 @@ export function answerAll(parts: ApiParts): Answers<Catalogue> {
   }
 }
 
-export type Site = {
+export type QueryApi = {
   answers: Answers<Catalogue>
   /** Server-sent events that tell what changed. */
   live: (request: IRequest) => Response
@@ -46,9 +46,9 @@ export type Site = {
 
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
-export function routes({ answers, live, metrics, page }: Site) {
-  const router = Router({ catch: toDetail, finally: [toAnswer] })
-  for (const [key, route] of Object.entries(catalogue) as [keyof Catalogue, Route][]) {
+export function routes({ answers, live, metrics, page }: QueryApi) {
+  const router = Router({ catch: answerFault, finally: [toAnswer] })
+  for (const [key, route] of Object.entries(catalogue) as [keyof Catalogue, ApiRoute][]) {
     const [method, path] = key.split(' ') as ['GET' | 'POST', string]
     const answer = answers[key] as (asked: unknown) => Promise<unknown>
     const answerTo = async (request: IRequest) =>
@@ -61,13 +61,15 @@ export function routes({ answers, live, metrics, page }: Site) {
     .get('/metrics', () =>
       metrics().then((text) => new Response(text, { headers: { 'content-type': METRICS_TYPE } })),
     )
-    .all('/api/*', (r: IRequest) => refuse(404, `No route ${r.method} ${new URL(r.url).pathname}`))
+    .all('/api/*', (r: IRequest) =>
+      toRefusal(404, `No route ${r.method} ${new URL(r.url).pathname}`),
+    )
     .get('*', page)
-    .all('*', (r: IRequest) => refuse(405, `No ${r.method} here`))
+    .all('*', (r: IRequest) => toRefusal(405, `No ${r.method} here`))
 }
 
 /** What is asked, held to the route's schemas. */
-async function parse(route: Route, request: IRequest) {
+async function parse(route: ApiRoute, request: IRequest) {
   return {
     ...(route.names === undefined ? {} : { id: v.parse(Uuid, request.params['id']) }),
     ...(route.query ? { query: v.parse(route.query, request.query) } : {}),
@@ -76,7 +78,7 @@ async function parse(route: Route, request: IRequest) {
 }
 
 /** Lets a value through, or answers 404 where there is none. */
-function found(route: Route, value: unknown): unknown {
+function found(route: ApiRoute, value: unknown): unknown {
   if (value !== undefined) return value
   throw new StatusError(404, `No such ${route.names ?? 'thing'}`)
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import type { Clock } from '#shared/host/clock.ts'
 import { alpacaRoutes } from './alpaca/routes.ts'
-import { json, type Answer, type Ask, type Route } from './http/answer.ts'
+import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from './http/answer.ts'
 import { openLibrary } from './contents/library.ts'
 import { openLimit } from './http/limit.ts'
 import { openPaths, openQuotes } from './contents/quotes.ts'
@@ -21,7 +21,7 @@ export type ServerOptions = {
   world: World
   clock: Clock
   /** Requests allowed in real time; absent: no limits. */
-  limits?: Limits
+  limits?: WorldLimits
   /** Cash of the broker's account in dollars. */
   cash?: string
   /** A file that brings the broker's orders back after a restart. */
@@ -33,10 +33,18 @@ export type ServerOptions = {
   linkBase?: string
 }
 
-export type Limits = { polygonPerMinute: number; edgarPerSecond: number; alpacaPerMinute: number }
+export type WorldLimits = {
+  polygonPerMinute: number
+  edgarPerSecond: number
+  alpacaPerMinute: number
+}
 
 /** Polygon's free plan, EDGAR's fair access rule, Alpaca's plan of everyone. */
-export const usualLimits: Limits = { polygonPerMinute: 5, edgarPerSecond: 10, alpacaPerMinute: 200 }
+export const usualLimits: WorldLimits = {
+  polygonPerMinute: 5,
+  edgarPerSecond: 10,
+  alpacaPerMinute: 200,
+}
 
 const LINK_BASE = 'https://world.example'
 const BODY_BYTES_MAX = 1024 * 1024
@@ -72,11 +80,11 @@ function routesOf({
   clock,
   limits,
   linkBase = LINK_BASE,
-}: ServerOptions): Map<string, Route> {
+}: ServerOptions): Map<string, WorldRoute> {
   const source = { world, clock, linkBase, library: openLibrary(world), paths: openPaths(world) }
   const edgar = { world, clock, limit: limits && openLimit(limits.edgarPerSecond, 1000) }
   const ollama = ollamaRoute(source)
-  return new Map<string, Route>([
+  return new Map<string, WorldRoute>([
     [
       'polygon',
       polygonRoute({ ...source, limit: limits && openLimit(limits.polygonPerMinute, 60_000) }),
@@ -96,7 +104,7 @@ function routesOf({
 type Alpaca = ReturnType<typeof alpacaRoutes>
 
 async function answer(
-  routes: Map<string, Route>,
+  routes: Map<string, WorldRoute>,
   alpaca: Alpaca,
   request: IncomingMessage,
   response: ServerResponse,
@@ -114,7 +122,7 @@ class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge'
 }
 
-async function askOf(request: IncomingMessage, url: URL, path: string): Promise<Ask> {
+async function askOf(request: IncomingMessage, url: URL, path: string): Promise<WorldRequest> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -145,7 +153,7 @@ function decode(path: string): string {
   }
 }
 
-function write(response: ServerResponse, { status, headers, body }: Answer): void {
+function write(response: ServerResponse, { status, headers, body }: WorldAnswer): void {
   if (Array.isArray(body)) {
     response.writeHead(status, headers)
     for (const piece of body) response.write(piece)

@@ -18,4 +18,4 @@ export const Instant = v.pipe(v.string(), v.isoTimestamp())
 export const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 
 /** The five spans a trend is summed up over; also the horizon words of the published API. */
-export const Window = v.picklist(WINDOWS)
+export const TrendWindow = v.picklist(WINDOWS)

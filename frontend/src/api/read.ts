@@ -3,7 +3,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type * as v from 'valibot'
 import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
-import type { AnswerOf, Route } from '#shared/contracts/api/route.ts'
+import type { AnswerOf, ApiRoute } from '#shared/contracts/api/route.ts'
 import { ask } from './ask.ts'
 
 /** Even without a live connection nothing on the page is older than this. */
@@ -11,12 +11,12 @@ const REFETCH_MS = 15_000
 
 type KeyOf<Method extends string> = Extract<keyof Catalogue, `${Method} ${string}`>
 
-type Id<R extends Route> = R extends { names: string } ? { id: string } : unknown
+type Id<R extends ApiRoute> = R extends { names: string } ? { id: string } : unknown
 /** What may be asked for; empty text asks for nothing. */
-type Search<R extends Route> = R extends { query: infer S extends v.GenericSchema }
+type Search<R extends ApiRoute> = R extends { query: infer S extends v.GenericSchema }
   ? { [K in keyof v.InferInput<S>]?: v.InferInput<S>[K] | number | '' }
   : unknown
-type Change<R extends Route> = R extends { body: infer S extends v.GenericSchema }
+type Change<R extends ApiRoute> = R extends { body: infer S extends v.GenericSchema }
   ? { body: v.InferInput<S> }
   : unknown
 
@@ -45,7 +45,7 @@ export function send<K extends KeyOf<'POST'>>(
 }
 
 function topicOf(key: keyof Catalogue): string {
-  const route: Route = catalogue[key]
+  const route: ApiRoute = catalogue[key]
   return route.topic ?? ''
 }
 

@@ -4,7 +4,7 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import { TEXT_MAX, type DocumentPage } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { listMentions, readDocument } from './documents.ts'
+import { listMentions, readDocumentDetail } from './documents.ts'
 import { listImpacts, readGlobalEvent, listReadings } from './readings.ts'
 
 /** A document, its text, whom it names, and what was read out of it. */
@@ -12,7 +12,7 @@ export async function readDocumentPage(
   { sql, objects }: { sql: Sql; objects: Objects },
   id: string,
 ): Promise<Served<DocumentPage> | undefined> {
-  const document = await readDocument(sql, id)
+  const document = await readDocumentDetail(sql, id)
   if (!document) return undefined
   const [mentions, readings, impacts, event, text] = await Promise.all([
     listMentions(sql, id),

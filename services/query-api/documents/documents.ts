@@ -44,7 +44,7 @@ export async function listDocuments(
 }
 
 /** One document, or undefined. */
-export async function readDocument(
+export async function readDocumentDetail(
   db: Db,
   documentId: string,
 ): Promise<Served<DocumentDetail> | undefined> {

@@ -14,7 +14,7 @@ export type RedisCounts = {
 }
 
 /** The counts in one round trip; null when Redis does not answer within a second. */
-export async function readRedisCounts(redis: Redis): Promise<RedisCounts | null> {
+export async function readStageCounts(redis: Redis): Promise<RedisCounts | null> {
   const asked = redis.pipeline()
   for (const list of listNames) asked.llen(pendingKey(list))
   for (const stage of stageNames) asked.zcard(heldKeys(stage).leases)

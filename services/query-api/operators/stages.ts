@@ -12,7 +12,7 @@ import {
   type Flow,
   type ListCount,
 } from './job-counts.ts'
-import { readRedisCounts, type RedisCounts } from './redis-counts.ts'
+import { readStageCounts, type RedisCounts } from './redis-counts.ts'
 
 type Found = {
   counts: ListCount[]
@@ -33,7 +33,7 @@ export async function readStages({
     readListCounts(sql),
     readFlows(sql),
     listPausedStages(sql),
-    readRedisCounts(redis),
+    readStageCounts(redis),
   ])
   return viewPipeline({ counts, flows, pausedStages, redis: inRedis })
 }

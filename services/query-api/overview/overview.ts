@@ -55,7 +55,7 @@ function viewOverview(found: Found): Served<Overview> {
     pipeline.stages.reduce((sum, stage) => sum + stage[pick], 0)
   const running = troubled.length > 0 || !pipeline.redisAnswers ? 'degraded' : 'running'
   return {
-    mode: modeOf(brokerMode, dataLabel),
+    mode: modeShown(brokerMode, dataLabel),
     dataLabel,
     clock: { now, mode: clock.mode, speed: clock.speed },
     market: { session: sessionAt(now) ?? null, next: nextSession(now) },
@@ -78,7 +78,7 @@ function viewOverview(found: Found): Served<Overview> {
 }
 
 /** LIVE wins over everything: real money is never shown as anything else. */
-export function modeOf(brokerMode: string, dataLabel: string): Overview['mode'] {
+export function modeShown(brokerMode: string, dataLabel: string): Overview['mode'] {
   if (brokerMode === 'live') return 'LIVE'
   return dataLabel ? 'SIMULATED' : 'PAPER'
 }

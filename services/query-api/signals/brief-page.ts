@@ -3,7 +3,7 @@
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { BriefPage } from '#shared/contracts/api/signals.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { listDecisions } from '../trading/decisions.ts'
+import { searchDecisions } from '../trading/decisions.ts'
 import { listEvidence, readBrief } from './recommendations.ts'
 
 /** A recommendation, its evidence on both sides, and what the engine made of it. */
@@ -12,7 +12,7 @@ export async function readBriefPage(sql: Sql, id: string): Promise<Served<BriefP
   if (!brief) return undefined
   const [evidence, decisions] = await Promise.all([
     listEvidence(sql, id),
-    listDecisions(sql, { recommendationId: id, limit: 10 }),
+    searchDecisions(sql, { recommendationId: id, limit: 10 }),
   ])
   return { brief, evidence, decisions }
 }

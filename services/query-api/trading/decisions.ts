@@ -13,7 +13,7 @@ export type DecisionFilter = {
 }
 
 /** Newest first; each with the order it led to, if any. */
-export async function listDecisions(
+export async function searchDecisions(
   db: Db,
   filter: DecisionFilter,
 ): Promise<Served<DecisionRow>[]> {

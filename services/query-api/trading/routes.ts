@@ -5,7 +5,7 @@ import type { EQUITY_RANGES, tradingRoutes } from '#shared/contracts/api/trading
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { listDecisions } from './decisions.ts'
+import { searchDecisions } from './decisions.ts'
 import { readEquity } from './equity.ts'
 import { explainKnown, readOrderPage } from './order-page.ts'
 import { listOrders } from './orders.ts'
@@ -24,7 +24,7 @@ const rangeDays: Readonly<Record<(typeof EQUITY_RANGES)[number], number>> = {
 export function answerTrading(parts: Parts): Answers<typeof tradingRoutes> {
   const { sql, clock } = parts
   return {
-    'GET /api/decisions': ({ query }) => listDecisions(sql, query),
+    'GET /api/decisions': ({ query }) => searchDecisions(sql, query),
     'GET /api/orders': ({ query }) => listOrders(sql, query),
     'GET /api/orders/:id': ({ id }) => readOrderPage(sql, id),
     'GET /api/orders/:id/explain': ({ id }) => explainKnown(parts, id),

@@ -3,12 +3,12 @@
 import { Big } from 'big.js'
 import { newYorkDate, previousSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { isOpen, leaves, type Book, type Holding } from './book.ts'
+import { isOpen, leaves, type AlpacaBook, type AlpacaHolding } from './book.ts'
 import { assetId } from './wire.ts'
 import type { Quotes } from '../contents/world.ts'
 
 /** What `GET /v2/account` says. */
-export function wireAccount(book: Book, quotes: Quotes, at: Date) {
+export function wireAccount(book: AlpacaBook, quotes: Quotes, at: Date) {
   const cash = book.cash()
   const value = marketValue(book.holdings(), quotes, at)
   const equity = cash.plus(value).toFixed()
@@ -52,7 +52,7 @@ export function wireAccount(book: Book, quotes: Quotes, at: Date) {
 }
 
 /** Cash less what the open purchases may still cost. */
-export function buyingPower(book: Book, quotes: Quotes, at: Date): Big {
+export function buyingPower(book: AlpacaBook, quotes: Quotes, at: Date): Big {
   return book.orders().reduce((free, order) => {
     if (order.side !== 'buy' || !isOpen(order)) return free
     const price = order.limitPrice ?? new Big(quotes.lastTrade(order.symbol, at)?.price ?? 0)
@@ -60,7 +60,7 @@ export function buyingPower(book: Book, quotes: Quotes, at: Date): Big {
   }, book.cash())
 }
 
-function marketValue(holdings: Holding[], quotes: Quotes, at: Date): Big {
+function marketValue(holdings: AlpacaHolding[], quotes: Quotes, at: Date): Big {
   return holdings.reduce(
     (sum, { symbol, quantity }) =>
       sum.plus(quantity.times(quotes.lastTrade(symbol, at)?.price ?? 0)),
@@ -69,7 +69,7 @@ function marketValue(holdings: Holding[], quotes: Quotes, at: Date): Big {
 }
 
 /** What `GET /v2/positions/:symbol` says. */
-export function wirePosition(holding: Holding, book: Book, quotes: Quotes, at: Date) {
+export function wirePosition(holding: AlpacaHolding, book: AlpacaBook, quotes: Quotes, at: Date) {
   const { symbol, quantity, averagePrice } = holding
   const price = new Big(quotes.lastTrade(symbol, at)?.price ?? averagePrice)
   const yesterday = new Big(quotes.lastTrade(symbol, previousSession(at).closesAt)?.price ?? price)
@@ -99,7 +99,7 @@ export function wirePosition(holding: Holding, book: Book, quotes: Quotes, at: D
 }
 
 /** Shares open sales may still take. */
-export function promised(book: Book, symbol: string): Big {
+export function promised(book: AlpacaBook, symbol: string): Big {
   return book
     .orders()
     .filter((order) => order.symbol === symbol && order.side === 'sell')

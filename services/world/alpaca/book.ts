@@ -7,7 +7,7 @@
 
 import { Big } from 'big.js'
 import { execute, fresh, type Execution, type Ticket, type Working } from './execution.ts'
-import { appendJournal, readJournal, type Entry } from './journal.ts'
+import { appendJournal, readJournal, type JournalEntry } from './journal.ts'
 import type { Quotes } from '../contents/world.ts'
 
 export type BookOrder = Ticket &
@@ -17,7 +17,7 @@ export type BookOrder = Ticket &
     executions: Execution[]
   }
 
-export type Holding = { symbol: string; quantity: Big; averagePrice: Big }
+export type AlpacaHolding = { symbol: string; quantity: Big; averagePrice: Big }
 
 /** What the trading defaults are made for: positions of at most 50 dollars, a pool of at least 100. */
 export const OPENING_CASH = '1000'
@@ -29,7 +29,7 @@ export type BookSettings = {
   journal?: string | undefined
 }
 
-export type Book = {
+export type AlpacaBook = {
   /** Executes everything due up to `at`; every reader calls it first. */
   look(at: Date): void
   /** In the order they came. */
@@ -40,13 +40,13 @@ export type Book = {
   executions(): Execution[]
   cash(): Big
   /** Ordered by symbol; none of zero. */
-  holdings(): Holding[]
+  holdings(): AlpacaHolding[]
   submit(ticket: Ticket): BookOrder
   cancel(order: BookOrder, at: Date): void
 }
 
 /** Opens the book, with what its journal remembers. */
-export function openBook({ quotes, seed, cash, journal }: BookSettings): Book {
+export function openBook({ quotes, seed, cash, journal }: BookSettings): AlpacaBook {
   const orders = new Map<string, BookOrder>()
   const byClient = new Map<string, BookOrder>()
   let seen = new Date(0)
@@ -64,7 +64,7 @@ export function openBook({ quotes, seed, cash, journal }: BookSettings): Book {
     advance(order, at)
     if (isOpen(order)) Object.assign(order, { canceledAt: at, next: null })
   }
-  const remember = (entry: Entry) => journal && appendJournal(journal, entry)
+  const remember = (entry: JournalEntry) => journal && appendJournal(journal, entry)
   const executions = () => [...orders.values()].flatMap((order) => order.executions).sort(byTime)
 
   for (const entry of journal ? readJournal(journal) : []) {
@@ -125,7 +125,7 @@ function signed({ side, quantity }: Execution): Big {
 }
 
 /** Weighted average of purchases, which a sale leaves as it is. */
-function holdingsOf(executions: Execution[]): Holding[] {
+function holdingsOf(executions: Execution[]): AlpacaHolding[] {
   const held = new Map<string, { quantity: Big; cost: Big }>()
   for (const fill of executions) {
     const { quantity, cost } = held.get(fill.symbol) ?? { quantity: new Big(0), cost: new Big(0) }

@@ -3,11 +3,11 @@
 import { Big } from 'big.js'
 import { deriveId } from '#shared/host/ids.ts'
 import { buyingPower, promised } from './account.ts'
-import { isOpen, type Book, type BookOrder } from './book.ts'
+import { isOpen, type AlpacaBook, type BookOrder } from './book.ts'
 import type { Ticket } from './execution.ts'
 import type { Quotes, World } from '../contents/world.ts'
 
-export type Refusal = {
+export type OrderRefusal = {
   status: number
   body: { code: number; message: string } & Record<string, unknown>
 }
@@ -17,42 +17,43 @@ const UNPROCESSABLE = 42210000
 const FORBIDDEN = 40310000
 
 type Asked = Record<string, unknown>
-type Market = { world: World; quotes: Quotes; book: Book; now: Date }
+type Market = { world: World; quotes: Quotes; book: AlpacaBook; now: Date }
 
 /** The ticket an order's JSON asks for, or why there is none. */
-export function readTicket(asked: Asked, market: Market): Ticket | Refusal {
+export function readTicket(asked: Asked, market: Market): Ticket | OrderRefusal {
   const { symbol, side, type, time_in_force: timeInForce } = asked
   const quantity = decimal(asked['qty'])
   const limitPrice = decimal(asked['limit_price'])
   const stopPrice = decimal(asked['stop_price'])
-  if (typeof symbol !== 'string' || !symbol) return refuse(422, BAD_INPUT, 'symbol is required')
+  if (typeof symbol !== 'string' || !symbol)
+    return refuseOrder(422, BAD_INPUT, 'symbol is required')
   if (!market.world.companies.some(({ ticker }) => ticker === symbol)) {
-    return refuse(422, UNPROCESSABLE, `asset "${symbol}" not found`)
+    return refuseOrder(422, UNPROCESSABLE, `asset "${symbol}" not found`)
   }
   if (side !== 'buy' && side !== 'sell')
-    return refuse(422, BAD_INPUT, `invalid side "${String(side)}"`)
-  if (!isType(type)) return refuse(422, BAD_INPUT, `invalid order type "${String(type)}"`)
+    return refuseOrder(422, BAD_INPUT, `invalid side "${String(side)}"`)
+  if (!isType(type)) return refuseOrder(422, BAD_INPUT, `invalid order type "${String(type)}"`)
   if (timeInForce !== 'day' && timeInForce !== 'gtc')
-    return refuse(422, BAD_INPUT, 'invalid time_in_force')
+    return refuseOrder(422, BAD_INPUT, 'invalid time_in_force')
   if (asked['notional'] !== undefined && asked['notional'] !== null) {
-    return refuse(422, BAD_INPUT, 'only qty is accepted here')
+    return refuseOrder(422, BAD_INPUT, 'only qty is accepted here')
   }
-  if (!quantity) return refuse(422, BAD_INPUT, 'qty or notional is required')
-  if (quantity.lte(0)) return refuse(422, BAD_INPUT, 'qty must be > 0')
+  if (!quantity) return refuseOrder(422, BAD_INPUT, 'qty or notional is required')
+  if (quantity.lte(0)) return refuseOrder(422, BAD_INPUT, 'qty must be > 0')
   if (!quantity.round(9).eq(quantity)) {
-    return refuse(422, UNPROCESSABLE, 'qty value must be limited to 9 decimal places')
+    return refuseOrder(422, UNPROCESSABLE, 'qty value must be limited to 9 decimal places')
   }
   const fractional = !quantity.round(0).eq(quantity)
   if (fractional && timeInForce !== 'day')
-    return refuse(422, UNPROCESSABLE, 'fractional orders must be DAY orders')
+    return refuseOrder(422, UNPROCESSABLE, 'fractional orders must be DAY orders')
   const refusal = priceRefusal(type, limitPrice, stopPrice)
   if (refusal) return refusal
   const clientOrderId = clientIdOf(asked['client_order_id'], market.book)
   if (clientOrderId.length > 128) {
-    return refuse(422, BAD_INPUT, 'client_order_id must be no more than 128 characters')
+    return refuseOrder(422, BAD_INPUT, 'client_order_id must be no more than 128 characters')
   }
   if (market.book.byClientId(clientOrderId))
-    return refuse(422, BAD_INPUT, 'client_order_id must be unique')
+    return refuseOrder(422, BAD_INPUT, 'client_order_id must be unique')
   const ticket: Ticket = {
     orderId: deriveId('alpaca-order', clientOrderId),
     clientOrderId,
@@ -68,11 +69,11 @@ export function readTicket(asked: Asked, market: Market): Ticket | Refusal {
   return fundsRefusal(ticket, market) ?? ticket
 }
 
-export function isRefusal(found: Ticket | Refusal): found is Refusal {
+export function isRefusal(found: Ticket | OrderRefusal): found is OrderRefusal {
   return 'status' in found
 }
 
-function clientIdOf(asked: unknown, book: Book): string {
+function clientIdOf(asked: unknown, book: AlpacaBook): string {
   return typeof asked === 'string' && asked
     ? asked
     : deriveId('alpaca-client', book.orders().length)
@@ -82,18 +83,20 @@ function priceRefusal(
   type: Ticket['type'],
   limit: Big | null,
   stop: Big | null,
-): Refusal | undefined {
+): OrderRefusal | undefined {
   const wantsLimit = type === 'limit' || type === 'stop_limit'
   const wantsStop = type === 'stop' || type === 'stop_limit'
   if (wantsLimit && !limit?.gt(0))
-    return refuse(422, BAD_INPUT, `${type} orders require limit_price`)
-  if (wantsStop && !stop?.gt(0)) return refuse(422, BAD_INPUT, `${type} orders require stop_price`)
+    return refuseOrder(422, BAD_INPUT, `${type} orders require limit_price`)
+  if (wantsStop && !stop?.gt(0))
+    return refuseOrder(422, BAD_INPUT, `${type} orders require stop_price`)
   if (!wantsLimit && limit)
-    return refuse(422, BAD_INPUT, `${type} orders must not have limit_price`)
-  if (!wantsStop && stop) return refuse(422, BAD_INPUT, `${type} orders must not have stop_price`)
+    return refuseOrder(422, BAD_INPUT, `${type} orders must not have limit_price`)
+  if (!wantsStop && stop)
+    return refuseOrder(422, BAD_INPUT, `${type} orders must not have stop_price`)
   for (const price of [limit, stop]) {
     if (price && !price.round(price.gte(1) ? 2 : 4).eq(price)) {
-      return refuse(
+      return refuseOrder(
         422,
         UNPROCESSABLE,
         'sub-penny increment does not fulfill minimum pricing criteria',
@@ -103,10 +106,10 @@ function priceRefusal(
   return undefined
 }
 
-function fundsRefusal(ticket: Ticket, { quotes, book, now }: Market): Refusal | undefined {
+function fundsRefusal(ticket: Ticket, { quotes, book, now }: Market): OrderRefusal | undefined {
   const opposite = book.orders().find((order) => crosses(order, ticket))
   if (opposite) {
-    return refuse(403, FORBIDDEN, 'potential wash trade detected. use complex orders', {
+    return refuseOrder(403, FORBIDDEN, 'potential wash trade detected. use complex orders', {
       existing_order_id: opposite.orderId,
       reject_reason: 'opposite side market/stop order exists',
     })
@@ -116,25 +119,25 @@ function fundsRefusal(ticket: Ticket, { quotes, book, now }: Market): Refusal | 
   const cost = ticket.quantity.times(price)
   const free = buyingPower(book, quotes, now)
   if (cost.lt(1)) {
-    return refuse(403, FORBIDDEN, 'cost basis must be >= minimal amount of order 1', {
+    return refuseOrder(403, FORBIDDEN, 'cost basis must be >= minimal amount of order 1', {
       cost_basis: cost.toFixed(),
     })
   }
   if (cost.lte(free)) return undefined
-  return refuse(403, FORBIDDEN, 'insufficient buying power', {
+  return refuseOrder(403, FORBIDDEN, 'insufficient buying power', {
     buying_power: free.toFixed(),
     cost_basis: cost.toFixed(),
   })
 }
 
-function sharesRefusal({ symbol, quantity }: Ticket, book: Book): Refusal | undefined {
+function sharesRefusal({ symbol, quantity }: Ticket, book: AlpacaBook): OrderRefusal | undefined {
   const held = book.holdings().find((holding) => holding.symbol === symbol)?.quantity ?? new Big(0)
   const pledged = promised(book, symbol)
   const available = held.minus(pledged)
   if (quantity.lte(available)) return undefined
-  if (held.eq(0)) return refuse(403, FORBIDDEN, 'account is not allowed to short')
+  if (held.eq(0)) return refuseOrder(403, FORBIDDEN, 'account is not allowed to short')
   const asks = `(requested: ${quantity.toFixed()}, available: ${available.toFixed()})`
-  return refuse(403, FORBIDDEN, `insufficient qty available for order ${asks}`, {
+  return refuseOrder(403, FORBIDDEN, `insufficient qty available for order ${asks}`, {
     symbol,
     existing_qty: held.toFixed(),
     held_for_orders: pledged.toFixed(),
@@ -159,11 +162,11 @@ function decimal(value: unknown): Big | null {
   return /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(String(value)) ? new Big(value) : null
 }
 
-export function refuse(
+export function refuseOrder(
   status: number,
   code: number,
   message: string,
   more: Record<string, unknown> = {},
-): Refusal {
+): OrderRefusal {
   return { status, body: { code, message, ...more } }
 }

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { Big } from 'big.js'
 import type { Ticket } from './execution.ts'
 
-export type Entry =
+export type JournalEntry =
   | { what: 'submit'; ticket: Ticket }
   | { what: 'cancel'; orderId: string; at: Date }
 
@@ -12,7 +12,7 @@ type SubmitLine = { what: 'submit' } & Omit<Ticket, 'submittedAt'> & { submitted
 type Line = SubmitLine | { what: 'cancel'; orderId: string; at: string }
 
 /** What a journal remembers, oldest first; nothing of a file that is not there. */
-export function readJournal(file: string): Entry[] {
+export function readJournal(file: string): JournalEntry[] {
   if (!existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').split('\n')
   // A kill may cut the last line short; what it said was never answered.
@@ -20,7 +20,7 @@ export function readJournal(file: string): Entry[] {
 }
 
 /** Adds an entry; it is on disk when this returns. */
-export function appendJournal(file: string, entry: Entry): void {
+export function appendJournal(file: string, entry: JournalEntry): void {
   const line: Record<string, unknown> =
     entry.what === 'submit'
       ? { what: 'submit', ...entry.ticket, submittedAt: entry.ticket.submittedAt.toISOString() }
@@ -28,7 +28,7 @@ export function appendJournal(file: string, entry: Entry): void {
   appendFileSync(file, `${JSON.stringify(line)}\n`)
 }
 
-function toEntry(line: Line): Entry {
+function toEntry(line: Line): JournalEntry {
   if (line.what === 'cancel') return { ...line, at: new Date(line.at) }
   const { what, ...rest } = line
   const ticket = {

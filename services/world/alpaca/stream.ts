@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Clock } from '#shared/host/clock.ts'
-import type { Book, BookOrder } from './book.ts'
+import type { AlpacaBook, BookOrder } from './book.ts'
 import { wireOrder } from './wire.ts'
 
 export type Stream = {
@@ -21,7 +21,7 @@ type Update = { key: string; data: Record<string, unknown> }
 
 const LOOK_MS = 100
 
-export function openStream(book: Book, clock: Clock): Stream {
+export function openStream(book: AlpacaBook, clock: Clock): Stream {
   const server = new WebSocketServer({ noServer: true })
   const clients = new Set<Client>()
   const told = new Set<string>()
@@ -88,7 +88,7 @@ function say({ socket, binary }: Client, stream: string, data: Record<string, un
 }
 
 /** All that can be told of the book, in the order it happened to each order. */
-function updatesOf(book: Book): Update[] {
+function updatesOf(book: AlpacaBook): Update[] {
   return book.orders().flatMap((order) => [
     update(order, 'new', order.submittedAt, 0, {}),
     ...order.executions.map((fill, index) =>

@@ -3,8 +3,8 @@
 import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { wireAccount, wirePosition } from './account.ts'
-import { isOpen, type Book, type BookOrder } from './book.ts'
-import { BAD_INPUT, isRefusal, readTicket, refuse } from './intake.ts'
+import { isOpen, type AlpacaBook, type BookOrder } from './book.ts'
+import { BAD_INPUT, isRefusal, readTicket, refuseOrder } from './intake.ts'
 import { findCompany, wireAsset, wireCalendar, wireClock } from './market.ts'
 import { activityId, assetId, wireActivity, wireOrder } from './wire.ts'
 import type { Quotes, World } from '../contents/world.ts'
@@ -15,7 +15,7 @@ export type Reply = { status: number; body?: unknown }
 type Parts = {
   world: World
   quotes: Quotes
-  book: Book
+  book: AlpacaBook
   clock: Clock
   /** Called after each change, so that the stream tells it. */
   announce: () => void
@@ -42,7 +42,7 @@ export function trading(parts: Parts): (call: Call) => Reply {
     }
     if (kind !== 'orders') return missing('endpoint not found.')
     if (!id) return orders(parts, call, now)
-    if (!UUID.test(id)) return refuse(422, BAD_INPUT, 'order_id is missing')
+    if (!UUID.test(id)) return refuseOrder(422, BAD_INPUT, 'order_id is missing')
     return call.method === 'DELETE' ? cancel(parts, book.byId(id), now) : found(book.byId(id))
   }
 }
@@ -69,7 +69,7 @@ function orders(parts: Parts, call: Call, now: Date): Reply {
 
 function submit({ world, quotes, book, announce }: Parts, text: string, now: Date): Reply {
   const asked = parseObject(text)
-  if (!asked) return refuse(400, 40010000, 'request body format is invalid')
+  if (!asked) return refuseOrder(400, 40010000, 'request body format is invalid')
   const ticket = readTicket(asked, { world, quotes, book, now })
   if (isRefusal(ticket)) return ticket
   const order = book.submit(ticket)
@@ -81,22 +81,23 @@ function submit({ world, quotes, book, announce }: Parts, text: string, now: Dat
 function cancel({ book, announce }: Parts, order: BookOrder | undefined, now: Date): Reply {
   if (!order) return missing('order not found')
   if (!isOpen(order)) {
-    return refuse(422, 42210000, `order is already in "${wireOrder(order).status}" state`)
+    return refuseOrder(422, 42210000, `order is already in "${wireOrder(order).status}" state`)
   }
   book.cancel(order, now)
   announce()
   return { status: 204 }
 }
 
-function listOrders(book: Book, query: URLSearchParams): Reply {
+function listOrders(book: AlpacaBook, query: URLSearchParams): Reply {
   const status = query.get('status') ?? 'open'
   const limit = Number(query.get('limit') ?? 50)
   const symbols = query.get('symbols')?.split(',').filter(Boolean)
   const after = moment(query.get('after'))
   const until = moment(query.get('until'))
   if (!Number.isInteger(limit) || limit < 1 || limit > 500)
-    return refuse(422, BAD_INPUT, 'invalid limit')
-  if (!['open', 'closed', 'all'].includes(status)) return refuse(422, BAD_INPUT, 'invalid status')
+    return refuseOrder(422, BAD_INPUT, 'invalid limit')
+  if (!['open', 'closed', 'all'].includes(status))
+    return refuseOrder(422, BAD_INPUT, 'invalid status')
   const chosen = book
     .orders()
     .filter((order) => status === 'all' || isOpen(order) === (status === 'open'))
@@ -106,13 +107,13 @@ function listOrders(book: Book, query: URLSearchParams): Reply {
   return ok(sorted.slice(0, limit).map((order) => wireOrder(order)))
 }
 
-function activities(kind: string | undefined, query: URLSearchParams, book: Book): Reply {
+function activities(kind: string | undefined, query: URLSearchParams, book: AlpacaBook): Reply {
   if (kind !== 'FILL') return ok([])
   const after = moment(query.get('after'))
   const until = moment(query.get('until'))
   const size = Number(query.get('page_size') ?? 100)
   if (!Number.isInteger(size) || size < 1 || size > 100)
-    return refuse(422, BAD_INPUT, 'invalid page_size')
+    return refuseOrder(422, BAD_INPUT, 'invalid page_size')
   const chosen = book
     .executions()
     .filter(({ at }) => (!after || at > after) && (!until || at < until))

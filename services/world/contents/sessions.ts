@@ -1,9 +1,7 @@
 /** The trading days of a world: a day is a session when at least one company has a bar of it. */
 
-import { newYorkInstant, sessionOf } from '#shared/domain/market/calendar.ts'
+import { newYorkInstant, sessionOf, type Session } from '#shared/domain/market/calendar.ts'
 import type { World } from './world.ts'
-
-export type Session = { date: string; opensAt: Date; closesAt: Date }
 
 /** All sessions of the world, oldest first. */
 export function sessionsOf(world: World): Session[] {

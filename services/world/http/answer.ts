@@ -1,7 +1,7 @@
 /** What a route is asked and what it answers, free of sockets. */
 
 /** A request, its path cut after the route's prefix. */
-export type Ask = {
+export type WorldRequest = {
   method: string
   /** Such as `http://127.0.0.1:4400`, as the client called it. */
   origin: string
@@ -12,7 +12,7 @@ export type Ask = {
   body: string
 }
 
-export type Answer = {
+export type WorldAnswer = {
   status: number
   headers: Record<string, string>
   /** A list is written piece by piece. */
@@ -20,9 +20,13 @@ export type Answer = {
 }
 
 /** Returns undefined where the path is not the route's. */
-export type Route = (ask: Ask) => Answer | undefined
+export type WorldRoute = (ask: WorldRequest) => WorldAnswer | undefined
 
-export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
+export function json(
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): WorldAnswer {
   return {
     status,
     headers: { 'content-type': 'application/json', ...headers },
@@ -30,7 +34,7 @@ export function json(status: number, value: unknown, headers: Record<string, str
   }
 }
 
-export function html(status: number, body: string | Buffer): Answer {
+export function html(status: number, body: string | Buffer): WorldAnswer {
   return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body }
 }
 

@@ -1,6 +1,6 @@
 /** A bound on how often one client may ask, in the machine's time. */
 
-export type Limit = {
+export type ClientLimit = {
   /** Counts a request of `client`; false when it is one too many. */
   take(client: string): boolean
 }
@@ -12,7 +12,7 @@ export function openLimit(
   count: number,
   windowMs: number,
   elapsed: () => number = () => performance.now(),
-): Limit {
+): ClientLimit {
   const seen = new Map<string, number[]>()
   return {
     take(client) {

@@ -1,7 +1,7 @@
 /** bars.csv: one row a company and day. */
 
 import type { WorldBar } from '../contents/world.ts'
-import { needDate, needFile, readCsv, wrong, type Row } from './files.ts'
+import { needDate, needFile, readCsv, wrong, type DataRow } from './files.ts'
 
 const COLUMNS = ['ticker', 'date', 'open', 'high', 'low', 'close', 'volume'] as const
 
@@ -38,7 +38,7 @@ export function readBarFile(folder: string, known: ReadonlySet<string>, to?: str
   return { bars, notes: [...notes, ...holesOf(bars)] }
 }
 
-function barOf(row: Row): WorldBar {
+function barOf(row: DataRow): WorldBar {
   const bar = {
     date: needDate(row, row.get('date')),
     open: price(row, 'open'),
@@ -56,13 +56,13 @@ function barOf(row: Row): WorldBar {
   return bar
 }
 
-function price(row: Row, column: string): number {
+function price(row: DataRow, column: string): number {
   const value = amount(row, column)
   if (value <= 0) throw wrong(row, `${column} above 0`, row.get(column))
   return value
 }
 
-function amount(row: Row, column: string): number {
+function amount(row: DataRow, column: string): number {
   const text = row.get(column)
   const value = Number(text)
   if (text === '' || !Number.isFinite(value) || value < 0) {

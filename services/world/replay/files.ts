@@ -9,7 +9,7 @@ export class DataFolderError extends Error {
   override readonly name = 'DataFolderError'
 }
 
-export type Row = { file: string; line: number; get(column: string): string }
+export type DataRow = { file: string; line: number; get(column: string): string }
 
 /** The path of `<name>` or `<name>.gz`, or undefined. */
 export function findFile(folder: string, name: string): string | undefined {
@@ -47,7 +47,7 @@ export function* readLines(path: string): Generator<{ line: number; text: string
  *
  * @throws DataFolderError on a missing column or a row of another length than the header.
  */
-export function* readCsv(path: string, columns: readonly string[]): Generator<Row> {
+export function* readCsv(path: string, columns: readonly string[]): Generator<DataRow> {
   const file = basename(path)
   let header: Map<string, number> | undefined
   for (const { line, text } of readLines(path)) {

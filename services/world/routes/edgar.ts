@@ -2,14 +2,21 @@
 
 import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { escape, html, json, type Answer, type Ask, type Route } from '../http/answer.ts'
-import type { Limit } from '../http/limit.ts'
+import {
+  escape,
+  html,
+  json,
+  type WorldAnswer,
+  type WorldRequest,
+  type WorldRoute,
+} from '../http/answer.ts'
+import type { ClientLimit } from '../http/limit.ts'
 import type { World, WorldFiling } from '../contents/world.ts'
 
-export type EdgarSource = { world: World; clock: Clock; limit: Limit | undefined }
+export type EdgarSource = { world: World; clock: Clock; limit: ClientLimit | undefined }
 
 /** `/submissions/CIK##########.json`. */
-export function edgarDataRoute(source: EdgarSource): Route {
+export function edgarDataRoute(source: EdgarSource): WorldRoute {
   return (ask) => {
     const refusal = refuse(source, ask)
     if (refusal) return refusal
@@ -20,7 +27,7 @@ export function edgarDataRoute(source: EdgarSource): Route {
 }
 
 /** `/Archives/edgar/data/{cik}/{accession number without dashes}/{file}`. */
-export function edgarArchiveRoute(source: EdgarSource): Route {
+export function edgarArchiveRoute(source: EdgarSource): WorldRoute {
   return (ask) => {
     const refusal = refuse(source, ask)
     if (refusal) return refusal
@@ -45,7 +52,7 @@ export function edgarArchiveRoute(source: EdgarSource): Route {
 const NO_STORE = { 'cache-control': 'max-age=0, no-cache, no-store', pragma: 'no-cache' }
 
 /** EDGAR wants to know who asks (an address in User-Agent), and at most ten times a second. */
-function refuse({ limit }: EdgarSource, { headers }: Ask): Answer | undefined {
+function refuse({ limit }: EdgarSource, { headers }: WorldRequest): WorldAnswer | undefined {
   const agent = headers['user-agent'] ?? ''
   if (!/\S+@\S+\.\S+/.test(agent)) {
     return notice(
@@ -66,7 +73,7 @@ function refuse({ limit }: EdgarSource, { headers }: Ask): Answer | undefined {
   return undefined
 }
 
-function notice(status: number, title: string, text: string): Answer {
+function notice(status: number, title: string, text: string): WorldAnswer {
   return html(
     status,
     `<!DOCTYPE html>
@@ -76,7 +83,7 @@ function notice(status: number, title: string, text: string): Answer {
   )
 }
 
-function noSuchKey({ path }: Ask): Answer {
+function noSuchKey({ path }: WorldRequest): WorldAnswer {
   const body = `<?xml version="1.0" encoding="UTF-8"?>
 <Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>${escape(
     path.slice(1),

@@ -8,7 +8,7 @@ import {
   shiftDate,
 } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { escape, type Answer, type Ask, type Route } from '../http/answer.ts'
+import { escape, type WorldAnswer, type WorldRequest, type WorldRoute } from '../http/answer.ts'
 import type { Library } from '../contents/library.ts'
 import { hexOf } from '../contents/random.ts'
 import { countWhile } from '../contents/sessions.ts'
@@ -20,7 +20,7 @@ const ITEMS_MAX = 100
 const BUSINESS_DAYS = 3
 
 /** The newest items of the last three business days, with ETag and Last-Modified (RFC 9110). */
-export function feedRoute({ world, library, clock, linkBase }: FeedSource): Route {
+export function feedRoute({ world, library, clock, linkBase }: FeedSource): WorldRoute {
   return (ask) => {
     const name = /^\/([a-z0-9-]+)\.(xml|atom)$/.exec(ask.path)
     const publisher = name && library.publishers.find(({ slug }) => slug === name[1])
@@ -57,7 +57,7 @@ function businessDaysBefore(date: string): string {
   return day
 }
 
-function unchanged({ headers }: Ask, etag: string, changedAt: Date): boolean {
+function unchanged({ headers }: WorldRequest, etag: string, changedAt: Date): boolean {
   const known = headers['if-none-match']
   if (known !== undefined) return known === '*' || known.split(/\s*,\s*/).includes(etag)
   const since = readInstant(headers['if-modified-since'] ?? '')
@@ -75,7 +75,7 @@ type Feed = {
   linkBase: string
 }
 
-function rss(feed: Feed, headers: Record<string, string>): Answer {
+function rss(feed: Feed, headers: Record<string, string>): WorldAnswer {
   const items = feed.items.map(
     ({ id, title, publisher, publishedAt, description, hourIsSynthetic }) => `
     <item>
@@ -106,7 +106,7 @@ function rss(feed: Feed, headers: Record<string, string>): Answer {
   }
 }
 
-function atom(feed: Feed, headers: Record<string, string>): Answer {
+function atom(feed: Feed, headers: Record<string, string>): WorldAnswer {
   const entries = feed.items.map(
     ({ id, title, publisher, publishedAt, description }) => `
   <entry>

@@ -1,7 +1,7 @@
 /** Ollama's API, with a model that answers the same question the same way each time. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Answer, type Ask, type Route } from '../http/answer.ts'
+import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from '../http/answer.ts'
 import { hexOf } from '../contents/random.ts'
 import { replyTo } from '../model/replies.ts'
 import { readQuestion } from '../model/reading.ts'
@@ -17,7 +17,7 @@ const TOKEN_LENGTH = 4
 type Message = { role: string; content: string }
 type Question = { model: string; prompt: string; format: unknown; stream: boolean; chat: boolean }
 
-export function ollamaRoute({ world, clock }: OllamaSource): Route {
+export function ollamaRoute({ world, clock }: OllamaSource): WorldRoute {
   return (ask) => {
     if (ask.path === '/api/version') return json(200, { version: VERSION })
     if (ask.path === '/api/tags') return json(200, { models: [modelOf(clock.now())] })
@@ -49,7 +49,7 @@ function modelOf(now: Date) {
 }
 
 /** The question, or what is wrong with it. */
-function questionOf({ body, path }: Ask): Question | string {
+function questionOf({ body, path }: WorldRequest): Question | string {
   let asked: Record<string, unknown>
   try {
     asked = JSON.parse(body) as Record<string, unknown>
@@ -72,7 +72,7 @@ function questionOf({ body, path }: Ask): Question | string {
   return { model, prompt: said, format, stream: stream !== false, chat }
 }
 
-function tell(question: Question, known: Record<string, unknown>, now: Date): Answer {
+function tell(question: Question, known: Record<string, unknown>, now: Date): WorldAnswer {
   const { model, prompt, chat, stream } = question
   const text = replyTo(prompt, question.format, known)
   const head = { model, created_at: now.toISOString() }

@@ -1,7 +1,7 @@
 /** Web pages: one an article, the real pages of a data folder, and an index that links them. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import { escape, html, type Answer, type Route } from '../http/answer.ts'
+import { escape, html, type WorldAnswer, type WorldRoute } from '../http/answer.ts'
 import type { Library } from '../contents/library.ts'
 import type { World, WorldArticle } from '../contents/world.ts'
 
@@ -9,7 +9,7 @@ export type PageSource = { world: World; library: Library; clock: Clock; linkBas
 
 const INDEX_MAX = 100
 
-export function pageRoute(source: PageSource): Route {
+export function pageRoute(source: PageSource): WorldRoute {
   return ({ path }) => {
     const now = source.clock.now()
     if (path === '/' || path === '/index.html') return indexOf(source, now)
@@ -25,7 +25,7 @@ export function pageRoute(source: PageSource): Route {
 }
 
 /** Real pages and articles of the moment, newest first. */
-function indexOf({ world, library }: PageSource, now: Date): Answer {
+function indexOf({ world, library }: PageSource, now: Date): WorldAnswer {
   const pages = world.pages.filter(({ publishedAt }) => publishedAt <= now).toReversed()
   const { articles, count } = library.published({}, now)
   const newest = articles.slice(Math.max(0, count - INDEX_MAX), count).toReversed()

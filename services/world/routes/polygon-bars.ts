@@ -2,7 +2,7 @@
 
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Answer, type Ask } from '../http/answer.ts'
+import { json, type WorldAnswer, type WorldRequest } from '../http/answer.ts'
 import type { Paths } from '../contents/quotes.ts'
 import { countWhile, hoursOf } from '../contents/sessions.ts'
 import type { World, WorldBar } from '../contents/world.ts'
@@ -27,7 +27,11 @@ export type RangeQuestion = {
  * Only what has happened: a day's bar after its close, a minute's when it is over. `limit` bounds
  * the base bars (days or minutes) that are read; a page ends with a whole bar.
  */
-export function answerRange(source: BarSource, ask: Ask, asked: RangeQuestion): Answer {
+export function answerRange(
+  source: BarSource,
+  ask: WorldRequest,
+  asked: RangeQuestion,
+): WorldAnswer {
   const multiplier = Number(asked.multiplier)
   if (!Number.isInteger(multiplier) || multiplier < 1)
     throw new PolygonRefusal('multiplier must be a positive number')
@@ -72,10 +76,10 @@ export function answerRange(source: BarSource, ask: Ask, asked: RangeQuestion): 
 /** Every company's bar of one closed session; an empty answer for any other day. */
 export function answerGrouped(
   source: BarSource,
-  ask: Ask,
+  ask: WorldRequest,
   date: string,
   requestId: string,
-): Answer {
+): WorldAnswer {
   if (!/^\d{4}-\d\d-\d\d$/.test(date))
     throw new PolygonRefusal("Could not parse the time parameter: 'date'. Use YYYY-MM-DD")
   const results = []
@@ -169,12 +173,12 @@ function boundOf(name: string, text: string, time: string): Date {
   )
 }
 
-function numberOf({ query }: Ask, name: string, usual: number, most: number): number {
+function numberOf({ query }: WorldRequest, name: string, usual: number, most: number): number {
   const value = Number(query.get(name) ?? usual)
   if (Number.isInteger(value) && value >= 1 && value <= most) return value
   throw new PolygonRefusal(`${name} must be a number from 1 to ${most}`)
 }
 
-function adjusted({ query }: Ask): boolean {
+function adjusted({ query }: WorldRequest): boolean {
   return query.get('adjusted') !== 'false'
 }

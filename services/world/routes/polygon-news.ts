@@ -2,7 +2,7 @@
 
 import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Answer, type Ask } from '../http/answer.ts'
+import { json, type WorldAnswer, type WorldRequest } from '../http/answer.ts'
 import { slugOf, type Library } from '../contents/library.ts'
 import { countWhile } from '../contents/sessions.ts'
 import type { World, WorldArticle } from '../contents/world.ts'
@@ -24,7 +24,7 @@ type Question = {
   after?: [ms: number, id: string]
 }
 
-export function answerNews(source: NewsSource, ask: Ask, requestId: string): Answer {
+export function answerNews(source: NewsSource, ask: WorldRequest, requestId: string): WorldAnswer {
   const question = questionOf(ask.query)
   const { ticker } = question
   const shelf = source.library.published(ticker === undefined ? {} : { ticker }, source.clock.now())
@@ -103,7 +103,7 @@ export function secondsOf(at: Date): string {
   return `${at.toISOString().slice(0, 19)}Z`
 }
 
-function nextUrl({ origin, path }: Ask, question: Question, last: WorldArticle): string {
+function nextUrl({ origin, path }: WorldRequest, question: Question, last: WorldArticle): string {
   const cursor: Question = { ...question, after: [last.publishedAt.getTime(), last.id] }
   const text = Buffer.from(
     JSON.stringify({ ...cursor, until: finite(cursor.until), from: finite(cursor.from) }),

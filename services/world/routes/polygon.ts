@@ -1,18 +1,18 @@
 /** Polygon's REST: who may ask, how often, and which endpoint answers. */
 
-import { json, type Answer, type Ask, type Route } from '../http/answer.ts'
-import type { Limit } from '../http/limit.ts'
+import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from '../http/answer.ts'
+import type { ClientLimit } from '../http/limit.ts'
 import { hexOf } from '../contents/random.ts'
 import { answerGrouped, answerRange, type BarSource } from './polygon-bars.ts'
 import { answerNews, type NewsSource } from './polygon-news.ts'
 import { PolygonRefusal } from './polygon-refusal.ts'
 
-export type PolygonSource = BarSource & NewsSource & { limit: Limit | undefined }
+export type PolygonSource = BarSource & NewsSource & { limit: ClientLimit | undefined }
 
 const RANGE = /^\/v2\/aggs\/ticker\/([^/]+)\/range\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/
 const GROUPED = /^\/v2\/aggs\/grouped\/locale\/us\/market\/stocks\/([^/]+)$/
 
-export function polygonRoute(source: PolygonSource): Route {
+export function polygonRoute(source: PolygonSource): WorldRoute {
   return (ask) => {
     const requestId = hexOf(32, ask.path, ask.query.toString(), source.clock.now().getTime())
     if (keyOf(ask) === '') return refuse(401, requestId, 'API Key was not provided')
@@ -36,7 +36,11 @@ export function polygonRoute(source: PolygonSource): Route {
   }
 }
 
-function answerPath(source: PolygonSource, ask: Ask, requestId: string): Answer | undefined {
+function answerPath(
+  source: PolygonSource,
+  ask: WorldRequest,
+  requestId: string,
+): WorldAnswer | undefined {
   if (ask.method !== 'GET' && ask.method !== 'HEAD') return undefined
   if (ask.path === '/v2/reference/news') return answerNews(source, ask, requestId)
   const range = RANGE.exec(ask.path)
@@ -55,10 +59,10 @@ function answerPath(source: PolygonSource, ask: Ask, requestId: string): Answer 
 }
 
 /** Any key will do: the world only checks that one is sent. */
-function keyOf({ query, headers }: Ask): string {
+function keyOf({ query, headers }: WorldRequest): string {
   return query.get('apiKey') ?? /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? ''
 }
 
-function refuse(status: number, requestId: string, error: string): Answer {
+function refuse(status: number, requestId: string, error: string): WorldAnswer {
   return json(status, { status: 'ERROR', request_id: requestId, error })
 }

@@ -1,7 +1,7 @@
 /** Reddit's listing of new posts: made posts that link some of the articles about companies. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Route } from '../http/answer.ts'
+import { json, type WorldRoute } from '../http/answer.ts'
 import type { Library } from '../contents/library.ts'
 import { openRandom } from '../contents/random.ts'
 import type { World, WorldArticle } from '../contents/world.ts'
@@ -16,7 +16,7 @@ const DELAY_SECONDS_MAX = 3600
 /** How far back posts are looked for; Reddit itself lists no more than a thousand. */
 const ARTICLES_MAX = 3000
 
-export function redditRoute(source: RedditSource): Route {
+export function redditRoute(source: RedditSource): WorldRoute {
   return ({ path, query }) => {
     const sub = /^\/r\/(\w{2,21})\/new\.json$/.exec(path)?.[1]
     if (sub === undefined) return undefined

@@ -1,7 +1,7 @@
 /** What the world tells of itself: /world/info, /world/universe and /world/times. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import { json, type Answer, type Ask, type Route } from '../http/answer.ts'
+import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from '../http/answer.ts'
 import { askedMoment } from '../http/asked-moment.ts'
 import type { Library } from '../contents/library.ts'
 import { timesOf } from '../contents/times.ts'
@@ -12,7 +12,7 @@ export type AboutSource = { world: World; library: Library; clock: Clock }
 const GRID_SECONDS = 300
 const GRID_SECONDS_MAX = 86_400
 
-export function aboutRoute(source: AboutSource): Route {
+export function aboutRoute(source: AboutSource): WorldRoute {
   return (ask) => {
     if (ask.path === '/info') return json(200, infoOf(source))
     if (ask.path === '/universe') return json(200, universeOf(source, ask.origin))
@@ -63,7 +63,7 @@ function universeOf({ world, library }: AboutSource, origin: string) {
   }
 }
 
-function answerTimes({ world }: AboutSource, { query }: Ask): Answer {
+function answerTimes({ world }: AboutSource, { query }: WorldRequest): WorldAnswer {
   const from = askedMoment(query.get('from'), world.from)
   const to = askedMoment(query.get('to'), world.to)
   const grid = Number(query.get('grid') ?? GRID_SECONDS)

@@ -14,13 +14,13 @@ const NEWS_BEFORE_DAYS = 7
 const EVENTS_BEFORE_DAYS = 14
 const LENGTH_DAYS = 365
 
-export type Span = { seed: number; start: Date; from?: string; to?: string }
+export type WorldSpan = { seed: number; start: Date; from?: string; to?: string }
 
 /**
  * The same seed and first day give the same world, byte for byte. `from` and `to` (inclusive) take
  * the place of the day of `start` and of a year later.
  */
-export function makeWorld({ seed, start, from, to }: Span): World {
+export function makeWorld({ seed, start, from, to }: WorldSpan): World {
   const first = from ?? newYorkDate(start)
   const last = to ?? shiftDate(first, LENGTH_DAYS)
   const events = makeEvents(seed, shiftDate(first, -EVENTS_BEFORE_DAYS), last)

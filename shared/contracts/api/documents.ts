@@ -13,8 +13,8 @@ import {
   SEVERITIES,
   TEXT_QUALITIES,
 } from '../sets.ts'
-import type { Routes } from './route.ts'
-import { AskedTicker, Code, Count, Limit, Moment, Score, Sha256, TextQuote } from './words.ts'
+import type { ApiRoutes } from './route.ts'
+import { AskedTicker, Code, Count, RowLimit, Moment, Score, Sha256, TextQuote } from './words.ts'
 
 const DocumentHead = v.strictObject({
   documentId: Uuid,
@@ -137,9 +137,9 @@ export type DocumentPage = v.InferOutput<typeof DocumentPage>
 
 export const documentRoutes = {
   'GET /api/documents': {
-    query: v.strictObject({ ticker: AskedTicker, status: v.optional(Code), limit: Limit }),
+    query: v.strictObject({ ticker: AskedTicker, status: v.optional(Code), limit: RowLimit }),
     answer: v.array(DocumentRow),
     topic: 'documents',
   },
   'GET /api/documents/:id': { names: 'document', answer: DocumentPage, topic: 'documents' },
-} as const satisfies Routes
+} as const satisfies ApiRoutes

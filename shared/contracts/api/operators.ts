@@ -2,8 +2,8 @@
 
 import * as v from 'valibot'
 import { Uuid } from '../primitives.ts'
-import type { Routes } from './route.ts'
-import { Code, Count, Limit, ListWord, Moment, StageWord } from './words.ts'
+import type { ApiRoutes } from './route.ts'
+import { Code, Count, RowLimit, ListWord, Moment, StageWord } from './words.ts'
 
 export const StageState = v.strictObject({
   stage: StageWord,
@@ -95,7 +95,7 @@ export const operatorRoutes = {
   'POST /api/pipeline/toggle': { body: SwitchBody, answer: SwitchState },
   'GET /api/duties': { answer: v.array(DutyRow), topic: 'pipeline' },
   'GET /api/dead-letters': {
-    query: v.strictObject({ list: v.optional(ListWord), limit: Limit }),
+    query: v.strictObject({ list: v.optional(ListWord), limit: RowLimit }),
     answer: v.array(DeadLetterRow),
     topic: 'pipeline',
   },
@@ -103,4 +103,4 @@ export const operatorRoutes = {
     names: 'dead letter',
     answer: v.strictObject({ jobId: Uuid, list: ListWord }),
   },
-} as const satisfies Routes
+} as const satisfies ApiRoutes

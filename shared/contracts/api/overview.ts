@@ -4,24 +4,24 @@ import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
 import { BREAKERS, ENGINE_MODES, RISK_TIERS } from '../sets.ts'
 import { SwitchState } from './operators.ts'
-import type { Routes } from './route.ts'
-import { Count, Decimal, Detail, Moment, SessionDate, StageWord } from './words.ts'
+import type { ApiRoutes } from './route.ts'
+import { Count, DecimalText, Detail, Moment, SessionDate, StageWord } from './words.ts'
 
 /** The newest snapshot of the portfolio, and how it stands against its session's opening. */
 export const MoneyState = v.strictObject({
   takenAt: Moment,
   sessionDate: SessionDate,
-  equity: Decimal,
-  cash: Decimal,
-  positionsValue: Decimal,
-  reserve: Decimal,
-  realisedPnl: Decimal,
-  unrealisedPnl: Decimal,
+  equity: DecimalText,
+  cash: DecimalText,
+  positionsValue: DecimalText,
+  reserve: DecimalText,
+  realisedPnl: DecimalText,
+  unrealisedPnl: DecimalText,
   openPositions: Count,
   /** Equity the session opened with; null before the first session's snapshot. */
-  openingEquity: v.nullable(Decimal),
+  openingEquity: v.nullable(DecimalText),
   /** Equity now less equity at the opening. */
-  dayPnl: v.nullable(Decimal),
+  dayPnl: v.nullable(DecimalText),
 })
 export type MoneyState = v.InferOutput<typeof MoneyState>
 
@@ -76,4 +76,4 @@ export type Overview = v.InferOutput<typeof Overview>
 
 export const overviewRoutes = {
   'GET /api/overview': { answer: Overview, topic: 'all' },
-} as const satisfies Routes
+} as const satisfies ApiRoutes

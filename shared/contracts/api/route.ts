@@ -6,7 +6,7 @@ import type { Moment } from './words.ts'
 
 export type RouteKey = `${'GET' | 'POST'} /api/${string}`
 
-export type Route = {
+export type ApiRoute = {
   /** What may stand behind the question mark. */
   query?: v.GenericSchema
   /** What a change sends. */
@@ -19,10 +19,10 @@ export type Route = {
   names?: string
 }
 
-export type Routes = Readonly<Record<RouteKey, Route>>
+export type ApiRoutes = Readonly<Record<RouteKey, ApiRoute>>
 
 /** What the server is asked, parsed: the id in the address, the query, the body. */
-export type Asked<R extends Route> = (R extends { names: string } ? { id: string } : unknown) &
+export type Asked<R extends ApiRoute> = (R extends { names: string } ? { id: string } : unknown) &
   (R extends { query: infer S extends v.GenericSchema } ? { query: v.InferOutput<S> } : unknown) &
   (R extends { body: infer S extends v.GenericSchema } ? { body: v.InferOutput<S> } : unknown)
 
@@ -36,11 +36,11 @@ export type Served<T> = T extends Moment
       : T
 
 /** What a route comes back with, on the wire. */
-export type AnswerOf<R extends Route> = v.InferOutput<R['answer']>
+export type AnswerOf<R extends ApiRoute> = v.InferOutput<R['answer']>
 
-type Absent<R extends Route> = R extends { names: string } ? undefined : never
+type Absent<R extends ApiRoute> = R extends { names: string } ? undefined : never
 
 /** One function for each route; undefined where what the address names does not exist. */
-export type Answers<T extends Readonly<Record<string, Route>>> = {
+export type Answers<T extends Readonly<Record<string, ApiRoute>>> = {
   readonly [K in keyof T]: (asked: Asked<T[K]>) => Promise<Served<AnswerOf<T[K]>> | Absent<T[K]>>
 }

@@ -1,7 +1,7 @@
 /** What the API answers about signals: trends, and the recommendations made of them. */
 
 import * as v from 'valibot'
-import { Share, Ticker, Uuid, Window } from '../primitives.ts'
+import { Share, Ticker, Uuid, TrendWindow } from '../primitives.ts'
 import {
   CATALYSTS,
   EVIDENCE_SIDES,
@@ -11,9 +11,9 @@ import {
   SUPPRESSIONS,
   TREND_DIRECTIONS,
 } from '../sets.ts'
-import type { Routes } from './route.ts'
+import type { ApiRoutes } from './route.ts'
 import { DecisionRow } from './trading.ts'
-import { AskedTicker, CheckRow, Count, Limit, Moment, Score } from './words.ts'
+import { AskedTicker, CheckRow, Count, RowLimit, Moment, Score } from './words.ts'
 
 const RecommendationAction = v.picklist(RECOMMENDATION_ACTIONS)
 const RecommendationMode = v.picklist(RECOMMENDATION_MODES)
@@ -22,7 +22,7 @@ const TrendDirectionWord = v.picklist(TREND_DIRECTIONS)
 export const TrendRow = v.strictObject({
   trendId: Uuid,
   ticker: Ticker,
-  trendWindow: Window,
+  trendWindow: TrendWindow,
   asOf: Moment,
   direction: TrendDirectionWord,
   strength: Share,
@@ -41,7 +41,7 @@ export type TrendRow = v.InferOutput<typeof TrendRow>
 export const RecommendationRow = v.strictObject({
   recommendationId: Uuid,
   ticker: Ticker,
-  trendWindow: Window,
+  trendWindow: TrendWindow,
   generatedAt: Moment,
   action: RecommendationAction,
   mode: RecommendationMode,
@@ -99,7 +99,11 @@ export type BriefPage = v.InferOutput<typeof BriefPage>
 
 export const signalRoutes = {
   'GET /api/trends': {
-    query: v.strictObject({ ticker: AskedTicker, window: v.optional(Window), limit: Limit }),
+    query: v.strictObject({
+      ticker: AskedTicker,
+      window: v.optional(TrendWindow),
+      limit: RowLimit,
+    }),
     answer: v.array(TrendRow),
     topic: 'trends',
   },
@@ -108,7 +112,7 @@ export const signalRoutes = {
       ticker: AskedTicker,
       action: v.optional(RecommendationAction),
       mode: v.optional(RecommendationMode),
-      limit: Limit,
+      limit: RowLimit,
     }),
     answer: v.array(RecommendationRow),
     topic: 'recommendations',
@@ -118,4 +122,4 @@ export const signalRoutes = {
     answer: BriefPage,
     topic: 'recommendations',
   },
-} as const satisfies Routes
+} as const satisfies ApiRoutes

@@ -4,16 +4,16 @@ import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
 import { DECISION_ACTIONS, DECISION_KINDS, ORDER_SIDES, ORDER_STATES, RISK_TIERS } from '../sets.ts'
 import { Explanation } from './explanation.ts'
-import type { Routes } from './route.ts'
+import type { ApiRoutes } from './route.ts'
 import {
   AskedTicker,
   CheckRow,
   Code,
   Count,
-  Decimal,
+  DecimalText,
   Detail,
   Flag,
-  Limit,
+  RowLimit,
   Moment,
   Sha256,
 } from './words.ts'
@@ -32,8 +32,8 @@ export const DecisionRow = v.strictObject({
   action: DecisionAction,
   code: Code,
   side: v.nullable(OrderSide),
-  quantity: v.nullable(Decimal),
-  referencePrice: v.nullable(Decimal),
+  quantity: v.nullable(DecimalText),
+  referencePrice: v.nullable(DecimalText),
   checks: v.array(CheckRow),
   sizing: Detail,
   riskTier: v.picklist(RISK_TIERS),
@@ -49,12 +49,12 @@ export const OrderRow = v.strictObject({
   sector: v.string(),
   side: OrderSide,
   orderType: Code,
-  quantity: Decimal,
-  filledQuantity: Decimal,
-  filledPriceAvg: v.nullable(Decimal),
-  referencePrice: Decimal,
-  limitPrice: v.nullable(Decimal),
-  stopPrice: v.nullable(Decimal),
+  quantity: DecimalText,
+  filledQuantity: DecimalText,
+  filledPriceAvg: v.nullable(DecimalText),
+  referencePrice: DecimalText,
+  limitPrice: v.nullable(DecimalText),
+  stopPrice: v.nullable(DecimalText),
   state: OrderStateWord,
   rejectReason: v.nullable(v.string()),
   clientOrderId: v.string(),
@@ -77,9 +77,9 @@ export type OrderEvent = v.InferOutput<typeof OrderEvent>
 
 export const FillRow = v.strictObject({
   executionId: v.string(),
-  quantity: Decimal,
-  price: Decimal,
-  fee: Decimal,
+  quantity: DecimalText,
+  price: DecimalText,
+  fee: DecimalText,
   filledAt: Moment,
 })
 export type FillRow = v.InferOutput<typeof FillRow>
@@ -106,29 +106,29 @@ export type OrderPage = v.InferOutput<typeof OrderPage>
 export const PositionRow = v.strictObject({
   ticker: Ticker,
   sector: v.string(),
-  quantity: Decimal,
-  entryPriceAvg: Decimal,
-  markPrice: Decimal,
+  quantity: DecimalText,
+  entryPriceAvg: DecimalText,
+  markPrice: DecimalText,
   markedAt: Moment,
   openedAt: Moment,
-  realisedPnl: Decimal,
-  marketValue: Decimal,
-  unrealisedPnl: Decimal,
+  realisedPnl: DecimalText,
+  marketValue: DecimalText,
+  unrealisedPnl: DecimalText,
   /** A share: 0.01 is one percent. */
   unrealisedPct: v.number(),
-  stopPrice: v.nullable(Decimal),
-  trailingStop: v.nullable(Decimal),
-  target1: v.nullable(Decimal),
-  target2: v.nullable(Decimal),
+  stopPrice: v.nullable(DecimalText),
+  trailingStop: v.nullable(DecimalText),
+  target1: v.nullable(DecimalText),
+  target2: v.nullable(DecimalText),
 })
 export type PositionRow = v.InferOutput<typeof PositionRow>
 
 export const EquityPoint = v.strictObject({
   takenAt: Moment,
-  equity: Decimal,
-  cash: Decimal,
-  positionsValue: Decimal,
-  reserve: Decimal,
+  equity: DecimalText,
+  cash: DecimalText,
+  positionsValue: DecimalText,
+  reserve: DecimalText,
 })
 export type EquityPoint = v.InferOutput<typeof EquityPoint>
 
@@ -157,13 +157,13 @@ export const tradingRoutes = {
       action: v.optional(DecisionAction),
       code: v.optional(Code),
       recommendationId: v.optional(Uuid),
-      limit: Limit,
+      limit: RowLimit,
     }),
     answer: v.array(DecisionRow),
     topic: 'decisions',
   },
   'GET /api/orders': {
-    query: v.strictObject({ ticker: AskedTicker, state: v.optional(Code), limit: Limit }),
+    query: v.strictObject({ ticker: AskedTicker, state: v.optional(Code), limit: RowLimit }),
     answer: v.array(OrderRow),
     topic: 'orders',
   },
@@ -175,4 +175,4 @@ export const tradingRoutes = {
     topic: 'portfolio',
   },
   'GET /api/equity': { query: EquityQuery, answer: v.array(EquityPoint), topic: 'portfolio' },
-} as const satisfies Routes
+} as const satisfies ApiRoutes

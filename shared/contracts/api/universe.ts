@@ -2,8 +2,8 @@
 
 import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
-import type { Routes } from './route.ts'
-import { Count, Decimal, Flag, Limit, Moment, SessionDate } from './words.ts'
+import type { ApiRoutes } from './route.ts'
+import { Count, DecimalText, Flag, RowLimit, Moment, SessionDate } from './words.ts'
 
 export const CompanyRow = v.strictObject({
   companyId: Uuid,
@@ -14,7 +14,7 @@ export const CompanyRow = v.strictObject({
   active: v.boolean(),
   documents: Count,
   lastPublishedAt: v.nullable(Moment),
-  close: v.nullable(Decimal),
+  close: v.nullable(DecimalText),
   sessionDate: v.nullable(SessionDate),
   /** Change of the last close against the one before, a share: 0.01 is one percent. */
   changePct: v.nullable(v.number()),
@@ -23,8 +23,8 @@ export type CompanyRow = v.InferOutput<typeof CompanyRow>
 
 export const universeRoutes = {
   'GET /api/companies': {
-    query: v.strictObject({ active: v.optional(Flag), limit: Limit }),
+    query: v.strictObject({ active: v.optional(Flag), limit: RowLimit }),
     answer: v.array(CompanyRow),
     topic: 'documents',
   },
-} as const satisfies Routes
+} as const satisfies ApiRoutes

@@ -11,7 +11,7 @@ export type Moment = v.InferOutput<typeof Moment>
 export const SessionDate = v.pipe(v.string(), v.isoDate())
 
 /** Money, a price or a quantity as exact decimal text. */
-export const Decimal = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a decimal such as 12.50'))
+export const DecimalText = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a decimal such as 12.50'))
 
 export const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex'))
 
@@ -48,7 +48,7 @@ export const Detail = v.record(v.string(), v.unknown())
 export const LIMIT_MAX = 500
 
 /** How many rows are asked for, as text behind a question mark. */
-export const Limit = v.optional(
+export const RowLimit = v.optional(
   v.pipe(
     v.string(),
     v.regex(/^\d{1,6}$/, 'a whole number'),

@@ -1,10 +1,10 @@
 /** RecommendationJob: judge one ticker's current trend in one window. Written by aggregation. */
 
 import * as v from 'valibot'
-import { Ticker, Window } from '../primitives.ts'
+import { Ticker, TrendWindow } from '../primitives.ts'
 
 export const RecommendationJob = v.strictObject({
   ticker: Ticker,
-  window: Window,
+  window: TrendWindow,
 })
 export type RecommendationJob = v.InferOutput<typeof RecommendationJob>

@@ -14,7 +14,7 @@ export type StageHeld = {
   oldestSeconds: number
 }
 
-export type Held = {
+export type HeldJobs = {
   pending: Record<ListName, number>
   stages: Record<StageName, StageHeld>
   /** Jobs of record that are in flight. */
@@ -22,7 +22,7 @@ export type Held = {
 }
 
 /** All of it in one step of Redis; null when it does not answer within a second. */
-export async function readHeld(redis: Redis): Promise<Held | null> {
+export async function readHeld(redis: Redis): Promise<HeldJobs | null> {
   const asked = redis.multi()
   for (const list of listNames) asked.llen(pendingKey(list))
   for (const stage of stageNames) asked.zcard(heldKeys(stage).leases)

@@ -2,11 +2,11 @@
 
 import { listNames, readerOf, stageNames } from '#shared/pipeline.ts'
 import type { WorkRecord } from '../reads/work.ts'
-import type { Held } from '../reads/held.ts'
+import type { HeldJobs } from '../reads/held.ts'
 import { sample, type Sample } from './sample.ts'
 
 /** What Redis tells: lists and jobs in flight. */
-export function heldSamples({ pending, stages }: Held): Sample[] {
+export function heldSamples({ pending, stages }: HeldJobs): Sample[] {
   return [
     ...listNames.map((list) => sample('stonks_queue_depth', pending[list], labelsOf(list))),
     ...stageNames.flatMap((stage) => [
