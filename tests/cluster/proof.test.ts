@@ -10,10 +10,11 @@ import { tradeOnArticles } from './scenarios/articles.ts'
 import { burstFromZero } from './scenarios/burst.ts'
 import { inWords, scaleInUnderLoad, underLoad } from './scenarios/change.ts'
 import { killUnderLoad, type Victim } from './scenarios/kills.ts'
-import { crashLoop, rollOutAndBack } from './scenarios/revisions.ts'
+import { crashLoop, rollBackOverMigration, rollOutAndBack } from './scenarios/revisions.ts'
 import { toggleByCommand, toggleByValues } from './scenarios/toggle.ts'
 import { tryWalls } from './scenarios/walls.ts'
 import { replaysRealDays } from './servers.ts'
+import { SCHEMA_NEEDED } from '#shared/sql/schema/version.ts'
 import { TIMES, type Mode } from './values.ts'
 import type { BuiltImage } from '../../images/build.ts'
 
@@ -126,6 +127,13 @@ describe.skipIf(why)(`the cluster${why && ` (skipped: ${why})`}`, () => {
     prove('rolls a good revision out and back under load', async (bed) => {
       for (const counted of await rollOutAndBack(bed, report, TAGS.second))
         expect(counted).toMatchObject(clean)
+    })
+
+    prove('rolls back over a migration under load', async (bed) => {
+      const { counts, ran, warning } = await rollBackOverMigration(bed, report, TAGS.next)
+      for (const counted of counts) expect(counted).toMatchObject(clean)
+      expect(ran).toEqual([SCHEMA_NEEDED, '9001-planted.sql'])
+      expect(warning).toContain('at 9001-planted.sql')
     })
 
     prove('gives nothing to a revision that crash-loops', async (bed) => {

@@ -1,5 +1,6 @@
 /** `stonks migrate`: brings the database to the newest schema. */
 
+import { readHistory, type PastMigration } from '#shared/sql/schema/history.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { readArgs, type Command } from '../command.ts'
@@ -14,14 +15,22 @@ its own. A second run does nothing. A schema of a newer release is left as it is
 where that release broke it for this one, it is refused. The database is DATABASE_URL.
 
 Options
-  --json   print {"ran": [names]} instead of lines
+  --list   change nothing: print what has run, when, and what it broke for older releases
+  --json   print {"ran": [names]} instead of lines; with --list, objects
 
 Example
   stonks migrate`,
   async run(args) {
-    const { values } = readArgs(args, { options: { json: { type: 'boolean', default: false } } })
+    const flag = { type: 'boolean', default: false } as const
+    const { values } = readArgs(args, { options: { json: flag, list: flag } })
     const sql = openPostgres(undefined, 1)
     try {
+      if (values.list) {
+        const ran = await readHistory(sql)
+        if (values.json) console.log(JSON.stringify({ ran }))
+        else for (const one of ran) console.log(inWords(one))
+        return 0
+      }
       const ran = await migrate(sql, { say: (words) => console.error(words) })
       if (values.json) console.log(JSON.stringify({ ran }))
       else if (ran.length === 0) console.log('The schema is up to date.')
@@ -31,4 +40,8 @@ Example
       await sql.end({ timeout: 2 })
     }
   },
+}
+
+function inWords({ name, ranAt, breaks }: PastMigration): string {
+  return `${name}  ${ranAt.toISOString()}${breaks === null ? '' : `  breaks older code: ${breaks}`}`
 }

@@ -8,8 +8,9 @@
 
 import { NotReady } from '../../host/faults.ts'
 import type { Logger } from '../../host/log.ts'
-import type { Db, Sql } from '../open.ts'
-import { numberOf, saysBroken, type Ran } from './plan.ts'
+import type { Sql } from '../open.ts'
+import { readHistory, type PastMigration } from './history.ts'
+import { numberOf, saysBroken } from './plan.ts'
 import { SCHEMA_NEEDED } from './version.ts'
 
 export type SchemaGate = {
@@ -26,15 +27,24 @@ export type SchemaGate = {
 /** `needs` is the newest migration that the code knows. */
 export function openSchemaGate(sql: Sql, log: Logger, needs: string = SCHEMA_NEEDED): SchemaGate {
   let good = false
-  const look = async () => {
-    const was = good
+  let told: string | undefined
+  let asking: Promise<void> | undefined
+  const ask = async () => {
+    const ran = await readHistory(sql)
+    // What keeps PostgreSQL from answering is no word on its schema; from here on it is one.
     good = false
-    const { newer } = judgeSchema(await readRan(sql), needs)
+    const { newer } = judgeSchema(ran, needs)
     good = true
-    if (newer !== undefined && !was)
+    if (newer !== undefined && newer !== told)
       log.warn(`the schema is at ${newer}, newer than ${needs} of this release: it only adds`)
+    told = newer
   }
-  return { look, pass: async () => (good ? undefined : look()) }
+  // Whoever asks meanwhile shares the answer.
+  const look = () =>
+    (asking ??= ask().finally(() => {
+      asking = undefined
+    }))
+  return { look, pass: () => (good ? Promise.resolve() : look()) }
 }
 
 /**
@@ -43,7 +53,7 @@ export function openSchemaGate(sql: Sql, log: Logger, needs: string = SCHEMA_NEE
  * @throws NotReady where the schema is older than `needs`, or newer and broken for it.
  */
 export function judgeSchema(
-  ran: readonly Pick<Ran, 'name' | 'breaks'>[],
+  ran: readonly Pick<PastMigration, 'name' | 'breaks'>[],
   needs: string,
 ): { newer: string | undefined } {
   const at = ran.reduce((newest, { name }) => (newest > name ? newest : name), '')
@@ -57,15 +67,3 @@ export function judgeSchema(
   }
   return { newer: newer.length > 0 ? at : undefined }
 }
-
-/** Through JSON, since the column `breaks` is younger than the table. */
-async function readRan(db: Db): Promise<Pick<Ran, 'name' | 'breaks'>[]> {
-  try {
-    return await db<Ran[]>`select name, to_jsonb(migrations) ->> 'breaks' as breaks from migrations`
-  } catch (fault) {
-    if ((fault as { code?: string }).code === UNDEFINED_TABLE) return []
-    throw fault
-  }
-}
-
-const UNDEFINED_TABLE = '42P01'
