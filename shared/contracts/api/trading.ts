@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
 import { DECISION_ACTIONS, DECISION_KINDS, ORDER_SIDES, ORDER_STATES, RISK_TIERS } from '../sets.ts'
 import { Explanation } from './explanation.ts'
+import { EquityPoint, EquityQuery, PositionRow } from './portfolio.ts'
 import type { ApiRoutes } from './route.ts'
 import {
   AskedTicker,
@@ -102,53 +103,6 @@ export const OrderPage = v.strictObject({
   risks: v.array(RiskEvaluationRow),
 })
 export type OrderPage = v.InferOutput<typeof OrderPage>
-
-export const PositionRow = v.strictObject({
-  ticker: Ticker,
-  sector: v.string(),
-  quantity: DecimalText,
-  entryPriceAvg: DecimalText,
-  markPrice: DecimalText,
-  markedAt: Moment,
-  openedAt: Moment,
-  realisedPnl: DecimalText,
-  marketValue: DecimalText,
-  unrealisedPnl: DecimalText,
-  /** A share: 0.01 is one percent. */
-  unrealisedPct: v.number(),
-  stopPrice: v.nullable(DecimalText),
-  trailingStop: v.nullable(DecimalText),
-  target1: v.nullable(DecimalText),
-  target2: v.nullable(DecimalText),
-})
-export type PositionRow = v.InferOutput<typeof PositionRow>
-
-export const EquityPoint = v.strictObject({
-  takenAt: Moment,
-  equity: DecimalText,
-  cash: DecimalText,
-  positionsValue: DecimalText,
-  reserve: DecimalText,
-})
-export type EquityPoint = v.InferOutput<typeof EquityPoint>
-
-/** How far back equity is asked for; `all` has no beginning. */
-export const EQUITY_RANGES = ['1d', '1w', '1m', 'all'] as const
-const EQUITY_POINTS_MAX = 500
-
-const EquityQuery = v.strictObject({
-  range: v.optional(v.picklist(EQUITY_RANGES), 'all'),
-  points: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,4}$/, 'a whole number'),
-      v.transform(Number),
-      v.minValue(2),
-      v.maxValue(EQUITY_POINTS_MAX),
-    ),
-    '300',
-  ),
-})
 
 export const tradingRoutes = {
   'GET /api/decisions': {

@@ -1,0 +1,52 @@
+/** What is held and how equity went, as the API answers it among trading. */
+
+import * as v from 'valibot'
+import { Ticker } from '../primitives.ts'
+import { DecimalText, Moment } from './words.ts'
+
+export const PositionRow = v.strictObject({
+  ticker: Ticker,
+  sector: v.string(),
+  quantity: DecimalText,
+  entryPriceAvg: DecimalText,
+  markPrice: DecimalText,
+  markedAt: Moment,
+  openedAt: Moment,
+  realisedPnl: DecimalText,
+  marketValue: DecimalText,
+  unrealisedPnl: DecimalText,
+  /** A share: 0.01 is one percent. */
+  unrealisedPct: v.number(),
+  stopPrice: v.nullable(DecimalText),
+  trailingStop: v.nullable(DecimalText),
+  target1: v.nullable(DecimalText),
+  target2: v.nullable(DecimalText),
+})
+export type PositionRow = v.InferOutput<typeof PositionRow>
+
+export const EquityPoint = v.strictObject({
+  takenAt: Moment,
+  equity: DecimalText,
+  cash: DecimalText,
+  positionsValue: DecimalText,
+  reserve: DecimalText,
+})
+export type EquityPoint = v.InferOutput<typeof EquityPoint>
+
+/** How far back equity is asked for; `all` has no beginning. */
+export const EQUITY_RANGES = ['1d', '1w', '1m', 'all'] as const
+const EQUITY_POINTS_MAX = 500
+
+export const EquityQuery = v.strictObject({
+  range: v.optional(v.picklist(EQUITY_RANGES), 'all'),
+  points: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, 'a whole number'),
+      v.transform(Number),
+      v.minValue(2),
+      v.maxValue(EQUITY_POINTS_MAX),
+    ),
+    '300',
+  ),
+})
