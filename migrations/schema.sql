@@ -619,7 +619,7 @@ create table documents (
   constraint documents_quality_confidence_check CHECK (quality_confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
   constraint documents_quality_score_check CHECK (quality_score >= 0::double precision AND quality_score <= 1::double precision),
   constraint documents_raw_sha256_check CHECK (raw_sha256 ~ '^[0-9a-f]{64}$'::text),
-  constraint documents_status_check CHECK (status = ANY (ARRAY['ingested'::text, 'parsed'::text, 'low_quality'::text, 'no_text'::text, 'untracked'::text, 'extracted'::text, 'classified'::text, 'extraction_failed'::text]))
+  constraint documents_status_check CHECK (status = ANY (ARRAY['ingested'::text, 'parsed'::text, 'low_quality'::text, 'no_text'::text, 'untracked'::text, 'extracted'::text, 'classified'::text, 'parse_failed'::text, 'extraction_failed'::text]))
 );
 CREATE INDEX documents_failed ON documents USING btree (published_at) WHERE status = 'extraction_failed'::text;
 CREATE INDEX documents_ingested ON documents USING btree (ingested_at DESC);

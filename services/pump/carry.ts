@@ -2,7 +2,7 @@
 
 import type { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { buryJob, type Death } from '#shared/queue/dead-letters.ts'
+import { buryJob, type Death, type Deaths } from '#shared/queue/dead-letters.ts'
 import type { Logger } from '#shared/host/log.ts'
 import type { Outage } from '#shared/host/outage.ts'
 import type { Claimed } from '#shared/queue/redis/claim.ts'
@@ -31,6 +31,7 @@ export type Carrier = {
   agent: Agent
   sql: Sql
   redis: Redis
+  deaths: Deaths
   log: Logger
   settings: Settings
   gate: Gate

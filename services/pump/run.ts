@@ -8,6 +8,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
+import type { Deaths } from '#shared/queue/dead-letters.ts'
 import { functionUrl } from '#shared/queue/function-url.ts'
 import { deadKey, pausedKey, pendingKey, WAKE_CHANNEL } from '#shared/queue/redis/keys.ts'
 import { openLog } from '#shared/host/log.ts'
@@ -20,8 +21,11 @@ import { startStage, type StagePump } from './stage.ts'
 
 const BACK_OFF_MS = 1_000
 
-/** Pumps the stages of PUMP_STAGES, or all, until SIGTERM; then ends the process with 0. */
-export function runPump(table: PipelineTable): void {
+/**
+ * Pumps the stages of PUMP_STAGES, or all, until SIGTERM; then ends the process with 0. `deaths` says
+ * what else a job that dies there changes.
+ */
+export function runPump(table: PipelineTable, deaths: Deaths): void {
   const stages = stagesToPump(table)
   const log = openLog('pump')
   const sql = openPostgres()
@@ -30,7 +34,7 @@ export function runPump(table: PipelineTable): void {
   const told = stages.length === 1 ? log.child({ stage: stages[0] }) : log
   tellOutages(redis, told)
   const schema = openSchemaGate(sql, told)
-  const shared = { sql, redis, log, settings: readSettings(), needs: schema.pass }
+  const shared = { sql, redis, deaths, log, settings: readSettings(), needs: schema.pass }
   const graceMs = readNumber('GRACE_SECONDS') * 1_000
   const pumps = new Map(
     stages.map((stage) => [

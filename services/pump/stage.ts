@@ -16,7 +16,7 @@ import { openTurns, takeInTurn } from './turns.ts'
 
 export type StageParts = { row: StageRow } & Pick<
   Carrier,
-  'stage' | 'url' | 'sql' | 'redis' | 'log' | 'settings' | 'needs'
+  'stage' | 'url' | 'sql' | 'redis' | 'deaths' | 'log' | 'settings' | 'needs'
 >
 
 export type StagePump = {

@@ -5,9 +5,9 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import { plainText } from '#shared/domain/document/text/cut.ts'
 import type { Handover } from '#shared/pipeline.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
+import { failReadings } from '#shared/sql/documents/failures.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import {
-  failDocuments,
   readStuckDocuments,
   touchDocuments,
   type StuckDocument,
@@ -44,7 +44,7 @@ export async function recover(
     })
     await enqueue(tx, jobs, { key: `scheduler:recovery:${now.toISOString()}`, now })
     await touchDocuments(tx, idsOf(known.filter((document) => !isMissing(document))), now)
-    await failDocuments(tx, idsOf(known.filter(isMissing)), 'text_missing', now)
+    await failReadings(tx, idsOf(known.filter(isMissing)), 'text_missing', now)
     return jobs.length
   }
 }

@@ -22,6 +22,7 @@ export const DOCUMENT_STATUSES = [
   'untracked',
   'extracted',
   'classified',
+  'parse_failed',
   'extraction_failed',
 ] as const
 

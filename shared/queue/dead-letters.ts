@@ -5,7 +5,7 @@
  */
 
 import { readDead, recordDeath, type DeadJob, type PastDelivery } from './record/dead.ts'
-import type { Sql } from '../sql/open.ts'
+import type { Sql, Tx } from '../sql/open.ts'
 import { plainText } from '../domain/document/text/cut.ts'
 import { jobIdOf, readEvent } from './envelope.ts'
 import { deadKey } from './redis/keys.ts'
@@ -28,12 +28,19 @@ const GARBAGE_CHARS_MAX = 100_000
 
 export type Death = { reason: string; error: string }
 
+/** What a death changes beside its record. Runs in the transaction that records it, perhaps twice. */
+export type OnDeath = (tx: Tx, dead: { job: unknown; reason: string }) => Promise<void>
+/** By list; a list that is not named has none. */
+export type Deaths = Readonly<Record<string, OnDeath>>
+
+export type Undertaker = { sql: Sql; redis: Redis; deaths?: Deaths }
+
 /**
  * Buries a job that its holder has; returns false where it has another outcome and was only
  * acknowledged. Safe to repeat after a crash at any point.
  */
 export async function buryJob(
-  { sql, redis }: { sql: Sql; redis: Redis },
+  { sql, redis, deaths = {} }: Undertaker,
   stage: string,
   job: Claimed,
   death: Death,
@@ -47,7 +54,7 @@ export async function buryJob(
   const last: PastDelivery = { delivery: job.delivery, at: now.getTime(), error }
   // A holder's death already stands in the history as this very delivery.
   const history = past.at(-1)?.delivery === job.delivery ? past : [...past, last]
-  const state = await recordDeath(sql, {
+  const burial = {
     jobId: jobIdOf(job.id),
     list: job.list,
     payload: found.payload,
@@ -56,6 +63,12 @@ export async function buryJob(
     error,
     deliveries: job.delivery,
     history,
+  }
+  const state = await sql.begin(async (tx) => {
+    const recorded = await recordDeath(tx, burial)
+    if (recorded === 'dead')
+      await deaths[job.list]?.(tx, { job: JSON.parse(found.payload), reason })
+    return recorded
   })
   if (state !== 'dead') {
     await acknowledge(redis, stage, job)

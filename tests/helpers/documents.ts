@@ -59,7 +59,7 @@ export async function openDesk(sql: Sql) {
         ${sha256(bytes)}, ${mediaType}, ${draft.title ?? ''}, 'Wire', ${at}, ${at}, ${at})`
     return documentId
   }
-  return { objects, place }
+  return { objects, folder, place }
 }
 
 /** An item as Polygon's reference news gives it. */

@@ -17,6 +17,7 @@ const toneOf: Readonly<Record<string, Tone>> = {
   classified: 'info',
   low_quality: 'warn',
   no_text: 'warn',
+  parse_failed: 'down',
   extraction_failed: 'down',
   filled: 'up',
   rejected: 'down',

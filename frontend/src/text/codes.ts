@@ -13,6 +13,7 @@ const states: Readonly<Record<string, string>> = {
   untracked: 'No company we track',
   extracted: 'Understood',
   classified: 'World event',
+  parse_failed: 'Not parsed',
   extraction_failed: 'Not understood',
   informational: 'For information',
   paper_eligible: 'May trade on paper',

@@ -42,14 +42,3 @@ export async function touchDocuments(
   await tx`update documents set status_at = ${now}
     where document_id = any(${[...documentIds]}::uuid[]) and status = 'parsed'`
 }
-
-/** Ends their way: what they say is not known, and `reason` says why. */
-export async function failDocuments(
-  tx: Tx,
-  documentIds: readonly string[],
-  reason: string,
-  now: Date,
-): Promise<void> {
-  await tx`update documents set status = 'extraction_failed', status_reason = ${reason}, status_at = ${now}
-    where document_id = any(${[...documentIds]}::uuid[]) and status = 'parsed'`
-}

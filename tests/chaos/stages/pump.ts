@@ -3,4 +3,4 @@
 import { runPump } from '../../../services/pump/run.ts'
 import { chaosTable } from './table.ts'
 
-runPump(chaosTable)
+runPump(chaosTable, {})

@@ -67,6 +67,7 @@ function start(port: number, answerMs = 10_000): void {
     url: new URL(`http://127.0.0.1:${port}`),
     sql,
     redis,
+    deaths: {},
     log,
     needs: async () => undefined,
     settings: { answerMs, leaseMs: 2_000, reaperMs: 20, deliveriesMax: 5, backOffMs: 5 },
