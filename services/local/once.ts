@@ -4,6 +4,8 @@ import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { SIMULATED_FROM, startSteppedClock } from './business-time.ts'
 import { readFirstDay } from './first-day.ts'
 import type { UpOptions } from './options.ts'
+import { openProgress } from './progress.ts'
+import type { Screen } from './screen.ts'
 import { startPlatform, type Platform } from './platform.ts'
 import { worldUrl } from './settings.ts'
 import { stepThrough } from './stepper.ts'
@@ -11,7 +13,7 @@ import { summarise, type Summary } from './summary.ts'
 import { listBrokerOrders, readMoments } from './world.ts'
 
 /** 0 when nothing was lost, 1 otherwise. */
-export async function runOnce(options: UpOptions, say: (line: string) => void): Promise<0 | 1> {
+export async function runOnce(options: UpOptions, screen: Screen): Promise<0 | 1> {
   const began = performance.now()
   const first = options.from ?? (options.data ? await readFirstDay(options.data) : SIMULATED_FROM)
   const clock = startSteppedClock(options.state, newYorkInstant(first, '00:00'))
@@ -19,11 +21,11 @@ export async function runOnce(options: UpOptions, say: (line: string) => void): 
   const interrupt = () => abort.abort()
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
-  const platform = await startPlatform(options, clock.text, say)
+  const platform = await startPlatform(options, clock.text, screen)
   try {
-    await replay(platform, first, options.step, clock.set, abort.signal, say)
+    await replay(platform, first, options.step, clock.set, abort.signal, screen)
     if (abort.signal.aborted) {
-      say('Interrupted before the end: no summary')
+      screen.say('Interrupted before the end: no summary')
       return 1
     }
     const broker = await listBrokerOrders(platform.settings)
@@ -41,7 +43,7 @@ async function replay(
   step: number,
   setClock: (moment: Date) => void,
   signal: AbortSignal,
-  say: (line: string) => void,
+  screen: Screen,
 ): Promise<void> {
   if (!info) throw new Error('--once replays a world; the environment names outside systems only')
   const moments = await readMoments(
@@ -50,24 +52,22 @@ async function replay(
     info.to,
     step,
   )
-  say(
+  screen.say(
     `Replaying ${moments.length} moments from ${first} to ${info.to.slice(0, 10)} (${info.label})`,
   )
-  let told = performance.now()
-  await stepThrough(moments, {
-    sql,
-    redis,
-    signal,
-    setClock,
-    rounds: [`http://127.0.0.1:${ports.scheduler}/tick`, `http://127.0.0.1:${ports.engine}/tick`],
-    onStep(moment, done, all) {
-      if (performance.now() - told < 2_000 && done < all) return
-      told = performance.now()
-      say(
-        `  ${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC  ${Math.floor((100 * done) / all)} %`,
-      )
-    },
-  })
+  const progress = openProgress(sql, screen)
+  try {
+    await stepThrough(moments, {
+      sql,
+      redis,
+      signal,
+      setClock,
+      rounds: [`http://127.0.0.1:${ports.scheduler}/tick`, `http://127.0.0.1:${ports.engine}/tick`],
+      onStep: progress.onStep,
+    })
+  } finally {
+    await progress.end()
+  }
 }
 
 function describe(summary: Summary): string {

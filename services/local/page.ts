@@ -13,11 +13,11 @@ const OUTPUT = join(ROOT, 'frontend/dist')
 const MARK = join(OUTPUT, '.built-from')
 
 /** @throws Error with the builder's last words when it fails. */
-export async function buildPage(say: Say): Promise<void> {
+export async function buildPage(begin: Say): Promise<void> {
   if (isSet('DASHBOARD_DIR')) return
   const sources = fingerprint()
   if (existsSync(MARK) && readFileSync(MARK, 'utf8') === sources) return
-  say('Building the operators’ page')
+  begin('Building the operators’ page')
   await run(join(ROOT, 'node_modules/vite/bin/vite.js'), [
     'build',
     '--config',

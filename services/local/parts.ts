@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import type { UpOptions } from './options.ts'
 import { startScaler } from './scaler.ts'
 import { needsWorld, worldUrl, type Ports, type Settings } from './settings.ts'
-import type { Say, Supervisor } from './supervisor.ts'
+import { near } from './say-address.ts'
+import { lastWords, type Say, type Supervisor } from './supervisor.ts'
 import { worldArgs, type WorldInfo } from './world.ts'
 
 /** What every starter needs of the platform it starts. */
@@ -15,7 +16,10 @@ export type Site = {
   /** Port of the first stage's function; the others follow in the order of the table. */
   functionPorts: number
   supervisor: Supervisor
+  /** For what stays on the screen. */
   say: Say
+  /** For what is being started now. */
+  begin: Say
   /** How to end what was started, in the order it was started. */
   closers: (() => Promise<void>)[]
 }
@@ -35,19 +39,25 @@ const SERVICES = [
 /** The replay world, or nothing where the environment names every outside system. */
 export async function startWorld(site: Site, settings: Settings): Promise<WorldInfo | undefined> {
   if (!needsWorld()) return undefined
-  const { options, ports, supervisor, say, closers } = site
-  say(options.data ? `Reading ${options.data}` : 'Making a simulated market')
+  const { options, ports, supervisor, begin, closers } = site
+  begin(options.data ? `Reading ${near(options.data)}` : 'Making a simulated market')
   const args = worldArgs(options, ports.world)
   const world = supervisor.keep({ name: 'world', args, env: settings })
   closers.push(() => world.stop())
-  const reply = await untilAnswers(`${worldUrl(ports)}/world/info`, READY_MS)
+  const failed = world.firstEnd.then(() => {
+    throw new Error(`Start the replay world: ${lastWords(options.state, 'world')}`)
+  })
+  const reply = await Promise.race([
+    untilAnswers(`${worldUrl(ports)}/world/info`, READY_MS),
+    failed,
+  ])
   return (await reply.json()) as WorldInfo
 }
 
 /** Every service, and the scaler that starts functions; resolves when the services answer. */
 export async function startServices(site: Site, settings: Settings, redis: Redis): Promise<void> {
-  const { options, ports, functionPorts, supervisor, say, closers } = site
-  say('Starting services')
+  const { options, ports, functionPorts, supervisor, say, begin, closers } = site
+  begin('Starting services')
   const pollMs = options.once ? 100 : 250
   const scaler = startScaler({
     redis,

@@ -11,7 +11,8 @@ import { openDatabase, openQueues, type Server } from './servers.ts'
 import { settingsOf, worldUrl, type Ports, type Settings } from './settings.ts'
 import { identify } from './process-identity.ts'
 import { writeRun } from './state.ts'
-import { openSupervisor, type Say } from './supervisor.ts'
+import type { Screen } from './screen.ts'
+import { openSupervisor } from './supervisor.ts'
 import { seedFromWorld, type WorldInfo } from './world.ts'
 
 export type Platform = {
@@ -26,6 +27,8 @@ export type Platform = {
   stop(): Promise<void>
 }
 
+/** What `begin` is told of, for the bar. */
+const STEPS = 6
 /** How often the children are noted, so that a killed `up` leaves none behind. */
 const NOTE_MS = 5_000
 
@@ -33,36 +36,49 @@ const NOTE_MS = 5_000
 export async function startPlatform(
   options: UpOptions,
   clock: string,
-  say: Say,
+  screen: Screen,
 ): Promise<Platform> {
   const { ports, functionPorts, release } = await claimPorts(options)
-  const supervisor = openSupervisor(options.state, say)
-  const site: Site = { options, ports, functionPorts, supervisor, say, closers: [release] }
+  const supervisor = openSupervisor(options.state, screen.say)
+  let begun = 0
+  const site: Site = {
+    options,
+    ports,
+    functionPorts,
+    supervisor,
+    say: screen.say,
+    begin: (words) => screen.bar(begun++ / STEPS, words),
+    closers: [release],
+  }
   try {
-    return await startAll(site, clock)
+    const platform = await startAll(site, clock)
+    screen.clear()
+    return platform
   } catch (fault) {
+    screen.clear()
     await stopAll(site)
     throw fault
   }
 }
 
 async function startAll(site: Site, clock: string): Promise<Platform> {
-  const { options, ports, functionPorts, say, closers } = site
-  say('Starting PostgreSQL and Redis')
+  const { options, ports, functionPorts, begin, closers } = site
+  begin('Starting PostgreSQL and Redis')
   const servers = await openServers(site)
   const urls = { database: servers.database.url, redis: servers.queues.url }
   const settings = settingsOf(options, ports, functionPorts, urls, clock)
   const note = () => rememberRun(site, settings, [servers.database, servers.queues])
   note()
   const { sql, redis } = connect(site, urls)
-  const ran = await migrate(sql)
-  if (ran.length > 0) say(`Made the schema (${ran.length} migrations)`)
+  begin('Making the schema')
+  await migrate(sql)
   const info = await startWorld(site, settings)
   if (info) {
     settings['DATA_LABEL'] = info.label
+    begin('Seeding companies and sources')
     await seedFromWorld(settings, worldUrl(ports))
   }
-  await buildPage(say)
+  await buildPage(begin)
   await startServices(site, settings, redis)
   note()
   const timer = setInterval(note, NOTE_MS)

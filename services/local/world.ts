@@ -8,7 +8,7 @@ import { SIMULATED_FROM, SIMULATED_TO } from './business-time.ts'
 import type { UpOptions } from './options.ts'
 import type { Settings } from './settings.ts'
 
-export type WorldInfo = { label: string; seed: number; from: string; to: string }
+export type WorldInfo = { label: string; seed: number; from: string; to: string; cash: string }
 
 const MAIN = fileURLToPath(new URL('../world/main.ts', import.meta.url))
 const CLI = fileURLToPath(new URL('../cli/main.ts', import.meta.url))

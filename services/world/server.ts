@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '#shared/host/clock.ts'
+import { OPENING_CASH } from './alpaca/book.ts'
 import { alpacaRoutes } from './alpaca/routes.ts'
 import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from './http/answer.ts'
 import { openLibrary } from './contents/library.ts'
@@ -80,8 +81,16 @@ function routesOf({
   clock,
   limits,
   linkBase = LINK_BASE,
+  cash = OPENING_CASH,
 }: ServerOptions): Map<string, WorldRoute> {
-  const source = { world, clock, linkBase, library: openLibrary(world), paths: openPaths(world) }
+  const source = {
+    world,
+    clock,
+    cash,
+    linkBase,
+    library: openLibrary(world),
+    paths: openPaths(world),
+  }
   const edgar = { world, clock, limit: limits && openLimit(limits.edgarPerSecond, 1000) }
   const ollama = ollamaRoute(source)
   return new Map<string, WorldRoute>([

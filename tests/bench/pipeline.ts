@@ -16,6 +16,7 @@ import { readOptions } from '../../services/cli/up-options.ts'
 import { startPlatform } from '../../services/local/platform.ts'
 import { stepThrough } from '../../services/local/stepper.ts'
 import { originOf } from '../../services/local/options.ts'
+import { openScreen } from '../../services/local/screen.ts'
 import { claimState } from '../../services/local/state.ts'
 import { openWorld } from '../../services/world/open.ts'
 import { perUnit, watchProcessor } from './processor.ts'
@@ -138,8 +139,7 @@ async function measure(folder: string): Promise<Measured> {
   ])
   await claimState(options.state, originOf(options), true)
   const clock = startSteppedClock(options.state, newYorkInstant(DAY, '00:00'))
-  const say = (line: string) => void process.stderr.write(`${line}\n`)
-  const platform = await startPlatform(options, clock.text, say)
+  const platform = await startPlatform(options, clock.text, openScreen(process.stderr))
   try {
     const { sql, redis, ports } = platform
     const rounds = [`http://127.0.0.1:${ports.scheduler}/tick`]

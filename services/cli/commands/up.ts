@@ -1,10 +1,15 @@
 /** `stonks up`: the whole platform on this machine. */
 
+import { join } from 'node:path'
 import type { Command, ExitCode } from '../command.ts'
 import { SIMULATED_FROM, startScaledClock } from '../../local/business-time.ts'
 import { originOf, type UpOptions } from '../../local/options.ts'
 import { readOptions } from '../up-options.ts'
 import { startPlatform, type Platform } from '../../local/platform.ts'
+import { checkBeforeStart } from '../../local/before-start.ts'
+import { describeParts } from '../../local/roster.ts'
+import { near } from '../../local/say-address.ts'
+import { openScreen, type Screen } from '../../local/screen.ts'
 import { runOnce } from '../../local/once.ts'
 import { claimState } from '../../local/state.ts'
 import { readFirstDay } from '../../local/first-day.ts'
@@ -36,36 +41,51 @@ Ctrl-C ends every part within 5 seconds; the next \`up\` goes on where this one 
 
 async function run(args: string[]): Promise<ExitCode> {
   const options = readOptions(args)
-  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  checkBeforeStart(options)
   await claimState(options.state, originOf(options), options.fresh || options.once)
-  return options.once ? runOnce(options, say) : runLive(options, say)
+  const screen = openScreen(process.stderr)
+  return options.once ? runOnce(options, screen) : runLive(options, screen)
 }
 
-async function runLive(options: UpOptions, say: (line: string) => void): Promise<ExitCode> {
+async function runLive(options: UpOptions, screen: Screen): Promise<ExitCode> {
   const began = performance.now()
   const first = options.from ?? (options.data ? await readFirstDay(options.data) : SIMULATED_FROM)
   const clock = startScaledClock(options.state, first, options.speed)
   const stopped = untilInterrupted()
   let platform: Platform
   try {
-    platform = await startPlatform(options, clock.text, say)
+    platform = await startPlatform(options, clock.text, screen)
   } catch (fault) {
     clock.stop()
     throw fault
   }
-  const { address, info, kinds } = platform
-  say('')
-  say(`Operators’ page   ${address}`)
-  say(
-    `Input             ${info ? `${info.label}, from ${first}, ${options.speed} × real time` : 'the systems the environment names'}`,
-  )
-  say(`Parts             ${kinds.database}; ${kinds.queues}; state in ${options.state}`)
-  say(`Started in        ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C ends it`)
+  const seconds = Math.round((performance.now() - began) / 1000)
+  screen.say(describeUp(platform, options, first, seconds))
   await stopped
-  say('Ending every part')
+  screen.say('Ending every part')
   clock.stop()
   await platform.stop()
   return 0
+}
+
+function describeUp(
+  platform: Platform,
+  { speed, state, data }: UpOptions,
+  first: string,
+  seconds: number,
+): string {
+  const { info } = platform
+  const source = data === undefined ? 'a simulated market' : near(data)
+  return [
+    `Stonks Oracle is up, after ${seconds} s`,
+    '',
+    ...describeParts(platform).map((line) => `  ${line}`),
+    '',
+    `  Operators’ page   ${platform.address}`,
+    `  Input             ${info ? `${source} from ${first}, at ${speed} × real time` : 'the systems the environment names'}`,
+    `  Logs              ${near(join(state, 'logs'))}`,
+    '  Stop              Ctrl-C; the next `npm run up` goes on where this one ended',
+  ].join('\n')
 }
 
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends at once. */

@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { isSet, readEnv } from '#shared/host/env.ts'
-import { openRedis } from '#shared/queue/redis/connection.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { askDatabase, askRedis } from '../../local/ask-servers.ts'
 import { freePorts } from '../../local/embedded/ports.ts'
 import { startPostgres } from '../../local/embedded/postgres.ts'
 import { startRedis } from '../../local/embedded/redis.ts'
 
-const POSTGRES_MIN = 150_000
 const ANSWER_MS = 10_000
 
 export async function tryDatabase(): Promise<string> {
@@ -30,19 +28,6 @@ export async function tryDatabase(): Promise<string> {
   }
 }
 
-async function askDatabase(url: string): Promise<string> {
-  const sql = openPostgres(url, 1)
-  try {
-    const [row] = await sql<{ number: string; words: string }[]>`
-      select current_setting('server_version_num') as number, current_setting('server_version') as words`
-    if (Number(row?.number) < POSTGRES_MIN)
-      throw new Error(`expected PostgreSQL 15 or newer, found ${row?.words}`)
-    return `PostgreSQL ${row?.words}`
-  } finally {
-    await sql.end({ timeout: 1 })
-  }
-}
-
 export async function tryQueues(): Promise<string> {
   if (isSet('REDIS_URL')) return askRedis(readEnv('REDIS_URL'))
   const [port] = (await freePorts(1)) as [number]
@@ -51,24 +36,6 @@ export async function tryQueues(): Promise<string> {
     return `${await askRedis(server.url)}, ${server.kind}`
   } finally {
     await server.stop()
-  }
-}
-
-async function askRedis(url: string): Promise<string> {
-  const redis = openRedis(url, {
-    lazyConnect: true,
-    retryStrategy: () => null,
-    connectTimeout: 5_000,
-  })
-  try {
-    await redis.connect()
-    const info = await redis.info('server')
-    const version = /(?:valkey_version|redis_version):(\S+)/.exec(info)?.[1] ?? 'unknown'
-    if (Number(version.split('.')[0]) < 7)
-      throw new Error(`expected Redis 7 or newer, found ${version}`)
-    return `Redis protocol, version ${version}`
-  } finally {
-    redis.disconnect()
   }
 }
 

@@ -7,7 +7,7 @@ import type { Library } from '../contents/library.ts'
 import { timesOf } from '../contents/times.ts'
 import type { World } from '../contents/world.ts'
 
-export type AboutSource = { world: World; library: Library; clock: Clock }
+export type AboutSource = { world: World; library: Library; clock: Clock; cash: string }
 
 const GRID_SECONDS = 300
 const GRID_SECONDS_MAX = 86_400
@@ -21,7 +21,7 @@ export function aboutRoute(source: AboutSource): WorldRoute {
   }
 }
 
-function infoOf({ world, library, clock }: AboutSource) {
+function infoOf({ world, library, clock, cash }: AboutSource) {
   let bars = 0
   for (const list of world.bars.values()) bars += list.length
   return {
@@ -30,6 +30,7 @@ function infoOf({ world, library, clock }: AboutSource) {
     from: world.from.toISOString(),
     to: world.to.toISOString(),
     now: clock.now().toISOString(),
+    cash,
     counts: {
       companies: world.companies.length,
       articles: world.articles.length,
