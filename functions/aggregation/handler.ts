@@ -3,14 +3,15 @@
 import { WINDOWS } from '#shared/contracts/sets.ts'
 import { createHash } from 'node:crypto'
 import { isNews, signalSetOf } from '#shared/domain/signal/change.ts'
-import { marketOf } from '#shared/domain/signal/market.ts'
+import { BARS_READ, marketOf } from '#shared/domain/signal/market.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { ScoringRules } from '#shared/domain/signal/rules.ts'
 import type { Trend } from '#shared/domain/signal/trend.ts'
 import type { Handlers } from '#shared/queue/stage.ts'
 import { coverJobs } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { readMarketBars, readSignals } from '#shared/sql/signals/signals.ts'
+import { readMovesBefore } from '#shared/sql/market/bars.ts'
+import { readSignals } from '#shared/sql/signals/signals.ts'
 import {
   lockTicker,
   readPastTrends,
@@ -51,7 +52,7 @@ async function sumUp(
 ): Promise<Trend[]> {
   const [signals, bars] = await Promise.all([
     readSignals(tx, ticker, asOf),
-    readMarketBars(tx, ticker, asOf),
+    readMovesBefore(tx, ticker, BARS_READ, asOf),
   ])
   const market = marketOf(bars)
   return WINDOWS.map((window) =>

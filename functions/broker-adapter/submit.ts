@@ -8,7 +8,7 @@
 import { BrokerError } from '#shared/clients/alpaca/http.ts'
 import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import type { BrokerOrder } from '#shared/domain/trading/broker-state.ts'
-import type { OrderRow } from '#shared/sql/trading/orders.ts'
+import type { StoredOrder } from '#shared/sql/trading/orders.ts'
 
 export type Submission =
   | { kind: 'accepted'; order: BrokerOrder }
@@ -32,7 +32,7 @@ export type SubmitRules = {
  */
 export async function submitOnce(
   alpaca: Pick<Alpaca, 'submitOrder' | 'orderByClientId'>,
-  order: OrderRow,
+  order: StoredOrder,
   rules: SubmitRules,
 ): Promise<Submission> {
   if (!rules.isNew) {

@@ -6,12 +6,12 @@
 
 import { Big } from 'big.js'
 import { available, type Book } from '#shared/domain/risk/book.ts'
-import type { Check } from '#shared/domain/risk/evaluate.ts'
+import type { CheckResult } from '#shared/domain/risk/evaluate.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { exitAt, placeLevels, ratchet } from '#shared/domain/trading/stops.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { readEntriesOf, type Candidate, type Entry } from '#shared/sql/trading/decisions.ts'
+import { readEntriesOf, type Candidate, type EntryDecision } from '#shared/sql/trading/decisions.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readStops, saveStop, type StopRow } from '#shared/sql/trading/stops.ts'
 import { entryPriceIn, type Account, type LastTrades } from './account.ts'
@@ -32,7 +32,7 @@ type Exit = {
   decisionId: string
   code: string
   quantity: string
-  check: Check
+  check: CheckResult
   from: Candidate | null
 }
 
@@ -86,7 +86,7 @@ async function currentLevels(
     ticker,
     entry,
     known,
-  }: { ticker: string; entry: Entry | undefined; known: StopRow | undefined },
+  }: { ticker: string; entry: EntryDecision | undefined; known: StopRow | undefined },
   now: Date,
 ): Promise<StopRow | undefined> {
   if (!entry) return known
@@ -114,7 +114,7 @@ function exitOf(
   scene: ExitScene,
   at: {
     ticker: string
-    entry: Entry | undefined
+    entry: EntryDecision | undefined
     levels: StopRow | undefined
     price: string
     quantity: string

@@ -3,10 +3,10 @@
 import { nextSession } from '#shared/domain/market/calendar.ts'
 import { ratio, subtract } from '#shared/domain/money.ts'
 import {
-  dailyLoss,
-  emergency,
-  singlePosition,
-  volatility,
+  tripDailyLoss,
+  tripEmergency,
+  tripSinglePosition,
+  tripVolatility,
   type Trip,
 } from '#shared/domain/trading/breakers.ts'
 import { recordOf } from '#shared/domain/ledger/trades.ts'
@@ -30,12 +30,12 @@ export async function tripBreakers(tx: Tx, account: Account, now: Date): Promise
   const highest = await readHighestEquity(tx, account.deposit)
   const moved = account.held.size > 0 ? await readVolatility(tx, now) : undefined
   const trips: (Trip | undefined)[] = [
-    emergency(highest, equity),
-    dailyLoss(account.openingEquity, equity, nextSession(now).opensAt),
-    moved && volatility(moved.realised, moved.mean, now),
+    tripEmergency(highest, equity),
+    tripDailyLoss(account.openingEquity, equity, nextSession(now).opensAt),
+    moved && tripVolatility(moved.realised, moved.mean, now),
     ...[...account.marks].map(([ticker, price]) => {
       const entryPrice = entryPriceIn(account, ticker) ?? price
-      return singlePosition({ ticker, entryPrice, price }, now)
+      return tripSinglePosition({ ticker, entryPrice, price }, now)
     }),
   ]
   for (const trip of trips) if (trip) await openBreaker(tx, trip, now)

@@ -2,7 +2,7 @@
 
 import { CORRELATION_RETURNS } from '#shared/domain/trading/correlation.ts'
 import { averageTrueRange } from '#shared/domain/trading/stops.ts'
-import { readDailyBars, type DailyBar } from '#shared/sql/market/bars.ts'
+import { readBarsBefore, type DailyBar } from '#shared/sql/market/bars.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 export type History = {
@@ -11,11 +11,11 @@ export type History = {
   atr(ticker: string): Promise<string | null>
 }
 
-/** Reads sessions that had closed at `now`; enough of them for 60 returns. */
+/** Reads what was known before `now`; enough of it for 60 returns. */
 export function openHistory(db: Db, now: Date): History {
   const read = new Map<string, Promise<DailyBar[]>>()
   const bars = (ticker: string) => {
-    const known = read.get(ticker) ?? readDailyBars(db, ticker, CORRELATION_RETURNS + 1, now)
+    const known = read.get(ticker) ?? readBarsBefore(db, ticker, CORRELATION_RETURNS + 1, now)
     read.set(ticker, known)
     return known
   }

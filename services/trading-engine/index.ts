@@ -13,7 +13,7 @@ import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
 import { adoptTier } from '#shared/sql/trading/engine-config.ts'
 import { routes } from './routes.ts'
-import { runRound, type Engine } from './round.ts'
+import { runTradingRound, type Engine } from './round.ts'
 
 const log = openLog('trading-engine')
 const sql = openPostgres()
@@ -66,7 +66,7 @@ runService({
   },
   round: {
     seconds: readNumber('TRADING_POLLING_INTERVAL_SECONDS', 1),
-    tick: (now) => runRound(engine, now),
+    tick: (now) => runTradingRound(engine, now),
   },
   close: () => sql.end({ timeout: 2 }),
 })

@@ -1,6 +1,6 @@
 /** Turns a decision into its stored row and, to act, its job: in one transaction. */
 
-import type { Check } from '#shared/domain/risk/evaluate.ts'
+import type { CheckResult } from '#shared/domain/risk/evaluate.ts'
 import { multiply } from '#shared/domain/money.ts'
 import { saveDecision, type Decision } from '#shared/sql/trading/decisions.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
@@ -17,7 +17,7 @@ export type Act = {
   quantity: string
   price: string
   confidence: number
-  checks: readonly Check[]
+  checks: readonly CheckResult[]
   sizing: Record<string, unknown>
   riskTier: string
   ruleVersion: string

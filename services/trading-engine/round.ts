@@ -54,7 +54,7 @@ export type Engine = {
 }
 
 /** Runs one round at business time `now`. */
-export async function runRound(engine: Engine, now: Date): Promise<void> {
+export async function runTradingRound(engine: Engine, now: Date): Promise<void> {
   const session = sessionAt(now)
   if (session) await trade(engine, session, now)
   else await rest(engine, now)

@@ -8,7 +8,7 @@ import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { noRoute, readJson, toDetail } from '#shared/host/json-api.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
-import { listDecisions } from '#shared/sql/trading/decisions.ts'
+import { listNewestDecisions } from '#shared/sql/trading/decisions.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readEngineConfig, setPaused } from '#shared/sql/trading/engine-config.ts'
@@ -31,7 +31,7 @@ export function routes(parts: Parts): (request: Request) => Promise<Response> {
     .get('/api/trading/status', async () => Response.json(await status(parts)))
     .get('/api/trading/decisions', async ({ query }: IRequest) => {
       const { limit, ticker = null } = v.parse(DecisionQuery, query)
-      return Response.json(await listDecisions(sql, { limit, ticker }))
+      return Response.json(await listNewestDecisions(sql, { limit, ticker }))
     })
     .post('/api/trading/pause', async (request: IRequest) => pause(parts, request, true))
     .post('/api/trading/resume', async (request: IRequest) => pause(parts, request, false))

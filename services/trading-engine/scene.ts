@@ -2,7 +2,7 @@
 
 import { Big } from 'big.js'
 import { greatest, multiply, subtract } from '#shared/domain/money.ts'
-import { exposure, sum, valueOf, type Book, type Pending } from '#shared/domain/risk/book.ts'
+import { exposure, sum, worthOf, type Book, type Pending } from '#shared/domain/risk/book.ts'
 import type { Limits } from '#shared/domain/risk/limits.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
@@ -11,7 +11,7 @@ import type { GateInput } from '#shared/domain/trading/gates.ts'
 import { recordOf } from '#shared/domain/ledger/trades.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-steps.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
-import type { Candidate, Entry } from '#shared/sql/trading/decisions.ts'
+import type { Candidate, EntryDecision } from '#shared/sql/trading/decisions.ts'
 import type { StopRow } from '#shared/sql/trading/stops.ts'
 import { entryPriceIn, type Account, type LastTrades } from './account.ts'
 import type { History } from './history.ts'
@@ -26,7 +26,7 @@ export type EntryScene = {
   session: GateInput['session']
   breakers: readonly OpenBreaker[]
   /** Entries of the last 24 hours, by ticker; grows too. */
-  entries: Map<string, Pick<Entry, 'decidedAt'>>
+  entries: Map<string, Pick<EntryDecision, 'decidedAt'>>
   stops: ReadonlyMap<string, StopRow>
   history: History
   riskTier: TierName
@@ -92,7 +92,7 @@ export async function sizingInputOf(
   }
   const promised = sum(
     book.pending.filter(({ side }) => side === 'buy'),
-    valueOf,
+    worthOf,
   )
   return {
     price,
@@ -105,7 +105,7 @@ export async function sizingInputOf(
     correlations,
     sectorValue: sum(
       exposure(book).filter((row) => row.sector === sector),
-      valueOf,
+      worthOf,
     ).toFixed(),
     // No source tells when earnings come; the step passes and says so.
     earnings: null,

@@ -13,7 +13,7 @@ import { readBook } from '#shared/sql/risk/book.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { placeIntent } from '../../functions/broker-adapter/intent.ts'
-import { runRound, type Engine } from '../../services/trading-engine/round.ts'
+import { runTradingRound, type Engine } from '../../services/trading-engine/round.ts'
 import { NOON, seedAccount, seedBars, seedRecommendation } from '../helpers/trading.ts'
 import { median } from './median.ts'
 
@@ -129,7 +129,7 @@ export const tradingPaths: Paths = {
       ['T3', 'sell'],
     ] as const)
       await seedRecommendation(sql, { ticker, action, window, generatedAt: now })
-    await runRound(engineOf(sql, now), now)
+    await runTradingRound(engineOf(sql, now), now)
   },
   'broker sync': (sql, run) => sql.begin((tx) => recordBrokerState(tx, told(run), minutes(run))),
   'order intent': (sql, run) =>

@@ -95,7 +95,7 @@ export async function seedBars(sql: Sql, ticker: string, closes: readonly number
     low: (close * 0.99).toFixed(6),
     close: close.toFixed(6),
     volume: '1000000',
-    fetched_at: NOON,
+    fetched_at: new Date('2024-06-01T00:00:00Z'),
   }))
   await sql`insert into market_snapshots ${sql(rows)}`
 }

@@ -7,8 +7,8 @@ import type { Clock } from '#shared/host/clock.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
-import { listTrippedBreakers } from './breakers.ts'
 import { readMoney } from './money.ts'
 import { readStanding, type Standing } from './standing.ts'
 import { readStages } from '../operators/stages.ts'
@@ -38,7 +38,7 @@ export async function readOverview(parts: OverviewParts): Promise<Served<Overvie
   const [money, standing, breakers, pipeline, control] = await Promise.all([
     readMoney(sql),
     readStanding(sql),
-    listTrippedBreakers(sql, now),
+    readOpenBreakers(sql, now),
     readStages(parts),
     readPipeline(sql),
   ])
@@ -69,7 +69,7 @@ function viewOverview(found: Found): Served<Overview> {
       dead: total('dead'),
       redisAnswers: pipeline.redisAnswers,
     },
-    breakers,
+    breakers: breakers.toReversed(),
     newestDataAt: standing?.newestDataAt ?? null,
     openOrders: standing?.openOrders ?? 0,
     engineMode: standing?.engineMode ?? 'disabled',

@@ -44,7 +44,7 @@ export function exposure({ holdings, pending }: Pick<Book, 'holdings' | 'pending
 }
 
 /** Dollars a holding is worth. */
-export function valueOf({ quantity, price }: Pick<Holding, 'quantity' | 'price'>): Big {
+export function worthOf({ quantity, price }: Pick<Holding, 'quantity' | 'price'>): Big {
   return new Big(quantity).times(price)
 }
 

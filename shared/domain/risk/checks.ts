@@ -1,8 +1,8 @@
 /** Every risk check there ever was, one function each; a version of the rules lists those it makes. */
 
 import { Big } from 'big.js'
-import { available, exposure, sum, valueOf, type Book, type Holding } from './book.ts'
-import type { Check, Proposal, RiskCheck } from './evaluate.ts'
+import { available, exposure, sum, worthOf, type Book, type Holding } from './book.ts'
+import type { CheckResult, Proposal, RiskCheck } from './evaluate.ts'
 
 export const tradingDisabled: RiskCheck = ({ limits }) =>
   check('trading_disabled', limits.mode, 'not disabled', limits.mode !== 'disabled')
@@ -137,9 +137,14 @@ function equityOf({ equity, openingEquity }: Book): { equity: Big; opening: Big 
 /** Dollars in what is held and bought of a kind, this order included. */
 function valueWith({ order, book }: Proposal, isOfKind: (row: Holding) => boolean): Big {
   const added = new Big(order.quantity).times(order.referencePrice)
-  return sum(exposure(book).filter(isOfKind), valueOf).plus(added)
+  return sum(exposure(book).filter(isOfKind), worthOf).plus(added)
 }
 
-function check(name: string, found: Check['found'], limit: Check['limit'], passed: boolean): Check {
+function check(
+  name: string,
+  found: CheckResult['found'],
+  limit: CheckResult['limit'],
+  passed: boolean,
+): CheckResult {
   return { name, found, limit, passed }
 }

@@ -25,7 +25,7 @@ export type ProposedOrder = {
 export type Proposal = { order: ProposedOrder; book: Book; limits: Limits; now: Date }
 
 /** One comparison, for people to read: `found` against `limit`. */
-export type Check = {
+export type CheckResult = {
   name: string
   found: string | number | null
   limit: string | number | null
@@ -33,7 +33,7 @@ export type Check = {
 }
 
 /** Looks at one thing; undefined where it has nothing to say of this order. */
-export type RiskCheck = (proposal: Proposal) => Check | undefined
+export type RiskCheck = (proposal: Proposal) => CheckResult | undefined
 
 /** One version of the rules. What it judged can be judged again as long as it stands. */
 export type RiskRules = {
@@ -48,7 +48,7 @@ export type RiskVerdict = {
   passed: boolean
   /** `passed`, or the name of the first check that failed. */
   code: string
-  checks: Check[]
+  checks: CheckResult[]
   needsApproval: boolean
   /** The rules that judged. */
   ruleVersion: string

@@ -44,7 +44,7 @@ export function blocking(ticker: string, open: readonly OpenBreaker[]): OpenBrea
 }
 
 /** Trips when the day has lost 5 % or more; stays open until the next session opens. */
-export function dailyLoss(
+export function tripDailyLoss(
   openingEquity: string,
   equity: string,
   nextOpensAt: Date,
@@ -60,7 +60,7 @@ export function dailyLoss(
 }
 
 /** Trips for one ticker when its price stands 15 % or more under the entry; lasts 24 hours. */
-export function singlePosition(
+export function tripSinglePosition(
   { ticker, entryPrice, price }: { ticker: string; entryPrice: string; price: string },
   now: Date,
 ): Trip | undefined {
@@ -75,7 +75,7 @@ export function singlePosition(
 }
 
 /** Trips when the last half hour moved more than three times its 20-day mean; lasts an hour. */
-export function volatility(realised: number, mean: number, now: Date): Trip | undefined {
+export function tripVolatility(realised: number, mean: number, now: Date): Trip | undefined {
   if (!(mean > 0) || realised <= breakerDefaults.volatilityFactor * mean) return undefined
   return {
     breaker: 'volatility',
@@ -86,7 +86,7 @@ export function volatility(realised: number, mean: number, now: Date): Trip | un
 }
 
 /** Trips when equity fell 40 % or more from its highest; everything is sold, and it stays locked. */
-export function emergency(highestEquity: string, equity: string): Trip | undefined {
+export function tripEmergency(highestEquity: string, equity: string): Trip | undefined {
   const lossPct = lossOf(highestEquity, equity)
   if (lossPct < breakerDefaults.emergencyDrawdownPct) return undefined
   return {

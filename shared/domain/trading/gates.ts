@@ -3,7 +3,7 @@
  * shut ends it. Source: docs/FORMULAS.md, Gates.
  */
 
-import type { Check } from '../risk/evaluate.ts'
+import type { CheckResult } from '../risk/evaluate.ts'
 import { blocking, type OpenBreaker } from './breakers.ts'
 
 export const gateDefaults = {
@@ -48,11 +48,11 @@ export type GateCode =
 
 /** Checks in order up to the first that failed; `code` names that one, and is null when none did. */
 export function checkGates(
-  { gates }: { gates: readonly (readonly [GateCode, Gate])[] },
+  { gates }: { gates: readonly (readonly [GateCode, TradingGate])[] },
   input: GateInput,
   now: Date,
-): { code: GateCode | null; checks: Check[] } {
-  const checks: Check[] = []
+): { code: GateCode | null; checks: CheckResult[] } {
+  const checks: CheckResult[] = []
   for (const [code, look] of gates) {
     const found = look(input, now)
     checks.push({ name: code, ...found })
@@ -61,10 +61,10 @@ export function checkGates(
   return { code: null, checks }
 }
 
-export type Gate = (input: GateInput, now: Date) => Omit<Check, 'name'>
+export type TradingGate = (input: GateInput, now: Date) => Omit<CheckResult, 'name'>
 
 /** The six gates in their order. */
-export const gates: readonly (readonly [GateCode, Gate])[] = [
+export const gates: readonly (readonly [GateCode, TradingGate])[] = [
   [
     'circuit_breaker',
     ({ ticker, breakers }) => {

@@ -1,6 +1,6 @@
 /** Prices as bars; one row a bar, corrections replace, refused ones are kept with the reason. */
 
-import { newYorkInstant, previousSession } from '../../domain/market/calendar.ts'
+import { newYorkDate, newYorkInstant } from '../../domain/market/calendar.ts'
 import type { Db, Tx } from '../open.ts'
 
 /** One session of one ticker; prices and volume are decimal text. */
@@ -71,20 +71,40 @@ export async function saveRejects(
     on conflict do nothing`
 }
 
-/**
- * The newest `count` daily bars of a ticker, oldest first: of sessions that had closed at
- * `before`, so that a decision never sees a price from its own future.
- */
-export async function readDailyBars(
+/** The newest `count` daily bars known before `asOf`, oldest first. */
+export async function readBarsBefore(
   db: Db,
   ticker: string,
   count: number,
-  before: Date,
+  asOf: Date,
 ): Promise<DailyBar[]> {
   const bars = await db<DailyBar[]>`
     select ticker, to_char(session_date, 'YYYY-MM-DD') as session_date, starts_at, open, high, low, close, volume
-    from market_snapshots
-    where ticker = ${ticker} and timespan = '1d' and session_date <= ${previousSession(before).date}::date
+    from market_snapshots where ${knownBefore(db, ticker, asOf)}
     order by starts_at desc limit ${count}`
   return bars.toReversed()
+}
+
+/** The same bars as floats, for scores: close and volume alone. */
+export async function readMovesBefore(
+  db: Db,
+  ticker: string,
+  count: number,
+  asOf: Date,
+): Promise<{ close: number; volume: number }[]> {
+  const bars = await db<{ close: number; volume: number }[]>`
+    select close::float8, volume::float8
+    from market_snapshots where ${knownBefore(db, ticker, asOf)}
+    order by starts_at desc limit ${count}`
+  return bars.toReversed()
+}
+
+/**
+ * The one rule of what was known: bars of sessions before New York's day of `asOf`, and fetched
+ * before it. What is fetched at that very moment is left out, so that no answer depends on which of
+ * two jobs came first, and no decision sees a price from its own future.
+ */
+function knownBefore(db: Db, ticker: string, asOf: Date) {
+  return db`ticker = ${ticker} and timespan = '1d' and fetched_at < ${asOf}
+    and session_date < ${newYorkDate(asOf)}::date`
 }

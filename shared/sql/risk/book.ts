@@ -2,13 +2,13 @@
 
 import { Big } from 'big.js'
 import { newYorkDate, sessionAt } from '../../domain/market/calendar.ts'
-import { sum, valueOf, type Book, type Pending } from '../../domain/risk/book.ts'
+import { sum, worthOf, type Book, type Pending } from '../../domain/risk/book.ts'
 import { riskDefaults } from '../../domain/risk/limits.ts'
 import type { Db, Tx } from '../open.ts'
 import { readDeposit } from '../trading/accounts.ts'
 import { readHoldings, readLedgerSums } from '../trading/holdings.ts'
 import { lockBook } from '../trading/locks.ts'
-import { isOpen } from '../trading/orders.ts'
+import { orderIsOpen } from '../trading/orders.ts'
 import { readOpeningEquity } from '../trading/snapshots.ts'
 import { readOpenBreakers } from './breakers.ts'
 
@@ -41,7 +41,7 @@ export async function readBook(tx: Tx, now: Date): Promise<Book> {
     equity:
       deposit === undefined
         ? null
-        : new Big(deposit).plus(cash).plus(sum(holdings, valueOf)).toFixed(),
+        : new Big(deposit).plus(cash).plus(sum(holdings, worthOf)).toFixed(),
     openingEquity: deposit === undefined ? null : (opening ?? deposit),
     holdings: holdings.filter(({ quantity }) => new Big(quantity).gt(0)),
     pending,
@@ -74,8 +74,8 @@ function readPending(db: Db): Promise<Pending[]> {
     select ticker, sector, side, price, due - booked_quantity as quantity
     from (
       select seq, ticker, sector, side, reference_price as price, booked_quantity,
-        case when ${isOpen(db)} then quantity else filled_quantity end as due
-      from orders where ${isOpen(db)} or filled_quantity > booked_quantity
+        case when ${orderIsOpen(db)} then quantity else filled_quantity end as due
+      from orders where ${orderIsOpen(db)} or filled_quantity > booked_quantity
     ) on_their_way
     where due > booked_quantity order by seq
   `

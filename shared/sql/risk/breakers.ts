@@ -3,10 +3,13 @@
 import type { Breaker, OpenBreaker } from '../../domain/trading/breakers.ts'
 import type { Db } from '../open.ts'
 
+/** A breaker with the numbers that tripped it. */
+export type BreakerWithNumbers = OpenBreaker & { numbers: Record<string, unknown> }
+
 /** Breakers open at `now`, oldest first; `ticker` null holds back every ticker. */
-export function readOpenBreakers(db: Db, now: Date): Promise<OpenBreaker[]> {
-  return db<OpenBreaker[]>`
-    select breaker, ticker, opened_at, closes_at
+export function readOpenBreakers(db: Db, now: Date): Promise<BreakerWithNumbers[]> {
+  return db<BreakerWithNumbers[]>`
+    select breaker, ticker, opened_at, closes_at, numbers
     from circuit_breaker_events
     where opened_at <= ${now} and ${staysOpen(db, now)}
     order by opened_at, circuit_breaker_event_id

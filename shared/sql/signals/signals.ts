@@ -1,7 +1,5 @@
-/** The signals of one ticker and its daily bars, as they stood at a business moment. */
+/** The signals of one ticker, as they stood at a business moment. */
 
-import type { Bar } from '../../domain/signal/market.ts'
-import { BARS_READ } from '../../domain/signal/market.ts'
 import type { Signal } from '../../domain/signal/weight.ts'
 import { windowStart } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
@@ -29,25 +27,6 @@ export async function readSignalsById(db: Db, impactIds: readonly string[]): Pro
     order by record.published_at, record.impact_id
   `
   return rows.map(toSignal)
-}
-
-/**
- * Daily bars known before `asOf`, oldest first: of sessions before New York's day of `asOf`, and
- * fetched before it. What is fetched at that very moment is left out, so that the answer does not
- * depend on which of two jobs came first.
- */
-export async function readMarketBars(db: Db, ticker: string, asOf: Date): Promise<Bar[]> {
-  return db<Bar[]>`
-    select close, volume from (
-      select starts_at, close::float8, volume::float8
-      from market_snapshots
-      where ticker = ${ticker} and timespan = '1d' and fetched_at < ${asOf}
-        and session_date < (${asOf}::timestamptz at time zone 'America/New_York')::date
-      order by starts_at desc
-      limit ${BARS_READ}
-    ) newest
-    order by starts_at
-  `
 }
 
 type SignalRow = Omit<Signal, 'layer' | 'sentiment'> & { sentiment: string }

@@ -1,7 +1,7 @@
 /** Table `trading_decisions`: what was decided on a recommendation or a position, and why. */
 
 import type { Pending } from '../../domain/risk/book.ts'
-import type { Check } from '../../domain/risk/evaluate.ts'
+import type { CheckResult } from '../../domain/risk/evaluate.ts'
 import { FINAL_SKIPS } from '../../domain/trading/gates.ts'
 import type { Db, Tx } from '../open.ts'
 
@@ -28,7 +28,7 @@ export type Decision = {
   /** Shares and dollars; null for a skip. */
   quantity: string | null
   referencePrice: string | null
-  checks: readonly Check[]
+  checks: readonly CheckResult[]
   sizing: Record<string, unknown>
   riskTier: string
   /** The rules it was made by. */
@@ -101,11 +101,16 @@ export function readQueuedOrders(db: Db): Promise<Pending[]> {
 /** What a key must look like to name a decision; an operator's may be any word. */
 const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 
-export type Entry = { decisionId: string; ticker: string; decidedAt: Date; riskTier: string }
+export type EntryDecision = {
+  decisionId: string
+  ticker: string
+  decidedAt: Date
+  riskTier: string
+}
 
 /** The newest decision to enter each ticker, made at or after `since`. */
-export function readEntriesSince(db: Db, since: Date): Promise<Entry[]> {
-  return db<Entry[]>`
+export function readEntriesSince(db: Db, since: Date): Promise<EntryDecision[]> {
+  return db<EntryDecision[]>`
     select distinct on (ticker) decision_id, ticker, decided_at, risk_tier
     from trading_decisions
     where kind = 'entry' and action = 'act' and decided_at >= ${since}
@@ -114,8 +119,8 @@ export function readEntriesSince(db: Db, since: Date): Promise<Entry[]> {
 }
 
 /** The newest decision to enter each of these tickers, however long ago. */
-export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<Entry[]> {
-  return db<Entry[]>`
+export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<EntryDecision[]> {
+  return db<EntryDecision[]>`
     select newest.*
     from unnest(${tickers as string[]}::text[]) as wanted (ticker)
     cross join lateral (
@@ -128,7 +133,10 @@ export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<Entry
 }
 
 /** Newest decisions first, of one ticker where it is given. */
-export function listDecisions(db: Db, { limit, ticker }: { limit: number; ticker: string | null }) {
+export function listNewestDecisions(
+  db: Db,
+  { limit, ticker }: { limit: number; ticker: string | null },
+) {
   return db`
     select decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
       reference_price, checks, sizing, risk_tier, rule_version, source

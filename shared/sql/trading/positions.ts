@@ -3,10 +3,10 @@
 import type { Fill, TickerLedger } from '../../domain/ledger/ledger.ts'
 import { entryPriceOf } from '../../domain/ledger/valuation.ts'
 import type { BrokerPosition } from '../../domain/trading/broker-state.ts'
-import { isOpen } from './orders.ts'
+import { orderIsOpen } from './orders.ts'
 import type { Db, Tx } from '../open.ts'
 
-export type PositionRow = {
+export type StoredPosition = {
   ticker: string
   sector: string
   quantity: string
@@ -18,8 +18,8 @@ export type PositionRow = {
 }
 
 /** Every position there ever was, or only those held, ordered by ticker. */
-export function readPositions(db: Db, { held = false } = {}): Promise<PositionRow[]> {
-  return db<PositionRow[]>`
+export function readPositions(db: Db, { held = false } = {}): Promise<StoredPosition[]> {
+  return db<StoredPosition[]>`
     select ticker, sector, quantity, entry_price_avg, mark_price, marked_at, opened_at, realised_pnl
     from positions where quantity > 0 or not ${held} order by ticker
   `
@@ -85,7 +85,7 @@ export async function markPositions(
 async function dropStopLevels(tx: Tx, ticker: string): Promise<void> {
   await tx`
     delete from position_stop_levels where ticker = ${ticker} and not exists (
-      select from orders where orders.ticker = ${ticker} and side = 'buy' and ${isOpen(tx)})
+      select from orders where orders.ticker = ${ticker} and side = 'buy' and ${orderIsOpen(tx)})
   `
 }
 

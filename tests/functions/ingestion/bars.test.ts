@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readDailyBars } from '#shared/sql/market/bars.ts'
+import { readBarsBefore } from '#shared/sql/market/bars.ts'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { fc, test } from '@fast-check/vitest'
 import { readBars } from '../../../functions/ingestion/bars.ts'
@@ -21,6 +21,9 @@ function bar(date: string, changes: Record<string, unknown> = {}) {
     ...changes,
   }
 }
+
+/** When everything fetched here is known. */
+const AFTERWARDS = new Date('2019-02-01T00:00:00Z')
 
 describe('readBars()', () => {
   it.each([
@@ -71,7 +74,7 @@ describe("a company's past", () => {
     ]
     server.answer(path, { body: JSON.stringify({ status: 'OK', results }) })
     await bench.run(job, now.toISOString())
-    const bars = await readDailyBars(sql, 'AAPL', 10, now)
+    const bars = await readBarsBefore(sql, 'AAPL', 10, AFTERWARDS)
     expect(bars.map(({ sessionDate, close }) => [sessionDate, close])).toEqual([
       ['2019-01-02', '105.250000'],
       ['2019-01-04', '105.250000'],
@@ -118,9 +121,7 @@ describe('one session of all companies', () => {
     grouped('2019-01-07', 'MSFT', 'TSLA')
     await bench.run(job, '2019-01-08T01:00:00Z')
     expect(
-      (await readDailyBars(sql, 'MSFT', 5, new Date('2019-01-08T01:00:00Z'))).map(
-        ({ sessionDate }) => sessionDate,
-      ),
+      (await readBarsBefore(sql, 'MSFT', 5, AFTERWARDS)).map(({ sessionDate }) => sessionDate),
     ).toEqual(['2019-01-07'])
     expect(await sql`select from market_snapshots where ticker = 'TSLA'`).toHaveLength(0)
     const asked = server.asked.length
@@ -145,14 +146,10 @@ describe('one session of all companies', () => {
     await bench.run(job, '2019-01-10T21:30:00Z')
     grouped('2019-01-10', 'AAPL')
     await bench.run(job, '2019-01-10T22:30:00Z')
-    expect(
-      (await readDailyBars(sql, 'AAPL', 1, new Date('2019-01-11T00:00:00Z')))[0]?.sessionDate,
-    ).toBe('2019-01-10')
+    expect((await readBarsBefore(sql, 'AAPL', 1, AFTERWARDS))[0]?.sessionDate).toBe('2019-01-10')
     grouped('2019-01-11')
     for (const date of ['2019-01-14', '2019-01-15', '2019-01-16']) grouped(date, 'AAPL')
     await bench.run(job, '2019-01-16T22:00:00Z')
-    expect(
-      (await readDailyBars(sql, 'AAPL', 1, new Date('2019-01-17T00:00:00Z')))[0]?.sessionDate,
-    ).toBe('2019-01-16')
+    expect((await readBarsBefore(sql, 'AAPL', 1, AFTERWARDS))[0]?.sessionDate).toBe('2019-01-16')
   })
 })

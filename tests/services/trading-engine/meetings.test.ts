@@ -2,7 +2,7 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
-import { runRound, type Engine } from '../../../services/trading-engine/round.ts'
+import { runTradingRound, type Engine } from '../../../services/trading-engine/round.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { NOON, seedAccount, seedFill } from '../../helpers/trading.ts'
@@ -54,7 +54,7 @@ const readBroker = (meeting: number) =>
 
 test('without a deadlock, however often', async () => {
   for (let meeting = 1; meeting <= MEETINGS; meeting++)
-    await Promise.all([runRound(engineAt(at(meeting)), at(meeting)), readBroker(meeting)])
+    await Promise.all([runTradingRound(engineAt(at(meeting)), at(meeting)), readBroker(meeting)])
   const [row] = await sql<{ fills: number }[]>`select count(*) as fills from order_fills`
   expect(row?.fills).toBe(TICKERS.length + MEETINGS)
 }, 120_000)

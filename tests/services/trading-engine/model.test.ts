@@ -10,7 +10,7 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import type { BrokerOrderJob } from '#shared/contracts/jobs/broker-orders.ts'
 import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
 import { placeIntent } from '../../../functions/broker-adapter/intent.ts'
-import { runRound, type Engine } from '../../../services/trading-engine/round.ts'
+import { runTradingRound, type Engine } from '../../../services/trading-engine/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import {
   NOON,
@@ -152,9 +152,10 @@ async function take(step: Step): Promise<void> {
   if (step.do === 'settle') await settle()
   if (step.do === 'round') {
     now = new Date(now.getTime() + step.minutes * 60_000)
-    if (step.at === 'together') await Promise.all([runRound(engine, now), runRound(engine, now)])
-    else await runRound(engine, now)
-    if (step.at === 'twice') await runRound(engine, now)
+    if (step.at === 'together')
+      await Promise.all([runTradingRound(engine, now), runTradingRound(engine, now)])
+    else await runTradingRound(engine, now)
+    if (step.at === 'twice') await runTradingRound(engine, now)
   }
 }
 

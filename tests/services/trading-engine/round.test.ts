@@ -3,7 +3,7 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import { nextSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { openBreaker } from '#shared/sql/risk/breakers.ts'
-import { runRound, type Engine } from '../../../services/trading-engine/round.ts'
+import { runTradingRound, type Engine } from '../../../services/trading-engine/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import {
   NOON,
@@ -48,7 +48,7 @@ function wave(start: number, step: number): number[] {
 const later = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000)
 const run = (at: Date, parts: Partial<Engine> = {}) => {
   now = at
-  return runRound({ ...engine, ...parts }, at)
+  return runTradingRound({ ...engine, ...parts }, at)
 }
 const decisions = (ticker: string) => sql<
   { kind: string; action: string; code: string; quantity: string | null }[]

@@ -2,10 +2,10 @@ import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import {
   blocking,
-  dailyLoss,
-  emergency,
-  singlePosition,
-  volatility,
+  tripDailyLoss,
+  tripEmergency,
+  tripSinglePosition,
+  tripVolatility,
 } from '#shared/domain/trading/breakers.ts'
 import { correlation } from '#shared/domain/trading/correlation.ts'
 import { adjustTier, tiers, type TierName } from '#shared/domain/trading/tiers.ts'
@@ -16,17 +16,18 @@ const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000)
 
 describe('breakers', () => {
   test('a day lost is 5 %, and lasts until the next session', () => {
-    expect(dailyLoss('1000', '950.01', TOMORROW)).toBeUndefined()
-    expect(dailyLoss('1000', '950', TOMORROW)).toMatchObject({
+    expect(tripDailyLoss('1000', '950.01', TOMORROW)).toBeUndefined()
+    expect(tripDailyLoss('1000', '950', TOMORROW)).toMatchObject({
       breaker: 'daily_loss',
       ticker: null,
       closesAt: TOMORROW,
     })
-    expect(dailyLoss('0', '0', TOMORROW)).toBeUndefined()
+    expect(tripDailyLoss('0', '0', TOMORROW)).toBeUndefined()
   })
 
   test('a position lost is 15 %, and holds back its ticker for a day', () => {
-    const at = (price: string) => singlePosition({ ticker: 'AAA', entryPrice: '100', price }, NOW)
+    const at = (price: string) =>
+      tripSinglePosition({ ticker: 'AAA', entryPrice: '100', price }, NOW)
     expect(at('85.01')).toBeUndefined()
     expect(at('85')).toMatchObject({
       breaker: 'single_position',
@@ -36,14 +37,17 @@ describe('breakers', () => {
   })
 
   test('volatility is more than three times its mean, for an hour', () => {
-    expect(volatility(0.3, 0.1, NOW)).toBeUndefined()
-    expect(volatility(0.31, 0.1, NOW)).toMatchObject({ breaker: 'volatility', closesAt: hours(1) })
-    expect(volatility(1, 0, NOW)).toBeUndefined()
+    expect(tripVolatility(0.3, 0.1, NOW)).toBeUndefined()
+    expect(tripVolatility(0.31, 0.1, NOW)).toMatchObject({
+      breaker: 'volatility',
+      closesAt: hours(1),
+    })
+    expect(tripVolatility(1, 0, NOW)).toBeUndefined()
   })
 
   test('an emergency is 40 % under the highest, until a person resets it', () => {
-    expect(emergency('1000', '600.01')).toBeUndefined()
-    expect(emergency('1000', '600')).toMatchObject({
+    expect(tripEmergency('1000', '600.01')).toBeUndefined()
+    expect(tripEmergency('1000', '600')).toMatchObject({
       breaker: 'emergency',
       ticker: null,
       closesAt: null,

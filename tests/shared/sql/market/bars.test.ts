@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { deriveId } from '#shared/host/ids.ts'
-import { readDailyBars, saveBars, saveRejects, type NewBar } from '#shared/sql/market/bars.ts'
+import {
+  readBarsBefore,
+  readMovesBefore,
+  saveBars,
+  saveRejects,
+  type NewBar,
+} from '#shared/sql/market/bars.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 
 const { sql } = await cloneDatabase()
@@ -25,21 +31,34 @@ function save(bars: NewBar[], sourceId: string, fetchedAt: Date): Promise<number
 }
 
 describe('daily bars', () => {
-  it('are read oldest first, exact, and never before their session closed', async () => {
+  it('are read oldest first, exact, and never before the day after their session', async () => {
     await save(
       [bar('AAPL', '2019-01-04'), bar('AAPL', '2019-01-02'), bar('AAPL', '2019-01-03')],
       low,
-      at('05T00:00'),
+      at('04T20:00'),
     )
-    expect(await readDailyBars(sql, 'AAPL', 2, at('04T20:59'))).toMatchObject([
+    expect(await readBarsBefore(sql, 'AAPL', 2, at('05T04:59'))).toMatchObject([
       { sessionDate: '2019-01-02', close: '101.123456', volume: '12345.5000' },
       { sessionDate: '2019-01-03', startsAt: new Date('2019-01-03T05:00:00Z') },
     ])
-    const dates = (await readDailyBars(sql, 'AAPL', 2, at('04T21:00'))).map(
+    const dates = (await readBarsBefore(sql, 'AAPL', 2, at('05T05:00'))).map(
       ({ sessionDate }) => sessionDate,
     )
     expect(dates).toEqual(['2019-01-03', '2019-01-04'])
-    expect(await readDailyBars(sql, 'NONE', 5, at('04T21:00'))).toEqual([])
+    expect(await readBarsBefore(sql, 'NONE', 5, at('05T05:00'))).toEqual([])
+  })
+
+  it('count once they were fetched, and not at the very moment, in either form', async () => {
+    await save([bar('NEW', '2019-01-02')], low, at('04T15:00'))
+    const count = async (moment: Date) => [
+      (await readBarsBefore(sql, 'NEW', 5, moment)).length,
+      (await readMovesBefore(sql, 'NEW', 5, moment)).length,
+    ]
+    expect(await count(at('04T15:00'))).toEqual([0, 0])
+    expect(await count(new Date(at('04T15:00').getTime() + 1))).toEqual([1, 1])
+    expect(await readMovesBefore(sql, 'NEW', 5, at('05T00:00'))).toEqual([
+      { close: 101.123456, volume: 12345.5 },
+    ])
   })
 
   it('are replaced by a later correction, not by an earlier text', async () => {
@@ -47,7 +66,7 @@ describe('daily bars', () => {
     expect(await save([bar('COR', '2019-01-02', '101')], low, at('04T00:00'))).toBe(0)
     expect(await save([bar('COR', '2019-01-02', '102')], high, at('04T00:00'))).toBe(1)
     expect(await save([bar('COR', '2019-01-02', '103')], low, at('03T12:00'))).toBe(0)
-    expect((await readDailyBars(sql, 'COR', 1, at('05T00:00')))[0]?.close).toBe('102.000000')
+    expect((await readBarsBefore(sql, 'COR', 1, at('05T00:00')))[0]?.close).toBe('102.000000')
   })
 
   it('end the same whichever of two sources comes first', async () => {
