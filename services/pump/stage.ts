@@ -3,16 +3,14 @@
 import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '#shared/host/faults.ts'
-import { pausedKey } from '#shared/queue/redis/keys.ts'
 import type { Logger } from '#shared/host/log.ts'
 import { startLoop, type Loop } from '#shared/host/loop.ts'
-import { claim, reap, renew, type Claimed } from '#shared/queue/redis/claim.ts'
-import { release } from '#shared/queue/redis/settle.ts'
+import { reap, renew, type Claimed } from '#shared/queue/redis/claim.ts'
 import { openOutage, type Outage } from '#shared/host/outage.ts'
 import type { StageRow } from '#shared/queue/table.ts'
-import { buryFor, carry, exhausted, RETRY_MS, type Carrier, type Tally } from './carry.ts'
+import { buryFor, exhausted, RETRY_MS, type Carrier, type Tally } from './carry.ts'
 import { openGate } from './gate.ts'
-import { openTurns, takeInTurn } from './turns.ts'
+import { startTaking, type Run } from './taking.ts'
 
 export type StageParts = { row: StageRow } & Pick<
   Carrier,
@@ -26,8 +24,6 @@ export type StagePump = {
   stop(graceMs: number): Promise<void>
 }
 
-/** A lost wake costs this much. */
-const POLL_MS = 500
 const REAPED_MAX = 100
 
 export function startStage(parts: StageParts): StagePump {
@@ -40,7 +36,7 @@ export function startStage(parts: StageParts): StagePump {
     log.warn({ stage, err: fault }, `${stage}: Redis was not told of a job: ${messageOf(fault)}`)
   }
   const outages = stageOutages(log, stage)
-  const { running, run, leave, settled } = openFlight(() => taking.wake(), waits)
+  const { running, run, leave, settled } = openFlight(() => taking.free(), waits)
   const carrier: Carrier = {
     ...parts,
     agent,
@@ -87,7 +83,6 @@ function stageOutages(log: Logger, stage: string) {
   }
 }
 
-type Run = (job: Claimed, work: Promise<void>) => void
 type OnFault = (fault: unknown) => void
 
 type Flight = Pick<Carrier, 'leave'> & {
@@ -123,48 +118,6 @@ function openFlight(onFree: () => void, waits: OnFault): Flight {
       await Promise.allSettled(running.values())
       await Promise.allSettled(leaving)
     },
-  }
-}
-
-/** Fills the free places, in turn. */
-function startTaking(
-  carrier: Carrier,
-  row: StageRow,
-  running: ReadonlyMap<Claimed, unknown>,
-  run: Run,
-  outage: Outage,
-): Loop {
-  const { stage, redis, settings, stopping } = carrier
-  const turns = openTurns(row.reads)
-  const watchPause = openPauseWatch(carrier)
-  const take = (list: string, most: number) =>
-    claim(redis, { stage, list, most, leaseMs: settings.leaseMs })
-  return startLoop(
-    async () => {
-      await carrier.needs()
-      const free = row.inFlight - running.size
-      const jobs = free > 0 ? await takeInTurn(turns, free, take) : []
-      if (jobs.length === 0) await watchPause(running.size)
-      for (const job of jobs) {
-        if (stopping.aborted) await release(redis, stage, job, false)
-        else run(job, carry(carrier, job))
-      }
-      return jobs.length > 0 ? 0 : POLL_MS
-    },
-    RETRY_MS,
-    outage,
-  )
-}
-
-/** Tells who holds the stage back, once when it begins and once when it is over. */
-function openPauseWatch({ stage, redis, log }: Carrier): (inFlight: number) => Promise<void> {
-  let known = ''
-  return async (inFlight) => {
-    const by = (await redis.smembers(pausedKey(stage))).sort().join(' and ')
-    if (by === known) return
-    known = by
-    if (by) log.info({ stage, by }, `${stage} is paused by ${by}: ${inFlight} in flight go on`)
-    else log.info({ stage }, `${stage} is resumed`)
   }
 }
 

@@ -100,6 +100,23 @@ const letters = async () =>
 const dead = (count: number) =>
   expect.poll(async () => (await letters()).length, { timeout: 10_000, interval: 10 }).toBe(count)
 
+test('finds what a hand pushed without a word, while other jobs are in flight and after', async () => {
+  const held: ServerResponse[] = []
+  start(
+    await serve((post, response) =>
+      post.number === 0 ? held.push(response) : ok(post, response, response.req),
+    ),
+  )
+  await fill('chaos_first', [0])
+  await expect.poll(() => held.length).toBe(1)
+  await redis.rpush(pendingKey('chaos_first'), '{"number":1}')
+  await done(1)
+  held[0]?.writeHead(204).end()
+  await done(2)
+  await redis.rpush(pendingKey('chaos_first'), '{"number":2}')
+  await done(3)
+})
+
 test('two lists share 2 to 1 while both are full, and neither waits for an empty one', async () => {
   await fill('chaos_first', range(150))
   await fill('chaos_side', range(150))
