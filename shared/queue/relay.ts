@@ -6,6 +6,7 @@
  * at its high-water mark takes no more: its rows wait here (docs/delivery.md, G8).
  */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { markRelayed, readWaiting, readWaitingLists } from './record/dispatch.ts'
 import { endTurn, keepTurn, takeTurn } from './record/relay-turn.ts'
 import type { Sql } from '../sql/open.ts'
@@ -31,6 +32,8 @@ export type Running = { stop(): Promise<void> }
 const BATCH = 500
 /** How long a lost notice costs, and how often a full list is looked at. */
 const FALLBACK_MS = 1_000
+/** While jobs commit one after another, so long they gather for the next round. */
+const GATHER_MS = 5
 /** How long Redis may take for a batch. */
 const PATIENCE_MS = 5_000
 /** How long a relay that died holds up the others. */
@@ -47,12 +50,17 @@ export function startRelay({ sql, redis, log, needs, report }: Dispatch): Runnin
     await hearing?.unlisten().catch(() => undefined)
     hearing = undefined
   }
+  let pushedAt = Number.NEGATIVE_INFINITY
   const loop = startLoop(
     async () => {
       await needs?.()
+      const rest = pushedAt + GATHER_MS - performance.now()
+      if (rest > 0) await sleep(rest)
       // After an outage the subscription may be gone without a word: it is made again.
       hearing ??= await sql.listen('jobs', () => loop.wake())
-      return (await relayRound({ sql, redis, turn }, highWater)) > 0 ? 0 : FALLBACK_MS
+      if ((await relayRound({ sql, redis, turn }, highWater)) === 0) return FALLBACK_MS
+      pushedAt = performance.now()
+      return 0
     },
     FALLBACK_MS,
     {

@@ -23,8 +23,10 @@ export function watchProcessor(): Watch {
   const spent = new Map<number, { name: string; ms: number }>()
   const look = () => {
     for (const { pid, command, ms } of readOurs()) {
-      const name = pid === process.pid ? 'up' : nameOf(command)
-      spent.set(pid, { name, ms: ms - (before.get(pid) ?? 0) })
+      // One that has ended has no words left, but a name from before.
+      const ended = command.every((part) => part === '')
+      const name = pid === process.pid ? 'up' : ended ? spent.get(pid)?.name : nameOf(command)
+      if (name) spent.set(pid, { name, ms: ms - (before.get(pid) ?? 0) })
     }
   }
   const timer = setInterval(look, LOOK_MS)
