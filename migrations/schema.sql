@@ -387,6 +387,7 @@ create table audit_events (
   detail jsonb default '{}'::jsonb not null,
   constraint audit_events_pkey PRIMARY KEY (audit_event_id)
 );
+CREATE INDEX audit_events_business ON audit_events USING btree (business_at);
 CREATE INDEX audit_events_entity ON audit_events USING btree (entity_type, entity_id);
 
 create table backtest_runs (
@@ -487,6 +488,7 @@ create table competitive_signal_records (
   constraint competitive_signal_records_direction_check CHECK (direction = ANY (ARRAY['-1'::integer, 0, 1])),
   constraint competitive_signal_records_strength_check CHECK (strength >= 0::double precision AND strength <= 1::double precision)
 );
+CREATE INDEX competitive_signal_records_created ON competitive_signal_records USING btree (created_at);
 CREATE INDEX competitive_signal_records_target ON competitive_signal_records USING btree (target_ticker, created_at DESC);
 
 create table competitor_relationships (
@@ -579,6 +581,7 @@ create table document_intelligence (
   constraint document_intelligence_number_check CHECK (number >= 1)
 );
 CREATE UNIQUE INDEX document_intelligence_current ON document_intelligence USING btree (document_id) WHERE is_current;
+CREATE INDEX document_intelligence_extracted ON document_intelligence USING btree (extracted_at);
 
 create table documents (
   document_id uuid not null,
@@ -827,6 +830,7 @@ create table macro_impact_records (
   constraint macro_impact_records_direction_check CHECK (direction = ANY (ARRAY['-1'::integer, 0, 1])),
   constraint macro_impact_records_score_check CHECK (score >= 0::double precision AND score <= 1::double precision)
 );
+CREATE INDEX macro_impact_records_computed ON macro_impact_records USING btree (computed_at);
 CREATE INDEX macro_impact_records_ticker ON macro_impact_records USING btree (ticker, computed_at DESC);
 
 create table market_rejects (
@@ -879,6 +883,7 @@ create table model_performance_metrics (
   detail jsonb default '{}'::jsonb not null,
   constraint model_performance_metrics_pkey PRIMARY KEY (metric_id)
 );
+CREATE INDEX model_performance_metrics_at ON model_performance_metrics USING btree (at);
 
 create table notifications (
   notification_id uuid not null,
@@ -905,6 +910,7 @@ create table order_events (
   constraint order_events_pkey PRIMARY KEY (order_event_id),
   constraint order_events_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id) ON DELETE CASCADE
 );
+CREATE INDEX order_events_at ON order_events USING btree (at);
 CREATE INDEX order_events_order ON order_events USING btree (order_id, order_event_id);
 
 create table order_fills (
@@ -971,6 +977,7 @@ create table orders (
   constraint orders_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text])),
   constraint orders_state_check CHECK (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'filled'::text, 'canceled'::text, 'expired'::text, 'rejected'::text, 'unknown'::text]))
 );
+CREATE INDEX orders_evaluation ON orders USING btree (risk_evaluation_id);
 CREATE INDEX orders_intended ON orders USING btree (intended_at DESC);
 CREATE INDEX orders_on_their_way ON orders USING btree (seq) WHERE (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text])) OR filled_quantity > booked_quantity;
 CREATE INDEX orders_open ON orders USING btree (ticker) WHERE state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text]);
@@ -1084,6 +1091,7 @@ create table recommendations (
 );
 CREATE INDEX recommendations_actionable ON recommendations USING btree (generated_at) WHERE (action = ANY (ARRAY['buy'::text, 'sell'::text])) AND mode <> 'informational'::text;
 CREATE INDEX recommendations_generated ON recommendations USING btree (generated_at DESC);
+CREATE INDEX recommendations_trend ON recommendations USING btree (trend_id);
 
 create table relay_turn (
   only_row boolean default true not null,
@@ -1109,6 +1117,13 @@ create table reserve_pool_ledger (
 );
 CREATE TRIGGER reserve_append_only BEFORE DELETE OR UPDATE ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER reserve_guard BEFORE INSERT ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION guard_reserve();
+
+create table retention_marks (
+  rule text not null,
+  reached timestamp with time zone not null,
+  began_at timestamp with time zone not null,
+  constraint retention_marks_pkey PRIMARY KEY (rule)
+);
 
 create table risk_configs (
   name text not null,
@@ -1340,6 +1355,7 @@ create table trend_history (
   constraint trend_history_ticker_trend_window_as_of_key UNIQUE (ticker, trend_window, as_of),
   constraint trend_history_direction_check CHECK (direction = ANY (ARRAY['bullish'::text, 'bearish'::text, 'mixed'::text, 'neutral'::text]))
 );
+CREATE INDEX trend_history_as_of ON trend_history USING btree (as_of);
 CREATE INDEX trend_history_ticker ON trend_history USING btree (ticker, trend_window, as_of DESC);
 
 create table trend_projections (

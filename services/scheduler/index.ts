@@ -2,7 +2,7 @@
 
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openClock } from '#shared/host/clock.ts'
-import { readNumber } from '#shared/host/env.ts'
+import { readEnv, readNumber } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis, tellOutages } from '#shared/queue/redis/connection.ts'
 import { startRelay } from '#shared/queue/relay.ts'
@@ -13,6 +13,7 @@ import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { keepDuties } from '#shared/sql/schedule/duties.ts'
 import { openDuties } from './duties.ts'
+import { readWindows } from './retention-windows.ts'
 import { LOOPS, reportLoop } from './loop-report.ts'
 import { runRound } from './round.ts'
 
@@ -41,6 +42,7 @@ const duties = openDuties({
   objects: openObjects(),
   aggregationSeconds: readNumber('AGGREGATION_SECONDS', 1),
   textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
+  windows: readWindows(readEnv('RETENTION_DAYS')),
 })
 let isTidied = false
 

@@ -1,14 +1,21 @@
 /** Duties that keep the record itself small and quick; no job comes of them. */
 
 import { foldCounts } from '#shared/sql/counts/counts.ts'
+import type { Sql } from '#shared/sql/open.ts'
 import type { BackOff, Duty } from './duty.ts'
+import { keepWindows } from './retention.ts'
+import type { Windows } from './retention-windows.ts'
 
 const COUNTS_SECONDS = 600
 const DEADLINE_MS = 10_000
+/** How long a round may be busy with it; the next one goes on. */
+const RETENTION_MS = 3_000
 
 const later: BackOff = { seconds: 60, secondsMax: 900 }
 
-export function openUpkeep(): readonly Duty[] {
+export type UpkeepDeps = { sql: Sql; windows: Windows }
+
+export function openUpkeep({ sql, windows }: UpkeepDeps): readonly Duty[] {
   return [
     {
       name: 'counts',
@@ -18,6 +25,15 @@ export function openUpkeep(): readonly Duty[] {
       deadlineMs: DEADLINE_MS,
       isAlwaysOn: true,
       run: () => Promise.resolve((tx) => foldCounts(tx)),
+    },
+    {
+      name: 'retention',
+      says: 'takes away what is past its window and no order rests on',
+      cadence: 'each_day',
+      backOff: later,
+      deadlineMs: DEADLINE_MS,
+      isAlwaysOn: true,
+      run: (errand) => keepWindows({ sql, windows, forMs: RETENTION_MS }, errand),
     },
   ]
 }

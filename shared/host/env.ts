@@ -94,6 +94,7 @@ export const variables = {
     default: '900',
     says: 'business seconds between two rounds over every active ticker',
   },
+  RETENTION_DAYS: { default: '', says: 'windows in days, such as "done_jobs=7 audit_events=30"' },
   MARKET_DATA_BASE_URL: { default: 'https://api.polygon.io', says: 'Polygon REST' },
   MARKET_DATA_API_KEY: { default: '', says: 'Polygon key', secret: true },
   EDGAR_DATA_BASE_URL: { default: 'https://data.sec.gov', says: 'EDGAR submissions' },

@@ -1,0 +1,68 @@
+/** How long what may go is kept, in days: defaults, what a setting changes, and what must hold. */
+
+import { TREND_DAYS, type RetentionRule } from '#shared/sql/retention/rules.ts'
+
+/** `done_jobs` and `dead_letters` in real days, all others in days of business time. */
+export type Windows = Readonly<Record<RetentionRule | 'done_jobs' | 'dead_letters', number>>
+
+export const windowDefaults: Windows = {
+  done_jobs: 14,
+  dead_letters: 90,
+  order_events: 90,
+  risk_evaluations: 90,
+  trading_decisions: 90,
+  recommendation_evidence: 90,
+  recommendations: 90,
+  trend_history: 90,
+  macro_impact_records: 400,
+  competitive_signal_records: 400,
+  // Patterns look back a year, and the longest trend ninety days.
+  document_intelligence: 400,
+  audit_events: 90,
+  model_performance_metrics: 90,
+}
+
+const DAYS_MIN = 1
+const DAYS_MAX = 36_500
+
+/**
+ * Windows as `RETENTION_DAYS` says, such as `done_jobs=7 trend_history=30`.
+ *
+ * What others point at is kept at least as long as they are, whatever is said.
+ *
+ * @throws RangeError naming what cannot be read.
+ */
+export function readWindows(text: string): Windows {
+  const said: Partial<Record<keyof Windows, number>> = {}
+  for (const part of text.split(/[\s,]+/).filter(Boolean)) {
+    const [name = '', days = ''] = part.split('=')
+    const count = Number(days)
+    if (!Object.hasOwn(windowDefaults, name) || !/^\d+$/.test(days))
+      throw new RangeError(
+        `Read RETENTION_DAYS: expected <table>=<days> of ${Object.keys(windowDefaults).join(', ')}, found "${part}"`,
+      )
+    if (count < DAYS_MIN || count > DAYS_MAX)
+      throw new RangeError(
+        `Read RETENTION_DAYS: expected ${DAYS_MIN} to ${DAYS_MAX} days, found "${part}"`,
+      )
+    said[name as keyof Windows] = count
+  }
+  return reconcile({ ...windowDefaults, ...said })
+}
+
+function reconcile(asked: Windows): Windows {
+  const trading_decisions = Math.max(asked.trading_decisions, asked.risk_evaluations)
+  const recommendations = Math.max(asked.recommendations, trading_decisions)
+  const trend_history = Math.max(asked.trend_history, recommendations)
+  const signals = trend_history + TREND_DAYS
+  return {
+    ...asked,
+    trading_decisions,
+    recommendation_evidence: Math.max(asked.recommendation_evidence, trading_decisions),
+    recommendations,
+    trend_history,
+    macro_impact_records: Math.max(asked.macro_impact_records, signals),
+    competitive_signal_records: Math.max(asked.competitive_signal_records, signals),
+    document_intelligence: Math.max(asked.document_intelligence, signals),
+  }
+}

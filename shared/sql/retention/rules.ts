@@ -1,0 +1,96 @@
+/**
+ * What goes when its window is over, and what stays because an order rests on it.
+ *
+ * In the order in which they are to be applied: what points at a row goes before the row, and a row
+ * stays while anything points at it. Orders never go, so neither does what they point at.
+ */
+
+import { WINDOWS } from '../../contracts/sets.ts'
+import type { Db } from '../open.ts'
+import { windowHours } from '../../domain/signal/window.ts'
+import type { Rule } from './batch.ts'
+
+/** A signal is part of a trend for as long as the longest window is, and a day more to be sure. */
+export const TREND_DAYS = windowHours['90d'] / 24 + 1
+
+const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
+export const retentionRules = {
+  order_events: {
+    walks: { table: 'order_events', time: 'at', key: 'order_event_id' },
+    // The trail of an order that is still open is read when it closes.
+    keeps: (db: Db) => db`exists (select from orders o where o.order_id = row.order_id
+      and o.state in ('intent', 'submitted', 'partially_filled', 'unknown'))`,
+  },
+  risk_evaluations: {
+    walks: { table: 'risk_evaluations', time: 'evaluated_at', key: 'risk_evaluation_id' },
+    keeps: (db: Db) => db`
+      exists (select from orders o where o.risk_evaluation_id = row.risk_evaluation_id)
+      or exists (select from orders o where o.decision_id = row.decision_id)`,
+  },
+  trading_decisions: {
+    walks: { table: 'trading_decisions', time: 'decided_at', key: 'decision_id' },
+    // An exit is explained by the newest decision to enter before it.
+    keeps: (db: Db) => db`
+      exists (select from orders o where o.decision_id = row.decision_id)
+      or exists (select from risk_evaluations e where e.decision_id = row.decision_id)
+      or exists (select from approval_requests a where a.decision_id = row.decision_id)
+      or exists (select from position_stop_levels s where s.decision_id = row.decision_id)
+      or row.action = 'act' and row.kind = 'entry' and exists (
+        select from trading_decisions later join orders o on o.decision_id = later.decision_id
+        where later.ticker = row.ticker and later.action = 'act' and later.kind = 'exit'
+          and later.decided_at > row.decided_at)`,
+  },
+  recommendation_evidence: {
+    walks: { table: 'recommendations', time: 'generated_at', key: 'recommendation_id' },
+    from: 'recommendation_evidence',
+    keeps: (db: Db) => db`
+      exists (select from trading_decisions d where d.recommendation_id = row.recommendation_id)`,
+  },
+  recommendations: {
+    walks: { table: 'recommendations', time: 'generated_at', key: 'recommendation_id' },
+    keeps: (db: Db) => db`
+      exists (select from trading_decisions d where d.recommendation_id = row.recommendation_id)`,
+  },
+  trend_history: {
+    walks: { table: 'trend_history', time: 'as_of', key: 'trend_id' },
+    takes: 'trend_evidence',
+    keeps: (db: Db) => db`
+      exists (select from recommendations r where r.trend_id = row.trend_id)
+      or exists (select from trend_windows w where w.trend_id = row.trend_id)`,
+  },
+  macro_impact_records: {
+    walks: { table: 'macro_impact_records', time: 'computed_at', key: 'macro_impact_id' },
+    keeps: (db: Db) => db`exists (select from trend_history t where t.ticker = row.ticker
+      and t.as_of >= row.computed_at and row.macro_impact_id = any(t.macro_ids))`,
+  },
+  competitive_signal_records: {
+    walks: {
+      table: 'competitive_signal_records',
+      time: 'created_at',
+      key: 'competitive_signal_id',
+    },
+    keeps: (db: Db) => db`exists (select from trend_history t where t.ticker = row.target_ticker
+      and t.as_of >= row.created_at and row.competitive_signal_id = any(t.competitive_ids))`,
+  },
+  document_intelligence: {
+    walks: { table: 'document_intelligence', time: 'extracted_at', key: 'reading_id' },
+    keeps: (db: Db) => db`exists (
+      select from document_impact_records i join trend_history t on t.ticker = i.ticker
+        and t.trend_window = any(${[...WINDOWS]}::text[]) and t.as_of >= i.published_at
+        and t.as_of < i.published_at + ${TREND_DAYS} * interval '1 day' and i.impact_id = any(t.impact_ids)
+      where i.reading_id = row.reading_id)`,
+  },
+  audit_events: {
+    walks: { table: 'audit_events', time: 'business_at', key: 'audit_event_id' },
+    keeps: (db: Db) => db`row.entity_type = 'trading_decision'
+      and exists (select from orders o where o.decision_id
+        = case when row.entity_id ~ ${UUID} then row.entity_id::uuid end)`,
+  },
+  model_performance_metrics: {
+    walks: { table: 'model_performance_metrics', time: 'at', key: 'metric_id' },
+    keeps: (db: Db) => db`false`,
+  },
+} as const satisfies Record<string, Rule>
+
+export type RetentionRule = keyof typeof retentionRules
