@@ -5,6 +5,7 @@
  * while that says nothing the job comes again and sends the same id (docs/FORMULAS.md, Orders and fills).
  */
 
+import { plainText } from '#shared/domain/document/text/cut.ts'
 import { BrokerError } from '#shared/clients/alpaca/http.ts'
 import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import type { BrokerOrder } from '#shared/domain/trading/broker-state.ts'
@@ -63,6 +64,8 @@ function isDuplicate({ status, code, body }: BrokerError): boolean {
   return status === 422 && code === DUPLICATE_ID && body.includes('client_order_id must be unique')
 }
 
+const REASON_MAX = 1000
+
 function reasonOf({ status, body }: BrokerError): string {
-  return `${status} ${body}`.slice(0, 1000)
+  return plainText(`${status} ${body}`, REASON_MAX)
 }

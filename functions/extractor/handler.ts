@@ -36,8 +36,9 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
         ({ company }) => document.mentioned.includes(company.ticker),
       )
       const extraction = await reader.extract(text, mentions, signal)
+      const by = readBy(reader, text)
       return async (tx) => {
-        const told = await saveExtraction(tx, document, extraction, readBy(reader, text), now)
+        const told = await saveExtraction(tx, document, extraction, by, now)
         return told.map((ticker): HandoverFrom<'extractor'> => ({
           to: 'aggregation',
           job: { ticker },
@@ -49,8 +50,9 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
       const document = await readParsed(sql, job.document_id)
       const text = beginning(job.normalized_text, textMax)
       const event = await reader.classify(text, signal)
+      const by = readBy(reader, text)
       return async (tx) => {
-        await saveEvent(tx, document, event, readBy(reader, text), now)
+        await saveEvent(tx, document, event, by, now)
         return []
       }
     },

@@ -59,9 +59,10 @@ export function parser(deps: Deps): Handlers<'parser'> {
       )
       const outcome = describe(document, title, raw, parsed)
       await store(deps.objects, outcome, parsed)
+      const next = handOn(document.documentId, parsed, raw, deps.textMax)
       return async (tx) => {
         await saveParsed(tx, outcome, now)
-        return handOn(document.documentId, parsed, raw, deps.textMax)
+        return next
       }
     },
   }

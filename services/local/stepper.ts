@@ -3,6 +3,7 @@
  * and only when every job, list and lease is empty.
  */
 
+import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { Redis } from 'ioredis'
 import { stageNames, listNames } from '#shared/pipeline.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -44,7 +45,7 @@ async function askForRound(url: string): Promise<void> {
     try {
       const reply = await fetch(url, { method: 'POST' })
       if (reply.ok) return
-      throw new Error(`${url} answered ${reply.status}: ${(await reply.text()).slice(0, 300)}`)
+      throw new Error(`${url} answered ${reply.status}: ${beginning(await reply.text(), 300)}`)
     } catch (fault) {
       // A service that is restarting answers again soon.
       if (attempt === 20)

@@ -1,5 +1,6 @@
 /** Keeps children alive: starts them, restarts those that die with back-off, ends all in order. */
 
+import { shortened } from '#shared/domain/document/text/cut.ts'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -120,7 +121,7 @@ export function lastWords(state: string, name: string): string {
   try {
     const lines = readFileSync(file, 'utf8').trim().split('\n')
     const line = lines.findLast((text) => text.trim() !== '') ?? 'none'
-    return `${line.slice(0, 300)} (all of them in ${file})`
+    return `${shortened(line, 300)} (all of them in ${file})`
   } catch {
     return `none (${file})`
   }

@@ -1,5 +1,6 @@
 /** Posts one event to a function and reads the answer as one of five outcomes. */
 
+import { plainText } from '#shared/domain/document/text/cut.ts'
 import { request, type Agent, type IncomingMessage } from 'node:http'
 import { messageOf } from '#shared/host/faults.ts'
 import { BODY_BYTES_MAX } from '#shared/host/serve.ts'
@@ -86,6 +87,8 @@ function judge({ statusCode: status = 0, headers }: IncomingMessage, text: strin
   return { outcome: 'failed', error }
 }
 
+const MESSAGE_MAX = 500
+
 function readTold(text: string): { reason?: string; message?: string } {
   try {
     const told = JSON.parse(text) as unknown
@@ -96,7 +99,7 @@ function readTold(text: string): { reason?: string; message?: string } {
       ...(typeof message === 'string' ? { message } : {}),
     }
   } catch {
-    return text ? { message: text.slice(0, 500) } : {}
+    return text ? { message: plainText(text, MESSAGE_MAX) } : {}
   }
 }
 

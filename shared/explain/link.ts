@@ -3,6 +3,7 @@
  * came in. A link is checked against what it claims to be made of, never against itself.
  */
 
+import { shortened } from '../domain/document/text/cut.ts'
 import type { Link, Explanation, LinkName } from '../contracts/api/explanation.ts'
 import type { Versions } from '../domain/rules/versions.ts'
 
@@ -64,5 +65,5 @@ function isSame(one: unknown, other: unknown): boolean {
 
 function say(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'missing')
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+  return shortened(text, 80)
 }

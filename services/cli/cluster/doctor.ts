@@ -1,5 +1,6 @@
 /** `stonks doctor --cluster`: reads the cluster, judges what it found, and prints how to mend it. */
 
+import { shortened } from '#shared/domain/document/text/cut.ts'
 import type { ExitCode } from '../command.ts'
 import { formatTable } from '../table.ts'
 import type { Check, Tools } from './checks.ts'
@@ -76,6 +77,5 @@ export function describe(checks: readonly Check[]): string {
 }
 
 function cut(words: string): string {
-  const line = words.replaceAll(/\s+/g, ' ')
-  return line.length > CELL_MAX ? `${line.slice(0, CELL_MAX - 1)}…` : line
+  return shortened(words.replaceAll(/\s+/g, ' '), CELL_MAX)
 }

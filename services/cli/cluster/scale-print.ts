@@ -1,5 +1,6 @@
 /** The scaling of the pipeline as a table, as lines of what changed, or as JSON. */
 
+import { shortened } from '#shared/domain/document/text/cut.ts'
 import { formatTable } from '../table.ts'
 import type { Replicas, ScaleRow, Scaling } from './scale-rows.ts'
 
@@ -75,8 +76,7 @@ function describeReady({ ready, words }: ScaleRow): string {
   if (words === '') return 'yes'
   // Knative says first which revision it was, which the stage tells already.
   const line = words.replace(/Revision "[^"]*" failed with message: /, '').replaceAll(/\s+/g, ' ')
-  const cut = line.length > WORDS_MAX ? `${line.slice(0, WORDS_MAX - 1)}…` : line
-  return `${ready ? 'yes, but' : 'no:'} ${cut}`
+  return `${ready ? 'yes, but' : 'no:'} ${shortened(line, WORDS_MAX)}`
 }
 
 function describeScaling(scaling: Scaling | null, now: number): string {

@@ -1,5 +1,6 @@
 /** Looks again and again: redraws a terminal, and elsewhere prints only what changed. */
 
+import { beginning } from '#shared/domain/document/text/cut.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf } from '#shared/host/faults.ts'
 import { describeChanges, describeScale, type ScaleView } from './scale-print.ts'
@@ -40,7 +41,7 @@ function screen(): Show {
     const { columns } = process.stdout
     const lines = describeScale(view, Date.now())
       .split('\n')
-      .map((line) => line.slice(0, columns))
+      .map((line) => beginning(line, columns))
     process.stdout.write(
       HOME + lines.map((line) => `${line}${CLEAR_LINE}\n`).join('') + CLEAR_BELOW,
     )

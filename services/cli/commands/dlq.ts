@@ -1,5 +1,6 @@
 /** `stonks dlq`: looks at dead letters, and has them delivered again. */
 
+import { shortened } from '#shared/domain/document/text/cut.ts'
 import { listNames } from '#shared/pipeline.ts'
 import { letterOf } from '#shared/queue/dead-letters.ts'
 import { messageOf } from '#shared/host/faults.ts'
@@ -92,8 +93,7 @@ async function list(
 }
 
 function oneLine(error: string): string {
-  const line = error.replaceAll(/\s+/g, ' ')
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+  return shortened(error.replaceAll(/\s+/g, ' '), 80)
 }
 
 async function show(sql: Sql, which: string, json: boolean): Promise<ExitCode> {

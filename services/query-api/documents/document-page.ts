@@ -1,5 +1,6 @@
 /** One document with all that belongs to it, as its page shows it. */
 
+import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import { TEXT_MAX, type DocumentPage } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
@@ -39,5 +40,5 @@ async function readText(
   key: string | null,
 ): Promise<string | null> {
   if (!bucket || !key || !(await objects.has(bucket, key))) return null
-  return (await objects.get(bucket, key)).toString('utf8').slice(0, TEXT_MAX)
+  return beginning((await objects.get(bucket, key)).toString('utf8'), TEXT_MAX)
 }

@@ -3,6 +3,8 @@
  * the names that were asked for, and something plain and neutral under all others.
  */
 
+import { beginning } from '#shared/domain/document/text/cut.ts'
+
 type Schema = {
   type?: string | string[]
   enum?: unknown[]
@@ -47,7 +49,7 @@ function summaryOf(prompt: string): string {
     .split(/(?<=[.!?])\s+|\n+/)
     .map((each) => each.trim())
     .filter(Boolean)
-  return (sentences.at(-1) ?? 'Nothing was asked.').slice(0, 200)
+  return beginning(sentences.at(-1) ?? 'Nothing was asked.', 200)
 }
 
 function valueOf(

@@ -1,5 +1,6 @@
 /** The files of a data folder, plain or gzipped, read into rows that know their line. */
 
+import { shortened } from '#shared/domain/document/text/cut.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -77,8 +78,9 @@ function splitCsv(text: string): string[] {
 
 /** The error every reader of the folder throws: where, what was wanted, what was found. */
 export function wrong(at: { file: string; line: number }, wanted: string, found: string) {
-  const shown = found.length > 80 ? `${found.slice(0, 80)}…` : found
-  return new DataFolderError(`${at.file} line ${at.line}: expected ${wanted}, found "${shown}"`)
+  return new DataFolderError(
+    `${at.file} line ${at.line}: expected ${wanted}, found "${shortened(found, 80)}"`,
+  )
 }
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/

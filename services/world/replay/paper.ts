@@ -1,5 +1,6 @@
 /** What a filing's own pages say of it: inline XBRL cover facts, or the header of a submission. */
 
+import { beginning } from '#shared/domain/document/text/cut.ts'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 
 export type Paper = {
@@ -22,7 +23,7 @@ export function paperOf(file: string, text: string): Paper | undefined {
 
 /** A full submission: an SGML header, then documents of which the first is the filing. */
 function submissionOf(file: string, text: string): Paper | undefined {
-  const head = text.slice(0, 8000)
+  const head = beginning(text, 8000)
   const field = (name: string) =>
     new RegExp(`${name}:?[\\t >]+([^\\r\\n]+)`).exec(head)?.[1]?.trim()
   const document = /<DOCUMENT>[\s\S]*?<FILENAME>([^\r\n]+)[\s\S]*?<TEXT>([\s\S]*?)<\/TEXT>/.exec(

@@ -1,5 +1,6 @@
 /** Reddit's listing of new posts: made posts that link some of the articles about companies. */
 
+import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { json, type WorldRoute } from '../http/answer.ts'
 import type { Library } from '../contents/library.ts'
@@ -70,10 +71,7 @@ type Drawn = {
 
 function postOf({ id: articleId, title, tickers }: WorldArticle, drawn: Drawn) {
   const { id, score, sub, postedAt, linkBase, comments } = drawn
-  const slug = title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .slice(0, 48)
+  const slug = beginning(title.toLowerCase().replace(/[^a-z0-9]+/g, '_'), 48)
   const seconds = Math.floor(postedAt / 1000)
   return {
     ...POST,

@@ -5,6 +5,7 @@
  * drops status codes, so only its endpoints are used; what it lacks goes the same way.
  */
 
+import { beginning } from '../../domain/document/text/cut.ts'
 import * as v from 'valibot'
 import type {
   BrokerAccount,
@@ -133,7 +134,7 @@ async function read<const S extends v.GenericSchema>(
   if (result.success) return result.output
   throw new BrokerError(`Read the broker's ${what}: ${v.summarize(result.issues)}`, {
     status: 200,
-    body: JSON.stringify(body).slice(0, 2000),
+    body: beginning(JSON.stringify(body), 2000),
   })
 }
 

@@ -5,6 +5,7 @@
  * an order arrived is for the caller to find out (docs/FORMULAS.md, Orders and fills).
  */
 
+import { beginning } from '../../domain/document/text/cut.ts'
 import * as v from 'valibot'
 import { ErrorReply } from './schemas.ts'
 
@@ -145,7 +146,7 @@ function addressOf(settings: AlpacaSettings, { path, params, marketData }: Alpac
 function refusal(what: string, { status, headers }: Response, body: string): BrokerError {
   const said = v.safeParse(v.pipe(v.string(), v.parseJson(), ErrorReply), body)
   const { code, message } = said.success ? said.output : {}
-  const words = message ?? (body.slice(0, 200) || 'nothing')
+  const words = message ?? (beginning(body, 200) || 'nothing')
   return new BrokerError(`Ask the broker ${what}: ${status}, ${words}`, {
     status,
     code,

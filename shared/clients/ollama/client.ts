@@ -5,6 +5,7 @@
  * again, and dead-lettered when that helps no more. Source: Ollama's API reference.
  */
 
+import { beginning } from '../../domain/document/text/cut.ts'
 import {
   CATALYSTS,
   DURATIONS,
@@ -110,7 +111,7 @@ function fit<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutpu
   if (result.success) return result.output
   const where = v.getDotPath(result.issues[0]) ?? 'the whole'
   throw new Error(
-    `Read the model's reply: ${where} does not fit: ${result.issues[0].message.slice(0, 200)}`,
+    `Read the model's reply: ${where} does not fit: ${beginning(result.issues[0].message, 200)}`,
   )
 }
 

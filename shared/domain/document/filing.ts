@@ -1,5 +1,7 @@
 /** Filings of the SEC: the document inside a full submission, and the text after the cover page. */
 
+import { beginning } from './text/cut.ts'
+
 /**
  * The main document of a full-submission text file, and its form; a bare document is its own.
  *
@@ -7,7 +9,10 @@
  * public dissemination service, `<DOCUMENT>` sections with one `<TEXT>` each.
  */
 export function readSubmission(content: string): { markup: string; form: string | null } {
-  if (!content.slice(0, 2_000).includes('<SEC-DOCUMENT>') && !content.startsWith('<SUBMISSION>')) {
+  if (
+    !beginning(content, 2_000).includes('<SEC-DOCUMENT>') &&
+    !content.startsWith('<SUBMISSION>')
+  ) {
     return { markup: content, form: null }
   }
   const sections: { type: string; text: string }[] = []
@@ -15,7 +20,7 @@ export function readSubmission(content: string): { markup: string; form: string 
   while (at >= 0 && sections.length < 40) {
     const end = content.indexOf('</DOCUMENT>', at)
     const section = content.slice(at, end < 0 ? undefined : end)
-    const type = /<TYPE>([^\s<]+)/.exec(section.slice(0, 500))?.[1] ?? ''
+    const type = /<TYPE>([^\s<]+)/.exec(beginning(section, 500))?.[1] ?? ''
     const from = section.indexOf('<TEXT>')
     if (from >= 0) sections.push({ type, text: section.slice(from + 6).replace('</TEXT>', '') })
     at = end < 0 ? -1 : content.indexOf('<DOCUMENT>', end)
@@ -34,7 +39,7 @@ const CONTENTS = /\|\s*\d{1,3}(?:\s*-\s*\d+)?$/
 
 /** Text from the first item on; all of it where no item follows the cover closely. */
 export function trimCover(text: string): string {
-  const items = [...text.slice(0, COVER_MAX).matchAll(ITEM)]
+  const items = [...beginning(text, COVER_MAX).matchAll(ITEM)]
   const first = items.find(([line]) => !CONTENTS.test(line)) ?? items.at(-1)
   return first ? text.slice(first.index) : text
 }

@@ -1,5 +1,7 @@
 /** Which language a text is in, told from its small words; enough to set English apart. */
 
+import { beginning } from './text/cut.ts'
+
 export type Language = 'en' | 'de' | 'fr' | 'es' | 'it' | 'pt' | 'nl' | 'other' | 'und'
 
 const SMALL_WORDS: Record<Exclude<Language, 'other' | 'und'>, string> = {
@@ -26,7 +28,7 @@ const WORDS_READ = 400
  * few small words to tell (most headlines).
  */
 export function languageOf(text: string): Language {
-  const read = text.slice(0, 4_000)
+  const read = beginning(text, 4_000)
   const letters = read.match(/\p{L}/gu)?.length ?? 0
   const latin = read.match(/\p{Script=Latin}/gu)?.length ?? 0
   if (letters > 0 && latin < letters * 0.6) return 'other'

@@ -8,6 +8,7 @@
  * `low` whatever the score. Source: docs/FORMULAS.md, "Extraction (rules-v1)".
  */
 
+import { beginning } from './text/cut.ts'
 import type { Language } from './language.ts'
 import { sentencesOf } from './text/sentences.ts'
 import { countWords } from './text/normalise.ts'
@@ -70,7 +71,7 @@ const BOILERPLATE =
 export function judgeQuality(input: QualityInput, defaults = qualityDefaults): Quality {
   const { text, titleLength, language } = input
   const words = countWords(text, 2_000)
-  const body = text.slice(0, 20_000)
+  const body = beginning(text, 20_000)
   const boilerplate = boilerplateShare(text.slice(titleLength, titleLength + 20_000))
   const signals = {
     length:

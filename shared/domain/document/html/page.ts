@@ -1,5 +1,6 @@
 /** A page as a document: what it says of itself, and the text of its article. */
 
+import { beginning } from '../text/cut.ts'
 import { normaliseText, oneLine } from '../text/normalise.ts'
 import { blocksOf } from './blocks.ts'
 import { articleBlocks } from './content.ts'
@@ -41,7 +42,7 @@ const MARKUP =
 export function readPage(content: Uint8Array | string, { whole = false } = {}): ReadPage {
   if (typeof content !== 'string' && isBinary(content)) return { ...none, reason: 'not_text' }
   const markup =
-    typeof content === 'string' ? content.slice(0, PAGE_BYTES_MAX) : decodePage(content)
+    typeof content === 'string' ? beginning(content, PAGE_BYTES_MAX) : decodePage(content)
   if (!MARKUP.test(markup)) {
     const text = normaliseText(markup)
     return { ...none, text, reason: text === '' ? 'no_text' : null }
@@ -64,7 +65,7 @@ export function readPage(content: Uint8Array | string, { whole = false } = {}): 
 
 /** The text of a piece of markup, such as a feed's summary; plain text stays as it is. */
 export function markupToText(markup: string): string {
-  const cut = markup.slice(0, PAGE_BYTES_MAX)
+  const cut = beginning(markup, PAGE_BYTES_MAX)
   if (!/<[a-z!/]|&(?:#\w+|[a-z]+);/i.test(cut)) return normaliseText(cut)
   const page = readTree(cut)
   if ('reason' in page) return ''
@@ -81,7 +82,7 @@ function joinBlocks(texts: readonly string[], title: string): string {
   for (const [index, text] of texts.entries()) {
     if (length > TEXT_MAX) break
     if (index < 3 && oneLine(text) === title) continue
-    kept.push(text.slice(0, TEXT_MAX))
+    kept.push(beginning(text, TEXT_MAX))
     length += text.length
   }
   return normaliseText(kept.map((text) => text.replaceAll('\t', ' | ')).join('\n\n'))
