@@ -1351,6 +1351,7 @@ create table trend_history (
   macro_only boolean default false not null,
   pattern_only boolean default false not null,
   facts jsonb default '{}'::jsonb not null,
+  signal_digest text default ''::text not null,
   constraint trend_history_pkey PRIMARY KEY (trend_id),
   constraint trend_history_ticker_trend_window_as_of_key UNIQUE (ticker, trend_window, as_of),
   constraint trend_history_direction_check CHECK (direction = ANY (ARRAY['bullish'::text, 'bearish'::text, 'mixed'::text, 'neutral'::text]))

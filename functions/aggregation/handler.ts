@@ -1,8 +1,7 @@
 /** aggregation: sums up one ticker in every window, and asks for a judgement on what changed. */
 
 import { WINDOWS } from '#shared/contracts/sets.ts'
-import { createHash } from 'node:crypto'
-import { isNews, signalSetOf } from '#shared/domain/signal/change.ts'
+import { isNews } from '#shared/domain/signal/change.ts'
 import { BARS_READ, marketOf } from '#shared/domain/signal/market.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { ScoringRules } from '#shared/domain/signal/rules.ts'
@@ -16,6 +15,7 @@ import {
   lockTicker,
   readPastTrends,
   saveTrends,
+  signalDigestOf,
   type PastTrends,
 } from '#shared/sql/signals/trends.ts'
 
@@ -62,7 +62,7 @@ async function sumUp(
 
 /** News since the last moment, and not already recorded at this one. */
 function isDue(trend: Trend, { before, same }: PastTrends): boolean {
-  const digest = createHash('md5').update(signalSetOf(trend)).digest('hex')
+  const digest = signalDigestOf(trend)
   const here = same.get(trend.window)
   if (here) return isNews(trend, here, digest)
   return isNews(trend, before.get(trend.window), digest)

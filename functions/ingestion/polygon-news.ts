@@ -1,6 +1,7 @@
 /** News as Polygon tells it, from where the last fetch stopped up to now. */
 
 import * as v from 'valibot'
+import { Ticker } from '#shared/contracts/primitives.ts'
 import { NewsConfig } from '#shared/contracts/sources/news-api.ts'
 import type { Polygon } from '#shared/clients/polygon/client.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
@@ -53,7 +54,7 @@ function toDocument(item: unknown): FoundDocument | undefined {
   return {
     documentType: 'article',
     identity: storyIdentity({ title, publishedAt, publisher: name, url: url ?? null }),
-    ticker: rest.tickers?.find((ticker) => /^[A-Z][A-Z0-9.-]{0,9}$/.test(ticker)) ?? '',
+    ticker: rest.tickers?.find((ticker) => v.is(Ticker, ticker)) ?? '',
     title,
     url: url ?? null,
     author: rest.author ?? null,

@@ -1,7 +1,7 @@
 /** recommendation: judges one ticker's newest trend in one window. */
 
 import {
-  judgeFacts,
+  judgeAt,
   saysTheSame,
   type RecommendationRules,
 } from '#shared/domain/recommendation/action.ts'
@@ -62,5 +62,5 @@ export function recommendation(rules: Pick<Rules, 'recommendation'>): Handlers<'
 
 async function judgeTrend(tx: Tx, rules: RecommendationRules, trend: RecordedTrend, now: Date) {
   const extractionFailureRate = failureRateOf(await countReadings(tx, trend, now))
-  return judgeFacts(rules, trend, trend.facts, { extractionFailureRate, now })
+  return judgeAt(rules, trend, trend.data, { extractionFailureRate, now })
 }

@@ -5,8 +5,12 @@ import { WINDOWS } from './sets.ts'
 
 export const Uuid = v.pipe(v.string(), v.uuid())
 
-/** An exchange symbol as US brokers write it: `AAPL`, `BRK.B`. */
-export const Ticker = v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9.-]{0,9}$/, 'a ticker such as AAPL'))
+/** An exchange symbol as US brokers write it, as a regular expression's text: `AAPL`, `BRK.B`. */
+export const TICKER_PATTERN = '[A-Z][A-Z0-9.-]{0,9}'
+export const Ticker = v.pipe(
+  v.string(),
+  v.regex(new RegExp(`^${TICKER_PATTERN}$`), 'a ticker such as AAPL'),
+)
 
 /** A ticker, or empty where a document belongs to no company. */
 export const TickerOrNone = v.union([v.literal(''), Ticker])

@@ -5,10 +5,10 @@ import type { Comparison } from '../domain/trading/comparisons.ts'
 import type { TradingRules } from '../domain/trading/rules.ts'
 import { deriveId } from '../host/ids.ts'
 import type {
-  ChainCheck,
-  ChainDecision,
-  ChainOrder,
-  ChainRecommendation,
+  StoredCheck,
+  StoredDecision,
+  StoredOrder,
+  StoredRecommendation,
 } from '../sql/provenance/order.ts'
 import type { Link } from '../contracts/api/explanation.ts'
 import { differs, madeBy, toLink } from './link.ts'
@@ -16,9 +16,9 @@ import { differsExactly } from './order.ts'
 
 /** The decision behind an order. `entry` is what a stop's exit ends, `cause` what it was recommended by. */
 export function checkDecision(
-  order: ChainOrder,
-  decision: ChainDecision | undefined,
-  { entry, cause }: { entry: ChainDecision | undefined; cause: ChainRecommendation | undefined },
+  order: StoredOrder,
+  decision: StoredDecision | undefined,
+  { entry, cause }: { entry: StoredDecision | undefined; cause: StoredRecommendation | undefined },
   versions: Versions<TradingRules>,
 ): Link {
   if (!decision) return toLink('decision', order.decisionId, ['there is no such decision'])
@@ -42,9 +42,9 @@ export function checkDecision(
 
 /** The decision that a position was entered by, reached from the exit that ended it. */
 export function checkEntry(
-  exit: ChainDecision,
-  entry: ChainDecision | undefined,
-  cause: ChainRecommendation | undefined,
+  exit: StoredDecision,
+  entry: StoredDecision | undefined,
+  cause: StoredRecommendation | undefined,
   versions: Versions<TradingRules>,
 ): Link {
   if (!entry)
@@ -65,8 +65,8 @@ export function checkEntry(
 
 /** Its id follows from what it answers; its checks hold by their own numbers. */
 function ofItself(
-  decision: ChainDecision,
-  entry: ChainDecision | undefined,
+  decision: StoredDecision,
+  entry: StoredDecision | undefined,
   versions: Versions<TradingRules>,
 ): (string | false | undefined)[] {
   const { decisionId, recommendationId, kind, ticker, code, checks, decidedAt, source } = decision
@@ -93,8 +93,8 @@ function ofItself(
 }
 
 function ofCause(
-  decision: ChainDecision,
-  cause: ChainRecommendation | undefined,
+  decision: StoredDecision,
+  cause: StoredRecommendation | undefined,
 ): (string | false | undefined)[] {
   if (!cause) return []
   const judged = decision.checks.find(
@@ -111,7 +111,7 @@ function ofCause(
 
 /** Whether what a check says of its two numbers is so; undefined where they are no numbers. */
 function holds(
-  { name, found, limit, passed }: ChainCheck,
+  { name, found, limit, passed }: StoredCheck,
   comparisons: Readonly<Record<string, Comparison>>,
 ): boolean | undefined {
   const comparison = comparisons[name]
@@ -132,6 +132,6 @@ function detailOf({
   checks,
   source,
   ruleVersion,
-}: ChainDecision) {
+}: StoredDecision) {
   return { kind, code, side, quantity, referencePrice, decidedAt, source, ruleVersion, checks }
 }

@@ -2,7 +2,7 @@
 
 import type { Objects } from '../clients/objects/store.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
-import type { ChainDocument } from '../sql/provenance/evidence.ts'
+import type { SignalOrigin } from '../sql/provenance/evidence.ts'
 import { readingIdOf } from '../sql/documents/readings.ts'
 import type { Link } from '../contracts/api/explanation.ts'
 import { differs, toLink } from './link.ts'
@@ -10,7 +10,7 @@ import { differs, toLink } from './link.ts'
 /** The five links below one signal. */
 export async function checkDocument(
   objects: Pick<Objects, 'get'>,
-  document: ChainDocument,
+  document: SignalOrigin,
 ): Promise<Link[]> {
   const { normalizedBucket, normalizedKey, normalizedSha256 } = document
   const [raw, text] = await Promise.all([
@@ -28,7 +28,7 @@ export async function checkDocument(
   return links.map((link) => ({ ...link, impactId: document.impactId }))
 }
 
-function checkReading(document: ChainDocument, normalized: string): Link {
+function checkReading(document: SignalOrigin, normalized: string): Link {
   const { readingId, number, isCurrent, asked } = document
   const { model, modelVersion, promptVersion, inputSha256, inputLength } = document
   return toLink(
@@ -52,14 +52,14 @@ function checkReading(document: ChainDocument, normalized: string): Link {
   )
 }
 
-function checkQuotes({ documentId, quotes }: ChainDocument, normalized: string): Link {
+function checkQuotes({ documentId, quotes }: SignalOrigin, normalized: string): Link {
   const faults = quotes.map(({ text, start, end }) =>
     differs(`the text at ${start} to ${end}`, normalized.slice(start, end), text),
   )
   return toLink('quote', documentId, faults, { quotes })
 }
 
-function checkRow(document: ChainDocument): Link {
+function checkRow(document: SignalOrigin): Link {
   const { documentId, contentHash, publishedAt, recordPublishedAt, title, publisher } = document
   return toLink(
     'document',

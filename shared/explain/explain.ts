@@ -3,21 +3,21 @@
 import type { Objects } from '../clients/objects/store.ts'
 import { rules, type Rules } from '../domain/rules/versions.ts'
 import {
-  readChainDecision,
-  readChainEvaluation,
-  readChainOrder,
-  readChainRecommendation,
+  readStoredDecision,
+  readStoredEvaluation,
+  readStoredOrder,
+  readStoredRecommendation,
   readEntryBefore,
-  type ChainDecision,
-  type ChainOrder,
+  type StoredDecision,
+  type StoredOrder,
 } from '../sql/provenance/order.ts'
 import {
-  readChainDocuments,
-  readChainEvidence,
-  readChainTrend,
-  type ChainDocument,
-  type ChainEvidence,
-  type ChainTrend,
+  readSignalOrigins,
+  readStoredEvidence,
+  readStoredTrend,
+  type SignalOrigin,
+  type StoredEvidence,
+  type StoredTrend,
 } from '../sql/provenance/evidence.ts'
 import type { Db } from '../sql/open.ts'
 import { readSignalsById } from '../sql/signals/signals.ts'
@@ -62,7 +62,7 @@ export function openExplainer(given: Parts): (orderId: string) => Promise<Explan
   }
   return async (asked) => {
     const orderId = UUID_AT_END.exec(asked)?.[0].toLowerCase()
-    const order = orderId ? await readChainOrder(parts.sql, orderId) : undefined
+    const order = orderId ? await readStoredOrder(parts.sql, orderId) : undefined
     if (!order) return toExplanation(asked, [toLink('order', asked, ['there is no such order'])])
     return toExplanation(order.orderId, await followOrder(parts, known, order))
   }
@@ -70,11 +70,11 @@ export function openExplainer(given: Parts): (orderId: string) => Promise<Explan
 
 type Known = {
   trend: (trendId: string) => Promise<TrendChain>
-  document: (document: ChainDocument) => Promise<Link[]>
+  document: (document: SignalOrigin) => Promise<Link[]>
 }
 
 /** A trend with its evidence, and the links from it down. */
-type TrendChain = { trend: ChainTrend | undefined; evidence: ChainEvidence[]; links: Link[] }
+type TrendChain = { trend: StoredTrend | undefined; evidence: StoredEvidence[]; links: Link[] }
 
 function once<Value>(
   known: Map<string, Promise<Value>>,
@@ -89,16 +89,16 @@ function once<Value>(
 async function followOrder(
   { sql, rules: { risk, recommendation, trading } }: Required<Parts>,
   known: Known,
-  order: ChainOrder,
+  order: StoredOrder,
 ): Promise<Link[]> {
   const [evaluation, decision] = await Promise.all([
-    readChainEvaluation(sql, order.riskEvaluationId),
-    readChainDecision(sql, order.decisionId),
+    readStoredEvaluation(sql, order.riskEvaluationId),
+    readStoredDecision(sql, order.decisionId),
   ])
   const entry = decision && (await entryOf(sql, decision))
   const recommendationId = (entry ?? decision)?.recommendationId ?? null
   const cause =
-    recommendationId === null ? undefined : await readChainRecommendation(sql, recommendationId)
+    recommendationId === null ? undefined : await readStoredRecommendation(sql, recommendationId)
   const links = [
     checkOrder(order),
     checkEvaluation(order, evaluation, risk),
@@ -116,11 +116,11 @@ async function followOrder(
 }
 
 /** An exit that no recommendation asked for: a stop, a target, an emergency. */
-function isBlindExit({ kind, recommendationId, source }: ChainDecision): boolean {
+function isBlindExit({ kind, recommendationId, source }: StoredDecision): boolean {
   return kind === 'exit' && recommendationId === null && source === 'engine'
 }
 
-async function entryOf(sql: Db, decision: ChainDecision): Promise<ChainDecision | undefined> {
+async function entryOf(sql: Db, decision: StoredDecision): Promise<StoredDecision | undefined> {
   return isBlindExit(decision) ? readEntryBefore(sql, decision) : undefined
 }
 
@@ -130,14 +130,14 @@ async function followTrend(
   trendId: string,
 ): Promise<TrendChain> {
   const [trend, evidence] = await Promise.all([
-    readChainTrend(sql, trendId),
-    readChainEvidence(sql, trendId),
+    readStoredTrend(sql, trendId),
+    readStoredEvidence(sql, trendId),
   ])
   if (!trend)
     return { trend, evidence, links: [toLink('trend', trendId, ['there is no such trend'])] }
   const [signals, documents] = await Promise.all([
     readSignalsById(sql, trend.impactIds),
-    readChainDocuments(sql, trend.impactIds),
+    readSignalOrigins(sql, trend.impactIds),
   ])
   const checked = trend.impactIds.map((impactId) =>
     checkSignal(
@@ -159,7 +159,7 @@ async function followTrend(
   return { trend, evidence, links }
 }
 
-async function checkDocuments(known: Known, documents: readonly ChainDocument[]): Promise<Link[]> {
+async function checkDocuments(known: Known, documents: readonly SignalOrigin[]): Promise<Link[]> {
   const links: Link[] = []
   for (let at = 0; at < documents.length; at += DOCUMENTS_AT_ONCE) {
     const batch = documents.slice(at, at + DOCUMENTS_AT_ONCE)

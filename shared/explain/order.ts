@@ -7,13 +7,13 @@ import type { Limits } from '../domain/risk/limits.ts'
 import type { Versions } from '../domain/rules/versions.ts'
 import { canonicalJson } from '../host/canonical.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
-import type { ChainEvaluation, ChainOrder } from '../sql/provenance/order.ts'
+import type { StoredEvaluation, StoredOrder } from '../sql/provenance/order.ts'
 import type { Link } from '../contracts/api/explanation.ts'
 import { differs, madeBy, toLink } from './link.ts'
 import { evaluationIdOf } from '../sql/risk/evaluations.ts'
 
 /** The intent: both its ids follow from the decision. */
-export function checkOrder(order: ChainOrder): Link {
+export function checkOrder(order: StoredOrder): Link {
   const orderId = deriveId('order', order.decisionId)
   const stage = /^sx-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(
     order.clientOrderId,
@@ -34,8 +34,8 @@ type Inputs = { order: ProposedOrder; book: Book; limits: Limits; now: string }
 
 /** The evaluation: its inputs hash to what the order names, are this order's, and pass again. */
 export function checkEvaluation(
-  order: ChainOrder,
-  evaluation: ChainEvaluation | undefined,
+  order: StoredOrder,
+  evaluation: StoredEvaluation | undefined,
   versions: Versions<RiskRules>,
 ): Link {
   const id = order.riskEvaluationId
@@ -72,8 +72,8 @@ export function checkEvaluation(
 }
 
 function againstInputs(
-  order: ChainOrder,
-  evaluation: ChainEvaluation,
+  order: StoredOrder,
+  evaluation: StoredEvaluation,
   made: { rules: RiskRules; inputs: Partial<Inputs>; checks: unknown[] },
 ): (string | undefined)[] {
   const { order: asked, book, limits, now } = made.inputs

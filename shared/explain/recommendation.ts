@@ -1,19 +1,19 @@
 /** A recommendation against the trend it judges: judged again, it comes out the same. */
 
-import { judgeFacts, type RecommendationRules } from '../domain/recommendation/action.ts'
+import { judgeAt, type RecommendationRules } from '../domain/recommendation/action.ts'
 import type { Versions } from '../domain/rules/versions.ts'
 import { canonicalJson } from '../host/canonical.ts'
-import type { ChainRecommendation } from '../sql/provenance/order.ts'
-import type { ChainEvidence, ChainTrend } from '../sql/provenance/evidence.ts'
+import type { StoredRecommendation } from '../sql/provenance/order.ts'
+import type { StoredEvidence, StoredTrend } from '../sql/provenance/evidence.ts'
 import { recommendationIdOf } from '../sql/signals/recommendations.ts'
 import type { Link } from '../contracts/api/explanation.ts'
 import { differs, madeBy, toLink } from './link.ts'
 
 /** Checks numbers, checks, action, mode, guideline and evidence. */
 export function checkRecommendation(
-  made: ChainRecommendation,
-  trend: ChainTrend | undefined,
-  evidence: readonly ChainEvidence[],
+  made: StoredRecommendation,
+  trend: StoredTrend | undefined,
+  evidence: readonly StoredEvidence[],
   versions: Versions<RecommendationRules>,
 ): Link {
   const { rules, fault } = madeBy(versions, made.ruleVersion)
@@ -58,12 +58,13 @@ export function checkRecommendation(
 }
 
 function againstTrend(
-  made: ChainRecommendation,
-  trend: ChainTrend,
-  { rules, evidence }: { rules: RecommendationRules; evidence: readonly ChainEvidence[] },
+  made: StoredRecommendation,
+  trend: StoredTrend,
+  { rules, evidence }: { rules: RecommendationRules; evidence: readonly StoredEvidence[] },
 ): (string | false | undefined)[] {
-  if (!Array.isArray(trend.facts.sourceTypes)) return ['its trend stores no facts to judge it by']
-  const again = judgeFacts(rules, trend, factsOf(trend), {
+  if (!Array.isArray(trend.data.sourceTypes))
+    return ['its trend stores no summary of its data to judge it by']
+  const again = judgeAt(rules, trend, dataOf(trend), {
     extractionFailureRate: Number(
       made.checks.find(({ name }) => name === 'extraction_failure_rate')?.found,
     ),
@@ -92,7 +93,7 @@ function againstTrend(
   ]
 }
 
-function factsOf({ facts }: ChainTrend) {
-  const newest = facts.newestPublishedAt
-  return { ...facts, newestPublishedAt: newest === null ? null : new Date(newest) }
+function dataOf({ data }: StoredTrend) {
+  const newest = data.newestPublishedAt
+  return { ...data, newestPublishedAt: newest === null ? null : new Date(newest) }
 }

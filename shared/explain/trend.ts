@@ -6,15 +6,15 @@ import type { Trend } from '../domain/signal/trend.ts'
 import type { Signal, View } from '../domain/signal/weight.ts'
 import { canonicalJson } from '../host/canonical.ts'
 import { impactIdOf } from '../sql/documents/readings.ts'
-import type { ChainDocument, ChainEvidence, ChainTrend } from '../sql/provenance/evidence.ts'
-import { trendIdOf } from '../sql/signals/trends.ts'
+import type { SignalOrigin, StoredEvidence, StoredTrend } from '../sql/provenance/evidence.ts'
+import { signalDigestOf, trendIdOf } from '../sql/signals/trends.ts'
 import type { Link } from '../contracts/api/explanation.ts'
 import { differs, madeBy, toLink } from './link.ts'
 
 /** The trend and its evidence against the same trend summed up again from the signals it names. */
 export function checkTrend(
-  trend: ChainTrend,
-  { evidence, signals }: { evidence: readonly ChainEvidence[]; signals: readonly Signal[] },
+  trend: StoredTrend,
+  { evidence, signals }: { evidence: readonly StoredEvidence[]; signals: readonly Signal[] },
   versions: Versions<ScoringRules>,
 ): Link {
   const { trendId, ticker, window, asOf, direction, strength, confidence, market } = trend
@@ -38,8 +38,8 @@ export function checkTrend(
 }
 
 function againstTrend(
-  trend: ChainTrend,
-  evidence: readonly ChainEvidence[],
+  trend: StoredTrend,
+  evidence: readonly StoredEvidence[],
   again: Trend,
 ): (string | undefined)[] {
   const kept = evidence.map(({ side, place, impactId }) => `${side} ${place} ${impactId}`)
@@ -51,12 +51,15 @@ function againstTrend(
     differs('macro only', trend.macroOnly, again.macroOnly),
     differs('pattern only', trend.patternOnly, again.patternOnly),
     differs('signals', trend.impactIds, again.ids.company),
+    trend.signalDigest === ''
+      ? undefined
+      : differs('digest of the signals', trend.signalDigest, signalDigestOf(again)),
     differs('evidence', kept, found),
-    differs('facts', canonicalJson(trend.facts), canonicalJson(again.facts)),
+    differs('summary of the data', canonicalJson(trend.data), canonicalJson(again.data)),
   ]
 }
 
-function againstScores(trend: ChainTrend, again: Trend): (string | undefined)[] {
+function againstScores(trend: StoredTrend, again: Trend): (string | undefined)[] {
   return [
     differs('mean sentiment', trend.sentimentMean, again.sentimentMean),
     differs('strength', trend.strength, again.strength),
@@ -70,12 +73,12 @@ function againstScores(trend: ChainTrend, again: Trend): (string | undefined)[] 
 
 /** One signal of a trend: it is there, its id follows from its document, its weight comes out again. */
 export function checkSignal(
-  trend: ChainTrend,
+  trend: StoredTrend,
   impactId: string,
   found: {
-    document: ChainDocument | undefined
+    document: SignalOrigin | undefined
     signal: Signal | undefined
-    stored: ChainEvidence | undefined
+    stored: StoredEvidence | undefined
   },
   versions: Versions<ScoringRules>,
 ): Link {
@@ -95,8 +98,8 @@ export function checkSignal(
 }
 
 function againstWeight(
-  trend: ChainTrend,
-  stored: ChainEvidence,
+  trend: StoredTrend,
+  stored: StoredEvidence,
   { signal, rules }: { signal: Signal; rules: ScoringRules },
 ): (string | undefined)[] {
   const again = rules.weigh(signal, viewOf(trend, rules))
@@ -112,6 +115,6 @@ function againstWeight(
   ]
 }
 
-function viewOf({ window, asOf, market }: ChainTrend, { numbers }: ScoringRules): View {
+function viewOf({ window, asOf, market }: StoredTrend, { numbers }: ScoringRules): View {
   return { window, asOf, market, scoring: numbers }
 }

@@ -94,6 +94,12 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     code,
     planted('shared/host/x.ts', 'export const x = (y: any) => y'),
   ],
+  [
+    'the ticker grammar stands once',
+    rules.oneTickerGrammar,
+    code,
+    planted('functions/x/y.ts', 'const TICKER = /^[A-Z][A-Z0-9.]{0,5}$/'),
+  ],
   ['no barrels', rules.noBarrels, code, planted('shared/x.ts', "export * from './y.ts'")],
   ['no default exports', rules.noDefaultExports, code, planted('shared/x.ts', 'export default 1')],
   [

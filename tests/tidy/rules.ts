@@ -168,6 +168,12 @@ export const noTypeIsGivenUp = forbid(
   (path) => path.startsWith('tests/tidy/'),
 )
 
+export const oneTickerGrammar = forbid(
+  /\[A-Z\]\[A-Z0-9/,
+  'what a ticker looks like stands in shared/contracts/primitives.ts',
+  (path) => path === 'shared/contracts/primitives.ts' || path.startsWith('tests/tidy/'),
+)
+
 export const noBarrels = forbid(/^export \* from|^export \* as/, 'no barrels')
 
 export const noDefaultExports = forbid(

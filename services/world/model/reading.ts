@@ -1,5 +1,6 @@
 /** What the world's language model knows of a text: what the product's own rules read in it. */
 
+import { TICKER_PATTERN } from '#shared/contracts/primitives.ts'
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
@@ -8,7 +9,7 @@ import { extractByRules } from '#shared/domain/document/rules/extract.ts'
 import type { WorldCompany } from '../contents/world.ts'
 
 const FENCED = /<<<TEXT\n([\s\S]*)\nTEXT>>>/
-const LISTED = /^- ([A-Z][A-Z0-9.-]{0,9}): (.+)$/gm
+const LISTED = new RegExp(`^- (${TICKER_PATTERN}): (.+)$`, 'gm')
 
 /**
  * Answers by name, for whichever of them a schema asks for. A question without a fenced text is

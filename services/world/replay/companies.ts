@@ -1,9 +1,9 @@
 /** companies.csv: ticker, name, sector, aliases by `|`, and optionally cik. */
 
+import * as v from 'valibot'
+import { Ticker } from '#shared/contracts/primitives.ts'
 import type { WorldCompany } from '../contents/world.ts'
 import { needFile, readCsv, wrong } from './files.ts'
-
-const TICKER = /^[A-Z][A-Z0-9.-]{0,9}$/
 
 /** Companies in the order of the file; each ticker once. */
 export function readCompanyFile(folder: string): WorldCompany[] {
@@ -12,7 +12,7 @@ export function readCompanyFile(folder: string): WorldCompany[] {
   const path = needFile(folder, 'companies.csv')
   for (const row of readCsv(path, ['ticker', 'name', 'sector', 'aliases'])) {
     const ticker = row.get('ticker')
-    if (!TICKER.test(ticker)) throw wrong(row, 'a ticker of capitals', ticker)
+    if (!v.is(Ticker, ticker)) throw wrong(row, 'a ticker of capitals', ticker)
     if (seen.has(ticker)) throw wrong(row, 'a ticker not listed before', ticker)
     seen.add(ticker)
     const name = row.get('name')

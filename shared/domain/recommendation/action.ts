@@ -6,11 +6,11 @@
 
 import type { RECOMMENDATION_ACTIONS, RECOMMENDATION_MODES } from '../../contracts/sets.ts'
 import { roundScore } from '../score.ts'
-import type { TrendFacts } from '../signal/facts.ts'
+import type { DataSummary } from '../signal/data-summary.ts'
 import { hoursBetween } from '../signal/window.ts'
 import { reasonsOf, type Check, type IneligibilityCode, type SuppressionCode } from './codes.ts'
 import type { EligibilityCheck, EligibilityLimits, Judged } from './eligibility.ts'
-import type { DataFacts, ShiftMarks, SuppressionCheck, SuppressionLimits } from './suppression.ts'
+import type { JudgedData, ShiftMarks, SuppressionCheck, SuppressionLimits } from './suppression.ts'
 
 export const actionDefaults = {
   tradeStrengthMin: 0.25,
@@ -55,10 +55,10 @@ export type Judgement = {
 export function judge(
   rules: RecommendationRules,
   trend: Judged,
-  facts: DataFacts & ShiftMarks,
+  data: JudgedData & ShiftMarks,
 ): Judgement {
   const { suppression, eligibility, action } = rules
-  const held = suppression.checks.map((look) => look(facts, suppression.limits))
+  const held = suppression.checks.map((look) => look(data, suppression.limits))
   const told = eligibility.checks.map((look) => look(trend, eligibility.limits))
   const suppressions = reasonsOf(held)
   const ineligibilities = reasonsOf(told)
@@ -74,24 +74,24 @@ export function judge(
   }
 }
 
-/** Judges a trend at a moment by its own facts: as `judge`, and what `explain` judges again. */
-export function judgeFacts(
+/** Judges a trend at a moment by its own data: as `judge`, and what `explain` judges again. */
+export function judgeAt(
   rules: RecommendationRules,
   trend: Omit<Judged, 'evidenceCount'> & ShiftMarks,
-  facts: TrendFacts,
+  data: DataSummary,
   { extractionFailureRate, now }: { extractionFailureRate: number; now: Date },
 ): Judgement {
-  const { newestPublishedAt, evidenceCount } = facts
+  const { newestPublishedAt, evidenceCount } = data
   const newestAgeHours = newestPublishedAt && hoursBetween(newestPublishedAt, now)
   const { macroOnly, patternOnly } = trend
   return judge(
     rules,
     { ...trend, evidenceCount },
     {
-      ...facts,
+      ...data,
       extractionFailureRate,
       newestAgeHours,
-      sourceTypes: facts.sourceTypes.length,
+      sourceTypes: data.sourceTypes.length,
       macroOnly,
       patternOnly,
     },

@@ -18,7 +18,7 @@ export const suppressionDefaults = {
 export type SuppressionLimits = typeof suppressionDefaults
 
 /** What is known of the documents behind a trend. */
-export type DataFacts = {
+export type JudgedData = {
   /** Mean extraction confidence in [0, 1]; null without documents, as the next one. */
   dataConfidence: number | null
   newestAgeHours: number | null
@@ -34,7 +34,7 @@ export type DataFacts = {
 export type ShiftMarks = { macroOnly: boolean; patternOnly: boolean }
 
 export type SuppressionCheck = (
-  facts: DataFacts & ShiftMarks,
+  data: JudgedData & ShiftMarks,
   limits: SuppressionLimits,
 ) => Check<SuppressionCode>
 

@@ -23,7 +23,7 @@ export type CitedEvidence = {
   rankScore: number
 }
 
-export type ThesisFacts = {
+export type ToldTrend = {
   ticker: string
   window: Window
   direction: TrendDirection
@@ -37,11 +37,11 @@ export type ThesisFacts = {
 }
 
 /** The thesis: what the trend is, what speaks for and against it, what follows. */
-export function writeThesis(facts: ThesisFacts, judgement: Judgement): string {
+export function writeThesis(trend: ToldTrend, judgement: Judgement): string {
   return [
-    sayTrend(facts),
-    sayEvidence('For it', 'supporting', facts.evidence),
-    sayEvidence('Against it', 'opposing', facts.evidence),
+    sayTrend(trend),
+    sayEvidence('For it', 'supporting', trend.evidence),
+    sayEvidence('Against it', 'opposing', trend.evidence),
     sayVerdict(judgement),
     ...judgement.checks.filter(({ passed }) => !passed).map(sayReason),
   ]
@@ -57,12 +57,12 @@ const spans: Readonly<Record<Window, string>> = {
   '90d': '90 days',
 }
 
-function sayTrend(facts: ThesisFacts): string {
-  const mean = `${facts.sentimentMean > 0 ? '+' : ''}${facts.sentimentMean.toFixed(2)}`
+function sayTrend(trend: ToldTrend): string {
+  const mean = `${trend.sentimentMean > 0 ? '+' : ''}${trend.sentimentMean.toFixed(2)}`
   return (
-    `${facts.ticker} over ${spans[facts.window]} is ${facts.direction}: mean sentiment ${mean}, ` +
-    `confidence ${facts.confidence.toFixed(2)}, contradiction ${facts.contradiction.toFixed(2)}, ` +
-    `from ${count(facts.signalCount, 'signal')} of ${count(facts.sourceCount, 'source')}.`
+    `${trend.ticker} over ${spans[trend.window]} is ${trend.direction}: mean sentiment ${mean}, ` +
+    `confidence ${trend.confidence.toFixed(2)}, contradiction ${trend.contradiction.toFixed(2)}, ` +
+    `from ${count(trend.signalCount, 'signal')} of ${count(trend.sourceCount, 'source')}.`
   )
 }
 

@@ -16,11 +16,11 @@ export type PastTrend = {
   direction: TrendDirection
   strength: number
   confidence: number
-  /** `signalSetOf` its ids. */
-  signalSet: string
+  /** A digest of `signalSetOf` its ids. */
+  signalDigest: string
 }
 
-/** The set of signals a trend was made of, as PostgreSQL writes an array. */
+/** The set of signals a trend was made of, layer by layer. */
 export function signalSetOf({ ids }: Pick<Trend, 'ids'>): string {
   return [ids.company, ids.macro, ids.competitive].map((each) => `{${each.join(',')}}`).join('')
 }
@@ -29,10 +29,10 @@ export function signalSetOf({ ids }: Pick<Trend, 'ids'>): string {
  * Whether a trend is worth recording after `past`: another set of signals, another direction, or
  * a move of at least 0.005. A first trend is, unless it holds nothing.
  */
-export function isNews(trend: Trend, past: PastTrend | undefined, setDigest: string): boolean {
+export function isNews(trend: Trend, past: PastTrend | undefined, signalDigest: string): boolean {
   if (!past) return trend.signalCount > 0
   return (
-    past.signalSet !== setDigest ||
+    past.signalDigest !== signalDigest ||
     past.direction !== trend.direction ||
     moved(past.strength, trend.strength) ||
     moved(past.confidence, trend.confidence)

@@ -7,7 +7,7 @@
 import type { TREND_DIRECTIONS } from '../../contracts/sets.ts'
 import { clamp, roundScore } from '../score.ts'
 import { rankEvidence, type Evidence } from './evidence.ts'
-import { factsOf, type TrendFacts } from './facts.ts'
+import { summariseData, type DataSummary } from './data-summary.ts'
 import type { Market } from './market.ts'
 import type { Layer, Scoring } from './scoring.ts'
 import { bySummingOrder, weigh, type Signal, type View, type WeighedSignal } from './weight.ts'
@@ -36,7 +36,7 @@ export type Trend = {
   /** The signals of each layer in the order they were summed. */
   ids: Readonly<Record<Layer, string[]>>
   evidence: Evidence[]
-  facts: TrendFacts
+  data: DataSummary
 }
 
 /** The two masses every score of a trend is made of, and their balance. */
@@ -69,7 +69,7 @@ export function summarise(ticker: string, signals: readonly Signal[], view: View
     market,
     ids: { company: idsOf('company'), macro: idsOf('macro'), competitive: idsOf('competitive') },
     evidence: rankEvidence(weighed, balance.sentimentMean, scoring),
-    facts: factsOf(weighed.map(({ signal }) => signal)),
+    data: summariseData(weighed.map(({ signal }) => signal)),
   }
 }
 

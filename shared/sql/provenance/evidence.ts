@@ -6,25 +6,27 @@ import type { Market } from '../../domain/signal/market.ts'
 import type { RecordedTrend } from '../signals/recorded-trends.ts'
 import type { Db } from '../open.ts'
 
-export type ChainTrend = Omit<RecordedTrend, 'facts'> & {
+export type StoredTrend = Omit<RecordedTrend, 'data'> & {
   scoringVersion: string
   market: Market
-  facts: Omit<RecordedTrend['facts'], 'newestPublishedAt'> & { newestPublishedAt: string | null }
+  data: Omit<RecordedTrend['data'], 'newestPublishedAt'> & { newestPublishedAt: string | null }
+  /** Empty where an older release stored it. */
+  signalDigest: string
   macroIds: string[]
   competitiveIds: string[]
 }
 
-export async function readChainTrend(db: Db, trendId: string): Promise<ChainTrend | undefined> {
-  const [row] = await db<ChainTrend[]>`
+export async function readStoredTrend(db: Db, trendId: string): Promise<StoredTrend | undefined> {
+  const [row] = await db<StoredTrend[]>`
     select trend_id, ticker, trend_window as window, as_of, direction, strength, confidence,
            contradiction, sentiment_mean, signal_count, source_count, macro_only, pattern_only,
-           market, scoring_version, impact_ids, macro_ids, competitive_ids, facts
+           market, scoring_version, signal_digest, impact_ids, macro_ids, competitive_ids, facts as data
     from trend_history where trend_id = ${trendId}
   `
   return row
 }
 
-export type ChainEvidence = {
+export type StoredEvidence = {
   side: EvidenceSide
   place: number
   impactId: string
@@ -38,15 +40,15 @@ export type ChainEvidence = {
   marketContext: number
 }
 
-export function readChainEvidence(db: Db, trendId: string): Promise<ChainEvidence[]> {
-  return db<ChainEvidence[]>`
+export function readStoredEvidence(db: Db, trendId: string): Promise<StoredEvidence[]> {
+  return db<StoredEvidence[]>`
     select side, place, impact_id, rank_score, weight, impact, recency, credibility, gate, novelty, market_context
     from trend_evidence where trend_id = ${trendId}
     order by side desc, place
   `
 }
 
-export type ChainDocument = {
+export type SignalOrigin = {
   impactId: string
   readingId: string
   /** Of the reading among its document's, from 1. */
@@ -77,8 +79,8 @@ export type ChainDocument = {
 }
 
 /** The records of the given signals with their readings and documents, oldest first. */
-export function readChainDocuments(db: Db, impactIds: readonly string[]): Promise<ChainDocument[]> {
-  return db<ChainDocument[]>`
+export function readSignalOrigins(db: Db, impactIds: readonly string[]): Promise<SignalOrigin[]> {
+  return db<SignalOrigin[]>`
     select record.impact_id, record.reading_id, record.document_id, record.ticker, record.sentiment, record.quotes,
            record.published_at as record_published_at,
            reading.number, reading.is_current, reading.asked, reading.model, reading.model_version, reading.prompt_version, reading.input_sha256, reading.input_length,

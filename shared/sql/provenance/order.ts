@@ -3,7 +3,7 @@
 import type { Window } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
 
-export type ChainOrder = {
+export type StoredOrder = {
   orderId: string
   decisionId: string
   riskEvaluationId: string
@@ -17,8 +17,8 @@ export type ChainOrder = {
   intendedAt: Date
 }
 
-export async function readChainOrder(db: Db, orderId: string): Promise<ChainOrder | undefined> {
-  const [row] = await db<ChainOrder[]>`
+export async function readStoredOrder(db: Db, orderId: string): Promise<StoredOrder | undefined> {
+  const [row] = await db<StoredOrder[]>`
     select order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id, ticker, side,
            quantity, reference_price, state, intended_at
     from orders where order_id = ${orderId}
@@ -32,7 +32,7 @@ export async function listOrderIds(db: Db): Promise<string[]> {
   return rows.map(({ orderId }) => orderId)
 }
 
-export type ChainEvaluation = {
+export type StoredEvaluation = {
   riskEvaluationId: string
   decisionId: string | null
   evaluatedAt: Date
@@ -48,11 +48,11 @@ export type ChainEvaluation = {
   ruleVersion: string
 }
 
-export async function readChainEvaluation(
+export async function readStoredEvaluation(
   db: Db,
   riskEvaluationId: string,
-): Promise<ChainEvaluation | undefined> {
-  const [row] = await db<ChainEvaluation[]>`
+): Promise<StoredEvaluation | undefined> {
+  const [row] = await db<StoredEvaluation[]>`
     select risk_evaluation_id, decision_id, evaluated_at, passed, code, needs_approval, inputs_sha256, rule_version,
            checks::text as checks, inputs::text as inputs,
            (select status from approval_requests asked where asked.decision_id = evaluation.decision_id) as approval
@@ -61,7 +61,7 @@ export async function readChainEvaluation(
   return row
 }
 
-export type ChainCheck = {
+export type StoredCheck = {
   name: string
   found: unknown
   limit: unknown
@@ -69,7 +69,7 @@ export type ChainCheck = {
   code?: string
 }
 
-export type ChainDecision = {
+export type StoredDecision = {
   decisionId: string
   recommendationId: string | null
   ticker: string
@@ -80,16 +80,16 @@ export type ChainDecision = {
   side: 'buy' | 'sell' | null
   quantity: string | null
   referencePrice: string | null
-  checks: ChainCheck[]
+  checks: StoredCheck[]
   source: string
   ruleVersion: string
 }
 
-export async function readChainDecision(
+export async function readStoredDecision(
   db: Db,
   decisionId: string,
-): Promise<ChainDecision | undefined> {
-  const [row] = await db<ChainDecision[]>`
+): Promise<StoredDecision | undefined> {
+  const [row] = await db<StoredDecision[]>`
     select ${decisionColumns(db)} from trading_decisions where decision_id = ${decisionId}`
   return row
 }
@@ -97,9 +97,9 @@ export async function readChainDecision(
 /** The decision that a position was entered by: the newest one of its ticker before an exit. */
 export async function readEntryBefore(
   db: Db,
-  { ticker, decidedAt }: ChainDecision,
-): Promise<ChainDecision | undefined> {
-  const [row] = await db<ChainDecision[]>`
+  { ticker, decidedAt }: StoredDecision,
+): Promise<StoredDecision | undefined> {
+  const [row] = await db<StoredDecision[]>`
     select ${decisionColumns(db)} from trading_decisions
     where ticker = ${ticker} and kind = 'entry' and action = 'act' and decided_at < ${decidedAt}
     order by decided_at desc, seq desc
@@ -113,7 +113,7 @@ function decisionColumns(db: Db) {
     reference_price, checks, source, rule_version`
 }
 
-export type ChainRecommendation = {
+export type StoredRecommendation = {
   recommendationId: string
   ticker: string
   window: Window
@@ -127,7 +127,7 @@ export type ChainRecommendation = {
   direction: string
   suppressions: string[]
   ineligibilities: string[]
-  checks: ChainCheck[]
+  checks: StoredCheck[]
   ruleVersion: string
   portfolioPct: number
   maxLossPct: number
@@ -135,11 +135,11 @@ export type ChainRecommendation = {
   evidence: string[]
 }
 
-export async function readChainRecommendation(
+export async function readStoredRecommendation(
   db: Db,
   recommendationId: string,
-): Promise<ChainRecommendation | undefined> {
-  const [row] = await db<ChainRecommendation[]>`
+): Promise<StoredRecommendation | undefined> {
+  const [row] = await db<StoredRecommendation[]>`
     select recommendation_id, ticker, trend_window as window, trend_id, generated_at, action, mode,
            confidence, strength, contradiction, direction, suppressions, ineligibilities, checks, rule_version,
            portfolio_pct, max_loss_pct,

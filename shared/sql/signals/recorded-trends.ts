@@ -2,7 +2,7 @@
 
 import type { Readings } from '../../domain/recommendation/suppression.ts'
 import type { CitedEvidence } from '../../domain/recommendation/thesis.ts'
-import type { TrendFacts } from '../../domain/signal/facts.ts'
+import type { DataSummary } from '../../domain/signal/data-summary.ts'
 import type { TrendDirection } from '../../domain/signal/trend.ts'
 import { windowStart, type Window } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
@@ -22,7 +22,7 @@ export type RecordedTrend = {
   macroOnly: boolean
   patternOnly: boolean
   impactIds: string[]
-  facts: TrendFacts
+  data: DataSummary
 }
 
 /** The newest trend recorded up to `now`; undefined when the ticker was never summed up. */
@@ -32,20 +32,20 @@ export async function readNewestTrend(
   window: Window,
   now: Date,
 ): Promise<RecordedTrend | undefined> {
-  const [row] = await db<(RecordedTrend & { facts: { newestPublishedAt: string | null } })[]>`
+  const [row] = await db<(RecordedTrend & { data: { newestPublishedAt: string | null } })[]>`
     select trend_id, ticker, trend_window as window, as_of, direction, strength, confidence,
            contradiction, sentiment_mean, signal_count, source_count, macro_only, pattern_only,
-           impact_ids, facts
+           impact_ids, facts as data
     from trend_history
     where ticker = ${ticker} and trend_window = ${window} and as_of <= ${now}
     order by as_of desc
     limit 1
   `
   if (!row) return undefined
-  const newest = row.facts.newestPublishedAt
+  const newest = row.data.newestPublishedAt
   return {
     ...row,
-    facts: { ...row.facts, newestPublishedAt: newest === null ? null : new Date(newest) },
+    data: { ...row.data, newestPublishedAt: newest === null ? null : new Date(newest) },
   }
 }
 

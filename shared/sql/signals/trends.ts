@@ -1,10 +1,10 @@
 /** Tables `trend_windows`, `trend_history` and `trend_evidence`. */
 
-import type { PastTrend } from '../../domain/signal/change.ts'
+import { signalSetOf, type PastTrend } from '../../domain/signal/change.ts'
 import type { Trend } from '../../domain/signal/trend.ts'
 import { WINDOWS } from '../../contracts/sets.ts'
 import type { Window } from '../../domain/signal/window.ts'
-import { deriveId } from '../../host/ids.ts'
+import { deriveId, sha256 } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 
 /** The trend of one ticker and window at one business moment. */
@@ -17,6 +17,11 @@ export async function lockTicker(db: Tx, ticker: string): Promise<void> {
   await db`select pg_advisory_xact_lock(hashtext(${`trend:${ticker}`}))`
 }
 
+/** What a trend was made of, in one word: two trends of the same signals have the same. */
+export function signalDigestOf(trend: Pick<Trend, 'ids'>): string {
+  return sha256(signalSetOf(trend))
+}
+
 export type PastTrends = {
   /** The newest of each window before the moment. */
   before: Map<Window, PastTrend>
@@ -24,12 +29,12 @@ export type PastTrends = {
   same: Map<Window, PastTrend>
 }
 
-/** What was last recorded of a ticker, before `asOf` and at `asOf`. `signalSet` is an MD5. */
+/** What was last recorded of a ticker, before `asOf` and at `asOf`. */
 export async function readPastTrends(db: Db, ticker: string, asOf: Date): Promise<PastTrends> {
   const rows = await db<(PastTrend & { window: Window; isSame: boolean })[]>`
     select past.trend_window as window, past.as_of = ${asOf} as is_same,
            past.direction, past.strength, past.confidence,
-           md5(past.impact_ids::text || past.macro_ids::text || past.competitive_ids::text) as signal_set
+           past.signal_digest
     from unnest(${[...WINDOWS]}::text[]) as wanted(trend_window)
     cross join lateral (
       (select * from trend_history
@@ -63,10 +68,10 @@ export async function saveTrends(
     insert into trend_history as history (
       trend_id, ticker, trend_window, as_of, direction, strength, confidence, contradiction,
       sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids, macro_ids,
-      competitive_ids, macro_only, pattern_only, facts)
+      competitive_ids, macro_only, pattern_only, facts, signal_digest)
     select trend_id, ticker, trend_window, as_of, direction, strength, confidence, contradiction,
       sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids, macro_ids,
-      competitive_ids, macro_only, pattern_only, facts
+      competitive_ids, macro_only, pattern_only, facts, signal_digest
     from jsonb_populate_recordset(null::trend_history, ${db.json(rows)})
     on conflict (trend_id) do update set
       direction = excluded.direction, strength = excluded.strength, confidence = excluded.confidence,
@@ -75,7 +80,8 @@ export async function saveTrends(
       market = excluded.market, scoring_version = excluded.scoring_version,
       impact_ids = excluded.impact_ids, macro_ids = excluded.macro_ids,
       competitive_ids = excluded.competitive_ids, macro_only = excluded.macro_only,
-      pattern_only = excluded.pattern_only, facts = excluded.facts
+      pattern_only = excluded.pattern_only, facts = excluded.facts,
+      signal_digest = excluded.signal_digest
     where not exists (
       select from recommendations join trading_decisions using (recommendation_id)
       where recommendations.trend_id = history.trend_id)
@@ -120,7 +126,7 @@ async function saveEvidence(db: Db, trends: readonly Trend[], trendIds: string[]
 }
 
 function toHistoryRow(trend: Trend, scoringVersion: string) {
-  const { ticker, window, asOf, facts } = trend
+  const { ticker, window, asOf, data } = trend
   return {
     trend_id: trendIdOf(ticker, window, asOf),
     ticker,
@@ -140,7 +146,8 @@ function toHistoryRow(trend: Trend, scoringVersion: string) {
     competitive_ids: trend.ids.competitive,
     macro_only: trend.macroOnly,
     pattern_only: trend.patternOnly,
-    facts: { ...facts, newestPublishedAt: facts.newestPublishedAt?.toISOString() ?? null },
+    signal_digest: signalDigestOf(trend),
+    facts: { ...data, newestPublishedAt: data.newestPublishedAt?.toISOString() ?? null },
   }
 }
 

@@ -29,6 +29,19 @@ const dump = async () => ({
 })
 
 describe('aggregation', () => {
+  test('knows its signals by a digest that the record can be asked for, too', async () => {
+    await putDocument(sql, { ticker: 'AAPL', name: 'one', publishedAt: later(-1) })
+    await putDocument(sql, { ticker: 'AAPL', name: 'two', publishedAt: later(-2) })
+    await aggregate('AAPL', noon)
+    const [{ same, all }] = (await sql`
+      select count(*)::int as all, count(*) filter (where signal_digest = encode(sha256(convert_to(
+        impact_ids::text || macro_ids::text || competitive_ids::text, 'UTF8')), 'hex'))::int as same
+      from trend_history`) as unknown as [{ same: number; all: number }]
+    expect(same).toBe(all)
+    expect(all).toBeGreaterThan(0)
+    expect(await aggregate('AAPL', noon)).toEqual([])
+  })
+
   test('writes nothing of a ticker without signals', async () => {
     expect(await aggregate('AAPL', noon)).toEqual([])
     expect((await dump()).history).toEqual([])

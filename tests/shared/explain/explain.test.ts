@@ -178,7 +178,16 @@ describe('a breach is named', () => {
       'lost evidence',
       (tx) => tx`delete from recommendation_evidence where place = 2`,
     ],
-    ['trend', 'a trend without facts', (tx) => tx`update trend_history set facts = '{}'`],
+    [
+      'trend',
+      'a trend without a summary of its data',
+      (tx) => tx`update trend_history set facts = '{}'`,
+    ],
+    [
+      'trend',
+      'another digest of its signals',
+      (tx) => tx`update trend_history set signal_digest = repeat('0', 64)`,
+    ],
     ['trend', 'a missing trend', (tx) => tx`delete from trend_history`],
     [
       'trend',

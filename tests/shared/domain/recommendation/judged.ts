@@ -1,7 +1,7 @@
 /** A trend and facts that pass every check, to be changed one number at a time. */
 
 import type { Judged } from '#shared/domain/recommendation/eligibility.ts'
-import type { DataFacts } from '#shared/domain/recommendation/suppression.ts'
+import type { JudgedData } from '#shared/domain/recommendation/suppression.ts'
 
 export const strong: Judged = {
   direction: 'bullish',
@@ -11,7 +11,7 @@ export const strong: Judged = {
   evidenceCount: 10,
 }
 
-export const sound: DataFacts = {
+export const sound: JudgedData = {
   dataConfidence: 0.8,
   newestAgeHours: 1,
   sourceTypes: 1,

@@ -5,12 +5,12 @@ import {
   failureRateOf,
   suppressionChecks,
   suppressionDefaults,
-  type DataFacts,
+  type JudgedData,
   type ShiftMarks,
 } from '#shared/domain/recommendation/suppression.ts'
 import { free, sound } from './judged.ts'
 
-const look = (facts: DataFacts & ShiftMarks) =>
+const look = (facts: JudgedData & ShiftMarks) =>
   suppressionChecks.map((check) => check(facts, suppressionDefaults))
 
 const reasons = (change = {}, marks = {}) =>

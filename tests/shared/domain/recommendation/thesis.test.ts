@@ -4,7 +4,7 @@ import { recommendation1 } from '#shared/domain/recommendation/rules.ts'
 import {
   writeThesis,
   type CitedEvidence,
-  type ThesisFacts,
+  type ToldTrend,
 } from '#shared/domain/recommendation/thesis.ts'
 import { free, sound, strong } from './judged.ts'
 
@@ -20,7 +20,7 @@ const cited = (
   publishedAt: new Date('2026-01-06T10:00:00Z'),
 })
 
-const facts: ThesisFacts = {
+const trend: ToldTrend = {
   ticker: 'AAPL',
   window: '7d',
   direction: 'bullish',
@@ -39,7 +39,7 @@ const facts: ThesisFacts = {
 }
 
 test('says the trend, its sources and the guideline with their numbers', () => {
-  expect(writeThesis(facts, judge(recommendation1, strong, { ...sound, ...free }))).toBe(
+  expect(writeThesis(trend, judge(recommendation1, strong, { ...sound, ...free }))).toBe(
     'AAPL over 7 days is bullish: mean sentiment +0.50, confidence 0.80, contradiction 0.10, ' +
       'from 12 signals of 1 source. ' +
       'For it: Wire on 2026-01-06, “Orders grow” (rank 0.71); Herald on 2026-01-06, “Orders grow” ' +
@@ -52,7 +52,7 @@ test('says the trend, its sources and the guideline with their numbers', () => {
 
 test('says why it is held back, in words and numbers', () => {
   const thesis = writeThesis(
-    { ...facts, direction: 'neutral', sentimentMean: -0.05, evidence: [] },
+    { ...trend, direction: 'neutral', sentimentMean: -0.05, evidence: [] },
     judge(
       recommendation1,
       { ...strong, direction: 'neutral', strength: 0.05 },
@@ -72,7 +72,7 @@ test('says why it is held back, in words and numbers', () => {
 
 test('gives no guideline on what is only shown, and says so', () => {
   const thesis = writeThesis(
-    facts,
+    trend,
     judge(recommendation1, { ...strong, confidence: 0.45 }, { ...sound, ...free }),
   )
   expect(thesis).toMatch(
@@ -83,7 +83,7 @@ test('gives no guideline on what is only shown, and says so', () => {
 test('shortens a long title without breaking a character', () => {
   const long = { ...cited('supporting', 'Wire', 1), title: '📈'.repeat(200) }
   const thesis = writeThesis(
-    { ...facts, evidence: [long] },
+    { ...trend, evidence: [long] },
     judge(recommendation1, strong, { ...sound, ...free }),
   )
   expect(thesis).toContain(`“${'📈'.repeat(119)}…”`)

@@ -8,12 +8,12 @@ const past: PastTrend = {
   direction: trend.direction,
   strength: trend.strength,
   confidence: trend.confidence,
-  signalSet: signalSetOf(trend),
+  signalDigest: signalSetOf(trend),
 }
 
 test.each([
   ['the same again', {}, false],
-  ['another set of signals', { signalSet: '{}{}{}' }, true],
+  ['another set of signals', { signalDigest: '{}{}{}' }, true],
   ['another direction', { direction: 'mixed' as const }, true],
   ['strength moved by 0.005', { strength: trend.strength - 0.005 }, true],
   ['strength moved by less', { strength: trend.strength - 0.004999 }, false],

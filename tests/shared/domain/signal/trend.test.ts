@@ -100,7 +100,7 @@ describe('summarise', () => {
     expect(trend.sentimentMean).toBeCloseTo((0.44 - 0.15) / 0.79, 11)
     expect(trend.strength).toBe(trend.sentimentMean)
     expect(trend.contradiction).toBeCloseTo(0.15 / 0.44, 11)
-    expect(trend.facts).toMatchObject({
+    expect(trend.data).toMatchObject({
       evidenceCount: 2,
       validDocuments: 3,
       sourceTypes: ['news_api'],

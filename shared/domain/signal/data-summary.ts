@@ -3,7 +3,7 @@
 import { roundScore } from '../score.ts'
 import type { Signal } from './weight.ts'
 
-export type TrendFacts = {
+export type DataSummary = {
   /** Signals that take a side. */
   evidenceCount: number
   validDocuments: number
@@ -16,8 +16,8 @@ export type TrendFacts = {
   sourceTypes: string[]
 }
 
-/** Gathers the facts of signals that are in summing order. */
-export function factsOf(signals: readonly Signal[]): TrendFacts {
+/** Sums up the data behind signals that are in summing order. */
+export function summariseData(signals: readonly Signal[]): DataSummary {
   const documents = [...new Map(signals.map((signal) => [signal.documentId, signal])).values()]
   return {
     evidenceCount: signals.filter(({ sentiment }) => sentiment !== 0).length,
