@@ -101,8 +101,9 @@ async function keepReserve(
   for (const { executionId, profit } of at.closings) {
     const amount = siphonOf(profit, at.siphonPct)
     if (compare(amount, 0) === 0) continue
-    await addToReserve(tx, { amount, trigger: 'siphon', executionId }, now)
-    balance = add(balance, amount)
+    // An older release may have shared it already.
+    if (await addToReserve(tx, { amount, trigger: 'siphon', executionId }, now))
+      balance = add(balance, amount)
   }
   await markShared(
     tx,

@@ -13,7 +13,7 @@ import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
 import { adoptTier } from '#shared/sql/trading/engine-config.ts'
 import { routes } from './routes.ts'
-import { runTradingRound, type Engine } from './round.ts'
+import { runTradingRound, type TradingEngine } from './round.ts'
 
 const log = openLog('trading-engine')
 const sql = openPostgres()
@@ -29,7 +29,7 @@ if (!(tier in tiers)) {
 
 const positionsMax = readNumber('TRADING_MAX_OPEN_POSITIONS', 1)
 
-const engine: Engine = {
+const engine: TradingEngine = {
   sql,
   rules,
   latestTrades: (tickers) => alpaca.latestTrades(tickers),

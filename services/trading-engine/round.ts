@@ -37,7 +37,7 @@ import { gateInputAtRest } from './scene.ts'
 
 const HOUR_MS = 3_600_000
 
-export type Engine = {
+export type TradingEngine = {
   sql: Sql
   /** Whose current versions decide. */
   rules: Rules
@@ -54,14 +54,14 @@ export type Engine = {
 }
 
 /** Runs one round at business time `now`. */
-export async function runTradingRound(engine: Engine, now: Date): Promise<void> {
+export async function runTradingRound(engine: TradingEngine, now: Date): Promise<void> {
   const session = sessionAt(now)
   if (session) await trade(engine, session, now)
   else await rest(engine, now)
 }
 
 /** Out of session: books only where a fill came in late, and young recommendations are told to wait. */
-async function rest({ sql, settings, rules }: Engine, now: Date): Promise<void> {
+async function rest({ sql, settings, rules }: TradingEngine, now: Date): Promise<void> {
   if (await hasUnseenFills(sql)) {
     await sql.begin((tx) =>
       keepBooks(tx, { trades: new Map(), siphonPct: settings.siphonPct }, now),
@@ -86,7 +86,7 @@ async function rest({ sql, settings, rules }: Engine, now: Date): Promise<void> 
   })
 }
 
-async function trade(engine: Engine, session: Session, now: Date): Promise<void> {
+async function trade(engine: TradingEngine, session: Session, now: Date): Promise<void> {
   const { sql, settings } = engine
   const [config, isOn] = await Promise.all([
     readEngineConfig(sql),
@@ -129,7 +129,7 @@ async function trade(engine: Engine, session: Session, now: Date): Promise<void>
 
 async function decideEntries(
   tx: Tx,
-  { settings, rules }: Engine,
+  { settings, rules }: TradingEngine,
   at: {
     account: Account
     buys: readonly Candidate[]
@@ -166,7 +166,7 @@ async function readWholeBook(tx: Tx, now: Date): Promise<Book & { pending: Pendi
 
 /** Last trades of what is held or may well be bought; no call where there is neither. */
 async function fetchTrades(
-  { sql, latestTrades }: Engine,
+  { sql, latestTrades }: TradingEngine,
   at: { candidates: readonly Candidate[]; session: Session; riskTier: TierName },
   now: Date,
 ): Promise<LastTrades> {

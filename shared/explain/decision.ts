@@ -1,7 +1,7 @@
 /** A decision against the order it became and the recommendation or position it answers. */
 
 import type { Versions } from '../domain/rules/versions.ts'
-import type { Comparison } from '../domain/trading/comparisons.ts'
+import type { CheckComparison } from '../domain/trading/comparisons.ts'
 import type { TradingRules } from '../domain/trading/rules.ts'
 import { deriveId } from '../host/ids.ts'
 import type {
@@ -112,7 +112,7 @@ function ofCause(
 /** Whether what a check says of its two numbers is so; undefined where they are no numbers. */
 function holds(
   { name, found, limit, passed }: StoredCheck,
-  comparisons: Readonly<Record<string, Comparison>>,
+  comparisons: Readonly<Record<string, CheckComparison>>,
 ): boolean | undefined {
   const comparison = comparisons[name]
   const [one, other] = [Number(found), Number(limit)]

@@ -13,7 +13,7 @@ import { readBook } from '#shared/sql/risk/book.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { placeIntent } from '../../functions/broker-adapter/intent.ts'
-import { runTradingRound, type Engine } from '../../services/trading-engine/round.ts'
+import { runTradingRound, type TradingEngine } from '../../services/trading-engine/round.ts'
 import { NOON, seedAccount, seedBars, seedRecommendation } from '../helpers/trading.ts'
 import { median } from './median.ts'
 
@@ -108,7 +108,7 @@ function wave(ticker: string): number[] {
 
 const minutes = (count: number) => new Date(NOON.getTime() + count * 60_000)
 
-const engineOf = (sql: Sql, now: Date): Engine => ({
+const engineOf = (sql: Sql, now: Date): TradingEngine => ({
   sql,
   latestTrades: async (tickers) =>
     new Map(tickers.map((ticker) => [ticker, { price: '100.5', at: now }])),

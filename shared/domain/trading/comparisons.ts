@@ -1,9 +1,9 @@
 /** How the two numbers of a check on a decision are compared, by the check's name. */
 
-export type Comparison = 'at most' | 'at least' | 'below'
+export type CheckComparison = 'at most' | 'at least' | 'below'
 
 /** Checks that compare words are not among them. */
-export const comparisons: Readonly<Record<string, Comparison>> = {
+export const comparisons: Readonly<Record<string, CheckComparison>> = {
   confidence_below_tier: 'at least',
   declining_book: 'at most',
   max_open_positions: 'below',

@@ -25,16 +25,20 @@ export async function markShared(tx: Tx, executionIds: readonly string[]): Promi
   await tx`delete from ledger_closings where execution_id = any(${executionIds as string[]}::text[])`
 }
 
-/** Adds an entry to the reserve; one for each closing execution, a second changes nothing. */
+/**
+ * Adds an entry to the reserve; true when it was stored. There is one for each closing execution, and
+ * a second changes nothing.
+ */
 export async function addToReserve(
   tx: Tx,
   entry: { amount: string; trigger: 'siphon' | 'high_water'; executionId: string | null },
   now: Date,
-): Promise<void> {
-  await tx`
+): Promise<boolean> {
+  const stored = await tx`
     insert into reserve_pool_ledger (at, amount, balance_after, trigger_type, closing_execution_id)
     select ${now}, ${entry.amount}::numeric, balance + ${entry.amount}::numeric, ${entry.trigger}, ${entry.executionId}::text
     from reserve_balance
     on conflict (closing_execution_id) do nothing
   `
+  return stored.count > 0
 }

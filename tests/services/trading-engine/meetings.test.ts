@@ -2,7 +2,7 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
-import { runTradingRound, type Engine } from '../../../services/trading-engine/round.ts'
+import { runTradingRound, type TradingEngine } from '../../../services/trading-engine/round.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { NOON, seedAccount, seedFill } from '../../helpers/trading.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
     await seedFill(sql, { id: `in-${ticker}`, ticker, side: 'buy', quantity: '1', price: '100' })
 })
 
-const engineAt = (now: Date): Engine => ({
+const engineAt = (now: Date): TradingEngine => ({
   sql,
   rules,
   latestTrades: async (tickers) =>

@@ -10,7 +10,7 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import type { BrokerOrderJob } from '#shared/contracts/jobs/broker-orders.ts'
 import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
 import { placeIntent } from '../../../functions/broker-adapter/intent.ts'
-import { runTradingRound, type Engine } from '../../../services/trading-engine/round.ts'
+import { runTradingRound, type TradingEngine } from '../../../services/trading-engine/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import {
   NOON,
@@ -104,7 +104,7 @@ let now = NOON
 let made = 0
 const prices = new Map<string, number>()
 const priceOf = (name: string) => (prices.get(name) ?? 100).toFixed(6)
-const engine: Engine = {
+const engine: TradingEngine = {
   sql,
   rules,
   latestTrades: async (tickers) =>

@@ -3,7 +3,8 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import { nextSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { openBreaker } from '#shared/sql/risk/breakers.ts'
-import { runTradingRound, type Engine } from '../../../services/trading-engine/round.ts'
+import { lockBook } from '#shared/sql/trading/locks.ts'
+import { runTradingRound, type TradingEngine } from '../../../services/trading-engine/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import {
   NOON,
@@ -19,7 +20,7 @@ const prices = new Map<string, string>()
 let asked: string[][] = []
 let now = NOON
 
-const engine: Engine = {
+const engine: TradingEngine = {
   sql,
   rules,
   async latestTrades(tickers) {
@@ -46,7 +47,7 @@ function wave(start: number, step: number): number[] {
 }
 
 const later = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000)
-const run = (at: Date, parts: Partial<Engine> = {}) => {
+const run = (at: Date, parts: Partial<TradingEngine> = {}) => {
   now = at
   return runTradingRound({ ...engine, ...parts }, at)
 }
@@ -327,6 +328,27 @@ describe('a position', () => {
       openPositions: 0,
     })
     expect(await sql`select from position_stop_levels`).toHaveLength(0)
+  })
+
+  test('whose profit an older release shared gives the reserve nothing more', async () => {
+    await enter()
+    const [bought] = await jobs()
+    await seedFill(sql, {
+      id: 'sale',
+      ticker: 'AAA',
+      side: 'sell',
+      quantity: String(bought?.quantity),
+      price: '120',
+      at: later(2),
+    })
+    await sql.begin(lockBook)
+    await sql`insert into reserve_pool_ledger (at, amount, balance_after, trigger_type, closing_execution_id)
+      values (${later(2)}, 2, 2, 'siphon', 'sale')`
+    await run(later(3))
+    expect(await sql`select amount from reserve_pool_ledger`).toHaveLength(1)
+    const [last] = await sql`select reserve from portfolio_snapshots order by taken_at desc limit 1`
+    expect(last).toEqual({ reserve: '2.000000' })
+    expect(await sql`select from ledger_closings`).toHaveLength(0)
   })
 
   test('far under its price holds back its ticker; a day lost holds back all until the next session', async () => {
