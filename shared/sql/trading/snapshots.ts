@@ -80,8 +80,8 @@ export async function hasSnapshotOf(db: Db, sessionDate: string): Promise<boolea
 /** True when a fill was recorded that no snapshot has seen. */
 export async function hasUnseenFills(db: Db): Promise<boolean> {
   const [row] = await db<{ unseen: boolean }[]>`
-    select exists (select from order_fills where recorded_at > coalesce(
-      (select max(taken_at) from portfolio_snapshots), '-infinity')) as unseen
+    select coalesce((select max(recorded_at) from order_fills) > coalesce(
+      (select max(taken_at) from portfolio_snapshots), '-infinity'), false) as unseen
   `
   return row?.unseen ?? false
 }
