@@ -11,6 +11,9 @@
  * transaction. EXPLAIN sees what is sent, `rowsRead` also what triggers, functions and foreign keys
  * read on the way, so assert both: an index read of all rows is no Seq Scan, and a scan inside a
  * trigger has no plan. The planner may look at the ends of an index: allow for a few rows.
+ *
+ * Services have each statement planned for its values, which is what is watched. Stages keep plans:
+ * `{ plans: 'generic' }` watches the plan that PostgreSQL may keep, made without the values.
  */
 
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
@@ -27,6 +30,7 @@ export type Reads = {
   rowsRead: ReadonlyMap<string, number>
 }
 
+type Plans = 'custom' | 'generic'
 type Sent = { text: string; parameters: readonly unknown[] }
 type Debug = (connection: number, text: string, parameters: readonly unknown[]) => void
 
@@ -34,10 +38,12 @@ type Debug = (connection: number, text: string, parameters: readonly unknown[]) 
 export async function watchReads(
   url: string,
   path: (sql: Sql) => Promise<unknown>,
+  { plans = 'custom' }: { plans?: Plans } = {},
 ): Promise<Reads> {
   const sql = openPostgres(url, 1)
   const sent: Sent[] = []
   try {
+    if (plans === 'generic') await sql`set plan_cache_mode = force_generic_plan`
     const before = await countReads(sql)
     const options = sql.options as { debug: unknown }
     options.debug = ((_connection, text, parameters) => {
@@ -48,7 +54,7 @@ export async function watchReads(
     const after = await countReads(sql)
     const statements: Statement[] = []
     for (const one of sent.filter(({ text }) => PLANNED.test(text)))
-      statements.push({ text: one.text, scanned: await scannedBy(sql, one) })
+      statements.push({ text: one.text, scanned: await scannedBy(sql, one, plans) })
     return { statements, rowsRead: difference(after, before) }
   } finally {
     await sql.end({ timeout: 2 })
@@ -68,11 +74,11 @@ const PLANNED = /^\s*(?:select|with|insert|update|delete|merge)\b/i
 
 type Plan = { 'Node Type': string; 'Relation Name'?: string; Plans?: Plan[] }
 
-async function scannedBy(sql: Sql, { text, parameters }: Sent): Promise<string[]> {
-  const [row] = await sql.unsafe<{ 'QUERY PLAN': [{ Plan: Plan }] }[]>(
-    `explain (format json) ${text}`,
-    parameters as never,
-  )
+async function scannedBy(sql: Sql, { text, parameters }: Sent, plans: Plans): Promise<string[]> {
+  const [row] =
+    plans === 'generic'
+      ? await sql.unsafe(`explain (generic_plan, format json) ${text}`)
+      : await sql.unsafe(`explain (format json) ${text}`, parameters as never)
   const scanned = (plan: Plan): string[] => [
     ...(plan['Node Type'] === 'Seq Scan' ? [plan['Relation Name'] ?? ''] : []),
     ...(plan.Plans ?? []).flatMap(scanned),

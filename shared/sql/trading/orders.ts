@@ -184,7 +184,10 @@ function columns(db: Db) {
     quantity, limit_price, stop_price, state, filled_quantity, filled_price_avg, raw_status`
 }
 
-/** True of an order of `orders` that has not ended. */
+/**
+ * True of an order of `orders` that has not ended. The states stand in the text: a plan made for
+ * any states could not use the indexes that hold these alone.
+ */
 export function orderIsOpen(db: Db) {
-  return db`state = any(${[...OPEN_ORDER_STATES]}::text[])`
+  return db.unsafe(`state in (${OPEN_ORDER_STATES.map((state) => `'${state}'`).join(', ')})`)
 }
