@@ -10,7 +10,6 @@ import {
   statfsSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf } from '#shared/host/faults.ts'
 import type { UpOptions } from './options.ts'
 
 /** A first run fills about half of it. */
@@ -47,8 +46,7 @@ export function checkWritable(state: string): void {
     accessSync(state, constants.W_OK)
   } catch (cause) {
     throw new Error(
-      `Everything is kept in ${state}, which cannot be written to: ${messageOf(cause)}. ` +
-        'Name a folder of your own with --state DIR',
+      `Everything is kept in ${state}, which cannot be written to. Name a folder of your own with --state DIR`,
       { cause },
     )
   }

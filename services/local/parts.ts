@@ -42,15 +42,14 @@ export async function startWorld(site: Site, settings: Settings): Promise<WorldI
   const { options, ports, supervisor, begin, closers } = site
   begin(options.data ? `Reading ${near(options.data)}` : 'Making a simulated market')
   const args = worldArgs(options, ports.world)
-  const world = supervisor.keep({ name: 'world', args, env: settings })
+  const world = supervisor.keep({ name: 'world', args, env: settings, isAwaited: true })
   closers.push(() => world.stop())
-  const failed = world.firstEnd.then(() => {
-    throw new Error(`Start the replay world: ${lastWords(options.state, 'world')}`)
-  })
-  const reply = await Promise.race([
-    untilAnswers(`${worldUrl(ports)}/world/info`, READY_MS),
-    failed,
-  ])
+  const gone = new AbortController()
+  void world.firstEnd.then(() =>
+    gone.abort(new Error(`Start the replay world: ${lastWords(options.state, 'world')}`)),
+  )
+  const reply = await untilAnswers(`${worldUrl(ports)}/world/info`, gone.signal)
+  world.ready()
   return (await reply.json()) as WorldInfo
 }
 
@@ -79,17 +78,16 @@ export async function startServices(site: Site, settings: Settings, redis: Redis
     () => scaler.stop(),
     () => Promise.all(services.map((service) => service.stop())).then(() => undefined),
   )
-  const answers = SERVICES.map(({ port }) =>
-    untilAnswers(`http://127.0.0.1:${ports[port]}/health`, READY_MS),
-  )
+  const answers = SERVICES.map(({ port }) => untilAnswers(`http://127.0.0.1:${ports[port]}/health`))
   await Promise.all(answers)
 }
 
-/** @throws Error when it has not answered with success by then. */
-async function untilAnswers(url: string, milliseconds: number): Promise<Response> {
-  const deadline = Date.now() + milliseconds
+/** @throws Error when it has not answered with success in time; the signal’s reason when that is given up. */
+async function untilAnswers(url: string, signal?: AbortSignal): Promise<Response> {
+  const deadline = Date.now() + READY_MS
   let last: unknown
   while (Date.now() < deadline) {
+    signal?.throwIfAborted()
     try {
       const reply = await fetch(url, { signal: AbortSignal.timeout(5_000) })
       if (reply.ok) return reply
@@ -101,5 +99,5 @@ async function untilAnswers(url: string, milliseconds: number): Promise<Response
       setTimeout(resolve, 50)
     })
   }
-  throw new Error(`Wait for ${url}: no answer in ${milliseconds / 1000} s`, { cause: last })
+  throw new Error(`Wait for ${url}: no answer in ${READY_MS / 1000} s`, { cause: last })
 }

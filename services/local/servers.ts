@@ -38,9 +38,13 @@ export async function openDatabase(
     max_wal_size: '2GB',
     autovacuum_naptime: '5s',
   }
-  return keepServer('PostgreSQL', 'PostgreSQL 18', say, () =>
-    startPostgres(join(state, 'postgres'), port, tuned, undefined, true),
-  )
+  const files = join(state, 'postgres')
+  const start = () => startPostgres(files, port, tuned, undefined, true)
+  return keepServer('PostgreSQL', 'PostgreSQL 18', say, start).catch((fault: unknown) => {
+    throw new Error(
+      `${messageOf(fault)}\nIts files are in ${files}. Start over with --fresh, or name another folder with --state DIR`,
+    )
+  })
 }
 
 export async function openQueues(port: number, say: Say): Promise<Server> {
@@ -64,11 +68,10 @@ async function named(
   ask: (url: string) => Promise<string>,
 ): Promise<Server> {
   const url = readEnv(variable)
-  const kind = await ask(url).catch((cause: unknown) => {
+  const kind = await ask(url).catch((fault: unknown) => {
     throw new Error(
-      `${variable} names ${hostOf(url)}, and that cannot be used: ${messageOf(cause)}. ` +
+      `${variable} names ${hostOf(url)}, and that cannot be used: ${messageOf(fault)}. ` +
         `Start or mend what it names, or unset ${variable} to have one embedded`,
-      { cause },
     )
   })
   return {

@@ -16,12 +16,16 @@ export type Part = {
   /** Arguments of Node: the file and what follows it. */
   args: string[]
   env: Record<string, string>
+  /** Whoever starts it waits for it: if it ends before `ready`, that is for them to tell. */
+  isAwaited?: boolean
 }
 
 export type Running = {
   pid(): number | undefined
   /** Resolves when the first process of the part is gone. */
   firstEnd: Promise<void>
+  /** From now on it is started again whenever it ends. */
+  ready(): void
   stop(): Promise<void>
 }
 
@@ -73,6 +77,7 @@ export function openSupervisor(state: string, say: Say): Supervisor {
 
 function keepRunning(part: Part, start: Supervisor['start'], state: string, say: Say): Running {
   let wanted = true
+  let isAwaited = part.isAwaited ?? false
   let current: ReturnType<Supervisor['start']>
   let timer: NodeJS.Timeout | undefined
   let failures = 0
@@ -81,7 +86,7 @@ function keepRunning(part: Part, start: Supervisor['start'], state: string, say:
     const began = performance.now()
     current = start(part)
     void current.ended.then(() => {
-      if (!wanted) return
+      if (!wanted || isAwaited) return
       // One that lived a while starts over with a short wait.
       failures = performance.now() - began > 60_000 ? 0 : failures + 1
       const wait = Math.min(BACKOFF_MS_MAX, 500 * 2 ** (failures - 1))
@@ -97,6 +102,9 @@ function keepRunning(part: Part, start: Supervisor['start'], state: string, say:
   const firstEnd = current!.ended
   return {
     firstEnd,
+    ready: () => {
+      isAwaited = false
+    },
     pid: () => current.child.pid,
     async stop() {
       wanted = false

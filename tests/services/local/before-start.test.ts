@@ -35,9 +35,7 @@ test('a state that cannot be written to is named, with a way out', () => {
   const file = join(folder, 'a-file')
   writeFileSync(file, '')
   expect(() => checkWritable(join(file, 'live'))).toThrow(
-    new RegExp(
-      `kept in ${file}/live, which cannot be written to: .+\\. Name a folder of your own with --state DIR`,
-    ),
+    `Everything is kept in ${file}/live, which cannot be written to. Name a folder of your own with --state DIR`,
   )
   checkWritable(join(folder, 'state'))
 })
@@ -69,6 +67,19 @@ test('a disk that is nearly full is named, with what is free and what is needed'
   expect(() => checkSpace(folder, 120.5 * 2 ** 20)).toThrow(
     `The disk of ${folder} has 120 MB free; at least 300 MB are needed. ` +
       'Free some, or name a folder on another disk with --state DIR',
+  )
+})
+
+test('a PostgreSQL that refuses its files says why, where they are, and two ways out', async () => {
+  const state = join(folder, 'older')
+  mkdirSync(join(state, 'postgres'), { recursive: true, mode: 0o700 })
+  writeFileSync(join(state, 'postgres', 'PG_VERSION'), '12\n')
+  const [port] = (await freePorts(1)) as [number]
+  const fault = await openDatabase(state, port, false, () => undefined).then(String, String)
+  expect(fault).toContain(`Start PostgreSQL on port ${port}: `)
+  expect(fault).toMatch(/FATAL|could not|is not a database cluster/)
+  expect(fault).toContain(
+    `Its files are in ${state}/postgres. Start over with --fresh, or name another folder with --state DIR`,
   )
 })
 
