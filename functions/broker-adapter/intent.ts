@@ -24,7 +24,7 @@ import {
   insertIntent,
   readOrderOfDecision,
   type NewOrder,
-  type StoredOrder,
+  type RecordedOrder,
 } from '#shared/sql/trading/orders.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
 import { saveEvaluation } from '#shared/sql/risk/evaluations.ts'
@@ -34,7 +34,7 @@ type Job = JobOf<'broker_orders'>
 
 /** `order`: to be sent, for the first time or again. Otherwise why nothing is sent. */
 export type Intent =
-  | { kind: 'order'; order: StoredOrder; isNew: boolean }
+  | { kind: 'order'; order: RecordedOrder; isNew: boolean }
   | { kind: 'refused' | 'held'; code: string }
 
 type Prices = Pick<NewOrder, 'limitPrice' | 'stopPrice'>

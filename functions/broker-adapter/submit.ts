@@ -9,7 +9,7 @@ import { plainText } from '#shared/domain/document/text/cut.ts'
 import { BrokerError } from '#shared/clients/alpaca/http.ts'
 import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import type { BrokerOrder } from '#shared/domain/trading/broker-state.ts'
-import type { StoredOrder } from '#shared/sql/trading/orders.ts'
+import type { RecordedOrder } from '#shared/sql/trading/orders.ts'
 
 export type Submission =
   | { kind: 'accepted'; order: BrokerOrder }
@@ -33,7 +33,7 @@ export type SubmitRules = {
  */
 export async function submitOnce(
   alpaca: Pick<Alpaca, 'submitOrder' | 'orderByClientId'>,
-  order: StoredOrder,
+  order: RecordedOrder,
   rules: SubmitRules,
 ): Promise<Submission> {
   if (!rules.isNew) {

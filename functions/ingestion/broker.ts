@@ -6,7 +6,7 @@ import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import type { Adapter } from './found.ts'
 
 /** What it has seen is the moment of its last reading, not of the newest fill. */
-export function broker(alpaca: Alpaca): Adapter {
+export function brokerAccount(alpaca: Alpaca): Adapter {
   return async ({ seen, now }) => {
     const state = await fetchBrokerState(alpaca, seen.lastPublishedAt)
     return {

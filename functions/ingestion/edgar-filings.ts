@@ -2,7 +2,7 @@
 
 import { FilingsConfig } from '#shared/contracts/sources/filings-api.ts'
 import type { Edgar, EdgarFiling } from '#shared/clients/edgar/client.ts'
-import { settingsOf, type Adapter, type FoundDocument } from './found.ts'
+import { sourceSettingsOf, type Adapter, type FoundDocument } from './found.ts'
 
 const FORMS = /^(8-K|10-Q|10-K)(\/A)?$/
 const DAY_MS = 86_400_000
@@ -14,7 +14,7 @@ const FILINGS_MAX = 8
 
 export function edgarFilings(edgar: Edgar): Adapter {
   return async ({ job, seen, now, signal }) => {
-    const { cik, lookback_days: lookbackDays } = settingsOf(FilingsConfig, job)
+    const { cik, lookback_days: lookbackDays } = sourceSettingsOf(FilingsConfig, job)
     const since = seen.lastPublishedAt
       ? seen.lastPublishedAt.getTime() - OVERLAP_MS
       : now.getTime() - lookbackDays * DAY_MS

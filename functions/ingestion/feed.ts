@@ -6,7 +6,13 @@ import { expectGood, getBytes } from '#shared/clients/web/fetch.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
 import { storyIdentity } from '#shared/domain/document/story.ts'
 import { readInstant } from '#shared/domain/document/text/instant.ts'
-import { settingsOf, textOf, type Adapter, type Errand, type FoundDocument } from './found.ts'
+import {
+  sourceSettingsOf,
+  settingText,
+  type Adapter,
+  type Errand,
+  type FoundDocument,
+} from './found.ts'
 
 const FEED_BYTES_MAX = 10 * 1024 * 1024
 const FEED_WAIT_MS = 15_000
@@ -14,8 +20,8 @@ const ACCEPT =
   'application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9'
 
 export const feed: Adapter = async ({ job, seen, now, signal }) => {
-  const { url } = settingsOf(WebConfig, job)
-  const etag = textOf(seen.state, 'etag')
+  const { url } = sourceSettingsOf(WebConfig, job)
+  const etag = settingText(seen.state, 'etag')
   const headers = { accept: ACCEPT, ...(etag ? { 'if-none-match': etag } : {}) }
   const answer = expectGood(
     await getBytes(url, { headers, signal, waitMs: FEED_WAIT_MS, bytesMax: FEED_BYTES_MAX }),

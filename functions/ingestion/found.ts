@@ -57,7 +57,7 @@ export type Found = {
 export type Adapter = (errand: Errand) => Promise<Found>
 
 /** A source's settings as its adapter reads them, with what they leave out filled in. */
-export function settingsOf<S extends v.GenericSchema>(
+export function sourceSettingsOf<S extends v.GenericSchema>(
   schema: S,
   { config }: IngestionJob,
 ): v.InferOutput<S> {
@@ -66,7 +66,7 @@ export function settingsOf<S extends v.GenericSchema>(
 }
 
 /** A text of what a source was last asked with; empty where there is none. */
-export function textOf(config: Record<string, unknown>, name: string): string {
+export function settingText(config: Record<string, unknown>, name: string): string {
   const value = config[name]
   return typeof value === 'string' ? value : ''
 }

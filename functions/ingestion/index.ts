@@ -9,7 +9,7 @@ import { readEnv, readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'
 import { openStagePostgres } from '#shared/sql/open.ts'
-import { broker } from './broker.ts'
+import { brokerAccount } from './broker.ts'
 import { edgarFilings } from './edgar-filings.ts'
 import { feed } from './feed.ts'
 import { ingestion } from './handler.ts'
@@ -42,7 +42,7 @@ serveStage(
       filings: edgarFilings(edgar),
       feed,
       page,
-      broker: broker(openAlpaca()),
+      broker: brokerAccount(openAlpaca()),
     },
   }),
   { sql },

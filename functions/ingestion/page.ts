@@ -4,14 +4,14 @@ import { WebConfig } from '#shared/contracts/sources/web-scrape.ts'
 import { expectGood, getBytes } from '#shared/clients/web/fetch.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
-import { settingsOf, type Adapter } from './found.ts'
+import { sourceSettingsOf, type Adapter } from './found.ts'
 
 const PAGE_BYTES_MAX = 5 * 1024 * 1024
 const PAGE_WAIT_MS = 10_000
 const HTML = ['text/html', 'application/xhtml+xml']
 
 export const page: Adapter = async ({ job, now, signal }) => {
-  const { url } = settingsOf(WebConfig, job)
+  const { url } = sourceSettingsOf(WebConfig, job)
   const headers = { accept: 'text/html, text/plain' }
   const answer = expectGood(
     await getBytes(url, { headers, signal, waitMs: PAGE_WAIT_MS, bytesMax: PAGE_BYTES_MAX }),

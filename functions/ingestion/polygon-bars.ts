@@ -9,7 +9,7 @@ import {
   type Session,
 } from '#shared/domain/market/calendar.ts'
 import { readBars } from './bars.ts'
-import { settingsOf, type Adapter, type Found, type Raw } from './found.ts'
+import { sourceSettingsOf, type Adapter, type Found, type Raw } from './found.ts'
 
 /** Sessions one job fetches; the rest waits for the next. */
 const SESSIONS_MAX = 10
@@ -25,7 +25,7 @@ export function polygonBars(
   const range = rangeAdapter(polygon)
   const grouped = groupedAdapter(polygon, trackedTickers)
   return (errand) => {
-    const { kind } = settingsOf(MarketConfig, errand.job)
+    const { kind } = sourceSettingsOf(MarketConfig, errand.job)
     return kind === 'range' ? range(errand) : grouped(errand)
   }
 }
@@ -34,7 +34,7 @@ export function polygonBars(
 function rangeAdapter(polygon: Pick<Polygon, 'dailyBars'>): Adapter {
   return async ({ job, now, signal }) => {
     const to = previousSession(now)
-    const from = shiftDate(to.date, -settingsOf(MarketConfig, job).history_days)
+    const from = shiftDate(to.date, -sourceSettingsOf(MarketConfig, job).history_days)
     const page = await polygon.dailyBars({ ticker: job.ticker, from, to: to.date }, signal)
     const read = readBars(page.results, () => job.ticker, now)
     return {

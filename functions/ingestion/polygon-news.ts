@@ -6,7 +6,7 @@ import { NewsConfig } from '#shared/contracts/sources/news-api.ts'
 import type { Polygon } from '#shared/clients/polygon/client.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
 import { storyIdentity } from '#shared/domain/document/story.ts'
-import { settingsOf, type Adapter, type FoundDocument } from './found.ts'
+import { sourceSettingsOf, type Adapter, type FoundDocument } from './found.ts'
 
 const DAY_MS = 86_400_000
 /** Some items appear a little after the moment they carry. */
@@ -27,7 +27,7 @@ const NewsItem = v.looseObject({
 /** The adapter over a Polygon client; an item it cannot read is passed over and noted. */
 export function polygonNews(polygon: Pick<Polygon, 'news'>): Adapter {
   return async ({ job, seen, now, signal }) => {
-    const lookbackMs = settingsOf(NewsConfig, job).lookback_days * DAY_MS
+    const lookbackMs = sourceSettingsOf(NewsConfig, job).lookback_days * DAY_MS
     const from = seen.lastPublishedAt
       ? new Date(seen.lastPublishedAt.getTime() - OVERLAP_MS)
       : new Date(now.getTime() - lookbackMs)

@@ -16,7 +16,7 @@ import {
 } from '#shared/sql/lake/rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
-export type Plan = {
+export type LakePlan = {
   table: FactTable
   /** True where the job names one row, which must then be there. */
   isSingle: boolean
@@ -24,7 +24,7 @@ export type Plan = {
 }
 
 /** @throws PermanentFault where the job says too little, or its type has no table. */
-export function planOf(job: LakePublishJob): Plan {
+export function planOf(job: LakePublishJob): LakePlan {
   switch (job.job_type) {
     case 'document':
       return single('documents', uuidOf(job), readDocumentFacts)
@@ -52,11 +52,11 @@ export function planOf(job: LakePublishJob): Plan {
 
 type Read = (sql: Sql, which: Which) => Promise<FactRows>
 
-function single(table: FactTable, id: string, read: Read): Plan {
+function single(table: FactTable, id: string, read: Read): LakePlan {
   return { table, isSingle: true, read: (sql) => read(sql, { id }) }
 }
 
-function bulk(table: FactTable, job: LakePublishJob, read: Read): Plan {
+function bulk(table: FactTable, job: LakePublishJob, read: Read): LakePlan {
   if (job.since === undefined || !(new Date(job.since) < new Date(job.dt))) {
     throw new PermanentFault(
       'span_missing',

@@ -9,7 +9,7 @@ import type { Screen } from './screen.ts'
 import { startPlatform, type Platform } from './platform.ts'
 import { worldUrl } from './settings.ts'
 import { stepThrough } from './stepper.ts'
-import { summarise, type Summary } from './summary.ts'
+import { summariseRun, type Summary } from './summary.ts'
 import { listBrokerOrders, readMoments } from './world.ts'
 
 /** 0 when nothing was lost, 1 otherwise. */
@@ -29,7 +29,7 @@ export async function runOnce(options: UpOptions, screen: Screen): Promise<0 | 1
       return 1
     }
     const broker = await listBrokerOrders(platform.settings)
-    const summary = await summarise(platform.sql, broker, (performance.now() - began) / 1000)
+    const summary = await summariseRun(platform.sql, broker, (performance.now() - began) / 1000)
     process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : describe(summary))
     return summary.lost === 0 && summary.repeated_effects === 0 ? 0 : 1
   } finally {

@@ -1,6 +1,6 @@
 /** The operators' page, built once and again when its sources changed. */
 
-import { ending } from '#shared/domain/document/text/cut.ts'
+import { endOf } from '#shared/domain/document/text/cut.ts'
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
@@ -48,7 +48,7 @@ function run(program: string, args: string[]): Promise<void> {
     })
     let words = ''
     const keep = (chunk: Buffer) => {
-      words = ending(words + chunk.toString(), 1_500)
+      words = endOf(words + chunk.toString(), 1_500)
     }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)

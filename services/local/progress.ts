@@ -7,7 +7,7 @@ import type { Screen } from './screen.ts'
 /** How far it was, and when. */
 export type Mark = { at: number; share: number }
 
-export type Counts = { documents: number; orders: number }
+export type ProgressCounts = { documents: number; orders: number }
 
 /** The record is asked no more often, and never for more than a fiftieth of the time. */
 const COUNT_MS = 2_000
@@ -24,7 +24,7 @@ export function openProgress(
   now: () => number = () => performance.now(),
 ) {
   const began = now()
-  let counts: Counts = { documents: 0, orders: 0 }
+  let counts: ProgressCounts = { documents: 0, orders: 0 }
   let askAt = began
   let asked: Promise<void> | undefined
   let toldAt = Number.NEGATIVE_INFINITY
@@ -63,7 +63,7 @@ export function remaining(marks: readonly Mark[]): number | undefined {
 
 export function describeProgress(
   moment: Date,
-  { documents, orders }: Counts,
+  { documents, orders }: ProgressCounts,
   left: number | undefined,
 ): string {
   const words = [
@@ -87,8 +87,8 @@ function duration(milliseconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`
 }
 
-async function countDone(sql: Sql): Promise<Counts> {
-  const [row] = await sql<Counts[]>`
+async function countDone(sql: Sql): Promise<ProgressCounts> {
+  const [row] = await sql<ProgressCounts[]>`
     select (select count(*) from documents) as documents, (select count(*) from orders) as orders`
   return row ?? { documents: 0, orders: 0 }
 }

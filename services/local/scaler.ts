@@ -7,7 +7,7 @@ import type { Redis } from 'ioredis'
 import { fileURLToPath } from 'node:url'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
 import { heldKeys, pausedKey, pendingKey, REPLICAS } from '#shared/queue/redis/keys.ts'
-import type { Running, Say, Supervisor } from './supervisor.ts'
+import type { KeptPart, Say, Supervisor } from './supervisor.ts'
 
 export type Scaler = { stop(): Promise<void>; replicas(): Record<string, number> }
 
@@ -22,7 +22,7 @@ type Options = {
   cooldownMs?: number
 }
 
-type Replica = { running: Running; idleSince: number | undefined }
+type Replica = { running: KeptPart; idleSince: number | undefined }
 
 export function startScaler(options: Options): Scaler {
   const { redis, pollMs = 250, cooldownMs = 30_000 } = options
@@ -99,7 +99,7 @@ export async function readDemand(redis: Redis): Promise<Record<StageName, number
   ) as Record<StageName, number>
 }
 
-function launch(stage: StageName, { supervisor, env, portBase }: Options): Running {
+function launch(stage: StageName, { supervisor, env, portBase }: Options): KeptPart {
   const entry = fileURLToPath(new URL(`../../functions/${stage}/index.ts`, import.meta.url))
   const port = portBase + stageNames.indexOf(stage)
   return supervisor.keep({ name: stage, args: [entry], env: { ...env, PORT: String(port) } })

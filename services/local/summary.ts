@@ -19,7 +19,7 @@ export type Summary = {
 }
 
 /** `brokerOrders` are the client order ids as the broker lists them, repeats included. */
-export async function summarise(
+export async function summariseRun(
   sql: Sql,
   brokerOrders: readonly string[],
   seconds: number,

@@ -20,7 +20,7 @@ export type Part = {
   isAwaited?: boolean
 }
 
-export type Running = {
+export type KeptPart = {
   pid(): number | undefined
   /** Resolves when the first process of the part is gone. */
   firstEnd: Promise<void>
@@ -31,7 +31,7 @@ export type Running = {
 
 export type Supervisor = {
   /** Starts a part and keeps it running until it is stopped. */
-  keep(part: Part): Running
+  keep(part: Part): KeptPart
   /** Starts a part once; `ended` tells when it is gone, whatever the reason. */
   start(part: Part): { child: ChildProcess; ended: Promise<void> }
   pids(): number[]
@@ -75,7 +75,7 @@ export function openSupervisor(state: string, say: Say): Supervisor {
   }
 }
 
-function keepRunning(part: Part, start: Supervisor['start'], state: string, say: Say): Running {
+function keepRunning(part: Part, start: Supervisor['start'], state: string, say: Say): KeptPart {
   let wanted = true
   let isAwaited = part.isAwaited ?? false
   let current: ReturnType<Supervisor['start']>

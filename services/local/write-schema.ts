@@ -32,8 +32,10 @@ try {
 
 /** Written whole, so that it is mended where a merge left it in pieces. */
 function versionOf(newest: string): string {
-  return `/** The newest migration that this code needs; \`npm run schema\` writes it, a test holds it. */
-
-export const SCHEMA_NEEDED = '${newest}'
-`
+  return [
+    '/** The newest migration that this code needs; `npm run schema` writes it, a test holds it. */',
+    '',
+    `export const SCHEMA_NEEDED = '${newest}'`,
+    '',
+  ].join('\n')
 }

@@ -9,10 +9,10 @@ import type { Claimed } from '#shared/queue/redis/claim.ts'
 import { acknowledge, fail, release } from '#shared/queue/redis/settle.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { post, type Answer } from './courier.ts'
-import type { Gate } from './gate.ts'
+import { post, type FunctionAnswer } from './courier.ts'
+import type { PumpGate } from './gate.ts'
 
-export type Settings = {
+export type CarrySettings = {
   /** Longer than any function may take. */
   answerMs: number
   leaseMs: number
@@ -33,8 +33,8 @@ export type Carrier = {
   redis: Redis
   deaths: Deaths
   log: Logger
-  settings: Settings
-  gate: Gate
+  settings: CarrySettings
+  gate: PumpGate
   /** Throws while the record has not the schema that this code needs: then no job is taken. */
   needs: () => Promise<void>
   /** Whether dead jobs can be recorded. */
@@ -60,7 +60,7 @@ export function backOffAfter(delivery: number, firstMs: number): number {
 }
 
 /** Why a job that used up its deliveries is dead. */
-export function exhausted({ deliveriesMax }: Settings, error: string): Death {
+export function exhausted({ deliveriesMax }: CarrySettings, error: string): Death {
   return { reason: 'deliveries_exhausted', error: `after ${deliveriesMax} deliveries: ${error}` }
 }
 
@@ -84,7 +84,7 @@ export async function carry(carrier: Carrier, job: Claimed): Promise<void> {
 }
 
 /** Posts until a function has taken the job; the pump renews its lease meanwhile. */
-async function hold(carrier: Carrier, job: Claimed): Promise<Answer> {
+async function hold(carrier: Carrier, job: Claimed): Promise<FunctionAnswer> {
   const { gate, url, agent, log, stage, stopping, givingUp } = carrier
   const { answerMs } = carrier.settings
   const until = performance.now() + HOLD_MS
@@ -113,7 +113,7 @@ async function hold(carrier: Carrier, job: Claimed): Promise<Answer> {
 async function tryAgain(
   carrier: Carrier,
   job: Claimed,
-  answer: Extract<Answer, { error: string }>,
+  answer: Extract<FunctionAnswer, { error: string }>,
 ): Promise<void> {
   const { redis, stage, log, settings } = carrier
   const { id, list, delivery } = job

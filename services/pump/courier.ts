@@ -5,7 +5,7 @@ import { request, type Agent, type IncomingMessage } from 'node:http'
 import { messageOf } from '#shared/host/faults.ts'
 import { BODY_BYTES_MAX } from '#shared/host/serve.ts'
 
-export type Answer =
+export type FunctionAnswer =
   | { outcome: 'done'; repeat: boolean }
   /** No retry will help. */
   | { outcome: 'refused'; reason: string; error: string }
@@ -32,7 +32,14 @@ export type Parcel = {
 }
 
 /** Never throws. */
-export function post({ url, agent, event, delivery, answerMs, signal }: Parcel): Promise<Answer> {
+export function post({
+  url,
+  agent,
+  event,
+  delivery,
+  answerMs,
+  signal,
+}: Parcel): Promise<FunctionAnswer> {
   const body = Buffer.from(event)
   if (body.length > BODY_BYTES_MAX) {
     const error = `the job holds ${body.length} bytes, a function takes ${BODY_BYTES_MAX}`
@@ -72,7 +79,7 @@ export function post({ url, agent, event, delivery, answerMs, signal }: Parcel):
   })
 }
 
-function judge({ statusCode: status = 0, headers }: IncomingMessage, text: string): Answer {
+function judge({ statusCode: status = 0, headers }: IncomingMessage, text: string): FunctionAnswer {
   if (status >= 200 && status < 300)
     return { outcome: 'done', repeat: headers['x-stonks-repeat'] === '1' }
   const told = readTold(text)

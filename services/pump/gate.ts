@@ -5,14 +5,14 @@
  * then on, so that the guilty one is counted and the others are not buried with it.
  */
 
-export type Gate = {
+export type PumpGate = {
   /** Runs `work` beside others, or with nobody beside it. */
   pass<T>(alone: boolean, work: () => Promise<T>): Promise<T>
   /** How many are inside. */
   inside(): number
 }
 
-export function openGate(): Gate {
+export function openGate(): PumpGate {
   let inside = 0
   let closed = false
   const waiting: { alone: boolean; enter: () => void }[] = []

@@ -16,7 +16,7 @@ import { closeRedis, openRedis, tellOutages, type Redis } from '#shared/queue/re
 import { stageRow, type PipelineTable } from '#shared/queue/table.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate, type SchemaGate } from '#shared/sql/schema/gate.ts'
-import type { Settings } from './carry.ts'
+import type { CarrySettings } from './carry.ts'
 import { startStage, type StagePump } from './stage.ts'
 
 const BACK_OFF_MS = 1_000
@@ -79,7 +79,7 @@ function stagesToPump(table: PipelineTable): string[] {
   return named.length > 0 ? named : Object.keys(table.stages)
 }
 
-function readSettings(): Settings {
+function readSettings(): CarrySettings {
   return {
     answerMs: readNumber('ANSWER_SECONDS', 1) * 1_000,
     leaseMs: readNumber('LEASE_SECONDS', 0.1) * 1_000,

@@ -10,7 +10,7 @@ import { openOutage, type Outage } from '#shared/host/outage.ts'
 import type { StageRow } from '#shared/queue/table.ts'
 import { buryFor, exhausted, RETRY_MS, type Carrier, type Tally } from './carry.ts'
 import { openGate } from './gate.ts'
-import { startTaking, type Run } from './taking.ts'
+import { startTaking, type RunJob } from './taking.ts'
 
 export type StageParts = { row: StageRow } & Pick<
   Carrier,
@@ -88,7 +88,7 @@ type OnFault = (fault: unknown) => void
 type Flight = Pick<Carrier, 'leave'> & {
   /** Jobs that take up a place. */
   running: ReadonlyMap<Claimed, Promise<void>>
-  run: Run
+  run: RunJob
   /** Resolves when every job and every last word is through. */
   settled(): Promise<void>
 }
@@ -122,7 +122,7 @@ function openFlight(onFree: () => void, waits: OnFault): Flight {
 }
 
 /** Returns what is due to its lists, and buries what had its last delivery. */
-function startReaping(carrier: Carrier, run: Run, outage: Outage): Loop {
+function startReaping(carrier: Carrier, run: RunJob, outage: Outage): Loop {
   const { stage, redis, log, settings } = carrier
   const { deliveriesMax, leaseMs, reaperMs } = settings
   return startLoop(

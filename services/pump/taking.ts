@@ -12,7 +12,7 @@ import { openTurns, takeInTurn } from './turns.ts'
 /** A lost wake costs this much. */
 const POLL_MS = 500
 
-export type Run = (job: Claimed, work: Promise<void>) => void
+export type RunJob = (job: Claimed, work: Promise<void>) => void
 
 export type Taking = {
   /** The lists may hold something: they are asked. */
@@ -27,7 +27,7 @@ export function startTaking(
   carrier: Carrier,
   row: StageRow,
   running: ReadonlyMap<Claimed, unknown>,
-  run: Run,
+  run: RunJob,
   outage: Outage,
 ): Taking {
   const { stage, redis, settings, stopping } = carrier

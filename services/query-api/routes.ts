@@ -34,7 +34,7 @@ export function answerAll(parts: ApiParts): Answers<Catalogue> {
   }
 }
 
-export type QueryApi = {
+export type ApiSite = {
   answers: Answers<Catalogue>
   /** Server-sent events that tell what changed. */
   live: (request: IRequest) => Response
@@ -46,7 +46,7 @@ export type QueryApi = {
 
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
-export function routes({ answers, live, metrics, page }: QueryApi) {
+export function routes({ answers, live, metrics, page }: ApiSite) {
   const router = Router({ catch: answerFault, finally: [toAnswer] })
   for (const [key, route] of Object.entries(catalogue) as [keyof Catalogue, ApiRoute][]) {
     const [method, path] = key.split(' ') as ['GET' | 'POST', string]

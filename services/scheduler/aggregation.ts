@@ -6,13 +6,13 @@ import type { Sql } from '#shared/sql/open.ts'
 import { readDuties } from '#shared/sql/schedule/duties.ts'
 import { readSignalledTickers } from '#shared/sql/schedule/signalled-tickers.ts'
 import { dueAt } from './due-sources.ts'
-import type { Errand, Settle } from './duty.ts'
+import type { DutyErrand, DutySettle } from './duty.ts'
 
 const SIGNAL_DAYS = 90
 const DAY_MS = 86_400_000
 
 /** One job a ticker that has none waiting. */
-export async function sumUpAgain(sql: Sql, { now }: Errand): Promise<Settle | 'not_yet'> {
+export async function sumUpAgain(sql: Sql, { now }: DutyErrand): Promise<DutySettle | 'not_yet'> {
   if (await arePricesComing(sql, now)) return 'not_yet'
   return async (tx) => {
     const since = new Date(now.getTime() - SIGNAL_DAYS * DAY_MS)

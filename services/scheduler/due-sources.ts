@@ -8,10 +8,13 @@ import { askSources } from '#shared/queue/ask-sources.ts'
 import type { Db, Sql, Tx } from '#shared/sql/open.ts'
 import { lockSources, noteScheduled, readDueSources } from '#shared/sql/schedule/due-sources.ts'
 import { saveIngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
-import type { Errand, Settle } from './duty.ts'
+import type { DutyErrand, DutySettle } from './duty.ts'
 
 /** One job for each source that is due, prices before filings before news. */
-export async function askDueSources(sql: Sql, { now }: Errand): Promise<Settle | 'nothing'> {
+export async function askDueSources(
+  sql: Sql,
+  { now }: DutyErrand,
+): Promise<DutySettle | 'nothing'> {
   if ((await dueAt(sql, now)).length === 0) return 'nothing'
   return async (tx) => {
     await lockSources(tx)

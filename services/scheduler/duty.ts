@@ -10,7 +10,7 @@ export type Cadence = 'each_round' | 'each_day' | { seconds: number }
 /** Business seconds until a failed duty is tried again: doubled each time, up to a bound. */
 export type BackOff = { seconds: number; secondsMax: number }
 
-export type Errand = {
+export type DutyErrand = {
   now: Date
   /** When it last went well; null before the first time. */
   last: Date | null
@@ -19,7 +19,7 @@ export type Errand = {
 }
 
 /** Records what was found, in the duty's own transaction; returns how much it was. */
-export type Settle = (tx: Tx) => Promise<number>
+export type DutySettle = (tx: Tx) => Promise<number>
 
 export type Duty = {
   /** A lower_snake word; its row and its metrics carry it. */
@@ -36,7 +36,7 @@ export type Duty = {
    * Looks, and asks other systems; runs in no transaction. Of two schedulers at once both may look,
    * but only one of them records. `nothing` is to be recorded, `not_yet` asks for the next round.
    */
-  run(errand: Errand): Promise<Settle | 'nothing' | 'not_yet'>
+  run(errand: DutyErrand): Promise<DutySettle | 'nothing' | 'not_yet'>
 }
 
 /** Whether it is to be done in the round of `now`. */

@@ -3,12 +3,12 @@
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import type { Handover } from '#shared/pipeline.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
-import type { Errand, Settle } from './duty.ts'
+import type { DutyErrand, DutySettle } from './duty.ts'
 
 /** Days the lake is made up for after the scheduler was away. */
 const LAKE_DAYS_MAX = 30
 
-export function tellLake({ now, last }: Errand): Promise<Settle> {
+export function tellLake({ now, last }: DutyErrand): Promise<DutySettle> {
   const jobs = lakeJobs(last, now)
   return Promise.resolve(async (tx) => {
     await enqueue(tx, jobs, { key: `scheduler:lake_daily:${now.toISOString()}`, now })

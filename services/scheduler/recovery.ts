@@ -12,7 +12,7 @@ import {
   touchDocuments,
   type StuckDocument,
 } from '#shared/sql/schedule/stuck-documents.ts'
-import type { Errand, Settle } from './duty.ts'
+import type { DutyErrand, DutySettle } from './duty.ts'
 
 const STUCK_MINUTES = 240
 const GIVE_UP_DAYS = 7
@@ -26,8 +26,8 @@ const MINUTE_MS = 60_000
  */
 export async function recover(
   { sql, objects, textMax }: { sql: Sql; objects: Objects; textMax: number },
-  { now, signal }: Errand,
-): Promise<Settle | 'nothing'> {
+  { now, signal }: DutyErrand,
+): Promise<DutySettle | 'nothing'> {
   const until = new Date(now.getTime() - STUCK_MINUTES * MINUTE_MS)
   const since = new Date(now.getTime() - GIVE_UP_DAYS * 1440 * MINUTE_MS)
   const stuck = await readStuckDocuments(sql, since, until, DOCUMENTS_MAX)

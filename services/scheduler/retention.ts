@@ -4,7 +4,7 @@ import { forgetJobs } from '#shared/queue/record/settled.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
 import { takeBatch } from '#shared/sql/retention/batch.ts'
 import { retentionRules, type RetentionRule } from '#shared/sql/retention/rules.ts'
-import type { Errand, Settle } from './duty.ts'
+import type { DutyErrand, DutySettle } from './duty.ts'
 import type { Windows } from './retention-windows.ts'
 
 export type Retained = {
@@ -60,8 +60,8 @@ function takeOne(
 /** The duty: batch after batch until nothing is left or half its time is over; then the next round goes on. */
 export async function keepWindows(
   { sql, windows, forMs }: { sql: Sql; windows: Windows; forMs: number },
-  { now, signal }: Errand,
-): Promise<Settle | 'not_yet'> {
+  { now, signal }: DutyErrand,
+): Promise<DutySettle | 'not_yet'> {
   const began = performance.now()
   let total = 0
   for (;;) {

@@ -16,19 +16,19 @@ import {
   readDuties,
   type DutyState,
 } from '#shared/sql/schedule/duties.ts'
-import { isDue, nextAfter, retryAfter, type Duty, type Settle } from './duty.ts'
+import { isDue, nextAfter, retryAfter, type Duty, type DutySettle } from './duty.ts'
 
 /** How much each duty did that did anything, and which ones failed. */
 export type RoundReport = { did: Record<string, number>; failed: string[] }
 
-export type Round = { sql: Sql; log: Logger; duties: readonly Duty[] }
+export type SchedulerRound = { sql: Sql; log: Logger; duties: readonly Duty[] }
 
 /** How often a round that found nothing to do is noted, in business seconds. */
 const NOTE_SECONDS = 60
 
 /** Does what is due at `now`; what it wrote is committed when this resolves. */
 export async function runRound(
-  { sql, log, duties }: Round,
+  { sql, log, duties }: SchedulerRound,
   now: Date,
   isOn = true,
 ): Promise<RoundReport> {
@@ -71,7 +71,7 @@ async function attempt(
 function record(
   sql: Sql,
   duty: Duty,
-  { settle, last, now }: { settle: Settle; last: Date | null; now: Date },
+  { settle, last, now }: { settle: DutySettle; last: Date | null; now: Date },
 ): Promise<number> {
   return sql.begin(async (tx) => {
     await tx`select set_config('statement_timeout', ${String(duty.deadlineMs)}, true)`

@@ -29,7 +29,7 @@ import { checkEvaluation, checkOrder } from './order.ts'
 import { checkRecommendation } from './recommendation.ts'
 import { checkSignal, checkTrend } from './trend.ts'
 
-export type Parts = {
+export type ExplainParts = {
   sql: Db
   objects: Pick<Objects, 'get'>
   /** Those of this release unless others are given. */
@@ -46,12 +46,12 @@ const UUID_AT_END = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
  * Reads only. A part that cannot be reached (the database, the store) throws; whatever is missing
  * or does not agree is a broken link.
  */
-export function explainOrder(parts: Parts, orderId: string): Promise<Explanation> {
+export function explainOrder(parts: ExplainParts, orderId: string): Promise<Explanation> {
   return openExplainer(parts)(orderId)
 }
 
 /** As `explainOrder`, for many orders: what they share is read and checked once. */
-export function openExplainer(given: Parts): (orderId: string) => Promise<Explanation> {
+export function openExplainer(given: ExplainParts): (orderId: string) => Promise<Explanation> {
   const parts = { rules, ...given }
   const trends = new Map<string, Promise<TrendChain>>()
   const documents = new Map<string, Promise<Link[]>>()
@@ -87,7 +87,7 @@ function once<Value>(
 }
 
 async function followOrder(
-  { sql, rules: { risk, recommendation, trading } }: Required<Parts>,
+  { sql, rules: { risk, recommendation, trading } }: Required<ExplainParts>,
   known: Known,
   order: StoredOrder,
 ): Promise<Link[]> {
@@ -125,7 +125,7 @@ async function entryOf(sql: Db, decision: StoredDecision): Promise<StoredDecisio
 }
 
 async function followTrend(
-  { sql, rules: { scoring } }: Required<Parts>,
+  { sql, rules: { scoring } }: Required<ExplainParts>,
   known: Known,
   trendId: string,
 ): Promise<TrendChain> {

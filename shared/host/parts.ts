@@ -1,12 +1,12 @@
 /** The servers a service stands on, by the name a person knows them by. */
 
 /** A look at each; it fails, or does not end, while that server is away. */
-export type Parts = Record<string, () => PromiseLike<unknown>>
+export type ServiceParts = Record<string, () => PromiseLike<unknown>>
 
 const PATIENCE_MS = 1_000
 
 /** Names of those that do not answer now. */
-export async function partsAway(parts: Parts): Promise<string[]> {
+export async function partsAway(parts: ServiceParts): Promise<string[]> {
   const looks = Object.entries(parts).map(async ([name, look]) => {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<boolean>((resolve) => {

@@ -14,7 +14,7 @@ import { readEnv, readNumber } from './env.ts'
 import { NotReady } from './faults.ts'
 import type { Logger } from './log.ts'
 import { toldReadiness } from './outage.ts'
-import { partsAway, type Parts } from './parts.ts'
+import { partsAway, type ServiceParts } from './parts.ts'
 import { readAddress, Refusal, toRequest } from './request.ts'
 import { openRounds, type Round, type Rounds } from './rounds.ts'
 
@@ -31,7 +31,7 @@ export type Service = {
   /** Throws when another part the service needs does not answer. */
   ready?: () => Promise<void>
   /** What it stands on, by the name a person knows it by; each look fails while it is away. */
-  parts: Parts
+  parts: ServiceParts
   round?: Round
   /** Runs once, after the last round and the last request. */
   close: () => Promise<void>

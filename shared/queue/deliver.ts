@@ -22,7 +22,7 @@ export type AnyHandler = (
   delivery: Delivery,
 ) => Promise<(tx: Tx, now: Date) => Promise<readonly AnyHandover[]>>
 
-export type Host = {
+export type DeliveryHost = {
   table: PipelineTable
   stage: string
   handlers: Readonly<Record<string, AnyHandler>>
@@ -42,7 +42,11 @@ export type Outcome =
   | { status: 503; message: string; fault: unknown }
 
 /** Handles whatever was posted; every fault becomes an outcome. `delivery` counts from 1. */
-export async function deliver(host: Host, posted: unknown, delivery: number): Promise<Outcome> {
+export async function deliver(
+  host: DeliveryHost,
+  posted: unknown,
+  delivery: number,
+): Promise<Outcome> {
   try {
     await host.schema.pass()
     const event = readEvent(posted)
@@ -78,7 +82,7 @@ export async function deliver(host: Host, posted: unknown, delivery: number): Pr
 }
 
 function readJob(
-  host: Host,
+  host: DeliveryHost,
   event: CloudEvent,
 ): { list: string; handler: AnyHandler; job: unknown } {
   const list = listOf(event)
@@ -97,7 +101,7 @@ function readJob(
 }
 
 /** Checked when written as well as when read, so that the culprit is named. */
-function checkHandovers(host: Host, handovers: readonly AnyHandover[]): void {
+function checkHandovers(host: DeliveryHost, handovers: readonly AnyHandover[]): void {
   const feeds = stageRow(host.table, host.stage).feeds
   for (const { to, job } of handovers) {
     const schema = feeds.includes(to) ? host.table.lists[to] : undefined
@@ -111,7 +115,7 @@ function checkHandovers(host: Host, handovers: readonly AnyHandover[]): void {
   }
 }
 
-async function outcomeOf({ schema }: Host, fault: unknown): Promise<Outcome> {
+async function outcomeOf({ schema }: DeliveryHost, fault: unknown): Promise<Outcome> {
   const message = messageOf(fault)
   if (fault instanceof PermanentFault)
     return { status: fault.reason === 'invalid' ? 400 : 422, reason: fault.reason, message }

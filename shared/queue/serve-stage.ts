@@ -16,13 +16,13 @@ import type { StageName } from '../pipeline.ts'
 import type { Sql } from '../sql/open.ts'
 import { openSchemaGate } from '../sql/schema/gate.ts'
 import { openClock } from '../host/clock.ts'
-import { deliver, type AnyHandler, type Host, type Outcome } from './deliver.ts'
+import { deliver, type AnyHandler, type DeliveryHost, type Outcome } from './deliver.ts'
 import { openLog, type Logger } from '../host/log.ts'
 import { listen, type Exchange } from '../host/serve.ts'
 import type { Handlers } from './stage.ts'
 import { productTable, stageRow, type PipelineTable } from './table.ts'
 
-export type Parts = {
+export type FunctionParts = {
   sql: Sql
   /** Runs once, after the last delivery. */
   close?: () => Promise<void>
@@ -32,7 +32,7 @@ export type Parts = {
 export function serveStage<S extends StageName>(
   stage: S,
   handlers: Handlers<S>,
-  parts: Parts,
+  parts: FunctionParts,
 ): void {
   serveFunction(productTable, stage, handlers as Readonly<Record<string, AnyHandler>>, parts)
 }
@@ -42,13 +42,13 @@ export function serveFunction(
   table: PipelineTable,
   stage: string,
   handlers: Readonly<Record<string, AnyHandler>>,
-  parts: Parts,
+  parts: FunctionParts,
 ): void {
   stageRow(table, stage)
   const log = openLog(stage)
   const ending = new AbortController()
   const schema = openSchemaGate(parts.sql, log)
-  const host: Host = {
+  const host: DeliveryHost = {
     table,
     stage,
     handlers,

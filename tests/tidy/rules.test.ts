@@ -83,6 +83,15 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     planted('shared/host/x.ts', "import { x } from './env'"),
   ],
   [
+    'an exported name stands once',
+    rules.namesStandOnce,
+    product,
+    [
+      ...planted('shared/domain/x.ts', 'export type Check = { name: string }'),
+      ...planted('services/cli/x.ts', 'export const Check = 1'),
+    ],
+  ],
+  [
     'only env reads the environment',
     rules.onlyEnvReadsEnvironment,
     product,

@@ -143,6 +143,31 @@ export const importsCarryExtensions = broken(
   'internal imports carry their extension',
 )
 
+/** Names that every one of a kind of files exports. */
+const ALIKE: readonly [name: RegExp, path: RegExp][] = [
+  [/^(Deps|Effects)$/, /^functions\/[^/]+\/handler\.ts$/],
+  [/^command$/, /^services\/cli\/commands\//],
+  [/^routes$/, /^services\/[^/]+\/routes\.ts$/],
+]
+
+const EXPORT =
+  /^export (?:declare )?(?:async )?(?:function\*?|const|let|type|class|interface) (\w+)/gm
+
+/** A schema and its type may share a name within one file. */
+export const namesStandOnce: Rule = (files) => {
+  const places = new Map<string, Set<string>>()
+  for (const { path, text } of files) {
+    if (!/^(shared|functions|services)\//.test(path)) continue
+    for (const [, name = ''] of text.matchAll(EXPORT)) {
+      if (ALIKE.some(([alike, where]) => alike.test(name) && where.test(path))) continue
+      places.set(name, (places.get(name) ?? new Set()).add(path))
+    }
+  }
+  return [...places]
+    .filter(([, paths]) => paths.size > 1)
+    .map(([name, paths]) => `${name} is exported by ${[...paths].join(' and ')}`)
+}
+
 const forbid =
   (pattern: RegExp, why: string, except: (path: string) => boolean = () => false): Rule =>
   (files) =>

@@ -1,11 +1,11 @@
 /** What a check of `doctor --cluster` says, and how it says that something could not be read. */
 
-import type { Reading } from './client.ts'
+import type { ClusterReading } from './client.ts'
 import type { Deployment } from './objects.ts'
 
 export type Verdict = 'ok' | 'warn' | 'bad'
 
-export type Check = {
+export type Checked = {
   check: string
   verdict: Verdict
   found: string
@@ -17,7 +17,7 @@ export type Check = {
 /** How commands are to begin, so that they mend the cluster that was looked at. */
 export type Tools = { kubectl: string; helm: string; namespace: string }
 
-export type Finding = Omit<Check, 'check' | 'wanted'>
+export type Finding = Omit<Checked, 'check' | 'wanted'>
 
 export const ok = (found: string): Finding => ({ verdict: 'ok', found, mend: [] })
 export const warn = (found: string, ...mend: string[]): Finding => ({
@@ -25,12 +25,16 @@ export const warn = (found: string, ...mend: string[]): Finding => ({
   found,
   mend,
 })
-export const bad = (found: string, ...mend: string[]): Finding => ({ verdict: 'bad', found, mend })
+export const bad = (found: string, ...mend: string[]): Finding => ({
+  verdict: 'bad',
+  found,
+  mend,
+})
 
 type Question<T> = {
   check: string
   wanted: string
-  reading: Reading<T>
+  reading: ClusterReading<T>
   /** What it means that the object is not there. */
   absent: (words: string) => Finding
   /** What it means that the answer was an error; by itself, the API server's. */
@@ -39,7 +43,7 @@ type Question<T> = {
 }
 
 /** A check of one reading. What may not be read is no fault of the cluster, so it only warns. */
-export function check<T>(question: Question<T>): Check {
+export function check<T>(question: Question<T>): Checked {
   const { check: name, wanted, reading, absent, judge } = question
   const { failed = (words) => bad(words, '# See the log of the API server') } = question
   const finding = () => {

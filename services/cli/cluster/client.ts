@@ -12,7 +12,7 @@ const ANSWER_MS = 10_000
 const GUESSED = 'loaded-context'
 
 /** What one path of the API answered; a refusal is as good a finding as an object. */
-export type Reading<T> =
+export type ClusterReading<T> =
   | { ok: true; value: T }
   | { ok: false; why: 'absent' | 'forbidden' | 'failed'; words: string }
 
@@ -26,7 +26,7 @@ export type Cluster = {
    *
    * @throws Unreachable when nobody answers there, or the credentials are refused.
    */
-  read(path: string): Promise<Reading<unknown>>
+  read(path: string): Promise<ClusterReading<unknown>>
 }
 
 /** The cluster does not answer at all, so nothing can be said of it. */
@@ -92,7 +92,7 @@ export async function openCluster({ context, namespace }: Where): Promise<Cluste
 
 const Status = v.object({ message: v.string() })
 
-function readReply(status: number, text: string): Reading<unknown> {
+function readReply(status: number, text: string): ClusterReading<unknown> {
   if (status >= 200 && status < 300) return { ok: true, value: JSON.parse(text) }
   const why = status === 404 ? 'absent' : status === 403 ? 'forbidden' : 'failed'
   const words = v.safeParse(v.pipe(v.string(), v.parseJson(), Status), text)
@@ -116,7 +116,7 @@ export async function readAs<S extends v.GenericSchema>(
   cluster: Cluster,
   path: string,
   schema: S,
-): Promise<Reading<v.InferOutput<S>>> {
+): Promise<ClusterReading<v.InferOutput<S>>> {
   const reading = await cluster.read(path)
   if (!reading.ok) return reading
   const parsed = v.safeParse(schema, reading.value)
@@ -129,12 +129,12 @@ export async function readList<S extends v.GenericSchema>(
   cluster: Cluster,
   path: string,
   schema: S,
-): Promise<Reading<v.InferOutput<S>[]>> {
+): Promise<ClusterReading<v.InferOutput<S>[]>> {
   const reading = await readAs(cluster, path, v.object({ items: v.array(schema) }))
   return reading.ok ? { ok: true, value: reading.value.items } : reading
 }
 
 /** The value of a reading, or what stands for it. */
-export function valueOf<T>(reading: Reading<T>, otherwise: T): T {
+export function valueOr<T>(reading: ClusterReading<T>, otherwise: T): T {
   return reading.ok ? reading.value : otherwise
 }

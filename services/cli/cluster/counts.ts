@@ -5,7 +5,7 @@ import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
-import { readList, type Cluster, type Reading } from './client.ts'
+import { readList, type Cluster, type ClusterReading } from './client.ts'
 import { openForward, type Forward } from './forward.ts'
 import { conditionOf, Pod } from './objects.ts'
 
@@ -31,7 +31,7 @@ const Pipeline = v.object({
 })
 const Toggle = v.object({ enabled: v.boolean(), changedBy: v.string() })
 
-export type QueryApi = { read(): Promise<Reading<PipelineWords>>; close(): Promise<void> }
+export type QueryApi = { read(): Promise<ClusterReading<PipelineWords>>; close(): Promise<void> }
 
 /** Asks a ready pod of query-api, and keeps the way to it until it no longer leads anywhere. */
 export function openQueryApi(cluster: Cluster): QueryApi {
@@ -67,7 +67,7 @@ export function openQueryApi(cluster: Cluster): QueryApi {
   }
 }
 
-async function findPod(cluster: Cluster): Promise<Reading<string>> {
+async function findPod(cluster: Cluster): Promise<ClusterReading<string>> {
   const pods = await readList(
     cluster,
     `/api/v1/namespaces/${cluster.namespace}/pods?labelSelector=app.kubernetes.io/name=${QUERY_API}`,

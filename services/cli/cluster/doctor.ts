@@ -3,8 +3,8 @@
 import { shortened } from '#shared/domain/document/text/cut.ts'
 import type { ExitCode } from '../command.ts'
 import { formatTable } from '../table.ts'
-import type { Check, Tools } from './checks.ts'
-import { openCluster, valueOf, type Cluster, type Where } from './client.ts'
+import type { Checked, Tools } from './checks.ts'
+import { openCluster, valueOr, type Cluster, type Where } from './client.ts'
 import { openQueryApi } from './counts.ts'
 import { readFacts, type Facts } from './facts.ts'
 import { checkPlatform } from './platform-checks.ts'
@@ -20,7 +20,7 @@ const CELL_MAX = 64
 export async function examineCluster(where: Where, json: boolean): Promise<ExitCode> {
   const cluster = await openCluster(where)
   const facts = await readOnce(cluster)
-  const checks = judge(facts, toolsFor(cluster, facts, where.context))
+  const checks = judgeCluster(facts, toolsFor(cluster, facts, where.context))
   const good = checks.every(({ verdict }) => verdict !== 'bad')
   const { context, server, namespace } = cluster
   console.log(
@@ -40,7 +40,7 @@ async function readOnce(cluster: Cluster): Promise<Facts> {
   }
 }
 
-export function judge(facts: Facts, tools: Tools): Check[] {
+export function judgeCluster(facts: Facts, tools: Tools): Checked[] {
   return [
     ...checkPlatform(facts, tools),
     ...checkScaling(facts, tools),
@@ -52,7 +52,7 @@ export function judge(facts: Facts, tools: Tools): Check[] {
 /** A context that was chosen for this command alone must be chosen in what mends it, too. */
 function toolsFor(cluster: Cluster, facts: Facts, chosen: string | undefined): Tools {
   const { namespace } = cluster
-  const release = valueOf(facts.functions, [])
+  const release = valueOr(facts.functions, [])
     .map(({ metadata }) => metadata.labels['app.kubernetes.io/instance'])
     .find((name) => name !== undefined)
   const helm = chosen === undefined ? 'helm' : `helm --kube-context ${chosen}`
@@ -63,7 +63,7 @@ function toolsFor(cluster: Cluster, facts: Facts, chosen: string | undefined): T
   }
 }
 
-export function describe(checks: readonly Check[]): string {
+export function describe(checks: readonly Checked[]): string {
   const table = formatTable(
     ['check', 'verdict', 'found', 'wanted'],
     checks.map((row) => [row.check, row.verdict, cut(row.found), row.wanted]),

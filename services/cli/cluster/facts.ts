@@ -1,7 +1,7 @@
 /** All that `doctor --cluster` looks at, read at once. */
 
-import type { Cluster, Reading } from './client.ts'
-import { readAs, readList, valueOf } from './client.ts'
+import type { Cluster, ClusterReading } from './client.ts'
+import { readAs, readList, valueOr } from './client.ts'
 import type { PipelineWords } from './counts.ts'
 import * as k from './objects.ts'
 
@@ -17,30 +17,30 @@ export type KeyNeeded = { secret: string; key: string }
 
 export type Facts = {
   namespace: string
-  version: Reading<string>
+  version: ClusterReading<string>
   /** Deployments in knative-serving. */
-  serving: Reading<k.Deployment[]>
+  serving: ClusterReading<k.Deployment[]>
   /** Deployments of KEDA, wherever it was installed. */
-  keda: Reading<k.Deployment[]>
+  keda: ClusterReading<k.Deployment[]>
   /** Names of the resources that Knative's and KEDA's CRDs define. */
-  servingApi: Reading<string[]>
-  kedaApi: Reading<string[]>
-  metricsApi: Reading<k.ApiService>
-  settings: Record<Setting, Reading<Record<string, string>>>
+  servingApi: ClusterReading<string[]>
+  kedaApi: ClusterReading<string[]>
+  metricsApi: ClusterReading<k.ApiService>
+  settings: Record<Setting, ClusterReading<Record<string, string>>>
   /** Labels of the namespace. */
-  home: Reading<Record<string, string>>
-  configMap: Reading<string[]>
-  functions: Reading<k.KnativeService[]>
+  home: ClusterReading<Record<string, string>>
+  configMap: ClusterReading<string[]>
+  functions: ClusterReading<k.KnativeService[]>
   /** Names of revisions, old ones too. */
-  revisions: Reading<string[]>
-  deployments: Reading<k.Deployment[]>
-  scalers: Reading<k.ScaledObject[]>
-  pods: Reading<k.Pod[]>
-  policies: Reading<k.NetworkPolicy[]>
+  revisions: ClusterReading<string[]>
+  deployments: ClusterReading<k.Deployment[]>
+  scalers: ClusterReading<k.ScaledObject[]>
+  pods: ClusterReading<k.Pod[]>
+  policies: ClusterReading<k.NetworkPolicy[]>
   keysNeeded: KeyNeeded[]
   /** Keys that each Secret holds. */
-  secrets: Record<string, Reading<string[]>>
-  pipeline: Reading<PipelineWords>
+  secrets: Record<string, ClusterReading<string[]>>
+  pipeline: ClusterReading<PipelineWords>
 }
 
 /**
@@ -49,15 +49,15 @@ export type Facts = {
  */
 export async function readFacts(
   cluster: Cluster,
-  readPipeline: () => Promise<Reading<PipelineWords>>,
+  readPipeline: () => Promise<ClusterReading<PipelineWords>>,
 ): Promise<Facts> {
   const version = await readAs(cluster, '/version', k.ServerVersion)
   const [platform, release] = await Promise.all([readPlatform(cluster), readRelease(cluster)])
   const { logins, ...objects } = release
   const keysNeeded = neededKeys(
-    valueOf(objects.deployments, []),
-    valueOf(objects.functions, []),
-    valueOf(logins, []),
+    valueOr(objects.deployments, []),
+    valueOr(objects.functions, []),
+    valueOr(logins, []),
   )
   return {
     namespace: cluster.namespace,
@@ -89,7 +89,7 @@ async function readPlatform(cluster: Cluster) {
   ])
   const named = Object.fromEntries(SETTINGS.map((name, i) => [name, settings[i]!])) as Record<
     Setting,
-    Reading<Record<string, string>>
+    ClusterReading<Record<string, string>>
   >
   return { serving, keda, servingApi, kedaApi, metricsApi, settings: named }
 }
@@ -97,7 +97,7 @@ async function readPlatform(cluster: Cluster) {
 async function readSetting(
   cluster: Cluster,
   name: Setting,
-): Promise<Reading<Record<string, string>>> {
+): Promise<ClusterReading<Record<string, string>>> {
   const path = `/api/v1/namespaces/knative-serving/configmaps/${name}`
   return mapReading(await readAs(cluster, path, k.ConfigMap), ({ data }) => data)
 }
@@ -163,6 +163,6 @@ async function readSecrets(
   return Object.fromEntries(names.map((name, i) => [name, read[i]!]))
 }
 
-function mapReading<T, U>(reading: Reading<T>, change: (value: T) => U): Reading<U> {
+function mapReading<T, U>(reading: ClusterReading<T>, change: (value: T) => U): ClusterReading<U> {
   return reading.ok ? { ok: true, value: change(reading.value) } : reading
 }

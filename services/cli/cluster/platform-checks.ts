@@ -10,7 +10,7 @@ import {
   toldVersion,
   versionOf,
   warn,
-  type Check,
+  type Checked,
   type Finding,
   type Tools,
 } from './checks.ts'
@@ -24,11 +24,11 @@ const MINOR_MIN = 34
 /** The newest that KEDA 2.20 is tested on. */
 const MINOR_MAX = 35
 
-export function checkPlatform(facts: Facts, tools: Tools): Check[] {
+export function checkPlatform(facts: Facts, tools: Tools): Checked[] {
   return [checkKubernetes(facts), checkServing(facts, tools), checkKeda(facts, tools)]
 }
 
-function checkKubernetes({ version }: Facts): Check {
+function checkKubernetes({ version }: Facts): Checked {
   return check({
     check: 'Kubernetes',
     wanted: `1.${MINOR_MIN} to 1.${MINOR_MAX}`,
@@ -52,7 +52,7 @@ function checkKubernetes({ version }: Facts): Check {
   })
 }
 
-function checkServing({ serving }: Facts, tools: Tools): Check {
+function checkServing({ serving }: Facts, tools: Tools): Checked {
   return check({
     check: 'Knative Serving',
     wanted: '1.22 or newer',
@@ -70,7 +70,7 @@ function checkServing({ serving }: Facts, tools: Tools): Check {
   })
 }
 
-function checkKeda({ keda }: Facts, tools: Tools): Check {
+function checkKeda({ keda }: Facts, tools: Tools): Checked {
   return check({
     check: 'KEDA',
     wanted: '2.20.2 or newer',

@@ -1,13 +1,13 @@
 /** Whether the release in its namespace is whole, and every part of it well. */
 
-import { bad, check, few, ok, warn, type Check, type Tools } from './checks.ts'
-import type { Reading } from './client.ts'
+import { bad, check, few, ok, warn, type Checked, type Tools } from './checks.ts'
+import type { ClusterReading } from './client.ts'
 import type { Facts } from './facts.ts'
 import { checkWorkloads } from './workload-checks.ts'
 
 const LEVEL = 'pod-security.kubernetes.io/enforce'
 
-export function checkRelease(facts: Facts, tools: Tools): Check[] {
+export function checkRelease(facts: Facts, tools: Tools): Checked[] {
   const before = [checkNamespace(facts, tools), checkInstalled(facts, tools)]
   if (isAbsent(facts.home)) return before.slice(0, 1)
   if (isAbsent(facts.configMap)) return before
@@ -20,9 +20,9 @@ export function checkRelease(facts: Facts, tools: Tools): Check[] {
   ]
 }
 
-const isAbsent = (reading: Reading<unknown>) => !reading.ok && reading.why === 'absent'
+const isAbsent = (reading: ClusterReading<unknown>) => !reading.ok && reading.why === 'absent'
 
-function checkNamespace({ home, namespace }: Facts, { kubectl }: Tools): Check {
+function checkNamespace({ home, namespace }: Facts, { kubectl }: Tools): Checked {
   const label = `${kubectl} label namespace ${namespace} ${LEVEL}=restricted --overwrite`
   return check({
     check: 'namespace',
@@ -38,7 +38,7 @@ function checkNamespace({ home, namespace }: Facts, { kubectl }: Tools): Check {
   })
 }
 
-function checkInstalled({ configMap, namespace }: Facts, { helm }: Tools): Check {
+function checkInstalled({ configMap, namespace }: Facts, { helm }: Tools): Checked {
   return check({
     check: 'release',
     wanted: 'ConfigMap stonks-config',
@@ -51,7 +51,7 @@ function checkInstalled({ configMap, namespace }: Facts, { helm }: Tools): Check
 function checkSecrets(
   { secrets, keysNeeded, deployments }: Facts,
   { kubectl, namespace }: Tools,
-): Check {
+): Checked {
   const unread = Object.values(secrets).find((reading) => !reading.ok && reading.why !== 'absent')
   const missing = keysNeeded.filter(({ secret, key }) => {
     const reading = secrets[secret]
@@ -77,7 +77,7 @@ function checkSecrets(
   })
 }
 
-function checkPolicies({ policies }: Facts, { helm }: Tools): Check {
+function checkPolicies({ policies }: Facts, { helm }: Tools): Checked {
   const mend = `${helm} --set networkPolicy.enabled=true`
   return check({
     check: 'NetworkPolicies',
@@ -98,7 +98,7 @@ function checkPolicies({ policies }: Facts, { helm }: Tools): Check {
 }
 
 /** As the cluster sees them: query-api answers out of PostgreSQL, and says whether Redis does. */
-function checkServers({ pipeline }: Facts, { kubectl, namespace }: Tools): Check {
+function checkServers({ pipeline }: Facts, { kubectl, namespace }: Tools): Checked {
   const logs = `${kubectl} -n ${namespace} logs deployment/query-api --all-containers --tail 50`
   return check({
     check: 'PostgreSQL, Redis',

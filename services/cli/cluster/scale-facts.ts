@@ -1,20 +1,20 @@
 /** What `stonks scale` looks at, read at once. */
 
-import { readList, type Cluster, type Reading } from './client.ts'
+import { readList, type Cluster, type ClusterReading } from './client.ts'
 import type { Counts } from './counts.ts'
 import * as k from './objects.ts'
 
 export type ScaleFacts = {
-  functions: Reading<k.KnativeService[]>
-  deployments: Reading<k.Deployment[]>
-  scalers: Reading<k.ScaledObject[]>
-  autoscalers: Reading<k.Autoscaler[]>
+  functions: ClusterReading<k.KnativeService[]>
+  deployments: ClusterReading<k.Deployment[]>
+  scalers: ClusterReading<k.ScaledObject[]>
+  autoscalers: ClusterReading<k.Autoscaler[]>
   /** Of Deployments that changed their size; the API server keeps them for an hour. */
-  events: Reading<k.ScalingEvent[]>
-  counts: Reading<Counts>
+  events: ClusterReading<k.ScalingEvent[]>
+  counts: ClusterReading<Counts>
 }
 
-export type ReadCounts = () => Promise<Reading<Counts>>
+export type ReadCounts = () => Promise<ClusterReading<Counts>>
 
 /** @throws Unreachable when the cluster does not answer. */
 export async function readScale(cluster: Cluster, readCounts: ReadCounts): Promise<ScaleFacts> {

@@ -1,7 +1,7 @@
 /** A row for each stage, of what the cluster and the lists say. */
 
 import { stageNames, type StageName } from '#shared/pipeline.ts'
-import { valueOf } from './client.ts'
+import { valueOr } from './client.ts'
 import { few, lacking } from './checks.ts'
 import {
   autoscalerOf,
@@ -36,8 +36,8 @@ export function toRows(facts: ScaleFacts): ScaleRow[] {
 }
 
 function toRow(stage: StageName, facts: ScaleFacts): ScaleRow {
-  const deployments = valueOf(facts.deployments, [])
-  const service = valueOf(facts.functions, []).find(({ metadata }) => metadata.name === stage)
+  const deployments = valueOr(facts.deployments, [])
+  const service = valueOr(facts.functions, []).find(({ metadata }) => metadata.name === stage)
   const pumps = deployments.filter(({ metadata }) => metadata.name === `pump-${stage}`)
   const functions = deployments.filter((one) => functionOf(one) === stage)
   const count = facts.counts.ok ? facts.counts.value[stage] : undefined
@@ -69,8 +69,8 @@ function replicasOf(deployments: readonly Deployment[]): Replicas {
 
 /** What keeps a stage from scaling or answering: its function's words, its pump's, its scalers'. */
 function troubleOf(stage: StageName, facts: ScaleFacts): string {
-  const service = valueOf(facts.functions, []).find(({ metadata }) => metadata.name === stage)
-  const scalers = valueOf(facts.scalers, [])
+  const service = valueOr(facts.functions, []).find(({ metadata }) => metadata.name === stage)
+  const scalers = valueOr(facts.scalers, [])
   const targets = [`${service?.status.latestReadyRevisionName}-deployment`, `pump-${stage}`]
   const said = [
     service ? whyNot(service, 'Ready') : 'no Knative Service',
@@ -97,18 +97,18 @@ function lastScaling(
     if (pumps.some(({ metadata }) => metadata.name === name)) return 'pump'
     return functions.some(({ metadata }) => metadata.name === name) ? 'function' : undefined
   }
-  const resized = valueOf(facts.events, []).flatMap((event): Scaling[] => {
+  const resized = valueOr(facts.events, []).flatMap((event): Scaling[] => {
     const part = partOf(event.involvedObject.name)
     const at = event.lastTimestamp ?? event.eventTime
     return part && at ? [{ at, words: `${part} ${stepOf(event)}` }] : []
   })
   const remembered = [
-    ...valueOf(facts.autoscalers, []).map(({ spec, status }) => ({
+    ...valueOr(facts.autoscalers, []).map(({ spec, status }) => ({
       part: partOf(spec.scaleTargetRef.name),
       at: status.lastScaleTime,
       words: `to ${status.desiredReplicas} by the HPA`,
     })),
-    ...valueOf(facts.scalers, []).map(({ spec, status }) => ({
+    ...valueOr(facts.scalers, []).map(({ spec, status }) => ({
       part: partOf(spec.scaleTargetRef.name),
       at: status.lastActiveTime,
       words: 'last had work',

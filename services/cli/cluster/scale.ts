@@ -5,20 +5,20 @@ import { isSet } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { REPLICAS } from '#shared/queue/redis/keys.ts'
 import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
-import { openCluster, type Cluster, type Reading, type Where } from './client.ts'
+import { openCluster, type Cluster, type ClusterReading, type Where } from './client.ts'
 import { openQueryApi, readRedisCounts, type Counts } from './counts.ts'
 import { readScale } from './scale-facts.ts'
 import type { ScaleView } from './scale-print.ts'
 import { gapsOf, toRows, type ScaleRow } from './scale-rows.ts'
 
-export type Source = { look(): Promise<ScaleView>; close(): Promise<void> }
+export type ScaleSource = { look(): Promise<ScaleView>; close(): Promise<void> }
 
 /**
  * The pipeline of a cluster; counts by REDIS_URL where it is set, else by query-api inside.
  *
  * @throws NoCluster or UsageError as `openCluster`.
  */
-export async function openClusterSource(where: Where): Promise<Source> {
+export async function openClusterSource(where: Where): Promise<ScaleSource> {
   const cluster = await openCluster(where)
   const { read, close } = isSet('REDIS_URL') ? overRedis() : overQueryApi(cluster)
   return {
@@ -35,7 +35,7 @@ export async function openClusterSource(where: Where): Promise<Source> {
   }
 }
 
-type CountSource = { read(): Promise<Reading<Counts>>; close(): Promise<void> }
+type CountSource = { read(): Promise<ClusterReading<Counts>>; close(): Promise<void> }
 
 function overQueryApi(cluster: Cluster): CountSource {
   const queryApi = openQueryApi(cluster)
@@ -66,7 +66,7 @@ function overRedis(): CountSource {
 }
 
 /** The platform that runs on this machine: one pump for all stages, and its own scaler. */
-export function openLocalSource(): Source {
+export function openLocalSource(): ScaleSource {
   const redis = openRedis()
   return {
     close: () => closeRedis(redis),

@@ -1,6 +1,6 @@
 /** Whether what scales the functions is there: autoscaler-keda, the CRDs and the metrics API. */
 
-import { valueOf } from './client.ts'
+import { valueOr } from './client.ts'
 import {
   bad,
   check,
@@ -9,31 +9,31 @@ import {
   ok,
   toldVersion,
   warn,
-  type Check,
+  type Checked,
   type Tools,
 } from './checks.ts'
 import type { Facts } from './facts.ts'
 import { autoscalerOf, whyNot } from './objects.ts'
-import { installKeda, release } from './upstream.ts'
+import { installKeda, upstreamRelease } from './upstream.ts'
 
 /** Who scales functions: of the release where there is one, else the chart's default. */
-export function modeOf({ functions }: Facts): { keda: boolean; installed: boolean } {
-  const all = valueOf(functions, [])
+export function scalingModeOf({ functions }: Facts): { keda: boolean; installed: boolean } {
+  const all = valueOr(functions, [])
   return {
     keda: all.length === 0 || all.some((one) => autoscalerOf(one) === 'keda'),
     installed: all.length > 0,
   }
 }
 
-export function checkScaling(facts: Facts, tools: Tools): Check[] {
+export function checkScaling(facts: Facts, tools: Tools): Checked[] {
   return [checkAutoscaler(facts, tools), ...checkApis(facts, tools), checkMetrics(facts, tools)]
 }
 
-function checkAutoscaler(facts: Facts, tools: Tools): Check {
-  const { keda, installed } = modeOf(facts)
+function checkAutoscaler(facts: Facts, tools: Tools): Checked {
+  const { keda, installed } = scalingModeOf(facts)
   const { kubectl, helm } = tools
   const ways = [
-    `${kubectl} apply -f ${release.autoscalerKeda}`,
+    `${kubectl} apply -f ${upstreamRelease.autoscalerKeda}`,
     '# or let Knative scale the functions:',
     `${helm} --set global.autoscaler=kpa`,
   ]
@@ -63,7 +63,7 @@ function checkAutoscaler(facts: Facts, tools: Tools): Check {
   })
 }
 
-function checkApis({ servingApi, kedaApi }: Facts, tools: Tools): Check[] {
+function checkApis({ servingApi, kedaApi }: Facts, tools: Tools): Checked[] {
   const has = (names: readonly string[], mend: readonly string[]) => (found: string[]) => {
     const missing = names.filter((name) => !found.includes(name))
     return missing.length > 0
@@ -72,7 +72,7 @@ function checkApis({ servingApi, kedaApi }: Facts, tools: Tools): Check[] {
   }
   const servingNames = ['services', 'revisions']
   const kedaNames = ['scaledobjects', 'triggerauthentications']
-  const crds = [`${tools.kubectl} apply -f ${release.serving('serving-crds.yaml')}`]
+  const crds = [`${tools.kubectl} apply -f ${upstreamRelease.serving('serving-crds.yaml')}`]
   return [
     check({
       check: "Knative's CRDs",
@@ -91,7 +91,7 @@ function checkApis({ servingApi, kedaApi }: Facts, tools: Tools): Check[] {
   ]
 }
 
-function checkMetrics({ metricsApi }: Facts, tools: Tools): Check {
+function checkMetrics({ metricsApi }: Facts, tools: Tools): Checked {
   return check({
     check: 'metrics API',
     wanted: 'external.metrics.k8s.io, served by KEDA',

@@ -1,11 +1,11 @@
 /** Whether Knative's cluster-wide settings suit functions that are scaled on list length. */
 
-import { valueOf } from './client.ts'
-import { bad, check, few, ok, warn, type Check, type Finding, type Tools } from './checks.ts'
+import { valueOr } from './client.ts'
+import { bad, check, few, ok, warn, type Checked, type Finding, type Tools } from './checks.ts'
 import type { Facts } from './facts.ts'
 import { failingRevisions } from './objects.ts'
-import { modeOf } from './scaling-checks.ts'
-import { release } from './upstream.ts'
+import { scalingModeOf } from './scaling-checks.ts'
+import { upstreamRelease } from './upstream.ts'
 
 /** Old revisions go as soon as nothing routes to them. */
 const GC = {
@@ -25,9 +25,12 @@ const patch = ({ kubectl }: Tools, name: string, data: Record<string, string>) =
   `${kubectl} -n knative-serving patch configmap ${name} --type merge -p '${JSON.stringify({ data })}'`
 
 const noSetting = (name: string, tools: Tools) => () =>
-  bad(`no ConfigMap ${name}`, `${tools.kubectl} apply -f ${release.serving('serving-core.yaml')}`)
+  bad(
+    `no ConfigMap ${name}`,
+    `${tools.kubectl} apply -f ${upstreamRelease.serving('serving-core.yaml')}`,
+  )
 
-export function checkSettings(facts: Facts, tools: Tools): Check[] {
+export function checkSettings(facts: Facts, tools: Tools): Checked[] {
   return [
     checkGc(facts, tools),
     checkTimeout(facts, tools),
@@ -36,12 +39,12 @@ export function checkSettings(facts: Facts, tools: Tools): Check[] {
   ]
 }
 
-function checkGc(facts: Facts, tools: Tools): Check {
-  const { keda } = modeOf(facts)
-  const old = valueOf(facts.revisions, []).length - valueOf(facts.functions, []).length
+function checkGc(facts: Facts, tools: Tools): Checked {
+  const { keda } = scalingModeOf(facts)
+  const old = valueOr(facts.revisions, []).length - valueOr(facts.functions, []).length
   const failing = failingRevisions(
-    valueOf(facts.functions, []),
-    valueOf(facts.deployments, []),
+    valueOr(facts.functions, []),
+    valueOr(facts.deployments, []),
   ).length
   return check({
     check: 'config-gc',
@@ -64,8 +67,8 @@ function checkGc(facts: Facts, tools: Tools): Check {
   })
 }
 
-function checkTimeout(facts: Facts, tools: Tools): Check {
-  const seconds = valueOf(facts.functions, []).map(
+function checkTimeout(facts: Facts, tools: Tools): Checked {
+  const seconds = valueOr(facts.functions, []).map(
     ({ spec }) => spec.template.spec.timeoutSeconds ?? 0,
   )
   const wanted = seconds.length > 0 ? Math.max(...seconds) : TIMEOUT_DEFAULT
@@ -87,10 +90,10 @@ function checkTimeout(facts: Facts, tools: Tools): Check {
   })
 }
 
-function checkIngress({ settings, serving }: Facts, tools: Tools): Check {
-  const running = valueOf(serving, []).map(({ metadata }) => metadata.name)
+function checkIngress({ settings, serving }: Facts, tools: Tools): Checked {
+  const running = valueOr(serving, []).map(({ metadata }) => metadata.name)
   const mend = [
-    `${tools.kubectl} apply -f ${release.kourier}`,
+    `${tools.kubectl} apply -f ${upstreamRelease.kourier}`,
     patch(tools, 'config-network', { 'ingress-class': 'kourier.ingress.networking.knative.dev' }),
   ]
   return check({
@@ -112,8 +115,8 @@ function checkIngress({ settings, serving }: Facts, tools: Tools): Check {
 }
 
 /** Tags are looked up by Knative's controller, which must reach the registry and trust it. */
-function checkRegistries({ settings, functions }: Facts, tools: Tools): Check {
-  const images = valueOf(functions, []).flatMap(({ spec }) =>
+function checkRegistries({ settings, functions }: Facts, tools: Tools): Checked {
+  const images = valueOr(functions, []).flatMap(({ spec }) =>
     spec.template.spec.containers.map(({ image }) => image),
   )
   return check({

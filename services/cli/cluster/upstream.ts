@@ -4,7 +4,7 @@ import type { Tools } from './checks.ts'
 
 const RELEASES = 'https://github.com'
 /** Upstream's release files, of the versions that were tried together. */
-export const release = {
+export const upstreamRelease = {
   serving: (file: string) =>
     `${RELEASES}/knative/serving/releases/download/knative-v1.22.1/${file}`,
   kourier: `${RELEASES}/knative-extensions/net-kourier/releases/download/knative-v1.22.1/kourier.yaml`,
@@ -14,7 +14,7 @@ export const release = {
 
 export const installServing = ({ kubectl }: Tools) =>
   ['serving-crds.yaml', 'serving-core.yaml'].map(
-    (file) => `${kubectl} apply -f ${release.serving(file)}`,
+    (file) => `${kubectl} apply -f ${upstreamRelease.serving(file)}`,
   )
 export const installKeda = ({ kubectl }: Tools) =>
-  `${kubectl} apply --server-side -f ${release.keda}`
+  `${kubectl} apply --server-side -f ${upstreamRelease.keda}`

@@ -1,7 +1,7 @@
 /** `stonks doctor`: tries every part the product would use, and says how to mend what fails. */
 
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
-import { checks, type Finding } from '../doctor/checks.ts'
+import { checks, type PartFinding } from '../doctor/checks.ts'
 import { messageOf } from '#shared/host/faults.ts'
 
 const help = `
@@ -58,7 +58,7 @@ async function run(args: string[]): Promise<ExitCode> {
 
 async function examineParts(json: boolean): Promise<ExitCode> {
   const findings = await Promise.all(
-    checks.map(async ({ part, look, mend }): Promise<Finding> => {
+    checks.map(async ({ part, look, mend }): Promise<PartFinding> => {
       try {
         return { part, ok: true, found: await look(), mend: '' }
       } catch (fault) {
@@ -71,7 +71,7 @@ async function examineParts(json: boolean): Promise<ExitCode> {
   return findings.every(({ ok }) => ok) ? 0 : 1
 }
 
-function describe({ part, ok, found, mend }: Finding): string {
+function describe({ part, ok, found, mend }: PartFinding): string {
   const line = `${ok ? 'ok  ' : 'FAIL'}  ${part.padEnd(16)} ${found}`
   return ok ? line : `${line}\n      ${''.padEnd(16)} ${mend}`
 }

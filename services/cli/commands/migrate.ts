@@ -1,6 +1,6 @@
 /** `stonks migrate`: brings the database to the newest schema. */
 
-import { readHistory, type PastMigration } from '#shared/sql/schema/history.ts'
+import { readMigrationHistory, type PastMigration } from '#shared/sql/schema/history.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { readArgs, type Command } from '../command.ts'
@@ -26,7 +26,7 @@ Example
     const sql = openPostgres(undefined, 1)
     try {
       if (values.list) {
-        const ran = await readHistory(sql)
+        const ran = await readMigrationHistory(sql)
         if (values.json) console.log(JSON.stringify({ ran }))
         else for (const one of ran) console.log(inWords(one))
         return 0

@@ -82,7 +82,7 @@ function readSeconds(interval: string | undefined, watch: boolean): number {
   throw new UsageError(`--interval takes seconds from ${SECONDS_MIN} on, found "${interval}"`)
 }
 
-type Source = import('../cluster/scale.ts').Source
+type Source = import('../cluster/scale.ts').ScaleSource
 
 async function openSource(
   local: boolean,

@@ -9,12 +9,12 @@ import { everyHost } from '#shared/domain/source/sources.ts'
 import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
 import { askOllama, tryDatabase, tryQueues, tryUrl } from './trials.ts'
 
-export type Finding = { part: string; ok: boolean; found: string; mend: string }
-export type Check = { part: string; look: () => Promise<string>; mend: string }
+export type PartFinding = { part: string; ok: boolean; found: string; mend: string }
+export type PartCheck = { part: string; look: () => Promise<string>; mend: string }
 
 const DISK_MIB_MIN = 500
 
-export const checks: readonly Check[] = [
+export const checks: readonly PartCheck[] = [
   {
     part: 'Node',
     look: lookAtNode,
@@ -55,7 +55,7 @@ export const checks: readonly Check[] = [
 ]
 
 /** An outside system is tried only where the environment names it; else the replay world speaks for it. */
-function outside({ name, variables: [first], trial }: Host): Check[] {
+function outside({ name, variables: [first], trial }: Host): PartCheck[] {
   const variable = first as VariableName | undefined
   if (!variable || trial === null || !isSet(variable)) return []
   return [

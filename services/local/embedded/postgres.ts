@@ -5,7 +5,7 @@
  * belong to an ordinary user; where namespaces are forbidden, as `nobody` from a staged copy.
  */
 
-import { ending } from '#shared/domain/document/text/cut.ts'
+import { endOf } from '#shared/domain/document/text/cut.ts'
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import {
   chmodSync,
@@ -62,7 +62,7 @@ export async function startPostgres(
   const child = spawn(command, rest, { stdio, detached: ownGroup, ...identity(launcher) })
   let words = ''
   child.stderr.on('data', (chunk: Buffer) => {
-    words = ending(words + chunk.toString(), 4_000)
+    words = endOf(words + chunk.toString(), 4_000)
   })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())

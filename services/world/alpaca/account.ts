@@ -3,7 +3,7 @@
 import { Big } from 'big.js'
 import { newYorkDate, previousSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { isOpen, leaves, type AlpacaBook, type AlpacaHolding } from './book.ts'
+import { isOpenOrder, leaves, type AlpacaBook, type AlpacaHolding } from './book.ts'
 import { assetId } from './wire.ts'
 import type { Quotes } from '../contents/world.ts'
 
@@ -54,7 +54,7 @@ export function wireAccount(book: AlpacaBook, quotes: Quotes, at: Date) {
 /** Cash less what the open purchases may still cost. */
 export function buyingPower(book: AlpacaBook, quotes: Quotes, at: Date): Big {
   return book.orders().reduce((free, order) => {
-    if (order.side !== 'buy' || !isOpen(order)) return free
+    if (order.side !== 'buy' || !isOpenOrder(order)) return free
     const price = order.limitPrice ?? new Big(quotes.lastTrade(order.symbol, at)?.price ?? 0)
     return free.minus(leaves(order).times(price))
   }, book.cash())

@@ -62,7 +62,7 @@ export function openBook({ quotes, seed, cash, journal }: BookSettings): AlpacaB
   }
   const drop = (order: BookOrder, at: Date) => {
     advance(order, at)
-    if (isOpen(order)) Object.assign(order, { canceledAt: at, next: null })
+    if (isOpenOrder(order)) Object.assign(order, { canceledAt: at, next: null })
   }
   const remember = (entry: JournalEntry) => journal && appendJournal(journal, entry)
   const executions = () => [...orders.values()].flatMap((order) => order.executions).sort(byTime)
@@ -102,13 +102,13 @@ function openOrder(ticket: Ticket, seq: number): BookOrder {
 }
 
 /** An order that may still execute. */
-export function isOpen(order: BookOrder): boolean {
+export function isOpenOrder(order: BookOrder): boolean {
   return !order.canceledAt && !order.expiredAt && order.filled.lt(order.quantity)
 }
 
 /** What is left to execute of an order; 0 of a closed one. */
 export function leaves(order: BookOrder): Big {
-  return isOpen(order) ? order.quantity.minus(order.filled) : new Big(0)
+  return isOpenOrder(order) ? order.quantity.minus(order.filled) : new Big(0)
 }
 
 /** By time; at one moment a purchase comes before a sale, then by execution id. */

@@ -3,7 +3,7 @@
 import { Big } from 'big.js'
 import { deriveId } from '#shared/host/ids.ts'
 import { buyingPower, promised } from './account.ts'
-import { isOpen, type AlpacaBook, type BookOrder } from './book.ts'
+import { isOpenOrder, type AlpacaBook, type BookOrder } from './book.ts'
 import type { Ticket } from './execution.ts'
 import type { Quotes, World } from '../contents/world.ts'
 
@@ -147,7 +147,8 @@ function sharesRefusal({ symbol, quantity }: Ticket, book: AlpacaBook): OrderRef
 
 /** An open order on the other side that could meet this one. */
 function crosses(order: BookOrder, ticket: Ticket): boolean {
-  if (!isOpen(order) || order.symbol !== ticket.symbol || order.side === ticket.side) return false
+  if (!isOpenOrder(order) || order.symbol !== ticket.symbol || order.side === ticket.side)
+    return false
   if (!order.limitPrice || !ticket.limitPrice) return true
   const [buy, sell] = ticket.side === 'buy' ? [ticket, order] : [order, ticket]
   return buy.limitPrice !== null && sell.limitPrice !== null && buy.limitPrice.gte(sell.limitPrice)

@@ -3,7 +3,7 @@
 import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { wireAccount, wirePosition } from './account.ts'
-import { isOpen, type AlpacaBook, type BookOrder } from './book.ts'
+import { isOpenOrder, type AlpacaBook, type BookOrder } from './book.ts'
 import { BAD_INPUT, isRefusal, readTicket, refuseOrder } from './intake.ts'
 import { findCompany, wireAsset, wireCalendar, wireClock } from './market.ts'
 import { activityId, assetId, wireActivity, wireOrder } from './wire.ts'
@@ -62,7 +62,7 @@ function found(order: BookOrder | undefined): Reply {
 function orders(parts: Parts, call: Call, now: Date): Reply {
   if (call.method === 'POST') return submit(parts, call.body, now)
   if (call.method === 'GET') return listOrders(parts.book, call.query)
-  const open = parts.book.orders().filter(isOpen)
+  const open = parts.book.orders().filter(isOpenOrder)
   for (const order of open) cancel(parts, order, now)
   return { status: 207, body: open.map(({ orderId }) => ({ id: orderId, status: 200 })) }
 }
@@ -80,7 +80,7 @@ function submit({ world, quotes, book, announce }: Parts, text: string, now: Dat
 
 function cancel({ book, announce }: Parts, order: BookOrder | undefined, now: Date): Reply {
   if (!order) return missing('order not found')
-  if (!isOpen(order)) {
+  if (!isOpenOrder(order)) {
     return refuseOrder(422, 42210000, `order is already in "${wireOrder(order).status}" state`)
   }
   book.cancel(order, now)
@@ -100,7 +100,7 @@ function listOrders(book: AlpacaBook, query: URLSearchParams): Reply {
     return refuseOrder(422, BAD_INPUT, 'invalid status')
   const chosen = book
     .orders()
-    .filter((order) => status === 'all' || isOpen(order) === (status === 'open'))
+    .filter((order) => status === 'all' || isOpenOrder(order) === (status === 'open'))
     .filter(({ symbol }) => !symbols?.length || symbols.includes(symbol))
     .filter(({ submittedAt }) => (!after || submittedAt > after) && (!until || submittedAt < until))
   const sorted = query.get('direction') === 'asc' ? chosen : chosen.toReversed()

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { newYorkInstant } from '../../domain/market/calendar.ts'
 import { PermanentFault } from '../../host/faults.ts'
-import { expectGood, getBytes, readJson, type Answer } from '../web/fetch.ts'
+import { expectGood, getBytes, readJsonAnswer, type Answer } from '../web/fetch.ts'
 
 export type EdgarOptions = {
   dataBaseUrl: string
@@ -82,7 +82,7 @@ export function openEdgar(options: EdgarOptions): Edgar {
 }
 
 function readSubmissions(cik: string, answer: Answer): EdgarFiling[] {
-  const read = v.safeParse(Submissions, readJson(answer))
+  const read = v.safeParse(Submissions, readJsonAnswer(answer))
   if (!read.success) {
     throw new PermanentFault(
       'source_malformed',

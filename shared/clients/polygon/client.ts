@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { PermanentFault } from '../../host/faults.ts'
-import { expectGood, getBytes, readJson, type Answer } from '../web/fetch.ts'
+import { expectGood, getBytes, readJsonAnswer, type Answer } from '../web/fetch.ts'
 
 export type PolygonOptions = { baseUrl: string; key: string }
 export type PolygonPage = { results: unknown[]; bytes: Buffer }
@@ -83,7 +83,7 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
 }
 
 function readPage(answer: Answer): v.InferOutput<typeof Page> {
-  const page = v.safeParse(Page, readJson(answer))
+  const page = v.safeParse(Page, readJsonAnswer(answer))
   if (page.success && page.output.status !== 'ERROR') return page.output
   throw new PermanentFault(
     'source_malformed',

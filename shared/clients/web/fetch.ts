@@ -86,7 +86,7 @@ export function expectGood(answer: Answer, refusals: readonly number[] = []): An
  *
  * @throws PermanentFault when it is not JSON.
  */
-export function readJson(answer: Answer): unknown {
+export function readJsonAnswer(answer: Answer): unknown {
   try {
     return JSON.parse(answer.body.toString('utf8'))
   } catch (cause) {

@@ -8,7 +8,12 @@ import type { RECOMMENDATION_ACTIONS, RECOMMENDATION_MODES } from '../../contrac
 import { roundScore } from '../score.ts'
 import type { DataSummary } from '../signal/data-summary.ts'
 import { hoursBetween } from '../signal/window.ts'
-import { reasonsOf, type Check, type IneligibilityCode, type SuppressionCode } from './codes.ts'
+import {
+  reasonsOf,
+  type RecommendationCheck,
+  type IneligibilityCode,
+  type SuppressionCode,
+} from './codes.ts'
 import type { EligibilityCheck, EligibilityLimits, Judged } from './eligibility.ts'
 import type { JudgedData, ShiftMarks, SuppressionCheck, SuppressionLimits } from './suppression.ts'
 
@@ -42,7 +47,7 @@ export type Judgement = {
   suppressions: SuppressionCode[]
   ineligibilities: IneligibilityCode[]
   /** Every check made, passed or not, suppression first. */
-  checks: Check[]
+  checks: RecommendationCheck[]
   /** In [0.01, 0.1]. */
   portfolioPct: number
   /** In [0.003, 0.02]. */

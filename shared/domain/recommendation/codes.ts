@@ -25,7 +25,7 @@ export const ineligibilityWords: Readonly<Record<IneligibilityCode, string>> = {
 }
 
 /** One thing looked at: the number found and the limit it was compared with. */
-export type Check<Code extends string = string> = {
+export type RecommendationCheck<Code extends string = string> = {
   /** What was measured. */
   name: string
   /** The reason it gives when it does not pass. */
@@ -36,6 +36,8 @@ export type Check<Code extends string = string> = {
 }
 
 /** The reasons of the checks that did not pass, in their order. */
-export function reasonsOf<Code extends string>(checks: readonly Check<Code>[]): Code[] {
+export function reasonsOf<Code extends string>(
+  checks: readonly RecommendationCheck<Code>[],
+): Code[] {
   return checks.filter(({ passed }) => !passed).map(({ code }) => code)
 }

@@ -5,7 +5,7 @@
  */
 
 import type { TrendDirection } from '../signal/trend.ts'
-import type { Check, IneligibilityCode } from './codes.ts'
+import type { RecommendationCheck, IneligibilityCode } from './codes.ts'
 
 export const eligibilityDefaults = {
   confidenceMin: 0.35,
@@ -27,7 +27,7 @@ export type Judged = {
 export type EligibilityCheck = (
   trend: Judged,
   limits: EligibilityLimits,
-) => Check<IneligibilityCode>
+) => RecommendationCheck<IneligibilityCode>
 
 /** Five checks in their order; a number equal to its limit passes. */
 export const eligibilityChecks: readonly EligibilityCheck[] = [

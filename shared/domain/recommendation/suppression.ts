@@ -5,7 +5,7 @@
  * Source: docs/FORMULAS.md, Recommendations, suppression.
  */
 
-import type { Check, SuppressionCode } from './codes.ts'
+import type { RecommendationCheck, SuppressionCode } from './codes.ts'
 
 export const suppressionDefaults = {
   dataConfidenceMin: 0.4,
@@ -36,7 +36,7 @@ export type ShiftMarks = { macroOnly: boolean; patternOnly: boolean }
 export type SuppressionCheck = (
   data: JudgedData & ShiftMarks,
   limits: SuppressionLimits,
-) => Check<SuppressionCode>
+) => RecommendationCheck<SuppressionCode>
 
 /** Eight checks in their order; a number equal to its limit passes. */
 export const suppressionChecks: readonly SuppressionCheck[] = [
@@ -75,7 +75,7 @@ function atLeast(
   code: SuppressionCode,
   found: number | null,
   limit: number,
-): Check<SuppressionCode> {
+): RecommendationCheck<SuppressionCode> {
   return { name, code, found, limit, passed: found !== null && found >= limit }
 }
 
@@ -84,10 +84,13 @@ function atMost(
   code: SuppressionCode,
   found: number | null,
   limit: number,
-): Check<SuppressionCode> {
+): RecommendationCheck<SuppressionCode> {
   return { name, code, found, limit, passed: found !== null && found <= limit }
 }
 
-function isNot(code: 'macro_only' | 'pattern_only', found: boolean): Check<SuppressionCode> {
+function isNot(
+  code: 'macro_only' | 'pattern_only',
+  found: boolean,
+): RecommendationCheck<SuppressionCode> {
   return { name: code, code, found, limit: false, passed: !found }
 }

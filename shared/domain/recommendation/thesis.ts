@@ -8,7 +8,7 @@ import type { TrendDirection } from '../signal/trend.ts'
 import type { Window } from '../signal/window.ts'
 import type { EvidenceSide } from '../signal/evidence.ts'
 import type { Judgement } from './action.ts'
-import { ineligibilityWords, suppressionWords, type Check } from './codes.ts'
+import { ineligibilityWords, suppressionWords, type RecommendationCheck } from './codes.ts'
 
 /** Stored beside each thesis. */
 export const THESIS_MODEL = 'rules-v1'
@@ -98,7 +98,7 @@ function sayVerdict({ action, mode, checks, portfolioPct, maxLossPct }: Judgemen
 
 const words: Readonly<Record<string, string>> = { ...suppressionWords, ...ineligibilityWords }
 
-function sayReason({ code, found, limit, name }: Check): string {
+function sayReason({ code, found, limit, name }: RecommendationCheck): string {
   const reason = `Held back because ${words[code] ?? code}`
   if (typeof found !== 'number') return `${reason}.`
   return `${reason} (${name.replaceAll('_', ' ')} ${Number(found.toFixed(2))}, limit ${limit}).`

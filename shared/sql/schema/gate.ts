@@ -9,7 +9,7 @@
 import { NotReady } from '../../host/faults.ts'
 import type { Logger } from '../../host/log.ts'
 import type { Sql } from '../open.ts'
-import { readHistory, type PastMigration } from './history.ts'
+import { readMigrationHistory, type PastMigration } from './history.ts'
 import { numberOf, saysBroken } from './plan.ts'
 import { SCHEMA_NEEDED } from './version.ts'
 
@@ -30,7 +30,7 @@ export function openSchemaGate(sql: Sql, log: Logger, needs: string = SCHEMA_NEE
   let told: string | undefined
   let asking: Promise<void> | undefined
   const ask = async () => {
-    const ran = await readHistory(sql)
+    const ran = await readMigrationHistory(sql)
     // What keeps PostgreSQL from answering is no word on its schema; from here on it is one.
     good = false
     const { newer } = judgeSchema(ran, needs)

@@ -7,7 +7,7 @@ export type PastMigration = { name: string; ranAt: Date; breaks: string | null }
 const UNDEFINED_TABLE = '42P01'
 
 /** In order; none where no migration ever ran. */
-export async function readHistory(db: Db): Promise<PastMigration[]> {
+export async function readMigrationHistory(db: Db): Promise<PastMigration[]> {
   try {
     // Through JSON, since the column is younger than the table.
     return await db<PastMigration[]>`

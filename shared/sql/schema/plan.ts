@@ -5,7 +5,7 @@ import type { Migration } from './files.ts'
 /** A row of the table `migrations`. */
 export type Ran = { name: string; checksum: string; breaks: string | null }
 
-export type Plan = {
+export type MigrationPlan = {
   /** In order. */
   due: Migration[]
   /** What ran of a newer release; all of it only adds. */
@@ -19,7 +19,7 @@ export type Plan = {
  * @throws Error when a file that ran was edited or is gone, when one would run below one that ran,
  * or when a newer release changed the schema so that this one cannot work with it.
  */
-export function planMigrations(files: readonly Migration[], ran: readonly Ran[]): Plan {
+export function planMigrations(files: readonly Migration[], ran: readonly Ran[]): MigrationPlan {
   const last = Math.max(-1, ...files.map(({ name }) => numberOf(name)))
   const past = ran.toSorted((a, b) => numberOf(a.name) - numberOf(b.name))
   const newer = past.filter(({ name }) => numberOf(name) > last)

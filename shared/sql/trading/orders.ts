@@ -8,7 +8,7 @@ import type { Handover } from '../../pipeline.ts'
 import { readFillTotals } from './fills.ts'
 import type { Db, Tx } from '../open.ts'
 
-export type StoredOrder = {
+export type RecordedOrder = {
   orderId: string
   decisionId: string
   clientOrderId: string
@@ -26,7 +26,7 @@ export type StoredOrder = {
 }
 
 export type NewOrder = Pick<
-  StoredOrder,
+  RecordedOrder,
   | 'orderId'
   | 'decisionId'
   | 'clientOrderId'
@@ -42,16 +42,16 @@ export type NewOrder = Pick<
 export async function readOrderOfDecision(
   db: Db,
   decisionId: string,
-): Promise<StoredOrder | undefined> {
+): Promise<RecordedOrder | undefined> {
   const [row] = await db<
-    StoredOrder[]
+    RecordedOrder[]
   >`select ${columns(db)} from orders where decision_id = ${decisionId}`
   return row
 }
 
 /** Stores the intent to order, before anyone is asked; the database refuses a second of a decision. */
-export async function insertIntent(tx: Tx, order: NewOrder, now: Date): Promise<StoredOrder> {
-  const [row] = await tx<StoredOrder[]>`
+export async function insertIntent(tx: Tx, order: NewOrder, now: Date): Promise<RecordedOrder> {
+  const [row] = await tx<RecordedOrder[]>`
     insert into orders (order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id, ticker,
       sector, side, order_type, quantity, limit_price, stop_price, reference_price, intended_at)
     values (${order.orderId}, ${order.decisionId}, ${order.riskEvaluationId}, ${order.inputsSha256},
@@ -68,8 +68,8 @@ export function findOrders(
   db: Db,
   clientOrderIds: readonly string[],
   brokerOrderIds: readonly string[],
-): Promise<StoredOrder[]> {
-  return db<StoredOrder[]>`
+): Promise<RecordedOrder[]> {
+  return db<RecordedOrder[]>`
     select ${columns(db)} from orders
     where client_order_id = any(${clientOrderIds as string[]}::text[])
       or broker_order_id = any(${brokerOrderIds as string[]}::text[])
@@ -97,7 +97,7 @@ export async function applyReport(
   now: Date,
 ): Promise<Handover<'lake_publish'>[]> {
   const [old] = await tx<
-    StoredOrder[]
+    RecordedOrder[]
   >`select ${columns(tx)} from orders where order_id = ${orderId} for update`
   if (!old) throw new RangeError(`Take in the broker's report: there is no order ${orderId}`)
   const fills = await readFillTotals(tx, orderId)
@@ -148,7 +148,7 @@ export async function rejectOrder(
 
 /** Fills, when all are known, else the broker's own figure, else what was known before. */
 function averageOf(
-  old: StoredOrder,
+  old: RecordedOrder,
   report: OrderReport,
   fills: { quantity: string; value: string },
   filled: string,

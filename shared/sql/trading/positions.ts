@@ -6,7 +6,7 @@ import type { BrokerPosition } from '../../domain/trading/broker-state.ts'
 import { orderIsOpen } from './orders.ts'
 import type { Db, Tx } from '../open.ts'
 
-export type StoredPosition = {
+export type RecordedPosition = {
   ticker: string
   sector: string
   quantity: string
@@ -18,8 +18,8 @@ export type StoredPosition = {
 }
 
 /** Every position there ever was, or only those held, ordered by ticker. */
-export function readPositions(db: Db, { held = false } = {}): Promise<StoredPosition[]> {
-  return db<StoredPosition[]>`
+export function readPositions(db: Db, { held = false } = {}): Promise<RecordedPosition[]> {
+  return db<RecordedPosition[]>`
     select ticker, sector, quantity, entry_price_avg, mark_price, marked_at, opened_at, realised_pnl
     from positions where quantity > 0 or not ${held} order by ticker
   `

@@ -1,7 +1,7 @@
 /** Orders for the broker stage to send: decisions, their jobs, and a host that delivers them. */
 
 import type { JobOf } from '#shared/pipeline.ts'
-import { deliver, type AnyHandler, type Host, type Outcome } from '#shared/queue/deliver.ts'
+import { deliver, type AnyHandler, type DeliveryHost, type Outcome } from '#shared/queue/deliver.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { productTable } from '#shared/queue/table.ts'
 import type { Clock } from '#shared/host/clock.ts'
@@ -63,7 +63,7 @@ export function deliverOrder(
   job: Job,
   jobId: string,
 ): Promise<Outcome> {
-  const host: Host = {
+  const host: DeliveryHost = {
     table: productTable,
     stage: 'broker-adapter',
     sql,

@@ -18,7 +18,7 @@ import type { Sql } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { openLog } from '#shared/host/log.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
-import { broker } from '../../../functions/ingestion/broker.ts'
+import { brokerAccount } from '../../../functions/ingestion/broker.ts'
 import { ingestion } from '../../../functions/ingestion/handler.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openRounds } from '../../helpers/rounds.ts'
@@ -62,7 +62,7 @@ async function replay(name: string, order: <T>(items: T[]) => T[]): Promise<Sql>
   const handlers = ingestion({
     sql,
     objects,
-    adapters: { ...adaptersAt(url, sql), broker: broker(alpaca) },
+    adapters: { ...adaptersAt(url, sql), broker: brokerAccount(alpaca) },
   })
   const host = {
     table: productTable,

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { deriveId } from '#shared/host/ids.ts'
-import { deliver, type Host } from '#shared/queue/deliver.ts'
+import { deliver, type DeliveryHost } from '#shared/queue/deliver.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import { productTable } from '#shared/queue/table.ts'
 import { openLog } from '#shared/host/log.ts'
@@ -14,7 +14,7 @@ const late = new Date('2026-03-02T15:00:05Z')
 test('a run looks at business time once its row is held, not before', async () => {
   let now = early
   const seen: Date[] = []
-  const host: Host = {
+  const host: DeliveryHost = {
     table: productTable,
     stage: 'aggregation',
     handlers: {

@@ -14,7 +14,7 @@ import { sentencesOf, type Span } from '../text/sentences.ts'
 import { beginning } from '../text/cut.ts'
 import { catalystOf } from './catalyst.ts'
 import { distinctQuotes, quoteAround } from '../reading/quotes.ts'
-import { readAtLarge, readSentence, type Said } from './sentiment.ts'
+import { readAtLarge, readSentence, type SaidOf } from './sentiment.ts'
 
 export const extractDefaults = {
   /** |score| below it is neutral. */
@@ -57,7 +57,7 @@ export function extractByRules(text: string, entities: readonly Entity[]): Extra
   }
 }
 
-type Tally = { sentence: Span; said: Said; named: boolean }
+type Tally = { sentence: Span; said: SaidOf; named: boolean }
 
 /** What each sentence says of each entity. */
 function tally(text: string, sentences: readonly Span[], entities: readonly Entity[]): Tally[][] {
@@ -141,11 +141,11 @@ function confidenceOf(good: number, bad: number, sentences: number): number {
   )
 }
 
-function scale({ good, bad, cues }: Said, factor: number): Said {
+function scale({ good, bad, cues }: SaidOf, factor: number): SaidOf {
   return { good: good * factor, bad: bad * factor, cues }
 }
 
-function massOf({ good, bad }: Said): number {
+function massOf({ good, bad }: SaidOf): number {
   return good + bad
 }
 

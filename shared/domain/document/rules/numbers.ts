@@ -2,7 +2,7 @@
 
 import { BAD_MEASURES } from './lexicon/movement.ts'
 
-export type Comparison = { start: number; end: number; polarity: number }
+export type NumberComparison = { start: number; end: number; polarity: number }
 
 const NUMBER = String.raw`(?:Rs\.?|EUR|USD|GBP|INR|[$€£₹])?\s?(-?\d[\d,]*(?:\.\d+)?)\s?(%|percent|per cent|pct|cents?|[mb]n|[mb]illion|mln|bln|trillion|crore|cr|lakh|m|b|k)?\b`
 const COMPARED = new RegExp(
@@ -27,8 +27,8 @@ const SCALE: Record<string, number> = {
 const STRENGTH = 0.55
 
 /** Comparisons in a stretch of text; a bad measure in front of the numbers turns the sign. */
-export function comparisonsIn(text: string, start: number, end: number): Comparison[] {
-  const found: Comparison[] = []
+export function comparisonsIn(text: string, start: number, end: number): NumberComparison[] {
+  const found: NumberComparison[] = []
   for (const match of text.slice(start, end).matchAll(COMPARED)) {
     const [whole, first, firstUnit, , second, secondUnit] = match
     const now = read(first, firstUnit ?? secondUnit)

@@ -28,7 +28,7 @@ export const sentimentDefaults = {
 type Weights = typeof sentimentDefaults
 
 /** Good and bad said of an entity: both at least 0, and where. */
-export type Said = { good: number; bad: number; cues: Span[] }
+export type SaidOf = { good: number; bad: number; cues: Span[] }
 
 /** For each entity, by its index, what the sentence says of it; absent where it is not named. */
 export function readSentence(
@@ -36,7 +36,7 @@ export function readSentence(
   sentence: Span,
   mentions: readonly (readonly Span[])[],
   weights: Weights = sentimentDefaults,
-): Map<number, Said> {
+): Map<number, SaidOf> {
   const tokens = tokensOf(text, sentence.start, sentence.end)
   const named = ownersOf(tokens, mentions)
   const owner = withoutSpeakers(tokens, named)
@@ -48,7 +48,7 @@ export function readSentence(
   const question = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?')
     ? weights.question
     : 1
-  const said = new Map<number, Said>()
+  const said = new Map<number, SaidOf>()
   for (const entity of new Set(named.filter((index) => index >= 0))) {
     said.set(
       entity,
@@ -61,10 +61,10 @@ export function readSentence(
 }
 
 /** What a sentence that names nobody says in general. */
-export function readAtLarge(text: string, sentence: Span): Said {
+export function readAtLarge(text: string, sentence: Span): SaidOf {
   const tokens = tokensOf(text, sentence.start, sentence.end)
   const cues = withComparisons(text, sentence, tokens, cuesOf(tokens, 0, tokens.length))
-  const said: Said = { good: 0, bad: 0, cues: [] }
+  const said: SaidOf = { good: 0, bad: 0, cues: [] }
   for (const cue of cues) add(said, cue, cue.transitive ? strongest(cue) : cue.subject, tokens)
   return said
 }
@@ -78,8 +78,8 @@ type Scene = {
   question: number
 }
 
-function sayOf(entity: number, scene: Scene): Said {
-  const said: Said = { good: 0, bad: 0, cues: [] }
+function sayOf(entity: number, scene: Scene): SaidOf {
+  const said: SaidOf = { good: 0, bad: 0, cues: [] }
   const { clauses, owner, cues, tokens, weights, question } = scene
   const own = clauses.filter(({ from, to }) => owner.slice(from, to).includes(entity))
   for (const clause of own) {
@@ -153,7 +153,7 @@ function strongest(cue: Cue): number {
   return Math.abs(cue.object) > Math.abs(cue.subject) ? cue.object : cue.subject
 }
 
-function add(said: Said, cue: Cue, value: number, tokens: readonly Token[]): void {
+function add(said: SaidOf, cue: Cue, value: number, tokens: readonly Token[]): void {
   if (value > 0) said.good += value
   if (value < 0) said.bad -= value
   if (Math.abs(value) < 0.1) return

@@ -8,7 +8,7 @@ export function beginning(text: string, max: number): string {
 }
 
 /** The end of a text: at most `max` UTF-16 units, never half a character. */
-export function ending(text: string, max: number): string {
+export function endOf(text: string, max: number): string {
   if (text.length <= max) return text
   const first = text.charCodeAt(text.length - max)
   return text.slice(text.length - max + (first >= 0xdc00 && first <= 0xdfff ? 1 : 0))

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { stageNames } from '#shared/pipeline.ts'
-import { judge } from '../../../../services/cli/cluster/doctor.ts'
-import type { Check } from '../../../../services/cli/cluster/checks.ts'
-import type { Cluster, Reading } from '../../../../services/cli/cluster/client.ts'
+import { judgeCluster } from '../../../../services/cli/cluster/doctor.ts'
+import type { Checked } from '../../../../services/cli/cluster/checks.ts'
+import type { Cluster, ClusterReading } from '../../../../services/cli/cluster/client.ts'
 import { countsOf, type PipelineWords } from '../../../../services/cli/cluster/counts.ts'
 import { readFacts } from '../../../../services/cli/cluster/facts.ts'
 import {
@@ -19,17 +19,17 @@ const counts = countsOf(
   { stages: [], redisAnswers: true, pausedStages: [] },
   { enabled: true, changedBy: 'ops' },
 )
-const answering: Reading<PipelineWords> = { ok: true, value: { counts, redisAnswers: true } }
+const answering: ClusterReading<PipelineWords> = { ok: true, value: { counts, redisAnswers: true } }
 
 /** Judges a cluster that answers so; `refused` paths are forbidden. */
 async function examine(
   answers: Answers,
   refused: readonly string[] = [],
-  pipeline: Reading<PipelineWords> = answering,
-): Promise<Check[]> {
+  pipeline: ClusterReading<PipelineWords> = answering,
+): Promise<Checked[]> {
   const cluster = {
     namespace: NAMESPACE,
-    read: (asked: string): Promise<Reading<unknown>> => {
+    read: (asked: string): Promise<ClusterReading<unknown>> => {
       const path = asked.split('?')[0]!
       if (refused.includes(path))
         return Promise.resolve({ ok: false, why: 'forbidden', words: `${path} is forbidden` })
@@ -39,10 +39,11 @@ async function examine(
       )
     },
   } as Cluster
-  return judge(await readFacts(cluster, () => Promise.resolve(pipeline)), tools)
+  return judgeCluster(await readFacts(cluster, () => Promise.resolve(pipeline)), tools)
 }
 
-const rowOf = (checks: readonly Check[], name: string) => checks.find(({ check }) => check === name)
+const rowOf = (checks: readonly Checked[], name: string) =>
+  checks.find(({ check }) => check === name)
 
 async function changed(change: (answers: Answers) => void, name: string) {
   const answers = wholeCluster()
@@ -515,7 +516,7 @@ test('what may not be read is a warning that says so, and hides nothing else', a
   ])
 })
 
-test.each<[Reading<PipelineWords>, string, string]>([
+test.each<[ClusterReading<PipelineWords>, string, string]>([
   [{ ok: true, value: { counts, redisAnswers: false } }, 'bad', 'Redis does not answer'],
   [
     { ok: false, why: 'failed', words: 'query-api answers 503: ECONNREFUSED' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Cluster, Reading } from '../../../../services/cli/cluster/client.ts'
+import type { Cluster, ClusterReading } from '../../../../services/cli/cluster/client.ts'
 import { countsOf, perStage, type Counts } from '../../../../services/cli/cluster/counts.ts'
 import { readScale } from '../../../../services/cli/cluster/scale-facts.ts'
 import { describeChanges, describeScale } from '../../../../services/cli/cluster/scale-print.ts'
@@ -19,10 +19,10 @@ const busy: Counts = perStage((stage) => ({
   paused: [],
 }))
 
-async function look(answers: Answers, counts: Reading<Counts> = { ok: true, value: busy }) {
+async function look(answers: Answers, counts: ClusterReading<Counts> = { ok: true, value: busy }) {
   const cluster = {
     namespace: NAMESPACE,
-    read: (path: string): Promise<Reading<unknown>> => {
+    read: (path: string): Promise<ClusterReading<unknown>> => {
       const value = answers.get(path.split('?')[0]!)
       return Promise.resolve(
         value ? { ok: true, value } : { ok: false, why: 'absent', words: `${path} not found` },
