@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { askDatabase, askRedis } from './ask-servers.ts'
-import { startPostgres } from './embedded/postgres.ts'
+import { startPostgres, throwaway } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
 import { hostOf } from './say-address.ts'
 import type { Say } from './supervisor.ts'
@@ -30,7 +30,7 @@ export async function openDatabase(
 ): Promise<Server> {
   if (isSet('DATABASE_URL')) return named('DATABASE_URL', askDatabase)
   // A replay that is run again from the start need not survive a power loss.
-  const settings: Record<string, string> = once ? { fsync: 'off', synchronous_commit: 'off' } : {}
+  const settings: Record<string, string> = once ? throwaway : {}
   // A new database is empty when its first plans are made: it is looked at again within seconds.
   const tuned = {
     ...settings,
