@@ -9,7 +9,7 @@ import { startRelay } from '#shared/queue/relay.ts'
 import { runService } from '#shared/host/service.ts'
 import { startSweeper } from '#shared/queue/sweeper.ts'
 import { mirrorSwitch, readPipeline } from '#shared/queue/switch.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { openPostgres, openStagePostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { keepDuties } from '#shared/sql/schedule/duties.ts'
 import { openDuties } from './duties.ts'
@@ -20,11 +20,17 @@ import { runRound } from './round.ts'
 const log = openLog('scheduler')
 const clock = openClock()
 const sql = openPostgres()
+/** The relay runs a few statements for every job, as a stage does, in one place after another. */
+const relaySql = openStagePostgres(undefined, 2)
 const redis = openRedis()
 tellOutages(redis, log)
 const schema = openSchemaGate(sql, log)
 const dispatch = { sql, redis, log, needs: schema.pass }
-const relay = startRelay({ ...dispatch, report: reportLoop({ sql, clock }, LOOPS.relay) })
+const relay = startRelay({
+  ...dispatch,
+  sql: relaySql,
+  report: reportLoop({ sql, clock }, LOOPS.relay),
+})
 const sweeper = startSweeper({ ...dispatch, report: reportLoop({ sql, clock }, LOOPS.sweeper) })
 
 let mirroring: Promise<void> | undefined
@@ -65,6 +71,6 @@ runService({
   parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
   async close() {
     await Promise.all([relay.stop(), sweeper.stop()])
-    await Promise.all([sql.end({ timeout: 2 }), closeRedis(redis)])
+    await Promise.all([sql.end({ timeout: 2 }), relaySql.end({ timeout: 2 }), closeRedis(redis)])
   },
 })
