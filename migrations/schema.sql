@@ -191,6 +191,16 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.date_mention()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.published_at := coalesce(new.published_at, (
+    select published_at from documents where document_id = new.document_id));
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.failures_of(job_state text, deliveries integer, replayed integer)
  RETURNS integer
  LANGUAGE sql
@@ -520,11 +530,14 @@ create table document_company_mentions (
   first_offset integer default '-1'::integer not null,
   mention_count integer default 1 not null,
   in_title boolean default false not null,
+  published_at timestamp with time zone,
   constraint document_company_mentions_pkey PRIMARY KEY (document_id, company_id),
   constraint document_company_mentions_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint document_company_mentions_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE
 );
 CREATE INDEX document_company_mentions_company ON document_company_mentions USING btree (company_id);
+CREATE INDEX document_company_mentions_newest ON document_company_mentions USING btree (ticker, published_at DESC, document_id);
+CREATE TRIGGER document_company_mentions_dated BEFORE INSERT ON document_company_mentions FOR EACH ROW EXECUTE FUNCTION date_mention();
 
 create table document_impact_records (
   impact_id uuid not null,
@@ -629,6 +642,7 @@ CREATE INDEX documents_ingested ON documents USING btree (ingested_at DESC);
 CREATE INDEX documents_published ON documents USING btree (published_at DESC);
 CREATE INDEX documents_status ON documents USING btree (status, status_at);
 CREATE INDEX documents_status_at ON documents USING btree (status_at DESC);
+CREATE INDEX documents_status_published ON documents USING btree (status, published_at DESC);
 CREATE TRIGGER documents_counted_changed AFTER UPDATE ON documents REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_documents();
 CREATE TRIGGER documents_counted_gone AFTER DELETE ON documents REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_documents();
 CREATE TRIGGER documents_counted_new AFTER INSERT ON documents REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_documents();
@@ -737,6 +751,7 @@ CREATE INDEX jobs_oldest ON jobs USING btree (list, enqueued_at) WHERE state = '
 CREATE INDEX jobs_outbox ON jobs USING btree (list, seq) WHERE state = 'queued'::text AND relayed_at IS NULL;
 CREATE INDEX jobs_queued ON jobs USING btree (list, relayed_at) WHERE state = 'queued'::text;
 CREATE INDEX jobs_settled ON jobs USING btree (settled_at) WHERE state = 'done'::text;
+CREATE INDEX jobs_unfit ON jobs USING btree (list) WHERE state = 'dead'::text AND last_error ~~ '%Read the model''s reply:%'::text;
 CREATE INDEX jobs_waiting_ticker ON jobs USING btree (list, (payload ->> 'ticker'::text)) WHERE state = 'queued'::text AND (list = ANY (ARRAY['aggregation'::text, 'recommendation'::text]));
 CREATE TRIGGER jobs_announce AFTER INSERT ON jobs FOR EACH STATEMENT EXECUTE FUNCTION announce_jobs();
 CREATE TRIGGER jobs_counted_changed AFTER UPDATE ON jobs REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_jobs();
@@ -981,7 +996,9 @@ CREATE INDEX orders_evaluation ON orders USING btree (risk_evaluation_id);
 CREATE INDEX orders_intended ON orders USING btree (intended_at DESC);
 CREATE INDEX orders_on_their_way ON orders USING btree (seq) WHERE (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text])) OR filled_quantity > booked_quantity;
 CREATE INDEX orders_open ON orders USING btree (ticker) WHERE state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text]);
+CREATE INDEX orders_state_intended ON orders USING btree (state, intended_at DESC);
 CREATE INDEX orders_ticker ON orders USING btree (ticker, seq DESC);
+CREATE INDEX orders_ticker_intended ON orders USING btree (ticker, intended_at DESC);
 CREATE TRIGGER orders_counted_changed AFTER UPDATE ON orders REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_orders();
 CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_orders();
 CREATE TRIGGER orders_counted_none AFTER TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('orders');
@@ -1089,8 +1106,11 @@ create table recommendations (
   constraint recommendations_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
   constraint recommendations_mode_check CHECK (mode = ANY (ARRAY['informational'::text, 'paper_eligible'::text, 'live_eligible'::text]))
 );
+CREATE INDEX recommendations_action ON recommendations USING btree (action, generated_at DESC);
 CREATE INDEX recommendations_actionable ON recommendations USING btree (generated_at) WHERE (action = ANY (ARRAY['buy'::text, 'sell'::text])) AND mode <> 'informational'::text;
 CREATE INDEX recommendations_generated ON recommendations USING btree (generated_at DESC);
+CREATE INDEX recommendations_mode ON recommendations USING btree (mode, generated_at DESC);
+CREATE INDEX recommendations_ticker ON recommendations USING btree (ticker, generated_at DESC);
 CREATE INDEX recommendations_trend ON recommendations USING btree (trend_id);
 
 create table relay_turn (
@@ -1283,9 +1303,12 @@ create table trading_decisions (
   constraint trading_decisions_source_check CHECK (source = ANY (ARRAY['engine'::text, 'override'::text]))
 );
 CREATE INDEX trading_decisions_acted ON trading_decisions USING btree (ticker, decided_at DESC) WHERE action = 'act'::text;
+CREATE INDEX trading_decisions_action ON trading_decisions USING btree (action, decided_at DESC);
+CREATE INDEX trading_decisions_code ON trading_decisions USING btree (code, decided_at DESC);
 CREATE INDEX trading_decisions_decided ON trading_decisions USING btree (decided_at DESC);
 CREATE INDEX trading_decisions_entered ON trading_decisions USING btree (decided_at) WHERE kind = 'entry'::text AND action = 'act'::text;
 CREATE INDEX trading_decisions_entries ON trading_decisions USING btree (ticker, decided_at DESC, seq DESC) WHERE kind = 'entry'::text AND action = 'act'::text;
+CREATE INDEX trading_decisions_ticker ON trading_decisions USING btree (ticker, decided_at DESC);
 
 create table trading_engine_config (
   only_row boolean default true not null,

@@ -5,8 +5,8 @@
 
 import type { Redis } from 'ioredis'
 import { fileURLToPath } from 'node:url'
-import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
-import { heldKeys, pausedKey, pendingKey, REPLICAS } from '#shared/queue/redis/keys.ts'
+import { stageNames, type StageName } from '#shared/pipeline.ts'
+import { demandOf, readDepth, tellReplicas } from '#shared/queue/depth.ts'
 import type { KeptPart, Say, Supervisor } from './supervisor.ts'
 
 export type Scaler = { stop(): Promise<void>; replicas(): Record<string, number> }
@@ -30,10 +30,10 @@ export function startScaler(options: Options): Scaler {
   let stopped = false
 
   const look = async () => {
-    const wanted = await readDemand(redis)
+    const wanted = demandOf(await readDepth(redis))
     for (const stage of stageNames) await scale(stage, wanted[stage])
-    await redis.hset(
-      REPLICAS,
+    await tellReplicas(
+      redis,
       Object.fromEntries(stageNames.map((s) => [s, replicas.has(s) ? 1 : 0])),
     )
   }
@@ -73,30 +73,6 @@ export function startScaler(options: Options): Scaler {
       await Promise.all([...replicas.values()].map(({ running }) => running.stop()))
     },
   }
-}
-
-/** What KEDA's formula comes to, for every stage in one round trip. */
-export async function readDemand(redis: Redis): Promise<Record<StageName, number>> {
-  const pipe = redis.pipeline()
-  for (const stage of stageNames) {
-    pipe.zcard(heldKeys(stage).leases).scard(pausedKey(stage))
-    for (const list of new Set<string>(stages[stage].reads)) pipe.llen(pendingKey(list))
-  }
-  const replies = ((await pipe.exec()) ?? []).map(([fault, value]) => {
-    if (fault) throw fault
-    return Number(value)
-  })
-  let next = 0
-  return Object.fromEntries(
-    stageNames.map((stage) => {
-      const inFlight = replies[next++] ?? 0
-      const paused = replies[next++] ?? 0
-      let pending = 0
-      for (let i = 0; i < new Set<string>(stages[stage].reads).size; i++)
-        pending += replies[next++] ?? 0
-      return [stage, paused > 0 ? inFlight : pending + inFlight]
-    }),
-  ) as Record<StageName, number>
 }
 
 function launch(stage: StageName, { supervisor, env, portBase }: Options): KeptPart {

@@ -5,7 +5,7 @@
 
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { Redis } from 'ioredis'
-import { stageNames, listNames } from '#shared/pipeline.ts'
+import { isDrained } from '#shared/queue/depth.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 type Driver = {
@@ -95,14 +95,6 @@ function openStallWatch(sql: Sql): () => Promise<void> {
       `Wait for the pipeline: ${count?.open} jobs are queued and none has ended for ${STALL_MS / 1000} s`,
     )
   }
-}
-
-async function isDrained(redis: Redis): Promise<boolean> {
-  const pipe = redis.pipeline()
-  for (const list of listNames) pipe.llen(`stonks:queue:${list}`)
-  for (const stage of stageNames) pipe.zcard(`stonks:leases:${stage}`)
-  const replies = (await pipe.exec()) ?? []
-  return replies.every(([fault, value]) => fault === null && value === 0)
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -10,7 +10,8 @@ import { readEnv, readNumber } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import type { Deaths } from '#shared/queue/dead-letters.ts'
 import { functionUrl } from '#shared/queue/function-url.ts'
-import { deadKey, pausedKey, pendingKey, WAKE_CHANNEL } from '#shared/queue/redis/keys.ts'
+import { readDepthOf } from '#shared/queue/depth.ts'
+import { listenForWakes } from '#shared/queue/redis/wake.ts'
 import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis, tellOutages, type Redis } from '#shared/queue/redis/connection.ts'
 import { stageRow, type PipelineTable } from '#shared/queue/table.ts'
@@ -42,7 +43,9 @@ export function runPump(table: PipelineTable, deaths: Deaths): void {
       startStage({ ...shared, stage, row: stageRow(table, stage), url: functionUrl(stage, table) }),
     ]),
   )
-  const ear = listenForWakes(redis, table, pumps)
+  const ear = listenForWakes(redis, (list) => {
+    for (const [stage, pump] of pumps) if (stageRow(table, stage).reads.includes(list)) pump.wake()
+  })
   const server = createServer((request, response) => {
     answer({ redis, schema, table, pumps }, request, response)
   })
@@ -120,35 +123,13 @@ function answer(
   )
 }
 
-/** A second connection: one that is subscribed may do nothing else. */
-function listenForWakes(redis: Redis, table: PipelineTable, pumps: Map<string, StagePump>): Redis {
-  const ear = redis.duplicate()
-  ear.on('error', () => undefined)
-  ear.on('message', (_channel: string, list: string) => {
-    for (const [stage, pump] of pumps) {
-      if (stageRow(table, stage).reads.includes(list)) pump.wake()
-    }
-  })
-  void ear.subscribe(WAKE_CHANNEL).catch(() => undefined)
-  return ear
-}
-
 async function readStatus(redis: Redis, table: PipelineTable, pumps: Map<string, StagePump>) {
-  const stages = await Promise.all(
-    [...pumps].map(async ([stage, pump]) => {
-      const lists = [...new Set(stageRow(table, stage).reads)]
-      const [paused, ...lengths] = await Promise.all([
-        redis.smembers(pausedKey(stage)),
-        ...lists.map(async (list) => {
-          const [pending, dead] = await Promise.all([
-            redis.llen(pendingKey(list)),
-            redis.llen(deadKey(list)),
-          ])
-          return { list, pending, dead }
-        }),
-      ])
-      return [stage, { paused: paused.sort(), lists: lengths, ...pump.counts() }]
-    }),
-  )
+  const names = [...pumps.keys()]
+  const readsOf = (stage: string) => [...new Set(stageRow(table, stage).reads)]
+  const depth = await readDepthOf(redis, [...new Set(names.flatMap(readsOf))], names)
+  const stages = [...pumps].map(([stage, pump]) => {
+    const lists = readsOf(stage).map((list) => ({ list, ...depth.lists[list] }))
+    return [stage, { paused: depth.stages[stage]?.paused, lists, ...pump.counts() }]
+  })
   return { stages: Object.fromEntries(stages) as Record<string, unknown> }
 }

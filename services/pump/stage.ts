@@ -4,9 +4,10 @@ import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '#shared/host/faults.ts'
 import type { Logger } from '#shared/host/log.ts'
-import { startLoop, type Loop } from '#shared/host/loop.ts'
-import { reap, renew, type Claimed } from '#shared/queue/redis/claim.ts'
+import type { Loop } from '#shared/host/loop.ts'
+import { renew, type Claimed } from '#shared/queue/redis/claim.ts'
 import { openOutage, type Outage } from '#shared/host/outage.ts'
+import { startReaper } from '#shared/queue/reaper.ts'
 import type { StageRow } from '#shared/queue/table.ts'
 import { buryFor, exhausted, RETRY_MS, type Carrier, type Tally } from './carry.ts'
 import { openGate } from './gate.ts'
@@ -23,8 +24,6 @@ export type StagePump = {
   /** Takes nothing more, waits up to `graceMs` for what is in flight, puts back the rest. */
   stop(graceMs: number): Promise<void>
 }
-
-const REAPED_MAX = 100
 
 export function startStage(parts: StageParts): StagePump {
   const { row, redis, stage, log, settings } = parts
@@ -125,23 +124,16 @@ function openFlight(onFree: () => void, waits: OnFault): Flight {
 function startReaping(carrier: Carrier, run: RunJob, outage: Outage): Loop {
   const { stage, redis, log, settings } = carrier
   const { deliveriesMax, leaseMs, reaperMs } = settings
-  return startLoop(
-    async () => {
-      const due = await reap(redis, { stage, deliveriesMax, most: REAPED_MAX, leaseMs })
-      if (due.returned > 0)
-        log.info(
-          { stage, jobs: due.returned },
-          `${due.returned} jobs are back in their list after a failure`,
-        )
-      for (const job of due.exhausted) {
-        run(
-          job,
-          buryFor(carrier, job, exhausted(settings, 'its holder died or let the lease run out')),
-        )
-      }
-      return reaperMs
-    },
-    RETRY_MS,
+  const death = exhausted(settings, 'its holder died or let the lease run out')
+  return startReaper({
+    stage,
+    redis,
+    log,
+    deliveriesMax,
+    leaseMs,
     outage,
-  )
+    everyMs: reaperMs,
+    failedMs: RETRY_MS,
+    onExhausted: (job) => run(job, buryFor(carrier, job, death)),
+  })
 }

@@ -3,8 +3,8 @@
 import { startLoop } from '#shared/host/loop.ts'
 import type { Outage } from '#shared/host/outage.ts'
 import { claim, type Claimed } from '#shared/queue/redis/claim.ts'
-import { pausedKey } from '#shared/queue/redis/keys.ts'
 import { release } from '#shared/queue/redis/settle.ts'
+import { readPauses } from '#shared/queue/depth.ts'
 import type { StageRow } from '#shared/queue/table.ts'
 import { carry, RETRY_MS, type Carrier } from './carry.ts'
 import { openTurns, takeInTurn } from './turns.ts'
@@ -77,7 +77,7 @@ function openPauseWatch({ stage, redis, log }: Carrier) {
   let known = ''
   return async (inFlight: number, taken: number): Promise<void> => {
     if (taken > 0 && known === '') return
-    const by = (await redis.smembers(pausedKey(stage))).sort().join(' and ')
+    const by = (await readPauses(redis, stage)).join(' and ')
     if (by === known) return
     known = by
     if (by) log.info({ stage, by }, `${stage} is paused by ${by}: ${inFlight} in flight go on`)

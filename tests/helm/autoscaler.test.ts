@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
 import { heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
-import { readDemand } from '../../services/local/scaler.ts'
+import { demandOf, readDepth } from '#shared/queue/depth.ts'
 import { openTestRedis } from '../helpers/redis.ts'
 import { isKnativeService, podsOf } from './pods.ts'
 import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
@@ -92,7 +92,7 @@ describe.skipIf(noHelm)('autoscaling (needs the helm that npm brings on Linux)',
 
   test('its formula comes to what the local scaler reads, whatever the keys hold', async () => {
     const same = async () => {
-      const demand = await readDemand(redis)
+      const demand = demandOf(await readDepth(redis))
       for (const stage of stageNames)
         expect(await evaluate(specOf(objects, stage)), stage).toBe(demand[stage])
       return demand

@@ -77,6 +77,12 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     ),
   ],
   [
+    'only the queue names a key of Redis',
+    rules.queueNamesTheKeys,
+    product,
+    planted('services/local/x.ts', "import { pendingKey } from '#shared/queue/redis/keys.ts'"),
+  ],
+  [
     'internal imports carry their extension',
     rules.importsCarryExtensions,
     code,

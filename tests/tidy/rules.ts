@@ -136,6 +136,12 @@ export const productLeavesTestsAlone = broken(
   'the product never needs its tests',
 )
 
+export const queueNamesTheKeys = broken(
+  ({ from, target }) =>
+    isProduct(from) && target === 'shared/queue/redis/keys.ts' && !from.startsWith('shared/queue/'),
+  'only shared/queue names a key of Redis; depth.ts reads what waits',
+)
+
 export const importsCarryExtensions = broken(
   ({ target }) =>
     /^(shared|functions|services|tests|frontend)\//.test(target) &&

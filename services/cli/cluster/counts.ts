@@ -1,10 +1,9 @@
 /** What waits and runs, stage by stage: asked of query-api inside the cluster, or of Redis. */
 
 import * as v from 'valibot'
-import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
+import { stageNames, type StageName } from '#shared/pipeline.ts'
 import { messageOf } from '#shared/host/faults.ts'
-import { heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
-import type { Redis } from '#shared/queue/redis/connection.ts'
+import { pendingOf, type Depth } from '#shared/queue/depth.ts'
 import { readList, type Cluster, type ClusterReading } from './client.ts'
 import { openForward, type Forward } from './forward.ts'
 import { conditionOf, Pod } from './objects.ts'
@@ -105,20 +104,12 @@ export function countsOf(pipeline: Told['pipeline'], toggle: Told['toggle']): Co
   })
 }
 
-/** The keys that KEDA reads, read here. */
-export async function readRedisCounts(redis: Redis): Promise<Counts> {
-  const rows = await Promise.all(
-    stageNames.map(async (stage): Promise<StageCount> => {
-      const [inFlight, paused, ...lengths] = await Promise.all([
-        redis.zcard(heldKeys(stage).leases),
-        redis.smembers(pausedKey(stage)),
-        ...[...new Set<string>(stages[stage].reads)].map((list) => redis.llen(pendingKey(list))),
-      ])
-      const waiting = lengths.reduce((sum, length) => sum + length, 0)
-      return { waiting, inFlight, paused: paused.sort() }
-    }),
-  )
-  return perStage((_, place) => rows[place]!)
+/** The same, of Redis itself. */
+export function countsOfDepth(depth: Depth): Counts {
+  return perStage((stage) => {
+    const { inFlight, paused } = depth.stages[stage]
+    return { waiting: pendingOf(depth, stage), inFlight, paused }
+  })
 }
 
 /** One value for each stage. */

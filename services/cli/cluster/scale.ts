@@ -3,10 +3,10 @@
 import { stageNames } from '#shared/pipeline.ts'
 import { isSet } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
-import { REPLICAS } from '#shared/queue/redis/keys.ts'
+import { readDepth } from '#shared/queue/depth.ts'
 import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import { openCluster, type Cluster, type ClusterReading, type Where } from './client.ts'
-import { openQueryApi, readRedisCounts, type Counts } from './counts.ts'
+import { countsOfDepth, openQueryApi, type Counts } from './counts.ts'
 import { readScale } from './scale-facts.ts'
 import type { ScaleView } from './scale-print.ts'
 import { gapsOf, toRows, type ScaleRow } from './scale-rows.ts'
@@ -57,7 +57,7 @@ function overRedis(): CountSource {
     async read() {
       try {
         await reachRedis(redis)
-        return { ok: true, value: await readRedisCounts(redis) }
+        return { ok: true, value: countsOfDepth(await readDepth(redis)) }
       } catch (fault) {
         return { ok: false, why: 'failed', words: messageOf(fault) }
       }
@@ -82,9 +82,10 @@ export function openLocalSource(): ScaleSource {
 }
 
 async function readLocalRows(redis: Redis): Promise<ScaleRow[]> {
-  const [counts, replicas] = await Promise.all([readRedisCounts(redis), redis.hgetall(REPLICAS)])
+  const depth = await readDepth(redis)
+  const counts = countsOfDepth(depth)
   return stageNames.map((stage): ScaleRow => {
-    const running = Number(replicas[stage] ?? 0)
+    const running = depth.stages[stage].replicas ?? 0
     const { waiting, inFlight, paused } = counts[stage]
     return {
       stage,

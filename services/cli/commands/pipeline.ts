@@ -2,7 +2,7 @@
 
 import { openClock } from '#shared/host/clock.ts'
 import { messageOf } from '#shared/host/faults.ts'
-import { pausedKey } from '#shared/queue/redis/keys.ts'
+import { readPauses } from '#shared/queue/depth.ts'
 import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import {
   INSTALLED_BY,
@@ -107,7 +107,7 @@ async function turn(sql: Sql, enabled: boolean, { by, reason, onlyBy }: Words): 
 async function read(sql: Sql): Promise<Told> {
   const { enabled } = await readPipeline(sql)
   const obstacle = await askRedis(async (redis) => {
-    const sets = await Promise.all(stageNames.map((stage) => redis.smembers(pausedKey(stage))))
+    const sets = await Promise.all(stageNames.map((stage) => readPauses(redis, stage)))
     const agrees = sets.every((members) => members.includes('pipeline') !== enabled)
     return agrees ? '' : 'it holds other pauses; the scheduler repeats the record every round'
   })

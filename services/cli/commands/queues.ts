@@ -1,7 +1,7 @@
 /** `stonks queues`: how much work waits, runs and is dead, list by list. */
 
 import { listNames, readerOf } from '#shared/pipeline.ts'
-import { deadKey, heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
+import { readDepth } from '#shared/queue/depth.ts'
 import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import { readJobTotals, readOldestQueued } from '#shared/queue/record/counts.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
@@ -59,36 +59,31 @@ export type QueueRow = {
 }
 
 export async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
-  const [totals, oldest, [clock]] = await Promise.all([
+  const [depth, totals, oldest, [clock]] = await Promise.all([
+    readDepth(redis),
     readJobTotals(sql),
     readOldestQueued(sql),
     sql<{ now: Date }[]>`select clock_timestamp() as now`,
   ])
-  return Promise.all(
-    listNames.map(async (list) => {
-      const stage = readerOf(list)
-      const [pending, letters, holders, paused] = await Promise.all([
-        redis.llen(pendingKey(list)),
-        redis.llen(deadKey(list)),
-        redis.hvals(heldKeys(stage).holders),
-        redis.smembers(pausedKey(stage)),
-      ])
-      const known = totals.find((row) => row.list === list)
-      const oldestAt = oldest.find((row) => row.list === list)?.at
-      return {
-        list,
-        stage,
-        pending,
-        outbox: known?.unrelayed ?? 0,
-        in_flight: holders.filter((holder) => holder.endsWith(` ${list}`)).length,
-        dead: known?.dead ?? letters,
-        paused: paused.sort(),
-        oldest_age_seconds: oldestAt
-          ? Math.max(0, Math.round((clock!.now.getTime() - oldestAt.getTime()) / 1_000))
-          : null,
-      }
-    }),
-  )
+  return listNames.map((list) => {
+    const stage = readerOf(list)
+    const { pending, dead } = depth.lists[list]
+    const { paused, holders } = depth.stages[stage]
+    const known = totals.find((row) => row.list === list)
+    const oldestAt = oldest.find((row) => row.list === list)?.at
+    return {
+      list,
+      stage,
+      pending,
+      outbox: known?.unrelayed ?? 0,
+      in_flight: Object.values(holders).filter((holder) => holder.endsWith(` ${list}`)).length,
+      dead: known?.dead ?? dead,
+      paused,
+      oldest_age_seconds: oldestAt
+        ? Math.max(0, Math.round((clock!.now.getTime() - oldestAt.getTime()) / 1_000))
+        : null,
+    }
+  })
 }
 
 function describeFailing({ duty, failures, lastError, nextAt }: DutyState): string[] {

@@ -21,15 +21,14 @@ export async function listDocuments(
 ): Promise<Served<DocumentRow>[]> {
   return db<Served<DocumentRow>[]>`
     with page as (
-      select * from documents d where true
-        ${status ? db`and status = ${status}` : db``}
-        ${
-          ticker
-            ? db`and exists (select from document_company_mentions m
-            where m.document_id = d.document_id and m.ticker = ${ticker})`
-            : db``
-        }
-      order by published_at desc, document_id limit ${limit}
+      ${
+        ticker
+          ? db`select d.* from document_company_mentions m join documents d using (document_id)
+            where m.ticker = ${ticker}`
+          : db`select d.* from documents d where true`
+      }
+        ${status ? db`and d.status = ${status}` : db``}
+      order by ${ticker ? db`m.published_at` : db`d.published_at`} desc, document_id limit ${limit}
     )
     select document_id, title, publisher, document_type, source_type, status, status_reason,
       published_at, hour_is_synthetic, ingested_at,

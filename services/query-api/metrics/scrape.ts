@@ -4,12 +4,13 @@ import { sessionAt } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import type { Logger } from '#shared/host/log.ts'
+import { readDepthSoon } from '#shared/queue/depth.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { clockSamples, intakeSamples } from './samples/intake.ts'
 import { qualitySamples } from './samples/quality.ts'
 import { openRecord, type MetricsRecord } from './reads/record.ts'
-import { readHeld } from './reads/held.ts'
+import { toHeld } from './reads/held.ts'
 import { sample, type Sample } from './samples/sample.ts'
 import { renderMetrics } from './text-format.ts'
 import { tradingSamples } from './samples/trading.ts'
@@ -39,7 +40,8 @@ export function openMetrics(parts: MetricsParts): () => Promise<string> {
   return async () => {
     const began = performance.now()
     const now = parts.clock.now()
-    const held = await readHeld(parts.redis)
+    const depth = await readDepthSoon(parts.redis)
+    const held = depth && toHeld(depth)
     // One reading at a time: scrapes must not pile up behind a slow database.
     reading ??= readRecord(now, held?.jobIds ?? []).finally(() => {
       reading = undefined

@@ -34,7 +34,7 @@ export type Flow = { producer: string; list: string; count: number }
 export async function readFlows(db: Db): Promise<Flow[]> {
   return db<Flow[]>`
     select producer, list, count(*)::integer as count from jobs
-    where state = 'done' and settled_at > clock_timestamp() - interval '1 minute'
+    where state = 'done' and settled_at > statement_timestamp() - interval '1 minute'
     group by producer, list order by list, producer`
 }
 

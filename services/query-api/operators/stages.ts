@@ -3,6 +3,7 @@
 import { listNames, readerOf, stageNames, stages, type ListName } from '#shared/pipeline.ts'
 import type { PipelineState, StageEdge, StageState } from '#shared/contracts/api/operators.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
+import { pendingOf, readDepthSoon, type Depth } from '#shared/queue/depth.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import {
@@ -12,13 +13,12 @@ import {
   type Flow,
   type ListCount,
 } from './job-counts.ts'
-import { readStageCounts, type RedisCounts } from './redis-counts.ts'
 
 type Found = {
   counts: ListCount[]
   flows: Flow[]
   pausedStages: Served<PipelineState>['pausedStages']
-  redis: RedisCounts | null
+  depth: Depth | null
 }
 
 /** The pipeline as it stands now. */
@@ -29,17 +29,17 @@ export async function readStages({
   sql: Sql
   redis: Redis
 }): Promise<Served<PipelineState>> {
-  const [counts, flows, pausedStages, inRedis] = await Promise.all([
+  const [counts, flows, pausedStages, depth] = await Promise.all([
     readListCounts(sql),
     readFlows(sql),
     listPausedStages(sql),
-    readStageCounts(redis),
+    readDepthSoon(redis),
   ])
-  return viewPipeline({ counts, flows, pausedStages, redis: inRedis })
+  return viewPipeline({ counts, flows, pausedStages, depth })
 }
 
 /** Puts what PostgreSQL and Redis said together, by the table of stages. */
-function viewPipeline({ counts, flows, pausedStages, redis }: Found): Served<PipelineState> {
+function viewPipeline({ counts, flows, pausedStages, depth }: Found): Served<PipelineState> {
   const paused = new Set(pausedStages.map(({ stage }) => stage))
   return {
     stages: stageNames.map((stage): Served<StageState> => {
@@ -48,12 +48,10 @@ function viewPipeline({ counts, flows, pausedStages, redis }: Found): Served<Pip
       const total = (pick: (row: ListCount) => number) =>
         rows.reduce((sum, row) => sum + pick(row), 0)
       const waiting = rows.flatMap(({ oldestQueuedAt }) => (oldestQueuedAt ? [oldestQueuedAt] : []))
-      const inFlight = redis?.inFlight[stage] ?? 0
+      const inFlight = depth?.stages[stage].inFlight ?? 0
       return {
         stage,
-        pending: redis
-          ? reads.reduce((sum, list) => sum + redis.pending[list], 0)
-          : total((row) => row.queued),
+        pending: depth ? pendingOf(depth, stage) : total((row) => row.queued),
         inFlight,
         done: total((row) => row.done),
         dead: total((row) => row.dead),
@@ -61,12 +59,12 @@ function viewPipeline({ counts, flows, pausedStages, redis }: Found): Served<Pip
           .filter(({ list }) => (reads as string[]).includes(list))
           .reduce((sum, flow) => sum + flow.count, 0),
         paused: paused.has(stage),
-        replicas: redis?.replicas[stage] ?? null,
+        replicas: depth?.stages[stage].replicas ?? null,
         oldestQueuedAt: waiting.sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
       }
     }),
     edges: viewEdges(flows),
-    redisAnswers: redis !== null,
+    redisAnswers: depth !== null,
     pausedStages,
   }
 }

@@ -6,7 +6,7 @@ import type { Db } from '#shared/sql/open.ts'
 
 /**
  * Equity since `since`, down-sampled to at most `points`: the last snapshot of each equal slice of
- * time, so that the newest one is always there.
+ * time, looked up one by one, so that the newest one is always there.
  */
 export async function readEquity(
   db: Db,
@@ -16,11 +16,16 @@ export async function readEquity(
     with span as (
       select min(taken_at) as first, max(taken_at) as last from portfolio_snapshots
       where taken_at >= ${since}
-    ), sliced as (
-      select p.*, ceil(extract(epoch from taken_at - span.first) * ${points - 1}
-        / greatest(extract(epoch from span.last - span.first), 1)) as slice
-      from portfolio_snapshots p, span where taken_at >= ${since}
+    ), slices as (
+      select first + (last - first) * (slice - 1) / ${points - 1}::integer as after,
+        case slice when ${points - 1} then last
+          else first + (last - first) * slice / ${points - 1}::integer end as until
+      from span cross join generate_series(0, ${points - 1}::integer) as slice
     )
-    select distinct on (slice) taken_at, equity, cash, positions_value, reserve
-    from sliced order by slice, taken_at desc`
+    select taken_at, equity, cash, positions_value, reserve
+    from slices cross join lateral (
+      select * from portfolio_snapshots p where taken_at > slices.after and taken_at <= slices.until
+        and taken_at >= ${since}
+      order by taken_at desc limit 1) as newest
+    order by taken_at`
 }

@@ -11,13 +11,11 @@ export async function listCompanies(
 ): Promise<Served<CompanyRow>[]> {
   return db<Served<CompanyRow>[]>`
     select c.company_id, c.ticker, legal_name, sector, industry, active,
-      coalesce(seen.documents, 0) as documents, seen.last_published_at,
+      coalesce((select rows from row_totals where kind = 'impacts' and key = c.ticker), 0)::integer as documents,
+      (select i.published_at from document_impact_records i where i.ticker = c.ticker and is_current
+        order by i.published_at desc limit 1) as last_published_at,
       bars.close, bars.session_date, bars.change_pct
     from companies c
-    left join lateral (
-      select count(*)::integer as documents, max(i.published_at) as last_published_at
-      from document_impact_records i where i.ticker = c.ticker
-    ) seen on true
     left join lateral (
       select close, session_date::text as session_date,
         (close / nullif(lead(close) over (order by starts_at desc), 0) - 1)::double precision as change_pct

@@ -69,7 +69,7 @@ export async function readStaleLists(db: Db, ageSeconds: number): Promise<string
       from found where found.list is not null
     )
     select list from found where exists (select from jobs where state = 'queued' and list = found.list
-      and relayed_at < clock_timestamp() - ${ageSeconds} * interval '1 second')
+      and relayed_at < statement_timestamp() - ${ageSeconds} * interval '1 second')
     order by list
   `
   return rows.map(({ list }) => list)
@@ -95,7 +95,8 @@ export async function sweepMissing(
     where job_id in (
       select job_id from jobs
       where state = 'queued' and list = ${list}
-        and relayed_at < clock_timestamp() - ${ageSeconds} * power(2, least(swept, 5)) * interval '1 second'
+        and relayed_at < statement_timestamp() - ${ageSeconds} * interval '1 second'
+        and relayed_at < statement_timestamp() - ${ageSeconds} * power(2, least(swept, 5)) * interval '1 second'
         and job_id <> all(${held}::uuid[])
       order by seq
       limit ${most}

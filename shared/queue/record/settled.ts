@@ -16,7 +16,7 @@ export async function forgetJobs(
   const gone = await db`
     delete from jobs where job_id in (
       select job_id from jobs where state = ${state}
-        and settled_at < clock_timestamp() - ${days} * interval '1 day'
+        and settled_at < statement_timestamp() - ${days} * interval '1 day'
       order by settled_at limit ${most} for update skip locked)
   `
   return gone.count

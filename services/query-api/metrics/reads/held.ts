@@ -1,9 +1,7 @@
-/** What Redis knows of each stage's work, as metrics need it: with ids and claim times. */
+/** What the depth says of each stage's work, as metrics need it: with ids and claim times. */
 
-import { listNames, stageNames, type ListName, type StageName } from '#shared/pipeline.ts'
-import { heldKeys, pendingKey } from '#shared/queue/redis/keys.ts'
-import type { Redis } from '#shared/queue/redis/connection.ts'
-import { answersOf, record } from '../../operators/redis-counts.ts'
+import type { ListName, StageName } from '#shared/pipeline.ts'
+import type { Depth, StageDepth } from '#shared/queue/depth.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -21,30 +19,25 @@ export type HeldJobs = {
   jobIds: string[]
 }
 
-/** All of it in one step of Redis; null when it does not answer within a second. */
-export async function readHeld(redis: Redis): Promise<HeldJobs | null> {
-  const asked = redis.multi()
-  for (const list of listNames) asked.llen(pendingKey(list))
-  for (const stage of stageNames) asked.zcard(heldKeys(stage).leases)
-  for (const stage of stageNames) asked.hgetall(heldKeys(stage).holders)
-  asked.time()
-  const values = await answersOf(asked)
-  if (!values) return null
-  const [seconds, micros] = (values.at(-1) as [string, string]).map(Number)
-  const now = seconds! + micros! / 1e6
-  const inFlight = values.slice(listNames.length).map(Number)
-  const holders = values.slice(listNames.length + stageNames.length) as Record<string, string>[]
+export function toHeld({ lists, stages, at }: Depth): HeldJobs {
+  const all = Object.values<StageDepth>(stages)
   return {
-    pending: record(listNames, (_, place) => Number(values[place])),
-    stages: record(stageNames, (_, place) => ({
-      inFlight: inFlight[place]!,
-      ...judge(Object.values(holders[place]!), now),
+    pending: mapValues(lists, ({ pending }) => pending),
+    stages: mapValues(stages, ({ inFlight, holders }) => ({
+      inFlight,
+      ...judge(Object.values(holders), at),
     })),
-    jobIds: holders
-      .slice(0, stageNames.length)
-      .flatMap(Object.keys)
-      .filter((id) => UUID.test(id)),
+    jobIds: all.flatMap(({ holders }) => Object.keys(holders)).filter((id) => UUID.test(id)),
   }
+}
+
+function mapValues<K extends string, T, U>(
+  from: Record<K, T>,
+  make: (value: T) => U,
+): Record<K, U> {
+  return Object.fromEntries(
+    Object.entries<T>(from).map(([key, value]) => [key, make(value)]),
+  ) as Record<K, U>
 }
 
 /** A holder reads `<seconds>.<microseconds>.<delivery> <list>`, or `- <list>` in back-off. */

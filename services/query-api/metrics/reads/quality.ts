@@ -25,8 +25,8 @@ export async function readModelReadings(
     select i.model, i.model_version as version, count(*)::integer as documents,
       avg(i.confidence)::double precision as confidence_mean,
       count(*) filter (where i.confidence < ${gate})::integer as below_gate
-    from documents d join document_intelligence i using (document_id)
-    where i.is_current and d.status = 'extracted' and d.status_at > ${since}
+    from document_intelligence i join documents d using (document_id)
+    where i.extracted_at > ${since} and i.is_current and d.status = 'extracted'
     group by i.model, i.model_version order by documents desc, model, version limit ${MODELS_MAX}`
 }
 
@@ -45,9 +45,9 @@ export async function readEvidenceCounts(db: Db, since: Date): Promise<EvidenceC
       (select count(*)::integer from jobs where state = 'dead'
         and list in ('extraction', 'macro_classification')
         and last_error like '%Read the model''s reply:%') as unfit_replies
-    from documents d join document_intelligence i using (document_id)
+    from document_intelligence i join documents d using (document_id)
       join document_impact_records r using (reading_id)
-    where i.is_current and d.status = 'extracted' and d.status_at > ${since}`
+    where i.extracted_at > ${since} and i.is_current and d.status = 'extracted'`
   return row!
 }
 

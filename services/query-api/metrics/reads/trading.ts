@@ -23,16 +23,18 @@ export type TradingRecord = {
 export type OrderCount = {
   state: string
   orders: number
-  /** Since the oldest of them was intended. */
-  oldestSeconds: number
+  /** Since the oldest of them was intended; null of orders that are closed. */
+  oldestSeconds: number | null
 }
 
 /** Orders by state; a state without orders has no row. */
 export async function countOrders(db: Db, now: Date): Promise<OrderCount[]> {
   return db<OrderCount[]>`
-    select state, count(*)::integer as orders,
-      extract(epoch from ${now}::timestamptz - min(intended_at))::double precision as oldest_seconds
-    from orders group by state`
+    select key as state, rows::integer as orders,
+      extract(epoch from ${now}::timestamptz - (select min(intended_at) from orders o
+        where o.state = key and o.state in ('intent', 'submitted', 'partially_filled', 'unknown')
+      ))::double precision as oldest_seconds
+    from row_totals where kind = 'orders' and rows <> 0`
 }
 
 /** Seconds from a decision to its order; null where there was no order. */

@@ -1,0 +1,127 @@
+/** What a page, a poll, a scrape and the machinery do, over and over, whatever the past is like. */
+
+import type { IRequest } from 'itty-router'
+import { pino } from 'pino'
+import type { Objects } from '#shared/clients/objects/store.ts'
+import { storeJobs } from '#shared/queue/record/jobs.ts'
+import type { Redis } from '#shared/queue/redis/connection.ts'
+import { relayRound } from '#shared/queue/relay.ts'
+import { sweepRound } from '#shared/queue/sweeper.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { readTopicMarks } from '../../services/query-api/live/topic-marks.ts'
+import { openMetrics } from '../../services/query-api/metrics/scrape.ts'
+import { answerAll, routes } from '../../services/query-api/routes.ts'
+import { readWindows, windowDefaults } from '../../services/scheduler/retention-windows.ts'
+import { openRounds } from '../helpers/rounds.ts'
+import { SELDOM_TICKER } from './history-seed.ts'
+
+export type HistoryParts = { sql: Sql; redis: Redis; objects: Objects }
+export type HistoryPath = (run: number) => Promise<unknown>
+
+const log = pino({ level: 'silent' })
+const clock = { mode: 'real' as const, speed: 1, now: () => new Date() }
+const ROUND_MS = 30_000
+
+/** Every path by its name; `examples` are what the pages of one thing show. */
+export function openHistoryPaths(
+  parts: HistoryParts,
+  examples: Examples,
+): Record<string, HistoryPath> {
+  const { sql } = parts
+  const metrics = openMetrics({
+    ...parts,
+    clock,
+    log,
+    brokerMode: 'paper',
+    tradingEnabled: true,
+    depthLimit: 10_000,
+  })
+  const get = openPage(parts)
+  const pages = Object.entries(addressesOf(examples)).map(
+    ([name, address]) => [name, () => get(address)] as const,
+  )
+  return {
+    ...Object.fromEntries(pages),
+    'metrics scrape': metrics,
+    'live poll': () => readTopicMarks(sql),
+    ...machinery(parts),
+  }
+}
+
+function openPage(parts: HistoryParts): (address: string) => Promise<unknown> {
+  const router = routes({
+    answers: answerAll({ ...parts, clock, brokerMode: 'paper', dataLabel: '' }),
+    live: () => new Response(),
+    metrics: () => Promise.resolve(''),
+    page: () => Promise.resolve(new Response()),
+  })
+  return async (address) => {
+    const reply = await router.fetch(new Request(`http://page${address}`) as unknown as IRequest)
+    const text = await reply.text()
+    if (!reply.ok) throw new Error(`Read ${address}: ${reply.status} ${text}`)
+    return text
+  }
+}
+
+export type Examples = { document: string; recommendation: string; order: string }
+
+/** One of each thing of a seeded database. */
+export async function readExamples(sql: Sql): Promise<Examples> {
+  const [one] = await sql<Examples[]>`
+    select (select document_id from documents where status = 'extracted' limit 1) as document,
+      (select recommendation_id from recommendations where action = 'buy' limit 1) as recommendation,
+      (select order_id from orders limit 1) as order`
+  return one!
+}
+
+/** Lists with and without what narrows them, a seldom ticker among it, and one of each thing. */
+function addressesOf(one: Examples): Record<string, string> {
+  return {
+    overview: '/api/overview',
+    pipeline: '/api/pipeline',
+    duties: '/api/duties',
+    'dead letters': '/api/dead-letters',
+    documents: '/api/documents',
+    'documents of a status': '/api/documents?status=extracted',
+    'documents of a seldom ticker': `/api/documents?ticker=${SELDOM_TICKER}`,
+    document: `/api/documents/${one.document}`,
+    trends: '/api/trends',
+    recommendations: '/api/recommendations',
+    'recommendations of a ticker': '/api/recommendations?ticker=T3',
+    'recommendations to buy': '/api/recommendations?action=buy',
+    'recommendations for paper': '/api/recommendations?mode=paper_eligible',
+    recommendation: `/api/recommendations/${one.recommendation}`,
+    decisions: '/api/decisions',
+    'decisions on a ticker': '/api/decisions?ticker=T3',
+    'decisions to act': '/api/decisions?action=act',
+    'decisions by code': '/api/decisions?code=entry',
+    orders: '/api/orders',
+    'orders of a ticker': '/api/orders?ticker=T3',
+    'orders in a state': '/api/orders?state=filled',
+    'orders in a state there is none in': '/api/orders?state=rejected',
+    order: `/api/orders/${one.order}`,
+    positions: '/api/positions',
+    equity: '/api/equity',
+    companies: '/api/companies',
+  }
+}
+
+function machinery(parts: HistoryParts): Record<string, HistoryPath> {
+  const { sql } = parts
+  // Nothing of the seeded past may go while it is measured.
+  const forever = Object.keys(windowDefaults).map((name) => `${name}=36500`)
+  const round = openRounds({ ...parts, windows: readWindows(forever.join(' ')) })
+  const began = Date.now()
+  return {
+    'scheduler round': (run) => round(new Date(began + run * ROUND_MS)),
+    async 'relay round'(run) {
+      const jobs = Array.from({ length: 10 }, (_, place) => ({
+        to: 'lake_publish',
+        job: { run, place },
+      }))
+      await storeJobs(sql, jobs, { key: `bench:relay:${run}`, now: new Date() })
+      await relayRound(parts)
+    },
+    sweep: () => sweepRound(parts),
+  }
+}
