@@ -28,7 +28,7 @@ type ScaledObjectSpec = {
 
 const OVERRIDE = 'autoscaling.knative.dev/scaled-object-override'
 const CLASS = 'autoscaling.knative.dev/class'
-const { redis } = await openTestRedis(11)
+const { redis } = await openTestRedis()
 
 const specOf = (objects: readonly KubernetesObject[], stage: string) =>
   objects.find(

@@ -19,7 +19,7 @@ let bundled: string[][]
 beforeAll(async () => {
   await Promise.all([bundleFunctions(functions), bundleServices(services)])
   await bundleWarm(join(folder, 'warm'))
-  const [database, redis] = await Promise.all([cloneDatabase(), openTestRedis(9)])
+  const [database, redis] = await Promise.all([cloneDatabase(), openTestRedis()])
   Object.assign(env, { DATABASE_URL: database.url, REDIS_URL: redis.url })
   bundled = [stateOf(functions), stateOf(services)]
 })

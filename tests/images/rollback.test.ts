@@ -45,7 +45,7 @@ beforeAll(async () => {
     cpSync(from, to, { recursive: true })
     expect(await run([NEXT_RELEASE, to])).toEqual({ code: 0, stdout: '', stderr: '' })
   }
-  const [database, redis] = await Promise.all([cloneDatabase(), openTestRedis(8)])
+  const [database, redis] = await Promise.all([cloneDatabase(), openTestRedis()])
   Object.assign(env, { DATABASE_URL: database.url, REDIS_URL: redis.url })
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -169,7 +169,7 @@ describe('every board', () => {
 })
 
 describe('over a whole product', async () => {
-  const { sql, call } = await openApi(14)
+  const { sql, call } = await openApi()
   const folder = files.renderRules()
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   await sql`insert into sources (source_id, source_type, source_name) values
@@ -177,7 +177,6 @@ describe('over a whole product', async () => {
   await sql`insert into ingestion_runs (ingestion_run_id, source_id, status, started_at) values
     ('00000000-0000-8000-8000-000000000002', '00000000-0000-8000-8000-000000000001', 'succeeded', ${minutesAgo(3)})`
   await sql`insert into broker_accounts values ('a', 'paper', 'ACTIVE', 1, 1, 1, 1, ${minutesAgo(1)})`
-  await sql`insert into scheduler_duties (duty, last_good_at) values ('sources', ${NOW})`
   await sql`insert into risk_evaluations (risk_evaluation_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
     values ('00000000-0000-8000-8000-000000000003', ${NOW}, false, 'stale_quote', '[]', '{}', ${'a'.repeat(64)})`
   const told = numbersOf(await (await call('/metrics')).text())

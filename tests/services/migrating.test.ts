@@ -11,7 +11,7 @@ import { freePorts } from '../../services/local/embedded/ports.ts'
 import { emptyDatabase } from '../helpers/database.ts'
 import { openTestRedis } from '../helpers/redis.ts'
 
-const { url: redisUrl, redis } = await openTestRedis(4)
+const { url: redisUrl, redis } = await openTestRedis()
 const WAITS = `the schema is not there yet, this needs ${SCHEMA_NEEDED}`
 const list = 'recommendation'
 const children: ChildProcess[] = []

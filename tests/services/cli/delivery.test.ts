@@ -12,7 +12,7 @@ import { openTestRedis } from '../../helpers/redis.ts'
 
 const MAIN = fileURLToPath(new URL('../../../services/cli/main.ts', import.meta.url))
 const { url, sql } = await cloneDatabase()
-const { url: redisUrl, redis } = await openTestRedis(3)
+const { url: redisUrl, redis } = await openTestRedis()
 
 function stonks(
   args: string[],

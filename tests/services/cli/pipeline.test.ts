@@ -7,7 +7,7 @@ import { cloneDatabase } from '../../helpers/database.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 const { url, sql } = await cloneDatabase()
-const { url: redisUrl, redis } = await openTestRedis(5)
+const { url: redisUrl, redis } = await openTestRedis()
 
 beforeEach(async () => {
   await sql`truncate pipeline_control, paused_stages, audit_events`

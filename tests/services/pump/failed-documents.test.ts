@@ -28,7 +28,7 @@ for (const stage of STAGES)
 const PATIENT = { timeout: 60_000, interval: 100 }
 
 const { sql, url } = await cloneDatabase()
-const { redis, url: redisUrl } = await openTestRedis(8)
+const { redis, url: redisUrl } = await openTestRedis()
 const { objects, folder, place } = await openDesk(sql)
 
 /** A model that answers well, but for texts of riddles while it does not know them. */

@@ -16,7 +16,7 @@ import { cloneDatabase } from '../../helpers/database.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 const { sql } = await cloneDatabase()
-const { redis } = await openTestRedis(10)
+const { redis } = await openTestRedis()
 const stage = 'chaos-first'
 const log = openLog('test')
 log.level = 'silent'

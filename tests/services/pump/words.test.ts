@@ -15,7 +15,7 @@ import { openTestRedis } from '../../helpers/redis.ts'
 
 const MAIN = fileURLToPath(new URL('../../../services/pump/index.ts', import.meta.url))
 const { url } = await cloneDatabase()
-const { url: redisUrl, redis } = await openTestRedis(6)
+const { url: redisUrl, redis } = await openTestRedis()
 const server = await startServer()
 server.answer('/', { status: 422, body: '{"reason":"invalid","message":"no job"}' })
 

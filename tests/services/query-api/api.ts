@@ -17,10 +17,10 @@ import { openTestRedis } from '../../helpers/redis.ts'
 import { fillFixture } from './fixture.ts'
 import { NOW } from './fixture-base.ts'
 
-/** Opens it; `redisNumber` is the test file's own. */
-export async function openApi(redisNumber: number) {
+/** Serves it until the test file ends. */
+export async function openApi() {
   const { sql } = await cloneDatabase()
-  const { redis } = await openTestRedis(redisNumber)
+  const { redis } = await openTestRedis()
   const folder = mkdtempSync(join(tmpdir(), 'stonks-page-'))
   const objects = openFolder(folder)
   const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }

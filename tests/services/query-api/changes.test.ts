@@ -6,7 +6,7 @@ import { ids, NOW } from './fixture-base.ts'
 
 import { openApi } from './api.ts'
 
-const { sql, redis, live, call, post, read } = await openApi(10)
+const { sql, redis, live, call, post, read } = await openApi()
 
 describe('how it refuses', () => {
   test.each([

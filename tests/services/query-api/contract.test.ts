@@ -12,7 +12,7 @@ import { openApi } from './api.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { ids, NOW } from './fixture-base.ts'
 
-const { sql, live, call, post, read } = await openApi(15)
+const { sql, live, call, post, read } = await openApi()
 const [dead] = await sql<{ jobId: string }[]>`select job_id from jobs where state = 'dead' limit 1`
 
 /** What the small day leaves out: an open breaker, a paused stage, a world event, a fact, a note. */

@@ -36,7 +36,7 @@ const GROWING = [
 const ROWS_MAX = 4_000
 
 const { url, sql } = await cloneDatabase()
-const { redis } = await openTestRedis(15)
+const { redis } = await openTestRedis()
 const folder = mkdtempSync(join(tmpdir(), 'stonks-history-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 await seedTradingHistory(sql, 8_000)

@@ -6,7 +6,7 @@ import { numbersOf } from '../../helpers/metrics.ts'
 import { openApi } from './api.ts'
 import { ids, minutesAgo, NOW, TICKERS } from './fixture-base.ts'
 
-const { sql, call } = await openApi(9)
+const { sql, call } = await openApi()
 const scrape = async () => numbersOf(await (await call('/metrics')).text())
 const count = async (query: Promise<{ count: number }[]>) => (await query)[0]?.count
 

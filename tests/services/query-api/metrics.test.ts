@@ -20,7 +20,7 @@ import { numbersOf } from '../../helpers/metrics.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 const { sql } = await cloneDatabase()
-const { redis } = await openTestRedis(13)
+const { redis } = await openTestRedis()
 const now = new Date('2026-01-07T17:00:00Z')
 const clock = { mode: 'stepped' as const, speed: 1, now: () => now }
 const log = pino({ level: 'silent' })

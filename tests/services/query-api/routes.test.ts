@@ -9,7 +9,7 @@ import { ids, NOW, textOf } from './fixture-base.ts'
 
 import { openApi } from './api.ts'
 
-const { redis, call, read } = await openApi(8)
+const { redis, call, read } = await openApi()
 
 describe('what it tells', () => {
   test('the overview: mode, label, session, equity and the day, what is wrong', async () => {

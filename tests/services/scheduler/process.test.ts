@@ -13,7 +13,7 @@ import { cloneDatabase } from '../../helpers/database.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 const database = await cloneDatabase()
-const { redis, url: redisUrl } = await openTestRedis(7)
+const { redis, url: redisUrl } = await openTestRedis()
 const folder = mkdtempSync(join(tmpdir(), 'stonks-clock-'))
 const clock = join(folder, 'clock')
 writeFileSync(clock, '2019-01-03T15:00:00Z')

@@ -20,7 +20,7 @@ import { openRedisGate } from '../../helpers/redis-gate.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 const { sql } = await cloneDatabase()
-const { url, redis } = await openTestRedis(2)
+const { url, redis } = await openTestRedis()
 const now = new Date('2026-01-02T15:00:00Z')
 const clock = { mode: 'stepped', speed: 1, now: () => now } as const
 const stores = { sql, redis }

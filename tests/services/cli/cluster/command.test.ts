@@ -17,7 +17,7 @@ import { changeItems, paths, wholeCluster } from './recorded.ts'
 const MAIN = fileURLToPath(new URL('../../../../services/cli/main.ts', import.meta.url))
 const api = await startKubeApi()
 const queryApi = await startServer()
-const { url: redisUrl, redis } = await openTestRedis(12)
+const { url: redisUrl, redis } = await openTestRedis()
 const running = new Set<ChildProcess>()
 
 beforeEach(() => {

@@ -17,7 +17,7 @@ import { taking } from '#shared/queue/redis/scripts/taking.ts'
 import { acknowledge, bury, fail, release } from '#shared/queue/redis/settle.ts'
 import { openTestRedis } from '../../../helpers/redis.ts'
 
-const { redis } = await openTestRedis(1)
+const { redis } = await openTestRedis()
 const stage = 'test-stage'
 const list = 'test_list'
 const held = heldKeys(stage)
