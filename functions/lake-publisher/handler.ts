@@ -8,7 +8,7 @@ import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import type { Handlers } from '#shared/queue/stage.ts'
-import { factColumns, type FactRows, type FactTable } from '#shared/sql/lake/rows.ts'
+import { lakeColumns, type LakeRows, type LakeTable } from '#shared/sql/lake/rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { planOf } from './plan.ts'
 
@@ -34,7 +34,7 @@ export function lakePublisher({ sql, objects }: Deps): Handlers<'lake-publisher'
       }
       const asOf = new Date(job.dt)
       for (const [date, ofDay] of byDay(plan.table, rows, asOf)) {
-        const columns: Column[] = [...factColumns[plan.table], ['as_of', 'timestamp']]
+        const columns: Column[] = [...lakeColumns[plan.table], ['as_of', 'timestamp']]
         const bytes = await writeParquet(
           columns,
           ofDay.map((row) => [...row, asOf]),
@@ -47,8 +47,8 @@ export function lakePublisher({ sql, objects }: Deps): Handlers<'lake-publisher'
 }
 
 /** Rows by the New York day they came to be; a snapshot is of the day it was taken. */
-function byDay(table: FactTable, rows: FactRows, asOf: Date): Map<string, FactRows> {
-  const days = new Map<string, FactRows>()
+function byDay(table: LakeTable, rows: LakeRows, asOf: Date): Map<string, LakeRows> {
+  const days = new Map<string, LakeRows>()
   for (const row of rows) {
     const at = table === 'positions' ? asOf : row[1]
     if (!(at instanceof Date))
@@ -61,7 +61,7 @@ function byDay(table: FactTable, rows: FactRows, asOf: Date): Map<string, FactRo
   return days
 }
 
-function keyOf(table: FactTable, date: string, job: LakePublishJob): string {
+function keyOf(table: LakeTable, date: string, job: LakePublishJob): string {
   const [year, month, day] = date.split('-')
   return `${table}/year=${year}/month=${month}/day=${day}/${job.job_type}-${nameOf(job)}.parquet`
 }

@@ -10,7 +10,7 @@ import { askDueSources } from './due-sources.ts'
 import type { BackOff, Duty } from './duty.ts'
 import { tellLake } from './lake.ts'
 import { recover } from './recovery.ts'
-import { openUpkeep, type UpkeepDeps } from './upkeep.ts'
+import { openRecordDuties, type RecordDutyDeps } from './record-duties.ts'
 
 export type DutyDeps = {
   sql: Sql
@@ -20,7 +20,7 @@ export type DutyDeps = {
   aggregationSeconds: number
   /** Characters of a document that are read for meaning. */
   textMax: number
-} & UpkeepDeps
+} & RecordDutyDeps
 
 const RECOVERY_SECONDS = 300
 /** For what stands in PostgreSQL alone. */
@@ -73,7 +73,7 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
       deadlineMs: OBJECTS_MS_MAX,
       run: (errand) => recover(deps, errand),
     },
-    ...openUpkeep(deps),
+    ...openRecordDuties(deps),
     {
       name: 'sources',
       says: 'has sources fetched whose time has come',

@@ -10,7 +10,7 @@ import {
   YAxis,
 } from 'recharts'
 import { dayEt, dollars } from '../text/format.ts'
-import type { EquityPoint } from '#shared/contracts/api/portfolio.ts'
+import type { EquityPoint } from '#shared/contracts/api/equity.ts'
 
 export function EquityChart({ points }: { points: EquityPoint[] }) {
   const data = points.map((point) => ({

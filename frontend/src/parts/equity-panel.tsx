@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { read } from '../api/read.ts'
 import { dayEt, dollars, signedPercent } from '../text/format.ts'
-import { EQUITY_RANGES, type EquityPoint } from '#shared/contracts/api/portfolio.ts'
+import { EQUITY_RANGES, type EquityPoint } from '#shared/contracts/api/equity.ts'
 import { Panel } from './panel.tsx'
 import { Table } from './table.tsx'
 

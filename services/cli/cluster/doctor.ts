@@ -6,7 +6,7 @@ import { formatTable } from '../table.ts'
 import type { Checked, Tools } from './checks.ts'
 import { openCluster, valueOr, type Cluster, type Where } from './client.ts'
 import { openQueryApi } from './counts.ts'
-import { readFacts, type Facts } from './facts.ts'
+import { readSurvey, type Survey } from './survey.ts'
 import { checkPlatform } from './platform-checks.ts'
 import { checkRelease } from './release-checks.ts'
 import { checkScaling } from './scaling-checks.ts'
@@ -19,8 +19,8 @@ const CELL_MAX = 64
 
 export async function examineCluster(where: Where, json: boolean): Promise<ExitCode> {
   const cluster = await openCluster(where)
-  const facts = await readOnce(cluster)
-  const checks = judgeCluster(facts, toolsFor(cluster, facts, where.context))
+  const survey = await readOnce(cluster)
+  const checks = judgeCluster(survey, toolsFor(cluster, survey, where.context))
   const good = checks.every(({ verdict }) => verdict !== 'bad')
   const { context, server, namespace } = cluster
   console.log(
@@ -31,28 +31,28 @@ export async function examineCluster(where: Where, json: boolean): Promise<ExitC
   return good ? 0 : 1
 }
 
-async function readOnce(cluster: Cluster): Promise<Facts> {
+async function readOnce(cluster: Cluster): Promise<Survey> {
   const queryApi = openQueryApi(cluster)
   try {
-    return await readFacts(cluster, queryApi.read)
+    return await readSurvey(cluster, queryApi.read)
   } finally {
     await queryApi.close()
   }
 }
 
-export function judgeCluster(facts: Facts, tools: Tools): Checked[] {
+export function judgeCluster(survey: Survey, tools: Tools): Checked[] {
   return [
-    ...checkPlatform(facts, tools),
-    ...checkScaling(facts, tools),
-    ...checkSettings(facts, tools),
-    ...checkRelease(facts, tools),
+    ...checkPlatform(survey, tools),
+    ...checkScaling(survey, tools),
+    ...checkSettings(survey, tools),
+    ...checkRelease(survey, tools),
   ]
 }
 
 /** A context that was chosen for this command alone must be chosen in what mends it, too. */
-function toolsFor(cluster: Cluster, facts: Facts, chosen: string | undefined): Tools {
+function toolsFor(cluster: Cluster, survey: Survey, chosen: string | undefined): Tools {
   const { namespace } = cluster
-  const release = valueOr(facts.functions, [])
+  const release = valueOr(survey.functions, [])
     .map(({ metadata }) => metadata.labels['app.kubernetes.io/instance'])
     .find((name) => name !== undefined)
   const helm = chosen === undefined ? 'helm' : `helm --kube-context ${chosen}`

@@ -14,7 +14,7 @@ import {
   type Finding,
   type Tools,
 } from './checks.ts'
-import type { Facts } from './facts.ts'
+import type { Survey } from './survey.ts'
 import type { Deployment } from './objects.ts'
 import { installKeda, installServing } from './upstream.ts'
 
@@ -24,11 +24,11 @@ const MINOR_MIN = 34
 /** The newest that KEDA 2.20 is tested on. */
 const MINOR_MAX = 35
 
-export function checkPlatform(facts: Facts, tools: Tools): Checked[] {
-  return [checkKubernetes(facts), checkServing(facts, tools), checkKeda(facts, tools)]
+export function checkPlatform(survey: Survey, tools: Tools): Checked[] {
+  return [checkKubernetes(survey), checkServing(survey, tools), checkKeda(survey, tools)]
 }
 
-function checkKubernetes({ version }: Facts): Checked {
+function checkKubernetes({ version }: Survey): Checked {
   return check({
     check: 'Kubernetes',
     wanted: `1.${MINOR_MIN} to 1.${MINOR_MAX}`,
@@ -52,7 +52,7 @@ function checkKubernetes({ version }: Facts): Checked {
   })
 }
 
-function checkServing({ serving }: Facts, tools: Tools): Checked {
+function checkServing({ serving }: Survey, tools: Tools): Checked {
   return check({
     check: 'Knative Serving',
     wanted: '1.22 or newer',
@@ -70,7 +70,7 @@ function checkServing({ serving }: Facts, tools: Tools): Checked {
   })
 }
 
-function checkKeda({ keda }: Facts, tools: Tools): Checked {
+function checkKeda({ keda }: Survey, tools: Tools): Checked {
   return check({
     check: 'KEDA',
     wanted: '2.20.2 or newer',

@@ -2,27 +2,27 @@
 
 import { bad, check, few, ok, warn, type Checked, type Tools } from './checks.ts'
 import type { ClusterReading } from './client.ts'
-import type { Facts } from './facts.ts'
+import type { Survey } from './survey.ts'
 import { checkWorkloads } from './workload-checks.ts'
 
 const LEVEL = 'pod-security.kubernetes.io/enforce'
 
-export function checkRelease(facts: Facts, tools: Tools): Checked[] {
-  const before = [checkNamespace(facts, tools), checkInstalled(facts, tools)]
-  if (isAbsent(facts.home)) return before.slice(0, 1)
-  if (isAbsent(facts.configMap)) return before
+export function checkRelease(survey: Survey, tools: Tools): Checked[] {
+  const before = [checkNamespace(survey, tools), checkInstalled(survey, tools)]
+  if (isAbsent(survey.home)) return before.slice(0, 1)
+  if (isAbsent(survey.configMap)) return before
   return [
     ...before,
-    checkSecrets(facts, tools),
-    ...checkWorkloads(facts, tools),
-    checkPolicies(facts, tools),
-    checkServers(facts, tools),
+    checkSecrets(survey, tools),
+    ...checkWorkloads(survey, tools),
+    checkPolicies(survey, tools),
+    checkServers(survey, tools),
   ]
 }
 
 const isAbsent = (reading: ClusterReading<unknown>) => !reading.ok && reading.why === 'absent'
 
-function checkNamespace({ home, namespace }: Facts, { kubectl }: Tools): Checked {
+function checkNamespace({ home, namespace }: Survey, { kubectl }: Tools): Checked {
   const label = `${kubectl} label namespace ${namespace} ${LEVEL}=restricted --overwrite`
   return check({
     check: 'namespace',
@@ -38,7 +38,7 @@ function checkNamespace({ home, namespace }: Facts, { kubectl }: Tools): Checked
   })
 }
 
-function checkInstalled({ configMap, namespace }: Facts, { helm }: Tools): Checked {
+function checkInstalled({ configMap, namespace }: Survey, { helm }: Tools): Checked {
   return check({
     check: 'release',
     wanted: 'ConfigMap stonks-config',
@@ -49,7 +49,7 @@ function checkInstalled({ configMap, namespace }: Facts, { helm }: Tools): Check
 }
 
 function checkSecrets(
-  { secrets, keysNeeded, deployments }: Facts,
+  { secrets, keysNeeded, deployments }: Survey,
   { kubectl, namespace }: Tools,
 ): Checked {
   const unread = Object.values(secrets).find((reading) => !reading.ok && reading.why !== 'absent')
@@ -77,7 +77,7 @@ function checkSecrets(
   })
 }
 
-function checkPolicies({ policies }: Facts, { helm }: Tools): Checked {
+function checkPolicies({ policies }: Survey, { helm }: Tools): Checked {
   const mend = `${helm} --set networkPolicy.enabled=true`
   return check({
     check: 'NetworkPolicies',
@@ -98,7 +98,7 @@ function checkPolicies({ policies }: Facts, { helm }: Tools): Checked {
 }
 
 /** As the cluster sees them: query-api answers out of PostgreSQL, and says whether Redis does. */
-function checkServers({ pipeline }: Facts, { kubectl, namespace }: Tools): Checked {
+function checkServers({ pipeline }: Survey, { kubectl, namespace }: Tools): Checked {
   const logs = `${kubectl} -n ${namespace} logs deployment/query-api --all-containers --tail 50`
   return check({
     check: 'PostgreSQL, Redis',

@@ -11,7 +11,7 @@ import {
   type Deployment,
   type ScalingEvent,
 } from './objects.ts'
-import type { ScaleFacts } from './scale-facts.ts'
+import type { ScaleSurvey } from './scale-survey.ts'
 
 export type Replicas = { ready: number; desired: number }
 export type Scaling = { at: string; words: string }
@@ -31,17 +31,17 @@ export type ScaleRow = {
   words: string
 }
 
-export function toRows(facts: ScaleFacts): ScaleRow[] {
-  return stageNames.map((stage) => toRow(stage, facts))
+export function toRows(survey: ScaleSurvey): ScaleRow[] {
+  return stageNames.map((stage) => toRow(stage, survey))
 }
 
-function toRow(stage: StageName, facts: ScaleFacts): ScaleRow {
-  const deployments = valueOr(facts.deployments, [])
-  const service = valueOr(facts.functions, []).find(({ metadata }) => metadata.name === stage)
+function toRow(stage: StageName, survey: ScaleSurvey): ScaleRow {
+  const deployments = valueOr(survey.deployments, [])
+  const service = valueOr(survey.functions, []).find(({ metadata }) => metadata.name === stage)
   const pumps = deployments.filter(({ metadata }) => metadata.name === `pump-${stage}`)
   const functions = deployments.filter((one) => functionOf(one) === stage)
-  const count = facts.counts.ok ? facts.counts.value[stage] : undefined
-  const trouble = service ? troubleOf(stage, facts) : 'no Knative Service'
+  const count = survey.counts.ok ? survey.counts.value[stage] : undefined
+  const trouble = service ? troubleOf(stage, survey) : 'no Knative Service'
   const failing = failingRevisions(service ? [service] : [], functions)
   return {
     stage,
@@ -51,7 +51,7 @@ function toRow(stage: StageName, facts: ScaleFacts): ScaleRow {
     pump: pumps.length > 0 ? replicasOf(pumps) : null,
     function: service ? replicasOf(functions) : null,
     mode: service ? autoscalerOf(service) : null,
-    last_scaling: lastScaling(facts, pumps, functions),
+    last_scaling: lastScaling(survey, pumps, functions),
     ready: trouble === '',
     words: trouble || few(lacking(failing)),
   }
@@ -68,9 +68,9 @@ function replicasOf(deployments: readonly Deployment[]): Replicas {
 }
 
 /** What keeps a stage from scaling or answering: its function's words, its pump's, its scalers'. */
-function troubleOf(stage: StageName, facts: ScaleFacts): string {
-  const service = valueOr(facts.functions, []).find(({ metadata }) => metadata.name === stage)
-  const scalers = valueOr(facts.scalers, [])
+function troubleOf(stage: StageName, survey: ScaleSurvey): string {
+  const service = valueOr(survey.functions, []).find(({ metadata }) => metadata.name === stage)
+  const scalers = valueOr(survey.scalers, [])
   const targets = [`${service?.status.latestReadyRevisionName}-deployment`, `pump-${stage}`]
   const said = [
     service ? whyNot(service, 'Ready') : 'no Knative Service',
@@ -80,7 +80,7 @@ function troubleOf(stage: StageName, facts: ScaleFacts): string {
         const words = whyNot(scaler, 'Ready')
         return words && `${scaler.metadata.name}: ${words}`
       }),
-    scalers.some(({ spec }) => spec.scaleTargetRef.name === `pump-${stage}`) || !facts.scalers.ok
+    scalers.some(({ spec }) => spec.scaleTargetRef.name === `pump-${stage}`) || !survey.scalers.ok
       ? ''
       : 'its pump has no ScaledObject',
   ]
@@ -89,7 +89,7 @@ function troubleOf(stage: StageName, facts: ScaleFacts): string {
 
 /** The newest change of size; after an hour without one, what KEDA and the HPA remember. */
 function lastScaling(
-  facts: ScaleFacts,
+  survey: ScaleSurvey,
   pumps: readonly Deployment[],
   functions: readonly Deployment[],
 ): Scaling | null {
@@ -97,18 +97,18 @@ function lastScaling(
     if (pumps.some(({ metadata }) => metadata.name === name)) return 'pump'
     return functions.some(({ metadata }) => metadata.name === name) ? 'function' : undefined
   }
-  const resized = valueOr(facts.events, []).flatMap((event): Scaling[] => {
+  const resized = valueOr(survey.events, []).flatMap((event): Scaling[] => {
     const part = partOf(event.involvedObject.name)
     const at = event.lastTimestamp ?? event.eventTime
     return part && at ? [{ at, words: `${part} ${stepOf(event)}` }] : []
   })
   const remembered = [
-    ...valueOr(facts.autoscalers, []).map(({ spec, status }) => ({
+    ...valueOr(survey.autoscalers, []).map(({ spec, status }) => ({
       part: partOf(spec.scaleTargetRef.name),
       at: status.lastScaleTime,
       words: `to ${status.desiredReplicas} by the HPA`,
     })),
-    ...valueOr(facts.scalers, []).map(({ spec, status }) => ({
+    ...valueOr(survey.scalers, []).map(({ spec, status }) => ({
       part: partOf(spec.scaleTargetRef.name),
       at: status.lastActiveTime,
       words: 'last had work',
@@ -131,15 +131,15 @@ function stepOf({ message }: ScalingEvent): string {
 }
 
 /** What could not be read, so that nobody takes a gap for a zero. */
-export function gapsOf(facts: ScaleFacts): string[] {
-  const named = Object.entries(facts) as [keyof ScaleFacts, ScaleFacts[keyof ScaleFacts]][]
+export function gapsOf(survey: ScaleSurvey): string[] {
+  const named = Object.entries(survey) as [keyof ScaleSurvey, ScaleSurvey[keyof ScaleSurvey]][]
   const unread = named.flatMap(([name, reading]) => {
     if (reading.ok) return []
     return name === 'counts'
       ? `waiting, in flight and pauses are not known: ${reading.words}`
       : `${name}: ${reading.words}`
   })
-  const empty = facts.functions.ok && facts.functions.value.length === 0
+  const empty = survey.functions.ok && survey.functions.value.length === 0
   return empty
     ? ['no Knative Service in this namespace: --namespace names another', ...unread]
     : unread

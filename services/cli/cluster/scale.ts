@@ -7,7 +7,7 @@ import { readDepth } from '#shared/queue/depth.ts'
 import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import { openCluster, type Cluster, type ClusterReading, type Where } from './client.ts'
 import { countsOfDepth, openQueryApi, type Counts } from './counts.ts'
-import { readScale } from './scale-facts.ts'
+import { readScale } from './scale-survey.ts'
 import type { ScaleView } from './scale-print.ts'
 import { gapsOf, toRows, type ScaleRow } from './scale-rows.ts'
 
@@ -24,12 +24,12 @@ export async function openClusterSource(where: Where): Promise<ScaleSource> {
   return {
     close,
     async look() {
-      const facts = await readScale(cluster, read)
+      const survey = await readScale(cluster, read)
       const { context, namespace } = cluster
       return {
         from: `Context ${context}, namespace ${namespace}`,
-        stages: toRows(facts),
-        missing: gapsOf(facts),
+        stages: toRows(survey),
+        missing: gapsOf(survey),
       }
     },
   }

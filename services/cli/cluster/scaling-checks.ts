@@ -12,12 +12,12 @@ import {
   type Checked,
   type Tools,
 } from './checks.ts'
-import type { Facts } from './facts.ts'
+import type { Survey } from './survey.ts'
 import { autoscalerOf, whyNot } from './objects.ts'
 import { installKeda, upstreamRelease } from './upstream.ts'
 
 /** Who scales functions: of the release where there is one, else the chart's default. */
-export function scalingModeOf({ functions }: Facts): { keda: boolean; installed: boolean } {
+export function scalingModeOf({ functions }: Survey): { keda: boolean; installed: boolean } {
   const all = valueOr(functions, [])
   return {
     keda: all.length === 0 || all.some((one) => autoscalerOf(one) === 'keda'),
@@ -25,12 +25,12 @@ export function scalingModeOf({ functions }: Facts): { keda: boolean; installed:
   }
 }
 
-export function checkScaling(facts: Facts, tools: Tools): Checked[] {
-  return [checkAutoscaler(facts, tools), ...checkApis(facts, tools), checkMetrics(facts, tools)]
+export function checkScaling(survey: Survey, tools: Tools): Checked[] {
+  return [checkAutoscaler(survey, tools), ...checkApis(survey, tools), checkMetrics(survey, tools)]
 }
 
-function checkAutoscaler(facts: Facts, tools: Tools): Checked {
-  const { keda, installed } = scalingModeOf(facts)
+function checkAutoscaler(survey: Survey, tools: Tools): Checked {
+  const { keda, installed } = scalingModeOf(survey)
   const { kubectl, helm } = tools
   const ways = [
     `${kubectl} apply -f ${upstreamRelease.autoscalerKeda}`,
@@ -44,7 +44,7 @@ function checkAutoscaler(facts: Facts, tools: Tools): Checked {
   return check({
     check: 'autoscaler-keda',
     wanted: keda ? 'there, without autoscaler-hpa' : 'not needed by kpa',
-    reading: facts.serving,
+    reading: survey.serving,
     absent: none,
     judge: (all) => {
       const own = all.find(({ metadata }) => metadata.name === 'autoscaler-keda')
@@ -63,7 +63,7 @@ function checkAutoscaler(facts: Facts, tools: Tools): Checked {
   })
 }
 
-function checkApis({ servingApi, kedaApi }: Facts, tools: Tools): Checked[] {
+function checkApis({ servingApi, kedaApi }: Survey, tools: Tools): Checked[] {
   const has = (names: readonly string[], mend: readonly string[]) => (found: string[]) => {
     const missing = names.filter((name) => !found.includes(name))
     return missing.length > 0
@@ -91,7 +91,7 @@ function checkApis({ servingApi, kedaApi }: Facts, tools: Tools): Checked[] {
   ]
 }
 
-function checkMetrics({ metricsApi }: Facts, tools: Tools): Checked {
+function checkMetrics({ metricsApi }: Survey, tools: Tools): Checked {
   return check({
     check: 'metrics API',
     wanted: 'external.metrics.k8s.io, served by KEDA',

@@ -2,7 +2,7 @@
 
 import { valueOr } from './client.ts'
 import { bad, check, few, ok, warn, type Checked, type Finding, type Tools } from './checks.ts'
-import type { Facts } from './facts.ts'
+import type { Survey } from './survey.ts'
 import { failingRevisions } from './objects.ts'
 import { scalingModeOf } from './scaling-checks.ts'
 import { upstreamRelease } from './upstream.ts'
@@ -30,28 +30,28 @@ const noSetting = (name: string, tools: Tools) => () =>
     `${tools.kubectl} apply -f ${upstreamRelease.serving('serving-core.yaml')}`,
   )
 
-export function checkSettings(facts: Facts, tools: Tools): Checked[] {
+export function checkSettings(survey: Survey, tools: Tools): Checked[] {
   return [
-    checkGc(facts, tools),
-    checkTimeout(facts, tools),
-    checkIngress(facts, tools),
-    checkRegistries(facts, tools),
+    checkGc(survey, tools),
+    checkTimeout(survey, tools),
+    checkIngress(survey, tools),
+    checkRegistries(survey, tools),
   ]
 }
 
-function checkGc(facts: Facts, tools: Tools): Checked {
-  const { keda } = scalingModeOf(facts)
-  const old = valueOr(facts.revisions, []).length - valueOr(facts.functions, []).length
+function checkGc(survey: Survey, tools: Tools): Checked {
+  const { keda } = scalingModeOf(survey)
+  const old = valueOr(survey.revisions, []).length - valueOr(survey.functions, []).length
   const failing = failingRevisions(
-    valueOr(facts.functions, []),
-    valueOr(facts.deployments, []),
+    valueOr(survey.functions, []),
+    valueOr(survey.deployments, []),
   ).length
   return check({
     check: 'config-gc',
     wanted: keda
       ? 'old revisions go at once: each would be scaled, too'
       : 'old revisions at rest, or gone',
-    reading: facts.settings['config-gc'],
+    reading: survey.settings['config-gc'],
     absent: noSetting('config-gc', tools),
     judge: (data) => {
       const off = Object.entries(GC).filter(([key, value]) => data[key] !== value)
@@ -67,15 +67,15 @@ function checkGc(facts: Facts, tools: Tools): Checked {
   })
 }
 
-function checkTimeout(facts: Facts, tools: Tools): Checked {
-  const seconds = valueOr(facts.functions, []).map(
+function checkTimeout(survey: Survey, tools: Tools): Checked {
+  const seconds = valueOr(survey.functions, []).map(
     ({ spec }) => spec.template.spec.timeoutSeconds ?? 0,
   )
   const wanted = seconds.length > 0 ? Math.max(...seconds) : TIMEOUT_DEFAULT
   return check({
     check: 'config-defaults',
     wanted: `max-revision-timeout-seconds ${wanted} or more`,
-    reading: facts.settings['config-defaults'],
+    reading: survey.settings['config-defaults'],
     absent: noSetting('config-defaults', tools),
     judge: (data) => {
       const told = data['max-revision-timeout-seconds']
@@ -90,7 +90,7 @@ function checkTimeout(facts: Facts, tools: Tools): Checked {
   })
 }
 
-function checkIngress({ settings, serving }: Facts, tools: Tools): Checked {
+function checkIngress({ settings, serving }: Survey, tools: Tools): Checked {
   const running = valueOr(serving, []).map(({ metadata }) => metadata.name)
   const mend = [
     `${tools.kubectl} apply -f ${upstreamRelease.kourier}`,
@@ -115,7 +115,7 @@ function checkIngress({ settings, serving }: Facts, tools: Tools): Checked {
 }
 
 /** Tags are looked up by Knative's controller, which must reach the registry and trust it. */
-function checkRegistries({ settings, functions }: Facts, tools: Tools): Checked {
+function checkRegistries({ settings, functions }: Survey, tools: Tools): Checked {
   const images = valueOr(functions, []).flatMap(({ spec }) =>
     spec.template.spec.containers.map(({ image }) => image),
   )

@@ -2,7 +2,7 @@
 
 import { stageNames } from '#shared/pipeline.ts'
 import { bad, check, few, lacking, ok, type Checked, type Finding, type Tools } from './checks.ts'
-import type { Facts } from './facts.ts'
+import type { Survey } from './survey.ts'
 import { conditionOf, whyNot, type Deployment, type Pod, type ScaledObject } from './objects.ts'
 
 const COMPONENT = 'app.kubernetes.io/component'
@@ -10,13 +10,13 @@ const ALWAYS_ON = new Set(['service', 'dashboard', 'analytics'])
 /** What every pod passes through on its way up. */
 const STARTING = new Set(['ContainerCreating', 'PodInitializing'])
 
-export function checkWorkloads(facts: Facts, tools: Tools): Checked[] {
+export function checkWorkloads(survey: Survey, tools: Tools): Checked[] {
   return [
-    checkFunctions(facts, tools),
-    checkPumps(facts, tools),
-    checkScalers(facts, tools),
-    checkServices(facts, tools),
-    checkPods(facts, tools),
+    checkFunctions(survey, tools),
+    checkPumps(survey, tools),
+    checkScalers(survey, tools),
+    checkServices(survey, tools),
+    checkPods(survey, tools),
   ]
 }
 
@@ -49,7 +49,7 @@ const describing =
   (name: string) =>
     `${kubectl} -n ${namespace} describe ${kind} ${name}`
 
-function checkFunctions({ functions }: Facts, tools: Tools): Checked {
+function checkFunctions({ functions }: Survey, tools: Tools): Checked {
   return check({
     check: 'functions',
     wanted: 'a Knative Service for each stage, Ready',
@@ -69,7 +69,7 @@ function checkFunctions({ functions }: Facts, tools: Tools): Checked {
   })
 }
 
-function checkPumps({ deployments }: Facts, tools: Tools): Checked {
+function checkPumps({ deployments }: Survey, tools: Tools): Checked {
   return check({
     check: 'pumps',
     wanted: 'a Deployment for each stage',
@@ -100,7 +100,7 @@ function stalled(deployment: Deployment): string {
 const isPaused = ({ metadata }: ScaledObject) =>
   Object.keys(metadata.annotations).some((key) => key.startsWith('autoscaling.keda.sh/paused'))
 
-function checkScalers({ scalers }: Facts, tools: Tools): Checked {
+function checkScalers({ scalers }: Survey, tools: Tools): Checked {
   return check({
     check: 'ScaledObjects',
     wanted: 'Ready, none paused by annotation',
@@ -134,7 +134,7 @@ function checkScalers({ scalers }: Facts, tools: Tools): Checked {
 
 const isAlwaysOn = ({ metadata }: Deployment) => ALWAYS_ON.has(metadata.labels[COMPONENT] ?? '')
 
-function checkServices({ deployments }: Facts, tools: Tools): Checked {
+function checkServices({ deployments }: Survey, tools: Tools): Checked {
   return check({
     check: 'services',
     wanted: 'every pod ready',
@@ -170,7 +170,7 @@ function stuck({ status }: Pod): string {
   return scheduled?.status === 'False' ? `${scheduled.reason}: ${scheduled.message}` : ''
 }
 
-function checkPods({ pods }: Facts, tools: Tools): Checked {
+function checkPods({ pods }: Survey, tools: Tools): Checked {
   return check({
     check: 'pods',
     wanted: 'none stuck',

@@ -1,7 +1,7 @@
 /** How equity went. */
 
 import type { Served } from '#shared/contracts/api/route.ts'
-import type { EquityPoint } from '#shared/contracts/api/portfolio.ts'
+import type { EquityPoint } from '#shared/contracts/api/equity.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 /**

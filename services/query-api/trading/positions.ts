@@ -1,7 +1,7 @@
 /** What is held, what it is worth, and where its exits stand. */
 
 import type { Served } from '#shared/contracts/api/route.ts'
-import type { PositionRow } from '#shared/contracts/api/portfolio.ts'
+import type { PositionRow } from '#shared/contracts/api/positions.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 /** Positions by worth; closed ones (quantity 0) last where `closed` asks for them. */

@@ -1,7 +1,7 @@
 /** Answers about decisions, orders, what is held, and equity. */
 
 import type { Answers } from '#shared/contracts/api/route.ts'
-import type { EQUITY_RANGES } from '#shared/contracts/api/portfolio.ts'
+import type { EQUITY_RANGES } from '#shared/contracts/api/equity.ts'
 import type { tradingRoutes } from '#shared/contracts/api/trading.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Clock } from '#shared/host/clock.ts'

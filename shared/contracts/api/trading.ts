@@ -4,7 +4,8 @@ import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
 import { DECISION_ACTIONS, DECISION_KINDS, ORDER_SIDES, ORDER_STATES, RISK_TIERS } from '../sets.ts'
 import { Explanation } from './explanation.ts'
-import { EquityPoint, EquityQuery, PositionRow } from './portfolio.ts'
+import { EquityPoint, EquityQuery } from './equity.ts'
+import { PositionRow } from './positions.ts'
 import type { ApiRoutes } from './route.ts'
 import {
   AskedTicker,

@@ -3,12 +3,12 @@
 import type { Cell, Column } from '../../contracts/lake-columns.ts'
 import type { Db } from '../open.ts'
 
-/** Rows by their cells, in the order of the fact's columns. The first timestamp gives the day. */
-export type FactRows = Cell[][]
+/** Rows by their cells, in the order of the table's columns. The first timestamp gives the day. */
+export type LakeRows = Cell[][]
 /** One row by its id, or all that came to be in [since, until). */
 export type Which = { id: string } | { since: Date; until: Date }
 
-export const factColumns = {
+export const lakeColumns = {
   documents: [
     ['document_id', 'text'],
     ['ingested_at', 'timestamp'],
@@ -92,9 +92,9 @@ export const factColumns = {
   ],
 } as const satisfies Record<string, readonly Column[]>
 
-export type FactTable = keyof typeof factColumns
+export type LakeTable = keyof typeof lakeColumns
 
-export async function readDocumentFacts(db: Db, which: Which): Promise<FactRows> {
+export async function readDocumentRows(db: Db, which: Which): Promise<LakeRows> {
   const rows = await db`
     select document_id, ingested_at, published_at, source_type, document_type, publisher, title,
       url, author, credibility_score, hour_is_synthetic, status, quality_score, language,
@@ -106,11 +106,11 @@ export async function readDocumentFacts(db: Db, which: Which): Promise<FactRows>
         : db`ingested_at >= ${which.since} and ingested_at < ${which.until}`
     }
     order by ingested_at, document_id`.values()
-  return [...rows] as FactRows
+  return [...rows] as LakeRows
 }
 
 /** One row for each company a document touches, by its current reading; one without a ticker where it touches none. */
-export async function readExtractionFacts(db: Db, which: Which): Promise<FactRows> {
+export async function readExtractionRows(db: Db, which: Which): Promise<LakeRows> {
   const rows = await db`
     select i.document_id, i.extracted_at, d.published_at, impact_id, ticker, sentiment,
       sentiment_score, impact_score, r.confidence, catalyst, horizon, i.confidence, novelty,
@@ -123,29 +123,29 @@ export async function readExtractionFacts(db: Db, which: Which): Promise<FactRow
         : db`i.extracted_at >= ${which.since} and i.extracted_at < ${which.until}`
     }
     order by i.extracted_at, i.document_id, ticker collate "C"`.values()
-  return [...rows] as FactRows
+  return [...rows] as LakeRows
 }
 
-export async function readOrderFacts(db: Db, orderId: string): Promise<FactRows> {
+export async function readOrderRows(db: Db, orderId: string): Promise<LakeRows> {
   const rows = await db`
     select order_id, intended_at, submitted_at, closed_at, decision_id, client_order_id,
       broker_order_id, ticker, sector, side, order_type, quantity, limit_price, stop_price,
       reference_price, state, filled_quantity, filled_price_avg, reject_reason
     from orders where order_id = ${orderId}`.values()
-  return [...rows] as FactRows
+  return [...rows] as LakeRows
 }
 
-export async function readFillFacts(db: Db, executionId: string): Promise<FactRows> {
+export async function readFillRows(db: Db, executionId: string): Promise<LakeRows> {
   const rows = await db`
     select execution_id, filled_at, order_id, broker_order_id, ticker, side, quantity, price, fee
     from order_fills where execution_id = ${executionId}`.values()
-  return [...rows] as FactRows
+  return [...rows] as LakeRows
 }
 
 /** What is held now. */
-export async function readPositionFacts(db: Db): Promise<FactRows> {
+export async function readPositionRows(db: Db): Promise<LakeRows> {
   const rows = await db`
     select ticker, marked_at, opened_at, sector, quantity, entry_price_avg, mark_price, realised_pnl
     from positions where quantity > 0 order by ticker collate "C"`.values()
-  return [...rows] as FactRows
+  return [...rows] as LakeRows
 }

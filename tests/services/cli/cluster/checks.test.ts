@@ -4,7 +4,7 @@ import { judgeCluster } from '../../../../services/cli/cluster/doctor.ts'
 import type { Checked } from '../../../../services/cli/cluster/checks.ts'
 import type { Cluster, ClusterReading } from '../../../../services/cli/cluster/client.ts'
 import { countsOf, type PipelineWords } from '../../../../services/cli/cluster/counts.ts'
-import { readFacts } from '../../../../services/cli/cluster/facts.ts'
+import { readSurvey } from '../../../../services/cli/cluster/survey.ts'
 import {
   changeItems,
   NAMESPACE,
@@ -39,7 +39,7 @@ async function examine(
       )
     },
   } as Cluster
-  return judgeCluster(await readFacts(cluster, () => Promise.resolve(pipeline)), tools)
+  return judgeCluster(await readSurvey(cluster, () => Promise.resolve(pipeline)), tools)
 }
 
 const rowOf = (checks: readonly Checked[], name: string) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Cluster, ClusterReading } from '../../../../services/cli/cluster/client.ts'
 import { countsOf, perStage, type Counts } from '../../../../services/cli/cluster/counts.ts'
-import { readScale } from '../../../../services/cli/cluster/scale-facts.ts'
+import { readScale } from '../../../../services/cli/cluster/scale-survey.ts'
 import { describeChanges, describeScale } from '../../../../services/cli/cluster/scale-print.ts'
 import { gapsOf, toRows } from '../../../../services/cli/cluster/scale-rows.ts'
 import {
@@ -29,8 +29,8 @@ async function look(answers: Answers, counts: ClusterReading<Counts> = { ok: tru
       )
     },
   } as Cluster
-  const facts = await readScale(cluster, () => Promise.resolve(counts))
-  return { rows: toRows(facts), gaps: gapsOf(facts) }
+  const survey = await readScale(cluster, () => Promise.resolve(counts))
+  return { rows: toRows(survey), gaps: gapsOf(survey) }
 }
 
 async function parserOf(change: (answers: Answers) => void = () => undefined) {

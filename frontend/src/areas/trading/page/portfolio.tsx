@@ -8,7 +8,7 @@ import { SignedMoney, SignedShare, When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
-import type { PositionRow } from '#shared/contracts/api/portfolio.ts'
+import type { PositionRow } from '#shared/contracts/api/positions.ts'
 
 type Row = PositionRow
 

@@ -15,7 +15,7 @@ type Setting = (typeof SETTINGS)[number]
 
 export type KeyNeeded = { secret: string; key: string }
 
-export type Facts = {
+export type Survey = {
   namespace: string
   version: ClusterReading<string>
   /** Deployments in knative-serving. */
@@ -47,10 +47,10 @@ export type Facts = {
  * @param readPipeline what the release's own API says of the servers it stands on
  * @throws Unreachable when the cluster does not answer.
  */
-export async function readFacts(
+export async function readSurvey(
   cluster: Cluster,
   readPipeline: () => Promise<ClusterReading<PipelineWords>>,
-): Promise<Facts> {
+): Promise<Survey> {
   const version = await readAs(cluster, '/version', k.ServerVersion)
   const [platform, release] = await Promise.all([readPlatform(cluster), readRelease(cluster)])
   const { logins, ...objects } = release
@@ -153,7 +153,7 @@ function neededKeys(
 async function readSecrets(
   cluster: Cluster,
   needed: readonly KeyNeeded[],
-): Promise<Facts['secrets']> {
+): Promise<Survey['secrets']> {
   const names = [...new Set(needed.map(({ secret }) => secret))].sort()
   const read = await Promise.all(
     names.map((name) =>

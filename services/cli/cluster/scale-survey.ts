@@ -4,7 +4,7 @@ import { readList, type Cluster, type ClusterReading } from './client.ts'
 import type { Counts } from './counts.ts'
 import * as k from './objects.ts'
 
-export type ScaleFacts = {
+export type ScaleSurvey = {
   functions: ClusterReading<k.KnativeService[]>
   deployments: ClusterReading<k.Deployment[]>
   scalers: ClusterReading<k.ScaledObject[]>
@@ -17,7 +17,7 @@ export type ScaleFacts = {
 export type ReadCounts = () => Promise<ClusterReading<Counts>>
 
 /** @throws Unreachable when the cluster does not answer. */
-export async function readScale(cluster: Cluster, readCounts: ReadCounts): Promise<ScaleFacts> {
+export async function readScale(cluster: Cluster, readCounts: ReadCounts): Promise<ScaleSurvey> {
   const { namespace } = cluster
   const within = (group: string, kind: string) => `/apis/${group}/namespaces/${namespace}/${kind}`
   const resized = `/api/v1/namespaces/${namespace}/events?fieldSelector=reason=ScalingReplicaSet`

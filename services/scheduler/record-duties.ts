@@ -13,9 +13,9 @@ const RETENTION_MS = 3_000
 
 const later: BackOff = { seconds: 60, secondsMax: 900 }
 
-export type UpkeepDeps = { sql: Sql; windows: Windows }
+export type RecordDutyDeps = { sql: Sql; windows: Windows }
 
-export function openUpkeep({ sql, windows }: UpkeepDeps): readonly Duty[] {
+export function openRecordDuties({ sql, windows }: RecordDutyDeps): readonly Duty[] {
   return [
     {
       name: 'counts',

@@ -1,28 +1,7 @@
-/** What is held and how equity went, as the API answers it among trading. */
+/** How equity went, as the API answers it among trading. */
 
 import * as v from 'valibot'
-import { Ticker } from '../primitives.ts'
 import { DecimalText, Moment } from './words.ts'
-
-export const PositionRow = v.strictObject({
-  ticker: Ticker,
-  sector: v.string(),
-  quantity: DecimalText,
-  entryPriceAvg: DecimalText,
-  markPrice: DecimalText,
-  markedAt: Moment,
-  openedAt: Moment,
-  realisedPnl: DecimalText,
-  marketValue: DecimalText,
-  unrealisedPnl: DecimalText,
-  /** A share: 0.01 is one percent. */
-  unrealisedPct: v.number(),
-  stopPrice: v.nullable(DecimalText),
-  trailingStop: v.nullable(DecimalText),
-  target1: v.nullable(DecimalText),
-  target2: v.nullable(DecimalText),
-})
-export type PositionRow = v.InferOutput<typeof PositionRow>
 
 export const EquityPoint = v.strictObject({
   takenAt: Moment,

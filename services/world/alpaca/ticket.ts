@@ -1,4 +1,4 @@
-/** Which orders the world's broker takes, and the words in which it refuses the rest. */
+/** The ticket an order asks for at the world's broker, and the words that refuse the rest. */
 
 import { Big } from 'big.js'
 import { deriveId } from '#shared/host/ids.ts'
