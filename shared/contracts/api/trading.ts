@@ -38,7 +38,8 @@ export const DecisionRow = v.strictObject({
   referencePrice: v.nullable(DecimalText),
   checks: v.array(CheckRow),
   sizing: Detail,
-  riskTier: v.picklist(RISK_TIERS),
+  /** Empty where it was skipped before any tier was looked at. */
+  riskTier: v.picklist(['', ...RISK_TIERS]),
   orderId: v.nullable(Uuid),
   orderState: v.nullable(OrderStateWord),
 })

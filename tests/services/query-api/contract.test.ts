@@ -26,6 +26,7 @@ await sql`insert into global_events (global_event_id, document_id, event_type, s
     occurred_at, classified_at)
   values (${deriveId('fixture', 'event')}, ${ids.document(0)}, 'sanctions', 'high', 'trade_barrier',
     ${sql.json(['EU'])}, 0.8, 'A barrier.', ${quotes}, 'rules', 'v1', 'v1', ${NOW}, ${NOW})`
+await sql`update trading_decisions set risk_tier = '' where decision_id = ${ids.decision('JPM')}`
 await sql`update trading_decisions set sizing = ${sql.json({ atr: '3.1', steps: [] })}
   where decision_id = ${ids.decision('AAPL')}`
 
