@@ -8,6 +8,7 @@
 import { isIP } from 'node:net'
 import postgres from 'postgres'
 import { readEnv, readNumber, withPassword } from '../host/env.ts'
+import { holdToSession } from './one-session.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
 /** An open transaction. */
@@ -46,7 +47,7 @@ function open(
   pool: { max: number; max_lifetime?: number },
   plans: 'auto' | 'force_custom_plan',
 ): Sql {
-  return postgres(withPassword(url, 'POSTGRES_PASSWORD'), {
+  const sql: Sql = postgres(withPassword(url, 'POSTGRES_PASSWORD'), {
     ...pool,
     ...secure(url),
     connect_timeout: 5,
@@ -65,6 +66,7 @@ function open(
       },
     },
   })
+  return holdToSession(sql)
 }
 
 /**
