@@ -59,8 +59,8 @@ export function openSupervisor(state: string, say: Say): Supervisor {
     const ended = new Promise<void>((resolve) => {
       const gone = () => {
         alive.delete(child)
-        log.end()
-        resolve()
+        // What it said last is read by whoever is told of its end.
+        log.end(() => resolve())
       }
       child.once('close', gone)
       child.once('error', gone)

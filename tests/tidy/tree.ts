@@ -10,10 +10,14 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Files git tracks, and new ones it does not ignore, whose path passes. */
 export function readTree(wanted: (path: string) => boolean): SourceFile[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
+  const listed = execFileSync(
+    'git',
+    ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard'],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+    },
+  )
   return listed
     .split('\n')
     .filter((path) => path !== '' && wanted(path) && existsSync(ROOT + path))
