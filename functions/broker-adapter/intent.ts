@@ -5,6 +5,7 @@
  * pass a limit that each alone would keep.
  */
 
+import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
 import type { LatestTrade } from '#shared/clients/alpaca/client.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
@@ -167,5 +168,5 @@ function text(price: number | null): string | null {
 }
 
 function isUuid(key: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key)
+  return new RegExp(`^${UUID_PATTERN}$`, 'i').test(key)
 }

@@ -3,9 +3,9 @@
 import { FilingsConfig } from '#shared/contracts/sources/filings-api.ts'
 import type { Edgar, EdgarFiling } from '#shared/clients/edgar/client.ts'
 import { sourceSettingsOf, type Adapter, type FoundDocument } from './found.ts'
+import { DAY_MS } from '#shared/domain/spans.ts'
 
 const FORMS = /^(8-K|10-Q|10-K)(\/A)?$/
-const DAY_MS = 86_400_000
 /** Filings appear a little out of order; those seen are remembered by number. */
 const OVERLAP_MS = 3_600_000
 const REMEMBERED_MAX = 50

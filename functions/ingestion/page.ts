@@ -2,11 +2,11 @@
 
 import { WebConfig } from '#shared/contracts/sources/web-scrape.ts'
 import { expectGood, getBytes } from '#shared/clients/web/fetch.ts'
+import { PAGE_BYTES_MAX } from '#shared/domain/document/html/decode.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import { sourceSettingsOf, type Adapter } from './found.ts'
 
-const PAGE_BYTES_MAX = 5 * 1024 * 1024
 const PAGE_WAIT_MS = 10_000
 const HTML = ['text/html', 'application/xhtml+xml']
 

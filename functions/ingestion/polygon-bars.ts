@@ -10,12 +10,12 @@ import {
 } from '#shared/domain/market/calendar.ts'
 import { readBars } from './bars.ts'
 import { sourceSettingsOf, type Adapter, type Found, type Raw } from './found.ts'
+import { DAY_MS } from '#shared/domain/spans.ts'
 
 /** Sessions one job fetches; the rest waits for the next. */
 const SESSIONS_MAX = 10
 /** An empty session older than this stays empty: nobody will tell it later. */
 const EMPTY_DAYS = 3
-const DAY_MS = 86_400_000
 
 /** @param trackedTickers whose bars of a grouped answer are kept. */
 export function polygonBars(

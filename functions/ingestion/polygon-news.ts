@@ -7,10 +7,10 @@ import type { Polygon } from '#shared/clients/polygon/client.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
 import { storyIdentity } from '#shared/domain/document/story.ts'
 import { sourceSettingsOf, type Adapter, type FoundDocument } from './found.ts'
+import { DAY_MS, MINUTE_MS } from '#shared/domain/spans.ts'
 
-const DAY_MS = 86_400_000
 /** Some items appear a little after the moment they carry. */
-const OVERLAP_MS = 10 * 60_000
+const OVERLAP_MS = 10 * MINUTE_MS
 
 /** Only what we read; the item is stored as it came. */
 const NewsItem = v.looseObject({

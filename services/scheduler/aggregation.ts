@@ -1,5 +1,6 @@
 /** Has the trends of every ticker with a signal summed up again, whether or not news came. */
 
+import { LONGEST_WINDOW, windowStart } from '#shared/domain/signal/window.ts'
 import { typesThatBring } from '#shared/domain/source/sources.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -8,15 +9,11 @@ import { readSignalledTickers } from '#shared/sql/schedule/signalled-tickers.ts'
 import { dueAt } from './due-sources.ts'
 import type { DutyErrand, DutySettle } from './duty.ts'
 
-const SIGNAL_DAYS = 90
-const DAY_MS = 86_400_000
-
 /** One job a ticker that has none waiting. */
 export async function sumUpAgain(sql: Sql, { now }: DutyErrand): Promise<DutySettle | 'not_yet'> {
   if (await arePricesComing(sql, now)) return 'not_yet'
   return async (tx) => {
-    const since = new Date(now.getTime() - SIGNAL_DAYS * DAY_MS)
-    const tickers = await readSignalledTickers(tx, since, now)
+    const tickers = await readSignalledTickers(tx, windowStart(LONGEST_WINDOW, now), now)
     const jobs = tickers.map((ticker) => ({ to: 'aggregation' as const, job: { ticker } }))
     await enqueue(tx, jobs, { key: `scheduler:aggregation:${now.toISOString()}`, now })
     return jobs.length

@@ -3,11 +3,12 @@
  * entry: its row, its line on the page and its metrics follow.
  */
 
+import type { BackOff } from '#shared/domain/back-off.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { sumUpAgain } from './aggregation.ts'
 import { askDueSources } from './due-sources.ts'
-import type { BackOff, Duty } from './duty.ts'
+import type { Duty } from './duty.ts'
 import { tellLake } from './lake.ts'
 import { recover } from './recovery.ts'
 import { openRecordDuties, type RecordDutyDeps } from './record-duties.ts'

@@ -1,14 +1,12 @@
 /** What a duty of the scheduler is, and when it comes next: decided from the clock and its state. */
 
+import { backOffSeconds, type BackOff } from '#shared/domain/back-off.ts'
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import type { DutyState } from '#shared/sql/schedule/duties.ts'
 
 /** Each round, once a New York day, or so many business seconds after the last time. */
 export type Cadence = 'each_round' | 'each_day' | { seconds: number }
-
-/** Business seconds until a failed duty is tried again: doubled each time, up to a bound. */
-export type BackOff = { seconds: number; secondsMax: number }
 
 export type DutyErrand = {
   now: Date
@@ -27,6 +25,7 @@ export type Duty = {
   /** What it does, in a few words for people. */
   says: string
   cadence: Cadence
+  /** In business time. */
   backOff: BackOff
   /** Real time it may take outside its transaction, and then again inside. */
   deadlineMs: number
@@ -63,7 +62,6 @@ export function nextAfter(cadence: Cadence, now: Date): Date | null {
 }
 
 /** When it is tried again after it failed `failures` times in a row. */
-export function retryAfter({ seconds, secondsMax }: BackOff, failures: number, now: Date): Date {
-  const wait = Math.min(secondsMax, seconds * 2 ** Math.min(failures - 1, 16))
-  return new Date(now.getTime() + wait * 1000)
+export function retryAfter(backOff: BackOff, failures: number, now: Date): Date {
+  return new Date(now.getTime() + backOffSeconds(backOff, failures) * 1000)
 }

@@ -1,8 +1,9 @@
 /** Duties that keep the record itself small and quick; no job comes of them. */
 
+import type { BackOff } from '#shared/domain/back-off.ts'
 import { foldCounts } from '#shared/sql/counts/counts.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import type { BackOff, Duty } from './duty.ts'
+import type { Duty } from './duty.ts'
 import { keepWindows } from './retention.ts'
 import type { Windows } from './retention-windows.ts'
 

@@ -13,11 +13,11 @@ import {
   type StuckDocument,
 } from '#shared/sql/schedule/stuck-documents.ts'
 import type { DutyErrand, DutySettle } from './duty.ts'
+import { MINUTE_MS } from '#shared/domain/spans.ts'
 
 const STUCK_MINUTES = 240
 const GIVE_UP_DAYS = 7
 const DOCUMENTS_MAX = 50
-const MINUTE_MS = 60_000
 
 /**
  * Writes their jobs anew, at most fifty a time; a document older than a week is left alone. One

@@ -6,6 +6,7 @@ import { takeBatch } from '#shared/sql/retention/batch.ts'
 import { retentionRules, type RetentionRule } from '#shared/sql/retention/rules.ts'
 import type { DutyErrand, DutySettle } from './duty.ts'
 import type { Windows } from './retention-windows.ts'
+import { DAY_MS } from '#shared/domain/spans.ts'
 
 export type Retained = {
   /** Rows that went, by what they were; nothing where nothing did. */
@@ -16,7 +17,6 @@ export type Retained = {
 
 /** So few that nobody waits long for a row, and a batch is over in a moment. */
 export const BATCH = 500
-const DAY_MS = 86_400_000
 
 /**
  * One batch of everything, each its own transaction; call it again while there is more. Safe to

@@ -21,8 +21,7 @@ import {
 } from '#shared/sql/trading/snapshots.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { entryPriceIn, type Account } from './account.ts'
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from '#shared/domain/spans.ts'
 
 /** Opens every breaker the books call for; one that is open already stays as it is. */
 export async function tripBreakers(tx: Tx, account: Account, now: Date): Promise<void> {

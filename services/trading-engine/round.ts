@@ -34,8 +34,7 @@ import { reviewTier, tripBreakers } from './guards.ts'
 import { openHistory } from './history.ts'
 import { skip } from './orders.ts'
 import { gateInputAtRest } from './scene.ts'
-
-const HOUR_MS = 3_600_000
+import { HOUR_MS } from '#shared/domain/spans.ts'
 
 export type TradingEngine = {
   sql: Sql

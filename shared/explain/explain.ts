@@ -1,5 +1,6 @@
 /** Follows an order down to the bytes it rests on, checking every link. */
 
+import { UUID_PATTERN } from '../contracts/primitives.ts'
 import type { Objects } from '../clients/objects/store.ts'
 import { rules, type Rules } from '../domain/rules/versions.ts'
 import {
@@ -38,7 +39,7 @@ export type ExplainParts = {
 
 /** Documents whose objects are read at the same time. */
 const DOCUMENTS_AT_ONCE = 8
-const UUID_AT_END = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const UUID_AT_END = new RegExp(`${UUID_PATTERN}$`, 'i')
 
 /**
  * The chain behind one order, from its own id or the broker's client_order_id.

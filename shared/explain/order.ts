@@ -1,5 +1,6 @@
 /** An order against its decision, and against the risk evaluation that let it pass. */
 
+import { UUID_PATTERN } from '../contracts/primitives.ts'
 import { Big } from 'big.js'
 import type { Book } from '../domain/risk/book.ts'
 import { evaluateOrder, type ProposedOrder, type RiskRules } from '../domain/risk/evaluate.ts'
@@ -12,12 +13,12 @@ import type { Link } from '../contracts/api/explanation.ts'
 import { differs, madeBy, toLink } from './link.ts'
 import { evaluationIdOf } from '../sql/risk/evaluations.ts'
 
+const CLIENT_ORDER_ID = new RegExp(`^sx-(.+)-${UUID_PATTERN}$`)
+
 /** The intent: both its ids follow from the decision. */
 export function checkOrder(order: StoredOrder): Link {
   const orderId = deriveId('order', order.decisionId)
-  const stage = /^sx-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(
-    order.clientOrderId,
-  )?.[1]
+  const stage = CLIENT_ORDER_ID.exec(order.clientOrderId)?.[1]
   const { clientOrderId, ticker, side, quantity, referencePrice, state, intendedAt } = order
   return toLink(
     'order',

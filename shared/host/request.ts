@@ -2,9 +2,8 @@
 
 import type { IncomingMessage } from 'node:http'
 import { plainText } from '../domain/document/text/cut.ts'
+import { BODY_BYTES_MAX } from './serve.ts'
 import { isStorable, UNSTORABLE } from './storable.ts'
-
-const BODY_BYTES_MAX = 1024 * 1024
 
 /** A request that is answered with no. */
 export class Refusal extends Error {

@@ -1,12 +1,13 @@
 /** The CloudEvent a job travels in: JSON, structured mode, specversion 1.0. */
 
 import * as v from 'valibot'
+import { UUID_PATTERN } from '../contracts/primitives.ts'
 import { PermanentFault } from '../host/faults.ts'
 import { deriveId } from '../host/ids.ts'
 import type { Outgoing } from './record/dispatch.ts'
 
 const TYPE_PREFIX = 'stonks.'
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const UUID = new RegExp(`^${UUID_PATTERN}$`, 'i')
 
 /** Unknown attributes are dropped, so that nothing but these reaches the framework. */
 const CloudEvent = v.object({

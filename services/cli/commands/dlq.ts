@@ -1,5 +1,6 @@
 /** `stonks dlq`: looks at dead letters, and has them delivered again. */
 
+import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
 import { shortened } from '#shared/domain/document/text/cut.ts'
 import { listNames } from '#shared/pipeline.ts'
 import { letterOf } from '#shared/queue/dead-letters.ts'
@@ -62,7 +63,7 @@ Example
 function filterOf(which: string | undefined): DeadFilter {
   if (which === undefined) return {}
   if ((listNames as string[]).includes(which)) return { list: which }
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(which)) return { jobId: which }
+  if (new RegExp(`^${UUID_PATTERN}$`, 'i').test(which)) return { jobId: which }
   throw new UsageError(`"${which}" is neither a job id nor a list. Lists: ${listNames.join(', ')}`)
 }
 

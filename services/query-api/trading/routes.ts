@@ -11,10 +11,10 @@ import { readEquity } from './equity.ts'
 import { explainKnown, readOrderPage } from './order-page.ts'
 import { listOrders } from './orders.ts'
 import { listPositions } from './positions.ts'
+import { DAY_MS } from '#shared/domain/spans.ts'
 
 type Parts = { sql: Sql; clock: Clock; objects: Objects }
 
-const DAY_MS = 86_400_000
 const rangeDays: Readonly<Record<(typeof EQUITY_RANGES)[number], number>> = {
   '1d': 1,
   '1w': 7,

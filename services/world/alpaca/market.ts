@@ -3,8 +3,7 @@
 import { newYorkDate, nextSession, sessionAt, sessionOf } from '#shared/domain/market/calendar.ts'
 import { assetId, newYorkStamp } from './wire.ts'
 import type { WorldCompany } from '../contents/world.ts'
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from '#shared/domain/spans.ts'
 
 /** The company an asset's symbol or id names. */
 export function findCompany(

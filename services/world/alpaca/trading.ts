@@ -1,5 +1,6 @@
 /** The routes of Alpaca's trading API, version 2. */
 
+import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
 import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { wireAccount, wirePosition } from './account.ts'
@@ -21,7 +22,7 @@ type Parts = {
   announce: () => void
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const UUID = new RegExp(`^${UUID_PATTERN}$`)
 
 /** Answers one call; the book is brought to the business moment first. */
 export function trading(parts: Parts): (call: Call) => Reply {

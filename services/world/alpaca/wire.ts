@@ -5,6 +5,7 @@ import { sessionAt } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import type { BookOrder } from './book.ts'
 import type { Execution } from './execution.ts'
+import { HOUR_MS } from '#shared/domain/spans.ts'
 
 /** Alpaca's id of a symbol, the same in every world. */
 export function assetId(symbol: string): string {
@@ -96,7 +97,7 @@ export function activityId(fill: Execution): string {
 export function newYorkStamp(at: Date): string {
   const wall = wallClock.format(at).replace(', ', 'T')
   const fraction = String(at.getUTCMilliseconds()).padStart(3, '0')
-  const offset = Math.round((Date.parse(`${wall}.${fraction}Z`) - at.getTime()) / 3_600_000)
+  const offset = Math.round((Date.parse(`${wall}.${fraction}Z`) - at.getTime()) / HOUR_MS)
   return `${wall}.${fraction}${offset < 0 ? '-' : '+'}${String(Math.abs(offset)).padStart(2, '0')}:00`
 }
 

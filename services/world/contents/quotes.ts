@@ -7,8 +7,8 @@ import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { pathOf } from './path.ts'
 import { countWhile, hoursOf } from './sessions.ts'
 import type { Quotes, World, WorldBar } from './world.ts'
+import { MINUTE_MS } from '#shared/domain/spans.ts'
 
-const MINUTE_MS = 60_000
 const PATHS_KEPT = 512
 
 /** The path of one session: `prices[i]` stands from i minutes after the open. */

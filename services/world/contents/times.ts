@@ -2,10 +2,11 @@
 
 import { countWhile, sessionsOf } from './sessions.ts'
 import type { World } from './world.ts'
+import { MINUTE_MS } from '#shared/domain/spans.ts'
 
-const PRICES_FROM_MS = 5 * 60_000
-const PRICES_UNTIL_MS = 5 * 60_000
-const BARS_AFTER_MS = 15 * 60_000
+const PRICES_FROM_MS = 5 * MINUTE_MS
+const PRICES_UNTIL_MS = 5 * MINUTE_MS
+const BARS_AFTER_MS = 15 * MINUTE_MS
 
 /**
  * Ascending moments within [from, to]: articles, filings and pages, each put off to the next

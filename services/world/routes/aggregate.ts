@@ -3,6 +3,7 @@
 import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
 import type { DayPath } from '../contents/quotes.ts'
 import type { WorldBar } from '../contents/world.ts'
+import { DAY_MS, MINUTE_MS } from '#shared/domain/spans.ts'
 
 /** Volume, volume-weighted price, open, close, high, low, start (Unix ms), number of trades. */
 export type Aggregate = {
@@ -16,7 +17,6 @@ export type Aggregate = {
   n: number
 }
 
-const MINUTE_MS = 60_000
 const SHARES_A_TRADE = 100
 
 export function ofDay({ open, high, low, close, volume }: WorldBar, at: Date): Aggregate {
@@ -107,7 +107,6 @@ export function bucketKeys(
   )
 }
 
-const DAY_MS = 86_400_000
 /** 1969-12-28, a Sunday, in days of the Unix calendar. */
 const FIRST_SUNDAY = -4
 

@@ -12,6 +12,7 @@ import {
 } from '../http/answer.ts'
 import type { ClientLimit } from '../http/limit.ts'
 import type { World, WorldFiling } from '../contents/world.ts'
+import { HOUR_MS } from '#shared/domain/spans.ts'
 
 export type EdgarSource = { world: World; clock: Clock; limit: ClientLimit | undefined }
 
@@ -174,7 +175,7 @@ function columnsOf(filed: readonly WorldFiling[]) {
 
 /** New York's time with a Z behind it: so EDGAR writes the moment of acceptance. */
 function easternText(at: Date): string {
-  const wall = [4, 5].map((hours) => new Date(at.getTime() - hours * 3_600_000).toISOString())
+  const wall = [4, 5].map((hours) => new Date(at.getTime() - hours * HOUR_MS).toISOString())
   const said = wall.find(
     (text) => newYorkInstant(text.slice(0, 10), text.slice(11, 19)).getTime() === at.getTime(),
   )

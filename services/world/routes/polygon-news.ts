@@ -7,6 +7,7 @@ import { slugOf, type Library } from '../contents/library.ts'
 import { countWhile } from '../contents/sessions.ts'
 import type { World, WorldArticle } from '../contents/world.ts'
 import { PolygonRefusal } from './polygon-refusal.ts'
+import { DAY_MS } from '#shared/domain/spans.ts'
 
 export type NewsSource = { world: World; library: Library; clock: Clock; linkBase: string }
 
@@ -141,7 +142,7 @@ function windowOf(query: URLSearchParams): { from: number; until: number } {
   const exact = query.get('published_utc')
   if (exact !== null) {
     from = momentOf('published_utc', exact)
-    until = from + (exact.length === 10 ? 86_400_000 : 1000)
+    until = from + (exact.length === 10 ? DAY_MS : 1000)
   }
   for (const comparison of COMPARISONS) {
     const text = query.get(`published_utc.${comparison}`)

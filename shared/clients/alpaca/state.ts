@@ -2,11 +2,11 @@
 
 import type { BrokerOrder, BrokerState } from '../../domain/trading/broker-state.ts'
 import type { Alpaca } from './client.ts'
+import { HOUR_MS } from '../../domain/spans.ts'
 
 export type { BrokerState }
 
 const TRIES_MAX = 3
-const HOUR_MS = 3_600_000
 /** A fill may be told late. Knowing one twice does no harm. */
 const FILLS_OVERLAP_MS = HOUR_MS
 /** A day order sent before the longest closure of the exchange may have ended since. */

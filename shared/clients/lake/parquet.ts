@@ -3,9 +3,9 @@
 import { constants, zstdCompressSync } from 'node:zlib'
 import type { SchemaElement } from 'hyparquet'
 import type { Cell, Column, ColumnType } from '../../contracts/lake-columns.ts'
+import { DAY_MS } from '../../domain/spans.ts'
 
 const DECIMAL = { precision: 20, scale: 9, bytes: 9 }
-const DAY_MS = 86_400_000
 
 /**
  * The file's bytes; the same rows give the same bytes.

@@ -6,13 +6,13 @@
  */
 
 import { CALENDAR_FROM, CALENDAR_TO, earlyClosesOf, holidaysOf } from './holidays.ts'
+import { DAY_MS, HOUR_MS } from '../spans.ts'
 
 /** One trading day: open at `opensAt`, closed again at `closesAt`. */
 export type Session = { date: string; opensAt: Date; closesAt: Date }
 
 const OPEN = '09:30'
 const CLOSE = '16:00'
-const DAY_MS = 86_400_000
 
 /** Made when first asked: it costs a tenth of a function's start, and many never ask. */
 let newYork: Intl.DateTimeFormat | undefined
@@ -76,8 +76,8 @@ export function newYorkInstant(date: string, time: string): Date {
   const asUtc = Date.parse(`${wall}Z`)
   if (Number.isNaN(asUtc))
     throw new RangeError(`Find an instant: "${date}" at "${time}" is no time`)
-  const daylight = new Date(asUtc + 4 * 3_600_000)
-  return newYorkText(daylight) === wall ? daylight : new Date(asUtc + 5 * 3_600_000)
+  const daylight = new Date(asUtc + 4 * HOUR_MS)
+  return newYorkText(daylight) === wall ? daylight : new Date(asUtc + 5 * HOUR_MS)
 }
 
 /** A date so many calendar days later, or earlier where `days` is negative. */

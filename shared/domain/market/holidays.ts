@@ -4,6 +4,8 @@
  * Source: NYSE Rule 7.2 and its yearly notices; checked day by day against the record since 1990.
  */
 
+import { DAY_MS } from '../spans.ts'
+
 export const CALENDAR_FROM = 1990
 export const CALENDAR_TO = 2035
 
@@ -25,7 +27,6 @@ const CLOSED_BY_DECREE: readonly string[] = [
 /** Days that closed at 13:00 though no rule says so. */
 const EARLY_BY_DECREE: readonly string[] = ['1997-12-26', '1999-12-31', '2003-12-26']
 
-const DAY_MS = 86_400_000
 const MONDAY = 1
 const THURSDAY = 4
 

@@ -1,6 +1,7 @@
 /** The five spans a ticker is summed up over. */
 
 import type { WINDOWS } from '../../contracts/sets.ts'
+import { HOUR_MS } from '../spans.ts'
 
 export type Window = (typeof WINDOWS)[number]
 
@@ -13,7 +14,8 @@ export const windowHours: Readonly<Record<Window, number>> = {
   '90d': 2160,
 }
 
-const HOUR_MS = 3_600_000
+/** What lies before it counts in no trend. */
+export const LONGEST_WINDOW: Window = '90d'
 
 /** Hours from `from` to `to`; 0 when `from` is not the earlier one. */
 export function hoursBetween(from: Date, to: Date): number {

@@ -1,5 +1,6 @@
 /** What there is to say of a type of source: the scheduler, the registry, ingestion and docs read it. */
 
+import type { BackOff } from '../back-off.ts'
 import type { sourceConfigs, SourceType } from '../../contracts/sources/source-configs.ts'
 
 /** A system that is asked over the network. */
@@ -24,8 +25,8 @@ export type SourceDescriptor<T extends SourceType = SourceType> = {
   brings: Brings
   /** Business seconds between two fetches, where a source's settings say nothing. */
   cadenceSeconds: number
-  /** Business seconds after a failure: doubled each time, up to a bound. */
-  backOff: { seconds: number; secondsMax: number }
+  /** In business time. */
+  backOff: BackOff
   /** The setting that bounds requests to its host; null where nothing does. */
   pace: string | null
   config: (typeof sourceConfigs)[T]
@@ -48,4 +49,4 @@ export type SourceDescriptor<T extends SourceType = SourceType> = {
   needsCompany?: (config: Readonly<Record<string, unknown>>) => boolean
 }
 
-export const usualBackOff = { seconds: 60, secondsMax: 3600 } as const
+export const usualBackOff: BackOff = { seconds: 60, secondsMax: 3600 }

@@ -5,6 +5,7 @@
 
 import { Big } from 'big.js'
 import type { BREAKERS } from '../../contracts/sets.ts'
+import { HOUR_MS, MINUTE_MS } from '../spans.ts'
 
 export const breakerDefaults = {
   /** Shares of the session's opening equity, of the entry price, of the highest equity. */
@@ -69,7 +70,7 @@ export function tripSinglePosition(
   return {
     breaker: 'single_position',
     ticker,
-    closesAt: new Date(now.getTime() + breakerDefaults.singlePositionHours * 3_600_000),
+    closesAt: new Date(now.getTime() + breakerDefaults.singlePositionHours * HOUR_MS),
     numbers: { entryPrice, price, lossPct, limit: breakerDefaults.singlePositionPct },
   }
 }
@@ -80,7 +81,7 @@ export function tripVolatility(realised: number, mean: number, now: Date): Trip 
   return {
     breaker: 'volatility',
     ticker: null,
-    closesAt: new Date(now.getTime() + breakerDefaults.volatilityMinutes * 60_000),
+    closesAt: new Date(now.getTime() + breakerDefaults.volatilityMinutes * MINUTE_MS),
     numbers: { realised, mean, limit: breakerDefaults.volatilityFactor * mean },
   }
 }

@@ -5,6 +5,7 @@
 
 import type { CheckResult } from '../risk/evaluate.ts'
 import { blocking, type OpenBreaker } from './breakers.ts'
+import { MINUTE_MS } from '../spans.ts'
 
 export const gateDefaults = {
   /** Minutes after the open and before the close in which nothing is entered. */
@@ -119,7 +120,7 @@ export function inTradingWindow(session: GateInput['session'], now: Date): boole
 }
 
 function windowOf({ opensAt, closesAt }: { opensAt: Date; closesAt: Date }): [number, number] {
-  const margin = gateDefaults.marginMinutes * 60_000
+  const margin = gateDefaults.marginMinutes * MINUTE_MS
   return [opensAt.getTime() + margin, closesAt.getTime() - margin]
 }
 

@@ -75,6 +75,9 @@ export async function readStaleLists(db: Db, ageSeconds: number): Promise<string
   return rows.map(({ list }) => list)
 }
 
+/** A job swept so often waits 32 times as long, and no longer. */
+const SWEPT_DOUBLINGS_MAX = 5
+
 /**
  * Has stale jobs of a list pushed again, except those that Redis holds; returns how many.
  *
@@ -96,7 +99,7 @@ export async function sweepMissing(
       select job_id from jobs
       where state = 'queued' and list = ${list}
         and relayed_at < statement_timestamp() - ${ageSeconds} * interval '1 second'
-        and relayed_at < statement_timestamp() - ${ageSeconds} * power(2, least(swept, 5)) * interval '1 second'
+        and relayed_at < statement_timestamp() - ${ageSeconds} * power(2, least(swept, ${SWEPT_DOUBLINGS_MAX})) * interval '1 second'
         and job_id <> all(${held}::uuid[])
       order by seq
       limit ${most}

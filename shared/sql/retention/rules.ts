@@ -5,15 +5,16 @@
  * stays while anything points at it. Orders never go, so neither does what they point at.
  */
 
+import { UUID_PATTERN } from '../../contracts/primitives.ts'
 import { WINDOWS } from '../../contracts/sets.ts'
 import type { Db } from '../open.ts'
-import { windowHours } from '../../domain/signal/window.ts'
+import { LONGEST_WINDOW, windowHours } from '../../domain/signal/window.ts'
 import type { Rule } from './batch.ts'
 
 /** A signal is part of a trend for as long as the longest window is, and a day more to be sure. */
-export const TREND_DAYS = windowHours['90d'] / 24 + 1
+export const TREND_DAYS = windowHours[LONGEST_WINDOW] / 24 + 1
 
-const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+const UUID = `^${UUID_PATTERN}$`
 
 export const retentionRules = {
   order_events: {

@@ -11,6 +11,7 @@ import { lockBook } from '../trading/locks.ts'
 import { orderIsOpen } from '../trading/orders.ts'
 import { readOpeningEquity } from '../trading/snapshots.ts'
 import { readOpenBreakers } from './breakers.ts'
+import { MINUTE_MS } from '../../domain/spans.ts'
 
 /**
  * The account at business time `now`, with all that is on its way.
@@ -83,7 +84,7 @@ function readPending(db: Db): Promise<Pending[]> {
 
 /** Tickers that a critical event of the last half hour (`riskDefaults`) names. */
 async function readLockouts(db: Db, now: Date): Promise<string[]> {
-  const since = new Date(now.getTime() - riskDefaults.lockoutMinutes * 60_000)
+  const since = new Date(now.getTime() - riskDefaults.lockoutMinutes * MINUTE_MS)
   const rows = await db<{ ticker: string }[]>`
     select mentions.ticker
     from global_events events join document_company_mentions mentions using (document_id)

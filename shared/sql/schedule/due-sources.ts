@@ -2,6 +2,7 @@
 
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
 import { POLLING_SECONDS_MAX, POLLING_SECONDS_MIN } from '../../contracts/sources/settings.ts'
+import { DOUBLINGS_MAX } from '../../domain/back-off.ts'
 import type { SourceDescriptor } from '../../domain/source/descriptor.ts'
 import { descriptorOf, sourceTypes } from '../../domain/source/sources.ts'
 import type { Db, Tx } from '../open.ts'
@@ -80,7 +81,7 @@ export async function readDueSources(
     where (s.company_id is null or c.active)
       and (failures = 0 or failed_at + least(
         (${BACK_OFFS_MAX}::text::jsonb->>source_type)::double precision,
-        (${BACK_OFFS}::text::jsonb->>source_type)::double precision * 2 ^ least(failures - 1, 16)) * interval '1 second' <= ${now})
+        (${BACK_OFFS}::text::jsonb->>source_type)::double precision * 2 ^ least(failures - 1, ${DOUBLINGS_MAX})) * interval '1 second' <= ${now})
       and not exists (select from jobs j where list = 'ingestion' and state = 'queued'
         and j.payload->>'source_id' = s.source_id::text)
     order by array_position(${sourceTypes}::text[], source_type),

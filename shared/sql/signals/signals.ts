@@ -1,7 +1,7 @@
 /** The signals of one ticker, as they stood at a business moment. */
 
 import type { Signal } from '../../domain/signal/weight.ts'
-import { windowStart } from '../../domain/signal/window.ts'
+import { LONGEST_WINDOW, windowStart } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
 
 /**
@@ -12,7 +12,7 @@ export async function readSignals(db: Db, ticker: string, asOf: Date): Promise<S
   const rows = await db<SignalRow[]>`
     ${selectSignals(db)}
     where record.ticker = ${ticker} and record.is_current
-      and record.published_at > ${windowStart('90d', asOf)}
+      and record.published_at > ${windowStart(LONGEST_WINDOW, asOf)}
       and record.published_at <= ${asOf}
     order by record.published_at, record.impact_id
   `

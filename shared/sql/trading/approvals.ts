@@ -2,6 +2,7 @@
 
 import { riskDefaults } from '../../domain/risk/limits.ts'
 import type { Tx } from '../open.ts'
+import { MINUTE_MS } from '../../domain/spans.ts'
 
 export type Approval = 'approved' | 'pending' | 'denied' | 'expired'
 
@@ -15,7 +16,7 @@ export async function askApproval(
   asked: { approvalId: string; decisionId: string; orderHash: string },
   now: Date,
 ): Promise<Approval> {
-  const expiresAt = new Date(now.getTime() + riskDefaults.approvalMinutes * 60_000)
+  const expiresAt = new Date(now.getTime() + riskDefaults.approvalMinutes * MINUTE_MS)
   await tx`
     insert into approval_requests (approval_id, decision_id, order_hash, requested_at, expires_at)
     values (${asked.approvalId}, ${asked.decisionId}, ${asked.orderHash}, ${now}, ${expiresAt})

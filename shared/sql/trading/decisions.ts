@@ -1,5 +1,6 @@
 /** Table `trading_decisions`: what was decided on a recommendation or a position, and why. */
 
+import { UUID_PATTERN } from '../../contracts/primitives.ts'
 import type { Pending } from '../../domain/risk/book.ts'
 import type { CheckResult } from '../../domain/risk/evaluate.ts'
 import { FINAL_SKIPS } from '../../domain/trading/gates.ts'
@@ -99,7 +100,7 @@ export function readQueuedOrders(db: Db): Promise<Pending[]> {
 }
 
 /** What a key must look like to name a decision; an operator's may be any word. */
-const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+const UUID = `^${UUID_PATTERN}$`
 
 export type EntryDecision = {
   decisionId: string

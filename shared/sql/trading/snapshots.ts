@@ -2,6 +2,7 @@
 
 import { breakerDefaults } from '../../domain/trading/breakers.ts'
 import type { Db, Tx } from '../open.ts'
+import { DAY_MS, MINUTE_MS } from '../../domain/spans.ts'
 
 export type Snapshot = {
   sessionDate: string
@@ -97,8 +98,8 @@ export async function readVolatility(
   now: Date,
 ): Promise<{ realised: number; mean: number } | undefined> {
   const { volatilityDays, halfHourMinutes, halfHourReturnsMin, halfHoursMin } = breakerDefaults
-  const from = new Date(now.getTime() - volatilityDays * 86_400_000)
-  const recent = new Date(now.getTime() - halfHourMinutes * 60_000)
+  const from = new Date(now.getTime() - volatilityDays * DAY_MS)
+  const recent = new Date(now.getTime() - halfHourMinutes * MINUTE_MS)
   const [row] = await db<
     { realised: number | null; returns: number; mean: number | null; halfHours: number }[]
   >`

@@ -1,9 +1,10 @@
 /** What the depth says of each stage's work, as metrics need it: with ids and claim times. */
 
+import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
 import type { ListName, StageName } from '#shared/pipeline.ts'
 import type { Depth, StageDepth } from '#shared/queue/depth.ts'
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const UUID = new RegExp(`^${UUID_PATTERN}$`)
 
 export type StageHeld = {
   inFlight: number

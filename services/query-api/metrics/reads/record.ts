@@ -17,8 +17,7 @@ import * as quality from './quality.ts'
 import * as trading from './trading.ts'
 import * as work from './work.ts'
 import { readMoney } from '../../overview/money.ts'
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from '#shared/domain/spans.ts'
 
 export type MetricsRecord = {
   work: work.WorkRecord
