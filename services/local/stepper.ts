@@ -56,7 +56,7 @@ async function askForRound(url: string): Promise<void> {
 }
 
 /** Resolves when no job is queued and no list or lease holds anything. */
-export async function untilQuiet({
+async function untilQuiet({
   sql,
   redis,
   signal,

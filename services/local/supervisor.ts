@@ -115,7 +115,7 @@ function keepRunning(part: Part, start: Supervisor['start'], state: string, say:
 }
 
 /** SIGTERM, and SIGKILL for one that has not ended in time. */
-export async function endChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
+async function endChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
   const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS)

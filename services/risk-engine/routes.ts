@@ -15,7 +15,7 @@ import { readLimits } from '#shared/sql/risk/limits.ts'
 const Amount = v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,9})?$/, 'a decimal number as text'))
 
 /** An order as it is proposed; shares and dollars are decimal text. */
-export const ProposedOrderBody = v.strictObject({
+const ProposedOrderBody = v.strictObject({
   ticker: Ticker,
   side: v.picklist(['buy', 'sell']),
   quantity: Amount,

@@ -21,7 +21,7 @@ export const UniverseCompany = v.object({
 })
 export type UniverseCompany = v.InferOutput<typeof UniverseCompany>
 
-export const UniverseFeed = v.object({
+const UniverseFeed = v.object({
   name: Name,
   url: v.pipe(v.string(), v.url()),
   /** True for news of the world rather than of companies. */

@@ -4,7 +4,7 @@ import { readEnv, readNumber } from '../host/env.ts'
 import { productTable, stageRow, type PipelineTable } from './table.ts'
 
 /** The stage's port where functions share one host: FUNCTION_PORT_BASE plus its row in the table. */
-export function functionPort(stage: string, table: PipelineTable = productTable): number {
+function functionPort(stage: string, table: PipelineTable = productTable): number {
   stageRow(table, stage)
   return readNumber('FUNCTION_PORT_BASE', 1) + Object.keys(table.stages).indexOf(stage)
 }

@@ -28,7 +28,7 @@ export function setClock(at: Date = NOON): SetClock {
 }
 
 /** A cent up every minute of the session, from 100 dollars; PENNY stands at half a dollar. */
-export const risingQuotes: Quotes = {
+const risingQuotes: Quotes = {
   lastTrade(ticker, at) {
     if (!TICKERS.includes(ticker)) return undefined
     const session = sessionAt(at)
@@ -41,7 +41,7 @@ export const risingQuotes: Quotes = {
   },
 }
 
-export function smallWorld(): World {
+function smallWorld(): World {
   const bar = { open: 100, high: 104, low: 100, close: 103.9, volume: 1_000_000 }
   const dates = ['2024-05-30', '2024-05-31', '2024-06-03', '2024-06-04']
   return {

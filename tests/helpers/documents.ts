@@ -9,7 +9,7 @@ import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { saveCompanies, type NewCompany } from '#shared/sql/universe/companies.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
-export const trackedCompanies: NewCompany[] = [
+const trackedCompanies: NewCompany[] = [
   {
     ticker: 'AAPL',
     name: 'Apple Inc.',

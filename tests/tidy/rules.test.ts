@@ -98,6 +98,12 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     ],
   ],
   [
+    'what is exported is used elsewhere',
+    rules.exportsAreUsed,
+    code,
+    planted('shared/x.ts', 'export function nobodyAsks() {}'),
+  ],
+  [
     'only env reads the environment',
     rules.onlyEnvReadsEnvironment,
     product,

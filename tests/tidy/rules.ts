@@ -174,6 +174,23 @@ export const namesStandOnce: Rule = (files) => {
     .map(([name, paths]) => `${name} is exported by ${[...paths].join(' and ')}`)
 }
 
+const VALUE = /^export (?:async )?(?:function\*?|const|let|class) (\w+)/gm
+
+/** A value is exported for another file; its type may be named by whoever holds one. */
+export const exportsAreUsed: Rule = (files) => {
+  const places = new Map<string, Set<string>>()
+  for (const { path, text } of files)
+    for (const [word] of text.matchAll(/\w+/g))
+      places.set(word, (places.get(word) ?? new Set()).add(path))
+  return files
+    .filter(({ path }) => isProduct(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(VALUE)]
+        .filter(([, name = '']) => (places.get(name)?.size ?? 0) < 2)
+        .map(([, name]) => `${path} exports ${name}, which no other file names`),
+    )
+}
+
 const forbid =
   (pattern: RegExp, why: string, except: (path: string) => boolean = () => false): Rule =>
   (files) =>
@@ -262,8 +279,8 @@ export const noLocalTime: Rule = (files) => [
   ),
 ]
 
-export const LINES_MAX = 200
-export const FUNCTION_LINES_MAX = 50
+const LINES_MAX = 200
+const FUNCTION_LINES_MAX = 50
 
 export const modulesAreSmall: Rule = (files) =>
   files.flatMap(({ path, text }) => {

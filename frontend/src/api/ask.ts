@@ -1,7 +1,7 @@
 /** Reads or changes one address of the API. */
 
 /** The answer to a request that was refused, in the server's words. */
-export class ApiError extends Error {
+class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
 

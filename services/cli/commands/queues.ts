@@ -46,7 +46,7 @@ Example
   },
 }
 
-export type QueueRow = {
+type QueueRow = {
   list: string
   stage: string
   pending: number
@@ -58,7 +58,7 @@ export type QueueRow = {
   oldest_age_seconds: number | null
 }
 
-export async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
+async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
   const [depth, totals, oldest, [clock]] = await Promise.all([
     readDepth(redis),
     readJobTotals(sql),

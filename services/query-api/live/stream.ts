@@ -99,6 +99,6 @@ function join(clients: Set<Client>, newcomers: Set<Client>): Response {
 }
 
 /** Topics whose mark differs. */
-export function changedTopics(before: TopicMarks, after: TopicMarks): Topic[] {
+function changedTopics(before: TopicMarks, after: TopicMarks): Topic[] {
   return TOPICS.filter((topic) => before[topic] !== after[topic])
 }

@@ -78,7 +78,7 @@ function viewOverview(found: Found): Served<Overview> {
 }
 
 /** LIVE wins over everything: real money is never shown as anything else. */
-export function modeShown(brokerMode: string, dataLabel: string): Overview['mode'] {
+function modeShown(brokerMode: string, dataLabel: string): Overview['mode'] {
   if (brokerMode === 'live') return 'LIVE'
   return dataLabel ? 'SIMULATED' : 'PAPER'
 }

@@ -100,7 +100,7 @@ function itemOf(article: WorldArticle, { linkBase, world }: NewsSource) {
 }
 
 /** `2022-04-28T17:08:00Z`, as Polygon writes moments. */
-export function secondsOf(at: Date): string {
+function secondsOf(at: Date): string {
   return `${at.toISOString().slice(0, 19)}Z`
 }
 

@@ -55,7 +55,7 @@ const FILLS_PAGE = 100
 const PAGES_MAX = 200
 
 /** The settings the environment gives. */
-export function alpacaSettings(): AlpacaSettings {
+function alpacaSettings(): AlpacaSettings {
   return {
     baseUrl: readEnv('BROKER_BASE_URL'),
     dataBaseUrl: readEnv('BROKER_DATA_BASE_URL'),

@@ -92,6 +92,6 @@ function isAbsent(fault: unknown): boolean {
 }
 
 /** S3 lists keys in the order of their UTF-8 bytes. */
-export function byCodePoint(a: string, b: string): number {
+function byCodePoint(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

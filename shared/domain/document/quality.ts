@@ -13,7 +13,7 @@ import type { Language } from './language.ts'
 import { sentencesOf } from './text/sentences.ts'
 import { countWords } from './text/normalise.ts'
 
-export const qualityDefaults = {
+const qualityDefaults = {
   high: 0.7,
   medium: 0.45,
   /** A headline of at least so many words says something by itself. */

@@ -27,7 +27,7 @@ export function storyIdentity({
 }
 
 /** A title with only its letters and digits counting. */
-export function titleKey(title: string): string {
+function titleKey(title: string): string {
   return (
     title
       .normalize('NFKC')

@@ -104,7 +104,7 @@ export function judgeAt(
 }
 
 /** The action of an eligible trend; a mixed one is never traded, however strong. */
-export function actionOf(
+function actionOf(
   { direction, strength, confidence }: Judged,
   limits: ActionLimits = actionDefaults,
 ): Action {
@@ -114,7 +114,7 @@ export function actionOf(
 }
 
 /** Who may act on an eligible trend. */
-export function modeOf(
+function modeOf(
   { confidence, contradiction }: Judged,
   limits: ActionLimits = actionDefaults,
 ): Mode {

@@ -9,7 +9,7 @@ import { roundScore } from '../score.ts'
 import type { TrendDirection, Trend } from './trend.ts'
 
 /** Strength or confidence moving this far is news. */
-export const MOVE_MIN = 0.005
+const MOVE_MIN = 0.005
 
 /** What an earlier trend left behind to compare with. */
 export type PastTrend = {

@@ -8,7 +8,7 @@ import { Big } from 'big.js'
 import { compare, floorTo, roundTo, subtract } from '../money.ts'
 
 /** Share of the portfolio above which the reserve gives back. */
-export const RESERVE_PCT_MAX = 0.3
+const RESERVE_PCT_MAX = 0.3
 
 /** Dollars to set aside of one sale's profit: a share of it, to the cent, and nothing of a loss. */
 export function siphonOf(profit: string | Big, pct: number): string {

@@ -9,7 +9,7 @@ import { Big } from 'big.js'
 import { compare, floorTo, greatest, roundTo } from '../money.ts'
 import type { Tier } from './tiers.ts'
 
-export const ATR_BARS = 14
+const ATR_BARS = 14
 /** How far the trailing stop follows, in ATRs. */
 const TRAILING_ATRS = 2
 /** A stop lies above zero, however wide the range. */

@@ -52,7 +52,7 @@ export function openSchemaGate(sql: Sql, log: Logger, needs: string = SCHEMA_NEE
  *
  * @throws NotReady where the schema is older than `needs`, or newer and broken for it.
  */
-export function judgeSchema(
+function judgeSchema(
   ran: readonly Pick<PastMigration, 'name' | 'breaks'>[],
   needs: string,
 ): { newer: string | undefined } {

@@ -82,7 +82,7 @@ type LedgerRow = {
 }
 
 /** What the fills booked so far add up to. */
-export async function readTickerLedger(tx: Tx, ticker: string): Promise<TickerLedger> {
+async function readTickerLedger(tx: Tx, ticker: string): Promise<TickerLedger> {
   const [row] = await tx<LedgerRow[]>`select * from ledger_tickers where ticker = ${ticker}`
   if (!row) return emptyLedger
   const lots = await tx<{ [Field in keyof Lot]: Lot[Field] extends Big ? string : Lot[Field] }[]>`

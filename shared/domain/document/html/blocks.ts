@@ -54,7 +54,7 @@ export type Block = {
   linked: number
 }
 
-export function isBlock(element: Element): boolean {
+function isBlock(element: Element): boolean {
   return BLOCKS.has(element.name)
 }
 

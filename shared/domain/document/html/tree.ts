@@ -22,7 +22,7 @@ export type Page = {
   hidText: boolean
 }
 
-export const pageLimits = {
+const pageLimits = {
   depthMax: 400,
   nodesMax: 150_000,
   attributesMax: 200,

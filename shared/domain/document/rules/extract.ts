@@ -16,7 +16,7 @@ import { catalystOf } from './catalyst.ts'
 import { distinctQuotes, quoteAround } from '../reading/quotes.ts'
 import { readAtLarge, readSentence, type SaidOf } from './sentiment.ts'
 
-export const extractDefaults = {
+const extractDefaults = {
   /** |score| below it is neutral. */
   neutral: 0.13,
   /** Both sides at least so strong, and neither twice the other: mixed. */

@@ -13,7 +13,7 @@ import { comparisonsIn } from './numbers.ts'
 import { withoutSpeakers } from './speakers.ts'
 import { tokensOf, type Token } from './tokens.ts'
 
-export const sentimentDefaults = {
+const sentimentDefaults = {
   cause: 0.5,
   conceded: 0.15,
   contrast: 0.9,
