@@ -51,6 +51,11 @@ describe('docs/CODES.md', () => {
   })
 })
 
+/** A path of the tree in a document; what builds make is in none, and guides name what is to be made. */
+const PATH =
+  /`((?:shared|functions|services|migrations|tests|helm|images|docs|frontend)\/[\w./-]+)`/g
+const MADE = /^frontend\/dist|^shared\/sql\/chunks\//
+
 describe('every document', () => {
   test('links only to what exists', () => {
     const broken = documents.flatMap(({ path, text }) =>
@@ -59,6 +64,18 @@ describe('every document', () => {
         .filter((target) => !existsSync(join(dirname(path), target)))
         .map((target) => `${path} links to ${target}`),
     )
+    expect(broken).toEqual([])
+  })
+
+  test('names only paths that exist', () => {
+    const broken = documents
+      .filter(({ path }) => !path.startsWith('docs/guides/'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(PATH)]
+          .map((match) => match[1] ?? '')
+          .filter((named) => !MADE.test(named) && !existsSync(named))
+          .map((named) => `${path} names ${named}`),
+      )
     expect(broken).toEqual([])
   })
 
