@@ -17,10 +17,13 @@ export async function askSources(
   by: string,
   now: Date,
 ): Promise<void> {
-  for (const job of [...jobs].sort(byTurn)) {
-    const key = `${by}:${job.source_id}:${now.toISOString()}`
-    await enqueue(tx, [{ to: 'ingestion', job }], { key, now })
-  }
+  // Sent at once, run in this order.
+  await Promise.all(
+    [...jobs].sort(byTurn).map((job) => {
+      const key = `${by}:${job.source_id}:${now.toISOString()}`
+      return enqueue(tx, [{ to: 'ingestion', job }], { key, now })
+    }),
+  )
   await noteScheduled(
     tx,
     jobs.map((job) => job.source_id),
