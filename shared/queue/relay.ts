@@ -8,7 +8,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { markRelayed, readWaiting, readWaitingLists } from './record/dispatch.ts'
-import { endTurn, keepTurn, takeTurn } from './record/relay-turn.ts'
+import { endTurn, keepTurn, readTurn, takeTurn } from './record/relay-turn.ts'
 import type { Sql } from '../sql/open.ts'
 import { writeEvent } from './envelope.ts'
 import { readNumber } from '../host/env.ts'
@@ -92,9 +92,10 @@ export async function relayRound(
   highWater: number = readNumber('HIGH_WATER', 1),
   patienceMs: number = PATIENCE_MS,
 ): Promise<number> {
-  const lists = await readWaitingLists(sql)
+  const [lists, number] = await Promise.all([readWaitingLists(sql), readTurn(sql)])
   if (lists.length === 0) return 0
   const own = turn ?? openTurn(sql)
+  own.see(number)
   let pushed = 0
   try {
     for (const list of lists) {
@@ -116,6 +117,8 @@ export async function relayRound(
 }
 
 type Turn = {
+  /** Told which turn it is: where that is another, this relay has lost its own. */
+  see(number: number): void
   /** Its number; undefined while another relay has it. */
   hold(): Promise<number | undefined>
   lose(): void
@@ -126,6 +129,10 @@ type Turn = {
 function openTurn(sql: Sql): Turn {
   let held: { number: number; until: number } | undefined
   return {
+    see(number) {
+      // Ended by who restores an empty Redis: what is pushed under it is pushed again by the next.
+      if (held?.number !== number) held = undefined
+    },
     async hold() {
       const now = performance.now()
       if (held && now > held.until - (TURN_SECONDS * 1_000) / 2) {

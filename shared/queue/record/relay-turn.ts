@@ -11,6 +11,12 @@ export async function takeTurn(db: Db, seconds: number): Promise<number | undefi
   return row?.turn
 }
 
+/** The number of the turn that there is, or was last. */
+export async function readTurn(db: Db): Promise<number> {
+  const [row] = await db<{ turn: number }[]>`select turn from relay_turn`
+  return row!.turn
+}
+
 /** Makes the turn last `seconds` from now; false where it was lost. */
 export async function keepTurn(db: Db, turn: number, seconds: number): Promise<boolean> {
   const kept = await db`

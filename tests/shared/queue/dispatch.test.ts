@@ -99,6 +99,29 @@ test('above the high-water mark rows wait in the database', async () => {
   expect(await pending()).toBe(3)
 })
 
+test('what waited for a restored Redis is pushed once', async () => {
+  await ask('AAPL', 'MSFT')
+  const relay = startRelay({ sql, redis, log: openLog('test') })
+  try {
+    // It has taken a turn, and pushes nothing while Redis is not restored.
+    await expect
+      .poll(
+        async () => (await sql`select from relay_turn where ends_at > clock_timestamp()`).length,
+      )
+      .toBe(1)
+    await restoreIfLost(stores)
+    await ask('NVDA')
+    await expect
+      .poll(async () => (await sql`select from jobs where relayed_at is null`).length, {
+        timeout: 10_000,
+      })
+      .toBe(0)
+    expect(await pending()).toBe(3)
+  } finally {
+    await relay.stop()
+  }
+})
+
 test('a started relay hears of a commit', async () => {
   await restoreIfLost(stores)
   const relay = startRelay({ sql, redis, log: openLog('test') })
