@@ -218,6 +218,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.forget_portfolio_days()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from portfolio_days;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.forget_row_counts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -299,6 +308,19 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_portfolio_day()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into portfolio_days as known (session_date, taken_at, equity, cash, positions_value, reserve)
+  values (new.session_date, new.taken_at, new.equity, new.cash, new.positions_value, new.reserve)
+  on conflict (session_date) do update set taken_at = excluded.taken_at, equity = excluded.equity,
+    cash = excluded.cash, positions_value = excluded.positions_value, reserve = excluded.reserve
+  where known.taken_at <= excluded.taken_at;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_system_agents()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -317,6 +339,22 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
 AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'check_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.remember_trend_before()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    new.previous_sentiment := case when new.as_of > old.as_of then old.sentiment_mean
+      else old.previous_sentiment end;
+  else
+    new.previous_sentiment := (select h.sentiment_mean from trend_history h
+      where h.ticker = new.ticker and h.trend_window = new.trend_window and h.as_of < new.as_of
+      order by h.as_of desc limit 1);
+  end if;
+  return new;
 end $function$;
 
 create table agent_performance_log (
@@ -1021,6 +1059,17 @@ create table pipeline_control (
   constraint pipeline_control_only_row_check CHECK (only_row)
 );
 
+create table portfolio_days (
+  session_date date not null,
+  taken_at timestamp with time zone not null,
+  equity numeric(20,6) not null,
+  cash numeric(20,6) not null,
+  positions_value numeric(20,6) not null,
+  reserve numeric(20,6) not null,
+  constraint portfolio_days_pkey PRIMARY KEY (session_date)
+);
+CREATE INDEX portfolio_days_taken ON portfolio_days USING btree (taken_at);
+
 create table portfolio_snapshots (
   taken_at timestamp with time zone not null,
   session_date date not null,
@@ -1038,7 +1087,9 @@ create table portfolio_snapshots (
   constraint portfolio_snapshots_check1 CHECK (equity = (active_pool + reserve))
 );
 CREATE INDEX portfolio_snapshots_session ON portfolio_snapshots USING btree (session_date, taken_at);
+CREATE TRIGGER portfolio_snapshots_day AFTER INSERT OR UPDATE ON portfolio_snapshots FOR EACH ROW EXECUTE FUNCTION keep_portfolio_day();
 CREATE TRIGGER portfolio_snapshots_highest BEFORE INSERT OR UPDATE ON portfolio_snapshots FOR EACH ROW EXECUTE FUNCTION carry_highest_equity();
+CREATE TRIGGER portfolio_snapshots_none AFTER TRUNCATE ON portfolio_snapshots FOR EACH STATEMENT EXECUTE FUNCTION forget_portfolio_days();
 
 create table position_stop_levels (
   ticker text not null,
@@ -1410,14 +1461,17 @@ create table trend_windows (
   sentiment_mean double precision not null,
   signal_count integer not null,
   source_count integer not null,
+  previous_sentiment double precision,
   constraint trend_windows_pkey PRIMARY KEY (ticker, trend_window),
   constraint trend_windows_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
   constraint trend_windows_contradiction_check CHECK (contradiction >= 0::double precision AND contradiction <= 1::double precision),
   constraint trend_windows_direction_check CHECK (direction = ANY (ARRAY['bullish'::text, 'bearish'::text, 'mixed'::text, 'neutral'::text])),
+  constraint trend_windows_previous_sentiment_check CHECK (previous_sentiment >= '-1'::integer::double precision AND previous_sentiment <= 1::double precision),
   constraint trend_windows_sentiment_mean_check CHECK (sentiment_mean >= '-1'::integer::double precision AND sentiment_mean <= 1::double precision),
   constraint trend_windows_strength_check CHECK (strength >= 0::double precision AND strength <= 1::double precision),
   constraint trend_windows_trend_window_check CHECK (trend_window = ANY (ARRAY['intraday'::text, '1d'::text, '7d'::text, '30d'::text, '90d'::text]))
 );
+CREATE TRIGGER trend_windows_before BEFORE INSERT OR UPDATE ON trend_windows FOR EACH ROW EXECUTE FUNCTION remember_trend_before();
 
 create table watchlist_members (
   watchlist_id uuid not null,

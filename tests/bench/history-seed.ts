@@ -75,7 +75,7 @@ const pastWork = (days: number, { jobs, documents, trends }: PerDay) => `
       confidence, strength, contradiction, direction, ineligibilities, checks, portfolio_pct, max_loss_pct, thesis,
       thesis_model)
     select md5('t' || g)::uuid, 'T' || g % ${TICKERS}, '7d', md5('t' || g)::uuid, t,
-      case g % 50 when 0 then 'buy' else 'watch' end, case g % 50 when 0 then 'paper_eligible' else 'informational' end,
+      case g % 4 when 0 then 'buy' else 'watch' end, case g % 4 when 0 then 'paper_eligible' else 'informational' end,
       0.5, 0, 0, 'neutral', '{low_confidence}', '[]', 0, 0, repeat('w', 100), 't' from ${spread(trends, days)};`
 
 /** What the triggers would have counted. */
@@ -89,4 +89,7 @@ const counted = `
   insert into row_counts
     select 0, 'documents', status, count(*) from documents group by status
     union all select 0, 'impacts', ticker, count(*) from document_impact_records group by ticker
-    union all select 0, 'orders', state, count(*) from orders group by state;`
+    union all select 0, 'orders', state, count(*) from orders group by state;
+  insert into portfolio_days
+    select distinct on (session_date) session_date, taken_at, equity, cash, positions_value, reserve
+    from portfolio_snapshots order by session_date, taken_at desc on conflict do nothing;`

@@ -15,7 +15,6 @@ import { lockBook } from '#shared/sql/trading/locks.ts'
 import { placeIntent } from '../../functions/broker-adapter/intent.ts'
 import { runTradingRound, type TradingEngine } from '../../services/trading-engine/round.ts'
 import { NOON, seedAccount, seedBars, seedRecommendation } from '../helpers/trading.ts'
-import { median } from './median.ts'
 
 const PER_DAY = 100
 const SNAPSHOTS_PER_DAY = 400
@@ -196,27 +195,4 @@ function told(run: number) {
       },
     ],
   }
-}
-
-/**
- * Median milliseconds of each path in each database, over `runs` runs after one that is not
- * counted. The databases take turns, so that what else the machine does troubles all alike.
- */
-export async function timeTradingPaths(
-  databases: readonly Sql[],
-  runs = 25,
-): Promise<Record<PathName, number>[]> {
-  const medians = databases.map((): Partial<Record<PathName, number>> => ({}))
-  for (const [name, path] of Object.entries(tradingPaths) as [PathName, Paths[PathName]][]) {
-    const took = databases.map((): number[] => [])
-    for (let run = 0; run <= runs; run++) {
-      for (const [place, sql] of databases.entries()) {
-        const began = performance.now()
-        await path(sql, run + 1)
-        if (run > 0) took[place]?.push(performance.now() - began)
-      }
-    }
-    for (const [place, each] of took.entries()) medians[place]![name] = median(each)
-  }
-  return medians as Record<PathName, number>[]
 }

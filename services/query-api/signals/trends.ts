@@ -18,15 +18,11 @@ export async function listTrends(
   return db<Served<TrendRow>[]>`
     select w.trend_id, w.ticker, w.trend_window, w.as_of, w.direction, w.strength, w.confidence,
       w.contradiction, w.sentiment_mean, w.signal_count, w.source_count,
-      before.sentiment_mean as previous_sentiment, w.sentiment_mean - before.sentiment_mean as moved
-    from trend_windows w left join lateral (
-      select h.sentiment_mean from trend_history h
-      where h.ticker = w.ticker and h.trend_window = w.trend_window and h.as_of < w.as_of
-      order by h.as_of desc limit 1
-    ) before on true
+      w.previous_sentiment, w.sentiment_mean - w.previous_sentiment as moved
+    from trend_windows w
     where true ${ticker ? db`and w.ticker = ${ticker}` : db``}
       ${window ? db`and w.trend_window = ${window}` : db``}
-    order by abs(w.sentiment_mean - before.sentiment_mean) desc nulls last, w.signal_count desc,
+    order by abs(w.sentiment_mean - w.previous_sentiment) desc nulls last, w.signal_count desc,
       w.ticker, w.trend_window
     limit ${limit}`
 }
