@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stageNames } from '#shared/pipeline.ts'
-import { claimBlock, isTaken } from './embedded/ports.ts'
+import { claimBlock, whyNotFree } from './embedded/ports.ts'
 import type { UpOptions } from './options.ts'
 import type { Ports } from './settings.ts'
 import { writeAtomic } from './state.ts'
@@ -28,14 +28,17 @@ const PARTS = [
   'pump',
 ] as const satisfies readonly (keyof Ports)[]
 
-/** @throws Error when the port that was asked for is taken, or when none are left. */
-export async function claimPorts({
-  state,
-  port,
-}: Pick<UpOptions, 'state' | 'port'>): Promise<HousePorts> {
-  if (port !== undefined && (await isTaken(port))) {
+/** @throws Error when the port that was asked for cannot be had, or when none are left. */
+export async function claimPorts(
+  { state, port }: Pick<UpOptions, 'state' | 'port'>,
+  whyNot: typeof whyNotFree = whyNotFree,
+): Promise<HousePorts> {
+  const why = port === undefined ? undefined : await whyNot(port)
+  if (why !== undefined) {
+    const found =
+      why === 'EACCES' ? 'is not for this user, as most below 1024' : 'is taken by another program'
     throw new Error(
-      `--port ${port} is taken by another program. Leave --port out to have a free one chosen, or name another`,
+      `--port ${port} ${found}. Leave --port out to have a free one chosen, or name another`,
     )
   }
   const file = join(state, 'ports.json')

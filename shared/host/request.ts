@@ -5,6 +5,9 @@ import { plainText } from '../domain/document/text/cut.ts'
 import { BODY_BYTES_MAX } from './serve.ts'
 import { isStorable, UNSTORABLE } from './storable.ts'
 
+/** A body longer than this is cut off. */
+const FORGOTTEN_BYTES_MAX = 16 * BODY_BYTES_MAX
+
 /** A request that is answered with no. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
@@ -39,9 +42,19 @@ function decoded(path: string): string {
   }
 }
 
-/** The same request as the router takes it; it is aborted when the caller goes away. */
+/** Methods that a Request cannot carry (WHATWG Fetch, forbidden methods). */
+const FORBIDDEN = ['CONNECT', 'TRACE', 'TRACK']
+
+/**
+ * The same request as the router takes it; it is aborted when the caller goes away.
+ *
+ * @throws Refusal of a host that is none, of a method nothing here takes, and of a body over the limit.
+ */
 export async function toRequest(request: IncomingMessage): Promise<Request> {
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'service'}`)
+  const origin = `http://${request.headers.host || 'service'}`
+  if (!URL.canParse(request.url ?? '/', origin)) throw new Refusal(400, 'The host is none')
+  if (FORBIDDEN.includes(request.method ?? '')) throw new Refusal(405, `No ${request.method} here`)
+  const url = new URL(request.url ?? '/', origin)
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
@@ -53,13 +66,19 @@ export async function toRequest(request: IncomingMessage): Promise<Request> {
   })
   if (method === 'GET' || method === 'HEAD')
     return new Request(url, { method, headers, signal: abort.signal })
+  return new Request(url, { method, headers, body: await readBody(request) })
+}
+
+/** The rest of one that is over the limit is read and forgotten: its sender reads no answer before it has sent. */
+async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > BODY_BYTES_MAX)
-      throw new Refusal(413, `A body may hold ${BODY_BYTES_MAX} bytes; this one holds more`)
-    chunks.push(chunk)
+    if (size <= BODY_BYTES_MAX) chunks.push(chunk)
+    if (size > FORGOTTEN_BYTES_MAX) break
   }
-  return new Request(url, { method, headers, body: Buffer.concat(chunks) })
+  if (size > BODY_BYTES_MAX)
+    throw new Refusal(413, `A body may hold ${BODY_BYTES_MAX} bytes; this one holds more`)
+  return Buffer.concat(chunks)
 }

@@ -32,13 +32,18 @@ export async function freePorts(count: number): Promise<number[]> {
 
 /** Whether something listens there already, on loopback. */
 export async function isTaken(port: number): Promise<boolean> {
+  return (await whyNotFree(port)) !== undefined
+}
+
+/** What the system says of listening there, such as EADDRINUSE or EACCES; undefined where one can. */
+export async function whyNotFree(port: number): Promise<string | undefined> {
   try {
     await (
       await listen(port)
     )()
-    return false
-  } catch {
-    return true
+    return undefined
+  } catch (fault) {
+    return (fault as NodeJS.ErrnoException).code ?? 'unknown'
   }
 }
 

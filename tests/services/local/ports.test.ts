@@ -79,6 +79,11 @@ test('a platform has its ports again after a restart, the functions’ too', asy
   await again.release()
 })
 
+test('a port that this user may not listen on is not called taken', async () => {
+  const claimed = claimPorts({ state: folder, port: 80 }, () => Promise.resolve('EACCES'))
+  await expect(claimed).rejects.toThrow('--port 80 is not for this user, as most below 1024. Leave')
+})
+
 test('a port that was asked for and is taken is refused, with two ways out', async () => {
   const [port] = (await freePorts(1)) as [number]
   const free = await occupy(port)

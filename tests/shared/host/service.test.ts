@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { request as ask, type IncomingMessage, type RequestOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
@@ -103,6 +104,39 @@ describe('text that nothing can keep', async () => {
   test('at any depth costs no stack', async () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
     expect((await post('/companies', deep)).status).toBe(422)
+  })
+})
+
+describe('what no service can take', async () => {
+  const url = await serve({
+    fetch: registryRoutes(sql),
+    parts: { PostgreSQL: () => sql`select 1` },
+  })
+  /** `fetch` sends neither such a host nor such a method. */
+  const statusOf = async (options: RequestOptions, body?: string) => {
+    const [response] = (await once(
+      ask(url, { agent: false, ...options }).end(body),
+      'response',
+    )) as [IncomingMessage]
+    response.resume()
+    return response.statusCode
+  }
+
+  test.each(['a b/c:99999', '[::bad', 'x:port', '%'])('a host of %s is 400', async (host) =>
+    expect(await statusOf({ path: '/companies', headers: { host } })).toBe(400),
+  )
+
+  test('TRACE is 405', async () => {
+    expect(await statusOf({ method: 'TRACE', path: '/companies' })).toBe(405)
+  })
+
+  test('a body over the limit is 413, which its sender sees each time', async () => {
+    const body = 'x'.repeat(4 * 2 ** 20)
+    const headers = { 'content-type': 'application/json' }
+    const asked = Array.from({ length: 20 }, () =>
+      statusOf({ method: 'POST', path: '/companies', headers }, body),
+    )
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([413]))
   })
 })
 
