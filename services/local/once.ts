@@ -21,11 +21,19 @@ export async function runOnce(options: UpOptions, screen: Screen): Promise<0 | 1
   const interrupt = () => abort.abort()
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
-  const platform = await startPlatform(options, clock.text, screen)
+  const says = 'Interrupted before the end: no summary'
+  let platform: Platform
+  try {
+    platform = await startPlatform(options, clock.text, screen, abort.signal)
+  } catch (fault) {
+    if (!abort.signal.aborted) throw fault
+    screen.say(says)
+    return 1
+  }
   try {
     await replay(platform, first, options.step, clock.set, abort.signal, screen)
     if (abort.signal.aborted) {
-      screen.say('Interrupted before the end: no summary')
+      screen.say(says)
       return 1
     }
     const broker = await listBrokerOrders(platform.settings)

@@ -13,17 +13,14 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const OUTPUT = join(ROOT, 'frontend/dist')
 const MARK = join(OUTPUT, '.built-from')
 
-/** @throws Error with the builder's last words when it fails. */
-export async function buildPage(begin: Say): Promise<void> {
+/** @throws Error with the builder's last words when it fails, and when `signal` ends it. */
+export async function buildPage(begin: Say, signal?: AbortSignal): Promise<void> {
   if (isSet('DASHBOARD_DIR')) return
   const sources = fingerprint()
   if (existsSync(MARK) && readFileSync(MARK, 'utf8') === sources) return
   begin('Building the operators’ page')
-  await run(join(ROOT, 'node_modules/vite/bin/vite.js'), [
-    'build',
-    '--config',
-    join(ROOT, 'frontend/vite.config.ts'),
-  ])
+  const config = ['--config', join(ROOT, 'frontend/vite.config.ts')]
+  await run(join(ROOT, 'node_modules/vite/bin/vite.js'), ['build', ...config], signal)
   writeFileSync(MARK, sources)
 }
 
@@ -40,11 +37,12 @@ function fingerprint(): string {
   return hash.update(readFileSync(join(ROOT, 'shared/pipeline.ts'))).digest('hex')
 }
 
-function run(program: string, args: string[]): Promise<void> {
+function run(program: string, args: string[], signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
     })
     let words = ''
     const keep = (chunk: Buffer) => {

@@ -20,6 +20,8 @@ export type Site = {
   say: Say
   /** For what is being started now. */
   begin: Say
+  /** Aborted when what is being started is no longer wanted. */
+  interrupted: AbortSignal
   /** How to end what was started, in the order it was started. */
   closers: (() => Promise<void>)[]
 }
@@ -78,7 +80,9 @@ export async function startServices(site: Site, settings: Settings, redis: Redis
     () => scaler.stop(),
     () => Promise.all(services.map((service) => service.stop())).then(() => undefined),
   )
-  const answers = SERVICES.map(({ port }) => untilAnswers(`http://127.0.0.1:${ports[port]}/health`))
+  const answers = SERVICES.map(({ port }) =>
+    untilAnswers(`http://127.0.0.1:${ports[port]}/health`, site.interrupted),
+  )
   await Promise.all(answers)
 }
 

@@ -32,11 +32,16 @@ const STEPS = 6
 /** How often the children are noted, so that a killed `up` leaves none behind. */
 const NOTE_MS = 5_000
 
-/** `clock` describes business time, as BUSINESS_CLOCK does; whoever opened it moves and ends it. */
+/**
+ * `clock` describes business time, as BUSINESS_CLOCK does; whoever opened it moves and ends it.
+ *
+ * @throws Error when it cannot start, and when it is interrupted before all of it has: nothing runs then.
+ */
 export async function startPlatform(
   options: UpOptions,
   clock: string,
   screen: Screen,
+  interrupted: AbortSignal = new AbortController().signal,
 ): Promise<Platform> {
   const { ports, functionPorts, release } = await claimPorts(options)
   const supervisor = openSupervisor(options.state, screen.say)
@@ -47,18 +52,33 @@ export async function startPlatform(
     functionPorts,
     supervisor,
     say: screen.say,
-    begin: (words) => screen.bar(begun++ / STEPS, words),
+    begin: (words) => {
+      interrupted.throwIfAborted()
+      screen.bar(begun++ / STEPS, words)
+    },
+    interrupted,
     closers: [release],
   }
+  const starting = startAll(site, clock)
   try {
-    const platform = await startAll(site, clock)
-    screen.clear()
-    return platform
+    return await Promise.race([starting, failWhen(interrupted)])
   } catch (fault) {
-    screen.clear()
+    await stopAll(site)
+    // What was just being started ends too, as soon as there is something to end.
+    await starting.catch(() => undefined)
     await stopAll(site)
     throw fault
+  } finally {
+    screen.clear()
   }
+}
+
+function failWhen(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const fail = () => reject(signal.reason as Error)
+    if (signal.aborted) fail()
+    signal.addEventListener('abort', fail, { once: true })
+  })
 }
 
 async function startAll(site: Site, clock: string): Promise<Platform> {
@@ -78,7 +98,7 @@ async function startAll(site: Site, clock: string): Promise<Platform> {
     begin('Seeding companies and sources')
     await seedFromWorld(settings, worldUrl(ports))
   }
-  await buildPage(begin)
+  await buildPage(begin, site.interrupted)
   await startServices(site, settings, redis)
   note()
   const timer = setInterval(note, NOTE_MS)

@@ -53,6 +53,23 @@ test('orders go out within three minutes, kills are survived, and Ctrl-C ends ev
   })
 })
 
+test.each(['Starting PostgreSQL and Redis', 'Making a simulated market', 'Starting services'])(
+  'Ctrl-C while it says "%s" ends every part, and nothing is said to have failed',
+  async (words) => {
+    await withState(async (state) => {
+      const up = start(['up', '--state', state])
+      await until(words, 90_000, () => Promise.resolve(up.stderr().includes(words) || undefined))
+      up.child.kill('SIGINT')
+      const { code, stderr } = await up.run
+      expect(code, stderr).toBe(0)
+      expect(stderr).toMatch(/Ending every part\n$/)
+      expect(stderr).not.toMatch(/is up, after/)
+      const { children } = JSON.parse(readFileSync(join(state, 'live/run.json'), 'utf8')) as Run
+      expect(children.filter(isStillThere)).toEqual([])
+    })
+  },
+)
+
 test('a taken port is refused by name before anything starts', async () => {
   const taken = createServer()
   const port = await new Promise<number>((resolve) => {

@@ -1,5 +1,6 @@
 /** `stonks up`: the whole platform on this machine. */
 
+import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Command, ExitCode } from '../command.ts'
 import { SIMULATED_FROM, startScaledClock } from '../../local/business-time.ts'
@@ -51,20 +52,19 @@ async function runLive(options: UpOptions, screen: Screen): Promise<ExitCode> {
   const began = performance.now()
   const first = options.from ?? (options.data ? await readFirstDay(options.data) : SIMULATED_FROM)
   const clock = startScaledClock(options.state, first, options.speed)
-  const stopped = untilInterrupted()
-  let platform: Platform
+  const interrupted = watchInterrupts(() => screen.say('Ending every part'))
   try {
-    platform = await startPlatform(options, clock.text, screen)
+    const platform = await startPlatform(options, clock.text, screen, interrupted)
+    const seconds = Math.round((performance.now() - began) / 1000)
+    screen.say(describeUp(platform, options, first, seconds))
+    if (!interrupted.aborted) await once(interrupted, 'abort')
+    await platform.stop()
   } catch (fault) {
+    // What was cut short while it started has failed of that.
+    if (!interrupted.aborted) throw fault
+  } finally {
     clock.stop()
-    throw fault
   }
-  const seconds = Math.round((performance.now() - began) / 1000)
-  screen.say(describeUp(platform, options, first, seconds))
-  await stopped
-  screen.say('Ending every part')
-  clock.stop()
-  await platform.stop()
   return 0
 }
 
@@ -88,19 +88,16 @@ function describeUp(
   ].join('\n')
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends at once. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false
-    const stop = () => {
-      if (asked) process.exit(1)
-      asked = true
-      resolve()
-    }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
-    process.on('SIGHUP', stop)
-  })
+/** Aborted at the first Ctrl-C or SIGTERM; a second one ends at once. */
+function watchInterrupts(onFirst: () => void): AbortSignal {
+  const abort = new AbortController()
+  const stop = () => {
+    if (abort.signal.aborted) process.exit(1)
+    onFirst()
+    abort.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
+  return abort.signal
 }
 
 export const command: Command = {
