@@ -41,6 +41,11 @@ function expectWhole(summary: Summary): void {
   expect(summary.extractions).toBeGreaterThan(0)
 }
 
+/** All but how many jobs it took: that depends on which hand-over found one that waited for the same. */
+function outcomeOf({ seconds: _seconds, jobs: _jobs, ...outcome }: Summary) {
+  return outcome
+}
+
 describe.skipIf(noReplay)(`the real May of 2019${noReplay}`, () => {
   const month = ['--data', REPLAY, '--from', '2019-05-01', '--to', '2019-05-31']
 
@@ -52,7 +57,8 @@ describe.skipIf(noReplay)(`the real May of 2019${noReplay}`, () => {
       return summary
     })
     const second = await withState((state) => replay(state, month))
-    expect({ ...second, seconds: 0 }).toEqual({ ...first, seconds: 0 })
+    expectWhole(second)
+    expect(outcomeOf(second)).toEqual(outcomeOf(first))
   })
 })
 
