@@ -55,7 +55,7 @@ function handlerOf({ unsafe }: Asks): object {
   return (unsafe('') as Query).handler
 }
 
-/** Returns what guards a connection, and then ties a transaction to the one it is reserved for now. */
+/** Returns what guards a connection, and then ties a transaction to the one reserved for it. */
 function guardConnections(pool: object) {
   const guarded = new WeakSet<Connection>()
   const reservedFor = new WeakMap<object, object>()
