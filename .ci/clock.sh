@@ -1,11 +1,12 @@
-# Sourced by .ci/run: in which zone, or at which moment, the tests of this day run. The zones take turns by the day; the
-# moments run when STONKS_CI_CLOCK names one, since under a faked clock the tests' servers may not start. Sets `clock`, in words, and `moment`, variables for `env`.
+# Sourced by .ci/run: in which zone, or at which moment, the tests of this day run. The six take turns by the day;
+# STONKS_CI_CLOCK names one. Sets `clock`, in words, and `moment`, variables for `env`.
 
 clocks=(tokyo new-york kiritimati saturday holiday year-end)
-turn=${STONKS_CI_CLOCK:-${clocks[$(($(date +%s) / 86400 % 3))]}}
+turn=${STONKS_CI_CLOCK:-${clocks[$(($(date +%s) / 86400 % ${#clocks[@]}))]}}
 
-# The same distance for every process, so that all agree on the time, but PostgreSQL: the library gives its handler of
-# alarms the real time while it waits, so no statement would ever time out. Two clocks that disagree are a test too.
+# The same distance for every process, so that all agree on the time, but two: the library gives PostgreSQL's handler of
+# alarms the real time while it waits, so no statement would ever time out; and an installed Redis never starts under
+# it, since its allocator asks for the time before the library is ready. Clocks that disagree are a test too.
 at_moment() {
 	local library
 	library=$(ls /usr/lib/*/faketime/libfaketimeMT.so.1 2>/dev/null | head -1)
@@ -14,9 +15,16 @@ at_moment() {
 		moment=(TZ=Pacific/Kiritimati)
 		return
 	fi
+	local redis wrapped
+	wrapped=$(mktemp -d)
+	for redis in redis-server valkey-server; do
+		command -v $redis >/dev/null || continue
+		printf '#!/bin/sh\nexec env -u LD_PRELOAD %s "$@"\n' "$(command -v $redis)" >"$wrapped/$redis"
+		chmod +x "$wrapped/$redis"
+	done
 	clock="$1, $2"
 	moment=(TZ=UTC LD_PRELOAD="$library" FAKETIME="$(printf '%+ds' $(($(date -d "$2" +%s) - $(date +%s))))"
-		FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_SKIP_CMDS=postgres)
+		FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_SKIP_CMDS=postgres PATH="$wrapped:$PATH")
 }
 
 case $turn in

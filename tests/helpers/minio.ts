@@ -15,8 +15,9 @@ const binary = [process.env['MINIO_BIN'], join(homedir(), '.cache/cluster-kit/bi
 )
 
 /** Why there is no MinIO here, for a test's title; empty where there is one. */
-export const whyNoMinio =
-  process.env['S3_ENDPOINT'] || binary
+export const whyNoMinio = process.env['FAKETIME']
+  ? ' (skipped: under a faked clock, which MinIO does not see, it refuses what is signed at another time)'
+  : process.env['S3_ENDPOINT'] || binary
     ? ''
     : ' (skipped: no S3_ENDPOINT, no MINIO_BIN, no binary in ~/.cache/cluster-kit/bin)'
 

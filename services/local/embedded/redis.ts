@@ -16,6 +16,8 @@ export type RedisServer = {
 }
 
 const READY_MS = 15_000
+/** A program that cannot even say its version is as good as none. */
+const VERSION_MS = 5_000
 const VALKEY = fileURLToPath(new URL('valkey.ts', import.meta.url))
 
 /** @throws Error when none of the three will start. */
@@ -62,7 +64,7 @@ export async function startRedis(
 }
 
 function isInstalled(program: string): boolean {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
+  return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: VERSION_MS }).status === 0
 }
 
 async function untilReady(child: ChildProcess, port: number): Promise<void> {
