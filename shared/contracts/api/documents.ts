@@ -137,9 +137,19 @@ export type DocumentPage = v.InferOutput<typeof DocumentPage>
 
 export const documentRoutes = {
   'GET /api/documents': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'lists documents',
     query: v.strictObject({ ticker: AskedTicker, status: v.optional(Code), limit: RowLimit }),
     answer: v.array(DocumentRow),
     topic: 'documents',
   },
-  'GET /api/documents/:id': { names: 'document', answer: DocumentPage, topic: 'documents' },
+  'GET /api/documents/:id': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'shows a document and what was read in it',
+    names: 'document',
+    answer: DocumentPage,
+    topic: 'documents',
+  },
 } as const satisfies ApiRoutes

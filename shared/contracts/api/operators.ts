@@ -90,16 +90,46 @@ const SwitchBody = v.strictObject({
 })
 
 export const operatorRoutes = {
-  'GET /api/pipeline': { answer: PipelineState, topic: 'pipeline' },
-  'GET /api/pipeline/toggle': { answer: SwitchState, topic: 'pipeline' },
-  'POST /api/pipeline/toggle': { body: SwitchBody, answer: SwitchState },
-  'GET /api/duties': { answer: v.array(DutyRow), topic: 'pipeline' },
+  'GET /api/pipeline': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'shows the stages and their work',
+    answer: PipelineState,
+    topic: 'pipeline',
+  },
+  'GET /api/pipeline/toggle': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'shows the switch of the pipeline',
+    answer: SwitchState,
+    topic: 'pipeline',
+  },
+  'POST /api/pipeline/toggle': {
+    service: 'query-api',
+    role: 'operator',
+    does: 'turns the pipeline on or off',
+    body: SwitchBody,
+    answer: SwitchState,
+  },
+  'GET /api/duties': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'shows how the duties of the scheduler go',
+    answer: v.array(DutyRow),
+    topic: 'pipeline',
+  },
   'GET /api/dead-letters': {
+    service: 'query-api',
+    role: 'operator',
+    does: 'lists dead letters',
     query: v.strictObject({ list: v.optional(ListWord), limit: RowLimit }),
     answer: v.array(DeadLetterRow),
     topic: 'pipeline',
   },
   'POST /api/dead-letters/:id/replay': {
+    service: 'query-api',
+    role: 'operator',
+    does: 'has a dead letter delivered again',
     names: 'dead letter',
     answer: v.strictObject({ jobId: Uuid, list: ListWord }),
   },

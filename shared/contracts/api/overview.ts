@@ -75,5 +75,11 @@ export const Overview = v.strictObject({
 export type Overview = v.InferOutput<typeof Overview>
 
 export const overviewRoutes = {
-  'GET /api/overview': { answer: Overview, topic: 'all' },
+  'GET /api/overview': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'shows the overview',
+    answer: Overview,
+    topic: 'all',
+  },
 } as const satisfies ApiRoutes

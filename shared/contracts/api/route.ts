@@ -1,12 +1,22 @@
 /** What a route of the API is, and what follows from it for who asks and who answers. */
 
 import type * as v from 'valibot'
+import type { Principal, Role } from './principal.ts'
 import type { Topic } from './topics.ts'
 import type { Moment } from './words.ts'
 
-export type RouteKey = `${'GET' | 'POST'} /api/${string}`
+/** Method and path of a route, as it is asked for at the front door and at the service itself. */
+export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`
 
 export type ApiRoute = {
+  /** Who answers. query-api is the front door: it passes on what is another's. */
+  service: RouteService
+  /** The least role that may ask; `anyone` needs no sign-in. */
+  role: Role | 'anyone'
+  /** What raises risk asks for a fresh passkey too. */
+  stepUp?: true
+  /** What it does, in the words of the audit and of docs/API.md: 'turns the pipeline on or off'. */
+  does: string
   /** What may stand behind the question mark. */
   query?: v.GenericSchema
   /** What a change sends. */
@@ -21,8 +31,13 @@ export type ApiRoute = {
 
 export type ApiRoutes = Readonly<Record<RouteKey, ApiRoute>>
 
-/** What the server is asked, parsed: the id in the address, the query, the body. */
-export type Asked<R extends ApiRoute> = (R extends { names: string } ? { id: string } : unknown) &
+/** Programs that answer routes of the catalogue. */
+export type RouteService = 'query-api' | 'symbol-registry' | 'trading-engine' | 'risk-engine'
+
+/** What the server is asked, parsed: by whom, the id in the address, the query, the body. */
+export type Asked<R extends ApiRoute> = { by: Principal } & (R extends { names: string }
+  ? { id: string }
+  : unknown) &
   (R extends { query: infer S extends v.GenericSchema } ? { query: v.InferOutput<S> } : unknown) &
   (R extends { body: infer S extends v.GenericSchema } ? { body: v.InferOutput<S> } : unknown)
 

@@ -99,6 +99,9 @@ export type BriefPage = v.InferOutput<typeof BriefPage>
 
 export const signalRoutes = {
   'GET /api/trends': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'lists trends',
     query: v.strictObject({
       ticker: AskedTicker,
       window: v.optional(TrendWindow),
@@ -108,6 +111,9 @@ export const signalRoutes = {
     topic: 'trends',
   },
   'GET /api/recommendations': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'lists recommendations',
     query: v.strictObject({
       ticker: AskedTicker,
       action: v.optional(RecommendationAction),
@@ -118,6 +124,9 @@ export const signalRoutes = {
     topic: 'recommendations',
   },
   'GET /api/recommendations/:id': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'shows a recommendation and what it rests on',
     names: 'recommendation',
     answer: BriefPage,
     topic: 'recommendations',

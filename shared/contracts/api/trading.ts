@@ -108,6 +108,9 @@ export type OrderPage = v.InferOutput<typeof OrderPage>
 
 export const tradingRoutes = {
   'GET /api/decisions': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'lists decisions',
     query: v.strictObject({
       ticker: AskedTicker,
       action: v.optional(DecisionAction),
@@ -119,16 +122,43 @@ export const tradingRoutes = {
     topic: 'decisions',
   },
   'GET /api/orders': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'lists orders',
     query: v.strictObject({ ticker: AskedTicker, state: v.optional(Code), limit: RowLimit }),
     answer: v.array(OrderRow),
     topic: 'orders',
   },
-  'GET /api/orders/:id': { names: 'order', answer: OrderPage, topic: 'orders' },
-  'GET /api/orders/:id/explain': { names: 'order', answer: Explanation, topic: 'orders' },
+  'GET /api/orders/:id': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'shows an order',
+    names: 'order',
+    answer: OrderPage,
+    topic: 'orders',
+  },
+  'GET /api/orders/:id/explain': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'explains an order from its sources',
+    names: 'order',
+    answer: Explanation,
+    topic: 'orders',
+  },
   'GET /api/positions': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'lists positions',
     query: v.strictObject({ closed: v.optional(Flag, 'false') }),
     answer: v.array(PositionRow),
     topic: 'portfolio',
   },
-  'GET /api/equity': { query: EquityQuery, answer: v.array(EquityPoint), topic: 'portfolio' },
+  'GET /api/equity': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'shows equity by day',
+    query: EquityQuery,
+    answer: v.array(EquityPoint),
+    topic: 'portfolio',
+  },
 } as const satisfies ApiRoutes

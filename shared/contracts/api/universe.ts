@@ -23,6 +23,9 @@ export type CompanyRow = v.InferOutput<typeof CompanyRow>
 
 export const universeRoutes = {
   'GET /api/companies': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'lists tracked companies',
     query: v.strictObject({ active: v.optional(Flag), limit: RowLimit }),
     answer: v.array(CompanyRow),
     topic: 'documents',
