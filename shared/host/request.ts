@@ -2,22 +2,12 @@
 
 import type { IncomingMessage } from 'node:http'
 import { plainText } from '../domain/document/text/cut.ts'
+import { Refusal } from './refusal.ts'
 import { BODY_BYTES_MAX } from './serve.ts'
 import { isStorable, UNSTORABLE } from './storable.ts'
 
 /** A body longer than this is cut off. */
 const FORGOTTEN_BYTES_MAX = 16 * BODY_BYTES_MAX
-
-/** A request that is answered with no. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal'
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
 
 /**
  * The path that is asked for.

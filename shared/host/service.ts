@@ -15,7 +15,8 @@ import { NotReady } from './faults.ts'
 import type { Logger } from './log.ts'
 import { toldReadiness } from './outage.ts'
 import { partsAway, type ServiceParts } from './parts.ts'
-import { readAddress, Refusal, toRequest } from './request.ts'
+import { Refusal } from './refusal.ts'
+import { readAddress, toRequest } from './request.ts'
 import { openRounds, type Round, type Rounds } from './rounds.ts'
 
 const DRAIN_MS = 10_000
@@ -74,20 +75,21 @@ async function answer(
     }
     if (path === '/tick' && request.method === 'POST' && rounds) {
       if (service.clock.mode !== 'stepped')
-        throw new Refusal(403, 'A round can be asked for only under a stepped BUSINESS_CLOCK')
+        throw new Refusal(
+          403,
+          'A round can be asked for only under a stepped BUSINESS_CLOCK',
+          'not_stepped',
+        )
       await rounds.run()
       return reply(response, 200, { status: 'done' })
     }
-    if (!service.fetch) throw new Refusal(404, `No route ${request.method} ${path}`)
+    if (!service.fetch) throw new Refusal(404, `No route ${request.method} ${path}`, 'no_route')
     await service.schema.pass()
     await send(response, await service.fetch(await toRequest(request)))
   } catch (fault) {
-    const { status, detail } =
-      fault instanceof Refusal
-        ? { status: fault.status, detail: fault.message }
-        : await blame(service, fault)
+    const refusal = fault instanceof Refusal ? fault : await blame(service, fault)
     if (response.headersSent) response.destroy()
-    else reply(response, status, { detail })
+    else refuse(response, refusal)
   }
 }
 
@@ -102,23 +104,19 @@ async function tellReadiness(service: Service, response: ServerResponse): Promis
     },
   )
   if (why === undefined) return reply(response, 200, { status: 'ready' })
-  reply(response, 503, { detail: `${service.name} is not ready: ${why}` })
+  refuse(response, new Refusal(503, `${service.name} is not ready: ${why}`, 'not_ready'))
 }
 
 /** What a caller is told of a fault: which part is away, never in that part's words. */
-async function blame(
-  { log, name, parts }: Service,
-  fault: unknown,
-): Promise<{ status: 500 | 503; detail: string }> {
+async function blame({ log, name, parts }: Service, fault: unknown): Promise<Refusal> {
   if (fault instanceof NotReady)
-    return { status: 503, detail: `${name} is not ready: ${fault.message}` }
+    return new Refusal(503, `${name} is not ready: ${fault.message}`, 'not_ready')
   const faultId = randomUUID()
   log.error({ err: fault, faultId }, `${name}: a request failed`)
   const away = await partsAway(parts)
   const more = `the log of ${name} says more under ${faultId}`
-  if (away.length > 0)
-    return { status: 503, detail: `${away.join(' and ')} does not answer; ${more}` }
-  return { status: 500, detail: `The request failed; ${more}` }
+  if (away.length > 0) return new Refusal(503, `${away.join(' and ')} does not answer; ${more}`)
+  return new Refusal(500, `The request failed; ${more}`)
 }
 
 async function send(response: ServerResponse, from: Response): Promise<void> {
@@ -133,8 +131,19 @@ async function send(response: ServerResponse, from: Response): Promise<void> {
   body.pipe(response)
 }
 
-function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+function reply(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response
+    .writeHead(status, { ...headers, 'content-type': 'application/json' })
+    .end(JSON.stringify(body))
+}
+
+function refuse(response: ServerResponse, { status, message, code, headers }: Refusal): void {
+  reply(response, status, { detail: message, code }, headers)
 }
 
 async function drain(service: Service, server: Server, rounds: Rounds | undefined): Promise<void> {

@@ -29,6 +29,8 @@ export const Principal = v.variant('kind', [
     id: Uuid,
     name: Name,
     role: Role,
+    /** Areas of the catalogue it may ask, such as trading; empty: all its role may. */
+    areas: v.array(Name),
     from: From,
   }),
   v.strictObject({ kind: v.literal('service'), name: Name, from: From }),
