@@ -1,6 +1,7 @@
 /** Which part is embedded, which is simulated and which is real, as `up` tells the person who started it. */
 
-import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
+import { isSet, readEnv } from '#shared/host/env.ts'
+import type { VariableName } from '#shared/host/variables.ts'
 import { hostOf, near } from './say-address.ts'
 import type { Platform } from './platform.ts'
 

@@ -2,7 +2,8 @@
 
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
+import { isSet, readEnv } from '#shared/host/env.ts'
+import type { VariableName } from '#shared/host/variables.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { askDatabase, askRedis } from './ask-servers.ts'
 import { startPostgres, throwaway } from './embedded/postgres.ts'

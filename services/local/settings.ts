@@ -1,7 +1,8 @@
 /** What the embedded parts are told: addresses of this run, unless the environment names others. */
 
 import { dirname, join } from 'node:path'
-import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
+import { isSet, readEnv } from '#shared/host/env.ts'
+import type { VariableName } from '#shared/host/variables.ts'
 import type { UpOptions } from './options.ts'
 
 export type Ports = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { variables } from '#shared/host/env.ts'
+import { variables } from '#shared/host/variables.ts'
 import { stageNames } from '#shared/pipeline.ts'
 import { podsOf, type PodTemplate } from './pods.ts'
 import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { variables } from '#shared/host/env.ts'
+import { variables } from '#shared/host/variables.ts'
 import { noHelm, render, REQUIRED } from './render.ts'
 
 type Schema = {

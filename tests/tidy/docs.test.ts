@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { stageNames } from '#shared/pipeline.ts'
-import { variables } from '#shared/host/env.ts'
+import { variables } from '#shared/host/variables.ts'
 import { isDocument, isProduct, readTree } from './tree.ts'
 
 const documents = readTree(isDocument)

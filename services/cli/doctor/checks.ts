@@ -6,7 +6,8 @@ import { resolve } from 'node:path'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import type { Host } from '#shared/domain/source/descriptor.ts'
 import { everyHost } from '#shared/domain/source/sources.ts'
-import { isSet, readEnv, type VariableName } from '#shared/host/env.ts'
+import { isSet, readEnv } from '#shared/host/env.ts'
+import type { VariableName } from '#shared/host/variables.ts'
 import { askOllama, tryDatabase, tryQueues, tryUrl } from './trials.ts'
 
 export type PartFinding = { part: string; ok: boolean; found: string; mend: string }

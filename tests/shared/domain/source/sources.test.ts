@@ -9,7 +9,7 @@ import {
   sourceTypes,
   typesThatBring,
 } from '#shared/domain/source/sources.ts'
-import { variables } from '#shared/host/env.ts'
+import { variables } from '#shared/host/variables.ts'
 import { stages } from '#shared/pipeline.ts'
 
 describe('the table of sources', () => {

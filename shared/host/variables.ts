@@ -1,0 +1,152 @@
+/**
+ * Every environment variable the product reads.
+ *
+ * docs/ENVIRONMENT.md is held equal to this table by a test. A secret has no default and is never
+ * printed.
+ */
+
+type Variable = { default: string; says: string; secret?: true }
+
+export const variables = {
+  DATABASE_URL: {
+    default: 'postgres://stonks@127.0.0.1:5432/stonks',
+    says: 'PostgreSQL 15 or newer; ?sslmode=require encrypts, verify-full also checks the certificate',
+  },
+  POSTGRES_PASSWORD: {
+    default: '',
+    says: 'its password, used where DATABASE_URL carries none',
+    secret: true,
+  },
+  POSTGRES_CA: {
+    default: '',
+    says: 'PEM of the authority that signed its certificate, for sslmode=verify-full; empty: those Node.js knows',
+  },
+  REDIS_URL: {
+    default: 'redis://127.0.0.1:6379/0',
+    says: 'Redis or Valkey 7 or newer; rediss:// for TLS',
+  },
+  REDIS_PASSWORD: {
+    default: '',
+    says: 'its password, used where REDIS_URL carries none',
+    secret: true,
+  },
+  REDIS_CA: {
+    default: '',
+    says: 'PEM of the authority that signed its certificate, for rediss://; empty: those Node.js knows',
+  },
+  OBJECTS_DIR: {
+    default: '.stonks/objects',
+    says: 'folder of the object store, used while S3_ENDPOINT is empty',
+  },
+  OBJECTS_FLUSH: {
+    default: 'true',
+    says: 'false: objects in the folder need not survive a power loss, as in a replay',
+  },
+  S3_ENDPOINT: { default: '', says: 'S3 endpoint such as http://minio:9000; empty: the folder' },
+  S3_ACCESS_KEY: { default: '', says: 'S3 access key', secret: true },
+  S3_SECRET_KEY: { default: '', says: 'S3 secret key', secret: true },
+  S3_REGION: { default: 'us-east-1', says: 'S3 region' },
+  BUSINESS_CLOCK: {
+    default: 'real',
+    says: 'business time: real, scaled:<real ms>:<business ms>:<speed> or stepped:<file>',
+  },
+  SERVICE_SECRET: {
+    default: '',
+    says: 'what our own programs sign their requests to each other with, 32 characters or more; without it they take none',
+    secret: true,
+  },
+  DEPLOY_STAGE: {
+    default: 'paper',
+    says: 'name of this environment; part of every client_order_id',
+  },
+  PORT: { default: '8080', says: 'port a function or service listens on' },
+  HOST: { default: '127.0.0.1', says: 'address a function or service listens on' },
+  LOG_LEVEL: { default: 'info', says: 'trace, debug, info, warn, error or fatal' },
+  LOG_DESTINATION: { default: 'stderr', says: 'stderr or stdout' },
+  ANSWER_SECONDS: {
+    default: '610',
+    says: 'how long a pump waits for a function’s answer; longer than any function may take',
+  },
+  GRACE_SECONDS: {
+    default: '30',
+    says: 'seconds that jobs in flight have to end once their pump is told to stop; a function stops 5 s earlier',
+  },
+  PUMP_STAGES: { default: '', says: 'stages this pump serves, by comma; empty: all' },
+  FUNCTION_URL: {
+    default: 'http://{stage}',
+    says: 'address of a function; {stage} and {port} are replaced',
+  },
+  FUNCTION_PORT_BASE: {
+    default: '8100',
+    says: 'port of the first stage where FUNCTION_URL says {port}; the others follow in the order of the table',
+  },
+  LEASE_SECONDS: {
+    default: '60',
+    says: 'how long a claimed job stays with a pump that does not renew',
+  },
+  REAPER_SECONDS: { default: '5', says: 'how often expired leases are returned' },
+  DELIVERIES_MAX: { default: '5', says: 'deliveries of one job before it is dead-lettered' },
+  SWEEP_AGE_SECONDS: {
+    default: '120',
+    says: 'age at which a relayed job missing from Redis is pushed again',
+  },
+  SWEEP_SECONDS: { default: '30', says: 'how often the sweeper looks' },
+  HIGH_WATER: { default: '10000', says: 'list length at which the relay stops pushing to it' },
+  POSTGRES_POOL: { default: '10', says: 'connections one process may hold' },
+  PIPELINE_DEFAULT_OFF: { default: '', says: 'true: a new database starts with the pipeline off' },
+  SCHEDULER_SECONDS: { default: '30', says: 'business seconds between two scheduler rounds' },
+  AGGREGATION_SECONDS: {
+    default: '900',
+    says: 'business seconds between two rounds over every active ticker',
+  },
+  RETENTION_DAYS: { default: '', says: 'windows in days, such as "done_jobs=7 audit_events=30"' },
+  MARKET_DATA_BASE_URL: { default: 'https://api.polygon.io', says: 'Polygon REST' },
+  MARKET_DATA_API_KEY: { default: '', says: 'Polygon key', secret: true },
+  EDGAR_DATA_BASE_URL: { default: 'https://data.sec.gov', says: 'EDGAR submissions' },
+  EDGAR_BASE_URL: { default: 'https://www.sec.gov', says: 'EDGAR archives' },
+  EDGAR_USER_AGENT: {
+    default: 'stonks-oracle admin@example.com',
+    says: 'who asks EDGAR; it refuses requests that do not say',
+  },
+  EDGAR_PER_SECOND: {
+    default: '8',
+    says: 'requests one ingestion process may send EDGAR in a second; it allows 10 an address',
+  },
+  BROKER_BASE_URL: { default: 'https://paper-api.alpaca.markets', says: 'Alpaca trading' },
+  BROKER_DATA_BASE_URL: { default: 'https://data.alpaca.markets', says: 'Alpaca market data' },
+  BROKER_API_KEY: { default: '', says: 'Alpaca key', secret: true },
+  BROKER_API_SECRET: { default: '', says: 'Alpaca secret', secret: true },
+  BROKER_TIMEOUT_SECONDS: { default: '10', says: 'seconds one request to the broker may take' },
+  BROKER_REQUESTS_PER_MINUTE: {
+    default: '200',
+    says: 'requests a real minute that this process sends the broker; 0: no limit',
+  },
+  BROKER_MODE: { default: 'paper', says: 'paper or live' },
+  OLLAMA_BASE_URL: { default: '', says: 'Ollama; empty: documents are read by rules-v1' },
+  OLLAMA_MODEL: { default: 'qwen3.5:9b', says: 'model Ollama runs' },
+  OLLAMA_TIMEOUT: { default: '120', says: 'seconds one model call may take' },
+  EXTRACTION_TEXT_MAX: {
+    default: '8000',
+    says: 'characters of a document that are read for meaning',
+  },
+  TRADING_ENABLED: { default: 'false', says: 'true: the engine turns recommendations into orders' },
+  TRADING_RISK_TIER: { default: 'moderate', says: 'conservative, moderate or aggressive' },
+  TRADING_POLLING_INTERVAL_SECONDS: {
+    default: '60',
+    says: 'business seconds between two engine rounds',
+  },
+  TRADING_ABSOLUTE_POSITION_CAP: { default: '50.0', says: 'dollars a position may be worth' },
+  TRADING_ACTIVE_POOL_MINIMUM: { default: '100.0', says: 'dollars the active pool must hold' },
+  TRADING_MAX_OPEN_POSITIONS: {
+    default: '10',
+    says: 'positions held and on their way at once, until a person sets the limit',
+  },
+  TRADING_RESERVE_SIPHON_PCT: {
+    default: '0.20',
+    says: 'share of realised profit moved to the reserve',
+  },
+  DASHBOARD_DIR: { default: 'frontend/dist', says: 'built operators’ page that query-api serves' },
+  DATA_LABEL: { default: '', says: 'what the page says of its input, such as "simulated"' },
+} as const satisfies Record<string, Variable>
+
+export type VariableName = keyof typeof variables
