@@ -7,6 +7,7 @@ import type { Answers, ApiRoute } from '#shared/contracts/api/route.ts'
 import { readJson } from '#shared/host/json-api.ts'
 import { Uuid } from '#shared/contracts/primitives.ts'
 import { guardChange, toRefusal, toAnswer, answerFault } from './answer.ts'
+import { answerAccess } from './access/routes.ts'
 import { answerDocuments } from './documents/routes.ts'
 import { answerOperators } from './operators/routes.ts'
 import { answerOverview } from './overview/routes.ts'
@@ -25,6 +26,7 @@ export type ApiParts = Parameters<typeof answerDocuments>[0] &
 /** One answer for each route of the catalogue. */
 export function answerAll(parts: ApiParts): Answers<Catalogue> {
   return {
+    ...answerAccess(),
     ...answerOverview(parts),
     ...answerOperators(parts),
     ...answerTrading(parts),
@@ -71,6 +73,7 @@ export function routes({ answers, live, metrics, page }: ApiSite) {
 /** What is asked, held to the route's schemas. */
 async function parse(route: ApiRoute, request: IRequest) {
   return {
+    request,
     ...(route.names === undefined ? {} : { id: v.parse(Uuid, request.params['id']) }),
     ...(route.query ? { query: v.parse(route.query, request.query) } : {}),
     ...(route.body ? { body: v.parse(route.body, await readJson(request)) } : {}),

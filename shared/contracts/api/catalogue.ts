@@ -1,5 +1,6 @@
 /** Every route of the API. */
 
+import { accessRoutes } from './access.ts'
 import { documentRoutes } from './documents.ts'
 import { operatorRoutes } from './operators.ts'
 import { overviewRoutes } from './overview.ts'
@@ -8,6 +9,7 @@ import { tradingRoutes } from './trading.ts'
 import { universeRoutes } from './universe.ts'
 
 export const catalogue = {
+  ...accessRoutes,
   ...overviewRoutes,
   ...operatorRoutes,
   ...tradingRoutes,

@@ -35,7 +35,9 @@ export type ApiRoutes = Readonly<Record<RouteKey, ApiRoute>>
 export type RouteService = 'query-api' | 'symbol-registry' | 'trading-engine' | 'risk-engine'
 
 /** What the server is asked, parsed: by whom, the id in the address, the query, the body. */
-export type Asked<R extends ApiRoute> = { by: Principal } & (R extends { names: string }
+export type Asked<R extends ApiRoute> = { by: Principal; request: Request } & (R extends {
+  names: string
+}
   ? { id: string }
   : unknown) &
   (R extends { query: infer S extends v.GenericSchema } ? { query: v.InferOutput<S> } : unknown) &
@@ -55,7 +57,12 @@ export type AnswerOf<R extends ApiRoute> = v.InferOutput<R['answer']>
 
 type Absent<R extends ApiRoute> = R extends { names: string } ? undefined : never
 
-/** One function for each route; undefined where what the address names does not exist. */
+/**
+ * One function for each route; undefined where what the address names does not exist, and a whole
+ * `Response` where headers say more than its body.
+ */
 export type Answers<T extends Readonly<Record<string, ApiRoute>>> = {
-  readonly [K in keyof T]: (asked: Asked<T[K]>) => Promise<Served<AnswerOf<T[K]>> | Absent<T[K]>>
+  readonly [K in keyof T]: (
+    asked: Asked<T[K]>,
+  ) => Promise<Served<AnswerOf<T[K]>> | Absent<T[K]> | Response>
 }

@@ -1,0 +1,58 @@
+/** What the API answers about one’s own passkeys, recovery codes and sessions. */
+
+import * as v from 'valibot'
+import { Me, PasskeyRow, SessionRow } from './access-rows.ts'
+import { Ceremony, Done, PersonName } from './access-words.ts'
+import type { ApiRoutes } from './route.ts'
+
+const mine = { service: 'query-api', role: 'viewer' } as const
+
+export const ownKeyRoutes = {
+  'POST /api/access/step-up/options': {
+    ...mine,
+    does: 'asks for a challenge to confirm',
+    answer: Ceremony,
+  },
+  'POST /api/access/step-up': {
+    ...mine,
+    does: 'confirms by a fresh passkey',
+    body: Ceremony,
+    answer: Me,
+  },
+  'GET /api/access/passkeys': { ...mine, does: 'lists own passkeys', answer: v.array(PasskeyRow) },
+  'POST /api/access/passkeys/options': {
+    ...mine,
+    does: 'asks for a challenge to enrol a passkey',
+    answer: Ceremony,
+  },
+  'POST /api/access/passkeys': {
+    ...mine,
+    does: 'enrols a passkey',
+    body: v.strictObject({ name: PersonName, response: Ceremony }),
+    answer: PasskeyRow,
+  },
+  'DELETE /api/access/passkeys/:id': {
+    ...mine,
+    stepUp: true,
+    names: 'passkey',
+    does: 'removes a passkey',
+    answer: Done,
+  },
+  'POST /api/access/recovery-codes': {
+    ...mine,
+    stepUp: true,
+    does: 'makes new recovery codes',
+    answer: v.strictObject({ codes: v.array(v.string()) }),
+  },
+  'GET /api/access/sessions': {
+    ...mine,
+    does: 'lists own sessions, an admin’s of all',
+    answer: v.array(SessionRow),
+  },
+  'DELETE /api/access/sessions/:id': {
+    ...mine,
+    names: 'session',
+    does: 'ends a session',
+    answer: Done,
+  },
+} as const satisfies ApiRoutes
