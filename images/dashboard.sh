@@ -1,4 +1,5 @@
-# Starts nginx with the pod's own name servers: nginx reads no resolv.conf and no search list.
+# Starts nginx with the pod's own name servers, for nginx reads no resolv.conf and no search list, and
+# with the names in ALLOWED_HOSTS that it answers to, beside localhost and its own address.
 # Plain sh without any other program, since a base may hold none.
 set -eu
 
@@ -17,6 +18,26 @@ done </etc/resolv.conf
   echo "dashboard: /etc/resolv.conf names no server to resolve names at" >&2
   exit 1
 }
-echo "resolver$servers valid=10s; map '' \$domain { default '$domain'; }" >/tmp/resolver.conf
+# No glob: a name may begin with a star.
+set -f
+names=
+old=$IFS
+IFS=,
+for name in ${ALLOWED_HOSTS:-}; do
+  case "$name" in
+    *[!a-z0-9.*-]*)
+      echo "dashboard: ALLOWED_HOSTS names \"$name\", which is no host" >&2
+      exit 1
+      ;;
+    ?*) names="$names $name 1;" ;;
+  esac
+done
+IFS=$old
+
+{
+  echo "resolver$servers valid=10s;"
+  echo "map '' \$domain { default '$domain'; }"
+  echo "map \$host \$is_named { hostnames; default 0; localhost 1;$names }"
+} >/tmp/pod.conf
 
 exec nginx -e stderr -g 'daemon off;'

@@ -3,6 +3,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { extname, join, normalize, resolve, sep } from 'node:path'
 import { toRefusal } from './answer.ts'
+import { pageHeaders } from './page-headers.ts'
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -13,25 +14,6 @@ const TYPES: Record<string, string> = {
   '.map': 'application/json',
   '.svg': 'image/svg+xml',
   '.webmanifest': 'application/manifest+json',
-}
-
-/** Nothing from elsewhere, nothing inline, no frame around the page. */
-const SAFE = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "font-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
 }
 
 /** A file below `folder`, or index.html for an address of the page; 404 JSON for a missing file. */
@@ -73,7 +55,7 @@ async function serve(file: string, isHashed: boolean): Promise<Response> {
   const bytes = await readFile(file)
   return new Response(bytes, {
     headers: {
-      ...SAFE,
+      ...pageHeaders,
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     },

@@ -25,6 +25,19 @@ const cases: Record<string, Case> = {
     says: [/ingress\.domain: expected a domain/, /ingress\.enabled=false/],
     way: { 'ingress.enabled': 'false' },
   },
+  'Trino for everybody': {
+    set: { 'ingress.hosts.trino': 'stonks-trino' },
+    says: [/ingress\.hosts\.trino: expected none, or a sign-in before it/, /port-forward/],
+    way: {
+      'ingress.signIn.nginx\\.ingress\\.kubernetes\\.io/auth-url':
+        'https://sign-in.example.com/auth',
+    },
+  },
+  'Superset for everybody': {
+    set: { 'ingress.hosts.superset': 'stonks-dash', 'ingress.signIn.x': 'y' },
+    says: [/ingress\.hosts\.superset: expected none/, /set ingress\.signIn/],
+    way: { 'ingress.hosts.superset': '' },
+  },
   'live orders from an environment that is not live': {
     set: { 'global.config.BROKER_MODE': 'live' },
     says: [/BROKER_MODE: expected paper, as global\.deployStage is paper, found live/],

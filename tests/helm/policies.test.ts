@@ -24,19 +24,17 @@ const declared: Record<string, string> = {
   'service/stonks-pipeline': 'postgres:5432 redis:6379',
   'service/scheduler': 'postgres:5432 redis:6379 objects:9000',
   'service/query-api':
-    'postgres:5432 redis:6379 objects:9000 analytics/trino:8080 service/trading-engine:8000 service/risk-engine:8000',
+    'postgres:5432 redis:6379 objects:9000 analytics/trino:8080 service/symbol-registry:8000 service/trading-engine:8000 service/risk-engine:8000',
   'service/symbol-registry': 'postgres:5432',
   'service/trading-engine':
     'postgres:5432 redis:6379 internet:443 internet:587 internet6:443 internet6:587',
   'service/risk-engine': 'postgres:5432',
-  'dashboard/dashboard':
-    'service/query-api:8000 service/symbol-registry:8000 service/risk-engine:8000 service/trading-engine:8000',
+  'dashboard/dashboard': 'service/query-api:8000',
   'analytics/hive-metastore': 'objects:9000',
   'analytics/trino': 'objects:9000 analytics/hive-metastore:9083',
   'analytics/superset': 'postgres:5432 redis:6379 analytics/trino:8080',
   // Traefik runs beside the cluster's DNS.
-  'kube-system':
-    'dashboard/dashboard:8080 service/query-api:8000 service/symbol-registry:8000 service/trading-engine:8000 analytics/superset:8088 analytics/trino:8080',
+  'kube-system': 'dashboard/dashboard:8080',
   'knative-serving': 'function/*:8012 function/*:8112 function/*:9090',
   'kourier-system': 'function/*:8012 function/*:8112',
 }
@@ -229,6 +227,21 @@ describe.skipIf(noHelm)('the network policies (needs helm from npm)', () => {
     expect(from(edgesOf(on, outside))).toEqual(['monitoring -> service/query-api tcp/8000'])
   })
 
+  test('let the ingress controller in at the hosts that are asked for', async () => {
+    const set = {
+      ...REQUIRED,
+      'ingress.hosts.query-api': 'api',
+      'ingress.hosts.superset': 'charts',
+      'ingress.signIn.nginx\\.ingress\\.kubernetes\\.io/auth-url': 'https://sign-in.example.com',
+    }
+    const edges = edgesOf(await render({ set }), outside)
+    expect(edges.filter((edge) => edge.startsWith('kube-system '))).toEqual([
+      'kube-system -> analytics/superset tcp/8088',
+      'kube-system -> dashboard/dashboard tcp/8080',
+      'kube-system -> service/query-api tcp/8000',
+    ])
+  })
+
   test('close what the values close', async () => {
     const set = {
       ...REQUIRED,
@@ -316,7 +329,6 @@ describe.skipIf(noHelm)('the network policies (needs helm from npm)', () => {
         'allow-symbol-registry-ingress',
         'allow-trading-engine-ingress',
         'allow-risk-engine-ingress',
-        'allow-superset-ingress',
         'allow-trino-ingress',
         'allow-hive-metastore-ingress',
         'deny-broker-adapter-ingress',

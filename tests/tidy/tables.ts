@@ -1,5 +1,5 @@
 /**
- * What the chart and the documents say of stages and sources, made of their tables.
+ * What the chart, nginx and the documents say of stages, sources and routes, made of their tables.
  *
  * Each block stands in its file between two marks that name it. `npm run tables` writes them all.
  */
@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { descriptorOf, sourceTypes } from '#shared/domain/source/sources.ts'
 import { listNames, readerOf, stageNames, stages, type StageName } from '#shared/pipeline.ts'
+import { addressLines, headerLines, transportLines } from './nginx-tables.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -123,6 +124,9 @@ export const blocks: readonly Block[] = [
   { file: 'docs/kubectl.md', name: 'stages', lines: () => ['', `\`${stageNames.join(' ')}\``, ''] },
   { file: 'docs/ARCHITECTURE.md', name: 'flow', lines: () => flow(true) },
   { file: 'README.md', name: 'flow', lines: () => flow(false) },
+  { file: 'images/nginx.conf', name: 'catalogue', lines: addressLines },
+  { file: 'images/nginx.conf', name: 'headers', lines: headerLines },
+  { file: 'images/nginx.conf', name: 'transport', lines: transportLines },
 ]
 
 /**
