@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import * as rules from './rules.ts'
-import type { Rule } from './rules.ts'
+import * as imports from './rules/imports.ts'
+import * as names from './rules/names.ts'
+import type { Rule } from './rules/rule.ts'
+import * as sizes from './rules/sizes.ts'
+import * as words from './rules/words.ts'
 import { isCode, isProduct, readTree, type SourceFile } from './tree.ts'
 
 const product = readTree(isProduct)
@@ -15,25 +18,25 @@ const planted = (path: string, text: string): SourceFile[] => [
 const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFile[]][] = [
   [
     'functions and services import shared, never each other; only the command line imports local',
-    rules.unitsDoNotMix,
+    imports.unitsDoNotMix,
     product,
     planted('functions/parser/handler.ts', "import { x } from '../extractor/handler.ts'"),
   ],
   [
     'shared imports nothing that uses it',
-    rules.sharedStandsAlone,
+    imports.sharedStandsAlone,
     product,
     planted('shared/host/x.ts', "import { x } from '../../services/pump/pump.ts'"),
   ],
   [
     'imports run one way through shared',
-    rules.importsRunOneWay,
+    imports.importsRunOneWay,
     product,
     planted('shared/sql/x.ts', "import { enqueue } from '../queue/record/jobs.ts'"),
   ],
   [
     'no circle of folders',
-    rules.noCircleOfFolders,
+    imports.noCircleOfFolders,
     product,
     [
       ...planted('shared/sql/risk/x.ts', "import { y } from '../trading/y.ts'"),
@@ -42,13 +45,13 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
   ],
   [
     'the page knows of the back end what the API answers alone',
-    rules.pageKnowsContractsAlone,
+    imports.pageKnowsContractsAlone,
     product,
     planted('frontend/src/parts/x.tsx', "import type { X } from '#shared/pipeline.ts'"),
   ],
   [
     'areas of the page do not mix',
-    rules.areasOfThePageDoNotMix,
+    imports.areasOfThePageDoNotMix,
     product,
     planted(
       'frontend/src/areas/signals/page/x.tsx',
@@ -57,19 +60,19 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
   ],
   [
     'contracts stand alone',
-    rules.contractsStandAlone,
+    imports.contractsStandAlone,
     product,
     planted('shared/contracts/api/x.ts', "import type { X } from '../../domain/x.ts'"),
   ],
   [
     'the domain imports only the domain',
-    rules.domainIsPure,
+    imports.domainIsPure,
     product,
     planted('shared/domain/signal/x.ts', "import type { Sql } from '../../sql/open.ts'"),
   ],
   [
     'the product never needs its tests',
-    rules.productLeavesTestsAlone,
+    imports.productLeavesTestsAlone,
     product,
     planted(
       'services/scheduler/x.ts',
@@ -78,19 +81,19 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
   ],
   [
     'only the queue names a key of Redis',
-    rules.queueNamesTheKeys,
+    imports.queueNamesTheKeys,
     product,
     planted('services/local/x.ts', "import { pendingKey } from '#shared/queue/redis/keys.ts'"),
   ],
   [
     'internal imports carry their extension',
-    rules.importsCarryExtensions,
+    imports.importsCarryExtensions,
     code,
     planted('shared/host/x.ts', "import { x } from './env'"),
   ],
   [
     'an exported name stands once',
-    rules.namesStandOnce,
+    names.namesStandOnce,
     product,
     [
       ...planted('shared/domain/x.ts', 'export type Check = { name: string }'),
@@ -99,111 +102,111 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
   ],
   [
     'what is exported is used elsewhere',
-    rules.exportsAreUsed,
+    names.exportsAreUsed,
     code,
     planted('shared/x.ts', 'export function nobodyAsks() {}'),
   ],
   [
     'only env reads the environment',
-    rules.onlyEnvReadsEnvironment,
+    words.onlyEnvReadsEnvironment,
     product,
     planted('services/pump/x.ts', "const url = process.env['REDIS_URL']"),
   ],
   [
     'no type is given up',
-    rules.noTypeIsGivenUp,
+    words.noTypeIsGivenUp,
     code,
     planted('shared/host/x.ts', 'export const x = (y: any) => y'),
   ],
   [
     'the ticker grammar stands once',
-    rules.oneTickerGrammar,
+    words.oneTickerGrammar,
     code,
     planted('functions/x/y.ts', 'const TICKER = /^[A-Z][A-Z0-9.]{0,5}$/'),
   ],
-  ['no barrels', rules.noBarrels, code, planted('shared/x.ts', "export * from './y.ts'")],
-  ['no default exports', rules.noDefaultExports, code, planted('shared/x.ts', 'export default 1')],
+  ['no barrels', words.noBarrels, code, planted('shared/x.ts', "export * from './y.ts'")],
+  ['no default exports', words.noDefaultExports, code, planted('shared/x.ts', 'export default 1')],
   [
     'erasable syntax only',
-    rules.erasableOnly,
+    words.erasableOnly,
     code,
     planted('shared/x.ts', 'export enum Side { Buy }'),
   ],
   [
     'no words of unfinished work',
-    rules.noUnfinishedWords,
+    words.noUnfinishedWords,
     code,
     planted('shared/x.ts', '// TODO later'),
   ],
   [
     'the domain has no clock and no chance',
-    rules.domainHasNoClock,
+    words.domainHasNoClock,
     product,
     planted('shared/domain/x.ts', 'export const at = Date.now()'),
   ],
   [
     'business time comes from the clock',
-    rules.businessTimeFromClock,
+    words.businessTimeFromClock,
     product,
     planted('functions/parser/x.ts', 'const now = new Date()'),
   ],
   [
     'no time of this machine’s zone',
-    rules.noLocalTime,
+    words.noLocalTime,
     product,
     planted('functions/parser/x.ts', 'const day = at.getDate()'),
   ],
   [
     'no text is read as a time of this machine’s zone',
-    rules.noLocalTime,
+    words.noLocalTime,
     product,
     planted('functions/ingestion/x.ts', 'const at = Date.parse(item.published)'),
   ],
   [
     'modules stop at 200 lines',
-    rules.modulesAreSmall,
+    sizes.modulesAreSmall,
     product,
     planted('shared/x.ts', 'x\n'.repeat(201)),
   ],
   [
     'functions stop at 50 lines',
-    rules.functionsAreSmall,
+    sizes.functionsAreSmall,
     product,
     planted('shared/x.ts', `function long() {\n${'  x()\n'.repeat(50)}}\n`),
   ],
   [
     'files say what they are for',
-    rules.filesSayWhatTheyAreFor,
+    sizes.filesSayWhatTheyAreFor,
     product,
     [{ path: 'shared/x.ts', text: 'export const x = 1' }],
   ],
   [
     'files are named in kebab-case',
-    rules.namesAreKebabCase,
+    names.namesAreKebabCase,
     code,
     planted('shared/openPostgres.ts', ''),
   ],
   [
     'names say the thing',
-    rules.namesSayTheThing,
+    names.namesSayTheThing,
     product,
     planted('shared/host/string-utils.ts', ''),
   ],
   [
     'nothing needs what lies beside the checkout',
-    rules.besideIsInOnePlace,
+    words.besideIsInOnePlace,
     everything,
     planted('tests/x.test.ts', ["const days = '..", 'shared', "data/replay'"].join('/')),
   ],
   [
     'types of sources stand in their descriptors alone',
-    rules.sourceTypesStandOnce,
+    words.sourceTypesStandOnce,
     product,
     planted('services/scheduler/x.ts', "if (type === 'market_api') return"),
   ],
   [
     'no path of one machine',
-    rules.noPathsOfAMachine,
+    words.noPathsOfAMachine,
     everything,
     planted('README.md', ['see ', 'work', 'main'].join('/')),
   ],
