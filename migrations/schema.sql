@@ -10,6 +10,18 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.audit_text(told audit_events)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_array(told.audit_event_id,
+    to_char(told.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+    to_char(told.business_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+    told.actor_kind, told.actor_id, told.actor, told.asked_from, told.action, told.does, told.entity_type,
+    told.entity_id, told.before, told.detail, told.reason, told.outcome, told.trace_id)::text
+$function$;
+
 CREATE OR REPLACE FUNCTION public.carry_highest_equity()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -19,6 +31,21 @@ begin
     select highest_equity from portfolio_snapshots where taken_at < new.taken_at
     order by taken_at desc limit 1));
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.chain_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  head audit_head;
+begin
+  update audit_head set position = position + 1, hash = sha256(hash || new.digest) returning * into strict head;
+  update audit_events set position = head.position, hash = head.hash
+  where audit_event_id = new.audit_event_id;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.count_changed_documents()
@@ -201,6 +228,18 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.digest_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.at := clock_timestamp();
+  new.position := null;
+  new.hash := null;
+  new.digest := sha256(convert_to(audit_text(new), 'UTF8'));
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.failures_of(job_state text, deliveries integer, replayed integer)
  RETURNS integer
  LANGUAGE sql
@@ -208,6 +247,26 @@ CREATE OR REPLACE FUNCTION public.failures_of(job_state text, deliveries integer
 AS $function$
   select case when job_state = 'done' and replayed = 0 then greatest(deliveries - 1, 0) else deliveries end
 $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  gone audit_events;
+begin
+  perform set_config('stonks.forgets', old.audit_event_id::text, true);
+  delete from audit_events where audit_event_id = old.audit_event_id and position is not null
+  returning * into gone;
+  if not found then
+    return null;
+  end if;
+  perform set_config('stonks.forgets', '', true);
+  insert into audit_forgotten (position, digest) values (gone.position, gone.digest);
+  return old;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.forget_job_counts()
  RETURNS trigger
@@ -234,6 +293,23 @@ AS $function$
 begin
   delete from row_counts where kind = tg_argv[0];
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and old.position is null and new.position is not null then
+    old.position := new.position;
+    old.hash := new.hash;
+    if old is not distinct from new then
+      return new;
+    end if;
+  elsif tg_op = 'DELETE' and current_setting('stonks.forgets', true) = old.audit_event_id::text then
+    return old;
+  end if;
+  raise exception '% is append-only', tg_table_name using errcode = 'check_violation';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.guard_fill()
@@ -433,10 +509,45 @@ create table audit_events (
   entity_type text not null,
   entity_id text not null,
   detail jsonb default '{}'::jsonb not null,
-  constraint audit_events_pkey PRIMARY KEY (audit_event_id)
+  actor_kind text default 'service'::text not null,
+  actor_id text default ''::text not null,
+  asked_from text default ''::text not null,
+  does text default ''::text not null,
+  before jsonb,
+  reason text default ''::text not null,
+  outcome text default 'done'::text not null,
+  trace_id text,
+  digest bytea,
+  position bigint,
+  hash bytea,
+  constraint audit_events_pkey PRIMARY KEY (audit_event_id),
+  constraint audit_events_actor_kind_check CHECK (actor_kind = ANY (ARRAY['person'::text, 'token'::text, 'service'::text, 'anyone'::text])),
+  constraint audit_events_outcome_check CHECK (outcome ~ '^[a-z][a-z0-9_]{0,60}$'::text)
 );
 CREATE INDEX audit_events_business ON audit_events USING btree (business_at);
 CREATE INDEX audit_events_entity ON audit_events USING btree (entity_type, entity_id);
+CREATE UNIQUE INDEX audit_events_position ON audit_events USING btree ("position");
+CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON audit_events FOR EACH ROW EXECUTE FUNCTION guard_audit();
+CREATE CONSTRAINT TRIGGER audit_events_chain AFTER INSERT ON audit_events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chain_audit();
+CREATE TRIGGER audit_events_digest BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION digest_audit();
+CREATE TRIGGER audit_events_kept_whole BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table audit_forgotten (
+  position bigint not null,
+  digest bytea not null,
+  went_at timestamp with time zone default clock_timestamp() not null,
+  constraint audit_forgotten_pkey PRIMARY KEY ("position")
+);
+CREATE TRIGGER audit_forgotten_append_only BEFORE DELETE OR UPDATE ON audit_forgotten FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_forgotten_kept_whole BEFORE TRUNCATE ON audit_forgotten FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table audit_head (
+  only_row boolean default true not null,
+  position bigint not null,
+  hash bytea not null,
+  constraint audit_head_pkey PRIMARY KEY (only_row),
+  constraint audit_head_only_row_check CHECK (only_row)
+);
 
 create table backtest_runs (
   backtest_run_id uuid not null,
@@ -1488,6 +1599,14 @@ create table watchlists (
   constraint watchlists_pkey PRIMARY KEY (watchlist_id),
   constraint watchlists_name_key UNIQUE (name)
 );
+
+create view audit_past as
+ SELECT audit_event_id,
+    business_at,
+    entity_type,
+    entity_id
+   FROM audit_events;
+CREATE TRIGGER audit_past_forgets INSTEAD OF DELETE ON audit_past FOR EACH ROW EXECUTE FUNCTION forget_audit();
 
 create view job_totals as
  SELECT list,

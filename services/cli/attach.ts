@@ -18,6 +18,7 @@ import { isRunning, readRun } from '../local/state.ts'
 
 /** Commands that read or change the record. */
 const JOINING = new Set([
+  'audit',
   'backfill',
   'dlq',
   'doctor',
@@ -30,7 +31,7 @@ const JOINING = new Set([
   'seed',
 ])
 /** Of those, the ones that also work on a platform that has ended. */
-const WITHOUT_QUEUES = new Set(['explain', 'dlq', 'fn'])
+const WITHOUT_QUEUES = new Set(['audit', 'explain', 'dlq', 'fn'])
 
 /** What is left of the arguments without `--state DIR`, which every joining command takes. */
 export function splitState(

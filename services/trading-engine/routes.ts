@@ -10,6 +10,7 @@ import { noRoute, readJson, toDetail } from '#shared/host/json-api.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { listNewestDecisions } from '#shared/sql/trading/decisions.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
+import type { Actor } from '#shared/sql/access/audit.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readEngineConfig, setPaused } from '#shared/sql/trading/engine-config.ts'
 import { readReserve } from '#shared/sql/trading/reserve.ts'
@@ -65,7 +66,8 @@ async function status({ sql, clock, enabled }: Parts) {
 
 async function pause({ sql, clock }: Parts, request: IRequest, paused: boolean): Promise<Response> {
   const { by } = v.parse(By, await readJson(request))
-  await sql.begin((tx) => setPaused(tx, paused, by ?? 'operator', clock.now()))
+  const actor: Actor = { kind: 'person', name: by ?? 'operator', from: '' }
+  await sql.begin((tx) => setPaused(tx, paused, actor, clock.now()))
   return Response.json({ paused })
 }
 

@@ -17,6 +17,7 @@ import {
   writeControl,
   type Control,
 } from './record/control.ts'
+import { nameOf, type Actor } from '../sql/access/audit.ts'
 import type { Db, Sql } from '../sql/open.ts'
 import type { Clock } from '../host/clock.ts'
 import { readSwitch } from '../host/env.ts'
@@ -35,7 +36,7 @@ export const INSTALLED_BY = 'install'
 
 export type SwitchChange = {
   enabled: boolean
-  by: string
+  by: Actor
   reason: string
   /** Leave an off alone that anybody but this one, or the installation, has set. */
   onlyBy?: string | undefined
@@ -55,7 +56,8 @@ export function recordSwitch(
     const owner = before.changedBy
     const isOthers = onlyBy !== undefined && owner !== onlyBy && owner !== INSTALLED_BY
     if (!before.enabled && isOthers) return { before, outcome: 'left' }
-    if (before.enabled === enabled && (enabled || owner === by)) return { before, outcome: 'same' }
+    if (before.enabled === enabled && (enabled || owner === nameOf(by)))
+      return { before, outcome: 'same' }
     await writeControl(tx, { enabled, by, reason, now: clock.now() })
     return { before, outcome: 'changed' }
   })
@@ -65,7 +67,7 @@ export function recordSwitch(
 export async function setPipeline(
   { sql, redis, clock }: Stores & { clock: Clock },
   enabled: boolean,
-  by: string,
+  by: Actor,
   reason: string,
 ): Promise<void> {
   await recordSwitch({ sql, clock }, { enabled, by, reason })
@@ -75,7 +77,7 @@ export async function setPipeline(
 /** Records whether one stage is paused, whatever the switch says; false where it stood so before. */
 export function recordPause(
   { sql, clock }: { sql: Sql; clock: Clock },
-  { stage, isPaused, by }: { stage: string; isPaused: boolean; by: string },
+  { stage, isPaused, by }: { stage: string; isPaused: boolean; by: Actor },
 ): Promise<boolean> {
   const change = isPaused ? insertPausedStage : deletePausedStage
   return sql.begin((tx) => change(tx, { stage, by, now: clock.now() }))

@@ -12,6 +12,7 @@ import {
   recordSwitch,
 } from '#shared/queue/switch.ts'
 import { stageNames } from '#shared/pipeline.ts'
+import { commandActor } from '#shared/sql/access/audit.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { readPausedStages, type Control } from '#shared/queue/record/control.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
@@ -87,7 +88,10 @@ function readAct(positionals: string[], words: Words): (sql: Sql) => Promise<Tol
 }
 
 async function hold(sql: Sql, stage: string, isPaused: boolean, by: string): Promise<Told> {
-  const isNew = await recordPause({ sql, clock: openClock() }, { stage, isPaused, by })
+  const isNew = await recordPause(
+    { sql, clock: openClock() },
+    { stage, isPaused, by: commandActor(by) },
+  )
   const obstacle = await mirror(sql)
   const state = isPaused ? 'paused' : 'not paused'
   const opening = `${stage} ${isNew ? `is ${state} now` : `was ${state} already`}.`
@@ -99,7 +103,7 @@ const mirror = (sql: Sql) => askRedis((redis) => mirrorSwitch({ sql, redis }).th
 async function turn(sql: Sql, enabled: boolean, { by, reason, onlyBy }: Words): Promise<Told> {
   const { outcome } = await recordSwitch(
     { sql, clock: openClock() },
-    { enabled, by, reason, onlyBy },
+    { enabled, by: commandActor(by), reason, onlyBy },
   )
   return { outcome, obstacle: await mirror(sql) }
 }

@@ -6,13 +6,14 @@ import { restoreLetters } from '#shared/queue/dead-letters.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import { readPipeline, setPipeline } from '#shared/queue/switch.ts'
 import { replayDead } from '#shared/queue/record/dead.ts'
+import type { Actor } from '#shared/sql/access/audit.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 /** Redis commands wait for a server that is away; a person at a button does not. */
 const PATIENCE_MS = 3_000
 
 /** Who the audit trail names: the page knows no users but the one at its keyboard. */
-const OPERATOR = 'operator'
+const OPERATOR: Actor = { kind: 'person', name: 'operator', from: '' }
 
 type Stores = { sql: Sql; redis: Redis; clock: Clock }
 

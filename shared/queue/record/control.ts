@@ -1,5 +1,6 @@
 /** Tables `pipeline_control` and `paused_stages`: the switch, and stages paused one by one. */
 
+import { appendAudit, nameOf, type Actor, type AuditEntry } from '../../sql/access/audit.ts'
 import type { Db, Tx } from '../../sql/open.ts'
 
 export type Control = { enabled: boolean; changedAt: Date; changedBy: string; reason: string }
@@ -23,15 +24,17 @@ export async function lockControl(tx: Tx): Promise<void> {
   await tx`select from pipeline_control for update`
 }
 
-type Change = { by: string; now: Date }
+type Change = { by: Actor; now: Date }
 
 /** Sets the switch and writes the audit. */
 export async function writeControl(
   tx: Tx,
   { enabled, by, reason, now }: Change & { enabled: boolean; reason: string },
 ): Promise<void> {
+  const [before = null] = await tx<{ enabled: boolean }[]>`select enabled from pipeline_control`
   await tx`
-    insert into pipeline_control (enabled, changed_by, reason) values (${enabled}, ${by}, ${reason})
+    insert into pipeline_control (enabled, changed_by, reason)
+    values (${enabled}, ${nameOf(by)}, ${reason})
     on conflict (only_row) do update set
       enabled = excluded.enabled, changed_by = excluded.changed_by, reason = excluded.reason,
       changed_at = clock_timestamp()
@@ -40,8 +43,11 @@ export async function writeControl(
     by,
     now,
     action: enabled ? 'pipeline_on' : 'pipeline_off',
-    id: 'pipeline',
-    detail: { reason },
+    does: 'turns the pipeline on or off',
+    subject: 'pipeline',
+    before,
+    after: { enabled },
+    reason,
   })
 }
 
@@ -57,9 +63,9 @@ export async function insertPausedStage(
   { stage, by, now }: Change & { stage: string },
 ): Promise<boolean> {
   const added = await tx`
-    insert into paused_stages (stage, paused_by) values (${stage}, ${by}) on conflict (stage) do nothing
+    insert into paused_stages (stage, paused_by) values (${stage}, ${nameOf(by)}) on conflict (stage) do nothing
   `
-  if (added.count > 0) await audit(tx, { by, now, action: 'stage_paused', id: stage, detail: {} })
+  if (added.count > 0) await audit(tx, { by, now, action: 'stage_paused', ...held(stage, true) })
   return added.count > 0
 }
 
@@ -69,15 +75,16 @@ export async function deletePausedStage(
   { stage, by, now }: Change & { stage: string },
 ): Promise<boolean> {
   const gone = await tx`delete from paused_stages where stage = ${stage}`
-  if (gone.count > 0) await audit(tx, { by, now, action: 'stage_resumed', id: stage, detail: {} })
+  if (gone.count > 0) await audit(tx, { by, now, action: 'stage_resumed', ...held(stage, false) })
   return gone.count > 0
 }
 
-type Entry = Change & { action: string; id: string; detail: Record<string, string> }
+const held = (stage: string, paused: boolean) => ({
+  does: 'pauses or resumes a stage',
+  subject: stage,
+  before: { paused: !paused },
+  after: { paused },
+})
 
-async function audit(tx: Tx, { by, now, action, id, detail }: Entry): Promise<void> {
-  await tx`
-    insert into audit_events (business_at, actor, action, entity_type, entity_id, detail)
-    values (${now}, ${by}, ${action}, 'pipeline', ${id}, ${tx.json(detail)})
-  `
-}
+const audit = (tx: Tx, entry: Omit<AuditEntry, 'subjectKind'>) =>
+  appendAudit(tx, { ...entry, subjectKind: 'pipeline' })

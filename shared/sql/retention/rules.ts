@@ -84,6 +84,8 @@ export const retentionRules = {
   },
   audit_events: {
     walks: { table: 'audit_events', time: 'business_at', key: 'audit_event_id' },
+    // The view keeps what the chain needs of a row that goes.
+    from: 'audit_past',
     keeps: (db: Db) => db`row.entity_type = 'trading_decision'
       and exists (select from orders o where o.decision_id
         = case when row.entity_id ~ ${UUID} then row.entity_id::uuid end)`,

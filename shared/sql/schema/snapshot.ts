@@ -147,8 +147,14 @@ async function readViews(tx: Tx): Promise<string[]> {
     select 'create ' || case relkind when 'm' then 'materialized ' else '' end || 'view ' || relname
         || E' as\n' || rtrim(pg_get_viewdef(oid, true), ';') as text,
       array(
-        select pg_get_indexdef(indexrelid, 0, true) from pg_index
-        where indrelid = c.oid order by indexrelid::regclass::text collate "C") as after
+        select text from (
+          select pg_get_indexdef(indexrelid, 0, true) as text, 0 as kind,
+            indexrelid::regclass::text as name
+          from pg_index where indrelid = c.oid
+          union all
+          select pg_get_triggerdef(oid, true), 1, tgname from pg_trigger
+          where tgrelid = c.oid and not tgisinternal
+        ) as lines order by kind, name collate "C") as after
     from pg_class c
     where relnamespace = current_schema()::regnamespace and relkind in ('v', 'm') and not exists (
       select from pg_depend d

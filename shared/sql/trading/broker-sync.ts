@@ -9,6 +9,7 @@
 import { Big } from 'big.js'
 import type { BrokerPosition, BrokerState } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
+import { appendAudit, serviceActor } from '../access/audit.ts'
 import { saveAccount } from './accounts.ts'
 import { saveFills, type StoredFill } from './fills.ts'
 import type { Tx } from '../open.ts'
@@ -82,12 +83,19 @@ async function noteMismatches(tx: Tx, told: readonly BrokerPosition[], now: Date
     const ours = new Big(held.get(ticker) ?? 0)
     const broker = new Big(theirs.get(ticker) ?? 0)
     if (ours.eq(broker)) continue
-    const detail = tx.json({ ours: ours.toFixed(), broker: broker.toFixed() })
-    await tx`
-      insert into audit_events (business_at, actor, action, entity_type, entity_id, detail)
-      select ${now}, 'broker-sync', 'position_mismatch', 'position', ${ticker}, ${detail}
-      where not exists (select from audit_events where entity_type = 'position' and entity_id = ${ticker}
-        and action = 'position_mismatch' and detail = ${detail})
-    `
+    const after = { ours: ours.toFixed(), broker: broker.toFixed() }
+    const told = await tx`
+      select from audit_events where entity_type = 'position' and entity_id = ${ticker}
+        and action = 'position_mismatch' and detail = ${tx.json(after)} limit 1`
+    if (told.length > 0) continue
+    await appendAudit(tx, {
+      by: serviceActor('broker-sync'),
+      action: 'position_mismatch',
+      does: 'compares what is held with what the broker says',
+      subjectKind: 'position',
+      subject: ticker,
+      after,
+      now,
+    })
   }
 }

@@ -1,6 +1,7 @@
 /** Table `trading_engine_config`: how the engine is set, by an installation, by itself, by people. */
 
 import type { TierName } from '../../domain/trading/tiers.ts'
+import { appendAudit, type Actor } from '../access/audit.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type EngineConfig = {
@@ -25,12 +26,20 @@ export async function readEngineConfig(db: Db): Promise<EngineConfig> {
 }
 
 /** Pauses or resumes entries; kept until changed. */
-export async function setPaused(tx: Tx, paused: boolean, by: string, now: Date): Promise<void> {
+export async function setPaused(tx: Tx, paused: boolean, by: Actor, now: Date): Promise<void> {
+  const [before] = await tx<{ paused: boolean }[]>`
+    select paused from trading_engine_config for update`
   await tx`update trading_engine_config set paused = ${paused}`
-  await tx`
-    insert into audit_events (business_at, actor, action, entity_type, entity_id)
-    values (${now}, ${by}, ${paused ? 'pause' : 'resume'}, 'service', 'trading-engine')
-  `
+  await appendAudit(tx, {
+    by,
+    action: paused ? 'pause' : 'resume',
+    does: 'pauses or resumes entries',
+    subjectKind: 'service',
+    subject: 'trading-engine',
+    before: before ?? null,
+    after: { paused },
+    now,
+  })
 }
 
 /** The tier an installation asks for, taken on until the engine or a person has changed it. */

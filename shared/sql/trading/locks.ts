@@ -5,6 +5,7 @@
  * 2. `book`: whoever judges an order or changes what is held, from the reading to the commit.
  * 3. `reserve_pool_ledger`: taken by the database itself where an entry is added to the reserve.
  * 4. Rows: `orders`, then `positions`, `position_stop_levels` and the ledger.
+ * 5. `audit_head`: taken by the database itself at the commit, where a row was added to the audit.
  *
  * Rows of the fourth kind, but for one order at a time, are changed behind the book's lock alone,
  * so two transactions never hold what the other waits for. A transaction may leave a lock out,

@@ -1,5 +1,6 @@
 /** What the broker stage needs of a decision: to read it, or to write an operator's own. */
 
+import { appendAudit, serviceActor } from '../access/audit.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type OrderDecision = {
@@ -59,8 +60,13 @@ export async function auditOrder(
   detail: Record<string, string>,
   now: Date,
 ): Promise<void> {
-  await tx`
-    insert into audit_events (business_at, actor, action, entity_type, entity_id, detail)
-    values (${now}, 'broker-adapter', ${action}, 'trading_decision', ${decisionId}, ${tx.json(detail)})
-  `
+  await appendAudit(tx, {
+    by: serviceActor('broker-adapter'),
+    action,
+    does: 'judges an order',
+    subjectKind: 'trading_decision',
+    subject: decisionId,
+    after: detail,
+    now,
+  })
 }

@@ -3,6 +3,7 @@ import { stageNames } from '#shared/pipeline.ts'
 import { pausedKey, PIPELINE_ENABLED } from '#shared/queue/redis/keys.ts'
 import { UsageError } from '../../../services/cli/command.ts'
 import { command } from '../../../services/cli/commands/pipeline.ts'
+import { clearAudit } from '../../helpers/audit.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
@@ -10,7 +11,8 @@ const { url, sql } = await cloneDatabase()
 const { url: redisUrl, redis } = await openTestRedis()
 
 beforeEach(async () => {
-  await sql`truncate pipeline_control, paused_stages, audit_events`
+  await sql`truncate pipeline_control, paused_stages`
+  await clearAudit(sql)
   await redis.flushdb()
 })
 

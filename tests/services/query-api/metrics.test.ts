@@ -10,6 +10,7 @@ import { EPOCH } from '#shared/queue/redis/keys.ts'
 import { claim } from '#shared/queue/redis/claim.ts'
 import { acknowledge, fail } from '#shared/queue/redis/settle.ts'
 import { relayRound } from '#shared/queue/relay.ts'
+import { commandActor } from '#shared/sql/access/audit.ts'
 import { setPipeline } from '#shared/queue/switch.ts'
 import { finishJob, storeJobs } from '#shared/queue/record/jobs.ts'
 import { replayDead } from '#shared/queue/record/dead.ts'
@@ -150,7 +151,7 @@ describe('the work', () => {
   })
 
   test('the switch, a paused stage, and when the scheduler was last seen', async () => {
-    await setPipeline({ sql, redis, clock }, false, 'test', 'rest')
+    await setPipeline({ sql, redis, clock }, false, commandActor('test'), 'rest')
     await sql`insert into paused_stages (stage, paused_by) values ('parser', 'test')`
     await sql`insert into scheduler_duties (duty, last_good_at, failures)
       values ('recovery', ${new Date(now.getTime() - 400_000)}, 2), ('lake', null, 1)`

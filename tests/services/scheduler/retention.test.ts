@@ -8,6 +8,7 @@ import {
   windowDefaults,
   type Windows,
 } from '../../../services/scheduler/retention-windows.ts'
+import { clearAudit } from '../../helpers/audit.ts'
 import { memoryObjects, noon, putChain, type Chain } from '../../helpers/chain.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 
@@ -69,9 +70,11 @@ async function retainAll(now: Date, most?: number, kept: Windows = windows) {
   throw new Error('Retain: it never ends')
 }
 
-const empty =
-  () => sql`truncate jobs, companies, documents, trend_history, trend_evidence, trend_windows, recommendations,
-    trading_decisions, risk_evaluations, orders, audit_events, model_performance_metrics, retention_marks cascade`
+async function empty(): Promise<void> {
+  await clearAudit(sql)
+  await sql`truncate jobs, companies, documents, trend_history, trend_evidence, trend_windows, recommendations,
+    trading_decisions, risk_evaluations, orders, model_performance_metrics, retention_marks cascade`
+}
 
 async function putBoth(): Promise<void> {
   await empty()

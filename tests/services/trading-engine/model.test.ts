@@ -11,6 +11,7 @@ import type { BrokerOrderJob } from '#shared/contracts/jobs/broker-orders.ts'
 import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
 import { placeIntent } from '../../../functions/broker-adapter/intent.ts'
 import { runTradingRound, type TradingEngine } from '../../../services/trading-engine/round.ts'
+import { clearAudit } from '../../helpers/audit.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import {
   NOON,
@@ -124,8 +125,9 @@ beforeEach(async () => {
 
 async function startOver(): Promise<void> {
   await sql`truncate jobs, trading_decisions, recommendations, trend_history, order_fills, positions,
-    portfolio_snapshots, daily_risk_snapshots, circuit_breaker_events, position_stop_levels, audit_events,
+    portfolio_snapshots, daily_risk_snapshots, circuit_breaker_events, position_stop_levels,
     broker_accounts, companies, market_snapshots, reserve_pool_ledger, orders, risk_evaluations cascade`
+  await clearAudit(sql)
   await seedAccount(sql, '5000')
   for (const [place, name] of TICKERS.entries()) {
     await seedCompany(sql, name, place % 2 ? 'Energy' : 'Technology')

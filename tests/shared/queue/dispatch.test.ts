@@ -12,9 +12,11 @@ import { claim, exhume } from '#shared/queue/redis/claim.ts'
 import { acknowledge, LETTERS_MAX } from '#shared/queue/redis/settle.ts'
 import { relayRound, startRelay } from '#shared/queue/relay.ts'
 import { restoreIfLost, sweepRound } from '#shared/queue/sweeper.ts'
+import { commandActor } from '#shared/sql/access/audit.ts'
 import { mirrorSwitch, readPipeline, recordPause, setPipeline } from '#shared/queue/switch.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import { readDead, replayDead } from '#shared/queue/record/dead.ts'
+import { clearAudit } from '../../helpers/audit.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openRedisGate } from '../../helpers/redis-gate.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
@@ -27,7 +29,8 @@ const stores = { sql, redis }
 const stage = 'aggregation'
 
 beforeEach(async () => {
-  await sql`truncate jobs, pipeline_control, paused_stages, audit_events`
+  await sql`truncate jobs, pipeline_control, paused_stages`
+  await clearAudit(sql)
   await sql`update relay_turn set ends_at = '-infinity'`
   await redis.flushdb()
 })
@@ -133,7 +136,7 @@ test('a started relay hears of a commit', async () => {
 test('a Redis that lost everything gets every queued job, dead letter and pause back', async () => {
   await restoreIfLost(stores)
   await ask('A', 'B', 'C', 'D')
-  await setPipeline({ sql, redis, clock }, false, 'operator', 'test')
+  await setPipeline({ sql, redis, clock }, false, commandActor('operator'), 'test')
   await redis.del(pausedKey(stage))
   await relayRound(stores)
   const [inFlight, dead] = await take(2)
@@ -241,9 +244,13 @@ test('dead-letter lists that differ from the record are mended', async () => {
 
 test('the switch is PostgreSQL’s; Redis mirrors it, with pauses of single stages beside', async () => {
   expect((await readPipeline(sql)).enabled).toBe(true)
-  expect(await recordPause({ sql, clock }, { stage, isPaused: true, by: 'alice' })).toBe(true)
-  expect(await recordPause({ sql, clock }, { stage, isPaused: true, by: 'bob' })).toBe(false)
-  await setPipeline({ sql, redis, clock }, false, 'bob', 'maintenance')
+  expect(
+    await recordPause({ sql, clock }, { stage, isPaused: true, by: commandActor('alice') }),
+  ).toBe(true)
+  expect(
+    await recordPause({ sql, clock }, { stage, isPaused: true, by: commandActor('bob') }),
+  ).toBe(false)
+  await setPipeline({ sql, redis, clock }, false, commandActor('bob'), 'maintenance')
   expect(await readPipeline(sql)).toMatchObject({
     enabled: false,
     changedBy: 'bob',
@@ -251,9 +258,9 @@ test('the switch is PostgreSQL’s; Redis mirrors it, with pauses of single stag
   })
   expect((await redis.smembers(pausedKey(stage))).sort()).toEqual(['operator', 'pipeline'])
   expect(await redis.smembers(pausedKey('parser'))).toEqual(['pipeline'])
-  await setPipeline({ sql, redis, clock }, true, 'bob', '')
+  await setPipeline({ sql, redis, clock }, true, commandActor('bob'), '')
   expect(await redis.smembers(pausedKey(stage))).toEqual(['operator'])
-  await recordPause({ sql, clock }, { stage, isPaused: false, by: 'alice' })
+  await recordPause({ sql, clock }, { stage, isPaused: false, by: commandActor('alice') })
   await mirrorSwitch(stores)
   expect(await redis.exists(pausedKey(stage))).toBe(0)
   await redis.flushdb()

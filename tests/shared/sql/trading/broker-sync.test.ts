@@ -6,6 +6,7 @@ import { deriveId } from '#shared/host/ids.ts'
 import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { insertIntent } from '#shared/sql/trading/orders.ts'
+import { clearAudit } from '../../../helpers/audit.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 import { NOON, seedRecommendation } from '../../../helpers/trading.ts'
 
@@ -98,7 +99,8 @@ const stateOf = async ({ orderId }: Intended) =>
   )[0]
 
 beforeEach(async () => {
-  await sql`truncate trading_decisions, orders, order_fills, positions, position_stop_levels, broker_accounts, audit_events cascade`
+  await sql`truncate trading_decisions, orders, order_fills, positions, position_stop_levels, broker_accounts cascade`
+  await clearAudit(sql)
 })
 
 describe('orders', () => {

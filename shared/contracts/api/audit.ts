@@ -1,0 +1,44 @@
+/** What the API answers about changes: who made each, when, from where, and why. */
+
+import * as v from 'valibot'
+import type { ApiRoutes } from './route.ts'
+import { Code, Count, Detail, Moment, RowLimit, Sha256 } from './words.ts'
+
+export const AuditRow = v.strictObject({
+  auditId: Count,
+  at: Moment,
+  /** person, token, service or anyone, with its name. */
+  actorKind: v.picklist(['person', 'token', 'service', 'anyone']),
+  actor: v.string(),
+  from: v.string(),
+  /** Method and path of the route, or the command. */
+  action: v.string(),
+  /** In words: 'turns the pipeline on or off'. */
+  does: v.string(),
+  /** What was changed, such as an order's id; empty where the action says it. */
+  subject: v.string(),
+  before: v.nullable(Detail),
+  after: v.nullable(Detail),
+  reason: v.string(),
+  /** done, or the code of the refusal. */
+  outcome: Code,
+  traceId: v.nullable(v.string()),
+  /** SHA-256 over the row before and this one. */
+  hash: Sha256,
+})
+export type AuditRow = v.InferOutput<typeof AuditRow>
+
+export const auditRoutes = {
+  'GET /api/audit': {
+    service: 'query-api',
+    role: 'operator',
+    does: 'lists changes and who made them',
+    query: v.strictObject({
+      limit: RowLimit,
+      actor: v.optional(v.pipe(v.string(), v.maxLength(200))),
+      /** Rows before this id. */
+      before: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'a whole number'))),
+    }),
+    answer: v.array(AuditRow),
+  },
+} as const satisfies ApiRoutes
