@@ -10,6 +10,7 @@
 import type * as v from 'valibot'
 import { AggregationJob } from './contracts/jobs/aggregation.ts'
 import { BrokerOrderJob } from './contracts/jobs/broker-orders.ts'
+import { BrokerSyncJob } from './contracts/jobs/broker-sync.ts'
 import { ExtractionJob, MacroClassificationJob } from './contracts/jobs/extraction.ts'
 import { IngestionJob } from './contracts/jobs/ingestion.ts'
 import { LakePublishJob } from './contracts/jobs/lake-publish.ts'
@@ -25,6 +26,7 @@ export const lists = {
   aggregation: AggregationJob,
   recommendation: RecommendationJob,
   broker_orders: BrokerOrderJob,
+  broker_sync: BrokerSyncJob,
   lake_publish: LakePublishJob,
 } as const satisfies Record<string, v.GenericSchema>
 
@@ -35,16 +37,17 @@ export const lists = {
 export const stages = {
   ingestion: {
     reads: ['ingestion'],
-    feeds: ['parsing', 'lake_publish'],
+    feeds: ['parsing'],
     inFlight: 4,
     timeoutSeconds: 300,
     pumps: 2,
     functions: 2,
-    secrets: ['core', 'broker', 'market'],
+    // It reads what strangers write: what could place an order stays out of its reach.
+    secrets: ['core', 'market'],
     reaches: {
       postgres: 'keeps what it finds',
       objects: 'stores what it finds',
-      internet: 'Polygon, EDGAR, feeds, pages, Alpaca',
+      internet: 'Polygon, EDGAR, feeds, pages',
     },
   },
   parser: {
@@ -103,6 +106,16 @@ export const stages = {
       internet: 'Alpaca',
       'risk-engine': 'reserved: it runs the same checks itself',
     },
+  },
+  'broker-sync': {
+    reads: ['broker_sync'],
+    feeds: ['lake_publish'],
+    inFlight: 1,
+    timeoutSeconds: 120,
+    pumps: 1,
+    functions: 1,
+    secrets: ['core', 'broker'],
+    reaches: { postgres: 'keeps what the broker says', internet: 'Alpaca' },
   },
   'lake-publisher': {
     reads: ['lake_publish'],

@@ -2,10 +2,8 @@
 
 import * as v from 'valibot'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import type { Handover } from '#shared/pipeline.ts'
 import type { NewBar, RejectedBar } from '#shared/sql/market/bars.ts'
 import type { NewDocument } from '#shared/sql/documents/new-documents.ts'
-import type { Tx } from '#shared/sql/open.ts'
 import type { SourceState } from '#shared/sql/universe/sources.ts'
 
 export type Errand = { job: IngestionJob; seen: SourceState; now: Date; signal: AbortSignal }
@@ -43,10 +41,6 @@ export type Found = {
   seen: Partial<SourceState>
   /** Items passed over, in words; empty where none was. */
   notes?: string[]
-  /** How many items there were, where they are neither documents nor bars. */
-  items?: number
-  /** Records what is neither, in the job's transaction. */
-  record?: (tx: Tx) => Promise<readonly Handover<'lake_publish'>[]>
 }
 
 /**

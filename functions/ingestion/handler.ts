@@ -2,15 +2,17 @@
 
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import { sourceFaults } from '#shared/domain/source/sources.ts'
+import { isFetched, sourceFaults } from '#shared/domain/source/sources.ts'
 import { messageOf, PermanentFault } from '#shared/host/faults.ts'
+import { askFor } from '#shared/queue/ask-sources.ts'
+import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
 import { saveBars, saveRejects } from '#shared/sql/market/bars.ts'
 import { readKnownHashes, saveDocuments } from '#shared/sql/documents/new-documents.ts'
 import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readSourceState, saveSourceState } from '#shared/sql/universe/sources.ts'
-import { adapterOf, type Adapters } from './adapters.ts'
+import { adapterOf, type Adapters, type FetchJob } from './adapters.ts'
 import type { Found } from './found.ts'
 import { distinct, keepDocuments, keepRaw, type Kept } from './keep.ts'
 import { waitForTurn } from './turn.ts'
@@ -24,6 +26,7 @@ type KeptBars = NonNullable<Found['bars']>[number] & { rawKey: string }
 export function ingestion(deps: Deps): Handlers<'ingestion'> {
   return {
     async ingestion(job, delivery) {
+      if (!isOfThisStage(job)) return handOn(job, delivery)
       try {
         return await gather(deps, job, delivery)
       } catch (fault) {
@@ -40,11 +43,19 @@ export function ingestion(deps: Deps): Handlers<'ingestion'> {
   }
 }
 
-async function gather(
-  deps: Deps,
-  job: IngestionJob,
-  delivery: Delivery,
-): Promise<Settle<'ingestion'>> {
+function isOfThisStage(job: IngestionJob): job is FetchJob {
+  return isFetched(job.source_type)
+}
+
+/** A job that waited here when the account got a list of its own: it goes where new ones go. */
+function handOn(job: IngestionJob, { jobId, now }: Delivery): Settle<'ingestion'> {
+  return async (tx) => {
+    await enqueue(tx, [askFor(job)], { key: jobId, now, causedBy: jobId, producer: 'ingestion' })
+    return []
+  }
+}
+
+async function gather(deps: Deps, job: FetchJob, delivery: Delivery): Promise<Settle<'ingestion'>> {
   const { sql, objects } = deps
   const seen = await readSourceState(sql, job.source_id)
   if (!seen)
@@ -89,7 +100,6 @@ async function record(
     await saveBars(tx, page.bars, { sourceId: job.source_id, rawKey: page.rawKey, fetchedAt: now })
     await saveRejects(tx, page.rejects, now)
   }
-  const lake = found.record ? await found.record(tx) : []
   await saveSourceState(tx, job.source_id, found.seen)
   // Accepted bars count as new whether or not another source told them at this very moment.
   const barsTaken = bars.reduce((sum, page) => sum + page.bars.length, 0)
@@ -98,18 +108,17 @@ async function record(
     tx,
     runOf(job, delivery, {
       status: 'succeeded',
-      itemsFound: (found.documents?.length ?? 0) + barsFound + (found.items ?? 0),
+      itemsFound: (found.documents?.length ?? 0) + barsFound,
       itemsNew: saved.size + barsTaken,
       error: notesOf(found, bars),
     }),
   )
-  const parsing = kept
+  return kept
     .filter(({ documentId }) => saved.has(documentId))
     .map(({ documentId, ticker }) => ({
       to: 'parsing' as const,
       job: { document_id: documentId, ticker, source_type: job.source_type },
     }))
-  return [...parsing, ...lake]
 }
 
 /** What was passed over, for people; a run with notes has still succeeded. */

@@ -1,6 +1,5 @@
 /** ingestion, wired to the real world. */
 
-import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
@@ -9,7 +8,6 @@ import { readEnv, readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'
 import { openStagePostgres } from '#shared/sql/open.ts'
-import { brokerAccount } from './broker.ts'
 import { edgarFilings } from './edgar-filings.ts'
 import { feed } from './feed.ts'
 import { ingestion } from './handler.ts'
@@ -42,7 +40,6 @@ serveStage(
       filings: edgarFilings(edgar),
       feed,
       page,
-      broker: brokerAccount(openAlpaca()),
     },
   }),
   { sql },

@@ -1,7 +1,9 @@
-/** Has sources fetched: one ingestion job each. */
+/** Has sources fetched: one job each, on the list of whoever fetches such a source. */
 
 import type { IngestionJob } from '../contracts/jobs/ingestion.ts'
+import { isFetched } from '../domain/source/sources.ts'
 import { byTurn } from '../domain/source/turn.ts'
+import type { Handover } from '../pipeline.ts'
 import type { Tx } from '../sql/open.ts'
 import { noteScheduled } from '../sql/schedule/due-sources.ts'
 import { enqueue } from './record/jobs.ts'
@@ -21,7 +23,7 @@ export async function askSources(
   await Promise.all(
     [...jobs].sort(byTurn).map((job) => {
       const key = `${by}:${job.source_id}:${now.toISOString()}`
-      return enqueue(tx, [{ to: 'ingestion', job }], { key, now })
+      return enqueue(tx, [askFor(job)], { key, now })
     }),
   )
   await noteScheduled(
@@ -29,4 +31,11 @@ export async function askSources(
     jobs.map((job) => job.source_id),
     now,
   )
+}
+
+/** What goes to which list: the account's keys and the pages of strangers never meet in one stage. */
+export function askFor(job: IngestionJob): Handover<'ingestion' | 'broker_sync'> {
+  if (isFetched(job.source_type)) return { to: 'ingestion', job }
+  const { source_id, source_name, scheduled_at } = job
+  return { to: 'broker_sync', job: { source_id, source_name, scheduled_at } }
 }

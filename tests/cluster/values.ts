@@ -106,7 +106,7 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
       },
       extraEgress: [
         {
-          from: ['ingestion', 'broker-adapter', 'trading-engine', 'scheduler'],
+          from: ['ingestion', 'broker-adapter', 'broker-sync', 'trading-engine', 'scheduler'],
           to: {
             namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': SERVERS } },
             podSelector: { matchLabels: { app: 'world' } },

@@ -4,6 +4,7 @@
  */
 
 import { existsSync } from 'node:fs'
+import { stageNames } from '#shared/pipeline.ts'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ids } from '../services/query-api/fixture-base.ts'
@@ -136,7 +137,7 @@ describe.skipIf(!hasChromium)(title, () => {
       .getByRole('link')
       .evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''))
     expect(names).toContain('aggregation: 2 waiting, 1 in flight, 0 a minute, 1 replica')
-    expect(names).toHaveLength(7)
+    expect(names).toHaveLength(stageNames.length)
     await page.keyboard.press('Tab')
     expect(await page.evaluate<string>('document.activeElement.textContent')).toBe(
       'Skip to the page',

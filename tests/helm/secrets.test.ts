@@ -17,7 +17,7 @@ const HANDLE_OBJECTS = [
 ]
 const readers = (secret: string) =>
   stageNames.filter((stage) => (stages[stage].secrets as readonly string[]).includes(secret))
-const TRADE = [...readers('broker'), 'trading-engine', 'risk-engine']
+const TRADE = [...readers('broker'), 'trading-engine']
 
 /** Who reads each Secret, and which of its keys: the list of docs/values.md. */
 const consumers: Record<string, Record<string, string[]>> = {
@@ -32,7 +32,7 @@ const consumers: Record<string, Record<string, string[]>> = {
     BROKER_API_SECRET: TRADE,
     BROKER_BASE_URL: TRADE,
   },
-  'stonks-market-secrets': { MARKET_DATA_API_KEY: [...readers('market'), 'query-api'] },
+  'stonks-market-secrets': { MARKET_DATA_API_KEY: readers('market') },
   'stonks-gmail-secrets': {
     GMAIL_SENDER: ['trading-engine'],
     GMAIL_RECIPIENT: ['trading-engine'],
@@ -43,6 +43,11 @@ const consumers: Record<string, Record<string, string[]>> = {
     SUPERSET_ADMIN_PASSWORD: ['superset'],
   },
 }
+
+test('keys of the broker reach who speaks with it alone, keys of prices and news who fetches them', () => {
+  expect(readers('broker')).toEqual(['broker-adapter', 'broker-sync'])
+  expect(readers('market')).toEqual(['ingestion'])
+})
 
 type Reading = { secret: string; key: string; by: string }
 

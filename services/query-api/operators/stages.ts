@@ -73,6 +73,7 @@ function viewPipeline({ counts, flows, pausedStages, depth }: Found): Served<Pip
 const feedingServices: Partial<Record<ListName, string>> = {
   ingestion: 'scheduler',
   broker_orders: 'trading engine',
+  broker_sync: 'scheduler',
 }
 
 /** Every edge of the table, busy or not; a list that no stage feeds has one from outside. */

@@ -16,6 +16,7 @@ export const IngestionJob = v.strictObject({
   ticker: TickerOrNone,
   legal_name: v.string(),
   aliases: v.array(v.string()),
+  /** `broker` is in jobs of an older release alone: they are handed on to the list `broker_sync`. */
   source_type: SourceType,
   source_name: v.string(),
   config: v.record(v.string(), v.unknown()),

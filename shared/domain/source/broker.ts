@@ -14,7 +14,6 @@ export const broker = {
   config: BrokerConfig,
   hosts: [alpaca],
   credibility: 1,
-  adapterOf: () => 'broker' as const,
   seeds: { account: { sourceName: 'Alpaca', config: { polling_interval_seconds: 30 } } },
   isSessionBound: true,
 } as const satisfies SourceDescriptor<'broker'>

@@ -25,14 +25,21 @@ export const sources = {
 
 export const sourceTypes = Object.keys(sources) as SourceType[]
 
+/** Types that functions/ingestion fetches; the account has a stage of its own. */
+export type FetchedType = Exclude<SourceType, 'broker'>
+
 /** Names of what functions/ingestion must have an adapter for. */
-export type AdapterName = ReturnType<(typeof sources)[SourceType]['adapterOf']>
+export type AdapterName = ReturnType<(typeof sources)[FetchedType]['adapterOf']>
 
 export function descriptorOf(type: SourceType): SourceDescriptor {
   return sources[type]
 }
 
-export function adapterNameOf(type: SourceType, config: Record<string, unknown>): AdapterName {
+export function isFetched(type: SourceType): type is FetchedType {
+  return descriptorOf(type).adapterOf !== undefined
+}
+
+export function adapterNameOf(type: FetchedType, config: Record<string, unknown>): AdapterName {
   return sources[type].adapterOf(config)
 }
 

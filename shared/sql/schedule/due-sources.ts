@@ -44,7 +44,7 @@ export type MarketState = { isOpen: boolean; lastCloseAt: Date }
 type DueRow = Omit<IngestionJob, 'config' | 'scheduled_at'>
 
 /**
- * One ingestion job for each source whose time has come, prices before filings before news.
+ * What is to be fetched: each source whose time has come, prices before filings before news.
  *
  * A source waits for its cadence, for its back-off after failures, and for its last job to have an
  * outcome. The broker is asked while a session or an order is open, a day's prices once that day has
@@ -82,7 +82,7 @@ export async function readDueSources(
       and (failures = 0 or failed_at + least(
         (${BACK_OFFS_MAX}::text::jsonb->>source_type)::double precision,
         (${BACK_OFFS}::text::jsonb->>source_type)::double precision * 2 ^ least(failures - 1, ${DOUBLINGS_MAX})) * interval '1 second' <= ${now})
-      and not exists (select from jobs j where list = 'ingestion' and state = 'queued'
+      and not exists (select from jobs j where list in ('ingestion', 'broker_sync') and state = 'queued'
         and j.payload->>'source_id' = s.source_id::text)
     order by array_position(${sourceTypes}::text[], source_type),
       coalesce(c.ticker, '') collate "C", source_name collate "C", s.source_id`

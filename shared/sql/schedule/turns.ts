@@ -7,7 +7,7 @@ import type { Db } from '../open.ts'
 const PRICES = typesThatBring('prices')
 /** Of two copies of one story found at one moment, the one from the earlier type stands. */
 const STORIES = typesThatBring('stories')
-const WAITS_FOR_NONE = typesThatBring('account', 'prices')
+const WAITS_FOR_NONE = PRICES
 
 /**
  * Whether another fetch scheduled for the same moment, and ahead of this one, is still to be

@@ -74,7 +74,6 @@ export function adaptersAt(url: string, sql: Sql): Adapters {
     filings: edgarFilings(edgar),
     feed,
     page,
-    broker: async () => ({ seen: {} }),
   }
 }
 

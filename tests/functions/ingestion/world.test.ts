@@ -11,14 +11,13 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openFolder } from '#shared/clients/objects/folder.ts'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { readUniverse } from '#shared/clients/universe/read.ts'
-import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { deliver } from '#shared/queue/deliver.ts'
 import { productTable } from '#shared/queue/table.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { openLog } from '#shared/host/log.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
-import { brokerAccount } from '../../../functions/ingestion/broker.ts'
+import { brokerSync } from '../../../functions/broker-sync/handler.ts'
 import { ingestion } from '../../../functions/ingestion/handler.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openRounds } from '../../helpers/rounds.ts'
@@ -59,15 +58,12 @@ async function replay(name: string, order: <T>(items: T[]) => T[]): Promise<Sql>
     timeoutMs: 10_000,
     requestsPerMinute: 100_000,
   })
-  const handlers = ingestion({
-    sql,
-    objects,
-    adapters: { ...adaptersAt(url, sql), broker: brokerAccount(alpaca) },
-  })
+  const handlersOf = {
+    ingestion: ingestion({ sql, objects, adapters: adaptersAt(url, sql) }),
+    'broker-sync': brokerSync({ sql, alpaca }),
+  }
   const host = {
     table: productTable,
-    stage: 'ingestion',
-    handlers: handlers as never,
     sql,
     schema: openSchemaGate(sql, openLog('test')),
     clock,
@@ -79,24 +75,26 @@ async function replay(name: string, order: <T>(items: T[]) => T[]): Promise<Sql>
   for (const moment of moments) {
     now = new Date(moment)
     await round(now)
-    const jobs = await sql<{ jobId: string; payload: string }[]>`
-      select job_id, payload::text as payload from jobs where list = 'ingestion' and state = 'queued' order by seq`
+    const jobs = await sql<{ jobId: string; list: string; payload: string }[]>`
+      select job_id, list, payload::text as payload from jobs
+      where list in ('ingestion', 'broker_sync') and state = 'queued' order by seq`
     const outcomes = await Promise.all(
-      order([...jobs]).map(({ jobId, payload }) =>
-        deliver(
-          host,
+      order([...jobs]).map(({ jobId, list, payload }) => {
+        const stage = list === 'ingestion' ? 'ingestion' : 'broker-sync'
+        return deliver(
+          { ...host, stage, handlers: handlersOf[stage] as never },
           {
             specversion: '1.0',
             id: jobId,
-            type: 'stonks.ingestion',
+            type: `stonks.${list}`,
             source: '/test',
             time: now.toISOString(),
             datacontenttype: 'application/json',
-            data: JSON.parse(payload) as IngestionJob,
+            data: JSON.parse(payload) as unknown,
           },
           1,
-        ),
-      ),
+        )
+      }),
     )
     expect(outcomes.filter(({ status }) => status !== 204)).toEqual([])
   }

@@ -86,7 +86,7 @@ describe('stonks backfill', () => {
     expect(await round()).toMatchObject({ did: { sources: 3 } })
     const rest = await sql<{ name: string }[]>`
       select payload->>'source_name' as name from jobs
-      where producer = 'scheduler' and list = 'ingestion' order by 1`
+      where producer = 'scheduler' and payload ? 'source_name' order by 1`
     expect(rest.map(({ name }) => name)).toEqual(['Alpaca', 'F', 'Polygon grouped daily'])
   })
 

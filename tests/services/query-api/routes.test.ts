@@ -74,6 +74,7 @@ describe('what it tells', () => {
     expect(outside!.map(({ list, service }) => [list, service])).toEqual([
       ['ingestion', 'scheduler'],
       ['broker_orders', 'trading engine'],
+      ['broker_sync', 'scheduler'],
     ])
   })
 

@@ -40,7 +40,7 @@ const count = async () =>
   (
     await database.sql<
       { count: number }[]
-    >`select count(*)::integer as count from jobs where list = 'ingestion'`
+    >`select count(*)::integer as count from jobs where list in ('ingestion', 'broker_sync')`
   )[0]?.count
 
 describe('the scheduler', () => {
@@ -63,7 +63,7 @@ describe('the scheduler', () => {
     expect(await tick()).toBe(200)
     expect(await count()).toBe(3)
     await until(
-      async () => (await redis.llen('stonks:queue:ingestion')) === 3 || undefined,
+      async () => (await redis.llen('stonks:queue:ingestion')) === 2 || undefined,
       'the relay',
     )
     expect(await redis.get('stonks:pipeline:enabled')).toBe('1')

@@ -29,9 +29,11 @@ const rounds = openRounds({ sql, objects, textMax })
 const round = (time: string, day = '03') => rounds(at(time, day))
 const did = async (time: string, day = '03') => (await round(time, day)).did
 
-async function jobs(list: string): Promise<{ jobId: string; job: Record<string, unknown> }[]> {
+async function jobs(
+  ...lists: string[]
+): Promise<{ jobId: string; job: Record<string, unknown> }[]> {
   const rows = await sql<{ jobId: string; payload: string }[]>`
-    select job_id, payload::text as payload from jobs where list = ${list} and state = 'queued' order by seq`
+    select job_id, payload::text as payload from jobs where list = any(${lists}) and state = 'queued' order by seq`
   return rows.map(({ jobId, payload }) => ({
     jobId,
     job: JSON.parse(payload) as Record<string, unknown>,
@@ -62,7 +64,7 @@ async function fetched(
 }
 
 const names = async () =>
-  (await jobs('ingestion')).map(({ job }) =>
+  (await jobs('ingestion', 'broker_sync')).map(({ job }) =>
     [job['source_name'], job['ticker']].filter(Boolean).join(' '),
   )
 
@@ -98,7 +100,7 @@ describe('a round', () => {
     ])
     const all = await jobs('ingestion')
     for (const { job } of all) expect(v.parse(IngestionJob, job)).toEqual(job)
-    expect(all[2]?.job).toMatchObject({
+    expect(all[1]?.job).toMatchObject({
       legal_name: 'Apple',
       aliases: ['Apple', 'iPhone'],
       config: { kind: 'range', polling_interval_seconds: 604_800 },
@@ -114,11 +116,11 @@ describe('a round', () => {
 
   it('gives the same jobs the same ids on every machine', async () => {
     await round('15:00')
-    const before = await jobs('ingestion')
+    const before = await jobs('ingestion', 'broker_sync')
     await sql`truncate jobs, scheduler_duties`
     await sql`update sources set last_scheduled_at = null`
     await round('15:00')
-    expect(await jobs('ingestion')).toEqual(before)
+    expect(await jobs('ingestion', 'broker_sync')).toEqual(before)
   })
 
   it('never has two open jobs of one source', async () => {
@@ -210,6 +212,28 @@ describe('a round', () => {
     expect(await names()).not.toContain('Alpaca')
   })
 
+  it('asks the broker on a list of its own, and not while a job of it waits on either list', async () => {
+    await round('15:00')
+    const job = (await jobs('broker_sync'))[0]!.job
+    expect(job).toEqual({
+      source_id: expect.any(String) as unknown,
+      source_name: 'Alpaca',
+      scheduled_at: '2019-01-03T15:00:00.000Z',
+    })
+    const asked = async (time: string) => {
+      await round(time)
+      const rows = await jobs('ingestion', 'broker_sync')
+      return rows.filter(({ job: other }) => other['source_id'] === job['source_id']).length
+    }
+    expect(await asked('15:05')).toBe(1)
+    // As a release wrote it in which the account had no list of its own.
+    await sql`update jobs set list = 'ingestion' where list = 'broker_sync'`
+    expect(await asked('15:10')).toBe(1)
+    await settleAll()
+    expect(await asked('15:15')).toBe(1)
+    expect(await jobs('broker_sync')).toHaveLength(1)
+  })
+
   it('asks for the day of all companies once it has closed', async () => {
     await round('15:00')
     await settleAll()
@@ -239,7 +263,7 @@ describe('a round', () => {
     const reports = await Promise.all([round('15:00'), round('15:00'), round('15:00')])
     expect(reports.filter(({ did }) => did['sources'] === 8)).toHaveLength(1)
     expect(reports.filter(({ did }) => did['sources'] === undefined)).toHaveLength(2)
-    expect(await jobs('ingestion')).toHaveLength(8)
+    expect(await jobs('ingestion', 'broker_sync')).toHaveLength(8)
   })
 })
 

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { POLLING_SECONDS_MAX, POLLING_SECONDS_MIN } from '#shared/contracts/sources/settings.ts'
-import { sourceConfigs } from '#shared/contracts/sources/source-configs.ts'
+import { sourceConfigs, type SourceType } from '#shared/contracts/sources/source-configs.ts'
 import {
   descriptorOf,
-  everyHost,
+  isFetched,
   sourceFaults,
   sourceTypes,
   typesThatBring,
@@ -40,13 +40,18 @@ describe('the table of sources', () => {
     expect(named.filter((name) => !(name in variables))).toEqual([])
   })
 
-  test('names the hosts that the network policies let ingestion reach', () => {
-    const why: string = stages.ingestion.reaches.internet
-    expect(why.split(', ').sort()).toEqual(
-      everyHost()
-        .map(({ name }) => name)
-        .sort(),
-    )
+  test('names the hosts that the network policies let ingestion and broker-sync reach', () => {
+    const hostsOf = (types: readonly SourceType[]) =>
+      [...new Set(types.flatMap((type) => descriptorOf(type).hosts.map(({ name }) => name)))].sort()
+    const reached = (stage: 'ingestion' | 'broker-sync'): string => stages[stage].reaches.internet
+    const fetched = sourceTypes.filter(isFetched)
+    const others = sourceTypes.filter((type) => !isFetched(type))
+    expect(reached('ingestion').split(', ').sort()).toEqual(hostsOf(fetched))
+    expect(reached('broker-sync').split(', ').sort()).toEqual(hostsOf(others))
+  })
+
+  test('says of every type but the account which adapter fetches it', () => {
+    expect(sourceTypes.filter((type) => !isFetched(type))).toEqual(typesThatBring('account'))
   })
 
   test('seeds sources that the registry would take', () => {

@@ -1,0 +1,60 @@
+/**
+ * broker-sync: reads the account at the broker once, and takes it in as one change.
+ *
+ * Of the account's orders, positions and fills what is known already changes nothing. It is a stage
+ * of its own, so that no feed holds it up and no page is read beside the broker's keys.
+ */
+
+import type { Alpaca } from '#shared/clients/alpaca/client.ts'
+import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
+import { messageOf, PermanentFault } from '#shared/host/faults.ts'
+import type { JobOf } from '#shared/pipeline.ts'
+import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
+import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
+import { readSourceState, saveSourceState } from '#shared/sql/universe/sources.ts'
+
+export type Deps = { sql: Sql; alpaca: Alpaca }
+
+type Job = JobOf<'broker_sync'>
+type Outcome = Pick<IngestionRun, 'status' | 'itemsFound' | 'itemsNew' | 'error'>
+
+export function brokerSync(deps: Deps): Handlers<'broker-sync'> {
+  return {
+    async broker_sync(job, delivery) {
+      try {
+        return await sync(deps, job, delivery)
+      } catch (fault) {
+        const error = messageOf(fault)
+        const failed = { status: 'failed', itemsFound: 0, itemsNew: 0, error } as const
+        await saveIngestionRun(deps.sql, runOf(job, delivery, failed))
+        throw fault
+      }
+    },
+  }
+}
+
+async function sync(
+  { sql, alpaca }: Deps,
+  job: Job,
+  delivery: Delivery,
+): Promise<Settle<'broker-sync'>> {
+  const seen = await readSourceState(sql, job.source_id)
+  if (!seen)
+    throw new PermanentFault('source_unknown', `Read ${job.source_name}: the source was removed`)
+  const state = await fetchBrokerState(alpaca, seen.lastPublishedAt)
+  const itemsFound = state.orders.length + state.fills.length + state.positions.length
+  return async (tx) => {
+    const lake = await recordBrokerState(tx, state, delivery.now)
+    // What it has seen is the moment of its last reading, not of the newest fill.
+    await saveSourceState(tx, job.source_id, { lastPublishedAt: delivery.now })
+    const outcome = { status: 'succeeded', itemsFound, itemsNew: 0, error: null } as const
+    await saveIngestionRun(tx, runOf(job, delivery, outcome))
+    return lake
+  }
+}
+
+function runOf({ source_id }: Job, { jobId, now }: Delivery, outcome: Outcome): IngestionRun {
+  return { ingestionRunId: jobId, sourceId: source_id, startedAt: now, ...outcome }
+}
