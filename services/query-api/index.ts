@@ -1,6 +1,5 @@
 /** query-api, wired to the real world: the operators' page and the API behind it. */
 
-import type { IRequest } from 'itty-router'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
@@ -9,6 +8,7 @@ import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
+import { theOperator } from './before-sign-in.ts'
 import { readTopicMarks } from './live/topic-marks.ts'
 import { openLive } from './live/stream.ts'
 import { openMetrics } from './metrics/scrape.ts'
@@ -30,7 +30,7 @@ const metrics = openMetrics({
   depthLimit: readNumber('HIGH_WATER', 1),
 })
 
-const router = routes({
+const fetch = routes({
   answers: answerAll({
     sql,
     redis,
@@ -38,9 +38,10 @@ const router = routes({
     objects: openObjects(),
     brokerMode: readEnv('BROKER_MODE'),
     dataLabel: readEnv('DATA_LABEL'),
+    live: () => live.open(),
+    metrics,
   }),
-  live: () => live.open(),
-  metrics,
+  authenticate: theOperator,
   page: servePage(readEnv('DASHBOARD_DIR')),
 })
 
@@ -52,7 +53,7 @@ runService({
   log,
   clock,
   schema: openSchemaGate(sql, log),
-  fetch: (request): Promise<Response> => router.fetch(request as unknown as IRequest),
+  fetch,
   parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
   close: async () => {
     await sql.end({ timeout: 2 })

@@ -2,7 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises'
 import { extname, join, normalize, resolve, sep } from 'node:path'
-import { toRefusal } from './answer.ts'
+import { Refusal } from '#shared/host/refusal.ts'
 import { pageHeaders } from './page-headers.ts'
 
 const TYPES: Record<string, string> = {
@@ -21,19 +21,20 @@ export function servePage(folder: string): (request: { url: string }) => Promise
   const root = resolve(folder)
   return async ({ url }) => {
     const file = fileFor(root, new URL(url).pathname)
-    if (!file) return toRefusal(404, 'No such file')
+    if (!file) throw new Refusal(404, 'No such file')
     const isFile = await stat(file).then(
       (found) => found.isFile(),
       () => false,
     )
     if (isFile) return serve(file, file.includes(`${sep}assets${sep}`))
-    if (extname(file)) return toRefusal(404, 'No such file')
+    if (extname(file)) throw new Refusal(404, 'No such file')
     const index = join(root, 'index.html')
     const isBuilt = await stat(index).then(
       () => true,
       () => false,
     )
-    if (!isBuilt) return toRefusal(503, 'The page is not built: run npm run dashboard')
+    if (!isBuilt)
+      throw new Refusal(503, 'The page is not built: run npm run dashboard', 'not_built')
     return serve(index, false)
   }
 }

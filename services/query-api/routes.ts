@@ -1,12 +1,10 @@
-/** The page's API: every area's answers at the addresses of the catalogue. */
+/** The page's API: every area's answers, what is watched, and the files of the page. */
 
-import { Router, StatusError, type IRequest } from 'itty-router'
-import * as v from 'valibot'
-import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
-import type { Answers, ApiRoute } from '#shared/contracts/api/route.ts'
-import { readJson } from '#shared/host/json-api.ts'
-import { Uuid } from '#shared/contracts/primitives.ts'
-import { guardChange, toRefusal, toAnswer, answerFault } from './answer.ts'
+import type { RoutesOf } from '#shared/contracts/api/catalogue.ts'
+import type { watchRoutes } from '#shared/contracts/api/watch.ts'
+import type { Answers } from '#shared/contracts/api/route.ts'
+import { noRoute, openApi, type ApiSite } from '#shared/host/api/router.ts'
+import { Refusal } from '#shared/host/refusal.ts'
 import { answerAccess } from './access/routes.ts'
 import { answerDocuments } from './documents/routes.ts'
 import { answerOperators } from './operators/routes.ts'
@@ -21,10 +19,20 @@ export type ApiParts = Parameters<typeof answerDocuments>[0] &
   Parameters<typeof answerOverview>[0] &
   Parameters<typeof answerSignals>[0] &
   Parameters<typeof answerTrading>[0] &
-  Parameters<typeof answerUniverse>[0]
+  Parameters<typeof answerUniverse>[0] &
+  WatchParts
 
-/** One answer for each route of the catalogue. */
-export function answerAll(parts: ApiParts): Answers<Catalogue> {
+type WatchParts = {
+  /** Server-sent events that tell what changed. */
+  live: () => Response
+  /** Prometheus text. */
+  metrics: () => Promise<string>
+}
+
+type Own = RoutesOf<'query-api'>
+
+/** One answer for each route of the catalogue that is query-api's. */
+export function answerAll(parts: ApiParts): Answers<Own> {
   return {
     ...answerAccess(),
     ...answerOverview(parts),
@@ -33,55 +41,33 @@ export function answerAll(parts: ApiParts): Answers<Catalogue> {
     ...answerUniverse(parts),
     ...answerDocuments(parts),
     ...answerSignals(parts),
+    ...answerWatch(parts),
   }
-}
-
-export type ApiSite = {
-  answers: Answers<Catalogue>
-  /** Server-sent events that tell what changed. */
-  live: (request: IRequest) => Response
-  /** Prometheus text. */
-  metrics: () => Promise<string>
-  /** A file of the built page, or the page itself. */
-  page: (request: IRequest) => Promise<Response>
 }
 
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
-export function routes({ answers, live, metrics, page }: ApiSite) {
-  const router = Router({ catch: answerFault, finally: [toAnswer] })
-  for (const [key, route] of Object.entries(catalogue) as [keyof Catalogue, ApiRoute][]) {
-    const [method, path] = key.split(' ') as ['GET' | 'POST', string]
-    const answer = answers[key] as (asked: unknown) => Promise<unknown>
-    const answerTo = async (request: IRequest) =>
-      found(route, await answer(await parse(route, request)))
-    if (method === 'GET') router.get(path, answerTo)
-    else router.post(path, guardChange, answerTo)
-  }
-  return router
-    .get('/api/live', live)
-    .get('/metrics', () =>
-      metrics().then((text) => new Response(text, { headers: { 'content-type': METRICS_TYPE } })),
-    )
-    .all('/api/*', (r: IRequest) =>
-      toRefusal(404, `No route ${r.method} ${new URL(r.url).pathname}`),
-    )
-    .get('*', page)
-    .all('*', (r: IRequest) => toRefusal(405, `No ${r.method} here`))
-}
-
-/** What is asked, held to the route's schemas. */
-async function parse(route: ApiRoute, request: IRequest) {
+function answerWatch({ live, metrics }: WatchParts): Answers<typeof watchRoutes> {
   return {
-    request,
-    ...(route.names === undefined ? {} : { id: v.parse(Uuid, request.params['id']) }),
-    ...(route.query ? { query: v.parse(route.query, request.query) } : {}),
-    ...(route.body ? { body: v.parse(route.body, await readJson(request)) } : {}),
+    'GET /api/live': () => Promise.resolve(live()),
+    'GET /metrics': async () =>
+      new Response(await metrics(), { headers: { 'content-type': METRICS_TYPE } }),
   }
 }
 
-/** Lets a value through, or answers 404 where there is none. */
-function found(route: ApiRoute, value: unknown): unknown {
-  if (value !== undefined) return value
-  throw new StatusError(404, `No such ${route.names ?? 'thing'}`)
+export type FrontSite = Omit<ApiSite<'query-api'>, 'service' | 'otherwise'> & {
+  /** A file of the built page, or the page itself. */
+  page: (request: Request) => Promise<Response>
+}
+
+export function routes({ page, ...site }: FrontSite): (request: Request) => Promise<Response> {
+  return openApi({
+    ...site,
+    service: 'query-api',
+    otherwise: (request) => {
+      if (new URL(request.url).pathname.startsWith('/api/')) noRoute(request)
+      if (request.method !== 'GET') throw new Refusal(405, `No ${request.method} here`)
+      return page(request)
+    },
+  })
 }

@@ -1,12 +1,14 @@
 /** risk-engine, wired to the real world: judges orders over HTTP, with the very checks that guard the broker. */
 
+import { openApi } from '#shared/host/api/router.ts'
+import { anyService } from '#shared/host/api/before-signatures.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
-import { routes } from './routes.ts'
+import { answerRisk } from './routes.ts'
 
 const log = openLog('risk-engine')
 const sql = openPostgres()
@@ -17,7 +19,11 @@ runService({
   log,
   clock,
   schema: openSchemaGate(sql, log),
-  fetch: routes({ sql, clock }),
+  fetch: openApi({
+    service: 'risk-engine',
+    answers: answerRisk({ sql, clock }),
+    authenticate: anyService,
+  }),
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {
     await readLimits(sql)

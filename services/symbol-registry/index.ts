@@ -1,11 +1,13 @@
 /** symbol-registry, wired to the real world. */
 
+import { openApi } from '#shared/host/api/router.ts'
+import { anyService } from '#shared/host/api/before-signatures.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
-import { routes } from './routes.ts'
+import { answerRegistry } from './routes.ts'
 
 const log = openLog('symbol-registry')
 const sql = openPostgres()
@@ -15,7 +17,11 @@ runService({
   log,
   clock: openClock(),
   schema: openSchemaGate(sql, log),
-  fetch: routes(sql),
+  fetch: openApi({
+    service: 'symbol-registry',
+    answers: answerRegistry(sql),
+    authenticate: anyService,
+  }),
   parts: { PostgreSQL: () => sql`select 1` },
   close: () => sql.end({ timeout: 2 }),
 })

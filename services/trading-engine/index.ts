@@ -3,6 +3,8 @@
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
+import { openApi } from '#shared/host/api/router.ts'
+import { anyService } from '#shared/host/api/before-signatures.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
@@ -12,7 +14,7 @@ import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
 import { adoptTier } from '#shared/sql/trading/engine-config.ts'
-import { routes } from './routes.ts'
+import { answerEngine } from './routes.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
 
 const log = openLog('trading-engine')
@@ -59,7 +61,11 @@ runService({
   log,
   clock,
   schema: { pass: adopting(gate.pass), look: adopting(gate.look) },
-  fetch: routes({ sql, clock, enabled: engine.settings.enabled }),
+  fetch: openApi({
+    service: 'trading-engine',
+    answers: answerEngine({ sql, clock, enabled: engine.settings.enabled }),
+    authenticate: anyService,
+  }),
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {
     await sql`select from trading_engine_config`

@@ -1,4 +1,4 @@
-/** What is tracked and where news of it comes from, as `stonks seed` and POST /companies take it. */
+/** What is tracked and where news of it comes from, as `stonks seed` and POST /registry/companies take it. */
 
 import * as v from 'valibot'
 import { Ticker } from './primitives.ts'

@@ -1,6 +1,5 @@
 /** What a page, a poll, a scrape and the machinery do, over and over, whatever the past is like. */
 
-import type { IRequest } from 'itty-router'
 import { pino } from 'pino'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import { storeJobs } from '#shared/queue/record/jobs.ts'
@@ -14,6 +13,7 @@ import { answerAll, routes } from '../../services/query-api/routes.ts'
 import { readWindows, windowDefaults } from '../../services/scheduler/retention-windows.ts'
 import { openRounds } from '../helpers/rounds.ts'
 import { SELDOM_TICKER } from './history-seed.ts'
+import { person } from '../helpers/principals.ts'
 
 export type HistoryParts = { sql: Sql; redis: Redis; objects: Objects }
 export type HistoryPath = (run: number) => Promise<unknown>
@@ -49,14 +49,20 @@ export function openHistoryPaths(
 }
 
 function openPage(parts: HistoryParts): (address: string) => Promise<unknown> {
-  const router = routes({
-    answers: answerAll({ ...parts, clock, brokerMode: 'paper', dataLabel: '' }),
-    live: () => new Response(),
-    metrics: () => Promise.resolve(''),
+  const fetch = routes({
+    answers: answerAll({
+      ...parts,
+      clock,
+      brokerMode: 'paper',
+      dataLabel: '',
+      live: () => new Response(),
+      metrics: () => Promise.resolve(''),
+    }),
+    authenticate: () => Promise.resolve(person('operator')),
     page: () => Promise.resolve(new Response()),
   })
   return async (address) => {
-    const reply = await router.fetch(new Request(`http://page${address}`) as unknown as IRequest)
+    const reply = await fetch(new Request(`http://page${address}`))
     const text = await reply.text()
     if (!reply.ok) throw new Error(`Read ${address}: ${reply.status} ${text}`)
     return text

@@ -5,8 +5,8 @@
  * data: a page asks again for what it shows.
  */
 
-import { StatusError } from 'itty-router'
 import { TOPICS, type News, type Topic } from '#shared/contracts/api/topics.ts'
+import { Refusal } from '#shared/host/refusal.ts'
 import type { Logger } from '#shared/host/log.ts'
 import type { TopicMarks } from './topic-marks.ts'
 
@@ -15,7 +15,7 @@ const POLL_MS = 1_000
 const BEAT_EVERY = 15
 export const CLIENTS_MAX = 100
 
-/** `open` throws a StatusError 503 when too many listen. */
+/** `open` throws a Refusal 503 when too many listen. */
 export type Live = { open(): Response; stop(): void; readonly clients: number }
 type Client = ReadableStreamDefaultController<Uint8Array>
 
@@ -49,7 +49,7 @@ export function openLive(read: () => Promise<TopicMarks>, log: Logger): Live {
   return {
     open() {
       if (clients.size >= CLIENTS_MAX) {
-        throw new StatusError(503, `${CLIENTS_MAX} pages listen already`)
+        throw new Refusal(503, `${CLIENTS_MAX} pages listen already`, 'too_many_pages')
       }
       if (!timer) timer = setTimeout(() => void poll(), 0)
       return join(clients, newcomers)

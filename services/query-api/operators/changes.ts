@@ -1,7 +1,7 @@
 /** The two things an operator can change from the page: the switch, and the fate of a dead letter. */
 
-import { StatusError } from 'itty-router'
 import type { Clock } from '#shared/host/clock.ts'
+import { Refusal } from '#shared/host/refusal.ts'
 import { restoreLetters } from '#shared/queue/dead-letters.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import { readPipeline, setPipeline } from '#shared/queue/switch.ts'
@@ -12,24 +12,21 @@ import type { Sql } from '#shared/sql/open.ts'
 /** Redis commands wait for a server that is away; a person at a button does not. */
 const PATIENCE_MS = 3_000
 
-/** Who the audit trail names: the page knows no users but the one at its keyboard. */
-const OPERATOR: Actor = { kind: 'person', name: 'operator', from: '' }
-
 type Stores = { sql: Sql; redis: Redis; clock: Clock }
 
 /**
  * Turns the pipeline on or off and returns what PostgreSQL says then.
  *
- * @throws StatusError 503 when PostgreSQL did not take the change in time.
+ * @throws Refusal 503 when PostgreSQL did not take the change in time.
  */
 export async function changeSwitch(
   stores: Stores,
-  { enabled, reason }: { enabled: boolean; reason: string },
+  { enabled, by, reason }: { enabled: boolean; by: Actor; reason: string },
 ) {
-  await withPatience(setPipeline(stores, enabled, OPERATOR, reason))
+  await withPatience(setPipeline(stores, enabled, by, reason))
   const control = await readPipeline(stores.sql)
   if (control.enabled === enabled) return control
-  throw new StatusError(503, `The switch still says ${control.enabled ? 'on' : 'off'}; try again`)
+  throw new Refusal(503, `The switch still says ${control.enabled ? 'on' : 'off'}; try again`)
 }
 
 /** Has one dead letter delivered again; undefined where it is not dead. */

@@ -1,8 +1,8 @@
 /** Answers to operators, and the changes they make: stages, dead letters, the switch. */
 
-import { StatusError } from 'itty-router'
 import type { operatorRoutes } from '#shared/contracts/api/operators.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
+import { Refusal } from '#shared/host/refusal.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { listNames } from '#shared/pipeline.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
@@ -20,7 +20,7 @@ export function answerOperators(parts: Parts): Answers<typeof operatorRoutes> {
   return {
     'GET /api/pipeline': () => readStages(parts),
     'GET /api/pipeline/toggle': () => readPipeline(sql),
-    'POST /api/pipeline/toggle': ({ body }) => changeSwitch(parts, body),
+    'POST /api/pipeline/toggle': ({ body, by }) => changeSwitch(parts, { ...body, by }),
     'GET /api/duties': () => readDuties(sql),
     'GET /api/dead-letters': ({ query }) => {
       if (query.list !== undefined) mustBeList(query.list)
@@ -32,5 +32,5 @@ export function answerOperators(parts: Parts): Answers<typeof operatorRoutes> {
 
 function mustBeList(word: string): void {
   if ((listNames as readonly string[]).includes(word)) return
-  throw new StatusError(422, `list: expected one of ${listNames.join(', ')}, found "${word}"`)
+  throw new Refusal(422, `list: expected one of ${listNames.join(', ')}, found "${word}"`)
 }

@@ -1,12 +1,33 @@
-/** Every route of the API. */
+/** Every route of every service, by area. What a token may ask is said in areas. */
 
 import { accessRoutes } from './access.ts'
 import { documentRoutes } from './documents.ts'
+import { engineRoutes } from './engine.ts'
 import { operatorRoutes } from './operators.ts'
 import { overviewRoutes } from './overview.ts'
+import { registryRoutes } from './registry.ts'
+import { riskRoutes } from './risk.ts'
+import type { RouteKey, RouteService } from './route.ts'
 import { signalRoutes } from './signals.ts'
 import { tradingRoutes } from './trading.ts'
 import { universeRoutes } from './universe.ts'
+import { watchRoutes } from './watch.ts'
+
+const areas = {
+  access: accessRoutes,
+  overview: overviewRoutes,
+  operators: operatorRoutes,
+  trading: tradingRoutes,
+  universe: universeRoutes,
+  documents: documentRoutes,
+  signals: signalRoutes,
+  registry: registryRoutes,
+  risk: riskRoutes,
+  engine: engineRoutes,
+  watch: watchRoutes,
+} as const
+export type Area = keyof typeof areas
+const AREAS = Object.keys(areas) as Area[]
 
 export const catalogue = {
   ...accessRoutes,
@@ -16,6 +37,22 @@ export const catalogue = {
   ...universeRoutes,
   ...documentRoutes,
   ...signalRoutes,
+  ...registryRoutes,
+  ...riskRoutes,
+  ...engineRoutes,
+  ...watchRoutes,
 } as const
 
 export type Catalogue = typeof catalogue
+
+/** What of the catalogue one service answers. */
+export type RoutesOf<S extends RouteService> = {
+  [K in keyof Catalogue as Catalogue[K]['service'] extends S ? K : never]: Catalogue[K]
+}
+
+/** The area a route stands in. */
+export function areaOf(key: RouteKey): Area {
+  const found = AREAS.find((area) => key in areas[area])
+  if (found === undefined) throw new RangeError(`Find ${key}: it stands in no area`)
+  return found
+}

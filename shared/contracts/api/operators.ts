@@ -107,6 +107,7 @@ export const operatorRoutes = {
   'POST /api/pipeline/toggle': {
     service: 'query-api',
     role: 'operator',
+    stepUp: { enabled: true },
     does: 'turns the pipeline on or off',
     body: SwitchBody,
     answer: SwitchState,

@@ -35,7 +35,7 @@ export const TrippedBreaker = v.strictObject({
 })
 export type TrippedBreaker = v.InferOutput<typeof TrippedBreaker>
 
-const SessionTimes = v.strictObject({ date: SessionDate, opensAt: Moment, closesAt: Moment })
+export const SessionTimes = v.strictObject({ date: SessionDate, opensAt: Moment, closesAt: Moment })
 
 export const Overview = v.strictObject({
   mode: v.picklist(['SIMULATED', 'PAPER', 'LIVE']),

@@ -13,8 +13,8 @@ export type ApiRoute = {
   service: RouteService
   /** The least role that may ask; `anyone` needs no sign-in. */
   role: Role | 'anyone'
-  /** What raises risk asks for a fresh passkey too. */
-  stepUp?: true
+  /** What raises risk asks for a fresh passkey too: always, or where the body holds these. */
+  stepUp?: true | Readonly<Record<string, boolean>>
   /** What it does, in the words of the audit and of docs/API.md: 'turns the pipeline on or off'. */
   does: string
   /** What may stand behind the question mark. */
@@ -23,10 +23,16 @@ export type ApiRoute = {
   body?: v.GenericSchema
   /** What comes back with status 200. */
   answer: v.GenericSchema
+  /** The status instead of 200 where something new came to be. */
+  made?: 201 | 202
+  /** How the answer is written where it is not JSON. */
+  media?: 'text/event-stream' | 'text/plain'
   /** News of this topic makes an answer old; `all` is told of everything. */
   topic?: Topic | 'all'
   /** What the address names by id, for the words of a 404. */
   names?: string
+  /** The form of that id, where it is no UUID. */
+  id?: v.GenericSchema<string>
 }
 
 export type ApiRoutes = Readonly<Record<RouteKey, ApiRoute>>
@@ -34,12 +40,23 @@ export type ApiRoutes = Readonly<Record<RouteKey, ApiRoute>>
 /** Programs that answer routes of the catalogue. */
 export type RouteService = 'query-api' | 'symbol-registry' | 'trading-engine' | 'risk-engine'
 
-/** What the server is asked, parsed: by whom, the id in the address, the query, the body. */
-export type Asked<R extends ApiRoute> = { by: Principal; request: Request } & (R extends {
-  names: string
+/** What a change tells the audit, beside who made it and by which route. */
+export type Told = {
+  /** What was changed, such as an order's id. */
+  subject?: string
+  before?: Readonly<Record<string, unknown>> | null
+  after?: Readonly<Record<string, unknown>> | null
+  reason?: string
 }
-  ? { id: string }
-  : unknown) &
+
+/** What the server is asked, parsed: by whom, the id in the address, the query, the body. */
+export type Asked<R extends ApiRoute> = {
+  by: Principal
+  request: Request
+  /** Tells the audit more of a change. */
+  tell(told: Told): void
+} & (R extends { made: number } ? { made(): void } : unknown) &
+  (R extends { names: string } ? { id: string } : unknown) &
   (R extends { query: infer S extends v.GenericSchema } ? { query: v.InferOutput<S> } : unknown) &
   (R extends { body: infer S extends v.GenericSchema } ? { body: v.InferOutput<S> } : unknown)
 
@@ -58,8 +75,8 @@ export type AnswerOf<R extends ApiRoute> = v.InferOutput<R['answer']>
 type Absent<R extends ApiRoute> = R extends { names: string } ? undefined : never
 
 /**
- * One function for each route; undefined where what the address names does not exist, and a whole
- * `Response` where headers say more than its body.
+ * One function for each route; undefined where what the address names does not exist. A `Response`
+ * goes out as it is: one with cookies, one that sends the browser elsewhere, a stream.
  */
 export type Answers<T extends Readonly<Record<string, ApiRoute>>> = {
   readonly [K in keyof T]: (

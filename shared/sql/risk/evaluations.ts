@@ -1,5 +1,7 @@
 /** Table `risk_evaluations`: every verdict with the inputs it was made on. */
 
+import type { EvaluationRow } from '../../contracts/api/risk.ts'
+import type { Served } from '../../contracts/api/route.ts'
 import type { Proposal, RiskVerdict } from '../../domain/risk/evaluate.ts'
 import { canonicalJson } from '../../host/canonical.ts'
 import { deriveId, sha256 } from '../../host/ids.ts'
@@ -36,8 +38,8 @@ export async function saveEvaluation(
 }
 
 /** Newest evaluations first. */
-export function listEvaluations(db: Db, limit: number) {
-  return db`
+export function listEvaluations(db: Db, limit: number): Promise<Served<EvaluationRow>[]> {
+  return db<Served<EvaluationRow>[]>`
     select risk_evaluation_id, decision_id, evaluated_at, passed, code, checks, needs_approval, rule_version
     from risk_evaluations order by evaluated_at desc, risk_evaluation_id limit ${limit}
   `

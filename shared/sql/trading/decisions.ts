@@ -1,5 +1,7 @@
 /** Table `trading_decisions`: what was decided on a recommendation or a position, and why. */
 
+import type { EngineDecision } from '../../contracts/api/engine.ts'
+import type { Served } from '../../contracts/api/route.ts'
 import { UUID_PATTERN } from '../../contracts/primitives.ts'
 import type { Pending } from '../../domain/risk/book.ts'
 import type { CheckResult } from '../../domain/risk/evaluate.ts'
@@ -137,8 +139,8 @@ export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<Entry
 export function listNewestDecisions(
   db: Db,
   { limit, ticker }: { limit: number; ticker: string | null },
-) {
-  return db`
+): Promise<Served<EngineDecision>[]> {
+  return db<Served<EngineDecision>[]>`
     select decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
       reference_price, checks, sizing, risk_tier, rule_version, source
     from trading_decisions

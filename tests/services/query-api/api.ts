@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { IRequest } from 'itty-router'
 import { afterAll } from 'vitest'
 import { openFolder } from '#shared/clients/objects/folder.ts'
 import { pino } from 'pino'
@@ -13,6 +12,7 @@ import { openMetrics } from '../../../services/query-api/metrics/scrape.ts'
 import { servePage } from '../../../services/query-api/page.ts'
 import { answerAll, routes } from '../../../services/query-api/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { person } from '../../helpers/principals.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 import { fillFixture } from './fixture.ts'
 import { NOW } from './fixture-base.ts'
@@ -26,23 +26,31 @@ export async function openApi() {
   const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }
   const log = pino({ level: 'silent' })
   const live = openLive(() => readTopicMarks(sql), log)
-  const router = routes({
-    answers: answerAll({ sql, redis, clock, objects, brokerMode: 'paper', dataLabel: 'replay' }),
-    live: () => live.open(),
-    metrics: openMetrics({
+  const fetch = routes({
+    answers: answerAll({
       sql,
       redis,
       clock,
-      log,
+      objects,
       brokerMode: 'paper',
-      tradingEnabled: true,
-      depthLimit: 10_000,
+      dataLabel: 'replay',
+      live: () => live.open(),
+      metrics: openMetrics({
+        sql,
+        redis,
+        clock,
+        log,
+        brokerMode: 'paper',
+        tradingEnabled: true,
+        depthLimit: 10_000,
+      }),
     }),
+    authenticate: () => Promise.resolve(person('admin', 'operator')),
     page: servePage(join(folder, 'page')),
   })
 
   const call = (path: string, init?: RequestInit): Promise<Response> =>
-    router.fetch(new Request(`http://page${path}`, init) as unknown as IRequest)
+    fetch(new Request(`http://page${path}`, init))
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     call(path, {
       method: 'POST',

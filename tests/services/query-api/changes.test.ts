@@ -23,7 +23,10 @@ describe('how it refuses', () => {
   ])('%s with %d and a detail', async (path, status) => {
     const response = await call(path)
     expect(response.status).toBe(status)
-    expect(await response.json()).toEqual({ detail: expect.any(String) })
+    expect(await response.json()).toEqual({
+      detail: expect.any(String),
+      code: expect.stringMatching(/^[a-z_]+$/),
+    })
   })
 
   test('a change from another site, as a form, or in another shape', async () => {

@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { accessRoutes } from '#shared/contracts/api/access.ts'
-import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
+import { catalogue, type RoutesOf } from '#shared/contracts/api/catalogue.ts'
 import { News } from '#shared/contracts/api/topics.ts'
 import * as sets from '#shared/contracts/sets.ts'
 import { openApi } from './api.ts'
@@ -31,8 +31,11 @@ await sql`update trading_decisions set risk_tier = '' where decision_id = ${ids.
 await sql`update trading_decisions set sizing = ${sql.json({ atr: '3.1', steps: [] })}
   where decision_id = ${ids.decision('AAPL')}`
 
-/** Routes about people have tests of their own: they answer by who asks. */
-type Key = Exclude<keyof Catalogue, keyof typeof accessRoutes>
+/** Routes about people, the news and the metrics have tests of their own. */
+type Key = Exclude<
+  keyof RoutesOf<'query-api'>,
+  keyof typeof accessRoutes | 'GET /api/live' | 'GET /metrics'
+>
 
 /** Addresses that answer with rows, for each route; a POST sends what stands behind its address. */
 const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { refusalOf, toRefusal } from '#shared/host/api/answer.ts'
 import { servePage } from '../../../services/query-api/page.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-dist-'))
@@ -13,8 +14,11 @@ writeFileSync(join(folder, 'dist', 'assets', 'a-1.js'), '1')
 writeFileSync(join(folder, 'secret.txt'), 'secret')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const page = servePage(join(folder, 'dist'))
-const get = (path: string) => page({ url: `http://page${path}` })
+const from = (served: string) => (path: string) =>
+  servePage(join(folder, served))({ url: `http://page${path}` }).catch((fault: unknown) =>
+    toRefusal(refusalOf(fault)),
+  )
+const get = from('dist')
 
 test('hashed files may be kept for ever, the page must be asked for again', async () => {
   expect((await get('/assets/a-1.js')).headers.get('cache-control')).toBe(
@@ -49,7 +53,10 @@ test.each([
 })
 
 test('a folder without a build says how to make one', async () => {
-  const response = await servePage(join(folder, 'none'))({ url: 'http://page/' })
+  const response = await from('none')('/')
   expect(response.status).toBe(503)
-  expect(await response.json()).toEqual({ detail: 'The page is not built: run npm run dashboard' })
+  expect(await response.json()).toEqual({
+    detail: 'The page is not built: run npm run dashboard',
+    code: 'not_built',
+  })
 })

@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openPostgres } from '#shared/sql/open.ts'
-import { routes } from '../../../services/risk-engine/routes.ts'
+import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { answerRisk } from '../../../services/risk-engine/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { askService } from '../../helpers/principals.ts'
 import { NOON, seedAccount } from '../../helpers/trading.ts'
 
 const { sql } = await cloneDatabase()
 const clock = { mode: 'real' as const, speed: 1, now: () => NOON }
-const api = routes({ sql, clock })
+const asking = (db: Sql) =>
+  askService({ service: 'risk-engine', answers: answerRisk({ sql: db, clock }) })
+const ask = asking(sql)
 
 const order = {
   ticker: 'AAA',
@@ -17,14 +20,7 @@ const order = {
   kind: 'entry',
   quote: { price: '100', at: '2024-06-03T14:59:50Z' },
 }
-const post = (body: unknown, to = api) =>
-  to(
-    new Request('http://risk/evaluate', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body) ?? null,
-    }),
-  )
+const post = (body: unknown, to = ask) => to('POST', '/risk/evaluate', JSON.stringify(body) ?? '')
 
 beforeAll(() => seedAccount(sql, '10000'))
 
@@ -38,9 +34,7 @@ describe('risk-engine', () => {
       checks: unknown[]
     }
     expect(verdict).toMatchObject({ passed: true, code: 'passed', needsApproval: false })
-    const kept = (await (
-      await api(new Request('http://risk/evaluations?limit=5'))
-    ).json()) as unknown[]
+    const kept = (await (await ask('GET', '/risk/evaluations?limit=5')).json()) as unknown[]
     expect(kept).toMatchObject([{ riskEvaluationId: verdict.riskEvaluationId, passed: true }])
   })
 
@@ -66,15 +60,11 @@ describe('risk-engine', () => {
 
   test('refuses what is no JSON, and what a form of another site could send', async () => {
     expect((await post(undefined)).status).toBe(400)
-    const form = new Request('http://risk/evaluate', {
-      method: 'POST',
-      body: JSON.stringify(order),
-    })
-    expect((await api(form)).status).toBe(415)
+    expect((await ask('POST', '/risk/evaluate')).status).toBe(415)
   })
 
   test('shows the limits in force', async () => {
-    expect(await (await api(new Request('http://risk/limits'))).json()).toMatchObject({
+    expect(await (await ask('GET', '/risk/limits')).json()).toMatchObject({
       mode: 'paper',
       positionPctMax: 0.05,
       orderSharesMax: 1000,
@@ -85,7 +75,7 @@ describe('risk-engine', () => {
 
   test('gives no verdict when the database cannot be read', async () => {
     const away = openPostgres('postgres://nobody@127.0.0.1:1/none', 1)
-    await expect(post(order, routes({ sql: away, clock }))).rejects.toThrow()
+    await expect(post(order, asking(away))).rejects.toThrow()
     await away.end({ timeout: 0 })
   })
 })

@@ -1,27 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { deriveId } from '#shared/host/ids.ts'
-import { routes } from '../../../services/symbol-registry/routes.ts'
+import { answerRegistry } from '../../../services/symbol-registry/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { askService } from '../../helpers/principals.ts'
 
 const { sql } = await cloneDatabase()
-const answer = routes(sql)
+const askRegistry = askService({ service: 'symbol-registry', answers: answerRegistry(sql) })
 
 async function ask(
   method: string,
   path: string,
   body?: unknown,
 ): Promise<{ status: number; body: unknown }> {
-  const response = await answer(
-    new Request(`http://registry${path}`, {
-      method,
-      ...(body === undefined
-        ? {}
-        : {
-            body: typeof body === 'string' ? body : JSON.stringify(body),
-            headers: { 'content-type': 'application/json' },
-          }),
-    }),
-  )
+  const response = await askRegistry(method, path, body)
   return { status: response.status, body: await response.json() }
 }
 
@@ -34,7 +25,7 @@ describe('companies', () => {
       aliases: ['iPhone'],
       cik: '320193',
     }
-    const added = await ask('POST', '/companies', apple)
+    const added = await ask('POST', '/registry/companies', apple)
     expect(added).toMatchObject({
       status: 201,
       body: {
@@ -45,8 +36,8 @@ describe('companies', () => {
         active: true,
       },
     })
-    expect((await ask('POST', '/companies', apple)).status).toBe(200)
-    expect(await ask('GET', '/companies/AAPL')).toMatchObject({
+    expect((await ask('POST', '/registry/companies', apple)).status).toBe(200)
+    expect(await ask('GET', '/registry/companies/AAPL')).toMatchObject({
       status: 200,
       body: {
         ticker: 'AAPL',
@@ -56,43 +47,43 @@ describe('companies', () => {
   })
 
   it('may rest', async () => {
-    expect(await ask('PUT', '/companies/AAPL', { active: false })).toMatchObject({
+    expect(await ask('PUT', '/registry/companies/AAPL', { active: false })).toMatchObject({
       status: 200,
       body: { active: false },
     })
-    expect(await ask('GET', '/companies?active=true')).toEqual({ status: 200, body: [] })
-    expect((await ask('GET', '/companies?active=false')).body).toHaveLength(1)
-    await ask('PUT', '/companies/AAPL', { active: true })
+    expect(await ask('GET', '/registry/companies?active=true')).toEqual({ status: 200, body: [] })
+    expect((await ask('GET', '/registry/companies?active=false')).body).toHaveLength(1)
+    await ask('PUT', '/registry/companies/AAPL', { active: true })
   })
 
   it('have names that can be added and replaced', async () => {
-    expect(await ask('POST', '/companies/AAPL/aliases', { alias: 'Apple Inc.' })).toEqual({
+    expect(await ask('POST', '/registry/companies/AAPL/aliases', { alias: 'Apple Inc.' })).toEqual({
       status: 201,
       body: ['Apple Inc.', 'iPhone'],
     })
     expect(
-      await ask('PUT', '/companies/AAPL/aliases', { aliases: ['Macintosh', 'iPhone'] }),
+      await ask('PUT', '/registry/companies/AAPL/aliases', { aliases: ['Macintosh', 'iPhone'] }),
     ).toEqual({ status: 200, body: ['Macintosh', 'iPhone'] })
-    expect(await ask('GET', '/companies/AAPL/aliases')).toEqual({
+    expect(await ask('GET', '/registry/companies/AAPL/aliases')).toEqual({
       status: 200,
       body: ['Macintosh', 'iPhone'],
     })
   })
 
   it.each([
-    ['GET', '/companies/MSFT', undefined, 404],
-    ['GET', '/companies/..%2f', undefined, 422],
-    ['GET', '/companies?active=perhaps', undefined, 422],
-    ['POST', '/companies', { ticker: 'aapl', name: 'x' }, 422],
-    ['POST', '/companies', '{', 400],
-    ['POST', '/companies/MSFT/aliases', { alias: 'Windows' }, 404],
-    ['PUT', '/companies/AAPL/aliases', { aliases: ['x'] }, 422],
-    ['DELETE', '/companies/AAPL', undefined, 404],
+    ['GET', '/registry/companies/MSFT', undefined, 404],
+    ['GET', '/registry/companies/..%2f', undefined, 422],
+    ['GET', '/registry/companies?active=perhaps', undefined, 422],
+    ['POST', '/registry/companies', { ticker: 'aapl', name: 'x' }, 422],
+    ['POST', '/registry/companies', '{', 400],
+    ['POST', '/registry/companies/MSFT/aliases', { alias: 'Windows' }, 404],
+    ['PUT', '/registry/companies/AAPL/aliases', { aliases: ['x'] }, 422],
+    ['DELETE', '/registry/companies/AAPL', undefined, 405],
     ['GET', '/nowhere', undefined, 404],
   ])('%s %s with %j is %d', async (method, path, body, status) => {
     expect(await ask(method, path, body)).toMatchObject({
       status,
-      body: { detail: expect.any(String) },
+      body: { detail: expect.any(String), code: expect.any(String) },
     })
   })
 })
@@ -105,7 +96,7 @@ describe('sources', () => {
   }
 
   it('are added for the market or for a company', async () => {
-    expect(await ask('POST', '/sources', feed)).toMatchObject({
+    expect(await ask('POST', '/registry/sources', feed)).toMatchObject({
       status: 201,
       body: {
         companyId: null,
@@ -115,17 +106,20 @@ describe('sources', () => {
         active: true,
       },
     })
-    expect((await ask('POST', '/sources', feed)).status).toBe(200)
-    expect(await ask('POST', '/sources', { ...feed, ticker: 'AAPL' })).toMatchObject({
+    expect((await ask('POST', '/registry/sources', feed)).status).toBe(200)
+    expect(await ask('POST', '/registry/sources', { ...feed, ticker: 'AAPL' })).toMatchObject({
       status: 201,
       body: { ticker: 'AAPL' },
     })
-    expect((await ask('GET', '/sources?ticker=AAPL')).body).toHaveLength(3)
+    expect((await ask('GET', '/registry/sources?ticker=AAPL')).body).toHaveLength(3)
   })
 
   it('are changed in part', async () => {
-    const [source] = (await ask('GET', '/sources')).body as { sourceId: string; config: unknown }[]
-    const changed = await ask('PUT', `/sources/${source?.sourceId}`, {
+    const [source] = (await ask('GET', '/registry/sources')).body as {
+      sourceId: string
+      config: unknown
+    }[]
+    const changed = await ask('PUT', `/registry/sources/${source?.sourceId}`, {
       active: false,
       credibilityScore: 0.9,
     })
@@ -166,16 +160,26 @@ describe('sources', () => {
   ])(
     'of type %s with %j are refused by setting, wanted and found',
     async (sourceType, config, detail) => {
-      const answer = await ask('POST', '/sources', { sourceType, sourceName: 'Bad', config })
-      expect(answer).toEqual({ status: 422, body: { detail } })
+      const answer = await ask('POST', '/registry/sources', {
+        sourceType,
+        sourceName: 'Bad',
+        config,
+      })
+      expect(answer).toEqual({ status: 422, body: { detail, code: 'invalid' } })
     },
   )
 
   it('keep settings that are sound when a change is not', async () => {
-    const [source] = (await ask('GET', '/sources')).body as { sourceId: string; config: object }[]
-    const path = `/sources/${source?.sourceId}`
+    const [source] = (await ask('GET', '/registry/sources')).body as {
+      sourceId: string
+      config: object
+    }[]
+    const path = `/registry/sources/${source?.sourceId}`
     expect((await ask('PUT', path, { config: { url: 'nowhere' } })).status).toBe(422)
-    const all = (await ask('GET', '/sources')).body as { sourceId: string; config: object }[]
+    const all = (await ask('GET', '/registry/sources')).body as {
+      sourceId: string
+      config: object
+    }[]
     expect(all.find(({ sourceId }) => sourceId === source?.sourceId)?.config).toEqual(
       source?.config,
     )
@@ -187,23 +191,35 @@ describe('sources', () => {
       sourceName: 'Filings',
       config: { cik: '0000320193' },
     }
-    expect((await ask('POST', '/sources', filings)).body).toMatchObject({ credibilityScore: 0.95 })
+    expect((await ask('POST', '/registry/sources', filings)).body).toMatchObject({
+      credibilityScore: 0.95,
+    })
   })
 
   it.each([
-    ['POST', '/sources', { ...feed, ticker: 'MSFT' }, 404],
-    ['POST', '/sources', { ...feed, config: {} }, 422],
-    ['POST', '/sources', { ...feed, config: { url: 'file:///etc/passwd' } }, 422],
-    ['POST', '/sources', { ...feed, config: { ...feed.config, polling_interval_seconds: 0 } }, 422],
-    ['POST', '/sources', { ...feed, config: { ...feed.config, blob: 'x'.repeat(5000) } }, 422],
-    ['POST', '/sources', { ...feed, sourceType: 'psychic' }, 422],
-    ['POST', '/sources', { sourceType: 'market_api', sourceName: 'Bars' }, 422],
-    ['PUT', '/sources/17', { active: false }, 422],
-    ['PUT', `/sources/${deriveId('none')}`, { active: false }, 404],
+    ['POST', '/registry/sources', { ...feed, ticker: 'MSFT' }, 404],
+    ['POST', '/registry/sources', { ...feed, config: {} }, 422],
+    ['POST', '/registry/sources', { ...feed, config: { url: 'file:///etc/passwd' } }, 422],
+    [
+      'POST',
+      '/registry/sources',
+      { ...feed, config: { ...feed.config, polling_interval_seconds: 0 } },
+      422,
+    ],
+    [
+      'POST',
+      '/registry/sources',
+      { ...feed, config: { ...feed.config, blob: 'x'.repeat(5000) } },
+      422,
+    ],
+    ['POST', '/registry/sources', { ...feed, sourceType: 'psychic' }, 422],
+    ['POST', '/registry/sources', { sourceType: 'market_api', sourceName: 'Bars' }, 422],
+    ['PUT', '/registry/sources/17', { active: false }, 422],
+    ['PUT', `/registry/sources/${deriveId('none')}`, { active: false }, 404],
   ])('%s %s with %j is %d', async (method, path, body, status) => {
     expect(await ask(method, path, body)).toMatchObject({
       status,
-      body: { detail: expect.any(String) },
+      body: { detail: expect.any(String), code: expect.any(String) },
     })
   })
 })

@@ -1,19 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { routes } from '../../../services/trading-engine/routes.ts'
+import { answerEngine } from '../../../services/trading-engine/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { askService, person } from '../../helpers/principals.ts'
 import { NOON, seedAccount } from '../../helpers/trading.ts'
 
 const { sql } = await cloneDatabase()
-const api = routes({ sql, clock: { mode: 'real', speed: 1, now: () => NOON }, enabled: true })
-const get = (path: string) => api(new Request(`http://engine${path}`))
-const post = (path: string, body: unknown) =>
-  api(
-    new Request(`http://engine${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  )
+const clock = { mode: 'real' as const, speed: 1, now: () => NOON }
+const ask = askService(
+  { service: 'trading-engine', answers: answerEngine({ sql, clock, enabled: true }) },
+  person('operator', 'ann'),
+)
+const get = (path: string) => ask('GET', path)
+const post = (path: string, body: unknown) => ask('POST', path, body)
 const order = {
   ticker: 'AAA',
   side: 'buy',
@@ -33,7 +31,7 @@ beforeAll(() => seedAccount(sql))
 
 describe('trading-engine', () => {
   test('pauses and resumes, and says so', async () => {
-    await post('/api/trading/pause', { by: 'ann' })
+    await post('/api/trading/pause', { reason: 'lunch' })
     expect(await (await get('/api/trading/status')).json()).toMatchObject({
       paused: true,
       mode: 'paper',
@@ -45,7 +43,7 @@ describe('trading-engine', () => {
     expect(await (await get('/api/trading/status')).json()).toMatchObject({ paused: false })
     expect(await sql`select actor, action from audit_events order by audit_event_id`).toEqual([
       { actor: 'ann', action: 'pause' },
-      { actor: 'operator', action: 'resume' },
+      { actor: 'ann', action: 'resume' },
     ])
   })
 

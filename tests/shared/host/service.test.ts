@@ -6,9 +6,11 @@ import { pino } from 'pino'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { Clock } from '#shared/host/clock.ts'
 import { runService, type Service } from '#shared/host/service.ts'
-import { openPostgres } from '#shared/sql/open.ts'
-import { routes as registryRoutes } from '../../../services/symbol-registry/routes.ts'
+import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { openApi } from '#shared/host/api/router.ts'
+import { answerRegistry } from '../../../services/symbol-registry/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { person } from '../../helpers/principals.ts'
 
 vi.stubEnv('PORT', '0')
 const { sql } = await cloneDatabase()
@@ -44,6 +46,13 @@ async function serve(more: Partial<Service>): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+const registry = (db: Sql) =>
+  openApi({
+    service: 'symbol-registry',
+    answers: answerRegistry(db),
+    authenticate: () => Promise.resolve(person('admin')),
+  })
+
 const detailOf = async (response: Response) =>
   ((await response.json()) as { detail: string }).detail
 
@@ -69,7 +78,7 @@ describe('POST /tick', () => {
 
 describe('text that nothing can keep', async () => {
   const url = await serve({
-    fetch: registryRoutes(sql),
+    fetch: registry(sql),
     parts: { PostgreSQL: () => sql`select 1` },
   })
   const post = (path: string, text: string) =>
@@ -80,11 +89,15 @@ describe('text that nothing can keep', async () => {
     })
 
   test.each([
-    ['/companies', String.raw`{"ticker":"AAPL","name":"App\u0000le"}`, 'name'],
-    ['/companies', String.raw`{"ticker":"AAPL","name":"\ud800"}`, 'name'],
-    ['/companies', String.raw`{"ticker":"A","name":"A","aliases":["a","b\u0000"]}`, 'aliases.1'],
-    ['/sources', String.raw`{"config":{"a":{"b\u0000":1}}}`, 'a name in config.a'],
-    ['/sources', '"\0"', 'The body is no JSON'],
+    ['/registry/companies', String.raw`{"ticker":"AAPL","name":"App\u0000le"}`, 'name'],
+    ['/registry/companies', String.raw`{"ticker":"AAPL","name":"\ud800"}`, 'name'],
+    [
+      '/registry/companies',
+      String.raw`{"ticker":"A","name":"A","aliases":["a","b\u0000"]}`,
+      'aliases.1',
+    ],
+    ['/registry/sources', String.raw`{"config":{"a":{"b\u0000":1}}}`, 'a name in config.a'],
+    ['/registry/sources', '"\0"', 'The body is no JSON'],
   ])('in a body to %s is 400 by the name of its place: %s', async (path, body, place) => {
     const response = await post(path, body)
     expect(response.status).toBe(400)
@@ -92,10 +105,10 @@ describe('text that nothing can keep', async () => {
   })
 
   test.each([
-    '/companies?active=%00',
-    '/companies?a%00=1',
-    '/companies/%00',
-    '/companies/%ff',
+    '/registry/companies?active=%00',
+    '/registry/companies?a%00=1',
+    '/registry/companies/%00',
+    '/registry/companies/%ff',
     '/%',
   ])('in the address %s is 400', async (address) =>
     expect((await fetch(`${url}${address}`)).status).toBe(400),
@@ -103,13 +116,13 @@ describe('text that nothing can keep', async () => {
 
   test('at any depth costs no stack', async () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
-    expect((await post('/companies', deep)).status).toBe(422)
+    expect((await post('/registry/companies', deep)).status).toBe(422)
   })
 })
 
 describe('what no service can take', async () => {
   const url = await serve({
-    fetch: registryRoutes(sql),
+    fetch: registry(sql),
     parts: { PostgreSQL: () => sql`select 1` },
   })
   /** `fetch` sends neither such a host nor such a method. */
@@ -123,18 +136,18 @@ describe('what no service can take', async () => {
   }
 
   test.each(['a b/c:99999', '[::bad', 'x:port', '%'])('a host of %s is 400', async (host) =>
-    expect(await statusOf({ path: '/companies', headers: { host } })).toBe(400),
+    expect(await statusOf({ path: '/registry/companies', headers: { host } })).toBe(400),
   )
 
   test('TRACE is 405', async () => {
-    expect(await statusOf({ method: 'TRACE', path: '/companies' })).toBe(405)
+    expect(await statusOf({ method: 'TRACE', path: '/registry/companies' })).toBe(405)
   })
 
   test('a body over the limit is 413, which its sender sees each time', async () => {
     const body = 'x'.repeat(4 * 2 ** 20)
     const headers = { 'content-type': 'application/json' }
     const asked = Array.from({ length: 20 }, () =>
-      statusOf({ method: 'POST', path: '/companies', headers }, body),
+      statusOf({ method: 'POST', path: '/registry/companies', headers }, body),
     )
     expect(new Set(await Promise.all(asked))).toEqual(new Set([413]))
   })
@@ -147,10 +160,10 @@ describe('a fault', () => {
 
   test('names the part that is away, and the log holds the words under an id', async () => {
     const url = await serve({
-      fetch: registryRoutes(away),
+      fetch: registry(away),
       parts: { PostgreSQL: () => away`select 1`, Redis: () => Promise.resolve() },
     })
-    const response = await fetch(`${url}/companies`)
+    const response = await fetch(`${url}/registry/companies`)
     expect(response.status).toBe(503)
     const detail = await detailOf(response)
     expect(detail).toMatch(/^PostgreSQL does not answer; the log of tested says more under /)

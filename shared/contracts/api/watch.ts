@@ -1,0 +1,22 @@
+/** What is watched rather than read: the news of the page, and the numbers for Prometheus. */
+
+import * as v from 'valibot'
+import type { ApiRoutes } from './route.ts'
+import { News } from './topics.ts'
+
+export const watchRoutes = {
+  'GET /api/live': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'tells what changes, as it changes',
+    media: 'text/event-stream',
+    answer: News,
+  },
+  'GET /metrics': {
+    service: 'query-api',
+    role: 'anyone',
+    does: 'tells Prometheus how the product stands',
+    media: 'text/plain',
+    answer: v.string(),
+  },
+} as const satisfies ApiRoutes

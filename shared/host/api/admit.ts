@@ -1,0 +1,48 @@
+/** Whether who asks may ask this route. */
+
+import { areaOf, catalogue, type Catalogue } from '../../contracts/api/catalogue.ts'
+import type { Principal, Role } from '../../contracts/api/principal.ts'
+import type { ApiRoute } from '../../contracts/api/route.ts'
+import { readInstant } from '../../domain/document/text/instant.ts'
+import { Refusal } from '../refusal.ts'
+
+const ranks: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 }
+
+/** How long a use of a passkey counts as fresh. */
+const STEP_UP_MS = 5 * 60_000
+
+/**
+ * Lets pass who may ask; a service of ours acting by itself may ask all but what a person must
+ * confirm.
+ *
+ * @throws Refusal 401 of who is not signed in, 403 of who has not the right.
+ */
+export function admit(key: keyof Catalogue, by: Principal): void {
+  const { role, does }: ApiRoute = catalogue[key]
+  if (role === 'anyone' || by.kind === 'service') return
+  if (by.kind === 'anyone') throw new Refusal(401, 'Sign in first')
+  if (ranks[by.role] < ranks[role])
+    throw new Refusal(403, `This ${does}: it needs the role ${role}, and you have ${by.role}`)
+  if (by.kind === 'token' && by.areas.length > 0 && !by.areas.includes(areaOf(key)))
+    throw new Refusal(403, `This token may not ask for anything of ${areaOf(key)}`)
+}
+
+/**
+ * Lets pass what needs no fresh passkey, and who has just used one.
+ *
+ * @throws Refusal 403 `step_up`
+ */
+export function askStepUp(route: ApiRoute, by: Principal, body: unknown): void {
+  if (!needsStepUp(route, body)) return
+  const at = by.kind === 'person' && by.steppedUpAt !== null ? readInstant(by.steppedUpAt) : null
+  // Real time: a passkey grows old while business time stands still.
+  const age = at === null ? Infinity : Date.now() - at.getTime()
+  if (age >= 0 && age <= STEP_UP_MS) return
+  throw new Refusal(403, `This ${route.does}: confirm it with your passkey`, 'step_up')
+}
+
+function needsStepUp({ stepUp }: ApiRoute, body: unknown): boolean {
+  if (stepUp === undefined || stepUp === true) return stepUp === true
+  const given = body as Record<string, unknown>
+  return Object.entries(stepUp).every(([name, value]) => given[name] === value)
+}

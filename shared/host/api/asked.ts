@@ -1,0 +1,60 @@
+/** What a route is asked, held to its schemas. */
+
+import type { IRequest } from 'itty-router'
+import * as v from 'valibot'
+import type { ApiRoute } from '../../contracts/api/route.ts'
+import { Uuid } from '../../contracts/primitives.ts'
+import { Refusal } from '../refusal.ts'
+import { UNSTORABLE, unstorableIn } from '../storable.ts'
+
+/**
+ * The id in the address, the query and the body.
+ *
+ * @throws Refusal or ValiError of what is not of their form.
+ */
+export function parseAsked(route: ApiRoute, request: IRequest, body: Uint8Array) {
+  return {
+    ...(route.names === undefined
+      ? {}
+      : { id: v.parse(route.id ?? Uuid, request.params['id']) as string }),
+    ...(route.query ? { query: v.parse(route.query, request.query) } : {}),
+    ...(route.body ? { body: v.parse(route.body, readJson(body)) } : {}),
+  }
+}
+
+/**
+ * Lets a change through only as JSON: a page of another origin cannot send that without the
+ * browser's leave (WHATWG Fetch, CORS-safelisted request headers).
+ *
+ * @throws Refusal 415
+ */
+export function askJson(request: Request): void {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json *(;|$)/i.test(type)) throw new Refusal(415, 'Send application/json')
+}
+
+/**
+ * Lets a change through only where no other site's page is behind it.
+ *
+ * @throws Refusal 403 `foreign_site`
+ */
+export function askOwnPage(request: Request): void {
+  const site = request.headers.get('sec-fetch-site')
+  if (!site || site === 'same-origin' || site === 'none') return
+  throw new Refusal(403, 'A change must come from the page itself', 'foreign_site')
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  const body = parseJson(new TextDecoder().decode(bytes))
+  const at = unstorableIn(body)
+  if (at !== undefined) throw new Refusal(400, `${at}: ${UNSTORABLE}`)
+  return body
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal(400, 'The body is no JSON')
+  }
+}

@@ -1,0 +1,40 @@
+/** Those who ask in tests, and the answers of a service over them. */
+
+import type { Principal, Role } from '#shared/contracts/api/principal.ts'
+import type { RouteService } from '#shared/contracts/api/route.ts'
+import { openApi, type ApiSite } from '#shared/host/api/router.ts'
+
+const PERSON = '0a000000-0000-4000-8000-000000000001'
+
+/** A person of this role, who has just used a passkey. */
+export function person(role: Role, name: string = role): Principal {
+  return {
+    kind: 'person',
+    id: PERSON,
+    name,
+    role,
+    sessionId: PERSON,
+    steppedUpAt: new Date().toISOString(),
+    from: '127.0.0.1',
+  }
+}
+
+/** Asks a service in the name of an admin, or of somebody else. */
+export function askService<S extends RouteService>(
+  site: Omit<ApiSite<S>, 'authenticate'>,
+  by = person('admin'),
+) {
+  const api = openApi({ ...site, authenticate: () => Promise.resolve(by) } as ApiSite<S>)
+  return (method: string, path: string, body?: unknown): Promise<Response> =>
+    api(
+      new Request(`http://service${path}`, {
+        method,
+        ...(body === undefined
+          ? {}
+          : {
+              body: typeof body === 'string' ? body : JSON.stringify(body),
+              headers: { 'content-type': 'application/json' },
+            }),
+      }),
+    )
+}
