@@ -1,17 +1,15 @@
 /** What the dashboard's nginx says, made of the catalogue of routes and of the page's headers. */
 
-import { catalogue } from '#shared/contracts/api/catalogue.ts'
+import { outsideRoutes } from '#shared/contracts/api/catalogue.ts'
 import { pageHeaders, STRICT_TRANSPORT } from '../../services/query-api/page-headers.ts'
 
 /** An id or a ticker as an address holds it: nothing that a server could read as another path. */
 const ID = '[0-9A-Za-z][0-9A-Za-z._~-]*'
-/** Beside the catalogue: answers that are no JSON. */
-const STREAMS = ['GET /api/live']
 
 /** A line for each address, its methods in the order of the catalogue. */
 export function addressLines(): string[] {
   const methods = new Map<string, string[]>()
-  for (const key of [...Object.keys(catalogue), ...STREAMS]) {
+  for (const key of outsideRoutes) {
     const [method = '', path = ''] = key.split(' ')
     const known = methods.get(path) ?? []
     methods.set(path, known.includes(method) ? known : [...known, method])

@@ -7,7 +7,7 @@ import { operatorRoutes } from './operators.ts'
 import { overviewRoutes } from './overview.ts'
 import { registryRoutes } from './registry.ts'
 import { riskRoutes } from './risk.ts'
-import type { RouteKey, RouteService } from './route.ts'
+import type { ApiRoute, RouteKey, RouteService } from './route.ts'
 import { signalRoutes } from './signals.ts'
 import { tradingRoutes } from './trading.ts'
 import { universeRoutes } from './universe.ts'
@@ -44,6 +44,11 @@ export const catalogue = {
 } as const
 
 export type Catalogue = typeof catalogue
+
+/** What is asked for from outside. */
+export const outsideRoutes = Object.entries<ApiRoute>(catalogue)
+  .filter(([, { inside }]) => !inside)
+  .map(([key]) => key as keyof Catalogue)
 
 /** What of the catalogue one service answers. */
 export type RoutesOf<S extends RouteService> = {

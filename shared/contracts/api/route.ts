@@ -15,6 +15,8 @@ export type ApiRoute = {
   role: Role | 'anyone'
   /** What raises risk asks for a fresh passkey too: always, or where the body holds these. */
   stepUp?: true | Readonly<Record<string, boolean>>
+  /** Asked for by those beside us alone: the dashboard's proxy does not pass it on. */
+  inside?: true
   /** What it does, in the words of the audit and of docs/API.md: 'turns the pipeline on or off'. */
   does: string
   /** What may stand behind the question mark. */

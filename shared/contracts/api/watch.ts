@@ -15,6 +15,7 @@ export const watchRoutes = {
   'GET /metrics': {
     service: 'query-api',
     role: 'anyone',
+    inside: true,
     does: 'tells Prometheus how the product stands',
     media: 'text/plain',
     answer: v.string(),
