@@ -6,6 +6,7 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import { noRoute, openApi, type ApiSite } from '#shared/host/api/router.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { answerAccess } from './access/routes.ts'
+import { answerAudit } from './audit/routes.ts'
 import { answerDocuments } from './documents/routes.ts'
 import { answerOperators } from './operators/routes.ts'
 import { answerOverview } from './overview/routes.ts'
@@ -35,6 +36,7 @@ type Own = RoutesOf<'query-api'>
 export function answerAll(parts: ApiParts): Answers<Own> {
   return {
     ...answerAccess(),
+    ...answerAudit(parts),
     ...answerOverview(parts),
     ...answerOperators(parts),
     ...answerTrading(parts),

@@ -1,6 +1,7 @@
 /** Every route of every service, by area. What a token may ask is said in areas. */
 
 import { accessRoutes } from './access.ts'
+import { auditRoutes } from './audit.ts'
 import { documentRoutes } from './documents.ts'
 import { engineRoutes } from './engine.ts'
 import { operatorRoutes } from './operators.ts'
@@ -15,6 +16,7 @@ import { watchRoutes } from './watch.ts'
 
 const areas = {
   access: accessRoutes,
+  audit: auditRoutes,
   overview: overviewRoutes,
   operators: operatorRoutes,
   trading: tradingRoutes,
@@ -31,6 +33,7 @@ const AREAS = Object.keys(areas) as Area[]
 
 export const catalogue = {
   ...accessRoutes,
+  ...auditRoutes,
   ...overviewRoutes,
   ...operatorRoutes,
   ...tradingRoutes,
