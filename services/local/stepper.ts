@@ -43,7 +43,10 @@ export async function stepThrough(moments: readonly Date[], driver: Driver): Pro
 async function askForRound(url: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const reply = await fetch(url, { method: 'POST' })
+      const reply = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+      })
       if (reply.ok) return
       throw new Error(`${url} answered ${reply.status}: ${beginning(await reply.text(), 300)}`)
     } catch (fault) {

@@ -5,7 +5,8 @@
  * run out and another pump goes on (docs/delivery.md).
  */
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { openDoor } from '#shared/host/door.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import type { Deaths } from '#shared/queue/dead-letters.ts'
@@ -46,8 +47,9 @@ export function runPump(table: PipelineTable, deaths: Deaths): void {
   const ear = listenForWakes(redis, (list) => {
     for (const [stage, pump] of pumps) if (stageRow(table, stage).reads.includes(list)) pump.wake()
   })
-  const server = createServer((request, response) => {
-    answer({ redis, schema, table, pumps }, request, response)
+  const server = openDoor({
+    takes: 'json',
+    answer: (request, response) => answer({ redis, schema, table, pumps }, request, response),
   })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
     told.info({ address: server.address(), stages }, `pump of ${stages.join(', ')} started`)

@@ -1,8 +1,8 @@
 /** The world as one HTTP server: each outside system under its own prefix, on one port. */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Clock } from '#shared/host/clock.ts'
+import { openDoor } from '#shared/host/door.ts'
 import { OPENING_CASH } from './alpaca/book.ts'
 import { alpacaRoutes } from './alpaca/routes.ts'
 import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from './http/answer.ts'
@@ -49,8 +49,6 @@ export const usualLimits: WorldLimits = {
 
 const LINK_BASE = 'https://world.example'
 const BODY_BYTES_MAX = 1024 * 1024
-/** Longer than any client holds a connection, so that none is closed under a request. */
-const KEEP_ALIVE_MS = 75_000
 
 /** A server that is not listening yet. Nothing later than the clock's moment is ever served. */
 export function createWorldServer(options: ServerOptions): Server {
@@ -62,18 +60,17 @@ export function createWorldServer(options: ServerOptions): Server {
     ...(options.cash === undefined ? {} : { cash: options.cash }),
     ...(options.journal === undefined ? {} : { journal: options.journal }),
   })
-  const server = createServer((request, response) => {
-    answer(routes, alpaca, request, response).catch((fault: unknown) => {
-      const detail = fault instanceof Error ? fault.message : String(fault)
-      if (response.headersSent) response.destroy()
-      else write(response, json(fault instanceof BodyTooLarge ? 413 : 500, { detail }))
-    })
+  return openDoor({
+    takes: 'json',
+    upgrade: alpaca.upgrade,
+    answer: (request, response) => {
+      answer(routes, alpaca, request, response).catch((fault: unknown) => {
+        const detail = fault instanceof Error ? fault.message : String(fault)
+        if (response.headersSent) response.destroy()
+        else write(response, json(fault instanceof BodyTooLarge ? 413 : 500, { detail }))
+      })
+    },
   })
-  server.keepAliveTimeout = KEEP_ALIVE_MS
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!alpaca.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
-  })
-  return server
 }
 
 function routesOf({

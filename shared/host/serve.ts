@@ -1,6 +1,7 @@
 /** The server beside the framework's: body limit, probes, and a drain that drops nothing. */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { openDoor } from './door.ts'
 import { readEnv, readNumber } from './env.ts'
 import { messageOf } from './faults.ts'
 import type { Logger } from './log.ts'
@@ -13,8 +14,6 @@ const MARGIN_MS = 5_000
 const ANSWER_MS = 5_000
 /** Idle callers are still told to go away, not cut off. */
 const LINGER_MS = 150
-/** Longer than the pump and the queue-proxy keep an idle connection: they close first. */
-const KEEP_ALIVE_MS = 75_000
 
 /** One request that waits for its answer; `delivery` counts from 1. */
 export type Exchange = { response: ServerResponse; delivery: number }
@@ -44,7 +43,7 @@ export function listen(parts: Listening): Server {
   let framework: Promise<Server> | undefined
   // Only its own modes need it, and it makes every promise of the process dearer once it is there.
   const openFramework = () => (framework ??= loadFramework(part.stage))
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     if (draining) {
       reply(response, 503, { message: `${part.stage} is stopping` }, { connection: 'close' })
       return
@@ -55,9 +54,8 @@ export function listen(parts: Listening): Server {
       part.log.warn({ err: fault }, 'a request could not be read')
       response.destroy()
     })
-  })
-  server.keepAliveTimeout = KEEP_ALIVE_MS
-  server.requestTimeout = 30_000
+  }
+  const server = openDoor({ takes: 'events', answer })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
     part.log.info(
       { stage: part.stage, address: server.address() },

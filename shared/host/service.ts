@@ -7,9 +7,10 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Clock } from './clock.ts'
+import { openDoor, refuse } from './door.ts'
 import { readEnv, readNumber } from './env.ts'
 import { NotReady } from './faults.ts'
 import type { Logger } from './log.ts'
@@ -46,8 +47,9 @@ export function runService(parts: Service): Server {
   }
   const service = { ...parts, ready: toldReadiness(isReady, parts.log, parts.name) }
   const rounds = service.round ? openRounds(service, service.round) : undefined
-  const server = createServer((request, response) => {
-    void answer(service, rounds, request, response)
+  const server = openDoor({
+    takes: 'json',
+    answer: (request, response) => void answer(service, rounds, request, response),
   })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
     service.log.info({ address: server.address() }, `${service.name} started`)
@@ -140,10 +142,6 @@ function reply(
   response
     .writeHead(status, { ...headers, 'content-type': 'application/json' })
     .end(JSON.stringify(body))
-}
-
-function refuse(response: ServerResponse, { status, message, code, headers }: Refusal): void {
-  reply(response, status, { detail: message, code }, headers)
 }
 
 async function drain(service: Service, server: Server, rounds: Rounds | undefined): Promise<void> {

@@ -50,6 +50,10 @@ export const variables = {
     default: 'real',
     says: 'business time: real, scaled:<real ms>:<business ms>:<speed> or stepped:<file>',
   },
+  ALLOWED_HOSTS: {
+    default: '',
+    says: 'names a server of ours may be asked for by, by comma; *.suffix too. Its own address, and localhost over loopback, need no name',
+  },
   SERVICE_SECRET: {
     default: '',
     says: 'what our own programs sign their requests to each other with, 32 characters or more; without it they take none',

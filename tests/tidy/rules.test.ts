@@ -29,6 +29,12 @@ const table: [name: string, rule: Rule, looksAt: SourceFile[], breach: SourceFil
     planted('shared/host/x.ts', "import { x } from '../../services/pump/pump.ts'"),
   ],
   [
+    'every server has the door',
+    words.serversHaveADoor,
+    product,
+    planted('services/x/index.ts', "import { createServer, type Server } from 'node:http'"),
+  ],
+  [
     'imports run one way through shared',
     imports.importsRunOneWay,
     product,

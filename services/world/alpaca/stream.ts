@@ -20,9 +20,11 @@ type Client = { socket: WebSocket; authorized: boolean; listening: boolean; bina
 type Update = { key: string; data: Record<string, unknown> }
 
 const LOOK_MS = 100
+/** More than any client has to say. */
+const MESSAGE_BYTES_MAX = 64 * 1024
 
 export function openStream(book: AlpacaBook, clock: Clock): Stream {
-  const server = new WebSocketServer({ noServer: true })
+  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX })
   const clients = new Set<Client>()
   const told = new Set<string>()
   let timer: NodeJS.Timeout | undefined

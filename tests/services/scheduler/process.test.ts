@@ -35,7 +35,8 @@ async function until<T>(ask: () => Promise<T | undefined>, what: string): Promis
   }
 }
 
-const tick = async () => (await fetch(`${url}/tick`, { method: 'POST' })).status
+const JSON_HEAD = { 'content-type': 'application/json' }
+const tick = async () => (await fetch(`${url}/tick`, { method: 'POST', headers: JSON_HEAD })).status
 const count = async () =>
   (
     await database.sql<

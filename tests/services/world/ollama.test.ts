@@ -73,12 +73,12 @@ describe('Ollama, asked by its own client', () => {
   test('lists its model and version, and says what is wrong with a question', async () => {
     expect((await client.list()).models).toHaveLength(1)
     expect(await (await get('/ollama/api/version')).json()).toEqual({ version: expect.any(String) })
-    const bad = (body: string) => fetch(`${url}/ollama/api/generate`, { method: 'POST', body })
+    const post = (path: string, body: string) =>
+      fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const bad = (body: string) => post('/ollama/api/generate', body)
     expect((await bad('{"prompt": "?"}')).status).toBe(400)
     expect(await (await bad('nonsense')).json()).toEqual({ error: expect.any(String) })
-    expect((await fetch(`${url}/ollama/api/chat`, { method: 'POST', body: 'null' })).status).toBe(
-      400,
-    )
+    expect((await post('/ollama/api/chat', 'null')).status).toBe(400)
   })
 })
 

@@ -56,13 +56,15 @@ const registry = (db: Sql) =>
 const detailOf = async (response: Response) =>
   ((await response.json()) as { detail: string }).detail
 
+const JSON_HEAD = { 'content-type': 'application/json' }
+
 describe('POST /tick', () => {
   test.each(['real', 'scaled'] as const)('is refused under a %s clock', async (mode) => {
     let rounds = 0
     const tick = () => Promise.resolve(void rounds++)
     const url = await serve({ clock: clockOf(mode), round: { seconds: 1e6, tick } })
     expect(rounds).toBe(1)
-    const response = await fetch(`${url}/tick`, { method: 'POST' })
+    const response = await fetch(`${url}/tick`, { method: 'POST', headers: JSON_HEAD })
     expect(response.status).toBe(403)
     expect(await detailOf(response)).toMatch(/stepped BUSINESS_CLOCK/)
     expect(rounds).toBe(1)
@@ -71,7 +73,7 @@ describe('POST /tick', () => {
   test('does one round under a stepped clock', async () => {
     let rounds = 0
     const url = await serve({ round: { seconds: 1, tick: () => Promise.resolve(void rounds++) } })
-    expect((await fetch(`${url}/tick`, { method: 'POST' })).status).toBe(200)
+    expect((await fetch(`${url}/tick`, { method: 'POST', headers: JSON_HEAD })).status).toBe(200)
     expect(rounds).toBe(1)
   })
 })
@@ -135,8 +137,8 @@ describe('what no service can take', async () => {
     return response.statusCode
   }
 
-  test.each(['a b/c:99999', '[::bad', 'x:port', '%'])('a host of %s is 400', async (host) =>
-    expect(await statusOf({ path: '/registry/companies', headers: { host } })).toBe(400),
+  test.each(['a b/c:99999', '[::bad', 'x:port', '%'])('a host of %s is not ours', async (host) =>
+    expect(await statusOf({ path: '/registry/companies', headers: { host } })).toBe(421),
   )
 
   test('TRACE is 405', async () => {

@@ -112,3 +112,9 @@ export const sourceTypesStandOnce: Rule = (files) =>
     'a type of source is named by its descriptor alone',
     (path) => /^shared\/(contracts\/sources|domain\/source)\//.test(path),
   )(files)
+
+export const serversHaveADoor = forbid(
+  /import \{[^}]*\bcreateServer\b[^}]*\} from 'node:https?'|https?\.createServer\(/,
+  'a server is opened by openDoor of shared/host/door.ts',
+  (path) => path === 'shared/host/door.ts',
+)
