@@ -45,6 +45,9 @@ export function settingsOf(
     ...Object.fromEntries(outside),
     DATABASE_URL: urls.database,
     REDIS_URL: urls.redis,
+    SYMBOL_REGISTRY_URL: `http://127.0.0.1:${ports.registry}`,
+    TRADING_ENGINE_URL: `http://127.0.0.1:${ports.engine}`,
+    RISK_ENGINE_URL: `http://127.0.0.1:${ports.risk}`,
     OBJECTS_DIR: given('OBJECTS_DIR', join(options.state, 'objects')),
     // Neither is PostgreSQL told to, where a replay can be run again.
     OBJECTS_FLUSH: given('OBJECTS_FLUSH', String(!options.once)),

@@ -5,10 +5,12 @@ import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
+import { readServiceSecret } from '#shared/host/signature.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { theOperator } from './before-sign-in.ts'
+import { openPassOn } from './front/pass-on.ts'
 import { readTopicMarks } from './live/topic-marks.ts'
 import { openLive } from './live/stream.ts'
 import { openMetrics } from './metrics/scrape.ts'
@@ -42,6 +44,14 @@ const fetch = routes({
     metrics,
   }),
   authenticate: theOperator,
+  passOn: openPassOn({
+    secret: readServiceSecret(),
+    urls: {
+      'symbol-registry': readEnv('SYMBOL_REGISTRY_URL'),
+      'trading-engine': readEnv('TRADING_ENGINE_URL'),
+      'risk-engine': readEnv('RISK_ENGINE_URL'),
+    },
+  }),
   page: servePage(readEnv('DASHBOARD_DIR')),
 })
 

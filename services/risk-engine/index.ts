@@ -1,7 +1,7 @@
 /** risk-engine, wired to the real world: judges orders over HTTP, with the very checks that guard the broker. */
 
 import { openApi } from '#shared/host/api/router.ts'
-import { anyService } from '#shared/host/api/before-signatures.ts'
+import { openSigned } from '#shared/host/api/signed.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
@@ -22,7 +22,7 @@ runService({
   fetch: openApi({
     service: 'risk-engine',
     answers: answerRisk({ sql, clock }),
-    authenticate: anyService,
+    authenticate: openSigned(),
   }),
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {

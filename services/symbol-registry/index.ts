@@ -1,7 +1,7 @@
 /** symbol-registry, wired to the real world. */
 
 import { openApi } from '#shared/host/api/router.ts'
-import { anyService } from '#shared/host/api/before-signatures.ts'
+import { openSigned } from '#shared/host/api/signed.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
@@ -20,7 +20,7 @@ runService({
   fetch: openApi({
     service: 'symbol-registry',
     answers: answerRegistry(sql),
-    authenticate: anyService,
+    authenticate: openSigned(),
   }),
   parts: { PostgreSQL: () => sql`select 1` },
   close: () => sql.end({ timeout: 2 }),

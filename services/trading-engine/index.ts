@@ -4,7 +4,7 @@ import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { openApi } from '#shared/host/api/router.ts'
-import { anyService } from '#shared/host/api/before-signatures.ts'
+import { openSigned } from '#shared/host/api/signed.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
@@ -64,7 +64,7 @@ runService({
   fetch: openApi({
     service: 'trading-engine',
     answers: answerEngine({ sql, clock, enabled: engine.settings.enabled }),
-    authenticate: anyService,
+    authenticate: openSigned(),
   }),
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {

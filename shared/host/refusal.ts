@@ -33,8 +33,9 @@ export class Refusal extends Error {
     message: string,
     code: string = words[status],
     headers: Readonly<Record<string, string>> = {},
+    options?: ErrorOptions,
   ) {
-    super(message)
+    super(message, options)
     this.status = status
     this.code = code
     this.headers = headers

@@ -76,6 +76,18 @@ export const variables = {
     says: 'seconds that jobs in flight have to end once their pump is told to stop; a function stops 5 s earlier',
   },
   PUMP_STAGES: { default: '', says: 'stages this pump serves, by comma; empty: all' },
+  SYMBOL_REGISTRY_URL: {
+    default: 'http://symbol-registry:8000',
+    says: 'where query-api passes on what symbol-registry answers',
+  },
+  TRADING_ENGINE_URL: {
+    default: 'http://trading-engine:8000',
+    says: 'where query-api passes on what trading-engine answers',
+  },
+  RISK_ENGINE_URL: {
+    default: 'http://risk-engine:8000',
+    says: 'where query-api passes on what risk-engine answers',
+  },
   FUNCTION_URL: {
     default: 'http://{stage}',
     says: 'address of a function; {stage} and {port} are replaced',
