@@ -6,14 +6,16 @@
  * record where there is none.
  */
 
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { adoptEnv, isSet } from '#shared/host/env.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { UsageError } from './command.ts'
 import { freePorts } from '../local/embedded/ports.ts'
 import { startPostgres } from '../local/embedded/postgres.ts'
+import { makePrivately } from '../local/private.ts'
+import { readSecretSettings } from '../local/secrets.ts'
 import { isRunning, readRun } from '../local/state.ts'
 
 /** Commands that read or change the record. */
@@ -49,13 +51,14 @@ export function splitState(
 /** Returns how to let go again. */
 export async function attach(command: string, root: string): Promise<() => Promise<void>> {
   const nothing = () => Promise.resolve()
+  makePrivately()
   if (!JOINING.has(command) || isSet('DATABASE_URL')) return nothing
   if (joinRunning(root)) return nothing
   const state = lastState(root)
   const run = state === undefined ? undefined : readRun(state)
   if (!WITHOUT_QUEUES.has(command)) return nothing
   if (state !== undefined && existsSync(join(state, 'postgres', 'PG_VERSION'))) {
-    return openRecord(state, run?.env ?? {})
+    return openRecord(state, { ...run?.env, ...readSecretSettings(state) })
   }
   return command === 'fn' ? openRecord(join(resolve(root), 'fn'), {}) : nothing
 }
@@ -65,15 +68,44 @@ export function joinRunning(root: string): boolean {
   const state = lastState(root)
   const run = state === undefined ? undefined : readRun(state)
   if (!isRunning(run)) return false
-  adoptEnv(run.env)
+  adoptEnv({ ...run.env, ...readSecretSettings(state!) })
   return true
 }
 
 /** The state that an `up` used last, there; undefined before the first. */
 function lastState(root: string): string | undefined {
   const pointer = join(resolve(root), 'last.json')
+  if (isClosed(resolve(root))) throw notYours(resolve(root))
   if (!existsSync(pointer)) return undefined
-  return (JSON.parse(readFileSync(pointer, 'utf8')) as { state: string }).state
+  return (JSON.parse(readOwn(pointer)) as { state: string }).state
+}
+
+/** @throws Error in words for one who may not read what another user's platform keeps. */
+function readOwn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EACCES') throw cause
+    throw notYours(dirname(file), cause)
+  }
+}
+
+/** `existsSync` takes what may not be looked at for what is not there. */
+function isClosed(folder: string): boolean {
+  try {
+    accessSync(folder, constants.X_OK)
+    return false
+  } catch (fault) {
+    return (fault as NodeJS.ErrnoException).code === 'EACCES'
+  }
+}
+
+function notYours(root: string, cause?: unknown): Error {
+  return new Error(
+    `The platform in ${root} is another user's, and only that user may join it. ` +
+      'Go on as that user, or name a folder of your own with --state DIR',
+    { cause },
+  )
 }
 
 /** PostgreSQL on the record of `state`, brought to the newest schema. */

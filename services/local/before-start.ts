@@ -1,16 +1,9 @@
 /** What is looked at before anything starts, so that it fails at once and says the way out. */
 
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  statSync,
-  statfsSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, statSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { UpOptions } from './options.ts'
+import { keepPrivate } from './private.ts'
 
 /** A first run fills about half of it. */
 const FREE_BYTES_MIN = 300 * 2 ** 20
@@ -42,9 +35,10 @@ export function checkData(folder: string): void {
 
 export function checkWritable(state: string): void {
   try {
-    mkdirSync(state, { recursive: true })
+    keepPrivate(state)
     accessSync(state, constants.W_OK)
   } catch (cause) {
+    if ((cause as { code?: string }).code === undefined) throw cause
     throw new Error(
       `Everything is kept in ${state}, which cannot be written to. Name a folder of your own with --state DIR`,
       { cause },

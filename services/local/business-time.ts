@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
-import { writeAtomic } from './state.ts'
+import { writeAtomic } from './write-atomic.ts'
 
 /** A simulated market opens on this Monday unless told otherwise. */
 export const SIMULATED_FROM = '2026-03-02'

@@ -6,7 +6,7 @@ import { stageNames } from '#shared/pipeline.ts'
 import { claimBlock, whyNotFree } from './embedded/ports.ts'
 import type { UpOptions } from './options.ts'
 import type { Ports } from './settings.ts'
-import { writeAtomic } from './state.ts'
+import { writeAtomic } from './write-atomic.ts'
 
 export type HousePorts = {
   ports: Ports

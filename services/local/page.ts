@@ -7,6 +7,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isSet } from '#shared/host/env.ts'
+import { makeOpenly } from './private.ts'
 import type { Say } from './supervisor.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -21,7 +22,7 @@ export async function buildPage(begin: Say, signal?: AbortSignal): Promise<void>
   begin('Building the operators’ page')
   const config = ['--config', join(ROOT, 'frontend/vite.config.ts')]
   await run(join(ROOT, 'node_modules/vite/bin/vite.js'), ['build', ...config], signal)
-  writeFileSync(MARK, sources)
+  makeOpenly(() => writeFileSync(MARK, sources))
 }
 
 function fingerprint(): string {
@@ -39,11 +40,13 @@ function fingerprint(): string {
 
 function run(program: string, args: string[], signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      signal,
-    })
+    const child = makeOpenly(() =>
+      spawn(process.execPath, [program, ...args], {
+        cwd: ROOT,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        signal,
+      }),
+    )
     let words = ''
     const keep = (chunk: Buffer) => {
       words = endOf(words + chunk.toString(), 1_500)

@@ -10,6 +10,7 @@ import { startServices, startWorld, type Site } from './parts.ts'
 import { openDatabase, openQueues, type Server } from './servers.ts'
 import { settingsOf, worldUrl, type Ports, type Settings } from './settings.ts'
 import { identify } from './process-identity.ts'
+import { openSecrets } from './secrets.ts'
 import { writeRun } from './state.ts'
 import type { Screen } from './screen.ts'
 import { openSupervisor } from './supervisor.ts'
@@ -86,7 +87,8 @@ async function startAll(site: Site, clock: string): Promise<Platform> {
   begin('Starting PostgreSQL and Redis')
   const servers = await openServers(site)
   const urls = { database: servers.database.url, redis: servers.queues.url }
-  const settings = settingsOf(options, ports, functionPorts, urls, clock)
+  const secrets = openSecrets(options.state)
+  const settings = settingsOf(options, ports, functionPorts, urls, clock, secrets)
   const note = () => rememberRun(site, settings, [servers.database, servers.queues])
   note()
   const { sql, redis } = connect(site, urls)

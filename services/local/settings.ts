@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { isSet, readEnv } from '#shared/host/env.ts'
 import type { VariableName } from '#shared/host/variables.ts'
 import type { UpOptions } from './options.ts'
+import type { Drawn } from './secrets.ts'
 
 export type Ports = {
   postgres: number
@@ -35,6 +36,7 @@ export function settingsOf(
   functionPorts: number,
   urls: { database: string; redis: string },
   clock: string,
+  secrets: Drawn,
 ): Settings {
   const world = worldUrl(ports)
   const outside = Object.entries(OUTSIDE).map(([name, path]) => [
@@ -53,6 +55,7 @@ export function settingsOf(
     OBJECTS_FLUSH: given('OBJECTS_FLUSH', String(!options.once)),
     // Node keeps there what it made of the sources: a function starts in half the time.
     NODE_COMPILE_CACHE: join(dirname(options.state), 'compile-cache'),
+    SERVICE_SECRET: given('SERVICE_SECRET', secrets.service),
     BUSINESS_CLOCK: clock,
     HOST: '127.0.0.1',
     LOG_DESTINATION: 'stderr',

@@ -5,27 +5,23 @@
  * commands find them and a second `up` is told. What a killed `up` left behind is ended first.
  */
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { endLeftovers } from './leftovers.ts'
 import type { Origin } from './options.ts'
 import { identify, isStillThere, type ProcessIdentity } from './process-identity.ts'
+import { keepPrivate } from './private.ts'
+import { keepSecretSettings } from './secrets.ts'
+import { writeAtomic } from './write-atomic.ts'
 
 export type Run = {
   /** The `up` itself. */
   self: ProcessIdentity
   /** The operators' page, once it answers. */
   address?: string
-  /** Connection settings of this run, by variable name. */
+  /** Connection settings of this run, by variable name; its secrets stand in a file of their own. */
   env: Record<string, string>
   children: ProcessIdentity[]
-}
-
-/** Written by rename, so that a reader never sees half of it. */
-export function writeAtomic(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, text)
-  renameSync(draft, file)
 }
 
 /** Undefined before the first run, and where the file is not one of ours. */
@@ -41,8 +37,10 @@ export function readRun(state: string): Run | undefined {
   }
 }
 
+/** Notes the run; what of its settings is secret goes to secrets.json. */
 export function writeRun(state: string, run: Run): void {
-  writeAtomic(join(state, 'run.json'), JSON.stringify(run))
+  const env = keepSecretSettings(state, run.env)
+  writeAtomic(join(state, 'run.json'), JSON.stringify({ ...run, env }))
   writeAtomic(join(dirname(state), 'last.json'), JSON.stringify({ state }))
 }
 
@@ -68,7 +66,8 @@ export async function claimState(state: string, origin: Origin, fresh: boolean):
   }
   if (run) await endLeftovers(run.children, state)
   if (fresh) rmSync(state, { recursive: true, force: true })
-  mkdirSync(join(state, 'logs'), { recursive: true })
+  keepPrivate(state)
+  mkdirSync(join(state, 'logs'), { recursive: true, mode: 0o700 })
   keepToOrigin(state, origin)
   writeRun(state, { self: identify(process.pid), env: {}, children: [] })
 }

@@ -51,7 +51,10 @@ export function openSupervisor(state: string, say: Say): Supervisor {
       { env: childEnv(part.env), stdio: ['pipe', 'pipe', 'pipe'], detached: true },
     )
     alive.add(child)
-    const log = createWriteStream(join(state, 'logs', `${part.name}.log`), { flags: 'a' })
+    const log = createWriteStream(join(state, 'logs', `${part.name}.log`), {
+      flags: 'a',
+      mode: 0o600,
+    })
     log.on('error', (fault) => say(`${part.name}: its log cannot be written: ${fault.message}`))
     child.stdout.pipe(log, { end: false })
     child.stderr.pipe(log, { end: false })

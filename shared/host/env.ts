@@ -20,6 +20,15 @@ export function withPassword(url: string, name: 'POSTGRES_PASSWORD' | 'REDIS_PAS
   return `${scheme}${user.replace(/:$/, '')}:${encodeURIComponent(password)}@${rest}`
 }
 
+/** A URL with a password before its host, or with a key in its query. */
+const TELLING_URL = /^\w+:\/\/(?:[^@]*:[^@]+@|\S*[?&][\w-]*(?:password|key|token|secret)=)/i
+
+/** Whether a setting is for its user alone: secret by its name, or a URL that holds a password or key. */
+export function isSecret(name: string, value: string): boolean {
+  const variable = Object.hasOwn(variables, name) ? variables[name as VariableName] : {}
+  return 'secret' in variable || TELLING_URL.test(value)
+}
+
 /** Sets variables for this process, as `stonks` does to join a running platform. */
 export function adoptEnv(values: Record<string, string>): void {
   for (const [name, value] of Object.entries(values)) process.env[name] ||= value

@@ -8,6 +8,7 @@ import { originOf, type UpOptions } from '../../local/options.ts'
 import { readOptions } from '../up-options.ts'
 import { startPlatform, type Platform } from '../../local/platform.ts'
 import { checkBeforeStart } from '../../local/before-start.ts'
+import { makePrivately } from '../../local/private.ts'
 import { describeParts } from '../../local/roster.ts'
 import { near } from '../../local/say-address.ts'
 import { openScreen, type Screen } from '../../local/screen.ts'
@@ -42,6 +43,7 @@ Ctrl-C ends every part within 5 seconds; the next \`up\` goes on where this one 
 
 async function run(args: string[]): Promise<ExitCode> {
   const options = readOptions(args)
+  makePrivately()
   checkBeforeStart(options)
   await claimState(options.state, originOf(options), options.fresh || options.once)
   const screen = openScreen(process.stderr)
