@@ -14,8 +14,8 @@ import { openPostgres } from '#shared/sql/open.ts'
 import { UsageError } from './command.ts'
 import { freePorts } from '../local/embedded/ports.ts'
 import { startPostgres } from '../local/embedded/postgres.ts'
-import { makePrivately } from '../local/private.ts'
-import { readSecretSettings } from '../local/secrets.ts'
+import { keepPrivate, makePrivately } from '../local/private.ts'
+import { openSecrets, readSecretSettings } from '../local/secrets.ts'
 import { isRunning, readRun } from '../local/state.ts'
 
 /** Commands that read or change the record. */
@@ -114,11 +114,18 @@ async function openRecord(
   env: Record<string, string>,
 ): Promise<() => Promise<void>> {
   const [port] = (await freePorts(1)) as [number]
-  const postgres = await startPostgres(join(state, 'postgres'), port)
+  keepPrivate(state)
+  const { owner, service } = openSecrets(state)
+  const postgres = await startPostgres(join(state, 'postgres'), port, {}, { password: owner })
   const sql = openPostgres(postgres.url, 1)
   await migrate(sql)
   await sql.end()
   const { REDIS_URL: _gone, ...kept } = env
-  adoptEnv({ ...kept, DATABASE_URL: postgres.url, OBJECTS_DIR: join(state, 'objects') })
+  adoptEnv({
+    ...kept,
+    DATABASE_URL: postgres.url,
+    SERVICE_SECRET: service,
+    OBJECTS_DIR: join(state, 'objects'),
+  })
   return () => postgres.stop()
 }

@@ -2,14 +2,13 @@
 
 import { accessSync, constants, existsSync, readdirSync, statSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import { USERS_OF_ROOT } from './embedded/postgres-user.ts'
 import type { UpOptions } from './options.ts'
 import { keepPrivate } from './private.ts'
 
 /** A first run fills about half of it. */
 const FREE_BYTES_MIN = 300 * 2 ** 20
 const MEGABYTE = 2 ** 20
-/** Whom root runs PostgreSQL as where namespaces are forbidden. */
-const NOBODY = 65_534
 const DATA_FILES = ['companies.csv', 'bars.csv', 'news.jsonl']
 
 /** @throws Error that names the wanted, the found and the way out. */
@@ -50,7 +49,7 @@ export function checkWritable(state: string): void {
 export function checkOwner(folder: string, me: number | undefined = process.getuid?.()): void {
   if (me === undefined || !existsSync(folder)) return
   const { uid } = statSync(folder)
-  if (uid === me || (me === 0 && uid === NOBODY)) return
+  if (uid === me || (me === 0 && USERS_OF_ROOT.includes(uid))) return
   throw new Error(
     `The database in ${folder} belongs to user ${uid}, and this is user ${me}. ` +
       'Go on as that user, start over with --fresh, or name another folder with --state DIR',

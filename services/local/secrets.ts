@@ -3,10 +3,10 @@
  * what its run was given by the environment. Nothing else that a run leaves on the disk holds any.
  */
 
-import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSecret } from '#shared/host/env.ts'
+import { drawSecret } from './embedded/draw-secret.ts'
 import { writeAtomic } from './write-atomic.ts'
 
 /** What a state draws for itself, once. */
@@ -20,8 +20,6 @@ type Kept = {
   env: Record<string, string>
 }
 
-const BYTES = 32
-
 /** Those of this state; what is missing is drawn, and stays from then on. */
 export function openSecrets(state: string): Drawn {
   const { drawn, env } = read(state)
@@ -32,10 +30,6 @@ export function openSecrets(state: string): Drawn {
   } as Drawn
   if (missing.length > 0) write(state, { drawn: all, env })
   return all
-}
-
-function drawSecret(): string {
-  return randomBytes(BYTES).toString('base64url')
 }
 
 /** Keeps what of the settings is secret; returns the rest, which may be told to anybody. */

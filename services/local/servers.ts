@@ -9,6 +9,7 @@ import { askDatabase, askRedis } from './ask-servers.ts'
 import { startPostgres, throwaway } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
 import { hostOf } from './say-address.ts'
+import { openSecrets } from './secrets.ts'
 import type { Say } from './supervisor.ts'
 
 export type Server = {
@@ -40,7 +41,8 @@ export async function openDatabase(
     autovacuum_naptime: '5s',
   }
   const files = join(state, 'postgres')
-  const start = () => startPostgres(files, port, tuned, undefined, true)
+  const { owner } = openSecrets(state)
+  const start = () => startPostgres(files, port, tuned, { password: owner, ownGroup: true })
   return keepServer('PostgreSQL', 'PostgreSQL 18', say, start).catch((fault: unknown) => {
     throw new Error(
       `${messageOf(fault)}\nIts files are in ${files}. Start over with --fresh, or name another folder with --state DIR`,

@@ -36,12 +36,15 @@ type Past = { sql: Sql; paths: Record<string, HistoryPath> }
 export async function bench() {
   const folder = mkdtempSync(join(tmpdir(), 'stonks-history-'))
   const [postgresPort, redisPort] = (await freePorts(2)) as [number, number]
-  const postgres = await startPostgres(join(folder, 'data'), postgresPort, {
+  const settings = {
     ...throwaway,
     max_wal_size: '4GB',
     autovacuum: 'off',
     // As a server has it that holds this much.
     shared_buffers: '512MB',
+  }
+  const postgres = await startPostgres(join(folder, 'data'), postgresPort, settings, {
+    forTrials: true,
   })
   const server = await startRedis(redisPort)
   const closing: (() => Promise<unknown>)[] = []

@@ -12,6 +12,7 @@ import { closeRedis, openRedis, type Redis } from '#shared/queue/redis/connectio
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { claimBlock, freePorts } from '../../services/local/embedded/ports.ts'
 import { startPostgres, type Postgres } from '../../services/local/embedded/postgres.ts'
+import { drawSecret } from '../../services/local/embedded/draw-secret.ts'
 import { startRedis, type RedisServer } from '../../services/local/embedded/redis.ts'
 import { chaosSchema, chaosTable } from './stages/table.ts'
 
@@ -70,7 +71,10 @@ export async function openRig(settings: Record<string, string> = {}): Promise<Ri
   const [postgresPort, redisPort, pumpPort] = (await freePorts(3)) as [number, number, number]
   const stages = Object.keys(chaosTable.stages)
   const { first: base } = await claimBlock(stages.length)
-  let postgres: Postgres = await startPostgres(join(folder, 'data'), postgresPort, POSTGRES)
+  const password = drawSecret()
+  const openPostgresServer = () =>
+    startPostgres(join(folder, 'data'), postgresPort, POSTGRES, { password })
+  let postgres: Postgres = await openPostgresServer()
   let server: RedisServer = await startRedis(redisPort)
   const sql = openPostgres(postgres.url, 4)
   await migrate(sql)
@@ -148,7 +152,7 @@ export async function openRig(settings: Record<string, string> = {}): Promise<Ri
     },
     async restartPostgres() {
       await postgres.stop('immediate')
-      postgres = await startPostgres(join(folder, 'data'), postgresPort, POSTGRES)
+      postgres = await openPostgresServer()
     },
     log: (part) => readFileSync(join(folder, `${part}.log`), 'utf8').slice(-4_000),
     async close() {

@@ -22,7 +22,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'stonks-test-'))
   const [postgresPort, redisPort] = (await freePorts(2)) as [number, number]
   const [postgres, redis] = await Promise.all([
-    startPostgres(join(folder, 'data'), postgresPort, { ...throwaway, max_connections: '300' }),
+    startPostgres(
+      join(folder, 'data'),
+      postgresPort,
+      { ...throwaway, max_connections: '300' },
+      { forTrials: true },
+    ),
     startRedis(redisPort),
   ])
   const sql = openPostgres(postgres.url, 1)

@@ -86,7 +86,7 @@ test('a PostgreSQL of this folder that nobody noted is ended before another open
   const data = join(state, 'postgres')
   mkdirSync(state, { recursive: true })
   const [port] = (await freePorts(1)) as [number]
-  const left = await startPostgres(data, port, throwaway, undefined, true)
+  const left = await startPostgres(data, port, throwaway, { ownGroup: true })
   const ended = once(left.process, 'exit')
   leave({ self: gone, env: {}, children: [] })
   await claimState(state, origin, false)

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { openPostgres } from '#shared/sql/open.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
+import { USERS_OF_ROOT } from '../../../services/local/embedded/postgres-user.ts'
 import { startPostgres, throwaway } from '../../../services/local/embedded/postgres.ts'
 import { makeCertificate, whyNoCertificate } from '../../helpers/certificate.ts'
 
@@ -11,6 +12,8 @@ const PASSWORD = 'p@ss:w/ö rd%2F?#'
 const folder = mkdtempSync(join(tmpdir(), 'stonks-open-'))
 const [port] = (await freePorts(1)) as [number]
 const certificate = whyNoCertificate ? undefined : makeCertificate(folder)
+if (certificate && process.getuid?.() === 0)
+  letPostgresRead([certificate.certFile, certificate.keyFile])
 const server = await startPostgres(join(folder, 'data'), port, {
   ...throwaway,
   ...(certificate && {
@@ -19,7 +22,7 @@ const server = await startPostgres(join(folder, 'data'), port, {
     ssl_key_file: certificate.keyFile,
   }),
 })
-await demandPassword()
+await givePassword()
 
 afterEach(() => vi.unstubAllEnvs())
 afterAll(async () => {
@@ -27,12 +30,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** From here on the server lets nobody in who does not know the password. */
-async function demandPassword(): Promise<void> {
+/** Root's PostgreSQL is another user. */
+function letPostgresRead(files: string[]): void {
+  chmodSync(folder, 0o711)
+  for (const file of files) chownSync(file, USERS_OF_ROOT[0]!, USERS_OF_ROOT[0]!)
+}
+
+async function givePassword(): Promise<void> {
   const sql = openPostgres(server.url, 1)
   await sql.unsafe(`alter role stonks password '${PASSWORD}'`)
-  writeFileSync(join(folder, 'data', 'pg_hba.conf'), 'host all all all scram-sha-256\n')
-  await sql`select pg_reload_conf()`
   await sql.end()
 }
 
