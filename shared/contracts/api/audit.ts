@@ -28,6 +28,18 @@ export const AuditRow = v.strictObject({
 })
 export type AuditRow = v.InferOutput<typeof AuditRow>
 
+/** What a reading of the whole chain found. */
+export const AuditChain = v.strictObject({
+  /** Rows that were read, and those of which retention left the digest alone. */
+  checked: Count,
+  forgotten: Count,
+  /** The hash that the chain ends with. */
+  headHash: Sha256,
+  /** The first place where it does not hold; null where it holds. */
+  fault: v.nullable(v.strictObject({ auditId: v.nullable(Count), says: v.string() })),
+})
+export type AuditChain = v.InferOutput<typeof AuditChain>
+
 export const auditRoutes = {
   'GET /api/audit': {
     service: 'query-api',
@@ -40,5 +52,11 @@ export const auditRoutes = {
       before: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'a whole number'))),
     }),
     answer: v.array(AuditRow),
+  },
+  'GET /api/audit/chain': {
+    service: 'query-api',
+    role: 'operator',
+    does: 'checks that no change was taken out or written anew',
+    answer: AuditChain,
   },
 } as const satisfies ApiRoutes

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import * as v from 'valibot'
-import { AuditRow, auditRoutes } from '#shared/contracts/api/audit.ts'
+import { AuditChain, AuditRow, auditRoutes } from '#shared/contracts/api/audit.ts'
 import { appendAudit, commandActor } from '#shared/sql/access/audit.ts'
 import { UsageError } from '../../../services/cli/command.ts'
 import { command } from '../../../services/cli/commands/audit.ts'
@@ -88,4 +88,19 @@ test('the API’s answer is what its contract says', async () => {
   expect([three!.subject, two!.subject]).toEqual(['three', 'two'])
   expect((await ask({ before: String(two!.auditId) })).map((row) => row.subject)).toEqual(['one'])
   expect(await ask({ actor: 'bob' })).toEqual([])
+})
+
+test('the API says whether the chain holds, and where it does not', async () => {
+  const ask = async () =>
+    v.parse(
+      AuditChain,
+      await answerAudit({ sql })['GET /api/audit/chain']({
+        by: { kind: 'anyone', from: '::1' },
+        request: new Request('http://localhost/api/audit/chain'),
+        tell: () => undefined,
+      }),
+    )
+  expect(await ask()).toMatchObject({ checked: 3, forgotten: 0, fault: null })
+  await withoutGuards(sql, [`update audit_events set reason = 'else' where position = 2`])
+  expect((await ask()).fault?.says).toContain('what it says is not what was written')
 })
