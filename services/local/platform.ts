@@ -126,7 +126,7 @@ async function openServers({ options, ports, say, closers }: Site) {
   }
   const opened = await Promise.allSettled([
     openDatabase(options.state, ports.postgres, options.once, say).then(noted),
-    openQueues(ports.redis, say).then(noted),
+    openQueues(options.state, ports.redis, say).then(noted),
   ])
   const [database, queues] = opened.map((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason

@@ -7,10 +7,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSecret } from '#shared/host/env.ts'
 import { drawSecret } from './embedded/draw-secret.ts'
+import type { RedisPasswords } from './embedded/redis-config.ts'
 import { writeAtomic } from './write-atomic.ts'
 
 /** What a state draws for itself, once. */
-const DRAWN = ['owner', 'service'] as const
+const DRAWN = [
+  'owner',
+  'service',
+  'redis:house',
+  'redis:pump',
+  'redis:scheduler',
+  'redis:api',
+] as const
 
 export type Drawn = Record<(typeof DRAWN)[number], string>
 
@@ -30,6 +38,16 @@ export function openSecrets(state: string): Drawn {
   } as Drawn
   if (missing.length > 0) write(state, { drawn: all, env })
   return all
+}
+
+/** Of those, what an embedded Redis is told. */
+export function redisPasswords(drawn: Drawn): RedisPasswords {
+  return {
+    house: drawn['redis:house'],
+    pump: drawn['redis:pump'],
+    scheduler: drawn['redis:scheduler'],
+    api: drawn['redis:api'],
+  }
 }
 
 /** Keeps what of the settings is secret; returns the rest, which may be told to anybody. */

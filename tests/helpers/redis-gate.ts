@@ -17,7 +17,8 @@ export type RedisGate = {
 
 /** A client of the Redis at `url`, connected through the gate. */
 export async function openRedisGate(url: string): Promise<RedisGate> {
-  const { hostname, port, pathname } = new URL(url)
+  const address = new URL(url)
+  const { hostname, port } = address
   let held: { way: Way; came(): void; parts: (() => void)[] } | undefined
   const pass = (way: Way, to: Socket) => (part: Buffer) => {
     if (held?.way !== way) return void to.write(part)
@@ -32,12 +33,8 @@ export async function openRedisGate(url: string): Promise<RedisGate> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const redis = new Redis(
-    `redis://127.0.0.1:${(server.address() as AddressInfo).port}${pathname}`,
-    {
-      maxRetriesPerRequest: null,
-    },
-  )
+  address.port = String((server.address() as AddressInfo).port)
+  const redis = new Redis(address.href, { maxRetriesPerRequest: null })
   afterAll(() => {
     redis.disconnect()
     server.close()

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { stageNames } from '#shared/pipeline.ts'
+import { queueUsers } from '#shared/queue/redis/rights.ts'
 import { variables } from '#shared/host/variables.ts'
 import { isDocument, isProduct, readTree } from './tree.ts'
 
@@ -109,5 +110,12 @@ describe('tests/costs.json', () => {
   test('names only files that exist', () => {
     const costs = JSON.parse(readFileSync('tests/costs.json', 'utf8')) as Record<string, number>
     expect(Object.keys(costs).filter((path) => !existsSync(path))).toEqual([])
+  })
+})
+
+describe('docs/delivery.md', () => {
+  test('lists every user of Redis with its rules', () => {
+    for (const [name, rules] of Object.entries(queueUsers))
+      expect(textOf('docs/delivery.md')).toContain(`| \`${name}\` | \`${rules}\` |`)
   })
 })

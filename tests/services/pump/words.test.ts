@@ -8,7 +8,11 @@ import { afterEach, expect, test } from 'vitest'
 import { childEnv } from '#shared/host/env.ts'
 import { deadKey, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
-import { startRedis } from '../../../services/local/embedded/redis.ts'
+import {
+  drawPasswords,
+  redisUrl as urlOf,
+  startRedis,
+} from '../../../services/local/embedded/redis.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { startServer } from '../../helpers/http.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
@@ -81,9 +85,10 @@ test('start, pause, end of the pause, a dead letter, and the end, one line each'
 
 test('a Redis that is away is told once, and once when it is back', async () => {
   const [port] = (await freePorts(1)) as [number]
-  await start(`redis://127.0.0.1:${port}/0`)
+  const passwords = drawPasswords()
+  await start(urlOf(port, 'pump', passwords.pump))
   await until(`warn waiting for Redis: connect ECONNREFUSED 127.0.0.1:${port}`)
-  const back = await startRedis(port)
+  const back = await startRedis(port, { passwords })
   try {
     await until('info pump of parser is ready: takes jobs')
     await end()

@@ -14,7 +14,8 @@ const PASSWORD = 'p@ss:w/ö rd%2F?#'
 const [port] = (await freePorts(1)) as [number]
 const server = await startRedis(port)
 const first = openRedis(server.url)
-await first.config('SET', 'requirepass', PASSWORD)
+// As most have it who keep a Redis of their own: one password, and no names.
+await first.acl('SETUSER', 'default', 'reset', 'on', `>${PASSWORD}`, '~*', '&*', '+@all')
 await closeRedis(first)
 
 afterEach(() => vi.unstubAllEnvs())
