@@ -483,6 +483,24 @@ create table ai_agents (
 );
 CREATE TRIGGER ai_agents_keep BEFORE DELETE ON ai_agents FOR EACH ROW EXECUTE FUNCTION keep_system_agents();
 
+create table api_tokens (
+  token_id uuid default gen_random_uuid() not null,
+  token_hash bytea not null,
+  person_id uuid not null,
+  name text not null,
+  role text not null,
+  areas text[] not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_tokens_pkey PRIMARY KEY (token_id),
+  constraint api_tokens_token_hash_key UNIQUE (token_hash),
+  constraint api_tokens_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint api_tokens_role_check CHECK (role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text]))
+);
+CREATE INDEX api_tokens_person ON api_tokens USING btree (person_id);
+
 create table approval_requests (
   approval_id uuid not null,
   decision_id uuid not null,
@@ -1065,6 +1083,28 @@ create table notifications (
   constraint notifications_status_check CHECK (status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'suppressed'::text]))
 );
 
+create table oidc_identities (
+  issuer text not null,
+  subject text not null,
+  person_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint oidc_identities_pkey PRIMARY KEY (issuer, subject),
+  constraint oidc_identities_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+CREATE INDEX oidc_identities_person ON oidc_identities USING btree (person_id);
+
+create table one_time_links (
+  link_hash bytea not null,
+  person_id uuid not null,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint one_time_links_pkey PRIMARY KEY (link_hash),
+  constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+CREATE INDEX one_time_links_ends ON one_time_links USING btree (ends_at);
+
 create table order_events (
   order_event_id bigint generated always as identity not null,
   order_id uuid not null,
@@ -1153,12 +1193,43 @@ CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE A
 CREATE TRIGGER orders_counted_none AFTER TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('orders');
 CREATE TRIGGER orders_guard BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION guard_order();
 
+create table passkeys (
+  passkey_id uuid default gen_random_uuid() not null,
+  person_id uuid not null,
+  name text not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  is_synced boolean not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (passkey_id),
+  constraint passkeys_credential_id_key UNIQUE (credential_id),
+  constraint passkeys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint passkeys_counter_check CHECK (counter >= 0)
+);
+CREATE INDEX passkeys_person ON passkeys USING btree (person_id);
+
 create table paused_stages (
   stage text not null,
   paused_at timestamp with time zone default clock_timestamp() not null,
   paused_by text not null,
   constraint paused_stages_pkey PRIMARY KEY (stage)
 );
+
+create table people (
+  person_id uuid default gen_random_uuid() not null,
+  name text not null,
+  role text not null,
+  disabled boolean default false not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone,
+  constraint people_pkey PRIMARY KEY (person_id),
+  constraint people_name_check CHECK (length(name) >= 1 AND length(name) <= 100),
+  constraint people_role_check CHECK (role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text]))
+);
+CREATE UNIQUE INDEX people_name ON people USING btree (lower(name));
 
 create table pipeline_control (
   only_row boolean default true not null,
@@ -1275,6 +1346,16 @@ CREATE INDEX recommendations_mode ON recommendations USING btree (mode, generate
 CREATE INDEX recommendations_ticker ON recommendations USING btree (ticker, generated_at DESC);
 CREATE INDEX recommendations_trend ON recommendations USING btree (trend_id);
 
+create table recovery_codes (
+  code_hash bytea not null,
+  person_id uuid not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (code_hash),
+  constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+CREATE INDEX recovery_codes_person ON recovery_codes USING btree (person_id);
+
 create table relay_turn (
   only_row boolean default true not null,
   turn bigint default 0 not null,
@@ -1381,6 +1462,40 @@ create table scheduler_marks (
   at timestamp with time zone not null,
   constraint scheduler_marks_pkey PRIMARY KEY (name)
 );
+
+create table sessions (
+  session_id uuid default gen_random_uuid() not null,
+  person_id uuid not null,
+  way text not null,
+  enrol_only boolean default false not null,
+  from_address text not null,
+  agent text not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_why text,
+  stepped_up_at timestamp with time zone,
+  refresh_serial integer not null,
+  refresh_hash bytea not null,
+  refreshed_at timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (session_id),
+  constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint sessions_check CHECK ((ended_at IS NULL) = (ended_why IS NULL)),
+  constraint sessions_refresh_serial_check CHECK (refresh_serial > 0),
+  constraint sessions_way_check CHECK (way = ANY (ARRAY['link'::text, 'passkey'::text, 'recovery_code'::text, 'oidc'::text]))
+);
+CREATE INDEX sessions_person ON sessions USING btree (person_id, created_at);
+
+create table sign_in_challenges (
+  challenge_hash bytea not null,
+  purpose text not null,
+  bound_to bytea not null,
+  ends_at timestamp with time zone not null,
+  constraint sign_in_challenges_pkey PRIMARY KEY (challenge_hash),
+  constraint sign_in_challenges_purpose_check CHECK (purpose = ANY (ARRAY['sign_in'::text, 'step_up'::text, 'enrol'::text, 'oidc'::text]))
+);
+CREATE INDEX sign_in_challenges_ends ON sign_in_challenges USING btree (ends_at);
 
 create table signal_engine_outputs (
   output_id uuid not null,

@@ -27,6 +27,7 @@ const JOINING = new Set([
   'enqueue',
   'explain',
   'fn',
+  'link',
   'migrate',
   'pipeline',
   'queues',

@@ -153,8 +153,9 @@ async function stopAll({ closers, say }: Site): Promise<void> {
   }
 }
 
+/** By name: a passkey belongs to a name, and to no address. */
 function addressOf(ports: Ports): string {
-  return `http://127.0.0.1:${ports.page}`
+  return `http://localhost:${ports.page}`
 }
 
 function rememberRun(

@@ -55,6 +55,7 @@ export function settingsOf(
     OBJECTS_FLUSH: given('OBJECTS_FLUSH', String(!options.once)),
     // Node keeps there what it made of the sources: a function starts in half the time.
     NODE_COMPILE_CACHE: join(dirname(options.state), 'compile-cache'),
+    PUBLIC_URL: given('PUBLIC_URL', `http://localhost:${ports.page}`),
     SERVICE_SECRET: given('SERVICE_SECRET', secrets.service),
     BUSINESS_CLOCK: clock,
     HOST: '127.0.0.1',

@@ -9,8 +9,9 @@ import { readServiceSecret } from '#shared/host/signature.ts'
 import { runService } from '#shared/host/service.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
-import { theOperator } from './before-sign-in.ts'
 import { openPassOn } from './front/pass-on.ts'
+import { openAuthenticate } from './access/authenticate.ts'
+import { openAccess } from './access/open.ts'
 import { readTopicMarks } from './live/topic-marks.ts'
 import { openLive } from './live/stream.ts'
 import { openMetrics } from './metrics/scrape.ts'
@@ -21,6 +22,7 @@ const log = openLog('query-api')
 const sql = openPostgres()
 const redis = openRedis()
 const clock = openClock()
+const access = openAccess(sql)
 const live = openLive(() => readTopicMarks(sql), log)
 const metrics = openMetrics({
   sql,
@@ -34,6 +36,7 @@ const metrics = openMetrics({
 
 const fetch = routes({
   answers: answerAll({
+    access,
     sql,
     redis,
     clock,
@@ -43,7 +46,6 @@ const fetch = routes({
     live: () => live.open(),
     metrics,
   }),
-  authenticate: theOperator,
   passOn: openPassOn({
     secret: readServiceSecret(),
     urls: {
@@ -52,6 +54,7 @@ const fetch = routes({
       'risk-engine': readEnv('RISK_ENGINE_URL'),
     },
   }),
+  authenticate: openAuthenticate(access),
   page: servePage(readEnv('DASHBOARD_DIR')),
 })
 
@@ -60,6 +63,7 @@ process.once('SIGINT', () => live.stop())
 
 runService({
   name: 'query-api',
+  isFront: true,
   log,
   clock,
   schema: openSchemaGate(sql, log),

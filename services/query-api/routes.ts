@@ -15,7 +15,8 @@ import { answerTrading } from './trading/routes.ts'
 import { answerUniverse } from './universe/routes.ts'
 
 /** What all areas together stand on. */
-export type ApiParts = Parameters<typeof answerDocuments>[0] &
+export type ApiParts = Parameters<typeof answerAccess>[0] &
+  Parameters<typeof answerDocuments>[0] &
   Parameters<typeof answerOperators>[0] &
   Parameters<typeof answerOverview>[0] &
   Parameters<typeof answerSignals>[0] &
@@ -35,8 +36,8 @@ type Own = RoutesOf<'query-api'>
 /** One answer for each route of the catalogue that is query-api's. */
 export function answerAll(parts: ApiParts): Answers<Own> {
   return {
-    ...answerAccess(),
     ...answerAudit(parts),
+    ...answerAccess(parts),
     ...answerOverview(parts),
     ...answerOperators(parts),
     ...answerTrading(parts),

@@ -32,6 +32,20 @@ function decoded(path: string): string {
   }
 }
 
+/** From where each request came, which the Request of WHATWG has no word for. */
+const callers = new WeakMap<Request, string>()
+
+/** The address a request came from; empty where nobody knows. */
+export function callerOf(request: Request): string {
+  return callers.get(request) ?? ''
+}
+
+/** Notes from where a request came. */
+export function noteCaller(request: Request, address: string): Request {
+  callers.set(request, address)
+  return request
+}
+
 /** Methods that a Request cannot carry (WHATWG Fetch, forbidden methods). */
 const FORBIDDEN = ['CONNECT', 'TRACE', 'TRACK']
 
@@ -54,9 +68,10 @@ export async function toRequest(request: IncomingMessage): Promise<Request> {
   request.once('close', () => {
     if (!request.complete || request.destroyed) abort.abort()
   })
+  const from = request.socket.remoteAddress ?? ''
   if (method === 'GET' || method === 'HEAD')
-    return new Request(url, { method, headers, signal: abort.signal })
-  return new Request(url, { method, headers, body: await readBody(request) })
+    return noteCaller(new Request(url, { method, headers, signal: abort.signal }), from)
+  return noteCaller(new Request(url, { method, headers, body: await readBody(request) }), from)
 }
 
 /** The rest of one that is over the limit is read and forgotten: its sender reads no answer before it has sent. */

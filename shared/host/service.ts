@@ -35,6 +35,11 @@ export type Service = {
   /** What it stands on, by the name a person knows it by; each look fails while it is away. */
   parts: ServiceParts
   round?: Round
+  /**
+   * Where HOST is 127.0.0.1, it is there by IPv6 too: a browser that is sent to `localhost` may try
+   * either, and no other program may take the other one.
+   */
+  isFront?: true
   /** Runs once, after the last round and the last request. */
   close: () => Promise<void>
 }
@@ -47,20 +52,35 @@ export function runService(parts: Service): Server {
   }
   const service = { ...parts, ready: toldReadiness(isReady, parts.log, parts.name) }
   const rounds = service.round ? openRounds(service, service.round) : undefined
-  const server = openDoor({
-    takes: 'json',
-    answer: (request, response) => void answer(service, rounds, request, response),
-  })
-  server.listen(readNumber('PORT'), readEnv('HOST'), () => {
-    service.log.info({ address: server.address() }, `${service.name} started`)
-  })
+  const listen = (host: string) => {
+    const server = openDoor({
+      takes: 'json',
+      answer: (request, response) => void answer(service, rounds, request, response),
+    })
+    server.listen(readNumber('PORT'), host, () => {
+      service.log.info({ address: server.address() }, `${service.name} started`)
+    })
+    return server
+  }
+  const server = listen(readEnv('HOST'))
+  const servers =
+    service.isFront && readEnv('HOST') === '127.0.0.1'
+      ? [server, mayBeAway(listen('::1'))]
+      : [server]
   const stop = () => {
     service.log.info(`${service.name} is draining: ends its round and its requests`)
-    void drain(service, server, rounds)
+    void drain(service, servers, rounds)
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   return server
+}
+
+/** A machine may have no IPv6; that another program has the port is a fault as ever. */
+function mayBeAway(server: Server): Server {
+  return server.on('error', (fault: NodeJS.ErrnoException) => {
+    if (!['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(fault.code ?? '')) throw fault
+  })
 }
 
 async function answer(
@@ -122,7 +142,11 @@ async function blame({ log, name, parts }: Service, fault: unknown): Promise<Ref
 }
 
 async function send(response: ServerResponse, from: Response): Promise<void> {
-  response.writeHead(from.status, Object.fromEntries(from.headers))
+  const cookies = from.headers.getSetCookie()
+  response.writeHead(from.status, {
+    ...Object.fromEntries(from.headers),
+    ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
+  })
   if (!from.body) {
     response.end()
     return
@@ -144,15 +168,22 @@ function reply(
     .end(JSON.stringify(body))
 }
 
-async function drain(service: Service, server: Server, rounds: Rounds | undefined): Promise<void> {
+async function drain(
+  service: Service,
+  servers: readonly Server[],
+  rounds: Rounds | undefined,
+): Promise<void> {
   const deadline = setTimeout(() => process.exit(1), DRAIN_MS)
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve())
+  const closed = servers.map((server) => {
+    const isClosed = new Promise<void>((resolve) => {
+      server.close(() => resolve())
+    })
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 2_000).unref()
+    return isClosed
   })
-  server.closeIdleConnections()
-  setTimeout(() => server.closeAllConnections(), 2_000).unref()
   await rounds?.stop()
-  await closed
+  await Promise.all(closed)
   await service.close()
   clearTimeout(deadline)
   process.exit(0)

@@ -13,6 +13,7 @@ import { answerAll, routes } from '../../services/query-api/routes.ts'
 import { readWindows, windowDefaults } from '../../services/scheduler/retention-windows.ts'
 import { openRounds } from '../helpers/rounds.ts'
 import { SELDOM_TICKER } from './history-seed.ts'
+import { openTestAccess } from '../services/query-api/access/browser.ts'
 import { person } from '../helpers/principals.ts'
 
 export type HistoryParts = { sql: Sql; redis: Redis; objects: Objects }
@@ -52,6 +53,7 @@ function openPage(parts: HistoryParts): (address: string) => Promise<unknown> {
   const fetch = routes({
     answers: answerAll({
       ...parts,
+      access: openTestAccess(parts.sql),
       clock,
       brokerMode: 'paper',
       dataLabel: '',

@@ -14,6 +14,7 @@ import { near } from '../../local/say-address.ts'
 import { openScreen, type Screen } from '../../local/screen.ts'
 import { runOnce } from '../../local/once.ts'
 import { claimState } from '../../local/state.ts'
+import { LOCAL_OPERATOR, makeLinkByName } from '#shared/sql/access/sign-in-link.ts'
 import { readFirstDay } from '../../local/first-day.ts'
 
 const help = `
@@ -41,6 +42,9 @@ REDIS_URL, S3_ENDPOINT, OLLAMA_BASE_URL or BROKER_BASE_URL names is used in plac
 Ctrl-C ends every part within 5 seconds; the next \`up\` goes on where this one ended.
 `
 
+/** How long the link holds that is printed at the start. */
+const LINK_MINUTES = 60
+
 async function run(args: string[]): Promise<ExitCode> {
   const options = readOptions(args)
   makePrivately()
@@ -58,7 +62,12 @@ async function runLive(options: UpOptions, screen: Screen): Promise<ExitCode> {
   try {
     const platform = await startPlatform(options, clock.text, screen, interrupted)
     const seconds = Math.round((performance.now() - began) / 1000)
-    screen.say(describeUp(platform, options, first, seconds))
+    const link = await makeLinkByName(
+      platform.sql,
+      { name: LOCAL_OPERATOR, origin: platform.address, minutes: LINK_MINUTES },
+      new Date(),
+    )
+    screen.say(describeUp(platform, options, { first, seconds, link: link.url }))
     if (!interrupted.aborted) await once(interrupted, 'abort')
     await platform.stop()
   } catch (fault) {
@@ -73,8 +82,7 @@ async function runLive(options: UpOptions, screen: Screen): Promise<ExitCode> {
 function describeUp(
   platform: Platform,
   { speed, state, data }: UpOptions,
-  first: string,
-  seconds: number,
+  { first, seconds, link }: { first: string; seconds: number; link: string },
 ): string {
   const { info } = platform
   const source = data === undefined ? 'a simulated market' : near(data)
@@ -84,6 +92,9 @@ function describeUp(
     ...describeParts(platform).map((line) => `  ${line}`),
     '',
     `  Operators’ page   ${platform.address}`,
+    `  Sign in           ${link}`,
+    `                    signs this browser in as ${LOCAL_OPERATOR}: once, within ${LINK_MINUTES} minutes;`,
+    '                    `npx stonks link` prints another',
     `  Input             ${info ? `${source} from ${first}, at ${speed} × real time` : 'the systems the environment names'}`,
     `  Logs              ${near(join(state, 'logs'))}`,
     '  Stop              Ctrl-C; the next `npm run up` goes on where this one ended',

@@ -1,12 +1,12 @@
-/** What is answered about people: until anybody can sign in, that nobody can. */
+/** What is answered about people: signing in, keys, sessions, roles, tokens. */
 
-import { accessRoutes } from '#shared/contracts/api/access.ts'
-import { Refusal } from '#shared/host/refusal.ts'
+import type { accessRoutes } from '#shared/contracts/api/access.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
+import type { Access } from './open.ts'
+import { answerOwnKeys } from './own-keys.ts'
+import { answerPeople } from './people.ts'
+import { answerSignIn } from './sign-in.ts'
 
-/** One answer for each route about people. */
-export function answerAccess(): Answers<typeof accessRoutes> {
-  const sayNobody = () => Promise.reject(new Refusal(503, 'Nobody can sign in yet'))
-  const keys = Object.keys(accessRoutes).map((key) => [key, sayNobody])
-  return Object.fromEntries(keys) as Answers<typeof accessRoutes>
+export function answerAccess({ access }: { access: Access }): Answers<typeof accessRoutes> {
+  return { ...answerSignIn(access), ...answerOwnKeys(access), ...answerPeople(access) }
 }

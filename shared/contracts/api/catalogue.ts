@@ -29,7 +29,7 @@ const areas = {
   watch: watchRoutes,
 } as const
 export type Area = keyof typeof areas
-const AREAS = Object.keys(areas) as Area[]
+export const AREAS = Object.keys(areas) as Area[]
 
 export const catalogue = {
   ...accessRoutes,

@@ -20,8 +20,11 @@ export const ownKeyRoutes = {
     answer: Me,
   },
   'GET /api/access/passkeys': { ...mine, does: 'lists own passkeys', answer: v.array(PasskeyRow) },
+  // Whoever got hold of a session may not give themselves a key to come back with; that the enrolment
+  // itself was asked for so is held by its challenge.
   'POST /api/access/passkeys/options': {
     ...mine,
+    stepUp: true,
     does: 'asks for a challenge to enrol a passkey',
     answer: Ceremony,
   },

@@ -9,7 +9,7 @@ import { Refusal } from '../refusal.ts'
 const ranks: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 }
 
 /** How long a use of a passkey counts as fresh. */
-const STEP_UP_MS = 5 * 60_000
+export const STEP_UP_MS = 5 * 60_000
 
 /**
  * Lets pass who may ask; a service of ours acting by itself may ask all but what a person must
@@ -32,11 +32,16 @@ export function admit(key: keyof Catalogue, by: Principal): void {
  *
  * @throws Refusal 403 `step_up`
  */
-export function askStepUp(route: ApiRoute, by: Principal, body: unknown): void {
+export function askStepUp(
+  route: ApiRoute,
+  by: Principal,
+  body: unknown,
+  // Real time: a passkey grows old while business time stands still.
+  now: Date = new Date(Date.now()),
+): void {
   if (!needsStepUp(route, body)) return
   const at = by.kind === 'person' && by.steppedUpAt !== null ? readInstant(by.steppedUpAt) : null
-  // Real time: a passkey grows old while business time stands still.
-  const age = at === null ? Infinity : Date.now() - at.getTime()
+  const age = at === null ? Infinity : now.getTime() - at.getTime()
   if (age >= 0 && age <= STEP_UP_MS) return
   throw new Refusal(403, `This ${route.does}: confirm it with your passkey`, 'step_up')
 }

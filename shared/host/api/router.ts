@@ -22,6 +22,8 @@ export type ApiSite<S extends RouteService> = {
   authenticate: (arrived: Arrived) => Promise<Principal>
   /** Asks the service that answers the route; absent where this one passes nothing on. */
   passOn?: (to: RouteService, arrived: Arrived, by: Principal) => Promise<Response>
+  /** Real time, by which a use of a passkey is fresh; left out but in tests. */
+  now?: () => Date
   /** Answers an address that is none of the catalogue's. */
   otherwise?: (request: Request) => Promise<Response>
 }
@@ -75,7 +77,7 @@ async function answer<S extends RouteService>(
   admit(key, by)
   if (route.body || request.method === 'POST') askJson(request)
   const parsed = parseAsked(route, asked, body)
-  askStepUp(route, by, 'body' in parsed ? parsed.body : undefined)
+  askStepUp(route, by, 'body' in parsed ? parsed.body : undefined, site.now?.())
   if (route.service !== site.service) return site.passOn!(route.service, arrived, by)
   let status = 200
   const made = () => {

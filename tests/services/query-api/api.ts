@@ -14,6 +14,7 @@ import { answerAll, routes } from '../../../services/query-api/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { person } from '../../helpers/principals.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
+import { openTestAccess } from './access/browser.ts'
 import { fillFixture } from './fixture.ts'
 import { NOW } from './fixture-base.ts'
 
@@ -28,6 +29,7 @@ export async function openApi() {
   const live = openLive(() => readTopicMarks(sql), log)
   const fetch = routes({
     answers: answerAll({
+      access: openTestAccess(sql),
       sql,
       redis,
       clock,

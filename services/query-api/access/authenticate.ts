@@ -1,0 +1,89 @@
+/** Who asks: a person by the cookie of a session, a script by its token, or nobody known. */
+
+import type { Principal, Role } from '#shared/contracts/api/principal.ts'
+import { verifyAccessToken } from '#shared/host/auth/access-token.ts'
+import { hashSecret, TOKEN_PREFIX } from '#shared/host/auth/secrets.ts'
+import { Refusal } from '#shared/host/refusal.ts'
+import { callerOf } from '#shared/host/request.ts'
+import { noteTokenUse, readLiveToken } from '#shared/sql/access/api-tokens.ts'
+import { ACCESS_COOKIE, readCookie } from './cookies.ts'
+import type { Access } from './open.ts'
+
+const BEARER = new RegExp(`^Bearer (${TOKEN_PREFIX}[A-Za-z0-9_-]{43})$`)
+
+/** What a session that only enrols may ask. */
+const ENROLMENT = new Set([
+  '/api/access/me',
+  '/api/access/passkeys',
+  '/api/access/passkeys/options',
+  '/api/access/sign-out',
+])
+
+const ranks: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 }
+
+/** The lesser of two. */
+const lesser = (one: Role, other: Role): Role => (ranks[one] < ranks[other] ? one : other)
+
+export const mayGive = (own: Role, given: Role): boolean => ranks[given] <= ranks[own]
+
+/**
+ * A cookie that does not hold is as none: it may have ended, and one signs in anew.
+ *
+ * @throws Refusal 401 of an Authorization that does not hold: whoever sends one means it.
+ */
+export function openAuthenticate(
+  access: Access,
+): (arrived: { request: Request }) => Promise<Principal> {
+  return async ({ request }) => {
+    const from = callerOf(request)
+    const authorization = request.headers.get('authorization')
+    if (authorization !== null) return byToken(access, authorization, from)
+    return (await bySession(access, request, from)) ?? { kind: 'anyone', from }
+  }
+}
+
+async function byToken(access: Access, authorization: string, from: string): Promise<Principal> {
+  const { sql, attempts } = access
+  const now = access.now()
+  const [, token] = BEARER.exec(authorization) ?? []
+  const found = token === undefined ? undefined : await readLiveToken(sql, hashSecret(token), now)
+  if (!found) {
+    // One that holds is taken whatever others here send: it cannot be guessed.
+    attempts.allow(`token ${from}`, now)
+    attempts.noteWrong(`token ${from}`, now)
+    throw new Refusal(401, 'This token is none, was revoked, or has ended')
+  }
+  await noteTokenUse(sql, found.tokenId, now)
+  const { tokenId: id, name, areas, role, personRole } = found
+  return { kind: 'token', id, name, role: lesser(role, personRole), areas, from }
+}
+
+async function bySession(
+  { keys, sessions, now: readNow }: Access,
+  request: Request,
+  from: string,
+): Promise<Principal | undefined> {
+  const now = readNow()
+  const token = readCookie(request, ACCESS_COOKIE)
+  const claims = token === undefined ? undefined : await verifyAccessToken(keys, token, now)
+  if (!claims) return undefined
+  const session = await sessions.read(claims.sessionId, now)
+  if (!session || session.personId !== claims.personId) return undefined
+  if (session.enrolOnly && !ENROLMENT.has(new URL(request.url).pathname)) return undefined
+  // The token knows of a use that this replica has not read yet.
+  const steppedUpAt = latest(claims.steppedUpAt, session.steppedUpAt)
+  return {
+    kind: 'person',
+    id: session.personId,
+    name: session.personName,
+    role: session.role,
+    sessionId: session.sessionId,
+    steppedUpAt: steppedUpAt?.toISOString() ?? null,
+    from,
+  }
+}
+
+function latest(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other
+  return one > other ? one : other
+}

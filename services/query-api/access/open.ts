@@ -1,0 +1,43 @@
+/** What all answers about people stand on. */
+
+import { isIP } from 'node:net'
+import { readAuthKeys, type AuthKeys } from '#shared/host/auth/keys.ts'
+import { readPageOrigins, type PageOrigins } from '#shared/host/auth/page-origins.ts'
+import { readEnv } from '#shared/host/env.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { openAttempts, type Attempts } from './attempts.ts'
+import { openCompany, type CompanySignIn } from './company.ts'
+import { openKnownSessions, type KnownSessions } from './known-sessions.ts'
+
+export type Access = {
+  sql: Sql
+  keys: AuthKeys
+  site: PageOrigins
+  /** Where others than this machine can reach the page, a link enrols a passkey and does no more. */
+  linkEnrolsOnly: boolean
+  attempts: Attempts
+  sessions: KnownSessions
+  /** The company's sign-in; undefined where none is set. */
+  company: CompanySignIn | undefined
+  /** Real time: sessions know no business time. */
+  now(): Date
+}
+
+/** @throws Error of a setting that nobody could sign in with. */
+export function openAccess(sql: Sql): Access {
+  const site = readPageOrigins()
+  return {
+    sql,
+    keys: readAuthKeys(),
+    site,
+    linkEnrolsOnly: !isLoopback(readEnv('HOST')),
+    attempts: openAttempts(),
+    sessions: openKnownSessions(sql),
+    company: openCompany(site.origins[0]),
+    now: () => new Date(Date.now()),
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}

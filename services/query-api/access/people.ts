@@ -1,0 +1,66 @@
+/** People and what they may do; whoever is let in, changed or shut out. */
+
+import type { PersonRow } from '#shared/contracts/api/access-rows.ts'
+import type { peopleRoutes } from '#shared/contracts/api/people.ts'
+import type { Answers, Served } from '#shared/contracts/api/route.ts'
+import { Refusal } from '#shared/host/refusal.ts'
+import { endLinksOf } from '#shared/sql/access/one-time-links.ts'
+import {
+  addPerson,
+  changePerson,
+  readPeople,
+  readPersonLine,
+  type PersonLine,
+} from '#shared/sql/access/people.ts'
+import { endSessionsOf } from '#shared/sql/access/sessions.ts'
+import { makeLink } from '#shared/sql/access/sign-in-link.ts'
+import type { Db } from '#shared/sql/open.ts'
+import { keepAnAdmin } from './keep-an-admin.ts'
+import type { Access } from './open.ts'
+import { answerTokens } from './tokens.ts'
+
+const INVITATION_MINUTES = 24 * 60
+
+export function answerPeople(access: Access): Answers<typeof peopleRoutes> {
+  const { sql, now } = access
+  return {
+    ...answerTokens(access),
+    'GET /api/access/people': () => readPeople(sql),
+    'POST /api/access/people': ({ by, body }) =>
+      sql.begin(async (tx) => {
+        const person = await addPerson(tx, body, now())
+        if (!person) throw new Refusal(409, `Somebody is named ${body.name} already`, 'name_taken')
+        return invite(access, tx, person.personId, nameOfMaker(by))
+      }),
+    'PUT /api/access/people/:id': async ({ id, body }) => {
+      const line = await keepAnAdmin(sql, async (tx) => {
+        const person = await changePerson(tx, id, body)
+        if (person?.disabled) {
+          await endSessionsOf(tx, id, 'disabled', now())
+          await endLinksOf(tx, id, now())
+        }
+        return readPersonLine(tx, id)
+      })
+      access.sessions.forgetAll()
+      return line
+    },
+    'POST /api/access/people/:id/link': ({ by, id }) =>
+      sql.begin(async (tx) => {
+        const person = await readPersonLine(tx, id)
+        if (!person) return undefined
+        if (person.disabled)
+          throw new Refusal(409, `${person.name} is disabled: enable them first`, 'disabled')
+        await endLinksOf(tx, id, now())
+        return invite(access, tx, id, nameOfMaker(by))
+      }),
+  }
+}
+
+const nameOfMaker = (by: { kind: string; name?: string }) => by.name ?? by.kind
+
+async function invite({ site, now }: Access, db: Db, personId: string, madeBy: string) {
+  const link = { personId, madeBy, minutes: INVITATION_MINUTES, origin: site.origins[0] }
+  const { url, endsAt } = await makeLink(db, link, now())
+  const person: Served<PersonRow> = (await readPersonLine(db, personId)) as PersonLine
+  return { person, url, endsAt }
+}

@@ -1,0 +1,70 @@
+/** A session is renewed: the token that was used is never good again, but for who asked twice at once. */
+
+import { makeRefreshToken, readRefreshToken } from '#shared/host/auth/refresh-token.ts'
+import { hashSecret } from '#shared/host/auth/secrets.ts'
+import { Refusal } from '#shared/host/refusal.ts'
+import { endSession, lockFamily, renewFamily, type Family } from '#shared/sql/access/sessions.ts'
+import { timingSafeEqual } from 'node:crypto'
+import { clientOf, sessionCookies } from './begin.ts'
+import { answerWithCookies, readCookie, REFRESH_COOKIE } from './cookies.ts'
+import { tellOf } from './me.ts'
+import type { Access } from './open.ts'
+
+/** Two tabs, or an answer that was lost: so long the same client may ask again with what it had. */
+const GRACE_MS = 10_000
+
+/** @throws Refusal 401 of what is not the last token of a live family; an earlier one ends it. */
+export async function refresh(access: Access, request: Request): Promise<Response> {
+  const token = readCookie(request, REFRESH_COOKIE) ?? ''
+  const read = readRefreshToken(access.keys, token)
+  if (!read) throw ended()
+  const now = access.now()
+  const renewed = await access.sql.begin(async (tx) => {
+    const family = await lockFamily(tx, read.sessionId, now)
+    if (!family) return undefined
+    const next = judge(family, read.serial, hashSecret(token), request, now)
+    if (next === 'reused') {
+      await endSession(tx, { sessionId: family.sessionId, why: 'refresh_reused' }, now)
+      return undefined
+    }
+    const refreshToken = makeRefreshToken(access.keys, { ...read, serial: next })
+    if (next > family.refreshSerial)
+      await renewFamily(
+        tx,
+        family.sessionId,
+        { ...clientOf(request), serial: next, hash: hashSecret(refreshToken) },
+        now,
+      )
+    return { family, refreshToken }
+  })
+  if (!renewed) {
+    access.sessions.forgetAll()
+    throw ended()
+  }
+  const cookies = await sessionCookies(access, renewed.family, renewed.refreshToken)
+  return answerWithCookies(await tellOf(access, renewed.family), cookies)
+}
+
+/**
+ * The number of the token to give: the next one, or once more the last one to who asked again within
+ * the grace. So a family has one good token at any time, however many ask at once.
+ */
+function judge(
+  family: Family,
+  serial: number,
+  hash: Buffer,
+  request: Request,
+  now: Date,
+): number | 'reused' {
+  const { from, agent } = clientOf(request)
+  const isSame = family.from === from && family.agent === agent
+  const isSoon = now.getTime() - family.refreshedAt.getTime() <= GRACE_MS
+  const isLast = serial === family.refreshSerial && timingSafeEqual(hash, family.refreshHash)
+  if (isLast) return isSame && isSoon && serial > 1 ? serial : serial + 1
+  const isJustUsed = serial === family.refreshSerial - 1
+  return isJustUsed && isSame && isSoon ? family.refreshSerial : 'reused'
+}
+
+function ended(): Refusal {
+  return new Refusal(401, 'This session has ended: sign in again')
+}
