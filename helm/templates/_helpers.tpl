@@ -44,7 +44,7 @@ imagePullSecrets:
 {{- end }}
 {{- end -}}
 
-{{/* The name of one of the five Secrets, of (dict "root" "secret"). */}}
+{{/* The name of one of the six Secrets, of (dict "root" "secret"). */}}
 {{- define "stonks.secretName" -}}
 {{- $own := get .root.Values.global.secrets .secret -}}
 {{- $own.existingSecret | default (printf "stonks-%s-secrets" .secret) -}}
@@ -83,9 +83,16 @@ LOG_DESTINATION: stdout
 {{- end }}
 {{- end -}}
 
-{{/* Environment of a container, of (dict "root" "secrets" "reaches" "port" "set"): the ConfigMap, of
-     each Secret the keys that what it reaches asks for; where they are given, PORT, and `set`: a
-     dict from variable to value. */}}
+{{/* By which names a program is asked for inside the cluster, of (dict "root" "name"). */}}
+{{- define "stonks.hosts" -}}
+{{- $namespace := .root.Release.Namespace -}}
+{{ .name }},{{ .name }}.{{ $namespace }},{{ .name }}.{{ $namespace }}.svc,{{ .name }}.{{ $namespace }}.svc.cluster.local
+{{- end -}}
+
+{{/* Environment of a container, of (dict "root" "secrets" "reaches" "port" "set" "server"): the
+     ConfigMap, of each Secret the keys that what it reaches asks for; where they are given, PORT, and
+     `set`: a dict from variable to value. A `server`, which others ask by that name, knows the names
+     and the signature of those who may. */}}
 {{- define "stonks.env" -}}
 envFrom:
   - configMapRef: { name: stonks-config }
@@ -94,6 +101,7 @@ envFrom:
 {{- range $secret := .secrets }}
 {{- $keys := dict }}
 {{- if eq $secret "core" }}
+{{- if $.server }}{{ $_ := set $keys "SERVICE_SECRET" "SERVICE_SECRET" }}{{ end }}
 {{- if has "postgres" $.reaches }}{{ $_ := set $keys "POSTGRES_PASSWORD" "POSTGRES_PASSWORD" }}{{ end }}
 {{- if has "redis" $.reaches }}{{ $_ := set $keys "REDIS_PASSWORD" "REDIS_PASSWORD" }}{{ end }}
 {{- if has "objects" $.reaches }}{{ $_ := set $keys "S3_ACCESS_KEY" "MINIO_ACCESS_KEY" }}{{ $_ := set $keys "S3_SECRET_KEY" "MINIO_SECRET_KEY" }}{{ end }}
@@ -104,6 +112,9 @@ envFrom:
 {{- range $variable, $key := $keys }}
 {{- $env = append $env (dict "name" $variable "valueFrom" (dict "secretKeyRef" (dict "name" $name "key" $key))) }}
 {{- end }}
+{{- end }}
+{{- if and .server (not (hasKey (.set | default dict) "ALLOWED_HOSTS")) }}
+{{- $env = append $env (dict "name" "ALLOWED_HOSTS" "value" (include "stonks.hosts" (dict "root" $root "name" .server))) }}
 {{- end }}
 {{- with .port }}
 {{- $env = append $env (dict "name" "PORT" "value" (toString .)) }}

@@ -1,6 +1,6 @@
 {{/* Parts that only the umbrella's own workloads share. */}}
 
-{{/* Which of the five Secrets some enabled workload reads, of the root: a JSON array, sorted. */}}
+{{/* Which of the six Secrets some enabled workload reads, of the root: a JSON array, sorted. */}}
 {{- define "stonks.consumedSecrets" -}}
 {{- $names := list -}}
 {{- range .Values.global.stages }}{{ $names = concat $names .secrets }}{{ end -}}
@@ -9,6 +9,33 @@
 {{- if .Values.trino.enabled }}{{ $names = append $names "core" }}{{ end -}}
 {{- if .Values.superset.enabled }}{{ $names = concat $names (list "core" "dashboard") }}{{ end -}}
 {{- $names | uniq | sortAlpha | toJson -}}
+{{- end -}}
+
+{{/* Origin of the operators' page, of the root: where passkeys belong to, and cookies. */}}
+{{- define "stonks.publicUrl" -}}
+{{- $ingress := .Values.ingress -}}
+{{- if .Values.dashboard.publicUrl -}}
+{{ .Values.dashboard.publicUrl }}
+{{- else if and $ingress.enabled .Values.dashboard.enabled $ingress.hosts.dashboard -}}
+https://{{ $ingress.hosts.dashboard }}.{{ $ingress.domain }}
+{{- else -}}
+http://localhost:8080
+{{- end -}}
+{{- end -}}
+
+{{/* Names by which people ask for the page, of the root: nginx hands them on to query-api. */}}
+{{- define "stonks.publicHosts" -}}
+{{- range splitList "," (include "stonks.publicUrl" .) -}}
+,{{ regexReplaceAll "^https?://([^:/]+).*$" (trim .) "${1}" }}
+{{- end -}}
+{{- end -}}
+
+{{/* What query-api alone is told, of the root. */}}
+{{- define "stonks.frontDoor" -}}
+{{- $ingress := .Values.ingress -}}
+PUBLIC_URL: {{ include "stonks.publicUrl" . | quote }}
+ALLOWED_HOSTS: {{ include "stonks.hosts" (dict "root" . "name" "query-api") }}{{ include "stonks.publicHosts" . }}
+{{- if and $ingress.enabled (get $ingress.hosts "query-api") }},{{ get $ingress.hosts "query-api" }}.{{ $ingress.domain }}{{ end }}
 {{- end -}}
 
 {{/* A container that runs one command of `stonks` against the database and ends, of

@@ -112,6 +112,37 @@ const cases: Record<string, Case> = {
     says: [/global\.secrets\.core\.POSTGRES_PASSWORD: expected a value, found none/],
     way: { 'global.secrets.core.existingSecret': 'vault-core' },
   },
+  'nothing to sign requests with': {
+    set: { 'global.secrets.core.SERVICE_SECRET': '' },
+    says: [/global\.secrets\.core\.SERVICE_SECRET: expected a value, found none/],
+    way: { 'global.secrets.core.existingSecret': 'vault-core' },
+  },
+  'nothing to sign sign-ins with': {
+    set: { 'global.secrets.access.SESSION_SECRET': '' },
+    says: [/global\.secrets\.access\.SESSION_SECRET: expected a value, found none/],
+    way: { 'global.secrets.access.existingSecret': 'vault-access' },
+  },
+  'a company’s sign-in without its secret': {
+    set: {
+      'global.config.OIDC_ISSUER': 'https://sign-in.example.com',
+      'global.secrets.access.OIDC_CLIENT_SECRET': '',
+    },
+    says: [/global\.secrets\.access\.OIDC_CLIENT_SECRET: expected a value/],
+    way: { 'global.config.OIDC_ISSUER': undefined },
+  },
+  'names that a program answers to, as a setting': {
+    set: { 'global.config.ALLOWED_HOSTS': '*.example.com' },
+    says: [/global\.config\.ALLOWED_HOSTS: expected none: the chart sets it/],
+    way: { 'global.config.ALLOWED_HOSTS': undefined },
+  },
+  'the page’s address as a setting': {
+    set: { 'global.config.PUBLIC_URL': 'https://stonks.example.com' },
+    says: [/global\.config\.PUBLIC_URL.*set dashboard\.publicUrl/],
+    way: {
+      'global.config.PUBLIC_URL': undefined,
+      'dashboard.publicUrl': 'https://stonks.example.com',
+    },
+  },
   'trading without the broker’s keys': {
     set: { 'global.secrets.broker.BROKER_API_KEY': '' },
     says: [/global\.secrets\.broker\.BROKER_API_KEY: expected a value/],

@@ -24,9 +24,11 @@ const consumers: Record<string, Record<string, string[]>> = {
   'stonks-core-secrets': {
     POSTGRES_PASSWORD: [...STAGES, ...PUMPS, ...SERVICES, 'superset', 'stonks-pipeline'],
     REDIS_PASSWORD: [...SERVED_BY_REDIS, 'stonks-pipeline', 'stonks-redis'],
+    SERVICE_SECRET: [...STAGES, ...PUMPS, ...SERVICES],
     MINIO_ACCESS_KEY: HANDLE_OBJECTS,
     MINIO_SECRET_KEY: HANDLE_OBJECTS,
   },
+  'stonks-access-secrets': { SESSION_SECRET: ['query-api'], OIDC_CLIENT_SECRET: ['query-api'] },
   'stonks-broker-secrets': {
     BROKER_API_KEY: TRADE,
     BROKER_API_SECRET: TRADE,
@@ -129,7 +131,10 @@ test_(
 )
 
 test_('no value of a Secret stands anywhere else (needs helm)', async () => {
-  const values = Object.keys(REQUIRED).map((key, i) => [key, `known-${i}-by-its-look`])
+  const values = Object.keys(REQUIRED).map((key, i) => [
+    key,
+    `known-${i}-by-its-look-${'x'.repeat(32)}`,
+  ])
   const objects = await render({ set: Object.fromEntries(values) })
   const told = objects.filter((object) => JSON.stringify(object).includes('-by-its-look'))
   expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(['Secret']))
@@ -148,6 +153,6 @@ test_('a Secret that is there is read by its name, and not made (needs helm)', a
 test_('a Secret that nothing reads is not made (needs helm)', async () => {
   const set = { ...REQUIRED, 'superset.enabled': 'false' }
   const names = secretsOf(await render({ set })).map(({ metadata }) => metadata.name)
-  expect(names).toHaveLength(4)
+  expect(names).toHaveLength(5)
   expect(names).not.toContain('stonks-dashboard-secrets')
 })

@@ -77,6 +77,12 @@ const refused: Record<string, Record<string, string>> = {
   'global.images.functions.digest: Does not match pattern': {
     'global.images.functions.digest': 'latest',
   },
+  'global.secrets.core.SERVICE_SECRET: Does not match pattern': {
+    'global.secrets.core.SERVICE_SECRET': 'short',
+  },
+  'dashboard.publicUrl: Does not match pattern': {
+    'dashboard.publicUrl': 'stonks.example.com',
+  },
   'global.config.BROKER_MODE must be one of': { 'global.config.BROKER_MODE': 'real' },
   'global.config.LOG_LEVEL must be one of': { 'global.config.LOG_LEVEL': 'DEBUG' },
   'services.query-api.replicas: Must be greater than or equal to 0': {
