@@ -131,7 +131,25 @@ env:
 {{/* Makes pods anew when the configuration or a Secret of the chart changes, of the root. */}}
 {{- define "stonks.checksums" -}}
 checksum/config: {{ include "stonks.config" . | sha256sum }}
-checksum/secrets: {{ toJson .Values.global.secrets | sha256sum }}
+checksum/secrets: {{ include "stonks.secretsStamp" . }}
+{{- end -}}
+
+{{/*
+What changes with the Secrets and tells nothing of them, of the root. Everybody who may read pods
+may read it, and try passwords on a plain checksum: this one is keyed with a secret that nobody can
+guess (inside and outside, as HMAC is, RFC 2104). Where the chart knows no such key it stamps the
+names of the Secrets alone, and a change in them is followed by a restart (docs/install.md).
+*/}}
+{{- define "stonks.secretsStamp" -}}
+{{- $secrets := .Values.global.secrets -}}
+{{- $key := ternary "" $secrets.core.SERVICE_SECRET (not (empty $secrets.core.existingSecret)) -}}
+{{- if $key -}}
+{{- printf "%s outside %s" $key (printf "%s inside %s" $key (toJson $secrets) | sha256sum) | sha256sum -}}
+{{- else -}}
+{{- $names := dict -}}
+{{- range $name, $own := $secrets }}{{ $_ := set $names $name $own.existingSecret }}{{ end -}}
+{{- toJson $names | sha256sum -}}
+{{- end -}}
 {{- end -}}
 
 {{/* The restricted profile, of a container. Knative has no pod-level context, so it stands here. */}}

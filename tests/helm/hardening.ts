@@ -24,7 +24,7 @@ function gapsOfContainer({ image = '', resources, securityContext }: IContainer)
   return [
     ...(securityContext?.readOnlyRootFilesystem === true ? [] : ['may write to its image']),
     ...(['cpu', 'memory'].every((key) => key in requests) ? [] : ['requests no cpu or memory']),
-    ...('memory' in limits ? [] : ['has no limit of memory']),
+    ...['cpu', 'memory'].filter((key) => !(key in limits)).map((key) => `has no limit of ${key}`),
     ...(isPinned(image) ? [] : [`may run any version: ${image}`]),
   ]
 }

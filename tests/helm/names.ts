@@ -101,7 +101,7 @@ function resourceFaults({ requests = {}, limits = {} }: NonNullable<Resources> =
     .map(([key]) => `requests more ${key} than its limit`)
 }
 
-function amountOf(quantity: string | number): number {
+export function amountOf(quantity: string | number): number {
   const [, number, unit = ''] = QUANTITY.exec(String(quantity)) ?? []
   const power = 'kMGTPE'.indexOf(unit.charAt(0).replace('K', 'k')) + 1
   const scale = unit === 'm' ? 0.001 : (unit.endsWith('i') ? 1024 : 1000) ** power

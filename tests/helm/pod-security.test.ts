@@ -132,7 +132,7 @@ describe('the restricted profile', () => {
 
 describe('what pods owe beyond it', () => {
   const whole = container({
-    resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } },
+    resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
     readinessProbe: { httpGet: { port: 1 } },
     livenessProbe: { httpGet: { port: 1 } },
   })
@@ -155,14 +155,14 @@ describe('what pods owe beyond it', () => {
     ['a token', template({}, { automountServiceAccountToken: true }), 1],
     ['the default account', template({}, { serviceAccountName: 'default' }), 1],
     ['a root that may be written', template({ securityContext: {} }), 1],
-    ['no resources', template({ resources: {} }), 2],
-    ['no limit of memory', template({ resources: { ...whole.resources, limits: {} } }), 1],
+    ['no resources', template({ resources: {} }), 3],
+    ['no limits', template({ resources: { ...whole.resources, limits: {} } }), 2],
     ['the newest image', template({ image: 'localhost:5000/x:latest' }), 1],
     ['an image without a tag', template({ image: 'localhost:5000/x' }), 1],
     ['a digest', template({ image: `x@sha256:${'0'.repeat(64)}` }), 0],
     ['no probes', template({}, { containers: [unasked] }), 2],
     ['no probes, in a Job', { ...template({}, { containers: [unasked] }), kind: 'Job' }, 0],
-    ['a bare init container', template({}, { initContainers: [container()] }), 2],
+    ['a bare init container', template({}, { initContainers: [container()] }), 3],
   ])('%s', (_says, pod, gaps) => expect(gapsOf(pod)).toHaveLength(gaps))
 })
 
