@@ -13,10 +13,10 @@ type Range = { default: Amounts; defaultRequest: Amounts }
 
 const find = (objects: readonly KubernetesObject[], kind: string) =>
   objects.find((object) => object.kind === kind)
-const specOf = <T>(objects: readonly KubernetesObject[], kind: string) => {
+const specOf = (objects: readonly KubernetesObject[], kind: string): unknown => {
   const found = find(objects, kind)
   if (!found) throw new RangeError(`The chart makes no ${kind}`)
-  return found.spec as T
+  return found.spec
 }
 
 /** The most pods of one template there may be, with the next version's beside them. */
@@ -34,7 +34,7 @@ function replicasOf({ owner, annotations }: PodTemplate, objects: readonly Kuber
 
 /** What all pods together ask for, and may use, at full load and in the midst of an upgrade. */
 function needs(objects: readonly KubernetesObject[]): Record<string, number> {
-  const { limits } = specOf<{ limits: [Range] }>(objects, 'LimitRange')
+  const { limits } = specOf(objects, 'LimitRange') as { limits: [Range] }
   const sums: Record<string, number> = { pods: 0 }
   const add = (key: string, amount: number) => (sums[key] = (sums[key] ?? 0) + amount)
   for (const pod of podsOf(objects)) {
@@ -60,7 +60,7 @@ function needs(objects: readonly KubernetesObject[]): Record<string, number> {
 
 test_('every stage fits at full load, twice over while it is upgraded (needs helm)', async () => {
   const objects = await render({ set: REQUIRED })
-  const { hard } = specOf<{ hard: Record<string, string> }>(objects, 'ResourceQuota')
+  const { hard } = specOf(objects, 'ResourceQuota') as { hard: Record<string, string> }
   for (const [what, amount] of Object.entries(needs(objects)))
     expect(amount, what).toBeLessThanOrEqual(amountOf(hard[what] ?? 0))
 })
