@@ -3,6 +3,7 @@
 import { openOllamaReader } from '#shared/clients/ollama/client.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
+import { keyedAddress } from '#shared/host/keyed-address.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openStagePostgres } from '#shared/sql/open.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
@@ -20,7 +21,7 @@ serveStage(
       ollama === ''
         ? rulesReader
         : openOllamaReader({
-            baseUrl: ollama,
+            baseUrl: ollama.includes('@') ? keyedAddress('OLLAMA_BASE_URL', ollama) : ollama,
             model: readEnv('OLLAMA_MODEL'),
             timeoutSeconds: readNumber('OLLAMA_TIMEOUT', 1),
           }),

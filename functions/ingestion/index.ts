@@ -5,6 +5,7 @@ import { openObjects } from '#shared/clients/objects/store.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { sources } from '#shared/domain/source/sources.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
+import { keyedUrl } from '#shared/host/keyed-address.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'
 import { openStagePostgres } from '#shared/sql/open.ts'
@@ -16,9 +17,11 @@ import { polygonBars } from './polygon-bars.ts'
 import { polygonNews } from './polygon-news.ts'
 
 const sql = openStagePostgres()
+const key = readEnv('MARKET_DATA_API_KEY')
+const marketUrl = readEnv('MARKET_DATA_BASE_URL')
 const polygon = openPolygon({
-  baseUrl: readEnv('MARKET_DATA_BASE_URL'),
-  key: readEnv('MARKET_DATA_API_KEY'),
+  baseUrl: key ? keyedUrl('MARKET_DATA_BASE_URL', marketUrl) : marketUrl,
+  key,
 })
 const edgar = openEdgar({
   dataBaseUrl: readEnv('EDGAR_DATA_BASE_URL'),

@@ -74,10 +74,25 @@ HOST: "0.0.0.0"
 LOG_DESTINATION: stdout
 {{- end -}}
 
+{{/* Hosts that passwords and keys are sent to without TLS, of the root: those that global.config names
+     and the servers of the values, by comma. With real money none may be, and the product takes none. */}}
+{{- define "stonks.plaintextHosts" -}}
+{{- $global := .Values.global -}}
+{{- $hosts := list -}}
+{{- with get $global.config "PLAINTEXT_HOSTS" }}{{ $hosts = append $hosts . }}{{ end -}}
+{{- if ne $global.deployStage "live" -}}
+{{- if eq $global.postgres.sslMode "disable" }}{{ $hosts = append $hosts $global.postgres.host }}{{ end -}}
+{{- if not $global.redis.tls }}{{ $hosts = append $hosts $global.redis.host }}{{ end -}}
+{{- if hasPrefix "http://" $global.objects.endpoint }}{{ $hosts = append $hosts (get (urlParse $global.objects.endpoint) "host") }}{{ end -}}
+{{- end -}}
+{{- join "," $hosts -}}
+{{- end -}}
+
 {{/* The data of stonks-config, of the root: global.config and what the rest of the values says. */}}
 {{- define "stonks.config" -}}
 {{- $all := deepCopy .Values.global.config -}}
 {{- range $name, $value := include "stonks.saidConfig" . | fromYaml }}{{ $_ := set $all $name $value }}{{ end -}}
+{{- with include "stonks.plaintextHosts" . }}{{ $_ := set $all "PLAINTEXT_HOSTS" . }}{{ end -}}
 {{- range $name, $value := $all }}
 {{ $name }}: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
 {{- end }}

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fetchKeyed } from '#shared/clients/keyed/fetch.ts'
 import { childEnv } from '#shared/host/env.ts'
 import { SIMULATED_FROM, SIMULATED_TO } from './business-time.ts'
 import type { UpOptions } from './options.ts'
@@ -82,7 +83,7 @@ export async function listBrokerOrders(settings: Settings): Promise<string[]> {
       direction: 'asc',
       ...(after ? { after } : {}),
     })
-    const reply = await fetch(`${settings['BROKER_BASE_URL']}/v2/orders?${query.toString()}`, {
+    const reply = await fetchKeyed(`${settings['BROKER_BASE_URL']}/v2/orders?${query.toString()}`, {
       headers: {
         'APCA-API-KEY-ID': settings['BROKER_API_KEY'] ?? '',
         'APCA-API-SECRET-KEY': settings['BROKER_API_SECRET'] ?? '',

@@ -62,3 +62,8 @@ export function readSwitch(name: VariableName): boolean {
 export function childEnv(changes: Partial<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes }
 }
+
+/** Whether Node.js was told to take any certificate. */
+export function ignoresCertificates(): boolean {
+  return process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+}

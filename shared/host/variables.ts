@@ -46,6 +46,10 @@ export const variables = {
   S3_ACCESS_KEY: { default: '', says: 'S3 access key', secret: true },
   S3_SECRET_KEY: { default: '', says: 'S3 secret key', secret: true },
   S3_REGION: { default: 'us-east-1', says: 'S3 region' },
+  PLAINTEXT_HOSTS: {
+    default: '',
+    says: 'hosts, or host:port, that keys and passwords may be sent to without TLS, by comma; this machine may always, and with real money none may',
+  },
   BUSINESS_CLOCK: {
     default: 'real',
     says: 'business time: real, scaled:<real ms>:<business ms>:<speed> or stepped:<file>',

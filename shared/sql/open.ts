@@ -8,6 +8,7 @@
 import { isIP } from 'node:net'
 import postgres from 'postgres'
 import { readEnv, readNumber, withPassword } from '../host/env.ts'
+import { holdsPassword, keyedAddress } from '../host/keyed-address.ts'
 import { holdToSession } from './one-session.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
@@ -47,7 +48,9 @@ function open(
   pool: { max: number; max_lifetime?: number },
   plans: 'auto' | 'force_custom_plan',
 ): Sql {
-  const sql: Sql = postgres(withPassword(url, 'POSTGRES_PASSWORD'), {
+  const whole = withPassword(url, 'POSTGRES_PASSWORD')
+  if (holdsPassword(whole)) keyedAddress('DATABASE_URL', whole)
+  const sql: Sql = postgres(whole, {
     ...pool,
     ...secure(url),
     connect_timeout: 5,

@@ -59,6 +59,7 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
       config: {
         LOG_LEVEL: 'info',
         BROKER_MODE: 'paper',
+        PLAINTEXT_HOSTS: new URL(WORLD).host,
         TRADING_ENABLED: 'true',
         TRADING_RISK_TIER: 'aggressive',
         BUSINESS_CLOCK: clock,

@@ -39,6 +39,23 @@ describe.skipIf(noHelm)('values files (need helm)', () => {
     expect(breaches).toEqual([])
   })
 
+  test('names the servers that it speaks to without TLS, with real money none', async () => {
+    const hosts = async (...values: string[]) =>
+      configOf(await render({ values, set: REQUIRED }))['PLAINTEXT_HOSTS']
+    expect(await hosts()).toBe(
+      'postgresql-rw.postgresql-service.svc.cluster.local,redis-master.redis-service.svc.cluster.local,minio.minio-service.svc.cluster.local:80',
+    )
+    const tls = {
+      'global.postgres.sslMode': 'verify-full',
+      'global.redis.tls': 'true',
+      'global.objects.endpoint': 'https://minio.example.com',
+    }
+    expect(configOf(await render({ set: { ...REQUIRED, ...tls } }))).not.toHaveProperty(
+      'PLAINTEXT_HOSTS',
+    )
+    expect(await hosts('values-live.yaml')).toBeUndefined()
+  })
+
   test('the base is a whole installation that trades on paper', async () => {
     const objects = await render({ set: REQUIRED })
     expect(configOf(objects)).toMatchObject({

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { fetchKeyed } from '#shared/clients/keyed/fetch.ts'
 import { isSet, readEnv } from '#shared/host/env.ts'
 import { askDatabase, askRedis } from '../../local/ask-servers.ts'
 import { freePorts } from '../../local/embedded/ports.ts'
@@ -47,7 +48,7 @@ export async function tryUrl(base: string, path: string): Promise<string> {
     'apca-api-key-id': readEnv('BROKER_API_KEY'),
     'apca-api-secret-key': readEnv('BROKER_API_SECRET'),
   }
-  const reply = await fetch(base + path, {
+  const reply = await fetchKeyed(base + path, {
     headers: headersFor(path, headers),
     signal: AbortSignal.timeout(ANSWER_MS),
   })

@@ -14,6 +14,7 @@ import type {
   BrokerPosition,
 } from '../../domain/trading/broker-state.ts'
 import { readEnv, readNumber } from '../../host/env.ts'
+import { keyedUrl } from '../../host/keyed-address.ts'
 import { BrokerError, openAlpacaHttp, type AlpacaRequest, type AlpacaSettings } from './http.ts'
 import * as replies from './schemas.ts'
 
@@ -54,11 +55,11 @@ const ORDERS_PAGE = 500
 const FILLS_PAGE = 100
 const PAGES_MAX = 200
 
-/** The settings the environment gives. */
+/** The settings the environment gives; keys go with every request, so both addresses are by TLS. */
 function alpacaSettings(): AlpacaSettings {
   return {
-    baseUrl: readEnv('BROKER_BASE_URL'),
-    dataBaseUrl: readEnv('BROKER_DATA_BASE_URL'),
+    baseUrl: keyedUrl('BROKER_BASE_URL', readEnv('BROKER_BASE_URL')),
+    dataBaseUrl: keyedUrl('BROKER_DATA_BASE_URL', readEnv('BROKER_DATA_BASE_URL')),
     key: readEnv('BROKER_API_KEY'),
     secret: readEnv('BROKER_API_SECRET'),
     timeoutMs: readNumber('BROKER_TIMEOUT_SECONDS') * 1000,

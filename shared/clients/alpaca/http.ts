@@ -7,6 +7,8 @@
 
 import { beginning } from '../../domain/document/text/cut.ts'
 import * as v from 'valibot'
+import { PermanentFault } from '../../host/faults.ts'
+import { fetchKeyed } from '../keyed/fetch.ts'
 import { ErrorReply } from './schemas.ts'
 
 export type AlpacaSettings = {
@@ -92,6 +94,8 @@ export function openAlpacaHttp(
 /** Milliseconds to wait before sending again; undefined when it must not be, or not soon. */
 function waitBefore(request: AlpacaRequest, fault: unknown, attempt: number): number | undefined {
   if (!(fault instanceof BrokerError)) return undefined
+  // Whoever redirects us is not the broker, and will not be a moment later.
+  if (fault.cause instanceof PermanentFault) return undefined
   const isRead = (request.method ?? 'GET') === 'GET'
   if (fault.status !== 429 && !(isRead && fault.isAmbiguous)) return undefined
   // Spread out, so that processes refused together do not come back together.
@@ -106,7 +110,7 @@ async function send(settings: AlpacaSettings, request: AlpacaRequest): Promise<u
   let response: Response
   let body: string
   try {
-    response = await fetch(addressOf(settings, request), {
+    response = await fetchKeyed(addressOf(settings, request), {
       method,
       headers: {
         'apca-api-key-id': settings.key,

@@ -97,7 +97,7 @@ function readEndpoint(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url
   throw new RangeError(
-    `Read S3_ENDPOINT: expected a URL such as http://minio:9000, found "${text}"`,
+    `Read S3_ENDPOINT: expected a URL such as https://minio:9000, found something else`,
   )
 }
 

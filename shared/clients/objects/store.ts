@@ -5,6 +5,7 @@
  */
 
 import { readEnv, readSwitch } from '../../host/env.ts'
+import { keyedUrl } from '../../host/keyed-address.ts'
 import { openFolder } from './folder.ts'
 import { openS3 } from './s3.ts'
 
@@ -23,7 +24,7 @@ export function openObjects(): Objects {
   const endpoint = readEnv('S3_ENDPOINT')
   if (!endpoint) return openFolder(readEnv('OBJECTS_DIR'), { flush: readSwitch('OBJECTS_FLUSH') })
   return openS3({
-    endpoint,
+    endpoint: keyedUrl('S3_ENDPOINT', endpoint),
     accessKey: readEnv('S3_ACCESS_KEY'),
     secretKey: readEnv('S3_SECRET_KEY'),
     region: readEnv('S3_REGION'),

@@ -15,6 +15,7 @@ import {
 } from '../../contracts/sets.ts'
 import * as v from 'valibot'
 import type { Reader } from '../../domain/document/reading/reading.ts'
+import { fetchKeyed, readLimited } from '../keyed/fetch.ts'
 import { EventReply, ExtractionReply, trustEvent, trustExtraction } from './reply.ts'
 import { eventPrompt, extractionPrompt, PROMPT_VERSION } from './prompts.ts'
 
@@ -60,20 +61,19 @@ async function ask(
   format: object,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const { baseUrl, model, timeoutSeconds } = options
+  const { model, timeoutSeconds } = options
+  const { baseUrl, headers } = withoutUser(options.baseUrl)
   const { Ollama } = await import('ollama')
   // The client has no time-out and no bound of its own: both come with the fetch it is given.
   const client = new Ollama({
     host: baseUrl,
+    headers,
     fetch: async (input, init) => {
       const late = AbortSignal.timeout(timeoutSeconds * 1000)
-      const bounded = {
-        ...init,
-        signal: AbortSignal.any([signal, late]),
-        redirect: 'error' as const,
-      }
-      const reply = await fetch(input, bounded)
-      return new Response(await limited(reply), { status: reply.status, headers: reply.headers })
+      const address = input instanceof Request ? input.url : input
+      const reply = await fetchKeyed(address, { ...init, signal: AbortSignal.any([signal, late]) })
+      const body = await readLimited(reply, REPLY_BYTES_MAX, tooLong)
+      return new Response(body.toString('utf8'), { status: reply.status, headers: reply.headers })
     },
   })
   const reply = await client.generate({
@@ -86,16 +86,19 @@ async function ask(
   return parse(fit(Generated, reply).response)
 }
 
-async function limited(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length
-    if (size > REPLY_BYTES_MAX)
-      throw new Error(`Read the model's reply: more than ${REPLY_BYTES_MAX} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+/** A user and password in the address go in a header: `fetch` refuses them where they stand. */
+function withoutUser(address: string): { baseUrl: string; headers: Record<string, string> } {
+  const url = new URL(address)
+  if (!url.username && !url.password) return { baseUrl: address, headers: {} }
+  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  url.username = ''
+  url.password = ''
+  const authorization = `Basic ${Buffer.from(user).toString('base64')}`
+  return { baseUrl: url.href.replace(/\/$/, ''), headers: { authorization } }
+}
+
+function tooLong(): Error {
+  return new Error(`Read the model's reply: more than ${REPLY_BYTES_MAX} bytes`)
 }
 
 function parse(text: string): unknown {

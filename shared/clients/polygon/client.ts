@@ -2,7 +2,8 @@
 
 import * as v from 'valibot'
 import { PermanentFault } from '../../host/faults.ts'
-import { expectGood, getBytes, readJsonAnswer, type Answer } from '../web/fetch.ts'
+import { fetchKeyed, readLimited } from '../keyed/fetch.ts'
+import { expectGood, readJsonAnswer, type Answer } from '../web/fetch.ts'
 
 export type PolygonOptions = { baseUrl: string; key: string }
 export type PolygonPage = { results: unknown[]; bytes: Buffer }
@@ -25,6 +26,8 @@ export type Polygon = {
 const NEWS_LIMIT = 1000
 const NEWS_PAGES_MAX = 20
 const BARS_LIMIT = 50_000
+const WAIT_MS = 30_000
+const BYTES_MAX = 32 * 1024 * 1024
 
 const Page = v.looseObject({
   status: v.optional(v.string()),
@@ -32,7 +35,7 @@ const Page = v.looseObject({
   next_url: v.optional(v.nullable(v.string())),
 })
 
-/** Opens no connection; each call asks for itself. Its errors are those of `getBytes` and `expectGood`. */
+/** Opens no connection; each call asks for itself. Its errors are those of `fetchKeyed` and `expectGood`. */
 export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
   const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {}
   const ask = async (url: string, signal: AbortSignal) => {
@@ -43,7 +46,7 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
         `Fetch the next page: it is at ${new URL(url).origin}`,
       )
     }
-    const answer = expectGood(await getBytes(url, { headers, signal }))
+    const answer = expectGood(await getKeyed(url, headers, signal))
     return { answer, page: readPage(answer) }
   }
   const path = (name: string, query: Record<string, string>) =>
@@ -80,6 +83,26 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
       return { results: page.results ?? [], bytes: answer.body }
     },
   }
+}
+
+async function getKeyed(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)])
+  const { origin, pathname } = new URL(url)
+  const response = await fetchKeyed(url, { headers, signal: patience }).catch((cause: unknown) => {
+    if (cause instanceof PermanentFault) throw cause
+    throw new Error(`Fetch ${origin}${pathname}: no answer`, { cause })
+  })
+  const tooLarge = () =>
+    new PermanentFault(
+      'source_too_large',
+      `Fetch ${origin}${pathname}: it holds more than ${BYTES_MAX} bytes`,
+    )
+  const body = await readLimited(response, BYTES_MAX, tooLarge)
+  return { status: response.status, headers: response.headers, body, url }
 }
 
 function readPage(answer: Answer): v.InferOutput<typeof Page> {

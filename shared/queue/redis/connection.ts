@@ -2,6 +2,7 @@
 
 import { Redis, type RedisOptions } from 'ioredis'
 import { readEnv, withPassword } from '../../host/env.ts'
+import { holdsPassword, keyedAddress } from '../../host/keyed-address.ts'
 import { messageOf } from '../../host/faults.ts'
 import type { Logger } from '../../host/log.ts'
 import { openOutage } from '../../host/outage.ts'
@@ -19,7 +20,9 @@ const RETRY_MS_MAX = 1_000
  */
 export function openRedis(url: string = readEnv('REDIS_URL'), changes: Manners = {}): Redis {
   const ca = readEnv('REDIS_CA')
-  const redis = new Redis(withPassword(url, 'REDIS_PASSWORD'), {
+  const whole = withPassword(url, 'REDIS_PASSWORD')
+  if (holdsPassword(whole)) keyedAddress('REDIS_URL', whole)
+  const redis = new Redis(whole, {
     maxRetriesPerRequest: null,
     enableAutoPipelining: true,
     retryStrategy: (attempt) => Math.min(RETRY_MS_MAX, 25 * 2 ** Math.min(attempt, 6)),
