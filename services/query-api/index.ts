@@ -7,6 +7,7 @@ import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
 import { readServiceSecret } from '#shared/host/signature.ts'
 import { runService } from '#shared/host/service.ts'
+import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { openPassOn } from './front/pass-on.ts'
@@ -46,6 +47,7 @@ const fetch = routes({
     live: () => live.open(),
     metrics,
   }),
+  keep: openKeep(sql, clock),
   passOn: openPassOn({
     secret: readServiceSecret(),
     urls: {

@@ -5,6 +5,7 @@ import { openSigned } from '#shared/host/api/signed.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
+import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
@@ -23,6 +24,7 @@ runService({
     service: 'risk-engine',
     answers: answerRisk({ sql, clock }),
     authenticate: openSigned(),
+    keep: openKeep(sql, clock),
   }),
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {

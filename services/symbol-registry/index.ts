@@ -5,22 +5,25 @@ import { openSigned } from '#shared/host/api/signed.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
+import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { answerRegistry } from './routes.ts'
 
 const log = openLog('symbol-registry')
 const sql = openPostgres()
+const clock = openClock()
 
 runService({
   name: 'symbol-registry',
   log,
-  clock: openClock(),
+  clock,
   schema: openSchemaGate(sql, log),
   fetch: openApi({
     service: 'symbol-registry',
-    answers: answerRegistry(sql),
+    answers: answerRegistry({ sql, clock }),
     authenticate: openSigned(),
+    keep: openKeep(sql, clock),
   }),
   parts: { PostgreSQL: () => sql`select 1` },
   close: () => sql.end({ timeout: 2 }),

@@ -5,6 +5,7 @@ import type { SourceBody } from '#shared/contracts/api/registry.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { UniverseCompany } from '#shared/contracts/universe.ts'
 import { descriptorOf, sourceFaults } from '#shared/domain/source/sources.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import {
   readCompanies,
@@ -13,8 +14,10 @@ import {
   saveAliases,
   saveCompanies,
   setCompanyActive,
+  type Company,
 } from '#shared/sql/universe/companies.ts'
-import type { Sql } from '#shared/sql/open.ts'
+import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
+import type { Sql, Tx } from '#shared/sql/open.ts'
 import {
   changeSource,
   readSources,
@@ -24,50 +27,71 @@ import {
 } from '#shared/sql/universe/sources.ts'
 import { companySources } from '#shared/sql/universe/seed.ts'
 
-export function answerRegistry(sql: Sql): Answers<RoutesOf<'symbol-registry'>> {
+type Parts = { sql: Sql; clock: Clock }
+type Making = Asking & { made(): void }
+
+export function answerRegistry({ sql, clock }: Parts): Answers<RoutesOf<'symbol-registry'>> {
+  const parts = { sql, clock }
   return {
     'GET /registry/companies': ({ query: { active } }) =>
       readCompanies(sql, active === undefined ? {} : { active }),
-    'POST /registry/companies': ({ body, made }) => addCompany(sql, body, made),
+    'POST /registry/companies': (asked) => addCompany(parts, asked.body, asked),
     'GET /registry/companies/:id': async ({ id }) => {
       const company = await readCompany(sql, id)
       return company && { ...company, sources: await readSources(sql, { ticker: id }) }
     },
-    'PUT /registry/companies/:id': async ({ id, body: { active } }) => {
-      await sql.begin((tx) => setCompanyActive(tx, id, active))
-      return readCompany(sql, id)
-    },
+    'PUT /registry/companies/:id': (asked) =>
+      change(parts, asked, (tx) => setCompanyActive(tx, asked.id, asked.body.active)),
     'GET /registry/companies/:id/aliases': async ({ id }) => (await readCompany(sql, id))?.aliases,
-    'POST /registry/companies/:id/aliases': async ({ id, body: { alias }, made }) => {
-      await sql.begin((tx) => saveAliases(tx, [{ ticker: id, alias }]))
-      made()
-      return (await readCompany(sql, id))?.aliases
+    'POST /registry/companies/:id/aliases': async (asked) => {
+      const alias = { ticker: asked.id, alias: asked.body.alias }
+      const changed = await change(parts, asked, (tx) => saveAliases(tx, [alias]))
+      asked.made()
+      return changed?.aliases
     },
-    'PUT /registry/companies/:id/aliases': async ({ id, body: { aliases } }) => {
-      const company = await readCompany(sql, id)
-      if (!company) return undefined
-      await sql.begin((tx) => replaceAliases(tx, company.companyId, aliases))
-      return (await readCompany(sql, id))?.aliases
-    },
+    'PUT /registry/companies/:id/aliases': async (asked) =>
+      (
+        await change(parts, asked, (tx, { companyId }) =>
+          replaceAliases(tx, companyId, asked.body.aliases),
+        )
+      )?.aliases,
     'GET /registry/sources': ({ query: { ticker } }) =>
       readSources(sql, ticker === undefined ? {} : { ticker }),
-    'POST /registry/sources': ({ body, made }) => addSource(sql, body, made),
-    'PUT /registry/sources/:id': ({ id, body }) => putSource(sql, id, body),
+    'POST /registry/sources': (asked) => addSource(parts, asked.body, asked),
+    'PUT /registry/sources/:id': (asked) => putSource(parts, asked.id, asked.body, asked),
   }
 }
 
-/** `made` is told where it is new, rather than known and brought up to date. */
-async function addCompany(sql: Sql, company: UniverseCompany, made: () => void) {
-  const added = await sql.begin(async (tx) => {
-    const count = await saveCompanies(tx, [company])
-    await saveSources(tx, companySources(company))
-    return count
+/** Changes a company, and tells the audit how it was and how it is; undefined where there is none. */
+function change(
+  { sql, clock }: Parts,
+  asked: Asking & { id: string },
+  make: (tx: Tx, company: Company) => Promise<unknown>,
+): Promise<Company | undefined> {
+  return sql.begin(async (tx) => {
+    const before = await readCompany(tx, asked.id)
+    if (!before) return undefined
+    await make(tx, before)
+    const after = saved(await readCompany(tx, asked.id))
+    await keepChange(tx, asked, { subject: asked.id, before, after }, clock.now())
+    return after
   })
-  if (added) made()
-  return saved(await readCompany(sql, company.ticker))
 }
 
-async function addSource(sql: Sql, { ticker, ...body }: SourceBody, made: () => void) {
+/** `made` is told where it is new, rather than known and brought up to date. */
+function addCompany({ sql, clock }: Parts, company: UniverseCompany, asked: Making) {
+  return sql.begin(async (tx) => {
+    const before = (await readCompany(tx, company.ticker)) ?? null
+    const added = await saveCompanies(tx, [company])
+    await saveSources(tx, companySources(company))
+    const after = saved(await readCompany(tx, company.ticker))
+    await keepChange(tx, asked, { subject: company.ticker, before, after }, clock.now())
+    if (added) asked.made()
+    return after
+  })
+}
+
+async function addSource({ sql, clock }: Parts, { ticker, ...body }: SourceBody, asked: Making) {
   const company = ticker === undefined ? undefined : await readCompany(sql, ticker)
   if (ticker !== undefined && !company) throw new Refusal(404, `${ticker} is not tracked`)
   refuseFaulty({ ...body, ticker: ticker ?? '' })
@@ -76,19 +100,30 @@ async function addSource(sql: Sql, { ticker, ...body }: SourceBody, made: () => 
     companyId: company?.companyId ?? null,
     credibilityScore: body.credibilityScore ?? descriptorOf(body.sourceType).credibility,
   }
-  const added = await sql.begin((tx) => saveSources(tx, [source]))
-  if (added) made()
   const sourceId = sourceIdOf(source)
-  return saved((await readSources(sql)).find((each) => each.sourceId === sourceId))
+  return sql.begin(async (tx) => {
+    const before = (await readSource(tx, sourceId)) ?? null
+    const added = await saveSources(tx, [source])
+    const after = saved(await readSource(tx, sourceId))
+    await keepChange(tx, asked, { subject: sourceId, before, after }, clock.now())
+    if (added) asked.made()
+    return after
+  })
 }
 
-function putSource(sql: Sql, sourceId: string, change: SourceChange) {
+function putSource({ sql, clock }: Parts, sourceId: string, to: SourceChange, asked: Asking) {
   return sql.begin(async (tx) => {
-    const changed = await changeSource(tx, sourceId, change)
+    const before = (await readSource(tx, sourceId)) ?? null
+    const after = await changeSource(tx, sourceId, to)
     // A source whose settings were no good before may still be put to rest.
-    if (changed && change.config) refuseFaulty(changed)
-    return changed
+    if (after && to.config) refuseFaulty(after)
+    if (after) await keepChange(tx, asked, { subject: sourceId, before, after }, clock.now())
+    return after
   })
+}
+
+async function readSource(tx: Tx, sourceId: string) {
+  return (await readSources(tx)).find((source) => source.sourceId === sourceId)
 }
 
 /** What was just written: nothing here takes it away again. */

@@ -10,6 +10,7 @@ import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
+import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
@@ -65,6 +66,7 @@ runService({
     service: 'trading-engine',
     answers: answerEngine({ sql, clock, enabled: engine.settings.enabled }),
     authenticate: openSigned(),
+    keep: openKeep(sql, clock),
   }),
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {

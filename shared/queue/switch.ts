@@ -15,6 +15,7 @@ import {
   readControl,
   readPausedStages,
   writeControl,
+  type AskedBy,
   type Control,
 } from './record/control.ts'
 import { nameOf, type Actor } from '../sql/access/audit.ts'
@@ -34,9 +35,8 @@ export function readPipeline(db: Db): Promise<Control> {
 /** Who is said to have set the switch of a database that nobody has changed yet. */
 export const INSTALLED_BY = 'install'
 
-export type SwitchChange = {
+export type SwitchChange = AskedBy & {
   enabled: boolean
-  by: Actor
   reason: string
   /** Leave an off alone that anybody but this one, or the installation, has set. */
   onlyBy?: string | undefined
@@ -48,7 +48,7 @@ export type SwitchChange = {
  */
 export function recordSwitch(
   { sql, clock }: { sql: Sql; clock: Clock },
-  { enabled, by, reason, onlyBy }: SwitchChange,
+  { enabled, reason, onlyBy, ...asked }: SwitchChange,
 ): Promise<{ before: Control; outcome: 'changed' | 'same' | 'left' }> {
   return sql.begin(async (tx) => {
     await lockControl(tx)
@@ -56,9 +56,9 @@ export function recordSwitch(
     const owner = before.changedBy
     const isOthers = onlyBy !== undefined && owner !== onlyBy && owner !== INSTALLED_BY
     if (!before.enabled && isOthers) return { before, outcome: 'left' }
-    if (before.enabled === enabled && (enabled || owner === nameOf(by)))
+    if (before.enabled === enabled && (enabled || owner === nameOf(asked.by)))
       return { before, outcome: 'same' }
-    await writeControl(tx, { enabled, by, reason, now: clock.now() })
+    await writeControl(tx, { ...asked, enabled, reason, now: clock.now() })
     return { before, outcome: 'changed' }
   })
 }

@@ -61,6 +61,7 @@ function openPage(parts: HistoryParts): (address: string) => Promise<unknown> {
       metrics: () => Promise.resolve(''),
     }),
     authenticate: () => Promise.resolve(person('operator')),
+    keep: () => Promise.resolve(),
     page: () => Promise.resolve(new Response()),
   })
   return async (address) => {

@@ -1,10 +1,10 @@
 /** Those who ask in tests, and the answers of a service over them. */
 
 import type { Principal, Role } from '#shared/contracts/api/principal.ts'
-import type { RouteService } from '#shared/contracts/api/route.ts'
+import type { RouteKey, RouteService } from '#shared/contracts/api/route.ts'
 import { openApi, type ApiSite } from '#shared/host/api/router.ts'
 
-const PERSON = '0a000000-0000-4000-8000-000000000001'
+export const PERSON = '0a000000-0000-4000-8000-000000000001'
 
 /** A person of this role, who has just used a passkey. */
 export function person(role: Role, name: string = role): Principal {
@@ -21,10 +21,11 @@ export function person(role: Role, name: string = role): Principal {
 
 /** Asks a service in the name of an admin, or of somebody else. */
 export function askService<S extends RouteService>(
-  site: Omit<ApiSite<S>, 'authenticate'>,
+  site: Omit<ApiSite<S>, 'authenticate' | 'keep'> & Partial<Pick<ApiSite<S>, 'keep'>>,
   by = person('admin'),
 ) {
-  const api = openApi({ ...site, authenticate: () => Promise.resolve(by) } as ApiSite<S>)
+  const keep = () => Promise.resolve()
+  const api = openApi({ keep, ...site, authenticate: () => Promise.resolve(by) } as ApiSite<S>)
   return (method: string, path: string, body?: unknown): Promise<Response> =>
     api(
       new Request(`http://service${path}`, {
@@ -37,4 +38,17 @@ export function askService<S extends RouteService>(
             }),
       }),
     )
+}
+
+/** What an answer is asked beside its id, query and body, where it is asked without a router. */
+export function asking(key: RouteKey, by: Principal = person('admin')) {
+  return {
+    by,
+    request: new Request('http://service/'),
+    traceparent: '',
+    trail: { by, action: key, does: '', traceId: '' },
+    made: () => undefined,
+    tell: () => undefined,
+    kept: () => undefined,
+  }
 }

@@ -10,6 +10,7 @@ import type { Arrived } from '#shared/host/api/router.ts'
 import { targetOf } from '#shared/host/api/signed.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { signRequest } from '#shared/host/signature.ts'
+import type { Trace } from '#shared/host/trace.ts'
 
 type Elsewhere = Exclude<RouteService, 'query-api'>
 
@@ -25,7 +26,7 @@ export type Neighbours = {
 const PATIENCE_MS = 15_000
 
 /** What is passed on of a request, and of its answer; cookies and the like are ours alone. */
-const ASKED = ['accept', 'content-type', 'if-none-match', 'traceparent', 'x-trace-id']
+const ASKED = ['accept', 'content-type', 'if-none-match']
 const ANSWERED = [
   'allow',
   'cache-control',
@@ -34,22 +35,25 @@ const ANSWERED = [
   'etag',
   'link',
   'retry-after',
-  'x-trace-id',
 ]
 
 /** The promise is refused with 503 `away` where the service does not answer. */
 export function openPassOn({ secret, urls, patienceMs = PATIENCE_MS }: Neighbours) {
-  return async (to: RouteService, arrived: Arrived, by: Principal): Promise<Response> => {
+  return async (
+    to: RouteService,
+    arrived: Arrived & { trace: Trace },
+    by: Principal,
+  ): Promise<Response> => {
     if (to === 'query-api') throw new RangeError('Pass on a route: it is our own')
     if (secret === '')
       throw new Refusal(503, `${to} takes nothing from us: SERVICE_SECRET is not set`, 'unsigned')
-    const { request, body } = arrived
+    const { request, body, trace } = arrived
     const target = targetOf(request)
     const method = request.method
     const signed = signRequest(secret, { by: 'query-api', method, target, body, principal: by })
     const reply = await fetch(new URL(target, urls[to]), {
       method,
-      headers: { ...picked(request.headers, ASKED), ...signed },
+      headers: { ...picked(request.headers, ASKED), ...signed, traceparent: trace.traceparent },
       body: method === 'GET' ? null : body,
       redirect: 'error',
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(patienceMs)]),

@@ -20,13 +20,13 @@ export function answerOperators(parts: Parts): Answers<typeof operatorRoutes> {
   return {
     'GET /api/pipeline': () => readStages(parts),
     'GET /api/pipeline/toggle': () => readPipeline(sql),
-    'POST /api/pipeline/toggle': ({ body, by }) => changeSwitch(parts, { ...body, by }),
+    'POST /api/pipeline/toggle': (asked) => changeSwitch(parts, asked),
     'GET /api/duties': () => readDuties(sql),
     'GET /api/dead-letters': ({ query }) => {
       if (query.list !== undefined) mustBeList(query.list)
       return listDeadLetters(sql, query)
     },
-    'POST /api/dead-letters/:id/replay': ({ id }) => replayLetter(parts, id),
+    'POST /api/dead-letters/:id/replay': (asked) => replayLetter(parts, asked.id, asked),
   }
 }
 

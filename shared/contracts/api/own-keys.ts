@@ -11,6 +11,7 @@ export const ownKeyRoutes = {
   'POST /api/access/step-up/options': {
     ...mine,
     does: 'asks for a challenge to confirm',
+    routine: true,
     answer: Ceremony,
   },
   'POST /api/access/step-up': {
@@ -26,6 +27,7 @@ export const ownKeyRoutes = {
     ...mine,
     stepUp: true,
     does: 'asks for a challenge to enrol a passkey',
+    routine: true,
     answer: Ceremony,
   },
   'POST /api/access/passkeys': {

@@ -25,6 +25,8 @@ export type ApiRoute = {
   body?: v.GenericSchema
   /** What comes back with status 200. */
   answer: v.GenericSchema
+  /** Nothing that anybody would ask about later: the audit keeps only its refusals. */
+  routine?: true
   /** The status instead of 200 where something new came to be. */
   made?: 201 | 202
   /** How the answer is written where it is not JSON. */
@@ -51,12 +53,20 @@ export type Told = {
   reason?: string
 }
 
+/** Who makes a change, by which route, and in which trace: for a row of the audit. */
+export type Trail = { by: Principal; action: RouteKey; does: string; traceId: string }
+
 /** What the server is asked, parsed: by whom, the id in the address, the query, the body. */
 export type Asked<R extends ApiRoute> = {
   by: Principal
   request: Request
-  /** Tells the audit more of a change. */
+  /** Tells the audit more of a change, where its row is written after the answer. */
   tell(told: Told): void
+  /** For a row that is written in the change's own transaction; `kept` says that it stands. */
+  trail: Trail
+  kept(): void
+  /** W3C trace context, for what the change sets going. */
+  traceparent: string
 } & (R extends { made: number } ? { made(): void } : unknown) &
   (R extends { names: string } ? { id: string } : unknown) &
   (R extends { query: infer S extends v.GenericSchema } ? { query: v.InferOutput<S> } : unknown) &

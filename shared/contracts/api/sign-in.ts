@@ -19,6 +19,7 @@ export const signInRoutes = {
   'POST /api/access/sign-in/options': {
     ...open,
     does: 'asks for a challenge to sign in',
+    routine: true,
     answer: Ceremony,
   },
   'POST /api/access/sign-in': {
@@ -33,7 +34,7 @@ export const signInRoutes = {
     body: v.strictObject({ name: PersonName, code: PrintedSecret }),
     answer: Me,
   },
-  'POST /api/access/refresh': { ...open, does: 'renews a session', answer: Me },
+  'POST /api/access/refresh': { ...open, does: 'renews a session', routine: true, answer: Me },
   'GET /api/access/oidc/start': {
     ...open,
     does: 'goes to the sign-in of the company',

@@ -15,9 +15,8 @@ export function toRefusal({ status, message, code, headers }: Refusal): Response
   return Response.json({ detail: message, code }, { status, headers: { ...HEADERS, ...headers } })
 }
 
-/** A refusal for what was thrown; what is none stays a fault. */
-export function refusalOf(fault: unknown): Refusal {
+/** The refusal that was thrown; undefined of a fault. */
+export function refusalOf(fault: unknown): Refusal | undefined {
   if (v.isValiError(fault)) return new Refusal(422, v.summarize(fault.issues))
-  if (fault instanceof Refusal) return fault
-  throw fault
+  return fault instanceof Refusal ? fault : undefined
 }

@@ -6,10 +6,12 @@
 import { Router, type IRequest } from 'itty-router'
 import { catalogue, type Catalogue, type RoutesOf } from '../../contracts/api/catalogue.ts'
 import type { Principal } from '../../contracts/api/principal.ts'
-import type { Answers, ApiRoute, RouteService } from '../../contracts/api/route.ts'
+import type { Answers, RouteService, Told } from '../../contracts/api/route.ts'
 import { Refusal } from '../refusal.ts'
+import { traceOf, type Trace } from '../trace.ts'
 import { admit, askStepUp } from './admit.ts'
 import { refusalOf, toAnswer, toRefusal } from './answer.ts'
+import { rowOf, trailOf, type ChangeRow, type Visit } from './change.ts'
 import { askJson, askOwnPage, parseAsked } from './asked.ts'
 
 /** A request with its body read, as a signature covers it. */
@@ -21,7 +23,13 @@ export type ApiSite<S extends RouteService> = {
   /** Who asks. Throws a Refusal 401 where that is said but does not hold. */
   authenticate: (arrived: Arrived) => Promise<Principal>
   /** Asks the service that answers the route; absent where this one passes nothing on. */
-  passOn?: (to: RouteService, arrived: Arrived, by: Principal) => Promise<Response>
+  passOn?: (
+    to: RouteService,
+    arrived: Arrived & { trace: Trace },
+    by: Principal,
+  ) => Promise<Response>
+  /** Writes a row of the audit; the change is refused, or said to have failed, where that cannot be. */
+  keep: (row: ChangeRow) => Promise<void>
   /** Real time, by which a use of a passkey is fresh; left out but in tests. */
   now?: () => Date
   /** Answers an address that is none of the catalogue's. */
@@ -38,7 +46,7 @@ const methods = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as co
 export function openApi<S extends RouteService>(
   site: ApiSite<S>,
 ): (request: Request) => Promise<Response> {
-  const router = Router({ catch: (fault: unknown) => toRefusal(refusalOf(fault)) })
+  const router = Router({ catch: sayNo })
   const keys = (Object.keys(catalogue) as Key[]).filter(
     (key) => catalogue[key].service === site.service || site.passOn,
   )
@@ -58,33 +66,87 @@ export function openApi<S extends RouteService>(
   return (request) => router.fetch(request as unknown as IRequest)
 }
 
+function sayNo(fault: unknown): Response {
+  const refusal = refusalOf(fault)
+  if (!refusal) throw fault
+  return toRefusal(refusal)
+}
+
 /** @throws Refusal 404 */
 export function noRoute({ method, url }: { method: string; url: string }): never {
   throw new Refusal(404, `No route ${method} ${new URL(url).pathname}`, 'no_route')
 }
 
+/** Serves one request; whatever becomes of a change, the audit has it. */
 async function answer<S extends RouteService>(
   site: ApiSite<S>,
   key: Key,
   asked: IRequest,
 ): Promise<Response> {
-  const route: ApiRoute = catalogue[key]
+  const visit: Visit = {
+    key,
+    route: catalogue[key],
+    trace: traceOf(asked.headers),
+    by: { kind: 'anyone', from: '' },
+    told: { subject: asked.params['id'] ?? '' },
+    isKept: false,
+    isPassed: false,
+  }
+  const keep = async (outcome: string) => {
+    const row = rowOf(visit, outcome)
+    if (row) await site.keep(row)
+  }
+  try {
+    const response = await serve(site, visit, asked)
+    await keep(response.ok || response.status < 400 ? 'done' : 'refused')
+    return traced(response, visit)
+  } catch (fault) {
+    const refusal = refusalOf(fault)
+    await keep(refusal?.code ?? 'fault')
+    if (!refusal) throw fault
+    return traced(toRefusal(refusal), visit)
+  }
+}
+
+async function serve<S extends RouteService>(
+  site: ApiSite<S>,
+  visit: Visit,
+  asked: IRequest,
+): Promise<Response> {
+  const { key, route, trace } = visit
   const request = asked as unknown as Request
   if (request.method !== 'GET') askOwnPage(request)
   const body = new Uint8Array(await request.arrayBuffer())
   const arrived = { request, body }
   const by = await site.authenticate(arrived)
-  admit(key, by)
+  visit.by = by
+  admit(key as Key, by)
   if (route.body || request.method === 'POST') askJson(request)
   const parsed = parseAsked(route, asked, body)
   askStepUp(route, by, 'body' in parsed ? parsed.body : undefined, site.now?.())
-  if (route.service !== site.service) return site.passOn!(route.service, arrived, by)
-  let status = 200
-  const made = () => {
-    status = route.made ?? 200
+  if (route.service !== site.service) {
+    const answered = await site.passOn!(route.service, { ...arrived, trace }, by)
+    visit.isPassed = true
+    return answered
   }
   const ask = site.answers[key as keyof RoutesOf<S>] as Answer
-  const value = await ask({ ...parsed, by, request, made, tell: () => undefined })
+  let status = 200
+  const value = await ask({
+    ...parsed,
+    by,
+    request,
+    traceparent: trace.traceparent,
+    trail: trailOf(visit),
+    made: () => void (status = route.made ?? 200),
+    tell: (told: Told) => void (visit.told = { ...visit.told, ...told }),
+    kept: () => void (visit.isKept = true),
+  })
   if (value === undefined) throw new Refusal(404, `No such ${route.names ?? 'thing'}`)
   return toAnswer(value, status)
+}
+
+function traced(response: Response, { trace }: Visit): Response {
+  const headers = new Headers(response.headers)
+  headers.set('x-trace-id', trace.traceId)
+  return new Response(response.body, { status: response.status, headers })
 }

@@ -24,12 +24,14 @@ export async function lockControl(tx: Tx): Promise<void> {
   await tx`select from pipeline_control for update`
 }
 
-type Change = { by: Actor; now: Date }
+/** By whom; where a route was asked for, by which one and in which trace. */
+export type AskedBy = { by: Actor; action?: string; traceId?: string }
+type Change = AskedBy & { now: Date }
 
 /** Sets the switch and writes the audit. */
 export async function writeControl(
   tx: Tx,
-  { enabled, by, reason, now }: Change & { enabled: boolean; reason: string },
+  { enabled, by, reason, now, action, traceId }: Change & { enabled: boolean; reason: string },
 ): Promise<void> {
   const [before = null] = await tx<{ enabled: boolean }[]>`select enabled from pipeline_control`
   await tx`
@@ -42,7 +44,8 @@ export async function writeControl(
   await audit(tx, {
     by,
     now,
-    action: enabled ? 'pipeline_on' : 'pipeline_off',
+    action: action ?? (enabled ? 'pipeline_on' : 'pipeline_off'),
+    traceId: traceId ?? null,
     does: 'turns the pipeline on or off',
     subject: 'pipeline',
     before,

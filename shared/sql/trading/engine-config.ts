@@ -1,7 +1,6 @@
 /** Table `trading_engine_config`: how the engine is set, by an installation, by itself, by people. */
 
 import type { TierName } from '../../domain/trading/tiers.ts'
-import { appendAudit, type Actor } from '../access/audit.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type EngineConfig = {
@@ -25,21 +24,12 @@ export async function readEngineConfig(db: Db): Promise<EngineConfig> {
   return row
 }
 
-/** Pauses or resumes entries; kept until changed. */
-export async function setPaused(tx: Tx, paused: boolean, by: Actor, now: Date): Promise<void> {
+/** Pauses or resumes entries; kept until changed. Returns how it was. */
+export async function setPaused(tx: Tx, paused: boolean): Promise<{ paused: boolean } | null> {
   const [before] = await tx<{ paused: boolean }[]>`
     select paused from trading_engine_config for update`
   await tx`update trading_engine_config set paused = ${paused}`
-  await appendAudit(tx, {
-    by,
-    action: paused ? 'pause' : 'resume',
-    does: 'pauses or resumes entries',
-    subjectKind: 'service',
-    subject: 'trading-engine',
-    before: before ?? null,
-    after: { paused },
-    now,
-  })
+  return before ?? null
 }
 
 /** The tier an installation asks for, taken on until the engine or a person has changed it. */

@@ -7,6 +7,7 @@ import { command } from '../../../services/cli/commands/audit.ts'
 import { answerAudit } from '../../../services/query-api/audit/routes.ts'
 import { clearAudit, withoutGuards } from '../../helpers/audit.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { asking } from '../../helpers/principals.ts'
 
 const { url, sql } = await cloneDatabase()
 const now = new Date('2024-03-14T16:00:00Z')
@@ -76,9 +77,7 @@ test('the API’s answer is what its contract says', async () => {
       JSON.parse(
         JSON.stringify(
           await answerAudit({ sql })['GET /api/audit']({
-            by: { kind: 'anyone', from: '::1' },
-            request: new Request('http://localhost/api/audit'),
-            tell: () => undefined,
+            ...asking('GET /api/audit'),
             query: v.parse(route.query, query),
           }),
         ),
@@ -94,11 +93,7 @@ test('the API says whether the chain holds, and where it does not', async () => 
   const ask = async () =>
     v.parse(
       AuditChain,
-      await answerAudit({ sql })['GET /api/audit/chain']({
-        by: { kind: 'anyone', from: '::1' },
-        request: new Request('http://localhost/api/audit/chain'),
-        tell: () => undefined,
-      }),
+      await answerAudit({ sql })['GET /api/audit/chain'](asking('GET /api/audit/chain')),
     )
   expect(await ask()).toMatchObject({ checked: 3, forgotten: 0, fault: null })
   await withoutGuards(sql, [`update audit_events set reason = 'else' where position = 2`])

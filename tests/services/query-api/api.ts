@@ -10,7 +10,8 @@ import { readTopicMarks } from '../../../services/query-api/live/topic-marks.ts'
 import { openLive } from '../../../services/query-api/live/stream.ts'
 import { openMetrics } from '../../../services/query-api/metrics/scrape.ts'
 import { servePage } from '../../../services/query-api/page.ts'
-import { answerAll, routes } from '../../../services/query-api/routes.ts'
+import { answerAll, routes, type FrontSite } from '../../../services/query-api/routes.ts'
+import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { person } from '../../helpers/principals.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
@@ -18,8 +19,8 @@ import { openTestAccess } from './access/browser.ts'
 import { fillFixture } from './fixture.ts'
 import { NOW } from './fixture-base.ts'
 
-/** Serves it until the test file ends. */
-export async function openApi() {
+/** Serves it until the test file ends; to an operator, unless somebody else is said to ask. */
+export async function openApi(more: Partial<FrontSite> = {}) {
   const { sql } = await cloneDatabase()
   const { redis } = await openTestRedis()
   const folder = mkdtempSync(join(tmpdir(), 'stonks-page-'))
@@ -48,7 +49,9 @@ export async function openApi() {
       }),
     }),
     authenticate: () => Promise.resolve(person('admin', 'operator')),
+    keep: openKeep(sql, clock),
     page: servePage(join(folder, 'page')),
+    ...more,
   })
 
   const call = (path: string, init?: RequestInit): Promise<Response> =>
@@ -67,5 +70,5 @@ export async function openApi() {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  return { sql, redis, live, call, post, read }
+  return { sql, redis, clock, live, call, post, read }
 }

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const from = (served: string) => (path: string) =>
   servePage(join(folder, served))({ url: `http://page${path}` }).catch((fault: unknown) =>
-    toRefusal(refusalOf(fault)),
+    toRefusal(refusalOf(fault)!),
   )
 const get = from('dist')
 

@@ -5,7 +5,9 @@ import { cloneDatabase } from '../../helpers/database.ts'
 import { askService } from '../../helpers/principals.ts'
 
 const { sql } = await cloneDatabase()
-const askRegistry = askService({ service: 'symbol-registry', answers: answerRegistry(sql) })
+const clock = { mode: 'real' as const, speed: 1, now: () => new Date('2024-06-03T15:00:00Z') }
+const answers = answerRegistry({ sql, clock })
+const askRegistry = askService({ service: 'symbol-registry', answers })
 
 async function ask(
   method: string,

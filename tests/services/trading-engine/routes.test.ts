@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { answerEngine } from '../../../services/trading-engine/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { askService, person } from '../../helpers/principals.ts'
@@ -7,7 +8,11 @@ import { NOON, seedAccount } from '../../helpers/trading.ts'
 const { sql } = await cloneDatabase()
 const clock = { mode: 'real' as const, speed: 1, now: () => NOON }
 const ask = askService(
-  { service: 'trading-engine', answers: answerEngine({ sql, clock, enabled: true }) },
+  {
+    service: 'trading-engine',
+    answers: answerEngine({ sql, clock, enabled: true }),
+    keep: openKeep(sql, clock),
+  },
   person('operator', 'ann'),
 )
 const get = (path: string) => ask('GET', path)
@@ -41,9 +46,11 @@ describe('trading-engine', () => {
     })
     await post('/api/trading/resume', {})
     expect(await (await get('/api/trading/status')).json()).toMatchObject({ paused: false })
-    expect(await sql`select actor, action from audit_events order by audit_event_id`).toEqual([
-      { actor: 'ann', action: 'pause' },
-      { actor: 'ann', action: 'resume' },
+    expect(
+      await sql`select actor, action, reason from audit_events order by audit_event_id`,
+    ).toEqual([
+      { actor: 'ann', action: 'POST /api/trading/pause', reason: 'lunch' },
+      { actor: 'ann', action: 'POST /api/trading/resume', reason: '' },
     ])
   })
 

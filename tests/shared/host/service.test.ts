@@ -49,8 +49,9 @@ async function serve(more: Partial<Service>): Promise<string> {
 const registry = (db: Sql) =>
   openApi({
     service: 'symbol-registry',
-    answers: answerRegistry(db),
+    answers: answerRegistry({ sql: db, clock: clockOf('real') }),
     authenticate: () => Promise.resolve(person('admin')),
+    keep: () => Promise.resolve(),
   })
 
 const detailOf = async (response: Response) =>

@@ -5,6 +5,7 @@ import { deriveAuthKeys } from '#shared/host/auth/keys.ts'
 import { pageOriginsOf } from '#shared/host/auth/page-origins.ts'
 import { openApi } from '#shared/host/api/router.ts'
 import { noteCaller } from '#shared/host/request.ts'
+import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { addPerson } from '#shared/sql/access/people.ts'
 import { makeLink } from '#shared/sql/access/sign-in-link.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -48,6 +49,7 @@ export async function openDoorOf(changes: Partial<Access> = {}) {
     service: 'query-api',
     answers: answerAccess({ access }) as unknown as Site['answers'],
     authenticate,
+    keep: openKeep(sql, { mode: 'real', speed: 1, now }),
     now,
   })
 

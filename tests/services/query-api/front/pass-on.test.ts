@@ -9,6 +9,7 @@ import { openApi } from '#shared/host/api/router.ts'
 import { openSigned } from '#shared/host/api/signed.ts'
 import { runService } from '#shared/host/service.ts'
 import { signRequest } from '#shared/host/signature.ts'
+import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPassOn } from '../../../../services/query-api/front/pass-on.ts'
 import { answerRegistry } from '../../../../services/symbol-registry/routes.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
@@ -20,16 +21,18 @@ const { sql } = await cloneDatabase()
 const closing: (() => void)[] = []
 afterAll(() => closing.forEach((close) => close()))
 
+const clock = { mode: 'real' as const, speed: 1, now: () => new Date('2024-06-03T15:00:00Z') }
 const server = runService({
   name: 'symbol-registry',
   log: pino({ level: 'silent' }),
-  clock: { mode: 'real', speed: 1, now: () => new Date('2024-06-03T15:00:00Z') },
+  clock,
   schema: { pass: () => Promise.resolve(), look: () => Promise.resolve() },
   parts: {},
   fetch: openApi({
     service: 'symbol-registry',
-    answers: answerRegistry(sql),
+    answers: answerRegistry({ sql, clock }),
     authenticate: openSigned(SECRET),
+    keep: openKeep(sql, clock),
   }),
   close: () => Promise.resolve(),
 })

@@ -1,0 +1,111 @@
+/** All four services behind the front door, each asked by whoever a test says. */
+
+import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
+import type { Principal } from '#shared/contracts/api/principal.ts'
+import type { ApiRoute, RouteService } from '#shared/contracts/api/route.ts'
+import { openApi as openRouter } from '#shared/host/api/router.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { openKeep } from '#shared/sql/access/keep-change.ts'
+import { answerRisk } from '../../../services/risk-engine/routes.ts'
+import { answerRegistry } from '../../../services/symbol-registry/routes.ts'
+import { answerEngine } from '../../../services/trading-engine/routes.ts'
+import { person, PERSON } from '../../helpers/principals.ts'
+import { openApi } from '../query-api/api.ts'
+import { NOW } from '../query-api/fixture-base.ts'
+
+export type Key = keyof Catalogue
+export const keys = Object.keys(catalogue) as Key[]
+
+const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }
+
+/** `who` may also throw, as a door does of a session that is over. */
+export async function openWhole() {
+  let who: () => Principal = () => person('admin')
+  const authenticate = () => Promise.resolve().then(() => who())
+  const api = await openApi({
+    authenticate,
+    passOn: (to, { request, body, trace }) =>
+      behind[to as Exclude<RouteService, 'query-api'>](
+        new Request(request.url, {
+          method: request.method,
+          headers: { ...Object.fromEntries(request.headers), traceparent: trace.traceparent },
+          body: request.method === 'GET' ? null : body,
+        }),
+      ),
+  })
+  const { sql } = api
+  await sql`insert into people (person_id, name, role, created_at)
+    values (${PERSON}, 'ann', 'admin', ${NOW})`
+  const common = { authenticate, keep: openKeep(sql, clock) }
+  const behind = {
+    'symbol-registry': openRouter({
+      service: 'symbol-registry',
+      answers: answerRegistry({ sql, clock }),
+      ...common,
+    }),
+    'trading-engine': openRouter({
+      service: 'trading-engine',
+      answers: answerEngine({ sql, clock, enabled: true }),
+      ...common,
+    }),
+    'risk-engine': openRouter({
+      service: 'risk-engine',
+      answers: answerRisk({ sql, clock }),
+      ...common,
+    }),
+  }
+  const ask = (key: Key, as: () => Principal): Promise<Response> => {
+    who = as
+    const [method, path] = addressOf(key)
+    const body = method === 'GET' ? null : JSON.stringify(bodies[key] ?? {})
+    const headers = { 'content-type': 'application/json' }
+    return api.call(path, body === null ? { method } : { method, headers, body })
+  }
+  return { ...api, ask }
+}
+
+const ticker = 'AAPL'
+/** Bodies that are sound, where an empty one is not. */
+const bodies: Partial<Record<Key, unknown>> = {
+  'POST /api/pipeline/toggle': { enabled: false, reason: 'a test' },
+  'POST /registry/companies': { ticker: 'ORCL', name: 'Oracle' },
+  'PUT /registry/companies/:id': { active: true },
+  'POST /registry/companies/:id/aliases': { alias: 'Apple Inc.' },
+  'PUT /registry/companies/:id/aliases': { aliases: ['Apple', 'iPhone'] },
+  'POST /registry/sources': {
+    sourceType: 'web_scrape',
+    sourceName: 'CNBC',
+    config: { format: 'feed', url: 'http://localhost/c.xml' },
+  },
+  'PUT /registry/sources/:id': { active: false },
+  'POST /risk/evaluate': {
+    ticker,
+    side: 'buy',
+    quantity: '1',
+    referencePrice: '100',
+    sector: 'Tech',
+    kind: 'entry',
+    quote: null,
+  },
+  'POST /api/trading/override/order': {
+    ticker,
+    side: 'buy',
+    quantity: 1,
+    order_type: 'market',
+    limit_price: null,
+    stop_price: null,
+    recommendation_id: null,
+    confidence: 1,
+    estimated_value: 100,
+    sector: '',
+    source: 'operator',
+    idempotency_key: 'by-hand-1',
+  },
+}
+
+/** Method and address of a route, with an id where it has one. */
+export function addressOf(key: Key): [method: string, path: string] {
+  const [method = '', path = ''] = key.split(' ')
+  const route: ApiRoute = catalogue[key]
+  return [method, path.replace(':id', route.id ? ticker : deriveId('nothing'))]
+}
