@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { TEST_SECRET } from './tests/helpers/secret.ts'
 import { ByCost } from './tests/helpers/by-cost.ts'
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'tests/chaos/**', 'tests/cluster/**', 'node_modules/**'],
     globalSetup: ['tests/helpers/global-setup.ts'],
+    // Every program a test starts knows the others by it.
+    env: { SERVICE_SECRET: TEST_SECRET },
     sequence: { sequencer: ByCost },
     pool: 'forks',
     maxWorkers: 2,

@@ -32,6 +32,7 @@ const JOINING = new Set([
   'pipeline',
   'queues',
   'seed',
+  'send',
 ])
 /** Of those, the ones that also work on a platform that has ended. */
 const WITHOUT_QUEUES = new Set(['audit', 'explain', 'dlq', 'fn'])
@@ -57,11 +58,18 @@ export async function attach(command: string, root: string): Promise<() => Promi
   if (joinRunning(root)) return nothing
   const state = lastState(root)
   const run = state === undefined ? undefined : readRun(state)
+  if (command === 'send') adoptEnv({ SERVICE_SECRET: secretOf(state ?? join(resolve(root), 'fn')) })
   if (!WITHOUT_QUEUES.has(command)) return nothing
   if (state !== undefined && existsSync(join(state, 'postgres', 'PG_VERSION'))) {
     return openRecord(state, { ...run?.env, ...readSecretSettings(state) })
   }
   return command === 'fn' ? openRecord(join(resolve(root), 'fn'), {}) : nothing
+}
+
+/** What a function that runs alone on this record knows its callers by. */
+function secretOf(state: string): string {
+  keepPrivate(state)
+  return openSecrets(state).service
 }
 
 /** Takes over the settings of the `up` that runs there; false where none does. */

@@ -46,7 +46,7 @@ export async function runOnce(options: UpOptions, screen: Screen): Promise<0 | 1
 }
 
 async function replay(
-  { info, ports, sql, redis }: Platform,
+  { info, ports, settings, sql, redis }: Platform,
   first: string,
   step: number,
   setClock: (moment: Date) => void,
@@ -70,6 +70,7 @@ async function replay(
       redis,
       signal,
       setClock,
+      secret: settings['SERVICE_SECRET'] ?? '',
       rounds: [`http://127.0.0.1:${ports.scheduler}/tick`, `http://127.0.0.1:${ports.engine}/tick`],
       onStep: progress.onStep,
     })

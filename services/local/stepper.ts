@@ -5,6 +5,7 @@
 
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { Redis } from 'ioredis'
+import { signRequest } from '#shared/host/signature.ts'
 import { isDrained } from '#shared/queue/depth.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
@@ -14,6 +15,8 @@ type Driver = {
   setClock(moment: Date): void
   /** Services asked for a round, in this order, each after the work of the one before is done. */
   rounds: readonly string[]
+  /** What they are asked by: nobody else may move them. */
+  secret: string
   onStep(moment: Date, done: number, all: number): void
   signal: AbortSignal
 }
@@ -33,20 +36,17 @@ export async function stepThrough(moments: readonly Date[], driver: Driver): Pro
     if (driver.signal.aborted) return
     driver.setClock(moment)
     for (const round of driver.rounds) {
-      await askForRound(round)
+      await askForRound(round, driver.secret)
       await untilQuiet(driver)
     }
     driver.onStep(moment, index + 1, moments.length)
   }
 }
 
-async function askForRound(url: string): Promise<void> {
+async function askForRound(url: string, secret: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const reply = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-      })
+      const reply = await fetch(url, { method: 'POST', headers: headersOf(url, secret) })
       if (reply.ok) return
       throw new Error(`${url} answered ${reply.status}: ${beginning(await reply.text(), 300)}`)
     } catch (fault) {
@@ -56,6 +56,11 @@ async function askForRound(url: string): Promise<void> {
       await pause(250)
     }
   }
+}
+
+function headersOf(url: string, secret: string): Record<string, string> {
+  const signed = { by: 'up', method: 'POST', target: new URL(url).pathname, body: '' }
+  return { ...signRequest(secret, signed), 'content-type': 'application/json' }
 }
 
 /** Resolves when no job is queued and no list or lease holds anything. */

@@ -39,6 +39,9 @@ export type Carrier = {
   needs: () => Promise<void>
   /** Whether dead jobs can be recorded. */
   recording: Outage
+  /** Whether functions let this pump in. */
+  entering: Outage
+  secret: string
   tally: Tally
   /** Frees a job's place before its last word is through: the next claim travels with that. */
   leave(job: Claimed, lastWord: Promise<unknown>): void
@@ -76,7 +79,8 @@ export async function carry(carrier: Carrier, job: Claimed): Promise<void> {
     if (answer.repeat) tally.repeats++
     carrier.leave(job, acknowledge(redis, stage, job))
   } else if (answer.outcome === 'refused') await buryFor(carrier, job, answer)
-  else if (answer.outcome === 'absent') await putBack(carrier, job, answer.error)
+  else if (answer.outcome === 'absent' || answer.outcome === 'barred')
+    await putBack(carrier, job, answer.error)
   else if (carrier.givingUp.aborted) await release(redis, stage, job, true)
   else if (job.delivery >= deliveriesMax)
     await buryFor(carrier, job, exhausted(settings, answer.error))
@@ -85,7 +89,7 @@ export async function carry(carrier: Carrier, job: Claimed): Promise<void> {
 
 /** Posts until a function has taken the job; the pump renews its lease meanwhile. */
 async function hold(carrier: Carrier, job: Claimed): Promise<FunctionAnswer> {
-  const { gate, url, agent, log, stage, stopping, givingUp } = carrier
+  const { gate, url, agent, log, stage, stopping, givingUp, secret, entering } = carrier
   const { answerMs } = carrier.settings
   const until = performance.now() + HOLD_MS
   let alone = job.suspect
@@ -97,15 +101,19 @@ async function hold(carrier: Carrier, job: Claimed): Promise<FunctionAnswer> {
     const answer = await gate.pass(alone, () => {
       lookAround()
       const { event, delivery } = job
-      return post({ url, agent, event, delivery, answerMs, signal: givingUp }).finally(lookAround)
+      const signal = givingUp
+      return post({ url, agent, event, delivery, secret, answerMs, signal }).finally(lookAround)
     })
+    if (answer.outcome === 'barred') entering.met(new Error(answer.error))
+    else if (answer.outcome !== 'absent' && answer.outcome !== 'broken') entering.over()
     // A function died. With others in it any of them may be the cause: this one goes alone now.
     const innocent = answer.outcome === 'broken' && company > 0
-    const held = answer.outcome === 'absent' || innocent
-    if (!held || stopping.aborted || performance.now() > until) return answer
+    const { outcome } = answer
+    const held = outcome === 'absent' || outcome === 'barred' || innocent
+    if (outcome === 'done' || !held || stopping.aborted || performance.now() > until) return answer
     if (innocent) alone = true
     carrier.tally.held++
-    log.debug({ stage, job: job.id }, `job is held, its function does not answer: ${answer.error}`)
+    log.debug({ stage, job: job.id }, `job is held, its function does not take it: ${answer.error}`)
     await sleep(pause, undefined, { signal: stopping }).catch(() => undefined)
   }
 }
@@ -139,7 +147,7 @@ async function putBack(
   }
   log.warn(
     { stage, job: job.id, list: job.list },
-    `job of ${job.list} goes back to its list, ${stage} has not answered for ${HOLD_MS / 1_000} s: ${error}`,
+    `job of ${job.list} goes back to its list, ${stage} has not taken it for ${HOLD_MS / 1_000} s: ${error}`,
   )
   await fail(redis, stage, job, { backOffMs: RETRY_MS, error, counts: false })
 }

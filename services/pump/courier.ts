@@ -1,9 +1,10 @@
-/** Posts one event to a function and reads the answer as one of five outcomes. */
+/** Posts one event to a function, signed, and reads the answer as one of six outcomes. */
 
 import { plainText } from '#shared/domain/document/text/cut.ts'
 import { request, type Agent, type IncomingMessage } from 'node:http'
 import { messageOf } from '#shared/host/faults.ts'
 import { BODY_BYTES_MAX } from '#shared/host/serve.ts'
+import { signRequest } from '#shared/host/signature.ts'
 
 export type FunctionAnswer =
   | { outcome: 'done'; repeat: boolean }
@@ -12,12 +13,17 @@ export type FunctionAnswer =
   | { outcome: 'failed'; error: string }
   /** No function took it: none is there yet, or none has a route yet, or it is stopping. */
   | { outcome: 'absent'; error: string }
+  /** Its door, or a gateway's, does not let this pump in: the setting is wrong, not the job. */
+  | { outcome: 'barred'; error: string }
   /** The connection broke before the answer, at a gateway or here: the function may have died of it. */
   | { outcome: 'broken'; error: string }
 
+const SECRET_MISSING = 'SERVICE_SECRET is not set here, so no function takes what is sent'
 const ANSWER_CHARS_MAX = 4_000
 /** 4xx that say "later", not "never". */
 const LATER = new Set([408, 425, 429])
+/** What a door says, or a gateway, before any function has looked at the job. */
+const AT_DOOR = new Set([401, 403, 415, 421])
 /** How Go's proxies, Knative's among them, word a connection that did not come about. */
 const NEVER_CONNECTED = /\bdial tcp\b/
 
@@ -26,6 +32,8 @@ export type Parcel = {
   agent: Agent
   event: string
   delivery: number
+  /** What the function knows this pump by. */
+  secret: string
   /** Milliseconds until an answer is given up. */
   answerMs: number
   signal: AbortSignal
@@ -37,6 +45,7 @@ export function post({
   agent,
   event,
   delivery,
+  secret,
   answerMs,
   signal,
 }: Parcel): Promise<FunctionAnswer> {
@@ -45,6 +54,8 @@ export function post({
     const error = `the job holds ${body.length} bytes, a function takes ${BODY_BYTES_MAX}`
     return Promise.resolve({ outcome: 'refused', reason: 'too_large', error })
   }
+  if (secret === '') return Promise.resolve({ outcome: 'barred', error: SECRET_MISSING })
+  const target = url.pathname + url.search
   return new Promise((resolve) => {
     let sent = false
     const call = request(url, {
@@ -56,6 +67,7 @@ export function post({
         'content-type': 'application/cloudevents+json',
         'content-length': body.length,
         'x-stonks-delivery': delivery,
+        ...signRequest(secret, { by: 'pump', method: 'POST', target, body }),
       },
     })
     call.on('socket', (socket) => {
@@ -86,6 +98,7 @@ function judge({ statusCode: status = 0, headers }: IncomingMessage, text: strin
   const error = told.message ?? `the function answered ${status}`
   // A function has one route and says why it refuses: other 404s, and all 502s, are a gateway's.
   if (status === 503 || (status === 404 && !told.reason)) return { outcome: 'absent', error }
+  if (AT_DOOR.has(status) && !told.reason) return { outcome: 'barred', error }
   // A proxy beside it that could not even connect says so: then no function took the job.
   if (status === 502) return { outcome: NEVER_CONNECTED.test(text) ? 'absent' : 'broken', error }
   if (status >= 400 && status < 500 && !LATER.has(status)) {
@@ -100,10 +113,10 @@ function readTold(text: string): { reason?: string; message?: string } {
   try {
     const told = JSON.parse(text) as unknown
     if (typeof told !== 'object' || told === null) return {}
-    const { reason, message } = told as Record<string, unknown>
+    const { reason, message, detail = message } = told as Record<string, unknown>
     return {
       ...(typeof reason === 'string' ? { reason } : {}),
-      ...(typeof message === 'string' ? { message } : {}),
+      ...(typeof detail === 'string' ? { message: detail } : {}),
     }
   } catch {
     return text ? { message: plainText(text, MESSAGE_MAX) } : {}

@@ -8,12 +8,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { openDoor } from '#shared/host/door.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
-import { messageOf } from '#shared/host/faults.ts'
+import { messageOf, NotReady } from '#shared/host/faults.ts'
 import type { Deaths } from '#shared/queue/dead-letters.ts'
 import { functionUrl } from '#shared/queue/function-url.ts'
 import { readDepthOf } from '#shared/queue/depth.ts'
 import { listenForWakes } from '#shared/queue/redis/wake.ts'
-import { openLog } from '#shared/host/log.ts'
+import { NO_SECRET, readServiceSecret } from '#shared/host/signature.ts'
+import { openLog, type Logger } from '#shared/host/log.ts'
 import { closeRedis, openRedis, tellOutages, type Redis } from '#shared/queue/redis/connection.ts'
 import { stageRow, type PipelineTable } from '#shared/queue/table.ts'
 import { openPostgres } from '#shared/sql/open.ts'
@@ -36,7 +37,9 @@ export function runPump(table: PipelineTable, deaths: Deaths): void {
   const told = stages.length === 1 ? log.child({ stage: stages[0] }) : log
   tellOutages(redis, told)
   const schema = openSchemaGate(sql, told)
-  const shared = { sql, redis, deaths, log, settings: readSettings(), needs: schema.pass }
+  const secret = readToldSecret(told)
+  const settings = readSettings()
+  const shared = { sql, redis, deaths, log, settings, secret, needs: needsOf(schema, secret) }
   const graceMs = readNumber('GRACE_SECONDS') * 1_000
   const pumps = new Map(
     stages.map((stage) => [
@@ -49,13 +52,14 @@ export function runPump(table: PipelineTable, deaths: Deaths): void {
   })
   const server = openDoor({
     takes: 'json',
-    answer: (request, response) => answer({ redis, schema, table, pumps }, request, response),
+    answer: (request, response) =>
+      answer({ redis, needs: shared.needs, table, pumps }, request, response),
   })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
     told.info({ address: server.address(), stages }, `pump of ${stages.join(', ')} started`)
   })
   const sayReady = () => told.info(`pump of ${stages.join(', ')} is ready: takes jobs`)
-  redis.once('ready', () => void schema.pass().then(sayReady, () => undefined))
+  redis.once('ready', () => void shared.needs().then(sayReady, () => undefined))
   let stopped = false
   const stop = async () => {
     if (stopped) return
@@ -73,6 +77,12 @@ export function runPump(table: PipelineTable, deaths: Deaths): void {
   }
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
+}
+
+function readToldSecret(log: Logger): string {
+  const secret = readServiceSecret()
+  if (secret === '') log.error(`the pump carries no jobs: ${NO_SECRET}`)
+  return secret
 }
 
 /** The stages that PUMP_STAGES names; all where it names none. */
@@ -94,16 +104,33 @@ function readSettings(): CarrySettings {
   }
 }
 
+/** Without a secret no function would take a job, so none is claimed. */
+function needsOf(schema: SchemaGate, secret: string): () => Promise<void> {
+  return async () => {
+    if (secret === '') throw new NotReady(NO_SECRET)
+    await schema.pass()
+  }
+}
+
+/** @throws NotReady naming a stage whose function does not let this pump in. */
+function readiness(pumps: ReadonlyMap<string, StagePump>): { status: 'ready' } {
+  for (const [stage, pump] of pumps) {
+    const why = pump.barred()
+    if (why !== undefined) throw new NotReady(`${stage} does not let this pump in: ${why}`)
+  }
+  return { status: 'ready' }
+}
+
 type Parts = {
   redis: Redis
-  schema: SchemaGate
+  needs: () => Promise<void>
   table: PipelineTable
   pumps: Map<string, StagePump>
 }
 
 /** Answers /health, /ready and /status. */
 function answer(
-  { redis, schema, table, pumps }: Parts,
+  { redis, needs, table, pumps }: Parts,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -117,7 +144,7 @@ function answer(
   if (redis.status !== 'ready') return send(503, { detail: 'Redis does not answer' })
   void (
     path === '/ready'
-      ? Promise.all([redis.ping(), schema.pass()]).then(() => ({ status: 'ready' }))
+      ? Promise.all([redis.ping(), needs()]).then(() => readiness(pumps))
       : readStatus(redis, table, pumps)
   ).then(
     (body) => send(200, body),

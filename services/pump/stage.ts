@@ -6,7 +6,7 @@ import { messageOf } from '#shared/host/faults.ts'
 import type { Logger } from '#shared/host/log.ts'
 import type { Loop } from '#shared/host/loop.ts'
 import { renew, type Claimed } from '#shared/queue/redis/claim.ts'
-import { openOutage, type Outage } from '#shared/host/outage.ts'
+import { openOutage, tellAll, type Outage } from '#shared/host/outage.ts'
 import { startReaper } from '#shared/queue/reaper.ts'
 import type { StageRow } from '#shared/queue/table.ts'
 import { buryFor, exhausted, RETRY_MS, type Carrier, type Tally } from './carry.ts'
@@ -15,12 +15,14 @@ import { startTaking, type RunJob } from './taking.ts'
 
 export type StageParts = { row: StageRow } & Pick<
   Carrier,
-  'stage' | 'url' | 'sql' | 'redis' | 'deaths' | 'log' | 'settings' | 'needs'
+  'stage' | 'url' | 'sql' | 'redis' | 'deaths' | 'log' | 'settings' | 'needs' | 'secret'
 >
 
 export type StagePump = {
   wake(): void
   counts(): Tally & { inFlight: number }
+  /** Why its function does not let it in; undefined while it does. */
+  barred(): string | undefined
   /** Takes nothing more, waits up to `graceMs` for what is in flight, puts back the rest. */
   stop(graceMs: number): Promise<void>
 }
@@ -35,6 +37,7 @@ export function startStage(parts: StageParts): StagePump {
     log.warn({ stage, err: fault }, `${stage}: Redis was not told of a job: ${messageOf(fault)}`)
   }
   const outages = stageOutages(log, stage)
+  const bar = openBar()
   const { running, run, leave, settled } = openFlight(() => taking.free(), waits)
   const carrier: Carrier = {
     ...parts,
@@ -42,6 +45,7 @@ export function startStage(parts: StageParts): StagePump {
     tally,
     gate: openGate(),
     recording: outages.recording,
+    entering: tellAll(outages.entering, bar),
     stopping: stopping.signal,
     givingUp: givingUp.signal,
     leave,
@@ -58,6 +62,7 @@ export function startStage(parts: StageParts): StagePump {
   return {
     wake: taking.wake,
     counts: () => ({ inFlight: running.size, ...tally }),
+    barred: bar.why,
     async stop(graceMs) {
       stopping.abort()
       const end = ended()
@@ -79,6 +84,24 @@ function stageOutages(log: Logger, stage: string) {
     taking: open('takes no jobs', 'takes jobs again'),
     returning: open('returns no expired leases', 'returns expired leases again'),
     recording: open('cannot record dead jobs', 'records dead jobs again'),
+    entering: open(
+      'is not let in by its function, and its jobs wait: SERVICE_SECRET must be the same in both, and ALLOWED_HOSTS name the function',
+      'is let in by its function again',
+    ),
+  }
+}
+
+/** Remembers the newest refusal at the function's door, for whoever asks whether the pump is ready. */
+function openBar(): Outage & { why(): string | undefined } {
+  let why: string | undefined
+  return {
+    met(fault) {
+      why = messageOf(fault)
+    },
+    over() {
+      why = undefined
+    },
+    why: () => why,
   }
 }
 

@@ -53,8 +53,8 @@ export function openDoor({ takes, answer, upgrade, limits }: DoorParts): Server 
   const server = createServer(
     { connectionsCheckingInterval: lookMs, maxHeaderSize: headBytes },
     (request, response) => {
-      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
-      const refusal = refusalOf(request, takes, own)
+      setOwnHeaders(response)
+      const refusal = refusalAtDoor(request, takes, own)
       if (refusal) refuse(response, refusal)
       else answer(request, response)
     },
@@ -66,12 +66,17 @@ export function openDoor({ takes, answer, upgrade, limits }: DoorParts): Server 
   if (upgrade) {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy())
-      const refusal = refusalOf(request, takes, own)
+      const refusal = refusalAtDoor(request, takes, own)
       if (refusal) socket.end(`HTTP/1.1 ${refusal.status} ${refusal.code}\r\n\r\n`)
       else if (!upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
     })
   }
   return server
+}
+
+/** What every answer says to a browser, unless it says otherwise. */
+export function setOwnHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
 }
 
 /** Answers with no, in the shape of every refusal. */
@@ -84,7 +89,8 @@ export function refuse(
     .end(JSON.stringify({ detail: message, code }))
 }
 
-function refusalOf(
+/** Why a request does not come in; undefined where it does. Looks at its head alone. */
+export function refusalAtDoor(
   request: IncomingMessage,
   takes: DoorParts['takes'],
   own: OwnHosts,

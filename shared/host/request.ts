@@ -75,7 +75,7 @@ export async function toRequest(request: IncomingMessage): Promise<Request> {
 }
 
 /** The rest of one that is over the limit is read and forgotten: its sender reads no answer before it has sent. */
-async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+export async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {

@@ -1,11 +1,14 @@
-/** The server beside the framework's: body limit, probes, and a drain that drops nothing. */
+/** The server of a function: signed events alone, body limit, probes, and a drain that drops nothing. */
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { openDoor } from './door.ts'
+import { openDoor, refuse } from './door.ts'
 import { readEnv, readNumber } from './env.ts'
-import { messageOf } from './faults.ts'
+import { messageOf, NotReady } from './faults.ts'
 import type { Logger } from './log.ts'
 import { toldReadiness } from './outage.ts'
+import { readPosted } from './posted.ts'
+import { Refusal } from './refusal.ts'
+import { NO_SECRET, readServiceSecret } from './signature.ts'
 
 export const BODY_BYTES_MAX = 1024 * 1024
 /** A function ends so long before the grace does: what is still in flight goes back to its list. */
@@ -26,23 +29,20 @@ export type Listening = {
   ending: AbortController
   /** Throws when a part the stage needs does not answer. */
   ready: () => Promise<void>
-  /** Runs the framework with the response at hand. */
-  within: (exchange: Exchange, run: () => void) => void
   close: () => Promise<void>
 }
 
-/** The framework reads no further when a request comes with its body. */
-type Parsed = IncomingMessage & { body?: unknown; rawBody?: Buffer }
-
 /** Serves until SIGTERM or SIGINT, then ends the process with 0. */
 export function listen(parts: Listening): Server {
-  const part = { ...parts, ready: toldReadiness(parts.ready, parts.log, parts.stage) }
+  const secret = readServiceSecret()
+  const isReady = async () => {
+    if (secret === '') throw new NotReady(NO_SECRET)
+    await parts.ready()
+  }
+  const part = { ...parts, secret, ready: toldReadiness(isReady, parts.log, parts.stage) }
   const running = new Set<ServerResponse>()
   const drainMs = readNumber('GRACE_SECONDS', (MARGIN_MS + ANSWER_MS) / 1_000) * 1_000 - MARGIN_MS
   let draining = false
-  let framework: Promise<Server> | undefined
-  // Only its own modes need it, and it makes every promise of the process dearer once it is there.
-  const openFramework = () => (framework ??= loadFramework(part.stage))
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     if (draining) {
       reply(response, 503, { message: `${part.stage} is stopping` }, { connection: 'close' })
@@ -50,17 +50,16 @@ export function listen(parts: Listening): Server {
     }
     running.add(response)
     response.once('close', () => running.delete(response))
-    void accept(part, openFramework, request, response).catch((fault: unknown) => {
+    void accept(part, request, response).catch((fault: unknown) => {
       part.log.warn({ err: fault }, 'a request could not be read')
       response.destroy()
     })
   }
   const server = openDoor({ takes: 'events', answer })
   server.listen(readNumber('PORT'), readEnv('HOST'), () => {
-    part.log.info(
-      { stage: part.stage, address: server.address() },
-      `${part.stage} started: takes jobs`,
-    )
+    const { stage, log } = part
+    log.info({ stage, address: server.address() }, `${stage} started: takes jobs`)
+    if (secret === '') log.error({ stage }, `${stage} takes no jobs: ${NO_SECRET}`)
   })
   const stop = () => {
     if (draining) return
@@ -74,15 +73,9 @@ export function listen(parts: Listening): Server {
   return server
 }
 
-async function loadFramework(stage: string): Promise<Server> {
-  const { getTestServer } = await import('@google-cloud/functions-framework/testing')
-  return getTestServer(stage)
-}
-
 async function accept(
-  part: Listening,
-  openFramework: () => Promise<Server>,
-  request: Parsed,
+  part: Listening & { secret: string },
+  request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? '/').split('?')[0]
@@ -95,23 +88,26 @@ async function accept(
   }
   if (request.method !== 'POST') return reply(response, 405, { message: 'Jobs come by POST' })
   const bytes = await readBody(request)
-  if (!bytes) {
-    const message = `A job may hold ${BODY_BYTES_MAX} bytes; this one holds more`
-    return reply(response, 413, { reason: 'too_large', message }, { connection: 'close' })
-  }
-  const exchange = { response, delivery: Number(request.headers['x-stonks-delivery']) || 1 }
+  if (bytes) return takePosted(part, request, bytes, response)
+  const message = `A job may hold ${BODY_BYTES_MAX} bytes; this one holds more`
+  reply(response, 413, { reason: 'too_large', message }, { connection: 'close' })
+}
+
+/** Hands on what a program of ours posted; refuses all else. */
+export function takePosted(
+  { secret, take }: Pick<Listening, 'take'> & { secret: string },
+  request: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+): void {
   let posted: unknown
   try {
-    posted = JSON.parse(bytes.toString('utf8'))
+    posted = readPosted(secret, request, body)
   } catch (fault) {
+    if (fault instanceof Refusal) return refuse(response, fault)
     return reply(response, 400, { reason: 'invalid', message: messageOf(fault) })
   }
-  if (request.headers['ce-id'] === undefined) return part.take(posted, exchange)
-  // In binary mode the attributes are headers, which the framework puts together.
-  request.body = posted
-  request.rawBody = bytes
-  const framework = await openFramework()
-  part.within(exchange, () => framework.emit('request', request, response))
+  take(posted, { response, delivery: Number(request.headers['x-stonks-delivery']) || 1 })
 }
 
 /** The whole body, or undefined when it is over the limit; then the rest is read and forgotten. */

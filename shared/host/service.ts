@@ -3,7 +3,7 @@
  * business time, and a drain on SIGTERM.
  *
  * Under a stepped clock nothing runs by itself: whoever moves the clock asks for each round with
- * `POST /tick`, so that a replay is the same every time. Under any other clock nobody can ask.
+ * `POST /tick`, signed, so that a replay is the same every time. Under any other clock nobody can ask.
  */
 
 import { randomUUID } from 'node:crypto'
@@ -19,6 +19,7 @@ import { partsAway, type ServiceParts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 import { readAddress, toRequest } from './request.ts'
 import { openRounds, type Round, type Rounds } from './rounds.ts'
+import { openTick, type Tick } from './tick.ts'
 
 const DRAIN_MS = 10_000
 
@@ -52,10 +53,11 @@ export function runService(parts: Service): Server {
   }
   const service = { ...parts, ready: toldReadiness(isReady, parts.log, parts.name) }
   const rounds = service.round ? openRounds(service, service.round) : undefined
+  const tick = rounds && openTick(rounds, service.clock)
   const listen = (host: string) => {
     const server = openDoor({
       takes: 'json',
-      answer: (request, response) => void answer(service, rounds, request, response),
+      answer: (request, response) => void answer(service, tick, request, response),
     })
     server.listen(readNumber('PORT'), host, () => {
       service.log.info({ address: server.address() }, `${service.name} started`)
@@ -85,7 +87,7 @@ function mayBeAway(server: Server): Server {
 
 async function answer(
   service: Service,
-  rounds: Rounds | undefined,
+  tick: Tick | undefined,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -95,14 +97,8 @@ async function answer(
     if (path === '/ready') {
       return await tellReadiness(service, response)
     }
-    if (path === '/tick' && request.method === 'POST' && rounds) {
-      if (service.clock.mode !== 'stepped')
-        throw new Refusal(
-          403,
-          'A round can be asked for only under a stepped BUSINESS_CLOCK',
-          'not_stepped',
-        )
-      await rounds.run()
+    if (path === '/tick' && request.method === 'POST' && tick) {
+      await tick(request)
       return reply(response, 200, { status: 'done' })
     }
     if (!service.fetch) throw new Refusal(404, `No route ${request.method} ${path}`, 'no_route')

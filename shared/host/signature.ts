@@ -41,6 +41,9 @@ export type Sender = { by: string; id: string; principal: Principal | undefined 
 /** Takes each id once. */
 export type TakenIds = { take(id: string, now?: number): boolean }
 
+/** Why a process that has no secret does nothing. */
+export const NO_SECRET = 'SERVICE_SECRET is not set here, so no request is taken'
+
 /**
  * The secret of the run; empty where none is set, and then nothing is taken.
  *
@@ -89,7 +92,7 @@ export function verifyRequest(
   { method, target, headers, body }: ToVerify,
   now = Date.now(),
 ): Sender {
-  if (secret === '') throw unsigned('SERVICE_SECRET is not set here, so no request is taken')
+  if (secret === '') throw unsigned(NO_SECRET)
   const [time, id, by] = ['x-stonks-time', 'x-stonks-id', 'x-stonks-by'].map((name) =>
     oneOf(headers, name),
   )

@@ -1,24 +1,26 @@
 /**
  * The function host: one stage under the functions framework, or by itself with what that lacks.
  *
- * The stage is registered as a CloudEvent function, so the framework's own command runs the same
- * file. Run by itself, a server of ours limits bodies, answers /health and /ready, gives refusals
- * their status, and on SIGTERM finishes what is in flight, where the framework's command would
- * drop it. It takes events in structured mode, as the pump sends them, without the framework, which
- * enters a node:domain for each request: a third of a function's time. Binary mode goes through it.
+ * The stage is registered as an HTTP function that takes CloudEvents, so the framework's own command
+ * runs the same file. Run by itself, a server of ours limits bodies, answers /health and /ready, and
+ * on SIGTERM finishes what is in flight, where the framework's command would drop it. Either way only
+ * what a program of ours signed is taken. The framework's server stays out of our own: it enters a
+ * node:domain for each request, a third of a function's time.
  */
 
-import { AsyncLocalStorage } from 'node:async_hooks'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { basename } from 'node:path'
-import { cloudEvent } from '@google-cloud/functions-framework'
+import { http } from '@google-cloud/functions-framework'
 import type { StageName } from '../pipeline.ts'
 import type { Sql } from '../sql/open.ts'
 import { openSchemaGate } from '../sql/schema/gate.ts'
 import { openClock } from '../host/clock.ts'
 import { deliver, type AnyHandler, type DeliveryHost, type Outcome } from './deliver.ts'
 import { openLog, type Logger } from '../host/log.ts'
-import { listen, type Exchange } from '../host/serve.ts'
+import { refusalAtDoor, refuse, setOwnHeaders } from '../host/door.ts'
+import { readOwnHosts } from '../host/own-hosts.ts'
+import { listen, takePosted, type Exchange } from '../host/serve.ts'
+import { readServiceSecret } from '../host/signature.ts'
 import type { Handlers } from './stage.ts'
 import { productTable, stageRow, type PipelineTable } from './table.ts'
 
@@ -57,34 +59,38 @@ export function serveFunction(
     clock: openClock(),
     signal: ending.signal,
   }
-  const exchanges = new AsyncLocalStorage<Exchange>()
-  const take = async (posted: unknown, exchange?: Exchange): Promise<Outcome> => {
-    const outcome = await deliver(host, posted, exchange?.delivery ?? 1)
-    report(log, outcome)
-    if (exchange) answer(exchange.response, outcome)
-    return outcome
-  }
-  // The callback form: a refusal is answered here, and the framework's callback left alone.
-  cloudEvent(stage, (event: unknown, callback: Function) => {
-    leaveDomain()
-    const exchange = exchanges.getStore()
-    void take(event, exchange).then((outcome) => {
-      // The framework's command knows two answers: 204 and 500.
-      if (!exchange) callback(outcome.status === 204 ? null : new Error(outcome.message))
+  const take = (posted: unknown, exchange: Exchange) => {
+    void deliver(host, posted, exchange.delivery).then((outcome) => {
+      report(log, outcome)
+      answer(exchange.response, outcome)
     })
-  })
-  if (isFrameworkCommand()) return
+  }
+  if (isFrameworkCommand()) {
+    register(stage, take)
+    return
+  }
   listen({
     stage,
     log,
-    take: (posted, exchange) => void take(posted, exchange),
+    take,
     ending,
     ready: schema.look,
-    within: (exchange, run) => exchanges.run(exchange, run),
     close: async () => {
       await parts.close?.()
       await parts.sql.end({ timeout: 2 })
     },
+  })
+}
+
+/** For the framework's command, which reads bodies itself: the same door, the same signature. */
+function register(stage: string, take: (posted: unknown, exchange: Exchange) => void): void {
+  const [own, secret] = [readOwnHosts(), readServiceSecret()]
+  http(stage, (request: IncomingMessage & { rawBody?: Buffer }, response: ServerResponse) => {
+    leaveDomain()
+    setOwnHeaders(response)
+    const refusal = refusalAtDoor(request, 'events', own)
+    if (refusal) refuse(response, refusal)
+    else takePosted({ secret, take }, request, request.rawBody ?? Buffer.alloc(0), response)
   })
 }
 

@@ -42,6 +42,7 @@ export async function bench() {
       OBJECTS_DIR: join(folder, 'objects'),
       LOG_LEVEL: 'warn',
       NODE_ENV: 'production',
+      SERVICE_SECRET: 'the secret of a bench, which guards nothing',
     }
     return await compare(folder, env)
   } finally {

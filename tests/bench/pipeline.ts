@@ -141,13 +141,14 @@ async function measure(folder: string): Promise<Measured> {
   const clock = startSteppedClock(options.state, newYorkInstant(DAY, '00:00'))
   const platform = await startPlatform(options, clock.text, openScreen(process.stderr))
   try {
-    const { sql, redis, ports } = platform
+    const { sql, redis, ports, settings } = platform
     const rounds = [`http://127.0.0.1:${ports.scheduler}/tick`]
     const driver = {
       sql,
       redis,
       setClock: clock.set,
       rounds,
+      secret: settings['SERVICE_SECRET'] ?? '',
       onStep: () => undefined,
       signal: new AbortController().signal,
     }

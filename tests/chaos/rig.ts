@@ -1,6 +1,7 @@
 /** A whole little system of real processes, each of which may be killed and comes back. */
 
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -87,6 +88,7 @@ export async function openRig(settings: Record<string, string> = {}): Promise<Ri
     ...settings,
     DATABASE_URL: postgres.url,
     REDIS_URL: server.url,
+    SERVICE_SECRET: randomBytes(32).toString('hex'),
     FUNCTION_URL: 'http://127.0.0.1:{port}',
     FUNCTION_PORT_BASE: String(base),
   })

@@ -6,7 +6,7 @@
 import { expect, test } from 'vitest'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
-import type { JobOf } from '#shared/pipeline.ts'
+import { stageNames, type JobOf } from '#shared/pipeline.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { ask, crossSite, strangeHosts } from '../helpers/ask.ts'
 import { serveBroker, setClock } from '../helpers/broker.ts'
@@ -101,6 +101,23 @@ test.each(strangeHosts)('asked for as %s, no server answers or does anything', a
         const { status } = await ask(url, { method, path, headers, ...(body ? { body } : {}) })
         expect([400, 421], `${name} ${method} ${path}`).toContain(status)
       }
+  expect(await everything()).toEqual(before)
+  expect(await orders()).toBe(0)
+})
+
+test('a program of this machine that signs nothing has no job done and no round run', async () => {
+  const before = await everything()
+  const doors = fleet.flatMap(({ name, url, isFunction }) => {
+    if (isFunction) return [{ name, url, path: '/', type: 'application/cloudevents+json' }]
+    const isStepped = ['scheduler', 'trading-engine'].includes(name)
+    return isStepped ? [{ name, url, path: '/tick', type: 'application/json' }] : []
+  })
+  expect(doors).toHaveLength(stageNames.length + 2)
+  for (const { name, url, path, type } of doors) {
+    const headers = { 'content-type': type }
+    const { status, text } = await ask(url, { method: 'POST', path, headers, body: eventFor(name) })
+    expect([name, status, text]).toEqual([name, 401, expect.stringContaining('"unsigned"')])
+  }
   expect(await everything()).toEqual(before)
   expect(await orders()).toBe(0)
 })

@@ -9,6 +9,7 @@ import { migrate } from '#shared/sql/schema/migrate.ts'
 import { SCHEMA_NEEDED } from '#shared/sql/schema/version.ts'
 import { freePorts } from '../../services/local/embedded/ports.ts'
 import { emptyDatabase } from '../helpers/database.ts'
+import { signedEvent } from '../helpers/secret.ts'
 import { openTestRedis } from '../helpers/redis.ts'
 
 const { url: redisUrl, redis } = await openTestRedis()
@@ -30,11 +31,10 @@ async function start(url: string, program: string, settings: Record<string, stri
   const child = spawn(process.execPath, ['--no-warnings', program], { env, stdio: 'ignore' })
   children.push(child)
   const ask = (path: string, body?: string) =>
-    fetch(`http://127.0.0.1:${port}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { 'content-type': 'application/cloudevents+json' },
-      ...(body === undefined ? {} : { body }),
-    }).then(
+    fetch(
+      `http://127.0.0.1:${port}${path}`,
+      body === undefined ? {} : { method: 'POST', headers: signedEvent(body), body },
+    ).then(
       async (answer) => `${answer.status} ${await answer.text()}`,
       () => '',
     )

@@ -12,9 +12,9 @@ export const command: Command = {
   summary: 'run one function alone on a port',
   help: `Usage: stonks fn STAGE [--port N]
 
-Runs functions/STAGE/index.ts by itself and prints a request to try. It answers POST with a
-CloudEvent, GET /health and GET /ready; Ctrl-C ends it when its requests are done. A job it does
-is recorded like any other: DATABASE_URL says where.
+Runs functions/STAGE/index.ts by itself and prints a job to try. It answers GET /health, GET /ready,
+and POST of a CloudEvent that is signed with SERVICE_SECRET: stonks send does that. Ctrl-C ends it
+when its requests are done. A job it does is recorded like any other: DATABASE_URL says where.
 
 Stages: ${stageNames.join(', ')}
 
@@ -61,17 +61,10 @@ async function serve(stage: StageName, port: number): Promise<ExitCode> {
 
 function tryIt(stage: StageName, port: number): string {
   const [list] = stages[stage].reads
-  const event = {
-    specversion: '1.0',
-    id: 'try-1',
-    source: '/stonks/hand',
-    type: `stonks.${list}`,
-    datacontenttype: 'application/json',
-    data: stage === 'aggregation' ? { ticker: 'AAPL' } : {},
-  }
+  const job = JSON.stringify(stage === 'aggregation' ? { ticker: 'AAPL' } : {})
   return [
     `${stage} on http://127.0.0.1:${port}. Try:`,
-    `curl -i http://127.0.0.1:${port} -H 'content-type: application/cloudevents+json' -d '${JSON.stringify(event)}'`,
-    `"data" is the job; its shape: shared/contracts/jobs/${list.replaceAll('_', '-')}.ts`,
+    `echo '${job}' | npm run --silent stonks -- send ${stage} - --port ${port}`,
+    `The shape of its job: shared/contracts/jobs/${list.replaceAll('_', '-')}.ts`,
   ].join('\n')
 }

@@ -7,6 +7,7 @@ import { openObjects } from '#shared/clients/objects/store.ts'
 import type { Host } from '#shared/domain/source/descriptor.ts'
 import { everyHost } from '#shared/domain/source/sources.ts'
 import { isSet, readEnv } from '#shared/host/env.ts'
+import { readServiceSecret } from '#shared/host/signature.ts'
 import type { VariableName } from '#shared/host/variables.ts'
 import { askOllama, tryDatabase, tryQueues, tryUrl } from './trials.ts'
 
@@ -41,6 +42,11 @@ export const checks: readonly PartCheck[] = [
     part: 'objects',
     look: tryObjects,
     mend: 'Set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY to a store that takes writes, or unset S3_ENDPOINT and make OBJECTS_DIR writable',
+  },
+  {
+    part: 'signatures',
+    look: lookAtSecret,
+    mend: 'Set SERVICE_SECRET to 32 random characters or more, the same for every program: without it functions and services take nothing',
   },
   { part: 'page', look: lookAtPage, mend: 'Run: npm run dashboard' },
   ...everyHost().flatMap(outside),
@@ -112,6 +118,13 @@ async function tryObjects(): Promise<string> {
   return isSet('S3_ENDPOINT')
     ? `${readEnv('S3_ENDPOINT')} takes writes`
     : `${readEnv('OBJECTS_DIR')} takes writes`
+}
+
+/** What `up` starts it gives a secret of its own; what is started by hand needs one. */
+function lookAtSecret(): Promise<string> {
+  if (readServiceSecret() !== '') return Promise.resolve('SERVICE_SECRET is set')
+  if (!isSet('DATABASE_URL')) return Promise.resolve('up draws a secret of its own')
+  return Promise.reject(new Error('SERVICE_SECRET is not set'))
 }
 
 function lookAtPage(): Promise<string> {

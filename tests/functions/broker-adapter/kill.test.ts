@@ -8,6 +8,7 @@ import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { serveBroker, TICKERS } from '../../helpers/broker.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { signedEvent } from '../../helpers/secret.ts'
 import { NOON } from '../../helpers/trading.ts'
 import { decide, type Job } from './orders.ts'
 
@@ -69,18 +70,15 @@ afterAll(() => {
 /** One delivery; false when the process was not there or died over it. */
 async function post(job: Job, jobId: string): Promise<boolean> {
   try {
-    const response = await fetch(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/cloudevents+json' },
-      body: JSON.stringify({
-        specversion: '1.0',
-        id: jobId,
-        source: '/test',
-        type: 'stonks.broker_orders',
-        datacontenttype: 'application/json',
-        data: job,
-      }),
+    const body = JSON.stringify({
+      specversion: '1.0',
+      id: jobId,
+      source: '/test',
+      type: 'stonks.broker_orders',
+      datacontenttype: 'application/json',
+      data: job,
     })
+    const response = await fetch(address, { method: 'POST', headers: signedEvent(body), body })
     await response.arrayBuffer()
     return response.status === 204
   } catch {

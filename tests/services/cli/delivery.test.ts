@@ -17,9 +17,10 @@ const { url: redisUrl, redis } = await openTestRedis()
 function stonks(
   args: string[],
   input = '',
+  settings: Record<string, string> = {},
 ): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
-    const env = childEnv({ DATABASE_URL: url, REDIS_URL: redisUrl })
+    const env = childEnv({ DATABASE_URL: url, REDIS_URL: redisUrl, ...settings })
     const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args], { env })
     let out = ''
     let err = ''
@@ -94,13 +95,16 @@ test.each([
   [['dlq', 'replay'], 'dlq takes list'],
   [['dlq', 'show', 'aggregation'], 'takes a job id'],
   [['fn', 'nothing'], 'fn takes one stage'],
+  [['send', 'aggregation'], 'send takes one stage'],
+  [['send', 'aggregation', '-', '--port', 'x'], '--port takes a number'],
+  [['send', 'aggregation', '-'], 'the job is not JSON'],
 ])('%j is wrong use, and says why', async (args, words) => {
   const { code, err } = await stonks(args)
   expect(code).toBe(2)
   expect(err).toContain(words)
 })
 
-test('fn serves one function of the product until it is told to stop', async () => {
+test('fn serves one function until it is told to stop, and send has it do a signed job', async () => {
   const env = childEnv({ DATABASE_URL: url, REDIS_URL: redisUrl })
   const child = spawn(process.execPath, ['--no-warnings', MAIN, 'fn', 'aggregation'], {
     env,
@@ -120,6 +124,19 @@ test('fn serves one function of the product until it is told to stop', async () 
       { timeout: 10_000 },
     )
     .toBe(200)
+  const to = ['send', 'aggregation', '-', '--port', new URL(address).port]
+  expect(await stonks(to, '{"ticker":"AAPL"}')).toMatchObject({ code: 0, out: '204' })
+  const other = { SERVICE_SECRET: 'another secret than that of the function' }
+  expect(await stonks(to, '{"ticker":"MSFT"}', other)).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^401 .*unsigned/) as string,
+  })
+  expect(await stonks(to, '{"ticker":"MSFT"}', { SERVICE_SECRET: '' })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('SERVICE_SECRET is not set') as string,
+  })
+  const jobs = sql`select state, payload::text from jobs where producer = 'hand' and state = 'done'`
+  expect(await jobs).toEqual([{ state: 'done', payload: '{"ticker": "AAPL"}' }])
   child.kill('SIGTERM')
   expect(
     await new Promise((resolve) => {

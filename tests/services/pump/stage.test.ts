@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { verifyRequest } from '#shared/host/signature.ts'
 import { writeEvent } from '#shared/queue/envelope.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { deadKey, heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
@@ -13,6 +14,7 @@ import { backOffAfter } from '../../../services/pump/carry.ts'
 import { startStage, type StagePump } from '../../../services/pump/stage.ts'
 import { chaosTable } from '../../chaos/stages/table.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { TEST_SECRET } from '../../helpers/secret.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 const { sql } = await cloneDatabase()
@@ -25,6 +27,7 @@ type Post = { number: number; list: string; delivery: number; at: number }
 type Behave = (post: Post, response: ServerResponse, request: IncomingMessage) => void
 
 let posts: Post[] = []
+const bodies: string[] = []
 let pump: StagePump | undefined
 let server: Server | undefined
 
@@ -43,6 +46,7 @@ afterEach(async () => {
 async function serve(behave: Behave, port = 0): Promise<number> {
   server = createServer((request, response) => {
     void text(request).then((body) => {
+      bodies.push(body)
       const event = JSON.parse(body) as { type: string; data: { number: number } }
       const post = {
         number: event.data.number,
@@ -70,6 +74,7 @@ function start(port: number, answerMs = 10_000): void {
     deaths: {},
     log,
     needs: async () => undefined,
+    secret: TEST_SECRET,
     settings: { answerMs, leaseMs: 2_000, reaperMs: 20, deliveriesMax: 5, backOffMs: 5 },
   })
 }
@@ -168,7 +173,7 @@ test('a job that fails each time is delivered exactly five times, then dead on r
 test.each([
   [400, '{"reason":"invalid","message":"wrong"}', 'invalid'],
   [422, '{"reason":"no_such_company","message":"who?"}', 'no_such_company'],
-  [403, 'not for you', 'refused'],
+  [409, 'not for you', 'refused'],
   [404, '{"reason":"no_such_ticker","message":"which?"}', 'no_such_ticker'],
 ])('a %i is a dead letter after one delivery', async (status, body, reason) => {
   await fill('chaos_first', [1])
@@ -176,6 +181,45 @@ test.each([
   await dead(1)
   expect(posts).toHaveLength(1)
   expect((await letters())[0]).toMatchObject({ reason })
+})
+
+test.each([
+  [401, '{"detail":"Only our own programs may ask here","code":"unsigned"}'],
+  [421, '{"detail":"This is not \\"a\\"","code":"strange_host"}'],
+  [403, 'RBAC: access denied'],
+  [415, '{"detail":"Send JSON","code":"media_type"}'],
+])(
+  'a %i of the door loses no job and counts no delivery: it waits until it is let in',
+  async (status, body) => {
+    await fill('chaos_first', [1])
+    start(
+      await serve((_, response, request) => {
+        if (posts.length <= 3) response.writeHead(status).end(body)
+        else ok(posts[3]!, response, request)
+      }),
+    )
+    await expect.poll(() => pump!.barred()).toBeTruthy()
+    await done(1)
+    expect(posts.map(({ delivery }) => delivery)).toEqual([1, 1, 1, 1])
+    expect(pump!.barred()).toBeUndefined()
+    expect(pump!.counts()).toMatchObject({ dead: 0, failed: 0, held: 3 })
+    expect(await letters()).toEqual([])
+  },
+)
+
+test('signs every event, over exactly what it sends', async () => {
+  const verified: string[] = []
+  await fill('chaos_first', [1])
+  start(
+    await serve((post, response, request) => {
+      const { method = '', url: target = '', headers } = request
+      const sent = { method, target, headers, body: bodies.at(-1)! }
+      verified.push(verifyRequest(TEST_SECRET, sent).by)
+      ok(post, response, request)
+    }),
+  )
+  await done(1)
+  expect(verified).toEqual(['pump'])
 })
 
 test.each([408, 425, 429, 500, 502, 504])('a %i is tried again', async (status) => {

@@ -30,7 +30,7 @@ let lines: Line[] = []
 afterEach(() => pump?.kill('SIGKILL'))
 
 /** Starts a pump of parser; its function refuses every job. */
-async function start(toRedis: string): Promise<void> {
+async function start(toRedis: string, settings: Record<string, string> = {}): Promise<number> {
   lines = []
   const [port] = (await freePorts(1)) as [number]
   const env = childEnv({
@@ -41,6 +41,7 @@ async function start(toRedis: string): Promise<void> {
     PORT: String(port),
     LOG_LEVEL: 'info',
     REAPER_SECONDS: '0.05',
+    ...settings,
   })
   pump = spawn(process.execPath, ['--no-warnings', MAIN], {
     env,
@@ -49,6 +50,7 @@ async function start(toRedis: string): Promise<void> {
   createInterface({ input: pump.stderr! }).on('line', (line) => {
     lines.push(JSON.parse(line) as Line)
   })
+  return port
 }
 
 const said = () => lines.map(({ level, msg }) => `${level} ${msg}`)
@@ -103,4 +105,42 @@ test('a Redis that is away is told once, and once when it is back', async () => 
     'info pump of parser is draining',
     'info pump of parser stopped',
   ])
+})
+
+const readiness = (port: number) =>
+  expect.poll(
+    () =>
+      fetch(`http://127.0.0.1:${port}/ready`).then(
+        async (answer) => `${answer.status} ${await answer.text()}`,
+      ),
+    { timeout: 15_000 },
+  )
+
+test('a secret that the function does not have is told, by log and readiness, and loses no job', async () => {
+  const body = '{"detail":"Only our own programs may ask here","code":"unsigned"}'
+  server.answer('/', { status: 401, body })
+  await redis.del(deadKey('parsing'))
+  await redis.rpush(pendingKey('parsing'), '{}')
+  const port = await start(redisUrl)
+  await until(
+    'warn parser is not let in by its function, and its jobs wait: SERVICE_SECRET must be the same in both, ' +
+      'and ALLOWED_HOSTS name the function: Only our own programs may ask here',
+  )
+  await readiness(port).toMatch(/^503 .*parser does not let this pump in: Only our own/)
+  server.answer('/', { status: 204 })
+  await until('info parser is let in by its function again, after 0 s')
+  await readiness(port).toMatch(/^200 /)
+  await end()
+  expect(await redis.exists(deadKey('parsing'))).toBe(0)
+})
+
+test('without a secret a pump takes no job, and says why', async () => {
+  await redis.rpush(pendingKey('parsing'), '{}')
+  const port = await start(redisUrl, { SERVICE_SECRET: '' })
+  const why = 'SERVICE_SECRET is not set here, so no request is taken'
+  await until(`error the pump carries no jobs: ${why}`)
+  await until(`warn parser takes no jobs: ${why}`)
+  await readiness(port).toMatch(/^503 .*SERVICE_SECRET is not set/)
+  expect(await redis.llen(pendingKey('parsing'))).toBe(1)
+  await end()
 })

@@ -10,6 +10,7 @@ import { marketSources } from '#shared/sql/universe/seed.ts'
 import { saveSources } from '#shared/sql/universe/sources.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { signedTick } from '../../helpers/secret.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 const database = await cloneDatabase()
@@ -35,8 +36,8 @@ async function until<T>(ask: () => Promise<T | undefined>, what: string): Promis
   }
 }
 
-const JSON_HEAD = { 'content-type': 'application/json' }
-const tick = async () => (await fetch(`${url}/tick`, { method: 'POST', headers: JSON_HEAD })).status
+const tick = async () =>
+  (await fetch(`${url}/tick`, { method: 'POST', headers: signedTick() })).status
 const count = async () =>
   (
     await database.sql<

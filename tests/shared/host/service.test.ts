@@ -10,6 +10,7 @@ import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { openApi } from '#shared/host/api/router.ts'
 import { answerRegistry } from '../../../services/symbol-registry/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { signedTick } from '../../helpers/secret.ts'
 import { person } from '../../helpers/principals.ts'
 
 vi.stubEnv('PORT', '0')
@@ -57,25 +58,37 @@ const registry = (db: Sql) =>
 const detailOf = async (response: Response) =>
   ((await response.json()) as { detail: string }).detail
 
-const JSON_HEAD = { 'content-type': 'application/json' }
-
 describe('POST /tick', () => {
   test.each(['real', 'scaled'] as const)('is refused under a %s clock', async (mode) => {
     let rounds = 0
     const tick = () => Promise.resolve(void rounds++)
     const url = await serve({ clock: clockOf(mode), round: { seconds: 1e6, tick } })
     expect(rounds).toBe(1)
-    const response = await fetch(`${url}/tick`, { method: 'POST', headers: JSON_HEAD })
+    const response = await fetch(`${url}/tick`, { method: 'POST', headers: signedTick() })
     expect(response.status).toBe(403)
     expect(await detailOf(response)).toMatch(/stepped BUSINESS_CLOCK/)
     expect(rounds).toBe(1)
   })
 
-  test('does one round under a stepped clock', async () => {
+  test('does one round under a stepped clock, once for each request that is signed', async () => {
     let rounds = 0
     const url = await serve({ round: { seconds: 1, tick: () => Promise.resolve(void rounds++) } })
-    expect((await fetch(`${url}/tick`, { method: 'POST', headers: JSON_HEAD })).status).toBe(200)
-    expect(rounds).toBe(1)
+    const tick = async (headers: Record<string, string>) =>
+      (await fetch(`${url}/tick`, { method: 'POST', headers })).status
+    const signed = signedTick()
+    expect([await tick(signed), await tick(signed), await tick(signedTick())]).toEqual([
+      200, 401, 200,
+    ])
+    expect(rounds).toBe(2)
+  })
+
+  test('is refused to whoever does not sign', async () => {
+    let rounds = 0
+    const url = await serve({ round: { seconds: 1, tick: () => Promise.resolve(void rounds++) } })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${url}/tick`, { method: 'POST', headers })
+    expect([answer.status, await answer.json()]).toMatchObject([401, { code: 'unsigned' }])
+    expect(rounds).toBe(0)
   })
 })
 

@@ -7,6 +7,7 @@ import { deriveId } from '#shared/host/ids.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { chaosSchema } from '../../chaos/stages/table.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { signedEvent } from '../../helpers/secret.ts'
 
 const STAGE = fileURLToPath(new URL('../../chaos/stages/first/index.ts', import.meta.url))
 const COMMAND = fileURLToPath(
@@ -51,7 +52,7 @@ function post(
         path,
         method,
         agent,
-        headers: { 'content-type': 'application/cloudevents+json', ...headers },
+        headers: withoutGaps({ ...signedEvent(body, { target: path, method }), ...headers }),
       },
       (answer) => {
         let text = ''
@@ -67,6 +68,9 @@ function post(
     call.end(body)
   })
 }
+
+const withoutGaps = (headers: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
 
 function event(number: number, more: object = {}, change: object = {}): string {
   return JSON.stringify({
@@ -217,11 +221,63 @@ test('a call too long for the grace is told to stop, and its job is answered for
   expect(await ended).toBe(0)
 })
 
+let framework: Promise<number> | undefined
+const underFramework = () =>
+  (framework ??= start(COMMAND, ['--target=chaos-first', `--source=${STAGE}`]))
+
 test('runs under the framework’s own command', async () => {
-  const own = await start(COMMAND, ['--target=chaos-first', `--source=${STAGE}`])
+  const own = await underFramework()
   expect((await post(own, '/', event(300))).status).toBe(204)
   expect((await post(own, '/', event(301, { fails: 'again' }))).status).toBe(500)
   expect(await sql`select 1 from chaos_effects where number = 300`).toHaveLength(1)
+  const foreign = { origin: 'https://evil.example' }
+  expect((await post(own, '/', event(302), foreign)).status).toBe(403)
+  expect((await post(own, '/', event(302), { 'content-type': 'text/plain' })).status).toBe(415)
+  expect((await post(own, '/', event(302), { host: 'evil.example' })).status).toBe(421)
+  expect(await sql`select 1 from chaos_runs where number = 302`).toHaveLength(0)
+})
+
+/** What nobody of ours sends; `own` is an event that one of ours did sign. */
+const forged: [string, (body: string) => Record<string, string | undefined>][] = [
+  ['no signature', () => ({ 'x-stonks-signature': undefined })],
+  ['another secret', (body) => signedEvent(body, { secret: 'x'.repeat(40) })],
+  ['the signature of another body', (body) => signedEvent(`${body} `)],
+  ['the signature of another address', (body) => signedEvent(body, { target: '/elsewhere' })],
+  ['another name under it', () => ({ 'x-stonks-by': 'scheduler' })],
+  ['the time of yesterday', () => ({ 'x-stonks-time': String(Date.now() - 86_400_000) })],
+]
+
+test.each(forged)('with %s an event changes nothing', async (_what, headers) => {
+  const framework = await underFramework()
+  for (const to of [port, framework]) {
+    const body = event(600)
+    const answer = await post(to, '/', body, headers(body))
+    expect([answer.status, JSON.parse(answer.text)]).toMatchObject([401, { code: 'unsigned' }])
+  }
+  expect(await sql`select from chaos_runs where number = 600`).toEqual([])
+})
+
+test('signed by nobody, it is not even read', async () => {
+  const none = { 'x-stonks-signature': undefined }
+  for (const body of ['{', 'null', event(601, { fails: 'refused' })])
+    expect((await post(port, '/', body, none)).status).toBe(401)
+})
+
+test('without a secret a function takes nothing, and its readiness says why', async () => {
+  const [free] = (await freePorts(1)) as [number]
+  const env = { DATABASE_URL: url, PORT: String(free), SERVICE_SECRET: '' }
+  started.push(spawn(process.execPath, [STAGE], { env: childEnv(env), stdio: 'ignore' }))
+  await vi.waitFor(() => post(free, '/health', '', {}, 'GET'), { timeout: 10_000, interval: 50 })
+  const answer = await post(free, '/', event(602))
+  expect([answer.status, answer.text]).toEqual([
+    401,
+    expect.stringContaining('SERVICE_SECRET is not set here'),
+  ])
+  expect(await post(free, '/ready', '', {}, 'GET')).toMatchObject({
+    status: 503,
+    text: expect.stringContaining('SERVICE_SECRET is not set here') as string,
+  })
+  expect(await sql`select from chaos_runs where number = 602`).toEqual([])
 })
 
 test('a migration of a newer release that breaks this code makes its jobs wait, not fail', async () => {
