@@ -54,7 +54,11 @@ export function openCompany(
           clientSecret === '' ? client.None() : client.ClientSecretPost(clientSecret),
           {
             timeout: SECONDS_MAX,
-            execute: url.protocol === 'https:' ? [] : [client.allowInsecureRequests],
+            execute: [
+              // Without it the signature is left to TLS.
+              client.enableNonRepudiationChecks,
+              ...(url.protocol === 'https:' ? [] : [client.allowInsecureRequests]),
+            ],
           },
         )
         .catch((fault: unknown) => {
