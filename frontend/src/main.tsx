@@ -4,7 +4,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { watchFragment } from './api/fragment.ts'
 import { router } from './routes.tsx'
+
+watchFragment()
 
 const client = new QueryClient({
   defaultOptions: { queries: { retry: 1, staleTime: 1_000, refetchOnWindowFocus: true } },

@@ -1,6 +1,7 @@
 /** Every page, area by area; the rail shows their places in this order. */
 
 import { createRouter } from '@tanstack/react-router'
+import { accessPages } from './areas/access/pages.ts'
 import { documentPages } from './areas/documents/pages.ts'
 import { operatorPages } from './areas/operators/pages.ts'
 import { overviewPages } from './areas/overview/pages.ts'
@@ -16,6 +17,7 @@ const routeTree = rootRoute.addChildren([
   ...universePages,
   ...documentPages,
   ...signalPages,
+  ...accessPages,
 ])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })

@@ -9,6 +9,7 @@ import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { isStillThere } from '../../services/local/process-identity.ts'
 import type { Run } from '../../services/local/state.ts'
+import { fetchAs } from '../helpers/sign-in.ts'
 import { start, stonks, until, withState } from './platform.ts'
 
 const THREE_MINUTES = 180_000
@@ -20,7 +21,12 @@ test('orders go out within three minutes, kills are survived, and Ctrl-C ends ev
     const page = await until('the address', 90_000, () =>
       Promise.resolve(/page\s+(http:\S+)/.exec(up.stderr())?.[1]),
     )
-    const read = async <T>(path: string) => (await (await fetch(page + path)).json()) as T
+    const link = await until('the link', 10_000, () =>
+      Promise.resolve(/Sign in\s+(http:\S+)/.exec(up.stderr())?.[1]),
+    )
+    expect((await fetch(`${page}/api/documents`)).status).toBe(401)
+    const ask = await fetchAs(link)
+    const read = async <T>(path: string) => (await (await ask(path)).json()) as T
 
     const documents = await until('a document', THREE_MINUTES, async () => {
       const found = await read<unknown[]>('/api/documents?limit=5')

@@ -9,6 +9,7 @@ import { openFolder } from '#shared/clients/objects/folder.ts'
 import { childEnv } from '#shared/host/env.ts'
 import { stageNames } from '#shared/pipeline.ts'
 import { heldKeys, pendingKey, REPLICAS } from '#shared/queue/redis/keys.ts'
+import type { Role } from '#shared/contracts/api/principal.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
@@ -17,9 +18,17 @@ import { startPostgres, throwaway } from '../../services/local/embedded/postgres
 import { startRedis } from '../../services/local/embedded/redis.ts'
 import { fillFixture } from '../services/query-api/fixture.ts'
 import { NOW } from '../services/query-api/fixture-base.ts'
+import { linkFor } from '../helpers/sign-in.ts'
 import { ROOT, until } from './platform.ts'
 
-export type PageServer = { url: string; sql: Sql; stop(): Promise<void> }
+export type PageServer = {
+  /** By name: an address can have no passkeys. */
+  url: string
+  sql: Sql
+  /** A fresh one-time link; `local operator` is an admin. */
+  link(who?: { name: string; role: Role }): Promise<string>
+  stop(): Promise<void>
+}
 
 /** Builds the page, boots a database and a Redis, and serves; `isFilled` false leaves them empty. */
 export async function startPage({ isFilled }: { isFilled: boolean }): Promise<PageServer> {
@@ -40,6 +49,7 @@ export async function startPage({ isFilled }: { isFilled: boolean }): Promise<Pa
     stdio: ['ignore', 'ignore', 'inherit'],
     env: childEnv({
       PORT: String(port),
+      SERVICE_SECRET: 'a secret of the tests, long enough',
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
       LOG_LEVEL: 'warn',
@@ -49,13 +59,14 @@ export async function startPage({ isFilled }: { isFilled: boolean }): Promise<Pa
       DASHBOARD_DIR: join(folder, 'dist'),
     }),
   })
-  const url = `http://127.0.0.1:${port}`
+  const url = `http://localhost:${port}`
   await until('query-api', 20_000, async () =>
     (await fetch(`${url}/ready`)).ok ? true : undefined,
   )
   return {
     url,
     sql,
+    link: (who) => linkFor(sql, url, who),
     async stop() {
       const ended = new Promise((resolve) => {
         service.once('close', resolve)

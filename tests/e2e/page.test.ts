@@ -3,24 +3,13 @@
  * walks through every page of a running query-api, listening for faults, and turns the switch.
  */
 
-import { existsSync } from 'node:fs'
 import { stageNames } from '#shared/pipeline.ts'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ids } from '../services/query-api/fixture-base.ts'
+import { launch, noChromium, openWindow, overhang, signIn } from './browser.ts'
 import { startPage, type PageServer } from './page-server.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 const PAGES = [
   ['/', 'Equity is up'],
   ['/pipeline', 'Dead letters'],
@@ -34,13 +23,15 @@ const PAGES = [
   ['/decisions', 'low_confidence'],
   ['/orders', 'With the broker'],
   [`/orders/${ids.order('AAPL')}`, 'Life line: '],
+  ['/keys', 'Your keys'],
+  ['/keys', '● this one'],
+  ['/people', 'local operator'],
+  ['/tokens', 'No token yet'],
+  ['/audit', 'Check the chain'],
   ['/nowhere', 'No such page'],
 ] as const
 
-const hasChromium = existsSync(CHROMIUM)
-const title = hasChromium ? 'the page' : `the page (skipped: there is no Chromium at ${CHROMIUM})`
-
-describe.skipIf(!hasChromium)(title, () => {
+describe.skipIf(noChromium)(`the page${noChromium}`, () => {
   let full: PageServer
   let empty: PageServer
   let browser: Browser
@@ -48,42 +39,53 @@ describe.skipIf(!hasChromium)(title, () => {
   beforeAll(async () => {
     full = await startPage({ isFilled: true })
     empty = await startPage({ isFilled: false })
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS })
+    browser = await launch()
   })
   afterAll(async () => {
     await browser?.close()
     await Promise.all([full?.stop(), empty?.stop()])
   })
 
-  /** A window that collects whatever goes wrong in it. */
+  /** A window of an admin who is signed in. */
   async function open(
+    server: PageServer,
     width: number,
     colorScheme: 'light' | 'dark' = 'light',
   ): Promise<{ page: Page; faults: string[] }> {
-    const context = await browser.newContext({
-      viewport: { width, height: 844 },
-      colorScheme,
-      reducedMotion: 'reduce',
-    })
-    const page = await context.newPage()
-    const faults: string[] = []
-    page.on('pageerror', (fault) => faults.push(fault.message))
-    page.on('console', (line) => {
-      if (line.type() === 'error') faults.push(line.text())
-    })
-    return { page, faults }
+    const window = await openWindow(browser, { width, colorScheme })
+    await signIn(window, await server.link())
+    return window
   }
 
   const modeSays = (page: Page, mode: string) =>
     page.getByLabel('Mode').filter({ hasText: mode }).waitFor()
-  const overhang = (page: Page) =>
-    page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+
+  test.each([
+    [1280, 'light'],
+    [1280, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)('asks who one is before it shows anything, at %d px, %s', async (width, scheme) => {
+    const { page, context } = await openWindow(browser, { width, colorScheme: scheme })
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await page.goto(`${full.url}/orders`)
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
+    await page.getByRole('button', { name: 'Use a recovery code' }).click()
+    await page.getByLabel('Recovery code').waitFor()
+    expect(await page.getByRole('main').count()).toBe(1)
+    expect(await overhang(page)).toBeLessThanOrEqual(0)
+    const read = asked.filter((path) => path.startsWith('/api/') && !/access/.test(path))
+    expect(read).toEqual([])
+    await context.close()
+  })
 
   test.each([
     [1280, 'light'],
     [390, 'dark'],
   ] as const)('shows every address at %d px, %s', async (width, scheme) => {
-    const { page, faults } = await open(width, scheme)
+    const { page, faults } = await open(full, width, scheme)
     for (const [path, words] of PAGES) {
       await page.goto(full.url + path)
       await page.getByText(words).filter({ visible: true }).first().waitFor()
@@ -97,7 +99,7 @@ describe.skipIf(!hasChromium)(title, () => {
   })
 
   test.each([1280, 390])('is empty in words, not blank, at %d px', async (width) => {
-    const { page, faults } = await open(width)
+    const { page, faults } = await open(empty, width)
     for (const [path, words] of [
       ['/', 'Nothing has come in'],
       ['/orders', 'No order yet'],
@@ -113,7 +115,7 @@ describe.skipIf(!hasChromium)(title, () => {
   })
 
   test('leads from the overview to a document and its marked quote, by clicks', async () => {
-    const { page } = await open(1280)
+    const { page } = await open(full, 1280)
     await page.goto(full.url)
     await page
       .getByRole('link', { name: 'Exxon cuts its outlook for refining margins' })
@@ -129,7 +131,7 @@ describe.skipIf(!hasChromium)(title, () => {
   })
 
   test('draws every stage of the table, and reaches each by keyboard', async () => {
-    const { page } = await open(1280)
+    const { page } = await open(full, 1280)
     await page.goto(full.url)
     const picture = page.getByRole('group', { name: 'Pipeline, stage by stage' })
     await picture.waitFor()
@@ -148,7 +150,7 @@ describe.skipIf(!hasChromium)(title, () => {
   test.each([1280, 390])(
     'pauses and resumes after saying in numbers what happens, at %d px',
     async (width) => {
-      const { page } = await open(width)
+      const { page } = await open(full, width)
       await page.goto(`${full.url}/orders`)
       await page.getByRole('button', { name: /^Pause/ }).click()
       const dialog = page.getByRole('dialog')
@@ -171,7 +173,7 @@ describe.skipIf(!hasChromium)(title, () => {
   )
 
   test('shows what changed without being asked', async () => {
-    const { page } = await open(1280)
+    const { page } = await open(full, 1280)
     await page.goto(`${full.url}/documents`)
     await page.getByText('12 rows').waitFor()
     await full.sql`update documents set title = 'Told anew', status_at = status_at + interval '1 hour' where document_id = ${ids.document(0)}`

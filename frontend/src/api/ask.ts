@@ -1,31 +1,67 @@
-/** Reads or changes one address of the API. */
+/** Reads or changes one address of the API, with the session renewed and a passkey asked for where it must be. */
 
-/** The answer to a request that was refused, in the server's words. */
-class ApiError extends Error {
-  override readonly name = 'ApiError'
-  readonly status: number
+import { ApiError } from './api-error.ts'
+import { loseSession, renewSession, session } from './session.ts'
+import { confirmByPasskey, type Consequence } from './step-up.ts'
 
-  constructor(status: number, detail: string) {
-    super(detail)
-    this.status = status
-  }
+export type Change = {
+  method: string
+  body: unknown
+  /** What the page says of it where a passkey is asked for. */
+  does: string
+  consequences: readonly Consequence[]
 }
 
+/** Where anyone may ask, signed in or not. */
+const DOORS = /^\/api\/access\/(?:me|link|sign-in|recovery)\b/
+
 /**
- * Reads an address, or changes what it stands for where there is a body.
+ * Reads an address, or makes a change at it.
  *
  * @throws ApiError with the server's words, or an Error that says that nothing answers.
  */
-export async function ask<T>(path: string, body?: unknown): Promise<T> {
-  const change = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+export async function ask<T>(path: string, change?: Change): Promise<T> {
+  const isClosed = session.get() === 'ended' || session.get() === 'none'
+  if (isClosed && !DOORS.test(path)) throw signedOut()
+  const sentAt = Date.now()
+  try {
+    return await askOnce<T>(path, change)
+  } catch (fault) {
+    if (!(fault instanceof ApiError) || !(await mayRepeat(fault, sentAt, change))) throw fault
+    return askOnce<T>(path, change)
   }
-  const response = await fetch(path, body === undefined ? {} : change).catch((cause: unknown) => {
+}
+
+/** One request, as it is. */
+export async function askOnce<T>(path: string, change?: Change): Promise<T> {
+  const init = change && {
+    method: change.method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(change.body),
+  }
+  const response = await fetch(path, init ?? {}).catch((cause: unknown) => {
     throw new Error('The API does not answer', { cause })
   })
-  const value: unknown = await response.json().catch(() => ({ detail: response.statusText }))
+  const value: unknown = await response.json().catch(() => ({}))
   if (response.ok) return value as T
-  throw new ApiError(response.status, (value as { detail?: string }).detail ?? response.statusText)
+  const { detail, code } = value as { detail?: string; code?: string }
+  throw new ApiError(response.status, code ?? '', detail ?? response.statusText)
+}
+
+/** Does what a refusal asks for. False: there is no other way but to say so. */
+async function mayRepeat(refusal: ApiError, sentAt: number, change?: Change): Promise<boolean> {
+  if (refusal.status === 401 && session.get() === 'on') {
+    if (await renewSession(sentAt)) return true
+    loseSession()
+    throw signedOut()
+  }
+  if (refusal.code === 'step_up' && change) {
+    if (await confirmByPasskey(change.does, change.consequences)) return true
+    throw new ApiError(403, 'step_up', 'it was not confirmed')
+  }
+  return false
+}
+
+function signedOut(): ApiError {
+  return new ApiError(401, 'sign_in', 'your session has ended')
 }

@@ -5,6 +5,7 @@ import type * as v from 'valibot'
 import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { AnswerOf, ApiRoute } from '#shared/contracts/api/route.ts'
 import { ask } from './ask.ts'
+import type { Consequence } from './step-up.ts'
 
 /** Even without a live connection nothing on the page is older than this. */
 const REFETCH_MS = 15_000
@@ -35,13 +36,21 @@ export function read<K extends KeyOf<'GET'>>(
   })
 }
 
-/** Makes a change, and returns what the route answers. */
-export function send<K extends KeyOf<'POST'>>(
+/** What the page says before a passkey is used: the button's words, then each thing that will change. */
+export type Saying = { does: string; consequences: readonly Consequence[] }
+/** What raises risk says what it will do; what may raise it can. */
+type Said<R extends ApiRoute> = R extends { stepUp: unknown } ? { says: Saying } : { says?: Saying }
+
+/** Makes a change, and returns what the route answers; asks for a passkey where the route does. */
+export function send<K extends KeyOf<'POST' | 'PUT' | 'DELETE'>>(
   key: K,
-  given: Id<Catalogue[K]> & Change<Catalogue[K]>,
+  given: Id<Catalogue[K]> & Change<Catalogue[K]> & Said<Catalogue[K]>,
 ): Promise<AnswerOf<Catalogue[K]>> {
-  const { id, body } = given as { id?: string; body?: unknown }
-  return ask(addressOf(key, id, {}), body ?? {})
+  const { id, body, says } = given as { id?: string; body?: unknown; says?: Saying }
+  const route: ApiRoute = catalogue[key]
+  const method = key.slice(0, key.indexOf(' '))
+  const said = says ?? { does: 'Confirm', consequences: [{ what: `This ${route.does}.` }] }
+  return ask(addressOf(key, id, {}), { method, body: body ?? {}, ...said })
 }
 
 function topicOf(key: keyof Catalogue): string {

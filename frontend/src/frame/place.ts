@@ -1,6 +1,8 @@
 /** A page's place in the rail; pages that are reached from others have none. */
 
-export const GROUPS = ['Watch', 'Understand', 'Trade'] as const
+import type { Catalogue } from '#shared/contracts/api/catalogue.ts'
+
+export const GROUPS = ['Watch', 'Understand', 'Trade', 'Govern'] as const
 
 export type Place = {
   group: (typeof GROUPS)[number]
@@ -9,6 +11,8 @@ export type Place = {
   icon: string
   /** Of the four in the bottom bar of a narrow window: its name there. */
   tab?: string
+  /** Shown to those who may ask for this route. */
+  needs?: keyof Catalogue
 }
 
 declare module '@tanstack/react-router' {

@@ -2,16 +2,20 @@
 
 import { Link, useRouter } from '@tanstack/react-router'
 import { useRef } from 'react'
+import { mayDo } from '../api/may-do.ts'
+import { useMe } from '../api/me.ts'
+import { Person } from './person.tsx'
 import { GROUPS, type Place } from './place.ts'
 
 type Stop = Place & { to: string }
 
-/** The pages that have a place, group by group. */
+/** The pages that have a place and that the person may read, group by group. */
 function useStops(): Stop[] {
   const { routesByPath } = useRouter()
+  const role = useMe()?.person?.role
   const stops = Object.entries(routesByPath).flatMap(([to, { options }]): Stop[] => {
     const place = options.staticData?.place
-    return place ? [{ ...place, to }] : []
+    return place && (!place.needs || mayDo(place.needs, role)) ? [{ ...place, to }] : []
   })
   return GROUPS.flatMap((group) => stops.filter((stop) => stop.group === group))
 }
@@ -21,7 +25,7 @@ export function Rail() {
   return (
     <nav
       aria-label="Pages"
-      className="sticky top-12 hidden h-[calc(100dvh-3rem)] w-[200px] shrink-0 overflow-y-auto border-r border-line bg-surface px-2 py-3 md:block"
+      className="sticky top-12 hidden h-[calc(100dvh-3rem)] w-[200px] shrink-0 flex-col overflow-y-auto border-r border-line bg-surface px-2 py-3 md:flex"
     >
       {GROUPS.map((group) => (
         <section key={group} className="mb-4" aria-label={group}>
@@ -46,6 +50,7 @@ export function Rail() {
             ))}
         </section>
       ))}
+      <Person />
     </nav>
   )
 }
@@ -71,7 +76,7 @@ export function BottomBar() {
           <Icon path="M5 12h.01M12 12h.01M19 12h.01" />
           More
         </summary>
-        <div className="absolute right-2 bottom-16 w-48 rounded-lg border border-line bg-surface p-1 shadow-lg">
+        <div className="absolute right-2 bottom-16 max-h-[calc(100dvh-8rem)] w-52 overflow-y-auto rounded-lg border border-line bg-surface p-1 shadow-lg">
           {stops
             .filter(({ tab }) => !tab)
             .map((place) => (
@@ -86,6 +91,7 @@ export function BottomBar() {
                 {place.name}
               </Link>
             ))}
+          <Person />
         </div>
       </details>
     </nav>

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useRef, useState } from 'react'
+import { useMayDo } from '../api/me.ts'
 import { send } from '../api/read.ts'
 import { count } from '../text/format.ts'
 import type { Overview } from '#shared/contracts/api/overview.ts'
@@ -12,8 +13,19 @@ export function Toggle({ told }: { told: Overview }) {
   const [reason, setReason] = useState('')
   const client = useQueryClient()
   const { enabled } = told.pipeline.switch
+  const mayTurn = useMayDo('POST /api/pipeline/toggle')
   const change = useMutation({
-    mutationFn: () => send('POST /api/pipeline/toggle', { body: { enabled: !enabled, reason } }),
+    mutationFn: () =>
+      send('POST /api/pipeline/toggle', {
+        body: { enabled: !enabled, reason },
+        says: {
+          does: enabled ? 'Pause pipeline' : 'Resume pipeline',
+          consequences: [
+            { what: 'The pipeline', from: stateOf(enabled), to: stateOf(!enabled) },
+            ...consequences(told).map((what) => ({ what })),
+          ],
+        },
+      }),
     // Closed first: the new state must not turn the question around under a person's finger.
     onSuccess: () => {
       dialog.current?.close()
@@ -21,6 +33,7 @@ export function Toggle({ told }: { told: Overview }) {
       return client.invalidateQueries()
     },
   })
+  if (!mayTurn) return null
   return (
     <>
       <button
@@ -89,6 +102,8 @@ export function Toggle({ told }: { told: Overview }) {
     </>
   )
 }
+
+const stateOf = (enabled: boolean) => (enabled ? 'on' : 'off')
 
 /** What the press will do, in numbers. */
 function consequences({ pipeline, openOrders, money }: Overview): string[] {

@@ -1,6 +1,7 @@
 /** Jobs that were given up, each with its reason and one way back. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMayDo } from '../api/me.ts'
 import { send } from '../api/read.ts'
 import type { DeadLetterRow } from '#shared/contracts/api/operators.ts'
 import { When } from './figures.tsx'
@@ -49,10 +50,12 @@ export function DeadLetterTable({
 
 function Replay({ letter }: { letter: DeadLetterRow }) {
   const client = useQueryClient()
+  const mayReplay = useMayDo('POST /api/dead-letters/:id/replay')
   const replay = useMutation({
     mutationFn: () => send('POST /api/dead-letters/:id/replay', { id: letter.jobId }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['pipeline'] }),
   })
+  if (!mayReplay) return null
   return (
     <span className="shrink-0 text-right">
       <button

@@ -4,6 +4,7 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import { toCsv } from './csv.ts'
 
 export type Column<Row> = {
+  /** Empty over a column of buttons, which has nothing to sort by. */
   head: string
   cell: (row: Row) => ReactNode
   /** What the column sorts, filters and exports by. */
@@ -99,6 +100,7 @@ type HeadProps<Row> = {
 }
 
 function Head<Row>({ column, order, onOrder, isLastNarrow }: HeadProps<Row>) {
+  if (column.head === '') return <td className="bg-surface" />
   const isSorted = order?.head === column.head
   const arrow = isSorted ? (order.isDown ? ' ▼' : ' ▲') : ''
   return (

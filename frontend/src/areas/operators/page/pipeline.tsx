@@ -1,6 +1,7 @@
 /** The pipeline in full: the picture, every stage in numbers, dead letters with a way back. */
 
 import { useQuery } from '@tanstack/react-query'
+import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
 import { count, span } from '../../../text/format.ts'
 import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
@@ -91,7 +92,6 @@ export function PipelinePage() {
   const pipeline = useQuery(read('GET /api/pipeline', {}))
   const overview = useQuery(read('GET /api/overview', {}))
   const duties = useQuery(read('GET /api/duties', {}))
-  const letters = useQuery(read('GET /api/dead-letters', { limit: 200 }))
   return (
     <div className="space-y-4">
       <h1 className="sr-only">Pipeline</h1>
@@ -127,20 +127,33 @@ export function PipelinePage() {
       >
         {(rows) => <DutyTable rows={rows} />}
       </Panel>
-      <div id="dead-letters" className="scroll-mt-16">
-        <Panel
-          title="Dead letters"
-          query={letters}
-          rows={3}
-          empty={{
-            when: (rows) => rows.length === 0,
-            words:
-              'No dead letters. A job lands here after it was delivered five times in vain, or at once when no retry can help.',
-          }}
-        >
-          {(rows) => <DeadLetterTable rows={rows} />}
-        </Panel>
-      </div>
+      <DeadLetters />
+    </div>
+  )
+}
+
+/** For those who may read them: they hold what jobs carried. */
+function DeadLetters() {
+  const mayRead = useMayDo('GET /api/dead-letters')
+  const letters = useQuery({
+    ...read('GET /api/dead-letters', { limit: 200 }),
+    enabled: mayRead,
+  })
+  if (!mayRead) return null
+  return (
+    <div id="dead-letters" className="scroll-mt-16">
+      <Panel
+        title="Dead letters"
+        query={letters}
+        rows={3}
+        empty={{
+          when: (rows) => rows.length === 0,
+          words:
+            'No dead letters. A job lands here after it was delivered five times in vain, or at once when no retry can help.',
+        }}
+      >
+        {(rows) => <DeadLetterTable rows={rows} />}
+      </Panel>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
 import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
 import { EquityPanel } from '../../../parts/equity-panel.tsx'
@@ -50,8 +51,11 @@ function PipelinePanel() {
   )
 }
 
+/** For those who can do something about it. */
 function NeedsYou() {
-  const query = useQuery(read('GET /api/dead-letters', { limit: 5 }))
+  const mayRead = useMayDo('GET /api/dead-letters')
+  const query = useQuery({ ...read('GET /api/dead-letters', { limit: 5 }), enabled: mayRead })
+  if (!mayRead) return null
   return (
     <Panel
       title="Needs you"

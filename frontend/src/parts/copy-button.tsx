@@ -1,0 +1,24 @@
+/** Puts a text on the clipboard, and says whether it is there. */
+
+import { useState } from 'react'
+import { Button } from './button.tsx'
+
+const WORDS = { idle: 'Copy', done: 'Copied', failed: 'Mark it and copy it by hand' } as const
+
+export function CopyButton({ text }: { text: string }) {
+  const [state, setState] = useState<keyof typeof WORDS>('idle')
+  const copy = async () => {
+    // Without https the browser has no clipboard.
+    const clipboard = navigator.clipboard as Clipboard | undefined
+    if (!clipboard) return setState('failed')
+    await clipboard.writeText(text).then(
+      () => setState('done'),
+      () => setState('failed'),
+    )
+  }
+  return (
+    <Button onClick={() => void copy()}>
+      <span aria-live="polite">{WORDS[state]}</span>
+    </Button>
+  )
+}
