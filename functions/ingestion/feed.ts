@@ -2,7 +2,8 @@
 
 import { WebConfig } from '#shared/contracts/sources/web-scrape.ts'
 import { readFeed, type FeedItem } from '#shared/clients/rss/feeds.ts'
-import { expectGood, getBytes } from '#shared/clients/web/fetch.ts'
+import { expectGood } from '#shared/clients/guarded/answer.ts'
+import type { GuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { credibilityOf } from '#shared/domain/source/credibility.ts'
 import { storyIdentity } from '#shared/domain/document/story.ts'
 import { readInstant } from '#shared/domain/document/text/instant.ts'
@@ -14,37 +15,43 @@ import {
   type FoundDocument,
 } from './found.ts'
 
-const FEED_BYTES_MAX = 10 * 1024 * 1024
-const FEED_WAIT_MS = 15_000
+const limits = {
+  bytesMax: 10 * 1024 * 1024,
+  waitMs: 15_000,
+  wants: {
+    says: 'a feed',
+    test: (mediaType: string) => /^$|^text\/|xml|json|octet-stream/.test(mediaType),
+  },
+}
 const ACCEPT =
   'application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9'
 
-export const feed: Adapter = async ({ job, seen, now, signal }) => {
-  const { url } = sourceSettingsOf(WebConfig, job)
-  const etag = settingText(seen.state, 'etag')
-  const headers = { accept: ACCEPT, ...(etag ? { 'if-none-match': etag } : {}) }
-  const answer = expectGood(
-    await getBytes(url, { headers, signal, waitMs: FEED_WAIT_MS, bytesMax: FEED_BYTES_MAX }),
-  )
-  if (answer.status === 304) return { documents: [], seen: {} }
-  const items = readFeed(answer.body.toString('utf8'))
-  const documents = items
-    .filter(({ title }) => title !== '')
-    .map((item) => toDocument(item, job, now))
-  const known = documents.filter(({ publishedAt }) => publishedAt <= now)
-  const newest = known.reduce((at, { publishedAt }) => Math.max(at, publishedAt.getTime()), 0)
-  // An item dated ahead is taken when its time has come, so the feed must not answer "unchanged".
-  const isWhole = known.length === documents.length
-  const untitled = items.length - documents.length
-  return {
-    documents: known,
-    seen: {
-      lastPublishedAt: newest ? new Date(newest) : null,
-      state: { etag: isWhole ? (answer.headers.get('etag') ?? '') : '' },
-    },
-    notes: untitled ? [`${untitled} items without a title`] : [],
+export const feed =
+  (guardedFetch: GuardedFetch): Adapter =>
+  async ({ job, seen, now, signal }) => {
+    const { url } = sourceSettingsOf(WebConfig, job)
+    const etag = settingText(seen.state, 'etag')
+    const headers = { accept: ACCEPT, ...(etag ? { 'if-none-match': etag } : {}) }
+    const answer = expectGood(await guardedFetch(url, { ...limits, headers, signal }))
+    if (answer.status === 304) return { documents: [], seen: {} }
+    const items = readFeed(answer.body.toString('utf8'))
+    const documents = items
+      .filter(({ title }) => title !== '')
+      .map((item) => toDocument(item, job, now))
+    const known = documents.filter(({ publishedAt }) => publishedAt <= now)
+    const newest = known.reduce((at, { publishedAt }) => Math.max(at, publishedAt.getTime()), 0)
+    // An item dated ahead is taken when its time has come, so the feed must not answer "unchanged".
+    const isWhole = known.length === documents.length
+    const untitled = items.length - documents.length
+    return {
+      documents: known,
+      seen: {
+        lastPublishedAt: newest ? new Date(newest) : null,
+        state: { etag: isWhole ? (answer.headers.get('etag') ?? '') : '' },
+      },
+      notes: untitled ? [`${untitled} items without a title`] : [],
+    }
   }
-}
 
 function toDocument(item: FeedItem, job: Errand['job'], now: Date): FoundDocument {
   const publisher = item.publisher || job.source_name

@@ -17,7 +17,13 @@ import type { Found } from './found.ts'
 import { distinct, keepDocuments, keepRaw, type Kept } from './keep.ts'
 import { waitForTurn } from './turn.ts'
 
-export type Deps = { sql: Sql; objects: Objects; adapters: Adapters }
+export type Deps = {
+  sql: Sql
+  objects: Objects
+  adapters: Adapters
+  /** Hosts that a source may name though they are not out on the internet. */
+  allowHosts: readonly string[]
+}
 
 type Outcome = Pick<IngestionRun, 'status' | 'itemsFound' | 'itemsNew' | 'error'>
 type KeptBars = NonNullable<Found['bars']>[number] & { rawKey: string }
@@ -60,7 +66,7 @@ async function gather(deps: Deps, job: FetchJob, delivery: Delivery): Promise<Se
   const seen = await readSourceState(sql, job.source_id)
   if (!seen)
     throw new PermanentFault('source_unknown', `Fetch ${job.source_name}: the source was removed`)
-  refuseFaulty(job)
+  refuseFaulty(job, deps.allowHosts)
   const fetchIt = adapterOf(deps.adapters, job)
   const found = await fetchIt({ job, seen, now: delivery.now, signal: delivery.signal })
   await waitForTurn(sql, job, delivery.jobId, delivery.signal)
@@ -81,8 +87,16 @@ async function gather(deps: Deps, job: FetchJob, delivery: Delivery): Promise<Se
 }
 
 /** @throws PermanentFault where no fetch could come of such settings. */
-function refuseFaulty({ source_type, source_name, ticker, config }: IngestionJob): void {
-  const [fault] = sourceFaults({ sourceType: source_type, ticker, config })
+function refuseFaulty(
+  { source_type, source_name, ticker, config }: IngestionJob,
+  allowHosts: readonly string[],
+): void {
+  const [fault] = sourceFaults({
+    sourceType: source_type,
+    ticker,
+    config,
+    allowHosts,
+  })
   if (!fault) return
   const at = fault.setting || 'config'
   throw new PermanentFault('bad_source_config', `Fetch ${source_name}: ${at}: ${fault.says}`)

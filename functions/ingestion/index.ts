@@ -1,10 +1,12 @@
 /** ingestion, wired to the real world. */
 
+import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { sources } from '#shared/domain/source/sources.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
+import { readFetchHosts } from '#shared/host/fetch-hosts.ts'
 import { keyedUrl } from '#shared/host/keyed-address.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'
@@ -29,6 +31,8 @@ const edgar = openEdgar({
   userAgent: readEnv('EDGAR_USER_AGENT'),
   perSecond: readNumber(sources.filings_api.pace, 0.1),
 })
+const allowHosts = readFetchHosts()
+const guardedFetch = openGuardedFetch({ allowHosts })
 const trackedTickers = async () =>
   new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
 
@@ -37,12 +41,13 @@ serveStage(
   ingestion({
     sql,
     objects: openObjects(),
+    allowHosts,
     adapters: {
       news: polygonNews(polygon),
       bars: polygonBars(polygon, trackedTickers),
       filings: edgarFilings(edgar),
-      feed,
-      page,
+      feed: feed(guardedFetch),
+      page: page(guardedFetch),
     },
   }),
   { sql },

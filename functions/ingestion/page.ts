@@ -1,54 +1,56 @@
 /** One web page, taken again whenever its words changed. */
 
 import { WebConfig } from '#shared/contracts/sources/web-scrape.ts'
-import { expectGood, getBytes } from '#shared/clients/web/fetch.ts'
+import { expectGood } from '#shared/clients/guarded/answer.ts'
+import type { GuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { PAGE_BYTES_MAX } from '#shared/domain/document/html/decode.ts'
-import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import { sourceSettingsOf, type Adapter } from './found.ts'
 
-const PAGE_WAIT_MS = 10_000
 const HTML = ['text/html', 'application/xhtml+xml']
-
-export const page: Adapter = async ({ job, now, signal }) => {
-  const { url } = sourceSettingsOf(WebConfig, job)
-  const headers = { accept: 'text/html, text/plain' }
-  const answer = expectGood(
-    await getBytes(url, { headers, signal, waitMs: PAGE_WAIT_MS, bytesMax: PAGE_BYTES_MAX }),
-  )
-  const given = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (given !== 'text/plain' && !HTML.includes(given)) {
-    throw new PermanentFault(
-      'source_media_type',
-      `Fetch ${job.source_name}: expected text/html or text/plain, found "${given}"`,
-    )
-  }
-  const mediaType = given === 'text/plain' ? 'text/plain' : 'text/html'
-  const text = answer.body.toString('utf8')
-  const read = mediaType === 'text/html' ? await readHtml(text) : { title: '', words: text }
-  const words = read.words.replace(/\s+/g, ' ').trim()
-  const title = read.title.replace(/\s+/g, ' ').trim() || job.source_name
-  return {
-    documents: [
-      {
-        documentType: 'article',
-        identity: `page\n${url}\n${sha256(words)}`,
-        ticker: job.ticker,
-        title,
-        url: answer.url,
-        author: null,
-        publisher: new URL(answer.url).hostname,
-        summary: '',
-        credibilityScore: job.credibility_score,
-        // A page does not say when it changed: known since now.
-        publishedAt: now,
-        hourIsSynthetic: false,
-        raw: { bucket: 'stonks-raw-web', bytes: answer.body, mediaType },
-      },
-    ],
-    seen: { lastPublishedAt: now },
-  }
+const limits = {
+  bytesMax: PAGE_BYTES_MAX,
+  waitMs: 10_000,
+  wants: {
+    says: 'text/html or text/plain',
+    test: (mediaType: string) => mediaType === 'text/plain' || HTML.includes(mediaType),
+  },
 }
+
+export const page =
+  (guardedFetch: GuardedFetch): Adapter =>
+  async ({ job, now, signal }) => {
+    const { url } = sourceSettingsOf(WebConfig, job)
+    const headers = { accept: 'text/html, text/plain' }
+    const answer = expectGood(await guardedFetch(url, { ...limits, headers, signal }))
+    const given =
+      (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+    const mediaType = given === 'text/plain' ? 'text/plain' : 'text/html'
+    const text = answer.body.toString('utf8')
+    const read = mediaType === 'text/html' ? await readHtml(text) : { title: '', words: text }
+    const words = read.words.replace(/\s+/g, ' ').trim()
+    const title = read.title.replace(/\s+/g, ' ').trim() || job.source_name
+    return {
+      documents: [
+        {
+          documentType: 'article',
+          identity: `page\n${url}\n${sha256(words)}`,
+          ticker: job.ticker,
+          title,
+          url: answer.url,
+          author: null,
+          publisher: new URL(answer.url).hostname,
+          summary: '',
+          credibilityScore: job.credibility_score,
+          // A page does not say when it changed: known since now.
+          publishedAt: now,
+          hourIsSynthetic: false,
+          raw: { bucket: 'stonks-raw-web', bytes: answer.body, mediaType },
+        },
+      ],
+      seen: { lastPublishedAt: now },
+    }
+  }
 
 async function readHtml(text: string): Promise<{ title: string; words: string }> {
   const { load } = await import('cheerio')

@@ -58,6 +58,7 @@ export function settingsOf(
     PUBLIC_URL: given('PUBLIC_URL', `http://localhost:${ports.page}`),
     SERVICE_SECRET: given('SERVICE_SECRET', secrets.service),
     BUSINESS_CLOCK: clock,
+    FETCH_ALLOW_HOSTS: `${readEnv('FETCH_ALLOW_HOSTS')} ${new URL(world).host}`.trim(),
     HOST: '127.0.0.1',
     LOG_DESTINATION: 'stderr',
     LOG_LEVEL: given('LOG_LEVEL', 'info'),

@@ -4,6 +4,7 @@ import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { sourceFaults } from '#shared/domain/source/sources.ts'
 import { deriveId } from '#shared/host/ids.ts'
+import { readFetchHosts } from '#shared/host/fetch-hosts.ts'
 import { askSources } from '#shared/queue/ask-sources.ts'
 import type { Db, Sql, Tx } from '#shared/sql/open.ts'
 import { lockSources, noteScheduled, readDueSources } from '#shared/sql/schedule/due-sources.ts'
@@ -36,7 +37,7 @@ export function dueAt(db: Db, now: Date): Promise<IngestionJob[]> {
 
 /** Why no fetch could come of it; the registry refuses such settings, a hand in the table may not. */
 function faultOf({ source_type: sourceType, ticker, config }: IngestionJob): string | undefined {
-  const [fault] = sourceFaults({ sourceType, ticker, config })
+  const [fault] = sourceFaults({ sourceType, ticker, config, allowHosts: readFetchHosts() })
   return fault && `bad_source_config: config${fault.setting && `.${fault.setting}`}: ${fault.says}`
 }
 

@@ -6,6 +6,7 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import type { UniverseCompany } from '#shared/contracts/universe.ts'
 import { descriptorOf, sourceFaults } from '#shared/domain/source/sources.ts'
 import type { Clock } from '#shared/host/clock.ts'
+import { readFetchHosts } from '#shared/host/fetch-hosts.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import {
   readCompanies,
@@ -134,7 +135,7 @@ function saved<T>(found: T | undefined): T {
 
 /** @throws Refusal 422 naming each setting, what is wanted and what is there. */
 function refuseFaulty(source: Parameters<typeof sourceFaults>[0]): void {
-  const faults = sourceFaults(source)
+  const faults = sourceFaults({ ...source, allowHosts: readFetchHosts() })
   if (faults.length === 0) return
   const said = faults.map(({ setting, says }) => `config${setting && `.${setting}`}: ${says}`)
   throw new Refusal(422, said.join('; '))

@@ -145,6 +145,10 @@ export const variables = {
   MARKET_DATA_API_KEY: { default: '', says: 'Polygon key', secret: true },
   EDGAR_DATA_BASE_URL: { default: 'https://data.sec.gov', says: 'EDGAR submissions' },
   EDGAR_BASE_URL: { default: 'https://www.sec.gov', says: 'EDGAR archives' },
+  FETCH_ALLOW_HOSTS: {
+    default: '',
+    says: 'own hosts that feeds, pages and a universe may be on, such as "intranet.example 10.0.0.7:8080"; all others must be out on the internet',
+  },
   EDGAR_USER_AGENT: {
     default: 'stonks-oracle admin@example.com',
     says: 'who asks EDGAR; it refuses requests that do not say',

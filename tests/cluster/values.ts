@@ -66,6 +66,7 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
         MARKET_DATA_BASE_URL: `${WORLD}/polygon`,
         EDGAR_DATA_BASE_URL: `${WORLD}/edgar-data`,
         EDGAR_BASE_URL: `${WORLD}/edgar`,
+        FETCH_ALLOW_HOSTS: new URL(WORLD).host,
         BROKER_DATA_BASE_URL: `${WORLD}/alpaca-data`,
         BROKER_REQUESTS_PER_MINUTE: '0',
         EDGAR_PER_SECOND: '100000',

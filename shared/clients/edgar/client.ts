@@ -3,7 +3,8 @@
 import * as v from 'valibot'
 import { newYorkInstant } from '../../domain/market/calendar.ts'
 import { PermanentFault } from '../../host/faults.ts'
-import { expectGood, getBytes, readJsonAnswer, type Answer } from '../web/fetch.ts'
+import { expectGood, readJsonAnswer, type Answer } from '../guarded/answer.ts'
+import { openGuardedFetch } from '../guarded/fetch.ts'
 
 export type EdgarOptions = {
   dataBaseUrl: string
@@ -35,7 +36,7 @@ export type Edgar = {
 
 /** Where people find what we fetched, whichever mirror it came from. */
 const PUBLIC_URL = 'https://www.sec.gov'
-const DOCUMENT_BYTES_MAX = 32 * 1024 * 1024
+const BYTES_MAX = 32 * 1024 * 1024
 /** What EDGAR answers with to those who ask too fast. */
 const SLOW_DOWN = [403]
 
@@ -56,11 +57,16 @@ const Submissions = v.looseObject({
 /** A client that waits its turn before each request. */
 export function openEdgar(options: EdgarOptions): Edgar {
   const headers = { 'user-agent': options.userAgent, 'accept-encoding': 'gzip, deflate' }
+  const guardedFetch = openGuardedFetch({
+    allowHosts: [options.dataBaseUrl, options.baseUrl].map((url) =>
+      new URL(url).host.toLowerCase(),
+    ),
+  })
   const turn = pace(1000 / options.perSecond)
   const ask = async (url: string, signal: AbortSignal): Promise<Answer> => {
     await turn(signal)
     return expectGood(
-      await getBytes(url, { headers, signal, bytesMax: DOCUMENT_BYTES_MAX }),
+      await guardedFetch(url, { headers, signal, rawMax: BYTES_MAX, bytesMax: BYTES_MAX }),
       SLOW_DOWN,
     )
   }

@@ -2,8 +2,8 @@
 
 import * as v from 'valibot'
 import { PermanentFault } from '../../host/faults.ts'
+import { expectGood, readJsonAnswer, type Answer } from '../guarded/answer.ts'
 import { fetchKeyed, readLimited } from '../keyed/fetch.ts'
-import { expectGood, readJsonAnswer, type Answer } from '../web/fetch.ts'
 
 export type PolygonOptions = { baseUrl: string; key: string }
 export type PolygonPage = { results: unknown[]; bytes: Buffer }
@@ -38,14 +38,12 @@ const Page = v.looseObject({
 /** Opens no connection; each call asks for itself. Its errors are those of `fetchKeyed` and `expectGood`. */
 export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
   const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {}
+  const { origin } = new URL(baseUrl)
   const ask = async (url: string, signal: AbortSignal) => {
     // The key goes with the request, so it goes to nobody else.
-    if (new URL(url).origin !== new URL(baseUrl).origin) {
-      throw new PermanentFault(
-        'source_leads_elsewhere',
-        `Fetch the next page: it is at ${new URL(url).origin}`,
-      )
-    }
+    const at = URL.canParse(url) ? new URL(url).origin : 'no URL'
+    if (at !== origin)
+      throw new PermanentFault('source_leads_elsewhere', `Fetch the next page: it is at ${at}`)
     const answer = expectGood(await getKeyed(url, headers, signal))
     return { answer, page: readPage(answer) }
   }

@@ -3,6 +3,8 @@
 import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { Universe } from '../../contracts/universe.ts'
+import { readFetchHosts } from '../../host/fetch-hosts.ts'
+import { openGuardedFetch } from '../guarded/fetch.ts'
 import { parseCsv } from './csv.ts'
 
 const WAIT_MS = 10_000
@@ -12,8 +14,13 @@ const WAIT_MS = 10_000
  *
  * @throws Error when it cannot be fetched or read, or names the first row that is wrong.
  */
-export async function readUniverse(from: string): Promise<Universe> {
-  const text = /^https?:\/\//.test(from) ? await fetchText(from) : await readFile(from, 'utf8')
+export async function readUniverse(
+  from: string,
+  allowHosts: readonly string[] = readFetchHosts(),
+): Promise<Universe> {
+  const text = /^https?:\/\//.test(from)
+    ? await fetchText(from, allowHosts)
+    : await readFile(from, 'utf8')
   const given: unknown = from.endsWith('.csv') ? companiesOf(text) : parseJson(text, from)
   const read = v.safeParse(Universe, given)
   if (read.success) return read.output
@@ -23,10 +30,11 @@ export async function readUniverse(from: string): Promise<Universe> {
   )
 }
 
-async function fetchText(url: string): Promise<string> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(WAIT_MS) })
-  if (!answer.ok) throw new Error(`Read the universe ${url}: expected 200, found ${answer.status}`)
-  return answer.text()
+async function fetchText(url: string, allowHosts: readonly string[]): Promise<string> {
+  const guardedFetch = openGuardedFetch({ allowHosts })
+  const { status, body } = await guardedFetch(url, { waitMs: WAIT_MS })
+  if (status !== 200) throw new Error(`Read the universe ${url}: expected 200, found ${status}`)
+  return body.toString('utf8')
 }
 
 function parseJson(text: string, from: string): unknown {

@@ -11,6 +11,7 @@ import { filingsApi } from './filings-api.ts'
 import { macroNews } from './macro-news.ts'
 import { marketApi } from './market-api.ts'
 import { newsApi } from './news-api.ts'
+import { addressFault } from './outside.ts'
 import { webScrape } from './web-scrape.ts'
 
 /** Prices before filings before news: of two copies of a story the one from the earlier type stands. */
@@ -59,13 +60,19 @@ export function sourceFaults({
   sourceType,
   ticker,
   config,
+  allowHosts = [],
 }: {
   sourceType: SourceType
   ticker: string
   config: unknown
+  /** Hosts of the operator's own, which a source may name wherever they are. */
+  allowHosts?: readonly string[]
 }): ConfigFault[] {
   const faults = configFaults(sourceType, config)
   if (faults.length > 0) return faults
+  const { url } = config as Record<string, unknown>
+  const says = typeof url === 'string' ? addressFault(url, allowHosts) : undefined
+  if (says !== undefined) return [{ setting: 'url', says }]
   const isLost = descriptorOf(sourceType).needsCompany?.(config as Record<string, unknown>)
   if (!isLost || ticker !== '') return []
   return [{ setting: '', says: 'expected a ticker beside such settings, found none' }]

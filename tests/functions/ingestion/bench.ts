@@ -12,6 +12,7 @@ import { page } from '../../../functions/ingestion/page.ts'
 import { polygonBars } from '../../../functions/ingestion/polygon-bars.ts'
 import { polygonNews } from '../../../functions/ingestion/polygon-news.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
+import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openFolder } from '#shared/clients/objects/folder.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
@@ -32,7 +33,7 @@ export async function openBench() {
   const server = await startServer()
   const objects = openFolder(folder)
   const adapters = adaptersAt(server.url, sql)
-  const handlers = ingestion({ sql, objects, adapters })
+  const handlers = ingestion({ sql, objects, adapters, allowHosts: [new URL(server.url).host] })
   await sql.begin((tx) =>
     saveCompanies(
       tx,
@@ -59,6 +60,7 @@ export async function openBench() {
 }
 
 export function adaptersAt(url: string, sql: Sql): Adapters {
+  const guardedFetch = openGuardedFetch({ allowHosts: [new URL(url).host] })
   const polygon = openPolygon({ baseUrl: `${url}/polygon`, key: 'test' })
   const tracked = async () =>
     new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
@@ -72,8 +74,8 @@ export function adaptersAt(url: string, sql: Sql): Adapters {
     news: polygonNews(polygon),
     bars: polygonBars(polygon, tracked),
     filings: edgarFilings(edgar),
-    feed,
-    page,
+    feed: feed(guardedFetch),
+    page: page(guardedFetch),
   }
 }
 

@@ -7,10 +7,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { openFolder } from '#shared/clients/objects/folder.ts'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { readUniverse } from '#shared/clients/universe/read.ts'
+import { readFetchHosts } from '#shared/host/fetch-hosts.ts'
 import { deliver } from '#shared/queue/deliver.ts'
 import { productTable } from '#shared/queue/table.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -32,7 +33,9 @@ const clock = { mode: 'stepped' as const, speed: 1, now: () => now }
 const server = createWorldServer({ world, clock })
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+vi.stubEnv('FETCH_ALLOW_HOSTS', new URL(url).host)
 afterAll(() => {
+  vi.unstubAllEnvs()
   server.closeAllConnections()
   server.close()
   rmSync(folder, { recursive: true, force: true })
@@ -59,7 +62,12 @@ async function replay(name: string, order: <T>(items: T[]) => T[]): Promise<Sql>
     requestsPerMinute: 100_000,
   })
   const handlersOf = {
-    ingestion: ingestion({ sql, objects, adapters: adaptersAt(url, sql) }),
+    ingestion: ingestion({
+      sql,
+      objects,
+      adapters: adaptersAt(url, sql),
+      allowHosts: readFetchHosts(),
+    }),
     'broker-sync': brokerSync({ sql, alpaca }),
   }
   const host = {

@@ -78,8 +78,8 @@ beforeEach(async () => {
         { ticker: 'MSFT', name: 'Microsoft' },
       ],
       feeds: [
-        { name: 'Reuters', url: 'http://localhost/r.xml', macro: true },
-        { name: 'CNBC', url: 'http://localhost/c.xml' },
+        { name: 'Reuters', url: 'http://feeds.example/r.xml', macro: true },
+        { name: 'CNBC', url: 'http://feeds.example/c.xml' },
       ],
     }),
   )

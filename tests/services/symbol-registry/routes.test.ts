@@ -94,7 +94,7 @@ describe('sources', () => {
   const feed = {
     sourceType: 'web_scrape',
     sourceName: 'CNBC',
-    config: { format: 'feed', url: 'http://localhost/c.xml', note_of_ours: 1 },
+    config: { format: 'feed', url: 'http://feeds.example/c.xml', note_of_ours: 1 },
   }
 
   it('are added for the market or for a company', async () => {
@@ -148,6 +148,21 @@ describe('sources', () => {
       'web_scrape',
       { format: 'feed', url: 'ftp://x' },
       'config.url: expected an http or https URL, found "ftp://x"',
+    ],
+    [
+      'web_scrape',
+      { url: 'http://0x7f.1:8080/' },
+      'config.url: expected port 80 or 443, found 8080 of 127.0.0.1',
+    ],
+    [
+      'web_scrape',
+      { format: 'feed', url: 'http://[::ffff:169.254.169.254]/latest/' },
+      'config.url: expected an address out on the internet, found [::ffff:a9fe:a9fe]',
+    ],
+    [
+      'macro_news',
+      { format: 'feed', url: 'http://ann:secret@example.com/' },
+      'config.url: expected a URL without a user name or password',
     ],
     [
       'macro_news',

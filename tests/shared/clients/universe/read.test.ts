@@ -59,9 +59,12 @@ describe('readUniverse()', () => {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const own = [new URL(url).host]
     try {
-      expect((await readUniverse(`${url}/world/universe`)).companies[0]?.cik).toBe('0000320193')
-      await expect(readUniverse(`${url}/none`)).rejects.toThrow(/found 404/)
+      expect((await readUniverse(`${url}/world/universe`, own)).companies[0]?.cik).toBe(
+        '0000320193',
+      )
+      await expect(readUniverse(`${url}/none`, own)).rejects.toThrow(/found 404/)
     } finally {
       server.close()
     }

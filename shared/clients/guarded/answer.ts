@@ -1,0 +1,49 @@
+/** What came back from a guarded fetch, and whether it is good. */
+
+import { PermanentFault } from '../../host/faults.ts'
+
+export type Answer = { status: number; headers: Headers; body: Buffer; url: string }
+
+/**
+ * Passes a good answer (and 304) on, and says of a bad one whether asking again can help.
+ *
+ * @param refusals statuses that mean "slow down" at this source, though elsewhere "never".
+ */
+export function expectGood(answer: Answer, refusals: readonly number[] = []): Answer {
+  const { status } = answer
+  if (status < 300 || status === 304) return answer
+  const where = `Fetch ${bare(new URL(answer.url))}: expected 200, found ${status}`
+  if (status === 429 || refusals.includes(status)) {
+    throw new Error(
+      `${where}; it asks to wait ${answer.headers.get('retry-after') ?? 'an unsaid number of'} seconds`,
+    )
+  }
+  if (status === 404 || status === 410) throw new PermanentFault('source_gone', where)
+  if (status === 401 || status === 403) throw new PermanentFault('source_refuses_us', where)
+  if (status >= 400 && status < 500 && status !== 408 && status !== 425) {
+    throw new PermanentFault('source_rejects_request', where)
+  }
+  throw new Error(where)
+}
+
+/**
+ * The JSON of an answer.
+ *
+ * @throws PermanentFault when it is not JSON.
+ */
+export function readJsonAnswer(answer: Answer): unknown {
+  try {
+    return JSON.parse(answer.body.toString('utf8'))
+  } catch (cause) {
+    throw new PermanentFault(
+      'source_malformed',
+      `Read ${bare(new URL(answer.url))}: it is not JSON`,
+      { cause },
+    )
+  }
+}
+
+/** Without the query, which may carry a key. */
+export function bare(url: URL): string {
+  return url.origin + url.pathname
+}
