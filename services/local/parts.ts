@@ -2,6 +2,7 @@
 
 import type { Redis } from 'ioredis'
 import { fileURLToPath } from 'node:url'
+import { envOf, type Doors } from './child-env.ts'
 import type { UpOptions } from './options.ts'
 import { startScaler } from './scaler.ts'
 import { needsWorld, worldUrl, type Ports, type Settings } from './settings.ts'
@@ -13,6 +14,8 @@ import { worldArgs, type WorldInfo } from './world.ts'
 export type Site = {
   options: UpOptions
   ports: Ports
+  /** As whom each child comes to the embedded servers. */
+  doors: Doors
   /** Port of the first stage's function; the others follow in the order of the table. */
   functionPorts: number
   supervisor: Supervisor
@@ -44,7 +47,12 @@ export async function startWorld(site: Site, settings: Settings): Promise<WorldI
   const { options, ports, supervisor, begin, closers } = site
   begin(options.data ? `Reading ${near(options.data)}` : 'Making a simulated market')
   const args = worldArgs(options, ports.world)
-  const world = supervisor.keep({ name: 'world', args, env: settings, isAwaited: true })
+  const world = supervisor.keep({
+    name: 'world',
+    args,
+    env: envOf('world', settings),
+    isAwaited: true,
+  })
   closers.push(() => world.stop())
   const gone = new AbortController()
   void world.firstEnd.then(() =>
@@ -63,7 +71,7 @@ export async function startServices(site: Site, settings: Settings, redis: Redis
   const scaler = startScaler({
     redis,
     supervisor,
-    env: settings,
+    envOf: (stage) => envOf(stage, settings, site.doors),
     portBase: functionPorts,
     say,
     pollMs,
@@ -72,7 +80,7 @@ export async function startServices(site: Site, settings: Settings, redis: Redis
     supervisor.keep({
       name,
       args: [fileURLToPath(new URL(`../${name}/index.ts`, import.meta.url))],
-      env: { ...settings, PORT: String(ports[port]) },
+      env: { ...envOf(name, settings, site.doors), PORT: String(ports[port]) },
     }),
   )
   // The pump ends before the functions do: it takes no more, and lets them finish.

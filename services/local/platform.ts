@@ -3,6 +3,10 @@
 import { Redis } from 'ioredis'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { isSet } from '#shared/host/env.ts'
+import type { QueueUser } from '#shared/queue/redis/rights.ts'
+import type { Doors } from './child-env.ts'
+import { redisUrl } from './embedded/redis.ts'
 import { claimPorts } from './claim-ports.ts'
 import type { UpOptions } from './options.ts'
 import { buildPage } from './page.ts'
@@ -10,7 +14,7 @@ import { startServices, startWorld, type Site } from './parts.ts'
 import { openDatabase, openQueues, type Server } from './servers.ts'
 import { settingsOf, worldUrl, type Ports, type Settings } from './settings.ts'
 import { identify } from './process-identity.ts'
-import { openSecrets } from './secrets.ts'
+import { openSecrets, redisPasswords } from './secrets.ts'
 import { writeRun } from './state.ts'
 import type { Screen } from './screen.ts'
 import { openSupervisor } from './supervisor.ts'
@@ -51,6 +55,7 @@ export async function startPlatform(
     options,
     ports,
     functionPorts,
+    doors: doorsOf(options.state, ports),
     supervisor,
     say: screen.say,
     begin: (words) => {
@@ -116,6 +121,14 @@ async function startAll(site: Site, clock: string): Promise<Platform> {
     kinds,
     stop: () => stopAll(site),
   }
+}
+
+/** Nobody's where the environment names the servers: then it says as whom everybody comes. */
+function doorsOf(state: string, ports: Ports): Doors {
+  if (isSet('REDIS_URL')) return {}
+  const passwords = redisPasswords(openSecrets(state))
+  const as = (user: QueueUser) => redisUrl(ports.redis, user, passwords[user])
+  return { queues: { pump: as('pump'), scheduler: as('scheduler'), api: as('api') } }
 }
 
 async function openServers({ options, ports, say, closers }: Site) {

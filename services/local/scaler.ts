@@ -14,7 +14,7 @@ export type Scaler = { stop(): Promise<void>; replicas(): Record<string, number>
 type Options = {
   redis: Redis
   supervisor: Supervisor
-  env: Record<string, string>
+  envOf: (stage: StageName) => Partial<Record<string, string>>
   portBase: number
   say: Say
   pollMs?: number
@@ -75,8 +75,12 @@ export function startScaler(options: Options): Scaler {
   }
 }
 
-function launch(stage: StageName, { supervisor, env, portBase }: Options): KeptPart {
+function launch(stage: StageName, { supervisor, envOf, portBase }: Options): KeptPart {
   const entry = fileURLToPath(new URL(`../../functions/${stage}/index.ts`, import.meta.url))
   const port = portBase + stageNames.indexOf(stage)
-  return supervisor.keep({ name: stage, args: [entry], env: { ...env, PORT: String(port) } })
+  return supervisor.keep({
+    name: stage,
+    args: [entry],
+    env: { ...envOf(stage), PORT: String(port) },
+  })
 }

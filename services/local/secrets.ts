@@ -14,6 +14,7 @@ import { writeAtomic } from './write-atomic.ts'
 const DRAWN = [
   'owner',
   'service',
+  'session',
   'redis:house',
   'redis:pump',
   'redis:scheduler',

@@ -1,7 +1,7 @@
 /** What the embedded parts are told: addresses of this run, unless the environment names others. */
 
 import { dirname, join } from 'node:path'
-import { isSet, readEnv } from '#shared/host/env.ts'
+import { isSet, readEnv, secretsGiven } from '#shared/host/env.ts'
 import type { VariableName } from '#shared/host/variables.ts'
 import type { UpOptions } from './options.ts'
 import type { Drawn } from './secrets.ts'
@@ -29,7 +29,7 @@ const OUTSIDE = {
   BROKER_DATA_BASE_URL: '/alpaca-data',
 } as const satisfies Partial<Record<VariableName, string>>
 
-/** Settings every child gets, on top of this process's own environment. */
+/** Everything a run is told; each child gets its part of it (child-env.ts). */
 export function settingsOf(
   options: UpOptions,
   ports: Ports,
@@ -44,6 +44,7 @@ export function settingsOf(
     given(name as VariableName, world + path),
   ])
   return {
+    ...secretsGiven(),
     ...Object.fromEntries(outside),
     DATABASE_URL: urls.database,
     REDIS_URL: urls.redis,
@@ -57,6 +58,7 @@ export function settingsOf(
     NODE_COMPILE_CACHE: join(dirname(options.state), 'compile-cache'),
     PUBLIC_URL: given('PUBLIC_URL', `http://localhost:${ports.page}`),
     SERVICE_SECRET: given('SERVICE_SECRET', secrets.service),
+    SESSION_SECRET: given('SESSION_SECRET', secrets.session),
     BUSINESS_CLOCK: clock,
     FETCH_ALLOW_HOSTS: `${readEnv('FETCH_ALLOW_HOSTS')} ${new URL(world).host}`.trim(),
     HOST: '127.0.0.1',

@@ -15,7 +15,7 @@ export type Part = {
   name: string
   /** Arguments of Node: the file and what follows it. */
   args: string[]
-  env: Record<string, string>
+  env: Partial<Record<string, string>>
   /** Whoever starts it waits for it: if it ends before `ready`, that is for them to tell. */
   isAwaited?: boolean
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { fetchKeyed } from '#shared/clients/keyed/fetch.ts'
 import { childEnv } from '#shared/host/env.ts'
 import { SIMULATED_FROM, SIMULATED_TO } from './business-time.ts'
+import { envOf } from './child-env.ts'
 import type { UpOptions } from './options.ts'
 import type { Settings } from './settings.ts'
 
@@ -39,7 +40,7 @@ export function seedFromWorld(settings: Settings, world: string): Promise<void> 
       process.execPath,
       ['--no-warnings', CLI, 'seed', '--universe', `${world}/world/universe`],
       {
-        env: childEnv(settings),
+        env: childEnv(envOf('seed', settings)),
         stdio: ['ignore', 'ignore', 'pipe'],
       },
     )

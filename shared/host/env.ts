@@ -29,6 +29,14 @@ export function isSecret(name: string, value: string): boolean {
   return 'secret' in variable || TELLING_URL.test(value)
 }
 
+/** What the environment names that is secret. */
+export function secretsGiven(): Record<string, string> {
+  const names = (Object.keys(variables) as VariableName[]).filter(
+    (name) => isSet(name) && isSecret(name, readEnv(name)),
+  )
+  return Object.fromEntries(names.map((name) => [name, readEnv(name)]))
+}
+
 /** Sets variables for this process, as `stonks` does to join a running platform. */
 export function adoptEnv(values: Record<string, string>): void {
   for (const [name, value] of Object.entries(values)) process.env[name] ||= value
@@ -58,9 +66,15 @@ export function readSwitch(name: VariableName): boolean {
   throw new RangeError(`Read ${name}: expected true or false, found "${text}"`)
 }
 
-/** The environment a child process gets: this one's, with changes. */
+/** How others name what they keep secret in an environment. */
+const SECRET_NAME = /(?:^|_)(?:key|secret|token|credentials?)(?:_|$)|passw(?:or)?d/i
+
+/** The environment a child process gets: this one's without its secrets, with changes; undefined unsets. */
 export function childEnv(changes: Partial<Record<string, string>>): NodeJS.ProcessEnv {
-  return { ...process.env, ...changes }
+  const harmless = Object.entries(process.env).filter(
+    ([name, value = '']) => !isSecret(name, value) && !SECRET_NAME.test(name),
+  )
+  return { ...Object.fromEntries(harmless), ...changes }
 }
 
 /** Whether Node.js was told to take any certificate. */

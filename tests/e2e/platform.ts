@@ -25,9 +25,11 @@ export async function withState<T>(body: (state: string) => Promise<T>): Promise
 export function start(
   args: string[],
   cwd = ROOT,
+  env: Record<string, string> = {},
 ): { child: ChildProcess; run: Promise<Run>; stderr: () => string } {
   const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { stageNames, stages, type StageName } from '#shared/pipeline.ts'
-import { childEnv } from '#shared/host/env.ts'
+import { childEnv, secretsGiven } from '#shared/host/env.ts'
+import { envOf } from '../../local/child-env.ts'
 import { freePorts } from '../../local/embedded/ports.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 
@@ -47,7 +48,7 @@ async function serve(stage: StageName, port: number): Promise<ExitCode> {
   const file = fileURLToPath(new URL(`../../../functions/${stage}/index.ts`, import.meta.url))
   const child = spawn(process.execPath, ['--no-warnings', file], {
     stdio: 'inherit',
-    env: childEnv({ PORT: String(port) }),
+    env: childEnv({ ...envOf(stage, secretsGiven()), PORT: String(port) }),
   })
   const pass = (signal: NodeJS.Signals) => child.kill(signal)
   process.on('SIGINT', pass)

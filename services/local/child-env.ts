@@ -1,0 +1,72 @@
+/**
+ * What each child of `up` is told: every setting that is no secret, and of the secrets those that its
+ * row names. For functions the rows stand in shared/pipeline.ts, for the other programs here.
+ */
+
+import { isSecret } from '#shared/host/env.ts'
+import type { VariableName } from '#shared/host/variables.ts'
+import { stages, type StageName } from '#shared/pipeline.ts'
+import type { QueueUser } from '#shared/queue/redis/rights.ts'
+import type { Settings } from './settings.ts'
+
+/** Variables by what one needs them for. */
+const GROUPS = {
+  core: ['SERVICE_SECRET'],
+  postgres: ['DATABASE_URL', 'POSTGRES_PASSWORD'],
+  redis: ['REDIS_URL', 'REDIS_PASSWORD'],
+  objects: ['S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_ENDPOINT'],
+  market: ['MARKET_DATA_API_KEY', 'MARKET_DATA_BASE_URL'],
+  broker: ['BROKER_API_KEY', 'BROKER_API_SECRET', 'BROKER_BASE_URL', 'BROKER_DATA_BASE_URL'],
+  ollama: ['OLLAMA_BASE_URL'],
+  people: ['SESSION_SECRET', 'OIDC_CLIENT_SECRET'],
+} as const satisfies Record<string, readonly VariableName[]>
+
+export type SecretGroup = keyof typeof GROUPS
+
+type Row = { needs: readonly SecretGroup[]; queues?: QueueUser }
+
+/** Programs that are no functions. */
+const PROGRAMS = {
+  scheduler: { needs: ['core', 'postgres', 'redis', 'objects'], queues: 'scheduler' },
+  'query-api': { needs: ['core', 'postgres', 'redis', 'objects', 'people'], queues: 'api' },
+  'symbol-registry': { needs: ['core', 'postgres'] },
+  'trading-engine': { needs: ['core', 'postgres', 'broker'] },
+  'risk-engine': { needs: ['core', 'postgres'] },
+  pump: { needs: ['core', 'postgres', 'redis'], queues: 'pump' },
+  world: { needs: [] },
+  seed: { needs: ['postgres'] },
+} as const satisfies Record<string, Row>
+
+export type ChildName = keyof typeof PROGRAMS | StageName
+
+export const childNames = [...Object.keys(PROGRAMS), ...Object.keys(stages)] as ChildName[]
+
+/** What is given to nobody who does not need it, be it secret or not. */
+const BY_NEED: ReadonlySet<string> = new Set([...GROUPS.postgres, ...GROUPS.redis])
+
+/** Addresses that say as whom a child comes, where that is not as everybody. */
+export type Doors = { queues?: Record<QueueUser, string> }
+
+/** Unset is what it may not have, though this process has it. */
+export function envOf(
+  child: ChildName,
+  settings: Settings,
+  doors: Doors = {},
+): Record<string, string | undefined> {
+  const { needs, queues }: Row = rowOf(child)
+  const named = new Set<string>(needs.flatMap((group) => GROUPS[group]))
+  const entries = Object.entries(settings).map(([name, value]) => {
+    const isOpen = !BY_NEED.has(name) && !isSecret(name, value)
+    return [name, isOpen || named.has(name) ? value : undefined] as const
+  })
+  const as = queues && doors.queues ? { REDIS_URL: doors.queues[queues] } : {}
+  return { ...Object.fromEntries(entries), ...as }
+}
+
+/** What its row names; what it may reach says where it needs to be let in. */
+function rowOf(child: ChildName): Row {
+  if (child in PROGRAMS) return PROGRAMS[child as keyof typeof PROGRAMS]
+  const { secrets, reaches } = stages[child as StageName]
+  const all: readonly string[] = [...secrets, ...Object.keys(reaches)]
+  return { needs: (Object.keys(GROUPS) as SecretGroup[]).filter((group) => all.includes(group)) }
+}

@@ -1,0 +1,73 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { childEnv } from '#shared/host/env.ts'
+import { variables } from '#shared/host/variables.ts'
+import { childNames, envOf, type ChildName } from '../../../services/local/child-env.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const secrets = Object.entries(variables)
+  .filter(([, variable]) => 'secret' in variable)
+  .map(([name]) => name)
+const settings = {
+  ...Object.fromEntries(secrets.map((name) => [name, `canary-${name}`])),
+  DATABASE_URL: 'postgres://stonks:canary-d@127.0.0.1:1/stonks',
+  REDIS_URL: 'redis://127.0.0.1:2/0',
+  LOG_LEVEL: 'info',
+}
+
+/** Secrets, and addresses of the record and of Redis, that a child is told. */
+function told(child: ChildName): string[] {
+  const env = envOf(child, settings)
+  return Object.keys(env)
+    .filter((name) => name !== 'LOG_LEVEL' && env[name] !== undefined)
+    .sort()
+}
+
+const record = ['DATABASE_URL', 'POSTGRES_PASSWORD', 'SERVICE_SECRET']
+const queues = ['REDIS_PASSWORD', 'REDIS_URL']
+const objects = ['S3_ACCESS_KEY', 'S3_SECRET_KEY']
+const broker = ['BROKER_API_KEY', 'BROKER_API_SECRET']
+
+test.each<[ChildName, string[]]>([
+  ['world', []],
+  ['seed', ['DATABASE_URL', 'POSTGRES_PASSWORD']],
+  ['pump', [...record, ...queues]],
+  ['scheduler', [...record, ...queues, ...objects]],
+  ['query-api', [...record, ...queues, ...objects, 'OIDC_CLIENT_SECRET', 'SESSION_SECRET']],
+  ['symbol-registry', record],
+  ['risk-engine', record],
+  ['trading-engine', [...record, ...broker]],
+  ['ingestion', [...record, ...objects, 'MARKET_DATA_API_KEY']],
+  ['parser', [...record, ...objects]],
+  ['extractor', record],
+  ['aggregation', record],
+  ['recommendation', record],
+  ['broker-adapter', [...record, ...broker]],
+  ['broker-sync', [...record, ...broker]],
+  ['lake-publisher', [...record, ...objects]],
+])('%s is told %j and no other secret', (child, expected) => {
+  expect(told(child)).toEqual(expected.toSorted())
+  expect(envOf(child, settings)['LOG_LEVEL']).toBe('info')
+})
+
+test('every child has a row here, and every secret somebody who needs it', () => {
+  expect(childNames).toHaveLength(16)
+  expect(secrets.filter((name) => !childNames.some((child) => told(child).includes(name)))).toEqual(
+    [],
+  )
+})
+
+test('what the environment holds in secret is handed to no child, known or not', () => {
+  const held = {
+    BROKER_API_KEY: 'canary-1',
+    DATABASE_URL: 'postgres://me:canary-2@host/db',
+    AWS_SECRET_ACCESS_KEY: 'canary-3',
+    NPM_TOKEN: 'canary-4',
+    OTHER_URL: 'https://me:canary-5@host/',
+    PGPASSWORD: 'canary-6',
+  }
+  for (const [name, value] of Object.entries(held)) vi.stubEnv(name, value)
+  expect(JSON.stringify(childEnv({}))).not.toContain('canary')
+  expect(childEnv({ BROKER_API_KEY: 'named' })['BROKER_API_KEY']).toBe('named')
+  expect(childEnv({})['PATH']).toBe(process.env['PATH'])
+})
