@@ -5,7 +5,7 @@ import { Me, PasskeyRow, SessionRow } from './access-rows.ts'
 import { Ceremony, Done, PersonName } from './access-words.ts'
 import type { ApiRoutes } from './route.ts'
 
-const mine = { service: 'query-api', role: 'viewer' } as const
+const mine = { service: 'query-api', role: 'viewer', personal: true } as const
 
 export const ownKeyRoutes = {
   'POST /api/access/step-up/options': {

@@ -14,7 +14,7 @@ const TokenBody = v.strictObject({
   days: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650))),
 })
 
-const mine = { service: 'query-api', role: 'viewer' } as const
+const mine = { service: 'query-api', role: 'viewer', personal: true } as const
 const admin = { service: 'query-api', role: 'admin' } as const
 
 export const peopleRoutes = {

@@ -13,6 +13,8 @@ export type ApiRoute = {
   service: RouteService
   /** The least role that may ask; `anyone` needs no sign-in. */
   role: Role | 'anyone'
+  /** A person's own affair: no token and no service may ask. */
+  personal?: true
   /** What raises risk asks for a fresh passkey too: always, or where the body holds these. */
   stepUp?: true | Readonly<Record<string, boolean>>
   /** Asked for by those beside us alone: the dashboard's proxy does not pass it on. */

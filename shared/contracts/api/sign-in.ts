@@ -6,7 +6,7 @@ import { Ceremony, Done, PersonName, PrintedSecret } from './access-words.ts'
 import type { ApiRoutes } from './route.ts'
 
 const open = { service: 'query-api', role: 'anyone' } as const
-const mine = { service: 'query-api', role: 'viewer' } as const
+const mine = { service: 'query-api', role: 'viewer', personal: true } as const
 
 export const signInRoutes = {
   'GET /api/access/me': { ...open, does: 'tells who asks', answer: Me },

@@ -18,8 +18,11 @@ export const STEP_UP_MS = 5 * 60_000
  * @throws Refusal 401 of who is not signed in, 403 of who has not the right.
  */
 export function admit(key: keyof Catalogue, by: Principal): void {
-  const { role, does }: ApiRoute = catalogue[key]
-  if (role === 'anyone' || by.kind === 'service') return
+  const { role, does, personal }: ApiRoute = catalogue[key]
+  if (role === 'anyone') return
+  if (personal && (by.kind === 'token' || by.kind === 'service'))
+    throw new Refusal(403, `This ${does}: only a person who has signed in may`)
+  if (by.kind === 'service') return
   if (by.kind === 'anyone') throw new Refusal(401, 'Sign in first')
   if (ranks[by.role] < ranks[role])
     throw new Refusal(403, `This ${does}: it needs the role ${role}, and you have ${by.role}`)
@@ -35,7 +38,8 @@ export function admit(key: keyof Catalogue, by: Principal): void {
 export function askStepUp(
   route: ApiRoute,
   by: Principal,
-  body: unknown,
+  /** Undefined where it is not read yet: then only what always asks for a passkey does. */
+  body: Readonly<Record<string, unknown>> | undefined,
   // Real time: a passkey grows old while business time stands still.
   now: Date = new Date(Date.now()),
 ): void {
@@ -46,8 +50,10 @@ export function askStepUp(
   throw new Refusal(403, `This ${route.does}: confirm it with your passkey`, 'step_up')
 }
 
-function needsStepUp({ stepUp }: ApiRoute, body: unknown): boolean {
+function needsStepUp(
+  { stepUp }: ApiRoute,
+  body: Readonly<Record<string, unknown>> | undefined,
+): boolean {
   if (stepUp === undefined || stepUp === true) return stepUp === true
-  const given = body as Record<string, unknown>
-  return Object.entries(stepUp).every(([name, value]) => given[name] === value)
+  return body !== undefined && Object.entries(stepUp).every(([name, value]) => body[name] === value)
 }

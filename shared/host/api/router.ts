@@ -8,6 +8,7 @@ import { catalogue, type Catalogue, type RoutesOf } from '../../contracts/api/ca
 import type { Principal } from '../../contracts/api/principal.ts'
 import type { Answers, RouteService, Told } from '../../contracts/api/route.ts'
 import { Refusal } from '../refusal.ts'
+import { callerOf } from '../request.ts'
 import { traceOf, type Trace } from '../trace.ts'
 import { admit, askStepUp } from './admit.ts'
 import { refusalOf, toAnswer, toRefusal } from './answer.ts'
@@ -87,7 +88,7 @@ async function answer<S extends RouteService>(
     key,
     route: catalogue[key],
     trace: traceOf(asked.headers),
-    by: { kind: 'anyone', from: '' },
+    by: { kind: 'anyone', from: callerOf(asked as unknown as Request) },
     told: { subject: asked.params['id'] ?? '' },
     isKept: false,
     isPassed: false,
@@ -121,9 +122,10 @@ async function serve<S extends RouteService>(
   const by = await site.authenticate(arrived)
   visit.by = by
   admit(key as Key, by)
+  askStepUp(route, by, undefined, site.now?.())
   if (route.body || request.method === 'POST') askJson(request)
   const parsed = parseAsked(route, asked, body)
-  askStepUp(route, by, 'body' in parsed ? parsed.body : undefined, site.now?.())
+  askStepUp(route, by, parsed.body as Record<string, unknown> | undefined, site.now?.())
   if (route.service !== site.service) {
     const answered = await site.passOn!(route.service, { ...arrived, trace }, by)
     visit.isPassed = true

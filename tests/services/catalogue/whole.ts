@@ -18,25 +18,30 @@ export const keys = Object.keys(catalogue) as Key[]
 
 const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }
 
-/** `who` may also throw, as a door does of a session that is over. */
-export async function openWhole() {
-  let who: () => Principal = () => person('admin')
-  const authenticate = () => Promise.resolve().then(() => who())
+type Authenticate = (arrived: { request: Request }) => Promise<Principal>
+
+/** Asked in the name of whoever is said, who may also be refused, or knows who asks by `useDoor`. */
+export async function openWhole(now: () => Date = () => new Date(Date.now())) {
+  let authenticate: Authenticate = () => Promise.reject(new Error('nobody was said to ask'))
+  let passed: Principal = person('admin')
   const api = await openApi({
-    authenticate,
-    passOn: (to, { request, body, trace }) =>
-      behind[to as Exclude<RouteService, 'query-api'>](
+    now,
+    authenticate: (arrived) => authenticate(arrived),
+    passOn: (to, { request, body, trace }, by) => {
+      passed = by
+      return behind[to as Exclude<RouteService, 'query-api'>](
         new Request(request.url, {
           method: request.method,
           headers: { ...Object.fromEntries(request.headers), traceparent: trace.traceparent },
           body: request.method === 'GET' ? null : body,
         }),
-      ),
+      )
+    },
   })
   const { sql } = api
   await sql`insert into people (person_id, name, role, created_at)
     values (${PERSON}, 'ann', 'admin', ${NOW})`
-  const common = { authenticate, keep: openKeep(sql, clock) }
+  const common = { now, authenticate: () => Promise.resolve(passed), keep: openKeep(sql, clock) }
   const behind = {
     'symbol-registry': openRouter({
       service: 'symbol-registry',
@@ -54,19 +59,25 @@ export async function openWhole() {
       ...common,
     }),
   }
-  const ask = (key: Key, as: () => Principal): Promise<Response> => {
-    who = as
+  const send = (key: Key, more: Record<string, string> = {}): Promise<Response> => {
     const [method, path] = addressOf(key)
     const body = method === 'GET' ? null : JSON.stringify(bodies[key] ?? {})
-    const headers = { 'content-type': 'application/json' }
-    return api.call(path, body === null ? { method } : { method, headers, body })
+    const headers = { ...(body === null ? {} : { 'content-type': 'application/json' }), ...more }
+    return api.call(path, { method, headers, body })
   }
-  return { ...api, ask }
+  const ask = (key: Key, as: () => Principal): Promise<Response> => {
+    authenticate = () => Promise.resolve().then(as)
+    return send(key)
+  }
+  const useDoor = (door: Authenticate) => {
+    authenticate = door
+  }
+  return { ...api, ask, send, useDoor }
 }
 
 const ticker = 'AAPL'
 /** Bodies that are sound, where an empty one is not. */
-const bodies: Partial<Record<Key, unknown>> = {
+export const bodies: Partial<Record<Key, unknown>> = {
   'POST /api/pipeline/toggle': { enabled: false, reason: 'a test' },
   'POST /registry/companies': { ticker: 'ORCL', name: 'Oracle' },
   'PUT /registry/companies/:id': { active: true },
