@@ -13,6 +13,8 @@ ENABLE_PROXY_FIX = True
 
 _redis = urlsplit(os.environ["REDIS_URL"])
 _options = {"ssl": _redis.scheme == "rediss"}
+if _redis.username:
+    _options["username"] = _redis.username
 if os.environ.get("REDIS_CA"):
     _options["ssl_ca_data"] = os.environ["REDIS_CA"]
 

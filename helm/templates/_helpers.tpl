@@ -44,7 +44,7 @@ imagePullSecrets:
 {{- end }}
 {{- end -}}
 
-{{/* The name of one of the six Secrets, of (dict "root" "secret"). */}}
+{{/* The name of one of the seven Secrets, of (dict "root" "secret"). */}}
 {{- define "stonks.secretName" -}}
 {{- $own := get .root.Values.global.secrets .secret -}}
 {{- $own.existingSecret | default (printf "stonks-%s-secrets" .secret) -}}
@@ -60,10 +60,6 @@ imagePullSecrets:
      pod anew. */}}
 {{- define "stonks.saidConfig" -}}
 {{- $global := .Values.global -}}
-{{- $postgres := $global.postgres -}}
-{{- $redis := $global.redis -}}
-DATABASE_URL: {{ printf "postgres://%s@%s:%d/%s%s" $postgres.user $postgres.host (int $postgres.port) $postgres.database (eq $postgres.sslMode "disable" | ternary "" (printf "?sslmode=%s" $postgres.sslMode)) | quote }}
-REDIS_URL: {{ printf "%s://%s:%d/%d" (ternary "rediss" "redis" $redis.tls) $redis.host (int $redis.port) (int $redis.database) | quote }}
 S3_ENDPOINT: {{ $global.objects.endpoint | quote }}
 S3_REGION: {{ $global.objects.region | quote }}
 OLLAMA_BASE_URL: {{ $global.ollama.baseUrl | quote }}
@@ -98,27 +94,85 @@ LOG_DESTINATION: stdout
 {{- end }}
 {{- end -}}
 
+{{/*
+As whom a program comes to PostgreSQL, of (dict "root" "name" "component"): the last part of its role's
+name (shared/sql/schema/rights.ts), or `owner`, who alone may change the schema. A test holds this
+equal to the table of rights.
+*/}}
+{{- define "stonks.role" -}}
+{{- if or (eq .name "stonks-migrate") (not .root.Values.global.postgres.ownRoles) -}}owner
+{{- else if or (eq .component "pump") (eq .name "scheduler") -}}orchestration
+{{- else if has .name (list "broker-adapter" "broker-sync" "trading-engine" "risk-engine") -}}trading
+{{- else if has .name (list "query-api" "symbol-registry" "stonks-pipeline") -}}api
+{{- else if eq .name "lake-publisher" -}}lake
+{{- else if eq .name "superset" -}}views
+{{- else -}}functions
+{{- end -}}
+{{- end -}}
+
+{{/* As whom a program comes to Redis, of the same: a key of global.redis.users. */}}
+{{- define "stonks.queueUser" -}}
+{{- if eq .component "pump" -}}pump
+{{- else if eq .name "superset" -}}superset
+{{- else if eq .name "scheduler" -}}scheduler
+{{- else -}}api
+{{- end -}}
+{{- end -}}
+
+{{/* How a program comes to PostgreSQL and Redis, of (dict "root" "name" "component" "reaches"): its own
+     address of each, and its own password. */}}
+{{- define "stonks.serverEnv" -}}
+{{- $global := .root.Values.global -}}
+{{- $roles := include "stonks.secretName" (dict "root" .root "secret" "roles") -}}
+{{- $core := include "stonks.secretName" (dict "root" .root "secret" "core") -}}
+{{- if has "postgres" .reaches }}
+{{- $postgres := $global.postgres }}
+{{- $role := include "stonks.role" . }}
+{{- $user := eq $role "owner" | ternary $postgres.user (printf "stonks_%s" $role) }}
+- name: DATABASE_URL
+  value: {{ printf "postgres://%s@%s:%d/%s%s" $user $postgres.host (int $postgres.port) $postgres.database (eq $postgres.sslMode "disable" | ternary "" (printf "?sslmode=%s" $postgres.sslMode)) | quote }}
+- name: POSTGRES_PASSWORD
+  {{- if eq $role "owner" }}
+  valueFrom: { secretKeyRef: { name: {{ $core }}, key: POSTGRES_PASSWORD } }
+  {{- else }}
+  valueFrom: { secretKeyRef: { name: {{ $roles }}, key: {{ printf "POSTGRES_PASSWORD_%s" (upper $role) }} } }
+  {{- end }}
+{{- end }}
+{{- if has "redis" .reaches }}
+{{- $redis := $global.redis }}
+{{- $as := include "stonks.queueUser" . }}
+{{- $user := get $redis.users $as }}
+- name: REDIS_URL
+  value: {{ printf "%s://%s%s:%d/%d" (ternary "rediss" "redis" $redis.tls) (empty $user | ternary "" (printf "%s@" $user)) $redis.host (int $redis.port) (int $redis.database) | quote }}
+- name: REDIS_PASSWORD
+  {{- if $user }}
+  valueFrom: { secretKeyRef: { name: {{ $roles }}, key: {{ printf "REDIS_PASSWORD_%s" (upper $as) }} } }
+  {{- else }}
+  valueFrom: { secretKeyRef: { name: {{ $core }}, key: REDIS_PASSWORD } }
+  {{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* By which names a program is asked for inside the cluster, of (dict "root" "name"). */}}
 {{- define "stonks.hosts" -}}
 {{- $namespace := .root.Release.Namespace -}}
 {{ .name }},{{ .name }}.{{ $namespace }},{{ .name }}.{{ $namespace }}.svc,{{ .name }}.{{ $namespace }}.svc.cluster.local
 {{- end -}}
 
-{{/* Environment of a container, of (dict "root" "secrets" "reaches" "port" "set" "server"): the
-     ConfigMap, of each Secret the keys that what it reaches asks for; where they are given, PORT, and
-     `set`: a dict from variable to value. A `server`, which others ask by that name, knows the names
-     and the signature of those who may. */}}
+{{/* Environment of a container, of (dict "root" "name" "component" "secrets" "reaches" "port" "set"
+     "server" "roleKeys"): the ConfigMap, how it comes to PostgreSQL and Redis, of each Secret the keys that what it
+     reaches asks for; where they are given, PORT, and `set`: a dict from variable to value. A `server`,
+     which others ask by that name, knows the names and the signature of those who may. `roleKeys`
+     are passwords of other roles, for the one program that gives them. */}}
 {{- define "stonks.env" -}}
 envFrom:
   - configMapRef: { name: stonks-config }
 {{- $root := .root }}
-{{- $env := list }}
+{{- $env := include "stonks.serverEnv" . | fromYamlArray }}
 {{- range $secret := .secrets }}
 {{- $keys := dict }}
 {{- if eq $secret "core" }}
 {{- if $.server }}{{ $_ := set $keys "SERVICE_SECRET" "SERVICE_SECRET" }}{{ end }}
-{{- if has "postgres" $.reaches }}{{ $_ := set $keys "POSTGRES_PASSWORD" "POSTGRES_PASSWORD" }}{{ end }}
-{{- if has "redis" $.reaches }}{{ $_ := set $keys "REDIS_PASSWORD" "REDIS_PASSWORD" }}{{ end }}
 {{- if has "objects" $.reaches }}{{ $_ := set $keys "S3_ACCESS_KEY" "MINIO_ACCESS_KEY" }}{{ $_ := set $keys "S3_SECRET_KEY" "MINIO_SECRET_KEY" }}{{ end }}
 {{- else }}
 {{- range $key, $_ := omit (get $root.Values.global.secrets $secret) "existingSecret" }}{{ $_ := set $keys $key $key }}{{ end }}
@@ -127,6 +181,9 @@ envFrom:
 {{- range $variable, $key := $keys }}
 {{- $env = append $env (dict "name" $variable "valueFrom" (dict "secretKeyRef" (dict "name" $name "key" $key))) }}
 {{- end }}
+{{- end }}
+{{- range .roleKeys }}
+{{- $env = append $env (dict "name" . "valueFrom" (dict "secretKeyRef" (dict "name" (include "stonks.secretName" (dict "root" $root "secret" "roles")) "key" .))) }}
 {{- end }}
 {{- if and .server (not (hasKey (.set | default dict) "ALLOWED_HOSTS")) }}
 {{- $env = append $env (dict "name" "ALLOWED_HOSTS" "value" (include "stonks.hosts" (dict "root" $root "name" .server))) }}
@@ -252,6 +309,9 @@ triggers:
   name: {{ .name }}
   metadata:
     address: {{ printf "%s:%d" $redis.host (int $redis.port) | quote }}
+    {{- with $redis.users.keda }}
+    username: {{ . | quote }}
+    {{- end }}
     databaseIndex: {{ $redis.database | toString | quote }}
     enableTLS: {{ $redis.tls | toString | quote }}
     listName: {{ .key | quote }}

@@ -89,7 +89,7 @@ ports: [{{ range $i, $port := . }}{{ if $i }}, {{ end }}{ protocol: TCP, port: {
 
 {{- /* Name → targets, as JSON: the rows of the values, and of those that have none. */ -}}
 {{- define "stonks.policy.rows" -}}
-{{- $rows := dict "stonks-pipeline" (list "postgres" "redis") -}}
+{{- $rows := dict "stonks-pipeline" (list "postgres" "redis") "stonks-migrate" (list "postgres") -}}
 {{- range $name, $row := merge (dict) .Values.global.stages .Values.services }}{{ $_ := set $rows $name $row.reaches }}{{ end -}}
 {{- if .Values.dashboard.enabled }}{{ $_ := set $rows "dashboard" (list "query-api") }}{{ end -}}
 {{- if .Values.hiveMetastore.enabled }}{{ $_ := set $rows "hive-metastore" (list "objects") }}{{ end -}}

@@ -1,8 +1,8 @@
 {{/* Parts that only the umbrella's own workloads share. */}}
 
-{{/* Which of the six Secrets some enabled workload reads, of the root: a JSON array, sorted. */}}
+{{/* Which of the seven Secrets some enabled workload reads, of the root: a JSON array, sorted. */}}
 {{- define "stonks.consumedSecrets" -}}
-{{- $names := list -}}
+{{- $names := list "roles" -}}
 {{- range .Values.global.stages }}{{ $names = concat $names .secrets }}{{ end -}}
 {{- range .Values.services }}{{ $names = concat $names .secrets }}{{ end -}}
 {{- if .Values.hiveMetastore.enabled }}{{ $names = append $names "core" }}{{ end -}}
@@ -39,13 +39,13 @@ ALLOWED_HOSTS: {{ include "stonks.hosts" (dict "root" . "name" "query-api") }}{{
 {{- end -}}
 
 {{/* A container that runs one command of `stonks` against the database and ends, of
-     (dict "root" "name" "args" "reaches"). */}}
+     (dict "root" "as" "name" "args" "reaches"), `as` being whose rights it has. */}}
 {{- define "stonks.command" -}}
 - name: {{ .name }}
   image: {{ include "stonks.image" (dict "root" .root "image" "services") }}
   imagePullPolicy: {{ .root.Values.global.imagePullPolicy }}
   args: {{ toJson (prepend .args "stonks.mjs") }}
-  {{- include "stonks.env" (dict "root" .root "secrets" (list "core") "reaches" .reaches) | nindent 2 }}
+  {{- include "stonks.env" (dict "root" .root "name" .as "component" "service" "secrets" (list "core") "reaches" .reaches "roleKeys" .roleKeys) | nindent 2 }}
   resources:
     requests: { cpu: 20m, memory: 96Mi }
     limits: { cpu: 500m, memory: 256Mi }
@@ -58,6 +58,15 @@ ALLOWED_HOSTS: {{ include "stonks.hosts" (dict "root" . "name" "query-api") }}{{
 {{/* Whether the universe is written in the values, not fetched from a URL, of the root: yes or empty. */}}
 {{- define "stonks.hasUniverse" -}}
 {{- if and .Values.seed.universe (not (regexMatch "^https?://" .Values.seed.universe)) }}yes{{ end -}}
+{{- end -}}
+
+{{/* Keys of the passwords that `stonks migrate` gives the roles, of the root: a JSON array. */}}
+{{- define "stonks.roleKeys" -}}
+{{- $keys := list -}}
+{{- if .Values.global.postgres.ownRoles -}}
+{{- range list "FUNCTIONS" "TRADING" "API" "ORCHESTRATION" "LAKE" "VIEWS" }}{{ $keys = append $keys (printf "POSTGRES_PASSWORD_%s" .) }}{{ end -}}
+{{- end -}}
+{{- toJson $keys -}}
 {{- end -}}
 
 {{/* Where `stonks seed` finds the universe, of the root; the file's name tells JSON from CSV. */}}
@@ -73,16 +82,18 @@ ALLOWED_HOSTS: {{ include "stonks.hosts" (dict "root" . "name" "query-api") }}{{
 {{ ternary "universe.json" "universe.csv" (hasPrefix "{" (trim .Values.seed.universe)) }}
 {{- end -}}
 
-{{/* What the scheduler's pod does once the schema stands: seed, then history, of the root. */}}
-{{- define "stonks.seed" -}}
+{{/* What the Job `stonks-migrate` does, of the root, one after the other: schema and rights, companies,
+     history. It alone comes as the schema's owner. */}}
+{{- define "stonks.migrateSteps" -}}
+{{ include "stonks.command" (dict "root" . "as" "stonks-migrate" "name" "migrate" "args" (list "migrate") "reaches" (list "postgres") "roleKeys" (include "stonks.roleKeys" . | fromJsonArray)) }}
 {{- if .Values.seed.universe }}
-{{ include "stonks.command" (dict "root" . "name" "seed" "args" (list "seed" "--universe" (include "stonks.universe" .)) "reaches" (list "postgres")) }}
+{{ include "stonks.command" (dict "root" . "as" "stonks-migrate" "name" "seed" "args" (list "seed" "--universe" (include "stonks.universe" .)) "reaches" (list "postgres")) }}
     {{- if include "stonks.hasUniverse" . }}
     - { name: universe, mountPath: /universe, readOnly: true }
     {{- end }}
 {{- end }}
 {{- if .Values.seed.backfillDays }}
-{{ include "stonks.command" (dict "root" . "name" "backfill" "args" (list "backfill" "--days" (toString .Values.seed.backfillDays)) "reaches" (list "postgres")) }}
+{{ include "stonks.command" (dict "root" . "as" "stonks-migrate" "name" "backfill" "args" (list "backfill" "--days" (toString .Values.seed.backfillDays)) "reaches" (list "postgres")) }}
 {{- end }}
 {{- end -}}
 

@@ -22,12 +22,12 @@ const declared: Record<string, string> = {
   ...Object.fromEntries(stageNames.map((stage) => [`function/${stage}`, endsReached(stage)])),
   'pump/*': 'postgres:5432 redis:6379 kourier-system:8081',
   'service/stonks-pipeline': 'postgres:5432 redis:6379',
+  'service/stonks-migrate': 'postgres:5432',
   'service/scheduler': 'postgres:5432 redis:6379 objects:9000',
   'service/query-api':
     'postgres:5432 redis:6379 objects:9000 analytics/trino:8080 service/symbol-registry:8000 service/trading-engine:8000 service/risk-engine:8000',
   'service/symbol-registry': 'postgres:5432',
-  'service/trading-engine':
-    'postgres:5432 redis:6379 internet:443 internet:587 internet6:443 internet6:587',
+  'service/trading-engine': 'postgres:5432 internet:443 internet:587 internet6:443 internet6:587',
   'service/risk-engine': 'postgres:5432',
   'dashboard/dashboard': 'service/query-api:8000',
   'analytics/hive-metastore': 'objects:9000',
@@ -47,6 +47,7 @@ const workloads = [
   'service/trading-engine',
   'service/risk-engine',
   'service/stonks-pipeline',
+  'service/stonks-migrate',
   'dashboard/dashboard',
 ]
 const analytics = ['analytics/hive-metastore', 'analytics/trino', 'analytics/superset']

@@ -37,11 +37,18 @@ export const noHelm = !existsSync(HELM)
 
 /** The `--set` pairs a bare install needs: the Secrets have no defaults. */
 export const REQUIRED: Record<string, string> = {
+  'global.postgres.ownRoles': 'true',
   'global.secrets.core.POSTGRES_PASSWORD': 'postgres-secret',
   'global.secrets.core.MINIO_ACCESS_KEY': 'minio-key',
   'global.secrets.core.MINIO_SECRET_KEY': 'minio-secret',
   'global.secrets.core.REDIS_PASSWORD': 'redis-secret',
   'global.secrets.core.SERVICE_SECRET': 'service-secret-of-at-least-32-characters',
+  ...Object.fromEntries(
+    ['FUNCTIONS', 'TRADING', 'API', 'ORCHESTRATION', 'LAKE', 'VIEWS'].map((role) => [
+      `global.secrets.roles.POSTGRES_PASSWORD_${role}`,
+      `${role.toLowerCase()}-secret`,
+    ]),
+  ),
   'global.secrets.access.SESSION_SECRET': 'session-secret-of-at-least-32-characters',
   'global.secrets.access.OIDC_CLIENT_SECRET': 'oidc-secret',
   'global.secrets.broker.BROKER_API_KEY': 'broker-key',

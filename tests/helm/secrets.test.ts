@@ -10,7 +10,7 @@ const PUMPS = STAGES.map((stage) => `pump-${stage}`)
 const SERVICES = 'scheduler query-api symbol-registry trading-engine risk-engine'.split(' ')
 const ANALYTICS = ['hive-metastore', 'trino', 'superset']
 
-const SERVED_BY_REDIS = [...PUMPS, 'scheduler', 'query-api', 'trading-engine', 'superset']
+const SERVED_BY_REDIS = [...PUMPS, 'scheduler', 'query-api', 'superset']
 const HANDLE_OBJECTS = [
   ...stageNames.filter((stage) => 'objects' in stages[stage].reaches),
   ...'scheduler query-api hive-metastore trino'.split(' '),
@@ -19,15 +19,30 @@ const readers = (secret: string) =>
   stageNames.filter((stage) => (stages[stage].secrets as readonly string[]).includes(secret))
 const TRADE = [...readers('broker'), 'trading-engine']
 
+const MIGRATION = 'stonks-migrate'
+const TRADES = ['broker-adapter', 'broker-sync']
+/** Who signs in to PostgreSQL as which role. */
+const ROLES: Record<string, string[]> = {
+  FUNCTIONS: STAGES.filter((stage) => ![...TRADES, 'lake-publisher'].includes(stage)),
+  TRADING: [...TRADES, 'trading-engine', 'risk-engine'],
+  API: ['query-api', 'symbol-registry', 'stonks-pipeline'],
+  ORCHESTRATION: ['scheduler', ...PUMPS],
+  LAKE: ['lake-publisher'],
+  VIEWS: ['superset'],
+}
+
 /** Who reads each Secret, and which of its keys: the list of docs/values.md. */
 const consumers: Record<string, Record<string, string[]>> = {
   'stonks-core-secrets': {
-    POSTGRES_PASSWORD: [...STAGES, ...PUMPS, ...SERVICES, 'superset', 'stonks-pipeline'],
+    POSTGRES_PASSWORD: [MIGRATION],
     REDIS_PASSWORD: [...SERVED_BY_REDIS, 'stonks-pipeline', 'stonks-redis'],
     SERVICE_SECRET: [...STAGES, ...PUMPS, ...SERVICES],
     MINIO_ACCESS_KEY: HANDLE_OBJECTS,
     MINIO_SECRET_KEY: HANDLE_OBJECTS,
   },
+  'stonks-roles-secrets': Object.fromEntries(
+    Object.entries(ROLES).map(([role, who]) => [`POSTGRES_PASSWORD_${role}`, [...who, MIGRATION]]),
+  ),
   'stonks-access-secrets': { SESSION_SECRET: ['query-api'], OIDC_CLIENT_SECRET: ['query-api'] },
   'stonks-broker-secrets': {
     BROKER_API_KEY: TRADE,
@@ -64,7 +79,7 @@ function readingsOf(objects: readonly KubernetesObject[]): Reading[] {
     }
   }
   for (const { owner, spec } of podsOf(objects)) {
-    const by = owner.replace(/^\w+\//, '')
+    const by = owner.replace(/^\w+\//, '').replace(/^stonks-migrate-.*/, MIGRATION)
     for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
       for (const { valueFrom } of container.env ?? []) {
         const read = valueFrom?.secretKeyRef
@@ -106,7 +121,9 @@ test_('each workload reads the keys it needs and no others (needs helm)', async 
 test_(
   'every stage, service and part of the analytics plane signs in somewhere (needs helm)',
   () => {
-    const core = Object.values(consumers['stonks-core-secrets'] ?? {}).flat()
+    const core = ['core', 'roles'].flatMap((name) =>
+      Object.values(consumers[`stonks-${name}-secrets`] ?? {}).flat(),
+    )
     for (const name of [...STAGES, ...PUMPS, ...SERVICES, ...ANALYTICS])
       expect(core).toContain(name)
   },
@@ -120,11 +137,15 @@ test_(
       metadata.name,
       Object.keys(stringData as object).toSorted(),
     ])
-    expect(Object.fromEntries(held)).toEqual(
-      Object.fromEntries(
-        Object.entries(consumers).map(([name, keys]) => [name, Object.keys(keys).toSorted()]),
-      ),
+    const read = Object.fromEntries(
+      Object.entries(consumers).map(([name, keys]) => [name, Object.keys(keys).toSorted()]),
     )
+    // Of users that no value names, nobody asks the passwords.
+    const users = ['API', 'KEDA', 'PUMP', 'SCHEDULER', 'SUPERSET'].map(
+      (as) => `REDIS_PASSWORD_${as}`,
+    )
+    const roles = [...(read['stonks-roles-secrets'] ?? []), ...users].toSorted()
+    expect(Object.fromEntries(held)).toEqual({ ...read, 'stonks-roles-secrets': roles })
     const core = secrets.find(({ metadata }) => metadata.name === 'stonks-core-secrets')
     expect(core?.stringData).toMatchObject({ POSTGRES_PASSWORD: 'postgres-secret' })
   },
@@ -153,6 +174,52 @@ test_('a Secret that is there is read by its name, and not made (needs helm)', a
 test_('a Secret that nothing reads is not made (needs helm)', async () => {
   const set = { ...REQUIRED, 'superset.enabled': 'false' }
   const names = secretsOf(await render({ set })).map(({ metadata }) => metadata.name)
-  expect(names).toHaveLength(5)
+  expect(names).toHaveLength(6)
   expect(names).not.toContain('stonks-dashboard-secrets')
+})
+
+test_(
+  'a program comes to Redis as the user that the operator made for it (needs helm)',
+  async () => {
+    const names = ['pump', 'scheduler', 'api', 'keda', 'superset']
+    const set = Object.fromEntries(
+      names.flatMap((as) => [
+        [`global.redis.users.${as}`, `s-${as}`],
+        [`global.secrets.roles.REDIS_PASSWORD_${as.toUpperCase()}`, `${as}-secret`],
+      ]),
+    )
+    const objects = await render({ set: { ...REQUIRED, ...set } })
+    const table = tableOf(readingsOf(objects))
+    expect(table['stonks-core-secrets']).not.toHaveProperty('REDIS_PASSWORD')
+    expect(table['stonks-roles-secrets']).toMatchObject({
+      REDIS_PASSWORD_PUMP: PUMPS.toSorted(),
+      REDIS_PASSWORD_SCHEDULER: ['scheduler'],
+      REDIS_PASSWORD_API: ['query-api', 'stonks-pipeline'],
+      REDIS_PASSWORD_KEDA: ['stonks-redis'],
+      REDIS_PASSWORD_SUPERSET: ['superset'],
+    })
+    const urls = podsOf(objects).flatMap(({ owner, spec }) =>
+      spec.containers.flatMap(({ env = [] }) =>
+        env.flatMap(({ name, value }) => (name === 'REDIS_URL' ? [`${owner} ${value}`] : [])),
+      ),
+    )
+    expect(urls.filter((url) => !/ redis:\/\/s-[a-z]+@/.test(url))).toEqual([])
+    const scaled = JSON.stringify(objects.filter(({ kind }) => kind === 'ScaledObject'))
+    expect(scaled.match(/"username":"s-keda"/g)?.length).toBe(
+      scaled.match(/"databaseIndex"/g)?.length,
+    )
+  },
+)
+
+test_('only the migration signs in as the owner of the schema (needs helm)', async () => {
+  const owners = async (set: Record<string, string>) =>
+    podsOf(await render({ set: { ...REQUIRED, ...set } })).flatMap(({ owner, spec }) =>
+      [...(spec.initContainers ?? []), ...spec.containers].some(({ env = [] }) =>
+        env.some(({ name, value }) => name === 'DATABASE_URL' && value?.includes('//stonks@')),
+      )
+        ? [owner.replace(/-[0-9a-f]{8}$/, '')]
+        : [],
+    )
+  expect(await owners({})).toEqual([`Job/${MIGRATION}`])
+  expect((await owners({ 'global.postgres.ownRoles': 'false' })).length).toBeGreaterThan(20)
 })

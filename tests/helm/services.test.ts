@@ -17,9 +17,15 @@ const replicasOf = (objects: readonly KubernetesObject[]) =>
       .filter(({ kind, metadata }) => kind === 'Deployment' && SERVICES.includes(metadata.name))
       .map(({ metadata, spec }) => [metadata.name, (spec as { replicas: number }).replicas]),
   )
-/** Containers of a pod by name: those before, and those that stay. */
-const initsOf = (pod: PodTemplate | undefined) =>
-  (pod?.spec.initContainers ?? []).map(({ name, args }) => [name, (args ?? []).join(' ')])
+const said = (containers: PodTemplate['spec']['containers']) =>
+  containers.map(({ name, args }) => [name, (args ?? []).join(' ')])
+const initsOf = (pod: PodTemplate | undefined) => said(pod?.spec.initContainers ?? [])
+/** The Job that brings the database to its schema, whose name follows what it does. */
+const migration = (objects: readonly KubernetesObject[]) => {
+  const found = podsOf(objects).filter(({ owner }) => owner.startsWith('Job/stonks-migrate-'))
+  if (found.length !== 1) throw new RangeError(`The chart makes ${found.length} migrations`)
+  return found[0]!
+}
 
 test_('each service is one program of the image behind port 8000 (needs helm)', async () => {
   const objects = await render({ set: REQUIRED })
@@ -38,7 +44,7 @@ test_('each service is one program of the image behind port 8000 (needs helm)', 
       },
     ])
     expect(pod?.spec.containers[0]?.env).toContainEqual({ name: 'PORT', value: '8000' })
-    expect(initsOf(pod)).toEqual([['migrate', 'stonks.mjs migrate']])
+    expect(initsOf(pod)).toEqual([])
     expect(find(objects, 'Service', name)).toMatchObject({
       spec: { selector: pod?.labels && selectorOf(pod.labels), ports: [{ port: 8000 }] },
     })
@@ -71,26 +77,38 @@ test_.each([
   ['{"companies":[]}', '/universe/universe.json', '{"companies":[]}\n'],
   ['ticker\\,name', '/universe/universe.csv', 'ticker,name\n'],
   ['https://example.com/universe', 'https://example.com/universe', undefined],
-])('the scheduler migrates, seeds %s and backfills (needs helm)', async (universe, from, file) => {
+])('a Job migrates, seeds %s and backfills (needs helm)', async (universe, from, file) => {
   const escaped = universe.replaceAll('{', '\\{').replaceAll('}', '\\}')
   const set = { ...REQUIRED, 'seed.universe': escaped, 'seed.backfillDays': '30' }
   const objects = await render({ set })
-  const scheduler = pods(objects).get('Deployment/scheduler')
-  expect(initsOf(scheduler)).toEqual([
+  const { spec } = migration(objects)
+  // One after the other: the last is the pod's own container.
+  expect(said([...(spec.initContainers ?? []), ...spec.containers])).toEqual([
     ['migrate', 'stonks.mjs migrate'],
     ['seed', `stonks.mjs seed --universe ${from}`],
     ['backfill', 'stonks.mjs backfill --days 30'],
   ])
   const map = find(objects, 'ConfigMap', 'stonks-universe') as { data?: object } | undefined
   expect(map?.data && Object.values(map.data)).toEqual(file && [file])
-  const mounts = scheduler?.spec.initContainers?.[1]?.volumeMounts?.map(
-    ({ mountPath }) => mountPath,
-  )
+  const mounts = spec.initContainers?.[1]?.volumeMounts?.map(({ mountPath }) => mountPath)
   expect(mounts).toEqual(file ? ['/tmp', '/universe'] : ['/tmp'])
-  expect(scheduler?.spec.volumes?.map(({ name }) => name)).toEqual(
-    file ? ['tmp', 'universe'] : ['tmp'],
-  )
-  expect(initsOf(pods(objects).get('Deployment/query-api'))).toHaveLength(1)
+  expect(spec.volumes?.map(({ name }) => name)).toEqual(file ? ['tmp', 'universe'] : ['tmp'])
+})
+
+test_('the migration is another Job for another image, setting or seed (needs helm)', async () => {
+  const name = async (set: Record<string, string>) =>
+    migration(await render({ set: { ...REQUIRED, ...set } })).owner
+  const before = await name({})
+  expect(before).toMatch(/^Job\/stonks-migrate-[0-9a-f]{8}$/)
+  expect(await name({})).toBe(before)
+  expect(await name({ 'dashboard.replicas': '2' })).toBe(before)
+  for (const set of [
+    { 'global.imageTag': '0.2.0' },
+    { 'global.postgres.database': 'other' },
+    { 'global.secrets.roles.POSTGRES_PASSWORD_API': 'new' },
+    { 'seed.universe': 'ticker' },
+  ] as Record<string, string>[])
+    expect(await name(set), JSON.stringify(set)).not.toBe(before)
 })
 
 test_(
@@ -112,19 +130,13 @@ test_(
   },
 )
 
-test_(
-  'the switch is told after installation and upgrade, on a migrated database (needs helm)',
-  async () => {
-    const objects = await render({ set: REQUIRED })
-    expect(find(objects, 'Job', 'stonks-pipeline')?.metadata.annotations).toEqual({
-      'helm.sh/hook': 'post-install,post-upgrade',
-      'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
-    })
-    expect(initsOf(pods(objects).get('Job/stonks-pipeline'))).toEqual([
-      ['migrate', 'stonks.mjs migrate'],
-    ])
-  },
-)
+test_('the switch is told after installation and upgrade (needs helm)', async () => {
+  const objects = await render({ set: REQUIRED })
+  expect(find(objects, 'Job', 'stonks-pipeline')?.metadata.annotations).toEqual({
+    'helm.sh/hook': 'post-install,post-upgrade',
+    'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
+  })
+})
 
 test_('pods start anew for a changed setting or Secret (needs helm)', async () => {
   const stamps = async (set: Record<string, string>) =>
@@ -147,8 +159,10 @@ test_('the product knows every variable it is given (needs helm)', async () => {
     .flatMap(({ env = [] }) => env.map(({ name }) => name))
   const names = [...new Set([...given, ...Object.keys(config.data)])]
   expect(names).toContain('POSTGRES_PASSWORD')
-  // Those of the mail client are read by it alone.
-  const unknown = names.filter((name) => !(name in variables) && !name.startsWith('GMAIL_'))
+  // Those of the mail client, and of the roles' passwords, are read by one program alone.
+  const unknown = names.filter(
+    (name) => !(name in variables) && !/^(GMAIL_|POSTGRES_PASSWORD_)/.test(name),
+  )
   expect(unknown).toEqual([])
 })
 
