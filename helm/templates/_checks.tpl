@@ -16,6 +16,15 @@
 {{- end -}}
 {{- end -}}
 
+{{/* Ends the installation where two roles of PostgreSQL have one password, of (dict "seen" "value"
+     "password"): `seen` is a dict that it fills, from password to what has it. */}}
+{{- define "stonks.refuseShared" -}}
+{{- with get .seen .password -}}
+{{- include "stonks.refuse" (dict "value" $.value "wanted" "a password of its own in live" "found" (printf "that of %s" .) "way" "Draw another: openssl rand -hex 24") -}}
+{{- end -}}
+{{- $_ := set .seen .password .value -}}
+{{- end -}}
+
 {{/* Stages whose function KEDA scales, of the root: a JSON array. */}}
 {{- define "stonks.kedaStages" -}}
 {{- $names := list -}}

@@ -188,6 +188,9 @@ envFrom:
 {{- if and .server (not (hasKey (.set | default dict) "ALLOWED_HOSTS")) }}
 {{- $env = append $env (dict "name" "ALLOWED_HOSTS" "value" (include "stonks.hosts" (dict "root" $root "name" .server))) }}
 {{- end }}
+{{- if $root.Values.global.trustedAuthorities }}
+{{- $env = append $env (dict "name" "NODE_EXTRA_CA_CERTS" "value" "/authorities/trusted.pem") }}
+{{- end }}
 {{- with .port }}
 {{- $env = append $env (dict "name" "PORT" "value" (toString .)) }}
 {{- end }}
@@ -200,9 +203,24 @@ env:
 {{- end }}
 {{- end -}}
 
+{{/* What every container and pod of ours mounts, of the root: a place to write, and whom it trusts. */}}
+{{- define "stonks.mounts" -}}
+- { name: tmp, mountPath: /tmp }
+{{- if .Values.global.trustedAuthorities }}
+- { name: authorities, mountPath: /authorities, readOnly: true }
+{{- end }}
+{{- end -}}
+
+{{- define "stonks.volumes" -}}
+- { name: tmp, emptyDir: {} }
+{{- if .Values.global.trustedAuthorities }}
+- { name: authorities, configMap: { name: stonks-authorities } }
+{{- end }}
+{{- end -}}
+
 {{/* Makes pods anew when the configuration or a Secret of the chart changes, of the root. */}}
 {{- define "stonks.checksums" -}}
-checksum/config: {{ include "stonks.config" . | sha256sum }}
+checksum/config: {{ printf "%s%s" (include "stonks.config" .) .Values.global.trustedAuthorities | sha256sum }}
 checksum/secrets: {{ include "stonks.secretsStamp" . }}
 {{- end -}}
 

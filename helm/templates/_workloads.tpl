@@ -52,7 +52,7 @@ ALLOWED_HOSTS: {{ include "stonks.hosts" (dict "root" . "name" "query-api") }}{{
   securityContext:
     {{- include "stonks.containerSecurity" . | nindent 4 }}
   volumeMounts:
-    - { name: tmp, mountPath: /tmp }
+    {{- include "stonks.mounts" .root | nindent 4 }}
 {{- end -}}
 
 {{/* Whether the universe is written in the values, not fetched from a URL, of the root: yes or empty. */}}

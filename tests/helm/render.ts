@@ -24,7 +24,7 @@ export type KubernetesObject = {
 }
 
 export type RenderOptions = {
-  /** Values files: a name beside the chart's own values.yaml, or a whole path. */
+  /** Values files: a name beside the chart's own values.yaml, or a whole path; live's has LIVE beside it. */
   values?: string[]
   set?: Record<string, string>
   release?: string
@@ -61,6 +61,20 @@ export const REQUIRED: Record<string, string> = {
   'global.secrets.dashboard.SUPERSET_ADMIN_PASSWORD': 'superset-admin',
 }
 
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`
+
+/** What live asks for besides: images that nobody can change. */
+export const LIVE: Record<string, string> = {
+  ...Object.fromEntries(
+    ['functions', 'services', 'dashboard', 'superset'].map((image) => [
+      `global.images.${image}.digest`,
+      DIGEST,
+    ]),
+  ),
+  'trino.image': `trinodb/trino@${DIGEST}`,
+  'hiveMetastore.image': `apache/hive@${DIGEST}`,
+}
+
 let built: Promise<string> | undefined
 
 /** The folder of the umbrella chart, a copy with its subcharts built in; one for each process. */
@@ -80,7 +94,8 @@ export async function render(options: RenderOptions = {}): Promise<KubernetesObj
   const args = ['template', release, folder, '--namespace', namespace]
   args.push('--kube-version', options.kubeVersion ?? '1.35.0')
   for (const file of values) args.push('--values', resolve(folder, file))
-  for (const [key, value] of Object.entries(set)) args.push('--set', `${key}=${value}`)
+  const all = values.includes('values-live.yaml') ? { ...LIVE, ...set } : set
+  for (const [key, value] of Object.entries(all)) args.push('--set', `${key}=${value}`)
   return parseObjects(await helm(...args))
 }
 

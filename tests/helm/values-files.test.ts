@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { breachesOf } from './pod-security.ts'
 import { podsOf } from './pods.ts'
-import { chart, helm, noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
+import { chart, helm, LIVE, noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
 
 const FILES = ['values-beta.yaml', 'values-paper.yaml', 'values-live.yaml']
 
@@ -35,7 +35,8 @@ describe.skipIf(noHelm)('values files (need helm)', () => {
   test.each([[], ...FILES.map((file) => [file])])('%s is linted and renders', async (...files) => {
     const folder = await chart()
     const values = files.flatMap((file) => ['--values', `${folder}/${file}`])
-    const set = Object.entries(REQUIRED).flatMap(([key, value]) => ['--set', `${key}=${value}`])
+    const given = { ...(files.includes('values-live.yaml') ? LIVE : {}), ...REQUIRED }
+    const set = Object.entries(given).flatMap(([key, value]) => ['--set', `${key}=${value}`])
     const told = await helm('lint', folder, '--strict', ...values, ...set)
     expect(told).toContain('0 chart(s) failed')
     expect(told).not.toContain('[ERROR]')
