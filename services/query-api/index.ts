@@ -23,7 +23,7 @@ const log = openLog('query-api')
 const sql = openPostgres()
 const redis = openRedis()
 const clock = openClock()
-const access = openAccess(sql)
+const access = openAccess(sql, clock)
 const live = openLive(() => readTopicMarks(sql), log)
 const metrics = openMetrics({
   sql,

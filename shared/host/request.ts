@@ -1,8 +1,10 @@
 /** Reads what a caller asks of a service, within limits. */
 
 import type { IncomingMessage } from 'node:http'
+import type { BlockList } from 'node:net'
 import { plainText } from '../domain/document/text/cut.ts'
 import { Refusal } from './refusal.ts'
+import { callerAddress, readTrustedProxies } from './caller.ts'
 import { BODY_BYTES_MAX } from './serve.ts'
 import { isStorable, UNSTORABLE } from './storable.ts'
 
@@ -33,6 +35,7 @@ function decoded(path: string): string {
 }
 
 /** From where each request came, which the Request of WHATWG has no word for. */
+let proxies: BlockList | undefined
 const callers = new WeakMap<Request, string>()
 
 /** The address a request came from; empty where nobody knows. */
@@ -68,7 +71,7 @@ export async function toRequest(request: IncomingMessage): Promise<Request> {
   request.once('close', () => {
     if (!request.complete || request.destroyed) abort.abort()
   })
-  const from = request.socket.remoteAddress ?? ''
+  const from = callerAddress(request, (proxies ??= readTrustedProxies()))
   if (method === 'GET' || method === 'HEAD')
     return noteCaller(new Request(url, { method, headers, signal: abort.signal }), from)
   return noteCaller(new Request(url, { method, headers, body: await readBody(request) }), from)

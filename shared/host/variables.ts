@@ -72,6 +72,10 @@ export const variables = {
     default: '',
     says: 'origin of the operators’ page, to which passkeys belong; more by comma, on the same host or below it; empty: http://localhost:<PORT>',
   },
+  TRUSTED_PROXIES: {
+    default: '',
+    says: 'proxies whose word on who asked is taken, as addresses and ranges by comma, such as 10.0.0.0/8; empty: nobody’s',
+  },
   OIDC_ISSUER: {
     default: '',
     says: 'issuer of a company’s sign-in, which says the rest by discovery; empty: there is none',

@@ -2,10 +2,12 @@
 
 import { randomUUID } from 'node:crypto'
 import { plainText } from '#shared/domain/document/text/cut.ts'
+import type { Trail } from '#shared/contracts/api/route.ts'
 import { ACCESS_SECONDS, signAccessToken } from '#shared/host/auth/access-token.ts'
 import { makeRefreshToken } from '#shared/host/auth/refresh-token.ts'
 import { hashSecret } from '#shared/host/auth/secrets.ts'
 import { callerOf } from '#shared/host/request.ts'
+import { appendAudit } from '#shared/sql/access/audit.ts'
 import { noteSeen, type Person } from '#shared/sql/access/people.ts'
 import {
   addSession,
@@ -30,6 +32,9 @@ export function clientOf(request: Request): Client {
   }
 }
 
+/** What a sign-in is asked by, and what it tells the audit. */
+export type Entering = { request: Request; trail: Trail; kept(): void }
+
 type Beginning = {
   person: Person
   way: SignInWay
@@ -42,7 +47,7 @@ type Beginning = {
 export async function beginSession(
   access: Access,
   db: Db,
-  request: Request,
+  { request, trail, kept }: Entering,
   { person, way, steppedUpAt, enrolOnly = false }: Beginning,
 ): Promise<{ session: SessionState; cookies: string[] }> {
   const now = access.now()
@@ -65,6 +70,16 @@ export async function beginSession(
     now,
   )
   await noteSeen(db, personId, now)
+  const { from } = clientOf(request)
+  await appendAudit(db, {
+    ...trail,
+    by: { kind: 'person', id: personId, name: personName, from },
+    subjectKind: 'session',
+    subject: sessionId,
+    after: { way, role, enrolOnly },
+    now: access.businessNow(),
+  })
+  kept()
   const session = { sessionId, personId, personName, role, enrolOnly, steppedUpAt }
   return { session, cookies: await sessionCookies(access, session, refresh) }
 }

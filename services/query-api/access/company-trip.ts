@@ -10,7 +10,7 @@ import { addIdentity, findByIdentity } from '#shared/sql/access/oidc-identities.
 import { addPerson, changePerson, lockPeople, type Person } from '#shared/sql/access/people.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { mayGive } from './authenticate.ts'
-import { beginSession } from './begin.ts'
+import { beginSession, type Entering } from './begin.ts'
 import { addTrip, isOurChallenge } from './challenge.ts'
 import type { CompanySignIn } from './company.ts'
 import { cookieLine, readCookie, TRIP_COOKIE } from './cookies.ts'
@@ -49,9 +49,9 @@ export async function sendToCompany(access: Access): Promise<Response> {
 }
 
 /** A browser comes by itself, so it is sent on to the page in any case. */
-export async function returnFromCompany(access: Access, request: Request): Promise<Response> {
+export async function returnFromCompany(access: Access, asked: Entering): Promise<Response> {
   const over = cookieLine(TRIP_COOKIE, '', { seconds: 0, isSecure: access.site.isSecure })
-  const begun = await signIn(access, request).catch((fault: unknown) => {
+  const begun = await signIn(access, asked).catch((fault: unknown) => {
     if (fault instanceof Refusal) return fault
     throw fault
   })
@@ -59,12 +59,12 @@ export async function returnFromCompany(access: Access, request: Request): Promi
   return goTo('/', [over, ...begun.cookies])
 }
 
-async function signIn(access: Access, request: Request) {
+async function signIn(access: Access, asked: Entering) {
   const company = ask(access)
-  const secret = readCookie(request, TRIP_COOKIE) ?? ''
+  const secret = readCookie(asked.request, TRIP_COOKIE) ?? ''
   const { state, nonce, verifier } = partsOf(secret)
   if (!(await isOurChallenge(access, state, 'oidc', secret))) throw refused()
-  const claims = await readClaims(company, request, { state, nonce, verifier })
+  const claims = await readClaims(company, asked.request, { state, nonce, verifier })
   const role = roleOf(company, claims)
   if (!role) throw new Refusal(403, 'The company gives you no role here', 'no_role')
   const now = access.now()
@@ -73,7 +73,7 @@ async function signIn(access: Access, request: Request) {
     const person = await personOf(tx, claims, role, now)
     if (person.disabled) throw new Refusal(403, 'You may no longer come in', 'disabled')
     const steppedUpAt = new Date(Number(claims.auth_time) * 1000)
-    return beginSession(access, tx, request, { person, way: 'oidc', steppedUpAt })
+    return beginSession(access, tx, asked, { person, way: 'oidc', steppedUpAt })
   })
   access.sessions.forgetAll()
   return begun

@@ -3,6 +3,7 @@
 import { isIP } from 'node:net'
 import { readAuthKeys, type AuthKeys } from '#shared/host/auth/keys.ts'
 import { readPageOrigins, type PageOrigins } from '#shared/host/auth/page-origins.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import { readEnv } from '#shared/host/env.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { openAttempts, type Attempts } from './attempts.ts'
@@ -21,10 +22,12 @@ export type Access = {
   company: CompanySignIn | undefined
   /** Real time: sessions know no business time. */
   now(): Date
+  /** Only the audit does. */
+  businessNow(): Date
 }
 
 /** @throws Error of a setting that nobody could sign in with. */
-export function openAccess(sql: Sql): Access {
+export function openAccess(sql: Sql, clock: Clock): Access {
   const site = readPageOrigins()
   return {
     sql,
@@ -35,6 +38,7 @@ export function openAccess(sql: Sql): Access {
     sessions: openKnownSessions(sql),
     company: openCompany(site.origins[0]),
     now: () => new Date(Date.now()),
+    businessNow: () => clock.now(),
   }
 }
 

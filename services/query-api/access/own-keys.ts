@@ -42,11 +42,12 @@ export function answerOwnKeys(access: Access): Answers<typeof ownKeyRoutes> {
       return rows.map(({ credentialId: _id, transports: _transports, ...row }) => row)
     },
     'POST /api/access/passkeys/options': ({ by }) => askToEnrol(access, askPerson(by)),
-    'POST /api/access/passkeys': async ({ by, body: { name, response } }) => {
+    'POST /api/access/passkeys': async ({ by, tell, body: { name, response } }) => {
       const { id: personId, sessionId } = askPerson(by)
       const half = await verifyAttestation(access, response, sessionId)
       const added = half && (await addPasskey(sql, { ...half, personId, name }, now()))
       if (!added) throw passkeyRefused()
+      tell({ subject: added.passkeyId, after: { name, isSynced: added.isSynced } })
       return added
     },
     'DELETE /api/access/passkeys/:id': async ({ by, id }) => {
@@ -66,11 +67,12 @@ export function answerOwnKeys(access: Access): Answers<typeof ownKeyRoutes> {
       const rows = await listSessions(sql, role === 'admin' ? undefined : id, now())
       return rows.map((row) => ({ ...row, isThis: row.sessionId === sessionId }))
     },
-    'DELETE /api/access/sessions/:id': async ({ by, id: sessionId }) => {
+    'DELETE /api/access/sessions/:id': async ({ by, tell, id: sessionId }) => {
       const { id, role } = askPerson(by)
       const of = role === 'admin' ? {} : { of: id }
       const whose = await endSession(sql, { sessionId, ...of, why: 'ended' }, now())
       access.sessions.forgetAll()
+      tell({ before: whose === undefined ? null : { personId: whose } })
       return whose === undefined ? undefined : DONE
     },
   }

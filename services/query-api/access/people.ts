@@ -26,14 +26,17 @@ export function answerPeople(access: Access): Answers<typeof peopleRoutes> {
   return {
     ...answerTokens(access),
     'GET /api/access/people': () => readPeople(sql),
-    'POST /api/access/people': ({ by, body }) =>
+    'POST /api/access/people': ({ by, tell, body }) =>
       sql.begin(async (tx) => {
         const person = await addPerson(tx, body, now())
         if (!person) throw new Refusal(409, `Somebody is named ${body.name} already`, 'name_taken')
+        tell({ subject: person.personId, after: body })
         return invite(access, tx, person.personId, nameOfMaker(by))
       }),
-    'PUT /api/access/people/:id': async ({ id, body }) => {
+    'PUT /api/access/people/:id': async ({ id, tell, body }) => {
       const line = await keepAnAdmin(sql, async (tx) => {
+        const before = await readPersonLine(tx, id)
+        if (before) tell({ before: wordsOf(before), after: { ...wordsOf(before), ...body } })
         const person = await changePerson(tx, id, body)
         if (person?.disabled) {
           await endSessionsOf(tx, id, 'disabled', now())
@@ -56,6 +59,7 @@ export function answerPeople(access: Access): Answers<typeof peopleRoutes> {
   }
 }
 
+const wordsOf = ({ name, role, disabled }: PersonLine) => ({ name, role, disabled })
 const nameOfMaker = (by: { kind: string; name?: string }) => by.name ?? by.kind
 
 async function invite({ site, now }: Access, db: Db, personId: string, madeBy: string) {

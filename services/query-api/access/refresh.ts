@@ -1,10 +1,11 @@
 /** A session is renewed: the token that was used is never good again, but for who asked twice at once. */
 
+import { timingSafeEqual } from 'node:crypto'
+import type { Told } from '#shared/contracts/api/route.ts'
 import { makeRefreshToken, readRefreshToken } from '#shared/host/auth/refresh-token.ts'
 import { hashSecret } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { endSession, lockFamily, renewFamily, type Family } from '#shared/sql/access/sessions.ts'
-import { timingSafeEqual } from 'node:crypto'
 import { clientOf, sessionCookies } from './begin.ts'
 import { answerWithCookies, readCookie, REFRESH_COOKIE } from './cookies.ts'
 import { tellOf } from './me.ts'
@@ -13,8 +14,10 @@ import type { Access } from './open.ts'
 /** Two tabs, or an answer that was lost: so long the same client may ask again with what it had. */
 const GRACE_MS = 10_000
 
+type Renewing = { request: Request; tell(told: Told): void }
+
 /** @throws Refusal 401 of what is not the last token of a live family; an earlier one ends it. */
-export async function refresh(access: Access, request: Request): Promise<Response> {
+export async function refresh(access: Access, { request, tell }: Renewing): Promise<Response> {
   const token = readCookie(request, REFRESH_COOKIE) ?? ''
   const read = readRefreshToken(access.keys, token)
   if (!read) throw ended()
@@ -25,7 +28,8 @@ export async function refresh(access: Access, request: Request): Promise<Respons
     const next = judge(family, read.serial, hashSecret(token), request, now)
     if (next === 'reused') {
       await endSession(tx, { sessionId: family.sessionId, why: 'refresh_reused' }, now)
-      return undefined
+      tell({ subject: family.sessionId, after: { person: family.personName } })
+      return 'reused'
     }
     const refreshToken = makeRefreshToken(access.keys, { ...read, serial: next })
     if (next > family.refreshSerial)
@@ -37,9 +41,14 @@ export async function refresh(access: Access, request: Request): Promise<Respons
       )
     return { family, refreshToken }
   })
-  if (!renewed) {
+  if (!renewed) throw ended()
+  if (renewed === 'reused') {
     access.sessions.forgetAll()
-    throw ended()
+    throw new Refusal(
+      401,
+      'This session was renewed by somebody else: sign in again',
+      'refresh_reused',
+    )
   }
   const cookies = await sessionCookies(access, renewed.family, renewed.refreshToken)
   return answerWithCookies(await tellOf(access, renewed.family), cookies)

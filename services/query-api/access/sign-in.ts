@@ -11,7 +11,7 @@ import { findPasskey, noteUse } from '#shared/sql/access/passkeys.ts'
 import { takeRecoveryCode } from '#shared/sql/access/recovery-codes.ts'
 import { endSession, type SessionState } from '#shared/sql/access/sessions.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { beginSession, noCookies } from './begin.ts'
+import { beginSession, noCookies, type Entering } from './begin.ts'
 import { readAssertion, verifyAssertion } from './ceremony.ts'
 import { makeChallenge, tieBrowser, tiedTo } from './challenge.ts'
 import { returnFromCompany, sendToCompany } from './company-trip.ts'
@@ -25,16 +25,16 @@ type Begun = { session: SessionState; cookies: string[] }
 export function answerSignIn(access: Access): Answers<typeof signInRoutes> {
   return {
     'GET /api/access/me': ({ by }) => tellMe(access, by),
-    'POST /api/access/link': ({ request, body }) =>
-      attempt(access, request, () => byLink(access, request, body.link)),
+    'POST /api/access/link': (asked) =>
+      attempt(access, asked, () => byLink(access, asked, asked.body.link)),
     'POST /api/access/sign-in/options': () => askForPasskey(access),
-    'POST /api/access/sign-in': ({ request, body }) =>
-      attempt(access, request, () => byPasskey(access, request, body)),
-    'POST /api/access/recovery': ({ request, body }) =>
-      attempt(access, request, () => byRecoveryCode(access, request, body)),
-    'POST /api/access/refresh': ({ request }) => refresh(access, request),
+    'POST /api/access/sign-in': (asked) =>
+      attempt(access, asked, () => byPasskey(access, asked, asked.body)),
+    'POST /api/access/recovery': (asked) =>
+      attempt(access, asked, () => byRecoveryCode(access, asked, asked.body)),
+    'POST /api/access/refresh': (asked) => refresh(access, asked),
     'GET /api/access/oidc/start': () => sendToCompany(access),
-    'GET /api/access/oidc/callback': ({ request }) => returnFromCompany(access, request),
+    'GET /api/access/oidc/callback': (asked) => returnFromCompany(access, asked),
     'POST /api/access/sign-out': async ({ by }) => {
       const { sessionId } = askPerson(by)
       await endSession(access.sql, { sessionId, why: 'signed_out' }, access.now())
@@ -47,7 +47,7 @@ export function answerSignIn(access: Access): Answers<typeof signInRoutes> {
 /** Who is wrong too often has to wait, and is then not even heard. */
 async function attempt(
   access: Access,
-  request: Request,
+  { request }: Entering,
   signIn: () => Promise<Begun>,
 ): Promise<Response> {
   const from = callerOf(request)
@@ -62,7 +62,7 @@ async function attempt(
 }
 
 /** A link that was not used for what it was made of is not spent. */
-function byLink(access: Access, request: Request, link: string): Promise<Begun> {
+function byLink(access: Access, asked: Entering, link: string): Promise<Begun> {
   const now = access.now()
   return access.sql.begin(async (tx: Tx) => {
     const person = await takeLink(tx, hashSecret(link), now)
@@ -73,7 +73,7 @@ function byLink(access: Access, request: Request, link: string): Promise<Begun> 
         'link_refused',
       )
     const enrolOnly = access.linkEnrolsOnly
-    return beginSession(access, tx, request, { person, way: 'link', steppedUpAt: now, enrolOnly })
+    return beginSession(access, tx, asked, { person, way: 'link', steppedUpAt: now, enrolOnly })
   })
 }
 
@@ -91,24 +91,24 @@ async function askForPasskey(access: Access): Promise<Response> {
   return answerWithCookies(options, [cookie])
 }
 
-async function byPasskey(access: Access, request: Request, told: unknown): Promise<Begun> {
+async function byPasskey(access: Access, asked: Entering, told: unknown): Promise<Begun> {
   const now = access.now()
   const answer = readAssertion(told)
   const passkey = answer && (await findPasskey(access.sql, answer.id))
-  const boundTo = tiedTo(request)
+  const boundTo = tiedTo(asked.request)
   const use =
     answer && (await verifyAssertion(access, { answer, passkey, purpose: 'sign_in', boundTo }))
   if (!passkey || !use) throw passkeyRefused()
   return access.sql.begin(async (tx: Tx) => {
     if (!(await noteUse(tx, passkey.passkeyId, use, now))) throw passkeyRefused()
     const person = { ...passkey, name: passkey.personName }
-    return beginSession(access, tx, request, { person, way: 'passkey', steppedUpAt: now })
+    return beginSession(access, tx, asked, { person, way: 'passkey', steppedUpAt: now })
   })
 }
 
 function byRecoveryCode(
   access: Access,
-  request: Request,
+  asked: Entering,
   { name, code }: { name: string; code: string },
 ): Promise<Begun> {
   const now = access.now()
@@ -116,7 +116,7 @@ function byRecoveryCode(
     const person = await takeRecoveryCode(tx, { name, hash: hashRecoveryCode(code) }, now)
     if (!person)
       throw new Refusal(401, 'This name has no such code, or it was used', 'code_refused')
-    return beginSession(access, tx, request, { person, way: 'recovery_code', steppedUpAt: now })
+    return beginSession(access, tx, asked, { person, way: 'recovery_code', steppedUpAt: now })
   })
 }
 

@@ -24,7 +24,7 @@ export function answerTokens({ sql, now }: Access): Answers<TokenRoutes> {
       const { id, role } = askPerson(by)
       return listTokens(sql, role === 'admin' ? undefined : id)
     },
-    'POST /api/access/tokens': async ({ by, body: { name, role, areas, days } }) => {
+    'POST /api/access/tokens': async ({ by, tell, body: { name, role, areas, days } }) => {
       const person = askPerson(by)
       if (!mayGive(person.role, role))
         throw new Refusal(403, `You are ${person.role}: a token of yours cannot be ${role}`)
@@ -35,7 +35,9 @@ export function answerTokens({ sql, now }: Access): Answers<TokenRoutes> {
       const at = now()
       const endsAt = days === null ? null : new Date(at.getTime() + days * DAY_MS)
       const made = { name, role, areas, personId: person.id, endsAt, hash: hashSecret(token) }
-      return { row: await addToken(sql, made, at), token }
+      const row = await addToken(sql, made, at)
+      tell({ subject: row.tokenId, after: { name, role, areas, endsAt } })
+      return { row, token }
     },
     'DELETE /api/access/tokens/:id': async ({ by, id: tokenId }) => {
       const { id, role } = askPerson(by)

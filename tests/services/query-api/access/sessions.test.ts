@@ -42,7 +42,8 @@ describe('renewing', () => {
     const stolen = refreshOf(browser)
     await browser.post('/api/access/refresh')
     door.wait(11_000)
-    expect(await renew(stolen)).toMatchObject({ status: 401, body: { code: 'sign_in' } })
+    expect(await renew(stolen)).toMatchObject({ status: 401, body: { code: 'refresh_reused' } })
+    expect((await renew(stolen)).body).toMatchObject({ code: 'sign_in' })
     expect((await browser.post('/api/access/refresh')).status).toBe(401)
     expect(await browser.who()).toBeNull()
     const [row] =
