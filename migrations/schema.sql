@@ -1567,6 +1567,9 @@ create table trading_decisions (
   risk_tier text not null,
   source text default 'engine'::text not null,
   rule_version text default 'trading-1'::text not null,
+  order_type text default 'market'::text not null,
+  limit_price numeric(20,6),
+  stop_price numeric(20,6),
   constraint trading_decisions_pkey PRIMARY KEY (decision_id),
   constraint trading_decisions_recommendation_id_kind_key UNIQUE (recommendation_id, kind),
   constraint trading_decisions_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id),
@@ -1575,9 +1578,12 @@ create table trading_decisions (
   constraint trading_decisions_code_check CHECK (code ~ '^[a-z][a-z0-9_]*$'::text),
   constraint trading_decisions_entry_has_a_cause CHECK (kind = 'exit'::text OR recommendation_id IS NOT NULL OR source = 'override'::text),
   constraint trading_decisions_kind_check CHECK (kind = ANY (ARRAY['entry'::text, 'exit'::text])),
+  constraint trading_decisions_limit_price_check CHECK (limit_price > 0::numeric),
+  constraint trading_decisions_order_type_check CHECK (order_type = ANY (ARRAY['market'::text, 'limit'::text, 'stop'::text, 'stop_limit'::text])),
   constraint trading_decisions_quantity_check CHECK (quantity > 0::numeric),
   constraint trading_decisions_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text])),
-  constraint trading_decisions_source_check CHECK (source = ANY (ARRAY['engine'::text, 'override'::text]))
+  constraint trading_decisions_source_check CHECK (source = ANY (ARRAY['engine'::text, 'override'::text])),
+  constraint trading_decisions_stop_price_check CHECK (stop_price > 0::numeric)
 );
 CREATE INDEX trading_decisions_acted ON trading_decisions USING btree (ticker, decided_at DESC) WHERE action = 'act'::text;
 CREATE INDEX trading_decisions_action ON trading_decisions USING btree (action, decided_at DESC);

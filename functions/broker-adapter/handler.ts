@@ -7,12 +7,12 @@
 
 import type { Alpaca, LatestTrade } from '#shared/clients/alpaca/client.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
-import type { JobOf } from '#shared/pipeline.ts'
 import type { Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
+import type { OrderDecision } from '#shared/sql/trading/overrides.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
-import { placeIntent } from './intent.ts'
+import { findDecision, placeIntent } from './intent.ts'
 import { submitOnce } from './submit.ts'
 
 export type Deps = {
@@ -31,9 +31,10 @@ export function brokerAdapter({
   rules,
 }: Deps): Handlers<'broker-adapter'> {
   return {
-    async broker_orders(job, { jobId, now }): Promise<Settle<'broker-adapter'>> {
-      const quote = await readQuote(alpaca, job)
-      const intent = await placeIntent(sql, { job, jobId, quote, deployStage, rules, now })
+    async broker_orders(job, { now }): Promise<Settle<'broker-adapter'>> {
+      const decision = await findDecision(sql, job)
+      const quote = await readQuote(alpaca, decision)
+      const intent = await placeIntent(sql, { decision, quote, deployStage, rules, now })
       // Refused or waiting for a person: a decision, recorded with its numbers.
       if (intent.kind !== 'order') return nothing
       const { order, isNew } = intent
@@ -51,7 +52,7 @@ export function brokerAdapter({
 /** A sale reduces what is held and must not wait for market data. */
 async function readQuote(
   alpaca: Deps['alpaca'],
-  { ticker, side }: JobOf<'broker_orders'>,
+  { ticker, side }: OrderDecision,
 ): Promise<LatestTrade | null> {
   try {
     return (await alpaca.latestTrades([ticker])).get(ticker) ?? null

@@ -18,13 +18,11 @@ import {
   auditOrder,
   readOrderDecision,
   readRefusal,
-  saveOverride,
   type OrderDecision,
 } from '#shared/sql/trading/overrides.ts'
 import {
   insertIntent,
   readOrderOfDecision,
-  type NewOrder,
   type RecordedOrder,
 } from '#shared/sql/trading/orders.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
@@ -38,8 +36,6 @@ export type Intent =
   | { kind: 'order'; order: RecordedOrder; isNew: boolean }
   | { kind: 'refused' | 'held'; code: string }
 
-type Prices = Pick<NewOrder, 'limitPrice' | 'stopPrice'>
-
 const HELD = {
   pending: 'approval_pending',
   denied: 'approval_denied',
@@ -47,62 +43,51 @@ const HELD = {
 } as const
 
 export type IntentRequest = {
-  job: Job
-  jobId: string
+  decision: OrderDecision
   quote: LatestTrade | null
   deployStage: string
   rules: Pick<Rules, 'risk'>
   now: Date
 }
 
-/** Finds the intent of an earlier delivery, or judges the order and stores one. */
-export function placeIntent(sql: Sql, request: IntentRequest): Promise<Intent> {
-  return sql.begin(async (tx): Promise<Intent> => {
-    await tx`select pg_advisory_xact_lock(hashtext('book'))`
-    const decision = await findDecision(tx, request)
-    const earlier = await readOrderOfDecision(tx, decision.decisionId)
-    if (earlier) return { kind: 'order', order: earlier, isNew: false }
-    const refusal = await readRefusal(tx, decision.decisionId)
-    if (refusal) return { kind: 'refused', code: refusal }
-    return judge(tx, decision, request)
-  })
-}
-
-/** The decision the job carries out. A job without one is an operator's, and becomes one. */
-async function findDecision(
-  tx: Tx,
-  { job, jobId, quote, now }: IntentRequest,
-): Promise<OrderDecision> {
-  const key = job.idempotency_key ?? jobId
-  const decision = isUuid(key) ? await readOrderDecision(tx, key) : undefined
-  if (decision) {
-    if (decision.ticker === job.ticker && decision.side === job.side) return decision
+/**
+ * The decision that a job carries out: what is ordered is what stands there. Of the job only its key
+ * is taken, since whoever can write to a list can write any job.
+ *
+ * @throws PermanentFault where none of ours decided it, or the job asks for something else.
+ */
+export async function findDecision(sql: Sql, job: Job): Promise<OrderDecision> {
+  const { ticker, side, idempotency_key: key = '' } = job
+  const decision = isUuid(key) ? await readOrderDecision(sql, key) : undefined
+  if (!decision) {
     throw new PermanentFault(
-      'job_contradicts_decision',
-      `Order ${job.side} ${job.ticker}: decision ${key} is to ${decision.side} ${decision.ticker}`,
+      'unknown_decision',
+      `Order ${side} ${ticker}: no decision stands behind the key "${key}"`,
     )
   }
-  if (job.source === 'trading_engine' && job.idempotency_key) {
-    throw new PermanentFault('unknown_decision', `Order ${job.ticker}: there is no decision ${key}`)
-  }
-  return saveOverride(
-    tx,
-    {
-      decisionId: deriveId('override', key),
-      ticker: job.ticker,
-      kind: job.side === 'buy' ? 'entry' : 'exit',
-      side: job.side,
-      quantity: String(job.quantity),
-      referencePrice: job.limit_price === null ? (quote?.price ?? null) : String(job.limit_price),
-      requestedBy: job.source,
-    },
-    now,
+  if (decision.ticker === ticker && decision.side === side) return decision
+  throw new PermanentFault(
+    'job_contradicts_decision',
+    `Order ${side} ${ticker}: decision ${key} is to ${decision.side} ${decision.ticker}`,
   )
 }
 
-async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): Promise<Intent> {
-  const { job, quote, deployStage, now } = request
-  const { decisionId, ticker, side, quantity, kind } = decision
+/** Finds the intent of an earlier delivery, or judges the order and stores one. */
+export function placeIntent(sql: Sql, request: IntentRequest): Promise<Intent> {
+  const { decisionId } = request.decision
+  return sql.begin(async (tx): Promise<Intent> => {
+    await tx`select pg_advisory_xact_lock(hashtext('book'))`
+    const earlier = await readOrderOfDecision(tx, decisionId)
+    if (earlier) return { kind: 'order', order: earlier, isNew: false }
+    const refusal = await readRefusal(tx, decisionId)
+    if (refusal) return { kind: 'refused', code: refusal }
+    return judge(tx, request)
+  })
+}
+
+async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
+  const { decision, quote, deployStage, now } = request
+  const { decisionId, ticker, side, quantity, kind, sector, orderType } = decision
   const referencePrice = decision.referencePrice ?? quote?.price
   if (!referencePrice) throw new Error(`Order ${ticker}: there is no price to judge it by`)
   const order: ProposedOrder = {
@@ -111,7 +96,7 @@ async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): P
     quantity,
     referencePrice,
     quote,
-    sector: job.sector,
+    sector,
     kind,
   }
   const proposal = { order, book: await readBook(tx, now), limits: await readLimits(tx), now }
@@ -121,10 +106,8 @@ async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): P
     await auditOrder(tx, decisionId, 'order_refused', { code: verdict.code, ticker }, now)
     return { kind: 'refused', code: verdict.code }
   }
-  const prices: Prices = { limitPrice: text(job.limit_price), stopPrice: text(job.stop_price) }
-  const approval = verdict.needsApproval
-    ? await approvalOf(tx, decision, { orderType: job.order_type, prices }, now)
-    : 'approved'
+  const { limitPrice, stopPrice } = decision
+  const approval = verdict.needsApproval ? await approvalOf(tx, decision, now) : 'approved'
   if (approval !== 'approved') {
     await auditOrder(tx, decisionId, HELD[approval], { ticker }, now)
     return { kind: 'held', code: HELD[approval] }
@@ -135,15 +118,16 @@ async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): P
     tx,
     {
       ...evaluation,
-      ...prices,
+      limitPrice,
+      stopPrice,
       orderId,
       clientOrderId,
       decisionId,
       ticker,
       side,
       quantity,
-      orderType: job.order_type,
-      sector: job.sector,
+      orderType,
+      sector,
       referencePrice,
     },
     now,
@@ -154,17 +138,13 @@ async function judge(tx: Tx, decision: OrderDecision, request: IntentRequest): P
 /** A person approves the order as it is here: one that differs in any of this is not approved. */
 function approvalOf(
   tx: Tx,
-  { decisionId, ticker, side, quantity }: OrderDecision,
-  { orderType, prices }: { orderType: Job['order_type']; prices: Prices },
+  { decisionId, ticker, side, quantity, orderType, limitPrice, stopPrice }: OrderDecision,
   now: Date,
 ): Promise<Approval> {
+  const prices = { limitPrice, stopPrice }
   const orderHash = sha256(JSON.stringify([decisionId, ticker, side, quantity, orderType, prices]))
   const approvalId = deriveId('approval', decisionId)
   return askApproval(tx, { approvalId, decisionId, orderHash }, now)
-}
-
-function text(price: number | null): string | null {
-  return price === null ? null : String(price)
 }
 
 function isUuid(key: string): boolean {

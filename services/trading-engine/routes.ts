@@ -2,15 +2,14 @@
 
 import type { RoutesOf } from '#shared/contracts/api/catalogue.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
-import type { BrokerOrderJob } from '#shared/contracts/jobs/broker-orders.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { listNewestDecisions } from '#shared/sql/trading/decisions.ts'
-import { enqueue } from '#shared/queue/record/jobs.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
-import type { Sql, Tx } from '#shared/sql/open.ts'
+import type { Sql } from '#shared/sql/open.ts'
 import { readEngineConfig, setPaused } from '#shared/sql/trading/engine-config.ts'
+import { askByHand } from './by-hand.ts'
 import { readReserve } from '#shared/sql/trading/reserve.ts'
 
 type Parts = { sql: Sql; clock: Clock; enabled: boolean }
@@ -24,7 +23,7 @@ export function answerEngine(parts: Parts): Answers<RoutesOf<'trading-engine'>> 
     'POST /api/trading/pause': (asked) => pause(parts, asked, true),
     'POST /api/trading/resume': (asked) => pause(parts, asked, false),
     'POST /api/trading/override/order': async (asked) => {
-      const jobId = await sql.begin((tx) => override(tx, asked, clock.now()))
+      const jobId = await sql.begin((tx) => askByHand(tx, asked, clock.now()))
       asked.made()
       return { jobId }
     },
@@ -60,17 +59,4 @@ function pause(
     await keepChange(tx, asked, told, clock.now())
     return { paused }
   })
-}
-
-type Override = Asking & { body: BrokerOrderJob; traceparent: string }
-
-/** An operator's order: judged by the broker adapter like every other. One key is one order. */
-async function override(tx: Tx, asked: Override, now: Date): Promise<string> {
-  const order = { ...asked.body, source: 'override' }
-  const key = `trading-engine:override:${order.idempotency_key ?? now.toISOString()}`
-  const cause = { key, now, traceparent: asked.traceparent }
-  const [jobId] = await enqueue(tx, [{ to: 'broker_orders', job: order }], cause)
-  if (jobId === undefined) throw new RangeError('Enqueue an order by hand: no job came of it')
-  await keepChange(tx, asked, { subject: jobId, after: order }, now)
-  return jobId
 }

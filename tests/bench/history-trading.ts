@@ -10,6 +10,7 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
+import { saveOverride } from '#shared/sql/trading/overrides.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { placeIntent } from '../../functions/broker-adapter/intent.ts'
@@ -131,28 +132,24 @@ export const tradingPaths: Paths = {
     await runTradingRound(engineOf(sql, now), now)
   },
   'broker sync': (sql, run) => sql.begin((tx) => recordBrokerState(tx, told(run), minutes(run))),
-  'order intent': (sql, run) =>
-    placeIntent(sql, {
-      job: {
-        ticker: 'H0',
-        side: 'sell',
-        quantity: 0.001,
-        order_type: 'market',
-        limit_price: null,
-        stop_price: null,
-        recommendation_id: null,
-        confidence: 1,
-        estimated_value: 0.1,
-        sector: 'Sector 5',
-        source: 'override',
-        idempotency_key: deriveId('intent', run),
-      },
-      jobId: deriveId('job', run),
-      quote: { price: '100.5', at: minutes(run) },
-      deployStage: 'bench',
-      rules,
-      now: minutes(run),
-    }),
+  async 'order intent'(sql, run) {
+    const decision = {
+      decisionId: deriveId('intent', run),
+      ticker: 'H0',
+      kind: 'exit' as const,
+      side: 'sell' as const,
+      quantity: '0.001',
+      referencePrice: null,
+      orderType: 'market' as const,
+      limitPrice: null,
+      stopPrice: null,
+      sector: 'Sector 5',
+    }
+    const made = { ...decision, requestedBy: 'bench' }
+    await sql.begin((tx) => saveOverride(tx, made, minutes(run)))
+    const quote = { price: '100.5', at: minutes(run) }
+    await placeIntent(sql, { decision, quote, deployStage: 'bench', rules, now: minutes(run) })
+  },
 }
 
 /** A reading of the broker: 20 orders known for long, eight positions, one fill that is new. */

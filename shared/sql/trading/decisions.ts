@@ -95,7 +95,8 @@ export function readQueuedOrders(db: Db): Promise<Pending[]> {
     ) waiting
     join trading_decisions d using (decision_id)
     left join companies c using (ticker)
-    where d.action = 'act'
+    -- An operator's order at the market has no price before it is judged.
+    where d.action = 'act' and d.reference_price is not null
       and not exists (select from orders o where o.decision_id = d.decision_id)
     order by d.seq
   `

@@ -1,15 +1,21 @@
-/** What the broker stage needs of a decision: to read it, or to write an operator's own. */
+/** An order as it was decided, by the engine or by an operator, and what became of it. */
 
 import { appendAudit, serviceActor } from '../access/audit.ts'
 import type { Db, Tx } from '../open.ts'
 
+/** All that an order is, as it was decided. */
 export type OrderDecision = {
   decisionId: string
   ticker: string
   kind: 'entry' | 'exit'
   side: 'buy' | 'sell'
   quantity: string
+  /** What it was decided by; null where an operator named no price. */
   referencePrice: string | null
+  orderType: 'market' | 'limit' | 'stop' | 'stop_limit'
+  limitPrice: string | null
+  stopPrice: string | null
+  sector: string
 }
 
 /** A decision to act, or undefined. */
@@ -18,29 +24,39 @@ export async function readOrderDecision(
   decisionId: string,
 ): Promise<OrderDecision | undefined> {
   const [row] = await db<OrderDecision[]>`
-    select decision_id, ticker, kind, side, quantity, reference_price
-    from trading_decisions where decision_id = ${decisionId} and action = 'act'
+    select decision_id, d.ticker, kind, side, d.quantity, reference_price, order_type, limit_price, stop_price,
+      coalesce(case kind when 'exit' then nullif(p.sector, '') end, c.sector, '') as sector
+    from trading_decisions d left join companies c using (ticker) left join positions p using (ticker)
+    where decision_id = ${decisionId} and action = 'act'
   `
   return row
 }
 
-/** Stores an order that a person asked for as a decision of its own; repeating it changes nothing. */
+/**
+ * Stores an order that a person asked for as a decision of its own; repeating it changes nothing.
+ * False where another order stands under the same id already.
+ */
 export async function saveOverride(
   tx: Tx,
-  made: OrderDecision & { requestedBy: string },
+  made: Omit<OrderDecision, 'sector'> & { requestedBy: string },
   now: Date,
-): Promise<OrderDecision> {
+): Promise<boolean> {
+  const { decisionId, ticker, side, quantity, orderType, limitPrice, stopPrice } = made
   await tx`
     insert into trading_decisions (decision_id, ticker, decided_at, kind, action, code, side, quantity,
-      reference_price, checks, sizing, risk_tier, source)
-    values (${made.decisionId}, ${made.ticker}, ${now}, ${made.kind}, 'act', 'manual_override', ${made.side},
-      ${made.quantity}, ${made.referencePrice}, '[]', ${tx.json({ requestedBy: made.requestedBy })},
+      reference_price, order_type, limit_price, stop_price, checks, sizing, risk_tier, source)
+    values (${decisionId}, ${ticker}, ${now}, ${made.kind}, 'act', 'manual_override', ${side},
+      ${quantity}, ${made.referencePrice}, ${orderType}, ${limitPrice}, ${stopPrice}, '[]',
+      ${tx.json({ requestedBy: made.requestedBy })},
       (select risk_tier from trading_engine_config), 'override')
     on conflict (decision_id) do nothing
   `
-  const stored = await readOrderDecision(tx, made.decisionId)
-  if (!stored) throw new RangeError(`Store override ${made.decisionId}: it is not there`)
-  return stored
+  const same = await tx`
+    select from trading_decisions where decision_id = ${decisionId} and source = 'override'
+      and ticker = ${ticker} and side = ${side} and quantity = ${quantity}::numeric(20, 9)
+      and order_type = ${orderType} and limit_price is not distinct from ${limitPrice}::numeric(20, 6)
+      and stop_price is not distinct from ${stopPrice}::numeric(20, 6)`
+  return same.count > 0
 }
 
 /** The code a decision's order was refused with, or undefined; a refusal is final. */

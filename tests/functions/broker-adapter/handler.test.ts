@@ -6,6 +6,8 @@ import { deriveId } from '#shared/host/ids.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
+import { answerEngine } from '../../../services/trading-engine/routes.ts'
+import { asking, person } from '../../helpers/principals.ts'
 import { serveBroker, setClock, type Fault } from '../../helpers/broker.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { NOON } from '../../helpers/trading.ts'
@@ -219,39 +221,112 @@ describe('risk', () => {
   })
 })
 
-describe('a job without a decision', () => {
-  test('is an operator’s order and becomes a decision of its own', async () => {
-    const { job } = await make()
-    const { idempotency_key: _key, ...bare } = {
+describe('a job that lies', () => {
+  const order = async (decisionId: string) =>
+    (
+      await sql`select ticker, side, quantity, order_type, limit_price, stop_price, sector, state from orders
+      where decision_id = ${decisionId}`
+    )[0]
+  const nothing = async (act: () => Promise<unknown>) => {
+    const counted = () => sql`select (select count(*) from orders) as orders,
+      (select count(*) from trading_decisions) as decisions, (select count(*) from risk_evaluations) as verdicts`
+    const [before, sent] = [await counted(), posts()]
+    await act()
+    expect(await counted()).toEqual(before)
+    expect(posts()).toBe(sent)
+  }
+
+  test('has what was decided carried out, and nothing of its own', async () => {
+    const { decisionId, job } = await make()
+    const lie: Job = {
       ...job,
-      source: 'operator',
-      recommendation_id: null,
+      quantity: 90_000,
+      order_type: 'stop_limit',
+      limit_price: 0.01,
+      stop_price: 0.02,
+      confidence: 0,
+      estimated_value: 0.01,
+      sector: 'Energy',
+      source: 'somebody',
     }
-    const jobId = deriveId('job', round, 'bare')
-    expect(await send(bare, 'bare')).toMatchObject({ status: 204 })
+    expect(await send(lie)).toMatchObject({ status: 204 })
+    expect(await order(decisionId)).toEqual({
+      ticker: 'AAPL',
+      side: 'buy',
+      quantity: '0.250000000',
+      orderType: 'market',
+      limitPrice: null,
+      stopPrice: null,
+      sector: '',
+      state: 'submitted',
+    })
+  })
+
+  test('has a limit order sent as one, even where it says market', async () => {
+    const { decisionId, job } = await make({ limit: 100.5 })
+    await send({ ...job, order_type: 'market', limit_price: null })
+    expect(await order(decisionId)).toMatchObject({ orderType: 'limit', limitPrice: '100.500000' })
+  })
+
+  test.each<[string, (job: Job) => Job]>([
+    ['no key', ({ idempotency_key: _key, ...bare }) => ({ ...bare, source: 'operator' })],
+    ['a key of its own', (job) => ({ ...job, idempotency_key: 'by-hand', source: 'operator' })],
+    ['the engine’s name', (job) => ({ ...job, idempotency_key: deriveId('nothing') })],
+  ])('with %s and no decision behind it is refused for good', async (_what, change) => {
+    const { job } = await make()
+    await nothing(async () =>
+      expect(await send(change(job))).toMatchObject({ status: 422, reason: 'unknown_decision' }),
+    )
+  })
+
+  test('against its decision is refused for good', async () => {
+    const { job } = await make()
+    for (const lie of [{ side: 'sell' }, { ticker: 'MSFT' }] as const)
+      await nothing(async () =>
+        expect(await send({ ...job, ...lie }, `lie ${Object.keys(lie).join()}`)).toMatchObject({
+          status: 422,
+          reason: 'job_contradicts_decision',
+        }),
+      )
+  })
+
+  test('names a skipped decision in vain', async () => {
+    const { decisionId, job } = await make()
+    await sql`update trading_decisions set action = 'skip' where decision_id = ${decisionId}`
+    await nothing(async () =>
+      expect(await send(job)).toMatchObject({ status: 422, reason: 'unknown_decision' }),
+    )
+  })
+})
+
+describe('an operator’s order', () => {
+  test('is a decision of its own, by whoever asked, and is sent on its terms', async () => {
+    const { job: body } = await make()
+    const terms = { order_type: 'limit', limit_price: 100.75, source: 'operator' } as const
+    const asked = { ...body, ...terms, recommendation_id: null, idempotency_key: `hand ${round}` }
+    const engine = answerEngine({ sql, clock, enabled: true })
+    const key = 'POST /api/trading/override/order'
+    const by = person('operator', 'ann')
+    await engine[key]({ ...asking(key, by), body: asked })
+    const [row] = await sql<{ jobId: string; payload: string }[]>`
+      select job_id, payload::text as payload from jobs where state = 'queued' order by seq desc limit 1`
+    const job = JSON.parse(row!.payload) as Job
+    expect(await deliverOrder(sql, clock, handlers, job, row!.jobId)).toMatchObject({ status: 204 })
     expect(
-      await sql`select code, source, kind, recommendation_id, state from trading_decisions join orders using (decision_id)
-      where decision_id = ${deriveId('override', jobId)}`,
+      await sql`select code, source, kind, sizing, recommendation_id, order_type, o.limit_price, state
+        from trading_decisions d join orders o using (decision_id, order_type)
+        where decision_id = ${deriveId('override', `hand ${round}`)}`,
     ).toEqual([
       {
         code: 'manual_override',
         source: 'override',
         kind: 'entry',
+        sizing: { requestedBy: 'ann' },
         recommendationId: null,
+        orderType: 'limit',
+        limitPrice: '100.750000',
         state: 'submitted',
       },
     ])
-  })
-
-  test('but with the engine’s name, or against its decision, is refused for good', async () => {
-    const { job } = await make()
-    expect(await send({ ...job, idempotency_key: deriveId('nothing') }, 'a')).toMatchObject({
-      status: 422,
-      reason: 'unknown_decision',
-    })
-    expect(await send({ ...job, side: 'sell' }, 'b')).toMatchObject({
-      status: 422,
-      reason: 'job_contradicts_decision',
-    })
   })
 })

@@ -34,9 +34,9 @@ export async function decide(sql: Sql, at: Date, wanted: Wanted): Promise<Decide
   const decisionId = deriveId('decision', recommendationId, kind)
   await sql`
     insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind, action, code,
-      side, quantity, reference_price, checks, risk_tier)
+      side, quantity, reference_price, order_type, limit_price, checks, risk_tier)
     values (${decisionId}, ${recommendationId}, ${ticker}, ${at}, ${kind}, 'act', ${kind}, ${side},
-      ${quantity}, 100.9, '[]', 'moderate')
+      ${quantity}, 100.9, ${limit ? 'limit' : 'market'}, ${limit ?? null}, '[]', 'moderate')
   `
   const job: Job = {
     ticker,

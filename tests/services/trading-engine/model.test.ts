@@ -9,7 +9,7 @@ import { beforeEach, describe, expect } from 'vitest'
 import { rules } from '#shared/domain/rules/versions.ts'
 import type { BrokerOrderJob } from '#shared/contracts/jobs/broker-orders.ts'
 import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
-import { placeIntent } from '../../../functions/broker-adapter/intent.ts'
+import { findDecision, placeIntent } from '../../../functions/broker-adapter/intent.ts'
 import { runTradingRound, type TradingEngine } from '../../../services/trading-engine/round.ts'
 import { clearAudit } from '../../helpers/audit.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -169,9 +169,9 @@ async function deliver(outcome: 'fill' | 'half' | 'open' | 'reject' | 'late'): P
   if (!row) return
   const job = JSON.parse(row.payload) as BrokerOrderJob
   const quote = { price: priceOf(job.ticker), at: now }
+  const decision = await findDecision(sql, job)
   const intent = await placeIntent(sql, {
-    job,
-    jobId: row.jobId,
+    decision,
     quote,
     deployStage: 'test',
     rules,

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { deriveId } from '#shared/host/ids.ts'
+import { readQueuedOrders } from '#shared/sql/trading/decisions.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { answerEngine } from '../../../services/trading-engine/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -63,8 +65,17 @@ describe('trading-engine', () => {
       { payload: string }[]
     >`select payload::text as payload from jobs where list = 'broker_orders'`
     expect(jobs.map(({ payload }) => JSON.parse(payload) as unknown)).toEqual([
-      { ...order, source: 'override' },
+      { ...order, source: 'override', idempotency_key: deriveId('override', 'by-hand-1') },
     ])
+    const other = await post('/api/trading/override/order', { ...order, quantity: 2 })
+    expect([other.status, await other.json()]).toMatchObject([409, { code: 'conflict' }])
+    expect(await sql`select quantity, order_type from trading_decisions`).toEqual([
+      { quantity: '1.000000000', orderType: 'market' },
+    ])
+  })
+
+  test('an order by hand at the market, not judged yet, keeps no round from running', async () => {
+    expect(await readQueuedOrders(sql)).toEqual([])
   })
 
   test('refuses an order that is none', async () => {
@@ -74,7 +85,9 @@ describe('trading-engine', () => {
   })
 
   test('lists decisions', async () => {
-    expect(await (await get('/api/trading/decisions?limit=5')).json()).toEqual([])
+    expect(await (await get('/api/trading/decisions?limit=5')).json()).toMatchObject([
+      { ticker: 'AAA', code: 'manual_override', referencePrice: null },
+    ])
     expect((await get('/api/trading/decisions?limit=9999')).status).toBe(422)
   })
 })
