@@ -7,6 +7,7 @@ import { noRoute, openApi, type ApiSite } from '#shared/host/api/router.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { answerAccess } from './access/routes.ts'
 import { answerAudit } from './audit/routes.ts'
+import { answerDescription } from './description/routes.ts'
 import { answerDocuments } from './documents/routes.ts'
 import { answerOperators } from './operators/routes.ts'
 import { answerOverview } from './overview/routes.ts'
@@ -45,6 +46,7 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerDocuments(parts),
     ...answerSignals(parts),
     ...answerWatch(parts),
+    ...answerDescription(),
   }
 }
 

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { descriptorOf, sourceTypes } from '#shared/domain/source/sources.ts'
 import { listNames, readerOf, stageNames, stages, type StageName } from '#shared/pipeline.ts'
 import { addressLines, headerLines, transportLines } from './nginx-tables.ts'
+import { routeLines } from './api-tables.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -123,6 +124,7 @@ export const blocks: readonly Block[] = [
   { file: 'docs/intake.md', name: 'sources', lines: sourcesTable },
   { file: 'docs/kubectl.md', name: 'stages', lines: () => ['', `\`${stageNames.join(' ')}\``, ''] },
   { file: 'docs/ARCHITECTURE.md', name: 'flow', lines: () => flow(true) },
+  { file: 'docs/API.md', name: 'routes', lines: routeLines },
   { file: 'README.md', name: 'flow', lines: () => flow(false) },
   { file: 'images/nginx.conf', name: 'catalogue', lines: addressLines },
   { file: 'images/nginx.conf', name: 'headers', lines: headerLines },

@@ -2,6 +2,7 @@
 
 import { accessRoutes } from './access.ts'
 import { auditRoutes } from './audit.ts'
+import { descriptionRoutes } from './description.ts'
 import { documentRoutes } from './documents.ts'
 import { engineRoutes } from './engine.ts'
 import { operatorRoutes } from './operators.ts'
@@ -27,6 +28,7 @@ const areas = {
   risk: riskRoutes,
   engine: engineRoutes,
   watch: watchRoutes,
+  description: descriptionRoutes,
 } as const
 export type Area = keyof typeof areas
 export const AREAS = Object.keys(areas) as Area[]
@@ -44,6 +46,7 @@ export const catalogue = {
   ...riskRoutes,
   ...engineRoutes,
   ...watchRoutes,
+  ...descriptionRoutes,
 } as const
 
 export type Catalogue = typeof catalogue

@@ -1,9 +1,9 @@
 /** What a route of the API is, and what follows from it for who asks and who answers. */
 
-import type * as v from 'valibot'
+import * as v from 'valibot'
 import type { Principal, Role } from './principal.ts'
 import type { Topic } from './topics.ts'
-import type { Moment } from './words.ts'
+import { Code, type Moment } from './words.ts'
 
 /** Method and path of a route, as it is asked for at the front door and at the service itself. */
 export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`
@@ -31,6 +31,8 @@ export type ApiRoute = {
   routine?: true
   /** The status instead of 200 where something new came to be. */
   made?: 201 | 202
+  /** Sends the browser elsewhere, and answers nothing. */
+  leads?: true
   /** How the answer is written where it is not JSON. */
   media?: 'text/event-stream' | 'text/plain'
   /** News of this topic makes an answer old; `all` is told of everything. */
@@ -40,6 +42,9 @@ export type ApiRoute = {
   /** The form of that id, where it is no UUID. */
   id?: v.GenericSchema<string>
 }
+
+/** What every answer that says no holds. */
+export const RefusalBody = v.strictObject({ detail: v.string(), code: Code })
 
 export type ApiRoutes = Readonly<Record<RouteKey, ApiRoute>>
 

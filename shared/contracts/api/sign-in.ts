@@ -38,11 +38,13 @@ export const signInRoutes = {
   'GET /api/access/oidc/start': {
     ...open,
     does: 'goes to the sign-in of the company',
+    leads: true,
     answer: v.unknown(),
   },
   'GET /api/access/oidc/callback': {
     ...open,
     does: 'comes back from the sign-in of the company',
+    leads: true,
     query: v.looseObject({}),
     answer: v.unknown(),
   },

@@ -48,6 +48,7 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   ],
   'GET /api/audit': ['/api/audit', '/api/audit?actor=operator'],
   'GET /api/audit/chain': ['/api/audit/chain'],
+  'GET /api/openapi.json': ['/api/openapi.json'],
   'GET /api/duties': ['/api/duties'],
   'GET /api/dead-letters': ['/api/dead-letters', '/api/dead-letters?list=extraction'],
   'POST /api/dead-letters/:id/replay': [[`/api/dead-letters/${dead!.jobId}/replay`, {}]],

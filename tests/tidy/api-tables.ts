@@ -1,0 +1,41 @@
+/** docs/API.md: every route with who may ask it, made of the catalogue. */
+
+import { areaOf, catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
+import type { ApiRoute } from '#shared/contracts/api/route.ts'
+
+const ROLES = ['anyone', 'viewer', 'operator', 'admin'] as const
+
+/** A table for each area, its routes in the order of the catalogue. */
+export function routeLines(): string[] {
+  const keys = Object.keys(catalogue) as (keyof Catalogue)[]
+  const areas = [...new Set(keys.map(areaOf))]
+  return areas.flatMap((area) => [
+    '',
+    `### ${area}`,
+    '',
+    '| route | does | answered by | anyone | viewer | operator | admin | asks for |',
+    '|---|---|---|---|---|---|---|---|',
+    ...keys.filter((key) => areaOf(key) === area).map(row),
+    ...(area === areas.at(-1) ? [''] : []),
+  ])
+}
+
+function row(key: keyof Catalogue): string {
+  const route: ApiRoute = catalogue[key]
+  const may = ROLES.map((role) => (ROLES.indexOf(role) >= ROLES.indexOf(route.role) ? 'yes' : ''))
+  return `| \`${key}\` | ${route.does} | ${route.service} | ${may.join(' | ')} | ${asksFor(route)} |`
+}
+
+function asksFor({ stepUp, personal, inside }: ApiRoute): string {
+  const where =
+    stepUp === undefined || stepUp === true
+      ? ''
+      : ` where ${Object.entries(stepUp)
+          .map(([name, value]) => `\`${name}\` is ${value}`)
+          .join(' and ')}`
+  return [
+    ...(stepUp ? [`a fresh passkey${where}`] : []),
+    ...(personal ? ['a person'] : []),
+    ...(inside ? ['an address inside'] : []),
+  ].join(', ')
+}
