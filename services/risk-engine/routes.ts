@@ -22,7 +22,7 @@ export function answerRisk({
   return {
     'POST /risk/evaluate': ({ body }) => evaluate(sql, body, clock.now()),
     'GET /risk/limits': () => readLimits(sql),
-    'GET /risk/evaluations': ({ query: { limit } }) => listEvaluations(sql, limit),
+    'GET /risk/evaluations': ({ query }) => listEvaluations(sql, query),
   }
 }
 

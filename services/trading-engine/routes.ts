@@ -18,8 +18,8 @@ export function answerEngine(parts: Parts): Answers<RoutesOf<'trading-engine'>> 
   const { sql, clock } = parts
   return {
     'GET /api/trading/status': () => readState(parts),
-    'GET /api/trading/decisions': ({ query: { limit, ticker } }) =>
-      listNewestDecisions(sql, { limit, ticker: ticker ?? null }),
+    'GET /api/trading/decisions': ({ query: { limit, ticker, after } }) =>
+      listNewestDecisions(sql, { limit, ticker: ticker ?? null, after }),
     'POST /api/trading/pause': (asked) => pause(parts, asked, true),
     'POST /api/trading/resume': (asked) => pause(parts, asked, false),
     'POST /api/trading/override/order': async (asked) => {

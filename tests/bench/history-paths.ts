@@ -72,13 +72,19 @@ function openPage(parts: HistoryParts): (address: string) => Promise<unknown> {
   }
 }
 
-export type Examples = { document: string; recommendation: string; order: string }
+export type Examples = {
+  document: string
+  recommendation: string
+  decision: string
+  order: string
+}
 
 /** One of each thing of a seeded database. */
 export async function readExamples(sql: Sql): Promise<Examples> {
   const [one] = await sql<Examples[]>`
     select (select document_id from documents where status = 'extracted' limit 1) as document,
       (select recommendation_id from recommendations where action = 'buy' limit 1) as recommendation,
+      (select decision_id from trading_decisions limit 1) as decision,
       (select order_id from orders limit 1) as order`
   return one!
 }
@@ -93,18 +99,23 @@ function addressesOf(one: Examples): Record<string, string> {
     documents: '/api/documents',
     'documents of a status': '/api/documents?status=extracted',
     'documents of a seldom ticker': `/api/documents?ticker=${SELDOM_TICKER}&limit=20`,
+    'documents after one': `/api/documents?after=${one.document}`,
+    'documents of a ticker after one': `/api/documents?ticker=T3&after=${one.document}`,
     document: `/api/documents/${one.document}`,
     trends: '/api/trends',
     recommendations: '/api/recommendations',
     'recommendations of a ticker': '/api/recommendations?ticker=T3',
     'recommendations to buy': '/api/recommendations?action=buy',
     'recommendations for paper': '/api/recommendations?mode=paper_eligible',
+    'recommendations after one': `/api/recommendations?after=${one.recommendation}`,
     recommendation: `/api/recommendations/${one.recommendation}`,
     decisions: '/api/decisions',
     'decisions on a ticker': '/api/decisions?ticker=T3&limit=20',
     'decisions to act': '/api/decisions?action=act',
     'decisions by code': '/api/decisions?code=entry',
+    'decisions after one': `/api/decisions?after=${one.decision}`,
     orders: '/api/orders',
+    'orders after one': `/api/orders?after=${one.order}`,
     'orders of a ticker': '/api/orders?ticker=T3&limit=20',
     'orders in a state': '/api/orders?state=filled',
     'orders in a state there is none in': '/api/orders?state=rejected',

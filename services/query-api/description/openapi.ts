@@ -116,6 +116,8 @@ function outputOf(schema: v.GenericSchema): JsonSchema {
 const OPTIONS = { target: 'draft-2020-12', errorMode: 'ignore' } as const
 
 /** The document's own dialect holds for all of it. */
-function withoutDialect({ $schema: _, ...schema }: JsonSchema): JsonSchema {
-  return schema
+function withoutDialect(schema: JsonSchema): JsonSchema {
+  const own = { ...schema }
+  delete own.$schema
+  return own
 }

@@ -7,18 +7,25 @@ import type {
 } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { askRow, placeOf } from '#shared/sql/page.ts'
 
 export type DocumentFilter = {
   ticker?: string | undefined
   status?: string | undefined
   limit: number
+  after?: string | undefined
 }
+
+const listed = { table: 'documents', as: 'd', id: 'document_id' }
 
 /** Newest first by publication; impacts by ticker. */
 export async function listDocuments(
   db: Db,
-  { ticker, status, limit }: DocumentFilter,
+  { ticker, status, limit, after }: DocumentFilter,
 ): Promise<Served<DocumentRow>[]> {
+  await askRow(db, listed, after)
+  const at = ticker ? db`m.published_at` : db`d.published_at`
+  const last = after && placeOf(db, listed, 'published_at', after)
   return db<Served<DocumentRow>[]>`
     with page as (
       ${
@@ -28,7 +35,8 @@ export async function listDocuments(
           : db`select d.* from documents d where true`
       }
         ${status ? db`and d.status = ${status}` : db``}
-      order by ${ticker ? db`m.published_at` : db`d.published_at`} desc, document_id limit ${limit}
+        ${last ? db`and ${at} <= ${last} and (${at} < ${last} or document_id > ${after!})` : db``}
+      order by ${at} desc, document_id limit ${limit}
     )
     select document_id, title, publisher, document_type, source_type, status, status_reason,
       published_at, hour_is_synthetic, ingested_at,

@@ -3,6 +3,7 @@
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { DecisionRow } from '#shared/contracts/api/trading.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { askRow, goOnAfter } from '#shared/sql/page.ts'
 
 export type DecisionFilter = {
   ticker?: string | undefined
@@ -10,14 +11,18 @@ export type DecisionFilter = {
   code?: string | undefined
   recommendationId?: string | undefined
   limit: number
+  after?: string | undefined
 }
+
+const listed = { table: 'trading_decisions', as: 't', id: 'decision_id' }
 
 /** Newest first; each with the order it led to, if any. */
 export async function searchDecisions(
   db: Db,
   filter: DecisionFilter,
 ): Promise<Served<DecisionRow>[]> {
-  const { ticker, action, code, recommendationId, limit } = filter
+  const { ticker, action, code, recommendationId, limit, after } = filter
+  await askRow(db, listed, after)
   return db<Served<DecisionRow>[]>`
     select t.decision_id, t.recommendation_id, t.ticker, t.decided_at, t.kind, t.action, t.code,
       t.side, t.quantity, t.reference_price, t.checks, t.sizing, t.risk_tier, o.order_id,
@@ -27,5 +32,6 @@ export async function searchDecisions(
       ${action ? db`and t.action = ${action}` : db``}
       ${code ? db`and t.code = ${code}` : db``}
       ${recommendationId ? db`and t.recommendation_id = ${recommendationId}` : db``}
+      ${goOnAfter(db, listed, ['decided_at', 'seq'], after)}
     order by t.decided_at desc, t.seq desc limit ${limit}`
 }

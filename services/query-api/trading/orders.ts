@@ -8,18 +8,28 @@ import type {
   RiskEvaluationRow,
 } from '#shared/contracts/api/trading.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { askRow, goOnAfter } from '#shared/sql/page.ts'
 
-export type OrderFilter = { ticker?: string | undefined; state?: string | undefined; limit: number }
+export type OrderFilter = {
+  ticker?: string | undefined
+  state?: string | undefined
+  limit: number
+  after?: string | undefined
+}
+
+const listed = { table: 'orders', as: 'o', id: 'order_id' }
 
 /** Newest first. */
 export async function listOrders(
   db: Db,
-  { ticker, state, limit }: OrderFilter,
+  { ticker, state, limit, after }: OrderFilter,
 ): Promise<Served<OrderRow>[]> {
+  await askRow(db, listed, after)
   return db<Served<OrderRow>[]>`
     ${orderColumns(db)} where true
       ${ticker ? db`and o.ticker = ${ticker}` : db``}
       ${state ? db`and o.state = ${state}` : db``}
+      ${goOnAfter(db, listed, ['intended_at', 'seq'], after)}
     order by o.intended_at desc, o.seq desc limit ${limit}`
 }
 

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import type { ApiRoutes } from './route.ts'
-import { Code, Count, Detail, Moment, RowLimit, Sha256 } from './words.ts'
+import { Code, Count, Detail, Moment, RowLimit, Sha256, shortList } from './words.ts'
 
 export const AuditRow = v.strictObject({
   auditId: Count,
@@ -45,12 +45,13 @@ export const auditRoutes = {
     service: 'query-api',
     role: 'operator',
     does: 'lists changes and who made them',
-    query: v.strictObject({
+    query: shortList({
       limit: RowLimit,
       actor: v.optional(v.pipe(v.string(), v.maxLength(200))),
       /** Rows before this id. */
       before: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'a whole number'))),
     }),
+    pages: { field: 'auditId', param: 'before' },
     answer: v.array(AuditRow),
   },
   'GET /api/audit/chain': {

@@ -14,7 +14,7 @@ import {
   TEXT_QUALITIES,
 } from '../sets.ts'
 import type { ApiRoutes } from './route.ts'
-import { AskedTicker, Code, Count, RowLimit, Moment, Score, Sha256, TextQuote } from './words.ts'
+import { AskedTicker, Code, Count, Moment, Score, Sha256, TextQuote, longList } from './words.ts'
 
 const DocumentHead = v.strictObject({
   documentId: Uuid,
@@ -140,7 +140,8 @@ export const documentRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists documents',
-    query: v.strictObject({ ticker: AskedTicker, status: v.optional(Code), limit: RowLimit }),
+    query: longList({ ticker: AskedTicker, status: v.optional(Code) }),
+    pages: { field: 'documentId', param: 'after' },
     answer: v.array(DocumentRow),
     topic: 'documents',
   },

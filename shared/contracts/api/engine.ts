@@ -7,7 +7,7 @@ import { ENGINE_MODES, RISK_TIERS } from '../sets.ts'
 import { SessionTimes, TrippedBreaker } from './overview.ts'
 import type { ApiRoutes } from './route.ts'
 import { DecisionRow } from './trading.ts'
-import { AskedTicker, DecimalText, Moment, RowLimit } from './words.ts'
+import { AskedTicker, DecimalText, Moment, longList } from './words.ts'
 
 const EngineState = v.strictObject({
   mode: v.picklist(ENGINE_MODES),
@@ -47,7 +47,8 @@ export const engineRoutes = {
     service: 'trading-engine',
     role: 'viewer',
     does: 'lists decisions with the rules they were made by',
-    query: v.strictObject({ ticker: AskedTicker, limit: RowLimit }),
+    query: longList({ ticker: AskedTicker }),
+    pages: { field: 'decisionId', param: 'after' },
     answer: v.array(EngineDecision),
   },
   'POST /api/trading/pause': {

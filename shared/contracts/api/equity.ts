@@ -1,7 +1,7 @@
 /** How equity went, as the API answers it among trading. */
 
 import * as v from 'valibot'
-import { DecimalText, Moment } from './words.ts'
+import { DecimalText, Moment, shortList } from './words.ts'
 
 export const EquityPoint = v.strictObject({
   takenAt: Moment,
@@ -16,7 +16,7 @@ export type EquityPoint = v.InferOutput<typeof EquityPoint>
 export const EQUITY_RANGES = ['1d', '1w', '1m', 'all'] as const
 const EQUITY_POINTS_MAX = 500
 
-export const EquityQuery = v.strictObject({
+export const EquityQuery = shortList({
   range: v.optional(v.picklist(EQUITY_RANGES), 'all'),
   points: v.optional(
     v.pipe(

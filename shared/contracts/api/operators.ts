@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { Uuid } from '../primitives.ts'
 import type { ApiRoutes } from './route.ts'
-import { Code, Count, RowLimit, ListWord, Moment, StageWord } from './words.ts'
+import { Code, Count, ListWord, Moment, StageWord, longList, shortList } from './words.ts'
 
 export const StageState = v.strictObject({
   stage: StageWord,
@@ -116,6 +116,7 @@ export const operatorRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'shows how the duties of the scheduler go',
+    query: shortList({}),
     answer: v.array(DutyRow),
     topic: 'pipeline',
   },
@@ -123,7 +124,8 @@ export const operatorRoutes = {
     service: 'query-api',
     role: 'operator',
     does: 'lists dead letters',
-    query: v.strictObject({ list: v.optional(ListWord), limit: RowLimit }),
+    query: longList({ list: v.optional(ListWord) }),
+    pages: { field: 'jobId', param: 'after' },
     answer: v.array(DeadLetterRow),
     topic: 'pipeline',
   },

@@ -5,7 +5,7 @@ import { Share, Ticker, Uuid } from '../primitives.ts'
 import { SourceType } from '../sources/source-configs.ts'
 import { UniverseCompany } from '../universe.ts'
 import type { ApiRoutes } from './route.ts'
-import { Detail, Flag, Moment } from './words.ts'
+import { Detail, Flag, Moment, shortList } from './words.ts'
 
 const Alias = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(100))
 const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))
@@ -62,7 +62,7 @@ export const registryRoutes = {
   'GET /registry/companies': {
     ...reads,
     does: 'lists tracked companies and their names',
-    query: v.strictObject({ active: v.optional(Flag) }),
+    query: shortList({ active: v.optional(Flag) }),
     answer: v.array(RegistryCompany),
   },
   'POST /registry/companies': {
@@ -109,7 +109,7 @@ export const registryRoutes = {
   'GET /registry/sources': {
     ...reads,
     does: 'lists sources',
-    query: v.strictObject({ ticker: v.optional(Ticker) }),
+    query: shortList({ ticker: v.optional(Ticker) }),
     answer: v.array(SourceRow),
   },
   'POST /registry/sources': {

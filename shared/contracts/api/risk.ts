@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { Share, Ticker, Uuid } from '../primitives.ts'
 import { DECISION_KINDS, ENGINE_MODES, ORDER_SIDES } from '../sets.ts'
 import type { ApiRoutes } from './route.ts'
-import { CheckRow, Code, DecimalText, Moment, RowLimit, Sha256 } from './words.ts'
+import { CheckRow, Code, DecimalText, Moment, Sha256, longList } from './words.ts'
 
 const Amount = v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,9})?$/, 'a decimal number as text'))
 const Positive = v.pipe(v.number(), v.gtValue(0))
@@ -89,7 +89,8 @@ export const riskRoutes = {
     service: 'risk-engine',
     role: 'viewer',
     does: 'lists verdicts on orders',
-    query: v.strictObject({ limit: RowLimit }),
+    query: longList({}),
+    pages: { field: 'riskEvaluationId', param: 'after' },
     answer: v.array(EvaluationRow),
   },
 } as const satisfies ApiRoutes

@@ -35,6 +35,8 @@ export type ApiRoute = {
   leads?: true
   /** How the answer is written where it is not JSON. */
   media?: 'text/event-stream' | 'text/plain'
+  /** Of a list that is read page by page: the field that names a row, and where the last one is sent. */
+  pages?: { field: string; param: string }
   /** News of this topic makes an answer old; `all` is told of everything. */
   topic?: Topic | 'all'
   /** What the address names by id, for the words of a 404. */

@@ -13,7 +13,16 @@ import {
 } from '../sets.ts'
 import type { ApiRoutes } from './route.ts'
 import { DecisionRow } from './trading.ts'
-import { AskedTicker, CheckRow, Count, RowLimit, Moment, Score } from './words.ts'
+import {
+  AskedTicker,
+  CheckRow,
+  Count,
+  RowLimit,
+  Moment,
+  Score,
+  longList,
+  shortList,
+} from './words.ts'
 
 const RecommendationAction = v.picklist(RECOMMENDATION_ACTIONS)
 const RecommendationMode = v.picklist(RECOMMENDATION_MODES)
@@ -102,7 +111,7 @@ export const signalRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists trends',
-    query: v.strictObject({
+    query: shortList({
       ticker: AskedTicker,
       window: v.optional(TrendWindow),
       limit: RowLimit,
@@ -114,12 +123,12 @@ export const signalRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists recommendations',
-    query: v.strictObject({
+    query: longList({
       ticker: AskedTicker,
       action: v.optional(RecommendationAction),
       mode: v.optional(RecommendationMode),
-      limit: RowLimit,
     }),
+    pages: { field: 'recommendationId', param: 'after' },
     answer: v.array(RecommendationRow),
     topic: 'recommendations',
   },

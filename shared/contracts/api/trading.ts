@@ -15,9 +15,10 @@ import {
   DecimalText,
   Detail,
   Flag,
-  RowLimit,
   Moment,
   Sha256,
+  longList,
+  shortList,
 } from './words.ts'
 
 const OrderSide = v.picklist(ORDER_SIDES)
@@ -111,13 +112,13 @@ export const tradingRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists decisions',
-    query: v.strictObject({
+    query: longList({
       ticker: AskedTicker,
       action: v.optional(DecisionAction),
       code: v.optional(Code),
       recommendationId: v.optional(Uuid),
-      limit: RowLimit,
     }),
+    pages: { field: 'decisionId', param: 'after' },
     answer: v.array(DecisionRow),
     topic: 'decisions',
   },
@@ -125,7 +126,8 @@ export const tradingRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists orders',
-    query: v.strictObject({ ticker: AskedTicker, state: v.optional(Code), limit: RowLimit }),
+    query: longList({ ticker: AskedTicker, state: v.optional(Code) }),
+    pages: { field: 'orderId', param: 'after' },
     answer: v.array(OrderRow),
     topic: 'orders',
   },
@@ -149,7 +151,7 @@ export const tradingRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists positions',
-    query: v.strictObject({ closed: v.optional(Flag, 'false') }),
+    query: shortList({ closed: v.optional(Flag, 'false') }),
     answer: v.array(PositionRow),
     topic: 'portfolio',
   },

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
 import type { ApiRoutes } from './route.ts'
-import { Count, DecimalText, Flag, RowLimit, Moment, SessionDate } from './words.ts'
+import { Count, DecimalText, Flag, RowLimit, Moment, SessionDate, shortList } from './words.ts'
 
 export const CompanyRow = v.strictObject({
   companyId: Uuid,
@@ -26,7 +26,7 @@ export const universeRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists tracked companies',
-    query: v.strictObject({ active: v.optional(Flag), limit: RowLimit }),
+    query: shortList({ active: v.optional(Flag), limit: RowLimit }),
     answer: v.array(CompanyRow),
     topic: 'documents',
   },

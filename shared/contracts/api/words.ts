@@ -1,7 +1,7 @@
 /** The words the answers of the API are written in. */
 
 import * as v from 'valibot'
-import { Ticker } from '../primitives.ts'
+import { Ticker, Uuid } from '../primitives.ts'
 
 /** A moment, ISO 8601; the server's `Date` on the wire. */
 export const Moment = v.pipe(v.string(), v.isoTimestamp(), v.brand('Moment'))
@@ -66,3 +66,20 @@ export const Flag = v.pipe(
   v.picklist(['true', 'false']),
   v.transform((text) => text === 'true'),
 )
+
+const Format = v.optional(v.picklist(['json', 'csv']))
+
+/** What may be asked of a list that does not grow with time: what narrows it, and the form. */
+export function shortList<T extends v.ObjectEntries>(narrows: T) {
+  return v.strictObject({ ...narrows, format: Format })
+}
+
+/** What may be asked of a list: what narrows it, how many rows, the row to go on after, the form. */
+export function longList<T extends v.ObjectEntries>(narrows: T) {
+  return v.strictObject({
+    ...narrows,
+    limit: RowLimit,
+    after: v.optional(Uuid),
+    format: Format,
+  })
+}

@@ -11,8 +11,9 @@ import { Refusal } from '../refusal.ts'
 import { callerOf } from '../request.ts'
 import { traceOf, type Trace } from '../trace.ts'
 import { admit, askStepUp } from './admit.ts'
-import { refusalOf, toAnswer, toRefusal } from './answer.ts'
+import { marked, refusalOf, toAnswer, toRefusal } from './answer.ts'
 import { rowOf, trailOf, type ChangeRow, type Visit } from './change.ts'
+import { csvAnswer, isCsvAsked, listHeaders, type ListRow } from './list.ts'
 import { askJson, askOwnPage, parseAsked } from './asked.ts'
 
 /** A request with its body read, as a signature covers it. */
@@ -144,7 +145,26 @@ async function serve<S extends RouteService>(
     kept: () => void (visit.isKept = true),
   })
   if (value === undefined) throw new Refusal(404, `No such ${route.names ?? 'thing'}`)
-  return toAnswer(value, status)
+  return value instanceof Response ? value : sayYes(visit, request, parsed, value, status)
+}
+
+/** What an answer returned, as it goes out. */
+function sayYes(
+  { route }: Visit,
+  request: Request,
+  { query }: { query?: unknown },
+  value: unknown,
+  status: number,
+): Response | Promise<Response> {
+  if (request.method !== 'GET') return toAnswer(value, status)
+  if (!Array.isArray(value) || !query) return marked(toAnswer(value), request.headers)
+  const { url, headers } = request
+  const listing = { route, url, accept: headers.get('accept'), query: query as ListRow }
+  const rows = value as ListRow[]
+  const answer = isCsvAsked(listing) ? csvAnswer(listing, rows) : toAnswer(rows)
+  for (const [name, text] of Object.entries(listHeaders(listing, rows)))
+    answer.headers.set(name, text)
+  return marked(answer, headers)
 }
 
 function traced(response: Response, { trace }: Visit): Response {

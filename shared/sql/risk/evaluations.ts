@@ -6,6 +6,7 @@ import type { Proposal, RiskVerdict } from '../../domain/risk/evaluate.ts'
 import { canonicalJson } from '../../host/canonical.ts'
 import { deriveId, sha256 } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
+import { askRow, placeOf } from '../page.ts'
 
 /** The verdict of one version of the rules on one set of inputs; the first version goes unnamed. */
 export function evaluationIdOf(
@@ -37,10 +38,19 @@ export async function saveEvaluation(
   return { riskEvaluationId, inputsSha256 }
 }
 
-/** Newest evaluations first. */
-export function listEvaluations(db: Db, limit: number): Promise<Served<EvaluationRow>[]> {
+const listed = { table: 'risk_evaluations', as: 'risk_evaluations', id: 'risk_evaluation_id' }
+
+/** Newest evaluations first; of one moment they go up by id. */
+export async function listEvaluations(
+  db: Db,
+  { limit, after }: { limit: number; after?: string | undefined },
+): Promise<Served<EvaluationRow>[]> {
+  await askRow(db, listed, after)
+  const at = after && placeOf(db, listed, 'evaluated_at', after)
   return db<Served<EvaluationRow>[]>`
     select risk_evaluation_id, decision_id, evaluated_at, passed, code, checks, needs_approval, rule_version
-    from risk_evaluations order by evaluated_at desc, risk_evaluation_id limit ${limit}
+    from risk_evaluations
+    where true ${at ? db`and evaluated_at <= ${at} and (evaluated_at < ${at} or risk_evaluation_id > ${after!})` : db``}
+    order by evaluated_at desc, risk_evaluation_id limit ${limit}
   `
 }

@@ -7,6 +7,7 @@ import type { Pending } from '../../domain/risk/book.ts'
 import type { CheckResult } from '../../domain/risk/evaluate.ts'
 import { FINAL_SKIPS } from '../../domain/trading/gates.ts'
 import type { Db, Tx } from '../open.ts'
+import { askRow, goOnAfter } from '../page.ts'
 
 export type Candidate = {
   recommendationId: string
@@ -136,16 +137,20 @@ export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<Entry
   `
 }
 
+const listed = { table: 'trading_decisions', as: 'trading_decisions', id: 'decision_id' }
+
 /** Newest decisions first, of one ticker where it is given. */
-export function listNewestDecisions(
+export async function listNewestDecisions(
   db: Db,
-  { limit, ticker }: { limit: number; ticker: string | null },
+  { limit, ticker, after }: { limit: number; ticker: string | null; after?: string | undefined },
 ): Promise<Served<EngineDecision>[]> {
+  await askRow(db, listed, after)
   return db<Served<EngineDecision>[]>`
     select decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
       reference_price, checks, sizing, risk_tier, rule_version, source
     from trading_decisions
-    where ${ticker}::text is null or ticker = ${ticker}
+    where (${ticker}::text is null or ticker = ${ticker})
+      ${goOnAfter(db, listed, ['decided_at', 'seq'], after)}
     order by decided_at desc, seq desc limit ${limit}
   `
 }

@@ -1,0 +1,108 @@
+/** Every list of the catalogue: page by page, with a mark, and as CSV. */
+
+import { describe, expect, test } from 'vitest'
+import { catalogue } from '#shared/contracts/api/catalogue.ts'
+import type { ApiRoute } from '#shared/contracts/api/route.ts'
+import { person } from '../../helpers/principals.ts'
+import { keys, openWhole, type Key } from './whole.ts'
+
+const { call, sql, useDoor, post } = await openWhole()
+useDoor(() => Promise.resolve(person('admin')))
+for (const enabled of [false, true, false, true])
+  await post('/api/pipeline/toggle', { enabled, reason: 'rows of the audit' })
+const verdict = {
+  ticker: 'AAPL',
+  side: 'buy',
+  quantity: '1',
+  referencePrice: '100',
+  sector: 'Tech',
+  kind: 'entry',
+  quote: null,
+}
+for (const quantity of ['1', '2', '3']) await post('/risk/evaluate', { ...verdict, quantity })
+
+const lists = keys.filter((key) => {
+  const { answer, query }: ApiRoute = catalogue[key]
+  return key.startsWith('GET ') && answer.type === 'array' && query !== undefined
+})
+const paged = lists.filter((key) => (catalogue[key] as ApiRoute).pages)
+const pathOf = (key: Key) => key.split(' ')[1]!
+type Row = Record<string, unknown>
+const rowsAt = async (path: string) => (await (await call(path)).json()) as Row[]
+const nextOf = (response: Response) =>
+  /^<([^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1]
+
+test('every list of rows takes the same: format, and where it grows also limit and after', () => {
+  const growing = ['documents', 'orders', 'decisions', 'recommendations', 'dead-letters', 'audit']
+  const paths = paged.map(pathOf)
+  for (const name of growing) expect(paths).toContain(`/api/${name}`)
+  expect(lists.length).toBeGreaterThan(12)
+})
+
+describe.each(paged)('%s', (key) => {
+  test('comes page by page, no row twice and none left out', async () => {
+    const { pages }: ApiRoute = catalogue[key]
+    const all = await rowsAt(`${pathOf(key)}?limit=500`)
+    expect(all.length).toBeGreaterThan(1)
+    const found: Row[] = []
+    let path: string | undefined = `${pathOf(key)}?limit=2`
+    for (let turn = 0; path !== undefined && turn < all.length + 2; turn += 1) {
+      const response: Response = await call(path)
+      expect(response.status).toBe(200)
+      found.push(...((await response.json()) as Row[]))
+      path = nextOf(response)
+    }
+    expect(found.map((row) => row[pages!.field])).toEqual(all.map((row) => row[pages!.field]))
+  })
+})
+
+test('a page keeps what narrows it', async () => {
+  const response = await call('/api/documents?ticker=xom&limit=1')
+  expect(nextOf(response)).toContain('ticker=xom')
+  const rest = await rowsAt(nextOf(response)!)
+  expect(rest).toHaveLength(1)
+})
+
+test('a list that cannot go on says so, rather than end', async () => {
+  const gone = '/api/documents?after=0a000000-0000-4000-8000-00000000dead'
+  const response = await call(gone)
+  expect([response.status, await response.json()]).toMatchObject([409, { code: 'row_gone' }])
+})
+
+describe('a mark', () => {
+  test.each(lists)('spares who has it the answer: %s', async (key) => {
+    const first = await call(pathOf(key))
+    const mark = first.headers.get('etag')!
+    expect(mark).toMatch(/^"[0-9a-f]{32}"$/)
+    const again = await call(pathOf(key), { headers: { 'if-none-match': `W/"x", ${mark}` } })
+    expect([again.status, await again.text()]).toEqual([304, ''])
+  })
+
+  test('changes as the rows do', async () => {
+    const mark = async () => (await call('/api/companies')).headers.get('etag')
+    const before = await mark()
+    await sql`update companies set legal_name = 'Another' where ticker = 'XOM'`
+    expect(await mark()).not.toBe(before)
+  })
+})
+
+describe('CSV', () => {
+  test.each(lists)('%s', async (key) => {
+    const rows = await rowsAt(pathOf(key))
+    const response = await call(pathOf(key), { headers: { accept: 'text/csv' } })
+    expect(response.headers.get('content-type')).toMatch(/^text\/csv/)
+    const [head = ''] = (await response.text()).split('\r\n')
+    const columns = head.split(',')
+    if (rows[0]) expect(columns.sort()).toEqual(Object.keys(rows[0]).sort())
+    expect((await call(`${pathOf(key)}?format=csv`)).headers.get('content-disposition')).toMatch(
+      /^attachment; filename="[a-z-]+\.csv"$/,
+    )
+  })
+
+  test('holds no formula that a source slipped in', async () => {
+    await sql`update documents set title = '=HYPERLINK("http://x","y")'`
+    const text = await (await call('/api/documents?format=csv')).text()
+    expect(text).not.toMatch(/(^|,)"?=HYPERLINK/m)
+    expect(text).toContain(`"'=HYPERLINK(""http://x"",""y"")"`)
+  })
+})
