@@ -6,6 +6,7 @@
  */
 
 import { plainText } from '#shared/domain/document/text/cut.ts'
+import { redact } from '#shared/host/redact.ts'
 import { BrokerError } from '#shared/clients/alpaca/http.ts'
 import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import type { BrokerOrder } from '#shared/domain/trading/broker-state.ts'
@@ -67,5 +68,5 @@ function isDuplicate({ status, code, body }: BrokerError): boolean {
 const REASON_MAX = 1000
 
 function reasonOf({ status, body }: BrokerError): string {
-  return plainText(`${status} ${body}`, REASON_MAX)
+  return plainText(redact(`${status} ${body}`), REASON_MAX)
 }

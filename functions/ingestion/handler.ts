@@ -2,7 +2,7 @@
 
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import { isFetched, sourceFaults } from '#shared/domain/source/sources.ts'
+import { descriptorOf, isFetched, sourceFaults } from '#shared/domain/source/sources.ts'
 import { messageOf, PermanentFault } from '#shared/host/faults.ts'
 import { askFor } from '#shared/queue/ask-sources.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
@@ -11,7 +11,11 @@ import { saveBars, saveRejects } from '#shared/sql/market/bars.ts'
 import { readKnownHashes, saveDocuments } from '#shared/sql/documents/new-documents.ts'
 import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import { readSourceState, saveSourceState } from '#shared/sql/universe/sources.ts'
+import {
+  readSourceToFetch,
+  saveSourceState,
+  type SourceToFetch,
+} from '#shared/sql/universe/sources.ts'
 import { adapterOf, type Adapters, type FetchJob } from './adapters.ts'
 import type { Found } from './found.ts'
 import { distinct, keepDocuments, keepRaw, type Kept } from './keep.ts'
@@ -61,11 +65,16 @@ function handOn(job: IngestionJob, { jobId, now }: Delivery): Settle<'ingestion'
   }
 }
 
-async function gather(deps: Deps, job: FetchJob, delivery: Delivery): Promise<Settle<'ingestion'>> {
+async function gather(
+  deps: Deps,
+  asked: FetchJob,
+  delivery: Delivery,
+): Promise<Settle<'ingestion'>> {
   const { sql, objects } = deps
-  const seen = await readSourceState(sql, job.source_id)
-  if (!seen)
-    throw new PermanentFault('source_unknown', `Fetch ${job.source_name}: the source was removed`)
+  const seen = await readSourceToFetch(sql, asked.source_id)
+  if (seen?.sourceType !== asked.source_type)
+    throw new PermanentFault('source_unknown', `Fetch ${asked.source_name}: the source was removed`)
+  const job = asItStands(asked, seen)
   refuseFaulty(job, deps.allowHosts)
   const fetchIt = adapterOf(deps.adapters, job)
   const found = await fetchIt({ job, seen, now: delivery.now, signal: delivery.signal })
@@ -84,6 +93,17 @@ async function gather(deps: Deps, job: FetchJob, delivery: Delivery): Promise<Se
   for (const page of found.bars ?? [])
     bars.push({ ...page, rawKey: (await keepRaw(objects, page.raw, delivery.now)).key })
   return (tx) => record(tx, { job, delivery, found, kept, bars })
+}
+
+/**
+ * The job with its source's settings as the registry keeps them: of those that came with it, which
+ * hold no key, only how far the fetch reaches back counts.
+ */
+function asItStands(job: FetchJob, { config, credibilityScore }: SourceToFetch): FetchJob {
+  const setting = descriptorOf(job.source_type).reach?.(config)
+  const reach = setting === undefined ? undefined : job.config[setting]
+  const whole = setting && typeof reach === 'number' ? { ...config, [setting]: reach } : config
+  return { ...job, config: whole, credibility_score: credibilityScore }
 }
 
 /** @throws PermanentFault where no fetch could come of such settings. */

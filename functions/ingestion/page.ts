@@ -5,6 +5,7 @@ import { expectGood } from '#shared/clients/guarded/answer.ts'
 import type { GuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { PAGE_BYTES_MAX } from '#shared/domain/document/html/decode.ts'
 import { sha256 } from '#shared/host/ids.ts'
+import { redact } from '#shared/host/redact.ts'
 import { sourceSettingsOf, type Adapter } from './found.ts'
 
 const HTML = ['text/html', 'application/xhtml+xml']
@@ -37,7 +38,8 @@ export const page =
           identity: `page\n${url}\n${sha256(words)}`,
           ticker: job.ticker,
           title,
-          url: answer.url,
+          // Its address as people may see it: a page may be asked for with a key.
+          url: redact(answer.url),
           author: null,
           publisher: new URL(answer.url).hostname,
           summary: '',

@@ -1,6 +1,7 @@
 /** Everything `up` starts, in the order the parts need each other. */
 
 import { Redis } from 'ioredis'
+import { messageOf } from '#shared/host/faults.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { isSet } from '#shared/host/env.ts'
@@ -162,7 +163,7 @@ function connect({ closers }: Site, urls: { database: string; redis: string }) {
 /** Last started, first ended; a part that fails to end does not keep the others. */
 async function stopAll({ closers, say }: Site): Promise<void> {
   for (const close of closers.splice(0).toReversed()) {
-    await close().catch((fault: unknown) => say(String(fault)))
+    await close().catch((fault: unknown) => say(messageOf(fault)))
   }
 }
 

@@ -5,6 +5,7 @@
 
 import type { Redis } from 'ioredis'
 import { fileURLToPath } from 'node:url'
+import { messageOf } from '#shared/host/faults.ts'
 import { stageNames, type StageName } from '#shared/pipeline.ts'
 import { demandOf, readDepth, tellReplicas } from '#shared/queue/depth.ts'
 import type { KeptPart, Say, Supervisor } from './supervisor.ts'
@@ -56,7 +57,7 @@ export function startScaler(options: Options): Scaler {
     while (!stopped) {
       // Redis being away is no reason to end: replicas stay as they are until it is back.
       await look().catch((fault: unknown) =>
-        options.say(`Scaling waits for Redis: ${String(fault)}`),
+        options.say(`Scaling waits for Redis: ${messageOf(fault)}`),
       )
       await new Promise((resolve) => {
         setTimeout(resolve, pollMs)

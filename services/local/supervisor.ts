@@ -6,6 +6,7 @@ import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { childEnv } from '#shared/host/env.ts'
+import { redact } from '#shared/host/redact.ts'
 
 const TETHER = fileURLToPath(new URL('tether.ts', import.meta.url))
 const BACKOFF_MS_MAX = 30_000
@@ -132,7 +133,7 @@ export function lastWords(state: string, name: string): string {
   try {
     const lines = readFileSync(file, 'utf8').trim().split('\n')
     const line = lines.findLast((text) => text.trim() !== '') ?? 'none'
-    return `${shortened(line, 300)} (all of them in ${file})`
+    return `${shortened(redact(line), 300)} (all of them in ${file})`
   } catch {
     return `none (${file})`
   }

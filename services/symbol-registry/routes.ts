@@ -27,6 +27,7 @@ import {
   type SourceChange,
 } from '#shared/sql/universe/sources.ts'
 import { companySources } from '#shared/sql/universe/seed.ts'
+import { shown, unmasked } from './shown.ts'
 
 type Parts = { sql: Sql; clock: Clock }
 type Making = Asking & { made(): void }
@@ -39,7 +40,7 @@ export function answerRegistry({ sql, clock }: Parts): Answers<RoutesOf<'symbol-
     'POST /registry/companies': (asked) => addCompany(parts, asked.body, asked),
     'GET /registry/companies/:id': async ({ id }) => {
       const company = await readCompany(sql, id)
-      return company && { ...company, sources: await readSources(sql, { ticker: id }) }
+      return company && { ...company, sources: await shownSources(sql, id) }
     },
     'PUT /registry/companies/:id': (asked) =>
       change(parts, asked, (tx) => setCompanyActive(tx, asked.id, asked.body.active)),
@@ -56,11 +57,14 @@ export function answerRegistry({ sql, clock }: Parts): Answers<RoutesOf<'symbol-
           replaceAliases(tx, companyId, asked.body.aliases),
         )
       )?.aliases,
-    'GET /registry/sources': ({ query: { ticker } }) =>
-      readSources(sql, ticker === undefined ? {} : { ticker }),
+    'GET /registry/sources': ({ query: { ticker } }) => shownSources(sql, ticker),
     'POST /registry/sources': (asked) => addSource(parts, asked.body, asked),
     'PUT /registry/sources/:id': (asked) => putSource(parts, asked.id, asked.body, asked),
   }
+}
+
+async function shownSources(sql: Sql, ticker: string | undefined) {
+  return (await readSources(sql, ticker === undefined ? {} : { ticker })).map(shown)
 }
 
 /** Changes a company, and tells the audit how it was and how it is; undefined where there is none. */
@@ -104,22 +108,25 @@ async function addSource({ sql, clock }: Parts, { ticker, ...body }: SourceBody,
   const sourceId = sourceIdOf(source)
   return sql.begin(async (tx) => {
     const before = (await readSource(tx, sourceId)) ?? null
-    const added = await saveSources(tx, [source])
+    const config = unmasked(body.config, before?.config ?? {})
+    const added = await saveSources(tx, [{ ...source, config }])
     const after = saved(await readSource(tx, sourceId))
     await keepChange(tx, asked, { subject: sourceId, before, after }, clock.now())
     if (added) asked.made()
-    return after
+    return shown(after)
   })
 }
 
 function putSource({ sql, clock }: Parts, sourceId: string, to: SourceChange, asked: Asking) {
   return sql.begin(async (tx) => {
-    const before = (await readSource(tx, sourceId)) ?? null
-    const after = await changeSource(tx, sourceId, to)
+    const before = await readSource(tx, sourceId)
+    if (!before) return undefined
+    const config = to.config && unmasked(to.config, before.config)
+    const after = saved(await changeSource(tx, sourceId, { ...to, config }))
     // A source whose settings were no good before may still be put to rest.
-    if (after && to.config) refuseFaulty(after)
-    if (after) await keepChange(tx, asked, { subject: sourceId, before, after }, clock.now())
-    return after
+    if (config) refuseFaulty(after)
+    await keepChange(tx, asked, { subject: sourceId, before, after }, clock.now())
+    return shown(after)
   })
 }
 

@@ -3,6 +3,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Clock } from '#shared/host/clock.ts'
 import { openDoor } from '#shared/host/door.ts'
+import { messageOf } from '#shared/host/faults.ts'
 import { OPENING_CASH } from './alpaca/book.ts'
 import { alpacaRoutes } from './alpaca/routes.ts'
 import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from './http/answer.ts'
@@ -65,7 +66,7 @@ export function createWorldServer(options: ServerOptions): Server {
     upgrade: alpaca.upgrade,
     answer: (request, response) => {
       answer(routes, alpaca, request, response).catch((fault: unknown) => {
-        const detail = fault instanceof Error ? fault.message : String(fault)
+        const detail = messageOf(fault)
         if (response.headersSent) response.destroy()
         else write(response, json(fault instanceof BodyTooLarge ? 413 : 500, { detail }))
       })

@@ -7,6 +7,7 @@ import { evaluateOrder, type ProposedOrder, type RiskRules } from '../domain/ris
 import type { Limits } from '../domain/risk/limits.ts'
 import type { Versions } from '../domain/rules/versions.ts'
 import { canonicalJson } from '../host/canonical.ts'
+import { messageOf } from '../host/faults.ts'
 import { deriveId, sha256 } from '../host/ids.ts'
 import type { StoredEvaluation, StoredOrder } from '../sql/provenance/order.ts'
 import type { Link } from '../contracts/api/explanation.ts'
@@ -96,7 +97,7 @@ function againstInputs(
       differs('checks', canonicalJson(made.checks), canonicalJson(again.checks)),
     ]
   } catch (fault) {
-    return [`the inputs cannot be evaluated: ${String(fault)}`]
+    return [`the inputs cannot be evaluated: ${messageOf(fault)}`]
   }
 }
 

@@ -81,3 +81,21 @@ export function childEnv(changes: Partial<Record<string, string>>): NodeJS.Proce
 export function ignoresCertificates(): boolean {
   return process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
 }
+
+/** Every secret that the environment holds: values of secret settings, and passwords within addresses. */
+export function secretValues(): string[] {
+  return Object.entries(variables).flatMap(([name, variable]) => {
+    const value = process.env[name] ?? ''
+    if ('secret' in variable) return value ? [value] : []
+    const password = /^\w+:\/\/[^@/?#]*?:([^@/?#]+)@/.exec(value)?.[1]
+    return password === undefined ? [] : [password, decoded(password)]
+  })
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -5,6 +5,8 @@
  * job goes to its dead-letter list with the reason. Business outcomes are neither: they are values.
  */
 
+import { redact } from './redact.ts'
+
 export class PermanentFault extends Error {
   override readonly name = 'PermanentFault'
   /** A lower_snake word from docs/CODES.md. */
@@ -16,11 +18,15 @@ export class PermanentFault extends Error {
   }
 }
 
-/** What to print of anything that was thrown, causes included; never a stack. */
+/** What to print of anything that was thrown, causes included; never a stack, and never a secret. */
 export function messageOf(fault: unknown): string {
+  return redact(wordsOf(fault))
+}
+
+function wordsOf(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault)
   const own = fault.message || fault.name
-  return fault.cause === undefined ? own : `${own}: ${messageOf(fault.cause)}`
+  return fault.cause === undefined ? own : `${own}: ${wordsOf(fault.cause)}`
 }
 
 /** No work can be done yet, for a reason of our own words that anybody may be told. */

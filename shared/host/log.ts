@@ -2,19 +2,28 @@
 
 import { pino, type Logger } from 'pino'
 import { readEnv } from './env.ts'
+import { sayLastWords } from './last-words.ts'
+import { redact, rememberEnv } from './redact.ts'
 
 export type { Logger }
 
-/** A logger whose lines carry `part` (a stage's or service's name). Secrets are never passed to it. */
+/**
+ * A logger whose lines carry `part` (a stage's or service's name), and no secret. What ends the process
+ * without being caught goes the same way.
+ */
 export function openLog(part: string): Logger {
+  rememberEnv()
   const destination = readEnv('LOG_DESTINATION') === 'stdout' ? 1 : 2
-  return pino(
+  const log = pino(
     {
       level: readEnv('LOG_LEVEL'),
       base: { part },
       timestamp: () => `,"at":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
+      hooks: { streamWrite: redact },
     },
     pino.destination({ dest: destination, sync: true }),
   )
+  sayLastWords(log)
+  return log
 }

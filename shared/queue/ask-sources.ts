@@ -3,6 +3,7 @@
 import type { IngestionJob } from '../contracts/jobs/ingestion.ts'
 import { isFetched } from '../domain/source/sources.ts'
 import { byTurn } from '../domain/source/turn.ts'
+import { redactJson } from '../host/redact.ts'
 import type { Handover } from '../pipeline.ts'
 import type { Tx } from '../sql/open.ts'
 import { noteScheduled } from '../sql/schedule/due-sources.ts'
@@ -35,7 +36,9 @@ export async function askSources(
 
 /** What goes to which list: the account's keys and the pages of strangers never meet in one stage. */
 export function askFor(job: IngestionJob): Handover<'ingestion' | 'broker_sync'> {
-  if (isFetched(job.source_type)) return { to: 'ingestion', job }
+  // Whoever fetches reads the settings where they are kept; a job is seen by many.
+  if (isFetched(job.source_type))
+    return { to: 'ingestion', job: { ...job, config: redactJson(job.config) } }
   const { source_id, source_name, scheduled_at } = job
   return { to: 'broker_sync', job: { source_id, source_name, scheduled_at } }
 }

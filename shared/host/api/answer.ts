@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { sha256 } from '../ids.ts'
+import { redact } from '../redact.ts'
 import { Refusal } from '../refusal.ts'
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
@@ -30,7 +31,10 @@ export async function marked(answer: Response, asked: Headers): Promise<Response
 
 /** Every refusal has the shape `{ detail, code }`. */
 export function toRefusal({ status, message, code, headers }: Refusal): Response {
-  return Response.json({ detail: message, code }, { status, headers: { ...HEADERS, ...headers } })
+  return Response.json(
+    { detail: redact(message), code },
+    { status, headers: { ...HEADERS, ...headers } },
+  )
 }
 
 /** The refusal that was thrown; undefined of a fault. */

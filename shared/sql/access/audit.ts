@@ -1,6 +1,7 @@
 /** Table `audit_events`: who changed what, from where and why; it is only added to. */
 
 import type { Principal } from '../../contracts/api/principal.ts'
+import { redactJson } from '../../host/redact.ts'
 import type { Db, Tx } from '../open.ts'
 
 /** Who acts: whoever a door let in, or who is known by a name alone, as at a command line. */
@@ -59,7 +60,7 @@ export async function appendAudit(tx: Tx | Db, entry: AuditEntry): Promise<void>
       entity_type, entity_id, before, detail, reason, outcome, trace_id)
     values (${now}, ${by.kind}, ${by.id ?? ''}, ${nameOf(by)}, ${by.from}, ${entry.action},
       ${entry.does ?? ''}, ${entry.subjectKind ?? ''}, ${entry.subject},
-      ${before && tx.json(before as never)}, ${tx.json((after ?? {}) as never)},
+      ${before && tx.json(redactJson(before) as never)}, ${tx.json(redactJson(after ?? {}) as never)},
       ${entry.reason ?? ''}, ${entry.outcome ?? 'done'}, ${entry.traceId ?? null})
   `
 }

@@ -94,11 +94,21 @@ export async function changeSource(
 /** What a fetch goes on from. */
 export type SourceState = { lastPublishedAt: Date | null; state: SourceConfig }
 
+/** What a source is, and what its fetch goes on from. */
+export type SourceToFetch = SourceState & Pick<Source, 'sourceType' | 'config' | 'credibilityScore'>
+
 /** Undefined where the source was removed since its job was written. */
-export async function readSourceState(db: Db, sourceId: string): Promise<SourceState | undefined> {
-  const [row] = await db<{ lastPublishedAt: Date | null; state: string }[]>`
-    select last_published_at, state::text as state from sources where source_id = ${sourceId}`
-  return row && { lastPublishedAt: row.lastPublishedAt, state: parseConfig(row.state) }
+export async function readSourceToFetch(
+  db: Db,
+  sourceId: string,
+): Promise<SourceToFetch | undefined> {
+  const [row] = await db<
+    (Omit<SourceToFetch, 'config' | 'state'> & Record<'config' | 'state', string>)[]
+  >`
+    select last_published_at, state::text as state, source_type, config::text as config,
+      credibility_score
+    from sources where source_id = ${sourceId}`
+  return row && { ...row, config: parseConfig(row.config), state: parseConfig(row.state) }
 }
 
 /** Notes the newest item seen; an older one never moves it back. `state` replaces, where given. */

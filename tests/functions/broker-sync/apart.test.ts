@@ -56,6 +56,8 @@ function start(file: string, port: number): void {
       BROKER_REQUESTS_PER_MINUTE: '0',
       FUNCTION_URL: 'http://127.0.0.1:{port}',
       FUNCTION_PORT_BASE: String(block.first),
+      SERVICE_SECRET: 'apart-'.repeat(8),
+      FETCH_ALLOW_HOSTS: new URL(hostileUrl).host,
       LOG_LEVEL: 'fatal',
     },
   })

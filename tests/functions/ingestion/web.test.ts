@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '#shared/host/ids.ts'
+import { askSources } from '#shared/queue/ask-sources.ts'
 import { openBench, jobFor } from './bench.ts'
 
 const bench = await openBench()
@@ -88,6 +89,26 @@ describe('a feed', () => {
     })
     expect(await bench.run(job, NOW)).toHaveLength(1)
     expect(await titles(job.source_id)).toEqual([`${kind} story`])
+  })
+
+  it('is asked for with its key, which no job and no error holds', async () => {
+    const config = feedConfig('/rss/paid.xml?token=canary-token')
+    server.answer('/rss/paid.xml', { body: rss(rssItem('Paid story')) })
+    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'Paid', config })
+    await sql.begin((tx) => askSources(tx, [job], 'test', new Date(NOW)))
+    const [row] = await sql<{ payload: string }[]>`
+      select payload::text as payload from jobs where payload->>'source_name' = 'Paid'`
+    expect(row?.payload).not.toContain('canary')
+    const asked = JSON.parse(row!.payload) as typeof job
+    await sql`update jobs set state = 'done', settled_at = clock_timestamp()`
+    expect(await bench.run(asked, NOW)).toHaveLength(1)
+    expect(server.asked).toContain('/rss/paid.xml?token=canary-token')
+    server.answer('/rss/paid.xml', { status: 401, body: 'canary-token is no token' })
+    await expect(bench.run(asked, '2019-01-03T16:00:00Z')).rejects.toThrow(
+      'expected 200, found 401',
+    )
+    const runs = await sql`select r::text as row from ingestion_runs r`
+    expect(JSON.stringify(runs)).not.toContain('canary')
   })
 
   it('may leave out dates and titles; an undated item is taken once', async () => {

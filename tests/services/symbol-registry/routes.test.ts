@@ -90,6 +90,38 @@ describe('companies', () => {
   })
 })
 
+describe('keys in a source’s settings', () => {
+  const url = 'https://feeds.example.com/x.xml?token=canary-token&n=2'
+  const hidden = 'https://feeds.example.com/x.xml?token=[hidden]&n=2'
+  const source = { sourceType: 'web_scrape', sourceName: 'Paid', config: { format: 'feed', url } }
+  const kept = async () =>
+    (await sql`select config->>'url' as url from sources where source_name = 'Paid'`)[0]?.['url']
+
+  it('are shown to nobody, and kept by who gives back what was shown', async () => {
+    const added = await ask('POST', '/registry/sources', source)
+    expect(added).toMatchObject({ status: 201, body: { config: { url: hidden } } })
+    const { sourceId, config } = added.body as { sourceId: string; config: Record<string, unknown> }
+    const path = `/registry/sources/${sourceId}`
+    const changed = await ask('PUT', path, { config: { ...config, polling_interval_seconds: 60 } })
+    expect(changed).toMatchObject({ status: 200, body: { config: { url: hidden } } })
+    expect(await kept()).toBe(url)
+    const half = { ...config, url: 'https://elsewhere.example.com/x.xml?token=[hidden]' }
+    expect(await ask('PUT', path, { config: half })).toMatchObject({ status: 422 })
+    expect(await ask('POST', '/registry/sources', { ...source, config: half })).toMatchObject({
+      status: 422,
+    })
+    expect(await kept()).toBe(url)
+    const seen = [await ask('GET', '/registry/sources'), changed, added]
+    expect(JSON.stringify(seen)).not.toContain('canary')
+    const [audit] =
+      await sql`select count(*)::integer as rows from audit_events where entity_id = ${sourceId}`
+    expect(audit?.['rows']).toBeGreaterThan(1)
+    const told = await sql`select a::text as row from audit_events a`
+    expect(JSON.stringify(told)).not.toContain('canary')
+    await sql`delete from sources where source_name = 'Paid'`
+  })
+})
+
 describe('sources', () => {
   const feed = {
     sourceType: 'web_scrape',
