@@ -11,7 +11,7 @@ import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { openPassOn } from './front/pass-on.ts'
-import { openAuthenticate } from './access/authenticate.ts'
+import { openAuthenticate, openStillIn } from './access/authenticate.ts'
 import { openAccess } from './access/open.ts'
 import { readTopicMarks } from './live/topic-marks.ts'
 import { openLive } from './live/stream.ts'
@@ -24,7 +24,7 @@ const sql = openPostgres()
 const redis = openRedis()
 const clock = openClock()
 const access = openAccess(sql, clock)
-const live = openLive(() => readTopicMarks(sql), log)
+const live = openLive({ read: () => readTopicMarks(sql), isStillIn: openStillIn(access), log })
 const metrics = openMetrics({
   sql,
   redis,
@@ -44,7 +44,7 @@ const fetch = routes({
     objects: openObjects(),
     brokerMode: readEnv('BROKER_MODE'),
     dataLabel: readEnv('DATA_LABEL'),
-    live: () => live.open(),
+    live: (by) => live.open(by),
     metrics,
   }),
   keep: openKeep(sql, clock),

@@ -1,6 +1,7 @@
 /** The page's API: every area's answers, what is watched, and the files of the page. */
 
 import type { RoutesOf } from '#shared/contracts/api/catalogue.ts'
+import type { Principal } from '#shared/contracts/api/principal.ts'
 import type { watchRoutes } from '#shared/contracts/api/watch.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import { noRoute, openApi, type ApiSite } from '#shared/host/api/router.ts'
@@ -27,7 +28,7 @@ export type ApiParts = Parameters<typeof answerAccess>[0] &
 
 type WatchParts = {
   /** Server-sent events that tell what changed. */
-  live: () => Response
+  live: (by: Principal) => Response
   /** Prometheus text. */
   metrics: () => Promise<string>
 }
@@ -54,7 +55,7 @@ const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 function answerWatch({ live, metrics }: WatchParts): Answers<typeof watchRoutes> {
   return {
-    'GET /api/live': () => Promise.resolve(live()),
+    'GET /api/live': ({ by }) => Promise.resolve(live(by)),
     'GET /metrics': async () =>
       new Response(await metrics(), { headers: { 'content-type': METRICS_TYPE } }),
   }

@@ -5,7 +5,7 @@ import { verifyAccessToken } from '#shared/host/auth/access-token.ts'
 import { hashSecret, TOKEN_PREFIX } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { callerOf } from '#shared/host/request.ts'
-import { noteTokenUse, readLiveToken } from '#shared/sql/access/api-tokens.ts'
+import { isTokenLive, noteTokenUse, readLiveToken } from '#shared/sql/access/api-tokens.ts'
 import { ACCESS_COOKIE, readCookie } from './cookies.ts'
 import type { Access } from './open.ts'
 
@@ -39,6 +39,15 @@ export function openAuthenticate(
     const authorization = request.headers.get('authorization')
     if (authorization !== null) return byToken(access, authorization, from)
     return (await bySession(access, request, from)) ?? { kind: 'anyone', from }
+  }
+}
+
+/** Whether who came in once may still come in: for what goes on after its request was answered. */
+export function openStillIn({ sql, sessions, now }: Access): (by: Principal) => Promise<boolean> {
+  return async (by) => {
+    if (by.kind === 'person') return (await sessions.read(by.sessionId, now())) !== undefined
+    if (by.kind === 'token') return isTokenLive(sql, by.id, now())
+    return true
   }
 }
 

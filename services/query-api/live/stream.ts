@@ -6,6 +6,7 @@
  */
 
 import { TOPICS, type News, type Topic } from '#shared/contracts/api/topics.ts'
+import type { Principal } from '#shared/contracts/api/principal.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import type { Logger } from '#shared/host/log.ts'
 import type { TopicMarks } from './topic-marks.ts'
@@ -13,16 +14,28 @@ import type { TopicMarks } from './topic-marks.ts'
 const POLL_MS = 1_000
 /** Proxies close what is silent for a minute; a comment line keeps it open. */
 const BEAT_EVERY = 15
-export const CLIENTS_MAX = 100
+export const CLIENTS_MAX = 500
+/** Of one person: whoever opens more keeps nobody else out. */
+export const OWN_MAX = 20
 
-/** `open` throws a Refusal 503 when too many listen. */
-export type Live = { open(): Response; stop(): void; readonly clients: number }
-type Client = ReadableStreamDefaultController<Uint8Array>
+export type LiveParts = {
+  /** Asked once a second while a page is open. */
+  read: () => Promise<TopicMarks>
+  /** Whether who listens may still come in: a stream outlives the moment it was opened in. */
+  isStillIn: (by: Principal) => Promise<boolean>
+  log: Logger
+  pollMs?: number
+}
+
+/** `open` throws a Refusal 503 when too many listen, and 429 when too many of one person do. */
+export type Live = { open(by: Principal): Response; stop(): void; readonly clients: number }
+type Controller = ReadableStreamDefaultController<Uint8Array>
+type Client = { controller: Controller; by: Principal }
 
 const encoder = new TextEncoder()
 
-/** Listens on the database's behalf; `read` is asked once a second while a page is open. */
-export function openLive(read: () => Promise<TopicMarks>, log: Logger): Live {
+/** Listens on the database's behalf. */
+export function openLive({ read, isStillIn, log, pollMs = POLL_MS }: LiveParts): Live {
   const clients = new Set<Client>()
   const newcomers = new Set<Client>()
   let timer: NodeJS.Timeout | undefined
@@ -40,23 +53,30 @@ export function openLive(read: () => Promise<TopicMarks>, log: Logger): Live {
       newcomers.clear()
       if (changed.length > 0) tell(clients, message(changed))
       else if (rounds % BEAT_EVERY === 0) tell(clients, ': still here\n\n')
+      if (rounds % BEAT_EVERY === 0) await shutOut(clients, newcomers, isStillIn)
     } catch (fault) {
       log.warn({ err: fault }, 'live: the poll failed')
     }
-    if (clients.size > 0) timer = setTimeout(() => void poll(), POLL_MS)
+    if (clients.size > 0) timer = setTimeout(() => void poll(), pollMs)
     else timer = last = undefined
   }
   return {
-    open() {
+    open(by) {
+      const own = [...clients].filter((client) => keyOf(client.by) === keyOf(by)).length
+      if (own >= OWN_MAX) {
+        throw new Refusal(429, `${OWN_MAX} pages of yours listen already`, 'too_many', {
+          'retry-after': '60',
+        })
+      }
       if (clients.size >= CLIENTS_MAX) {
         throw new Refusal(503, `${CLIENTS_MAX} pages listen already`, 'too_many_pages')
       }
       if (!timer) timer = setTimeout(() => void poll(), 0)
-      return join(clients, newcomers)
+      return join(by, clients, newcomers)
     },
     stop() {
       clearTimeout(timer)
-      for (const client of clients) client.close()
+      for (const { controller } of clients) controller.close()
       clients.clear()
       newcomers.clear()
     },
@@ -71,18 +91,37 @@ function message(topics: Topic[]): string {
 }
 
 function tell(clients: ReadonlySet<Client>, text: string): void {
-  for (const client of clients) client.enqueue(encoder.encode(text))
+  for (const { controller } of clients) controller.enqueue(encoder.encode(text))
+}
+
+/** Whose pages are counted together. */
+function keyOf(by: Principal): string {
+  return by.kind === 'person' || by.kind === 'token' ? by.id : by.from
+}
+
+/** Ends the streams of those who may no longer come in. */
+async function shutOut(
+  clients: Set<Client>,
+  newcomers: Set<Client>,
+  isStillIn: LiveParts['isStillIn'],
+): Promise<void> {
+  for (const client of clients) {
+    if (await isStillIn(client.by)) continue
+    if (!clients.delete(client)) continue
+    newcomers.delete(client)
+    client.controller.close()
+  }
 }
 
 /** A stream that belongs to `clients` until its reader goes. */
-function join(clients: Set<Client>, newcomers: Set<Client>): Response {
+function join(by: Principal, clients: Set<Client>, newcomers: Set<Client>): Response {
   let self: Client
   const body = new ReadableStream<Uint8Array>({
-    start(client) {
-      self = client
-      clients.add(client)
-      newcomers.add(client)
-      client.enqueue(encoder.encode('retry: 2000\n: welcome\n\n'))
+    start(controller) {
+      self = { controller, by }
+      clients.add(self)
+      newcomers.add(self)
+      controller.enqueue(encoder.encode('retry: 2000\n: welcome\n\n'))
     },
     cancel() {
       clients.delete(self)

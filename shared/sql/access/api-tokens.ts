@@ -64,6 +64,15 @@ export async function readLiveToken(
   return row
 }
 
+/** Whether the token of this id still holds. */
+export async function isTokenLive(db: Db, tokenId: string, now: Date): Promise<boolean> {
+  const rows = await db`
+    select from api_tokens join people using (person_id)
+    where token_id = ${tokenId} and revoked_at is null and (ends_at is null or ends_at > ${now})
+      and not disabled`
+  return rows.length === 1
+}
+
 export async function noteTokenUse(db: Db, tokenId: string, now: Date): Promise<void> {
   await db`update api_tokens set last_used_at = ${now} where token_id = ${tokenId}
     and (last_used_at is null

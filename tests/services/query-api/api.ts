@@ -27,7 +27,11 @@ export async function openApi(more: Partial<FrontSite> = {}) {
   const objects = openFolder(folder)
   const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }
   const log = pino({ level: 'silent' })
-  const live = openLive(() => readTopicMarks(sql), log)
+  const live = openLive({
+    read: () => readTopicMarks(sql),
+    isStillIn: () => Promise.resolve(true),
+    log,
+  })
   const fetch = routes({
     answers: answerAll({
       access: openTestAccess(sql),
@@ -37,7 +41,7 @@ export async function openApi(more: Partial<FrontSite> = {}) {
       objects,
       brokerMode: 'paper',
       dataLabel: 'replay',
-      live: () => live.open(),
+      live: (by) => live.open(by),
       metrics: openMetrics({
         sql,
         redis,

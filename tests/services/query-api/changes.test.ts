@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { DeadLetterRow } from '#shared/contracts/api/operators.ts'
 import { ids, NOW } from './fixture-base.ts'
 
+import { person } from '../../helpers/principals.ts'
 import { openApi } from './api.ts'
 
 const { sql, redis, live, call, post, read } = await openApi()
@@ -77,7 +78,7 @@ describe('what it changes', () => {
 })
 
 test('news names the topic that changed, and only while someone listens', async () => {
-  const reader = live.open().body!.getReader()
+  const reader = live.open(person('viewer')).body!.getReader()
   const decoder = new TextDecoder()
   let told = ''
   const until = async (wanted: string) => {

@@ -9,6 +9,7 @@ import type { accessRoutes } from '#shared/contracts/api/access.ts'
 import { catalogue, type RoutesOf } from '#shared/contracts/api/catalogue.ts'
 import { News } from '#shared/contracts/api/topics.ts'
 import * as sets from '#shared/contracts/sets.ts'
+import { person } from '../../helpers/principals.ts'
 import { openApi } from './api.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { ids, NOW } from './fixture-base.ts'
@@ -84,7 +85,7 @@ describe('every answer is what its contract says, no field more and none less', 
   })
 
   test('the news of the stream', async () => {
-    const reader = live.open().body!.getReader()
+    const reader = live.open(person('viewer')).body!.getReader()
     let told = ''
     while (!told.includes('data: ')) {
       told += new TextDecoder().decode((await reader.read()).value)
