@@ -21,6 +21,11 @@ export const doorVariables = {
     default: '',
     says: 'origin of the operators’ page, to which passkeys belong; more by comma, on the same host or below it; empty: http://localhost:<PORT>',
   },
+  STONKS_TOKEN: {
+    default: '',
+    says: 'an API token with which `doctor --cluster` and `scale` ask query-api; one with the role viewer and the area operators does',
+    secret: true,
+  },
   TRUSTED_PROXIES: {
     default: '',
     says: 'proxies whose word on who asked is taken, as addresses and ranges by comma, such as 10.0.0.0/8; empty: nobody’s',

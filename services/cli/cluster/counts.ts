@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { stageNames, type StageName } from '#shared/pipeline.ts'
+import { readEnv } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { pendingOf, type Depth } from '#shared/queue/depth.ts'
 import { readList, type Cluster, type ClusterReading } from './client.ts'
@@ -80,11 +81,18 @@ async function findPod(cluster: Cluster): Promise<ClusterReading<string>> {
 }
 
 async function ask<S extends v.GenericSchema>(url: string, schema: S): Promise<v.InferOutput<S>> {
+  const token = readEnv('STONKS_TOKEN')
   const reply = await fetch(url, {
-    headers: { connection: 'close' },
+    headers: { connection: 'close', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     signal: AbortSignal.timeout(ANSWER_MS),
   })
   if (reply.ok) return v.parse(schema, await reply.json())
+  if (reply.status === 401)
+    throw new Error(
+      token
+        ? 'it does not take the token in STONKS_TOKEN'
+        : 'it asks who you are: put an API token into STONKS_TOKEN',
+    )
   throw new Error(`${new URL(url).pathname} answers ${reply.status}: ${await reply.text()}`)
 }
 
