@@ -1,6 +1,7 @@
 /** query-api, wired to the real world: the operators' page and the API behind it. */
 
 import { openObjects } from '#shared/clients/objects/store.ts'
+import { openLimits } from '#shared/host/api/limits.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
@@ -48,6 +49,7 @@ const fetch = routes({
     metrics,
   }),
   keep: openKeep(sql, clock),
+  limits: openLimits(),
   passOn: openPassOn({
     secret: readServiceSecret(),
     urls: {

@@ -7,6 +7,21 @@ export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 
+/** Deeper than anything that is sent on purpose. */
+const DEPTH_MAX = 32
+
+/** Whether a JSON value is nested deeper than any of ours; it is looked at level by level. */
+export function isTooDeep(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEPTH_MAX) return true
+    level = level.flatMap((one) =>
+      one !== null && typeof one === 'object' ? Object.values(one as object) : [],
+    )
+  }
+  return false
+}
+
 /** Where in a JSON value text stands that cannot be kept, such as `aliases.0`; undefined: nowhere. */
 export function unstorableIn(value: unknown): string | undefined {
   const open: { at: string; value: unknown }[] = [{ at: '', value }]

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import type { ApiRoute } from '../../contracts/api/route.ts'
 import { Uuid } from '../../contracts/primitives.ts'
 import { Refusal } from '../refusal.ts'
-import { UNSTORABLE, unstorableIn } from '../storable.ts'
+import { isTooDeep, UNSTORABLE, unstorableIn } from '../storable.ts'
 
 /**
  * The id in the address, the query and the body.
@@ -46,6 +46,7 @@ export function askOwnPage(request: Request): void {
 
 function readJson(bytes: Uint8Array): unknown {
   const body = parseJson(new TextDecoder().decode(bytes))
+  if (isTooDeep(body)) throw new Refusal(400, 'The body is nested too deep', 'too_deep')
   const at = unstorableIn(body)
   if (at !== undefined) throw new Refusal(400, `${at}: ${UNSTORABLE}`)
   return body

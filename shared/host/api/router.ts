@@ -13,6 +13,7 @@ import { traceOf, type Trace } from '../trace.ts'
 import { admit, askStepUp } from './admit.ts'
 import { marked, refusalOf, toAnswer, toRefusal } from './answer.ts'
 import { rowOf, trailOf, type ChangeRow, type Visit } from './change.ts'
+import { Throttled, type RateLimits } from './limits.ts'
 import { csvAnswer, isCsvAsked, listHeaders, type ListRow } from './list.ts'
 import { askJson, askOwnPage, parseAsked } from './asked.ts'
 
@@ -34,6 +35,8 @@ export type ApiSite<S extends RouteService> = {
   keep: (row: ChangeRow) => Promise<void>
   /** Real time, by which a use of a passkey is fresh; left out but in tests. */
   now?: () => Date
+  /** How often somebody may ask; absent behind a front door that holds it. */
+  limits?: RateLimits
   /** Answers an address that is none of the catalogue's. */
   otherwise?: (request: Request) => Promise<Response>
 }
@@ -104,7 +107,7 @@ async function answer<S extends RouteService>(
     return traced(response, visit)
   } catch (fault) {
     const refusal = refusalOf(fault)
-    await keep(refusal?.code ?? 'fault')
+    if (!(fault instanceof Throttled) || fault.isFirst) await keep(refusal?.code ?? 'fault')
     if (!refusal) throw fault
     return traced(toRefusal(refusal), visit)
   }
@@ -118,15 +121,18 @@ async function serve<S extends RouteService>(
   const { key, route, trace } = visit
   const request = asked as unknown as Request
   if (request.method !== 'GET') askOwnPage(request)
+  const now = site.now?.() ?? new Date(Date.now())
+  site.limits?.askAddress(callerOf(request), route, request.method, now)
   const body = new Uint8Array(await request.arrayBuffer())
   const arrived = { request, body }
   const by = await site.authenticate(arrived)
   visit.by = by
+  site.limits?.askPrincipal(by, now)
   admit(key as Key, by)
-  askStepUp(route, by, undefined, site.now?.())
+  askStepUp(route, by, undefined, now)
   if (route.body || request.method === 'POST') askJson(request)
   const parsed = parseAsked(route, asked, body)
-  askStepUp(route, by, parsed.body as Record<string, unknown> | undefined, site.now?.())
+  askStepUp(route, by, parsed.body as Record<string, unknown> | undefined, now)
   if (route.service !== site.service) {
     const answered = await site.passOn!(route.service, { ...arrived, trace }, by)
     visit.isPassed = true

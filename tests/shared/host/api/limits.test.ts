@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { catalogue } from '#shared/contracts/api/catalogue.ts'
+import { openLimits, Throttled, type RateLimits } from '#shared/host/api/limits.ts'
+import { openApi } from '#shared/host/api/router.ts'
+import type { ChangeRow } from '#shared/host/api/change.ts'
+import { noteCaller } from '#shared/host/request.ts'
+import { person } from '../../../helpers/principals.ts'
+
+const at = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1_000)
+const open = catalogue['POST /api/access/link']
+const read = catalogue['GET /api/orders']
+const refused = (ask: () => void): Throttled | undefined => {
+  try {
+    ask()
+  } catch (fault) {
+    if (fault instanceof Throttled) return fault
+    throw fault
+  }
+  return undefined
+}
+const times = (count: number, ask: () => void) =>
+  Array.from({ length: count }, () => refused(ask)?.headers['retry-after'])
+
+describe('a limit', () => {
+  test('of an address holds for a minute, and says how long', () => {
+    const limits = openLimits({ address: 3, principal: 99, open: 99 })
+    const ask =
+      (seconds: number, from = '1.2.3.4') =>
+      () =>
+        limits.askAddress(from, read, 'GET', at(seconds))
+    expect(times(4, ask(0))).toEqual([undefined, undefined, undefined, '60'])
+    expect(refused(ask(45))?.headers['retry-after']).toBe('15')
+    expect(refused(ask(45, '1.2.3.5'))).toBeUndefined()
+    expect(refused(ask(60))).toBeUndefined()
+  })
+
+  test('of changes without a sign-in is closer than that of reads', () => {
+    const limits = openLimits({ address: 99, principal: 99, open: 2 })
+    const ask = (method: string) => () => limits.askAddress('a', open, method, at(0))
+    expect(times(3, ask('POST')).at(-1)).toBe('60')
+    expect(refused(ask('GET'))).toBeUndefined()
+  })
+
+  test('of a person holds from every address; a service has none', () => {
+    const limits = openLimits({ address: 99, principal: 2, open: 99 })
+    const ask = (from: string) => () => limits.askPrincipal({ ...person('viewer'), from }, at(0))
+    times(2, ask('a'))
+    expect(refused(ask('b'))?.isFirst).toBe(true)
+    expect(refused(ask('c'))?.isFirst).toBe(false)
+    const service = { kind: 'service', name: 'pump', from: '' } as const
+    expect(times(9, () => limits.askPrincipal(service, at(0)))).toEqual(Array(9).fill(undefined))
+  })
+
+  test('remembers no more than so many', () => {
+    const limits = openLimits({ address: 1, principal: 1, open: 1 })
+    const before = process.memoryUsage().heapUsed
+    for (let one = 0; one < 200_000; one += 1)
+      limits.askAddress(`address ${one}`, read, 'GET', at(0))
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 2 ** 20)
+    expect(refused(() => limits.askAddress('address 199999', read, 'GET', at(0)))).toBeDefined()
+  })
+})
+
+function door(limits: RateLimits) {
+  const rows: ChangeRow[] = []
+  const api = openApi({
+    service: 'query-api',
+    answers: {} as never,
+    authenticate: () => Promise.resolve(person('viewer')),
+    limits,
+    keep: (row) => Promise.resolve(void rows.push(row)),
+  })
+  const ask = (method: string, path: string, body?: string) =>
+    api(
+      noteCaller(
+        new Request(`http://page${path}`, {
+          method,
+          ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+        }),
+        '10.0.0.1',
+      ),
+    )
+  return { rows, ask }
+}
+
+test('the door says 429, and the audit keeps the first of them', async () => {
+  const { rows, ask } = door(openLimits({ address: 99, principal: 2, open: 99 }))
+  const told = []
+  for (let turn = 0; turn < 5; turn += 1) told.push(await ask('POST', '/api/pipeline/toggle', '{}'))
+  expect(told.map(({ status }) => status)).toEqual([403, 403, 429, 429, 429])
+  expect(told[2]!.headers.get('retry-after')).toMatch(/^\d+$/)
+  expect(rows.map(({ outcome }) => outcome)).toEqual(['role', 'role', 'too_many'])
+})
+
+describe('a body', () => {
+  test.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+  ])('nested too deep by %s is 400, however deep', async (opens, closes) => {
+    const api = openApi({
+      service: 'query-api',
+      answers: {} as never,
+      authenticate: () => Promise.resolve(person('operator')),
+      keep: () => Promise.resolve(),
+    })
+    for (const depth of [40, 50_000]) {
+      const response = await api(
+        new Request('http://page/api/pipeline/toggle', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: `${opens.repeat(depth)}1${closes.repeat(depth)}`,
+        }),
+      )
+      expect([response.status, await response.json()]).toMatchObject([400, { code: 'too_deep' }])
+    }
+  })
+})
