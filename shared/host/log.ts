@@ -4,6 +4,7 @@ import { pino, type Logger } from 'pino'
 import { readEnv } from './env.ts'
 import { sayLastWords } from './last-words.ts'
 import { redact, rememberEnv } from './redact.ts'
+import { traceNow } from './trace.ts'
 
 export type { Logger }
 
@@ -18,6 +19,7 @@ export function openLog(part: string): Logger {
     {
       level: readEnv('LOG_LEVEL'),
       base: { part },
+      mixin: traceNow,
       timestamp: () => `,"at":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: redact },

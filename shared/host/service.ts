@@ -17,6 +17,7 @@ import type { Logger } from './log.ts'
 import { toldReadiness } from './outage.ts'
 import { partsAway, type ServiceParts } from './parts.ts'
 import { Refusal } from './refusal.ts'
+import { traceOf, withTrace } from './trace.ts'
 import { readAddress, toRequest } from './request.ts'
 import { openRounds, type Round, type Rounds } from './rounds.ts'
 import { openTick, type Tick } from './tick.ts'
@@ -57,7 +58,11 @@ export function runService(parts: Service): Server {
   const listen = (host: string) => {
     const server = openDoor({
       takes: 'json',
-      answer: (request, response) => void answer(service, tick, request, response),
+      answer(request, response) {
+        const { traceparent } = traceOf(request.headers)
+        request.headers['traceparent'] = traceparent
+        void withTrace(traceparent, () => answer(service, tick, request, response))
+      },
     })
     server.listen(readNumber('PORT'), host, () => {
       service.log.info({ address: server.address() }, `${service.name} started`)

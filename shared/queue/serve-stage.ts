@@ -20,6 +20,7 @@ import { openLog, type Logger } from '../host/log.ts'
 import { refusalAtDoor, refuse, setOwnHeaders } from '../host/door.ts'
 import { readOwnHosts } from '../host/own-hosts.ts'
 import { listen, takePosted, type Exchange } from '../host/serve.ts'
+import { withTrace } from '../host/trace.ts'
 import { readServiceSecret } from '../host/signature.ts'
 import type { Handlers } from './stage.ts'
 import { productTable, stageRow, type PipelineTable } from './table.ts'
@@ -60,10 +61,12 @@ export function serveFunction(
     signal: ending.signal,
   }
   const take = (posted: unknown, exchange: Exchange) => {
-    void deliver(host, posted, exchange.delivery).then((outcome) => {
-      report(log, outcome)
-      answer(exchange.response, outcome)
-    })
+    void withTrace(traceparentIn(posted), () =>
+      deliver(host, posted, exchange.delivery).then((outcome) => {
+        report(log, outcome)
+        answer(exchange.response, outcome)
+      }),
+    )
   }
   if (isFrameworkCommand()) {
     register(stage, take)
@@ -80,6 +83,11 @@ export function serveFunction(
       await parts.sql.end({ timeout: 2 })
     },
   })
+}
+
+function traceparentIn(posted: unknown): string | undefined {
+  const { traceparent } = (posted ?? {}) as { traceparent?: unknown }
+  return typeof traceparent === 'string' ? traceparent : undefined
 }
 
 /** For the framework's command, which reads bodies itself: the same door, the same signature. */

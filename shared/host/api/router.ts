@@ -9,7 +9,7 @@ import type { Principal } from '../../contracts/api/principal.ts'
 import type { Answers, RouteService, Told } from '../../contracts/api/route.ts'
 import { Refusal } from '../refusal.ts'
 import { callerOf } from '../request.ts'
-import { traceOf, type Trace } from '../trace.ts'
+import { traceOf, withTrace, type Trace } from '../trace.ts'
 import { admit, askStepUp } from './admit.ts'
 import { marked, refusalOf, toAnswer, toRefusal } from './answer.ts'
 import { rowOf, trailOf, type ChangeRow, type Visit } from './change.ts'
@@ -91,7 +91,7 @@ async function answer<S extends RouteService>(
   const visit: Visit = {
     key,
     route: catalogue[key],
-    trace: traceOf(asked.headers),
+    trace: traceOf(Object.fromEntries(asked.headers)),
     by: { kind: 'anyone', from: callerOf(asked as unknown as Request) },
     told: { subject: asked.params['id'] ?? '' },
     isKept: false,
@@ -101,8 +101,9 @@ async function answer<S extends RouteService>(
     const row = rowOf(visit, outcome)
     if (row) await site.keep(row)
   }
+  const { traceparent } = visit.trace
   try {
-    const response = await serve(site, visit, asked)
+    const response = await withTrace(traceparent, () => serve(site, visit, asked))
     await keep(response.ok || response.status < 400 ? 'done' : 'refused')
     return traced(response, visit)
   } catch (fault) {

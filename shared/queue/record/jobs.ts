@@ -2,6 +2,7 @@
 
 import type { Handover } from '../../pipeline.ts'
 import { deriveId } from '../../host/ids.ts'
+import { traceparentFrom } from '../../host/trace.ts'
 import type { Db, Tx } from '../../sql/open.ts'
 
 /** Why jobs are made. `key` names the occasion; the same occasion makes the same jobs. */
@@ -13,7 +14,7 @@ export type Cause = {
   causedBy?: string
   /** Stage or service; without it, what `key` says before its first colon. */
   producer?: string
-  /** W3C trace context, handed on unchanged. */
+  /** W3C trace context, handed on unchanged; without it the occasion begins a trace. */
   traceparent?: string
 }
 
@@ -101,7 +102,7 @@ function madeJobs(db: Db, handovers: readonly AnyHandover[], ids: readonly strin
 function withCause(db: Db, cause: Cause) {
   return db`
     select job_id, list, payload, ${cause.causedBy ?? null}::uuid,
-      ${cause.traceparent ?? null}::text, ${cause.now}::timestamptz, ${producerOf(cause)}::text`
+      ${cause.traceparent ?? traceparentFrom(cause.key)}::text, ${cause.now}::timestamptz, ${producerOf(cause)}::text`
 }
 
 function producerOf({ key, producer }: Cause): string {

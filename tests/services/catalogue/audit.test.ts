@@ -73,3 +73,11 @@ test('a row says what was, what is, and why', async () => {
     { actor: 'bob', entityId: 'pipeline', detail: { enabled: false }, reason: 'a test' },
   ])
 })
+
+test('an order by hand carries the trace of who asked for it into its job', async () => {
+  await sql`delete from jobs where list = 'broker_orders'`
+  const response = await ask('POST /api/trading/override/order', () => person('operator'))
+  const [job] = await sql<{ traceparent: string }[]>`
+    select traceparent from jobs where list = 'broker_orders'`
+  expect(job?.traceparent).toContain(response.headers.get('x-trace-id'))
+})

@@ -87,6 +87,7 @@ test('the relay pushes committed jobs once, as events in order', async () => {
     type: 'stonks.aggregation',
     time: '2026-01-02T15:00:00.000Z',
     datacontenttype: 'application/json',
+    traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/),
     data: { ticker: 'AAPL' },
   })
   expect(events).toHaveLength(3)

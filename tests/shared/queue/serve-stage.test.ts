@@ -7,7 +7,7 @@ import { deriveId } from '#shared/host/ids.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { chaosSchema } from '../../chaos/stages/table.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { signedEvent } from '../../helpers/secret.ts'
+import { signedEvent, TEST_SECRET } from '../../helpers/secret.ts'
 
 const STAGE = fileURLToPath(new URL('../../chaos/stages/first/index.ts', import.meta.url))
 const COMMAND = fileURLToPath(
@@ -29,7 +29,8 @@ afterAll(() => {
 
 async function start(command: string, args: string[], more = {}): Promise<number> {
   const [free] = (await freePorts(1)) as [number]
-  const env = childEnv({ DATABASE_URL: url, PORT: String(free), LOG_LEVEL: 'info', ...more })
+  const own = { DATABASE_URL: url, PORT: String(free), LOG_LEVEL: 'info' }
+  const env = childEnv({ ...own, SERVICE_SECRET: TEST_SECRET, ...more })
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'ignore'] })
   started.push(child)
   await vi.waitFor(() => post(free, '/', ''), { timeout: 10_000, interval: 50 })
