@@ -69,7 +69,7 @@ export const stages = {
     pumps: 2,
     functions: 2,
     secrets: ['core'],
-    reaches: { postgres: 'writes what texts say', ollama: 'has them read' },
+    reaches: { postgres: 'writes what texts say', objects: 'reads texts', ollama: 'has them read' },
   },
   aggregation: {
     reads: ['aggregation'],

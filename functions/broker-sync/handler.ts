@@ -13,7 +13,7 @@ import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
-import { readSourceToFetch, saveSourceState } from '#shared/sql/universe/sources.ts'
+import { readSourceToAsk, saveSourceState } from '#shared/sql/universe/sources.ts'
 
 export type Deps = { sql: Sql; alpaca: Alpaca }
 
@@ -40,9 +40,11 @@ async function sync(
   job: Job,
   delivery: Delivery,
 ): Promise<Settle<'broker-sync'>> {
-  const seen = await readSourceToFetch(sql, job.source_id)
-  if (seen?.sourceType !== 'broker')
-    throw new PermanentFault('source_unknown', `Read ${job.source_name}: there is no such account`)
+  const known = await readSourceToAsk(sql, job.source_id)
+  // Another source's id would move that one on past what it has not told yet.
+  if (known?.source.source_type !== 'broker')
+    throw new PermanentFault('source_unknown', `Read ${job.source_name}: the source was removed`)
+  const { seen } = known
   const state = await fetchBrokerState(alpaca, seen.lastPublishedAt)
   const itemsFound = state.orders.length + state.fills.length + state.positions.length
   return async (tx) => {

@@ -1,5 +1,6 @@
 /** extractor: reads meaning out of parsed documents, about companies and about the world. */
 
+import type { Objects } from '#shared/clients/objects/store.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import type { Registry } from '#shared/domain/document/mentions/registry.ts'
 import type { Reader } from '#shared/domain/document/reading/reading.ts'
@@ -16,9 +17,11 @@ import {
   type ReadBy,
 } from '#shared/sql/documents/readings.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { readStoredText } from './text.ts'
 
 export type Deps = {
   sql: Sql
+  objects: Pick<Objects, 'get'>
   registry: () => Promise<Registry>
   reader: Reader
   /** How many characters of a text are read. */
@@ -27,11 +30,13 @@ export type Deps = {
 
 /** The stage, working on what it is given. */
 export function extractor(deps: Deps): Handlers<'extractor'> {
-  const { sql, reader, registry, textMax } = deps
+  const { reader, registry } = deps
   return {
     async extraction(job, { now, signal }) {
-      const [document, names] = await Promise.all([readParsed(sql, job.document_id), registry()])
-      const text = beginning(job.normalized_text, textMax)
+      const [{ document, text }, names] = await Promise.all([
+        readParsed(deps, job.document_id),
+        registry(),
+      ])
       const mentions = findMentions(names, text, titleLengthIn(text, document.title)).filter(
         ({ company }) => document.mentioned.includes(company.ticker),
       )
@@ -47,8 +52,7 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
     },
 
     async macro_classification(job, { now, signal }) {
-      const document = await readParsed(sql, job.document_id)
-      const text = beginning(job.normalized_text, textMax)
+      const { document, text } = await readParsed(deps, job.document_id, 'macro_event')
       const event = await reader.classify(text, signal)
       const by = readBy(reader, text)
       return async (tx) => {
@@ -59,15 +63,27 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
   }
 }
 
-async function readParsed(sql: Sql, documentId: string): Promise<ReadableDocument> {
+/** What may be read for meaning; the rest was told apart by parsing, whatever a job says. */
+const READABLE = ['parsed', 'extracted', 'classified', 'extraction_failed']
+
+/**
+ * The document and the beginning of its text, by its id alone.
+ *
+ * @throws PermanentFault where there is none, or it is not one to be read so.
+ */
+async function readParsed(
+  { sql, objects, textMax }: Deps,
+  documentId: string,
+  type?: 'macro_event',
+): Promise<{ document: ReadableDocument; text: string }> {
   const document = await readReadable(sql, documentId)
-  if (!document) {
-    throw new PermanentFault(
-      'document_missing',
-      `Read document ${documentId}: there is no such document`,
-    )
-  }
-  return document
+  const refuse = (reason: string, why: string) =>
+    new PermanentFault(reason, `Read document ${documentId}: ${why}`)
+  if (!document) throw refuse('document_missing', 'there is no such document')
+  const { status, documentType } = document
+  if (!READABLE.includes(status)) throw refuse('not_to_be_read', `it is ${status}`)
+  if (type && documentType !== type) throw refuse('not_to_be_read', `it is no ${type}`)
+  return { document, text: beginning(await readStoredText(objects, document), textMax) }
 }
 
 function titleLengthIn(text: string, title: string): number {

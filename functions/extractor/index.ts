@@ -1,5 +1,6 @@
 /** extractor, wired to the real world: a language model where one is named, rules otherwise. */
 
+import { openObjects } from '#shared/clients/objects/store.ts'
 import { openOllamaReader } from '#shared/clients/ollama/client.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
@@ -16,6 +17,7 @@ serveStage(
   'extractor',
   extractor({
     sql,
+    objects: openObjects(),
     registry: openRegistry(sql),
     reader:
       ollama === ''

@@ -11,11 +11,7 @@ import { saveBars, saveRejects } from '#shared/sql/market/bars.ts'
 import { readKnownHashes, saveDocuments } from '#shared/sql/documents/new-documents.ts'
 import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import {
-  readSourceToFetch,
-  saveSourceState,
-  type SourceToFetch,
-} from '#shared/sql/universe/sources.ts'
+import { readSourceToAsk, saveSourceState, type SourceState } from '#shared/sql/universe/sources.ts'
 import { adapterOf, type Adapters, type FetchJob } from './adapters.ts'
 import type { Found } from './found.ts'
 import { distinct, keepDocuments, keepRaw, type Kept } from './keep.ts'
@@ -35,10 +31,11 @@ type KeptBars = NonNullable<Found['bars']>[number] & { rawKey: string }
 /** The stage's handlers over what it is wired to. */
 export function ingestion(deps: Deps): Handlers<'ingestion'> {
   return {
-    async ingestion(job, delivery) {
-      if (!isOfThisStage(job)) return handOn(job, delivery)
+    async ingestion(asked, delivery) {
       try {
-        return await gather(deps, job, delivery)
+        const { job, seen } = await readAsked(deps.sql, asked)
+        if (!isOfThisStage(job)) return handOn(job, delivery)
+        return await gather(deps, { job, seen }, delivery)
       } catch (fault) {
         const outcome: Outcome = {
           status: 'failed',
@@ -46,11 +43,25 @@ export function ingestion(deps: Deps): Handlers<'ingestion'> {
           itemsNew: 0,
           error: messageOf(fault),
         }
-        await saveIngestionRun(deps.sql, runOf(job, delivery, outcome))
+        await saveIngestionRun(deps.sql, runOf(asked, delivery, outcome))
         throw fault
       }
     },
   }
+}
+
+/**
+ * The source as the record has it. Of the job only its id and its moment are taken: what else it says
+ * of the source may be old by now, or a lie.
+ */
+async function readAsked(
+  sql: Sql,
+  { source_id: id, source_name: name, scheduled_at: scheduledAt, config }: IngestionJob,
+): Promise<{ job: IngestionJob; seen: SourceState }> {
+  const known = await readSourceToAsk(sql, id)
+  if (!known) throw new PermanentFault('source_unknown', `Fetch ${name}: the source was removed`)
+  const { source, seen } = known
+  return { job: withReach({ ...source, scheduled_at: scheduledAt }, config), seen }
 }
 
 function isOfThisStage(job: IngestionJob): job is FetchJob {
@@ -67,14 +78,10 @@ function handOn(job: IngestionJob, { jobId, now }: Delivery): Settle<'ingestion'
 
 async function gather(
   deps: Deps,
-  asked: FetchJob,
+  { job, seen }: { job: FetchJob; seen: SourceState },
   delivery: Delivery,
 ): Promise<Settle<'ingestion'>> {
   const { sql, objects } = deps
-  const seen = await readSourceToFetch(sql, asked.source_id)
-  if (seen?.sourceType !== asked.source_type)
-    throw new PermanentFault('source_unknown', `Fetch ${asked.source_name}: the source was removed`)
-  const job = asItStands(asked, seen)
   refuseFaulty(job, deps.allowHosts)
   const fetchIt = adapterOf(deps.adapters, job)
   const found = await fetchIt({ job, seen, now: delivery.now, signal: delivery.signal })
@@ -95,15 +102,12 @@ async function gather(
   return (tx) => record(tx, { job, delivery, found, kept, bars })
 }
 
-/**
- * The job with its source's settings as the registry keeps them: of those that came with it, which
- * hold no key, only how far the fetch reaches back counts.
- */
-function asItStands(job: FetchJob, { config, credibilityScore }: SourceToFetch): FetchJob {
-  const setting = descriptorOf(job.source_type).reach?.(config)
-  const reach = setting === undefined ? undefined : job.config[setting]
-  const whole = setting && typeof reach === 'number' ? { ...config, [setting]: reach } : config
-  return { ...job, config: whole, credibility_score: credibilityScore }
+/** Of the settings that came with the job only how far back the fetch reaches counts: a backfill says so. */
+function withReach(job: IngestionJob, asked: IngestionJob['config']): IngestionJob {
+  const setting = descriptorOf(job.source_type).reach?.(job.config)
+  const reach = setting === undefined ? undefined : asked[setting]
+  if (setting === undefined || typeof reach !== 'number') return job
+  return { ...job, config: { ...job.config, [setting]: reach } }
 }
 
 /** @throws PermanentFault where no fetch could come of such settings. */

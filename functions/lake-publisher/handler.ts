@@ -23,7 +23,8 @@ const PARQUET = 'application/vnd.apache.parquet'
  */
 export function lakePublisher({ sql, objects }: Deps): Handlers<'lake-publisher'> {
   return {
-    async lake_publish(job) {
+    async lake_publish(job, { now }) {
+      refuseFuture(job, now)
       const plan = planOf(job)
       const rows = await plan.read(sql)
       if (plan.isSingle && rows.length === 0) {
@@ -44,6 +45,15 @@ export function lakePublisher({ sql, objects }: Deps): Handlers<'lake-publisher'
       return async () => []
     },
   }
+}
+
+/** How far the clocks of two machines may differ. */
+const SKEW_MS = 60_000
+
+/** @throws PermanentFault of a moment to come: its rows would stand before all that is published till then. */
+function refuseFuture({ job_type: type, entity_id: id, dt }: LakePublishJob, now: Date): void {
+  if (new Date(dt).getTime() <= now.getTime() + SKEW_MS) return
+  throw new PermanentFault('moment_ahead', `Publish ${type} ${id}: ${dt} is still to come`)
 }
 
 /** Rows by the New York day they came to be; a snapshot is of the day it was taken. */

@@ -1,8 +1,8 @@
 /**
  * ExtractionJob and MacroClassificationJob: read meaning out of one document.
  *
- * Written by the parser. `normalized_text` is the beginning of the stored normalised text, so
- * offsets into it are offsets into what is stored.
+ * Written by the parser. `normalized_text` is the beginning of the stored normalised text, for people
+ * who look at what waits; the extractor reads the stored text itself.
  */
 
 import * as v from 'valibot'

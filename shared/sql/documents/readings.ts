@@ -10,6 +10,10 @@ export type ReadableDocument = {
   status: string
   title: string
   publishedAt: Date
+  /** Where its text is kept, and its hash; null where parsing made none. */
+  normalizedBucket: string | null
+  normalizedKey: string | null
+  normalizedSha256: string | null
   /** Tickers that parsing found in the text, in order of the alphabet. */
   mentioned: string[]
   /** How many documents told of a catalyst for a ticker in the days before this one came in. */
@@ -27,8 +31,8 @@ export async function readReadable(
   documentId: string,
 ): Promise<ReadableDocument | undefined> {
   const [row] = await db<ReadableDocument[]>`
-    select d.document_id, d.document_type, d.status, d.title, d.published_at,
-      array(
+    select d.document_id, document_type, status, title, published_at, normalized_bucket,
+      normalized_key, normalized_sha256, array(
         select ticker from document_company_mentions
         where document_id = d.document_id and first_offset >= 0
         order by ticker

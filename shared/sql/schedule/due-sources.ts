@@ -6,7 +6,7 @@ import { DOUBLINGS_MAX } from '../../domain/back-off.ts'
 import type { SourceDescriptor } from '../../domain/source/descriptor.ts'
 import { descriptorOf, sourceTypes } from '../../domain/source/sources.ts'
 import type { Db, Tx } from '../open.ts'
-import { parseConfig, type SourceConfig } from '../universe/sources.ts'
+import { parseConfig, sourceOfJob, type SourceConfig } from '../universe/sources.ts'
 
 /** What descriptors say of a number, by type of source: a parameter that a query looks up. */
 const byType = (number: (descriptor: SourceDescriptor) => number) =>
@@ -66,12 +66,7 @@ export async function readDueSources(
         and (not ${isOnceClosed(db)} or last_published_at is null
           or last_published_at < ${market.lastCloseAt})
     )
-    select config::text as config, json_build_object('source_id', s.source_id,
-      'company_id', s.company_id, 'ticker', coalesce(c.ticker, ''),
-      'legal_name', coalesce(c.legal_name, ''), 'aliases', array(select alias
-        from company_aliases a where a.company_id = s.company_id order by alias collate "C"),
-      'source_type', source_type, 'source_name', source_name,
-      'credibility_score', s.credibility_score)::text as row
+    select config::text as config, ${sourceOfJob(db)} as row
     from due s left join companies c using (company_id)
     cross join lateral (
       select count(*)::integer as failures, max(started_at) as failed_at from ingestion_runs r

@@ -1,5 +1,6 @@
 /** Where data is fetched from, and what was last seen there. */
 
+import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
 import type { SourceType } from '../../contracts/sources/source-configs.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
@@ -94,21 +95,35 @@ export async function changeSource(
 /** What a fetch goes on from. */
 export type SourceState = { lastPublishedAt: Date | null; state: SourceConfig }
 
-/** What a source is, and what its fetch goes on from. */
-export type SourceToFetch = SourceState & Pick<Source, 'sourceType' | 'config' | 'credibilityScore'>
+/** What a job of a source says of it, as it stands in the record. */
+export type SourceOfJob = Omit<IngestionJob, 'scheduled_at'>
 
-/** Undefined where the source was removed since its job was written. */
-export async function readSourceToFetch(
+/** As a part of a query over `sources s left join companies c`: what a job says, but for its settings. */
+export function sourceOfJob(db: Db) {
+  return db`json_build_object('source_id', s.source_id, 'company_id', s.company_id,
+    'ticker', coalesce(c.ticker, ''), 'legal_name', coalesce(c.legal_name, ''),
+    'aliases', array(select alias from company_aliases a where a.company_id = s.company_id
+      order by alias collate "C"),
+    'source_type', source_type, 'source_name', source_name,
+    'credibility_score', s.credibility_score)::text`
+}
+
+/** The source and where its next fetch goes on; undefined where it was removed since its job was written. */
+export async function readSourceToAsk(
   db: Db,
   sourceId: string,
-): Promise<SourceToFetch | undefined> {
+): Promise<{ source: SourceOfJob; seen: SourceState } | undefined> {
   const [row] = await db<
-    (Omit<SourceToFetch, 'config' | 'state'> & Record<'config' | 'state', string>)[]
+    { row: string; config: string; lastPublishedAt: Date | null; state: string }[]
   >`
-    select last_published_at, state::text as state, source_type, config::text as config,
-      credibility_score
-    from sources where source_id = ${sourceId}`
-  return row && { ...row, config: parseConfig(row.config), state: parseConfig(row.state) }
+    select ${sourceOfJob(db)} as row, config::text as config, last_published_at, state::text as state
+    from sources s left join companies c using (company_id) where source_id = ${sourceId}`
+  if (!row) return undefined
+  const said = JSON.parse(row.row) as Omit<SourceOfJob, 'config'>
+  return {
+    source: { ...said, config: parseConfig(row.config) },
+    seen: { lastPublishedAt: row.lastPublishedAt, state: parseConfig(row.state) },
+  }
 }
 
 /** Notes the newest item seen; an older one never moves it back. `state` replaces, where given. */

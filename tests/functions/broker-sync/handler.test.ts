@@ -99,6 +99,19 @@ describe('the sync of the account', () => {
   })
 })
 
+describe('a job that lies', () => {
+  test('cannot move a feed on past what it has not told yet', async () => {
+    await sql`insert into sources (source_id, source_type, source_name, config, credibility_score)
+      values (${deriveId('a feed')}, 'macro_news', 'a feed', '{}', 0.5)`
+    const lie = { ...job, source_id: deriveId('a feed') }
+    expect(await sync('lie', lie)).toMatchObject({ status: 422, reason: 'source_unknown' })
+    expect(
+      await sql`select last_published_at from sources where source_id = ${deriveId('a feed')}`,
+    ).toEqual([{ lastPublishedAt: null }])
+    expect(await accounts()).toEqual([])
+  })
+})
+
 describe('a job of an older release, which waited on the list of ingestion', () => {
   const old: IngestionJob = {
     ...job,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { extractor } from '../../../functions/extractor/handler.ts'
 import { parser } from '../../../functions/parser/handler.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
-import { deriveId } from '#shared/host/ids.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
@@ -11,21 +11,23 @@ const { sql } = await cloneDatabase()
 const { objects, place } = await openDesk(sql)
 const registry = openRegistry(sql)
 const parsing = parser({ sql, objects, registry, textMax: 8000 }).parsing
-const stage = extractor({ sql, registry, reader: rulesReader, textMax: 8000 })
+const stage = extractor({ sql, objects, registry, reader: rulesReader, textMax: 8000 })
 const delivery = (at: string) => ({
   jobId: deriveId('job', at),
   now: new Date(at),
   signal: new AbortController().signal,
 })
 
+async function parse(id: string, at = '2019-03-11T14:00:00Z') {
+  const job = { document_id: id, ticker: '', source_type: 'news_api' } as const
+  const parsed = await parsing(job, delivery(at))
+  return sql.begin((tx) => parsed(tx, new Date(at)))
+}
+
 /** Parses and reads a headline at `at`; returns its id and what reading handed on. */
 async function read(name: string, title: string, at = '2019-03-11T14:00:00Z') {
   const id = await place(name, { raw: newsItem(title), at })
-  const parsed = await parsing(
-    { document_id: id, ticker: '', source_type: 'news_api' },
-    delivery(at),
-  )
-  const [handed] = await sql.begin((tx) => parsed(tx, new Date(at)))
+  const [handed] = await parse(id, at)
   const settle =
     handed?.to === 'extraction'
       ? await stage.extraction(handed.job, delivery(at))
@@ -127,15 +129,77 @@ describe('macro classification', () => {
       raw: newsItem('Ministers meet for lunch in a small village'),
       sourceType: 'macro_news',
     })
-    const job = {
-      document_id: id,
-      ticker: '' as const,
-      normalized_text: 'Ministers meet for lunch in a small village',
-    }
+    await parse(id)
+    await sql`update documents set document_type = 'macro_event', status = 'parsed' where document_id = ${id}`
+    const job = { document_id: id, ticker: '' as const, normalized_text: '' }
     const settle = await stage.macro_classification(job, delivery('2019-03-11T14:00:00Z'))
     expect(await sql.begin((tx) => settle(tx, new Date('2019-03-11T14:00:00Z')))).toEqual([])
     const [document] =
       await sql`select status, status_reason from documents where document_id = ${id}`
     expect(document).toEqual({ status: 'classified', statusReason: 'no_event' })
+  })
+})
+
+describe('a job that lies', () => {
+  const AT = '2019-03-11T14:00:00Z'
+  const lieOf = (id: string) => ({
+    document_id: id,
+    ticker: 'TGT' as const,
+    normalized_text: 'Target soars after record takeover bid, Apple collapses',
+  })
+  const readingsOf = (id: string) => sql`
+    select input_sha256, input_length, asked, summary from document_intelligence where document_id = ${id}`
+
+  it('has the stored text read, about the companies that parsing found', async () => {
+    const title = 'Boeing shares plunge after crash'
+    const id = await place('a lie', { raw: newsItem(title) })
+    await parse(id)
+    const settle = await stage.extraction(lieOf(id), delivery(AT))
+    const handed = await sql.begin((tx) => settle(tx, new Date(AT)))
+    expect(handed).toEqual([{ to: 'aggregation', job: { ticker: 'BA' } }])
+    expect(await readingsOf(id)).toMatchObject([
+      { inputSha256: sha256(title), inputLength: title.length, asked: ['BA'] },
+    ])
+    const impacts = sql`select ticker, sentiment from document_impact_records where document_id = ${id}`
+    expect(await impacts).toEqual([{ ticker: 'BA', sentiment: 'negative' }])
+  })
+
+  it.each([
+    ['was never parsed', 'ingested'],
+    ['is about nobody tracked', 'untracked'],
+    ['is of low quality', 'low_quality'],
+    ['has no text', 'no_text'],
+  ])('about a document that %s is refused for good', async (_what, status) => {
+    const id = await place(`lie ${status}`, { raw: newsItem('Boeing shares plunge after crash') })
+    await parse(id)
+    await sql`update documents set status = ${status}, status_reason = null where document_id = ${id}`
+    await expect(stage.extraction(lieOf(id), delivery(AT))).rejects.toMatchObject({
+      reason: 'not_to_be_read',
+    })
+    expect(await readingsOf(id)).toEqual([])
+  })
+
+  it('cannot make an event of the world of a company’s news', async () => {
+    const id = await place('no world', { raw: newsItem('Boeing shares plunge after crash') })
+    await parse(id)
+    const job = { ...lieOf(id), ticker: '' as const }
+    await expect(stage.macro_classification(job, delivery(AT))).rejects.toMatchObject({
+      reason: 'not_to_be_read',
+    })
+  })
+
+  it('finds no text where none is stored, and another than was recorded is not read', async () => {
+    const id = await place('gone', { raw: newsItem('Boeing shares plunge after crash') })
+    await parse(id)
+    const where = sql`select normalized_key from documents where document_id = ${id}`
+    const [row] = await where
+    const other = Buffer.from('Boeing shares soar after crash')
+    await objects.put('stonks-normalized', String(row!['normalizedKey']), other, 'text/plain')
+    await expect(stage.extraction(lieOf(id), delivery(AT))).rejects.toThrow(/not the one/)
+    await sql`update documents set normalized_key = '2019/03/11/nowhere.txt' where document_id = ${id}`
+    await expect(stage.extraction(lieOf(id), delivery(AT))).rejects.toMatchObject({
+      reason: 'text_missing',
+    })
+    expect(await readingsOf(id)).toEqual([])
   })
 })

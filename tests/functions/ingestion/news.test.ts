@@ -183,3 +183,47 @@ describe('news', () => {
     })
   })
 })
+
+describe('a job that lies', () => {
+  it('has the source fetched as the record has it', async () => {
+    const source = {
+      sourceType: 'news_api',
+      config: { lookback_days: 2 },
+      sourceName: 'Lied',
+    } as const
+    const job = await jobFor(sql, source, 'MSFT')
+    serve([item(60)])
+    server.answer('/elsewhere', {
+      body: '<p>Planted</p>',
+      headers: { 'content-type': 'text/html' },
+    })
+    server.asked.length = 0
+    await bench.run(
+      {
+        ...job,
+        company_id: null,
+        ticker: 'AAPL',
+        legal_name: 'Apple',
+        aliases: ['Planted'],
+        source_type: 'web_scrape',
+        source_name: 'Planted',
+        config: { url: `${server.url}/elsewhere` },
+        credibility_score: 1,
+      },
+      '2019-01-03T15:00:00Z',
+    )
+    expect(server.asked.map((path) => new URL(path, server.url).pathname)).toEqual([NEWS])
+    expect(new URL(server.asked[0]!, server.url).searchParams.get('ticker')).toBe('MSFT')
+    const [row] = await sql`
+      select source_type, source_id from documents where title = 'Story number 60'`
+    expect(row).toEqual({ sourceType: 'news_api', sourceId: job.source_id })
+  })
+
+  it('about a source that is not there is refused for good', async () => {
+    const job = await jobFor(sql, { sourceType: 'news_api', config: {}, sourceName: 'Gone' })
+    await sql`delete from sources where source_id = ${job.source_id}`
+    await expect(bench.run(job, '2019-01-03T15:00:00Z')).rejects.toMatchObject({
+      reason: 'source_unknown',
+    })
+  })
+})

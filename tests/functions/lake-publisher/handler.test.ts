@@ -173,10 +173,10 @@ describe('the lake', () => {
     await publish({
       job_type: 'bulk_documents',
       entity_id: '',
-      since: '2019-02-03T05:00:00.000Z',
-      dt: '2019-02-04T05:00:00.000Z',
+      since: '2018-02-03T05:00:00.000Z',
+      dt: '2018-02-04T05:00:00.000Z',
     })
-    expect(await objects.list(LAKE, 'documents/year=2019/month=02/')).toEqual([])
+    expect(await objects.list(LAKE, 'documents/year=2018/month=02/')).toEqual([])
   })
 
   it.each([
@@ -199,5 +199,16 @@ describe('the lake', () => {
           /^(fact_missing|span_missing|job_type_not_built)$/,
         )
     }
+  })
+})
+
+describe('a job that lies', () => {
+  it('about its moment is refused for good: its rows would stand before all that follows', async () => {
+    await document('ahead', at('03T12:00'))
+    const job = { job_type: 'document', entity_id: id('ahead') } as const
+    await publish({ ...job, dt: '2019-01-04T05:00:59.000Z' })
+    await expect(publish({ ...job, dt: '2019-01-04T05:01:00.001Z' })).rejects.toMatchObject({
+      reason: 'moment_ahead',
+    })
   })
 })

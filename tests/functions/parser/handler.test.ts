@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parser } from '../../../functions/parser/handler.ts'
-import type { HandoverFrom } from '#shared/pipeline.ts'
+import type { HandoverFrom, JobOf } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
@@ -12,10 +12,13 @@ const { objects, place } = await openDesk(sql)
 const stage = parser({ sql, objects, registry: openRegistry(sql), textMax: 8000 })
 const now = new Date('2019-03-11T15:00:00Z')
 
-async function parse(documentId: string): Promise<readonly HandoverFrom<'parser'>[]> {
+async function parse(
+  documentId: string,
+  lie: Partial<JobOf<'parsing'>> = {},
+): Promise<readonly HandoverFrom<'parser'>[]> {
   const delivery = { jobId: deriveId('job', documentId), now, signal: new AbortController().signal }
   const settle = await stage.parsing(
-    { document_id: documentId, ticker: '', source_type: 'news_api' },
+    { document_id: documentId, ticker: '', source_type: 'news_api', ...lie },
     delivery,
   )
   return sql.begin((tx) => settle(tx, now)) as Promise<readonly HandoverFrom<'parser'>[]>
@@ -52,6 +55,14 @@ describe('a headline about a tracked company', () => {
       { ticker: 'AAPL', alias: 'Apple', firstOffset: title.indexOf('Apple'), inTitle: true },
       { ticker: 'BA', alias: 'Boeing', firstOffset: 0, inTitle: true },
     ])
+  })
+
+  it('is the same whatever its job says of it', async () => {
+    const id = await place('lied about', { raw: newsItem(title) })
+    const told = await parse(id)
+    const before = await read(id)
+    expect(await parse(id, { ticker: 'TGT', source_type: 'macro_news' })).toEqual(told)
+    expect(await read(id)).toEqual(before)
   })
 
   it('changes nothing when it is parsed again', async () => {

@@ -45,7 +45,7 @@ const delivery = (minutes: number) => ({
 })
 
 async function readAgain(reader: Reader, minutes: number): Promise<unknown[]> {
-  const stage = extractor({ sql, registry: openRegistry(sql), reader, textMax: 8000 })
+  const stage = extractor({ sql, objects, registry: openRegistry(sql), reader, textMax: 8000 })
   const job = { document_id: documentId, ticker: 'AAPL', normalized_text: text }
   const settle = await stage.extraction(job, delivery(minutes))
   const handed = await sql.begin((tx) => settle(tx, later(minutes)))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { Universe } from '#shared/contracts/universe.ts'
 import { readCompanies, readCompany, companyIdOf } from '#shared/sql/universe/companies.ts'
-import { readSources, readSourceToFetch, saveSourceState } from '#shared/sql/universe/sources.ts'
+import { readSources, readSourceToAsk, saveSourceState } from '#shared/sql/universe/sources.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 
@@ -120,10 +120,10 @@ describe('what was last seen at a source', () => {
       await saveSourceState(tx, sourceId, { lastPublishedAt: new Date('2019-01-02T10:00:00Z') })
       await saveSourceState(tx, sourceId, { lastPublishedAt: null })
     })
-    expect(await readSourceToFetch(sql, sourceId)).toMatchObject({
+    expect((await readSourceToAsk(sql, sourceId))?.seen).toEqual({
       lastPublishedAt: new Date('2019-01-03T10:00:00Z'),
       state: { e_tag: '"a"' },
     })
-    expect(await readSourceToFetch(sql, companyIdOf('none'))).toBeUndefined()
+    expect(await readSourceToAsk(sql, companyIdOf('none'))).toBeUndefined()
   })
 })
