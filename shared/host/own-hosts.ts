@@ -8,7 +8,7 @@
 import { isIP } from 'node:net'
 import { readEnv } from './env.ts'
 
-/** Names that ALLOWED_HOSTS gives. */
+/** Names that ALLOWED_HOSTS gives, and PUBLIC_URL. */
 export type OwnHosts = { names: ReadonlySet<string>; suffixes: readonly string[] }
 
 const NAME = /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/
@@ -26,9 +26,19 @@ export function readOwnHosts(): OwnHosts {
     )
   }
   return {
-    names: new Set(entries.filter((entry) => !entry.startsWith('*.'))),
+    names: new Set([...entries.filter((entry) => !entry.startsWith('*.')), ...publicNames()]),
     suffixes: entries.filter((entry) => entry.startsWith('*.')).map((entry) => entry.slice(1)),
   }
+}
+
+/** Where the page is, by name: an address proves itself, and localhost is ours over loopback alone. */
+function publicNames(): string[] {
+  return readEnv('PUBLIC_URL')
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => URL.canParse(origin))
+    .map((origin) => new URL(origin).hostname)
+    .filter((name) => NAME.test(name) && name !== 'localhost' && isIP(name) === 0)
 }
 
 /**

@@ -78,7 +78,7 @@ export function signRequest(
     'x-stonks-id': id,
     'x-stonks-by': by,
     ...(passed === '' ? {} : { 'x-stonks-principal': passed }),
-    'x-stonks-signature': digestOf(secret, head, body).toString('hex'),
+    'x-stonks-signature': digestOf(secret, head, body),
   }
 }
 
@@ -130,14 +130,15 @@ function headOf(lines: readonly string[]): string {
   return `v1\n${lines.join('\n')}\n`
 }
 
-function digestOf(secret: string, head: string, body: string | Uint8Array): Buffer {
-  return createHmac('sha256', secret).update(head).update(body).digest()
+/** In hexadecimal at once: bytes made into it afterwards take half as long again. */
+function digestOf(secret: string, head: string, body: string | Uint8Array): string {
+  return createHmac('sha256', secret).update(head).update(body).digest('hex')
 }
 
 /** Takes as long for a wrong guess as for a nearly right one. */
-function isSame(given: string, wanted: Buffer): boolean {
-  if (!/^[0-9a-f]{64}$/.test(given)) return false
-  return timingSafeEqual(Buffer.from(given, 'hex'), wanted)
+function isSame(given: string, wanted: string): boolean {
+  const [mine, theirs] = [Buffer.from(wanted), Buffer.from(given)]
+  return mine.length === theirs.length && timingSafeEqual(mine, theirs)
 }
 
 function oneOf(headers: IncomingHttpHeaders, name: string): string | undefined {

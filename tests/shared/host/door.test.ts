@@ -167,6 +167,19 @@ describe('a host', async () => {
     expect(isOwnHost(host, '10.4.0.7', own())).toBe(isOurs)
   })
 
+  test.each<[string, boolean]>([
+    ['stonks.example', true],
+    ['desk.stonks.example:8443', true],
+    ['other.stonks.example', false],
+    ['localhost', false],
+  ])('of PUBLIC_URL: %s, %s', (host, isOurs) => {
+    vi.stubEnv(
+      'PUBLIC_URL',
+      'https://stonks.example, https://desk.stonks.example:8443,http://localhost:8000',
+    )
+    expect(isOwnHost(host, '10.4.0.7', own())).toBe(isOurs)
+  })
+
   test.each(['*', '*.', 'http://stonks.example', 'a b', 'stonks.example:80', '*.*.example'])(
     'of ALLOWED_HOSTS cannot be "%s"',
     (entry) => {
