@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isSet } from '#shared/host/env.ts'
+import { childEnv, isSet } from '#shared/host/env.ts'
 import { makeOpenly } from './private.ts'
 import type { Say } from './supervisor.ts'
 
@@ -44,6 +44,7 @@ function run(program: string, args: string[], signal?: AbortSignal): Promise<voi
       spawn(process.execPath, [program, ...args], {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe'],
+        env: childEnv({}),
         signal,
       }),
     )

@@ -23,6 +23,7 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { childEnv } from '#shared/host/env.ts'
 
 /** In a range that neither people, packages nor services are given numbers from. */
 const APART = 65_529
@@ -88,6 +89,7 @@ function userOf(
       spawn(find(program), args, {
         cwd: folder,
         stdio: ['ignore', 'ignore', 'pipe'],
+        env: childEnv({}),
         detached: ownGroup,
         ...identity,
       }),
@@ -96,7 +98,7 @@ function userOf(
       const as = identity && named.length === 0 ? { uid: NOBODY, gid: NOBODY } : identity
       own(folder, as)
       const [command, ...rest] = [...named, find(program), ...args] as [string, ...string[]]
-      const options = { cwd: folder, input, encoding: 'utf8' as const, ...as }
+      const options = { cwd: folder, input, encoding: 'utf8' as const, env: childEnv({}), ...as }
       const { status, stderr, error } = spawnSync(command, rest, options)
       own(folder)
       return status === 0 ? undefined : stderr?.trim() || error?.message || `${program} failed`

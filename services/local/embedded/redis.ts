@@ -6,6 +6,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
+import { childEnv } from '#shared/host/env.ts'
 import { queueUsers } from '#shared/queue/redis/rights.ts'
 import { drawSecret } from './draw-secret.ts'
 import { REDIS_OWNER, redisConfig, type RedisPasswords } from './redis-config.ts'
@@ -43,10 +44,12 @@ export async function startRedis(
 ): Promise<RedisServer> {
   const installed = only ? undefined : ['redis-server', 'valkey-server'].find(isInstalled)
   const stdio = ['pipe', 'ignore', 'ignore'] as ['pipe', 'ignore', 'ignore']
+  const env = childEnv({})
   const child = installed
-    ? spawn(installed, ['-'], { stdio, detached: ownGroup })
+    ? spawn(installed, ['-'], { stdio, env, detached: ownGroup })
     : spawn(process.execPath, ['--no-warnings', VALKEY, String(port)], {
         stdio,
+        env,
         detached: ownGroup,
       })
   child.stdin.on('error', () => undefined)
