@@ -5,6 +5,7 @@
 
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ids } from '../services/query-api/fixture-base.ts'
 import { launch, noChromium, openWindow, plugAuthenticator, signIn } from './browser.ts'
 import { startPage, type PageServer } from './page-server.ts'
 import { until } from './platform.ts'
@@ -104,6 +105,14 @@ describe.skipIf(noChromium)(`doors of the page${noChromium}`, () => {
     await question.getByRole('button', { name: 'Confirm with passkey' }).click()
     await form.waitFor({ state: 'detached' })
     expect(await roleOf('Ada')).toBe('operator')
+
+    await page.getByRole('link', { name: 'Audit' }).click()
+    const rows = page.getByRole('list', { name: 'Changes' }).getByRole('listitem')
+    const change = rows.filter({ hasText: 'Barbara changes what a person may do' })
+    await change.getByText('role: viewer → operator').waitFor()
+    await change.filter({ hasText: 'Refused' }).first().waitFor()
+    await press(page, 'Check the chain')
+    await page.getByText('● Whole').waitFor()
     await context.close()
   })
 
@@ -151,10 +160,13 @@ describe.skipIf(noChromium)(`doors of the page${noChromium}`, () => {
     let renewals = 0
     await context.route('**/api/access/refresh', async (route) => {
       renewals += 1
-      await until('the other tab to wait for its turn', 10_000, () =>
+      await until('the other tab to wait for its turn', 25_000, () =>
         page.evaluate(async () => {
           const { held, pending } = await navigator.locks.query()
-          return (held?.length === 1 && pending?.length === 1) || undefined
+          const isHere = [held, pending].every((turns) =>
+            turns.some(({ name }) => name === 'stonks-renewal'),
+          )
+          return isHere || undefined
         }),
       )
       await route.continue()
@@ -185,6 +197,36 @@ describe.skipIf(noChromium)(`doors of the page${noChromium}`, () => {
     await page.goto(`${server.url}/orders`)
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 20_000 })
     expect(knocks).toBe(2)
+    await context.close()
+  })
+
+  test('a browser opens one stream for all its tabs, and the next tab goes on with it', async () => {
+    const window = await openWindow(browser, { width: 1600 })
+    await signIn(window, await server.link())
+    const { page, context } = window
+    let streams = 0
+    context.on('request', (request) => {
+      if (request.url().endsWith('/api/live')) streams += 1
+    })
+    const isLive = (tab: Page) => tab.getByText('Live', { exact: true }).waitFor()
+    await page.goto(`${server.url}/orders`)
+    await isLive(page)
+    const tabs: Page[] = []
+    // A browser has six connections to a server: streams of as many tabs would take them all.
+    for (let place = 0; place < 8; place += 1) {
+      const tab = await context.newPage()
+      await tab.goto(`${server.url}/documents`)
+      await isLive(tab)
+      tabs.push(tab)
+    }
+    expect(streams).toBe(1)
+    await page.close()
+    const last = tabs.at(-1)!
+    await until('another tab to listen', 20_000, () => Promise.resolve(streams > 1 || undefined))
+    await isLive(last)
+    await server.sql`update documents set title = 'Told to all', status_at = status_at + interval '1 hour'
+      where document_id = ${ids.document(1)}`
+    await last.getByText('Told to all').first().waitFor({ timeout: 10_000 })
     await context.close()
   })
 

@@ -43,6 +43,8 @@ export async function openWindow(
     colorScheme,
     reducedMotion: 'reduce',
   })
+  // Others may want the machine too: what is waited for comes, or never does.
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (fault) => faults.push(fault.message))

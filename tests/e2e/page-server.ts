@@ -94,6 +94,6 @@ async function build(folder: string): Promise<void> {
   await promisify(execFile)(
     process.execPath,
     [vite, 'build', '--config', 'frontend/vite.config.ts', '--outDir', folder],
-    { cwd: ROOT },
+    { cwd: ROOT, env: { ...process.env, NODE_ENV: 'production' } },
   )
 }

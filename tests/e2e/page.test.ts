@@ -78,6 +78,8 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
     expect(await overhang(page)).toBeLessThanOrEqual(0)
     const read = asked.filter((path) => path.startsWith('/api/') && !/access/.test(path))
     expect(read).toEqual([])
+    // Nobody was signed in here, so there is nothing to renew, and nothing to refuse.
+    expect(asked).not.toContain('/api/access/refresh')
     await context.close()
   })
 

@@ -23,11 +23,10 @@ const DOORS = /^\/api\/access\/(?:me|link|sign-in|recovery)\b/
 export async function ask<T>(path: string, change?: Change): Promise<T> {
   const isClosed = session.get() === 'ended' || session.get() === 'none'
   if (isClosed && !DOORS.test(path)) throw signedOut()
-  const sentAt = Date.now()
   try {
     return await askOnce<T>(path, change)
   } catch (fault) {
-    if (!(fault instanceof ApiError) || !(await mayRepeat(fault, sentAt, change))) throw fault
+    if (!(fault instanceof ApiError) || !(await mayRepeat(fault, change))) throw fault
     return askOnce<T>(path, change)
   }
 }
@@ -49,9 +48,9 @@ export async function askOnce<T>(path: string, change?: Change): Promise<T> {
 }
 
 /** Does what a refusal asks for. False: there is no other way but to say so. */
-async function mayRepeat(refusal: ApiError, sentAt: number, change?: Change): Promise<boolean> {
+async function mayRepeat(refusal: ApiError, change?: Change): Promise<boolean> {
   if (refusal.status === 401 && session.get() === 'on') {
-    if (await renewSession(sentAt)) return true
+    if (await renewSession()) return true
     loseSession()
     throw signedOut()
   }

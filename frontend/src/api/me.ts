@@ -7,7 +7,7 @@ import { ApiError } from './api-error.ts'
 import { askOnce } from './ask.ts'
 import { mayDo } from './may-do.ts'
 import { send } from './read.ts'
-import { beginSession, loseSession, renewSession, session } from './session.ts'
+import { beginSession, forgetSession, loseSession, renewSession, session } from './session.ts'
 
 const ADDRESS = '/api/access/me'
 /** A session that was ended elsewhere is noticed after this at the latest. */
@@ -43,16 +43,16 @@ export function useEnter(): (me: Me) => void {
 /** Ends the session and loads the page anew: nothing that was read stays in memory. */
 export async function signOut(): Promise<void> {
   await send('POST /api/access/sign-out', {})
+  forgetSession()
   location.assign('/sign-in')
 }
 
 /** Asks who one is, and renews the session first where its short half has run out. */
 async function askMe(): Promise<Me> {
-  const sentAt = Date.now()
   const me = await askOnce<Me>(ADDRESS)
   if (me.person) return found(me)
   const isOver = session.get() === 'none' || session.get() === 'ended'
-  if (!isOver && (await renewSession(sentAt))) {
+  if (!isOver && (await renewSession())) {
     const again = await askOnce<Me>(ADDRESS)
     if (again.person) return found(again)
   }
