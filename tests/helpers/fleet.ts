@@ -10,6 +10,7 @@ import { childEnv } from '#shared/host/env.ts'
 import { stageNames } from '#shared/pipeline.ts'
 import { freePorts } from '../../services/local/embedded/ports.ts'
 import { ask } from './ask.ts'
+import { TEST_SECRET } from './secret.ts'
 
 export type Place = { name: string; url: string; paths: readonly string[]; isFunction: boolean }
 
@@ -62,6 +63,7 @@ export async function startFleet(at: Date, settings: Record<string, string>): Pr
     LOG_LEVEL: 'fatal',
     // Nothing is pumped: every job comes from the test.
     FUNCTION_URL: 'http://127.0.0.1:1',
+    SERVICE_SECRET: TEST_SECRET,
     ...settings,
   })
   return Promise.all(

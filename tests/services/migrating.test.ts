@@ -11,6 +11,7 @@ import { freePorts } from '../../services/local/embedded/ports.ts'
 import { emptyDatabase } from '../helpers/database.ts'
 import { signedEvent } from '../helpers/secret.ts'
 import { openTestRedis } from '../helpers/redis.ts'
+import { TEST_SECRET } from '../helpers/secret.ts'
 
 const { url: redisUrl, redis } = await openTestRedis()
 const WAITS = `the schema is not there yet, this needs ${SCHEMA_NEEDED}`
@@ -26,6 +27,7 @@ async function start(url: string, program: string, settings: Record<string, stri
     REDIS_URL: redisUrl,
     LOG_LEVEL: 'fatal',
     PORT: String(port),
+    SERVICE_SECRET: TEST_SECRET,
     ...settings,
   })
   const child = spawn(process.execPath, ['--no-warnings', program], { env, stdio: 'ignore' })

@@ -9,10 +9,12 @@ import { relayRound } from '#shared/queue/relay.ts'
 import { restoreIfLost } from '#shared/queue/sweeper.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
+import { TEST_SECRET } from '../../helpers/secret.ts'
 
 const MAIN = fileURLToPath(new URL('../../../services/cli/main.ts', import.meta.url))
 const { url, sql } = await cloneDatabase()
 const { url: redisUrl, redis } = await openTestRedis()
+const own = { DATABASE_URL: url, REDIS_URL: redisUrl, SERVICE_SECRET: TEST_SECRET }
 
 function stonks(
   args: string[],
@@ -20,7 +22,7 @@ function stonks(
   settings: Record<string, string> = {},
 ): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
-    const env = childEnv({ DATABASE_URL: url, REDIS_URL: redisUrl, ...settings })
+    const env = childEnv({ ...own, ...settings })
     const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args], { env })
     let out = ''
     let err = ''
@@ -105,7 +107,7 @@ test.each([
 })
 
 test('fn serves one function until it is told to stop, and send has it do a signed job', async () => {
-  const env = childEnv({ DATABASE_URL: url, REDIS_URL: redisUrl })
+  const env = childEnv(own)
   const child = spawn(process.execPath, ['--no-warnings', MAIN, 'fn', 'aggregation'], {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -19,6 +19,7 @@ import { claimBlock, freePorts } from '../../../services/local/embedded/ports.ts
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
+import { TEST_SECRET } from '../../helpers/secret.ts'
 
 /** From the parser on, all that is fed. */
 const STAGES = new Set([readerOf('parsing')])
@@ -65,7 +66,7 @@ const run = (path: string, port: number) =>
   spawn(
     process.execPath,
     ['--no-warnings', fileURLToPath(new URL(`../../../${path}`, import.meta.url))],
-    { env: childEnv({ ...env, PORT: String(port) }), stdio: 'ignore' },
+    { env: childEnv({ ...env, SERVICE_SECRET: TEST_SECRET, PORT: String(port) }), stdio: 'ignore' },
   )
 const processes: ChildProcess[] = [
   ...[...STAGES].map((stage) =>

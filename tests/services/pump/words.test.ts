@@ -16,6 +16,7 @@ import {
 import { cloneDatabase } from '../../helpers/database.ts'
 import { startServer } from '../../helpers/http.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
+import { TEST_SECRET } from '../../helpers/secret.ts'
 
 const MAIN = fileURLToPath(new URL('../../../services/pump/index.ts', import.meta.url))
 const { url } = await cloneDatabase()
@@ -41,6 +42,7 @@ async function start(toRedis: string, settings: Record<string, string> = {}): Pr
     PORT: String(port),
     LOG_LEVEL: 'info',
     REAPER_SECONDS: '0.05',
+    SERVICE_SECRET: TEST_SECRET,
     ...settings,
   })
   pump = spawn(process.execPath, ['--no-warnings', MAIN], {
