@@ -28,9 +28,11 @@ const partsOf = (secret: string) => {
   return { state: draw('state'), nonce: draw('nonce'), verifier: draw('verifier') }
 }
 
+/** A browser comes by itself here too: where the company does not answer it goes back to the page. */
 export async function sendToCompany(access: Access): Promise<Response> {
   const company = ask(access)
-  const config = await company.discover()
+  const config = await discover(company).catch(asRefusal)
+  if (config instanceof Refusal) return goTo(`/sign-in#refused=${config.code}`, [])
   const secret = newSecret()
   const { state, nonce, verifier } = partsOf(secret)
   await addTrip(access, state, secret)
@@ -51,10 +53,7 @@ export async function sendToCompany(access: Access): Promise<Response> {
 /** A browser comes by itself, so it is sent on to the page in any case. */
 export async function returnFromCompany(access: Access, asked: Entering): Promise<Response> {
   const over = cookieLine(TRIP_COOKIE, '', { seconds: 0, isSecure: access.site.isSecure })
-  const begun = await signIn(access, asked).catch((fault: unknown) => {
-    if (fault instanceof Refusal) return fault
-    throw fault
-  })
+  const begun = await signIn(access, asked).catch(asRefusal)
   if (begun instanceof Refusal) return goTo(`/sign-in#refused=${begun.code}`, [over])
   return goTo('/', [over, ...begun.cookies])
 }
@@ -85,7 +84,7 @@ async function readClaims(
   request: Request,
   { state, nonce, verifier }: ReturnType<typeof partsOf>,
 ): Promise<client.IDToken> {
-  const config = await company.discover()
+  const config = await discover(company)
   const url = new URL(company.callback + new URL(request.url).search)
   try {
     const tokens = await client.authorizationCodeGrant(config, url, {
@@ -129,16 +128,28 @@ async function personOf(tx: Tx, claims: client.IDToken, role: Role, now: Date): 
   throw new Refusal(409, `Too many people are named ${name}`, 'name_taken')
 }
 
+/** @throws Refusal 503 where the company does not say how to sign in. */
+async function discover(company: CompanySignIn): Promise<client.Configuration> {
+  try {
+    return await company.discover()
+  } catch (cause) {
+    throw new Refusal(503, 'The company’s sign-in does not answer', 'away', {}, { cause })
+  }
+}
+
+function asRefusal(fault: unknown): Refusal {
+  if (fault instanceof Refusal) return fault
+  throw fault
+}
+
 function ask({ company }: Access): CompanySignIn {
   if (company) return company
   throw new Refusal(404, 'No company’s sign-in is set', 'no_company')
 }
 
 function refused(cause?: unknown): Refusal {
-  return Object.assign(
-    new Refusal(401, 'The company’s sign-in did not hold: try again', 'company_refused'),
-    cause === undefined ? {} : { cause },
-  )
+  const words = 'The company’s sign-in did not hold: try again'
+  return new Refusal(401, words, 'company_refused', {}, { cause })
 }
 
 function goTo(location: string, cookies: readonly string[]): Response {

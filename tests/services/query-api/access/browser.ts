@@ -1,12 +1,13 @@
 /** Sign-in over a real database: the whole router, its clock in the test's hand, and browsers with cookies. */
 
+import { vi } from 'vitest'
 import type { Principal } from '#shared/contracts/api/principal.ts'
 import { deriveAuthKeys } from '#shared/host/auth/keys.ts'
 import { pageOriginsOf } from '#shared/host/auth/page-origins.ts'
 import { openApi } from '#shared/host/api/router.ts'
 import { noteCaller } from '#shared/host/request.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
-import { addPerson } from '#shared/sql/access/people.ts'
+import { addPerson, lockPeople } from '#shared/sql/access/people.ts'
 import { makeLink } from '#shared/sql/access/sign-in-link.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { openAttempts } from '../../../../services/query-api/access/attempts.ts'
@@ -132,9 +133,27 @@ export async function openDoorOf(changes: Partial<Access> = {}) {
     return { ...browser, key, passkeyId: made.body['passkeyId'] as string }
   }
 
+  /** Both at once, held back until both wait for the one turn that changes who may come in. */
+  const atOnce = async <T>(calls: readonly (() => Promise<T>)[]): Promise<T[]> => {
+    let told: Promise<T[]> = Promise.resolve([])
+    await sql.begin(async (tx) => {
+      await lockPeople(tx)
+      told = Promise.all(calls.map((call) => call()))
+      await vi.waitFor(async () => {
+        const [row] = await tx<{ waiting: number }[]>`
+          select count(*)::integer as waiting from pg_locks
+          where locktype = 'advisory' and not granted
+            and database = (select oid from pg_database where datname = current_database())`
+        if (row!.waiting < calls.length) throw new Error('not all wait yet')
+      }, 10_000)
+    })
+    return told
+  }
+
   return {
     sql,
     access,
+    atOnce,
     api,
     ask,
     openBrowser,

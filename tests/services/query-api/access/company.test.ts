@@ -65,6 +65,14 @@ describe('the way there', () => {
     expect(told.body).toMatchObject({ ways: { passkey: true, oidc: 'Example Corp' } })
   })
 
+  test('leads back to the page where the company does not answer', async () => {
+    const away = openCompany(ORIGIN, { ...settings, issuer: 'http://127.0.0.1:9' })
+    const house = await openDoorOf({ company: away })
+    const told = await house.openBrowser().get(START)
+    expect(told.status).toBe(302)
+    expect(told.headers.get('location')).toBe('/sign-in#refused=away')
+  })
+
   test('is none where no company is set', async () => {
     const bare = await openDoorOf()
     const told = await bare.openBrowser().get(START)

@@ -279,6 +279,15 @@ describe('no confirmation', () => {
     refusedWith(await other.post('/api/access/step-up', one.key.assert(options)), 422)
   })
 
+  test('by a challenge that was made to enrol, and no enrolment by one to confirm', async () => {
+    const { key: own, ...browser } = await door.enrolled('qat')
+    const toEnrol = await optionsOf(browser, 'passkeys')
+    refusedWith(await browser.post('/api/access/step-up', own.assert(toEnrol)), 422)
+    const toConfirm = await optionsOf(browser, 'step-up')
+    const response = openAuthenticator({ origin: ORIGIN, rpId: RP_ID }).enrol(toConfirm)
+    refusedWith(await browser.post('/api/access/passkeys', { name: 'x', response }), 422)
+  })
+
   test('of somebody who has no passkey', async () => {
     const browser = await door.signedIn('lea')
     expect(await browser.post('/api/access/step-up/options')).toMatchObject({
@@ -346,8 +355,10 @@ describe('the last passkey of the last admin', () => {
   test('stays when both of two are removed at once', async () => {
     const house = await openDoorOf()
     const [one, other] = [await house.enrolled('ann'), await house.enrolled('bea')]
-    const told = await Promise.all(
-      [one, other].map((admin) => admin.call('DELETE', `/api/access/passkeys/${admin.passkeyId}`)),
+    const told = await house.atOnce(
+      [one, other].map(
+        (admin) => () => admin.call('DELETE', `/api/access/passkeys/${admin.passkeyId}`),
+      ),
     )
     expect(told.map(({ status }) => status).sort()).toEqual([200, 409])
   })

@@ -111,9 +111,9 @@ describe('the last admin', () => {
     const house = await openDoorOf()
     const [one, two] = [await house.signedIn('ann'), await house.signedIn('bea')]
     const less = { role: 'viewer', disabled: false }
-    const told = await Promise.all([
-      one.call('PUT', `/api/access/people/${two.personId}`, less),
-      two.call('PUT', `/api/access/people/${one.personId}`, less),
+    const told = await house.atOnce([
+      () => one.call('PUT', `/api/access/people/${two.personId}`, less),
+      () => two.call('PUT', `/api/access/people/${one.personId}`, less),
     ])
     expect(told.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1)
   })
