@@ -10,8 +10,8 @@ import { secretValues } from './env.ts'
 /** What stands in a secret's place. */
 export const HIDDEN = '[hidden]'
 
-/** Shorter values are words of their own, and would be missed everywhere. */
-const LENGTH_MIN = 6
+/** Shorter values, such as the replay world's keys, are words of their own that texts cannot do without. */
+const LENGTH_MIN = 8
 /** Base64 of less is found in any text. */
 const BASE64_BYTES_MIN = 8
 

@@ -38,6 +38,11 @@ describe('a secret that is known', () => {
     },
   )
 
+  test('is a word like any other where it is shorter than eight characters', () => {
+    rememberSecrets(['replay'])
+    expect(redact('the replay world')).toBe('the replay world')
+  })
+
   test('is hidden in every cause of a fault', () => {
     const cause = new Error(`no answer to Bearer ${SECRET}`)
     const fault = new Error('Ask the broker', { cause: new TypeError('fetch failed', { cause }) })
