@@ -7,7 +7,9 @@ import { saveDocuments } from '#shared/sql/documents/new-documents.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { distinct, keepDocuments } from '../../functions/ingestion/keep.ts'
 import { polygonNews } from '../../functions/ingestion/polygon-news.ts'
+import { ask } from '../helpers/ask.ts'
 import type { Bed } from './bed.ts'
+import { WORLD_NAME } from './servers.ts'
 
 const Page = v.looseObject({ results: v.array(v.looseObject({ title: v.string() })) })
 
@@ -87,8 +89,11 @@ async function articles({ world }: Bed, count: number) {
   if (stock.length === 0) {
     const query =
       'published_utc.gte=2019-05-01T00:00:00Z&published_utc.lte=2019-05-08T00:00:00Z&limit=1000&apiKey=replay'
-    const reply = await fetch(`${world}/polygon/v2/reference/news?${query}`)
-    stock = v.parse(Page, await reply.json()).results
+    const { text } = await ask(world, {
+      path: `/polygon/v2/reference/news?${query}`,
+      headers: { host: WORLD_NAME },
+    })
+    stock = v.parse(Page, JSON.parse(text)).results
     if (stock.length === 0) throw new Error('Load the parser: the world tells no articles')
   }
   return Array.from({ length: count }, (_, i) => stock[i % stock.length]!)

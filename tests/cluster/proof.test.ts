@@ -7,6 +7,7 @@ import { kubectl } from './kubectl.ts'
 import { openPlace, whyNoCluster, type Place } from './place.ts'
 import { openReport } from './report.ts'
 import { tradeOnArticles } from './scenarios/articles.ts'
+import { tryDoors } from './scenarios/doors.ts'
 import { burstFromZero } from './scenarios/burst.ts'
 import { inWords, scaleInUnderLoad, underLoad } from './scenarios/change.ts'
 import { killUnderLoad, type Victim } from './scenarios/kills.ts'
@@ -109,6 +110,19 @@ describe.skipIf(why)(`the cluster${why && ` (skipped: ${why})`}`, () => {
       const walls = await tryWalls(bed, report)
       for (const [who, { open, wanted }] of Object.entries(walls))
         expect({ who, open }).toEqual({ who, open: wanted })
+    })
+
+    prove('lets nobody in who has not signed in, nor signed what they ask', async (bed) => {
+      const { refused, person, enrolOnly } = await tryDoors(bed, report)
+      expect(refused).toMatchObject({
+        'the overview': 401,
+        'the switch': 401,
+        '/metrics below the API': 404,
+        'another method': 405,
+        'a strange host': 421,
+        'trading-engine': 401,
+      })
+      expect({ person, enrolOnly }).toEqual({ person: 'admin', enrolOnly: true })
     })
 
     prove('starts within a poll and three seconds, and never deserts its work', async (bed) => {

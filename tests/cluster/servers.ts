@@ -11,6 +11,8 @@ export const SERVERS = 'stonks-servers'
 /** Real news and prices of the same days. */
 const { path: REPLAY, why: noReplay } = beside('data/replay')
 const READY_SECONDS = 120
+/** By which the test itself asks the world: an address is forwarded, and the world knows its own alone. */
+export const WORLD_NAME = 'world'
 
 /** Passwords that would break a URL they were pasted into. */
 export const SECRETS = {
@@ -18,7 +20,16 @@ export const SECRETS = {
   REDIS_PASSWORD: 're$dis @:/%&',
   MINIO_ACCESS_KEY: 'stonks-proof',
   MINIO_SECRET_KEY: 'stonks-proof-secret',
+  SERVICE_SECRET: 'what the programs of the proof sign with',
 }
+
+/** Each of its own, and as hard on a URL. */
+export const ROLE_SECRETS = Object.fromEntries(
+  ['FUNCTIONS', 'TRADING', 'API', 'ORCHESTRATION', 'LAKE', 'VIEWS'].map((role) => [
+    `POSTGRES_PASSWORD_${role}`,
+    `${role.toLowerCase()}@:/?%#`,
+  ]),
+)
 
 /** Address of a server as pods know it. */
 export function hostOf(server: 'postgres' | 'redis' | 'minio' | 'world'): string {
@@ -55,6 +66,7 @@ export async function startServers(place: Place, clock: string, from: string): P
     REDIS_IMAGE: imageOf(place, 'redis'),
     MINIO_IMAGE: imageOf(place, 'minio'),
     WORLD_IMAGE: imageOf(place, 'world'),
+    WORLD_HOSTS: [hostOf('world'), WORLD_NAME].join(','),
     WORLD_COMMAND: [...world, ...(real ? ['--data', '/data'] : [])],
     WORLD_VOLUME: { name: 'data', ...(real ? { hostPath: { path: REPLAY } } : { emptyDir: {} }) },
   }

@@ -2,7 +2,7 @@
 
 import { stageNames } from '#shared/pipeline.ts'
 import type { BuiltImage } from '../../images/build.ts'
-import { SECRETS, SERVERS, hostOf } from './servers.ts'
+import { ROLE_SECRETS, SECRETS, SERVERS, hostOf } from './servers.ts'
 
 export type Mode = 'kpa' | 'keda'
 
@@ -78,6 +78,8 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
       ollama: { baseUrl: '' },
       secrets: {
         core: SECRETS,
+        roles: ROLE_SECRETS,
+        access: { SESSION_SECRET: 'what the sign-ins of the proof are signed with' },
         broker: { ...KEYS, BROKER_BASE_URL: `${WORLD}/alpaca` },
         market: { MARKET_DATA_API_KEY: 'replay' },
         gmail: {
@@ -108,7 +110,7 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
       },
       extraEgress: [
         {
-          from: ['ingestion', 'broker-adapter', 'broker-sync', 'trading-engine', 'scheduler'],
+          from: ['ingestion', 'broker-adapter', 'broker-sync', 'trading-engine', 'stonks-migrate'],
           to: {
             namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': SERVERS } },
             podSelector: { matchLabels: { app: 'world' } },

@@ -55,11 +55,12 @@ export async function rollBackOverMigration(
   const out = await underLoad(bed, 'migration', 500, () => bed.upgrade(release))
   await bed.untilReady(READY_SECONDS)
   const between = await newestMigration(bed)
-  // Waits for Deployments, whose pods first run the older release's "migrate".
+  // Waits for Deployments, and beside them the older release's Job `stonks-migrate` runs.
   const back = await underLoad(bed, 'migration-back', 500, () => bed.rollback())
   await bed.untilReady(READY_SECONDS)
-  const log = await bed.kubectl('logs', 'deployment/scheduler', '-c', 'migrate')
-  const warning = log.split('\n').find((line) => line.includes('of a newer release')) ?? ''
+  const warning = await until('the word of the older release on the schema', READY_SECONDS, () =>
+    wordOnSchema(bed),
+  )
   // A rollback runs no hooks: an upgrade to the same runs the older release's Job once more.
   await bed.upgrade()
   await bed.untilReady(READY_SECONDS)
@@ -74,6 +75,13 @@ export async function rollBackOverMigration(
     found: `${inWords(back)}; every pod and revision ready. Its migrate says: “${warning}”`,
   })
   return { counts: [out, back], ran: [before, between], warning }
+}
+
+const MIGRATION = ['-l', 'app.kubernetes.io/name=stonks-migrate', '-c', 'migrate', '--tail=-1']
+
+async function wordOnSchema(bed: Bed): Promise<string | false> {
+  const log = await bed.kubectl('logs', ...MIGRATION).catch(() => '')
+  return log.split('\n').find((line) => line.includes('of a newer release')) ?? false
 }
 
 async function newestMigration({ sql }: Bed): Promise<string> {

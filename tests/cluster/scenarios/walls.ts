@@ -26,10 +26,10 @@ export type Target = keyof typeof TARGETS
 
 /** Edges that must be open, by who opens them; every other one must be shut. */
 const EDGES: Record<string, readonly Target[]> = {
-  scheduler: ['postgres', 'redis', 'objects', 'world'],
-  'query-api': ['postgres', 'redis', 'objects', 'trading-engine', 'risk-engine'],
+  scheduler: ['postgres', 'redis', 'objects'],
+  'query-api': ['postgres', 'redis', 'objects', 'symbol-registry', 'trading-engine', 'risk-engine'],
   'symbol-registry': ['postgres'],
-  'trading-engine': ['postgres', 'redis', 'world'],
+  'trading-engine': ['postgres', 'world'],
   'risk-engine': ['postgres'],
   'pump-parser': ['postgres', 'redis', 'function'],
   'function-parser': ['postgres', 'objects'],
