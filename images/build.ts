@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { messageOf } from '#shared/host/faults.ts'
 import { readArchive } from './archive.ts'
 import { engineNames, openEngine, type Engine, type EngineName } from './engine.ts'
+import { ownBaseOf, unpinned } from './pinned.ts'
 import { ARCHIVES, CONTEXT, imageNames, recipes, type ImageName } from './recipes.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -23,6 +24,8 @@ export type ImageOptions = {
   /** The product's version, if not said. */
   tag?: string
   engine?: EngineName
+  /** Refuses a base that is named by a tag, as for what is to be released. */
+  pinned?: boolean
   /** Told what is under way. */
   say?: (line: string) => void
 }
@@ -50,6 +53,9 @@ export async function buildImages(options: ImageOptions = {}): Promise<BuiltImag
   for (const image of only) {
     const started = performance.now()
     const name = `${prefix}${image}`
+    const movable = unpinned(image, options.base ?? ownBaseOf(recipes[image].containerfile))
+    if (movable && options.pinned) throw new Error(movable)
+    if (movable) say(movable)
     say(`${name}:${tag}: ${engine.name} builds it`)
     const tar = await buildImage(engine, image, `${name}:${tag}`, options.base)
     const { bytes, layers } = await readArchive(tar)
@@ -122,6 +128,7 @@ Usage: npm run images -- [options]
 
   --only NAMES     of ${imageNames.join(', ')}, by comma; all
   --base IMAGE     base of all that are built in this run; "own": of this machine's own programs
+  --pinned         refuse a base that is named by a tag
   --prefix TEXT    before each name as it is, such as registry.example.com/stonks/; stonks-oracle/
   --tag TAG        ${version()}
   --engine NAME    ${engineNames.join(', ')}; the first that answers
@@ -137,14 +144,17 @@ async function main(): Promise<void> {
       prefix: text,
       tag: text,
       engine: text,
+      pinned: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   })
   if (values.help) return console.log(HELP)
   const only = values.only?.split(',').map((name) => oneOf('--only', imageNames, name))
   const engine = values.engine && oneOf('--engine', engineNames, values.engine)
-  const { base, prefix, tag } = values
-  const given = Object.entries({ only, engine, base, prefix, tag }).filter(([, value]) => value)
+  const { base, prefix, tag, pinned } = values
+  const given = Object.entries({ only, engine, base, prefix, tag, pinned }).filter(
+    ([, value]) => value,
+  )
   await buildImages({ ...Object.fromEntries(given), say: console.log })
 }
 

@@ -86,6 +86,7 @@ const plainHttp: Plugin = {
     if (id !== '\0http') return undefined
     const properties = Object.entries(Object.getOwnPropertyDescriptors(http))
     const names = properties.flatMap(([name, { get }]) => (get ? [] : [name]))
-    return `export const { ${names.join(', ')} } = process.getBuiltinModule('node:http')`
+    const all = `export const { ${names.join(', ')} } = process.getBuiltinModule('node:http')`
+    return `${all}\nexport default process.getBuiltinModule('node:http')`
   },
 }

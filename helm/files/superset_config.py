@@ -1,14 +1,14 @@
-"""Superset as the chart installs it: tables in PostgreSQL, cache in Redis, TLS ended by the Ingress.
+"""Superset as the chart installs it: its tables on its volume, cache in Redis, TLS ended by the Ingress.
 
-The password and the schema of its tables are not in the address: libpq reads PGPASSWORD, PGOPTIONS
-and PGSSLROOTCERT by itself, whatever characters the password has.
+The product's database it only reads, by views, as one of the databases to draw charts of. The password
+is not in the address: libpq reads PGPASSWORD and PGSSLROOTCERT by itself.
 """
 
 import os
 from urllib.parse import urlsplit
 
 SECRET_KEY = os.environ["SUPERSET_SECRET_KEY"]
-SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"].replace("postgres://", "postgresql+psycopg2://", 1)
+SQLALCHEMY_DATABASE_URI = "sqlite:////app/superset_home/superset.db"
 ENABLE_PROXY_FIX = True
 
 _redis = urlsplit(os.environ["REDIS_URL"])

@@ -131,7 +131,7 @@ test.skipIf(noPython)('Superset reads its settings from the environment (needs p
   })
   expect(JSON.parse(told)).toMatchObject({
     SECRET_KEY: 'key',
-    SQLALCHEMY_DATABASE_URI: 'postgresql+psycopg2://stonks@db:5432/stonks?sslmode=require',
+    SQLALCHEMY_DATABASE_URI: 'sqlite:////app/superset_home/superset.db',
     DATA_CACHE_CONFIG: {
       CACHE_TYPE: 'RedisCache',
       CACHE_REDIS_HOST: 'cache',
@@ -144,24 +144,30 @@ test.skipIf(noPython)('Superset reads its settings from the environment (needs p
 })
 
 test_(
-  'Superset is made ready before it serves: schema, tables, admin, lakehouse (needs helm)',
+  'Superset is made ready before it serves: tables, admin, lakehouse, our views (needs helm)',
   async () => {
     const { spec } = deployment(await render({ set: REQUIRED }), 'superset')
     const script = spec.initContainers?.[0]?.args?.[0] ?? ''
-    const steps = script.match(/create schema|superset [\w-]+(?: [a-z][\w-]+)?/g)
+    const steps = script.match(/superset [\w-]+(?: [a-z][\w-]+)?/g)
     expect(steps).toEqual([
-      'create schema',
       'superset db upgrade',
       'superset fab create-admin',
       'superset fab reset-password',
       'superset init',
       'superset set-database-uri',
+      'superset set-database-uri',
     ])
     expect(script).toContain('trino://superset@trino:8080/lakehouse')
-    expect(spec.containers[0]?.env).toContainEqual({
-      name: 'PGOPTIONS',
-      value: '-csearch_path=superset',
+    // Its own tables are on its volume: in our database it only reads, as a role that may no more.
+    expect(spec.containers[0]?.volumeMounts).toContainEqual({
+      name: 'data',
+      mountPath: '/app/superset_home',
     })
+    const url = spec.containers[0]?.env?.find(({ name }) => name === 'DATABASE_URL')?.value ?? ''
+    expect(url).toMatch(/^postgres:\/\/stonks_views@/)
+    const address = /--uri "(.*DATABASE_URL.*)"/.exec(script)?.[1] ?? ''
+    const said = execFileSync('sh', ['-c', `echo "${address}"`], { env: { DATABASE_URL: url } })
+    expect(said.toString().trim()).toBe(url.replace(/^postgres/, 'postgresql+psycopg2'))
   },
 )
 

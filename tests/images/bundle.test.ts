@@ -53,7 +53,8 @@ test('a function does a job and refuses what is none', async () => {
 
 test('query-api has its API where there is no page', async () => {
   const { ask, stop } = await start(join(services, 'query-api.mjs'), env)
-  expect(await ask('/api/overview')).toBe(200)
+  // It asks who is there; nobody is.
+  expect(await ask('/api/overview')).toBe(401)
   expect(await ask('/')).toBe(503)
   await stop()
 })

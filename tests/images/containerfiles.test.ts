@@ -2,6 +2,7 @@
 
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { ownBaseOf, unpinned } from '../../images/pinned.ts'
 
 type Rule = (text: string) => boolean
 
@@ -72,6 +73,22 @@ describe.each(globSync('images/*.Containerfile').sort())('%s', (file) => {
     expect(holds(text)).toBe(true)
   })
 })
+
+test.each(globSync('images/*.Containerfile').sort())(
+  'the base of %s is named where it can be moved',
+  (file) => {
+    const base = ownBaseOf(file)
+    const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
+    if (!base.includes('@sha256:')) {
+      expect(unpinned('x', base)).toBe(
+        `x: its base ${base} is named by a tag, which may be moved; --base NAME@sha256:… pins it`,
+      )
+    }
+    expect(unpinned('x', `${base}@${digest}`)).toBeUndefined()
+    expect(unpinned('x', `${base}@sha256:0`)).toBeDefined()
+    expect(unpinned('x', 'own')).toBeUndefined()
+  },
+)
 
 describe('a breach is seen', () => {
   const text = readFileSync('images/node.Containerfile', 'utf8')

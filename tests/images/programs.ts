@@ -5,9 +5,11 @@ import { readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnv } from '#shared/host/env.ts'
+import { signRequest } from '#shared/host/signature.ts'
 import { freePorts } from '../../services/local/embedded/ports.ts'
 
 const START_MS_MAX = 15_000
+const SECRET = 'what the programs of this test sign with'
 
 export type Env = Record<string, string>
 export type Ran = { code: number | null; stdout: string; stderr: string }
@@ -32,13 +34,7 @@ export async function start(program: string, env: Env): Promise<Started> {
   const [port] = (await freePorts(1)) as [number]
   const { child, ended } = launch([program], { ...env, PORT: String(port) })
   const ask = (path: string, event?: unknown) =>
-    fetch(`http://127.0.0.1:${port}${path}`, {
-      method: event === undefined ? 'GET' : 'POST',
-      ...(event !== undefined && {
-        headers: { 'content-type': 'application/cloudevents+json' },
-        body: JSON.stringify(event),
-      }),
-    }).then(
+    fetch(`http://127.0.0.1:${port}${path}`, event === undefined ? {} : signed(path, event)).then(
       ({ status }) => status,
       () => 0,
     )
@@ -57,11 +53,28 @@ export async function start(program: string, env: Env): Promise<Started> {
   return { ask, stop }
 }
 
+/** An event as a pump sends it. */
+function signed(target: string, event: unknown): RequestInit {
+  const body = JSON.stringify(event)
+  const signature = signRequest(SECRET, { by: 'pump', method: 'POST', target, body })
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/cloudevents+json', ...signature },
+    body,
+  }
+}
+
 function launch(args: string[], env: Env) {
   const child = spawn(process.execPath, args, {
     cwd: dirname(args[0]!),
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: childEnv({ NODE_OPTIONS: undefined, NODE_ENV: 'production', LOG_LEVEL: 'error', ...env }),
+    env: childEnv({
+      NODE_OPTIONS: undefined,
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'error',
+      SERVICE_SECRET: SECRET,
+      ...env,
+    }),
   })
   let stdout = ''
   let stderr = ''
