@@ -7,7 +7,6 @@
  */
 
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, globSync, mkdirSync } from 'node:fs'
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { basename, join } from 'node:path'
@@ -76,8 +75,6 @@ function start(args: string[], cache: string, port: number) {
       HOST: '127.0.0.1',
       DATABASE_URL: `postgres://stonks@${NOBODY}/stonks`,
       REDIS_URL: `redis://${NOBODY}/0`,
-      // Known to nobody and used for nothing: without one some programs do not start.
-      SERVICE_SECRET: randomBytes(32).toString('hex'),
       LOG_LEVEL: 'fatal',
       // Nobody asks but this build; with one, the record is looked for, as it will be.
       SERVICE_SECRET: 'a secret while an image is built, and never after',

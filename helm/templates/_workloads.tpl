@@ -34,6 +34,7 @@ http://localhost:8080
 {{- define "stonks.frontDoor" -}}
 {{- $ingress := .Values.ingress -}}
 PUBLIC_URL: {{ include "stonks.publicUrl" . | quote }}
+TRUSTED_PROXIES: {{ join "," .Values.dashboard.trustedProxies | quote }}
 ALLOWED_HOSTS: {{ include "stonks.hosts" (dict "root" . "name" "query-api") }}{{ include "stonks.publicHosts" . }}
 {{- if and $ingress.enabled (get $ingress.hosts "query-api") }},{{ get $ingress.hosts "query-api" }}.{{ $ingress.domain }}{{ end }}
 {{- end -}}

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { openS3 } from '#shared/clients/objects/s3.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
+import { adoptEnv } from '#shared/host/env.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { chart } from '../helm/render.ts'
 import type { BuiltImage } from '../../images/build.ts'
@@ -128,6 +129,8 @@ async function prepareKnative(place: Place, mode: Mode): Promise<void> {
 function connect(ways: Record<'postgres' | 'redis' | 'minio', Way>) {
   const { POSTGRES_PASSWORD, REDIS_PASSWORD, MINIO_ACCESS_KEY, MINIO_SECRET_KEY } = SECRETS
   const { postgres, redis, minio } = ways
+  // The servers of the proof have no certificates.
+  adoptEnv({ PLAINTEXT_HOSTS: postgres.host })
   const password = encodeURIComponent(POSTGRES_PASSWORD)
   const client = new Redis({
     host: redis.host,

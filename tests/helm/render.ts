@@ -37,7 +37,6 @@ export const noHelm = !existsSync(HELM)
 
 /** The `--set` pairs a bare install needs: the Secrets have no defaults. */
 export const REQUIRED: Record<string, string> = {
-  'global.postgres.ownRoles': 'true',
   'global.secrets.core.POSTGRES_PASSWORD': 'postgres-secret',
   'global.secrets.core.MINIO_ACCESS_KEY': 'minio-key',
   'global.secrets.core.MINIO_SECRET_KEY': 'minio-secret',

@@ -6,7 +6,7 @@ const text = v.optional(v.string(), '')
 const count = v.optional(v.number(), 0)
 const map = v.optional(v.record(v.string(), v.string()), {})
 
-const Metadata = v.object({
+export const Metadata = v.object({
   name: v.string(),
   namespace: text,
   labels: map,
@@ -23,7 +23,13 @@ const Container = v.object({
   name: v.string(),
   image: text,
   env: v.optional(
-    v.array(v.object({ valueFrom: v.optional(v.object({ secretKeyRef: v.optional(KeyRef) })) })),
+    v.array(
+      v.object({
+        name: text,
+        value: text,
+        valueFrom: v.optional(v.object({ secretKeyRef: v.optional(KeyRef) })),
+      }),
+    ),
     [],
   ),
 })

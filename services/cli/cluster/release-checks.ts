@@ -2,6 +2,7 @@
 
 import { bad, check, few, ok, warn, type Checked, type Tools } from './checks.ts'
 import type { ClusterReading } from './client.ts'
+import { checkDoors } from './door-checks.ts'
 import type { Survey } from './survey.ts'
 import { checkWorkloads } from './workload-checks.ts'
 
@@ -16,6 +17,7 @@ export function checkRelease(survey: Survey, tools: Tools): Checked[] {
     checkSecrets(survey, tools),
     ...checkWorkloads(survey, tools),
     checkPolicies(survey, tools),
+    ...checkDoors(survey, tools),
     checkServers(survey, tools),
   ]
 }

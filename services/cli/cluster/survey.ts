@@ -3,6 +3,7 @@
 import type { Cluster, ClusterReading } from './client.ts'
 import { readAs, readList, valueOr } from './client.ts'
 import type { PipelineWords } from './counts.ts'
+import { Entrance, Ingress } from './entrances.ts'
 import * as k from './objects.ts'
 
 export const SETTINGS = [
@@ -30,6 +31,10 @@ export type Survey = {
   /** Labels of the namespace. */
   home: ClusterReading<Record<string, string>>
   configMap: ClusterReading<string[]>
+  /** What stonks-config says: settings, never a secret. */
+  config: Record<string, string>
+  ingresses: ClusterReading<Ingress[]>
+  services: ClusterReading<Entrance[]>
   functions: ClusterReading<k.KnativeService[]>
   /** Names of revisions, old ones too. */
   revisions: ClusterReading<string[]>
@@ -105,6 +110,10 @@ async function readSetting(
 async function readRelease(cluster: Cluster) {
   const home = `/api/v1/namespaces/${cluster.namespace}`
   const within = (group: string) => `/apis/${group}/namespaces/${cluster.namespace}`
+  const [ingresses, services] = await Promise.all([
+    readList(cluster, `${within('networking.k8s.io/v1')}/ingresses`, Ingress),
+    readList(cluster, `${home}/services`, Entrance),
+  ])
   const [labels, configMap, functions, revisions, deployments, scalers, logins, pods, policies] =
     await Promise.all([
       readAs(cluster, home, k.Namespace),
@@ -124,6 +133,9 @@ async function readRelease(cluster: Cluster) {
   return {
     home: mapReading(labels, ({ metadata }) => metadata.labels),
     configMap: mapReading(configMap, ({ data }) => Object.keys(data)),
+    config: configMap.ok ? configMap.value.data : {},
+    ingresses,
+    services,
     functions,
     revisions: mapReading(revisions, (all) => all.map(({ metadata }) => metadata.name)),
     deployments,

@@ -97,6 +97,8 @@ test('a whole cluster is well in every row, and nothing is to be mended', async 
     'services',
     'pods',
     'NetworkPolicies',
+    'doors',
+    'wires',
     'PostgreSQL, Redis',
   ])
 })
@@ -506,9 +508,9 @@ test('before the chart is installed, what it will need is only a warning', async
 test('what may not be read is a warning that says so, and hides nothing else', async () => {
   const refused = Object.values(paths)
   const checks = await examine(wholeCluster(), refused)
-  expect(checks).toHaveLength(21)
+  expect(checks).toHaveLength(23)
   const warned = checks.filter(({ verdict }) => verdict === 'warn')
-  expect(warned).toHaveLength(20)
+  expect(warned).toHaveLength(22)
   for (const { found } of warned) expect(found).toContain('may not read it: /')
   const one = await examine(wholeCluster(), [paths.core])
   expect(one.filter(({ verdict }) => verdict !== 'ok').map(({ check }) => check)).toEqual([

@@ -149,6 +149,11 @@ test.each<[string, () => void, string]>([
     '503: {"detail":"no PostgreSQL"}',
   ],
   [
+    'nobody signed in',
+    () => queryApi.answer('/api/pipeline', { status: 401, body: '{"code":"sign_in"}' }),
+    'put an API token into STONKS_TOKEN',
+  ],
+  [
     'Redis away',
     () => tell({ waiting: 9, redisAnswers: false }),
     'Redis does not answer query-api',

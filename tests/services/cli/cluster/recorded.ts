@@ -34,8 +34,22 @@ export const paths = {
   logins: within('keda.sh/v1alpha1', 'triggerauthentications'),
   autoscalers: within('autoscaling/v2', 'horizontalpodautoscalers'),
   policies: within('networking.k8s.io/v1', 'networkpolicies'),
+  ingresses: within('networking.k8s.io/v1', 'ingresses'),
+  services: `${CORE}/services`,
   pods: `${CORE}/pods`,
   events: `${CORE}/events`,
+}
+
+/** As the chart makes one: a host of its own, over TLS. */
+export function ingressOf(name: string) {
+  const host = `${name}.example.com`
+  return {
+    metadata: { name, annotations: {} as Record<string, string> },
+    spec: {
+      tls: [{ hosts: [host] }],
+      rules: [{ host, http: { paths: [{ backend: { service: { name } } }] } }],
+    },
+  }
 }
 
 /** The recorded stage under another name. */
@@ -107,6 +121,8 @@ export function wholeCluster(): Answers {
     [paths.logins, list([recorded.login])],
     [paths.autoscalers, list(perStage(recorded.autoscaler))],
     [paths.policies, list(recorded.policies)],
+    [paths.ingresses, list([ingressOf('dashboard')])],
+    [paths.services, list([{ metadata: { name: 'dashboard' }, spec: { type: 'ClusterIP' } }])],
     [paths.pods, list([recorded.pod])],
     [paths.events, list(recorded.events)],
   ])
