@@ -20,10 +20,12 @@ done </etc/resolv.conf
 }
 # No glob: a name may begin with a star.
 set -f
-names=
+names=" localhost 1;"
 old=$IFS
 IFS=,
 for name in ${ALLOWED_HOSTS:-}; do
+  # nginx starts with no name that is there twice.
+  case "$names " in *" $name 1; "*) continue ;; esac
   case "$name" in
     *[!a-z0-9.*-]*)
       echo "dashboard: ALLOWED_HOSTS names \"$name\", which is no host" >&2
@@ -37,7 +39,7 @@ IFS=$old
 {
   echo "resolver$servers valid=10s;"
   echo "map '' \$domain { default '$domain'; }"
-  echo "map \$host \$is_named { hostnames; default 0; localhost 1;$names }"
+  echo "map \$host \$is_named { hostnames; default 0;$names }"
 } >/tmp/pod.conf
 
 exec nginx -e stderr -g 'daemon off;'

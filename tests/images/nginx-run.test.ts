@@ -18,7 +18,7 @@ describe.skipIf(noNginx)('the dashboard’s nginx (needs nginx)', () => {
   let proxy: Proxy
   beforeAll(async () => {
     // As if the upstream said the same of its answers, and said it otherwise.
-    proxy = await startProxy('stonks.example.com,*.ns.svc', {
+    proxy = await startProxy('stonks.example.com,localhost,*.ns.svc,stonks.example.com', {
       'content-security-policy': "default-src 'self'",
       'x-frame-options': 'SAMEORIGIN',
     })
