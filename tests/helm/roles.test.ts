@@ -1,11 +1,13 @@
 /** The chart signs programs in as the roles that the table of rights has. */
 
 import { expect, test } from 'vitest'
-import { databaseRoles } from '#shared/sql/schema/rights.ts'
 import { podsOf } from './pods.ts'
 import { noHelm, render, REQUIRED } from './render.ts'
 
 const test_ = test.skipIf(noHelm)
+const databaseRoles = ['api', 'functions', 'lake', 'orchestration', 'trading', 'views'].map(
+  (role) => `stonks_${role}`,
+)
 
 const read = async (set: Record<string, string> = {}) =>
   podsOf(await render({ set: { ...REQUIRED, ...set } })).flatMap(({ owner, spec }) =>

@@ -161,7 +161,7 @@ test_('the product knows every variable it is given (needs helm)', async () => {
   expect(names).toContain('POSTGRES_PASSWORD')
   // Those of the mail client, and of the roles' passwords, are read by one program alone.
   const unknown = names.filter(
-    (name) => !(name in variables) && !/^(GMAIL_|POSTGRES_PASSWORD_)/.test(name),
+    (name) => !(name in variables) && !/^(GMAIL_|POSTGRES_PASSWORD_|ROLE_PASSWORDS$)/.test(name),
   )
   expect(unknown).toEqual([])
 })

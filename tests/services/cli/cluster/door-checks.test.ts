@@ -35,7 +35,7 @@ function judge({ ingresses = [ingressOf('dashboard')], services = [], config = {
 }
 
 /** As a survey holds it: read by its schema. */
-const ingress = (name: string, annotations = {}, tls: object[] | undefined = undefined) => {
+const ingress = (name: string, annotations = {}, tls?: object[]) => {
   const made = ingressOf(name)
   return {
     metadata: { ...made.metadata, annotations },
