@@ -1,7 +1,7 @@
 /** The parts of Kubernetes' objects that let others in from outside. */
 
 import * as v from 'valibot'
-import { Metadata } from './objects.ts'
+import { ObjectMetadata } from './objects.ts'
 
 const text = v.optional(v.string(), '')
 
@@ -10,7 +10,7 @@ const Backend = v.pipe(
   v.transform(({ backend }) => ({ service: backend.service?.name ?? '' })),
 )
 export const Ingress = v.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   spec: v.object({
     tls: v.optional(v.array(v.object({ hosts: v.optional(v.array(v.string()), []) })), []),
     rules: v.optional(
@@ -27,5 +27,5 @@ export const Ingress = v.object({
 export type Ingress = v.InferOutput<typeof Ingress>
 
 /** A Service, as far as it opens the release to others. */
-export const Entrance = v.object({ metadata: Metadata, spec: v.object({ type: text }) })
+export const Entrance = v.object({ metadata: ObjectMetadata, spec: v.object({ type: text }) })
 export type Entrance = v.InferOutput<typeof Entrance>

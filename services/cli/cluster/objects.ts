@@ -6,7 +6,7 @@ const text = v.optional(v.string(), '')
 const count = v.optional(v.number(), 0)
 const map = v.optional(v.record(v.string(), v.string()), {})
 
-export const Metadata = v.object({
+export const ObjectMetadata = v.object({
   name: v.string(),
   namespace: text,
   labels: map,
@@ -41,7 +41,7 @@ const PodSpec = v.object({
 export type PodSpec = v.InferOutput<typeof PodSpec>
 
 export const Deployment = v.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   spec: v.object({
     replicas: v.optional(v.number(), 1),
     template: v.object({ spec: PodSpec }),
@@ -51,7 +51,7 @@ export const Deployment = v.object({
 export type Deployment = v.InferOutput<typeof Deployment>
 
 export const KnativeService = v.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   spec: v.object({
     template: v.object({
       metadata: v.optional(v.object({ annotations: map }), {}),
@@ -63,20 +63,20 @@ export const KnativeService = v.object({
 export type KnativeService = v.InferOutput<typeof KnativeService>
 
 export const ScaledObject = v.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   spec: v.object({ scaleTargetRef: v.object({ name: v.string() }) }),
   status: v.optional(v.object({ conditions, lastActiveTime: text, hpaName: text }), {}),
 })
 export type ScaledObject = v.InferOutput<typeof ScaledObject>
 
 export const TriggerAuthentication = v.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   spec: v.object({ secretTargetRef: v.optional(v.array(KeyRef), []) }),
 })
 export type TriggerAuthentication = v.InferOutput<typeof TriggerAuthentication>
 
 export const Autoscaler = v.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   spec: v.object({ scaleTargetRef: v.object({ name: v.string() }) }),
   status: v.optional(v.object({ lastScaleTime: text, desiredReplicas: count }), {}),
 })
@@ -97,7 +97,7 @@ const ContainerStatus = v.object({
   ),
 })
 export const Pod = v.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   status: v.object({
     phase: text,
     conditions,
@@ -107,9 +107,9 @@ export const Pod = v.object({
 })
 export type Pod = v.InferOutput<typeof Pod>
 
-export const Namespace = v.object({ metadata: Metadata })
-export const Revision = v.object({ metadata: Metadata })
-export const ConfigMap = v.object({ metadata: Metadata, data: map })
+export const Namespace = v.object({ metadata: ObjectMetadata })
+export const Revision = v.object({ metadata: ObjectMetadata })
+export const ConfigMap = v.object({ metadata: ObjectMetadata, data: map })
 /** The keys of a Secret; its values go no further than here. */
 export const SecretKeys = v.pipe(
   v.object({ data: v.optional(v.record(v.string(), v.unknown()), {}) }),
@@ -129,7 +129,7 @@ export const ApiService = v.object({
 export type ApiService = v.InferOutput<typeof ApiService>
 
 export const NetworkPolicy = v.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   spec: v.object({
     podSelector: v.optional(v.record(v.string(), v.unknown()), {}),
     policyTypes: v.optional(v.array(v.string()), []),
