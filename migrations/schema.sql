@@ -1756,3 +1756,85 @@ create view row_totals as
     sum(rows)::bigint AS rows
    FROM row_counts
   GROUP BY kind, key;
+
+create view view_decisions as
+ SELECT decision_id,
+    recommendation_id,
+    ticker,
+    decided_at,
+    kind,
+    action,
+    code,
+    side,
+    quantity,
+    reference_price,
+    risk_tier,
+    rule_version
+   FROM trading_decisions;
+
+create view view_documents as
+ SELECT document_id,
+    source_type,
+    document_type,
+    title,
+    publisher,
+    url,
+    published_at,
+    ingested_at,
+    status,
+    quality_score,
+    language
+   FROM documents;
+
+create view view_equity as
+ SELECT session_date,
+    equity,
+    cash,
+    positions_value,
+    reserve
+   FROM portfolio_days;
+
+create view view_orders as
+ SELECT order_id,
+    decision_id,
+    ticker,
+    sector,
+    side,
+    order_type,
+    quantity,
+    reference_price,
+    state,
+    filled_quantity,
+    filled_price_avg,
+    reject_reason,
+    intended_at,
+    submitted_at,
+    closed_at
+   FROM orders;
+
+create view view_positions as
+ SELECT ticker,
+    sector,
+    quantity,
+    entry_price_avg,
+    mark_price,
+    marked_at,
+    opened_at,
+    realised_pnl
+   FROM positions;
+
+create view view_recommendations as
+ SELECT recommendation_id,
+    ticker,
+    trend_window,
+    generated_at,
+    action,
+    mode,
+    confidence,
+    strength,
+    contradiction,
+    direction,
+    portfolio_pct,
+    max_loss_pct,
+    rule_version
+   FROM recommendations;

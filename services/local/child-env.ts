@@ -7,6 +7,7 @@ import { isSecret } from '#shared/host/env.ts'
 import type { VariableName } from '#shared/host/variables.ts'
 import { stages, type StageName } from '#shared/pipeline.ts'
 import type { QueueUser } from '#shared/queue/redis/rights.ts'
+import type { DatabaseRole } from '#shared/sql/schema/rights.ts'
 import type { Settings } from './settings.ts'
 
 /** Variables by what one needs them for. */
@@ -23,19 +24,35 @@ const GROUPS = {
 
 export type SecretGroup = keyof typeof GROUPS
 
-type Row = { needs: readonly SecretGroup[]; queues?: QueueUser }
+type Row = { needs: readonly SecretGroup[]; as?: DatabaseRole; queues?: QueueUser }
 
 /** Programs that are no functions. */
 const PROGRAMS = {
-  scheduler: { needs: ['core', 'postgres', 'redis', 'objects'], queues: 'scheduler' },
-  'query-api': { needs: ['core', 'postgres', 'redis', 'objects', 'people'], queues: 'api' },
-  'symbol-registry': { needs: ['core', 'postgres'] },
-  'trading-engine': { needs: ['core', 'postgres', 'broker'] },
-  'risk-engine': { needs: ['core', 'postgres'] },
-  pump: { needs: ['core', 'postgres', 'redis'], queues: 'pump' },
+  scheduler: {
+    needs: ['core', 'postgres', 'redis', 'objects'],
+    as: 'stonks_orchestration',
+    queues: 'scheduler',
+  },
+  'query-api': {
+    needs: ['core', 'postgres', 'redis', 'objects', 'people'],
+    as: 'stonks_api',
+    queues: 'api',
+  },
+  'symbol-registry': { needs: ['core', 'postgres'], as: 'stonks_api' },
+  'trading-engine': { needs: ['core', 'postgres', 'broker'], as: 'stonks_trading' },
+  'risk-engine': { needs: ['core', 'postgres'], as: 'stonks_trading' },
+  pump: { needs: ['core', 'postgres', 'redis'], as: 'stonks_orchestration', queues: 'pump' },
   world: { needs: [] },
+  /** A command, which comes as the owner. */
   seed: { needs: ['postgres'] },
 } as const satisfies Record<string, Row>
+
+/** Stages that do not come to the record as `stonks_functions`. */
+const STAGES_AS: Partial<Record<StageName, DatabaseRole>> = {
+  'broker-adapter': 'stonks_trading',
+  'broker-sync': 'stonks_trading',
+  'lake-publisher': 'stonks_lake',
+}
 
 export type ChildName = keyof typeof PROGRAMS | StageName
 
@@ -45,7 +62,10 @@ export const childNames = [...Object.keys(PROGRAMS), ...Object.keys(stages)] as 
 const BY_NEED: ReadonlySet<string> = new Set([...GROUPS.postgres, ...GROUPS.redis])
 
 /** Addresses that say as whom a child comes, where that is not as everybody. */
-export type Doors = { queues?: Record<QueueUser, string> }
+export type Doors = {
+  database?: Partial<Record<DatabaseRole, string>>
+  queues?: Record<QueueUser, string>
+}
 
 /** Unset is what it may not have, though this process has it. */
 export function envOf(
@@ -53,14 +73,18 @@ export function envOf(
   settings: Settings,
   doors: Doors = {},
 ): Record<string, string | undefined> {
-  const { needs, queues }: Row = rowOf(child)
+  const { needs, as, queues }: Row = rowOf(child)
   const named = new Set<string>(needs.flatMap((group) => GROUPS[group]))
   const entries = Object.entries(settings).map(([name, value]) => {
     const isOpen = !BY_NEED.has(name) && !isSecret(name, value)
     return [name, isOpen || named.has(name) ? value : undefined] as const
   })
-  const as = queues && doors.queues ? { REDIS_URL: doors.queues[queues] } : {}
-  return { ...Object.fromEntries(entries), ...as }
+  const record = as && doors.database?.[as]
+  return {
+    ...Object.fromEntries(entries),
+    ...(record ? { DATABASE_URL: record } : {}),
+    ...(queues && doors.queues ? { REDIS_URL: doors.queues[queues] } : {}),
+  }
 }
 
 /** What its row names; what it may reach says where it needs to be let in. */
@@ -68,5 +92,6 @@ function rowOf(child: ChildName): Row {
   if (child in PROGRAMS) return PROGRAMS[child as keyof typeof PROGRAMS]
   const { secrets, reaches } = stages[child as StageName]
   const all: readonly string[] = [...secrets, ...Object.keys(reaches)]
-  return { needs: (Object.keys(GROUPS) as SecretGroup[]).filter((group) => all.includes(group)) }
+  const needs = (Object.keys(GROUPS) as SecretGroup[]).filter((group) => all.includes(group))
+  return { needs, as: STAGES_AS[child as StageName] ?? 'stonks_functions' }
 }

@@ -5,9 +5,7 @@ import { messageOf } from '#shared/host/faults.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { isSet } from '#shared/host/env.ts'
-import type { QueueUser } from '#shared/queue/redis/rights.ts'
-import type { Doors } from './child-env.ts'
-import { redisUrl } from './embedded/redis.ts'
+import { doorsOf } from './doors.ts'
 import { claimPorts } from './claim-ports.ts'
 import type { UpOptions } from './options.ts'
 import { buildPage } from './page.ts'
@@ -15,7 +13,7 @@ import { startServices, startWorld, type Site } from './parts.ts'
 import { openDatabase, openQueues, type Server } from './servers.ts'
 import { settingsOf, worldUrl, type Ports, type Settings } from './settings.ts'
 import { identify } from './process-identity.ts'
-import { openSecrets, redisPasswords } from './secrets.ts'
+import { openSecrets, rolePasswords } from './secrets.ts'
 import { writeRun } from './state.ts'
 import type { Screen } from './screen.ts'
 import { openSupervisor } from './supervisor.ts'
@@ -56,7 +54,7 @@ export async function startPlatform(
     options,
     ports,
     functionPorts,
-    doors: doorsOf(options.state, ports),
+    doors: doorsOf(openSecrets(options.state), ports),
     supervisor,
     say: screen.say,
     begin: (words) => {
@@ -99,7 +97,8 @@ async function startAll(site: Site, clock: string): Promise<Platform> {
   note()
   const { sql, redis } = connect(site, urls)
   begin('Making the schema')
-  await migrate(sql)
+  const passwords = isSet('DATABASE_URL') ? {} : rolePasswords(openSecrets(options.state))
+  await migrate(sql, { passwords, say: site.say })
   const info = await startWorld(site, settings)
   if (info) {
     settings['DATA_LABEL'] = info.label
@@ -122,14 +121,6 @@ async function startAll(site: Site, clock: string): Promise<Platform> {
     kinds,
     stop: () => stopAll(site),
   }
-}
-
-/** Nobody's where the environment names the servers: then it says as whom everybody comes. */
-function doorsOf(state: string, ports: Ports): Doors {
-  if (isSet('REDIS_URL')) return {}
-  const passwords = redisPasswords(openSecrets(state))
-  const as = (user: QueueUser) => redisUrl(ports.redis, user, passwords[user])
-  return { queues: { pump: as('pump'), scheduler: as('scheduler'), api: as('api') } }
 }
 
 async function openServers({ options, ports, say, closers }: Site) {

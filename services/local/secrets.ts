@@ -6,22 +6,27 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSecret } from '#shared/host/env.ts'
+import { queueUsers } from '#shared/queue/redis/rights.ts'
+import { databaseRoles, type DatabaseRole } from '#shared/sql/schema/rights.ts'
 import { drawSecret } from './embedded/draw-secret.ts'
 import type { RedisPasswords } from './embedded/redis-config.ts'
 import { writeAtomic } from './write-atomic.ts'
 
-/** What a state draws for itself, once. */
+/** What a state draws for itself, once: a role of the record by its name, a user of Redis after `redis:`. */
 const DRAWN = [
   'owner',
   'service',
   'session',
+  ...databaseRoles,
+  ...names(queueUsers),
   'redis:house',
-  'redis:pump',
-  'redis:scheduler',
-  'redis:api',
 ] as const
 
 export type Drawn = Record<(typeof DRAWN)[number], string>
+
+function names<Users extends object>(users: Users) {
+  return Object.keys(users).map((user) => `redis:${user}` as `redis:${keyof Users & string}`)
+}
 
 type Kept = {
   drawn: Partial<Drawn>
@@ -43,12 +48,16 @@ export function openSecrets(state: string): Drawn {
 
 /** Of those, what an embedded Redis is told. */
 export function redisPasswords(drawn: Drawn): RedisPasswords {
-  return {
-    house: drawn['redis:house'],
-    pump: drawn['redis:pump'],
-    scheduler: drawn['redis:scheduler'],
-    api: drawn['redis:api'],
-  }
+  const users = ['house', 'pump', 'scheduler', 'api'] as const
+  return Object.fromEntries(users.map((user) => [user, drawn[`redis:${user}`]])) as RedisPasswords
+}
+
+/** Of those, the passwords of the record's roles. */
+export function rolePasswords(drawn: Drawn): Record<DatabaseRole, string> {
+  return Object.fromEntries(databaseRoles.map((role) => [role, drawn[role]])) as Record<
+    DatabaseRole,
+    string
+  >
 }
 
 /** Keeps what of the settings is secret; returns the rest, which may be told to anybody. */

@@ -20,6 +20,36 @@ export const variables = {
     says: 'its password, used where DATABASE_URL carries none',
     secret: true,
   },
+  POSTGRES_PASSWORD_FUNCTIONS: {
+    default: '',
+    says: 'password that migrate gives the role stonks_functions',
+    secret: true,
+  },
+  POSTGRES_PASSWORD_TRADING: {
+    default: '',
+    says: 'password that migrate gives the role stonks_trading',
+    secret: true,
+  },
+  POSTGRES_PASSWORD_API: {
+    default: '',
+    says: 'password that migrate gives the role stonks_api',
+    secret: true,
+  },
+  POSTGRES_PASSWORD_ORCHESTRATION: {
+    default: '',
+    says: 'password that migrate gives the role stonks_orchestration',
+    secret: true,
+  },
+  POSTGRES_PASSWORD_LAKE: {
+    default: '',
+    says: 'password that migrate gives the role stonks_lake',
+    secret: true,
+  },
+  POSTGRES_PASSWORD_VIEWS: {
+    default: '',
+    says: 'password that migrate gives the role stonks_views',
+    secret: true,
+  },
   POSTGRES_CA: {
     default: '',
     says: 'PEM of the authority that signed its certificate, for sslmode=verify-full; empty: those Node.js knows',

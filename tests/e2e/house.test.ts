@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { stageNames } from '#shared/pipeline.ts'
+import { stageNames, stages } from '#shared/pipeline.ts'
 import type { Run } from '../../services/local/state.ts'
 import { start, until, withState } from './platform.ts'
 
@@ -23,8 +23,25 @@ const MAY: Record<string, string[]> = {
   'canary-broker-key': ['trading-engine', 'broker-adapter', 'broker-sync'],
   'canary-broker-secret': ['trading-engine', 'broker-adapter', 'broker-sync'],
   'canary-market-key': ['ingestion'],
-  'canary-s3-key': ['ingestion', 'parser', 'lake-publisher', 'scheduler', 'query-api'],
+  'canary-s3-key': [
+    ...stageNames.filter((stage) => 'objects' in stages[stage].reaches),
+    'scheduler',
+    'query-api',
+  ],
   'canary-of-another': [],
+}
+/** As whom each comes to the record; any other as `stonks_functions`. */
+const ROLES: Record<string, string | undefined> = {
+  world: undefined,
+  scheduler: 'stonks_orchestration',
+  pump: 'stonks_orchestration',
+  'query-api': 'stonks_api',
+  'symbol-registry': 'stonks_api',
+  'trading-engine': 'stonks_trading',
+  'risk-engine': 'stonks_trading',
+  'broker-adapter': 'stonks_trading',
+  'broker-sync': 'stonks_trading',
+  'lake-publisher': 'stonks_lake',
 }
 const SERVICES = ['symbol-registry', 'risk-engine', 'query-api', 'pump', 'scheduler']
 const ALL = [...stageNames, ...SERVICES, 'trading-engine', 'world']
@@ -86,6 +103,8 @@ function checkEnvironments(children: Child[]): void {
   for (const { name, env, args } of children) {
     const isQueued = ['pump', 'scheduler', 'query-api'].includes(name)
     expect([name, 'REDIS_URL' in env]).toEqual([name, isQueued])
+    const role = env['DATABASE_URL'] && new URL(env['DATABASE_URL']).username
+    expect([name, role]).toEqual([name, name in ROLES ? ROLES[name] : 'stonks_functions'])
     expect(args).not.toMatch(/canary|:\/\/[^ ]*@/)
   }
   const users = children.flatMap(({ env }) =>

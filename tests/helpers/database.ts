@@ -3,8 +3,15 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, inject } from 'vitest'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import type { DatabaseRole } from '#shared/sql/schema/rights.ts'
 
-export type TestDatabase = { url: string; sql: Sql }
+export type TestDatabase = {
+  url: string
+  /** As the owner, who may everything: for what a test puts there and looks at. */
+  sql: Sql
+  /** As a program comes to it: for what is tested. */
+  as(role: DatabaseRole): Sql
+}
 
 /** Clones the template; the clone is dropped when the test file is done. */
 export function cloneDatabase(): Promise<TestDatabase> {
@@ -23,10 +30,19 @@ async function makeDatabase(from: string): Promise<TestDatabase> {
   await admin.unsafe(`create database ${name} template ${from}`)
   const url = template.replace(/\/stonks$/, `/${name}`)
   const sql = openPostgres(url, 8)
+  const others: Sql[] = []
   afterAll(async () => {
-    await sql.end({ timeout: 2 })
+    await Promise.all([sql, ...others].map((one) => one.end({ timeout: 2 })))
     await admin.unsafe(`drop database if exists ${name} with (force)`)
     await admin.end()
   })
-  return { url, sql }
+  const as = (role: DatabaseRole) => {
+    const address = new URL(url)
+    address.username = role
+    address.password = inject('rolePassword')
+    const other = openPostgres(address.href, 4)
+    others.push(other)
+    return other
+  }
+  return { url, sql, as }
 }

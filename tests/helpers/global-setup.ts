@@ -4,15 +4,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { drawSecret } from '../../services/local/embedded/draw-secret.ts'
 import { freePorts } from '../../services/local/embedded/ports.ts'
 import { startPostgres, throwaway } from '../../services/local/embedded/postgres.ts'
 import { startRedis } from '../../services/local/embedded/redis.ts'
+import { databaseRoles } from '../../shared/sql/schema/rights.ts'
 import { migrate } from '../../shared/sql/schema/migrate.ts'
 import { openPostgres } from '../../shared/sql/open.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string
+    /** Of every role of the database. */
+    rolePassword: string
     redisUrl: string
     redisKind: string
   }
@@ -31,9 +35,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     startRedis(redisPort),
   ])
   const sql = openPostgres(postgres.url, 1)
-  await migrate(sql)
+  const rolePassword = drawSecret()
+  const passwords = Object.fromEntries(databaseRoles.map((role) => [role, rolePassword]))
+  await migrate(sql, { passwords })
   await sql.end()
   project.provide('postgresUrl', postgres.url)
+  project.provide('rolePassword', rolePassword)
   project.provide('redisUrl', redis.url)
   project.provide('redisKind', redis.kind)
   return async () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { stageNames } from '#shared/pipeline.ts'
+import { databaseRoles } from '#shared/sql/schema/rights.ts'
 import { queueUsers } from '#shared/queue/redis/rights.ts'
 import { variables } from '#shared/host/variables.ts'
 import { isDocument, isProduct, readTree } from './tree.ts'
@@ -117,5 +118,14 @@ describe('docs/delivery.md', () => {
   test('lists every user of Redis with its rules', () => {
     for (const [name, rules] of Object.entries(queueUsers))
       expect(textOf('docs/delivery.md')).toContain(`| \`${name}\` | \`${rules}\` |`)
+  })
+})
+
+describe('docs/roles.md', () => {
+  test('names every role of the database, and how an admin makes it', () => {
+    for (const role of databaseRoles) {
+      expect(textOf('docs/roles.md')).toContain(`| \`${role}\` |`)
+      expect(textOf('docs/roles.md')).toContain(`create role ${role} login`)
+    }
   })
 })

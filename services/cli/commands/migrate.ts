@@ -1,8 +1,11 @@
 /** `stonks migrate`: brings the database to the newest schema. */
 
 import { readMigrationHistory, type PastMigration } from '#shared/sql/schema/history.ts'
+import type { RolePasswords } from '#shared/sql/schema/apply-rights.ts'
+import { databaseRoles, type DatabaseRole } from '#shared/sql/schema/rights.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
+import { readEnv } from '#shared/host/env.ts'
 import { readArgs, type Command } from '../command.ts'
 
 export const command: Command = {
@@ -31,7 +34,10 @@ Example
         else for (const one of ran) console.log(inWords(one))
         return 0
       }
-      const ran = await migrate(sql, { say: (words) => console.error(words) })
+      const ran = await migrate(sql, {
+        say: (words) => console.error(words),
+        passwords: readRolePasswords(),
+      })
       if (values.json) console.log(JSON.stringify({ ran }))
       else if (ran.length === 0) console.log('The schema is up to date.')
       else for (const name of ran) console.log(`ran ${name}`)
@@ -40,6 +46,21 @@ Example
       await sql.end({ timeout: 2 })
     }
   },
+}
+
+/** Those that the environment names, by role. */
+function readRolePasswords(): RolePasswords {
+  const named = databaseRoles.flatMap((role) => {
+    const password = readEnv(`POSTGRES_PASSWORD_${suffixOf(role)}`)
+    return password === '' ? [] : [[role, password] as const]
+  })
+  return Object.fromEntries(named)
+}
+
+type Suffix<Role> = Role extends `stonks_${infer Name}` ? Uppercase<Name> : never
+
+function suffixOf(role: DatabaseRole): Suffix<DatabaseRole> {
+  return role.slice('stonks_'.length).toUpperCase() as Suffix<DatabaseRole>
 }
 
 function inWords({ name, ranAt, breaks }: PastMigration): string {

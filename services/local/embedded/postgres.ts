@@ -50,7 +50,7 @@ export async function startPostgres(
   try {
     mkdirSync(dirname(dataDir), { recursive: true, mode: 0o700 })
     openFiles(user, dataDir, password, forTrials)
-    const url = `postgres://${OWNER}:${password}@127.0.0.1:${port}/${OWNER}`
+    const url = postgresUrl(port, OWNER, password)
     let server = launch(user, dataDir, port, settings, ownGroup)
     if ((await untilAnswers(server, url)) === 'refused') {
       await server.stop()
@@ -71,6 +71,11 @@ export async function startPostgres(
     user.release()
     throw fault
   }
+}
+
+/** The record's address, for one of its roles. */
+export function postgresUrl(port: number, role: string, password: string): string {
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${OWNER}`
 }
 
 type Launched = Pick<Postgres, 'process' | 'stop'> & { port: number; words(): string }

@@ -9,6 +9,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../../host/faults.ts'
 import type { Db, Sql } from '../open.ts'
+import { applyRights, type RolePasswords } from './apply-rights.ts'
 import { readMigrations, type Migration } from './files.ts'
 import { planMigrations, type Ran } from './plan.ts'
 import { statementsOf } from './statements.ts'
@@ -19,20 +20,23 @@ export type MigrateOptions = {
   folder?: URL
   /** Told what a reader of the log should know beside what ran. */
   say?: (words: string) => void
+  /** Of the roles of rights.ts; one that is named may come in by it. */
+  passwords?: RolePasswords
 }
 
 /** What one look under the lock came to. */
 type Turn = { ran: string } | 'busy' | { newer: string[] }
 
 /**
- * Runs every migration that has not run; returns the names of those it ran.
+ * Runs every migration that has not run; returns the names of those it ran. Then roles may what
+ * rights.ts says.
  *
  * @throws Error naming the file and PostgreSQL's words when one fails; when one cannot run, or the
  * schema is of a newer release that broke it, as `planMigrations` tells.
  */
 export async function migrate(
   sql: Sql,
-  { folder, say = () => undefined }: MigrateOptions = {},
+  { folder, say = () => undefined, passwords = {} }: MigrateOptions = {},
 ): Promise<string[]> {
   const files = await readMigrations(folder)
   const names: string[] = []
@@ -49,6 +53,8 @@ export async function migrate(
         say(
           `The schema is of a newer release, at ${last}. It only adds: this release works with it`,
         )
+      // An older release does not know what a newer one's programs need.
+      else await applyRights(sql, { passwords, say })
       return names
     }
   }

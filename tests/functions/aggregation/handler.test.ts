@@ -7,7 +7,9 @@ import { cloneDatabase } from '../../helpers/database.ts'
 import { putDocument } from '../../helpers/signals.ts'
 
 const handlers = aggregation(rules)
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_functions')
 const noon = new Date('2026-01-07T17:00:00.000Z')
 const later = (hours: number) => new Date(noon.getTime() + hours * 3_600_000)
 
@@ -18,7 +20,7 @@ beforeEach(async () => {
 async function aggregate(ticker: string, now: Date): Promise<string[]> {
   const delivery = { jobId: deriveId('job', 'test'), now, signal: new AbortController().signal }
   const settle = await handlers.aggregation({ ticker }, delivery)
-  const handed = await sql.begin((tx) => settle(tx, now))
+  const handed = await own.begin((tx) => settle(tx, now))
   return handed.map(({ job }) => job.window)
 }
 

@@ -13,7 +13,9 @@ import { cloneDatabase } from '../../helpers/database.ts'
 import { NOON } from '../../helpers/trading.ts'
 import { decide, deliverOrder, type Job, type Wanted } from './orders.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_trading')
 const clock = setClock()
 /** Faults for the next POSTs, in turn; then none. */
 let faults: Fault[] = []
@@ -21,7 +23,7 @@ const broker = await serveBroker(clock, {}, (request) =>
   request.method === 'POST' ? (faults.shift() ?? 'none') : 'none',
 )
 const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
-const handlers = brokerAdapter({ sql, alpaca, deployStage: 'test', rules })
+const handlers = brokerAdapter({ sql: own, alpaca, deployStage: 'test', rules })
 
 let round = 0
 beforeEach(async () => {
@@ -40,7 +42,7 @@ async function sync(): Promise<void> {
 const make = (wanted: Omit<Wanted, 'name'> = {}) =>
   decide(sql, clock.now(), { name: `${round}`, ...wanted })
 const send = (job: Job, name = 'job') =>
-  deliverOrder(sql, clock, handlers, job, deriveId('job', round, name))
+  deliverOrder(own, clock, handlers, job, deriveId('job', round, name))
 const orderOf = async (decisionId: string) =>
   (await sql`select * from orders where decision_id = ${decisionId}`)[0]
 const posts = () => broker.seen.filter((line) => line === 'POST /alpaca/v2/orders').length

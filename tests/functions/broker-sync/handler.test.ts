@@ -14,7 +14,9 @@ import { ingestion } from '../../../functions/ingestion/handler.ts'
 import { serveBroker, setClock, type Fault } from '../../helpers/broker.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_trading')
 const clock = setClock()
 let fault: Fault = 'none'
 const broker = await serveBroker(clock, {}, () => fault)
@@ -47,8 +49,8 @@ function post(
   const host = {
     table: productTable,
     stage,
-    sql,
-    schema: openSchemaGate(sql, openLog('test')),
+    sql: own,
+    schema: openSchemaGate(own, openLog('test')),
     clock,
     handlers: handlers as Record<string, AnyHandler>,
     signal: new AbortController().signal,
@@ -65,7 +67,7 @@ function post(
 }
 
 const sync = (name: string, data: unknown = job) =>
-  post('broker-sync', brokerSync({ sql, alpaca }), 'broker_sync', data, deriveId('sync', name))
+  post('broker-sync', brokerSync({ sql: own, alpaca }), 'broker_sync', data, deriveId('sync', name))
 const accounts = () => sql`select cash::float from broker_accounts`
 const runs = () => sql`select status, error from ingestion_runs order by ingestion_run_id`
 
@@ -140,7 +142,13 @@ describe('a job of an older release, which waited on the list of ingestion', () 
     expect(waiting[0]?.causedBy).toBe(oldId)
     expect(await runs()).toEqual([])
     expect(
-      await post('broker-sync', brokerSync({ sql, alpaca }), 'broker_sync', job, waiting[0]!.jobId),
+      await post(
+        'broker-sync',
+        brokerSync({ sql: own, alpaca }),
+        'broker_sync',
+        job,
+        waiting[0]!.jobId,
+      ),
     ).toMatchObject({ status: 204, repeat: false })
     expect(await accounts()).toHaveLength(1)
   })

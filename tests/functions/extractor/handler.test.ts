@@ -7,11 +7,13 @@ import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_functions')
 const { objects, place } = await openDesk(sql)
-const registry = openRegistry(sql)
-const parsing = parser({ sql, objects, registry, textMax: 8000 }).parsing
-const stage = extractor({ sql, objects, registry, reader: rulesReader, textMax: 8000 })
+const registry = openRegistry(own)
+const parsing = parser({ sql: own, objects, registry, textMax: 8000 }).parsing
+const stage = extractor({ sql: own, objects, registry, reader: rulesReader, textMax: 8000 })
 const delivery = (at: string) => ({
   jobId: deriveId('job', at),
   now: new Date(at),
@@ -21,7 +23,7 @@ const delivery = (at: string) => ({
 async function parse(id: string, at = '2019-03-11T14:00:00Z') {
   const job = { document_id: id, ticker: '', source_type: 'news_api' } as const
   const parsed = await parsing(job, delivery(at))
-  return sql.begin((tx) => parsed(tx, new Date(at)))
+  return own.begin((tx) => parsed(tx, new Date(at)))
 }
 
 /** Parses and reads a headline at `at`; returns its id and what reading handed on. */
@@ -32,7 +34,7 @@ async function read(name: string, title: string, at = '2019-03-11T14:00:00Z') {
     handed?.to === 'extraction'
       ? await stage.extraction(handed.job, delivery(at))
       : await stage.macro_classification(handed!.job, delivery(at))
-  const again = () => sql.begin((tx) => settle(tx, new Date(at)))
+  const again = () => own.begin((tx) => settle(tx, new Date(at)))
   return { id, handedOn: await again(), again }
 }
 
@@ -133,7 +135,7 @@ describe('macro classification', () => {
     await sql`update documents set document_type = 'macro_event', status = 'parsed' where document_id = ${id}`
     const job = { document_id: id, ticker: '' as const, normalized_text: '' }
     const settle = await stage.macro_classification(job, delivery('2019-03-11T14:00:00Z'))
-    expect(await sql.begin((tx) => settle(tx, new Date('2019-03-11T14:00:00Z')))).toEqual([])
+    expect(await own.begin((tx) => settle(tx, new Date('2019-03-11T14:00:00Z')))).toEqual([])
     const [document] =
       await sql`select status, status_reason from documents where document_id = ${id}`
     expect(document).toEqual({ status: 'classified', statusReason: 'no_event' })
@@ -155,7 +157,7 @@ describe('a job that lies', () => {
     const id = await place('a lie', { raw: newsItem(title) })
     await parse(id)
     const settle = await stage.extraction(lieOf(id), delivery(AT))
-    const handed = await sql.begin((tx) => settle(tx, new Date(AT)))
+    const handed = await own.begin((tx) => settle(tx, new Date(AT)))
     expect(handed).toEqual([{ to: 'aggregation', job: { ticker: 'BA' } }])
     expect(await readingsOf(id)).toMatchObject([
       { inputSha256: sha256(title), inputLength: title.length, asked: ['BA'] },

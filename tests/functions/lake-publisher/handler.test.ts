@@ -12,10 +12,12 @@ import { companyIdOf, saveCompanies } from '#shared/sql/universe/companies.ts'
 import { lakePublisher } from '../../../functions/lake-publisher/handler.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_lake')
 const folder = mkdtempSync(join(tmpdir(), 'stonks-lake-'))
 const objects = openFolder(folder)
-const handlers = lakePublisher({ sql, objects })
+const handlers = lakePublisher({ sql: own, objects })
 const duck = await (await DuckDBInstance.create()).connect()
 await duck.run("set TimeZone = 'UTC'")
 // The driver writes moments out in the machine's zone, whatever the session's.
@@ -34,7 +36,7 @@ async function publish(job: Omit<LakePublishJob, 'dt'> & { dt?: string }): Promi
     { dt: '2019-01-04T05:00:00.000Z', ...job },
     { jobId: id('job'), now: at('04T05:00'), signal: new AbortController().signal },
   )
-  expect(await sql.begin((tx) => settle(tx, at('04T05:00')))).toEqual([])
+  expect(await own.begin((tx) => settle(tx, at('04T05:00')))).toEqual([])
 }
 
 const rowsOf = async (table: string) =>

@@ -7,9 +7,11 @@ import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_functions')
 const { objects, place } = await openDesk(sql)
-const stage = parser({ sql, objects, registry: openRegistry(sql), textMax: 8000 })
+const stage = parser({ sql: own, objects, registry: openRegistry(own), textMax: 8000 })
 const now = new Date('2019-03-11T15:00:00Z')
 
 async function parse(
@@ -21,7 +23,7 @@ async function parse(
     { document_id: documentId, ticker: '', source_type: 'news_api', ...lie },
     delivery,
   )
-  return sql.begin((tx) => settle(tx, now)) as Promise<readonly HandoverFrom<'parser'>[]>
+  return own.begin((tx) => settle(tx, now)) as Promise<readonly HandoverFrom<'parser'>[]>
 }
 
 async function read(documentId: string) {

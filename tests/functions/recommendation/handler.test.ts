@@ -8,7 +8,9 @@ import { cloneDatabase } from '../../helpers/database.ts'
 import { putDocument, type Told } from '../../helpers/signals.ts'
 
 const handlers = recommendation(rules)
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_functions')
 const noon = new Date('2026-01-07T17:00:00.000Z')
 const later = (hours: number) => new Date(noon.getTime() + hours * 3_600_000)
 const delivery = (now: Date) => ({
@@ -35,13 +37,13 @@ async function tell(count: number, change: Partial<Told> = {}): Promise<void> {
 
 async function recommend(now: Date, window: Window = '7d'): Promise<void> {
   const summed = await aggregation(rules).aggregation({ ticker: 'AAPL' }, delivery(now))
-  await sql.begin((tx) => summed(tx, now))
+  await own.begin((tx) => summed(tx, now))
   await judgeOnly(now, window)
 }
 
 async function judgeOnly(now: Date, window: Window = '7d'): Promise<void> {
   const settle = await handlers.recommendation({ ticker: 'AAPL', window }, delivery(now))
-  expect(await sql.begin((tx) => settle(tx, now))).toEqual([])
+  expect(await own.begin((tx) => settle(tx, now))).toEqual([])
 }
 
 const stored = () => sql`select * from recommendations order by generated_at`

@@ -21,21 +21,22 @@ import { NOW } from './fixture-base.ts'
 
 /** Serves it until the test file ends; to an operator, unless somebody else is said to ask. */
 export async function openApi(more: Partial<FrontSite> = {}) {
-  const { sql } = await cloneDatabase()
+  const { sql, as } = await cloneDatabase()
+  const own = as('stonks_api')
   const { redis } = await openTestRedis()
   const folder = mkdtempSync(join(tmpdir(), 'stonks-page-'))
   const objects = openFolder(folder)
   const clock = { mode: 'stepped' as const, speed: 1, now: () => NOW }
   const log = pino({ level: 'silent' })
   const live = openLive({
-    read: () => readTopicMarks(sql),
+    read: () => readTopicMarks(own),
     isStillIn: () => Promise.resolve(true),
     log,
   })
   const fetch = routes({
     answers: answerAll({
-      access: openTestAccess(sql),
-      sql,
+      access: openTestAccess(own),
+      sql: own,
       redis,
       clock,
       objects,
@@ -43,7 +44,7 @@ export async function openApi(more: Partial<FrontSite> = {}) {
       dataLabel: 'replay',
       live: (by) => live.open(by),
       metrics: openMetrics({
-        sql,
+        sql: own,
         redis,
         clock,
         log,
@@ -53,7 +54,7 @@ export async function openApi(more: Partial<FrontSite> = {}) {
       }),
     }),
     authenticate: () => Promise.resolve(person('admin', 'operator')),
-    keep: openKeep(sql, clock),
+    keep: openKeep(own, clock),
     page: servePage(join(folder, 'page')),
     ...more,
   })

@@ -5,11 +5,11 @@ import { cloneDatabase } from '../../helpers/database.ts'
 import { askService } from '../../helpers/principals.ts'
 import { NOON, seedAccount } from '../../helpers/trading.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
 const clock = { mode: 'real' as const, speed: 1, now: () => NOON }
 const asking = (db: Sql) =>
   askService({ service: 'risk-engine', answers: answerRisk({ sql: db, clock }) })
-const ask = asking(sql)
+const ask = asking(as('stonks_trading'))
 
 const order = {
   ticker: 'AAA',

@@ -14,7 +14,9 @@ import { runRound } from '../../../services/scheduler/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openRounds } from '../../helpers/rounds.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_orchestration')
 const folder = mkdtempSync(join(tmpdir(), 'stonks-duties-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const objects = openFolder(folder)
@@ -60,7 +62,8 @@ const made = (name: string, more: Partial<Duty> = {}): Duty => ({
   ...more,
 })
 
-const run = (duties: Duty[], now = NOW, isOn = true) => runRound({ sql, log, duties }, now, isOn)
+const run = (duties: Duty[], now = NOW, isOn = true) =>
+  runRound({ sql: own, log, duties }, now, isOn)
 
 beforeEach(async () => {
   await sql`truncate jobs, sources, scheduler_duties, documents cascade`
@@ -70,20 +73,20 @@ beforeEach(async () => {
 describe('recovery', () => {
   it('cuts a text before the character that the limit falls into', async () => {
     const id = await document('emoji', `${'x'.repeat(99)}😀 and more`)
-    const report = await openRounds({ sql, objects, textMax: 100 })(NOW)
+    const report = await openRounds({ sql: own, objects, textMax: 100 })(NOW)
     expect(report.failed).toEqual([])
     expect(await texts()).toEqual([[id, 'x'.repeat(99)]])
   })
 
   it('sends a text on with what PostgreSQL refuses replaced, offsets unchanged', async () => {
     const id = await document('nul', 'a\0b')
-    expect((await openRounds({ sql, objects })(NOW)).failed).toEqual([])
+    expect((await openRounds({ sql: own, objects })(NOW)).failed).toEqual([])
     expect(await texts()).toEqual([[id, 'a\ufffdb']])
   })
 
   it('ends a document whose text is gone, with the reason, and sends the others on', async () => {
     const [gone, sound] = [await document('gone', null), await document('sound', 'text')]
-    expect((await openRounds({ sql, objects })(NOW)).did['recovery']).toBe(1)
+    expect((await openRounds({ sql: own, objects })(NOW)).did['recovery']).toBe(1)
     expect(await texts()).toEqual([[sound, 'text']])
     expect((await states()).find(({ documentId }) => documentId === gone)).toMatchObject({
       status: 'extraction_failed',
@@ -98,18 +101,18 @@ describe('recovery', () => {
       get: (bucket: string, key: string) =>
         key.includes(bad) ? Promise.reject(new Error('forbidden')) : objects.get(bucket, key),
     }
-    expect((await openRounds({ sql, objects: refusing })(NOW)).failed).toEqual([])
+    expect((await openRounds({ sql: own, objects: refusing })(NOW)).failed).toEqual([])
     expect(await texts()).toEqual([[sound, 'text']])
-    expect(await openRounds({ sql, objects })(at('15:05'))).toMatchObject({ failed: [] })
+    expect(await openRounds({ sql: own, objects })(at('15:05'))).toMatchObject({ failed: [] })
     expect(await texts()).toHaveLength(1)
     await sql`update jobs set state = 'done', settled_at = clock_timestamp()`
-    await openRounds({ sql, objects })(at('19:10'))
+    await openRounds({ sql: own, objects })(at('19:10'))
     expect(new Set((await texts()).map(([id]) => id))).toEqual(new Set([bad, sound]))
   })
 
   it('waits while the store is away, and the rest of the round is done', async () => {
     await document('stuck', 'text')
-    const report = await openRounds({ sql, objects: away })(NOW)
+    const report = await openRounds({ sql: own, objects: away })(NOW)
     expect(report).toEqual({ did: { lake: 3, sources: 3 }, failed: ['recovery'] })
     expect(await duty('recovery')).toMatchObject({
       lastGoodAt: null,
@@ -118,7 +121,7 @@ describe('recovery', () => {
       lastErrorAt: NOW,
       nextAt: at('15:01'),
     })
-    const round = openRounds({ sql, objects })
+    const round = openRounds({ sql: own, objects })
     expect((await round(new Date('2019-01-03T15:00:30Z'))).did['recovery']).toBeUndefined()
     expect((await round(at('15:01'))).did['recovery']).toBe(1)
     expect(await duty('recovery')).toMatchObject({
@@ -251,7 +254,7 @@ describe('a round of duties', () => {
   it('sums up although prices are due, where sources cannot be asked', async () => {
     await sql`insert into scheduler_duties (duty, failures, last_tried_at, next_at)
       values ('sources', 3, ${NOW}, ${at('15:10')})`
-    await openRounds({ sql, objects })(NOW)
+    await openRounds({ sql: own, objects })(NOW)
     expect((await duty('aggregation'))?.lastGoodAt).toEqual(NOW)
   })
 

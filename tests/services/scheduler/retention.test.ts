@@ -13,7 +13,9 @@ import { memoryObjects, noon, putChain, type Chain } from '../../helpers/chain.t
 import { cloneDatabase } from '../../helpers/database.ts'
 
 const DAY_MS = 86_400_000
-const { url, sql } = await cloneDatabase()
+const { url, sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_orchestration')
 const objects = memoryObjects()
 const windows = readWindows('')
 const years = new Date(noon.getTime() + 5 * 365 * DAY_MS)
@@ -63,7 +65,7 @@ async function putUnordered(ticker: string): Promise<void> {
 async function retainAll(now: Date, most?: number, kept: Windows = windows) {
   const gone: Record<string, number> = {}
   for (let call = 0; call < 1000; call++) {
-    const batch = await retain(sql, kept, now, most)
+    const batch = await retain(own, kept, now, most)
     for (const [name, rows] of Object.entries(batch.gone)) gone[name] = (gone[name] ?? 0) + rows
     if (!batch.more) return gone
   }
@@ -243,8 +245,8 @@ test('what came late is found when the walk begins again', async () => {
 
 test('as a duty it goes on until nothing is left, and asks for another round when its time is over', async () => {
   const errand = { now: years, last: null, signal: new AbortController().signal }
-  expect(await keepWindows({ sql, windows, forMs: -1 }, errand)).not.toBe('not_yet')
-  const settle = await keepWindows({ sql, windows, forMs: 60_000 }, errand)
+  expect(await keepWindows({ sql: own, windows, forMs: -1 }, errand)).not.toBe('not_yet')
+  const settle = await keepWindows({ sql: own, windows, forMs: 60_000 }, errand)
   expect(typeof settle).toBe('function')
 })
 

@@ -16,7 +16,9 @@ import type { RoundReport } from '../../../services/scheduler/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openRounds } from '../../helpers/rounds.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_orchestration')
 const folder = mkdtempSync(join(tmpdir(), 'stonks-scheduler-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const objects = openFolder(folder)
@@ -25,7 +27,7 @@ const nothing: RoundReport = { did: {}, failed: [] }
 
 /** Thursday, 2019-01-03; the session runs from 14:30 to 21:00. */
 const at = (time: string, day = '03') => new Date(`2019-01-${day}T${time}:00Z`)
-const rounds = openRounds({ sql, objects, textMax })
+const rounds = openRounds({ sql: own, objects, textMax })
 const round = (time: string, day = '03') => rounds(at(time, day))
 const did = async (time: string, day = '03') => (await round(time, day)).did
 

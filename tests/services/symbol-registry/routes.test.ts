@@ -4,9 +4,9 @@ import { answerRegistry } from '../../../services/symbol-registry/routes.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { askService } from '../../helpers/principals.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
 const clock = { mode: 'real' as const, speed: 1, now: () => new Date('2024-06-03T15:00:00Z') }
-const answers = answerRegistry({ sql, clock })
+const answers = answerRegistry({ sql: as('stonks_api'), clock })
 const askRegistry = askService({ service: 'symbol-registry', answers })
 
 async function ask(

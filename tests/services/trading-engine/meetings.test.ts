@@ -7,7 +7,9 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { NOON, seedAccount, seedFill } from '../../helpers/trading.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_trading')
 const MEETINGS = 60
 const TICKERS = Array.from({ length: 8 }, (_, place) => `T${place}`)
 const at = (meeting: number) => new Date(NOON.getTime() + meeting * 60_000)
@@ -19,7 +21,7 @@ beforeAll(async () => {
 })
 
 const engineAt = (now: Date): TradingEngine => ({
-  sql,
+  sql: own,
   rules,
   latestTrades: async (tickers) =>
     new Map(tickers.map((ticker) => [ticker, { price: '101', at: now }])),

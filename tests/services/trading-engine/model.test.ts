@@ -21,7 +21,9 @@ import {
   seedRecommendation,
 } from '../../helpers/trading.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_trading')
 const TICKERS = ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF', 'GGG', 'HHH'] as const
 const PLACES = 3
 
@@ -106,7 +108,7 @@ let made = 0
 const prices = new Map<string, number>()
 const priceOf = (name: string) => (prices.get(name) ?? 100).toFixed(6)
 const engine: TradingEngine = {
-  sql,
+  sql: own,
   rules,
   latestTrades: async (tickers) =>
     new Map(tickers.map((name) => [name, { price: priceOf(name), at: now }])),

@@ -15,13 +15,15 @@ import {
   seedRecommendation,
 } from '../../helpers/trading.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+/** As the product comes to it. */
+const own = as('stonks_trading')
 const prices = new Map<string, string>()
 let asked: string[][] = []
 let now = NOON
 
 const engine: TradingEngine = {
-  sql,
+  sql: own,
   rules,
   async latestTrades(tickers) {
     asked.push(tickers)

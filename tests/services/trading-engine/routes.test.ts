@@ -7,13 +7,14 @@ import { cloneDatabase } from '../../helpers/database.ts'
 import { askService, person } from '../../helpers/principals.ts'
 import { NOON, seedAccount } from '../../helpers/trading.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, as } = await cloneDatabase()
+const own = as('stonks_trading')
 const clock = { mode: 'real' as const, speed: 1, now: () => NOON }
 const ask = askService(
   {
     service: 'trading-engine',
-    answers: answerEngine({ sql, clock, enabled: true }),
-    keep: openKeep(sql, clock),
+    answers: answerEngine({ sql: own, clock, enabled: true }),
+    keep: openKeep(own, clock),
   },
   person('operator', 'ann'),
 )

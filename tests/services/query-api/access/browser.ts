@@ -41,17 +41,18 @@ type Asking = { headers?: Record<string, string>; from?: string; agent?: string 
 
 /** Serves it until the test file ends. */
 export async function openDoorOf(changes: Partial<Access> = {}) {
-  const { sql } = await cloneDatabase()
+  const { sql, as } = await cloneDatabase()
+  const own = as('stonks_api')
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
-  const access = openTestAccess(sql, { now, ...changes })
+  const access = openTestAccess(own, { now, ...changes })
   const authenticate = openAuthenticate(access)
   type Site = Parameters<typeof openApi<'query-api'>>[0]
   const api = openApi({
     service: 'query-api',
     answers: answerAccess({ access }) as unknown as Site['answers'],
     authenticate,
-    keep: openKeep(sql, { mode: 'real', speed: 1, now }),
+    keep: openKeep(own, { mode: 'real', speed: 1, now }),
     now,
   })
 
