@@ -4,6 +4,7 @@ import { WebConfig } from '#shared/contracts/sources/web-scrape.ts'
 import { expectGood } from '#shared/clients/guarded/answer.ts'
 import type { GuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { PAGE_BYTES_MAX } from '#shared/domain/document/html/decode.ts'
+import { pageWords } from '#shared/domain/document/html/words.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import { redact } from '#shared/host/redact.ts'
 import { sourceSettingsOf, type Adapter } from './found.ts'
@@ -28,7 +29,8 @@ export const page =
       (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
     const mediaType = given === 'text/plain' ? 'text/plain' : 'text/html'
     const text = answer.body.toString('utf8')
-    const read = mediaType === 'text/html' ? await readHtml(text) : { title: '', words: text }
+    // What is past all bounds is told of by the parser; here any change of it is news.
+    const read = (mediaType === 'text/html' && pageWords(text)) || { title: '', words: text }
     const words = read.words.replace(/\s+/g, ' ').trim()
     const title = read.title.replace(/\s+/g, ' ').trim() || job.source_name
     return {
@@ -53,11 +55,3 @@ export const page =
       seen: { lastPublishedAt: now },
     }
   }
-
-async function readHtml(text: string): Promise<{ title: string; words: string }> {
-  const { load } = await import('cheerio')
-  const $ = load(text)
-  const title = $('title').first().text()
-  $('head, script, style, noscript, template').remove()
-  return { title, words: $.root().text() }
-}

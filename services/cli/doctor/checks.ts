@@ -86,7 +86,7 @@ function lookAtPackages(): Promise<string> {
     'postgres',
     'ioredis',
     'valibot',
-    'cheerio',
+    'htmlparser2',
     'minio',
     '@google-cloud/functions-framework',
   ]

@@ -1,6 +1,7 @@
 /** Reads RSS 0.9x to 2.0, RSS 1.0 (RDF) and Atom into one shape. */
 
 import { parseFeed } from 'feedsmith'
+import { beginning } from '../../domain/document/text/cut.ts'
 import { messageOf, PermanentFault } from '../../host/faults.ts'
 
 /** An item as its feed gave it; empty where the feed gave nothing. */
@@ -16,6 +17,8 @@ export type FeedItem = {
 }
 
 const ITEMS_MAX = 2000
+/** More is no title; the parser keeps 500 characters of it. */
+const TITLE_MAX = 2_000
 
 /**
  * The items of a feed, in its order.
@@ -83,7 +86,7 @@ function nameOf(person: unknown): string {
 
 /** Titles may carry markup; only its text is a title. */
 function plain(title: string | undefined): string {
-  return (title ?? '')
+  return beginning(title ?? '', TITLE_MAX)
     .replace(/<\/?[a-z][^<>]*>/gi, ' ')
     .replace(/\s+/g, ' ')
     .trim()

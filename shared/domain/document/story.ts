@@ -2,6 +2,7 @@
 
 import { newYorkDate } from '../market/calendar.ts'
 import { publisherKey } from '../source/credibility.ts'
+import { alike } from './text/normalise.ts'
 
 /**
  * A story is known by its title, the New York date it was published on, and its publisher. So the
@@ -29,8 +30,7 @@ export function storyIdentity({
 /** A title with only its letters and digits counting. */
 function titleKey(title: string): string {
   return (
-    title
-      .normalize('NFKC')
+    alike(title)
       .toLowerCase()
       .replace(/[’'`]/g, '')
       .replace(/[^\p{L}\p{N}%$€£.]+/gu, ' ')

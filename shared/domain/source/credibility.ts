@@ -1,5 +1,7 @@
 /** How far a publisher is believed before anything it wrote is read; in [0, 1]. */
 
+import { alike } from '../document/text/normalise.ts'
+
 /** Editorial judgement, not a measurement: agencies first, then papers of record, then the rest. */
 const PUBLISHERS: ReadonlyMap<string, number> = new Map([
   ['reuters', 0.85],
@@ -34,8 +36,7 @@ export function credibilityOf(publisher: string, otherwise: number = CREDIBILITY
  * "guardian.com" are one.
  */
 export function publisherKey(publisher: string): string {
-  return publisher
-    .normalize('NFKC')
+  return alike(publisher)
     .toLowerCase()
     .replace(/^(https?:\/\/)?www\./, '')
     .replace(/\.(com|org|net|co\.uk)$/, '')

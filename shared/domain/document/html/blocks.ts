@@ -62,12 +62,12 @@ function isBlock(element: Element): boolean {
  * Blocks of text below an element, in order, without empty ones; `skip` leaves subtrees out.
  *
  * Cells of a table's row stand in one block, a tab between two, unless they hold blocks of their
- * own; with `rows` even then. Goes no deeper than the tree, whose depth is bounded.
+ * own; with `rows` even then. Ends once `charsMax` of source text was read. Goes no deeper than the tree, whose depth is bounded.
  */
 export function blocksOf(
   root: Element,
   skip: (element: Element) => boolean = () => false,
-  { rows = false } = {},
+  { rows = false, charsMax = Number.POSITIVE_INFINITY } = {},
 ): Block[] {
   const blocks: Block[] = []
   let open: Block = { text: '', element: root, linked: 0 }
@@ -76,8 +76,11 @@ export function blocksOf(
     if (text !== '') blocks.push({ ...open, text })
     open = { text: '', element, linked: 0 }
   }
+  let read = 0
   const walk = (element: Element, inLink: boolean, inCell: boolean) => {
     for (const child of element.children) {
+      if (read > charsMax) return
+      read += typeof child === 'string' ? child.length : 1
       if (typeof child === 'string') {
         open.text += child.replace(/\s+/g, ' ')
         if (inLink) open.linked += child.trim().length
@@ -98,9 +101,9 @@ export function blocksOf(
   return blocks
 }
 
-/** All text below an element on one line. */
-export function textOf(element: Element): string {
-  return blocksOf(element)
+/** All text below an element on one line; of one longer than `charsMax` only the beginning. */
+export function textOf(element: Element, charsMax?: number): string {
+  return blocksOf(element, undefined, charsMax === undefined ? {} : { charsMax })
     .map((block) => block.text)
     .join(' ')
     .replace(/\s+/g, ' ')

@@ -23,6 +23,8 @@ const NEGATIVE =
 const PARAGRAPH_CHARS = 25
 const ANCESTORS = [1, 1 / 2, 1 / 3, 1 / 4]
 const LINKED_MAX = 0.5
+/** Characters looked through for links; parts in parts are looked through again. */
+const WALKED_MAX = 8_000_000
 
 /** Blocks of the article; all readable blocks where no part stands out. */
 export function articleBlocks(root: Element): Block[] {
@@ -37,8 +39,11 @@ function pickBlocks(body: Element, skip: (element: Element) => boolean): Block[]
   const blocks = blocksOf(body, skip)
   const scores = vote(blocks)
   let best: { element: Element; score: number } | undefined
+  let walked = 0
   for (const [element, points] of scores) {
-    const score = points * (1 - linkedShare(blocksOf(element, skip)))
+    const below = walked < WALKED_MAX ? blocksOf(element, skip) : []
+    walked += sizeOf(below) + below.length
+    const score = points * (1 - linkedShare(below))
     if (!best || score > best.score) best = { element, score }
   }
   if (!best) return blocks.filter(reads)

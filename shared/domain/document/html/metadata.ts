@@ -17,6 +17,9 @@ export type Metadata = {
 }
 
 const HEADINGS_MAX = 20
+/** What is longer is no title, heading or byline; one in another is read again and again. */
+const WORDS_MAX = 5_000
+const BYLINES_MAX = 50
 
 const namesOf = (words: string) => words.trim().split(/\s+/)
 
@@ -65,20 +68,22 @@ function collect(root: Element): { meta: Map<string, string>; elements: Found } 
   const meta = new Map<string, string>()
   const stated = new Set<string>()
   const found: Found = { title: '', headings: [], canonical: null, byline: null, time: null }
+  let bylines = 0
   for (const element of elementsOf(root)) {
     const { name, attributes } = element
     if (name === 'meta') readMeta(attributes, meta, stated)
-    else if (name === 'title' && found.title === '') found.title = textOf(element)
+    else if (name === 'title' && found.title === '') found.title = textOf(element, WORDS_MAX)
     else if (name === 'h1' && found.headings.length < HEADINGS_MAX)
-      found.headings.push(textOf(element))
+      found.headings.push(textOf(element, WORDS_MAX))
     else if (name === 'link' && attributes['rel'] === 'canonical')
       found.canonical ??= attributes['href'] ?? null
     else if (name === 'time') found.time ??= attributes['datetime'] ?? null
     if (attributes['itemprop'] === 'datePublished') {
       found.time = attributes['content'] ?? attributes['datetime'] ?? found.time
     }
-    if (found.byline === null && isByline(attributes)) {
-      const text = textOf(element)
+    if (found.byline === null && bylines < BYLINES_MAX && isByline(attributes)) {
+      bylines += 1
+      const text = textOf(element, WORDS_MAX)
       if (text !== '' && text.length < 100) found.byline = text
     }
   }

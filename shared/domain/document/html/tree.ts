@@ -22,7 +22,7 @@ export type Page = {
   hidText: boolean
 }
 
-const pageLimits = {
+export const pageLimits = {
   depthMax: 400,
   nodesMax: 150_000,
   attributesMax: 200,

@@ -4,25 +4,52 @@
 const INVISIBLE =
   /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/g
 const CONTROL = /[^\P{Cc}\n\t]/gu
+/** No language puts more marks on one letter (UAX 15, Stream-Safe Text). */
+const MARKS_MAX = 30
+const TOO_MANY = new RegExp(String.raw`\p{M}{${MARKS_MAX}}(?=\p{M})`, 'gu')
+/** In pieces: one match of a million marks is more than an expression's stack holds. */
+const MARKS = /\p{M}{1,512}/uy
 const SPACES = /[^\S\n]+/g
 
 /**
- * Text as it is stored: NFC, without invisible and control characters, one space between words,
+ * Text as it is stored: NFC, at most 30 marks on a letter, without invisible and control characters, one space between words,
  * one empty line between paragraphs.
  *
  * Normalising twice changes nothing, so offsets into the result stay good.
  */
 export function normaliseText(text: string): string {
-  return text
+  const shown = text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
     .replace(INVISIBLE, '')
     .replace(CONTROL, ' ')
+  return boundMarks(shown)
     .normalize('NFC')
     .replace(SPACES, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
+}
+
+/** Marks past so many on one letter are left out: to put them in order takes the square of their number. */
+function boundMarks(text: string): string {
+  const kept: string[] = []
+  let from = 0
+  for (const found of text.matchAll(TOO_MANY)) {
+    // A letter's marks are left out to their end, and not anew after each thirty.
+    if (found.index < from) continue
+    const end = found.index + found[0].length
+    kept.push(text.slice(from, end))
+    MARKS.lastIndex = end
+    from = end
+    while (MARKS.test(text)) from = MARKS.lastIndex
+  }
+  return from === 0 ? text : kept.join('') + text.slice(from)
+}
+
+/** Whatever looks alike as one: NFKC, with as few marks on a letter as `normaliseText` leaves. */
+export function alike(text: string): string {
+  return boundMarks(text).normalize('NFKC')
 }
 
 /** One line: what a title or a name may be. */

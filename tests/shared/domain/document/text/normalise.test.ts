@@ -121,3 +121,17 @@ describe('judgeQuality()', () => {
     expect(confidence === 'low').toBe(reason !== null)
   })
 })
+
+describe('marks on a letter', () => {
+  const marks = (count: number) => 'q' + '\u0315'.repeat(count)
+
+  test('stay up to thirty, and no more than that', () => {
+    expect(normaliseText(marks(30))).toBe(marks(30))
+    expect(normaliseText(`${marks(31)} ${marks(95)}b`)).toBe(`${marks(30)} ${marks(30)}b`)
+    expect(normaliseText(normaliseText(marks(95)))).toBe(marks(30))
+  })
+
+  test('may be millions', () => {
+    expect(normaliseText(marks(3_000_000))).toBe(marks(30))
+  })
+})
