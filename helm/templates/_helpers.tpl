@@ -185,11 +185,6 @@ envFrom:
 {{- range .roleKeys }}
 {{- $env = append $env (dict "name" . "valueFrom" (dict "secretKeyRef" (dict "name" (include "stonks.secretName" (dict "root" $root "secret" "roles")) "key" .))) }}
 {{- end }}
-{{- with .roleKeys }}
-{{- $pairs := list }}
-{{- range . }}{{ $pairs = append $pairs (printf "stonks_%s=$(%s)" (trimPrefix "POSTGRES_PASSWORD_" . | lower) .) }}{{ end }}
-{{- $env = append $env (dict "name" "ROLE_PASSWORDS" "value" (join " " $pairs)) }}
-{{- end }}
 {{- if and .server (not (hasKey (.set | default dict) "ALLOWED_HOSTS")) }}
 {{- $env = append $env (dict "name" "ALLOWED_HOSTS" "value" (include "stonks.hosts" (dict "root" $root "name" .server))) }}
 {{- end }}
