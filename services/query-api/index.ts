@@ -12,7 +12,7 @@ import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { openPassOn } from './front/pass-on.ts'
-import { openAuthenticate, openStillIn } from './access/authenticate.ts'
+import { openAuthenticate, openRenewing, openStillIn } from './access/authenticate.ts'
 import { openAccess } from './access/open.ts'
 import { readTopicMarks } from './live/topic-marks.ts'
 import { openLive } from './live/stream.ts'
@@ -59,6 +59,7 @@ const fetch = routes({
     },
   }),
   authenticate: openAuthenticate(access),
+  renewing: openRenewing(access),
   page: servePage(readEnv('DASHBOARD_DIR')),
 })
 

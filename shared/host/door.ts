@@ -6,7 +6,13 @@
  * body of a kind that a page may send unasked, a request that never ends.
  */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { Duplex } from 'node:stream'
 import { plainText } from '../domain/document/text/cut.ts'
 import { isOwnHost, readOwnHosts, type OwnHosts } from './own-hosts.ts'
@@ -105,6 +111,8 @@ export function refusalAtDoor(
   const isChange = method !== 'GET' && method !== 'HEAD'
   if ((isChange || headers.upgrade !== undefined) && isForeign(request, host))
     return new Refusal(403, 'A change must come from the page itself', 'foreign_site')
+  if (isEmbedded(headers))
+    return new Refusal(403, 'Another site’s page may lead here, and ask nothing', 'foreign_site')
   const isTold = ['POST', 'PUT', 'PATCH'].includes(method) || hasBody(request)
   if (isChange && isTold && !isOfKind(request, takes))
     return new Refusal(415, `Send ${KINDS[takes]}`)
@@ -126,6 +134,16 @@ function isForeign({ headers }: IncomingMessage, host: string): boolean {
   const { host: theirs, protocol } = new URL(origin)
   // Whoever ends TLS before us asks us without: the scheme is theirs, the host must be ours.
   return new URL(`${protocol}//${host}`).host !== theirs
+}
+
+/**
+ * Whether a page of another site asks in the background, as for an image. It may read no answer, yet
+ * a thousand of them would use up what the person who has it open may ask.
+ */
+function isEmbedded(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== 'cross-site' && site !== 'same-site') return false
+  return headers['sec-fetch-mode'] !== 'navigate' || headers['sec-fetch-dest'] !== 'document'
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

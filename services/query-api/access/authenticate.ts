@@ -2,11 +2,12 @@
 
 import type { Principal, Role } from '#shared/contracts/api/principal.ts'
 import { verifyAccessToken } from '#shared/host/auth/access-token.ts'
+import { readRefreshToken } from '#shared/host/auth/refresh-token.ts'
 import { hashSecret, TOKEN_PREFIX } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { callerOf } from '#shared/host/request.ts'
 import { isTokenLive, noteTokenUse, readLiveToken } from '#shared/sql/access/api-tokens.ts'
-import { ACCESS_COOKIE, readCookie } from './cookies.ts'
+import { ACCESS_COOKIE, readCookie, REFRESH_COOKIE } from './cookies.ts'
 import type { Access } from './open.ts'
 
 const BEARER = new RegExp(`^Bearer (${TOKEN_PREFIX}[A-Za-z0-9_-]{43})$`)
@@ -40,6 +41,11 @@ export function openAuthenticate(
     if (authorization !== null) return byToken(access, authorization, from)
     return (await bySession(access, request, from)) ?? { kind: 'anyone', from }
   }
+}
+
+/** Whose renewal a request brings, by its signature alone; whether it is still good is asked later. */
+export function openRenewing({ keys }: Access): (request: Request) => string | undefined {
+  return (request) => readRefreshToken(keys, readCookie(request, REFRESH_COOKIE) ?? '')?.sessionId
 }
 
 /** Whether who came in once may still come in: for what goes on after its request was answered. */

@@ -44,19 +44,24 @@ export function answerSignIn(access: Access): Answers<typeof signInRoutes> {
   }
 }
 
-/** Who is wrong too often has to wait, and is then not even heard. */
+/**
+ * Who is wrong too often is told to wait. What holds is taken whatever others there have tried: none
+ * of it can be guessed, and who knows no more than an address would else keep its people out.
+ */
 async function attempt(
   access: Access,
   { request }: Entering,
   signIn: () => Promise<Begun>,
 ): Promise<Response> {
   const from = callerOf(request)
-  access.attempts.allow(from, access.now())
   try {
     const { session, cookies } = await signIn()
     return answerWithCookies(await tellOf(access, session), cookies)
   } catch (fault) {
-    if (fault instanceof Refusal) access.attempts.noteWrong(from, access.now())
+    if (fault instanceof Refusal) {
+      access.attempts.allow(from, access.now())
+      access.attempts.noteWrong(from, access.now())
+    }
     throw fault
   }
 }

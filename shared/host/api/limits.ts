@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts'
 
 /** Requests a minute. */
 export type Rates = {
-  /** From one address, whoever asks: many people may share one. */
+  /** From one address, of who is not known: many people may share one. */
   address: number
   /** By one person or token. */
   principal: number
@@ -21,10 +21,12 @@ const WINDOW_MS = 60_000
 const KNOWN_MAX = 20_000
 
 export type RateLimits = {
-  /** Throws a Refusal 429 of an address that asks too often, before anything is read for it. */
+  /** Throws a Refusal 429 of an address from which too much is asked by who is not known. */
   askAddress(from: string, route: ApiRoute, method: string, now: Date): void
   /** Throws a Refusal 429 of who asks too often. */
   askPrincipal(by: Principal, now: Date): void
+  /** Throws a Refusal 429 of a session that is renewed too often, whoever else asks. */
+  askSession(session: string, now: Date): void
 }
 
 /** A refusal of many: the audit keeps the first of each minute. */
@@ -62,6 +64,9 @@ export function openLimits(rates: Rates = RATES): RateLimits {
     askPrincipal(by, now) {
       if (by.kind === 'person' || by.kind === 'token')
         count(`${by.kind} ${by.id}`, rates.principal, now)
+    },
+    askSession(session, now) {
+      count(`session ${session}`, rates.open, now)
     },
   }
 }

@@ -14,6 +14,7 @@ import { admit, askStepUp } from './admit.ts'
 import { marked, refusalOf, toAnswer, toRefusal } from './answer.ts'
 import { rowOf, trailOf, type ChangeRow, type Visit } from './change.ts'
 import { Throttled, type RateLimits } from './limits.ts'
+import { recognise } from './recognise.ts'
 import { csvAnswer, isCsvAsked, listHeaders, type ListRow } from './list.ts'
 import { askJson, askOwnPage, parseAsked } from './asked.ts'
 
@@ -35,6 +36,8 @@ export type ApiSite<S extends RouteService> = {
   keep: (row: ChangeRow) => Promise<void>
   /** Real time, by which a use of a passkey is fresh; left out but in tests. */
   now?: () => Date
+  /** The session of which a request brings the token that renews it, made by us; undefined: of none. */
+  renewing?: (request: Request) => string | undefined
   /** How often somebody may ask; absent behind a front door that holds it. */
   limits?: RateLimits
   /** Answers an address that is none of the catalogue's. */
@@ -123,12 +126,10 @@ async function serve<S extends RouteService>(
   const request = asked as unknown as Request
   if (request.method !== 'GET') askOwnPage(request)
   const now = site.now?.() ?? new Date(Date.now())
-  site.limits?.askAddress(callerOf(request), route, request.method, now)
   const body = new Uint8Array(await request.arrayBuffer())
   const arrived = { request, body }
-  const by = await site.authenticate(arrived)
+  const by = await recognise(site, arrived, route, now)
   visit.by = by
-  site.limits?.askPrincipal(by, now)
   admit(key as Key, by)
   askStepUp(route, by, undefined, now)
   if (route.body || request.method === 'POST') askJson(request)

@@ -36,6 +36,34 @@ async function open(parts: Partial<DoorParts> = {}) {
 const codeOf = (text: string) => (JSON.parse(text) as { code: string }).code
 const JSON_HEAD = { 'content-type': 'application/json' }
 
+describe('a read', async () => {
+  const door = await open()
+  const from = async (site: string, mode: string, dest: string) => {
+    const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest }
+    return (await ask(door.url, { headers })).status
+  }
+
+  test.each([
+    ['no-cors', 'image'],
+    ['no-cors', 'script'],
+    ['cors', 'empty'],
+    ['navigate', 'iframe'],
+    ['navigate', 'object'],
+  ])(
+    'in the background of another site’s page, %s for %s, does not come in',
+    async (mode, dest) => {
+      for (const site of ['cross-site', 'same-site']) expect(await from(site, mode, dest)).toBe(403)
+      expect(door.taken).toEqual([])
+    },
+  )
+
+  test('of the page, and of who follows a link to it, comes in', async () => {
+    expect(await from('same-origin', 'cors', 'empty')).toBe(200)
+    expect(await from('none', 'navigate', 'document')).toBe(200)
+    expect(await from('cross-site', 'navigate', 'document')).toBe(200)
+  })
+})
+
 describe('a change', async () => {
   const door = await open()
 

@@ -65,16 +65,17 @@ describe('a one-time link', () => {
     expect(row!.text).not.toContain(Buffer.from(secret).toString('hex'))
   })
 
-  test('cannot be found by trying: after ten a minute nobody is heard, and told for how long', async () => {
+  test('cannot be found by trying: after ten a minute who is wrong has to wait, and is told how long', async () => {
     const { secret } = await door.link('gus')
     const asking = { from: '10.9.9.9' }
     const guess = (link: string) => door.ask('POST', '/api/access/link', { link }, asking)
     for (let place = 0; place < 10; place += 1) expect((await guess(newSecret())).status).toBe(401)
-    const shut = await guess(secret)
+    const shut = await guess(newSecret())
     expect(shut).toMatchObject({ status: 429, body: { code: 'too_many' } })
     expect(Number(shut.headers.get('retry-after'))).toBeGreaterThan(0)
-    const elsewhere = await door.ask('POST', '/api/access/link', { link: secret })
-    expect(elsewhere.status).toBe(200)
+    // Whoever shares an address with its owner keeps nobody out by being wrong.
+    expect((await guess(secret)).status).toBe(200)
+    expect((await guess(secret)).status).toBe(429)
     door.wait(61_000)
     expect((await guess(newSecret())).status).toBe(401)
   })

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { catalogue } from '#shared/contracts/api/catalogue.ts'
 import { openLimits, Throttled, type RateLimits } from '#shared/host/api/limits.ts'
 import { openApi } from '#shared/host/api/router.ts'
+import type { Principal } from '#shared/contracts/api/principal.ts'
 import type { ChangeRow } from '#shared/host/api/change.ts'
+import { Refusal } from '#shared/host/refusal.ts'
 import { noteCaller } from '#shared/host/request.ts'
 import { person } from '../../../helpers/principals.ts'
 
@@ -90,6 +92,60 @@ test('the door says 429, and the audit keeps the first of them', async () => {
   expect(told.map(({ status }) => status)).toEqual([403, 403, 429, 429, 429])
   expect(told[2]!.headers.get('retry-after')).toMatch(/^\d+$/)
   expect(rows.map(({ outcome }) => outcome)).toEqual(['role', 'role', 'too_many'])
+})
+
+describe('somebody known is heard', () => {
+  const known = { ...person('operator'), from: '10.0.0.1' }
+  const openAt = () => {
+    let by: Principal | undefined
+    const api = openApi({
+      service: 'query-api',
+      answers: {
+        'GET /api/access/me': () => Promise.resolve({}),
+        'POST /api/access/refresh': () => Promise.resolve({}),
+      } as never,
+      authenticate: ({ request }) => {
+        if (request.headers.has('authorization')) throw new Refusal(401, 'This token is none')
+        return Promise.resolve(by ?? { kind: 'anyone', from: '10.0.0.1' })
+      },
+      renewing: ({ headers }) => headers.get('x-session') ?? undefined,
+      limits: openLimits({ address: 3, principal: 99, open: 3 }),
+      keep: () => Promise.resolve(),
+    })
+    return async (method: string, path: string, as?: Principal, headers = {}) => {
+      by = as
+      const json = method === 'GET' ? {} : { 'content-type': 'application/json' }
+      const asked = new Request(`http://page${path}`, { method, headers: { ...json, ...headers } })
+      return (await api(noteCaller(asked, '10.0.0.1'))).status
+    }
+  }
+
+  test('however much strangers ask from the same address', async () => {
+    const ask = openAt()
+    const strangers = []
+    for (let turn = 0; turn < 5; turn += 1) strangers.push(await ask('GET', '/api/access/me'))
+    expect(strangers).toEqual([200, 200, 200, 429, 429])
+    expect(await ask('GET', '/api/access/me', known)).toBe(200)
+  })
+
+  test('also who renews a session; and what is none counts as strange', async () => {
+    const ask = openAt()
+    const renew = (headers = {}) => ask('POST', '/api/access/refresh', undefined, headers)
+    for (let turn = 0; turn < 4; turn += 1) await renew()
+    expect([await renew(), await renew({ 'x-session': 'one' })]).toEqual([429, 200])
+    for (let turn = 0; turn < 4; turn += 1) await renew({ 'x-session': 'one' })
+    expect([await renew({ 'x-session': 'one' }), await renew({ 'x-session': 'two' })]).toEqual([
+      429, 200,
+    ])
+  })
+
+  test('and a token that does not hold is counted to its address', async () => {
+    const ask = openAt()
+    const wrong = []
+    for (let turn = 0; turn < 4; turn += 1)
+      wrong.push(await ask('GET', '/api/access/me', undefined, { authorization: 'Bearer x' }))
+    expect(wrong).toEqual([401, 401, 401, 429])
+  })
 })
 
 describe('a body', () => {
