@@ -16,7 +16,8 @@ import {
 } from './found.ts'
 
 const limits = {
-  bytesMax: 10 * 1024 * 1024,
+  // Twice as much of nothing but names of elements takes the reader more than two seconds.
+  bytesMax: 5 * 1024 * 1024,
   waitMs: 15_000,
   wants: {
     says: 'a feed',
