@@ -173,6 +173,7 @@ envFrom:
 {{- $keys := dict }}
 {{- if eq $secret "core" }}
 {{- if $.server }}{{ $_ := set $keys "SERVICE_SECRET" "SERVICE_SECRET" }}{{ end }}
+{{- if eq ($.server | default "") "query-api" }}{{ $_ := set $keys "METRICS_TOKEN" "METRICS_TOKEN" }}{{ end }}
 {{- if has "objects" $.reaches }}{{ $_ := set $keys "S3_ACCESS_KEY" "MINIO_ACCESS_KEY" }}{{ $_ := set $keys "S3_SECRET_KEY" "MINIO_SECRET_KEY" }}{{ end }}
 {{- else }}
 {{- range $key, $_ := omit (get $root.Values.global.secrets $secret) "existingSecret" }}{{ $_ := set $keys $key $key }}{{ end }}

@@ -19,7 +19,7 @@ const GROUPS = {
   market: ['MARKET_DATA_API_KEY', 'MARKET_DATA_BASE_URL'],
   broker: ['BROKER_API_KEY', 'BROKER_API_SECRET', 'BROKER_BASE_URL', 'BROKER_DATA_BASE_URL'],
   ollama: ['OLLAMA_BASE_URL'],
-  people: ['SESSION_SECRET', 'OIDC_CLIENT_SECRET'],
+  people: ['SESSION_SECRET', 'OIDC_CLIENT_SECRET', 'METRICS_TOKEN'],
 } as const satisfies Record<string, readonly VariableName[]>
 
 export type SecretGroup = keyof typeof GROUPS

@@ -19,6 +19,7 @@ const DRAWN = [
   'session',
   ...databaseRoles,
   ...names(queueUsers),
+  'metrics',
   'redis:house',
 ] as const
 

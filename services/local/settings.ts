@@ -57,8 +57,7 @@ export function settingsOf(
     // Node keeps there what it made of the sources: a function starts in half the time.
     NODE_COMPILE_CACHE: join(dirname(options.state), 'compile-cache'),
     PUBLIC_URL: given('PUBLIC_URL', `http://localhost:${ports.page}`),
-    SERVICE_SECRET: given('SERVICE_SECRET', secrets.service),
-    SESSION_SECRET: given('SESSION_SECRET', secrets.session),
+    ...doorSecrets(secrets),
     BUSINESS_CLOCK: clock,
     FETCH_ALLOW_HOSTS: `${readEnv('FETCH_ALLOW_HOSTS')} ${new URL(world).host}`.trim(),
     HOST: '127.0.0.1',
@@ -78,6 +77,15 @@ export function settingsOf(
     TRADING_ENABLED: given('TRADING_ENABLED', 'true'),
     // A replay would else spend its time on summing up what has not changed.
     AGGREGATION_SECONDS: given('AGGREGATION_SECONDS', options.once ? '21600' : '900'),
+  }
+}
+
+/** What opens doors of this run: its programs' to each other, people's and Prometheus' to the page. */
+function doorSecrets(secrets: Drawn): Settings {
+  return {
+    SERVICE_SECRET: given('SERVICE_SECRET', secrets.service),
+    SESSION_SECRET: given('SESSION_SECRET', secrets.session),
+    METRICS_TOKEN: given('METRICS_TOKEN', secrets.metrics),
   }
 }
 

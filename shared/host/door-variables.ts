@@ -17,6 +17,11 @@ export const doorVariables = {
     says: 'what sign-ins are signed with, 32 characters or more; empty: a key that HKDF draws from SERVICE_SECRET',
     secret: true,
   },
+  METRICS_TOKEN: {
+    default: '',
+    says: 'with which Prometheus may read /metrics of query-api, as a bearer, 32 characters or more; empty: only who has signed in and API tokens may',
+    secret: true,
+  },
   PUBLIC_URL: {
     default: '',
     says: 'origin of the operators’ page, to which passkeys belong; more by comma, on the same host or below it; empty: http://localhost:<PORT>',

@@ -176,6 +176,7 @@ describe.skipIf(noHelm)('Secrets that are there (need helm)', () => {
     MINIO_SECRET_KEY: 'b',
     REDIS_PASSWORD: 'c',
     SERVICE_SECRET: 'x'.repeat(32),
+    METRICS_TOKEN: '',
   }
   const cluster = (coreData: Record<string, string>): ClusterParts => ({
     objects: [
@@ -206,6 +207,9 @@ describe.skipIf(noHelm)('Secrets that are there (need helm)', () => {
   test('are refused where the secret of the run keeps nobody out', async () => {
     expect(await refusalOf(cluster({ ...core, SERVICE_SECRET: 'short' }), named)).toMatch(
       /SERVICE_SECRET of Secret vault-core: expected 32 characters or more, found 5/,
+    )
+    expect(await refusalOf(cluster({ ...core, METRICS_TOKEN: 'short' }), named)).toMatch(
+      /METRICS_TOKEN of Secret vault-core: expected 32 characters or more, found 5/,
     )
     expect(await refusalOf(cluster(core), named)).toBe('')
   })

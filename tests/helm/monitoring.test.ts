@@ -61,7 +61,22 @@ describe.skipIf(noHelm)('monitoring (needs helm from npm)', () => {
     expect(services.map(({ metadata }) => metadata.name)).toEqual(['query-api'])
     const { ports } = services[0]!['spec'] as { ports: { name: string }[] }
     expect(ports.map(({ name }) => name)).toContain(endpoints[0]?.port)
-    expect(endpoints).toEqual([{ port: 'http', path: '/metrics', interval: '30s' }])
+    const credentials = { name: 'stonks-core-secrets', key: 'METRICS_TOKEN' }
+    expect(endpoints).toEqual([
+      { port: 'http', path: '/metrics', interval: '30s', authorization: { credentials } },
+    ])
+  })
+
+  test('is refused without the token that query-api asks for', async () => {
+    await expect(on({ 'global.secrets.core.METRICS_TOKEN': '' })).rejects.toThrow(
+      /global\.secrets\.core\.METRICS_TOKEN: expected a value, found none/,
+    )
+    await expect(on({ 'global.secrets.core.METRICS_TOKEN': 'short' })).rejects.toThrow(
+      /METRICS_TOKEN: Does not match pattern/,
+    )
+    const named = { 'global.secrets.core.existingSecret': 'vault-core' }
+    const monitor = (await on(named)).find(({ kind }) => kind === 'ServiceMonitor')
+    expect(JSON.stringify(monitor)).toContain('"name":"vault-core"')
   })
 
   test('are objects that a cluster takes, with the labels that Prometheus asks for', async () => {

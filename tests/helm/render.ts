@@ -42,6 +42,7 @@ export const REQUIRED: Record<string, string> = {
   'global.secrets.core.MINIO_SECRET_KEY': 'minio-secret',
   'global.secrets.core.REDIS_PASSWORD': 'redis-secret',
   'global.secrets.core.SERVICE_SECRET': 'service-secret-of-at-least-32-characters',
+  'global.secrets.core.METRICS_TOKEN': 'metrics-token-of-at-least-32-characters',
   ...Object.fromEntries(
     ['FUNCTIONS', 'TRADING', 'API', 'ORCHESTRATION', 'LAKE', 'VIEWS'].map((role) => [
       `global.secrets.roles.POSTGRES_PASSWORD_${role}`,

@@ -37,6 +37,7 @@ const consumers: Record<string, Record<string, string[]>> = {
     POSTGRES_PASSWORD: [MIGRATION],
     REDIS_PASSWORD: [...SERVED_BY_REDIS, 'stonks-pipeline', 'stonks-redis'],
     SERVICE_SECRET: [...STAGES, ...PUMPS, ...SERVICES],
+    METRICS_TOKEN: ['query-api'],
     MINIO_ACCESS_KEY: HANDLE_OBJECTS,
     MINIO_SECRET_KEY: HANDLE_OBJECTS,
   },

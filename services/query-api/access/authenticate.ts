@@ -1,4 +1,4 @@
-/** Who asks: a person by the cookie of a session, a script by its token, or nobody known. */
+/** Who asks: a person by the cookie of a session, a script or Prometheus by its token, or nobody known. */
 
 import type { Principal, Role } from '#shared/contracts/api/principal.ts'
 import { verifyAccessToken } from '#shared/host/auth/access-token.ts'
@@ -8,6 +8,7 @@ import { Refusal } from '#shared/host/refusal.ts'
 import { callerOf } from '#shared/host/request.ts'
 import { isTokenLive, noteTokenUse, readLiveToken } from '#shared/sql/access/api-tokens.ts'
 import { ACCESS_COOKIE, readCookie, REFRESH_COOKIE } from './cookies.ts'
+import { isScrape } from './metrics-token.ts'
 import type { Access } from './open.ts'
 
 const BEARER = new RegExp(`^Bearer (${TOKEN_PREFIX}[A-Za-z0-9_-]{43})$`)
@@ -38,6 +39,8 @@ export function openAuthenticate(
   return async ({ request }) => {
     const from = callerOf(request)
     const authorization = request.headers.get('authorization')
+    if (authorization !== null && isScrape(request, authorization, access.metricsToken))
+      return { kind: 'service', name: 'prometheus', from }
     if (authorization !== null) return byToken(access, authorization, from)
     return (await bySession(access, request, from)) ?? { kind: 'anyone', from }
   }

@@ -9,6 +9,7 @@ import type { Sql } from '#shared/sql/open.ts'
 import { openAttempts, type Attempts } from './attempts.ts'
 import { openCompany, type CompanySignIn } from './company.ts'
 import { openKnownSessions, type KnownSessions } from './known-sessions.ts'
+import { readMetricsToken } from './metrics-token.ts'
 
 export type Access = {
   sql: Sql
@@ -20,6 +21,8 @@ export type Access = {
   sessions: KnownSessions
   /** The company's sign-in; undefined where none is set. */
   company: CompanySignIn | undefined
+  /** With which Prometheus reads /metrics; empty: it has none. */
+  metricsToken: string
   /** Real time: sessions know no business time. */
   now(): Date
   /** Only the audit does. */
@@ -37,6 +40,7 @@ export function openAccess(sql: Sql, clock: Clock): Access {
     attempts: openAttempts(),
     sessions: openKnownSessions(sql),
     company: openCompany(site.origins[0]),
+    metricsToken: readMetricsToken(),
     now: () => new Date(Date.now()),
     businessNow: () => clock.now(),
   }

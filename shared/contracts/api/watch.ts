@@ -14,7 +14,7 @@ export const watchRoutes = {
   },
   'GET /metrics': {
     service: 'query-api',
-    role: 'anyone',
+    role: 'viewer',
     inside: true,
     does: 'tells Prometheus how the product stands',
     media: 'text/plain',

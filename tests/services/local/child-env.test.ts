@@ -33,7 +33,10 @@ test.each<[ChildName, string[]]>([
   ['seed', ['DATABASE_URL', 'POSTGRES_PASSWORD']],
   ['pump', [...record, ...queues]],
   ['scheduler', [...record, ...queues, ...objects]],
-  ['query-api', [...record, ...queues, ...objects, 'OIDC_CLIENT_SECRET', 'SESSION_SECRET']],
+  [
+    'query-api',
+    [...record, ...queues, ...objects, 'OIDC_CLIENT_SECRET', 'SESSION_SECRET', 'METRICS_TOKEN'],
+  ],
   ['symbol-registry', record],
   ['risk-engine', record],
   ['trading-engine', [...record, ...broker]],

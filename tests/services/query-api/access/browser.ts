@@ -30,6 +30,7 @@ export function openTestAccess(sql: Sql, changes: Partial<Access> = {}): Access 
     attempts: openAttempts(),
     sessions: openKnownSessions(sql),
     company: undefined,
+    metricsToken: '',
     now: () => new Date(Date.now()),
     businessNow: () => new Date(Date.now()),
     ...changes,
