@@ -46,6 +46,23 @@ export function callerAddress(
   return ''
 }
 
+/**
+ * Who counts as one address: of IPv6 the first 64 bits, since a machine is given all that begin so.
+ */
+export function neighbourhood(from: string): string {
+  if (isIP(from) !== 6) return from
+  const [head = '', tail] = from.replace(/%.*$/, '').split('::')
+  const before = head.split(':').filter(Boolean)
+  const after = (tail ?? '').split(':').filter(Boolean)
+  const zeros =
+    tail === undefined ? [] : Array(Math.max(0, 8 - before.length - after.length)).fill('0')
+  const groups = [...before, ...zeros, ...after] as string[]
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}
+
 function isTrusted(address: string, trusted: BlockList): boolean {
   const family = isIP(address)
   return family !== 0 && trusted.check(address, family === 4 ? 'ipv4' : 'ipv6')

@@ -1,8 +1,9 @@
 /** Who asks: a person by the cookie of a session, a script or Prometheus by its token, or nobody known. */
 
-import type { Principal, Role } from '#shared/contracts/api/principal.ts'
+import { isRoleAtLeast, type Principal, type Role } from '#shared/contracts/api/principal.ts'
 import { verifyAccessToken } from '#shared/host/auth/access-token.ts'
 import { readRefreshToken } from '#shared/host/auth/refresh-token.ts'
+import { neighbourhood } from '#shared/host/caller.ts'
 import { hashSecret, TOKEN_PREFIX } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { callerOf } from '#shared/host/request.ts'
@@ -21,12 +22,8 @@ const ENROLMENT = new Set([
   '/api/access/sign-out',
 ])
 
-const ranks: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 }
-
 /** The lesser of two. */
-const lesser = (one: Role, other: Role): Role => (ranks[one] < ranks[other] ? one : other)
-
-export const mayGive = (own: Role, given: Role): boolean => ranks[given] <= ranks[own]
+const lesser = (one: Role, other: Role): Role => (isRoleAtLeast(one, other) ? other : one)
 
 /**
  * A cookie that does not hold is as none: it may have ended, and one signs in anew.
@@ -67,8 +64,9 @@ async function byToken(access: Access, authorization: string, from: string): Pro
   const found = token === undefined ? undefined : await readLiveToken(sql, hashSecret(token), now)
   if (!found) {
     // One that holds is taken whatever others here send: it cannot be guessed.
-    attempts.allow(`token ${from}`, now)
-    attempts.noteWrong(`token ${from}`, now)
+    const who = `token ${neighbourhood(from)}`
+    attempts.allow(who, now)
+    attempts.noteWrong(who, now)
     throw new Refusal(401, 'This token is none, was revoked, or has ended')
   }
   await noteTokenUse(sql, found.tokenId, now)

@@ -3,13 +3,12 @@
 import { createHmac } from 'node:crypto'
 import { plainText } from '#shared/domain/document/text/cut.ts'
 import * as client from 'openid-client'
-import type { Role } from '#shared/contracts/api/principal.ts'
+import { isRoleAtLeast, type Role } from '#shared/contracts/api/principal.ts'
 import { newSecret } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { addIdentity, findByIdentity } from '#shared/sql/access/oidc-identities.ts'
 import { addPerson, changePerson, lockPeople, type Person } from '#shared/sql/access/people.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { mayGive } from './authenticate.ts'
 import { beginSession, type Entering } from './begin.ts'
 import { addTrip, isOurChallenge } from './challenge.ts'
 import type { CompanySignIn } from './company.ts'
@@ -105,7 +104,7 @@ function roleOf({ rolesClaim, roles }: CompanySignIn, claims: client.IDToken): R
   const told = claims[rolesClaim]
   const values = (Array.isArray(told) ? told : [told]).filter((value) => typeof value === 'string')
   const given = roles.filter(({ value }) => values.includes(value)).map(({ role }) => role)
-  return given.find((role) => given.every((other) => mayGive(role, other)))
+  return given.find((role) => given.every((other) => isRoleAtLeast(role, other)))
 }
 
 /** Who they are is the issuer's word for them, never a name or an address that they could choose. */

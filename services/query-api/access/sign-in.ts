@@ -5,6 +5,7 @@ import type { signInRoutes } from '#shared/contracts/api/sign-in.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import { hashRecoveryCode, hashSecret } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
+import { neighbourhood } from '#shared/host/caller.ts'
 import { callerOf } from '#shared/host/request.ts'
 import { takeLink } from '#shared/sql/access/one-time-links.ts'
 import { findPasskey, noteUse } from '#shared/sql/access/passkeys.ts'
@@ -53,14 +54,14 @@ async function attempt(
   { request }: Entering,
   signIn: () => Promise<Begun>,
 ): Promise<Response> {
-  const from = callerOf(request)
+  const who = neighbourhood(callerOf(request))
   try {
     const { session, cookies } = await signIn()
     return answerWithCookies(await tellOf(access, session), cookies)
   } catch (fault) {
     if (fault instanceof Refusal) {
-      access.attempts.allow(from, access.now())
-      access.attempts.noteWrong(from, access.now())
+      access.attempts.allow(who, access.now())
+      access.attempts.noteWrong(who, access.now())
     }
     throw fault
   }

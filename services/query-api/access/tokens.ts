@@ -2,11 +2,11 @@
 
 import type { peopleRoutes } from '#shared/contracts/api/people.ts'
 import { AREAS } from '#shared/contracts/api/catalogue.ts'
+import { isRoleAtLeast } from '#shared/contracts/api/principal.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import { newSecret, hashSecret, TOKEN_PREFIX } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { addToken, listTokens, revokeToken } from '#shared/sql/access/api-tokens.ts'
-import { mayGive } from './authenticate.ts'
 import { askPerson } from './me.ts'
 import type { Access } from './open.ts'
 
@@ -26,7 +26,7 @@ export function answerTokens({ sql, now }: Access): Answers<TokenRoutes> {
     },
     'POST /api/access/tokens': async ({ by, tell, body: { name, role, areas, days } }) => {
       const person = askPerson(by)
-      if (!mayGive(person.role, role))
+      if (!isRoleAtLeast(person.role, role))
         throw new Refusal(403, `You are ${person.role}: a token of yours cannot be ${role}`)
       const strange = areas.find((area) => !AREAS.some((known) => known === area))
       if (strange !== undefined)

@@ -8,6 +8,11 @@ const ROLES = ['viewer', 'operator', 'admin'] as const
 export const Role = v.picklist(ROLES)
 export type Role = v.InferOutput<typeof Role>
 
+/** Whether one may do all that `least` may. */
+export function isRoleAtLeast(role: Role, least: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(least)
+}
+
 /** `from` is the address asked from, as the front door saw it; empty where a service acts by itself. */
 const From = v.pipe(v.string(), v.maxLength(100))
 const Name = v.pipe(v.string(), v.maxLength(200))

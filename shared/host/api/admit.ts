@@ -1,12 +1,10 @@
 /** Whether who asks may ask this route. */
 
 import { areaOf, catalogue, type Catalogue } from '../../contracts/api/catalogue.ts'
-import type { Principal, Role } from '../../contracts/api/principal.ts'
+import { isRoleAtLeast, type Principal } from '../../contracts/api/principal.ts'
 import type { ApiRoute } from '../../contracts/api/route.ts'
 import { readInstant } from '../../domain/document/text/instant.ts'
 import { Refusal } from '../refusal.ts'
-
-const ranks: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 }
 
 /** How long a use of a passkey counts as fresh. */
 export const STEP_UP_MS = 5 * 60_000
@@ -24,7 +22,7 @@ export function admit(key: keyof Catalogue, by: Principal): void {
     throw new Refusal(403, `This ${does}: only a person who has signed in may`)
   if (by.kind === 'service') return
   if (by.kind === 'anyone') throw new Refusal(401, 'Sign in first')
-  if (ranks[by.role] < ranks[role])
+  if (!isRoleAtLeast(by.role, role))
     throw new Refusal(403, `This ${does}: it needs the role ${role}, and you have ${by.role}`)
   if (by.kind === 'token' && by.areas.length > 0 && !by.areas.includes(areaOf(key)))
     throw new Refusal(403, `This token may not ask for anything of ${areaOf(key)}`)

@@ -1,7 +1,7 @@
 /** How often somebody may ask, so that nobody's asking is felt by others. */
 
 import type { Principal } from '../../contracts/api/principal.ts'
-import type { ApiRoute } from '../../contracts/api/route.ts'
+import { neighbourhood } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Requests a minute. */
@@ -10,7 +10,7 @@ export type Rates = {
   address: number
   /** By one person or token. */
   principal: number
-  /** Changes that need no sign-in, such as signing in, from one address. */
+  /** Changes that nobody known asks for, such as signing in, from one address: each leaves a row. */
   open: number
 }
 
@@ -22,7 +22,7 @@ const KNOWN_MAX = 20_000
 
 export type RateLimits = {
   /** Throws a Refusal 429 of an address from which too much is asked by who is not known. */
-  askAddress(from: string, route: ApiRoute, method: string, now: Date): void
+  askAddress(from: string, method: string, now: Date): void
   /** Throws a Refusal 429 of who asks too often. */
   askPrincipal(by: Principal, now: Date): void
   /** Throws a Refusal 429 of a session that is renewed too often, whoever else asks. */
@@ -57,9 +57,10 @@ export function openLimits(rates: Rates = RATES): RateLimits {
     throw new Throttled(Math.ceil((window.endsAt - at) / 1000), window.count === most + 1)
   }
   return {
-    askAddress(from, { role }, method, now) {
-      count(`address ${from}`, rates.address, now)
-      if (role === 'anyone' && method !== 'GET') count(`open ${from}`, rates.open, now)
+    askAddress(from, method, now) {
+      const near = neighbourhood(from)
+      count(`address ${near}`, rates.address, now)
+      if (method !== 'GET') count(`open ${near}`, rates.open, now)
     },
     askPrincipal(by, now) {
       if (by.kind === 'person' || by.kind === 'token')

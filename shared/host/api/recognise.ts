@@ -1,7 +1,7 @@
 /** Who asks, and whom it is counted to. */
 
 import type { Principal } from '../../contracts/api/principal.ts'
-import type { ApiRoute, RouteService } from '../../contracts/api/route.ts'
+import type { RouteService } from '../../contracts/api/route.ts'
 import { callerOf } from '../request.ts'
 import type { ApiSite, Arrived } from './router.ts'
 
@@ -13,12 +13,11 @@ import type { ApiSite, Arrived } from './router.ts'
 export async function recognise<S extends RouteService>(
   { authenticate, renewing, limits }: ApiSite<S>,
   arrived: Arrived,
-  route: ApiRoute,
   now: Date,
 ): Promise<Principal> {
   const { request } = arrived
   const from = callerOf(request)
-  const askAddress = () => limits?.askAddress(from, route, request.method, now)
+  const askAddress = () => limits?.askAddress(from, request.method, now)
   let by: Principal
   try {
     by = await authenticate(arrived)

@@ -128,7 +128,7 @@ async function serve<S extends RouteService>(
   const now = site.now?.() ?? new Date(Date.now())
   const body = new Uint8Array(await request.arrayBuffer())
   const arrived = { request, body }
-  const by = await recognise(site, arrived, route, now)
+  const by = await recognise(site, arrived, now)
   visit.by = by
   admit(key as Key, by)
   askStepUp(route, by, undefined, now)

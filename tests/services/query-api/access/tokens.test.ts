@@ -149,4 +149,14 @@ describe('no token is', () => {
     expect(statuses).toEqual([...Array(10).fill(401), 429, 429])
     expect((await house.ask('GET', '/api/access/me', undefined, by(token))).status).toBe(200)
   })
+
+  test('written into the audit more than ten times a minute, and once that it was too often', async () => {
+    const house = await openDoorOf()
+    const wrong = by(TOKEN_PREFIX + newSecret())
+    for (let turn = 0; turn < 15; turn += 1)
+      await house.ask('POST', '/api/access/tokens', {}, wrong)
+    const rows = await house.sql<{ outcome: string }[]>`
+      select outcome from audit_events order by audit_event_id`
+    expect(rows.map(({ outcome }) => outcome)).toEqual([...Array(10).fill('sign_in'), 'too_many'])
+  })
 })

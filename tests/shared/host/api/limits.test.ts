@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { catalogue } from '#shared/contracts/api/catalogue.ts'
 import { openLimits, Throttled, type RateLimits } from '#shared/host/api/limits.ts'
 import { openApi } from '#shared/host/api/router.ts'
 import type { Principal } from '#shared/contracts/api/principal.ts'
@@ -9,8 +8,6 @@ import { noteCaller } from '#shared/host/request.ts'
 import { person } from '../../../helpers/principals.ts'
 
 const at = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1_000)
-const open = catalogue['POST /api/access/link']
-const read = catalogue['GET /api/orders']
 const refused = (ask: () => void): Throttled | undefined => {
   try {
     ask()
@@ -29,7 +26,7 @@ describe('a limit', () => {
     const ask =
       (seconds: number, from = '1.2.3.4') =>
       () =>
-        limits.askAddress(from, read, 'GET', at(seconds))
+        limits.askAddress(from, 'GET', at(seconds))
     expect(times(4, ask(0))).toEqual([undefined, undefined, undefined, '60'])
     expect(refused(ask(45))?.headers['retry-after']).toBe('15')
     expect(refused(ask(45, '1.2.3.5'))).toBeUndefined()
@@ -38,7 +35,7 @@ describe('a limit', () => {
 
   test('of changes without a sign-in is closer than that of reads', () => {
     const limits = openLimits({ address: 99, principal: 99, open: 2 })
-    const ask = (method: string) => () => limits.askAddress('a', open, method, at(0))
+    const ask = (method: string) => () => limits.askAddress('a', method, at(0))
     expect(times(3, ask('POST')).at(-1)).toBe('60')
     expect(refused(ask('GET'))).toBeUndefined()
   })
@@ -53,22 +50,31 @@ describe('a limit', () => {
     expect(times(9, () => limits.askPrincipal(service, at(0)))).toEqual(Array(9).fill(undefined))
   })
 
-  test('remembers no more than so many', () => {
+  test('is one for all addresses that one machine is given by IPv6', () => {
+    const limits = openLimits({ address: 2, principal: 99, open: 99 })
+    const ask = (from: string) => () => limits.askAddress(from, 'GET', at(0))
+    expect(refused(ask('2001:db8::1'))).toBeUndefined()
+    expect(refused(ask('2001:db8:0:0:ffff::2'))).toBeUndefined()
+    expect(refused(ask('2001:DB8:0::3'))).toBeDefined()
+    expect(refused(ask('2001:db8:0:1::3'))).toBeUndefined()
+  })
+
+  test('remembers no more than so many, and forgets the oldest first', () => {
     const limits = openLimits({ address: 1, principal: 1, open: 1 })
-    const before = process.memoryUsage().heapUsed
-    for (let one = 0; one < 200_000; one += 1)
-      limits.askAddress(`address ${one}`, read, 'GET', at(0))
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 2 ** 20)
-    expect(refused(() => limits.askAddress('address 199999', read, 'GET', at(0)))).toBeDefined()
+    const ask = (from: string) => () => limits.askAddress(from, 'GET', at(0))
+    for (const from of ['first', 'second']) refused(ask(from))
+    for (let one = 3; one <= 20_001; one += 1) refused(ask(`address ${one}`))
+    expect(refused(ask('second'))).toBeDefined()
+    expect(refused(ask('first'))).toBeUndefined()
   })
 })
 
-function door(limits: RateLimits) {
+function door(limits: RateLimits, by: Principal = person('viewer')) {
   const rows: ChangeRow[] = []
   const api = openApi({
     service: 'query-api',
     answers: {} as never,
-    authenticate: () => Promise.resolve(person('viewer')),
+    authenticate: () => Promise.resolve(by),
     limits,
     keep: (row) => Promise.resolve(void rows.push(row)),
   })
@@ -92,6 +98,13 @@ test('the door says 429, and the audit keeps the first of them', async () => {
   expect(told.map(({ status }) => status)).toEqual([403, 403, 429, 429, 429])
   expect(told[2]!.headers.get('retry-after')).toMatch(/^\d+$/)
   expect(rows.map(({ outcome }) => outcome)).toEqual(['role', 'role', 'too_many'])
+})
+
+test('who is not known leaves a row of the audit only so often a minute', async () => {
+  const nobody = { kind: 'anyone', from: '10.0.0.1' } as const
+  const { rows, ask } = door(openLimits({ address: 99, principal: 99, open: 2 }), nobody)
+  for (let turn = 0; turn < 9; turn += 1) await ask('POST', '/api/pipeline/toggle', '{}')
+  expect(rows.map(({ outcome }) => outcome)).toEqual(['sign_in', 'sign_in', 'too_many'])
 })
 
 describe('somebody known is heard', () => {

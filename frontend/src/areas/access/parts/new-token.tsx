@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TokenRow } from '#shared/contracts/api/access-rows.ts'
-import { Role } from '#shared/contracts/api/principal.ts'
+import { isRoleAtLeast, type Role } from '#shared/contracts/api/principal.ts'
 import { useMe } from '../../../api/me.ts'
 import { send } from '../../../api/read.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -51,7 +51,6 @@ export function NewToken({ onClose, onMade }: NewTokenProps) {
       return client.invalidateQueries()
     },
   })
-  const ranks = Role.options
   return (
     <Dialog title="Make a token" onClose={onClose}>
       <form
@@ -73,7 +72,7 @@ export function NewToken({ onClose, onMade }: NewTokenProps) {
           name="Role"
           value={role}
           onChange={(choice) => setRole(choice as Role)}
-          choices={ROLE_CHOICES.filter(([choice]) => ranks.indexOf(choice) <= ranks.indexOf(mine))}
+          choices={ROLE_CHOICES.filter(([choice]) => isRoleAtLeast(mine, choice))}
         />
         <AreaBoxes chosen={areas} onChoose={setAreas} />
         <ChoiceField name="It holds for" value={days} onChange={setDays} choices={DAYS} />
