@@ -1,5 +1,6 @@
 /** An operator's own order: decided by them, and judged by the broker adapter like every other. */
 
+import { Big } from 'big.js'
 import type { BrokerOrderJob } from '#shared/contracts/jobs/broker-orders.ts'
 import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
 import { deriveId } from '#shared/host/ids.ts'
@@ -7,7 +8,11 @@ import { Refusal } from '#shared/host/refusal.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { readOrderDecision, saveOverride } from '#shared/sql/trading/overrides.ts'
+import {
+  readOrderDecision,
+  saveOverride,
+  type OrderDecision,
+} from '#shared/sql/trading/overrides.ts'
 
 export type AskedByHand = Asking & { body: BrokerOrderJob; traceparent: string }
 
@@ -37,7 +42,7 @@ async function decide(
   const { ticker, side } = body
   const { by } = trail
   const known = isUuid(key) ? await readOrderDecision(tx, key) : undefined
-  if (known?.ticker === ticker && known.side === side) return known.decisionId
+  if (known && isAskedAgain(known, body)) return known.decisionId
   const decisionId = deriveId('override', key)
   const made = {
     decisionId,
@@ -53,6 +58,20 @@ async function decide(
   }
   if (!known && (await saveOverride(tx, made, now))) return decisionId
   throw new Refusal(409, `Another order has the key "${key}" already`)
+}
+
+/** Whether the order is the one decided: what is carried out is the decision, so it must say the same. */
+function isAskedAgain(known: OrderDecision, body: BrokerOrderJob): boolean {
+  const isSame = (decided: string | null, asked: number | null) =>
+    decided === null || asked === null ? decided === asked : new Big(decided).eq(asked)
+  return (
+    known.ticker === body.ticker &&
+    known.side === body.side &&
+    known.orderType === body.order_type &&
+    isSame(known.quantity, body.quantity) &&
+    isSame(known.limitPrice, body.limit_price) &&
+    isSame(known.stopPrice, body.stop_price)
+  )
 }
 
 function textOf(price: number | null): string | null {

@@ -69,7 +69,7 @@ async function byToken(access: Access, authorization: string, from: string): Pro
     attempts.noteWrong(who, now)
     throw new Refusal(401, 'This token is none, was revoked, or has ended')
   }
-  await noteTokenUse(sql, found.tokenId, now)
+  await noteTokenUse(sql, found, now)
   const { tokenId: id, name, areas, role, personRole } = found
   return { kind: 'token', id, name, role: lesser(role, personRole), areas, from }
 }

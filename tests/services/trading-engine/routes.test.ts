@@ -75,6 +75,16 @@ describe('trading-engine', () => {
     ])
   })
 
+  test('asks again for what was decided, and for nothing else under its key', async () => {
+    const again = { ...order, idempotency_key: deriveId('override', 'by-hand-1') }
+    const ask = async (more: object) =>
+      (await post('/api/trading/override/order', { ...again, ...more })).status
+    expect(await ask({ quantity: 2 })).toBe(409)
+    expect(await ask({ order_type: 'limit', limit_price: 9 })).toBe(409)
+    expect(await ask({ side: 'sell' })).toBe(409)
+    expect(await ask({})).toBe(202)
+  })
+
   test('an order by hand at the market, not judged yet, keeps no round from running', async () => {
     expect(await readQueuedOrders(sql)).toEqual([])
   })

@@ -111,6 +111,22 @@ describe('a token', () => {
     expect((await operator.call('DELETE', path)).status).toBe(404)
   })
 
+  test('says when it was last used, to the minute', async () => {
+    const house = await openDoorOf()
+    const { token, row } = await make(await house.signedIn('ann'))
+    const use = async () => {
+      await house.ask('GET', '/api/access/me', undefined, by(token))
+      const [found] = await house.sql<{ lastUsedAt: Date }[]>`
+        select last_used_at from api_tokens where token_id = ${row.tokenId}`
+      return found!.lastUsedAt.getTime()
+    }
+    const first = await use()
+    house.wait(30_000)
+    expect(await use()).toBe(first)
+    house.wait(60_000)
+    expect(await use()).toBeGreaterThan(first)
+  })
+
   test('is over on its last day', async () => {
     const house = await openDoorOf()
     const { token } = await make(await house.signedIn('ann'), { days: 2 })
