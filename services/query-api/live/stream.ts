@@ -15,8 +15,11 @@ const POLL_MS = 1_000
 /** Proxies close what is silent for a minute; a comment line keeps it open. */
 const BEAT_EVERY = 15
 export const CLIENTS_MAX = 500
-/** Of one person: whoever opens more keeps nobody else out. */
+/** Of one person: whoever opens more keeps nobody else out, and has the oldest give way. */
 export const OWN_MAX = 20
+
+/** When one that gave way may come back: at once, two browsers would throw each other out in turn. */
+const AWAY_MS = 300_000
 
 export type LiveParts = {
   /** Asked once a second while a page is open. */
@@ -27,7 +30,7 @@ export type LiveParts = {
   pollMs?: number
 }
 
-/** `open` throws a Refusal 503 when too many listen, and 429 when too many of one person do. */
+/** `open` throws a Refusal 503 when too many listen. */
 export type Live = { open(by: Principal): Response; stop(): void; readonly clients: number }
 type Controller = ReadableStreamDefaultController<Uint8Array>
 type Client = { controller: Controller; by: Principal }
@@ -62,12 +65,8 @@ export function openLive({ read, isStillIn, log, pollMs = POLL_MS }: LiveParts):
   }
   return {
     open(by) {
-      const own = [...clients].filter((client) => keyOf(client.by) === keyOf(by)).length
-      if (own >= OWN_MAX) {
-        throw new Refusal(429, `${OWN_MAX} pages of yours listen already`, 'too_many', {
-          'retry-after': '60',
-        })
-      }
+      const own = [...clients].filter((client) => keyOf(client.by) === keyOf(by))
+      if (own.length >= OWN_MAX) giveWay(own[0]!, clients, newcomers)
       if (clients.size >= CLIENTS_MAX) {
         throw new Refusal(503, `${CLIENTS_MAX} pages listen already`, 'too_many_pages')
       }
@@ -97,6 +96,14 @@ function tell(clients: ReadonlySet<Client>, text: string): void {
 /** Whose pages are counted together. */
 function keyOf(by: Principal): string {
   return by.kind === 'person' || by.kind === 'token' ? by.id : by.from
+}
+
+/** Ends a stream for another of the same person, and tells its page to wait before it comes back. */
+function giveWay(client: Client, clients: Set<Client>, newcomers: Set<Client>): void {
+  clients.delete(client)
+  newcomers.delete(client)
+  client.controller.enqueue(encoder.encode(`retry: ${AWAY_MS}\n: another page took its place\n\n`))
+  client.controller.close()
 }
 
 /** Ends the streams of those who may no longer come in. */
