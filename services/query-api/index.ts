@@ -24,7 +24,7 @@ const log = openLog('query-api')
 const sql = openPostgres()
 const redis = openRedis()
 const clock = openClock()
-const access = openAccess(sql, clock)
+const access = openAccess(sql, clock, log)
 const live = openLive({ read: () => readTopicMarks(sql), isStillIn: openStillIn(access), log })
 const metrics = openMetrics({
   sql,

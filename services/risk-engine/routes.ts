@@ -6,6 +6,7 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import type { Clock } from '#shared/host/clock.ts'
+import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
 import { listEvaluations, saveEvaluation } from '#shared/sql/risk/evaluations.ts'
@@ -20,19 +21,23 @@ export function answerRisk({
   clock: Clock
 }): Answers<RoutesOf<'risk-engine'>> {
   return {
-    'POST /risk/evaluate': ({ body }) => evaluate(sql, body, clock.now()),
+    'POST /risk/evaluate': (asked) => evaluate(sql, asked, clock.now()),
     'GET /risk/limits': () => readLimits(sql),
     'GET /risk/evaluations': ({ query }) => listEvaluations(sql, query),
   }
 }
 
 /** Judges an order as the broker adapter would now, and keeps the verdict; it sends nothing. */
-function evaluate(sql: Sql, order: ProposedOrderBody, now: Date) {
+function evaluate(sql: Sql, asked: Asking & { body: ProposedOrderBody }, now: Date) {
+  const { body: order } = asked
   return sql.begin(async (tx) => {
     const [book, limits] = [await readBook(tx, now), await readLimits(tx)]
     const proposal = { order, book, limits, now }
     const verdict = evaluateOrder(rules.risk.current, proposal)
     const saved = await saveEvaluation(tx, { ...proposal, decisionId: null, verdict })
+    const { passed, code } = verdict
+    const after = { ...order, passed, code }
+    await keepChange(tx, asked, { subject: saved.riskEvaluationId, after }, now)
     return { ...verdict, ...saved }
   })
 }

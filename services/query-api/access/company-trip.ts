@@ -5,6 +5,7 @@ import { plainText } from '#shared/domain/document/text/cut.ts'
 import * as client from 'openid-client'
 import { isRoleAtLeast, type Role } from '#shared/contracts/api/principal.ts'
 import { newSecret } from '#shared/host/auth/secrets.ts'
+import { messageOf } from '#shared/host/faults.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { addIdentity, findByIdentity } from '#shared/sql/access/oidc-identities.ts'
 import { addPerson, changePerson, lockPeople, type Person } from '#shared/sql/access/people.ts'
@@ -20,6 +21,7 @@ const TRIP_SECONDS = 300
 const FRESH_SECONDS = 300
 const NAMES_MAX = 100
 const NAME_MAX = 80
+const WORD_MAX = 200
 
 /** All three are drawn from the cookie, so that nothing of it needs to be kept. */
 const partsOf = (secret: string) => {
@@ -31,7 +33,7 @@ const partsOf = (secret: string) => {
 export async function sendToCompany(access: Access): Promise<Response> {
   const company = ask(access)
   const config = await discover(company).catch(asRefusal)
-  if (config instanceof Refusal) return goTo(`/sign-in#refused=${config.code}`, [])
+  if (config instanceof Refusal) return leadBack(access, config, [])
   const secret = newSecret()
   const { state, nonce, verifier } = partsOf(secret)
   await addTrip(access, state, secret)
@@ -53,7 +55,7 @@ export async function sendToCompany(access: Access): Promise<Response> {
 export async function returnFromCompany(access: Access, asked: Entering): Promise<Response> {
   const over = cookieLine(TRIP_COOKIE, '', { seconds: 0, isSecure: access.site.isSecure })
   const begun = await signIn(access, asked).catch(asRefusal)
-  if (begun instanceof Refusal) return goTo(`/sign-in#refused=${begun.code}`, [over])
+  if (begun instanceof Refusal) return leadBack(access, begun, [over])
   return goTo('/', [over, ...begun.cookies])
 }
 
@@ -134,6 +136,20 @@ async function discover(company: CompanySignIn): Promise<client.Configuration> {
   } catch (cause) {
     throw new Refusal(503, 'The company’s sign-in does not answer', 'away', {}, { cause })
   }
+}
+
+/** Back to the page, which is told no more than the code: the cause is for who keeps the house. */
+function leadBack({ log }: Access, refusal: Refusal, cookies: readonly string[]): Response {
+  const { code, cause } = refusal
+  log.warn({ code, ...saidBy(cause) }, `the company’s sign-in failed: ${messageOf(refusal)}`)
+  return goTo(`/sign-in#refused=${code}`, cookies)
+}
+
+/** The word of the protocol (RFC 6749, section 5.2) or of the library for what went wrong. */
+function saidBy(cause: unknown): { said?: string } {
+  const { error, code } = (cause ?? {}) as { error?: unknown; code?: unknown }
+  const word = [error, code].find((each) => typeof each === 'string')
+  return word === undefined ? {} : { said: plainText(word, WORD_MAX) }
 }
 
 function asRefusal(fault: unknown): Refusal {

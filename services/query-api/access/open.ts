@@ -5,6 +5,7 @@ import { readAuthKeys, type AuthKeys } from '#shared/host/auth/keys.ts'
 import { readPageOrigins, type PageOrigins } from '#shared/host/auth/page-origins.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { readEnv } from '#shared/host/env.ts'
+import type { Logger } from '#shared/host/log.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { openAttempts, type Attempts } from './attempts.ts'
 import { openCompany, type CompanySignIn } from './company.ts'
@@ -18,6 +19,7 @@ export type Access = {
   /** Where others than this machine can reach the page, a link enrols a passkey and does no more. */
   linkEnrolsOnly: boolean
   attempts: Attempts
+  log: Logger
   sessions: KnownSessions
   /** The company's sign-in; undefined where none is set. */
   company: CompanySignIn | undefined
@@ -30,7 +32,7 @@ export type Access = {
 }
 
 /** @throws Error of a setting that nobody could sign in with. */
-export function openAccess(sql: Sql, clock: Clock): Access {
+export function openAccess(sql: Sql, clock: Clock, log: Logger): Access {
   const site = readPageOrigins()
   return {
     sql,
@@ -38,6 +40,7 @@ export function openAccess(sql: Sql, clock: Clock): Access {
     site,
     linkEnrolsOnly: !isLoopback(readEnv('HOST')),
     attempts: openAttempts(),
+    log,
     sessions: openKnownSessions(sql),
     company: openCompany(site.origins[0]),
     metricsToken: readMetricsToken(),

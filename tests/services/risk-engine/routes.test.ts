@@ -38,6 +38,25 @@ describe('risk-engine', () => {
     expect(kept).toMatchObject([{ riskEvaluationId: verdict.riskEvaluationId, passed: true }])
   })
 
+  test('keeps a verdict exactly where the audit has its row', async () => {
+    type Verdict = { riskEvaluationId: string }
+    const { riskEvaluationId } = (await (await post({ ...order, quantity: '2' })).json()) as Verdict
+    const rows = await sql<{ entityId: string; outcome: string }[]>`
+      select entity_id, outcome from audit_events where entity_id = ${riskEvaluationId}`
+    expect(rows).toEqual([{ entityId: riskEvaluationId, outcome: 'done' }])
+    const count = async () =>
+      (await sql<{ rows: number }[]>`select count(*)::integer as rows from risk_evaluations`)[0]!
+        .rows
+    const before = await count()
+    await sql`alter table audit_events add constraint no_more check (position < 0) not valid`
+    try {
+      await expect(post({ ...order, quantity: '3' })).rejects.toThrow(/no_more/)
+    } finally {
+      await sql`alter table audit_events drop constraint no_more`
+    }
+    expect(await count()).toBe(before)
+  })
+
   test('says no with the first limit that was passed', async () => {
     expect(await (await post({ ...order, quantity: '6' })).json()).toMatchObject({
       passed: false,

@@ -1,5 +1,6 @@
 /** Sign-in over a real database: the whole router, its clock in the test's hand, and browsers with cookies. */
 
+import { pino } from 'pino'
 import { vi } from 'vitest'
 import type { Principal } from '#shared/contracts/api/principal.ts'
 import { deriveAuthKeys } from '#shared/host/auth/keys.ts'
@@ -28,6 +29,7 @@ export function openTestAccess(sql: Sql, changes: Partial<Access> = {}): Access 
     site: pageOriginsOf(ORIGIN),
     linkEnrolsOnly: false,
     attempts: openAttempts(),
+    log: pino({ level: 'silent' }),
     sessions: openKnownSessions(sql),
     company: undefined,
     metricsToken: '',

@@ -1,6 +1,7 @@
 /** Goal: a company's sign-in lets in whom it names, in the role its claims give, and nobody else. */
 
 import { randomUUID } from 'node:crypto'
+import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { openCompany } from '../../../../services/query-api/access/company.ts'
 import {
@@ -24,6 +25,7 @@ const company = openCompany(ORIGIN, settings)
 const door = await openDoorOf({ company })
 
 type Browser = ReturnType<typeof door.openBrowser>
+type Door = typeof door
 const START = '/api/access/oidc/start'
 const begin = async (browser: Browser) => (await browser.get(START)).headers.get('location') ?? ''
 const come = async (
@@ -229,5 +231,50 @@ describe('settings that cannot be are refused by name', () => {
 
   test('and none is no company', () => {
     expect(openCompany(ORIGIN, { ...settings, issuer: '' })).toBeUndefined()
+  })
+})
+
+describe('the log says why, and no secret, of a company', () => {
+  test.each<[string, string, (browser: Browser, house: Door) => Promise<unknown>, RegExp]>([
+    [
+      'does not answer',
+      'http://127.0.0.1:9',
+      (browser) => browser.get(START),
+      /"code":"away".*sign-in failed: .*(ECONNREFUSED|fetch failed|discovery)/,
+    ],
+    [
+      'knows no such code',
+      server.issuer,
+      async (browser) => {
+        const there = (await browser.get(START)).headers.get('location') ?? ''
+        const back = server.signIn(there, somebody())
+        back.searchParams.set('code', 'a-code-of-nobody')
+        return browser.get(back.pathname + back.search)
+      },
+      /"code":"company_refused".*"said":"invalid_grant"/,
+    ],
+    [
+      'gives no role',
+      server.issuer,
+      async (browser) => {
+        const there = (await browser.get(START)).headers.get('location') ?? ''
+        const back = server.signIn(there, somebody(['nobody']))
+        return browser.get(back.pathname + back.search)
+      },
+      /"code":"no_role".*sign-in failed/,
+    ],
+  ])('that %s', async (_, issuer, go, says) => {
+    const lines: string[] = []
+    const log = pino({}, { write: (line: string) => void lines.push(line) })
+    const house = await openDoorOf({ log, company: openCompany(ORIGIN, { ...settings, issuer }) })
+    const browser = house.openBrowser()
+    await go(browser, house)
+    expect(lines.join('')).toMatch(says)
+    for (const secret of [
+      CLIENT_SECRET,
+      'a-code-of-nobody',
+      ...[...browser.jar.values()].map(({ value }) => value),
+    ])
+      expect(lines.join('')).not.toContain(secret)
   })
 })
