@@ -5,7 +5,7 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
-import { listNewestDecisions } from '#shared/sql/trading/decisions.ts'
+import { listDecisionsMade } from '#shared/sql/trading/decisions.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readEngineConfig, setPaused } from '#shared/sql/trading/engine-config.ts'
@@ -18,8 +18,8 @@ export function answerEngine(parts: Parts): Answers<RoutesOf<'trading-engine'>> 
   const { sql, clock } = parts
   return {
     'GET /api/trading/status': () => readState(parts),
-    'GET /api/trading/decisions': ({ query: { limit, ticker, after } }) =>
-      listNewestDecisions(sql, { limit, ticker: ticker ?? null, after }),
+    'GET /api/trading/decisions': ({ query: { sort, limit, ticker, after } }) =>
+      listDecisionsMade(sql, { sort, limit, ticker: ticker ?? null, after }),
     'POST /api/trading/pause': (asked) => pause(parts, asked, true),
     'POST /api/trading/resume': (asked) => pause(parts, asked, false),
     'POST /api/trading/override/order': async (asked) => {

@@ -1,5 +1,6 @@
 /** How a list goes on after a row: by that row's own place, so that no page reads those before it. */
 
+import type { Sort } from '../contracts/api/words.ts'
 import { Refusal } from '../host/refusal.ts'
 import type { Db } from './open.ts'
 
@@ -23,15 +24,67 @@ export function placeOf(db: Db, { table, id }: Listed, column: string, after: st
   return db`(select ${db(column)} from ${db(table)} where ${db(id)} = ${after})`
 }
 
-/** The condition that goes on after a row of a list that is ordered by two columns, both falling. */
+/** Whether the words that a list is asked in order by say that it falls. */
+export function isFalling(sort: Sort): boolean {
+  return sort.startsWith('-')
+}
+
+/** Two columns of a list that rise or fall together, so that one index serves both ways. */
+export function inOrder(
+  db: Db,
+  { as }: Listed,
+  [first, second]: readonly [string, string],
+  sort: Sort,
+) {
+  const way = isFalling(sort) ? db`desc` : db`asc`
+  return db`order by ${db(`${as}.${first}`)} ${way}, ${db(`${as}.${second}`)} ${way}`
+}
+
+/** The condition that goes on after a row of a list in that order. */
 export function goOnAfter(
   db: Db,
   listed: Listed,
   [first, second]: readonly [string, string],
-  after: string | undefined,
+  { after, sort }: { after?: string | undefined; sort: Sort },
 ) {
   if (after === undefined) return db``
   const place = (column: string) => placeOf(db, listed, column, after)
   const { as } = listed
-  return db`and (${db(`${as}.${first}`)}, ${db(`${as}.${second}`)}) < (${place(first)}, ${place(second)})`
+  const beyond = isFalling(sort) ? db`<` : db`>`
+  return db`and (${db(`${as}.${first}`)}, ${db(`${as}.${second}`)}) ${beyond} (${place(first)}, ${place(second)})`
+}
+
+/**
+ * The same for a list whose moments fall while their rows rise by other columns, or the other way
+ * round; `rows` names those columns.
+ */
+export function goOnWithin(
+  db: Db,
+  listed: Listed,
+  [moment, rows]: readonly [string, readonly string[]],
+  { after, sort }: { after?: string | undefined; sort: Sort },
+) {
+  if (after === undefined) return db``
+  const place = (column: string) => placeOf(db, listed, column, after)
+  const at = db(`${listed.as}.${moment}`)
+  const [later, beyond] = isFalling(sort) ? [db`<`, db`>`] : [db`>`, db`<`]
+  const tuple = (of: (column: string) => ReturnType<typeof place>) =>
+    rows.map(of).reduce((all, one) => db`${all}, ${one}`)
+  const own = tuple((column) => db`${db(`${listed.as}.${column}`)}`)
+  return db`and ${at} ${later}= ${place(moment)}
+    and (${at} ${later} ${place(moment)} or (${own}) ${beyond} (${tuple(place)}))`
+}
+
+/** The order of such a list. */
+export function inOrderWithin(
+  db: Db,
+  { as }: Listed,
+  [moment, rows]: readonly [string, readonly string[]],
+  sort: Sort,
+) {
+  const [first, then] = isFalling(sort) ? [db`desc`, db`asc`] : [db`asc`, db`desc`]
+  return rows.reduce(
+    (all, column) => db`${all}, ${db(`${as}.${column}`)} ${then}`,
+    db`order by ${db(`${as}.${moment}`)} ${first}`,
+  )
 }

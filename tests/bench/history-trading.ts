@@ -81,8 +81,9 @@ export async function seedTradingHistory(sql: Sql, orders: number): Promise<void
       from made where g % 4 = 0 and g > ${HELD} order by g;
     insert into jobs (job_id, list, payload, state, business_at, enqueued_at, relayed_at, settled_at, deliveries)
       select id, 'broker_orders', jsonb_build_object('idempotency_key', id), 'done', at, at, at, at, 1 from made;
-    insert into audit_events (business_at, actor, action, entity_type, entity_id)
-      select at, 'broker-adapter', 'order_refused', 'trading_decision', id::text from made;
+    insert into audit_events (business_at, actor, action, entity_type, entity_id, hash)
+      select at, 'broker-adapter', 'order_refused', 'trading_decision', id::text, sha256(id::text::bytea)
+      from made;
     insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at)
       select 'single_position', ticker, at, at + interval '1 day' from made where g <= ${orders - 3 * PER_DAY};
     insert into portfolio_snapshots (taken_at, session_date, cash, positions_value, equity, realised_pnl,

@@ -8,8 +8,8 @@ import type { Sql } from '#shared/sql/open.ts'
 
 export function answerAudit({ sql }: { sql: Sql }): Answers<typeof auditRoutes> {
   return {
-    'GET /api/audit': ({ query: { limit, actor, before } }) =>
-      readAudit(sql, { limit, actor, before: before === undefined ? undefined : Number(before) }),
+    'GET /api/audit': ({ query: { after, ...query } }) =>
+      readAudit(sql, { ...query, after: after === undefined ? undefined : Number(after) }),
     'GET /api/audit/chain': async () => {
       const { checked, forgotten, head, fault } = await verifyAudit(sql)
       const broken = fault ? { auditId: fault.auditId, says: fault.says } : null

@@ -6,26 +6,29 @@ import type {
   DocumentRow,
 } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
+import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
-import { askRow, placeOf } from '#shared/sql/page.ts'
+import { askRow, goOnWithin, inOrderWithin } from '#shared/sql/page.ts'
 
 export type DocumentFilter = {
   ticker?: string | undefined
   status?: string | undefined
+  sort: Sort
   limit: number
   after?: string | undefined
 }
 
 const listed = { table: 'documents', as: 'd', id: 'document_id' }
+const ORDER = ['published_at', ['document_id']] as const
 
-/** Newest first by publication; impacts by ticker. */
+/** By publication; impacts by ticker. */
 export async function listDocuments(
   db: Db,
-  { ticker, status, limit, after }: DocumentFilter,
+  { ticker, status, sort, limit, after }: DocumentFilter,
 ): Promise<Served<DocumentRow>[]> {
   await askRow(db, listed, after)
-  const at = ticker ? db`m.published_at` : db`d.published_at`
-  const last = after && placeOf(db, listed, 'published_at', after)
+  // A ticker's index stands on the mentions, which know the moment too.
+  const from = ticker ? { ...listed, as: 'm' } : listed
   return db<Served<DocumentRow>[]>`
     with page as (
       ${
@@ -35,8 +38,8 @@ export async function listDocuments(
           : db`select d.* from documents d where true`
       }
         ${status ? db`and d.status = ${status}` : db``}
-        ${last ? db`and ${at} <= ${last} and (${at} < ${last} or document_id > ${after!})` : db``}
-      order by ${at} desc, document_id limit ${limit}
+        ${goOnWithin(db, from, ORDER, { after, sort })}
+      ${inOrderWithin(db, from, ORDER, sort)} limit ${limit}
     )
     select document_id, title, publisher, document_type, source_type, status, status_reason,
       published_at, hour_is_synthetic, ingested_at,
@@ -47,7 +50,7 @@ export async function listDocuments(
           'confidence', i.confidence, 'catalyst', i.catalyst, 'horizon', i.horizon) order by i.ticker)
         from document_intelligence reading join document_impact_records i using (reading_id)
         where reading.document_id = page.document_id and reading.is_current), '[]') as impacts
-    from page order by published_at desc, document_id`
+    from page ${inOrderWithin(db, { ...listed, as: 'page' }, ORDER, sort)}`
 }
 
 /** One document, or undefined. */

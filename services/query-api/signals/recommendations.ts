@@ -2,25 +2,28 @@
 
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Brief, EvidenceRow, RecommendationRow } from '#shared/contracts/api/signals.ts'
+import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
-import { askRow, placeOf } from '#shared/sql/page.ts'
+import { askRow, goOnWithin, inOrderWithin } from '#shared/sql/page.ts'
 
 export type RecommendationFilter = {
   ticker?: string | undefined
   action?: string | undefined
   mode?: string | undefined
+  sort: Sort
   limit: number
   after?: string | undefined
 }
 
 const listed = { table: 'recommendations', as: 'recommendations', id: 'recommendation_id' }
+const ORDER = ['generated_at', ['ticker', 'trend_window']] as const
 
-/** Newest first. */
+/** By when they were made. */
 export async function listRecommendations(
   db: Db,
   filter: RecommendationFilter,
 ): Promise<Served<RecommendationRow>[]> {
-  const { ticker, action, mode, limit, after } = filter
+  const { ticker, action, mode, sort, limit, after } = filter
   await askRow(db, listed, after)
   return db<Served<RecommendationRow>[]>`
     select recommendation_id, ticker, trend_window, generated_at, action, mode, confidence,
@@ -30,15 +33,8 @@ export async function listRecommendations(
       ${ticker ? db`and ticker = ${ticker}` : db``}
       ${action ? db`and action = ${action}` : db``}
       ${mode ? db`and mode = ${mode}` : db``}
-      ${after ? goOnIn(db, after) : db``}
-    order by generated_at desc, ticker, trend_window limit ${limit}`
-}
-
-/** Of one moment the rows go up by ticker and window. */
-function goOnIn(db: Db, after: string) {
-  const place = (column: string) => placeOf(db, listed, column, after)
-  return db`and generated_at <= ${place('generated_at')} and (generated_at < ${place('generated_at')}
-    or (ticker, trend_window) > (${place('ticker')}, ${place('trend_window')}))`
+      ${goOnWithin(db, listed, ORDER, { after, sort })}
+    ${inOrderWithin(db, listed, ORDER, sort)} limit ${limit}`
 }
 
 /** One recommendation with the trend it was made of, or undefined. */

@@ -2,26 +2,29 @@
 
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { DecisionRow } from '#shared/contracts/api/trading.ts'
+import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
-import { askRow, goOnAfter } from '#shared/sql/page.ts'
+import { askRow, goOnAfter, inOrder } from '#shared/sql/page.ts'
 
 export type DecisionFilter = {
   ticker?: string | undefined
   action?: string | undefined
   code?: string | undefined
   recommendationId?: string | undefined
+  sort?: Sort
   limit: number
   after?: string | undefined
 }
 
 const listed = { table: 'trading_decisions', as: 't', id: 'decision_id' }
+const ORDER = ['decided_at', 'seq'] as const
 
-/** Newest first; each with the order it led to, if any. */
+/** Newest first unless asked otherwise; each with the order it led to, if any. */
 export async function searchDecisions(
   db: Db,
   filter: DecisionFilter,
 ): Promise<Served<DecisionRow>[]> {
-  const { ticker, action, code, recommendationId, limit, after } = filter
+  const { ticker, action, code, recommendationId, sort = '-decidedAt', limit, after } = filter
   await askRow(db, listed, after)
   return db<Served<DecisionRow>[]>`
     select t.decision_id, t.recommendation_id, t.ticker, t.decided_at, t.kind, t.action, t.code,
@@ -32,6 +35,6 @@ export async function searchDecisions(
       ${action ? db`and t.action = ${action}` : db``}
       ${code ? db`and t.code = ${code}` : db``}
       ${recommendationId ? db`and t.recommendation_id = ${recommendationId}` : db``}
-      ${goOnAfter(db, listed, ['decided_at', 'seq'], after)}
-    order by t.decided_at desc, t.seq desc limit ${limit}`
+      ${goOnAfter(db, listed, ORDER, { after, sort })}
+    ${inOrder(db, listed, ORDER, sort)} limit ${limit}`
 }

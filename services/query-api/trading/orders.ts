@@ -7,30 +7,33 @@ import type {
   OrderRow,
   RiskEvaluationRow,
 } from '#shared/contracts/api/trading.ts'
+import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
-import { askRow, goOnAfter } from '#shared/sql/page.ts'
+import { askRow, goOnAfter, inOrder } from '#shared/sql/page.ts'
 
 export type OrderFilter = {
   ticker?: string | undefined
   state?: string | undefined
+  sort: Sort
   limit: number
   after?: string | undefined
 }
 
 const listed = { table: 'orders', as: 'o', id: 'order_id' }
+const ORDER = ['intended_at', 'seq'] as const
 
-/** Newest first. */
+/** By when they were intended. */
 export async function listOrders(
   db: Db,
-  { ticker, state, limit, after }: OrderFilter,
+  { ticker, state, sort, limit, after }: OrderFilter,
 ): Promise<Served<OrderRow>[]> {
   await askRow(db, listed, after)
   return db<Served<OrderRow>[]>`
     ${orderColumns(db)} where true
       ${ticker ? db`and o.ticker = ${ticker}` : db``}
       ${state ? db`and o.state = ${state}` : db``}
-      ${goOnAfter(db, listed, ['intended_at', 'seq'], after)}
-    order by o.intended_at desc, o.seq desc limit ${limit}`
+      ${goOnAfter(db, listed, ORDER, { after, sort })}
+    ${inOrder(db, listed, ORDER, sort)} limit ${limit}`
 }
 
 /** One order, or undefined. */

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import type { ApiRoutes } from './route.ts'
-import { Code, Count, Detail, Moment, RowLimit, Sha256, shortList } from './words.ts'
+import { Code, Count, Detail, Moment, RowLimit, Sha256, shortList, sortBy } from './words.ts'
 
 export const AuditRow = v.strictObject({
   auditId: Count,
@@ -46,12 +46,13 @@ export const auditRoutes = {
     role: 'operator',
     does: 'lists changes and who made them',
     query: shortList({
+      sort: sortBy('-auditId', 'auditId'),
       limit: RowLimit,
       actor: v.optional(v.pipe(v.string(), v.maxLength(200))),
-      /** Rows before this id. */
-      before: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'a whole number'))),
+      /** Rows that come after the one with this id. */
+      after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'a whole number'))),
     }),
-    pages: { field: 'auditId', param: 'before' },
+    pages: { field: 'auditId', param: 'after' },
     answer: v.array(AuditRow),
   },
   'GET /api/audit/chain': {

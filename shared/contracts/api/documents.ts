@@ -140,7 +140,7 @@ export const documentRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists documents',
-    query: longList({ ticker: AskedTicker, status: v.optional(Code) }),
+    query: longList({ ticker: AskedTicker, status: v.optional(Code) }, 'publishedAt'),
     pages: { field: 'documentId', param: 'after' },
     answer: v.array(DocumentRow),
     topic: 'documents',

@@ -47,7 +47,7 @@ export const engineRoutes = {
     service: 'trading-engine',
     role: 'viewer',
     does: 'lists decisions with the rules they were made by',
-    query: longList({ ticker: AskedTicker }),
+    query: longList({ ticker: AskedTicker }, 'decidedAt'),
     pages: { field: 'decisionId', param: 'after' },
     answer: v.array(EngineDecision),
   },

@@ -124,7 +124,7 @@ export const operatorRoutes = {
     service: 'query-api',
     role: 'operator',
     does: 'lists dead letters',
-    query: longList({ list: v.optional(ListWord) }),
+    query: longList({ list: v.optional(ListWord) }, 'settledAt'),
     pages: { field: 'jobId', param: 'after' },
     answer: v.array(DeadLetterRow),
     topic: 'pipeline',

@@ -89,7 +89,7 @@ export const riskRoutes = {
     service: 'risk-engine',
     role: 'viewer',
     does: 'lists verdicts on orders',
-    query: longList({}),
+    query: longList({}, 'evaluatedAt'),
     pages: { field: 'riskEvaluationId', param: 'after' },
     answer: v.array(EvaluationRow),
   },

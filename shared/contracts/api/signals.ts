@@ -123,11 +123,14 @@ export const signalRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists recommendations',
-    query: longList({
-      ticker: AskedTicker,
-      action: v.optional(RecommendationAction),
-      mode: v.optional(RecommendationMode),
-    }),
+    query: longList(
+      {
+        ticker: AskedTicker,
+        action: v.optional(RecommendationAction),
+        mode: v.optional(RecommendationMode),
+      },
+      'generatedAt',
+    ),
     pages: { field: 'recommendationId', param: 'after' },
     answer: v.array(RecommendationRow),
     topic: 'recommendations',

@@ -74,10 +74,22 @@ export function shortList<T extends v.ObjectEntries>(narrows: T) {
   return v.strictObject({ ...narrows, format: Format })
 }
 
-/** What may be asked of a list: what narrows it, how many rows, the row to go on after, the form. */
-export function longList<T extends v.ObjectEntries>(narrows: T) {
+/** The order of a list by one of its fields, rising; `-` before it falls. */
+export type Sort = `-${string}` | (string & {})
+
+/** Both ways of the one order that an index stands behind; the first where none is said. */
+export function sortBy<const F extends string, const O extends string>(first: F, other: O) {
+  return v.optional(v.picklist([first, other]), first as F)
+}
+
+/**
+ * What may be asked of a list: what narrows it, its order, how many rows, the row to go on after,
+ * the form. It falls by `field` unless asked otherwise.
+ */
+export function longList<T extends v.ObjectEntries, const F extends string>(narrows: T, field: F) {
   return v.strictObject({
     ...narrows,
+    sort: sortBy(`-${field}`, field),
     limit: RowLimit,
     after: v.optional(Uuid),
     format: Format,

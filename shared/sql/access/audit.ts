@@ -2,6 +2,8 @@
 
 import type { Principal } from '../../contracts/api/principal.ts'
 import { redactJson } from '../../host/redact.ts'
+import type { Sort } from '../../contracts/api/words.ts'
+import { isFalling } from '../page.ts'
 import type { Db, Tx } from '../open.ts'
 
 /** Who acts: whoever a door let in, or who is known by a name alone, as at a command line. */
@@ -65,18 +67,26 @@ export async function appendAudit(tx: Tx | Db, entry: AuditEntry): Promise<void>
   `
 }
 
-export type AuditFilter = { limit: number; actor?: string | undefined; before?: number | undefined }
+export type AuditFilter = {
+  limit: number
+  actor?: string | undefined
+  sort?: Sort
+  /** Goes on behind the row with this id. */
+  after?: number | undefined
+}
 
-/** Rows, newest first; `before` an id leaves out that row and what came after it. */
-export async function readAudit(db: Db, { limit, actor, before }: AuditFilter) {
+/** Rows, newest first unless asked otherwise. */
+export async function readAudit(db: Db, filter: AuditFilter) {
+  const { limit, actor, sort = '-auditId', after } = filter
+  const [beyond, way] = isFalling(sort) ? [db`<`, db`desc`] : [db`>`, db`asc`]
   return db<AuditRecord[]>`
     select audit_event_id as audit_id, at, actor_kind, actor, asked_from as "from", action, does,
       entity_id as subject, before, nullif(detail, '{}') as after, reason, outcome, trace_id,
       encode(hash, 'hex') as hash
     from audit_events
     where hash is not null ${actor === undefined ? db`` : db`and actor = ${actor}`}
-      ${before === undefined ? db`` : db`and audit_event_id < ${before}`}
-    order by audit_event_id desc limit ${limit}`
+      ${after === undefined ? db`` : db`and audit_event_id ${beyond} ${after}`}
+    order by audit_event_id ${way} limit ${limit}`
 }
 
 export type AuditRecord = {

@@ -1,12 +1,13 @@
 /** Table `risk_evaluations`: every verdict with the inputs it was made on. */
 
 import type { EvaluationRow } from '../../contracts/api/risk.ts'
+import type { Sort } from '../../contracts/api/words.ts'
 import type { Served } from '../../contracts/api/route.ts'
 import type { Proposal, RiskVerdict } from '../../domain/risk/evaluate.ts'
 import { canonicalJson } from '../../host/canonical.ts'
 import { deriveId, sha256 } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
-import { askRow, placeOf } from '../page.ts'
+import { askRow, goOnWithin, inOrderWithin } from '../page.ts'
 
 /** The verdict of one version of the rules on one set of inputs; the first version goes unnamed. */
 export function evaluationIdOf(
@@ -39,18 +40,18 @@ export async function saveEvaluation(
 }
 
 const listed = { table: 'risk_evaluations', as: 'risk_evaluations', id: 'risk_evaluation_id' }
+const ORDER = ['evaluated_at', ['risk_evaluation_id']] as const
 
-/** Newest evaluations first; of one moment they go up by id. */
+/** Evaluations by when they were made; those of one moment go the other way by id. */
 export async function listEvaluations(
   db: Db,
-  { limit, after }: { limit: number; after?: string | undefined },
+  { sort, limit, after }: { sort: Sort; limit: number; after?: string | undefined },
 ): Promise<Served<EvaluationRow>[]> {
   await askRow(db, listed, after)
-  const at = after && placeOf(db, listed, 'evaluated_at', after)
   return db<Served<EvaluationRow>[]>`
     select risk_evaluation_id, decision_id, evaluated_at, passed, code, checks, needs_approval, rule_version
     from risk_evaluations
-    where true ${at ? db`and evaluated_at <= ${at} and (evaluated_at < ${at} or risk_evaluation_id > ${after!})` : db``}
-    order by evaluated_at desc, risk_evaluation_id limit ${limit}
+    where true ${goOnWithin(db, listed, ORDER, { after, sort })}
+    ${inOrderWithin(db, listed, ORDER, sort)} limit ${limit}
   `
 }

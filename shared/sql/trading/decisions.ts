@@ -2,12 +2,13 @@
 
 import type { EngineDecision } from '../../contracts/api/engine.ts'
 import type { Served } from '../../contracts/api/route.ts'
+import type { Sort } from '../../contracts/api/words.ts'
 import { UUID_PATTERN } from '../../contracts/primitives.ts'
 import type { Pending } from '../../domain/risk/book.ts'
 import type { CheckResult } from '../../domain/risk/evaluate.ts'
 import { FINAL_SKIPS } from '../../domain/trading/gates.ts'
 import type { Db, Tx } from '../open.ts'
-import { askRow, goOnAfter } from '../page.ts'
+import { askRow, goOnAfter, inOrder } from '../page.ts'
 
 export type Candidate = {
   recommendationId: string
@@ -138,11 +139,19 @@ export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<Entry
 }
 
 const listed = { table: 'trading_decisions', as: 'trading_decisions', id: 'decision_id' }
+const ORDER = ['decided_at', 'seq'] as const
 
-/** Newest decisions first, of one ticker where it is given. */
-export async function listNewestDecisions(
+type DecisionPage = {
+  sort: Sort
+  limit: number
+  ticker: string | null
+  after?: string | undefined
+}
+
+/** Decisions by when they were made, of one ticker where it is given. */
+export async function listDecisionsMade(
   db: Db,
-  { limit, ticker, after }: { limit: number; ticker: string | null; after?: string | undefined },
+  { sort, limit, ticker, after }: DecisionPage,
 ): Promise<Served<EngineDecision>[]> {
   await askRow(db, listed, after)
   return db<Served<EngineDecision>[]>`
@@ -150,7 +159,7 @@ export async function listNewestDecisions(
       reference_price, checks, sizing, risk_tier, rule_version, source
     from trading_decisions
     where (${ticker}::text is null or ticker = ${ticker})
-      ${goOnAfter(db, listed, ['decided_at', 'seq'], after)}
-    order by decided_at desc, seq desc limit ${limit}
+      ${goOnAfter(db, listed, ORDER, { after, sort })}
+    ${inOrder(db, listed, ORDER, sort)} limit ${limit}
   `
 }

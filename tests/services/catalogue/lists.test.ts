@@ -26,6 +26,7 @@ const lists = keys.filter((key) => {
   return key.startsWith('GET ') && answer.type === 'array' && query !== undefined
 })
 const paged = lists.filter((key) => (catalogue[key] as ApiRoute).pages)
+const growing = paged
 const pathOf = (key: Key) => key.split(' ')[1]!
 type Row = Record<string, unknown>
 const rowsAt = async (path: string) => (await (await call(path)).json()) as Row[]
@@ -33,9 +34,9 @@ const nextOf = (response: Response) =>
   /^<([^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1]
 
 test('every list of rows takes the same: format, and where it grows also limit and after', () => {
-  const growing = ['documents', 'orders', 'decisions', 'recommendations', 'dead-letters', 'audit']
+  const names = ['documents', 'orders', 'decisions', 'recommendations', 'dead-letters', 'audit']
   const paths = paged.map(pathOf)
-  for (const name of growing) expect(paths).toContain(`/api/${name}`)
+  for (const name of names) expect(paths).toContain(`/api/${name}`)
   expect(lists.length).toBeGreaterThan(12)
 })
 
@@ -53,6 +54,53 @@ describe.each(paged)('%s', (key) => {
       path = nextOf(response)
     }
     expect(found.map((row) => row[pages!.field])).toEqual(all.map((row) => row[pages!.field]))
+  })
+})
+
+describe('sort', () => {
+  const ways = (key: Key) => {
+    const { entries } = (catalogue[key] as ApiRoute).query as unknown as {
+      entries: { sort?: { wrapped: { options: string[] } } }
+    }
+    return entries.sort?.wrapped.options ?? []
+  }
+
+  describe.each(growing)('%s', (key) => {
+    test('goes both ways, page by page, and the one is the other backwards', async () => {
+      const { pages }: ApiRoute = catalogue[key]
+      const [falling = '', rising = ''] = ways(key)
+      expect(falling).toBe(`-${rising}`)
+      const idsOf = (rows: Row[]) => rows.map((row) => row[pages!.field])
+      const newest = await rowsAt(`${pathOf(key)}?limit=500`)
+      expect(idsOf(await rowsAt(`${pathOf(key)}?limit=500&sort=${falling}`))).toEqual(idsOf(newest))
+      const found: Row[] = []
+      let path: string | undefined = `${pathOf(key)}?limit=2&sort=${rising}`
+      for (let turn = 0; path !== undefined && turn < newest.length + 2; turn += 1) {
+        const response: Response = await call(path)
+        expect(response.status).toBe(200)
+        found.push(...((await response.json()) as Row[]))
+        path = nextOf(response)
+      }
+      expect(idsOf(found)).toEqual(idsOf(newest).toReversed())
+    })
+
+    test('takes no other word, nor two', async () => {
+      for (const asked of ['sort=1', 'sort=--x', 'sort=', `sort=x;drop`, 'sort=a&sort=b']) {
+        const response = await call(`${pathOf(key)}?${asked}`)
+        expect([asked, response.status, await response.json()]).toMatchObject([
+          asked,
+          422,
+          { code: 'invalid' },
+        ])
+      }
+    })
+  })
+
+  test('keeps to what narrows it', async () => {
+    const up = await rowsAt('/api/documents?ticker=xom&sort=publishedAt')
+    const down = await rowsAt('/api/documents?ticker=xom')
+    expect(up.length).toBeGreaterThan(1)
+    expect(up).toEqual(down.toReversed())
   })
 })
 

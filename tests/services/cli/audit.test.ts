@@ -85,7 +85,7 @@ test('the API’s answer is what its contract says', async () => {
     )
   const [three, two] = await ask({ limit: '2' })
   expect([three!.subject, two!.subject]).toEqual(['three', 'two'])
-  expect((await ask({ before: String(two!.auditId) })).map((row) => row.subject)).toEqual(['one'])
+  expect((await ask({ after: String(two!.auditId) })).map((row) => row.subject)).toEqual(['one'])
   expect(await ask({ actor: 'bob' })).toEqual([])
 })
 

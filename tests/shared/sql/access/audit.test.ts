@@ -68,7 +68,7 @@ test('a row says who, from where, what, before, after, why and how it ended', as
   ])
 })
 
-test('rows are read newest first, of one actor, before an id', async () => {
+test('rows are read newest first, of one actor, after an id', async () => {
   const ids = await addRows(4)
   await sql.begin((tx) =>
     appendAudit(tx, { by: serviceActor('risk-engine'), action: 'x', subject: '5', now: NOON }),
@@ -76,7 +76,7 @@ test('rows are read newest first, of one actor, before an id', async () => {
   const subjects = async (filter: Parameters<typeof readAudit>[1]) =>
     (await readAudit(sql, filter)).map(({ subject }) => subject)
   expect(await subjects({ limit: 2 })).toEqual(['5', '4'])
-  expect(await subjects({ limit: 9, actor: 'alice', before: ids[2] })).toEqual(['2', '1'])
+  expect(await subjects({ limit: 9, actor: 'alice', after: ids[2] })).toEqual(['2', '1'])
 })
 
 test('a change that does not stand leaves no row, and no place in the chain', async () => {

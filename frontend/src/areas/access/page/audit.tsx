@@ -18,9 +18,9 @@ export function AuditPage() {
   const [actor, setActor] = useState('')
   /** Where each page begins, after the newest one. */
   const [starts, setStarts] = useState<readonly string[]>([])
-  const before = starts.at(-1) ?? ''
+  const after = starts.at(-1) ?? ''
   const query = useQuery({
-    ...read('GET /api/audit', { limit: ROWS, actor, before }),
+    ...read('GET /api/audit', { limit: ROWS, actor, after }),
     enabled: mayRead,
   })
   if (!mayRead) return <NotYours what="Audit" role="an operator" />
@@ -49,7 +49,7 @@ export function AuditPage() {
             {rows.length === 0 && <Empty>{emptyWords(actor)}</Empty>}
             <AuditList rows={rows} />
             <div className="flex justify-end gap-2 px-4 py-3">
-              {before !== '' && (
+              {after !== '' && (
                 <Button isSmall onClick={() => setStarts(starts.slice(0, -1))}>
                   Newer
                 </Button>
