@@ -1,7 +1,7 @@
 /** How a list goes on after a row: by that row's own place, so that no page reads those before it. */
 
 import type { Sort } from '../contracts/api/words.ts'
-import { Refusal } from '../host/refusal.ts'
+import { rowGone } from '../host/row-gone.ts'
 import type { Db } from './open.ts'
 
 /** A table whose rows are listed, by which name a query knows it, and the column that names a row. */
@@ -15,8 +15,7 @@ export type Listed = { table: string; as: string; id: string }
 export async function askRow(db: Db, { table, id }: Listed, after?: string): Promise<void> {
   if (after === undefined) return
   const [row] = await db`select 1 from ${db(table)} where ${db(id)} = ${after}`
-  if (!row)
-    throw new Refusal(409, 'The row to go on after is gone: begin the list anew', 'row_gone')
+  if (!row) throw rowGone()
 }
 
 /** A column of the row to go on after. */

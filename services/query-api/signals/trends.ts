@@ -7,13 +7,12 @@ import type { Db } from '#shared/sql/open.ts'
 export type TrendFilter = {
   ticker?: string | undefined
   window?: string | undefined
-  limit: number
 }
 
 /** Current trends, those that moved most first. */
 export async function listTrends(
   db: Db,
-  { ticker, window, limit }: TrendFilter,
+  { ticker, window }: TrendFilter,
 ): Promise<Served<TrendRow>[]> {
   return db<Served<TrendRow>[]>`
     select w.trend_id, w.ticker, w.trend_window, w.as_of, w.direction, w.strength, w.confidence,
@@ -23,6 +22,5 @@ export async function listTrends(
     where true ${ticker ? db`and w.ticker = ${ticker}` : db``}
       ${window ? db`and w.trend_window = ${window}` : db``}
     order by abs(w.sentiment_mean - w.previous_sentiment) desc nulls last, w.signal_count desc,
-      w.ticker, w.trend_window
-    limit ${limit}`
+      w.ticker, w.trend_window`
 }

@@ -2,13 +2,23 @@
 
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { CompanyRow } from '#shared/contracts/api/universe.ts'
+import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { isFalling } from '#shared/sql/page.ts'
+
+export type CompanyFilter = {
+  active?: boolean | undefined
+  sort: Sort
+  limit: number
+  after?: string | undefined
+}
 
 /** By ticker. */
 export async function listCompanies(
   db: Db,
-  { active, limit }: { active?: boolean | undefined; limit: number },
+  { active, sort, limit, after }: CompanyFilter,
 ): Promise<Served<CompanyRow>[]> {
+  const [beyond, way] = isFalling(sort) ? [db`<`, db`desc`] : [db`>`, db`asc`]
   return db<Served<CompanyRow>[]>`
     select c.company_id, c.ticker, legal_name, sector, industry, active,
       coalesce((select rows from row_totals where kind = 'impacts' and key = c.ticker), 0)::integer as documents,
@@ -25,5 +35,6 @@ export async function listCompanies(
       order by starts_at desc limit 1
     ) bars on true
     where true ${active === undefined ? db`` : db`and c.active = ${active}`}
-    order by c.ticker limit ${limit}`
+      ${after === undefined ? db`` : db`and c.ticker ${beyond} ${after}`}
+    order by c.ticker ${way} limit ${limit}`
 }

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import type { ApiRoutes } from './route.ts'
-import { Code, Count, Detail, Moment, RowLimit, Sha256, shortList, sortBy } from './words.ts'
+import { Code, Count, Detail, Format, Moment, RowLimit, Sha256, sortBy } from './words.ts'
 
 export const AuditRow = v.strictObject({
   auditId: Count,
@@ -45,12 +45,13 @@ export const auditRoutes = {
     service: 'query-api',
     role: 'operator',
     does: 'lists changes and who made them',
-    query: shortList({
-      sort: sortBy('-auditId', 'auditId'),
+    query: v.strictObject({
+      sort: sortBy('-auditId'),
       limit: RowLimit,
       actor: v.optional(v.pipe(v.string(), v.maxLength(200))),
       /** Rows that come after the one with this id. */
       after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'a whole number'))),
+      format: Format,
     }),
     pages: { field: 'auditId', param: 'after' },
     answer: v.array(AuditRow),

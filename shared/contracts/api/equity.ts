@@ -16,16 +16,19 @@ export type EquityPoint = v.InferOutput<typeof EquityPoint>
 export const EQUITY_RANGES = ['1d', '1w', '1m', 'all'] as const
 const EQUITY_POINTS_MAX = 500
 
-export const EquityQuery = shortList({
-  range: v.optional(v.picklist(EQUITY_RANGES), 'all'),
-  points: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,4}$/, 'a whole number'),
-      v.transform(Number),
-      v.minValue(2),
-      v.maxValue(EQUITY_POINTS_MAX),
+export const EquityQuery = shortList(
+  {
+    range: v.optional(v.picklist(EQUITY_RANGES), 'all'),
+    points: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{1,4}$/, 'a whole number'),
+        v.transform(Number),
+        v.minValue(2),
+        v.maxValue(EQUITY_POINTS_MAX),
+      ),
+      '300',
     ),
-    '300',
-  ),
-})
+  },
+  'takenAt',
+)

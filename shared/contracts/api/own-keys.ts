@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Me, PasskeyRow, SessionRow } from './access-rows.ts'
 import { Ceremony, Done, PersonName } from './access-words.ts'
 import type { ApiRoutes } from './route.ts'
+import { shortList } from './words.ts'
 
 const mine = { service: 'query-api', role: 'viewer', personal: true } as const
 
@@ -20,7 +21,13 @@ export const ownKeyRoutes = {
     body: Ceremony,
     answer: Me,
   },
-  'GET /api/access/passkeys': { ...mine, does: 'lists own passkeys', answer: v.array(PasskeyRow) },
+  'GET /api/access/passkeys': {
+    ...mine,
+    does: 'lists own passkeys',
+    query: shortList({}, 'createdAt'),
+    pages: { field: 'passkeyId', param: 'after', whole: true },
+    answer: v.array(PasskeyRow),
+  },
   // Whoever got hold of a session may not give themselves a key to come back with; that the enrolment
   // itself was asked for so is held by its challenge.
   'POST /api/access/passkeys/options': {
@@ -52,6 +59,8 @@ export const ownKeyRoutes = {
   'GET /api/access/sessions': {
     ...mine,
     does: 'lists own sessions, an admin’s of all',
+    query: shortList({}, '-createdAt'),
+    pages: { field: 'sessionId', param: 'after', whole: true },
     answer: v.array(SessionRow),
   },
   'DELETE /api/access/sessions/:id': {

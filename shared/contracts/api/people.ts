@@ -5,6 +5,7 @@ import { Invitation, PersonRow, TokenRow } from './access-rows.ts'
 import { Done, PersonName } from './access-words.ts'
 import { Role } from './principal.ts'
 import type { ApiRoutes } from './route.ts'
+import { shortList } from './words.ts'
 
 const TokenBody = v.strictObject({
   name: PersonName,
@@ -18,7 +19,13 @@ const mine = { service: 'query-api', role: 'viewer', personal: true } as const
 const admin = { service: 'query-api', role: 'admin' } as const
 
 export const peopleRoutes = {
-  'GET /api/access/people': { ...admin, does: 'lists people', answer: v.array(PersonRow) },
+  'GET /api/access/people': {
+    ...admin,
+    does: 'lists people',
+    query: shortList({}, 'name'),
+    pages: { field: 'personId', param: 'after', whole: true },
+    answer: v.array(PersonRow),
+  },
   'POST /api/access/people': {
     ...admin,
     stepUp: true,
@@ -44,6 +51,8 @@ export const peopleRoutes = {
   'GET /api/access/tokens': {
     ...mine,
     does: 'lists own API tokens, an admin’s of all',
+    query: shortList({}, '-createdAt'),
+    pages: { field: 'tokenId', param: 'after', whole: true },
     answer: v.array(TokenRow),
   },
   'POST /api/access/tokens': {

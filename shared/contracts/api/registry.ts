@@ -62,7 +62,8 @@ export const registryRoutes = {
   'GET /registry/companies': {
     ...reads,
     does: 'lists tracked companies and their names',
-    query: shortList({ active: v.optional(Flag) }),
+    query: shortList({ active: v.optional(Flag) }, 'ticker'),
+    pages: { field: 'ticker', param: 'after', whole: true },
     answer: v.array(RegistryCompany),
   },
   'POST /registry/companies': {
@@ -109,7 +110,8 @@ export const registryRoutes = {
   'GET /registry/sources': {
     ...reads,
     does: 'lists sources',
-    query: shortList({ ticker: v.optional(Ticker) }),
+    query: shortList({ ticker: v.optional(Ticker) }, 'ticker'),
+    pages: { field: 'sourceId', param: 'after', whole: true },
     answer: v.array(SourceRow),
   },
   'POST /registry/sources': {

@@ -36,7 +36,12 @@ export type ApiRoute = {
   /** How the answer is written where it is not JSON. */
   media?: 'text/event-stream' | 'text/plain'
   /** Of a list that is read page by page: the field that names a row, and where the last one is sent. */
-  pages?: { field: string; param: string }
+  pages?: {
+    field: string
+    param: string
+    /** The answer has all rows, in the order that `sort` begins with: the router cuts the page. */
+    whole?: true
+  }
   /** News of this topic makes an answer old; `all` is told of everything. */
   topic?: Topic | 'all'
   /** What the address names by id, for the words of a 404. */

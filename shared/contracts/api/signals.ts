@@ -111,11 +111,15 @@ export const signalRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists trends',
-    query: shortList({
-      ticker: AskedTicker,
-      window: v.optional(TrendWindow),
-      limit: RowLimit,
-    }),
+    query: shortList(
+      {
+        ticker: AskedTicker,
+        window: v.optional(TrendWindow),
+        limit: RowLimit,
+      },
+      '-moved',
+    ),
+    pages: { field: 'trendId', param: 'after', whole: true },
     answer: v.array(TrendRow),
     topic: 'trends',
   },

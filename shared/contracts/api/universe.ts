@@ -26,7 +26,11 @@ export const universeRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists tracked companies',
-    query: shortList({ active: v.optional(Flag), limit: RowLimit }),
+    query: shortList(
+      { active: v.optional(Flag), limit: RowLimit, after: v.optional(Ticker) },
+      'ticker',
+    ),
+    pages: { field: 'ticker', param: 'after' },
     answer: v.array(CompanyRow),
     topic: 'documents',
   },

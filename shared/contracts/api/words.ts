@@ -48,16 +48,14 @@ export const Detail = v.record(v.string(), v.unknown())
 export const LIMIT_MAX = 500
 
 /** How many rows are asked for, as text behind a question mark. */
-export const RowLimit = v.optional(
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,6}$/, 'a whole number'),
-    v.transform(Number),
-    v.minValue(1),
-    v.maxValue(LIMIT_MAX),
-  ),
-  '50',
+const RowCount = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,6}$/, 'a whole number'),
+  v.transform(Number),
+  v.minValue(1),
+  v.maxValue(LIMIT_MAX),
 )
+export const RowLimit = v.optional(RowCount, '50')
 
 /** A ticker in any case. */
 export const AskedTicker = v.optional(v.pipe(v.string(), v.toUpperCase(), Ticker))
@@ -67,29 +65,39 @@ export const Flag = v.pipe(
   v.transform((text) => text === 'true'),
 )
 
-const Format = v.optional(v.picklist(['json', 'csv']))
-
-/** What may be asked of a list that does not grow with time: what narrows it, and the form. */
-export function shortList<T extends v.ObjectEntries>(narrows: T) {
-  return v.strictObject({ ...narrows, format: Format })
-}
+export const Format = v.optional(v.picklist(['json', 'csv']))
 
 /** The order of a list by one of its fields, rising; `-` before it falls. */
 export type Sort = `-${string}` | (string & {})
 
-/** Both ways of the one order that an index stands behind; the first where none is said. */
-export function sortBy<const F extends string, const O extends string>(first: F, other: O) {
-  return v.optional(v.picklist([first, other]), first as F)
+/** Both ways of the one order that a list has; the first where none is said. */
+export function sortBy(first: Sort) {
+  const other = first.startsWith('-') ? first.slice(1) : `-${first}`
+  return v.optional(v.picklist([first, other]), first)
+}
+
+/**
+ * What may be asked of a list that does not grow with time: what narrows it, its order, from which
+ * row on and how many, all where it is not said, and the form.
+ */
+export function shortList<T extends v.ObjectEntries>(narrows: T, first: Sort) {
+  return v.strictObject({
+    sort: sortBy(first),
+    limit: v.optional(RowCount),
+    after: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    ...narrows,
+    format: Format,
+  })
 }
 
 /**
  * What may be asked of a list: what narrows it, its order, how many rows, the row to go on after,
  * the form. It falls by `field` unless asked otherwise.
  */
-export function longList<T extends v.ObjectEntries, const F extends string>(narrows: T, field: F) {
+export function longList<T extends v.ObjectEntries>(narrows: T, field: string) {
   return v.strictObject({
     ...narrows,
-    sort: sortBy(`-${field}`, field),
+    sort: sortBy(`-${field}`),
     limit: RowLimit,
     after: v.optional(Uuid),
     format: Format,

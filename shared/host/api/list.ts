@@ -1,19 +1,47 @@
 /** How a list goes out: as JSON or CSV, with the address of the rows after it. */
 
 import type { ApiRoute } from '../../contracts/api/route.ts'
+import { rowGone } from '../row-gone.ts'
 import { toCsv } from './csv.ts'
 
 export type ListRow = Readonly<Record<string, unknown>>
 export type Listing = { route: ApiRoute; url: string; accept: string | null; query: ListRow }
 
+/**
+ * The rows that are asked for of a list whose answer has them all.
+ *
+ * @throws Refusal 409 `row_gone` where the row to go on after is not among them.
+ */
+export function pageOf({ route, query }: Listing, rows: readonly ListRow[]): readonly ListRow[] {
+  const { pages } = route
+  if (!pages?.whole) return rows
+  const { sort, after, limit } = query
+  const turned = sort === firstOrderOf(route) ? rows : rows.toReversed()
+  const place =
+    after === undefined ? -1 : turned.findIndex((row) => wordOf(row[pages.field]) === after)
+  if (after !== undefined && place < 0) throw rowGone()
+  return turned.slice(place + 1, limit === undefined ? undefined : place + 1 + Number(limit))
+}
+
+/** The order a list is in where none is said. */
+function firstOrderOf({ query }: ApiRoute): unknown {
+  return (query as { entries?: { sort?: { default?: unknown } } } | undefined)?.entries?.sort
+    ?.default
+}
+
+function wordOf(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value)
+}
+
 /** What a list's answer says beside its rows. */
 export function listHeaders({ route, url, query }: Listing, rows: readonly ListRow[]) {
   const { pages } = route
   const last = rows.at(-1)
-  if (!pages || !last || rows.length < Number(query['limit'])) return {}
+  const { limit } = query
+  if (!pages || !last || limit === undefined || rows.length < Number(limit)) return {}
   const { pathname, searchParams } = new URL(url)
   const next = new URLSearchParams(searchParams)
-  next.set(pages.param, String(last[pages.field]))
+  next.set(pages.param, wordOf(last[pages.field]))
   return { link: `<${pathname}?${next.toString()}>; rel="next"` }
 }
 

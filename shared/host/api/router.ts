@@ -15,7 +15,7 @@ import { marked, refusalOf, toAnswer, toRefusal } from './answer.ts'
 import { rowOf, trailOf, type ChangeRow, type Visit } from './change.ts'
 import { Throttled, type RateLimits } from './limits.ts'
 import { recognise } from './recognise.ts'
-import { csvAnswer, isCsvAsked, listHeaders, type ListRow } from './list.ts'
+import { csvAnswer, isCsvAsked, listHeaders, pageOf, type ListRow } from './list.ts'
 import { askJson, askOwnPage, parseAsked } from './asked.ts'
 
 /** A request with its body read, as a signature covers it. */
@@ -168,7 +168,7 @@ function sayYes(
   if (!Array.isArray(value) || !query) return marked(toAnswer(value), request.headers)
   const { url, headers } = request
   const listing = { route, url, accept: headers.get('accept'), query: query as ListRow }
-  const rows = value as ListRow[]
+  const rows = pageOf(listing, value as ListRow[])
   const answer = isCsvAsked(listing) ? csvAnswer(listing, rows) : toAnswer(rows)
   for (const [name, text] of Object.entries(listHeaders(listing, rows)))
     answer.headers.set(name, text)

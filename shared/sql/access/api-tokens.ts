@@ -3,6 +3,9 @@
 import type { Role } from '../../contracts/api/principal.ts'
 import type { Db } from '../open.ts'
 
+/** More than all people of a house have. */
+const ROWS_MAX = 10_000
+
 export type TokenLine = {
   tokenId: string
   name: string
@@ -33,7 +36,7 @@ const line = (db: Db) => db`
 export async function listTokens(db: Db, personId: string | undefined): Promise<TokenLine[]> {
   return db<TokenLine[]>`${line(db)}
     where ${personId === undefined ? db`true` : db`person_id = ${personId}`}
-    order by t.created_at desc, token_id limit 500`
+    order by t.created_at desc, token_id limit ${ROWS_MAX}`
 }
 
 export async function addToken(

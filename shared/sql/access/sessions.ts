@@ -3,6 +3,9 @@
 import type { Role } from '../../contracts/api/principal.ts'
 import type { Db, Tx } from '../open.ts'
 
+/** More than all people of a house have. */
+const ROWS_MAX = 10_000
+
 /** How a session began. */
 export type SignInWay = 'link' | 'passkey' | 'recovery_code' | 'oidc'
 
@@ -118,7 +121,7 @@ export async function listSessions(
       s.created_at, s.last_seen_at, ends_at
     from sessions s join people p using (person_id)
     where ${live(db, now)} and ${personId === undefined ? db`true` : db`person_id = ${personId}`}
-    order by s.created_at desc, session_id limit 500`
+    order by s.created_at desc, session_id limit ${ROWS_MAX}`
 }
 
 /** Whose it was; undefined where no such session lives, or it is not of `of`. */

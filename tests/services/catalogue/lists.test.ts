@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { ApiRoute } from '#shared/contracts/api/route.ts'
-import { person } from '../../helpers/principals.ts'
+import { person, PERSON } from '../../helpers/principals.ts'
 import { keys, openWhole, type Key } from './whole.ts'
 
 const { call, sql, useDoor, post } = await openWhole()
@@ -21,11 +21,34 @@ const verdict = {
 }
 for (const quantity of ['1', '2', '3']) await post('/risk/evaluate', { ...verdict, quantity })
 
+await sql`insert into people (name, role, created_at) select 'p' || g, 'viewer', now()
+  from generate_series(1, 4) g`
+await sql`insert into passkeys (person_id, name, credential_id, public_key, counter, transports,
+    is_synced, created_at)
+  select ${PERSON}, 'k' || g, 'c' || g, '', 0, '{}', false, now() + g * interval '1 s'
+  from generate_series(1, 5) g`
+await sql`insert into sessions (person_id, way, from_address, agent, created_at, last_seen_at, ends_at,
+    refresh_serial, refresh_hash, refreshed_at)
+  select ${PERSON}, 'link', '', '', now() + g * interval '1 s', now(), now() + interval '1 day', 1,
+    sha256(g::text::bytea), now()
+  from generate_series(1, 5) g`
+await sql`insert into api_tokens (token_hash, person_id, name, role, areas, created_at)
+  select sha256(g::text::bytea), ${PERSON}, 't' || g, 'viewer', '{}', now() + g * interval '1 s'
+  from generate_series(1, 5) g`
+await sql`insert into scheduler_duties (duty, says) select 'duty_' || g, 'x' from generate_series(1, 3) g`
+for (const sourceName of ['One', 'Two', 'Three'])
+  await post('/registry/sources', {
+    sourceType: 'web_scrape',
+    sourceName,
+    config: { format: 'feed', url: 'https://example.com/feed' },
+  })
+
+/** Rows with fields; names alone are no rows. */
 const lists = keys.filter((key) => {
-  const { answer, query }: ApiRoute = catalogue[key]
-  return key.startsWith('GET ') && answer.type === 'array' && query !== undefined
+  const { answer } = catalogue[key] as { answer: { type: string; item?: { type: string } } }
+  return key.startsWith('GET ') && answer.type === 'array' && answer.item?.type === 'strict_object'
 })
-const paged = lists.filter((key) => (catalogue[key] as ApiRoute).pages)
+const paged = lists
 const growing = paged
 const pathOf = (key: Key) => key.split(' ')[1]!
 type Row = Record<string, unknown>
@@ -33,7 +56,16 @@ const rowsAt = async (path: string) => (await (await call(path)).json()) as Row[
 const nextOf = (response: Response) =>
   /^<([^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1]
 
-test('every list of rows takes the same: format, and where it grows also limit and after', () => {
+test.each(lists)('%s takes what every list does', (key) => {
+  const { query, pages }: ApiRoute = catalogue[key]
+  const { entries = {} } = (query ?? {}) as { entries?: object }
+  expect(pages).toBeDefined()
+  expect(Object.keys(entries)).toEqual(
+    expect.arrayContaining(['sort', 'limit', pages!.param, 'format']),
+  )
+})
+
+test('the lists that grow are among them', () => {
   const names = ['documents', 'orders', 'decisions', 'recommendations', 'dead-letters', 'audit']
   const paths = paged.map(pathOf)
   for (const name of names) expect(paths).toContain(`/api/${name}`)
@@ -68,13 +100,13 @@ describe('sort', () => {
   describe.each(growing)('%s', (key) => {
     test('goes both ways, page by page, and the one is the other backwards', async () => {
       const { pages }: ApiRoute = catalogue[key]
-      const [falling = '', rising = ''] = ways(key)
-      expect(falling).toBe(`-${rising}`)
+      const [first = '', other = ''] = ways(key)
+      expect([`-${first}`, first.slice(1)]).toContain(other)
       const idsOf = (rows: Row[]) => rows.map((row) => row[pages!.field])
       const newest = await rowsAt(`${pathOf(key)}?limit=500`)
-      expect(idsOf(await rowsAt(`${pathOf(key)}?limit=500&sort=${falling}`))).toEqual(idsOf(newest))
+      expect(idsOf(await rowsAt(`${pathOf(key)}?limit=500&sort=${first}`))).toEqual(idsOf(newest))
       const found: Row[] = []
-      let path: string | undefined = `${pathOf(key)}?limit=2&sort=${rising}`
+      let path: string | undefined = `${pathOf(key)}?limit=2&sort=${other}`
       for (let turn = 0; path !== undefined && turn < newest.length + 2; turn += 1) {
         const response: Response = await call(path)
         expect(response.status).toBe(200)
