@@ -1,6 +1,7 @@
 /** Addresses that a key is sent to: by TLS, unless the key never leaves this machine. */
 
 import { ignoresCertificates, readEnv } from './env.ts'
+import { isLoopback } from './loopback.ts'
 import type { VariableName } from './variables.ts'
 
 const SCHEMES_BY_TLS = ['https:', 'rediss:']
@@ -64,13 +65,7 @@ function hostsOf(address: string): string[] {
 
 function isOfThisMachine(host: string): boolean {
   const name = bare(host)
-  return (
-    name === '' ||
-    name.startsWith('/') ||
-    name === 'localhost' ||
-    name === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(name)
-  )
+  return name === '' || name.startsWith('/') || isLoopback(name)
 }
 
 function bare(host: string): string {

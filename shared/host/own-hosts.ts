@@ -7,6 +7,7 @@
 
 import { isIP } from 'node:net'
 import { readEnv } from './env.ts'
+import { isLoopback } from './loopback.ts'
 
 /** Names that ALLOWED_HOSTS gives, and PUBLIC_URL. */
 export type OwnHosts = { names: ReadonlySet<string>; suffixes: readonly string[] }
@@ -53,7 +54,7 @@ export function isOwnHost(host: string, localAddress: string, own: OwnHosts): bo
   if (own.names.has(name) || own.suffixes.some((suffix) => name.endsWith(suffix))) return true
   const local = plainAddress(localAddress)
   if (isIP(name) !== 0 && plainAddress(name) === local) return true
-  return isLoopback(local) && (name === 'localhost' || isLoopback(name))
+  return isLoopback(local) && isLoopback(name)
 }
 
 /** The name or address in a Host header, without port and final dot; undefined where it is none. */
@@ -74,8 +75,4 @@ function plainAddress(address: string): string {
   if (high === undefined || low === undefined) return whole
   const bits = Number.parseInt(high, 16) * 65_536 + Number.parseInt(low, 16)
   return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.')
-}
-
-function isLoopback(address: string): boolean {
-  return isIP(address) === 4 ? address.startsWith('127.') : plainAddress(address) === '::1'
 }

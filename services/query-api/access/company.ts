@@ -3,6 +3,7 @@
 import * as client from 'openid-client'
 import { Role } from '#shared/contracts/api/principal.ts'
 import { readEnv } from '#shared/host/env.ts'
+import { isLoopback } from '#shared/host/loopback.ts'
 import * as v from 'valibot'
 
 export type CompanySignIn = {
@@ -36,7 +37,7 @@ export function openCompany(
   const { issuer, clientId, clientSecret, name, rolesClaim, roles } = settings
   if (issuer === '') return undefined
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined
-  const isNear = url !== undefined && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)
+  const isNear = url !== undefined && isLoopback(url.hostname)
   if (!url || (url.protocol !== 'https:' && !isNear))
     throw new RangeError('Read OIDC_ISSUER: expected an https address')
   let asked: Promise<client.Configuration> | undefined

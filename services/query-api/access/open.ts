@@ -1,10 +1,10 @@
 /** What all answers about people stand on. */
 
-import { isIP } from 'node:net'
 import { readAuthKeys, type AuthKeys } from '#shared/host/auth/keys.ts'
 import { readPageOrigins, type PageOrigins } from '#shared/host/auth/page-origins.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { readEnv } from '#shared/host/env.ts'
+import { isLoopback } from '#shared/host/loopback.ts'
 import type { Logger } from '#shared/host/log.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { openAttempts, type Attempts } from './attempts.ts'
@@ -47,8 +47,4 @@ export function openAccess(sql: Sql, clock: Clock, log: Logger): Access {
     now: () => new Date(Date.now()),
     businessNow: () => clock.now(),
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
