@@ -102,7 +102,9 @@ async function hold(carrier: Carrier, job: Claimed): Promise<FunctionAnswer> {
       lookAround()
       const { event, delivery } = job
       const signal = givingUp
-      return post({ url, agent, event, delivery, secret, answerMs, signal }).finally(lookAround)
+      return post({ url, agent, event, delivery, secret, stage, answerMs, signal }).finally(
+        lookAround,
+      )
     })
     if (answer.outcome === 'barred') entering.met(new Error(answer.error))
     else if (answer.outcome !== 'absent' && answer.outcome !== 'broken') entering.over()

@@ -4,7 +4,7 @@ import { plainText } from '#shared/domain/document/text/cut.ts'
 import { request, type Agent, type IncomingMessage } from 'node:http'
 import { messageOf } from '#shared/host/faults.ts'
 import { BODY_BYTES_MAX } from '#shared/host/serve.ts'
-import { signRequest } from '#shared/host/signature.ts'
+import { isProven, PROOF_HEADER, signRequest } from '#shared/host/signature.ts'
 
 export type FunctionAnswer =
   | { outcome: 'done'; repeat: boolean }
@@ -32,8 +32,10 @@ export type Parcel = {
   agent: Agent
   event: string
   delivery: number
-  /** What the function knows this pump by. */
+  /** What the function and this pump know each other by. */
   secret: string
+  /** Whose function is meant to answer. */
+  stage: string
   /** Milliseconds until an answer is given up. */
   answerMs: number
   signal: AbortSignal
@@ -46,6 +48,7 @@ export function post({
   event,
   delivery,
   secret,
+  stage,
   answerMs,
   signal,
 }: Parcel): Promise<FunctionAnswer> {
@@ -56,6 +59,8 @@ export function post({
   }
   if (secret === '') return Promise.resolve({ outcome: 'barred', error: SECRET_MISSING })
   const target = url.pathname + url.search
+  const signed = signRequest(secret, { by: 'pump', method: 'POST', target, body })
+  const asked = { secret, stage, id: signed['x-stonks-id']! }
   return new Promise((resolve) => {
     let sent = false
     const call = request(url, {
@@ -67,7 +72,7 @@ export function post({
         'content-type': 'application/cloudevents+json',
         'content-length': body.length,
         'x-stonks-delivery': delivery,
-        ...signRequest(secret, { by: 'pump', method: 'POST', target, body }),
+        ...signed,
       },
     })
     call.on('socket', (socket) => {
@@ -81,14 +86,35 @@ export function post({
     call.on('error', (fault) =>
       resolve({ outcome: sent ? 'broken' : 'absent', error: messageOf(fault) }),
     )
-    call.on('response', (response) => {
-      readText(response).then(
-        (text) => resolve(judge(response, text)),
-        (fault: unknown) => resolve({ outcome: 'broken', error: messageOf(fault) }),
-      )
-    })
+    call.on('response', (response) => void answerOf(asked, response).then(resolve))
     call.end(body)
   })
+}
+
+type Asked = Pick<Parcel, 'secret' | 'stage'> & { id: string }
+
+/** Never throws. */
+async function answerOf(asked: Asked, response: IncomingMessage): Promise<FunctionAnswer> {
+  try {
+    return believed(asked, response, judge(response, await readText(response)))
+  } catch (fault) {
+    return { outcome: 'broken', error: messageOf(fault) }
+  }
+}
+
+/** What ends a job is taken of its own function alone, and not of whatever listens in its place. */
+function believed(
+  { secret, stage, id }: Asked,
+  { statusCode: status = 0, headers }: IncomingMessage,
+  answer: FunctionAnswer,
+): FunctionAnswer {
+  if (answer.outcome !== 'done' && answer.outcome !== 'refused') return answer
+  const proof = String(headers[PROOF_HEADER] ?? '')
+  if (isProven(secret, { id, by: stage, status }, proof)) return answer
+  const stranger = `what answers in the place of ${stage} does not show that it is (SERVICE_SECRET)`
+  return answer.outcome === 'done'
+    ? { outcome: 'barred', error: stranger }
+    : { outcome: 'failed', error: `${stranger}: ${answer.error}` }
 }
 
 function judge({ statusCode: status = 0, headers }: IncomingMessage, text: string): FunctionAnswer {

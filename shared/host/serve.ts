@@ -8,7 +8,7 @@ import type { Logger } from './log.ts'
 import { toldReadiness } from './outage.ts'
 import { readPosted } from './posted.ts'
 import { Refusal } from './refusal.ts'
-import { NO_SECRET, readServiceSecret } from './signature.ts'
+import { NO_SECRET, PROOF_HEADER, proveAnswer, readServiceSecret } from './signature.ts'
 
 export const BODY_BYTES_MAX = 1024 * 1024
 /** A function ends so long before the grace does: what is still in flight goes back to its list. */
@@ -19,7 +19,12 @@ const ANSWER_MS = 5_000
 const LINGER_MS = 150
 
 /** One request that waits for its answer; `delivery` counts from 1. */
-export type Exchange = { response: ServerResponse; delivery: number }
+export type Exchange = {
+  response: ServerResponse
+  delivery: number
+  /** The headers that show the pump who answers, with a status. */
+  prove(status: number): Record<string, string>
+}
 
 export type Listening = {
   stage: string
@@ -95,7 +100,7 @@ async function accept(
 
 /** Hands on what a program of ours posted; refuses all else. */
 export function takePosted(
-  { secret, take }: Pick<Listening, 'take'> & { secret: string },
+  { stage, secret, take }: Pick<Listening, 'stage' | 'take'> & { secret: string },
   request: IncomingMessage,
   body: Buffer,
   response: ServerResponse,
@@ -107,7 +112,11 @@ export function takePosted(
     if (fault instanceof Refusal) return refuse(response, fault)
     return reply(response, 400, { reason: 'invalid', message: messageOf(fault) })
   }
-  take(posted, { response, delivery: Number(request.headers['x-stonks-delivery']) || 1 })
+  const id = String(request.headers['x-stonks-id'])
+  const prove = (status: number) => ({
+    [PROOF_HEADER]: proveAnswer(secret, { id, by: stage, status }),
+  })
+  take(posted, { response, delivery: Number(request.headers['x-stonks-delivery']) || 1, prove })
 }
 
 /** The whole body, or undefined when it is over the limit; then the rest is read and forgotten. */

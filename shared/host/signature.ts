@@ -36,10 +36,16 @@ export type ToVerify = {
   body: string | Uint8Array
 }
 
+/** The id of the request that is answered, who answers, and what. */
+export type ToProve = { id: string; by: string; status: number }
+
 export type Sender = { by: string; id: string; principal: Principal | undefined }
 
 /** Takes each id once. */
 export type TakenIds = { take(id: string, now?: number): boolean }
+
+/** Where an answer's proof stands. */
+export const PROOF_HEADER = 'x-stonks-answer'
 
 /** Why a process that has no secret does nothing. */
 export const NO_SECRET = 'SERVICE_SECRET is not set here, so no request is taken'
@@ -105,6 +111,19 @@ export function verifyRequest(
   if (!/^\d{1,15}$/.test(time) || Math.abs(now - Number(time)) > SKEW_MS)
     throw unsigned('it was signed more than a minute ago, or the clocks of two machines differ')
   return { by, id, principal: passed === '' ? undefined : principalOf(passed) }
+}
+
+/**
+ * What shows a sender that the program it meant has answered: nobody else can make one of its request
+ * and status. Who only listens where that program would, while it is away, cannot say that all is done.
+ */
+export function proveAnswer(secret: string, { id, by, status }: ToProve): string {
+  return digestOf(secret, `answer v1\n${id}\n${by}\n${status}\n`, '')
+}
+
+/** Whether `given` is what `proveAnswer` makes. */
+export function isProven(secret: string, told: ToProve, given: string): boolean {
+  return secret !== '' && isSame(given, proveAnswer(secret, told))
 }
 
 /** Remembers ids as long as their signatures could be used again, and never more than `idsMax`. */

@@ -64,7 +64,7 @@ export function serveFunction(
     void withTrace(traceparentIn(posted), () =>
       deliver(host, posted, exchange.delivery).then((outcome) => {
         report(log, outcome)
-        answer(exchange.response, outcome)
+        answer(exchange, outcome)
       }),
     )
   }
@@ -98,7 +98,7 @@ function register(stage: string, take: (posted: unknown, exchange: Exchange) => 
     setOwnHeaders(response)
     const refusal = refusalAtDoor(request, 'events', own)
     if (refusal) refuse(response, refusal)
-    else takePosted({ secret, take }, request, request.rawBody ?? Buffer.alloc(0), response)
+    else takePosted({ stage, secret, take }, request, request.rawBody ?? Buffer.alloc(0), response)
   })
 }
 
@@ -132,15 +132,18 @@ function report(log: Logger, outcome: Outcome): void {
   }
 }
 
-function answer(response: ServerResponse, outcome: Outcome): void {
+function answer({ response, prove }: Exchange, outcome: Outcome): void {
   if (response.headersSent || response.destroyed) return
+  const proof = prove(outcome.status)
   if (outcome.status === 204) {
-    response.writeHead(204, outcome.repeat ? { 'x-stonks-repeat': '1' } : {}).end()
+    response
+      .writeHead(204, { ...proof, ...(outcome.repeat ? { 'x-stonks-repeat': '1' } : {}) })
+      .end()
     return
   }
   const { status, message } = outcome
   const body = JSON.stringify(
     'reason' in outcome ? { reason: outcome.reason, message } : { message },
   )
-  response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+  response.writeHead(status, { ...proof, 'content-type': 'application/json' }).end(body)
 }

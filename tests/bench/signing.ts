@@ -64,13 +64,13 @@ export async function bench() {
 function openNothing() {
   const take = (
     _posted: unknown,
-    { response }: Parameters<Parameters<typeof takePosted>[0]['take']>[1],
-  ) => void response.writeHead(204).end()
+    { response, prove }: Parameters<Parameters<typeof takePosted>[0]['take']>[1],
+  ) => void response.writeHead(204, prove(204)).end()
   return openDoor({
     takes: 'events',
     answer: (request, response) => {
       void readBody(request).then((body) =>
-        takePosted({ secret: SECRET, take }, request, body, response),
+        takePosted({ stage: 'bench', secret: SECRET, take }, request, body, response),
       )
     },
   })

@@ -14,6 +14,7 @@ import { backOffAfter } from '../../../services/pump/carry.ts'
 import { startStage, type StagePump } from '../../../services/pump/stage.ts'
 import { chaosTable } from '../../chaos/stages/table.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { proofBy } from '../../helpers/prove.ts'
 import { TEST_SECRET } from '../../helpers/secret.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
@@ -43,8 +44,16 @@ afterEach(async () => {
   server?.close()
 })
 
-async function serve(behave: Behave, port = 0): Promise<number> {
+/** As a function shows who it is. */
+function proveBy(by: string, request: IncomingMessage, response: ServerResponse): void {
+  const write = response.writeHead.bind(response)
+  response.writeHead = ((status: number) =>
+    write(status, proofBy(by, request, status))) as typeof response.writeHead
+}
+
+async function serve(behave: Behave, port = 0, by: string | null = stage): Promise<number> {
   server = createServer((request, response) => {
+    if (by !== null) proveBy(by, request, response)
     void text(request).then((body) => {
       bodies.push(body)
       const event = JSON.parse(body) as { type: string; data: { number: number } }
@@ -98,6 +107,7 @@ function fill(list: string, numbers: Iterable<number>): Promise<number> {
 
 const range = (count: number) => Array.from({ length: count }, (_, number) => number)
 const ok: Behave = (_, response) => void response.writeHead(204).end()
+
 const done = (count: number) =>
   expect.poll(() => pump!.counts().done, { timeout: 10_000, interval: 10 }).toBe(count)
 const letters = async () =>
@@ -120,6 +130,21 @@ test('finds what a hand pushed without a word, while other jobs are in flight an
   await done(2)
   await redis.rpush(pendingKey('chaos_first'), '{"number":2}')
   await done(3)
+})
+
+test.each([
+  ['that proves nothing', null],
+  ['that is another function', 'chaos-second'],
+])('what takes the port of a function, one %s, ends no job', async (_who, by) => {
+  const port = await serve(ok, 0, by)
+  start(port)
+  await fill('chaos_first', [1])
+  await expect.poll(() => pump!.barred()).toContain('does not show that it is')
+  expect(pump!.counts().done).toBe(0)
+  server!.closeAllConnections()
+  await new Promise((resolve) => server!.close(resolve))
+  await serve(ok, port)
+  await done(1)
 })
 
 test('two lists share 2 to 1 while both are full, and neither waits for an empty one', async () => {

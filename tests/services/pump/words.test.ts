@@ -16,13 +16,17 @@ import {
 import { cloneDatabase } from '../../helpers/database.ts'
 import { startServer } from '../../helpers/http.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
+import { proofBy } from '../../helpers/prove.ts'
 import { TEST_SECRET } from '../../helpers/secret.ts'
 
 const MAIN = fileURLToPath(new URL('../../../services/pump/index.ts', import.meta.url))
 const { url } = await cloneDatabase()
 const { url: redisUrl, redis } = await openTestRedis()
 const server = await startServer()
-server.answer('/', { status: 422, body: '{"reason":"invalid","message":"no job"}' })
+/** As the parser answers. */
+const answer = (status: number, body = '') =>
+  server.answer('/', (request) => ({ status, body, headers: proofBy('parser', request, status) }))
+answer(422, '{"reason":"invalid","message":"no job"}')
 
 type Line = { level: string; stage?: string; msg: string }
 let pump: ChildProcess | undefined
@@ -129,7 +133,7 @@ test('a secret that the function does not have is told, by log and readiness, an
       'and ALLOWED_HOSTS name the function: Only our own programs may ask here',
   )
   await readiness(port).toMatch(/^503 .*parser does not let this pump in: Only our own/)
-  server.answer('/', { status: 204 })
+  answer(204)
   await until('info parser is let in by its function again, after 0 s')
   await readiness(port).toMatch(/^200 /)
   await end()
