@@ -2,6 +2,7 @@
 
 import type { Principal } from '../../contracts/api/principal.ts'
 import type { RouteService } from '../../contracts/api/route.ts'
+import { Refusal } from '../refusal.ts'
 import { callerOf } from '../request.ts'
 import type { ApiSite, Arrived } from './router.ts'
 
@@ -22,7 +23,8 @@ export async function recognise<S extends RouteService>(
   try {
     by = await authenticate(arrived)
   } catch (fault) {
-    askAddress()
+    // A part of ours that is away is nobody's doing.
+    if (fault instanceof Refusal) askAddress()
     throw fault
   }
   if (by.kind !== 'anyone') limits?.askPrincipal(by, now)

@@ -119,6 +119,7 @@ describe('somebody known is heard', () => {
       } as never,
       authenticate: ({ request }) => {
         if (request.headers.has('authorization')) throw new Refusal(401, 'This token is none')
+        if (request.headers.has('x-away')) throw new Error('PostgreSQL is away')
         return Promise.resolve(by ?? { kind: 'anyone', from: '10.0.0.1' })
       },
       renewing: ({ headers }) => headers.get('x-session') ?? undefined,
@@ -150,6 +151,13 @@ describe('somebody known is heard', () => {
     expect([await renew({ 'x-session': 'one' }), await renew({ 'x-session': 'two' })]).toEqual([
       429, 200,
     ])
+  })
+
+  test('and an outage of ours is told as that, however much was asked', async () => {
+    const ask = openAt()
+    for (let turn = 0; turn < 4; turn += 1) await ask('GET', '/api/access/me')
+    const away = ask('GET', '/api/access/me', known, { 'x-away': '1' })
+    await expect(away).rejects.toThrow('PostgreSQL is away')
   })
 
   test('and a token that does not hold is counted to its address', async () => {
