@@ -8,7 +8,7 @@ import { hashSecret, TOKEN_PREFIX } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { callerOf } from '#shared/host/request.ts'
 import { isTokenLive, noteTokenUse, readLiveToken } from '#shared/sql/access/api-tokens.ts'
-import { ACCESS_COOKIE, readCookie, REFRESH_COOKIE } from './cookies.ts'
+import { ACCESS_COOKIE, onlyOf, readCookies, REFRESH_COOKIE } from './cookies.ts'
 import { isScrape } from './metrics-token.ts'
 import type { Access } from './open.ts'
 
@@ -45,7 +45,9 @@ export function openAuthenticate(
 
 /** Whose renewal a request brings, by its signature alone; whether it is still good is asked later. */
 export function openRenewing({ keys }: Access): (request: Request) => string | undefined {
-  return (request) => readRefreshToken(keys, readCookie(request, REFRESH_COOKIE) ?? '')?.sessionId
+  return (request) =>
+    onlyOf(readCookies(request, REFRESH_COOKIE).map((token) => readRefreshToken(keys, token)))
+      ?.sessionId
 }
 
 /** Whether who came in once may still come in: for what goes on after its request was answered. */
@@ -80,8 +82,10 @@ async function bySession(
   from: string,
 ): Promise<Principal | undefined> {
   const now = readNow()
-  const token = readCookie(request, ACCESS_COOKIE)
-  const claims = token === undefined ? undefined : await verifyAccessToken(keys, token, now)
+  const tokens = readCookies(request, ACCESS_COOKIE)
+  const claims = onlyOf(
+    await Promise.all(tokens.map((token) => verifyAccessToken(keys, token, now))),
+  )
   if (!claims) return undefined
   const session = await sessions.read(claims.sessionId, now)
   if (!session || session.personId !== claims.personId) return undefined

@@ -68,7 +68,7 @@ export async function verifyAssertion(
     answer: AssertionAnswer
     passkey: StoredPasskey | undefined
     purpose: ChallengePurpose
-    boundTo: string
+    boundTo: readonly string[]
   },
 ): Promise<{ counter: number; isSynced: boolean } | undefined> {
   const challenge = await takeAnswered(access, answer.response.clientDataJSON, purpose, boundTo)
@@ -101,7 +101,7 @@ export async function verifyAssertion(
 export async function verifyAttestation(
   access: Access,
   told: unknown,
-  boundTo: string,
+  boundTo: readonly string[],
 ): Promise<PublicHalf | undefined> {
   const read = v.safeParse(Attestation, told)
   if (!read.success) return undefined
@@ -143,7 +143,7 @@ async function takeAnswered(
   access: Access,
   clientDataJson: string,
   purpose: ChallengePurpose,
-  boundTo: string,
+  boundTo: readonly string[],
 ): Promise<string | undefined> {
   const data = v.safeParse(ClientData, parse(clientDataJson))
   if (!data.success) return undefined

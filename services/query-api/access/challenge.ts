@@ -6,7 +6,7 @@ import {
   type ChallengePurpose,
 } from '#shared/sql/access/challenges.ts'
 import { newSecret, hashSecret } from '#shared/host/auth/secrets.ts'
-import { CEREMONY_COOKIE, cookieLine, readCookie } from './cookies.ts'
+import { CEREMONY_COOKIE, cookieLine, readCookies } from './cookies.ts'
 import type { Access } from './open.ts'
 
 const CHALLENGE_MS = 5 * 60_000
@@ -27,16 +27,16 @@ export function addTrip(access: Access, state: string, boundTo: string): Promise
   return keep(access, state, 'oidc', boundTo)
 }
 
-/** True the first time, in time, for whom it was made. */
+/** True the first time, in time, for whom it was made: one of `boundTo`. */
 export function isOurChallenge(
   { sql, now }: Access,
   challenge: string,
   purpose: ChallengePurpose,
-  boundTo: string,
+  boundTo: readonly string[],
 ): Promise<boolean> {
   return takeChallenge(
     sql,
-    { hash: hashSecret(challenge), purpose, boundTo: hashSecret(boundTo) },
+    { hash: hashSecret(challenge), purpose, boundTo: boundTo.map(hashSecret) },
     now(),
   )
 }
@@ -48,9 +48,9 @@ export function tieBrowser({ site: { isSecure } }: Access): { boundTo: string; c
   return { boundTo, cookie: cookieLine(CEREMONY_COOKIE, boundTo, { seconds, isSecure }) }
 }
 
-/** Empty where the browser brings none, to which no challenge is bound. */
-export function tiedTo(request: Request): string {
-  return readCookie(request, CEREMONY_COOKIE) ?? ''
+/** What the browser brings, planted or ours: the challenge is bound to one of them. */
+export function tiedTo(request: Request): string[] {
+  return readCookies(request, CEREMONY_COOKIE)
 }
 
 function keep(

@@ -13,7 +13,7 @@ import type { Tx } from '#shared/sql/open.ts'
 import { beginSession, type Entering } from './begin.ts'
 import { addTrip, isOurChallenge } from './challenge.ts'
 import type { CompanySignIn } from './company.ts'
-import { cookieLine, readCookie, TRIP_COOKIE } from './cookies.ts'
+import { cookieLine, readCookies, TRIP_COOKIE } from './cookies.ts'
 import type { Access } from './open.ts'
 
 const TRIP_SECONDS = 300
@@ -61,9 +61,11 @@ export async function returnFromCompany(access: Access, asked: Entering): Promis
 
 async function signIn(access: Access, asked: Entering) {
   const company = ask(access)
-  const secret = readCookie(asked.request, TRIP_COOKIE) ?? ''
+  const told = new URL(asked.request.url).searchParams.get('state')
+  const secret = readCookies(asked.request, TRIP_COOKIE).find((one) => partsOf(one).state === told)
+  if (secret === undefined) throw refused()
   const { state, nonce, verifier } = partsOf(secret)
-  if (!(await isOurChallenge(access, state, 'oidc', secret))) throw refused()
+  if (!(await isOurChallenge(access, state, 'oidc', [secret]))) throw refused()
   const claims = await readClaims(company, asked.request, { state, nonce, verifier })
   const role = roleOf(company, claims)
   if (!role) throw new Refusal(403, 'The company gives you no role here', 'no_role')

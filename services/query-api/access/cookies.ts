@@ -17,17 +17,27 @@ const PATHS = {
 
 export type CookieName = keyof typeof PATHS
 
+/** More of one name than this are not looked at: each costs a signature. */
+const VALUES_MAX = 16
+
 /**
- * Undefined where it is not there, or is there twice: a page on another port of this host may plant
- * a second one, and which is ours cannot be told.
+ * Every value of it. A page on another port of this host may plant some beside ours, for years and where
+ * no sign-in takes them away; the one that holds is ours.
  */
-export function readCookie(request: Request, name: CookieName): string | undefined {
+export function readCookies(request: Request, name: CookieName): string[] {
   const found = (request.headers.get('cookie') ?? '')
     .split(';')
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1))
-  return found.length === 1 ? found[0] || undefined : undefined
+    .filter((value) => value !== '')
+  return [...new Set(found)].slice(0, VALUES_MAX)
+}
+
+/** The only one that holds; undefined where two do, for whose this browser is cannot be told then. */
+export function onlyOf<T>(held: readonly (T | undefined)[]): T | undefined {
+  const holding = held.filter((one) => one !== undefined)
+  return holding.length === 1 ? holding[0] : undefined
 }
 
 /** The line that sets one; 0 seconds take it away. */

@@ -44,7 +44,7 @@ export function answerOwnKeys(access: Access): Answers<typeof ownKeyRoutes> {
     'POST /api/access/passkeys/options': ({ by }) => askToEnrol(access, askPerson(by)),
     'POST /api/access/passkeys': async ({ by, tell, body: { name, response } }) => {
       const { id: personId, sessionId } = askPerson(by)
-      const half = await verifyAttestation(access, response, sessionId)
+      const half = await verifyAttestation(access, response, [sessionId])
       const added = half && (await addPasskey(sql, { ...half, personId, name }, now()))
       if (!added) throw passkeyRefused()
       tell({ subject: added.passkeyId, after: { name, isSynced: added.isSynced } })
@@ -106,7 +106,7 @@ async function confirm(
   const answer = readAssertion(told)
   const found = answer && (await findPasskey(access.sql, answer.id))
   const passkey = found?.personId === id ? found : undefined
-  const asked = { passkey, purpose: 'step_up' as const, boundTo: sessionId }
+  const asked = { passkey, purpose: 'step_up' as const, boundTo: [sessionId] }
   const use = answer && (await verifyAssertion(access, { answer, ...asked }))
   if (!passkey || !use) throw passkeyRefused()
   if (!(await noteUse(access.sql, passkey.passkeyId, use, now))) throw passkeyRefused()

@@ -7,7 +7,7 @@ import { hashSecret } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { endSession, lockFamily, renewFamily, type Family } from '#shared/sql/access/sessions.ts'
 import { clientOf, sessionCookies } from './begin.ts'
-import { answerWithCookies, readCookie, REFRESH_COOKIE } from './cookies.ts'
+import { answerWithCookies, onlyOf, readCookies, REFRESH_COOKIE } from './cookies.ts'
 import { tellOf } from './me.ts'
 import type { Access } from './open.ts'
 
@@ -18,9 +18,14 @@ type Renewing = { request: Request; tell(told: Told): void }
 
 /** @throws Refusal 401 of what is not the last token of a live family; an earlier one ends it. */
 export async function refresh(access: Access, { request, tell }: Renewing): Promise<Response> {
-  const token = readCookie(request, REFRESH_COOKIE) ?? ''
-  const read = readRefreshToken(access.keys, token)
-  if (!read) throw ended()
+  const brought = onlyOf(
+    readCookies(request, REFRESH_COOKIE).map((token) => {
+      const read = readRefreshToken(access.keys, token)
+      return read && { token, read }
+    }),
+  )
+  if (!brought) throw ended()
+  const { token, read } = brought
   const now = access.now()
   const renewed = await access.sql.begin(async (tx) => {
     const family = await lockFamily(tx, read.sessionId, now)

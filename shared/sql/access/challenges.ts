@@ -17,14 +17,14 @@ export async function addChallenge(
     values (${hash}, ${purpose}, ${boundTo}, ${endsAt})`
 }
 
-/** True for the first who takes it for what it was made for; it is gone either way. */
+/** True for the first who takes it for what it was made for, of whom it was made for; it is gone either way. */
 export async function takeChallenge(
   db: Db,
-  { hash, purpose, boundTo }: Challenge,
+  { hash, purpose, boundTo }: Omit<Challenge, 'boundTo'> & { boundTo: readonly Buffer[] },
   now: Date,
 ): Promise<boolean> {
   const [row] = await db<{ fits: boolean }[]>`
     delete from sign_in_challenges where challenge_hash = ${hash}
-    returning purpose = ${purpose} and bound_to = ${boundTo} and ends_at > ${now} as fits`
+    returning purpose = ${purpose} and bound_to = any(${db.array([...boundTo])}::bytea[]) and ends_at > ${now} as fits`
   return row?.fits ?? false
 }

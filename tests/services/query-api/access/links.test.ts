@@ -126,7 +126,19 @@ describe('a session that begins', () => {
     expect(await thief.who()).toMatchObject({ name: 'thief' })
   })
 
-  test('is not taken from a browser that has its cookie twice', async () => {
+  test('is found beside whatever was planted, so that no page of another port locks its person out', async () => {
+    const browser = await door.signedIn('lou')
+    const cookies = [...browser.jar].map(([name, { value }]) => `${name}=planted; ${name}=${value}`)
+    const headers = { cookie: cookies.join('; ') }
+    const told = await door.ask('GET', '/api/access/me', undefined, { headers })
+    expect(told.body['person']).toMatchObject({ name: 'lou' })
+    expect(await door.ask('POST', '/api/access/refresh', {}, { headers })).toMatchObject({
+      status: 200,
+      body: { person: { name: 'lou' } },
+    })
+  })
+
+  test('is not taken from a browser that holds two people’s', async () => {
     const browser = await door.signedIn('kim')
     const { value } = browser.jar.get('stonks_access')!
     const other = (await door.signedIn('kim two')).jar.get('stonks_access')!.value

@@ -62,7 +62,7 @@ async function register(values: Values) {
     clientDataJSON: encode(values['clientDataJSON']!),
     attestationObject: encode(values['attestationObject']!),
   }
-  return verifyAttestation(access, { id, rawId: id, type: 'public-key', response }, SESSION)
+  return verifyAttestation(access, { id, rawId: id, type: 'public-key', response }, [SESSION])
 }
 
 async function authenticate(id: string, half: PublicHalf, values: Values) {
@@ -79,7 +79,7 @@ async function authenticate(id: string, half: PublicHalf, values: Values) {
   })!
   const person = { personId: 'x', personName: 'x', role: 'viewer' as const, disabled: false }
   const passkey = { ...half, ...person, passkeyId: 'x' }
-  return verifyAssertion(access, { answer, passkey, purpose: 'sign_in', boundTo: SESSION })
+  return verifyAssertion(access, { answer, passkey, purpose: 'sign_in', boundTo: [SESSION] })
 }
 
 describe.skipIf(blocks.length === 0)(`the examples of the standard${why}`, () => {
