@@ -28,11 +28,13 @@ function row(key: keyof Catalogue): string {
 
 function asksFor({ stepUp, personal, inside }: ApiRoute): string {
   const where =
-    stepUp === undefined || stepUp === true
-      ? ''
-      : ` where ${Object.entries(stepUp)
+    typeof stepUp === 'object'
+      ? ` where ${Object.entries(stepUp)
           .map(([name, value]) => `\`${name}\` is ${value}`)
           .join(' and ')}`
+      : typeof stepUp === 'string'
+        ? ` ${stepUp}`
+        : ''
   return [
     ...(stepUp ? [`a fresh passkey${where}`] : []),
     ...(personal ? ['a person'] : []),

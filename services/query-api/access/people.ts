@@ -2,6 +2,7 @@
 
 import type { PersonRow } from '#shared/contracts/api/access-rows.ts'
 import type { peopleRoutes } from '#shared/contracts/api/people.ts'
+import { isRoleAtLeast } from '#shared/contracts/api/principal.ts'
 import type { Answers, Served } from '#shared/contracts/api/route.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { endLinksOf } from '#shared/sql/access/one-time-links.ts'
@@ -33,10 +34,12 @@ export function answerPeople(access: Access): Answers<typeof peopleRoutes> {
         tell({ subject: person.personId, after: body })
         return invite(access, tx, person.personId, nameOfMaker(by))
       }),
-    'PUT /api/access/people/:id': async ({ id, tell, body }) => {
+    'PUT /api/access/people/:id': async ({ id, tell, body, askStepUp }) => {
       const line = await keepAnAdmin(sql, async (tx) => {
         const before = await readPersonLine(tx, id)
-        if (before) tell({ before: wordsOf(before), after: { ...wordsOf(before), ...body } })
+        if (!before) return undefined
+        tell({ before: wordsOf(before), after: { ...wordsOf(before), ...body } })
+        if (givesMore(before, body)) askStepUp()
         const person = await changePerson(tx, id, body)
         if (person?.disabled) {
           await endSessionsOf(tx, id, 'disabled', now())
@@ -57,6 +60,13 @@ export function answerPeople(access: Access): Answers<typeof peopleRoutes> {
         return invite(access, tx, id, nameOfMaker(by))
       }),
   }
+}
+
+type May = Pick<PersonLine, 'role' | 'disabled'>
+
+/** Whether somebody may afterwards what they may not now, or may once they are let in. */
+function givesMore(before: May, after: May): boolean {
+  return !isRoleAtLeast(before.role, after.role) || (before.disabled && !after.disabled)
 }
 
 const wordsOf = ({ name, role, disabled }: PersonLine) => ({ name, role, disabled })

@@ -69,7 +69,8 @@ export const engineRoutes = {
   'POST /api/trading/override/order': {
     service: 'trading-engine',
     role: 'operator',
-    stepUp: true,
+    // A sale ends a position, and never sells more than is held.
+    stepUp: { side: 'buy' },
     does: 'asks for an order by hand',
     body: BrokerOrderJob,
     made: 202,

@@ -43,6 +43,7 @@ export const ownKeyRoutes = {
     body: v.strictObject({ name: PersonName, response: Ceremony }),
     answer: PasskeyRow,
   },
+  // It takes something, and asks all the same: whoever got hold of a session could lock its owner out.
   'DELETE /api/access/passkeys/:id': {
     ...mine,
     stepUp: true,

@@ -35,7 +35,7 @@ export const peopleRoutes = {
   },
   'PUT /api/access/people/:id': {
     ...admin,
-    stepUp: true,
+    stepUp: 'where the role rises or who was disabled is let in again',
     names: 'person',
     does: 'changes what a person may do',
     body: v.strictObject({ role: Role, disabled: v.boolean() }),

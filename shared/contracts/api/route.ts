@@ -15,8 +15,11 @@ export type ApiRoute = {
   role: Role | 'anyone'
   /** A person's own affair: no token and no service may ask. */
   personal?: true
-  /** What raises risk asks for a fresh passkey too: always, or where the body holds these. */
-  stepUp?: true | Readonly<Record<string, boolean>>
+  /**
+   * What raises risk asks for a fresh passkey too, and what lowers it never: always, where the body
+   * holds these, or, in words behind "where", where the answer finds that it does.
+   */
+  stepUp?: true | Readonly<Record<string, boolean | string>> | `where ${string}`
   /** Asked for by those beside us alone: the dashboard's proxy does not pass it on. */
   inside?: true
   /** What it does, in the words of the audit and of docs/API.md: 'turns the pipeline on or off'. */
@@ -82,6 +85,8 @@ export type Asked<R extends ApiRoute> = {
   /** W3C trace context, for what the change sets going. */
   traceparent: string
 } & (R extends { made: number } ? { made(): void } : unknown) &
+  // Refuses with 403 `step_up` who has not just used a passkey.
+  (R extends { stepUp: string } ? { askStepUp(): void } : unknown) &
   (R extends { names: string } ? { id: string } : unknown) &
   (R extends { query: infer S extends v.GenericSchema } ? { query: v.InferOutput<S> } : unknown) &
   (R extends { body: infer S extends v.GenericSchema } ? { body: v.InferOutput<S> } : unknown)

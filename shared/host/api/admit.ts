@@ -41,7 +41,15 @@ export function askStepUp(
   // Real time: a passkey grows old while business time stands still.
   now: Date = new Date(Date.now()),
 ): void {
-  if (!needsStepUp(route, body)) return
+  if (needsStepUp(route, body)) requireStepUp(route, by, now)
+}
+
+/**
+ * Lets pass who has just used a passkey.
+ *
+ * @throws Refusal 403 `step_up`
+ */
+export function requireStepUp(route: ApiRoute, by: Principal, now: Date): void {
   const at = by.kind === 'person' && by.steppedUpAt !== null ? readInstant(by.steppedUpAt) : null
   const age = at === null ? Infinity : now.getTime() - at.getTime()
   if (age >= 0 && age <= STEP_UP_MS) return
@@ -52,6 +60,6 @@ function needsStepUp(
   { stepUp }: ApiRoute,
   body: Readonly<Record<string, unknown>> | undefined,
 ): boolean {
-  if (stepUp === undefined || stepUp === true) return stepUp === true
+  if (typeof stepUp !== 'object') return stepUp === true
   return body !== undefined && Object.entries(stepUp).every(([name, value]) => body[name] === value)
 }

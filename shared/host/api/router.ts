@@ -10,7 +10,7 @@ import type { Answers, RouteService, Told } from '../../contracts/api/route.ts'
 import { Refusal } from '../refusal.ts'
 import { callerOf } from '../request.ts'
 import { traceOf, withTrace, type Trace } from '../trace.ts'
-import { admit, askStepUp } from './admit.ts'
+import { admit, askStepUp, requireStepUp } from './admit.ts'
 import { marked, refusalOf, toAnswer, toRefusal } from './answer.ts'
 import { rowOf, trailOf, type ChangeRow, type Visit } from './change.ts'
 import { Throttled, type RateLimits } from './limits.ts'
@@ -146,6 +146,7 @@ async function serve<S extends RouteService>(
     request,
     traceparent: trace.traceparent,
     trail: trailOf(visit),
+    askStepUp: () => requireStepUp(route, by, now),
     made: () => void (status = route.made ?? 200),
     tell: (told: Told) => void (visit.told = { ...visit.told, ...told }),
     kept: () => void (visit.isKept = true),

@@ -64,7 +64,8 @@ const held = (role: Role, route: ApiRoute): Wanted =>
   ranks[role] >= ranks[route.role] ? 'yes' : 'role'
 const confirms = (route: ApiRoute, key: Key): boolean =>
   route.stepUp === true ||
-  (route.stepUp !== undefined &&
+  // Words: the answer asks, once it knows what there is; nothing is there here.
+  (typeof route.stepUp === 'object' &&
     Object.entries(route.stepUp).every(
       ([name, value]) => (bodies[key] as Record<string, unknown>)[name] === value,
     ))

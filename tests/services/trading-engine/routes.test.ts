@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Principal } from '#shared/contracts/api/principal.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readQueuedOrders } from '#shared/sql/trading/decisions.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
@@ -93,6 +94,25 @@ describe('trading-engine', () => {
     expect((await post('/api/trading/override/order', { ...order, quantity: -1 })).status).toBe(422)
     expect((await post('/api/trading/override/order', { ...order, extra: 1 })).status).toBe(422)
     expect((await get('/api/trading/nothing')).status).toBe(404)
+  })
+
+  test('has an order confirmed before it buys, and not before it sells', async () => {
+    const late = askService(
+      {
+        service: 'trading-engine',
+        answers: answerEngine({ sql: own, clock, enabled: true }),
+        keep: openKeep(own, clock),
+      },
+      { ...person('operator', 'ann'), steppedUpAt: null } as Principal,
+    )
+    const send = async (side: string) => {
+      const asked = { ...order, side, idempotency_key: 'by-hand-1' }
+      const response = await late('POST', '/api/trading/override/order', asked)
+      return [response.status, ((await response.json()) as { code?: string }).code]
+    }
+    expect(await send('buy')).toEqual([403, 'step_up'])
+    // It comes as far as to be told that a purchase has this key.
+    expect(await send('sell')).toEqual([409, 'conflict'])
   })
 
   test('lists decisions', async () => {

@@ -75,10 +75,48 @@ describe('an admin', () => {
     for (const told of [
       await admin.post('/api/access/people', { name: 'x', role: 'viewer' }),
       await admin.post(`${path}/link`),
-      await admin.call('PUT', path, { role: 'admin', disabled: false }),
       await admin.post('/api/access/tokens', { name: 'x', role: 'viewer', areas: [], days: 1 }),
     ])
       expect(told).toMatchObject({ status: 403, body: { code: 'step_up' } })
+  })
+
+  test('confirms what gives somebody more, and nothing that takes it', async () => {
+    const admin = await door.signedIn('jay')
+    const other = await door.signedIn('joy', 'operator')
+    const put = async (role: string, disabled: boolean) => {
+      const path = `/api/access/people/${other.personId}`
+      const { status, body } = await admin.call('PUT', path, { role, disabled })
+      return status === 200 ? body['role'] : body['code']
+    }
+    door.wait(5 * MINUTE + 1_000)
+    expect(await put('admin', false)).toBe('step_up')
+    expect(await put('admin', true)).toBe('step_up')
+    expect(await put('operator', false)).toBe('operator')
+    expect(await put('viewer', false)).toBe('viewer')
+    expect(await put('operator', false)).toBe('step_up')
+    expect(await put('viewer', true)).toBe('viewer')
+    expect(await put('viewer', true)).toBe('viewer')
+    expect(await put('viewer', false)).toBe('step_up')
+    const [row] = await door.sql`select role, disabled from people where name = 'joy'`
+    expect(row).toEqual({ role: 'viewer', disabled: true })
+  })
+
+  test('shuts a person out by a token, and lets none in by it', async () => {
+    const admin = await door.signedIn('jim')
+    const other = await door.signedIn('jon', 'operator')
+    const body = { name: 'script', role: 'admin', areas: [], days: null }
+    const { token } = (await admin.post('/api/access/tokens', body)).body as { token: string }
+    const put = (role: string, disabled: boolean) =>
+      door.ask(
+        'PUT',
+        `/api/access/people/${other.personId}`,
+        { role, disabled },
+        {
+          headers: { authorization: `Bearer ${token}` },
+        },
+      )
+    expect((await put('viewer', true)).status).toBe(200)
+    expect(await put('viewer', false)).toMatchObject({ status: 403, body: { code: 'step_up' } })
   })
 })
 
@@ -87,6 +125,7 @@ describe('the last admin', () => {
     const house = await openDoorOf()
     const admin = await house.signedIn('ann')
     const path = `/api/access/people/${admin.personId}`
+    house.wait(5 * MINUTE + 1_000)
     for (const change of [
       { role: 'admin', disabled: true },
       { role: 'operator', disabled: false },
