@@ -1,10 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -158,15 +161,17 @@ test.skipIf(!isRoot)(
        await server.stop()
        console.log('ran')`,
     )
+    const scratch = mkdtempSync(join(tmpdir(), 'stonks-scratch-'))
+    chmodSync(scratch, 0o755)
     const said = execFileSync(
       process.execPath,
       ['--no-warnings', script, join(closed, 'state/postgres'), String(port)],
-      { encoding: 'utf8' },
+      { encoding: 'utf8', env: { ...process.env, TMPDIR: scratch } },
     )
     expect(said).toBe('ran\n')
-    expect(execFileSync('/bin/ls', [tmpdir()], { encoding: 'utf8' })).not.toMatch(
-      /stonks-pg-bin-\d+-/,
-    )
+    // The copy of the programs is gone with the server.
+    expect(readdirSync(scratch)).toEqual([])
+    rmdirSync(scratch)
   },
 )
 
