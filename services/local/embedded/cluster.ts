@@ -17,12 +17,17 @@ const FOR_TRIALS = [
   `grant set on parameter session_replication_role to ${OWNER}`,
 ]
 
+/** PostgreSQL has these beside the record's, and lets every role in, to make temporary tables. */
+const CLOSE_OTHERS = ['postgres', 'template1'].map(
+  (name) => `revoke connect, temporary on database ${name} from public`,
+)
+
 /** As `--no-sync`: nothing is in it yet that could be lost. */
 const UNFLUSHED = ['-c', 'fsync=off']
 
-/** Passwords alone let in, whatever asks from wherever. */
-const LETS_IN = `host all postgres all reject
-host all all 127.0.0.1/32 scram-sha-256
+/** Passwords alone let in, whatever asks from wherever; into the record alone, but for trials. */
+const letsIn = (database: string) => `host all postgres all reject
+host ${database} all 127.0.0.1/32 scram-sha-256
 `
 
 /** Makes the files where there are none; says who is let in, whatever was said there before. */
@@ -35,7 +40,7 @@ export function openFiles(
   if (!existsSync(join(dataDir, 'PG_VERSION'))) makeCluster(user, dataDir, password, forTrials)
   user.own(dataDir)
   // Kept by the user's rights, as the file is there.
-  writeFileSync(join(dataDir, 'pg_hba.conf'), LETS_IN)
+  writeFileSync(join(dataDir, 'pg_hba.conf'), letsIn(forTrials ? 'all' : OWNER))
 }
 
 function makeCluster(
@@ -59,7 +64,7 @@ function makeCluster(
     'postgres',
     [
       `create role ${OWNER} login createrole password ${quoted(password)}`,
-      ...(forTrials ? FOR_TRIALS : []),
+      ...(forTrials ? FOR_TRIALS : CLOSE_OTHERS),
       `create database ${OWNER} owner ${OWNER}`,
     ],
     UNFLUSHED,
@@ -84,6 +89,7 @@ export function mendCluster(user: PostgresUser, dataDir: string, password: strin
       alter database ${OWNER} owner to ${OWNER};
     end $$`,
     `alter role ${OWNER} nosuperuser nobypassrls noreplication createrole login password ${quoted(password)}`,
+    ...CLOSE_OTHERS,
   ])
   alone(user, dataDir, OWNER, [GIVE_ALL])
 }

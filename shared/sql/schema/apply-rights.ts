@@ -8,6 +8,7 @@
 
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import type { Sql, Tx } from '../open.ts'
+import { closeDatabase } from './close-database.ts'
 import type { Right } from './right-sets.ts'
 import { databaseRoles, rights, type DatabaseRole } from './rights.ts'
 
@@ -33,8 +34,11 @@ export async function applyRights(
   await sql.begin(async (tx) => {
     // Two at once would change the same rows of the catalogs.
     await tx`select pg_advisory_xact_lock(hashtext('rights'))`
-    for (const statement of differences(await readGranted(tx), await readNames(tx), there))
-      await tx.unsafe(statement)
+    const statements = [
+      ...differences(await readGranted(tx), await readNames(tx), there),
+      ...(await closeDatabase(tx, there, say)),
+    ]
+    for (const statement of statements) await tx.unsafe(statement)
     for (const role of there) {
       const password = passwords[role]
       if (password !== undefined)

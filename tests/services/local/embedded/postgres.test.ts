@@ -84,6 +84,21 @@ test('nobody comes in without the password, and the superuser with none', async 
   expect(lines).not.toMatch(/trust|peer|ident/)
 })
 
+test('nobody who has a password comes into another database than the record', async () => {
+  for (const database of ['postgres', 'template1'])
+    expect(await knock('stonks', shared.password, { database })).toBe(REFUSED)
+  const sql = openPostgres(server.url, 1)
+  try {
+    const open = await sql`
+      select datname, privilege_type
+      from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))
+      where grantee = 0 and datname in ('postgres', 'template1')`
+    expect(open).toEqual([])
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+})
+
 test('the owner of the record reaches neither files nor programs nor roles above a database', async () => {
   const sql = openPostgres(server.url, 1)
   try {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, inject, test } from 'vitest'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { applyRights } from '#shared/sql/schema/apply-rights.ts'
+import { closeDatabase } from '#shared/sql/schema/close-database.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { databaseRoles, ownersAlone, rights, type DatabaseRole } from '#shared/sql/schema/rights.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
@@ -12,7 +13,7 @@ const names = [
   ...readFileSync(SNAPSHOT, 'utf8').matchAll(/^create (?:table|(?:materialized )?view) (\w+)/gm),
 ].map((match) => match[1]!)
 
-const { sql, url } = await cloneDatabase()
+const { sql, url, as } = await cloneDatabase()
 const silent = () => undefined
 
 test('every table and view is somebody’s, or named as nobody’s, and no other is', () => {
@@ -95,8 +96,42 @@ test('what was granted beside it is taken away, and a second run changes nothing
 /** Rows of the catalog are written anew by every grant. */
 function readVersions(db: Sql) {
   return db`select relname, xmin::text from pg_class
-    where relnamespace = 'public'::regnamespace order by relname`
+    where relnamespace = 'public'::regnamespace
+    union all select datname, xmin::text from pg_database where datname = current_database()
+    order by 1`
 }
+
+test('its roles alone come into the database, and none makes temporary tables there', async () => {
+  const stranger = await makeRole()
+  const door = (role: string) =>
+    sql`select has_database_privilege(${role}, current_database(), 'connect') as connect,
+      has_database_privilege(${role}, current_database(), 'temporary') as temporary`
+  const name = new URL(url).pathname.slice(1)
+  await sql.unsafe(`grant connect, temporary on database ${name} to public, stonks_api`)
+  expect(await door(stranger.username)).toEqual([{ connect: true, temporary: true }])
+  await applyRights(sql, { say: silent })
+  for (const role of databaseRoles)
+    expect([role, ...(await door(role))]).toEqual([role, { connect: true, temporary: false }])
+  expect(await door(stranger.username)).toEqual([{ connect: false, temporary: false }])
+  const address = new URL(stranger)
+  address.pathname = `/${name}`
+  const out = openPostgres(address.href, 1)
+  await expect(out`select 1`).rejects.toMatchObject({ code: '42501' })
+  await out.end()
+})
+
+test('who does not own the database is told that all may come in, once they may', async () => {
+  const told: string[] = []
+  const say = (words: string) => void told.push(words)
+  const tables = as('stonks_api')
+  await applyRights(sql, { say: silent })
+  await tables.begin((tx) => closeDatabase(tx, databaseRoles, say))
+  expect(told).toEqual([])
+  await sql.unsafe(`grant connect on database ${new URL(url).pathname.slice(1)} to public`)
+  expect(await tables.begin((tx) => closeDatabase(tx, databaseRoles, say))).toEqual([])
+  expect(told).toEqual([expect.stringContaining('docs/roles.md')])
+  await applyRights(sql, { say: silent })
+})
 
 test('a role comes in by the password it is given, and by that alone', async () => {
   const password = randomBytes(24).toString('base64url')
@@ -136,18 +171,23 @@ test('an owner who may make no roles gives those that are there their rights', a
 
 /** An owner of a database, who may make no roles; those of this server are there already. */
 async function ownerWithoutRoles(): Promise<Sql> {
+  const address = await makeRole('createdb')
+  const maker = openPostgres(address.href, 1)
+  await maker.unsafe(`create database ${address.username} template template0`)
+  await maker.end()
+  address.pathname = `/${address.username}`
+  return openPostgres(address.href, 1)
+}
+
+/** A role that is none of the product's, and how it comes to the server. */
+async function makeRole(may = ''): Promise<URL> {
+  const address = new URL(inject('postgresUrl').replace(/\/stonks$/, '/postgres'))
   const name = `plain_${randomBytes(6).toString('hex')}`
   const password = randomBytes(24).toString('base64url')
-  const admin = openPostgres(inject('postgresUrl').replace(/\/stonks$/, '/postgres'), 1)
-  await admin.unsafe(`create role ${name} login createdb password '${password}'`)
+  const admin = openPostgres(address.href, 1)
+  await admin.unsafe(`create role ${name} login ${may} password '${password}'`)
   await admin.end()
-  const address = new URL(inject('postgresUrl'))
   address.username = name
   address.password = password
-  address.pathname = '/postgres'
-  const maker = openPostgres(address.href, 1)
-  await maker.unsafe(`create database ${name} template template0`)
-  await maker.end()
-  address.pathname = `/${name}`
-  return openPostgres(address.href, 1)
+  return address
 }
