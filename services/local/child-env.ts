@@ -42,6 +42,7 @@ const PROGRAMS = {
   'trading-engine': { needs: ['core', 'postgres', 'broker'], as: 'stonks_trading' },
   'risk-engine': { needs: ['core', 'postgres'], as: 'stonks_trading' },
   pump: { needs: ['core', 'postgres', 'redis'], as: 'stonks_orchestration', queues: 'pump' },
+  /** The keys it takes are told it by whoever starts it (parts.ts). */
   world: { needs: [] },
   /** A command, which comes as the owner. */
   seed: { needs: ['postgres'] },

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { envOf, type Doors } from './child-env.ts'
 import type { UpOptions } from './options.ts'
 import { startScaler } from './scaler.ts'
-import { needsWorld, worldUrl, type Ports, type Settings } from './settings.ts'
+import { needsWorld, worldKeysOf, worldUrl, type Ports, type Settings } from './settings.ts'
 import { near } from './say-address.ts'
+import { openSecrets } from './secrets.ts'
 import { lastWords, type Say, type Supervisor } from './supervisor.ts'
 import { worldArgs, type WorldInfo } from './world.ts'
 
@@ -50,7 +51,7 @@ export async function startWorld(site: Site, settings: Settings): Promise<WorldI
   const world = supervisor.keep({
     name: 'world',
     args,
-    env: envOf('world', settings),
+    env: { ...envOf('world', settings), ...worldKeysOf(settings, openSecrets(options.state)) },
     isAwaited: true,
   })
   closers.push(() => world.stop())

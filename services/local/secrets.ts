@@ -12,7 +12,10 @@ import { drawSecret } from './embedded/draw-secret.ts'
 import type { RedisPasswords } from './embedded/redis-config.ts'
 import { writeAtomic } from './write-atomic.ts'
 
-/** What a state draws for itself, once: a role of the record by its name, a user of Redis after `redis:`. */
+/**
+ * What a state draws for itself, once: a role of the record by its name, a user of Redis after `redis:`,
+ * a key of the replay world after `world:`.
+ */
 const DRAWN = [
   'owner',
   'service',
@@ -21,6 +24,9 @@ const DRAWN = [
   ...names(queueUsers),
   'metrics',
   'redis:house',
+  'world:key',
+  'world:secret',
+  'world:market',
 ] as const
 
 export type Drawn = Record<(typeof DRAWN)[number], string>

@@ -64,9 +64,9 @@ export function settingsOf(
     LOG_DESTINATION: 'stderr',
     LOG_LEVEL: given('LOG_LEVEL', 'info'),
     NODE_ENV: 'production',
-    MARKET_DATA_API_KEY: given('MARKET_DATA_API_KEY', 'replay'),
-    BROKER_API_KEY: given('BROKER_API_KEY', 'replay'),
-    BROKER_API_SECRET: given('BROKER_API_SECRET', 'replay'),
+    MARKET_DATA_API_KEY: given('MARKET_DATA_API_KEY', secrets['world:market']),
+    BROKER_API_KEY: given('BROKER_API_KEY', secrets['world:key']),
+    BROKER_API_SECRET: given('BROKER_API_SECRET', secrets['world:secret']),
     // The vendors' limits hold in real time; against the world they would only hold up the clock.
     BROKER_REQUESTS_PER_MINUTE: isSet('BROKER_BASE_URL')
       ? readEnv('BROKER_REQUESTS_PER_MINUTE')
@@ -86,6 +86,23 @@ function doorSecrets(secrets: Drawn): Settings {
     SERVICE_SECRET: given('SERVICE_SECRET', secrets.service),
     SESSION_SECRET: given('SESSION_SECRET', secrets.session),
     METRICS_TOKEN: given('METRICS_TOKEN', secrets.metrics),
+  }
+}
+
+/**
+ * What the world takes: the keys that the children ask it with. A vendor's that it does not play it is
+ * not told of; it takes others for that, so that it is open for nothing.
+ */
+export function worldKeysOf(settings: Settings, secrets: Drawn): Settings {
+  const isPlayed = (...names: (keyof typeof OUTSIDE)[]) => names.some((name) => !isSet(name))
+  const market = isPlayed('MARKET_DATA_BASE_URL')
+  const broker = isPlayed('BROKER_BASE_URL', 'BROKER_DATA_BASE_URL')
+  const told = (name: VariableName, isTold: boolean, otherwise: string) =>
+    (isTold ? settings[name] : undefined) ?? otherwise
+  return {
+    MARKET_DATA_API_KEY: told('MARKET_DATA_API_KEY', market, secrets['world:market']),
+    BROKER_API_KEY: told('BROKER_API_KEY', broker, secrets['world:key']),
+    BROKER_API_SECRET: told('BROKER_API_SECRET', broker, secrets['world:secret']),
   }
 }
 

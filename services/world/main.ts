@@ -5,6 +5,7 @@ import { openClock } from '#shared/host/clock.ts'
 import { readEnv } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { openLog } from '#shared/host/log.ts'
+import { readWorldKeys, sayOpen } from './http/keys.ts'
 import { openWorld } from './open.ts'
 import { createWorldServer, usualLimits } from './server.ts'
 
@@ -20,7 +21,10 @@ const HELP = `Usage: node services/world/main.ts --port N [options]
   --journal FILE     file that brings the broker's orders back after a restart
   --public-url URL   what links to articles begin with; https://world.example unless told
 
-Reads BUSINESS_CLOCK, HOST, LOG_LEVEL.`
+BROKER_API_KEY with BROKER_API_SECRET, and MARKET_DATA_API_KEY, are the only keys it takes where
+they are set; where not, it takes any.
+
+Reads those, and BUSINESS_CLOCK, HOST, LOG_LEVEL.`
 
 const OPTIONS = {
   port: { type: 'string' },
@@ -42,6 +46,7 @@ async function main(): Promise<void> {
     return
   }
   const port = wholeOf('--port', values.port)
+  const keys = readWorldKeys()
   const clock = openClock()
   const world = await openWorld({
     seed: wholeOf('--seed', values.seed),
@@ -53,6 +58,7 @@ async function main(): Promise<void> {
   const server = createWorldServer({
     world,
     clock,
+    keys,
     ...(values['rate-limits'] ? { limits: usualLimits } : {}),
     ...given('cash', dollarsOf('--cash', values.cash)),
     ...given('journal', values.journal),
@@ -65,6 +71,8 @@ async function main(): Promise<void> {
       { label, from, to, articles: articles.length, address: server.address() },
       'The world is ready',
     )
+    const open = sayOpen(keys)
+    if (open !== undefined) log.warn(open)
   })
   const stop = () => {
     server.close()

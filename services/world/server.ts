@@ -6,6 +6,7 @@ import { openDoor } from '#shared/host/door.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { OPENING_CASH } from './alpaca/book.ts'
 import { alpacaRoutes } from './alpaca/routes.ts'
+import { openKeys, type WorldKeys } from './http/keys.ts'
 import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from './http/answer.ts'
 import { openLibrary } from './contents/library.ts'
 import { openLimit } from './http/limit.ts'
@@ -24,6 +25,8 @@ export type ServerOptions = {
   clock: Clock
   /** Requests allowed in real time; absent: no limits. */
   limits?: WorldLimits
+  /** The only ones that open broker and market data; any do where none are given. */
+  keys?: WorldKeys
   /** Cash of the broker's account in dollars. */
   cash?: string
   /** A file that brings the broker's orders back after a restart. */
@@ -58,6 +61,7 @@ export function createWorldServer(options: ServerOptions): Server {
   const alpaca = alpacaRoutes(world, openQuotes(world), clock, {
     seed: world.seed,
     requestsPerMinute: limits?.alpacaPerMinute ?? 0,
+    ...(options.keys?.broker ? { keys: options.keys.broker } : {}),
     ...(options.cash === undefined ? {} : { cash: options.cash }),
     ...(options.journal === undefined ? {} : { journal: options.journal }),
   })
@@ -78,6 +82,7 @@ function routesOf({
   world,
   clock,
   limits,
+  keys,
   linkBase = LINK_BASE,
   cash = OPENING_CASH,
 }: ServerOptions): Map<string, WorldRoute> {
@@ -94,7 +99,11 @@ function routesOf({
   return new Map<string, WorldRoute>([
     [
       'polygon',
-      polygonRoute({ ...source, limit: limits && openLimit(limits.polygonPerMinute, 60_000) }),
+      polygonRoute({
+        ...source,
+        limit: limits && openLimit(limits.polygonPerMinute, 60_000),
+        hasKeys: openKeys(keys?.market === undefined ? undefined : [keys.market]),
+      }),
     ],
     ['edgar-data', edgarDataRoute(edgar)],
     ['edgar', edgarArchiveRoute(edgar)],

@@ -10,7 +10,7 @@ import { secretValues } from './env.ts'
 /** What stands in a secret's place. */
 export const HIDDEN = '[hidden]'
 
-/** Shorter values, such as the replay world's keys, are words of their own that texts cannot do without. */
+/** A shorter value may be a word or a number that texts cannot do without; no secret that we draw is. */
 const LENGTH_MIN = 8
 /** Base64 of less is found in any text. */
 const BASE64_BYTES_MIN = 8

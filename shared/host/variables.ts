@@ -145,7 +145,7 @@ export const variables = {
   },
   RETENTION_DAYS: { default: '', says: 'windows in days, such as "done_jobs=7 audit_events=30"' },
   MARKET_DATA_BASE_URL: { default: 'https://api.polygon.io', says: 'Polygon REST' },
-  MARKET_DATA_API_KEY: { default: '', says: 'Polygon key', secret: true },
+  MARKET_DATA_API_KEY: { default: '', says: 'Polygon key, the replay world’s too', secret: true },
   EDGAR_DATA_BASE_URL: { default: 'https://data.sec.gov', says: 'EDGAR submissions' },
   EDGAR_BASE_URL: { default: 'https://www.sec.gov', says: 'EDGAR archives' },
   FETCH_ALLOW_HOSTS: {
@@ -162,8 +162,8 @@ export const variables = {
   },
   BROKER_BASE_URL: { default: 'https://paper-api.alpaca.markets', says: 'Alpaca trading' },
   BROKER_DATA_BASE_URL: { default: 'https://data.alpaca.markets', says: 'Alpaca market data' },
-  BROKER_API_KEY: { default: '', says: 'Alpaca key', secret: true },
-  BROKER_API_SECRET: { default: '', says: 'Alpaca secret', secret: true },
+  BROKER_API_KEY: { default: '', says: 'Alpaca key, the replay world’s too', secret: true },
+  BROKER_API_SECRET: { default: '', says: 'Alpaca secret, the replay world’s too', secret: true },
   BROKER_TIMEOUT_SECONDS: { default: '10', says: 'seconds one request to the broker may take' },
   BROKER_REQUESTS_PER_MINUTE: {
     default: '200',

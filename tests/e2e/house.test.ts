@@ -18,11 +18,11 @@ const CANARIES = {
   S3_ACCESS_KEY: 'canary-s3-key',
   AWS_SECRET_ACCESS_KEY: 'canary-of-another',
 }
-/** Who may be told of each, by the folder of its program. */
+/** Who may be told of each, by the folder of its program; the world plays both vendors here. */
 const MAY: Record<string, string[]> = {
-  'canary-broker-key': ['trading-engine', 'broker-adapter', 'broker-sync'],
-  'canary-broker-secret': ['trading-engine', 'broker-adapter', 'broker-sync'],
-  'canary-market-key': ['ingestion'],
+  'canary-broker-key': ['trading-engine', 'broker-adapter', 'broker-sync', 'world'],
+  'canary-broker-secret': ['trading-engine', 'broker-adapter', 'broker-sync', 'world'],
+  'canary-market-key': ['ingestion', 'world'],
   'canary-s3-key': [
     ...stageNames.filter((stage) => 'objects' in stages[stage].reaches),
     'scheduler',
@@ -114,7 +114,7 @@ function checkEnvironments(children: Child[]): void {
 }
 
 /** Skipped where the tests do not run as root: only root may become another. */
-async function attackAsOther(state: string, { children }: Run): Promise<void> {
+async function attackAsOther(state: string, run: Run): Promise<void> {
   const first = Number(readFileSync(join(state, 'live/ports.json'), 'utf8'))
   const ports = Array.from({ length: PORTS }, (_, place) => first + place)
   process.seteuid!(OTHER_USER)
@@ -128,12 +128,13 @@ async function attackAsOther(state: string, { children }: Run): Promise<void> {
     ]
     const secrets = [
       ...files.map((file) => join(state, 'live', file)),
-      ...children.map(({ pid }) => `/proc/${pid}/environ`),
+      ...run.children.map(({ pid }) => `/proc/${pid}/environ`),
     ]
     for (const file of secrets)
       expect([file, outcome(() => readFileSync(file))]).toEqual([file, 'EACCES'])
     for (const folder of ['', 'objects', 'logs', 'postgres'])
       expect(outcome(() => readdirSync(join(state, 'live', folder)))).toBe('EACCES')
+    await tradeAsOther(run.env['BROKER_BASE_URL']!)
     let refusals = 0
     for (const port of ports) {
       expect([port, await sayToRedis(port)]).toEqual([
@@ -150,6 +151,22 @@ async function attackAsOther(state: string, { children }: Run): Promise<void> {
     expect(refusals).toBe(3)
   } finally {
     process.seteuid!(0)
+  }
+}
+
+/** Whoever guesses at the simulated account's keys gets nothing of it. */
+async function tradeAsOther(broker: string): Promise<void> {
+  const order = { symbol: 'ANY', qty: '1', side: 'buy', type: 'market', time_in_force: 'day' }
+  for (const guess of ['replay', 'key', 'canary-broker-key']) {
+    const headers = { 'apca-api-key-id': guess, 'apca-api-secret-key': guess }
+    const body = JSON.stringify(order)
+    const placed = await fetch(`${broker}/v2/orders`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body,
+    })
+    const read = await fetch(`${broker}/v2/account`, { headers })
+    expect([guess, placed.status, read.status]).toEqual([guess, 401, 401])
   }
 }
 

@@ -8,10 +8,11 @@ import type { Duplex } from 'node:stream'
 import type { Clock } from '#shared/host/clock.ts'
 import { OPENING_CASH, openBook } from './book.ts'
 import { marketData } from './market-data.ts'
-import { rateLimit, type RateLimit } from './limit.ts'
+import { rateLimit } from './limit.ts'
 import { openStream } from './stream.ts'
 import { trading, type Reply } from './trading.ts'
 import type { Quotes, World } from '../contents/world.ts'
+import { openKeys, type BrokerKeys, type HasKeys } from '../http/keys.ts'
 
 export type AlpacaOptions = {
   seed: number
@@ -21,6 +22,8 @@ export type AlpacaOptions = {
   requestsPerMinute?: number
   /** A file that brings the orders back after a restart. */
   journal?: string
+  /** The only ones that open the account; any do where none are given. */
+  keys?: BrokerKeys
 }
 
 export type AlpacaRoutes = {
@@ -38,21 +41,22 @@ export function alpacaRoutes(
   clock: Clock,
   options: AlpacaOptions,
 ): AlpacaRoutes {
-  const { seed, cash = OPENING_CASH, requestsPerMinute = 200, journal } = options
+  const { seed, cash = OPENING_CASH, requestsPerMinute = 200, journal, keys } = options
   const book = openBook({ quotes, seed, cash, journal })
-  const stream = openStream(book, clock)
+  const hasKeys = openKeys(keys && [keys.key, keys.secret])
+  const stream = openStream(book, clock, hasKeys)
   const answerTrading = trading({ world, quotes, book, clock, announce: stream.announce })
   const answerData = marketData(world, quotes, clock)
-  const limits = {
-    '/alpaca': rateLimit(requestsPerMinute),
-    '/alpaca-data': rateLimit(requestsPerMinute),
+  const gates = {
+    '/alpaca': openGate(hasKeys, requestsPerMinute, UNAUTHORIZED),
+    '/alpaca-data': openGate(hasKeys, requestsPerMinute, FORBIDDEN),
   }
 
   return {
     async handle(request, response, path) {
       const prefix = path.startsWith('/alpaca-data/') ? '/alpaca-data' : '/alpaca'
       if (!path.startsWith(`${prefix}/`)) return false
-      const refusal = admit(request, response, limits[prefix])
+      const refusal = gates[prefix](request, response)
       if (refusal) {
         send(response, refusal)
         return true
@@ -76,21 +80,29 @@ export function alpacaRoutes(
   }
 }
 
-/** Keys first, then the limit, whose state every reply carries. */
-function admit(
-  request: IncomingMessage,
-  response: ServerResponse,
-  limit: RateLimit,
-): Reply | undefined {
-  const key = request.headers['apca-api-key-id']
-  if (typeof key !== 'string' || !key || !request.headers['apca-api-secret-key']) {
-    return { status: 403, body: { message: 'forbidden.' } }
+/** Why a request does not come in; undefined where it does. */
+type Gate = (request: IncomingMessage, response: ServerResponse) => Reply | undefined
+
+const FORBIDDEN: Reply = { status: 403, body: { message: 'forbidden.' } }
+const UNAUTHORIZED: Reply = {
+  status: 401,
+  body: { code: 40110000, message: 'request is not authorized' },
+}
+
+/** Keys first, then the limit, whose state every reply carries. `toOthers` is said to wrong keys. */
+function openGate(hasKeys: HasKeys, requestsPerMinute: number, toOthers: Reply): Gate {
+  const limit = rateLimit(requestsPerMinute)
+  return ({ headers: sent }, response) => {
+    const key = sent['apca-api-key-id']
+    const secret = sent['apca-api-secret-key']
+    if (typeof key !== 'string' || !key || !secret) return FORBIDDEN
+    if (!hasKeys(key, secret)) return toOthers
+    const { allowed, headers } = limit(key)
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    return allowed
+      ? undefined
+      : { status: 429, body: { code: 42910000, message: 'rate limit exceeded' } }
   }
-  const { allowed, headers } = limit(key)
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  return allowed
-    ? undefined
-    : { status: 429, body: { code: 42910000, message: 'rate limit exceeded' } }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

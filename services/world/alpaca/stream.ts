@@ -9,6 +9,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { Clock } from '#shared/host/clock.ts'
 import type { AlpacaBook, BookOrder } from './book.ts'
 import { wireOrder } from './wire.ts'
+import type { HasKeys } from '../http/keys.ts'
 
 export type Stream = {
   /** Looks for news now; also done by itself while somebody listens. */
@@ -23,7 +24,7 @@ const LOOK_MS = 100
 /** More than any client has to say. */
 const MESSAGE_BYTES_MAX = 64 * 1024
 
-export function openStream(book: AlpacaBook, clock: Clock): Stream {
+export function openStream(book: AlpacaBook, clock: Clock, hasKeys: HasKeys): Stream {
   const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX })
   const clients = new Set<Client>()
   const told = new Set<string>()
@@ -44,7 +45,9 @@ export function openStream(book: AlpacaBook, clock: Clock): Stream {
     const client: Client = { socket, authorized: false, listening: false, binary: false }
     clients.add(client)
     timer ??= setInterval(announce, LOOK_MS).unref()
-    socket.on('message', (data: Buffer, binary) => hear(client, data.toString('utf8'), binary))
+    socket.on('message', (data: Buffer, binary) =>
+      hear(client, data.toString('utf8'), binary, hasKeys),
+    )
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
       clients.delete(client)
@@ -61,14 +64,13 @@ export function openStream(book: AlpacaBook, clock: Clock): Stream {
   }
 }
 
-function hear(client: Client, text: string, binary: boolean): void {
+function hear(client: Client, text: string, binary: boolean, hasKeys: HasKeys): void {
   client.binary = binary
   const message = parse(text)
   if (message?.['action'] === 'auth' || message?.['action'] === 'authenticate') {
     const keys = { ...message, ...record(message['data']) } as Record<string, unknown>
-    client.authorized = Boolean(
-      (keys['key'] ?? keys['key_id']) && (keys['secret'] ?? keys['secret_key']),
-    )
+    client.authorized = hasKeys(keys['key'] ?? keys['key_id'], keys['secret'] ?? keys['secret_key'])
+    client.listening &&= client.authorized
     say(client, 'authorization', {
       status: client.authorized ? 'authorized' : 'unauthorized',
       action: 'authenticate',

@@ -2,12 +2,17 @@
 
 import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from '../http/answer.ts'
 import type { ClientLimit } from '../http/limit.ts'
+import type { HasKeys } from '../http/keys.ts'
 import { hexOf } from '../contents/random.ts'
 import { answerGrouped, answerRange, type BarSource } from './polygon-bars.ts'
 import { answerNews, type NewsSource } from './polygon-news.ts'
 import { PolygonRefusal } from './polygon-refusal.ts'
 
-export type PolygonSource = BarSource & NewsSource & { limit: ClientLimit | undefined }
+export type PolygonSource = BarSource &
+  NewsSource & {
+    limit: ClientLimit | undefined
+    hasKeys: HasKeys
+  }
 
 const RANGE = /^\/v2\/aggs\/ticker\/([^/]+)\/range\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/
 const GROUPED = /^\/v2\/aggs\/grouped\/locale\/us\/market\/stocks\/([^/]+)$/
@@ -16,6 +21,7 @@ export function polygonRoute(source: PolygonSource): WorldRoute {
   return (ask) => {
     const requestId = hexOf(32, ask.path, ask.query.toString(), source.clock.now().getTime())
     if (keyOf(ask) === '') return refuse(401, requestId, 'API Key was not provided')
+    if (!source.hasKeys(keyOf(ask))) return refuse(401, requestId, 'Unknown API Key')
     if (source.limit && !source.limit.take(keyOf(ask))) {
       return refuse(
         429,
@@ -58,7 +64,6 @@ function answerPath(
   return grouped ? answerGrouped(source, ask, grouped[1] as string, requestId) : undefined
 }
 
-/** Any key will do: the world only checks that one is sent. */
 function keyOf({ query, headers }: WorldRequest): string {
   return query.get('apiKey') ?? /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? ''
 }

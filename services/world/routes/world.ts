@@ -14,6 +14,7 @@ const GRID_SECONDS_MAX = 86_400
 
 export function aboutRoute(source: AboutSource): WorldRoute {
   return (ask) => {
+    if (ask.method !== 'GET' && ask.method !== 'HEAD') return undefined
     if (ask.path === '/info') return json(200, infoOf(source))
     if (ask.path === '/universe') return json(200, universeOf(source, ask.origin))
     if (ask.path === '/times') return answerTimes(source, ask)
