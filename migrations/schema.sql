@@ -542,6 +542,7 @@ create table audit_events (
   constraint audit_events_actor_kind_check CHECK (actor_kind = ANY (ARRAY['person'::text, 'token'::text, 'service'::text, 'anyone'::text])),
   constraint audit_events_outcome_check CHECK (outcome ~ '^[a-z][a-z0-9_]{0,60}$'::text)
 );
+CREATE INDEX audit_events_actor ON audit_events USING btree (actor, audit_event_id);
 CREATE INDEX audit_events_business ON audit_events USING btree (business_at);
 CREATE INDEX audit_events_entity ON audit_events USING btree (entity_type, entity_id);
 CREATE UNIQUE INDEX audit_events_position ON audit_events USING btree ("position");

@@ -13,6 +13,7 @@ import { answerAll, routes } from '../../services/query-api/routes.ts'
 import { readWindows, windowDefaults } from '../../services/scheduler/retention-windows.ts'
 import { openRounds } from '../helpers/rounds.ts'
 import { SELDOM_TICKER } from './history-seed.ts'
+import { SELDOM_ACTOR } from './history-trading.ts'
 import { openTestAccess } from '../services/query-api/access/browser.ts'
 import { person } from '../helpers/principals.ts'
 
@@ -131,6 +132,8 @@ function addressesOf(one: Examples): Record<string, string> {
     'dead letters, oldest first': '/api/dead-letters?sort=settledAt',
     audit: '/api/audit',
     'audit, oldest first': '/api/audit?sort=auditId',
+    'audit of who seldom acts': `/api/audit?actor=${SELDOM_ACTOR}`,
+    'audit of who seldom acts, oldest first': `/api/audit?actor=${SELDOM_ACTOR}&sort=auditId`,
     order: `/api/orders/${one.order}`,
     positions: '/api/positions',
     equity: '/api/equity',

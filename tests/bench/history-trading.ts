@@ -17,6 +17,8 @@ import { placeIntent } from '../../functions/broker-adapter/intent.ts'
 import { runTradingRound, type TradingEngine } from '../../services/trading-engine/round.ts'
 import { NOON, seedAccount, seedBars, seedRecommendation } from '../helpers/trading.ts'
 
+/** Acted once, before all others. */
+export const SELDOM_ACTOR = 'seldom'
 const PER_DAY = 100
 const SNAPSHOTS_PER_DAY = 400
 const DAY_SECONDS = 86_400
@@ -81,6 +83,8 @@ export async function seedTradingHistory(sql: Sql, orders: number): Promise<void
       from made where g % 4 = 0 and g > ${HELD} order by g;
     insert into jobs (job_id, list, payload, state, business_at, enqueued_at, relayed_at, settled_at, deliveries)
       select id, 'broker_orders', jsonb_build_object('idempotency_key', id), 'done', at, at, at, at, 1 from made;
+    insert into audit_events (business_at, actor, action, entity_type, entity_id, hash)
+      select min(at), '${SELDOM_ACTOR}', 'person_invited', '', '', sha256('') from made;
     insert into audit_events (business_at, actor, action, entity_type, entity_id, hash)
       select at, 'broker-adapter', 'order_refused', 'trading_decision', id::text, sha256(id::text::bytea)
       from made;
