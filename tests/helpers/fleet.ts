@@ -20,10 +20,11 @@ const WORLD_PATHS = ['/alpaca/v2/orders', '/polygon/v2/reference/news', '/ollama
 /** What stands in a route's address for an id. */
 const ID = '0b6a3c0e-53c5-4d8c-9d0f-2a5b9d5e7c11'
 
-/** Addresses of the catalogue that a service answers, and those that every one has. */
+/** Addresses of the catalogue that a service answers or passes on, and those that every one has. */
 function pathsOf(service: string): string[] {
   const routes = Object.entries(catalogue as Record<string, { service: string }>)
-  const own = routes.filter(([, route]) => route.service === service)
+  const isFront = service === 'query-api'
+  const own = routes.filter(([, route]) => isFront || route.service === service)
   const paths = own.map(([key]) => key.replace(/^\S+ /, '').replace(/:\w+/g, ID))
   return [...new Set([...paths, '/', '/tick', '/health', '/ready'])]
 }

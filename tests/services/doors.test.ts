@@ -44,6 +44,12 @@ const order: JobOf<'broker_orders'> = {
   source: 'a page',
 }
 
+test('the front door is asked for what it passes on, too', () => {
+  const front = fleet.find(({ name }) => name === 'query-api')
+  for (const passed of ['/registry/companies', '/risk/evaluate', '/api/trading/resume'])
+    expect(front?.paths).toContain(passed)
+})
+
 let sent = 0
 /** A job that each function would do, under an id of its own. */
 function eventFor(stage: string): string {
