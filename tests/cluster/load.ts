@@ -66,13 +66,14 @@ export async function loadParser(bed: Bed, name: string, count: number): Promise
 /**
  * Notes each time the parser's effect is committed: its statement alone sets `language`, and a trigger
  * on the column fires whether or not the value is another. Ids are derived, so that the rows of a
- * second effect would be the same ones; this counts it all the same.
+ * second effect would be the same ones; this counts it all the same. It notes as the owner: the function's own
+ * role may not write there.
  */
 async function watchEffects(sql: Sql): Promise<void> {
   await sql.unsafe(`
     create table if not exists proof_effects (document_id uuid not null);
-    create or replace function proof_effect() returns trigger language plpgsql as
-      $$ begin insert into proof_effects values (new.document_id); return null; end $$;
+    create or replace function proof_effect() returns trigger language plpgsql
+      security definer set search_path = public as $$ begin insert into proof_effects values (new.document_id); return null; end $$;
     create or replace trigger proof_effect after update of language on documents
       for each row execute function proof_effect();`)
 }

@@ -116,6 +116,36 @@ describe.skipIf(noChromium)(`doors of the page${noChromium}`, () => {
     await context.close()
   })
 
+  test('a token that is revoked opens nothing, and a key that is removed signs nobody in', async () => {
+    const window = await openWindow(browser)
+    const { page, context } = window
+    await plugAuthenticator(window)
+    await enrol(page, await server.link({ name: 'Mary', role: 'operator' }))
+
+    await page.goto(`${server.url}/tokens`)
+    await press(page, 'Make a token')
+    await page.getByLabel('What it is for').fill('nightly')
+    await page.getByRole('dialog').getByRole('button', { name: 'Make the token' }).click()
+    const token = (await page.getByRole('dialog').locator('output').textContent())!.trim()
+    await press(page, 'I have it')
+    const asking = { headers: { authorization: `Bearer ${token}` } }
+    const ask = async () => (await fetch(`${server.url}/api/orders`, asking)).status
+    expect(await ask()).toBe(200)
+    await press(page, 'Revoke the token nightly')
+    await page.getByText('revoked').waitFor()
+    expect(await ask()).toBe(401)
+
+    await page.goto(`${server.url}/keys`)
+    await press(page, 'Remove the key Test key')
+    await page.getByText('No key yet').waitFor()
+    await press(page, 'Sign out')
+    await heading(page, 'Sign in')
+    await press(page, 'Sign in with a passkey')
+    await page.getByText(/^Not signed in/).waitFor()
+    expect((await context.request.get(`${server.url}/api/orders`)).status()).toBe(401)
+    await context.close()
+  })
+
   test('whose session is ended elsewhere signs in again where they were, with what they typed', async () => {
     const window = await openWindow(browser)
     const { page, context } = window
