@@ -21,19 +21,21 @@ const verdict = {
 }
 for (const quantity of ['1', '2', '3']) await post('/risk/evaluate', { ...verdict, quantity })
 
-await sql`insert into people (name, role, created_at) select 'p' || g, 'viewer', now()
+/** Of the process: under a faked clock PostgreSQL has another. */
+const NOW = new Date(Date.now())
+await sql`insert into people (name, role, created_at) select 'p' || g, 'viewer', ${NOW}::timestamptz
   from generate_series(1, 4) g`
 await sql`insert into passkeys (person_id, name, credential_id, public_key, counter, transports,
     is_synced, created_at)
-  select ${PERSON}, 'k' || g, 'c' || g, '', 0, '{}', false, now() + g * interval '1 s'
+  select ${PERSON}, 'k' || g, 'c' || g, '', 0, '{}', false, ${NOW}::timestamptz + g * interval '1 s'
   from generate_series(1, 5) g`
 await sql`insert into sessions (person_id, way, from_address, agent, created_at, last_seen_at, ends_at,
     refresh_serial, refresh_hash, refreshed_at)
-  select ${PERSON}, 'link', '', '', now() + g * interval '1 s', now(), now() + interval '1 day', 1,
-    sha256(g::text::bytea), now()
+  select ${PERSON}, 'link', '', '', ${NOW}::timestamptz + g * interval '1 s', ${NOW}::timestamptz,
+    ${NOW}::timestamptz + interval '1 day', 1, sha256(g::text::bytea), ${NOW}::timestamptz
   from generate_series(1, 5) g`
 await sql`insert into api_tokens (token_hash, person_id, name, role, areas, created_at)
-  select sha256(g::text::bytea), ${PERSON}, 't' || g, 'viewer', '{}', now() + g * interval '1 s'
+  select sha256(g::text::bytea), ${PERSON}, 't' || g, 'viewer', '{}', ${NOW}::timestamptz + g * interval '1 s'
   from generate_series(1, 5) g`
 await sql`insert into scheduler_duties (duty, says) select 'duty_' || g, 'x' from generate_series(1, 3) g`
 for (const sourceName of ['One', 'Two', 'Three'])
