@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { childEnv } from '#shared/host/env.ts'
 import { deriveId } from '#shared/host/ids.ts'
+import { coveredOf } from '#shared/host/posted.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { chaosSchema } from '../../chaos/stages/table.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -161,14 +162,31 @@ test.each([
 test('takes a body of just under 1 MiB, and an event in binary mode', async () => {
   const padded = event(6).slice(0, -1) + `,"pad":"${'x'.repeat(1024 * 1024 - 400)}"}`
   expect((await post(port, '/', padded)).status).toBe(204)
-  const binary = await post(port, '/', '{"number":7}', {
+  expect((await postBinary(7)).status).toBe(204)
+})
+
+/** Signed with its attributes, which `changed` are afterwards. */
+function postBinary(number: number, changed = {}): Promise<Answer> {
+  const attributes = {
     'content-type': 'application/json',
-    'ce-id': deriveId('test', 7),
+    'ce-id': deriveId('test', number),
     'ce-source': '/stonks/test',
     'ce-specversion': '1.0',
     'ce-type': 'stonks.chaos_first',
-  })
-  expect(binary.status).toBe(204)
+  }
+  const body = JSON.stringify({ number })
+  const signed = signedEvent(coveredOf(attributes, Buffer.from(body)))
+  return post(port, '/', body, { ...signed, ...attributes, ...changed })
+}
+
+test.each([
+  ['id', { 'ce-id': deriveId('test', 9_999) }],
+  ['type', { 'ce-type': 'stonks.chaos_second' }],
+  ['time', { 'ce-time': '2030-01-01T00:00:00Z' }],
+])('takes no event in binary mode whose %s is not the one signed', async (_, changed) => {
+  const answer = await postBinary(8, changed)
+  expect(answer.status).toBe(401)
+  expect(await sql`select 1 from chaos_effects where number = 8`).toHaveLength(0)
 })
 
 test('tells health and readiness', async () => {
