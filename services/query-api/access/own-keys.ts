@@ -1,4 +1,4 @@
-/** One's own: confirming by a passkey, enrolling and removing them, recovery codes, sessions. */
+/** One's own: confirming by a passkey, enrolling and removing them, recovery codes. */
 
 import { generateAuthenticationOptions, generateRegistrationOptions } from '@simplewebauthn/server'
 import type { ownKeyRoutes } from '#shared/contracts/api/own-keys.ts'
@@ -12,8 +12,9 @@ import {
   noteUse,
   removePasskey,
 } from '#shared/sql/access/passkeys.ts'
+import { keepChange } from '#shared/sql/access/keep-change.ts'
 import { replaceRecoveryCodes } from '#shared/sql/access/recovery-codes.ts'
-import { endSession, listSessions, stepUpSession } from '#shared/sql/access/sessions.ts'
+import { stepUpSession } from '#shared/sql/access/sessions.ts'
 import { accessCookie } from './begin.ts'
 import {
   ALGORITHMS,
@@ -27,14 +28,16 @@ import { answerWithCookies } from './cookies.ts'
 import { keepAnAdmin } from './keep-an-admin.ts'
 import { askPerson, tellOf, type PersonAsking } from './me.ts'
 import type { Access } from './open.ts'
+import { answerSessions } from './sessions.ts'
 
 const CODES = 10
 const PASSKEYS_MAX = 20
 const DONE = { done: true } as const
 
 export function answerOwnKeys(access: Access): Answers<typeof ownKeyRoutes> {
-  const { sql, now } = access
+  const { sql, now, businessNow } = access
   return {
+    ...answerSessions(access),
     'POST /api/access/step-up/options': ({ by }) => askToConfirm(access, askPerson(by)),
     'POST /api/access/step-up': ({ by, body }) => confirm(access, askPerson(by), body),
     'GET /api/access/passkeys': async ({ by }) => {
@@ -42,38 +45,37 @@ export function answerOwnKeys(access: Access): Answers<typeof ownKeyRoutes> {
       return rows.map(({ credentialId: _id, transports: _transports, ...row }) => row)
     },
     'POST /api/access/passkeys/options': ({ by }) => askToEnrol(access, askPerson(by)),
-    'POST /api/access/passkeys': async ({ by, tell, body: { name, response } }) => {
-      const { id: personId, sessionId } = askPerson(by)
+    'POST /api/access/passkeys': async (asked) => {
+      const { name, response } = asked.body
+      const { id: personId, sessionId } = askPerson(asked.by)
       const half = await verifyAttestation(access, response, [sessionId])
-      const added = half && (await addPasskey(sql, { ...half, personId, name }, now()))
-      if (!added) throw passkeyRefused()
-      tell({ subject: added.passkeyId, after: { name, isSynced: added.isSynced } })
-      return added
+      if (!half) throw passkeyRefused()
+      return sql.begin(async (tx) => {
+        const added = await addPasskey(tx, { ...half, personId, name }, now())
+        if (!added) throw passkeyRefused()
+        const after = { name, isSynced: added.isSynced }
+        await keepChange(tx, asked, { subject: added.passkeyId, after }, businessNow())
+        return added
+      })
     },
-    'DELETE /api/access/passkeys/:id': async ({ by, id }) => {
-      const { id: personId } = askPerson(by)
-      const isGone = await keepAnAdmin(sql, (tx) => removePasskey(tx, personId, id))
+    'DELETE /api/access/passkeys/:id': async (asked) => {
+      const { id: personId } = askPerson(asked.by)
+      const isGone = await keepAnAdmin(sql, async (tx) => {
+        if (!(await removePasskey(tx, personId, asked.id))) return false
+        await keepChange(tx, asked, { subject: asked.id }, businessNow())
+        return true
+      })
       return isGone ? DONE : undefined
     },
-    'POST /api/access/recovery-codes': async ({ by }) => {
-      const { id: personId } = askPerson(by)
+    'POST /api/access/recovery-codes': async (asked) => {
+      const { id: personId } = askPerson(asked.by)
       const codes = Array.from({ length: CODES }, drawRecoveryCode)
       const hashes = codes.map(hashRecoveryCode)
-      await sql.begin((tx) => replaceRecoveryCodes(tx, personId, hashes, now()))
+      await sql.begin(async (tx) => {
+        await replaceRecoveryCodes(tx, personId, hashes, now())
+        await keepChange(tx, asked, { subject: personId }, businessNow())
+      })
       return { codes }
-    },
-    'GET /api/access/sessions': async ({ by }) => {
-      const { id, role, sessionId } = askPerson(by)
-      const rows = await listSessions(sql, role === 'admin' ? undefined : id, now())
-      return rows.map((row) => ({ ...row, isThis: row.sessionId === sessionId }))
-    },
-    'DELETE /api/access/sessions/:id': async ({ by, tell, id: sessionId }) => {
-      const { id, role } = askPerson(by)
-      const of = role === 'admin' ? {} : { of: id }
-      const whose = await endSession(sql, { sessionId, ...of, why: 'ended' }, now())
-      access.sessions.forgetAll()
-      tell({ before: whose === undefined ? null : { personId: whose } })
-      return whose === undefined ? undefined : DONE
     },
   }
 }

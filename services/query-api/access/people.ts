@@ -5,6 +5,7 @@ import type { peopleRoutes } from '#shared/contracts/api/people.ts'
 import { isRoleAtLeast } from '#shared/contracts/api/principal.ts'
 import type { Answers, Served } from '#shared/contracts/api/route.ts'
 import { Refusal } from '#shared/host/refusal.ts'
+import { keepChange } from '#shared/sql/access/keep-change.ts'
 import { endLinksOf } from '#shared/sql/access/one-time-links.ts'
 import {
   addPerson,
@@ -23,24 +24,29 @@ import { answerTokens } from './tokens.ts'
 const INVITATION_MINUTES = 24 * 60
 
 export function answerPeople(access: Access): Answers<typeof peopleRoutes> {
-  const { sql, now } = access
+  const { sql, now, businessNow } = access
   return {
     ...answerTokens(access),
     'GET /api/access/people': () => readPeople(sql),
-    'POST /api/access/people': ({ by, tell, body }) =>
+    'POST /api/access/people': (asked) =>
       sql.begin(async (tx) => {
+        const { by, body } = asked
         const person = await addPerson(tx, body, now())
         if (!person) throw new Refusal(409, `Somebody is named ${body.name} already`, 'name_taken')
-        tell({ subject: person.personId, after: body })
+        await keepChange(tx, asked, { subject: person.personId, after: body }, businessNow())
         return invite(access, tx, person.personId, nameOfMaker(by))
       }),
-    'PUT /api/access/people/:id': async ({ id, tell, body, askStepUp }) => {
+    'PUT /api/access/people/:id': async (asked) => {
+      const { id, tell, body, askStepUp } = asked
       const line = await keepAnAdmin(sql, async (tx) => {
         const before = await readPersonLine(tx, id)
         if (!before) return undefined
-        tell({ before: wordsOf(before), after: { ...wordsOf(before), ...body } })
+        const told = { before: wordsOf(before), after: { ...wordsOf(before), ...body } }
+        // What is refused from here on is told of as well.
+        tell(told)
         if (givesMore(before, body)) askStepUp()
         const person = await changePerson(tx, id, body)
+        await keepChange(tx, asked, { subject: id, ...told }, businessNow())
         if (person?.disabled) {
           await endSessionsOf(tx, id, 'disabled', now())
           await endLinksOf(tx, id, now())
@@ -50,13 +56,15 @@ export function answerPeople(access: Access): Answers<typeof peopleRoutes> {
       access.sessions.forgetAll()
       return line
     },
-    'POST /api/access/people/:id/link': ({ by, id }) =>
+    'POST /api/access/people/:id/link': (asked) =>
       sql.begin(async (tx) => {
+        const { by, id } = asked
         const person = await readPersonLine(tx, id)
         if (!person) return undefined
         if (person.disabled)
           throw new Refusal(409, `${person.name} is disabled: enable them first`, 'disabled')
         await endLinksOf(tx, id, now())
+        await keepChange(tx, asked, { subject: id }, businessNow())
         return invite(access, tx, id, nameOfMaker(by))
       }),
   }

@@ -6,6 +6,7 @@ import { isRoleAtLeast } from '#shared/contracts/api/principal.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import { newSecret, hashSecret, TOKEN_PREFIX } from '#shared/host/auth/secrets.ts'
 import { Refusal } from '#shared/host/refusal.ts'
+import { keepChange } from '#shared/sql/access/keep-change.ts'
 import { addToken, listTokens, revokeToken } from '#shared/sql/access/api-tokens.ts'
 import { askPerson } from './me.ts'
 import type { Access } from './open.ts'
@@ -18,14 +19,15 @@ type TokenRoutes = {
   ]: (typeof peopleRoutes)[K]
 }
 
-export function answerTokens({ sql, now }: Access): Answers<TokenRoutes> {
+export function answerTokens({ sql, now, businessNow }: Access): Answers<TokenRoutes> {
   return {
     'GET /api/access/tokens': ({ by }) => {
       const { id, role } = askPerson(by)
       return listTokens(sql, role === 'admin' ? undefined : id)
     },
-    'POST /api/access/tokens': async ({ by, tell, body: { name, role, areas, days } }) => {
-      const person = askPerson(by)
+    'POST /api/access/tokens': async (asked) => {
+      const { name, role, areas, days } = asked.body
+      const person = askPerson(asked.by)
       if (!isRoleAtLeast(person.role, role))
         throw new Refusal(403, `You are ${person.role}: a token of yours cannot be ${role}`)
       const strange = areas.find((area) => !AREAS.some((known) => known === area))
@@ -35,14 +37,21 @@ export function answerTokens({ sql, now }: Access): Answers<TokenRoutes> {
       const at = now()
       const endsAt = days === null ? null : new Date(at.getTime() + days * DAY_MS)
       const made = { name, role, areas, personId: person.id, endsAt, hash: hashSecret(token) }
-      const row = await addToken(sql, made, at)
-      tell({ subject: row.tokenId, after: { name, role, areas, endsAt } })
+      const row = await sql.begin(async (tx) => {
+        const added = await addToken(tx, made, at)
+        const after = { name, role, areas, endsAt }
+        await keepChange(tx, asked, { subject: added.tokenId, after }, businessNow())
+        return added
+      })
       return { row, token }
     },
-    'DELETE /api/access/tokens/:id': async ({ by, id: tokenId }) => {
-      const { id, role } = askPerson(by)
-      const of = role === 'admin' ? {} : { of: id }
-      return (await revokeToken(sql, { tokenId, ...of }, now())) ? { done: true } : undefined
-    },
+    'DELETE /api/access/tokens/:id': (asked) =>
+      sql.begin(async (tx) => {
+        const { id, role } = askPerson(asked.by)
+        const of = role === 'admin' ? {} : { of: id }
+        if (!(await revokeToken(tx, { tokenId: asked.id, ...of }, now()))) return undefined
+        await keepChange(tx, asked, { subject: asked.id }, businessNow())
+        return { done: true } as const
+      }),
   }
 }

@@ -73,3 +73,37 @@ test('no secret stands in it, and its chain holds', async () => {
   for (const secret of secrets) expect(text).not.toContain(secret)
   expect((await verifyAudit(door.sql)).fault).toBeFalsy()
 })
+
+test('nothing changes who may come in without its row', async () => {
+  const admin = await door.enrolled('hal')
+  const other = await door.signedIn('ivy', 'viewer')
+  const state = async () => [
+    ...(await door.sql`select name, role, disabled from people order by person_id`),
+    ...(await door.sql`select token_id, revoked_at from api_tokens order by token_id`),
+    ...(await door.sql`select passkey_id from passkeys order by passkey_id`),
+    ...(await door.sql`select session_id from sessions where ended_at is null order by session_id`),
+    ...(await door.sql`select code_hash from recovery_codes order by code_hash`),
+  ]
+  const made = { name: 'x', role: 'viewer', areas: [], days: null }
+  const { row } = (await admin.post('/api/access/tokens', made)).body as {
+    row: { tokenId: string }
+  }
+  const [session] = await door.sql<{ sessionId: string }[]>`
+    select session_id from sessions where person_id = ${other.personId}`
+  await door.sql.unsafe(`create function fails() returns trigger language plpgsql as
+      $$ begin raise 'the audit is away'; end $$;
+    create trigger fails before insert on audit_events for each row execute function fails()`)
+  const before = await state()
+  const asked: [string, string, unknown][] = [
+    ['POST', '/api/access/people', { name: 'jo', role: 'viewer' }],
+    ['PUT', `/api/access/people/${other.personId}`, { role: 'operator', disabled: false }],
+    ['POST', '/api/access/tokens', made],
+    ['DELETE', `/api/access/tokens/${row.tokenId}`, {}],
+    ['DELETE', `/api/access/passkeys/${admin.passkeyId}`, {}],
+    ['DELETE', `/api/access/sessions/${session!.sessionId}`, {}],
+    ['POST', '/api/access/recovery-codes', {}],
+  ]
+  for (const [method, path, body] of asked)
+    await expect(admin.call(method, path, body)).rejects.toThrow('the audit is away')
+  expect(await state()).toEqual(before)
+})
