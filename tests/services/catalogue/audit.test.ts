@@ -77,6 +77,7 @@ test('a row says what was, what is, and why', async () => {
 test('an order by hand carries the trace of who asked for it into its job', async () => {
   await sql`delete from jobs where list = 'broker_orders'`
   const response = await ask('POST /api/trading/override/order', () => person('operator'))
+  expect(response.status, await response.clone().text()).toBe(202)
   const [job] = await sql<{ traceparent: string }[]>`
     select traceparent from jobs where list = 'broker_orders'`
   expect(job?.traceparent).toContain(response.headers.get('x-trace-id'))
