@@ -1,7 +1,9 @@
 /** Fetches one source once: stores what is new as it came, and hands each new document on. */
 
+import { adapterOf, type Adapters, type FetchJob } from '#shared/clients/adapters.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
+import type { Found, SourceState } from '#shared/domain/source/found.ts'
 import { descriptorOf, isFetched, sourceFaults } from '#shared/domain/source/sources.ts'
 import { messageOf, PermanentFault } from '#shared/host/faults.ts'
 import { askFor } from '#shared/queue/ask-sources.ts'
@@ -11,9 +13,7 @@ import { saveBars, saveRejects } from '#shared/sql/market/bars.ts'
 import { readKnownHashes, saveDocuments } from '#shared/sql/documents/new-documents.ts'
 import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import { readSourceToAsk, saveSourceState, type SourceState } from '#shared/sql/universe/sources.ts'
-import { adapterOf, type Adapters, type FetchJob } from './adapters.ts'
-import type { Found } from './found.ts'
+import { readSourceToAsk, saveSourceState } from '#shared/sql/universe/sources.ts'
 import { distinct, keepDocuments, keepRaw, type Kept } from './keep.ts'
 import { waitForTurn } from './turn.ts'
 

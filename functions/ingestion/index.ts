@@ -1,5 +1,6 @@
 /** ingestion, wired to the real world. */
 
+import { adaptersOver } from '#shared/clients/adapters.ts'
 import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
@@ -11,12 +12,7 @@ import { keyedUrl } from '#shared/host/keyed-address.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'
 import { openStagePostgres } from '#shared/sql/open.ts'
-import { edgarFilings } from './edgar-filings.ts'
-import { feed } from './feed.ts'
 import { ingestion } from './handler.ts'
-import { page } from './page.ts'
-import { polygonBars } from './polygon-bars.ts'
-import { polygonNews } from './polygon-news.ts'
 
 const sql = openStagePostgres()
 const key = readEnv('MARKET_DATA_API_KEY')
@@ -42,13 +38,7 @@ serveStage(
     sql,
     objects: openObjects(),
     allowHosts,
-    adapters: {
-      news: polygonNews(polygon),
-      bars: polygonBars(polygon, trackedTickers),
-      filings: edgarFilings(edgar),
-      feed: feed(guardedFetch),
-      page: page(guardedFetch),
-    },
+    adapters: adaptersOver({ polygon, edgar, guardedFetch, trackedTickers }),
   }),
   { sql },
 )

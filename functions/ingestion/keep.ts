@@ -2,9 +2,9 @@
 
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
+import type { FoundDocument, Raw } from '#shared/domain/source/found.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { NewDocument } from '#shared/sql/documents/new-documents.ts'
-import type { FoundDocument, Raw } from './found.ts'
 
 export type Kept = NewDocument & { ticker: string }
 
@@ -47,7 +47,14 @@ async function keepDocument(
   document: FoundDocument,
   contentHash: string,
 ): Promise<Kept> {
-  const { identity: _identity, raw, ...rest } = document
+  const {
+    identity: _identity,
+    raw,
+    sourceItemId: _id,
+    publisherDomain: _domain,
+    dateFlags: _flags,
+    ...rest
+  } = document
   const { key, digest } = await keepRaw(objects, raw, document.publishedAt)
   return {
     ...rest,

@@ -1,6 +1,6 @@
 /** Every way that a text from outside goes through what reads it, to its end. */
 
-import { readFeed } from '#shared/clients/rss/feeds.ts'
+import { readFeed } from '#shared/clients/rss/read-feed.ts'
 import { pageWords } from '#shared/domain/document/html/words.ts'
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'

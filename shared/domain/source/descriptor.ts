@@ -33,7 +33,7 @@ export type SourceDescriptor<T extends SourceType = SourceType> = {
   hosts: readonly Host[]
   /** How far it is believed where nothing else says so; in [0, 1]. */
   credibility: number
-  /** Which adapter of functions/ingestion fetches it; none where a stage of its own does. */
+  /** Which adapter of shared/clients fetches it; none where a stage of its own does. */
   adapterOf?: (config: Readonly<Record<string, unknown>>) => string
   /** Sources of this type that a universe is seeded with, by what they are for. */
   seeds: Readonly<Record<string, Seed>>

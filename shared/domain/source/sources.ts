@@ -29,7 +29,7 @@ export const sourceTypes = Object.keys(sources) as SourceType[]
 /** Types that functions/ingestion fetches; the account has a stage of its own. */
 export type FetchedType = Exclude<SourceType, 'broker'>
 
-/** Names of what functions/ingestion must have an adapter for. */
+/** Names of what there must be an adapter for. */
 export type AdapterName = ReturnType<(typeof sources)[FetchedType]['adapterOf']>
 
 export function descriptorOf(type: SourceType): SourceDescriptor {

@@ -1,5 +1,6 @@
 /** Prices as bars; one row a bar, corrections replace, refused ones are kept with the reason. */
 
+import type { NewBar, RejectedBar } from '../../domain/market/bar.ts'
 import { newYorkDate, newYorkInstant } from '../../domain/market/calendar.ts'
 import type { Db, Tx } from '../open.ts'
 
@@ -17,8 +18,6 @@ export type DailyBar = {
   volume: string
 }
 
-export type NewBar = Omit<DailyBar, 'startsAt'> & { vwap: string | null }
-export type RejectedBar = { ticker: string; payload: unknown; reason: string }
 export type BarOrigin = { sourceId: string; rawKey: string | null; fetchedAt: Date }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
 import type { SourceType } from '../../contracts/sources/source-configs.ts'
+import type { SourceState } from '../../domain/source/found.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 
@@ -91,9 +92,6 @@ export async function changeSource(
     ? (await readSources(tx)).find((source) => source.sourceId === sourceId)
     : undefined
 }
-
-/** What a fetch goes on from. */
-export type SourceState = { lastPublishedAt: Date | null; state: SourceConfig }
 
 /** What a job of a source says of it, as it stands in the record. */
 export type SourceOfJob = Omit<IngestionJob, 'scheduled_at'>

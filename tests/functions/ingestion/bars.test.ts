@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readBarsBefore } from '#shared/sql/market/bars.ts'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { fc, test } from '@fast-check/vitest'
-import { readBars } from '../../../functions/ingestion/bars.ts'
+import { readBars } from '#shared/clients/polygon/read-bars.ts'
 import { openBench, jobFor } from './bench.ts'
 
 const bench = await openBench()

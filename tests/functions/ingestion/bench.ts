@@ -4,13 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import type { Adapters } from '../../../functions/ingestion/adapters.ts'
-import { edgarFilings } from '../../../functions/ingestion/edgar-filings.ts'
-import { feed } from '../../../functions/ingestion/feed.ts'
 import { ingestion } from '../../../functions/ingestion/handler.ts'
-import { page } from '../../../functions/ingestion/page.ts'
-import { polygonBars } from '../../../functions/ingestion/polygon-bars.ts'
-import { polygonNews } from '../../../functions/ingestion/polygon-news.ts'
+import { adaptersOver, type Adapters } from '#shared/clients/adapters.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openFolder } from '#shared/clients/objects/folder.ts'
@@ -70,13 +65,7 @@ export function adaptersAt(url: string, sql: Sql): Adapters {
     userAgent: 'test test@example.com',
     perSecond: 1000,
   })
-  return {
-    news: polygonNews(polygon),
-    bars: polygonBars(polygon, tracked),
-    filings: edgarFilings(edgar),
-    feed: feed(guardedFetch),
-    page: page(guardedFetch),
-  }
+  return adaptersOver({ polygon, edgar, guardedFetch, trackedTickers: tracked })
 }
 
 /** Adds a source and gives the job the scheduler would write for it. */

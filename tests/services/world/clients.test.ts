@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
-import { readFeed } from '#shared/clients/rss/feeds.ts'
+import { readFeed } from '#shared/clients/rss/read-feed.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { serveWorld } from '../../helpers/world.ts'
 import { openWorld } from '../../../services/world/open.ts'

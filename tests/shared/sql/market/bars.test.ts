@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { deriveId } from '#shared/host/ids.ts'
-import {
-  readBarsBefore,
-  readMovesBefore,
-  saveBars,
-  saveRejects,
-  type NewBar,
-} from '#shared/sql/market/bars.ts'
+import type { NewBar } from '#shared/domain/market/bar.ts'
+import { readBarsBefore, readMovesBefore, saveBars, saveRejects } from '#shared/sql/market/bars.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 
 const { sql } = await cloneDatabase()

@@ -1,13 +1,14 @@
 /** One web page, taken again whenever its words changed. */
 
-import { WebConfig } from '#shared/contracts/sources/web-scrape.ts'
-import { expectGood } from '#shared/clients/guarded/answer.ts'
-import type { GuardedFetch } from '#shared/clients/guarded/fetch.ts'
-import { PAGE_BYTES_MAX } from '#shared/domain/document/html/decode.ts'
-import { pageWords } from '#shared/domain/document/html/words.ts'
-import { sha256 } from '#shared/host/ids.ts'
-import { redact } from '#shared/host/redact.ts'
-import { sourceSettingsOf, type Adapter } from './found.ts'
+import { WebConfig } from '../../contracts/sources/web-scrape.ts'
+import { expectGood } from '../guarded/answer.ts'
+import type { GuardedFetch } from '../guarded/fetch.ts'
+import { PAGE_BYTES_MAX } from '../../domain/document/html/decode.ts'
+import { pageWords } from '../../domain/document/html/words.ts'
+import { sha256 } from '../../host/ids.ts'
+import { redact } from '../../host/redact.ts'
+import type { Adapter } from '../../domain/source/found.ts'
+import { sourceSettingsOf } from '../../host/source-settings.ts'
 
 const HTML = ['text/html', 'application/xhtml+xml']
 const limits = {

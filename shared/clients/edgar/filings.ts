@@ -1,9 +1,10 @@
 /** A company's 8-K, 10-Q and 10-K filings since the last one seen. */
 
-import { FilingsConfig } from '#shared/contracts/sources/filings-api.ts'
-import type { Edgar, EdgarFiling } from '#shared/clients/edgar/client.ts'
-import { sourceSettingsOf, type Adapter, type FoundDocument } from './found.ts'
-import { DAY_MS } from '#shared/domain/spans.ts'
+import { FilingsConfig } from '../../contracts/sources/filings-api.ts'
+import type { Edgar, EdgarFiling } from './client.ts'
+import type { Adapter, FoundDocument } from '../../domain/source/found.ts'
+import { sourceSettingsOf } from '../../host/source-settings.ts'
+import { DAY_MS } from '../../domain/spans.ts'
 
 const FORMS = /^(8-K|10-Q|10-K)(\/A)?$/
 /** Filings appear a little out of order; those seen are remembered by number. */

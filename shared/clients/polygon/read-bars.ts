@@ -1,7 +1,7 @@
 /** Reads Polygon's bars, and says of each refused one why. */
 
-import { newYorkDate, sessionOf } from '#shared/domain/market/calendar.ts'
-import type { NewBar, RejectedBar } from '#shared/sql/market/bars.ts'
+import { newYorkDate, sessionOf } from '../../domain/market/calendar.ts'
+import type { NewBar, RejectedBar } from '../../domain/market/bar.ts'
 
 export type ReadBars = { bars: NewBar[]; rejects: RejectedBar[] }
 

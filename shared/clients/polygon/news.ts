@@ -1,13 +1,14 @@
 /** News as Polygon tells it, from where the last fetch stopped up to now. */
 
 import * as v from 'valibot'
-import { Ticker } from '#shared/contracts/primitives.ts'
-import { NewsConfig } from '#shared/contracts/sources/news-api.ts'
-import type { Polygon } from '#shared/clients/polygon/client.ts'
-import { credibilityOf } from '#shared/domain/source/credibility.ts'
-import { storyIdentity } from '#shared/domain/document/story.ts'
-import { sourceSettingsOf, type Adapter, type FoundDocument } from './found.ts'
-import { DAY_MS, MINUTE_MS } from '#shared/domain/spans.ts'
+import { Ticker } from '../../contracts/primitives.ts'
+import { NewsConfig } from '../../contracts/sources/news-api.ts'
+import type { Polygon } from './client.ts'
+import { credibilityOf } from '../../domain/source/credibility.ts'
+import { storyIdentity } from '../../domain/document/story.ts'
+import type { Adapter, FoundDocument } from '../../domain/source/found.ts'
+import { sourceSettingsOf } from '../../host/source-settings.ts'
+import { DAY_MS, MINUTE_MS } from '../../domain/spans.ts'
 
 /** Some items appear a little after the moment they carry. */
 const OVERLAP_MS = 10 * MINUTE_MS

@@ -1,16 +1,17 @@
 /** Daily prices as Polygon tells them: a company's whole past, or one session of all companies. */
 
-import type { Polygon } from '#shared/clients/polygon/client.ts'
-import { MarketConfig } from '#shared/contracts/sources/market-api.ts'
+import type { Polygon } from './client.ts'
+import { MarketConfig } from '../../contracts/sources/market-api.ts'
 import {
   nextSession,
   previousSession,
   shiftDate,
   type Session,
-} from '#shared/domain/market/calendar.ts'
-import { readBars } from './bars.ts'
-import { sourceSettingsOf, type Adapter, type Found, type Raw } from './found.ts'
-import { DAY_MS } from '#shared/domain/spans.ts'
+} from '../../domain/market/calendar.ts'
+import { readBars } from './read-bars.ts'
+import type { Adapter, Found, Raw } from '../../domain/source/found.ts'
+import { sourceSettingsOf } from '../../host/source-settings.ts'
+import { DAY_MS } from '../../domain/spans.ts'
 
 /** Sessions one job fetches; the rest waits for the next. */
 const SESSIONS_MAX = 10

@@ -1,19 +1,14 @@
 /** The news of a feed, asked for again only where it changed (RFC 9110, section 13.1.2). */
 
-import { WebConfig } from '#shared/contracts/sources/web-scrape.ts'
-import { readFeed, type FeedItem } from '#shared/clients/rss/feeds.ts'
-import { expectGood } from '#shared/clients/guarded/answer.ts'
-import type { GuardedFetch } from '#shared/clients/guarded/fetch.ts'
-import { credibilityOf } from '#shared/domain/source/credibility.ts'
-import { storyIdentity } from '#shared/domain/document/story.ts'
-import { readInstant } from '#shared/domain/document/text/instant.ts'
-import {
-  sourceSettingsOf,
-  settingText,
-  type Adapter,
-  type Errand,
-  type FoundDocument,
-} from './found.ts'
+import { WebConfig } from '../../contracts/sources/web-scrape.ts'
+import { readFeed, type FeedItem } from './read-feed.ts'
+import { expectGood } from '../guarded/answer.ts'
+import type { GuardedFetch } from '../guarded/fetch.ts'
+import { credibilityOf } from '../../domain/source/credibility.ts'
+import { storyIdentity } from '../../domain/document/story.ts'
+import { readInstant } from '../../domain/document/text/instant.ts'
+import type { Adapter, Errand, FoundDocument } from '../../domain/source/found.ts'
+import { sourceSettingsOf, settingText } from '../../host/source-settings.ts'
 
 const limits = {
   // Twice as much of nothing but names of elements takes the reader more than two seconds.

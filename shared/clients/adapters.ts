@@ -1,0 +1,43 @@
+/** Which adapter fetches which source: the table of sources names it. */
+
+import type { IngestionJob } from '../contracts/jobs/ingestion.ts'
+import type { Adapter } from '../domain/source/found.ts'
+import { adapterNameOf, type AdapterName, type FetchedType } from '../domain/source/sources.ts'
+import type { Edgar } from './edgar/client.ts'
+import { edgarFilings } from './edgar/filings.ts'
+import type { GuardedFetch } from './guarded/fetch.ts'
+import { polygonBars } from './polygon/bars.ts'
+import type { Polygon } from './polygon/client.ts'
+import { polygonNews } from './polygon/news.ts'
+import { feed } from './rss/feed.ts'
+import { page } from './web/page.ts'
+
+/** One for each name in the table; the compiler counts them. */
+export type Adapters = Record<AdapterName, Adapter>
+
+/** A job of a source that is fetched here. */
+export type FetchJob = IngestionJob & { source_type: FetchedType }
+
+export type Clients = {
+  polygon: Polygon
+  edgar: Edgar
+  guardedFetch: GuardedFetch
+  /** Whose bars of an answer about all tickers are kept. */
+  trackedTickers: () => Promise<ReadonlySet<string>>
+}
+
+/** Every adapter over the clients it asks through. */
+export function adaptersOver({ polygon, edgar, guardedFetch, trackedTickers }: Clients): Adapters {
+  return {
+    news: polygonNews(polygon),
+    bars: polygonBars(polygon, trackedTickers),
+    filings: edgarFilings(edgar),
+    feed: feed(guardedFetch),
+    page: page(guardedFetch),
+  }
+}
+
+/** The adapter of a job: by its source's type, and for the web by what is there. */
+export function adapterOf(adapters: Adapters, { source_type: type, config }: FetchJob): Adapter {
+  return adapters[adapterNameOf(type, config)]
+}

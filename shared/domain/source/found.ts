@@ -1,0 +1,68 @@
+/** What an adapter is asked, and what it found. */
+
+import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
+import type { NewBar, RejectedBar } from '../market/bar.ts'
+
+/** What a fetch goes on from. */
+export type SourceState = { lastPublishedAt: Date | null; state: Record<string, unknown> }
+
+export type Errand = { job: IngestionJob; seen: SourceState; now: Date; signal: AbortSignal }
+
+/** The bytes of one payload as its source gave them. */
+export type Raw = {
+  bucket: string
+  bytes: Uint8Array
+  mediaType: 'application/json' | 'text/html' | 'text/plain'
+}
+
+/** What is odd about the moment a document carries; it is kept all the same, and does not count as fresh. */
+export type DateFlag = 'undated' | 'date_implausible' | 'zone_assumed'
+
+export type FoundDocument = {
+  documentType: 'article' | 'filing'
+  /** Two items with the same identity are the same document. */
+  identity: string
+  /** What the source itself calls it: a guid, an id, an accession number; null or absent where it gives none. */
+  sourceItemId?: string | null
+  url: string | null
+  title: string
+  author: string | null
+  /** Whom the item itself names as its publisher: for people, never for belief. */
+  publisher: string
+  /** The registered domain it was fetched from, or its feed's registered owner; null or absent where unknown. */
+  publisherDomain?: string | null
+  summary: string
+  credibilityScore: number
+  publishedAt: Date
+  hourIsSynthetic: boolean
+  dateFlags?: readonly DateFlag[]
+  /** The first ticker its source gave; empty where it gave none. */
+  ticker: string
+  raw: Raw
+}
+
+/** One record that cannot be used, as it came. */
+export type Reject = {
+  /** A lower_snake word of docs/CODES.md. */
+  reason: string
+  /** What was wanted and what was found, in words. */
+  says: string
+  item: Uint8Array
+}
+
+export type Found = {
+  documents?: FoundDocument[]
+  bars?: { bars: NewBar[]; rejects: RejectedBar[]; raw: Raw }[]
+  rejects?: readonly Reject[]
+  /** Where the next fetch goes on. */
+  seen: Partial<SourceState>
+  /** Items passed over, in words; empty where none was. */
+  notes?: string[]
+}
+
+/**
+ * Asks one source once.
+ *
+ * @throws PermanentFault where asking again cannot help; anything else to be asked again.
+ */
+export type Adapter = (errand: Errand) => Promise<Found>
