@@ -3,14 +3,13 @@
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Registry } from '#shared/domain/document/mentions/registry.ts'
-import { parseDocument, type Parsed } from '#shared/domain/document/parse.ts'
+import type { Parsed } from '#shared/domain/document/parse.ts'
+import { parseRaw } from '#shared/domain/document/parse-raw.ts'
 import { beginning } from '#shared/domain/document/text/cut.ts'
-import { descriptorOf } from '#shared/domain/source/sources.ts'
-import { oneLine } from '#shared/domain/document/text/normalise.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
-import { readRaw, type RawReading } from '#shared/domain/document/raw.ts'
+import type { RawReading } from '#shared/domain/document/raw.ts'
 import type { Handlers } from '#shared/queue/stage.ts'
 import {
   readDocument,
@@ -46,15 +45,9 @@ export function parser(deps: Deps): Handlers<'parser'> {
           `Parse document ${job.document_id}: there is no such document`,
         )
       }
-      const isFiling = document.documentType === 'filing'
-      const raw = readRaw(await fetchRaw(deps.objects, document), document.rawMediaType, isFiling)
-      // A filing's own title is the name of a file; the index it came from knows better.
-      const known = oneLine(document.title)
-      const title = (isFiling && known) || raw.title || known
-      const aboutWorld =
-        descriptorOf(document.sourceType).isAboutWorld || document.documentType === 'macro_event'
-      const parsed = parseDocument(
-        { title, body: raw.body, hasDate: true, tickers: raw.tickers, aboutWorld },
+      const bytes = await fetchRaw(deps.objects, document)
+      const { title, raw, parsed } = parseRaw(
+        { ...document, bytes, mediaType: document.rawMediaType },
         registry,
       )
       const outcome = describe(document, title, raw, parsed)
