@@ -8,7 +8,8 @@ export const Uuid = v.pipe(v.string(), v.uuid())
 /** What an id of ours looks like inside other text, as a regular expression's text; PostgreSQL reads it too. */
 export const UUID_PATTERN = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 
-/** An exchange symbol as US brokers write it, as a regular expression's text: `AAPL`, `BRK.B`. */
+/** An exchange symbol as US brokers write it, as a regular expression's text: `AAPL`, `BRK.B`; and its part before the class. */
+export const TICKER_ROOT_PATTERN = '[A-Z][A-Z0-9]{0,5}'
 export const TICKER_PATTERN = '[A-Z][A-Z0-9.-]{0,9}'
 export const Ticker = v.pipe(
   v.string(),
