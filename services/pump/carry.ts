@@ -23,7 +23,14 @@ export type CarrySettings = {
 }
 
 /** What happened since the pump started. */
-export type Tally = { done: number; repeats: number; failed: number; dead: number; held: number }
+export type Tally = {
+  done: number
+  repeats: number
+  failed: number
+  dead: number
+  held: number
+  putOff: number
+}
 
 export type Carrier = {
   stage: string
@@ -81,6 +88,7 @@ export async function carry(carrier: Carrier, job: Claimed): Promise<void> {
   } else if (answer.outcome === 'refused') await buryFor(carrier, job, answer)
   else if (answer.outcome === 'absent' || answer.outcome === 'barred')
     await putBack(carrier, job, answer.error)
+  else if (answer.outcome === 'put_off') await putOff(carrier, job, answer)
   else if (carrier.givingUp.aborted) await release(redis, stage, job, true)
   else if (job.delivery >= deliveriesMax)
     await buryFor(carrier, job, exhausted(settings, answer.error))
@@ -136,6 +144,20 @@ async function tryAgain(
   )
   const suspect = answer.outcome === 'broken'
   await fail(redis, stage, job, { backOffMs: backOff, error, counts: true, suspect })
+}
+
+/** It waits among the leases as if it had never been delivered, however often this happens. */
+async function putOff(
+  { redis, stage, log, tally }: Carrier,
+  job: Claimed,
+  { waitMs, error }: Extract<FunctionAnswer, { outcome: 'put_off' }>,
+): Promise<void> {
+  tally.putOff++
+  log.info(
+    { stage, job: job.id, list: job.list, waitMs },
+    `job of ${job.list} is put off for ${Math.ceil(waitMs / 1_000)} s: ${error}`,
+  )
+  await fail(redis, stage, job, { backOffMs: waitMs, error, counts: false, putOff: true })
 }
 
 async function putBack(

@@ -1,9 +1,9 @@
-/** Posts one event to a function, signed, and reads the answer as one of six outcomes. */
+/** Posts one event to a function, signed, and reads the answer as one of seven outcomes. */
 
 import { plainText } from '#shared/domain/document/text/cut.ts'
 import { request, type Agent, type IncomingMessage } from 'node:http'
-import { messageOf } from '#shared/host/faults.ts'
-import { BODY_BYTES_MAX } from '#shared/host/serve.ts'
+import { boundedWaitMs, messageOf } from '#shared/host/faults.ts'
+import { BODY_BYTES_MAX, PUT_OFF_HEADER } from '#shared/host/serve.ts'
 import { isProven, PROOF_HEADER, signRequest } from '#shared/host/signature.ts'
 
 export type FunctionAnswer =
@@ -11,6 +11,8 @@ export type FunctionAnswer =
   /** No retry will help. */
   | { outcome: 'refused'; reason: string; error: string }
   | { outcome: 'failed'; error: string }
+  /** Not its turn yet, says its own function: no delivery. */
+  | { outcome: 'put_off'; waitMs: number; error: string }
   /** No function took it: none is there yet, or none has a route yet, or it is stopping. */
   | { outcome: 'absent'; error: string }
   /** Its door, or a gateway's, does not let this pump in: the setting is wrong, not the job. */
@@ -102,17 +104,18 @@ async function answerOf(asked: Asked, response: IncomingMessage): Promise<Functi
   }
 }
 
-/** What ends a job is taken of its own function alone, and not of whatever listens in its place. */
+/** What ends a job, or costs it nothing, is taken of its own function alone, and not of whatever listens in its place. */
 function believed(
   { secret, stage, id }: Asked,
   { statusCode: status = 0, headers }: IncomingMessage,
   answer: FunctionAnswer,
 ): FunctionAnswer {
-  if (answer.outcome !== 'done' && answer.outcome !== 'refused') return answer
+  const { outcome } = answer
+  if (outcome !== 'done' && outcome !== 'refused' && outcome !== 'put_off') return answer
   const proof = String(headers[PROOF_HEADER] ?? '')
   if (isProven(secret, { id, by: stage, status }, proof)) return answer
   const stranger = `what answers in the place of ${stage} does not show that it is (SERVICE_SECRET)`
-  return answer.outcome === 'done'
+  return outcome === 'done'
     ? { outcome: 'barred', error: stranger }
     : { outcome: 'failed', error: `${stranger}: ${answer.error}` }
 }
@@ -130,6 +133,9 @@ function judge({ statusCode: status = 0, headers }: IncomingMessage, text: strin
   if (status >= 400 && status < 500 && !LATER.has(status)) {
     return { outcome: 'refused', reason: told.reason ?? 'refused', error }
   }
+  const wait = headers[PUT_OFF_HEADER]
+  if (status === 429 && wait !== undefined)
+    return { outcome: 'put_off', waitMs: boundedWaitMs(Number(wait)), error }
   return { outcome: 'failed', error }
 }
 

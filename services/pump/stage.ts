@@ -31,7 +31,7 @@ export function startStage(parts: StageParts): StagePump {
   const { row, redis, stage, log, settings } = parts
   const stopping = new AbortController()
   const givingUp = new AbortController()
-  const tally: Tally = { done: 0, repeats: 0, failed: 0, dead: 0, held: 0 }
+  const tally: Tally = { done: 0, repeats: 0, failed: 0, dead: 0, held: 0, putOff: 0 }
   const agent = new Agent({ keepAlive: true, maxSockets: row.inFlight })
   const waits = (fault: unknown) => {
     log.warn({ stage, err: fault }, `${stage}: Redis was not told of a job: ${messageOf(fault)}`)

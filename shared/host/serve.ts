@@ -11,6 +11,8 @@ import { Refusal } from './refusal.ts'
 import { NO_SECRET, PROOF_HEADER, proveAnswer, readServiceSecret } from './signature.ts'
 
 export const BODY_BYTES_MAX = 1024 * 1024
+/** Beside a 429 of our own: the job is put off for so many milliseconds, and did not fail. */
+export const PUT_OFF_HEADER = 'x-stonks-put-off'
 /** A function ends so long before the grace does: what is still in flight goes back to its list. */
 const MARGIN_MS = 5_000
 /** Long outside calls are told to stop so long before that: in time to answer. */

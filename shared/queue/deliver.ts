@@ -12,7 +12,7 @@ import type { Sql, Tx } from '../sql/open.ts'
 import type { SchemaGate } from '../sql/schema/gate.ts'
 import type { Clock } from '../host/clock.ts'
 import { explain, jobIdOf, listOf, readEvent, type CloudEvent } from './envelope.ts'
-import { messageOf, NotReady, PermanentFault } from '../host/faults.ts'
+import { messageOf, NotReady, PermanentFault, PutOff, waitMsOf } from '../host/faults.ts'
 import type { Delivery } from './stage.ts'
 import { stageRow, type PipelineTable } from './table.ts'
 
@@ -37,6 +37,8 @@ export type DeliveryHost = {
 export type Outcome =
   | { status: 204; jobId: string; list: string; repeat: boolean }
   | { status: 400 | 422; reason: string; message: string }
+  /** Not its turn yet: it comes again after the wait, and this was no delivery. */
+  | { status: 429; message: string; waitMs: number }
   | { status: 500; message: string; fault: unknown }
   /** Not this job's doing: PostgreSQL is away, or has not the schema that this code needs. */
   | { status: 503; message: string; fault: unknown }
@@ -117,6 +119,7 @@ function checkHandovers(host: DeliveryHost, handovers: readonly AnyHandover[]): 
 
 async function outcomeOf({ schema }: DeliveryHost, fault: unknown): Promise<Outcome> {
   const message = messageOf(fault)
+  if (fault instanceof PutOff) return { status: 429, message, waitMs: waitMsOf(fault.untilMs) }
   if (fault instanceof PermanentFault)
     return { status: fault.reason === 'invalid' ? 400 : 422, reason: fault.reason, message }
   // Asked, not read from the fault: a restart shows itself in a dozen ways, and so does a schema

@@ -14,7 +14,7 @@ export type StageDepth = {
   inFlight: number
   /** Who holds the stage back, in the order of the alphabet; empty while nobody does. */
   paused: string[]
-  /** Job id → `<seconds>.<microseconds>.<delivery> <list>`, or `- <list>` in back-off. */
+  /** Job id → `<seconds>.<microseconds>.<delivery> <list>`, `- <list>` in back-off, `~<until ms> <list>` put off. */
   holders: Record<string, string>
   /** Null where nobody says; a platform that scales itself does. */
   replicas: number | null
@@ -72,6 +72,20 @@ export async function readDepthOf<L extends string, S extends string>(
       replicas: stage in replicas ? Number(replicas[stage]) : null,
     })),
     at: Number(time[0]) + Number(time[1]) / 1e6,
+  }
+}
+
+/** Jobs of these holders that are put off, and from when to when their turns come; ms of Redis' clock. */
+export function putOffOf(holders: Iterable<string>): {
+  jobs: number
+  fromMs: number
+  toMs: number
+} {
+  const dues = [...holders].flatMap((holder) => /^~(\d+) /.exec(holder)?.[1] ?? []).map(Number)
+  return {
+    jobs: dues.length,
+    fromMs: dues.reduce((first, due) => Math.min(first, due), Infinity),
+    toMs: dues.reduce((last, due) => Math.max(last, due), 0),
   }
 }
 

@@ -31,7 +31,7 @@ export function startReaper(reaper: Reaper): Loop {
       if (due.returned > 0)
         log.info(
           { stage, jobs: due.returned },
-          `${due.returned} jobs are back in their list after a failure`,
+          `${due.returned} jobs are back in their list, their wait is over`,
         )
       for (const job of due.exhausted) reaper.onExhausted(job)
       return everyMs

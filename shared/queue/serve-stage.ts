@@ -19,7 +19,7 @@ import { deliver, type AnyHandler, type DeliveryHost, type Outcome } from './del
 import { openLog, type Logger } from '../host/log.ts'
 import { refusalAtDoor, refuse, setOwnHeaders } from '../host/door.ts'
 import { readOwnHosts } from '../host/own-hosts.ts'
-import { listen, takePosted, type Exchange } from '../host/serve.ts'
+import { listen, PUT_OFF_HEADER, takePosted, type Exchange } from '../host/serve.ts'
 import { withTrace } from '../host/trace.ts'
 import { readServiceSecret } from '../host/signature.ts'
 import type { Handlers } from './stage.ts'
@@ -123,6 +123,9 @@ function report(log: Logger, outcome: Outcome): void {
   if (outcome.status === 204) {
     const { jobId, list, repeat } = outcome
     log.debug({ job: jobId, list }, repeat ? 'job was done before, nothing changed' : 'job done')
+  } else if (outcome.status === 429) {
+    // The pump tells of it, once: it knows which job it is.
+    log.debug({ waitMs: outcome.waitMs }, `job is put off: ${outcome.message}`)
   } else if (outcome.status === 500) {
     log.error({ err: outcome.fault }, `job failed and will be delivered again: ${outcome.message}`)
   } else if (outcome.status === 503) {
@@ -145,5 +148,16 @@ function answer({ response, prove }: Exchange, outcome: Outcome): void {
   const body = JSON.stringify(
     'reason' in outcome ? { reason: outcome.reason, message } : { message },
   )
-  response.writeHead(status, { ...proof, 'content-type': 'application/json' }).end(body)
+  response
+    .writeHead(status, { ...proof, ...waitOf(outcome), 'content-type': 'application/json' })
+    .end(body)
+}
+
+/** For whoever reads HTTP in seconds, and for the pump the mark that this was no failure. */
+function waitOf(outcome: Outcome): Record<string, string> {
+  if (outcome.status !== 429) return {}
+  return {
+    'retry-after': String(Math.ceil(outcome.waitMs / 1_000)),
+    [PUT_OFF_HEADER]: String(outcome.waitMs),
+  }
 }

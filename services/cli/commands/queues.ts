@@ -1,7 +1,7 @@
 /** `stonks queues`: how much work waits, runs and is dead, list by list. */
 
 import { listNames, readerOf } from '#shared/pipeline.ts'
-import { readDepth } from '#shared/queue/depth.ts'
+import { putOffOf, readDepth } from '#shared/queue/depth.ts'
 import { closeRedis, openRedis, reachRedis, type Redis } from '#shared/queue/redis/connection.ts'
 import { readJobTotals, readOldestQueued } from '#shared/queue/record/counts.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
@@ -17,12 +17,12 @@ export const command: Command = {
 One line a list, in the order work flows:
   pending    in Redis, waiting for the pump
   outbox     in PostgreSQL, not pushed yet (above HIGH_WATER they wait there)
-  in flight  held by a pump: delivered now, or between two deliveries
+  in flight  held by a pump: delivered now, between two deliveries, or put off
   dead       dead letters; see "stonks dlq"
   paused     who holds the stage back: pipeline (the switch) or operator
   oldest     seconds since the oldest open job was made
 
-Below it, each duty of the scheduler that fails: how often in a row, its last error, and when it is
+Below it, lists with jobs that are put off until a vendor may be asked again; and each duty of the scheduler that fails: how often in a row, its last error, and when it is
 tried again.
 
 Options
@@ -37,7 +37,8 @@ Example
     try {
       await reachRedis(redis)
       const [queues, duties] = await Promise.all([readQueues(sql, redis), readDuties(sql)])
-      const text = [describe(queues), ...duties.flatMap(describeFailing)].join('\n')
+      const lines = [...queues.flatMap(describePutOff), ...duties.flatMap(describeFailing)]
+      const text = [describe(queues), ...lines].join('\n')
       console.log(values.json ? JSON.stringify({ queues, duties: duties.map(toRow) }) : text)
       return 0
     } finally {
@@ -52,6 +53,10 @@ type QueueRow = {
   pending: number
   outbox: number
   in_flight: number
+  /** Jobs in flight whose turn has not come, and the first and the last moment at which one does. */
+  put_off: number
+  put_off_from: string | null
+  put_off_to: string | null
   dead: number
   paused: string[]
   /** Null where no job of record is open. */
@@ -69,6 +74,8 @@ async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
     const stage = readerOf(list)
     const { pending, dead } = depth.lists[list]
     const { paused, holders } = depth.stages[stage]
+    const ofList = Object.values(holders).filter((holder) => holder.endsWith(` ${list}`))
+    const putOff = putOffOf(ofList)
     const known = totals.find((row) => row.list === list)
     const oldestAt = oldest.find((row) => row.list === list)?.at
     return {
@@ -76,7 +83,10 @@ async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
       stage,
       pending,
       outbox: known?.unrelayed ?? 0,
-      in_flight: Object.values(holders).filter((holder) => holder.endsWith(` ${list}`)).length,
+      in_flight: ofList.length,
+      put_off: putOff.jobs,
+      put_off_from: putOff.jobs > 0 ? new Date(putOff.fromMs).toISOString() : null,
+      put_off_to: putOff.jobs > 0 ? new Date(putOff.toMs).toISOString() : null,
       dead: known?.dead ?? dead,
       paused,
       oldest_age_seconds: oldestAt
@@ -84,6 +94,11 @@ async function readQueues(sql: Sql, redis: Redis): Promise<QueueRow[]> {
         : null,
     }
   })
+}
+
+function describePutOff({ list, put_off, put_off_from, put_off_to }: QueueRow): string[] {
+  if (put_off_from === null) return []
+  return [`${list}: ${put_off} put off, delivered from ${put_off_from} to ${put_off_to}`]
 }
 
 function describeFailing({ duty, failures, lastError, nextAt }: DutyState): string[] {

@@ -34,6 +34,8 @@ export type Failure = {
   error: string
   /** False where the job never reached a function: then it is no delivery. */
   counts: boolean
+  /** True where it was not the job's turn yet: it has not failed, and is shown as waiting. */
+  putOff?: boolean
   /** True where the function died with the job in hand. */
   suspect?: boolean
 }
@@ -60,6 +62,7 @@ export async function fail(
       error,
       failure.counts ? '1' : '0',
       failure.suspect ? '1' : '0',
+      failure.putOff ? '1' : '0',
     )) === 1
   )
 }

@@ -1,7 +1,7 @@
 /** What both chaos stages do: note the run, work a little, record one effect, hand the number on. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PermanentFault } from '#shared/host/faults.ts'
+import { PermanentFault, PutOff } from '#shared/host/faults.ts'
 import type { AnyHandler } from '#shared/queue/deliver.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import type { ChaosJob } from './table.ts'
@@ -16,6 +16,8 @@ export function chaosHandler(stage: string, sql: Sql, next?: string): AnyHandler
     if (job.fails === 'refused')
       throw new PermanentFault('chaos_refused', `Number ${job.number} is refused`)
     if (job.fails === 'again') throw new Error(`Number ${job.number} fails each time`)
+    if (job.fails === 'put_off')
+      throw new PutOff(Date.now() + 600_000, `Number ${job.number} waits its turn`)
     return async (tx) => {
       await tx`insert into chaos_effects (stage, number, job_id) values (${stage}, ${job.number}, ${jobId})`
       if (job.kill === 'inside_transaction') await dieOnce(sql, stage, jobId)

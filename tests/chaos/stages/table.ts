@@ -9,8 +9,8 @@ export const ChaosJob = v.strictObject({
   kill: v.optional(v.picklist(['before_effect', 'inside_transaction', 'after_commit', 'always'])),
   /** Milliseconds the outside call takes. */
   takes: v.optional(v.number()),
-  /** Fails: for ever refused, or each time anew. */
-  fails: v.optional(v.picklist(['refused', 'again'])),
+  /** Fails: for ever refused, or each time anew; or is put off for ten minutes. */
+  fails: v.optional(v.picklist(['refused', 'again', 'put_off'])),
 })
 export type ChaosJob = v.InferOutput<typeof ChaosJob>
 

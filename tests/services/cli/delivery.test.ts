@@ -5,6 +5,7 @@ import { childEnv } from '#shared/host/env.ts'
 import { deadKey, pendingKey } from '#shared/queue/redis/keys.ts'
 import { buryJob } from '#shared/queue/dead-letters.ts'
 import { claim } from '#shared/queue/redis/claim.ts'
+import { fail } from '#shared/queue/redis/settle.ts'
 import { relayRound } from '#shared/queue/relay.ts'
 import { restoreIfLost } from '#shared/queue/sweeper.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -65,6 +66,9 @@ test('a job enqueued by hand waits, dies, is shown and replayed', async () => {
     pending: 1,
     outbox: 0,
     in_flight: 1,
+    put_off: 0,
+    put_off_from: null,
+    put_off_to: null,
     dead: 0,
     paused: [],
     oldest_age_seconds: expect.any(Number),
@@ -87,6 +91,17 @@ test('a job enqueued by hand waits, dies, is shown and replayed', async () => {
   expect(await redis.llen(deadKey('aggregation'))).toBe(0)
   await relayRound({ sql, redis })
   expect(await redis.llen(pendingKey('aggregation'))).toBe(2)
+  const [early] = await claim(redis, {
+    stage: 'aggregation',
+    list: 'aggregation',
+    most: 1,
+    leaseMs: 60_000,
+  })
+  const wait = { backOffMs: 60_000, error: 'not its turn', counts: false, putOff: true }
+  await fail(redis, 'aggregation', early!, wait)
+  expect((await stonks(['queues'])).out).toMatch(
+    /^aggregation: 1 put off, delivered from (\S+Z) to \1$/m,
+  )
 })
 
 test.each([

@@ -258,6 +258,56 @@ test.each([408, 425, 429, 500, 502, 504])('a %i is tried again', async (status) 
   expect(posts.map(({ delivery }) => delivery)).toEqual([1, 2, 3])
 })
 
+test('a job that is put off is no delivery, however often, and waits among the leases as long as told', async () => {
+  const waits = ['-1', '', '1', '900']
+  await fill('chaos_first', [1, 2])
+  start(
+    await serve(({ number, delivery }, response) => {
+      if (number === 2) return void response.writeHead(204).end()
+      const wait = waits[posts.filter((post) => post.number === 1).length - 1] ?? '9e99'
+      response.setHeader('x-stonks-put-off', wait)
+      response.writeHead(429).end(`{"message":"delivery ${delivery} waits its turn"}`)
+    }),
+  )
+  const holder = () => redis.hget(heldKeys(stage).holders, deriveId('chaos_first', 1))
+  await expect.poll(holder, { interval: 10 }).toMatch(/^~\d+ chaos_first$/)
+  for (const left of [1, 2, 3, 4]) {
+    // Time goes by: what it waits for has come.
+    await expect.poll(holder, { interval: 10 }).toMatch(/^~/)
+    expect(pump!.counts()).toMatchObject({ putOff: left, failed: 0, dead: 0, inFlight: 0 })
+    await redis.zadd(heldKeys(stage).leases, 0, deriveId('chaos_first', 1))
+    await expect.poll(() => pump!.counts().putOff, { interval: 10 }).toBe(left + 1)
+  }
+  await done(1)
+  await expect.poll(holder, { interval: 10 }).toMatch(/^~/)
+  const mine = posts.filter(({ number }) => number === 1)
+  expect(mine.map(({ delivery }) => delivery)).toEqual([1, 1, 1, 1, 1])
+  const due = Number(await redis.zscore(heldKeys(stage).leases, deriveId('chaos_first', 1)))
+  const [seconds] = (await redis.time()).map(Number) as [number]
+  expect(due / 1_000 - seconds).toBeGreaterThan(3_500)
+  expect(due / 1_000 - seconds).toBeLessThanOrEqual(3_601)
+  expect((await holder())!).toBe(`~${due} chaos_first`)
+  expect(await redis.exists(heldKeys(stage).deliveries, heldKeys(stage).history)).toBe(0)
+  expect(await letters()).toEqual([])
+  expect(await sql`select 1 from jobs where state = 'dead'`).toEqual([])
+})
+
+test('only its own function may put a job off', async () => {
+  await fill('chaos_first', [1])
+  start(
+    await serve(
+      (_, response) => {
+        response.setHeader('x-stonks-put-off', '60000')
+        response.writeHead(429).end()
+      },
+      0,
+      'chaos-second',
+    ),
+  )
+  await dead(1)
+  expect(pump!.counts().putOff).toBe(0)
+})
+
 test('garbage is carried to its refusal, too large a job without a request', async () => {
   await redis.rpush(pendingKey('chaos_first'), `{"number":"${'x'.repeat(1024 * 1024)}"}`)
   start(await serve(ok))

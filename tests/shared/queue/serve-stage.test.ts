@@ -159,6 +159,19 @@ test.each([
   expect(await sql`select 1 from chaos_effects where number in (3, 4, 5)`).toHaveLength(0)
 })
 
+test('answers a job that is put off with how long, marked as no failure', async () => {
+  const answer = await post(port, '/', event(10, { fails: 'put_off' }))
+  expect([answer.status, JSON.parse(answer.text)]).toEqual([
+    429,
+    { message: 'Number 10 waits its turn' },
+  ])
+  const waitMs = Number(answer.headers['x-stonks-put-off'])
+  expect(waitMs).toBeGreaterThan(500_000)
+  expect(waitMs).toBeLessThanOrEqual(600_000)
+  expect(answer.headers['retry-after']).toBe(String(Math.ceil(waitMs / 1_000)))
+  expect(await sql`select 1 from chaos_effects where number = 10`).toHaveLength(0)
+})
+
 test('takes a body of just under 1 MiB, and an event in binary mode', async () => {
   const padded = event(6).slice(0, -1) + `,"pad":"${'x'.repeat(1024 * 1024 - 400)}"}`
   expect((await post(port, '/', padded)).status).toBe(204)

@@ -2,13 +2,14 @@
 
 import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
 import type { ListName, StageName } from '#shared/pipeline.ts'
-import type { Depth, StageDepth } from '#shared/queue/depth.ts'
+import { putOffOf, type Depth, type StageDepth } from '#shared/queue/depth.ts'
 
 const UUID = new RegExp(`^${UUID_PATTERN}$`)
 
 export type StageHeld = {
   inFlight: number
   inBackOff: number
+  putOff: number
   /** Real seconds since the job in work longest was claimed; 0 when none is. */
   oldestSeconds: number
 }
@@ -41,14 +42,16 @@ function mapValues<K extends string, T, U>(
   ) as Record<K, U>
 }
 
-/** A holder reads `<seconds>.<microseconds>.<delivery> <list>`, or `- <list>` in back-off. */
+/** A holder reads `<seconds>.<microseconds>.<delivery> <list>`, `- <list>` in back-off, `~<until> <list>` put off. */
 function judge(holders: readonly string[], now: number): Omit<StageHeld, 'inFlight'> {
   const claimedAt = holders.flatMap((holder) => {
     const [, seconds, micros] = /^(\d+)\.(\d+)\./.exec(holder) ?? []
     return seconds === undefined ? [] : [Number(seconds) + Number(micros) / 1e6]
   })
+  const putOff = putOffOf(holders).jobs
   return {
-    inBackOff: holders.length - claimedAt.length,
+    inBackOff: holders.length - claimedAt.length - putOff,
+    putOff,
     oldestSeconds: claimedAt.length === 0 ? 0 : Math.max(0, now - Math.min(...claimedAt)),
   }
 }

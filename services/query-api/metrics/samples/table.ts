@@ -28,6 +28,10 @@ const work = {
     ['stage'],
     'Jobs in flight that failed and wait for their next delivery',
   ),
+  stonks_jobs_put_off: gauge(
+    ['stage'],
+    'Jobs in flight whose turn at a vendor has not come; they did not fail',
+  ),
   stonks_jobs_in_flight_oldest_seconds: gauge(
     ['stage'],
     'Since the job in work longest was delivered; 0 when none is in work',

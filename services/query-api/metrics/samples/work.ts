@@ -12,6 +12,7 @@ export function heldSamples({ pending, stages }: HeldJobs): Sample[] {
     ...stageNames.flatMap((stage) => [
       sample('stonks_jobs_in_flight', stages[stage].inFlight, { stage }),
       sample('stonks_jobs_in_back_off', stages[stage].inBackOff, { stage }),
+      sample('stonks_jobs_put_off', stages[stage].putOff, { stage }),
       sample('stonks_jobs_in_flight_oldest_seconds', stages[stage].oldestSeconds, { stage }),
     ]),
   ]

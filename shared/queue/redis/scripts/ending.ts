@@ -19,13 +19,16 @@ return 1
 
 /**
  * KEYS: leases, holders, deliveries, history, suspects.
- * ARGV: id, token, back-off ms, error as JSON, '1' to count the delivery, '1' for a suspect.
+ * ARGV: id, token, back-off ms, error as JSON, '1' to count the delivery, '1' for a suspect, '1' for
+ * one that is put off.
  *
  * The job stays among the leases until its back-off ends, so that KEDA keeps a pump for it.
  */
 const fail = `${HELD}${NOW}
-redis.call('hset', KEYS[2], ARGV[1], '-' .. string.sub(holder, #ARGV[2] + 1))
-redis.call('zadd', KEYS[1], now + ARGV[3], ARGV[1])
+local due = string.format('%.0f', now + ARGV[3])
+local mark = ARGV[7] == '1' and '~' .. due or '-'
+redis.call('hset', KEYS[2], ARGV[1], mark .. string.sub(holder, #ARGV[2] + 1))
+redis.call('zadd', KEYS[1], due, ARGV[1])
 if ARGV[5] ~= '1' then return 1 end
 local delivery = string.match(ARGV[2], '(%d+)$')
 local past = redis.call('hget', KEYS[4], ARGV[1])

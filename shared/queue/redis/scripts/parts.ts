@@ -3,8 +3,8 @@
  * fall inside one, and the only clock is Redis' own.
  *
  * A holder is written `<token> <list>`. A token names one delivery and ends in its number, or in
- * `d` for a burial; `-` stands for a job that nobody holds and that waits for its back-off. Whoever
- * shows another token changes nothing.
+ * `d` for a burial; `-` stands for a job that nobody holds and that waits for its back-off, `~` and a
+ * moment in ms for one that is put off until then. Whoever shows another token changes nothing.
  */
 
 export const NOW = `
