@@ -1,5 +1,6 @@
 /** What came back from a guarded fetch, and whether it is good. */
 
+import { decodeBytes } from '../../domain/document/text/decode.ts'
 import { PermanentFault } from '../../host/faults.ts'
 
 export type Answer = { status: number; headers: Headers; body: Buffer; url: string }
@@ -33,7 +34,8 @@ export function expectGood(answer: Answer, refusals: readonly number[] = []): An
  */
 export function readJsonAnswer(answer: Answer): unknown {
   try {
-    return JSON.parse(answer.body.toString('utf8'))
+    const contentType = answer.headers.get('content-type') ?? ''
+    return JSON.parse(decodeBytes(answer.body, { contentType }).text)
   } catch (cause) {
     throw new PermanentFault(
       'source_malformed',

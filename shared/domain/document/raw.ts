@@ -3,10 +3,10 @@
 import { readRawItem } from '../../contracts/raw-item.ts'
 import { isFileName, readSubmission, trimCover } from './filing.ts'
 import { beginning } from './text/cut.ts'
+import { decodeBytes, isBinary } from './text/decode.ts'
 import { readInstant } from './text/instant.ts'
 import { normaliseText, oneLine } from './text/normalise.ts'
-import { decodePage, isBinary } from './html/decode.ts'
-import { markupToText, readPage } from './html/page.ts'
+import { markupToText, PAGE_BYTES_MAX, readPage } from './html/page.ts'
 
 export type RawReading = {
   title: string
@@ -49,14 +49,16 @@ export function readRaw(bytes: Uint8Array, mediaType: string, isFiling: boolean)
   const kind = mediaType.split(';')[0]?.trim().toLowerCase()
   if (kind === 'application/json') return readItem(bytes)
   if (isBinary(bytes)) return { ...nothing, reason: 'not_text' }
-  if (isFiling) return readFiling(decodePage(bytes))
-  return fromPage(readPage(bytes))
+  const contentType = mediaType
+  if (isFiling)
+    return readFiling(decodeBytes(bytes, { contentType, bytesMax: PAGE_BYTES_MAX }).text)
+  return fromPage(readPage(bytes, { contentType }))
 }
 
 function readItem(bytes: Uint8Array): RawReading {
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes))
+    value = JSON.parse(decodeBytes(bytes).text)
   } catch {
     return { ...nothing, reason: 'malformed_json' }
   }

@@ -1,10 +1,10 @@
 /** A page as a document: what it says of itself, and the text of its article. */
 
 import { beginning } from '../text/cut.ts'
+import { decodeBytes, isBinary } from '../text/decode.ts'
 import { normaliseText, oneLine } from '../text/normalise.ts'
 import { blocksOf } from './blocks.ts'
 import { articleBlocks } from './content.ts'
-import { decodePage, isBinary, PAGE_BYTES_MAX } from './decode.ts'
 import { readLinkedData } from './linked-data.ts'
 import { readMetadata, type Metadata } from './metadata.ts'
 import { readTree, type PageFault } from './tree.ts'
@@ -17,6 +17,8 @@ export type ReadPage = Metadata & {
   reason: PageFault | 'not_text' | 'no_text' | null
 }
 
+/** Of more bytes only so many are read. */
+export const PAGE_BYTES_MAX = 5 * 1024 * 1024
 /** Text past it is left out. */
 const TEXT_MAX = 1_000_000
 
@@ -37,12 +39,18 @@ const MARKUP =
 /**
  * Reads a page or plain text. Input past 5 MB is left out.
  *
- * `whole` keeps every readable block instead of looking for an article: filings.
+ * `whole` keeps every readable block instead of looking for an article: filings. `contentType` is
+ * what HTTP said of the bytes.
  */
-export function readPage(content: Uint8Array | string, { whole = false } = {}): ReadPage {
+export function readPage(
+  content: Uint8Array | string,
+  { whole = false, contentType = '' } = {},
+): ReadPage {
   if (typeof content !== 'string' && isBinary(content)) return { ...none, reason: 'not_text' }
   const markup =
-    typeof content === 'string' ? beginning(content, PAGE_BYTES_MAX) : decodePage(content)
+    typeof content === 'string'
+      ? beginning(content, PAGE_BYTES_MAX)
+      : decodeBytes(content, { contentType, bytesMax: PAGE_BYTES_MAX }).text
   if (!MARKUP.test(markup)) {
     const text = normaliseText(markup)
     return { ...none, text, reason: text === '' ? 'no_text' : null }
