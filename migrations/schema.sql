@@ -682,6 +682,33 @@ create table competitor_relationships (
   constraint competitor_relationships_strength_check CHECK (strength >= 0::double precision AND strength <= 1::double precision)
 );
 
+create table corporate_actions (
+  action_id uuid not null,
+  ticker text not null,
+  kind text not null,
+  ex_date date not null,
+  ratio_from numeric,
+  ratio_to numeric,
+  amount numeric,
+  currency text,
+  dividend_type text,
+  declared_on date,
+  record_on date,
+  pay_on date,
+  source_id uuid,
+  known_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  constraint corporate_actions_pkey PRIMARY KEY (action_id, known_at),
+  constraint corporate_actions_amount_check CHECK (amount > 0::numeric),
+  constraint corporate_actions_check CHECK (kind <> 'split'::text OR ratio_from IS NOT NULL AND ratio_to IS NOT NULL),
+  constraint corporate_actions_check1 CHECK (kind <> 'dividend'::text OR amount IS NOT NULL),
+  constraint corporate_actions_kind_check CHECK (kind = ANY (ARRAY['split'::text, 'dividend'::text])),
+  constraint corporate_actions_ratio_from_check CHECK (ratio_from > 0::numeric),
+  constraint corporate_actions_ratio_to_check CHECK (ratio_to > 0::numeric)
+);
+CREATE UNIQUE INDEX corporate_actions_standing ON corporate_actions USING btree (action_id) WHERE replaced_at IS NULL;
+CREATE INDEX corporate_actions_ticker ON corporate_actions USING btree (ticker, kind, ex_date);
+
 create table daily_risk_snapshots (
   session_date date not null,
   opening_equity numeric(20,6) not null,
@@ -927,6 +954,25 @@ CREATE TRIGGER jobs_counted_gone AFTER DELETE ON jobs REFERENCING OLD TABLE AS g
 CREATE TRIGGER jobs_counted_new AFTER INSERT ON jobs REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_jobs();
 CREATE TRIGGER jobs_counted_none AFTER TRUNCATE ON jobs FOR EACH STATEMENT EXECUTE FUNCTION forget_job_counts();
 
+create table latest_quotes (
+  ticker text not null,
+  trade_price numeric(20,6),
+  trade_size numeric(24,4),
+  traded_at timestamp with time zone,
+  bid numeric(20,6),
+  bid_size numeric(24,4),
+  ask numeric(20,6),
+  ask_size numeric(24,4),
+  quoted_at timestamp with time zone,
+  vendor text not null,
+  received_at timestamp with time zone not null,
+  constraint latest_quotes_pkey PRIMARY KEY (ticker),
+  constraint latest_quotes_ask_check CHECK (ask > 0::numeric),
+  constraint latest_quotes_bid_check CHECK (bid > 0::numeric),
+  constraint latest_quotes_trade_price_check CHECK (trade_price > 0::numeric),
+  constraint latest_quotes_vendor_check CHECK (vendor = ANY (ARRAY['polygon'::text, 'alpaca_sip'::text, 'alpaca_iex'::text]))
+);
+
 create table learning_adjustments (
   adjustment_id bigint generated always as identity not null,
   at timestamp with time zone not null,
@@ -1040,11 +1086,15 @@ create table market_snapshots (
   source_id uuid,
   raw_key text,
   fetched_at timestamp with time zone not null,
+  basis text default 'raw'::text not null,
+  vendor text default 'polygon'::text not null,
   constraint market_snapshots_pkey PRIMARY KEY (ticker, timespan, starts_at),
+  constraint market_snapshots_basis_check CHECK (basis = ANY (ARRAY['raw'::text, 'adjusted'::text])),
   constraint market_snapshots_check CHECK (high >= GREATEST(open, close, low) AND low <= LEAST(open, close, high)),
   constraint market_snapshots_close_check CHECK (close > 0::numeric),
   constraint market_snapshots_low_check CHECK (low > 0::numeric),
   constraint market_snapshots_open_check CHECK (open > 0::numeric),
+  constraint market_snapshots_vendor_check CHECK (vendor = ANY (ARRAY['polygon'::text, 'alpaca_sip'::text, 'alpaca_iex'::text])),
   constraint market_snapshots_volume_check CHECK (volume >= 0::numeric)
 );
 CREATE INDEX market_snapshots_session ON market_snapshots USING btree (timespan, session_date);
@@ -1056,6 +1106,30 @@ create table migrations (
   breaks text,
   constraint migrations_pkey PRIMARY KEY (name)
 );
+
+create table minute_bars (
+  ticker text not null,
+  starts_at timestamp with time zone not null,
+  session_date date not null,
+  open numeric(20,6) not null,
+  high numeric(20,6) not null,
+  low numeric(20,6) not null,
+  close numeric(20,6) not null,
+  volume numeric(24,4) not null,
+  vwap numeric(20,6),
+  is_extended boolean default false not null,
+  vendor text not null,
+  source_id uuid,
+  fetched_at timestamp with time zone not null,
+  constraint minute_bars_pkey PRIMARY KEY (ticker, starts_at),
+  constraint minute_bars_check CHECK (high >= GREATEST(open, close, low) AND low <= LEAST(open, close, high)),
+  constraint minute_bars_close_check CHECK (close > 0::numeric),
+  constraint minute_bars_low_check CHECK (low > 0::numeric),
+  constraint minute_bars_open_check CHECK (open > 0::numeric),
+  constraint minute_bars_vendor_check CHECK (vendor = ANY (ARRAY['polygon'::text, 'alpaca_sip'::text, 'alpaca_iex'::text])),
+  constraint minute_bars_volume_check CHECK (volume >= 0::numeric)
+);
+CREATE INDEX minute_bars_age ON minute_bars USING btree (starts_at);
 
 create table model_performance_metrics (
   metric_id bigint generated always as identity not null,
@@ -1464,6 +1538,30 @@ create table scheduler_marks (
   constraint scheduler_marks_pkey PRIMARY KEY (name)
 );
 
+create table security_details (
+  ticker text not null,
+  known_at timestamp with time zone not null,
+  name text,
+  security_type text,
+  primary_exchange text,
+  cik text,
+  composite_figi text,
+  share_class_figi text,
+  active boolean not null,
+  listed_on date,
+  delisted_on date,
+  currency text,
+  shares_outstanding numeric,
+  weighted_shares numeric,
+  market_cap numeric,
+  ticker_changes jsonb default '[]'::jsonb not null,
+  source_id uuid,
+  constraint security_details_pkey PRIMARY KEY (ticker, known_at),
+  constraint security_details_market_cap_check CHECK (market_cap >= 0::numeric),
+  constraint security_details_shares_outstanding_check CHECK (shares_outstanding >= 0::numeric),
+  constraint security_details_weighted_shares_check CHECK (weighted_shares >= 0::numeric)
+);
+
 create table sessions (
   session_id uuid default gen_random_uuid() not null,
   person_id uuid not null,
@@ -1528,6 +1626,19 @@ create table sources (
   constraint sources_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint sources_credibility_score_check CHECK (credibility_score >= 0::double precision AND credibility_score <= 1::double precision),
   constraint sources_source_type_check CHECK (source_type ~ '^[a-z][a-z0-9_]{1,39}$'::text)
+);
+
+create table split_suspicions (
+  ticker text not null,
+  session_date date not null,
+  previous_close numeric(20,6) not null,
+  open numeric(20,6) not null,
+  flagged_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_as text,
+  constraint split_suspicions_pkey PRIMARY KEY (ticker, session_date),
+  constraint split_suspicions_check CHECK ((settled_at IS NULL) = (settled_as IS NULL)),
+  constraint split_suspicions_settled_as_check CHECK (settled_as = ANY (ARRAY['split'::text, 'news'::text, 'no_split'::text, 'bar_changed'::text]))
 );
 
 create table strategies (

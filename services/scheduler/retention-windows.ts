@@ -19,6 +19,8 @@ export const windowDefaults: Windows = {
   // Patterns look back a year, and the longest trend ninety days.
   document_intelligence: 400,
   audit_events: 90,
+  // Minutes serve the day and the weeks around it; longer spans are read from days.
+  minute_bars: 30,
   model_performance_metrics: 90,
 }
 

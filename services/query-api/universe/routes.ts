@@ -2,11 +2,18 @@
 
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { universeRoutes } from '#shared/contracts/api/universe.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listCompanies } from './companies.ts'
 
-export function answerUniverse({ sql }: { sql: Sql }): Answers<typeof universeRoutes> {
+export function answerUniverse({
+  sql,
+  clock,
+}: {
+  sql: Sql
+  clock: Clock
+}): Answers<typeof universeRoutes> {
   return {
-    'GET /api/companies': ({ query }) => listCompanies(sql, query),
+    'GET /api/companies': ({ query }) => listCompanies(sql, query, clock.now()),
   }
 }

@@ -14,12 +14,12 @@ export type Polygon = {
     span: { from: Date; to: Date; ticker: string },
     signal: AbortSignal,
   ): Promise<{ items: unknown[]; whole: boolean }>
-  /** Split-adjusted daily bars of New York dates [from, to]. */
+  /** Daily bars as they were traded, of New York dates [from, to]. */
   dailyBars(
     span: { ticker: string; from: string; to: string },
     signal: AbortSignal,
   ): Promise<PolygonPage>
-  /** Split-adjusted daily bars of every ticker on one New York date. */
+  /** Daily bars as they were traded, of every ticker on one New York date. */
   groupedDaily(date: string, signal: AbortSignal): Promise<PolygonPage>
 }
 
@@ -70,14 +70,14 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
     async dailyBars({ ticker, from, to }, signal) {
       const name = `/v2/aggs/ticker/${encodeURIComponent(ticker)}/range/1/day/${from}/${to}`
       const { answer, page } = await ask(
-        path(name, { adjusted: 'true', sort: 'asc', limit: String(BARS_LIMIT) }),
+        path(name, { adjusted: 'false', sort: 'asc', limit: String(BARS_LIMIT) }),
         signal,
       )
       return { results: page.results ?? [], bytes: answer.body }
     },
     async groupedDaily(date, signal) {
       const name = `/v2/aggs/grouped/locale/us/market/stocks/${date}`
-      const { answer, page } = await ask(path(name, { adjusted: 'true' }), signal)
+      const { answer, page } = await ask(path(name, { adjusted: 'false' }), signal)
       return { results: page.results ?? [], bytes: answer.body }
     },
   }

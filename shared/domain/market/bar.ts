@@ -13,3 +13,17 @@ export type NewBar = {
 }
 
 export type RejectedBar = { ticker: string; payload: unknown; reason: string }
+
+/** A minute of one ticker, raw. */
+export type NewMinuteBar = NewBar & {
+  startsAt: Date
+  /** Before the open or after the close of its day's session. */
+  isExtended: boolean
+}
+
+/**
+ * Who tells a bar and from which tape, the strongest first: all exchanges as Polygon and Alpaca
+ * consolidate them, then IEX alone. What a stronger one told, a weaker one never replaces.
+ */
+export const BAR_VENDORS = ['polygon', 'alpaca_sip', 'alpaca_iex'] as const
+export type BarVendor = (typeof BAR_VENDORS)[number]

@@ -90,6 +90,11 @@ export const retentionRules = {
       and exists (select from orders o where o.decision_id
         = case when row.entity_id ~ ${UUID} then row.entity_id::uuid end)`,
   },
+  minute_bars: {
+    // Every bar of a minute goes with it.
+    walks: { table: 'minute_bars', time: 'starts_at', key: 'starts_at' },
+    keeps: (db: Db) => db`false`,
+  },
   model_performance_metrics: {
     walks: { table: 'model_performance_metrics', time: 'at', key: 'metric_id' },
     keeps: (db: Db) => db`false`,

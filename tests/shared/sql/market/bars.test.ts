@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { deriveId } from '#shared/host/ids.ts'
-import type { NewBar } from '#shared/domain/market/bar.ts'
-import { readBarsBefore, readMovesBefore, saveBars, saveRejects } from '#shared/sql/market/bars.ts'
+import type { NewSplit } from '#shared/domain/market/action.ts'
+import type { BarVendor, NewBar } from '#shared/domain/market/bar.ts'
+import { readBarsBefore, readMovesBefore } from '#shared/sql/market/bars.ts'
+import { saveActions } from '#shared/sql/market/save-actions.ts'
+import { saveBars, saveRejects } from '#shared/sql/market/save-bars.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 
 const { sql } = await cloneDatabase()
@@ -80,6 +83,52 @@ describe('daily bars', () => {
         await sql`select close, source_id from market_snapshots where ticker = ${ticker}`
       expect(stored).toEqual({ close: '101.000000', sourceId: low })
     }
+  })
+
+  it('of two vendors stand as the stronger told them, whichever came first', async () => {
+    const tell = (ticker: string, close: string, vendor: BarVendor, time: string) =>
+      sql.begin((tx) =>
+        saveBars(tx, [bar(ticker, '2019-01-02', close)], {
+          sourceId: low,
+          rawKey: null,
+          fetchedAt: at(time),
+          vendor,
+        }),
+      )
+    for (const [ticker, order] of [
+      ['VENA', ['polygon', 'alpaca_iex', 'alpaca_sip']],
+      ['VENB', ['alpaca_iex', 'alpaca_sip', 'polygon']],
+      ['VENC', ['alpaca_sip', 'polygon', 'alpaca_iex']],
+    ] as const) {
+      const closes = { polygon: '101', alpaca_sip: '102', alpaca_iex: '103' }
+      for (const [place, vendor] of order.entries())
+        await tell(ticker, closes[vendor], vendor, `03T0${place}:00`)
+      const stored = await sql`select close, vendor from market_snapshots where ticker = ${ticker}`
+      expect(stored).toEqual([{ close: '101.000000', vendor: 'polygon' }])
+    }
+    await tell('VEND', '103', 'alpaca_iex', '03T00:00')
+    await tell('VEND', '104', 'alpaca_iex', '03T01:00')
+    expect((await readBarsBefore(sql, 'VEND', 1, at('05T00:00')))[0]?.close).toBe('104.000000')
+  })
+
+  it('of before, that carry their splits, are read right as they are and once they are fetched anew', async () => {
+    const split = {
+      kind: 'split',
+      ticker: 'OLD',
+      exDate: '2019-01-03',
+      ratioFrom: '1',
+      ratioTo: '4',
+    }
+    const origin = { sourceId: low, now: at('04T00:00') }
+    await sql.begin((tx) => saveActions(tx, [split as NewSplit], origin))
+    // Fetched after the split, adjusted: as a release before this one stored it.
+    await save([bar('OLD', '2019-01-02', '100')], low, at('04T23:00'))
+    await sql`update market_snapshots set basis = 'adjusted' where ticker = 'OLD'`
+    const read = async () => (await readBarsBefore(sql, 'OLD', 1, at('09T00:00')))[0]
+    expect(await read()).toMatchObject({ close: '100.000000', volume: '12345.5000' })
+    // The same numbers, told raw, are other prices.
+    expect(await save([bar('OLD', '2019-01-02', '100')], low, at('06T00:00'))).toBe(1)
+    expect(await read()).toMatchObject({ close: '25', volume: '49382' })
   })
 
   it('that were refused are kept once', async () => {
