@@ -1,6 +1,7 @@
 /** What an adapter is asked, and what it found. */
 
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
+import type { DateFlag } from '../document/text/instant.ts'
 import type { NewBar, RejectedBar } from '../market/bar.ts'
 
 /** What a fetch goes on from. */
@@ -14,9 +15,6 @@ export type Raw = {
   bytes: Uint8Array
   mediaType: 'application/json' | 'text/html' | 'text/plain'
 }
-
-/** What is odd about the moment a document carries; it is kept all the same, and does not count as fresh. */
-export type DateFlag = 'undated' | 'date_implausible' | 'zone_assumed'
 
 export type FoundDocument = {
   documentType: 'article' | 'filing'
