@@ -118,6 +118,17 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.count_company_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.legal_name, old.sector, old.industry, old.cik, old.active)
+    is distinct from (new.legal_name, new.sector, new.industry, new.cik, new.active)
+  then new.version := old.version + 1; end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.count_gone_documents()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -156,6 +167,15 @@ begin
   on conflict (backend, list) do update set
     queued = known.queued + excluded.queued, unrelayed = known.unrelayed + excluded.unrelayed,
     dead = known.dead + excluded.dead;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_names_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update companies set version = version + 1 where company_id in (select company_id from touched);
   return null;
 end $function$;
 
@@ -216,6 +236,17 @@ begin
   select pg_backend_pid(), 'orders', state, count(*) from made group by state
   on conflict (kind, key, backend) do update set rows = known.rows + excluded.rows;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_source_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.config, old.credibility_score, old.active)
+    is distinct from (new.config, new.credibility_score, new.active)
+  then new.version := old.version + 1; end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.date_mention()
@@ -637,11 +668,14 @@ create table companies (
   cik text,
   active boolean default true not null,
   created_at timestamp with time zone default clock_timestamp() not null,
+  version integer default 1 not null,
   constraint companies_pkey PRIMARY KEY (company_id),
   constraint companies_ticker_key UNIQUE (ticker),
   constraint companies_cik_check CHECK (cik ~ '^[0-9]{10}$'::text),
-  constraint companies_ticker_check CHECK (ticker ~ '^[A-Z][A-Z0-9.-]{0,9}$'::text)
+  constraint companies_ticker_check CHECK (ticker ~ '^[A-Z][A-Z0-9.-]{0,9}$'::text),
+  constraint companies_version_check CHECK (version > 0)
 );
+CREATE TRIGGER companies_versioned BEFORE UPDATE ON companies FOR EACH ROW EXECUTE FUNCTION count_company_version();
 
 create table company_aliases (
   company_id uuid not null,
@@ -650,6 +684,8 @@ create table company_aliases (
   constraint company_aliases_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint company_aliases_alias_check CHECK (length(alias) >= 2)
 );
+CREATE TRIGGER company_aliases_added AFTER INSERT ON company_aliases REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION count_names_version();
+CREATE TRIGGER company_aliases_removed AFTER DELETE ON company_aliases REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION count_names_version();
 
 create table competitive_signal_records (
   competitive_signal_id uuid not null,
@@ -674,13 +710,21 @@ create table competitor_relationships (
   competitor_id uuid not null,
   relationship_type text not null,
   strength double precision not null,
+  relationship_id uuid not null,
+  version integer default 1 not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  changed_by text default ''::text not null,
   constraint competitor_relationships_pkey PRIMARY KEY (company_id, competitor_id),
   constraint competitor_relationships_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint competitor_relationships_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint competitor_relationships_check CHECK (company_id <> competitor_id),
   constraint competitor_relationships_relationship_type_check CHECK (relationship_type = ANY (ARRAY['direct_rival'::text, 'same_sector'::text, 'overlapping_products'::text, 'supply_chain_adjacent'::text])),
-  constraint competitor_relationships_strength_check CHECK (strength >= 0::double precision AND strength <= 1::double precision)
+  constraint competitor_relationships_strength_check CHECK (strength >= 0::double precision AND strength <= 1::double precision),
+  constraint competitor_relationships_version_check CHECK (version > 0)
 );
+CREATE UNIQUE INDEX competitor_relationships_id ON competitor_relationships USING btree (relationship_id);
+CREATE INDEX competitor_relationships_other ON competitor_relationships USING btree (competitor_id);
+CREATE UNIQUE INDEX competitor_relationships_pair ON competitor_relationships USING btree (LEAST(company_id, competitor_id), GREATEST(company_id, competitor_id));
 
 create table corporate_actions (
   action_id uuid not null,
@@ -850,11 +894,18 @@ create table exposure_profiles (
   supply_regions jsonb default '[]'::jsonb not null,
   key_inputs jsonb default '[]'::jsonb not null,
   produces jsonb default '[]'::jsonb not null,
-  updated_at timestamp with time zone default clock_timestamp() not null,
-  constraint exposure_profiles_pkey PRIMARY KEY (company_id),
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  version integer default 1 not null,
+  is_current boolean default true not null,
+  is_withdrawn boolean default false not null,
+  changed_by text default ''::text not null,
+  reason text default ''::text not null,
+  constraint exposure_profiles_pkey PRIMARY KEY (company_id, version),
   constraint exposure_profiles_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
-  constraint exposure_profiles_market_position_check CHECK (market_position = ANY (ARRAY['global_leader'::text, 'multinational'::text, 'regional'::text, 'domestic'::text]))
+  constraint exposure_profiles_market_position_check CHECK (market_position = ANY (ARRAY['global_leader'::text, 'multinational'::text, 'regional'::text, 'domestic'::text])),
+  constraint exposure_profiles_version_check CHECK (version > 0)
 );
+CREATE UNIQUE INDEX exposure_profiles_current ON exposure_profiles USING btree (company_id) WHERE is_current;
 
 create table global_events (
   global_event_id uuid not null,
@@ -1621,12 +1672,15 @@ create table sources (
   last_published_at timestamp with time zone,
   last_scheduled_at timestamp with time zone,
   state jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
   constraint sources_pkey PRIMARY KEY (source_id),
   constraint sources_company_id_source_type_source_name_key UNIQUE NULLS NOT DISTINCT (company_id, source_type, source_name),
   constraint sources_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint sources_credibility_score_check CHECK (credibility_score >= 0::double precision AND credibility_score <= 1::double precision),
-  constraint sources_source_type_check CHECK (source_type ~ '^[a-z][a-z0-9_]{1,39}$'::text)
+  constraint sources_source_type_check CHECK (source_type ~ '^[a-z][a-z0-9_]{1,39}$'::text),
+  constraint sources_version_check CHECK (version > 0)
 );
+CREATE TRIGGER sources_versioned BEFORE UPDATE ON sources FOR EACH ROW EXECUTE FUNCTION count_source_version();
 
 create table split_suspicions (
   ticker text not null,
@@ -1824,13 +1878,17 @@ create table watchlist_members (
   constraint watchlist_members_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint watchlist_members_watchlist_id_fkey FOREIGN KEY (watchlist_id) REFERENCES watchlists(watchlist_id) ON DELETE CASCADE
 );
+CREATE INDEX watchlist_members_company ON watchlist_members USING btree (company_id);
 
 create table watchlists (
   watchlist_id uuid not null,
   name text not null,
   created_at timestamp with time zone default clock_timestamp() not null,
+  description text default ''::text not null,
+  version integer default 1 not null,
   constraint watchlists_pkey PRIMARY KEY (watchlist_id),
-  constraint watchlists_name_key UNIQUE (name)
+  constraint watchlists_name_key UNIQUE (name),
+  constraint watchlists_version_check CHECK (version > 0)
 );
 
 create view audit_past as

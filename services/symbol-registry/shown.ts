@@ -5,7 +5,7 @@ import { Refusal } from '#shared/host/refusal.ts'
 import type { Source, SourceConfig } from '#shared/sql/universe/sources.ts'
 
 /** The source without what its settings keep to themselves. */
-export function shown(source: Source): Source {
+export function shown<T extends Source>(source: T): T {
   return { ...source, config: redactJson(source.config) }
 }
 

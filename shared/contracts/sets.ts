@@ -117,3 +117,14 @@ export const BREAKERS = [
 
 export const ENGINE_MODES = ['paper', 'live', 'disabled'] as const
 export const RISK_TIERS = ['conservative', 'moderate', 'aggressive'] as const
+
+/** How far a company's business reaches: the further, the less one region's events move it. */
+export const MARKET_POSITIONS = ['global_leader', 'multinational', 'regional', 'domestic'] as const
+
+export const RELATIONSHIPS = [
+  'direct_rival',
+  'same_sector',
+  'overlapping_products',
+  'supply_chain_adjacent',
+] as const
+export type Relationship = (typeof RELATIONSHIPS)[number]

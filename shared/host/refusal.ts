@@ -1,5 +1,7 @@
 /** A request that is answered with no: always `{ detail, code }`, and never in a server's own words. */
 
+import type { FieldFault } from '../contracts/api/route.ts'
+
 /** What a status is called where nothing closer is said. */
 const words = {
   400: 'malformed',
@@ -27,17 +29,26 @@ export class Refusal extends Error {
   readonly code: string
   /** Headers of the answer, such as retry-after. */
   readonly headers: Readonly<Record<string, string>>
+  /** What is wrong with which field of what was sent, where that is known. */
+  readonly faults: readonly FieldFault[]
 
   constructor(
     status: RefusalStatus,
     message: string,
     code: string = words[status],
     headers: Readonly<Record<string, string>> = {},
-    options?: ErrorOptions,
+    options?: ErrorOptions & { faults?: readonly FieldFault[] },
   ) {
     super(message, options)
     this.status = status
     this.code = code
     this.headers = headers
+    this.faults = options?.faults ?? []
   }
+}
+
+/** A no to what was sent, field by field: each is named, with what is wanted and what is there. */
+export function badFields(faults: readonly FieldFault[]): Refusal {
+  const said = faults.map(({ field, says }) => (field === '' ? says : `${field}: ${says}`))
+  return new Refusal(422, said.join('; '), 'invalid', {}, { faults })
 }

@@ -54,7 +54,13 @@ export type ApiRoute = {
 }
 
 /** What every answer that says no holds. */
-export const RefusalBody = v.strictObject({ detail: v.string(), code: Code })
+export const RefusalBody = v.strictObject({
+  detail: v.string(),
+  code: Code,
+  /** What is wrong with each field of what was sent, where that is known. */
+  faults: v.optional(v.array(v.strictObject({ field: v.string(), says: v.string() }))),
+})
+export type FieldFault = { field: string; says: string }
 
 export type ApiRoutes = Readonly<Record<RouteKey, ApiRoute>>
 

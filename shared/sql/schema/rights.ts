@@ -162,8 +162,6 @@ export const ownersAlone: readonly string[] = [
   'ai_agents',
   'backtest_runs',
   'backtest_trades',
-  'competitor_relationships',
-  'exposure_profiles',
   'learning_adjustments',
   'notifications',
   'saved_queries',
@@ -173,6 +171,4 @@ export const ownersAlone: readonly string[] = [
   'strategy_signals',
   'trading_reports',
   'trend_projections',
-  'watchlist_members',
-  'watchlists',
 ]

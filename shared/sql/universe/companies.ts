@@ -98,9 +98,3 @@ export async function replaceAliases(
   await tx`insert into company_aliases (company_id, alias)
     select ${companyId}, alias from unnest(${[...aliases]}::text[]) as alias on conflict do nothing`
 }
-
-/** Whether it is fetched and traded from now on; false where there is no such company. */
-export async function setCompanyActive(tx: Tx, ticker: string, active: boolean): Promise<boolean> {
-  const { count } = await tx`update companies set active = ${active} where ticker = ${ticker}`
-  return count > 0
-}

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { ApiRoute } from '#shared/contracts/api/route.ts'
 import { person, PERSON } from '../../helpers/principals.ts'
-import { keys, openWhole, type Key } from './whole.ts'
+import { addressOf, bodies, keys, openWhole, type Key } from './whole.ts'
 
 const { call, sql, useDoor, post } = await openWhole()
 useDoor(() => Promise.resolve(person('admin')))
@@ -44,6 +44,21 @@ for (const sourceName of ['One', 'Two', 'Three'])
     sourceName,
     config: { format: 'feed', url: 'https://example.com/feed' },
   })
+for (const name of ['Energy', 'Tech'])
+  await post('/registry/watchlists', { name, tickers: ['AAPL'] })
+for (const [ticker, strength] of [
+  ['MSFT', 0.5],
+  ['AMZN', 0.4],
+] as const) {
+  const pair = { ticker, competitor: 'AAPL', relationshipType: 'same_sector', strength }
+  await post('/registry/competitors', pair)
+}
+for (const path of ['AAPL', 'AAPL', 'XOM'])
+  await call(`/registry/companies/${path}/exposures`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(bodies['PUT /registry/companies/:id/exposures']),
+  })
 
 /** Rows with fields; names alone are no rows. */
 const lists = keys.filter((key) => {
@@ -52,7 +67,8 @@ const lists = keys.filter((key) => {
 })
 const paged = lists
 const growing = paged
-const pathOf = (key: Key) => key.split(' ')[1]!
+/** Of lists that hang on one thing, the one that has rows. */
+const pathOf = (key: Key) => addressOf(key)[1]
 type Row = Record<string, unknown>
 const rowsAt = async (path: string) => (await (await call(path)).json()) as Row[]
 const nextOf = (response: Response) =>

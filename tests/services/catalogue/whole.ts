@@ -80,7 +80,24 @@ const ticker = 'AAPL'
 export const bodies: Partial<Record<Key, unknown>> = {
   'POST /api/pipeline/toggle': { enabled: false, reason: 'a test' },
   'POST /registry/companies': { ticker: 'ORCL', name: 'Oracle' },
-  'PUT /registry/companies/:id': { active: true },
+  'PUT /registry/companies/:id': { active: true, industry: 'Computers' },
+  'DELETE /registry/companies/:id/aliases': { alias: 'Apple Inc.' },
+  'POST /registry/watchlists': { name: 'Big', tickers: [] },
+  'POST /registry/watchlists/:id/members': { ticker: 'AAPL' },
+  'DELETE /registry/watchlists/:id/members': { ticker: 'AAPL' },
+  'PUT /registry/companies/:id/exposures': {
+    marketPosition: 'global_leader',
+    revenueRegions: { US: 0.4, 'Greater China': 0.2 },
+    supplyRegions: ['Taiwan'],
+    keyInputs: ['lithium'],
+    produces: [],
+  },
+  'POST /registry/competitors': {
+    ticker: 'XOM',
+    competitor: 'AAPL',
+    relationshipType: 'direct_rival',
+    strength: 0.7,
+  },
   'POST /registry/companies/:id/aliases': { alias: 'Apple Inc.' },
   'PUT /registry/companies/:id/aliases': { aliases: ['Apple', 'iPhone'] },
   'POST /registry/sources': {
