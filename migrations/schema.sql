@@ -945,7 +945,7 @@ create table ingestion_runs (
   error text,
   constraint ingestion_runs_pkey PRIMARY KEY (ingestion_run_id),
   constraint ingestion_runs_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE CASCADE,
-  constraint ingestion_runs_status_check CHECK (status = ANY (ARRAY['succeeded'::text, 'failed'::text]))
+  constraint ingestion_runs_status_check CHECK (status = ANY (ARRAY['succeeded'::text, 'partly'::text, 'failed'::text, 'put_off'::text]))
 );
 CREATE INDEX ingestion_runs_source ON ingestion_runs USING btree (source_id, started_at DESC);
 CREATE INDEX ingestion_runs_started ON ingestion_runs USING btree (started_at DESC);
@@ -1112,16 +1112,6 @@ create table macro_impact_records (
 );
 CREATE INDEX macro_impact_records_computed ON macro_impact_records USING btree (computed_at);
 CREATE INDEX macro_impact_records_ticker ON macro_impact_records USING btree (ticker, computed_at DESC);
-
-create table market_rejects (
-  market_reject_id bigint generated always as identity not null,
-  ticker text not null,
-  payload jsonb not null,
-  reason text not null,
-  fetched_at timestamp with time zone not null,
-  constraint market_rejects_pkey PRIMARY KEY (market_reject_id)
-);
-CREATE UNIQUE INDEX market_rejects_once ON market_rejects USING btree (ticker, reason, md5(payload::text));
 
 create table market_snapshots (
   ticker text not null,
@@ -1481,6 +1471,29 @@ create table recovery_codes (
   constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 CREATE INDEX recovery_codes_person ON recovery_codes USING btree (person_id);
+
+create table rejects (
+  reject_id bigint generated always as identity not null,
+  source_id uuid,
+  ingestion_run_id uuid,
+  reason text not null,
+  says text not null,
+  item bytea not null,
+  item_bytes integer not null,
+  sha256 text not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  times integer default 1 not null,
+  constraint rejects_pkey PRIMARY KEY (reject_id),
+  constraint rejects_source_id_sha256_reason_key UNIQUE NULLS NOT DISTINCT (source_id, sha256, reason),
+  constraint rejects_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE CASCADE,
+  constraint rejects_item_bytes_check CHECK (item_bytes >= 0),
+  constraint rejects_item_check CHECK (octet_length(item) <= 65536),
+  constraint rejects_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint rejects_times_check CHECK (times >= 1)
+);
+CREATE INDEX rejects_newest ON rejects USING btree (source_id, last_seen_at DESC);
+CREATE INDEX rejects_seen ON rejects USING btree (last_seen_at);
 
 create table relay_turn (
   only_row boolean default true not null,

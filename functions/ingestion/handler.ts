@@ -3,18 +3,20 @@
 import { adapterOf, type Adapters, type FetchJob } from '#shared/clients/adapters.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import type { Found, SourceState } from '#shared/domain/source/found.ts'
+import { usableCursor } from '#shared/domain/source/cursor.ts'
+import type { SourceState } from '#shared/domain/source/found.ts'
 import { descriptorOf, isFetched, sourceFaults } from '#shared/domain/source/sources.ts'
 import { messageOf, PermanentFault } from '#shared/host/faults.ts'
 import { askFor } from '#shared/queue/ask-sources.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
-import { saveBars, saveRejects } from '#shared/sql/market/save-bars.ts'
-import { readKnownHashes, saveDocuments } from '#shared/sql/documents/new-documents.ts'
-import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
-import type { Sql, Tx } from '#shared/sql/open.ts'
-import { readSourceToAsk, saveSourceState } from '#shared/sql/universe/sources.ts'
-import { distinct, keepDocuments, keepRaw, type Kept } from './keep.ts'
+import { readKnownHashes } from '#shared/sql/documents/new-documents.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { saveIngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
+import { readSourceToAsk } from '#shared/sql/universe/sources.ts'
+import { cleanDocument } from './clean-document.ts'
+import { distinct, keepDocuments, keepRaw } from './keep.ts'
+import { record, runOf, type KeptBars } from './record.ts'
 import { waitForTurn } from './turn.ts'
 
 export type Deps = {
@@ -25,25 +27,21 @@ export type Deps = {
   allowHosts: readonly string[]
 }
 
-type Outcome = Pick<IngestionRun, 'status' | 'itemsFound' | 'itemsNew' | 'error'>
-type KeptBars = NonNullable<Found['bars']>[number] & { rawKey: string }
-
 /** The stage's handlers over what it is wired to. */
 export function ingestion(deps: Deps): Handlers<'ingestion'> {
   return {
     async ingestion(asked, delivery) {
+      const failed = async (fault: unknown) => {
+        const error = messageOf(fault)
+        const outcome = { status: 'failed', itemsFound: 0, itemsNew: 0, error } as const
+        await saveIngestionRun(deps.sql, runOf(asked, delivery, outcome))
+      }
       try {
         const { job, seen } = await readAsked(deps.sql, asked)
         if (!isOfThisStage(job)) return handOn(job, delivery)
-        return await gather(deps, { job, seen }, delivery)
+        return Object.assign(await gather(deps, { job, seen }, delivery), { failed })
       } catch (fault) {
-        const outcome: Outcome = {
-          status: 'failed',
-          itemsFound: 0,
-          itemsNew: 0,
-          error: messageOf(fault),
-        }
-        await saveIngestionRun(deps.sql, runOf(asked, delivery, outcome))
+        await failed(fault)
         throw fault
       }
     },
@@ -84,9 +82,11 @@ async function gather(
   const { sql, objects } = deps
   refuseFaulty(job, deps.allowHosts)
   const fetchIt = adapterOf(deps.adapters, job)
-  const found = await fetchIt({ job, seen, now: delivery.now, signal: delivery.signal })
-  await waitForTurn(sql, job, delivery.jobId, delivery.signal)
-  const documents = distinct(found.documents ?? [])
+  const { now, signal } = delivery
+  const from = { ...seen, lastPublishedAt: usableCursor(seen.lastPublishedAt, now) }
+  const found = await fetchIt({ job, seen: from, now, signal })
+  await waitForTurn(sql, job, delivery.jobId, signal)
+  const documents = distinct((found.documents ?? []).map((one) => cleanDocument(one, now)))
   const known = await readKnownHashes(
     sql,
     documents.map(({ contentHash }) => contentHash),
@@ -98,7 +98,7 @@ async function gather(
   )
   const bars: KeptBars[] = []
   for (const page of found.bars ?? [])
-    bars.push({ ...page, rawKey: (await keepRaw(objects, page.raw, delivery.now)).key })
+    bars.push({ ...page, rawKey: (await keepRaw(objects, page.raw, now)).key })
   return (tx) => record(tx, { job, delivery, found, kept, bars })
 }
 
@@ -124,53 +124,4 @@ function refuseFaulty(
   if (!fault) return
   const at = fault.setting || 'config'
   throw new PermanentFault('bad_source_config', `Fetch ${source_name}: ${at}: ${fault.says}`)
-}
-
-type Work = { job: IngestionJob; delivery: Delivery; found: Found; kept: Kept[]; bars: KeptBars[] }
-
-async function record(
-  tx: Tx,
-  { job, delivery, found, kept, bars }: Work,
-): ReturnType<Settle<'ingestion'>> {
-  const { now } = delivery
-  const saved = await saveDocuments(tx, kept, now)
-  for (const page of bars) {
-    await saveBars(tx, page.bars, { sourceId: job.source_id, rawKey: page.rawKey, fetchedAt: now })
-    await saveRejects(tx, page.rejects, now)
-  }
-  await saveSourceState(tx, job.source_id, found.seen)
-  // Accepted bars count as new whether or not another source told them at this very moment.
-  const barsTaken = bars.reduce((sum, page) => sum + page.bars.length, 0)
-  const barsFound = bars.reduce((sum, page) => sum + page.rejects.length, barsTaken)
-  await saveIngestionRun(
-    tx,
-    runOf(job, delivery, {
-      status: 'succeeded',
-      itemsFound: (found.documents?.length ?? 0) + barsFound,
-      itemsNew: saved.size + barsTaken,
-      error: notesOf(found, bars),
-    }),
-  )
-  return kept
-    .filter(({ documentId }) => saved.has(documentId))
-    .map(({ documentId, ticker }) => ({
-      to: 'parsing' as const,
-      job: { document_id: documentId, ticker, source_type: job.source_type },
-    }))
-}
-
-/** What was passed over, for people; a run with notes has still succeeded. */
-function notesOf(found: Found, bars: readonly KeptBars[]): string | null {
-  const rejects = bars.reduce((sum, page) => sum + page.rejects.length, 0)
-  const notes = [...(found.notes ?? []), ...(rejects ? [`${rejects} bars refused`] : [])]
-  return notes.length ? notes.join('; ') : null
-}
-
-function runOf(job: IngestionJob, delivery: Delivery, outcome: Outcome): IngestionRun {
-  return {
-    ingestionRunId: delivery.jobId,
-    sourceId: job.source_id,
-    startedAt: delivery.now,
-    ...outcome,
-  }
 }

@@ -21,6 +21,7 @@ export const windowDefaults: Windows = {
   audit_events: 90,
   // Minutes serve the day and the weeks around it; longer spans are read from days.
   minute_bars: 30,
+  rejects: 90,
   model_performance_metrics: 90,
 }
 

@@ -17,10 +17,11 @@ import type { Delivery } from './stage.ts'
 import { stageRow, type PipelineTable } from './table.ts'
 
 type AnyHandover = { to: string; job: unknown }
-export type AnyHandler = (
-  job: unknown,
-  delivery: Delivery,
-) => Promise<(tx: Tx, now: Date) => Promise<readonly AnyHandover[]>>
+type AnySettle = {
+  (tx: Tx, now: Date): Promise<readonly AnyHandover[]>
+  failed?: (fault: unknown) => Promise<void>
+}
+export type AnyHandler = (job: unknown, delivery: Delivery) => Promise<AnySettle>
 
 export type DeliveryHost = {
   table: PipelineTable
@@ -60,26 +61,38 @@ export async function deliver(
     if (state && state !== 'queued') return { ...done, repeat: true }
     const began = host.clock.now()
     const settle = await handler(job, { jobId, now: began, signal: host.signal })
-    const first = await host.sql.begin(async (tx) => {
-      const businessAt = event.time ? new Date(event.time) : began
-      const row = { jobId, list, payload: event.data, businessAt }
-      if (!(await finishJob(tx, row, delivery))) return false
-      // Whoever joined this job did so before its row was held: what they wrote is not later.
-      const now = host.clock.now()
-      const handovers = await settle(tx, now)
-      checkHandovers(host, handovers)
-      await storeOrJoinJobs(tx, handovers, {
-        key: jobId,
-        now,
-        causedBy: jobId,
-        producer: host.stage,
-        ...(event.traceparent ? { traceparent: event.traceparent } : {}),
-      })
-      return true
-    })
+    const first = await saying(settle, () =>
+      host.sql.begin(async (tx) => {
+        const businessAt = event.time ? new Date(event.time) : began
+        const row = { jobId, list, payload: event.data, businessAt }
+        if (!(await finishJob(tx, row, delivery))) return false
+        // Whoever joined this job did so before its row was held: what they wrote is not later.
+        const now = host.clock.now()
+        const handovers = await settle(tx, now)
+        checkHandovers(host, handovers)
+        await storeOrJoinJobs(tx, handovers, {
+          key: jobId,
+          now,
+          causedBy: jobId,
+          producer: host.stage,
+          ...(event.traceparent ? { traceparent: event.traceparent } : {}),
+        })
+        return true
+      }),
+    )
     return { ...done, repeat: !first }
   } catch (fault) {
     return outcomeOf(host, fault)
+  }
+}
+
+/** Has the handler say that its recording failed; the fault that undid it stays the one that counts. */
+async function saying<T>({ failed }: AnySettle, commit: () => Promise<T>): Promise<T> {
+  try {
+    return await commit()
+  } catch (fault) {
+    await failed?.(fault).catch(() => undefined)
+    throw fault
   }
 }
 

@@ -12,7 +12,11 @@ import type { Tx } from '../sql/open.ts'
  * Records the outcome and says what to hand on. May run more than once, commits at most once.
  * `now` is business time once the job's row is held: for those who read only then.
  */
-export type Settle<S extends StageName> = (tx: Tx, now: Date) => Promise<readonly HandoverFrom<S>[]>
+export type Settle<S extends StageName> = {
+  (tx: Tx, now: Date): Promise<readonly HandoverFrom<S>[]>
+  /** Where recording came to nothing: says so, outside the transaction that was undone. */
+  failed?: (fault: unknown) => Promise<void>
+}
 
 /** What a handler is told about the delivery, beside the job. */
 export type Delivery = {

@@ -7,6 +7,7 @@
 
 import { isIP } from 'node:net'
 import postgres from 'postgres'
+import { cleanValue } from '../domain/document/text/clean.ts'
 import { readEnv, readNumber, withPassword } from '../host/env.ts'
 import { holdsPassword, keyedAddress } from '../host/keyed-address.ts'
 import { holdToSession } from './one-session.ts'
@@ -67,6 +68,12 @@ function open(
         serialize: (value: number) => String(value),
         parse: safeInteger,
       },
+      json: {
+        to: 114,
+        from: [114, 3802],
+        serialize: storableJson,
+        parse: (text: string): unknown => JSON.parse(text),
+      },
     },
   })
   return holdToSession(sql)
@@ -81,6 +88,15 @@ function secure(url: string): { ssl?: { ca?: string; host?: string } } {
   const ca = readEnv('POSTGRES_CA')
   const host = /^\w+:\/\/(?:[^@/?]*@)?\[?([^\],/?]+?)\]?(?::\d+)?(?:[/?]|$)/.exec(url)?.[1] ?? ''
   return { ssl: { ...(ca ? { ca } : {}), ...(isIP(host) ? { host } : {}) } }
+}
+
+/** What JSON may hold and PostgreSQL refuses, as JSON.stringify writes it. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/
+
+/** JSON that PostgreSQL takes: one NUL or half an emoji of somebody's must not cost a whole statement. */
+function storableJson(value: unknown): string {
+  const text = JSON.stringify(value)
+  return UNSTORABLE.test(text) ? JSON.stringify(cleanValue(JSON.parse(text))) : text
 }
 
 function safeInteger(text: string): number {

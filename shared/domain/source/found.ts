@@ -52,9 +52,11 @@ export type Found = {
   documents?: FoundDocument[]
   bars?: { bars: NewBar[]; rejects: RejectedBar[]; raw: Raw }[]
   rejects?: readonly Reject[]
+  /** Parts of what was asked for that could not be had this time, in words: the run went partly. */
+  missing?: readonly string[]
   /** Where the next fetch goes on. */
   seen: Partial<SourceState>
-  /** Items passed over, in words; empty where none was. */
+  /** What people should know of the fetch, in words: it went well all the same. */
   notes?: string[]
 }
 

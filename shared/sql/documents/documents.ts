@@ -2,6 +2,7 @@
 
 import type { SourceType } from '../../contracts/sources/source-configs.ts'
 import type { Mention } from '../../domain/document/mentions/mentions.ts'
+import { cleanText, cleanTextOf } from '../../domain/document/text/clean.ts'
 import type { Quality } from '../../domain/document/quality.ts'
 import type { Db, Tx } from '../open.ts'
 
@@ -91,11 +92,11 @@ export async function saveParsed(tx: Tx, parsed: ParsedDocument, now: Date): Pro
       end,
       status_reason = ${parsed.statusReason},
       status_at = ${now},
-      title = ${parsed.title},
-      author = ${parsed.author},
-      publisher = ${parsed.publisher},
-      canonical_url = ${parsed.canonicalUrl},
-      summary = ${parsed.summary},
+      title = ${cleanText(parsed.title)},
+      author = ${cleanTextOf(parsed.author)},
+      publisher = ${cleanText(parsed.publisher)},
+      canonical_url = ${cleanTextOf(parsed.canonicalUrl)},
+      summary = ${cleanText(parsed.summary)},
       normalized_bucket = ${normalized?.bucket ?? null},
       normalized_key = ${normalized?.key ?? null},
       normalized_sha256 = ${normalized?.sha256 ?? null},

@@ -1,11 +1,6 @@
 /** Stores bars: one row a bar, corrections replace, the stronger vendor stands. */
 
-import {
-  BAR_VENDORS,
-  type BarVendor,
-  type NewBar,
-  type RejectedBar,
-} from '../../domain/market/bar.ts'
+import { BAR_VENDORS, type BarVendor, type NewBar } from '../../domain/market/bar.ts'
 import { newYorkInstant } from '../../domain/market/calendar.ts'
 import type { Tx } from '../open.ts'
 
@@ -59,18 +54,4 @@ export async function saveBars(
 /** The place of a row's vendor, the strongest first. */
 function vendorRank(tx: Tx, row: 'old' | 'excluded') {
   return tx`array_position(${[...BAR_VENDORS]}::text[], ${tx(row)}.vendor)`
-}
-
-/** Keeps what was refused; the same bar refused for the same reason again is kept once. */
-export async function saveRejects(
-  tx: Tx,
-  rejects: readonly RejectedBar[],
-  fetchedAt: Date,
-): Promise<void> {
-  if (rejects.length === 0) return
-  await tx`
-    insert into market_rejects (ticker, payload, reason, fetched_at)
-    select ticker, payload, reason, ${fetchedAt} from jsonb_to_recordset(${tx.json(rejects as never)})
-      as r (ticker text, payload jsonb, reason text)
-    on conflict do nothing`
 }

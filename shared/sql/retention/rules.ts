@@ -95,6 +95,10 @@ export const retentionRules = {
     walks: { table: 'minute_bars', time: 'starts_at', key: 'starts_at' },
     keeps: (db: Db) => db`false`,
   },
+  rejects: {
+    walks: { table: 'rejects', time: 'last_seen_at', key: 'reject_id' },
+    keeps: (db: Db) => db`false`,
+  },
   model_performance_metrics: {
     walks: { table: 'model_performance_metrics', time: 'at', key: 'metric_id' },
     keeps: (db: Db) => db`false`,

@@ -71,7 +71,7 @@ export async function readDueSources(
     cross join lateral (
       select count(*)::integer as failures, max(started_at) as failed_at from ingestion_runs r
       where r.source_id = s.source_id and status = 'failed' and started_at > coalesce((select max(started_at)
-        from ingestion_runs ok where ok.source_id = s.source_id and ok.status = 'succeeded'), '-infinity')
+        from ingestion_runs ok where ok.source_id = s.source_id and ok.status in ('succeeded', 'partly')), '-infinity')
     ) as past
     where (s.company_id is null or c.active)
       and (failures = 0 or failed_at + least(

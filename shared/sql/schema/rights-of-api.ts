@@ -32,6 +32,7 @@ export const apiRights = {
   row_counts: read,
   scheduler_duties: read,
   ingestion_runs: read,
+  rejects: read,
   documents: read,
   document_company_mentions: read,
   document_intelligence: read,

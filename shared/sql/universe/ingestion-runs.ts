@@ -9,7 +9,8 @@ export type IngestionRun = {
   ingestionRunId: string
   sourceId: string
   startedAt: Date
-  status: 'succeeded' | 'failed'
+  /** `partly`: some records could not be used, or a part not be had; the rest was taken. */
+  status: 'succeeded' | 'partly' | 'failed' | 'put_off'
   itemsFound: number
   itemsNew: number
   error: string | null

@@ -124,15 +124,20 @@ export async function readSourceToAsk(
   }
 }
 
-/** Notes the newest item seen; an older one never moves it back. `state` replaces, where given. */
+/**
+ * Notes the newest item seen; an older one never moves it back, but from a moment that is still to
+ * come a day after `now`. `state` replaces, where given.
+ */
 export async function saveSourceState(
   tx: Tx,
   sourceId: string,
   seen: Partial<SourceState>,
+  now: Date | null = null,
 ): Promise<void> {
   await tx`
     update sources set
-      last_published_at = greatest(last_published_at, ${seen.lastPublishedAt?.toISOString() ?? null}::timestamptz),
+      last_published_at = greatest(case when last_published_at > ${now}::timestamptz + interval '1 day'
+        then null else last_published_at end, ${seen.lastPublishedAt?.toISOString() ?? null}::timestamptz),
       state = coalesce(${seen.state ? tx.json(seen.state as never) : null}::jsonb, state)
     where source_id = ${sourceId}`
 }

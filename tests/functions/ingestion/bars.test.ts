@@ -80,12 +80,19 @@ describe("a company's past", () => {
       ['2019-01-04', '105.250000'],
     ])
     expect(
-      (await sql`select ticker, reason from market_rejects order by reason`).map(
-        (row) => row['reason'],
-      ),
-    ).toEqual(['high_below_low', 'price_outside_range'])
-    const [run] = await sql`select items_found, items_new, error from ingestion_runs`
-    expect(run).toEqual({ itemsFound: 4, itemsNew: 2, error: '2 bars refused' })
+      await sql`select reason, says, convert_from(item, 'UTF8')::jsonb->>'h' as high, times
+        from rejects order by reason`,
+    ).toEqual([
+      { reason: 'high_below_low', says: 'a bar of AAPL', high: '1', times: 1 },
+      { reason: 'price_outside_range', says: 'a bar of AAPL', high: '110', times: 1 },
+    ])
+    const [run] = await sql`select status, items_found, items_new, error from ingestion_runs`
+    expect(run).toEqual({
+      status: 'partly',
+      itemsFound: 4,
+      itemsNew: 2,
+      error: 'refused: 1 high_below_low, 1 price_outside_range',
+    })
     const [stored] = await sql`select raw_key from market_snapshots limit 1`
     expect((await bench.objects.get('stonks-raw-market', stored?.['rawKey'])).toString()).toContain(
       '"status":"OK"',

@@ -42,11 +42,11 @@ export async function readSourceHealth(
       select paced.*, newest.status as newest, coalesce(newest.ok_at, ok.at) as ok_at,
         coalesce(newest.ok_at, ok.at, first.at) as since
       from paced
-      left join lateral (select status, case when status = 'succeeded' then started_at end as ok_at
+      left join lateral (select status, case when status in ('succeeded', 'partly') then started_at end as ok_at
         from ingestion_runs r where r.source_id = paced.source_id
         order by started_at desc limit 1) newest on true
       left join lateral (select started_at as at from ingestion_runs r
-        where newest.status = 'failed' and r.source_id = paced.source_id and status = 'succeeded'
+        where newest.status = 'failed' and r.source_id = paced.source_id and status in ('succeeded', 'partly')
         order by started_at desc limit 1) ok on true
       left join lateral (select started_at as at from ingestion_runs r
         where newest.status = 'failed' and ok.at is null and r.source_id = paced.source_id

@@ -4,7 +4,7 @@ import type { NewSplit } from '#shared/domain/market/action.ts'
 import type { BarVendor, NewBar } from '#shared/domain/market/bar.ts'
 import { readBarsBefore, readMovesBefore } from '#shared/sql/market/bars.ts'
 import { saveActions } from '#shared/sql/market/save-actions.ts'
-import { saveBars, saveRejects } from '#shared/sql/market/save-bars.ts'
+import { saveBars } from '#shared/sql/market/save-bars.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 
 const { sql } = await cloneDatabase()
@@ -129,20 +129,5 @@ describe('daily bars', () => {
     // The same numbers, told raw, are other prices.
     expect(await save([bar('OLD', '2019-01-02', '100')], low, at('06T00:00'))).toBe(1)
     expect(await read()).toMatchObject({ close: '25', volume: '49382' })
-  })
-
-  it('that were refused are kept once', async () => {
-    const refused = {
-      ticker: 'BAD',
-      payload: { t: 1, snake_key: null },
-      reason: 'price_not_positive',
-    }
-    for (const fetchedAt of [at('03T00:00'), at('04T00:00')]) {
-      await sql.begin((tx) => saveRejects(tx, [refused, refused], fetchedAt))
-    }
-    const rows = await sql`select ticker, payload::text as payload, reason from market_rejects`
-    expect(rows).toEqual([
-      { ticker: 'BAD', payload: '{"t": 1, "snake_key": null}', reason: 'price_not_positive' },
-    ])
   })
 })
