@@ -1,7 +1,5 @@
-/** SEC EDGAR: which filings a company made, and their primary documents. */
+/** SEC EDGAR: lists of filings and facts (data.sec.gov), and what was filed (www.sec.gov). */
 
-import * as v from 'valibot'
-import { newYorkInstant } from '../../domain/market/calendar.ts'
 import { PermanentFault } from '../../host/faults.ts'
 import { expectGood, readJsonAnswer, type Answer } from '../guarded/answer.ts'
 import { openGuardedFetch } from '../guarded/fetch.ts'
@@ -14,45 +12,33 @@ export type EdgarOptions = {
   perSecond: number
 }
 
-export type EdgarFiling = {
-  cik: string
-  accessionNumber: string
-  form: string
-  acceptedAt: Date
-  primaryDocument: string
-  description: string
-  /** 8-K items such as `2.02,9.01`. */
-  items: string
+/** Where one filing lies. */
+export type FilingPlace = { cik: string; accessionNumber: string }
+
+export type FilingFile = {
+  bytes: Buffer
+  /** False where only the beginning was taken. */
+  isWhole: boolean
+  contentType: string
+  /** Where people find it, whichever mirror it came from. */
+  url: string
 }
 
 export type Edgar = {
-  /** The company's recent filings, oldest first. */
-  filings(cik: string, signal: AbortSignal): Promise<EdgarFiling[]>
-  document(
-    filing: EdgarFiling,
-    signal: AbortSignal,
-  ): Promise<{ bytes: Buffer; mediaType: 'text/html' | 'text/plain'; url: string }>
+  /** `CIK….json`, or by name one of its further files. */
+  submissions(cik: string, signal: AbortSignal, name?: string): Promise<unknown>
+  /** The first `bytesMax` bytes of a file of a filing. */
+  file(
+    place: FilingPlace,
+    name: string,
+    ask: { bytesMax: number; signal: AbortSignal },
+  ): Promise<FilingFile>
 }
 
-/** Where people find what we fetched, whichever mirror it came from. */
 const PUBLIC_URL = 'https://www.sec.gov'
 const BYTES_MAX = 32 * 1024 * 1024
 /** What EDGAR answers with to those who ask too fast. */
 const SLOW_DOWN = [403]
-
-const Texts = v.array(v.string())
-const Submissions = v.looseObject({
-  filings: v.looseObject({
-    recent: v.looseObject({
-      accessionNumber: Texts,
-      acceptanceDateTime: Texts,
-      form: Texts,
-      primaryDocument: Texts,
-      primaryDocDescription: v.optional(Texts, []),
-      items: v.optional(Texts, []),
-    }),
-  }),
-})
 
 /** A client that waits its turn before each request. */
 export function openEdgar(options: EdgarOptions): Edgar {
@@ -63,75 +49,49 @@ export function openEdgar(options: EdgarOptions): Edgar {
     ),
   })
   const turn = pace(1000 / options.perSecond)
-  const ask = async (url: string, signal: AbortSignal): Promise<Answer> => {
+  const ask = async (url: string, signal: AbortSignal, keepFirst?: number): Promise<Answer> => {
+    saysWhoAsks(options.userAgent)
     await turn(signal)
-    return expectGood(
-      await guardedFetch(url, { headers, signal, rawMax: BYTES_MAX, bytesMax: BYTES_MAX }),
-      SLOW_DOWN,
-    )
+    const limits = { rawMax: BYTES_MAX, bytesMax: BYTES_MAX, keepFirst }
+    const answer = await guardedFetch(url, { headers, signal, ...limits })
+    return expectGood(isMissing(answer) ? { ...answer, status: 404 } : answer, SLOW_DOWN)
   }
   return {
-    async filings(cik, signal) {
-      return readSubmissions(
-        cik,
-        await ask(`${options.dataBaseUrl}/submissions/CIK${cik}.json`, signal),
-      )
-    },
-    async document({ cik, accessionNumber, primaryDocument }, signal) {
-      const folder = `${Number(cik)}/${accessionNumber.replaceAll('-', '')}`
-      const path = `/Archives/edgar/data/${folder}/${primaryDocument}`
-      const answer = await ask(options.baseUrl + path, signal)
-      const mediaType = /\.txt$/i.test(primaryDocument) ? 'text/plain' : 'text/html'
-      return { bytes: answer.body, mediaType, url: PUBLIC_URL + path }
-    },
-  }
-}
-
-function readSubmissions(cik: string, answer: Answer): EdgarFiling[] {
-  const read = v.safeParse(Submissions, readJsonAnswer(answer))
-  if (!read.success) {
-    throw new PermanentFault(
-      'source_malformed',
-      `Read the submissions of ${cik}: ${read.issues[0].message}`,
-    )
-  }
-  const { recent } = read.output.filings
-  return recent.accessionNumber
-    .flatMap((accessionNumber, place) => {
-      const acceptedAt = easternInstant(recent.acceptanceDateTime[place] ?? '')
-      const form = recent.form[place]
-      const primaryDocument = recent.primaryDocument[place]
-      if (!acceptedAt || !form || !primaryDocument) return []
-      const description = recent.primaryDocDescription[place] ?? ''
-      return [
-        {
-          cik,
-          accessionNumber,
-          form,
-          acceptedAt,
-          primaryDocument,
-          description,
-          items: recent.items[place] ?? '',
+    async submissions(cik, signal, name = `CIK${cik}.json`) {
+      const answer = await ask(`${options.dataBaseUrl}/submissions/${name}`, signal).catch(
+        (fault: unknown) => {
+          if (!(fault instanceof PermanentFault) || fault.reason !== 'source_gone') throw fault
+          throw new PermanentFault('source_gone', `EDGAR knows no company ${cik}`, { cause: fault })
         },
-      ]
-    })
-    .sort(
-      (a, b) =>
-        a.acceptedAt.getTime() - b.acceptedAt.getTime() ||
-        (a.accessionNumber < b.accessionNumber ? -1 : 1),
-    )
+      )
+      return readJsonAnswer(answer)
+    },
+    async file({ cik, accessionNumber }, name, { bytesMax, signal }) {
+      const folder = `/Archives/edgar/data/${Number(cik)}/${accessionNumber.replaceAll('-', '')}`
+      const path = `${folder}/${name.split('/').map(encodeURIComponent).join('/')}`
+      const answer = await ask(options.baseUrl + path, signal, bytesMax)
+      return {
+        bytes: answer.body,
+        isWhole: answer.body.length < bytesMax,
+        contentType: answer.headers.get('content-type') ?? '',
+        url: PUBLIC_URL + path,
+      }
+    },
+  }
 }
 
-/**
- * EDGAR writes New York time and puts a Z behind it: the filing that its own header says was
- * accepted at 06:02:24 Eastern reads `06:02:24.000Z`. Taken as UTC, filings would be known hours
- * before they were made.
- */
-function easternInstant(text: string): Date | undefined {
-  const wall = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/.exec(text)
-  return wall?.[1] && wall[2] && !Number.isNaN(Date.parse(`${wall[0]}Z`))
-    ? newYorkInstant(wall[1], wall[2])
-    : undefined
+/** EDGAR's rule of fair access: whoever asks names himself and an address to write to. */
+function saysWhoAsks(userAgent: string): void {
+  if (/\S+@\S+\.\S+/.test(userAgent)) return
+  throw new PermanentFault(
+    'source_refuses_us',
+    `Ask EDGAR: expected a name and an e-mail address in EDGAR_USER_AGENT, found "${userAgent}"`,
+  )
+}
+
+/** Its store says 403 of some files that are not there; people are refused in HTML. */
+function isMissing({ status, body }: Answer): boolean {
+  return status === 403 && /<Code>(?:AccessDenied|NoSuchKey)</.test(body.toString('latin1', 0, 500))
 }
 
 /** Lets calls through one after the other, `gapMs` of real time apart. */

@@ -1,69 +1,175 @@
-/** A company's 8-K, 10-Q and 10-K filings since the last one seen. */
+/** A company's reports since the last one seen, each by itself: one that is gone hides no other. */
 
 import { FilingsConfig } from '../../contracts/sources/filings-api.ts'
-import type { Edgar, EdgarFiling } from './client.ts'
-import type { Adapter, FoundDocument } from '../../domain/source/found.ts'
-import { sourceSettingsOf } from '../../host/source-settings.ts'
+import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
+import type { Adapter, Errand, FoundDocument, Reject } from '../../domain/source/found.ts'
 import { DAY_MS } from '../../domain/spans.ts'
+import { messageOf, PermanentFault } from '../../host/faults.ts'
+import { sha256 } from '../../host/ids.ts'
+import { sourceSettingsOf } from '../../host/source-settings.ts'
+import type { Edgar } from './client.ts'
+import { gatherFiling, type Gathered } from './gather.ts'
+import { listFilings } from './listing.ts'
+import { readingsOf, type FilingRow, type OddRow } from './submissions.ts'
+import {
+  isDue,
+  readWaiting,
+  WAITING_MAX,
+  waitLonger,
+  waitUntil,
+  type WaitingFiling,
+} from './waiting.ts'
 
-const FORMS = /^(8-K|10-Q|10-K)(\/A)?$/
-/** Filings appear a little out of order; those seen are remembered by number. */
-const OVERLAP_MS = 3_600_000
-const REMEMBERED_MAX = 50
-/** Documents one job fetches; the rest waits for the next. */
+/** A list shows a filing of Friday evening on Monday; those seen are remembered by number. */
+const OVERLAP_MS = 4 * DAY_MS
+const REMEMBERED_MAX = 200
+/** Filings one job asks for, new ones and those that could not be had; the rest waits for the next. */
 const FILINGS_MAX = 8
+const AGAIN_MAX = 4
+const ODD_ROWS_MAX = 20
+/** So many in a row, and the archive is not answering: asking on helps nobody. */
+const FAILURES_MAX = 3
+
+type Work = {
+  documents: FoundDocument[]
+  rejects: Reject[]
+  notes: string[]
+  remembered: string[]
+  waiting: Map<string, WaitingFiling>
+  /** The newest acceptance dealt with. */
+  newest: number
+}
 
 export function edgarFilings(edgar: Edgar): Adapter {
-  return async ({ job, seen, now, signal }) => {
+  return async (errand) => {
+    const { job, seen, now, signal } = errand
     const { cik, lookback_days: lookbackDays } = sourceSettingsOf(FilingsConfig, job)
     const since = seen.lastPublishedAt
       ? seen.lastPublishedAt.getTime() - OVERLAP_MS
       : now.getTime() - lookbackDays * DAY_MS
-    const remembered = numbersIn(seen.state['accessions'])
-    const due = (await edgar.filings(cik, signal))
-      .filter(
-        ({ form, acceptedAt, accessionNumber }) =>
-          FORMS.test(form) &&
-          acceptedAt.getTime() >= since &&
-          acceptedAt <= now &&
-          !remembered.includes(accessionNumber),
-      )
-      .slice(0, FILINGS_MAX)
-    const documents: FoundDocument[] = []
-    for (const filing of due)
-      documents.push(toDocument(filing, job, await edgar.document(filing, signal)))
-    const accessions = [...remembered, ...due.map(({ accessionNumber }) => accessionNumber)].slice(
-      -REMEMBERED_MAX,
+    const listed = await listFilings(edgar, { cik, since: new Date(since), now, signal })
+    const work: Work = {
+      documents: [],
+      rejects: [],
+      notes: [...listed.notes],
+      remembered: textsIn(seen.state['accessions']),
+      waiting: new Map(readWaiting(seen.state).map((each) => [each.row.accessionNumber, each])),
+      newest: seen.lastPublishedAt?.getTime() ?? -Infinity,
+    }
+    rejectOdd(work, listed.odd)
+    const again = [...work.waiting.values()].filter((each) => isDue(each, now))
+    const fresh = listed.rows.filter(
+      ({ accessionNumber }) =>
+        !work.waiting.has(accessionNumber) && !work.remembered.includes(accessionNumber),
     )
+    const rows = [
+      ...fresh.slice(0, FILINGS_MAX),
+      ...again.slice(0, AGAIN_MAX).map(({ row }) => row),
+    ]
+    await gatherAll(edgar, rows, { errand, cik, work })
     return {
-      documents,
-      seen: { lastPublishedAt: due.at(-1)?.acceptedAt ?? null, state: { accessions } },
+      documents: work.documents,
+      rejects: work.rejects,
+      notes: work.notes,
+      seen: {
+        lastPublishedAt: Number.isFinite(work.newest) ? new Date(work.newest) : null,
+        state: {
+          accessions: work.remembered.slice(-REMEMBERED_MAX),
+          waiting: [...work.waiting.values()],
+        },
+      },
     }
   }
 }
 
-function toDocument(
-  filing: EdgarFiling,
-  job: Parameters<Adapter>[0]['job'],
-  { bytes, mediaType, url }: Awaited<ReturnType<Edgar['document']>>,
-): FoundDocument {
-  const about = filing.items ? `, items ${filing.items.replaceAll(',', ', ')}` : ''
-  return {
-    documentType: 'filing',
-    identity: `filing\n${filing.cik}\n${filing.accessionNumber}\n${filing.primaryDocument}`,
-    ticker: job.ticker,
-    title: `${job.legal_name || job.ticker} ${filing.form}${about}`,
-    url,
-    author: null,
-    publisher: 'SEC EDGAR',
-    summary: filing.description,
-    credibilityScore: job.credibility_score,
-    publishedAt: filing.acceptedAt,
-    hourIsSynthetic: false,
-    raw: { bucket: 'stonks-raw-filings', bytes, mediaType },
+type Round = { errand: Errand; cik: string; work: Work }
+
+/** Oldest first; what is not come to is found again next time. */
+async function gatherAll(edgar: Edgar, rows: readonly FilingRow[], round: Round): Promise<void> {
+  const { errand, cik, work } = round
+  const { now, signal } = errand
+  let failures = 0
+  for (const row of rows) {
+    try {
+      const gathered = await gatherFiling(edgar, { cik, row, now, signal })
+      failures = 0
+      keep(work, row, gathered, errand)
+    } catch (fault) {
+      if (signal.aborted) throw fault
+      putOff(work, row, fault, now)
+      failures = fault instanceof PermanentFault ? 0 : failures + 1
+    }
+    work.newest = Math.max(work.newest, readingsOf(row)[0]?.getTime() ?? -Infinity)
+    if (failures >= FAILURES_MAX) return
   }
 }
 
-function numbersIn(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((number) => typeof number === 'string') : []
+function keep(work: Work, row: FilingRow, gathered: Gathered, { job, now }: Errand): void {
+  const { accessionNumber } = row
+  if (gathered.is === 'ahead') {
+    work.waiting.set(accessionNumber, waitUntil(row, gathered.acceptedAt, now))
+    return
+  }
+  work.waiting.delete(accessionNumber)
+  work.remembered.push(accessionNumber)
+  work.notes.push(...gathered.notes.map((note) => `${accessionNumber}: ${note}`))
+  work.documents.push(toDocument(row, gathered, job))
+}
+
+/** It is asked for again later; in the end it is given up, and kept as a reject. */
+function putOff(work: Work, row: FilingRow, fault: unknown, now: Date): void {
+  const { accessionNumber, form } = row
+  const says = messageOf(fault)
+  const before = work.waiting.get(accessionNumber)
+  const isRoom = before !== undefined || work.waiting.size < WAITING_MAX
+  const next = isRoom ? waitLonger(row, before, now) : undefined
+  if (next) {
+    work.waiting.set(accessionNumber, next)
+    work.notes.push(`${form} ${accessionNumber} waits until ${next.next}: ${says}`)
+    return
+  }
+  work.waiting.delete(accessionNumber)
+  work.remembered.push(accessionNumber)
+  const reason = fault instanceof PermanentFault ? 'filing_gone' : 'filing_unreadable'
+  work.rejects.push({ reason, says, item: Buffer.from(JSON.stringify(row)) })
+}
+
+function rejectOdd(work: Work, odd: readonly OddRow[]): void {
+  for (const { says, item } of odd.slice(0, ODD_ROWS_MAX)) {
+    const number = `row ${sha256(item).slice(0, 16)}`
+    if (work.remembered.includes(number)) continue
+    work.remembered.push(number)
+    work.rejects.push({ reason: 'filing_row_unreadable', says, item: Buffer.from(item) })
+  }
+}
+
+function toDocument(
+  row: FilingRow,
+  { acceptedAt, flags, url, raw }: Extract<Gathered, { is: 'here' }>,
+  job: IngestionJob,
+): FoundDocument {
+  const { accessionNumber, form, items, primaryDocument, description } = row
+  const about = items ? `, items ${items.replaceAll(',', ', ')}` : ''
+  const { cik } = job.config
+  return {
+    documentType: 'filing',
+    identity: `filing\n${String(cik)}\n${accessionNumber}\n${primaryDocument}`,
+    sourceItemId: accessionNumber,
+    ticker: job.ticker,
+    title: `${job.legal_name || job.ticker} ${form}${about}`,
+    url,
+    author: null,
+    publisher: 'SEC EDGAR',
+    publisherDomain: 'sec.gov',
+    summary: description,
+    credibilityScore: job.credibility_score,
+    publishedAt: acceptedAt,
+    hourIsSynthetic: false,
+    dateFlags: flags,
+    raw: { bucket: 'stonks-raw-filings', ...raw },
+  }
+}
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : []
 }

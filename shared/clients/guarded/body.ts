@@ -10,6 +10,8 @@ export type BodyLimits = {
   rawMax: number
   /** Bytes once they are unfolded. */
   bytesMax: number
+  /** Only the beginning is wanted: so many unfolded bytes, after which the connection is ended. */
+  keepFirst?: number | undefined
 }
 
 /** What honest text never reaches; a bomb has a thousand and more. */
@@ -32,7 +34,7 @@ const decoders: Readonly<Record<string, () => Transform>> = {
 export async function readBounded(
   message: IncomingMessage,
   where: string,
-  { rawMax, bytesMax }: BodyLimits,
+  { rawMax, bytesMax, keepFirst }: BodyLimits,
 ): Promise<Buffer> {
   let refusal: PermanentFault | undefined
   const refuse = (words: string) => {
@@ -43,11 +45,12 @@ export async function readBounded(
   const tooLarge = (most: number) => refuse(`it holds more than ${most} bytes`)
   const decoder = decoderOf(message, where)
   const most = decoder ? rawMax : Math.min(rawMax, bytesMax)
-  if (Number(message.headers['content-length'] ?? 0) > most) throw tooLarge(most)
+  const isPart = keepFirst !== undefined
+  if (!isPart && Number(message.headers['content-length'] ?? 0) > most) throw tooLarge(most)
   let raw = 0
   message.on('data', (chunk: Buffer) => {
     raw += chunk.length
-    if (raw > most) tooLarge(most)
+    if (raw > most && !isPart) tooLarge(most)
   })
   const brokeOff = new Error(`Fetch ${where}: it broke off`)
   message.on('error', () => decoder?.destroy(brokeOff))
@@ -57,16 +60,18 @@ export async function readBounded(
   try {
     for await (const chunk of decoder ? message.pipe(decoder) : message) {
       size += (chunk as Buffer).length
-      if (size > bytesMax) throw tooLarge(bytesMax)
+      if (size > bytesMax && !isPart) throw tooLarge(bytesMax)
       if (size > UNJUDGED_BYTES && size > raw * RATIO_MAX)
         throw refuse(`it unfolds to more than ${RATIO_MAX} times its size`)
       chunks.push(chunk as Buffer)
+      if (isPart && size >= keepFirst) break
     }
   } catch (fault) {
     throw refusal ?? fault
   }
   if (refusal) throw refusal
-  return Buffer.concat(chunks)
+  message.destroy()
+  return Buffer.concat(chunks).subarray(0, keepFirst)
 }
 
 /** @throws PermanentFault for an encoding unknown, or wrapped in another. */

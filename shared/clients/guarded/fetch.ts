@@ -133,8 +133,8 @@ async function read(message: IncomingMessage, target: URL, ask: Ask): Promise<An
       `Fetch ${bare(target)}: expected ${ask.wants.says}, found "${mediaType}"`,
     )
   }
-  const { rawMax = RAW_MAX, bytesMax = BYTES_MAX } = ask
-  const body = await readBounded(message, bare(target), { rawMax, bytesMax }).catch(
+  const { rawMax = RAW_MAX, bytesMax = BYTES_MAX, keepFirst } = ask
+  const body = await readBounded(message, bare(target), { rawMax, bytesMax, keepFirst }).catch(
     (cause: unknown) => {
       if (cause instanceof PermanentFault) throw cause
       throw new Error(`Fetch ${bare(target)}: it broke off`, { cause })

@@ -1,33 +1,21 @@
 /** Filings of the SEC: the document inside a full submission, and the text after the cover page. */
 
+import { isNews, readParts } from './filing-submission.ts'
 import { beginning } from './text/cut.ts'
+
+const EXHIBITS_MAX = 3
 
 /**
  * The main document of a full-submission text file, and its form; a bare document is its own.
  *
- * An exhibit 99 of a current report is the news itself, so it follows the report. Format: EDGAR's
- * public dissemination service, `<DOCUMENT>` sections with one `<TEXT>` each.
+ * An exhibit 99 of a current report is the news itself, so it follows the report.
  */
 export function readSubmission(content: string): { markup: string; form: string | null } {
-  if (
-    !beginning(content, 2_000).includes('<SEC-DOCUMENT>') &&
-    !content.startsWith('<SUBMISSION>')
-  ) {
-    return { markup: content, form: null }
-  }
-  const sections: { type: string; text: string }[] = []
-  let at = content.indexOf('<DOCUMENT>')
-  while (at >= 0 && sections.length < 40) {
-    const end = content.indexOf('</DOCUMENT>', at)
-    const section = content.slice(at, end < 0 ? undefined : end)
-    const type = /<TYPE>([^\s<]+)/.exec(beginning(section, 500))?.[1] ?? ''
-    const from = section.indexOf('<TEXT>')
-    if (from >= 0) sections.push({ type, text: section.slice(from + 6).replace('</TEXT>', '') })
-    at = end < 0 ? -1 : content.indexOf('<DOCUMENT>', end)
-  }
-  const [main] = sections
-  const exhibits = sections.filter(({ type }) => type.startsWith('EX-99')).slice(0, 2)
-  const markup = [main, ...exhibits].map((section) => section?.text ?? '').join('\n')
+  const parts = readParts(content)
+  if (!parts) return { markup: content, form: null }
+  const [main] = parts
+  const exhibits = parts.filter(({ type }) => isNews(type)).slice(0, EXHIBITS_MAX)
+  const markup = [main, ...exhibits].map((part) => part?.text ?? '').join('\n')
   return { markup, form: main?.type ?? null }
 }
 

@@ -7,7 +7,7 @@ import { edgar } from './hosts.ts'
 
 export const filingsApi = {
   type: 'filings_api',
-  gives: 'primary documents of 8-K, 10-Q, 10-K and their amendments, by `cik`',
+  gives: 'reports (8-K, 10-Q, 10-K, 6-K, 20-F, 40-F, amendments), an 8-K with its news, by `cik`',
   brings: 'filings',
   cadenceSeconds: 3600,
   backOff: usualBackOff,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
+import { edgarFilings } from '#shared/clients/edgar/filings.ts'
 import { readFeed } from '#shared/clients/rss/read-feed.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { serveWorld } from '../../helpers/world.ts'
@@ -42,11 +43,28 @@ describe('the product asks the world as it asks the real services', () => {
     const agent = { userAgent: 'tests tests@example.com', perSecond: 1000 }
     const edgar = openEdgar({ dataBaseUrl: `${url}/edgar-data`, baseUrl: `${url}/edgar`, ...agent })
     const cik = world.filings.find(({ filedAt }) => filedAt < now)?.cik ?? ''
-    const listed = await edgar.filings(cik, signal)
     const wanted = world.filings.filter((filing) => filing.cik === cik && filing.filedAt <= now)
-    expect(listed.map(({ acceptedAt }) => acceptedAt)).toEqual(wanted.map(({ filedAt }) => filedAt))
-    const { bytes } = await edgar.document(listed[0]!, signal)
-    expect(bytes).toEqual(wanted[0]?.body)
+    const found = await edgarFilings(edgar)({
+      job: {
+        source_id: '11111111-1111-4111-8111-111111111111',
+        company_id: null,
+        ticker: 'X',
+        legal_name: 'X',
+        aliases: [],
+        source_type: 'filings_api',
+        source_name: 'SEC EDGAR',
+        config: { cik },
+        credibility_score: 0.95,
+        scheduled_at: now.toISOString(),
+      },
+      seen: { lastPublishedAt: null, state: {} },
+      now,
+      signal,
+    })
+    expect(found.documents?.map(({ publishedAt }) => publishedAt)).toEqual(
+      wanted.map(({ filedAt }) => filedAt),
+    )
+    expect(Buffer.from(found.documents![0]!.raw.bytes)).toEqual(wanted[0]?.body)
   })
 
   test('feeds', async () => {
