@@ -16,7 +16,7 @@ import {
   type Part,
 } from '../../domain/document/filing-submission.ts'
 import { likeliestAcceptance } from '../../domain/document/filing-time.ts'
-import { decodePage } from '../../domain/document/html/decode.ts'
+import { decodeBytes } from '../../domain/document/text/decode.ts'
 import type { DateFlag, Raw } from '../../domain/source/found.ts'
 import { messageOf, PermanentFault } from '../../host/faults.ts'
 import type { Edgar, FilingFile, FilingPlace } from './client.ts'
@@ -64,14 +64,14 @@ export async function gatherFiling(edgar: Edgar, ask: GatherAsk): Promise<Gather
       ? await readExhibits(asked, header.documents)
       : { parts: [], notes: [] }
   if (!primary.isWhole) notes.push(`${primary.name} was read in part`)
-  const { bytes, mediaType, url } = primary
+  const { bytes, mediaType, contentType, url } = primary
   const own: Part = { type: row.form, name: primary.name, text: '' }
   const raw =
     parts.length === 0
       ? { bytes, mediaType }
       : {
           bytes: writeSubmission(row.accessionNumber, [
-            { ...own, text: decodePage(bytes) },
+            { ...own, text: decodeBytes(bytes, { contentType }).text },
             ...parts,
           ]),
           mediaType: 'text/plain' as const,
@@ -93,7 +93,8 @@ function openFiling(edgar: Edgar, { cik, row, signal }: GatherAsk): Asked {
     file,
     async textOf(name, bytesMax) {
       try {
-        return decodePage((await file(name, bytesMax)).bytes)
+        const { bytes, contentType } = await file(name, bytesMax)
+        return decodeBytes(bytes, { contentType }).text
       } catch (fault) {
         if (fault instanceof PermanentFault) return undefined
         throw fault
@@ -168,8 +169,8 @@ async function readExhibits(
   const parts: Part[] = []
   for (const { type, name } of readable.slice(0, EXHIBITS_MAX)) {
     try {
-      const { bytes } = await file(name, EXHIBIT_BYTES)
-      parts.push({ type, name, text: decodePage(bytes) })
+      const { bytes, contentType } = await file(name, EXHIBIT_BYTES)
+      parts.push({ type, name, text: decodeBytes(bytes, { contentType }).text })
     } catch (fault) {
       if (!(fault instanceof PermanentFault)) throw fault
       notes.push(`exhibit ${type} ${name} could not be had: ${messageOf(fault)}`)
