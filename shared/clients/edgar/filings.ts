@@ -12,8 +12,8 @@ import { gatherFiling, type Gathered } from './gather.ts'
 import { listFilings } from './listing.ts'
 import { readingsOf, type FilingRow, type OddRow } from './submissions.ts'
 import {
-  isDue,
-  readWaiting,
+  isDueAgain,
+  readWaitingFilings,
   WAITING_MAX,
   waitLonger,
   waitUntil,
@@ -53,11 +53,13 @@ export function edgarFilings(edgar: Edgar): Adapter {
       rejects: [],
       notes: [...listed.notes],
       remembered: textsIn(seen.state['accessions']),
-      waiting: new Map(readWaiting(seen.state).map((each) => [each.row.accessionNumber, each])),
+      waiting: new Map(
+        readWaitingFilings(seen.state).map((each) => [each.row.accessionNumber, each]),
+      ),
       newest: seen.lastPublishedAt?.getTime() ?? -Infinity,
     }
     rejectOdd(work, listed.odd)
-    const again = [...work.waiting.values()].filter((each) => isDue(each, now))
+    const again = [...work.waiting.values()].filter((each) => isDueAgain(each, now))
     const fresh = listed.rows.filter(
       ({ accessionNumber }) =>
         !work.waiting.has(accessionNumber) && !work.remembered.includes(accessionNumber),
@@ -125,7 +127,9 @@ function putOff(work: Work, row: FilingRow, fault: unknown, now: Date): void {
   const next = isRoom ? waitLonger(row, before, now) : undefined
   if (next) {
     work.waiting.set(accessionNumber, next)
-    work.notes.push(`${form} ${accessionNumber} waits until ${next.next}: ${says}`)
+    work.notes.push(
+      `${form} ${accessionNumber} waits until ${new Date(next.next).toISOString()}: ${says}`,
+    )
     return
   }
   work.waiting.delete(accessionNumber)

@@ -9,11 +9,11 @@ import {
 } from '../../domain/document/filing-header.ts'
 import {
   carriesNews,
-  isNews,
+  isNewsExhibit,
   isReadable,
   isSubmission,
   writeSubmission,
-  type Part,
+  type FilingPart,
 } from '../../domain/document/filing-submission.ts'
 import { likeliestAcceptance } from '../../domain/document/filing-time.ts'
 import { decodeBytes } from '../../domain/document/text/decode.ts'
@@ -65,7 +65,7 @@ export async function gatherFiling(edgar: Edgar, ask: GatherAsk): Promise<Gather
       : { parts: [], notes: [] }
   if (!primary.isWhole) notes.push(`${primary.name} was read in part`)
   const { bytes, mediaType, contentType, url } = primary
-  const own: Part = { type: row.form, name: primary.name, text: '' }
+  const own: FilingPart = { type: row.form, name: primary.name, text: '' }
   const raw =
     parts.length === 0
       ? { bytes, mediaType }
@@ -158,15 +158,15 @@ async function readPrimary({ file }: Asked, row: FilingRow): Promise<Primary> {
 async function readExhibits(
   { file }: Asked,
   documents: readonly FiledDocument[],
-): Promise<{ parts: Part[]; notes: string[] }> {
-  const news = documents.filter(({ type, name }) => isNews(type) && isFileOfFiling(name))
+): Promise<{ parts: FilingPart[]; notes: string[] }> {
+  const news = documents.filter(({ type, name }) => isNewsExhibit(type) && isFileOfFiling(name))
   const readable = news.filter(({ name }) => isReadable(name))
   const notes = news
     .filter(({ name }) => !isReadable(name))
     .map(({ type, name }) => `exhibit ${type} ${name} is no text`)
   for (const { type, name } of readable.slice(EXHIBITS_MAX))
     notes.push(`exhibit ${type} ${name} is past the first ${EXHIBITS_MAX}`)
-  const parts: Part[] = []
+  const parts: FilingPart[] = []
   for (const { type, name } of readable.slice(0, EXHIBITS_MAX)) {
     try {
       const { bytes, contentType } = await file(name, EXHIBIT_BYTES)

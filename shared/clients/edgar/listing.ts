@@ -20,7 +20,7 @@ const OLDER_FILES_MAX = 10
 
 export type ListAsk = { cik: string; since: Date; now: Date; signal: AbortSignal }
 
-export type Listed = {
+export type ListedFilings = {
   /** May have been accepted in [since, now], oldest first. */
   rows: FilingRow[]
   odd: OddRow[]
@@ -28,7 +28,7 @@ export type Listed = {
 }
 
 /** Lists what may be due; whether it is only its own header can say. */
-export async function listFilings(edgar: Edgar, ask: ListAsk): Promise<Listed> {
+export async function listFilings(edgar: Edgar, ask: ListAsk): Promise<ListedFilings> {
   const { cik, since, now, signal } = ask
   const recent = readSubmissions(cik, await edgar.submissions(cik, signal))
   const older = await readOlder(edgar, olderFilesOf(recent, since), ask)

@@ -3,7 +3,7 @@
 import {
   acceptanceReadings,
   endOfFilingDate,
-  type Readings,
+  type AcceptanceReadings,
 } from '../../domain/document/filing-time.ts'
 import { PermanentFault } from '../../host/faults.ts'
 
@@ -98,7 +98,7 @@ export function readRows(columns: unknown): Rows {
 }
 
 /** When the filing may have been accepted, earlier first; never empty for a row that was read. */
-export function readingsOf({ acceptance, filingDate }: FilingRow): Readings {
+export function readingsOf({ acceptance, filingDate }: FilingRow): AcceptanceReadings {
   const readings = acceptanceReadings(acceptance)
   const end = endOfFilingDate(filingDate)
   return readings.length > 0 || !end ? readings : [end]

@@ -16,9 +16,9 @@ const Waiting = v.object({
   }),
   /** How often it could not be had; 0 where its time had only not come. */
   tries: v.number(),
-  /** When it was first asked for, and when it is next, in business time. */
-  since: v.string(),
-  next: v.string(),
+  /** When it was first asked for, and when it is next: milliseconds since 1970, business time. */
+  since: v.number(),
+  next: v.number(),
 })
 
 /** A filing to be asked for again. */
@@ -30,7 +30,7 @@ const LONGEST_WAIT_MS = DAY_MS
 const GIVEN_UP_AFTER_MS = 10 * DAY_MS
 
 /** Those in a source's state; what is none is left out. */
-export function readWaiting(state: Readonly<Record<string, unknown>>): WaitingFiling[] {
+export function readWaitingFilings(state: Readonly<Record<string, unknown>>): WaitingFiling[] {
   const listed = state['waiting']
   if (!Array.isArray(listed)) return []
   return listed
@@ -44,18 +44,18 @@ export function waitLonger(
   before: WaitingFiling | undefined,
   now: Date,
 ): WaitingFiling | undefined {
-  const since = before?.since ?? now.toISOString()
-  if (now.getTime() - Date.parse(since) >= GIVEN_UP_AFTER_MS) return undefined
+  const since = before?.since ?? now.getTime()
+  if (now.getTime() - since >= GIVEN_UP_AFTER_MS) return undefined
   const tries = (before?.tries ?? 0) + 1
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1))
-  return { row, tries, since, next: new Date(now.getTime() + wait).toISOString() }
+  return { row, tries, since, next: now.getTime() + wait }
 }
 
 /** Of a filing whose header says that it is still to come. */
 export function waitUntil(row: FilingRow, acceptedAt: Date, now: Date): WaitingFiling {
-  return { row, tries: 0, since: now.toISOString(), next: acceptedAt.toISOString() }
+  return { row, tries: 0, since: now.getTime(), next: acceptedAt.getTime() }
 }
 
-export function isDue({ next }: WaitingFiling, now: Date): boolean {
-  return Date.parse(next) <= now.getTime()
+export function isDueAgain({ next }: WaitingFiling, now: Date): boolean {
+  return next <= now.getTime()
 }

@@ -3,7 +3,7 @@
 import { beginning } from './text/cut.ts'
 
 /** One document of a filing. */
-export type Part = { type: string; name: string; text: string }
+export type FilingPart = { type: string; name: string; text: string }
 
 /** Documents of a submission that are looked at; a filing has hundreds of drawings and tables. */
 const PARTS_MAX = 60
@@ -13,7 +13,7 @@ const PARTS_MAX = 60
  * (EDGAR, Public Dissemination Service). The byte-order mark says that it is UTF-8, whatever a
  * document inside says of itself.
  */
-export function writeSubmission(accessionNumber: string, parts: readonly Part[]): Uint8Array {
+export function writeSubmission(accessionNumber: string, parts: readonly FilingPart[]): Uint8Array {
   const documents = parts.map(({ type, name, text }, place) =>
     [
       '<DOCUMENT>',
@@ -32,9 +32,9 @@ export function writeSubmission(accessionNumber: string, parts: readonly Part[])
 }
 
 /** The documents of a full submission in their order; undefined for anything else. */
-export function readParts(content: string): Part[] | undefined {
+export function readParts(content: string): FilingPart[] | undefined {
   if (!isSubmission(content)) return undefined
-  const parts: Part[] = []
+  const parts: FilingPart[] = []
   let at = content.indexOf('<DOCUMENT>')
   while (at >= 0 && parts.length < PARTS_MAX) {
     const end = content.indexOf('</DOCUMENT>', at)
@@ -58,7 +58,7 @@ export function isSubmission(content: string): boolean {
 }
 
 /** An exhibit 99 of a report is the news itself. */
-export function isNews(type: string): boolean {
+export function isNewsExhibit(type: string): boolean {
   return /^EX-99(?:\.|$)/.test(type)
 }
 

@@ -6,11 +6,10 @@
  * choice of what to look at, and for filings whose header cannot be had.
  */
 
-import { newYorkDate, newYorkInstant } from '../market/calendar.ts'
-import { DAY_MS } from '../spans.ts'
+import { newYorkDate, newYorkInstant, shiftDate } from '../market/calendar.ts'
 
 /** What may be meant by one text, earlier first; one where it is sure, none where it is no time. */
-export type Readings = readonly Date[]
+export type AcceptanceReadings = readonly Date[]
 
 /** EDGAR takes filings from 6 to 22 New York time. */
 const OPENS = '06:00:00'
@@ -25,7 +24,7 @@ const NEXT_BUSINESS_DAY_MAX = 5
 const STATED = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
 
 /** Reads `acceptanceDateTime`. A numeric offset other than zero is taken at its word. */
-export function acceptanceReadings(text: string): Readings {
+export function acceptanceReadings(text: string): AcceptanceReadings {
   const [, date, time, zone = 'Z'] = STATED.exec(text.trim()) ?? []
   if (date === undefined || time === undefined) return []
   const offset = zone.toUpperCase() === 'Z' || /^[+-]00:?00$/.test(zone) ? 'Z' : colon(zone)
@@ -43,7 +42,7 @@ export function acceptanceReadings(text: string): Readings {
  * Undefined while the likeliest lie ahead.
  */
 export function likeliestAcceptance(
-  readings: Readings,
+  readings: AcceptanceReadings,
   { filingDate, now }: { filingDate: string; now: Date },
 ): Date | undefined {
   const accords = readings.map((at) => accordOf(at, filingDate))
@@ -74,8 +73,8 @@ function accordOf(at: Date, filingDate: string): number {
 function isFiledAs(filingDate: string, date: string, time: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(filingDate)) return true
   if (filingDate === date) return time <= SAME_DAY_AT_MOST
-  const later = (Date.parse(filingDate) - Date.parse(date)) / DAY_MS
-  return time > SAME_DAY_UNTIL && later >= 1 && later <= NEXT_BUSINESS_DAY_MAX
+  const latest = shiftDate(date, NEXT_BUSINESS_DAY_MAX)
+  return time > SAME_DAY_UNTIL && filingDate > date && filingDate <= latest
 }
 
 function wallTimeOf(at: Date, date: string): string {

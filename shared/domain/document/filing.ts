@@ -1,6 +1,6 @@
 /** Filings of the SEC: the document inside a full submission, and the text after the cover page. */
 
-import { isNews, readParts } from './filing-submission.ts'
+import { isNewsExhibit, readParts } from './filing-submission.ts'
 import { beginning } from './text/cut.ts'
 
 const EXHIBITS_MAX = 3
@@ -14,7 +14,7 @@ export function readSubmission(content: string): { markup: string; form: string 
   const parts = readParts(content)
   if (!parts) return { markup: content, form: null }
   const [main] = parts
-  const exhibits = parts.filter(({ type }) => isNews(type)).slice(0, EXHIBITS_MAX)
+  const exhibits = parts.filter(({ type }) => isNewsExhibit(type)).slice(0, EXHIBITS_MAX)
   const markup = [main, ...exhibits].map((part) => part?.text ?? '').join('\n')
   return { markup, form: main?.type ?? null }
 }
