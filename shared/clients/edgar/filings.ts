@@ -34,6 +34,7 @@ type Work = {
   documents: FoundDocument[]
   rejects: Reject[]
   notes: string[]
+  missing: string[]
   remembered: string[]
   waiting: Map<string, WaitingFiling>
   /** The newest acceptance dealt with. */
@@ -51,7 +52,8 @@ export function edgarFilings(edgar: Edgar): Adapter {
     const work: Work = {
       documents: [],
       rejects: [],
-      notes: [...listed.notes],
+      notes: [],
+      missing: [...listed.missing],
       remembered: textsIn(seen.state['accessions']),
       waiting: new Map(
         readWaitingFilings(seen.state).map((each) => [each.row.accessionNumber, each]),
@@ -73,6 +75,7 @@ export function edgarFilings(edgar: Edgar): Adapter {
       documents: work.documents,
       rejects: work.rejects,
       notes: work.notes,
+      missing: work.missing,
       seen: {
         lastPublishedAt: Number.isFinite(work.newest) ? new Date(work.newest) : null,
         state: {
@@ -114,7 +117,9 @@ function keep(work: Work, row: FilingRow, gathered: Gathered, { job, now }: Erra
   }
   work.waiting.delete(accessionNumber)
   work.remembered.push(accessionNumber)
-  work.notes.push(...gathered.notes.map((note) => `${accessionNumber}: ${note}`))
+  const ofIt = (words: string) => `${accessionNumber}: ${words}`
+  work.notes.push(...gathered.notes.map(ofIt))
+  work.missing.push(...gathered.missing.map(ofIt))
   work.documents.push(toDocument(row, gathered, job))
 }
 
@@ -127,7 +132,7 @@ function putOff(work: Work, row: FilingRow, fault: unknown, now: Date): void {
   const next = isRoom ? waitLonger(row, before, now) : undefined
   if (next) {
     work.waiting.set(accessionNumber, next)
-    work.notes.push(
+    work.missing.push(
       `${form} ${accessionNumber} waits until ${new Date(next.next).toISOString()}: ${says}`,
     )
     return

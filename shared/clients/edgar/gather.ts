@@ -17,7 +17,8 @@ import {
 } from '../../domain/document/filing-submission.ts'
 import { likeliestAcceptance } from '../../domain/document/filing-time.ts'
 import { decodeBytes } from '../../domain/document/text/decode.ts'
-import type { DateFlag, Raw } from '../../domain/source/found.ts'
+import type { DateFlag } from '../../domain/document/text/instant.ts'
+import type { Raw } from '../../domain/source/found.ts'
 import { messageOf, PermanentFault } from '../../host/faults.ts'
 import type { Edgar, FilingFile, FilingPlace } from './client.ts'
 import { isFileOfFiling, readingsOf, type FilingRow } from './submissions.ts'
@@ -32,6 +33,8 @@ export type Gathered =
       raw: Pick<Raw, 'bytes' | 'mediaType'>
       /** What was left out, in words. */
       notes: string[]
+      /** What there is and could not be had, in words. */
+      missing: string[]
     }
 
 export type GatherAsk = { cik: string; row: FilingRow; now: Date; signal: AbortSignal }
@@ -59,10 +62,10 @@ export async function gatherFiling(edgar: Edgar, ask: GatherAsk): Promise<Gather
     return { is: 'ahead', acceptedAt: acceptedAt ?? readings.at(-1) ?? now }
   const flags: DateFlag[] = header.acceptedAt ? [] : ['zone_assumed']
   const primary = await readPrimary(asked, row)
-  const { parts, notes } =
+  const { parts, notes, missing } =
     carriesNews(row.form) && !primary.isSubmission
       ? await readExhibits(asked, header.documents)
-      : { parts: [], notes: [] }
+      : { parts: [], notes: [], missing: [] }
   if (!primary.isWhole) notes.push(`${primary.name} was read in part`)
   const { bytes, mediaType, contentType, url } = primary
   const own: FilingPart = { type: row.form, name: primary.name, text: '' }
@@ -76,7 +79,7 @@ export async function gatherFiling(edgar: Edgar, ask: GatherAsk): Promise<Gather
           ]),
           mediaType: 'text/plain' as const,
         }
-  return { is: 'here', acceptedAt, flags, url, raw, notes }
+  return { is: 'here', acceptedAt, flags, url, raw, notes, missing }
 }
 
 type Asked = {
@@ -158,7 +161,7 @@ async function readPrimary({ file }: Asked, row: FilingRow): Promise<Primary> {
 async function readExhibits(
   { file }: Asked,
   documents: readonly FiledDocument[],
-): Promise<{ parts: FilingPart[]; notes: string[] }> {
+): Promise<{ parts: FilingPart[]; notes: string[]; missing: string[] }> {
   const news = documents.filter(({ type, name }) => isNewsExhibit(type) && isFileOfFiling(name))
   const readable = news.filter(({ name }) => isReadable(name))
   const notes = news
@@ -167,16 +170,17 @@ async function readExhibits(
   for (const { type, name } of readable.slice(EXHIBITS_MAX))
     notes.push(`exhibit ${type} ${name} is past the first ${EXHIBITS_MAX}`)
   const parts: FilingPart[] = []
+  const missing: string[] = []
   for (const { type, name } of readable.slice(0, EXHIBITS_MAX)) {
     try {
       const { bytes, contentType } = await file(name, EXHIBIT_BYTES)
       parts.push({ type, name, text: decodeBytes(bytes, { contentType }).text })
     } catch (fault) {
       if (!(fault instanceof PermanentFault)) throw fault
-      notes.push(`exhibit ${type} ${name} could not be had: ${messageOf(fault)}`)
+      missing.push(`exhibit ${type} ${name} could not be had: ${messageOf(fault)}`)
     }
   }
-  return { parts, notes }
+  return { parts, notes, missing }
 }
 
 function jsonOf(text: string | undefined): unknown {

@@ -24,7 +24,7 @@ export type ListedFilings = {
   /** May have been accepted in [since, now], oldest first. */
   rows: FilingRow[]
   odd: OddRow[]
-  notes: string[]
+  missing: string[]
 }
 
 /** Lists what may be due; whether it is only its own header can say. */
@@ -44,7 +44,7 @@ export async function listFilings(edgar: Edgar, ask: ListAsk): Promise<ListedFil
       ({ form, filingDate }) =>
         (form === '' || FORMS.test(form)) && (filingDate === '' || filingDate >= firstDate),
     ),
-    notes: older.notes,
+    missing: older.missing,
   }
 }
 
@@ -60,8 +60,8 @@ async function readOlder(
   edgar: Edgar,
   files: readonly OlderFile[],
   { cik, signal }: ListAsk,
-): Promise<Rows & { notes: string[] }> {
-  const read: Rows & { notes: string[] } = { rows: [], odd: [], notes: [] }
+): Promise<Rows & { missing: string[] }> {
+  const read: Rows & { missing: string[] } = { rows: [], odd: [], missing: [] }
   for (const { name } of files) {
     try {
       const { rows, odd } = readRows(await edgar.submissions(cik, signal, name))
@@ -69,7 +69,7 @@ async function readOlder(
       read.odd.push(...odd)
     } catch (fault) {
       if (!(fault instanceof PermanentFault)) throw fault
-      read.notes.push(`${name} could not be read: ${messageOf(fault)}`)
+      read.missing.push(`${name} could not be read: ${messageOf(fault)}`)
     }
   }
   return read

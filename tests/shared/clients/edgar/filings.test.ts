@@ -155,13 +155,13 @@ describe('a filing that cannot be had', () => {
     serve(good, 'c.htm', '<p>Good</p>')
     const found = await fetchAt('2026-03-02T15:00:00Z')
     expect(found.ids).toEqual([good])
-    expect(found.notes?.join()).toContain(`8-K ${gone} waits until 2026-03-02T15:10:00.000Z`)
+    expect(found.missing?.join()).toContain(`8-K ${gone} waits until 2026-03-02T15:10:00.000Z`)
     expect(found.rejects).toEqual([])
     // Not before it is due, then less and less often.
     const asked = server.asked.length
     await fetchAt('2026-03-02T15:09:00Z')
     expect(server.asked.length).toBe(asked + 1)
-    expect((await fetchAt('2026-03-02T15:10:00Z')).notes?.join()).toContain('T15:30:00.000Z')
+    expect((await fetchAt('2026-03-02T15:10:00Z')).missing?.join()).toContain('T15:30:00.000Z')
     // Long past the days that a fetch looks back.
     serve(gone, 'b.htm', '<p>Late</p>')
     rows = []
@@ -194,7 +194,7 @@ describe('a filing that cannot be had', () => {
     }))
     for (const { number } of rows) serve(number!, 'a.htm', { status: 503 })
     const found = await fetchAt('2026-03-03T15:00:00Z')
-    expect(found.notes).toHaveLength(3)
+    expect(found.missing).toHaveLength(3)
     for (const { number } of rows) serve(number!, 'a.htm', '<p>Words</p>')
     const ids = [...(await fetchAt('2026-03-03T15:10:00Z')).ids]
     expect(ids.sort()).toEqual(rows.map(({ number }) => number).sort())
@@ -378,7 +378,7 @@ describe('an 8-K', () => {
     serve(number, 'a.htm', '<p>Item 2.02 Results</p>')
     const found = await fetchAt('2026-03-02T22:00:00Z')
     expect(found.ids).toEqual([number])
-    expect(found.notes?.join()).toContain('exhibit EX-99.1 pr.htm could not be had')
+    expect(found.missing?.join()).toContain('exhibit EX-99.1 pr.htm could not be had')
   })
 
   test('is one of 10-Q whose exhibits are left alone', async () => {
