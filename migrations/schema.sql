@@ -943,10 +943,15 @@ create table ingestion_runs (
   items_found integer default 0 not null,
   items_new integer default 0 not null,
   error text,
+  job_id uuid,
+  ended_at timestamp with time zone,
+  items_rejected integer default 0 not null,
+  noted_at timestamp with time zone default clock_timestamp() not null,
   constraint ingestion_runs_pkey PRIMARY KEY (ingestion_run_id),
   constraint ingestion_runs_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE CASCADE,
   constraint ingestion_runs_status_check CHECK (status = ANY (ARRAY['succeeded'::text, 'partly'::text, 'failed'::text, 'put_off'::text]))
 );
+CREATE INDEX ingestion_runs_job ON ingestion_runs USING btree (job_id);
 CREATE INDEX ingestion_runs_source ON ingestion_runs USING btree (source_id, started_at DESC);
 CREATE INDEX ingestion_runs_started ON ingestion_runs USING btree (started_at DESC);
 
@@ -1685,11 +1690,18 @@ create table sources (
   last_published_at timestamp with time zone,
   last_scheduled_at timestamp with time zone,
   state jsonb default '{}'::jsonb not null,
+  failures integer default 0 not null,
+  failing_since timestamp with time zone,
+  last_error text,
+  last_succeeded_at timestamp with time zone,
+  next_try_at timestamp with time zone,
+  newest_item_at timestamp with time zone,
   version integer default 1 not null,
   constraint sources_pkey PRIMARY KEY (source_id),
   constraint sources_company_id_source_type_source_name_key UNIQUE NULLS NOT DISTINCT (company_id, source_type, source_name),
   constraint sources_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint sources_credibility_score_check CHECK (credibility_score >= 0::double precision AND credibility_score <= 1::double precision),
+  constraint sources_failures_check CHECK (failures >= 0),
   constraint sources_source_type_check CHECK (source_type ~ '^[a-z][a-z0-9_]{1,39}$'::text),
   constraint sources_version_check CHECK (version > 0)
 );

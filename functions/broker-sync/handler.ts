@@ -7,30 +7,23 @@
 
 import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
-import { messageOf, PermanentFault } from '#shared/host/faults.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
 import type { JobOf } from '#shared/pipeline.ts'
+import { notingFaults } from '#shared/queue/source-runs.ts'
 import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
-import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
+import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { readSourceToAsk, saveSourceState } from '#shared/sql/universe/sources.ts'
 
 export type Deps = { sql: Sql; alpaca: Alpaca }
 
 type Job = JobOf<'broker_sync'>
-type Outcome = Pick<IngestionRun, 'status' | 'itemsFound' | 'itemsNew' | 'error'>
 
 export function brokerSync(deps: Deps): Handlers<'broker-sync'> {
   return {
-    async broker_sync(job, delivery) {
-      try {
-        return await sync(deps, job, delivery)
-      } catch (fault) {
-        const error = messageOf(fault)
-        const failed = { status: 'failed', itemsFound: 0, itemsNew: 0, error } as const
-        await saveIngestionRun(deps.sql, runOf(job, delivery, failed))
-        throw fault
-      }
+    broker_sync(job, delivery) {
+      return notingFaults(deps.sql, job.source_id, delivery, () => sync(deps, job, delivery))
     },
   }
 }
@@ -47,16 +40,13 @@ async function sync(
   const { seen } = known
   const state = await fetchBrokerState(alpaca, seen.lastPublishedAt)
   const itemsFound = state.orders.length + state.fills.length + state.positions.length
-  return async (tx) => {
+  return async (tx, endedAt) => {
     const lake = await recordBrokerState(tx, state, delivery.now)
     // What it has seen is the moment of its last reading, not of the newest fill.
     await saveSourceState(tx, job.source_id, { lastPublishedAt: delivery.now })
-    const outcome = { status: 'succeeded', itemsFound, itemsNew: 0, error: null } as const
-    await saveIngestionRun(tx, runOf(job, delivery, outcome))
+    const { jobId, now: startedAt } = delivery
+    const run = { jobId, sourceId: job.source_id, startedAt, endedAt, itemsFound }
+    await noteRun(tx, { ...run, status: 'succeeded' })
     return lake
   }
-}
-
-function runOf({ source_id }: Job, { jobId, now }: Delivery, outcome: Outcome): IngestionRun {
-  return { ingestionRunId: jobId, sourceId: source_id, startedAt: now, ...outcome }
 }

@@ -6,17 +6,17 @@ import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { usableCursor } from '#shared/domain/source/cursor.ts'
 import type { SourceState } from '#shared/domain/source/found.ts'
 import { descriptorOf, isFetched, sourceFaults } from '#shared/domain/source/sources.ts'
-import { messageOf, PermanentFault } from '#shared/host/faults.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
 import { askFor } from '#shared/queue/ask-sources.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
+import { notingFaults } from '#shared/queue/source-runs.ts'
 import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
 import { readKnownHashes } from '#shared/sql/documents/new-documents.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { saveIngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { readSourceToAsk } from '#shared/sql/universe/sources.ts'
 import { cleanDocument } from './clean-document.ts'
 import { distinct, keepDocuments, keepRaw } from './keep.ts'
-import { record, runOf, type KeptBars } from './record.ts'
+import { record, type KeptBars } from './record.ts'
 import { waitForTurn } from './turn.ts'
 
 export type Deps = {
@@ -30,20 +30,12 @@ export type Deps = {
 /** The stage's handlers over what it is wired to. */
 export function ingestion(deps: Deps): Handlers<'ingestion'> {
   return {
-    async ingestion(asked, delivery) {
-      const failed = async (fault: unknown) => {
-        const error = messageOf(fault)
-        const outcome = { status: 'failed', itemsFound: 0, itemsNew: 0, error } as const
-        await saveIngestionRun(deps.sql, runOf(asked, delivery, outcome))
-      }
-      try {
+    ingestion(asked, delivery) {
+      return notingFaults(deps.sql, asked.source_id, delivery, async () => {
         const { job, seen } = await readAsked(deps.sql, asked)
         if (!isOfThisStage(job)) return handOn(job, delivery)
-        return Object.assign(await gather(deps, { job, seen }, delivery), { failed })
-      } catch (fault) {
-        await failed(fault)
-        throw fault
-      }
+        return gather(deps, { job, seen }, delivery)
+      })
     },
   }
 }
@@ -99,7 +91,7 @@ async function gather(
   const bars: KeptBars[] = []
   for (const page of found.bars ?? [])
     bars.push({ ...page, rawKey: (await keepRaw(objects, page.raw, now)).key })
-  return (tx) => record(tx, { job, delivery, found, kept, bars })
+  return (tx, endedAt) => record(tx, { job, delivery, endedAt, found, kept, bars })
 }
 
 /** Of the settings that came with the job only how far back the fetch reaches counts: a backfill says so. */

@@ -7,7 +7,7 @@ import type { Delivery, Settle } from '#shared/queue/stage.ts'
 import { saveDocuments } from '#shared/sql/documents/new-documents.ts'
 import { saveBars } from '#shared/sql/market/save-bars.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { saveIngestionRun, type IngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
+import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { saveRejects } from '#shared/sql/universe/rejects.ts'
 import { saveSourceState } from '#shared/sql/universe/sources.ts'
 import type { Kept } from './keep.ts'
@@ -16,48 +16,42 @@ export type KeptBars = NonNullable<Found['bars']>[number] & { rawKey: string }
 export type Work = {
   job: IngestionJob
   delivery: Delivery
+  endedAt: Date
   found: Found
   kept: Kept[]
   bars: KeptBars[]
 }
-export type RunOutcome = Pick<IngestionRun, 'status' | 'itemsFound' | 'itemsNew' | 'error'>
 
 export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>> {
-  const { job, delivery, found, kept, bars } = work
+  const { job, delivery, endedAt, found, kept, bars } = work
   const { now, jobId } = delivery
   const saved = await saveDocuments(tx, kept, now)
   for (const page of bars)
     await saveBars(tx, page.bars, { sourceId: job.source_id, rawKey: page.rawKey, fetchedAt: now })
   const rejects = rejectsOf(found)
-  await saveRejects(tx, rejects, { sourceId: job.source_id, ingestionRunId: jobId, now })
   const lastPublishedAt = soundCursor(found.seen.lastPublishedAt ?? null, now)
   await saveSourceState(tx, job.source_id, { ...found.seen, lastPublishedAt }, now)
   // Accepted bars count as new whether or not another source told them at this very moment.
   const barsTaken = bars.reduce((sum, page) => sum + page.bars.length, 0)
-  await saveIngestionRun(
-    tx,
-    runOf(job, delivery, {
-      status: rejects.length > 0 || (found.missing ?? []).length > 0 ? 'partly' : 'succeeded',
-      itemsFound: (found.documents?.length ?? 0) + barsTaken + rejects.length,
-      itemsNew: saved.size + barsTaken,
-      error: notesOf(found, rejects),
-    }),
-  )
+  const runId = await noteRun(tx, {
+    jobId,
+    sourceId: job.source_id,
+    status: rejects.length > 0 || (found.missing ?? []).length > 0 ? 'partly' : 'succeeded',
+    startedAt: now,
+    endedAt,
+    itemsFound: (found.documents?.length ?? 0) + barsTaken + rejects.length,
+    itemsNew: saved.size + barsTaken,
+    itemsRejected: rejects.length,
+    error: notesOf(found, rejects),
+    newestItemAt: lastPublishedAt,
+  })
+  await saveRejects(tx, rejects, { sourceId: job.source_id, ingestionRunId: runId ?? jobId, now })
   return kept
     .filter(({ documentId }) => saved.has(documentId))
     .map(({ documentId, ticker }) => ({
       to: 'parsing' as const,
       job: { document_id: documentId, ticker, source_type: job.source_type },
     }))
-}
-
-export function runOf(job: IngestionJob, delivery: Delivery, outcome: RunOutcome): IngestionRun {
-  return {
-    ingestionRunId: delivery.jobId,
-    sourceId: job.source_id,
-    startedAt: delivery.now,
-    ...outcome,
-  }
 }
 
 /** Everything of a fetch that could not be used, refused bars among them. */

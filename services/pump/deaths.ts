@@ -6,9 +6,11 @@ import type { Clock } from '#shared/host/clock.ts'
 import type { Deaths, OnDeath } from '#shared/queue/dead-letters.ts'
 import { failParsing, failReadings } from '#shared/sql/documents/failures.ts'
 import type { Tx } from '#shared/sql/open.ts'
+import { hasFailedRun, noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 
 /** A dead job may hold anything at all: what names no document ends none. */
 const OfDocument = v.object({ document_id: Uuid })
+const OfSource = v.object({ source_id: Uuid })
 const CODE = /^[a-z][a-z0-9_]{0,60}$/
 
 /** The product's: the document of a job that died says so, with the reason, at business time. */
@@ -24,8 +26,20 @@ export function openDeaths(clock: Pick<Clock, 'now'>): Deaths {
     failReadings(tx, [documentId], reason, now),
   )
   return {
+    ingestion: failFetch(clock),
+    broker_sync: failFetch(clock),
     parsing: fail(failParsing),
     extraction: failReading,
     macro_classification: failReading,
+  }
+}
+
+/** A fetch that could not tell how it ended, since its function died of it, has failed all the same. */
+function failFetch(clock: Pick<Clock, 'now'>): OnDeath {
+  return async (tx, { jobId, job, error }) => {
+    const { success, output } = v.safeParse(OfSource, job)
+    if (!success || (await hasFailedRun(tx, jobId))) return
+    const startedAt = clock.now()
+    await noteRun(tx, { jobId, sourceId: output.source_id, status: 'failed', startedAt, error })
   }
 }

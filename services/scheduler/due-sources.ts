@@ -8,7 +8,7 @@ import { readFetchHosts } from '#shared/host/fetch-hosts.ts'
 import { askSources } from '#shared/queue/ask-sources.ts'
 import type { Db, Sql, Tx } from '#shared/sql/open.ts'
 import { lockSources, noteScheduled, readDueSources } from '#shared/sql/schedule/due-sources.ts'
-import { saveIngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
+import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import type { DutyErrand, DutySettle } from './duty.ts'
 
 /** One job for each source that is due, prices before filings before news. */
@@ -44,13 +44,11 @@ function faultOf({ source_type: sourceType, ticker, config }: IngestionJob): str
 /** It had its turn, and its run says why nothing came of it; it backs off like any that fails. */
 async function refuse(tx: Tx, job: IngestionJob, now: Date): Promise<void> {
   await noteScheduled(tx, [job.source_id], now)
-  await saveIngestionRun(tx, {
-    ingestionRunId: deriveId('ingestion_run', job.source_id, now.toISOString()),
+  await noteRun(tx, {
+    jobId: deriveId('ingestion_run', job.source_id, now.toISOString()),
     sourceId: job.source_id,
     startedAt: now,
     status: 'failed',
-    itemsFound: 0,
-    itemsNew: 0,
     error: faultOf(job) ?? null,
   })
 }

@@ -18,6 +18,7 @@ export const windowDefaults: Windows = {
   competitive_signal_records: 400,
   // Patterns look back a year, and the longest trend ninety days.
   document_intelligence: 400,
+  ingestion_runs: 90,
   audit_events: 90,
   // Minutes serve the day and the weeks around it; longer spans are read from days.
   minute_bars: 30,

@@ -29,7 +29,10 @@ const GARBAGE_CHARS_MAX = 100_000
 export type Death = { reason: string; error: string }
 
 /** What a death changes beside its record. Runs in the transaction that records it, perhaps twice. */
-export type OnDeath = (tx: Tx, dead: { job: unknown; reason: string }) => Promise<void>
+export type OnDeath = (
+  tx: Tx,
+  dead: { jobId: string; job: unknown; reason: string; error: string },
+) => Promise<void>
 /** By list; a list that is not named has none. */
 export type Deaths = Readonly<Record<string, OnDeath>>
 
@@ -67,7 +70,12 @@ export async function buryJob(
   const state = await sql.begin(async (tx) => {
     const recorded = await recordDeath(tx, burial)
     if (recorded === 'dead')
-      await deaths[job.list]?.(tx, { job: JSON.parse(found.payload), reason })
+      await deaths[job.list]?.(tx, {
+        jobId: burial.jobId,
+        job: JSON.parse(found.payload),
+        reason,
+        error,
+      })
     return recorded
   })
   if (state !== 'dead') {

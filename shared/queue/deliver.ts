@@ -60,7 +60,8 @@ export async function deliver(
     const state = delivery > 1 ? await readJobState(host.sql, jobId) : undefined
     if (state && state !== 'queued') return { ...done, repeat: true }
     const began = host.clock.now()
-    const settle = await handler(job, { jobId, now: began, signal: host.signal })
+    const { clock, signal } = host
+    const settle = await handler(job, { jobId, now: began, signal, clock })
     const first = await saying(settle, () =>
       host.sql.begin(async (tx) => {
         const businessAt = event.time ? new Date(event.time) : began

@@ -6,6 +6,7 @@
  */
 
 import type { HandoverFrom, JobOf, ReadsOf, StageName } from '../pipeline.ts'
+import type { Clock } from '../host/clock.ts'
 import type { Tx } from '../sql/open.ts'
 
 /**
@@ -25,6 +26,8 @@ export type Delivery = {
   now: Date
   /** Aborts when the host wants to stop; long outside calls should heed it. */
   signal: AbortSignal
+  /** Business time as it goes on; a host has it, a delivery by hand may not. */
+  clock?: Pick<Clock, 'now' | 'speed'>
 }
 
 /**

@@ -251,5 +251,5 @@ function searchProcess(search: (place: string, bytes: Buffer) => void, pid: numb
 async function askAgain(sql: Sql): Promise<void> {
   await sql`delete from ingestion_runs`
   await sql`update jobs set state = 'cancelled', settled_at = clock_timestamp() where state = 'queued'`
-  await sql`update sources set last_scheduled_at = null, state = '{}'`
+  await sql`update sources set last_scheduled_at = null, state = '{}', failures = 0`
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { stageNames } from '#shared/pipeline.ts'
+import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { metrics } from '../../services/query-api/metrics/samples/table.ts'
 import { numbersOf } from '../helpers/metrics.ts'
 import { openApi } from '../services/query-api/api.ts'
@@ -174,8 +175,12 @@ describe('over a whole product', async () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   await sql`insert into sources (source_id, source_type, source_name) values
     ('00000000-0000-8000-8000-000000000001', 'news_api', 'wire')`
-  await sql`insert into ingestion_runs (ingestion_run_id, source_id, status, started_at) values
-    ('00000000-0000-8000-8000-000000000002', '00000000-0000-8000-8000-000000000001', 'succeeded', ${minutesAgo(3)})`
+  await noteRun(sql, {
+    jobId: '00000000-0000-8000-8000-000000000002',
+    sourceId: '00000000-0000-8000-8000-000000000001',
+    status: 'succeeded',
+    startedAt: minutesAgo(3),
+  })
   await sql`insert into broker_accounts values ('a', 'paper', 'ACTIVE', 1, 1, 1, 1, ${minutesAgo(1)})`
   await sql`insert into risk_evaluations (risk_evaluation_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
     values ('00000000-0000-8000-8000-000000000003', ${NOW}, false, 'stale_quote', '[]', '{}', ${'a'.repeat(64)})`

@@ -15,7 +15,7 @@ export async function readStanding(db: Db): Promise<Standing | undefined> {
     select
       greatest(
         (select max(ingested_at) from documents),
-        (select max(started_at) from ingestion_runs where status in ('succeeded', 'partly'))
+        (select max(last_succeeded_at) from sources)
       ) as newest_data_at,
       (select count(*)::integer from orders
         where state in ('intent', 'submitted', 'partially_filled', 'unknown')) as open_orders,

@@ -82,6 +82,11 @@ export const retentionRules = {
         and t.as_of < i.published_at + ${TREND_DAYS} * interval '1 day' and i.impact_id = any(t.impact_ids)
       where i.reading_id = row.reading_id)`,
   },
+  // How a source fares stands with the source.
+  ingestion_runs: {
+    walks: { table: 'ingestion_runs', time: 'started_at', key: 'ingestion_run_id' },
+    keeps: (db: Db) => db`false`,
+  },
   audit_events: {
     walks: { table: 'audit_events', time: 'business_at', key: 'audit_event_id' },
     // The view keeps what the chain needs of a row that goes.

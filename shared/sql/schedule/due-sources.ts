@@ -1,32 +1,16 @@
 /** Which sources are due, and that they had their turn. */
 
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
-import { POLLING_SECONDS_MAX, POLLING_SECONDS_MIN } from '../../contracts/sources/settings.ts'
-import { DOUBLINGS_MAX } from '../../domain/back-off.ts'
-import type { SourceDescriptor } from '../../domain/source/descriptor.ts'
 import { descriptorOf, sourceTypes } from '../../domain/source/sources.ts'
 import type { Db, Tx } from '../open.ts'
+import { waitSeconds, cadenceSeconds } from '../universe/source-pace.ts'
 import { parseConfig, sourceOfJob, type SourceConfig } from '../universe/sources.ts'
 
-/** What descriptors say of a number, by type of source: a parameter that a query looks up. */
-const byType = (number: (descriptor: SourceDescriptor) => number) =>
-  JSON.stringify(Object.fromEntries(sourceTypes.map((type) => [type, number(descriptorOf(type))])))
-
-const CADENCES = byType(({ cadenceSeconds: seconds }) => seconds)
-const BACK_OFFS = byType(({ backOff }) => backOff.seconds)
-const BACK_OFFS_MAX = byType(({ backOff }) => backOff.secondsMax)
 const SESSION_BOUND = sourceTypes.filter((type) => descriptorOf(type).isSessionBound)
 const ONCE_CLOSED = sourceTypes.flatMap((type) => {
   const settings = descriptorOf(type).onceClosed
   return settings ? [JSON.stringify(settings)] : []
 })
-
-/** Business seconds between two fetches of a row of `sources`, as a part of a query. */
-export function cadenceSeconds(db: Db) {
-  return db`case when jsonb_typeof(config->'polling_interval_seconds') = 'number'
-    then least(greatest((config->>'polling_interval_seconds')::numeric, ${POLLING_SECONDS_MIN}), ${POLLING_SECONDS_MAX})::double precision
-    else (${CADENCES}::text::jsonb->>source_type)::double precision end`
-}
 
 /** Whether a row of `sources` is asked only while a session or an order is open. */
 export function isSessionBound(db: Db) {
@@ -46,8 +30,8 @@ type DueRow = Omit<IngestionJob, 'config' | 'scheduled_at'>
 /**
  * What is to be fetched: each source whose time has come, prices before filings before news.
  *
- * A source waits for its cadence, for its back-off after failures, and for its last job to have an
- * outcome. The broker is asked while a session or an order is open, a day's prices once that day has
+ * A source waits for its cadence, or after failures for its back-off instead, and for its last job to
+ * have an outcome. The broker is asked while a session or an order is open, a day's prices once that day has
  * closed.
  */
 export async function readDueSources(
@@ -60,7 +44,8 @@ export async function readDueSources(
       select *, ${cadenceSeconds(db)} as seconds from sources where active
     ), due as (
       select * from paced
-      where (last_scheduled_at is null or last_scheduled_at + seconds * interval '1 second' <= ${now})
+      where coalesce(case when failures > 0 then next_try_at
+          else last_scheduled_at + seconds * interval '1 second' end, '-infinity') <= ${now}
         and (not ${isSessionBound(db)} or last_scheduled_at is null or ${market.isOpen} or exists
           (select from orders where state in ('intent', 'submitted', 'partially_filled', 'unknown')))
         and (not ${isOnceClosed(db)} or last_published_at is null
@@ -68,15 +53,7 @@ export async function readDueSources(
     )
     select config::text as config, ${sourceOfJob(db)} as row
     from due s left join companies c using (company_id)
-    cross join lateral (
-      select count(*)::integer as failures, max(started_at) as failed_at from ingestion_runs r
-      where r.source_id = s.source_id and status = 'failed' and started_at > coalesce((select max(started_at)
-        from ingestion_runs ok where ok.source_id = s.source_id and ok.status in ('succeeded', 'partly')), '-infinity')
-    ) as past
     where (s.company_id is null or c.active)
-      and (failures = 0 or failed_at + least(
-        (${BACK_OFFS_MAX}::text::jsonb->>source_type)::double precision,
-        (${BACK_OFFS}::text::jsonb->>source_type)::double precision * 2 ^ least(failures - 1, ${DOUBLINGS_MAX})) * interval '1 second' <= ${now})
       and not exists (select from jobs j where list in ('ingestion', 'broker_sync') and state = 'queued'
         and j.payload->>'source_id' = s.source_id::text)
     order by array_position(${sourceTypes}::text[], source_type),
@@ -94,7 +71,10 @@ export async function noteScheduled(
   sourceIds: readonly string[],
   now: Date,
 ): Promise<void> {
-  await tx`update sources set last_scheduled_at = ${now}
+  // One that fails is soon asked again whatever becomes of the job.
+  await tx`update sources set last_scheduled_at = ${now}, next_try_at = ${now}::timestamptz
+      + case when failures > 0 then ${waitSeconds(tx, tx`failures`)} else ${cadenceSeconds(tx)} end
+        * interval '1 second'
     where source_id = any(${[...sourceIds]}::uuid[])`
 }
 

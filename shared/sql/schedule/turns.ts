@@ -12,8 +12,8 @@ const WAITS_FOR_NONE = PRICES
 /**
  * Whether another fetch scheduled for the same moment, and ahead of this one, is still to be
  * recorded. Prices are ahead of every document, since what is made of documents reads prices;
- * stories wait for each other by their source's type and id. One that has failed is not waited
- * for.
+ * stories wait for each other by their source's type and id. One that has failed or is put off is
+ * not waited for.
  */
 export async function isAnotherFirst(
   db: Db,
@@ -33,7 +33,7 @@ export async function isAnotherFirst(
         and payload->>'scheduled_at' = ${scheduledAt}
         and (kind = any(${PRICES}::text[]) or (place, payload->>'source_id') <
           (array_position(${STORIES}::text[], ${sourceType}), ${sourceId}))
-        and not exists (select from ingestion_runs r where r.ingestion_run_id = j.job_id and r.status = 'failed')
+        and not exists (select from ingestion_runs r where r.job_id = j.job_id and r.status in ('failed', 'put_off'))
     ) as first`
   return row?.first ?? false
 }

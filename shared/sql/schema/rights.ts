@@ -98,7 +98,7 @@ export const rights = {
     companies: read,
     company_aliases: read,
     sources: change,
-    ingestion_runs: keep,
+    ingestion_runs: all,
     documents: change,
     document_company_mentions: read,
     document_impact_records: read,

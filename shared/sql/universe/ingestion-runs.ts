@@ -1,30 +1,92 @@
-/** Table `ingestion_runs`: how each fetch of a source went. */
+/** Table `ingestion_runs`: how each attempt at a source went, and what that says of the source. */
 
 import { plainText } from '../../domain/document/text/cut.ts'
-import type { Db } from '../open.ts'
+import { deriveId } from '../../host/ids.ts'
+import type { Db, Tx } from '../open.ts'
+import { waitSeconds, cadenceSeconds } from './source-pace.ts'
 
-/** How one fetch of a source went. */
-export type IngestionRun = {
-  /** The job's id: a second delivery of it is the same run. */
-  ingestionRunId: string
+/** One attempt at a source; times are business time. */
+export type NewRun = {
+  /** The job that was delivered; each delivery of it is a run of its own. */
+  jobId: string
   sourceId: string
-  startedAt: Date
-  /** `partly`: some records could not be used, or a part not be had; the rest was taken. */
+  /** `partly`: something was refused or is missing, and the rest is stored. */
   status: 'succeeded' | 'partly' | 'failed' | 'put_off'
-  itemsFound: number
-  itemsNew: number
-  error: string | null
+  startedAt: Date
+  endedAt?: Date | undefined
+  itemsFound?: number
+  itemsNew?: number
+  itemsRejected?: number
+  /** What went wrong; of a run that went well, what was passed over. */
+  error?: string | null
+  /** The moment that the newest thing found carries. */
+  newestItemAt?: Date | null
+  /** Of one that is put off: when it is tried again. */
+  nextTryAt?: Date
 }
 
 const ERROR_LENGTH_MAX = 1000
 
-/** Records how a fetch went; what a later delivery of the same job found replaces it. */
-export async function saveIngestionRun(db: Db, run: IngestionRun): Promise<void> {
-  await db`
-    insert into ingestion_runs (ingestion_run_id, source_id, status, started_at, items_found, items_new, error)
-    select ${run.ingestionRunId}, source_id, ${run.status}, ${run.startedAt}, ${run.itemsFound},
-      ${run.itemsNew}, ${run.error === null ? null : plainText(run.error, ERROR_LENGTH_MAX)}
-    from sources where source_id = ${run.sourceId}
-    on conflict (ingestion_run_id) do update set status = excluded.status,
-      items_found = excluded.items_found, items_new = excluded.items_new, error = excluded.error`
+/**
+ * Records an attempt together with how its source fares now. Returns the run's id; undefined where
+ * the source was removed meanwhile.
+ */
+export function noteRun(db: Db, run: NewRun): Promise<string | undefined> {
+  return 'begin' in db ? db.begin((tx) => noteWithin(tx, run)) : noteWithin(db as Tx, run)
+}
+
+/** Whether an attempt of this job was noted as failed. */
+export async function hasFailedRun(db: Db, jobId: string): Promise<boolean> {
+  const rows = await db`
+    select from ingestion_runs where job_id = ${jobId} and status = 'failed' limit 1`
+  return rows.count > 0
+}
+
+async function noteWithin(tx: Tx, run: NewRun): Promise<string | undefined> {
+  // Held until the end, so that two runs of one source are noted one after the other.
+  const held = await tx`select from sources where source_id = ${run.sourceId} for update`
+  if (held.count === 0) return undefined
+  const error = run.error == null ? null : plainText(run.error, ERROR_LENGTH_MAX)
+  const [past] = await tx<{ attempts: number; failed: boolean }[]>`
+    select count(*)::integer as attempts, coalesce(bool_or(status = 'failed'), false) as failed
+    from ingestion_runs where job_id = ${run.jobId}`
+  const { attempts, failed } = past!
+  const id = attempts === 0 ? run.jobId : deriveId('ingestion_run', run.jobId, attempts)
+  await tx`
+    insert into ingestion_runs (ingestion_run_id, job_id, source_id, status, started_at, ended_at,
+      items_found, items_new, items_rejected, error)
+    values (${id}, ${run.jobId}, ${run.sourceId}, ${run.status}, ${run.startedAt},
+      ${run.endedAt ?? run.startedAt}, ${run.itemsFound ?? 0}, ${run.itemsNew ?? 0},
+      ${run.itemsRejected ?? 0}, ${error})`
+  if (run.status === 'failed') await noteFailure(tx, run, error, failed)
+  else if (run.status === 'put_off')
+    await tx`update sources set next_try_at = ${run.nextTryAt ?? run.startedAt}
+      where source_id = ${run.sourceId}`
+  else await noteSuccess(tx, run)
+  return id
+}
+
+/** From the failure on, not from the source's turn: one that is asked weekly is tried in a minute. */
+async function noteFailure(
+  tx: Tx,
+  { sourceId, startedAt, endedAt }: NewRun,
+  error: string | null,
+  isSameFetch: boolean,
+): Promise<void> {
+  const count = tx`greatest(1, failures + ${isSameFetch ? 0 : 1})`
+  await tx`
+    update sources set failures = ${count}, failing_since = coalesce(failing_since, ${startedAt}),
+      last_error = ${error}, next_try_at = ${endedAt ?? startedAt}::timestamptz
+        + ${waitSeconds(tx, count)} * interval '1 second'
+    where source_id = ${sourceId}`
+}
+
+async function noteSuccess(tx: Tx, { sourceId, startedAt, newestItemAt }: NewRun): Promise<void> {
+  await tx`
+    update sources set failures = 0, failing_since = null, last_error = null,
+      last_succeeded_at = greatest(last_succeeded_at, ${startedAt}::timestamptz),
+      newest_item_at = greatest(newest_item_at, ${newestItemAt ?? null}::timestamptz),
+      next_try_at = coalesce(last_scheduled_at, ${startedAt}::timestamptz)
+        + ${cadenceSeconds(tx)} * interval '1 second'
+    where source_id = ${sourceId}`
 }

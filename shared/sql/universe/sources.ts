@@ -5,6 +5,7 @@ import type { SourceType } from '../../contracts/sources/source-configs.ts'
 import type { SourceState } from '../../domain/source/found.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
+import { cadenceSeconds } from './source-pace.ts'
 
 export type SourceConfig = Record<string, unknown>
 
@@ -54,8 +55,13 @@ export async function saveSources(tx: Tx, sources: readonly NewSource[]): Promis
     select * from jsonb_to_recordset(${tx.json(rows)}) as r (source_id uuid, company_id uuid,
       source_type text, source_name text, config jsonb, credibility_score double precision)
     on conflict (company_id, source_type, source_name) do update
-      set config = excluded.config, credibility_score = excluded.credibility_score
+      set config = excluded.config, credibility_score = excluded.credibility_score,
+        next_try_at = case when sources.config = excluded.config then sources.next_try_at end
     returning xmax = 0 as is_new`
+  await keepNextTry(
+    tx,
+    rows.map((row) => row.source_id),
+  )
   return saved.filter(({ isNew }) => isNew).length
 }
 
@@ -68,6 +74,13 @@ export async function readSources(db: Db, filter: { ticker?: string } = {}): Pro
     where ${filter.ticker ?? null}::text is null or ticker = ${filter.ticker ?? null}
     order by coalesce(ticker, '') collate "C", source_type, source_name, source_id`
   return rows.map((row) => ({ ...row, config: parseConfig(row.config) }))
+}
+
+/** Other settings, another next try: of one that fails at once, of one that is well by its cadence. */
+async function keepNextTry(tx: Tx, sourceIds: readonly string[]): Promise<void> {
+  await tx`
+    update sources set next_try_at = last_scheduled_at + ${cadenceSeconds(tx)} * interval '1 second'
+    where source_id = any(${[...sourceIds]}::uuid[]) and next_try_at is null and failures = 0`
 }
 
 export type SourceChange = {
@@ -84,10 +97,12 @@ export async function changeSource(
 ): Promise<Source | undefined> {
   const { count } = await tx`
     update sources set
+      next_try_at = case when ${change.config !== undefined} then null else next_try_at end,
       config = coalesce(${change.config ? tx.json(change.config as never) : null}::jsonb, config),
       credibility_score = coalesce(${change.credibilityScore ?? null}::double precision, credibility_score),
       active = coalesce(${change.active ?? null}::boolean, active)
     where source_id = ${sourceId}`
+  await keepNextTry(tx, [sourceId])
   return count > 0
     ? (await readSources(tx)).find((source) => source.sourceId === sourceId)
     : undefined

@@ -69,7 +69,7 @@ function post(
 const sync = (name: string, data: unknown = job) =>
   post('broker-sync', brokerSync({ sql: own, alpaca }), 'broker_sync', data, deriveId('sync', name))
 const accounts = () => sql`select cash::float from broker_accounts`
-const runs = () => sql`select status, error from ingestion_runs order by ingestion_run_id`
+const runs = () => sql`select status, error from ingestion_runs order by noted_at desc limit 1`
 
 describe('the sync of the account', () => {
   test('keeps what the broker says, and that it was read', async () => {

@@ -27,7 +27,7 @@ const documents = () => sql`select * from documents order by published_at, docum
 const lastRun = async (sourceId: string) =>
   (
     await sql`
-  select status, items_found, items_new, error from ingestion_runs where source_id = ${sourceId} order by started_at desc limit 1`
+  select status, items_found, items_new, error from ingestion_runs where source_id = ${sourceId} order by noted_at desc limit 1`
   )[0]
 
 describe('news', () => {

@@ -59,14 +59,14 @@ describe('a feed', () => {
     expect(await bench.run(job, '2019-01-03T15:15:00Z')).toEqual([])
     expect(
       (
-        await sql`select items_found from ingestion_runs where source_id = ${job.source_id} order by started_at desc limit 1`
+        await sql`select items_found from ingestion_runs where source_id = ${job.source_id} order by noted_at desc limit 1`
       )[0],
     ).toEqual({ itemsFound: 0 })
     etag = '"2"'
     await bench.run(job, '2019-01-03T15:30:00Z')
     expect(
       (
-        await sql`select items_found, items_new from ingestion_runs where source_id = ${job.source_id} order by started_at desc limit 1`
+        await sql`select items_found, items_new from ingestion_runs where source_id = ${job.source_id} order by noted_at desc limit 1`
       )[0],
     ).toEqual({ itemsFound: 2, itemsNew: 0 })
   })

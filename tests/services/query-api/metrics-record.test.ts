@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
+import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { numbersOf } from '../../helpers/metrics.ts'
 import { openApi } from './api.ts'
 import { ids, minutesAgo, NOW, TICKERS } from './fixture-base.ts'
@@ -86,8 +87,12 @@ describe('intake', () => {
     await sql`insert into sources (source_id, source_type, source_name, config, last_published_at)
       values (${id}, ${type}, ${`source ${made}`}, ${sql.json(config as never)}, ${minutesAgo(2000)})`
     for (const [place, [minutes, status]] of runs.entries())
-      await sql`insert into ingestion_runs (ingestion_run_id, source_id, status, started_at)
-        values (${deriveId(id, place)}, ${id}, ${status}, ${minutesAgo(minutes)})`
+      await noteRun(sql, {
+        jobId: deriveId(id, place),
+        sourceId: id,
+        status,
+        startedAt: minutesAgo(minutes),
+      })
   }
 
   test('a source is overdue from when its next success was due', async () => {

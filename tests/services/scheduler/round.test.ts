@@ -9,7 +9,7 @@ import { Universe } from '#shared/contracts/universe.ts'
 import { listNames, lists } from '#shared/pipeline.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { companyIdOf } from '#shared/sql/universe/companies.ts'
-import { saveIngestionRun } from '#shared/sql/universe/ingestion-runs.ts'
+import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { readSources } from '#shared/sql/universe/sources.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
 import type { RoundReport } from '../../../services/scheduler/round.ts'
@@ -54,15 +54,8 @@ async function fetched(
 ): Promise<void> {
   const source = (await readSources(sql)).find(({ sourceName }) => sourceName === name)
   if (!source) throw new Error(`No source ${name}`)
-  await saveIngestionRun(sql, {
-    ingestionRunId: deriveId(name, startedAt.toISOString()),
-    sourceId: source.sourceId,
-    startedAt,
-    status,
-    itemsFound: 0,
-    itemsNew: 0,
-    error: null,
-  })
+  const jobId = deriveId(name, startedAt.toISOString())
+  await noteRun(sql, { jobId, sourceId: source.sourceId, startedAt, status })
 }
 
 const names = async () =>
@@ -202,6 +195,25 @@ describe('a round', () => {
     expect(await due('16:09')).toBe(true)
     await fetched('CNBC', 'succeeded', at('16:10'))
     expect(await due('16:10')).toBe(true)
+  })
+
+  it('tries a weekly source that failed a minute after the failure, and then weekly again', async () => {
+    await round('15:00')
+    await settleAll()
+    await fetched('Polygon bars', 'failed', at('15:07'))
+    await round('15:07')
+    expect(await names()).not.toContain('Polygon bars AAPL')
+    await settleAll()
+    await round('15:08')
+    expect(await names()).toContain('Polygon bars AAPL')
+    expect(await names()).not.toContain('Polygon bars MSFT')
+    await settleAll()
+    await fetched('Polygon bars', 'succeeded', at('15:08'))
+    await round('15:00', '09')
+    expect(await names()).not.toContain('Polygon bars AAPL')
+    const [row] = await sql<{ nextTryAt: Date }[]>`
+      select next_try_at from sources where source_name = 'Polygon bars' and last_succeeded_at is not null`
+    expect(row?.nextTryAt).toEqual(new Date('2019-01-10T15:08:00Z'))
   })
 
   it('asks the broker only while a session or an order is open', async () => {

@@ -1,12 +1,13 @@
 /** How fresh what comes in is, by kind of source; all in business time. */
 
 import type { Db } from '#shared/sql/open.ts'
-import { cadenceSeconds, isOnceClosed, isSessionBound } from '#shared/sql/schedule/due-sources.ts'
+import { isOnceClosed, isSessionBound } from '#shared/sql/schedule/due-sources.ts'
+import { cadenceSeconds } from '#shared/sql/universe/source-pace.ts'
 
 export type SourceHealth = {
   sourceType: string
   sources: number
-  /** Sources whose newest run failed. */
+  /** Sources whose last fetch failed. */
   failing: number
   /** Since the last success of the source that has waited longest; null before every first one. */
   successAgeSeconds: number | null
@@ -35,22 +36,10 @@ export async function readSourceHealth(
 ): Promise<SourceHealth[]> {
   return db<SourceHealth[]>`
     with paced as (
-      select s.source_id, source_type, config, last_published_at, ${cadenceSeconds(db)} as seconds
+      select source_type, config, last_published_at, failures, last_succeeded_at,
+        coalesce(last_succeeded_at, failing_since) as since, ${cadenceSeconds(db)} as seconds
       from sources s left join companies c using (company_id)
       where s.active and (s.company_id is null or c.active)
-    ), looked as (
-      select paced.*, newest.status as newest, coalesce(newest.ok_at, ok.at) as ok_at,
-        coalesce(newest.ok_at, ok.at, first.at) as since
-      from paced
-      left join lateral (select status, case when status in ('succeeded', 'partly') then started_at end as ok_at
-        from ingestion_runs r where r.source_id = paced.source_id
-        order by started_at desc limit 1) newest on true
-      left join lateral (select started_at as at from ingestion_runs r
-        where newest.status = 'failed' and r.source_id = paced.source_id and status in ('succeeded', 'partly')
-        order by started_at desc limit 1) ok on true
-      left join lateral (select started_at as at from ingestion_runs r
-        where newest.status = 'failed' and ok.at is null and r.source_id = paced.source_id
-        order by started_at limit 1) first on true
     ), judged as (
       select *, case
         when since is null or ${isSessionBound(db)} and ${opensAt}::timestamptz is null
@@ -58,11 +47,11 @@ export async function readSourceHealth(
         else greatest(since + seconds * interval '1 second',
           case when ${isSessionBound(db)} then ${opensAt}::timestamptz
             when ${isOnceClosed(db)} then ${lastCloseAt}::timestamptz end) end as due_at
-      from looked
+      from paced
     )
     select source_type, count(*)::integer as sources,
-      count(*) filter (where newest = 'failed')::integer as failing,
-      extract(epoch from ${now}::timestamptz - min(ok_at))::double precision as success_age_seconds,
+      count(*) filter (where failures > 0)::integer as failing,
+      extract(epoch from ${now}::timestamptz - min(last_succeeded_at))::double precision as success_age_seconds,
       greatest(0, coalesce(max(extract(epoch from ${now}::timestamptz - due_at)), 0))::double precision
         as overdue_seconds
     from judged group by source_type order by source_type`
