@@ -4,16 +4,14 @@ import * as v from 'valibot'
 import { PermanentFault } from '../../host/faults.ts'
 import { expectGood, readJsonAnswer, type Answer } from '../guarded/answer.ts'
 import { fetchKeyed, readLimited } from '../keyed/fetch.ts'
+import { readNewsPages, type NewsPages, type NewsSpan } from './news-pages.ts'
 
 export type PolygonOptions = { baseUrl: string; key: string }
 export type PolygonPage = { results: unknown[]; bytes: Buffer }
 
 export type Polygon = {
-  /** News published in [from, to], oldest first; `whole` is false where more is left. */
-  news(
-    span: { from: Date; to: Date; ticker: string },
-    signal: AbortSignal,
-  ): Promise<{ items: unknown[]; whole: boolean }>
+  /** News published in [from, to], oldest first. */
+  news(span: NewsSpan, signal: AbortSignal): Promise<NewsPages>
   /** Daily bars as they were traded, of New York dates [from, to]. */
   dailyBars(
     span: { ticker: string; from: string; to: string },
@@ -23,16 +21,14 @@ export type Polygon = {
   groupedDaily(date: string, signal: AbortSignal): Promise<PolygonPage>
 }
 
-const NEWS_LIMIT = 1000
-const NEWS_PAGES_MAX = 20
 const BARS_LIMIT = 50_000
 const WAIT_MS = 30_000
 const BYTES_MAX = 32 * 1024 * 1024
 
 const Page = v.looseObject({
-  status: v.optional(v.string()),
+  status: v.optional(v.unknown()),
   results: v.optional(v.nullable(v.array(v.unknown()))),
-  next_url: v.optional(v.nullable(v.string())),
+  next_url: v.fallback(v.nullish(v.string()), null),
 })
 
 /** Opens no connection; each call asks for itself. Its errors are those of `fetchKeyed` and `expectGood`. */
@@ -41,32 +37,16 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
   const { origin } = new URL(baseUrl)
   const ask = async (url: string, signal: AbortSignal) => {
     // The key goes with the request, so it goes to nobody else.
-    const at = URL.canParse(url) ? new URL(url).origin : 'no URL'
-    if (at !== origin)
-      throw new PermanentFault('source_leads_elsewhere', `Fetch the next page: it is at ${at}`)
+    if (new URL(url).origin !== origin)
+      throw new RangeError(`Fetch from Polygon: expected ${origin}, found another address`)
     const answer = expectGood(await getKeyed(url, headers, signal))
     return { answer, page: readPage(answer) }
   }
   const path = (name: string, query: Record<string, string>) =>
     `${baseUrl}${name}?${new URLSearchParams(query).toString()}`
   return {
-    async news({ from, to, ticker }, signal) {
-      const items: unknown[] = []
-      let next: string | undefined = path('/v2/reference/news', {
-        'published_utc.gte': iso(from),
-        'published_utc.lte': iso(to),
-        ...(ticker ? { ticker } : {}),
-        order: 'asc',
-        sort: 'published_utc',
-        limit: String(NEWS_LIMIT),
-      })
-      for (let pages = 0; next !== undefined && pages < NEWS_PAGES_MAX; pages += 1) {
-        const { page } = await ask(next, signal)
-        items.push(...(page.results ?? []))
-        next = page.next_url || undefined
-      }
-      return { items, whole: next === undefined }
-    },
+    news: (span, signal) =>
+      readNewsPages(baseUrl, span, async (url) => (await ask(url, signal)).page, signal),
     async dailyBars({ ticker, from, to }, signal) {
       const name = `/v2/aggs/ticker/${encodeURIComponent(ticker)}/range/1/day/${from}/${to}`
       const { answer, page } = await ask(
@@ -110,8 +90,4 @@ function readPage(answer: Answer): v.InferOutput<typeof Page> {
     'source_malformed',
     'Read a Polygon page: expected {"results": […]}, found something else',
   )
-}
-
-function iso(at: Date): string {
-  return at.toISOString().replace('.000Z', 'Z')
 }

@@ -2,6 +2,7 @@
 
 import { readRawItem } from '../../contracts/raw-item.ts'
 import { isFileName, readSubmission, trimCover } from './filing.ts'
+import { cleanValue } from './text/clean.ts'
 import { beginning } from './text/cut.ts'
 import { decodeBytes, isBinary } from './text/decode.ts'
 import { readInstant } from './text/instant.ts'
@@ -62,7 +63,7 @@ function readItem(bytes: Uint8Array): RawReading {
   } catch {
     return { ...nothing, reason: 'malformed_json' }
   }
-  const item = readRawItem(value)
+  const item = readRawItem(cleanValue(value))
   if (!item) return { ...nothing, reason: 'unknown_json' }
   const title = beginning(oneLine(markupToText(item.title)), TITLE_MAX)
   const body = beginning(markupToText(item.body), BODY_MAX)

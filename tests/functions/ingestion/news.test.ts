@@ -88,15 +88,20 @@ describe('news', () => {
     expect(second?.get('published_utc.gte')).toBe('2019-01-03T11:50:30Z')
   })
 
-  it('follows pages, but only of the same origin', async () => {
+  it('follows pages, and asks for those of another host at our own', async () => {
     const job = await jobFor(sql, { sourceType: 'news_api', config: {}, sourceName: 'Pages' })
     serve([item(40)], { next_url: `${server.url}/polygon/page2?cursor=x` })
     server.answer('/polygon/page2', { body: JSON.stringify({ status: 'OK', results: [item(41)] }) })
     expect(await bench.run(job, '2019-01-03T15:00:00Z')).toHaveLength(2)
-    serve([item(42)], { next_url: 'http://127.0.0.1:1/steal' })
-    await expect(bench.run(job, '2019-01-03T15:05:00Z')).rejects.toMatchObject({
-      reason: 'source_leads_elsewhere',
-    })
+    server.answer(NEWS, ({ url = '' }) => ({
+      body: JSON.stringify(
+        url.includes('cursor=abc')
+          ? { results: [item(43)] }
+          : { results: [item(42)], next_url: 'http://127.0.0.1:1/steal?cursor=abc&apiKey=k' },
+      ),
+    }))
+    expect(await bench.run(job, '2019-01-03T15:05:00Z')).toHaveLength(2)
+    expect(server.asked.at(-1)).toBe(`${NEWS}?cursor=abc`)
   })
 
   it('is not taken before its time, nor where it cannot be read', async () => {
@@ -117,10 +122,18 @@ describe('news', () => {
       'BRK.B',
     ])
     expect(await lastRun(job.source_id)).toMatchObject({
-      status: 'succeeded',
+      status: 'partly',
       itemsNew: 2,
-      error: '5 items without a title or a date',
+      error: 'refused: 2 not_an_item, 2 no_title, 1 no_date',
     })
+    expect(
+      await sql`select convert_from(item, 'UTF8') as item, reason, times from rejects
+        where source_id = ${job.source_id} and reason <> 'no_title' order by item`,
+    ).toEqual([
+      { item: '7', reason: 'not_an_item', times: 1 },
+      { item: 'null', reason: 'not_an_item', times: 1 },
+      { item: JSON.stringify(item(53, { published_utc: 'soon' })), reason: 'no_date', times: 1 },
+    ])
   })
 
   it('of one page of a thousand is stored quickly', async () => {
