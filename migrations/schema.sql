@@ -1679,6 +1679,25 @@ create table signal_engine_outputs (
 );
 CREATE INDEX signal_engine_outputs_at ON signal_engine_outputs USING btree (evaluated_at DESC);
 
+create table source_trials (
+  trial_id uuid not null,
+  type text not null,
+  of text not null,
+  file bytea,
+  ticker text,
+  cik text,
+  fetched_at timestamp with time zone not null,
+  state text default 'waiting'::text not null,
+  lines jsonb default '[]'::jsonb not null,
+  lines_left_out integer default 0 not null,
+  asked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint source_trials_pkey PRIMARY KEY (trial_id),
+  constraint source_trials_file_check CHECK (octet_length(file) <= 1000000),
+  constraint source_trials_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text]))
+);
+CREATE INDEX source_trials_asked ON source_trials USING btree (asked_at);
+
 create table sources (
   source_id uuid not null,
   company_id uuid,

@@ -16,10 +16,12 @@ import { IngestionJob } from './contracts/jobs/ingestion.ts'
 import { LakePublishJob } from './contracts/jobs/lake-publish.ts'
 import { ParsingJob } from './contracts/jobs/parsing.ts'
 import { RecommendationJob } from './contracts/jobs/recommendation.ts'
+import { SourceTrialJob } from './contracts/jobs/source-trials.ts'
 
 /** Every list `stonks:queue:<name>`, and the job it carries. */
 export const lists = {
   ingestion: IngestionJob,
+  source_trials: SourceTrialJob,
   parsing: ParsingJob,
   extraction: ExtractionJob,
   macro_classification: MacroClassificationJob,
@@ -36,7 +38,8 @@ export const lists = {
  */
 export const stages = {
   ingestion: {
-    reads: ['ingestion'],
+    // A person waits for a trial: it gets every other turn.
+    reads: ['ingestion', 'source_trials'],
     feeds: ['parsing'],
     inFlight: 4,
     timeoutSeconds: 300,

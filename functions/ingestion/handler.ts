@@ -13,10 +13,12 @@ import { notingFaults } from '#shared/queue/source-runs.ts'
 import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
 import { readKnownHashes } from '#shared/sql/documents/new-documents.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { readSourceToAsk } from '#shared/sql/universe/sources.ts'
 import { cleanDocument } from './clean-document.ts'
 import { distinct, keepDocuments, keepRaw } from './keep.ts'
 import { record, type KeptBars } from './record.ts'
+import { trySource } from './try-source.ts'
 import { waitForTurn } from './turn.ts'
 
 export type Deps = {
@@ -29,7 +31,10 @@ export type Deps = {
 
 /** The stage's handlers over what it is wired to. */
 export function ingestion(deps: Deps): Handlers<'ingestion'> {
+  const registry = openRegistry(deps.sql)
   return {
+    source_trials: (job, delivery) => trySource({ ...deps, registry }, job, delivery),
+
     ingestion(asked, delivery) {
       return notingFaults(deps.sql, asked.source_id, delivery, async () => {
         const { job, seen } = await readAsked(deps.sql, asked)

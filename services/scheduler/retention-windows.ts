@@ -23,6 +23,7 @@ export const windowDefaults: Windows = {
   // Minutes serve the day and the weeks around it; longer spans are read from days.
   minute_bars: 30,
   rejects: 90,
+  source_trials: 7,
   model_performance_metrics: 90,
 }
 

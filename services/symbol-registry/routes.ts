@@ -6,6 +6,7 @@ import { answerCompanies } from './companies.ts'
 import { answerCompetitors } from './competitors.ts'
 import { answerExposures } from './exposures.ts'
 import type { Parts } from './parts.ts'
+import { answerSourceTrials } from './source-trials.ts'
 import { answerSources } from './sources.ts'
 import { answerWatchlists } from './watchlists.ts'
 
@@ -16,5 +17,6 @@ export function answerRegistry(parts: Parts): Answers<RoutesOf<'symbol-registry'
     ...answerExposures(parts),
     ...answerCompetitors(parts),
     ...answerSources(parts),
+    ...answerSourceTrials(parts),
   }
 }

@@ -115,6 +115,16 @@ export const BREAKERS = [
   'emergency',
 ] as const
 
+/** What a source may be tried as. */
+export const TRIAL_TYPES = [
+  'feed',
+  'page',
+  'polygon-news',
+  'polygon-bars',
+  'edgar',
+  'alpaca',
+] as const
+
 export const ENGINE_MODES = ['paper', 'live', 'disabled'] as const
 export const RISK_TIERS = ['conservative', 'moderate', 'aggressive'] as const
 

@@ -2,10 +2,11 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { TRIAL_TYPES, type Given, type TrialType } from '#shared/clients/trial/given.ts'
+import type { Given, TrialType } from '#shared/clients/trial/given.ts'
 import type { TrialLine } from '#shared/clients/trial/lines.ts'
 import { runTrial } from '#shared/clients/trial/run.ts'
 import { readUniverse } from '#shared/clients/universe/read.ts'
+import { TRIAL_TYPES } from '#shared/contracts/sets.ts'
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import { compileRegistry, type Registry } from '#shared/domain/document/mentions/registry.ts'
 import { readEnv } from '#shared/host/env.ts'
@@ -23,8 +24,9 @@ and shows what would be stored. Nothing is stored.
                        beside it: filings and exhibits by their names, a next
                        page as CURSOR.json, splits.json, positions.json …
   URL                  asked as the source would be; of Polygon, EDGAR and
-                       Alpaca the base of the API (with its key from the
-                       environment)
+                       Alpaca the base of the API; the key of the
+                       environment goes to the address of the environment
+                       alone
   --universe CSV       companies to look for; default: those beside the file in
                        companies.csv or universe.csv, else none
   --now TIME           business time of the fetch; default: now
@@ -88,7 +90,7 @@ export const command: Command = {
       ...(ticker === undefined ? {} : { ticker }),
       ...(cik === undefined ? {} : { cik }),
       ...(at === undefined ? {} : { at: addressOf(at) }),
-      ...(isUrl ? keysOf(typeOf(values.type)) : {}),
+      ...(isUrl ? keysOf(typeOf(values.type), from) : {}),
     })
     const isJson = values.json ?? !process.stdout.isTTY
     for (const line of lines) console.log(isJson ? JSON.stringify(line) : inWords(line))
@@ -153,12 +155,17 @@ async function registryOf(universe: string | undefined): Promise<Registry> {
   )
 }
 
-/** What a vendor's own address is asked with. */
-function keysOf(type: TrialType): { key?: string; userAgent?: string } {
+/** What a vendor's own address is asked with; another address is shown no key. */
+function keysOf(type: TrialType, url: string): { key?: string; userAgent?: string } {
+  const isAt = (name: 'BROKER_BASE_URL' | 'MARKET_DATA_BASE_URL') => {
+    const base = readEnv(name)
+    return URL.canParse(base) && new URL(base).origin === new URL(url).origin
+  }
   if (type === 'edgar') return { userAgent: readEnv('EDGAR_USER_AGENT') }
-  if (type === 'alpaca')
+  if (type === 'alpaca' && isAt('BROKER_BASE_URL'))
     return { key: `${readEnv('BROKER_API_KEY')}:${readEnv('BROKER_API_SECRET')}` }
-  return type.startsWith('polygon') ? { key: readEnv('MARKET_DATA_API_KEY') } : {}
+  const isPolygon = type.startsWith('polygon') && isAt('MARKET_DATA_BASE_URL')
+  return isPolygon ? { key: readEnv('MARKET_DATA_API_KEY') } : {}
 }
 
 function inWords(line: TrialLine): string {

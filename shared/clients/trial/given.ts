@@ -1,15 +1,8 @@
 /** A given file and what lies beside it, as the vendor of its type would serve them. */
 
+import type { TRIAL_TYPES } from '../../contracts/sets.ts'
 import type { TrialAnswer, TrialRoute } from './serve.ts'
 
-export const TRIAL_TYPES = [
-  'feed',
-  'page',
-  'polygon-news',
-  'polygon-bars',
-  'edgar',
-  'alpaca',
-] as const
 export type TrialType = (typeof TRIAL_TYPES)[number]
 
 export type Given = {

@@ -11,6 +11,7 @@ import { registryRoutes } from './registry.ts'
 import { riskRoutes } from './risk.ts'
 import type { ApiRoute, RouteKey, RouteService } from './route.ts'
 import { signalRoutes } from './signals.ts'
+import { sourceTrialRoutes } from './source-trials.ts'
 import { tradingRoutes } from './trading.ts'
 import { universeRoutes } from './universe.ts'
 import { watchRoutes } from './watch.ts'
@@ -24,7 +25,7 @@ const areas = {
   universe: universeRoutes,
   documents: documentRoutes,
   signals: signalRoutes,
-  registry: registryRoutes,
+  registry: { ...registryRoutes, ...sourceTrialRoutes },
   risk: riskRoutes,
   engine: engineRoutes,
   watch: watchRoutes,
@@ -43,6 +44,7 @@ export const catalogue = {
   ...documentRoutes,
   ...signalRoutes,
   ...registryRoutes,
+  ...sourceTrialRoutes,
   ...riskRoutes,
   ...engineRoutes,
   ...watchRoutes,

@@ -104,6 +104,10 @@ export const retentionRules = {
     walks: { table: 'rejects', time: 'last_seen_at', key: 'reject_id' },
     keeps: (db: Db) => db`false`,
   },
+  source_trials: {
+    walks: { table: 'source_trials', time: 'asked_at', key: 'trial_id' },
+    keeps: (db: Db) => db`false`,
+  },
   model_performance_metrics: {
     walks: { table: 'model_performance_metrics', time: 'at', key: 'metric_id' },
     keeps: (db: Db) => db`false`,

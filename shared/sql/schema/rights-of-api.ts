@@ -33,6 +33,7 @@ export const apiRights = {
   scheduler_duties: read,
   ingestion_runs: read,
   rejects: read,
+  source_trials: append,
   documents: read,
   document_company_mentions: read,
   document_intelligence: read,

@@ -105,6 +105,7 @@ export const bodies: Partial<Record<Key, unknown>> = {
     sourceName: 'CNBC',
     config: { format: 'feed', url: 'http://localhost/c.xml' },
   },
+  'POST /registry/source-trials': { type: 'feed', url: 'https://news.example/rss' },
   'PUT /registry/sources/:id': { active: false },
   'POST /risk/evaluate': {
     ticker,
