@@ -2,49 +2,16 @@
 
 import type { Element } from './tree.ts'
 
-const BLOCKS = new Set([
-  'address',
-  'article',
-  'aside',
-  'blockquote',
-  'body',
-  'caption',
-  'center',
-  'dd',
-  'details',
-  'div',
-  'dl',
-  'dt',
-  'fieldset',
-  'figcaption',
-  'figure',
-  'footer',
-  'form',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'header',
-  'hr',
-  'html',
-  'li',
-  'main',
-  'nav',
-  'ol',
-  'p',
-  'pre',
-  'section',
-  'summary',
-  'table',
-  'tbody',
-  'tfoot',
-  'thead',
-  'tr',
-  'ul',
-])
+const BLOCKS = new Set(
+  (
+    'address article aside blockquote body caption center dd details div dl dt fieldset figcaption ' +
+    'figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary ' +
+    'table tbody tfoot thead tr ul'
+  ).split(' '),
+)
 const CELLS = new Set(['td', 'th'])
+/** Stand for a line break and for the end of a cell while white space is put together. */
+const [BREAK, CELL] = ['\u0001', '\u0002']
 
 export type Block = {
   text: string
@@ -54,49 +21,68 @@ export type Block = {
   linked: number
 }
 
-function isBlock(element: Element): boolean {
-  return BLOCKS.has(element.name)
+/** Where blocks of an element stand in their list: from the first, to before the second. */
+export type Range = [from: number, to: number]
+
+type Options = {
+  /** Cells of one row stand in one block even where they hold blocks. */
+  rows?: boolean
+  /** Ends once so many characters of source text were read. */
+  charsMax?: number
+  /** Learns where the blocks of each block element stand. */
+  ranges?: Map<Element, Range>
 }
 
 /**
  * Blocks of text below an element, in order, without empty ones; `skip` leaves subtrees out.
  *
  * Cells of a table's row stand in one block, a tab between two, unless they hold blocks of their
- * own; with `rows` even then. Ends once `charsMax` of source text was read. Goes no deeper than the tree, whose depth is bounded.
+ * own; with `rows` even then. Goes no deeper than the tree, whose depth is bounded.
  */
 export function blocksOf(
   root: Element,
   skip: (element: Element) => boolean = () => false,
-  { rows = false, charsMax = Number.POSITIVE_INFINITY } = {},
+  { rows = false, charsMax = Number.POSITIVE_INFINITY, ranges }: Options = {},
 ): Block[] {
   const blocks: Block[] = []
-  let open: Block = { text: '', element: root, linked: 0 }
+  let [text, linked, read] = ['', 0, 0]
   const close = (element: Element) => {
-    const text = tidy(open.text)
-    if (text !== '') blocks.push({ ...open, text })
-    open = { text: '', element, linked: 0 }
+    const shown = text === '' ? '' : tidy(text)
+    if (shown !== '') blocks.push({ text: shown, element, linked })
+    text = ''
+    linked = 0
   }
-  let read = 0
-  const walk = (element: Element, inLink: boolean, inCell: boolean) => {
+  const walk = (element: Element, holder: Element, inLink: boolean, inCell: boolean) => {
+    const inPre = element.name === 'pre'
     for (const child of element.children) {
       if (read > charsMax) return
-      read += typeof child === 'string' ? child.length : 1
       if (typeof child === 'string') {
-        open.text += child.replace(/\s+/g, ' ')
-        if (inLink) open.linked += child.trim().length
-      } else if (child.name === 'br') {
-        open.text += '\n'
-      } else if (!skip(child)) {
-        const block = isBlock(child) && !inCell
-        if (block) close(child)
-        else if (inCell) open.text += ' '
-        walk(child, inLink || child.name === 'a', inCell || (rows && CELLS.has(child.name)))
-        if (block) close(element)
-        else if (CELLS.has(child.name)) open.text += '\t'
+        read += child.length
+        text += inPre ? child.replaceAll('\n', BREAK) : child
+        if (inLink) linked += child.trim().length
+        continue
+      }
+      read += 1
+      const { name } = child
+      if (name === 'br') text += BREAK
+      else if (!skip(child)) {
+        const isBlock = !inCell && BLOCKS.has(name)
+        if (isBlock) {
+          close(holder)
+          const from = blocks.length
+          walk(child, child, inLink, false)
+          close(child)
+          if (ranges && blocks.length > from) ranges.set(child, [from, blocks.length])
+        } else {
+          if (inCell && BLOCKS.has(name)) text += ' '
+          const isCell = CELLS.has(name)
+          walk(child, holder, inLink || name === 'a', inCell || (rows && isCell))
+          if (isCell) text += CELL
+        }
       }
     }
   }
-  walk(root, false, false)
+  walk(root, root, false, false)
   close(root)
   return blocks
 }
@@ -122,18 +108,19 @@ export function* elementsOf(root: Element): Generator<Element> {
   }
 }
 
-/** Source line breaks are spaces; `br` and cell marks stay as new line and tab. */
+/** Source line breaks are spaces; breaks and cells become new lines and tabs, no two in a row. */
 function tidy(text: string): string {
-  return text
-    .split('\n')
+  const shown = text.replace(/\s+/g, ' ').trim()
+  if (!shown.includes(BREAK) && !shown.includes(CELL)) return shown
+  return shown
+    .split(BREAK)
     .map((line) =>
       line
-        .split('\t')
-        .map((cell) => cell.replace(/\s+/g, ' ').trim())
+        .split(CELL)
+        .map((cell) => cell.trim())
         .filter(Boolean)
         .join('\t'),
     )
+    .filter(Boolean)
     .join('\n')
-    .replace(/\n{2,}/g, '\n')
-    .trim()
 }

@@ -1,155 +1,188 @@
 /**
  * The part of a page that is its article.
  *
- * Each paragraph votes for its ancestors: one point, one for each comma, one for each 100
- * characters up to three; in full for its parent, half for the next, then a third, a quarter. Names of
- * classes weigh in, text that is links weighs less. The winner is kept, with neighbours that read
- * like it, without what only furnishes a page.
+ * Each block of text is worth its length where it is prose, and costs where it is links. A part is
+ * worth what its blocks are. From the body down, the child that holds most of its parent's worth is
+ * taken, until the worth stands in several children: they are the parts of one text, and each is
+ * kept that reads like prose. Blocks that only furnish it are left out at last.
  */
 
-import { blocksOf, elementsOf, textOf, type Block } from './blocks.ts'
+import { blocksOf, elementsOf, type Block, type Range } from './blocks.ts'
+import { furnitureTest, nameOf } from './furniture.ts'
+import { trimBlocks } from './trim.ts'
 import type { Element } from './tree.ts'
 
-const FURNITURE_NAMES = new Set(['nav', 'aside', 'footer', 'menu', 'dialog'])
-const FURNITURE_ROLES =
-  /^(?:menu|menubar|complementary|navigation|alert|alertdialog|dialog|banner|contentinfo|search)$/
-const UNLIKELY =
-  /-ad-|banner|breadcrumb|combx|comment|community|cover-wrap|disqus|extra|footer|gdpr|header-|legends|menu|related|remark|replies|rss|shoutbox|sidebar|skyscraper|social|sponsor|supplemental|ad-break|agegate|pagination|pager|popup|yom-remote|newsletter|promo|recirc|most-?(?:read|popular|viewed)|share|subscribe|cookie|consent|toolbar|outbrain|taboola|trending|sign-?up|login|print-?only|byline|author-(?:bio|box|card)|story-?meta|timestamp|gallery-nav|hidden|tags?-list|utility|masthead/i
-const MAYBE = /and|article|body|column|content|main|shadow|entry|story|post|text/i
-const POSITIVE = /article|body|content|entry|hentry|h-entry|main|page|post|text|blog|story/i
-const NEGATIVE =
-  /hidden|^hid$| hid |banner|combx|comment|com-|contact|footer|gdpr|masthead|media|meta|outbrain|promo|related|scroll|share|shoutbox|sidebar|skyscraper|sponsor|shopping|tags|widget|caption|byline/i
-
 const PARAGRAPH_CHARS = 25
-const ANCESTORS = [1, 1 / 2, 1 / 3, 1 / 4]
 const LINKED_MAX = 0.5
-/** Characters looked through for links; parts in parts are looked through again. */
-const WALKED_MAX = 8_000_000
+/** Longer prose counts in full wherever it stands. */
+const LONE_MAX = 600
+/** A child that holds so much of its parent's worth is where the article is. */
+const DESCENT = 0.85
+const NAMED_BODY =
+  /(?:^|[-_ ])(?:article|story|entry|post|news|content)-?_?(?:body|text|content|copy)(?=$|[-_ ])|articlebody|storybody|(?:^|[-_ ])(?:body-?(?:copy|text|content)|e-content|entry|hentry|maincontent|text-?body)(?=$|[-_ ])/i
 
-/** Blocks of the article; all readable blocks where no part stands out. */
-export function articleBlocks(root: Element): Block[] {
-  const body = [...elementsOf(root)].find(({ name }) => name === 'body') ?? root
-  const strict = pickBlocks(body, isUnlikely)
+type Candidates = { blocks: Block[]; ranges: Map<Element, Range>; worth: Float64Array }
+
+/** Blocks of the article; all readable blocks where no part stands out. Veiled parts are left out. */
+export function articleBlocks(root: Element, title: string, withVeiled = false): Block[] {
+  const body = bodyOf(root)
+  const strict = pickBlocks(body, furnitureTest(body, { strict: true, withVeiled }), title)
   if (sizeOf(strict) >= 500) return strict
-  const loose = pickBlocks(body, isFurniture)
+  const loose = pickBlocks(body, furnitureTest(body, { strict: false, withVeiled }), title)
   return sizeOf(loose) > 1.5 * sizeOf(strict) ? loose : strict
 }
 
-function pickBlocks(body: Element, skip: (element: Element) => boolean): Block[] {
-  const blocks = blocksOf(body, skip)
-  const scores = vote(blocks)
-  let best: { element: Element; score: number } | undefined
-  let walked = 0
-  for (const [element, points] of scores) {
-    const below = walked < WALKED_MAX ? blocksOf(element, skip) : []
-    walked += sizeOf(below) + below.length
-    const score = points * (1 - linkedShare(below))
-    if (!best || score > best.score) best = { element, score }
-  }
-  if (!best) return blocks.filter(reads)
-  const top = widen(best, scores)
-  const kept = [...siblingsLike(top.element, top.score, scores)].flatMap((element) =>
-    blocksOf(element, skip),
-  )
-  return kept.filter(reads)
+function bodyOf(root: Element): Element {
+  for (const element of elementsOf(root)) if (element.name === 'body') return element
+  return root
 }
 
-function vote(blocks: readonly Block[]): Map<Element, number> {
-  const scores = new Map<Element, number>()
-  for (const { text, element, linked } of blocks) {
-    if (text.length < PARAGRAPH_CHARS || linked > LINKED_MAX * text.length) continue
-    const points = 1 + (text.match(/[,،、，]/g)?.length ?? 0) + Math.min(3, text.length / 100)
-    let ancestor = element.name === 'div' || element.name === 'section' ? element : element.parent
-    for (const share of ANCESTORS) {
-      if (!ancestor || ancestor.name === 'root' || ancestor.name === 'html') break
-      scores.set(ancestor, (scores.get(ancestor) ?? nameWeight(ancestor)) + points * share)
-      ancestor = ancestor.parent
+function pickBlocks(body: Element, skip: (element: Element) => boolean, title: string): Block[] {
+  const ranges = new Map<Element, Range>()
+  const blocks = blocksOf(body, skip, { ranges })
+  ranges.set(body, [0, blocks.length])
+  const worth = new Float64Array(blocks.length + 1)
+  const own = blocks.map(worthOf)
+  for (const [index, value] of own.entries()) {
+    const near = Math.max(own[index - 1] ?? 0, own[index + 1] ?? 0)
+    // Prose stands beside prose; a teaser stands alone between links.
+    const isLone = value > 0 && value < LONE_MAX && near < PARAGRAPH_CHARS
+    worth[index + 1] = (worth[index] ?? 0) + (isLone ? value * 0.3 : value)
+  }
+  const candidates = { blocks, ranges, worth }
+  const best = descend(mostWorth(body, candidates), candidates)
+  const isKept = new Uint8Array(blocks.length)
+  keepParts(best, candidates, isKept)
+  keepLike(best, body, candidates, isKept)
+  keepLead(candidates, isKept, own, title)
+  return trimBlocks(blocks, isKept, title)
+}
+
+/** What a block adds to the part it stands in: its prose, less its links. */
+function worthOf({ text, element, linked }: Block): number {
+  const { length } = text
+  if (linked > LINKED_MAX * length) return -Math.min(60, 10 + linked / 2)
+  if (length < PARAGRAPH_CHARS) return -4
+  const commas = Math.min(length / 40, countOf(text))
+  const isProse = length >= 80 || /[.!?。！？…:;"”»)]$/.test(text)
+  const base = isProse ? length + 12 * commas : length * 0.4
+  return base - linked * (element.name === 'li' ? 2 : 1)
+}
+
+function countOf(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 0x2c || code === 0x60c || code === 0x3001 || code === 0xff0c) count += 1
+  }
+  return count
+}
+
+function worthBelow(element: Element, { ranges, worth }: Candidates): number {
+  const range = ranges.get(element)
+  return range ? (worth[range[1]] ?? 0) - (worth[range[0]] ?? 0) : 0
+}
+
+function mostWorth(body: Element, candidates: Candidates): Element {
+  let [best, most] = [body, worthBelow(body, candidates)]
+  for (const element of candidates.ranges.keys()) {
+    const own = worthBelow(element, candidates)
+    if (own > most && canHold(element)) [best, most] = [element, own]
+  }
+  return best
+}
+
+function descend(body: Element, candidates: Candidates): Element {
+  let [element, worth] = [body, worthBelow(body, candidates)]
+  for (;;) {
+    let best: Element | undefined
+    let most = Number.NEGATIVE_INFINITY
+    for (const child of blockChildren(element, candidates)) {
+      const own = worthBelow(child, candidates)
+      const named = NAMED_BODY.test(nameOf(child.attributes)) || isMarked(child) ? 1.15 : 1
+      if (own * named > most) [best, most] = [child, own * named]
+    }
+    if (!best || !canHold(best) || most < DESCENT * worth) return element
+    element = best
+    worth = worthBelow(best, candidates)
+  }
+}
+
+function isMarked({ name, attributes }: Element): boolean {
+  return name === 'article' || name === 'main' || attributes['itemprop'] === 'articleBody'
+}
+
+function canHold({ name }: Element): boolean {
+  return !/^(?:p|h[1-6]|li|pre|blockquote|ul|ol|dl|figure)$/.test(name)
+}
+
+/** The nearest block elements below one. */
+function* blockChildren(element: Element, candidates: Candidates): Generator<Element> {
+  const stack: Element[] = [element]
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    for (const child of next.children) {
+      if (typeof child === 'string') continue
+      if (candidates.ranges.has(child)) yield child
+      else if (child.size > 0 && child.children.length > 0) stack.push(child)
     }
   }
-  return scores
 }
 
-/** Climbs while a parent scores at least as well: its other children are parts of the same text. */
-function widen(best: { element: Element; score: number }, scores: Map<Element, number>) {
-  let { element } = best
-  while (element.parent && (scores.get(element.parent) ?? 0) >= best.score) element = element.parent
-  const parent = element.parent
-  if (element.name !== 'body' && parent && /^(?:article|main)$/.test(parent.name)) element = parent
-  return { element, score: best.score }
-}
-
-function* siblingsLike(
-  top: Element,
-  score: number,
-  scores: Map<Element, number>,
-): Generator<Element> {
-  const threshold = Math.max(10, score * 0.2)
-  const family = top.parent && top.name !== 'body' ? top.parent.children : [top]
-  for (const sibling of family) {
-    if (typeof sibling === 'string') continue
-    const bonus =
-      sibling.attributes['class'] && sibling.attributes['class'] === top.attributes['class']
-        ? score * 0.2
-        : 0
-    if (sibling === top || (scores.get(sibling) ?? 0) + bonus >= threshold) yield sibling
-    else if (sibling.name === 'p' && isProse(sibling)) yield sibling
+/** Keeps the children that read like prose, and what stands in the part itself. */
+function keepParts(element: Element, candidates: Candidates, isKept: Uint8Array): void {
+  const [from, to] = candidates.ranges.get(element) ?? [0, 0]
+  isKept.fill(1, from, to)
+  for (const child of blockChildren(element, candidates)) {
+    if (!canHold(child) || worthBelow(child, candidates) > 0) continue
+    if (child.name === 'table' && child.linked < LINKED_MAX * child.size) continue
+    const [first, end] = candidates.ranges.get(child) ?? [0, 0]
+    isKept.fill(0, first, end)
   }
 }
 
-function isProse(element: Element): boolean {
-  const text = textOf(element)
-  const linked = linkedShare(blocksOf(element))
-  return text.length > 80
-    ? linked < 0.25
-    : text.length > 0 && linked === 0 && /\.(?:\s|$)/.test(text)
-}
+const LEVELS = 4
 
-function nameWeight({ name, attributes }: Element): number {
-  let weight =
-    name === 'article' || name === 'main'
-      ? 10
-      : name === 'div'
-        ? 5
-        : /^(?:pre|td|blockquote)$/.test(name)
-          ? 3
-          : /^(?:ol|ul|dl|form|address|th|h\d)$/.test(name)
-            ? -3
-            : 0
-  for (const word of [attributes['class'], attributes['id']]) {
-    if (!word) continue
-    if (NEGATIVE.test(word)) weight -= 25
-    if (POSITIVE.test(word)) weight += 25
+/** Keeps parts of the same kind that stand beside the best one, or beside what holds it. */
+function keepLike(best: Element, body: Element, candidates: Candidates, isKept: Uint8Array): void {
+  let branch = best
+  for (let level = 0; level < LEVELS && branch !== body; level += 1) {
+    const parent = branch.parent
+    if (!parent) return
+    if (branch.name === 'article') return
+    const kind = kindOf(branch)
+    for (const sibling of parent.children) {
+      if (typeof sibling === 'string' || sibling === branch || kindOf(sibling) !== kind) continue
+      if (kind !== 'section' && nameOf(sibling.attributes) === '') continue
+      if (worthBelow(sibling, candidates) > 150) keepParts(sibling, candidates, isKept)
+    }
+    branch = parent
   }
-  if (attributes['itemprop'] === 'articleBody') weight += 50
-  return weight
 }
 
-function isFurniture({ name, attributes }: Element): boolean {
-  return FURNITURE_NAMES.has(name) || FURNITURE_ROLES.test(attributes['role'] ?? '')
+/** Numbers apart, parts of one text are called alike. */
+function kindOf({ name, attributes }: Element): string {
+  return name === 'section' ? name : `${name} ${(attributes['class'] ?? '').replace(/\d+/g, '')}`
 }
 
-function isUnlikely(element: Element): boolean {
-  if (isFurniture(element)) return true
-  const { name, attributes } = element
-  if (/^(?:body|html|article|main|h1|a|p|span|em|b|i|strong)$/.test(name)) return false
-  const words = `${attributes['class'] ?? ''} ${attributes['id'] ?? ''}`
-  return words.length > 1 && UNLIKELY.test(words) && !MAYBE.test(words)
-}
+const LEAD_BLOCKS = 12
 
-function reads({ text, element, linked }: Block): boolean {
-  if (linked > LINKED_MAX * text.length) return text.length > 200 && element.name === 'p'
-  return element.name !== 'h1'
-}
-
-function linkedShare(blocks: readonly Block[]): number {
-  let [linked, all] = [0, 0]
-  for (const block of blocks) {
-    linked += block.linked
-    all += block.text.length
+/** Keeps the prose between the title and the text: what leads into it often stands by itself. */
+function keepLead(
+  { blocks }: Candidates,
+  isKept: Uint8Array,
+  own: readonly number[],
+  title: string,
+): void {
+  const first = isKept.indexOf(1)
+  for (let at = first - 1; at >= 0 && at >= first - LEAD_BLOCKS; at -= 1) {
+    const block = blocks[at]
+    if (!block || !/^h[12]$/.test(block.element.name)) continue
+    if (block.element.name === 'h2' && block.text !== title) continue
+    for (let lead = at + 1; lead < first; lead += 1) if ((own[lead] ?? 0) > 60) isKept[lead] = 1
+    return
   }
-  return all === 0 ? 0 : linked / all
 }
 
-function sizeOf(blocks: readonly Block[]): number {
+export function sizeOf(blocks: readonly Block[]): number {
   return blocks.reduce((sum, { text }) => sum + text.length, 0)
 }

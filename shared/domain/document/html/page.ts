@@ -3,11 +3,11 @@
 import { beginning } from '../text/cut.ts'
 import { decodeBytes, isBinary } from '../text/decode.ts'
 import { normaliseText, oneLine } from '../text/normalise.ts'
-import { blocksOf } from './blocks.ts'
-import { articleBlocks } from './content.ts'
+import { blocksOf, type Block } from './blocks.ts'
+import { articleBlocks, sizeOf } from './content.ts'
 import { readLinkedData } from './linked-data.ts'
 import { readMetadata, type Metadata } from './metadata.ts'
-import { readTree, type PageFault } from './tree.ts'
+import { readTree, type Page, type PageFault } from './tree.ts'
 
 export type ReadPage = Metadata & {
   /** Normalised; empty where `reason` says why. */
@@ -19,6 +19,8 @@ export type ReadPage = Metadata & {
 
 /** Of more bytes only so many are read. */
 export const PAGE_BYTES_MAX = 5 * 1024 * 1024
+/** Less veiled text is an icon or a trap. */
+const VEILED_MIN = 120
 /** Text past it is left out. */
 const TEXT_MAX = 1_000_000
 
@@ -58,9 +60,7 @@ export function readPage(
   const page = readTree(markup)
   if ('reason' in page) return { ...none, reason: page.reason }
   const metadata = readMetadata(page)
-  const blocks = whole
-    ? blocksOf(page.root, ({ name }) => name === 'title', { rows: true })
-    : articleBlocks(page.root)
+  const { blocks, hidText } = shownBlocks(page, metadata.title, whole)
   const fromMarkup = joinBlocks(
     blocks.map(({ text }) => text),
     metadata.title,
@@ -68,7 +68,31 @@ export function readPage(
   const stated = normaliseText(readLinkedData(page.linkedData).body ?? '')
   const text =
     !whole && fromMarkup.length < 0.4 * stated.length && !/<\w/.test(stated) ? stated : fromMarkup
-  return { ...metadata, text, hidText: page.hidText, reason: text === '' ? 'no_text' : null }
+  return { ...metadata, text, hidText, reason: text === '' ? 'no_text' : null }
+}
+
+/**
+ * What people read of a page. Veiled parts are read only where they are the page: where more than
+ * all else there is to read fades in, or stands behind a dialog.
+ */
+function shownBlocks(
+  page: Page,
+  title: string,
+  whole: boolean,
+): { blocks: Block[]; hidText: boolean } {
+  const pick = (withVeiled: boolean) =>
+    whole
+      ? blocksOf(page.root, ({ name, veiled }) => name === 'title' || (veiled && !withVeiled), {
+          rows: true,
+        })
+      : articleBlocks(page.root, title, withVeiled)
+  const shown = pick(false)
+  const hidText = page.hidText || page.veiledSize > 0
+  if (page.veiledSize < VEILED_MIN) return { blocks: shown, hidText }
+  const all = pick(true)
+  return sizeOf(all) > 2 * sizeOf(shown)
+    ? { blocks: all, hidText: page.hidText }
+    : { blocks: shown, hidText }
 }
 
 /** The text of a piece of markup, such as a feed's summary; plain text stays as it is. */

@@ -6,12 +6,19 @@
  */
 
 import { Parser } from 'htmlparser2'
+import { isHidden, isVeiled } from './hidden.ts'
 
 export type Element = {
   name: string
   attributes: Record<string, string>
   children: (Element | string)[]
   parent: Element | null
+  /** Characters of source text below it. */
+  size: number
+  /** Of them, characters of links. */
+  linked: number
+  /** True where its style hides it at first: a page that fades in, or a trap for machines. */
+  veiled: boolean
 }
 
 export type Page = {
@@ -20,6 +27,8 @@ export type Page = {
   linkedData: string[]
   /** True where hidden text was left out: a sign of a page that talks to machines. */
   hidText: boolean
+  /** Characters of text in veiled parts. */
+  veiledSize: number
 }
 
 export const pageLimits = {
@@ -40,57 +49,19 @@ class LimitReached extends Error {
   }
 }
 
-const DROPPED = new Set([
-  'script',
-  'style',
-  'noscript',
-  'template',
-  'svg',
-  'math',
-  'iframe',
-  'object',
-  'embed',
-  'canvas',
-  'audio',
-  'video',
-  'picture',
-  'map',
-  'select',
-  'option',
-  'button',
-  'input',
-  'textarea',
-  'ix:header',
-  'ix:hidden',
-])
-const VOID = new Set([
-  'br',
-  'hr',
-  'img',
-  'meta',
-  'link',
-  'input',
-  'wbr',
-  'source',
-  'area',
-  'col',
-  'base',
-])
+const DROPPED = new Set(
+  (
+    'script style noscript template svg math iframe object embed canvas audio video picture map ' +
+    'select option button input textarea ix:header ix:hidden'
+  ).split(' '),
+)
+const VOID = new Set('br hr img meta link input wbr source area col base'.split(' '))
 /** The attributes anything here looks at. */
-const KEPT = new Set([
-  'id',
-  'class',
-  'name',
-  'property',
-  'content',
-  'href',
-  'rel',
-  'itemprop',
-  'role',
-  'datetime',
-  'lang',
-  'pubdate',
-])
+const KEPT = new Set(
+  'id class name property content href rel itemprop itemtype role datetime lang pubdate title'.split(
+    ' ',
+  ),
+)
 
 /** Reads markup into a tree, or says why not. */
 export function readTree(markup: string): Page | { reason: PageFault } {
@@ -108,8 +79,8 @@ export function readTree(markup: string): Page | { reason: PageFault } {
 }
 
 function treeBuilder() {
-  const root: Element = { name: 'root', attributes: {}, children: [], parent: null }
-  const page: Page = { root, linkedData: [], hidText: false }
+  const root = makeElement('root', {}, null)
+  const page: Page = { root, linkedData: [], hidText: false, veiledSize: 0 }
   let current = root
   let [depth, nodes, attributes, droppedAt] = [0, 0, 0, 0]
   let linkedData: string | undefined
@@ -128,10 +99,11 @@ function treeBuilder() {
         return
       }
       if (++depth > pageLimits.depthMax) throw new LimitReached('markup_too_deep')
-      if (name === 'script' && given['type'] === 'application/ld+json') linkedData = ''
+      if (name === 'script' && /^\s*application\/ld\+json/i.test(given['type'] ?? ''))
+        linkedData = ''
       if (droppedAt > 0) return
-      const hidden = isHidden(given)
-      if (hidden || DROPPED.has(name)) {
+      const hidden = isHidden(name, given)
+      if (hidden || (DROPPED.has(name) && !isShadow(name, given))) {
         page.hidText ||= hidden
         droppedAt = depth
         return
@@ -140,7 +112,10 @@ function treeBuilder() {
     },
     ontext(text: string) {
       if (linkedData !== undefined) linkedData += text
-      else if (droppedAt === 0) current.children.push(text)
+      else if (droppedAt === 0) {
+        current.children.push(text)
+        current.size += text.length
+      }
     },
     onclosetag(name: string) {
       if (VOID.has(name)) return
@@ -148,32 +123,42 @@ function treeBuilder() {
         if (page.linkedData.length < pageLimits.linkedDataMax) page.linkedData.push(linkedData)
         linkedData = undefined
       }
-      if (droppedAt === 0) current = current.parent ?? root
-      else if (droppedAt === depth) droppedAt = 0
+      if (droppedAt === 0) {
+        const closed = current
+        current = closed.parent ?? root
+        if (closed !== root) {
+          current.size += closed.size
+          current.linked += closed.name === 'a' ? closed.size : closed.linked
+        }
+        if (closed.veiled) page.veiledSize += closed.size
+      } else if (droppedAt === depth) droppedAt = 0
       depth -= 1
     },
   }
   return { page, handler }
 }
 
+/** A template that a browser shows as it is: declarative shadow DOM. */
+function isShadow(name: string, given: Record<string, string>): boolean {
+  return name === 'template' && ('shadowrootmode' in given || 'shadowroot' in given)
+}
+
 function append(parent: Element, name: string, given: Record<string, string>): Element {
-  const element: Element = { name, attributes: keep(given), children: [], parent }
+  const element = makeElement(name, given, parent)
   parent.children.push(element)
   return element
 }
 
-function keep(given: Record<string, string>): Record<string, string> {
-  const kept: Record<string, string> = {}
-  for (const name in given) if (KEPT.has(name)) kept[name] = given[name] ?? ''
-  return kept
-}
-
-function isHidden(given: Record<string, string>): boolean {
-  if ('hidden' in given && given['hidden'] !== 'until-found') return true
-  if (given['aria-hidden'] === 'true') return true
-  const style = given['style']
-  if (!style) return false
-  return /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)/i.test(
-    style,
-  )
+function makeElement(name: string, given: Record<string, string>, parent: Element | null): Element {
+  const attributes: Record<string, string> = {}
+  for (const key in given) if (KEPT.has(key)) attributes[key] = given[key] ?? ''
+  return {
+    name,
+    attributes,
+    children: [],
+    parent,
+    size: 0,
+    linked: 0,
+    veiled: isVeiled(name, given),
+  }
 }
