@@ -8,7 +8,7 @@
  */
 
 import { blocksOf, elementsOf, type Block, type Range } from './blocks.ts'
-import { furnitureTest, nameOf } from './furniture.ts'
+import { furnitureTest, classAndId } from './furniture.ts'
 import { trimBlocks } from './trim.ts'
 import type { Element } from './tree.ts'
 
@@ -99,7 +99,7 @@ function descend(body: Element, candidates: Candidates): Element {
     let most = Number.NEGATIVE_INFINITY
     for (const child of blockChildren(element, candidates)) {
       const own = worthBelow(child, candidates)
-      const named = NAMED_BODY.test(nameOf(child.attributes)) || isMarked(child) ? 1.15 : 1
+      const named = NAMED_BODY.test(classAndId(child.attributes)) || isMarked(child) ? 1.15 : 1
       if (own * named > most) [best, most] = [child, own * named]
     }
     if (!best || !canHold(best) || most < DESCENT * worth) return element
@@ -152,7 +152,7 @@ function keepLike(best: Element, body: Element, candidates: Candidates, isKept: 
     const kind = kindOf(branch)
     for (const sibling of parent.children) {
       if (typeof sibling === 'string' || sibling === branch || kindOf(sibling) !== kind) continue
-      if (kind !== 'section' && nameOf(sibling.attributes) === '') continue
+      if (kind !== 'section' && classAndId(sibling.attributes) === '') continue
       if (worthBelow(sibling, candidates) > 150) keepParts(sibling, candidates, isKept)
     }
     branch = parent

@@ -23,7 +23,7 @@ const READERS = /(?:^|[-_ ])(?:comments?|commentlist|disqus|respond|replies)(?=$
 const BESIDE =
   /related|newsletter|subscri|sidebar|author|caption|cookie|consent|gdpr|footer|promo|sponsor|recommend|teaser/i
 
-export type Verdict = 'sure' | 'likely' | 'no'
+type Verdict = 'sure' | 'likely' | 'no'
 
 /** What a name that a page gives its parts says of them; asked once for each name. */
 function verdictOf(words: string): Verdict {
@@ -49,7 +49,7 @@ export function furnitureTest(
     const role = attributes['role']
     if (role !== undefined && ROLES.test(role) && size < large) return true
     if (SOLID.test(name)) return false
-    const words = nameOf(attributes)
+    const words = classAndId(attributes)
     if (words === '') return false
     if (!strict) return READERS.test(words) && size < large
     let verdict = known.get(words)
@@ -67,7 +67,7 @@ export function furnitureTest(
 }
 
 /** Class and id of an element, on one line. */
-export function nameOf(attributes: Record<string, string>): string {
+export function classAndId(attributes: Record<string, string>): string {
   const { class: kind = '', id = '' } = attributes
   return kind === '' ? id : id === '' ? kind : `${kind} ${id}`
 }

@@ -99,16 +99,12 @@ function treeBuilder() {
         return
       }
       if (++depth > pageLimits.depthMax) throw new LimitReached('markup_too_deep')
-      if (name === 'script' && /^\s*application\/ld\+json/i.test(given['type'] ?? ''))
-        linkedData = ''
+      if (name === 'script' && isLinkedData(given)) linkedData = ''
       if (droppedAt > 0) return
       const hidden = isHidden(name, given)
-      if (hidden || (DROPPED.has(name) && !isShadow(name, given))) {
-        page.hidText ||= hidden
-        droppedAt = depth
-        return
-      }
-      current = append(current, name, given)
+      page.hidText ||= hidden
+      if (hidden || (DROPPED.has(name) && !isShadow(name, given))) droppedAt = depth
+      else current = append(current, name, given)
     },
     ontext(text: string) {
       if (linkedData !== undefined) linkedData += text
@@ -123,19 +119,26 @@ function treeBuilder() {
         if (page.linkedData.length < pageLimits.linkedDataMax) page.linkedData.push(linkedData)
         linkedData = undefined
       }
-      if (droppedAt === 0) {
-        const closed = current
-        current = closed.parent ?? root
-        if (closed !== root) {
-          current.size += closed.size
-          current.linked += closed.name === 'a' ? closed.size : closed.linked
-        }
-        if (closed.veiled) page.veiledSize += closed.size
-      } else if (droppedAt === depth) droppedAt = 0
+      if (droppedAt === 0) current = close(current, page)
+      else if (droppedAt === depth) droppedAt = 0
       depth -= 1
     },
   }
   return { page, handler }
+}
+
+function isLinkedData({ type }: Record<string, string>): boolean {
+  return type !== undefined && /^\s*application\/ld\+json/i.test(type)
+}
+
+/** Its parent, which holds its text from now on. */
+function close(element: Element, page: Page): Element {
+  const { parent, size } = element
+  if (!parent) return element
+  parent.size += size
+  parent.linked += element.name === 'a' ? size : element.linked
+  if (element.veiled) page.veiledSize += size
+  return parent
 }
 
 /** A template that a browser shows as it is: declarative shadow DOM. */

@@ -39,9 +39,12 @@ export function decodeBytes(
   if (marked) return decodeAs(marked, part, isCut, false)
   const wide = wideCharset(part)
   if (wide) return decodeAs(wide, part, isCut, true)
-  const sample = sampleOf(part)
   const declared = declarationsOf(part, contentType)
   const [first] = declared
+  // Most are: nothing has to be tried.
+  const clean = first === 'utf-8' ? cleanUtf8(part, isCut) : undefined
+  if (clean !== undefined) return { text: clean, charset: 'utf-8', guessed: false }
+  const sample = sampleOf(part)
   if (sample.length === 0) {
     const escaped = isEscapedJapanese(part) ? 'iso-2022-jp' : undefined
     const charset = escaped ?? (first && isWide(first) ? 'utf-8' : (first ?? 'utf-8'))
@@ -74,6 +77,14 @@ function decodeAs(charset: string, bytes: Uint8Array, isCut: boolean, guessed: b
   return { text: beginning(text, text.length), charset, guessed }
 }
 
+function cleanUtf8(bytes: Uint8Array, isCut: boolean): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
+  } catch {
+    return undefined
+  }
+}
+
 /** Some pairs of GBK look like UTF-8; so few bytes are believed to be what they are said to be. */
 function isShortAndDeclared(sample: Uint8Array, declared: string | undefined): boolean {
   const pairs = /^(?:gbk|gb18030|big5|shift_jis|euc-jp|euc-kr)$/
@@ -98,6 +109,7 @@ function isWide(charset: string): boolean {
 function wideCharset(bytes: Uint8Array): string | undefined {
   const head = bytes.subarray(0, 4_096 - (bytes.length % 2 && bytes.length < 4_096 ? 1 : 0))
   if (head.length < 4) return undefined
+  if (!head.includes(0)) return undefined
   const zeros: [number, number] = [0, 0]
   for (const [index, byte] of head.entries()) if (byte === 0) zeros[(index % 2) as 0 | 1] += 1
   const [even, odd] = zeros
