@@ -14,6 +14,7 @@ import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
+import { saveRejects } from '#shared/sql/universe/rejects.ts'
 import { readSourceToAsk, saveSourceState } from '#shared/sql/universe/sources.ts'
 
 export type Deps = { sql: Sql; alpaca: Alpaca }
@@ -39,14 +40,22 @@ async function sync(
     throw new PermanentFault('source_unknown', `Read ${job.source_name}: the source was removed`)
   const { seen } = known
   const state = await fetchBrokerState(alpaca, seen.lastPublishedAt)
-  const itemsFound = state.orders.length + state.fills.length + state.positions.length
+  const { orders, fills, positions, odd = [] } = state
+  const itemsFound = orders.length + fills.length + positions.length + odd.length
   return async (tx, endedAt) => {
     const lake = await recordBrokerState(tx, state, delivery.now)
     // What it has seen is the moment of its last reading, not of the newest fill.
     await saveSourceState(tx, job.source_id, { lastPublishedAt: delivery.now })
     const { jobId, now: startedAt } = delivery
     const run = { jobId, sourceId: job.source_id, startedAt, endedAt, itemsFound }
-    await noteRun(tx, { ...run, status: 'succeeded' })
+    const ingestionRunId = await noteRun(tx, {
+      ...run,
+      status: odd.length > 0 ? 'partly' : 'succeeded',
+      itemsRejected: odd.length,
+      error: odd.length > 0 ? `refused: ${odd.length} that cannot be read` : null,
+    })
+    if (ingestionRunId)
+      await saveRejects(tx, odd, { sourceId: job.source_id, ingestionRunId, now: delivery.now })
     return lake
   }
 }

@@ -5,17 +5,18 @@
  * drops status codes, so only its endpoints are used; what it lacks goes the same way.
  */
 
-import { beginning } from '../../domain/document/text/cut.ts'
-import * as v from 'valibot'
 import type {
   BrokerAccount,
   BrokerFill,
   BrokerOrder,
   BrokerPosition,
 } from '../../domain/trading/broker-state.ts'
+import type { Reject } from '../../domain/source/found.ts'
 import { readEnv, readNumber } from '../../host/env.ts'
 import { keyedUrl } from '../../host/keyed-address.ts'
 import { BrokerError, openAlpacaHttp, type AlpacaRequest, type AlpacaSettings } from './http.ts'
+import { ListReply, pageFills, pageOrders, readEach } from './lists.ts'
+import { readReply } from './read.ts'
 import * as replies from './schemas.ts'
 
 export type OrderRequest = {
@@ -31,7 +32,10 @@ export type OrderRequest = {
 
 export type LatestTrade = { price: string; at: Date }
 
-/** Every call throws BrokerError when it does not come to a reply we can use. */
+/**
+ * Every call throws BrokerError when it does not come to a reply we can use. Of a list, a record that
+ * cannot be used costs itself alone: it goes to `odd`, where that is given.
+ */
 export type Alpaca = {
   account(): Promise<BrokerAccount>
   clock(): Promise<{ at: Date; isOpen: boolean; nextOpenAt: Date; nextCloseAt: Date }>
@@ -41,19 +45,15 @@ export type Alpaca = {
   submitOrder(order: OrderRequest): Promise<BrokerOrder>
   /** The order that carries this id; undefined when the broker has none. */
   orderByClientId(clientOrderId: string): Promise<BrokerOrder | undefined>
-  openOrders(): Promise<BrokerOrder[]>
+  openOrders(odd?: Reject[]): Promise<BrokerOrder[]>
   /** Orders of any status submitted after a moment, or all; newest first. */
-  orders(after: Date | null): Promise<BrokerOrder[]>
-  positions(): Promise<BrokerPosition[]>
+  orders(after: Date | null, odd?: Reject[]): Promise<BrokerOrder[]>
+  positions(odd?: Reject[]): Promise<BrokerPosition[]>
   /** Fills after a moment, or all; oldest first. */
-  fills(after: Date | null): Promise<BrokerFill[]>
+  fills(after: Date | null, odd?: Reject[]): Promise<BrokerFill[]>
   /** Tickers the broker does not know are left out. */
   latestTrades(tickers: string[]): Promise<Map<string, LatestTrade>>
 }
-
-const ORDERS_PAGE = 500
-const FILLS_PAGE = 100
-const PAGES_MAX = 200
 
 /** The settings the environment gives; keys go with every request, so both addresses are by TLS. */
 function alpacaSettings(): AlpacaSettings {
@@ -76,16 +76,21 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
   }
 
   return {
-    account: async () => read('account', replies.AccountReply, (await sdk()).getAccount(context)()),
-    clock: async () => read('clock', replies.ClockReply, (await sdk()).getClock(context)()),
+    account: async () =>
+      readReply('account', replies.AccountReply, (await sdk()).getAccount(context)()),
+    clock: async () => readReply('clock', replies.ClockReply, (await sdk()).getClock(context)()),
     calendar: async (start, end) =>
-      read('calendar', replies.CalendarReply, (await sdk()).getCalendar(context)({ start, end })),
+      readReply(
+        'calendar',
+        replies.CalendarReply,
+        (await sdk()).getCalendar(context)({ start, end }),
+      ),
     submitOrder: async (order) =>
-      read('order', replies.OrderReply, (await sdk()).createOrder(context)(wireOrder(order))),
+      readReply('order', replies.OrderReply, (await sdk()).createOrder(context)(wireOrder(order))),
     async orderByClientId(clientOrderId) {
       try {
         const path = '/v2/orders:by_client_order_id'
-        return await read(
+        return await readReply(
           'order',
           replies.OrderReply,
           send({ path, params: { client_order_id: clientOrderId } }),
@@ -95,15 +100,17 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
         throw fault
       }
     },
-    openOrders: () => listOrders(send, { status: 'open' }),
-    orders: (after) => listOrders(send, { status: 'all', after: after?.toISOString() }),
-    positions: async () =>
-      read('positions', replies.PositionsReply, (await sdk()).getPositions(context)()),
-    fills: (after) => listFills(send, after),
+    openOrders: (odd) => pageOrders(send, { status: 'open' }, odd),
+    orders: (after, odd) => pageOrders(send, { status: 'all', after: after?.toISOString() }, odd),
+    positions: async (odd) => {
+      const all = await readReply('positions', ListReply, (await sdk()).getPositions(context)())
+      return readEach('position', replies.PositionReply, all, odd)
+    },
+    fills: (after, odd) => pageFills(send, after, odd),
     async latestTrades(tickers) {
       if (tickers.length === 0) return new Map()
       const params = { symbols: tickers.join(',') }
-      return read(
+      return readReply(
         'latest trades',
         replies.LatestTradesReply,
         send({ path: '/v2/stocks/trades/latest', params, marketData: true }),
@@ -124,21 +131,6 @@ function sdk(): Promise<Sdk> {
   return loading
 }
 
-/** Parses a reply; one that does not fit counts as no reply, since an order may stand behind it. */
-async function read<const S extends v.GenericSchema>(
-  what: string,
-  schema: S,
-  reply: Promise<unknown>,
-): Promise<v.InferOutput<S>> {
-  const body = await reply
-  const result = v.safeParse(schema, body)
-  if (result.success) return result.output
-  throw new BrokerError(`Read the broker's ${what}: ${v.summarize(result.issues)}`, {
-    status: 200,
-    body: beginning(JSON.stringify(body), 2000),
-  })
-}
-
 function wireOrder(order: OrderRequest) {
   return {
     symbol: order.ticker,
@@ -151,43 +143,4 @@ function wireOrder(order: OrderRequest) {
     ...(order.limitPrice === null ? {} : { limit_price: order.limitPrice }),
     ...(order.stopPrice === null ? {} : { stop_price: order.stopPrice }),
   }
-}
-
-type Send = (request: AlpacaRequest) => Promise<unknown>
-
-/** Page by page backwards in time; orders of one instant never fall between pages. */
-async function listOrders(send: Send, filter: object): Promise<BrokerOrder[]> {
-  const all = new Map<string, BrokerOrder>()
-  let until: string | undefined
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const params = { ...filter, limit: ORDERS_PAGE, direction: 'desc', until }
-    const found = await read('orders', replies.OrdersReply, send({ path: '/v2/orders', params }))
-    const before = all.size
-    for (const order of found) all.set(order.brokerOrderId, order)
-    const last = found.at(-1)
-    if (!last || found.length < ORDERS_PAGE || all.size === before) return [...all.values()]
-    until = new Date(last.submittedAt.getTime() + 1).toISOString()
-  }
-  throw new RangeError(`List the broker's orders: more than ${PAGES_MAX} pages`)
-}
-
-async function listFills(send: Send, after: Date | null): Promise<BrokerFill[]> {
-  const all: BrokerFill[] = []
-  let token: string | undefined
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const params = {
-      after: after?.toISOString(),
-      direction: 'asc',
-      page_size: FILLS_PAGE,
-      page_token: token,
-    }
-    const path = '/v2/account/activities/FILL'
-    const found = await read('fills', replies.FillsReply, send({ path, params }))
-    for (const { pageToken, ...fill } of found) {
-      all.push(fill)
-      token = pageToken
-    }
-    if (found.length < FILLS_PAGE) return all
-  }
-  throw new RangeError(`List the broker's fills: more than ${PAGES_MAX} pages`)
 }

@@ -10,7 +10,12 @@ import type {
   BrokerPosition,
 } from '../../domain/trading/broker-state.ts'
 
-const Decimal = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a decimal number as text'))
+/** Text, or a number that reads as one: its shortest text is what was sent. */
+const Decimal = v.pipe(
+  v.union([v.string(), v.pipe(v.number(), v.finite())]),
+  v.transform(String),
+  v.regex(/^-?\d+(\.\d+)?$/, 'a decimal number as text'),
+)
 const Moment = v.pipe(
   v.string(),
   v.transform((text) => readInstant(text) ?? new Date(Number.NaN)),
@@ -39,7 +44,7 @@ export const OrderReply = v.pipe(
   v.object({
     id: v.pipe(v.string(), v.minLength(1)),
     client_order_id: v.pipe(v.string(), v.minLength(1)),
-    symbol: v.string(),
+    symbol: v.pipe(v.string(), v.minLength(1)),
     side: Side,
     qty: v.nullish(Decimal),
     filled_qty: Decimal,
@@ -66,49 +71,44 @@ export const OrderReply = v.pipe(
     closedAt: order.canceled_at ?? order.expired_at ?? order.failed_at ?? order.filled_at ?? null,
   })),
 )
-export const OrdersReply = v.array(OrderReply)
-
-export const PositionsReply = v.array(
-  v.pipe(
-    v.object({
-      symbol: v.string(),
-      qty: Decimal,
-      current_price: v.nullish(Decimal),
-      avg_entry_price: Decimal,
-    }),
-    v.transform((position): BrokerPosition => ({
-      ticker: position.symbol,
-      quantity: position.qty,
-      price: position.current_price ?? position.avg_entry_price,
-    })),
-  ),
+export const PositionReply = v.pipe(
+  v.object({
+    symbol: v.pipe(v.string(), v.minLength(1)),
+    qty: Decimal,
+    // Without a price of the day, what was paid stands in.
+    current_price: v.fallback(v.nullish(Decimal), null),
+    avg_entry_price: Decimal,
+  }),
+  v.transform((position): BrokerPosition => ({
+    ticker: position.symbol,
+    quantity: position.qty,
+    price: position.current_price ?? position.avg_entry_price,
+  })),
 )
 
 /** An activity's id is `<moment>::<execution id>`; all of it, where it is in another form. */
-export const FillsReply = v.array(
-  v.pipe(
-    v.object({
-      id: v.pipe(v.string(), v.minLength(1)),
-      activity_type: v.literal('FILL'),
-      order_id: v.string(),
-      symbol: v.string(),
-      // `sell_short` is a sale as well.
-      side: v.picklist(['buy', 'sell', 'sell_short']),
-      qty: Decimal,
-      price: Decimal,
-      transaction_time: Moment,
-    }),
-    v.transform((fill): BrokerFill & { pageToken: string } => ({
-      executionId: fill.id.split('::')[1] || fill.id,
-      brokerOrderId: fill.order_id,
-      ticker: fill.symbol,
-      side: fill.side === 'buy' ? 'buy' : 'sell',
-      quantity: fill.qty,
-      price: fill.price,
-      filledAt: fill.transaction_time,
-      pageToken: fill.id,
-    })),
-  ),
+export const FillReply = v.pipe(
+  v.object({
+    id: v.pipe(v.string(), v.minLength(1)),
+    activity_type: v.literal('FILL'),
+    order_id: v.string(),
+    symbol: v.string(),
+    // `sell_short` is a sale as well.
+    side: v.picklist(['buy', 'sell', 'sell_short']),
+    qty: Decimal,
+    price: Decimal,
+    transaction_time: Moment,
+  }),
+  v.transform((fill): BrokerFill & { pageToken: string } => ({
+    executionId: fill.id.split('::')[1] || fill.id,
+    brokerOrderId: fill.order_id,
+    ticker: fill.symbol,
+    side: fill.side === 'buy' ? 'buy' : 'sell',
+    quantity: fill.qty,
+    price: fill.price,
+    filledAt: fill.transaction_time,
+    pageToken: fill.id,
+  })),
 )
 
 export const ClockReply = v.pipe(

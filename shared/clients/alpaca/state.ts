@@ -1,6 +1,7 @@
 /** Reads an account so that its parts agree with one another. */
 
 import type { BrokerOrder, BrokerState } from '../../domain/trading/broker-state.ts'
+import type { Reject } from '../../domain/source/found.ts'
 import type { Alpaca } from './client.ts'
 import { HOUR_MS } from '../../domain/spans.ts'
 
@@ -16,24 +17,30 @@ const ORDERS_OVERLAP_MS = 7 * 24 * HOUR_MS
  * Account, orders, holdings and fills, where `after` is the last reading's moment; null reads all.
  *
  * Cash is read before and after: where it moved in between, all is read again, three times at most.
- * Fills are read after orders, so they are never fewer than the orders tell of.
+ * Fills are read after orders, so they are never fewer than the orders tell of. A record that cannot be
+ * read costs itself alone; an account whose totals cannot be read is a fault, since they are money.
  */
 export async function fetchBrokerState(alpaca: Alpaca, after: Date | null): Promise<BrokerState> {
   for (let attempt = 1; ; attempt += 1) {
     const before = await alpaca.account()
-    const orders = await readOrders(alpaca, after)
-    const positions = await alpaca.positions()
-    const fills = await alpaca.fills(after && new Date(after.getTime() - FILLS_OVERLAP_MS))
+    const odd: Reject[] = []
+    const orders = await readOrders(alpaca, after, odd)
+    const positions = await alpaca.positions(odd)
+    const fills = await alpaca.fills(after && new Date(after.getTime() - FILLS_OVERLAP_MS), odd)
     const account = await alpaca.account()
     if (account.cash === before.cash || attempt === TRIES_MAX)
-      return { account, orders, positions, fills }
+      return { account, orders, positions, fills, odd: distinctOf(odd) }
   }
 }
 
 /** Everything open, and everything recent; oldest first. */
-async function readOrders(alpaca: Alpaca, after: Date | null): Promise<BrokerOrder[]> {
-  const open = await alpaca.openOrders()
-  const recent = await alpaca.orders(after && new Date(after.getTime() - ORDERS_OVERLAP_MS))
+async function readOrders(
+  alpaca: Alpaca,
+  after: Date | null,
+  odd: Reject[],
+): Promise<BrokerOrder[]> {
+  const open = await alpaca.openOrders(odd)
+  const recent = await alpaca.orders(after && new Date(after.getTime() - ORDERS_OVERLAP_MS), odd)
   // Read later, so it knows more of an order that is in both.
   const all = new Map([...open, ...recent].map((order) => [order.brokerOrderId, order]))
   return [...all.values()].sort(
@@ -41,4 +48,9 @@ async function readOrders(alpaca: Alpaca, after: Date | null): Promise<BrokerOrd
       a.submittedAt.getTime() - b.submittedAt.getTime() ||
       (a.brokerOrderId < b.brokerOrderId ? -1 : 1),
   )
+}
+
+/** An open order is listed twice. */
+function distinctOf(odd: readonly Reject[]): Reject[] {
+  return [...new Map(odd.map((one) => [`${one.reason} ${String(one.item)}`, one])).values()]
 }

@@ -1,5 +1,7 @@
 /** What a broker says of an account, in our words. Decimals are text; times are business times. */
 
+import type { Reject } from '../source/found.ts'
+
 export type BrokerAccount = {
   accountId: string
   status: string
@@ -42,4 +44,6 @@ export type BrokerState = {
   orders: BrokerOrder[]
   positions: BrokerPosition[]
   fills: BrokerFill[]
+  /** Orders, positions and fills that could not be read, as they came. */
+  odd?: readonly Reject[]
 }

@@ -7,7 +7,7 @@
  */
 
 import { Big } from 'big.js'
-import type { BrokerPosition, BrokerState } from '../../domain/trading/broker-state.ts'
+import type { BrokerState } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
 import { appendAudit, serviceActor } from '../access/audit.ts'
 import { saveAccount } from './accounts.ts'
@@ -52,7 +52,7 @@ export async function recordBrokerState(
   await bookFills(tx)
   await markPositions(tx, state.positions, now)
   await saveAccount(tx, state.account, now)
-  await noteMismatches(tx, state.positions, now)
+  await noteMismatches(tx, state, now)
   return [...fills.map((fill) => tellLake(fill, now)), ...closed]
 }
 
@@ -74,7 +74,12 @@ function tellLake({ executionId }: StoredFill, now: Date): Handover<'lake_publis
 }
 
 /** Where our fills and the broker's holdings disagree, it is written down, once for each state of it. */
-async function noteMismatches(tx: Tx, told: readonly BrokerPosition[], now: Date): Promise<void> {
+async function noteMismatches(
+  tx: Tx,
+  { positions: told, odd = [] }: BrokerState,
+  now: Date,
+): Promise<void> {
+  const unread = odd.filter(({ reason }) => reason === 'unreadable_position')
   const held = new Map(
     (await readPositions(tx, { held: true })).map((row) => [row.ticker, row.quantity]),
   )
@@ -83,6 +88,8 @@ async function noteMismatches(tx: Tx, told: readonly BrokerPosition[], now: Date
     const ours = new Big(held.get(ticker) ?? 0)
     const broker = new Big(theirs.get(ticker) ?? 0)
     if (ours.eq(broker)) continue
+    // What the broker says of it could not be read: that is no holding of none.
+    if (!theirs.has(ticker) && unread.length > 0) continue
     const after = { ours: ours.toFixed(), broker: broker.toFixed() }
     const told = await tx`
       select from audit_events where entity_type = 'position' and entity_id = ${ticker}
