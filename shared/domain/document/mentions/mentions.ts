@@ -1,12 +1,17 @@
 /**
  * Which tracked companies a text names, and where.
  *
- * All names are compiled once for each version of the registry; a text is then read word by word,
- * and a name is looked for only where its first word stands, so the time is that of the text.
+ * Names are compiled once for each version of the registry; a text is then read word by word and
+ * looked at further only where a name begins, so the time is that of the text. A name that is also
+ * a word, a person or an index needs evidence: docs/intake.md, "Which company".
  */
 
-import type { Caution, TrackedCompany } from './companies.ts'
-import { straight, WORD, type Registry } from './registry.ts'
+import { readTicker } from '../../market/ticker.ts'
+import type { TrackedCompany } from './companies.ts'
+import { ENOUGH, isListed, judgePlace, NAMED_ELSEWHERE, type PlaceVerdict } from './evidence.ts'
+import type { Registry } from './registry.ts'
+import { candidatesIn, type NamedPlace } from './scan.ts'
+import { straight } from './spelling.ts'
 
 export type Occurrence = { start: number; end: number }
 
@@ -26,8 +31,8 @@ const OCCURRENCES_MAX = 200
 /**
  * Companies named in a text, most prominent first: in the title, more often, earlier, by ticker.
  *
- * `titleLength` units of the text are its title. `named` are tickers that the source itself gave;
- * those that the text does not name come last, with offset -1.
+ * `titleLength` units of the text are its title. `named` are tickers that the source itself gave,
+ * in any notation; those that the text does not name come last, with offset -1.
  */
 export function findMentions(
   registry: Registry,
@@ -36,90 +41,76 @@ export function findMentions(
   named: readonly string[] = [],
 ): Mention[] {
   const text = straight(original)
+  const bySource = companiesOf(registry, named)
   const found = new Map<string, Mention>()
-  const add = (company: TrackedCompany, start: number, end: number) => {
+  for (const { company, start, end } of acceptedIn(registry, text, bySource)) {
     const mention = found.get(company.ticker) ?? begin(company, text.slice(start, end), start)
     found.set(company.ticker, mention)
     mention.count += 1
     mention.inTitle ||= start < titleLength
     if (mention.occurrences.length < OCCURRENCES_MAX) mention.occurrences.push({ start, end })
   }
-  const shouting = isShouting(text.slice(0, titleLength || 200))
-  const word = new RegExp(WORD)
-  for (let at = word.exec(text); at; at = word.exec(text)) {
-    const hit =
-      tickerAt(registry, text, at.index, at[0]) ?? nameAt(registry, text, at.index, at[0], shouting)
-    if (!hit) continue
-    add(hit.company, at.index, hit.end)
-    word.lastIndex = Math.max(hit.end, at.index + at[0].length)
-  }
-  for (const ticker of named) {
-    const company = registry.byTicker.get(ticker)
-    if (company && !found.has(ticker))
-      found.set(ticker, { ...begin(company, ticker, -1), count: 1 })
+  for (const company of bySource) {
+    if (!found.has(company.ticker))
+      found.set(company.ticker, { ...begin(company, company.ticker, -1), count: 1 })
   }
   return [...found.values()].sort(byProminence)
 }
 
-function begin(company: TrackedCompany, alias: string, firstOffset: number): Mention {
-  return { company, alias, firstOffset, count: 0, inTitle: false, occurrences: [] }
+function companiesOf(registry: Registry, tickers: readonly string[]): Set<TrackedCompany> {
+  const companies = tickers.map((ticker) => registry.byTicker.get(readTicker(ticker) ?? ticker))
+  return new Set(companies.filter((company) => company !== undefined))
 }
 
-type Hit = { company: TrackedCompany; end: number }
+type Judged = NamedPlace & { verdict: PlaceVerdict }
 
-/** `$AAPL`, `NASDAQ: AAPL`, `(AAPL.O)`. */
-function tickerAt(registry: Registry, text: string, start: number, word: string): Hit | undefined {
-  const company = registry.byTickerWord
-    .get(word)
-    ?.find(({ ticker }) => text.startsWith(ticker, start))
-  if (!company) return undefined
-  const end = start + company.ticker.length
-  if (isWordPart(text, end, 1)) return undefined
-  const before = text.slice(Math.max(0, start - 14), start)
-  const cash = before.endsWith('$') && !/[\p{L}\p{N}]\$$/u.test(before)
-  const exchange = /\b(?:NASDAQ|Nasdaq|NYSE|NYSEARCA|AMEX|NasdaqGS) ?: ?$/.test(before)
-  const reuters = before.endsWith('(') && /^\.(?:N|O|OQ|A|K)\)/.test(text.slice(end, end + 4))
-  return cash || exchange || reuters ? { company, end } : undefined
-}
-
-function nameAt(
+/**
+ * Each place by itself first; then what is open gains by what else the document names: the same
+ * company for certain, or another company right beside it.
+ */
+function acceptedIn(
   registry: Registry,
   text: string,
-  start: number,
-  word: string,
-  shouting: boolean,
-): Hit | undefined {
-  for (const name of registry.byFirstWord.get(word) ?? []) {
-    const end = start + name.text.length
-    if (!text.startsWith(name.text, start)) continue
-    if (isWordPart(text, start - 1, -1) || isWordPart(text, end, 1)) continue
-    if (name.bareTicker && shouting) continue
-    if (name.caution && !passes(name.caution, text, start, end)) continue
-    return { company: name.company, end }
-  }
-  return undefined
+  bySource: ReadonlySet<TrackedCompany>,
+): NamedPlace[] {
+  const candidates = candidatesIn(registry, text)
+  const all: Judged[] = candidates.map((candidate, place) => ({
+    ...candidate,
+    verdict: isPartner(text, candidate, candidates[place + 1])
+      ? { is: false }
+      : judgePlace(text, candidate),
+  }))
+  const sure = new Set<TrackedCompany>(bySource)
+  for (const { company, verdict } of all) if (isEnough(verdict)) sure.add(company)
+  return all.filter(({ verdict, company }, place) => {
+    if (verdict.is !== 'open') return verdict.is
+    const elsewhere = sure.has(company) ? NAMED_ELSEWHERE : 0
+    return verdict.score + elsewhere + listedScore(all, place, text) >= ENOUGH
+  })
 }
 
-function passes(caution: Caution, text: string, start: number, end: number): boolean {
-  if (caution.notAfter?.test(text.slice(end, end + 30))) return false
-  return !caution.notBefore?.test(text.slice(Math.max(0, start - 24), start))
+/** `Albemarle & Bond`: half of a firm's name, where the other half names no company of ours. */
+function isPartner(text: string, { name, end }: NamedPlace, next: NamedPlace | undefined): boolean {
+  if (name === undefined || /\s/.test(name.spelled)) return false
+  const other = /^ & (?!Co\b|Cie\b)(?=\p{Lu})/u.exec(text.slice(end, end + 8))
+  return other !== null && next?.start !== end + other[0].length
 }
 
-/** A letter, digit or sign that makes the name part of another word. */
-function isWordPart(text: string, at: number, step: 1 | -1): boolean {
-  const char = text[at]
-  if (char === undefined) return false
-  if (/[\p{L}\p{N}_]/u.test(char)) return true
-  if (step < 0)
-    return char === '@' || char === '#' || (char === '&' && /\p{L}/u.test(text[at - 1] ?? ''))
-  return char === '&' && /\p{L}/u.test(text[at + 1] ?? '')
+function isEnough(verdict: PlaceVerdict): boolean {
+  return verdict.is === true || (verdict.is === 'open' && verdict.score >= ENOUGH)
 }
 
-function isShouting(text: string): boolean {
-  const letters = text.match(/\p{L}/gu) ?? []
-  return (
-    letters.length > 8 && letters.filter((c) => c === c.toUpperCase()).length > letters.length * 0.7
-  )
+/** One for a certain company right before or behind. */
+function listedScore(all: readonly Judged[], place: number, text: string): number {
+  const [before, at, after] = [all[place - 1], all[place], all[place + 1]]
+  if (!at) return 0
+  const front = before && isEnough(before.verdict) && isListed(text.slice(before.end, at.start))
+  const back = after && isEnough(after.verdict) && isListed(text.slice(at.end, after.start))
+  return front || back ? 1 : 0
+}
+
+function begin(company: TrackedCompany, alias: string, firstOffset: number): Mention {
+  return { company, alias, firstOffset, count: 0, inTitle: false, occurrences: [] }
 }
 
 function byProminence(a: Mention, b: Mention): number {
