@@ -5,7 +5,7 @@ import type { TrackedCompany } from './companies.ts'
 import { isSomebodyElse } from './others.ts'
 import type { NamedPlace } from './scan.ts'
 import { isCapital, listed, surroundingsOf, type Surroundings } from './surroundings.ts'
-import type { Name } from './registry.ts'
+import type { KnownName } from './registry.ts'
 import {
   belongings,
   doings,
@@ -59,7 +59,7 @@ function open(score: number): PlaceVerdict {
   return { is: 'open', score }
 }
 
-function isCautioned({ caution }: Name, text: string, start: number, end: number): boolean {
+function isCautioned({ caution }: KnownName, text: string, start: number, end: number): boolean {
   if (caution?.notAfter?.test(text.slice(end, end + 30))) return true
   return caution?.notBefore?.test(text.slice(Math.max(0, start - 24), start)) ?? false
 }
@@ -113,14 +113,14 @@ function judgeIndex({ before, next, possessive, after, following }: Surroundings
 }
 
 /** In capitals where the name itself is not: a headline that shouts says nothing by it. */
-function isShouted(there: string, { spelled, kind }: Name): boolean {
+function isShouted(there: string, { spelled, kind }: KnownName): boolean {
   return (
     kind !== 'letters' && there.length > 1 && there === there.toUpperCase() && there !== spelled
   )
 }
 
 /** How much speaks for the company: see `ENOUGH`. */
-function scoreOf({ kind, byHand, short }: Name, around: Surroundings): number {
+function scoreOf({ kind, byHand, short }: KnownName, around: Surroundings): number {
   const { previous, before, begins, style, next } = around
   let score = nextScore(around, kind === 'family')
   if (kind === 'seldom' || kind === 'letters') score += 1

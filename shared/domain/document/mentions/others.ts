@@ -2,14 +2,18 @@
 
 import { TICKER_PATTERN } from '../../../contracts/primitives.ts'
 import type { TrackedCompany } from './companies.ts'
-import type { Name } from './registry.ts'
+import type { KnownName } from './registry.ts'
 import { isCapital, listed, type Surroundings } from './surroundings.ts'
 import { belongings, doings, introducers, strictBelongings } from './words/doings.ts'
 import { foreignForms, legalForms, namesakes, otherHeads } from './words/firms.ts'
 import { countries, familyNames, givenNames, personTitles } from './words/people.ts'
 
 /** Another body, person, index or thing that has the name in its own. */
-export function isSomebodyElse(name: Name, around: Surroundings, company: TrackedCompany): boolean {
+export function isSomebodyElse(
+  name: KnownName,
+  around: Surroundings,
+  company: TrackedCompany,
+): boolean {
   const { kind } = name
   const next = listed(around.next)
   if (kind === 'index' && isExchangeSign(around)) return true
@@ -33,7 +37,7 @@ function isAbroad({ before }: Surroundings): boolean {
   return country !== undefined && countries.has(country.toLowerCase())
 }
 
-function isWeak({ kind, short, exact, key, company }: Name): boolean {
+function isWeak({ kind, short, exact, key, company }: KnownName): boolean {
   if (kind === 'sure') return short && !(exact && key === company.ticker.toLowerCase())
   return kind !== 'ticker' && kind !== 'phrase'
 }
@@ -60,7 +64,7 @@ function isForeign(next: string, { legalName }: TrackedCompany): boolean {
 }
 
 /** `Rob Ford`, `Sen. Kellogg`, `Fed's Williams`, `Williams, 45,`. */
-function isPerson({ key, kind, spelled }: Name, around: Surroundings): boolean {
+function isPerson({ key, kind, spelled }: KnownName, around: Surroundings): boolean {
   const { before, previous, after } = around
   if (/\s/.test(spelled) && kind !== 'family') return false
   const front = listed(previous)
@@ -89,7 +93,7 @@ const AUXILIARY = new Set([
 ])
 
 /** A name that stands within a longer one, or a word that is one of several of a phrase. */
-function isWithin({ kind, company }: Name, around: Surroundings): boolean {
+function isWithin({ kind, company }: KnownName, around: Surroundings): boolean {
   const { previous, next, style, possessive } = around
   const nextWord = listed(next)
   const speaks = belongings.has(nextWord) || doings.has(nextWord) || strictBelongings.has(nextWord)

@@ -13,7 +13,7 @@ import { coreOf, namesOf } from './names.ts'
 import { keyOf, straight, WORD } from './spelling.ts'
 
 /** One name of one company. */
-export type Name = {
+export type KnownName = {
   key: string
   company: TrackedCompany
   kind: NameKind
@@ -34,7 +34,7 @@ export type Registry = {
   /** Companies by a ticker up to its point: `BRK` of `BRK.B`; longest ticker first. */
   byTickerWord: ReadonlyMap<string, readonly { ticker: string; company: TrackedCompany }[]>
   /** Names by their key. */
-  byKey: ReadonlyMap<string, Name>
+  byKey: ReadonlyMap<string, KnownName>
   /** Every beginning of a key, so that a text is looked at no further than it may be a name. */
   beginnings: ReadonlySet<string>
   /** First words of names that are written small: `lululemon`. */
@@ -44,7 +44,7 @@ export type Registry = {
 /** Compiles companies into what `findMentions` needs; a name that two would claim is nobody's. */
 export function compileRegistry(companies: readonly TrackedCompany[]): Registry {
   const sorted = [...companies].sort((a, b) => (a.ticker < b.ticker ? -1 : 1))
-  const byKey = new Map<string, Name>()
+  const byKey = new Map<string, KnownName>()
   claimByHand(byKey, sorted)
   claimOfficial(byKey, sorted)
   const beginnings = new Set<string>()
@@ -60,7 +60,7 @@ export function compileRegistry(companies: readonly TrackedCompany[]): Registry 
 }
 
 /** What people gave comes before what is made of names; the first company keeps a name. */
-function claimByHand(byKey: Map<string, Name>, companies: readonly TrackedCompany[]): void {
+function claimByHand(byKey: Map<string, KnownName>, companies: readonly TrackedCompany[]): void {
   for (const company of companies) {
     for (const alias of company.aliases) {
       const name = nameOf(company, alias, { byHand: true, short: false })
@@ -70,9 +70,9 @@ function claimByHand(byKey: Map<string, Name>, companies: readonly TrackedCompan
 }
 
 /** Whole names before parts of names; then tickers. A part that two companies share is dropped. */
-function claimOfficial(byKey: Map<string, Name>, companies: readonly TrackedCompany[]): void {
-  const whole = new Map<string, Name>()
-  const short = new Map<string, Name | 'shared'>()
+function claimOfficial(byKey: Map<string, KnownName>, companies: readonly TrackedCompany[]): void {
+  const whole = new Map<string, KnownName>()
+  const short = new Map<string, KnownName | 'shared'>()
   for (const company of companies) {
     for (const { text, whole: isWhole } of namesOf(company.legalName)) {
       const name = nameOf(company, text, { byHand: false, short: !isWhole })
@@ -86,7 +86,7 @@ function claimOfficial(byKey: Map<string, Name>, companies: readonly TrackedComp
   for (const [key, name] of short) if (name !== 'shared' && !byKey.has(key)) byKey.set(key, name)
 }
 
-function claimShort(short: Map<string, Name | 'shared'>, name: Name): void {
+function claimShort(short: Map<string, KnownName | 'shared'>, name: KnownName): void {
   const before = short.get(name.key)
   if (before === 'shared') return
   if (before === undefined || (before.company === name.company && before.kind === 'hint'))
@@ -95,7 +95,7 @@ function claimShort(short: Map<string, Name | 'shared'>, name: Name): void {
 }
 
 /** Of two companies with one short name it is that of whose ticker is the name, or begins the other's. */
-function parentOf(one: Name, other: Name): Name | undefined {
+function parentOf(one: KnownName, other: KnownName): KnownName | undefined {
   const [first, second] = [one.company.ticker, other.company.ticker]
   const isParent = (parent: string, child: string) =>
     parent.toLowerCase() === one.key ||
@@ -105,8 +105,8 @@ function parentOf(one: Name, other: Name): Name | undefined {
 }
 
 /** Names of letters: a ticker that tells, `IBM` of its initials, `P&G` of Procter & Gamble. */
-function letterNames(company: TrackedCompany): Name[] {
-  const names: Name[] = []
+function letterNames(company: TrackedCompany): KnownName[] {
+  const names: KnownName[] = []
   const add = (text: string, kind: NameKind) => {
     const name = nameOf(company, text, { byHand: false, short: true })
     if (name) names.push({ ...name, kind, exact: true })
@@ -125,7 +125,7 @@ function nameOf(
   company: TrackedCompany,
   text: string,
   of: { byHand: boolean; short: boolean },
-): Name | undefined {
+): KnownName | undefined {
   const spelled = straight(text).trim()
   const key = keyOf(spelled)
   if (key.length < 2 || !WORD_START.test(spelled)) return undefined

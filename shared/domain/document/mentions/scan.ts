@@ -1,7 +1,7 @@
 /** Where a text may name a company: every place where one of the names stands as it is written. */
 
 import type { TrackedCompany } from './companies.ts'
-import type { Name, Registry } from './registry.ts'
+import type { KnownName, Registry } from './registry.ts'
 import { isAnd, joinOf, plainWord, WORD } from './spelling.ts'
 
 /** A place in a text and whom it may name. */
@@ -10,7 +10,7 @@ export type NamedPlace = {
   start: number
   end: number
   /** Undefined where the ticker itself stands there, as a cashtag or with its exchange. */
-  name: Name | undefined
+  name: KnownName | undefined
 }
 
 /** A word longer than any that begins a name; the rest of a text of one endless word is passed over. */
@@ -109,7 +109,7 @@ function mayBegin(word: string): boolean {
 }
 
 /** Every word has its capital, but for `of` and the like; an exact name is written so. */
-function isWrittenAs(name: Name, there: string): boolean {
+function isWrittenAs(name: KnownName, there: string): boolean {
   if (name.exact) return there === name.spelled
   if (there === name.spelled) return true
   for (const [word] of there.matchAll(WORD)) {
