@@ -26,6 +26,8 @@ const UniverseFeed = v.object({
   url: v.pipe(v.string(), v.url()),
   /** True for news of the world rather than of companies. */
   macro: v.optional(v.boolean(), false),
+  /** The domain or name of its publisher, where it is fetched from somewhere else. */
+  owner: v.optional(Name),
 })
 
 export const Universe = v.object({

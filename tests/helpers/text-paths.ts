@@ -50,7 +50,7 @@ const item = (title: string, content: string) =>
 
 function readNews(text: string): void {
   try {
-    for (const { title, link } of readFeed(text))
+    for (const { title, link } of readFeed(text, 'http://x/').items)
       storyIdentity({ title, publishedAt: null, publisher: title, url: link })
   } catch (fault) {
     if (!(fault instanceof PermanentFault)) throw fault

@@ -61,6 +61,8 @@ function universeOf({ world, library }: AboutSource, origin: string) {
       name,
       url: `${origin}/rss/${slug}.xml`,
       macro: named * 2 < articles,
+      // All feeds of a world come from one host: whose each is must be said.
+      owner: name,
     })),
   }
 }

@@ -3,7 +3,14 @@
 import { decodeBytes } from '../../domain/document/text/decode.ts'
 import { PermanentFault } from '../../host/faults.ts'
 
-export type Answer = { status: number; headers: Headers; body: Buffer; url: string }
+export type Answer = {
+  status: number
+  headers: Headers
+  body: Buffer
+  url: string
+  /** Where it is to be asked from now on, its address having moved for good; absent where it has not. */
+  movedTo?: string
+}
 
 /**
  * Passes a good answer (and 304) on, and says of a bad one whether asking again can help.
@@ -19,7 +26,8 @@ export function expectGood(answer: Answer, refusals: readonly number[] = []): An
       `${where}; it asks to wait ${answer.headers.get('retry-after') ?? 'an unsaid number of'} seconds`,
     )
   }
-  if (status === 404 || status === 410) throw new PermanentFault('source_gone', where)
+  if (status === 410) throw new PermanentFault('source_gone', `${where}: it is gone for good`)
+  if (status === 404) throw new PermanentFault('source_gone', where)
   if (status === 401 || status === 403) throw new PermanentFault('source_refuses_us', where)
   if (status >= 400 && status < 500 && status !== 408 && status !== 425) {
     throw new PermanentFault('source_rejects_request', where)

@@ -39,6 +39,8 @@ const WAIT_MS = 20_000
 const RAW_MAX = 5 * 1024 * 1024
 const BYTES_MAX = 20 * 1024 * 1024
 const REDIRECTS_MAX = 3
+/** RFC 9110: the address that was asked is no longer the one to ask. */
+const FOR_GOOD = [301, 308]
 
 /**
  * The fetch throws a PermanentFault where the URL, what it leads to or what comes from there is
@@ -54,13 +56,18 @@ export function openGuardedFetch({
     const limits = [AbortSignal.timeout(ask.waitMs ?? WAIT_MS), ...(ask.signal ? [ask.signal] : [])]
     const signal = AbortSignal.any(limits)
     let target = checked(text, allowHosts)
+    let isForGood = true
     for (let redirects = 0; redirects <= redirectsMax; redirects += 1) {
       const isOwn = isAllowedHost(target, allowHosts)
       const message = await open(target, ask, isOwn ? { signal } : { signal, lookup })
       const location = redirectOf(message)
-      if (location === undefined) return read(message, target, ask)
+      if (location === undefined) {
+        const answer = await read(message, target, ask)
+        return redirects > 0 && isForGood ? { ...answer, movedTo: target.href } : answer
+      }
       message.destroy()
-      target = follow(location, target, allowHosts)
+      isForGood &&= FOR_GOOD.includes(message.statusCode ?? 0)
+      target = follow(location, target, { allowHosts, isForGood })
     }
     throw elsewhere(target, `more than ${redirectsMax} redirects`)
   }
@@ -116,10 +123,14 @@ function redirectOf({ statusCode = 0, headers }: IncomingMessage): string | unde
 }
 
 /** @throws PermanentFault where a redirect leads off the origin, or nowhere. */
-function follow(location: string, from: URL, allowHosts: readonly string[]): URL {
+function follow(
+  location: string,
+  from: URL,
+  { allowHosts, isForGood }: { allowHosts: readonly string[]; isForGood: boolean },
+): URL {
   const next = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined
   if (next?.protocol.startsWith('http') && next.origin !== from.origin)
-    throw elsewhere(from, `it redirects to ${next.origin}`)
+    throw elsewhere(from, `it ${isForGood ? 'moved for good' : 'redirects'} to ${next.origin}`)
   return checked(next?.href ?? location, allowHosts)
 }
 

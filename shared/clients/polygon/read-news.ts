@@ -6,6 +6,7 @@ import { readPublished, type Publishing } from '../../domain/document/text/insta
 import { storyIdentity } from '../../domain/document/story.ts'
 import { readTicker } from '../../domain/market/ticker.ts'
 import { credibilityOf } from '../../domain/source/credibility.ts'
+import { publisherIdOf, registeredDomain } from '../../domain/source/publisher.ts'
 import type { FoundDocument, Reject } from '../../domain/source/found.ts'
 import { DAY_MS } from '../../domain/spans.ts'
 
@@ -37,6 +38,8 @@ export function readNewsItem(item: unknown, publishing: Publishing): ReadNews {
     return refuse('date_implausible', `expected no moment still to come, found ${found}`)
   const url = text('article_url') || null
   const publisher = publisherOf(item['publisher'])
+  // Polygon vouches for where an article stands, and for whose it is.
+  const publisherDomain = publisherIdOf(registeredDomain(url ?? '') ?? publisher)
   return {
     document: {
       documentType: 'article',
@@ -48,7 +51,8 @@ export function readNewsItem(item: unknown, publishing: Publishing): ReadNews {
       author: text('author') || null,
       publisher,
       summary,
-      credibilityScore: credibilityOf(publisher),
+      publisherDomain: publisherDomain ?? null,
+      credibilityScore: credibilityOf(publisherDomain),
       publishedAt: at,
       hourIsSynthetic: item['hour_is_synthetic'] === true || !hasHour,
       dateFlags: flags,

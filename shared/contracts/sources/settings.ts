@@ -40,3 +40,33 @@ export const HttpUrl = v.pipe(
   v.url(wanted('an http or https URL')),
   v.regex(/^https?:/, wanted('an http or https URL')),
 )
+
+const placeOfClocks = wanted('a time zone such as Europe/Berlin')
+
+/** Of whom publishes at an address, where the address does not say. */
+export const publishing = {
+  /** In which its dates are read where they name no zone. */
+  time_zone: v.optional(
+    v.pipe(
+      v.string(placeOfClocks),
+      v.check((zone) => isTimeZone(zone), placeOfClocks),
+    ),
+  ),
+  /** The domain or name of its publisher, where it is fetched from somewhere else. */
+  owner: v.optional(
+    v.pipe(
+      v.string(wanted('a domain or a name')),
+      v.trim(),
+      v.minLength(1, wanted('a domain or a name')),
+      v.maxLength(200, wanted('at most 200 characters')),
+    ),
+  ),
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

@@ -1,7 +1,7 @@
 /** What makes two fetched items the same document. */
 
 import { newYorkDate } from '../market/calendar.ts'
-import { publisherKey } from '../source/credibility.ts'
+import { publisherKey } from '../source/publisher.ts'
 import { alike } from './text/normalise.ts'
 
 /**

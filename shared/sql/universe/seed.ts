@@ -2,6 +2,7 @@
 
 import type { Universe } from '../../contracts/universe.ts'
 import { credibilityOf } from '../../domain/source/credibility.ts'
+import { publisherIdOf } from '../../domain/source/publisher.ts'
 import type { Seed, SourceDescriptor } from '../../domain/source/descriptor.ts'
 import { sources } from '../../domain/source/sources.ts'
 import { companyIdOf, saveCompanies } from './companies.ts'
@@ -66,13 +67,15 @@ function newsSource(companyId: string | null): NewSource {
 }
 
 function feedSources(feeds: Universe['feeds']): NewSource[] {
-  return feeds.map(({ name, url, macro }) => {
+  return feeds.map(({ name, url, macro, owner }) => {
     const descriptor = macro ? sources.macro_news : sources.web_scrape
-    const source = sourceOf(descriptor, descriptor.seeds.feed, { config: { url } })
+    const source = sourceOf(descriptor, descriptor.seeds.feed, {
+      config: { url, ...(owner ? { owner } : {}) },
+    })
     return {
       ...source,
       sourceName: name,
-      credibilityScore: credibilityOf(name, source.credibilityScore),
+      credibilityScore: credibilityOf(publisherIdOf(owner ?? url), source.credibilityScore),
     }
   })
 }

@@ -32,7 +32,7 @@ describe('a feed', () => {
     const job = await jobFor(sql, {
       sourceType: 'web_scrape',
       sourceName: 'CNBC',
-      config: feedConfig('/rss/a.xml'),
+      config: { ...feedConfig('/rss/a.xml'), owner: 'cnbc.com' },
     })
     expect(await bench.run(job, NOW)).toHaveLength(2)
     const [row] = await sql`select * from documents where title = 'Profit & loss'`
@@ -47,6 +47,7 @@ describe('a feed', () => {
     expect(
       JSON.parse((await bench.objects.get(row?.['rawBucket'], row?.['rawKey'])).toString()),
     ).toEqual({
+      id: '',
       title: 'Profit & loss',
       link: 'http://x/1',
       author: '',
@@ -116,7 +117,7 @@ describe('a feed', () => {
       body: rss(
         rssItem('Undated', '', 'http://x/u'),
         rssItem('Badly dated', 'yesterday', 'http://x/b'),
-        rssItem(''),
+        '<item><link>http://x/n</link></item>',
       ),
     })
     const job = await jobFor(sql, {
@@ -128,7 +129,7 @@ describe('a feed', () => {
     expect(await bench.run(job, '2019-01-05T15:00:00Z')).toEqual([])
     expect(
       (await sql`select error from ingestion_runs where source_id = ${job.source_id} limit 1`)[0],
-    ).toEqual({ error: '1 items without a title' })
+    ).toEqual({ error: 'refused: 1 no_title' })
   })
 
   it('with an item dated ahead gives it when its time has come', async () => {
@@ -150,22 +151,23 @@ describe('a feed', () => {
   })
 
   it.each([
-    ['broken off', rss(rssItem('x')).slice(0, 150)],
-    ['HTML', '<html><body>Not found</body></html>'],
-    ['empty', ''],
-    ['JSON', '{"a":1}'],
+    ['broken off', rss(rssItem('x')).slice(0, 120), 'source_malformed'],
+    ['HTML', '<html><body>Not found</body></html>', 'source_is_a_page'],
+    ['empty', '', 'source_malformed'],
+    ['JSON', '{"a":1}', 'source_malformed'],
     [
       'an entity bomb',
       '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><nofeed>&b;</nofeed>',
+      'source_malformed',
     ],
-  ])('that is %s is a failure on record', async (name, body) => {
+  ])('that is %s is a failure on record', async (name, body, reason) => {
     server.answer('/rss/bad.xml', { body })
     const job = await jobFor(sql, {
       sourceType: 'web_scrape',
       sourceName: name,
       config: feedConfig('/rss/bad.xml'),
     })
-    await expect(bench.run(job, NOW)).rejects.toMatchObject({ reason: 'source_malformed' })
+    await expect(bench.run(job, NOW)).rejects.toMatchObject({ reason })
     expect(
       (await sql`select status, error from ingestion_runs where source_id = ${job.source_id}`)[0],
     ).toMatchObject({ status: 'failed', error: expect.stringMatching(/^Read a feed/) })

@@ -218,17 +218,19 @@ describe('the server', () => {
     const info = (await (await get('/world/info')).json()) as Record<string, unknown>
     expect(info).toMatchObject({ label: 'simulated', seed: 4, counts: { companies: 50 } })
     const universe = (await (await get('/world/universe')).json()) as {
-      feeds: { name: string; url: string; macro: boolean }[]
+      feeds: { name: string; url: string; macro: boolean; owner: string }[]
     }
     expect(universe.feeds).toContainEqual({
       name: 'Worldview Desk',
       url: `${url}/rss/worldview-desk.xml`,
       macro: true,
+      owner: 'Worldview Desk',
     })
     expect(universe.feeds).toContainEqual({
       name: 'Tickerside',
       url: `${url}/rss/tickerside.xml`,
       macro: false,
+      owner: 'Tickerside',
     })
     const head = await fetch(`${url}/world/info`, { method: 'HEAD' })
     expect([head.status, await head.text()]).toEqual([200, ''])

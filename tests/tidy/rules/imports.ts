@@ -125,8 +125,8 @@ export const domainIsPure = broken(
     from.startsWith('shared/domain/') &&
     !target.startsWith('shared/domain/') &&
     !target.startsWith('shared/contracts/') &&
-    !['big.js', 'htmlparser2'].includes(target),
-  'the domain imports only itself, contracts, exact decimals and a parser of markup',
+    !['big.js', 'htmlparser2', 'tldts'].includes(target),
+  'the domain imports only itself, contracts, exact decimals, a parser of markup and the list of public suffixes',
 )
 
 export const productLeavesTestsAlone = broken(
