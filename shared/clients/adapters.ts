@@ -9,6 +9,7 @@ import type { GuardedFetch } from './guarded/fetch.ts'
 import { polygonBars } from './polygon/bars.ts'
 import type { Polygon } from './polygon/client.ts'
 import { polygonNews } from './polygon/news.ts'
+import { polygonReference } from './polygon/reference.ts'
 import { feed } from './rss/feed.ts'
 import { page } from './web/page.ts'
 
@@ -31,6 +32,7 @@ export function adaptersOver({ polygon, edgar, guardedFetch, trackedTickers }: C
   return {
     news: polygonNews(polygon),
     bars: polygonBars(polygon, trackedTickers),
+    reference: polygonReference(polygon, trackedTickers),
     filings: edgarFilings(edgar),
     feed: feed(guardedFetch),
     page: page(guardedFetch),

@@ -32,7 +32,7 @@ export function readFilings(folder: string, companies: WorldCompany[], span: Rep
     )
   const moved = filings.filter(({ movedFrom }) => movedFrom !== undefined).length
   return {
-    companies: withCik(companies, join(sec, 'reference', 'company_tickers.json')),
+    companies: withCik(companies, join(sec, 'reference/company_tickers.json')),
     filings,
     notes: [
       `${filings.length} real filings; ${moved} of them are of another day and were moved ` +

@@ -1,33 +1,27 @@
-/** Polygon's REST API: news and daily bars, https://polygon.io/docs/stocks. */
+/** Polygon's REST API: news and market data, https://polygon.io/docs/stocks. */
 
 import * as v from 'valibot'
 import { PermanentFault } from '../../host/faults.ts'
 import { expectGood, readJsonAnswer, type Answer } from '../guarded/answer.ts'
 import { fetchKeyed, readLimited } from '../keyed/fetch.ts'
+import { polygonMarket, type PolygonMarket } from './market.ts'
 import { readNewsPages, type NewsPages, type NewsSpan } from './news-pages.ts'
+import { recordsOf } from './next-page.ts'
+import { expectInPlan } from './plan.ts'
 
 export type PolygonOptions = { baseUrl: string; key: string }
-export type PolygonPage = { results: unknown[]; bytes: Buffer }
 
-export type Polygon = {
+export type Polygon = PolygonMarket & {
   /** News published in [from, to], oldest first. */
   news(span: NewsSpan, signal: AbortSignal): Promise<NewsPages>
-  /** Daily bars as they were traded, of New York dates [from, to]. */
-  dailyBars(
-    span: { ticker: string; from: string; to: string },
-    signal: AbortSignal,
-  ): Promise<PolygonPage>
-  /** Daily bars as they were traded, of every ticker on one New York date. */
-  groupedDaily(date: string, signal: AbortSignal): Promise<PolygonPage>
 }
 
-const BARS_LIMIT = 50_000
 const WAIT_MS = 30_000
 const BYTES_MAX = 32 * 1024 * 1024
 
 const Page = v.looseObject({
   status: v.optional(v.unknown()),
-  results: v.optional(v.nullable(v.array(v.unknown()))),
+  results: v.optional(v.unknown()),
   next_url: v.fallback(v.nullish(v.string()), null),
 })
 
@@ -39,27 +33,21 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
     // The key goes with the request, so it goes to nobody else.
     if (new URL(url).origin !== origin)
       throw new RangeError(`Fetch from Polygon: expected ${origin}, found another address`)
-    const answer = expectGood(await getKeyed(url, headers, signal))
+    const answer = expectGood(expectInPlan(await getKeyed(url, headers, signal)))
     return { answer, page: readPage(answer) }
   }
-  const path = (name: string, query: Record<string, string>) =>
-    `${baseUrl}${name}?${new URLSearchParams(query).toString()}`
   return {
+    ...polygonMarket(baseUrl, ask),
     news: (span, signal) =>
-      readNewsPages(baseUrl, span, async (url) => (await ask(url, signal)).page, signal),
-    async dailyBars({ ticker, from, to }, signal) {
-      const name = `/v2/aggs/ticker/${encodeURIComponent(ticker)}/range/1/day/${from}/${to}`
-      const { answer, page } = await ask(
-        path(name, { adjusted: 'false', sort: 'asc', limit: String(BARS_LIMIT) }),
+      readNewsPages(
+        baseUrl,
+        span,
+        async (url) => {
+          const { results, next_url } = (await ask(url, signal)).page
+          return { results: recordsOf(results), next_url }
+        },
         signal,
-      )
-      return { results: page.results ?? [], bytes: answer.body }
-    },
-    async groupedDaily(date, signal) {
-      const name = `/v2/aggs/grouped/locale/us/market/stocks/${date}`
-      const { answer, page } = await ask(path(name, { adjusted: 'false' }), signal)
-      return { results: page.results ?? [], bytes: answer.body }
-    },
+      ),
   }
 }
 

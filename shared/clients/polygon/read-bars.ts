@@ -1,9 +1,19 @@
-/** Reads Polygon's bars, and says of each refused one why. */
+/** Reads Polygon's bars one by one, and says of each refused one why. */
 
-import { newYorkDate, sessionOf } from '../../domain/market/calendar.ts'
-import type { NewBar, RejectedBar } from '../../domain/market/bar.ts'
+import {
+  isFinite,
+  minuteOn,
+  readPrices,
+  sessionOn,
+  type Numbers,
+} from '../../domain/market/read-bar.ts'
+import type { NewBar, NewMinuteBar, RejectedBar } from '../../domain/market/bar.ts'
+import { MINUTE_MS } from '../../domain/spans.ts'
 
 export type ReadBars = { bars: NewBar[]; rejects: RejectedBar[] }
+export type ReadMinutes = { minutes: NewMinuteBar[]; rejects: RejectedBar[] }
+
+type TickerOf = (item: object) => string | undefined
 
 /**
  * Sorts out what a page of daily bars holds, in any order and with any holes. Only sessions that
@@ -11,77 +21,67 @@ export type ReadBars = { bars: NewBar[]; rejects: RejectedBar[] }
  *
  * @param tickerOf the ticker of an item, or undefined where it is not ours.
  */
-export function readBars(
+export function readBars(items: readonly unknown[], tickerOf: TickerOf, now: Date): ReadBars {
+  const { kept, rejects } = sortOut(items, tickerOf, (item, ticker) => readDay(item, ticker, now))
+  return { bars: kept, rejects }
+}
+
+/**
+ * The same of minutes: those that are over at `now`. Minutes before the open and after the close are
+ * marked, or passed over unless `extended`.
+ */
+export function readMinutes(
   items: readonly unknown[],
-  tickerOf: (item: object) => string | undefined,
-  now: Date,
-): ReadBars {
-  const bars = new Map<string, NewBar>()
+  tickerOf: TickerOf,
+  { now, extended }: { now: Date; extended: boolean },
+): ReadMinutes {
+  const read = (item: object, ticker: string) => readMinute(item, ticker, now)
+  const { kept, rejects } = sortOut(items, tickerOf, read)
+  return { minutes: extended ? kept : kept.filter(({ isExtended }) => !isExtended), rejects }
+}
+
+/** A bar, why it is none, or `running` where it is not over. */
+type Read<B> = B | string
+const RUNNING = 'running'
+
+function sortOut<B extends NewBar & { startsAt?: Date }>(
+  items: readonly unknown[],
+  tickerOf: TickerOf,
+  read: (item: object, ticker: string) => Read<B>,
+): { kept: B[]; rejects: RejectedBar[] } {
+  const kept = new Map<string, B>()
   const rejects: RejectedBar[] = []
   for (const item of items) {
-    const ticker = typeof item === 'object' && item !== null ? tickerOf(item) : ''
+    const isObject = typeof item === 'object' && item !== null && !Array.isArray(item)
+    const ticker = isObject ? tickerOf(item) : ''
     if (ticker === undefined) continue
-    const read = readBar(item, ticker, now)
-    if ('running' in read) continue
-    if ('reason' in read) rejects.push({ ticker, payload: item ?? null, reason: read.reason })
+    const bar = isObject ? read(item, ticker) : 'not_a_bar'
+    if (bar === RUNNING) continue
+    if (typeof bar === 'string') rejects.push({ ticker, payload: item ?? null, reason: bar })
     // Given twice: the last one stands.
-    else bars.set(`${read.bar.ticker} ${read.bar.sessionDate}`, read.bar)
+    else kept.set(`${ticker} ${bar.startsAt?.getTime() ?? bar.sessionDate}`, bar)
   }
-  return { bars: [...bars.values()], rejects }
+  return { kept: [...kept.values()], rejects }
 }
 
-type Read = { bar: NewBar } | { reason: string } | { running: true }
-
-function readBar(item: unknown, ticker: string, now: Date): Read {
-  if (typeof item !== 'object' || item === null) return { reason: 'not_a_bar' }
-  const { o, h, l, c, v, vw, t } = item as Record<string, unknown>
-  if (![o, h, l, c, v, t].every(isFinite)) return { reason: 'number_missing' }
-  const [open, high, low, close, volume, startMs] = [o, h, l, c, v, t] as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  if (Math.abs(startMs) > 8.64e15) return { reason: 'no_session' }
-  const sessionDate = newYorkDate(new Date(startMs))
-  const session = isCalendarYear(sessionDate) ? sessionOf(sessionDate) : undefined
-  if (!session) return { reason: 'no_session' }
-  if (session.closesAt > now) return { running: true }
-  if (open <= 0 || high <= 0 || low <= 0 || close <= 0) return { reason: 'price_not_positive' }
-  if (high < low) return { reason: 'high_below_low' }
-  if (high < Math.max(open, close) || low > Math.min(open, close))
-    return { reason: 'price_outside_range' }
-  if (volume < 0) return { reason: 'volume_negative' }
-  if (Math.max(high, volume / 1e6) >= 1e13) return { reason: 'number_too_large' }
-  if (low < 1e-6) return { reason: 'price_not_positive' }
-  const vwap = isFinite(vw) && vw > 0 && vw < 1e13 ? decimal(vw) : null
-  return {
-    bar: {
-      ticker,
-      sessionDate,
-      open: decimal(open),
-      high: decimal(high),
-      low: decimal(low),
-      close: decimal(close),
-      volume: decimal(volume),
-      vwap,
-    },
-  }
+function readDay(item: object, ticker: string, now: Date): Read<NewBar> {
+  const { t, ...numbers } = item as Numbers & { t: unknown }
+  const prices = readPrices(numbers)
+  if (prices === 'number_missing' || !isFinite(t)) return 'number_missing'
+  const session = sessionOn(t)
+  if (!session) return 'no_session'
+  if (session.closesAt > now) return RUNNING
+  return typeof prices === 'string' ? prices : { ticker, sessionDate: session.date, ...prices }
 }
 
-/** The years the exchange calendar knows. */
-function isCalendarYear(date: string): boolean {
-  return /^\d{4}-/.test(date) && date >= '1990' && date < '2036'
-}
-
-function isFinite(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
-}
-
-/** The shortest text that reads as this number, without an exponent: PostgreSQL rounds it exactly. */
-function decimal(value: number): string {
-  const text = String(value)
-  return text.includes('e') ? value.toFixed(6) : text
+function readMinute(item: object, ticker: string, now: Date): Read<NewMinuteBar> {
+  const { t, ...numbers } = item as Numbers & { t: unknown }
+  const prices = readPrices(numbers)
+  if (prices === 'number_missing' || !isFinite(t)) return 'number_missing'
+  const minute = minuteOn(t)
+  if (!minute) return 'no_session'
+  if (t + MINUTE_MS > now.getTime()) return RUNNING
+  if (typeof prices === 'string') return prices
+  const { session, startsAt, isExtended } = minute
+  return { ticker, sessionDate: session.date, startsAt, isExtended, ...prices }
 }

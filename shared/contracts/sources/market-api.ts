@@ -1,4 +1,4 @@
-/** Settings of a `market_api` source: a company's past, or the newest session of all companies. */
+/** Settings of a `market_api` source: a company's past or its minutes, or the newest session of all companies. */
 
 import * as v from 'valibot'
 import { daysBack, polling, wanted } from './settings.ts'
@@ -7,6 +7,8 @@ const HISTORY_DAYS = 400
 
 export const MarketConfig = v.looseObject({
   ...polling,
-  kind: v.picklist(['range', 'grouped_daily'], wanted('range or grouped_daily')),
+  kind: v.picklist(['range', 'grouped_daily', 'minute'], wanted('range, grouped_daily or minute')),
   history_days: daysBack(HISTORY_DAYS),
+  /** Whether minutes before the open and after the close are kept as well, marked. */
+  extended_hours: v.optional(v.boolean(wanted('true or false')), false),
 })

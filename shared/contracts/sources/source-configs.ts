@@ -6,10 +6,12 @@ import { FilingsConfig } from './filings-api.ts'
 import { MacroNewsConfig } from './macro-news.ts'
 import { MarketConfig } from './market-api.ts'
 import { NewsConfig } from './news-api.ts'
+import { ReferenceConfig } from './reference.ts'
 import { WebConfig } from './web-scrape.ts'
 
 export const sourceConfigs = {
   broker: BrokerConfig,
+  reference: ReferenceConfig,
   market_api: MarketConfig,
   filings_api: FilingsConfig,
   news_api: NewsConfig,

@@ -2,7 +2,9 @@
 
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
 import type { DateFlag } from '../document/text/instant.ts'
-import type { NewBar, RejectedBar } from '../market/bar.ts'
+import type { ActionSpan, NewAction } from '../market/action.ts'
+import type { BarVendor, NewBar, NewMinuteBar, RejectedBar } from '../market/bar.ts'
+import type { NewDetails } from '../market/details.ts'
 
 /** What a fetch goes on from. */
 export type SourceState = { lastPublishedAt: Date | null; state: Record<string, unknown> }
@@ -48,12 +50,32 @@ export type Reject = {
   item: Uint8Array
 }
 
+/** One payload of prices: days, or minutes. */
+export type BarsPage = {
+  bars: NewBar[]
+  minutes?: NewMinuteBar[]
+  rejects: RejectedBar[]
+  raw: Raw
+  /** Polygon where nothing is said. */
+  vendor?: BarVendor
+}
+
+export type FoundReference = {
+  actions: NewAction[]
+  /** Spans that were told whole: what was told of them before and is not now is withdrawn. */
+  whole: ActionSpan[]
+  details: NewDetails[]
+}
+
 export type Found = {
   documents?: FoundDocument[]
-  bars?: { bars: NewBar[]; rejects: RejectedBar[]; raw: Raw }[]
+  bars?: BarsPage[]
+  reference?: FoundReference
   rejects?: readonly Reject[]
   /** Parts of what was asked for that could not be had this time, in words: the run went partly. */
   missing?: readonly string[]
+  /** The vendor will not answer until somebody changes something there: when to ask again, and why. */
+  rests?: { until: Date; says: string }
   /** Where the next fetch goes on. */
   seen: Partial<SourceState>
   /** What people should know of the fetch, in words: it went well all the same. */

@@ -1,4 +1,4 @@
-/** `market_api`: daily bars of Polygon, of a company's past or of one session of all companies. */
+/** `market_api`: bars of Polygon: days of a company's past or of one session of all companies, and minutes. */
 
 import { MarketConfig } from '../../contracts/sources/market-api.ts'
 import { usualBackOff, type SourceDescriptor } from './descriptor.ts'
@@ -6,7 +6,8 @@ import { polygon } from './hosts.ts'
 
 export const marketApi = {
   type: 'market_api',
-  gives: "a company's daily bars (`kind: range`), or those of a session of all (`grouped_daily`)",
+  gives:
+    "a company's daily bars (`kind: range`) or minutes (`minute`), or a session's days of all (`grouped_daily`)",
   brings: 'prices',
   cadenceSeconds: 300,
   backOff: usualBackOff,
@@ -27,5 +28,5 @@ export const marketApi = {
   },
   onceClosed: { kind: 'grouped_daily' },
   reach: ({ kind }) => (kind === 'range' ? 'history_days' : undefined),
-  needsCompany: ({ kind }) => kind === 'range',
+  needsCompany: ({ kind }) => kind === 'range' || kind === 'minute',
 } as const satisfies SourceDescriptor<'market_api'>

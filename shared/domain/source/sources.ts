@@ -11,12 +11,14 @@ import { filingsApi } from './filings-api.ts'
 import { macroNews } from './macro-news.ts'
 import { marketApi } from './market-api.ts'
 import { newsApi } from './news-api.ts'
+import { reference } from './reference.ts'
 import { addressFault } from './outside.ts'
 import { webScrape } from './web-scrape.ts'
 
 /** Prices before filings before news: of two copies of a story the one from the earlier type stands. */
 export const sources = {
   broker,
+  reference,
   market_api: marketApi,
   filings_api: filingsApi,
   news_api: newsApi,

@@ -24,6 +24,12 @@ export async function saveActions(
     update corporate_actions a set replaced_at = ${now} from ${told}
     where a.action_id = r.action_id and a.replaced_at is null and a.known_at < ${now}
       and (a.ratio_from, a.ratio_to) is distinct from (r.ratio_from, r.ratio_to)`
+  // Days on which a dividend is declared and paid change no price: they are mended in place.
+  await tx`
+    update corporate_actions a
+    set declared_on = r.declared_on, record_on = r.record_on, pay_on = r.pay_on from ${told}
+    where a.action_id = r.action_id and a.replaced_at is null and a.kind = 'dividend'
+      and (a.declared_on, a.record_on, a.pay_on) is distinct from (r.declared_on, r.record_on, r.pay_on)`
   const saved = await tx`
     insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, amount,
       currency, dividend_type, declared_on, record_on, pay_on, source_id, known_at)

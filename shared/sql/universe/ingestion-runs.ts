@@ -21,8 +21,8 @@ export type NewRun = {
   error?: string | null
   /** The moment that the newest thing found carries. */
   newestItemAt?: Date | null
-  /** Of one that is put off: when it is tried again. */
-  nextTryAt?: Date
+  /** Of one that is put off or rests: when it is tried again. */
+  nextTryAt?: Date | undefined
 }
 
 const ERROR_LENGTH_MAX = 1000
@@ -69,15 +69,15 @@ async function noteWithin(tx: Tx, run: NewRun): Promise<string | undefined> {
 /** From the failure on, not from the source's turn: one that is asked weekly is tried in a minute. */
 async function noteFailure(
   tx: Tx,
-  { sourceId, startedAt, endedAt }: NewRun,
+  { sourceId, startedAt, endedAt, nextTryAt }: NewRun,
   error: string | null,
   isSameFetch: boolean,
 ): Promise<void> {
   const count = tx`greatest(1, failures + ${isSameFetch ? 0 : 1})`
   await tx`
     update sources set failures = ${count}, failing_since = coalesce(failing_since, ${startedAt}),
-      last_error = ${error}, next_try_at = ${endedAt ?? startedAt}::timestamptz
-        + ${waitSeconds(tx, count)} * interval '1 second'
+      last_error = ${error}, next_try_at = coalesce(${nextTryAt ?? null}::timestamptz,
+        ${endedAt ?? startedAt}::timestamptz + ${waitSeconds(tx, count)} * interval '1 second')
     where source_id = ${sourceId}`
 }
 

@@ -126,7 +126,14 @@ describe('a job of an older release, which waited on the list of ingestion', () 
     credibility_score: 1,
   }
   const never = () => Promise.reject(new Error('asked'))
-  const adapters = { news: never, bars: never, filings: never, feed: never, page: never }
+  const adapters = {
+    news: never,
+    bars: never,
+    reference: never,
+    filings: never,
+    feed: never,
+    page: never,
+  }
   const objects = { put: never, get: never, has: never, list: never }
   const handlers = ingestion({ sql, objects, adapters, allowHosts: [] })
 

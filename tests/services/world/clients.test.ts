@@ -26,17 +26,20 @@ describe('the product asks the world as it asks the real services', () => {
   })
 
   test('daily bars, of one and of all', async () => {
-    const { results } = await polygon.dailyBars(
+    const { pages, missing } = await polygon.dailyBars(
       { ticker: 'VELQ', from: '2026-03-02', to: '2026-03-10' },
       signal,
     )
     const closes = world.bars
       .get('VELQ')
       ?.filter(({ date }) => date >= '2026-03-02' && date < '2026-03-10')
+    const results = pages.flatMap((page) => page.results)
+    expect(missing).toBe(null)
     expect(results.map((bar) => (bar as { c: number }).c)).toEqual(
       closes?.map(({ close }) => close),
     )
-    expect((await polygon.groupedDaily('2026-03-09', signal)).results).toHaveLength(50)
+    const grouped = await polygon.groupedDaily('2026-03-09', signal)
+    expect(grouped.pages.flatMap((page) => page.results)).toHaveLength(50)
   })
 
   test('filings, at the moment they were accepted', async () => {
