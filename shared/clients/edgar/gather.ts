@@ -4,6 +4,7 @@ import {
   readFilingFolder,
   readFilingHeader,
   readFilingIndex,
+  readLinkedNews,
   type FiledDocument,
   type FilingHeader,
 } from '../../domain/document/filing-header.ts'
@@ -64,7 +65,7 @@ export async function gatherFiling(edgar: Edgar, ask: GatherAsk): Promise<Gather
   const primary = await readPrimary(asked, row)
   const { parts, notes, missing } =
     carriesNews(row.form) && !primary.isSubmission
-      ? await readExhibits(asked, header.documents)
+      ? await readExhibits(asked, exhibitsOf(header, primary))
       : { parts: [], notes: [], missing: [] }
   if (!primary.isWhole) notes.push(`${primary.name} was read in part`)
   const { bytes, mediaType, contentType, url } = primary
@@ -80,6 +81,10 @@ export async function gatherFiling(edgar: Edgar, ask: GatherAsk): Promise<Gather
           mediaType: 'text/plain' as const,
         }
   return { is: 'here', acceptedAt, flags, url, raw, notes, missing }
+}
+
+function exhibitsOf({ documents }: FilingHeader, { bytes, contentType }: FilingFile) {
+  return documents.length > 0 ? documents : readLinkedNews(decodeBytes(bytes, { contentType }).text)
 }
 
 type Asked = {

@@ -69,6 +69,24 @@ export function readFilingFolder(value: unknown): FiledDocument[] {
   })
 }
 
+/**
+ * Exhibits 99 that the report itself links to, as the SEC demands of a report (Regulation S-K, item
+ * 601): all there is where no list of the filing can be had.
+ */
+export function readLinkedNews(markup: string): FiledDocument[] {
+  const links = markup.matchAll(/<a\b[^>]{0,500}\bhref="([^"#?]{1,300})"[^>]*>([^]{0,400}?)<\/a>/gi)
+  const byName = new Map<string, FiledDocument>()
+  for (const [, href = '', words = ''] of links) {
+    const name = href.split('/').at(-1) ?? ''
+    const says = wordsOf(words)
+    const isElsewhere = href.includes('/') && !/\/data\/\d+\/\d{18}\//.test(href)
+    if (isElsewhere || byName.size >= DOCUMENTS_MAX) continue
+    if (/^(?:exhibit )?99(?:\.\d+)?\b/i.test(says) || isNamedAsNews(name))
+      byName.set(name, { type: 'EX-99', name, description: says })
+  }
+  return [...byName.values()]
+}
+
 /** `a8-kexhibit991q1.htm`, `dex991.htm`, `ex99-1.htm`, `ef20060722_ex99-1.htm`, `q4fy26pr.htm`. */
 function isNamedAsNews(name: string): boolean {
   return /(?:ex|exhibit|xex|dex)[-_.]?99|press-?release|earnings-?release|\dpr\.html?$/i.test(name)

@@ -1,13 +1,13 @@
 /** A raw object read into title, text and facts, whatever its source gave: JSON, HTML or plain text. */
 
 import { readRawItem } from '../../contracts/raw-item.ts'
-import { isFileName, readSubmission, trimCover } from './filing.ts'
+import { readFilingBody } from './filing.ts'
 import { cleanValue } from './text/clean.ts'
 import { beginning } from './text/cut.ts'
 import { decodeBytes, isBinary } from './text/decode.ts'
 import { readInstant } from './text/instant.ts'
 import { normaliseText, oneLine } from './text/normalise.ts'
-import { markupToText, PAGE_BYTES_MAX, readPage } from './html/page.ts'
+import { markupToText, readPage } from './html/page.ts'
 
 export type RawReading = {
   title: string
@@ -31,6 +31,8 @@ export type RawFault =
   | 'markup_too_large'
 
 const TITLE_MAX = 500
+/** As much as is ever stored of a filing and its exhibits. */
+const FILING_BYTES_MAX = 28 * 1024 * 1024
 /** Stored text ends here; no filing of any size says more in what is read of it. */
 const BODY_MAX = 1_000_000
 const TICKERS_MAX = 50
@@ -52,7 +54,7 @@ export function readRaw(bytes: Uint8Array, mediaType: string, isFiling: boolean)
   if (isBinary(bytes)) return { ...nothing, reason: 'not_text' }
   const contentType = mediaType
   if (isFiling)
-    return readFiling(decodeBytes(bytes, { contentType, bytesMax: PAGE_BYTES_MAX }).text)
+    return readFiling(decodeBytes(bytes, { contentType, bytesMax: FILING_BYTES_MAX }).text)
   return fromPage(readPage(bytes, { contentType }))
 }
 
@@ -80,11 +82,14 @@ function readItem(bytes: Uint8Array): RawReading {
 }
 
 function readFiling(content: string): RawReading {
-  const { markup, form } = readSubmission(content)
-  const page = fromPage(readPage(markup, { whole: true }))
-  const body = trimCover(page.body)
-  const title = isFileName(page.title) ? '' : page.title
-  return { ...page, title: title || (form ? `Form ${form}` : ''), body }
+  const { title, body } = readFilingBody(content)
+  const isNothing = title === '' && body === ''
+  return {
+    ...nothing,
+    title: beginning(title, TITLE_MAX),
+    body: beginning(body, BODY_MAX),
+    reason: isNothing ? 'no_text' : null,
+  }
 }
 
 function fromPage(page: ReturnType<typeof readPage>): RawReading {

@@ -2,14 +2,14 @@
 
 import type { Element } from './tree.ts'
 
-const BLOCKS = new Set(
+export const BLOCKS = new Set(
   (
     'address article aside blockquote body caption center dd details div dl dt fieldset figcaption ' +
     'figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary ' +
     'table tbody tfoot thead tr ul'
   ).split(' '),
 )
-const CELLS = new Set(['td', 'th'])
+export const CELLS = new Set(['td', 'th'])
 /** Stand for a line break and for the end of a cell while white space is put together. */
 const [BREAK, CELL] = ['\u0001', '\u0002']
 

@@ -49,13 +49,13 @@ class LimitReached extends Error {
   }
 }
 
-const DROPPED = new Set(
+export const DROPPED = new Set(
   (
     'script style noscript template svg math iframe object embed canvas audio video picture map ' +
     'select option button input textarea ix:header ix:hidden'
   ).split(' '),
 )
-const VOID = new Set('br hr img meta link input wbr source area col base'.split(' '))
+export const VOID = new Set('br hr img meta link input wbr source area col base'.split(' '))
 /** The attributes anything here looks at. */
 const KEPT = new Set(
   'id class name property content href rel itemprop itemtype role datetime lang pubdate title'.split(

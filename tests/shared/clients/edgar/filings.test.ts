@@ -370,6 +370,18 @@ describe('an 8-K', () => {
     expect(times(found)).toEqual(['2026-03-02T21:15:30.000Z'])
   })
 
+  test('finds it by the link in the report where no list of the filing is there', async () => {
+    const number = newNumber()
+    rows = [{ number, at: '2026-03-02T21:15:30.000Z', date: '2026-03-02' }]
+    serve(
+      number,
+      'a.htm',
+      '<p>Item 2.02 Results</p><table><tr><td><a href="https://example.com/other991.htm">99.3</a></td><td><a href="results.htm"><span>99.1</span></a></td></tr></table>',
+    )
+    serve(number, 'results.htm', '<p>The news itself.</p>')
+    expect(textsOf(await fetchAt('2026-03-02T22:00:00Z'))[0]).toContain('The news itself.')
+  })
+
   test('whose exhibit is gone is read without it, and says so', async () => {
     const number = newNumber()
     rows = [{ number, at: '2026-03-02T21:15:30.000Z', date: '2026-03-02' }]
