@@ -1,5 +1,7 @@
 /** The items of a report, found among its paragraphs: where each begins, and what it is about. */
 
+import { beginning } from './text/cut.ts'
+
 export type SectionKind =
   | 'discussion'
   | 'legal'
@@ -99,7 +101,7 @@ function headingsOf(paragraphs: readonly string[]): Heading[] {
 
 function kindOf(item: string, words: string): SectionKind {
   if (item.includes('.')) return item === '9.01' ? 'exhibits' : 'other'
-  const title = words.slice(0, OWN_LINE_MAX).split('\n')[0] ?? ''
+  const title = beginning(words, OWN_LINE_MAX).split('\n')[0] ?? ''
   return KINDS.find(([pattern]) => pattern.test(title))?.[1] ?? 'other'
 }
 

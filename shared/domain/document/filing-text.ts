@@ -2,6 +2,7 @@
 
 import { readFlow } from './html/flow.ts'
 import { tidyTitle } from './html/title.ts'
+import { beginning } from './text/cut.ts'
 import { normaliseText } from './text/normalise.ts'
 
 export type FilingText = {
@@ -20,7 +21,7 @@ const TEXT_MAX = 6_000_000
 export function readFilingText(content: string): FilingText {
   if (!MARKUP.test(content)) {
     const isCut = content.length > TEXT_MAX
-    const paragraphs = plainParagraphs(content.slice(0, TEXT_MAX))
+    const paragraphs = plainParagraphs(beginning(content, TEXT_MAX))
     return { title: '', paragraphs: withoutFurniture(paragraphs), isCut }
   }
   const { title, blocks, isCut } = readFlow(content)

@@ -10,7 +10,7 @@ import { BLOCKS, CELLS } from './blocks.ts'
 import { isHidden } from './hidden.ts'
 import { DROPPED, pageLimits, VOID } from './tree.ts'
 
-export type Flow = {
+export type TextFlow = {
   title: string
   /** In order, none empty; cells of a row stand in one, a tab between two. */
   blocks: string[]
@@ -24,90 +24,105 @@ const PIECE = 65_536
 const CELL_PROSE = 200
 
 /** Reads all that people see, a block each, tables row by row. */
-export function readFlow(markup: string): Flow {
-  const { flow, handler, end } = flowOf()
-  const parser = new Parser(handler, { decodeEntities: true, recognizeSelfClosing: false })
+export function readFlow(markup: string): TextFlow {
+  const flow: TextFlow = { title: '', blocks: [], isCut: false }
+  const sheet = sheetOf(flow)
+  const options = { decodeEntities: true, recognizeSelfClosing: false }
+  const parser = new Parser(handlerOf(flow, sheet), options)
   for (let at = 0; at < markup.length && !flow.isCut; at += PIECE)
     parser.write(markup.slice(at, at + PIECE))
   if (!flow.isCut) parser.end()
-  end()
+  sheet.close()
   return flow
 }
 
-function flowOf() {
-  const flow: Flow = { title: '', blocks: [], isCut: false }
+/** What the text is written on: the open block, and the cells around it. */
+function sheetOf(flow: TextFlow) {
   let open = ''
-  let [depth, droppedAt, tags, chars, attributes] = [0, 0, 0, 0, 0]
-  let inTitle = false
   /** How many cells are open, in each table that holds the next. */
   const cells: number[] = [0]
-  const inCell = () => (cells.at(-1) ?? 0) > 0
+  const addCell = (step: number) => cells.push(Math.max(0, (cells.pop() ?? 0) + step))
   const close = () => {
     const text = tidyBlock(open)
     if (text !== '') flow.blocks.push(text)
     open = ''
   }
-  const breakAt = () => {
-    if (!inCell() || open.length - open.lastIndexOf('\t') > CELL_PROSE) close()
-    else open += ' '
+  return {
+    close,
+    write(text: string) {
+      open += text
+    },
+    /** Ends a block; in a cell of few words only a word. */
+    breakAt() {
+      const inCell = (cells.at(-1) ?? 0) > 0
+      if (inCell && open.length - open.lastIndexOf('\t') <= CELL_PROSE) open += ' '
+      else close()
+    },
+    openTable() {
+      close()
+      cells.push(0)
+    },
+    closeTable() {
+      close()
+      if (cells.length > 1) cells.pop()
+    },
+    openCell: () => addCell(1),
+    closeCell() {
+      addCell(-1)
+      open += '\t'
+    },
   }
-  const count = (step: number, has: number, most: number) => {
-    if (has + step > most) flow.isCut = true
-    return has + step
+}
+
+function handlerOf(flow: TextFlow, sheet: ReturnType<typeof sheetOf>) {
+  let [depth, droppedAt, tags, chars, attributes] = [0, 0, 0, 0, 0]
+  let inTitle = false
+  const bounded = (has: number, most: number) => {
+    if (has > most) flow.isCut = true
+    return has
   }
-  const handler = {
+  return {
     onopentagname() {
       attributes = 0
-      tags = count(1, tags, flowLimits.tagsMax)
+      tags = bounded(tags + 1, flowLimits.tagsMax)
     },
     onattribute() {
-      attributes = count(1, attributes, pageLimits.attributesMax)
+      attributes = bounded(attributes + 1, pageLimits.attributesMax)
     },
     onopentag(name: string, given: Record<string, string>) {
       if (flow.isCut) return
       if (VOID.has(name)) {
-        if (droppedAt === 0 && name === 'br') open += '\n'
-        else if (droppedAt === 0 && name === 'hr') breakAt()
+        if (droppedAt === 0 && name === 'br') sheet.write('\n')
+        else if (droppedAt === 0 && name === 'hr') sheet.breakAt()
         return
       }
-      depth = count(1, depth, pageLimits.depthMax)
+      depth = bounded(depth + 1, pageLimits.depthMax)
       if (droppedAt > 0) return
-      if (DROPPED.has(name) || isHidden(name, given)) {
-        droppedAt = depth
-        return
-      }
-      if (name === 'title') inTitle = true
-      if (name === 'table') {
-        close()
-        cells.push(0)
-      } else if (CELLS.has(name)) cells.push((cells.pop() ?? 0) + 1)
-      else if (BLOCKS.has(name)) breakAt()
+      if (DROPPED.has(name) || isHidden(name, given)) droppedAt = depth
+      else if (name === 'title') inTitle = true
+      else if (name === 'table') sheet.openTable()
+      else if (CELLS.has(name)) sheet.openCell()
+      else if (BLOCKS.has(name)) sheet.breakAt()
     },
     ontext(text: string) {
       if (droppedAt > 0 || flow.isCut) return
-      if (inTitle) {
-        if (flow.title.length < flowLimits.titleMax) flow.title += text
-        return
-      }
-      chars = count(text.length, chars, flowLimits.charsMax)
-      open += text.replace(/\s+/g, ' ')
+      if (inTitle && flow.title.length < flowLimits.titleMax) flow.title += text
+      if (inTitle) return
+      chars = bounded(chars + text.length, flowLimits.charsMax)
+      sheet.write(text.replace(/\s+/g, ' '))
     },
     onclosetag(name: string) {
       if (VOID.has(name) || flow.isCut) return
-      if (droppedAt === 0) {
+      if (droppedAt === depth) droppedAt = 0
+      else if (droppedAt === 0) {
         if (name === 'title') inTitle = false
-        if (name === 'table') {
-          close()
-          if (cells.length > 1) cells.pop()
-        } else if (CELLS.has(name)) {
-          cells.push(Math.max(0, (cells.pop() ?? 0) - 1))
-          open += '\t'
-        } else if (BLOCKS.has(name)) breakAt()
-      } else if (droppedAt === depth) droppedAt = 0
+        else if (name === 'table') sheet.closeTable()
+        else if (CELLS.has(name)) sheet.closeCell()
+        else if (BLOCKS.has(name)) sheet.breakAt()
+      }
       depth -= 1
     },
   }
-  return { flow, handler, end: close }
 }
 
 /** Source line breaks are spaces; a sign of money or a bracket in a cell of its own joins its number. */
