@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { parseCsv } from '#shared/clients/universe/csv.ts'
+import { universeOf } from '#shared/clients/universe/read.ts'
 import { compileRegistry, type Registry } from '#shared/domain/document/mentions/registry.ts'
 import { parseDocument } from '#shared/domain/document/parse.ts'
 import { messageOf } from '#shared/host/faults.ts'
@@ -107,14 +107,14 @@ function filesAt(path: string): string[] {
 
 function readRegistry(file: string | undefined): Registry {
   if (file === undefined) return compileRegistry([])
-  const rows = parseCsv(readFileSync(file, 'utf8'))
+  const { companies } = universeOf({ bytes: readFileSync(file) })
   return compileRegistry(
-    rows.map(({ ticker = '', name = '', sector = '', aliases = '' }) => ({
+    companies.map(({ ticker, name, sector, aliases }) => ({
       companyId: ticker,
       ticker,
       legalName: name,
       sector,
-      aliases: aliases.split('|').filter(Boolean),
+      aliases,
     })),
   )
 }
