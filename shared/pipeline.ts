@@ -50,6 +50,7 @@ export const stages = {
     reaches: {
       postgres: 'keeps what it finds',
       objects: 'stores what it finds',
+      redis: 'counts its turns at vendors, and sees nothing else there',
       internet: 'Polygon, EDGAR, feeds, pages',
     },
   },

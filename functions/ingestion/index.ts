@@ -4,11 +4,16 @@ import { adaptersOver } from '#shared/clients/adapters.ts'
 import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
+import { openOwnTurns } from '#shared/clients/pace/own-turns.ts'
+import { edgarPacer, polygonPacer } from '#shared/clients/pace/vendors.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { sources } from '#shared/domain/source/sources.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { readFetchHosts } from '#shared/host/fetch-hosts.ts'
 import { keyedUrl } from '#shared/host/keyed-address.ts'
+import { openLog } from '#shared/host/log.ts'
+import { closeRedis, openRedis, SOON } from '#shared/queue/redis/connection.ts'
+import { openSharedTurns } from '#shared/queue/redis/shared-turns.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'
 import { openStagePostgres } from '#shared/sql/open.ts'
@@ -17,15 +22,22 @@ import { ingestion } from './handler.ts'
 const sql = openStagePostgres()
 const key = readEnv('MARKET_DATA_API_KEY')
 const marketUrl = readEnv('MARKET_DATA_BASE_URL')
+const log = openLog('ingestion')
+// Where no Redis is named, each process keeps to half the pace: there may be two.
+const redis = readEnv('REDIS_URL') === 'none' ? undefined : openRedis(undefined, SOON)
+const turns = redis ? openSharedTurns(redis, log) : openOwnTurns(2)
 const polygon = openPolygon({
   baseUrl: key ? keyedUrl('MARKET_DATA_BASE_URL', marketUrl) : marketUrl,
   key,
+  pacer: polygonPacer(turns, readNumber(sources.market_api.pace)),
 })
+const edgarPerSecond = readNumber(sources.filings_api.pace, 0.1)
 const edgar = openEdgar({
   dataBaseUrl: readEnv('EDGAR_DATA_BASE_URL'),
   baseUrl: readEnv('EDGAR_BASE_URL'),
   userAgent: readEnv('EDGAR_USER_AGENT'),
-  perSecond: readNumber(sources.filings_api.pace, 0.1),
+  perSecond: edgarPerSecond,
+  pacer: edgarPacer(turns, edgarPerSecond),
 })
 const allowHosts = readFetchHosts()
 const guardedFetch = openGuardedFetch({ allowHosts })
@@ -40,5 +52,5 @@ serveStage(
     allowHosts,
     adapters: adaptersOver({ polygon, edgar, guardedFetch, trackedTickers }),
   }),
-  { sql },
+  { sql, ...(redis ? { close: () => closeRedis(redis) } : {}) },
 )

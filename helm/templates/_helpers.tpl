@@ -115,6 +115,7 @@ equal to the table of rights.
 {{- if eq .component "pump" -}}pump
 {{- else if eq .name "superset" -}}superset
 {{- else if eq .name "scheduler" -}}scheduler
+{{- else if eq .component "function" -}}pacer
 {{- else -}}api
 {{- end -}}
 {{- end -}}
@@ -142,6 +143,11 @@ equal to the table of rights.
 {{- $redis := $global.redis }}
 {{- $as := include "stonks.queueUser" . }}
 {{- $user := get $redis.users $as }}
+{{- if and (eq $as "pacer") (empty $user) }}
+# What reads strangers' pages comes to Redis as a user of its own or not at all.
+- name: REDIS_URL
+  value: none
+{{- else }}
 - name: REDIS_URL
   value: {{ printf "%s://%s%s:%d/%d" (ternary "rediss" "redis" $redis.tls) (empty $user | ternary "" (printf "%s@" $user)) $redis.host (int $redis.port) (int $redis.database) | quote }}
 - name: REDIS_PASSWORD
@@ -150,6 +156,7 @@ equal to the table of rights.
   {{- else }}
   valueFrom: { secretKeyRef: { name: {{ $core }}, key: REDIS_PASSWORD } }
   {{- end }}
+{{- end }}
 {{- end }}
 {{- end -}}
 

@@ -55,6 +55,9 @@ const STAGES_AS: Partial<Record<StageName, DatabaseRole>> = {
   'lake-publisher': 'stonks_lake',
 }
 
+/** As whom functions come to Redis, those that do. */
+const FUNCTIONS_AS: QueueUser = 'pacer'
+
 export type ChildName = keyof typeof PROGRAMS | StageName
 
 export const childNames = [...Object.keys(PROGRAMS), ...Object.keys(stages)] as ChildName[]
@@ -85,6 +88,8 @@ export function envOf(
     ...Object.fromEntries(entries),
     ...(record ? { DATABASE_URL: record } : {}),
     ...(queues && doors.queues ? { REDIS_URL: doors.queues[queues] } : {}),
+    // One that the environment names lets in by one password, and functions are to have no such.
+    ...(queues === FUNCTIONS_AS && !doors.queues ? { REDIS_URL: 'none' } : {}),
   }
 }
 
@@ -93,6 +98,9 @@ function rowOf(child: ChildName): Row {
   if (child in PROGRAMS) return PROGRAMS[child as keyof typeof PROGRAMS]
   const { secrets, reaches } = stages[child as StageName]
   const all: readonly string[] = [...secrets, ...Object.keys(reaches)]
-  const needs = (Object.keys(GROUPS) as SecretGroup[]).filter((group) => all.includes(group))
-  return { needs, as: STAGES_AS[child as StageName] ?? 'stonks_functions' }
+  const needs = (Object.keys(GROUPS) as SecretGroup[]).filter(
+    (group) => group !== 'redis' && all.includes(group),
+  )
+  const record = STAGES_AS[child as StageName] ?? 'stonks_functions'
+  return { needs, as: record, ...(all.includes('redis') ? { queues: FUNCTIONS_AS } : {}) }
 }

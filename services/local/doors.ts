@@ -1,7 +1,7 @@
 /** As whom each child comes to the servers that this platform started. */
 
 import { isSet } from '#shared/host/env.ts'
-import type { QueueUser } from '#shared/queue/redis/rights.ts'
+import { queueUsers, type QueueUser } from '#shared/queue/redis/rights.ts'
 import { databaseRoles } from '#shared/sql/schema/rights.ts'
 import type { Doors } from './child-env.ts'
 import { postgresUrl } from './embedded/postgres.ts'
@@ -19,7 +19,8 @@ export function doorsOf(drawn: Drawn, ports: Ports): Doors {
   if (!isSet('REDIS_URL')) {
     const passwords = redisPasswords(drawn)
     const as = (user: QueueUser) => redisUrl(ports.redis, user, passwords[user])
-    doors.queues = { pump: as('pump'), scheduler: as('scheduler'), api: as('api') }
+    const users = Object.keys(queueUsers) as QueueUser[]
+    doors.queues = Object.fromEntries(users.map((user) => [user, as(user)])) as Doors['queues'] & {}
   }
   return doors
 }

@@ -71,6 +71,7 @@ export function settingsOf(
     BROKER_REQUESTS_PER_MINUTE: isSet('BROKER_BASE_URL')
       ? readEnv('BROKER_REQUESTS_PER_MINUTE')
       : '0',
+    POLYGON_PER_MINUTE: isSet('MARKET_DATA_BASE_URL') ? readEnv('POLYGON_PER_MINUTE') : '0',
     EDGAR_PER_SECOND: isSet('EDGAR_BASE_URL') ? readEnv('EDGAR_PER_SECOND') : '100000',
     FUNCTION_URL: 'http://127.0.0.1:{port}',
     FUNCTION_PORT_BASE: String(functionPorts),

@@ -6,6 +6,7 @@
  */
 
 import { doorVariables } from './door-variables.ts'
+import { sourceVariables } from './source-variables.ts'
 
 export type Variable = { default: string; says: string; secret?: true }
 
@@ -56,7 +57,7 @@ export const variables = {
   },
   REDIS_URL: {
     default: 'redis://127.0.0.1:6379/0',
-    says: 'Redis or Valkey 7 or newer; rediss:// for TLS',
+    says: 'Redis or Valkey 7 or newer; rediss:// for TLS; none: a function counts its turns at vendors by itself',
   },
   REDIS_PASSWORD: {
     default: '',
@@ -144,22 +145,7 @@ export const variables = {
     says: 'business seconds between two rounds over every active ticker',
   },
   RETENTION_DAYS: { default: '', says: 'windows in days, such as "done_jobs=7 audit_events=30"' },
-  MARKET_DATA_BASE_URL: { default: 'https://api.polygon.io', says: 'Polygon REST' },
-  MARKET_DATA_API_KEY: { default: '', says: 'Polygon key, the replay world’s too', secret: true },
-  EDGAR_DATA_BASE_URL: { default: 'https://data.sec.gov', says: 'EDGAR submissions' },
-  EDGAR_BASE_URL: { default: 'https://www.sec.gov', says: 'EDGAR archives' },
-  FETCH_ALLOW_HOSTS: {
-    default: '',
-    says: 'own hosts that feeds, pages and a universe may be on, such as "intranet.example 10.0.0.7:8080"; all others must be out on the internet',
-  },
-  EDGAR_USER_AGENT: {
-    default: 'stonks-oracle admin@example.com',
-    says: 'who asks EDGAR; it refuses requests that do not say',
-  },
-  EDGAR_PER_SECOND: {
-    default: '8',
-    says: 'requests one ingestion process may send EDGAR in a second; it allows 10 an address',
-  },
+  ...sourceVariables,
   BROKER_BASE_URL: { default: 'https://paper-api.alpaca.markets', says: 'Alpaca trading' },
   BROKER_DATA_BASE_URL: { default: 'https://data.alpaca.markets', says: 'Alpaca market data' },
   BROKER_API_KEY: { default: '', says: 'Alpaca key, the replay world’s too', secret: true },

@@ -70,6 +70,7 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
         BROKER_DATA_BASE_URL: `${WORLD}/alpaca-data`,
         BROKER_REQUESTS_PER_MINUTE: '0',
         EDGAR_PER_SECOND: '100000',
+        POLYGON_PER_MINUTE: '0',
         POSTGRES_POOL: '4',
         DATA_LABEL: 'replay',
         // Rounds over every ticker would come every 45 s of real time: nothing would ever rest.

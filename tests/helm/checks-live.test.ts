@@ -222,7 +222,7 @@ describe.skipIf(noHelm)('Secrets that are there (need helm)', () => {
         role === 'LAKE' ? 'owner' : role,
       ]),
     )
-    const users = ['PUMP', 'SCHEDULER', 'API', 'KEDA', 'SUPERSET'].map((as) => [
+    const users = ['PUMP', 'SCHEDULER', 'API', 'PACER', 'KEDA', 'SUPERSET'].map((as) => [
       `REDIS_PASSWORD_${as}`,
       '',
     ])

@@ -142,7 +142,7 @@ test_(
       Object.entries(consumers).map(([name, keys]) => [name, Object.keys(keys).toSorted()]),
     )
     // Of users that no value names, nobody asks the passwords.
-    const users = ['API', 'KEDA', 'PUMP', 'SCHEDULER', 'SUPERSET'].map(
+    const users = ['API', 'KEDA', 'PACER', 'PUMP', 'SCHEDULER', 'SUPERSET'].map(
       (as) => `REDIS_PASSWORD_${as}`,
     )
     const roles = [...(read['stonks-roles-secrets'] ?? []), ...users].toSorted()
@@ -181,7 +181,7 @@ test_('a Secret that nothing reads is not made (needs helm)', async () => {
 test_(
   'a program comes to Redis as the user that the operator made for it (needs helm)',
   async () => {
-    const names = ['pump', 'scheduler', 'api', 'keda', 'superset']
+    const names = ['pump', 'scheduler', 'api', 'pacer', 'keda', 'superset']
     const set = Object.fromEntries(
       names.flatMap((as) => [
         [`global.redis.users.${as}`, `s-${as}`],
@@ -195,6 +195,7 @@ test_(
       REDIS_PASSWORD_PUMP: PUMPS.toSorted(),
       REDIS_PASSWORD_SCHEDULER: ['scheduler'],
       REDIS_PASSWORD_API: ['query-api', 'stonks-pipeline'],
+      REDIS_PASSWORD_PACER: ['ingestion'],
       REDIS_PASSWORD_KEDA: ['stonks-redis'],
       REDIS_PASSWORD_SUPERSET: ['superset'],
     })

@@ -17,6 +17,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 export const ends: Record<string, string> = {
   postgres: 'postgres:5432',
   objects: 'objects:9000',
+  redis: 'redis:6379',
   ollama: 'ollama:11434',
   internet: 'internet:443',
   'risk-engine': 'service/risk-engine:8000',

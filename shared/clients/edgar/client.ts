@@ -2,14 +2,18 @@
 
 import { PermanentFault } from '../../host/faults.ts'
 import { expectGood, readJsonAnswer, type Answer } from '../guarded/answer.ts'
+import { openOwnTurns } from '../pace/own-turns.ts'
+import type { Pacer } from '../pace/pacer.ts'
+import { edgarPacer } from '../pace/vendors.ts'
 import { openGuardedFetch } from '../guarded/fetch.ts'
 
 export type EdgarOptions = {
   dataBaseUrl: string
   baseUrl: string
   userAgent: string
-  /** Requests this process may begin in a second; EDGAR allows ten an address. */
+  /** Requests that may begin in a second where no pacer keeps count; EDGAR allows ten an address. */
   perSecond: number
+  pacer?: Pacer
 }
 
 /** Where one filing lies. */
@@ -48,12 +52,13 @@ export function openEdgar(options: EdgarOptions): Edgar {
       new URL(url).host.toLowerCase(),
     ),
   })
-  const turn = pace(1000 / options.perSecond)
+  const pacer = options.pacer ?? edgarPacer(openOwnTurns(), options.perSecond)
   const ask = async (url: string, signal: AbortSignal, keepFirst?: number): Promise<Answer> => {
     saysWhoAsks(options.userAgent)
-    await turn(signal)
+    await pacer.turn(signal)
     const limits = { rawMax: BYTES_MAX, bytesMax: BYTES_MAX, keepFirst }
     const answer = await guardedFetch(url, { headers, signal, ...limits })
+    if (!isMissing(answer)) await pacer.told(answer.headers, answer.status)
     return expectGood(isMissing(answer) ? { ...answer, status: 404 } : answer, SLOW_DOWN)
   }
   return {
@@ -92,16 +97,4 @@ function saysWhoAsks(userAgent: string): void {
 /** Its store says 403 of some files that are not there; people are refused in HTML. */
 function isMissing({ status, body }: Answer): boolean {
   return status === 403 && /<Code>(?:AccessDenied|NoSuchKey)</.test(body.toString('latin1', 0, 500))
-}
-
-/** Lets calls through one after the other, `gapMs` of real time apart. */
-function pace(gapMs: number): (signal: AbortSignal) => Promise<void> {
-  let freeAt = 0
-  return async (signal) => {
-    const at = Math.max(freeAt, performance.now())
-    freeAt = at + gapMs
-    const wait = at - performance.now()
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-    signal.throwIfAborted()
-  }
 }

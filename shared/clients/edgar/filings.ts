@@ -4,7 +4,7 @@ import { FilingsConfig } from '../../contracts/sources/filings-api.ts'
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
 import type { Adapter, Errand, FoundDocument, Reject } from '../../domain/source/found.ts'
 import { DAY_MS } from '../../domain/spans.ts'
-import { messageOf, PermanentFault } from '../../host/faults.ts'
+import { messageOf, PermanentFault, PutOff } from '../../host/faults.ts'
 import { sha256 } from '../../host/ids.ts'
 import { sourceSettingsOf } from '../../host/source-settings.ts'
 import type { Edgar } from './client.ts'
@@ -101,6 +101,11 @@ async function gatherAll(edgar: Edgar, rows: readonly FilingRow[], round: Round)
       keep(work, row, gathered, errand)
     } catch (fault) {
       if (signal.aborted) throw fault
+      if (fault instanceof PutOff) {
+        // Not this filing's doing: it and those after it are found again next time.
+        work.missing.push(`${row.accessionNumber} and what follows: ${messageOf(fault)}`)
+        return
+      }
       putOff(work, row, fault, now)
       failures = fault instanceof PermanentFault ? 0 : failures + 1
     }

@@ -4,18 +4,21 @@ import * as v from 'valibot'
 import { PermanentFault } from '../../host/faults.ts'
 import { expectGood, readJsonAnswer, type Answer } from '../guarded/answer.ts'
 import { fetchKeyed, readLimited } from '../keyed/fetch.ts'
+import { unpaced, type Pacer } from '../pace/pacer.ts'
 import { polygonMarket, type PolygonMarket } from './market.ts'
 import { readNewsPages, type NewsPages, type NewsSpan } from './news-pages.ts'
 import { recordsOf } from './next-page.ts'
 import { expectInPlan } from './plan.ts'
 
-export type PolygonOptions = { baseUrl: string; key: string }
+export type PolygonOptions = { baseUrl: string; key: string; pacer?: Pacer }
 
 export type Polygon = PolygonMarket & {
   /** News published in [from, to], oldest first. */
   news(span: NewsSpan, signal: AbortSignal): Promise<NewsPages>
 }
 
+/** A limit of its own beside the one for news. */
+const BARS = { kind: 'bars' }
 const WAIT_MS = 30_000
 const BYTES_MAX = 32 * 1024 * 1024
 
@@ -26,14 +29,21 @@ const Page = v.looseObject({
 })
 
 /** Opens no connection; each call asks for itself. Its errors are those of `fetchKeyed` and `expectGood`. */
-export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
+export function openPolygon({ baseUrl, key, pacer = unpaced }: PolygonOptions): Polygon {
   const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {}
   const { origin } = new URL(baseUrl)
-  const ask = async (url: string, signal: AbortSignal) => {
+  const ask = async (
+    url: string,
+    signal: AbortSignal,
+    turn: Parameters<Pacer['turn']>[1] = BARS,
+  ) => {
     // The key goes with the request, so it goes to nobody else.
     if (new URL(url).origin !== origin)
       throw new RangeError(`Fetch from Polygon: expected ${origin}, found another address`)
-    const answer = expectGood(expectInPlan(await getKeyed(url, headers, signal)))
+    await pacer.turn(signal, turn)
+    const got = await getKeyed(url, headers, signal)
+    await pacer.told(got.headers, got.status)
+    const answer = expectGood(expectInPlan(got))
     return { answer, page: readPage(answer) }
   }
   return {
@@ -42,8 +52,9 @@ export function openPolygon({ baseUrl, key }: PolygonOptions): Polygon {
       readNewsPages(
         baseUrl,
         span,
-        async (url) => {
-          const { results, next_url } = (await ask(url, signal)).page
+        async (url, hasBegun) => {
+          const { page } = await ask(url, signal, { kind: 'news', hasBegun })
+          const { results, next_url } = page
           return { results: recordsOf(results), next_url }
         },
         signal,

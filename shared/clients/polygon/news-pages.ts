@@ -16,7 +16,8 @@ export type NewsPages = {
   missing: string[]
 }
 type Page = { results?: unknown[] | null | undefined; next_url?: string | null | undefined }
-export type AskPage = (url: string) => Promise<Page>
+/** `hasBegun`: pages were had before, so that a wait is better than to begin anew. */
+export type AskPage = (url: string, hasBegun: boolean) => Promise<Page>
 
 const LIMIT = 1000
 const PAGES_MAX = 20
@@ -40,7 +41,7 @@ export async function readNewsPages(
     asked.add(next)
     let page: Page
     try {
-      page = await ask(next)
+      page = await ask(next, items.length > 0)
     } catch (fault) {
       if (items.length === 0 || signal.aborted) throw fault
       const newest = newestOf(items, span.to)

@@ -11,7 +11,7 @@ export const marketApi = {
   brings: 'prices',
   cadenceSeconds: 300,
   backOff: usualBackOff,
-  pace: null,
+  pace: 'POLYGON_PER_MINUTE',
   config: MarketConfig,
   hosts: [polygon],
   credibility: 0.9,

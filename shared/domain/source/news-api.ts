@@ -10,7 +10,7 @@ export const newsApi = {
   brings: 'stories',
   cadenceSeconds: 300,
   backOff: usualBackOff,
-  pace: null,
+  pace: 'POLYGON_PER_MINUTE',
   config: NewsConfig,
   hosts: [polygon],
   credibility: 0.7,

@@ -11,7 +11,7 @@ export const reference = {
   brings: 'prices',
   cadenceSeconds: 86_400,
   backOff: usualBackOff,
-  pace: null,
+  pace: 'POLYGON_PER_MINUTE',
   config: ReferenceConfig,
   hosts: [polygon],
   credibility: 0.9,

@@ -10,7 +10,22 @@ import { openOutage } from '../../host/outage.ts'
 export type { Redis }
 
 /** How a client that gives up early differs from one that waits. */
-type Manners = Pick<RedisOptions, 'lazyConnect' | 'connectTimeout' | 'retryStrategy'>
+type Manners = Pick<
+  RedisOptions,
+  | 'lazyConnect'
+  | 'connectTimeout'
+  | 'retryStrategy'
+  | 'commandTimeout'
+  | 'maxRetriesPerRequest'
+  | 'enableReadyCheck'
+>
+
+/** For those who have another way when it does not answer; they ask for no more than their keys. */
+export const SOON: Manners = {
+  commandTimeout: 1_000,
+  maxRetriesPerRequest: 0,
+  enableReadyCheck: false,
+}
 
 const RETRY_MS_MAX = 1_000
 

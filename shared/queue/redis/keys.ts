@@ -18,6 +18,9 @@ export const pendingKey = (list: string) => QUEUE_PREFIX + list
 export const deadKey = (list: string) => `stonks:dlq:${list}`
 export const pausedKey = (stage: string) => `stonks:paused:${stage}`
 
+/** Turns at a vendor; see redis/shared-turns.ts. */
+export const rateLimitKey = (name: string) => `stonks:ratelimit:${name}`
+
 /** What a stage holds: deadlines, and by job id the event, the holder, and what went before. */
 export const heldKeys = (stage: string) => ({
   leases: `stonks:leases:${stage}`,

@@ -12,6 +12,7 @@ import {
   pausedKey,
   pendingKey,
   PIPELINE_ENABLED,
+  rateLimitKey,
   WAKE_CHANNEL,
 } from './keys.ts'
 
@@ -20,6 +21,10 @@ const COMMANDS =
   '-@all +@read +@write +@connection +@transaction +@pubsub +eval +evalsha +time +info -@dangerous +info'
 
 const changes = (...keys: string[]) => keys.map((key) => `%RW~${key}`).join(' ')
+
+/** What the counting of turns at vendors asks for, its scripts included; no list of keys, no INFO. */
+const COUNTING =
+  '-@all +@connection +eval +evalsha +time +get +set +pexpire +zadd +zcard +zrevrange +zremrangebyscore -@dangerous'
 
 export const queueUsers = {
   /** Takes jobs, holds and ends them; whether it may it only reads, but a script asks for both. */
@@ -38,6 +43,8 @@ export const queueUsers = {
     changes(deadKey('*'), pausedKey('*'), PIPELINE_ENABLED),
     `%R~stonks:* &${WAKE_CHANNEL} ${COMMANDS}`,
   ].join(' '),
+  /** Counts turns at vendors, for functions that ask them; of jobs and switches it sees nothing. */
+  pacer: `${changes(rateLimitKey('*'))} ${COUNTING}`,
 } as const satisfies Record<string, string>
 
 export type QueueUser = keyof typeof queueUsers

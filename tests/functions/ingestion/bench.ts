@@ -9,6 +9,7 @@ import { adaptersOver, type Adapters } from '#shared/clients/adapters.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openFolder } from '#shared/clients/objects/folder.ts'
+import { unpaced } from '#shared/clients/pace/pacer.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { deriveId } from '#shared/host/ids.ts'
@@ -64,6 +65,7 @@ export function adaptersAt(url: string, sql: Sql): Adapters {
     baseUrl: `${url}/edgar`,
     userAgent: 'test test@example.com',
     perSecond: 1000,
+    pacer: unpaced,
   })
   return adaptersOver({ polygon, edgar, guardedFetch, trackedTickers: tracked })
 }

@@ -40,7 +40,8 @@ test.each<[ChildName, string[]]>([
   ['symbol-registry', record],
   ['risk-engine', record],
   ['trading-engine', [...record, ...broker]],
-  ['ingestion', [...record, ...objects, 'MARKET_DATA_API_KEY']],
+  // Of Redis it is told alone where it comes as `pacer`: here, nowhere.
+  ['ingestion', [...record, ...objects, 'MARKET_DATA_API_KEY', 'REDIS_URL']],
   ['parser', [...record, ...objects]],
   ['extractor', [...record, ...objects]],
   ['aggregation', record],
@@ -51,6 +52,13 @@ test.each<[ChildName, string[]]>([
 ])('%s is told %j and no other secret', (child, expected) => {
   expect(told(child)).toEqual(expected.toSorted())
   expect(envOf(child, settings)['LOG_LEVEL']).toBe('info')
+})
+
+test('ingestion comes to Redis as the one who counts turns, or not at all', () => {
+  const queues = { pump: 'p', scheduler: 's', api: 'a', pacer: 'redis://pacer@127.0.0.1:2' }
+  expect(envOf('ingestion', settings, { queues })['REDIS_URL']).toBe(queues.pacer)
+  expect(envOf('ingestion', settings)['REDIS_URL']).toBe('none')
+  expect(envOf('parser', settings, { queues })['REDIS_URL']).toBeUndefined()
 })
 
 test('every child has a row here, and every secret somebody who needs it', () => {

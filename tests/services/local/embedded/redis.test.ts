@@ -4,6 +4,8 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openLog } from '#shared/host/log.ts'
+import { openSharedTurns } from '#shared/queue/redis/shared-turns.ts'
 import { claim, push, reap, renew } from '#shared/queue/redis/claim.ts'
 import { openRedis } from '#shared/queue/redis/connection.ts'
 import { acknowledge } from '#shared/queue/redis/settle.ts'
@@ -90,6 +92,13 @@ describe.each([
       expect(await say(scheduler, ...(one as [string]))).toBe('done')
     }
     expect(await claim(pump, held)).toEqual([])
+    const turns = openSharedTurns(as('pacer'), openLog('test'))
+    const limits = [{ name: 'polygon', most: 1, spanMs: 60_000 }]
+    expect(await turns.take('polygon', limits, 0)).toEqual({ isTaken: true, waitMs: 0 })
+    await turns.hold('polygon', 90_000)
+    const { isTaken, waitMs } = await turns.take('polygon', limits, 0)
+    expect(isTaken).toBe(false)
+    expect(waitMs).toBeGreaterThan(80_000)
   })
 
   const FORBIDDEN: [QueueUser, [string, ...string[]]][] = [
@@ -101,7 +110,14 @@ describe.each([
     ['pump', ['set', 'stonks:pipeline:enabled', '1']],
     ['pump', ['set', 'other', '1']],
     ['pump', ['publish', 'other', '1']],
-    ...(['pump', 'scheduler', 'api'] as const).flatMap(
+    ['pacer', ['lrange', 'stonks:queue:parsing', '0', '-1']],
+    ['pacer', ['get', 'stonks:pipeline:enabled']],
+    ['pacer', ['eval', "return redis.call('get', KEYS[1])", '1', 'stonks:epoch']],
+    ['pacer', ['del', 'stonks:ratelimit:polygon']],
+    ['pacer', ['scan', '0']],
+    ['pacer', ['info']],
+    ['pacer', ['publish', 'stonks:wake', 'parsing']],
+    ...(['pump', 'scheduler', 'api', 'pacer'] as const).flatMap(
       (user): [QueueUser, [string, ...string[]]][] => [
         [user, ['flushall']],
         [user, ['keys', '*']],

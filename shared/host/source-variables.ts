@@ -1,0 +1,26 @@
+/** The variables that say where news, filings and prices are asked for, as whom, and how often. */
+
+import type { Variable } from './variables.ts'
+
+export const sourceVariables = {
+  POLYGON_PER_MINUTE: {
+    default: '5',
+    says: 'requests a real minute to Polygon, over all workers, as the plan of the key allows: a free one 5; 0: as many as it answers',
+  },
+  MARKET_DATA_BASE_URL: { default: 'https://api.polygon.io', says: 'Polygon REST' },
+  MARKET_DATA_API_KEY: { default: '', says: 'Polygon key, the replay world’s too', secret: true },
+  EDGAR_DATA_BASE_URL: { default: 'https://data.sec.gov', says: 'EDGAR submissions' },
+  EDGAR_BASE_URL: { default: 'https://www.sec.gov', says: 'EDGAR archives' },
+  FETCH_ALLOW_HOSTS: {
+    default: '',
+    says: 'own hosts that feeds, pages and a universe may be on, such as "intranet.example 10.0.0.7:8080"; all others must be out on the internet',
+  },
+  EDGAR_USER_AGENT: {
+    default: 'stonks-oracle admin@example.com',
+    says: 'who asks EDGAR; it refuses requests that do not say',
+  },
+  EDGAR_PER_SECOND: {
+    default: '8',
+    says: 'requests a second to EDGAR, over all workers; 10 at most',
+  },
+} as const satisfies Record<string, Variable>
