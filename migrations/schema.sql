@@ -865,11 +865,14 @@ create table documents (
   quality_score double precision,
   quality_confidence text,
   language text,
+  publisher_domain text,
+  date_flags text[] default '{}'::text[] not null,
   constraint documents_pkey PRIMARY KEY (document_id),
   constraint documents_content_hash_key UNIQUE (content_hash),
   constraint documents_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE SET NULL,
   constraint documents_content_hash_check CHECK (content_hash ~ '^[0-9a-f]{64}$'::text),
   constraint documents_credibility_score_check CHECK (credibility_score >= 0::double precision AND credibility_score <= 1::double precision),
+  constraint documents_date_flags_check CHECK (date_flags <@ ARRAY['undated'::text, 'date_implausible'::text, 'zone_assumed'::text]),
   constraint documents_document_type_check CHECK (document_type = ANY (ARRAY['article'::text, 'filing'::text, 'transcript'::text, 'press_release'::text, 'macro_event'::text])),
   constraint documents_quality_confidence_check CHECK (quality_confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
   constraint documents_quality_score_check CHECK (quality_score >= 0::double precision AND quality_score <= 1::double precision),
@@ -1419,6 +1422,20 @@ create table positions (
   realised_pnl numeric(20,6) default 0 not null,
   constraint positions_pkey PRIMARY KEY (ticker),
   constraint positions_quantity_check CHECK (quantity >= 0::numeric)
+);
+
+create table publishers (
+  domain text not null,
+  name text not null,
+  owner text not null,
+  first_seen_at timestamp with time zone not null,
+  documents integer default 0 not null,
+  credibility double precision not null,
+  constraint publishers_pkey PRIMARY KEY (domain),
+  constraint publishers_credibility_check CHECK (credibility >= 0::double precision AND credibility <= 1::double precision),
+  constraint publishers_documents_check CHECK (documents >= 0),
+  constraint publishers_domain_check CHECK (domain <> ''::text),
+  constraint publishers_owner_check CHECK (owner <> ''::text)
 );
 
 create table recommendation_evidence (

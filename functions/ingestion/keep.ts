@@ -51,13 +51,15 @@ async function keepDocument(
     identity: _identity,
     raw,
     sourceItemId: _id,
-    publisherDomain: _domain,
-    dateFlags: _flags,
+    publisherDomain,
+    dateFlags,
     ...rest
   } = document
   const { key, digest } = await keepRaw(objects, raw, document.publishedAt)
   return {
     ...rest,
+    publisherDomain: publisherDomain ?? null,
+    dateFlags: dateFlags ?? [],
     documentId: deriveId('document', contentHash),
     sourceId: job.source_id,
     sourceType: job.source_type,

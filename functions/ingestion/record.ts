@@ -5,6 +5,7 @@ import { soundCursor } from '#shared/domain/source/cursor.ts'
 import type { Found, Reject } from '#shared/domain/source/found.ts'
 import type { Delivery, Settle } from '#shared/queue/stage.ts'
 import { saveDocuments } from '#shared/sql/documents/new-documents.ts'
+import { countPublished } from '#shared/sql/documents/publishers.ts'
 import { keepMarket, type KeptBars } from '#shared/sql/market/keep.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
@@ -25,6 +26,11 @@ export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>
   const { job, delivery, endedAt, found, kept, bars } = work
   const { now, jobId } = delivery
   const saved = await saveDocuments(tx, kept, now)
+  await countPublished(
+    tx,
+    kept.filter(({ documentId }) => saved.has(documentId)),
+    now,
+  )
   const { source_id: sourceId } = job
   // Accepted ones count as new whether or not another source told them at this very moment.
   const marketTaken = await keepMarket(tx, bars, found.reference, { sourceId, now })

@@ -11,6 +11,7 @@ export type DataSummary = {
   dataConfidence: number | null
   /** Mean quality of the documents in [0, 1]. */
   dataQuality: number | null
+  /** Of signals whose date can be. */
   newestPublishedAt: Date | null
   /** Distinct, in alphabetical order. */
   sourceTypes: string[]
@@ -24,7 +25,8 @@ export function summariseData(signals: readonly Signal[]): DataSummary {
     validDocuments: documents.length,
     dataConfidence: meanOf(signals.map(({ extractionConfidence }) => extractionConfidence)),
     dataQuality: meanOf(documents.map(({ quality }) => quality)),
-    newestPublishedAt: signals.at(-1)?.publishedAt ?? null,
+    newestPublishedAt:
+      signals.findLast(({ dateIsImplausible }) => !dateIsImplausible)?.publishedAt ?? null,
     sourceTypes: [...new Set(signals.map(({ sourceType }) => sourceType))].sort(),
   }
 }

@@ -16,11 +16,13 @@ export type Signal = {
   impactId: string
   documentId: string
   layer: Layer
-  /** Whom it comes from: the publisher's name, or the kind of source where it gave none. */
+  /** Whom it comes from: the owner of its publisher's domain; where there is none a name, or the kind of source. */
   source: string
   /** The kind of source: news_api, filings_api … */
   sourceType: string
   publishedAt: Date
+  /** True where it cannot have been published then: it never counts as fresh. */
+  dateIsImplausible: boolean
   /** Bullish, bearish, or neither: neutral and mixed are both 0. */
   sentiment: 1 | -1 | 0
   /** All in [0, 1]. */
@@ -65,7 +67,9 @@ export function weightFactors(
   const halfLives = hoursBetween(signal.publishedAt, asOf) / scoring.halfLifeHours[window]
   return {
     gate: signal.extractionConfidence >= scoring.confidenceMin ? 1 : 0,
-    recency: Math.max(scoring.recencyMin, 2 ** -halfLives),
+    recency: signal.dateIsImplausible
+      ? scoring.recencyMin
+      : Math.max(scoring.recencyMin, 2 ** -halfLives),
     credibility: clamp(signal.credibility, scoring.credibilityMin, 1),
     novelty: clamp(signal.novelty, 0, 1),
     marketContext: marketContext(market, scoring),

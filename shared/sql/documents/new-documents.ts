@@ -1,6 +1,7 @@
 /** Documents as they came in. */
 
 import type { SourceType } from '../../contracts/sources/source-configs.ts'
+import type { DateFlag } from '../../domain/document/text/instant.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type NewDocument = {
@@ -17,10 +18,12 @@ export type NewDocument = {
   title: string
   author: string | null
   publisher: string
+  publisherDomain: string | null
   summary: string
   credibilityScore: number
   publishedAt: Date
   hourIsSynthetic: boolean
+  dateFlags: readonly DateFlag[]
 }
 
 /** Those of the hashes that are stored already. */
@@ -52,20 +55,23 @@ export async function saveDocuments(
     title: document.title,
     author: document.author,
     publisher: document.publisher,
+    publisher_domain: document.publisherDomain,
     summary: document.summary,
     credibility_score: document.credibilityScore,
     published_at: document.publishedAt.toISOString(),
     hour_is_synthetic: document.hourIsSynthetic,
+    date_flags: [...document.dateFlags],
   }))
   const saved = await tx<{ documentId: string }[]>`
     insert into documents (document_id, source_id, source_type, document_type, content_hash,
-      raw_bucket, raw_key, raw_sha256, raw_media_type, url, title, author, publisher, summary,
-      credibility_score, published_at, hour_is_synthetic, ingested_at, status_at)
+      raw_bucket, raw_key, raw_sha256, raw_media_type, url, title, author, publisher,
+      publisher_domain, summary, credibility_score, published_at, hour_is_synthetic, date_flags,
+      ingested_at, status_at)
     select r.*, ${now}, ${now} from jsonb_to_recordset(${tx.json(rows)}) as r (document_id uuid,
       source_id uuid, source_type text, document_type text, content_hash text, raw_bucket text,
       raw_key text, raw_sha256 text, raw_media_type text, url text, title text, author text,
-      publisher text, summary text, credibility_score double precision,
-      published_at timestamptz, hour_is_synthetic boolean)
+      publisher text, publisher_domain text, summary text, credibility_score double precision,
+      published_at timestamptz, hour_is_synthetic boolean, date_flags text[])
     order by r.content_hash
     on conflict do nothing returning document_id`
   return new Set(saved.map(({ documentId }) => documentId))

@@ -35,6 +35,7 @@ export const apiRights = {
   rejects: read,
   source_trials: append,
   documents: read,
+  publishers: read,
   document_company_mentions: read,
   document_intelligence: read,
   document_impact_records: read,

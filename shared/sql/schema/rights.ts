@@ -17,6 +17,7 @@ export const rights = {
     ingestion_runs: keep,
     source_trials: change,
     documents: keep,
+    publishers: keep,
     document_company_mentions: all,
     document_intelligence: keep,
     document_impact_records: keep,

@@ -37,11 +37,14 @@ function selectSignals(db: Db) {
            record.impact_score as impact,
            reading.confidence as extraction_confidence, reading.novelty,
            document.credibility_score as credibility, document.source_type,
-           coalesce(nullif(document.publisher, ''), document.source_type) as source,
+           coalesce(publisher.owner, document.publisher_domain, nullif(document.publisher, ''),
+             document.source_type) as source,
+           'date_implausible' = any(document.date_flags) as date_is_implausible,
            coalesce(document.quality_score, 0) as quality
     from document_impact_records record
     join document_intelligence reading using (reading_id)
     join documents document on document.document_id = record.document_id
+    left join publishers publisher on publisher.domain = document.publisher_domain
   `
 }
 

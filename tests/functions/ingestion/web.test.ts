@@ -92,6 +92,65 @@ describe('a feed', () => {
     expect(await titles(job.source_id)).toEqual([`${kind} story`])
   })
 
+  it('is believed by its domain or owner, and not by whom its items claim to be', async () => {
+    server.answer('/rss/fake.xml', {
+      body: rss(
+        ...['One', 'Two', 'Three'].map(
+          (title) =>
+            `<item><title>${title}</title><source url="https://reuters.com/">Reuters</source><dc:publisher>REUTERS</dc:publisher><pubDate>Thu, 03 Jan 2019 12:00:00 GMT</pubDate></item>`,
+        ),
+      ),
+    })
+    const told = { sourceType: 'web_scrape', credibilityScore: 0.5 } as const
+    const fake = await jobFor(sql, {
+      ...told,
+      sourceName: 'Fake',
+      config: { ...feedConfig('/rss/fake.xml'), owner: 'blog.some-blog.example' },
+    })
+    expect(await bench.run(fake, NOW)).toHaveLength(3)
+    expect(
+      await sql`select distinct publisher, publisher_domain, credibility_score from documents where source_id = ${fake.source_id}`,
+    ).toEqual([
+      { publisher: 'REUTERS', publisherDomain: 'some-blog.example', credibilityScore: 0.5 },
+    ])
+    expect(
+      await sql`select name, owner, documents, credibility from publishers where domain = 'some-blog.example'`,
+    ).toEqual([{ name: 'REUTERS', owner: 'some-blog.example', documents: 3, credibility: 0.5 }])
+  })
+
+  it('keeps what is odd about its dates, and stops at none of them', async () => {
+    const dates = {
+      Good: 'Thu, 03 Jan 2019 12:00:00 GMT',
+      Zero: '0000-01-01T00:00:00Z',
+      Past: '1970-01-01T00:00:00Z',
+      Future: 'Thu, 03 Jan 2199 12:00:00 GMT',
+      Bare: '2019-01-03 17:00:00',
+    }
+    server.answer('/rss/dates.xml', {
+      body: rss(
+        ...Object.entries(dates).map(([title, date]) =>
+          rssItem(`${title} story`, date, `http://x/${title}`),
+        ),
+      ),
+    })
+    const config = { ...feedConfig('/rss/dates.xml'), time_zone: 'Asia/Kolkata' }
+    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'Dates', config })
+    expect(await bench.run(job, NOW)).toHaveLength(5)
+    expect(
+      await sql`select title, published_at, date_flags from documents where source_id = ${job.source_id} order by title`,
+    ).toEqual([
+      { title: 'Bare story', publishedAt: new Date('2019-01-03T11:30:00Z'), dateFlags: [] },
+      {
+        title: 'Future story',
+        publishedAt: new Date('2199-01-03T12:00:00Z'),
+        dateFlags: ['date_implausible'],
+      },
+      { title: 'Good story', publishedAt: new Date('2019-01-03T12:00:00Z'), dateFlags: [] },
+      { title: 'Past story', publishedAt: new Date(0), dateFlags: ['date_implausible'] },
+      { title: 'Zero story', publishedAt: new Date(NOW), dateFlags: ['undated'] },
+    ])
+  })
+
   it('is asked for with its key, which no job and no error holds', async () => {
     const config = feedConfig('/rss/paid.xml?token=canary-token')
     server.answer('/rss/paid.xml', { body: rss(rssItem('Paid story')) })

@@ -12,6 +12,7 @@ describe('weigh', () => {
     [{ publishedAt: hoursAgo(144) }, 0.25],
     [{ publishedAt: hoursAgo(1e6) }, 0.01], // the floor
     [{ publishedAt: hoursAgo(-1) }, 1], // never more than fresh
+    [{ publishedAt: hoursAgo(1), dateIsImplausible: true }, 0.01], // nor fresh where it cannot be
     [{ novelty: 1 }, 1.25],
     [{ novelty: 0.4 }, 1.1],
     [{ credibility: 0 }, 0.1], // held at the lower end
