@@ -1,5 +1,7 @@
 /** What a replay world holds, whether it was read from a folder or made from a seed. */
 
+import type { WorldDividend, WorldSplit } from './actions.ts'
+
 export type WorldCompany = {
   ticker: string
   name: string
@@ -61,6 +63,9 @@ export type World = {
   articles: WorldArticle[]
   /** Ordered by date; they begin well before `from`, so that indicators have a past. */
   bars: Map<string, WorldBar[]>
+  /** Bars are on the basis of the last day; these say how they were traded. Absent: as they are. */
+  splits?: WorldSplit[]
+  dividends?: WorldDividend[]
   filings: WorldFiling[]
   pages: WorldPage[]
   /** What was made up, left out or mended, in words for a reader. */

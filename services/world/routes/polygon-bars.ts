@@ -1,12 +1,14 @@
 /** Polygon's aggregates: bars of one ticker over a range, and of the whole market on a day. */
 
-import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
+import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { json, type WorldAnswer, type WorldRequest } from '../http/answer.ts'
+import { asTraded } from '../contents/actions.ts'
 import type { Paths } from '../contents/quotes.ts'
 import { countWhile, hoursOf } from '../contents/sessions.ts'
 import type { World, WorldBar } from '../contents/world.ts'
 import { bucketKeys, gather, minuteBars, ofDay, type Aggregate } from './aggregate.ts'
+import { adjusted, boundOf, limitOf } from './polygon-asked.ts'
 import { PolygonRefusal } from './polygon-refusal.ts'
 
 export type BarSource = { world: World; paths: Paths; clock: Clock }
@@ -43,10 +45,14 @@ export function answerRange(
   const from = boundOf('from', asked.from, '00:00')
   const to = boundOf('to', asked.to, '23:59:59')
   if (from > to) throw new PolygonRefusal("'from' is after 'to'")
-  const limit = numberOf(ask, 'limit', LIMIT_DEFAULT, LIMIT_MAX)
+  const limit = limitOf(ask, 'limit', LIMIT_DEFAULT, LIMIT_MAX)
   const descending = ask.query.get('sort') === 'desc'
   const base = /^(minute|hour)$/.test(asked.timespan) ? minutesIn : daysIn
-  const { read, rest } = cut(base(source, asked.ticker, from, to, descending), limit, keyOf)
+  const { read, rest } = cut(
+    base(basisOf(source, ask), asked.ticker, from, to, descending),
+    limit,
+    keyOf,
+  )
   const results = gather(read, keyOf)
   if (descending) results.reverse()
   const next = rest && new URL(`${ask.origin}/polygon${ask.path}`)
@@ -83,10 +89,11 @@ export function answerGrouped(
   if (!/^\d{4}-\d\d-\d\d$/.test(date))
     throw new PolygonRefusal("Could not parse the time parameter: 'date'. Use YYYY-MM-DD")
   const results = []
+  const basis = basisOf(source, ask)
   for (const [ticker, bars] of source.world.bars) {
     const bar = bars[countWhile(bars, (each) => each.date < date)]
     if (bar?.date === date && hoursOf(date).closesAt <= source.clock.now()) {
-      results.push({ T: ticker, ...ofDay(bar, hoursOf(date).closesAt) })
+      results.push({ T: ticker, ...ofDay(basis.price(ticker, bar), hoursOf(date).closesAt) })
     }
   }
   return json(200, {
@@ -98,6 +105,14 @@ export function answerGrouped(
     request_id: requestId,
     count: results.length,
   })
+}
+
+/** Prices on the basis that was asked for: of the last day, or of each day as it was traded. */
+type PricedSource = BarSource & { price: (ticker: string, bar: WorldBar) => WorldBar }
+
+function basisOf(source: BarSource, ask: WorldRequest): PricedSource {
+  const isRaw = !adjusted(ask)
+  return { ...source, price: (ticker, bar) => (isRaw ? asTraded(source.world, ticker, bar) : bar) }
 }
 
 /** Base bars from the beginning of the range, or from its end; at most `limit`, whole buckets. */
@@ -135,20 +150,20 @@ function* closedBars(
 }
 
 function* daysIn(
-  source: BarSource,
+  source: PricedSource,
   ticker: string,
   from: Date,
   to: Date,
   descending: boolean,
 ): Generator<Aggregate> {
   for (const bar of closedBars(source, ticker, from, to, descending, false)) {
-    const day = ofDay(bar, newYorkInstant(bar.date, '00:00'))
+    const day = ofDay(source.price(ticker, bar), newYorkInstant(bar.date, '00:00'))
     if (day.t >= from.getTime() && day.t <= to.getTime()) yield day
   }
 }
 
 function* minutesIn(
-  source: BarSource,
+  source: PricedSource,
   ticker: string,
   from: Date,
   to: Date,
@@ -156,29 +171,12 @@ function* minutesIn(
 ): Generator<Aggregate> {
   const now = source.clock.now().getTime()
   for (const bar of closedBars(source, ticker, from, to, descending, true)) {
-    const minutes = minuteBars(bar, source.paths.of(ticker, bar), now).filter(
+    const traded = source.price(ticker, bar)
+    // Another basis is another path: the one through that day's prices.
+    const path = source.paths.of(traded === bar ? ticker : `${ticker} as traded`, traded)
+    const minutes = minuteBars(traded, path, now).filter(
       ({ t }) => t >= from.getTime() && t <= to.getTime(),
     )
     yield* descending ? minutes.toReversed() : minutes
   }
-}
-
-function boundOf(name: string, text: string, time: string): Date {
-  if (/^\d{12,14}$/.test(text)) return new Date(Number(text))
-  const real =
-    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && shiftDate(text, 0) === text
-  if (real) return newYorkInstant(text, time)
-  throw new PolygonRefusal(
-    `Could not parse the time parameter: '${name}'. Use YYYY-MM-DD or Unix MS Timestamps`,
-  )
-}
-
-function numberOf({ query }: WorldRequest, name: string, usual: number, most: number): number {
-  const value = Number(query.get(name) ?? usual)
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  throw new PolygonRefusal(`${name} must be a number from 1 to ${most}`)
-}
-
-function adjusted({ query }: WorldRequest): boolean {
-  return query.get('adjusted') !== 'false'
 }

@@ -6,6 +6,7 @@ import type { HasKeys } from '../http/keys.ts'
 import { hexOf } from '../contents/random.ts'
 import { answerGrouped, answerRange, type BarSource } from './polygon-bars.ts'
 import { answerNews, type NewsSource } from './polygon-news.ts'
+import { answerReference } from './polygon-reference.ts'
 import { PolygonRefusal } from './polygon-refusal.ts'
 
 export type PolygonSource = BarSource &
@@ -61,7 +62,8 @@ function answerPath(
     return answerRange(source, ask, { ticker, multiplier, timespan, from, to, requestId })
   }
   const grouped = GROUPED.exec(ask.path)
-  return grouped ? answerGrouped(source, ask, grouped[1] as string, requestId) : undefined
+  if (grouped) return answerGrouped(source, ask, grouped[1] as string, requestId)
+  return answerReference(source, ask, requestId)
 }
 
 function keyOf({ query, headers }: WorldRequest): string {

@@ -2,6 +2,7 @@
 
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import type { World, WorldCompany } from '../contents/world.ts'
+import { makeDividends, makeSplits } from './actions.ts'
 import { makeArticles } from './articles.ts'
 import { simulatedCompanies } from './companies.ts'
 import { makeEvents } from './events.ts'
@@ -34,6 +35,8 @@ export function makeWorld({ seed, start, from, to }: WorldSpan): World {
     companies: simulatedCompanies.map(plain),
     articles: makeArticles(seed, events, newsFrom, end),
     bars: makeBars(seed, historyBefore(first), last, events),
+    splits: makeSplits(first),
+    dividends: makeDividends(first, last),
     filings: makeFilings(seed, events, newsFrom, end),
     pages: [],
     notes: [

@@ -43,6 +43,8 @@ export function seedUniverse(sql: Sql, universe: Universe, marketWideNews = true
 export function marketSources(news: boolean): NewSource[] {
   const whole = [
     sourceOf(sources.market_api, sources.market_api.seeds.session),
+    sourceOf(sources.reference, sources.reference.seeds.actions),
+    sourceOf(sources.reference, sources.reference.seeds.details),
     sourceOf(sources.broker, sources.broker.seeds.account),
   ]
   return news ? [...whole, newsSource(null)] : whole

@@ -168,7 +168,7 @@ describe('sources', () => {
     [
       'market_api',
       { kind: 'minutes' },
-      'config.kind: expected range or grouped_daily, found "minutes"',
+      'config.kind: expected range, grouped_daily or minute, found "minutes"',
     ],
     ['market_api', { kind: 'range' }, 'config: expected a ticker beside such settings, found none'],
     [

@@ -36,14 +36,14 @@ describe('a universe', () => {
     expect(await seedUniverse(sql, universe)).toEqual({
       companies: 2,
       companiesNew: 2,
-      sources: 8,
-      sourcesNew: 8,
+      sources: 10,
+      sourcesNew: 10,
     })
     const before = await readSources(sql)
     expect(await seedUniverse(sql, universe)).toEqual({
       companies: 2,
       companiesNew: 0,
-      sources: 8,
+      sources: 10,
       sourcesNew: 0,
     })
     expect(await readSources(sql)).toEqual(before)
@@ -67,6 +67,8 @@ describe('a universe', () => {
       ['', 'macro_news', 'Reuters'],
       ['', 'market_api', 'Polygon grouped daily'],
       ['', 'news_api', 'Polygon News'],
+      ['', 'reference', 'Polygon details'],
+      ['', 'reference', 'Polygon splits and dividends'],
       ['', 'web_scrape', 'CNBC'],
       ['AAPL', 'filings_api', 'SEC EDGAR'],
       ['AAPL', 'market_api', 'Polygon bars'],
@@ -82,7 +84,7 @@ describe('a universe', () => {
 
   it('may ask for news company by company', async () => {
     const { sources } = await seedUniverse(sql, universe, false)
-    expect(sources).toBe(9)
+    expect(sources).toBe(11)
     expect(
       (await readSources(sql, { ticker: 'MSFT' })).map(({ sourceName }) => sourceName),
     ).toEqual(['Polygon bars', 'Polygon News'])
