@@ -955,6 +955,7 @@ create table ingestion_runs (
   constraint ingestion_runs_status_check CHECK (status = ANY (ARRAY['succeeded'::text, 'partly'::text, 'failed'::text, 'put_off'::text]))
 );
 CREATE INDEX ingestion_runs_job ON ingestion_runs USING btree (job_id);
+CREATE INDEX ingestion_runs_of_source ON ingestion_runs USING btree (source_id, started_at DESC, ingestion_run_id DESC);
 CREATE INDEX ingestion_runs_source ON ingestion_runs USING btree (source_id, started_at DESC);
 CREATE INDEX ingestion_runs_started ON ingestion_runs USING btree (started_at DESC);
 

@@ -6,6 +6,7 @@ import { documentPages } from './areas/documents/pages.ts'
 import { operatorPages } from './areas/operators/pages.ts'
 import { overviewPages } from './areas/overview/pages.ts'
 import { signalPages } from './areas/signals/pages.ts'
+import { sourcePages } from './areas/sources/pages.ts'
 import { tradingPages } from './areas/trading/pages.ts'
 import { universePages } from './areas/universe/pages.ts'
 import { rootRoute } from './frame/root.tsx'
@@ -13,6 +14,7 @@ import { rootRoute } from './frame/root.tsx'
 const routeTree = rootRoute.addChildren([
   ...overviewPages,
   ...operatorPages,
+  ...sourcePages,
   ...tradingPages,
   ...universePages,
   ...documentPages,

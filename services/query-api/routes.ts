@@ -13,6 +13,7 @@ import { answerDocuments } from './documents/routes.ts'
 import { answerOperators } from './operators/routes.ts'
 import { answerOverview } from './overview/routes.ts'
 import { answerSignals } from './signals/routes.ts'
+import { answerSourceHealth } from './sources/routes.ts'
 import { answerTrading } from './trading/routes.ts'
 import { answerUniverse } from './universe/routes.ts'
 
@@ -22,6 +23,7 @@ export type ApiParts = Parameters<typeof answerAccess>[0] &
   Parameters<typeof answerOperators>[0] &
   Parameters<typeof answerOverview>[0] &
   Parameters<typeof answerSignals>[0] &
+  Parameters<typeof answerSourceHealth>[0] &
   Parameters<typeof answerTrading>[0] &
   Parameters<typeof answerUniverse>[0] &
   WatchParts
@@ -46,6 +48,7 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerUniverse(parts),
     ...answerDocuments(parts),
     ...answerSignals(parts),
+    ...answerSourceHealth(parts),
     ...answerWatch(parts),
     ...answerDescription(),
   }

@@ -19,10 +19,9 @@ import {
 } from '#shared/sql/registry/companies.ts'
 import { readRegistrySources } from '#shared/sql/registry/sources.ts'
 import { replaceAliases, saveAliases, saveCompanies } from '#shared/sql/universe/companies.ts'
-import { companySources } from '#shared/sql/universe/seed.ts'
-import { saveSources } from '#shared/sql/universe/sources.ts'
 import type { RegistryCompany } from '#shared/contracts/api/registry-companies.ts'
 import { askVersion, saved } from './edit.ts'
+import { saveOwnSources } from './own-sources.ts'
 import type { Making, Parts } from './parts.ts'
 import { shown } from './shown.ts'
 
@@ -102,7 +101,7 @@ function addCompany({ sql, clock }: Parts, company: UniverseCompany, asked: Maki
   return sql.begin(async (tx) => {
     const before = (await lockCompany(tx, company.ticker)) ?? null
     const added = await saveCompanies(tx, [company])
-    await saveSources(tx, companySources(company))
+    await saveOwnSources(tx, [company])
     const after = saved(await readRegistryCompany(tx, company.ticker))
     await keepChange(tx, asked, { subject: company.ticker, before, after }, clock.now())
     if (added) asked.made()
@@ -117,10 +116,10 @@ function deleteCompany({ sql, clock }: Parts, asked: Asking & { id: string }) {
     if (!before) return undefined
     const hanging = await readHanging(tx, before)
     if (hanging.length > 0) {
-      const said = hanging.map(({ what, count }) => `${count} ${what}`).join(', ')
+      const said = hanging.map(({ what, count }) => `${what} (${count})`).join(', ')
       throw new Refusal(
         409,
-        `${asked.id} cannot be deleted: ${said} hang on it. Let it rest instead`,
+        `${asked.id} cannot be deleted, since these hang on it: ${said}. Let it rest instead`,
         'in_use',
       )
     }

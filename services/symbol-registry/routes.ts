@@ -8,6 +8,7 @@ import { answerExposures } from './exposures.ts'
 import type { Parts } from './parts.ts'
 import { answerSourceTrials } from './source-trials.ts'
 import { answerSources } from './sources.ts'
+import { answerUniverseFile } from './universe.ts'
 import { answerWatchlists } from './watchlists.ts'
 
 export function answerRegistry(parts: Parts): Answers<RoutesOf<'symbol-registry'>> {
@@ -18,5 +19,6 @@ export function answerRegistry(parts: Parts): Answers<RoutesOf<'symbol-registry'
     ...answerCompetitors(parts),
     ...answerSources(parts),
     ...answerSourceTrials(parts),
+    ...answerUniverseFile(parts),
   }
 }

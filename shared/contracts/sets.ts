@@ -138,3 +138,16 @@ export const RELATIONSHIPS = [
   'supply_chain_adjacent',
 ] as const
 export type Relationship = (typeof RELATIONSHIPS)[number]
+
+/** How an attempt at a source ended. `partly`: something was refused or is missing, the rest is stored. */
+export const RUN_STATUSES = ['succeeded', 'partly', 'failed', 'put_off'] as const
+
+/** How a source fares, what wants somebody first. */
+export const SOURCE_STATES = [
+  'failing',
+  'incomplete',
+  'waiting_turn',
+  'untried',
+  'healthy',
+  'paused',
+] as const

@@ -33,7 +33,12 @@ export type PageServer = {
 /** Builds the page, boots a database and a Redis, and serves; `isFilled` false leaves them empty. */
 export async function startPage({ isFilled }: { isFilled: boolean }): Promise<PageServer> {
   const folder = mkdtempSync(join(tmpdir(), 'stonks-page-'))
-  const [postgresPort, redisPort, port] = (await freePorts(3)) as [number, number, number]
+  const [postgresPort, redisPort, port, registryPort] = (await freePorts(4)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   const [postgres, redis] = await Promise.all([
     startPostgres(join(folder, 'data'), postgresPort, throwaway),
     startRedis(redisPort),
@@ -44,35 +49,45 @@ export async function startPage({ isFilled }: { isFilled: boolean }): Promise<Pa
   if (isFilled) await fillFixture(sql, openFolder(join(folder, 'objects')))
   if (isFilled) await fillRedis(redis.url)
   writeFileSync(join(folder, 'now'), NOW.toISOString())
-  const service = spawn(process.execPath, ['--no-warnings', 'services/query-api/index.ts'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: childEnv({
+  const start = (name: string, its: Record<string, string>) =>
+    spawn(process.execPath, ['--no-warnings', `services/${name}/index.ts`], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: childEnv({
+        SERVICE_SECRET: 'a secret of the tests, long enough',
+        DATABASE_URL: postgres.url,
+        LOG_LEVEL: 'warn',
+        BUSINESS_CLOCK: `stepped:${join(folder, 'now')}`,
+        ...its,
+      }),
+    })
+  const services = [
+    start('symbol-registry', { PORT: String(registryPort) }),
+    start('query-api', {
       PORT: String(port),
-      SERVICE_SECRET: 'a secret of the tests, long enough',
-      DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
-      LOG_LEVEL: 'warn',
+      SYMBOL_REGISTRY_URL: `http://127.0.0.1:${registryPort}`,
       OBJECTS_DIR: join(folder, 'objects'),
-      BUSINESS_CLOCK: `stepped:${join(folder, 'now')}`,
       DATA_LABEL: isFilled ? 'replay' : '',
       DASHBOARD_DIR: join(folder, 'dist'),
     }),
-  })
+  ]
   const url = `http://localhost:${port}`
-  await until('query-api', 20_000, async () =>
-    (await fetch(`${url}/ready`)).ok ? true : undefined,
-  )
+  for (const ready of [url, `http://127.0.0.1:${registryPort}`])
+    await until(ready, 20_000, async () => ((await fetch(`${ready}/ready`)).ok ? true : undefined))
   return {
     url,
     sql,
     link: (who) => linkFor(sql, url, who),
     async stop() {
-      const ended = new Promise((resolve) => {
-        service.once('close', resolve)
-      })
-      service.kill('SIGTERM')
-      await ended
+      const ended = services.map(
+        (service) =>
+          new Promise((resolve) => {
+            service.once('close', resolve)
+          }),
+      )
+      for (const service of services) service.kill('SIGTERM')
+      await Promise.all(ended)
       await sql.end({ timeout: 2 })
       await Promise.all([postgres.stop('immediate'), redis.stop()])
       rmSync(folder, { recursive: true, force: true })

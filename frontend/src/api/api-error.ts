@@ -1,15 +1,20 @@
 /** How the page says that a request was refused. */
 
+import type { FieldFault } from '#shared/contracts/api/route.ts'
+
 /** The answer to a request that was refused, in the server's words. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   /** Lower_snake, such as `step_up`; empty where the server said none. */
   readonly code: string
+  /** What is wrong with which field, where the server said so. */
+  readonly faults: readonly FieldFault[]
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, faults: readonly FieldFault[] = []) {
     super(detail)
     this.status = status
     this.code = code
+    this.faults = faults
   }
 }

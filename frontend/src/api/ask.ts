@@ -1,5 +1,7 @@
 /** Reads or changes one address of the API, with the session renewed and a passkey asked for where it must be. */
 
+import type * as v from 'valibot'
+import type { RefusalBody } from '#shared/contracts/api/route.ts'
 import { ApiError } from './api-error.ts'
 import { loseSession, renewSession, session } from './session.ts'
 import { confirmByPasskey, type Consequence } from './step-up.ts'
@@ -43,8 +45,8 @@ export async function askOnce<T>(path: string, change?: Change): Promise<T> {
   })
   const value: unknown = await response.json().catch(() => ({}))
   if (response.ok) return value as T
-  const { detail, code } = value as { detail?: string; code?: string }
-  throw new ApiError(response.status, code ?? '', detail ?? response.statusText)
+  const { detail, code, faults } = value as Partial<v.InferOutput<typeof RefusalBody>>
+  throw new ApiError(response.status, code ?? '', detail ?? response.statusText, faults)
 }
 
 /** Does what a refusal asks for. False: there is no other way but to say so. */

@@ -11,6 +11,25 @@ type FieldProps = {
   onChange: (value: string) => void
   /** Below the input. */
   hint?: ReactNode
+  /** What is wrong with what stands in it; in place of the hint. */
+  fault?: string | undefined
+}
+
+const boxOf = (fault: string | undefined) => (fault ? `${box} border-down` : box)
+
+/** What stands below an input: what is wrong with it, or a hint. */
+function Below({ id, hint, fault }: { id: string; hint: ReactNode; fault: string | undefined }) {
+  const words = fault ?? hint
+  if (!words) return null
+  return (
+    <p
+      id={`${id}-hint`}
+      role={fault ? 'alert' : undefined}
+      className={`mt-1 text-12 break-words ${fault ? 'text-down' : 'text-muted'}`}
+    >
+      {words}
+    </p>
+  )
 }
 
 type TextFieldProps = FieldProps & {
@@ -18,6 +37,7 @@ type TextFieldProps = FieldProps & {
   isRequired?: boolean
   placeholder?: string
   autoComplete?: string
+  inputMode?: 'numeric' | 'decimal' | 'url'
 }
 
 export function TextField({
@@ -25,6 +45,7 @@ export function TextField({
   value,
   onChange,
   hint,
+  fault,
   isRequired = false,
   ...rest
 }: TextFieldProps) {
@@ -39,15 +60,12 @@ export function TextField({
         value={value}
         onChange={(event) => onChange(event.target.value)}
         required={isRequired}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        className={box}
+        aria-describedby={hint || fault ? `${id}-hint` : undefined}
+        aria-invalid={fault ? true : undefined}
+        className={boxOf(fault)}
         {...rest}
       />
-      {hint && (
-        <p id={`${id}-hint`} className="mt-1 text-12 text-muted">
-          {hint}
-        </p>
-      )}
+      <Below id={id} hint={hint} fault={fault} />
     </div>
   )
 }
@@ -56,7 +74,7 @@ type ChoiceFieldProps = FieldProps & {
   choices: readonly (readonly [value: string, words: string])[]
 }
 
-export function ChoiceField({ name, value, onChange, hint, choices }: ChoiceFieldProps) {
+export function ChoiceField({ name, value, onChange, hint, fault, choices }: ChoiceFieldProps) {
   const id = useId()
   return (
     <div>
@@ -67,8 +85,9 @@ export function ChoiceField({ name, value, onChange, hint, choices }: ChoiceFiel
         id={id}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        className={box}
+        aria-describedby={hint || fault ? `${id}-hint` : undefined}
+        aria-invalid={fault ? true : undefined}
+        className={boxOf(fault)}
       >
         {choices.map(([choice, words]) => (
           <option key={choice} value={choice}>
@@ -76,11 +95,41 @@ export function ChoiceField({ name, value, onChange, hint, choices }: ChoiceFiel
           </option>
         ))}
       </select>
-      {hint && (
-        <p id={`${id}-hint`} className="mt-1 text-12 text-muted">
-          {hint}
-        </p>
-      )}
+      <Below id={id} hint={hint} fault={fault} />
+    </div>
+  )
+}
+
+type LongFieldProps = FieldProps & { rows?: number; placeholder?: string }
+
+/** Several lines of text. */
+export function LongField({
+  name,
+  value,
+  onChange,
+  hint,
+  fault,
+  rows = 4,
+  placeholder,
+}: LongFieldProps) {
+  const id = useId()
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block text-12 text-muted">
+        {name}
+      </label>
+      <textarea
+        id={id}
+        value={value}
+        rows={rows}
+        placeholder={placeholder}
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        aria-describedby={hint || fault ? `${id}-hint` : undefined}
+        aria-invalid={fault ? true : undefined}
+        className={`${boxOf(fault)} h-auto py-1.5`}
+      />
+      <Below id={id} hint={hint} fault={fault} />
     </div>
   )
 }

@@ -11,6 +11,15 @@ const tables: Readonly<Record<Topic, readonly string[]>> = {
   recommendations: ['recommendations'],
   decisions: ['trading_decisions', 'risk_evaluations'],
   orders: ['orders', 'order_events', 'order_fills'],
+  sources: ['sources', 'ingestion_runs', 'rejects'],
+  registry: [
+    'companies',
+    'company_aliases',
+    'watchlists',
+    'watchlist_members',
+    'exposure_profiles',
+    'competitor_relationships',
+  ],
   portfolio: ['positions', 'portfolio_snapshots', 'position_stop_levels', 'circuit_breaker_events'],
 }
 
@@ -32,7 +41,7 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
         (select string_agg(stage, ',' order by stage) from paused_stages)) as pipeline,
       concat_ws(' ', (select max(ingested_at) from documents),
         (select max(status_at) from documents)) as documents,
-      null as trends,
+      null as trends, null as sources, null as registry,
       (select max(generated_at)::text from recommendations) as recommendations,
       (select max(decided_at)::text from trading_decisions) as decisions,
       (select max(order_event_id)::text from order_events) as orders,

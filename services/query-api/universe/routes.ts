@@ -4,6 +4,7 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import type { universeRoutes } from '#shared/contracts/api/universe.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { listBars } from './bars.ts'
 import { listCompanies } from './companies.ts'
 
 export function answerUniverse({
@@ -14,6 +15,7 @@ export function answerUniverse({
   clock: Clock
 }): Answers<typeof universeRoutes> {
   return {
+    'GET /api/companies/:id/bars': ({ id }) => listBars(sql, id, clock.now()),
     'GET /api/companies': ({ query }) => listCompanies(sql, query, clock.now()),
   }
 }

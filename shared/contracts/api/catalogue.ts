@@ -12,6 +12,7 @@ import { riskRoutes } from './risk.ts'
 import type { ApiRoute, RouteKey, RouteService } from './route.ts'
 import { signalRoutes } from './signals.ts'
 import { sourceTrialRoutes } from './source-trials.ts'
+import { sourceRoutes } from './sources.ts'
 import { tradingRoutes } from './trading.ts'
 import { universeRoutes } from './universe.ts'
 import { watchRoutes } from './watch.ts'
@@ -25,6 +26,7 @@ const areas = {
   universe: universeRoutes,
   documents: documentRoutes,
   signals: signalRoutes,
+  sources: sourceRoutes,
   registry: { ...registryRoutes, ...sourceTrialRoutes },
   risk: riskRoutes,
   engine: engineRoutes,
@@ -43,6 +45,7 @@ export const catalogue = {
   ...universeRoutes,
   ...documentRoutes,
   ...signalRoutes,
+  ...sourceRoutes,
   ...registryRoutes,
   ...sourceTrialRoutes,
   ...riskRoutes,

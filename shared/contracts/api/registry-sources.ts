@@ -59,6 +59,7 @@ const source = { names: 'source' } as const
 export const registrySourceRoutes = {
   'GET /registry/sources': {
     ...reads,
+    topic: 'sources',
     does: 'lists sources and their settings',
     query: shortList(
       {
@@ -81,6 +82,7 @@ export const registrySourceRoutes = {
   'GET /registry/sources/:id': {
     ...reads,
     ...source,
+    topic: 'sources',
     does: 'shows a source and its settings',
     answer: SourceRow,
   },

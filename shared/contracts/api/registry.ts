@@ -5,6 +5,7 @@ import { competitorRoutes } from './registry-competitors.ts'
 import { exposureRoutes } from './registry-exposures.ts'
 import { watchlistRoutes } from './registry-lists.ts'
 import { registrySourceRoutes } from './registry-sources.ts'
+import { universeFileRoutes } from './registry-universe.ts'
 
 export const registryRoutes = {
   ...registryCompanyRoutes,
@@ -12,4 +13,5 @@ export const registryRoutes = {
   ...exposureRoutes,
   ...competitorRoutes,
   ...registrySourceRoutes,
+  ...universeFileRoutes,
 } as const

@@ -10,6 +10,8 @@ export const TOPICS = [
   'decisions',
   'orders',
   'portfolio',
+  'sources',
+  'registry',
 ] as const
 export type Topic = (typeof TOPICS)[number]
 

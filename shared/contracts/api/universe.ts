@@ -21,7 +21,29 @@ export const CompanyRow = v.strictObject({
 })
 export type CompanyRow = v.InferOutput<typeof CompanyRow>
 
+/** One session's prices, on the basis of today: splits since then are worked in. */
+export const BarRow = v.strictObject({
+  sessionDate: SessionDate,
+  open: DecimalText,
+  high: DecimalText,
+  low: DecimalText,
+  close: DecimalText,
+  volume: DecimalText,
+})
+export type BarRow = v.InferOutput<typeof BarRow>
+
 export const universeRoutes = {
+  'GET /api/companies/:id/bars': {
+    service: 'query-api',
+    role: 'viewer',
+    names: 'company',
+    id: Ticker,
+    does: 'lists the daily prices of a company',
+    query: shortList({}, 'sessionDate'),
+    pages: { field: 'sessionDate', param: 'after', whole: true },
+    answer: v.array(BarRow),
+    topic: 'documents',
+  },
   'GET /api/companies': {
     service: 'query-api',
     role: 'viewer',

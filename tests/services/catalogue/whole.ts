@@ -11,7 +11,7 @@ import { answerRegistry } from '../../../services/symbol-registry/routes.ts'
 import { answerEngine } from '../../../services/trading-engine/routes.ts'
 import { person, PERSON } from '../../helpers/principals.ts'
 import { openApi } from '../query-api/api.ts'
-import { NOW } from '../query-api/fixture-base.ts'
+import { ids, NOW } from '../query-api/fixture-base.ts'
 
 export type Key = keyof Catalogue
 export const keys = Object.keys(catalogue) as Key[]
@@ -82,6 +82,10 @@ export const bodies: Partial<Record<Key, unknown>> = {
   'POST /registry/companies': { ticker: 'ORCL', name: 'Oracle' },
   'PUT /registry/companies/:id': { active: true, industry: 'Computers' },
   'DELETE /registry/companies/:id/aliases': { alias: 'Apple Inc.' },
+  'POST /registry/universe': {
+    file: Buffer.from('ticker,name\nORCL,Oracle\n').toString('base64'),
+    store: false,
+  },
   'POST /registry/watchlists': { name: 'Big', tickers: [] },
   'POST /registry/watchlists/:id/members': { ticker: 'AAPL' },
   'DELETE /registry/watchlists/:id/members': { ticker: 'AAPL' },
@@ -132,9 +136,13 @@ export const bodies: Partial<Record<Key, unknown>> = {
   },
 }
 
+/** Lists that hang on one thing: one that has rows. */
+const hasRows: Partial<Record<Key, string>> = { 'GET /api/sources/:id/runs': ids.source('CNBC') }
+
 /** Method and address of a route, with an id where it has one. */
 export function addressOf(key: Key): [method: string, path: string] {
   const [method = '', path = ''] = key.split(' ')
   const route: ApiRoute = catalogue[key]
-  return [method, path.replace(':id', route.id ? ticker : deriveId('nothing'))]
+  const id = hasRows[key] ?? (route.id ? ticker : deriveId('nothing'))
+  return [method, path.replace(':id', id)]
 }

@@ -24,6 +24,7 @@ export const STORIES = [
 export const ids = {
   company: (ticker: string) => deriveId('fixture', 'company', ticker),
   document: (place: number) => deriveId('fixture', 'document', place),
+  source: (name: string) => deriveId('fixture', 'source', name),
   trend: (ticker: string) => deriveId('fixture', 'trend', ticker),
   recommendation: (ticker: string) => deriveId('fixture', 'recommendation', ticker),
   decision: (ticker: string) => deriveId('fixture', 'decision', ticker),

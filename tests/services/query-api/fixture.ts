@@ -4,6 +4,7 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { ids, minutesAgo, NOW, STORIES, textOf, TICKERS } from './fixture-base.ts'
+import { fillSources } from './fixture-sources.ts'
 import { fillTrades } from './fixture-trades.ts'
 
 const NAMES = {
@@ -20,6 +21,7 @@ export async function fillFixture(sql: Sql, objects: Objects): Promise<void> {
   await fillDocuments(sql, objects)
   await fillJobs(sql)
   await fillTrades(sql)
+  await fillSources(sql)
 }
 
 async function fillCompanies(sql: Sql): Promise<void> {
@@ -35,7 +37,7 @@ async function fillCompanies(sql: Sql): Promise<void> {
       await sql`insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high,
           low, close, volume, fetched_at)
         values (${ticker}, '1d', ${at}, ${`2024-03-${day}`}, ${String(close)}, ${String(close + 2)},
-          ${String(close - 2)}, ${String(close)}, '1000000', ${NOW})`
+          ${String(close - 2)}, ${String(close)}, '1000000', ${minutesAgo(60)})`
     }
   }
 }

@@ -136,7 +136,7 @@ describe('a company', () => {
       body: {
         code: 'in_use',
         detail:
-          'TSM cannot be deleted: 1 bars, 1 sources that were fetched hang on it. Let it rest instead',
+          'TSM cannot be deleted, since these hang on it: bars (1), sources that were fetched (1). Let it rest instead',
       },
     })
     expect((await ask('GET', 'companies/TSM')).body['hanging']).toEqual([
@@ -396,5 +396,77 @@ describe('a source', () => {
       body: { sourceId, runs: 1, documents: 0 },
     })
     expect((await ask('GET', `sources/${sourceId}`)).status).toBe(404)
+  })
+})
+
+describe('companies as a file', () => {
+  const send = (text: string, store: boolean) =>
+    ask('POST', 'universe', { file: Buffer.from(text).toString('base64'), store })
+
+  it('say what they would change, and change it whole', async () => {
+    const file =
+      'Symbol;Company;Sector;Aliases\nAAPL;Apple Inc.;Hardware;Cupertino\nORCL;Oracle;;\n'
+    const wanted = {
+      charset: 'utf-8',
+      rows: 2,
+      added: ['ORCL'],
+      changed: [
+        { ticker: 'AAPL', field: 'sector', from: 'Technology', to: 'Hardware' },
+        { ticker: 'AAPL', field: 'aliases', from: '', to: 'Cupertino' },
+      ],
+      same: 0,
+      notes: ['cells are divided by ;'],
+      faults: [],
+    }
+    expect((await send(file, false)).body).toEqual({ ...wanted, isStored: false })
+    expect((await ask('GET', 'companies/ORCL')).status).toBe(404)
+    expect((await send(file, true)).body).toEqual({ ...wanted, isStored: true })
+    expect((await ask('GET', 'companies/ORCL')).body).toMatchObject({
+      sources: [{ sourceName: 'Polygon bars' }],
+    })
+    expect((await send(file, false)).body).toMatchObject({ added: [], changed: [], same: 2 })
+    // A file without a column of sectors takes none away.
+    expect((await send('ticker,name\nAAPL,Apple\n', true)).body).toMatchObject({
+      changed: [{ ticker: 'AAPL', field: 'name', from: 'Apple Inc.', to: 'Apple' }],
+    })
+    expect((await ask('GET', 'companies/AAPL')).body).toMatchObject({ sector: 'Hardware' })
+  })
+
+  it('with any wrong row store nothing, and name each by line and column', async () => {
+    const file = 'ticker,name,cik\nGOOD,Good,1\n!!,Bad,1\nBADC,Bad,x\n'
+    expect((await send(file, false)).body).toMatchObject({
+      rows: 1,
+      added: ['GOOD'],
+      faults: [
+        expect.stringMatching(/^line 3, column ticker: .*found "!!"$/),
+        expect.stringMatching(/^line 4, column cik: .*found "x"$/),
+      ],
+    })
+    expect(await send(file, true)).toMatchObject({
+      status: 422,
+      body: {
+        faults: [
+          { field: 'file', says: expect.stringContaining('line 3, column ticker') },
+          { field: 'file', says: expect.stringContaining('line 4, column cik') },
+        ],
+      },
+    })
+    expect((await ask('GET', 'companies/GOOD')).status).toBe(404)
+    expect(await ask('POST', 'universe', { file: '§', store: true })).toMatchObject({ status: 422 })
+  })
+
+  it('take in a company whatever id it has in the record', async () => {
+    await sql`insert into companies (company_id, ticker, legal_name) values (gen_random_uuid(), 'HAND', 'By hand')`
+    expect((await send('ticker,name\nHAND,By hand Inc.\n', true)).status).toBe(200)
+    expect((await ask('POST', 'companies', { ticker: 'HAND', name: 'By hand' })).status).toBe(200)
+    expect((await ask('GET', 'companies/HAND')).body['sources']).toHaveLength(1)
+  })
+
+  it('go out as they come in', async () => {
+    const api = askService(site)
+    const csv = await (await api('GET', '/registry/universe?format=csv')).text()
+    expect(csv.split('\r\n')[0]).toBe('ticker,name,sector,aliases,cik')
+    const again = await send(csv, false)
+    expect(again.body).toMatchObject({ added: [], changed: [], faults: [] })
   })
 })

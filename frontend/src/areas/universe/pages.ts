@@ -16,4 +16,21 @@ export const universePages = [
     },
     component: lazyRouteComponent(() => import('./page/companies.tsx'), 'CompaniesPage'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/companies/$ticker',
+    component: lazyRouteComponent(() => import('./page/company.tsx'), 'CompanyPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/universe',
+    staticData: {
+      place: {
+        group: 'Govern',
+        name: 'Registry',
+        icon: 'M5 4h14v16H5zM5 9h14M9 13h6M9 16h4',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/registry.tsx'), 'RegistryPage'),
+  }),
 ] as const

@@ -9,7 +9,7 @@ import { Empty, Panel } from '../../../parts/panel.tsx'
 import { ActorFilter } from '../parts/actor-filter.tsx'
 import { AuditList } from '../parts/audit-list.tsx'
 import { ChainState } from '../parts/chain-state.tsx'
-import { NotYours } from '../parts/not-yours.tsx'
+import { NotYours } from '../../../parts/not-yours.tsx'
 
 const ROWS = 50
 

@@ -6,7 +6,7 @@ import { send } from '../../../api/read.ts'
 import { Button } from '../../../parts/button.tsx'
 import { RealWhen } from '../../../parts/real-when.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
-import { RowButton } from './row-button.tsx'
+import { RowButton } from '../../../parts/row-button.tsx'
 
 type PersonTableProps = {
   rows: PersonRow[]

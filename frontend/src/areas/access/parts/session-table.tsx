@@ -6,7 +6,7 @@ import { send } from '../../../api/read.ts'
 import { RealWhen } from '../../../parts/real-when.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { agentInWords } from '../../../text/agent.ts'
-import { RowButton } from './row-button.tsx'
+import { RowButton } from '../../../parts/row-button.tsx'
 
 const WAYS = {
   link: 'one-time link',

@@ -5,7 +5,7 @@ import { useMayDo } from '../../../api/me.ts'
 import { send } from '../../../api/read.ts'
 import { RealWhen } from '../../../parts/real-when.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
-import { RowButton } from './row-button.tsx'
+import { RowButton } from '../../../parts/row-button.tsx'
 
 const scopeOf = (row: TokenRow) =>
   `${row.role}, ${row.areas.length === 0 ? 'all areas' : row.areas.join(', ')}`

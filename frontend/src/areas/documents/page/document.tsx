@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
 import { brief, exact, percent } from '../../../text/format.ts'
+import { CompanyLink } from '../../../parts/company-link.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { MarkedText } from '../parts/marked-text.tsx'
@@ -69,7 +70,7 @@ export function DocumentPage() {
               {mentions.map((mention) => (
                 <li key={mention.ticker} className="flex justify-between gap-3 py-1">
                   <span>
-                    <strong className="font-semibold">{mention.ticker}</strong> {mention.legalName}{' '}
+                    <CompanyLink ticker={mention.ticker} /> {mention.legalName}{' '}
                     <span className="text-muted">as “{mention.alias}”</span>
                   </span>
                   <span className="whitespace-nowrap text-muted">

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
+import { CompanyLinks } from '../../../parts/company-link.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
@@ -29,7 +30,7 @@ const columns: Column<Row>[] = [
           {row.title || 'Untitled'}
         </Link>
         <span className="flex flex-wrap gap-x-2 text-12 text-muted wide:hidden">
-          <span>{row.tickers.slice(0, 4).join(' ')}</span>
+          <CompanyLinks tickers={row.tickers} most={4} />
           <span>{row.publisher}</span>
           <When at={row.publishedAt} />
         </span>
@@ -40,12 +41,7 @@ const columns: Column<Row>[] = [
     head: 'Companies',
     isWide: true,
     value: (row) => row.tickers.join(' '),
-    cell: (row) => (
-      <span className="whitespace-nowrap">
-        {row.tickers.slice(0, 3).join(' ')}
-        {row.tickers.length > 3 && <span className="text-muted"> +{row.tickers.length - 3}</span>}
-      </span>
-    ),
+    cell: (row) => <CompanyLinks tickers={row.tickers} />,
   },
   {
     head: 'Publisher',

@@ -1,5 +1,6 @@
 /** What was read out of a document: its current reading, and those before it. */
 
+import { CompanyLink } from '../../../parts/company-link.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
 import { Badge } from '../../../parts/words.tsx'
 import { percent } from '../../../text/format.ts'
@@ -17,7 +18,7 @@ export function Readings({
       {impacts.map((impact) => (
         <section key={impact.impactId} aria-label={impact.ticker}>
           <h3 className="flex flex-wrap items-center gap-2 text-14">
-            <strong className="font-semibold">{impact.ticker}</strong>
+            <CompanyLink ticker={impact.ticker} />
             <Badge code={impact.sentiment} />
             <Score score={impact.sentimentScore} />
             <span className="text-12 text-muted">

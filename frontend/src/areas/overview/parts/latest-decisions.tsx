@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
+import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
@@ -32,7 +33,9 @@ export function LatestDecisions() {
         <ul className="pb-2">
           {rows.map((row) => (
             <li key={row.decisionId} className="flex min-h-8 items-baseline gap-2 px-4 py-1">
-              <strong className="w-14 shrink-0 font-semibold">{row.ticker}</strong>
+              <span className="w-14 shrink-0">
+                <CompanyLink ticker={row.ticker} />
+              </span>
               <span className="min-w-0 flex-1">
                 {row.orderId && row.orderState ? (
                   <Link to="/orders/$id" params={{ id: row.orderId }} className="hover:underline">

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
+import { CompanyLink } from '../../../parts/company-link.tsx'
 import { Score } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table } from '../../../parts/table.tsx'
@@ -40,7 +41,7 @@ export function MovedTrends() {
               value: (row) => row.ticker,
               cell: (row) => (
                 <>
-                  <strong className="font-semibold">{row.ticker}</strong>{' '}
+                  <CompanyLink ticker={row.ticker} />{' '}
                   <span className="text-12 text-muted wide:hidden">{row.trendWindow}</span>
                 </>
               ),

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
 import { When } from '../../../parts/figures.tsx'
+import { CompanyLinks } from '../../../parts/company-link.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 
 const FEW = 8
@@ -40,7 +41,9 @@ export function NewestDocuments() {
               </Link>
               <p className="flex flex-wrap gap-x-2 text-12 text-muted">
                 {row.tickers.length > 0 && (
-                  <span className="text-text">{row.tickers.slice(0, 4).join(' ')}</span>
+                  <span className="text-text">
+                    <CompanyLinks tickers={row.tickers} most={4} />
+                  </span>
                 )}
                 <span>{row.publisher}</span>
                 <When at={row.publishedAt} />

@@ -8,6 +8,7 @@ import { count, exact, percent, signedScore } from '../../../text/format.ts'
 import { Checks } from '../../../parts/checks.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
+import { CompanyLink } from '../../../parts/company-link.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import type { BriefPage as Told } from '#shared/contracts/api/signals.ts'
@@ -28,7 +29,8 @@ export function BriefPage() {
         </h1>
         {query.data && (
           <p className="mt-1 text-muted">
-            Made {exact(new Date(query.data.brief.generatedAt))} (
+            <CompanyLink ticker={query.data.brief.ticker} /> · made{' '}
+            {exact(new Date(query.data.brief.generatedAt))} (
             <When at={query.data.brief.generatedAt} />)
           </p>
         )}

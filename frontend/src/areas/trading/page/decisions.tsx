@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { read } from '../../../api/read.ts'
 import { dollars, shares } from '../../../text/format.ts'
 import { Checks } from '../../../parts/checks.tsx'
+import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
@@ -85,7 +86,7 @@ function Subject({ row }: { row: Row }) {
           {row.ticker}
         </Link>
       ) : (
-        <strong className="font-semibold">{row.ticker}</strong>
+        <CompanyLink ticker={row.ticker} />
       )}
       <span className="block wide:hidden">
         <Badge code={row.action} />

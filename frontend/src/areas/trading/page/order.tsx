@@ -8,6 +8,7 @@ import { clockEt, dollars, exact, shares } from '../../../text/format.ts'
 import { Checks } from '../../../parts/checks.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { LifeLine } from '../parts/life-line.tsx'
+import { CompanyLink } from '../../../parts/company-link.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import type { OrderPage as Told } from '#shared/contracts/api/trading.ts'
@@ -109,6 +110,9 @@ function Order({ order }: { order: Told['order'] }) {
       <NamedValue name="Expected">{dollars(order.referencePrice)}</NamedValue>
       <NamedValue name="Slippage">
         {slippage === undefined ? '–' : `${slippage > 0 ? '+' : ''}${slippage.toFixed(1)} bps`}
+      </NamedValue>
+      <NamedValue name="Company">
+        <CompanyLink ticker={order.ticker} />
       </NamedValue>
       <NamedValue name="Why">
         {order.recommendationId ? (

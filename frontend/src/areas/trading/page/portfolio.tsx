@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { read } from '../../../api/read.ts'
 import { dollars, shares } from '../../../text/format.ts'
+import { CompanyLink } from '../../../parts/company-link.tsx'
 import { EquityPanel } from '../../../parts/equity-panel.tsx'
 import { SignedMoney, SignedShare, When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
@@ -20,7 +21,7 @@ const columns: Column<Row>[] = [
     value: (row) => row.ticker,
     cell: (row) => (
       <>
-        <strong className="font-semibold">{row.ticker}</strong>{' '}
+        <CompanyLink ticker={row.ticker} />{' '}
         <span className="hidden text-12 text-muted wide:inline">{row.sector}</span>
       </>
     ),

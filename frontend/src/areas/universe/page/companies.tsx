@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { read } from '../../../api/read.ts'
 import { count, dollars, signedPercent } from '../../../text/format.ts'
+import { CompanyLink } from '../../../parts/company-link.tsx'
 import { Score, Share, SignedShare, When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
@@ -14,7 +15,7 @@ const companyColumns: Column<CompanyRow>[] = [
   {
     head: 'Ticker',
     value: (row) => row.ticker,
-    cell: (row) => <strong className="font-semibold">{row.ticker}</strong>,
+    cell: (row) => <CompanyLink ticker={row.ticker} />,
   },
   { head: 'Name', value: (row) => row.legalName, cell: (row) => row.legalName },
   { head: 'Sector', isWide: true, value: (row) => row.sector, cell: (row) => row.sector },
@@ -61,7 +62,7 @@ const trendColumns: Column<TrendRow>[] = [
     value: (row) => row.ticker,
     cell: (row) => (
       <>
-        <strong className="font-semibold">{row.ticker}</strong>{' '}
+        <CompanyLink ticker={row.ticker} />{' '}
         <span className="text-12 text-muted wide:hidden">{row.trendWindow}</span>
       </>
     ),

@@ -1,7 +1,7 @@
 /** A button in a row of a table that makes one change and says where it was refused. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button } from '../../../parts/button.tsx'
+import { Button } from './button.tsx'
 
 type RowButtonProps = {
   words: string

@@ -1,0 +1,109 @@
+/** Every source and how it fares, failing ones first. */
+
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { WatchedSource } from '#shared/contracts/api/sources.ts'
+import { useMayDo } from '../../../api/me.ts'
+import { read } from '../../../api/read.ts'
+import { Button } from '../../../parts/button.tsx'
+import { ChoiceField, TextField } from '../../../parts/field.tsx'
+import { Panel } from '../../../parts/panel.tsx'
+import { Table } from '../../../parts/table.tsx'
+import { wordsFor } from '../../../text/codes.ts'
+import type { SourceSearch } from '../parts/search.ts'
+import { AddSource } from '../parts/add-source.tsx'
+import { SOURCE_TYPES } from '../parts/settings.ts'
+import { sourceColumns } from '../parts/source-columns.tsx'
+import { TrySource } from '../parts/try-source.tsx'
+
+export function SourcesPage() {
+  const search = useSearch({ from: '/sources' })
+  const query = useQuery(read('GET /api/sources', { ...search, limit: 500 } as never))
+  const mayAdd = useMayDo('POST /registry/sources')
+  const mayTry = useMayDo('POST /registry/source-trials')
+  const [isAdding, setIsAdding] = useState(false)
+  const isNarrowed = Object.keys(search).length > 0
+  return (
+    <div className="space-y-4">
+      <h1 className="sr-only">Sources</h1>
+      <Panel
+        title={titleOf(query.data)}
+        query={query}
+        rows={10}
+        aside={
+          mayAdd && (
+            <Button isSmall look="main" onClick={() => setIsAdding(true)}>
+              Add a source
+            </Button>
+          )
+        }
+      >
+        {(rows) => (
+          <>
+            <Filters search={search} />
+            {rows.length === 0 ? (
+              <p className="max-w-prose px-4 pb-5 text-muted">
+                {isNarrowed
+                  ? 'No source is like that.'
+                  : 'No source yet. The seed command adds those of a universe; others are added here.'}
+              </p>
+            ) : (
+              <Table
+                label="Sources"
+                rows={rows}
+                columns={sourceColumns}
+                keyOf={(row) => row.sourceId}
+                hasTools
+              />
+            )}
+          </>
+        )}
+      </Panel>
+      {mayTry && <TrySource />}
+      {isAdding && <AddSource onClose={() => setIsAdding(false)} />}
+    </div>
+  )
+}
+
+/** One question, its answer as the title. */
+function titleOf(rows: readonly WatchedSource[] | undefined): string {
+  if (!rows) return 'Sources'
+  const failing = rows.filter(({ state }) => state === 'failing').length
+  if (failing === 0) return rows.length === 0 ? 'Sources' : 'Sources: none fails'
+  return `Sources: ${failing} of ${rows.length} ${failing === 1 ? 'fails' : 'fail'}`
+}
+
+const all = ['', 'all'] as const
+const states = [
+  all,
+  ...WatchedSource.entries.state.options.map((state) => [state, wordsFor(state)] as const),
+]
+const types = [all, ...SOURCE_TYPES.map((type) => [type, wordsFor(type)] as const)]
+
+function Filters({ search }: { search: SourceSearch }) {
+  const navigate = useNavigate({ from: '/sources' })
+  const set = (name: keyof SourceSearch) => (value: string) =>
+    void navigate({
+      search: ({ [name]: _before, ...rest }) => (value ? { ...rest, [name]: value } : rest),
+      replace: true,
+    })
+  return (
+    <div className="grid grid-cols-2 gap-2 px-4 pb-3 sm:max-w-xl sm:grid-cols-3">
+      <ChoiceField
+        name="State"
+        value={search.state ?? ''}
+        onChange={set('state')}
+        choices={states}
+      />
+      <ChoiceField name="Type" value={search.type ?? ''} onChange={set('type')} choices={types} />
+      <TextField
+        name="Ticker"
+        value={search.ticker ?? ''}
+        onChange={(value) => set('ticker')(value.toUpperCase().trim())}
+        placeholder="any"
+        maxLength={10}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+/** One company: its names, its prices, what is held of it, what was read of it, and where that comes from. */
+
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { read } from '../../../api/read.ts'
+import { Panel } from '../../../parts/panel.tsx'
+import { CompanyActions } from '../parts/company-actions.tsx'
+import { CompanyCompetitors } from '../parts/company-competitors.tsx'
+import { CompanyDocuments } from '../parts/company-documents.tsx'
+import { CompanyNames } from '../parts/company-names.tsx'
+import { CompanyPrices } from '../parts/company-prices.tsx'
+import { CompanySources } from '../parts/company-sources.tsx'
+import { CompanyStanding } from '../parts/company-standing.tsx'
+import { ExposurePanel } from '../parts/exposure-panel.tsx'
+
+export function CompanyPage() {
+  const { ticker: given } = useParams({ from: '/companies/$ticker' })
+  const ticker = given.toUpperCase()
+  const query = useQuery(read('GET /registry/companies/:id', { id: ticker }))
+  const company = query.data
+  return (
+    <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
+      <header className="flex flex-wrap items-start justify-between gap-3 lg:col-span-12">
+        <div className="min-w-0">
+          <h1 className="text-20 font-semibold break-words">
+            {company ? `${company.legalName} · ${ticker}` : ticker}
+          </h1>
+          {company && (
+            <p className="mt-1 flex flex-wrap gap-x-3 text-muted">
+              {[company.sector, company.industry].filter(Boolean).map((word) => (
+                <span key={word}>{word}</span>
+              ))}
+              <span>{company.cik ? `EDGAR ${company.cik}` : 'no number at EDGAR'}</span>
+              {!company.active && (
+                <span className="text-warn">rests: neither fetched nor traded</span>
+              )}
+            </p>
+          )}
+        </div>
+        {company && <CompanyActions company={company} />}
+      </header>
+      <CompanyPrices ticker={ticker} className="lg:col-span-8" />
+      <CompanyStanding ticker={ticker} className="lg:col-span-4" />
+      <div className="min-w-0 space-y-4 lg:col-span-8">
+        <CompanyDocuments ticker={ticker} />
+        <CompanySources ticker={ticker} />
+      </div>
+      <div className="min-w-0 space-y-4 lg:col-span-4">
+        <Panel title="Names" query={query} rows={3}>
+          {(found) => <CompanyNames company={found} />}
+        </Panel>
+        <ExposurePanel ticker={ticker} />
+        <CompanyCompetitors ticker={ticker} />
+      </div>
+    </div>
+  )
+}
