@@ -825,15 +825,60 @@ create table document_intelligence (
   number integer default 1 not null,
   is_current boolean default true not null,
   asked text[],
+  version integer default 1 not null,
   constraint document_intelligence_pkey PRIMARY KEY (reading_id),
   constraint document_intelligence_document_id_number_key UNIQUE (document_id, number),
   constraint document_intelligence_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
   constraint document_intelligence_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
   constraint document_intelligence_novelty_check CHECK (novelty >= 0::double precision AND novelty <= 1::double precision),
-  constraint document_intelligence_number_check CHECK (number >= 1)
+  constraint document_intelligence_number_check CHECK (number >= 1),
+  constraint document_intelligence_version_check CHECK (version >= 1)
 );
 CREATE UNIQUE INDEX document_intelligence_current ON document_intelligence USING btree (document_id) WHERE is_current;
 CREATE INDEX document_intelligence_extracted ON document_intelligence USING btree (extracted_at);
+
+create table document_keys (
+  key text not null,
+  document_id uuid,
+  is_alias boolean default false not null,
+  source_id uuid,
+  constraint document_keys_pkey PRIMARY KEY (key),
+  constraint document_keys_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
+  constraint document_keys_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE CASCADE,
+  constraint document_keys_key_check CHECK (key ~ '^(own|link):'::text)
+);
+CREATE INDEX document_keys_document ON document_keys USING btree (document_id);
+
+create table document_versions (
+  document_id uuid not null,
+  version integer not null,
+  content_sha256 text,
+  told_at timestamp with time zone,
+  published_at timestamp with time zone not null,
+  came_at timestamp with time zone not null,
+  replaced_at timestamp with time zone not null,
+  status text not null,
+  raw_bucket text not null,
+  raw_key text not null,
+  raw_sha256 text not null,
+  raw_media_type text not null,
+  url text,
+  title text not null,
+  author text,
+  publisher text not null,
+  publisher_domain text,
+  date_flags text[] default '{}'::text[] not null,
+  summary text not null,
+  credibility_score double precision not null,
+  normalized_bucket text,
+  normalized_key text,
+  normalized_sha256 text,
+  normalized_length integer,
+  quality_score double precision,
+  constraint document_versions_pkey PRIMARY KEY (document_id, version),
+  constraint document_versions_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
+  constraint document_versions_version_check CHECK (version >= 1)
+);
 
 create table documents (
   document_id uuid not null,
@@ -865,19 +910,25 @@ create table documents (
   quality_score double precision,
   quality_confidence text,
   language text,
+  version integer default 1 not null,
+  content_sha256 text,
+  told_at timestamp with time zone,
+  version_at timestamp with time zone,
   publisher_domain text,
   date_flags text[] default '{}'::text[] not null,
   constraint documents_pkey PRIMARY KEY (document_id),
   constraint documents_content_hash_key UNIQUE (content_hash),
   constraint documents_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE SET NULL,
   constraint documents_content_hash_check CHECK (content_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint documents_content_sha256_check CHECK (content_sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint documents_credibility_score_check CHECK (credibility_score >= 0::double precision AND credibility_score <= 1::double precision),
   constraint documents_date_flags_check CHECK (date_flags <@ ARRAY['undated'::text, 'date_implausible'::text, 'zone_assumed'::text]),
   constraint documents_document_type_check CHECK (document_type = ANY (ARRAY['article'::text, 'filing'::text, 'transcript'::text, 'press_release'::text, 'macro_event'::text])),
   constraint documents_quality_confidence_check CHECK (quality_confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
   constraint documents_quality_score_check CHECK (quality_score >= 0::double precision AND quality_score <= 1::double precision),
   constraint documents_raw_sha256_check CHECK (raw_sha256 ~ '^[0-9a-f]{64}$'::text),
-  constraint documents_status_check CHECK (status = ANY (ARRAY['ingested'::text, 'parsed'::text, 'low_quality'::text, 'no_text'::text, 'untracked'::text, 'extracted'::text, 'classified'::text, 'parse_failed'::text, 'extraction_failed'::text]))
+  constraint documents_status_check CHECK (status = ANY (ARRAY['ingested'::text, 'parsed'::text, 'low_quality'::text, 'no_text'::text, 'untracked'::text, 'extracted'::text, 'classified'::text, 'parse_failed'::text, 'extraction_failed'::text])),
+  constraint documents_version_check CHECK (version >= 1)
 );
 CREATE INDEX documents_failed ON documents USING btree (published_at) WHERE status = 'extraction_failed'::text;
 CREATE INDEX documents_ingested ON documents USING btree (ingested_at DESC);

@@ -56,7 +56,7 @@ export const stages = {
   },
   parser: {
     reads: ['parsing'],
-    feeds: ['extraction', 'macro_classification'],
+    feeds: ['extraction', 'macro_classification', 'aggregation'],
     inFlight: 8,
     timeoutSeconds: 120,
     pumps: 4,

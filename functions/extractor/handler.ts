@@ -16,6 +16,7 @@ import {
   type ReadableDocument,
   type ReadBy,
 } from '#shared/sql/documents/readings.ts'
+import { holdVersion } from '#shared/sql/documents/versions.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readStoredText } from './text.ts'
 
@@ -33,16 +34,16 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
   const { reader, registry } = deps
   return {
     async extraction(job, { now, signal }) {
-      const [{ document, text }, names] = await Promise.all([
-        readParsed(deps, job.document_id),
-        registry(),
-      ])
+      const [parsed, names] = await Promise.all([readParsed(deps, job.document_id), registry()])
+      if (!parsed) return nothing
+      const { document, text } = parsed
       const mentions = findMentions(names, text, titleLengthIn(text, document.title)).filter(
         ({ company }) => document.mentioned.includes(company.ticker),
       )
       const extraction = await reader.extract(text, mentions, signal)
       const by = readBy(reader, text)
       return async (tx) => {
+        if (!(await holdVersion(tx, document))) return []
         const told = await saveExtraction(tx, document, extraction, by, now)
         return told.map((ticker): HandoverFrom<'extractor'> => ({
           to: 'aggregation',
@@ -52,10 +53,13 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
     },
 
     async macro_classification(job, { now, signal }) {
-      const { document, text } = await readParsed(deps, job.document_id, 'macro_event')
+      const parsed = await readParsed(deps, job.document_id, 'macro_event')
+      if (!parsed) return nothing
+      const { document, text } = parsed
       const event = await reader.classify(text, signal)
       const by = readBy(reader, text)
       return async (tx) => {
+        if (!(await holdVersion(tx, document))) return []
         await saveEvent(tx, document, event, by, now)
         return []
       }
@@ -63,11 +67,15 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
   }
 }
 
+/** Of a version that another replaced since: that one has jobs of its own. */
+const nothing = () => Promise.resolve([])
+
 /** What may be read for meaning; the rest was told apart by parsing, whatever a job says. */
 const READABLE = ['parsed', 'extracted', 'classified', 'extraction_failed']
 
 /**
- * The document and the beginning of its text, by its id alone.
+ * The document and the beginning of its text, by its id alone; undefined where a correction came in
+ * since that is not parsed yet, or is not to be read.
  *
  * @throws PermanentFault where there is none, or it is not one to be read so.
  */
@@ -75,12 +83,14 @@ async function readParsed(
   { sql, objects, textMax }: Deps,
   documentId: string,
   type?: 'macro_event',
-): Promise<{ document: ReadableDocument; text: string }> {
+): Promise<{ document: ReadableDocument; text: string } | undefined> {
   const document = await readReadable(sql, documentId)
   const refuse = (reason: string, why: string) =>
     new PermanentFault(reason, `Read document ${documentId}: ${why}`)
   if (!document) throw refuse('document_missing', 'there is no such document')
-  const { status, documentType } = document
+  const { status, documentType, version } = document
+  if (version > 1 && (!READABLE.includes(status) || (type && documentType !== type)))
+    return undefined
   if (!READABLE.includes(status)) throw refuse('not_to_be_read', `it is ${status}`)
   if (type && documentType !== type) throw refuse('not_to_be_read', `it is no ${type}`)
   return { document, text: beginning(await readStoredText(objects, document), textMax) }

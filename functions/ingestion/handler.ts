@@ -11,15 +11,15 @@ import { askFor } from '#shared/queue/ask-sources.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import { notingFaults } from '#shared/queue/source-runs.ts'
 import type { Delivery, Handlers, Settle } from '#shared/queue/stage.ts'
-import { readKnownHashes } from '#shared/sql/documents/new-documents.ts'
 import type { KeptBars } from '#shared/sql/market/keep.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { readSourceToAsk } from '#shared/sql/universe/sources.ts'
 import { cleanDocument } from './clean-document.ts'
-import { distinct, keepDocuments, keepRaw } from './keep.ts'
+import { keepRaw, keepRaws } from './keep.ts'
 import { record } from './record.ts'
 import { trySource } from './try-source.ts'
+import { batchOf, judgeBatch } from './store.ts'
 import { waitForTurn } from './turn.ts'
 
 export type Deps = {
@@ -84,20 +84,19 @@ async function gather(
   const from = { ...seen, lastPublishedAt: usableCursor(seen.lastPublishedAt, now) }
   const found = await fetchIt({ job, seen: from, now, signal })
   await waitForTurn(sql, job, delivery.jobId, signal)
-  const documents = distinct((found.documents ?? []).map((one) => cleanDocument(one, now)))
-  const known = await readKnownHashes(
-    sql,
-    documents.map(({ contentHash }) => contentHash),
-  )
-  const kept = await keepDocuments(
-    objects,
+  const batch = batchOf(
     job,
-    documents.filter(({ contentHash }) => !known.has(contentHash)),
+    (found.documents ?? []).map((one) => cleanDocument(one, now)),
+  )
+  const judged = await judgeBatch(sql, job, batch)
+  const raws = await keepRaws(
+    objects,
+    judged.changes.map(({ item }) => item.document),
   )
   const bars: KeptBars[] = []
   for (const page of found.bars ?? [])
     bars.push({ ...page, rawKey: (await keepRaw(objects, page.raw, now)).key })
-  return (tx, endedAt) => record(tx, { job, delivery, endedAt, found, kept, bars })
+  return (tx, endedAt) => record(tx, { job, delivery, endedAt, found, batch, judged, raws, bars })
 }
 
 /** Of the settings that came with the job only how far back the fetch reaches counts: a backfill says so. */

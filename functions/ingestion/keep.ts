@@ -2,71 +2,70 @@
 
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
+import { toldAtOf } from '#shared/domain/document/identity.ts'
+import type { Change } from '#shared/domain/document/judge.ts'
 import type { FoundDocument, Raw } from '#shared/domain/source/found.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { NewDocument } from '#shared/sql/documents/new-documents.ts'
 
-export type Kept = NewDocument & { ticker: string }
+/** Where the payload of each document lies. */
+export type KeptRaws = ReadonlyMap<FoundDocument, { key: string; digest: string }>
 
 const EXTENSION = { 'application/json': 'json', 'text/html': 'html', 'text/plain': 'txt' } as const
 const PUTS_AT_ONCE = 8
 
-/** Documents in the order they were published, each identity once. */
-export function distinct(
-  documents: readonly FoundDocument[],
-): { document: FoundDocument; contentHash: string }[] {
-  const byHash = new Map<string, FoundDocument>()
-  for (const document of [...documents].sort(earlierFirst)) {
-    const contentHash = sha256(document.identity)
-    if (!byHash.has(contentHash)) byHash.set(contentHash, document)
-  }
-  return [...byHash].map(([contentHash, document]) => ({ document, contentHash }))
-}
-
-/** Stores the payloads and says what their rows will be. */
-export async function keepDocuments(
+/** Stores the payloads of what is new. */
+export async function keepRaws(
   objects: Objects,
-  job: IngestionJob,
-  found: readonly { document: FoundDocument; contentHash: string }[],
-): Promise<Kept[]> {
-  const kept: Kept[] = []
-  for (let at = 0; at < found.length; at += PUTS_AT_ONCE) {
-    const batch = found.slice(at, at + PUTS_AT_ONCE)
-    kept.push(
-      ...(await Promise.all(
-        batch.map(({ document, contentHash }) => keepDocument(objects, job, document, contentHash)),
-      )),
+  documents: readonly FoundDocument[],
+): Promise<KeptRaws> {
+  const kept = new Map<FoundDocument, { key: string; digest: string }>()
+  for (let at = 0; at < documents.length; at += PUTS_AT_ONCE) {
+    const batch = documents.slice(at, at + PUTS_AT_ONCE)
+    const places = await Promise.all(
+      batch.map(({ raw, publishedAt }) => keepRaw(objects, raw, publishedAt)),
     )
+    for (const [place, document] of batch.entries())
+      kept.set(document, places[place] as { key: string; digest: string })
   }
   return kept
 }
 
-async function keepDocument(
-  objects: Objects,
-  job: IngestionJob,
-  document: FoundDocument,
-  contentHash: string,
-): Promise<Kept> {
+/** What the row of a change will be. */
+export function documentRowOf(
+  { item, seed, standing }: Change,
+  { source_id: sourceId, source_type: sourceType }: IngestionJob,
+  raws: KeptRaws,
+): NewDocument {
   const {
     identity: _identity,
     raw,
+    ticker: _ticker,
+    content: _content,
+    revisedAt: _revised,
     sourceItemId: _id,
     publisherDomain,
     dateFlags,
     ...rest
-  } = document
-  const { key, digest } = await keepRaw(objects, raw, document.publishedAt)
+  } = item.document
+  const place = raws.get(item.document)
+  // Another fetch changed what stands in between; delivered again, this one sees it.
+  if (!place)
+    throw new Error(`Store a document of source ${sourceId}: its payload is not stored yet`)
+  const contentHash = sha256(seed)
   return {
     ...rest,
     publisherDomain: publisherDomain ?? null,
     dateFlags: dateFlags ?? [],
-    documentId: deriveId('document', contentHash),
-    sourceId: job.source_id,
-    sourceType: job.source_type,
+    documentId: standing?.documentId ?? deriveId('document', contentHash),
+    sourceId,
+    sourceType,
     contentHash,
+    contentSha256: item.content,
+    toldAt: toldAtOf(item.document) ?? item.document.publishedAt,
     rawBucket: raw.bucket,
-    rawKey: key,
-    rawSha256: digest,
+    rawKey: place.key,
+    rawSha256: place.digest,
     rawMediaType: raw.mediaType,
   }
 }
@@ -82,10 +81,4 @@ export async function keepRaw(
   const key = `${day}/${digest}.${EXTENSION[raw.mediaType]}`
   await objects.put(raw.bucket, key, raw.bytes, raw.mediaType)
   return { key, digest }
-}
-
-function earlierFirst(a: FoundDocument, b: FoundDocument): number {
-  return (
-    a.publishedAt.getTime() - b.publishedAt.getTime() || Buffer.compare(a.raw.bytes, b.raw.bytes)
-  )
 }

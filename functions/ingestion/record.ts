@@ -1,36 +1,34 @@
 /** Records what one fetch found, in one transaction, and says how the fetch went. */
 
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
+import type { Changes } from '#shared/domain/document/judge.ts'
 import { soundCursor } from '#shared/domain/source/cursor.ts'
 import type { Found, Reject } from '#shared/domain/source/found.ts'
 import type { Delivery, Settle } from '#shared/queue/stage.ts'
-import { saveDocuments } from '#shared/sql/documents/new-documents.ts'
-import { countPublished } from '#shared/sql/documents/publishers.ts'
 import { keepMarket, type KeptBars } from '#shared/sql/market/keep.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { saveRejects } from '#shared/sql/universe/rejects.ts'
 import { saveSourceState } from '#shared/sql/universe/sources.ts'
-import type { Kept } from './keep.ts'
+import type { KeptRaws } from './keep.ts'
+import { storeBatch, type FetchBatch } from './store.ts'
 
 export type Work = {
   job: IngestionJob
   delivery: Delivery
   endedAt: Date
   found: Found
-  kept: Kept[]
+  batch: FetchBatch
+  /** What was to change before the transaction. */
+  judged: Changes
+  raws: KeptRaws
   bars: KeptBars[]
 }
 
 export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>> {
-  const { job, delivery, endedAt, found, kept, bars } = work
+  const { job, delivery, endedAt, found, bars } = work
   const { now, jobId } = delivery
-  const saved = await saveDocuments(tx, kept, now)
-  await countPublished(
-    tx,
-    kept.filter(({ documentId }) => saved.has(documentId)),
-    now,
-  )
+  const parsing = isChange(work) ? await storeBatch(tx, job, { ...work, now }) : []
   const { source_id: sourceId } = job
   // Accepted ones count as new whether or not another source told them at this very moment.
   const marketTaken = await keepMarket(tx, bars, found.reference, { sourceId, now })
@@ -44,19 +42,19 @@ export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>
     startedAt: now,
     endedAt,
     itemsFound: (found.documents?.length ?? 0) + marketTaken + rejects.length,
-    itemsNew: saved.size + marketTaken,
+    itemsNew: parsing.length + marketTaken,
     itemsRejected: rejects.length,
     error: notesOf(found, rejects),
     newestItemAt: lastPublishedAt,
     nextTryAt: found.rests?.until,
   })
   await saveRejects(tx, rejects, { sourceId, ingestionRunId: runId ?? jobId, now })
-  return kept
-    .filter(({ documentId }) => saved.has(documentId))
-    .map(({ documentId, ticker }) => ({
-      to: 'parsing' as const,
-      job: { document_id: documentId, ticker, source_type: job.source_type },
-    }))
+  return parsing
+}
+
+function isChange({ batch, judged }: Work): boolean {
+  const { changes, keys, contents } = judged
+  return [changes, keys, contents, batch.ambiguous].some((told) => told.length > 0)
 }
 
 function statusOf({ rests, missing = [] }: Found, rejects: readonly Reject[]) {

@@ -17,6 +17,7 @@ import {
   type ParsedDocument,
   type StoredDocument,
 } from '#shared/sql/documents/documents.ts'
+import { holdVersion, retireReadings } from '#shared/sql/documents/versions.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 export type Deps = {
@@ -45,6 +46,7 @@ export function parser(deps: Deps): Handlers<'parser'> {
           `Parse document ${job.document_id}: there is no such document`,
         )
       }
+      const { documentId, version } = document
       const bytes = await fetchRaw(deps.objects, document)
       const { title, raw, parsed } = parseRaw(
         { ...document, bytes, mediaType: document.rawMediaType },
@@ -52,10 +54,14 @@ export function parser(deps: Deps): Handlers<'parser'> {
       )
       const outcome = describe(document, title, raw, parsed)
       await store(deps.objects, outcome, parsed)
-      const next = handOn(document.documentId, parsed, raw, deps.textMax)
+      const next = handOn(documentId, parsed, raw, deps.textMax)
       return async (tx) => {
+        // A newer version came in meanwhile, and has a job of its own.
+        if (!(await holdVersion(tx, document))) return []
         await saveParsed(tx, outcome, now)
-        return next
+        const isRead = next.some(({ to }) => to === 'extraction')
+        const gone = version > 1 && !isRead ? await retireReadings(tx, documentId) : []
+        return [...next, ...gone.map((ticker) => ({ to: 'aggregation' as const, job: { ticker } }))]
       }
     },
   }
@@ -84,7 +90,9 @@ function describe(
   parsed: Parsed,
 ): ParsedDocument {
   const { route, text, quality, language } = parsed
-  const key = `${document.publishedAt.toISOString().slice(0, 10).replaceAll('-', '/')}/${document.documentId}.txt`
+  // The text of a version that was replaced stays, for what rests on it.
+  const edition = document.version === 1 ? '' : `.v${document.version}`
+  const key = `${document.publishedAt.toISOString().slice(0, 10).replaceAll('-', '/')}/${document.documentId}${edition}.txt`
   const unread = raw.reason !== null && raw.body === ''
   const toNowhere = route.to === 'nowhere' ? route : null
   return {

@@ -3,9 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
 import { enqueue } from '#shared/queue/record/jobs.ts'
-import { saveDocuments } from '#shared/sql/documents/new-documents.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { distinct, keepDocuments } from '../../functions/ingestion/keep.ts'
+import { keepRaws } from '../../functions/ingestion/keep.ts'
+import { batchOf, storeBatch } from '../../functions/ingestion/store.ts'
 import { polygonNews } from '#shared/clients/polygon/news.ts'
 import { ask } from '../helpers/ask.ts'
 import type { Bed } from './bed.ts'
@@ -43,24 +43,26 @@ export async function loadParser(bed: Bed, name: string, count: number): Promise
   }
   const now = new Date('2019-05-08T14:00:00Z')
   const told = items.map((item, i) => ({ ...item, title: `${item.title} (${name} ${i})` }))
-  const found = await polygonNews({ news: async () => ({ items: told }) } as never)({
+  const found = await polygonNews({
+    news: async () => ({ items: told, whole: true, missing: [] }),
+  })({
     job,
     seen: { lastPublishedAt: null } as never,
     now: new Date('2030-01-01T00:00:00Z'),
     signal: new AbortController().signal,
   })
-  const kept = await keepDocuments(objects, job, distinct(found.documents ?? []))
+  const documents = found.documents ?? []
+  const raws = await keepRaws(objects, documents)
+  const batch = batchOf(job, documents)
+  const documentIds: string[] = []
   const jobIds = await sql.begin(async (tx) => {
-    await saveDocuments(tx, kept, now)
-    const handovers = kept.map(({ documentId, ticker }) => ({
-      to: 'parsing' as const,
-      job: { document_id: documentId, ticker, source_type: job.source_type },
-    }))
+    const handovers = await storeBatch(tx, job, { batch, raws, now })
+    documentIds.push(...handovers.map((one) => one.job.document_id))
     return enqueue(tx, handovers, { key: `load:${name}`, now })
   })
   if (jobIds.length !== count)
     throw new Error(`Load the parser: wanted ${count} jobs, made ${jobIds.length}`)
-  return { jobIds, documentIds: kept.map(({ documentId }) => documentId), at: Date.now() }
+  return { jobIds, documentIds, at: Date.now() }
 }
 
 /**

@@ -28,7 +28,7 @@ export function storyIdentity({
 }
 
 /** A title with only its letters and digits counting. */
-function titleKey(title: string): string {
+export function titleKey(title: string): string {
   return (
     alike(title)
       .toLowerCase()

@@ -35,6 +35,10 @@ export type FoundDocument = {
   credibilityScore: number
   publishedAt: Date
   hourIsSynthetic: boolean
+  /** When its source says it last changed it, where it says so. */
+  revisedAt?: Date | null
+  /** What people read of it; absent where that is what its raw payload reads as. Other content is another version. */
+  content?: string
   dateFlags?: readonly DateFlag[]
   /** The first ticker its source gave; empty where it gave none. */
   ticker: string

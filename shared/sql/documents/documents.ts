@@ -20,6 +20,8 @@ export type StoredDocument = {
   publishedAt: Date
   ingestedAt: Date
   status: string
+  /** The version that stands, from 1. */
+  version: number
 }
 
 /** One document as ingestion stored it; undefined where there is none. */
@@ -29,7 +31,7 @@ export async function readDocument(
 ): Promise<StoredDocument | undefined> {
   const [row] = await db<StoredDocument[]>`
     select document_id, source_type, document_type, raw_bucket, raw_key, raw_media_type, url, title,
-      author, publisher, published_at, ingested_at, status
+      author, publisher, published_at, ingested_at, status, version
     from documents
     where document_id = ${documentId}
   `
@@ -79,7 +81,7 @@ export async function saveParsed(tx: Tx, parsed: ParsedDocument, now: Date): Pro
       from named join companies using (company_id, ticker)
       on conflict (document_id, company_id) do update set
         ticker = excluded.ticker, alias = excluded.alias, first_offset = excluded.first_offset,
-        mention_count = excluded.mention_count, in_title = excluded.in_title
+        mention_count = excluded.mention_count, in_title = excluded.in_title, published_at = excluded.published_at
     ), gone as (
       delete from document_company_mentions
       where document_id = ${documentId} and company_id not in (select company_id from named)

@@ -2,14 +2,19 @@
 
 import type { SourceType } from '../../contracts/sources/source-configs.ts'
 import type { DateFlag } from '../../domain/document/text/instant.ts'
-import type { Db, Tx } from '../open.ts'
+import type { Tx } from '../open.ts'
 
 export type NewDocument = {
   documentId: string
   sourceId: string
   sourceType: SourceType
   documentType: 'article' | 'filing'
+  /** Of what it is known by; its id derives from it. */
   contentHash: string
+  /** Of what people read. */
+  contentSha256: string
+  /** When its source says it was told. */
+  toldAt: Date
   rawBucket: string
   rawKey: string
   rawSha256: string
@@ -26,14 +31,6 @@ export type NewDocument = {
   dateFlags: readonly DateFlag[]
 }
 
-/** Those of the hashes that are stored already. */
-export async function readKnownHashes(db: Db, hashes: readonly string[]): Promise<Set<string>> {
-  if (hashes.length === 0) return new Set()
-  const rows = await db<{ contentHash: string }[]>`
-    select content_hash from documents where content_hash = any(${[...hashes]}::text[])`
-  return new Set(rows.map(({ contentHash }) => contentHash))
-}
-
 /** Stores documents that are new and returns their ids; one whose hash is known changes nothing. */
 export async function saveDocuments(
   tx: Tx,
@@ -47,6 +44,8 @@ export async function saveDocuments(
     source_type: document.sourceType,
     document_type: document.documentType,
     content_hash: document.contentHash,
+    content_sha256: document.contentSha256,
+    told_at: document.toldAt.toISOString(),
     raw_bucket: document.rawBucket,
     raw_key: document.rawKey,
     raw_sha256: document.rawSha256,
@@ -64,12 +63,12 @@ export async function saveDocuments(
   }))
   const saved = await tx<{ documentId: string }[]>`
     insert into documents (document_id, source_id, source_type, document_type, content_hash,
-      raw_bucket, raw_key, raw_sha256, raw_media_type, url, title, author, publisher,
-      publisher_domain, summary, credibility_score, published_at, hour_is_synthetic, date_flags,
-      ingested_at, status_at)
+      content_sha256, told_at, raw_bucket, raw_key, raw_sha256, raw_media_type, url, title, author,
+      publisher, publisher_domain, summary, credibility_score, published_at, hour_is_synthetic,
+      date_flags, ingested_at, status_at)
     select r.*, ${now}, ${now} from jsonb_to_recordset(${tx.json(rows)}) as r (document_id uuid,
-      source_id uuid, source_type text, document_type text, content_hash text, raw_bucket text,
-      raw_key text, raw_sha256 text, raw_media_type text, url text, title text, author text,
+      source_id uuid, source_type text, document_type text, content_hash text, content_sha256 text,
+      told_at timestamptz, raw_bucket text, raw_key text, raw_sha256 text, raw_media_type text, url text, title text, author text,
       publisher text, publisher_domain text, summary text, credibility_score double precision,
       published_at timestamptz, hour_is_synthetic boolean, date_flags text[])
     order by r.content_hash

@@ -8,6 +8,7 @@ export type ReadableDocument = {
   documentId: string
   documentType: string
   status: string
+  version: number
   title: string
   publishedAt: Date
   /** Where its text is kept, and its hash; null where parsing made none. */
@@ -31,7 +32,7 @@ export async function readReadable(
   documentId: string,
 ): Promise<ReadableDocument | undefined> {
   const [row] = await db<ReadableDocument[]>`
-    select d.document_id, document_type, status, title, published_at, normalized_bucket,
+    select d.document_id, document_type, status, version, title, published_at, normalized_bucket,
       normalized_key, normalized_sha256, array(
         select ticker from document_company_mentions
         where document_id = d.document_id and first_offset >= 0
@@ -96,7 +97,7 @@ export function impactIdOf(
  * company, the new status. An earlier reading stays, for what rests on it; one that was made before
  * becomes current again as it is. Running it again changes nothing.
  *
- * Returns the tickers whose signals are others now, in the order of the alphabet.
+ * The caller holds the document. Returns the tickers whose signals are others now, in order.
  */
 export async function saveExtraction(
   tx: Tx,
@@ -114,20 +115,15 @@ export async function saveExtraction(
     await tx`update documents set status = 'extracted', status_reason = null, status_at = ${now}
       where document_id = ${documentId}`
   } else {
-    await insertReading(
-      tx,
-      document,
-      { extraction, by, readingId, number: readings.length + 1 },
-      now,
-    )
+    const number = readings.length + 1
+    await insertReading(tx, document, { extraction, by, readingId, number }, now)
   }
   const before = readings.filter(({ isCurrent }) => isCurrent).flatMap(({ tickers }) => tickers)
   return [...new Set([...before, ...told])].sort()
 }
 
-/** Behind the document's lock, so that of two readings at once one ends as the current one. */
+/** The caller holds the document, so that of two readings at once one is current in the end. */
 async function makeCurrent(tx: Tx, documentId: string, readingId: string): Promise<void> {
-  await tx`select from documents where document_id = ${documentId} for update`
   await tx`update document_intelligence set is_current = false
     where document_id = ${documentId} and is_current and reading_id <> ${readingId}`
   await tx`update document_intelligence set is_current = true
@@ -152,11 +148,12 @@ async function insertReading(
   await tx`
     with read as (
       insert into document_intelligence (reading_id, document_id, number, asked, model, model_version,
-        prompt_version, summary, key_facts, confidence, novelty, input_sha256, input_length, extracted_at)
+        prompt_version, summary, key_facts, confidence, novelty, input_sha256, input_length, extracted_at,
+        version)
       values (${readingId}, ${documentId}, ${number}, ${mentioned}, ${by.model}, ${by.modelVersion},
         ${by.promptVersion}, ${extraction.summary}, ${tx.json(extraction.keyFacts)},
         ${extraction.confidence}, ${newest(document, extraction)}, ${by.inputSha256},
-        ${by.inputLength}, ${now})
+        ${by.inputLength}, ${now}, ${document.version})
       on conflict (reading_id) do nothing
     ), kept as (
       insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker,

@@ -84,12 +84,23 @@ export function readSignalOrigins(db: Db, impactIds: readonly string[]): Promise
     select record.impact_id, record.reading_id, record.document_id, record.ticker, record.sentiment, record.quotes,
            record.published_at as record_published_at,
            reading.number, reading.is_current, reading.asked, reading.model, reading.model_version, reading.prompt_version, reading.input_sha256, reading.input_length,
-           document.content_hash, document.title, document.publisher, document.published_at,
-           document.raw_bucket, document.raw_key, document.raw_sha256,
-           document.normalized_bucket, document.normalized_key, document.normalized_sha256
+           document.content_hash, stood.title, stood.publisher, stood.published_at,
+           stood.raw_bucket, stood.raw_key, stood.raw_sha256,
+           stood.normalized_bucket, stood.normalized_key, stood.normalized_sha256
     from document_impact_records record
     join document_intelligence reading using (reading_id)
     join documents document on document.document_id = record.document_id
+    -- The version that was read, whether it stands or was replaced.
+    join lateral (
+      select title, publisher, published_at, raw_bucket, raw_key, raw_sha256, normalized_bucket,
+        normalized_key, normalized_sha256
+      from document_versions v where v.document_id = document.document_id and v.version = reading.version
+      union all
+      select document.title, document.publisher, document.published_at, document.raw_bucket,
+        document.raw_key, document.raw_sha256, document.normalized_bucket, document.normalized_key,
+        document.normalized_sha256
+      limit 1
+    ) stood on true
     where record.impact_id = any(${[...impactIds]}::uuid[])
     order by record.published_at, record.impact_id
   `

@@ -36,6 +36,7 @@ export const apiRights = {
   source_trials: append,
   documents: read,
   publishers: read,
+  document_versions: read,
   document_company_mentions: read,
   document_intelligence: read,
   document_impact_records: read,

@@ -18,6 +18,8 @@ export const rights = {
     source_trials: change,
     documents: keep,
     publishers: keep,
+    document_keys: keep,
+    document_versions: append,
     document_company_mentions: all,
     document_intelligence: keep,
     document_impact_records: keep,

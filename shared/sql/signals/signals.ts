@@ -36,15 +36,25 @@ function selectSignals(db: Db) {
     select record.impact_id, record.document_id, record.published_at, record.sentiment,
            record.impact_score as impact,
            reading.confidence as extraction_confidence, reading.novelty,
-           document.credibility_score as credibility, document.source_type,
-           coalesce(publisher.owner, document.publisher_domain, nullif(document.publisher, ''),
+           coalesce(past.credibility_score, document.credibility_score) as credibility,
+           document.source_type,
+           coalesce(publisher.owner, stood.publisher_domain, nullif(stood.publisher, ''),
              document.source_type) as source,
-           'date_implausible' = any(document.date_flags) as date_is_implausible,
-           coalesce(document.quality_score, 0) as quality
+           'date_implausible' = any(stood.date_flags) as date_is_implausible,
+           coalesce(stood.quality_score, 0) as quality
     from document_impact_records record
     join document_intelligence reading using (reading_id)
     join documents document on document.document_id = record.document_id
-    left join publishers publisher on publisher.domain = document.publisher_domain
+    -- What was read of a version that was replaced since keeps what that one was.
+    left join document_versions past on past.document_id = record.document_id
+      and past.version = reading.version
+    cross join lateral (select
+      case when past.version is null then document.publisher_domain else past.publisher_domain end as publisher_domain,
+      case when past.version is null then document.publisher else past.publisher end as publisher,
+      case when past.version is null then document.date_flags else past.date_flags end as date_flags,
+      case when past.version is null then document.quality_score else past.quality_score end as quality_score
+    ) stood
+    left join publishers publisher on publisher.domain = stood.publisher_domain
   `
 }
 

@@ -33,7 +33,7 @@ async function read(name: string, title: string, at = '2019-03-11T14:00:00Z') {
   const settle =
     handed?.to === 'extraction'
       ? await stage.extraction(handed.job, delivery(at))
-      : await stage.macro_classification(handed!.job, delivery(at))
+      : await stage.macro_classification(handed!.job as never, delivery(at))
   const again = () => own.begin((tx) => settle(tx, new Date(at)))
   return { id, handedOn: await again(), again }
 }

@@ -17,7 +17,7 @@ function found(title: string, change: Partial<FoundDocument> = {}): FoundDocumen
   return {
     documentType: 'article',
     identity: `odd ${title}`,
-    url: 'https://example.com/a',
+    url: `https://example.com/${encodeURIComponent(title.toWellFormed())}`,
     title,
     author: null,
     publisher: 'Wire',
@@ -97,7 +97,7 @@ describe('whatever an adapter lets through', () => {
         publisher: 'Wire',
         publishedAt: new Date(AT),
         hourIsSynthetic: true,
-        url: title === 'Third' ? 'https://example.com/a' : null,
+        url: title === 'Third' ? 'https://example.com/Third' : null,
       })),
     ])
   })

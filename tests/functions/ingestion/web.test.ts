@@ -333,9 +333,11 @@ describe('a page', () => {
     html(page('Results are good', 'b'))
     expect(await bench.run(job, '2019-01-03T16:00:00Z')).toEqual([])
     html(page('Results are bad', 'b'))
-    expect(await bench.run(job, '2019-01-03T17:00:00Z')).toHaveLength(1)
-    const rows =
-      await sql`select title, raw_bucket, raw_key, raw_sha256, raw_media_type, credibility_score from documents where source_id = ${job.source_id} order by published_at`
+    expect(await bench.run(job, '2019-01-03T17:00:00Z')).toMatchObject([{ job: { version: 2 } }])
+    const rows = await sql`
+      select title, raw_bucket, raw_key, raw_sha256, raw_media_type, credibility_score
+      from document_versions where document_id in
+        (select document_id from documents where source_id = ${job.source_id} and version = 2)`
     expect(rows[0]).toMatchObject({
       title: 'Our page',
       rawBucket: 'stonks-raw-web',
