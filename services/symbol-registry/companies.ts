@@ -1,6 +1,9 @@
 /** Answers about companies and their names. */
 
-import type { registryCompanyRoutes } from '#shared/contracts/api/registry-companies.ts'
+import {
+  HANGING_MAX,
+  type registryCompanyRoutes,
+} from '#shared/contracts/api/registry-companies.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { UniverseCompany } from '#shared/contracts/universe.ts'
 import { Refusal } from '#shared/host/refusal.ts'
@@ -116,7 +119,9 @@ function deleteCompany({ sql, clock }: Parts, asked: Asking & { id: string }) {
     if (!before) return undefined
     const hanging = await readHanging(tx, before)
     if (hanging.length > 0) {
-      const said = hanging.map(({ what, count }) => `${what} (${count})`).join(', ')
+      const said = hanging
+        .map(({ what, count }) => `${what} (${count}${count < HANGING_MAX ? '' : ' or more'})`)
+        .join(', ')
       throw new Refusal(
         409,
         `${asked.id} cannot be deleted, since these hang on it: ${said}. Let it rest instead`,

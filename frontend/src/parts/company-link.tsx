@@ -16,6 +16,7 @@ export function CompanyLink({ ticker, isPlain = false }: { ticker: string; isPla
 
 /** The first few of several, with how many more there are. */
 export function CompanyLinks({ tickers, most = 3 }: { tickers: readonly string[]; most?: number }) {
+  if (tickers.length === 0) return null
   return (
     <span className="inline-flex flex-wrap gap-x-1.5 whitespace-nowrap">
       {tickers.slice(0, most).map((ticker) => (

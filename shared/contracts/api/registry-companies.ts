@@ -22,7 +22,10 @@ export const RegistryCompany = v.strictObject({
 })
 export type RegistryCompany = v.InferOutput<typeof RegistryCompany>
 
-/** What keeps a company from being deleted: how many of each kind. */
+/** Counted so far and no further: a company's past may be long. */
+export const HANGING_MAX = 1_000
+
+/** What keeps a company from being deleted: how many of each kind, `HANGING_MAX` for any more. */
 export const Hanging = v.strictObject({ what: v.string(), count: Count })
 export type Hanging = v.InferOutput<typeof Hanging>
 

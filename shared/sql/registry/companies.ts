@@ -1,6 +1,11 @@
 /** Companies as the registry edits them: with their version, and with what hangs on them. */
 
-import type { Hanging, RegistryCompany } from '../../contracts/api/registry-companies.ts'
+import type { PendingQuery, Row } from 'postgres'
+import {
+  HANGING_MAX,
+  type Hanging,
+  type RegistryCompany,
+} from '../../contracts/api/registry-companies.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type CompaniesAsked = {
@@ -99,22 +104,31 @@ export async function readHanging(
   db: Db,
   { companyId, ticker }: { companyId: string; ticker: string },
 ): Promise<Hanging[]> {
-  const rows = await db<Hanging[]>`
-    select what, count::integer as count from (values
-      ('documents that name it', (select count(*) from document_company_mentions where company_id = ${companyId})),
-      ('bars', (select count(*) from market_snapshots where ticker = ${ticker})),
-      ('trends', (select count(*) from trend_windows where ticker = ${ticker})),
-      ('recommendations', (select count(*) from recommendations where ticker = ${ticker})),
-      ('decisions', (select count(*) from trading_decisions where ticker = ${ticker})),
-      ('orders', (select count(*) from orders where ticker = ${ticker})),
-      ('positions', (select count(*) from positions where ticker = ${ticker})),
-      ('sources that were fetched', (select count(*) from sources s where company_id = ${companyId}
-        and (last_scheduled_at is not null or exists (
-          select from ingestion_runs r where r.source_id = s.source_id)))),
-      ('watchlists', (select count(*) from watchlist_members where company_id = ${companyId})),
-      ('competitors', (select count(*) from competitor_relationships
-        where company_id = ${companyId} or competitor_id = ${companyId})),
-      ('versions of an exposure profile', (select count(*) from exposure_profiles where company_id = ${companyId}))
-    ) as found (what, count) where count > 0`
-  return [...rows]
+  const own = db`company_id = ${companyId}`
+  const named = db`ticker = ${ticker}`
+  const kinds: [what: string, rows: PendingQuery<Row[]>][] = [
+    ['documents that name it', db`document_company_mentions where ${own}`],
+    ['bars', db`market_snapshots where ${named}`],
+    ['trends', db`trend_windows where ${named}`],
+    ['recommendations', db`recommendations where ${named}`],
+    ['decisions', db`trading_decisions where ${named}`],
+    ['orders', db`orders where ${named}`],
+    ['positions', db`positions where ${named}`],
+    [
+      'sources that were fetched',
+      db`sources s where ${own} and (last_scheduled_at is not null
+        or exists (select from ingestion_runs r where r.source_id = s.source_id))`,
+    ],
+    ['watchlists', db`watchlist_members where ${own}`],
+    ['competitors', db`competitor_relationships where ${own} or competitor_id = ${companyId}`],
+    ['versions of an exposure profile', db`exposure_profiles where ${own}`],
+  ]
+  const counted = await Promise.all(
+    kinds.map(async ([what, rows]) => {
+      const [row] = await db<{ count: number }[]>`
+        select count(*)::integer as count from (select from ${rows} limit ${HANGING_MAX}) as found`
+      return { what, count: row?.count ?? 0 }
+    }),
+  )
+  return counted.filter(({ count }) => count > 0)
 }

@@ -143,6 +143,11 @@ describe('a company', () => {
       { what: 'bars', count: 1 },
       { what: 'sources that were fetched', count: 1 },
     ])
+    await sql`insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high,
+        low, close, volume, fetched_at)
+      select 'TSM', '1m', ${NOW}::timestamptz + g * interval '1 minute', '2024-06-03', 1, 1, 1, 1, 1, ${NOW}
+      from generate_series(1, 1200) g`
+    expect((await ask('DELETE', 'companies/TSM')).body['detail']).toContain('bars (1000 or more)')
     await sql`delete from market_snapshots`
   })
 })

@@ -11,15 +11,19 @@ import { ChoiceField, TextField } from '../../../parts/field.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table } from '../../../parts/table.tsx'
 import { wordsFor } from '../../../text/codes.ts'
+import { count } from '../../../text/format.ts'
 import type { SourceSearch } from '../parts/search.ts'
 import { AddSource } from '../parts/add-source.tsx'
 import { SOURCE_TYPES } from '../parts/settings.ts'
 import { sourceColumns } from '../parts/source-columns.tsx'
 import { TrySource } from '../parts/try-source.tsx'
 
+/** Rows that a browser draws without being slow. */
+const SHOWN = 300
+
 export function SourcesPage() {
   const search = useSearch({ from: '/sources' })
-  const query = useQuery(read('GET /api/sources', { ...search, limit: 500 } as never))
+  const query = useQuery(read('GET /api/sources', search as never))
   const mayAdd = useMayDo('POST /registry/sources')
   const mayTry = useMayDo('POST /registry/source-trials')
   const [isAdding, setIsAdding] = useState(false)
@@ -49,13 +53,20 @@ export function SourcesPage() {
                   : 'No source yet. The seed command adds those of a universe; others are added here.'}
               </p>
             ) : (
-              <Table
-                label="Sources"
-                rows={rows}
-                columns={sourceColumns}
-                keyOf={(row) => row.sourceId}
-                hasTools
-              />
+              <>
+                {rows.length > SHOWN && (
+                  <p className="px-4 pb-2 text-muted">
+                    The first {SHOWN} of {count(rows.length)}: narrow them above to see others.
+                  </p>
+                )}
+                <Table
+                  label="Sources"
+                  rows={rows.slice(0, SHOWN)}
+                  columns={sourceColumns}
+                  keyOf={(row) => row.sourceId}
+                  hasTools
+                />
+              </>
             )}
           </>
         )}

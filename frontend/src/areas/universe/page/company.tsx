@@ -1,7 +1,8 @@
 /** One company: its names, its prices, what is held of it, what was read of it, and where that comes from. */
 
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
+import { ApiError } from '../../../api/api-error.ts'
 import { read } from '../../../api/read.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { CompanyActions } from '../parts/company-actions.tsx'
@@ -13,11 +14,15 @@ import { CompanySources } from '../parts/company-sources.tsx'
 import { CompanyStanding } from '../parts/company-standing.tsx'
 import { ExposurePanel } from '../parts/exposure-panel.tsx'
 
+const isMissing = (fault: Error | null) =>
+  fault instanceof ApiError && [404, 422].includes(fault.status)
+
 export function CompanyPage() {
   const { ticker: given } = useParams({ from: '/companies/$ticker' })
   const ticker = given.toUpperCase()
   const query = useQuery(read('GET /registry/companies/:id', { id: ticker }))
   const company = query.data
+  if (!company && isMissing(query.error)) return <NotTracked ticker={ticker} />
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
       <header className="flex flex-wrap items-start justify-between gap-3 lg:col-span-12">
@@ -52,6 +57,20 @@ export function CompanyPage() {
         <ExposurePanel ticker={ticker} />
         <CompanyCompetitors ticker={ticker} />
       </div>
+    </div>
+  )
+}
+
+function NotTracked({ ticker }: { ticker: string }) {
+  return (
+    <div className="py-16 text-center">
+      <h1 className="text-20 font-semibold">{ticker} is not tracked</h1>
+      <p className="mt-2 text-muted">
+        <Link to="/companies" className="link">
+          Companies
+        </Link>{' '}
+        lists those that are.
+      </p>
     </div>
   )
 }

@@ -2,7 +2,11 @@
 
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Hanging, RegistryCompany } from '#shared/contracts/api/registry-companies.ts'
+import {
+  HANGING_MAX,
+  type Hanging,
+  type RegistryCompany,
+} from '#shared/contracts/api/registry-companies.ts'
 import { useMayDo } from '../../../api/me.ts'
 import { send } from '../../../api/read.ts'
 import { useChange } from '../../../api/use-change.ts'
@@ -59,7 +63,12 @@ function DeleteCompany({ company, onClose }: { company: Told; onClose: () => voi
           : 'This would be lost or left without its company. Let it rest instead: it is neither fetched nor traded then.'}
       </p>
       {!isFree && (
-        <Consequences list={hanging.map(({ what, count: n }) => ({ what, to: count(n) }))} />
+        <Consequences
+          list={hanging.map(({ what, count: n }) => ({
+            what,
+            to: n < HANGING_MAX ? count(n) : `${count(n)} or more`,
+          }))}
+        />
       )}
       <Refused fault={remove.error} what="Nothing was deleted" />
       <div className="mt-4 flex flex-wrap justify-end gap-2">

@@ -5,10 +5,12 @@ import { useState } from 'react'
 import type { Watchlist } from '#shared/contracts/api/registry-lists.ts'
 import { useMayDo } from '../../../api/me.ts'
 import { read, send } from '../../../api/read.ts'
+import { useChange } from '../../../api/use-change.ts'
 import { Button } from '../../../parts/button.tsx'
 import { CompanyLinks } from '../../../parts/company-link.tsx'
+import { Dialog } from '../../../parts/dialog.tsx'
 import { Panel } from '../../../parts/panel.tsx'
-import { RowButton } from '../../../parts/row-button.tsx'
+import { Refused } from '../../../parts/sign-in/refused.tsx'
 import { EditWatchlist } from './edit-watchlist.tsx'
 
 const SHOWN = 12
@@ -67,17 +69,40 @@ export function WatchlistPanel() {
 }
 
 function Buttons({ row, onEdit }: { row: Watchlist; onEdit: () => void }) {
+  const [isDeleting, setIsDeleting] = useState(false)
   return (
     <span className="flex shrink-0 gap-2">
       <Button isSmall aria-label={`Edit ${row.name}`} onClick={onEdit}>
         Edit
       </Button>
-      <RowButton
-        words="Delete"
-        label={`Delete ${row.name}`}
-        isRisky
-        change={() => send('DELETE /registry/watchlists/:id', { id: row.watchlistId })}
-      />
+      <Button
+        isSmall
+        look="risky"
+        aria-label={`Delete ${row.name}`}
+        onClick={() => setIsDeleting(true)}
+      >
+        Delete
+      </Button>
+      {isDeleting && <DeleteWatchlist row={row} onClose={() => setIsDeleting(false)} />}
     </span>
+  )
+}
+
+function DeleteWatchlist({ row, onClose }: { row: Watchlist; onClose: () => void }) {
+  const remove = useChange(
+    () => send('DELETE /registry/watchlists/:id', { id: row.watchlistId }),
+    onClose,
+  )
+  return (
+    <Dialog title={`Delete ${row.name}`} onClose={onClose}>
+      <p className="mt-3">Its {row.tickers.length} companies stay tracked.</p>
+      <Refused fault={remove.error} what="Nothing was deleted" />
+      <div className="mt-4 flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>Keep it</Button>
+        <Button look="risky" disabled={remove.isPending} onClick={() => remove.mutate(undefined)}>
+          Delete watchlist
+        </Button>
+      </div>
+    </Dialog>
   )
 }
