@@ -31,7 +31,10 @@ export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>
   const parsing = isChange(work) ? await storeBatch(tx, job, { ...work, now }) : []
   const { source_id: sourceId } = job
   // Accepted ones count as new whether or not another source told them at this very moment.
-  const marketTaken = await keepMarket(tx, bars, found.reference, { sourceId, now })
+  const { taken: marketTaken, notes } = await keepMarket(tx, bars, found.reference, {
+    sourceId,
+    now,
+  })
   const rejects = rejectsOf(found)
   const lastPublishedAt = soundCursor(found.seen.lastPublishedAt ?? null, now)
   await saveSourceState(tx, sourceId, { ...found.seen, lastPublishedAt }, now)
@@ -44,7 +47,7 @@ export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>
     itemsFound: (found.documents?.length ?? 0) + marketTaken + rejects.length,
     itemsNew: parsing.length + marketTaken,
     itemsRejected: rejects.length,
-    error: notesOf(found, rejects),
+    error: notesOf({ ...found, notes: [...(found.notes ?? []), ...notes] }, rejects),
     newestItemAt: lastPublishedAt,
     nextTryAt: found.rests?.until,
   })

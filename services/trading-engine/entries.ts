@@ -32,6 +32,11 @@ export async function decideEntry(
   const trade = scene.trades.get(ticker)
   if (!trade) return skip(tx, { ...made, code: 'no_quote', checks }, now)
   const { price } = trade
+  const suspected = await scene.history.suspectedSplit(ticker)
+  if (suspected !== null) {
+    const check = { name: 'split_suspected', found: suspected, limit: null, passed: false }
+    return skip(tx, { ...made, code: 'split_suspected', checks: [...checks, check], price }, now)
+  }
   const atr = await scene.history.atr(ticker)
   if (atr === null) return skip(tx, { ...made, code: 'insufficient_bars', checks, price }, now)
 

@@ -43,7 +43,12 @@ export async function decideExits(tx: Tx, scene: ExitScene, now: Date): Promise<
   const stops = await readStops(tx)
   for (const { ticker, sector } of scene.book.holdings) {
     const entry = entries.get(ticker)
-    const levels = await currentLevels(tx, scene, { ticker, entry, known: stops.get(ticker) }, now)
+    // Levels and the price paid are of the day of the entry: across a split they say nothing.
+    const isSplit = entry && (await scene.history.isSplitSince(ticker, entry.decidedAt))
+    const known = stops.get(ticker)
+    const levels = isSplit
+      ? undefined
+      : await currentLevels(tx, scene, { ticker, entry, known }, now)
     const trade = scene.trades.get(ticker)
     const free = available(ticker, scene.book)
     if (!trade || trade.at < scene.sessionOpensAt || free.lte(0)) continue

@@ -1,14 +1,21 @@
 /** Daily prices a decision looks back on, each ticker read once a round. */
 
+import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { CORRELATION_RETURNS } from '#shared/domain/trading/correlation.ts'
 import { averageTrueRange } from '#shared/domain/trading/stops.ts'
+import { readSplits } from '#shared/sql/market/actions.ts'
 import { readBarsBefore, type DailyBar } from '#shared/sql/market/bars.ts'
+import { readSuspicions } from '#shared/sql/market/suspicions.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 export type History = {
   bars(ticker: string): Promise<DailyBar[]>
   /** Dollars; null where the past is too short. */
   atr(ticker: string): Promise<string | null>
+  /** The session that opened as if split, where nobody has told a split; null where none did. */
+  suspectedSplit(ticker: string): Promise<string | null>
+  /** Whether a split took effect after the day of `since`: prices of then are on another basis. */
+  isSplitSince(ticker: string, since: Date): Promise<boolean>
 }
 
 /** Reads what was known before `now`; enough of it for 60 returns. */
@@ -19,5 +26,13 @@ export function openHistory(db: Db, now: Date): History {
     read.set(ticker, known)
     return known
   }
-  return { bars, atr: async (ticker) => averageTrueRange(await bars(ticker)) }
+  return {
+    bars,
+    atr: async (ticker) => averageTrueRange(await bars(ticker)),
+    suspectedSplit: async (ticker) => (await readSuspicions(db, [ticker], now)).get(ticker) ?? null,
+    async isSplitSince(ticker, since) {
+      const splits = (await readSplits(db, [ticker], now)).get(ticker) ?? []
+      return splits.some(({ exDate }) => exDate > newYorkDate(since))
+    },
+  }
 }

@@ -4,6 +4,7 @@ import { adjustBar, totalReturnCloses, type Priced } from '../../domain/market/a
 import { newYorkDate } from '../../domain/market/calendar.ts'
 import type { Db } from '../open.ts'
 import { readDividends, readSplits } from './actions.ts'
+import { readSuspicions } from './suspicions.ts'
 
 /** One session of one ticker; prices and volume are decimal text, on the basis of the moment asked for. */
 export type DailyBar = {
@@ -21,22 +22,29 @@ export type DailyBar = {
 
 type StoredBar = DailyBar & Priced
 
-/** The newest `count` daily bars known before `asOf`, oldest first. */
+/**
+ * The newest `count` daily bars known before `asOf`, oldest first. Where a night looks like a split that
+ * nobody has told, only those behind it: nothing is read across it.
+ */
 export async function readBarsBefore(
   db: Db,
   ticker: string,
   count: number,
   asOf: Date,
 ): Promise<DailyBar[]> {
-  const [bars, splits] = await Promise.all([
+  const [bars, splits, suspected] = await Promise.all([
     readStored(db, ticker, count, asOf),
     readSplits(db, [ticker], asOf),
+    readSuspicions(db, [ticker], asOf),
   ])
   const on = newYorkDate(asOf)
-  return bars.map((bar) => {
-    const { carriedUntil: _, ...read } = adjustBar(bar, splits.get(ticker) ?? [], on)
-    return read
-  })
+  const from = suspected.get(ticker) ?? ''
+  return bars
+    .filter(({ sessionDate }) => sessionDate >= from)
+    .map((bar) => {
+      const { carriedUntil: _, ...read } = adjustBar(bar, splits.get(ticker) ?? [], on)
+      return read
+    })
 }
 
 /** The same bars as floats, for scores: close and volume alone. */

@@ -5,11 +5,12 @@ import { newYorkDate } from '../../domain/market/calendar.ts'
 import type { Db } from '../open.ts'
 import { readSplits } from './actions.ts'
 import { carriedUntil } from './bars.ts'
+import { readSuspicions } from './suspicions.ts'
 
 export type LastClose = {
   close: string
   sessionDate: string
-  /** Against the close before, a share: 0.01 is one percent; null where there is none. */
+  /** Against the close before, a share: 0.01 is one percent; null where there is none to compare with. */
   changePct: number | null
 }
 
@@ -19,7 +20,7 @@ export async function readLastCloses(
   tickers: readonly string[],
   asOf: Date,
 ): Promise<Map<string, LastClose>> {
-  const [bars, splits] = await Promise.all([
+  const [bars, splits, suspected] = await Promise.all([
     db<(Priced & { ticker: string })[]>`
       select bar.* from unnest(${[...tickers]}::text[]) as asked (ticker)
       cross join lateral (
@@ -31,13 +32,16 @@ export async function readLastCloses(
         order by starts_at desc limit 2
       ) bar`,
     readSplits(db, tickers, asOf),
+    readSuspicions(db, tickers, asOf),
   ])
   const on = newYorkDate(asOf)
   return new Map(
     [...Map.groupBy(bars, ({ ticker }) => ticker)].map(([ticker, both]) => {
       const [last, before] = both.map((bar) => adjustBar(bar, splits.get(ticker) ?? [], on))
       const { close, sessionDate } = last!
-      const changePct = before ? Number(close) / Number(before.close) - 1 : null
+      // Across a night that looks like a split nobody knows what changed.
+      const isSuspect = sessionDate === suspected.get(ticker)
+      const changePct = before && !isSuspect ? Number(close) / Number(before.close) - 1 : null
       return [ticker, { close, sessionDate, changePct }]
     }),
   )

@@ -120,6 +120,42 @@ describe('a round', () => {
     ])
   })
 
+  test('buys nothing whose price opened as if it were split, until that is explained', async () => {
+    await sql`insert into split_suspicions (ticker, session_date, previous_close, open, flagged_at)
+      values ('AAA', '2024-05-31', 100, 5, '2024-05-31T22:00:00Z')`
+    await seedRecommendation(sql, { ticker: 'AAA' })
+    await run(NOON)
+    expect(await decisions('AAA')).toMatchObject([{ action: 'skip', code: 'split_suspected' }])
+    await sql`truncate split_suspicions`
+    await run(later(1))
+    expect(await decisions('AAA')).toMatchObject([{ action: 'act', code: 'entry' }])
+  })
+
+  test.each([
+    ['20:1', '1', '20', '5.000000'],
+    ['reverse 1:10', '10', '1', '1000.000000'],
+  ])('compares no level with a price across a split (%s)', async (_, from, to, price) => {
+    await seedRecommendation(sql, { ticker: 'AAA' })
+    await run(NOON)
+    await fill('AAA', '100', NOON)
+    await run(later(1))
+    const levels = () => sql`select stop_price, target_1, trailing_stop from position_stop_levels`
+    const placed = await levels()
+    expect(placed).toHaveLength(1)
+    const next = nextSession(NOON)
+    await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, known_at)
+      values (gen_random_uuid(), 'AAA', 'split', ${next.date}, ${from}, ${to}, ${NOON})`
+    prices.set('AAA', price)
+    await run(new Date(next.opensAt.getTime() + 1_800_000))
+    expect((await decisions('AAA')).filter(({ kind }) => kind === 'exit')).toEqual([])
+    expect(await levels()).toEqual(placed)
+    // Without the split it would have been a crash, or a target.
+    await sql`truncate corporate_actions`
+    await run(new Date(next.opensAt.getTime() + 1_860_000))
+    const ended = (await decisions('AAA')).filter(({ kind }) => kind === 'exit')
+    expect(ended).toMatchObject([{ code: price.startsWith('5') ? 'stop_loss' : 'target_2' }])
+  })
+
   test('stores each gate, size and risk check with its numbers', async () => {
     await seedRecommendation(sql, { ticker: 'AAA' })
     await run(NOON)
