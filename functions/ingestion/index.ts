@@ -1,6 +1,7 @@
 /** ingestion, wired to the real world. */
 
 import { adaptersOver } from '#shared/clients/adapters.ts'
+import { openAlpacaMarket } from '#shared/clients/alpaca/market.ts'
 import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
@@ -39,6 +40,12 @@ const edgar = openEdgar({
   perSecond: edgarPerSecond,
   pacer: edgarPacer(turns, edgarPerSecond),
 })
+const alpacaKeys = { key: readEnv('ALPACA_DATA_KEY'), secret: readEnv('ALPACA_DATA_SECRET') }
+const alpacaUrl = readEnv('ALPACA_DATA_BASE_URL')
+const alpacaMarket = openAlpacaMarket({
+  baseUrl: alpacaKeys.key ? keyedUrl('ALPACA_DATA_BASE_URL', alpacaUrl) : alpacaUrl,
+  ...alpacaKeys,
+})
 const allowHosts = readFetchHosts()
 const guardedFetch = openGuardedFetch({ allowHosts })
 const trackedTickers = async () =>
@@ -50,7 +57,7 @@ serveStage(
     sql,
     objects: openObjects(),
     allowHosts,
-    adapters: adaptersOver({ polygon, edgar, guardedFetch, trackedTickers }),
+    adapters: adaptersOver({ polygon, edgar, alpacaMarket, guardedFetch, trackedTickers }),
   }),
   { sql, ...(redis ? { close: () => closeRedis(redis) } : {}) },
 )

@@ -27,6 +27,7 @@ const OUTSIDE = {
   EDGAR_BASE_URL: '/edgar',
   BROKER_BASE_URL: '/alpaca',
   BROKER_DATA_BASE_URL: '/alpaca-data',
+  ALPACA_DATA_BASE_URL: '/alpaca-data',
 } as const satisfies Partial<Record<VariableName, string>>
 
 /** Everything a run is told; each child gets its part of it (child-env.ts). */
@@ -64,7 +65,7 @@ export function settingsOf(
     LOG_DESTINATION: 'stderr',
     LOG_LEVEL: given('LOG_LEVEL', 'info'),
     NODE_ENV: 'production',
-    MARKET_DATA_API_KEY: given('MARKET_DATA_API_KEY', secrets['world:market']),
+    ...priceKeys(secrets),
     BROKER_API_KEY: given('BROKER_API_KEY', secrets['world:key']),
     BROKER_API_SECRET: given('BROKER_API_SECRET', secrets['world:secret']),
     // The vendors' limits hold in real time; against the world they would only hold up the clock.
@@ -78,6 +79,20 @@ export function settingsOf(
     TRADING_ENABLED: given('TRADING_ENABLED', 'true'),
     // A replay would else spend its time on summing up what has not changed.
     AGGREGATION_SECONDS: given('AGGREGATION_SECONDS', options.once ? '21600' : '900'),
+  }
+}
+
+/**
+ * What opens prices: Polygon's key, and a pair for Alpaca's, which the world takes with the key it takes
+ * for Polygon's, so that no key of the broker goes to who asks for prices.
+ */
+function priceKeys(secrets: Drawn): Settings {
+  const own = secrets['world:market']
+  const polygon = given('MARKET_DATA_API_KEY', own)
+  return {
+    MARKET_DATA_API_KEY: polygon,
+    ALPACA_DATA_KEY: given('ALPACA_DATA_KEY', 'data'),
+    ALPACA_DATA_SECRET: given('ALPACA_DATA_SECRET', isSet('MARKET_DATA_BASE_URL') ? own : polygon),
   }
 }
 

@@ -62,6 +62,7 @@ export function createWorldServer(options: ServerOptions): Server {
     seed: world.seed,
     requestsPerMinute: limits?.alpacaPerMinute ?? 0,
     ...(options.keys?.broker ? { keys: options.keys.broker } : {}),
+    ...(options.keys?.market === undefined ? {} : { marketKey: options.keys.market }),
     ...(options.cash === undefined ? {} : { cash: options.cash }),
     ...(options.journal === undefined ? {} : { journal: options.journal }),
   })

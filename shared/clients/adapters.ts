@@ -3,6 +3,8 @@
 import type { IngestionJob } from '../contracts/jobs/ingestion.ts'
 import type { Adapter } from '../domain/source/found.ts'
 import { adapterNameOf, type AdapterName, type FetchedType } from '../domain/source/sources.ts'
+import { alpacaBars } from './alpaca/bars.ts'
+import type { AlpacaMarket } from './alpaca/market.ts'
 import type { Edgar } from './edgar/client.ts'
 import { edgarFilings } from './edgar/filings.ts'
 import type { GuardedFetch } from './guarded/fetch.ts'
@@ -22,17 +24,25 @@ export type FetchJob = IngestionJob & { source_type: FetchedType }
 export type Clients = {
   polygon: Polygon
   edgar: Edgar
+  alpacaMarket: AlpacaMarket
   guardedFetch: GuardedFetch
   /** Whose bars of an answer about all tickers are kept. */
   trackedTickers: () => Promise<ReadonlySet<string>>
 }
 
 /** Every adapter over the clients it asks through. */
-export function adaptersOver({ polygon, edgar, guardedFetch, trackedTickers }: Clients): Adapters {
+export function adaptersOver({
+  polygon,
+  edgar,
+  alpacaMarket,
+  guardedFetch,
+  trackedTickers,
+}: Clients): Adapters {
   return {
     news: polygonNews(polygon),
     bars: polygonBars(polygon, trackedTickers),
     reference: polygonReference(polygon, trackedTickers),
+    alpacaBars: alpacaBars(alpacaMarket, trackedTickers),
     filings: edgarFilings(edgar),
     feed: feed(guardedFetch),
     page: page(guardedFetch),

@@ -9,6 +9,16 @@ export const sourceVariables = {
   },
   MARKET_DATA_BASE_URL: { default: 'https://api.polygon.io', says: 'Polygon REST' },
   MARKET_DATA_API_KEY: { default: '', says: 'Polygon key, the replay world’s too', secret: true },
+  ALPACA_DATA_BASE_URL: {
+    default: 'https://data.alpaca.markets',
+    says: 'Alpaca market data, as a source of prices',
+  },
+  ALPACA_DATA_KEY: {
+    default: '',
+    says: 'its key: of an account that need not be the one that trades',
+    secret: true,
+  },
+  ALPACA_DATA_SECRET: { default: '', says: 'its secret', secret: true },
   EDGAR_DATA_BASE_URL: { default: 'https://data.sec.gov', says: 'EDGAR submissions' },
   EDGAR_BASE_URL: { default: 'https://www.sec.gov', says: 'EDGAR archives' },
   FETCH_ALLOW_HOSTS: {

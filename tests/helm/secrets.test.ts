@@ -50,7 +50,11 @@ const consumers: Record<string, Record<string, string[]>> = {
     BROKER_API_SECRET: TRADE,
     BROKER_BASE_URL: TRADE,
   },
-  'stonks-market-secrets': { MARKET_DATA_API_KEY: readers('market') },
+  'stonks-market-secrets': {
+    MARKET_DATA_API_KEY: readers('market'),
+    ALPACA_DATA_KEY: readers('market'),
+    ALPACA_DATA_SECRET: readers('market'),
+  },
   'stonks-gmail-secrets': {
     GMAIL_SENDER: ['trading-engine'],
     GMAIL_RECIPIENT: ['trading-engine'],

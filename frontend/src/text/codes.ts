@@ -43,6 +43,7 @@ const states: Readonly<Record<string, string>> = {
   broker: 'Broker',
   reference: 'Splits and details',
   market_api: 'Prices',
+  alpaca_bars: 'Prices of Alpaca',
   filings_api: 'Filings',
   news_api: 'News',
   macro_news: 'World news',

@@ -24,6 +24,8 @@ export type AlpacaOptions = {
   journal?: string
   /** The only ones that open the account; any do where none are given. */
   keys?: BrokerKeys
+  /** Opens the market's data as well, as the secret of `MARKET_NAME`: of whoever asks for prices alone. */
+  marketKey?: string
 }
 
 export type AlpacaRoutes = {
@@ -33,6 +35,8 @@ export type AlpacaRoutes = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
 }
 
+/** The key that goes with the market's secret. */
+const MARKET_NAME = 'data'
 const BODY_BYTES_MAX = 64 * 1024
 
 export function alpacaRoutes(
@@ -44,12 +48,15 @@ export function alpacaRoutes(
   const { seed, cash = OPENING_CASH, requestsPerMinute = 200, journal, keys } = options
   const book = openBook({ quotes, seed, cash, journal })
   const hasKeys = openKeys(keys && [keys.key, keys.secret])
+  const { marketKey } = options
+  const hasMarketKey = openKeys(marketKey === undefined ? [] : [MARKET_NAME, marketKey])
+  const hasDataKeys: HasKeys = (...given) => hasKeys(...given) || hasMarketKey(...given)
   const stream = openStream(book, clock, hasKeys)
   const answerTrading = trading({ world, quotes, book, clock, announce: stream.announce })
   const answerData = marketData(world, quotes, clock)
   const gates = {
     '/alpaca': openGate(hasKeys, requestsPerMinute, UNAUTHORIZED),
-    '/alpaca-data': openGate(hasKeys, requestsPerMinute, FORBIDDEN),
+    '/alpaca-data': openGate(hasDataKeys, requestsPerMinute, FORBIDDEN),
   }
 
   return {

@@ -1,6 +1,6 @@
 /** Polygon's market data: bars as they were traded, splits, dividends, details of a ticker. */
 
-import { messageOf, PermanentFault, PutOff } from '../../host/faults.ts'
+import { messageOf, PermanentFault } from '../../host/faults.ts'
 import { recordsOf, nextPage } from './next-page.ts'
 import { polygonTicker } from './ticker.ts'
 
@@ -101,8 +101,9 @@ async function followPages(
         return { pages, missing: 'what comes next cannot be asked for' }
     }
   } catch (fault) {
-    // Without any page nothing was had; and a turn that has not come is waited for.
-    if (pages.length === 0 || fault instanceof PutOff || signal.aborted) throw fault
+    // Without any page nothing was had. One whose turn has not come is missing like any other: asked
+    // for from the first page on again, it would never be reached.
+    if (pages.length === 0 || signal.aborted) throw fault
     return { pages, missing: `page ${pages.length + 1}: ${messageOf(fault)}` }
   }
   return { pages, missing: null }

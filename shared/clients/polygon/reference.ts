@@ -26,18 +26,27 @@ export function polygonReference(
   return resting((errand) => kinds[sourceSettingsOf(ReferenceConfig, errand.job).kind](errand))
 }
 
-/** The whole span each time: what is corrected, told late or withdrawn is seen by comparing. */
+/**
+ * The whole span each time: what is corrected, told late or withdrawn is seen by comparing. One that
+ * was not had to its end goes on from there the next time.
+ */
 function actionsAdapter(polygon: Reference): Adapter {
-  return async ({ job, now, signal }) => {
+  return async ({ job, seen, now, signal }) => {
     const { ticker } = job
     const settings = sourceSettingsOf(ReferenceConfig, job)
     const today = newYorkDate(now)
-    const splits = await gather(
-      { kind: 'split', ticker, from: shiftDate(today, -settings.history_days) },
-      { ask: (span) => polygon.splits(span, signal), read: readSplit },
-    )
+    const reached = reachedOf(seen.state)
+    const span = (kind: ActionSpan['kind'], days: number): ActionSpan => {
+      const from = shiftDate(today, -days)
+      const at = reached[kind]
+      return { kind, ticker, from: at !== undefined && at > from && at <= MOST ? at : from }
+    }
+    const splits = await gather(span('split', settings.history_days), {
+      ask: (span) => polygon.splits(span, signal),
+      read: readSplit,
+    })
     const dividends = await gather(
-      { kind: 'dividend', ticker, from: shiftDate(today, -settings.dividend_days) },
+      span('dividend', settings.dividend_days),
       { ask: (span) => polygon.dividends(span, signal), read: readDividend },
       // Splits that were had are kept whatever becomes of dividends.
       signal,
@@ -50,8 +59,34 @@ function actionsAdapter(polygon: Reference): Adapter {
       },
       rejects: [...splits.rejects, ...dividends.rejects],
       missing: [...splits.missing, ...dividends.missing],
-      seen: { lastPublishedAt: now },
+      seen: { lastPublishedAt: now, state: stateOf(splits, dividends) },
     }
+  }
+}
+
+/** Beyond any date: a state that says more is not believed. */
+const MOST = '2050'
+
+function reachedOf({ reached }: Record<string, unknown>): Partial<Record<string, string>> {
+  const told = typeof reached === 'object' && reached !== null ? Object.entries(reached) : []
+  return Object.fromEntries(told.filter(([, date]) => typeof date === 'string')) as Partial<
+    Record<string, string>
+  >
+}
+
+/** The last ex-date had of what is not had to its end. */
+function stateOf(...gathered: readonly Gathered[]): { reached: Record<string, string> } {
+  const left = gathered.filter(({ missing, actions }) => missing.length > 0 && actions.length > 0)
+  return {
+    reached: Object.fromEntries(
+      left.map(({ span, actions }) => [
+        span.kind,
+        actions
+          .map(({ exDate }) => exDate)
+          .sort()
+          .at(-1)!,
+      ]),
+    ),
   }
 }
 

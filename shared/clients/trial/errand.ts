@@ -7,6 +7,7 @@ import { descriptorOf, sources } from '../../domain/source/sources.ts'
 import { PermanentFault } from '../../host/faults.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Clients } from '../adapters.ts'
+import { openAlpacaMarket } from '../alpaca/market.ts'
 import { openEdgar } from '../edgar/client.ts'
 import { openGuardedFetch, type GuardedFetch } from '../guarded/fetch.ts'
 import { openPolygon } from '../polygon/client.ts'
@@ -89,6 +90,8 @@ export function clientsAt(
       userAgent: userAgent ?? 'trial trial@source.example',
       perSecond: asked === at ? 5 : 1000,
     }),
+    // No trial is of its prices: it is asked for the account alone.
+    alpacaMarket: openAlpacaMarket({ baseUrl: origin, key: '', secret: '' }),
     guardedFetch: asked === at ? guardedFetch : asIfFrom(at, origin, guardedFetch),
     trackedTickers: () => Promise.resolve(new Set(registry.byTicker.keys())),
   }

@@ -1,6 +1,7 @@
 /** Every type of source by its one name, and the settings that it takes. */
 
 import * as v from 'valibot'
+import { AlpacaBarsConfig } from './alpaca-bars.ts'
 import { BrokerConfig } from './broker.ts'
 import { FilingsConfig } from './filings-api.ts'
 import { MacroNewsConfig } from './macro-news.ts'
@@ -13,6 +14,7 @@ export const sourceConfigs = {
   broker: BrokerConfig,
   reference: ReferenceConfig,
   market_api: MarketConfig,
+  alpaca_bars: AlpacaBarsConfig,
   filings_api: FilingsConfig,
   news_api: NewsConfig,
   macro_news: MacroNewsConfig,

@@ -20,5 +20,11 @@ export const alpaca = {
   trial: '/v2/clock',
 } as const satisfies Host
 
+export const alpacaData = {
+  name: 'Alpaca data',
+  variables: ['ALPACA_DATA_BASE_URL'],
+  trial: null,
+} as const satisfies Host
+
 export const feeds = { name: 'feeds', variables: [], trial: null } as const satisfies Host
 export const pages = { name: 'pages', variables: [], trial: null } as const satisfies Host

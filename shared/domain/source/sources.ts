@@ -5,6 +5,7 @@ import {
   type ConfigFault,
   type SourceType,
 } from '../../contracts/sources/source-configs.ts'
+import { alpacaPrices } from './alpaca-bars.ts'
 import { broker } from './broker.ts'
 import type { Brings, Host, SourceDescriptor } from './descriptor.ts'
 import { filingsApi } from './filings-api.ts'
@@ -20,6 +21,7 @@ export const sources = {
   broker,
   reference,
   market_api: marketApi,
+  alpaca_bars: alpacaPrices,
   filings_api: filingsApi,
   news_api: newsApi,
   macro_news: macroNews,

@@ -130,6 +130,7 @@ describe('a job of an older release, which waited on the list of ingestion', () 
     news: never,
     bars: never,
     reference: never,
+    alpacaBars: never,
     filings: never,
     feed: never,
     page: never,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { ingestion } from '../../../functions/ingestion/handler.ts'
+import { openAlpacaMarket } from '#shared/clients/alpaca/market.ts'
 import { adaptersOver, type Adapters } from '#shared/clients/adapters.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
@@ -60,6 +61,11 @@ export function adaptersAt(url: string, sql: Sql): Adapters {
   const polygon = openPolygon({ baseUrl: `${url}/polygon`, key: 'test' })
   const tracked = async () =>
     new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
+  const alpacaMarket = openAlpacaMarket({
+    baseUrl: `${url}/alpaca-data`,
+    key: 'data-key',
+    secret: 'data-secret',
+  })
   const edgar = openEdgar({
     dataBaseUrl: `${url}/edgar-data`,
     baseUrl: `${url}/edgar`,
@@ -67,7 +73,7 @@ export function adaptersAt(url: string, sql: Sql): Adapters {
     perSecond: 1000,
     pacer: unpaced,
   })
-  return adaptersOver({ polygon, edgar, guardedFetch, trackedTickers: tracked })
+  return adaptersOver({ polygon, edgar, alpacaMarket, guardedFetch, trackedTickers: tracked })
 }
 
 /** Adds a source and gives the job the scheduler would write for it. */

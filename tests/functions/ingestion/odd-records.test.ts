@@ -38,7 +38,15 @@ function found(title: string, change: Partial<FoundDocument> = {}): FoundDocumen
 /** One delivery as the host makes it, of a source that gives what it is told. */
 async function give(job: IngestionJob, answer: Found, over = sql) {
   const one = () => Promise.resolve(answer)
-  const adapters = { news: one, bars: one, reference: one, filings: one, feed: one, page: one }
+  const adapters = {
+    news: one,
+    bars: one,
+    reference: one,
+    alpacaBars: one,
+    filings: one,
+    feed: one,
+    page: one,
+  }
   const handlers = ingestion({ sql: over, objects: bench.objects, adapters, allowHosts: [] })
   const jobId = deriveId('odd', job.source_name)
   const host = {

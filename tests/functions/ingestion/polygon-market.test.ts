@@ -370,6 +370,21 @@ describe('splits and dividends', () => {
     expect(counted).toEqual({ times: 8 })
   })
 
+  it('of which the plan gives a few pages a minute go on from where they got to', async () => {
+    const job = await actionsJob('Many pages')
+    const next_url = 'https://x.example/v3/reference/dividends?cursor=2'
+    server.answer(SPLITS, ok([]))
+    server.answer(DIVIDENDS, (request) =>
+      request.url?.includes('cursor=2') ? { status: 429 } : ok([dividend], { next_url }),
+    )
+    expect(await run(job, '2019-01-05T01:00:00Z')).toMatchObject({ status: 'partly' })
+    server.answer(DIVIDENDS, ok([{ ...dividend, ex_dividend_date: '2019-01-04' }]))
+    await run(job, '2019-01-05T07:00:00Z')
+    expect(decodeURIComponent(server.asked.at(-1)!)).toContain('ex_dividend_date.gte=2019-01-03')
+    await run(job, '2019-01-05T13:00:00Z')
+    expect(decodeURIComponent(server.asked.at(-1)!)).toContain('ex_dividend_date.gte=2018-12-06')
+  })
+
   it('that are told no more are withdrawn, but not by an answer that is not whole', async () => {
     const job = await actionsJob('Withdrawn')
     server.answer(SPLITS, ok([split, { ...split, ticker: 'MSFT' }]))

@@ -41,7 +41,17 @@ test.each<[ChildName, string[]]>([
   ['risk-engine', record],
   ['trading-engine', [...record, ...broker]],
   // Of Redis it is told alone where it comes as `pacer`: here, nowhere.
-  ['ingestion', [...record, ...objects, 'MARKET_DATA_API_KEY', 'REDIS_URL']],
+  [
+    'ingestion',
+    [
+      ...record,
+      ...objects,
+      'MARKET_DATA_API_KEY',
+      'ALPACA_DATA_KEY',
+      'ALPACA_DATA_SECRET',
+      'REDIS_URL',
+    ],
+  ],
   ['parser', [...record, ...objects]],
   ['extractor', [...record, ...objects]],
   ['aggregation', record],

@@ -69,6 +69,7 @@ test('they stand in secrets.json alone, and reach nobody who needs none', async 
   expect(having('BROKER_API_KEY').toSorted()).toEqual(traders.toSorted())
   expect(having('BROKER_API_SECRET').toSorted()).toEqual(traders.toSorted())
   expect(having('MARKET_DATA_API_KEY')).toEqual(['ingestion'])
+  expect(settings['ALPACA_DATA_SECRET']).toBe(settings['MARKET_DATA_API_KEY'])
 })
 
 test('keys that the environment names open the world where it plays their vendor', async () => {

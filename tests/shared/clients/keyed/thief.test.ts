@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { openS3 } from '#shared/clients/objects/s3.ts'
 import { openOllamaReader } from '#shared/clients/ollama/client.ts'
+import { openAlpacaMarket } from '#shared/clients/alpaca/market.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { tryUrl } from '../../../../services/cli/doctor/trials.ts'
 
@@ -48,6 +49,7 @@ const alpaca = openAlpaca({
   timeoutMs: 2_000,
   requestsPerMinute: 0,
 })
+const alpacaMarket = openAlpacaMarket({ baseUrl: base, key: KEY, secret: KEY })
 const polygon = openPolygon({ baseUrl: base, key: KEY })
 const ollama = openOllamaReader({
   baseUrl: `http://reader:${KEY}@${vendor}`,
@@ -82,6 +84,17 @@ const calls: Record<string, () => Promise<unknown>> = {
   'polygon dailyBars': () =>
     polygon.dailyBars({ ticker: 'AAPL', from: '2026-03-02', to: '2026-03-02' }, never),
   'polygon groupedDaily': () => polygon.groupedDaily('2026-03-02', never),
+  'polygon minuteBars': () => polygon.minuteBars({ ticker: 'AAPL', date: '2026-03-02' }, never),
+  'polygon splits': () => polygon.splits({ ticker: '', from: '2026-03-02' }, never),
+  'polygon dividends': () => polygon.dividends({ ticker: '', from: '2026-03-02' }, never),
+  'polygon details': () => polygon.details('AAPL', never),
+  'polygon tickerEvents': () => polygon.tickerEvents('AAPL', never),
+  'alpaca bars': () =>
+    alpacaMarket.bars(
+      { symbols: ['AAPL'], timeframe: '1Day', start: now, end: now, feed: 'iex' },
+      never,
+    ),
+  'alpaca latestBars': () => alpacaMarket.latestBars({ symbols: ['AAPL'], feed: 'iex' }, never),
   'ollama classify': () => ollama.classify('Words.', never),
   'S3 get': () => s3.get('stonks-raw-news', 'a/b.json'),
   'S3 put': () => s3.put('stonks-raw-news', 'a/b.json', Buffer.from('{}'), 'application/json'),

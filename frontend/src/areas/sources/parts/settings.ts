@@ -109,6 +109,37 @@ const settings: Readonly<Record<SourceType, readonly Setting[]>> = {
     { name: 'tickers_per_fetch', words: 'Tickers a fetch', isNumber: true },
     pace,
   ],
+  alpaca_bars: [
+    {
+      name: 'kind',
+      words: 'Which prices',
+      choices: [
+        ['range', 'days of the past'],
+        ['minute', 'minutes of each session'],
+        ['latest', 'the last minute'],
+      ],
+    },
+    {
+      name: 'feed',
+      words: 'Of which exchanges',
+      otherwise: 'iex',
+      choices: [
+        ['iex', 'IEX alone, free'],
+        ['sip', 'all, as some plans hold'],
+      ],
+    },
+    {
+      name: 'extended_hours',
+      words: 'Minutes outside of the session',
+      isFlag: true,
+      choices: [
+        ['', 'left out'],
+        ['true', 'kept, marked'],
+      ],
+    },
+    { name: 'history_days', words: 'Days of the past', isNumber: true },
+    pace,
+  ],
   broker: [pace],
 }
 
