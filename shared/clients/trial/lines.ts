@@ -1,6 +1,7 @@
 /** What a trial tells, one value a line. */
 
-import type { Found, FoundDocument, Reject } from '../../domain/source/found.ts'
+import type { Remembered } from '../../domain/document/remembered.ts'
+import type { Found, Reject } from '../../domain/source/found.ts'
 import type { BrokerState } from '../../domain/trading/broker-state.ts'
 import { parseRaw } from '../../domain/document/parse-raw.ts'
 import type { Route } from '../../domain/document/parse.ts'
@@ -44,11 +45,9 @@ export type TrialLine =
 const READ_MAX = 8_000
 const ITEM_MAX = 2_000
 
-export type Stored = { document: FoundDocument; id: string; version: number }
-
 /** A document as it would be stored, parsed and read. */
 export function documentLine(
-  { document, id, version }: Stored,
+  { document, id, version }: Remembered,
   sourceType: SourceType,
   registry: Registry,
 ): TrialLine {

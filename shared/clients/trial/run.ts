@@ -1,6 +1,7 @@
 /** Tries a source: the real adapter, parser and mention rules over a file or an address. Nothing is stored. */
 
-import type { Found, FoundDocument, SourceState } from '../../domain/source/found.ts'
+import { openDocumentMemory, type DocumentMemory } from '../../domain/document/remembered.ts'
+import type { Found, SourceState } from '../../domain/source/found.ts'
 import { messageOf, PermanentFault } from '../../host/faults.ts'
 import { deriveId, sha256 } from '../../host/ids.ts'
 import { adapterOf, adaptersOver, type FetchJob } from '../adapters.ts'
@@ -8,14 +9,7 @@ import { openAlpaca } from '../alpaca/client.ts'
 import { fetchBrokerState } from '../alpaca/state.ts'
 import { clientsAt, jobOf, type Trial } from './errand.ts'
 import { hasFilings, routesOf } from './given.ts'
-import {
-  accountLines,
-  barLines,
-  documentLine,
-  rejectLines,
-  type Stored,
-  type TrialLine,
-} from './lines.ts'
+import { accountLines, barLines, documentLine, rejectLines, type TrialLine } from './lines.ts'
 import { serveTrial } from './serve.ts'
 
 /** Where a given file is said to be from; RFC 2606 keeps the name free. */
@@ -26,7 +20,7 @@ export async function runTrial(trial: Trial): Promise<TrialLine[]> {
   try {
     if ('url' in trial.from) return await tryAt(trial, trial.from.url, trial.from.url)
     let lines: TrialLine[] = []
-    const past: Past = { known: new Map(), seen: { lastPublishedAt: null, state: {} } }
+    const past: Past = { take: memory(), seen: { lastPublishedAt: null, state: {} } }
     for (const given of trial.from.files) {
       const server = await serveTrial(routesOf[trial.type](given))
       try {
@@ -44,8 +38,12 @@ export async function runTrial(trial: Trial): Promise<TrialLine[]> {
   }
 }
 
+/** Known and corrected as ingestion does it; every trial is a source of its own. */
+const memory = () =>
+  openDocumentMemory('trial', sha256, (seed) => deriveId('document', sha256(seed)))
+
 /** What was stored by the fetches before. */
-type Past = { known: Map<string, { version: number; content: string }>; seen: SourceState }
+type Past = { take: DocumentMemory; seen: SourceState }
 
 async function tryAt(trial: Trial, asked: string, at: string, past?: Past): Promise<TrialLine[]> {
   if (trial.type === 'alpaca') return tryAccount(trial, asked)
@@ -54,7 +52,8 @@ async function tryAt(trial: Trial, asked: string, at: string, past?: Past): Prom
   const signal = trial.signal ?? new AbortController().signal
   const seen = past?.seen ?? { lastPublishedAt: null, state: {} }
   const found = await adapterOf(adapters, job as FetchJob)({ job, seen, now: trial.now, signal })
-  const { stored, isKnown } = storedOf(found, past)
+  const stored = (past?.take ?? memory())(found.documents ?? [])
+  const isKnown = (found.documents?.length ?? 0) - stored.length
   const lines = [
     ...stored.map((each) => documentLine(each, job.source_type, trial.registry)),
     ...barLines(found),
@@ -64,27 +63,6 @@ async function tryAt(trial: Trial, asked: string, at: string, past?: Past): Prom
   return [...lines, summaryOf(found, stored.length, isKnown)]
 }
 
-/** Each identity once, and of what is known already only what is another version. */
-function storedOf(found: Found, past?: Past): { stored: Stored[]; isKnown: number } {
-  const known: Past['known'] = past?.known ?? new Map()
-  const stored: Stored[] = []
-  let isKnown = 0
-  for (const document of [...(found.documents ?? [])].sort(byPublication)) {
-    const content = sha256(document.raw.bytes)
-    const before = known.get(document.identity)
-    if (before) isKnown += 1
-    const version = before?.version ?? 1
-    known.set(document.identity, { version, content })
-    if (before) continue
-    stored.push({ document, version, id: deriveId('document', sha256(document.identity)) })
-  }
-  return { stored, isKnown }
-}
-
-function byPublication(one: FoundDocument, other: FoundDocument): number {
-  return one.publishedAt.getTime() - other.publishedAt.getTime()
-}
-
 async function tryAccount({ key }: Trial, asked: string): Promise<TrialLine[]> {
   const [id = 'trial', secret = 'trial'] = (key ?? '').split(':').filter(Boolean)
   const settings = { baseUrl: asked, dataBaseUrl: asked, key: id, secret }
@@ -92,17 +70,29 @@ async function tryAccount({ key }: Trial, asked: string): Promise<TrialLine[]> {
     openAlpaca({ ...settings, timeoutMs: 10_000, requestsPerMinute: 0 }),
     null,
   )
-  const lines = accountLines(state)
-  const count = { items: lines.length, kept: lines.length, rejected: 0, notes: [] }
-  return [...lines, summary('succeeded', count)]
+  const kept = accountLines(state)
+  const rejects = rejectLines({ rejects: state.odd ?? [], seen: {} })
+  const items = kept.length + rejects.length
+  const count = { items, kept: kept.length, rejected: rejects.length, notes: [] }
+  return [...kept, ...rejects, summary(rejects.length ? 'partly' : 'succeeded', count)]
 }
 
 function summaryOf(found: Found, kept: number, isKnown: number): TrialLine {
   const bars = (found.bars ?? []).reduce((sum, page) => sum + page.bars.length, 0)
   const rejected = rejectLines(found).length
-  const notes = [...(found.notes ?? []), ...(isKnown ? [`${isKnown} known already`] : [])]
+  const missing = found.missing ?? []
+  const notes = [
+    ...missing,
+    ...(found.notes ?? []),
+    ...(isKnown ? [`${isKnown} known already`] : []),
+  ]
   const items = (found.documents?.length ?? 0) + bars + rejected
-  return summary(rejected ? 'partly' : 'succeeded', { items, kept: kept + bars, rejected, notes })
+  return summary(rejected || missing.length ? 'partly' : 'succeeded', {
+    items,
+    kept: kept + bars,
+    rejected,
+    notes,
+  })
 }
 
 type Count = { items: number; kept: number; rejected: number; notes: readonly string[] }
