@@ -3,7 +3,7 @@
 import { Parser } from 'htmlparser2'
 import { beginning, shortened } from '../../domain/document/text/cut.ts'
 import { sentencesOf } from '../../domain/document/text/sentences.ts'
-import { markupToText } from '../../domain/document/html/page.ts'
+import { markupToText } from '../../domain/document/html/markup.ts'
 
 /** More is no title; the parser keeps 500 characters of it. */
 const TITLE_MAX = 2_000

@@ -3,7 +3,7 @@
 import { WebConfig } from '../../contracts/sources/web-scrape.ts'
 import { expectGood } from '../guarded/answer.ts'
 import type { GuardedFetch } from '../guarded/fetch.ts'
-import { PAGE_BYTES_MAX } from '../../domain/document/html/page.ts'
+import { PAGE_BYTES_MAX } from '../../domain/document/html/markup.ts'
 import { pageWords } from '../../domain/document/html/words.ts'
 import { sha256 } from '../../host/ids.ts'
 import { redact } from '../../host/redact.ts'

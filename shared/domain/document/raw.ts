@@ -7,7 +7,8 @@ import { beginning } from './text/cut.ts'
 import { decodeBytes, isBinary } from './text/decode.ts'
 import { readInstant } from './text/instant.ts'
 import { normaliseText, oneLine } from './text/normalise.ts'
-import { markupToText, readPage } from './html/page.ts'
+import { markupToText } from './html/markup.ts'
+import { readPage } from './html/page.ts'
 
 export type RawReading = {
   title: string

@@ -2,10 +2,10 @@
 
 import { beginning } from '../text/cut.ts'
 import { decodeBytes, isBinary } from '../text/decode.ts'
-import { normaliseText, oneLine } from '../text/normalise.ts'
+import { normaliseText } from '../text/normalise.ts'
 import { blocksOf, type Block } from './blocks.ts'
 import { articleBlocks, sizeOf } from './content.ts'
-import { readLinkedData } from './linked-data.ts'
+import { joinBlocks, PAGE_BYTES_MAX } from './markup.ts'
 import { readMetadata, type Metadata } from './metadata.ts'
 import { readTree, type Page, type PageFault } from './tree.ts'
 
@@ -17,12 +17,8 @@ export type ReadPage = Metadata & {
   reason: PageFault | 'not_text' | 'no_text' | null
 }
 
-/** Of more bytes only so many are read. */
-export const PAGE_BYTES_MAX = 5 * 1024 * 1024
 /** Less veiled text is an icon or a trap. */
 const VEILED_MIN = 120
-/** Text past it is left out. */
-const TEXT_MAX = 1_000_000
 
 const none: Omit<ReadPage, 'reason'> = {
   title: '',
@@ -31,6 +27,7 @@ const none: Omit<ReadPage, 'reason'> = {
   publishedAt: null,
   canonicalUrl: null,
   description: '',
+  isFree: true,
   text: '',
   hidText: false,
 }
@@ -42,11 +39,11 @@ const MARKUP =
  * Reads a page or plain text. Input past 5 MB is left out.
  *
  * `whole` keeps every readable block instead of looking for an article: filings. `contentType` is
- * what HTTP said of the bytes.
+ * what HTTP said of the bytes, `url` where they are from.
  */
 export function readPage(
   content: Uint8Array | string,
-  { whole = false, contentType = '' } = {},
+  { whole = false, contentType = '', url = '' } = {},
 ): ReadPage {
   if (typeof content !== 'string' && isBinary(content)) return { ...none, reason: 'not_text' }
   const markup =
@@ -59,15 +56,12 @@ export function readPage(
   }
   const page = readTree(markup)
   if ('reason' in page) return { ...none, reason: page.reason }
-  const metadata = readMetadata(page)
+  const { stated, ...metadata } = readMetadata(page, url)
   const { blocks, hidText } = shownBlocks(page, metadata.title, whole)
   const fromMarkup = joinBlocks(
-    blocks.map(({ text }) => text),
-    metadata.title,
+    blocks.flatMap(({ text }, index) => (index < 3 && text === metadata.title ? [] : [text])),
   )
-  const stated = normaliseText(readLinkedData(page.linkedData).body ?? '')
-  const text =
-    !whole && fromMarkup.length < 0.4 * stated.length && !/<\w/.test(stated) ? stated : fromMarkup
+  const text = !whole && fromMarkup.length < 0.4 * stated.length ? stated : fromMarkup
   return { ...metadata, text, hidText, reason: text === '' ? 'no_text' : null }
 }
 
@@ -93,29 +87,4 @@ function shownBlocks(
   return sizeOf(all) > 2 * sizeOf(shown)
     ? { blocks: all, hidText: page.hidText }
     : { blocks: shown, hidText }
-}
-
-/** The text of a piece of markup, such as a feed's summary; plain text stays as it is. */
-export function markupToText(markup: string): string {
-  const cut = beginning(markup, PAGE_BYTES_MAX)
-  if (!/<[a-z!/]|&(?:#\w+|[a-z]+);/i.test(cut)) return normaliseText(cut)
-  const page = readTree(cut)
-  if ('reason' in page) return ''
-  return joinBlocks(
-    blocksOf(page.root).map(({ text }) => text),
-    '',
-  )
-}
-
-/** Paragraphs with an empty line between; the title is not told again as the first of them. */
-function joinBlocks(texts: readonly string[], title: string): string {
-  const kept: string[] = []
-  let length = 0
-  for (const [index, text] of texts.entries()) {
-    if (length > TEXT_MAX) break
-    if (index < 3 && oneLine(text) === title) continue
-    kept.push(beginning(text, TEXT_MAX))
-    length += text.length
-  }
-  return normaliseText(kept.map((text) => text.replaceAll('\t', ' | ')).join('\n\n'))
 }

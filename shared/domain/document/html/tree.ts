@@ -23,6 +23,8 @@ export type Element = {
 
 export type Page = {
   root: Element
+  /** Elements that may tell of the page, in order: its title and headings, meta, links, times, names. */
+  told: Element[]
   /** Contents of `<script type="application/ld+json">`, in order. */
   linkedData: string[]
   /** True where hidden text was left out: a sign of a page that talks to machines. */
@@ -36,6 +38,7 @@ export const pageLimits = {
   nodesMax: 150_000,
   attributesMax: 200,
   linkedDataMax: 20,
+  toldMax: 3_000,
 }
 
 /** Why a page was not read. */
@@ -80,7 +83,7 @@ export function readTree(markup: string): Page | { reason: PageFault } {
 
 function treeBuilder() {
   const root = makeElement('root', {}, null)
-  const page: Page = { root, linkedData: [], hidText: false, veiledSize: 0 }
+  const page: Page = { root, told: [], linkedData: [], hidText: false, veiledSize: 0 }
   let current = root
   let [depth, nodes, attributes, droppedAt] = [0, 0, 0, 0]
   let linkedData: string | undefined
@@ -95,7 +98,7 @@ function treeBuilder() {
     },
     onopentag(name: string, given: Record<string, string>) {
       if (VOID.has(name)) {
-        if (droppedAt === 0) append(current, name, given)
+        if (droppedAt === 0) noteTold(page, append(current, name, given))
         return
       }
       if (++depth > pageLimits.depthMax) throw new LimitReached('markup_too_deep')
@@ -104,7 +107,7 @@ function treeBuilder() {
       const hidden = isHidden(name, given)
       page.hidText ||= hidden
       if (hidden || (DROPPED.has(name) && !isShadow(name, given))) droppedAt = depth
-      else current = append(current, name, given)
+      else noteTold(page, (current = append(current, name, given)))
     },
     ontext(text: string) {
       if (linkedData !== undefined) linkedData += text
@@ -125,6 +128,20 @@ function treeBuilder() {
     },
   }
   return { page, handler }
+}
+
+const TELLING = new Set(['meta', 'title', 'link', 'time', 'h1'])
+const TELLING_CLASS = /author|byline|writer|date|time|publish|posted|meta|writ/i
+
+function noteTold(page: Page, element: Element): void {
+  const { name, attributes } = element
+  const { itemprop, rel, class: kind } = attributes
+  const tells =
+    TELLING.has(name) ||
+    (itemprop !== undefined && /author|date|name/.test(itemprop)) ||
+    (rel !== undefined && rel.includes('author')) ||
+    (kind !== undefined && TELLING_CLASS.test(kind))
+  if (tells && page.told.length < pageLimits.toldMax) page.told.push(element)
 }
 
 function isLinkedData({ type }: Record<string, string>): boolean {

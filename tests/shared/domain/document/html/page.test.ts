@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { markupToText, PAGE_BYTES_MAX, readPage } from '#shared/domain/document/html/page.ts'
+import { markupToText, PAGE_BYTES_MAX } from '#shared/domain/document/html/markup.ts'
+import { readPage } from '#shared/domain/document/html/page.ts'
 
 const paragraph =
   'Acme Corp said on Monday, after the close, that revenue rose 12 percent to $4 billion, helped by strong orders.'
