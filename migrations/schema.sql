@@ -916,6 +916,8 @@ create table documents (
   version_at timestamp with time zone,
   publisher_domain text,
   date_flags text[] default '{}'::text[] not null,
+  quality_parts jsonb,
+  quality_reasons text[],
   constraint documents_pkey PRIMARY KEY (document_id),
   constraint documents_content_hash_key UNIQUE (content_hash),
   constraint documents_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE SET NULL,

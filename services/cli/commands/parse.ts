@@ -14,7 +14,8 @@ const help = `Usage: stonks parse FILE|DIR [--companies FILE.csv] [--filing]
 Reads pages, news items, filings and plain text as the parser stage does, and
 prints one JSON line a file, in the order of names:
 {"file","title","author","publisher","published_at","canonical_url","text",
- "reason","language","quality":{"score","confidence","reason"},"route",
+ "reason","language","quality":{"score","confidence",
+ "reason","reasons","signals"},"route",
  "mentions":[{"ticker","alias","first_offset","count","in_title"}]}
 Offsets are into "text", which begins with the title.
 
@@ -64,12 +65,11 @@ export const command: Command = {
 
 function describe(file: string, bytes: Uint8Array, isFiling: boolean, registry: Registry) {
   const raw = readRaw(bytes, MEDIA_TYPES[extname(file).toLowerCase()] ?? 'text/html', isFiling)
-  const { title, author, publisher, publishedAt, canonicalUrl, body, tickers, reason } = raw
+  const { title, author, publisher, publishedAt, canonicalUrl, body, wall, tickers, reason } = raw
   const parsed = parseDocument(
-    { title, body, hasDate: publishedAt !== null, tickers, aboutWorld: false },
+    { title, body, hasDate: publishedAt !== null, wall, tickers, aboutWorld: false },
     registry,
   )
-  const { score, confidence, reason: fault } = parsed.quality
   return {
     file,
     title,
@@ -80,7 +80,7 @@ function describe(file: string, bytes: Uint8Array, isFiling: boolean, registry: 
     text: parsed.text,
     reason,
     language: parsed.language,
-    quality: { score, confidence, reason: fault },
+    quality: parsed.quality,
     route: parsed.route,
     mentions: parsed.mentions.map((mention) => ({
       ticker: mention.company.ticker,

@@ -46,6 +46,16 @@ export const DocumentRow = v.strictObject({
 })
 export type DocumentRow = v.InferOutput<typeof DocumentRow>
 
+const QualityParts = v.strictObject({
+  length: Share,
+  structure: Share,
+  clean: Share,
+  title: Share,
+  date: Share,
+  english: Share,
+  mention: Share,
+})
+
 export const DocumentDetail = v.strictObject({
   ...DocumentHead.entries,
   sourceName: v.nullable(v.string()),
@@ -65,6 +75,10 @@ export const DocumentDetail = v.strictObject({
   normalizedLength: v.nullable(Count),
   qualityScore: v.nullable(Share),
   qualityConfidence: v.nullable(v.picklist(TEXT_QUALITIES)),
+  /** What the score is made of; null where it was parsed by an older release. */
+  qualityParts: v.nullable(QualityParts),
+  /** Why it is not more, the gravest first. */
+  qualityReasons: v.nullable(v.array(Code)),
   language: v.nullable(v.string()),
 })
 export type DocumentDetail = v.InferOutput<typeof DocumentDetail>

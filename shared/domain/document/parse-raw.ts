@@ -31,7 +31,7 @@ export function parseRaw(
   const aboutWorld =
     Boolean(descriptorOf(sourceType).isAboutWorld) || documentType === 'macro_event'
   const parsed = parseDocument(
-    { title, body: raw.body, hasDate: true, tickers: raw.tickers, aboutWorld },
+    { title, body: raw.body, hasDate: true, wall: raw.wall, tickers: raw.tickers, aboutWorld },
     registry,
   )
   return { title, raw, parsed }

@@ -6,6 +6,7 @@ import { findMentions, type Mention } from './mentions/mentions.ts'
 import type { Registry } from './mentions/registry.ts'
 import { judgeQuality, type Quality, type QualityFault } from './quality.ts'
 import { composeText } from './text/normalise.ts'
+import type { Wall } from './text/walls.ts'
 
 export type ParseInput = {
   /** Normalised, one line. */
@@ -13,6 +14,8 @@ export type ParseInput = {
   /** Normalised. */
   body: string
   hasDate: boolean
+  /** What its page says stands before the rest of it. */
+  wall?: Wall | null
   /** Tickers that the source named. */
   tickers: readonly string[]
   /** True where the source serves news of the world. */
@@ -52,6 +55,7 @@ export function parseDocument(input: ParseInput, registry: Registry): Parsed {
     hasDate: input.hasDate,
     language,
     mentions: named.length,
+    wall: input.wall,
   })
   return {
     text,

@@ -5,13 +5,15 @@
  *         + 0.10·English + 0.05·mention
  *
  * Each signal is in [0, 1]. `high` from 0.70, `medium` from 0.45, else `low`; a fault makes it
- * `low` whatever the score. Source: docs/FORMULAS.md, "Extraction (rules-v1)".
+ * `low` whatever the score, and a part of a text is `medium` at most. Source: docs/FORMULAS.md,
+ * "Quality of a document".
  */
 
-import { beginning } from './text/cut.ts'
 import type { Language } from './language.ts'
-import { sentencesOf } from './text/sentences.ts'
+import { beginning } from './text/cut.ts'
 import { countWords } from './text/normalise.ts'
+import { sentencesOf } from './text/sentences.ts'
+import { asksForPay, isErrorPage, isTeaser, wallIn, type Wall } from './text/walls.ts'
 
 const qualityDefaults = {
   high: 0.7,
@@ -20,6 +22,10 @@ const qualityDefaults = {
   headlineWords: 4,
   /** Length counts in full from here. */
   fullWords: 150,
+  /** A longer text is more than the wall before one. */
+  wallWords: 250,
+  /** So many words before a wall are news for themselves. */
+  openWords: 30,
   weights: {
     length: 0.3,
     structure: 0.2,
@@ -35,11 +41,21 @@ export type QualityFault =
   | 'error_page'
   | 'consent_wall'
   | 'script_wall'
+  | 'paywalled'
   | 'garbled_text'
   | 'not_english'
   | 'too_short'
   | 'boilerplate'
   | 'low_score'
+
+/** What lowers a score, the fault first where there is one. */
+export type QualityReason =
+  | QualityFault
+  | 'teaser'
+  | 'short_text'
+  | 'no_title'
+  | 'undated'
+  | 'names_no_company'
 
 export type Quality = {
   /** In [0, 1]. */
@@ -47,6 +63,7 @@ export type Quality = {
   confidence: 'high' | 'medium' | 'low'
   /** Why it is low; null otherwise. */
   reason: QualityFault | null
+  reasons: QualityReason[]
   signals: Record<keyof typeof qualityDefaults.weights, number>
 }
 
@@ -56,14 +73,10 @@ export type QualityInput = {
   hasDate: boolean
   language: Language
   mentions: number
+  /** What its page says stands before the rest of the text. */
+  wall?: Wall | null | undefined
 }
 
-const ERROR_PAGE =
-  /^(?:\W*(?:error )?(?:40[0-9]|50[0-9])\b.{0,40}(?:error|not found|forbidden|denied|unavailable|gateway|bad request)|\W*(?:page not found|access denied|forbidden|service unavailable|internal server error|bad gateway|not found|this page (?:isn.t|is not) available|just a moment|attention required|robot check)\W*(?:[\n.:|!]|$)|\W*(?:are you a robot|please verify you are))/i
-const CONSENT =
-  /\b(?:we use cookies|use of cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences)|your privacy choices|before you continue|consent to (?:the )?use|we value your privacy|manage consent)\b/gi
-const SCRIPT_WALL =
-  /\b(?:enable javascript|javascript is (?:disabled|required)|turn on javascript|disable (?:your )?ad ?block|browser is not supported|unsupported browser)\b/gi
 const BOILERPLATE =
   /\b(?:all rights reserved|terms of (?:use|service)|privacy policy|sign up|subscribe (?:now|to)|log ?in|newsletter|click here|share this|follow us|advertisement|read more|related articles?|copyright ©?|cookies?)\b/i
 
@@ -87,34 +100,65 @@ export function judgeQuality(input: QualityInput, defaults = qualityDefaults): Q
   for (const [name, weight] of Object.entries(defaults.weights)) {
     score += weight * signals[name as keyof typeof signals]
   }
+  const partial = partialOf(input, words, defaults)
   const reason =
-    faultOf(body, words, language, signals, boilerplate, defaults) ??
+    faultOf(input, words, signals, partial === 'paywalled', defaults) ??
     (score < defaults.medium ? 'low_score' : null)
   if (reason) score = Math.min(score, defaults.medium - 0.01)
+  else if (partial) score = Math.min(score, defaults.high - 0.01)
   const confidence = reason ? 'low' : score >= defaults.high ? 'high' : 'medium'
-  return { score: round(score), confidence, reason, signals }
+  const reasons = reasonsOf(reason, partial, signals, words, defaults)
+  return { score: round(score), confidence, reason, reasons, signals }
 }
 
 function faultOf(
-  text: string,
+  { text, titleLength, language }: QualityInput,
   words: number,
-  language: Language,
-  signals: Quality['signals'],
-  boilerplate: number,
+  { structure, clean }: Quality['signals'],
+  isPaid: boolean,
   defaults: typeof qualityDefaults,
 ): QualityFault | null {
-  if (words < 250 && ERROR_PAGE.test(text)) return 'error_page'
-  if (words < 250 && wallShare(text, CONSENT, words) > 0.06) return 'consent_wall'
-  if (words < 250 && wallShare(text, SCRIPT_WALL, words) > 0.04) return 'script_wall'
-  if (signals.structure < 0.35) return 'garbled_text'
+  if (words < defaults.wallWords) {
+    if (isErrorPage(text)) return 'error_page'
+    const wall = wallIn(text, words)
+    if (wall) return wall
+    const open = countWords(text.slice(titleLength), defaults.openWords)
+    if (isPaid && open < defaults.openWords) return 'paywalled'
+  }
+  if (structure < 0.35) return 'garbled_text'
   if (words < defaults.headlineWords) return 'too_short'
   if (language !== 'en' && language !== 'und') return 'not_english'
-  return boilerplate > 0.7 ? 'boilerplate' : null
+  return clean < 0.3 ? 'boilerplate' : null
 }
 
-/** Words of wall phrases per word of text. */
-function wallShare(text: string, phrases: RegExp, words: number): number {
-  return (3 * (text.match(phrases)?.length ?? 0)) / Math.max(1, words)
+/** Whether the text is a part of another that stands elsewhere, or behind a wall. */
+function partialOf(
+  { text, titleLength, wall }: QualityInput,
+  words: number,
+  defaults: typeof qualityDefaults,
+): 'paywalled' | 'teaser' | null {
+  if (words >= defaults.wallWords) return null
+  const body = text.slice(titleLength)
+  if (wall === 'paywalled' || asksForPay(body)) return 'paywalled'
+  return isTeaser(body) ? 'teaser' : null
+}
+
+function reasonsOf(
+  fault: QualityFault | null,
+  partial: 'paywalled' | 'teaser' | null,
+  signals: Quality['signals'],
+  words: number,
+  defaults: typeof qualityDefaults,
+): QualityReason[] {
+  const reasons: (QualityReason | null)[] = [
+    fault,
+    partial,
+    words < defaults.fullWords / 3 && fault !== 'too_short' ? 'short_text' : null,
+    signals.title === 0 ? 'no_title' : null,
+    signals.date === 0 ? 'undated' : null,
+    signals.mention === 0 ? 'names_no_company' : null,
+  ]
+  return [...new Set(reasons)].filter((reason) => reason !== null)
 }
 
 /** In [0, 1]: letters where letters belong, words as long as words are. */

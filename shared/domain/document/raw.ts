@@ -9,6 +9,7 @@ import { readInstant } from './text/instant.ts'
 import { normaliseText, oneLine } from './text/normalise.ts'
 import { markupToText } from './html/markup.ts'
 import { readPage } from './html/page.ts'
+import type { Wall } from './text/walls.ts'
 
 export type RawReading = {
   title: string
@@ -18,6 +19,8 @@ export type RawReading = {
   canonicalUrl: string | null
   /** Normalised, without the title; empty where `reason` says why, or where the title is all. */
   body: string
+  /** What stands before the rest of the text. */
+  wall: Wall | null
   /** Tickers the source itself named. */
   tickers: string[]
   reason: RawFault | null
@@ -45,6 +48,7 @@ const nothing: Omit<RawReading, 'reason'> = {
   publishedAt: null,
   canonicalUrl: null,
   body: '',
+  wall: null,
   tickers: [],
 }
 
@@ -77,6 +81,7 @@ function readItem(bytes: Uint8Array): RawReading {
     publishedAt: item.publishedAt === null ? null : readInstant(item.publishedAt),
     canonicalUrl: item.url,
     body,
+    wall: null,
     tickers: item.tickers.slice(0, TICKERS_MAX).map((ticker) => ticker.toUpperCase()),
     reason: title === '' && body === '' ? 'no_text' : null,
   }
@@ -101,6 +106,7 @@ function fromPage(page: ReturnType<typeof readPage>): RawReading {
     publishedAt: page.publishedAt,
     canonicalUrl: page.canonicalUrl,
     body: beginning(page.text, BODY_MAX) || normaliseText(page.description),
+    wall: page.wall,
     tickers: [],
     reason:
       page.reason === 'no_text' && (page.title !== '' || page.description !== '')

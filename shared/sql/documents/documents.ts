@@ -99,12 +99,12 @@ export async function saveParsed(tx: Tx, parsed: ParsedDocument, now: Date): Pro
       publisher = ${cleanText(parsed.publisher)},
       canonical_url = ${cleanTextOf(parsed.canonicalUrl)},
       summary = ${cleanText(parsed.summary)},
-      normalized_bucket = ${normalized?.bucket ?? null},
-      normalized_key = ${normalized?.key ?? null},
+      normalized_bucket = ${normalized?.bucket ?? null}, normalized_key = ${normalized?.key ?? null},
       normalized_sha256 = ${normalized?.sha256 ?? null},
       normalized_length = ${normalized?.length ?? null},
-      quality_score = ${quality?.score ?? null},
+      quality_score = ${quality?.score ?? null}, quality_reasons = ${quality?.reasons ?? null},
       quality_confidence = ${quality?.confidence ?? null},
+      quality_parts = ${quality ? tx.json(quality.signals) : null},
       language = ${parsed.language}
     where document_id = ${documentId}
   `

@@ -5,10 +5,11 @@
  * What is past a bound is left out; what was read until then stands.
  */
 
-import { Parser } from 'htmlparser2'
 import { BLOCKS, CELLS } from './blocks.ts'
 import { isHidden } from './hidden.ts'
-import { DROPPED, pageLimits, VOID } from './tree.ts'
+import { parseMarkup } from './parse-markup.ts'
+import type { Attributes } from './scan.ts'
+import { DROPPED, pageLimits } from './tree.ts'
 
 export type TextFlow = {
   title: string
@@ -19,7 +20,8 @@ export type TextFlow = {
 }
 
 const flowLimits = { charsMax: 6_000_000, tagsMax: 2_000_000, titleMax: 1_000 }
-const PIECE = 65_536
+/** The attributes that may hide a part. */
+const SEEN = new Set(['class', 'style', 'hidden', 'aria-hidden'])
 /** So much in one cell is prose that a table lays out, and has paragraphs of its own. */
 const CELL_PROSE = 200
 
@@ -27,11 +29,7 @@ const CELL_PROSE = 200
 export function readFlow(markup: string): TextFlow {
   const flow: TextFlow = { title: '', blocks: [], isCut: false }
   const sheet = sheetOf(flow)
-  const options = { decodeEntities: true, recognizeSelfClosing: false }
-  const parser = new Parser(handlerOf(flow, sheet), options)
-  for (let at = 0; at < markup.length && !flow.isCut; at += PIECE)
-    parser.write(markup.slice(at, at + PIECE))
-  if (!flow.isCut) parser.end()
+  parseMarkup(markup, handlerOf(flow, sheet), (attribute) => SEEN.has(attribute))
   sheet.close()
   return flow
 }
@@ -75,23 +73,19 @@ function sheetOf(flow: TextFlow) {
 }
 
 function handlerOf(flow: TextFlow, sheet: ReturnType<typeof sheetOf>) {
-  let [depth, droppedAt, tags, chars, attributes] = [0, 0, 0, 0, 0]
+  let [depth, droppedAt, tags, chars] = [0, 0, 0, 0]
   let inTitle = false
   const bounded = (has: number, most: number) => {
     if (has > most) flow.isCut = true
     return has
   }
   return {
-    onopentagname() {
-      attributes = 0
+    goesOn: () => !flow.isCut,
+    open(name: string, given: Attributes, count: number, isVoid: boolean) {
       tags = bounded(tags + 1, flowLimits.tagsMax)
-    },
-    onattribute() {
-      attributes = bounded(attributes + 1, pageLimits.attributesMax)
-    },
-    onopentag(name: string, given: Record<string, string>) {
+      bounded(count, pageLimits.attributesMax)
       if (flow.isCut) return
-      if (VOID.has(name)) {
+      if (isVoid) {
         if (droppedAt === 0 && name === 'br') sheet.write('\n')
         else if (droppedAt === 0 && name === 'hr') sheet.breakAt()
         return
@@ -104,15 +98,15 @@ function handlerOf(flow: TextFlow, sheet: ReturnType<typeof sheetOf>) {
       else if (CELLS.has(name)) sheet.openCell()
       else if (BLOCKS.has(name)) sheet.breakAt()
     },
-    ontext(text: string) {
+    text(text: string) {
       if (droppedAt > 0 || flow.isCut) return
       if (inTitle && flow.title.length < flowLimits.titleMax) flow.title += text
       if (inTitle) return
       chars = bounded(chars + text.length, flowLimits.charsMax)
       sheet.write(text.replace(/\s+/g, ' '))
     },
-    onclosetag(name: string) {
-      if (VOID.has(name) || flow.isCut) return
+    close(name: string) {
+      if (flow.isCut) return
       if (droppedAt === depth) droppedAt = 0
       else if (droppedAt === 0) {
         if (name === 'title') inTitle = false

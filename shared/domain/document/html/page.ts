@@ -3,7 +3,8 @@
 import { beginning } from '../text/cut.ts'
 import { decodeBytes, isBinary } from '../text/decode.ts'
 import { normaliseText } from '../text/normalise.ts'
-import { blocksOf, type Block } from './blocks.ts'
+import { asksForPay, type Wall } from '../text/walls.ts'
+import { blocksOf, textOf, type Block } from './blocks.ts'
 import { articleBlocks, sizeOf } from './content.ts'
 import { joinBlocks, PAGE_BYTES_MAX } from './markup.ts'
 import { readMetadata, type Metadata } from './metadata.ts'
@@ -12,11 +13,16 @@ import { readTree, type Page, type PageFault } from './tree.ts'
 export type ReadPage = Metadata & {
   /** Normalised; empty where `reason` says why. */
   text: string
+  /** What stands before the rest of the article. */
+  wall: Wall | null
   /** Where the text was cut or part of the page was hidden from people. */
   hidText: boolean
   reason: PageFault | 'not_text' | 'no_text' | null
 }
 
+/** A longer text is more than what stands before a wall. */
+const PARTIAL_MAX = 1_600
+const WALL_CHARS = 30_000
 /** Less veiled text is an icon or a trap. */
 const VEILED_MIN = 120
 
@@ -29,6 +35,7 @@ const none: Omit<ReadPage, 'reason'> = {
   description: '',
   isFree: true,
   text: '',
+  wall: null,
   hidText: false,
 }
 
@@ -62,7 +69,12 @@ export function readPage(
     blocks.flatMap(({ text }, index) => (index < 3 && text === metadata.title ? [] : [text])),
   )
   const text = !whole && fromMarkup.length < 0.4 * stated.length ? stated : fromMarkup
-  return { ...metadata, text, hidText, reason: text === '' ? 'no_text' : null }
+  const wall = text.length < PARTIAL_MAX && isPaid(page, metadata.isFree) ? 'paywalled' : null
+  return { ...metadata, text, wall, hidText, reason: text === '' ? 'no_text' : null }
+}
+
+function isPaid({ root }: Page, isFree: boolean): boolean {
+  return !isFree || asksForPay(textOf(root, WALL_CHARS))
 }
 
 /**

@@ -5,8 +5,9 @@
  * is refused while it is read, so that no page can hang or exhaust the process.
  */
 
-import { Parser } from 'htmlparser2'
 import { isHidden, isVeiled } from './hidden.ts'
+import { parseMarkup } from './parse-markup.ts'
+import type { Attributes } from './scan.ts'
 
 export type Element = {
   name: string
@@ -58,10 +59,9 @@ export const DROPPED = new Set(
     'select option button input textarea ix:header ix:hidden'
   ).split(' '),
 )
-export const VOID = new Set('br hr img meta link input wbr source area col base'.split(' '))
 /** The attributes anything here looks at. */
 const KEPT = new Set(
-  'id class name property content href rel itemprop itemtype role datetime lang pubdate title'.split(
+  'id class name property content href rel itemprop role datetime lang pubdate title type style hidden aria-hidden shadowrootmode shadowroot'.split(
     ' ',
   ),
 )
@@ -69,11 +69,8 @@ const KEPT = new Set(
 /** Reads markup into a tree, or says why not. */
 export function readTree(markup: string): Page | { reason: PageFault } {
   const builder = treeBuilder()
-  const parser = new Parser(builder.handler, { decodeEntities: true, recognizeSelfClosing: false })
   try {
-    // In pieces, so that a bomb is met early.
-    for (let at = 0; at < markup.length; at += 65_536) parser.write(markup.slice(at, at + 65_536))
-    parser.end()
+    parseMarkup(markup, builder.events, isKept)
   } catch (fault) {
     if (fault instanceof LimitReached) return { reason: fault.reason }
     throw fault
@@ -81,23 +78,22 @@ export function readTree(markup: string): Page | { reason: PageFault } {
   return builder.page
 }
 
+function isKept(attribute: string): boolean {
+  return KEPT.has(attribute)
+}
+
 function treeBuilder() {
   const root = makeElement('root', {}, null)
   const page: Page = { root, told: [], linkedData: [], hidText: false, veiledSize: 0 }
   let current = root
-  let [depth, nodes, attributes, droppedAt] = [0, 0, 0, 0]
+  let [depth, nodes, droppedAt] = [0, 0, 0]
   let linkedData: string | undefined
 
-  const handler = {
-    onopentagname() {
-      attributes = 0
-      if (++nodes > pageLimits.nodesMax) throw new LimitReached('markup_too_large')
-    },
-    onattribute() {
-      if (++attributes > pageLimits.attributesMax) throw new LimitReached('markup_too_large')
-    },
-    onopentag(name: string, given: Record<string, string>) {
-      if (VOID.has(name)) {
+  const events = {
+    open(name: string, given: Attributes, count: number, isVoid: boolean) {
+      if (++nodes > pageLimits.nodesMax || count > pageLimits.attributesMax)
+        throw new LimitReached('markup_too_large')
+      if (isVoid) {
         if (droppedAt === 0) noteTold(page, append(current, name, given))
         return
       }
@@ -109,15 +105,14 @@ function treeBuilder() {
       if (hidden || (DROPPED.has(name) && !isShadow(name, given))) droppedAt = depth
       else noteTold(page, (current = append(current, name, given)))
     },
-    ontext(text: string) {
+    text(text: string) {
       if (linkedData !== undefined) linkedData += text
       else if (droppedAt === 0) {
         current.children.push(text)
         current.size += text.length
       }
     },
-    onclosetag(name: string) {
-      if (VOID.has(name)) return
+    close(name: string) {
       if (linkedData !== undefined && name === 'script') {
         if (page.linkedData.length < pageLimits.linkedDataMax) page.linkedData.push(linkedData)
         linkedData = undefined
@@ -127,7 +122,7 @@ function treeBuilder() {
       depth -= 1
     },
   }
-  return { page, handler }
+  return { page, events }
 }
 
 const TELLING = new Set(['meta', 'title', 'link', 'time', 'h1'])
@@ -169,16 +164,7 @@ function append(parent: Element, name: string, given: Record<string, string>): E
   return element
 }
 
-function makeElement(name: string, given: Record<string, string>, parent: Element | null): Element {
-  const attributes: Record<string, string> = {}
-  for (const key in given) if (KEPT.has(key)) attributes[key] = given[key] ?? ''
-  return {
-    name,
-    attributes,
-    children: [],
-    parent,
-    size: 0,
-    linked: 0,
-    veiled: isVeiled(name, given),
-  }
+function makeElement(name: string, attributes: Attributes, parent: Element | null): Element {
+  const veiled = isVeiled(name, attributes)
+  return { name, attributes, children: [], parent, size: 0, linked: 0, veiled }
 }

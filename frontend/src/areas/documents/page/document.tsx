@@ -11,6 +11,7 @@ import { MarkedText } from '../parts/marked-text.tsx'
 import { Readings } from '../parts/readings.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
+import { wordsFor } from '../../../text/codes.ts'
 import type { DocumentPage as Told } from '#shared/contracts/api/documents.ts'
 
 export function DocumentPage() {
@@ -119,6 +120,11 @@ function Origin({ document }: { document: Told['document'] }) {
       <NamedValue name="Quality">
         <span className="text-13">
           {document.qualityScore === null ? 'not rated' : percent(document.qualityScore)}
+          {document.qualityReasons?.map((reason) => (
+            <span key={reason} className="block text-12">
+              {wordsFor(reason)}
+            </span>
+          ))}
         </span>
       </NamedValue>
       <NamedValue name="Raw bytes, SHA-256">

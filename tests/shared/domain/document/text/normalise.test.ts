@@ -77,7 +77,7 @@ describe('languageOf()', () => {
     ['Apple beats estimates', 'und'],
     ['Der Konzern hat die Prognose für das Jahr nicht erhöht', 'de'],
     ['Le groupe a annoncé que les ventes ont augmenté dans le monde', 'fr'],
-    ['苹果公司公布季度业绩', 'other'],
+    ['苹果公司公布季度业绩', 'zh'],
     ['', 'und'],
   ])('%s is %s', (text, language) => expect(languageOf(text)).toBe(language))
 })
