@@ -6,9 +6,6 @@
  * is the median of the pairs' ratios: a shared machine is fast one minute and slow the next.
  */
 
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { writeEvent } from '#shared/queue/envelope.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { claim, push } from '#shared/queue/redis/claim.ts'
@@ -17,10 +14,10 @@ import { closeRedis, openRedis, type Redis } from '#shared/queue/redis/connectio
 import { freePorts } from '../../services/local/embedded/ports.ts'
 import { startRedis } from '../../services/local/embedded/redis.ts'
 import { median } from './median.ts'
+import { loadPeer } from './peer.ts'
 
 const PAIRS = 5
 const JOBS = { 50: 4_000, 1: 800 } as const
-const FOLDER = new URL('./peer/', import.meta.url)
 
 type Concurrency = keyof typeof JOBS
 
@@ -49,7 +46,7 @@ type BullMq = {
 
 /** `ours` and `peer` in jobs a second with 50 in flight; `one_at_a_time` with a single one. */
 export async function bench() {
-  const bullmq = await loadBullMq()
+  const bullmq = await loadPeer<BullMq>('bullmq.mjs', 'bullmq')
   const [port] = (await freePorts(1)) as [number]
   const server = await startRedis(port)
   const redis = openRedis(server.url)
@@ -155,16 +152,3 @@ async function runBullMq(
 }
 
 /** Installed beside the bench when first needed: the product does without it. */
-async function loadBullMq(): Promise<BullMq> {
-  if (!existsSync(new URL('node_modules/bullmq/package.json', FOLDER))) {
-    const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
-      cwd: fileURLToPath(FOLDER),
-      stdio: ['ignore', 2, 2],
-    })
-    if (run.status !== 0)
-      throw new Error(
-        'Bench: npm ci in tests/bench/peer failed; it installs BullMQ to compare with',
-      )
-  }
-  return (await import(new URL('bullmq.mjs', FOLDER).href)) as BullMq
-}

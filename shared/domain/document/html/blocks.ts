@@ -1,6 +1,6 @@
 /** Text of a tree, cut into blocks as a reader sees them. */
 
-import type { Element } from './tree.ts'
+import { isLink, type Element } from './tree.ts'
 
 export const BLOCKS = new Set(
   (
@@ -76,7 +76,7 @@ export function blocksOf(
         } else {
           if (inCell && BLOCKS.has(name)) text += ' '
           const isCell = CELLS.has(name)
-          walk(child, holder, inLink || name === 'a', inCell || (rows && isCell))
+          walk(child, holder, inLink || isLink(child), inCell || (rows && isCell))
           if (isCell) text += CELL
         }
       }

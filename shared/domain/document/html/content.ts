@@ -14,6 +14,7 @@ import type { Element } from './tree.ts'
 
 const PARAGRAPH_CHARS = 25
 const LINKED_MAX = 0.5
+const PARAGRAPH_ALONE = 60
 /** Longer prose counts in full wherever it stands. */
 const LONE_MAX = 600
 /** A child that holds so much of its parent's worth is where the article is. */
@@ -29,7 +30,10 @@ export function articleBlocks(root: Element, title: string, withVeiled = false):
   const strict = pickBlocks(body, furnitureTest(body, { strict: true, withVeiled }), title)
   if (sizeOf(strict) >= 500) return strict
   const loose = pickBlocks(body, furnitureTest(body, { strict: false, withVeiled }), title)
-  return sizeOf(loose) > 1.5 * sizeOf(strict) ? loose : strict
+  const best = sizeOf(loose) > 1.5 * sizeOf(strict) ? loose : strict
+  if (best.length > 0) return best
+  const all = blocksOf(body, furnitureTest(body, { strict: false, withVeiled }))
+  return all.filter(({ text, linked }) => linked <= LINKED_MAX * text.length)
 }
 
 function bodyOf(root: Element): Element {
@@ -58,13 +62,17 @@ function pickBlocks(body: Element, skip: (element: Element) => boolean, title: s
   return trimBlocks(blocks, isKept, title)
 }
 
+/** Say more in a character than letters do. */
+const IDEOGRAPHS = /[\u3041-\u30ff\u3400-\u9fff]{5}/
+
 /** What a block adds to the part it stands in: its prose, less its links. */
 function worthOf({ text, element, linked }: Block): number {
-  const { length } = text
-  if (linked > LINKED_MAX * length) return -Math.min(60, 10 + linked / 2)
+  const density = IDEOGRAPHS.test(text) ? 2.5 : 1
+  const length = text.length * density
+  if (linked > LINKED_MAX * text.length) return -Math.min(60, 10 + linked / 2)
   if (length < PARAGRAPH_CHARS) return -4
   const commas = Math.min(length / 40, countOf(text))
-  const isProse = length >= 80 || /[.!?。！？…:;"”»)]$/.test(text)
+  const isProse = length >= 80 / density || /[.!?。！？…:;"”»)]$/.test(text)
   const base = isProse ? length + 12 * commas : length * 0.4
   return base - linked * (element.name === 'li' ? 2 : 1)
 }
@@ -87,7 +95,8 @@ function mostWorth(body: Element, candidates: Candidates): Element {
   let [best, most] = [body, worthBelow(body, candidates)]
   for (const element of candidates.ranges.keys()) {
     const own = worthBelow(element, candidates)
-    if (own > most && canHold(element)) [best, most] = [element, own]
+    // A paragraph by itself is the text only where no part of the page is.
+    if (own > most && (canHold(element) || most < PARAGRAPH_ALONE)) [best, most] = [element, own]
   }
   return best
 }
@@ -148,7 +157,7 @@ function keepLike(best: Element, body: Element, candidates: Candidates, isKept: 
   for (let level = 0; level < LEVELS && branch !== body; level += 1) {
     const parent = branch.parent
     if (!parent) return
-    if (branch.name === 'article') return
+    if (branch.name === 'article' || branch.name === 'li') return
     const kind = kindOf(branch)
     for (const sibling of parent.children) {
       if (typeof sibling === 'string' || sibling === branch || kindOf(sibling) !== kind) continue

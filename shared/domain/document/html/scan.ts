@@ -38,7 +38,7 @@ const [BANG, SLASH, QUESTION] = [0x21, 0x2f, 0x3f]
 
 /** Reads markup to its end, however broken it is. */
 export function scanMarkup(markup: string, tokens: Tokens, options: ScanOptions): void {
-  let [at, textFrom] = [0, 0]
+  let [at, textFrom, lastEnd] = [0, 0, 0]
   const flush = (to: number) => {
     if (to > textFrom) tokens.text(markup.slice(textFrom, to))
   }
@@ -61,8 +61,15 @@ export function scanMarkup(markup: string, tokens: Tokens, options: ScanOptions)
       at = textFrom = end < 0 ? markup.length : end + 1
       tokens.close(name)
     } else if (code === BANG || code === QUESTION || code === SLASH) {
+      const end = lastEnd < 0 ? -1 : behindComment(markup, open)
+      // What never ends is no declaration but text.
+      if (end < 0) {
+        lastEnd = -1
+        at = open + 1
+        continue
+      }
       flush(open)
-      at = textFrom = behindComment(markup, open)
+      at = textFrom = end
     } else at = open + 1
   }
   if (tokens.goesOn()) flush(markup.length)
@@ -87,12 +94,12 @@ function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
 }
 
-/** Behind a comment, a declaration, a section of characters or a tag without a name. */
+/** Behind a comment, a declaration, a section of characters or a tag without a name; -1 where it has no end. */
 function behindComment(markup: string, open: number): number {
   const isComment = markup.startsWith('<!--', open)
-  const end = isComment ? markup.indexOf('-->', open + 4) : markup.indexOf('>', open + 1)
-  if (end < 0) return markup.length
-  return end + (isComment ? 3 : 1)
+  if (!isComment) return markup.indexOf('>', open + 1) + 1 || -1
+  const end = markup.indexOf('-->', open + 4)
+  return end < 0 ? markup.length : end + 3
 }
 
 function readAttributes(

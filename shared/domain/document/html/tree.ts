@@ -143,12 +143,20 @@ function isLinkedData({ type }: Record<string, string>): boolean {
   return type !== undefined && /^\s*application\/ld\+json/i.test(type)
 }
 
+/** More than that in one link is a link that nobody closed. */
+const LINK_CHARS = 1_500
+
+/** Leads elsewhere; one that only names a place in the page does not. */
+export function isLink({ name, attributes, size }: Element): boolean {
+  return name === 'a' && attributes['href'] !== undefined && size < LINK_CHARS
+}
+
 /** Its parent, which holds its text from now on. */
 function close(element: Element, page: Page): Element {
   const { parent, size } = element
   if (!parent) return element
   parent.size += size
-  parent.linked += element.name === 'a' ? size : element.linked
+  parent.linked += isLink(element) ? size : element.linked
   if (element.veiled) page.veiledSize += size
   return parent
 }

@@ -55,6 +55,11 @@ describe('the article in its containers', () => {
       'in a shadow root',
       `<news-body><template shadowrootmode="open">${p(one, two, three, four)}</template></news-body>`,
     ],
+    ['behind a link that nobody closed', `<a name="top"><div>${p(one, two, three, four)}</div>`],
+    [
+      'behind a link to somewhere that nobody closed',
+      `<a href="/x"><div>${p(...Array.from({ length: 4 }, () => [one, two, three, four]).flat())}</div>`,
+    ],
     [
       'in an aside that is all there is',
       `<aside>${p(one, two, three, four, one, two, three, four, one, two, three, four, four, three)}</aside>`,
@@ -241,6 +246,18 @@ describe('what people see, and what only machines see', () => {
       expect(text).not.toContain('Beta')
     },
   )
+})
+
+describe('a page of many stories', () => {
+  it('the first of a list does not bring the others', () => {
+    const story = (n: number) =>
+      `<li class="story"><h3><a href="/${n}">Story ${n}</a></h3><p>${four}</p></li>`
+    const text = textOf(
+      `<div class="main">${p(one, two, three, one, two, three)}</div><ul>${[1, 2, 3].map(story).join('')}</ul>`,
+    )
+    expect(text).toContain(three)
+    expect(text).not.toContain(four)
+  })
 })
 
 describe('pages in other languages', () => {

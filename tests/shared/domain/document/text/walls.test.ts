@@ -96,7 +96,7 @@ describe('a page that gives a part', () => {
   })
 
   it('a whole article is high, whatever the page sells', () => {
-    const markup = `<article>${`<p>${prose}</p>`.repeat(12)}</article><div class="offer">Subscribe to continue reading our papers</div>`
+    const markup = `<article>${Array.from({ length: 12 }, (_, n) => `<p>${n}. ${prose}</p>`).join('')}</article><div class="offer">Subscribe to continue reading our papers</div>`
     expect(judge('Microsoft raises forecast', markup)).toMatchObject({
       confidence: 'high',
       reasons: [],
