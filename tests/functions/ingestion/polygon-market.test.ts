@@ -218,6 +218,12 @@ describe('sessions of all companies', () => {
       )
     }
     expect(server.asked.length).toBe(asked + 1)
+    const [resting] = await sql`
+      select next_try_at, failing_since from sources where source_id = ${job.source_id}`
+    expect(resting).toEqual({
+      nextTryAt: new Date('2019-01-06T01:00:00Z'),
+      failingSince: new Date('2019-01-05T01:00:00Z'),
+    })
     // Somebody changed the plan.
     server.answer(path('2019-01-04'), ok([{ ...bar('2019-01-04'), T: 'AAPL' }]))
     expect(await run(job, '2019-01-06T01:00:00Z')).toMatchObject({ status: 'succeeded' })
