@@ -20,6 +20,8 @@ export type IntakeRecord = {
   /** Null before the first document. */
   newestDocumentAgeSeconds: number | null
   sources: SourceHealth[]
+  /** Nights that look like a split which nobody has told. */
+  splitSuspicions: number
 }
 
 /** What of the market decides whether a fetch is due: see `readDueSources`. */
@@ -55,6 +57,13 @@ export async function readSourceHealth(
       greatest(0, coalesce(max(extract(epoch from ${now}::timestamptz - due_at)), 0))::double precision
         as overdue_seconds
     from judged group by source_type order by source_type`
+}
+
+/** Nights that look like a split and are not explained yet. */
+export async function countSuspicions(db: Db): Promise<number> {
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::integer as count from split_suspicions where settled_at is null`
+  return row?.count ?? 0
 }
 
 /** Business time of the newest document; null before the first. */

@@ -14,8 +14,9 @@ export function clockSamples(clock: Clock, now: Date, isMarketOpen: boolean): Sa
 }
 
 export function intakeSamples(intake: IntakeRecord): Sample[] {
-  const { documents, newestDocumentAgeSeconds, sources } = intake
+  const { documents, newestDocumentAgeSeconds, sources, splitSuspicions } = intake
   return [
+    sample('stonks_split_suspicions', splitSuspicions),
     ...documents.map(({ status, count }) => sample('stonks_documents', count, { status })),
     ...(newestDocumentAgeSeconds === null
       ? []

@@ -94,6 +94,10 @@ const intake = {
     ['source_type'],
     'Business time by which the latest fetch is late, of the latest source; 0 when all are in time',
   ),
+  stonks_split_suspicions: gauge(
+    [],
+    'Nights over which a price moved as by a split that nobody has told; nothing is bought across them',
+  ),
 } as const satisfies Record<string, Metric>
 
 const trading = {
