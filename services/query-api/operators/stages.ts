@@ -72,6 +72,7 @@ function viewPipeline({ counts, flows, pausedStages, depth }: Found): Served<Pip
 /** The services that feed the lists no stage feeds. */
 const feedingServices: Partial<Record<ListName, string>> = {
   ingestion: 'scheduler',
+  source_trials: 'symbol registry',
   broker_orders: 'trading engine',
   broker_sync: 'scheduler',
 }

@@ -24,10 +24,16 @@ describe('how it refuses', () => {
   ])('%s with %d and a detail', async (path, status) => {
     const response = await call(path)
     expect(response.status).toBe(status)
-    expect(await response.json()).toEqual({
+    const { faults = [], ...told } = (await response.json()) as { faults?: unknown[] }
+    expect(told).toEqual({
       detail: expect.any(String),
       code: expect.stringMatching(/^[a-z_]+$/),
     })
+    for (const fault of faults)
+      expect(fault).toEqual({
+        field: expect.any(String),
+        says: expect.stringMatching(/^expected .*found /),
+      })
   })
 
   test('a change in another shape', async () => {

@@ -1,6 +1,6 @@
 /** What /metrics tells of intake, trading and reading, over the small day; all in business time. */
 
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { numbersOf } from '../../helpers/metrics.ts'
@@ -79,6 +79,9 @@ describe('intake', () => {
     expect(found.get('stonks_documents{status="extracted"}')).toBe(10)
     expect(found.get('stonks_document_newest_age_seconds')).toBe(240)
   })
+
+  // The sources of the small day would count beside those of each case.
+  beforeAll(() => sql`delete from sources`)
 
   type Run = [minutes: number, status: 'succeeded' | 'failed']
   let made = 0

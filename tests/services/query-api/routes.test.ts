@@ -73,6 +73,7 @@ describe('what it tells', () => {
     expect(inside!.map(({ from, list }) => `${from} ${list}`).sort()).toEqual(fed.sort())
     expect(outside!.map(({ list, service }) => [list, service])).toEqual([
       ['ingestion', 'scheduler'],
+      ['source_trials', 'symbol registry'],
       ['broker_orders', 'trading engine'],
       ['broker_sync', 'scheduler'],
     ])
