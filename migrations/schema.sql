@@ -687,6 +687,23 @@ create table company_aliases (
 CREATE TRIGGER company_aliases_added AFTER INSERT ON company_aliases REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION count_names_version();
 CREATE TRIGGER company_aliases_removed AFTER DELETE ON company_aliases REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION count_names_version();
 
+create table company_facts (
+  company_id uuid not null,
+  concept text not null,
+  unit text not null,
+  period_from date not null,
+  period_to date not null,
+  accession_number text not null,
+  value numeric not null,
+  form text not null,
+  filed_on date not null,
+  source_id uuid,
+  known_at timestamp with time zone not null,
+  constraint company_facts_pkey PRIMARY KEY (company_id, concept, unit, period_from, period_to, accession_number),
+  constraint company_facts_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint company_facts_check CHECK (period_from <= period_to)
+);
+
 create table competitive_signal_records (
   competitive_signal_id uuid not null,
   source_ticker text not null,
@@ -942,6 +959,19 @@ CREATE TRIGGER documents_counted_changed AFTER UPDATE ON documents REFERENCING O
 CREATE TRIGGER documents_counted_gone AFTER DELETE ON documents REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_documents();
 CREATE TRIGGER documents_counted_new AFTER INSERT ON documents REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_documents();
 CREATE TRIGGER documents_counted_none AFTER TRUNCATE ON documents FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('documents');
+
+create table earnings_dates (
+  company_id uuid not null,
+  accession_number text not null,
+  basis text not null,
+  announced_at timestamp with time zone not null,
+  is_sure boolean not null,
+  source_id uuid,
+  known_at timestamp with time zone not null,
+  constraint earnings_dates_pkey PRIMARY KEY (company_id, accession_number),
+  constraint earnings_dates_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint earnings_dates_basis_check CHECK (basis = ANY (ARRAY['results'::text, 'report'::text]))
+);
 
 create table exposure_profiles (
   company_id uuid not null,

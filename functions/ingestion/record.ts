@@ -5,6 +5,7 @@ import type { Changes } from '#shared/domain/document/judge.ts'
 import { soundCursor } from '#shared/domain/source/cursor.ts'
 import type { Found, Reject } from '#shared/domain/source/found.ts'
 import type { Delivery, Settle } from '#shared/queue/stage.ts'
+import { keepFundamentals } from '#shared/sql/fundamentals/keep.ts'
 import { keepMarket, type KeptBars } from '#shared/sql/market/keep.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
@@ -29,12 +30,14 @@ export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>
   const { job, delivery, endedAt, found, bars } = work
   const { now, jobId } = delivery
   const parsing = isChange(work) ? await storeBatch(tx, job, { ...work, now }) : []
-  const { source_id: sourceId } = job
+  const { source_id: sourceId, company_id: companyId } = job
   // Accepted ones count as new whether or not another source told them at this very moment.
   const { taken: marketTaken, notes } = await keepMarket(tx, bars, found.reference, {
     sourceId,
     now,
   })
+  const factsTaken = await keepFundamentals(tx, found, { companyId, sourceId, now })
+  const taken = marketTaken + factsTaken
   const rejects = rejectsOf(found)
   const lastPublishedAt = soundCursor(found.seen.lastPublishedAt ?? null, now)
   await saveSourceState(tx, sourceId, { ...found.seen, lastPublishedAt }, now)
@@ -44,8 +47,8 @@ export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>
     status: statusOf(found, rejects),
     startedAt: now,
     endedAt,
-    itemsFound: (found.documents?.length ?? 0) + marketTaken + rejects.length,
-    itemsNew: parsing.length + marketTaken,
+    itemsFound: (found.documents?.length ?? 0) + taken + rejects.length,
+    itemsNew: parsing.length + taken,
     itemsRejected: rejects.length,
     error: notesOf({ ...found, notes: [...(found.notes ?? []), ...notes] }, rejects),
     newestItemAt: lastPublishedAt,

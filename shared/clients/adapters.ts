@@ -6,6 +6,7 @@ import { adapterNameOf, type AdapterName, type FetchedType } from '../domain/sou
 import { alpacaBars } from './alpaca/bars.ts'
 import type { AlpacaMarket } from './alpaca/market.ts'
 import type { Edgar } from './edgar/client.ts'
+import { edgarFacts } from './edgar/facts.ts'
 import { edgarFilings } from './edgar/filings.ts'
 import type { GuardedFetch } from './guarded/fetch.ts'
 import { polygonBars } from './polygon/bars.ts'
@@ -44,6 +45,7 @@ export function adaptersOver({
     reference: polygonReference(polygon, trackedTickers),
     alpacaBars: alpacaBars(alpacaMarket, trackedTickers),
     filings: edgarFilings(edgar),
+    facts: edgarFacts(edgar),
     feed: feed(guardedFetch),
     page: page(guardedFetch),
   }

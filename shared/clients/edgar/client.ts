@@ -31,6 +31,8 @@ export type FilingFile = {
 export type Edgar = {
   /** `CIK….json`, or by name one of its further files. */
   submissions(cik: string, signal: AbortSignal, name?: string): Promise<unknown>
+  /** `companyfacts/CIK….json`. */
+  facts(cik: string, signal: AbortSignal): Promise<unknown>
   /** The first `bytesMax` bytes of a file of a filing. */
   file(
     place: FilingPlace,
@@ -70,6 +72,10 @@ export function openEdgar(options: EdgarOptions): Edgar {
         },
       )
       return readJsonAnswer(answer)
+    },
+    async facts(cik, signal) {
+      const url = `${options.dataBaseUrl}/api/xbrl/companyfacts/CIK${cik}.json`
+      return readJsonAnswer(await ask(url, signal))
     },
     async file({ cik, accessionNumber }, name, { bytesMax, signal }) {
       const folder = `/Archives/edgar/data/${Number(cik)}/${accessionNumber.replaceAll('-', '')}`

@@ -1,15 +1,16 @@
 /** A company's reports since the last one seen, each by itself: one that is gone hides no other. */
 
 import { FilingsConfig } from '../../contracts/sources/filings-api.ts'
-import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
 import type { Adapter, Errand, FoundDocument, Reject } from '../../domain/source/found.ts'
 import { DAY_MS } from '../../domain/spans.ts'
 import { messageOf, PermanentFault, PutOff } from '../../host/faults.ts'
 import { sha256 } from '../../host/ids.ts'
 import { sourceSettingsOf } from '../../host/source-settings.ts'
 import type { Edgar } from './client.ts'
+import { documentOf } from './document.ts'
 import { gatherFiling, type Gathered } from './gather.ts'
 import { listFilings } from './listing.ts'
+import { earningsNoticesIn } from './notices.ts'
 import { readingsOf, type FilingRow, type OddRow } from './submissions.ts'
 import {
   isDueAgain,
@@ -37,6 +38,8 @@ type Work = {
   missing: string[]
   remembered: string[]
   waiting: Map<string, WaitingFiling>
+  /** Moments of acceptance that a header has told. */
+  sure: Map<string, Date>
   /** The newest acceptance dealt with. */
   newest: number
 }
@@ -58,6 +61,7 @@ export function edgarFilings(edgar: Edgar): Adapter {
       waiting: new Map(
         readWaitingFilings(seen.state).map((each) => [each.row.accessionNumber, each]),
       ),
+      sure: new Map(),
       newest: seen.lastPublishedAt?.getTime() ?? -Infinity,
     }
     rejectOdd(work, listed.odd)
@@ -73,6 +77,7 @@ export function edgarFilings(edgar: Edgar): Adapter {
     await gatherAll(edgar, rows, { errand, cik, work })
     return {
       documents: work.documents,
+      earnings: earningsOf(listed.all, errand, work),
       rejects: work.rejects,
       notes: work.notes,
       missing: work.missing,
@@ -85,6 +90,16 @@ export function edgarFilings(edgar: Edgar): Adapter {
       },
     }
   }
+}
+
+/** At first all that the list knows of, later only what may be news. */
+function earningsOf(all: readonly FilingRow[], { seen, now }: Errand, { sure }: Work) {
+  const last = seen.lastPublishedAt
+  const since = last ? last.getTime() - OVERLAP_MS : -Infinity
+  const rows = all.filter(
+    (row) => sure.has(row.accessionNumber) || +(readingsOf(row).at(-1) ?? 0) >= since,
+  )
+  return earningsNoticesIn(rows, { now, sure })
 }
 
 type Round = { errand: Errand; cik: string; work: Work }
@@ -125,7 +140,8 @@ function keep(work: Work, row: FilingRow, gathered: Gathered, { job, now }: Erra
   const ofIt = (words: string) => `${accessionNumber}: ${words}`
   work.notes.push(...gathered.notes.map(ofIt))
   work.missing.push(...gathered.missing.map(ofIt))
-  work.documents.push(toDocument(row, gathered, job))
+  if (gathered.flags.length === 0) work.sure.set(accessionNumber, gathered.acceptedAt)
+  work.documents.push(documentOf(row, gathered, job))
 }
 
 /** It is asked for again later; in the end it is given up, and kept as a reject. */
@@ -154,33 +170,6 @@ function rejectOdd(work: Work, odd: readonly OddRow[]): void {
     if (work.remembered.includes(number)) continue
     work.remembered.push(number)
     work.rejects.push({ reason: 'filing_row_unreadable', says, item: Buffer.from(item) })
-  }
-}
-
-function toDocument(
-  row: FilingRow,
-  { acceptedAt, flags, url, raw }: Extract<Gathered, { is: 'here' }>,
-  job: IngestionJob,
-): FoundDocument {
-  const { accessionNumber, form, items, primaryDocument, description } = row
-  const about = items ? `, items ${items.replaceAll(',', ', ')}` : ''
-  const { cik } = job.config
-  return {
-    documentType: 'filing',
-    identity: `filing\n${String(cik)}\n${accessionNumber}\n${primaryDocument}`,
-    sourceItemId: accessionNumber,
-    ticker: job.ticker,
-    title: `${job.legal_name || job.ticker} ${form}${about}`,
-    url,
-    author: null,
-    publisher: 'SEC EDGAR',
-    publisherDomain: 'sec.gov',
-    summary: description,
-    credibilityScore: job.credibility_score,
-    publishedAt: acceptedAt,
-    hourIsSynthetic: false,
-    dateFlags: flags,
-    raw: { bucket: 'stonks-raw-filings', ...raw },
   }
 }
 

@@ -23,6 +23,8 @@ export type ListAsk = { cik: string; since: Date; now: Date; signal: AbortSignal
 export type ListedFilings = {
   /** May have been accepted in [since, now], oldest first. */
   rows: FilingRow[]
+  /** Every row there is, of whatever form and time. */
+  all: FilingRow[]
   odd: OddRow[]
   missing: string[]
 }
@@ -38,8 +40,10 @@ export async function listFilings(edgar: Edgar, ask: ListAsk): Promise<ListedFil
     return FORMS.test(row.form) && first && last && last >= since && first <= now
   }
   const firstDate = newYorkDate(since)
+  const all = [...recent.rows, ...older.rows]
   return {
-    rows: [...recent.rows, ...older.rows].filter(mayBeDue).sort(earlierFirst),
+    rows: all.filter(mayBeDue).sort(earlierFirst),
+    all,
     odd: [...recent.odd, ...older.odd].filter(
       ({ form, filingDate }) =>
         (form === '' || FORMS.test(form)) && (filingDate === '' || filingDate >= firstDate),

@@ -2,6 +2,8 @@
 
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
 import type { DateFlag } from '../document/text/instant.ts'
+import type { EarningsNotice } from '../fundamentals/earnings-dates.ts'
+import type { Fact } from '../fundamentals/facts.ts'
 import type { ActionSpan, NewAction } from '../market/action.ts'
 import type { BarVendor, NewBar, NewMinuteBar, RejectedBar } from '../market/bar.ts'
 import type { NewDetails } from '../market/details.ts'
@@ -75,6 +77,10 @@ export type Found = {
   documents?: FoundDocument[]
   bars?: BarsPage[]
   reference?: FoundReference
+  /** Figures that the company reported. */
+  facts?: readonly Fact[]
+  /** Filings that told its results, whether or not they were read. */
+  earnings?: readonly EarningsNotice[]
   rejects?: readonly Reject[]
   /** Parts of what was asked for that could not be had this time, in words: the run went partly. */
   missing?: readonly string[]

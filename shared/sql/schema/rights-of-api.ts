@@ -46,6 +46,8 @@ export const apiRights = {
   latest_quotes: read,
   corporate_actions: read,
   security_details: read,
+  company_facts: read,
+  earnings_dates: read,
   split_suspicions: read,
   trend_windows: read,
   trend_history: read,

@@ -28,6 +28,8 @@ export const rights = {
     minute_bars: keep,
     corporate_actions: keep,
     security_details: keep,
+    company_facts: keep,
+    earnings_dates: keep,
     split_suspicions: keep,
     rejects: keep,
     trend_windows: keep,

@@ -59,7 +59,11 @@ export function companySources(
   const { market_api: market, filings_api: filings } = sources
   return [
     sourceOf(market, market.seeds.company, { companyId }),
-    ...(cik ? [sourceOf(filings, filings.seeds.company, { companyId, config: { cik } })] : []),
+    ...(cik
+      ? [filings.seeds.company, filings.seeds.facts].map((seed) =>
+          sourceOf(filings, seed, { companyId, config: { cik } }),
+        )
+      : []),
     ...(news ? [newsSource(companyId)] : []),
   ]
 }

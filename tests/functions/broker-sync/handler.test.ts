@@ -132,6 +132,7 @@ describe('a job of an older release, which waited on the list of ingestion', () 
     reference: never,
     alpacaBars: never,
     filings: never,
+    facts: never,
     feed: never,
     page: never,
   }

@@ -44,6 +44,7 @@ async function give(job: IngestionJob, answer: Found, over = sql) {
     reference: one,
     alpacaBars: one,
     filings: one,
+    facts: one,
     feed: one,
     page: one,
   }

@@ -36,14 +36,14 @@ describe('a universe', () => {
     expect(await seedUniverse(sql, universe)).toEqual({
       companies: 2,
       companiesNew: 2,
-      sources: 10,
-      sourcesNew: 10,
+      sources: 11,
+      sourcesNew: 11,
     })
     const before = await readSources(sql)
     expect(await seedUniverse(sql, universe)).toEqual({
       companies: 2,
       companiesNew: 0,
-      sources: 10,
+      sources: 11,
       sourcesNew: 0,
     })
     expect(await readSources(sql)).toEqual(before)
@@ -71,6 +71,7 @@ describe('a universe', () => {
       ['', 'reference', 'Polygon splits and dividends'],
       ['', 'web_scrape', 'CNBC'],
       ['AAPL', 'filings_api', 'SEC EDGAR'],
+      ['AAPL', 'filings_api', 'SEC EDGAR facts'],
       ['AAPL', 'market_api', 'Polygon bars'],
       ['MSFT', 'market_api', 'Polygon bars'],
     ])
@@ -84,7 +85,7 @@ describe('a universe', () => {
 
   it('may ask for news company by company', async () => {
     const { sources } = await seedUniverse(sql, universe, false)
-    expect(sources).toBe(11)
+    expect(sources).toBe(12)
     expect(
       (await readSources(sql, { ticker: 'MSFT' })).map(({ sourceName }) => sourceName),
     ).toEqual(['Polygon bars', 'Polygon News'])
