@@ -116,6 +116,8 @@ async function gatherAll(edgar: Edgar, rows: readonly FilingRow[], round: Round)
       keep(work, row, gathered, errand)
     } catch (fault) {
       if (signal.aborted) throw fault
+      // With nothing in hand yet the whole job waits its turn, and is back the sooner.
+      if (fault instanceof PutOff && work.documents.length === 0) throw fault
       if (fault instanceof PutOff) {
         // Not this filing's doing: it and those after it are found again next time.
         work.missing.push(`${row.accessionNumber} and what follows: ${messageOf(fault)}`)
