@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EARNINGS_CONCEPTS, type Fact } from '#shared/domain/fundamentals/facts.ts'
 import { priceToEarnings, trailingEarnings } from '#shared/domain/fundamentals/trailing-earnings.ts'
