@@ -43,6 +43,8 @@ export type WorldFiling = {
   body: Buffer
   /** Who filed, where that is no company of the world. */
   registrant?: string
+  /** What was handed in with it. */
+  exhibits?: { type: string; name: string; mediaType: string; body: Buffer }[]
   /** Item numbers of an 8-K, such as `2.02,9.01`. */
   items?: string
   /** The real date, where the filing was moved to a day of the replay. */

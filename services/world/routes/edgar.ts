@@ -1,6 +1,6 @@
 /** EDGAR: lists of filings by company (data.sec.gov) and the filings themselves (www.sec.gov). */
 
-import { newYorkDate, newYorkInstant } from '#shared/domain/market/calendar.ts'
+import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import {
   escape,
@@ -12,18 +12,26 @@ import {
 } from '../http/answer.ts'
 import type { ClientLimit } from '../http/limit.ts'
 import type { World, WorldFiling } from '../contents/world.ts'
-import { HOUR_MS } from '#shared/domain/spans.ts'
+import { makeFacts } from '../simulated/facts.ts'
+import { fileOfFiling } from './edgar-filing.ts'
+import { acceptanceText } from './edgar-time.ts'
 
 export type EdgarSource = { world: World; clock: Clock; limit: ClientLimit | undefined }
 
-/** `/submissions/CIK##########.json`. */
+/** `/submissions/CIK##########.json` and `/api/xbrl/companyfacts/CIK##########.json`. */
 export function edgarDataRoute(source: EdgarSource): WorldRoute {
   return (ask) => {
     const refusal = refuse(source, ask)
     if (refusal) return refusal
     const cik = /^\/submissions\/CIK(\d{10})\.json$/.exec(ask.path)?.[1]
-    const listing = cik === undefined ? undefined : submissionsOf(source, cik)
-    return listing ? json(200, listing, NO_STORE) : noSuchKey(ask)
+    const factsOf = /^\/api\/xbrl\/companyfacts\/CIK(\d{10})\.json$/.exec(ask.path)?.[1]
+    const answer =
+      cik === undefined
+        ? factsOf === undefined
+          ? undefined
+          : companyFacts(source, factsOf)
+        : submissionsOf(source, cik)
+    return answer ? json(200, answer, NO_STORE) : noSuchKey(ask)
   }
 }
 
@@ -38,15 +46,9 @@ export function edgarArchiveRoute(source: EdgarSource): WorldRoute {
       (each) =>
         Number(each.cik) === Number(cik) &&
         each.accessionNumber.replaceAll('-', '') === accession &&
-        each.primaryDocument === name &&
         each.filedAt <= source.clock.now(),
     )
-    if (!filing) return noSuchKey(ask)
-    const headers = {
-      'content-type': filing.mediaType,
-      'last-modified': filing.filedAt.toUTCString(),
-    }
-    return { status: 200, headers, body: filing.body }
+    return (filing && fileOfFiling(filing, name ?? '')) ?? noSuchKey(ask)
   }
 }
 
@@ -90,6 +92,13 @@ function noSuchKey({ path }: WorldRequest): WorldAnswer {
     path.slice(1),
   )}</Key><RequestId>WORLD</RequestId><HostId>world</HostId></Error>`
   return { status: 404, headers: { ...NO_STORE, 'content-type': 'application/xml' }, body }
+}
+
+/** Only simulated companies report figures here; those of real ones are not made up. */
+function companyFacts({ world, clock }: EdgarSource, cik: string) {
+  const company = world.companies.find((each) => each.cik === cik)
+  if (world.label !== 'simulated' || !company) return undefined
+  return makeFacts(world.seed, { ...company, cik }, newYorkDate(clock.now()))
 }
 
 /** What EDGAR knows of a company, newest filing first; undefined for an unknown CIK. */
@@ -156,7 +165,7 @@ function columnsOf(filed: readonly WorldFiling[]) {
     accessionNumber: column(({ accessionNumber }) => accessionNumber),
     filingDate: column(({ filedAt }) => newYorkDate(filedAt)),
     reportDate: column(({ filedAt }) => newYorkDate(filedAt)),
-    acceptanceDateTime: column(({ filedAt }) => easternText(filedAt)),
+    acceptanceDateTime: column(({ cik, filedAt }) => acceptanceText(cik, filedAt)),
     act: column(() => '34'),
     form: column(({ form }) => form),
     fileNumber: column(() => ''),
@@ -171,13 +180,4 @@ function columnsOf(filed: readonly WorldFiling[]) {
       movedFrom === undefined ? form : `${form} (of ${movedFrom}, moved into the replay)`,
     ),
   }
-}
-
-/** New York's time with a Z behind it: so EDGAR writes the moment of acceptance. */
-function easternText(at: Date): string {
-  const wall = [4, 5].map((hours) => new Date(at.getTime() - hours * HOUR_MS).toISOString())
-  const said = wall.find(
-    (text) => newYorkInstant(text.slice(0, 10), text.slice(11, 19)).getTime() === at.getTime(),
-  )
-  return said ?? at.toISOString()
 }

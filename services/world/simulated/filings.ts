@@ -52,7 +52,20 @@ function currentReport(random: Random, event: CompanyEvent, sequence: number): W
     ...sentences,
     'Item 9.01 Financial Statements and Exhibits',
   ]
-  return filing(event, { form: '8-K', filedAt, sequence, items: `${item},9.01`, text })
+  const report = { form: '8-K', filedAt, sequence, items: `${item},9.01` }
+  return item === '2.02'
+    ? filing(event, { ...report, text: furnished(text), news: sentences })
+    : filing(event, { ...report, text })
+}
+
+/** Results are told in the press release, and the report only hands it in. */
+function furnished([title = '', announced = '']: string[]): string[] {
+  return [
+    title,
+    announced.replace('announced the following.', 'announced its results for the quarter.'),
+    'The press release is furnished as Exhibit 99.1 to this report.',
+    'Item 9.01 Financial Statements and Exhibits',
+  ]
 }
 
 /** Some seconds after the event; EDGAR takes nothing on days without a session. */
@@ -84,7 +97,15 @@ function quarterlyReport(random: Random, event: CompanyEvent, sequence: number):
   return filing(event, { form: '10-Q', filedAt, sequence: sequence + 500_000, text })
 }
 
-type Paper = { form: string; filedAt: Date; sequence: number; items?: string; text: string[] }
+type Paper = {
+  form: string
+  filedAt: Date
+  sequence: number
+  items?: string
+  text: string[]
+  /** The press release. */
+  news?: string[]
+}
 
 function filing({ company }: CompanyEvent, paper: Paper): WorldFiling {
   const date = newYorkDate(paper.filedAt)
@@ -100,6 +121,22 @@ function filing({ company }: CompanyEvent, paper: Paper): WorldFiling {
     mediaType: 'text/html',
     body: Buffer.from(documentOf(company.name, company.ticker, date, paper)),
     ...(paper.items === undefined ? {} : { items: paper.items }),
+    ...(paper.news === undefined ? {} : { exhibits: [exhibitOf(name, company.name, paper.news)] }),
+  }
+}
+
+function exhibitOf(report: string, name: string, news: readonly string[]) {
+  const paragraphs = news.map((line) => `<p>${escape(line)}</p>`).join('\n')
+  return {
+    type: 'EX-99.1',
+    name: report.replace('.htm', 'ex991.htm'),
+    mediaType: 'text/html',
+    body: Buffer.from(`<!DOCTYPE html>
+<html><head><title>EX-99.1</title></head><body>
+<p>${escape(name)} Reports Results</p>
+${paragraphs}
+</body></html>
+`),
   }
 }
 
