@@ -43,7 +43,11 @@ describe('companies', () => {
       status: 200,
       body: {
         ticker: 'AAPL',
-        sources: [{ sourceName: 'SEC EDGAR' }, { sourceName: 'Polygon bars' }],
+        sources: [
+          { sourceName: 'SEC EDGAR' },
+          { sourceName: 'SEC EDGAR facts' },
+          { sourceName: 'Polygon bars' },
+        ],
       },
     })
   })
@@ -145,7 +149,7 @@ describe('sources', () => {
       status: 201,
       body: { ticker: 'AAPL' },
     })
-    expect((await ask('GET', '/registry/sources?ticker=AAPL')).body).toHaveLength(3)
+    expect((await ask('GET', '/registry/sources?ticker=AAPL')).body).toHaveLength(4)
   })
 
   it('are changed in part', async () => {
