@@ -49,6 +49,9 @@ describe('a headline about a tracked company', () => {
       documentType: 'article',
     })
     expect(['high', 'medium']).toContain(row['qualityConfidence'])
+    // What its quality is made of is kept, and why it is not more.
+    expect(row['qualityReasons']).toEqual(['short_text'])
+    expect(row['qualityParts']).toMatchObject({ title: 1, date: 1, mention: 1, clean: 1 })
     expect((await objects.get('stonks-normalized', row['normalizedKey'])).toString()).toBe(title)
     const mentions =
       await sql`select ticker, alias, first_offset, in_title from document_company_mentions

@@ -25,7 +25,7 @@ const INLINE = new Set(
 const CELL_EDGES = new Set(['td', 'th', 'caption', 'table'])
 const TABLE_PARTS = new Set('table tbody thead tfoot tr td th caption body html'.split(' '))
 /** Whose text holds no marks. */
-const PLAIN = new Set(['script', 'style', 'xmp', 'iframe', 'noembed', 'noframes'])
+const PLAIN = new Set(['script', 'style', 'xmp', 'iframe', 'noembed'])
 
 /** What an opening element ends before it. */
 const ENDS = new Map<string, ReadonlySet<string>>()

@@ -25,7 +25,7 @@ export type ScanOptions = {
 
 /** Elements whose content holds no tags, up to their own end. */
 const RAW = new Map(
-  ['script', 'style', 'textarea', 'title', 'iframe', 'noembed', 'noframes', 'xmp'].map((name) => [
+  ['script', 'style', 'textarea', 'title', 'iframe', 'noembed', 'xmp'].map((name) => [
     name,
     new RegExp(`</${name}(?=[\\s/>])`, 'gi'),
   ]),
@@ -39,6 +39,7 @@ const [BANG, SLASH, QUESTION] = [0x21, 0x2f, 0x3f]
 /** Reads markup to its end, however broken it is. */
 export function scanMarkup(markup: string, tokens: Tokens, options: ScanOptions): void {
   let [at, textFrom, lastEnd] = [0, 0, 0]
+  const endless = new Set<string>()
   const flush = (to: number) => {
     if (to > textFrom) tokens.text(markup.slice(textFrom, to))
   }
@@ -49,11 +50,7 @@ export function scanMarkup(markup: string, tokens: Tokens, options: ScanOptions)
     if (isLetter(code)) {
       flush(open)
       at = textFrom = readOpen(markup, open + 1, tokens, options)
-      const end = RAW.get(lastName)
-      if (end) {
-        end.lastIndex = at
-        at = end.exec(markup)?.index ?? markup.length
-      }
+      at = rawEnd(markup, at, endless)
     } else if (code === SLASH && isLetter(markup.charCodeAt(open + 2))) {
       flush(open)
       const name = nameAt(markup, open + 2)
@@ -73,6 +70,21 @@ export function scanMarkup(markup: string, tokens: Tokens, options: ScanOptions)
     } else at = open + 1
   }
   if (tokens.goesOn()) flush(markup.length)
+}
+
+/**
+ * Where the content ends of an element that holds no tags. A script that never ends takes the rest;
+ * anything else that never ends is read as if it held tags.
+ */
+function rawEnd(markup: string, from: number, endless: Set<string>): number {
+  const end = RAW.get(lastName)
+  if (!end || endless.has(lastName)) return from
+  end.lastIndex = from
+  const found = end.exec(markup)
+  if (found) return found.index
+  if (lastName === 'script' || lastName === 'style') return markup.length
+  endless.add(lastName)
+  return from
 }
 
 /** Of the tag that was read last: what follows it depends on it. */

@@ -55,7 +55,7 @@ class LimitReached extends Error {
 
 export const DROPPED = new Set(
   (
-    'script style noscript template svg math iframe object embed canvas audio video picture map ' +
+    'script style noscript template svg math iframe noembed object embed canvas audio video picture map ' +
     'select option button input textarea ix:header ix:hidden'
   ).split(' '),
 )

@@ -181,6 +181,64 @@ describe('what furnishes an article', () => {
   })
 })
 
+describe('pages without a body of their own', () => {
+  it.each([
+    [
+      'frames',
+      `<html><frameset cols="1,2"><frame src="a"><noframes>${p(one, two, three)}</noframes></frameset></html>`,
+    ],
+    [
+      'words as they are written',
+      `<html><body><xmp>${one}\n${three} A < B & C</xmp></body></html>`,
+    ],
+    ['no element but paragraphs', p(one, two, three)],
+    ['tags that are never closed', `<div><p>${one}<p>${two}<p>${three}`],
+    [
+      'ends that end nothing',
+      `<div><p>${one}</span></b></div></div><p>${two}</i><p>${three}</p></section>`,
+    ],
+    [
+      'an end in bold that is no end of the block',
+      `<div><b><p>${one}</b></p><p>${two}</p></b><p>${three}</p></div>`,
+    ],
+  ])('%s', (_name, markup) => {
+    const { text } = readPage(markup)
+    expect(text).toContain(one)
+    expect(text).toContain(three)
+  })
+})
+
+describe('lines that begin like furniture', () => {
+  it.each([
+    'Share prices fell across Europe, and bonds rose.',
+    'Share buybacks will go on.',
+    'Advertising revenue rose 9 percent.',
+    'Trending stocks include Acme and Beta, traders said.',
+    'Recommended dividends were approved by holders.',
+    'Most popular of its cars is the oldest one.',
+    'Loading volumes at its ports fell by a third.',
+    'Sponsored receipts of Acme trade in New York.',
+    'No comment was to be had from Acme on Monday.',
+    'The company added more wireless subscribers than expected.',
+    'For the year Acme expects more subscribers to its service.',
+    'Our newsletter business grew fastest, said the head of Acme.',
+    'Images from the plant showed smoke, a witness said.',
+    'Copyright law would have to change first, it said.',
+    'A source said on Sunday that talks with Beta had broken down over the price (Reuters)',
+    'On 3 May 2019 was the last such fall.',
+    'Rating agencies took note.',
+    'Related costs came to $3 million.',
+    'By the end of May, Acme had paid.',
+  ])('are kept: %s', (line) => {
+    for (const body of [
+      p(line, one, two, three),
+      p(one, line, two, three),
+      p(one, two, three, line),
+    ])
+      expect(textOf(`<article>${body}</article>`)).toContain(line)
+  })
+})
+
 describe('what people see, and what only machines see', () => {
   const body = p(one, two, three, four)
 
