@@ -99,9 +99,19 @@ const edgar =
     const header = name.endsWith('-index-headers.html')
       ? fromFolder(given, 'index-headers.html')
       : undefined
+    if (name === 'index.json' && isOfOne(given)) return folderOf(given)
     if (header || hasFilings(given) || /index|headers|\.json$/.test(name)) return header
     return typed('placeholder.html', Buffer.from(PLACEHOLDER))
   }
+
+/** Whether the list is of one filing, so that what lies beside it is of that filing too. */
+function isOfOne({ bytes }: Given): boolean {
+  return new Set(new TextDecoder().decode(bytes).match(/\b\d{10}-\d{2}-\d{6}\b/g)).size === 1
+}
+
+function folderOf({ names }: Given): TrialAnswer {
+  return json(JSON.stringify({ directory: { item: names.map((name) => ({ name })) } }))
+}
 
 /** Which of an account's lists a file holds, by what stands in its first entry. */
 function accountPartOf(bytes: Uint8Array): 'orders' | 'fills' | 'positions' | 'account' {

@@ -121,6 +121,31 @@ describe('runTrial()', () => {
     expect(lines[1]).toMatchObject({ ticker: 'F', quantity: '3' })
   })
 
+  it('reads a filing with the exhibit that lies beside it, as its own', async () => {
+    const list = JSON.stringify({
+      filings: {
+        recent: {
+          accessionNumber: ['0000037996-26-000001'],
+          acceptanceDateTime: ['2026-03-02T13:05:00.000Z'],
+          filingDate: ['2026-03-02'],
+          form: ['8-K'],
+          primaryDocument: ['f.htm'],
+          items: ['2.02'],
+        },
+      },
+    })
+    const beside = {
+      'f.htm': '<p>Item 2.02 Results</p><p>The news is attached.</p>',
+      'f.EX99.1.htm': '<p>Ford Motor Company reports a record profit for the quarter.</p>',
+    }
+    const [line] = await attempt({
+      type: 'edgar',
+      ticker: 'F',
+      from: { files: [given('list.json', list, beside)] },
+    })
+    expect(line).toMatchObject({ kind: 'document', reading: [{ ticker: 'F' }] })
+  })
+
   it('asks an address through the guard, and fails in words', async () => {
     const server = await startServer()
     const { host } = new URL(server.url)
