@@ -81,7 +81,10 @@ function backfill(sql: Sql, days: number, now: Date): Promise<Counts> {
     const count = (brings: Brings) =>
       jobs.filter(({ source_type: type }) => descriptorOf(type).brings === brings).length
     return {
-      bars: count('prices'),
+      // Splits and dividends are asked for once for all companies.
+      bars: jobs.filter(
+        ({ source_type: type, ticker }) => ticker !== '' && descriptorOf(type).brings === 'prices',
+      ).length,
       filings: count('filings'),
       news: count('stories'),
       left: past.length - jobs.length,

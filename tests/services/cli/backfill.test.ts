@@ -66,39 +66,47 @@ describe('stonks backfill', () => {
     })
     const made = await jobs()
     expect(made.map(({ source_type: type, ticker }) => `${type} ${ticker}`.trim())).toEqual([
+      'reference',
       'market_api AAPL',
       'market_api MSFT',
       'filings_api AAPL',
       'news_api',
     ])
-    expect(made[0]).toMatchObject({ legal_name: 'Apple', aliases: ['iPhone'] })
+    expect(made[1]).toMatchObject({ legal_name: 'Apple', aliases: ['iPhone'] })
 
     const again = await backfill('--days', '500')
     expect(again).toMatchObject({
       code: 0,
-      out: 'Nothing to fetch: 4 sources had their first fetch.',
+      out: 'Nothing to fetch: 5 sources had their first fetch.',
     })
     expect(await jobs()).toEqual(made)
   })
 
   it('leaves to the scheduler only what has no past', async () => {
     await backfill('--days', '90')
-    expect(await round()).toMatchObject({ did: { sources: 3 } })
+    expect(await round()).toMatchObject({ did: { sources: 5 } })
     const rest = await sql<{ name: string }[]>`
       select payload->>'source_name' as name from jobs
       where producer = 'scheduler' and payload ? 'source_name' order by 1`
-    expect(rest.map(({ name }) => name)).toEqual(['Alpaca', 'F', 'Polygon grouped daily'])
+    expect(rest.map(({ name }) => name)).toEqual([
+      'Alpaca',
+      'F',
+      'Polygon details',
+      'Polygon grouped daily',
+      'SEC EDGAR facts',
+    ])
   })
 
   it('leaves sources alone that were fetched before', async () => {
     await round()
-    expect((await backfill('--days', '90')).out).toContain('Nothing to fetch: 4 sources')
+    expect((await backfill('--days', '90')).out).toContain('Nothing to fetch: 5 sources')
     expect(await jobs()).toEqual([])
   })
 
   it('is not shorter than a source’s own first fetch', async () => {
     await backfill('--days', '14')
     expect((await jobs()).map(({ config }) => config)).toMatchObject([
+      { kind: 'actions' },
       { history_days: 400 },
       { history_days: 400 },
       { lookback_days: 30 },
@@ -109,7 +117,7 @@ describe('stonks backfill', () => {
   it('makes ingestion ask for that much', async () => {
     await backfill('--days', '500')
     const { bars, news } = adaptersAt(server.url, sql)
-    const [price, , , story] = await jobs()
+    const [, price, , , story] = await jobs()
     const asked = async (job: IngestionJob | undefined, adapter: typeof bars) => {
       const seen = { lastPublishedAt: null, state: {} }
       const { signal } = new AbortController()
