@@ -935,6 +935,7 @@ create table documents (
   date_flags text[] default '{}'::text[] not null,
   quality_parts jsonb,
   quality_reasons text[],
+  story_id uuid,
   constraint documents_pkey PRIMARY KEY (document_id),
   constraint documents_content_hash_key UNIQUE (content_hash),
   constraint documents_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE SET NULL,
@@ -955,6 +956,7 @@ CREATE INDEX documents_published ON documents USING btree (published_at DESC);
 CREATE INDEX documents_status ON documents USING btree (status, status_at);
 CREATE INDEX documents_status_at ON documents USING btree (status_at DESC);
 CREATE INDEX documents_status_published ON documents USING btree (status, published_at DESC);
+CREATE INDEX documents_story ON documents USING btree (story_id, published_at) WHERE story_id IS NOT NULL;
 CREATE TRIGGER documents_counted_changed AFTER UPDATE ON documents REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_documents();
 CREATE TRIGGER documents_counted_gone AFTER DELETE ON documents REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_documents();
 CREATE TRIGGER documents_counted_new AFTER INSERT ON documents REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_documents();
@@ -1840,6 +1842,16 @@ create table split_suspicions (
   constraint split_suspicions_settled_as_check CHECK (settled_as = ANY (ARRAY['split'::text, 'news'::text, 'no_split'::text, 'bar_changed'::text]))
 );
 
+create table story_keys (
+  key bigint not null,
+  document_id uuid not null,
+  published_at timestamp with time zone not null,
+  constraint story_keys_pkey PRIMARY KEY (key, document_id),
+  constraint story_keys_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE
+);
+CREATE INDEX story_keys_document ON story_keys USING btree (document_id);
+CREATE INDEX story_keys_published ON story_keys USING btree (published_at);
+
 create table strategies (
   strategy text not null,
   enabled boolean default true not null,
@@ -1942,6 +1954,7 @@ create table trend_evidence (
   gate double precision not null,
   novelty double precision not null,
   market_context double precision not null,
+  voice double precision default 1 not null,
   constraint trend_evidence_pkey PRIMARY KEY (trend_id, side, place),
   constraint trend_evidence_layer_check CHECK (layer = ANY (ARRAY['company'::text, 'macro'::text, 'competitive'::text])),
   constraint trend_evidence_place_check CHECK (place >= 1 AND place <= 10),

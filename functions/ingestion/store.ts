@@ -8,12 +8,14 @@ import {
   type Change,
   type Changes,
 } from '#shared/domain/document/judge.ts'
+import { leadOf } from '#shared/domain/document/same-story.ts'
 import type { FoundDocument } from '#shared/domain/source/found.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { lockDocumentKeys, readKnown, saveContents, saveKeys } from '#shared/sql/documents/keys.ts'
-import { saveDocuments } from '#shared/sql/documents/new-documents.ts'
+import { saveDocuments, type NewDocument } from '#shared/sql/documents/new-documents.ts'
 import { countPublished } from '#shared/sql/documents/publishers.ts'
+import { placeInStories, type NewTelling } from '#shared/sql/documents/stories.ts'
 import { saveVersion } from '#shared/sql/documents/versions.ts'
 import type { Db, Tx } from '#shared/sql/open.ts'
 import { documentRowOf, type KeptRaws } from './keep.ts'
@@ -46,11 +48,9 @@ export async function storeBatch(
     changes.filter(isNew).map((change) => rows.get(change)!),
     now,
   )
-  await countPublished(
-    tx,
-    [...rows.values()].filter(({ documentId }) => saved.has(documentId)),
-    now,
-  )
+  const stored = [...rows.values()].filter(({ documentId }) => saved.has(documentId))
+  await countPublished(tx, stored, now)
+  await placeInStories(tx, stored.flatMap(tellingOf))
   for (const change of changes) {
     const row = rows.get(change)!
     if (isNew(change)) continue
@@ -75,4 +75,11 @@ export async function storeBatch(
         ...(change.standing ? { version: change.standing.version + 1 } : {}),
       },
     }))
+}
+
+/** As it is compared with others; filings are each their own, in set phrases. */
+function tellingOf({ documentId, documentType, ...told }: NewDocument): NewTelling[] {
+  if (documentType === 'filing') return []
+  const { title, summary, publishedAt } = told
+  return [{ documentId, title, lead: leadOf(summary), publishedAt }]
 }

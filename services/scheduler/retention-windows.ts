@@ -24,6 +24,8 @@ export const windowDefaults: Windows = {
   minute_bars: 30,
   rejects: 90,
   source_trials: 7,
+  // Twice as long as tellings of a story may lie apart.
+  story_keys: 7,
   model_performance_metrics: 90,
 }
 

@@ -28,7 +28,7 @@ import type { Explanation, Link } from '../contracts/api/explanation.ts'
 import { toExplanation, toLink } from './link.ts'
 import { checkEvaluation, checkOrder } from './order.ts'
 import { checkRecommendation } from './recommendation.ts'
-import { checkSignal, checkTrend } from './trend.ts'
+import { checkSignal, checkTrend, weighAgain } from './trend.ts'
 
 export type ExplainParts = {
   sql: Db
@@ -140,13 +140,14 @@ async function followTrend(
     readSignalsById(sql, trend.impactIds),
     readSignalOrigins(sql, trend.impactIds),
   ])
+  const weighed = weighAgain(trend, signals, scoring)
   const checked = trend.impactIds.map((impactId) =>
     checkSignal(
       trend,
       impactId,
       {
         document: documents.find((document) => document.impactId === impactId),
-        signal: signals.find((signal) => signal.impactId === impactId),
+        again: weighed.find(({ signal }) => signal.impactId === impactId),
         stored: evidence.find((row) => row.impactId === impactId),
       },
       scoring,

@@ -3,7 +3,7 @@
 import type { Versions } from '../domain/rules/versions.ts'
 import type { ScoringRules } from '../domain/signal/rules.ts'
 import type { Trend } from '../domain/signal/trend.ts'
-import type { Signal, View } from '../domain/signal/weight.ts'
+import type { Signal, View, WeighedSignal } from '../domain/signal/weight.ts'
 import { canonicalJson } from '../host/canonical.ts'
 import { impactIdOf } from '../sql/documents/readings.ts'
 import type { SignalOrigin, StoredEvidence, StoredTrend } from '../sql/provenance/evidence.ts'
@@ -71,18 +71,28 @@ function againstScores(trend: StoredTrend, again: Trend): (string | undefined)[]
   ]
 }
 
+/** The signals of a trend, weighed together again; none where its version is not known. */
+export function weighAgain(
+  trend: StoredTrend,
+  signals: readonly Signal[],
+  versions: Versions<ScoringRules>,
+): WeighedSignal[] {
+  const { rules } = madeBy(versions, trend.scoringVersion)
+  return rules ? rules.weighAll(signals, viewOf(trend, rules)) : []
+}
+
 /** One signal of a trend: it is there, its id follows from its document, its weight comes out again. */
 export function checkSignal(
   trend: StoredTrend,
   impactId: string,
   found: {
     document: SignalOrigin | undefined
-    signal: Signal | undefined
+    again: WeighedSignal | undefined
     stored: StoredEvidence | undefined
   },
   versions: Versions<ScoringRules>,
 ): Link {
-  const { document, signal, stored } = found
+  const { document, again, stored } = found
   const { rules } = madeBy(versions, trend.scoringVersion)
   const link = toLink(
     'signal',
@@ -90,7 +100,7 @@ export function checkSignal(
     [
       !document && 'there is no such impact record',
       document && differs('impact id', impactId, impactIdOf(document, document.ticker)),
-      ...(signal && stored && rules ? againstWeight(trend, stored, { signal, rules }) : []),
+      ...(again && stored && rules ? againstWeight(stored, again, rules) : []),
     ],
     { sentiment: document?.sentiment, ...stored },
   )
@@ -98,17 +108,17 @@ export function checkSignal(
 }
 
 function againstWeight(
-  trend: StoredTrend,
   stored: StoredEvidence,
-  { signal, rules }: { signal: Signal; rules: ScoringRules },
+  again: WeighedSignal,
+  rules: ScoringRules,
 ): (string | undefined)[] {
-  const again = rules.weigh(signal, viewOf(trend, rules))
   return [
     differs('gate', stored.gate, again.gate),
     differs('recency', stored.recency, again.recency),
     differs('credibility', stored.credibility, again.credibility),
     differs('novelty', stored.novelty, again.novelty),
     differs('market context', stored.marketContext, again.marketContext),
+    differs('voice', stored.voice, again.voice),
     differs('weight', stored.weight, again.weight),
     differs('impact', stored.impact, again.impact),
     differs('rank', stored.rankScore, rules.rank(again, rules.numbers)),

@@ -6,6 +6,7 @@ import { TEXT_MAX, type DocumentPage } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listMentions, readDocumentDetail } from './documents.ts'
+import { listTellings } from './tellings.ts'
 import { listImpacts, readGlobalEvent, listReadings } from './readings.ts'
 
 /** A document, its text, whom it names, and what was read out of it. */
@@ -15,11 +16,12 @@ export async function readDocumentPage(
 ): Promise<Served<DocumentPage> | undefined> {
   const document = await readDocumentDetail(sql, id)
   if (!document) return undefined
-  const [mentions, readings, impacts, event, text] = await Promise.all([
+  const [mentions, readings, impacts, event, alsoToldBy, text] = await Promise.all([
     listMentions(sql, id),
     listReadings(sql, id),
     listImpacts(sql, id),
     readGlobalEvent(sql, id),
+    listTellings(sql, id),
     readText(objects, document.normalizedBucket, document.normalizedKey),
   ])
   return {
@@ -29,6 +31,7 @@ export async function readDocumentPage(
     reading: readings.find(({ isCurrent }) => isCurrent) ?? null,
     earlierReadings: readings.filter(({ isCurrent }) => !isCurrent),
     event: event ?? null,
+    alsoToldBy,
     text,
   }
 }

@@ -17,7 +17,7 @@ export type TrialLine =
       kind: 'document'
       id: string
       version: number
-      story: string | null
+      story: string
       title: string
       published_at: string
       flags: readonly string[]
@@ -47,7 +47,7 @@ const ITEM_MAX = 2_000
 
 /** A document as it would be stored, parsed and read. */
 export function documentLine(
-  { document, id, version }: Remembered,
+  { document, id, version, story }: Remembered & { story: string },
   sourceType: SourceType,
   registry: Registry,
 ): TrialLine {
@@ -62,7 +62,7 @@ export function documentLine(
     kind: 'document',
     id,
     version,
-    story: null,
+    story,
     title,
     published_at: document.publishedAt.toISOString(),
     flags,

@@ -11,6 +11,7 @@ import { clientsAt, jobOf, type Trial } from './errand.ts'
 import { hasFilings, routesOf } from './given.ts'
 import { accountLines, barLines, documentLine, rejectLines, type TrialLine } from './lines.ts'
 import { serveTrial } from './serve.ts'
+import { openStories, type StoryOf } from './stories.ts'
 
 /** Where a given file is said to be from; RFC 2606 keeps the name free. */
 const NOWHERE = 'https://source.example'
@@ -20,7 +21,7 @@ export async function runTrial(trial: Trial): Promise<TrialLine[]> {
   try {
     if ('url' in trial.from) return await tryAt(trial, trial.from.url, trial.from.url)
     let lines: TrialLine[] = []
-    const past: Past = { take: memory(), seen: { lastPublishedAt: null, state: {} } }
+    const past = emptyPast()
     for (const given of trial.from.files) {
       const server = await serveTrial(routesOf[trial.type](given))
       try {
@@ -43,23 +44,42 @@ const memory = () =>
   openDocumentMemory('trial', sha256, (seed) => deriveId('document', sha256(seed)))
 
 /** What was stored by the fetches before. */
-type Past = { take: DocumentMemory; seen: SourceState }
+type Past = { take: DocumentMemory; storyOf: StoryOf; seen: SourceState }
 
-async function tryAt(trial: Trial, asked: string, at: string, past?: Past): Promise<TrialLine[]> {
+function emptyPast(): Past {
+  const seen = { lastPublishedAt: null, state: {} }
+  return { take: memory(), storyOf: openStories(), seen }
+}
+
+async function tryAt(
+  trial: Trial,
+  asked: string,
+  at: string,
+  past = emptyPast(),
+): Promise<TrialLine[]> {
   if (trial.type === 'alpaca') return tryAccount(trial, asked)
   const job = jobOf(trial, trial.type, at)
   const adapters = adaptersOver(clientsAt(trial, asked, at))
   const signal = trial.signal ?? new AbortController().signal
-  const seen = past?.seen ?? { lastPublishedAt: null, state: {} }
-  const found = await adapterOf(adapters, job as FetchJob)({ job, seen, now: trial.now, signal })
-  const stored = (past?.take ?? memory())(found.documents ?? [])
+  const found = await adapterOf(
+    adapters,
+    job as FetchJob,
+  )({
+    job,
+    seen: past.seen,
+    now: trial.now,
+    signal,
+  })
+  const stored = past.take(found.documents ?? [])
   const isKnown = (found.documents?.length ?? 0) - stored.length
   const lines = [
-    ...stored.map((each) => documentLine(each, job.source_type, trial.registry)),
+    ...stored.map((each) =>
+      documentLine({ ...each, story: past.storyOf(each) }, job.source_type, trial.registry),
+    ),
     ...barLines(found),
     ...rejectLines(found),
   ]
-  if (past) past.seen = { ...past.seen, ...found.seen }
+  past.seen = { ...past.seen, ...found.seen }
   return [...lines, summaryOf(found, stored.length, isKnown)]
 }
 

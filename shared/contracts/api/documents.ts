@@ -137,6 +137,17 @@ export type GlobalEvent = v.InferOutput<typeof GlobalEvent>
 export const TEXT_MAX = 200_000
 
 /** A document, its text, whom it names, and what was read out of it. */
+/** Another document that tells the same story. */
+const TellingRow = v.strictObject({
+  documentId: Uuid,
+  title: v.string(),
+  publisher: v.string(),
+  publishedAt: Moment,
+})
+export type TellingRow = v.InferOutput<typeof TellingRow>
+
+export const TELLINGS_MAX = 20
+
 export const DocumentPage = v.strictObject({
   document: DocumentDetail,
   mentions: v.array(CompanyMention),
@@ -144,6 +155,8 @@ export const DocumentPage = v.strictObject({
   reading: v.nullable(Reading),
   earlierReadings: v.array(Reading),
   event: v.nullable(GlobalEvent),
+  /** Others that tell its story, the first teller first; at most 20. */
+  alsoToldBy: v.pipe(v.array(TellingRow), v.maxLength(TELLINGS_MAX)),
   /** Null where there is none, or its object is gone. */
   text: v.nullable(v.pipe(v.string(), v.maxLength(TEXT_MAX))),
 })

@@ -9,7 +9,7 @@ import type { RecommendationRules } from '../recommendation/action.ts'
 import { recommendation1 } from '../recommendation/rules.ts'
 import type { RiskRules } from '../risk/evaluate.ts'
 import { risk1 } from '../risk/rules.ts'
-import { scoring1, type ScoringRules } from '../signal/rules.ts'
+import { scoring1, scoring2, type ScoringRules } from '../signal/rules.ts'
 import { trading1, type TradingRules } from '../trading/rules.ts'
 
 export type Versions<Rule> = {
@@ -30,7 +30,7 @@ export type Rules = {
 export const rules: Rules = {
   risk: versions(risk1),
   // Trends were first stored under a name of another form.
-  scoring: versions({ ...scoring1, name: 'scoring-v1' }, scoring1),
+  scoring: versions({ ...scoring1, name: 'scoring-v1' }, scoring1, scoring2),
   recommendation: versions(recommendation1),
   trading: versions(trading1),
 }

@@ -2,14 +2,16 @@
 
 import { rankOf } from './evidence.ts'
 import { scoringDefaults, type Scoring } from './scoring.ts'
+import { byStory, eachForItself } from './hearing.ts'
 import { summarise, type Trend } from './trend.ts'
-import { weigh, type Signal, type View, type WeighedSignal } from './weight.ts'
+import type { Signal, View, WeighedSignal } from './weight.ts'
 
 /** One version: its numbers, and the formulas that use them. */
 export type ScoringRules = {
   name: string
   numbers: Scoring
-  weigh: (signal: Signal, view: View) => WeighedSignal
+  /** Signals that were summed up together, in summing order. */
+  weighAll: (signals: readonly Signal[], view: View) => WeighedSignal[]
   rank: (weighed: WeighedSignal, numbers: Scoring) => number
   summarise: (ticker: string, signals: readonly Signal[], view: View) => Trend
 }
@@ -17,7 +19,15 @@ export type ScoringRules = {
 export const scoring1: ScoringRules = {
   name: 'scoring-1',
   numbers: scoringDefaults,
-  weigh,
+  weighAll: eachForItself.weighAll,
   rank: rankOf,
-  summarise,
+  summarise: (ticker, signals, view) => summarise(ticker, signals, view, eachForItself),
+}
+
+/** Copies of a story are one voice. */
+export const scoring2: ScoringRules = {
+  ...scoring1,
+  name: 'scoring-2',
+  weighAll: byStory.weighAll,
+  summarise: (ticker, signals, view) => summarise(ticker, signals, view, byStory),
 }

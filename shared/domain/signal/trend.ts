@@ -7,10 +7,11 @@
 import type { TREND_DIRECTIONS } from '../../contracts/sets.ts'
 import { clamp, roundScore } from '../score.ts'
 import { rankEvidence, type Evidence } from './evidence.ts'
-import { summariseData, type DataSummary } from './data-summary.ts'
+import type { DataSummary } from './data-summary.ts'
+import { eachForItself, type Hearing } from './hearing.ts'
 import type { Market } from './market.ts'
 import type { Layer, Scoring } from './scoring.ts'
-import { bySummingOrder, weigh, type Signal, type View, type WeighedSignal } from './weight.ts'
+import { bySummingOrder, type Signal, type View, type WeighedSignal } from './weight.ts'
 import { inWindow, type Window } from './window.ts'
 
 export type TrendDirection = (typeof TREND_DIRECTIONS)[number]
@@ -27,7 +28,7 @@ export type Trend = {
   /** In [-1, 1]. */
   sentimentMean: number
   signalCount: number
-  /** Unique sources. */
+  /** Unique sources, or voices: as the version of the scoring has it. */
   sourceCount: number
   /** Without the macro (the competitive) layer the trend would be neutral. */
   macroOnly: boolean
@@ -43,13 +44,17 @@ export type Trend = {
 export type Balance = { sentimentMean: number; contradiction: number }
 
 /** Sums up a ticker in one window. Signals outside it or behind the gate change nothing. */
-export function summarise(ticker: string, signals: readonly Signal[], view: View): Trend {
+export function summarise(
+  ticker: string,
+  signals: readonly Signal[],
+  view: View,
+  hearing: Hearing = eachForItself,
+): Trend {
   const { window, asOf, market, scoring } = view
-  const weighed = signals
+  const inside = signals
     .filter(({ publishedAt }) => inWindow(publishedAt, window, asOf))
     .sort(bySummingOrder)
-    .map((signal) => weigh(signal, view))
-    .filter(({ gate }) => gate === 1)
+  const weighed = hearing.weighAll(inside, view)
   const balance = balanceOf(weighed)
   const direction = directionOf(balance, scoring)
   const idsOf = (layer: Layer) =>
@@ -61,15 +66,15 @@ export function summarise(ticker: string, signals: readonly Signal[], view: View
     direction,
     ...balance,
     strength: Math.abs(balance.sentimentMean),
-    confidence: confidenceOf(weighed, direction, balance.contradiction, scoring),
+    confidence: confidenceOf(weighed, direction, balance.contradiction, scoring, hearing),
     signalCount: weighed.length,
-    sourceCount: countSources(weighed),
+    sourceCount: hearing.countSources(weighed),
     macroOnly: restsOn('macro', weighed, direction, scoring),
     patternOnly: restsOn('competitive', weighed, direction, scoring),
     market,
     ids: { company: idsOf('company'), macro: idsOf('macro'), competitive: idsOf('competitive') },
     evidence: rankEvidence(weighed, balance.sentimentMean, scoring),
-    data: summariseData(weighed.map(({ signal }) => signal)),
+    data: hearing.summariseData(weighed.map(({ signal }) => signal)),
   }
 }
 
@@ -108,13 +113,17 @@ export function confidenceOf(
   direction: TrendDirection,
   contradiction: number,
   { confidence: share, sourcesFull, sourcesShare, agreementSignalsFull }: Scoring,
+  { countSources, countSaid }: Hearing = eachForItself,
 ): number {
-  const signals = weighed.length
-  if (signals === 0) return 0
+  if (weighed.length === 0) return 0
   const count = (sourcesShare * Math.min(countSources(weighed), sourcesFull)) / sourcesFull
-  const credibility = weighed.reduce((sum, each) => sum + each.credibility, 0) / signals
-  const agreeing = weighed.filter(({ signal }) => agrees(signal, direction)).length / signals
-  const enough = Math.min(1, Math.log2(signals + 1) / Math.log2(agreementSignalsFull + 1))
+  const heard = voicesOf(weighed)
+  const credibility = weighed.reduce((sum, each) => sum + each.voice * each.credibility, 0) / heard
+  const agreeing = voicesOf(weighed.filter(({ signal }) => agrees(signal, direction))) / heard
+  const enough = Math.min(
+    1,
+    Math.log2(countSaid(weighed) + 1) / Math.log2(agreementSignalsFull + 1),
+  )
   const sure =
     share.count * count +
     share.credibility * credibility +
@@ -129,8 +138,8 @@ function agrees({ sentiment }: Signal, direction: TrendDirection): boolean {
   return sentiment === { bullish: 1, bearish: -1, neutral: 0 }[direction]
 }
 
-function countSources(weighed: readonly WeighedSignal[]): number {
-  return new Set(weighed.map(({ signal }) => signal.source)).size
+function voicesOf(weighed: readonly WeighedSignal[]): number {
+  return weighed.reduce((sum, { voice }) => sum + voice, 0)
 }
 
 function restsOn(

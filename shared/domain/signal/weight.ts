@@ -1,7 +1,7 @@
 /**
  * How much one signal counts.
  *
- *   weight = gate · recency · credibility · (1 + 0.25 · novelty) · market context
+ *   weight = gate · recency · credibility · (1 + 0.25 · novelty) · market context · voice
  *
  * Source: docs/FORMULAS.md, Signals, weight. Pure. Hours where a name says so; every other number
  * is dimensionless.
@@ -18,6 +18,8 @@ export type Signal = {
   layer: Layer
   /** Whom it comes from: the owner of its publisher's domain; where there is none a name, or the kind of source. */
   source: string
+  /** The story that its document tells; documents that tell one are copies of each other. */
+  storyId: string
   /** The kind of source: news_api, filings_api … */
   sourceType: string
   publishedAt: Date
@@ -48,6 +50,8 @@ export type WeightFactors = {
   novelty: number
   /** In [1, 1.45]. */
   marketContext: number
+  /** In (0, 1]: its share of the one voice that all tellers of its story are. */
+  voice: number
 }
 
 export type WeighedSignal = WeightFactors & {
@@ -73,18 +77,23 @@ export function weightFactors(
     credibility: clamp(signal.credibility, scoring.credibilityMin, 1),
     novelty: clamp(signal.novelty, 0, 1),
     marketContext: marketContext(market, scoring),
+    voice: 1,
   }
 }
 
 /** The product of the factors, at least 0. */
 export function weightOf(factors: WeightFactors, scoring: Scoring): number {
-  const { gate, recency, credibility, novelty } = factors
-  return gate * recency * credibility * (1 + scoring.noveltyBonus * novelty) * factors.marketContext
+  const { gate, recency, credibility, novelty, marketContext: context, voice } = factors
+  return gate * recency * credibility * (1 + scoring.noveltyBonus * novelty) * context * voice
 }
 
-/** A signal with its weight and all that made it. */
-export function weigh(signal: Signal, view: View): WeighedSignal {
-  const factors = weightFactors(signal, view)
+/** A signal with its weight and all that made it; `heard` says how far it is heard among others. */
+export function weigh(
+  signal: Signal,
+  view: View,
+  heard: Partial<Pick<WeightFactors, 'novelty' | 'voice'>> = {},
+): WeighedSignal {
+  const factors = { ...weightFactors(signal, view), ...heard }
   const weight = weightOf(factors, view.scoring)
   const impact = clamp(signal.impact, 0, 1) * view.scoring.layerShare[signal.layer]
   return { ...factors, signal, weight, impact, mass: weight * impact }

@@ -38,11 +38,13 @@ export type StoredEvidence = {
   gate: number
   novelty: number
   marketContext: number
+  voice: number
 }
 
 export function readStoredEvidence(db: Db, trendId: string): Promise<StoredEvidence[]> {
   return db<StoredEvidence[]>`
-    select side, place, impact_id, rank_score, weight, impact, recency, credibility, gate, novelty, market_context
+    select side, place, impact_id, rank_score, weight, impact, recency, credibility, gate, novelty, market_context,
+      voice
     from trend_evidence where trend_id = ${trendId}
     order by side desc, place
   `

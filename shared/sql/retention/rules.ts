@@ -104,6 +104,11 @@ export const retentionRules = {
     walks: { table: 'rejects', time: 'last_seen_at', key: 'reject_id' },
     keeps: (db: Db) => db`false`,
   },
+  story_keys: {
+    // Nothing older is the same story any more; every key of a document goes with it.
+    walks: { table: 'story_keys', time: 'published_at', key: 'document_id' },
+    keeps: (db: Db) => db`false`,
+  },
   source_trials: {
     walks: { table: 'source_trials', time: 'asked_at', key: 'trial_id' },
     keeps: (db: Db) => db`false`,

@@ -41,6 +41,7 @@ function selectSignals(db: Db) {
            coalesce(publisher.owner, stood.publisher_domain, nullif(stood.publisher, ''),
              document.source_type) as source,
            'date_implausible' = any(stood.date_flags) as date_is_implausible,
+           coalesce(document.story_id, document.document_id) as story_id,
            coalesce(stood.quality_score, 0) as quality
     from document_impact_records record
     join document_intelligence reading using (reading_id)

@@ -118,9 +118,9 @@ async function saveEvidence(db: Db, trends: readonly Trend[], trendIds: string[]
   await db`
     insert into trend_evidence (
       trend_id, side, place, impact_id, document_id, layer, rank_score, weight, impact, recency,
-      credibility, gate, novelty, market_context)
+      credibility, gate, novelty, market_context, voice)
     select trend_id, side, place, impact_id, document_id, layer, rank_score, weight, impact, recency,
-      credibility, gate, novelty, market_context
+      credibility, gate, novelty, market_context, voice
     from jsonb_populate_recordset(null::trend_evidence, ${db.json(rows)})
   `
 }
@@ -168,5 +168,6 @@ function toEvidenceRows({ ticker, window, asOf, evidence }: Trend) {
     gate: each.gate,
     novelty: each.novelty,
     market_context: each.marketContext,
+    voice: each.voice,
   }))
 }

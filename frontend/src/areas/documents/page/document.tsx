@@ -1,7 +1,7 @@
 /** One document: its text with the quotes marked, and each claim beside the words it rests on. */
 
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
 import { brief, exact, percent } from '../../../text/format.ts'
 import { CompanyLink } from '../../../parts/company-link.tsx'
@@ -76,6 +76,30 @@ export function DocumentPage() {
                   </span>
                   <span className="whitespace-nowrap text-muted">
                     {mention.mentionCount} ×{mention.inTitle ? ', in title' : ''}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+        <Panel
+          title="Who else tells it"
+          query={query}
+          rows={2}
+          empty={{
+            when: ({ alsoToldBy }) => alsoToldBy.length === 0,
+            words: 'Nobody else tells the same story within three days.',
+          }}
+        >
+          {({ alsoToldBy }) => (
+            <ul className="px-4 pb-4">
+              {alsoToldBy.map(({ documentId, title, publisher, publishedAt }) => (
+                <li key={documentId} className="py-1">
+                  <Link to="/documents/$id" params={{ id: documentId }} className="link">
+                    {title}
+                  </Link>{' '}
+                  <span className="text-muted">
+                    {publisher}, <When at={publishedAt} />
                   </span>
                 </li>
               ))}

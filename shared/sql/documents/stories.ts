@@ -1,0 +1,77 @@
+/** Which story a document tells: `documents.story_id`, and the keys of table `story_keys` it is found by. */
+
+import {
+  isSameStory,
+  leadOf,
+  nearbyStoryKeys,
+  storyKeys,
+  type Telling,
+} from '../../domain/document/same-story.ts'
+import type { Db, Tx } from '../open.ts'
+
+export type NewTelling = Telling & { documentId: string }
+
+/** Tellings that one new one is compared with, the newest first. */
+const COMPARED_MAX = 200
+
+type Told = NewTelling & { storyId: string }
+
+/**
+ * Gives each new document the story of the first told one that it repeats, or one of its own. Documents are
+ * taken in their order; of two transactions at once the second sees what the first placed.
+ */
+export async function placeInStories(tx: Tx, tellings: readonly NewTelling[]): Promise<void> {
+  if (tellings.length === 0) return
+  await tx`select pg_advisory_xact_lock(hashtext('stories'))`
+  const known = await readNearby(tx, tellings)
+  const placed: Told[] = []
+  for (const telling of tellings) {
+    const [first] = [...known, ...placed]
+      .filter((other) => isSameStory(telling, other))
+      .sort(firstToldFirst)
+    placed.push({ ...telling, storyId: first?.storyId ?? telling.documentId })
+  }
+  await save(tx, placed)
+}
+
+function firstToldFirst(one: Told, other: Told): number {
+  return (
+    one.publishedAt.getTime() - other.publishedAt.getTime() ||
+    (one.documentId < other.documentId ? -1 : 1)
+  )
+}
+
+async function readNearby(db: Db, tellings: readonly NewTelling[]): Promise<Told[]> {
+  const keys = [...new Set(tellings.flatMap(nearbyStoryKeys))].map(String)
+  const own = tellings.map(({ documentId }) => documentId)
+  const rows = await db<Told[]>`
+    select document_id, title, summary as lead, published_at, coalesce(story_id, document_id) as story_id
+    from documents where document_id = any(array(
+        select document_id from (
+          select distinct document_id, published_at from story_keys where key = any(${keys}::bigint[])
+        ) near order by published_at desc, document_id limit ${COMPARED_MAX * Math.min(tellings.length, 20)}
+      )) and document_id <> all(${own}::uuid[])`
+  return rows.map((row) => ({ ...row, lead: leadOf(row.lead) }))
+}
+
+async function save(tx: Tx, placed: readonly Told[]): Promise<void> {
+  const stories = placed.map(({ documentId, storyId }) => ({
+    document_id: documentId,
+    story_id: storyId,
+  }))
+  await tx`
+    update documents set story_id = placed.story_id
+    from jsonb_to_recordset(${tx.json(stories)}) as placed (document_id uuid, story_id uuid)
+    where documents.document_id = placed.document_id`
+  const rows = placed.flatMap((telling) =>
+    storyKeys(telling).map((key) => ({
+      key: String(key),
+      document_id: telling.documentId,
+      published_at: telling.publishedAt.toISOString(),
+    })),
+  )
+  await tx`
+    insert into story_keys (key, document_id, published_at)
+    select * from jsonb_to_recordset(${tx.json(rows)}) as r (key bigint, document_id uuid, published_at timestamptz)
+    on conflict do nothing`
+}

@@ -1,0 +1,112 @@
+import { fc, test as property } from '@fast-check/vitest'
+import { describe, expect, it } from 'vitest'
+import { byStory, countHeard } from '#shared/domain/signal/hearing.ts'
+import { scoring1, scoring2 } from '#shared/domain/signal/rules.ts'
+import { countVoices } from '#shared/domain/signal/voices.ts'
+import type { Signal } from '#shared/domain/signal/weight.ts'
+import { anySignals, anyView, calm, signalsOf } from './any-signal.ts'
+
+const tellers = (...pairs: string[]) =>
+  pairs.map((pair) => {
+    const [storyId = '', source = ''] = pair.split(' ')
+    return { storyId, source }
+  })
+/** Documents of their own, told by owners of their own. */
+const apart = (signals: readonly Signal[]) =>
+  signals.map((signal, n) => ({
+    ...signal,
+    documentId: `d${n}`,
+    storyId: `s${n}`,
+    source: `o${n}`,
+  }))
+
+describe('countVoices()', () => {
+  it.each([
+    [0, tellers()],
+    [1, tellers('s a', 's b', 's c')],
+    [1, tellers('s a', 't a', 'u a')],
+    [2, tellers('s a', 't b')],
+    [2, tellers('s a', 's b', 's c', 't a')],
+    [2, tellers('s a', 't a', 'u a', 's b', 's c')],
+    [3, tellers('s a', 's b', 't b', 't c', 'u a', 'u c')],
+  ])('is %i', (voices, given) => expect(countVoices(given)).toBe(voices))
+})
+
+describe('countHeard()', () => {
+  const of = (credibility: number, pair: string) => ({ ...tellers(pair)[0]!, credibility })
+
+  it('counts stories of known outlets each, of others once for each owner', () => {
+    expect(countHeard([of(0.8, 's reuters'), of(0.8, 't reuters')])).toBe(2)
+    expect(countHeard([of(0.5, 's blog'), of(0.5, 't blog'), of(0.5, 'u blog')])).toBe(1)
+    expect(countHeard([of(0.5, 's blog'), of(0.5, 't other')])).toBe(2)
+    // A known outlet that repeats it vouches for the story, once.
+    expect(countHeard([of(0.5, 's blog'), of(0.8, 's reuters'), of(0.5, 't blog')])).toBe(2)
+  })
+})
+
+describe('scoring-2', () => {
+  it('hears fifteen copies as one voice', () => {
+    const copies = signalsOf(...Array.from({ length: 15 }, () => ({ novelty: 1 }))).map(
+      (signal, n) => ({
+        ...signal,
+        documentId: `d${n}`,
+        storyId: 'one',
+        source: `o${n}`,
+      }),
+    )
+    const trend = scoring2.summarise('AAPL', copies, calm)
+    expect(trend).toMatchObject({ signalCount: 15, sourceCount: 1 })
+    expect(trend.data).toMatchObject({ evidenceCount: 1, validDocuments: 1 })
+    const weighed = byStory.weighAll(copies, calm)
+    expect(weighed.reduce((sum, { voice }) => sum + voice, 0)).toBeCloseTo(1, 12)
+    expect(weighed.map(({ novelty }) => novelty)).toEqual(copies.map((_, place) => 1 / (1 + place)))
+    // One other voice weighs as much as all of them.
+    const [other] = apart(signalsOf({ sentiment: -1 }))
+    const torn = scoring2.summarise(
+      'AAPL',
+      [...copies, { ...other!, storyId: 'two', impactId: 'z' }],
+      calm,
+    )
+    expect(Math.abs(torn.sentimentMean)).toBeLessThan(0.1)
+  })
+
+  property.prop([anySignals, anyView])(
+    'is scoring-1 where nobody repeats anybody',
+    (signals, view) => {
+      const alone = apart(signals)
+      const [old, now] = [scoring1, scoring2].map((rules) => rules.summarise('AAPL', alone, view))
+      const counts = { evidenceCount: 0, validDocuments: 0 }
+      expect({ ...now, data: { ...now!.data, ...counts } }).toEqual({
+        ...old,
+        data: { ...old!.data, ...counts },
+      })
+    },
+  )
+
+  property.prop([anySignals, anyView, fc.infiniteStream(fc.nat())])(
+    'is the same in whatever order signals come, and keeps its ranges',
+    (signals, view, shuffle) => {
+      const shuffled = signals
+        .map((signal) => ({ signal, key: shuffle.next().value as number }))
+        .sort((one, other) => one.key - other.key)
+        .map(({ signal }) => signal)
+      const trend = scoring2.summarise('AAPL', signals, view)
+      expect(scoring2.summarise('AAPL', shuffled, view)).toEqual(trend)
+      expect(trend.confidence).toBeGreaterThanOrEqual(0)
+      expect(trend.confidence).toBeLessThanOrEqual(1)
+      expect(trend.data.evidenceCount).toBeLessThanOrEqual(trend.signalCount)
+    },
+  )
+
+  property.prop([anySignals, anyView])(
+    'hears nothing of a signal behind the gate',
+    (signals, view) => {
+      const [first] = signals
+      if (!first) return
+      const shut = { ...first, impactId: 'zz', documentId: 'zz', extractionConfidence: 0.1 }
+      expect(scoring2.summarise('AAPL', [...signals, shut], view)).toEqual(
+        scoring2.summarise('AAPL', signals, view),
+      )
+    },
+  )
+})
