@@ -1,6 +1,16 @@
 -- What the files of this folder add up to. Nothing runs this file: "npm run schema" writes it, and a
 -- test compares it with a database that ran them all.
 
+CREATE OR REPLACE FUNCTION public.add_primary_security()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into securities (ticker, company_id, name, is_primary)
+    values (new.ticker, new.company_id, new.legal_name, true) on conflict (ticker) do nothing;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.announce_jobs()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -675,14 +685,17 @@ create table companies (
   constraint companies_ticker_check CHECK (ticker ~ '^[A-Z][A-Z0-9.-]{0,9}$'::text),
   constraint companies_version_check CHECK (version > 0)
 );
+CREATE TRIGGER companies_have_a_security AFTER INSERT ON companies FOR EACH ROW EXECUTE FUNCTION add_primary_security();
 CREATE TRIGGER companies_versioned BEFORE UPDATE ON companies FOR EACH ROW EXECUTE FUNCTION count_company_version();
 
 create table company_aliases (
   company_id uuid not null,
   alias text not null,
+  origin text default 'hand'::text not null,
   constraint company_aliases_pkey PRIMARY KEY (company_id, alias),
   constraint company_aliases_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
-  constraint company_aliases_alias_check CHECK (length(alias) >= 2)
+  constraint company_aliases_alias_check CHECK (length(alias) >= 2),
+  constraint company_aliases_origin_check CHECK (origin = ANY (ARRAY['hand'::text, 'file'::text]))
 );
 CREATE TRIGGER company_aliases_added AFTER INSERT ON company_aliases REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION count_names_version();
 CREATE TRIGGER company_aliases_removed AFTER DELETE ON company_aliases REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION count_names_version();
@@ -1709,6 +1722,20 @@ create table scheduler_marks (
   at timestamp with time zone not null,
   constraint scheduler_marks_pkey PRIMARY KEY (name)
 );
+
+create table securities (
+  ticker text not null,
+  company_id uuid not null,
+  share_class text default ''::text not null,
+  name text default ''::text not null,
+  is_primary boolean not null,
+  active boolean default true not null,
+  constraint securities_pkey PRIMARY KEY (ticker),
+  constraint securities_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint securities_ticker_check CHECK (ticker ~ '^[A-Z][A-Z0-9.-]{0,9}$'::text)
+);
+CREATE INDEX securities_of_company ON securities USING btree (company_id, ticker);
+CREATE UNIQUE INDEX securities_primary ON securities USING btree (company_id) WHERE is_primary;
 
 create table security_details (
   ticker text not null,

@@ -16,7 +16,7 @@ import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis, SOON } from '#shared/queue/redis/connection.ts'
 import { openSharedTurns } from '#shared/queue/redis/shared-turns.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
-import { readCompanies } from '#shared/sql/universe/companies.ts'
+import { readTrackedTickers } from '#shared/sql/universe/securities.ts'
 import { openStagePostgres } from '#shared/sql/open.ts'
 import { ingestion } from './handler.ts'
 
@@ -48,8 +48,7 @@ const alpacaMarket = openAlpacaMarket({
 })
 const allowHosts = readFetchHosts()
 const guardedFetch = openGuardedFetch({ allowHosts })
-const trackedTickers = async () =>
-  new Set((await readCompanies(sql, { active: true })).map(({ ticker }) => ticker))
+const trackedTickers = () => readTrackedTickers(sql)
 
 serveStage(
   'ingestion',

@@ -21,7 +21,8 @@ import {
   removeCompany,
 } from '#shared/sql/registry/companies.ts'
 import { readRegistrySources } from '#shared/sql/registry/sources.ts'
-import { replaceAliases, saveAliases, saveCompanies } from '#shared/sql/universe/companies.ts'
+import { replaceAliases, saveAliases } from '#shared/sql/universe/aliases.ts'
+import { saveCompanies } from '#shared/sql/universe/companies.ts'
 import type { RegistryCompany } from '#shared/contracts/api/registry-companies.ts'
 import { askVersion, saved } from './edit.ts'
 import { saveOwnSources } from './own-sources.ts'

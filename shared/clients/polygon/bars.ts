@@ -37,7 +37,7 @@ export function polygonBars(
 /** The whole span every time, so that a correction is seen and a hole is filled. */
 function rangeAdapter(polygon: Pick<PolygonMarket, 'dailyBars'>): Adapter {
   return async ({ job, now, signal }) => {
-    const { ticker } = job
+    const ticker = sourceSettingsOf(MarketConfig, job).ticker ?? job.ticker
     const to = previousSession(now)
     const from = shiftDate(to.date, -sourceSettingsOf(MarketConfig, job).history_days)
     const { pages, missing } = await polygon.dailyBars({ ticker, from, to: to.date }, signal)

@@ -17,6 +17,7 @@ export const apiRights = {
   audit_head: read,
   companies: all,
   company_aliases: all,
+  securities: all,
   sources: all,
   watchlists: all,
   watchlist_members: all,

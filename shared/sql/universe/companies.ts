@@ -1,7 +1,10 @@
 /** The tracked companies and the names they go by. */
 
+import type { Security } from '../../domain/universe/securities.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
+import { dropFileAliases, saveAliases, type AliasOrigin } from './aliases.ts'
+import { saveSecurities, type NewSecurity } from './securities.ts'
 
 export type Company = {
   companyId: string
@@ -12,6 +15,8 @@ export type Company = {
   aliases: string[]
   cik: string | null
   active: boolean
+  /** The active tickers of its other securities. */
+  securities: string[]
 }
 
 export type NewCompany = {
@@ -20,27 +25,32 @@ export type NewCompany = {
   sector: string
   aliases: string[]
   cik?: string | undefined
+  /** All of its securities, the primary first; left out, it has the one. */
+  securities?: readonly Security[]
 }
 
 /** All companies, or only the active (or inactive) ones, by ticker. */
 export function readCompanies(db: Db, filter: { active?: boolean } = {}): Promise<Company[]> {
   return db<Company[]>`
-    select company_id, ticker, legal_name, sector, cik, active,
-      array(select alias from company_aliases a where a.company_id = c.company_id
-        order by alias collate "C") as aliases
-    from companies c
+    select ${columns(db)} from companies c
     where ${filter.active ?? null}::boolean is null or active = ${filter.active ?? null}
     order by ticker collate "C"`
 }
 
-/** One company, or undefined where the ticker is not tracked. */
+/** One company by its primary ticker, or undefined where that is not tracked. */
 export async function readCompany(db: Db, ticker: string): Promise<Company | undefined> {
   const [company] = await db<Company[]>`
-    select company_id, ticker, legal_name, sector, cik, active,
-      array(select alias from company_aliases a where a.company_id = c.company_id
-        order by alias collate "C") as aliases
-    from companies c where ticker = ${ticker}`
+    select ${columns(db)} from companies c where ticker = ${ticker}`
   return company
+}
+
+function columns(db: Db) {
+  return db`company_id, ticker, legal_name, sector, cik, active,
+    array(select alias from company_aliases a where a.company_id = c.company_id
+      order by alias collate "C") as aliases,
+    array(select s.ticker from securities s
+      where s.company_id = c.company_id and s.active and not is_primary
+      order by s.ticker collate "C") as securities`
 }
 
 /** The id a ticker has on every machine. */
@@ -49,10 +59,14 @@ export function companyIdOf(ticker: string): string {
 }
 
 /**
- * Adds companies and aliases, and brings names of known ones up to date; removes nothing.
- * Returns how many companies were new.
+ * Adds companies, their securities and aliases, and brings names of known ones up to date. A file takes
+ * away what an earlier file gave and it does not; what people gave stays. Returns how many were new.
  */
-export async function saveCompanies(tx: Tx, companies: readonly NewCompany[]): Promise<number> {
+export async function saveCompanies(
+  tx: Tx,
+  companies: readonly NewCompany[],
+  origin: AliasOrigin = 'hand',
+): Promise<number> {
   if (companies.length === 0) return 0
   const rows = companies.map(({ ticker, name, sector, cik }) => ({
     company_id: companyIdOf(ticker),
@@ -68,33 +82,20 @@ export async function saveCompanies(tx: Tx, companies: readonly NewCompany[]): P
     on conflict (ticker) do update set legal_name = excluded.legal_name,
       sector = excluded.sector, cik = coalesce(excluded.cik, companies.cik)
     returning xmax = 0 as is_new`
+  await saveSecurities(tx, companies.flatMap(securitiesOf))
   const aliases = companies.flatMap(({ ticker, aliases: names }) =>
     names.filter((alias) => alias.length >= 2).map((alias) => ({ ticker, alias })),
   )
-  await saveAliases(tx, aliases)
+  const tickers = companies.map(({ ticker }) => ticker)
+  if (origin === 'file') await dropFileAliases(tx, tickers, aliases)
+  await saveAliases(tx, aliases, origin)
   return saved.filter(({ isNew }) => isNew).length
 }
 
-/** Adds names of companies; those known already stay. Unknown tickers are passed over. */
-export async function saveAliases(
-  tx: Tx,
-  aliases: readonly { ticker: string; alias: string }[],
-): Promise<void> {
-  if (aliases.length === 0) return
-  await tx`
-    insert into company_aliases (company_id, alias)
-    select company_id, alias from jsonb_to_recordset(${tx.json([...aliases])}) as r (ticker text, alias text)
-      join companies using (ticker)
-    on conflict do nothing`
-}
-
-/** Makes these the names of a company, and no others. */
-export async function replaceAliases(
-  tx: Tx,
-  companyId: string,
-  aliases: readonly string[],
-): Promise<void> {
-  await tx`delete from company_aliases where company_id = ${companyId} and alias <> all(${[...aliases]}::text[])`
-  await tx`insert into company_aliases (company_id, alias)
-    select ${companyId}, alias from unnest(${[...aliases]}::text[]) as alias on conflict do nothing`
+function securitiesOf({ ticker, name, securities }: NewCompany): NewSecurity[] {
+  return (securities ?? [{ ticker, shareClass: '', name }]).map((security) => ({
+    ...security,
+    companyId: companyIdOf(ticker),
+    isPrimary: security.ticker === ticker,
+  }))
 }

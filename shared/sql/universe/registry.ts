@@ -42,6 +42,9 @@ async function readFingerprint(sql: Sql): Promise<string> {
     from (
       select concat_ws('|', 'c', company_id, ticker, legal_name, sector) from companies where active
       union all
+      select concat_ws('|', 's', company_id, s.ticker)
+      from securities s join companies using (company_id) where s.active and companies.active
+      union all
       select concat_ws('|', 'a', company_id, alias) from company_aliases join companies using (company_id) where active
     ) as lines (line)
   `

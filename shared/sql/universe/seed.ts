@@ -5,7 +5,8 @@ import { credibilityOf } from '../../domain/source/credibility.ts'
 import { publisherIdOf } from '../../domain/source/publisher.ts'
 import type { Seed, SourceDescriptor } from '../../domain/source/descriptor.ts'
 import { sources } from '../../domain/source/sources.ts'
-import { companyIdOf, saveCompanies } from './companies.ts'
+import { groupSecurities, type Security } from '../../domain/universe/securities.ts'
+import { companyIdOf, readCompanies, saveCompanies } from './companies.ts'
 import type { Sql } from '../open.ts'
 import { saveSources, type NewSource } from './sources.ts'
 
@@ -17,21 +18,24 @@ export type Seeded = {
 }
 
 /**
- * Saves it all in one transaction; a second time changes nothing.
+ * Saves it all in one transaction; a second time changes nothing. Rows of one issuer are one company
+ * with several securities; a ticker that is tracked as a company already stays the primary one.
  *
  * @param marketWideNews one news source for the whole market; otherwise one for each company.
  */
 export function seedUniverse(sql: Sql, universe: Universe, marketWideNews = true): Promise<Seeded> {
-  const wanted = [
-    ...marketSources(marketWideNews),
-    ...feedSources(universe.feeds),
-    ...universe.companies.flatMap((company) => companySources(company, !marketWideNews)),
-  ]
   return sql.begin(async (tx) => {
-    const companiesNew = await saveCompanies(tx, universe.companies)
+    const tracked = new Set((await readCompanies(tx)).map(({ ticker }) => ticker))
+    const companies = groupSecurities(universe.companies, tracked)
+    const wanted = [
+      ...marketSources(marketWideNews),
+      ...feedSources(universe.feeds),
+      ...companies.flatMap((company) => companySources(company, !marketWideNews)),
+    ]
+    const companiesNew = await saveCompanies(tx, companies, 'file')
     const sourcesNew = await saveSources(tx, wanted)
     return {
-      companies: universe.companies.length,
+      companies: companies.length,
       companiesNew,
       sources: wanted.length,
       sourcesNew,
@@ -50,15 +54,19 @@ export function marketSources(news: boolean): NewSource[] {
   return news ? [...whole, newsSource(null)] : whole
 }
 
-/** What is fetched for one company: bars, filings where it files, and its own news where asked. */
+type Fetched = { ticker: string; cik?: string | undefined; securities?: readonly Security[] }
+
+/** What is fetched for one company: bars of each security, filings where it files, its own news where asked. */
 export function companySources(
-  { ticker, cik }: { ticker: string; cik?: string | undefined },
+  { ticker, cik, securities = [] }: Fetched,
   news = false,
 ): NewSource[] {
   const companyId = companyIdOf(ticker)
   const { market_api: market, filings_api: filings } = sources
+  const others = securities.filter((security) => security.ticker !== ticker)
   return [
     sourceOf(market, market.seeds.company, { companyId }),
+    ...others.map((security) => barsOf(companyId, security.ticker)),
     ...(cik
       ? [filings.seeds.company, filings.seeds.facts].map((seed) =>
           sourceOf(filings, seed, { companyId, config: { cik } }),
@@ -66,6 +74,12 @@ export function companySources(
       : []),
     ...(news ? [newsSource(companyId)] : []),
   ]
+}
+
+function barsOf(companyId: string, ticker: string): NewSource {
+  const { market_api: market } = sources
+  const source = sourceOf(market, market.seeds.company, { companyId, config: { ticker } })
+  return { ...source, sourceName: `${source.sourceName} ${ticker}` }
 }
 
 function newsSource(companyId: string | null): NewSource {

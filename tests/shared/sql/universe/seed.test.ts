@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { Universe } from '#shared/contracts/universe.ts'
+import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
+import { saveAliases } from '#shared/sql/universe/aliases.ts'
 import { readCompanies, readCompany, companyIdOf } from '#shared/sql/universe/companies.ts'
+import { openRegistry } from '#shared/sql/universe/registry.ts'
+import { readTrackedTickers } from '#shared/sql/universe/securities.ts'
 import { readSources, readSourceToAsk, saveSourceState } from '#shared/sql/universe/sources.ts'
 import { seedUniverse } from '#shared/sql/universe/seed.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
@@ -98,7 +102,8 @@ describe('a universe', () => {
       companyId: companyIdOf('AAPL'),
       legalName: 'Apple',
       cik: '0000320193',
-      aliases: ['Apple', 'iPhone'],
+      // What a file says of names it says whole.
+      aliases: ['iPhone'],
       active: true,
     })
   })
@@ -128,5 +133,58 @@ describe('what was last seen at a source', () => {
       state: { e_tag: '"a"' },
     })
     expect(await readSourceToAsk(sql, companyIdOf('none'))).toBeUndefined()
+  })
+})
+
+describe('a corrected file', () => {
+  const zebra = (aliases: string[]) =>
+    v.parse(Universe, { companies: [{ ticker: 'ZBRA', name: 'Zebra Technologies', aliases }] })
+  const aliasesOf = async () => (await readCompany(sql, 'ZBRA'))?.aliases
+
+  it('takes away the names that a file gave, and none that a person gave', async () => {
+    await seedUniverse(sql, zebra(['Zebra', 'IT']))
+    await sql.begin((tx) => saveAliases(tx, [{ ticker: 'ZBRA', alias: 'Zebra Tech' }]))
+    await seedUniverse(sql, zebra(['Zebra']))
+    expect(await aliasesOf()).toEqual(['Zebra', 'Zebra Tech'])
+    await seedUniverse(sql, zebra(['Zebra Tech']))
+    await seedUniverse(sql, zebra([]))
+    expect(await aliasesOf()).toEqual(['Zebra Tech'])
+  })
+})
+
+describe('an issuer with several securities', () => {
+  const fox = v.parse(Universe, {
+    companies: [
+      { ticker: 'FOXA', name: 'Fox Corporation (Class A)', cik: '1754301' },
+      { ticker: 'FOX', name: 'Fox Corporation (Class B)', cik: '1754301', aliases: ['Fox Corp'] },
+    ],
+  })
+
+  it('is one company, with bars of each, whichever row comes first', async () => {
+    for (const companies of [fox.companies, fox.companies.toReversed()])
+      await seedUniverse(sql, { ...fox, companies })
+    expect(await readCompany(sql, 'FOX')).toBeUndefined()
+    expect(await readCompany(sql, 'FOXA')).toMatchObject({
+      legalName: 'Fox Corporation',
+      aliases: ['Fox Corp'],
+      securities: ['FOX'],
+    })
+    const bars = (await readSources(sql, { ticker: 'FOXA' })).filter(
+      ({ sourceType }) => sourceType === 'market_api',
+    )
+    expect(bars.map(({ sourceName, config }) => [sourceName, config['ticker']])).toEqual([
+      ['Polygon bars', undefined],
+      ['Polygon bars FOX', 'FOX'],
+    ])
+    const tracked = await readTrackedTickers(sql)
+    expect([tracked.has('FOX'), tracked.has('FOXA')]).toEqual([true, true])
+  })
+
+  it('is found by either cashtag once the registry looks again', async () => {
+    const registry = await openRegistry(sql)()
+    for (const tag of ['$FOX', '$FOXA'])
+      expect(findMentions(registry, `Buy ${tag} now`)).toMatchObject([
+        { company: { ticker: 'FOXA' } },
+      ])
   })
 })

@@ -1,0 +1,38 @@
+/** The securities of companies: one issuer may have several tickers, of which one is the primary. */
+
+import type { Security } from '../../domain/universe/securities.ts'
+import type { Db, Tx } from '../open.ts'
+
+export type NewSecurity = Security & { companyId: string; isPrimary: boolean }
+
+/** Every ticker that prices are kept of: all active securities of active companies. */
+export async function readTrackedTickers(db: Db): Promise<Set<string>> {
+  const rows = await db<{ ticker: string }[]>`
+    select s.ticker from securities s join companies c using (company_id)
+    where s.active and c.active`
+  return new Set(rows.map(({ ticker }) => ticker))
+}
+
+/**
+ * Adds securities and brings known ones up to date. One that was another company's goes over; a ticker
+ * that is a company of its own stays that company's.
+ */
+export async function saveSecurities(tx: Tx, securities: readonly NewSecurity[]): Promise<void> {
+  const rows = securities.map(({ ticker, companyId, shareClass, name, isPrimary }) => ({
+    ticker,
+    company_id: companyId,
+    share_class: shareClass,
+    name,
+    is_primary: isPrimary,
+  }))
+  await tx`
+    insert into securities (ticker, company_id, share_class, name, is_primary)
+    select ticker, company_id, share_class, name, is_primary
+    from jsonb_to_recordset(${tx.json(rows)})
+      as r (ticker text, company_id uuid, share_class text, name text, is_primary boolean)
+    where is_primary or not exists (select from companies c where c.ticker = r.ticker)
+    on conflict (ticker) do update set company_id = excluded.company_id,
+      share_class = case when excluded.share_class = '' then securities.share_class
+        else excluded.share_class end,
+      name = excluded.name, is_primary = excluded.is_primary`
+}
