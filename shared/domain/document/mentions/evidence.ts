@@ -103,13 +103,16 @@ function judgeIndex({ before, next, possessive, after, following }: Surroundings
   const article = /\b(?:the|on|in|of|into|to|from|a|tech-heavy) $/i.test(before)
   const word = listed(next)
   const to = /^ (?:agrees? |plans? |set |bids? |offers? )?to (\p{L}+)/u.exec(after)?.[1] ?? ''
-  const has =
-    strictBelongings.has(word) ||
-    following.slice(0, possessive ? 4 : 2).some((one) => strictBelongings.has(one))
+  const reach = possessive ? 4 : /^(?:beats|misses|posts|reports)$/.test(word) ? 3 : 2
+  const has = strictBelongings.has(word) || following.slice(0, reach).some(isStrict)
   const does = indexDoings.has(word) || indexDoings.has(to.toLowerCase())
   const points = /\b(?:points?|record|percent|pct|bear|bull|futures|index|stocks)\b|%/i.test(after)
   if (has && !(article && !/\bthe $/i.test(before))) return open(3)
   return does && !article && !points ? open(2) : NO
+}
+
+function isStrict(word: string): boolean {
+  return strictBelongings.has(word)
 }
 
 /** In capitals where the name itself is not: a headline that shouts says nothing by it. */

@@ -92,7 +92,7 @@ export const indexNames: ReadonlySet<string> = wordsOf('dow nasdaq russell ftse 
 
 /** What only the company behind an index or an exchange does. */
 export const indexDoings: ReadonlySet<string> = wordsOf(`
-  buy buys acquire acquires acquired acquiring sell sells hire hires name names appoint appoints sue
+  asks cracks cancels restart eyes buy buys acquire acquires acquired acquiring sell sells hire hires name names appoint appoints sue
   sues sued agrees agreed launch launches unveil unveils plans invest invests settle settles fined
   merges bid bids offers recalls recall restructure lay cut cuts invests partner partners split spin
   expand build says said reports reported fires announces announced pay pays proposes proposed offer
