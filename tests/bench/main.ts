@@ -1,7 +1,7 @@
 /**
  * npm run bench -- NAME [--json]
  *
- * NAME is queue, signing, pipeline, cold-start, history, audit, hostile or pages. Each runs ours and its peer in one go and prints one line:
+ * NAME is queue, signing, pipeline, cold-start, history, audit, hostile, pages or mentions. Each runs ours and its peer in one go and prints one line:
  * name, ours, peer, their ratio and the unit.
  */
 
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 
 type Result = { name: string; ours: number; peer: number; ratio: number; unit: string }
 
-const NAMES = ['queue', 'signing', 'pipeline', 'cold-start', 'history', 'audit', 'hostile', 'pages']
+const NAMES = ['queue', 'signing', 'pipeline', 'cold-start', 'history', 'audit', 'hostile', 'pages', 'mentions']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { Universe } from '#shared/contracts/universe.ts'
+import { readUniverse } from '#shared/clients/universe/read.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { saveAliases } from '#shared/sql/universe/aliases.ts'
 import { readCompanies, readCompany, companyIdOf } from '#shared/sql/universe/companies.ts'
@@ -187,4 +189,19 @@ describe('an issuer with several securities', () => {
         { company: { ticker: 'FOXA' } },
       ])
   })
+})
+
+it('seeds the S&P 500, 503 securities of 500 companies, twice as once', async () => {
+  const { sql: other } = await cloneDatabase()
+  const members = await readUniverse(
+    fileURLToPath(new URL('../../../bench/sp500.csv', import.meta.url)),
+  )
+  expect(members.notes).toEqual([])
+  const seeded = await seedUniverse(other, members)
+  expect(seeded).toMatchObject({ companies: 500, companiesNew: 500, sources: 1006 })
+  expect(await seedUniverse(other, members)).toMatchObject({ companiesNew: 0, sourcesNew: 0 })
+  expect((await readTrackedTickers(other)).size).toBe(503)
+  const registry = await openRegistry(other)()
+  const found = findMentions(registry, 'Cardinal Health, Lowe’s and $GOOG rise; the Dow falls')
+  expect(found.map(({ company }) => company.ticker)).toEqual(['CAH', 'LOW', 'GOOGL'])
 })
