@@ -42,7 +42,7 @@ export const cautions: Record<string, Caution> = {
     notAfter:
       /^ (?:page|message|livestream|Live video)\b|^ posts? (?!(?:a|an|its|record|bigger|higher|lower|strong\w*|weak\w*|surprise|first|second|third|fourth|quarterly|better|rise|rising|profits?|loss|sales|revenue|earnings|big|huge|solid|slow\w*|smaller|\d)\b)/i,
   },
-  ford: { notAfter: /^ (?:testif\w+|hearing|accus\w+|allegations?|assault)\b/i },
+  ford: { notAfter: /^ (?:Coppola|testif\w+|hearing|accus\w+|allegations?|assault)\b/i },
   freeport: { notAfter: /^ (?:LNG|liquefied|Texas|Bahamas|of)\b/i },
   gm: {
     notAfter: /^ (?:crops?|foods?|soy\w*|seeds?|maize|corn|mosquito\w*|wheat|canola|cotton)\b/,
@@ -59,11 +59,12 @@ export const cautions: Record<string, Caution> = {
   southwest: {
     notAfter:
       /^ (?:China|England|France|Florida|Texas|Germany|Africa|Asia|Virginia|Michigan|Iran|Pakistan|Japan|monsoon|drought|regions?|states?|coast|of|border|corner|winds?)\b/,
-    notBefore: /\b(?:the|in|of|across|American) $/,
+    notBefore: /\b(?:the|in|of|across|American|US|U\.S\.) $/,
   },
+  caterpillar: { notAfter: /^ (?:infestation|plague|larvae|moths?|outbreak)\b/i },
   target: {
     notBefore:
-      /\b(?:price|inflation|growth|profit|sales|deficit|fed|soft|on|ecb|easy|top|prime|eu|emissions?|climate|budget|cost|tax|delivery|production|output) $/i,
+      /\b(?:[Pp]rice|[Ii]nflation|[Gg]rowth|[Pp]rofit|[Ss]ales|[Dd]eficit|[Ee]missions?|[Cc]limate|[Bb]udget|[Cc]ost|[Dd]elivery|[Pp]roduction|[Oo]utput|Fed|ECB|EU|Soft|On|Easy|Top|Prime) $/,
   },
   twitter: {
     notAfter:

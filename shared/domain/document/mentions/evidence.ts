@@ -122,38 +122,46 @@ function isShouted(there: string, { spelled, kind }: KnownName): boolean {
   )
 }
 
+const HELD =
+  /\b(?:shares?|stock|stake|stakes|investors?|holders?|unit|analysts?|bonds|debt) (?:of|in|on|at) $/i
+
 /** How much speaks for the company: see `ENOUGH`. */
-function scoreOf({ kind, byHand, short }: KnownName, around: Surroundings): number {
+function scoreOf(name: KnownName, around: Surroundings): number {
+  const { kind } = name
   const { previous, before, begins, style, next } = around
-  let score = nextScore(around, kind === 'family')
-  if (kind === 'seldom' || kind === 'letters') score += 1
-  const introduced = introducers.has(listed(previous))
-  if ((kind === 'family' || (kind === 'word' && short)) && !byHand && !introduced) score -= 1
-  if (around.possessive && kind !== 'family')
-    score += around.following.some((word) => doings.has(word)) ? 2 : 1
+  const isFamily = kind === 'family'
   // A capital within a sentence makes a word a name; a family name is one anyhow.
-  const alone = !begins && style === 'sentence' && !isCapital(next)
-  if (alone && kind !== 'family') score += kind === 'letters' ? 1 : 2
+  const alone = !begins && style === 'sentence' && !isCapital(next) && !isFamily
+  const introduced = introducers.has(listed(previous))
+  let score = nextScore(around, isFamily)
+  if (kind === 'letters') score += 1
+  if (!alone && !introduced && isHalfName(name, around)) score -= 1
+  if (around.possessive && !isFamily)
+    score += around.following.some((word) => doings.has(word)) ? 2 : 1
+  if (alone) score += kind === 'letters' ? 1 : 2
   if (introduced) score += 2
-  if (
-    /\b(?:shares?|stock|stake|stakes|investors?|holders?|unit|analysts?|bonds|debt) (?:of|in|on|at) $/i.test(
-      before,
-    )
-  )
-    score += 2
-  if (kind === 'family' && /\b(?:vs|and|,) $/i.test(before)) score -= 1
+  if (HELD.test(before)) score += 2
+  if (isFamily && /\b(?:vs|and|,) $/i.test(before)) score -= 1
   return score
+}
+
+/** A family's name, or a word that is only a part of the company's, where nothing but a share speaks for it. */
+function isHalfName({ kind, byHand, short }: KnownName, { next }: Surroundings): boolean {
+  if (byHand) return false
+  return kind === 'family' || (kind === 'word' && short && !/^(?:shares?|stock|ceo|cfo)$/i.test(next))
 }
 
 function nextScore({ next, after, following, possessive }: Surroundings, isFamily = false): number {
   const word = listed(next)
   const to = /^ (?:agrees? |plans? |set |looks |seeks |wants )?to (\p{L}+)/u.exec(after)?.[1] ?? ''
   const does = doings.has(word) && !(isFamily && personal.has(word))
-  const infinitive = !isFamily && doings.has(to.toLowerCase())
+  const infinitive = doings.has(to) && !(isFamily && personal.has(to))
   let score = 0
   if (belongings.has(word)) score += 2
   else if (does || infinitive) score += 2
   else if (happenings.has(word)) score += isFamily ? 0 : 1
+  // `Gap widens between euro zone bond yields`.
+  if (/^ \p{L}+ between\b/u.test(after)) return score
   const near = following.slice(possessive ? 0 : 1).some((one) => belongings.has(one))
   return score + (near ? 1 : 0)
 }

@@ -73,6 +73,8 @@ export const personal: ReadonlySet<string> = wordsOf(`
   seeks agrees ordered uses shuts estimates pledges adds calls wants promotes urges fined delays
   puts aims posts reports investigated probed reportedly intends explores pulls lifts sees tests
   offers
+  join leave quit keep bring let hold give move start stop test offer name say set seek plan sign retire appeal
+  resume return sue enter exit create market tap exit hire
 `)
 
 /** What stands in front of a company's name, in small letters or at the start of a sentence. */
@@ -92,7 +94,7 @@ export const indexNames: ReadonlySet<string> = wordsOf('dow nasdaq russell ftse 
 
 /** What only the company behind an index or an exchange does. */
 export const indexDoings: ReadonlySet<string> = wordsOf(`
-  asks cracks cancels restart eyes buy buys acquire acquires acquired acquiring sell sells hire hires name names appoint appoints sue
+  asks shuts idles cracks cancels restart eyes buy buys acquire acquires acquired acquiring sell sells hire hires name names appoint appoints sue
   sues sued agrees agreed launch launches unveil unveils plans invest invests settle settles fined
   merges bid bids offers recalls recall restructure lay cut cuts invests partner partners split spin
   expand build says said reports reported fires announces announced pay pays proposes proposed offer

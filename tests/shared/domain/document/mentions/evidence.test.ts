@@ -438,6 +438,156 @@ EQIX|Equinix CEO steps down
 XYL|Xylem buys Evoqua
 ZBRA|Zebra Technologies cuts jobs
 -|Zebra escapes zoo in Seoul
+WMT|Walmart beats estimates
+TGT|Costco, Target and Walmart cut prices
+TGT|Big-box chain Target sees theft losses rising
+TGT|Activist takes stake in Target
+TGT|Analysts turn bullish on Target ahead of earnings
+-|ECB misses inflation target again
+-|Target practice range opens near school
+-|Soft target attacks on the rise
+-|Missile hits its target in test
+-|Target of sanctions flees to Dubai
+GAP|Gap Inc names Barbie-maker executive CEO
+GAP|Old Navy owner Gap beats profit estimates
+GAP|Gap closes 200 stores in mall retreat
+-|Generation gap widens at the polls
+-|Gap widens between euro zone bond yields
+XYZ|Block buys buy-now-pay-later firm Afterpay
+XYZ|Jack Dorsey's Block cuts jobs
+-|Block on road delays commuters
+-|Apartment block fire kills 12
+-|Block trade in Alibaba shares raises $1 bln
+META|Meta plans layoffs of thousands
+META|Meta stock surges on AI bets
+META|Regulators fine Meta for privacy breach
+-|Meta description tags explained
+AAPL|Apple falls after iPhone sales miss
+AAPL|Apple, Google pull app from stores
+-|Apple juice recalled over arsenic
+-|Big Apple hotels fill up
+V|Visa, Mastercard face new lawsuit
+V|Visa outage hits Europe
+-|Visa rules eased for tech workers
+-|Visa-free travel to China extended
+-|Student visa fees rise
+MCD|McDonald's sales slide on E. coli outbreak
+-|Audra McDonald wins a Tony
+-|Chief McDonald resigns from police
+CAT|Caterpillar cuts outlook
+-|Caterpillar infestation strips oak trees
+SNA|Snap-on beats estimates
+SHW|Sherwin-Williams misses
+-|Serena and Venus Williams reunite
+-|John Williams says rates are restrictive
+-|NY Fed's Williams says inflation is easing
+-|New York Fed President Williams sees slower growth
+JCI|Johnson Controls sells unit
+-|Boris Johnson resigns
+-|Johnson says no second vote
+-|Prime Minister Johnson faces revolt
+JNJ|Johnson & Johnson settles talc suits
+-|Cooper wins Masters
+-|Anderson Cooper to host debate
+DOW|Dow CEO says chemical demand is weak
+DOW|Dow shuts German plants
+-|Dow surges 500 points on trade hopes
+-|Dow hits 40,000 for first time
+-|Dow rises, Nasdaq falls as yields climb
+-|The Dow is up
+NDAQ|Nasdaq to cut jobs after Adenza deal
+NDAQ|Exchange operator Nasdaq beats profit estimates
+NDAQ|Nasdaq fined over system outage
+-|Nasdaq slides 2% as tech sells off
+-|Nasdaq enters correction
+-|Company lists on Nasdaq
+-|The Nasdaq lost 300 points
+-|Shares (NASDAQ: ABCD) jump 40%
+ICE|Intercontinental Exchange beats estimates
+-|ICE detains hundreds at Georgia plant
+-|ICE chief defends raids
+-|NYSE: XYZQ announces dividend
+SO|Southern Company's Georgia Power seeks rate hike
+-|China Southern orders jets
+-|Southern California home sales drop
+-|Kansas City Southern rejects bid
+LUV|Southwest Airlines ends open seating
+-|US Southwest bakes in heat wave
+F|Ford cuts EV output
+F|Ford, GM raise forecasts
+F|UAW strikes Ford truck plant
+-|Gerald Ford aircraft carrier deployed
+-|Christine Blasey Ford testifies
+-|Tom Ford shows collection in Milan
+-|Ford Coppola film flops
+DE|Deere layoffs hit Iowa
+HSY|Hershey to raise candy prices
+-|Hershey Park opens new roller coaster
+GIS|General Mills beats
+-|General strike hits Argentina
+GM|GM recalls 700,000 trucks
+GM|General Motors to build EVs
+-|GM wheat approved in Argentina
+-|GM crops banned in Mexico
+-|Grand Slam winner retires
+KO|Coca-Cola raises prices
+PEP|PepsiCo to buy Poppi
+PEP|Pepsico sales slip
+DIS|Disney raises park prices
+DIS|Walt Disney names new CEO
+-|Abigail Disney slams pay gap
+SBUX|Starbucks names new CEO
+KEY|KeyCorp sells stake to Scotiabank
+-|Key inflation gauge cools
+-|Florida Keys brace for storm
+KEYS|Keysight Technologies lifts outlook
+-|ON the move: traders shift
+ON|ON Semiconductor beats
+-|All eyes on Jackson Hole
+ALL|Allstate raises premiums
+-|It is what it is
+IT|Gartner beats
+A|Agilent cuts forecast
+-|A better day for stocks
+WELL|Welltower raises outlook
+-|Well-heeled buyers return
+LOW|Lowe's beats
+-|Prices hit record low
+-|Rob Lowe stars in new show
+L|Loews reports profit
+BEN|Franklin Resources assets fall
+-|Franklin Templeton bond fund winds up in India
+CRM|Salesforce hikes prices
+CPAY|Corpay beats
+CTAS|Cintas drops bid for UniFirst
+DD|DuPont to split
+DUK|Duke Energy seeks rate hike
+-|Duke University wins
+-|Duke of Sussex sues
+STZ|Constellation Brands cuts outlook
+-|Starlink constellation grows
+MOS|Mosaic profit falls
+-|Mosaic of reforms passes parliament
+CCL|Carnival raises forecast
+-|Carnival in Rio
+RCL|Royal Caribbean orders ships
+-|Royal family attends service
+VMC|Vulcan Materials beats
+-|Vulcan rocket launches
+PLD|Prologis cuts forecast
+PSA|Public Storage raises bid
+-|Public storage units auctioned
+INVH|Invitation Homes fined
+-|Invitation to tender issued
+TDG|TransDigm buys unit
+TXN|Texas Instruments cuts outlook
+-|Texas power grid strained
+WEC|WEC Energy raises capex
+WST|West Pharmaceutical shares sink
+-|West Bank violence rises
+WY|Weyerhaeuser profit slips
+XEL|Xcel Energy faces wildfire suit
+FOXA|Fox to buy Credible Labs stake
 `
   .trim()
   .split('\n')
