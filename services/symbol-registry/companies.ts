@@ -6,6 +6,7 @@ import {
 } from '#shared/contracts/api/registry-companies.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { UniverseCompany } from '#shared/contracts/universe.ts'
+import { readTicker } from '#shared/domain/market/ticker.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Tx } from '#shared/sql/open.ts'
@@ -23,6 +24,7 @@ import {
 import { readRegistrySources } from '#shared/sql/registry/sources.ts'
 import { replaceAliases, saveAliases } from '#shared/sql/universe/aliases.ts'
 import { saveCompanies } from '#shared/sql/universe/companies.ts'
+import { readPrimaryOf } from '#shared/sql/universe/securities.ts'
 import type { RegistryCompany } from '#shared/contracts/api/registry-companies.ts'
 import { askVersion, saved } from './edit.ts'
 import { saveOwnSources } from './own-sources.ts'
@@ -101,8 +103,15 @@ function change(
 }
 
 /** `made` is told where it is new, rather than known and brought up to date. */
-function addCompany({ sql, clock }: Parts, company: UniverseCompany, asked: Making) {
+async function addCompany({ sql, clock }: Parts, asWritten: UniverseCompany, asked: Making) {
+  const ticker = readTicker(asWritten.ticker)
+  if (ticker === undefined)
+    throw new Refusal(422, `ticker: expected one such as AAPL or BRK.B, found "${asWritten.ticker}"`)
+  const company = { ...asWritten, ticker }
   return sql.begin(async (tx) => {
+    const owner = await readPrimaryOf(tx, ticker)
+    if (owner !== undefined && owner !== ticker)
+      throw new Refusal(409, `${ticker} is a security of ${owner} already`, 'name_taken')
     const before = (await lockCompany(tx, company.ticker)) ?? null
     const added = await saveCompanies(tx, [company])
     await saveOwnSources(tx, [company])

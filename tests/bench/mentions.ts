@@ -9,7 +9,7 @@ import { gunzipSync } from 'node:zlib'
 import { universeOf } from '#shared/clients/universe/read.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
-import { groupSecurities } from '#shared/domain/universe/securities.ts'
+import { companiesToFind } from '#shared/domain/universe/securities.ts'
 import { beside } from '../helpers/beside.ts'
 import { median } from './median.ts'
 
@@ -19,14 +19,7 @@ const MADE = 36_654
 export async function bench() {
   const { companies } = universeOf({ bytes: readFileSync(new URL('sp500.csv', import.meta.url)) })
   const names = companies.map(({ name }) => name)
-  const registry = compileRegistry(
-    groupSecurities(companies).map((company) => ({
-      ...company,
-      companyId: company.ticker,
-      legalName: company.name,
-      securities: company.securities.slice(1).map(({ ticker }) => ticker),
-    })),
-  )
+  const registry = compileRegistry(companiesToFind(companies))
   const texts = textsOf(names)
   const any = new RegExp(`\\b(?:${names.map(escaped).join('|')})\\b`, 'g')
   const pairs = Array.from({ length: ROUNDS }, () => [

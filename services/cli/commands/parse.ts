@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { universeOf } from '#shared/clients/universe/read.ts'
 import { compileRegistry, type Registry } from '#shared/domain/document/mentions/registry.ts'
+import { companiesToFind } from '#shared/domain/universe/securities.ts'
 import { parseDocument } from '#shared/domain/document/parse.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { readRaw } from '#shared/domain/document/raw.ts'
@@ -108,13 +109,5 @@ function filesAt(path: string): string[] {
 function readRegistry(file: string | undefined): Registry {
   if (file === undefined) return compileRegistry([])
   const { companies } = universeOf({ bytes: readFileSync(file) })
-  return compileRegistry(
-    companies.map(({ ticker, name, sector, aliases }) => ({
-      companyId: ticker,
-      ticker,
-      legalName: name,
-      sector,
-      aliases,
-    })),
-  )
+  return compileRegistry(companiesToFind(companies))
 }

@@ -9,6 +9,7 @@ import { readUniverse } from '#shared/clients/universe/read.ts'
 import { TRIAL_TYPES } from '#shared/contracts/sets.ts'
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import { compileRegistry, type Registry } from '#shared/domain/document/mentions/registry.ts'
+import { companiesToFind } from '#shared/domain/universe/securities.ts'
 import { readEnv } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { readFetchHosts } from '#shared/host/fetch-hosts.ts'
@@ -144,15 +145,7 @@ function companiesBeside(file: string): string | undefined {
 async function registryOf(universe: string | undefined): Promise<Registry> {
   if (universe === undefined) return compileRegistry([])
   const { companies } = await readUniverse(universe)
-  return compileRegistry(
-    companies.map(({ ticker, name, sector, aliases }) => ({
-      companyId: ticker,
-      ticker,
-      legalName: name,
-      sector,
-      aliases,
-    })),
-  )
+  return compileRegistry(companiesToFind(companies))
 }
 
 /** What a vendor's own address is asked with; another address is shown no key. */

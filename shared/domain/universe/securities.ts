@@ -1,5 +1,6 @@
 /** One issuer, several securities: which rows of a universe are one company. */
 
+import type { TrackedCompany } from '../document/mentions/companies.ts'
 import { keyOf } from '../document/mentions/spelling.ts'
 
 export type SecurityRow = {
@@ -78,4 +79,16 @@ function issuerOf<Row extends SecurityRow>(
       name,
     })),
   }
+}
+
+/** The companies of a universe as a text is searched for them, each under its primary ticker. */
+export function companiesToFind(rows: readonly SecurityRow[]): TrackedCompany[] {
+  return groupSecurities(rows).map(({ ticker, name, sector, aliases, securities }) => ({
+    companyId: ticker,
+    ticker,
+    legalName: name,
+    sector,
+    aliases,
+    securities: securities.slice(1).map((security) => security.ticker),
+  }))
 }

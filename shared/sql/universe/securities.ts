@@ -36,3 +36,10 @@ export async function saveSecurities(tx: Tx, securities: readonly NewSecurity[])
         else excluded.share_class end,
       name = excluded.name, is_primary = excluded.is_primary`
 }
+
+/** The primary ticker of the company that a ticker is a security of; undefined where it is none's. */
+export async function readPrimaryOf(db: Db, ticker: string): Promise<string | undefined> {
+  const [row] = await db<{ ticker: string }[]>`
+    select c.ticker from securities s join companies c using (company_id) where s.ticker = ${ticker}`
+  return row?.ticker
+}

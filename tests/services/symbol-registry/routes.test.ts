@@ -52,6 +52,19 @@ describe('companies', () => {
     })
   })
 
+  it('stand under one notation of their ticker, and under that of their primary security', async () => {
+    const added = await ask('POST', '/registry/companies', { ticker: 'BRK-B', name: 'Berkshire' })
+    expect(added).toMatchObject({ status: 201, body: { ticker: 'BRK.B' } })
+    expect((await ask('POST', '/registry/companies', { ticker: 'BTC-USD', name: 'x' })).status).toBe(422)
+    await sql`insert into securities (ticker, company_id, is_primary)
+      select 'BRK.A', company_id, false from companies where ticker = 'BRK.B'`
+    expect(await ask('POST', '/registry/companies', { ticker: 'BRK.A', name: 'x' })).toMatchObject({
+      status: 409,
+      body: { detail: 'BRK.A is a security of BRK.B already' },
+    })
+    expect((await ask('DELETE', '/registry/companies/BRK.B')).status).toBe(200)
+  })
+
   it('may rest', async () => {
     expect(await ask('PUT', '/registry/companies/AAPL', { active: false })).toMatchObject({
       status: 200,

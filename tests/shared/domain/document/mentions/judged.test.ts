@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { universeOf } from '#shared/clients/universe/read.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
-import { groupSecurities } from '#shared/domain/universe/securities.ts'
+import { companiesToFind, groupSecurities } from '#shared/domain/universe/securities.ts'
 import { beside } from '../../../../helpers/beside.ts'
 
 const SAMPLE = 300
@@ -14,7 +14,8 @@ const UNJUDGED_MAX = 15
 
 const news = beside('data/replay/news.jsonl.gz')
 const file = new URL('../../../../bench/sp500.csv', import.meta.url)
-const companies = groupSecurities(universeOf({ bytes: readFileSync(file) }).companies)
+const members = universeOf({ bytes: readFileSync(file) }).companies
+const companies = groupSecurities(members)
 
 /** Ticker by article: `id ticker` to whether the company is meant. */
 function readJudged(part: 'sampled' | 'once'): Map<string, boolean> {
@@ -30,14 +31,7 @@ test('the S&P 500 are 500 companies with 503 securities', () => {
 })
 
 describe.skipIf(news.why !== '')(`36,654 headlines and the S&P 500${news.why}`, () => {
-  const registry = compileRegistry(
-    companies.map((company) => ({
-      ...company,
-      companyId: company.ticker,
-      legalName: company.name,
-      securities: company.securities.slice(1).map(({ ticker }) => ticker),
-    })),
-  )
+  const registry = compileRegistry(companiesToFind(members))
   const found = () =>
     gunzipSync(readFileSync(news.path))
       .toString('utf8')
