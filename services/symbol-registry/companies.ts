@@ -106,7 +106,10 @@ function change(
 async function addCompany({ sql, clock }: Parts, asWritten: UniverseCompany, asked: Making) {
   const ticker = readTicker(asWritten.ticker)
   if (ticker === undefined)
-    throw new Refusal(422, `ticker: expected one such as AAPL or BRK.B, found "${asWritten.ticker}"`)
+    throw new Refusal(
+      422,
+      `ticker: expected one such as AAPL or BRK.B, found "${asWritten.ticker}"`,
+    )
   const company = { ...asWritten, ticker }
   return sql.begin(async (tx) => {
     const owner = await readPrimaryOf(tx, ticker)

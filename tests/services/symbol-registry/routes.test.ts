@@ -55,7 +55,9 @@ describe('companies', () => {
   it('stand under one notation of their ticker, and under that of their primary security', async () => {
     const added = await ask('POST', '/registry/companies', { ticker: 'BRK-B', name: 'Berkshire' })
     expect(added).toMatchObject({ status: 201, body: { ticker: 'BRK.B' } })
-    expect((await ask('POST', '/registry/companies', { ticker: 'BTC-USD', name: 'x' })).status).toBe(422)
+    expect(
+      (await ask('POST', '/registry/companies', { ticker: 'BTC-USD', name: 'x' })).status,
+    ).toBe(422)
     await sql`insert into securities (ticker, company_id, is_primary)
       select 'BRK.A', company_id, false from companies where ticker = 'BRK.B'`
     expect(await ask('POST', '/registry/companies', { ticker: 'BRK.A', name: 'x' })).toMatchObject({

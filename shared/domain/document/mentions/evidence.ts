@@ -148,7 +148,9 @@ function scoreOf(name: KnownName, around: Surroundings): number {
 /** A family's name, or a word that is only a part of the company's, where nothing but a share speaks for it. */
 function isHalfName({ kind, byHand, short }: KnownName, { next }: Surroundings): boolean {
   if (byHand) return false
-  return kind === 'family' || (kind === 'word' && short && !/^(?:shares?|stock|ceo|cfo)$/i.test(next))
+  return (
+    kind === 'family' || (kind === 'word' && short && !/^(?:shares?|stock|ceo|cfo)$/i.test(next))
+  )
 }
 
 function nextScore({ next, after, following, possessive }: Surroundings, isFamily = false): number {

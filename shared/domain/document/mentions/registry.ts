@@ -74,7 +74,10 @@ function claimOfficial(byKey: Map<string, KnownName>, companies: readonly Tracke
   const whole = new Map<string, KnownName>()
   const short = new Map<string, KnownName | 'shared'>()
   for (const company of companies) {
-    for (const { text, whole: isWhole } of namesOf(company.legalName)) {
+    // As it stands, with its legal form, so that a mention reaches to its end.
+    const official = { text: company.legalName, whole: true }
+    const all = /[/\\()]/.test(company.legalName) ? [] : [official]
+    for (const { text, whole: isWhole } of [...namesOf(company.legalName), ...all]) {
       const name = nameOf(company, text, { byHand: false, short: !isWhole })
       if (!name) continue
       if (isWhole && !whole.has(name.key)) whole.set(name.key, name)

@@ -22,7 +22,7 @@ export function joinOf(between: string): '' | '&' | undefined {
   return JOINS.has(between) ? '' : undefined
 }
 
-const JOINS = new Set([' ', '-', '–', '‑', '.', '. ', "'", '!', '! ', '/', ' / '])
+const JOINS = new Set([' ', ', ', '-', '–', '‑', '.', '. ', "'", '!', '! ', '/', ' / '])
 
 /** The key of a name as it stands, `and` and `&` being one. */
 export function keyOf(name: string): string {
