@@ -27,6 +27,8 @@ export type Mention = {
 }
 
 const OCCURRENCES_MAX = 200
+/** Places of one company whose surroundings are looked at; those after them follow the rest of the document. */
+const JUDGED_MAX = 1_000
 
 /**
  * Companies named in a text, most prominent first: in the title, more often, earlier, by ticker.
@@ -74,12 +76,14 @@ function acceptedIn(
   bySource: ReadonlySet<TrackedCompany>,
 ): NamedPlace[] {
   const candidates = candidatesIn(registry, text)
-  const all: Judged[] = candidates.map((candidate, place) => ({
-    ...candidate,
-    verdict: isPartner(text, candidate, candidates[place + 1])
-      ? { is: false }
-      : judgePlace(text, candidate),
-  }))
+  const seen = new Map<TrackedCompany, number>()
+  const all: Judged[] = candidates.map((candidate, place) => {
+    const times = (seen.get(candidate.company) ?? 0) + 1
+    seen.set(candidate.company, times)
+    if (times > JUDGED_MAX) return { ...candidate, verdict: { is: 'open', score: 0 } }
+    const isPart = isPartner(text, candidate, candidates[place + 1])
+    return { ...candidate, verdict: isPart ? { is: false } : judgePlace(text, candidate) }
+  })
   const sure = new Set<TrackedCompany>(bySource)
   for (const { company, verdict } of all) if (isEnough(verdict)) sure.add(company)
   return all.filter(({ verdict, company }, place) => {

@@ -22,11 +22,13 @@ const EXCHANGE =
 export function candidatesIn(registry: Registry, text: string): NamedPlace[] {
   const found: NamedPlace[] = []
   const word = new RegExp(WORD)
+  const further = new RegExp(WORD)
   for (let at = word.exec(text); at; at = word.exec(text)) {
     const first = at[0]
     if (first.length > WORD_MAX) continue
     const candidate =
-      tickerAt(registry, text, at.index, first) ?? nameAt(registry, text, at.index, first)
+      tickerAt(registry, text, at.index, first) ??
+      nameAt(registry, text, { start: at.index, first, word: further })
     if (!candidate) continue
     found.push(candidate)
     word.lastIndex = Math.max(candidate.end, at.index + first.length)
@@ -61,18 +63,23 @@ function writtenAt(ticker: string, text: string, start: number): boolean {
   return there === ticker || (ticker.includes('.') && there.replace(/[-/]/, '.') === ticker)
 }
 
+type Place = {
+  start: number
+  first: string
+  /** Reads on from there. */
+  word: RegExp
+}
+
 function nameAt(
   registry: Registry,
   text: string,
-  start: number,
-  first: string,
+  { start, first, word }: Place,
 ): NamedPlace | undefined {
   if (!(mayBegin(first) || registry.small.has(first)) || isWordPart(text, start - 1, -1))
     return undefined
   let best: NamedPlace | undefined
   let key = ''
   let end = start
-  const word = new RegExp(WORD)
   word.lastIndex = start
   for (let at = word.exec(text); at; at = word.exec(text)) {
     const join = key === '' ? '' : joinOf(text.slice(end, at.index))
