@@ -8,7 +8,7 @@ import { saveSources } from '#shared/sql/universe/sources.ts'
 /** Adds those that are missing, under the id that the company has in the record. */
 export async function saveOwnSources(
   tx: Tx,
-  companies: readonly { ticker: string; cik?: string | undefined }[],
+  companies: readonly Parameters<typeof companySources>[0][],
 ): Promise<void> {
   const known = await readRegistryCompanies(tx)
   const idOf = new Map(known.map(({ ticker, companyId }) => [ticker, companyId]))

@@ -6,6 +6,7 @@ import type { RegistryCompany } from '#shared/contracts/api/registry-companies.t
 import type { Answers } from '#shared/contracts/api/route.ts'
 import { UniverseCompany } from '#shared/contracts/universe.ts'
 import { decodeBytes } from '#shared/domain/document/text/decode.ts'
+import { groupSecurities } from '#shared/domain/universe/securities.ts'
 import { badFields } from '#shared/host/refusal.ts'
 import { companiesOfTable } from '#shared/clients/universe/companies.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
@@ -45,7 +46,7 @@ function takeIn(
   return sql.begin(async (tx) => {
     const known = new Map((await readRegistryCompanies(tx)).map((one) => [one.ticker, one]))
     // What a file leaves out of a company stays as it is.
-    const companies = listed.map((one) => ({
+    const companies = groupSecurities(listed, new Set(known.keys())).map((one) => ({
       ...one,
       sector: one.sector || (known.get(one.ticker)?.sector ?? ''),
     }))

@@ -95,7 +95,6 @@ export async function saveCompanies(
 function securitiesOf({ ticker, name, securities }: NewCompany): NewSecurity[] {
   return (securities ?? [{ ticker, shareClass: '', name }]).map((security) => ({
     ...security,
-    companyId: companyIdOf(ticker),
-    isPrimary: security.ticker === ticker,
+    primary: ticker,
   }))
 }

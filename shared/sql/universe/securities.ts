@@ -3,7 +3,8 @@
 import type { Security } from '../../domain/universe/securities.ts'
 import type { Db, Tx } from '../open.ts'
 
-export type NewSecurity = Security & { companyId: string; isPrimary: boolean }
+/** `primary` is the ticker of the company that it belongs to. */
+export type NewSecurity = Security & { primary: string }
 
 /** Every ticker that prices are kept of: all active securities of active companies. */
 export async function readTrackedTickers(db: Db): Promise<Set<string>> {
@@ -18,19 +19,19 @@ export async function readTrackedTickers(db: Db): Promise<Set<string>> {
  * that is a company of its own stays that company's.
  */
 export async function saveSecurities(tx: Tx, securities: readonly NewSecurity[]): Promise<void> {
-  const rows = securities.map(({ ticker, companyId, shareClass, name, isPrimary }) => ({
+  const rows = securities.map(({ ticker, primary, shareClass, name }) => ({
     ticker,
-    company_id: companyId,
+    of_company: primary,
     share_class: shareClass,
     name,
-    is_primary: isPrimary,
   }))
   await tx`
     insert into securities (ticker, company_id, share_class, name, is_primary)
-    select ticker, company_id, share_class, name, is_primary
+    select r.ticker, company_id, share_class, name, r.ticker = of_company
     from jsonb_to_recordset(${tx.json(rows)})
-      as r (ticker text, company_id uuid, share_class text, name text, is_primary boolean)
-    where is_primary or not exists (select from companies c where c.ticker = r.ticker)
+      as r (ticker text, of_company text, share_class text, name text)
+      join companies c on c.ticker = of_company
+    where r.ticker = of_company or not exists (select from companies o where o.ticker = r.ticker)
     on conflict (ticker) do update set company_id = excluded.company_id,
       share_class = case when excluded.share_class = '' then securities.share_class
         else excluded.share_class end,

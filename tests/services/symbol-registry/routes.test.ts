@@ -67,6 +67,23 @@ describe('companies', () => {
     expect((await ask('DELETE', '/registry/companies/BRK.B')).status).toBe(200)
   })
 
+  it('come in as a file, several securities of one issuer as one company', async () => {
+    const rows = 'Symbol,Name\nFOXA,Fox Corporation (Class A)\nFOX,Fox Corporation (Class B)\n'
+    const file = Buffer.from(rows).toString('base64')
+    expect(await ask('POST', '/registry/universe', { file, store: true })).toMatchObject({
+      status: 200,
+      body: { added: ['FOXA'], faults: [] },
+    })
+    expect(await ask('GET', '/registry/companies/FOXA')).toMatchObject({
+      body: {
+        legalName: 'Fox Corporation',
+        sources: [{ sourceName: 'Polygon bars' }, { sourceName: 'Polygon bars FOX' }],
+      },
+    })
+    expect((await ask('GET', '/registry/companies/FOX')).status).toBe(404)
+    expect((await ask('DELETE', '/registry/companies/FOXA')).status).toBe(200)
+  })
+
   it('may rest', async () => {
     expect(await ask('PUT', '/registry/companies/AAPL', { active: false })).toMatchObject({
       status: 200,
