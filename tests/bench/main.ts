@@ -9,7 +9,17 @@ import { parseArgs } from 'node:util'
 
 type Result = { name: string; ours: number; peer: number; ratio: number; unit: string }
 
-const NAMES = ['queue', 'signing', 'pipeline', 'cold-start', 'history', 'audit', 'hostile', 'pages', 'mentions']
+const NAMES = [
+  'queue',
+  'signing',
+  'pipeline',
+  'cold-start',
+  'history',
+  'audit',
+  'hostile',
+  'pages',
+  'mentions',
+]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
