@@ -27,7 +27,7 @@ export function isSomebodyElse(
   if (isWeak(name) && kind !== 'seldom' && isAbroad(around)) return true
   // `Match of the day`, `Oracle of Omaha`.
   if (kind !== 'sure' && kind !== 'phrase' && around.next === 'of')
-    return kind === 'word' || around.begins
+    return kind === 'word' || around.begins || /\bthe $/i.test(around.before)
   return isPerson(name, around) || (isWeak(name) && isWithin(name, around))
 }
 

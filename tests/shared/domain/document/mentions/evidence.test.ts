@@ -212,6 +212,7 @@ GOOGL|Google parent Alphabet beats estimates
 -|Alphabet soup recalled over salmonella
 ORCL|Oracle buys Cerner
 -|Oracle of Omaha warns on markets
+-|When in doubt, follow the Oracle of Omaha
 SHW|Sherwin-Williams raises prices
 EL|Estée Lauder cuts forecast
 EL|Estee Lauder shares slump
