@@ -42,11 +42,11 @@ describe('stonks seed', () => {
   it('adds what is new, and changes nothing a second time', async () => {
     expect(await stonks('seed', '--universe', file)).toMatchObject({
       code: 0,
-      out: '2 companies (2 new), 5 sources (5 new)\n',
+      out: '2 companies (2 new), 7 sources (7 new)\n',
     })
     expect(await stonks('seed', '--universe', file, '--json')).toMatchObject({
       code: 0,
-      out: '{"companies":2,"companiesNew":0,"sources":5,"sourcesNew":0}\n',
+      out: '{"companies":2,"companiesNew":0,"sources":7,"sourcesNew":0}\n',
     })
     expect(await sql`select ticker from companies order by ticker`).toHaveLength(2)
   })
