@@ -1,7 +1,8 @@
 /** Every way that a text from outside goes through what reads it, to its end. */
 
 import { readFeed } from '#shared/clients/rss/read-feed.ts'
-import { pageWords } from '#shared/domain/document/html/words.ts'
+import { readPage } from '#shared/domain/document/html/page.ts'
+import { steadyText } from '#shared/domain/document/html/steady.ts'
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
@@ -64,7 +65,10 @@ type Path = {
 
 export const textPaths: Readonly<Record<string, Path>> = {
   'a page': { texts: hostilePages, read: (text) => read(Buffer.from(text), 'text/html') },
-  'a page that is asked for': { texts: hostilePages, read: (text) => void pageWords(text) },
+  'a page that is asked for': {
+    texts: hostilePages,
+    read: (text) => void steadyText(readPage(text).text),
+  },
   'a filing': { texts: hostilePages, read: (text) => read(Buffer.from(text), 'text/html', true) },
   'the body of an item': {
     texts: { ...hostilePages, ...hostileWords },

@@ -349,6 +349,42 @@ describe('a page', () => {
     expect(sha256(raw)).toBe(rows[0]?.['rawSha256'])
   })
 
+  it('is one document while its article is, whatever moves around and in it', async () => {
+    const article = (around: string, words = 'raised its outlook') => ({
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+      body: `<html><head><title>Apple ${words}</title><link rel="canonical" href="${server.url}/news/apple"></head><body><nav>${around}</nav><article><h1>Apple ${words}</h1><p>${around}</p><p>Apple ${words} on Tuesday after strong sales of phones in every region, it told investors in a statement.</p><p>Shares rose 7 percent in early trading, the best day in a year, as analysts raised their targets.</p></article><aside><h2>Most read</h2><a href="/x">${around} Other story about other things</a></aside></body></html>`,
+    })
+    const job = await jobFor(sql, {
+      sourceType: 'web_scrape',
+      sourceName: 'Moving',
+      config: { url: `${server.url}/pages/moving?id=1` },
+    })
+    const runs: number[] = []
+    const fetchAt = async (hour: number, reply: Parameters<typeof server.answer>[1]) => {
+      server.answer('/pages/moving', reply)
+      runs.push((await bench.run(job, `2019-01-03T${hour}:00:00Z`)).length)
+    }
+    await fetchAt(10, article('1,001 readers online'))
+    await fetchAt(11, article('1,044 readers online'))
+    await fetchAt(12, article('Updated 3 hours ago'))
+    await fetchAt(13, article('14:02'))
+    const wall =
+      '<html><title>Before you continue</title><body><p>We value your privacy. We use cookies. Accept all cookies or manage consent.</p></body></html>'
+    await fetchAt(14, { headers: { 'content-type': 'text/html' }, body: wall })
+    await fetchAt(15, article('9 views', 'cut its outlook'))
+    expect(runs).toEqual([1, 0, 0, 0, 0, 1])
+    expect(
+      await sql`select status from ingestion_runs where source_id = ${job.source_id} order by started_at`,
+    ).toEqual(
+      ['succeeded', 'succeeded', 'succeeded', 'succeeded', 'partly', 'succeeded'].map((status) => ({
+        status,
+      })),
+    )
+    const rows =
+      await sql`select url, title from documents where source_id = ${job.source_id} order by title`
+    expect(rows).toEqual([{ url: `${server.url}/news/apple`, title: 'Apple cut its outlook' }])
+  })
+
   it.each([
     ['/pages/pdf', { headers: { 'content-type': 'application/pdf' } }, 'source_media_type'],
     ['/pages/none', { headers: {} }, 'source_media_type'],
