@@ -51,7 +51,7 @@ export const stages = {
       postgres: 'keeps what it finds',
       objects: 'stores what it finds',
       redis: 'counts its turns at vendors, and sees nothing else there',
-      internet: 'Polygon, Alpaca data, EDGAR, feeds, pages',
+      internet: 'Polygon, Alpaca data, EDGAR, feeds, pages, Reddit',
     },
   },
   parser: {

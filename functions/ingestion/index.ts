@@ -6,8 +6,9 @@ import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openOwnTurns } from '#shared/clients/pace/own-turns.ts'
-import { edgarPacer, polygonPacer } from '#shared/clients/pace/vendors.ts'
+import { edgarPacer, polygonPacer, redditPacer } from '#shared/clients/pace/vendors.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
+import { openReddit } from '#shared/clients/reddit/client.ts'
 import { sources } from '#shared/domain/source/sources.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { readFetchHosts } from '#shared/host/fetch-hosts.ts'
@@ -46,6 +47,17 @@ const alpacaMarket = openAlpacaMarket({
   baseUrl: alpacaKeys.key ? keyedUrl('ALPACA_DATA_BASE_URL', alpacaUrl) : alpacaUrl,
   ...alpacaKeys,
 })
+const redditId = readEnv('REDDIT_CLIENT_ID')
+const redditUrl = (name: 'REDDIT_BASE_URL' | 'REDDIT_OAUTH_URL') =>
+  redditId ? keyedUrl(name, readEnv(name)) : readEnv(name)
+const reddit = openReddit({
+  baseUrl: redditUrl('REDDIT_BASE_URL'),
+  oauthUrl: redditUrl('REDDIT_OAUTH_URL'),
+  clientId: redditId,
+  clientSecret: readEnv('REDDIT_CLIENT_SECRET'),
+  userAgent: readEnv('REDDIT_USER_AGENT'),
+  pacer: redditPacer(turns, redditId ? 100 : 10),
+})
 const allowHosts = readFetchHosts()
 const guardedFetch = openGuardedFetch({ allowHosts })
 const trackedTickers = () => readTrackedTickers(sql)
@@ -56,7 +68,7 @@ serveStage(
     sql,
     objects: openObjects(),
     allowHosts,
-    adapters: adaptersOver({ polygon, edgar, alpacaMarket, guardedFetch, trackedTickers }),
+    adapters: adaptersOver({ polygon, edgar, alpacaMarket, guardedFetch, reddit, trackedTickers }),
   }),
   { sql, ...(redis ? { close: () => closeRedis(redis) } : {}) },
 )

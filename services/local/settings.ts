@@ -25,6 +25,8 @@ const OUTSIDE = {
   MARKET_DATA_BASE_URL: '/polygon',
   EDGAR_DATA_BASE_URL: '/edgar-data',
   EDGAR_BASE_URL: '/edgar',
+  REDDIT_BASE_URL: '/reddit',
+  REDDIT_OAUTH_URL: '/reddit',
   BROKER_BASE_URL: '/alpaca',
   BROKER_DATA_BASE_URL: '/alpaca-data',
   ALPACA_DATA_BASE_URL: '/alpaca-data',

@@ -16,6 +16,7 @@ import { feedRoute } from './routes/feeds.ts'
 import { ollamaRoute } from './routes/ollama.ts'
 import { pageRoute } from './routes/pages.ts'
 import { polygonRoute } from './routes/polygon.ts'
+import { reddit } from '#shared/domain/source/reddit.ts'
 import { redditRoute } from './routes/reddit.ts'
 import { aboutRoute } from './routes/world.ts'
 import type { World } from './contents/world.ts'
@@ -109,7 +110,7 @@ function routesOf({
     ['edgar-data', edgarDataRoute(edgar)],
     ['edgar', edgarArchiveRoute(edgar)],
     ['rss', feedRoute(source)],
-    ['reddit', redditRoute(source)],
+    [reddit.type, redditRoute(source)],
     ['pages', pageRoute(source)],
     ['ollama', ollama],
     // Ollama has no prefix of its own: some clients ask at the root whatever their address says.

@@ -14,6 +14,8 @@ import type { Polygon } from './polygon/client.ts'
 import { polygonNews } from './polygon/news.ts'
 import { polygonReference } from './polygon/reference.ts'
 import { feed } from './rss/feed.ts'
+import type { Reddit } from './reddit/client.ts'
+import { redditPosts } from './reddit/posts.ts'
 import { page } from './web/page.ts'
 
 /** One for each name in the table; the compiler counts them. */
@@ -27,6 +29,7 @@ export type Clients = {
   edgar: Edgar
   alpacaMarket: AlpacaMarket
   guardedFetch: GuardedFetch
+  reddit: Reddit
   /** Whose bars of an answer about all tickers are kept. */
   trackedTickers: () => Promise<ReadonlySet<string>>
 }
@@ -37,6 +40,7 @@ export function adaptersOver({
   edgar,
   alpacaMarket,
   guardedFetch,
+  reddit,
   trackedTickers,
 }: Clients): Adapters {
   return {
@@ -48,6 +52,7 @@ export function adaptersOver({
     facts: edgarFacts(edgar),
     feed: feed(guardedFetch),
     page: page(guardedFetch),
+    posts: redditPosts(reddit),
   }
 }
 

@@ -21,6 +21,21 @@ export const sourceVariables = {
   ALPACA_DATA_SECRET: { default: '', says: 'its secret', secret: true },
   EDGAR_DATA_BASE_URL: { default: 'https://data.sec.gov', says: 'EDGAR submissions' },
   EDGAR_BASE_URL: { default: 'https://www.sec.gov', says: 'EDGAR archives' },
+  REDDIT_BASE_URL: {
+    default: 'https://www.reddit.com',
+    says: 'Reddit: where tokens are given, and listings that anybody may read',
+  },
+  REDDIT_OAUTH_URL: { default: 'https://oauth.reddit.com', says: 'Reddit, with a token' },
+  REDDIT_CLIENT_ID: {
+    default: '',
+    says: 'Reddit’s name of the application that asks; empty: public listings',
+    secret: true,
+  },
+  REDDIT_CLIENT_SECRET: { default: '', says: 'and its secret', secret: true },
+  REDDIT_USER_AGENT: {
+    default: 'stonks-oracle/1 (by admin@example.com)',
+    says: 'who asks Reddit; it slows down those who do not say',
+  },
   FETCH_ALLOW_HOSTS: {
     default: '',
     says: 'own hosts that feeds, pages and a universe may be on, such as "intranet.example 10.0.0.7:8080"; all others must be out on the internet',

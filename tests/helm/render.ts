@@ -54,6 +54,8 @@ export const REQUIRED: Record<string, string> = {
   'global.secrets.broker.BROKER_API_KEY': 'broker-key',
   'global.secrets.broker.BROKER_API_SECRET': 'broker-secret',
   'global.secrets.market.MARKET_DATA_API_KEY': 'market-key',
+  'global.secrets.market.REDDIT_CLIENT_ID': 'reddit-id',
+  'global.secrets.market.REDDIT_CLIENT_SECRET': 'reddit-secret',
   'global.secrets.gmail.GMAIL_SENDER': 'sender@example.com',
   'global.secrets.gmail.GMAIL_RECIPIENT': 'recipient@example.com',
   'global.secrets.gmail.GMAIL_APP_PASSWORD': 'gmail-secret',

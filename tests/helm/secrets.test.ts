@@ -54,6 +54,8 @@ const consumers: Record<string, Record<string, string[]>> = {
     MARKET_DATA_API_KEY: readers('market'),
     ALPACA_DATA_KEY: readers('market'),
     ALPACA_DATA_SECRET: readers('market'),
+    REDDIT_CLIENT_ID: readers('market'),
+    REDDIT_CLIENT_SECRET: readers('market'),
   },
   'stonks-gmail-secrets': {
     GMAIL_SENDER: ['trading-engine'],

@@ -1,5 +1,6 @@
-/** Reddit's listing of new posts: made posts that link some of the articles about companies. */
+/** Reddit's listings, tokens and authors: made posts that link some of the articles about companies. */
 
+import { reddit } from '#shared/domain/source/reddit.ts'
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { json, type WorldRoute } from '../http/answer.ts'
@@ -18,8 +19,10 @@ const DELAY_SECONDS_MAX = 3600
 const ARTICLES_MAX = 3000
 
 export function redditRoute(source: RedditSource): WorldRoute {
-  return ({ path, query }) => {
-    const sub = /^\/r\/(\w{2,21})\/new\.json$/.exec(path)?.[1]
+  return ({ method, path, query }) => {
+    if (path === '/api/v1/access_token') return method === 'POST' ? json(200, TOKEN) : undefined
+    if (/^\/api\/user_data_by_account_ids(?:\.json)?$/.test(path)) return json(200, AUTHORS)
+    const sub = /^\/r\/(\w{2,21})\/(?:new|hot)(?:\.json)?$/.exec(path)?.[1]
     if (sub === undefined) return undefined
     const limit = Math.min(LIMIT_MAX, Math.max(1, Number(query.get('limit')) || LIMIT_DEFAULT))
     const posts = postsOf(source, sub)
@@ -45,7 +48,7 @@ function postsOf({ world, library, clock, linkBase }: RedditSource, sub: string)
   const posts = []
   for (const article of articles.slice(Math.max(0, count - ARTICLES_MAX), count)) {
     if (article.tickers.length === 0) continue
-    const random = openRandom(world.seed, 'reddit', sub.toLowerCase(), article.id)
+    const random = openRandom(world.seed, reddit.type, sub.toLowerCase(), article.id)
     if (!random.chance(POSTED_SHARE)) continue
     const postedAt = article.publishedAt.getTime() + random.whole(60, DELAY_SECONDS_MAX) * 1000
     if (postedAt > now.getTime()) continue
@@ -90,6 +93,10 @@ function postOf({ id: articleId, title, tickers }: WorldArticle, drawn: Drawn) {
   }
 }
 
+/** Any client is given one: posts here are nobody's. */
+const TOKEN = { access_token: 'world', token_type: 'bearer', expires_in: 3600, scope: '*' }
+const AUTHORS = { t2_world: { name: 'world_bot', created_utc: 1_262_304_000 } }
+
 /** What is the same in every post. */
 const POST = {
   banned_by: null,
@@ -107,6 +114,7 @@ const POST = {
   clicked: false,
   report_reasons: null,
   author: 'world_bot',
+  author_fullname: 't2_world',
   media: null,
   approved_by: null,
   over_18: false,

@@ -1,5 +1,6 @@
 /** How often each vendor may be asked. */
 
+import { reddit } from '../../domain/source/reddit.ts'
 import { openPacer, type Pacer } from './pacer.ts'
 import type { Limit, VendorTurns } from './turns.ts'
 
@@ -39,6 +40,12 @@ export function edgarPacer(turns: VendorTurns, perSecond: number): Pacer {
     slows: EDGAR_SLOWS,
     patienceMs: 20_000,
   })
+}
+
+/** Reddit's: a hundred a minute with a key, ten without; it says in its answers how many are left. */
+export function redditPacer(turns: VendorTurns, perMinute: number): Pacer {
+  const limits = limitsOf(reddit.type, perMinute)
+  return openPacer({ vendor: reddit.type, turns, limitsOf: () => limits })
 }
 
 function limitsOf(name: string, perMinute: number): readonly Limit[] {

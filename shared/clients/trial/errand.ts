@@ -10,6 +10,7 @@ import type { Clients } from '../adapters.ts'
 import { openAlpacaMarket } from '../alpaca/market.ts'
 import { openEdgar } from '../edgar/client.ts'
 import { openGuardedFetch, type GuardedFetch } from '../guarded/fetch.ts'
+import { openReddit } from '../reddit/client.ts'
 import { openPolygon } from '../polygon/client.ts'
 import type { Given, TrialType } from './given.ts'
 
@@ -92,6 +93,13 @@ export function clientsAt(
     }),
     // No trial is of its prices: it is asked for the account alone.
     alpacaMarket: openAlpacaMarket({ baseUrl: origin, key: '', secret: '' }),
+    reddit: openReddit({
+      baseUrl: origin,
+      oauthUrl: origin,
+      clientId: '',
+      clientSecret: '',
+      userAgent: userAgent ?? 'trial trial@source.example',
+    }),
     guardedFetch: asked === at ? guardedFetch : asIfFrom(at, origin, guardedFetch),
     trackedTickers: () => Promise.resolve(new Set(registry.byTicker.keys())),
   }

@@ -7,6 +7,7 @@ import { FilingsConfig } from './filings-api.ts'
 import { MacroNewsConfig } from './macro-news.ts'
 import { MarketConfig } from './market-api.ts'
 import { NewsConfig } from './news-api.ts'
+import { RedditConfig } from './reddit.ts'
 import { ReferenceConfig } from './reference.ts'
 import { WebConfig } from './web-scrape.ts'
 
@@ -19,6 +20,7 @@ export const sourceConfigs = {
   news_api: NewsConfig,
   macro_news: MacroNewsConfig,
   web_scrape: WebConfig,
+  reddit: RedditConfig,
 } as const satisfies Record<string, v.GenericSchema>
 
 export type SourceType = keyof typeof sourceConfigs

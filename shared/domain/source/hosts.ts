@@ -26,5 +26,11 @@ export const alpacaData = {
   trial: null,
 } as const satisfies Host
 
+export const redditHost = {
+  name: 'Reddit',
+  variables: ['REDDIT_BASE_URL', 'REDDIT_OAUTH_URL'],
+  trial: null,
+} as const satisfies Host
+
 export const feeds = { name: 'feeds', variables: [], trial: null } as const satisfies Host
 export const pages = { name: 'pages', variables: [], trial: null } as const satisfies Host

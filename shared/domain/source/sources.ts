@@ -14,6 +14,7 @@ import { marketApi } from './market-api.ts'
 import { newsApi } from './news-api.ts'
 import { reference } from './reference.ts'
 import { addressFault } from './outside.ts'
+import { reddit } from './reddit.ts'
 import { webScrape } from './web-scrape.ts'
 
 /** Prices before filings before news: of two copies of a story the one from the earlier type stands. */
@@ -26,6 +27,7 @@ export const sources = {
   news_api: newsApi,
   macro_news: macroNews,
   web_scrape: webScrape,
+  reddit,
 } as const satisfies { [T in SourceType]: SourceDescriptor<T> }
 
 export const sourceTypes = Object.keys(sources) as SourceType[]

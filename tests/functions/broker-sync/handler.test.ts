@@ -135,6 +135,7 @@ describe('a job of an older release, which waited on the list of ingestion', () 
     facts: never,
     feed: never,
     page: never,
+    posts: never,
   }
   const objects = { put: never, get: never, has: never, list: never }
   const handlers = ingestion({ sql, objects, adapters, allowHosts: [] })

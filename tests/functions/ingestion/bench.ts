@@ -11,6 +11,7 @@ import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openFolder } from '#shared/clients/objects/folder.ts'
 import { unpaced } from '#shared/clients/pace/pacer.ts'
+import { openReddit } from '#shared/clients/reddit/client.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { deriveId } from '#shared/host/ids.ts'
@@ -73,7 +74,21 @@ export function adaptersAt(url: string, sql: Sql): Adapters {
     perSecond: 1000,
     pacer: unpaced,
   })
-  return adaptersOver({ polygon, edgar, alpacaMarket, guardedFetch, trackedTickers: tracked })
+  const reddit = openReddit({
+    baseUrl: `${url}/reddit`,
+    oauthUrl: `${url}/reddit-oauth`,
+    clientId: '',
+    clientSecret: '',
+    userAgent: 'test test@example.com',
+  })
+  return adaptersOver({
+    polygon,
+    edgar,
+    alpacaMarket,
+    guardedFetch,
+    reddit,
+    trackedTickers: tracked,
+  })
 }
 
 /** Adds a source and gives the job the scheduler would write for it. */

@@ -47,6 +47,7 @@ async function give(job: IngestionJob, answer: Found, over = sql) {
     facts: one,
     feed: one,
     page: one,
+    posts: one,
   }
   const handlers = ingestion({ sql: over, objects: bench.objects, adapters, allowHosts: [] })
   const jobId = deriveId('odd', job.source_name)

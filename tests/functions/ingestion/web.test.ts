@@ -151,6 +151,54 @@ describe('a feed', () => {
     ])
   })
 
+  it('is asked for by its date where it gives no ETag, and by neither after it broke off', async () => {
+    const changed = 'Thu, 03 Jan 2019 12:00:00 GMT'
+    const whole = rss(
+      rssItem('First', changed, 'http://x/f'),
+      rssItem('Second', changed, 'http://x/s'),
+    )
+    const given: (string | undefined)[] = []
+    let body = whole.slice(0, whole.indexOf('Second'))
+    server.answer('/rss/dated.xml', (request) => {
+      given.push(request.headers['if-modified-since'])
+      return request.headers['if-modified-since'] === changed
+        ? { status: 304 }
+        : { headers: { 'last-modified': changed }, body }
+    })
+    const config = feedConfig('/rss/dated.xml')
+    const job = await jobFor(sql, { sourceType: 'web_scrape', sourceName: 'Dated', config })
+    expect(await bench.run(job, NOW)).toHaveLength(1)
+    body = whole
+    expect(await bench.run(job, '2019-01-03T15:15:00Z')).toHaveLength(1)
+    expect(await bench.run(job, '2019-01-03T15:30:00Z')).toEqual([])
+    expect(given).toEqual([undefined, undefined, changed])
+    expect(
+      await sql`select status from ingestion_runs where source_id = ${job.source_id} order by started_at`,
+    ).toEqual(['partly', 'succeeded', 'succeeded'].map((status) => ({ status })))
+  })
+
+  it('that moved for good says where to, and one that is gone for good says so', async () => {
+    server.answer('/rss/old.xml', { status: 301, headers: { location: '/rss/new.xml' } })
+    server.answer('/rss/moving.xml', { status: 302, headers: { location: '/rss/new.xml' } })
+    server.answer('/rss/new.xml', { body: rss() })
+    server.answer('/rss/over.xml', { status: 410 })
+    server.answer('/rss/off.xml', { status: 308, headers: { location: 'https://new.example/rss' } })
+    const said = async (path: string) => {
+      const job = await jobFor(sql, {
+        sourceType: 'web_scrape',
+        sourceName: path,
+        config: feedConfig(path),
+      })
+      await bench.run(job, NOW).catch(() => undefined)
+      const [run] = await sql`select error from ingestion_runs where source_id = ${job.source_id}`
+      return run?.['error'] as string | null
+    }
+    expect(await said('/rss/old.xml')).toBe(`it moved for good to ${server.url}/rss/new.xml`)
+    expect(await said('/rss/moving.xml')).toBeNull()
+    expect(await said('/rss/over.xml')).toMatch(/found 410: it is gone for good$/)
+    expect(await said('/rss/off.xml')).toMatch(/it moved for good to https:\/\/new\.example$/)
+  })
+
   it('is asked for with its key, which no job and no error holds', async () => {
     const config = feedConfig('/rss/paid.xml?token=canary-token')
     server.answer('/rss/paid.xml', { body: rss(rssItem('Paid story')) })

@@ -25,6 +25,7 @@ function told(child: ChildName): string[] {
 
 const record = ['DATABASE_URL', 'POSTGRES_PASSWORD', 'SERVICE_SECRET']
 const queues = ['REDIS_PASSWORD', 'REDIS_URL']
+const reddit = ['REDDIT_CLIENT_ID', 'REDDIT_CLIENT_SECRET']
 const objects = ['S3_ACCESS_KEY', 'S3_SECRET_KEY']
 const broker = ['BROKER_API_KEY', 'BROKER_API_SECRET']
 
@@ -49,6 +50,7 @@ test.each<[ChildName, string[]]>([
       'MARKET_DATA_API_KEY',
       'ALPACA_DATA_KEY',
       'ALPACA_DATA_SECRET',
+      ...reddit,
       'REDIS_URL',
     ],
   ],

@@ -72,6 +72,29 @@ const settings: Readonly<Record<SourceType, readonly Setting[]>> = {
     pace,
   ],
   news_api: [back, pace],
+  reddit: [
+    { name: 'subreddits', words: 'Subreddits', hint: 'With commas: stocks, investing' },
+    {
+      name: 'listing',
+      words: 'Which posts',
+      otherwise: 'new',
+      choices: [
+        ['new', 'the newest'],
+        ['hot', 'the hottest'],
+      ],
+    },
+    {
+      name: 'nsfw',
+      words: 'Posts not for all eyes',
+      isFlag: true,
+      choices: [
+        ['', 'left out'],
+        ['true', 'taken'],
+      ],
+    },
+    back,
+    pace,
+  ],
   filings_api: [{ name: 'cik', words: 'Number at EDGAR', hint: 'Ten digits' }, back, pace],
   market_api: [
     {
