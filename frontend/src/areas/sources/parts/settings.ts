@@ -1,6 +1,7 @@
 /** The settings of each type of source, as a form asks for them. */
 
 import type { WatchedSource } from '#shared/contracts/api/sources.ts'
+import { redditSettings } from './reddit-settings.ts'
 
 export type SourceType = WatchedSource['sourceType']
 
@@ -72,29 +73,7 @@ const settings: Readonly<Record<SourceType, readonly Setting[]>> = {
     pace,
   ],
   news_api: [back, pace],
-  reddit: [
-    { name: 'subreddits', words: 'Subreddits', hint: 'With commas: stocks, investing' },
-    {
-      name: 'listing',
-      words: 'Which posts',
-      otherwise: 'new',
-      choices: [
-        ['new', 'the newest'],
-        ['hot', 'the hottest'],
-      ],
-    },
-    {
-      name: 'nsfw',
-      words: 'Posts not for all eyes',
-      isFlag: true,
-      choices: [
-        ['', 'left out'],
-        ['true', 'taken'],
-      ],
-    },
-    back,
-    pace,
-  ],
+  reddit: [...redditSettings, back, pace],
   filings_api: [{ name: 'cik', words: 'Number at EDGAR', hint: 'Ten digits' }, back, pace],
   market_api: [
     {
