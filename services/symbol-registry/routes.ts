@@ -5,6 +5,7 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import { answerCompanies } from './companies.ts'
 import { answerCompetitors } from './competitors.ts'
 import { answerExposures } from './exposures.ts'
+import { readRegistrySecurities } from '#shared/sql/registry/securities.ts'
 import type { Parts } from './parts.ts'
 import { answerSourceTrials } from './source-trials.ts'
 import { answerSources } from './sources.ts'
@@ -14,6 +15,8 @@ import { answerWatchlists } from './watchlists.ts'
 export function answerRegistry(parts: Parts): Answers<RoutesOf<'symbol-registry'>> {
   return {
     ...answerCompanies(parts),
+    'GET /registry/securities': ({ query: { company, active } }) =>
+      readRegistrySecurities(parts.sql, { company, active }),
     ...answerWatchlists(parts),
     ...answerExposures(parts),
     ...answerCompetitors(parts),

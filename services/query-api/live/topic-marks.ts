@@ -15,6 +15,7 @@ const tables: Readonly<Record<Topic, readonly string[]>> = {
   registry: [
     'companies',
     'company_aliases',
+    'securities',
     'watchlists',
     'watchlist_members',
     'exposure_profiles',

@@ -152,6 +152,20 @@ describe('a company', () => {
   })
 })
 
+describe('securities', () => {
+  it('are listed beside the ticker their company is tracked by', async () => {
+    const companyId = await companyIdOf('MSFT')
+    await sql`insert into securities (ticker, company_id, share_class, name, is_primary)
+      values ('MSFT.B', ${companyId}, 'B', 'Microsoft Class B', false)`
+    expect((await ask('GET', 'securities?company=MSFT')).body).toMatchObject([
+      { ticker: 'MSFT', company: 'MSFT', isPrimary: true, active: true },
+      { ticker: 'MSFT.B', company: 'MSFT', shareClass: 'B', isPrimary: false },
+    ])
+    expect((await ask('GET', 'securities')).body).toHaveLength(4)
+    await sql`delete from securities where ticker = 'MSFT.B'`
+  })
+})
+
 describe('a watchlist', () => {
   it('is made, changed, filled and deleted', async () => {
     const made = await ask('POST', 'watchlists', { name: 'Chips', tickers: ['TSM'] })

@@ -10,6 +10,7 @@ import { CompanyCompetitors } from '../parts/company-competitors.tsx'
 import { CompanyDocuments } from '../parts/company-documents.tsx'
 import { CompanyNames } from '../parts/company-names.tsx'
 import { CompanyPrices } from '../parts/company-prices.tsx'
+import { CompanySecurities } from '../parts/company-securities.tsx'
 import { CompanySources } from '../parts/company-sources.tsx'
 import { CompanyStanding } from '../parts/company-standing.tsx'
 import { ExposurePanel } from '../parts/exposure-panel.tsx'
@@ -54,6 +55,7 @@ export function CompanyPage() {
         <Panel title="Names" query={query} rows={3}>
           {(found) => <CompanyNames company={found} />}
         </Panel>
+        <CompanySecurities ticker={ticker} />
         <ExposurePanel ticker={ticker} />
         <CompanyCompetitors ticker={ticker} />
       </div>
