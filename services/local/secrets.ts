@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSecret } from '#shared/host/env.ts'
-import { queueUsers } from '#shared/queue/redis/rights.ts'
+import { queueUsers, type QueueUser } from '#shared/queue/redis/rights.ts'
 import { databaseRoles, type DatabaseRole } from '#shared/sql/schema/rights.ts'
 import { drawSecret } from './embedded/draw-secret.ts'
 import type { RedisPasswords } from './embedded/redis-config.ts'
@@ -55,7 +55,7 @@ export function openSecrets(state: string): Drawn {
 
 /** Of those, what an embedded Redis is told. */
 export function redisPasswords(drawn: Drawn): RedisPasswords {
-  const users = ['house', 'pump', 'scheduler', 'api'] as const
+  const users = ['house', ...(Object.keys(queueUsers) as QueueUser[])] as const
   return Object.fromEntries(users.map((user) => [user, drawn[`redis:${user}`]])) as RedisPasswords
 }
 
