@@ -99,6 +99,8 @@ describe('intake', () => {
   }
 
   test('a source is overdue from when its next success was due', async () => {
+    // Without the fixture's own.
+    await sql`delete from sources`
     await putSource('news_api', [[4, 'succeeded']])
     let found = await scrape()
     expect(found.get('stonks_source_overdue_seconds{source_type="news_api"}')).toBe(0)
@@ -113,6 +115,15 @@ describe('intake', () => {
     expect(found.get('stonks_sources{source_type="news_api"}')).toBe(2)
     expect(found.get('stonks_sources_failing{source_type="news_api"}')).toBe(1)
     expect(found.get('stonks_source_success_age_seconds{source_type="news_api"}')).toBe(3900)
+    expect(found.get('stonks_source_failures{source_type="news_api"}')).toBe(2)
+    expect(found.get('stonks_source_failing_seconds{source_type="news_api"}')).toBe(3600)
+    expect(found.get('stonks_source_rejects_last_day{source_type="news_api"}')).toBe(0)
+    await sql`
+      insert into rejects (source_id, reason, says, item, item_bytes, sha256, first_seen_at, last_seen_at)
+      select source_id, 'no_title', 'none', '', 0, repeat('a', 64), ${minutesAgo(60)}, ${minutesAgo(60)}
+      from sources where source_type = 'news_api'`
+    found = await scrape()
+    expect(found.get('stonks_source_rejects_last_day{source_type="news_api"}')).toBe(2)
     // Due five minutes after its last success.
     expect(found.get('stonks_source_overdue_seconds{source_type="news_api"}')).toBe(3600)
 

@@ -9,6 +9,11 @@ export type SourceHealth = {
   sources: number
   /** Sources whose last fetch failed. */
   failing: number
+  /** Fetches in a row that failed, of the source that failed most often, and since when, of the longest. */
+  failuresMost: number
+  failingSeconds: number
+  /** Records that could not be used, each once, seen within a day. */
+  rejects: number
   /** Since the last success of the source that has waited longest; null before every first one. */
   successAgeSeconds: number | null
   /** How long past its time the latest fetch is, at most; 0 when every source is in time. */
@@ -38,7 +43,7 @@ export async function readSourceHealth(
 ): Promise<SourceHealth[]> {
   return db<SourceHealth[]>`
     with paced as (
-      select source_type, config, last_published_at, failures, last_succeeded_at,
+      select source_type, config, last_published_at, failures, failing_since, last_succeeded_at,
         coalesce(last_succeeded_at, failing_since) as since, ${cadenceSeconds(db)} as seconds
       from sources s left join companies c using (company_id)
       where s.active and (s.company_id is null or c.active)
@@ -50,9 +55,16 @@ export async function readSourceHealth(
           case when ${isSessionBound(db)} then ${opensAt}::timestamptz
             when ${isOnceClosed(db)} then ${lastCloseAt}::timestamptz end) end as due_at
       from paced
+    ), refused as (
+      select source_type, count(*)::integer as count from rejects join sources using (source_id)
+      where last_seen_at > ${now}::timestamptz - interval '1 day' group by source_type
     )
     select source_type, count(*)::integer as sources,
       count(*) filter (where failures > 0)::integer as failing,
+      max(failures)::integer as failures_most,
+      greatest(0, coalesce(max(extract(epoch from ${now}::timestamptz - failing_since)), 0))::double precision
+        as failing_seconds,
+      coalesce((select count from refused where refused.source_type = judged.source_type), 0) as rejects,
       extract(epoch from ${now}::timestamptz - min(last_succeeded_at))::double precision as success_age_seconds,
       greatest(0, coalesce(max(extract(epoch from ${now}::timestamptz - due_at)), 0))::double precision
         as overdue_seconds

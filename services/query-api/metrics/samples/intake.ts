@@ -26,6 +26,9 @@ export function intakeSamples(intake: IntakeRecord): Sample[] {
       return [
         sample('stonks_sources', health.sources, labels),
         sample('stonks_sources_failing', health.failing, labels),
+        sample('stonks_source_failures', health.failuresMost, labels),
+        sample('stonks_source_failing_seconds', health.failingSeconds, labels),
+        sample('stonks_source_rejects_last_day', health.rejects, labels),
         sample('stonks_source_overdue_seconds', health.overdueSeconds, labels),
         ...(health.successAgeSeconds === null
           ? []

@@ -86,6 +86,18 @@ const intake = {
   stonks_document_newest_age_seconds: gauge([], 'Business time since the newest document came in'),
   stonks_sources: gauge(['source_type'], 'Active sources'),
   stonks_sources_failing: gauge(['source_type'], 'Active sources whose newest fetch failed'),
+  stonks_source_failures: gauge(
+    ['source_type'],
+    'Fetches in a row that failed, of the source that failed most often',
+  ),
+  stonks_source_failing_seconds: gauge(
+    ['source_type'],
+    'Business time since the first of them, of the source that has failed for longest; 0 when none does',
+  ),
+  stonks_source_rejects_last_day: gauge(
+    ['source_type'],
+    'Records that could not be used, each once, seen within a day of business time',
+  ),
   stonks_source_success_age_seconds: gauge(
     ['source_type'],
     'Business time since the last successful fetch, of the source that has waited longest',
