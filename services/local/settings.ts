@@ -108,7 +108,7 @@ function doorSecrets(secrets: Drawn): Settings {
 }
 
 /**
- * What the world takes: the keys that the children ask it with. A vendor's that it does not play it is
+ * What the world is told: how it fails, and what it takes: the keys that the children ask it with. A vendor's that it does not play it is
  * not told of; it takes others for that, so that it is open for nothing.
  */
 export function worldKeysOf(settings: Settings, secrets: Drawn): Settings {
@@ -118,6 +118,7 @@ export function worldKeysOf(settings: Settings, secrets: Drawn): Settings {
   const told = (name: VariableName, isTold: boolean, otherwise: string) =>
     (isTold ? settings[name] : undefined) ?? otherwise
   return {
+    WORLD_FAULTS: readEnv('WORLD_FAULTS'),
     MARKET_DATA_API_KEY: told('MARKET_DATA_API_KEY', market, secrets['world:market']),
     BROKER_API_KEY: told('BROKER_API_KEY', broker, secrets['world:key']),
     BROKER_API_SECRET: told('BROKER_API_SECRET', broker, secrets['world:secret']),

@@ -5,6 +5,7 @@ import { openClock } from '#shared/host/clock.ts'
 import { readEnv } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { openLog } from '#shared/host/log.ts'
+import { openFaults, readFaultRates } from './http/faults.ts'
 import { readWorldKeys, sayOpen } from './http/keys.ts'
 import { openWorld } from './open.ts'
 import { createWorldServer, usualLimits } from './server.ts'
@@ -23,6 +24,8 @@ const HELP = `Usage: node services/world/main.ts --port N [options]
 
 BROKER_API_KEY with BROKER_API_SECRET, and MARKET_DATA_API_KEY, are the only keys it takes where
 they are set; where not, it takes any.
+
+WORLD_FAULTS has vendors fail, one time in so many: odd=10 refused=5 broken=20 cut=20 slow=20.
 
 Reads those, and BUSINESS_CLOCK, HOST, LOG_LEVEL.`
 
@@ -55,12 +58,14 @@ async function main(): Promise<void> {
     ...given('from', dateOf('--from', values.from)),
     ...given('to', dateOf('--to', values.to)),
   })
+  const faults = readEnv('WORLD_FAULTS')
   const server = createWorldServer({
     world,
     clock,
     keys,
     ...(values['rate-limits'] ? { limits: usualLimits } : {}),
     ...given('cash', dollarsOf('--cash', values.cash)),
+    ...(faults ? { faults: openFaults(readFaultRates(faults), world.seed) } : {}),
     ...given('journal', values.journal),
     ...given('linkBase', values['public-url']),
   })

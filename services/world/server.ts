@@ -6,6 +6,7 @@ import { openDoor } from '#shared/host/door.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { OPENING_CASH } from './alpaca/book.ts'
 import { alpacaRoutes } from './alpaca/routes.ts'
+import type { WorldFaults } from './http/faults.ts'
 import { openKeys, type WorldKeys } from './http/keys.ts'
 import { json, type WorldAnswer, type WorldRequest, type WorldRoute } from './http/answer.ts'
 import { openLibrary } from './contents/library.ts'
@@ -30,6 +31,8 @@ export type ServerOptions = {
   keys?: WorldKeys
   /** Cash of the broker's account in dollars. */
   cash?: string
+  /** What goes wrong at the vendors that are fetched from; absent: nothing. */
+  faults?: WorldFaults
   /** A file that brings the broker's orders back after a restart. */
   journal?: string
   /**
@@ -57,7 +60,7 @@ const BODY_BYTES_MAX = 1024 * 1024
 
 /** A server that is not listening yet. Nothing later than the clock's moment is ever served. */
 export function createWorldServer(options: ServerOptions): Server {
-  const { world, clock, limits } = options
+  const { world, clock, limits, faults } = options
   const routes = routesOf(options)
   const alpaca = alpacaRoutes(world, openQuotes(world), clock, {
     seed: world.seed,
@@ -71,7 +74,7 @@ export function createWorldServer(options: ServerOptions): Server {
     takes: 'json',
     upgrade: alpaca.upgrade,
     answer: (request, response) => {
-      answer(routes, alpaca, request, response).catch((fault: unknown) => {
+      answer({ routes, alpaca, faults }, request, response).catch((fault: unknown) => {
         const detail = messageOf(fault)
         if (response.headersSent) response.destroy()
         else write(response, json(fault instanceof BodyTooLarge ? 413 : 500, { detail }))
@@ -121,9 +124,10 @@ function routesOf({
 
 type Alpaca = ReturnType<typeof alpacaRoutes>
 
+type Parts = { routes: Map<string, WorldRoute>; alpaca: Alpaca; faults: WorldFaults | undefined }
+
 async function answer(
-  routes: Map<string, WorldRoute>,
-  alpaca: Alpaca,
+  { routes, alpaca, faults }: Parts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -133,6 +137,7 @@ async function answer(
   if (prefix.startsWith('alpaca') && (await alpaca.handle(request, response, url.pathname))) return
   const route = routes.get(prefix)
   const found = route?.(await askOf(request, url, rest === '' ? '/' : decode(rest)))
+  if (found && faults?.write(prefix, response, found)) return
   write(response, found ?? json(404, { detail: `No route ${request.method} ${url.pathname}` }))
 }
 

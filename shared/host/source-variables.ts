@@ -48,4 +48,8 @@ export const sourceVariables = {
     default: '8',
     says: 'requests a second to EDGAR, over all workers; 10 at most',
   },
+  WORLD_FAULTS: {
+    default: '',
+    says: 'how the replay world’s vendors fail, one time in so many: odd=10 refused=5 broken=20 cut=20 slow=20; empty: never',
+  },
 } as const satisfies Record<string, Variable>

@@ -1,7 +1,8 @@
 /** What came back from a guarded fetch, and whether it is good. */
 
+import { readTold } from '../pace/told.ts'
 import { decodeBytes } from '../../domain/document/text/decode.ts'
-import { PermanentFault } from '../../host/faults.ts'
+import { PermanentFault, PutOff } from '../../host/faults.ts'
 
 export type Answer = {
   status: number
@@ -15,16 +16,20 @@ export type Answer = {
 /**
  * Passes a good answer (and 304) on, and says of a bad one whether asking again can help.
  *
+ * @throws PutOff where it says until when it wants to be left alone.
  * @param refusals statuses that mean "slow down" at this source, though elsewhere "never".
  */
 export function expectGood(answer: Answer, refusals: readonly number[] = []): Answer {
   const { status } = answer
   if (status < 300 || status === 304) return answer
   const where = `Fetch ${bare(new URL(answer.url))}: expected 200, found ${status}`
+  const { isRefusal, waitMs } = readTold(answer.headers, status)
+  if (isRefusal && waitMs !== undefined) {
+    const seconds = Math.ceil(waitMs / 1_000)
+    throw new PutOff(Date.now() + waitMs, `${where}; it asks to wait ${seconds} s`)
+  }
   if (status === 429 || refusals.includes(status)) {
-    throw new Error(
-      `${where}; it asks to wait ${answer.headers.get('retry-after') ?? 'an unsaid number of'} seconds`,
-    )
+    throw new Error(`${where}; it asks to wait, and does not say for how long`)
   }
   if (status === 410) throw new PermanentFault('source_gone', `${where}: it is gone for good`)
   if (status === 404) throw new PermanentFault('source_gone', where)
