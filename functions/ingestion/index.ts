@@ -6,7 +6,7 @@ import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openOwnTurns } from '#shared/clients/pace/own-turns.ts'
-import { edgarPacer, polygonPacer, redditPacer } from '#shared/clients/pace/vendors.ts'
+import { alpacaPacer, edgarPacer, polygonPacer, redditPacer } from '#shared/clients/pace/vendors.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { openReddit } from '#shared/clients/reddit/client.ts'
 import { sources } from '#shared/domain/source/sources.ts'
@@ -46,6 +46,7 @@ const alpacaUrl = readEnv('ALPACA_DATA_BASE_URL')
 const alpacaMarket = openAlpacaMarket({
   baseUrl: alpacaKeys.key ? keyedUrl('ALPACA_DATA_BASE_URL', alpacaUrl) : alpacaUrl,
   ...alpacaKeys,
+  pacer: alpacaPacer(turns, readNumber(sources.alpaca_bars.pace)),
 })
 const redditId = readEnv('REDDIT_CLIENT_ID')
 const redditUrl = (name: 'REDDIT_BASE_URL' | 'REDDIT_OAUTH_URL') =>

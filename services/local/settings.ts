@@ -92,6 +92,7 @@ function priceKeys(secrets: Drawn): Settings {
   const own = secrets['world:market']
   const polygon = given('MARKET_DATA_API_KEY', own)
   return {
+    ALPACA_DATA_PER_MINUTE: isSet('ALPACA_DATA_BASE_URL') ? readEnv('ALPACA_DATA_PER_MINUTE') : '0',
     MARKET_DATA_API_KEY: polygon,
     ALPACA_DATA_KEY: given('ALPACA_DATA_KEY', 'data'),
     ALPACA_DATA_SECRET: given('ALPACA_DATA_SECRET', isSet('MARKET_DATA_BASE_URL') ? own : polygon),

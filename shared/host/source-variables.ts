@@ -48,6 +48,10 @@ export const sourceVariables = {
     default: '8',
     says: 'requests a second to EDGAR, over all workers; 10 at most',
   },
+  ALPACA_DATA_PER_MINUTE: {
+    default: '200',
+    says: 'requests a real minute to Alpaca for prices, over all workers; 0: as many as it answers',
+  },
   WORLD_FAULTS: {
     default: '',
     says: 'how the replay world’s vendors fail, one time in so many: odd=10 refused=5 broken=20 cut=20 slow=20; empty: never',

@@ -71,6 +71,7 @@ export function proofValues({ mode, images, clock, gateway }: ProofValues) {
         BROKER_REQUESTS_PER_MINUTE: '0',
         EDGAR_PER_SECOND: '100000',
         POLYGON_PER_MINUTE: '0',
+        ALPACA_DATA_PER_MINUTE: '0',
         POSTGRES_POOL: '4',
         DATA_LABEL: 'replay',
         // Rounds over every ticker would come every 45 s of real time: nothing would ever rest.

@@ -126,14 +126,16 @@ const ODD_ITEMS = [
   '<item><guid>odd</guid><pubDate>0000-00-00T00:00:00Z</pubDate></item>',
 ]
 
+/** An odd one that said it was a good one would be a correction of it. */
+const NOBODY = { id: null, article_url: null, description: null }
 const ODD_RECORDS: readonly ((one: Record<string, unknown>) => unknown)[] = [
   () => null,
   () => 'no record',
   () => ({}),
   // What says what it is, and nothing of when or how much.
-  (one) => ({ ...one, title: null, o: 'dear', t: null }),
-  (one) => ({ ...one, title: ' \u0000 ', h: -1, l: 1e308 }),
-  (one) => ({ ...one, published_utc: '0000-00-00T00:00:00Z', title: ['a'], t: 1e300 }),
+  (one) => ({ ...one, ...NOBODY, title: null, o: 'dear', t: null }),
+  (one) => ({ ...one, ...NOBODY, title: ' \u0000 ', h: -1, l: 1e308 }),
+  (one) => ({ ...one, ...NOBODY, published_utc: '0000-00-00T00:00:00Z', title: ['a'], t: 1e300 }),
 ]
 
 function withOddResults(bytes: Buffer, oneIn: number, random: Random, note: () => void): Buffer {

@@ -5,8 +5,9 @@ import { beginning, plainText } from '../../domain/document/text/cut.ts'
 import { messageOf, PermanentFault } from '../../host/faults.ts'
 import { bare, expectGood, readJsonAnswer, type Answer } from '../guarded/answer.ts'
 import { fetchKeyed, readLimited } from '../keyed/fetch.ts'
+import { unpaced, type Pacer } from '../pace/pacer.ts'
 
-export type AlpacaMarketOptions = { baseUrl: string; key: string; secret: string }
+export type AlpacaMarketOptions = { baseUrl: string; key: string; secret: string; pacer?: Pacer }
 
 /** Of every exchange (`sip`), or of IEX alone as the free plan gives it. */
 export type Feed = 'sip' | 'iex'
@@ -48,7 +49,8 @@ const Page = v.looseObject({
 })
 const Refusal = v.pipe(v.string(), v.parseJson(), v.looseObject({ message: v.string() }))
 
-export function openAlpacaMarket({ baseUrl, key, secret }: AlpacaMarketOptions): AlpacaMarket {
+export function openAlpacaMarket(options: AlpacaMarketOptions): AlpacaMarket {
+  const { baseUrl, key, secret, pacer = unpaced } = options
   const headers = { 'apca-api-key-id': key, 'apca-api-secret-key': secret }
   const ask = async (path: string, query: Record<string, string>, signal: AbortSignal) => {
     if (!key || !secret)
@@ -57,7 +59,10 @@ export function openAlpacaMarket({ baseUrl, key, secret }: AlpacaMarketOptions):
         'Ask Alpaca for prices: expected ALPACA_DATA_KEY and ALPACA_DATA_SECRET, found none',
       )
     const url = `${baseUrl}${path}?${new URLSearchParams(query).toString()}`
-    const answer = expectGood(expectInPlan(await getKeyed(url, headers, signal)))
+    await pacer.turn(signal, { hasBegun: 'page_token' in query })
+    const got = await getKeyed(url, headers, signal)
+    await pacer.told(got.headers, got.status)
+    const answer = expectGood(expectInPlan(got))
     const page = v.safeParse(Page, readJsonAnswer(answer))
     if (!page.success)
       throw new PermanentFault(

@@ -48,6 +48,12 @@ export function redditPacer(turns: VendorTurns, perMinute: number): Pacer {
   return openPacer({ vendor: reddit.type, turns, limitsOf: () => limits })
 }
 
+/** Alpaca's prices: so many a minute; 0: as many as it answers. */
+export function alpacaPacer(turns: VendorTurns, perMinute: number): Pacer {
+  const limits = limitsOf('alpaca', perMinute)
+  return openPacer({ vendor: 'alpaca', turns, limitsOf: () => limits })
+}
+
 function limitsOf(name: string, perMinute: number): readonly Limit[] {
   return perMinute > 0 ? [{ name, most: perMinute, spanMs: MINUTE_MS }] : []
 }

@@ -11,7 +11,7 @@ export const alpacaPrices = {
   brings: 'prices',
   cadenceSeconds: 3600,
   backOff: usualBackOff,
-  pace: null,
+  pace: 'ALPACA_DATA_PER_MINUTE',
   config: AlpacaBarsConfig,
   hosts: [alpacaData],
   credibility: 0.85,

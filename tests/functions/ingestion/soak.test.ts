@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { adaptersOver } from '#shared/clients/adapters.ts'
+import { openAlpacaMarket } from '#shared/clients/alpaca/market.ts'
 import { openEdgar } from '#shared/clients/edgar/client.ts'
 import { openGuardedFetch } from '#shared/clients/guarded/fetch.ts'
 import { openFolder } from '#shared/clients/objects/folder.ts'
@@ -85,6 +86,7 @@ async function take(name: string, faults?: WorldFaults): Promise<{ sql: Sql; tal
   const adapters = adaptersOver({
     guardedFetch: openGuardedFetch({ allowHosts: [new URL(url).host] }),
     polygon: openPolygon({ baseUrl: `${url}/polygon`, key: 'test', pacer: pacerOf('polygon') }),
+    alpacaMarket: openAlpacaMarket({ baseUrl: `${url}/alpaca-data`, key: 'k', secret: 's' }),
     edgar: openEdgar({
       dataBaseUrl: `${url}/edgar-data`,
       baseUrl: `${url}/edgar`,
@@ -153,7 +155,7 @@ async function take(name: string, faults?: WorldFaults): Promise<{ sql: Sql; tal
 const documents = (sql: Sql) =>
   sql<
     { document: string }[]
-  >`select title || ' ' || coalesce(url, '') || ' ' || published_at::text as document
+  >`select distinct title || ' ' || (published_at at time zone 'utc')::date as document
     from documents order by 1`
 const bars = (sql: Sql) =>
   sql`select ticker, session_date, open, high, low, close, volume from market_snapshots order by 1, 2`
