@@ -1,6 +1,12 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { childEnv } from '#shared/host/env.ts'
 import { variables } from '#shared/host/variables.ts'
+import { queueUsers } from '#shared/queue/redis/rights.ts'
+import { redisConfig } from '../../../services/local/embedded/redis-config.ts'
+import { openSecrets, redisPasswords } from '../../../services/local/secrets.ts'
 import { childNames, envOf, type ChildName } from '../../../services/local/child-env.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -71,6 +77,19 @@ test('ingestion comes to Redis as the one who counts turns, or not at all', () =
   expect(envOf('ingestion', settings, { queues })['REDIS_URL']).toBe(queues.pacer)
   expect(envOf('ingestion', settings)['REDIS_URL']).toBe('none')
   expect(envOf('parser', settings, { queues })['REDIS_URL']).toBeUndefined()
+})
+
+test('every user of Redis has a password of its own, in a state of before too', () => {
+  const state = mkdtempSync(join(tmpdir(), 'stonks-secrets-'))
+  onTestFinished(() => rmSync(state, { recursive: true }))
+  const drawn: Record<string, string> = { 'redis:pump': 'p'.repeat(32) }
+  writeFileSync(join(state, 'secrets.json'), JSON.stringify({ drawn, env: {} }))
+  const passwords = redisPasswords(openSecrets(state))
+  const users = ['house', ...Object.keys(queueUsers)]
+  expect(Object.keys(passwords).toSorted()).toEqual(users.toSorted())
+  for (const password of Object.values(passwords)) expect(password).toMatch(/^.{20,}$/)
+  expect(new Set(Object.values(passwords)).size).toBe(users.length)
+  expect(redisConfig(1, passwords)).toContain('user pacer reset on #')
 })
 
 test('every child has a row here, and every secret somebody who needs it', () => {
