@@ -16,6 +16,7 @@ import { openFolder } from '#shared/clients/objects/folder.ts'
 import { openOwnTurns } from '#shared/clients/pace/own-turns.ts'
 import { openPacer } from '#shared/clients/pace/pacer.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
+import { openReddit } from '#shared/clients/reddit/client.ts'
 import { readUniverse } from '#shared/clients/universe/read.ts'
 import { readFetchHosts } from '#shared/host/fetch-hosts.ts'
 import { openLog } from '#shared/host/log.ts'
@@ -87,6 +88,13 @@ async function take(name: string, faults?: WorldFaults): Promise<{ sql: Sql; tal
     guardedFetch: openGuardedFetch({ allowHosts: [new URL(url).host] }),
     polygon: openPolygon({ baseUrl: `${url}/polygon`, key: 'test', pacer: pacerOf('polygon') }),
     alpacaMarket: openAlpacaMarket({ baseUrl: `${url}/alpaca-data`, key: 'k', secret: 's' }),
+    reddit: openReddit({
+      baseUrl: `${url}/reddit`,
+      oauthUrl: `${url}/reddit-oauth`,
+      clientId: '',
+      clientSecret: '',
+      userAgent: 'test test@example.com',
+    }),
     edgar: openEdgar({
       dataBaseUrl: `${url}/edgar-data`,
       baseUrl: `${url}/edgar`,

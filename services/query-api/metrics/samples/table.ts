@@ -86,17 +86,14 @@ const intake = {
   stonks_document_newest_age_seconds: gauge([], 'Business time since the newest document came in'),
   stonks_sources: gauge(['source_type'], 'Active sources'),
   stonks_sources_failing: gauge(['source_type'], 'Active sources whose newest fetch failed'),
-  stonks_source_failures: gauge(
-    ['source_type'],
-    'Fetches in a row that failed, of the source that failed most often',
-  ),
+  stonks_source_failures: gauge(['source_type'], 'Failed fetches in a row, of the worst source'),
   stonks_source_failing_seconds: gauge(
     ['source_type'],
     'Business time since the first of them, of the source that has failed for longest; 0 when none does',
   ),
   stonks_source_rejects_last_day: gauge(
     ['source_type'],
-    'Records that could not be used, each once, seen within a day of business time',
+    'Unusable records seen in a day, each once',
   ),
   stonks_source_success_age_seconds: gauge(
     ['source_type'],
