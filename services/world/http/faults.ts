@@ -25,7 +25,8 @@ export type WorldFaults = {
 }
 
 const NONE: FaultRates = { odd: 0, refused: 0, broken: 0, cut: 0, slow: 0 }
-const VENDORS = new Set(['polygon', 'edgar-data', 'edgar', 'rss', 'reddit', 'pages'])
+/** Routes of the world's own, and the model's; all others are a vendor's. */
+const WELL = new Set(['world', 'ollama', 'api'])
 const SLOW_MS = 150
 
 /** @throws RangeError naming what it cannot read; `odd=10 refused=5` is how it is written. */
@@ -53,7 +54,7 @@ export function openFaults(rates: FaultRates, seed: number): WorldFaults {
   return {
     counts: () => counts,
     write(prefix, response, answer) {
-      if (!VENDORS.has(prefix)) return false
+      if (WELL.has(prefix)) return false
       if (falls('refused')) refuse(response, random)
       else if (falls('broken')) response.writeHead(500).end('{"message":"a fault of ours"}')
       else if (answer.status !== 200) return false
