@@ -55,7 +55,10 @@ export function messageOf(fault: unknown): string {
 function wordsOf(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault)
   const own = fault.message || fault.name
-  return fault.cause === undefined ? own : `${own}: ${wordsOf(fault.cause)}`
+  if (fault.cause === undefined) return own
+  const cause = wordsOf(fault.cause)
+  // What was said with its cause's words is told once.
+  return own.endsWith(cause) ? own : `${own}: ${cause}`
 }
 
 /** No work can be done yet, for a reason of our own words that anybody may be told. */

@@ -3,6 +3,7 @@
 import type { IngestionJob } from '../../contracts/jobs/ingestion.ts'
 import type { SourceType } from '../../contracts/sources/source-configs.ts'
 import type { Registry } from '../../domain/document/mentions/registry.ts'
+import { readTicker } from '../../domain/market/ticker.ts'
 import { descriptorOf, sources } from '../../domain/source/sources.ts'
 import { PermanentFault } from '../../host/faults.ts'
 import { deriveId } from '../../host/ids.ts'
@@ -32,6 +33,9 @@ export type Trial = {
   signal?: AbortSignal | undefined
 }
 
+/** Of a file of bars; its first bar is in it. */
+const HEAD = 4_096
+
 const SOURCE_TYPES: Record<Exclude<TrialType, 'alpaca'>, SourceType> = {
   feed: sources.web_scrape.type,
   page: sources.web_scrape.type,
@@ -42,10 +46,11 @@ const SOURCE_TYPES: Record<Exclude<TrialType, 'alpaca'>, SourceType> = {
 
 /** The job of a source that was set up as a trial needs it. */
 export function jobOf(
-  { ticker, cik, now, registry }: Trial,
+  { ticker: given, cik, now, registry, from }: Trial,
   type: Exclude<TrialType, 'alpaca'>,
   at: string,
 ): IngestionJob {
+  const ticker = given === undefined ? undefined : (readTicker(given) ?? given)
   const company = ticker === undefined ? undefined : registry.byTicker.get(ticker)
   const needsTicker = type === 'polygon-bars' || type === 'edgar'
   const [only] = registry.companies
@@ -54,7 +59,10 @@ export function jobOf(
     feed: { format: 'feed', url: at },
     page: { format: 'page', url: at },
     'polygon-news': { lookback_days: 3650 },
-    'polygon-bars': { kind: ticker || of ? 'range' : 'grouped_daily' },
+    'polygon-bars': {
+      kind: ticker || (of && !isOfAll(from)) ? 'range' : 'grouped_daily',
+      history_days: 3650,
+    },
     edgar: { cik: (cik ?? '1').padStart(10, '0'), lookback_days: 3650 },
   }
   const sourceType = SOURCE_TYPES[type]
@@ -70,6 +78,12 @@ export function jobOf(
     credibility_score: descriptorOf(sourceType).credibility,
     scheduled_at: now.toISOString(),
   }
+}
+
+/** Whether a file tells of each bar whose it is: it is a session of all tickers. */
+function isOfAll(from: Trial['from']): boolean {
+  const last = 'files' in from ? from.files.at(-1) : undefined
+  return last !== undefined && /"T"\s*:/.test(Buffer.from(last.bytes.subarray(0, HEAD)).toString())
 }
 
 /** Clients that ask `asked`, whatever they believe to ask. */

@@ -25,8 +25,9 @@ export async function runTrial(trial: Trial): Promise<TrialLine[]> {
     for (const given of trial.from.files) {
       const server = await serveTrial(routesOf[trial.type](given))
       try {
-        const at = trial.at ?? `${NOWHERE}/${encodeURIComponent(given.name)}`
-        lines = await tryAt(trial, server.origin, at, past)
+        // One address for all of them: they are what one source gave, time after time.
+        const at = trial.at ?? `${NOWHERE}/${trial.type}`
+        lines = withoutOrigin(await tryAt(trial, server.origin, at, past), server.origin)
       } finally {
         await server.close()
       }
@@ -37,6 +38,11 @@ export async function runTrial(trial: Trial): Promise<TrialLine[]> {
   } catch (fault) {
     return [summary('failed', { items: 0, kept: 0, rejected: 0, notes: [saidOf(fault)] })]
   }
+}
+
+/** Where the trial's own server was is nothing to know. */
+function withoutOrigin(lines: readonly TrialLine[], origin: string): TrialLine[] {
+  return JSON.parse(JSON.stringify(lines).replaceAll(origin, NOWHERE)) as TrialLine[]
 }
 
 /** Known and corrected as ingestion does it; every trial is a source of its own. */

@@ -58,7 +58,12 @@ export function isQuiet(tokens: readonly Token[], at: number, end: number): bool
     return /^(?:house|court|education|learning)$/.test(after)
   if (word === 'best') return after === 'buy'
   if (word === 'buy' || word === 'sell')
-    return before === 'best' || before === 'to' || /^(?:will|would|may|could|can|did)$/.test(before)
+    return (
+      before === 'best' ||
+      before === 'to' ||
+      /^(?:will|would|may|could|can|did)$/.test(before) ||
+      /^(?:less|fewer|more|from|online|local)$/.test(after)
+    )
   if (word === 'long' || word === 'short')
     return (
       /^(?:as|how|so|too|a|the|in|before|very|for|cut|all|year|years|day|week)$/.test(before) ||
@@ -73,9 +78,29 @@ export function isQuiet(tokens: readonly Token[], at: number, end: number): bool
   if (word === 'back') return true
   if (word === 'charge' || word === 'charges') return /^(?:in|of|takes|take|service)$/.test(before)
   if (word === 'open' || word === 'opens') return true
-  if (word === 'help' || word === 'helps') return false
+  if (NOUNS_TOO.has(word)) return isNoun(tokens, at)
   if (word === 'gross' || (word === 'fire' && before === 'open')) return true
   return false
+}
+
+/** Verbs of help that are nouns as often: what moves a car is no praise of who pays for it. */
+const NOUNS_TOO = new Set(
+  'fuel fuels power powers drive drives aid aids support supports help helps boost boosts lift lifts cheer cheers spur spurs reward rewards'.split(
+    ' ',
+  ),
+)
+/** What stands before a noun, and before no verb that says something of its subject. */
+const BEFORE_NOUN =
+  /^(?:a|an|the|its|their|his|her|our|this|that|these|no|any|some|more|less|much|of|on|for|in|with|without|over|from|by|as|at|amid|after|than|per|under|against|about|new|high|higher|low|lower|rising|soaring|surging|falling|cheap|cheaper|costly|jet|diesel|fossil|marine|aviation|bunker|solar|wind|nuclear|hydro|electric|electrical|hard|disk|flash|test|charity|four-wheel|legal|state|foreign|federal|government|financial|military|purchasing|pricing|buying|star|horse|chair|ski)$/
+/** What follows a noun that stands before another. */
+const AFTER_NOUN =
+  /^(?:cost|costs|price|prices|bill|bills|expense|expenses|surcharge|surcharges|tax|taxes|duty|duties|demand|supply|supplies|shortage|shortages|glut|outage|outages|cut|cuts|failure|failures|grid|grids|plant|plants|station|stations|company|companies|utility|utilities|producer|producers|generation|generator|line|lines|cell|cells|tank|tanks|pump|pumps|leak|leaks|economy|efficiency|hedge|hedges|hedging|tool|tools|train|trains|maker|makers|unit|units|business|group|deal|package|programme|program|worker|workers|staff|team|desk|level|levels|struggle|play|station|bank|sales|purchases|imports|exports|use|consumption|crisis|crunch)$/
+
+/** Whether a word that may be either is a noun where it stands. */
+function isNoun(tokens: readonly Token[], at: number): boolean {
+  const [before, after] = [tokens[at - 1], tokens[at + 1]]
+  if (after === undefined || after.kind === 'mark') return true
+  return BEFORE_NOUN.test(before?.word ?? '') || AFTER_NOUN.test(after.word)
 }
 
 /** `hits a fresh high` strikes nobody. */

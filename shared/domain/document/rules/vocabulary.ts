@@ -20,16 +20,33 @@ const THEMES: readonly Theme[] = [results, ratings, movement, progress, trouble,
 
 const phrasesByFirst = compile()
 
+/** What may stand inside a phrase and changes nothing: `cuts its full-year forecast`. */
+const FILLERS = new Set('its their his her the own full-year annual quarterly'.split(' '))
+const FILLERS_MAX = 2
+
 /** The longest phrase of the lexicon that starts at a token, and how many tokens it takes. */
 export function meaningAt(
   tokens: readonly Token[],
   at: number,
 ): { meaning: Meaning; length: number } | undefined {
-  const phrases = phrasesByFirst.get(tokens[at]?.word ?? '')
-  const found = phrases?.find(({ rest }) =>
-    rest.every((word, offset) => tokens[at + 1 + offset]?.word === word),
-  )
-  return found && { meaning: found.meaning, length: found.rest.length + 1 }
+  const phrases = phrasesByFirst.get(tokens[at]?.word ?? '') ?? []
+  for (const { rest, meaning } of phrases) {
+    const skipped = rest.length > 0 ? fillersAt(tokens, at + 1, rest[0] ?? '') : 0
+    const from = at + 1 + skipped
+    if (rest.every((word, offset) => tokens[from + offset]?.word === word))
+      return { meaning, length: rest.length + 1 + skipped }
+  }
+  return undefined
+}
+
+/** How many fillers stand before `word`, where it stands so near. */
+function fillersAt(tokens: readonly Token[], from: number, word: string): number {
+  for (let skipped = 0; skipped <= FILLERS_MAX; skipped += 1) {
+    const next = tokens[from + skipped]?.word ?? ''
+    if (next === word) return skipped
+    if (!FILLERS.has(next)) return 0
+  }
+  return 0
 }
 
 function compile(): Map<string, Phrase[]> {

@@ -84,9 +84,18 @@ export const results: Theme = [
     words: `
       swings_to_loss slips_into_loss in_the_black_no_more posts_loss reports_loss
       slips_to_loss plunges_to_loss into_the_red widens_loss net_loss_widens loss-making
-      lossmaking
+      lossmaking loss_widens losses_widen loss_widened losses_widened wider_loss wider_losses
+      widening_loss widening_losses loss_deepens losses_deepen deeper_loss bigger_loss larger_loss
     `,
     polarity: -0.7,
+  },
+  {
+    form: 'phrase',
+    words: `
+      loss_narrows losses_narrow loss_narrowed narrower_loss narrower_losses smaller_loss
+      loss_shrinks losses_shrink
+    `,
+    polarity: 0.45,
   },
   {
     form: 'phrase',

@@ -49,6 +49,29 @@ describe('what a headline says of one company', () => {
   })
 })
 
+describe('a noun that is a verb elsewhere', () => {
+  it.each([
+    ['Delta posts wider loss on jet fuel costs', 'Delta', 'negative'],
+    ['Ford loss widens on power costs', 'Ford', 'negative'],
+    ['Seagate loss widens on hard drive glut', 'Seagate', 'negative'],
+    ['Southwest pays more for fuel', 'Southwest', 'neutral'],
+    ['PG&E sued over power outage', 'PG&E', 'negative'],
+    ['Lufthansa profit warning on fuel bill', 'Lufthansa', 'negative'],
+    ['Boeing loss widens on charity drive costs', 'Boeing', 'negative'],
+    ['Intel loses support of big investor', 'Intel', 'negative'],
+    ['Exxon shuts plant after fuel leak', 'Exxon', 'negative'],
+    ['Strong demand fuels Ford profit', 'Ford', 'positive'],
+    ['Cloud sales drive Microsoft shares higher', 'Microsoft', 'positive'],
+    ['New models power Tesla to record', 'Tesla', 'positive'],
+    ['United reports narrower loss', 'United', 'positive'],
+    ['Deere cuts its full-year forecast as farmers buy less', 'Deere', 'negative'],
+  ])('%s', (text, name, sentiment) => {
+    const start = text.indexOf(name)
+    const entity = { name, occurrences: [{ start, end: start + name.length }] }
+    expect(extractByRules(text, [entity]).companies[0]?.sentiment).toBe(sentiment)
+  })
+})
+
 describe('what a headline says of several', () => {
   it.each([
     ['Airco beats Jetco in race for order', { Airco: 'positive', Jetco: 'negative' }],
