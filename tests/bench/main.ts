@@ -1,7 +1,7 @@
 /**
  * npm run bench -- NAME [--json]
  *
- * NAME is queue, signing, pipeline, cold-start, history, audit, hostile, pages or mentions. Each runs ours and its peer in one go and prints one line:
+ * NAME is queue, signing, pipeline, cold-start, history, audit, hostile, pages, mentions or near-duplicates. Each runs ours and its peer in one go and prints one line:
  * name, ours, peer, their ratio and the unit.
  */
 
@@ -19,6 +19,7 @@ const NAMES = [
   'hostile',
   'pages',
   'mentions',
+  'near-duplicates',
 ]
 
 const { values, positionals } = parseArgs({
@@ -30,7 +31,7 @@ if (name === undefined || surplus.length > 0 || !NAMES.includes(name)) {
   process.stderr.write(`bench: name one of ${NAMES.join(', ')}\n`)
   process.exit(2)
 }
-const { bench } = (await import(`./${name}.ts`)) as { bench: () => Promise<Result> }
+const { bench } = (await import(`./${name}.ts`)) as { bench: () => Result | Promise<Result> }
 const result = await bench()
 result.ratio = Math.round(result.ratio * 100) / 100
 process.stdout.write(

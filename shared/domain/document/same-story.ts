@@ -132,25 +132,27 @@ export function isSameStory(one: Telling, other: Telling): boolean {
  * told on one day share at least one with a chance of 98 % at the least likeness that counts.
  */
 export function storyKeys(telling: Telling): bigint[] {
-  return keysOn(telling, dayOf(telling.publishedAt))
+  return keysOn(bandsOfBoth(telling), dayOf(telling.publishedAt))
 }
 
 /** The numbers of whatever may be the same story: of every day that is near enough. */
 export function nearbyStoryKeys(telling: Telling): bigint[] {
   const { daysApart } = storyDefaults
-  const day = dayOf(telling.publishedAt)
+  const [bands, day] = [bandsOfBoth(telling), dayOf(telling.publishedAt)]
   return Array.from({ length: 2 * daysApart + 1 }, (_, place) =>
-    keysOn(telling, day + place - daysApart),
+    keysOn(bands, day + place - daysApart),
   ).flat()
 }
 
-function keysOn(telling: Telling, day: number): bigint[] {
+/** Of all that is told, and of the title alone: a copy may be no more than that. */
+function bandsOfBoth({ title, lead }: Telling): bigint[] {
   const { bands, titleBands } = storyDefaults
-  const whole = bandsOf(read(telling).shingles, bands, 0)
-  const title = bandsOf(read({ title: telling.title, lead: '' }).shingles, titleBands, bands)
-  return [...new Set([...whole, ...title])].map((band) =>
-    BigInt.asIntN(64, (band << 20n) ^ BigInt(day)),
-  )
+  const whole = bandsOf(read({ title, lead }).shingles, bands, 0)
+  return [...whole, ...bandsOf(read({ title, lead: '' }).shingles, titleBands, bands)]
+}
+
+function keysOn(bands: readonly bigint[], day: number): bigint[] {
+  return [...new Set(bands)].map((band) => BigInt.asIntN(64, (band << 20n) ^ BigInt(day)))
 }
 
 /** One number a band, of the least hashes of a set; none of an empty one. */
