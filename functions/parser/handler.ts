@@ -5,6 +5,7 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Registry } from '#shared/domain/document/mentions/registry.ts'
 import type { Parsed } from '#shared/domain/document/parse.ts'
 import { parseRaw } from '#shared/domain/document/parse-raw.ts'
+import { sources } from '#shared/domain/source/sources.ts'
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
@@ -49,7 +50,7 @@ export function parser(deps: Deps): Handlers<'parser'> {
       const { documentId, version } = document
       const bytes = await fetchRaw(deps.objects, document)
       const { title, raw, parsed } = parseRaw(
-        { ...document, bytes, mediaType: document.rawMediaType },
+        { ...document, documentType: cameAs(document), bytes, mediaType: document.rawMediaType },
         registry,
       )
       const outcome = describe(document, title, raw, parsed)
@@ -97,8 +98,7 @@ function describe(
   const toNowhere = route.to === 'nowhere' ? route : null
   return {
     documentId: document.documentId,
-    documentType:
-      route.to === 'macro_classification' && !unread ? 'macro_event' : document.documentType,
+    documentType: route.to === 'macro_classification' && !unread ? 'macro_event' : cameAs(document),
     status: unread ? 'no_text' : (toNowhere?.status ?? 'parsed'),
     statusReason: unread ? raw.reason : (toNowhere?.reason ?? null),
     title,
@@ -112,6 +112,12 @@ function describe(
     language: text === '' ? null : language,
     mentions: parsed.mentions,
   }
+}
+
+/** Before parsing took it for news of the world: another version of it may be none. */
+function cameAs({ documentType, sourceType }: StoredDocument): string {
+  if (documentType !== 'macro_event') return documentType
+  return sourceType === sources.filings_api.type ? 'filing' : 'article'
 }
 
 /** Under keys of the document, so that a second run writes the same objects again. */

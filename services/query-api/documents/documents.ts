@@ -61,7 +61,7 @@ export async function readDocumentDetail(
   const [row] = await db<Served<DocumentDetail>[]>`
     select d.document_id, title, publisher, document_type, d.source_type, status, status_reason,
       published_at, hour_is_synthetic, ingested_at, s.source_name, url, author, summary,
-      d.credibility_score, status_at, content_hash, raw_bucket, raw_key, raw_sha256, raw_media_type,
+      d.credibility_score, status_at, d.version, content_hash, raw_bucket, raw_key, raw_sha256, raw_media_type,
       normalized_bucket, normalized_key, normalized_sha256, normalized_length, quality_score,
       quality_confidence, quality_parts, quality_reasons, language
     from documents d left join sources s using (source_id) where d.document_id = ${documentId}`

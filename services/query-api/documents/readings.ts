@@ -2,6 +2,7 @@
 
 import type { GlobalEvent, QuotedImpact, Reading } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
+import { isStillTold } from '#shared/sql/documents/events.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 /** What was said of the document as a whole, newest first; one of them is current. */
@@ -29,6 +30,6 @@ export async function readGlobalEvent(
   const [row] = await db<Served<GlobalEvent>[]>`
     select global_event_id, event_type, severity, direction, affected_regions, affected_sectors,
       affected_commodities, duration, confidence, summary, quotes
-    from global_events where document_id = ${documentId}`
+    from global_events events where document_id = ${documentId} and ${isStillTold(db)}`
   return row
 }

@@ -64,6 +64,8 @@ export const DocumentDetail = v.strictObject({
   summary: v.string(),
   credibilityScore: Share,
   statusAt: Moment,
+  /** From 1; one more with each correction. */
+  version: Count,
   contentHash: Sha256,
   rawBucket: v.string(),
   rawKey: v.string(),

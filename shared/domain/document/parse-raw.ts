@@ -28,8 +28,7 @@ export function parseRaw(
   // A filing's own title is the name of a file; the index it came from knows better.
   const known = oneLine(given)
   const title = (isFiling && known) || raw.title || known
-  const aboutWorld =
-    Boolean(descriptorOf(sourceType).isAboutWorld) || documentType === 'macro_event'
+  const aboutWorld = Boolean(descriptorOf(sourceType).isAboutWorld)
   const parsed = parseDocument(
     { title, body: raw.body, hasDate: true, wall: raw.wall, tickers: raw.tickers, aboutWorld },
     registry,

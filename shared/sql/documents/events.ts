@@ -2,7 +2,7 @@
 
 import type { EventReading } from '../../domain/document/reading/reading.ts'
 import { deriveId } from '../../host/ids.ts'
-import type { Tx } from '../open.ts'
+import type { Db, Tx } from '../open.ts'
 import type { ReadableDocument, ReadBy } from './readings.ts'
 
 /** Stores the event a document tells of, or that it tells of none. Safe to run again. */
@@ -29,11 +29,21 @@ export async function saveEvent(
         affected_commodities = excluded.affected_commodities, duration = excluded.duration,
         is_international = excluded.is_international, confidence = excluded.confidence,
         summary = excluded.summary, quotes = excluded.quotes, model = excluded.model,
-        model_version = excluded.model_version, prompt_version = excluded.prompt_version
+        model_version = excluded.model_version, prompt_version = excluded.prompt_version,
+        occurred_at = excluded.occurred_at
     `
   }
   await tx`
     update documents set status = 'classified', status_reason = ${event ? null : 'no_event'}, status_at = ${now}
     where document_id = ${documentId}
   `
+}
+
+/**
+ * Whether a row of `global_events events` is still told, as a part of a query: a correction may tell of no
+ * event. While it waits to be read, what stood before counts.
+ */
+export function isStillTold(db: Db) {
+  return db`exists (select from documents d where d.document_id = events.document_id
+    and d.document_type = 'macro_event' and d.status_reason is distinct from 'no_event')`
 }

@@ -45,7 +45,8 @@ export async function saveVersion(tx: Tx, version: DocumentVersion, now: Date): 
       credibility_score = ${version.credibilityScore},
       status = 'ingested', status_reason = null, status_at = ${now},
       normalized_bucket = null, normalized_key = null, normalized_sha256 = null,
-      normalized_length = null, quality_score = null, quality_confidence = null, language = null
+      normalized_length = null, quality_score = null, quality_confidence = null,
+      quality_parts = null, quality_reasons = null, language = null
     where document_id = ${documentId}`
 }
 

@@ -4,6 +4,7 @@ import { Big } from 'big.js'
 import { newYorkDate, sessionAt } from '../../domain/market/calendar.ts'
 import { sum, worthOf, type Book, type Pending } from '../../domain/risk/book.ts'
 import { riskDefaults } from '../../domain/risk/limits.ts'
+import { isStillTold } from '../documents/events.ts'
 import type { Db, Tx } from '../open.ts'
 import { readDeposit } from '../trading/accounts.ts'
 import { readHoldings, readLedgerSums } from '../trading/holdings.ts'
@@ -89,10 +90,12 @@ async function readLockouts(db: Db, now: Date): Promise<string[]> {
     select mentions.ticker
     from global_events events join document_company_mentions mentions using (document_id)
     where events.severity = 'critical' and events.occurred_at > ${since} and events.occurred_at <= ${now}
+      and ${isStillTold(db)}
     union
     select impacts.ticker
     from global_events events join macro_impact_records impacts using (global_event_id)
     where events.severity = 'critical' and events.occurred_at > ${since} and events.occurred_at <= ${now}
+      and ${isStillTold(db)}
   `
   return rows.map(({ ticker }) => ticker).sort()
 }

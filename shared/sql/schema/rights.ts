@@ -84,6 +84,7 @@ export const rights = {
     recommendations: read,
     trend_windows: read,
     document_company_mentions: read,
+    documents: read,
     global_events: read,
     macro_impact_records: read,
     pipeline_control: read,

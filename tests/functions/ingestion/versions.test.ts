@@ -11,6 +11,7 @@ import { storyIdentity } from '#shared/domain/document/story.ts'
 import type { FoundDocument } from '#shared/domain/source/found.ts'
 import { checkDocument } from '#shared/explain/document.ts'
 import { deriveId } from '#shared/host/ids.ts'
+import { readDocument } from '#shared/sql/documents/documents.ts'
 import { readSignalOrigins } from '#shared/sql/provenance/evidence.ts'
 import { readSignals, readSignalsById } from '#shared/sql/signals/signals.ts'
 import { saveCompanies } from '#shared/sql/universe/companies.ts'
@@ -18,6 +19,7 @@ import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { extractor } from '../../../functions/extractor/handler.ts'
 import { ingestion } from '../../../functions/ingestion/handler.ts'
 import { parser } from '../../../functions/parser/handler.ts'
+import { readGlobalEvent } from '../../../services/query-api/documents/readings.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { jobFor } from './bench.ts'
 
@@ -385,6 +387,33 @@ describe('a correction', () => {
       { ...one, title: 'Boeing posts its results', body: GOOD.replace('Ford', 'Boeing') },
     ])
     expect([await evidence('F'), await evidence('BA')]).toEqual([[], [1]])
+  })
+
+  it('that tells of the world no more takes its event away', async () => {
+    const war = {
+      ...one,
+      title: 'China raises tariffs on U.S. soybeans as trade war escalates',
+      body: '',
+    }
+    await take('a', [war])
+    const [{ documentId } = { documentId: '' }] = await sql<{ documentId: string }[]>`
+      select document_id from documents`
+    expect(await readGlobalEvent(own, documentId)).toMatchObject({ summary: expect.any(String) })
+    const type = async () => (await readDocument(own, documentId))?.documentType
+    expect(await type()).toBe('macro_event')
+    await take('a', [one], '15:30')
+    expect([await type(), await evidence()]).toEqual(['article', [1]])
+    expect(await readGlobalEvent(own, documentId)).toBeUndefined()
+  })
+
+  it('waits for its text without the quality of the one before', async () => {
+    await take('a', [one])
+    await fetchFrom('a', [{ ...one, body: BAD }])
+    expect(
+      await sql`select quality_score, quality_parts, quality_reasons, quality_confidence from documents`,
+    ).toEqual([
+      { qualityScore: null, qualityParts: null, qualityReasons: null, qualityConfidence: null },
+    ])
   })
 
   it('of a document from before contents were kept is seen once its words are known', async () => {

@@ -23,6 +23,7 @@ await sql`insert into circuit_breaker_events (breaker, ticker, opened_at, closes
 await sql`insert into paused_stages (stage, paused_by) values ('parser', 'operator')`
 const quotes = sql.json([{ text: 'Exxon', start: 0, end: 5 }])
 await sql`update document_intelligence set key_facts = ${quotes} where document_id = ${ids.document(0)}`
+await sql`update documents set document_type = 'macro_event' where document_id = ${ids.document(0)}`
 await sql`insert into global_events (global_event_id, document_id, event_type, severity, direction,
     affected_regions, confidence, summary, quotes, model, model_version, prompt_version,
     occurred_at, classified_at)

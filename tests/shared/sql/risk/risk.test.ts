@@ -203,7 +203,7 @@ describe('the database refuses', () => {
 })
 
 describe('a critical event', () => {
-  test('locks the tickers its document names for half an hour', async () => {
+  test('locks the tickers its document names for half an hour, unless a correction tells of none', async () => {
     const [documentId, minute] = [deriveId('document', 'shock'), 60_000]
     await sql`
       insert into documents (document_id, source_type, document_type, content_hash, raw_bucket, raw_key, raw_sha256,
@@ -224,5 +224,8 @@ describe('a critical event', () => {
     expect(await lockouts(0)).toEqual(['HELD'])
     expect(await lockouts(30 * minute - 1)).toEqual(['HELD'])
     expect(await lockouts(30 * minute)).toEqual([])
+    await sql`update documents set status = 'classified', status_reason = 'no_event'
+      where document_id = ${documentId}`
+    expect(await lockouts(0)).toEqual([])
   })
 })

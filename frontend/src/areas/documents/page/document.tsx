@@ -127,6 +127,7 @@ function Byline({ told: { document } }: { told: Told }) {
         {exact(new Date(document.publishedAt))} (<When at={document.publishedAt} />)
         {document.hourIsSynthetic ? ', hour made up' : ''}
       </span>
+      {document.version > 1 && <span>version {document.version}, corrected by its source</span>}
     </p>
   )
 }
