@@ -3,11 +3,7 @@ import { explainOrder } from '#shared/explain/explain.ts'
 import { finishJob, storeJobs } from '#shared/queue/record/jobs.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { keepWindows, retain } from '../../../services/scheduler/retention.ts'
-import {
-  readWindows,
-  windowDefaults,
-  type Windows,
-} from '../../../services/scheduler/retention-windows.ts'
+import { readWindows, type Windows } from '../../../services/scheduler/retention-windows.ts'
 import { clearAudit } from '../../helpers/audit.ts'
 import { memoryObjects, noon, putChain, type Chain } from '../../helpers/chain.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -248,40 +244,4 @@ test('as a duty it goes on until nothing is left, and asks for another round whe
   expect(await keepWindows({ sql: own, windows, forMs: -1 }, errand)).not.toBe('not_yet')
   const settle = await keepWindows({ sql: own, windows, forMs: 60_000 }, errand)
   expect(typeof settle).toBe('function')
-})
-
-describe('windows', () => {
-  test('are the defaults but for what is said', () => {
-    expect(readWindows('')).toEqual(windowDefaults)
-    expect(readWindows('done_jobs=7, audit_events=14')).toEqual({
-      ...windowDefaults,
-      done_jobs: 7,
-      audit_events: 14,
-    })
-  })
-
-  test('of what others point at are never shorter than those of the others', () => {
-    const read = readWindows(
-      'risk_evaluations=200 trading_decisions=20 recommendations=14 trend_history=14 document_intelligence=14',
-    )
-    expect(read).toMatchObject({
-      trading_decisions: 200,
-      recommendations: 200,
-      trend_history: 200,
-      recommendation_evidence: 200,
-    })
-    expect(read.document_intelligence).toBeGreaterThan(290)
-  })
-
-  test.each([
-    'done_jobs',
-    'done_jobs=x',
-    'done_jobs=0',
-    'orders=9',
-    'toString=9',
-    'done_jobs=1.5',
-    'done_jobs=99999999',
-  ])('refuse %s by name', (text) => {
-    expect(() => readWindows(text)).toThrow('Read RETENTION_DAYS')
-  })
 })
