@@ -20,8 +20,16 @@ export type RedditOptions = {
 }
 
 export type Reddit = {
-  /** The JSON behind a path such as `/r/stocks/new`. */
-  read(path: string, query: Record<string, string>, signal: AbortSignal): Promise<unknown>
+  /**
+   * The JSON behind a path such as `/r/stocks/new`. `hasBegun` where the job has asked before, and would
+   * lose what it has by being put off.
+   */
+  read(
+    path: string,
+    query: Record<string, string>,
+    signal: AbortSignal,
+    hasBegun?: boolean,
+  ): Promise<unknown>
 }
 
 const BYTES_MAX = 8 * 1024 * 1024
@@ -51,9 +59,9 @@ export function openReddit(options: RedditOptions): Reddit {
   }
 
   return {
-    async read(path, query, signal) {
+    async read(path, query, signal, hasBegun = false) {
       const asked = new URLSearchParams({ ...query, raw_json: '1' }).toString()
-      await pacer.turn(signal)
+      await pacer.turn(signal, { hasBegun })
       const answer = clientId
         ? await askWithKey(path, asked, signal)
         : await publicFetch(`${baseUrl}${path}.json?${asked}`, {

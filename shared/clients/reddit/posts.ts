@@ -27,13 +27,14 @@ export function redditPosts(reddit: Reddit): Adapter {
     const rejects: Reject[] = []
     const missing: string[] = []
     let fault: unknown
-    for (const subreddit of settings.subreddits) {
+    for (const [place, subreddit] of settings.subreddits.entries()) {
       try {
         await collect(reddit, `/r/${subreddit}/${settings.listing}`, {
           since,
           signal,
           posts,
           rejects,
+          hasBegun: place > 0,
         })
       } catch (thrown) {
         if (!(thrown instanceof PermanentFault)) throw thrown
@@ -65,17 +66,23 @@ export function redditPosts(reddit: Reddit): Adapter {
   }
 }
 
-type Collecting = { since: Date; signal: AbortSignal; posts: Post[]; rejects: Reject[] }
+type Collecting = {
+  since: Date
+  signal: AbortSignal
+  posts: Post[]
+  rejects: Reject[]
+  hasBegun: boolean
+}
 
 async function collect(
   reddit: Reddit,
   path: string,
-  { since, signal, posts, rejects }: Collecting,
+  { since, signal, posts, rejects, hasBegun }: Collecting,
 ): Promise<void> {
   let after: string | null = null
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const query: Record<string, string> = after ? { limit: PAGE, after } : { limit: PAGE }
-    const read = readPosts(await reddit.read(path, query, signal))
+    const read = readPosts(await reddit.read(path, query, signal, hasBegun || page > 0))
     if (!read)
       throw new PermanentFault('source_malformed', `Read ${path} of Reddit: it is no listing`)
     posts.push(...read.posts)
@@ -98,7 +105,7 @@ async function authorsOf(
   const ids = [...new Set(names)].slice(0, AUTHORS_MAX).join(',')
   if (ids === '') return new Map()
   try {
-    return readAuthors(await reddit.read('/api/user_data_by_account_ids', { ids }, signal))
+    return readAuthors(await reddit.read('/api/user_data_by_account_ids', { ids }, signal, true))
   } catch (fault) {
     if (fault instanceof PermanentFault) return new Map()
     throw fault

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { openReddit } from '#shared/clients/reddit/client.ts'
+import { unpaced, type Pacer } from '#shared/clients/pace/pacer.ts'
+import { redditPosts } from '#shared/clients/reddit/posts.ts'
 import { readPosts } from '#shared/clients/reddit/read-posts.ts'
 import { postCredibility } from '#shared/domain/source/post-standing.ts'
 import { existsSync, readFileSync } from 'node:fs'
@@ -111,6 +113,31 @@ test('pages are read until what is older than asked for', async () => {
   const job = await jobFor(sql, { sourceType: 'reddit', sourceName: 'Wide', config })
   expect(await bench.run(job, NOW)).toHaveLength(1)
   expect(asked).toEqual([null, 't3_p1'])
+})
+
+test('a fetch that has begun waits for its turns: put off each time, it would never end', async () => {
+  server.answer('/reddit/r/one/new.json', () => listing([post('o1')]))
+  server.answer('/reddit/r/two/new.json', () => listing([post('o2')]))
+  server.answer(AUTHORS, authors)
+  const turns: unknown[] = []
+  const pacer: Pacer = {
+    ...unpaced,
+    turn: (_signal, asked) => Promise.resolve(void turns.push(asked?.hasBegun)),
+  }
+  const base = `${server.url}/reddit`
+  const options = { oauthUrl: base, clientId: '', clientSecret: '', userAgent: 'test', pacer }
+  const config = { subreddits: ['one', 'two'] }
+  const job = await jobFor(sql, { sourceType: 'reddit', sourceName: 'Two', config })
+  const seen = { lastPublishedAt: null, state: {} }
+  const { signal } = new AbortController()
+  const found = await redditPosts(openReddit({ baseUrl: base, ...options }))({
+    job,
+    seen,
+    now: new Date(NOW),
+    signal,
+  } as never)
+  expect(found.documents).toHaveLength(2)
+  expect(turns).toEqual([false, true, true])
 })
 
 test('a client with a key asks for a token once, renews one that is taken back, and follows nobody', async () => {
