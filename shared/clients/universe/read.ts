@@ -21,6 +21,8 @@ export type UniverseBytes = {
   known?: ReadonlySet<string> | undefined
 }
 
+/** A header in quotes is a table's: only a text that is one JSON value and no more begins with a quote. */
+const JSON_LIKE = /^\s*(?:[[{]|(?:null|true|false|"[^"\n\r]*"|-?\d+)\s*$)/
 const WAIT_MS = 10_000
 /** Faults that are told one by one. */
 const FAULTS_MAX = 20
@@ -52,8 +54,7 @@ type ReadOptions = { allowHosts?: readonly string[]; known?: ReadonlySet<string>
 export function universeOf({ bytes, contentType = '', known }: UniverseBytes): UniverseRead {
   const { text, charset, guessed } = decodeBytes(bytes, { contentType })
   const notes = guessed && charset !== 'utf-8' ? [`read as ${charset}, which was guessed`] : []
-  if (/^\s*[[{]|^\s*(?:null|true|false|"|-?\d+\s*$)/.test(text))
-    return { ...universeOfJson(text, known), notes }
+  if (JSON_LIKE.test(text)) return { ...universeOfJson(text, known), notes }
   const table = companiesOfTable(text, known)
   refuse(table.faults)
   return { ...validated({ companies: table.companies }), notes: [...notes, ...table.notes] }

@@ -8,6 +8,7 @@
 
 import { DAY_MS } from '../spans.ts'
 import { markupToText } from './html/markup.ts'
+import { bandsOf } from './min-hash.ts'
 import { beginning } from './text/cut.ts'
 import { alike } from './text/normalise.ts'
 
@@ -45,6 +46,12 @@ const SMALL = new Set(
   ),
 )
 
+/** Words of a title that two share at its ends, for it to be a form. */
+const FORM_WORDS_MIN = 3
+/** Words that an editor puts before a title; they name nobody. */
+const EDITORIAL =
+  /^(?:breaking|exclusive|update|updated|corrected|correction|refile|wrapup|watch|video|analysis|opinion|factbox|brief|just|alert)$/i
+
 /** Of a summary, which may be a whole article and markup: more of it is never compared. */
 const SUMMARY_MAX = 4_000
 
@@ -53,19 +60,24 @@ export function leadOf(summary: string): string {
   return markupToText(beginning(summary, SUMMARY_MAX))
 }
 
-type Read = { shingles: Set<string>; named: Set<string>; plain: Set<string>; numbers: Set<string> }
+type Read = {
+  shingles: Set<string>
+  named: Set<string>
+  plain: Set<string>
+  numbers: Set<string>
+  title: string[]
+  lead: string[]
+}
 
-function wordsOf({ title, lead }: Pick<Telling, 'title' | 'lead'>): string[] {
-  const titleWords = alike(title).match(WORD) ?? []
-  const leadWords = alike(beginning(lead, LEAD_MAX)).match(WORD) ?? []
-  // A lead that begins with the title tells it again.
-  return [...titleWords, ...leadWords.slice(0, storyDefaults.leadWords)].map((word) =>
-    word.replace(/['’]s$|[.'’&]+$/gu, ''),
-  )
+function wordsOf(text: string): string[] {
+  return (alike(text).match(WORD) ?? []).map((word) => word.replace(/['’]s$|[.'’&]+$/gu, ''))
 }
 
 function read(telling: Pick<Telling, 'title' | 'lead'>): Read {
-  const words = wordsOf(telling)
+  const title = wordsOf(telling.title)
+  const lead = wordsOf(beginning(telling.lead, LEAD_MAX)).slice(0, storyDefaults.leadWords)
+  // A lead that begins with the title tells it again.
+  const words = [...title, ...lead]
   const told = words.map((word) => word.toLowerCase()).filter((word) => word && !SMALL.has(word))
   const shingles = new Set<string>()
   for (const [place, word] of told.entries()) {
@@ -78,7 +90,14 @@ function read(telling: Pick<Telling, 'title' | 'lead'>): Read {
   const numbers = words
     .filter((word) => /\p{N}/u.test(word))
     .map((word) => word.replace(/[^\p{N}.]/gu, ''))
-  return { shingles, named: new Set(capital), plain: new Set(plain), numbers: new Set(numbers) }
+  return {
+    shingles,
+    named: new Set(capital),
+    plain: new Set(plain),
+    numbers: new Set(numbers),
+    title,
+    lead,
+  }
 }
 
 /** Share of two sets in common, in [0, 1]; 0 where both are empty. */
@@ -109,6 +128,32 @@ function namesOf(one: Read, other: Read): Set<string> {
 }
 
 /**
+ * Whether two titles are one form filled in with two names: what differs between what both begin with and
+ * what both end with is a name in each, which its own lead tells too and the other never does.
+ */
+function isFormOfTwo(one: Read, other: Read): boolean {
+  const [a, b] = [one.title, other.title]
+  const most = Math.min(a.length, b.length)
+  let [first, last] = [0, 0]
+  while (first < most && a[first] === b[first]) first += 1
+  while (last < most - first && a.at(-1 - last) === b.at(-1 - last)) last += 1
+  if (first + last < FORM_WORDS_MIN) return false
+  const hasLead = one.lead.length > 0 && other.lead.length > 0
+  return (
+    (hasLead || first === 0) &&
+    isNameOf(a.slice(first, a.length - last), one, other) &&
+    isNameOf(b.slice(first, b.length - last), other, one)
+  )
+}
+
+function isNameOf(words: readonly string[], own: Read, other: Read): boolean {
+  if (words.length === 0 || !words.every((word) => /^\p{Lu}|^&$/u.test(word))) return false
+  const told = [...other.title, ...other.lead].map((word) => word.toLowerCase())
+  if (words.some((word) => told.includes(word.toLowerCase()) || EDITORIAL.test(word))) return false
+  return own.lead.length === 0 || words.some((word) => own.lead.includes(word))
+}
+
+/**
  * Whether two documents tell one story. Symmetric. Two that differ in the names or the numbers they tell
  * are two, however alike their words: companies announce in set phrases.
  */
@@ -121,6 +166,7 @@ export function isSameStory(one: Telling, other: Telling): boolean {
     smaller >= storyDefaults.containedShingles &&
     countCommon(a.shingles, b.shingles) / smaller >= storyDefaults.containedMin
   if (!contained && jaccard(a.shingles, b.shingles) < storyDefaults.alikeMin) return false
+  if (isFormOfTwo(a, b)) return false
   return (
     agree(namesOf(a, b), namesOf(b, a), storyDefaults.namesMin) &&
     agree(a.numbers, b.numbers, storyDefaults.numbersMin)
@@ -146,48 +192,14 @@ export function nearbyStoryKeys(telling: Telling): bigint[] {
 
 /** Of all that is told, and of the title alone: a copy may be no more than that. */
 function bandsOfBoth({ title, lead }: Telling): bigint[] {
-  const { bands, titleBands } = storyDefaults
-  const whole = bandsOf(read({ title, lead }).shingles, bands, 0)
-  return [...whole, ...bandsOf(read({ title, lead: '' }).shingles, titleBands, bands)]
+  const { bands, titleBands, rows } = storyDefaults
+  const whole = bandsOf(read({ title, lead }).shingles, { bands, from: 0, rows })
+  const short = read({ title, lead: '' }).shingles
+  return [...whole, ...bandsOf(short, { bands: titleBands, from: bands, rows })]
 }
 
 function keysOn(bands: readonly bigint[], day: number): bigint[] {
   return [...new Set(bands)].map((band) => BigInt.asIntN(64, (band << 20n) ^ BigInt(day)))
-}
-
-/** One number a band, of the least hashes of a set; none of an empty one. */
-function bandsOf(shingles: ReadonlySet<string>, bands: number, from: number): bigint[] {
-  if (shingles.size === 0) return []
-  const hashes = [...shingles].map(hashOf)
-  const { rows } = storyDefaults
-  return Array.from({ length: bands }, (_, place) => {
-    let key = BigInt(from + place)
-    for (let row = 0; row < rows; row += 1)
-      key = (key << 24n) ^ BigInt(leastOf(hashes, (from + place) * rows + row) >>> 8)
-    return key
-  })
-}
-
-/** FNV-1a, 32 bits, over UTF-16 units. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let place = 0; place < text.length; place += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193)
-  return hash >>> 0
-}
-
-/** The least of the hashes after the `draw`th of a family of mixings (Steele's and Stafford's finalizer). */
-function leastOf(hashes: readonly number[], draw: number): number {
-  const salt = Math.imul(draw + 1, 0x9e3779b1)
-  let least = 0xffffffff
-  for (const hash of hashes) {
-    let mixed = hash ^ salt
-    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    mixed = (mixed ^ (mixed >>> 15)) >>> 0
-    if (mixed < least) least = mixed
-  }
-  return least
 }
 
 function dayOf(at: Date): number {

@@ -20,6 +20,8 @@ const MARKS: [number[], string][] = [
 const HEAD_BYTES = 8_192
 /** Fewer bytes that are no UTF-8 are faults in UTF-8: a cut character, a pasted comment. */
 const BROKEN_MAX = 0.2
+/** As many faults may stand beside good UTF-8 where the other reading were a Western one. */
+const MIXED_MAX = 0.5
 /** A declaration is a lie only where another reading is so much better. */
 const MARGIN = 0.75
 const STRONG = 2
@@ -55,7 +57,12 @@ export function decodeBytes(
   }
   const stated = declared.find((charset) => isFit(charset, sample))
   if (stated) return decodeAs(stated, part, isCut, stated !== first)
-  return decodeAs(guessCharset(sample).charset, part, isCut, true)
+  const guess = guessCharset(sample).charset
+  // Western letters hardly ever make a character of UTF-8: one pasted title does not spoil the others.
+  const mixed = guess === 'windows-1252' && brokenShare(sample, 'utf-8') <= MIXED_MAX
+  return mixed
+    ? decodeAs('utf-8', part, isCut, first !== 'utf-8')
+    : decodeAs(guess, part, isCut, true)
 }
 
 /** True for bytes that are no text at all: pictures, archives, PDF. */
@@ -63,7 +70,8 @@ export function isBinary(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 1_024)
   if (markOf(head) || wideCharset(head)) return false
   if (Buffer.from(head.subarray(0, 5)).toString('latin1') === '%PDF-') return true
-  return head.includes(0)
+  // Text has no zeros but by a slip, here and there one.
+  return head.filter((byte) => byte === 0).length > head.length / 100 + 1
 }
 
 function markOf(bytes: Uint8Array): string | undefined {

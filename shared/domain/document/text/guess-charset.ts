@@ -58,7 +58,13 @@ export function guessCharset(sample: Uint8Array): { charset: string; score: numb
 export function brokenShare(sample: Uint8Array, charset: string): number {
   const text = read(sample, charset)
   const shown = text.match(/[^\0-\x7f]/gu)?.length ?? 0
-  return shown === 0 ? 0 : (text.match(/\ufffd/g)?.length ?? 0) / shown
+  const broken = (text.match(/\ufffd/g)?.length ?? 0) - (charset === 'utf-8' ? told(sample) : 0)
+  return shown === 0 ? 0 : broken / shown
+}
+
+/** U+FFFD that stands in the bytes themselves: somebody before us could not read it, and said so. */
+function told(sample: Uint8Array): number {
+  return Buffer.from(sample).toString('latin1').split('\u00ef\u00bf\u00bd').length - 1
 }
 
 /**

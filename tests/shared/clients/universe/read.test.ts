@@ -99,6 +99,10 @@ describe('readUniverse()', () => {
     ],
     ['tabs', 'ticker\tname\tsector\taliases\nAAPL\tApple Inc.\tIT\tApple|iPhone\n'],
     ['bars', 'ticker|name|sector|aliases\nAAPL|Apple Inc.|IT|Apple;iPhone\n'],
+    [
+      'every cell in quotes',
+      '"ticker","name","sector","aliases"\r\n"AAPL","Apple Inc.","IT","Apple|iPhone"\r\n',
+    ],
     ['bars in a quoted cell', 'ticker,name,sector,aliases\nAAPL, "Apple Inc." ,IT,"Apple|iPhone"'],
     ['aliases by semicolons', `${header}\nAAPL,Apple Inc.,IT,Apple; iPhone`],
     [

@@ -13,6 +13,8 @@ const telling = (title: string, lead = '', day = '2026-03-02'): Telling => ({
 })
 const lead =
   'Ford Motor said on Monday it would recall 98,000 pickup trucks in North America because a door may open while driving.'
+const form = (name: string) =>
+  `${name} discloses an interest of 1.2% in relevant securities under Rule 8.3 of the Takeover Code, made on 2 March 2026 by the discloser as principal.`
 
 describe('isSameStory()', () => {
   it.each([
@@ -37,6 +39,11 @@ describe('isSameStory()', () => {
       telling('Aramco mulls stake in chemical firm'),
     ],
     [
+      'another word in title case',
+      telling('Ford Recalls 98,000 Trucks Over Door Fault', lead),
+      telling('Ford Recalls 98,000 Trucks Over Door Issue', lead),
+    ],
+    [
       'title case',
       telling('Ford Recalls 98,000 Trucks Over Doors'),
       telling('Ford recalls 98,000 trucks over doors'),
@@ -52,6 +59,21 @@ describe('isSameStory()', () => {
   })
 
   it.each([
+    [
+      'one form filled in by two companies',
+      telling('Ford Motor: Form 8.3 - Opening Position Disclosure', form('Ford Motor')),
+      telling('Apple: Form 8.3 - Opening Position Disclosure', form('Apple')),
+    ],
+    [
+      'such a form with the name at its end',
+      telling('Total Voting Rights of Barclays', form('Barclays')),
+      telling('Total Voting Rights of Unilever', form('Unilever')),
+    ],
+    [
+      'such a form without a text',
+      telling('Ford Motor: Form 8.3 - Opening Position Disclosure'),
+      telling('Apple: Form 8.3 - Opening Position Disclosure'),
+    ],
     [
       'companies that announce in one phrase',
       telling(

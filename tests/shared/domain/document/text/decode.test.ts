@@ -152,6 +152,21 @@ describe('decodeBytes() of bytes that are not whole', () => {
     expect(text).toBe('财报'.repeat(50).slice(0, -1))
   })
 
+  it('what was unreadable to somebody before is no fault of the bytes', () => {
+    expect(decodeBytes(Buffer.from('Ford profit \ufffd \ufffd 😀')).text).toBe(
+      'Ford profit \ufffd \ufffd 😀',
+    )
+  })
+
+  it('a title pasted in another set leaves the others as they are', () => {
+    const bytes = Buffer.concat([
+      Buffer.from('<title>Ford’s profit</title><title>Est'),
+      Buffer.from([0xe9]),
+      Buffer.from('e</title>'),
+    ])
+    expect(decodeBytes(bytes).text).toContain('Ford’s profit')
+  })
+
   it('ISO-2022-JP is told by its escapes', () => {
     const bytes = Buffer.from('\x1b$B%H%h%?\x1b(B cars', 'latin1')
     expect(decodeBytes(bytes)).toEqual({
@@ -169,6 +184,11 @@ describe('decodeBytes() of bytes that are not whole', () => {
 describe('isBinary()', () => {
   it.each(phrases)('%s is text: %s', (charset, text) => {
     expect(isBinary(encodeIn(charset, text))).toBe(false)
+  })
+  it('text with a zero by a slip is text', () => {
+    expect(isBinary(Buffer.from('<title>Ford\0 cuts</title><p>Ford cuts jo\0bs'.padEnd(300)))).toBe(
+      false,
+    )
   })
   it.each([
     ['an archive', [0x50, 0x4b, 3, 4, 0, 0]],
