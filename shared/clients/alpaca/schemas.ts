@@ -3,6 +3,7 @@
 import { Big } from 'big.js'
 import * as v from 'valibot'
 import { readInstant } from '../../domain/document/text/instant.ts'
+import { readTicker } from '../../domain/market/ticker.ts'
 import type {
   BrokerAccount,
   BrokerFill,
@@ -10,11 +11,32 @@ import type {
   BrokerPosition,
 } from '../../domain/trading/broker-state.ts'
 
-/** Text, or a number that reads as one: its shortest text is what was sent. */
-const Decimal = v.pipe(
-  v.union([v.string(), v.pipe(v.number(), v.finite())]),
-  v.transform(String),
-  v.regex(/^-?\d+(\.\d+)?$/, 'a decimal number as text'),
+/** What is more cannot be kept, and is no amount of an account: the columns hold this many digits. */
+const MONEY_MAX = 1e14
+const QUANTITY_MAX = 1e11
+
+/** Text, or a number that reads as one: its shortest text is what was sent, a small one with an exponent. */
+const decimalUpTo = (max: number) =>
+  v.pipe(
+    v.union([v.string(), v.pipe(v.number(), v.finite())]),
+    v.transform(String),
+    v.regex(/^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,2})?$/i, 'a decimal number as text'),
+    v.transform((text) => (/e/i.test(text) ? new Big(text).toFixed() : text)),
+    v.check((text) => new Big(text).abs().lt(max), 'an amount that can be kept'),
+  )
+const Money = decimalUpTo(MONEY_MAX)
+const Quantity = decimalUpTo(QUANTITY_MAX)
+const isMore = (text: string) => new Big(text).gt(0)
+/** Kept as it is, so without what no text can hold. */
+const Text = v.pipe(
+  v.string(),
+  v.check((text) => !text.includes('\0') && text.isWellFormed(), 'text that can be kept'),
+)
+const Name = v.pipe(Text, v.minLength(1))
+/** In the notation of the product, where it is one of a share. */
+const Symbol = v.pipe(
+  Name,
+  v.transform((symbol) => readTicker(symbol) ?? symbol),
 )
 const Moment = v.pipe(
   v.string(),
@@ -25,11 +47,11 @@ const Side = v.picklist(['buy', 'sell'])
 
 export const AccountReply = v.pipe(
   v.object({
-    id: v.string(),
-    status: v.string(),
-    cash: Decimal,
-    equity: Decimal,
-    buying_power: Decimal,
+    id: Text,
+    status: Text,
+    cash: Money,
+    equity: Money,
+    buying_power: Money,
   }),
   v.transform((account): BrokerAccount => ({
     accountId: account.id,
@@ -42,15 +64,15 @@ export const AccountReply = v.pipe(
 
 export const OrderReply = v.pipe(
   v.object({
-    id: v.pipe(v.string(), v.minLength(1)),
-    client_order_id: v.pipe(v.string(), v.minLength(1)),
-    symbol: v.pipe(v.string(), v.minLength(1)),
+    id: Name,
+    client_order_id: Name,
+    symbol: Symbol,
     side: Side,
-    qty: v.nullish(Decimal),
-    filled_qty: Decimal,
-    filled_avg_price: v.nullish(Decimal),
+    qty: v.nullish(Quantity),
+    filled_qty: Quantity,
+    filled_avg_price: v.nullish(Money),
     // Any word: a status we do not know must not stop us from reading the rest.
-    status: v.string(),
+    status: Text,
     created_at: Moment,
     submitted_at: v.nullish(Moment),
     filled_at: v.nullish(Moment),
@@ -73,11 +95,11 @@ export const OrderReply = v.pipe(
 )
 export const PositionReply = v.pipe(
   v.object({
-    symbol: v.pipe(v.string(), v.minLength(1)),
-    qty: Decimal,
+    symbol: Symbol,
+    qty: Quantity,
     // Without a price of the day, what was paid stands in.
-    current_price: v.fallback(v.nullish(Decimal), null),
-    avg_entry_price: Decimal,
+    current_price: v.fallback(v.nullish(Money), null),
+    avg_entry_price: Money,
   }),
   v.transform((position): BrokerPosition => ({
     ticker: position.symbol,
@@ -89,14 +111,14 @@ export const PositionReply = v.pipe(
 /** An activity's id is `<moment>::<execution id>`; all of it, where it is in another form. */
 export const FillReply = v.pipe(
   v.object({
-    id: v.pipe(v.string(), v.minLength(1)),
+    id: Name,
     activity_type: v.literal('FILL'),
-    order_id: v.string(),
-    symbol: v.string(),
+    order_id: Text,
+    symbol: Symbol,
     // `sell_short` is a sale as well.
     side: v.picklist(['buy', 'sell', 'sell_short']),
-    qty: Decimal,
-    price: Decimal,
+    qty: v.pipe(Quantity, v.check(isMore, 'more than nothing')),
+    price: v.pipe(Money, v.check(isMore, 'more than nothing')),
     transaction_time: Moment,
   }),
   v.transform((fill): BrokerFill & { pageToken: string } => ({

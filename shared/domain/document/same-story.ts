@@ -8,6 +8,7 @@
 
 import { DAY_MS } from '../spans.ts'
 import { markupToText } from './html/markup.ts'
+import { isFormOfTwo } from './filled-form.ts'
 import { bandsOf } from './min-hash.ts'
 import { beginning } from './text/cut.ts'
 import { alike } from './text/normalise.ts'
@@ -45,12 +46,6 @@ const SMALL = new Set(
     ' ',
   ),
 )
-
-/** Words of a title that two share at its ends, for it to be a form. */
-const FORM_WORDS_MIN = 3
-/** Words that an editor puts before a title; they name nobody. */
-const EDITORIAL =
-  /^(?:breaking|exclusive|update|updated|corrected|correction|refile|wrapup|watch|video|analysis|opinion|factbox|brief|just|alert)$/i
 
 /** Of a summary, which may be a whole article and markup: more of it is never compared. */
 const SUMMARY_MAX = 4_000
@@ -125,32 +120,6 @@ function namesOf(one: Read, other: Read): Set<string> {
       (word) => !one.plain.has(word) && !other.plain.has(word) && !SMALL.has(word),
     ),
   )
-}
-
-/**
- * Whether two titles are one form filled in with two names: what differs between what both begin with and
- * what both end with is a name in each, which its own lead tells too and the other never does.
- */
-function isFormOfTwo(one: Read, other: Read): boolean {
-  const [a, b] = [one.title, other.title]
-  const most = Math.min(a.length, b.length)
-  let [first, last] = [0, 0]
-  while (first < most && a[first] === b[first]) first += 1
-  while (last < most - first && a.at(-1 - last) === b.at(-1 - last)) last += 1
-  if (first + last < FORM_WORDS_MIN) return false
-  const hasLead = one.lead.length > 0 && other.lead.length > 0
-  return (
-    (hasLead || first === 0) &&
-    isNameOf(a.slice(first, a.length - last), one, other) &&
-    isNameOf(b.slice(first, b.length - last), other, one)
-  )
-}
-
-function isNameOf(words: readonly string[], own: Read, other: Read): boolean {
-  if (words.length === 0 || !words.every((word) => /^\p{Lu}|^&$/u.test(word))) return false
-  const told = [...other.title, ...other.lead].map((word) => word.toLowerCase())
-  if (words.some((word) => told.includes(word.toLowerCase()) || EDITORIAL.test(word))) return false
-  return own.lead.length === 0 || words.some((word) => own.lead.includes(word))
 }
 
 /**

@@ -137,6 +137,35 @@ describe('an order, position or fill that is odd', () => {
     ])
   })
 
+  test.each<[string, Told]>([
+    ['a fill of nothing', { fills: [fill('0', { qty: '0' })] }],
+    ['a fill for less than nothing', { fills: [fill('0', { price: '-1' })] }],
+    ['a fill past all bounds', { fills: [fill('0', { qty: 1e30 })] }],
+    ['a fill whose number has a zero byte', { fills: [fill('0\0')] }],
+    ['an order with half an emoji', { orders: [order('a', { client_order_id: 'c\ud83d' })] }],
+    ['a holding past all bounds', { positions: [position('AAPL', { qty: '9'.repeat(30) })] }],
+    ['a price past all bounds', { positions: [position('MSFT', { avg_entry_price: 1e20 })] }],
+    ['a status with a zero byte', { orders: [order('a', { status: 'ne\0w' })] }],
+  ])('that the tables cannot hold costs itself alone: %s', async (_what, told) => {
+    tell({ ...told, fills: [...((told.fills as object[]) ?? []), fill('good')] })
+    const settle = await brokerSync({ sql: own, alpaca }).broker_sync(job as never, {
+      jobId: deriveId(`bounds ${_what}`),
+      now,
+      signal: new AbortController().signal,
+    })
+    await own.begin((tx) => settle(tx, now))
+    expect(
+      await sql`select execution_id from order_fills where execution_id = 'good'`,
+    ).toHaveLength(1)
+    expect((await fetchBrokerState(alpaca, null)).odd).toHaveLength(1)
+  })
+
+  test('has a small number as JSON writes it, and a share class with a dash', async () => {
+    tell({ positions: [position('BRK-B', { qty: 1e-7, current_price: 4.5e2 })] })
+    const state = await fetchBrokerState(alpaca, null)
+    expect(state.positions).toEqual([{ ticker: 'BRK.B', quantity: '0.0000001', price: '450' }])
+  })
+
   test('on a full page does not end the list of fills', async () => {
     const page = Array.from({ length: 100 }, (_, n) => fill(`p${n}`))
     page[99] = fill('p99', { qty: null })
