@@ -1247,6 +1247,39 @@ create table market_snapshots (
 );
 CREATE INDEX market_snapshots_session ON market_snapshots USING btree (timespan, session_date);
 
+create table market_stream_rejects (
+  reject_id bigint generated always as identity not null,
+  feed text not null,
+  reason text not null,
+  item bytea not null,
+  item_bytes integer not null,
+  sha256 text not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  times integer not null,
+  constraint market_stream_rejects_pkey PRIMARY KEY (reject_id),
+  constraint market_stream_rejects_sha256_reason_key UNIQUE (sha256, reason)
+);
+CREATE INDEX market_stream_rejects_age ON market_stream_rejects USING btree (last_seen_at);
+
+create table market_streams (
+  feed text not null,
+  state text not null,
+  reason text not null,
+  since timestamp with time zone not null,
+  failures integer default 0 not null,
+  next_try_at timestamp with time zone,
+  tracked integer default 0 not null,
+  followed integer default 0 not null,
+  last_message_at timestamp with time zone,
+  whole_until timestamp with time zone,
+  rejected bigint default 0 not null,
+  constraint market_streams_pkey PRIMARY KEY (feed),
+  constraint market_streams_failures_check CHECK (failures >= 0),
+  constraint market_streams_feed_check CHECK (feed = ANY (ARRAY['iex'::text, 'sip'::text])),
+  constraint market_streams_state_check CHECK (state = ANY (ARRAY['resting'::text, 'connecting'::text, 'live'::text, 'waiting'::text]))
+);
+
 create table migrations (
   name text not null,
   checksum text not null,

@@ -183,7 +183,9 @@ envFrom:
 {{- if eq ($.server | default "") "query-api" }}{{ $_ := set $keys "METRICS_TOKEN" "METRICS_TOKEN" }}{{ end }}
 {{- if has "objects" $.reaches }}{{ $_ := set $keys "S3_ACCESS_KEY" "MINIO_ACCESS_KEY" }}{{ $_ := set $keys "S3_SECRET_KEY" "MINIO_SECRET_KEY" }}{{ end }}
 {{- else }}
-{{- range $key, $_ := omit (get $root.Values.global.secrets $secret) "existingSecret" }}{{ $_ := set $keys $key $key }}{{ end }}
+{{- /* Of the market's keys Alpaca's alone are market-stream's. */}}
+{{- $ownBegin := eq ($.server | default "") "market-stream" | ternary "ALPACA_" "" }}
+{{- range $key, $_ := omit (get $root.Values.global.secrets $secret) "existingSecret" }}{{ if hasPrefix $ownBegin $key }}{{ $_ := set $keys $key $key }}{{ end }}{{ end }}
 {{- end }}
 {{- $name := include "stonks.secretName" (dict "root" $root "secret" $secret) }}
 {{- range $variable, $key := $keys }}

@@ -10,6 +10,8 @@ import type { QueueUser } from '#shared/queue/redis/rights.ts'
 import type { DatabaseRole } from '#shared/sql/schema/rights.ts'
 import type { Settings } from './settings.ts'
 
+const ALPACA_DATA = ['ALPACA_DATA_KEY', 'ALPACA_DATA_SECRET', 'ALPACA_DATA_BASE_URL'] as const
+
 /** Variables by what one needs them for. */
 const GROUPS = {
   core: ['SERVICE_SECRET'],
@@ -19,12 +21,11 @@ const GROUPS = {
   market: [
     'MARKET_DATA_API_KEY',
     'MARKET_DATA_BASE_URL',
-    'ALPACA_DATA_KEY',
-    'ALPACA_DATA_SECRET',
-    'ALPACA_DATA_BASE_URL',
+    ...ALPACA_DATA,
     'REDDIT_CLIENT_ID',
     'REDDIT_CLIENT_SECRET',
   ],
+  prices: ALPACA_DATA,
   broker: ['BROKER_API_KEY', 'BROKER_API_SECRET', 'BROKER_BASE_URL', 'BROKER_DATA_BASE_URL'],
   ollama: ['OLLAMA_BASE_URL'],
   people: ['SESSION_SECRET', 'OIDC_CLIENT_SECRET', 'METRICS_TOKEN'],
@@ -49,6 +50,7 @@ const PROGRAMS = {
   'symbol-registry': { needs: ['core', 'postgres'], as: 'stonks_api' },
   'trading-engine': { needs: ['core', 'postgres', 'broker'], as: 'stonks_trading' },
   'risk-engine': { needs: ['core', 'postgres'], as: 'stonks_trading' },
+  'market-stream': { needs: ['core', 'postgres', 'prices'], as: 'stonks_functions' },
   pump: { needs: ['core', 'postgres', 'redis'], as: 'stonks_orchestration', queues: 'pump' },
   /** The keys it takes are told it by whoever starts it (parts.ts). */
   world: { needs: [] },

@@ -26,6 +26,7 @@ const PARTS = [
   'risk',
   'registry',
   'pump',
+  'stream',
 ] as const satisfies readonly (keyof Ports)[]
 
 /** @throws Error when the port that was asked for cannot be had, or when none are left. */

@@ -40,6 +40,7 @@ const SERVICES = [
   { name: 'pump', port: 'pump' },
   { name: 'scheduler', port: 'scheduler' },
   { name: 'trading-engine', port: 'engine' },
+  { name: 'market-stream', port: 'stream' },
 ] as const satisfies readonly { name: string; port: keyof Ports }[]
 
 /** The replay world, or nothing where the environment names every outside system. */

@@ -16,6 +16,7 @@ export type Ports = {
   risk: number
   registry: number
   pump: number
+  stream: number
 }
 
 export type Settings = Record<string, string>
@@ -62,6 +63,7 @@ export function settingsOf(
     PUBLIC_URL: given('PUBLIC_URL', `http://localhost:${ports.page}`),
     ...doorSecrets(secrets),
     BUSINESS_CLOCK: clock,
+    ALPACA_STREAM_URL: given('ALPACA_STREAM_URL', streamUrl(world)),
     FETCH_ALLOW_HOSTS: `${readEnv('FETCH_ALLOW_HOSTS')} ${new URL(world).host}`.trim(),
     HOST: '127.0.0.1',
     LOG_DESTINATION: 'stderr',
@@ -124,6 +126,12 @@ export function worldKeysOf(settings: Settings, secrets: Drawn): Settings {
     BROKER_API_KEY: told('BROKER_API_KEY', broker, secrets['world:key']),
     BROKER_API_SECRET: told('BROKER_API_SECRET', broker, secrets['world:secret']),
   }
+}
+
+/** The world's stream stands beside its prices; a real vendor's prices have a stream of their own. */
+function streamUrl(world: string): string {
+  if (isSet('ALPACA_DATA_BASE_URL')) return readEnv('ALPACA_STREAM_URL')
+  return `${world.replace(/^http/, 'ws')}/alpaca-stream`
 }
 
 /** Whether every outside system is named by the environment, so that no world is needed. */

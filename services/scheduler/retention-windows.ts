@@ -22,6 +22,7 @@ export const windowDefaults: Windows = {
   audit_events: 90,
   // Minutes serve the day and the weeks around it; longer spans are read from days.
   minute_bars: 30,
+  market_stream_rejects: 30,
   rejects: 90,
   source_trials: 7,
   // Twice as long as tellings of a story may lie apart.

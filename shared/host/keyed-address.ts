@@ -4,7 +4,7 @@ import { ignoresCertificates, readEnv } from './env.ts'
 import { isLoopback } from './loopback.ts'
 import type { VariableName } from './variables.ts'
 
-const SCHEMES_BY_TLS = ['https:', 'rediss:']
+const SCHEMES_BY_TLS = ['https:', 'rediss:', 'wss:']
 
 /**
  * The address, where a key may go to it. PLAINTEXT_HOSTS names hosts of one's own network that may be
@@ -33,14 +33,18 @@ export function keyedAddress(name: VariableName, address: string): string {
 }
 
 /**
- * The address of an HTTP server that keys are sent to in headers.
+ * The address of an HTTP server that keys are sent to in headers, or of a WebSocket that hears them.
  *
- * @throws RangeError naming the variable, where it is no http or https URL, holds a user or password, or lacks TLS.
+ * @throws RangeError naming the variable, where it is no URL of that kind, holds a user or password, or lacks TLS.
  */
-export function keyedUrl(name: VariableName, address: string): string {
+export function keyedUrl(
+  name: VariableName,
+  address: string,
+  kind: 'http' | 'ws' = 'http',
+): string {
   const url = URL.canParse(address) ? new URL(address) : undefined
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw new RangeError(`Read ${name}: expected an http or https URL, found something else`)
+  if (!url || ![`${kind}:`, `${kind}s:`].includes(url.protocol))
+    throw new RangeError(`Read ${name}: expected an ${kind} or ${kind}s URL, found something else`)
   if (url.username || url.password)
     throw new RangeError(`Read ${name}: expected no user or password in it, found one`)
   return keyedAddress(name, address)

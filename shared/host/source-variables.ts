@@ -19,6 +19,14 @@ export const sourceVariables = {
     secret: true,
   },
   ALPACA_DATA_SECRET: { default: '', says: 'its secret', secret: true },
+  ALPACA_STREAM_URL: {
+    default: 'wss://stream.data.alpaca.markets',
+    says: 'Alpaca’s stream of market data, heard by market-stream with the two keys above',
+  },
+  ALPACA_STREAM_FEED: {
+    default: 'iex',
+    says: 'iex, as every account may hear it, or sip, of all exchanges, where the plan holds it',
+  },
   EDGAR_DATA_BASE_URL: { default: 'https://data.sec.gov', says: 'EDGAR submissions' },
   EDGAR_BASE_URL: { default: 'https://www.sec.gov', says: 'EDGAR archives' },
   REDDIT_BASE_URL: {

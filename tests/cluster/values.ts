@@ -23,6 +23,7 @@ export const SERVICES = [
   'symbol-registry',
   'trading-engine',
   'risk-engine',
+  'market-stream',
 ] as const
 
 /** Small requests, so that a node of two cores has room for two revisions of everything. */

@@ -22,7 +22,7 @@ const CANARIES = {
 const MAY: Record<string, string[]> = {
   'canary-broker-key': ['trading-engine', 'broker-adapter', 'broker-sync', 'world'],
   'canary-broker-secret': ['trading-engine', 'broker-adapter', 'broker-sync', 'world'],
-  'canary-market-key': ['ingestion', 'world'],
+  'canary-market-key': ['ingestion', 'market-stream', 'world'],
   'canary-s3-key': [
     ...stageNames.filter((stage) => 'objects' in stages[stage].reaches),
     'scheduler',
@@ -43,7 +43,14 @@ const ROLES: Record<string, string | undefined> = {
   'broker-sync': 'stonks_trading',
   'lake-publisher': 'stonks_lake',
 }
-const SERVICES = ['symbol-registry', 'risk-engine', 'query-api', 'pump', 'scheduler']
+const SERVICES = [
+  'symbol-registry',
+  'risk-engine',
+  'query-api',
+  'pump',
+  'scheduler',
+  'market-stream',
+]
 const ALL = [...stageNames, ...SERVICES, 'trading-engine', 'world']
 /** Nobody's number. */
 const OTHER_USER = 54_321

@@ -15,7 +15,7 @@ describe.skipIf(noHelm)('the doors of the chart (needs helm from npm)', () => {
     },
   )
 
-  test.each(['symbol-registry', 'trading-engine', 'risk-engine', 'scheduler'])(
+  test.each(['symbol-registry', 'trading-engine', 'risk-engine', 'scheduler', 'market-stream'])(
     'are never those of %s',
     async (name) => {
       const set = { ...REQUIRED, [`ingress.hosts.${name}`]: 'open' }

@@ -28,7 +28,13 @@ test_('a function answers to the name by which pumps ask it (needs helm)', async
 
 test_('a service answers to its own names (needs helm)', async () => {
   const env = await told()
-  for (const name of ['scheduler', 'symbol-registry', 'trading-engine', 'risk-engine'])
+  for (const name of [
+    'scheduler',
+    'symbol-registry',
+    'trading-engine',
+    'risk-engine',
+    'market-stream',
+  ])
     expect(env(`Deployment/${name}`, 'ALLOWED_HOSTS')?.split(',')).toEqual(inside(name))
 })
 

@@ -7,7 +7,8 @@ const test_ = test.skipIf(noHelm)
 
 const STAGES: readonly string[] = stageNames
 const PUMPS = STAGES.map((stage) => `pump-${stage}`)
-const SERVICES = 'scheduler query-api symbol-registry trading-engine risk-engine'.split(' ')
+const SERVICES =
+  'scheduler query-api symbol-registry trading-engine risk-engine market-stream'.split(' ')
 const ANALYTICS = ['hive-metastore', 'trino', 'superset']
 
 const SERVED_BY_REDIS = [...PUMPS, 'scheduler', 'query-api', 'superset']
@@ -23,7 +24,10 @@ const MIGRATION = 'stonks-migrate'
 const TRADES = ['broker-adapter', 'broker-sync']
 /** Who signs in to PostgreSQL as which role. */
 const ROLES: Record<string, string[]> = {
-  FUNCTIONS: STAGES.filter((stage) => ![...TRADES, 'lake-publisher'].includes(stage)),
+  FUNCTIONS: [
+    ...STAGES.filter((stage) => ![...TRADES, 'lake-publisher'].includes(stage)),
+    'market-stream',
+  ],
   TRADING: [...TRADES, 'trading-engine', 'risk-engine'],
   API: ['query-api', 'symbol-registry', 'stonks-pipeline'],
   ORCHESTRATION: ['scheduler', ...PUMPS],
@@ -52,8 +56,8 @@ const consumers: Record<string, Record<string, string[]>> = {
   },
   'stonks-market-secrets': {
     MARKET_DATA_API_KEY: readers('market'),
-    ALPACA_DATA_KEY: readers('market'),
-    ALPACA_DATA_SECRET: readers('market'),
+    ALPACA_DATA_KEY: [...readers('market'), 'market-stream'],
+    ALPACA_DATA_SECRET: [...readers('market'), 'market-stream'],
     REDDIT_CLIENT_ID: readers('market'),
     REDDIT_CLIENT_SECRET: readers('market'),
   },

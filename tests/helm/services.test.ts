@@ -6,7 +6,14 @@ import { noHelm, render, REQUIRED, type KubernetesObject } from './render.ts'
 
 const test_ = test.skipIf(noHelm)
 
-const SERVICES = ['query-api', 'risk-engine', 'scheduler', 'symbol-registry', 'trading-engine']
+const SERVICES = [
+  'market-stream',
+  'query-api',
+  'risk-engine',
+  'scheduler',
+  'symbol-registry',
+  'trading-engine',
+]
 const pods = (objects: readonly KubernetesObject[]) =>
   new Map(podsOf(objects).map((pod) => [pod.owner, pod]))
 const find = (objects: readonly KubernetesObject[], kind: string, name: string) =>
@@ -65,6 +72,7 @@ test_('two schedulers or engines never run side by side (needs helm)', async () 
       (spec as { strategy: { type: string } }).strategy.type,
     ])
   expect(Object.fromEntries(types)).toEqual({
+    'market-stream': 'RollingUpdate',
     'query-api': 'RollingUpdate',
     'risk-engine': 'RollingUpdate',
     scheduler: 'Recreate',

@@ -14,7 +14,14 @@ import { TEST_SECRET } from './secret.ts'
 
 export type Place = { name: string; url: string; paths: readonly string[]; isFunction: boolean }
 
-const SERVICES = ['query-api', 'symbol-registry', 'trading-engine', 'risk-engine', 'scheduler']
+const SERVICES = [
+  'query-api',
+  'symbol-registry',
+  'trading-engine',
+  'risk-engine',
+  'scheduler',
+  'market-stream',
+]
 /** The first of each outside system that the world plays. */
 const WORLD_PATHS = ['/alpaca/v2/orders', '/polygon/v2/reference/news', '/ollama/api/chat', '/']
 /** What stands in a route's address for an id. */

@@ -83,7 +83,14 @@ test('a job put by hand before the first migration is done at its first delivery
   }
 }, 60_000)
 
-const services = ['scheduler', 'trading-engine', 'risk-engine', 'query-api', 'symbol-registry']
+const services = [
+  'scheduler',
+  'trading-engine',
+  'risk-engine',
+  'query-api',
+  'symbol-registry',
+  'market-stream',
+]
 
 test('services say what they wait for, do nothing before, and go on by themselves', async () => {
   const { url, sql } = await emptyDatabase()

@@ -40,7 +40,7 @@ function collect<T>(symbols: string[], read: (symbol: string) => T | undefined):
   return all
 }
 
-function trade(symbol: string, { quotes, now }: WorldMarket) {
+export function trade(symbol: string, { quotes, now }: WorldMarket) {
   const last = quotes.lastTrade(symbol, now)
   if (!last) return undefined
   return {
@@ -55,7 +55,7 @@ function trade(symbol: string, { quotes, now }: WorldMarket) {
 }
 
 /** A cent either side of the last trade. */
-function quote(symbol: string, { quotes, now }: WorldMarket) {
+export function quote(symbol: string, { quotes, now }: WorldMarket) {
   const last = quotes.lastTrade(symbol, now)
   if (!last) return undefined
   const side = (cents: number) => Math.max(0.01, Math.round(last.price * 100 + cents) / 100)

@@ -1,6 +1,6 @@
 /**
  * Alpaca over HTTP, as far as the product uses it: trading under /alpaca, market data under
- * /alpaca-data, and the stream of order updates. Every time is business time but the rate limit.
+ * /alpaca-data, and the streams of order updates and of market data. Every time is business time but the rate limit.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -9,6 +9,7 @@ import type { Clock } from '#shared/host/clock.ts'
 import { OPENING_CASH, openBook } from './book.ts'
 import { marketData } from './market-data.ts'
 import { rateLimit } from './limit.ts'
+import { openMarketStream } from './market-stream.ts'
 import { openStream } from './stream.ts'
 import { trading, type Reply } from './trading.ts'
 import type { Quotes, World } from '../contents/world.ts'
@@ -31,7 +32,7 @@ export type AlpacaOptions = {
 export type AlpacaRoutes = {
   /** Answers paths under /alpaca and /alpaca-data; false for any other. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean>
-  /** Takes the WebSocket of /alpaca/stream; false for any other. */
+  /** Takes the WebSockets of /alpaca/stream and /alpaca-stream/v2; false for any other. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
 }
 
@@ -52,6 +53,7 @@ export function alpacaRoutes(
   const hasMarketKey = openKeys(marketKey === undefined ? [] : [MARKET_NAME, marketKey])
   const hasDataKeys: HasKeys = (...given) => hasKeys(...given) || hasMarketKey(...given)
   const stream = openStream(book, clock, hasKeys)
+  const marketStream = openMarketStream(world, quotes, clock, hasDataKeys)
   const answerTrading = trading({ world, quotes, book, clock, announce: stream.announce })
   const answerData = marketData(world, quotes, clock)
   const gates = {
@@ -80,6 +82,7 @@ export function alpacaRoutes(
     },
     upgrade(request, socket, head) {
       const { pathname } = new URL(request.url ?? '/', 'http://world')
+      if (marketStream.upgrade(request, socket, head, pathname)) return true
       if (pathname !== '/alpaca/stream') return false
       stream.upgrade(request, socket, head)
       return true

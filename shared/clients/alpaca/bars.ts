@@ -2,7 +2,7 @@
 
 import { AlpacaBarsConfig } from '../../contracts/sources/alpaca-bars.ts'
 import { readInstant } from '../../domain/document/text/instant.ts'
-import type { BarVendor } from '../../domain/market/bar.ts'
+import type { BarVendor, NewMinuteBar, RejectedBar } from '../../domain/market/bar.ts'
 import { newYorkInstant, previousSession, shiftDate } from '../../domain/market/calendar.ts'
 import { dueSessions } from '../../domain/market/due-sessions.ts'
 import { readTicker } from '../../domain/market/ticker.ts'
@@ -13,7 +13,7 @@ import { sourceSettingsOf } from '../../host/source-settings.ts'
 import { rawPage } from '../polygon/pages.ts'
 import { readBars, readMinutes } from '../polygon/read-bars.ts'
 import { resting } from '../polygon/resting.ts'
-import type { AlpacaMarket, AlpacaPages } from './market.ts'
+import type { AlpacaMarket, AlpacaPages, Feed } from './market.ts'
 
 const SYMBOLS_AT_ONCE = 100
 /** Days looked at again for what was corrected since. */
@@ -35,6 +35,24 @@ export function alpacaBars(
     const lastPublishedAt = await kinds[kind](market, { ...errand, now: told }, tickers, found)
     return { ...found, seen: { lastPublishedAt } }
   })
+}
+
+/** The minutes of some tickers between two moments, as a source of prices would be told them. */
+export async function alpacaMinutes(
+  market: AlpacaMarket,
+  { tickers, start, end, feed }: { tickers: readonly string[]; start: Date; end: Date; feed: Feed },
+  now: Date,
+  signal: AbortSignal,
+): Promise<{ minutes: NewMinuteBar[]; rejects: RejectedBar[]; missing: string[] }> {
+  const found: Gathered = { bars: [], missing: [], notes: [] }
+  const asked = { timeframe: '1Min', start, end, feed } as const
+  await gather(found, tickers, (symbols) => market.bars({ ...asked, symbols }, signal), {
+    signal,
+    read: (items, ticker) => minutesOf(items, ticker, { now, extended: true }),
+    vendor: vendorOf(feed),
+  })
+  const minutes = found.bars.flatMap((page) => page.minutes ?? [])
+  return { minutes, rejects: found.bars.flatMap((page) => page.rejects), missing: found.missing }
 }
 
 type Gathered = Required<Pick<Found, 'bars' | 'notes'>> & { missing: string[] }
@@ -161,6 +179,6 @@ function withMilliseconds(item: unknown): unknown {
   return { ...item, t: typeof t === 'string' ? (readInstant(t)?.getTime() ?? null) : null }
 }
 
-function vendorOf(feed: 'sip' | 'iex'): BarVendor {
+export function vendorOf(feed: Feed): BarVendor {
   return feed === 'sip' ? 'alpaca_sip' : 'alpaca_iex'
 }

@@ -1,26 +1,33 @@
 /** Table `latest_quotes`: the last trade and the last offers of each ticker, as a stream tells them. */
 
-import type { BarVendor } from '../../domain/market/bar.ts'
+import type { NewQuote } from '../../domain/market/quote.ts'
 import type { Db } from '../open.ts'
 
-/** Decimal text and moments of the exchange; what is left out stays as it was. */
-export type NewQuote = {
-  ticker: string
-  vendor: BarVendor
-  receivedAt: Date
-  trade?: { price: string; size: string; at: Date }
-  offers?: { bid: string; bidSize: string; ask: string; askSize: string; at: Date }
-}
-
-/** Stores what is newer than what is there: a message that comes late changes nothing. */
-export async function saveQuote(db: Db, quote: NewQuote): Promise<void> {
-  const { ticker, vendor, receivedAt, trade, offers } = quote
+/** Stores what is newer than what is there: a message that comes late changes nothing. One a ticker. */
+export async function saveQuotes(db: Db, quotes: readonly NewQuote[]): Promise<void> {
+  if (quotes.length === 0) return
+  const rows = quotes.map(({ ticker, vendor, receivedAt, trade, offers }) => ({
+    ticker,
+    vendor,
+    received_at: receivedAt,
+    trade_price: trade?.price,
+    trade_size: trade?.size,
+    traded_at: trade?.at,
+    bid: offers?.bid,
+    bid_size: offers?.bidSize,
+    ask: offers?.ask,
+    ask_size: offers?.askSize,
+    quoted_at: offers?.at,
+  }))
   await db`
     insert into latest_quotes as old (ticker, vendor, received_at, trade_price, trade_size, traded_at,
       bid, bid_size, ask, ask_size, quoted_at)
-    values (${ticker}, ${vendor}, ${receivedAt}, ${trade?.price ?? null}, ${trade?.size ?? null},
-      ${trade?.at ?? null}, ${offers?.bid ?? null}, ${offers?.bidSize ?? null}, ${offers?.ask ?? null},
-      ${offers?.askSize ?? null}, ${offers?.at ?? null})
+    select ticker, vendor, received_at, trade_price, trade_size, traded_at, bid, bid_size, ask, ask_size,
+      quoted_at
+    from jsonb_to_recordset(${db.json(rows as never)}) as r (ticker text, vendor text,
+      received_at timestamptz, trade_price numeric, trade_size numeric, traded_at timestamptz,
+      bid numeric, bid_size numeric, ask numeric, ask_size numeric, quoted_at timestamptz)
+    order by ticker collate "C"
     on conflict (ticker) do update set
       vendor = excluded.vendor, received_at = greatest(old.received_at, excluded.received_at),
       ${newer(db, 'traded_at', ['trade_price', 'trade_size'])},

@@ -45,6 +45,8 @@ export const apiRights = {
   market_snapshots: read,
   minute_bars: read,
   latest_quotes: read,
+  market_streams: read,
+  market_stream_rejects: read,
   corporate_actions: read,
   security_details: read,
   company_facts: read,

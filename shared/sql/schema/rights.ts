@@ -8,7 +8,7 @@ import { append, all, change, jobs, keep, next, prune, read, type Right } from '
 import { apiRights } from './rights-of-api.ts'
 
 export const rights = {
-  /** The stages from source to recommendation: none of them writes what is decided, ordered or allowed. */
+  /** market-stream, and the stages from source to recommendation: none of them writes what is decided, ordered or allowed. */
   stonks_functions: {
     ...jobs,
     companies: keep,
@@ -28,6 +28,9 @@ export const rights = {
     global_events: keep,
     market_snapshots: keep,
     minute_bars: keep,
+    latest_quotes: keep,
+    market_streams: keep,
+    market_stream_rejects: keep,
     corporate_actions: keep,
     security_details: keep,
     company_facts: keep,
@@ -71,8 +74,8 @@ export const rights = {
     trading_engine_config: change,
     row_counts: keep,
     market_snapshots: keep,
-    minute_bars: keep,
-    latest_quotes: keep,
+    minute_bars: read,
+    latest_quotes: read,
     corporate_actions: read,
     split_suspicions: read,
     rejects: keep,
@@ -132,6 +135,7 @@ export const rights = {
     source_trials: prune,
     story_keys: prune,
     minute_bars: prune,
+    market_stream_rejects: prune,
     rejects: prune,
     audit_events: read,
     audit_past: prune,

@@ -31,6 +31,7 @@ const EDGES: Record<string, readonly Target[]> = {
   'symbol-registry': ['postgres'],
   'trading-engine': ['postgres', 'world'],
   'risk-engine': ['postgres'],
+  'market-stream': ['postgres'],
   'pump-parser': ['postgres', 'redis', 'function'],
   'function-parser': ['postgres', 'objects'],
   stranger: [],

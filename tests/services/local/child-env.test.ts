@@ -46,6 +46,7 @@ test.each<[ChildName, string[]]>([
   ],
   ['symbol-registry', record],
   ['risk-engine', record],
+  ['market-stream', [...record, 'ALPACA_DATA_KEY', 'ALPACA_DATA_SECRET']],
   ['trading-engine', [...record, ...broker]],
   // Of Redis it is told alone where it comes as `pacer`: here, nowhere.
   [
@@ -93,7 +94,7 @@ test('every user of Redis has a password of its own, in a state of before too', 
 })
 
 test('every child has a row here, and every secret somebody who needs it', () => {
-  expect(childNames).toHaveLength(16)
+  expect(childNames).toHaveLength(17)
   const untold = secrets.filter((name) => !childNames.some((child) => told(child).includes(name)))
   // A command's, which no child runs.
   const commands = /^(?:POSTGRES_PASSWORD_|STONKS_TOKEN$)/

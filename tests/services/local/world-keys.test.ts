@@ -68,7 +68,8 @@ test('they stand in secrets.json alone, and reach nobody who needs none', async 
   const traders = ['trading-engine', 'broker-adapter', 'broker-sync']
   expect(having('BROKER_API_KEY').toSorted()).toEqual(traders.toSorted())
   expect(having('BROKER_API_SECRET').toSorted()).toEqual(traders.toSorted())
-  expect(having('MARKET_DATA_API_KEY')).toEqual(['ingestion'])
+  // Of the world they are one key: market-stream hears its prices with it, as Alpaca's.
+  expect(having('MARKET_DATA_API_KEY').toSorted()).toEqual(['ingestion', 'market-stream'])
   expect(settings['ALPACA_DATA_SECRET']).toBe(settings['MARKET_DATA_API_KEY'])
 })
 

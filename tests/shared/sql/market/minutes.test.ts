@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { BarVendor, NewMinuteBar } from '#shared/domain/market/bar.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { saveQuote } from '#shared/sql/market/quotes.ts'
+import { saveQuotes } from '#shared/sql/market/quotes.ts'
 import { saveMinuteBars } from '#shared/sql/market/save-minutes.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 
 const { sql, as } = await cloneDatabase()
 /** As market-stream comes to it. */
-const stream = as('stonks_trading')
+const stream = as('stonks_functions')
 const at = (time: string) => new Date(`2019-01-04T${time}Z`)
 
 function minute(ticker: string, close: string): NewMinuteBar {
@@ -71,14 +71,16 @@ describe('the last quote', () => {
   })
 
   it('keeps trade and offers apart, and what comes late changes neither', async () => {
-    await saveQuote(stream, trade('101.25', '15:00:02'))
-    await saveQuote(stream, {
-      ticker: 'AAPL',
-      vendor: 'alpaca_iex',
-      receivedAt: at('15:00:03'),
-      offers: { bid: '101.2', bidSize: '3', ask: '101.3', askSize: '2', at: at('15:00:03') },
-    })
-    await saveQuote(stream, trade('99', '15:00:01'))
+    await saveQuotes(stream, [trade('101.25', '15:00:02')])
+    await saveQuotes(stream, [
+      {
+        ticker: 'AAPL',
+        vendor: 'alpaca_iex',
+        receivedAt: at('15:00:03'),
+        offers: { bid: '101.2', bidSize: '3', ask: '101.3', askSize: '2', at: at('15:00:03') },
+      },
+    ])
+    await saveQuotes(stream, [trade('99', '15:00:01')])
     expect(await read()).toMatchObject({
       tradePrice: '101.250000',
       tradedAt: at('15:00:02'),

@@ -1,0 +1,179 @@
+/**
+ * One connection to Alpaca's stream of market data: it signs in, follows tickers, and says why it ended.
+ *
+ * The server's pings are answered out of sight, so that a dead line looks like a quiet one. Where nothing
+ * was heard for a while, what is followed is asked for again, which a living server always answers.
+ */
+
+import { beginning, plainText } from '../../domain/document/text/cut.ts'
+
+export type StreamChannels = { bars: readonly string[]; quotes: readonly string[] }
+
+/** `keys` and `plan`: it will not work before somebody changes something. `taken`: another holds the one connection. */
+export type StreamEnd = { why: 'keys' | 'plan' | 'taken' | 'lost' | 'stopped'; says: string }
+
+export type StreamHears = {
+  /** Something came, be it of the market or not: the line lives. */
+  lives(): void
+  /** Messages of the market, as they came. */
+  heard(items: unknown[]): void
+  /** The server follows what it was asked to. */
+  followed(): void
+  /** The plan does not hold so many tickers. */
+  tooMany(says: string): void
+}
+
+export type StreamSocket = {
+  follow(add: StreamChannels, drop?: StreamChannels): void
+  ended: Promise<StreamEnd>
+  close(says: string): void
+}
+
+export type StreamAddress = { url: string; key: string; secret: string }
+export type StreamPatience = { signInMs: number; silenceMs: number; answerMs: number }
+
+export const usualPatience: StreamPatience = {
+  signInMs: 10_000,
+  silenceMs: 60_000,
+  answerMs: 10_000,
+}
+
+/** Symbols of one request: Alpaca takes 16 KB. */
+const SYMBOLS_AT_ONCE = 400
+const WORDS_MAX = 200
+/** No message of theirs is longer; one that is costs itself. */
+const TEXT_MAX = 4 * 1024 * 1024
+
+/** What Alpaca's errors mean; any other ends nothing, or the server ends it. */
+const ENDS: Readonly<Record<number, StreamEnd['why']>> = {
+  401: 'keys',
+  402: 'keys',
+  404: 'lost',
+  406: 'taken',
+  407: 'lost',
+  408: 'plan',
+  409: 'plan',
+  500: 'lost',
+}
+const TOO_MANY = 405
+
+/** Resolves once it is signed in, or with how it ended before. */
+export async function openStreamSocket(
+  { url, key, secret }: StreamAddress,
+  hears: StreamHears,
+  patience: StreamPatience = usualPatience,
+): Promise<StreamSocket | StreamEnd> {
+  const socket = new WebSocket(url)
+  const send = (words: object) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(words))
+  }
+  let heardAt = performance.now()
+  let again: object = { action: 'subscribe', bars: [] }
+  let end: (how: StreamEnd) => void = () => undefined
+  const ended = new Promise<StreamEnd>((resolve) => (end = resolve))
+  const close = (how: StreamEnd) => {
+    end(how)
+    socket.close()
+  }
+  const signedIn = new Promise<boolean>((resolve) => {
+    const control = (item: unknown) => {
+      const { T: type, msg, code } = item as Record<string, unknown>
+      if (type === 'success' && msg === 'connected') send({ action: 'auth', key, secret })
+      else if (type === 'success' && msg === 'authenticated') resolve(true)
+      else if (type === 'subscription') hears.followed()
+      else if (type !== 'error') return false
+      else if (code === TOO_MANY) hears.tooMany(wordsOf(code, msg))
+      else if (typeof code === 'number' && ENDS[code])
+        close({ why: ENDS[code], says: wordsOf(code, msg) })
+      return true
+    }
+    socket.onmessage = ({ data }) => {
+      heardAt = performance.now()
+      hears.lives()
+      const rest = itemsOf(data).filter((item) => !(isRecord(item) && control(item)))
+      if (rest.length > 0) hears.heard(rest)
+    }
+    void ended.then(() => resolve(false))
+  })
+  socket.onclose = ({ code, reason }) =>
+    end({ why: 'lost', says: `the connection closed (${wordsOf(code, reason)})` })
+  socket.onerror = () => end({ why: 'lost', says: 'no connection' })
+  const late = setTimeout(
+    () => close({ why: 'lost', says: `not signed in within ${patience.signInMs / 1000} s` }),
+    patience.signInMs,
+  )
+  const isIn = await signedIn
+  clearTimeout(late)
+  if (!isIn) return ended
+  const watch = watchSilence(patience, () => heardAt, {
+    ask: () => send(again),
+    dead: (ms) =>
+      close({
+        why: 'lost',
+        says: `nothing was heard for ${Math.round(ms / 1000)} s, nor an answer`,
+      }),
+  })
+  void ended.then(() => clearInterval(watch))
+  return {
+    ended,
+    close: (says) => close({ why: 'stopped', says }),
+    follow(add, drop) {
+      if (drop) for (const words of requestsOf('unsubscribe', drop)) send(words)
+      for (const words of requestsOf('subscribe', add)) {
+        again = words
+        send(words)
+      }
+    },
+  }
+}
+
+/** Looks often enough to see each of its times pass. */
+function watchSilence(
+  { silenceMs, answerMs }: StreamPatience,
+  heardAt: () => number,
+  { ask, dead }: { ask(): void; dead(ms: number): void },
+): NodeJS.Timeout {
+  let askedAt = 0
+  return setInterval(
+    () => {
+      const quietMs = performance.now() - heardAt()
+      if (quietMs < silenceMs) return
+      if (askedAt < heardAt()) {
+        askedAt = performance.now()
+        ask()
+      } else if (performance.now() - askedAt > answerMs) dead(quietMs)
+    },
+    Math.min(silenceMs, answerMs) / 4,
+  )
+}
+
+function requestsOf(action: string, { bars, quotes }: StreamChannels): object[] {
+  const requests = []
+  for (let at = 0; at < bars.length; at += SYMBOLS_AT_ONCE) {
+    const some = bars.slice(at, at + SYMBOLS_AT_ONCE)
+    const close = quotes.slice(at, at + SYMBOLS_AT_ONCE)
+    requests.push({ action, bars: some, updatedBars: some, trades: close, quotes: close })
+  }
+  return requests
+}
+
+/** What one frame holds; one that cannot be read is itself an item, for whoever keeps what is odd. */
+function itemsOf(data: unknown): unknown[] {
+  if (typeof data !== 'string') return ['a binary frame']
+  if (data.length > TEXT_MAX) return [data.slice(0, WORDS_MAX)]
+  try {
+    const told: unknown = JSON.parse(data)
+    return Array.isArray(told) ? told : [told]
+  } catch {
+    return [data]
+  }
+}
+
+function isRecord(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && !Array.isArray(item)
+}
+
+function wordsOf(code: unknown, says: unknown): string {
+  const words = plainText(typeof says === 'string' ? says : '', WORDS_MAX)
+  return beginning(`${Number(code)}${words ? `, ${words}` : ''}`, WORDS_MAX)
+}
