@@ -63,13 +63,12 @@ export function settingsOf(
     PUBLIC_URL: given('PUBLIC_URL', `http://localhost:${ports.page}`),
     ...doorSecrets(secrets),
     BUSINESS_CLOCK: clock,
-    ALPACA_STREAM_URL: given('ALPACA_STREAM_URL', streamUrl(world)),
     FETCH_ALLOW_HOSTS: `${readEnv('FETCH_ALLOW_HOSTS')} ${new URL(world).host}`.trim(),
     HOST: '127.0.0.1',
     LOG_DESTINATION: 'stderr',
     LOG_LEVEL: given('LOG_LEVEL', 'info'),
     NODE_ENV: 'production',
-    ...priceKeys(secrets),
+    ...pricesOf(world, secrets),
     BROKER_API_KEY: given('BROKER_API_KEY', secrets['world:key']),
     BROKER_API_SECRET: given('BROKER_API_SECRET', secrets['world:secret']),
     // The vendors' limits hold in real time; against the world they would only hold up the clock.
@@ -88,13 +87,14 @@ export function settingsOf(
 
 /**
  * What opens prices: Polygon's key, and a pair for Alpaca's, which the world takes with the key it takes
- * for Polygon's, so that no key of the broker goes to who asks for prices.
+ * for Polygon's, so that no key of the broker goes to who asks for prices; and where Alpaca streams them.
  */
-function priceKeys(secrets: Drawn): Settings {
+function pricesOf(world: string, secrets: Drawn): Settings {
   const own = secrets['world:market']
   const polygon = given('MARKET_DATA_API_KEY', own)
   return {
     ALPACA_DATA_PER_MINUTE: isSet('ALPACA_DATA_BASE_URL') ? readEnv('ALPACA_DATA_PER_MINUTE') : '0',
+    ALPACA_STREAM_URL: given('ALPACA_STREAM_URL', streamUrl(world)),
     MARKET_DATA_API_KEY: polygon,
     ALPACA_DATA_KEY: given('ALPACA_DATA_KEY', 'data'),
     ALPACA_DATA_SECRET: given('ALPACA_DATA_SECRET', isSet('MARKET_DATA_BASE_URL') ? own : polygon),

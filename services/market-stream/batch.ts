@@ -13,7 +13,7 @@ export type Heard = {
   heardAt: Date | null
 }
 
-export type Batch = {
+export type HeardBatch = {
   hear(items: readonly unknown[], now: Date): void
   /** Hands over what there is, and begins anew. */
   cut(): Heard
@@ -32,7 +32,7 @@ const ITEM_MAX = 4_096
 export function openBatch(
   isTracked: (ticker: string) => boolean,
   minutesMax: number = MINUTES_MAX,
-): Batch {
+): HeardBatch {
   let held = empty()
   let lost: Date | null = null
   const bound = () => {

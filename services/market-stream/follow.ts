@@ -1,52 +1,25 @@
 /** One connection, from signing in to its end: what it tells is kept batch by batch, what it missed is asked for. */
 
-import {
-  openStreamSocket,
-  type StreamEnd,
-  type StreamSocket,
-} from '#shared/clients/alpaca/stream-socket.ts'
+import { openStreamSocket, type StreamEnd } from '#shared/clients/alpaca/stream-socket.ts'
 import { hoursAt } from '#shared/domain/market/hours.ts'
-import { MINUTE_MS } from '#shared/domain/spans.ts'
-import { openOutage } from '#shared/host/outage.ts'
-import { saveQuotes } from '#shared/sql/market/quotes.ts'
-import { saveMinuteBars } from '#shared/sql/market/save-minutes.ts'
-import {
-  readWholeUntil,
-  saveProgress,
-  saveStanding,
-  saveStreamRejects,
-} from '#shared/sql/market/streams.ts'
-import { openBatch, type Batch } from './batch.ts'
-import { openGaps, type Gaps } from './gaps.ts'
+import { openOutage, type Outage } from '#shared/host/outage.ts'
+import { readWholeUntil } from '#shared/sql/market/streams.ts'
+import { openBatch } from './batch.ts'
+import { openGaps } from './gaps.ts'
+import { keepHeard, type Following } from './keep-heard.ts'
 import { Deposed } from './lead.ts'
 import { channelsOf, type Narrowing } from './narrow.ts'
 import { pause, type StreamSite } from './site.ts'
 
-/** A bar is told some seconds after its minute; before that it is not missing. */
-const TOLD_AFTER_MS = MINUTE_MS
-
-type Following = {
-  site: StreamSite
-  socket: StreamSocket
-  batch: Batch
-  gaps: Gaps
-  tracked: readonly string[]
-  /** Whether the server follows what it was asked to. */
-  isFollowed: boolean
-  /** When the line was seen to live last. */
-  livedAt: () => Date
-}
-
 /** Resolves with how it ended; `deposed` where another process leads now. */
 export async function follow(
   site: StreamSite,
-  first: readonly string[],
+  tracked: readonly string[],
   narrowing: Narrowing,
   signal: AbortSignal,
 ): Promise<StreamEnd | 'deposed'> {
-  const known = new Set(first)
+  const known = new Set(tracked)
   const batch = openBatch((ticker) => known.has(ticker))
-  const ending = new AbortController()
   const seen = { followed: false, tooMany: false, livedAt: site.clock.now() }
   const socket = await openStreamSocket(
     site.address,
@@ -62,54 +35,16 @@ export async function follow(
     site.patience,
   )
   if (!('follow' in socket)) return socket
+  const ending = new AbortController()
   const gaps = openGaps(site, ending.signal)
-  const now: Following = {
-    site,
-    socket,
-    batch,
-    gaps,
-    tracked: first,
-    isFollowed: false,
-    livedAt: () => seen.livedAt,
-  }
+  const livedAt = () => seen.livedAt
+  const about = { site, socket, batch, gaps, narrowing, tracked, isFollowed: false, livedAt }
   const stop = () => socket.close('told to stop')
   signal.addEventListener('abort', stop, { once: true })
-  let isOver = false
-  void socket.ended.then(() => (isOver = true))
-  const keeping = openOutage(site.log, {
-    begins: 'market-stream cannot keep what it hears',
-    ends: 'market-stream keeps what it hears',
-  })
   try {
-    socket.follow(channelsOf(first, narrowing))
-    let lookAt = performance.now() + site.pace.registryMs
-    while (!isOver) {
-      if (seen.tooMany) {
-        seen.tooMany = false
-        socket.follow(channelsOf(now.tracked, narrowing), {
-          bars: now.tracked,
-          quotes: now.tracked,
-        })
-      } else if (seen.followed && !now.isFollowed) {
-        now.isFollowed = true
-        gaps.open(first, (await readSince(site)) ?? new Date(0))
-      }
-      try {
-        await keepHeard(now, narrowing)
-        if (performance.now() >= lookAt) {
-          lookAt = performance.now() + site.pace.registryMs
-          await followRegistry(now, known, narrowing)
-        }
-        keeping.over()
-      } catch (fault) {
-        if (fault instanceof Deposed) return 'deposed'
-        keeping.met(fault)
-      }
-      if (!hoursAt(site.clock.now())) socket.close('trading is over')
-      await Promise.race([pause(site.pace.keepMs, signal), socket.ended])
-    }
-    await keepHeard(now, narrowing).catch((fault: unknown) => keeping.met(fault))
-    return await socket.ended
+    if (signal.aborted) stop()
+    socket.follow(channelsOf(tracked, narrowing))
+    return await hearOut(about, seen, known)
   } finally {
     signal.removeEventListener('abort', stop)
     ending.abort()
@@ -117,67 +52,74 @@ export async function follow(
   }
 }
 
-function readSince(site: StreamSite): Promise<Date | null> {
-  return site.lead.write((tx) => readWholeUntil(tx, site.feed))
-}
+/** What the server said of what it follows, since it was looked at last. */
+type Seen = { followed: boolean; tooMany: boolean }
 
-/** Stores what was heard, in one transaction; what cannot be stored now is held. */
-async function keepHeard(following: Following, narrowing: Narrowing): Promise<void> {
-  const { site, batch, gaps, tracked, isFollowed } = following
-  const { feed, vendor } = site
-  const now = site.clock.now()
-  const lost = batch.takeLost()
-  if (lost) gaps.open(tracked, lost)
-  const heard = batch.cut()
-  try {
-    await site.lead.write(async (tx) => {
-      await saveMinuteBars(tx, [...heard.minutes.values()], {
-        sourceId: null,
-        fetchedAt: now,
-        vendor,
-      })
-      const quotes = [...heard.quotes.values()]
-      await saveQuotes(
-        tx,
-        quotes.map((quote) => ({ ...quote, vendor, receivedAt: now })),
-      )
-      await saveStanding(tx, feed, standingOf(following, narrowing), now)
-      await saveStreamRejects(tx, feed, [...heard.rejects.values()], now)
-      const isWhole = isFollowed && gaps.isWhole()
-      // A line that broke in silence told nothing since it was last seen to live.
-      const wholeUntil = isWhole ? new Date(following.livedAt().getTime() - TOLD_AFTER_MS) : null
-      await saveProgress(tx, feed, { heardAt: heard.heardAt, wholeUntil })
-    })
-  } catch (fault) {
-    batch.restore(heard)
-    throw fault
+/** Keeps what is heard until the connection ends. */
+async function hearOut(
+  following: Following,
+  seen: Seen,
+  known: Set<string>,
+): Promise<StreamEnd | 'deposed'> {
+  const { site, socket } = following
+  let isOver = false
+  const over = new AbortController()
+  void socket.ended.then(() => {
+    isOver = true
+    over.abort()
+  })
+  const outage = openOutage(site.log, {
+    begins: 'market-stream cannot keep what it hears',
+    ends: 'market-stream keeps what it hears',
+  })
+  let lookAt = performance.now() + site.pace.registryMs
+  while (!isOver) {
+    const isLook = performance.now() >= lookAt
+    if (isLook) lookAt = performance.now() + site.pace.registryMs
+    if (!(await turn(following, seen, isLook ? known : undefined, outage))) return 'deposed'
+    if (!hoursAt(site.clock.now())) socket.close('trading is over')
+    await pause(site.pace.keepMs, over.signal)
   }
+  await keepHeard(following).catch((fault: unknown) => outage.met(fault))
+  return socket.ended
 }
 
-function standingOf({ tracked, gaps, isFollowed }: Following, narrowing: Narrowing) {
-  const { bars } = channelsOf(tracked, narrowing)
-  const missing = gaps.missing()
-  const parts = [
-    isFollowed ? 'it is followed' : 'signed in, and asks for its tickers',
-    ...narrowing.says(tracked.length),
-    ...(missing === null ? [] : [`minutes are missing: ${missing}`]),
-  ]
-  return {
-    state: isFollowed ? ('live' as const) : ('connecting' as const),
-    reason: parts.join('; '),
-    failures: 0,
-    nextTryAt: null,
-    tracked: tracked.length,
-    followed: isFollowed ? bars.length : 0,
+/** False where another process leads now. What PostgreSQL refuses meanwhile is held, and tried again. */
+async function turn(
+  following: Following,
+  seen: Seen,
+  known: Set<string> | undefined,
+  outage: Outage,
+): Promise<boolean> {
+  try {
+    await heed(following, seen)
+    await keepHeard(following)
+    if (known) await followRegistry(following, known)
+    outage.over()
+  } catch (fault) {
+    if (fault instanceof Deposed) return false
+    outage.met(fault)
+  }
+  return true
+}
+
+/** Asks for less where the plan does not hold so much; once it is followed, for what was not told before. */
+async function heed(following: Following, seen: Seen): Promise<void> {
+  const { site, socket, gaps, narrowing, tracked } = following
+  if (seen.tooMany) {
+    seen.tooMany = false
+    socket.follow(channelsOf(tracked, narrowing), { bars: tracked, quotes: tracked })
+  } else if (seen.followed && !following.isFollowed) {
+    const since = await site.lead.write((tx) => readWholeUntil(tx, site.feed))
+    following.isFollowed = true
+    site.log.info({ tracked: tracked.length, since }, 'market-stream is live')
+    gaps.open(tracked, since ?? new Date(0))
   }
 }
 
 /** Follows what the registry follows now; of a new ticker the day so far is asked for. */
-async function followRegistry(
-  following: Following,
-  known: Set<string>,
-  narrowing: Narrowing,
-): Promise<void> {
+async function followRegistry(following: Following, known: Set<string>): Promise<void> {
+  const { narrowing } = following
   const tracked = await following.site.tracked()
   const added = tracked.filter((ticker) => !known.has(ticker))
   const gone = following.tracked.filter((ticker) => !tracked.includes(ticker))

@@ -57,15 +57,15 @@ export function openMetrics(parts: MetricsParts): () => Promise<string> {
       sample('stonks_metrics_read_seconds', (performance.now() - began) / 1000),
       ...clockSamples(parts.clock, now, sessionAt(now) !== undefined),
       ...(held ? heldSamples(held) : []),
-      ...(record ? recordSamples(record, parts) : []),
+      ...(record ? recordSamples(record, parts, now) : []),
     ])
   }
 }
 
-function recordSamples(record: MetricsRecord, parts: MetricsParts): Sample[] {
+function recordSamples(record: MetricsRecord, parts: MetricsParts, now: Date): Sample[] {
   return [
     ...workSamples(record.work),
-    ...intakeSamples(record.intake),
+    ...intakeSamples(record.intake, now),
     ...tradingSamples(record.trading, parts),
     ...qualitySamples(record.quality),
   ]

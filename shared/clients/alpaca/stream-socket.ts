@@ -32,7 +32,7 @@ export type StreamSocket = {
 export type StreamAddress = { url: string; key: string; secret: string }
 export type StreamPatience = { signInMs: number; silenceMs: number; answerMs: number }
 
-export const usualPatience: StreamPatience = {
+const usualPatience: StreamPatience = {
   signInMs: 10_000,
   silenceMs: 60_000,
   answerMs: 10_000,
@@ -59,25 +59,74 @@ const TOO_MANY = 405
 
 /** Resolves once it is signed in, or with how it ended before. */
 export async function openStreamSocket(
-  { url, key, secret }: StreamAddress,
+  address: StreamAddress,
   hears: StreamHears,
   patience: StreamPatience = usualPatience,
 ): Promise<StreamSocket | StreamEnd> {
-  const socket = new WebSocket(url)
-  const send = (words: object) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(words))
-  }
-  let heardAt = performance.now()
+  const line = openLine(address.url)
+  const signedIn = listen(line, address, hears)
+  const words = `not signed in within ${patience.signInMs / 1000} s`
+  const late = setTimeout(() => line.close({ why: 'lost', says: words }), patience.signInMs)
+  const isIn = await signedIn
+  clearTimeout(late)
+  if (!isIn) return line.ended
   let again: object = { action: 'subscribe', bars: [] }
+  const watch = watchSilence(patience, line, () => again)
+  void line.ended.then(() => clearInterval(watch))
+  return {
+    ended: line.ended,
+    close: (says) => line.close({ why: 'stopped', says }),
+    follow(add, drop) {
+      if (drop) for (const words of requestsOf('unsubscribe', drop)) line.send(words)
+      for (const words of requestsOf('subscribe', add)) {
+        again = words
+        line.send(words)
+      }
+    },
+  }
+}
+
+type Line = {
+  socket: WebSocket
+  send(words: object): void
+  close(how: StreamEnd): void
+  ended: Promise<StreamEnd>
+  heardAt(): number
+}
+
+/** The first that is said of its end stands. */
+function openLine(url: string): Line {
+  const socket = new WebSocket(url)
+  let heardAt = performance.now()
   let end: (how: StreamEnd) => void = () => undefined
   const ended = new Promise<StreamEnd>((resolve) => (end = resolve))
-  const close = (how: StreamEnd) => {
-    end(how)
-    socket.close()
+  socket.addEventListener('message', () => (heardAt = performance.now()))
+  socket.addEventListener('close', ({ code, reason }) =>
+    end({ why: 'lost', says: `the connection closed (${wordsOf(code, reason)})` }),
+  )
+  socket.addEventListener('error', () => end({ why: 'lost', says: 'no connection' }))
+  return {
+    socket,
+    ended,
+    heardAt: () => heardAt,
+    send(words) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(words))
+    },
+    close(how) {
+      end(how)
+      socket.close()
+    },
   }
-  const signedIn = new Promise<boolean>((resolve) => {
-    const control = (item: unknown) => {
-      const { T: type, msg, code } = item as Record<string, unknown>
+}
+
+/** Answers what the server asks, and hands on what is of the market; resolves once signed in, or not. */
+function listen(
+  { socket, send, close, ended }: Line,
+  { key, secret }: StreamAddress,
+  hears: StreamHears,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const control = ({ T: type, msg, code }: Record<string, unknown>) => {
       if (type === 'success' && msg === 'connected') send({ action: 'auth', key, secret })
       else if (type === 'success' && msg === 'authenticated') resolve(true)
       else if (type === 'subscription') hears.followed()
@@ -87,64 +136,34 @@ export async function openStreamSocket(
         close({ why: ENDS[code], says: wordsOf(code, msg) })
       return true
     }
-    socket.onmessage = ({ data }) => {
-      heardAt = performance.now()
+    socket.addEventListener('message', ({ data }: MessageEvent) => {
       hears.lives()
       const rest = itemsOf(data).filter((item) => !(isRecord(item) && control(item)))
       if (rest.length > 0) hears.heard(rest)
-    }
+    })
     void ended.then(() => resolve(false))
   })
-  socket.onclose = ({ code, reason }) =>
-    end({ why: 'lost', says: `the connection closed (${wordsOf(code, reason)})` })
-  socket.onerror = () => end({ why: 'lost', says: 'no connection' })
-  const late = setTimeout(
-    () => close({ why: 'lost', says: `not signed in within ${patience.signInMs / 1000} s` }),
-    patience.signInMs,
-  )
-  const isIn = await signedIn
-  clearTimeout(late)
-  if (!isIn) return ended
-  const watch = watchSilence(patience, () => heardAt, {
-    ask: () => send(again),
-    dead: (ms) =>
-      close({
-        why: 'lost',
-        says: `nothing was heard for ${Math.round(ms / 1000)} s, nor an answer`,
-      }),
-  })
-  void ended.then(() => clearInterval(watch))
-  return {
-    ended,
-    close: (says) => close({ why: 'stopped', says }),
-    follow(add, drop) {
-      if (drop) for (const words of requestsOf('unsubscribe', drop)) send(words)
-      for (const words of requestsOf('subscribe', add)) {
-        again = words
-        send(words)
-      }
-    },
-  }
 }
 
 /** Looks often enough to see each of its times pass. */
 function watchSilence(
   { silenceMs, answerMs }: StreamPatience,
-  heardAt: () => number,
-  { ask, dead }: { ask(): void; dead(ms: number): void },
+  line: Line,
+  again: () => object,
 ): NodeJS.Timeout {
   let askedAt = 0
-  return setInterval(
-    () => {
-      const quietMs = performance.now() - heardAt()
-      if (quietMs < silenceMs) return
-      if (askedAt < heardAt()) {
-        askedAt = performance.now()
-        ask()
-      } else if (performance.now() - askedAt > answerMs) dead(quietMs)
-    },
-    Math.min(silenceMs, answerMs) / 4,
-  )
+  const look = () => {
+    const quietMs = performance.now() - line.heardAt()
+    if (quietMs < silenceMs) return
+    if (askedAt < line.heardAt()) {
+      askedAt = performance.now()
+      line.send(again())
+    } else if (performance.now() - askedAt > answerMs) {
+      const says = `nothing was heard for ${Math.round(quietMs / 1000)} s, nor an answer`
+      line.close({ why: 'lost', says })
+    }
+  }
+  return setInterval(look, Math.min(silenceMs, answerMs) / 4)
 }
 
 function requestsOf(action: string, { bars, quotes }: StreamChannels): object[] {
@@ -160,7 +179,7 @@ function requestsOf(action: string, { bars, quotes }: StreamChannels): object[] 
 /** What one frame holds; one that cannot be read is itself an item, for whoever keeps what is odd. */
 function itemsOf(data: unknown): unknown[] {
   if (typeof data !== 'string') return ['a binary frame']
-  if (data.length > TEXT_MAX) return [data.slice(0, WORDS_MAX)]
+  if (data.length > TEXT_MAX) return [beginning(data, WORDS_MAX)]
   try {
     const told: unknown = JSON.parse(data)
     return Array.isArray(told) ? told : [told]
@@ -169,7 +188,7 @@ function itemsOf(data: unknown): unknown[] {
   }
 }
 
-function isRecord(item: unknown): boolean {
+function isRecord(item: unknown): item is Record<string, unknown> {
   return typeof item === 'object' && item !== null && !Array.isArray(item)
 }
 

@@ -27,6 +27,16 @@ export type IntakeRecord = {
   sources: SourceHealth[]
   /** Nights that look like a split which nobody has told. */
   splitSuspicions: number
+  streams: StreamHealth[]
+}
+
+/** How market-stream stands with one feed. */
+export type StreamHealth = {
+  feed: string
+  state: string
+  rejected: number
+  /** Null before the first message. */
+  lastMessageAt: Date | null
 }
 
 /** What of the market decides whether a fetch is due: see `readDueSources`. */
@@ -76,6 +86,11 @@ export async function countSuspicions(db: Db): Promise<number> {
   const [row] = await db<{ count: number }[]>`
     select count(*)::integer as count from split_suspicions where settled_at is null`
   return row?.count ?? 0
+}
+
+export async function readStreams(db: Db): Promise<StreamHealth[]> {
+  return db<StreamHealth[]>`
+    select feed, state, rejected, last_message_at from market_streams order by feed`
 }
 
 /** Business time of the newest document; null before the first. */

@@ -73,17 +73,19 @@ async function readIntake(tx: Tx, now: Date): Promise<intake.IntakeRecord> {
     opensAt: sessionAt(now)?.opensAt ?? null,
     lastCloseAt: previousSession(now).closesAt,
   }
-  const [documents, newest, sources, splitSuspicions] = await Promise.all([
+  const [documents, newest, sources, splitSuspicions, streams] = await Promise.all([
     countRows(tx, 'documents'),
     intake.readNewestDocument(tx),
     intake.readSourceHealth(tx, now, market),
     intake.countSuspicions(tx),
+    intake.readStreams(tx),
   ])
   return {
     documents: documents.map(({ key, rows }) => ({ status: key, count: rows })),
     newestDocumentAgeSeconds: newest && ageOf(newest, now),
     sources,
     splitSuspicions,
+    streams,
   }
 }
 

@@ -1,7 +1,7 @@
 /** Samples of the data: what business time it is, and how fresh what came in by it is. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import type { IntakeRecord } from '../reads/intake.ts'
+import type { IntakeRecord, StreamHealth } from '../reads/intake.ts'
 import { sample, type Sample } from './sample.ts'
 
 /** Business time itself, and what came in by it. */
@@ -13,10 +13,11 @@ export function clockSamples(clock: Clock, now: Date, isMarketOpen: boolean): Sa
   ]
 }
 
-export function intakeSamples(intake: IntakeRecord): Sample[] {
+export function intakeSamples(intake: IntakeRecord, now: Date): Sample[] {
   const { documents, newestDocumentAgeSeconds, sources, splitSuspicions } = intake
   return [
     sample('stonks_split_suspicions', splitSuspicions),
+    ...intake.streams.flatMap((stream) => streamSamples(stream, now)),
     ...documents.map(({ status, count }) => sample('stonks_documents', count, { status })),
     ...(newestDocumentAgeSeconds === null
       ? []
@@ -35,5 +36,19 @@ export function intakeSamples(intake: IntakeRecord): Sample[] {
           : [sample('stonks_source_success_age_seconds', health.successAgeSeconds, labels)]),
       ]
     }),
+  ]
+}
+
+function streamSamples(
+  { feed, state, rejected, lastMessageAt }: StreamHealth,
+  now: Date,
+): Sample[] {
+  const ageSeconds = lastMessageAt && Math.max(0, (now.getTime() - lastMessageAt.getTime()) / 1000)
+  return [
+    sample('stonks_market_stream', 1, { feed, state }),
+    sample('stonks_market_stream_rejected', rejected, { feed }),
+    ...(ageSeconds === null
+      ? []
+      : [sample('stonks_market_stream_message_age_seconds', ageSeconds, { feed })]),
   ]
 }

@@ -107,6 +107,15 @@ const intake = {
     [],
     'Nights over which a price moved as by a split that nobody has told; nothing is bought across them',
   ),
+  stonks_market_stream: gauge(
+    ['feed', 'state'],
+    '1 for the state in which market-stream is: resting, connecting, live or waiting',
+  ),
+  stonks_market_stream_rejected: gauge(['feed'], 'Messages of the stream that could not be used'),
+  stonks_market_stream_message_age_seconds: gauge(
+    ['feed'],
+    'Business time since the stream told something of the market',
+  ),
 } as const satisfies Record<string, Metric>
 
 const trading = {
