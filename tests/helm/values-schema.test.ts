@@ -43,7 +43,7 @@ const refused: Record<string, Record<string, string>> = {
   'Additional property pipelineEnable is not allowed': { 'global.pipelineEnable': 'true' },
   'global.stages.parsr: lists is required': { 'global.stages.parsr.pumps': '2' },
   'Additional property LOGLEVEL is not allowed': { 'global.config.LOGLEVEL': 'info' },
-  'Additional property market-stream is not allowed': { 'services.market-stream.replicas': '1' },
+  'Additional property price-stream is not allowed': { 'services.price-stream.replicas': '1' },
   'Additional property image is not allowed': { 'superset.image': 'superset:1' },
   'Additional property registry is not allowed': { registry: 'example.com' },
   'Additional property replicas is not allowed': { 'knative.replicas': '1' },
