@@ -2,8 +2,10 @@
 
 import { vendorOf } from '#shared/clients/alpaca/bars.ts'
 import { openAlpacaMarket } from '#shared/clients/alpaca/market.ts'
+import { openOwnTurns } from '#shared/clients/pace/own-turns.ts'
+import { alpacaPacer } from '#shared/clients/pace/vendors.ts'
 import { openClock } from '#shared/host/clock.ts'
-import { readEnv } from '#shared/host/env.ts'
+import { readEnv, readNumber } from '#shared/host/env.ts'
 import { keyedUrl } from '#shared/host/keyed-address.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
@@ -36,6 +38,8 @@ const site = {
   market: openAlpacaMarket({
     baseUrl: keys.key ? keyedUrl('ALPACA_DATA_BASE_URL', dataUrl) : dataUrl,
     ...keys,
+    // It comes to no Redis: beside ingestion, half the pace is left to it.
+    pacer: alpacaPacer(openOwnTurns(2), readNumber('ALPACA_DATA_PER_MINUTE')),
   }),
   tracked: async () =>
     (await readCompanies(sql, { active: true })).map(({ ticker }) => ticker).sort(),
