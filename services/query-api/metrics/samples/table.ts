@@ -103,19 +103,10 @@ const intake = {
     ['source_type'],
     'Business time by which the latest fetch is late, of the latest source; 0 when all are in time',
   ),
-  stonks_split_suspicions: gauge(
-    [],
-    'Nights over which a price moved as by a split that nobody has told; nothing is bought across them',
-  ),
-  stonks_market_stream: gauge(
-    ['feed', 'state'],
-    '1 for the state in which market-stream is: resting, connecting, live or waiting',
-  ),
+  stonks_split_suspicions: gauge([], 'Nights that look like a split which nobody has told'),
+  stonks_market_stream: gauge(['feed', 'state'], '1 for the state that market-stream is in'),
   stonks_market_stream_rejected: gauge(['feed'], 'Messages of the stream that could not be used'),
-  stonks_market_stream_message_age_seconds: gauge(
-    ['feed'],
-    'Business time since the stream told something of the market',
-  ),
+  stonks_market_stream_message_age_seconds: gauge(['feed'], 'Business time since its last message'),
 } as const satisfies Record<string, Metric>
 
 const trading = {
