@@ -96,6 +96,8 @@ async function send(titles: readonly string[], stored = true): Promise<string[]>
     const at = new Date(Date.now() - 60_000).toISOString()
     ids.push(await place(title, { raw: newsItem(title), at, stored }))
   }
+  // Of an outlet that is known: what nobody knows proves nothing by telling it twice.
+  await sql`update documents set credibility_score = 0.8 where document_id = any(${ids}::uuid[])`
   await sql.begin((tx) => parse(tx, ids))
   return ids
 }
