@@ -64,6 +64,13 @@ type Read = {
   lead: string[]
 }
 
+/** A telling as it is compared; made once, where it is compared with many. */
+export type ReadTelling = Read & { publishedAt: Date }
+
+export function readTelling(telling: Telling): ReadTelling {
+  return { ...read(telling), publishedAt: telling.publishedAt }
+}
+
 function wordsOf(text: string): string[] {
   return (alike(text).match(WORD) ?? []).map((word) => word.replace(/['’]s$|[.'’&]+$/gu, ''))
 }
@@ -127,9 +134,13 @@ function namesOf(one: Read, other: Read): Set<string> {
  * are two, however alike their words: companies announce in set phrases.
  */
 export function isSameStory(one: Telling, other: Telling): boolean {
-  const apart = Math.abs(one.publishedAt.getTime() - other.publishedAt.getTime())
+  return areOneStory(readTelling(one), readTelling(other))
+}
+
+/** The same of tellings that were read before. Two without a shingle in common are never one. */
+export function areOneStory(a: ReadTelling, b: ReadTelling): boolean {
+  const apart = Math.abs(a.publishedAt.getTime() - b.publishedAt.getTime())
   if (apart > storyDefaults.daysApart * DAY_MS) return false
-  const [a, b] = [read(one), read(other)]
   const smaller = Math.min(a.shingles.size, b.shingles.size)
   const contained =
     smaller >= storyDefaults.containedShingles &&

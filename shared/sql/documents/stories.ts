@@ -1,12 +1,12 @@
 /** Which story a document tells: `documents.story_id`, and the keys of table `story_keys` it is found by. */
 
 import {
-  isSameStory,
   leadOf,
   nearbyStoryKeys,
   storyKeys,
   type Telling,
 } from '../../domain/document/same-story.ts'
+import { openStoryIndex } from '../../domain/document/story-index.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type NewTelling = Telling & { documentId: string }
@@ -23,13 +23,15 @@ type Told = NewTelling & { storyId: string }
 export async function placeInStories(tx: Tx, tellings: readonly NewTelling[]): Promise<void> {
   if (tellings.length === 0) return
   await tx`select pg_advisory_xact_lock(hashtext('stories'))`
-  const known = await readNearby(tx, tellings)
+  const index = openStoryIndex<Told>()
+  for (const known of await readNearby(tx, tellings)) index.add(known)
   const placed: Told[] = []
   for (const telling of tellings) {
-    const [first] = [...known, ...placed]
-      .filter((other) => isSameStory(telling, other))
-      .sort(firstToldFirst)
-    placed.push({ ...telling, storyId: first?.storyId ?? telling.documentId })
+    const told = { ...telling, storyId: telling.documentId }
+    const [first] = index.sameAs(told).sort(firstToldFirst)
+    if (first) told.storyId = first.storyId
+    index.add(told)
+    placed.push(told)
   }
   await save(tx, placed)
 }
