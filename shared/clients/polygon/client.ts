@@ -25,6 +25,7 @@ const BYTES_MAX = 32 * 1024 * 1024
 const Page = v.looseObject({
   status: v.optional(v.unknown()),
   results: v.optional(v.unknown()),
+  ticker: v.optional(v.unknown()),
   next_url: v.fallback(v.nullish(v.string()), null),
 })
 

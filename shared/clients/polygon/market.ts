@@ -1,12 +1,14 @@
 /** Polygon's market data: bars as they were traded, splits, dividends, details of a ticker. */
 
+import { beginning } from '../../domain/document/text/cut.ts'
+import { readTicker } from '../../domain/market/ticker.ts'
 import { messageOf, PermanentFault } from '../../host/faults.ts'
 import { recordsOf, nextPage } from './next-page.ts'
 import { polygonTicker } from './ticker.ts'
 
 /** One answer: what is in it, what comes after it, and its bytes. */
 export type AskedMarket = {
-  page: { results?: unknown; next_url?: string | null | undefined }
+  page: { results?: unknown; ticker?: unknown; next_url?: string | null | undefined }
   answer: { body: Buffer }
 }
 export type AskMarket = (url: string, signal: AbortSignal) => Promise<AskedMarket>
@@ -38,12 +40,15 @@ export type PolygonMarket = {
 const BARS_LIMIT = 50_000
 const REFERENCE_LIMIT = 1000
 const PAGES_MAX = 50
+const TOLD_MAX = 40
 
 /** @param ask asks one address with the key, and refuses what is no page. */
 export function polygonMarket(baseUrl: string, ask: AskMarket): PolygonMarket {
   const address = (path: string, query: Record<string, string> = {}) =>
     `${baseUrl}${path}?${new URLSearchParams(query).toString()}`
   const all = (first: string, signal: AbortSignal) => followPages({ baseUrl, ask, first }, signal)
+  const barsOf = (ticker: string, first: string, signal: AbortSignal) =>
+    followPages({ baseUrl, ask: askOf(ask, ticker), first }, signal)
   const range = (ticker: string, timespan: string, from: string, to: string) =>
     address(`/v2/aggs/ticker/${pathOf(ticker)}/range/1/${timespan}/${from}/${to}`, {
       adjusted: 'false',
@@ -60,9 +65,9 @@ export function polygonMarket(baseUrl: string, ask: AskMarket): PolygonMarket {
     })
   return {
     dailyBars: async ({ ticker, from, to }, signal) =>
-      (await unlessGone(all(range(ticker, 'day', from, to), signal))) ?? NOTHING,
+      (await unlessGone(barsOf(ticker, range(ticker, 'day', from, to), signal))) ?? NOTHING,
     minuteBars: async ({ ticker, date }, signal) =>
-      (await unlessGone(all(range(ticker, 'minute', date, date), signal))) ?? NOTHING,
+      (await unlessGone(barsOf(ticker, range(ticker, 'minute', date, date), signal))) ?? NOTHING,
     groupedDaily: (date, signal) =>
       all(
         address(`/v2/aggs/grouped/locale/us/market/stocks/${date}`, { adjusted: 'false' }),
@@ -107,6 +112,20 @@ async function followPages(
     return { pages, missing: `page ${pages.length + 1}: ${messageOf(fault)}` }
   }
   return { pages, missing: null }
+}
+
+/** An answer says whose bars it holds: those of another are nobody's that were asked for. */
+function askOf(ask: AskMarket, ticker: string): AskMarket {
+  return async (url, signal) => {
+    const asked = await ask(url, signal)
+    const { ticker: told } = asked.page
+    if (typeof told === 'string' && readTicker(told) !== readTicker(ticker))
+      throw new PermanentFault(
+        'source_malformed',
+        `Read the bars of ${ticker}: the answer is of "${beginning(told, TOLD_MAX)}"`,
+      )
+    return asked
+  }
 }
 
 /** Undefined where the address is of nothing Polygon knows: a ticker that is gone is no fault. */

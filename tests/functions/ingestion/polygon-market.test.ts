@@ -89,6 +89,15 @@ describe("a company's bars", () => {
     expect(counted).toEqual({ times: odd.length })
   })
 
+  it('of another company are not taken for its own', async () => {
+    server.answer(RANGE, ok([bar('2019-01-04')], { ticker: 'GM' }))
+    await expect(run(await rangeJob('Other'))).rejects.toThrow('the answer is of "GM"')
+    expect(await daysOf()).toEqual([])
+    server.answer(RANGE, ok([bar('2019-01-04')], { ticker: 'aapl' }))
+    await run(await rangeJob('Other'), '2019-01-06T01:00:00Z')
+    expect(await daysOf()).toEqual(['2019-01-04'])
+  })
+
   it('come from the next page at our own address, wherever that is said to be', async () => {
     const next =
       'https://api.polygon.io/v2/aggs/ticker/AAPL/range/1/day/154/2019-01-04?cursor=c1&apiKey=theirs'
