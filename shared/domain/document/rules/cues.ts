@@ -19,6 +19,16 @@ export type Cue = {
 
 const NEGATION_REACH = 4
 const MEASURE_REACH = 3
+/** Verbs that say of their subject the reverse of what they say of whoever it is done by. */
+const OUTDONE = new Set(
+  'beat beaten crushed trounced topped outpaced outperformed outsold surpassed overtaken eclipsed'.split(
+    ' ',
+  ),
+)
+const AMOUNT =
+  /^(?:a|an|one|two|three|four|five|six|half|nearly|almost|about|around|over|more|less|just|some|several|double|wide|far|most|any)$/
+/** Past these another statement begins: `the streak ends as shares slide` takes no slide back. */
+const BOUNDS = /^(?:as|amid|after|while|but|because)$/
 const CUTS = /^(?:on|as|after|amid|over|by|due|despite|but|while|to)$/
 
 /** Cues of tokens [from, to), in order. */
@@ -33,7 +43,8 @@ export function cuesOf(tokens: readonly Token[], from: number, to: number): Cue[
       at = end - 1
       continue
     }
-    const factor = turn(tokens, from, at, end) * strength(tokens, at, end)
+    const passive = isDoneTo(tokens, end) && OUTDONE.has(tokens[at]?.word ?? '') ? -1 : 1
+    const factor = passive * turn(tokens, from, at, end) * strength(tokens, at, end)
     const bad = meaning.move !== undefined && measuresBad(tokens, from, at, end, to)
     const subject = clamp((bad ? -meaning.polarity : meaning.polarity) * factor)
     const object =
@@ -46,6 +57,12 @@ export function cuesOf(tokens: readonly Token[], from: number, to: number): Cue[
   return dropMeasured(cues, tokens)
 }
 
+/** `beat by a rival`; `beat by 3 cents` and `beat estimates by` are the other way. */
+function isDoneTo(tokens: readonly Token[], end: number): boolean {
+  const [by, next] = [tokens[end], tokens[end + 1]]
+  return by?.word === 'by' && next?.kind === 'word' && !AMOUNT.test(next.word)
+}
+
 /** -0.7 where a negator reaches the cue, 0.7 where it is only possible, else 1. */
 function turn(tokens: readonly Token[], from: number, at: number, end: number): number {
   let factor = 1
@@ -54,7 +71,7 @@ function turn(tokens: readonly Token[], from: number, at: number, end: number): 
   }
   for (let back = at - 1; back >= from && back >= at - NEGATION_REACH; back -= 1) {
     const { word, kind } = tokens[back] as Token
-    if (kind === 'mark') break
+    if (kind === 'mark' || (BOUNDS.test(word) && back < at - 1)) break
     if (NEGATORS.has(word) || word.endsWith("n't")) {
       if (word === 'rules' && tokens[back + 1]?.word !== 'out') continue
       if (/^(?:end|ends|ending|breaks?|broke|arrests|halts|snaps?)$/.test(word) && at - back > 3)

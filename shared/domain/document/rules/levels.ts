@@ -56,6 +56,7 @@ export function isQuiet(tokens: readonly Token[], at: number, end: number): bool
     )
   if (word === 'lower' || word === 'higher')
     return /^(?:house|court|education|learning)$/.test(after)
+  if (word === 'win') return after === 'streak'
   if (word === 'best') return after === 'buy'
   if (word === 'buy' || word === 'sell')
     return (
@@ -74,7 +75,12 @@ export function isQuiet(tokens: readonly Token[], at: number, end: number): bool
   if (word === 'calls' || word === 'bear' || word === 'bull')
     return /^(?:for|on|in|with|the|to|fruit|stearns|a)$/.test(after)
   if (word === 'record')
-    return /^(?:on|off|track)$/.test(before) || /^(?:date|label|company)$/.test(after)
+    return (
+      /^(?:on|off|track)$/.test(before) ||
+      /^(?:date|label|company|fines?|penalty|penalties|loss|losses|recall|recalls|outflows?|layoffs|defaults?)$/.test(
+        after,
+      )
+    )
   if (word === 'back') return true
   if (word === 'charge' || word === 'charges') return /^(?:in|of|takes|take|service)$/.test(before)
   if (word === 'open' || word === 'opens') return true
@@ -94,7 +100,7 @@ const BEFORE_NOUN =
   /^(?:a|an|the|its|their|his|her|our|this|that|these|no|any|some|more|less|much|of|on|for|in|with|without|over|from|by|as|at|amid|after|than|per|under|against|about|new|high|higher|low|lower|rising|soaring|surging|falling|cheap|cheaper|costly|jet|diesel|fossil|marine|aviation|bunker|solar|wind|nuclear|hydro|electric|electrical|hard|disk|flash|test|charity|four-wheel|legal|state|foreign|federal|government|financial|military|purchasing|pricing|buying|star|horse|chair|ski)$/
 /** What follows a noun that stands before another. */
 const AFTER_NOUN =
-  /^(?:cost|costs|price|prices|bill|bills|expense|expenses|surcharge|surcharges|tax|taxes|duty|duties|demand|supply|supplies|shortage|shortages|glut|outage|outages|cut|cuts|failure|failures|grid|grids|plant|plants|station|stations|company|companies|utility|utilities|producer|producers|generation|generator|line|lines|cell|cells|tank|tanks|pump|pumps|leak|leaks|economy|efficiency|hedge|hedges|hedging|tool|tools|train|trains|maker|makers|unit|units|business|group|deal|package|programme|program|worker|workers|staff|team|desk|level|levels|struggle|play|station|bank|sales|purchases|imports|exports|use|consumption|crisis|crunch)$/
+  /^(?:cost|costs|price|prices|bill|bills|expense|expenses|surcharge|surcharges|tax|taxes|duty|duties|demand|supply|supplies|shortage|shortages|glut|outage|outages|cut|cuts|failure|failures|grid|grids|plant|plants|station|stations|company|companies|utility|utilities|producer|producers|generation|generator|line|lines|cell|cells|tank|tanks|pump|pumps|leak|leaks|economy|efficiency|hedge|hedges|hedging|tool|tools|train|trains|maker|makers|unit|units|business|group|deal|package|programme|program|worker|workers|staff|team|desk|level|levels|struggle|play|station|bank|sales|purchases|imports|exports|use|consumption|crisis|crunch|steering|windows?|brakes?|forward|banks?|tower|towers)$/
 
 /** Whether a word that may be either is a noun where it stands. */
 function isNoun(tokens: readonly Token[], at: number): boolean {
