@@ -35,6 +35,11 @@ export function levelAt(
   return undefined
 }
 
+const OFF_RECORD = /^(?:on|off|track)$/
+/** What is no better for being a record, or makes it something else. */
+const NO_FEAT =
+  /^(?:date|label|company|fines?|penalty|penalties|loss|losses|recall|recalls|outflows?|layoffs|defaults?)$/
+
 /** Words that look like cues and are not: `Best Buy`, `gross profit`, `no loss`, `a fine wine`. */
 export function isQuiet(tokens: readonly Token[], at: number, end: number): boolean {
   const { word } = tokens[at] as Token
@@ -74,13 +79,7 @@ export function isQuiet(tokens: readonly Token[], at: number, end: number): bool
     )
   if (word === 'calls' || word === 'bear' || word === 'bull')
     return /^(?:for|on|in|with|the|to|fruit|stearns|a)$/.test(after)
-  if (word === 'record')
-    return (
-      /^(?:on|off|track)$/.test(before) ||
-      /^(?:date|label|company|fines?|penalty|penalties|loss|losses|recall|recalls|outflows?|layoffs|defaults?)$/.test(
-        after,
-      )
-    )
+  if (word === 'record') return OFF_RECORD.test(before) || NO_FEAT.test(after)
   if (word === 'back') return true
   if (word === 'charge' || word === 'charges') return /^(?:in|of|takes|take|service)$/.test(before)
   if (word === 'open' || word === 'opens') return true
