@@ -72,5 +72,7 @@ function reconcile(asked: Windows): Windows {
     macro_impact_records: Math.max(asked.macro_impact_records, signals),
     competitive_signal_records: Math.max(asked.competitive_signal_records, signals),
     document_intelligence: Math.max(asked.document_intelligence, signals),
+    // Tellings of a story lie up to three days apart, and may come in a little late.
+    story_keys: Math.max(asked.story_keys, 5),
   }
 }

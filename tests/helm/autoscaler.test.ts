@@ -99,7 +99,7 @@ describe.skipIf(noHelm)('autoscaling (needs the helm that npm brings on Linux)',
     }
     expect(new Set(Object.values(await same()))).toEqual(new Set([0]))
     for (const [place, stage] of stageNames.entries()) await fill(stage, place, false)
-    expect(await same()).toMatchObject({ ingestion: 1, parser: 5, extractor: 17 })
+    expect(await same()).toMatchObject({ ingestion: 3, parser: 5, extractor: 17 })
     for (const [place, stage] of stageNames.entries()) await fill(stage, place + 1, true)
     expect(await same()).toMatchObject({ ingestion: 1, parser: 2, extractor: 3 })
   })

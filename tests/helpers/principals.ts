@@ -14,7 +14,8 @@ export function person(role: Role, name: string = role): Principal {
     name,
     role,
     sessionId: PERSON,
-    steppedUpAt: new Date().toISOString(),
+    // A little before the question, whose moment is taken before this one's.
+    steppedUpAt: new Date(Date.now() - 1_000).toISOString(),
     from: '127.0.0.1',
   }
 }

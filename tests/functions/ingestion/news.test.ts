@@ -167,26 +167,30 @@ describe('news', () => {
     [429, '', undefined],
     [500, '', undefined],
     [503, '', undefined],
-  ])('answered with %d %s fails as %s and the run says so', async (status, body, reason) => {
-    const job = await jobFor(sql, {
-      sourceType: 'news_api',
-      config: {},
-      sourceName: `Fails ${status} ${body}`,
-    })
-    server.answer(NEWS, { status, body, headers: { 'retry-after': '17' } })
-    const fault: unknown = await bench
-      .run(job, '2019-01-03T15:00:00Z')
-      .catch((error: unknown) => error)
-    expect(fault).toBeInstanceOf(Error)
-    expect((fault as { reason?: string }).reason).toBe(reason)
-    const run = await lastRun(job.source_id)
-    expect(run).toMatchObject({ status: 'failed', itemsNew: 0 })
-    if (status === 429) expect(run?.['error']).toMatch(/wait 17 seconds/)
-    // Delivered again and well: the same run, now succeeded.
-    serve([])
-    await bench.run(job, '2019-01-03T15:00:00Z')
-    expect(await lastRun(job.source_id)).toMatchObject({ status: 'succeeded', error: null })
-  })
+  ])(
+    'answered with %d %s fails as %s, or waits as it is told, and the run says so',
+    async (status, body, reason) => {
+      const job = await jobFor(sql, {
+        sourceType: 'news_api',
+        config: {},
+        sourceName: `Fails ${status} ${body}`,
+      })
+      server.answer(NEWS, { status, body, headers: { 'retry-after': '17' } })
+      const fault: unknown = await bench
+        .run(job, '2019-01-03T15:00:00Z')
+        .catch((error: unknown) => error)
+      expect(fault).toBeInstanceOf(Error)
+      expect((fault as { reason?: string }).reason).toBe(reason)
+      const run = await lastRun(job.source_id)
+      const isTold = status === 429 || status === 503
+      expect(run).toMatchObject({ status: isTold ? 'put_off' : 'failed', itemsNew: 0 })
+      if (isTold) expect(run?.['error']).toMatch(/17/)
+      // Delivered again and well: the same run, now succeeded.
+      serve([])
+      await bench.run(job, '2019-01-03T15:00:00Z')
+      expect(await lastRun(job.source_id)).toMatchObject({ status: 'succeeded', error: null })
+    },
+  )
 
   it('of a source that was removed is refused for good', async () => {
     const job = await jobFor(sql, { sourceType: 'news_api', config: {}, sourceName: 'Removed' })

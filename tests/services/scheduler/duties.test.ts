@@ -113,7 +113,7 @@ describe('recovery', () => {
   it('waits while the store is away, and the rest of the round is done', async () => {
     await document('stuck', 'text')
     const report = await openRounds({ sql: own, objects: away })(NOW)
-    expect(report).toEqual({ did: { lake: 3, sources: 3 }, failed: ['recovery'] })
+    expect(report).toEqual({ did: { lake: 3, sources: 5 }, failed: ['recovery'] })
     expect(await duty('recovery')).toMatchObject({
       lastGoodAt: null,
       failures: 1,

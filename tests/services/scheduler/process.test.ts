@@ -63,9 +63,9 @@ describe('the scheduler', () => {
     await until(async () => (await fetch(`${url}/ready`)).ok || undefined, 'readiness')
     expect(await count()).toBe(0)
     expect(await tick()).toBe(200)
-    expect(await count()).toBe(3)
+    expect(await count()).toBe(5)
     await until(
-      async () => (await redis.llen('stonks:queue:ingestion')) === 2 || undefined,
+      async () => (await redis.llen('stonks:queue:ingestion')) === 4 || undefined,
       'the relay',
     )
     expect(await redis.get('stonks:pipeline:enabled')).toBe('1')
@@ -75,7 +75,7 @@ describe('the scheduler', () => {
       on conflict (only_row) do update set enabled = false`
     writeFileSync(clock, '2019-01-03T16:00:00Z')
     expect(await tick()).toBe(200)
-    expect(await count()).toBe(3)
+    expect(await count()).toBe(5)
     expect(await redis.get('stonks:pipeline:enabled')).toBe('0')
 
     const exit = once(child, 'exit')
