@@ -1,5 +1,6 @@
 /** The world as one HTTP server: each outside system under its own prefix, on one port. */
 
+import { LINK_BASE } from './contents/links.ts'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Clock } from '#shared/host/clock.ts'
 import { openDoor } from '#shared/host/door.ts'
@@ -55,7 +56,6 @@ export const usualLimits: WorldLimits = {
   alpacaPerMinute: 200,
 }
 
-const LINK_BASE = 'https://world.example'
 const BODY_BYTES_MAX = 1024 * 1024
 
 /** A server that is not listening yet. Nothing later than the clock's moment is ever served. */

@@ -133,6 +133,7 @@ test('a canary in every secret setting turns up nowhere, whatever fails', async 
       S3_ENDPOINT: vendor.url,
       FETCH_ALLOW_HOSTS: vendor.host,
       BROKER_REQUESTS_PER_MINUTE: '0',
+      POLYGON_PER_MINUTE: '0',
       SCHEDULER_SECONDS: '1',
       AGGREGATION_SECONDS: '1',
       TRADING_POLLING_INTERVAL_SECONDS: '5',
@@ -251,5 +252,5 @@ function searchProcess(search: (place: string, bytes: Buffer) => void, pid: numb
 async function askAgain(sql: Sql): Promise<void> {
   await sql`delete from ingestion_runs`
   await sql`update jobs set state = 'cancelled', settled_at = clock_timestamp() where state = 'queued'`
-  await sql`update sources set last_scheduled_at = null, state = '{}', failures = 0`
+  await sql`update sources set last_scheduled_at = null, next_try_at = null, state = '{}', failures = 0`
 }

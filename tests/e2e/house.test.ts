@@ -108,7 +108,7 @@ function checkEnvironments(children: Child[]): void {
     expect([canary, told.map(({ name }) => name).sort()]).toEqual([canary, may.toSorted()])
   }
   for (const { name, env, args } of children) {
-    const isQueued = ['pump', 'scheduler', 'query-api'].includes(name)
+    const isQueued = ['pump', 'scheduler', 'query-api', 'ingestion'].includes(name)
     expect([name, 'REDIS_URL' in env]).toEqual([name, isQueued])
     const role = env['DATABASE_URL'] && new URL(env['DATABASE_URL']).username
     expect([name, role]).toEqual([name, name in ROLES ? ROLES[name] : 'stonks_functions'])
@@ -117,7 +117,7 @@ function checkEnvironments(children: Child[]): void {
   const users = children.flatMap(({ env }) =>
     env['REDIS_URL'] ? [new URL(env['REDIS_URL']).username] : [],
   )
-  expect(users.toSorted()).toEqual(['api', 'pump', 'scheduler'])
+  expect(users.toSorted()).toEqual(['api', 'pacer', 'pump', 'scheduler'])
 }
 
 /** Skipped where the tests do not run as root: only root may become another. */

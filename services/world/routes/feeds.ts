@@ -1,5 +1,6 @@
 /** RSS 2.0 and Atom feeds, one a publisher: /rss/<slug>.xml and /rss/<slug>.atom. */
 
+import { articleUrl } from '../contents/links.ts'
 import { readInstant } from '#shared/domain/document/text/instant.ts'
 import {
   newYorkDate,
@@ -80,7 +81,7 @@ function rss(feed: Feed, headers: Record<string, string>): WorldAnswer {
     ({ id, title, publisher, publishedAt, description, hourIsSynthetic }) => `
     <item>
       <title>${escape(title)}</title>
-      <link>${escape(`${feed.linkBase}/pages/${id}.html`)}</link>
+      <link>${escape(articleUrl(feed.linkBase, { id, publisher }))}</link>
       <guid isPermaLink="false">${escape(id)}</guid>
       <pubDate>${publishedAt.toUTCString()}</pubDate>
       <dc:creator>${escape(publisher)}</dc:creator>${hourIsSynthetic ? HOUR_IS_SYNTHETIC : ''}${
@@ -112,7 +113,7 @@ function atom(feed: Feed, headers: Record<string, string>): WorldAnswer {
   <entry>
     <id>urn:stonks-world:article:${escape(id)}</id>
     <title>${escape(title)}</title>
-    <link rel="alternate" type="text/html" href="${escape(`${feed.linkBase}/pages/${id}.html`)}"/>
+    <link rel="alternate" type="text/html" href="${escape(articleUrl(feed.linkBase, { id, publisher }))}"/>
     <published>${publishedAt.toISOString()}</published>
     <updated>${publishedAt.toISOString()}</updated>
     <author><name>${escape(publisher)}</name></author>${

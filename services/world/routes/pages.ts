@@ -1,5 +1,6 @@
 /** Web pages: one an article, the real pages of a data folder, and an index that links them. */
 
+import { articleUrl } from '../contents/links.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { escape, html, type WorldAnswer, type WorldRoute } from '../http/answer.ts'
 import type { Library } from '../contents/library.ts'
@@ -45,8 +46,8 @@ ${links.join('\n')}
 }
 
 function articlePage(article: WorldArticle, { world, linkBase }: PageSource): string {
-  const { id, title, publisher, publishedAt, description } = article
-  const url = `${linkBase}/pages/${id}.html`
+  const { title, publisher, publishedAt, description } = article
+  const url = articleUrl(linkBase, article)
   const moment = publishedAt.toISOString()
   const paragraphs = description.split(/(?<=[.!?]) (?=[A-Z“"])/).filter(Boolean)
   const label =

@@ -4,6 +4,7 @@ import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { json, type WorldAnswer, type WorldRequest } from '../http/answer.ts'
 import { slugOf, type Library } from '../contents/library.ts'
+import { articleUrl } from '../contents/links.ts'
 import { countWhile } from '../contents/sessions.ts'
 import type { World, WorldArticle } from '../contents/world.ts'
 import { PolygonRefusal } from './polygon-refusal.ts'
@@ -91,7 +92,7 @@ function itemOf(article: WorldArticle, { linkBase, world }: NewsSource) {
     title: article.title,
     author: world.label === 'simulated' ? `${article.publisher} (simulated)` : article.publisher,
     published_utc: secondsOf(article.publishedAt),
-    article_url: `${linkBase}/pages/${article.id}.html`,
+    article_url: articleUrl(linkBase, article),
     tickers: article.tickers,
     ...(article.description === '' ? {} : { description: article.description }),
     // Not Polygon's: it says that the data gave a date only.

@@ -1,5 +1,6 @@
 /** Reddit's listings, tokens and authors: made posts that link some of the articles about companies. */
 
+import { articleUrl } from '../contents/links.ts'
 import { reddit } from '#shared/domain/source/reddit.ts'
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { Clock } from '#shared/host/clock.ts'
@@ -72,8 +73,10 @@ type Drawn = {
   comments: number
 }
 
-function postOf({ id: articleId, title, tickers }: WorldArticle, drawn: Drawn) {
+function postOf(article: WorldArticle, drawn: Drawn) {
+  const { title, tickers } = article
   const { id, score, sub, postedAt, linkBase, comments } = drawn
+  const url = articleUrl(linkBase, article)
   const slug = beginning(title.toLowerCase().replace(/[^a-z0-9]+/g, '_'), 48)
   const seconds = Math.floor(postedAt / 1000)
   return {
@@ -82,8 +85,8 @@ function postOf({ id: articleId, title, tickers }: WorldArticle, drawn: Drawn) {
     name: `t3_${id}`,
     subreddit: sub,
     title: `$${tickers[0] ?? ''} ${title}`,
-    domain: new URL(linkBase).hostname,
-    url: `${linkBase}/pages/${articleId}.html`,
+    domain: new URL(url).hostname,
+    url,
     permalink: `/r/${sub}/comments/${id}/${slug}/`,
     score,
     ups: score,
