@@ -13,7 +13,7 @@ import { variables } from '#shared/host/variables.ts'
 import { openRedis } from '#shared/queue/redis/connection.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { saveCompanies } from '#shared/sql/universe/companies.ts'
-import { saveSources, type NewSource } from '#shared/sql/universe/sources.ts'
+import { saveSources, sourceIdOf, type NewSource } from '#shared/sql/universe/sources.ts'
 import type { Run } from '../../services/local/state.ts'
 import { decide } from '../functions/broker-adapter/orders.ts'
 import { openHostileVendor, type Mood } from './hostile-vendor.ts'
@@ -174,7 +174,8 @@ test('a canary in every secret setting turns up nowhere, whatever fails', async 
         if (mood === 'unauthorized') await cli('doctor')
         await until(`every source to fail: ${mood}`, 120_000, async () => {
           const [row] = await sql`
-            select count(distinct source_id)::integer as failed from ingestion_runs where status = 'failed'`
+            select count(distinct source_id)::integer as failed from ingestion_runs where status = 'failed'
+              and source_id = any(${seeds(vendor.url).map(sourceIdOf)}::uuid[])`
           const isTold =
             mood === 'refused' ||
             vendor.asked.some((line) => line.startsWith(`${mood} GET /alpaca-data`))
@@ -252,5 +253,6 @@ function searchProcess(search: (place: string, bytes: Buffer) => void, pid: numb
 async function askAgain(sql: Sql): Promise<void> {
   await sql`delete from ingestion_runs`
   await sql`update jobs set state = 'cancelled', settled_at = clock_timestamp() where state = 'queued'`
-  await sql`update sources set last_scheduled_at = null, next_try_at = null, state = '{}', failures = 0`
+  await sql`update sources set last_scheduled_at = null, next_try_at = null, last_published_at = null,
+    state = '{}', failures = 0`
 }
