@@ -20,8 +20,8 @@ import { followPods, workLeft, type Pods } from './watch.ts'
 
 const NAMESPACE = 'stonks-proof'
 const RELEASE = 'stonks'
-/** Business time: a Friday of which the days before bring an order, with two hours of its session left. */
-const CLOCK = { from: '2019-05-01', at: '2019-05-24T17:40:00Z', speed: 20 }
+/** Business time: a Monday of which the week before brings an order soon after the opening. */
+const CLOCK = { from: '2019-05-01', at: '2019-05-13T13:00:00Z', speed: 20 }
 const WAIT = ['--namespace', NAMESPACE, '--wait', '--timeout', '5m']
 
 export type Bed = {
