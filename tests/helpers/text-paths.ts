@@ -9,7 +9,7 @@ import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
 import { parseDocument } from '#shared/domain/document/parse.ts'
 import { readRaw } from '#shared/domain/document/raw.ts'
 import { extractByRules } from '#shared/domain/document/rules/extract.ts'
-import { storyIdentity } from '#shared/domain/document/story.ts'
+import { articleIdentity } from '#shared/domain/document/article-identity.ts'
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { hostileFeeds, hostilePages, hostileWords } from './hostile-texts.ts'
@@ -52,7 +52,7 @@ const item = (title: string, content: string) =>
 function readNews(text: string): void {
   try {
     for (const { title, link } of readFeed(text, 'http://x/').items)
-      storyIdentity({ title, publishedAt: null, publisher: title, url: link })
+      articleIdentity({ title, publishedAt: null, publisher: title, url: link })
   } catch (fault) {
     if (!(fault instanceof PermanentFault)) throw fault
   }

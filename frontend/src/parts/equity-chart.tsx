@@ -1,5 +1,6 @@
 /** The equity curve. */
 
+import { areaLook, tooltipLook } from './chart-look.ts'
 import {
   Area,
   AreaChart,
@@ -49,28 +50,11 @@ export function EquityChart({ points }: { points: EquityPoint[] }) {
               stroke="var(--line)"
             />
             <Tooltip
-              isAnimationActive={false}
+              {...tooltipLook}
               labelFormatter={(at) => `${dayEt(new Date(Number(at)))} ET`}
               formatter={(value) => [dollars(Number(value)), 'Equity']}
-              contentStyle={{
-                background: 'var(--surface)',
-                border: '1px solid var(--line)',
-                borderRadius: 8,
-                fontSize: 12,
-              }}
-              itemStyle={{ color: 'var(--text)' }}
-              labelStyle={{ color: 'var(--muted)' }}
             />
-            <Area
-              dataKey="equity"
-              type="linear"
-              stroke="var(--accent)"
-              strokeWidth={1.75}
-              fill="var(--accent)"
-              fillOpacity={0.08}
-              isAnimationActive={false}
-              dot={data.length === 1}
-            />
+            <Area dataKey="equity" {...areaLook} dot={data.length === 1} />
           </AreaChart>
         </ResponsiveContainer>
       </div>

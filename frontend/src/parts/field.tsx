@@ -15,7 +15,34 @@ type FieldProps = {
   fault?: string | undefined
 }
 
+type FrameProps = Pick<FieldProps, 'name' | 'hint' | 'fault'> & { id: string; children: ReactNode }
+
 const boxOf = (fault: string | undefined) => (fault ? `${box} border-down` : box)
+
+/** What every input is told: what stands in it, and where its hint or its fault is read. */
+function controlOf(id: string, { value, onChange, hint, fault }: Omit<FieldProps, 'name'>) {
+  return {
+    id,
+    value,
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
+    'aria-describedby': hint || fault ? `${id}-hint` : undefined,
+    'aria-invalid': fault ? true : undefined,
+    className: boxOf(fault),
+  } as const
+}
+
+/** The name above an input, and what stands below it. */
+function Field({ id, name, hint, fault, children }: FrameProps) {
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block text-12 text-muted">
+        {name}
+      </label>
+      {children}
+      <Below id={id} hint={hint} fault={fault} />
+    </div>
+  )
+}
 
 /** What stands below an input: what is wrong with it, or a hint. */
 function Below({ id, hint, fault }: { id: string; hint: ReactNode; fault: string | undefined }) {
@@ -51,22 +78,9 @@ export function TextField({
 }: TextFieldProps) {
   const id = useId()
   return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-12 text-muted">
-        {name}
-      </label>
-      <input
-        id={id}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        required={isRequired}
-        aria-describedby={hint || fault ? `${id}-hint` : undefined}
-        aria-invalid={fault ? true : undefined}
-        className={boxOf(fault)}
-        {...rest}
-      />
-      <Below id={id} hint={hint} fault={fault} />
-    </div>
+    <Field id={id} name={name} hint={hint} fault={fault}>
+      <input {...controlOf(id, { value, onChange, hint, fault })} required={isRequired} {...rest} />
+    </Field>
   )
 }
 
@@ -77,26 +91,15 @@ type ChoiceFieldProps = FieldProps & {
 export function ChoiceField({ name, value, onChange, hint, fault, choices }: ChoiceFieldProps) {
   const id = useId()
   return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-12 text-muted">
-        {name}
-      </label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        aria-describedby={hint || fault ? `${id}-hint` : undefined}
-        aria-invalid={fault ? true : undefined}
-        className={boxOf(fault)}
-      >
+    <Field id={id} name={name} hint={hint} fault={fault}>
+      <select {...controlOf(id, { value, onChange, hint, fault })}>
         {choices.map(([choice, words]) => (
           <option key={choice} value={choice}>
             {words}
           </option>
         ))}
       </select>
-      <Below id={id} hint={hint} fault={fault} />
-    </div>
+    </Field>
   )
 }
 
@@ -114,22 +117,14 @@ export function LongField({
 }: LongFieldProps) {
   const id = useId()
   return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-12 text-muted">
-        {name}
-      </label>
+    <Field id={id} name={name} hint={hint} fault={fault}>
       <textarea
-        id={id}
-        value={value}
+        {...controlOf(id, { value, onChange, hint, fault })}
         rows={rows}
         placeholder={placeholder}
         spellCheck={false}
-        onChange={(event) => onChange(event.target.value)}
-        aria-describedby={hint || fault ? `${id}-hint` : undefined}
-        aria-invalid={fault ? true : undefined}
         className={`${boxOf(fault)} h-auto py-1.5`}
       />
-      <Below id={id} hint={hint} fault={fault} />
-    </div>
+    </Field>
   )
 }

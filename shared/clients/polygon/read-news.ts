@@ -3,7 +3,7 @@
 import { cleanText, cleanTextOf } from '../../domain/document/text/clean.ts'
 import { beginning, shortened } from '../../domain/document/text/cut.ts'
 import { readPublished, type Publishing } from '../../domain/document/text/instant.ts'
-import { storyIdentity } from '../../domain/document/story.ts'
+import { articleIdentity } from '../../domain/document/article-identity.ts'
 import { readTicker } from '../../domain/market/ticker.ts'
 import { credibilityOf } from '../../domain/source/credibility.ts'
 import { publisherIdOf, registeredDomain } from '../../domain/source/publisher.ts'
@@ -43,7 +43,7 @@ export function readNewsItem(item: unknown, publishing: Publishing): ReadNews {
   return {
     document: {
       documentType: 'article',
-      identity: storyIdentity({ title, publishedAt: at, publisher, url }),
+      identity: articleIdentity({ title, publishedAt: at, publisher, url }),
       sourceItemId: idOf(item['id']),
       ticker: tickerOf(item['tickers']),
       title,

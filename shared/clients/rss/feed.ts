@@ -5,7 +5,7 @@ import { expectGood, type Answer } from '../guarded/answer.ts'
 import type { GuardedFetch } from '../guarded/fetch.ts'
 import { credibilityOf } from '../../domain/source/credibility.ts'
 import { publisherIdOf } from '../../domain/source/publisher.ts'
-import { storyIdentity } from '../../domain/document/story.ts'
+import { articleIdentity } from '../../domain/document/article-identity.ts'
 import { decodeBytes } from '../../domain/document/text/decode.ts'
 import { readInstant, readPublished } from '../../domain/document/text/instant.ts'
 import type { Adapter, Errand, FoundDocument } from '../../domain/source/found.ts'
@@ -107,7 +107,12 @@ function toDocument(item: FeedItem, { job, now, firstFetchedAt, settings }: Abou
   const publishedAt = flags.includes('undated') ? null : at
   return {
     documentType: 'article',
-    identity: storyIdentity({ title: item.title, publishedAt, publisher, url: item.link || null }),
+    identity: articleIdentity({
+      title: item.title,
+      publishedAt,
+      publisher,
+      url: item.link || null,
+    }),
     sourceItemId: item.id || null,
     ticker: job.ticker,
     title: item.title,

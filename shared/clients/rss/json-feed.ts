@@ -3,12 +3,12 @@
 import * as v from 'valibot'
 import { resolved, type FeedItem } from './read-item.ts'
 import type { ReadItem } from './read-feed.ts'
-import { plainTitle, titleOfText, withoutControls } from './text.ts'
+import { plainTitle, textShown, titleOfText } from './text.ts'
 
 const Text = v.fallback(
   v.pipe(
     v.union([v.string(), v.number()]),
-    v.transform((value) => withoutControls(String(value))),
+    v.transform((value) => textShown(String(value))),
   ),
   '',
 )

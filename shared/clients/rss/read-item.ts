@@ -10,7 +10,7 @@ import {
   textInside,
   type FeedElement,
 } from './element.ts'
-import { plainTitle, titleOfText, withoutControls } from './text.ts'
+import { plainTitle, textShown, titleOfText } from './text.ts'
 
 /** An item as its feed gave it; empty where the feed gave nothing. */
 export type FeedItem = {
@@ -62,7 +62,7 @@ function titleOf(item: FeedElement): string {
 function htmlIn(item: FeedElement, ...names: readonly string[]): string {
   for (const name of names) {
     for (const child of childrenOf(item, name)) {
-      const html = withoutControls(htmlOf(child))
+      const html = textShown(htmlOf(child))
       if (html !== '') return html
     }
   }
@@ -83,7 +83,7 @@ function contentOf(item: FeedElement): string {
 
 function idOf(item: FeedElement): string {
   const given = firstText(item, 'guid', 'id', 'dc:identifier') || item.attributes['rdf:about'] || ''
-  return withoutControls(given).trim()
+  return textShown(given).trim()
 }
 
 /** Where people read it: the publisher's own address before one that counts clicks, a page before a file. */
@@ -121,7 +121,7 @@ function isHtml({ attributes: { type = 'text/html' } }: FeedElement): boolean {
 
 /** A web address made whole; empty where it is none. */
 export function resolved(text: string, base: string): string {
-  const given = withoutControls(text).trim()
+  const given = textShown(text).trim()
   if (given === '' || !URL.canParse(given, base)) return ''
   const { href, protocol } = new URL(given, base)
   return protocol === 'http:' || protocol === 'https:' ? href : ''

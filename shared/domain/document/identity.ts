@@ -9,7 +9,7 @@
 import type { FoundDocument } from '../source/found.ts'
 import { canonicalLink } from '../source/link.ts'
 import { contentOf } from './content.ts'
-import { titleKey } from './story.ts'
+import { titleKey } from './article-identity.ts'
 
 /** What keys begin with: an id within its source, or a link. */
 export const OWN = 'own:'

@@ -32,3 +32,14 @@ export function openStoryIndex<T extends Telling>(): StoryIndex<T> {
     },
   }
 }
+
+/** A telling and the story that it was given. */
+export type PlacedTelling = Telling & { documentId: string; storyId: string }
+
+/** Of several that tell one story the first told stands first; at one moment, by id. */
+export function firstToldFirst(one: PlacedTelling, other: PlacedTelling): number {
+  return (
+    one.publishedAt.getTime() - other.publishedAt.getTime() ||
+    (one.documentId < other.documentId ? -1 : 1)
+  )
+}

@@ -1,20 +1,17 @@
 /** Which story a document tells: `documents.story_id`, and the keys of table `story_keys` it is found by. */
 
+import { leadOf, nearbyStoryKeys, storyKeys } from '../../domain/document/same-story.ts'
 import {
-  leadOf,
-  nearbyStoryKeys,
-  storyKeys,
-  type Telling,
-} from '../../domain/document/same-story.ts'
-import { openStoryIndex } from '../../domain/document/story-index.ts'
+  firstToldFirst,
+  openStoryIndex,
+  type PlacedTelling,
+} from '../../domain/document/story-index.ts'
 import type { Db, Tx } from '../open.ts'
 
-export type NewTelling = Telling & { documentId: string }
+export type NewTelling = Omit<PlacedTelling, 'storyId'>
 
 /** Tellings that one new one is compared with, the newest first. */
 const COMPARED_MAX = 200
-
-type Told = NewTelling & { storyId: string }
 
 /**
  * Gives each new document the story of the first told one that it repeats, or one of its own. Documents are
@@ -23,9 +20,9 @@ type Told = NewTelling & { storyId: string }
 export async function placeInStories(tx: Tx, tellings: readonly NewTelling[]): Promise<void> {
   if (tellings.length === 0) return
   await tx`select pg_advisory_xact_lock(hashtext('stories'))`
-  const index = openStoryIndex<Told>()
+  const index = openStoryIndex<PlacedTelling>()
   for (const known of await readNearby(tx, tellings)) index.add(known)
-  const placed: Told[] = []
+  const placed: PlacedTelling[] = []
   for (const telling of tellings) {
     const told = { ...telling, storyId: telling.documentId }
     const [first] = index.sameAs(told).sort(firstToldFirst)
@@ -36,17 +33,10 @@ export async function placeInStories(tx: Tx, tellings: readonly NewTelling[]): P
   await save(tx, placed)
 }
 
-function firstToldFirst(one: Told, other: Told): number {
-  return (
-    one.publishedAt.getTime() - other.publishedAt.getTime() ||
-    (one.documentId < other.documentId ? -1 : 1)
-  )
-}
-
-async function readNearby(db: Db, tellings: readonly NewTelling[]): Promise<Told[]> {
+async function readNearby(db: Db, tellings: readonly NewTelling[]): Promise<PlacedTelling[]> {
   const keys = [...new Set(tellings.flatMap(nearbyStoryKeys))].map(String)
   const own = tellings.map(({ documentId }) => documentId)
-  const rows = await db<Told[]>`
+  const rows = await db<PlacedTelling[]>`
     select document_id, title, summary as lead, published_at, coalesce(story_id, document_id) as story_id
     from documents where document_id = any(array(
         select document_id from (
@@ -56,7 +46,7 @@ async function readNearby(db: Db, tellings: readonly NewTelling[]): Promise<Told
   return rows.map((row) => ({ ...row, lead: leadOf(row.lead) }))
 }
 
-async function save(tx: Tx, placed: readonly Told[]): Promise<void> {
+async function save(tx: Tx, placed: readonly PlacedTelling[]): Promise<void> {
   const stories = placed.map(({ documentId, storyId }) => ({
     document_id: documentId,
     story_id: storyId,

@@ -7,7 +7,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { fc, test } from '@fast-check/vitest'
 import { openFolder } from '#shared/clients/objects/folder.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
-import { storyIdentity } from '#shared/domain/document/story.ts'
+import { articleIdentity } from '#shared/domain/document/article-identity.ts'
 import type { FoundDocument } from '#shared/domain/source/found.ts'
 import { checkDocument } from '#shared/explain/document.ts'
 import { deriveId } from '#shared/host/ids.ts'
@@ -72,7 +72,7 @@ function item({
   const publishedAt = new Date(`2026-03-02T${at}:00Z`)
   return {
     documentType: 'article',
-    identity: storyIdentity({ title, publishedAt, publisher, url }),
+    identity: articleIdentity({ title, publishedAt, publisher, url }),
     sourceItemId: id,
     url,
     title,

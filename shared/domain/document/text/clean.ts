@@ -6,8 +6,7 @@ import { beginning } from './cut.ts'
 const TEXT_MAX = 2_000_000
 
 // Tab, line feed and carriage return are text; all else below a space, and DEL to U+009F, is none.
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
+const CONTROL = /[^\P{Cc}\t\n\r]/gu
 
 /** What windows-1252 shows at 0x80 to 0x9f, where a page that names another charset shows nothing (WHATWG HTML, 13.2.5.80). */
 const WINDOWS_1252 = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ'

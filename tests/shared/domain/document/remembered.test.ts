@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { openDocumentMemory } from '#shared/domain/document/remembered.ts'
-import { storyIdentity } from '#shared/domain/document/story.ts'
+import { articleIdentity } from '#shared/domain/document/article-identity.ts'
 import type { FoundDocument } from '#shared/domain/source/found.ts'
 import { sha256 } from '#shared/host/ids.ts'
 
@@ -10,7 +10,7 @@ function item({ title, body, id, url, at }: Told): FoundDocument {
   const publishedAt = new Date(`2026-03-02T${at}:00Z`)
   return {
     documentType: 'article',
-    identity: storyIdentity({ title, publishedAt, publisher: 'Wire', url }),
+    identity: articleIdentity({ title, publishedAt, publisher: 'Wire', url }),
     sourceItemId: id,
     url,
     title,

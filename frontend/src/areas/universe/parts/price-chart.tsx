@@ -1,5 +1,6 @@
 /** Daily closes as a line, in dollars. */
 
+import { areaLook, tooltipLook } from '../../../parts/chart-look.ts'
 import {
   Area,
   AreaChart,
@@ -33,28 +34,8 @@ export function PriceChart({ bars }: { bars: readonly BarRow[] }) {
             tick={tick}
             stroke="var(--line)"
           />
-          <Tooltip
-            isAnimationActive={false}
-            formatter={(value) => [dollars(Number(value)), 'Close']}
-            contentStyle={{
-              background: 'var(--surface)',
-              border: '1px solid var(--line)',
-              borderRadius: 8,
-              fontSize: 12,
-            }}
-            itemStyle={{ color: 'var(--text)' }}
-            labelStyle={{ color: 'var(--muted)' }}
-          />
-          <Area
-            dataKey="close"
-            type="linear"
-            stroke="var(--accent)"
-            strokeWidth={1.75}
-            fill="var(--accent)"
-            fillOpacity={0.08}
-            isAnimationActive={false}
-            dot={data.length === 1}
-          />
+          <Tooltip {...tooltipLook} formatter={(value) => [dollars(Number(value)), 'Close']} />
+          <Area dataKey="close" {...areaLook} dot={data.length === 1} />
         </AreaChart>
       </ResponsiveContainer>
     </div>

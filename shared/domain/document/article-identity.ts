@@ -5,14 +5,14 @@ import { publisherKey } from '../source/publisher.ts'
 import { alike } from './text/normalise.ts'
 
 /**
- * A story is known by its title, the New York date it was published on, and its publisher. So the
+ * Where nothing better names it, an article is known by its title, the New York date it was published on, and its publisher. So the
  * copy a news API has and the copy in the publisher's own feed are one document, while the same
  * headline of two publishers stays two: each is evidence of its own.
  *
  * Upper and lower case, accents' encoding, punctuation and spacing of the title do not count. An
  * item without a date is known by its address instead of the date.
  */
-export function storyIdentity({
+export function articleIdentity({
   title,
   publishedAt,
   publisher,
