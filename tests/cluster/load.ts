@@ -11,7 +11,9 @@ import { ask } from '../helpers/ask.ts'
 import type { Bed } from './bed.ts'
 import { WORLD_NAME } from './servers.ts'
 
-const Page = v.looseObject({ results: v.array(v.looseObject({ title: v.string() })) })
+const Page = v.looseObject({
+  results: v.array(v.looseObject({ id: v.string(), article_url: v.string(), title: v.string() })),
+})
 
 export type Load = {
   jobIds: string[]
@@ -42,7 +44,13 @@ export async function loadParser(bed: Bed, name: string, count: number): Promise
     scheduled_at: new Date().toISOString(),
   }
   const now = new Date('2019-05-08T14:00:00Z')
-  const told = items.map((item, i) => ({ ...item, title: `${item.title} (${name} ${i})` }))
+  // Each an article of its own: the same id or the same link would be a version of one that is there.
+  const told = items.map((item, i) => ({
+    ...item,
+    id: `${item.id}-${name}-${i}`,
+    article_url: `${item.article_url}/${name}-${i}`,
+    title: `${item.title} (${name} ${i})`,
+  }))
   const found = await polygonNews({
     news: async () => ({ items: told, whole: true, missing: [] }),
   })({
