@@ -10,6 +10,7 @@ import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { checkGates, gateDefaults, inTradingWindow } from '#shared/domain/trading/gates.ts'
+import { youngSince } from '#shared/domain/trading/plan.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
@@ -185,7 +186,7 @@ async function fetchTrades(
 /** Young recommendations, of the modes that may be traded where the engine runs. */
 function windowOf({ mode }: EngineConfig, now: Date): { modes: string[]; since: Date; now: Date } {
   const modes = mode === 'live' ? ['live_eligible'] : ['paper_eligible', 'live_eligible']
-  return { modes, since: new Date(now.getTime() - gateDefaults.youngHours * HOUR_MS), now }
+  return { modes, since: youngSince(now), now }
 }
 
 function duplicateSince(now: Date): Date {

@@ -14,8 +14,6 @@ export const gateDefaults = {
   decliningPct: 0.02,
   /** Share of positions that may decline. */
   decliningShareMax: 0.5,
-  /** A recommendation is decided on while it is younger. */
-  youngHours: 2,
   /** A ticker is not entered again so soon. */
   duplicateHours: 24,
 }

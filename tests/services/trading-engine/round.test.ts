@@ -232,7 +232,8 @@ describe('a round', () => {
   })
 
   test('ignores what is too old or only informational', async () => {
-    await seedRecommendation(sql, { ticker: 'AAA', generatedAt: later(-121) })
+    // A Friday at 15:29, half an hour before the close: of its two hours none is left on Monday at 11:00.
+    await seedRecommendation(sql, { ticker: 'AAA', generatedAt: new Date('2024-05-31T19:29:59Z') })
     await seedRecommendation(sql, { ticker: 'BBB', mode: 'informational' })
     await run(NOON)
     expect(await sql`select from trading_decisions`).toHaveLength(0)
