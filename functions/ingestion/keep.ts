@@ -2,7 +2,7 @@
 
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import { toldAtOf } from '#shared/domain/document/identity.ts'
+import { toldAtOf } from '#shared/domain/document/correction.ts'
 import type { Change } from '#shared/domain/document/judge.ts'
 import type { FoundDocument, Raw } from '#shared/domain/source/found.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'

@@ -1,6 +1,7 @@
 /** Records what one fetch found, in one transaction, and says how the fetch went. */
 
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
+import { VERSIONS_MAX } from '#shared/domain/document/correction.ts'
 import type { Changes } from '#shared/domain/document/judge.ts'
 import { soundCursor } from '#shared/domain/source/cursor.ts'
 import type { Found, Reject } from '#shared/domain/source/found.ts'
@@ -50,7 +51,10 @@ export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>
     itemsFound: (found.documents?.length ?? 0) + taken + rejects.length,
     itemsNew: parsing.length + taken,
     itemsRejected: rejects.length,
-    error: notesOf({ ...found, notes: [...(found.notes ?? []), ...notes] }, rejects),
+    error: notesOf(
+      { ...found, notes: [...(found.notes ?? []), ...notes, ...fullOf(work)] },
+      rejects,
+    ),
     newestItemAt: lastPublishedAt,
     nextTryAt: found.rests?.until,
   })
@@ -67,6 +71,13 @@ function statusOf({ rests, missing = [] }: Found, rejects: readonly Reject[]) {
   // It will not answer until somebody changes something: that is to be seen, and no job is lost by it.
   if (rests) return 'failed'
   return rejects.length > 0 || missing.length > 0 ? 'partly' : 'succeeded'
+}
+
+function fullOf({ judged: { full } }: Work): string[] {
+  if (full.length === 0) return []
+  return [
+    `${full.length} documents have had ${VERSIONS_MAX} versions, and other words of them are passed over`,
+  ]
 }
 
 /** Everything of a fetch that could not be used, refused bars among them. */

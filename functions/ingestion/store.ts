@@ -1,7 +1,8 @@
 /** Stores what one fetch found of documents: new ones, corrections, and by what they are known from now on. */
 
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
-import { itemsOf, toldAtOf } from '#shared/domain/document/identity.ts'
+import { toldAtOf } from '#shared/domain/document/correction.ts'
+import { itemsOf } from '#shared/domain/document/identity.ts'
 import {
   earliestFirst,
   judgeItems,

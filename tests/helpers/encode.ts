@@ -7,7 +7,7 @@ function tableOf(charset: string): Map<string, number[]> {
   if (known) return known
   const decoder = new TextDecoder(charset)
   const table = new Map<string, number[]>()
-  const isPaired = !charset.startsWith('windows') && !charset.startsWith('koi8')
+  const isPaired = !/^(?:windows|koi8|macintosh)/.test(charset)
   const learn = (...bytes: number[]) => {
     const text = decoder.decode(Uint8Array.from(bytes))
     if (Array.from(text).length === 1 && text !== '\ufffd' && !table.has(text))

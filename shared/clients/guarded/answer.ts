@@ -1,6 +1,7 @@
 /** What came back from a guarded fetch, and whether it is good. */
 
 import { readTold } from '../pace/told.ts'
+import { ownWords } from './own-words.ts'
 import { decodeBytes } from '../../domain/document/text/decode.ts'
 import { PermanentFault, PutOff } from '../../host/faults.ts'
 
@@ -22,7 +23,9 @@ export type Answer = {
 export function expectGood(answer: Answer, refusals: readonly number[] = []): Answer {
   const { status } = answer
   if (status < 300 || status === 304) return answer
-  const where = `Fetch ${bare(new URL(answer.url))}: expected 200, found ${status}`
+  const words = ownWords(answer)
+  const said = words === '' ? '' : `, which says: ${words}`
+  const where = `Fetch ${bare(new URL(answer.url))}: expected 200, found ${status}${said}`
   const { isRefusal, waitMs } = readTold(answer.headers, status)
   if (isRefusal && waitMs !== undefined) {
     const seconds = Math.ceil(waitMs / 1_000)

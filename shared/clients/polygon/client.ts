@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { PermanentFault } from '../../host/faults.ts'
 import { expectGood, readJsonAnswer, type Answer } from '../guarded/answer.ts'
+import { wordsIn } from '../guarded/own-words.ts'
 import { fetchKeyed, readLimited } from '../keyed/fetch.ts'
 import { unpaced, type Pacer } from '../pace/pacer.ts'
 import { polygonMarket, type PolygonMarket } from './market.ts'
@@ -86,8 +87,9 @@ async function getKeyed(
 function readPage(answer: Answer): v.InferOutput<typeof Page> {
   const page = v.safeParse(Page, readJsonAnswer(answer))
   if (page.success && page.output.status !== 'ERROR') return page.output
+  const words = page.success ? wordsIn(page.output) : ''
   throw new PermanentFault(
     'source_malformed',
-    'Read a Polygon page: expected {"results": […]}, found something else',
+    `Read a Polygon page: expected {"results": […]}, found ${words ? `an error, which says: ${words}` : 'something else'}`,
   )
 }

@@ -5,6 +5,7 @@ import { beginning, shortened } from '../../domain/document/text/cut.ts'
 import { readPublished, type Publishing } from '../../domain/document/text/instant.ts'
 import { articleIdentity } from '../../domain/document/article-identity.ts'
 import { readTicker } from '../../domain/market/ticker.ts'
+import { realTitle } from '../../domain/document/text/no-title.ts'
 import { credibilityOf } from '../../domain/source/credibility.ts'
 import { publisherIdOf, registeredDomain } from '../../domain/source/publisher.ts'
 import type { FoundDocument, Reject } from '../../domain/source/found.ts'
@@ -28,7 +29,7 @@ export function readNewsItem(item: unknown, publishing: Publishing): ReadNews {
     return refuse('item_too_large', `expected at most ${ITEM_BYTES_MAX} bytes`)
   const text = (name: string) => cleanTextOf(item[name])?.trim() ?? ''
   const summary = text('description')
-  const title = cleanText(text('title'), TITLE_MAX) || madeTitle(summary)
+  const title = realTitle(cleanText(text('title'), TITLE_MAX)) || madeTitle(summary)
   if (title === '') return refuse('no_title', 'expected a title or a description, found neither')
   const written = dateText(item['published_utc'])
   const { at, flags, hasHour } = readPublished(written, publishing)

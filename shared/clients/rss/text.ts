@@ -5,6 +5,7 @@ import { cleanText } from '../../domain/document/text/clean.ts'
 import { beginning, shortened } from '../../domain/document/text/cut.ts'
 import { sentencesOf } from '../../domain/document/text/sentences.ts'
 import { markupToText } from '../../domain/document/html/markup.ts'
+import { realTitle } from '../../domain/document/text/no-title.ts'
 
 /** More is no title; the parser keeps 500 characters of it. */
 const TITLE_MAX = 2_000
@@ -16,7 +17,7 @@ const HEAD_MAX = 8_000
 /** Titles may carry markup, even where they should not; only its text is a title. */
 export function plainTitle(title: string): string {
   const bare = beginning(title, TITLE_MAX).replace(/<\/?[a-z][^<>]*>/gi, ' ')
-  return textShown(unescaped(bare)).replace(/\s+/g, ' ').trim()
+  return realTitle(textShown(unescaped(bare)).replace(/\s+/g, ' ').trim())
 }
 
 /** A title for an item that has none: its text's first sentence; empty where it has no text either. */

@@ -164,27 +164,3 @@ function isAnother(item: KeyedItem, standing: StandingDocument): boolean {
 function told({ documentId, ownKeys }: StandingDocument): { documentId: string; asOwn: boolean } {
   return { documentId, asOwn: ownKeys.length === 0 }
 }
-
-/** When its source says that an item was told; null where it does not say. */
-export function toldAtOf({ publishedAt, revisedAt, dateFlags = [] }: FoundDocument): Date | null {
-  if (revisedAt) return revisedAt
-  const isOdd = dateFlags.includes('undated') || dateFlags.includes('date_implausible')
-  return isOdd ? null : publishedAt
-}
-
-/**
- * Whether an item is a correction of what stands: told by the source that told it first, other words,
- * and not older than they are. What stood before never comes back by a copy of the same moment.
- */
-export function isCorrection(
-  item: KeyedItem,
-  standing: StandingDocument,
-  sourceId: string,
-): boolean {
-  if (standing.sourceId !== null && standing.sourceId !== sourceId) return false
-  if (standing.content === null || standing.content === item.content) return false
-  const at = toldAtOf(item.document)
-  if (at !== null && at < standing.toldAt) return false
-  if (at !== null && at > standing.toldAt) return true
-  return !standing.pastContents.includes(item.content)
-}

@@ -1,12 +1,11 @@
 /** What one fetch changes of the documents that are stored: new ones, new versions, new keys. */
 
 import type { FoundDocument } from '../source/found.ts'
+import { isCorrection, isFull, toldAtOf } from './correction.ts'
 import {
-  isCorrection,
   matchOf,
   OWN,
   telling,
-  toldAtOf,
   type KeyedItem,
   type KnownDocuments,
   type StandingDocument,
@@ -27,6 +26,8 @@ export type Changes = {
   keys: { key: string; isAlias: boolean; to: { change: Change } | { documentId: string } }[]
   /** Documents from before contents were kept, with theirs. */
   contents: { documentId: string; content: string }[]
+  /** Documents told in other words again that have had all the versions one may have. */
+  full: string[]
 }
 
 type Group = {
@@ -107,7 +108,7 @@ function changesOf(
   known: KnownDocuments,
   sourceId: string,
 ): Changes {
-  const found: Changes = { changes: [], keys: [], contents: [] }
+  const found: Changes = { changes: [], keys: [], contents: [], full: [] }
   for (const [id, group] of groups) {
     const change = changeOf(group, sourceId)
     if (change) found.changes.push(change)
@@ -115,6 +116,8 @@ function changesOf(
     const first = members[0]
     if (standing?.content === null && first && isOwners(standing, sourceId))
       found.contents.push({ documentId: id, content: first.item.content })
+    if (standing && first && isFull(standing) && isToldAnew(first.item, standing, sourceId))
+      found.full.push(id)
     const to = change?.is === 'new' ? { change } : { documentId: id }
     const corrects = standing ? members.find(({ asOwn }) => asOwn)?.item.own : first?.item.own
     const keys = new Set(members.flatMap(({ item }) => [item.own, item.link]))
@@ -137,6 +140,10 @@ function changeOf({ standing, seed, members }: Group, sourceId: string): Change 
   if (isTold && !(at && at > standing.toldAt)) return undefined
   const isOne = same.length > 0 && isCorrection(newest, standing, sourceId)
   return isOne ? { is: 'version', item: newest, standing, seed } : undefined
+}
+
+function isToldAnew(item: KeyedItem, standing: StandingDocument, sourceId: string): boolean {
+  return isOwners(standing, sourceId) && standing.content !== item.content
 }
 
 function isOwners(standing: StandingDocument, sourceId: string): boolean {

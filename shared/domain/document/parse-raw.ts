@@ -29,8 +29,9 @@ export function parseRaw(
   const known = oneLine(given)
   const title = (isFiling && known) || raw.title || known
   const aboutWorld = Boolean(descriptorOf(sourceType).isAboutWorld)
+  const { body, wall, isCut, tickers } = raw
   const parsed = parseDocument(
-    { title, body: raw.body, hasDate: true, wall: raw.wall, tickers: raw.tickers, aboutWorld },
+    { title, body, hasDate: true, wall, isCut, tickers, aboutWorld },
     registry,
   )
   return { title, raw, parsed }

@@ -16,6 +16,8 @@ export type ParseInput = {
   hasDate: boolean
   /** What its page says stands before the rest of it. */
   wall?: Wall | null
+  /** True where its text goes on past what was read of it. */
+  isCut?: boolean
   /** Tickers that the source named. */
   tickers: readonly string[]
   /** True where the source serves news of the world. */
@@ -56,6 +58,7 @@ export function parseDocument(input: ParseInput, registry: Registry): Parsed {
     language,
     mentions: named.length,
     wall: input.wall,
+    isCut: input.isCut,
   })
   return {
     text,

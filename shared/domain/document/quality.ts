@@ -12,8 +12,9 @@
 import type { Language } from './language.ts'
 import { beginning } from './text/cut.ts'
 import { countWords } from './text/normalise.ts'
+import { structureOf } from './structure.ts'
 import { sentencesOf } from './text/sentences.ts'
-import { asksForPay, isErrorPage, isTeaser, wallIn, type Wall } from './text/walls.ts'
+import { asksForPay, isErrorPage, isGuardPage, isTeaser, wallIn, type Wall } from './text/walls.ts'
 
 const qualityDefaults = {
   high: 0.7,
@@ -25,7 +26,7 @@ const qualityDefaults = {
   /** A longer text is more than the wall before one. */
   wallWords: 250,
   /** So many words before a wall are news for themselves. */
-  openWords: 30,
+  openWords: 50,
   weights: {
     length: 0.3,
     structure: 0.2,
@@ -52,6 +53,7 @@ export type QualityFault =
 export type QualityReason =
   | QualityFault
   | 'teaser'
+  | 'text_cut'
   | 'short_text'
   | 'no_title'
   | 'undated'
@@ -75,6 +77,8 @@ export type QualityInput = {
   mentions: number
   /** What its page says stands before the rest of the text. */
   wall?: Wall | null | undefined
+  /** True where a bound ended the reading of it. */
+  isCut?: boolean | undefined
 }
 
 const BOILERPLATE =
@@ -107,7 +111,8 @@ export function judgeQuality(input: QualityInput, defaults = qualityDefaults): Q
   if (reason) score = Math.min(score, defaults.medium - 0.01)
   else if (partial) score = Math.min(score, defaults.high - 0.01)
   const confidence = reason ? 'low' : score >= defaults.high ? 'high' : 'medium'
-  const reasons = reasonsOf(reason, partial, signals, words, defaults)
+  const isCut = input.isCut ?? false
+  const reasons = reasonsOf({ fault: reason, partial, isCut }, signals, words, defaults)
   return { score: round(score), confidence, reason, reasons, signals }
 }
 
@@ -119,7 +124,8 @@ function faultOf(
   defaults: typeof qualityDefaults,
 ): QualityFault | null {
   if (words < defaults.wallWords) {
-    if (isErrorPage(text)) return 'error_page'
+    if (isErrorPage(text) || isErrorPage(text.slice(titleLength).trimStart())) return 'error_page'
+    if (isGuardPage(text)) return 'error_page'
     const wall = wallIn(text, words)
     if (wall) return wall
     const open = countWords(text.slice(titleLength), defaults.openWords)
@@ -143,9 +149,14 @@ function partialOf(
   return isTeaser(body) ? 'teaser' : null
 }
 
+type Lowered = {
+  fault: QualityFault | null
+  partial: 'paywalled' | 'teaser' | null
+  isCut: boolean
+}
+
 function reasonsOf(
-  fault: QualityFault | null,
-  partial: 'paywalled' | 'teaser' | null,
+  { fault, partial, isCut }: Lowered,
   signals: Quality['signals'],
   words: number,
   defaults: typeof qualityDefaults,
@@ -153,30 +164,13 @@ function reasonsOf(
   const reasons: (QualityReason | null)[] = [
     fault,
     partial,
+    isCut ? 'text_cut' : null,
     words < defaults.fullWords / 3 && fault !== 'too_short' ? 'short_text' : null,
     signals.title === 0 ? 'no_title' : null,
     signals.date === 0 ? 'undated' : null,
     signals.mention === 0 ? 'names_no_company' : null,
   ]
   return [...new Set(reasons)].filter((reason) => reason !== null)
-}
-
-/** In [0, 1]: letters where letters belong, words as long as words are. */
-function structureOf(text: string): number {
-  const shown = text.match(/\S/g)?.length ?? 0
-  if (shown === 0) return 0
-  const letters = text.match(/\p{L}/gu)?.length ?? 0
-  const odd = text.match(/[\ufffd{}<>|\\^~=_[\]]/g)?.length ?? 0
-  const words = text.match(/\p{L}[\p{L}'’-]*/gu) ?? []
-  const voweled = words.filter(
-    (word) => word.length <= 4 || /[aeiouyáéíóúäöüà-ÿ]/i.test(word),
-  ).length
-  const mean = words.length === 0 ? 0 : letters / words.length
-  const lengthFit = mean < 2 ? 0.2 : mean <= 9 ? 1 : Math.max(0, 1 - (mean - 9) / 8)
-  const letterFit = Math.min(1, letters / shown / 0.6)
-  const oddFit = Math.max(0, 1 - (8 * odd) / shown)
-  const wordFit = words.length === 0 ? 0 : (voweled / words.length) ** 2
-  return letterFit * oddFit * lengthFit * wordFit
 }
 
 /** Share of sentences that only furnish a page. */

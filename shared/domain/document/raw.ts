@@ -6,6 +6,7 @@ import { cleanValue } from './text/clean.ts'
 import { beginning } from './text/cut.ts'
 import { decodeBytes, isBinary } from './text/decode.ts'
 import { readInstant } from './text/instant.ts'
+import { realTitle } from './text/no-title.ts'
 import { normaliseText, oneLine } from './text/normalise.ts'
 import { markupToText } from './html/markup.ts'
 import { readPage } from './html/page.ts'
@@ -21,6 +22,8 @@ export type RawReading = {
   body: string
   /** What stands before the rest of the text. */
   wall: Wall | null
+  /** True where a bound ended the reading: what stood before it is here. */
+  isCut: boolean
   /** Tickers the source itself named. */
   tickers: string[]
   reason: RawFault | null
@@ -49,6 +52,7 @@ const nothing: Omit<RawReading, 'reason'> = {
   canonicalUrl: null,
   body: '',
   wall: null,
+  isCut: false,
   tickers: [],
 }
 
@@ -72,7 +76,7 @@ function readItem(bytes: Uint8Array): RawReading {
   }
   const item = readRawItem(cleanValue(value))
   if (!item) return { ...nothing, reason: 'unknown_json' }
-  const title = beginning(oneLine(markupToText(item.title)), TITLE_MAX)
+  const title = realTitle(beginning(oneLine(markupToText(item.title)), TITLE_MAX))
   const body = beginning(markupToText(item.body), BODY_MAX)
   return {
     title,
@@ -82,18 +86,20 @@ function readItem(bytes: Uint8Array): RawReading {
     canonicalUrl: item.url,
     body,
     wall: null,
+    isCut: item.body.length > BODY_MAX,
     tickers: item.tickers.slice(0, TICKERS_MAX).map((ticker) => ticker.toUpperCase()),
     reason: title === '' && body === '' ? 'no_text' : null,
   }
 }
 
 function readFiling(content: string): RawReading {
-  const { title, body } = readFilingBody(content)
+  const { title, body, isCut } = readFilingBody(content)
   const isNothing = title === '' && body === ''
   return {
     ...nothing,
     title: beginning(title, TITLE_MAX),
     body: beginning(body, BODY_MAX),
+    isCut: isCut || body.length > BODY_MAX,
     reason: isNothing ? 'no_text' : null,
   }
 }
@@ -107,6 +113,7 @@ function fromPage(page: ReturnType<typeof readPage>): RawReading {
     canonicalUrl: page.canonicalUrl,
     body: beginning(page.text, BODY_MAX) || normaliseText(page.description),
     wall: page.wall,
+    isCut: page.isCut || page.text.length > BODY_MAX,
     tickers: [],
     reason:
       page.reason === 'no_text' && (page.title !== '' || page.description !== '')

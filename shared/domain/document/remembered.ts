@@ -1,7 +1,8 @@
 /** Documents remembered for as long as somebody asks, known and corrected as the stored ones are. */
 
 import type { FoundDocument } from '../source/found.ts'
-import { itemsOf, OWN, toldAtOf, type StandingDocument } from './identity.ts'
+import { toldAtOf } from './correction.ts'
+import { itemsOf, OWN, type StandingDocument } from './identity.ts'
 import { earliestFirst, judgeItems, type Change } from './judge.ts'
 
 export type Remembered = { document: FoundDocument; id: string; version: number }

@@ -43,7 +43,7 @@ export function readLinkedData(
     modifiedAt: textOf(article['dateModified']),
     url: addressesOf(article)[0] ?? null,
     body: bodyOf(article),
-    isFree: !isFalse(article['isAccessibleForFree']),
+    isFree: isFree(article, things),
   }
 }
 
@@ -147,8 +147,23 @@ function lineOf(value: unknown): string | null {
   return text === null ? null : plainLine(beginning(text, LINE_MAX)) || null
 }
 
+/** What the article says of itself, else what is said of a part of it, or of the page that holds it. */
+function isFree(article: Thing, things: readonly Thing[]): boolean {
+  const own = article['isAccessibleForFree']
+  if (isFalse(own)) return false
+  if (own !== undefined && own !== null) return true
+  const parts = [article['hasPart']].flat().slice(0, THINGS_MAX)
+  const pages = things.filter((thing) => typesOf(thing).includes('WebPage'))
+  return ![...parts, ...pages].some((part) =>
+    isFalse((part as Thing | null)?.['isAccessibleForFree']),
+  )
+}
+
 function isFalse(value: unknown): boolean {
-  return value === false || (typeof value === 'string' && /^false$/i.test(value))
+  if (value === false || value === 0) return true
+  return (
+    typeof value === 'string' && /^(?:https?:\/\/schema\.org\/)?(?:false|no|0)$/i.test(value.trim())
+  )
 }
 
 type ById = ReadonlyMap<unknown, Thing>

@@ -17,9 +17,7 @@ const TWICE = /&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|#\d{2,6}
 export function markupToText(markup: string): string {
   const cut = beginning(markup, PAGE_BYTES_MAX)
   if (!MARK.test(cut)) return normaliseText(cut)
-  const page = readTree(cut)
-  if ('reason' in page) return ''
-  return joinBlocks(blocksOf(page.root).map(({ text }) => text))
+  return joinBlocks(blocksOf(readTree(cut).root).map(({ text }) => text))
 }
 
 /** One line of text, of a string that may hold marks or marks written twice. */
@@ -45,7 +43,6 @@ function unmark(text: string): string {
 }
 
 function decodeMark(mark: string): string {
-  const page = readTree(mark)
-  const [text] = 'reason' in page ? [] : page.root.children
+  const [text] = readTree(mark).root.children
   return typeof text === 'string' ? text : mark
 }

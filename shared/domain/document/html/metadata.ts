@@ -6,6 +6,7 @@ import { dateNear, dateOfAddress, dateOfElements, dateSaid, isBeside, readDate }
 import { readLinkedData } from './linked-data.ts'
 import { plainLine } from './markup.ts'
 import { readMeta } from './meta.ts'
+import { realTitle } from '../text/no-title.ts'
 import { tidyTitle } from './title.ts'
 import type { Element, Page } from './tree.ts'
 
@@ -63,7 +64,12 @@ export function readMetadata(page: Page, url: string): Metadata & { stated: stri
   const address = canonical ?? readUrl(linked.url)
   const sites = [publisher, pick('og:site_name'), hostOf(address ?? url), 'twitter']
   return {
-    title: plainLine(linked.headline ?? pick(...NAMES.title) ?? shown),
+    title: titleIn([
+      linked.headline,
+      ...NAMES.title.map((name) => meta.get(name)),
+      shown,
+      ...elements.headings,
+    ]),
     author:
       authorsIn(linked.author, sites) ??
       authorsIn(pick(...NAMES.author), sites) ??
@@ -83,6 +89,15 @@ export function readMetadata(page: Page, url: string): Metadata & { stated: stri
     isFree: linked.isFree && !isLocked(meta),
     stated: linked.body ?? '',
   }
+}
+
+/** The first that is a title. */
+function titleIn(told: readonly (string | null | undefined)[]): string {
+  for (const text of told) {
+    const title = text ? realTitle(plainLine(text)) : ''
+    if (title !== '') return title
+  }
+  return ''
 }
 
 function isLocked(meta: ReadonlyMap<string, string>): boolean {

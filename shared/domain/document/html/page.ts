@@ -8,15 +8,18 @@ import { blocksOf, textOf, type Block } from './blocks.ts'
 import { articleBlocks, sizeOf } from './content.ts'
 import { joinBlocks, PAGE_BYTES_MAX } from './markup.ts'
 import { readMetadata, type Metadata } from './metadata.ts'
-import { readTree, type Page, type PageFault } from './tree.ts'
+import type { PageFault } from './bounds.ts'
+import { readTree, type Page } from './tree.ts'
 
 export type ReadPage = Metadata & {
   /** Normalised; empty where `reason` says why. */
   text: string
   /** What stands before the rest of the article. */
   wall: Wall | null
-  /** Where the text was cut or part of the page was hidden from people. */
+  /** True where part of the page was hidden from people. */
   hidText: boolean
+  /** True where a bound ended the reading: what stood before it was read. */
+  isCut: boolean
   reason: PageFault | 'not_text' | 'no_text' | null
 }
 
@@ -37,13 +40,14 @@ const none: Omit<ReadPage, 'reason'> = {
   text: '',
   wall: null,
   hidText: false,
+  isCut: false,
 }
 
 const MARKUP =
   /<(?:!doctype|html|head|body|div|p|a|span|table|article|section|meta|title|br|h\d|ul|li|em|strong|b|i|img|script|style)\b[^<]*>/i
 
 /**
- * Reads a page or plain text. Input past 5 MB is left out.
+ * Reads a page or plain text. Input past 5 MB is left out, and what is past the bounds of a page.
  *
  * `whole` keeps every readable block instead of looking for an article: filings. `contentType` is
  * what HTTP said of the bytes, `url` where they are from.
@@ -62,7 +66,6 @@ export function readPage(
     return { ...none, text, reason: text === '' ? 'no_text' : null }
   }
   const page = readTree(markup)
-  if ('reason' in page) return { ...none, reason: page.reason }
   const { stated, ...metadata } = readMetadata(page, url)
   const { blocks, hidText } = shownBlocks(page, metadata.title, whole)
   const fromMarkup = joinBlocks(
@@ -70,7 +73,8 @@ export function readPage(
   )
   const text = !whole && fromMarkup.length < 0.4 * stated.length ? stated : fromMarkup
   const wall = text.length < PARTIAL_MAX && isPaid(page, metadata.isFree) ? 'paywalled' : null
-  return { ...metadata, text, wall, hidText, reason: text === '' ? 'no_text' : null }
+  const reason = text === '' ? (page.cut ?? 'no_text') : null
+  return { ...metadata, text, wall, hidText, isCut: page.cut !== null, reason }
 }
 
 function isPaid({ root }: Page, isFree: boolean): boolean {

@@ -2,9 +2,10 @@
  * A page as a tree of what can be seen, built in one pass and within bounds.
  *
  * Scripts, styles and hidden parts never enter the tree. A page deeper or larger than any real one
- * is refused while it is read, so that no page can hang or exhaust the process.
+ * is read up to the bound and no further, so that no page can hang or exhaust the process.
  */
 
+import { boundsOf, pageLimits, type PageFault } from './bounds.ts'
 import { isHidden, isVeiled } from './hidden.ts'
 import { parseMarkup } from './parse-markup.ts'
 import type { Attributes } from './scan.ts'
@@ -32,25 +33,8 @@ export type Page = {
   hidText: boolean
   /** Characters of text in veiled parts. */
   veiledSize: number
-}
-
-export const pageLimits = {
-  depthMax: 400,
-  nodesMax: 150_000,
-  attributesMax: 200,
-  linkedDataMax: 20,
-  toldMax: 3_000,
-}
-
-/** Why a page was not read. */
-export type PageFault = 'markup_too_deep' | 'markup_too_large'
-
-class LimitReached extends Error {
-  readonly reason: PageFault
-  constructor(reason: PageFault) {
-    super(reason)
-    this.reason = reason
-  }
+  /** Which bound left out a part; null where all of it was read. */
+  cut: PageFault | null
 }
 
 export const DROPPED = new Set(
@@ -66,16 +50,11 @@ const KEPT = new Set(
   ),
 )
 
-/** Reads markup into a tree, or says why not. */
-export function readTree(markup: string): Page | { reason: PageFault } {
+/** Reads markup into a tree, up to the first bound. */
+export function readTree(markup: string): Page {
   const builder = treeBuilder()
-  try {
-    parseMarkup(markup, builder.events, isKept)
-  } catch (fault) {
-    if (fault instanceof LimitReached) return { reason: fault.reason }
-    throw fault
-  }
-  return builder.page
+  parseMarkup(markup, builder.events, isKept)
+  return builder.end()
 }
 
 function isKept(attribute: string): boolean {
@@ -84,25 +63,27 @@ function isKept(attribute: string): boolean {
 
 function treeBuilder() {
   const root = makeElement('root', {}, null)
-  const page: Page = { root, told: [], linkedData: [], hidText: false, veiledSize: 0 }
+  const page: Page = { root, told: [], linkedData: [], hidText: false, veiledSize: 0, cut: null }
   let current = root
-  let [depth, nodes, droppedAt] = [0, 0, 0]
+  let [depth, droppedAt] = [0, 0]
+  const bounds = boundsOf((fault) => (page.cut = fault))
   let linkedData: string | undefined
 
   const events = {
+    goesOn: () => !bounds.isOver(),
     open(name: string, given: Attributes, count: number, isVoid: boolean) {
-      if (++nodes > pageLimits.nodesMax || count > pageLimits.attributesMax)
-        throw new LimitReached('markup_too_large')
+      if (bounds.areReached(count, isVoid ? depth : depth + 1)) return
       if (isVoid) {
         if (droppedAt === 0) noteTold(page, append(current, name, given))
         return
       }
-      if (++depth > pageLimits.depthMax) throw new LimitReached('markup_too_deep')
+      depth += 1
       if (name === 'script' && isLinkedData(given)) linkedData = ''
       if (droppedAt > 0) return
+      const isPast = bounds.isPast(name)
       const hidden = isHidden(name, given)
       page.hidText ||= hidden
-      if (hidden || (DROPPED.has(name) && !isShadow(name, given))) droppedAt = depth
+      if (isPast || hidden || (DROPPED.has(name) && !isShadow(name, given))) droppedAt = depth
       else noteTold(page, (current = append(current, name, given)))
     },
     text(text: string) {
@@ -122,7 +103,12 @@ function treeBuilder() {
       depth -= 1
     },
   }
-  return { page, events }
+  /** What is open where the reading was cut holds its text like the rest. */
+  const end = () => {
+    while (current !== root) current = close(current, page)
+    return page
+  }
+  return { events, end }
 }
 
 const TELLING = new Set(['meta', 'title', 'link', 'time', 'h1'])

@@ -1,5 +1,6 @@
 /** Takes a written date apart: the clock's time, its zone, and the day, each found by its own form. */
 
+import { DAY_MS } from '../../spans.ts'
 import { monthOf } from './months.ts'
 import { zoneOfName, zoneOfOffset, type Zone } from './zones.ts'
 
@@ -20,6 +21,7 @@ const MORNING = /오전|午前|上午|π\.?μ/
 const OFFSET = /^\W{0,2}(?:gmt|utc?)?\s?([+\u2212-])(\d{1,2}):?(\d{2})?(?!\d)/i
 const WORDS = /\p{L}[\p{L}_]*(?:\/\p{L}[\p{L}_]*)*/gu
 const NUMBERS = /\d+/g
+const NO_DAY = /[a-z]\d|\b(?:weeks?|wk|kw|semaine|woche|quarters?|day|version|no)\b/i
 
 /** Undefined where the text holds no day that can be told. */
 export function datePartsOf(text: string): DateParts | undefined {
@@ -41,9 +43,33 @@ function spreadOut(text: string): string {
     .normalize('NFKC')
     .trim()
     .replace(/^(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})?(?!\d)/i, '$1-$2-$3 $4:$5:$6')
+    .replace(/^(\d{4})-?W(\d{2})-?([1-7])(?!\d)/i, dayOfWeek)
+    .replace(/^(\d{4})-(\d{3})(?=$|[T ])/i, dayOfYear)
     .replace(/:(?=\D|$)/, '')
     .replace(/(\d)T(?=\d)/i, '$1 ')
     .replace(/^(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2})$/i, '$1 00:00:00$2')
+}
+
+/** "2026-W10-1", a day of a week (ISO 8601), in the form of the others; what names none stays as it is. */
+function dayOfWeek(written: string, year: string, week: string, day: string): string {
+  // The fourth of January is in the first week.
+  const fourth = new Date(Date.UTC(Number(year), 0, 4))
+  const monday = 4 - ((fourth.getUTCDay() + 6) % 7)
+  const at = (number: number) => Date.UTC(Number(year), 0, monday + 7 * (number - 1))
+  // The last week is the one that has a Thursday of the year.
+  const isReal =
+    Number(week) >= 1 && new Date(at(Number(week)) + 3 * DAY_MS).getUTCFullYear() === Number(year)
+  return isReal ? isoDay(at(Number(week)) + (Number(day) - 1) * DAY_MS) : written
+}
+
+/** "2026-060", a day of the year. */
+function dayOfYear(written: string, year: string, day: string): string {
+  const at = Date.UTC(Number(year), 0, Number(day))
+  return Number(day) >= 1 && new Date(at).getUTCFullYear() === Number(year) ? isoDay(at) : written
+}
+
+function isoDay(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
 }
 
 function withClock(
@@ -96,6 +122,8 @@ function dayOf(text: string): Day | undefined {
   // A weekday may look like another language's month, and stands before it.
   const month = [...text.matchAll(WORDS)].map(([word]) => monthOf(word)).findLast(Boolean)
   if (month !== undefined) return dayBeside(month, numbers)
+  // A week, a quarter or a version has numbers too, and is no day.
+  if (NO_DAY.test(text)) return undefined
   const [first = '', second = '', third = ''] = numbers
   if (/^\d{8}$/.test(text.trim()))
     return numbered(first.slice(0, 4), first.slice(4, 6), first.slice(6))

@@ -7,7 +7,7 @@
  * national standard, which was drawn up by how often characters are used.
  */
 
-import { alphabet, ideographs, japanese, latin, level, type Judge } from './readings.ts'
+import { alphabet, ideographs, japanese, latin, level, macintosh, type Judge } from './readings.ts'
 
 const SAMPLE_BYTES = 6_000
 const CANDIDATES = [
@@ -20,6 +20,8 @@ const CANDIDATES = [
   'windows-1251',
   'koi8-r',
   'windows-1253',
+  // Where it reads no better than the first it is not it: only tables of old Macs are in it.
+  'macintosh',
 ] as const
 
 /** The most frequent characters of running text and of headlines. */
@@ -126,6 +128,8 @@ function makeJudge(charset: string): Judge {
       return alphabet(
         charset === 'windows-1253' ? /\p{Script=Greek}/u : /[\u0401\u0410-\u044f\u0451]/,
       )
+    case 'macintosh':
+      return macintosh
     default:
       return latin
   }

@@ -96,3 +96,10 @@ export function latin(text: string): number {
   points -= 2 * (text.match(/[a-zà-ÿ][À-ÖØ-Þ](?![A-ZÀ-Þ])/g)?.length ?? 0)
   return points
 }
+
+/** Of a Mac's letters many are marks elsewhere: marks inside a word show that it is another set. */
+export function macintosh(text: string): number {
+  const inside = text.match(/(?<=[A-Za-z])[^\0-\x7f\u2019](?=[A-Za-z])/gu) ?? []
+  const marks = inside.filter((character) => !/\p{L}/u.test(character)).length
+  return latin(text) - 6 * marks
+}

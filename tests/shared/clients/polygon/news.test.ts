@@ -54,6 +54,29 @@ function serve(pages: Record<string, Page | { code: number }>): void {
 const titles = (found: Awaited<ReturnType<typeof gather>>) =>
   found.documents?.map(({ title }) => Number(/\d+$/.exec(title)?.[0]))
 
+describe('a refusal', () => {
+  it.each([
+    [401, { status: 'ERROR', request_id: 'x', error: 'Unknown API Key' }, 'Unknown API Key'],
+    [
+      429,
+      { status: 'ERROR', error: 'You’ve exceeded the maximum requests per minute' },
+      'exceeded',
+    ],
+    [400, { status: 'ERROR', message: 'cursor is malformed' }, 'cursor is malformed'],
+    [403, { error: { message: 'Account on hold' } }, 'Account on hold'],
+    [500, 'upstream connect error', 'upstream connect error'],
+    [200, { status: 'ERROR', error: 'Back in an hour' }, 'Back in an hour'],
+  ])('of %i is told in its own words', async (status, body, words) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    server.answer(NEWS, () => ({ status, body: text }))
+    await expect(gather()).rejects.toThrow(words)
+  })
+  it('that is a page for people is not told', async () => {
+    server.answer(NEWS, () => ({ status: 502, body: '<html><h1>Bad Gateway</h1></html>' }))
+    await expect(gather()).rejects.toThrow(/expected 200, found 502$/)
+  })
+})
+
 describe('a next page', () => {
   it.each([
     'https://api.massive.com/v2/reference/news?cursor=abc',

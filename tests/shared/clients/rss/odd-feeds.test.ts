@@ -73,6 +73,20 @@ describe('one odd item costs itself or nothing', () => {
     expect(one(`<description>${'long '.repeat(100)}</description>`)?.title.length).toBe(160)
   })
 
+  test.each([
+    '(untitled)',
+    'Untitled',
+    '[No Title]',
+    'null',
+    '...',
+    'Sans titre',
+    '— No headline —',
+  ])('an item that is called %s has no title', (title) => {
+    const text = `<title>${title}</title><description>GM is sued over its trucks. It denies it.</description>`
+    expect(one(text)?.title).toBe('GM is sued over its trucks.')
+    expect(one(`<title>${title}</title>`)).toBeUndefined()
+  })
+
   test('an item without title and text is refused with its bytes', () => {
     const { items, rejects } = read(
       rss(good(1), '<item><link>https://n.example/1</link></item>', good(2)),

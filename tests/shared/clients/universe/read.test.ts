@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { parseCsv } from '#shared/clients/universe/csv.ts'
 import { readKnownTickers } from '#shared/clients/universe/known.ts'
 import { readUniverse } from '#shared/clients/universe/read.ts'
+import { encodeIn } from '../../../helpers/encode.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stonks-universe-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -137,6 +138,15 @@ describe('readUniverse()', () => {
     expect(notes.join()).toMatch(/read as windows-1252, which was guessed/)
     writeFileSync(path, Buffer.from(`\uFEFF${text}`, 'utf16le'))
     expect((await readUniverse(path)).companies[0]?.aliases).toEqual(['Est\u00e9e Lauder'])
+  })
+
+  it('reads a table that a Mac wrote', async () => {
+    const path = file('mac.csv', '')
+    const text = 'ticker;name;aliases\rEL;Estée Lauder;Estée Lauder|Clinique\rOR;L’Oréal;\r'
+    writeFileSync(path, encodeIn('macintosh', text))
+    const { companies, notes } = await readUniverse(path)
+    expect(companies.map(({ name }) => name)).toEqual(['Estée Lauder', 'L’Oréal'])
+    expect(notes.join()).toMatch(/read as macintosh, which was guessed/)
   })
 
   it.each([

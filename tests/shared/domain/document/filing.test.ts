@@ -4,6 +4,8 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { readFilingBody } from '#shared/domain/document/filing.ts'
 import { readFlow } from '#shared/domain/document/html/flow.ts'
+import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
+import { parseRaw } from '#shared/domain/document/parse-raw.ts'
 import { readRaw } from '#shared/domain/document/raw.ts'
 import { beside } from '../../../helpers/beside.ts'
 
@@ -35,6 +37,28 @@ describe('a filing larger than any bound', () => {
       `<html><body><p>Item 1. Financial Statements</p><table>${row.repeat(27_000)}</table><p>Item 2. Management’s Discussion and Analysis</p><p>Revenue fell 9%.</p></body></html>`,
     )
     expect(body).toMatch(/^Item 2\. Management’s Discussion and Analysis\n\nRevenue fell 9%\./)
+  })
+
+  test('of one giant table is read in its first rows, and in what follows them', () => {
+    const loans = '<tr><td>Loan</td><td>1.50</td><td>$</td><td>1,234,567</td><td>AZ</td></tr>'
+    const markup = `<html><body><p>Item 8.01 Other Events</p><table>${loans.repeat(100_000)}</table><p>The pool lost 4%.</p></body></html>`
+    const bytes = Buffer.from(markup)
+    const { raw, parsed } = parseRaw(
+      {
+        documentType: 'filing',
+        sourceType: 'filings_api',
+        title: '8-K',
+        bytes,
+        mediaType: 'text/html',
+      },
+      compileRegistry([]),
+    )
+    expect(raw.isCut).toBe(true)
+    expect(raw.body).toMatch(/^Item 8\.01 Other Events\n\nLoan \| 1\.50 \| \$1,234,567 \| AZ\n/)
+    expect(raw.body.endsWith('The pool lost 4%.')).toBe(true)
+    expect(raw.body.length).toBeLessThan(200_000)
+    expect(parsed.quality).toMatchObject({ reason: null })
+    expect(parsed.quality.reasons).toContain('text_cut')
   })
 
   test('ends where it is nested deeper than any page, and keeps what came before', () => {

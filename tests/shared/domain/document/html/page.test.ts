@@ -145,6 +145,30 @@ describe('readPage() on what is no page', () => {
   })
 })
 
+describe('a page larger than any bound', () => {
+  const lead =
+    'Apple cut its forecast for the quarter and will close two plants, it said on Monday.'
+  it.each<[string, string]>([
+    [
+      'one table of 60,000 rows',
+      `<table>${'<tr><td>Row</td><td>1.5</td></tr>'.repeat(60_000)}</table>`,
+    ],
+    ['more elements than any page', '<p><b>Words</b> and more words.</p>'.repeat(90_000)],
+    ['elements that nobody closes', '<div>'.repeat(1_000)],
+    ['a tag of a thousand attributes', `<p ${'a=1 '.repeat(1_000)}>x</p>`],
+  ])('is read up to it, and says so: %s', (_name, rest) => {
+    const read = readPage(`<html><body><article><h1>Apple</h1><p>${lead}</p>${rest}`)
+    expect(read).toMatchObject({ reason: null, isCut: true })
+    expect(read.text).toContain(lead)
+  })
+  it('is read behind its table too', () => {
+    const table = `<table>${'<tr><td>Row</td><td>1.5</td></tr>'.repeat(20_000)}</table>`
+    const read = readPage(`<html><body><article><p>${lead}</p>${table}<p>${lead} It is so.</p>`)
+    expect(read.isCut).toBe(true)
+    expect(read.text).toContain('It is so.')
+  })
+})
+
 describe('readPage() on bombs', () => {
   it.each([
     ['a million open elements', '<div>'.repeat(1_000_000), 'markup_too_deep'],
@@ -157,6 +181,7 @@ describe('readPage() on bombs', () => {
       'markup_too_large',
     ],
     ['a million elements', '<p></p>'.repeat(700_000), 'markup_too_large'],
+    ['a million rows', `<table>${'<tr><td>x'.repeat(500_000)}`, null],
     ['open comments', `<p>x</p>${'<!--'.repeat(400_000)}`, null],
     ['open tags', '<'.repeat(4_000_000), null],
     ['entities', `<p>${'&amp;'.repeat(200_000)}</p>`, null],

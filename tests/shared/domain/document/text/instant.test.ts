@@ -21,6 +21,15 @@ describe.each(['UTC', 'Asia/Tokyo', 'America/New_York', 'Pacific/Kiritimati'])('
     ['Wed May 01 10:00:00 2019', TEN],
     ['05/01/2019 10:00', TEN],
     ['2019-05-01', MIDNIGHT],
+    // Weeks and days of the year (ISO 8601).
+    ['2019-W18-3', MIDNIGHT],
+    ['2019W183', MIDNIGHT],
+    ['2019-W18-3T10:00:00Z', TEN],
+    ['2026-W10-1', '2026-03-02T00:00:00.000Z'],
+    ['2020-W53-5', '2021-01-01T00:00:00.000Z'],
+    ['2021-W01-1', '2021-01-04T00:00:00.000Z'],
+    ['2019-121', MIDNIGHT],
+    ['2019-121T10:00:00', TEN],
     ['May 1, 2019', MIDNIGHT],
     ['1 May 2019', MIDNIGHT],
     ['01-05-2019', '2019-01-05T00:00:00.000Z'],
@@ -41,13 +50,26 @@ describe.each(['UTC', 'Asia/Tokyo', 'America/New_York', 'Pacific/Kiritimati'])('
     expect(readInstant(text)?.toISOString()).toBe(instant)
   })
 
-  test.each(['', 'yesterday', '2019-13-40', '10:00', 'in 2019 or so'])(
-    '"%s" is no date',
-    (text) => {
-      process.env['TZ'] = place
-      expect(readInstant(text)).toBeNull()
-    },
-  )
+  test.each([
+    '',
+    'yesterday',
+    '2019-13-40',
+    '10:00',
+    'in 2019 or so',
+    '2026-W10',
+    '2026-W54-1',
+    '2026-W00-1',
+    '2021-W53-5',
+    '2019-366',
+    '2026-Q1-10',
+    'Week 10, 1 2026',
+    'KW 10/1/2026',
+    'v2026.3.5',
+    'Quarter 1, 2/2026',
+  ])('"%s" is no date', (text) => {
+    process.env['TZ'] = place
+    expect(readInstant(text)).toBeNull()
+  })
 })
 
 describe('zones by name', () => {
