@@ -11,6 +11,28 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.adopt_first_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  kept text;
+begin
+  if exists (select from broker_accounts where is_current or account_id = new.account_id) then
+    return new;
+  end if;
+  new.is_current := true;
+  foreach kept in array array['trading_decisions', 'risk_evaluations', 'approval_requests', 'orders',
+    'positions', 'position_stop_levels', 'portfolio_days', 'portfolio_snapshots', 'daily_risk_snapshots',
+    'risk_tier_history', 'circuit_breaker_events', 'order_fills', 'ledger_tickers', 'reserve_pool_ledger']
+  loop
+    execute format('update %I set account_id = $1 where account_id = %L', kept, '') using new.account_id;
+  end loop;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.announce_jobs()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -38,7 +60,8 @@ CREATE OR REPLACE FUNCTION public.carry_highest_equity()
 AS $function$
 begin
   new.highest_equity := greatest(new.equity, (
-    select highest_equity from portfolio_snapshots where taken_at < new.taken_at
+    select highest_equity from portfolio_snapshots
+    where account_id = new.account_id and taken_at < new.taken_at
     order by taken_at desc limit 1));
   return new;
 end $function$;
@@ -259,6 +282,15 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.current_account_id()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce((select account_id from broker_accounts where is_current), '')
+$function$;
+
 CREATE OR REPLACE FUNCTION public.date_mention()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -359,6 +391,9 @@ CREATE OR REPLACE FUNCTION public.guard_fill()
 AS $function$
 begin
   if tg_op = 'UPDATE' then
+    if to_jsonb(new) - 'account_id' = to_jsonb(old) - 'account_id' and old.account_id = '' then
+      return new;
+    end if;
     if new.booked and to_jsonb(new) - 'booked' = to_jsonb(old) - 'booked' then
       return new;
     end if;
@@ -416,7 +451,8 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtext('reserve_pool_ledger'));
   new.reserve_entry_id := nextval(pg_get_serial_sequence('reserve_pool_ledger', 'reserve_entry_id'));
-  select balance_after into balance from reserve_pool_ledger order by reserve_entry_id desc limit 1;
+  select balance_after into balance from reserve_pool_ledger
+  where account_id = new.account_id order by reserve_entry_id desc limit 1;
   balance := coalesce(balance, 0);
   if new.balance_after <> balance + new.amount then
     raise exception 'reserve entry of % must leave %, not %', new.amount, balance + new.amount, new.balance_after
@@ -425,15 +461,30 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.guard_reserve_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if to_jsonb(new) - 'account_id' = to_jsonb(old) - 'account_id' and old.account_id = '' then
+      return new;
+    end if;
+  end if;
+  raise exception 'reserve_pool_ledger is append-only' using errcode = 'check_violation';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_portfolio_day()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into portfolio_days as known (session_date, taken_at, equity, cash, positions_value, reserve)
-  values (new.session_date, new.taken_at, new.equity, new.cash, new.positions_value, new.reserve)
-  on conflict (session_date) do update set taken_at = excluded.taken_at, equity = excluded.equity,
-    cash = excluded.cash, positions_value = excluded.positions_value, reserve = excluded.reserve
+  insert into portfolio_days as known
+    (account_id, session_date, taken_at, equity, cash, positions_value, reserve)
+  values (new.account_id, new.session_date, new.taken_at, new.equity, new.cash, new.positions_value, new.reserve)
+  on conflict (account_id, session_date) do update set taken_at = excluded.taken_at,
+    equity = excluded.equity, cash = excluded.cash, positions_value = excluded.positions_value,
+    reserve = excluded.reserve
   where known.taken_at <= excluded.taken_at;
   return null;
 end $function$;
@@ -552,6 +603,7 @@ create table approval_requests (
   reviewed_by text,
   reviewed_at timestamp with time zone,
   note text default ''::text not null,
+  account_id text default current_account_id() not null,
   constraint approval_requests_pkey PRIMARY KEY (approval_id),
   constraint approval_requests_decision_id_key UNIQUE (decision_id),
   constraint approval_requests_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
@@ -652,8 +704,12 @@ create table broker_accounts (
   buying_power numeric(20,6) not null,
   opened_with numeric(20,6) not null,
   synced_at timestamp with time zone not null,
+  is_current boolean default false not null,
+  begun_at timestamp with time zone default clock_timestamp(),
   constraint broker_accounts_pkey PRIMARY KEY (account_id)
 );
+CREATE UNIQUE INDEX broker_accounts_current ON broker_accounts USING btree (is_current) WHERE is_current;
+CREATE TRIGGER broker_accounts_first BEFORE INSERT ON broker_accounts FOR EACH ROW EXECUTE FUNCTION adopt_first_account();
 
 create table circuit_breaker_events (
   circuit_breaker_event_id bigint generated always as identity not null,
@@ -664,6 +720,7 @@ create table circuit_breaker_events (
   reset_at timestamp with time zone,
   numbers jsonb default '{}'::jsonb not null,
   opened_by text default 'engine'::text not null,
+  account_id text default current_account_id() not null,
   constraint circuit_breaker_events_pkey PRIMARY KEY (circuit_breaker_event_id),
   constraint circuit_breaker_events_breaker_check CHECK (breaker = ANY (ARRAY['daily_loss'::text, 'single_position'::text, 'volatility'::text, 'manual'::text, 'emergency'::text]))
 );
@@ -788,7 +845,8 @@ create table daily_risk_snapshots (
   opening_equity numeric(20,6) not null,
   lowest_equity numeric(20,6) not null,
   orders_sent integer default 0 not null,
-  constraint daily_risk_snapshots_pkey PRIMARY KEY (session_date)
+  account_id text default current_account_id() not null,
+  constraint daily_risk_snapshots_pkey PRIMARY KEY (account_id, session_date)
 );
 
 create table document_company_mentions (
@@ -1149,10 +1207,11 @@ create table ledger_closings (
   filled_at timestamp with time zone not null,
   side text not null,
   profit numeric not null,
-  constraint ledger_closings_pkey PRIMARY KEY (execution_id),
-  constraint ledger_closings_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES order_fills(execution_id)
+  account_id text default current_account_id() not null,
+  constraint ledger_closings_pkey PRIMARY KEY (account_id, execution_id),
+  constraint ledger_closings_account_id_execution_id_fkey FOREIGN KEY (account_id, execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE
 );
-CREATE INDEX ledger_closings_ticker ON ledger_closings USING btree (ticker);
+CREATE INDEX ledger_closings_ticker ON ledger_closings USING btree (account_id, ticker);
 
 create table ledger_lots (
   execution_id text not null,
@@ -1160,11 +1219,12 @@ create table ledger_lots (
   filled_at timestamp with time zone not null,
   quantity numeric(20,9) not null,
   price numeric(20,6) not null,
-  constraint ledger_lots_pkey PRIMARY KEY (execution_id),
-  constraint ledger_lots_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES order_fills(execution_id),
+  account_id text default current_account_id() not null,
+  constraint ledger_lots_pkey PRIMARY KEY (account_id, execution_id),
+  constraint ledger_lots_account_id_execution_id_fkey FOREIGN KEY (account_id, execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE,
   constraint ledger_lots_quantity_check CHECK (quantity <> 0::numeric)
 );
-CREATE INDEX ledger_lots_ticker ON ledger_lots USING btree (ticker, filled_at);
+CREATE INDEX ledger_lots_ticker ON ledger_lots USING btree (account_id, ticker, filled_at);
 
 create table ledger_tickers (
   ticker text not null,
@@ -1182,24 +1242,26 @@ create table ledger_tickers (
   newest_filled_at timestamp with time zone not null,
   newest_side text not null,
   newest_execution_id text not null,
-  constraint ledger_tickers_pkey PRIMARY KEY (ticker),
-  constraint ledger_tickers_newest_execution_id_fkey FOREIGN KEY (newest_execution_id) REFERENCES order_fills(execution_id),
+  account_id text default current_account_id() not null,
+  constraint ledger_tickers_pkey PRIMARY KEY (account_id, ticker),
+  constraint ledger_tickers_account_id_newest_execution_id_fkey FOREIGN KEY (account_id, newest_execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE,
   constraint ledger_tickers_check CHECK (realised = (cash + fees + cost)),
   constraint ledger_tickers_check1 CHECK ((quantity = 0::numeric) = (opened_at IS NULL)),
   constraint ledger_tickers_newest_side_check CHECK (newest_side = ANY (ARRAY['buy'::text, 'sell'::text]))
 );
-CREATE INDEX ledger_tickers_held ON ledger_tickers USING btree (ticker) WHERE quantity <> 0::numeric;
+CREATE INDEX ledger_tickers_held ON ledger_tickers USING btree (account_id, ticker) WHERE quantity <> 0::numeric;
 
 create table ledger_trades (
   execution_id text not null,
   ticker text not null,
   closed_at timestamp with time zone not null,
   profit numeric not null,
-  constraint ledger_trades_pkey PRIMARY KEY (execution_id),
-  constraint ledger_trades_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES order_fills(execution_id)
+  account_id text default current_account_id() not null,
+  constraint ledger_trades_pkey PRIMARY KEY (account_id, execution_id),
+  constraint ledger_trades_account_id_execution_id_fkey FOREIGN KEY (account_id, execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE
 );
-CREATE INDEX ledger_trades_closed ON ledger_trades USING btree (closed_at);
-CREATE INDEX ledger_trades_ticker ON ledger_trades USING btree (ticker);
+CREATE INDEX ledger_trades_closed ON ledger_trades USING btree (account_id, closed_at);
+CREATE INDEX ledger_trades_ticker ON ledger_trades USING btree (account_id, ticker);
 
 create table macro_impact_records (
   macro_impact_id uuid not null,
@@ -1385,16 +1447,17 @@ create table order_fills (
   filled_at timestamp with time zone not null,
   recorded_at timestamp with time zone not null,
   booked boolean default false not null,
-  constraint order_fills_pkey PRIMARY KEY (execution_id),
+  account_id text default current_account_id() not null,
+  constraint order_fills_pkey PRIMARY KEY (account_id, execution_id),
   constraint order_fills_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
   constraint order_fills_price_check CHECK (price > 0::numeric),
   constraint order_fills_quantity_check CHECK (quantity > 0::numeric),
   constraint order_fills_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text]))
 );
 CREATE INDEX order_fills_order ON order_fills USING btree (order_id);
-CREATE INDEX order_fills_recorded ON order_fills USING btree (recorded_at DESC);
-CREATE INDEX order_fills_ticker ON order_fills USING btree (ticker, filled_at);
-CREATE INDEX order_fills_unbooked ON order_fills USING btree (ticker) WHERE NOT booked;
+CREATE INDEX order_fills_recorded ON order_fills USING btree (account_id, recorded_at DESC);
+CREATE INDEX order_fills_ticker ON order_fills USING btree (account_id, ticker, filled_at);
+CREATE INDEX order_fills_unbooked ON order_fills USING btree (account_id, ticker) WHERE NOT booked;
 CREATE TRIGGER order_fills_append_only BEFORE DELETE OR UPDATE ON order_fills FOR EACH ROW EXECUTE FUNCTION guard_fill();
 
 create table orders (
@@ -1423,8 +1486,9 @@ create table orders (
   submitted_at timestamp with time zone,
   closed_at timestamp with time zone,
   booked_quantity numeric(20,9) default 0 not null,
+  account_id text default current_account_id() not null,
   constraint orders_pkey PRIMARY KEY (order_id),
-  constraint orders_broker_order_id_key UNIQUE (broker_order_id),
+  constraint orders_account_id_broker_order_id_key UNIQUE (account_id, broker_order_id),
   constraint orders_client_order_id_key UNIQUE (client_order_id),
   constraint orders_decision_id_key UNIQUE (decision_id),
   constraint orders_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
@@ -1438,12 +1502,12 @@ create table orders (
   constraint orders_state_check CHECK (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'filled'::text, 'canceled'::text, 'expired'::text, 'rejected'::text, 'unknown'::text]))
 );
 CREATE INDEX orders_evaluation ON orders USING btree (risk_evaluation_id);
-CREATE INDEX orders_intended ON orders USING btree (intended_at DESC);
-CREATE INDEX orders_on_their_way ON orders USING btree (seq) WHERE (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text])) OR filled_quantity > booked_quantity;
+CREATE INDEX orders_intended ON orders USING btree (account_id, intended_at DESC);
+CREATE INDEX orders_on_their_way ON orders USING btree (account_id, seq) WHERE (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text])) OR filled_quantity > booked_quantity;
 CREATE INDEX orders_open ON orders USING btree (ticker) WHERE state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text]);
-CREATE INDEX orders_state_intended ON orders USING btree (state, intended_at DESC);
+CREATE INDEX orders_state_intended ON orders USING btree (account_id, state, intended_at DESC);
 CREATE INDEX orders_ticker ON orders USING btree (ticker, seq DESC);
-CREATE INDEX orders_ticker_intended ON orders USING btree (ticker, intended_at DESC);
+CREATE INDEX orders_ticker_intended ON orders USING btree (account_id, ticker, intended_at DESC);
 CREATE TRIGGER orders_counted_changed AFTER UPDATE ON orders REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_orders();
 CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_orders();
 CREATE TRIGGER orders_counted_none AFTER TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('orders');
@@ -1504,9 +1568,10 @@ create table portfolio_days (
   cash numeric(20,6) not null,
   positions_value numeric(20,6) not null,
   reserve numeric(20,6) not null,
-  constraint portfolio_days_pkey PRIMARY KEY (session_date)
+  account_id text default current_account_id() not null,
+  constraint portfolio_days_pkey PRIMARY KEY (account_id, session_date)
 );
-CREATE INDEX portfolio_days_taken ON portfolio_days USING btree (taken_at);
+CREATE INDEX portfolio_days_taken ON portfolio_days USING btree (account_id, taken_at);
 
 create table portfolio_snapshots (
   taken_at timestamp with time zone not null,
@@ -1520,11 +1585,12 @@ create table portfolio_snapshots (
   active_pool numeric(20,6) not null,
   open_positions integer not null,
   highest_equity numeric(20,6) not null,
-  constraint portfolio_snapshots_pkey PRIMARY KEY (taken_at),
+  account_id text default current_account_id() not null,
+  constraint portfolio_snapshots_pkey PRIMARY KEY (account_id, taken_at),
   constraint portfolio_snapshots_check CHECK (equity = (cash + positions_value)),
   constraint portfolio_snapshots_check1 CHECK (equity = (active_pool + reserve))
 );
-CREATE INDEX portfolio_snapshots_session ON portfolio_snapshots USING btree (session_date, taken_at);
+CREATE INDEX portfolio_snapshots_session ON portfolio_snapshots USING btree (account_id, session_date, taken_at);
 CREATE TRIGGER portfolio_snapshots_day AFTER INSERT OR UPDATE ON portfolio_snapshots FOR EACH ROW EXECUTE FUNCTION keep_portfolio_day();
 CREATE TRIGGER portfolio_snapshots_highest BEFORE INSERT OR UPDATE ON portfolio_snapshots FOR EACH ROW EXECUTE FUNCTION carry_highest_equity();
 CREATE TRIGGER portfolio_snapshots_none AFTER TRUNCATE ON portfolio_snapshots FOR EACH STATEMENT EXECUTE FUNCTION forget_portfolio_days();
@@ -1539,7 +1605,8 @@ create table position_stop_levels (
   trailing_stop numeric(20,6),
   half_taken boolean default false not null,
   updated_at timestamp with time zone not null,
-  constraint position_stop_levels_pkey PRIMARY KEY (ticker),
+  account_id text default current_account_id() not null,
+  constraint position_stop_levels_pkey PRIMARY KEY (account_id, ticker),
   constraint position_stop_levels_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id)
 );
 
@@ -1552,7 +1619,8 @@ create table positions (
   marked_at timestamp with time zone not null,
   opened_at timestamp with time zone not null,
   realised_pnl numeric(20,6) default 0 not null,
-  constraint positions_pkey PRIMARY KEY (ticker),
+  account_id text default current_account_id() not null,
+  constraint positions_pkey PRIMARY KEY (account_id, ticker),
   constraint positions_quantity_check CHECK (quantity >= 0::numeric)
 );
 
@@ -1665,13 +1733,15 @@ create table reserve_pool_ledger (
   trigger_type text not null,
   closing_execution_id text,
   notes text default ''::text not null,
+  account_id text default current_account_id() not null,
   constraint reserve_pool_ledger_pkey PRIMARY KEY (reserve_entry_id),
-  constraint reserve_pool_ledger_closing_execution_id_key UNIQUE (closing_execution_id),
-  constraint reserve_pool_ledger_closing_execution_id_fkey FOREIGN KEY (closing_execution_id) REFERENCES order_fills(execution_id),
+  constraint reserve_pool_ledger_account_id_closing_execution_id_key UNIQUE (account_id, closing_execution_id),
+  constraint reserve_pool_ledger_account_id_closing_execution_id_fkey FOREIGN KEY (account_id, closing_execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE,
   constraint reserve_pool_ledger_amount_check CHECK (amount <> 0::numeric),
   constraint reserve_pool_ledger_balance_after_check CHECK (balance_after >= 0::numeric)
 );
-CREATE TRIGGER reserve_append_only BEFORE DELETE OR UPDATE ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE INDEX reserve_pool_ledger_newest ON reserve_pool_ledger USING btree (account_id, reserve_entry_id DESC);
+CREATE TRIGGER reserve_append_only BEFORE DELETE OR UPDATE ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION guard_reserve_change();
 CREATE TRIGGER reserve_guard BEFORE INSERT ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION guard_reserve();
 
 create table retention_marks (
@@ -1700,6 +1770,7 @@ create table risk_evaluations (
   inputs_sha256 text not null,
   needs_approval boolean default false not null,
   rule_version text default 'risk-1'::text not null,
+  account_id text default current_account_id() not null,
   constraint risk_evaluations_pkey PRIMARY KEY (risk_evaluation_id),
   constraint risk_evaluations_risk_evaluation_id_passed_inputs_sha256_key UNIQUE (risk_evaluation_id, passed, inputs_sha256),
   constraint risk_evaluations_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
@@ -1715,6 +1786,7 @@ create table risk_tier_history (
   to_tier text not null,
   reason text not null,
   numbers jsonb default '{}'::jsonb not null,
+  account_id text default current_account_id() not null,
   constraint risk_tier_history_pkey PRIMARY KEY (risk_tier_change_id)
 );
 
@@ -1953,8 +2025,9 @@ create table trading_decisions (
   order_type text default 'market'::text not null,
   limit_price numeric(20,6),
   stop_price numeric(20,6),
+  account_id text default current_account_id() not null,
   constraint trading_decisions_pkey PRIMARY KEY (decision_id),
-  constraint trading_decisions_recommendation_id_kind_key UNIQUE (recommendation_id, kind),
+  constraint trading_decisions_account_id_recommendation_id_kind_key UNIQUE (account_id, recommendation_id, kind),
   constraint trading_decisions_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id),
   constraint trading_decisions_action_check CHECK (action = ANY (ARRAY['act'::text, 'skip'::text])),
   constraint trading_decisions_check CHECK (action = 'skip'::text OR side IS NOT NULL AND quantity IS NOT NULL),
@@ -1968,13 +2041,14 @@ create table trading_decisions (
   constraint trading_decisions_source_check CHECK (source = ANY (ARRAY['engine'::text, 'override'::text])),
   constraint trading_decisions_stop_price_check CHECK (stop_price > 0::numeric)
 );
+CREATE INDEX trading_decisions_account ON trading_decisions USING btree (account_id, decided_at DESC);
 CREATE INDEX trading_decisions_acted ON trading_decisions USING btree (ticker, decided_at DESC) WHERE action = 'act'::text;
-CREATE INDEX trading_decisions_action ON trading_decisions USING btree (action, decided_at DESC);
-CREATE INDEX trading_decisions_code ON trading_decisions USING btree (code, decided_at DESC);
+CREATE INDEX trading_decisions_action ON trading_decisions USING btree (account_id, action, decided_at DESC);
+CREATE INDEX trading_decisions_code ON trading_decisions USING btree (account_id, code, decided_at DESC);
 CREATE INDEX trading_decisions_decided ON trading_decisions USING btree (decided_at DESC);
-CREATE INDEX trading_decisions_entered ON trading_decisions USING btree (decided_at) WHERE kind = 'entry'::text AND action = 'act'::text;
-CREATE INDEX trading_decisions_entries ON trading_decisions USING btree (ticker, decided_at DESC, seq DESC) WHERE kind = 'entry'::text AND action = 'act'::text;
-CREATE INDEX trading_decisions_ticker ON trading_decisions USING btree (ticker, decided_at DESC);
+CREATE INDEX trading_decisions_entered ON trading_decisions USING btree (account_id, decided_at) WHERE kind = 'entry'::text AND action = 'act'::text;
+CREATE INDEX trading_decisions_entries ON trading_decisions USING btree (account_id, ticker, decided_at DESC, seq DESC) WHERE kind = 'entry'::text AND action = 'act'::text;
+CREATE INDEX trading_decisions_ticker ON trading_decisions USING btree (account_id, ticker, decided_at DESC);
 
 create table trading_engine_config (
   only_row boolean default true not null,
@@ -2135,6 +2209,7 @@ create view job_totals as
 create view reserve_balance as
  SELECT COALESCE(( SELECT reserve_pool_ledger.balance_after
            FROM reserve_pool_ledger
+          WHERE reserve_pool_ledger.account_id = current_account_id()
           ORDER BY reserve_pool_ledger.reserve_entry_id DESC
          LIMIT 1), 0::numeric)::numeric(20,6) AS balance;
 
@@ -2158,7 +2233,8 @@ create view view_decisions as
     reference_price,
     risk_tier,
     rule_version
-   FROM trading_decisions;
+   FROM trading_decisions
+  WHERE account_id = current_account_id();
 
 create view view_documents as
  SELECT document_id,
@@ -2180,7 +2256,8 @@ create view view_equity as
     cash,
     positions_value,
     reserve
-   FROM portfolio_days;
+   FROM portfolio_days
+  WHERE account_id = current_account_id();
 
 create view view_orders as
  SELECT order_id,
@@ -2198,7 +2275,8 @@ create view view_orders as
     intended_at,
     submitted_at,
     closed_at
-   FROM orders;
+   FROM orders
+  WHERE account_id = current_account_id();
 
 create view view_positions as
  SELECT ticker,
@@ -2209,7 +2287,8 @@ create view view_positions as
     marked_at,
     opened_at,
     realised_pnl
-   FROM positions;
+   FROM positions
+  WHERE account_id = current_account_id();
 
 create view view_recommendations as
  SELECT recommendation_id,

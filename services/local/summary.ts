@@ -37,7 +37,8 @@ export async function summariseRun(
            (select count(*) from jobs where state = 'done') as done,
            (select count(*) from jobs where state = 'dead') as dead,
            (select count(*) from jobs where state not in ('done', 'dead', 'cancelled')) as lost,
-           (select equity::text from portfolio_snapshots order by taken_at desc limit 1) as equity`
+           (select equity::text from portfolio_snapshots
+            where account_id = current_account_id() order by taken_at desc limit 1) as equity`
   if (!row) throw new Error('Sum up the run: the database gave no row')
   return {
     documents,

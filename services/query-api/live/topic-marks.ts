@@ -2,6 +2,7 @@
 
 import { TOPICS, type Topic } from '#shared/contracts/api/topics.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
 /** The tables whose changes are a topic's news. */
 const tables: Readonly<Record<Topic, readonly string[]>> = {
@@ -44,9 +45,9 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
         (select max(status_at) from documents)) as documents,
       null as trends, null as sources, null as registry,
       (select max(generated_at)::text from recommendations) as recommendations,
-      (select max(decided_at)::text from trading_decisions) as decisions,
+      (select max(decided_at)::text from trading_decisions where ${ofAccount(db)}) as decisions,
       (select max(order_event_id)::text from order_events) as orders,
-      (select max(taken_at)::text from portfolio_snapshots) as portfolio`
+      (select max(taken_at)::text from portfolio_snapshots where ${ofAccount(db)}) as portfolio`
   const writes = await db<Writes[]>`
     select relname as table_name, n_tup_ins + n_tup_upd + n_tup_del as writes
     from pg_stat_user_tables order by relname`

@@ -3,6 +3,7 @@
 import type { MoneyState } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
 /**
  * The newest portfolio snapshot and how it stands against its session's opening, dollars as
@@ -10,13 +11,17 @@ import type { Db } from '#shared/sql/open.ts'
  */
 export async function readMoney(db: Db): Promise<Served<MoneyState> | undefined> {
   const [row] = await db<Served<MoneyState>[]>`
-    with newest as (select * from portfolio_snapshots order by taken_at desc limit 1),
+    with newest as (
+      select * from portfolio_snapshots where ${ofAccount(db)} order by taken_at desc limit 1),
     opening as (
       select coalesce(
-        (select opening_equity from daily_risk_snapshots d where d.session_date = newest.session_date),
+        (select opening_equity from daily_risk_snapshots d
+          where d.session_date = newest.session_date and d.account_id = newest.account_id),
         (select p.equity from portfolio_snapshots p where p.session_date < newest.session_date
+            and p.account_id = newest.account_id
           order by p.taken_at desc limit 1),
         (select p.equity from portfolio_snapshots p where p.session_date = newest.session_date
+            and p.account_id = newest.account_id
           order by p.taken_at limit 1)
       ) as equity from newest
     )

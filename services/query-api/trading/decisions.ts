@@ -5,6 +5,7 @@ import type { DecisionRow } from '#shared/contracts/api/trading.ts'
 import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { askRow, goOnAfter, inOrder } from '#shared/sql/page.ts'
+import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
 export type DecisionFilter = {
   ticker?: string | undefined
@@ -30,7 +31,8 @@ export async function searchDecisions(
     select t.decision_id, t.recommendation_id, t.ticker, t.decided_at, t.kind, t.action, t.code,
       t.side, t.quantity, t.reference_price, t.checks, t.sizing, t.risk_tier, o.order_id,
       o.state as order_state
-    from trading_decisions t left join orders o using (decision_id) where true
+    from trading_decisions t left join orders o using (decision_id)
+    where ${ofAccount(db, 't')}
       ${ticker ? db`and t.ticker = ${ticker}` : db``}
       ${action ? db`and t.action = ${action}` : db``}
       ${code ? db`and t.code = ${code}` : db``}

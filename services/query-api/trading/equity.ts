@@ -3,6 +3,7 @@
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { EquityPoint } from '#shared/contracts/api/equity.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
 const DAY_MS = 86_400_000
 
@@ -17,7 +18,7 @@ export async function readEquity(
 ): Promise<Served<EquityPoint>[]> {
   const [span] = await db<{ first: Date | null; last: Date | null }[]>`
     select min(taken_at) as first, max(taken_at) as last from portfolio_snapshots
-    where taken_at >= ${since}`
+    where taken_at >= ${since} and ${ofAccount(db)}`
   if (!span?.first || !span.last) return []
   const sliceMs = (span.last.getTime() - span.first.getTime()) / (points - 1)
   const table = sliceMs >= DAY_MS ? 'portfolio_days' : 'portfolio_snapshots'
@@ -33,7 +34,7 @@ export async function readEquity(
     select taken_at, equity, cash, positions_value, reserve
     from slices cross join lateral (
       select * from ${db(table)} p where p.taken_at > slices.after and p.taken_at <= slices.until
-        and p.taken_at >= ${since}
+        and p.taken_at >= ${since} and ${ofAccount(db, 'p')}
       order by p.taken_at desc limit 1) as newest
     order by taken_at`
 }

@@ -10,6 +10,7 @@ import type {
 import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { askRow, goOnAfter, inOrder } from '#shared/sql/page.ts'
+import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
 export type OrderFilter = {
   ticker?: string | undefined
@@ -29,7 +30,7 @@ export async function listOrders(
 ): Promise<Served<OrderRow>[]> {
   await askRow(db, listed, after)
   return db<Served<OrderRow>[]>`
-    ${orderColumns(db)} where true
+    ${orderColumns(db)} where ${ofAccount(db, 'o')}
       ${ticker ? db`and o.ticker = ${ticker}` : db``}
       ${state ? db`and o.state = ${state}` : db``}
       ${goOnAfter(db, listed, ORDER, { after, sort })}

@@ -146,6 +146,6 @@ export async function readFillRows(db: Db, executionId: string): Promise<LakeRow
 export async function readPositionRows(db: Db): Promise<LakeRows> {
   const rows = await db`
     select ticker, marked_at, opened_at, sector, quantity, entry_price_avg, mark_price, realised_pnl
-    from positions where quantity > 0 order by ticker collate "C"`.values()
+    from positions where quantity > 0 and account_id = current_account_id() order by ticker collate "C"`.values()
   return [...rows] as LakeRows
 }

@@ -6,7 +6,7 @@ import { sum, worthOf, type Book, type Pending } from '../../domain/risk/book.ts
 import { riskDefaults } from '../../domain/risk/limits.ts'
 import { isStillTold } from '../documents/events.ts'
 import type { Db, Tx } from '../open.ts'
-import { readDeposit } from '../trading/accounts.ts'
+import { ofAccount, readDeposit } from '../trading/accounts.ts'
 import { readHoldings, readLedgerSums } from '../trading/holdings.ts'
 import { lockBook } from '../trading/locks.ts'
 import { orderIsOpen } from '../trading/orders.ts'
@@ -63,7 +63,7 @@ async function readControl(
   const [row] = await db<{ paused: boolean; ordersLastMinute: number }[]>`
     select paused or mode = 'disabled' or exists (select from pipeline_control where not enabled) as paused,
       (select count(*) from orders
-       where intended_at > ${new Date(now.getTime() - 60_000)} and intended_at <= ${now}) as orders_last_minute
+       where ${ofAccount(db)} and intended_at > ${new Date(now.getTime() - 60_000)} and intended_at <= ${now}) as orders_last_minute
     from trading_engine_config
   `
   if (!row) throw new RangeError('Read the book: trading_engine_config holds no row')
@@ -77,7 +77,8 @@ function readPending(db: Db): Promise<Pending[]> {
     from (
       select seq, ticker, sector, side, reference_price as price, booked_quantity,
         case when ${orderIsOpen(db)} then quantity else filled_quantity end as due
-      from orders where ${orderIsOpen(db)} or filled_quantity > booked_quantity
+      from orders
+      where ${ofAccount(db)} and (${orderIsOpen(db)} or filled_quantity > booked_quantity)
     ) on_their_way
     where due > booked_quantity order by seq
   `

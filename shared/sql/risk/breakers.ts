@@ -2,6 +2,7 @@
 
 import type { Breaker, OpenBreaker } from '../../domain/trading/breakers.ts'
 import type { Db } from '../open.ts'
+import { ofAccount } from '../trading/accounts.ts'
 
 /** A breaker with the numbers that tripped it. */
 export type BreakerWithNumbers = OpenBreaker & { numbers: Record<string, unknown> }
@@ -40,7 +41,7 @@ export async function openBreaker(
   `
 }
 
-/** True of a breaker that is not over at `now`; in these words it is found by its index. */
+/** True of a breaker of this account that is not over at `now`; in these words it is found by its index. */
 function staysOpen(db: Db, now: Date) {
-  return db`reset_at is null and coalesce(closes_at, 'infinity') > ${now}`
+  return db`reset_at is null and coalesce(closes_at, 'infinity') > ${now} and ${ofAccount(db)}`
 }

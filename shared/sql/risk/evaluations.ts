@@ -8,6 +8,7 @@ import { canonicalJson } from '../../host/canonical.ts'
 import { deriveId, sha256 } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 import { askRow, goOnWithin, inOrderWithin } from '../page.ts'
+import { ofAccount } from '../trading/accounts.ts'
 
 /** The verdict of one version of the rules on one set of inputs; the first version goes unnamed. */
 export function evaluationIdOf(
@@ -51,7 +52,7 @@ export async function listEvaluations(
   return db<Served<EvaluationRow>[]>`
     select risk_evaluation_id, decision_id, evaluated_at, passed, code, checks, needs_approval, rule_version
     from risk_evaluations
-    where true ${goOnWithin(db, listed, ORDER, { after, sort })}
+    where ${ofAccount(db)} ${goOnWithin(db, listed, ORDER, { after, sort })}
     ${inOrderWithin(db, listed, ORDER, sort)} limit ${limit}
   `
 }

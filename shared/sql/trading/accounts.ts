@@ -1,29 +1,44 @@
-/** Table `broker_accounts`: the account as the broker last told it. */
+/** Table `broker_accounts`: each account as the broker last told it, and the one that is traded with. */
 
 import type { BrokerAccount } from '../../domain/trading/broker-state.ts'
 import { readEnv } from '../../host/env.ts'
 import type { Db, Tx } from '../open.ts'
 
-/** Business time of the last reading; null before the first. */
+/** True of a row of the account traded with; `as` names the table in the query, where it must be named. */
+export function ofAccount(db: Db, as?: string) {
+  return db`${db(as === undefined ? 'account_id' : `${as}.account_id`)} = (select current_account_id())`
+}
+
+/** The account traded with; '' before the first was read. */
+export async function readCurrentAccountId(db: Db): Promise<string> {
+  const [row] = await db<{ accountId: string }[]>`select current_account_id() as account_id`
+  return row?.accountId ?? ''
+}
+
+/** Business time of the last reading of the account traded with; null before the first. */
 export async function readSyncedAt(db: Db): Promise<Date | null> {
   const [row] = await db<
     { syncedAt: Date | null }[]
-  >`select max(synced_at) as synced_at from broker_accounts`
+  >`select max(synced_at) as synced_at from broker_accounts where is_current`
   return row?.syncedAt ?? null
 }
 
 /**
  * Stores the account; an older reading than the stored one changes nothing.
  *
- * `opened_with` is set once: the cash there was before any of the fills booked so far.
+ * `isCurrent`: it is the one traded with, the first that is told until a person confirms another.
+ * `isBegun`: its books are, so that what it opened with is known.
  */
-export async function saveAccount(tx: Tx, account: BrokerAccount, now: Date): Promise<void> {
+export async function saveAccount(
+  tx: Tx,
+  account: BrokerAccount,
+  now: Date,
+): Promise<{ isCurrent: boolean; isBegun: boolean }> {
   await tx`
-    insert into broker_accounts (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at)
+    insert into broker_accounts (account_id, mode, status, cash, equity, buying_power, opened_with,
+      synced_at, begun_at)
     values (${account.accountId}, ${readEnv('BROKER_MODE')}, ${account.status}, ${account.cash}, ${account.equity},
-      ${account.buyingPower}, ${account.cash}::numeric - (
-        select coalesce(sum(cash), 0) from ledger_tickers
-      ), ${now})
+      ${account.buyingPower}, ${account.cash}, ${now}, null)
     on conflict (account_id) do update set
       status = excluded.status,
       cash = excluded.cash,
@@ -32,12 +47,41 @@ export async function saveAccount(tx: Tx, account: BrokerAccount, now: Date): Pr
       synced_at = excluded.synced_at
     where broker_accounts.synced_at <= excluded.synced_at
   `
+  const [row] = await tx<{ isCurrent: boolean; isBegun: boolean }[]>`
+    select is_current, begun_at is not null as is_begun from broker_accounts
+    where account_id = ${account.accountId}`
+  return row ?? { isCurrent: false, isBegun: false }
+}
+
+/** Begins the books: the account opened with the cash there was before any of the fills booked so far. */
+export async function beginBooks(tx: Tx, now: Date): Promise<void> {
+  await tx`
+    update broker_accounts set begun_at = ${now}, opened_with = cash - (
+      select coalesce(sum(cash), 0) from ledger_tickers where ${ofAccount(tx)})
+    where is_current
+  `
 }
 
 /** Dollars the account opened with; undefined before the broker was first read. */
 export async function readDeposit(db: Db): Promise<string | undefined> {
   const [row] = await db<{ openedWith: string }[]>`
-    select opened_with from broker_accounts order by synced_at desc, account_id limit 1
+    select opened_with from broker_accounts where is_current
   `
   return row?.openedWith
+}
+
+/**
+ * Trades with another account from here on; the caller holds the locks of the round and of the book.
+ * Its books begin where it left them: empty, where it is new. Returns the account traded with before.
+ *
+ * @throws RangeError where the broker never told of it.
+ */
+export async function switchAccount(tx: Tx, accountId: string): Promise<string> {
+  const before = await readCurrentAccountId(tx)
+  await tx`update broker_accounts set is_current = false where is_current`
+  const found = await tx`
+    update broker_accounts set is_current = true where account_id = ${accountId}`
+  if (found.count === 0)
+    throw new RangeError(`Trade with ${accountId}: the broker never told of it`)
+  return before
 }

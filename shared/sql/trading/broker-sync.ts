@@ -10,7 +10,7 @@ import { Big } from 'big.js'
 import type { BrokerState } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
 import { appendAudit, serviceActor } from '../access/audit.ts'
-import { saveAccount } from './accounts.ts'
+import { readCurrentAccountId, saveAccount, beginBooks } from './accounts.ts'
 import { saveFills, type StoredFill } from './fills.ts'
 import type { Tx } from '../open.ts'
 import { bookFills } from './ledger.ts'
@@ -25,6 +25,8 @@ export async function recordBrokerState(
   now: Date,
 ): Promise<Handover<'lake_publish'>[]> {
   await lockBook(tx)
+  const { isCurrent, isBegun } = await saveAccount(tx, state.account, now)
+  if (!isCurrent) return noteOtherAccount(tx, state, now)
   const ours = await findOrders(
     tx,
     state.orders.map(({ clientOrderId }) => clientOrderId),
@@ -50,10 +52,29 @@ export async function recordBrokerState(
     if (report) closed.push(...(await applyReport(tx, orderId, report, now)))
   }
   await bookFills(tx)
+  if (!isBegun) await beginBooks(tx, now)
   await markPositions(tx, state.positions, now)
-  await saveAccount(tx, state.account, now)
   await noteMismatches(tx, state, now)
   return [...fills.map((fill) => tellLake(fill, now)), ...closed]
+}
+
+/** Of an account that is not traded with nothing is taken in; that it was told is written down, once. */
+async function noteOtherAccount(tx: Tx, { account }: BrokerState, now: Date): Promise<[]> {
+  const { accountId } = account
+  const told = await tx`
+    select from audit_events where entity_type = 'broker_account' and entity_id = ${accountId}
+      and action = 'account_changed' limit 1`
+  if (told.length > 0) return []
+  await appendAudit(tx, {
+    by: serviceActor('broker-sync'),
+    action: 'account_changed',
+    does: 'reads an account that is not the one traded with',
+    subjectKind: 'broker_account',
+    subject: accountId,
+    after: { current: await readCurrentAccountId(tx), told: accountId },
+    now,
+  })
+  return []
 }
 
 /** An order too old to be listed may still have fills to tell of. */

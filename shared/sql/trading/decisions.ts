@@ -9,6 +9,7 @@ import type { CheckResult } from '../../domain/risk/evaluate.ts'
 import { FINAL_SKIPS } from '../../domain/trading/gates.ts'
 import type { Db, Tx } from '../open.ts'
 import { askRow, goOnAfter, inOrder } from '../page.ts'
+import { ofAccount } from './accounts.ts'
 
 export type Candidate = {
   recommendationId: string
@@ -54,7 +55,7 @@ export function readCandidates(
     from recommendations r
     left join companies c using (ticker)
     left join trading_decisions d on d.recommendation_id = r.recommendation_id
-      and d.kind = case r.action when 'buy' then 'entry' else 'exit' end
+      and d.kind = case r.action when 'buy' then 'entry' else 'exit' end and ${ofAccount(db, 'd')}
     where r.action in ('buy', 'sell') and r.mode <> 'informational' and r.mode = any(${modes}::text[])
       and r.generated_at >= ${since} and r.generated_at <= ${now}
       and (d.decision_id is null or (d.action = 'skip' and d.code <> all(${FINAL_SKIPS}::text[])))
@@ -98,7 +99,7 @@ export function readQueuedOrders(db: Db): Promise<Pending[]> {
     join trading_decisions d using (decision_id)
     left join companies c using (ticker)
     -- An operator's order at the market has no price before it is judged.
-    where d.action = 'act' and d.reference_price is not null
+    where d.action = 'act' and d.reference_price is not null and ${ofAccount(db, 'd')}
       and not exists (select from orders o where o.decision_id = d.decision_id)
     order by d.seq
   `
@@ -119,7 +120,7 @@ export function readEntriesSince(db: Db, since: Date): Promise<EntryDecision[]> 
   return db<EntryDecision[]>`
     select distinct on (ticker) decision_id, ticker, decided_at, risk_tier
     from trading_decisions
-    where kind = 'entry' and action = 'act' and decided_at >= ${since}
+    where kind = 'entry' and action = 'act' and decided_at >= ${since} and ${ofAccount(db)}
     order by ticker, decided_at desc, seq desc
   `
 }
@@ -132,7 +133,7 @@ export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<Entry
     cross join lateral (
       select decision_id, ticker, decided_at, risk_tier
       from trading_decisions d
-      where d.ticker = wanted.ticker and kind = 'entry' and action = 'act'
+      where d.ticker = wanted.ticker and kind = 'entry' and action = 'act' and ${ofAccount(db)}
       order by decided_at desc, seq desc limit 1
     ) newest
   `
@@ -158,7 +159,7 @@ export async function listDecisionsMade(
     select decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
       reference_price, checks, sizing, risk_tier, rule_version, source
     from trading_decisions
-    where (${ticker}::text is null or ticker = ${ticker})
+    where ${ofAccount(db)} and (${ticker}::text is null or ticker = ${ticker})
       ${goOnAfter(db, listed, ORDER, { after, sort })}
     ${inOrder(db, listed, ORDER, sort)} limit ${limit}
   `

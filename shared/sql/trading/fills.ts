@@ -38,7 +38,7 @@ export async function saveFills(
       ${rows.map((row) => row.price)}::numeric[], ${rows.map((row) => row.filledAt.toISOString())}::timestamptz[]
     ) as told (execution_id, order_id, broker_order_id, ticker, side, quantity, price, filled_at)
     order by filled_at, execution_id
-    on conflict (execution_id) do nothing
+    on conflict (account_id, execution_id) do nothing
     returning execution_id, order_id, ticker, side, filled_at
   `
   return stored

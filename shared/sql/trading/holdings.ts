@@ -4,6 +4,7 @@ import { Big } from 'big.js'
 import type { HeldTicker, LedgerSums } from '../../domain/ledger/valuation.ts'
 import { noTrades, withTrade, type TradeSums } from '../../domain/ledger/trades.ts'
 import type { Db } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 
 /** `mark` is the newest price known; a ticker without a mark stands at what was paid. */
 export type MarkedHolding = HeldTicker & { sector: string; mark: string }
@@ -14,8 +15,8 @@ export function readHoldings(db: Db): Promise<MarkedHolding[]> {
     select ticker, held.quantity, held.cost,
       coalesce(positions.mark_price, round(held.cost / held.quantity, 6)) as mark,
       coalesce(nullif(positions.sector, ''), companies.sector, '') as sector
-    from ledger_tickers held left join positions using (ticker) left join companies using (ticker)
-    where held.quantity <> 0 order by ticker collate "C"
+    from ledger_tickers held left join positions using (account_id, ticker) left join companies using (ticker)
+    where held.quantity <> 0 and ${ofAccount(db, 'held')} order by ticker collate "C"
   `
 }
 
@@ -23,8 +24,8 @@ export function readHoldings(db: Db): Promise<MarkedHolding[]> {
 export async function readHeldTickers(db: Db): Promise<string[]> {
   const rows = await db<{ ticker: string }[]>`
     select ticker from (
-      select ticker from ledger_tickers where quantity <> 0
-      union select ticker from order_fills where not booked
+      select ticker from ledger_tickers where quantity <> 0 and ${ofAccount(db)}
+      union select ticker from order_fills where not booked and ${ofAccount(db)}
     ) held order by ticker collate "C"
   `
   return rows.map(({ ticker }) => ticker)
@@ -39,7 +40,7 @@ export async function readLedgerSums(db: Db): Promise<LedgerSums & { trades: Tra
       coalesce(sum(realised), 0) as realised, coalesce(sum(trades_won), 0) as won,
       coalesce(sum(trades_lost), 0) as lost, coalesce(sum(won_dollars), 0) as won_dollars,
       coalesce(sum(lost_dollars), 0) as lost_dollars
-    from ledger_tickers
+    from ledger_tickers where ${ofAccount(db)}
   `
   const { won, lost, wonDollars, lostDollars, ...sums } = row!
   const dollars = { wonDollars: new Big(wonDollars), lostDollars: new Big(lostDollars) }
@@ -49,7 +50,7 @@ export async function readLedgerSums(db: Db): Promise<LedgerSums & { trades: Tra
 /** The trades that ended at or after `since`, added up. */
 export async function readTradesSince(db: Db, since: Date): Promise<TradeSums> {
   const rows = await db<{ profit: string }[]>`
-    select profit from ledger_trades where closed_at >= ${since}
+    select profit from ledger_trades where closed_at >= ${since} and ${ofAccount(db)}
   `
   return rows.reduce((sums, { profit }) => withTrade(sums, new Big(profit)), noTrades)
 }

@@ -2,6 +2,7 @@
 
 import type { Booked } from '../../domain/ledger/ledger.ts'
 import type { Tx } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 
 /**
  * Stores a ledger with what was closed on the way to it. `anew`: all of the ticker's fills were
@@ -17,8 +18,8 @@ export async function saveTickerLedger(
   await saveSums(tx, ticker, booked)
   await saveLots(tx, ticker, booked)
   if (anew) {
-    await tx`delete from ledger_trades where ticker = ${ticker}`
-    await tx`delete from ledger_closings where ticker = ${ticker}`
+    await tx`delete from ledger_trades where ticker = ${ticker} and ${ofAccount(tx)}`
+    await tx`delete from ledger_closings where ticker = ${ticker} and ${ofAccount(tx)}`
   }
   await saveTrades(tx, booked)
   await saveGains(tx, booked)
@@ -34,7 +35,7 @@ async function saveSums(tx: Tx, ticker: string, { ledger }: Booked): Promise<voi
       ${ledger.fees.toFixed()}, ${ledger.realised.toFixed()}, ${ledger.tradeProfit.toFixed()},
       ${trades.won}, ${trades.lost}, ${trades.wonDollars.toFixed()}, ${trades.lostDollars.toFixed()},
       ${ledger.openedAt}, ${newest.filledAt}, ${newest.side}, ${newest.executionId})
-    on conflict (ticker) do update set quantity = excluded.quantity, cost = excluded.cost,
+    on conflict (account_id, ticker) do update set quantity = excluded.quantity, cost = excluded.cost,
       cash = excluded.cash, fees = excluded.fees, realised = excluded.realised,
       trade_profit = excluded.trade_profit, trades_won = excluded.trades_won,
       trades_lost = excluded.trades_lost, won_dollars = excluded.won_dollars,
@@ -46,14 +47,16 @@ async function saveSums(tx: Tx, ticker: string, { ledger }: Booked): Promise<voi
 
 async function saveLots(tx: Tx, ticker: string, { ledger: { lots } }: Booked): Promise<void> {
   const ids = lots.map(({ executionId }) => executionId)
-  await tx`delete from ledger_lots where ticker = ${ticker} and execution_id <> all(${ids}::text[])`
+  await tx`
+    delete from ledger_lots where ticker = ${ticker} and execution_id <> all(${ids}::text[])
+      and ${ofAccount(tx)}`
   await tx`
     insert into ledger_lots as old (execution_id, ticker, filled_at, quantity, price)
     select execution_id, ${ticker}, filled_at, quantity, price
     from unnest(${ids}::text[], ${lots.map(({ filledAt }) => filledAt.toISOString())}::timestamptz[],
       ${lots.map(({ quantity }) => quantity.toFixed())}::numeric[],
       ${lots.map(({ price }) => price.toFixed())}::numeric[]) as open (execution_id, filled_at, quantity, price)
-    on conflict (execution_id) do update set quantity = excluded.quantity
+    on conflict (account_id, execution_id) do update set quantity = excluded.quantity
     where old.quantity <> excluded.quantity
   `
 }
@@ -80,6 +83,7 @@ async function saveGains(tx: Tx, { closings }: Booked): Promise<void> {
       ${gains.map(({ side }) => side)}::text[],
       ${gains.map(({ profit }) => profit.toFixed())}::numeric[]) as made (execution_id, ticker, filled_at, side, profit)
     where not exists (
-      select from reserve_pool_ledger where closing_execution_id = made.execution_id)
+      select from reserve_pool_ledger
+      where closing_execution_id = made.execution_id and ${ofAccount(tx)})
   `
 }

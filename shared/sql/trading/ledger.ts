@@ -13,6 +13,7 @@ import {
   type TickerLedger,
 } from '../../domain/ledger/ledger.ts'
 import type { Tx } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 import { saveTickerLedger } from './ledger-rows.ts'
 import { savePosition } from './positions.ts'
 
@@ -23,7 +24,8 @@ import { savePosition } from './positions.ts'
  * known late has its ticker folded again from all fills: rare, and bounded by the one ticker.
  */
 export async function bookFills(tx: Tx): Promise<void> {
-  const fresh = await tx<Fill[]>`select ${columns(tx)} from order_fills where not booked`
+  const fresh = await tx<Fill[]>`
+    select ${columns(tx)} from order_fills where not booked and ${ofAccount(tx)}`
   if (fresh.length === 0) return
   const byTicker = Map.groupBy(fresh, ({ ticker }) => ticker)
   for (const [ticker, fills] of [...byTicker].sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -33,11 +35,14 @@ export async function bookFills(tx: Tx): Promise<void> {
     update orders set booked_quantity = booked_quantity + booked.quantity
     from (
       select order_id, sum(quantity) as quantity from order_fills
-      where execution_id = any(${ids}::text[]) and order_id is not null group by order_id
+      where execution_id = any(${ids}::text[]) and order_id is not null and ${ofAccount(tx)}
+      group by order_id
     ) booked
     where orders.order_id = booked.order_id
   `
-  await tx`update order_fills set booked = true where execution_id = any(${ids}::text[])`
+  await tx`
+    update order_fills set booked = true
+    where execution_id = any(${ids}::text[]) and ${ofAccount(tx)}`
 }
 
 async function bookTicker(tx: Tx, ticker: string, fresh: readonly Fill[]): Promise<void> {
@@ -59,7 +64,7 @@ function newestOf(fills: readonly Fill[]): Fill {
 /** All that is booked of a ticker, and the fills in hand. */
 function readAllFills(tx: Tx, ticker: string, fresh: readonly Fill[]): Promise<Fill[]> {
   return tx<Fill[]>`
-    select ${columns(tx)} from order_fills where ticker = ${ticker}
+    select ${columns(tx)} from order_fills where ticker = ${ticker} and ${ofAccount(tx)}
       and (booked or execution_id = any(${fresh.map(({ executionId }) => executionId)}::text[]))
   `
 }
@@ -83,11 +88,12 @@ type LedgerRow = {
 
 /** What the fills booked so far add up to. */
 async function readTickerLedger(tx: Tx, ticker: string): Promise<TickerLedger> {
-  const [row] = await tx<LedgerRow[]>`select * from ledger_tickers where ticker = ${ticker}`
+  const [row] = await tx<LedgerRow[]>`
+    select * from ledger_tickers where ticker = ${ticker} and ${ofAccount(tx)}`
   if (!row) return emptyLedger
   const lots = await tx<{ [Field in keyof Lot]: Lot[Field] extends Big ? string : Lot[Field] }[]>`
     select execution_id, filled_at, quantity, price from ledger_lots
-    where ticker = ${ticker} order by filled_at, execution_id collate "C"
+    where ticker = ${ticker} and ${ofAccount(tx)} order by filled_at, execution_id collate "C"
   `
   return {
     lots: lots.map((lot) => ({

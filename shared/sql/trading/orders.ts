@@ -7,6 +7,7 @@ import type { BrokerOrder } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
 import { readFillTotals } from './fills.ts'
 import type { Db, Tx } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 
 export type RecordedOrder = {
   orderId: string
@@ -71,8 +72,8 @@ export function findOrders(
 ): Promise<RecordedOrder[]> {
   return db<RecordedOrder[]>`
     select ${columns(db)} from orders
-    where client_order_id = any(${clientOrderIds as string[]}::text[])
-      or broker_order_id = any(${brokerOrderIds as string[]}::text[])
+    where ${ofAccount(db)} and (client_order_id = any(${clientOrderIds as string[]}::text[])
+      or broker_order_id = any(${brokerOrderIds as string[]}::text[]))
     order by seq
   `
 }

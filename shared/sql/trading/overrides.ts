@@ -2,6 +2,7 @@
 
 import { appendAudit, serviceActor } from '../access/audit.ts'
 import type { Db, Tx } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 
 /** All that an order is, as it was decided. */
 export type OrderDecision = {
@@ -18,7 +19,7 @@ export type OrderDecision = {
   sector: string
 }
 
-/** A decision to act, or undefined. */
+/** A decision to act for the account traded with, or undefined. */
 export async function readOrderDecision(
   db: Db,
   decisionId: string,
@@ -26,8 +27,9 @@ export async function readOrderDecision(
   const [row] = await db<OrderDecision[]>`
     select decision_id, d.ticker, kind, side, d.quantity, reference_price, order_type, limit_price, stop_price,
       coalesce(case kind when 'exit' then nullif(p.sector, '') end, c.sector, '') as sector
-    from trading_decisions d left join companies c using (ticker) left join positions p using (ticker)
-    where decision_id = ${decisionId} and action = 'act'
+    from trading_decisions d left join companies c using (ticker)
+      left join positions p using (account_id, ticker)
+    where decision_id = ${decisionId} and action = 'act' and ${ofAccount(db, 'd')}
   `
   return row
 }

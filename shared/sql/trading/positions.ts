@@ -5,6 +5,7 @@ import { entryPriceOf } from '../../domain/ledger/valuation.ts'
 import type { BrokerPosition } from '../../domain/trading/broker-state.ts'
 import { orderIsOpen } from './orders.ts'
 import type { Db, Tx } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 
 export type RecordedPosition = {
   ticker: string
@@ -21,7 +22,7 @@ export type RecordedPosition = {
 export function readPositions(db: Db, { held = false } = {}): Promise<RecordedPosition[]> {
   return db<RecordedPosition[]>`
     select ticker, sector, quantity, entry_price_avg, mark_price, marked_at, opened_at, realised_pnl
-    from positions where quantity > 0 or not ${held} order by ticker
+    from positions where ${ofAccount(db)} and (quantity > 0 or not ${held}) order by ticker
   `
 }
 
@@ -43,7 +44,7 @@ export async function savePosition(
     values (${ticker}, ${await sectorOf(tx, ticker)}, ${held ? quantity.toFixed() : '0'},
       ${held ? entryPriceOf({ quantity, cost }) : '0'}, ${newest.price}, ${newest.filledAt},
       ${openedAt ?? newest.filledAt}, ${realised.toFixed()})
-    on conflict (ticker) do update set
+    on conflict (account_id, ticker) do update set
       sector = excluded.sector,
       quantity = excluded.quantity,
       entry_price_avg = excluded.entry_price_avg,
@@ -63,7 +64,7 @@ export async function saveMarks(
   for (const [ticker, { price, at }] of marks) {
     await tx`
       update positions set mark_price = ${price}, marked_at = ${at}
-      where ticker = ${ticker} and marked_at < ${at}
+      where ticker = ${ticker} and marked_at < ${at} and ${ofAccount(tx)}
     `
   }
 }
@@ -79,13 +80,15 @@ export async function markPositions(
     from unnest(${told.map(({ ticker }) => ticker)}::text[], ${told.map(({ price }) => price)}::numeric[])
       as told (ticker, price)
     where positions.ticker = told.ticker and positions.marked_at <= ${now} and told.price > 0
+      and ${ofAccount(tx)}
   `
 }
 
 async function dropStopLevels(tx: Tx, ticker: string): Promise<void> {
   await tx`
-    delete from position_stop_levels where ticker = ${ticker} and not exists (
-      select from orders where orders.ticker = ${ticker} and side = 'buy' and ${orderIsOpen(tx)})
+    delete from position_stop_levels where ticker = ${ticker} and ${ofAccount(tx)} and not exists (
+      select from orders
+      where orders.ticker = ${ticker} and side = 'buy' and ${orderIsOpen(tx)} and ${ofAccount(tx, 'orders')})
   `
 }
 

@@ -1,6 +1,7 @@
 /** Table `reserve_pool_ledger`, and the profits (`ledger_closings`) it has not had its share of. */
 
 import type { Db, Tx } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 
 /** Dollars in the reserve: what the ledger's last entry left. */
 export async function readReserve(db: Db): Promise<string> {
@@ -14,7 +15,7 @@ export type UnsharedClosing = { executionId: string; profit: string }
 /** Profits that the reserve has not had its share of, in the order they were made. */
 export function readUnsharedClosings(db: Db): Promise<UnsharedClosing[]> {
   return db<UnsharedClosing[]>`
-    select execution_id, profit from ledger_closings
+    select execution_id, profit from ledger_closings where ${ofAccount(db)}
     order by filled_at, case side when 'buy' then 0 else 1 end, execution_id collate "C"
   `
 }
@@ -22,7 +23,9 @@ export function readUnsharedClosings(db: Db): Promise<UnsharedClosing[]> {
 /** Notes that the reserve had its share of these profits, however small. */
 export async function markShared(tx: Tx, executionIds: readonly string[]): Promise<void> {
   if (executionIds.length === 0) return
-  await tx`delete from ledger_closings where execution_id = any(${executionIds as string[]}::text[])`
+  await tx`
+    delete from ledger_closings
+    where execution_id = any(${executionIds as string[]}::text[]) and ${ofAccount(tx)}`
 }
 
 /**
@@ -38,7 +41,7 @@ export async function addToReserve(
     insert into reserve_pool_ledger (at, amount, balance_after, trigger_type, closing_execution_id)
     select ${now}, ${entry.amount}::numeric, balance + ${entry.amount}::numeric, ${entry.trigger}, ${entry.executionId}::text
     from reserve_balance
-    on conflict (closing_execution_id) do nothing
+    on conflict (account_id, closing_execution_id) do nothing
   `
   return stored.count > 0
 }

@@ -2,6 +2,7 @@
 
 import { breakerDefaults } from '../../domain/trading/breakers.ts'
 import type { Db, Tx } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 import { DAY_MS, MINUTE_MS } from '../../domain/spans.ts'
 
 export type Snapshot = {
@@ -24,7 +25,7 @@ export async function saveSnapshot(tx: Tx, made: Snapshot, now: Date): Promise<v
       ${made.unrealised}::numeric, reserve, cash + value - reserve, ${made.openPositions}
     from (select round(${made.cash}::numeric, 6) as cash, round(${made.positionsValue}::numeric, 6) as value,
       ${made.reserve}::numeric as reserve) as rounded
-    on conflict (taken_at) do update set cash = excluded.cash, positions_value = excluded.positions_value,
+    on conflict (account_id, taken_at) do update set cash = excluded.cash, positions_value = excluded.positions_value,
       equity = excluded.equity, realised_pnl = excluded.realised_pnl, unrealised_pnl = excluded.unrealised_pnl,
       reserve = excluded.reserve, active_pool = excluded.active_pool, open_positions = excluded.open_positions
   `
@@ -35,7 +36,7 @@ export async function openDay(tx: Tx, sessionDate: string, equity: string): Prom
   const [row] = await tx<{ openingEquity: string }[]>`
     insert into daily_risk_snapshots as day (session_date, opening_equity, lowest_equity)
     values (${sessionDate}, ${equity}, ${equity})
-    on conflict (session_date) do update set lowest_equity = least(day.lowest_equity, excluded.lowest_equity)
+    on conflict (account_id, session_date) do update set lowest_equity = least(day.lowest_equity, excluded.lowest_equity)
     returning opening_equity
   `
   return row?.openingEquity ?? equity
@@ -45,8 +46,9 @@ export async function openDay(tx: Tx, sessionDate: string, equity: string): Prom
 export async function readOpeningEquity(db: Db, sessionDate: string): Promise<string | null> {
   const [row] = await db<{ equity: string | null }[]>`
     select coalesce(
-      (select opening_equity from daily_risk_snapshots where session_date = ${sessionDate}),
-      (select equity from portfolio_snapshots where session_date < ${sessionDate}
+      (select opening_equity from daily_risk_snapshots
+        where session_date = ${sessionDate} and ${ofAccount(db)}),
+      (select equity from portfolio_snapshots where session_date < ${sessionDate} and ${ofAccount(db)}
         order by session_date desc, taken_at desc limit 1)
     ) as equity
   `
@@ -57,7 +59,7 @@ export async function readOpeningEquity(db: Db, sessionDate: string): Promise<st
 export async function readHighestEquity(db: Db, least: string): Promise<string> {
   const [row] = await db<{ equity: string }[]>`
     select greatest(highest_equity, ${least}::numeric) as equity
-    from portfolio_snapshots order by taken_at desc limit 1
+    from portfolio_snapshots where ${ofAccount(db)} order by taken_at desc limit 1
   `
   return row?.equity ?? least
 }
@@ -65,7 +67,8 @@ export async function readHighestEquity(db: Db, least: string): Promise<string> 
 /** The highest of snapshots taken at or after `since`, `least` at least. */
 export async function readHighestEquitySince(db: Db, since: Date, least: string): Promise<string> {
   const [row] = await db<{ equity: string }[]>`
-    select greatest(max(equity), ${least}::numeric) as equity from portfolio_snapshots where taken_at >= ${since}
+    select greatest(max(equity), ${least}::numeric) as equity
+    from portfolio_snapshots where taken_at >= ${since} and ${ofAccount(db)}
   `
   return row?.equity ?? least
 }
@@ -73,7 +76,8 @@ export async function readHighestEquitySince(db: Db, since: Date, least: string)
 /** True when this New York date has a snapshot. */
 export async function hasSnapshotOf(db: Db, sessionDate: string): Promise<boolean> {
   const [row] = await db<{ has: boolean }[]>`
-    select exists (select from portfolio_snapshots where session_date = ${sessionDate}) as has
+    select exists (
+      select from portfolio_snapshots where session_date = ${sessionDate} and ${ofAccount(db)}) as has
   `
   return row?.has ?? false
 }
@@ -81,8 +85,8 @@ export async function hasSnapshotOf(db: Db, sessionDate: string): Promise<boolea
 /** True when a fill was recorded that no snapshot has seen. */
 export async function hasUnseenFills(db: Db): Promise<boolean> {
   const [row] = await db<{ unseen: boolean }[]>`
-    select coalesce((select max(recorded_at) from order_fills) > coalesce(
-      (select max(taken_at) from portfolio_snapshots), '-infinity'), false) as unseen
+    select coalesce((select max(recorded_at) from order_fills where ${ofAccount(db)}) > coalesce(
+      (select max(taken_at) from portfolio_snapshots where ${ofAccount(db)}), '-infinity'), false) as unseen
   `
   return row?.unseen ?? false
 }
@@ -106,7 +110,8 @@ export async function readVolatility(
     with returns as (
       select taken_at, open_positions,
         (equity / lag(equity) over (partition by session_date order by taken_at) - 1)::float8 as gain
-      from portfolio_snapshots where taken_at > ${from} and taken_at <= ${now} and equity > 0
+      from portfolio_snapshots
+      where taken_at > ${from} and taken_at <= ${now} and equity > 0 and ${ofAccount(db)}
     ), half_hours as (
       select stddev_samp(gain) as moved from returns
       where taken_at <= ${recent} and open_positions > 0

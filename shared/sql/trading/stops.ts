@@ -2,6 +2,7 @@
 
 import type { Levels } from '../../domain/trading/stops.ts'
 import type { Db, Tx } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 
 export type StopRow = Levels & { ticker: string; decisionId: string }
 
@@ -9,7 +10,7 @@ export type StopRow = Levels & { ticker: string; decisionId: string }
 export async function readStops(db: Db): Promise<Map<string, StopRow>> {
   const rows = await db<StopRow[]>`
     select ticker, decision_id, atr, stop_price, target_1, target_2, trailing_stop, half_taken
-    from position_stop_levels order by ticker collate "C"
+    from position_stop_levels where ${ofAccount(db)} order by ticker collate "C"
   `
   return new Map(rows.map((row) => [row.ticker, row]))
 }
@@ -24,7 +25,7 @@ export async function saveStop(tx: Tx, row: StopRow, now: Date): Promise<void> {
       trailing_stop, half_taken, updated_at)
     values (${row.ticker}, ${row.decisionId}, ${row.atr}, ${row.stopPrice}, ${row.target1}, ${row.target2},
       ${row.trailingStop}, ${row.halfTaken}, ${now})
-    on conflict (ticker) do update set decision_id = excluded.decision_id, atr = excluded.atr,
+    on conflict (account_id, ticker) do update set decision_id = excluded.decision_id, atr = excluded.atr,
       stop_price = excluded.stop_price, target_1 = excluded.target_1, target_2 = excluded.target_2,
       trailing_stop = case when old.decision_id = excluded.decision_id
         then greatest(old.trailing_stop, excluded.trailing_stop) else excluded.trailing_stop end,
@@ -35,5 +36,7 @@ export async function saveStop(tx: Tx, row: StopRow, now: Date): Promise<void> {
 
 /** Forgets the levels of every ticker but those held. */
 export async function keepStops(tx: Tx, held: readonly string[]): Promise<void> {
-  await tx`delete from position_stop_levels where ticker <> all(${held as string[]}::text[])`
+  await tx`
+    delete from position_stop_levels
+    where ticker <> all(${held as string[]}::text[]) and ${ofAccount(tx)}`
 }

@@ -221,7 +221,7 @@ async function report(
       await tx`
         insert into positions (ticker, quantity, entry_price_avg, mark_price, marked_at, opened_at)
         values (${order.ticker}, 0, ${priceOf(order.ticker)}, ${priceOf(order.ticker)}, ${now}, ${now})
-        on conflict (ticker) do nothing
+        on conflict (account_id, ticker) do nothing
       `
     }
     const isAll = filled.toFixed(9) === Number(order.quantity).toFixed(9)

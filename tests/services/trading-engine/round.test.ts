@@ -78,7 +78,7 @@ async function fill(ticker: string, price: string, at: Date): Promise<void> {
     await sql`
       insert into positions (ticker, quantity, entry_price_avg, mark_price, marked_at, opened_at)
       values (${ticker}, ${String(job.quantity)}, ${price}, ${price}, ${at}, ${at})
-      on conflict (ticker) do nothing
+      on conflict (account_id, ticker) do nothing
     `
     await sql`update jobs set state = 'done', settled_at = now() where payload ->> 'idempotency_key' = ${job.key}`
   }

@@ -4,6 +4,7 @@ import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import type { Db } from '#shared/sql/open.ts'
 import type { MoneyState } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
+import { ofAccount } from '#shared/sql/trading/accounts.ts'
 import type { EngineConfig } from '#shared/sql/trading/engine-config.ts'
 
 export type TradingRecord = {
@@ -32,7 +33,7 @@ export async function countOrders(db: Db, now: Date): Promise<OrderCount[]> {
   return db<OrderCount[]>`
     select key as state, rows::integer as orders,
       extract(epoch from ${now}::timestamptz - (select min(intended_at) from orders o
-        where o.state = key and o.state in ('intent', 'submitted', 'partially_filled', 'unknown')
+        where ${ofAccount(db, 'o')} and o.state = key and o.state in ('intent', 'submitted', 'partially_filled', 'unknown')
       ))::double precision as oldest_seconds
     from row_totals where kind = 'orders' and rows <> 0`
 }
@@ -46,7 +47,8 @@ export async function readOrderLatency(db: Db, since: Date): Promise<OrderLatenc
     select avg(seconds)::double precision as mean, max(seconds)::double precision as longest
     from (
       select extract(epoch from o.intended_at - d.decided_at) as seconds
-      from orders o join trading_decisions d using (decision_id) where o.intended_at > ${since}
+      from orders o join trading_decisions d using (decision_id)
+      where o.intended_at > ${since} and ${ofAccount(db, 'o')}
     ) as taken`
   return row!
 }
@@ -58,7 +60,7 @@ export async function countDecisions(
 ): Promise<{ action: string; code: string; decisions: number }[]> {
   return db<{ action: string; code: string; decisions: number }[]>`
     select action, code, count(*)::integer as decisions from trading_decisions
-    where decided_at > ${since} group by action, code`
+    where decided_at > ${since} and ${ofAccount(db)} group by action, code`
 }
 
 /** Orders that the risk checks refused since `since`, by the check that did. */
@@ -76,8 +78,10 @@ export type Open = { positions: number; approvals: number; mismatches: number }
 /** Positions held, approvals waited for, and disagreements with the broker found since `since`. */
 export async function countOpen(db: Db, since: Date): Promise<Open> {
   const [row] = await db<Open[]>`
-    select (select count(*)::integer from positions where quantity > 0) as positions,
-      (select count(*)::integer from approval_requests where status = 'pending') as approvals,
+    select (select count(*)::integer from positions
+        where quantity > 0 and ${ofAccount(db)}) as positions,
+      (select count(*)::integer from approval_requests
+        where status = 'pending' and ${ofAccount(db)}) as approvals,
       (select count(*)::integer from audit_events where entity_type = 'position'
         and action = 'position_mismatch' and business_at > ${since}) as mismatches`
   return row!

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import type { BrokerFill } from '#shared/domain/trading/broker-state.ts'
+import { readBook } from '#shared/sql/risk/book.ts'
+import { openBreaker, readOpenBreakers } from '#shared/sql/risk/breakers.ts'
+import { readCurrentAccountId, readDeposit, switchAccount } from '#shared/sql/trading/accounts.ts'
+import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
+import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
+import { readPositions } from '#shared/sql/trading/positions.ts'
+import { addToReserve, readReserve } from '#shared/sql/trading/reserve.ts'
+import { openDay, readHighestEquity, saveSnapshot } from '#shared/sql/trading/snapshots.ts'
+import { readStops, saveStop } from '#shared/sql/trading/stops.ts'
+import { cloneDatabase } from '../../../helpers/database.ts'
+import { NOON, seedRecommendation } from '../../../helpers/trading.ts'
+
+const { sql } = await cloneDatabase()
+const accountOf = (accountId: string, cash: string) => ({
+  accountId,
+  status: 'ACTIVE',
+  cash,
+  equity: cash,
+  buyingPower: cash,
+})
+const bought: BrokerFill = {
+  executionId: 'one',
+  brokerOrderId: 'o-1',
+  ticker: 'AAA',
+  side: 'buy',
+  quantity: '2',
+  price: '100',
+  filledAt: NOON,
+}
+
+/** A reading in which two shares are held, as the first account's and then another's. */
+const read = (accountId: string, cash: string) =>
+  sql.begin((tx) =>
+    recordBrokerState(
+      tx,
+      {
+        account: accountOf(accountId, cash),
+        orders: [],
+        positions: [{ ticker: 'AAA', quantity: '2', price: '100' }],
+        fills: [bought],
+      },
+      NOON,
+    ),
+  )
+
+/** All that rounds, orders and pages ask of the books. */
+const books = async () => ({
+  account: await readCurrentAccountId(sql),
+  deposit: await readDeposit(sql),
+  held: (await readHoldings(sql)).map(({ ticker, quantity }) => [ticker, Number(quantity)]),
+  cash: Number((await readLedgerSums(sql)).cash),
+  positions: (await readPositions(sql)).length,
+  stops: (await readStops(sql)).size,
+  reserve: Number(await readReserve(sql)),
+  highest: Number(await readHighestEquity(sql, '0')),
+  breakers: (await readOpenBreakers(sql, NOON)).length,
+  equity: Number((await sql.begin((tx) => readBook(tx, NOON))).equity),
+})
+
+const clean = {
+  held: [],
+  cash: 0,
+  positions: 0,
+  stops: 0,
+  reserve: 0,
+  highest: 0,
+  breakers: 0,
+}
+
+test('another account starts clean, the one before keeps its books, and neither reads the other', async () => {
+  await read('first', '9800')
+  await seedRecommendation(sql, { ticker: 'AAA' })
+  await sql.begin(async (tx) => {
+    await tx`
+      insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind, action,
+        code, side, quantity, checks, risk_tier)
+      select recommendation_id, recommendation_id, 'AAA', ${NOON}, 'entry', 'act', 'entry', 'buy', 2,
+        '[]', 'moderate' from recommendations`
+    const [made] = await tx<{ decisionId: string }[]>`select decision_id from trading_decisions`
+    const prices = { atr: '1', stopPrice: '98', target1: '103', target2: '105', trailingStop: null }
+    const level = { ticker: 'AAA', decisionId: made!.decisionId, halfTaken: false, ...prices }
+    await saveStop(tx, level, NOON)
+    await addToReserve(tx, { amount: '5', trigger: 'siphon', executionId: 'one' }, NOON)
+    const money = { cash: '9800', positionsValue: '200', realised: '0', unrealised: '0' }
+    const day = { sessionDate: '2024-06-03', openPositions: 1, reserve: '5' }
+    await saveSnapshot(tx, { ...money, ...day }, NOON)
+    await openDay(tx, '2024-06-03', '10000')
+    await openBreaker(tx, { breaker: 'manual', ticker: null, closesAt: null, numbers: {} }, NOON)
+  })
+  const first = await books()
+  expect(first).toMatchObject({ account: 'first', held: [['AAA', 2]], equity: 10_000, reserve: 5 })
+
+  // A key of another account: nothing is taken in of it, and it is written down once.
+  await read('second', '1800')
+  await read('second', '1800')
+  expect(await books()).toEqual(first)
+  expect(await sql`select entity_id from audit_events where action = 'account_changed'`).toEqual([
+    { entityId: 'second' },
+  ])
+
+  expect(await sql.begin((tx) => switchAccount(tx, 'second'))).toBe('first')
+  expect(await books()).toMatchObject({ ...clean, account: 'second', equity: 1800 })
+  // The same ids once more, as a broker may give them to each account.
+  await read('second', '1800')
+  expect(await books()).toMatchObject({ held: [['AAA', 2]], cash: -200, equity: 2000, stops: 0 })
+
+  await sql.begin((tx) => switchAccount(tx, 'first'))
+  expect(await books()).toEqual(first)
+  await expect(sql.begin((tx) => switchAccount(tx, 'unheard'))).rejects.toThrow('never told of it')
+  expect(await readCurrentAccountId(sql)).toBe('first')
+})
