@@ -46,7 +46,7 @@ export async function seedTradingHistory(sql: Sql, orders: number): Promise<void
       from (select g, case when g < ${TICKERS} then 'T' || g else 'H' || g - ${TICKERS} end as t
         from generate_series(0, ${TICKERS + HELD - 1}) g) named;
     create temp table made as
-      select g, md5('d' || g)::uuid as id, timestamptz '${NOON.toISOString()}' - interval '3 hours'
+      select g, md5('d' || g)::uuid as id, timestamptz '${NOON.toISOString()}' - interval '4 days'
           - (${orders} - g + 1) * interval '${DAY_SECONDS / PER_DAY} seconds' as at,
         case when g <= ${HELD} then 'H' || g - 1 else 'T' || (g - ${HELD} - 1) / 2 % ${TICKERS} end as ticker,
         case when g <= ${HELD} or g % 2 = 1 then 'buy' else 'sell' end as side,
