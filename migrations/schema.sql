@@ -2005,6 +2005,19 @@ create table strategy_signals (
 );
 CREATE INDEX strategy_signals_ticker ON strategy_signals USING btree (ticker, at DESC);
 
+create table trading_config_versions (
+  version bigint generated always as identity not null,
+  settings jsonb not null,
+  by_hand text[] default '{}'::text[] not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  reason text default ''::text not null,
+  constraint trading_config_versions_pkey PRIMARY KEY (version),
+  constraint trading_config_versions_changed_by_check CHECK (changed_by <> ''::text),
+  constraint trading_config_versions_settings_check CHECK (jsonb_typeof(settings) = 'object'::text)
+);
+CREATE TRIGGER trading_config_versions_stand BEFORE DELETE OR UPDATE ON trading_config_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 create table trading_decisions (
   decision_id uuid not null,
   seq bigint generated always as identity not null,

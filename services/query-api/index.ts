@@ -3,7 +3,7 @@
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openLimits } from '#shared/host/api/limits.ts'
 import { openClock } from '#shared/host/clock.ts'
-import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
+import { readEnv, readNumber } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
 import { readServiceSecret } from '#shared/host/signature.ts'
@@ -32,7 +32,6 @@ const metrics = openMetrics({
   clock,
   log,
   brokerMode: readEnv('BROKER_MODE'),
-  tradingEnabled: readSwitch('TRADING_ENABLED'),
   depthLimit: readNumber('HIGH_WATER', 1),
 })
 

@@ -2,19 +2,19 @@
 
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
-import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { openApi } from '#shared/host/api/router.ts'
 import { openSigned } from '#shared/host/api/signed.ts'
 import { openClock } from '#shared/host/clock.ts'
-import { readEnv, readNumber, readSwitch } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
+import { isSwitchedOff, readSettingsAsked } from '#shared/host/trading-settings.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
 import { adoptTier } from '#shared/sql/trading/engine-config.ts'
+import { adoptSettings } from '#shared/sql/trading/settings.ts'
 import { answerEngine } from './routes.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
 
@@ -23,26 +23,13 @@ const sql = openPostgres()
 const clock = openClock()
 const alpaca = openAlpaca()
 
-const tier = readEnv('TRADING_RISK_TIER')
-if (!(tier in tiers)) {
-  throw new RangeError(
-    `Read TRADING_RISK_TIER: expected ${Object.keys(tiers).join(', ')}, found "${tier}"`,
-  )
-}
-
-const positionsMax = readNumber('TRADING_MAX_OPEN_POSITIONS', 1)
+const asked = readSettingsAsked()
 
 const engine: TradingEngine = {
   sql,
   rules,
   latestTrades: (tickers) => alpaca.latestTrades(tickers),
   isPipelineOn: async () => (await readPipeline(sql)).enabled,
-  settings: {
-    enabled: readSwitch('TRADING_ENABLED'),
-    positionCap: String(readNumber('TRADING_ABSOLUTE_POSITION_CAP', 1)),
-    poolMin: String(readNumber('TRADING_ACTIVE_POOL_MINIMUM')),
-    siphonPct: readNumber('TRADING_RESERVE_SIPHON_PCT'),
-  },
 }
 
 const gate = openSchemaGate(sql, log)
@@ -51,8 +38,9 @@ let isAdopted = false
 const adopting = (passed: () => Promise<void>) => async () => {
   await passed()
   if (!isAdopted) {
-    await adoptTier(sql, tier as TierName)
-    await adoptPositionsMax(sql, positionsMax)
+    await adoptTier(sql, asked.riskTier)
+    await adoptPositionsMax(sql, asked.positionsMax)
+    await adoptSettings(sql, asked, { off: isSwitchedOff(), now: clock.now() })
   }
   isAdopted = true
 }
@@ -64,7 +52,7 @@ runService({
   schema: { pass: adopting(gate.pass), look: adopting(gate.look) },
   fetch: openApi({
     service: 'trading-engine',
-    answers: answerEngine({ sql, clock, enabled: engine.settings.enabled }),
+    answers: answerEngine({ sql, clock }),
     authenticate: openSigned(),
     keep: openKeep(sql, clock),
   }),
@@ -73,7 +61,7 @@ runService({
     await sql`select from trading_engine_config`
   },
   round: {
-    seconds: readNumber('TRADING_POLLING_INTERVAL_SECONDS', 1),
+    seconds: asked.pollingSeconds,
     tick: (now) => runTradingRound(engine, now),
   },
   close: () => sql.end({ timeout: 2 }),

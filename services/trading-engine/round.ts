@@ -11,6 +11,7 @@ import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { checkGates, gateDefaults, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
+import type { TradingSettings } from '#shared/domain/trading/settings.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
@@ -24,6 +25,7 @@ import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readEngineConfig, type EngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readHeldTickers } from '#shared/sql/trading/holdings.ts'
 import { lockRound } from '#shared/sql/trading/locks.ts'
+import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { hasUnseenFills } from '#shared/sql/trading/snapshots.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
@@ -44,13 +46,6 @@ export type TradingEngine = {
   latestTrades: Alpaca['latestTrades']
   /** Whether the pipeline is on; throws where that cannot be told. */
   isPipelineOn: () => Promise<boolean>
-  settings: {
-    /** False: books are kept, nothing is decided. */
-    enabled: boolean
-    positionCap: string
-    poolMin: string
-    siphonPct: number
-  }
 }
 
 /** Runs one round at business time `now`. */
@@ -61,7 +56,8 @@ export async function runTradingRound(engine: TradingEngine, now: Date): Promise
 }
 
 /** Out of session: books only where a fill came in late, and young recommendations are told to wait. */
-async function rest({ sql, settings, rules }: TradingEngine, now: Date): Promise<void> {
+async function rest({ sql, rules }: TradingEngine, now: Date): Promise<void> {
+  const settings = await readTradingSettings(sql)
   if (await hasUnseenFills(sql)) {
     await sql.begin((tx) =>
       keepBooks(tx, { trades: new Map(), siphonPct: settings.siphonPct }, now),
@@ -87,11 +83,9 @@ async function rest({ sql, settings, rules }: TradingEngine, now: Date): Promise
 }
 
 async function trade(engine: TradingEngine, session: Session, now: Date): Promise<void> {
-  const { sql, settings } = engine
-  const [config, isOn] = await Promise.all([
-    readEngineConfig(sql),
-    settings.enabled && engine.isPipelineOn(),
-  ])
+  const { sql } = engine
+  const [settings, config] = await Promise.all([readTradingSettings(sql), readEngineConfig(sql)])
+  const isOn = settings.enabled && (await engine.isPipelineOn())
   const mayDecide = isOn && config.mode !== 'disabled'
   const candidates = mayDecide ? await readCandidates(sql, windowOf(config, now)) : []
   const trades = await fetchTrades(engine, { candidates, session, riskTier: config.riskTier }, now)
@@ -123,18 +117,19 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
   const buys = candidates.filter(({ action }) => action === 'buy')
   if (!account || config.paused || buys.length === 0) return
   await sql.begin((tx) =>
-    decideEntries(tx, engine, { account, buys, config, session, trades }, now),
+    decideEntries(tx, engine, { account, buys, config, session, settings, trades }, now),
   )
 }
 
 async function decideEntries(
   tx: Tx,
-  { settings, rules }: TradingEngine,
+  { rules }: TradingEngine,
   at: {
     account: Account
     buys: readonly Candidate[]
     config: EngineConfig
     session: Session
+    settings: TradingSettings
     trades: LastTrades
   },
   now: Date,
@@ -153,7 +148,7 @@ async function decideEntries(
     stops: await readStops(tx),
     history: openHistory(tx, now),
     riskTier: at.config.riskTier,
-    settings,
+    settings: at.settings,
   }
   for (const candidate of at.buys) await decideEntry(tx, scene, candidate, now)
 }

@@ -11,8 +11,9 @@ import type { Sql } from '#shared/sql/open.ts'
 import { readEngineConfig, setPaused } from '#shared/sql/trading/engine-config.ts'
 import { askByHand } from './by-hand.ts'
 import { readReserve } from '#shared/sql/trading/reserve.ts'
+import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 
-type Parts = { sql: Sql; clock: Clock; enabled: boolean }
+type Parts = { sql: Sql; clock: Clock }
 
 export function answerEngine(parts: Parts): Answers<RoutesOf<'trading-engine'>> {
   const { sql, clock } = parts
@@ -30,10 +31,11 @@ export function answerEngine(parts: Parts): Answers<RoutesOf<'trading-engine'>> 
   }
 }
 
-async function readState({ sql, clock, enabled }: Parts) {
+async function readState({ sql, clock }: Parts) {
   const now = clock.now()
-  const [config, breakers, reserve] = await Promise.all([
+  const [config, { enabled }, breakers, reserve] = await Promise.all([
     readEngineConfig(sql),
+    readTradingSettings(sql),
     readOpenBreakers(sql, now),
     readReserve(sql),
   ])

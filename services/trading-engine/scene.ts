@@ -10,6 +10,7 @@ import { correlation } from '#shared/domain/trading/correlation.ts'
 import type { GateInput } from '#shared/domain/trading/gates.ts'
 import { recordOf } from '#shared/domain/ledger/trades.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-steps.ts'
+import { positionCapOf, type TradingSettings } from '#shared/domain/trading/settings.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import type { Candidate, EntryDecision } from '#shared/sql/trading/decisions.ts'
 import type { StopRow } from '#shared/sql/trading/stops.ts'
@@ -30,7 +31,7 @@ export type EntryScene = {
   stops: ReadonlyMap<string, StopRow>
   history: History
   riskTier: TierName
-  settings: { positionCap: string; poolMin: string }
+  settings: Pick<TradingSettings, 'positionCap' | 'poolMin'>
 }
 
 /** What the gates look at. */
@@ -112,7 +113,7 @@ export async function sizingInputOf(
     heat: await heatOf(scene),
     stopDistance: multiply(atr, tier.stopAtrs),
     poolMin: settings.poolMin,
-    positionCap: settings.positionCap,
+    positionCap: positionCapOf(settings, equity),
   }
 }
 

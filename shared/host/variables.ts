@@ -7,6 +7,7 @@
 
 import { doorVariables } from './door-variables.ts'
 import { sourceVariables } from './source-variables.ts'
+import { tradingVariables } from './trading-variables.ts'
 
 export type Variable = { default: string; says: string; secret?: true }
 
@@ -163,22 +164,7 @@ export const variables = {
     default: '8000',
     says: 'characters of a document that are read for meaning',
   },
-  TRADING_ENABLED: { default: 'false', says: 'true: the engine turns recommendations into orders' },
-  TRADING_RISK_TIER: { default: 'moderate', says: 'conservative, moderate or aggressive' },
-  TRADING_POLLING_INTERVAL_SECONDS: {
-    default: '60',
-    says: 'business seconds between two engine rounds',
-  },
-  TRADING_ABSOLUTE_POSITION_CAP: { default: '50.0', says: 'dollars a position may be worth' },
-  TRADING_ACTIVE_POOL_MINIMUM: { default: '100.0', says: 'dollars the active pool must hold' },
-  TRADING_MAX_OPEN_POSITIONS: {
-    default: '10',
-    says: 'positions held and on their way at once, until a person sets the limit',
-  },
-  TRADING_RESERVE_SIPHON_PCT: {
-    default: '0.20',
-    says: 'share of realised profit moved to the reserve',
-  },
+  ...tradingVariables,
   DASHBOARD_DIR: { default: 'frontend/dist', says: 'built operators’ page that query-api serves' },
   DATA_LABEL: { default: '', says: 'what the page says of its input, such as "simulated"' },
 } as const satisfies Record<string, Variable>

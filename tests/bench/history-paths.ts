@@ -35,7 +35,6 @@ export function openHistoryPaths(
     clock,
     log,
     brokerMode: 'paper',
-    tradingEnabled: true,
     depthLimit: 10_000,
   })
   const get = openPage(parts)

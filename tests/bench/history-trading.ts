@@ -119,7 +119,6 @@ const engineOf = (sql: Sql, now: Date): TradingEngine => ({
     new Map(tickers.map((ticker) => [ticker, { price: '100.5', at: now }])),
   isPipelineOn: async () => true,
   rules,
-  settings: { enabled: true, positionCap: '50.0', poolMin: '100', siphonPct: 0.2 },
 })
 
 /** The paths that must not take longer for a longer past; each commits, as in life. */

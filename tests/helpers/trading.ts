@@ -1,6 +1,7 @@
 /** Rows that trading tests start from: an account, companies, recommendations, orders, fills. */
 
 import type { Sql } from '#shared/sql/open.ts'
+import type { TradingSettings } from '#shared/domain/trading/settings.ts'
 import { deriveId } from '#shared/host/ids.ts'
 
 /** A Monday at 11:00 in New York, in session. */
@@ -13,6 +14,15 @@ export async function seedAccount(sql: Sql, openedWith = '10000'): Promise<void>
   `
   await sql`
     insert into pipeline_control (enabled) values (true) on conflict (only_row) do update set enabled = true
+  `
+  await seedSettings(sql, { enabled: true })
+}
+
+/** The settings in force from here on: those of an installation, with changes. */
+export async function seedSettings(sql: Sql, changes: Partial<TradingSettings>): Promise<void> {
+  await sql`
+    insert into trading_config_versions (settings, changed_by, changed_at)
+    select settings || ${sql.json(changes)}, 'test', ${NOON} from trading_config_versions where version = 1
   `
 }
 

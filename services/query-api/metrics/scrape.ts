@@ -22,7 +22,6 @@ export type MetricsParts = {
   clock: Clock
   log: Logger
   brokerMode: string
-  tradingEnabled: boolean
   /** HIGH_WATER: where a list takes no more. */
   depthLimit: number
 }

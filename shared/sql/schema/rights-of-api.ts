@@ -26,6 +26,7 @@ export const apiRights = {
   pipeline_control: keep,
   paused_stages: all,
   trading_engine_config: change,
+  trading_config_versions: read,
   risk_tier_history: append,
   circuit_breaker_events: keep,
   job_totals: read,

@@ -72,6 +72,7 @@ export const rights = {
     risk_configs: keep,
     risk_tier_history: append,
     trading_engine_config: change,
+    trading_config_versions: append,
     row_counts: keep,
     market_snapshots: keep,
     minute_bars: read,

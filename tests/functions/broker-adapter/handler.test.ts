@@ -306,7 +306,7 @@ describe('an operator’s order', () => {
     const { job: body } = await make()
     const terms = { order_type: 'limit', limit_price: 100.75, source: 'operator' } as const
     const asked = { ...body, ...terms, recommendation_id: null, idempotency_key: `hand ${round}` }
-    const engine = answerEngine({ sql, clock, enabled: true })
+    const engine = answerEngine({ sql, clock })
     const key = 'POST /api/trading/override/order'
     const by = person('operator', 'ann')
     await engine[key]({ ...asking(key, by), body: asked })

@@ -50,7 +50,7 @@ export async function openWhole(now: () => Date = () => new Date(Date.now())) {
     }),
     'trading-engine': openRouter({
       service: 'trading-engine',
-      answers: answerEngine({ sql, clock, enabled: true }),
+      answers: answerEngine({ sql, clock }),
       ...common,
     }),
     'risk-engine': openRouter({

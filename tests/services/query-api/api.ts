@@ -49,7 +49,6 @@ export async function openApi(more: Partial<FrontSite> = {}) {
         clock,
         log,
         brokerMode: 'paper',
-        tradingEnabled: true,
         depthLimit: 10_000,
       }),
     }),

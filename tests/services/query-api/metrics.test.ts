@@ -25,7 +25,7 @@ const { redis } = await openTestRedis()
 const now = new Date('2026-01-07T17:00:00Z')
 const clock = { mode: 'stepped' as const, speed: 1, now: () => now }
 const log = pino({ level: 'silent' })
-const parts = { sql, redis, clock, log, brokerMode: 'paper', tradingEnabled: true, depthLimit: 50 }
+const parts = { sql, redis, clock, log, brokerMode: 'paper', depthLimit: 50 }
 
 beforeEach(async () => {
   await sql`truncate jobs, pipeline_control, paused_stages, scheduler_duties`

@@ -25,7 +25,6 @@ const engine: TradingEngine = {
       }),
     ),
   isPipelineOn: async () => true,
-  settings: { enabled: true, positionCap: '50.0', poolMin: '100', siphonPct: 0.2 },
 }
 const at = (text: string) => new Date(text)
 const run = (moment: Date) => {

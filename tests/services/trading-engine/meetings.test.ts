@@ -26,7 +26,6 @@ const engineAt = (now: Date): TradingEngine => ({
   latestTrades: async (tickers) =>
     new Map(tickers.map((ticker) => [ticker, { price: '101', at: now }])),
   isPipelineOn: async () => true,
-  settings: { enabled: true, positionCap: '50.0', poolMin: '100', siphonPct: 0.2 },
 })
 
 /** A reading that marks every position and tells of a fill, so that it writes what a round writes. */

@@ -113,12 +113,6 @@ const engine: TradingEngine = {
   latestTrades: async (tickers) =>
     new Map(tickers.map((name) => [name, { price: priceOf(name), at: now }])),
   isPipelineOn: async () => true,
-  settings: {
-    enabled: true,
-    positionCap: '50.0',
-    poolMin: '100',
-    siphonPct: 0.2,
-  },
 }
 
 beforeEach(async () => {

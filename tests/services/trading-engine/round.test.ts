@@ -13,6 +13,7 @@ import {
   seedCompany,
   seedFill,
   seedRecommendation,
+  seedSettings,
 } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
@@ -35,12 +36,6 @@ const engine: TradingEngine = {
     )
   },
   isPipelineOn: async () => true,
-  settings: {
-    enabled: true,
-    positionCap: '50.0',
-    poolMin: '100',
-    siphonPct: 0.2,
-  },
 }
 
 /** Prices that move by a fixed pattern, so that each ticker goes its own way. */
@@ -249,9 +244,10 @@ describe('a round', () => {
   })
 
   test.each([
-    ['the pipeline is off', { isPipelineOn: async () => false }],
-    ['trading is not enabled', { settings: { ...engine.settings, enabled: false } }],
-  ])('only keeps books while %s', async (_, parts) => {
+    ['the pipeline is off', {}, { isPipelineOn: async () => false }],
+    ['trading is not enabled', { enabled: false }, {}],
+  ])('only keeps books while %s', async (_, settings, parts) => {
+    if ('enabled' in settings) await seedSettings(sql, settings)
     await seedRecommendation(sql, { ticker: 'AAA' })
     await run(NOON, parts)
     expect(await sql`select from trading_decisions`).toHaveLength(0)

@@ -14,7 +14,7 @@ const clock = { mode: 'real' as const, speed: 1, now: () => NOON }
 const ask = askService(
   {
     service: 'trading-engine',
-    answers: answerEngine({ sql: own, clock, enabled: true }),
+    answers: answerEngine({ sql: own, clock }),
     keep: openKeep(own, clock),
   },
   person('operator', 'ann'),
@@ -100,7 +100,7 @@ describe('trading-engine', () => {
     const late = askService(
       {
         service: 'trading-engine',
-        answers: answerEngine({ sql: own, clock, enabled: true }),
+        answers: answerEngine({ sql: own, clock }),
         keep: openKeep(own, clock),
       },
       { ...person('operator', 'ann'), steppedUpAt: null } as Principal,

@@ -11,6 +11,7 @@ import { readPausedStages } from '#shared/queue/record/control.ts'
 import { readJobTotals } from '#shared/queue/record/counts.ts'
 import { countRows } from '#shared/sql/counts/counts.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
+import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { readDuties } from '#shared/sql/schedule/duties.ts'
 import * as intake from './intake.ts'
 import * as quality from './quality.ts'
@@ -91,20 +92,32 @@ async function readIntake(tx: Tx, now: Date): Promise<intake.IntakeRecord> {
 
 async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
   const since = dayBefore(now)
-  const [config, orders, latency, decisions, refusals, breakers, open, money, syncedAt] =
-    await Promise.all([
-      readEngineConfig(tx),
-      trading.countOrders(tx, now),
-      trading.readOrderLatency(tx, since),
-      trading.countDecisions(tx, since),
-      trading.countRefusals(tx, since),
-      readOpenBreakers(tx, now),
-      trading.countOpen(tx, since),
-      readMoney(tx),
-      readSyncedAt(tx),
-    ])
+  const [
+    config,
+    { enabled },
+    orders,
+    latency,
+    decisions,
+    refusals,
+    breakers,
+    open,
+    money,
+    syncedAt,
+  ] = await Promise.all([
+    readEngineConfig(tx),
+    readTradingSettings(tx),
+    trading.countOrders(tx, now),
+    trading.readOrderLatency(tx, since),
+    trading.countDecisions(tx, since),
+    trading.countRefusals(tx, since),
+    readOpenBreakers(tx, now),
+    trading.countOpen(tx, since),
+    readMoney(tx),
+    readSyncedAt(tx),
+  ])
   return {
     config,
+    enabled,
     orders,
     latency,
     decisions,

@@ -9,6 +9,8 @@ import type { EngineConfig } from '#shared/sql/trading/engine-config.ts'
 
 export type TradingRecord = {
   config: EngineConfig
+  /** Whether recommendations become orders at all. */
+  enabled: boolean
   orders: OrderCount[]
   latency: OrderLatency
   decisions: { action: string; code: string; decisions: number }[]

@@ -116,7 +116,7 @@ const trading = {
   ),
   stonks_trading_enabled: gauge(
     [],
-    '0 where TRADING_ENABLED is false: the engine keeps the books and decides nothing',
+    '0 where trading is not enabled (TRADING_ENABLED, until a person set it): the engine keeps the books and decides nothing',
   ),
   stonks_kill_switch: gauge([], '1 while trading is disabled: no order leaves'),
   stonks_engine_paused: gauge([], '1 while the engine is paused: no new entries'),

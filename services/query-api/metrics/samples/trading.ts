@@ -6,10 +6,7 @@ import type { MoneyState } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import { sample, type Sample } from './sample.ts'
 
-export function tradingSamples(
-  record: TradingRecord,
-  set: { brokerMode: string; tradingEnabled: boolean },
-): Sample[] {
+export function tradingSamples(record: TradingRecord, set: { brokerMode: string }): Sample[] {
   const { config, open } = record
   return [
     sample('stonks_trading_info', 1, {
@@ -17,7 +14,7 @@ export function tradingSamples(
       engine_mode: config.mode,
       risk_tier: config.riskTier,
     }),
-    sample('stonks_trading_enabled', Number(set.tradingEnabled)),
+    sample('stonks_trading_enabled', Number(record.enabled)),
     sample('stonks_kill_switch', Number(config.mode === 'disabled')),
     sample('stonks_engine_paused', Number(config.paused)),
     ...BREAKERS.map((breaker) =>

@@ -67,7 +67,6 @@ const more: Record<string, Path> = {
         rules,
         latestTrades: async () => new Map(),
         isPipelineOn: async () => true,
-        settings: { enabled: true, positionCap: '50.0', poolMin: '100', siphonPct: 0.2 },
       },
       evening,
     )
