@@ -3,6 +3,7 @@
 import { TICKER_PATTERN } from '../../../contracts/primitives.ts'
 import type { TrackedCompany } from './companies.ts'
 import { isSomebodyElse } from './others.ts'
+import { isTeller } from './tellers.ts'
 import type { NamedPlace } from './scan.ts'
 import { isCapital, listed, surroundingsOf, type Surroundings } from './surroundings.ts'
 import type { KnownName } from './registry.ts'
@@ -33,7 +34,7 @@ export function judgePlace(text: string, { name, start, end, company }: NamedPla
   const around = surroundingsOf(text, start, end)
   if (isCautioned(name, text, start, end)) return NO
   if (hasOwnSign(around, company)) return YES
-  if (isSomebodyElse(name, around, company)) return NO
+  if (isSomebodyElse(name, around, company) || isTeller(company, around)) return NO
   if (name.kind === 'hint') return open(0)
   if (hasLegalForm(around)) return YES
   const there = text.slice(start, end)
@@ -60,9 +61,20 @@ function open(score: number): PlaceVerdict {
 }
 
 function isCautioned({ caution }: KnownName, text: string, start: number, end: number): boolean {
+  if (caution?.notWith?.test(lineAt(text, start, end))) return true
   if (caution?.notAfter?.test(text.slice(end, end + 30))) return true
   return caution?.notBefore?.test(text.slice(Math.max(0, start - 24), start)) ?? false
 }
+
+/** What stands near on the same line. */
+function lineAt(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - LINE), start)
+  const after = text.slice(end, end + LINE)
+  const line = /^[^\n]*/.exec(after)?.[0] ?? ''
+  return before.slice(before.lastIndexOf('\n') + 1) + text.slice(start, end) + line
+}
+
+const LINE = 120
 
 const SIGN = new RegExp(
   `^[^()$]{0,24}?(?:\\((?:[\\p{L} ]{2,14}: ?)?|\\$)(${TICKER_PATTERN})(?![\\p{L}\\p{N}])`,

@@ -98,7 +98,8 @@ function twoWords(first: string, second: string): string[] {
 function names(words: readonly string[]): boolean {
   const keys = words.map(plain)
   const [only = ''] = keys
-  if (keys.length > 1) return !keys.every((key) => emptyNames.has(key))
+  // `Jack Henry` names a firm, `Jack` and `Henry` nobody.
+  if (keys.length > 1) return givenNames.has(only) || !keys.every((key) => emptyNames.has(key))
   if (emptyNames.has(only) || placeNames.has(only)) return false
   return seldomWords.has(only) || !familyNames.has(only)
 }

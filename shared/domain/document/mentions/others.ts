@@ -17,6 +17,10 @@ export function isSomebodyElse(
   const { kind } = name
   const next = listed(around.next)
   if (kind === 'index' && isExchangeSign(around)) return true
+  // `Hilton heiress`, `Disney heir`: of a family that bears its name.
+  if (HEIRS.test(around.after)) return true
+  // `Hurricane Norton`, `Camp Hilton`.
+  if (kind !== 'ticker' && kind !== 'phrase' && PLACES.test(around.before)) return true
   // `Nvidia-like`, `the Amazon-killer`.
   if (/^-(?:like|style|esque|killer)\b/i.test(around.after)) return true
   if (isCapital(around.next) && !around.possessive) {
@@ -30,6 +34,11 @@ export function isSomebodyElse(
     return kind === 'word' || around.begins || /\bthe $/i.test(around.before)
   return isPerson(name, around) || (isWeak(name) && isWithin(name, around))
 }
+
+const HEIRS =
+  /^ (?:heiress(?:es)?|heirs?|scions?|sisters?|brothers?|siblings?|widow|patriarch|matriarch|dynasty|descendants?|twins)\b/i
+const PLACES =
+  /(?:^|\s)(?:Hurricane|Typhoon|Cyclone|Tropical Storm|Camp|Fort|Lake|Mount|Mt\.?|Cape|Port|Glen) $/
 
 /** `Australia's AMP`: a firm of another country that is called so too. */
 function isAbroad({ before }: Surroundings): boolean {

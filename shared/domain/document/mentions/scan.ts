@@ -44,6 +44,8 @@ function tickerAt(
   word: string,
 ): NamedPlace | undefined {
   const listed = registry.byTickerWord.get(word)
+  const asClass = classAt(listed, text, { start, word })
+  if (asClass) return asClass
   const found = listed?.find(({ ticker }) => writtenAt(ticker, text, start))
   if (!found) return undefined
   const end = start + found.ticker.length
@@ -56,6 +58,20 @@ function tickerAt(
   return cash || reuters || EXCHANGE.test(before)
     ? { company: found.company, start, end, name: undefined }
     : undefined
+}
+
+/** `BRK/B`, `BRK.A`: a ticker with its class says enough, and of one class is told under another's. */
+function classAt(
+  listed: readonly { ticker: string; company: TrackedCompany }[] | undefined,
+  text: string,
+  { start, word }: { start: number; word: string },
+): NamedPlace | undefined {
+  const classed = listed?.find(({ ticker }) => /\.[AB]$/.test(ticker))
+  const end = start + word.length + 2
+  if (!classed || word.length < 2 || !/^[./-][AB]$/.test(text.slice(end - 2, end))) return undefined
+  if (isWordPart(text, start - 1, -1) || isWordPart(text, end, 1)) return undefined
+  const found = listed?.find(({ ticker }) => writtenAt(ticker, text, start)) ?? classed
+  return { company: found.company, start, end, name: undefined }
 }
 
 function writtenAt(ticker: string, text: string, start: number): boolean {

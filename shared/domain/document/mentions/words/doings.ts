@@ -5,8 +5,8 @@ import { wordsOf } from './everyday.ts'
 /** What a company has: next to a name, or near it, they speak for a company. */
 export const belongings: ReadonlySet<string> = wordsOf(`
   ads advertising analyst analysts assembly balance-sheet bankruptcy billionaire board boardroom
-  bond bonds boss branch branches brand brands business buyback buybacks buyout capex cars cash cfo
-  ceo chair chairman chairwoman chief chips client clients cofounder co-founder coo coo's cto
+  bond bonds bookings boss branch branches brand brands business buyback buybacks buyout capex cars cash cfo
+  ceo chair chairman chairwoman chief chips client clients cofounder co-founder coo coo's cto cruise cruises
   creditors customer customers dealers dealership dealerships debt director directors dividend
   dividends division earnings ebitda employee employees exec executive executives expansion expenses
   factories factory filing founder franchise franchisees franchises guidance headquarters headcount

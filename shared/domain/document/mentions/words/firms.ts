@@ -35,7 +35,7 @@ export const trades: ReadonlySet<string> = wordsOf(`
   residential resorts resources restaurants retail robotics savings science sciences scientific
   securities semiconductor semiconductors services software solar solutions spirits steel stores
   studios supply surgical systems technologies technology telecom telecommunications therapeutics
-  tire tires tobacco toys transport transportation trucking trust investment utilities ventures
+  tire tires tobacco toys associates transport transportation trucking trust investment utilities ventures
   vision water wholesale wireless worldwide global management
 `)
 
@@ -64,7 +64,7 @@ export const otherHeads: ReadonlySet<string> = wordsOf(`
 /** A body that bears a company's name and is not the company, whatever the name. */
 export const namesakes: ReadonlySet<string> = wordsOf(`
   foundation stadium arena university college classic championship marathon museum library academy
-  institute prize hospital
+  institute prize hospital circle avenue boulevard road vacations midstream
 `)
 
 /** Words of every other name: alone they name nothing. */

@@ -161,7 +161,7 @@ T|AT&T to spin off WarnerMedia
 C|Citigroup to cut 20,000 jobs
 JPM|J.P. Morgan profit falls
 JPM|JP Morgan hires dealmaker from UBS
-MCO|Moody’s cuts rating on Italy
+-|Moody’s cuts rating on Italy
 KO|Coca Cola lifts outlook
 MCD|McDonalds to exit Russia
 WMT|Wal-Mart beats estimates
@@ -349,7 +349,7 @@ LLY|Lilly to build plant in Indiana
 -|Lily Collins to star
 SCHW|Schwab profit rises on higher rates
 -|Klaus Schwab opens Davos
-MS|Morgan Stanley cuts target on Tesla-like firm
+-|Morgan Stanley cuts target on Tesla-like firm
 -|Piers Morgan quits show
 KMI|Kinder Morgan raises dividend
 COF|Capital One to buy Discover
