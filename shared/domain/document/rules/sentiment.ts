@@ -8,8 +8,8 @@
 
 import type { Span } from '../text/sentences.ts'
 import { clausesOf, type Clause } from './clauses.ts'
-import { cuesOf, type Cue } from './cues.ts'
-import { comparisonsIn } from './numbers.ts'
+import type { Cue } from './cues.ts'
+import { cuesIn } from './idioms.ts'
 import { withoutSpeakers } from './speakers.ts'
 import { tokensOf, type Token } from './tokens.ts'
 
@@ -40,9 +40,7 @@ export function readSentence(
   const tokens = tokensOf(text, sentence.start, sentence.end)
   const named = ownersOf(tokens, mentions)
   const owner = withoutSpeakers(tokens, named)
-  const all = withComparisons(text, sentence, tokens, cuesOf(tokens, 0, tokens.length)).filter(
-    (cue) => !covered(cue, named),
-  )
+  const all = cuesIn(text, sentence, tokens).filter((cue) => !covered(cue, named))
   const states = (from: number, to: number) => all.some((cue) => cue.from >= from && cue.to <= to)
   const clauses = clausesOf(tokens, states)
   const question = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?')
@@ -63,7 +61,7 @@ export function readSentence(
 /** What a sentence that names nobody says in general. */
 export function readAtLarge(text: string, sentence: Span): SaidOf {
   const tokens = tokensOf(text, sentence.start, sentence.end)
-  const cues = withComparisons(text, sentence, tokens, cuesOf(tokens, 0, tokens.length))
+  const cues = cuesIn(text, sentence, tokens)
   const said: SaidOf = { good: 0, bad: 0, cues: [] }
   for (const cue of cues) add(said, cue, cue.transitive ? strongest(cue) : cue.subject, tokens)
   return said
@@ -172,19 +170,4 @@ function ownersOf(tokens: readonly Token[], mentions: readonly (readonly Span[])
 /** A cue that is part of a name: `Target`, `Gap`, `Strong Holdings`. */
 function covered(cue: Cue, owner: readonly number[]): boolean {
   return owner.slice(cue.from, cue.to).some((index) => index >= 0)
-}
-
-function withComparisons(
-  text: string,
-  sentence: Span,
-  tokens: readonly Token[],
-  cues: Cue[],
-): Cue[] {
-  for (const { start, end, polarity } of comparisonsIn(text, sentence.start, sentence.end)) {
-    const from = tokens.findIndex((token) => token.end > start)
-    const to = tokens.findLastIndex((token) => token.start < end) + 1
-    if (from < 0 || cues.some((cue) => Math.abs(cue.from - from) < 6)) continue
-    cues.push({ from, to, subject: polarity, object: polarity, transitive: false })
-  }
-  return cues.sort((a, b) => a.from - b.from)
 }
