@@ -2076,6 +2076,30 @@ create table trading_engine_config (
   constraint trading_engine_config_risk_tier_check CHECK (risk_tier = ANY (ARRAY['conservative'::text, 'moderate'::text, 'aggressive'::text]))
 );
 
+create table trading_holds (
+  code text not null,
+  state text not null,
+  says text not null,
+  since timestamp with time zone not null,
+  set_by text not null,
+  until timestamp with time zone,
+  constraint trading_holds_pkey PRIMARY KEY (code),
+  constraint trading_holds_code_check CHECK (code ~ '^[a-z][a-z0-9_]{0,63}$'::text),
+  constraint trading_holds_state_check CHECK (state = ANY (ARRAY['reducing'::text, 'halted'::text]))
+);
+
+create table trading_mode (
+  only_row boolean default true not null,
+  mode text not null,
+  derived_from jsonb default '{}'::jsonb not null,
+  disagreements jsonb default '[]'::jsonb not null,
+  derived_at timestamp with time zone,
+  account_id text default ''::text not null,
+  constraint trading_mode_pkey PRIMARY KEY (only_row),
+  constraint trading_mode_mode_check CHECK (mode = ANY (ARRAY['disabled'::text, 'paper'::text, 'live'::text])),
+  constraint trading_mode_only_row_check CHECK (only_row)
+);
+
 create table trading_reports (
   report_id uuid not null,
   report_type text not null,

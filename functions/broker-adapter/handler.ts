@@ -6,12 +6,13 @@
  */
 
 import type { Alpaca, LatestTrade } from '#shared/clients/alpaca/client.ts'
+import { mayLeave } from '#shared/domain/trading/mode.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
 import type { OrderDecision } from '#shared/sql/trading/overrides.ts'
-import { readLimits } from '#shared/sql/risk/limits.ts'
+import { readStanding } from '#shared/sql/trading/standing.ts'
 import { findDecision, placeIntent } from './intent.ts'
 import { submitOnce } from './submit.ts'
 
@@ -39,7 +40,8 @@ export function brokerAdapter({
       if (intent.kind !== 'order') return nothing
       const { order, isNew } = intent
       if (order.state !== 'intent') return nothing
-      const mayTrade = async () => (await readLimits(sql)).mode !== 'disabled'
+      const mayTrade = async () =>
+        mayLeave(await readStanding(sql, now), { reduces: order.side === 'sell' })
       const outcome = await submitOnce(alpaca, order, { isNew, mayTrade })
       return (tx: Tx) =>
         outcome.kind === 'rejected'

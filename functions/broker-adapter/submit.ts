@@ -10,6 +10,7 @@ import { redact } from '#shared/host/redact.ts'
 import { BrokerError } from '#shared/clients/alpaca/http.ts'
 import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import type { BrokerOrder } from '#shared/domain/trading/broker-state.ts'
+import type { Leave } from '#shared/domain/trading/mode.ts'
 import type { RecordedOrder } from '#shared/sql/trading/orders.ts'
 
 export type Submission =
@@ -23,8 +24,8 @@ const REFUSALS = [400, 403, 422]
 export type SubmitRules = {
   /** False where an earlier delivery may have sent it already. */
   isNew: boolean
-  /** The kill switch, read as late as can be. */
-  mayTrade: () => Promise<boolean>
+  /** How trading stands, read as late as can be. */
+  mayTrade: () => Promise<Leave>
 }
 
 /**
@@ -41,7 +42,8 @@ export async function submitOnce(
     const sent = await alpaca.orderByClientId(order.clientOrderId)
     if (sent) return { kind: 'accepted', order: sent }
   }
-  if (!(await rules.mayTrade())) throw new Error(`Send order ${order.orderId}: trading is disabled`)
+  const leave = await rules.mayTrade()
+  if (!leave.ok) throw new Error(`Send order ${order.orderId}: ${leave.code}: ${leave.says}`)
   try {
     return { kind: 'accepted', order: await alpaca.submitOrder(order) }
   } catch (fault) {

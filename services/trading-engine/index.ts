@@ -8,13 +8,13 @@ import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { isSwitchedOff, readSettingsAsked } from '#shared/host/trading-settings.ts'
-import { readPipeline } from '#shared/queue/switch.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
 import { adoptTier } from '#shared/sql/trading/engine-config.ts'
 import { adoptSettings } from '#shared/sql/trading/settings.ts'
+import { adoptMode } from './adopt-mode.ts'
 import { answerEngine } from './routes.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
 
@@ -29,7 +29,6 @@ const engine: TradingEngine = {
   sql,
   rules,
   latestTrades: (tickers) => alpaca.latestTrades(tickers),
-  isPipelineOn: async () => (await readPipeline(sql)).enabled,
 }
 
 const gate = openSchemaGate(sql, log)
@@ -41,6 +40,7 @@ const adopting = (passed: () => Promise<void>) => async () => {
     await adoptTier(sql, asked.riskTier)
     await adoptPositionsMax(sql, asked.positionsMax)
     await adoptSettings(sql, asked, { off: isSwitchedOff(), now: clock.now() })
+    await sql.begin((tx) => adoptMode(tx, clock.now()))
   }
   isAdopted = true
 }

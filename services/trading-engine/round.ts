@@ -10,6 +10,7 @@ import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { checkGates, gateDefaults, inTradingWindow } from '#shared/domain/trading/gates.ts'
+import { mayLeave } from '#shared/domain/trading/mode.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
 import type { TradingSettings } from '#shared/domain/trading/settings.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
@@ -23,6 +24,7 @@ import {
 } from '#shared/sql/trading/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readEngineConfig, type EngineConfig } from '#shared/sql/trading/engine-config.ts'
+import { readStanding } from '#shared/sql/trading/standing.ts'
 import { readHeldTickers } from '#shared/sql/trading/holdings.ts'
 import { lockRound } from '#shared/sql/trading/locks.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
@@ -44,8 +46,6 @@ export type TradingEngine = {
   /** Whose current versions decide. */
   rules: Rules
   latestTrades: Alpaca['latestTrades']
-  /** Whether the pipeline is on; throws where that cannot be told. */
-  isPipelineOn: () => Promise<boolean>
 }
 
 /** Runs one round at business time `now`. */
@@ -63,8 +63,8 @@ async function rest({ sql, rules }: TradingEngine, now: Date): Promise<void> {
       keepBooks(tx, { trades: new Map(), siphonPct: settings.siphonPct }, now),
     )
   }
-  if (!settings.enabled) return
   const config = await readEngineConfig(sql)
+  if ((await readStanding(sql, now)).state !== 'active') return
   const candidates = await readCandidates(sql, windowOf(config, now))
   const fresh = candidates.filter(({ skippedFor }) => skippedFor === null)
   if (fresh.length === 0) return
@@ -84,20 +84,24 @@ async function rest({ sql, rules }: TradingEngine, now: Date): Promise<void> {
 
 async function trade(engine: TradingEngine, session: Session, now: Date): Promise<void> {
   const { sql } = engine
-  const [settings, config] = await Promise.all([readTradingSettings(sql), readEngineConfig(sql)])
-  const isOn = settings.enabled && (await engine.isPipelineOn())
-  const mayDecide = isOn && config.mode !== 'disabled'
-  const candidates = mayDecide ? await readCandidates(sql, windowOf(config, now)) : []
+  const [settings, config, standing] = await Promise.all([
+    readTradingSettings(sql),
+    readEngineConfig(sql),
+    readStanding(sql, now),
+  ])
+  const maySell = mayLeave(standing, { reduces: true }).ok
+  const mayBuy = mayLeave(standing, { reduces: false }).ok
+  const candidates = maySell ? await readCandidates(sql, windowOf(config, now)) : []
   const trades = await fetchTrades(engine, { candidates, session, riskTier: config.riskTier }, now)
   const account = await sql.begin(async (tx) => {
     const account = await keepBooks(tx, { trades, siphonPct: settings.siphonPct }, now)
-    if (!account || !mayDecide) return undefined
+    if (!account) return undefined
     await Promise.all([
       tripBreakers(tx, account, now),
       reviewTier(tx, account, config.riskTier, now),
       keepStops(tx, [...account.held.keys()]),
     ])
-    if (account.held.size > 0 || candidates.some(({ action }) => action === 'sell')) {
+    if (maySell && (account.held.size > 0 || candidates.some(({ action }) => action === 'sell'))) {
       await decideExits(
         tx,
         {
@@ -115,7 +119,7 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
     return account
   })
   const buys = candidates.filter(({ action }) => action === 'buy')
-  if (!account || config.paused || buys.length === 0) return
+  if (!account || !mayBuy || buys.length === 0) return
   await sql.begin((tx) =>
     decideEntries(tx, engine, { account, buys, config, session, settings, trades }, now),
   )

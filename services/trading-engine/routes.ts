@@ -56,9 +56,13 @@ function pause(
   paused: boolean,
 ) {
   return sql.begin(async (tx) => {
-    const before = await setPaused(tx, paused)
-    const told = { subject: 'trading-engine', before, after: { paused }, reason: asked.body.reason }
-    await keepChange(tx, asked, told, clock.now())
+    const now = clock.now()
+    const { by } = asked.trail
+    const who = 'name' in by ? by.name : by.kind
+    const { reason } = asked.body
+    const before = await setPaused(tx, { paused, by: who, reason }, now)
+    const told = { subject: 'trading-engine', before, after: { paused }, reason }
+    await keepChange(tx, asked, told, now)
     return { paused }
   })
 }

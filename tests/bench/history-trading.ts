@@ -117,7 +117,6 @@ const engineOf = (sql: Sql, now: Date): TradingEngine => ({
   sql,
   latestTrades: async (tickers) =>
     new Map(tickers.map((ticker) => [ticker, { price: '100.5', at: now }])),
-  isPipelineOn: async () => true,
   rules,
 })
 

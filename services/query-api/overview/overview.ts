@@ -10,7 +10,7 @@ import type { Sql } from '#shared/sql/open.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { readMoney } from './money.ts'
-import { readStanding, type Standing } from './standing.ts'
+import { readGlance, type Glance } from './glance.ts'
 import { readStages } from '../operators/stages.ts'
 
 export type OverviewParts = {
@@ -25,7 +25,7 @@ export type OverviewParts = {
 type Found = Pick<OverviewParts, 'clock' | 'brokerMode' | 'dataLabel'> & {
   now: Date
   money: Served<MoneyState> | undefined
-  standing: Standing | undefined
+  standing: Glance | undefined
   breakers: Served<TrippedBreaker>[]
   pipeline: Served<PipelineState>
   control: Served<SwitchState>
@@ -37,7 +37,7 @@ export async function readOverview(parts: OverviewParts): Promise<Served<Overvie
   const now = clock.now()
   const [money, standing, breakers, pipeline, control] = await Promise.all([
     readMoney(sql),
-    readStanding(sql),
+    readGlance(sql),
     readOpenBreakers(sql, now),
     readStages(parts),
     readPipeline(sql),

@@ -4,6 +4,7 @@ import { Big } from 'big.js'
 import { newYorkDate, sessionAt } from '../../domain/market/calendar.ts'
 import { sum, worthOf, type Book, type Pending } from '../../domain/risk/book.ts'
 import { riskDefaults } from '../../domain/risk/limits.ts'
+import { mayLeave } from '../../domain/trading/mode.ts'
 import { isStillTold } from '../documents/events.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount, readDeposit } from '../trading/accounts.ts'
@@ -11,6 +12,7 @@ import { readHoldings, readLedgerSums } from '../trading/holdings.ts'
 import { lockBook } from '../trading/locks.ts'
 import { orderIsOpen } from '../trading/orders.ts'
 import { readOpeningEquity } from '../trading/snapshots.ts'
+import { readStanding } from '../trading/standing.ts'
 import { readOpenBreakers } from './breakers.ts'
 import { MINUTE_MS } from '../../domain/spans.ts'
 
@@ -22,7 +24,7 @@ import { MINUTE_MS } from '../../domain/spans.ts'
  */
 export async function readBook(tx: Tx, now: Date): Promise<Book> {
   await lockBook(tx)
-  const [deposit, { cash }, held, opening, pending, breakers, lockouts, control] =
+  const [deposit, { cash }, held, opening, pending, breakers, lockouts, orders, standing] =
     await Promise.all([
       readDeposit(tx),
       readLedgerSums(tx),
@@ -31,7 +33,8 @@ export async function readBook(tx: Tx, now: Date): Promise<Book> {
       readPending(tx),
       readOpenBreakers(tx, now),
       readLockouts(tx, now),
-      readControl(tx, now),
+      readOrdersLastMinute(tx, now),
+      readStanding(tx, now),
     ])
   const holdings = held.map(({ ticker, sector, quantity, mark }) => ({
     ticker,
@@ -47,27 +50,21 @@ export async function readBook(tx: Tx, now: Date): Promise<Book> {
     openingEquity: deposit === undefined ? null : (opening ?? deposit),
     holdings: holdings.filter(({ quantity }) => new Big(quantity).gt(0)),
     pending,
-    ordersLastMinute: control.ordersLastMinute,
+    ordersLastMinute: orders,
     inSession: sessionAt(now) !== undefined,
-    paused: control.paused,
+    paused: !mayLeave(standing, { reduces: false }).ok,
     breakers: breakers.map(({ breaker, ticker }) => ({ breaker, ticker })),
     lockouts,
   }
 }
 
-/** Whether entries are held back as a whole, and how many orders left in the last minute. */
-async function readControl(
-  db: Db,
-  now: Date,
-): Promise<{ paused: boolean; ordersLastMinute: number }> {
-  const [row] = await db<{ paused: boolean; ordersLastMinute: number }[]>`
-    select paused or mode = 'disabled' or exists (select from pipeline_control where not enabled) as paused,
-      (select count(*) from orders
-       where ${ofAccount(db)} and intended_at > ${new Date(now.getTime() - 60_000)} and intended_at <= ${now}) as orders_last_minute
-    from trading_engine_config
+/** How many orders left in the last minute. */
+async function readOrdersLastMinute(db: Db, now: Date): Promise<number> {
+  const [row] = await db<{ orders: number }[]>`
+    select count(*) as orders from orders
+    where ${ofAccount(db)} and intended_at > ${new Date(now.getTime() - 60_000)} and intended_at <= ${now}
   `
-  if (!row) throw new RangeError('Read the book: trading_engine_config holds no row')
-  return row
+  return row?.orders ?? 0
 }
 
 /** Orders less the fills already booked: open ones in full, closed ones as far as they filled. */

@@ -1,4 +1,4 @@
-/** Table `risk_configs`: the limits in force. */
+/** Table `risk_configs`: the limits in force; the mode among them is that of `trading_mode`. */
 
 import { parseLimits, type Limits } from '../../domain/risk/limits.ts'
 import type { Db } from '../open.ts'
@@ -9,7 +9,9 @@ import type { Db } from '../open.ts'
  * @throws RangeError when one is missing or unsound: then no order may leave.
  */
 export async function readLimits(db: Db): Promise<Limits> {
-  const rows = await db<{ name: string; value: unknown }[]>`select name, value from risk_configs`
+  const rows = await db<{ name: string; value: unknown }[]>`
+    select name, value from risk_configs where name <> 'mode'
+    union all select 'mode', to_jsonb(mode) from trading_mode`
   return parseLimits(new Map(rows.map(({ name, value }) => [name, value])))
 }
 

@@ -27,6 +27,8 @@ export const apiRights = {
   paused_stages: all,
   trading_engine_config: change,
   trading_config_versions: read,
+  trading_mode: read,
+  trading_holds: all,
   risk_tier_history: append,
   circuit_breaker_events: keep,
   job_totals: read,

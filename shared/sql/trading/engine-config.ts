@@ -1,10 +1,12 @@
-/** Table `trading_engine_config`: how the engine is set, by an installation, by itself, by people. */
+/** Table `trading_engine_config`, with the mode and the pause that stand beside it: how the engine is set, by an installation, by itself, by people. */
 
 import type { TierName } from '../../domain/trading/tiers.ts'
+import type { TradingMode } from '../../domain/trading/mode.ts'
 import type { Db, Tx } from '../open.ts'
+import { liftHold, setHold } from './standing.ts'
 
 export type EngineConfig = {
-  mode: 'paper' | 'live' | 'disabled'
+  mode: TradingMode
   paused: boolean
   riskTier: TierName
 }
@@ -16,8 +18,8 @@ export type EngineConfig = {
  */
 export async function readEngineConfig(db: Db): Promise<EngineConfig> {
   const [row] = await db<EngineConfig[]>`
-    select case when (select value from risk_configs where name = 'mode') = '"disabled"' then 'disabled'
-      else mode end as mode, paused, risk_tier
+    select coalesce((select mode from trading_mode), 'disabled') as mode,
+      exists (select from trading_holds where code = 'paused') as paused, risk_tier
     from trading_engine_config
   `
   if (!row) throw new RangeError('Read trading_engine_config: it holds no row')
@@ -25,11 +27,16 @@ export async function readEngineConfig(db: Db): Promise<EngineConfig> {
 }
 
 /** Pauses or resumes entries; kept until changed. Returns how it was. */
-export async function setPaused(tx: Tx, paused: boolean): Promise<{ paused: boolean } | null> {
-  const [before] = await tx<{ paused: boolean }[]>`
-    select paused from trading_engine_config for update`
+export async function setPaused(
+  tx: Tx,
+  { paused, by, reason }: { paused: boolean; by: string; reason: string },
+  now: Date,
+): Promise<{ paused: boolean }> {
+  // Older releases read it there.
   await tx`update trading_engine_config set paused = ${paused}`
-  return before ?? null
+  if (!paused) return { paused: await liftHold(tx, 'paused', now) }
+  const says = reason === '' ? 'paused by a person' : reason
+  return { paused: !(await setHold(tx, { code: 'paused', state: 'reducing', says, by }, now)) }
 }
 
 /** The tier an installation asks for, taken on until the engine or a person has changed it. */

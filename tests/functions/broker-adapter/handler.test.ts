@@ -5,6 +5,7 @@ import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
+import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { answerEngine } from '../../../services/trading-engine/routes.ts'
 import { asking, person } from '../../helpers/principals.ts'
@@ -211,15 +212,20 @@ describe('risk', () => {
     const { decisionId, job } = await make()
     faults = ['drop-before']
     await send(job)
-    await sql`update risk_configs set value = '"disabled"' where name = 'mode'`
+    const by = { by: 'test', says: 'pulled by the test' }
+    await sql.begin((tx) =>
+      setHold(tx, { code: 'kill_switch', state: 'halted', ...by }, clock.now()),
+    )
     const sent = posts()
     expect(await send(job)).toMatchObject({
       status: 500,
-      message: expect.stringContaining('trading is disabled'),
+      message: expect.stringContaining('kill_switch: pulled by the test'),
     })
     expect(posts()).toBe(sent)
     expect(await orderOf(decisionId)).toMatchObject({ state: 'intent' })
-    await sql`update risk_configs set value = '"paper"' where name = 'mode'`
+    await sql.begin((tx) => liftHold(tx, 'kill_switch', clock.now()))
+    await send(job)
+    expect(await orderOf(decisionId)).toMatchObject({ state: 'submitted' })
   })
 })
 

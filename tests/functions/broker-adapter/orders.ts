@@ -8,7 +8,7 @@ import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { openLog } from '#shared/host/log.ts'
-import { seedRecommendation } from '../../helpers/trading.ts'
+import { seedRecommendation, seedSettings } from '../../helpers/trading.ts'
 
 export type Job = JobOf<'broker_orders'>
 export type Decided = { decisionId: string; job: Job }
@@ -26,6 +26,7 @@ export async function decide(sql: Sql, at: Date, wanted: Wanted): Promise<Decide
   const { ticker = 'AAPL', side = 'buy', quantity = '0.25', limit, name } = wanted
   const kind = side === 'buy' ? 'entry' : 'exit'
   const index = Number.parseInt(deriveId(name).slice(0, 6), 16)
+  await seedSettings(sql, { enabled: true })
   const recommendationId = await seedRecommendation(sql, {
     ticker,
     action: side,

@@ -48,7 +48,7 @@ describe('trading', () => {
     await sql`insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at) values
       ('daily_loss', null, ${minutesAgo(5)}, null), ('volatility', null, ${minutesAgo(90)}, ${minutesAgo(30)}),
       ('single_position', 'AAPL', ${minutesAgo(9)}, null), ('single_position', 'XOM', ${minutesAgo(9)}, null)`
-    await sql`update risk_configs set value = '"disabled"' where name = 'mode'`
+    await sql`update trading_mode set mode = 'disabled'`
     await sql`insert into broker_accounts values ('a', 'paper', 'ACTIVE', 1, 1, 1, 1, ${minutesAgo(7)})`
     await sql`insert into risk_evaluations (risk_evaluation_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
       values (${deriveId('refused')}, ${minutesAgo(8)}, false, 'stale_quote', '[]', '{}', ${sha256('refused')}),

@@ -24,7 +24,6 @@ const engine: TradingEngine = {
         return price ? [[ticker, { price, at: now }] as const] : []
       }),
     ),
-  isPipelineOn: async () => true,
 }
 const at = (text: string) => new Date(text)
 const run = (moment: Date) => {

@@ -25,7 +25,6 @@ const engineAt = (now: Date): TradingEngine => ({
   rules,
   latestTrades: async (tickers) =>
     new Map(tickers.map((ticker) => [ticker, { price: '101', at: now }])),
-  isPipelineOn: async () => true,
 })
 
 /** A reading that marks every position and tells of a fill, so that it writes what a round writes. */

@@ -112,7 +112,6 @@ const engine: TradingEngine = {
   rules,
   latestTrades: async (tickers) =>
     new Map(tickers.map((name) => [name, { price: priceOf(name), at: now }])),
-  isPipelineOn: async () => true,
 }
 
 beforeEach(async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { nextSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
+import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
 import { openBreaker } from '#shared/sql/risk/breakers.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { runTradingRound, type TradingEngine } from '../../../services/trading-engine/round.ts'
@@ -35,7 +36,6 @@ const engine: TradingEngine = {
       }),
     )
   },
-  isPipelineOn: async () => true,
 }
 
 /** Prices that move by a fixed pattern, so that each ticker goes its own way. */
@@ -53,6 +53,22 @@ const decisions = (ticker: string) => sql<
 >`
   select kind, action, code, quantity from trading_decisions where ticker = ${ticker} order by seq
 `
+const hold = (code: string, state: 'reducing' | 'halted') =>
+  sql.begin((tx) => setHold(tx, { code, state, says: 'for the test', by: 'test' }, NOON))
+async function restoreStanding(): Promise<void> {
+  await seedSettings(sql, { enabled: true })
+  await sql`truncate trading_holds, trading_mode`
+  await sql`insert into trading_mode (mode) values ('paper')`
+  await sql`insert into pipeline_control (enabled) values (true)
+    on conflict (only_row) do update set enabled = true`
+}
+const openManual = () =>
+  openBreaker(
+    sql,
+    { breaker: 'manual', ticker: null, closesAt: null, numbers: {} },
+    later(1),
+    'test',
+  )
 const jobs = () => sql<{ ticker: string; side: string; quantity: number; key: string }[]>`
   select payload ->> 'ticker' as ticker, payload ->> 'side' as side,
     (payload ->> 'quantity')::float8 as quantity, payload ->> 'idempotency_key' as key
@@ -84,7 +100,8 @@ beforeEach(async () => {
     portfolio_snapshots, daily_risk_snapshots, circuit_breaker_events, position_stop_levels,
     broker_accounts, companies, market_snapshots, reserve_pool_ledger, orders, risk_evaluations,
     risk_tier_history cascade`
-  await sql`update trading_engine_config set paused = false, mode = 'paper', risk_tier = 'moderate'`
+  await sql`update trading_engine_config set risk_tier = 'moderate'`
+  await restoreStanding()
   prices.clear()
   asked = []
   await seedAccount(sql, '10000')
@@ -244,26 +261,22 @@ describe('a round', () => {
   })
 
   test.each([
-    ['the pipeline is off', {}, { isPipelineOn: async () => false }],
-    ['trading is not enabled', { enabled: false }, {}],
-  ])('only keeps books while %s', async (_, settings, parts) => {
-    if ('enabled' in settings) await seedSettings(sql, settings)
+    ['the pipeline is off', () => sql`update pipeline_control set enabled = false`],
+    ['nobody ever set the pipeline', () => sql`delete from pipeline_control`],
+    ['the engine is paused', () => hold('paused', 'reducing')],
+    ['trading is not enabled', () => seedSettings(sql, { enabled: false })],
+    ['the kill switch is on', () => hold('kill_switch', 'halted')],
+    ['the mode is disabled', () => sql`update trading_mode set mode = 'disabled'`],
+    ['no mode stands', () => sql`delete from trading_mode`],
+  ])('only keeps books while %s, and buys again after', async (_, change) => {
     await seedRecommendation(sql, { ticker: 'AAA' })
-    await run(NOON, parts)
+    await change()
+    await run(NOON)
     expect(await sql`select from trading_decisions`).toHaveLength(0)
     expect(await sql`select equity from portfolio_snapshots`).toEqual([{ equity: '10000.000000' }])
-  })
-
-  test('decides nothing when it cannot tell whether the pipeline is on', async () => {
-    await seedRecommendation(sql, { ticker: 'AAA' })
-    await expect(
-      run(NOON, {
-        isPipelineOn: async () => {
-          throw new Error('unreadable')
-        },
-      }),
-    ).rejects.toThrow('unreadable')
-    expect(await jobs()).toEqual([])
+    await restoreStanding()
+    await run(later(1))
+    expect(await jobs()).toHaveLength(1)
   })
 
   test('enters nothing before the broker account was read', async () => {
@@ -301,20 +314,31 @@ describe('a position', () => {
     ])
   })
 
-  test('is sold at its stop while the engine is paused and a breaker is open', async () => {
+  test.each([
+    ['the engine is paused', () => hold('paused', 'reducing')],
+    ['trading is not enabled', () => seedSettings(sql, { enabled: false })],
+    ['the pipeline is off', () => sql`update pipeline_control set enabled = false`],
+    ['nobody can tell whether the pipeline is on', () => sql`delete from pipeline_control`],
+    ['a breaker is open', openManual],
+  ])('is sold at its stop while %s', async (_, change) => {
     await enter()
-    await sql`update trading_engine_config set paused = true`
-    await openBreaker(
-      sql,
-      { breaker: 'manual', ticker: null, closesAt: null, numbers: {} },
-      later(1),
-      'test',
-    )
+    await change()
     prices.set('AAA', '90')
     await run(later(2))
     await run(later(3))
     expect((await decisions('AAA')).map(({ code }) => code)).toEqual(['entry', 'stop_loss'])
     expect((await jobs()).at(-1)).toMatchObject({ side: 'sell', quantity: 0.5 })
+  })
+
+  test('stands while trading is halted, and is sold once it is released', async () => {
+    await enter()
+    await hold('kill_switch', 'halted')
+    prices.set('AAA', '60')
+    await run(later(2))
+    expect((await decisions('AAA')).map(({ code }) => code)).toEqual(['entry'])
+    await sql.begin((tx) => liftHold(tx, 'kill_switch', later(2)))
+    await run(later(3))
+    expect((await decisions('AAA')).map(({ code }) => code)).toEqual(['entry', 'stop_loss'])
   })
 
   test('is closed by a recommendation to sell', async () => {

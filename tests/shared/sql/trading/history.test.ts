@@ -66,7 +66,6 @@ const more: Record<string, Path> = {
         sql: db,
         rules,
         latestTrades: async () => new Map(),
-        isPipelineOn: async () => true,
       },
       evening,
     )

@@ -4,14 +4,14 @@ import type { Overview } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Db } from '#shared/sql/open.ts'
 
-export type Standing = Pick<
+export type Glance = Pick<
   Served<Overview>,
   'newestDataAt' | 'openOrders' | 'engineMode' | 'riskTier'
 >
 
 /** Business time of the newest thing that came in, and how the engine is set. */
-export async function readStanding(db: Db): Promise<Standing | undefined> {
-  const [row] = await db<Standing[]>`
+export async function readGlance(db: Db): Promise<Glance | undefined> {
+  const [row] = await db<Glance[]>`
     select
       greatest(
         (select max(ingested_at) from documents),
