@@ -14,6 +14,7 @@ import { BrokerSyncJob } from './contracts/jobs/broker-sync.ts'
 import { ExtractionJob, MacroClassificationJob } from './contracts/jobs/extraction.ts'
 import { IngestionJob } from './contracts/jobs/ingestion.ts'
 import { LakePublishJob } from './contracts/jobs/lake-publish.ts'
+import { OrderCancelJob } from './contracts/jobs/order-cancels.ts'
 import { ParsingJob } from './contracts/jobs/parsing.ts'
 import { RecommendationJob } from './contracts/jobs/recommendation.ts'
 import { SourceTrialJob } from './contracts/jobs/source-trials.ts'
@@ -28,6 +29,7 @@ export const lists = {
   aggregation: AggregationJob,
   recommendation: RecommendationJob,
   broker_orders: BrokerOrderJob,
+  order_cancels: OrderCancelJob,
   broker_sync: BrokerSyncJob,
   lake_publish: LakePublishJob,
 } as const satisfies Record<string, v.GenericSchema>
@@ -97,7 +99,8 @@ export const stages = {
     reaches: { postgres: 'judges trends' },
   },
   'broker-adapter': {
-    reads: ['broker_orders'],
+    // What is to be taken back gets every other turn: it waits for no order.
+    reads: ['broker_orders', 'order_cancels'],
     feeds: ['lake_publish'],
     // One at a time, by one pump and one function: orders reach the broker as they were decided.
     inFlight: 1,

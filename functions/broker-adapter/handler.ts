@@ -1,52 +1,59 @@
 /**
- * broker-adapter: sends one order to the broker, once.
+ * broker-adapter: sends one order to the broker, once, and takes back what is not wanted any more.
  *
- * The intent commits before the broker is asked; from then on every delivery carries the same
- * client_order_id, so a crash at any point leads to one order (docs/FORMULAS.md, Orders and fills).
+ * The intent commits before the broker is asked, and so does each attempt to send it; from then on
+ * every delivery carries the same client_order_id, and what may be at the broker is not sent again
+ * before the grace is over. So a crash at any point leads to one order (docs/FORMULAS.md, Orders and
+ * fills).
  */
 
 import type { Alpaca, LatestTrade } from '#shared/clients/alpaca/client.ts'
-import { mayLeave } from '#shared/domain/trading/mode.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
+import { followOrder } from '#shared/queue/orders/follow.ts'
 import type { Handlers, Settle } from '#shared/queue/stage.ts'
-import type { Sql, Tx } from '#shared/sql/open.ts'
-import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { hasOrderJob } from '#shared/sql/trading/dead-orders.ts'
+import { readLivingOrder } from '#shared/sql/trading/order-life.ts'
 import type { OrderDecision } from '#shared/sql/trading/overrides.ts'
-import { readStanding } from '#shared/sql/trading/standing.ts'
+import { waitForTheWay } from './clear-way.ts'
 import { findDecision, placeIntent } from './intent.ts'
-import { submitOnce } from './submit.ts'
+import { send } from './send.ts'
 
 export type Deps = {
   sql: Sql
-  alpaca: Pick<Alpaca, 'latestTrades' | 'submitOrder' | 'orderByClientId'>
+  alpaca: Pick<
+    Alpaca,
+    'latestTrades' | 'submitOrder' | 'orderByClientId' | 'cancelOrder' | 'openOrders'
+  >
   /** Part of every client_order_id: two environments at one account never meet. */
   deployStage: string
   /** Whose current version judges. */
   rules: Pick<Rules, 'risk'>
+  /** How long an order that the broker does not know may still be on its way there. */
+  graceSeconds: number
 }
 
-export function brokerAdapter({
-  sql,
-  alpaca,
-  deployStage,
-  rules,
-}: Deps): Handlers<'broker-adapter'> {
+export function brokerAdapter(deps: Deps): Handlers<'broker-adapter'> {
+  const { sql, alpaca, deployStage, rules, graceSeconds } = deps
   return {
-    async broker_orders(job, { now }): Promise<Settle<'broker-adapter'>> {
+    async broker_orders(job, delivery): Promise<Settle<'broker-adapter'>> {
+      const { now } = delivery
       const decision = await findDecision(sql, job)
       const quote = await readQuote(alpaca, decision)
       const intent = await placeIntent(sql, { decision, quote, deployStage, rules, now })
+      if (intent.kind === 'blocked') return waitForTheWay(decision.ticker)
       // Refused or waiting for a person: a decision, recorded with its numbers.
       if (intent.kind !== 'order') return nothing
-      const { order, isNew } = intent
-      if (order.state !== 'intent') return nothing
-      const mayTrade = async () =>
-        mayLeave(await readStanding(sql, now), { reduces: order.side === 'sell' })
-      const outcome = await submitOnce(alpaca, order, { isNew, mayTrade })
-      return (tx: Tx) =>
-        outcome.kind === 'rejected'
-          ? rejectOrder(tx, order.orderId, outcome.reason, now)
-          : applyReport(tx, order.orderId, outcome.order, now)
+      if (intent.order.state !== 'intent') return nothing
+      return send(deps, { orderId: intent.order.orderId, quote }, delivery)
+    },
+    async order_cancels({ order_id: orderId }, { now }): Promise<Settle<'broker-adapter'>> {
+      const order = await readLivingOrder(sql, orderId)
+      if (!order) return nothing
+      const hasJob = order.state === 'intent' && (await hasOrderJob(sql, order.decisionId))
+      await followOrder({ sql, broker: alpaca, graceSeconds, hasJob }, order, now)
+      // What the broker is still at, the keeper sees to.
+      return nothing
     },
   }
 }

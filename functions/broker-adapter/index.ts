@@ -2,7 +2,7 @@
 
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
-import { readEnv } from '#shared/host/env.ts'
+import { readEnv, readNumber } from '#shared/host/env.ts'
 import { serveStage } from '#shared/queue/serve-stage.ts'
 import { openStagePostgres } from '#shared/sql/open.ts'
 import { brokerAdapter } from './handler.ts'
@@ -13,6 +13,7 @@ const handlers = brokerAdapter({
   alpaca: openAlpaca(),
   deployStage: readEnv('DEPLOY_STAGE'),
   rules,
+  graceSeconds: readNumber('ORDER_GRACE_SECONDS', 1),
 })
 
 serveStage('broker-adapter', handlers, { sql })

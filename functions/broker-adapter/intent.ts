@@ -25,16 +25,20 @@ import {
   readOrderOfDecision,
   type RecordedOrder,
 } from '#shared/sql/trading/orders.ts'
+import { isBlocked } from './clear-way.ts'
+import { lockBook } from '#shared/sql/trading/locks.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
 import { saveEvaluation } from '#shared/sql/risk/evaluations.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
 
 type Job = JobOf<'broker_orders'>
 
-/** `order`: to be sent, for the first time or again. Otherwise why nothing is sent. */
+/** `order`: to be sent, or sent already. Otherwise why nothing is sent. */
 export type Intent =
-  | { kind: 'order'; order: RecordedOrder; isNew: boolean }
+  | { kind: 'order'; order: RecordedOrder }
   | { kind: 'refused' | 'held'; code: string }
+  /** A sale that waits until other orders of its ticker are taken back. */
+  | { kind: 'blocked' }
 
 const HELD = {
   pending: 'approval_pending',
@@ -76,9 +80,9 @@ export async function findDecision(sql: Sql, job: Job): Promise<OrderDecision> {
 export function placeIntent(sql: Sql, request: IntentRequest): Promise<Intent> {
   const { decisionId } = request.decision
   return sql.begin(async (tx): Promise<Intent> => {
-    await tx`select pg_advisory_xact_lock(hashtext('book'))`
+    await lockBook(tx)
     const earlier = await readOrderOfDecision(tx, decisionId)
-    if (earlier) return { kind: 'order', order: earlier, isNew: false }
+    if (earlier) return { kind: 'order', order: earlier }
     const refusal = await readRefusal(tx, decisionId)
     if (refusal) return { kind: 'refused', code: refusal }
     return judge(tx, request)
@@ -90,16 +94,10 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
   const { decisionId, ticker, side, quantity, kind, sector, orderType } = decision
   const referencePrice = decision.referencePrice ?? quote?.price
   if (!referencePrice) throw new Error(`Order ${ticker}: there is no price to judge it by`)
-  const order: ProposedOrder = {
-    ticker,
-    side,
-    quantity,
-    referencePrice,
-    quote,
-    sector,
-    kind,
-  }
-  const proposal = { order, book: await readBook(tx, now), limits: await readLimits(tx), now }
+  const order: ProposedOrder = { ticker, side, quantity, referencePrice, quote, sector, kind }
+  const book = await readBook(tx, now)
+  if (await isBlocked(tx, decision, book, now)) return { kind: 'blocked' }
+  const proposal = { order, book, limits: await readLimits(tx), now }
   const verdict = evaluateOrder(request.rules.risk.current, proposal)
   const evaluation = await saveEvaluation(tx, { ...proposal, decisionId, verdict })
   if (!verdict.passed) {
@@ -132,7 +130,7 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
     },
     now,
   )
-  return { kind: 'order', order: placed, isNew: true }
+  return { kind: 'order', order: placed }
 }
 
 /** A person approves the order as it is here: one that differs in any of this is not approved. */

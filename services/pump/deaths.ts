@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Uuid } from '#shared/contracts/primitives.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Deaths, OnDeath } from '#shared/queue/dead-letters.ts'
+import { leaveToKeeper } from '#shared/sql/trading/dead-orders.ts'
 import { failParsing, failReadings } from '#shared/sql/documents/failures.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { hasFailedRun, noteRun } from '#shared/sql/universe/ingestion-runs.ts'
@@ -28,6 +29,9 @@ export function openDeaths(clock: Pick<Clock, 'now'>): Deaths {
   return {
     ingestion: failFetch(clock),
     broker_sync: failFetch(clock),
+    // Orders never wait for a person: their keeper decides.
+    broker_orders: (tx, { jobId }) => leaveToKeeper(tx, jobId),
+    order_cancels: (tx, { jobId }) => leaveToKeeper(tx, jobId),
     parsing: fail(failParsing),
     extraction: failReading,
     macro_classification: failReading,

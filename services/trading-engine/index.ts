@@ -5,6 +5,7 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import { openApi } from '#shared/host/api/router.ts'
 import { openSigned } from '#shared/host/api/signed.ts'
 import { openClock } from '#shared/host/clock.ts'
+import { readNumber } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { isSwitchedOff, readSettingsAsked } from '#shared/host/trading-settings.ts'
@@ -16,6 +17,7 @@ import { adoptTier } from '#shared/sql/trading/engine-config.ts'
 import { adoptSettings } from '#shared/sql/trading/settings.ts'
 import { adoptMode } from './adopt-mode.ts'
 import { answerEngine } from './routes.ts'
+import { keepOrders, startKeeper, type KeeperDeps } from './keeper.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
 
 const log = openLog('trading-engine')
@@ -31,6 +33,12 @@ const engine: TradingEngine = {
   latestTrades: (tickers) => alpaca.latestTrades(tickers),
 }
 
+const keeper: KeeperDeps = {
+  sql,
+  broker: alpaca,
+  graceSeconds: readNumber('ORDER_GRACE_SECONDS', 1),
+}
+
 const gate = openSchemaGate(sql, log)
 let isAdopted = false
 /** Then, and before the first round, what the environment asks for is taken on. */
@@ -44,6 +52,9 @@ const adopting = (passed: () => Promise<void>) => async () => {
   }
   isAdopted = true
 }
+
+const keeping =
+  clock.mode === 'stepped' ? undefined : startKeeper(keeper, { clock, log, schema: gate })
 
 runService({
   name: 'trading-engine',
@@ -62,7 +73,14 @@ runService({
   },
   round: {
     seconds: asked.pollingSeconds,
-    tick: (now) => runTradingRound(engine, now),
+    async tick(now) {
+      // Who moves the clock by hand has the keeper look with each round; else it has its own loop.
+      if (clock.mode === 'stepped') await keepOrders(keeper, now)
+      await runTradingRound(engine, now)
+    },
   },
-  close: () => sql.end({ timeout: 2 }),
+  async close() {
+    await keeping?.stop()
+    await sql.end({ timeout: 2 })
+  },
 })

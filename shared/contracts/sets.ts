@@ -104,7 +104,13 @@ export const DECISION_ACTIONS = ['act', 'skip'] as const
 
 export const OPEN_ORDER_STATES = ['intent', 'submitted', 'partially_filled', 'unknown'] as const
 /** The states an order never leaves. */
-export const CLOSED_ORDER_STATES = ['filled', 'canceled', 'expired', 'rejected'] as const
+export const CLOSED_ORDER_STATES = [
+  'filled',
+  'canceled',
+  'expired',
+  'rejected',
+  'replaced',
+] as const
 export const ORDER_STATES = [...OPEN_ORDER_STATES, ...CLOSED_ORDER_STATES] as const
 
 export const BREAKERS = [

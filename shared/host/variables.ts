@@ -156,6 +156,10 @@ export const variables = {
     default: '200',
     says: 'requests a real minute that this process sends the broker; 0: no limit',
   },
+  ORDER_GRACE_SECONDS: {
+    default: '60',
+    says: 'business seconds for which an order that the broker does not know may still be on its way there',
+  },
   BROKER_MODE: { default: 'paper', says: 'paper or live' },
   OLLAMA_BASE_URL: { default: '', says: 'Ollama; empty: documents are read by rules-v1' },
   OLLAMA_MODEL: { default: 'qwen3.5:9b', says: 'model Ollama runs' },

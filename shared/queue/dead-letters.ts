@@ -28,11 +28,14 @@ const GARBAGE_CHARS_MAX = 100_000
 
 export type Death = { reason: string; error: string }
 
-/** What a death changes beside its record. Runs in the transaction that records it, perhaps twice. */
+/**
+ * What a death changes beside its record. Runs in the transaction that records it, perhaps twice. True
+ * where another owner has the job from there on: then it is no dead letter.
+ */
 export type OnDeath = (
   tx: Tx,
   dead: { jobId: string; job: unknown; reason: string; error: string },
-) => Promise<void>
+) => Promise<boolean | void>
 /** By list; a list that is not named has none. */
 export type Deaths = Readonly<Record<string, OnDeath>>
 
@@ -69,14 +72,14 @@ export async function buryJob(
   }
   const state = await sql.begin(async (tx) => {
     const recorded = await recordDeath(tx, burial)
-    if (recorded === 'dead')
-      await deaths[job.list]?.(tx, {
-        jobId: burial.jobId,
-        job: JSON.parse(found.payload),
-        reason,
-        error,
-      })
-    return recorded
+    if (recorded !== 'dead') return recorded
+    const isLeft = await deaths[job.list]?.(tx, {
+      jobId: burial.jobId,
+      job: JSON.parse(found.payload),
+      reason,
+      error,
+    })
+    return isLeft ? 'done' : recorded
   })
   if (state !== 'dead') {
     await acknowledge(redis, stage, job)

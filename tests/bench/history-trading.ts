@@ -147,6 +147,7 @@ export const tradingPaths: Paths = {
       limitPrice: null,
       stopPrice: null,
       sector: 'Sector 5',
+      decidedAt: minutes(run),
     }
     const made = { ...decision, requestedBy: 'bench' }
     await sql.begin((tx) => saveOverride(tx, made, minutes(run)))

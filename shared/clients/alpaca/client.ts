@@ -14,7 +14,9 @@ import type {
 import type { Reject } from '../../domain/source/found.ts'
 import { readEnv, readNumber } from '../../host/env.ts'
 import { keyedUrl } from '../../host/keyed-address.ts'
-import { BrokerError, openAlpacaHttp, type AlpacaRequest, type AlpacaSettings } from './http.ts'
+import { BrokerError } from './broker-error.ts'
+import { openAlpacaHttp, type AlpacaRequest, type AlpacaSettings } from './http.ts'
+import { openChanges, type OrderChanges } from './change.ts'
 import { ListReply, pageFills, pageOrders, readEach } from './lists.ts'
 import { readReply } from './read.ts'
 import * as replies from './schemas.ts'
@@ -36,7 +38,7 @@ export type LatestTrade = { price: string; at: Date }
  * Every call throws BrokerError when it does not come to a reply we can use. Of a list, a record that
  * cannot be used costs itself alone: it goes to `odd`, where that is given.
  */
-export type Alpaca = {
+export type Alpaca = OrderChanges & {
   account(): Promise<BrokerAccount>
   clock(): Promise<{ at: Date; isOpen: boolean; nextOpenAt: Date; nextCloseAt: Date }>
   /** Sessions of New York dates from..to, both included. */
@@ -70,10 +72,8 @@ function alpacaSettings(): AlpacaSettings {
 /** Opens the client; nothing is loaded or sent before the first call. */
 export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca {
   const send = openAlpacaHttp(settings)
-  const context = {
-    options: {},
-    request: <T>(request: AlpacaRequest) => send(request) as Promise<T>,
-  }
+  const request = <T>(asked: AlpacaRequest) => send(asked) as Promise<T>
+  const context = { options: {}, request }
 
   return {
     account: async () =>
@@ -100,6 +100,7 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
         throw fault
       }
     },
+    ...openChanges(send),
     openOrders: (odd) => pageOrders(send, { status: 'open' }, odd),
     orders: (after, odd) => pageOrders(send, { status: 'all', after: after?.toISOString() }, odd),
     positions: async (odd) => {

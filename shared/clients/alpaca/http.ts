@@ -9,6 +9,7 @@ import { beginning } from '../../domain/document/text/cut.ts'
 import * as v from 'valibot'
 import { PermanentFault } from '../../host/faults.ts'
 import { fetchKeyed } from '../keyed/fetch.ts'
+import { BrokerError } from './broker-error.ts'
 import { ErrorReply } from './schemas.ts'
 
 export type AlpacaSettings = {
@@ -36,42 +37,6 @@ const BACKOFF_MS = 200
 const WAIT_MS_MAX = 5_000
 const BURST = 50
 
-/**
- * A request that did not end in a reply we can use.
- *
- * `status` 0: no reply at all. Otherwise `code` and `message` are the broker's own.
- */
-export class BrokerError extends Error {
-  override readonly name = 'BrokerError'
-  readonly status: number
-  readonly code: number | undefined
-  /** Seconds until asking again makes sense. */
-  readonly retryAfter: number | undefined
-  readonly body: string
-
-  constructor(
-    message: string,
-    reply: {
-      status: number
-      code?: number | undefined
-      retryAfter?: number | undefined
-      body?: string
-    },
-    options?: ErrorOptions,
-  ) {
-    super(message, options)
-    this.status = reply.status
-    this.code = reply.code
-    this.retryAfter = reply.retryAfter
-    this.body = reply.body ?? ''
-  }
-
-  /** Whether the broker may have done what was asked. */
-  get isAmbiguous(): boolean {
-    return this.status === 0 || this.status === 408 || this.status >= 500 || this.status < 400
-  }
-}
-
 /** Sends requests one key's worth at a time. */
 export function openAlpacaHttp(
   settings: AlpacaSettings,
@@ -97,7 +62,7 @@ function waitBefore(request: AlpacaRequest, fault: unknown, attempt: number): nu
   // Whoever redirects us is not the broker, and will not be a moment later.
   if (fault.cause instanceof PermanentFault) return undefined
   const isRead = (request.method ?? 'GET') === 'GET'
-  if (fault.status !== 429 && !(isRead && fault.isAmbiguous)) return undefined
+  if (fault.status !== 429 && !(isRead && (fault.isAmbiguous || fault.isUnsent))) return undefined
   // Spread out, so that processes refused together do not come back together.
   const backoffMs = BACKOFF_MS * 2 ** attempt * (0.5 + Math.random() / 2)
   const waitMs = fault.retryAfter === undefined ? backoffMs : fault.retryAfter * 1000

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { beginning } from '../../domain/document/text/cut.ts'
-import { BrokerError } from './http.ts'
+import { BrokerError } from './broker-error.ts'
 
 /** Parses a reply; one that does not fit counts as no reply, since an order may stand behind it. */
 export async function readReply<const S extends v.GenericSchema>(

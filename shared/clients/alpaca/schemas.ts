@@ -79,6 +79,8 @@ export const OrderReply = v.pipe(
     canceled_at: v.nullish(Moment),
     expired_at: v.nullish(Moment),
     failed_at: v.nullish(Moment),
+    limit_price: v.fallback(v.nullish(Money), null),
+    replaced_by: v.fallback(v.nullish(Text), null),
   }),
   v.transform((order): BrokerOrder => ({
     brokerOrderId: order.id,
@@ -91,6 +93,8 @@ export const OrderReply = v.pipe(
     status: order.status,
     submittedAt: order.submitted_at ?? order.created_at,
     closedAt: order.canceled_at ?? order.expired_at ?? order.failed_at ?? order.filled_at ?? null,
+    limitPrice: order.limit_price ?? null,
+    replacedBy: order.replaced_by ?? null,
   })),
 )
 export const PositionReply = v.pipe(

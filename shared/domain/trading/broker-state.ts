@@ -24,7 +24,13 @@ export type BrokerOrder = {
   submittedAt: Date
   /** When it was canceled, expired, failed or filled in whole. */
   closedAt: Date | null
+  limitPrice?: string | null
+  /** The id of the order that stands in its place. */
+  replacedBy?: string | null
 }
+
+/** What a broker makes of the wish to take an order back: it will try, it is too late, it has none. */
+export type CancelAnswer = 'taken' | 'too_late' | 'not_found'
 
 export type BrokerFill = {
   executionId: string

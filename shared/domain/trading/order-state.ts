@@ -1,14 +1,56 @@
 /**
- * What becomes of an order as the broker tells more of it.
+ * The life of an order: its states, the moves between them, and what the broker's words make of it.
  *
  * A closed order stays as it closed, what was filled stays filled, and a status we do not know
- * keeps the order open. docs/FORMULAS.md, Orders and fills.
+ * keeps the order open. The database refuses every move that is not here (`guard_order`).
+ * docs/FORMULAS.md, Orders and fills.
  */
 
 import { Big } from 'big.js'
 import { CLOSED_ORDER_STATES, type ORDER_STATES } from '../../contracts/sets.ts'
 
 export type OrderState = (typeof ORDER_STATES)[number]
+
+/**
+ * Where an order may go from each state. `unknown` is a word of the broker's that we do not know: the
+ * order goes on from there. Of an order that was filled in part nothing can be refused any more.
+ */
+export const ORDER_MOVES: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  intent: [
+    'submitted',
+    'partially_filled',
+    'unknown',
+    'filled',
+    'canceled',
+    'expired',
+    'rejected',
+    'replaced',
+  ],
+  submitted: [
+    'partially_filled',
+    'unknown',
+    'filled',
+    'canceled',
+    'expired',
+    'rejected',
+    'replaced',
+  ],
+  partially_filled: ['unknown', 'filled', 'canceled', 'expired', 'replaced'],
+  unknown: [
+    'submitted',
+    'partially_filled',
+    'filled',
+    'canceled',
+    'expired',
+    'rejected',
+    'replaced',
+  ],
+  filled: [],
+  canceled: [],
+  expired: [],
+  rejected: [],
+  replaced: [],
+}
 
 const STATES: Readonly<Record<string, OrderState>> = {
   new: 'submitted',
@@ -25,8 +67,8 @@ const STATES: Readonly<Record<string, OrderState>> = {
   partially_filled: 'partially_filled',
   filled: 'filled',
   canceled: 'canceled',
-  // We never replace an order; whoever did took this one back.
-  replaced: 'canceled',
+  // What stands in its place is another order, with an id of its own.
+  replaced: 'replaced',
   expired: 'expired',
   rejected: 'rejected',
 }

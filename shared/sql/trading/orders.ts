@@ -79,7 +79,10 @@ export function findOrders(
 }
 
 /** What a report of the broker says of an order; only fills are known where `brokerOrderId` is null. */
-export type OrderReport = Pick<BrokerOrder, 'status' | 'filledQuantity' | 'filledPriceAvg'> & {
+export type OrderReport = Pick<
+  BrokerOrder,
+  'status' | 'filledQuantity' | 'filledPriceAvg' | 'replacedBy'
+> & {
   brokerOrderId: string | null
   submittedAt: Date | null
   closedAt: Date | null
@@ -111,6 +114,8 @@ export async function applyReport(
       filled_quantity = ${next.filledQuantity},
       filled_price_avg = ${filledPriceAvg},
       broker_order_id = coalesce(broker_order_id, ${report.brokerOrderId}),
+      replaced_by = coalesce(replaced_by, ${report.replacedBy ?? null}),
+      may_be_sent = may_be_sent and ${report.brokerOrderId === null},
       raw_status = case when ${report.brokerOrderId === null} then raw_status else ${report.status} end,
       submitted_at = coalesce(submitted_at, ${report.submittedAt}),
       closed_at = case when ${closesNow} then ${report.closedAt ?? now}::timestamptz else closed_at end
@@ -128,7 +133,7 @@ export async function applyReport(
       filledQuantity: next.filledQuantity,
     })
   }
-  return closesNow ? [tellLake(orderId, now)] : []
+  return closesNow ? [tellLakeOfOrder(orderId, now)] : []
 }
 
 /** Records that the broker refused an order, in its own words. Refusing it again changes nothing. */
@@ -139,12 +144,12 @@ export async function rejectOrder(
   now: Date,
 ): Promise<Handover<'lake_publish'>[]> {
   const rejected = await tx`
-    update orders set state = 'rejected', reject_reason = ${reason}, closed_at = ${now}
+    update orders set state = 'rejected', reject_reason = ${reason}, closed_at = ${now}, may_be_sent = false
     where order_id = ${orderId} and state = 'intent'
   `
   if (rejected.count === 0) return []
   await addOrderEvent(tx, orderId, now, 'rejected', { reason })
-  return [tellLake(orderId, now)]
+  return [tellLakeOfOrder(orderId, now)]
 }
 
 /** Fills, when all are known, else the broker's own figure, else what was known before. */
@@ -161,7 +166,8 @@ function averageOf(
   return new Big(report.filledQuantity).eq(filled) ? report.filledPriceAvg : old.filledPriceAvg
 }
 
-async function addOrderEvent(
+/** Adds a line to an order's trail. */
+export async function addOrderEvent(
   tx: Tx,
   orderId: string,
   at: Date,
@@ -173,7 +179,8 @@ async function addOrderEvent(
   `
 }
 
-function tellLake(orderId: string, now: Date): Handover<'lake_publish'> {
+/** What the lake is told of an order that ended. */
+export function tellLakeOfOrder(orderId: string, now: Date): Handover<'lake_publish'> {
   return {
     to: 'lake_publish',
     job: { job_type: 'trade_order', entity_id: orderId, dt: now.toISOString() },

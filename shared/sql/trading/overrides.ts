@@ -7,6 +7,7 @@ import { ofAccount } from './accounts.ts'
 /** All that an order is, as it was decided. */
 export type OrderDecision = {
   decisionId: string
+  decidedAt: Date
   ticker: string
   kind: 'entry' | 'exit'
   side: 'buy' | 'sell'
@@ -25,7 +26,7 @@ export async function readOrderDecision(
   decisionId: string,
 ): Promise<OrderDecision | undefined> {
   const [row] = await db<OrderDecision[]>`
-    select decision_id, d.ticker, kind, side, d.quantity, reference_price, order_type, limit_price, stop_price,
+    select decision_id, decided_at, d.ticker, kind, side, d.quantity, reference_price, order_type, limit_price, stop_price,
       coalesce(case kind when 'exit' then nullif(p.sector, '') end, c.sector, '') as sector
     from trading_decisions d left join companies c using (ticker)
       left join positions p using (account_id, ticker)
@@ -40,7 +41,7 @@ export async function readOrderDecision(
  */
 export async function saveOverride(
   tx: Tx,
-  made: Omit<OrderDecision, 'sector'> & { requestedBy: string },
+  made: Omit<OrderDecision, 'sector' | 'decidedAt'> & { requestedBy: string },
   now: Date,
 ): Promise<boolean> {
   const { decisionId, ticker, side, quantity, orderType, limitPrice, stopPrice } = made

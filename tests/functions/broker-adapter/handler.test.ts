@@ -24,7 +24,7 @@ const broker = await serveBroker(clock, {}, (request) =>
   request.method === 'POST' ? (faults.shift() ?? 'none') : 'none',
 )
 const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
-const handlers = brokerAdapter({ sql: own, alpaca, deployStage: 'test', rules })
+const handlers = brokerAdapter({ sql: own, alpaca, deployStage: 'test', rules, graceSeconds: 60 })
 
 let round = 0
 beforeEach(async () => {
@@ -64,7 +64,7 @@ describe('an order', () => {
     })
     const events = await sql`select event from order_events join orders using (order_id)
       where decision_id = ${decisionId} order by order_event_id`
-    expect(events.map(({ event }) => event)).toEqual(['intent', 'submitted'])
+    expect(events.map(({ event }) => event)).toEqual(['intent', 'posted', 'submitted'])
   })
 
   test('is followed to its fill, its position and the lake', async () => {
@@ -105,15 +105,17 @@ describe('an order', () => {
     },
   )
 
-  test('the broker never got is sent again with the same id, by the next delivery', async () => {
+  test('the broker may have got waits for the grace, and is sent again with the same id', async () => {
     const { decisionId, job } = await make()
     faults = ['drop-before']
-    expect(await send(job)).toMatchObject({
-      status: 500,
-      message: expect.stringContaining('does not know it yet'),
-    })
+    const waits = { status: 429, message: expect.stringContaining('does not know it yet') }
+    expect(await send(job)).toMatchObject(waits)
     const intent = await orderOf(decisionId)
-    expect(intent).toMatchObject({ state: 'intent', brokerOrderId: null })
+    expect(intent).toMatchObject({ state: 'intent', brokerOrderId: null, posts: 1 })
+    const sent = posts()
+    expect(await send(job)).toMatchObject(waits)
+    expect(posts()).toBe(sent)
+    clock.set(new Date(clock.now().getTime() + 60_000))
     expect(await send(job)).toMatchObject({ status: 204, repeat: false })
     expect(await orderOf(decisionId)).toMatchObject({
       state: 'submitted',
@@ -144,7 +146,7 @@ describe('an order', () => {
     const outcomes = await Promise.all(
       Array.from({ length: 16 }, (_, index) => send(job, `twin-${index}`)),
     )
-    expect(outcomes.every(({ status }) => status === 204 || status === 500)).toBe(true)
+    expect(outcomes.every(({ status }) => [204, 429].includes(status))).toBe(true)
     await send(job, 'last')
     const { clientOrderId } = (await orderOf(decisionId))!
     const found = (await alpaca.orders(null)).filter(
@@ -217,15 +219,14 @@ describe('risk', () => {
       setHold(tx, { code: 'kill_switch', state: 'halted', ...by }, clock.now()),
     )
     const sent = posts()
-    expect(await send(job)).toMatchObject({
-      status: 500,
-      message: expect.stringContaining('kill_switch: pulled by the test'),
-    })
+    clock.set(new Date(clock.now().getTime() + 60_000))
+    expect(await send(job)).toMatchObject({ status: 204 })
     expect(posts()).toBe(sent)
-    expect(await orderOf(decisionId)).toMatchObject({ state: 'intent' })
+    expect(await orderOf(decisionId)).toMatchObject({
+      state: 'canceled',
+      endCode: 'kill_switch',
+    })
     await sql.begin((tx) => liftHold(tx, 'kill_switch', clock.now()))
-    await send(job)
-    expect(await orderOf(decisionId)).toMatchObject({ state: 'submitted' })
   })
 })
 

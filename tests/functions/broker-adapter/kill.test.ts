@@ -14,7 +14,7 @@ import { decide, type Job } from './orders.ts'
 
 const INTENTS = 30
 const KILLS = 6
-const DELIVERIES_MAX = 30
+const DELIVERIES_MAX = 300
 const ENTRY = 'functions/broker-adapter/index.ts'
 
 const { sql, url } = await cloneDatabase()
@@ -53,6 +53,7 @@ function start(): void {
       DATABASE_URL: url,
       BUSINESS_CLOCK: clockText,
       DEPLOY_STAGE: 'kill',
+      ORDER_GRACE_SECONDS: '1',
       BROKER_BASE_URL: broker.settings.baseUrl,
       BROKER_DATA_BASE_URL: broker.settings.dataBaseUrl,
       BROKER_API_KEY: 'key',

@@ -25,7 +25,7 @@ export type Wanted = {
 export async function decide(sql: Sql, at: Date, wanted: Wanted): Promise<Decided> {
   const { ticker = 'AAPL', side = 'buy', quantity = '0.25', limit, name } = wanted
   const kind = side === 'buy' ? 'entry' : 'exit'
-  const index = Number.parseInt(deriveId(name).slice(0, 6), 16)
+  const index = Number.parseInt(deriveId(name).slice(0, 6), 16) / 1000
   await seedSettings(sql, { enabled: true })
   const recommendationId = await seedRecommendation(sql, {
     ticker,

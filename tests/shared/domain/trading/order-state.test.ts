@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { CLOSED_ORDER_STATES } from '#shared/contracts/sets.ts'
 import {
   advanceOrder,
+  ORDER_MOVES,
   isClosed,
   stateOf,
   type OrderProgress,
@@ -17,7 +18,7 @@ describe('stateOf', () => {
     ['partially_filled', 'partially_filled'],
     ['filled', 'filled'],
     ['canceled', 'canceled'],
-    ['replaced', 'canceled'],
+    ['replaced', 'replaced'],
     ['expired', 'expired'],
     ['rejected', 'rejected'],
     ['reviewing', 'unknown'],
@@ -65,6 +66,7 @@ describe('advanceOrder', () => {
         )
         expect(Number(next.filledQuantity)).toBeGreaterThanOrEqual(Number(order.filledQuantity))
         expect(Number(next.filledQuantity)).toBeLessThanOrEqual(5)
+        expect([order.state, ...ORDER_MOVES[order.state]]).toContain(next.state)
         expect(next.state).not.toBe('intent')
         if (isClosed(order.state)) expect(next.state).toBe(order.state)
         if (next.state === 'filled' && order.state !== 'filled')
@@ -87,7 +89,8 @@ describe('advanceOrder', () => {
     }
   })
 
-  test('there are four ways to end', () => {
-    expect(CLOSED_ORDER_STATES).toEqual(['filled', 'canceled', 'expired', 'rejected'])
+  test('there are five ways to end, and no way on from any', () => {
+    expect(CLOSED_ORDER_STATES).toEqual(['filled', 'canceled', 'expired', 'rejected', 'replaced'])
+    for (const state of CLOSED_ORDER_STATES) expect(ORDER_MOVES[state]).toEqual([])
   })
 })

@@ -1,0 +1,108 @@
+/**
+ * The order keeper: sees every order to its end, whatever became of the job that was to send it.
+ *
+ * Each half minute it asks the broker, by our own id, for what has not ended; each five seconds for what
+ * is to be taken back. It decides what becomes of an order whose job had its last delivery. Nothing is
+ * remembered between turns but what PostgreSQL holds (docs/trading.md, The life of an order).
+ */
+
+import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
+
+import { HOUR_MS, SECOND_MS } from '#shared/domain/spans.ts'
+import type { Clock } from '#shared/host/clock.ts'
+import type { Logger } from '#shared/host/log.ts'
+import { startLoop, type Loop } from '#shared/host/loop.ts'
+import { openOutage } from '#shared/host/outage.ts'
+import { followOrder, type FollowDeps } from '#shared/queue/orders/follow.ts'
+import {
+  hasOrderJob,
+  readDeadOrderJobs,
+  settleDeadOrderJob,
+} from '#shared/sql/trading/dead-orders.ts'
+import { noteLook, readOrdersToAsk, type LivingOrder } from '#shared/sql/trading/order-life.ts'
+
+export type KeeperDeps = Omit<FollowDeps, 'hasJob'>
+
+const keeperDefaults = {
+  /** Between two turns. */
+  turnSeconds: 5,
+  /** Between two looks at an order; at one that is to be taken back, every turn. */
+  sweepSeconds: 30,
+  /** Orders asked for in a turn: the broker counts what is asked of it. */
+  asksMax: 20,
+  deadMax: 100,
+  /** An intent whose job still waits after this long is nobody's any more. */
+  waitHours: 2,
+}
+
+/** What a turn did. */
+type KeeperTurn = { settled: number; asked: number; closed: number }
+
+/**
+ * One turn at business time `now`.
+ *
+ * @throws what asking the broker throws while it is away; what was done until then stays done.
+ */
+export async function keepOrders(deps: KeeperDeps, now: Date): Promise<KeeperTurn> {
+  const settled = await settleDead(deps, now)
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * SECOND_MS)
+  const due = await readOrdersToAsk(deps.sql, {
+    before: ago(keeperDefaults.sweepSeconds),
+    hurried: ago(keeperDefaults.turnSeconds),
+    most: keeperDefaults.asksMax,
+  })
+  let closed = 0
+  for (const order of due) {
+    const hasJob = await isJobs(deps, order, now)
+    if ((await keepOne({ ...deps, hasJob }, order, now)) === 'closed') closed += 1
+  }
+  return { settled, asked: due.length, closed }
+}
+
+/** Takes a turn every few business seconds until it is stopped. */
+export function startKeeper(
+  deps: KeeperDeps,
+  { clock, log, schema }: { clock: Clock; log: Logger; schema: { pass(): Promise<void> } },
+): Loop {
+  const everyMs = (keeperDefaults.turnSeconds * SECOND_MS) / clock.speed
+  const outage = openOutage(log, {
+    begins: 'orders are not looked after',
+    ends: 'orders are looked after again',
+  })
+  const turn = async () => {
+    await schema.pass()
+    const { closed } = await keepOrders(deps, clock.now())
+    if (closed > 0) log.info({ closed }, `${closed} orders ended`)
+    return everyMs
+  }
+  return startLoop(turn, everyMs, outage)
+}
+
+/** An answer about one order that cannot be used costs that order alone, until the next turn. */
+async function keepOne(deps: FollowDeps, order: LivingOrder, now: Date) {
+  try {
+    return await followOrder(deps, order, now)
+  } catch (fault) {
+    if (!(fault instanceof BrokerError) || isAway(fault)) throw fault
+    await noteLook(deps.sql, order.orderId, now)
+    return 'open'
+  }
+}
+
+/** Whoever refuses every question is not asked the next one. */
+function isAway({ status }: BrokerError): boolean {
+  return status === 0 || status === 401 || status === 403 || status === 429 || status >= 500
+}
+
+async function settleDead({ sql }: KeeperDeps, now: Date): Promise<number> {
+  const dead = await readDeadOrderJobs(sql, keeperDefaults.deadMax)
+  for (const job of dead) await sql.begin((tx) => settleDeadOrderJob(tx, job, now))
+  return dead.length
+}
+
+/** Whether an intent is still to be brought to the broker by a job, and not for too long already. */
+async function isJobs({ sql }: KeeperDeps, order: LivingOrder, now: Date): Promise<boolean> {
+  if (order.state !== 'intent') return false
+  const waited = now.getTime() - order.intendedAt.getTime()
+  return waited < keeperDefaults.waitHours * HOUR_MS && hasOrderJob(sql, order.decisionId)
+}

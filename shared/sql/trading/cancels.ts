@@ -1,0 +1,54 @@
+/** The wish to take an order back: who has it, why, and what the broker said to it. */
+
+import type { CancelAnswer } from '../../domain/trading/broker-state.ts'
+import { addOrderEvent, orderIsOpen } from './orders.ts'
+import type { Db, Tx } from '../open.ts'
+
+export type CancelWish = { by: string; reason: string }
+
+/** Notes that an order is to be taken back; false where it has ended, or somebody wants it already. */
+export async function noteCancelWish(
+  tx: Tx,
+  orderId: string,
+  { by, reason }: CancelWish,
+  now: Date,
+): Promise<boolean> {
+  const noted = await tx`
+    update orders set cancel_asked_at = ${now}, cancel_asked_by = ${by}, cancel_reason = ${reason},
+      looked_at = null
+    where order_id = ${orderId} and ${orderIsOpen(tx)} and cancel_asked_at is null`
+  if (noted.count === 0) return false
+  await addOrderEvent(tx, orderId, now, 'cancel_asked', { by, reason })
+  return true
+}
+
+/** Notes that the broker was asked to take an order back, the first time and whenever it says another word. */
+export async function noteCancelSent(
+  tx: Tx,
+  orderId: string,
+  answer: CancelAnswer,
+  now: Date,
+): Promise<void> {
+  const [first] = await tx<{ first: boolean }[]>`
+    update orders set cancel_sent_at = coalesce(cancel_sent_at, ${now}) where order_id = ${orderId}
+    returning cancel_sent_at = ${now} as first`
+  if (first?.first || answer !== 'taken')
+    await addOrderEvent(tx, orderId, now, 'cancel_sent', { answer })
+}
+
+export type OrderInTheWay = {
+  orderId: string
+  brokerOrderId: string | null
+  side: 'buy' | 'sell'
+}
+
+/** Open orders of a ticker but the one of a decision: what stands in the way of a sale. */
+export function readOrdersInTheWay(
+  db: Db,
+  ticker: string,
+  decisionId: string,
+): Promise<OrderInTheWay[]> {
+  return db<OrderInTheWay[]>`
+    select order_id, broker_order_id, side from orders
+    where ticker = ${ticker} and decision_id <> ${decisionId} and ${orderIsOpen(db)} order by seq`
+}

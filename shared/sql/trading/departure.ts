@@ -1,0 +1,21 @@
+/** What an order is judged by as it leaves: when it was decided, on what was said when. */
+
+import type { Db } from '../open.ts'
+
+export type RecordedDeparture = {
+  referencePrice: string
+  decidedAt: Date
+  /** Null for an operator's own. */
+  recommendedAt: Date | null
+}
+
+/** @throws RangeError where there is no such order. */
+export async function readDeparture(db: Db, orderId: string): Promise<RecordedDeparture> {
+  const [row] = await db<RecordedDeparture[]>`
+    select o.reference_price, d.decided_at, r.generated_at as recommended_at
+    from orders o join trading_decisions d using (decision_id)
+    left join recommendations r using (recommendation_id)
+    where o.order_id = ${orderId}`
+  if (!row) throw new RangeError(`Let order ${orderId} leave: there is none`)
+  return row
+}
