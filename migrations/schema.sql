@@ -406,37 +406,25 @@ CREATE OR REPLACE FUNCTION public.guard_order()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if old.state in ('filled', 'canceled', 'expired', 'rejected') and new.state <> old.state then
+  if new.state <> old.state and not (case old.state
+    when 'intent' then new.state in ('submitted', 'partially_filled', 'unknown', 'filled', 'canceled', 'expired', 'rejected', 'replaced')
+    when 'submitted' then new.state in ('partially_filled', 'unknown', 'filled', 'canceled', 'expired', 'rejected', 'replaced')
+    when 'partially_filled' then new.state in ('unknown', 'filled', 'canceled', 'expired', 'replaced')
+    when 'unknown' then new.state in ('submitted', 'partially_filled', 'filled', 'canceled', 'expired', 'rejected', 'replaced')
+    else false end) then
     raise exception 'order % is % and cannot become %', old.order_id, old.state, new.state
       using errcode = 'check_violation';
   end if;
-  if new.state = 'intent' and old.state <> 'intent' then
-    raise exception 'order % is % and cannot become intent', old.order_id, old.state
-      using errcode = 'check_violation';
-  end if;
-  if new.filled_quantity > 0
-     and (new.state = 'submitted' or (new.state = 'rejected' and old.state <> 'rejected')) then
-    raise exception 'order % has % filled and cannot be %', old.order_id, new.filled_quantity, new.state
-      using errcode = 'check_violation';
-  end if;
-  if old.state = 'partially_filled' and new.state = 'submitted' then
-    raise exception 'order % is partially_filled and cannot become submitted', old.order_id
-      using errcode = 'check_violation';
-  end if;
-  if new.state = 'filled' and old.state <> 'filled' and new.filled_quantity <> new.quantity then
-    raise exception 'order % is for % and cannot be filled with %', old.order_id, new.quantity, new.filled_quantity
-      using errcode = 'check_violation';
-  end if;
-  if new.filled_quantity < old.filled_quantity then
+  if new.filled_quantity < old.filled_quantity or new.busted_quantity < old.busted_quantity then
     raise exception 'order % had % filled and cannot have %', old.order_id, old.filled_quantity, new.filled_quantity
       using errcode = 'check_violation';
   end if;
-  if old.broker_order_id is not null and new.broker_order_id is distinct from old.broker_order_id then
-    raise exception 'order % is % at the broker and cannot become %', old.order_id, old.broker_order_id, new.broker_order_id
-      using errcode = 'check_violation';
+  if new.posts < old.posts or (old.posted_at is not null and new.posted_at is distinct from old.posted_at and new.posts = old.posts) then
+    raise exception 'order % was put to the broker % times', old.order_id, old.posts using errcode = 'check_violation';
   end if;
   if (new.decision_id, new.client_order_id, new.ticker, new.side, new.quantity)
-     is distinct from (old.decision_id, old.client_order_id, old.ticker, old.side, old.quantity) then
+     is distinct from (old.decision_id, old.client_order_id, old.ticker, old.side, old.quantity)
+     or (old.broker_order_id is not null and new.broker_order_id is distinct from old.broker_order_id) then
     raise exception 'order % is immutable in what it orders', old.order_id using errcode = 'check_violation';
   end if;
   return new;
@@ -1158,6 +1146,7 @@ create table jobs (
 );
 CREATE INDEX jobs_dead ON jobs USING btree (list, settled_at) WHERE state = 'dead'::text;
 CREATE INDEX jobs_dead_settled ON jobs USING btree (settled_at DESC) WHERE state = 'dead'::text;
+CREATE INDEX jobs_left_to_keeper ON jobs USING btree (seq) WHERE state = 'done'::text AND reason = 'left_to_keeper'::text;
 CREATE INDEX jobs_oldest ON jobs USING btree (list, enqueued_at) WHERE state = 'queued'::text;
 CREATE INDEX jobs_outbox ON jobs USING btree (list, seq) WHERE state = 'queued'::text AND relayed_at IS NULL;
 CREATE INDEX jobs_queued ON jobs USING btree (list, relayed_at) WHERE state = 'queued'::text;
@@ -1487,20 +1476,37 @@ create table orders (
   closed_at timestamp with time zone,
   booked_quantity numeric(20,9) default 0 not null,
   account_id text default current_account_id() not null,
+  posted_at timestamp with time zone,
+  posts integer default 0 not null,
+  may_be_sent boolean default false not null,
+  looked_at timestamp with time zone,
+  missing_since timestamp with time zone,
+  cancel_asked_at timestamp with time zone,
+  cancel_asked_by text,
+  cancel_reason text,
+  cancel_sent_at timestamp with time zone,
+  end_code text,
+  replaced_by text,
+  busted_quantity numeric(20,9) default 0 not null,
   constraint orders_pkey PRIMARY KEY (order_id),
   constraint orders_account_id_broker_order_id_key UNIQUE (account_id, broker_order_id),
   constraint orders_client_order_id_key UNIQUE (client_order_id),
   constraint orders_decision_id_key UNIQUE (decision_id),
   constraint orders_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
   constraint orders_risk_evaluation_id_risk_passed_inputs_sha256_fkey FOREIGN KEY (risk_evaluation_id, risk_passed, inputs_sha256) REFERENCES risk_evaluations(risk_evaluation_id, passed, inputs_sha256),
+  constraint orders_cancel_check CHECK ((cancel_asked_at IS NULL) = (cancel_asked_by IS NULL)),
   constraint orders_check CHECK (filled_quantity >= 0::numeric AND filled_quantity <= quantity),
+  constraint orders_check1 CHECK (busted_quantity >= 0::numeric AND busted_quantity <= filled_quantity),
   constraint orders_client_order_id_check CHECK (length(client_order_id) <= 128),
+  constraint orders_end_code_check CHECK (end_code ~ '^[a-z][a-z0-9_]*$'::text),
+  constraint orders_posts_check CHECK (posts >= 0),
   constraint orders_quantity_check CHECK (quantity > 0::numeric),
   constraint orders_reference_price_check CHECK (reference_price > 0::numeric),
   constraint orders_risk_passed_check CHECK (risk_passed),
   constraint orders_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text])),
-  constraint orders_state_check CHECK (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'filled'::text, 'canceled'::text, 'expired'::text, 'rejected'::text, 'unknown'::text]))
+  constraint orders_state_check CHECK (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'filled'::text, 'canceled'::text, 'expired'::text, 'rejected'::text, 'replaced'::text, 'unknown'::text]))
 );
+CREATE INDEX orders_cancel_asked ON orders USING btree (cancel_asked_at) WHERE cancel_asked_at IS NOT NULL AND (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text]));
 CREATE INDEX orders_evaluation ON orders USING btree (risk_evaluation_id);
 CREATE INDEX orders_intended ON orders USING btree (account_id, intended_at DESC);
 CREATE INDEX orders_on_their_way ON orders USING btree (account_id, seq) WHERE (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text])) OR filled_quantity > booked_quantity;
@@ -2039,12 +2045,16 @@ create table trading_decisions (
   limit_price numeric(20,6),
   stop_price numeric(20,6),
   account_id text default current_account_id() not null,
+  dropped_code text,
+  dropped_at timestamp with time zone,
   constraint trading_decisions_pkey PRIMARY KEY (decision_id),
   constraint trading_decisions_account_id_recommendation_id_kind_key UNIQUE (account_id, recommendation_id, kind),
   constraint trading_decisions_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id),
   constraint trading_decisions_action_check CHECK (action = ANY (ARRAY['act'::text, 'skip'::text])),
   constraint trading_decisions_check CHECK (action = 'skip'::text OR side IS NOT NULL AND quantity IS NOT NULL),
   constraint trading_decisions_code_check CHECK (code ~ '^[a-z][a-z0-9_]*$'::text),
+  constraint trading_decisions_dropped CHECK ((dropped_code IS NULL) = (dropped_at IS NULL)),
+  constraint trading_decisions_dropped_code_check CHECK (dropped_code ~ '^[a-z][a-z0-9_]*$'::text),
   constraint trading_decisions_entry_has_a_cause CHECK (kind = 'exit'::text OR recommendation_id IS NOT NULL OR source = 'override'::text),
   constraint trading_decisions_kind_check CHECK (kind = ANY (ARRAY['entry'::text, 'exit'::text])),
   constraint trading_decisions_limit_price_check CHECK (limit_price > 0::numeric),

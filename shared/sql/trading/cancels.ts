@@ -50,5 +50,5 @@ export function readOrdersInTheWay(
 ): Promise<OrderInTheWay[]> {
   return db<OrderInTheWay[]>`
     select order_id, broker_order_id, side from orders
-    where ticker = ${ticker} and decision_id <> ${decisionId} and ${orderIsOpen(db)} order by seq`
+    where account_id = current_account_id() and ticker = ${ticker} and decision_id <> ${decisionId} and ${orderIsOpen(db)} order by seq`
 }

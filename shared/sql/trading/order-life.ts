@@ -57,7 +57,7 @@ export function readOrdersToAsk(
 ): Promise<LivingOrder[]> {
   return db<LivingOrder[]>`
     select ${living(db)} from orders
-    where ${orderIsOpen(db)} and case when cancel_asked_at is null
+    where account_id = current_account_id() and ${orderIsOpen(db)} and case when cancel_asked_at is null
       then coalesce(looked_at, intended_at) <= ${before}::timestamptz
       else coalesce(looked_at, '-infinity') <= ${hurried}::timestamptz end
     order by cancel_asked_at is null, coalesce(looked_at, intended_at), seq limit ${most}`
