@@ -415,6 +415,15 @@ begin
     raise exception 'order % is % and cannot become %', old.order_id, old.state, new.state
       using errcode = 'check_violation';
   end if;
+  if new.filled_quantity > 0
+     and (new.state = 'submitted' or (new.state = 'rejected' and old.state <> 'rejected')) then
+    raise exception 'order % has % filled and cannot be %', old.order_id, new.filled_quantity, new.state
+      using errcode = 'check_violation';
+  end if;
+  if new.state = 'filled' and old.state <> 'filled' and new.filled_quantity <> new.quantity then
+    raise exception 'order % is for % and cannot be filled with %', old.order_id, new.quantity, new.filled_quantity
+      using errcode = 'check_violation';
+  end if;
   if new.filled_quantity < old.filled_quantity or new.busted_quantity < old.busted_quantity then
     raise exception 'order % had % filled and cannot have %', old.order_id, old.filled_quantity, new.filled_quantity
       using errcode = 'check_violation';

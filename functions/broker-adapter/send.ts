@@ -10,7 +10,8 @@ import {
   readLivingOrder,
   type LivingOrder,
 } from '#shared/sql/trading/order-life.ts'
-import { applyReport, rejectOrder } from '#shared/sql/trading/orders.ts'
+import { rejectOrder } from '#shared/sql/trading/order-life.ts'
+import { applyReport } from '#shared/sql/trading/orders.ts'
 import { clearTheWay, WAY_MS } from './clear-way.ts'
 import { depart } from './depart.ts'
 import type { Deps } from './handler.ts'

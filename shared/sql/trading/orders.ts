@@ -136,22 +136,6 @@ export async function applyReport(
   return closesNow ? [tellLakeOfOrder(orderId, now)] : []
 }
 
-/** Records that the broker refused an order, in its own words. Refusing it again changes nothing. */
-export async function rejectOrder(
-  tx: Tx,
-  orderId: string,
-  reason: string,
-  now: Date,
-): Promise<Handover<'lake_publish'>[]> {
-  const rejected = await tx`
-    update orders set state = 'rejected', reject_reason = ${reason}, closed_at = ${now}, may_be_sent = false
-    where order_id = ${orderId} and state = 'intent'
-  `
-  if (rejected.count === 0) return []
-  await addOrderEvent(tx, orderId, now, 'rejected', { reason })
-  return [tellLakeOfOrder(orderId, now)]
-}
-
 /** Fills, when all are known, else the broker's own figure, else what was known before. */
 function averageOf(
   old: RecordedOrder,

@@ -25,9 +25,10 @@ test('each move of 81 is allowed here as there', async () => {
   for (const from of ORDER_STATES)
     for (const to of ORDER_STATES) {
       await sql`alter table orders disable trigger orders_guard`
-      await sql`update orders set state = ${from} where order_id = ${orderId}`
+      await sql`update orders set state = ${from}, filled_quantity = 0 where order_id = ${orderId}`
       await sql`alter table orders enable trigger orders_guard`
-      const move = sql`update orders set state = ${to} where order_id = ${orderId}`
+      const move = sql`update orders set state = ${to}, filled_quantity
+        = case when ${to} = 'filled' then quantity else 0 end where order_id = ${orderId}`
       await move.then(
         () => allowed.push(`${from} ${to}`),
         () => refused.push(`${from} ${to}`),
