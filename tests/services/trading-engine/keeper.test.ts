@@ -12,6 +12,7 @@ import { readBook } from '#shared/sql/risk/book.ts'
 import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { leaveToKeeper } from '#shared/sql/trading/dead-orders.ts'
+import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { keepOrders } from '../../../services/trading-engine/keeper.ts'
 import { decide, deliverOrder, type Job } from '../../functions/broker-adapter/orders.ts'
@@ -50,7 +51,6 @@ beforeEach(async () => {
   n += 1
   posting = asking = 'none'
   clock.set(new Date(NOON.getTime() + n * 900_000))
-  await sql`update risk_configs set value = '"paper"' where name = 'mode'`
   const bought = { ticker: 'AAPL', side: 'buy', quantity: '0.25', orderType: 'market' } as const
   await alpaca.submitOrder({
     ...bought,
@@ -145,7 +145,9 @@ test('the kill switch while an intent waits ends it, and afterwards its shares a
   posting = 'drop-before'
   await deliverOrder(own, clock, handlers, job, deriveId('kill', n))
   posting = 'none'
-  await sql`update risk_configs set value = '"disabled"' where name = 'mode'`
+  await sql.begin((tx) =>
+    setHold(tx, { code: 'kill_switch', state: 'halted', by: 'ann', says: 'stop' }, clock.now()),
+  )
   pass(61)
   const before = posts()
   expect(await deliverOrder(own, clock, handlers, job, deriveId('kill', n))).toMatchObject({
@@ -154,8 +156,9 @@ test('the kill switch while an intent waits ends it, and afterwards its shares a
   expect(posts()).toBe(before)
   expect(await orderOf(decisionId)).toMatchObject({
     state: 'canceled',
-    endCode: 'trading_disabled',
+    endCode: 'kill_switch',
   })
+  await sql.begin((tx) => liftHold(tx, 'kill_switch', clock.now()))
   expect(await freeOf('AAPL')).toBe(free)
 })
 

@@ -1,0 +1,119 @@
+/** What is looked at when an order leaves, as against when it was decided (I11). */
+
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openAlpaca } from '#shared/clients/alpaca/client.ts'
+import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
+import { rules } from '#shared/domain/rules/versions.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { openBreaker } from '#shared/sql/risk/breakers.ts'
+import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
+import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
+import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
+import { serveBroker, setClock, type Fault } from '../../helpers/broker.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { NOON } from '../../helpers/trading.ts'
+import { decide, deliverOrder } from './orders.ts'
+
+const { sql, as } = await cloneDatabase()
+const own = as('stonks_trading')
+const clock = setClock()
+let posting: Fault = 'none'
+const broker = await serveBroker(clock, {}, ({ method }) => (method === 'POST' ? posting : 'none'))
+const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
+const handlers = brokerAdapter({ sql: own, alpaca, deployStage: 'test', rules, graceSeconds: 60 })
+const posts = () => broker.seen.filter((line) => line === 'POST /alpaca/v2/orders').length
+const pass = (minutes: number) => clock.set(new Date(clock.now().getTime() + minutes * 60_000))
+const hold = (code: string, state: 'reducing' | 'halted') =>
+  sql.begin((tx) => setHold(tx, { code, state, by: 'ann', says: 'by hand' }, clock.now()))
+const breaker = (ticker: string | null) =>
+  openBreaker(sql, { breaker: 'manual', ticker, closesAt: null, numbers: {} }, clock.now(), 'ann')
+
+let n = 0
+beforeEach(async () => {
+  n += 1
+  posting = 'none'
+  clock.set(new Date(NOON.getTime() + n * 300_000))
+  await sql`update circuit_breaker_events set reset_at = now()`
+  for (const code of ['paused', 'kill_switch'])
+    await sql.begin((tx) => liftHold(tx, code, clock.now()))
+  await sql`insert into pipeline_control (enabled) values (true)
+    on conflict (only_row) do update set enabled = true`
+  await sql.begin(async (tx) =>
+    recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()),
+  )
+})
+
+/** An intent that has not left: refused for haste, or put to a broker that never got it. */
+async function waiting(side: 'buy' | 'sell', fault: Fault) {
+  const made = await decide(sql, clock.now(), { name: `leave-${n}`, side })
+  posting = fault
+  await deliverOrder(own, clock, handlers, made.job, deriveId('leave', n))
+  posting = 'none'
+  if (fault === 'drop-before') pass(1.1)
+  return {
+    sent: posts(),
+    again: () => deliverOrder(own, clock, handlers, made.job, deriveId('leave', n)),
+    order: async () => (await sql`select * from orders where decision_id = ${made.decisionId}`)[0]!,
+  }
+}
+
+const changes: [string, () => unknown, string][] = [
+  ['a breaker opened', () => breaker(null), 'circuit_breaker'],
+  ['a breaker of its ticker opened', () => breaker('AAPL'), 'circuit_breaker'],
+  ['the engine was paused', () => hold('paused', 'reducing'), 'paused'],
+  ['the kill switch was pulled', () => hold('kill_switch', 'halted'), 'kill_switch'],
+  [
+    'the pipeline was turned off',
+    () => sql`update pipeline_control set enabled = false`,
+    'pipeline_off',
+  ],
+  ['the session closed', () => clock.set(new Date('2024-06-03T20:05:00Z')), 'session_closed'],
+  ['it was decided forty minutes ago', () => pass(40), 'judged_long_ago'],
+]
+
+describe.each<[Fault]>([['refuse-429'], ['drop-before']])('an entry that met %s', (fault) => {
+  test.each(changes)('does not leave once %s, and ends', async (_what, change, code) => {
+    const { sent, again, order } = await waiting('buy', fault)
+    await change()
+    expect(await again()).toMatchObject({ status: 204 })
+    expect(posts()).toBe(sent)
+    expect(await order()).toMatchObject({ endCode: code, brokerOrderId: null })
+    expect(['canceled', 'expired']).toContain((await order())['state'])
+  })
+
+  test('leaves when nothing has changed', async () => {
+    const { again, order } = await waiting('buy', fault)
+    expect(await again()).toMatchObject({ status: 204 })
+    expect(await order()).toMatchObject({ state: 'submitted', endCode: null })
+  })
+
+  test('does not leave away from the price it was decided at', async () => {
+    const { sent, again, order } = await waiting('buy', fault)
+    await sql`update risk_configs set value = '0.00001' where name = 'price_collar_pct'`
+    pass(1)
+    await again()
+    await sql`update risk_configs set value = '0.05' where name = 'price_collar_pct'`
+    expect(posts()).toBe(sent)
+    expect((await order())['endCode']).toBe('price_collar')
+  })
+})
+
+test('a sale is held back by a halt alone', async () => {
+  const bought = { ticker: 'AAPL', side: 'buy', quantity: '2', orderType: 'market' } as const
+  await alpaca.submitOrder({ ...bought, clientOrderId: 'held', limitPrice: null, stopPrice: null })
+  pass(1)
+  await sql.begin(async (tx) =>
+    recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()),
+  )
+  await breaker(null)
+  await hold('paused', 'reducing')
+  const { again, order } = await waiting('sell', 'refuse-429')
+  pass(45)
+  expect(await again()).toMatchObject({ status: 204 })
+  expect(await order()).toMatchObject({ state: 'submitted' })
+  n += 1
+  const stopped = await waiting('sell', 'refuse-429')
+  await hold('kill_switch', 'halted')
+  await stopped.again()
+  expect(await stopped.order()).toMatchObject({ state: 'canceled', endCode: 'kill_switch' })
+})
