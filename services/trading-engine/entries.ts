@@ -41,8 +41,8 @@ export async function decideEntry(
   if (atr === null) return skip(tx, { ...made, code: 'insufficient_bars', checks, price }, now)
 
   const input = await sizingInputOf(scene, candidate, { price, atr })
-  const { code, quantity, steps } = sizeEntry(input)
-  const sizing = { steps, atr, levels: placeLevels(price, atr, input.tier) }
+  const { code, quantity, steps, bound } = sizeEntry(scene.rules.trading.current, input)
+  const sizing = { steps, bound, atr, levels: placeLevels(price, atr, input.tier) }
   if (code) return skip(tx, { ...made, code, checks, price, sizing }, now)
   await enter(tx, scene, candidate, { made, trade, quantity, checks, sizing }, now)
 }
@@ -100,5 +100,4 @@ async function enter(
     now,
   )
   scene.book.pending.push({ ticker, sector, side: 'buy', quantity, price })
-  scene.entries.set(ticker, { decidedAt: now })
 }

@@ -1,11 +1,18 @@
 /** Daily prices a decision looks back on, each ticker read once a round. */
 
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
+import {
+  earningsDays,
+  earningsDistance,
+  type EarningsDistance,
+} from '#shared/domain/fundamentals/earnings-dates.ts'
 import { CORRELATION_RETURNS } from '#shared/domain/trading/correlation.ts'
 import { averageTrueRange } from '#shared/domain/trading/stops.ts'
+import { readEarningsDates } from '#shared/sql/fundamentals/earnings-dates.ts'
 import { readSplits } from '#shared/sql/market/actions.ts'
 import { readBarsBefore, type DailyBar } from '#shared/sql/market/bars.ts'
 import { readSuspicions } from '#shared/sql/market/suspicions.ts'
+import { companyIdOf } from '#shared/sql/universe/companies.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 export type History = {
@@ -14,6 +21,8 @@ export type History = {
   atr(ticker: string): Promise<string | null>
   /** The session that opened as if split, where nobody has told a split; null where none did. */
   suspectedSplit(ticker: string): Promise<string | null>
+  /** How many sessions away its results are; null where none are known. */
+  earnings(ticker: string): Promise<EarningsDistance | null>
   /** Whether a split took effect after the day of `since`: prices of then are on another basis. */
   isSplitSince(ticker: string, since: Date): Promise<boolean>
 }
@@ -30,6 +39,10 @@ export function openHistory(db: Db, now: Date): History {
     bars,
     atr: async (ticker) => averageTrueRange(await bars(ticker)),
     suspectedSplit: async (ticker) => (await readSuspicions(db, [ticker], now)).get(ticker) ?? null,
+    async earnings(ticker) {
+      const days = earningsDays(await readEarningsDates(db, companyIdOf(ticker), now))
+      return earningsDistance(days, newYorkDate(now))
+    },
     async isSplitSince(ticker, since) {
       const splits = (await readSplits(db, [ticker], now)).get(ticker) ?? []
       return splits.some(({ exDate }) => exDate > newYorkDate(since))

@@ -9,37 +9,34 @@ import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
-import { checkGates, gateDefaults, inTradingWindow } from '#shared/domain/trading/gates.ts'
+import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
 import type { TradingSettings } from '#shared/domain/trading/settings.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
-import {
-  readCandidates,
-  readEntriesSince,
-  readQueuedOrders,
-  type Candidate,
-} from '#shared/sql/trading/decisions.ts'
+import { readCandidates, readQueuedOrders, type Candidate } from '#shared/sql/trading/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
+import { readEntryMeans, readRecord } from '#shared/sql/trading/entry-means.ts'
 import { readEngineConfig, type EngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
 import { readHeldTickers } from '#shared/sql/trading/holdings.ts'
+import { readEntryPast } from '#shared/sql/trading/entry-past.ts'
 import { lockRound } from '#shared/sql/trading/locks.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { hasUnseenFills } from '#shared/sql/trading/snapshots.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
 import { keepStops, readStops } from '#shared/sql/trading/stops.ts'
+import { sortOut } from './candidates.ts'
 import { keepBooks, type Account, type LastTrades } from './account.ts'
 import { decideEntry } from './entries.ts'
 import { decideExits } from './exits.ts'
 import { reviewTier, tripBreakers } from './guards.ts'
 import { openHistory } from './history.ts'
 import { skip } from './orders.ts'
-import { gateInputAtRest } from './scene.ts'
-import { HOUR_MS } from '#shared/domain/spans.ts'
+import { gateInputAtRest, type EntryScene } from './scene.ts'
 
 export type TradingEngine = {
   sql: Sql
@@ -91,7 +88,9 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
   ])
   const maySell = mayLeave(standing, { reduces: true }).ok
   const mayBuy = mayLeave(standing, { reduces: false }).ok
-  const candidates = maySell ? await readCandidates(sql, windowOf(config, now)) : []
+  const found = maySell ? await readCandidates(sql, windowOf(config, now)) : []
+  const { buys, sells, opinions } = await sortOut(engine, found, now)
+  const candidates = [...buys, ...sells]
   const trades = await fetchTrades(engine, { candidates, session, riskTier: config.riskTier }, now)
   const account = await sql.begin(async (tx) => {
     const account = await keepBooks(tx, { trades, siphonPct: settings.siphonPct }, now)
@@ -101,7 +100,7 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
       reviewTier(tx, account, config.riskTier, now),
       keepStops(tx, [...account.held.keys()]),
     ])
-    if (maySell && (account.held.size > 0 || candidates.some(({ action }) => action === 'sell'))) {
+    if (maySell && (account.held.size > 0 || sells.length > 0)) {
       await decideExits(
         tx,
         {
@@ -109,7 +108,7 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
           account,
           trades,
           book: await readWholeBook(tx, now),
-          sellCandidates: candidates.filter(({ action }) => action === 'sell'),
+          sellCandidates: sells,
           history: openHistory(tx, now),
           sessionOpensAt: session.opensAt,
         },
@@ -118,10 +117,9 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
     }
     return account
   })
-  const buys = candidates.filter(({ action }) => action === 'buy')
   if (!account || !mayBuy || buys.length === 0) return
   await sql.begin((tx) =>
-    decideEntries(tx, engine, { account, buys, config, session, settings, trades }, now),
+    decideEntries(tx, engine, { account, buys, opinions, config, session, settings, trades }, now),
   )
 }
 
@@ -131,6 +129,7 @@ async function decideEntries(
   at: {
     account: Account
     buys: readonly Candidate[]
+    opinions: EntryScene['opinions']
     config: EngineConfig
     session: Session
     settings: TradingSettings
@@ -139,7 +138,7 @@ async function decideEntries(
   now: Date,
 ): Promise<void> {
   await lockRound(tx)
-  const entries = await readEntriesSince(tx, duplicateSince(now))
+  const tickers = [...new Set(at.buys.map(({ ticker }) => ticker))]
   const scene = {
     rules,
     account: at.account,
@@ -148,11 +147,14 @@ async function decideEntries(
     trades: at.trades,
     session: at.session,
     breakers: await readOpenBreakers(tx, now),
-    entries: new Map(entries.map((entry) => [entry.ticker, entry])),
+    opinions: at.opinions,
+    past: await readEntryPast(tx, tickers, now),
     stops: await readStops(tx),
     history: openHistory(tx, now),
     riskTier: at.config.riskTier,
     settings: at.settings,
+    ...(await readEntryMeans(tx)),
+    record: await readRecord(tx, now),
   }
   for (const candidate of at.buys) await decideEntry(tx, scene, candidate, now)
 }
@@ -173,11 +175,7 @@ async function fetchTrades(
   const buys = at.candidates.filter(
     ({ action, confidence }) => action === 'buy' && confidence >= tiers[at.riskTier].confidenceMin,
   )
-  const entered = buys.length === 0 ? [] : await readEntriesSince(sql, duplicateSince(now))
-  const done = new Set(entered.map(({ ticker }) => ticker))
-  const wanted = inTradingWindow(at.session, now)
-    ? buys.filter(({ ticker }) => !done.has(ticker))
-    : []
+  const wanted = inTradingWindow(at.session, now) ? buys : []
   const tickers = [...new Set([...held, ...wanted.map(({ ticker }) => ticker)])].sort()
   return tickers.length === 0 ? new Map() : latestTrades(tickers)
 }
@@ -186,8 +184,4 @@ async function fetchTrades(
 function windowOf({ mode }: EngineConfig, now: Date): { modes: string[]; since: Date; now: Date } {
   const modes = mode === 'live' ? ['live_eligible'] : ['paper_eligible', 'live_eligible']
   return { modes, since: youngSince(now), now }
-}
-
-function duplicateSince(now: Date): Date {
-  return new Date(now.getTime() - gateDefaults.duplicateHours * HOUR_MS)
 }

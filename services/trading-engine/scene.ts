@@ -8,16 +8,19 @@ import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import { correlation } from '#shared/domain/trading/correlation.ts'
 import type { GateInput } from '#shared/domain/trading/gates.ts'
-import { recordOf } from '#shared/domain/ledger/trades.ts'
+import type { TradeRecord } from '#shared/domain/ledger/trades.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-steps.ts'
 import { positionCapOf, type TradingSettings } from '#shared/domain/trading/settings.ts'
+import type { Opinion } from '#shared/domain/trading/verdict.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
-import type { Candidate, EntryDecision } from '#shared/sql/trading/decisions.ts'
+import type { Candidate } from '#shared/sql/trading/decisions.ts'
+import type { EntryMeans } from '#shared/sql/trading/entry-means.ts'
+import type { EntryPast } from '#shared/sql/trading/entry-past.ts'
 import type { StopRow } from '#shared/sql/trading/stops.ts'
 import { entryPriceIn, type Account, type LastTrades } from './account.ts'
 import type { History } from './history.ts'
 
-export type EntryScene = {
+export type EntryScene = EntryMeans & {
   rules: Pick<Rules, 'risk' | 'trading'>
   account: Account
   /** Grows with each order decided on. */
@@ -26,10 +29,13 @@ export type EntryScene = {
   trades: LastTrades
   session: GateInput['session']
   breakers: readonly OpenBreaker[]
-  /** Entries of the last 24 hours, by ticker; grows too. */
-  entries: Map<string, Pick<EntryDecision, 'decidedAt'>>
+  /** By ticker. */
+  opinions: ReadonlyMap<string, Opinion[]>
+  past: ReadonlyMap<string, EntryPast>
   stops: ReadonlyMap<string, StopRow>
   history: History
+  /** Of the trades that ended lately. */
+  record: TradeRecord
   riskTier: TierName
   settings: Pick<TradingSettings, 'positionCap' | 'poolMin'>
 }
@@ -47,6 +53,8 @@ export function gateInputOf(
     breakers: scene.breakers,
     session: scene.session,
     duplicate: duplicateOf(scene, ticker),
+    opinions: scene.opinions.get(ticker) ?? [],
+    ...(scene.past.get(ticker) ?? nothingPast),
     returns: [...account.marks].map(([held, mark]) => {
       const paid = entryPriceIn(account, held) ?? mark
       return new Big(mark).div(paid).minus(1).toNumber()
@@ -62,19 +70,17 @@ export function gateInputAtRest(
   breakers: readonly OpenBreaker[],
 ): GateInput {
   const closed = { session: undefined, confidenceMin: 0, positionsMax: 0 }
-  return { ...closed, ticker, confidence, breakers, duplicate: null, returns: [], positions: 0 }
+  const none = { duplicate: null, returns: [], positions: 0, opinions: [], ...nothingPast }
+  return { ...closed, ...none, ticker, confidence, breakers }
 }
 
-function duplicateOf(
-  { book, entries }: Pick<EntryScene, 'book' | 'entries'>,
-  ticker: string,
-): string | null {
+const nothingPast: EntryPast = { soldAt: null, refusals: null }
+
+function duplicateOf({ book }: Pick<EntryScene, 'book'>, ticker: string): string | null {
   const held = book.holdings.find((row) => row.ticker === ticker)
   if (held) return `holds ${held.quantity}`
   const pending = book.pending.find((row) => row.ticker === ticker)
-  if (pending) return `order to ${pending.side} ${pending.quantity}`
-  const entry = entries.get(ticker)
-  return entry ? `entered ${entry.decidedAt.toISOString()}` : null
+  return pending ? `order to ${pending.side} ${pending.quantity}` : null
 }
 
 /** What the sizing looks at. */
@@ -102,18 +108,24 @@ export async function sizingInputOf(
     equity,
     activePool: subtract(equity, account.reserve),
     freeCash: new Big(cash).minus(account.reserve).minus(promised).toFixed(),
-    record: recordOf(account.trades),
+    record: scene.record,
     correlations,
     sectorValue: sum(
       exposure(book).filter((row) => row.sector === sector),
       worthOf,
     ).toFixed(),
-    // No source tells when earnings come; the step passes and says so.
-    earnings: null,
+    earnings: await history.earnings(ticker),
     heat: await heatOf(scene),
     stopDistance: multiply(atr, tier.stopAtrs),
     poolMin: settings.poolMin,
     positionCap: positionCapOf(settings, equity),
+    tickerValue: sum(
+      exposure(book).filter((row) => row.ticker === ticker),
+      worthOf,
+    ).toFixed(),
+    buyingPower: scene.buyingPower && subtract(scene.buyingPower, promised),
+    withinApproval: scene.withinApproval,
+    limits: scene.limits,
   }
 }
 

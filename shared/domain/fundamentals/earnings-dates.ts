@@ -4,7 +4,7 @@
  * Source: docs/FORMULAS.md, Fundamentals.
  */
 
-import { newYorkDate, shiftDate } from '../market/calendar.ts'
+import { newYorkDate, sessionOf, shiftDate } from '../market/calendar.ts'
 
 /** A filing that tells results: an 8-K with item 2.02 does so first, the report itself later. */
 export type EarningsNotice = {
@@ -23,6 +23,12 @@ export type NextEarnings = {
   from: 'same_quarter_last_year' | 'last_quarter'
 }
 
+/**
+ * Sessions until the next results, 0 on their own day, and sessions begun since the last, 0 on their
+ * own day; null where they are further away than anyone asks, or not known.
+ */
+export type EarningsDistance = { until: number | null; since: number | null }
+
 /** A report and the news before it are of one quarter, as far as they are so near. */
 const ONE_QUARTER_DAYS = 45
 /** Fifty-two weeks: companies keep to a weekday. */
@@ -30,6 +36,10 @@ const YEAR_DAYS = 364
 const QUARTER_DAYS = 91
 /** Past it by so much, a company has changed its habits. */
 const OFF_DAYS = 30
+/** Results due and not told may come any day, for so long. */
+const OVERDUE_DAYS = 7
+/** Sessions that are counted at most. */
+const SESSIONS_MAX = 10
 
 /** The first telling of each quarter's results, oldest first. */
 export function earningsDays(notices: readonly EarningsNotice[]): Date[] {
@@ -62,4 +72,27 @@ export function nextEarnings(days: readonly Date[], on: string): NextEarnings | 
       : { date: shiftDate(last, QUARTER_DAYS), isEstimate: true, from: 'last_quarter' }
   if (shiftDate(estimate.date, OFF_DAYS) < on) return undefined
   return estimate.date > on ? estimate : { ...estimate, date: shiftDate(on, 1) }
+}
+
+/** How far a New York date is from a company's results, told and to come; null where none were told. */
+export function earningsDistance(days: readonly Date[], on: string): EarningsDistance | null {
+  const last = days.at(-1)
+  if (last === undefined) return null
+  const told = newYorkDate(last)
+  const due = nextEarnings(days, told)?.date
+  const isOverdue = due !== undefined && due < on && on <= shiftDate(due, OVERDUE_DAYS)
+  return {
+    since: sessionsBetween(told, on),
+    until: due === undefined ? null : isOverdue ? 0 : due < on ? null : sessionsBetween(on, due),
+  }
+}
+
+/** Sessions after one date, up to and with another; null where they are more than are counted. */
+function sessionsBetween(after: string, until: string): number | null {
+  let sessions = 0
+  for (let date = shiftDate(after, 1); date <= until; date = shiftDate(date, 1)) {
+    if (sessionOf(date)) sessions++
+    if (sessions > SESSIONS_MAX) return null
+  }
+  return sessions
 }

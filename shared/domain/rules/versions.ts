@@ -10,7 +10,7 @@ import { recommendation1 } from '../recommendation/rules.ts'
 import type { RiskRules } from '../risk/evaluate.ts'
 import { risk1 } from '../risk/rules.ts'
 import { scoring1, scoring2, type ScoringRules } from '../signal/rules.ts'
-import { trading1, type TradingRules } from '../trading/rules.ts'
+import { trading1, trading2, type TradingRules } from '../trading/rules.ts'
 
 export type Versions<Rule> = {
   /** The one that judges now. */
@@ -32,7 +32,7 @@ export const rules: Rules = {
   // Trends were first stored under a name of another form.
   scoring: versions({ ...scoring1, name: 'scoring-v1' }, scoring1, scoring2),
   recommendation: versions(recommendation1),
-  trading: versions(trading1),
+  trading: versions(trading1, trading2),
 }
 
 /** Versions in their order; the last one judges now. */

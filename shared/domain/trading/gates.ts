@@ -5,7 +5,9 @@
 
 import type { CheckResult } from '../risk/evaluate.ts'
 import { blocking, type OpenBreaker } from './breakers.ts'
+import type { Refusals } from './entry-gates.ts'
 import { MINUTE_MS } from '../spans.ts'
+import type { Opinion } from './verdict.ts'
 
 export const gateDefaults = {
   /** Minutes after the open and before the close in which nothing is entered. */
@@ -14,12 +16,10 @@ export const gateDefaults = {
   decliningPct: 0.02,
   /** Share of positions that may decline. */
   decliningShareMax: 0.5,
-  /** A ticker is not entered again so soon. */
-  duplicateHours: 24,
 }
 
 /** Skips that no later moment can change while the recommendation is young. */
-export const FINAL_SKIPS = ['confidence_below_tier', 'no_position'] as const
+export const FINAL_SKIPS = ['confidence_below_tier', 'no_position', 'superseded'] as const
 
 export type GateInput = {
   ticker: string
@@ -28,7 +28,13 @@ export type GateInput = {
   breakers: readonly OpenBreaker[]
   /** The session in progress. */
   session: { opensAt: Date; closesAt: Date } | undefined
-  /** What already stands for this ticker: a position, an order, an entry of the last 24 hours. */
+  /** What the ticker's windows say, the recommendation at hand among them. */
+  opinions: readonly Opinion[]
+  /** When shares of it were last sold, in the time that counts. */
+  soldAt: Date | null
+  /** Entries into it that the broker or risk refused, in the time that counts. */
+  refusals: Refusals | null
+  /** What already stands for this ticker: a position, or an order. */
   duplicate: string | null
   /** Of each position: price over entry, less 1. */
   returns: readonly number[]
@@ -41,7 +47,10 @@ export type GateCode =
   | 'circuit_breaker'
   | 'trading_window'
   | 'confidence_below_tier'
+  | 'outweighed'
   | 'duplicate'
+  | 'cool_down'
+  | 'entry_refused'
   | 'declining_book'
   | 'max_open_positions'
 
@@ -53,14 +62,18 @@ export function checkGates(
 ): { code: GateCode | null; checks: CheckResult[] } {
   const checks: CheckResult[] = []
   for (const [code, look] of gates) {
-    const found = look(input, now)
-    checks.push({ name: code, ...found })
+    const { beside = [], ...found } = look(input, now)
+    checks.push(...beside, { name: code, ...found })
     if (!found.passed) return { code, checks }
   }
   return { code: null, checks }
 }
 
-export type TradingGate = (input: GateInput, now: Date) => Omit<CheckResult, 'name'>
+/** `beside` are numbers for people to read, which shut nothing. */
+export type TradingGate = (
+  input: GateInput,
+  now: Date,
+) => Omit<CheckResult, 'name'> & { beside?: readonly CheckResult[] }
 
 /** The six gates in their order. */
 export const gates: readonly (readonly [GateCode, TradingGate])[] = [

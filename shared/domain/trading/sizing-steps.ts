@@ -1,10 +1,17 @@
 /** The steps that size an entry, each on what the one before left. Source: docs/FORMULAS.md, Sizing. */
 
 import { Big } from 'big.js'
+import type { Limits } from '../risk/limits.ts'
+import { fittingSteps, type FittingCode } from './sizing-limits.ts'
 import type { Tier } from './tiers.ts'
 
 export const sizingDefaults = {
   kellyTradesMin: 30,
+  /** The record is of trades that ended in so many days, the newest of them. */
+  kellyDays: 90,
+  kellyTradesMax: 200,
+  /** Where the record gives no edge, this share of the pool is still entered, so that it can better. */
+  probePct: 0.01,
   correlationScaleFrom: 0.7,
   correlationMax: 0.9,
   newSectorFactor: 1.1,
@@ -36,6 +43,16 @@ export type SizingInput = {
   stopDistance: string
   poolMin: string
   positionCap: string
+  /** Value held and on its way in the ticker itself. */
+  tickerValue: string
+  /** What the broker lets be bought with, less what is promised; null where it has not told. */
+  buyingPower: string | null
+  /** Keep a size under what a person must approve. */
+  withinApproval: boolean
+  limits: Pick<
+    Limits,
+    'positionPctMax' | 'positionValueMax' | 'sectorPctMax' | 'orderSharesMax' | 'approvalValueMin'
+  >
 }
 
 export type SizingCode =
@@ -47,6 +64,7 @@ export type SizingCode =
   | 'pool_below_minimum'
   | 'no_free_cash'
   | 'order_too_small'
+  | FittingCode
 
 /** What a step found, its limit, the dollars it leaves, and why they are none. */
 export type StepVerdict = {
@@ -56,7 +74,7 @@ export type StepVerdict = {
   code?: SizingCode
   note?: string
 }
-type Step = (input: SizingInput, value: Big) => StepVerdict
+export type Step = (input: SizingInput, value: Big) => StepVerdict
 
 /** In the order they are taken. */
 export const sizingSteps: readonly [string, Step][] = [
@@ -70,10 +88,31 @@ export const sizingSteps: readonly [string, Step][] = [
   ['cap', withinCap],
 ]
 
-function pctOfPool({ tier, confidence, activePool, record }: SizingInput): StepVerdict {
+/** Those of `trading-2`: a floor under Kelly, and every limit of risk. */
+export const sizingSteps2: readonly [string, Step][] = [
+  ['pct_of_pool', probingPctOfPool],
+  ...sizingSteps.slice(1),
+  ...fittingSteps,
+]
+
+function pctOfPool(input: SizingInput): StepVerdict {
+  return shareOfPool(input, kellyPct(input.record))
+}
+
+/** As `pctOfPool`, with a floor: a record without an edge is left by trading small, or never. */
+function probingPctOfPool(input: SizingInput): StepVerdict {
+  const kelly = kellyPct(input.record)
+  const least = sizingDefaults.probePct
+  if (kelly === null || kelly >= least) return shareOfPool(input, kelly)
+  return { ...shareOfPool(input, least), note: 'kelly_floor' }
+}
+
+function shareOfPool(
+  { tier, confidence, activePool }: SizingInput,
+  kelly: number | null,
+): StepVerdict {
   const most = tier.positionPctMax
   const asked = clamp((0.5 * most * confidence) / tier.confidenceMin, most)
-  const kelly = kellyPct(record)
   const pct = kelly === null ? asked : Math.min(asked, kelly)
   const value = atLeast0(new Big(activePool)).times(pct)
   const note = kelly === null ? { note: 'kelly_needs_30_trades' } : {}

@@ -5,7 +5,7 @@
 
 import { Big } from 'big.js'
 import { floorTo } from '../money.ts'
-import { sizingDefaults, sizingSteps, type SizingCode, type SizingInput } from './sizing-steps.ts'
+import { sizingDefaults, type SizingCode, type SizingInput, type Step } from './sizing-steps.ts'
 
 /** One step: what was found, the limit, the dollars left after it. */
 export type SizingStep = {
@@ -16,25 +16,32 @@ export type SizingStep = {
   note?: string
 }
 
-export type Sizing =
-  | { code: null; quantity: string; value: string; steps: SizingStep[] }
-  | { code: SizingCode; quantity: null; value: null; steps: SizingStep[] }
+/** `bound` names the last step that made it smaller. */
+export type Sizing = { steps: SizingStep[]; bound: string } & (
+  | { code: null; quantity: string; value: string }
+  | { code: SizingCode; quantity: null; value: null }
+)
 
 /** The order's quantity and value, or the step that left nothing. */
-export function sizeEntry(input: SizingInput): Sizing {
+export function sizeEntry(
+  { sizing }: { sizing: readonly (readonly [string, Step])[] },
+  input: SizingInput,
+): Sizing {
   const done: SizingStep[] = []
   let value = new Big(0)
-  for (const [name, step] of sizingSteps) {
+  let bound = 'pct_of_pool'
+  for (const [name, step] of sizing) {
     const { code, value: left, ...rest } = step(input, value)
+    if (left.lt(value)) bound = name
     value = left
     done.push({ name, ...rest, value: left.toFixed() })
-    if (code) return { code, quantity: null, value: null, steps: done }
+    if (code) return { code, quantity: null, value: null, steps: done, bound: name }
   }
   const quantity = floorTo(value.div(input.price), sizingDefaults.quantityPlaces)
   const rounded = new Big(quantity).times(input.price)
   const least = sizingDefaults.orderValueMin
   done.push({ name: 'rounding', found: rounded.toFixed(), limit: least, value: rounded.toFixed() })
   if (rounded.lt(least))
-    return { code: 'order_too_small', quantity: null, value: null, steps: done }
-  return { code: null, quantity, value: rounded.toFixed(), steps: done }
+    return { code: 'order_too_small', quantity: null, value: null, steps: done, bound }
+  return { code: null, quantity, value: rounded.toFixed(), steps: done, bound }
 }

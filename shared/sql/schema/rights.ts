@@ -79,6 +79,7 @@ export const rights = {
     market_snapshots: keep,
     minute_bars: read,
     latest_quotes: read,
+    earnings_dates: read,
     corporate_actions: read,
     split_suspicions: read,
     rejects: keep,

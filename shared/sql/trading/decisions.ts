@@ -115,16 +115,6 @@ export type EntryDecision = {
   riskTier: string
 }
 
-/** The newest decision to enter each ticker, made at or after `since`. */
-export function readEntriesSince(db: Db, since: Date): Promise<EntryDecision[]> {
-  return db<EntryDecision[]>`
-    select distinct on (ticker) decision_id, ticker, decided_at, risk_tier
-    from trading_decisions
-    where kind = 'entry' and action = 'act' and decided_at >= ${since} and ${ofAccount(db)}
-    order by ticker, decided_at desc, seq desc
-  `
-}
-
 /** The newest decision to enter each of these tickers, however long ago. */
 export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<EntryDecision[]> {
   return db<EntryDecision[]>`

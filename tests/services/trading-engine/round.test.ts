@@ -180,7 +180,12 @@ describe('a round', () => {
       'circuit_breaker',
       'trading_window',
       'confidence_below_tier',
+      'windows_to_buy',
+      'windows_to_sell',
+      'outweighed',
       'duplicate',
+      'cool_down',
+      'entry_refused',
       'declining_book',
       'max_open_positions',
       'trading_disabled',
@@ -209,6 +214,10 @@ describe('a round', () => {
       ['heat', expect.any(String)],
       ['pool_minimum', expect.any(String)],
       ['cap', '50'],
+      ...['position_pct', 'position_value', 'sector_pct', 'buying_power', 'order_shares'].map(
+        (name) => [name, '50'],
+      ),
+      ['approval', '50'],
       ['rounding', '50'],
     ])
   })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   earningsDays,
+  earningsDistance,
   nextEarnings,
   type EarningsNotice,
 } from '#shared/domain/fundamentals/earnings-dates.ts'
@@ -57,5 +58,29 @@ describe('the next day of results', () => {
     expect(nextEarnings(year, '2026-03-02')?.date).toBe('2026-03-03')
     expect(nextEarnings(year, '2026-05-01')).toBeUndefined()
     expect(nextEarnings([], '2026-05-01')).toBeUndefined()
+  })
+})
+
+describe('the distance from results', () => {
+  // Told on 2024-05-22 after the close; due on 2024-08-21, a quarter later.
+  const told = days('2024-05-22T20:20:00Z')
+  test.each([
+    ['2024-05-22', 0, null],
+    ['2024-05-23', 1, null],
+    ['2024-05-24', 2, null],
+    ['2024-05-28', 3, null],
+    ['2024-08-06', null, null],
+    ['2024-08-07', null, 10],
+    ['2024-08-16', null, 3],
+    ['2024-08-19', null, 2],
+    ['2024-08-21', null, 0],
+    // Due and not told: any day, for a week, and then no more.
+    ['2024-08-28', null, 0],
+    ['2024-08-29', null, null],
+  ])('on %s: %s sessions since, %s until', (on, since, until) => {
+    expect(earningsDistance(told, on)).toEqual({ since, until })
+  })
+  test('is not known where none were told', () => {
+    expect(earningsDistance([], '2024-05-22')).toBeNull()
   })
 })

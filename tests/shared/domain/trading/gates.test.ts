@@ -22,6 +22,9 @@ const open: GateInput = {
   returns: [],
   positions: 9,
   positionsMax: 10,
+  opinions: [],
+  soldAt: null,
+  refusals: null,
 }
 const breaker = { breaker: 'manual' as const, ticker: null, openedAt: NOW, closesAt: null }
 

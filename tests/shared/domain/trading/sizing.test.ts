@@ -1,6 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { kellyPct, type SizingInput } from '#shared/domain/trading/sizing-steps.ts'
+import { trading1 } from '#shared/domain/trading/rules.ts'
 import { sizeEntry } from '#shared/domain/trading/sizing.ts'
 import { tiers } from '#shared/domain/trading/tiers.ts'
 
@@ -19,8 +20,18 @@ const plain: SizingInput = {
   stopDistance: '1',
   poolMin: '100',
   positionCap: '1000',
+  tickerValue: '0',
+  buyingPower: null,
+  withinApproval: false,
+  limits: {
+    positionPctMax: 0.05,
+    positionValueMax: '10000',
+    sectorPctMax: 0.25,
+    orderSharesMax: 1000,
+    approvalValueMin: '1000',
+  },
 }
-const size = (change: Partial<SizingInput>) => sizeEntry({ ...plain, ...change })
+const size = (change: Partial<SizingInput>) => sizeEntry(trading1, { ...plain, ...change })
 const near = (value: number) => expect.closeTo(value, 6) as number
 
 describe('sizeEntry', () => {
@@ -129,12 +140,16 @@ describe('sizeEntry', () => {
     stopDistance: cents(50),
     poolMin: fc.constant('100'),
     positionCap: fc.oneof(fc.constant('50'), cents(100)),
+    tickerValue: fc.constant('0'),
+    buyingPower: fc.constant(null),
+    withinApproval: fc.boolean(),
+    limits: fc.constant(plain.limits),
   })
 
   property.prop([anyInput], { numRuns: 500 })(
     'never passes the cap, the tier, the sector, the heat or the cash',
     (input) => {
-      const sizing = sizeEntry(input)
+      const sizing = sizeEntry(trading1, input)
       if (sizing.code) return
       const value = Number(sizing.value)
       const most = (limit: number) => limit + 1e-9
@@ -155,7 +170,9 @@ describe('sizeEntry', () => {
     (input, more) => {
       const bought = ({ value }: ReturnType<typeof sizeEntry>) => Number(value ?? 0)
       const surer = { ...input, confidence: Math.max(input.confidence, more) }
-      expect(bought(sizeEntry(surer))).toBeGreaterThanOrEqual(bought(sizeEntry(input)))
+      expect(bought(sizeEntry(trading1, surer))).toBeGreaterThanOrEqual(
+        bought(sizeEntry(trading1, input)),
+      )
     },
   )
 })
