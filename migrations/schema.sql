@@ -692,6 +692,17 @@ create table backtest_trades (
   constraint backtest_trades_backtest_run_id_fkey FOREIGN KEY (backtest_run_id) REFERENCES backtest_runs(backtest_run_id) ON DELETE CASCADE
 );
 
+create table breaker_baselines (
+  account_id text default current_account_id() not null,
+  breaker text not null,
+  ticker text default ''::text not null,
+  level numeric(20,6) not null,
+  deposit numeric(20,6) not null,
+  since timestamp with time zone not null,
+  constraint breaker_baselines_pkey PRIMARY KEY (account_id, breaker, ticker),
+  constraint breaker_baselines_account_id_fkey FOREIGN KEY (account_id) REFERENCES broker_accounts(account_id) ON DELETE CASCADE
+);
+
 create table broker_accounts (
   account_id text not null,
   mode text not null,
@@ -718,10 +729,13 @@ create table circuit_breaker_events (
   numbers jsonb default '{}'::jsonb not null,
   opened_by text default 'engine'::text not null,
   account_id text default current_account_id() not null,
+  reset_by text,
+  reset_reason text,
   constraint circuit_breaker_events_pkey PRIMARY KEY (circuit_breaker_event_id),
   constraint circuit_breaker_events_breaker_check CHECK (breaker = ANY (ARRAY['daily_loss'::text, 'single_position'::text, 'volatility'::text, 'manual'::text, 'emergency'::text]))
 );
 CREATE INDEX circuit_breaker_events_open ON circuit_breaker_events USING btree (COALESCE(closes_at, 'infinity'::timestamp with time zone)) WHERE reset_at IS NULL;
+CREATE INDEX circuit_breaker_events_reset ON circuit_breaker_events USING btree (account_id, breaker, reset_at DESC) WHERE reset_at IS NOT NULL;
 
 create table companies (
   company_id uuid not null,
@@ -2019,6 +2033,13 @@ create table strategy_signals (
   constraint strategy_signals_combined_check CHECK (combined >= '-1'::integer::double precision AND combined <= 1::double precision)
 );
 CREATE INDEX strategy_signals_ticker ON strategy_signals USING btree (ticker, at DESC);
+
+create table tier_reviews (
+  account_id text default current_account_id() not null,
+  reviewed_on date not null,
+  constraint tier_reviews_pkey PRIMARY KEY (account_id),
+  constraint tier_reviews_account_id_fkey FOREIGN KEY (account_id) REFERENCES broker_accounts(account_id) ON DELETE CASCADE
+);
 
 create table trading_config_versions (
   version bigint generated always as identity not null,

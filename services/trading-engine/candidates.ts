@@ -19,7 +19,7 @@ export type Sorted = {
 type Parts = { sql: Sql; rules: Pick<Rules, 'trading'> }
 
 /**
- * Puts aside what a newer recommendation of the same window replaced, for good, and for now each sale
+ * Puts aside what the same window said the contrary of since, for good, and for now each sale
  * that another window outweighs. What is put aside is stored with the reason.
  */
 export async function sortOut(
@@ -30,18 +30,20 @@ export async function sortOut(
   if (candidates.length === 0) return { buys: [], sells: [], opinions: new Map() }
   const tickers = [...new Set(candidates.map(({ ticker }) => ticker))]
   const opinions = await readOpinions(sql, { tickers, since: youngSince(now), now })
-  const said = new Set(
-    [...opinions.values()].flat().map(({ recommendationId }) => recommendationId),
-  )
-  const [current, old] = part(candidates, ({ recommendationId }) => said.has(recommendationId))
-  const [buys, allSells] = part(current, ({ action }) => action === 'buy')
   const of = ({ ticker }: Candidate) => opinions.get(ticker) ?? []
+  const newest = (candidate: Candidate) =>
+    of(candidate).find(({ trendWindow }) => trendWindow === candidate.trendWindow)
+  const [old, current] = part(candidates, (candidate) => {
+    const opinion = newest(candidate)
+    return opinion !== undefined && opinion.action !== candidate.action
+  })
+  const [buys, allSells] = part(current, ({ action }) => action === 'buy')
   const [sells, outweighed] = part(allSells, (sale) => verdictOf(of(sale)).stand === 'sell')
   const ruleVersion = rules.trading.current.name
   if (old.length > 0 || outweighed.length > 0)
     await sql.begin(async (tx) => {
       for (const candidate of old) {
-        const newer = of(candidate).find(({ trendWindow }) => trendWindow === candidate.trendWindow)
+        const newer = newest(candidate)
         const found = newer ? `${newer.action} ${newer.recommendationId}` : null
         await putAside(tx, candidate, { code: 'superseded', found, limit: null, ruleVersion }, now)
       }

@@ -9,6 +9,7 @@ import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
+import { breakerDefaults } from '#shared/domain/trading/breakers.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
@@ -96,7 +97,7 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
     const account = await keepBooks(tx, { trades, siphonPct: settings.siphonPct }, now)
     if (!account) return undefined
     await Promise.all([
-      tripBreakers(tx, account, now),
+      tripBreakers(tx, account, breakerDefaults.emergencyDrawdownPct, now),
       reviewTier(tx, account, config.riskTier, now),
       keepStops(tx, [...account.held.keys()]),
     ])

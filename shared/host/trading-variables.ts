@@ -19,7 +19,7 @@ export const tradingVariables = {
     says: 'business seconds between two looks at the levels of what moves',
   },
   TRADING_ABSOLUTE_POSITION_CAP: {
-    default: '50.0',
+    default: 'size',
     says: 'dollars a position may be worth; size: the greater of 50 and 5 % of equity',
   },
   TRADING_ACTIVE_POOL_MINIMUM: { default: '100.0', says: 'dollars the active pool must hold' },

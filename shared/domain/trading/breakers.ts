@@ -86,15 +86,19 @@ export function tripVolatility(realised: number, mean: number, now: Date): Trip 
   }
 }
 
-/** Trips when equity fell 40 % or more from its highest; everything is sold, and it stays locked. */
-export function tripEmergency(highestEquity: string, equity: string): Trip | undefined {
+/** Trips when equity fell by so much of its highest or more; everything is sold, and it stays locked. */
+export function tripEmergency(
+  highestEquity: string,
+  equity: string,
+  drawdownPct: number = breakerDefaults.emergencyDrawdownPct,
+): Trip | undefined {
   const lossPct = lossOf(highestEquity, equity)
-  if (lossPct < breakerDefaults.emergencyDrawdownPct) return undefined
+  if (lossPct < drawdownPct) return undefined
   return {
     breaker: 'emergency',
     ticker: null,
     closesAt: null,
-    numbers: { highestEquity, equity, lossPct, limit: breakerDefaults.emergencyDrawdownPct },
+    numbers: { highestEquity, equity, lossPct, limit: drawdownPct },
   }
 }
 

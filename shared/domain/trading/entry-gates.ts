@@ -31,7 +31,7 @@ export function backsOffUntil({ count, lastAt }: Refusals): Date {
 }
 
 /** Until when a sold ticker is left alone. */
-export function coolsUntil(soldAt: Date): Date {
+function coolsUntil(soldAt: Date): Date {
   return new Date(soldAt.getTime() + entryDefaults.coolDownMinutes * MINUTE_MS)
 }
 

@@ -3,7 +3,8 @@
 import { comparisons, type CheckComparison } from './comparisons.ts'
 import { entryGates } from './entry-gates.ts'
 import { gates, type TradingGate, type GateCode } from './gates.ts'
-import { sizingSteps, sizingSteps2, type Step } from './sizing-steps.ts'
+import type { Step } from './sizing-input.ts'
+import { sizingSteps, sizingSteps2 } from './sizing-steps.ts'
 
 export type TradingRules = {
   name: string

@@ -5,9 +5,9 @@
 
 import { Big } from 'big.js'
 import { subtract } from '../money.ts'
-import type { Step } from './sizing-steps.ts'
+import type { SizingCode, Step } from './sizing-input.ts'
 
-export const fittingDefaults = {
+const fittingDefaults = {
   /**
    * Of what a share of equity leaves room for, this much is kept free: between the size and the order
    * equity moves, and an order at the very limit would be refused for a cent.
@@ -62,17 +62,9 @@ function withinApproval({ limits, withinApproval: wanted }: Parameters<Step>[0],
 }
 
 /** The value, or what there is room for; `code` where there is none. */
-function fit(value: Big, room: Big | string, code: FittingCode) {
+function fit(value: Big, room: Big | string, code: SizingCode) {
   const limit = new Big(room)
   const found = value.toFixed()
   if (limit.lte(0)) return { found, limit: limit.toFixed(), value: new Big(0), code }
   return { found, limit: limit.toFixed(), value: value.lt(limit) ? value : limit }
 }
-
-export type FittingCode =
-  | 'position_pct'
-  | 'position_value'
-  | 'sector_pct'
-  | 'buying_power'
-  | 'order_shares'
-  | 'order_too_small'

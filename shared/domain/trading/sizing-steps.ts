@@ -1,9 +1,8 @@
 /** The steps that size an entry, each on what the one before left. Source: docs/FORMULAS.md, Sizing. */
 
 import { Big } from 'big.js'
-import type { Limits } from '../risk/limits.ts'
-import { fittingSteps, type FittingCode } from './sizing-limits.ts'
-import type { Tier } from './tiers.ts'
+import type { SizingInput, Step, StepVerdict } from './sizing-input.ts'
+import { fittingSteps } from './sizing-limits.ts'
 
 export const sizingDefaults = {
   kellyTradesMin: 30,
@@ -18,63 +17,6 @@ export const sizingDefaults = {
   orderValueMin: 1,
   quantityPlaces: 4,
 }
-
-/** Money as decimal text in dollars. */
-export type SizingInput = {
-  price: string
-  confidence: number
-  tier: Tier
-  equity: string
-  /** Equity less the reserve. */
-  activePool: string
-  /** Cash that is neither reserved nor promised to an order. */
-  freeCash: string
-  /** Won and lost trades of this engine. */
-  record: { trades: number; winRate: number; payoff: number | null }
-  /** With each ticker held; `rho` null where there is too little past. */
-  correlations: readonly { ticker: string; rho: number | null }[]
-  /** Value held and on its way in this ticker's sector, and whether any is. */
-  sectorValue: string
-  /** Sessions until, and since, earnings; null where nobody knows. */
-  earnings: { until: number | null; since: number | null } | null
-  /** Σ (entry − stop) · quantity of what is held and on its way. */
-  heat: string
-  /** Entry less stop of this one, a share. */
-  stopDistance: string
-  poolMin: string
-  positionCap: string
-  /** Value held and on its way in the ticker itself. */
-  tickerValue: string
-  /** What the broker lets be bought with, less what is promised; null where it has not told. */
-  buyingPower: string | null
-  /** Keep a size under what a person must approve. */
-  withinApproval: boolean
-  limits: Pick<
-    Limits,
-    'positionPctMax' | 'positionValueMax' | 'sectorPctMax' | 'orderSharesMax' | 'approvalValueMin'
-  >
-}
-
-export type SizingCode =
-  | 'no_edge'
-  | 'correlated'
-  | 'sector_full'
-  | 'earnings_near'
-  | 'portfolio_heat'
-  | 'pool_below_minimum'
-  | 'no_free_cash'
-  | 'order_too_small'
-  | FittingCode
-
-/** What a step found, its limit, the dollars it leaves, and why they are none. */
-export type StepVerdict = {
-  found: string | number | null
-  limit: string | number | null
-  value: Big
-  code?: SizingCode
-  note?: string
-}
-export type Step = (input: SizingInput, value: Big) => StepVerdict
 
 /** In the order they are taken. */
 export const sizingSteps: readonly [string, Step][] = [

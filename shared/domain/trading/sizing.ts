@@ -5,7 +5,8 @@
 
 import { Big } from 'big.js'
 import { floorTo } from '../money.ts'
-import { sizingDefaults, type SizingCode, type SizingInput, type Step } from './sizing-steps.ts'
+import type { SizingCode, SizingInput, Step } from './sizing-input.ts'
+import { sizingDefaults } from './sizing-steps.ts'
 
 /** One step: what was found, the limit, the dollars left after it. */
 export type SizingStep = {

@@ -3,6 +3,7 @@
  */
 
 import { RISK_TIERS } from '../../contracts/sets.ts'
+import { recordOf, type TradeSums } from '../ledger/trades.ts'
 
 export type TierName = (typeof RISK_TIERS)[number]
 
@@ -53,24 +54,51 @@ export const tierDefaults = {
   tradesMin: 10,
   /** … and it counts as this. */
   winRateUnknown: 0.5,
+  /** A step down: fewer won, or fallen further from the highest … */
+  winRateMin: 0.4,
+  drawdownMax: 0.15,
+  /** … and one up: more won, more dollars won than lost by this factor, and fallen less. */
+  winRateGood: 0.55,
+  profitFactorGood: 1.2,
+  drawdownGood: 0.05,
+  /** Without a loss the factor counts as this. */
+  profitFactorMax: 99,
 }
 
-/** The last 30 days; every number a share in [0, 1]. */
-export type Performance = { winRate: number; drawdown: number; reserveShare: number }
+/**
+ * Trades that ended, and how equity stands. `winRate` and `drawdown` are shares in [0, 1], `profitFactor`
+ * is what was won over what was lost, in dollars.
+ */
+export type Performance = {
+  trades: number
+  winRate: number
+  profitFactor: number
+  drawdown: number
+}
 
-/** The tier that past results earn: one step down or up, or the same. Down is tested first. */
+/** What trades say of the way they were made; too few of them say nothing. */
+export function performanceOf(sums: TradeSums): Omit<Performance, 'drawdown'> {
+  const { trades, winRate } = recordOf(sums)
+  const lost = Math.abs(Number(sums.lostDollars))
+  const won = Number(sums.wonDollars)
+  const { tradesMin, winRateUnknown, profitFactorMax } = tierDefaults
+  if (trades < tradesMin) return { trades, winRate: winRateUnknown, profitFactor: 1 }
+  const factor = lost === 0 ? profitFactorMax : Math.min(won / lost, profitFactorMax)
+  return { trades, winRate, profitFactor: factor }
+}
+
+/** The tier that results earn: one step down or up, or the same. Down is tested first. */
 export function adjustTier(
   tier: TierName,
-  { winRate, drawdown, reserveShare }: Performance,
+  { winRate, profitFactor, drawdown }: Performance,
 ): { tier: TierName; reason: 'poor_results' | 'good_results' | 'unchanged' } {
   const place = RISK_TIERS.indexOf(tier)
-  if (winRate < 0.4 || drawdown > 0.15) {
+  if (winRate < tierDefaults.winRateMin || drawdown > tierDefaults.drawdownMax) {
     const lower = RISK_TIERS[place - 1]
     return lower ? { tier: lower, reason: 'poor_results' } : { tier, reason: 'unchanged' }
   }
   const higher = RISK_TIERS[place + 1]
-  if (higher && winRate > 0.55 && reserveShare > 0.2 && drawdown < 0.05) {
-    return { tier: higher, reason: 'good_results' }
-  }
-  return { tier, reason: 'unchanged' }
+  const { winRateGood, profitFactorGood, drawdownGood } = tierDefaults
+  const isGood = winRate > winRateGood && profitFactor > profitFactorGood && drawdown < drawdownGood
+  return higher && isGood ? { tier: higher, reason: 'good_results' } : { tier, reason: 'unchanged' }
 }

@@ -8,7 +8,7 @@
 import { roundTo } from '../money.ts'
 
 /** How much surer than the surest sale a purchase must be. */
-export const LEAD_MIN = 0.05
+const LEAD_MIN = 0.05
 
 /** What a window said last, while it is young. */
 export type Opinion = {
@@ -19,7 +19,7 @@ export type Opinion = {
   confidence: number
 }
 
-export type Verdict = {
+type WindowsVerdict = {
   /** The surest of each side; null where no window takes it. */
   buy: number | null
   sell: number | null
@@ -28,7 +28,7 @@ export type Verdict = {
 }
 
 /** The verdict of one ticker's windows. */
-export function verdictOf(opinions: readonly Opinion[]): Verdict {
+export function verdictOf(opinions: readonly Opinion[]): WindowsVerdict {
   const [buy, sell] = [surest(opinions, 'buy'), surest(opinions, 'sell')]
   if (buy === null) return { buy, sell, stand: sell === null ? 'keep' : 'sell' }
   if (sell === null) return { buy, sell, stand: 'buy' }

@@ -1,7 +1,7 @@
 /** Table `circuit_breaker_events`: breakers that tripped, until they close or are reset. */
 
 import type { Breaker, OpenBreaker } from '../../domain/trading/breakers.ts'
-import type { Db } from '../open.ts'
+import type { Db, Tx } from '../open.ts'
 import { ofAccount } from '../trading/accounts.ts'
 
 /** A breaker with the numbers that tripped it. */
@@ -41,7 +41,36 @@ export async function openBreaker(
   `
 }
 
-/** True of a breaker of this account that is not over at `now`; in these words it is found by its index. */
+/** Opens the manual breaker, for one ticker or for all; a person resets it, unless it closes by itself. */
+export function tripManual(
+  tx: Tx,
+  asked: { ticker: string | null; closesAt: Date | null; by: string; reason: string },
+  now: Date,
+): Promise<void> {
+  const { ticker, closesAt, by, reason } = asked
+  const trip = { breaker: 'manual' as const, ticker, closesAt, numbers: { reason } }
+  return openBreaker(tx, trip, now, by)
+}
+
+/**
+ * Resets a breaker that is open, of one ticker or of all; returns how many were. What it opened for
+ * does not open it again: losses are measured from the level of then (`breaker_baselines`).
+ */
+export async function resetBreaker(
+  tx: Tx,
+  asked: { breaker: Breaker; ticker: string | null; by: string; reason: string },
+  now: Date,
+): Promise<number> {
+  const { count } = await tx`
+    update circuit_breaker_events
+    set reset_at = ${now}, reset_by = ${asked.by}, reset_reason = ${asked.reason}
+    where breaker = ${asked.breaker} and ticker is not distinct from ${asked.ticker}::text
+      and opened_at <= ${now} and ${staysOpen(tx, now)}
+  `
+  return count
+}
+
+/** True of a breaker that is not over at `now`; in these words it is found by its index. */
 function staysOpen(db: Db, now: Date) {
   return db`reset_at is null and coalesce(closes_at, 'infinity') > ${now} and ${ofAccount(db)}`
 }

@@ -67,6 +67,8 @@ export const rights = {
     broker_accounts: keep,
     approval_requests: keep,
     circuit_breaker_events: keep,
+    breaker_baselines: keep,
+    tier_reviews: keep,
     daily_risk_snapshots: keep,
     risk_evaluations: append,
     risk_configs: keep,

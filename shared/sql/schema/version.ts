@@ -1,3 +1,3 @@
 /** The newest migration that this code needs; `npm run schema` writes it, a test holds it. */
 
-export const SCHEMA_NEEDED = '0330-trading-settings.sql'
+export const SCHEMA_NEEDED = '0339-position-cap-by-size.sql'

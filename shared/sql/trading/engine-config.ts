@@ -59,3 +59,22 @@ export async function changeTier(
     values (${now}, ${made.from}, ${made.to}, ${made.reason}, ${tx.json(made.numbers)})
   `
 }
+
+/** True for the first to ask of a session's review; it is then theirs. */
+export async function claimReview(tx: Tx, sessionDate: string): Promise<boolean> {
+  const claimed = await tx`
+    insert into tier_reviews as last (reviewed_on) values (${sessionDate})
+    on conflict (account_id) do update set reviewed_on = excluded.reviewed_on
+      where last.reviewed_on <> excluded.reviewed_on
+  `
+  return claimed.count > 0
+}
+
+/** When the tier of the current account was last changed; null where it never was. */
+export async function readTierChangedAt(db: Db): Promise<Date | null> {
+  const [row] = await db<{ at: Date }[]>`
+    select at from risk_tier_history where account_id = (select current_account_id())
+    order by risk_tier_change_id desc limit 1
+  `
+  return row?.at ?? null
+}

@@ -1,70 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { rules } from '#shared/domain/rules/versions.ts'
-import { runTradingRound, type TradingEngine } from '../../../services/trading-engine/round.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import {
-  NOON,
-  seedAccount,
-  seedBars,
-  seedCompany,
-  seedFill,
-  seedRecommendation,
-} from '../../helpers/trading.ts'
+import { later, openRig } from '../../helpers/trading-rig.ts'
+import { NOON, seedFill, seedRecommendation } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
-const prices = new Map<string, string>()
-let now = NOON
-
-const engine: TradingEngine = {
-  sql: as('stonks_trading'),
-  rules,
-  latestTrades: async (tickers) =>
-    new Map(
-      tickers.flatMap((ticker) => {
-        const price = prices.get(ticker)
-        return price ? [[ticker, { price, at: now }] as const] : []
-      }),
-    ),
-}
+const { run, reset, prices, codes, jobs, fillWaiting } = openRig(sql, as('stonks_trading'))
 const at = (text: string) => new Date(text)
-const run = (moment: Date) => {
-  now = moment
-  return runTradingRound(engine, moment)
-}
-const decisions = (ticker: string) => sql<{ kind: string; action: string; code: string }[]>`
-  select kind, action, code from trading_decisions where ticker = ${ticker} order by seq`
-const jobs = () => sql<
-  { jobId: string; side: 'buy' | 'sell'; quantity: string; payload: string }[]
->`
-  select job_id, payload ->> 'side' as side, payload ->> 'quantity' as quantity, payload::text as payload
-  from jobs where list = 'broker_orders' and state = 'queued' order by seq`
-/** What adapter and broker make of every waiting decision, in short. */
-async function fillWaiting(ticker: string, price: string, moment: Date): Promise<void> {
-  for (const { jobId, side, quantity } of await jobs()) {
-    await seedFill(sql, { id: jobId, ticker, side, quantity, price, at: moment })
-    await sql`update jobs set state = 'done', settled_at = now() where job_id = ${jobId}`
-  }
-}
-const later = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000)
-const codes = async (ticker: string) => (await decisions(ticker)).map(({ code }) => code)
-
-beforeEach(async () => {
-  await sql`truncate jobs, trading_decisions, recommendations, trend_history, order_fills, positions,
-    portfolio_snapshots, daily_risk_snapshots, circuit_breaker_events, position_stop_levels,
-    broker_accounts, companies, market_snapshots, reserve_pool_ledger, orders, risk_evaluations,
-    risk_tier_history cascade`
-  prices.clear()
-  await seedAccount(sql, '10000')
-  for (const [ticker, sector, step] of [
-    ['AAA', 'Technology', 1],
-    ['BBB', 'Energy', 2.3],
-  ] as const) {
-    await seedCompany(sql, ticker, sector)
-    const wave = (_: unknown, day: number) => 100 * (1 + 0.02 * Math.sin(day * step))
-    await seedBars(sql, ticker, Array.from({ length: 61 }, wave))
-    prices.set(ticker, '100.000000')
-  }
-})
+beforeEach(() => reset())
 
 describe('what is said while the exchange is shut', () => {
   test.each([
@@ -150,7 +92,7 @@ describe('one verdict a ticker', () => {
     expect(await codes('AAA')).toEqual(['entry', 'outweighed', 'sell_recommendation'])
   })
 
-  test('what a window says later replaces what it said before', async () => {
+  test('a window that says the contrary takes back what it said', async () => {
     await say('7d', 'buy', 0.9, -30)
     await say('7d', 'sell', 0.6, -20)
     await run(NOON)
@@ -159,13 +101,12 @@ describe('one verdict a ticker', () => {
     expect(await codes('AAA')).toEqual(['superseded', 'no_position'])
   })
 
-  test('out of session, too, an older word of a window is put aside', async () => {
-    await say('7d', 'buy', 0.9, 360)
-    await run(later(361))
-    await say('7d', 'buy', 0.8, 362)
+  test('a window that is less sure than before has not said the contrary', async () => {
+    await say('7d', 'buy', 0.6, 360)
+    await say('7d', 'buy', 0.5, 362)
     await run(later(363))
     await run(at('2024-06-04T13:36:00Z'))
-    expect(await codes('AAA')).toEqual(['superseded', 'entry'])
+    expect(await codes('AAA')).toEqual(['entry', 'confidence_below_tier'])
   })
 })
 

@@ -74,7 +74,7 @@ describe('the distance from results', () => {
     ['2024-08-16', null, 3],
     ['2024-08-19', null, 2],
     ['2024-08-21', null, 0],
-    // Due and not told: any day, for a week, and then no more.
+    // Due and not told they may come all week, and then no more.
     ['2024-08-28', null, 0],
     ['2024-08-29', null, null],
   ])('on %s: %s sessions since, %s until', (on, since, until) => {

@@ -69,13 +69,13 @@ describe('breakers', () => {
 })
 
 describe('adjustTier', () => {
-  const good = { winRate: 0.56, drawdown: 0.04, reserveShare: 0.21 }
+  const good = { trades: 10, winRate: 0.56, profitFactor: 1.21, drawdown: 0.04 }
   test.each<[TierName, Partial<typeof good>, TierName]>([
     ['moderate', {}, 'aggressive'],
     ['aggressive', {}, 'aggressive'],
     ['conservative', {}, 'moderate'],
     ['moderate', { winRate: 0.55 }, 'moderate'],
-    ['moderate', { reserveShare: 0.2 }, 'moderate'],
+    ['moderate', { profitFactor: 1.2 }, 'moderate'],
     ['moderate', { drawdown: 0.05 }, 'moderate'],
     ['moderate', { winRate: 0.4, drawdown: 0.15 }, 'moderate'],
     ['moderate', { winRate: 0.399 }, 'conservative'],
@@ -91,17 +91,15 @@ describe('adjustTier', () => {
     share,
     share,
     share,
-  ])(
-    'moves one step at most, and never up on poor results',
-    (tier, winRate, drawdown, reserveShare) => {
-      const order = Object.keys(tiers)
-      const step =
-        order.indexOf(adjustTier(tier, { winRate, drawdown, reserveShare }).tier) -
-        order.indexOf(tier)
-      expect(Math.abs(step)).toBeLessThanOrEqual(1)
-      if (winRate < 0.4 || drawdown > 0.15) expect(step).toBeLessThanOrEqual(0)
-    },
-  )
+  ])('moves one step at most, and never up on poor results', (tier, winRate, drawdown, good) => {
+    const profitFactor = good * 99
+    const order = Object.keys(tiers)
+    const step =
+      order.indexOf(adjustTier(tier, { trades: 10, winRate, drawdown, profitFactor }).tier) -
+      order.indexOf(tier)
+    expect(Math.abs(step)).toBeLessThanOrEqual(1)
+    if (winRate < 0.4 || drawdown > 0.15) expect(step).toBeLessThanOrEqual(0)
+  })
 })
 
 describe('correlation', () => {

@@ -5,7 +5,7 @@ import type { Book } from '#shared/domain/risk/book.ts'
 import type { Limits } from '#shared/domain/risk/limits.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { trading2 } from '#shared/domain/trading/rules.ts'
-import type { SizingInput } from '#shared/domain/trading/sizing-steps.ts'
+import type { SizingInput } from '#shared/domain/trading/sizing-input.ts'
 import { sizeEntry } from '#shared/domain/trading/sizing.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 

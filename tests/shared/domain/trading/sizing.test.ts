@@ -1,6 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import { kellyPct, type SizingInput } from '#shared/domain/trading/sizing-steps.ts'
+import type { SizingInput } from '#shared/domain/trading/sizing-input.ts'
+import { kellyPct } from '#shared/domain/trading/sizing-steps.ts'
 import { trading1 } from '#shared/domain/trading/rules.ts'
 import { sizeEntry } from '#shared/domain/trading/sizing.ts'
 import { tiers } from '#shared/domain/trading/tiers.ts'

@@ -87,6 +87,7 @@ describe('the settings in force', () => {
     expect((await listVersions(own, 9)).map(({ changedBy }) => changedBy)).toEqual([
       'environment',
       'install',
+      'install',
     ])
     const settings = { ...(await readTradingSettings(own)), positionCap: '40' }
     await own.begin((tx) =>
@@ -145,7 +146,7 @@ describe('the settings in force', () => {
 })
 
 describe('what a change means', () => {
-  const settings = readSettingsAsked()
+  const settings = { ...readSettingsAsked(), positionCap: '50.0' }
   test.each([
     [{ enabled: true }, ['enabled']],
     [{ riskTier: 'aggressive' as const }, ['riskTier']],
