@@ -1397,6 +1397,20 @@ create table model_performance_metrics (
 );
 CREATE INDEX model_performance_metrics_at ON model_performance_metrics USING btree (at);
 
+create table notification_wishes (
+  wish_id uuid not null,
+  kind text not null,
+  subject text not null,
+  says text not null,
+  detail jsonb default '{}'::jsonb not null,
+  made_at timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  constraint notification_wishes_pkey PRIMARY KEY (wish_id),
+  constraint notification_wishes_kind_check CHECK (kind ~ '^[a-z][a-z0-9_]*$'::text)
+);
+CREATE INDEX notification_wishes_made ON notification_wishes USING btree (made_at);
+CREATE INDEX notification_wishes_waiting ON notification_wishes USING btree (made_at) WHERE taken_at IS NULL;
+
 create table notifications (
   notification_id uuid not null,
   channel text not null,
@@ -1624,19 +1638,56 @@ CREATE TRIGGER portfolio_snapshots_day AFTER INSERT OR UPDATE ON portfolio_snaps
 CREATE TRIGGER portfolio_snapshots_highest BEFORE INSERT OR UPDATE ON portfolio_snapshots FOR EACH ROW EXECUTE FUNCTION carry_highest_equity();
 CREATE TRIGGER portfolio_snapshots_none AFTER TRUNCATE ON portfolio_snapshots FOR EACH STATEMENT EXECUTE FUNCTION forget_portfolio_days();
 
+create table position_exits (
+  account_id text default current_account_id() not null,
+  ticker text not null,
+  code text not null,
+  state text not null,
+  quantity numeric(20,9),
+  held numeric(20,9),
+  level numeric(20,6),
+  price numeric(20,6),
+  refusals integer default 0 not null,
+  attempts integer default 0 not null,
+  next_try_at timestamp with time zone,
+  said text default ''::text not null,
+  since timestamp with time zone not null,
+  recommendation_id uuid,
+  decision_id uuid,
+  job_id uuid,
+  updated_at timestamp with time zone not null,
+  constraint position_exits_pkey PRIMARY KEY (account_id, ticker),
+  constraint position_exits_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
+  constraint position_exits_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id),
+  constraint position_exits_attempts_check CHECK (attempts >= 0),
+  constraint position_exits_quantity_check CHECK (quantity >= 0::numeric),
+  constraint position_exits_refusals_check CHECK (refusals >= 0),
+  constraint position_exits_state_check CHECK (state = ANY (ARRAY['wanted'::text, 'sent'::text, 'refused'::text, 'done'::text]))
+);
+CREATE INDEX position_exits_decision ON position_exits USING btree (decision_id) WHERE decision_id IS NOT NULL;
+CREATE INDEX position_exits_recommendation ON position_exits USING btree (recommendation_id) WHERE recommendation_id IS NOT NULL;
+
 create table position_stop_levels (
   ticker text not null,
-  decision_id uuid not null,
+  decision_id uuid,
   atr numeric(20,6) not null,
   stop_price numeric(20,6) not null,
-  target_1 numeric(20,6) not null,
-  target_2 numeric(20,6) not null,
+  target_1 numeric(20,6),
+  target_2 numeric(20,6),
   trailing_stop numeric(20,6),
   half_taken boolean default false not null,
   updated_at timestamp with time zone not null,
   account_id text default current_account_id() not null,
+  basis text default 'atr'::text not null,
+  bought_execution text,
+  placed_at timestamp with time zone,
+  on_date date,
+  doubted_price numeric(20,6),
+  doubted_print_at timestamp with time zone,
+  doubted_at timestamp with time zone,
   constraint position_stop_levels_pkey PRIMARY KEY (account_id, ticker),
-  constraint position_stop_levels_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id)
+  constraint position_stop_levels_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
+  constraint position_stop_levels_basis_check CHECK (basis = ANY (ARRAY['atr'::text, 'percent'::text]))
 );
 
 create table positions (
@@ -2034,6 +2085,19 @@ create table strategy_signals (
 );
 CREATE INDEX strategy_signals_ticker ON strategy_signals USING btree (ticker, at DESC);
 
+create table ticker_faults (
+  ticker text not null,
+  part text not null,
+  said text not null,
+  failures integer not null,
+  since timestamp with time zone not null,
+  failed_at timestamp with time zone not null,
+  next_try_at timestamp with time zone not null,
+  constraint ticker_faults_pkey PRIMARY KEY (ticker, part),
+  constraint ticker_faults_failures_check CHECK (failures > 0),
+  constraint ticker_faults_part_check CHECK (part = ANY (ARRAY['price'::text, 'stop'::text, 'entry'::text]))
+);
+
 create table tier_reviews (
   account_id text default current_account_id() not null,
   reviewed_on date not null,
@@ -2126,6 +2190,18 @@ create table trading_holds (
   constraint trading_holds_pkey PRIMARY KEY (code),
   constraint trading_holds_code_check CHECK (code ~ '^[a-z][a-z0-9_]{0,63}$'::text),
   constraint trading_holds_state_check CHECK (state = ANY (ARRAY['reducing'::text, 'halted'::text]))
+);
+
+create table trading_loops (
+  loop text not null,
+  every_seconds integer not null,
+  began_at timestamp with time zone not null,
+  good_at timestamp with time zone,
+  failures integer default 0 not null,
+  said text default ''::text not null,
+  constraint trading_loops_pkey PRIMARY KEY (loop),
+  constraint trading_loops_every_seconds_check CHECK (every_seconds > 0),
+  constraint trading_loops_failures_check CHECK (failures >= 0)
 );
 
 create table trading_mode (

@@ -1,178 +1,143 @@
 /**
- * Ends positions: on an emergency, on a recommendation to sell, at a stop or a target.
+ * One position's way out: what became of the attempt in hand, whether an exit is wanted, and its order.
  *
- * Limits on entries, breakers and a paused engine never hold an exit back.
+ * Limits on entries, breakers and a paused engine never hold an exit back. docs/FORMULAS.md, Stops.
  */
 
 import { Big } from 'big.js'
 import { available, type Book } from '#shared/domain/risk/book.ts'
 import type { CheckResult } from '#shared/domain/risk/evaluate.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
-import { exitAt, placeLevels, ratchet } from '#shared/domain/trading/stops.ts'
-import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
-import { deriveId } from '#shared/host/ids.ts'
-import { readEntriesOf, type Candidate, type EntryDecision } from '#shared/sql/trading/decisions.ts'
+import {
+  afterAttempt,
+  exitDefaults,
+  isExitDue,
+  isStronger,
+  wantExit,
+  type Exit,
+} from '#shared/domain/trading/exits.ts'
+import type { Leave } from '#shared/domain/trading/mode.ts'
+import { isBelieved, type Doubt, type Seen } from '#shared/domain/trading/price-ladder.ts'
+import { halfOf, hitOf } from '#shared/domain/trading/stops.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { readStops, saveStop, type StopRow } from '#shared/sql/trading/stops.ts'
-import { entryPriceIn, type Account, type LastTrades } from './account.ts'
-import type { History } from './history.ts'
-import { act, skip } from './orders.ts'
+import type { Candidate } from '#shared/sql/trading/decisions.ts'
+import { readAttemptEnd, saveExit, wishToTell, type ExitRow } from '#shared/sql/trading/exits.ts'
+import { markHalfTaken, saveDoubt, type StopRow } from '#shared/sql/trading/stops.ts'
+import type { Watched } from '#shared/sql/trading/watched.ts'
+import { sendExit } from './send-exit.ts'
 
 export type ExitScene = {
   rules: Pick<Rules, 'trading'>
-  account: Account
   book: Pick<Book, 'holdings' | 'pending' | 'breakers'>
-  trades: LastTrades
-  sellCandidates: readonly Candidate[]
-  history: History
-  sessionOpensAt: Date
+  /** Whether what reduces a position may leave, and why not. */
+  leave: Leave
 }
 
-type Exit = {
-  decisionId: string
-  code: string
-  quantity: string
-  check: CheckResult
-  from: Candidate | null
+/** One position and all that is known of it. */
+export type Position = {
+  holding: Watched
+  levels: StopRow
+  doubt: Doubt | null
+  seen: Seen | undefined
+  sell: Candidate | undefined
 }
 
-/** Decides on every position, by ticker, and on every recommendation to sell what is not held. */
-export async function decideExits(tx: Tx, scene: ExitScene, now: Date): Promise<void> {
-  const held = scene.book.holdings.map(({ ticker }) => ticker)
-  const entries = new Map((await readEntriesOf(tx, held)).map((entry) => [entry.ticker, entry]))
-  const stops = await readStops(tx)
-  for (const { ticker, sector } of scene.book.holdings) {
-    const entry = entries.get(ticker)
-    // Levels and the price paid are of the day of the entry: across a split they say nothing.
-    const isSplit = entry && (await scene.history.isSplitSince(ticker, entry.decidedAt))
-    const known = stops.get(ticker)
-    const levels = isSplit
-      ? undefined
-      : await currentLevels(tx, scene, { ticker, entry, known }, now)
-    const trade = scene.trades.get(ticker)
-    const free = available(ticker, scene.book)
-    if (!trade || trade.at < scene.sessionOpensAt || free.lte(0)) continue
-    const exit = exitOf(
-      scene,
-      { ticker, entry, levels, price: trade.price, quantity: free.toFixed() },
-      now,
-    )
-    if (!exit) continue
-    await act(
-      tx,
-      {
-        ...exit,
-        ticker,
-        sector,
-        kind: 'exit',
-        side: 'sell',
-        price: trade.price,
-        recommendationId: exit.from?.recommendationId ?? null,
-        confidence: exit.from?.confidence ?? 1,
-        checks: [exit.check],
-        sizing: {},
-        riskTier: entry?.riskTier ?? '',
-        ruleVersion: scene.rules.trading.current.name,
-      },
-      now,
-    )
-    if (levels && exit.code === 'target_1') await saveStop(tx, { ...levels, halfTaken: true }, now)
+/** What an attempt has come to since the last look. */
+export async function settleAttempt(
+  tx: Tx,
+  exit: ExitRow,
+  heldNow: string,
+  now: Date,
+): Promise<ExitRow> {
+  if (exit.state !== 'sent') return exit
+  const end = await readAttemptEnd(tx, exit, new Big(heldNow))
+  if (!end) return exit
+  const next = { ...exit, ...afterAttempt(exit, end, now) }
+  await saveExit(tx, next, now)
+  const { ticker, code, refusals, since, said } = next
+  if (code === 'target_1' && next.state === 'done') await markHalfTaken(tx, ticker, now)
+  if (next.state === 'refused' && refusals === exitDefaults.tellAfter) {
+    const says = `The sale of ${ticker} (${code}) was refused ${refusals} times: ${said}`
+    const occasion = `${code} ${since.toISOString()}`
+    const detail = { code, refusals, said, since }
+    await wishToTell(tx, { kind: 'exit_refused', subject: ticker, occasion, says, detail }, now)
   }
-  for (const candidate of scene.sellCandidates) {
-    if (!held.includes(candidate.ticker)) await skipUnheld(tx, scene, candidate, now)
-  }
+  return next
 }
 
-/** Levels of a position: placed once its entry's price is known, then only ever tightened. */
-async function currentLevels(
+/** Sells what is to be sold of a position, unless a sale of it is on its way or waits its turn. */
+export async function decideExit(
   tx: Tx,
   scene: ExitScene,
-  {
-    ticker,
-    entry,
-    known,
-  }: { ticker: string; entry: EntryDecision | undefined; known: StopRow | undefined },
-  now: Date,
-): Promise<StopRow | undefined> {
-  if (!entry) return known
-  if (known?.decisionId === entry.decisionId) {
-    const trade = scene.trades.get(ticker)
-    const levels = trade ? { ...known, ...ratchet(known, trade.price) } : known
-    if (levels.trailingStop !== known.trailingStop) await saveStop(tx, levels, now)
-    return levels
-  }
-  const atr = await scene.history.atr(ticker)
-  const entryPrice = entryPriceIn(scene.account, ticker)
-  if (atr === null || entryPrice === undefined) return undefined
-  const tier = tiers[entry.riskTier as TierName] ?? tiers.conservative
-  const levels = {
-    ticker,
-    decisionId: entry.decisionId,
-    ...placeLevels(entryPrice, atr, tier),
-  }
-  await saveStop(tx, levels, now)
-  return levels
-}
-
-/** The first reason to sell, if there is one: emergency, recommendation, then levels in their order. */
-function exitOf(
-  scene: ExitScene,
-  at: {
-    ticker: string
-    entry: EntryDecision | undefined
-    levels: StopRow | undefined
-    price: string
-    quantity: string
-  },
-  now: Date,
-): Exit | undefined {
-  const idOf = (reason: string) =>
-    deriveId('exit', at.ticker, at.entry?.decisionId ?? '', reason, now.toISOString())
-  const whole = { quantity: at.quantity, from: null }
-  if (scene.book.breakers.some(({ breaker }) => breaker === 'emergency')) {
-    const check = { name: 'emergency', found: 'emergency', limit: null, passed: false }
-    return { ...whole, decisionId: idOf('emergency'), code: 'emergency', check }
-  }
-  const from = scene.sellCandidates.find(({ ticker }) => ticker === at.ticker)
-  if (from) {
-    const check = { name: 'sell_recommendation', found: from.confidence, limit: null, passed: true }
-    const decisionId = deriveId('decision', from.recommendationId, 'exit')
-    return { ...whole, from, decisionId, code: 'sell_recommendation', check }
-  }
-  const hit = at.levels && exitAt(at.levels, at.price, at.quantity)
-  if (!hit) return undefined
-  const check = { name: hit.reason, found: at.price, limit: hit.level, passed: true }
-  return {
-    decisionId: idOf(hit.reason),
-    code: hit.reason,
-    quantity: hit.quantity,
-    from: null,
-    check,
-  }
-}
-
-/** Nothing is ever sold short: a recommendation to sell what is not held ends here. */
-async function skipUnheld(
-  tx: Tx,
-  { rules }: ExitScene,
-  candidate: Candidate,
+  { position, exit }: { position: Position; exit: ExitRow | undefined },
   now: Date,
 ): Promise<void> {
-  const { recommendationId, ticker } = candidate
-  await skip(
-    tx,
-    {
-      decisionId: deriveId('decision', recommendationId, 'exit'),
-      recommendationId,
-      ticker,
-      kind: 'exit',
-      code: 'no_position',
-      riskTier: '',
-      ruleVersion: rules.trading.current.name,
-      checks: [
-        { name: 'no_position', found: new Big(0).toFixed(), limit: 'more than 0', passed: false },
-      ],
-    },
-    now,
-  )
+  const { ticker } = position.holding
+  const found = await findReason(tx, scene, position, now)
+  const active = exit && isOfHolding(exit, position.holding) ? exit : undefined
+  const isNew = found && (!active || isStronger(found.code, active.code))
+  const wanted = isNew ? { ticker, ...wantExit(found, now) } : active
+  if (!wanted || wanted.state === 'sent') return
+  const free = available(ticker, scene.book)
+  const waits = waitsFor(scene, free)
+  if (waits !== null) return saveExit(tx, { ...wanted, said: waits }, now)
+  if (!isExitDue(wanted, now)) return isNew ? saveExit(tx, wanted, now) : undefined
+  const most = wanted.quantity ?? free
+  const quantity = free.lt(most) ? free : new Big(most)
+  const check = checkOf(found, wanted)
+  const asked = { position, wanted, check, quantity: quantity.toFixed() }
+  await saveExit(tx, await sendExit(tx, scene, asked, now), now)
+}
+
+/** What was wanted of shares that were sold meanwhile says nothing of those bought since. */
+function isOfHolding({ state, code, since }: Exit, { openedAt }: Watched): boolean {
+  return state !== 'done' && (since >= openedAt || code === 'sell_recommendation')
+}
+
+/** What it cannot be sent for yet; null where it can. */
+function waitsFor({ leave }: ExitScene, free: Big): string | null {
+  if (!leave.ok) return `${leave.code}: ${leave.says}`
+  return free.lte(0) ? 'all that is held is being sold already' : null
+}
+
+type Reason = Pick<Exit, 'code' | 'quantity' | 'level' | 'price' | 'recommendationId'>
+
+/** The first reason to sell, if there is one: emergency, recommendation, then levels in their order. */
+async function findReason(
+  tx: Tx,
+  { book }: ExitScene,
+  { holding, levels, doubt, seen, sell }: Position,
+  now: Date,
+): Promise<Reason | undefined> {
+  const whole = { quantity: null, level: null, price: seen?.price ?? null, recommendationId: null }
+  if (book.breakers.some(({ breaker }) => breaker === 'emergency'))
+    return { ...whole, code: 'emergency' }
+  if (sell)
+    return { ...whole, code: 'sell_recommendation', recommendationId: sell.recommendationId }
+  const hit = seen && hitOf(levels, seen.price)
+  if (!seen || !hit) {
+    if (doubt && seen) await saveDoubt(tx, holding.ticker, null)
+    return undefined
+  }
+  // What is too old to be sold at still tells that a loss must be cut.
+  if (!hit.isDown && !seen.isFresh) return undefined
+  const hits = (price: string) => hitOf(levels, price)?.isDown === hit.isDown
+  if (!isBelieved(seen, { hits, doubt }, now)) {
+    await saveDoubt(tx, holding.ticker, {
+      price: seen.price,
+      printedAt: seen.at,
+      doubtedAt: now,
+    })
+    return undefined
+  }
+  if (doubt) await saveDoubt(tx, holding.ticker, null)
+  const quantity = hit.reason === 'target_1' ? halfOf(holding.quantity) : null
+  return { ...whole, code: hit.reason, quantity, level: hit.level }
+}
+
+/** The numbers of the decision: those of now where they call for it still, else those of then. */
+function checkOf(found: Reason | undefined, wanted: Exit): CheckResult {
+  const { code, level, price } = found?.code === wanted.code ? found : wanted
+  if (code === 'emergency') return { name: code, found: code, limit: null, passed: false }
+  return { name: code, found: price, limit: level, passed: true }
 }

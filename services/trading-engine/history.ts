@@ -9,7 +9,6 @@ import {
 import { CORRELATION_RETURNS } from '#shared/domain/trading/correlation.ts'
 import { averageTrueRange } from '#shared/domain/trading/stops.ts'
 import { readEarningsDates } from '#shared/sql/fundamentals/earnings-dates.ts'
-import { readSplits } from '#shared/sql/market/actions.ts'
 import { readBarsBefore, type DailyBar } from '#shared/sql/market/bars.ts'
 import { readSuspicions } from '#shared/sql/market/suspicions.ts'
 import { companyIdOf } from '#shared/sql/universe/companies.ts'
@@ -23,8 +22,6 @@ export type History = {
   suspectedSplit(ticker: string): Promise<string | null>
   /** How many sessions away its results are; null where none are known. */
   earnings(ticker: string): Promise<EarningsDistance | null>
-  /** Whether a split took effect after the day of `since`: prices of then are on another basis. */
-  isSplitSince(ticker: string, since: Date): Promise<boolean>
 }
 
 /** Reads what was known before `now`; enough of it for 60 returns. */
@@ -42,10 +39,6 @@ export function openHistory(db: Db, now: Date): History {
     async earnings(ticker) {
       const days = earningsDays(await readEarningsDates(db, companyIdOf(ticker), now))
       return earningsDistance(days, newYorkDate(now))
-    },
-    async isSplitSince(ticker, since) {
-      const splits = (await readSplits(db, [ticker], now)).get(ticker) ?? []
-      return splits.some(({ exDate }) => exDate > newYorkDate(since))
     },
   }
 }

@@ -23,10 +23,13 @@ export type Act = {
   ruleVersion: string
 }
 
-/** Stores a decision to act and puts its order on the list; a second time changes nothing. */
-export async function act(tx: Tx, made: Act, now: Date): Promise<void> {
+/**
+ * Stores a decision to act and puts its order on the list; a second time changes nothing. Returns the
+ * job, or null where it stood already.
+ */
+export async function act(tx: Tx, made: Act, now: Date): Promise<string | null> {
   const stored = await saveDecision(tx, { ...made, action: 'act', referencePrice: made.price }, now)
-  if (!stored) return
+  if (!stored) return null
   const job = {
     ticker: made.ticker,
     side: made.side,
@@ -41,11 +44,12 @@ export async function act(tx: Tx, made: Act, now: Date): Promise<void> {
     source: 'trading_engine',
     idempotency_key: made.decisionId,
   }
-  await enqueue(tx, [{ to: 'broker_orders', job }], {
+  const [jobId] = await enqueue(tx, [{ to: 'broker_orders', job }], {
     key: made.decisionId,
     now,
     producer: 'trading-engine',
   })
+  return jobId ?? null
 }
 
 /** Stores a decision not to act; the same skip again writes nothing. */

@@ -5,11 +5,9 @@
  * nothing and repeats nothing. Prices are fetched before any transaction begins.
  */
 
-import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
 import type { Book, Pending } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
-import { breakerDefaults } from '#shared/domain/trading/breakers.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
@@ -29,21 +27,21 @@ import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { hasUnseenFills } from '#shared/sql/trading/snapshots.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
-import { keepStops, readStops } from '#shared/sql/trading/stops.ts'
-import { sortOut } from './candidates.ts'
+import { readStops } from '#shared/sql/trading/stops.ts'
+import { sortOut, type Sorted as SortedOut } from './candidates.ts'
 import { keepBooks, type Account, type LastTrades } from './account.ts'
 import { decideEntry } from './entries.ts'
-import { decideExits } from './exits.ts'
-import { reviewTier, tripBreakers } from './guards.ts'
 import { openHistory } from './history.ts'
+import { keepAccount, settled } from './keep-account.ts'
 import { skip } from './orders.ts'
+import { lookUpPrices, type PriceParts, type PricesSeen } from './prices.ts'
 import { gateInputAtRest, type EntryScene } from './scene.ts'
+import { watchPositions } from './watch.ts'
 
-export type TradingEngine = {
+export type TradingEngine = PriceParts & {
   sql: Sql
   /** Whose current versions decide. */
   rules: Rules
-  latestTrades: Alpaca['latestTrades']
 }
 
 /** Runs one round at business time `now`. */
@@ -81,6 +79,32 @@ async function rest({ sql, rules }: TradingEngine, now: Date): Promise<void> {
 }
 
 async function trade(engine: TradingEngine, session: Session, now: Date): Promise<void> {
+  // What deciding needs may be wrong or missing: that holds entries back, and never an exit.
+  const plan = await settled(() => planRound(engine, now))
+  const { config, buys, sells, opinions } = 'value' in plan ? plan.value : unplanned
+  const candidates = [...buys, ...sells]
+  const prices = await fetchPrices(engine, { candidates, session, riskTier: config.riskTier }, now)
+  const books = await settled(() => keepAccount(engine.sql, prices.seen, now))
+  await watchPositions({ ...engine, prices, sells }, now)
+  if ('fault' in plan) throw plan.fault
+  if ('fault' in books) throw books.fault
+  const account = books.value
+  const { settings } = plan.value
+  const mayBuy = mayLeave(await readStanding(engine.sql, now), { reduces: false }).ok
+  if (!account || !mayBuy || buys.length === 0) return
+  const at = { account, buys, opinions, config, session, settings, trades: prices.seen }
+  await engine.sql.begin((tx) => decideEntries(tx, engine, at, now))
+}
+
+type Plan = SortedOut & { config: EngineConfig; settings: TradingSettings }
+const unplanned: Omit<Plan, 'settings'> = {
+  config: { mode: 'paper', paused: true, riskTier: 'conservative' },
+  buys: [],
+  sells: [],
+  opinions: new Map(),
+}
+
+async function planRound(engine: TradingEngine, now: Date): Promise<Plan> {
   const { sql } = engine
   const [settings, config, standing] = await Promise.all([
     readTradingSettings(sql),
@@ -88,40 +112,8 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
     readStanding(sql, now),
   ])
   const maySell = mayLeave(standing, { reduces: true }).ok
-  const mayBuy = mayLeave(standing, { reduces: false }).ok
   const found = maySell ? await readCandidates(sql, windowOf(config, now)) : []
-  const { buys, sells, opinions } = await sortOut(engine, found, now)
-  const candidates = [...buys, ...sells]
-  const trades = await fetchTrades(engine, { candidates, session, riskTier: config.riskTier }, now)
-  const account = await sql.begin(async (tx) => {
-    const account = await keepBooks(tx, { trades, siphonPct: settings.siphonPct }, now)
-    if (!account) return undefined
-    await Promise.all([
-      tripBreakers(tx, account, breakerDefaults.emergencyDrawdownPct, now),
-      reviewTier(tx, account, config.riskTier, now),
-      keepStops(tx, [...account.held.keys()]),
-    ])
-    if (maySell && (account.held.size > 0 || sells.length > 0)) {
-      await decideExits(
-        tx,
-        {
-          rules: engine.rules,
-          account,
-          trades,
-          book: await readWholeBook(tx, now),
-          sellCandidates: sells,
-          history: openHistory(tx, now),
-          sessionOpensAt: session.opensAt,
-        },
-        now,
-      )
-    }
-    return account
-  })
-  if (!account || !mayBuy || buys.length === 0) return
-  await sql.begin((tx) =>
-    decideEntries(tx, engine, { account, buys, opinions, config, session, settings, trades }, now),
-  )
+  return { settings, config, ...(await sortOut(engine, found, now)) }
 }
 
 async function decideEntries(
@@ -166,19 +158,20 @@ async function readWholeBook(tx: Tx, now: Date): Promise<Book & { pending: Pendi
   return { ...book, pending: [...book.pending, ...(await readQueuedOrders(tx))] }
 }
 
-/** Last trades of what is held or may well be bought; no call where there is neither. */
-async function fetchTrades(
-  { sql, latestTrades }: TradingEngine,
+/** Looks up what is held and what may well be bought; no call where there is neither. */
+async function fetchPrices(
+  engine: TradingEngine,
   at: { candidates: readonly Candidate[]; session: Session; riskTier: TierName },
   now: Date,
-): Promise<LastTrades> {
+): Promise<PricesSeen> {
+  const { sql } = engine
   const held = await readHeldTickers(sql)
   const buys = at.candidates.filter(
     ({ action, confidence }) => action === 'buy' && confidence >= tiers[at.riskTier].confidenceMin,
   )
   const wanted = inTradingWindow(at.session, now) ? buys : []
   const tickers = [...new Set([...held, ...wanted.map(({ ticker }) => ticker)])].sort()
-  return tickers.length === 0 ? new Map() : latestTrades(tickers)
+  return lookUpPrices(engine, tickers, at.session, now)
 }
 
 /** Young recommendations, of the modes that may be traded where the engine runs. */

@@ -47,6 +47,8 @@ export function checkEntry(
   cause: StoredRecommendation | undefined,
   versions: Versions<TradingRules>,
 ): Link {
+  // What was transferred in, or bought in the broker's own app, has none.
+  if (!entry && exit.entered === '') return toLink('entry_decision', exit.decisionId, [])
   if (!entry)
     return toLink('entry_decision', exit.decisionId, [
       'there is no decision that entered this position',

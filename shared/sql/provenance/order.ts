@@ -83,6 +83,8 @@ export type StoredDecision = {
   checks: StoredCheck[]
   source: string
   ruleVersion: string
+  /** The decision that entered what an exit ends, as it says itself; empty: none of ours. */
+  entered: string | null
 }
 
 export async function readStoredDecision(
@@ -94,11 +96,15 @@ export async function readStoredDecision(
   return row
 }
 
-/** The decision that a position was entered by: the newest one of its ticker before an exit. */
+/**
+ * The decision that a position was entered by: as the exit says, else the newest one of its ticker
+ * before it.
+ */
 export async function readEntryBefore(
   db: Db,
-  { ticker, decidedAt }: StoredDecision,
+  { ticker, decidedAt, entered }: StoredDecision,
 ): Promise<StoredDecision | undefined> {
+  if (entered !== null) return entered === '' ? undefined : readStoredDecision(db, entered)
   const [row] = await db<StoredDecision[]>`
     select ${decisionColumns(db)} from trading_decisions
     where ticker = ${ticker} and kind = 'entry' and action = 'act' and decided_at < ${decidedAt}
@@ -110,7 +116,8 @@ export async function readEntryBefore(
 
 function decisionColumns(db: Db) {
   return db`decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
-    reference_price, checks, source, rule_version`
+    reference_price, checks, source, rule_version,
+    case when sizing ? 'entry' then coalesce(sizing ->> 'entry', '') end as entered`
 }
 
 export type StoredRecommendation = {

@@ -37,6 +37,7 @@ export const retentionRules = {
       or exists (select from risk_evaluations e where e.decision_id = row.decision_id)
       or exists (select from approval_requests a where a.decision_id = row.decision_id)
       or exists (select from position_stop_levels s where s.decision_id = row.decision_id)
+      or exists (select from position_exits x where x.decision_id = row.decision_id)
       or row.action = 'act' and row.kind = 'entry' and exists (
         select from trading_decisions later join orders o on o.decision_id = later.decision_id
         where later.ticker = row.ticker and later.action = 'act' and later.kind = 'exit'
@@ -51,7 +52,8 @@ export const retentionRules = {
   recommendations: {
     walks: { table: 'recommendations', time: 'generated_at', key: 'recommendation_id' },
     keeps: (db: Db) => db`
-      exists (select from trading_decisions d where d.recommendation_id = row.recommendation_id)`,
+      exists (select from trading_decisions d where d.recommendation_id = row.recommendation_id)
+      or exists (select from position_exits x where x.recommendation_id = row.recommendation_id)`,
   },
   trend_history: {
     walks: { table: 'trend_history', time: 'as_of', key: 'trend_id' },

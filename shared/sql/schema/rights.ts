@@ -4,8 +4,9 @@
  * (apply-rights.ts); a test holds it to the schema: every table is somebody's, or named as nobody's.
  */
 
-import { append, all, change, jobs, keep, next, prune, read, type Right } from './right-sets.ts'
+import { append, all, change, jobs, keep, prune, read, type Right } from './right-sets.ts'
 import { apiRights } from './rights-of-api.ts'
+import { tradingRights } from './rights-of-trading.ts'
 
 export const rights = {
   /** market-stream, and the stages from source to recommendation: none of them writes what is decided, ordered or allowed. */
@@ -46,60 +47,7 @@ export const rights = {
     orders: read,
     trading_decisions: read,
   },
-  /** trading-engine, risk-engine, broker-adapter and broker-sync: decisions, orders, the book, the limits. */
-  stonks_trading: {
-    ...jobs,
-    trading_decisions: keep,
-    orders: keep,
-    order_events: append,
-    order_fills: keep,
-    positions: all,
-    position_stop_levels: all,
-    portfolio_snapshots: keep,
-    portfolio_days: keep,
-    ledger_lots: all,
-    ledger_trades: all,
-    ledger_closings: all,
-    ledger_tickers: keep,
-    reserve_pool_ledger: append,
-    reserve_pool_ledger_reserve_entry_id_seq: next,
-    reserve_balance: read,
-    broker_accounts: keep,
-    approval_requests: keep,
-    circuit_breaker_events: keep,
-    breaker_baselines: keep,
-    tier_reviews: keep,
-    daily_risk_snapshots: keep,
-    risk_evaluations: append,
-    risk_configs: keep,
-    risk_tier_history: append,
-    trading_engine_config: change,
-    trading_config_versions: append,
-    trading_mode: keep,
-    trading_holds: all,
-    row_counts: keep,
-    market_snapshots: keep,
-    minute_bars: read,
-    latest_quotes: read,
-    earnings_dates: read,
-    corporate_actions: read,
-    split_suspicions: read,
-    rejects: keep,
-    sources: change,
-    ingestion_runs: keep,
-    companies: read,
-    company_aliases: read,
-    securities: read,
-    recommendations: read,
-    trend_windows: read,
-    document_company_mentions: read,
-    documents: read,
-    global_events: read,
-    macro_impact_records: read,
-    pipeline_control: read,
-    paused_stages: read,
-    audit_events: append,
-  },
+  stonks_trading: tradingRights,
   stonks_api: apiRights,
   /** scheduler and pump: what is due, what is dead, what is past its window. */
   stonks_orchestration: {
@@ -124,6 +72,7 @@ export const rights = {
     document_impact_records: read,
     positions: read,
     position_stop_levels: read,
+    position_exits: read,
     approval_requests: read,
     trading_mode: read,
     trading_holds: read,

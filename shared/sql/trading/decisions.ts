@@ -108,27 +108,6 @@ export function readQueuedOrders(db: Db): Promise<Pending[]> {
 /** What a key must look like to name a decision; an operator's may be any word. */
 const UUID = `^${UUID_PATTERN}$`
 
-export type EntryDecision = {
-  decisionId: string
-  ticker: string
-  decidedAt: Date
-  riskTier: string
-}
-
-/** The newest decision to enter each of these tickers, however long ago. */
-export function readEntriesOf(db: Db, tickers: readonly string[]): Promise<EntryDecision[]> {
-  return db<EntryDecision[]>`
-    select newest.*
-    from unnest(${tickers as string[]}::text[]) as wanted (ticker)
-    cross join lateral (
-      select decision_id, ticker, decided_at, risk_tier
-      from trading_decisions d
-      where d.ticker = wanted.ticker and kind = 'entry' and action = 'act' and ${ofAccount(db)}
-      order by decided_at desc, seq desc limit 1
-    ) newest
-  `
-}
-
 const listed = { table: 'trading_decisions', as: 'trading_decisions', id: 'decision_id' }
 const ORDER = ['decided_at', 'seq'] as const
 

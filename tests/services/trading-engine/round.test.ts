@@ -146,27 +146,37 @@ describe('a round', () => {
   test.each([
     ['20:1', '1', '20', '5.000000'],
     ['reverse 1:10', '10', '1', '1000.000000'],
-  ])('compares no level with a price across a split (%s)', async (_, from, to, price) => {
-    await seedRecommendation(sql, { ticker: 'AAA' })
-    await run(NOON)
-    await fill('AAA', '100', NOON)
-    await run(later(1))
-    const levels = () => sql`select stop_price, target_1, trailing_stop from position_stop_levels`
-    const placed = await levels()
-    expect(placed).toHaveLength(1)
-    const next = nextSession(NOON)
-    await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, known_at)
+  ])(
+    'carries levels across a split (%s) that is told before the price',
+    async (_, from, to, price) => {
+      await seedRecommendation(sql, { ticker: 'AAA' })
+      await run(NOON)
+      await fill('AAA', '100', NOON)
+      await run(later(1))
+      const levels = async () => {
+        const [row] = await sql<{ stopPrice: string; target2: string }[]>`
+        select stop_price, target_2 from position_stop_levels`
+        return row!
+      }
+      const placed = await levels()
+      const next = nextSession(NOON)
+      await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, known_at)
       values (gen_random_uuid(), 'AAA', 'split', ${next.date}, ${from}, ${to}, ${NOON})`
-    prices.set('AAA', price)
-    await run(new Date(next.opensAt.getTime() + 1_800_000))
-    expect((await decisions('AAA')).filter(({ kind }) => kind === 'exit')).toEqual([])
-    expect(await levels()).toEqual(placed)
-    // Without the split it would have been a crash, or a target.
-    await sql`truncate corporate_actions`
-    await run(new Date(next.opensAt.getTime() + 1_860_000))
-    const ended = (await decisions('AAA')).filter(({ kind }) => kind === 'exit')
-    expect(ended).toMatchObject([{ code: price.startsWith('5') ? 'stop_loss' : 'target_2' }])
-  })
+      prices.set('AAA', price)
+      const minute = (count: number) => new Date(next.opensAt.getTime() + (30 + count) * 60_000)
+      for (const at of [minute(0), minute(1)]) await run(at)
+      expect((await decisions('AAA')).filter(({ kind }) => kind === 'exit')).toEqual([])
+      const carried = await levels()
+      const factor = Number(from) / Number(to)
+      expect(Number(carried.stopPrice)).toBeCloseTo(Number(placed.stopPrice) * factor, 4)
+      expect(Number(carried.target2)).toBeCloseTo(Number(placed.target2) * factor, 4)
+      await sql`truncate corporate_actions`
+      prices.set('AAA', carried.stopPrice)
+      await run(minute(2))
+      const ended = (await decisions('AAA')).filter(({ kind }) => kind === 'exit')
+      expect(ended).toMatchObject([{ code: 'stop_loss' }])
+    },
+  )
 
   test('stores each gate, size and risk check with its numbers', async () => {
     await seedRecommendation(sql, { ticker: 'AAA' })

@@ -11,6 +11,7 @@ import { tiers } from '#shared/domain/trading/tiers.ts'
 
 const levels: Levels = {
   atr: '2',
+  basis: 'atr',
   stopPrice: '96',
   target1: '106',
   target2: '112',

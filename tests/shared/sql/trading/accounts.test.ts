@@ -80,8 +80,14 @@ test('another account starts clean, the one before keeps its books, and neither 
         '[]', 'moderate' from recommendations`
     const [made] = await tx<{ decisionId: string }[]>`select decision_id from trading_decisions`
     const prices = { atr: '1', stopPrice: '98', target1: '103', target2: '105', trailingStop: null }
+    const since = {
+      placedAt: NOON,
+      onDate: '2024-06-03',
+      boughtExecution: 'one',
+      basis: 'atr' as const,
+    }
     const level = { ticker: 'AAA', decisionId: made!.decisionId, halfTaken: false, ...prices }
-    await saveStop(tx, level, NOON)
+    await saveStop(tx, { ...level, ...since }, { isAnew: true }, NOON)
     await addToReserve(tx, { amount: '5', trigger: 'siphon', executionId: 'one' }, NOON)
     const money = { cash: '9800', positionsValue: '200', realised: '0', unrealised: '0' }
     const day = { sessionDate: '2024-06-03', openPositions: 1, reserve: '5' }

@@ -1,0 +1,171 @@
+/**
+ * Watches what is held, apart from all deciding on what to buy: levels, exits and what became of them.
+ *
+ * One ticker's fault costs that ticker alone: it is written down with its reason and tried again.
+ */
+
+import { deriveId } from '#shared/host/ids.ts'
+import { messageOf } from '#shared/host/faults.ts'
+import { wantExit } from '#shared/domain/trading/exits.ts'
+import { mayLeave } from '#shared/domain/trading/mode.ts'
+import type { Rules } from '#shared/domain/rules/versions.ts'
+import type { Sql, Tx } from '#shared/sql/open.ts'
+import { readBook } from '#shared/sql/risk/book.ts'
+import { readQueuedOrders, type Candidate } from '#shared/sql/trading/decisions.ts'
+import { readExits, saveExit, type ExitRow } from '#shared/sql/trading/exits.ts'
+import { lockBook } from '#shared/sql/trading/locks.ts'
+import { saveMarks } from '#shared/sql/trading/positions.ts'
+import { readStanding } from '#shared/sql/trading/standing.ts'
+import { keepStops, readStops } from '#shared/sql/trading/stops.ts'
+import { clearTickerFaults, noteTickerFault } from '#shared/sql/trading/ticker-faults.ts'
+import { readWatched, type Watched } from '#shared/sql/trading/watched.ts'
+import { decideExit, settleAttempt, type ExitScene } from './exits.ts'
+import { keepLevels } from './levels.ts'
+import { skip } from './orders.ts'
+import type { PricesSeen } from './prices.ts'
+
+export type Watching = {
+  sql: Sql
+  rules: Rules
+  prices: PricesSeen
+  /** Recommendations to sell, young and not yet answered. */
+  sells: readonly Candidate[]
+}
+
+type Look = ExitScene & {
+  held: ReadonlyMap<string, Watched>
+  stops: Awaited<ReturnType<typeof readStops>>
+  exits: ReadonlyMap<string, ExitRow>
+  prices: PricesSeen
+  sells: readonly Candidate[]
+}
+
+/** Looks at every position once, at business time `now`; returns the tickers it failed for. */
+export async function watchPositions(
+  { sql, rules, prices, sells }: Watching,
+  now: Date,
+): Promise<string[]> {
+  return sql.begin(async (tx) => {
+    await lockBook(tx)
+    await saveMarks(tx, prices.seen)
+    // Only now: what was just seen may be what trading waited for.
+    const leave = mayLeave(await readStanding(tx, now), { reduces: true })
+    const [book, queued, held, stops, exits] = await Promise.all([
+      readBook(tx, now),
+      readQueuedOrders(tx),
+      readWatched(tx),
+      readStops(tx),
+      readExits(tx),
+    ])
+    const whole = { ...book, pending: [...book.pending, ...queued] }
+    const look: Look = { rules, leave, book: whole, held, stops, exits, prices, sells }
+    const open = [...exits.values()].filter(({ state }) => state !== 'done')
+    const tickers = new Set([...held.keys(), ...[...open, ...sells].map(({ ticker }) => ticker)])
+    const failed: string[] = []
+    for (const ticker of [...tickers].sort()) {
+      const fault = await lookAt(tx, look, ticker, now)
+      if (fault === undefined) continue
+      failed.push(ticker)
+      await noteTickerFault(tx, { ticker, part: 'stop', said: messageOf(fault) }, now)
+    }
+    const well = [...tickers].filter((ticker) => !failed.includes(ticker))
+    await clearTickerFaults(tx, well, 'stop')
+    await keepStops(tx, [...held.keys()])
+    return failed
+  })
+}
+
+/** One ticker, undone as a whole where it fails; returns the fault. */
+async function lookAt(tx: Tx, look: Look, ticker: string, now: Date): Promise<unknown> {
+  try {
+    await tx.savepoint(async (inner) => {
+      const holding = look.held.get(ticker)
+      const before = look.exits.get(ticker)
+      const exit = before && (await settleAttempt(inner, before, holding?.quantity ?? '0', now))
+      const isHalfNow = before?.state === 'sent' && isHalfSold(exit)
+      if (holding) await lookAtHeld(inner, look, { holding, exit, isHalfNow }, now)
+      else await lookAtUnheld(inner, look, { ticker, exit }, now)
+    })
+    return undefined
+  } catch (fault) {
+    return fault
+  }
+}
+
+function isHalfSold(exit: ExitRow | undefined): boolean {
+  return exit?.code === 'target_1' && exit.state === 'done'
+}
+
+async function lookAtHeld(
+  tx: Tx,
+  look: Look,
+  at: { holding: Watched; exit: ExitRow | undefined; isHalfNow: boolean },
+  now: Date,
+): Promise<void> {
+  const { holding, exit, isHalfNow } = at
+  const { ticker } = holding
+  const known = look.stops.get(ticker)
+  const seen = look.prices.seen.get(ticker)
+  const levels = await keepLevels(
+    tx,
+    { holding, known: known && { ...known, halfTaken: known.halfTaken || isHalfNow }, seen },
+    now,
+  )
+  const sell = look.sells.find((candidate) => candidate.ticker === ticker)
+  const position = { holding, levels, doubt: known?.doubt ?? null, seen, sell }
+  await decideExit(tx, look, { position, exit }, now)
+}
+
+/**
+ * Nothing is held. An exit ends with that, but for one whose shares are still being bought: it waits
+ * for them. Nothing is ever sold short.
+ */
+async function lookAtUnheld(
+  tx: Tx,
+  look: Look,
+  { ticker, exit }: { ticker: string; exit: ExitRow | undefined },
+  now: Date,
+): Promise<void> {
+  const isComing = look.book.pending.some((row) => row.ticker === ticker && row.side === 'buy')
+  const open = exit && exit.state !== 'done' ? exit : undefined
+  const sells = look.sells.filter((candidate) => candidate.ticker === ticker)
+  const [first] = sells
+  if (isComing && first && !open) {
+    const reason = {
+      code: 'sell_recommendation',
+      quantity: null,
+      level: null,
+      price: null,
+    } as const
+    const wanted = wantExit({ ...reason, recommendationId: first.recommendationId }, now)
+    await saveExit(tx, { ticker, ...wanted, said: 'the purchase is on its way' }, now)
+  }
+  const isKept = open?.code === 'sell_recommendation' && isComing
+  if (open && !isKept && open.state !== 'sent')
+    await saveExit(tx, { ...open, state: 'done', nextTryAt: null, said: 'nothing is held' }, now)
+  const code = isComing ? 'purchase_pending' : 'no_position'
+  for (const candidate of sells) await skipUnheld(tx, look, candidate, code, now)
+}
+
+async function skipUnheld(
+  tx: Tx,
+  { rules }: Look,
+  { recommendationId, ticker }: Candidate,
+  code: 'no_position' | 'purchase_pending',
+  now: Date,
+): Promise<void> {
+  await skip(
+    tx,
+    {
+      decisionId: deriveId('decision', recommendationId, 'exit'),
+      recommendationId,
+      ticker,
+      kind: 'exit',
+      code,
+      riskTier: '',
+      ruleVersion: rules.trading.current.name,
+      checks: [{ name: code, found: '0', limit: 'more than 0', passed: false }],
+    },
+    now,
+  )
+}

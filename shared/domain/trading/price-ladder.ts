@@ -1,0 +1,128 @@
+/**
+ * Which price of several a level is compared with, and when a print is not believed at once.
+ *
+ * Rungs, in this order: the newer of the stream's trade and the broker's latest, the quote, the last
+ * minute. One that is too old gives way to the next. Source: docs/FORMULAS.md, Stops.
+ */
+
+import { Big } from 'big.js'
+import { MINUTE_MS } from '../spans.ts'
+
+const PRICE_SOURCES = ['stream', 'trade', 'quote', 'minute'] as const
+export type PriceSource = (typeof PRICE_SOURCES)[number]
+
+/** A price of one ticker, decimal text, and when it was made. */
+export type Rung = { source: PriceSource; price: string; at: Date }
+
+export type BidAsk = { bid: string; ask: string; at: Date }
+
+/** What was found of one ticker; what is not known is left out. */
+export type ToldPrices = {
+  stream?: { price: string; at: Date } | undefined
+  trade?: { price: string; at: Date } | undefined
+  quote?: BidAsk | undefined
+  minute?: { close: string; endsAt: Date } | undefined
+}
+
+/** The price to go by, and what else stands beside it. */
+export type Seen = Rung & {
+  ageSeconds: number
+  /** False: older than a price may be, but of this session; it may end a position, never at a target. */
+  isFresh: boolean
+  /** False: the next rung says something quite different. */
+  isPlain: boolean
+  /** The next fresh rung, where there is one; `isWide`: a quote too wide to speak against a print. */
+  witness: (Rung & { isWide: boolean }) | null
+}
+
+const ladderDefaults = {
+  freshSeconds: 120,
+  /** A print further than this from the next rung is looked at twice. */
+  absurdShare: 0.05,
+  wideShare: 0.02,
+}
+
+/** The price of a ticker at `now`; undefined where none is of this session. */
+export function seePrice(
+  told: ToldPrices,
+  session: { opensAt: Date },
+  now: Date,
+): Seen | undefined {
+  const { freshSeconds, wideShare } = ladderDefaults
+  const rungs = rungsOf(told).filter(({ at }) => at >= session.opensAt)
+  const isFresh = ({ at }: Rung) => ageOf(at, now) <= freshSeconds
+  const fresh = rungs.filter(isFresh)
+  const newest = rungs.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0]
+  const chosen = fresh[0] ?? newest
+  if (!chosen) return undefined
+  const next = fresh.find((rung) => rung !== chosen)
+  const isWide = next?.source === 'quote' && spreadOf(told.quote!) > wideShare
+  return {
+    ...chosen,
+    ageSeconds: Math.max(0, Math.round(ageOf(chosen.at, now))),
+    isFresh: isFresh(chosen),
+    isPlain: !next || distance(chosen.price, next.price) <= ladderDefaults.absurdShare,
+    witness: next ? { ...next, isWide } : null,
+  }
+}
+
+/** A print that was doubted at an earlier look. */
+export type Doubt = { price: string; printedAt: Date; doubtedAt: Date }
+
+/** A doubt is forgotten after so long: what happens then is another story. */
+const DOUBT_MS = 10 * MINUTE_MS
+
+/**
+ * Whether a price that hits a level is believed now.
+ *
+ * Doubted, once: a price more than `absurdShare` away from the next fresh rung, which does not hit the
+ * level. At the next look it counts, unless nothing was traded since and a newer price that is no
+ * wide quote still speaks against it. So a gap in truth waits one look at most.
+ */
+export function isBelieved(
+  { at, witness, isPlain }: Seen,
+  { hits, doubt }: { hits: (price: string) => boolean; doubt: Doubt | null },
+  now: Date,
+): boolean {
+  if (!witness || isPlain || hits(witness.price)) return true
+  const wasDoubted = doubt !== null && now.getTime() - doubt.doubtedAt.getTime() <= DOUBT_MS
+  if (!wasDoubted || doubt.doubtedAt >= now) return false
+  const isSecondPrint = at > doubt.printedAt
+  const isRefuted = witness.at > at && !witness.isWide
+  return isSecondPrint || !isRefuted
+}
+
+function rungsOf({ stream, trade, quote, minute }: ToldPrices): Rung[] {
+  const streamed = stream && { ...stream, source: 'stream' as const }
+  const traded = trade && { ...trade, source: 'trade' as const }
+  const trades =
+    streamed && traded
+      ? traded.at > streamed.at
+        ? [traded, streamed]
+        : [streamed, traded]
+      : [streamed ?? traded]
+  return [
+    ...trades,
+    quote && isQuote(quote)
+      ? { source: 'quote' as const, price: quote.bid, at: quote.at }
+      : undefined,
+    minute && { source: 'minute' as const, price: minute.close, at: minute.endsAt },
+  ].filter((rung) => rung !== undefined)
+}
+
+/** What is offered for nothing, or dearer than it is asked for, is no quote. */
+function isQuote({ bid, ask }: BidAsk): boolean {
+  return new Big(bid).gt(0) && new Big(ask).gte(bid)
+}
+
+function spreadOf({ bid, ask }: BidAsk): number {
+  return new Big(ask).minus(bid).div(bid).toNumber()
+}
+
+function distance(price: string, from: string): number {
+  return new Big(price).minus(from).abs().div(from).toNumber()
+}
+
+function ageOf(at: Date, now: Date): number {
+  return (now.getTime() - at.getTime()) / 1000
+}
