@@ -784,6 +784,7 @@ create table company_facts (
   constraint company_facts_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint company_facts_check CHECK (period_from <= period_to)
 );
+CREATE INDEX company_facts_known ON company_facts USING btree (known_at);
 
 create table competitive_signal_records (
   competitive_signal_id uuid not null,
@@ -1056,6 +1057,7 @@ create table earnings_dates (
   constraint earnings_dates_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint earnings_dates_basis_check CHECK (basis = ANY (ARRAY['results'::text, 'report'::text]))
 );
+CREATE INDEX earnings_dates_known ON earnings_dates USING btree (known_at);
 
 create table exposure_profiles (
   company_id uuid not null,
@@ -1123,7 +1125,6 @@ create table ingestion_runs (
 );
 CREATE INDEX ingestion_runs_job ON ingestion_runs USING btree (job_id);
 CREATE INDEX ingestion_runs_of_source ON ingestion_runs USING btree (source_id, started_at DESC, ingestion_run_id DESC);
-CREATE INDEX ingestion_runs_source ON ingestion_runs USING btree (source_id, started_at DESC);
 CREATE INDEX ingestion_runs_started ON ingestion_runs USING btree (started_at DESC);
 
 create table job_counts (
@@ -1175,7 +1176,9 @@ CREATE INDEX jobs_outbox ON jobs USING btree (list, seq) WHERE state = 'queued':
 CREATE INDEX jobs_queued ON jobs USING btree (list, relayed_at) WHERE state = 'queued'::text;
 CREATE INDEX jobs_settled ON jobs USING btree (settled_at) WHERE state = 'done'::text;
 CREATE INDEX jobs_unfit ON jobs USING btree (list) WHERE state = 'dead'::text AND last_error ~~ '%Read the model''s reply:%'::text;
+CREATE INDEX jobs_waiting_source ON jobs USING btree ((payload ->> 'source_id'::text)) WHERE state = 'queued'::text AND (list = ANY (ARRAY['ingestion'::text, 'broker_sync'::text]));
 CREATE INDEX jobs_waiting_ticker ON jobs USING btree (list, (payload ->> 'ticker'::text)) WHERE state = 'queued'::text AND (list = ANY (ARRAY['aggregation'::text, 'recommendation'::text]));
+CREATE INDEX jobs_waiting_turn ON jobs USING btree ((payload ->> 'scheduled_at'::text)) WHERE state = 'queued'::text AND list = 'ingestion'::text;
 CREATE TRIGGER jobs_announce AFTER INSERT ON jobs FOR EACH STATEMENT EXECUTE FUNCTION announce_jobs();
 CREATE TRIGGER jobs_counted_changed AFTER UPDATE ON jobs REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_jobs();
 CREATE TRIGGER jobs_counted_gone AFTER DELETE ON jobs REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_jobs();

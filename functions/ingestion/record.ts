@@ -5,13 +5,14 @@ import { VERSIONS_MAX } from '#shared/domain/document/correction.ts'
 import type { Changes } from '#shared/domain/document/judge.ts'
 import { soundCursor } from '#shared/domain/source/cursor.ts'
 import type { Found, Reject } from '#shared/domain/source/found.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
 import type { Delivery, Settle } from '#shared/queue/stage.ts'
 import { keepFundamentals } from '#shared/sql/fundamentals/keep.ts'
 import { keepMarket, type KeptBars } from '#shared/sql/market/keep.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { saveRejects } from '#shared/sql/universe/rejects.ts'
-import { saveSourceState } from '#shared/sql/universe/sources.ts'
+import { holdSource, saveSourceState } from '#shared/sql/universe/sources.ts'
 import type { KeptRaws } from './keep.ts'
 import { storeBatch, type FetchBatch } from './store.ts'
 
@@ -30,6 +31,7 @@ export type Work = {
 export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>> {
   const { job, delivery, endedAt, found, bars } = work
   const { now, jobId } = delivery
+  if (!(await holdSource(tx, job.source_id))) throw sourceGone(job.source_name)
   const parsing = isChange(work) ? await storeBatch(tx, job, { ...work, now }) : []
   const { source_id: sourceId, company_id: companyId } = job
   // Accepted ones count as new whether or not another source told them at this very moment.
@@ -78,6 +80,10 @@ function fullOf({ judged: { full } }: Work): string[] {
   return [
     `${full.length} documents have had ${VERSIONS_MAX} versions, and other words of them are passed over`,
   ]
+}
+
+function sourceGone(name: string): PermanentFault {
+  return new PermanentFault('source_unknown', `Store what ${name} told: the source was removed`)
 }
 
 /** Everything of a fetch that could not be used, refused bars among them. */

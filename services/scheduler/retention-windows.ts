@@ -1,5 +1,6 @@
 /** How long what may go is kept, in days: defaults, what a setting changes, and what must hold. */
 
+import { FUNDAMENTALS_DAYS } from '#shared/sql/fundamentals/company-facts.ts'
 import { TREND_DAYS, type RetentionRule } from '#shared/sql/retention/rules.ts'
 
 /** `done_jobs` and `dead_letters` in real days, all others in days of business time. */
@@ -24,6 +25,8 @@ export const windowDefaults: Windows = {
   minute_bars: 30,
   market_stream_rejects: 30,
   rejects: 90,
+  company_facts: 2_300,
+  earnings_dates: 2_300,
   source_trials: 7,
   // Twice as long as tellings of a story may lie apart.
   story_keys: 7,
@@ -72,6 +75,9 @@ function reconcile(asked: Windows): Windows {
     macro_impact_records: Math.max(asked.macro_impact_records, signals),
     competitive_signal_records: Math.max(asked.competitive_signal_records, signals),
     document_intelligence: Math.max(asked.document_intelligence, signals),
+    // What is younger would be fetched again.
+    company_facts: Math.max(asked.company_facts, FUNDAMENTALS_DAYS + 1),
+    earnings_dates: Math.max(asked.earnings_dates, FUNDAMENTALS_DAYS + 1),
     // Tellings of a story lie up to three days apart, and may come in a little late.
     story_keys: Math.max(asked.story_keys, 5),
   }

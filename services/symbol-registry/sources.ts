@@ -14,9 +14,9 @@ import {
   readRegistrySources,
   removeSource,
 } from '#shared/sql/registry/sources.ts'
-import { lockSources } from '#shared/sql/schedule/due-sources.ts'
 import {
   changeSource,
+  lockSources,
   readSourceToAsk,
   saveSources,
   sourceIdOf,
@@ -57,6 +57,7 @@ async function addSource({ sql, clock }: Parts, { ticker, ...body }: SourceBody,
   }
   const sourceId = sourceIdOf(source)
   return sql.begin(async (tx) => {
+    await lockSources(tx)
     const before = (await lockSource(tx, sourceId)) ?? null
     const config = unmasked(body.config, before?.config ?? {})
     const added = await saveSources(tx, [{ ...source, config }])

@@ -13,7 +13,8 @@ import {
 import { openClock } from '#shared/host/clock.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { askSources } from '#shared/queue/ask-sources.ts'
-import { lockSources, readDueSources } from '#shared/sql/schedule/due-sources.ts'
+import { readDueSources } from '#shared/sql/schedule/due-sources.ts'
+import { lockSources } from '#shared/sql/universe/sources.ts'
 import { readSources } from '#shared/sql/universe/sources.ts'
 import { readArgs, UsageError, type Command } from '../command.ts'
 

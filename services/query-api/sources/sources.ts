@@ -28,7 +28,7 @@ export async function listSources(
         newest_item_at, failures, failing_since, last_error,
         case when s.active and coalesce(c.active, true) then next_try_at end as next_try_at,
         case when not (s.active and coalesce(c.active, true)) then 'paused'
-          when failures > 0 then 'failing'
+          when failing_since is not null then 'failing'
           when last.status = 'partly' then 'incomplete'
           when last.status = 'put_off' then 'waiting_turn'
           when last_succeeded_at is null then 'untried' else 'healthy' end as state,

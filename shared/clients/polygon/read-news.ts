@@ -9,7 +9,6 @@ import { realTitle } from '../../domain/document/text/no-title.ts'
 import { credibilityOf } from '../../domain/source/credibility.ts'
 import { publisherIdOf, registeredDomain } from '../../domain/source/publisher.ts'
 import type { FoundDocument, Reject } from '../../domain/source/found.ts'
-import { DAY_MS } from '../../domain/spans.ts'
 
 export type ReadNews = { document: FoundDocument } | { reject: Reject }
 
@@ -35,8 +34,6 @@ export function readNewsItem(item: unknown, publishing: Publishing): ReadNews {
   const { at, flags, hasHour } = readPublished(written, publishing)
   const found = JSON.stringify(beginning(written, 60))
   if (flags.includes('undated')) return refuse('no_date', `expected a moment, found ${found}`)
-  if (at.getTime() > publishing.now.getTime() + DAY_MS)
-    return refuse('date_implausible', `expected no moment still to come, found ${found}`)
   const url = text('article_url') || null
   const publisher = publisherOf(item['publisher'])
   // Polygon vouches for where an article stands, and for whose it is.

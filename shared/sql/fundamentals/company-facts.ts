@@ -2,20 +2,24 @@
 
 import { EARNINGS_CONCEPTS, type Fact } from '../../domain/fundamentals/facts.ts'
 import { endOfFilingDate } from '../../domain/document/filing-time.ts'
-import { newYorkDate } from '../../domain/market/calendar.ts'
+import { newYorkDate, shiftDate } from '../../domain/market/calendar.ts'
 import type { Db, Tx } from '../open.ts'
 
 export type FactOrigin = { companyId: string; sourceId: string; now: Date }
 
-/** Stores what is new; what a filing told once stands. Returns how many are new. */
+/** How far back filings of results are kept: five years and their comparison, with room. */
+export const FUNDAMENTALS_DAYS = 2_200
+
+/** Stores what is new and not too old; what a filing told once stands. Returns how many are new. */
 export async function saveFacts(
   tx: Tx,
   facts: readonly Fact[],
   { companyId, sourceId, now }: FactOrigin,
 ): Promise<number> {
   const today = newYorkDate(now)
+  const oldest = shiftDate(today, -FUNDAMENTALS_DAYS)
   const rows = facts
-    .filter(({ filedOn }) => filedOn <= today)
+    .filter(({ filedOn }) => oldest <= filedOn && filedOn <= today)
     .map((fact) => ({
       concept: fact.concept,
       unit: fact.unit,

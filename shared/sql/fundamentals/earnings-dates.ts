@@ -2,7 +2,8 @@
 
 import type { EarningsNotice } from '../../domain/fundamentals/earnings-dates.ts'
 import type { Db, Tx } from '../open.ts'
-import type { FactOrigin } from './company-facts.ts'
+import { DAY_MS } from '../../domain/spans.ts'
+import { FUNDAMENTALS_DAYS, type FactOrigin } from './company-facts.ts'
 
 /** Stores what is new, and the sure moment over an assumed one. Returns how many rows changed. */
 export async function saveEarningsDates(
@@ -10,8 +11,9 @@ export async function saveEarningsDates(
   notices: readonly EarningsNotice[],
   { companyId, sourceId, now }: FactOrigin,
 ): Promise<number> {
+  const oldest = new Date(now.getTime() - FUNDAMENTALS_DAYS * DAY_MS)
   const rows = notices
-    .filter(({ announcedAt }) => announcedAt <= now)
+    .filter(({ announcedAt }) => announcedAt <= now && announcedAt >= oldest)
     .map(({ accessionNumber, basis, announcedAt, isSure }) => ({
       accession_number: accessionNumber,
       basis,

@@ -14,6 +14,7 @@ export async function flagSuspicions(
   now: Date,
 ): Promise<{ ticker: string; sessionDate: string }[]> {
   if (tickers.length === 0) return []
+  await lockSuspicions(tx)
   return tx<{ ticker: string; sessionDate: string }[]>`
     insert into split_suspicions (ticker, session_date, previous_close, open, flagged_at)
     select ticker, session_date, previous_close, open, ${now} from (${nightsOf(tx, tickers, now)}) night
@@ -33,6 +34,7 @@ export async function settleSuspicions(
   now: Date,
   listedFrom: string | null = null,
 ): Promise<void> {
+  await lockSuspicions(tx)
   const due = shiftDate(newYorkDate(now), -TOLD_WITHIN_DAYS)
   await tx`
     with open_one as materialized (
@@ -50,6 +52,11 @@ export async function settleSuspicions(
     update split_suspicions s set settled_at = ${now}, settled_as = judged.settled_as from judged
     where s.ticker = judged.ticker and s.session_date = judged.session_date
       and judged.settled_as is not null`
+}
+
+/** Two that judge nights at once would each hold some that the other waits for. */
+async function lockSuspicions(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('split_suspicions'))`
 }
 
 /** Of tickers that have a night that was suspect at `asOf`: the session after the newest of them. */

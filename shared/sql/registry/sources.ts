@@ -18,10 +18,9 @@ export async function readRegistrySources(
   db: Db,
   { sourceId, ticker, type, active }: Asked = {},
 ): Promise<RegistrySource[]> {
-  const found = await readSources(db, ticker === undefined ? {} : { ticker })
+  const found = await readSources(db, { ticker, sourceId })
   const kept = found.filter(
     (source) =>
-      (sourceId === undefined || source.sourceId === sourceId) &&
       (type === undefined || source.sourceType === type) &&
       (active === undefined || source.active === active),
   )

@@ -115,6 +115,15 @@ export const retentionRules = {
     walks: { table: 'story_keys', time: 'published_at', key: 'document_id' },
     keeps: (db: Db) => db`false`,
   },
+  company_facts: {
+    // Every figure of a filing goes with it; none so old is taken again.
+    walks: { table: 'company_facts', time: 'known_at', key: 'accession_number' },
+    keeps: (db: Db) => db`false`,
+  },
+  earnings_dates: {
+    walks: { table: 'earnings_dates', time: 'known_at', key: 'accession_number' },
+    keeps: (db: Db) => db`false`,
+  },
   source_trials: {
     walks: { table: 'source_trials', time: 'asked_at', key: 'trial_id' },
     keeps: (db: Db) => db`false`,

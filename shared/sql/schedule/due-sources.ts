@@ -71,14 +71,12 @@ export async function noteScheduled(
   sourceIds: readonly string[],
   now: Date,
 ): Promise<void> {
+  const ids = [...sourceIds]
+  // In one order, as everybody takes several sources.
+  await tx`select from sources where source_id = any(${ids}::uuid[]) order by source_id for no key update`
   // One that fails is soon asked again whatever becomes of the job.
   await tx`update sources set last_scheduled_at = ${now}, next_try_at = ${now}::timestamptz
       + case when failures > 0 then ${waitSeconds(tx, tx`failures`)} else ${cadenceSeconds(tx)} end
         * interval '1 second'
-    where source_id = any(${[...sourceIds]}::uuid[])`
-}
-
-/** Held until the transaction ends: of two that ask for what is due the second finds it asked. */
-export async function lockSources(tx: Tx): Promise<void> {
-  await tx`select pg_advisory_xact_lock(hashtext('scheduler_round'))`
+    where source_id = any(${ids}::uuid[])`
 }

@@ -7,6 +7,7 @@
 import { append, all, change, jobs, keep, prune, read, type Right } from './right-sets.ts'
 import { apiRights } from './rights-of-api.ts'
 import { tradingRights } from './rights-of-trading.ts'
+import { withWindows } from './with-windows.ts'
 
 export const rights = {
   /** market-stream, and the stages from source to recommendation: none of them writes what is decided, ordered or allowed. */
@@ -89,13 +90,9 @@ export const rights = {
     competitive_signal_records: prune,
     document_intelligence: prune,
     model_performance_metrics: prune,
-    source_trials: prune,
-    story_keys: prune,
-    minute_bars: prune,
-    market_stream_rejects: prune,
-    rejects: prune,
     audit_events: read,
     audit_past: prune,
+    ...withWindows,
   },
   /** lake-publisher: reads facts, and ends its jobs. */
   stonks_lake: {

@@ -59,9 +59,7 @@ async function noteWithin(tx: Tx, run: NewRun): Promise<string | undefined> {
       ${run.endedAt ?? run.startedAt}, ${run.itemsFound ?? 0}, ${run.itemsNew ?? 0},
       ${run.itemsRejected ?? 0}, ${error})`
   if (run.status === 'failed') await noteFailure(tx, run, error, failed)
-  else if (run.status === 'put_off')
-    await tx`update sources set next_try_at = ${run.nextTryAt ?? run.startedAt}
-      where source_id = ${run.sourceId}`
+  else if (run.status === 'put_off') await notePutOff(tx, run, error)
   else await noteSuccess(tx, run)
   return id
 }
@@ -79,6 +77,28 @@ async function noteFailure(
       last_error = ${error}, next_try_at = coalesce(${nextTryAt ?? null}::timestamptz,
         ${endedAt ?? startedAt}::timestamptz + ${waitSeconds(tx, count)} * interval '1 second')
     where source_id = ${sourceId}`
+}
+
+/** A source that is told to wait for so long fails, whatever it is told. */
+const PUT_OFF_HOURS_MAX = 6
+
+/** The job waits and is not counted; where nothing else came of the source for hours, it fails since then. */
+async function notePutOff(
+  tx: Tx,
+  { sourceId, startedAt, nextTryAt }: NewRun,
+  error: string | null,
+): Promise<void> {
+  await tx`
+    update sources s set next_try_at = ${nextTryAt ?? startedAt},
+      failing_since = case when waits.since <= ${startedAt}::timestamptz - ${PUT_OFF_HOURS_MAX} * interval '1 hour'
+        then coalesce(failing_since, waits.since) else failing_since end,
+      last_error = case when waits.since <= ${startedAt}::timestamptz - ${PUT_OFF_HOURS_MAX} * interval '1 hour'
+        then ${error} else last_error end
+    from (select min(started_at) as since from ingestion_runs r
+      where r.source_id = ${sourceId} and r.status = 'put_off' and r.started_at > coalesce(
+        (select max(started_at) from ingestion_runs other
+          where other.source_id = ${sourceId} and other.status <> 'put_off'), '-infinity')) waits
+    where s.source_id = ${sourceId}`
 }
 
 async function noteSuccess(tx: Tx, { sourceId, startedAt, newestItemAt }: NewRun): Promise<void> {

@@ -42,6 +42,7 @@ export function sourceIdOf({
 /** Adds sources, and brings settings of known ones up to date. Returns how many were new. */
 export async function saveSources(tx: Tx, sources: readonly NewSource[]): Promise<number> {
   if (sources.length === 0) return 0
+  await lockSources(tx)
   const rows = sources.map((source) => ({
     source_id: sourceIdOf(source),
     company_id: source.companyId,
@@ -54,6 +55,7 @@ export async function saveSources(tx: Tx, sources: readonly NewSource[]): Promis
     insert into sources (source_id, company_id, source_type, source_name, config, credibility_score)
     select * from jsonb_to_recordset(${tx.json(rows)}) as r (source_id uuid, company_id uuid,
       source_type text, source_name text, config jsonb, credibility_score double precision)
+    order by source_id
     on conflict (company_id, source_type, source_name) do update
       set config = excluded.config, credibility_score = excluded.credibility_score,
         next_try_at = case when sources.config = excluded.config then sources.next_try_at end
@@ -65,13 +67,34 @@ export async function saveSources(tx: Tx, sources: readonly NewSource[]): Promis
   return saved.filter(({ isNew }) => isNew).length
 }
 
-/** Every source, market-wide ones first, then by ticker. */
-export async function readSources(db: Db, filter: { ticker?: string } = {}): Promise<Source[]> {
+/**
+ * Held until the transaction ends by whoever works on several sources: of two that ask for what is due the
+ * second finds it asked, and no two hold one each that the other waits for.
+ */
+export async function lockSources(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('scheduler_round'))`
+}
+
+/**
+ * One source, held until the transaction ends by whoever stores what came of it: before any document, as
+ * whoever removes a source does. False where it was removed.
+ */
+export async function holdSource(tx: Tx, sourceId: string): Promise<boolean> {
+  const held = await tx`select from sources where source_id = ${sourceId} for no key update`
+  return held.count > 0
+}
+
+/** Every source or those that are asked for, market-wide ones first, then by ticker. */
+export async function readSources(
+  db: Db,
+  { ticker, sourceId }: { ticker?: string | undefined; sourceId?: string | undefined } = {},
+): Promise<Source[]> {
+  const whose = sourceId === undefined ? db`true` : db`source_id = ${sourceId}`
   const rows = await db<(Omit<Source, 'config'> & { config: string })[]>`
     select source_id, s.company_id, coalesce(ticker, '') as ticker, source_type, source_name,
       config::text as config, credibility_score, s.active, last_published_at, last_scheduled_at
     from sources s left join companies c using (company_id)
-    where ${filter.ticker ?? null}::text is null or ticker = ${filter.ticker ?? null}
+    where ${whose} and ${ticker === undefined ? db`true` : db`ticker = ${ticker}`}
     order by coalesce(ticker, '') collate "C", source_type, source_name, source_id`
   return rows.map((row) => ({ ...row, config: parseConfig(row.config) }))
 }
@@ -103,9 +126,7 @@ export async function changeSource(
       active = coalesce(${change.active ?? null}::boolean, active)
     where source_id = ${sourceId}`
   await keepNextTry(tx, [sourceId])
-  return count > 0
-    ? (await readSources(tx)).find((source) => source.sourceId === sourceId)
-    : undefined
+  return count > 0 ? (await readSources(tx, { sourceId }))[0] : undefined
 }
 
 /** What a job of a source says of it, as it stands in the record. */

@@ -20,6 +20,8 @@ import { extractor } from '../../../functions/extractor/handler.ts'
 import { ingestion } from '../../../functions/ingestion/handler.ts'
 import { parser } from '../../../functions/parser/handler.ts'
 import { readGlobalEvent } from '../../../services/query-api/documents/readings.ts'
+import { removeSource } from '#shared/sql/registry/sources.ts'
+import { lockSources } from '#shared/sql/universe/sources.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { jobFor } from './bench.ts'
 
@@ -314,6 +316,31 @@ describe('a correction', () => {
     ).toBe(1)
     expect(await evidence()).toEqual([1])
     expect((await stored()).map(({ version }) => version)).toEqual([3])
+  })
+
+  it('and the removal of its source meet many times, and neither waits for the other in a ring', async () => {
+    const id = sources.a.source_id
+    const undone = new Error('undone')
+    const remove = () =>
+      sql
+        .begin(async (tx) => {
+          await lockSources(tx)
+          await tx`select from sources where source_id = ${id} for update`
+          await removeSource(tx, id)
+          throw undone
+        })
+        .catch((fault: unknown) => {
+          if (fault !== undone) throw fault
+        })
+    await fetchFrom('a', [one])
+    for (let turn = 0; turn < 60; turn += 1) {
+      const body = `Ford said ${turn}.`
+      const record = await gather('a', [
+        { ...one, body, at: `14:${String(turn % 60).padStart(2, '0')}` },
+      ])
+      await Promise.all([remove(), record(), remove()])
+    }
+    expect((await stored()).map(({ version }) => version)).toEqual([61])
   })
 
   it('ends where two wordings are told by turns, and where a document has had a hundred', async () => {

@@ -70,7 +70,7 @@ export async function readSourceHealth(
       where last_seen_at > ${now}::timestamptz - interval '1 day' group by source_type
     )
     select source_type, count(*)::integer as sources,
-      count(*) filter (where failures > 0)::integer as failing,
+      count(*) filter (where failing_since is not null)::integer as failing,
       max(failures)::integer as failures_most,
       greatest(0, coalesce(max(extract(epoch from ${now}::timestamptz - failing_since)), 0))::double precision
         as failing_seconds,

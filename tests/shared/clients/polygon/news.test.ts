@@ -238,12 +238,16 @@ describe('an item', () => {
     ['no_date', item(1, { published_utc: '2026-02-31T00:00:00Z' })],
     ['no_date', item(1, { published_utc: { at: 1 } })],
     ['no_date', item(1, { published_utc: 1e300 })],
-    ['date_implausible', item(1, { published_utc: '2099-12-31T23:59:59Z' })],
     ['item_too_large', item(1, { description: 'x'.repeat(5_000_000) })],
   ])('is refused as %s with its bytes', (reason, odd) => {
     const read = readNewsItem(odd, publishing)
     expect(read).toMatchObject({ reject: { reason } })
     if ('reject' in read) expect(Buffer.from(read.reject.item).toString()).toBe(JSON.stringify(odd))
+  })
+
+  it('of a moment far ahead is kept, and says so, as that of a feed is', () => {
+    const read = readNewsItem(item(1, { published_utc: '2099-12-31T23:59:59Z' }), publishing)
+    expect(read).toMatchObject({ document: { dateFlags: ['date_implausible'] } })
   })
 
   it('nested without an end costs itself', () => {

@@ -6,12 +6,14 @@ import { notingFaults } from '#shared/queue/source-runs.ts'
 import { productTable } from '#shared/queue/table.ts'
 import { openLog } from '#shared/host/log.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
+import { isInFlight, lockSource } from '#shared/sql/registry/sources.ts'
 import { noteRun, type NewRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { changeSource, saveSources, sourceIdOf } from '#shared/sql/universe/sources.ts'
 import { openDeaths } from '../../../../services/pump/deaths.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
+import { watchReads } from '../../../helpers/plans.ts'
 
-const { sql } = await cloneDatabase()
+const { sql, url } = await cloneDatabase()
 const source = {
   companyId: null,
   sourceType: 'web_scrape',
@@ -171,4 +173,39 @@ test.each([
   expect(runs).toEqual([{ status, error }])
   expect(await sql`select state::text from sources`).toEqual([{ state: '{}' }])
   expect((await health())['failures']).toBe(status === 'put_off' ? 0 : 1)
+})
+
+test('a source that is put off for hours and gives nothing fails since then, until it gives something', async () => {
+  const putOff = (time: string) =>
+    note('p', 'put_off', time, { error: 'answered 429', nextTryAt: at('22:00:00') })
+  await note('ok', 'succeeded', '08:00:00')
+  for (const time of ['09:00:00', '11:00:00', '14:59:00']) await putOff(time)
+  expect(await health()).toMatchObject({ failures: 0, failingSince: null, lastError: null })
+  await putOff('15:00:00')
+  expect(await health()).toMatchObject({
+    failures: 0,
+    failingSince: at('09:00:00'),
+    lastError: 'answered 429',
+    nextTryAt: at('22:00:00'),
+  })
+  await putOff('20:00:00')
+  expect(await health()).toMatchObject({ failingSince: at('09:00:00') })
+  await note('p', 'succeeded', '22:00:00')
+  expect(await health()).toMatchObject({ failingSince: null, lastError: null })
+  await putOff('22:10:00')
+  expect(await health()).toMatchObject({ failingSince: null })
+})
+
+test('one source is read by itself, however many there are', async () => {
+  const more = Array.from({ length: 300 }, (_, n) => ({ ...source, sourceName: `Feed ${n}` }))
+  await sql.begin((tx) => saveSources(tx, more))
+  await sql`analyze sources`
+  const seen = await watchReads(url, (own) =>
+    own.begin(async (tx) => {
+      await lockSource(tx, sourceId)
+      await changeSource(tx, sourceId, { active: false })
+      await isInFlight(tx, sourceId)
+    }),
+  )
+  expect(seen.rowsRead.get('sources') ?? 0).toBeLessThan(40)
 })
