@@ -10,6 +10,7 @@ import { answerAccess } from './access/routes.ts'
 import { answerAudit } from './audit/routes.ts'
 import { answerDescription } from './description/routes.ts'
 import { answerDocuments } from './documents/routes.ts'
+import { answerKillSwitch } from './operators/kill-switch.ts'
 import { answerOperators } from './operators/routes.ts'
 import { answerOverview } from './overview/routes.ts'
 import { answerSignals } from './signals/routes.ts'
@@ -44,6 +45,7 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerAccess(parts),
     ...answerOverview(parts),
     ...answerOperators(parts),
+    ...answerKillSwitch(parts),
     ...answerTrading(parts),
     ...answerUniverse(parts),
     ...answerDocuments(parts),

@@ -63,7 +63,7 @@ runService({
   schema: { pass: adopting(gate.pass), look: adopting(gate.look) },
   fetch: openApi({
     service: 'trading-engine',
-    answers: answerEngine({ sql, clock }),
+    answers: answerEngine({ sql, clock, rules, latestTrades: engine.latestTrades }),
     authenticate: openSigned(),
     keep: openKeep(sql, clock),
   }),

@@ -2,6 +2,7 @@
 
 import { accessRoutes } from './access.ts'
 import { auditRoutes } from './audit.ts'
+import { byHandRoutes } from './by-hand.ts'
 import { descriptionRoutes } from './description.ts'
 import { documentRoutes } from './documents.ts'
 import { engineRoutes } from './engine.ts'
@@ -13,6 +14,9 @@ import type { ApiRoute, RouteKey, RouteService } from './route.ts'
 import { signalRoutes } from './signals.ts'
 import { sourceTrialRoutes } from './source-trials.ts'
 import { sourceRoutes } from './sources.ts'
+import { standingRoutes } from './standing.ts'
+import { configRoutes } from './trading-config.ts'
+import { resultRoutes } from './trading-results.ts'
 import { tradingRoutes } from './trading.ts'
 import { universeRoutes } from './universe.ts'
 import { watchRoutes } from './watch.ts'
@@ -29,7 +33,13 @@ const areas = {
   sources: sourceRoutes,
   registry: { ...registryRoutes, ...sourceTrialRoutes },
   risk: riskRoutes,
-  engine: engineRoutes,
+  engine: {
+    ...engineRoutes,
+    ...standingRoutes,
+    ...configRoutes,
+    ...byHandRoutes,
+    ...resultRoutes,
+  },
   watch: watchRoutes,
   description: descriptionRoutes,
 } as const
@@ -50,6 +60,10 @@ export const catalogue = {
   ...sourceTrialRoutes,
   ...riskRoutes,
   ...engineRoutes,
+  ...standingRoutes,
+  ...configRoutes,
+  ...byHandRoutes,
+  ...resultRoutes,
   ...watchRoutes,
   ...descriptionRoutes,
 } as const

@@ -1,16 +1,28 @@
-/** What the trading engine takes and answers: its state, pause and resume, an order by hand. */
+/** What the trading engine answers of itself: how it stands, and what it decided. */
 
 import * as v from 'valibot'
-import { BrokerOrderJob } from '../jobs/broker-orders.ts'
-import { Uuid } from '../primitives.ts'
-import { ENGINE_MODES, RISK_TIERS } from '../sets.ts'
+import { RISK_TIERS } from '../sets.ts'
 import { SessionTimes, TrippedBreaker } from './overview.ts'
 import type { ApiRoutes } from './route.ts'
+import { TradingStanding } from './standing.ts'
 import { DecisionRow } from './trading.ts'
-import { AskedTicker, DecimalText, Moment, longList } from './words.ts'
+import { AskedTicker, Code, Count, DecimalText, Moment, longList } from './words.ts'
+
+/** One limit and how far what is there is from it; shares, dollars or counts, as `unit` says. */
+const LimitRow = v.strictObject({
+  limit: Code,
+  unit: v.picklist(['share', 'dollars', 'count']),
+  /** Which ticker or sector comes closest; empty for the whole account. */
+  of: v.string(),
+  found: v.nullable(v.number()),
+  most: v.number(),
+  /** What is left of it; below 0 it is passed. Null where nothing is known. */
+  left: v.nullable(v.number()),
+})
+export type LimitRow = v.InferOutput<typeof LimitRow>
 
 const EngineState = v.strictObject({
-  mode: v.picklist(ENGINE_MODES),
+  ...TradingStanding,
   paused: v.boolean(),
   riskTier: v.picklist(RISK_TIERS),
   enabled: v.boolean(),
@@ -19,6 +31,10 @@ const EngineState = v.strictObject({
   nextSession: SessionTimes,
   breakers: v.array(TrippedBreaker),
   reserve: DecimalText,
+  limits: v.array(LimitRow),
+  /** What runs again and again, and when it last went well. */
+  loops: v.array(v.strictObject({ loop: Code, lastGoodAt: v.nullable(Moment) })),
+  settingsVersion: Count,
 })
 export type EngineState = v.InferOutput<typeof EngineState>
 
@@ -30,11 +46,6 @@ export const EngineDecision = v.strictObject({
   source: v.string(),
 })
 export type EngineDecision = v.InferOutput<typeof EngineDecision>
-
-const Why = v.strictObject({
-  reason: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200)), ''),
-})
-const Paused = v.strictObject({ paused: v.boolean() })
 
 export const engineRoutes = {
   'GET /api/trading/status': {
@@ -50,30 +61,5 @@ export const engineRoutes = {
     query: longList({ ticker: AskedTicker }, 'decidedAt'),
     pages: { field: 'decisionId', param: 'after' },
     answer: v.array(EngineDecision),
-  },
-  'POST /api/trading/pause': {
-    service: 'trading-engine',
-    role: 'operator',
-    does: 'pauses entries',
-    body: Why,
-    answer: Paused,
-  },
-  'POST /api/trading/resume': {
-    service: 'trading-engine',
-    role: 'operator',
-    stepUp: true,
-    does: 'resumes entries',
-    body: Why,
-    answer: Paused,
-  },
-  'POST /api/trading/override/order': {
-    service: 'trading-engine',
-    role: 'operator',
-    // A sale ends a position, and never sells more than is held.
-    stepUp: { side: 'buy' },
-    does: 'asks for an order by hand',
-    body: BrokerOrderJob,
-    made: 202,
-    answer: v.strictObject({ jobId: Uuid }),
   },
 } as const satisfies ApiRoutes

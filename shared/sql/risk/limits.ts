@@ -1,7 +1,7 @@
 /** Table `risk_configs`: the limits in force; the mode among them is that of `trading_mode`. */
 
 import { parseLimits, type Limits } from '../../domain/risk/limits.ts'
-import type { Db } from '../open.ts'
+import type { Db, Tx } from '../open.ts'
 
 /**
  * The limits in force.
@@ -26,5 +26,14 @@ export async function adoptPositionsMax(db: Db, positionsMax: number): Promise<v
       changed_by = ${`environment:${wanted}`}
     where name = 'positions_max' and value <> ${wanted}::text::jsonb
       and ((changed_by = 'install' and value = '10') or changed_by = 'environment:' || value::text)
+  `
+}
+
+/** The most positions, as a person says; what an installation asks for no longer counts. */
+export async function limitPositions(tx: Tx, positionsMax: number, by: string): Promise<void> {
+  await tx`
+    update risk_configs set value = ${String(positionsMax)}::text::jsonb, changed_by = ${by},
+      changed_at = clock_timestamp()
+    where name = 'positions_max'
   `
 }

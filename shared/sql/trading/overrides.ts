@@ -62,6 +62,15 @@ export async function saveOverride(
   return same.count > 0
 }
 
+/** The sector an order of this ticker counts to; empty where none is known. */
+export async function readSectorOf(db: Db, ticker: string): Promise<string> {
+  const [row] = await db<{ sector: string }[]>`
+    select coalesce(
+      (select nullif(sector, '') from positions where ticker = ${ticker} and account_id = (select current_account_id())),
+      (select sector from companies where ticker = ${ticker}), '') as sector`
+  return row?.sector ?? ''
+}
+
 /** The code a decision's order was refused with, or undefined; a refusal is final. */
 export async function readRefusal(db: Db, decisionId: string): Promise<string | undefined> {
   const [row] = await db<{ code: string }[]>`

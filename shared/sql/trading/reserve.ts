@@ -34,7 +34,11 @@ export async function markShared(tx: Tx, executionIds: readonly string[]): Promi
  */
 export async function addToReserve(
   tx: Tx,
-  entry: { amount: string; trigger: 'siphon' | 'high_water'; executionId: string | null },
+  entry: {
+    amount: string
+    trigger: 'siphon' | 'high_water' | 'by_hand'
+    executionId: string | null
+  },
   now: Date,
 ): Promise<boolean> {
   const stored = await tx`

@@ -28,7 +28,7 @@ export async function readTradingSettings(db: Db): Promise<TradingSettings> {
 }
 
 /** The newest version with the tier and the limit in force. */
-async function readNewest(db: Db): Promise<SettingsVersion> {
+export async function readNewest(db: Db): Promise<SettingsVersion> {
   const [row] = await db<(SettingsVersion & { riskTier: string; positionsMax: unknown })[]>`
     select version, settings, by_hand, changed_by, changed_at, reason,
       (select risk_tier from trading_engine_config) as risk_tier,
@@ -58,7 +58,7 @@ export async function saveSettings(tx: Tx, made: Omit<SettingsVersion, 'version'
 }
 
 /** Holds other changes of the settings, and of the tier, back until this transaction ends. */
-async function lockSettings(tx: Tx): Promise<void> {
+export async function lockSettings(tx: Tx): Promise<void> {
   await tx`select from trading_engine_config for update`
 }
 

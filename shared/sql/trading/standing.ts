@@ -100,3 +100,13 @@ export async function liftHold(tx: Tx, code: string, now: Date): Promise<boolean
     delete from trading_holds where code = ${code} returning until`
   return lifted.some(({ until }) => until === null || until > now)
 }
+
+/** Holds that a person sets and ends by a route; every other ends with its cause. */
+const BY_PEOPLE = ['kill_switch', 'paused', 'reducing']
+
+/** A standing with who ends each hold, as the API answers it. */
+export function shownStanding({ holds, ...rest }: Standing) {
+  const liftedBy = (code: string) =>
+    (BY_PEOPLE.includes(code) ? 'person' : 'cause') as 'person' | 'cause'
+  return { ...rest, holds: holds.map((hold) => ({ ...hold, liftedBy: liftedBy(hold.code) })) }
+}

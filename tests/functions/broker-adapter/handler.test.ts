@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+import { OrderByHand } from '#shared/contracts/api/by-hand.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
@@ -313,10 +315,16 @@ describe('an operator’s order', () => {
     const { job: body } = await make()
     const terms = { order_type: 'limit', limit_price: 100.75, source: 'operator' } as const
     const asked = { ...body, ...terms, recommendation_id: null, idempotency_key: `hand ${round}` }
-    const engine = answerEngine({ sql, clock })
+    const engine = answerEngine({
+      sql,
+      clock,
+      rules,
+      latestTrades: () => Promise.resolve(new Map()),
+    })
     const key = 'POST /api/trading/override/order'
     const by = person('operator', 'ann')
-    await engine[key]({ ...asking(key, by), body: asked })
+    const whole = v.parse(OrderByHand, asked)
+    await engine[key]({ ...asking(key, by), body: whole })
     const [row] = await sql<{ jobId: string; payload: string }[]>`
       select job_id, payload::text as payload from jobs where state = 'queued' order by seq desc limit 1`
     const job = JSON.parse(row!.payload) as Job

@@ -38,6 +38,8 @@ await sql`insert into api_tokens (token_hash, person_id, name, role, areas, crea
   select sha256(g::text::bytea), ${PERSON}, 't' || g, 'viewer', '{}', ${NOW}::timestamptz + g * interval '1 s'
   from generate_series(1, 5) g`
 await sql`insert into scheduler_duties (duty, says) select 'duty_' || g, 'x' from generate_series(1, 3) g`
+await sql`insert into trading_config_versions (settings, changed_by, changed_at)
+  select settings, 'test', ${NOW}::timestamptz from trading_config_versions, generate_series(1, 3)`
 for (const sourceName of ['One', 'Two', 'Three'])
   await post('/registry/sources', {
     sourceType: 'web_scrape',

@@ -3,6 +3,7 @@
 import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { Principal } from '#shared/contracts/api/principal.ts'
 import type { ApiRoute, RouteService } from '#shared/contracts/api/route.ts'
+import { rules } from '#shared/domain/rules/versions.ts'
 import { openApi as openRouter } from '#shared/host/api/router.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
@@ -50,7 +51,7 @@ export async function openWhole(now: () => Date = () => new Date(Date.now())) {
     }),
     'trading-engine': openRouter({
       service: 'trading-engine',
-      answers: answerEngine({ sql, clock }),
+      answers: answerEngine({ sql, clock, rules, latestTrades: () => Promise.resolve(new Map()) }),
       ...common,
     }),
     'risk-engine': openRouter({
@@ -120,6 +121,12 @@ export const bodies: Partial<Record<Key, unknown>> = {
     kind: 'entry',
     quote: null,
   },
+  'PUT /api/trading/config': { settings: { positionCap: '40' } },
+  'PUT /api/trading/tier': { tier: 'conservative', reason: 'a test' },
+  'POST /api/trading/reserve': { amount: '1', reason: 'a test' },
+  'POST /api/trading/release': { reason: 'a test' },
+  'POST /api/trading/breakers/trip': { ticker: 'AAPL', reason: 'a test' },
+  'POST /api/trading/breakers/reset': { breaker: 'manual', ticker: 'AAPL', reason: 'a test' },
   'POST /api/trading/override/order': {
     ticker,
     side: 'buy',
@@ -133,6 +140,7 @@ export const bodies: Partial<Record<Key, unknown>> = {
     sector: '',
     source: 'operator',
     idempotency_key: 'by-hand-1',
+    dry_run: false,
   },
 }
 

@@ -48,6 +48,8 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
     ['/api/pipeline/toggle', { enabled: false, reason: 'a test' }],
     ['/api/pipeline/toggle', { enabled: true, reason: '' }],
   ],
+  'POST /api/trading/halt': [['/api/trading/halt', { reason: 'a test' }]],
+  'POST /api/trading/release': [['/api/trading/release', { reason: 'a test' }]],
   'GET /api/audit': ['/api/audit', '/api/audit?actor=operator'],
   'GET /api/audit/chain': ['/api/audit/chain'],
   'GET /api/openapi.json': ['/api/openapi.json'],

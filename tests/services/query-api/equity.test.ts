@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { readEquity } from '../../../services/query-api/trading/equity.ts'
+import { readEquity } from '#shared/sql/trading/equity.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 
 const { sql } = await cloneDatabase()

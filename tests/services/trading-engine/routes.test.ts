@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Principal } from '#shared/contracts/api/principal.ts'
+import { rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readQueuedOrders } from '#shared/sql/trading/decisions.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
@@ -11,10 +12,12 @@ import { NOON, seedAccount } from '../../helpers/trading.ts'
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_trading')
 const clock = { mode: 'real' as const, speed: 1, now: () => NOON }
+const prices = new Map<string, { price: string; at: Date }>()
+const parts = { sql: own, clock, rules, latestTrades: () => Promise.resolve(prices) }
 const ask = askService(
   {
     service: 'trading-engine',
-    answers: answerEngine({ sql: own, clock }),
+    answers: answerEngine(parts),
     keep: openKeep(own, clock),
   },
   person('operator', 'ann'),
@@ -100,7 +103,7 @@ describe('trading-engine', () => {
     const late = askService(
       {
         service: 'trading-engine',
-        answers: answerEngine({ sql: own, clock }),
+        answers: answerEngine(parts),
         keep: openKeep(own, clock),
       },
       { ...person('operator', 'ann'), steppedUpAt: null } as Principal,

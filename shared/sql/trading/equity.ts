@@ -1,11 +1,10 @@
 /** How equity went. */
 
-import type { Served } from '#shared/contracts/api/route.ts'
-import type { EquityPoint } from '#shared/contracts/api/equity.ts'
-import type { Db } from '#shared/sql/open.ts'
-import { ofAccount } from '#shared/sql/trading/accounts.ts'
-
-const DAY_MS = 86_400_000
+import type { Served } from '../../contracts/api/route.ts'
+import type { EquityPoint } from '../../contracts/api/equity.ts'
+import { DAY_MS } from '../../domain/spans.ts'
+import type { Db } from '../open.ts'
+import { ofAccount } from './accounts.ts'
 
 /**
  * Equity since `since`, down-sampled to at most `points`: the last snapshot of each equal slice of

@@ -1,0 +1,74 @@
+/** How trading stands, for people: the mode and what holds it, the limits and what is left of each. */
+
+import { Big } from 'big.js'
+import { newYorkDate, nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
+import { sum, worthOf } from '#shared/domain/risk/book.ts'
+import { roomOf } from '#shared/domain/trading/limit-room.ts'
+import type { Clock } from '#shared/host/clock.ts'
+import type { Db, Sql } from '#shared/sql/open.ts'
+import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
+import { readLimits } from '#shared/sql/risk/limits.ts'
+import { readDeposit, readSyncedAt } from '#shared/sql/trading/accounts.ts'
+import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
+import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
+import { readReserve } from '#shared/sql/trading/reserve.ts'
+import { readBuysOnTheirWay, readSnapshotAt } from '#shared/sql/trading/results.ts'
+import { readNewest } from '#shared/sql/trading/settings.ts'
+import { readOpeningEquity } from '#shared/sql/trading/snapshots.ts'
+import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
+
+/** It takes no lock: what it says may be a moment old, and keeps no order waiting. */
+export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
+  const now = clock.now()
+  const [standing, { paused, riskTier }, newest, breakers, reserve, account, loops] =
+    await Promise.all([
+      readStanding(sql, now),
+      readEngineConfig(sql),
+      readNewest(sql),
+      readOpenBreakers(sql, now),
+      readReserve(sql),
+      readAccount(sql, now),
+      readLoops(sql),
+    ])
+  const { settings, version: settingsVersion } = newest
+  return {
+    ...shownStanding(standing),
+    paused,
+    riskTier,
+    enabled: settings.enabled,
+    now,
+    session: sessionAt(now) ?? null,
+    nextSession: nextSession(now),
+    breakers,
+    reserve,
+    limits: roomOf({ ...account, reserve, settings, limits: await readLimits(sql) }),
+    loops,
+    settingsVersion,
+  }
+}
+
+async function readAccount(db: Db, now: Date) {
+  const [deposit, { cash }, held, opening, buying] = await Promise.all([
+    readDeposit(db),
+    readLedgerSums(db),
+    readHoldings(db),
+    readOpeningEquity(db, newYorkDate(now)),
+    readBuysOnTheirWay(db),
+  ])
+  const holdings = held
+    .filter(({ quantity }) => new Big(quantity).gt(0))
+    .map(({ ticker, sector, quantity, mark }) => ({ ticker, sector, quantity, price: mark }))
+  const equity =
+    deposit === undefined
+      ? null
+      : new Big(deposit).plus(cash).plus(sum(holdings, worthOf)).toFixed()
+  return { equity, openingEquity: opening ?? deposit ?? null, exposure: [...holdings, ...buying] }
+}
+
+async function readLoops(db: Db) {
+  const [readAt, roundAt] = await Promise.all([readSyncedAt(db), readSnapshotAt(db)])
+  return [
+    { loop: 'broker_reading', lastGoodAt: readAt },
+    { loop: 'engine_round', lastGoodAt: roundAt },
+  ]
+}

@@ -1,0 +1,176 @@
+/** Orders that a person asks for: what is sent, and what is answered of it before and after. */
+
+import * as v from 'valibot'
+import { Ticker, Uuid } from '../primitives.ts'
+import { ORDER_SIDES, ORDER_STATES } from '../sets.ts'
+import type { ApiRoutes } from './route.ts'
+import { Reason } from './trading-config.ts'
+import { CheckRow, Code, DecimalText } from './words.ts'
+
+/** More than 0, as a number or as decimal text; text keeps every digit. */
+const More = 'a number above 0'
+const Amount = v.union(
+  [
+    v.pipe(v.number(), v.gtValue(0, More), v.finite(More)),
+    v.pipe(v.string(), v.regex(/^(?=.*[1-9])\d{1,12}(\.\d{1,9})?$/, More)),
+  ],
+  More,
+)
+const AmountOrNone = v.optional(v.nullable(Amount), null)
+
+const ORDER_TYPES = ['market', 'limit', 'stop', 'stop_limit'] as const
+type Prices = {
+  order_type: (typeof ORDER_TYPES)[number]
+  limit_price: unknown
+  stop_price: unknown
+}
+const isPriced = ({ order_type: type, limit_price: limit, stop_price: stop }: Prices) =>
+  type.includes('limit') === (limit !== null) && type.startsWith('stop') === (stop !== null)
+
+/** Just one of them says how much. */
+const HOW_MUCH = 'one of quantity, notional and all'
+const hasOne = (of: readonly unknown[]) =>
+  of.filter((one) => one !== null && one !== false).length === 1
+
+export const OrderByHand = v.pipe(
+  v.strictObject({
+    ticker: v.pipe(v.string(), v.toUpperCase(), Ticker),
+    side: v.picklist(ORDER_SIDES),
+    /** Shares; or dollars; or all that is held and not on its way out. */
+    quantity: AmountOrNone,
+    notional: AmountOrNone,
+    all: v.optional(v.boolean(), false),
+    order_type: v.optional(v.picklist(ORDER_TYPES), 'market'),
+    limit_price: AmountOrNone,
+    stop_price: AmountOrNone,
+    reason: v.optional(Reason, ''),
+    /** One key is one order, however often it is sent. */
+    idempotency_key: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+    /** True: only says what would happen. */
+    dry_run: v.optional(v.boolean(), false),
+    // Of the larger form that was asked for before; not looked at.
+    recommendation_id: v.optional(v.nullable(Uuid)),
+    confidence: v.optional(v.number()),
+    estimated_value: v.optional(v.number()),
+    sector: v.optional(v.string()),
+    source: v.optional(v.string()),
+  }),
+  v.forward(
+    v.check(({ quantity, notional, all }) => hasOne([quantity, notional, all]), HOW_MUCH),
+    ['quantity'],
+  ),
+  v.forward(
+    v.check(({ side, all }) => side === 'sell' || !all, 'a sale: all is what is held'),
+    ['all'],
+  ),
+  v.forward(
+    v.check(
+      (body) => isPriced(body),
+      'the prices of its type: limit_price, stop_price, both or none',
+    ),
+    ['order_type'],
+  ),
+)
+export type OrderByHand = v.InferOutput<typeof OrderByHand>
+
+const Worth = v.strictObject({ before: DecimalText, after: DecimalText })
+
+/** What becomes of an order that is asked for, as far as it can be told. */
+export const OrderForecast = v.strictObject({
+  order: v.strictObject({
+    ticker: Ticker,
+    side: v.picklist(ORDER_SIDES),
+    quantity: DecimalText,
+    orderType: v.picklist(ORDER_TYPES),
+    limitPrice: v.nullable(DecimalText),
+    stopPrice: v.nullable(DecimalText),
+    /** What it is judged by: the price named, else the last known; null where there is none. */
+    referencePrice: v.nullable(DecimalText),
+    estimatedValue: v.nullable(DecimalText),
+  }),
+  /** Whether it may leave now, by how trading stands. */
+  mayLeave: v.strictObject({ ok: v.boolean(), code: v.string(), says: v.string() }),
+  /** Null where there is no price to judge it by. */
+  verdict: v.nullable(
+    v.strictObject({
+      passed: v.boolean(),
+      code: Code,
+      checks: v.array(v.looseObject(CheckRow.entries)),
+      needsApproval: v.boolean(),
+      ruleVersion: v.string(),
+    }),
+  ),
+  /** Dollars of this ticker, of all positions, and of cash. */
+  effect: v.nullable(v.strictObject({ ticker: Worth, positions: Worth, cash: Worth })),
+})
+export type OrderForecast = v.InferOutput<typeof OrderForecast>
+
+const OrderAsked = v.strictObject({
+  dryRun: v.boolean(),
+  /** Null in a dry run. */
+  jobId: v.nullable(Uuid),
+  decisionId: v.nullable(Uuid),
+  ...OrderForecast.entries,
+})
+
+const CloseBody = v.strictObject({
+  reason: v.optional(Reason, ''),
+  dry_run: v.optional(v.boolean(), false),
+})
+
+export const byHandRoutes = {
+  'POST /api/trading/override/order': {
+    service: 'trading-engine',
+    role: 'operator',
+    // A sale ends a position, and never sells more than is held.
+    stepUp: { side: 'buy', dry_run: false },
+    does: 'asks for an order by hand',
+    body: OrderByHand,
+    made: 202,
+    answer: OrderAsked,
+  },
+  'POST /api/trading/orders/:id/cancel': {
+    service: 'trading-engine',
+    role: 'operator',
+    does: 'has an order taken back',
+    names: 'order',
+    body: v.strictObject({ reason: v.optional(Reason, '') }),
+    made: 202,
+    answer: v.strictObject({
+      /** False where it has ended, or somebody asked before. */
+      asked: v.boolean(),
+      state: v.picklist(ORDER_STATES),
+    }),
+  },
+  'POST /api/trading/positions/:id/close': {
+    service: 'trading-engine',
+    role: 'operator',
+    does: 'closes a position',
+    names: 'position',
+    id: Ticker,
+    body: CloseBody,
+    made: 202,
+    answer: OrderAsked,
+  },
+  'POST /api/trading/positions/close-all': {
+    service: 'trading-engine',
+    role: 'operator',
+    does: 'closes all positions',
+    body: v.strictObject({
+      reason: v.optional(Reason, ''),
+      /** The word that the answer without it asks for. */
+      confirm: v.optional(v.string(), ''),
+    }),
+    made: 202,
+    answer: v.strictObject({
+      done: v.boolean(),
+      /** What to send as `confirm`. */
+      confirm: v.string(),
+      closing: v.array(
+        v.strictObject({ ticker: Ticker, quantity: DecimalText, value: DecimalText }),
+      ),
+      /** Orders to buy that are taken back. */
+      canceling: v.array(Uuid),
+    }),
+  },
+} as const satisfies ApiRoutes

@@ -1,0 +1,94 @@
+/** How trading stands, and what a person does about it: pause, reduce, halt, and back. */
+
+import * as v from 'valibot'
+import { Ticker } from '../primitives.ts'
+import { BREAKERS, ENGINE_MODES } from '../sets.ts'
+import { TrippedBreaker } from './overview.ts'
+import type { ApiRoutes } from './route.ts'
+import { GivenReason, Reason } from './trading-config.ts'
+import { Code, Moment } from './words.ts'
+
+export const TradingStanding = {
+  mode: v.picklist(ENGINE_MODES),
+  state: v.picklist(['active', 'reducing', 'halted']),
+  holds: v.array(
+    v.strictObject({
+      code: Code,
+      state: v.picklist(['reducing', 'halted']),
+      says: v.string(),
+      since: Moment,
+      /** Who ends it: `person` by a route, else what sets it, once its cause is gone. */
+      liftedBy: v.picklist(['person', 'cause']),
+    }),
+  ),
+}
+const Stands = v.strictObject(TradingStanding)
+
+const Why = v.strictObject({ reason: v.optional(Reason, '') })
+const Paused = v.strictObject({ ...TradingStanding, paused: v.boolean() })
+
+const BreakerWord = v.picklist(BREAKERS)
+const OfTicker = v.optional(v.nullable(v.pipe(v.string(), v.toUpperCase(), Ticker)), null)
+const Breakers = v.strictObject({ breakers: v.array(TrippedBreaker) })
+
+export const standingRoutes = {
+  'POST /api/trading/pause': {
+    service: 'trading-engine',
+    role: 'operator',
+    does: 'pauses entries',
+    body: Why,
+    answer: Paused,
+  },
+  'POST /api/trading/resume': {
+    service: 'trading-engine',
+    role: 'operator',
+    stepUp: true,
+    does: 'resumes entries',
+    body: Why,
+    answer: Paused,
+  },
+  'POST /api/trading/reducing': {
+    service: 'trading-engine',
+    role: 'operator',
+    does: 'lets only exits and cancels leave',
+    body: Why,
+    answer: Stands,
+  },
+  // Answered by the front door itself, so that it works while the engine stands still.
+  'POST /api/trading/halt': {
+    service: 'query-api',
+    role: 'operator',
+    does: 'pulls the kill switch',
+    body: Why,
+    answer: Stands,
+  },
+  'POST /api/trading/release': {
+    service: 'query-api',
+    role: 'operator',
+    stepUp: true,
+    does: 'releases the kill switch',
+    body: v.strictObject({ reason: GivenReason }),
+    answer: Stands,
+  },
+  'POST /api/trading/breakers/trip': {
+    service: 'trading-engine',
+    role: 'operator',
+    does: 'opens the manual circuit breaker',
+    body: v.strictObject({
+      /** Null: all tickers. */
+      ticker: OfTicker,
+      /** How long it stays open; left out: until it is reset. */
+      minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_080))),
+      reason: GivenReason,
+    }),
+    answer: Breakers,
+  },
+  'POST /api/trading/breakers/reset': {
+    service: 'trading-engine',
+    role: 'operator',
+    stepUp: true,
+    does: 'resets a circuit breaker',
+    body: v.strictObject({ breaker: BreakerWord, ticker: OfTicker, reason: GivenReason }),
+    answer: Breakers,
+  },
+} as const satisfies ApiRoutes
