@@ -1079,6 +1079,25 @@ create table exposure_profiles (
 );
 CREATE UNIQUE INDEX exposure_profiles_current ON exposure_profiles USING btree (company_id) WHERE is_current;
 
+create table foreign_orders (
+  account_id text default current_account_id() not null,
+  broker_order_id text not null,
+  client_order_id text not null,
+  ticker text not null,
+  side text not null,
+  quantity numeric(20,9),
+  filled_quantity numeric(20,9) not null,
+  limit_price numeric(20,6),
+  status text not null,
+  submitted_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint foreign_orders_pkey PRIMARY KEY (account_id, broker_order_id),
+  constraint foreign_orders_filled_quantity_check CHECK (filled_quantity >= 0::numeric),
+  constraint foreign_orders_quantity_check CHECK (quantity > 0::numeric),
+  constraint foreign_orders_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text]))
+);
+CREATE INDEX foreign_orders_ticker ON foreign_orders USING btree (account_id, ticker);
+
 create table global_events (
   global_event_id uuid not null,
   document_id uuid not null,

@@ -10,6 +10,7 @@ import { PutOff } from '#shared/host/faults.ts'
 import { askCancel } from '#shared/queue/orders/cancel.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readOrdersInTheWay } from '#shared/sql/trading/cancels.ts'
+import { forgetForeignOrder, readForeignOrders } from '#shared/sql/trading/foreign-orders.ts'
 import type { LivingOrder } from '#shared/sql/trading/order-life.ts'
 import type { OrderDecision } from '#shared/sql/trading/overrides.ts'
 
@@ -22,31 +23,41 @@ const BY = 'broker-adapter'
 const REASON = 'in_the_way_of_exit'
 
 /**
- * Whether a sale has to wait for other orders of its ticker, which are asked back: purchases on their
- * way, which would meet it, and sales where they have promised shares that it is to sell. After a while
- * it is judged by what is left.
+ * What a sale has to wait for: purchases on their way, which would meet it, and sales where they have
+ * promised shares that it is to sell. Ours are asked back here; the broker's ids of others are returned.
+ * Undefined where nothing is in its way, or it has waited long enough: then it is judged by what is left.
  */
-export async function isBlocked(
+export async function findInTheWay(
   tx: Tx,
   { decisionId, decidedAt, ticker, side, quantity }: OrderDecision,
   book: Book,
   now: Date,
-): Promise<boolean> {
-  if (side === 'buy' || now.getTime() - decidedAt.getTime() > WAIT_MINUTES * MINUTE_MS) return false
+): Promise<string[] | undefined> {
+  const waited = now.getTime() - decidedAt.getTime()
+  if (side === 'buy' || waited > WAIT_MINUTES * MINUTE_MS) return undefined
   const isShort = available(ticker, book).lt(quantity)
-  const ways = (await readOrdersInTheWay(tx, ticker, decisionId)).filter(
-    (other) => other.side === 'buy' || isShort,
-  )
-  for (const { orderId } of ways) await askCancel(tx, orderId, BY, REASON, now)
-  return ways.length > 0
+  const isInTheWay = (other: { side: 'buy' | 'sell' }) => other.side === 'buy' || isShort
+  const ours = (await readOrdersInTheWay(tx, ticker, decisionId)).filter(isInTheWay)
+  const foreign = (await readForeignOrders(tx, ticker)).filter(isInTheWay)
+  for (const { orderId } of ours) await askCancel(tx, orderId, BY, REASON, now)
+  if (ours.length + foreign.length === 0) return undefined
+  return foreign.map(({ brokerOrderId }) => brokerOrderId)
 }
 
 /**
- * Other orders are being taken back, as was asked for with the judgement.
+ * Other orders are being taken back, ours as was asked for with the judgement.
  *
  * @throws PutOff always: the sale comes again.
  */
-export function waitForTheWay(ticker: string): never {
+export async function waitForTheWay(
+  { sql, alpaca }: { sql: Sql; alpaca: Pick<Alpaca, 'cancelOrder'> },
+  ticker: string,
+  foreign: readonly string[],
+): Promise<never> {
+  for (const brokerOrderId of foreign) {
+    await alpaca.cancelOrder(brokerOrderId)
+    await forgetForeignOrder(sql, brokerOrderId)
+  }
   throw new PutOff(Date.now() + WAY_MS, `Sell ${ticker}: other open orders are taken back first`)
 }
 

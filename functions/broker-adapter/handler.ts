@@ -41,7 +41,7 @@ export function brokerAdapter(deps: Deps): Handlers<'broker-adapter'> {
       const decision = await findDecision(sql, job)
       const quote = await readQuote(alpaca, decision)
       const intent = await placeIntent(sql, { decision, quote, deployStage, rules, now })
-      if (intent.kind === 'blocked') return waitForTheWay(decision.ticker)
+      if (intent.kind === 'blocked') return waitForTheWay(deps, decision.ticker, intent.foreign)
       // Refused or waiting for a person: a decision, recorded with its numbers.
       if (intent.kind !== 'order') return nothing
       if (intent.order.state !== 'intent') return nothing

@@ -25,7 +25,7 @@ import {
   readOrderOfDecision,
   type RecordedOrder,
 } from '#shared/sql/trading/orders.ts'
-import { isBlocked } from './clear-way.ts'
+import { findInTheWay } from './clear-way.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
 import { saveEvaluation } from '#shared/sql/risk/evaluations.ts'
@@ -38,7 +38,7 @@ export type Intent =
   | { kind: 'order'; order: RecordedOrder }
   | { kind: 'refused' | 'held'; code: string }
   /** A sale that waits until other orders of its ticker are taken back. */
-  | { kind: 'blocked' }
+  | { kind: 'blocked'; foreign: string[] }
 
 const HELD = {
   pending: 'approval_pending',
@@ -96,7 +96,8 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
   if (!referencePrice) throw new Error(`Order ${ticker}: there is no price to judge it by`)
   const order: ProposedOrder = { ticker, side, quantity, referencePrice, quote, sector, kind }
   const book = await readBook(tx, now)
-  if (await isBlocked(tx, decision, book, now)) return { kind: 'blocked' }
+  const foreign = await findInTheWay(tx, decision, book, now)
+  if (foreign) return { kind: 'blocked', foreign }
   const proposal = { order, book, limits: await readLimits(tx), now }
   const verdict = evaluateOrder(request.rules.risk.current, proposal)
   const evaluation = await saveEvaluation(tx, { ...proposal, decisionId, verdict })

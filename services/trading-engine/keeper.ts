@@ -19,6 +19,7 @@ import {
   readDeadOrderJobs,
   settleDeadOrderJob,
 } from '#shared/sql/trading/dead-orders.ts'
+import { forgetForeignOrder, readGhosts } from '#shared/sql/trading/foreign-orders.ts'
 import { noteLook, readOrdersToAsk, type LivingOrder } from '#shared/sql/trading/order-life.ts'
 
 export type KeeperDeps = Omit<FollowDeps, 'hasJob'>
@@ -56,7 +57,16 @@ export async function keepOrders(deps: KeeperDeps, now: Date): Promise<KeeperTur
     const hasJob = await isJobs(deps, order, now)
     if ((await keepOne({ ...deps, hasJob }, order, now)) === 'closed') closed += 1
   }
+  await dispelGhosts(deps)
   return { settled, asked: due.length, closed }
+}
+
+/** What was held for lost and is at the broker after all is taken back: a decision since stands for it. */
+async function dispelGhosts({ sql, broker }: KeeperDeps): Promise<void> {
+  for (const { brokerOrderId } of await readGhosts(sql, keeperDefaults.asksMax)) {
+    await broker.cancelOrder(brokerOrderId)
+    await forgetForeignOrder(sql, brokerOrderId)
+  }
 }
 
 /** Takes a turn every few business seconds until it is stopped. */

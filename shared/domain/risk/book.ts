@@ -5,7 +5,11 @@ import { Big } from 'big.js'
 /** What is held: shares, and dollars a share. */
 export type Holding = { ticker: string; sector: string; quantity: string; price: string }
 /** What is on its way: an order, less its fills already counted in `holdings`. */
-export type Pending = Holding & { side: 'buy' | 'sell' }
+export type Pending = Holding & {
+  side: 'buy' | 'sell'
+  /** Placed by somebody else at the same account. */
+  foreign?: boolean
+}
 
 /** The account as it stands, orders on their way included. */
 export type Book = {

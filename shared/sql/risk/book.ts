@@ -8,6 +8,7 @@ import { mayLeave } from '../../domain/trading/mode.ts'
 import { isStillTold } from '../documents/events.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount, readDeposit } from '../trading/accounts.ts'
+import { readForeignPending } from '../trading/foreign-orders.ts'
 import { readHoldings, readLedgerSums } from '../trading/holdings.ts'
 import { lockBook } from '../trading/locks.ts'
 import { orderIsOpen } from '../trading/orders.ts'
@@ -67,9 +68,9 @@ async function readOrdersLastMinute(db: Db, now: Date): Promise<number> {
   return row?.orders ?? 0
 }
 
-/** Orders less the fills already booked: open ones in full, closed ones as far as they filled. */
-function readPending(db: Db): Promise<Pending[]> {
-  return db<Pending[]>`
+/** Orders less the fills already booked: open ones in full, closed ones as far as they filled; then foreign ones. */
+async function readPending(db: Db): Promise<Pending[]> {
+  const ours = await db<Pending[]>`
     select ticker, sector, side, price, due - booked_quantity as quantity
     from (
       select seq, ticker, sector, side, reference_price as price, booked_quantity,
@@ -79,6 +80,7 @@ function readPending(db: Db): Promise<Pending[]> {
     ) on_their_way
     where due > booked_quantity order by seq
   `
+  return [...ours, ...(await readForeignPending(db))]
 }
 
 /** Tickers that a critical event of the last half hour (`riskDefaults`) names. */

@@ -67,6 +67,7 @@ export const apiRights = {
   orders: read,
   order_events: read,
   order_fills: read,
+  foreign_orders: read,
   positions: read,
   position_stop_levels: read,
   portfolio_snapshots: read,

@@ -8,6 +8,7 @@ export const tradingRights = {
   orders: keep,
   order_events: append,
   order_fills: keep,
+  foreign_orders: all,
   positions: all,
   position_stop_levels: all,
   position_exits: all,

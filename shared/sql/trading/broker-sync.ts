@@ -12,6 +12,7 @@ import type { Handover } from '../../pipeline.ts'
 import { appendAudit, serviceActor } from '../access/audit.ts'
 import { readCurrentAccountId, saveAccount, beginBooks } from './accounts.ts'
 import { saveFills, type StoredFill } from './fills.ts'
+import { saveForeignOrders } from './foreign-orders.ts'
 import type { Tx } from '../open.ts'
 import { bookFills } from './ledger.ts'
 import { lockBook } from './locks.ts'
@@ -51,6 +52,7 @@ export async function recordBrokerState(
     const report = reports.get(orderId)
     if (report) closed.push(...(await applyReport(tx, orderId, report, now)))
   }
+  await saveForeignOrders(tx, state.orders, now)
   await bookFills(tx)
   if (!isBegun) await beginBooks(tx, now)
   await markPositions(tx, state.positions, now)
