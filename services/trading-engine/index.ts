@@ -19,6 +19,7 @@ import { adoptMode } from './adopt-mode.ts'
 import { answerEngine } from './routes.ts'
 import { keepOrders, startKeeper, type KeeperDeps } from './keeper.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
+import { keepBeat, startWatches } from './watch-loops.ts'
 
 const log = openLog('trading-engine')
 const sql = openPostgres()
@@ -53,6 +54,8 @@ const adopting = (passed: () => Promise<void>) => async () => {
   isAdopted = true
 }
 
+const watching =
+  clock.mode === 'stepped' ? undefined : startWatches(engine, { clock, log, schema: gate })
 const keeping =
   clock.mode === 'stepped' ? undefined : startKeeper(keeper, { clock, log, schema: gate })
 
@@ -76,11 +79,12 @@ runService({
     async tick(now) {
       // Who moves the clock by hand has the keeper look with each round; else it has its own loop.
       if (clock.mode === 'stepped') await keepOrders(keeper, now)
-      await runTradingRound(engine, now)
+      const beat = { loop: 'round', everySeconds: asked.pollingSeconds }
+      await keepBeat(sql, beat, now, () => runTradingRound(engine, now))
     },
   },
   async close() {
-    await keeping?.stop()
+    await Promise.all([keeping?.stop(), watching?.stop()])
     await sql.end({ timeout: 2 })
   },
 })

@@ -12,7 +12,7 @@ export const tradingRights = {
   positions: all,
   position_stop_levels: all,
   position_exits: all,
-  notification_wishes: keep,
+  notification_wishes: all,
   ticker_faults: all,
   trading_loops: keep,
   portfolio_snapshots: keep,

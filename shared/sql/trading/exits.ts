@@ -3,6 +3,7 @@
 import { Big } from 'big.js'
 import type { AttemptEnd, Exit } from '../../domain/trading/exits.ts'
 import { OPEN_ORDER_STATES } from '../../contracts/sets.ts'
+import { DAY_MS } from '../../domain/spans.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
@@ -102,4 +103,11 @@ export async function readConfidence(db: Db, recommendationId: string): Promise<
   const [row] = await db<{ confidence: number }[]>`
     select confidence from recommendations where recommendation_id = ${recommendationId}`
   return row?.confidence ?? null
+}
+
+const WISH_DAYS = 90
+
+/** Forgets what was to be told so long ago. */
+export async function forgetWishes(db: Db, now: Date): Promise<void> {
+  await db`delete from notification_wishes where made_at < ${new Date(now.getTime() - WISH_DAYS * DAY_MS)}`
 }

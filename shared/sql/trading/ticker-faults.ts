@@ -2,6 +2,7 @@
 
 import { plainText } from '../../domain/document/text/cut.ts'
 import { backOffSeconds } from '../../domain/back-off.ts'
+import { DAY_MS } from '../../domain/spans.ts'
 import type { Db } from '../open.ts'
 
 export type FaultPart = 'price' | 'stop' | 'entry'
@@ -44,4 +45,11 @@ export async function clearTickerFaults(
 ): Promise<void> {
   if (tickers.length === 0) return
   await db`delete from ticker_faults where part = ${part} and ticker = any(${[...tickers]}::text[])`
+}
+
+const FORGET_DAYS = 7
+
+/** Forgets what has not come up again for a week: what is neither held nor wanted any more. */
+export async function forgetTickerFaults(db: Db, now: Date): Promise<void> {
+  await db`delete from ticker_faults where failed_at < ${new Date(now.getTime() - FORGET_DAYS * DAY_MS)}`
 }

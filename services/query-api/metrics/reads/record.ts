@@ -16,6 +16,7 @@ import { readDuties } from '#shared/sql/schedule/duties.ts'
 import * as intake from './intake.ts'
 import * as quality from './quality.ts'
 import * as trading from './trading.ts'
+import { readWatch } from './watching.ts'
 import * as work from './work.ts'
 import { readMoney } from '../../overview/money.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
@@ -103,6 +104,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     open,
     money,
     syncedAt,
+    watch,
   ] = await Promise.all([
     readEngineConfig(tx),
     readTradingSettings(tx),
@@ -114,6 +116,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     trading.countOpen(tx, since),
     readMoney(tx),
     readSyncedAt(tx),
+    readWatch(tx, now),
   ])
   return {
     config,
@@ -124,6 +127,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     refusals,
     breakers,
     open,
+    watch,
     money,
     syncAgeSeconds: syncedAt && ageOf(syncedAt, now),
     portfolioAgeSeconds: money ? ageOf(money.takenAt, now) : null,

@@ -4,6 +4,7 @@ import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import type { Db } from '#shared/sql/open.ts'
 import type { MoneyState } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
+import type { WatchRecord } from './watching.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
 import type { EngineConfig } from '#shared/sql/trading/engine-config.ts'
 
@@ -17,6 +18,7 @@ export type TradingRecord = {
   refusals: { code: string; refusals: number }[]
   breakers: Pick<OpenBreaker, 'breaker'>[]
   open: Open
+  watch: WatchRecord
   money: Served<MoneyState> | undefined
   /** Null before the account was ever read. */
   syncAgeSeconds: number | null

@@ -1,11 +1,8 @@
 /** Every metric of /metrics: its type, its labels, and what it means. docs/monitoring.md repeats it. */
 
-type Metric = { type: 'gauge' | 'counter'; labels: readonly string[]; help: string }
+import { counter, gauge, type Metric } from './metric.ts'
+import { tradingMetrics } from './trading-table.ts'
 
-const gauge = <const L extends readonly string[]>(labels: L, help: string) =>
-  ({ type: 'gauge', labels, help }) as const
-const counter = <const L extends readonly string[]>(labels: L, help: string) =>
-  ({ type: 'counter', labels, help }) as const
 const work = {
   stonks_postgres_up: gauge(
     [],
@@ -109,57 +106,6 @@ const intake = {
   stonks_market_stream_message_age_seconds: gauge(['feed'], 'Business time since its last message'),
 } as const satisfies Record<string, Metric>
 
-const trading = {
-  stonks_trading_info: gauge(
-    ['broker_mode', 'engine_mode', 'risk_tier'],
-    'Always 1; its labels say how trading is set',
-  ),
-  stonks_trading_enabled: gauge(
-    [],
-    '0 where trading is not enabled (TRADING_ENABLED, until a person set it): the engine keeps the books and decides nothing',
-  ),
-  stonks_kill_switch: gauge([], '1 while trading is disabled: no order leaves'),
-  stonks_engine_paused: gauge([], '1 while the engine is paused: no new entries'),
-  stonks_breakers_open: gauge(['breaker'], 'Circuit breakers that are open'),
-  stonks_orders_open: gauge(['state'], 'Orders that are not closed'),
-  stonks_order_oldest_seconds: gauge(
-    ['state'],
-    'Business time since the oldest open order of the state was intended; 0 when there is none',
-  ),
-  stonks_orders_closed_total: counter(['state'], 'Orders closed'),
-  stonks_decision_to_order_mean_seconds: gauge(
-    [],
-    'Business time from a decision to its order, mean of the last 24 hours; absent without orders',
-  ),
-  stonks_decision_to_order_max_seconds: gauge([], 'The longest of these'),
-  stonks_decisions_last_day: gauge(
-    ['action', 'code'],
-    'Decisions of the last 24 hours of business time, by what was done and why',
-  ),
-  stonks_risk_refusals_last_day: gauge(
-    ['code'],
-    'Orders refused by the risk checks in the last 24 hours of business time',
-  ),
-  stonks_approvals_pending: gauge([], 'Orders that wait for a person to approve them'),
-  stonks_position_mismatches_last_day: gauge(
-    [],
-    'Times in the last 24 hours of business time that the broker held another quantity than our fills add up to',
-  ),
-  stonks_broker_sync_age_seconds: gauge(
-    [],
-    'Business time since the account was last read from the broker',
-  ),
-  stonks_positions_open: gauge([], 'Positions held'),
-  stonks_positions_value_dollars: gauge([], 'What the positions are worth'),
-  stonks_equity_dollars: gauge([], 'Cash and positions'),
-  stonks_opening_equity_dollars: gauge([], 'Equity that the session opened with'),
-  stonks_cash_dollars: gauge([], 'Cash, the reserve included'),
-  stonks_reserve_dollars: gauge([], 'Profit set aside: never traded with'),
-  stonks_realised_pnl_dollars: gauge([], 'Profit of closed trades; negative is loss'),
-  stonks_unrealised_pnl_dollars: gauge([], 'Profit of what is held; negative is loss'),
-  stonks_portfolio_age_seconds: gauge([], 'Business time since the engine last wrote its books'),
-} as const satisfies Record<string, Metric>
-
 const quality = {
   stonks_extractions_last_day: gauge(
     ['model', 'version'],
@@ -195,5 +141,5 @@ const quality = {
   ),
 } as const satisfies Record<string, Metric>
 
-export const metrics = { ...work, ...intake, ...trading, ...quality }
+export const metrics = { ...work, ...intake, ...tradingMetrics, ...quality }
 export type MetricName = keyof typeof metrics

@@ -2,6 +2,7 @@
 
 import { BREAKERS, CLOSED_ORDER_STATES, OPEN_ORDER_STATES } from '#shared/contracts/sets.ts'
 import type { OrderCount, TradingRecord } from '../reads/trading.ts'
+import type { WatchRecord } from '../reads/watching.ts'
 import type { MoneyState } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import { sample, type Sample } from './sample.ts'
@@ -34,6 +35,7 @@ export function tradingSamples(record: TradingRecord, set: { brokerMode: string 
     sample('stonks_approvals_pending', open.approvals),
     sample('stonks_position_mismatches_last_day', open.mismatches),
     sample('stonks_positions_open', open.positions),
+    ...watchSamples(record.watch),
     ...knownSamples(record),
     ...(record.money ? moneySamples(record.money) : []),
   ]
@@ -49,6 +51,27 @@ function orderSamples(orders: readonly OrderCount[]): Sample[] {
     ...CLOSED_ORDER_STATES.map((state) =>
       sample('stonks_orders_closed_total', of(state)?.orders ?? 0, { state }),
     ),
+  ]
+}
+
+function watchSamples({ exits, loops, faults }: WatchRecord): Sample[] {
+  const of = (state: string) => exits.find((row) => row.state === state)?.exits ?? 0
+  return [
+    ...(['wanted', 'sent', 'refused'] as const).map((state) =>
+      sample('stonks_exits', of(state), { state }),
+    ),
+    sample('stonks_exit_refusals', Math.max(0, ...exits.map(({ refusals }) => refusals))),
+    ...(['price', 'stop', 'entry'] as const).map((part) =>
+      sample('stonks_ticker_faults', faults.find((row) => row.part === part)?.tickers ?? 0, {
+        part,
+      }),
+    ),
+    ...loops.flatMap(({ loop, ageSeconds, failures }) => [
+      ...(ageSeconds === null
+        ? []
+        : [sample('stonks_trading_loop_age_seconds', ageSeconds, { loop })]),
+      sample('stonks_trading_loop_failures', failures, { loop }),
+    ]),
   ]
 }
 

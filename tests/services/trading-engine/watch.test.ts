@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
+import { keepBeat, watchOnce } from '../../../services/trading-engine/watch-loops.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { later, openEngineRig } from '../../helpers/engine.ts'
+import { NOON, seedRecommendation } from '../../helpers/trading.ts'
+
+const { sql, as } = await cloneDatabase()
+const own = as('stonks_trading')
+const rig = openEngineRig(sql, own)
+const { run, prices, codes, fillWaiting, levels, exit, engine } = rig
+beforeEach(() => rig.reset())
+
+async function enter(): Promise<void> {
+  await seedRecommendation(sql, { ticker: 'AAA' })
+  await run(NOON)
+  await fillWaiting('AAA', '100', NOON)
+  await run(later(1))
+}
+
+const beat = (at: Date, work: () => Promise<void>) =>
+  keepBeat(own, { loop: 'fast', everySeconds: 60 }, at, work)
+
+const away = async (): Promise<never> => {
+  throw new BrokerError('Ask the broker: no reply', { status: 0 })
+}
+
+/** A stream's last trade and offers, as market-stream keeps them. */
+async function stream(
+  at: Date,
+  { trade, bid, ask }: { trade?: string; bid?: string; ask?: string },
+): Promise<void> {
+  await sql`
+    insert into latest_quotes (ticker, vendor, received_at, trade_price, traded_at, bid, ask, quoted_at)
+    values ('AAA', 'alpaca_iex', ${at}, ${trade ?? null}, ${trade ? at : null}, ${bid ?? null}, ${ask ?? null},
+      ${bid ? at : null})
+    on conflict (ticker) do update set trade_price = excluded.trade_price, traded_at = excluded.traded_at,
+      bid = excluded.bid, ask = excluded.ask, quoted_at = excluded.quoted_at`
+}
+
+describe('the loop that watches', () => {
+  test('sells at the stop; so does a round that can decide on nothing', async () => {
+    await enter()
+    prices.set('AAA', '80')
+    await sql`alter table recommendations rename to hidden`
+    try {
+      await expect(run(later(2))).rejects.toThrow('recommendations')
+    } finally {
+      await sql`alter table hidden rename to recommendations`
+    }
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+    await rig.refuse(later(2), 'no')
+    await watchOnce(engine, 'fast', later(2))
+    await watchOnce(engine, 'slow', later(3))
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss', 'stop_loss'])
+  })
+
+  test('says when it last went well, and what went wrong since', async () => {
+    await beat(NOON, async () => undefined)
+    const fault = beat(later(1), async () => {
+      throw new Error('no room')
+    })
+    await expect(fault).rejects.toThrow('no room')
+    expect(await sql`select loop, began_at, good_at, failures, said from trading_loops`).toEqual([
+      { loop: 'fast', beganAt: later(1), goodAt: NOON, failures: 1, said: 'no room' },
+    ])
+    await beat(later(2), async () => undefined)
+    expect(await sql`select good_at, failures, said from trading_loops`).toEqual([
+      { goodAt: later(2), failures: 0, said: '' },
+    ])
+  })
+
+  test('two engines at once sell what is held once', async () => {
+    await enter()
+    prices.set('AAA', '80')
+    rig.state.now = later(2)
+    await Promise.all([1, 2, 3].map(() => watchOnce(engine, 'fast', later(2))))
+    expect((await rig.jobs()).filter(({ side }) => side === 'sell')).toMatchObject([
+      { quantity: '0.5' },
+    ])
+  })
+
+  test('a round that holds its turn does not hold up a stop', async () => {
+    await enter()
+    prices.set('AAA', '80')
+    rig.state.now = later(2)
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const round = own.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtext('trading-engine'))`
+      await held
+    })
+    await watchOnce(engine, 'fast', later(2))
+    release()
+    await round
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+  })
+})
+
+describe('while the broker refuses everything', () => {
+  test('the stream’s price sells, and the decision says where it came from', async () => {
+    await enter()
+    await stream(later(2), { trade: '80' })
+    await run(later(2), { latestTrades: away })
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+    const [row] = await sql<{ checks: { name: string; found: unknown }[] }[]>`
+      select checks from trading_decisions where code = 'stop_loss'`
+    expect(row?.checks).toMatchObject([
+      { name: 'stop_loss', found: '80.000000' },
+      { name: 'price_source', found: `stream of ${later(2).toISOString()}` },
+      { name: 'price_age', found: 0 },
+    ])
+  })
+
+  test('the bid does where nothing was traded lately; a crossed quote is none', async () => {
+    await enter()
+    await stream(later(5), { bid: '80', ask: '79' })
+    await run(later(5), { latestTrades: away })
+    expect(await codes('AAA')).toEqual(['entry'])
+    await stream(later(6), { bid: '80', ask: '80.1' })
+    await run(later(6), { latestTrades: away })
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+  })
+
+  test('the last minute does; and where there is nothing at all the round is not lost', async () => {
+    await enter()
+    await run(later(2), { latestTrades: away })
+    await sql`insert into minute_bars (ticker, session_date, starts_at, open, high, low, close, volume, vendor, fetched_at)
+      values ('AAA', '2024-06-03', ${later(2)}, 81, 81, 80, 80, 100, 'alpaca_iex', ${later(3)})`
+    await run(later(3), { latestTrades: away })
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+  })
+})
+
+describe('one absurd print', () => {
+  const quoted = (bid: string, ask: string) => ({
+    latestQuotes: async () => new Map([['AAA', { bid, ask, at: rig.state.now }]]),
+  })
+
+  test('sells nothing while a newer quote speaks against it, and moves no level', async () => {
+    await enter()
+    const printed = later(2)
+    const latestTrades = async () => new Map([['AAA', { price: '60', at: printed }]])
+    for (const minute of [2, 3, 4])
+      await run(later(minute), { latestTrades, ...quoted('99.9', '100.1') })
+    await run(later(5), quoted('99.9', '100.1'))
+    expect(await codes('AAA')).toEqual(['entry'])
+    expect(await levels('AAA')).toMatchObject({ trailingStop: null })
+  })
+
+  test('that comes again sells at the next look, whatever is quoted', async () => {
+    await enter()
+    prices.set('AAA', '60')
+    await run(later(2), quoted('99.9', '100.1'))
+    expect(await codes('AAA')).toEqual(['entry'])
+    await run(later(3), quoted('99.9', '100.1'))
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+  })
+
+  test('that only a wide quote speaks against sells at the next look', async () => {
+    await enter()
+    const printed = later(2)
+    const latestTrades = async () => new Map([['AAA', { price: '60', at: printed }]])
+    await run(later(2), { latestTrades, ...quoted('96', '140') })
+    expect(await codes('AAA')).toEqual(['entry'])
+    await run(later(3), { latestTrades, ...quoted('96', '140') })
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+  })
+
+  test('is none where all tell of the gap: the stop is sold at once, at the open', async () => {
+    await enter()
+    const open = new Date('2024-06-04T13:30:05Z')
+    prices.set('AAA', '60')
+    await run(open, quoted('59.9', '60.1'))
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+    expect(await exit('AAA')).toMatchObject({ state: 'sent' })
+  })
+})
+
+test('the last price of the session sells at a stop though it is old, and never at a target', async () => {
+  await enter()
+  const placed = (await levels('AAA'))!
+  const old = (price: string) => ({
+    latestTrades: async () => new Map([['AAA', { price, at: later(2) }]]),
+  })
+  await run(later(20), old(placed.target1))
+  expect(await codes('AAA')).toEqual(['entry'])
+  await run(later(21), old(placed.stopPrice))
+  expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+})
