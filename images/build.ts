@@ -81,7 +81,11 @@ async function buildImage(
     name: reference,
     containerfile,
     context: CONTEXT,
-    args: { ...args, ...(from ? { BASE: from } : {}) },
+    args: {
+      ...args,
+      ...('PROGRAMS' in args ? { BUILD: revision() } : {}),
+      ...(from ? { BASE: from } : {}),
+    },
     labels: {
       'org.opencontainers.image.version': version(),
       'org.opencontainers.image.revision': revision(),

@@ -1297,6 +1297,17 @@ create table ledger_trades (
 CREATE INDEX ledger_trades_closed ON ledger_trades USING btree (account_id, closed_at);
 CREATE INDEX ledger_trades_ticker ON ledger_trades USING btree (account_id, ticker);
 
+create table live_consents (
+  account_id text not null,
+  build text not null,
+  given_by text not null,
+  given_at timestamp with time zone not null,
+  reason text default ''::text not null,
+  constraint live_consents_pkey PRIMARY KEY (account_id, build),
+  constraint live_consents_account_id_check CHECK (account_id <> ''::text),
+  constraint live_consents_given_by_check CHECK (given_by <> ''::text)
+);
+
 create table macro_impact_records (
   macro_impact_id uuid not null,
   global_event_id uuid not null,
@@ -2127,6 +2138,14 @@ create table tier_reviews (
   constraint tier_reviews_account_id_fkey FOREIGN KEY (account_id) REFERENCES broker_accounts(account_id) ON DELETE CASCADE
 );
 
+create table trading_builds (
+  part text not null,
+  build text not null,
+  since timestamp with time zone not null,
+  accepted_by text,
+  constraint trading_builds_pkey PRIMARY KEY (part)
+);
+
 create table trading_config_versions (
   version bigint generated always as identity not null,
   settings jsonb not null,
@@ -2233,6 +2252,8 @@ create table trading_mode (
   disagreements jsonb default '[]'::jsonb not null,
   derived_at timestamp with time zone,
   account_id text default ''::text not null,
+  account_number text default ''::text not null,
+  build text default ''::text not null,
   constraint trading_mode_pkey PRIMARY KEY (only_row),
   constraint trading_mode_mode_check CHECK (mode = ANY (ARRAY['disabled'::text, 'paper'::text, 'live'::text])),
   constraint trading_mode_only_row_check CHECK (only_row)

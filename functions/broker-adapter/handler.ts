@@ -9,12 +9,14 @@
 
 import type { Alpaca, LatestTrade } from '#shared/clients/alpaca/client.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
+import { readEnv } from '#shared/host/env.ts'
 import { followOrder } from '#shared/queue/orders/follow.ts'
 import type { Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { hasOrderJob } from '#shared/sql/trading/dead-orders.ts'
 import { readLivingOrder } from '#shared/sql/trading/order-life.ts'
 import type { OrderDecision } from '#shared/sql/trading/overrides.ts'
+import { noteBuild } from '#shared/sql/trading/builds.ts'
 import { waitForTheWay } from './clear-way.ts'
 import { findDecision, placeIntent } from './intent.ts'
 import { send } from './send.ts'
@@ -38,6 +40,7 @@ export function brokerAdapter(deps: Deps): Handlers<'broker-adapter'> {
   return {
     async broker_orders(job, delivery): Promise<Settle<'broker-adapter'>> {
       const { now } = delivery
+      await noteBuild(sql, { part: 'broker-adapter', build: readEnv('BUILD') }, now)
       const decision = await findDecision(sql, job)
       const quote = await readQuote(alpaca, decision)
       const intent = await placeIntent(sql, { decision, quote, deployStage, rules, now })

@@ -15,7 +15,7 @@ import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
 import { adoptTier } from '#shared/sql/trading/engine-config.ts'
 import { adoptSettings } from '#shared/sql/trading/settings.ts'
-import { adoptMode } from './adopt-mode.ts'
+import { openModeAdoption } from './adopt-mode.ts'
 import { answerEngine } from './routes.ts'
 import { keepOrders, startKeeper, type KeeperDeps } from './keeper.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
@@ -40,6 +40,7 @@ const keeper: KeeperDeps = {
   graceSeconds: readNumber('ORDER_GRACE_SECONDS', 1),
 }
 
+const adoptMode = openModeAdoption({ sql, alpaca, log })
 const gate = openSchemaGate(sql, log)
 let isAdopted = false
 /** Then, and before the first round, what the environment asks for is taken on. */
@@ -49,7 +50,6 @@ const adopting = (passed: () => Promise<void>) => async () => {
     await adoptTier(sql, asked.riskTier)
     await adoptPositionsMax(sql, asked.positionsMax)
     await adoptSettings(sql, asked, { off: isSwitchedOff(), now: clock.now() })
-    await sql.begin((tx) => adoptMode(tx, clock.now()))
   }
   isAdopted = true
 }
@@ -77,6 +77,7 @@ runService({
   round: {
     seconds: asked.pollingSeconds,
     async tick(now) {
+      await adoptMode(now)
       // Who moves the clock by hand has the keeper look with each round; else it has its own loop.
       if (clock.mode === 'stepped') await keepOrders(keeper, now)
       const beat = { loop: 'round', everySeconds: asked.pollingSeconds }

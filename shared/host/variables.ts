@@ -161,6 +161,10 @@ export const variables = {
     says: 'business seconds for which an order that the broker does not know may still be on its way there',
   },
   BROKER_MODE: { default: 'paper', says: 'paper or live' },
+  BUILD: {
+    default: '',
+    says: 'which build of the code this is; images carry the revision they were made of',
+  },
   OLLAMA_BASE_URL: { default: '', says: 'Ollama; empty: documents are read by rules-v1' },
   OLLAMA_MODEL: { default: 'qwen3.5:9b', says: 'model Ollama runs' },
   OLLAMA_TIMEOUT: { default: '120', says: 'seconds one model call may take' },

@@ -39,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const passwords = Object.fromEntries(databaseRoles.map((role) => [role, rolePassword]))
   await migrate(sql, { passwords })
   // As an engine leaves it that has found itself at a paper account.
-  await sql`update trading_mode set mode = 'paper'`
+  await sql`update trading_mode set mode = 'paper', account_number = 'PA3WORLD0001'`
   await sql`insert into pipeline_control (enabled) values (true)`
   await sql.end()
   project.provide('postgresUrl', postgres.url)

@@ -48,6 +48,7 @@ const Side = v.picklist(['buy', 'sell'])
 export const AccountReply = v.pipe(
   v.object({
     id: Text,
+    account_number: v.nullish(Text),
     status: Text,
     cash: Money,
     equity: Money,
@@ -55,6 +56,7 @@ export const AccountReply = v.pipe(
   }),
   v.transform((account): BrokerAccount => ({
     accountId: account.id,
+    accountNumber: account.account_number ?? null,
     status: account.status,
     cash: account.cash,
     equity: account.equity,

@@ -4,6 +4,8 @@ import type { Reject } from '../source/found.ts'
 
 export type BrokerAccount = {
   accountId: string
+  /** By which people know it, and which says whether its money is real. */
+  accountNumber?: string | null
   status: string
   cash: string
   equity: string

@@ -28,6 +28,8 @@ export const apiRights = {
   trading_engine_config: change,
   trading_config_versions: read,
   trading_mode: read,
+  live_consents: append,
+  trading_builds: change,
   trading_holds: all,
   risk_tier_history: append,
   circuit_breaker_events: keep,

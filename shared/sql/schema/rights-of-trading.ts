@@ -36,6 +36,8 @@ export const tradingRights = {
   trading_engine_config: change,
   trading_config_versions: append,
   trading_mode: keep,
+  live_consents: append,
+  trading_builds: keep,
   trading_holds: all,
   row_counts: keep,
   market_snapshots: keep,

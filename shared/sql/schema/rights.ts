@@ -76,6 +76,8 @@ export const rights = {
     position_exits: read,
     approval_requests: read,
     trading_mode: read,
+    live_consents: read,
+    trading_builds: read,
     trading_holds: read,
     orders: read,
     trend_windows: read,

@@ -14,31 +14,53 @@ import {
   type Standing,
   type TradingMode,
 } from '../../domain/trading/mode.ts'
+import { deriveMode, type Disagreement } from '../../domain/trading/mode-claims.ts'
+import { isSet, readEnv } from '../../host/env.ts'
 import type { Db, Tx } from '../open.ts'
 
 type StandingRow = {
   mode: string | null
+  disagreements: Disagreement[] | null
+  derivedAt: Date | null
+  accountId: string
+  accountNumber: string
+  build: string
+  hasConsent: boolean
+  isReadOnly: boolean
   /** Null where nobody has ever set the switch. */
   pipelineOn: boolean | null
   pipelineChangedAt: Date | null
   enabled: boolean | null
   enabledSince: Date | null
   holds: { code: string; state: string; says: string; since: string }[] | null
+  /** Parts that run another build than the engine, and that nobody accepted. */
+  builds: { part: string; build: string; since: string }[] | null
+  isAccepted: boolean
 }
 
 /** How trading stands at business time `now`. */
 export async function readStanding(db: Db, now: Date): Promise<Standing> {
   const [row] = await db<StandingRow[]>`
-    select (select mode from trading_mode) as mode,
+    select set_mode.mode, set_mode.disagreements, set_mode.derived_at, set_mode.account_id,
+      set_mode.account_number, set_mode.build,
+      exists (select from live_consents given where given.account_id = set_mode.account_id
+        and given.build = set_mode.build) as has_consent,
+      pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as is_read_only,
       (select enabled from pipeline_control) as pipeline_on,
       (select changed_at from pipeline_control) as pipeline_changed_at,
       set.enabled, set.changed_at as enabled_since,
       (select jsonb_agg(jsonb_build_object('code', code, 'state', state, 'says', says,
-          'since', to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by since, code)
-        from trading_holds where until is null or until > ${now}) as holds
-    from (select 1) one left join lateral (
-      select settings -> 'enabled' = 'true' as enabled, changed_at from trading_config_versions
-      order by version desc limit 1) set on true
+          'since', since) order by since, code)
+        from trading_holds where until is null or until > ${now}) as holds,
+      (select jsonb_agg(jsonb_build_object('part', part, 'build', other.build, 'since', since) order by part)
+        from trading_builds other where other.build <> set_mode.build and accepted_by is null) as builds,
+      exists (select from trading_builds own where own.build = ${readEnv('BUILD')}
+        and accepted_by is not null) as is_accepted
+    from (select 1) one
+      left join trading_mode set_mode on true
+      left join lateral (
+        select settings -> 'enabled' = 'true' as enabled, changed_at from trading_config_versions
+        order by version desc limit 1) set on true
   `
   return row ? standingOf(row, now) : halted('unreadable', 'no answer on how trading stands', now)
 }
@@ -47,27 +69,84 @@ export async function readStanding(db: Db, now: Date): Promise<Standing> {
 function standingOf(row: StandingRow, now: Date): Standing {
   const { mode } = row
   if (!isMode(mode)) return halted('unreadable', `no mode stands in trading_mode: ${mode}`, now)
-  const holds = (row.holds ?? []).map((hold): Hold => ({
+  const stored = (row.holds ?? []).map((hold): Hold => ({
     ...hold,
     // A word that is not known is the strictest.
     state: hold.state === 'reducing' ? 'reducing' : 'halted',
     since: new Date(hold.since),
   }))
+  const moneys = moneyHolds(row, mode, now)
+  const holds = [...stored, ...moneys, ...switchHolds(row, now), ...buildHolds(row, now)]
+  return standing({ mode: moneys.length > 0 ? 'disabled' : mode, holds }, now)
+}
+
+/** What keeps the mode from counting: a contradiction, or no person's word for real money. */
+function moneyHolds(row: StandingRow, mode: TradingMode, now: Date): Hold[] {
+  const since = row.derivedAt ?? now
+  const says = (row.disagreements ?? []).map((one) => one.says)
+  const own = ownDisagreement(row, mode)
+  if (own !== undefined) says.push(own)
+  const holds: Hold[] = []
+  if (says.length > 0)
+    holds.push({ code: 'mode_disagrees', state: 'halted', says: says.join('; '), since })
+  if (mode === 'live' && !row.hasConsent) {
+    const words = `nobody has consented to real money in account ${row.accountNumber} by this build`
+    holds.push({ code: 'live_unconsented', state: 'halted', says: words, since })
+  }
+  return holds
+}
+
+/** What this process was given for the broker must come to the same mode as the engine derived. */
+function ownDisagreement(
+  { accountNumber, disagreements }: StandingRow,
+  mode: TradingMode,
+): string | undefined {
+  if (mode === 'disabled' || (disagreements ?? []).length > 0) return undefined
+  const brokerMode = readEnv('BROKER_MODE')
+  // Only who may send orders has a key; the setting is everybody's.
+  if (!isSet('BROKER_API_KEY'))
+    return brokerMode === mode
+      ? undefined
+      : `the mode is ${mode}, and BROKER_MODE is ${brokerMode} here`
+  const given = { brokerMode, baseUrl: readEnv('BROKER_BASE_URL'), key: readEnv('BROKER_API_KEY') }
+  const own = deriveMode({ ...given, accountNumber })
+  if (own.mode === mode) return undefined
+  return own.disagreements[0]?.says ?? `the mode is ${mode}, and ${own.mode} here`
+}
+
+function switchHolds(row: StandingRow, now: Date): Hold[] {
+  const holds: Hold[] = []
+  if (row.isReadOnly)
+    holds.push({
+      code: 'read_only',
+      state: 'halted',
+      says: 'PostgreSQL takes no writes',
+      since: now,
+    })
   if (row.pipelineOn !== true) {
     const says = row.pipelineOn === false ? 'the pipeline is off' : 'the pipeline was never set'
-    holds.push({
-      code: 'pipeline_off',
-      state: 'reducing',
-      says,
-      since: row.pipelineChangedAt ?? now,
-    })
+    const since = row.pipelineChangedAt ?? now
+    holds.push({ code: 'pipeline_off', state: 'reducing', says, since })
   }
   if (row.enabled !== true) {
     const says = 'TRADING_ENABLED is false, or not known'
     const since = row.enabledSince ?? now
     holds.push({ code: 'trading_disabled', state: 'reducing', says, since })
   }
-  return standing({ mode, holds }, now)
+  return holds
+}
+
+/** Code that was not released together: what decides and what sends may mean different things. */
+function buildHolds({ build, builds, isAccepted }: StandingRow, now: Date): Hold[] {
+  const own = readEnv('BUILD')
+  const others = (builds ?? []).map((one) => ({ ...one, since: new Date(one.since) }))
+  if (own !== build && !isAccepted && !others.some((one) => one.build === own))
+    others.push({ part: 'this program', build: own, since: now })
+  const [first] = others
+  if (!first) return []
+  const says = others.map((one) => `${one.part} runs build ${one.build || 'none'}`).join(', ')
+  const words = `trading-engine runs build ${build || 'none'}, ${says}`
+  return [{ code: 'build_mismatch', state: 'reducing', says: words, since: first.since }]
 }
 
 function isMode(mode: string | null): mode is TradingMode {

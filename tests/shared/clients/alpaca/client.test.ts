@@ -85,6 +85,7 @@ describe('the client', () => {
     answers = [json(200, account)]
     expect(await alpaca.account()).toEqual({
       accountId: 'a',
+      accountNumber: null,
       status: 'ACTIVE',
       cash: '0.10',
       equity: '100000000000.123456',
