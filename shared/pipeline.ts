@@ -102,6 +102,8 @@ export const stages = {
     // What is to be taken back gets every other turn: it waits for no order.
     reads: ['broker_orders', 'order_cancels'],
     feeds: ['lake_publish'],
+    // What reduces and what cancels leaves all the same; entries are held back where orders are judged.
+    outlastsSwitch: true,
     // One at a time, by one pump and one function: orders reach the broker as they were decided.
     inFlight: 1,
     timeoutSeconds: 120,
@@ -117,6 +119,7 @@ export const stages = {
   'broker-sync': {
     reads: ['broker_sync'],
     feeds: ['lake_publish'],
+    outlastsSwitch: true,
     inFlight: 1,
     timeoutSeconds: 120,
     pumps: 1,
@@ -144,6 +147,8 @@ type StageDescriptor = {
   /** Lists it takes from, in turn: one named twice of three times gets two turns of three. */
   reads: readonly ListName[]
   feeds: readonly ListName[]
+  /** Also at work while the pipeline is off; an operator may still pause it by itself. */
+  outlastsSwitch?: true
   /** Jobs its pump keeps in flight at one function. */
   inFlight: number
   /** The longest that one job may take; also the pod's grace at its end. */
@@ -176,6 +181,12 @@ export type HandoverFrom<S extends StageName> = Handover<(typeof stages)[S]['fee
 
 export const stageNames = Object.keys(stages) as StageName[]
 export const listNames = Object.keys(lists) as ListName[]
+
+/** Stages that the pipeline's switch does not stop. */
+export function outlastsSwitch(stage: string): boolean {
+  const found: StageDescriptor | undefined = (stages as Record<string, StageDescriptor>)[stage]
+  return found?.outlastsSwitch ?? false
+}
 
 /** The stage that reads a list. */
 export function readerOf(list: ListName): StageName {

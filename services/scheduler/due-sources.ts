@@ -12,16 +12,21 @@ import { lockSources } from '#shared/sql/universe/sources.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import type { DutyErrand, DutySettle } from './duty.ts'
 
-/** One job for each source that is due, prices before filings before news. */
+/**
+ * One job for each source that is due, prices before filings before news. While the pipeline is off
+ * the broker alone is read: positions are still sold at their stops, by what it says of them.
+ */
 export async function askDueSources(
   sql: Sql,
-  { now }: DutyErrand,
+  { now, isOn }: DutyErrand,
 ): Promise<DutySettle | 'nothing'> {
-  if ((await dueAt(sql, now)).length === 0) return 'nothing'
+  const askedAt = async (db: Db) =>
+    (await dueAt(db, now)).filter(({ source_type: type }) => isOn || type === 'broker')
+  if ((await askedAt(sql)).length === 0) return 'nothing'
   return async (tx) => {
     await lockSources(tx)
     // Asked again under the lock: a backfill may have had them fetched meanwhile.
-    const due = await dueAt(tx, now)
+    const due = await askedAt(tx)
     const faulty = due.filter((job) => faultOf(job) !== undefined)
     const sound = due.filter((job) => !faulty.includes(job))
     for (const job of faulty) await refuse(tx, job, now)

@@ -77,10 +77,11 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
     ...openRecordDuties(deps),
     {
       name: 'sources',
-      says: 'has sources fetched whose time has come',
+      says: 'has sources fetched whose time has come; while the pipeline is off, the broker alone',
       cadence: 'each_round',
       backOff: soon,
       deadlineMs: DEADLINE_MS,
+      isAlwaysOn: true,
       run: (errand) => askDueSources(sql, errand),
     },
   ]

@@ -14,6 +14,8 @@ export type DutyErrand = {
   last: Date | null
   /** Aborted at the deadline. */
   signal: AbortSignal
+  /** False while the pipeline is off. */
+  isOn: boolean
 }
 
 /** Records what was found, in the duty's own transaction; returns how much it was. */

@@ -38,7 +38,7 @@ export async function runRound(
     const state = states.get(duty.name)
     if (!(isOn || duty.isAlwaysOn) || !isDue(duty, state, now)) continue
     try {
-      const did = await attempt(sql, duty, state, now)
+      const did = await attempt(sql, duty, state, { now, isOn })
       if (did > 0) report.did[duty.name] = did
     } catch (fault) {
       report.failed.push(duty.name)
@@ -56,10 +56,10 @@ async function attempt(
   sql: Sql,
   duty: Duty,
   state: DutyState | undefined,
-  now: Date,
+  { now, isOn }: { now: Date; isOn: boolean },
 ): Promise<number> {
   const last = state?.lastGoodAt ?? null
-  const settle = await within(duty, (signal) => duty.run({ now, last, signal }))
+  const settle = await within(duty, (signal) => duty.run({ now, last, signal, isOn }))
   if (settle === 'not_yet') return 0
   if (settle !== 'nothing') return record(sql, duty, { settle, last, now })
   if (isWorthANote(duty, state, now))

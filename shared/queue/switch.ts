@@ -7,7 +7,7 @@
  * claimed; what is in flight ends, and nothing is lost.
  */
 
-import { stageNames } from '../pipeline.ts'
+import { outlastsSwitch, stageNames } from '../pipeline.ts'
 import {
   deletePausedStage,
   insertPausedStage,
@@ -96,7 +96,7 @@ export async function mirrorSwitch(
   const batch = redis.multi().set(PIPELINE_ENABLED, enabled ? '1' : '0')
   for (const stage of stages) {
     const key = pausedKey(stage)
-    if (enabled) batch.srem(key, 'pipeline')
+    if (enabled || outlastsSwitch(stage)) batch.srem(key, 'pipeline')
     else batch.sadd(key, 'pipeline')
     if (paused.includes(stage)) batch.sadd(key, 'operator')
     else batch.srem(key, 'operator')

@@ -163,7 +163,7 @@ describe.skipIf(why)(`the cluster${why && ` (skipped: ${why})`}`, () => {
         waiting: 50,
       })
       expect(await toggleByValues(bed, report)).toMatchObject({
-        scheduler: '0',
+        scheduler: '1',
         podsMost: 0,
         resumed: true,
       })

@@ -120,13 +120,13 @@ test_('the migration is another Job for another image, setting or seed (needs he
 })
 
 test_(
-  'pipelineEnabled rests the scheduler and tells the switch, no more (needs helm)',
+  'pipelineEnabled tells the switch, no more: orders are still handed on (needs helm)',
   async () => {
     const on = await render({ set: REQUIRED })
     const off = await render({ set: { ...REQUIRED, 'global.pipelineEnabled': 'false' } })
     const ones = Object.fromEntries(SERVICES.map((name) => [name, 1]))
     expect(replicasOf(on)).toEqual(ones)
-    expect(replicasOf(off)).toEqual({ ...ones, scheduler: 0 })
+    expect(replicasOf(off)).toEqual(ones)
     const switched = (objects: KubernetesObject[]) =>
       pods(objects).get('Job/stonks-pipeline')?.spec.containers[0]?.args?.slice(0, -2)
     expect(switched(on)).toEqual('stonks.mjs pipeline on --by helm --only-by helm'.split(' '))

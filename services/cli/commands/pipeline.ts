@@ -11,7 +11,7 @@ import {
   recordPause,
   recordSwitch,
 } from '#shared/queue/switch.ts'
-import { stageNames } from '#shared/pipeline.ts'
+import { outlastsSwitch, stageNames } from '#shared/pipeline.ts'
 import { commandActor } from '#shared/sql/access/audit.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { readPausedStages, type Control } from '#shared/queue/record/control.ts'
@@ -112,7 +112,10 @@ async function read(sql: Sql): Promise<Told> {
   const { enabled } = await readPipeline(sql)
   const obstacle = await askRedis(async (redis) => {
     const sets = await Promise.all(stageNames.map((stage) => readPauses(redis, stage)))
-    const agrees = sets.every((members) => members.includes('pipeline') !== enabled)
+    const agrees = sets.every((members, place) => {
+      const isMeant = !enabled && !outlastsSwitch(stageNames[place] ?? '')
+      return members.includes('pipeline') === isMeant
+    })
     return agrees ? '' : 'it holds other pauses; the scheduler repeats the record every round'
   })
   return { outcome: 'read', obstacle }

@@ -240,7 +240,7 @@ test('what came late is found when the walk begins again', async () => {
 })
 
 test('as a duty it goes on until nothing is left, and asks for another round when its time is over', async () => {
-  const errand = { now: years, last: null, signal: new AbortController().signal }
+  const errand = { now: years, last: null, signal: new AbortController().signal, isOn: true }
   expect(await keepWindows({ sql: own, windows, forMs: -1 }, errand)).not.toBe('not_yet')
   const settle = await keepWindows({ sql: own, windows, forMs: 60_000 }, errand)
   expect(typeof settle).toBe('function')

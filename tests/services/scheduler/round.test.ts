@@ -29,6 +29,7 @@ const nothing: RoundReport = { did: {}, failed: [] }
 const at = (time: string, day = '03') => new Date(`2019-01-${day}T${time}:00Z`)
 const rounds = openRounds({ sql: own, objects, textMax })
 const round = (time: string, day = '03') => rounds(at(time, day))
+const roundOff = (time: string) => rounds(at(time), false)
 const did = async (time: string, day = '03') => (await round(time, day)).did
 
 async function jobs(
@@ -226,6 +227,13 @@ describe('a round', () => {
     await settleAll()
     await round('21:00')
     expect(await names()).not.toContain('Alpaca')
+  })
+
+  it('asks the broker alone while the pipeline is off', async () => {
+    expect(await roundOff('15:00')).toEqual({ did: { sources: 1 }, failed: [] })
+    expect(await jobs('broker_sync')).toHaveLength(1)
+    expect(await jobs('ingestion')).toEqual([])
+    expect((await round('15:01')).did['sources']).toBeGreaterThan(1)
   })
 
   it('asks the broker on a list of its own, and not while a job of it waits on either list', async () => {
