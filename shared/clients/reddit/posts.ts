@@ -7,8 +7,10 @@ import type { Adapter, Errand, FoundDocument, Reject } from '../../domain/source
 import { DAY_MS } from '../../domain/spans.ts'
 import { messageOf, PermanentFault } from '../../host/faults.ts'
 import { sourceSettingsOf } from '../../host/source-settings.ts'
+import { reddit as descriptor } from '../../domain/source/reddit.ts'
 import type { Reddit } from './client.ts'
 import { passedOver, readAuthors, readPosts, type Post } from './read-posts.ts'
+import { ASKS_MAX, inTurn, paceOf, readInTurn } from './rounds.ts'
 
 const PAGE = '100'
 /** Reddit lists no more than a thousand; what is older than the last fetch is known. */
@@ -25,24 +27,17 @@ export function redditPosts(reddit: Reddit): Adapter {
     const since = new Date(now.getTime() - settings.lookback_days * DAY_MS)
     const posts: Post[] = []
     const rejects: Reject[] = []
-    const missing: string[] = []
-    let fault: unknown
-    for (const [place, subreddit] of settings.subreddits.entries()) {
-      try {
-        await collect(reddit, `/r/${subreddit}/${settings.listing}`, {
-          since,
-          signal,
-          posts,
-          rejects,
-          hasBegun: place > 0,
-        })
-      } catch (thrown) {
-        if (!(thrown instanceof PermanentFault)) throw thrown
-        fault = thrown
-        missing.push(`r/${subreddit}: ${messageOf(thrown)}`)
-      }
-    }
-    if (fault && missing.length === settings.subreddits.length) throw fault
+    let asks = 0
+    const round = await readInTurn(
+      inTurn(settings.subreddits, errand.seen),
+      () => ASKS_MAX - asks,
+      async (subreddit, hasBegun) => {
+        const into = { since, signal, posts, rejects, hasBegun, asked: () => (asks += 1) }
+        await collect(reddit, `/r/${subreddit}/${settings.listing}`, into)
+      },
+    )
+    const { faults, left } = round
+    if (faults[0] && round.read.length === 0 && left.length === 0) throw faults[0].fault
     const passed = new Map<string, number>()
     const taken = posts.filter((post) => {
       const why = passedOver(post, settings.nsfw)
@@ -59,9 +54,15 @@ export function redditPosts(reddit: Reddit): Adapter {
     return {
       documents,
       rejects,
-      missing,
-      seen: { lastPublishedAt: newestOf(documents) },
-      notes: [...passed].map(([why, times]) => `${times} ${why}`),
+      missing: faults.map(({ subreddit, fault }) => `r/${subreddit}: ${messageOf(fault)}`),
+      seen: {
+        lastPublishedAt: newestOf(documents),
+        state: left[0] === undefined ? {} : { next_subreddit: left[0] },
+      },
+      notes: [
+        ...paceOf(round, settings.polling_interval_seconds ?? descriptor.cadenceSeconds),
+        ...[...passed].map(([why, times]) => `${times} ${why}`),
+      ],
     }
   }
 }
@@ -72,16 +73,19 @@ type Collecting = {
   posts: Post[]
   rejects: Reject[]
   hasBegun: boolean
+  /** Told of each request. */
+  asked: () => void
 }
 
 async function collect(
   reddit: Reddit,
   path: string,
-  { since, signal, posts, rejects, hasBegun }: Collecting,
+  { since, signal, posts, rejects, hasBegun, asked }: Collecting,
 ): Promise<void> {
   let after: string | null = null
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const query: Record<string, string> = after ? { limit: PAGE, after } : { limit: PAGE }
+    asked()
     const read = readPosts(await reddit.read(path, query, signal, hasBegun || page > 0))
     if (!read)
       throw new PermanentFault('source_malformed', `Read ${path} of Reddit: it is no listing`)

@@ -1,5 +1,5 @@
 /**
- * Earnings a share over the four quarters that were known last, and the price in terms of them.
+ * Earnings a share over the four quarters that were known last.
  *
  * Source: docs/FORMULAS.md, Fundamentals. A fourth quarter has no report of its own: it is the year
  * less three quarters, so the four quarters are the last year, plus this year so far, less last
@@ -54,17 +54,6 @@ export function trailingEarnings(
     new Big(0),
   )
   return { perShare: sum.round(4).toString(), through }
-}
-
-/**
- * Price over earnings; undefined where nothing was earned, since a loss has no price.
- *
- * @param price Decimal text, on the same share basis as the earnings.
- * @returns Decimal text with at most two decimals.
- */
-export function priceToEarnings(price: string, earnings: TrailingEarnings): string | undefined {
-  const perShare = new Big(earnings.perShare)
-  return perShare.lte(0) ? undefined : new Big(price).div(perShare).round(2).toString()
 }
 
 /** Each period as it was told last, and the day from which on figures are of the present shares. */

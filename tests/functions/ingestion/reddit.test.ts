@@ -115,6 +115,48 @@ test('pages are read until what is older than asked for', async () => {
   expect(asked).toEqual([null, 't3_p1'])
 })
 
+test('of many subreddits each is reached in turn, and the run says how long all take', async () => {
+  const names = Array.from({ length: 25 }, (_, n) => `sub${n}`)
+  const asked: string[] = []
+  for (const name of names)
+    server.answer(`/reddit/r/${name}/new.json`, () => {
+      asked.push(name)
+      return listing([post(`${name}x`)])
+    })
+  server.answer(AUTHORS, authors)
+  const config = { subreddits: names }
+  const job = await jobFor(sql, { sourceType: 'reddit', sourceName: 'Many', config })
+  await bench.run(job, NOW)
+  expect(asked).toEqual(names.slice(0, 20))
+  const [run] =
+    await sql`select status, error from ingestion_runs where source_id = ${job.source_id}`
+  expect(run?.['status']).toBe('succeeded')
+  expect(run?.['error']).toContain(
+    '20 of 25 subreddits, r/sub20 is next: all are read in 2 fetches, about 20 min',
+  )
+  asked.length = 0
+  await bench.run(job, '2026-03-02T15:10:00Z')
+  expect(asked).toEqual([...names.slice(20), ...names.slice(0, 15)])
+})
+
+test('what was read is kept when Reddit wants to be left alone, and the rest comes next', async () => {
+  let left = 2
+  const asked: string[] = []
+  for (const name of ['aa', 'bb', 'cc', 'dd'])
+    server.answer(`/reddit/r/${name}/new.json`, () => {
+      if ((left -= 1) < 0) return { status: 429, headers: { 'retry-after': '60' }, body: '{}' }
+      asked.push(name)
+      return listing([post(`${name}y`)])
+    })
+  server.answer(AUTHORS, authors)
+  const config = { subreddits: ['aa', 'bb', 'cc', 'dd'] }
+  const job = await jobFor(sql, { sourceType: 'reddit', sourceName: 'Halted', config })
+  expect(await bench.run(job, NOW)).toHaveLength(2)
+  left = 9
+  await bench.run(job, '2026-03-02T15:10:00Z')
+  expect(asked).toEqual(['aa', 'bb', 'cc', 'dd', 'aa', 'bb'])
+})
+
 test('a fetch that has begun waits for its turns: put off each time, it would never end', async () => {
   server.answer('/reddit/r/one/new.json', () => listing([post('o1')]))
   server.answer('/reddit/r/two/new.json', () => listing([post('o2')]))

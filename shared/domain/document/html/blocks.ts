@@ -25,8 +25,6 @@ export type Block = {
 export type Range = [from: number, to: number]
 
 type Options = {
-  /** Cells of one row stand in one block even where they hold blocks. */
-  rows?: boolean
   /** Ends once so many characters of source text were read. */
   charsMax?: number
   /** Learns where the blocks of each block element stand. */
@@ -37,12 +35,12 @@ type Options = {
  * Blocks of text below an element, in order, without empty ones; `skip` leaves subtrees out.
  *
  * Cells of a table's row stand in one block, a tab between two, unless they hold blocks of their
- * own; with `rows` even then. Goes no deeper than the tree, whose depth is bounded.
+ * own. Goes no deeper than the tree, whose depth is bounded.
  */
 export function blocksOf(
   root: Element,
   skip: (element: Element) => boolean = () => false,
-  { rows = false, charsMax = Number.POSITIVE_INFINITY, ranges }: Options = {},
+  { charsMax = Number.POSITIVE_INFINITY, ranges }: Options = {},
 ): Block[] {
   const blocks: Block[] = []
   let [text, linked, read] = ['', 0, 0]
@@ -52,7 +50,7 @@ export function blocksOf(
     text = ''
     linked = 0
   }
-  const walk = (element: Element, holder: Element, inLink: boolean, inCell: boolean) => {
+  const walk = (element: Element, holder: Element, inLink: boolean) => {
     const inPre = element.name === 'pre'
     for (const child of element.children) {
       if (read > charsMax) return
@@ -66,23 +64,20 @@ export function blocksOf(
       const { name } = child
       if (name === 'br') text += BREAK
       else if (!skip(child)) {
-        const isBlock = !inCell && BLOCKS.has(name)
-        if (isBlock) {
+        if (BLOCKS.has(name)) {
           close(holder)
           const from = blocks.length
-          walk(child, child, inLink, false)
+          walk(child, child, inLink)
           close(child)
           if (ranges && blocks.length > from) ranges.set(child, [from, blocks.length])
         } else {
-          if (inCell && BLOCKS.has(name)) text += ' '
-          const isCell = CELLS.has(name)
-          walk(child, holder, inLink || isLink(child), inCell || (rows && isCell))
-          if (isCell) text += CELL
+          walk(child, holder, inLink || isLink(child))
+          if (CELLS.has(name)) text += CELL
         }
       }
     }
   }
-  walk(root, root, false, false)
+  walk(root, root, false)
   close(root)
   return blocks
 }

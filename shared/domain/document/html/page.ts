@@ -4,7 +4,7 @@ import { beginning } from '../text/cut.ts'
 import { decodeBytes, isBinary } from '../text/decode.ts'
 import { normaliseText } from '../text/normalise.ts'
 import { asksForPay, type Wall } from '../text/walls.ts'
-import { blocksOf, textOf, type Block } from './blocks.ts'
+import { textOf, type Block } from './blocks.ts'
 import { articleBlocks, sizeOf } from './content.ts'
 import { joinBlocks, PAGE_BYTES_MAX } from './markup.ts'
 import { readMetadata, type Metadata } from './metadata.ts'
@@ -49,12 +49,11 @@ const MARKUP =
 /**
  * Reads a page or plain text. Input past 5 MB is left out, and what is past the bounds of a page.
  *
- * `whole` keeps every readable block instead of looking for an article: filings. `contentType` is
- * what HTTP said of the bytes, `url` where they are from.
+ * `contentType` is what HTTP said of the bytes, `url` where they are from.
  */
 export function readPage(
   content: Uint8Array | string,
-  { whole = false, contentType = '', url = '' } = {},
+  { contentType = '', url = '' } = {},
 ): ReadPage {
   if (typeof content !== 'string' && isBinary(content)) return { ...none, reason: 'not_text' }
   const markup =
@@ -67,11 +66,11 @@ export function readPage(
   }
   const page = readTree(markup)
   const { stated, ...metadata } = readMetadata(page, url)
-  const { blocks, hidText } = shownBlocks(page, metadata.title, whole)
+  const { blocks, hidText } = shownBlocks(page, metadata.title)
   const fromMarkup = joinBlocks(
     blocks.flatMap(({ text }, index) => (index < 3 && text === metadata.title ? [] : [text])),
   )
-  const text = !whole && fromMarkup.length < 0.4 * stated.length ? stated : fromMarkup
+  const text = fromMarkup.length < 0.4 * stated.length ? stated : fromMarkup
   const wall = text.length < PARTIAL_MAX && isPaid(page, metadata.isFree) ? 'paywalled' : null
   const reason = text === '' ? (page.cut ?? 'no_text') : null
   return { ...metadata, text, wall, hidText, isCut: page.cut !== null, reason }
@@ -85,17 +84,8 @@ function isPaid({ root }: Page, isFree: boolean): boolean {
  * What people read of a page. Veiled parts are read only where they are the page: where more than
  * all else there is to read fades in, or stands behind a dialog.
  */
-function shownBlocks(
-  page: Page,
-  title: string,
-  whole: boolean,
-): { blocks: Block[]; hidText: boolean } {
-  const pick = (withVeiled: boolean) =>
-    whole
-      ? blocksOf(page.root, ({ name, veiled }) => name === 'title' || (veiled && !withVeiled), {
-          rows: true,
-        })
-      : articleBlocks(page.root, title, withVeiled)
+function shownBlocks(page: Page, title: string): { blocks: Block[]; hidText: boolean } {
+  const pick = (withVeiled: boolean) => articleBlocks(page.root, title, withVeiled)
   const shown = pick(false)
   const hidText = page.hidText || page.veiledSize > 0
   if (page.veiledSize < VEILED_MIN) return { blocks: shown, hidText }

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EARNINGS_CONCEPTS, type Fact } from '#shared/domain/fundamentals/facts.ts'
-import { priceToEarnings, trailingEarnings } from '#shared/domain/fundamentals/trailing-earnings.ts'
+import { trailingEarnings } from '#shared/domain/fundamentals/trailing-earnings.ts'
 import { readCompanyFacts } from '#shared/clients/edgar/read-facts.ts'
 import { beside } from '../../../helpers/beside.ts'
 
@@ -123,15 +123,6 @@ describe('earnings of four quarters', () => {
         expect(at(shuffled, '2025-06-01')?.perShare).toBe('8.3')
       }),
     )
-  })
-})
-
-describe('price over earnings', () => {
-  test('is exact, and none of a loss', () => {
-    expect(priceToEarnings('100', { perShare: '8', through: '' })).toBe('12.5')
-    expect(priceToEarnings('100', { perShare: '3', through: '' })).toBe('33.33')
-    expect(priceToEarnings('100', { perShare: '0', through: '' })).toBeUndefined()
-    expect(priceToEarnings('100', { perShare: '-1', through: '' })).toBeUndefined()
   })
 })
 

@@ -8,18 +8,19 @@ import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
 import { Button } from '../../../parts/button.tsx'
 import { ChoiceField, TextField } from '../../../parts/field.tsx'
+import { pageOf } from '../../../parts/page-of.ts'
+import { PageTurner } from '../../../parts/page-turner.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table } from '../../../parts/table.tsx'
 import { wordsFor } from '../../../text/codes.ts'
-import { count } from '../../../text/format.ts'
 import type { SourceSearch } from '../parts/search.ts'
 import { AddSource } from '../parts/add-source.tsx'
 import { SOURCE_TYPES } from '../parts/settings.ts'
 import { sourceColumns } from '../parts/source-columns.tsx'
 import { TrySource } from '../parts/try-source.tsx'
 
-/** Rows that a browser draws without being slow. */
-const SHOWN = 300
+/** Rows of a page of the table. */
+const SHOWN = 100
 
 export function SourcesPage() {
   const search = useSearch({ from: '/sources' })
@@ -27,6 +28,7 @@ export function SourcesPage() {
   const mayAdd = useMayDo('POST /registry/sources')
   const mayTry = useMayDo('POST /registry/source-trials')
   const [isAdding, setIsAdding] = useState(false)
+  const [page, setPage] = useState(0)
   const isNarrowed = Object.keys(search).length > 0
   return (
     <div className="space-y-4">
@@ -45,7 +47,7 @@ export function SourcesPage() {
       >
         {(rows) => (
           <>
-            <Filters search={search} />
+            <Filters search={search} onChange={() => setPage(0)} />
             {rows.length === 0 ? (
               <p className="max-w-prose px-4 pb-5 text-muted">
                 {isNarrowed
@@ -54,17 +56,18 @@ export function SourcesPage() {
               </p>
             ) : (
               <>
-                {rows.length > SHOWN && (
-                  <p className="px-4 pb-2 text-muted">
-                    The first {SHOWN} of {count(rows.length)}: narrow them above to see others.
-                  </p>
-                )}
                 <Table
                   label="Sources"
-                  rows={rows.slice(0, SHOWN)}
+                  rows={pageOf(rows, page, SHOWN).rows}
                   columns={sourceColumns}
                   keyOf={(row) => row.sourceId}
                   hasTools
+                />
+                <PageTurner
+                  label="sources"
+                  shown={pageOf(rows, page, SHOWN)}
+                  of={rows.length}
+                  onTurn={setPage}
                 />
               </>
             )}
@@ -92,13 +95,15 @@ const states = [
 ]
 const types = [all, ...SOURCE_TYPES.map((type) => [type, wordsFor(type)] as const)]
 
-function Filters({ search }: { search: SourceSearch }) {
+function Filters({ search, onChange }: { search: SourceSearch; onChange: () => void }) {
   const navigate = useNavigate({ from: '/sources' })
-  const set = (name: keyof SourceSearch) => (value: string) =>
+  const set = (name: keyof SourceSearch) => (value: string) => {
+    onChange()
     void navigate({
       search: ({ [name]: _before, ...rest }) => (value ? { ...rest, [name]: value } : rest),
       replace: true,
     })
+  }
   return (
     <div className="grid grid-cols-2 gap-2 px-4 pb-3 sm:max-w-xl sm:grid-cols-3">
       <ChoiceField

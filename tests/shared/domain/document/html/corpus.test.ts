@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { markupToText } from '#shared/domain/document/html/markup.ts'
 import { readPage } from '#shared/domain/document/html/page.ts'
 import { beside } from '../../../../helpers/beside.ts'
 
@@ -31,14 +32,11 @@ describe.skipIf(why)(`articles of the corpora${why}`, () => {
     const folder = `${corpus}/readability`
     for (const name of readdirSync(folder)) {
       const got = readPage(readFileSync(`${folder}/${name}/source.html`))
-      const wanted = readPage(
-        `<div>${readFileSync(`${folder}/${name}/expected.html`, 'utf8')}</div>`,
-        { whole: true },
-      )
+      const wanted = markupToText(readFileSync(`${folder}/${name}/expected.html`, 'utf8'))
       const { title } = JSON.parse(
         readFileSync(`${folder}/${name}/expected-metadata.json`, 'utf8'),
       ) as { title: string }
-      scores.push(tokenF1(got.text, wanted.text))
+      scores.push(tokenF1(got.text, wanted))
       titles.push(words(got.title).join(' ') === words(title ?? '').join(' '))
     }
     for (const name of readdirSync(`${corpus}/newspaper`).filter((file) =>
