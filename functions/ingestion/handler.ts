@@ -1,6 +1,7 @@
 /** Fetches one source once: stores what is new as it came, and hands each new document on. */
 
 import { adapterOf, type Adapters, type FetchJob } from '#shared/clients/adapters.ts'
+import type { VendorPacers } from '#shared/clients/trial/errand.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { usableCursor } from '#shared/domain/source/cursor.ts'
@@ -28,6 +29,8 @@ export type Deps = {
   adapters: Adapters
   /** Hosts that a source may name though they are not out on the internet. */
   allowHosts: readonly string[]
+  /** Of vendors that a trial asks too. */
+  pacers?: VendorPacers
 }
 
 /** The stage's handlers over what it is wired to. */

@@ -28,10 +28,14 @@ const log = openLog('ingestion')
 // Where no Redis is named, each process keeps to half the pace: there may be two.
 const redis = readEnv('REDIS_URL') === 'none' ? undefined : openRedis(undefined, SOON)
 const turns = redis ? openSharedTurns(redis, log) : openOwnTurns(2)
+const pacers = {
+  polygon: polygonPacer(turns, readNumber(sources.market_api.pace)),
+  edgar: edgarPacer(turns, readNumber(sources.filings_api.pace, 0.1)),
+}
 const polygon = openPolygon({
   baseUrl: key ? keyedUrl('MARKET_DATA_BASE_URL', marketUrl) : marketUrl,
   key,
-  pacer: polygonPacer(turns, readNumber(sources.market_api.pace)),
+  pacer: pacers.polygon,
 })
 const edgarPerSecond = readNumber(sources.filings_api.pace, 0.1)
 const edgar = openEdgar({
@@ -39,7 +43,7 @@ const edgar = openEdgar({
   baseUrl: readEnv('EDGAR_BASE_URL'),
   userAgent: readEnv('EDGAR_USER_AGENT'),
   perSecond: edgarPerSecond,
-  pacer: edgarPacer(turns, edgarPerSecond),
+  pacer: pacers.edgar,
 })
 const alpacaKeys = { key: readEnv('ALPACA_DATA_KEY'), secret: readEnv('ALPACA_DATA_SECRET') }
 const alpacaUrl = readEnv('ALPACA_DATA_BASE_URL')
@@ -69,6 +73,7 @@ serveStage(
     sql,
     objects: openObjects(),
     allowHosts,
+    pacers,
     adapters: adaptersOver({ polygon, edgar, alpacaMarket, guardedFetch, reddit, trackedTickers }),
   }),
   { sql, ...(redis ? { close: () => closeRedis(redis) } : {}) },

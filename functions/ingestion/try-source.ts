@@ -1,5 +1,6 @@
 /** Tries a source for a person who asked: nothing of it is stored but what would have been. */
 
+import type { VendorPacers } from '#shared/clients/trial/errand.ts'
 import type { Given } from '#shared/clients/trial/given.ts'
 import type { TrialLine } from '#shared/clients/trial/lines.ts'
 import { runTrial } from '#shared/clients/trial/run.ts'
@@ -15,6 +16,7 @@ type TrialDeps = {
   registry: () => Promise<Registry>
   /** Hosts that a source may name though they are not out on the internet. */
   allowHosts: readonly string[]
+  pacers?: VendorPacers | undefined
 }
 
 /** Enough to see by; the whole is told by `stonks source try`. */
@@ -22,7 +24,7 @@ const LINES_MAX = 300
 
 /** What one trial told, to be kept in its row. */
 export async function trySource(
-  { sql, registry, allowHosts }: TrialDeps,
+  { sql, registry, allowHosts, pacers }: TrialDeps,
   { trial_id: trialId }: SourceTrialJob,
   { signal }: Delivery,
 ): Promise<Settle<'ingestion'>> {
@@ -36,6 +38,7 @@ export async function trySource(
     registry: await registry(),
     now: fetchedAt,
     allowHosts: trial.file ? [] : allowHosts,
+    pacers,
     ...(ticker === null ? {} : { ticker }),
     ...(cik === null ? {} : { cik }),
     signal,

@@ -13,6 +13,7 @@ import { openEdgar } from '../edgar/client.ts'
 import { openGuardedFetch, type GuardedFetch } from '../guarded/fetch.ts'
 import { openReddit } from '../reddit/client.ts'
 import { openPolygon } from '../polygon/client.ts'
+import type { Pacer } from '../pace/pacer.ts'
 import type { Given, TrialType } from './given.ts'
 
 export type Trial = {
@@ -30,8 +31,12 @@ export type Trial = {
   /** The key to a vendor's address; a file needs none. */
   key?: string | undefined
   userAgent?: string | undefined
+  /** Of vendors that others ask too: an address is asked at the pace that all of them keep. */
+  pacers?: VendorPacers | undefined
   signal?: AbortSignal | undefined
 }
+
+export type VendorPacers = { polygon?: Pacer | undefined; edgar?: Pacer | undefined }
 
 /** Of a file of bars; its first bar is in it. */
 const HEAD = 4_096
@@ -88,22 +93,26 @@ function isOfAll(from: Trial['from']): boolean {
 
 /** Clients that ask `asked`, whatever they believe to ask. */
 export function clientsAt(
-  { registry, allowHosts, key, userAgent }: Trial,
+  { registry, allowHosts, key, userAgent, pacers = {} }: Trial,
   asked: string,
   at: string,
 ): Clients {
   const { origin, host } = new URL(asked)
+  // A file stands in for its vendor, who is not asked.
+  const paced = (pacer: Pacer | undefined) => (asked === at && pacer ? { pacer } : {})
   const guardedFetch = openGuardedFetch({ allowHosts: asked === at ? allowHosts : [host] })
   return {
     polygon: openPolygon({
       baseUrl: asked === at ? asked.replace(/\/$/, '') : origin,
       key: key ?? '',
+      ...paced(pacers.polygon),
     }),
     edgar: openEdgar({
       dataBaseUrl: origin,
       baseUrl: origin,
       userAgent: userAgent ?? 'trial trial@source.example',
       perSecond: asked === at ? 5 : 1000,
+      ...paced(pacers.edgar),
     }),
     // No trial is of its prices: it is asked for the account alone.
     alpacaMarket: openAlpacaMarket({ baseUrl: origin, key: '', secret: '' }),
