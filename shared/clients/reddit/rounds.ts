@@ -19,7 +19,7 @@ export type Round = {
 
 /** The subreddits in the order in which they are due: from the one on that the last fetch did not reach. */
 export function inTurn(subreddits: readonly string[], { state }: SourceState): string[] {
-  const next = subreddits.indexOf(String(state['next_subreddit'] ?? ''))
+  const next = subreddits.findIndex((name) => name === state['next_subreddit'])
   return next < 0 ? [...subreddits] : [...subreddits.slice(next), ...subreddits.slice(0, next)]
 }
 
