@@ -10,7 +10,7 @@ import { PermanentFault, PutOff } from '../../host/faults.ts'
 export const ASKS_MAX = 20
 
 /** What one round of a fetch came to. */
-export type Round = {
+export type ReadInTurn = {
   read: string[]
   /** Those it did not come to, the next first. */
   left: string[]
@@ -33,8 +33,8 @@ export async function readInTurn(
   subreddits: readonly string[],
   asksLeft: () => number,
   readOne: (subreddit: string, hasBegun: boolean) => Promise<void>,
-): Promise<Round> {
-  const round: Round = { read: [], left: [], faults: [] }
+): Promise<ReadInTurn> {
+  const round: ReadInTurn = { read: [], left: [], faults: [] }
   for (const [place, subreddit] of subreddits.entries()) {
     if (asksLeft() <= 0) return { ...round, left: subreddits.slice(place) }
     try {
@@ -51,7 +51,7 @@ export async function readInTurn(
 }
 
 /** How long a whole round takes, for people; empty where one fetch reaches all. */
-export function paceOf({ read, left }: Round, fetchSeconds: number): string[] {
+export function paceOf({ read, left }: ReadInTurn, fetchSeconds: number): string[] {
   if (left.length === 0) return []
   const all = read.length + left.length
   const fetches = Math.ceil(all / Math.max(1, read.length))
