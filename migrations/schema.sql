@@ -1059,6 +1059,34 @@ create table earnings_dates (
 );
 CREATE INDEX earnings_dates_known ON earnings_dates USING btree (known_at);
 
+create table entry_tranches (
+  account_id text default current_account_id() not null,
+  plan_id uuid not null,
+  part smallint not null,
+  parts smallint not null,
+  ticker text not null,
+  recommendation_id uuid not null,
+  quantity numeric(20,9) not null,
+  price numeric(20,6) not null,
+  atr numeric(20,6) not null,
+  planned_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  state text default 'waiting'::text not null,
+  code text default ''::text not null,
+  settled_at timestamp with time zone,
+  constraint entry_tranches_pkey PRIMARY KEY (plan_id, part),
+  constraint entry_tranches_account_id_fkey FOREIGN KEY (account_id) REFERENCES broker_accounts(account_id) ON DELETE CASCADE,
+  constraint entry_tranches_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES trading_decisions(decision_id) ON DELETE CASCADE,
+  constraint entry_tranches_atr_check CHECK (atr > 0::numeric),
+  constraint entry_tranches_check CHECK (parts >= part),
+  constraint entry_tranches_check1 CHECK ((state = 'waiting'::text) = (settled_at IS NULL)),
+  constraint entry_tranches_part_check CHECK (part > 1),
+  constraint entry_tranches_price_check CHECK (price > 0::numeric),
+  constraint entry_tranches_quantity_check CHECK (quantity > 0::numeric),
+  constraint entry_tranches_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'dropped'::text]))
+);
+CREATE INDEX entry_tranches_waiting ON entry_tranches USING btree (account_id, ticker) WHERE state = 'waiting'::text;
+
 create table exposure_profiles (
   company_id uuid not null,
   market_position text default 'domestic'::text not null,
@@ -2182,8 +2210,9 @@ create table trading_decisions (
   account_id text default current_account_id() not null,
   dropped_code text,
   dropped_at timestamp with time zone,
+  part smallint default 1 not null,
   constraint trading_decisions_pkey PRIMARY KEY (decision_id),
-  constraint trading_decisions_account_id_recommendation_id_kind_key UNIQUE (account_id, recommendation_id, kind),
+  constraint trading_decisions_account_id_recommendation_id_kind_part_key UNIQUE (account_id, recommendation_id, kind, part),
   constraint trading_decisions_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id),
   constraint trading_decisions_action_check CHECK (action = ANY (ARRAY['act'::text, 'skip'::text])),
   constraint trading_decisions_check CHECK (action = 'skip'::text OR side IS NOT NULL AND quantity IS NOT NULL),
@@ -2194,6 +2223,7 @@ create table trading_decisions (
   constraint trading_decisions_kind_check CHECK (kind = ANY (ARRAY['entry'::text, 'exit'::text])),
   constraint trading_decisions_limit_price_check CHECK (limit_price > 0::numeric),
   constraint trading_decisions_order_type_check CHECK (order_type = ANY (ARRAY['market'::text, 'limit'::text, 'stop'::text, 'stop_limit'::text])),
+  constraint trading_decisions_part_check CHECK (part > 0),
   constraint trading_decisions_quantity_check CHECK (quantity > 0::numeric),
   constraint trading_decisions_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text])),
   constraint trading_decisions_source_check CHECK (source = ANY (ARRAY['engine'::text, 'override'::text])),

@@ -1,6 +1,7 @@
 /** `up --once`: a whole replay as fast as the machine goes, and what it came to. */
 
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
+import { describeNews } from '#shared/domain/trading/thin-news.ts'
 import { SIMULATED_FROM, startSteppedClock } from './business-time.ts'
 import { readFirstDay } from './first-day.ts'
 import type { UpOptions } from './options.ts'
@@ -84,6 +85,8 @@ function describe(summary: Summary): string {
     Object.entries(counts)
       .map(([name, value]) => `${name} ${value}`)
       .join(', ') || 'none'
+  const percent = (share: number) => `${(share * 100).toFixed(2)} %`
+  const { trading } = summary
   return [
     `documents        ${count(summary.documents)}`,
     `extractions      ${summary.extractions}`,
@@ -92,6 +95,11 @@ function describe(summary: Summary): string {
     `decisions        ${count(summary.decisions)}`,
     `orders           ${count(summary.orders)}`,
     `equity           ${summary.equity} USD (paper)`,
+    `money at work    ${percent(trading.invested.mean)} of equity on average, ${percent(trading.invested.most)} at most`,
+    `turnover         ${trading.orders.dollars} USD, ${percent(trading.turnover)} of equity`,
+    `buys stopped by  ${count(trading.stopped.buys)}`,
+    `sells stopped by ${count(trading.stopped.sells)}`,
+    `news             ${describeNews(trading.said)}`,
     `jobs             ${summary.jobs.done} of ${summary.jobs.enqueued} done, ${summary.jobs.dead} dead-lettered`,
     `lost             ${summary.lost}; repeated effects ${summary.repeated_effects}`,
     `orders digest    ${summary.orders_digest}`,

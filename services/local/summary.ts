@@ -1,7 +1,11 @@
 /** What a run came to, counted in the record. */
 
 import { createHash } from 'node:crypto'
+import { reportTrading, type TradingReport } from '#shared/sql/trading/report.ts'
 import type { Sql } from '#shared/sql/open.ts'
+
+/** Later than any run ends, and within what PostgreSQL can tell. */
+const LONG_AFTER = new Date('2100-01-01T00:00:00Z')
 
 export type Summary = {
   documents: Record<string, number>
@@ -11,6 +15,7 @@ export type Summary = {
   decisions: Record<string, number>
   orders: Record<string, number>
   equity: string
+  trading: TradingReport
   jobs: { enqueued: number; done: number; dead: number }
   lost: number
   repeated_effects: number
@@ -48,6 +53,7 @@ export async function summariseRun(
     decisions,
     orders,
     equity: row.equity ?? '0',
+    trading: await reportTrading(sql, { since: new Date(0), until: LONG_AFTER }),
     jobs: { enqueued: row.enqueued, done: row.done, dead: row.dead },
     lost: row.lost + (await countStrandedDocuments(sql)),
     repeated_effects: await countRepeats(sql, brokerOrders),

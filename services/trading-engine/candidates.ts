@@ -2,7 +2,7 @@
 
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
-import { verdictOf, windowsSaying, type Opinion } from '#shared/domain/trading/verdict.ts'
+import { verdictOf, windowsSaying } from '#shared/domain/trading/verdict.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import type { Candidate } from '#shared/sql/trading/decisions.ts'
@@ -13,7 +13,6 @@ export type Sorted = {
   buys: Candidate[]
   /** Those that end a position: the windows' verdict stands for them. */
   sells: Candidate[]
-  opinions: ReadonlyMap<string, Opinion[]>
 }
 
 type Parts = { sql: Sql; rules: Pick<Rules, 'trading'> }
@@ -27,7 +26,7 @@ export async function sortOut(
   candidates: readonly Candidate[],
   now: Date,
 ): Promise<Sorted> {
-  if (candidates.length === 0) return { buys: [], sells: [], opinions: new Map() }
+  if (candidates.length === 0) return { buys: [], sells: [] }
   const tickers = [...new Set(candidates.map(({ ticker }) => ticker))]
   const opinions = await readOpinions(sql, { tickers, since: youngSince(now), now })
   const of = ({ ticker }: Candidate) => opinions.get(ticker) ?? []
@@ -53,7 +52,7 @@ export async function sortOut(
         await putAside(tx, sale, { code: 'outweighed', found, limit, ruleVersion }, now)
       }
     })
-  return { buys, sells, opinions }
+  return { buys, sells }
 }
 
 function putAside(

@@ -3,11 +3,14 @@
 import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
 import { checkGates } from '#shared/domain/trading/gates.ts'
 import { sizeEntry } from '#shared/domain/trading/sizing.ts'
+import { partsOf } from '#shared/domain/trading/tranches.ts'
 import { placeLevels } from '#shared/domain/trading/stops.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import type { Candidate } from '#shared/sql/trading/decisions.ts'
+import { planTranches } from '#shared/sql/trading/tranches.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { act, skip, type Act } from './orders.ts'
+import { isMicro, mayTradeMicro, sellByOf, sizedAsMicro } from './micro.ts'
 import { gateInputOf, sizingInputOf, type EntryScene } from './scene.ts'
 
 /** Decides on one recommendation to buy, and records the outcome with every number compared. */
@@ -28,7 +31,9 @@ export async function decideEntry(
   }
   const gates = checkGates(scene.rules.trading.current, gateInputOf(scene, candidate), now)
   if (gates.code) return skip(tx, { ...made, code: gates.code, checks: gates.checks }, now)
-  const { checks } = gates
+  const micro = isMicro(scene, candidate) ? mayTradeMicro(scene, now) : undefined
+  const checks = [...gates.checks, ...(micro?.checks ?? [])]
+  if (micro?.code) return skip(tx, { ...made, code: micro.code, checks }, now)
   const trade = scene.trades.get(ticker)
   if (!trade) return skip(tx, { ...made, code: 'no_quote', checks }, now)
   const { price } = trade
@@ -40,15 +45,19 @@ export async function decideEntry(
   const atr = await scene.history.atr(ticker)
   if (atr === null) return skip(tx, { ...made, code: 'insufficient_bars', checks, price }, now)
 
-  const input = await sizingInputOf(scene, candidate, { price, atr })
+  const plain = await sizingInputOf(scene, candidate, { price, atr })
+  const input = micro ? sizedAsMicro(plain, scene) : plain
   const { code, quantity, steps, bound } = sizeEntry(scene.rules.trading.current, input)
-  const sizing = { steps, bound, atr, levels: placeLevels(price, atr, input.tier) }
+  const levels = placeLevels(price, atr, input.tier)
+  const until = micro ? { sellBy: sellByOf(scene, now) } : {}
+  const sizing = { steps, bound, atr, levels, ...until }
   if (code) return skip(tx, { ...made, code, checks, price, sizing }, now)
   await enter(tx, scene, candidate, { made, trade, quantity, checks, sizing }, now)
 }
 
 /** An entry that is through the gates and has its size. */
-type Sized = Pick<Act, 'quantity' | 'checks' | 'sizing'> & {
+type Sized = Pick<Act, 'quantity' | 'checks'> & {
+  sizing: Record<string, unknown> & { atr: string; sellBy?: string }
   made: Pick<
     Act,
     'decisionId' | 'recommendationId' | 'ticker' | 'kind' | 'riskTier' | 'ruleVersion'
@@ -60,7 +69,7 @@ type Sized = Pick<Act, 'quantity' | 'checks' | 'sizing'> & {
 async function enter(
   tx: Tx,
   scene: EntryScene,
-  { ticker, sector, confidence }: Candidate,
+  { recommendationId, ticker, sector, confidence }: Candidate,
   { made, trade, quantity, checks, sizing }: Sized,
   now: Date,
 ): Promise<void> {
@@ -84,20 +93,19 @@ async function enter(
   if (!verdict.passed)
     return skip(tx, { ...made, code: verdict.code, checks: all, price, sizing }, now)
 
+  const { gradualTranches: tranches, gradualThreshold: threshold } = scene.settings
+  const isWhole = sizing.sellBy !== undefined
+  const parts = isWhole ? [quantity] : partsOf({ quantity, price }, { tranches, threshold })
+  const first = parts[0] ?? quantity
+  const code = isWhole ? 'micro_entry' : 'entry'
+  const whole = { ...made, code, side: 'buy' as const, sector, price, confidence }
   await act(
     tx,
-    {
-      ...made,
-      code: 'entry',
-      side: 'buy',
-      sector,
-      quantity,
-      price,
-      confidence,
-      checks: all,
-      sizing,
-    },
+    { ...whole, quantity: first, checks: all, sizing: { ...sizing, whole: quantity, parts } },
     now,
   )
-  scene.book.pending.push({ ticker, sector, side: 'buy', quantity, price })
+  const plan = { planId: made.decisionId, ticker, recommendationId, price, atr: sizing.atr, parts }
+  await planTranches(tx, plan, now)
+  if (isWhole) scene.micro = { count: scene.micro.count + 1, lastAt: now }
+  scene.book.pending.push({ ticker, sector, side: 'buy', quantity: first, price })
 }

@@ -18,7 +18,9 @@ import {
 } from '#shared/domain/trading/exits.ts'
 import type { Leave } from '#shared/domain/trading/mode.ts'
 import { isBelieved, type Doubt, type Seen } from '#shared/domain/trading/price-ladder.ts'
+import { rebalanceOf } from '#shared/domain/trading/rebalance.ts'
 import { halfOf, hitOf } from '#shared/domain/trading/stops.ts'
+import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import type { Candidate } from '#shared/sql/trading/decisions.ts'
 import { readAttemptEnd, saveExit, wishToTell, type ExitRow } from '#shared/sql/trading/exits.ts'
@@ -28,7 +30,7 @@ import { sendExit } from './send-exit.ts'
 
 export type ExitScene = {
   rules: Pick<Rules, 'trading'>
-  book: Pick<Book, 'holdings' | 'pending' | 'breakers'>
+  book: Pick<Book, 'holdings' | 'pending' | 'breakers' | 'equity'>
   /** Whether what reduces a position may leave, and why not. */
   leave: Leave
 }
@@ -102,6 +104,23 @@ function waitsFor({ leave }: ExitScene, free: Big): string | null {
 
 type Reason = Pick<Exit, 'code' | 'quantity' | 'level' | 'price' | 'recommendationId'>
 
+const unasked = { quantity: null, level: null, price: null, recommendationId: null }
+
+/** What no level calls for: a micro-trade's time is over, or a position has outgrown its share. */
+function byTimeOrShare(
+  { equity }: Pick<Book, 'equity'>,
+  { sellBy, quantity, decisionId, riskTier }: Watched,
+  price: string,
+  now: Date,
+): Reason | undefined {
+  if (sellBy && new Date(sellBy) <= now) return { ...unasked, code: 'micro_hold', price }
+  // What a person bought is theirs to weigh.
+  if (equity === null || decisionId === null) return undefined
+  const tier = tiers[riskTier as TierName] ?? tiers.conservative
+  const surplus = rebalanceOf({ quantity, price }, { equity, sharePct: tier.positionPctMax })
+  return surplus ? { ...unasked, code: 'rebalance', price, quantity: surplus } : undefined
+}
+
 /** The first reason to sell, if there is one: emergency, recommendation, then levels in their order. */
 async function findReason(
   tx: Tx,
@@ -109,7 +128,7 @@ async function findReason(
   { holding, levels, doubt, seen, sell }: Position,
   now: Date,
 ): Promise<Reason | undefined> {
-  const whole = { quantity: null, level: null, price: seen?.price ?? null, recommendationId: null }
+  const whole = { ...unasked, price: seen?.price ?? null }
   if (book.breakers.some(({ breaker }) => breaker === 'emergency'))
     return { ...whole, code: 'emergency' }
   if (sell)
@@ -117,7 +136,7 @@ async function findReason(
   const hit = seen && hitOf(levels, seen.price)
   if (!seen || !hit) {
     if (doubt && seen) await saveDoubt(tx, holding.ticker, null)
-    return undefined
+    return seen?.isFresh ? byTimeOrShare(book, holding, seen.price, now) : undefined
   }
   // What is too old to be sold at still tells that a loss must be cut.
   if (!hit.isDown && !seen.isFresh) return undefined

@@ -4,10 +4,12 @@ import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import {
   earningsDays,
   earningsDistance,
+  isOfItsYear,
   type EarningsDistance,
 } from '#shared/domain/fundamentals/earnings-dates.ts'
 import { CORRELATION_RETURNS } from '#shared/domain/trading/correlation.ts'
 import { averageTrueRange } from '#shared/domain/trading/stops.ts'
+import { readSplits } from '#shared/sql/market/actions.ts'
 import { readEarningsDates } from '#shared/sql/fundamentals/earnings-dates.ts'
 import { readBarsBefore, type DailyBar } from '#shared/sql/market/bars.ts'
 import { readSuspicions } from '#shared/sql/market/suspicions.ts'
@@ -22,6 +24,8 @@ export type History = {
   suspectedSplit(ticker: string): Promise<string | null>
   /** How many sessions away its results are; null where none are known. */
   earnings(ticker: string): Promise<EarningsDistance | null>
+  /** Whether a split took effect after the day of `since`: prices of then are on another basis. */
+  isSplitSince(ticker: string, since: Date): Promise<boolean>
 }
 
 /** Reads what was known before `now`; enough of it for 60 returns. */
@@ -37,8 +41,13 @@ export function openHistory(db: Db, now: Date): History {
     atr: async (ticker) => averageTrueRange(await bars(ticker)),
     suspectedSplit: async (ticker) => (await readSuspicions(db, [ticker], now)).get(ticker) ?? null,
     async earnings(ticker) {
-      const days = earningsDays(await readEarningsDates(db, companyIdOf(ticker), now))
+      const notices = await readEarningsDates(db, companyIdOf(ticker), now)
+      const days = earningsDays(notices.filter(isOfItsYear))
       return earningsDistance(days, newYorkDate(now))
+    },
+    async isSplitSince(ticker, since) {
+      const splits = (await readSplits(db, [ticker], now)).get(ticker) ?? []
+      return splits.some(({ exDate }) => exDate > newYorkDate(since))
     },
   }
 }

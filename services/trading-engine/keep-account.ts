@@ -1,6 +1,5 @@
 /** The books of a round and what they call for, held apart from the exits that a fault must not stop. */
 
-import { breakerDefaults } from '#shared/domain/trading/breakers.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
@@ -13,7 +12,7 @@ export async function keepAccount(
   trades: LastTrades,
   now: Date,
 ): Promise<Account | undefined> {
-  const [{ siphonPct }, { riskTier }] = await Promise.all([
+  const [{ siphonPct, emergencyDrawdownPct }, { riskTier }] = await Promise.all([
     readTradingSettings(sql),
     readEngineConfig(sql),
   ])
@@ -21,7 +20,7 @@ export async function keepAccount(
     const account = await keepBooks(tx, { trades, siphonPct }, now)
     if (!account) return undefined
     await Promise.all([
-      tripBreakers(tx, account, breakerDefaults.emergencyDrawdownPct, now),
+      tripBreakers(tx, account, emergencyDrawdownPct, now),
       reviewTier(tx, account, riskTier, now),
     ])
     return account

@@ -21,6 +21,8 @@ export type Act = {
   sizing: Record<string, unknown>
   riskTier: string
   ruleVersion: string
+  /** Of a gradual entry; the first where it is not told. */
+  part?: number
 }
 
 /**
@@ -68,6 +70,7 @@ export async function skip(
   > & {
     sizing?: Record<string, unknown>
     price?: string | null
+    part?: number
   },
   now: Date,
 ): Promise<void> {

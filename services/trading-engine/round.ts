@@ -17,11 +17,12 @@ import { deriveId } from '#shared/host/ids.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { readCandidates, readQueuedOrders, type Candidate } from '#shared/sql/trading/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import { readEntryMeans, readRecord } from '#shared/sql/trading/entry-means.ts'
+import { readEntryMeans, readMicroUse, readRecord } from '#shared/sql/trading/entry-means.ts'
 import { readEngineConfig, type EngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
 import { readHeldTickers } from '#shared/sql/trading/holdings.ts'
-import { readEntryPast } from '#shared/sql/trading/entry-past.ts'
+import { readEntryPast, readOpinions } from '#shared/sql/trading/entry-past.ts'
+import { dropTranches, readTranchesWaiting } from '#shared/sql/trading/tranches.ts'
 import { lockRound } from '#shared/sql/trading/locks.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { hasUnseenFills } from '#shared/sql/trading/snapshots.ts'
@@ -35,7 +36,8 @@ import { openHistory } from './history.ts'
 import { keepAccount, settled } from './keep-account.ts'
 import { skip } from './orders.ts'
 import { lookUpPrices, type PriceParts, type PricesSeen } from './prices.ts'
-import { gateInputAtRest, type EntryScene } from './scene.ts'
+import { gateInputAtRest } from './scene.ts'
+import { decideTranches } from './tranches.ts'
 import { watchPositions } from './watch.ts'
 
 export type TradingEngine = PriceParts & {
@@ -81,7 +83,7 @@ async function rest({ sql, rules }: TradingEngine, now: Date): Promise<void> {
 async function trade(engine: TradingEngine, session: Session, now: Date): Promise<void> {
   // What deciding needs may be wrong or missing: that holds entries back, and never an exit.
   const plan = await settled(() => planRound(engine, now))
-  const { config, buys, sells, opinions } = 'value' in plan ? plan.value : unplanned
+  const { config, buys, sells } = 'value' in plan ? plan.value : unplanned
   const candidates = [...buys, ...sells]
   const prices = await fetchPrices(engine, { candidates, session, riskTier: config.riskTier }, now)
   const books = await settled(() => keepAccount(engine.sql, prices.seen, now))
@@ -90,9 +92,10 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
   if ('fault' in books) throw books.fault
   const account = books.value
   const { settings } = plan.value
-  const mayBuy = mayLeave(await readStanding(engine.sql, now), { reduces: false }).ok
-  if (!account || !mayBuy || buys.length === 0) return
-  const at = { account, buys, opinions, config, session, settings, trades: prices.seen }
+  const standing = await readStanding(engine.sql, now)
+  if (standing.state === 'halted') await dropTranches(engine.sql, 'halted', now)
+  if (!account || !mayLeave(standing, { reduces: false }).ok) return
+  const at = { account, buys, config, session, settings, trades: prices.seen }
   await engine.sql.begin((tx) => decideEntries(tx, engine, at, now))
 }
 
@@ -101,7 +104,6 @@ const unplanned: Omit<Plan, 'settings'> = {
   config: { mode: 'paper', paused: true, riskTier: 'conservative' },
   buys: [],
   sells: [],
-  opinions: new Map(),
 }
 
 async function planRound(engine: TradingEngine, now: Date): Promise<Plan> {
@@ -122,7 +124,6 @@ async function decideEntries(
   at: {
     account: Account
     buys: readonly Candidate[]
-    opinions: EntryScene['opinions']
     config: EngineConfig
     session: Session
     settings: TradingSettings
@@ -131,7 +132,9 @@ async function decideEntries(
   now: Date,
 ): Promise<void> {
   await lockRound(tx)
-  const tickers = [...new Set(at.buys.map(({ ticker }) => ticker))]
+  const waiting = await readTranchesWaiting(tx)
+  const tickers = [...new Set([...at.buys, ...waiting].map(({ ticker }) => ticker))]
+  if (tickers.length === 0) return
   const scene = {
     rules,
     account: at.account,
@@ -140,7 +143,7 @@ async function decideEntries(
     trades: at.trades,
     session: at.session,
     breakers: await readOpenBreakers(tx, now),
-    opinions: at.opinions,
+    opinions: await readOpinions(tx, { tickers, since: youngSince(now), now }),
     past: await readEntryPast(tx, tickers, now),
     stops: await readStops(tx),
     history: openHistory(tx, now),
@@ -148,7 +151,9 @@ async function decideEntries(
     settings: at.settings,
     ...(await readEntryMeans(tx)),
     record: await readRecord(tx, now),
+    micro: await readMicroUse(tx, at.session.opensAt),
   }
+  await decideTranches(tx, scene, now)
   for (const candidate of at.buys) await decideEntry(tx, scene, candidate, now)
 }
 

@@ -34,10 +34,23 @@ export type EntryScene = EntryMeans & {
   past: ReadonlyMap<string, EntryPast>
   stops: ReadonlyMap<string, StopRow>
   history: History
+  /** Micro-trades of this session; grows with each. */
+  micro: { count: number; lastAt: Date | null }
   /** Of the trades that ended lately. */
   record: TradeRecord
   riskTier: TierName
-  settings: Pick<TradingSettings, 'positionCap' | 'poolMin'>
+  settings: Pick<
+    TradingSettings,
+    | 'positionCap'
+    | 'poolMin'
+    | 'gradualTranches'
+    | 'gradualThreshold'
+    | 'microEnabled'
+    | 'microSeconds'
+    | 'microPctMax'
+    | 'microDailyMax'
+    | 'microHoldMinutes'
+  >
 }
 
 /** What the gates look at. */

@@ -72,11 +72,12 @@ function ofItself(
   versions: Versions<TradingRules>,
 ): (string | false | undefined)[] {
   const { decisionId, recommendationId, kind, ticker, code, checks, decidedAt, source } = decision
+  const { part } = decision
   if (source !== 'engine') return []
   const derived =
     recommendationId === null
       ? deriveId('exit', ticker, entry?.decisionId ?? '', code, decidedAt.toISOString())
-      : deriveId('decision', recommendationId, kind)
+      : deriveId('decision', recommendationId, kind, ...(part > 1 ? [String(part)] : []))
   const { rules, fault } = madeBy(versions, decision.ruleVersion)
   return [
     differs('decision id', decisionId, derived),

@@ -68,6 +68,10 @@ export async function seedTradingHistory(sql: Sql, orders: number): Promise<void
         checks, risk_tier)
       select md5('s' || g)::uuid, md5('1d' || g)::uuid, ticker, at, case side when 'buy' then 'entry' else 'exit' end,
         'skip', 'duplicate', side, '[]', 'moderate' from made;
+    insert into entry_tranches (plan_id, part, parts, ticker, recommendation_id, quantity, price, atr, planned_at,
+        due_at, state, code, settled_at)
+      select id, 2, 2, ticker, md5('7d' || g)::uuid, 1, price, 1, at, at, 'sent', 'tranche', at from made
+      where side = 'buy';
     insert into risk_evaluations (risk_evaluation_id, decision_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
       select id, id, at, true, 'passed', '[]', '{}', repeat('a', 64) from made;
     insert into orders (order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id, broker_order_id,

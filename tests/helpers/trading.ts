@@ -18,11 +18,11 @@ export async function seedAccount(sql: Sql, openedWith = '10000'): Promise<void>
   await seedSettings(sql, { enabled: true })
 }
 
-/** The settings in force from here on: those of an installation, with changes. */
+/** The settings in force from here on: those of an installation, entries in one part, with changes. */
 export async function seedSettings(sql: Sql, changes: Partial<TradingSettings>): Promise<void> {
   await sql`
     insert into trading_config_versions (settings, changed_by, changed_at)
-    select settings || ${sql.json(changes)}, 'test', ${NOON} from trading_config_versions where version = 1
+    select settings || ${sql.json({ gradualTranches: 1, ...changes })}, 'test', ${NOON} from trading_config_versions where version = 1
   `
 }
 

@@ -74,6 +74,11 @@ export function nextEarnings(days: readonly Date[], on: string): NextEarnings | 
   return estimate.date > on ? estimate : { ...estimate, date: shiftDate(on, 1) }
 }
 
+/** Whether a filing's number is of the year it came in: a replay may tell of another year's. */
+export function isOfItsYear({ accessionNumber, announcedAt }: EarningsNotice): boolean {
+  return accessionNumber.split('-')[1] === newYorkDate(announcedAt).slice(2, 4)
+}
+
 /** How far a New York date is from a company's results, told and to come; null where none were told. */
 export function earningsDistance(days: readonly Date[], on: string): EarningsDistance | null {
   const last = days.at(-1)

@@ -13,6 +13,8 @@ const EXIT_CODES = [
   'sell_recommendation',
   'target_2',
   'target_1',
+  'micro_hold',
+  'rebalance',
 ] as const
 /** Strongest first: a stronger one takes the place of a weaker. */
 export type WhyExit = (typeof EXIT_CODES)[number]

@@ -22,5 +22,11 @@ export const trading2: TradingRules = {
   name: 'trading-2',
   gates: entryGates,
   sizing: sizingSteps2,
-  comparisons: { ...comparisons, outweighed: 'at most' },
+  comparisons: {
+    ...comparisons,
+    outweighed: 'at most',
+    tranche_price: 'at least',
+    micro_daily: 'below',
+    micro_pace: 'at least',
+  },
 }

@@ -85,6 +85,8 @@ export type StoredDecision = {
   ruleVersion: string
   /** The decision that entered what an exit ends, as it says itself; empty: none of ours. */
   entered: string | null
+  /** Of a gradual entry. */
+  part: number
 }
 
 export async function readStoredDecision(
@@ -107,7 +109,7 @@ export async function readEntryBefore(
   if (entered !== null) return entered === '' ? undefined : readStoredDecision(db, entered)
   const [row] = await db<StoredDecision[]>`
     select ${decisionColumns(db)} from trading_decisions
-    where ticker = ${ticker} and kind = 'entry' and action = 'act' and decided_at < ${decidedAt}
+    where ticker = ${ticker} and kind = 'entry' and action = 'act' and part = 1 and decided_at < ${decidedAt}
     order by decided_at desc, seq desc
     limit 1
   `
@@ -116,7 +118,7 @@ export async function readEntryBefore(
 
 function decisionColumns(db: Db) {
   return db`decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
-    reference_price, checks, source, rule_version,
+    reference_price, checks, source, rule_version, part,
     case when sizing ? 'entry' then coalesce(sizing ->> 'entry', '') end as entered`
 }
 

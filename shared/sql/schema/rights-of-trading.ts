@@ -28,6 +28,7 @@ export const tradingRights = {
   approval_requests: keep,
   circuit_breaker_events: keep,
   breaker_baselines: keep,
+  entry_tranches: keep,
   tier_reviews: keep,
   daily_risk_snapshots: keep,
   risk_evaluations: append,

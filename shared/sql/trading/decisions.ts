@@ -39,6 +39,8 @@ export type Decision = {
   riskTier: string
   /** The rules it was made by. */
   ruleVersion: string
+  /** Of a gradual entry; the first where it is not told. */
+  part?: number
 }
 
 /**
@@ -73,11 +75,11 @@ export function readCandidates(
 export async function saveDecision(tx: Tx, made: Decision, now: Date): Promise<boolean> {
   const saved = await tx`
     insert into trading_decisions as old (decision_id, recommendation_id, ticker, decided_at, kind,
-      action, code, side, quantity, reference_price, checks, sizing, risk_tier, rule_version)
+      action, code, side, quantity, reference_price, checks, sizing, risk_tier, rule_version, part)
     values (${made.decisionId}, ${made.recommendationId}, ${made.ticker}, ${now}, ${made.kind},
       ${made.action}, ${made.code}, ${made.side}, ${made.quantity}, ${made.referencePrice},
       ${tx.json(made.checks as never)}, ${tx.json(made.sizing as never)}, ${made.riskTier},
-      ${made.ruleVersion})
+      ${made.ruleVersion}, ${made.part ?? 1})
     on conflict (decision_id) do update set decided_at = excluded.decided_at, action = excluded.action,
       code = excluded.code, side = excluded.side, quantity = excluded.quantity, reference_price = excluded.reference_price,
       checks = excluded.checks, sizing = excluded.sizing, risk_tier = excluded.risk_tier,

@@ -35,3 +35,15 @@ export async function readRecord(db: Db, now: Date): Promise<TradeRecord> {
   `
   return recordOf(rows.reduce((sums, { profit }) => withTrade(sums, new Big(profit)), noTrades))
 }
+
+/** Micro-trades entered since `since`, and the last of them. */
+export async function readMicroUse(
+  db: Db,
+  since: Date,
+): Promise<{ count: number; lastAt: Date | null }> {
+  const [row] = await db<[{ count: number; lastAt: Date | null }]>`
+    select count(*)::int as count, max(decided_at) as last_at from trading_decisions
+    where code = 'micro_entry' and action = 'act' and decided_at >= ${since} and ${ofAccount(db)}
+  `
+  return row
+}

@@ -17,6 +17,8 @@ export type Watched = {
   /** Our decision that it was entered by, and its tier; null of what we did not buy. */
   decisionId: string | null
   riskTier: string | null
+  /** When it is sold whatever its price, as its decision says; null where it says nothing. */
+  sellBy: string | null
 }
 
 /** An order is decided so long before its first fill at most. */
@@ -28,7 +30,7 @@ export async function readWatched(db: Db): Promise<Map<string, Watched>> {
     select held.ticker, held.quantity, round(held.cost / held.quantity, 6) as entry_price,
       coalesce(positions.mark_price, round(held.cost / held.quantity, 6)) as mark,
       coalesce(nullif(positions.sector, ''), companies.sector, '') as sector, held.opened_at,
-      bought.execution_id as bought_execution, entered.decision_id, entered.risk_tier
+      bought.execution_id as bought_execution, entered.decision_id, entered.risk_tier, entered.sell_by
     from ledger_tickers held
     left join positions on positions.ticker = held.ticker and positions.account_id = held.account_id
     left join companies on companies.ticker = held.ticker
@@ -37,8 +39,8 @@ export async function readWatched(db: Db): Promise<Map<string, Watched>> {
       order by filled_at desc, execution_id desc limit 1
     ) bought on true
     left join lateral (
-      select decision_id, risk_tier from trading_decisions d
-      where d.account_id = held.account_id and d.ticker = held.ticker and kind = 'entry' and action = 'act'
+      select decision_id, risk_tier, sizing ->> 'sellBy' as sell_by from trading_decisions d
+      where d.account_id = held.account_id and d.ticker = held.ticker and kind = 'entry' and action = 'act' and part = 1
         and decided_at >= held.opened_at - ${ENTERED_WITHIN}::interval and ${didBuy(db)}
       order by decided_at desc, seq desc limit 1
     ) entered on true

@@ -201,9 +201,18 @@ describe('an entry is sized', () => {
       (company_id, accession_number, basis, announced_at, is_sure, known_at)
       values ((${companyId}), ${number}, 'results', ${at(moment)}, true, ${at(moment)})`
     // Due again a quarter later, on 2024-06-05.
-    await tell('0001', '2024-03-06T21:20:00Z')
+    await tell('0000001-24-000001', '2024-03-06T21:20:00Z')
     await seedRecommendation(sql, { ticker: 'AAA' })
     await run(NOON)
     expect(await codes('AAA')).toEqual(['earnings_near'])
+  })
+
+  test('whatever a filing says that is of another year than its number', async () => {
+    const [company] = await sql`select company_id from companies where ticker = 'AAA'`
+    await sql`insert into earnings_dates (company_id, accession_number, basis, announced_at, is_sure, known_at)
+      values (${company?.['companyId']}, '0000001-25-000001', 'report', ${NOON}, true, ${later(-60)})`
+    await seedRecommendation(sql, { ticker: 'AAA' })
+    await run(NOON)
+    expect(await codes('AAA')).toEqual(['entry'])
   })
 })

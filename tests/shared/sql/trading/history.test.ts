@@ -18,8 +18,10 @@ const PAST: Readonly<Record<string, number>> = {
   approval_requests: 50,
   audit_events: 50,
   circuit_breaker_events: 50,
+  entry_tranches: 50,
   jobs: 50,
-  ledger_trades: 50,
+  // Kelly looks at the newest 200.
+  ledger_trades: 250,
   market_snapshots: 2_000,
   order_events: 50,
   order_fills: 200,
