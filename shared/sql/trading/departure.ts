@@ -5,7 +5,7 @@ import type { Db } from '../open.ts'
 export type RecordedDeparture = {
   referencePrice: string
   decidedAt: Date
-  /** Null for an operator's own. */
+  /** Null for an operator's own, and for a later part of an entry, which its own decision dates. */
   recommendedAt: Date | null
 }
 
@@ -14,7 +14,7 @@ export async function readDeparture(db: Db, orderId: string): Promise<RecordedDe
   const [row] = await db<RecordedDeparture[]>`
     select o.reference_price, d.decided_at, r.generated_at as recommended_at
     from orders o join trading_decisions d using (decision_id)
-    left join recommendations r using (recommendation_id)
+    left join recommendations r on r.recommendation_id = d.recommendation_id and d.part = 1
     where o.order_id = ${orderId}`
   if (!row) throw new RangeError(`Let order ${orderId} leave: there is none`)
   return row

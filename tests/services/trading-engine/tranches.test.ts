@@ -2,6 +2,7 @@ import { Big } from 'big.js'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { deriveId } from '#shared/host/ids.ts'
 import { tripManual } from '#shared/sql/risk/breakers.ts'
+import { readDeparture } from '#shared/sql/trading/departure.ts'
 import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { later, openRig } from '../../helpers/trading-rig.ts'
@@ -51,6 +52,21 @@ describe('a gradual entry', () => {
     const [second] = await sql`select decision_id, checks from trading_decisions where part = 2`
     expect(second?.['decisionId']).toBe(deriveId('decision', recommendationId, 'entry', '2'))
     expect(second?.['checks'].every(({ passed }: { passed: boolean }) => passed)).toBe(true)
+  })
+
+  test('leaves by the age of its own decision, not of what was said at first', async () => {
+    await run(later(30))
+    const [part] = await sql`select decision_id from trading_decisions where part = 2`
+    const [id, hash] = [part?.['decisionId'] as string, 'a'.repeat(64)]
+    await sql`insert into risk_evaluations (risk_evaluation_id, decision_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
+      values (${id}, ${id}, ${later(30)}, true, 'passed', '[]', '{}', ${hash})`
+    await sql`insert into orders (order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id, ticker,
+        side, order_type, quantity, reference_price, state, intended_at)
+      values (${id}, ${id}, ${id}, ${hash}, ${id}, 'AAA', 'buy', 'market', 1, 100, 'intent', ${later(30)})`
+    expect(await readDeparture(sql, id)).toMatchObject({
+      decidedAt: later(30),
+      recommendedAt: null,
+    })
   })
 
   test('is given up once the price fell by more than a range, and not before', async () => {
