@@ -852,6 +852,34 @@ create table corporate_actions (
 CREATE UNIQUE INDEX corporate_actions_standing ON corporate_actions USING btree (action_id) WHERE replaced_at IS NULL;
 CREATE INDEX corporate_actions_ticker ON corporate_actions USING btree (ticker, kind, ex_date);
 
+create table counterfactuals (
+  account_id text default current_account_id() not null,
+  recommendation_id uuid not null,
+  kind text not null,
+  code text not null,
+  ticker text not null,
+  decided_at timestamp with time zone not null,
+  state text not null,
+  says text default ''::text not null,
+  entered_on date,
+  at_open boolean,
+  price numeric(20,6),
+  quantity numeric(20,9),
+  levels jsonb,
+  profit numeric(20,6),
+  reason text,
+  ended_on date,
+  looked_at timestamp with time zone not null,
+  constraint counterfactuals_pkey PRIMARY KEY (account_id, recommendation_id, kind),
+  constraint counterfactuals_check CHECK (state <> 'ended'::text OR profit IS NOT NULL AND reason IS NOT NULL AND ended_on IS NOT NULL),
+  constraint counterfactuals_kind_check CHECK (kind = ANY (ARRAY['skipped'::text, 'suppressed'::text, 'clipped'::text])),
+  constraint counterfactuals_price_check CHECK (price > 0::numeric),
+  constraint counterfactuals_quantity_check CHECK (quantity >= 0::numeric),
+  constraint counterfactuals_state_check CHECK (state = ANY (ARRAY['open'::text, 'ended'::text, 'unpriced'::text]))
+);
+CREATE INDEX counterfactuals_decided ON counterfactuals USING btree (account_id, decided_at);
+CREATE INDEX counterfactuals_open ON counterfactuals USING btree (looked_at) WHERE state = 'open'::text;
+
 create table daily_risk_snapshots (
   session_date date not null,
   opening_equity numeric(20,6) not null,

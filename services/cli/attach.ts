@@ -22,6 +22,7 @@ import { isRunning, readRun } from '../local/state.ts'
 const JOINING = new Set([
   'audit',
   'backfill',
+  'checks',
   'dlq',
   'doctor',
   'enqueue',
@@ -33,6 +34,7 @@ const JOINING = new Set([
   'queues',
   'seed',
   'send',
+  'trading',
 ])
 /** Of those, the ones that also work on a platform that has ended. */
 const WITHOUT_QUEUES = new Set(['audit', 'explain', 'dlq', 'fn'])

@@ -23,6 +23,8 @@ export const windowDefaults: Windows = {
   audit_events: 90,
   // Minutes serve the day and the weeks around it; longer spans are read from days.
   minute_bars: 30,
+  // Checks are weighed over a year, and what they saved a year before stays to be seen.
+  counterfactuals: 730,
   market_stream_rejects: 30,
   rejects: 90,
   company_facts: 2_300,

@@ -18,6 +18,7 @@ import { adoptSettings } from '#shared/sql/trading/settings.ts'
 import { openModeAdoption } from './adopt-mode.ts'
 import { answerEngine } from './routes.ts'
 import { keepOrders, startKeeper, type KeeperDeps } from './keeper.ts'
+import { openWhatIfs } from './what-ifs.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
 import { keepBeat, startWatches } from './watch-loops.ts'
 
@@ -33,6 +34,8 @@ const engine: TradingEngine = {
   rules,
   latestTrades: (tickers) => alpaca.latestTrades(tickers),
 }
+
+const priceSeldom = openWhatIfs(sql)
 
 const keeper: KeeperDeps = {
   sql,
@@ -82,6 +85,9 @@ runService({
       if (clock.mode === 'stepped') await keepOrders(keeper, now)
       const beat = { loop: 'round', everySeconds: asked.pollingSeconds }
       await keepBeat(sql, beat, now, () => runTradingRound(engine, now))
+      await priceSeldom(now).catch((fault: unknown) =>
+        log.error({ err: fault }, 'what was not bought is not priced'),
+      )
     },
   },
   async close() {

@@ -3,6 +3,7 @@
 import type { RoutesOf } from '#shared/contracts/api/catalogue.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import { listDecisionsMade } from '#shared/sql/trading/decisions.ts'
+import { answerChecks } from './steering/checks.ts'
 import { answerConfig } from './steering/config.ts'
 import { answerByHand, type HandParts } from './steering/orders.ts'
 import { answerResults } from './steering/results.ts'
@@ -19,5 +20,6 @@ export function answerEngine(parts: HandParts): Answers<RoutesOf<'trading-engine
     ...answerConfig(parts),
     ...answerByHand(parts),
     ...answerResults(parts),
+    ...answerChecks(parts),
   }
 }

@@ -12,7 +12,7 @@ import { readDeposit, readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
 import { readReserve } from '#shared/sql/trading/reserve.ts'
-import { readBuysOnTheirWay, readSnapshotAt } from '#shared/sql/trading/results.ts'
+import { readBuysOnTheirWay, readLoopsOf } from '#shared/sql/trading/results.ts'
 import { readNewest } from '#shared/sql/trading/settings.ts'
 import { readOpeningEquity } from '#shared/sql/trading/snapshots.ts'
 import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
@@ -66,9 +66,6 @@ async function readAccount(db: Db, now: Date) {
 }
 
 async function readLoops(db: Db) {
-  const [readAt, roundAt] = await Promise.all([readSyncedAt(db), readSnapshotAt(db)])
-  return [
-    { loop: 'broker_reading', lastGoodAt: readAt },
-    { loop: 'engine_round', lastGoodAt: roundAt },
-  ]
+  const [lastGoodAt, own] = await Promise.all([readSyncedAt(db), readLoopsOf(db)])
+  return [{ loop: 'broker_reading', lastGoodAt }, ...own]
 }

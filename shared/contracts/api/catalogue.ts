@@ -15,6 +15,7 @@ import { signalRoutes } from './signals.ts'
 import { sourceTrialRoutes } from './source-trials.ts'
 import { sourceRoutes } from './sources.ts'
 import { standingRoutes } from './standing.ts'
+import { checkRoutes } from './trading-checks.ts'
 import { configRoutes } from './trading-config.ts'
 import { resultRoutes } from './trading-results.ts'
 import { tradingRoutes } from './trading.ts'
@@ -39,6 +40,7 @@ const areas = {
     ...configRoutes,
     ...byHandRoutes,
     ...resultRoutes,
+    ...checkRoutes,
   },
   watch: watchRoutes,
   description: descriptionRoutes,
@@ -64,6 +66,7 @@ export const catalogue = {
   ...configRoutes,
   ...byHandRoutes,
   ...resultRoutes,
+  ...checkRoutes,
   ...watchRoutes,
   ...descriptionRoutes,
 } as const

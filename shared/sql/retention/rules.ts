@@ -102,6 +102,10 @@ export const retentionRules = {
     walks: { table: 'minute_bars', time: 'starts_at', key: 'starts_at' },
     keeps: (db: Db) => db`false`,
   },
+  counterfactuals: {
+    walks: { table: 'counterfactuals', time: 'decided_at', key: 'recommendation_id' },
+    keeps: (db: Db) => db`false`,
+  },
   market_stream_rejects: {
     walks: { table: 'market_stream_rejects', time: 'last_seen_at', key: 'reject_id' },
     keeps: (db: Db) => db`false`,

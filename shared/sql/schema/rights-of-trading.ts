@@ -40,6 +40,7 @@ export const tradingRights = {
   live_consents: append,
   trading_builds: keep,
   trading_holds: all,
+  counterfactuals: keep,
   row_counts: keep,
   market_snapshots: keep,
   minute_bars: read,

@@ -84,6 +84,7 @@ export const rights = {
     order_events: prune,
     risk_evaluations: prune,
     trading_decisions: prune,
+    counterfactuals: prune,
     recommendations: prune,
     recommendation_evidence: prune,
     trend_history: prune,

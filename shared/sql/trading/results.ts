@@ -80,14 +80,6 @@ export async function readCameOf(db: Db, decisionId: string): Promise<CameOf | u
   return row
 }
 
-/** When the books were last written; null before the first time. */
-export async function readSnapshotAt(db: Db): Promise<Date | null> {
-  const [row] = await db<{ takenAt: Date }[]>`
-    select taken_at from portfolio_snapshots where ${ofAccount(db)} order by taken_at desc limit 1
-  `
-  return row?.takenAt ?? null
-}
-
 /** Purchases that are on their way, less what is booked of them. */
 export function readBuysOnTheirWay(db: Db): Promise<Holding[]> {
   return db<Holding[]>`
@@ -111,4 +103,20 @@ export async function readOpenBuys(db: Db): Promise<string[]> {
     select order_id from orders where side = 'buy' and ${orderIsOpen(db)} and ${ofAccount(db)}
     order by seq`
   return rows.map(({ orderId }) => orderId)
+}
+
+/** Dollars of the account in the newest snapshot up to a moment; undefined before the first. */
+export async function readEquityAt(
+  db: Db,
+  at: Date,
+): Promise<{ equity: string; activePool: string } | undefined> {
+  const [row] = await db<{ equity: string; activePool: string }[]>`
+    select equity, active_pool from portfolio_snapshots
+    where ${ofAccount(db)} and taken_at <= ${at} order by taken_at desc limit 1`
+  return row
+}
+
+/** The engine's own loops, and when each last went well. */
+export function readLoopsOf(db: Db): Promise<{ loop: string; lastGoodAt: Date | null }[]> {
+  return db`select loop, good_at as last_good_at from trading_loops order by loop`
 }

@@ -408,7 +408,7 @@ describe('how trading stands', () => {
       paused: false,
       enabled: true,
       holds: [{ code: 'reducing', state: 'reducing', says: 'storm', liftedBy: 'person' }],
-      loops: [{ loop: 'broker_reading' }, { loop: 'engine_round' }],
+      loops: [{ loop: 'broker_reading' }],
     })
     const room = Object.fromEntries(status.limits.map((row) => [row.limit, row]))
     expect(room['positions_max']).toMatchObject({ found: 1, most: 10, left: 9 })

@@ -1,0 +1,48 @@
+/** What may be typed behind a word of `stonks trading`. */
+
+import { readArgs } from '../command.ts'
+
+/** What was typed behind the word. */
+export type Typed = {
+  words: string[]
+  by: string
+  reason: string
+  ticker: string | undefined
+  quantity: string | undefined
+  notional: string | undefined
+  all: boolean
+  limitPrice: string | undefined
+  stopPrice: string | undefined
+  minutes: string | undefined
+  range: string
+  limit: string
+  key: string | undefined
+  dryRun: boolean
+}
+
+/** Reads all that may be typed behind a word. */
+export function readTyped(args: string[]) {
+  const { values, positionals } = readArgs(args, {
+    allowPositionals: true,
+    options: {
+      by: { type: 'string', default: 'operator' },
+      reason: { type: 'string', default: '' },
+      ticker: { type: 'string' },
+      quantity: { type: 'string' },
+      notional: { type: 'string' },
+      all: { type: 'boolean', default: false },
+      limit: { type: 'string', default: '20' },
+      'limit-price': { type: 'string' },
+      'stop-price': { type: 'string' },
+      minutes: { type: 'string' },
+      range: { type: 'string', default: '1m' },
+      key: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const [word = 'status', ...rest] = positionals
+  const { 'limit-price': limitPrice, 'stop-price': stopPrice, 'dry-run': dryRun } = values
+  return { word, values, typed: { ...values, limitPrice, stopPrice, dryRun, words: rest } as Typed }
+}

@@ -1,0 +1,166 @@
+/** The words of `stonks trading`: what each asks of the engine, and what it shows. */
+
+import { UsageError } from '../command.ts'
+import type { AskEngine } from './ask-engine.ts'
+import { haltByRecord, releaseByRecord } from './kill-switch.ts'
+import * as show from './show.ts'
+import type { Typed } from './typed.ts'
+
+type Parts = {
+  ask: AskEngine
+  typed: Typed
+  /** False: whoever types thought better of it. */
+  confirm: (question: string) => Promise<boolean>
+}
+
+/** What came of a word: as JSON, and in lines for people. */
+type Outcome = { answer: unknown; lines: string }
+type Word = (parts: Parts) => Promise<Outcome | undefined>
+
+const told = <T>(answer: T, lines: (answer: T) => string): Outcome => ({
+  answer,
+  lines: lines(answer),
+})
+
+export const words: Readonly<Record<string, Word>> = {
+  status: async ({ ask }) => told(await ask('GET /api/trading/status'), show.status),
+  config,
+  pause: async ({ ask, typed: { reason } }) =>
+    told(await ask('POST /api/trading/pause', { body: { reason } }), show.showStanding),
+  resume: async ({ ask, confirm, typed: { reason } }) =>
+    (await confirm('Entries are made again.'))
+      ? told(await ask('POST /api/trading/resume', { body: { reason } }), show.showStanding)
+      : undefined,
+  reducing: async ({ ask, typed: { reason } }) =>
+    told(await ask('POST /api/trading/reducing', { body: { reason } }), show.showStanding),
+  halt: async ({ typed: { by, reason } }) =>
+    told(await haltByRecord(by, reason), show.showStanding),
+  release: async ({ confirm, typed: { by, reason } }) =>
+    (await confirm('Orders leave again.'))
+      ? told(await releaseByRecord(by, needed(reason)), show.showStanding)
+      : undefined,
+  decisions: async ({ ask, typed: { ticker, limit } }) =>
+    told(await ask('GET /api/trading/decisions', { query: { ticker, limit } }), show.decisions),
+  decision: async ({ ask, typed }) =>
+    told(await ask('GET /api/trading/decisions/:id', { id: only(typed, 'an id') }), show.whole),
+  performance: async ({ ask, typed: { range } }) =>
+    told(await ask('GET /api/trading/performance', { query: { range } }), show.performance),
+  order,
+  cancel: async ({ ask, typed }) => {
+    const more = { id: only(typed, 'an order’s id'), body: { reason: typed.reason } }
+    return told(await ask('POST /api/trading/orders/:id/cancel', more), ({ asked, state }) =>
+      asked
+        ? `It is asked back; it stood at ${state}.`
+        : `It stands at ${state}: nothing was asked.`,
+    )
+  },
+  close,
+  breakers,
+  tier: async ({ ask, confirm, typed }) => {
+    const tier = only(typed, 'a tier')
+    if (!(await confirm(`The risk tier becomes ${tier}.`))) return undefined
+    const body = { tier, reason: needed(typed.reason) }
+    return told(await ask('PUT /api/trading/tier', { body }), ({ from, to }) => `${from} → ${to}`)
+  },
+  reserve: async ({ ask, confirm, typed }) => {
+    const amount = only(typed, 'dollars, less than 0 to take out')
+    if (!(await confirm(`${amount} dollars go into the reserve.`))) return undefined
+    const body = { amount, reason: needed(typed.reason) }
+    return told(
+      await ask('POST /api/trading/reserve', { body }),
+      ({ reserve }) => `The reserve holds ${reserve} dollars.`,
+    )
+  },
+}
+
+/** Settings: all, their past, or NAME=VALUE to change. */
+async function config({ ask, confirm, typed: { words: said, reason, limit } }: Parts) {
+  if (said.length === 0) return told(await ask('GET /api/trading/config'), show.settings)
+  if (said.length === 1 && said[0] === 'history')
+    return told(await ask('GET /api/trading/config/history', { query: { limit } }), show.history)
+  const settings = Object.fromEntries(said.map(readChange))
+  if (!(await confirm(`These settings change: ${said.join(', ')}.`))) return undefined
+  return told(await ask('PUT /api/trading/config', { body: { settings, reason } }), show.settings)
+}
+
+/** `true`, `false`, `null` and numbers are what they say; but dollars are text to the engine. */
+const DOLLARS = ['positionCap', 'poolMin', 'gradualThreshold']
+
+function readChange(said: string): [string, unknown] {
+  const [, name = '', text = ''] = /^(\w+)=(.*)$/.exec(said) ?? []
+  if (name === '') throw new UsageError(`config takes NAME=VALUE, found "${said}"`)
+  if (text === 'size' && name === 'positionCap') return [name, null]
+  if (DOLLARS.includes(name)) return [name, text]
+  if (text === 'true' || text === 'false') return [name, text === 'true']
+  return [name, /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text]
+}
+
+async function order({ ask, confirm, typed }: Parts) {
+  const [side, ticker, ...surplus] = typed.words
+  if ((side !== 'buy' && side !== 'sell') || !ticker || surplus.length > 0)
+    throw new UsageError('order takes buy or sell, and a ticker')
+  const { limitPrice: limit, stopPrice: stop } = typed
+  const type = limit && stop ? 'stop_limit' : limit ? 'limit' : stop ? 'stop' : 'market'
+  const body = {
+    ticker,
+    side,
+    quantity: typed.quantity ?? null,
+    notional: typed.notional ?? null,
+    all: typed.all,
+    order_type: type,
+    limit_price: limit ?? null,
+    stop_price: stop ?? null,
+    reason: typed.reason,
+    ...(typed.key === undefined ? {} : { idempotency_key: typed.key }),
+  }
+  const path = 'POST /api/trading/override/order'
+  const first = await ask(path, { body: { ...body, dry_run: true } })
+  if (typed.dryRun) return told(first, show.showForecast)
+  if (!(await confirm(`${show.showForecast(first)}\nSend it?`))) return undefined
+  return told(await ask(path, { body }), show.showForecast)
+}
+
+async function close({ ask, confirm, typed }: Parts) {
+  const { reason, dryRun } = typed
+  if (typed.all) {
+    const path = 'POST /api/trading/positions/close-all'
+    const first = await ask(path, { body: { reason } })
+    if (dryRun) return told(first, show.closing)
+    if (!(await confirm(`${show.closing(first)}\nClose them?`))) return undefined
+    return told(await ask(path, { body: { reason, confirm: first.confirm } }), show.closing)
+  }
+  const path = 'POST /api/trading/positions/:id/close'
+  const id = only(typed, 'a ticker, or --all').toUpperCase()
+  const first = await ask(path, { id, body: { dry_run: true } })
+  if (dryRun) return told(first, show.showForecast)
+  if (!(await confirm(`${show.showForecast(first)}\nClose it?`))) return undefined
+  return told(await ask(path, { id, body: { reason } }), show.showForecast)
+}
+
+async function breakers({ ask, confirm, typed }: Parts) {
+  const [act, ...rest] = typed.words
+  const reason = typed.reason
+  if (act === 'trip') {
+    const [ticker = null] = rest
+    const minutes = typed.minutes === undefined ? {} : { minutes: Number(typed.minutes) }
+    const body = { ticker, reason: needed(reason), ...minutes }
+    return told(await ask('POST /api/trading/breakers/trip', { body }), show.breakers)
+  }
+  const [breaker, ticker = null] = rest
+  if (act !== 'reset' || breaker === undefined)
+    throw new UsageError('breakers takes trip [TICKER], or reset BREAKER [TICKER]')
+  if (!(await confirm(`The breaker ${breaker} closes.`))) return undefined
+  const body = { breaker, ticker, reason: needed(reason) }
+  return told(await ask('POST /api/trading/breakers/reset', { body }), show.breakers)
+}
+
+function only({ words: said }: Typed, what: string): string {
+  const [one, ...surplus] = said
+  if (one === undefined || surplus.length > 0) throw new UsageError(`it takes ${what}`)
+  return one
+}
+
+function needed(reason: string): string {
+  if (reason === '') throw new UsageError('--reason says why: it is kept in the audit')
+  return reason
+}
