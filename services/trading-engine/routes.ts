@@ -5,6 +5,7 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import { listDecisionsMade } from '#shared/sql/trading/decisions.ts'
 import { answerChecks } from './steering/checks.ts'
 import { answerConfig } from './steering/config.ts'
+import { readDump } from './steering/dump.ts'
 import { answerByHand, type HandParts } from './steering/orders.ts'
 import { answerResults } from './steering/results.ts'
 import { answerStanding } from './steering/standing.ts'
@@ -16,6 +17,7 @@ export function answerEngine(parts: HandParts): Answers<RoutesOf<'trading-engine
     'GET /api/trading/status': () => readStatus(parts),
     'GET /api/trading/decisions': ({ query: { sort, limit, ticker, after } }) =>
       listDecisionsMade(sql, { sort, limit, ticker: ticker ?? null, after }),
+    'GET /api/trading/debug': ({ by }) => readDump(parts, by),
     ...answerStanding(parts),
     ...answerConfig(parts),
     ...answerByHand(parts),

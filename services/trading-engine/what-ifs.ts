@@ -107,7 +107,7 @@ async function priceOne(sql: Sql, of: Stopped, then: AccountThen, now: Date): Pr
   const sized = { steps: of.steps ?? [], confidence: of.confidence, tier }
   const whole = sharesFor(worthWithout(code, sized, then.account), entry.price)
   const quantity =
-    of.bought === null ? whole : String(Math.max(0, Number(whole) - Number(of.bought)).toFixed(4))
+    of.bought === null ? whole : Math.max(0, Number(whole) - Number(of.bought)).toFixed(4)
   if (Number(quantity) <= 0) return unpriced('order_too_small')
   if ((await readSplits(sql, [ticker], now)).get(ticker)?.some(({ exDate }) => exDate > entry.on))
     return unpriced('split')

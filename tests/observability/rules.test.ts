@@ -181,6 +181,8 @@ describe('over a whole product', async () => {
     status: 'succeeded',
     startedAt: minutesAgo(3),
   })
+  await sql`insert into trading_loops (loop, every_seconds, began_at, good_at)
+    values ('round', 60, ${minutesAgo(1)}, ${minutesAgo(1)})`
   await sql`insert into broker_accounts values ('a', 'paper', 'ACTIVE', 1, 1, 1, 1, ${minutesAgo(1)})`
   await sql`insert into risk_evaluations (risk_evaluation_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
     values ('00000000-0000-8000-8000-000000000003', ${NOW}, false, 'stale_quote', '[]', '{}', ${'a'.repeat(64)})`

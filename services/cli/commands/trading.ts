@@ -17,6 +17,7 @@ Words
   config history                     how it was set before
   pause, resume, reducing            entries held back or made again; only exits and cancels leave
   halt, release                      the kill switch; it needs PostgreSQL alone
+  debug                              all that says why it does what it does
   decisions [--ticker T], decision ID
   performance [--range R]            1d, 1w, 1m or all
   order buy|sell TICKER              with --quantity, --notional or --all; told before it happens

@@ -4,8 +4,10 @@ import { createRequire } from 'node:module'
 import { statfsSync, existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openObjects } from '#shared/clients/objects/store.ts'
+import { calendarDaysLeft, calendarWarning } from '#shared/domain/market/calendar-end.ts'
 import type { Host } from '#shared/domain/source/descriptor.ts'
 import { everyHost } from '#shared/domain/source/sources.ts'
+import { openClock } from '#shared/host/clock.ts'
 import { isSet, readEnv } from '#shared/host/env.ts'
 import { readServiceSecret } from '#shared/host/signature.ts'
 import type { VariableName } from '#shared/host/variables.ts'
@@ -47,6 +49,11 @@ export const checks: readonly PartCheck[] = [
     part: 'signatures',
     look: lookAtSecret,
     mend: 'Set SERVICE_SECRET to 32 random characters or more, the same for every program: without it functions and services take nothing',
+  },
+  {
+    part: 'calendar',
+    look: lookAtCalendar,
+    mend: 'Install a release whose calendar reaches further: beyond its end nothing is traded',
   },
   { part: 'page', look: lookAtPage, mend: 'Run: npm run dashboard' },
   ...everyHost().flatMap(outside),
@@ -125,6 +132,14 @@ function lookAtSecret(): Promise<string> {
   if (readServiceSecret() !== '') return Promise.resolve('SERVICE_SECRET is set')
   if (!isSet('DATABASE_URL')) return Promise.resolve('up draws a secret of its own')
   return Promise.reject(new Error('SERVICE_SECRET is not set'))
+}
+
+/** By business time, as trading goes. */
+function lookAtCalendar(): Promise<string> {
+  const now = openClock().now()
+  const warning = calendarWarning(now)
+  if (warning !== null) return Promise.reject(new Error(warning))
+  return Promise.resolve(`sessions are known for ${calendarDaysLeft(now)} days more`)
 }
 
 function lookAtPage(): Promise<string> {

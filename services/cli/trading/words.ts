@@ -39,6 +39,8 @@ export const words: Readonly<Record<string, Word>> = {
     (await confirm('Orders leave again.'))
       ? told(await releaseByRecord(by, needed(reason)), show.showStanding)
       : undefined,
+  debug: async ({ ask }) =>
+    told(await ask('GET /api/trading/debug'), (dump) => JSON.stringify(dump, null, 2)),
   decisions: async ({ ask, typed: { ticker, limit } }) =>
     told(await ask('GET /api/trading/decisions', { query: { ticker, limit } }), show.decisions),
   decision: async ({ ask, typed }) =>

@@ -33,11 +33,11 @@ const VERSIONS_MAX = 500
 
 export function answerConfig({ sql, clock }: Parts): Answers<typeof configRoutes> {
   return {
-    'GET /api/trading/config': async ({ by }) => shown(await readNewest(sql), by),
+    'GET /api/trading/config': async ({ by }) => shownSettings(await readNewest(sql), by),
     'PUT /api/trading/config': (asked) =>
-      sql.begin(async (tx) => shown(await change(tx, asked, clock.now()), asked.by)),
+      sql.begin(async (tx) => shownSettings(await change(tx, asked, clock.now()), asked.by)),
     'GET /api/trading/config/history': async ({ by }) =>
-      (await listVersions(sql, VERSIONS_MAX)).map((version) => shown(version, by)),
+      (await listVersions(sql, VERSIONS_MAX)).map((version) => shownSettings(version, by)),
     'PUT /api/trading/tier': (asked) => sql.begin((tx) => setTier(tx, asked, clock.now())),
     'POST /api/trading/reserve': (asked) => sql.begin((tx) => moveReserve(tx, asked, clock.now())),
   }
@@ -54,7 +54,7 @@ function masked<T extends Partial<TradingSettings>>(settings: T): T {
   return { ...settings, ...(Object.fromEntries(told) as Partial<T>) }
 }
 
-function shown(
+export function shownSettings(
   version: SettingsVersion,
   by: Principal,
 ): SettingsVersion & { byHand: SettingName[] } {

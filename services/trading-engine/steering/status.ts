@@ -2,6 +2,7 @@
 
 import { Big } from 'big.js'
 import { newYorkDate, nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
+import { calendarWarning } from '#shared/domain/market/calendar-end.ts'
 import { sum, worthOf } from '#shared/domain/risk/book.ts'
 import { roomOf } from '#shared/domain/trading/limit-room.ts'
 import type { Clock } from '#shared/host/clock.ts'
@@ -39,6 +40,7 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
     now,
     session: sessionAt(now) ?? null,
     nextSession: nextSession(now),
+    calendarWarning: calendarWarning(now),
     breakers,
     reserve,
     limits: roomOf({ ...account, reserve, settings, limits: await readLimits(sql) }),

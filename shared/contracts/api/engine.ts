@@ -6,7 +6,7 @@ import { SessionTimes, TrippedBreaker } from './overview.ts'
 import type { ApiRoutes } from './route.ts'
 import { TradingStanding } from './standing.ts'
 import { DecisionRow } from './trading.ts'
-import { AskedTicker, Code, Count, DecimalText, Moment, longList } from './words.ts'
+import { AskedTicker, Code, Count, DecimalText, Detail, Moment, longList } from './words.ts'
 
 /** One limit and how far what is there is from it; shares, dollars or counts, as `unit` says. */
 const LimitRow = v.strictObject({
@@ -29,6 +29,8 @@ const EngineState = v.strictObject({
   now: Moment,
   session: v.nullable(SessionTimes),
   nextSession: SessionTimes,
+  /** That the calendar of sessions ends soon; null until its last year. */
+  calendarWarning: v.nullable(v.string()),
   breakers: v.array(TrippedBreaker),
   reserve: DecimalText,
   limits: v.array(LimitRow),
@@ -61,5 +63,11 @@ export const engineRoutes = {
     query: longList({ ticker: AskedTicker }, 'decidedAt'),
     pages: { field: 'decisionId', param: 'after' },
     answer: v.array(EngineDecision),
+  },
+  'GET /api/trading/debug': {
+    service: 'trading-engine',
+    role: 'operator',
+    does: 'shows all that says why trading does what it does',
+    answer: Detail,
   },
 } as const satisfies ApiRoutes

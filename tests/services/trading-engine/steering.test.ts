@@ -418,6 +418,20 @@ describe('how trading stands', () => {
   })
 })
 
+test('a dump has all that stands, and where nobody is reached', async () => {
+  await ask('PUT /api/trading/config', { settings: { gmailRecipient: 'ann@example.com' } })
+  await seedOrder('AAA', 'buy')
+  const told = await ask('GET /api/trading/debug')
+  expect(told).toMatchObject({
+    status: 200,
+    account: [{ mode: 'paper' }],
+    orders: [{ ticker: 'AAA', state: 'submitted' }],
+    decisions: [{ ticker: 'AAA' }],
+    settings: { settings: { gmailRecipient: 'set' } },
+  })
+  expect(JSON.stringify(told)).not.toContain('example.com')
+})
+
 describe('what trading came to', () => {
   test('is won, lost and fallen by, ticker by ticker', async () => {
     const trade = async (ticker: string, paid: string, got: string, minutes: number) => {

@@ -1,5 +1,6 @@
 /** Reads from PostgreSQL what /metrics tells, all of one moment. */
 
+import { calendarDaysLeft } from '#shared/domain/market/calendar-end.ts'
 import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { scoringDefaults } from '#shared/domain/signal/scoring.ts'
 import { listNames } from '#shared/pipeline.ts'
@@ -120,6 +121,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
   ])
   return {
     config,
+    calendarDaysLeft: calendarDaysLeft(now),
     enabled,
     orders,
     latency,

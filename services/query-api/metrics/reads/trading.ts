@@ -10,6 +10,7 @@ import type { EngineConfig } from '#shared/sql/trading/engine-config.ts'
 
 export type TradingRecord = {
   config: EngineConfig
+  calendarDaysLeft: number
   /** Whether recommendations become orders at all. */
   enabled: boolean
   orders: OrderCount[]

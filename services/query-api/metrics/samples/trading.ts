@@ -16,6 +16,7 @@ export function tradingSamples(record: TradingRecord, set: { brokerMode: string 
       risk_tier: config.riskTier,
     }),
     sample('stonks_trading_enabled', Number(record.enabled)),
+    sample('stonks_calendar_days_left', record.calendarDaysLeft),
     sample('stonks_kill_switch', Number(config.mode === 'disabled')),
     sample('stonks_engine_paused', Number(config.paused)),
     ...BREAKERS.map((breaker) =>

@@ -10,6 +10,7 @@ import {
   sessionOf,
   shiftDate,
 } from '#shared/domain/market/calendar.ts'
+import { calendarWarning } from '#shared/domain/market/calendar-end.ts'
 import { beside } from '../../../helpers/beside.ts'
 
 const RECORD = beside('data/oracles/calendar/xnys_1990_2023-01.csv')
@@ -155,5 +156,46 @@ describe('newYorkInstant', () => {
       expect(noon.getTime() - before.getTime()).not.toBe(86_400_000)
     }
     expect(changes.length).toBeGreaterThan(50)
+  })
+})
+
+/** From the exchange's notices and its rule: closed days, and days that close at 13:00. */
+const YEARS: readonly [year: number, closed: string, early: string][] = [
+  [2028, '01-17 02-21 04-14 05-29 06-19 07-04 09-04 11-23 12-25', '07-03 11-24'],
+  [2029, '01-01 01-15 02-19 03-30 05-28 06-19 07-04 09-03 11-22 12-25', '07-03 11-23 12-24'],
+  [2030, '01-01 01-21 02-18 04-19 05-27 06-19 07-04 09-02 11-28 12-25', '07-03 11-29 12-24'],
+  [2031, '01-01 01-20 02-17 04-11 05-26 06-19 07-04 09-01 11-27 12-25', '07-03 11-28 12-24'],
+  [2032, '01-01 01-19 02-16 03-26 05-31 06-18 07-05 09-06 11-25 12-24', '11-26'],
+  [2033, '01-17 02-21 04-15 05-30 06-20 07-04 09-05 11-24 12-26', '11-25'],
+  [2034, '01-02 01-16 02-20 04-07 05-29 06-19 07-04 09-04 11-23 12-25', '07-03 11-24'],
+  [2035, '01-01 01-15 02-19 03-23 05-28 06-19 07-04 09-03 11-22 12-25', '07-03 11-23 12-24'],
+]
+
+describe('years to come', () => {
+  test.each(YEARS)(
+    '%i is closed and half closed on the days of the table',
+    (year, closed, early) => {
+      const [shut, half]: [string[], string[]] = [[], []]
+      for (let date = `${year}-01-01`; date.startsWith(`${year}`); date = shiftDate(date, 1)) {
+        const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
+        if (weekday === 0 || weekday === 6) continue
+        const session = sessionOf(date)
+        if (!session) shut.push(date.slice(5))
+        else if (session.closesAt.getTime() - session.opensAt.getTime() < 6 * 3_600_000)
+          half.push(date.slice(5))
+      }
+      expect([shut.join(' '), half.join(' ')]).toEqual([closed, early])
+    },
+  )
+
+  test.each([
+    ['2034-12-30T12:00:00Z', null],
+    ['2035-01-02T12:00:00Z', /for 363 days more/],
+    ['2035-12-31T12:00:00Z', /for 0 days more/],
+    ['2036-02-01T12:00:00Z', /that is over/],
+  ])('at %s people are told %s', (at, says) => {
+    const warning = calendarWarning(new Date(at))
+    if (says === null) expect(warning).toBeNull()
+    else expect(warning).toMatch(says)
   })
 })
