@@ -397,6 +397,10 @@ begin
     if new.booked and to_jsonb(new) - 'booked' = to_jsonb(old) - 'booked' then
       return new;
     end if;
+    -- Once, and never undone.
+    if old.busted_at is null and to_jsonb(new) - 'busted_at' = to_jsonb(old) - 'busted_at' then
+      return new;
+    end if;
   end if;
   raise exception 'order_fills is append-only' using errcode = 'check_violation';
 end $function$;
@@ -1135,6 +1139,14 @@ create table exposure_profiles (
 );
 CREATE UNIQUE INDEX exposure_profiles_current ON exposure_profiles USING btree (company_id) WHERE is_current;
 
+create table fill_busts (
+  account_id text default current_account_id() not null,
+  execution_id text not null,
+  busted_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  constraint fill_busts_pkey PRIMARY KEY (account_id, execution_id)
+);
+
 create table foreign_orders (
   account_id text default current_account_id() not null,
   broker_order_id text not null,
@@ -1563,6 +1575,7 @@ create table order_fills (
   recorded_at timestamp with time zone not null,
   booked boolean default false not null,
   account_id text default current_account_id() not null,
+  busted_at timestamp with time zone,
   constraint order_fills_pkey PRIMARY KEY (account_id, execution_id),
   constraint order_fills_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
   constraint order_fills_price_check CHECK (price > 0::numeric),

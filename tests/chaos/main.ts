@@ -1,4 +1,7 @@
 /**
+ * npm run chaos -- broker --intents N --kills K --seed S --json: orders at a broker that misbehaves
+ * (broker/run.ts).
+ *
  * npm run chaos -- --jobs N --kills K --seed S --json
  *
  * Runs jobs through two chained stages while pumps, functions, Redis and PostgreSQL are killed,
@@ -8,6 +11,9 @@
 
 import { parseArgs } from 'node:util'
 import { runChaos } from './run.ts'
+import { runBroker } from './broker/main.ts'
+
+if (process.argv[2] === 'broker') process.exit(await runBroker(process.argv.slice(3)))
 
 const { values } = parseArgs({
   options: {

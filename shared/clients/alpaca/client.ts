@@ -10,6 +10,7 @@ import type {
   BrokerFill,
   BrokerOrder,
   BrokerPosition,
+  Bust,
 } from '../../domain/trading/broker-state.ts'
 import type { Reject } from '../../domain/source/found.ts'
 import { readEnv, readNumber } from '../../host/env.ts'
@@ -51,8 +52,8 @@ export type Alpaca = OrderChanges & {
   /** Orders of any status submitted after a moment, or all; newest first. */
   orders(after: Date | null, odd?: Reject[]): Promise<BrokerOrder[]>
   positions(odd?: Reject[]): Promise<BrokerPosition[]>
-  /** Fills after a moment, or all; oldest first. */
-  fills(after: Date | null, odd?: Reject[]): Promise<BrokerFill[]>
+  /** Fills after a moment, or all; oldest first. What was taken back goes to `busts`. */
+  fills(after: Date | null, odd?: Reject[], busts?: Bust[]): Promise<BrokerFill[]>
   /** Tickers the broker does not know are left out. */
   latestTrades(tickers: string[]): Promise<Map<string, LatestTrade>>
 }
@@ -107,7 +108,7 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
       const all = await readReply('positions', ListReply, (await sdk()).getPositions(context)())
       return readEach('position', replies.PositionReply, all, odd)
     },
-    fills: (after, odd) => pageFills(send, after, odd),
+    fills: (after, odd, busts) => pageFills(send, after, odd, busts),
     async latestTrades(tickers) {
       if (tickers.length === 0) return new Map()
       const params = { symbols: tickers.join(',') }

@@ -1,7 +1,7 @@
 /** Lists of Alpaca's, page by page, each record by itself: an odd one hides no other. */
 
 import * as v from 'valibot'
-import type { BrokerFill, BrokerOrder } from '../../domain/trading/broker-state.ts'
+import type { BrokerFill, BrokerOrder, Bust } from '../../domain/trading/broker-state.ts'
 import type { Reject } from '../../domain/source/found.ts'
 import type { AlpacaRequest } from './http.ts'
 import { readReply } from './read.ts'
@@ -67,6 +67,7 @@ export async function pageFills(
   send: Send,
   after: Date | null,
   odd?: Reject[],
+  busts?: Bust[],
 ): Promise<BrokerFill[]> {
   const all: BrokerFill[] = []
   let token: string | undefined
@@ -79,8 +80,11 @@ export async function pageFills(
     }
     const path = '/v2/account/activities/FILL'
     const told = await readReply('fills', ListReply, send({ path, params }))
-    for (const { pageToken: _token, ...fill } of readEach('fill', FillReply, told, odd))
-      all.push(fill)
+    for (const record of readEach('fill', FillReply, told, odd)) {
+      const { pageToken: _token, takesBack, isBust, ...fill } = record
+      if (takesBack !== null) busts?.push({ executionId: takesBack, bustedAt: fill.filledAt })
+      if (!isBust) all.push(fill)
+    }
     // An odd one has a place in the list all the same; without any the list cannot be gone on with.
     const last = told.findLast((record) => v.is(Token, record)) as { id: string } | undefined
     if (told.length < FILLS_PAGE || last === undefined || last.id === token) return all

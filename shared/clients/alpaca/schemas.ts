@@ -114,6 +114,16 @@ export const PositionReply = v.pipe(
   })),
 )
 
+/** Of a bust that does not name the execution it is of, its own id does. */
+function takenBackBy(
+  type: string | null | undefined,
+  previous: string | null | undefined,
+  id: string,
+): string | null {
+  if (type !== 'trade_bust' && type !== 'trade_correct') return null
+  return previous ?? (type === 'trade_bust' ? id.split('::')[1] || id : null)
+}
+
 /** An activity's id is `<moment>::<execution id>`; all of it, where it is in another form. */
 export const FillReply = v.pipe(
   v.object({
@@ -126,17 +136,24 @@ export const FillReply = v.pipe(
     qty: v.pipe(Quantity, v.check(isMore, 'more than nothing')),
     price: v.pipe(Money, v.check(isMore, 'more than nothing')),
     transaction_time: Moment,
+    // `trade_bust`: an execution is taken back; `trade_correct`: this one stands in its place.
+    execution_type: v.fallback(v.nullish(v.string()), null),
+    previous_execution_id: v.fallback(v.nullish(Name), null),
   }),
-  v.transform((fill): BrokerFill & { pageToken: string } => ({
-    executionId: fill.id.split('::')[1] || fill.id,
-    brokerOrderId: fill.order_id,
-    ticker: fill.symbol,
-    side: fill.side === 'buy' ? 'buy' : 'sell',
-    quantity: fill.qty,
-    price: fill.price,
-    filledAt: fill.transaction_time,
-    pageToken: fill.id,
-  })),
+  v.transform(
+    (fill): BrokerFill & { pageToken: string; takesBack: string | null; isBust: boolean } => ({
+      isBust: fill.execution_type === 'trade_bust',
+      takesBack: takenBackBy(fill.execution_type, fill.previous_execution_id, fill.id),
+      executionId: fill.id.split('::')[1] || fill.id,
+      brokerOrderId: fill.order_id,
+      ticker: fill.symbol,
+      side: fill.side === 'buy' ? 'buy' : 'sell',
+      quantity: fill.qty,
+      price: fill.price,
+      filledAt: fill.transaction_time,
+      pageToken: fill.id,
+    }),
+  ),
 )
 
 export const ClockReply = v.pipe(

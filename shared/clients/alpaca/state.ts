@@ -1,6 +1,6 @@
 /** Reads an account so that its parts agree with one another. */
 
-import type { BrokerOrder, BrokerState } from '../../domain/trading/broker-state.ts'
+import type { BrokerOrder, BrokerState, Bust } from '../../domain/trading/broker-state.ts'
 import type { Reject } from '../../domain/source/found.ts'
 import type { Alpaca } from './client.ts'
 import { HOUR_MS } from '../../domain/spans.ts'
@@ -26,11 +26,16 @@ export async function fetchBrokerState(alpaca: Alpaca, after: Date | null): Prom
     const odd: Reject[] = []
     const orders = await readOrders(alpaca, after, odd)
     const positions = await alpaca.positions(odd)
-    const fills = await alpaca.fills(after && new Date(after.getTime() - FILLS_OVERLAP_MS), odd)
+    const busts: Bust[] = []
+    const fills = await alpaca.fills(since(after, FILLS_OVERLAP_MS), odd, busts)
     const account = await alpaca.account()
     if (account.cash === before.cash || attempt === TRIES_MAX)
-      return { account, orders, positions, fills, odd: distinctOf(odd) }
+      return { account, orders, positions, fills, busts, odd: distinctOf(odd) }
   }
+}
+
+function since(after: Date | null, overlapMs: number): Date | null {
+  return after && new Date(after.getTime() - overlapMs)
 }
 
 /** Everything open, and everything recent; oldest first. */
@@ -40,7 +45,7 @@ async function readOrders(
   odd: Reject[],
 ): Promise<BrokerOrder[]> {
   const open = await alpaca.openOrders(odd)
-  const recent = await alpaca.orders(after && new Date(after.getTime() - ORDERS_OVERLAP_MS), odd)
+  const recent = await alpaca.orders(since(after, ORDERS_OVERLAP_MS), odd)
   // Read later, so it knows more of an order that is in both.
   const all = new Map([...open, ...recent].map((order) => [order.brokerOrderId, order]))
   return [...all.values()].sort(

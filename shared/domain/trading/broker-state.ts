@@ -44,6 +44,9 @@ export type BrokerFill = {
   filledAt: Date
 }
 
+/** An execution that the exchange took back: it counts as if it had never been. */
+export type Bust = { executionId: string; bustedAt: Date }
+
 export type BrokerPosition = { ticker: string; quantity: string; price: string }
 
 /** An account as it stood at one moment: the fills are at least those that the cash reflects. */
@@ -52,6 +55,7 @@ export type BrokerState = {
   orders: BrokerOrder[]
   positions: BrokerPosition[]
   fills: BrokerFill[]
+  busts?: readonly Bust[]
   /** Orders, positions and fills that could not be read, as they came. */
   odd?: readonly Reject[]
 }

@@ -9,6 +9,7 @@ export const tradingRights = {
   order_events: append,
   order_fills: keep,
   foreign_orders: all,
+  fill_busts: append,
   positions: all,
   position_stop_levels: all,
   position_exits: all,

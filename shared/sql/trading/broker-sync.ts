@@ -11,6 +11,7 @@ import type { BrokerState } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
 import { appendAudit, serviceActor } from '../access/audit.ts'
 import { readCurrentAccountId, saveAccount, beginBooks } from './accounts.ts'
+import { takeBackFills } from './busts.ts'
 import { saveFills, type StoredFill } from './fills.ts'
 import { saveForeignOrders } from './foreign-orders.ts'
 import type { Tx } from '../open.ts'
@@ -54,6 +55,8 @@ export async function recordBrokerState(
   }
   await saveForeignOrders(tx, state.orders, now)
   await bookFills(tx)
+  const stored = fills.map(({ executionId }) => executionId)
+  await takeBackFills(tx, { busts: state.busts ?? [], stored }, now)
   if (!isBegun) await beginBooks(tx, now)
   await markPositions(tx, state.positions, now)
   await noteMismatches(tx, state, now)

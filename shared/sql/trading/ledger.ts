@@ -45,6 +45,26 @@ export async function bookFills(tx: Tx): Promise<void> {
     where execution_id = any(${ids}::text[]) and ${ofAccount(tx)}`
 }
 
+/**
+ * Adds up a ticker anew from its booked fills, after some of them were taken back; the caller holds the
+ * book's lock. Where all were, its rows say that nothing is held and nothing was made.
+ */
+export async function foldAgain(tx: Tx, ticker: string): Promise<void> {
+  const all = await tx<(Fill & { isBusted: boolean })[]>`
+    select ${columns(tx)}, busted_at is not null as is_busted from order_fills
+    where booked and ticker = ${ticker} and ${ofAccount(tx)}`
+  const newest = newestOf(all)
+  const booked = foldFills(all.filter(({ isBusted }) => !isBusted))
+  const place = booked.ledger.newest ?? newest
+  await saveTickerLedger(
+    tx,
+    ticker,
+    { ...booked, ledger: { ...booked.ledger, newest: place } },
+    { anew: true },
+  )
+  await savePosition(tx, ticker, booked.ledger, newest)
+}
+
 async function bookTicker(tx: Tx, ticker: string, fresh: readonly Fill[]): Promise<void> {
   const before = await readTickerLedger(tx, ticker)
   const [first] = fresh
@@ -64,7 +84,7 @@ function newestOf(fills: readonly Fill[]): Fill {
 /** All that is booked of a ticker, and the fills in hand. */
 function readAllFills(tx: Tx, ticker: string, fresh: readonly Fill[]): Promise<Fill[]> {
   return tx<Fill[]>`
-    select ${columns(tx)} from order_fills where ticker = ${ticker} and ${ofAccount(tx)}
+    select ${columns(tx)} from order_fills where ticker = ${ticker} and busted_at is null and ${ofAccount(tx)}
       and (booked or execution_id = any(${fresh.map(({ executionId }) => executionId)}::text[]))
   `
 }

@@ -18,12 +18,14 @@ export type Wanted = {
   side?: 'buy' | 'sell'
   quantity?: string
   limit?: number
+  /** What it was decided by, in dollars. */
+  price?: string
   name: string
 }
 
 /** A decision to act, and the job the engine would hand on for it. */
 export async function decide(sql: Sql, at: Date, wanted: Wanted): Promise<Decided> {
-  const { ticker = 'AAPL', side = 'buy', quantity = '0.25', limit, name } = wanted
+  const { ticker = 'AAPL', side = 'buy', quantity = '0.25', limit, price = '100.9', name } = wanted
   const kind = side === 'buy' ? 'entry' : 'exit'
   const index = Number.parseInt(deriveId(name).slice(0, 6), 16) / 1000
   await seedSettings(sql, { enabled: true })
@@ -37,7 +39,7 @@ export async function decide(sql: Sql, at: Date, wanted: Wanted): Promise<Decide
     insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind, action, code,
       side, quantity, reference_price, order_type, limit_price, checks, risk_tier)
     values (${decisionId}, ${recommendationId}, ${ticker}, ${at}, ${kind}, 'act', ${kind}, ${side},
-      ${quantity}, 100.9, ${limit ? 'limit' : 'market'}, ${limit ?? null}, '[]', 'moderate')
+      ${quantity}, ${price}, ${limit ? 'limit' : 'market'}, ${limit ?? null}, '[]', 'moderate')
   `
   const job: Job = {
     ticker,

@@ -5,12 +5,13 @@ import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { runTradingRound, type TradingEngine } from '../../../services/trading-engine/round.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { openMeetings } from '../../helpers/meetings.ts'
 import { NOON, seedAccount, seedFill } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
 /** As the product comes to it. */
 const own = as('stonks_trading')
-const MEETINGS = 60
+const MEETINGS = 20
 const TICKERS = Array.from({ length: 8 }, (_, place) => `T${place}`)
 const at = (meeting: number) => new Date(NOON.getTime() + meeting * 60_000)
 
@@ -58,3 +59,25 @@ test('without a deadlock, however often', async () => {
   const [row] = await sql<{ fills: number }[]>`select count(*) as fills from order_fills`
   expect(row?.fills).toBe(TICKERS.length + MEETINGS)
 }, 120_000)
+
+test('nor with the adapter, the keeper, a wish to cancel and an approval beside them', async () => {
+  const all = await cloneDatabase()
+  const meetings = await openMeetings(all.sql, all.as('stonks_trading'))
+  const faults: string[] = []
+  for (let meeting = 1; meeting <= 100; meeting++) faults.push(...(await meetings.meet()))
+  expect(faults).toEqual([])
+}, 120_000)
+
+test('two that take the locks in another order do tear each other out: the count above bites', async () => {
+  const faults: string[] = []
+  const take = (first: string, second: string) =>
+    own
+      .begin(async (tx) => {
+        await tx`select pg_advisory_xact_lock(hashtext(${first}))`
+        await tx`select pg_sleep(0.1)`
+        await tx`select pg_advisory_xact_lock(hashtext(${second}))`
+      })
+      .catch((fault: { code?: string }) => void faults.push(fault.code ?? ''))
+  await Promise.all([take('trading-engine', 'book'), take('book', 'trading-engine')])
+  expect(faults).toEqual(['40P01'])
+}, 30_000)

@@ -1,0 +1,234 @@
+/** The misbehaving broker over HTTP, as far as the adapter, the keeper and the reading ask it. */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Big } from 'big.js'
+import type { Random } from '../random.ts'
+import { filledOf, openBook, statusOf, type MockBook, type MockOrder } from './mock-book.ts'
+import type { Mode } from './modes.ts'
+
+export type MockBroker = {
+  base: string
+  book: MockBook
+  /** Called at each order put to it, before and after it is taken: where processes die. */
+  onPost: (when: 'before' | 'after') => void
+  posts: () => number
+  /** Whether it behaves from now on. */
+  calm(isCalm: boolean): void
+  close(): Promise<void>
+}
+
+const CASH = new Big('10000000')
+/** Of so many real milliseconds the last are a storm in which everything is refused. */
+const STORM = { everyMs: 1_500, lastMs: 500 }
+
+export async function serveMock(
+  mode: Mode,
+  random: Random,
+  now: () => number,
+): Promise<MockBroker> {
+  const book = openBook(mode, random, now)
+  let posts = 0
+  let isCalm = false
+  const broker = {
+    book,
+    onPost: (_when: 'before' | 'after') => undefined as void,
+    posts: () => posts,
+    calm: (on: boolean) => void (isCalm = on),
+  }
+  const isStorm = () =>
+    mode === 'too_many' && !isCalm && Date.now() % STORM.everyMs > STORM.everyMs - STORM.lastMs
+  const server = createServer((request, response) => {
+    void (async () => {
+      const body = await readBody(request)
+      const url = new URL(request.url ?? '/', 'http://broker')
+      if (isStorm())
+        return reply(response, 429, { message: 'too many requests.' }, { 'retry-after': '30' })
+      if (request.method === 'POST') {
+        posts += 1
+        return post(JSON.parse(body) as Record<string, string>, response)
+      }
+      const [status, answer] = ask(request.method ?? 'GET', url)
+      reply(response, status, answer)
+    })()
+  })
+
+  function post(asked: Record<string, string>, response: ServerResponse): void {
+    broker.onPost('before')
+    const drawn = isCalm ? 1 : random.next()
+    // It never got this one, and nobody says so.
+    if (mode === 'lost_response' && drawn < 0.15) return void response.destroy()
+    const isLate = mode === 'delayed' && drawn < 0.5
+    const order = book.take(
+      {
+        clientId: asked['client_order_id']!,
+        ticker: asked['symbol']!,
+        side: asked['side'] as 'buy' | 'sell',
+        quantity: asked['qty']!,
+        limitPrice: asked['limit_price'] ?? null,
+      },
+      isLate,
+    )
+    broker.onPost('after')
+    if (!order)
+      return reply(response, 422, { code: 40010001, message: 'client_order_id must be unique' })
+    const isLost = ['lost_response', 'stale_lookup', 'dup', 'uniq'].includes(mode) && drawn < 0.4
+    if (isLate || isLost) return void response.destroy()
+    if (mode === 'error_after_accept' && drawn < 0.4)
+      return reply(response, 504, { message: 'upstream timed out' })
+    return reply(response, 200, wire(order, now()))
+  }
+
+  function ask(method: string, url: URL): [number, unknown] {
+    const path = url.pathname.replace(/^\/(data|trading)/, '')
+    const at = now()
+    if (path === '/v2/stocks/trades/latest') {
+      const tickers = (url.searchParams.get('symbols') ?? '').split(',')
+      const last = { p: 100, t: new Date(at - 1_000).toISOString() }
+      return [200, { trades: Object.fromEntries(tickers.map((ticker) => [ticker, last])) }]
+    }
+    if (path === '/v2/account') return [200, account(book, at)]
+    if (path === '/v2/positions') return [200, positions(book, at)]
+    if (path === '/v2/account/activities/FILL') return [200, activities(book, url, at, random)]
+    if (path === '/v2/orders:by_client_order_id') {
+      const id = url.searchParams.get('client_order_id')
+      const found = book.seen().find(({ clientId }) => clientId === id)
+      return found ? [200, wire(found, at)] : [404, { code: 40410000, message: 'order not found' }]
+    }
+    if (path === '/v2/orders') return [200, listed(book, url, at)]
+    const order = book.seen().find(({ id }) => path === `/v2/orders/${id}`)
+    if (method !== 'DELETE' || !order) return [404, { code: 40410000, message: 'not found' }]
+    if (book.cancel(order) === 'taken') return [204, undefined]
+    return [422, { code: 42210000, message: `order is already in "${statusOf(order, at)}" state` }]
+  }
+
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return Object.assign(broker, {
+    base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  })
+}
+
+function wire(order: MockOrder, at: number) {
+  const filled = filledOf(order, at)
+  const status = statusOf(order, at)
+  const last = order.executions.findLast((one) => one.at <= at)
+  return {
+    id: order.id,
+    client_order_id: order.clientId,
+    symbol: order.ticker,
+    side: order.side,
+    qty: order.quantity,
+    filled_qty: filled.toFixed(),
+    filled_avg_price: filled.gt(0) ? '100' : null,
+    limit_price: order.limitPrice,
+    status,
+    created_at: new Date(order.takenAt).toISOString(),
+    submitted_at: new Date(order.takenAt).toISOString(),
+    filled_at: status === 'filled' && last ? new Date(last.at).toISOString() : null,
+    canceled_at: order.canceledAt <= at ? new Date(order.canceledAt).toISOString() : null,
+  }
+}
+
+function listed(book: MockBook, url: URL, at: number) {
+  const isOpen = url.searchParams.get('status') === 'open'
+  const limit = Number(url.searchParams.get('limit') ?? 50)
+  const until = Date.parse(url.searchParams.get('until') ?? '9999-01-01')
+  return book
+    .seen()
+    .filter((order) => order.takenAt < until)
+    .filter((order) => !isOpen || !['filled', 'canceled'].includes(statusOf(order, at)))
+    .toSorted((a, b) => b.takenAt - a.takenAt)
+    .slice(0, limit)
+    .map((order) => wire(order, at))
+}
+
+/** Fills that are told by now and what was taken back of them, each a page of the whole; some told twice. */
+function activities(book: MockBook, url: URL, at: number, random: Random) {
+  const after = Date.parse(url.searchParams.get('after') ?? '1970-01-01')
+  const token = url.searchParams.get('page_token')
+  const size = Number(url.searchParams.get('page_size') ?? 100)
+  const all = book.orders.flatMap((order) =>
+    order.executions.flatMap((one) => {
+      if (one.at > at || one.toldAt > at || order.seenAt > at) return []
+      const base = {
+        activity_type: 'FILL',
+        order_id: order.id,
+        symbol: order.ticker,
+        side: order.side,
+        qty: one.quantity,
+        price: one.price,
+      }
+      const stamp = (ms: number) => new Date(ms).toISOString().replace(/\D/g, '')
+      const told = {
+        ...base,
+        id: `${stamp(one.at)}::${one.id}`,
+        type: 'fill',
+        execution_type: 'fill',
+        transaction_time: new Date(one.at).toISOString(),
+      }
+      if (one.bustedAt > at) return [told]
+      const bust = {
+        ...base,
+        id: `${stamp(one.bustedAt)}::bust-${one.id}`,
+        type: 'fill',
+        execution_type: 'trade_bust',
+        previous_execution_id: one.id,
+        transaction_time: new Date(one.bustedAt).toISOString(),
+      }
+      return [told, bust]
+    }),
+  )
+  const sorted = all
+    .filter(({ transaction_time: moment }) => Date.parse(moment) > after)
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const from = token ? sorted.findIndex(({ id }) => id === token) + 1 : 0
+  const page = sorted.slice(from, from + size)
+  // A page that is not the last must stay in its order: its end is the next one's beginning.
+  return page.length < size && random.next() < 0.5
+    ? [...page.toReversed(), ...page.slice(0, 3)]
+    : page
+}
+
+function account(book: MockBook, at: number) {
+  const spent = book.orders.reduce(
+    (sum, order) => sum.plus(filledOf(order, at).times(order.side === 'buy' ? 100 : -100)),
+    new Big(0),
+  )
+  const cash = CASH.minus(spent).toFixed()
+  return { id: 'chaos', status: 'ACTIVE', cash, equity: CASH.toFixed(), buying_power: cash }
+}
+
+function positions(book: MockBook, at: number) {
+  return [...book.holdings(at)]
+    .filter(([, held]) => !held.eq(0))
+    .map(([symbol, held]) => ({
+      symbol,
+      qty: held.toFixed(),
+      current_price: '100',
+      avg_entry_price: '100',
+    }))
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function reply(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  if (response.destroyed) return
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+  response.end(body === undefined ? undefined : JSON.stringify(body))
+}
