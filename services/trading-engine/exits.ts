@@ -5,7 +5,7 @@
  */
 
 import { Big } from 'big.js'
-import { available, type Book } from '#shared/domain/risk/book.ts'
+import { available, withoutResting, type Book } from '#shared/domain/risk/book.ts'
 import type { CheckResult } from '#shared/domain/risk/evaluate.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import {
@@ -80,7 +80,7 @@ export async function decideExit(
   const isNew = found && (!active || isStronger(found.code, active.code))
   const wanted = isNew ? { ticker, ...wantExit(found, now) } : active
   if (!wanted || wanted.state === 'sent') return
-  const free = available(ticker, scene.book)
+  const free = available(ticker, withoutResting(scene.book))
   const waits = waitsFor(scene, free)
   if (waits !== null) return saveExit(tx, { ...wanted, said: waits }, now)
   if (!isExitDue(wanted, now)) return isNew ? saveExit(tx, wanted, now) : undefined

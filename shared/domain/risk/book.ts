@@ -9,6 +9,8 @@ export type Pending = Holding & {
   side: 'buy' | 'sell'
   /** Placed by somebody else at the same account. */
   foreign?: boolean
+  /** Waits for its price at the broker: it gives way to an exit. */
+  rests?: boolean
 }
 
 /** The account as it stands, orders on their way included. */
@@ -40,6 +42,15 @@ export function available(ticker: string, book: Pick<Book, 'holdings' | 'pending
     ({ quantity }) => new Big(quantity),
   )
   return held.gt(leaving) ? held.minus(leaving) : new Big(0)
+}
+
+/**
+ * The book as an exit sees it: sales that rest at the broker, and those of others, are taken back as it
+ * leaves, so what they promise is there to be sold.
+ */
+export function withoutResting<B extends Pick<Book, 'pending'>>(book: B): B {
+  const gives = ({ side, foreign, rests }: Pending) => side === 'sell' && (foreign || rests)
+  return { ...book, pending: book.pending.filter((row) => !gives(row)) }
 }
 
 /** What counts against limits: all that is held and all that is being bought. */

@@ -70,17 +70,19 @@ async function readOrdersLastMinute(db: Db, now: Date): Promise<number> {
 
 /** Orders less the fills already booked: open ones in full, closed ones as far as they filled; then foreign ones. */
 async function readPending(db: Db): Promise<Pending[]> {
-  const ours = await db<Pending[]>`
-    select ticker, sector, side, price, due - booked_quantity as quantity
+  const ours = await db<(Pending & { rests: boolean })[]>`
+    select ticker, sector, side, price, due - booked_quantity as quantity, rests
     from (
       select seq, ticker, sector, side, reference_price as price, booked_quantity,
+        ${orderIsOpen(db)} and order_type <> 'market' as rests,
         case when ${orderIsOpen(db)} then quantity else filled_quantity end as due
       from orders
       where ${ofAccount(db)} and (${orderIsOpen(db)} or filled_quantity > booked_quantity)
     ) on_their_way
     where due > booked_quantity order by seq
   `
-  return [...ours, ...(await readForeignPending(db))]
+  const told = ours.map(({ rests, ...row }) => (rests ? { ...row, rests } : row))
+  return [...told, ...(await readForeignPending(db))]
 }
 
 /** Tickers that a critical event of the last half hour (`riskDefaults`) names. */

@@ -17,6 +17,8 @@ export type Counted = {
   stuck: number
   /** Orders that never left, or never arrived: ended with a code. */
   ended: number
+  /** Executions that the exchange took back. */
+  busts: number
 }
 
 type Row = {
@@ -88,7 +90,9 @@ export async function countMode(
     select count(*)::int as open from jobs where list in ('broker_orders', 'order_cancels')
       and (state in ('queued', 'dead') or reason = 'left_to_keeper')`
   counted.stuck += jobs?.open ?? 0
-  return { intents: decisions.length, ...counted, why }
+  const executions = book.orders.flatMap(({ executions }) => executions)
+  const busts = executions.filter(({ bustedAt }) => bustedAt <= at).length
+  return { intents: decisions.length, ...counted, busts, why }
 }
 
 /** Of the control the id begins with the decision's; ours follows from it. */

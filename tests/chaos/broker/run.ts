@@ -102,6 +102,7 @@ function sumUp(
     unexplained: total(({ unexplained }) => unexplained),
     stuck: total(({ stuck }) => stuck),
     ended: total(({ ended }) => ended),
+    busts: total(({ busts }) => busts),
     modes,
     controls: { blind_duplicates: blind },
     seconds: Math.round((performance.now() - started) / 100) / 10,

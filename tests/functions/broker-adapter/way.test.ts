@@ -3,7 +3,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
-import { available } from '#shared/domain/risk/book.ts'
+import { available, withoutResting } from '#shared/domain/risk/book.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
@@ -61,6 +61,8 @@ let held = '0'
 beforeEach(async () => {
   n += 1
   clock.set(new Date(NOON.getTime() + n * 600_000))
+  // What the test before left open.
+  for (const { brokerOrderId } of await alpaca.openOrders()) await alpaca.cancelOrder(brokerOrderId)
   await foreign('buy', null, '2', 'held')
   pass(60)
   await sync()
@@ -93,6 +95,17 @@ test('a sale that somebody placed by hand gives way to a stop', async () => {
   pass(2)
   expect(await exit.again()).toMatchObject({ status: 204 })
   expect(await exit.order()).toMatchObject({ state: 'submitted' })
+})
+
+test('an exit sees what resting sales promise, and not what is being sold', async () => {
+  await foreign('sell', '150', '1')
+  await sync()
+  await send({ side: 'sell', quantity: '0.5', limit: 150 }, 'rests')
+  expect(Number(await freeNow())).toBe(Number(held) - 1.5)
+  expect(available('AAPL', withoutResting(await bookNow())).toFixed()).toBe(held)
+  await send({ side: 'sell', quantity: '0.25' }, 'leaving')
+  const left = available('AAPL', withoutResting(await bookNow()))
+  expect(left.toNumber()).toBe(Number(held) - 0.25)
 })
 
 test('a sale of ours that waits for its price gives way to a stop', async () => {
