@@ -8,12 +8,13 @@ test('orders through a broker that misbehaves, adapters killed: each once, none 
     seed: 7,
     modes: ['dup', 'delayed', 'lost_response', 'trade_bust'],
   })
-  const { duplicates, missing, unexplained, stuck } = total
-  expect({ duplicates, missing, unexplained, stuck }, JSON.stringify(modes)).toEqual({
+  const { duplicates, missing, unexplained, stuck, refused } = total
+  expect({ duplicates, missing, unexplained, stuck, refused }, JSON.stringify(modes)).toEqual({
     duplicates: 0,
     missing: 0,
     unexplained: 0,
     stuck: 0,
+    refused: 0,
   })
   // Without it the count above would prove nothing.
   expect(controls.blind_duplicates).toBeGreaterThan(0)

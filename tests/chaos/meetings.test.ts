@@ -19,6 +19,7 @@ beforeAll(async () => {
   postgres = await startPostgres(join(folder, 'data'), port, throwaway)
   sql = openPostgres(postgres.url, 10)
   await migrate(sql)
+  await sql`update trading_mode set mode = 'paper'`
 })
 afterAll(async () => {
   await sql.end({ timeout: 2 })

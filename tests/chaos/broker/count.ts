@@ -17,6 +17,8 @@ export type Counted = {
   stuck: number
   /** Orders that never left, or never arrived: ended with a code. */
   ended: number
+  /** Decisions that the risk checks refused: what was not asked of the broker shows nothing. */
+  refused: number
   /** Executions that the exchange took back. */
   busts: number
 }
@@ -29,6 +31,7 @@ type Row = {
   filled: string | null
   busted: string | null
   refused: boolean
+  code: string | null
   dropped: boolean
 }
 
@@ -41,12 +44,13 @@ export async function countMode(
   const rows = await sql<Row[]>`
     select d.decision_id, o.client_order_id, o.state, o.end_code, o.filled_quantity as filled,
       o.busted_quantity as busted, d.dropped_code is not null as dropped,
-      exists (select from risk_evaluations e where e.decision_id = d.decision_id and not passed) as refused
+      exists (select from risk_evaluations e where e.decision_id = d.decision_id and not passed) as refused,
+      (select code from risk_evaluations e where e.decision_id = d.decision_id and not passed limit 1) as code
     from trading_decisions d left join orders o using (decision_id)
     where d.decision_id = any(${decisions as string[]}::uuid[])`
   const why: string[] = []
   const note = (words: string) => void why.push(words)
-  const counted = { duplicates: 0, missing: 0, unexplained: 0, stuck: 0, ended: 0 }
+  const counted = { duplicates: 0, missing: 0, unexplained: 0, stuck: 0, ended: 0, refused: 0 }
   const ours = new Set(rows.map(({ clientOrderId }) => clientOrderId))
   const perDecision = new Map<string, number>()
   for (const order of book.orders) {
@@ -61,7 +65,14 @@ export async function countMode(
   for (const copies of perDecision.values()) counted.duplicates += copies - 1
   for (const row of rows) {
     const there = book.orders.find(({ clientId }) => clientId === row.clientOrderId)
-    if (row.endCode !== null && !there) counted.ended += 1
+    if (row.refused && row.state === null) {
+      counted.refused += 1
+      note(`refused: ${row.code}`)
+    }
+    if (row.endCode !== null && !there) {
+      counted.ended += 1
+      note(`ended: ${row.endCode}`)
+    }
     if (!there && row.endCode === null && !row.refused && !row.dropped) {
       counted.missing += 1
       note(`missing: ${row.decisionId} ${row.state}`)

@@ -102,6 +102,7 @@ function sumUp(
     unexplained: total(({ unexplained }) => unexplained),
     stuck: total(({ stuck }) => stuck),
     ended: total(({ ended }) => ended),
+    refused: total(({ refused }) => refused),
     busts: total(({ busts }) => busts),
     modes,
     controls: { blind_duplicates: blind },
@@ -175,7 +176,7 @@ async function runMode(run: ModeRun): Promise<Counted & { kills: number; why: st
 
 async function counted(sql: Sql, mock: MockBroker, decisions: string[], clock: Clock) {
   const { why, ...counts } = await countMode(sql, mock.book, decisions, clock.now().getTime())
-  return { ...counts, why: why.slice(0, WHY_MAX) }
+  return { ...counts, why: [...new Set(why)].slice(0, WHY_MAX) }
 }
 
 type Alpaca = ReturnType<typeof openAlpaca>
@@ -198,6 +199,7 @@ async function begin(sql: Sql, mock: MockBroker, alpaca: Alpaca, clock: Clock): 
         bustedAt: Number.POSITIVE_INFINITY,
       })),
     })
+  await sql`update trading_mode set mode = 'paper'`
   await sql`update risk_configs set value = '1' where name in ('position_pct_max', 'sector_pct_max')`
   await sql`update risk_configs set value = '"100000000"' where name in ('position_value_max', 'approval_value_min')`
   await sql`update risk_configs set value = '1000000' where name in ('orders_per_minute_max', 'positions_max', 'sectors_max', 'quote_age_seconds_max')`
