@@ -1758,6 +1758,7 @@ create table position_exits (
   decision_id uuid,
   job_id uuid,
   updated_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
   constraint position_exits_pkey PRIMARY KEY (account_id, ticker),
   constraint position_exits_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
   constraint position_exits_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id),

@@ -5,7 +5,7 @@
  * it, and are seen, or after it, and find an order that may be at the broker.
  */
 
-import type { LatestTrade } from '#shared/clients/alpaca/client.ts'
+import type { LatestTrade } from '#shared/clients/alpaca/latest.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'

@@ -7,7 +7,8 @@
  * fills).
  */
 
-import type { Alpaca, LatestTrade } from '#shared/clients/alpaca/client.ts'
+import type { Alpaca } from '#shared/clients/alpaca/client.ts'
+import type { LatestTrade } from '#shared/clients/alpaca/latest.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { readEnv } from '#shared/host/env.ts'
 import { followOrder } from '#shared/queue/orders/follow.ts'

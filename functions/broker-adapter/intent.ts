@@ -6,7 +6,7 @@
  */
 
 import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
-import type { LatestTrade } from '#shared/clients/alpaca/client.ts'
+import type { LatestTrade } from '#shared/clients/alpaca/latest.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { JobOf } from '#shared/pipeline.ts'

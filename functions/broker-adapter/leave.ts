@@ -7,7 +7,7 @@
  */
 
 import { Big } from 'big.js'
-import type { LatestTrade } from '#shared/clients/alpaca/client.ts'
+import type { LatestTrade } from '#shared/clients/alpaca/latest.ts'
 import { sessionAt } from '#shared/domain/market/calendar.ts'
 import { MINUTE_MS } from '#shared/domain/spans.ts'
 import { mayLeave, type Standing } from '#shared/domain/trading/mode.ts'

@@ -1,6 +1,6 @@
 /** Brings one intent to the broker: looks whether it is there, lets it leave, and records what came of it. */
 
-import type { LatestTrade } from '#shared/clients/alpaca/client.ts'
+import type { LatestTrade } from '#shared/clients/alpaca/latest.ts'
 import { PutOff } from '#shared/host/faults.ts'
 import type { Delivery, Settle } from '#shared/queue/stage.ts'
 import type { Tx } from '#shared/sql/open.ts'

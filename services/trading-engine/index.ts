@@ -33,6 +33,7 @@ const engine: TradingEngine = {
   sql,
   rules,
   latestTrades: (tickers) => alpaca.latestTrades(tickers),
+  latestQuotes: (tickers) => alpaca.latestQuotes(tickers),
 }
 
 const priceSeldom = openWhatIfs(sql)

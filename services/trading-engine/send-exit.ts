@@ -61,7 +61,7 @@ export async function sendExit(
     state: 'sent',
     attempts: attempts + 1,
     nextTryAt: null,
-    said: '',
+    sentAt: now,
     decisionId,
     jobId,
     held,

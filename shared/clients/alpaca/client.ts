@@ -19,6 +19,7 @@ import { BrokerError } from './broker-error.ts'
 import { openAlpacaHttp, type AlpacaRequest, type AlpacaSettings } from './http.ts'
 import { openChanges, type OrderChanges } from './change.ts'
 import { ListReply, pageFills, pageOrders, readEach } from './lists.ts'
+import { latestPrices, type LatestPrices } from './latest.ts'
 import { readReply } from './read.ts'
 import * as replies from './schemas.ts'
 
@@ -33,30 +34,27 @@ export type OrderRequest = {
   stopPrice: string | null
 }
 
-export type LatestTrade = { price: string; at: Date }
-
 /**
  * Every call throws BrokerError when it does not come to a reply we can use. Of a list, a record that
  * cannot be used costs itself alone: it goes to `odd`, where that is given.
  */
-export type Alpaca = OrderChanges & {
-  account(): Promise<BrokerAccount>
-  clock(): Promise<{ at: Date; isOpen: boolean; nextOpenAt: Date; nextCloseAt: Date }>
-  /** Sessions of New York dates from..to, both included. */
-  calendar(from: string, to: string): Promise<{ date: string; open: string; close: string }[]>
-  /** Sends a day order; never sent twice by itself. */
-  submitOrder(order: OrderRequest): Promise<BrokerOrder>
-  /** The order that carries this id; undefined when the broker has none. */
-  orderByClientId(clientOrderId: string): Promise<BrokerOrder | undefined>
-  openOrders(odd?: Reject[]): Promise<BrokerOrder[]>
-  /** Orders of any status submitted after a moment, or all; newest first. */
-  orders(after: Date | null, odd?: Reject[]): Promise<BrokerOrder[]>
-  positions(odd?: Reject[]): Promise<BrokerPosition[]>
-  /** Fills after a moment, or all; oldest first. What was taken back goes to `busts`. */
-  fills(after: Date | null, odd?: Reject[], busts?: Bust[]): Promise<BrokerFill[]>
-  /** Tickers the broker does not know are left out. */
-  latestTrades(tickers: string[]): Promise<Map<string, LatestTrade>>
-}
+export type Alpaca = LatestPrices &
+  OrderChanges & {
+    account(): Promise<BrokerAccount>
+    clock(): Promise<{ at: Date; isOpen: boolean; nextOpenAt: Date; nextCloseAt: Date }>
+    /** Sessions of New York dates from..to, both included. */
+    calendar(from: string, to: string): Promise<{ date: string; open: string; close: string }[]>
+    /** Sends a day order; never sent twice by itself. */
+    submitOrder(order: OrderRequest): Promise<BrokerOrder>
+    /** The order that carries this id; undefined when the broker has none. */
+    orderByClientId(clientOrderId: string): Promise<BrokerOrder | undefined>
+    openOrders(odd?: Reject[]): Promise<BrokerOrder[]>
+    /** Orders of any status submitted after a moment, or all; newest first. */
+    orders(after: Date | null, odd?: Reject[]): Promise<BrokerOrder[]>
+    positions(odd?: Reject[]): Promise<BrokerPosition[]>
+    /** Fills after a moment, or all; oldest first. What was taken back goes to `busts`. */
+    fills(after: Date | null, odd?: Reject[], busts?: Bust[]): Promise<BrokerFill[]>
+  }
 
 /** The settings the environment gives; keys go with every request, so both addresses are by TLS. */
 function alpacaSettings(): AlpacaSettings {
@@ -109,15 +107,7 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
       return readEach('position', replies.PositionReply, all, odd)
     },
     fills: (after, odd, busts) => pageFills(send, after, odd, busts),
-    async latestTrades(tickers) {
-      if (tickers.length === 0) return new Map()
-      const params = { symbols: tickers.join(',') }
-      return readReply(
-        'latest trades',
-        replies.LatestTradesReply,
-        send({ path: '/v2/stocks/trades/latest', params, marketData: true }),
-      )
-    },
+    ...latestPrices(send),
   }
 }
 

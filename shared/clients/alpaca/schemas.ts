@@ -38,7 +38,7 @@ const Symbol = v.pipe(
   Name,
   v.transform((symbol) => readTicker(symbol) ?? symbol),
 )
-const Moment = v.pipe(
+export const AlpacaMoment = v.pipe(
   v.string(),
   v.transform((text) => readInstant(text) ?? new Date(Number.NaN)),
   v.check((at) => !Number.isNaN(at.getTime()), 'a moment in ISO 8601'),
@@ -75,12 +75,12 @@ export const OrderReply = v.pipe(
     filled_avg_price: v.nullish(Money),
     // Any word: a status we do not know must not stop us from reading the rest.
     status: Text,
-    created_at: Moment,
-    submitted_at: v.nullish(Moment),
-    filled_at: v.nullish(Moment),
-    canceled_at: v.nullish(Moment),
-    expired_at: v.nullish(Moment),
-    failed_at: v.nullish(Moment),
+    created_at: AlpacaMoment,
+    submitted_at: v.nullish(AlpacaMoment),
+    filled_at: v.nullish(AlpacaMoment),
+    canceled_at: v.nullish(AlpacaMoment),
+    expired_at: v.nullish(AlpacaMoment),
+    failed_at: v.nullish(AlpacaMoment),
     limit_price: v.fallback(v.nullish(Money), null),
     replaced_by: v.fallback(v.nullish(Text), null),
   }),
@@ -135,7 +135,7 @@ export const FillReply = v.pipe(
     side: v.picklist(['buy', 'sell', 'sell_short']),
     qty: v.pipe(Quantity, v.check(isMore, 'more than nothing')),
     price: v.pipe(Money, v.check(isMore, 'more than nothing')),
-    transaction_time: Moment,
+    transaction_time: AlpacaMoment,
     // `trade_bust`: an execution is taken back; `trade_correct`: this one stands in its place.
     execution_type: v.fallback(v.nullish(v.string()), null),
     previous_execution_id: v.fallback(v.nullish(Name), null),
@@ -157,7 +157,12 @@ export const FillReply = v.pipe(
 )
 
 export const ClockReply = v.pipe(
-  v.object({ timestamp: Moment, is_open: v.boolean(), next_open: Moment, next_close: Moment }),
+  v.object({
+    timestamp: AlpacaMoment,
+    is_open: v.boolean(),
+    next_open: AlpacaMoment,
+    next_close: AlpacaMoment,
+  }),
   v.transform((clock) => ({
     at: clock.timestamp,
     isOpen: clock.is_open,
@@ -173,7 +178,10 @@ export const CalendarReply = v.array(
 
 export const LatestTradesReply = v.pipe(
   v.object({
-    trades: v.record(v.string(), v.object({ p: v.pipe(v.number(), v.gtValue(0)), t: Moment })),
+    trades: v.record(
+      v.string(),
+      v.object({ p: v.pipe(v.number(), v.gtValue(0)), t: AlpacaMoment }),
+    ),
   }),
   v.transform(
     ({ trades }) =>

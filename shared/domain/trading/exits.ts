@@ -36,6 +36,8 @@ export type Exit = {
   refusals: number
   attempts: number
   nextTryAt: Date | null
+  /** When the attempt in hand was sent. */
+  sentAt: Date | null
   /** Why the last attempt ended, or what it waits for. */
   said: string
   since: Date
@@ -77,6 +79,7 @@ export function wantExit(
     attempts: 0,
     held: null,
     nextTryAt: null,
+    sentAt: null,
     said: '',
     since: now,
     decisionId: null,
@@ -98,10 +101,11 @@ export function afterAttempt(exit: Exit, { sold, says }: AttemptEnd, now: Date):
   return { ...exit, ...afterRefusal(exit, now), state: 'refused', quantity, said: says }
 }
 
-function afterRefusal({ code, refusals }: Exit, now: Date) {
+/** Counted from the attempt: one that was refused at once may come again at the next look. */
+function afterRefusal({ code, refusals, sentAt }: Exit, now: Date) {
   const { protecting, taking } = exitDefaults
   const seconds = backOffSeconds(isProtecting(code) ? protecting : taking, refusals + 1)
-  return { refusals: refusals + 1, nextTryAt: new Date(now.getTime() + seconds * 1000) }
+  return { refusals: refusals + 1, nextTryAt: new Date((sentAt ?? now).getTime() + seconds * 1000) }
 }
 
 /** Whether it may be tried at `now`. */

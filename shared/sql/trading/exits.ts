@@ -14,7 +14,7 @@ export type ExitRow = Exit & { ticker: string }
 export async function readExits(db: Db): Promise<Map<string, ExitRow>> {
   const rows = await db<ExitRow[]>`
     select ticker, code, state, quantity, held, level, price, refusals, attempts, next_try_at, said, since,
-      recommendation_id, decision_id, job_id
+      recommendation_id, decision_id, job_id, sent_at
     from position_exits where ${ofAccount(db)} order by ticker collate "C"
   `
   return new Map(rows.map((row) => [row.ticker, row]))
@@ -24,15 +24,15 @@ export async function readExits(db: Db): Promise<Map<string, ExitRow>> {
 export async function saveExit(tx: Tx, row: ExitRow, now: Date): Promise<void> {
   await tx`
     insert into position_exits as old (ticker, code, state, quantity, held, level, price, refusals, attempts,
-      next_try_at, said, since, recommendation_id, decision_id, job_id, updated_at)
+      next_try_at, said, since, recommendation_id, decision_id, job_id, sent_at, updated_at)
     values (${row.ticker}, ${row.code}, ${row.state}, ${row.quantity}, ${row.held}, ${row.level}, ${row.price},
       ${row.refusals}, ${row.attempts}, ${row.nextTryAt}, ${row.said}, ${row.since},
-      ${row.recommendationId}, ${row.decisionId}, ${row.jobId}, ${now})
+      ${row.recommendationId}, ${row.decisionId}, ${row.jobId}, ${row.sentAt}, ${now})
     on conflict (account_id, ticker) do update set code = excluded.code, state = excluded.state,
       quantity = excluded.quantity, held = excluded.held, level = excluded.level, price = excluded.price,
       refusals = excluded.refusals, attempts = excluded.attempts, next_try_at = excluded.next_try_at,
       said = excluded.said, since = excluded.since, recommendation_id = excluded.recommendation_id,
-      decision_id = excluded.decision_id, job_id = excluded.job_id, updated_at = excluded.updated_at
+      decision_id = excluded.decision_id, job_id = excluded.job_id, sent_at = excluded.sent_at, updated_at = excluded.updated_at
     where (old.code, old.state, old.quantity, old.held, old.level, old.price, old.refusals, old.attempts,
         old.next_try_at, old.said, old.since, old.recommendation_id, old.decision_id, old.job_id)
       is distinct from (excluded.code, excluded.state, excluded.quantity, excluded.held, excluded.level, excluded.price,

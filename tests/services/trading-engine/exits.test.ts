@@ -156,11 +156,10 @@ describe('an exit is not forgotten', () => {
     expect(await levels('AAA')).toMatchObject({ halfTaken: false })
     expect(await exit('AAA')).toMatchObject({
       code: 'target_1',
-      state: 'refused',
+      state: 'sent',
       refusals: 1,
       said: WASH,
     })
-    await run(later(4))
     expect(await codes('AAA')).toEqual(['entry', 'target_1', 'target_1'])
     await fillWaiting('AAA', placed!.target1, later(4))
     await run(later(5))
@@ -195,8 +194,7 @@ describe('an exit is not forgotten', () => {
     await run(later(2))
     await sql`update jobs set state = 'dead', reason = 'deliveries_exhausted', settled_at = now() where state = 'queued'`
     await run(later(3))
-    expect(await exit('AAA')).toMatchObject({ state: 'refused', said: 'deliveries_exhausted' })
-    await run(later(4))
+    expect(await exit('AAA')).toMatchObject({ refusals: 1, said: 'deliveries_exhausted' })
     expect(await waiting()).toMatchObject([{ side: 'sell', quantity: '0.5' }])
     // The price recovers; what was decided stands.
     prices.set('AAA', '100')

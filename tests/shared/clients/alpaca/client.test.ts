@@ -118,6 +118,15 @@ describe('the client', () => {
     expect(asked[0]!.url).toBe('/data/v2/stocks/trades/latest?symbols=AAPL%2CBRK.B')
   })
 
+  test('reads the best offers, and leaves out those that cannot be read', async () => {
+    const t = '2022-08-17T09:50:43.361Z'
+    answers = [json(200, { quotes: { AAPL: { bp: 172.5, ap: 0, t }, MSFT: { bp: 'none' } } })]
+    expect(await alpaca.latestQuotes(['AAPL', 'MSFT'])).toEqual(
+      new Map([['AAPL', { bid: '172.5', ask: '0', at: new Date(t) }]]),
+    )
+    expect(asked[0]!.url).toBe('/data/v2/stocks/quotes/latest?symbols=AAPL%2CMSFT')
+  })
+
   test('reads again after a 429, a 5xx, nonsense or silence', async () => {
     answers = [
       json(429, {}, { 'retry-after': '0' }),

@@ -80,6 +80,7 @@ const calls: Record<string, () => Promise<unknown>> = {
   'alpaca positions': () => alpaca.positions(),
   'alpaca fills': () => alpaca.fills(null),
   'alpaca latestTrades': () => alpaca.latestTrades(['AAPL']),
+  'alpaca latestQuotes': () => alpaca.latestQuotes(['AAPL']),
   'polygon news': () => polygon.news({ from: now, to: now, ticker: '' }, never),
   'polygon dailyBars': () =>
     polygon.dailyBars({ ticker: 'AAPL', from: '2026-03-02', to: '2026-03-02' }, never),
