@@ -14,6 +14,7 @@ import { readEnv } from '#shared/host/env.ts'
 import { followOrder } from '#shared/queue/orders/follow.ts'
 import type { Handlers, Settle } from '#shared/queue/stage.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { noteCancelWish } from '#shared/sql/trading/cancels.ts'
 import { hasOrderJob } from '#shared/sql/trading/dead-orders.ts'
 import { readLivingOrder } from '#shared/sql/trading/order-life.ts'
 import type { OrderDecision } from '#shared/sql/trading/overrides.ts'
@@ -51,7 +52,9 @@ export function brokerAdapter(deps: Deps): Handlers<'broker-adapter'> {
       if (intent.order.state !== 'intent') return nothing
       return send(deps, { orderId: intent.order.orderId, quote }, delivery)
     },
-    async order_cancels({ order_id: orderId }, { now }): Promise<Settle<'broker-adapter'>> {
+    async order_cancels({ order_id: orderId, reason }, { now }): Promise<Settle<'broker-adapter'>> {
+      // Who sent the job may have been one who may not write orders: the job is the wish.
+      await sql.begin((tx) => noteCancelWish(tx, orderId, { by: 'broker-adapter', reason }, now))
       const order = await readLivingOrder(sql, orderId)
       if (!order) return nothing
       const hasJob = order.state === 'intent' && (await hasOrderJob(sql, order.decisionId))

@@ -13,6 +13,7 @@ import type { Clock } from '#shared/host/clock.ts'
 import type { Logger } from '#shared/host/log.ts'
 import { startLoop, type Loop } from '#shared/host/loop.ts'
 import { openOutage } from '#shared/host/outage.ts'
+import { askCancelAll } from '#shared/queue/orders/cancel-all.ts'
 import { followOrder, type FollowDeps } from '#shared/queue/orders/follow.ts'
 import {
   hasOrderJob,
@@ -20,6 +21,8 @@ import {
   settleDeadOrderJob,
 } from '#shared/sql/trading/dead-orders.ts'
 import { forgetForeignOrder, readGhosts } from '#shared/sql/trading/foreign-orders.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { readStanding } from '#shared/sql/trading/standing.ts'
 import { noteLook, readOrdersToAsk, type LivingOrder } from '#shared/sql/trading/order-life.ts'
 
 export type KeeperDeps = Omit<FollowDeps, 'hasJob'>
@@ -46,6 +49,7 @@ type KeeperTurn = { settled: number; asked: number; closed: number }
  */
 export async function keepOrders(deps: KeeperDeps, now: Date): Promise<KeeperTurn> {
   const settled = await settleDead(deps, now)
+  await takeAllBack(deps.sql, now)
   const ago = (seconds: number) => new Date(now.getTime() - seconds * SECOND_MS)
   const due = await readOrdersToAsk(deps.sql, {
     before: ago(keeperDefaults.sweepSeconds),
@@ -86,6 +90,13 @@ export function startKeeper(
     return everyMs
   }
   return startLoop(turn, everyMs, outage)
+}
+
+/** While a person's halt stands, every open order is wanted back. */
+async function takeAllBack(sql: Sql, now: Date): Promise<void> {
+  const { holds } = await readStanding(sql, now)
+  const halt = holds.find(({ code }) => code === 'kill_switch')
+  if (halt) await askCancelAll(sql, { by: 'kill switch', reason: 'kill_switch' }, now)
 }
 
 /** An answer about one order that cannot be used costs that order alone, until the next turn. */

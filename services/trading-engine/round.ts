@@ -111,7 +111,8 @@ async function planRound(engine: TradingEngine, now: Date): Promise<Plan> {
   const [settings, config, standing] = await Promise.all([
     readTradingSettings(sql),
     readEngineConfig(sql),
-    readStanding(sql, now),
+    // Prices are read next; whether they came is asked when they are acted on.
+    readStanding(sql, now, { marksReadAt: now }),
   ])
   const maySell = mayLeave(standing, { reduces: true }).ok
   const found = maySell ? await readCandidates(sql, windowOf(config, now)) : []

@@ -49,7 +49,7 @@ export async function watchPositions(
     await lockBook(tx)
     await saveMarks(tx, prices.seen)
     // Only now: what was just seen may be what trading waited for.
-    const leave = mayLeave(await readStanding(tx, now), { reduces: true })
+    const leave = mayLeave(await readStanding(tx, now, { marksReadAt: now }), { reduces: true })
     const [book, queued, held, stops, exits] = await Promise.all([
       readBook(tx, now),
       readQueuedOrders(tx),

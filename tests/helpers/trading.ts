@@ -7,10 +7,13 @@ import { deriveId } from '#shared/host/ids.ts'
 /** A Monday at 11:00 in New York, in session. */
 export const NOON = new Date('2024-06-03T15:00:00Z')
 
+/** An account that stays newly read for as long as a test goes on. */
+const READ_AT = new Date('2030-01-01T00:00:00Z')
+
 export async function seedAccount(sql: Sql, openedWith = '10000'): Promise<void> {
   await sql`
     insert into broker_accounts (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at)
-    values ('test', 'paper', 'ACTIVE', ${openedWith}, ${openedWith}, ${openedWith}, ${openedWith}, ${NOON})
+    values ('test', 'paper', 'ACTIVE', ${openedWith}, ${openedWith}, ${openedWith}, ${openedWith}, ${READ_AT})
   `
   await sql`
     insert into pipeline_control (enabled) values (true) on conflict (only_row) do update set enabled = true

@@ -3,6 +3,7 @@
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { standingRoutes } from '#shared/contracts/api/standing.ts'
 import type { Clock } from '#shared/host/clock.ts'
+import { sendCancels } from '#shared/queue/orders/cancel-all.ts'
 import { nameOf } from '#shared/sql/access/audit.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
@@ -27,10 +28,13 @@ export function answerKillSwitch({ sql, clock }: { sql: Sql; clock: Clock }): Ow
       return shownStanding(await readStanding(tx, now))
     })
   return {
-    'POST /api/trading/halt': (asked) =>
-      change(asked, true, (tx, now) =>
-        pullKillSwitch(tx, { by: nameOf(asked.by), reason: asked.body.reason }, now),
-      ),
+    async 'POST /api/trading/halt'(asked) {
+      const wish = { by: nameOf(asked.by), reason: asked.body.reason }
+      // It stands before any order is looked at: from then on nothing leaves.
+      const told = await change(asked, true, (tx, now) => pullKillSwitch(tx, wish, now))
+      await sendCancels(sql, 'kill_switch', clock.now())
+      return told
+    },
     'POST /api/trading/release': (asked) =>
       change(asked, false, (tx, now) => releaseKillSwitch(tx, now)),
   }

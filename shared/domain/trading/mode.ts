@@ -24,8 +24,10 @@ export type Freshness = {
   /** When the account was last read; null: never. */
   accountReadAt: Date | null
   accountEverySeconds: number
-  /** The oldest price of what is held; null where nothing is held. */
+  /** When the newest price of what is held was read; null where nothing is held. */
   marksReadAt: Date | null
+  /** By how much a reading may be late beside that. */
+  lateSeconds: number
   inSession: boolean
   /** This process's clock less PostgreSQL's; milliseconds. */
   clockSkewMs: number
@@ -81,18 +83,21 @@ function strictest(holds: readonly Hold[]): TradingState {
 
 function staleIn(readings: Freshness, now: Date): Hold[] {
   const { accountReadAt, accountEverySeconds, marksReadAt, inSession, clockSkewMs } = readings
+  const { lateSeconds } = readings
   const { accountReadingsMissed, marksAgeSecondsMax, clockSkewMsMax } = standingDefaults
   const holds: Hold[] = []
-  const accountAgeMax = accountReadingsMissed * accountEverySeconds
+  const accountAgeMax = accountReadingsMissed * accountEverySeconds + lateSeconds
+  const marksAgeMax = marksAgeSecondsMax + lateSeconds
   // Written so that what is no number is stale as well.
   if (accountReadAt === null)
     holds.push(haltedBy('account_stale', 'the account was never read', now))
-  else if (!(ageOf(accountReadAt, now) <= accountAgeMax)) {
+  // Out of session nobody asks for it.
+  else if (inSession && !(ageOf(accountReadAt, now) <= accountAgeMax)) {
     const says = `the account was last read ${saidOf(accountReadAt, now)}; ${accountAgeMax} s at most`
     holds.push(haltedBy('account_stale', says, accountReadAt))
   }
-  if (inSession && marksReadAt && !(ageOf(marksReadAt, now) <= marksAgeSecondsMax)) {
-    const says = `the oldest price of what is held was read ${saidOf(marksReadAt, now)}; ${marksAgeSecondsMax} s at most`
+  if (inSession && marksReadAt && !(ageOf(marksReadAt, now) <= marksAgeMax)) {
+    const says = `no price of what is held was read since ${saidOf(marksReadAt, now)}; ${marksAgeMax} s at most`
     holds.push(haltedBy('marks_stale', says, marksReadAt))
   }
   if (!(Math.abs(clockSkewMs) <= clockSkewMsMax)) {

@@ -10,12 +10,15 @@ import {
   halted,
   standing,
   TRADING_MODES,
+  type Freshness,
   type Hold,
   type Standing,
   type TradingMode,
 } from '../../domain/trading/mode.ts'
-import { deriveMode, type Disagreement } from '../../domain/trading/mode-claims.ts'
-import { isSet, readEnv } from '../../host/env.ts'
+import type { Disagreement } from '../../domain/trading/mode-claims.ts'
+import { readEnv } from '../../host/env.ts'
+import { readFreshness } from './freshness.ts'
+import { ownDisagreement } from './own-mode.ts'
 import type { Db, Tx } from '../open.ts'
 
 type StandingRow = {
@@ -38,9 +41,22 @@ type StandingRow = {
   isAccepted: boolean
 }
 
-/** How trading stands at business time `now`. */
-export async function readStanding(db: Db, now: Date): Promise<Standing> {
-  const [row] = await db<StandingRow[]>`
+/**
+ * How trading stands at business time `now`. Who has just read the prices of what is held says so:
+ * older ones that are stored do not count then.
+ */
+export async function readStanding(
+  db: Db,
+  now: Date,
+  own: Partial<Pick<Freshness, 'marksReadAt'>> = {},
+): Promise<Standing> {
+  const [[row], freshness] = await Promise.all([readRows(db, now), readFreshness(db, now)])
+  if (!row) return halted('unreadable', 'no answer on how trading stands', now)
+  return standingOf(row, { ...freshness, ...own }, now)
+}
+
+function readRows(db: Db, now: Date): Promise<StandingRow[]> {
+  return db<StandingRow[]>`
     select set_mode.mode, set_mode.disagreements, set_mode.derived_at, set_mode.account_id,
       set_mode.account_number, set_mode.build,
       exists (select from live_consents given where given.account_id = set_mode.account_id
@@ -62,11 +78,9 @@ export async function readStanding(db: Db, now: Date): Promise<Standing> {
         select settings -> 'enabled' = 'true' as enabled, changed_at from trading_config_versions
         order by version desc limit 1) set on true
   `
-  return row ? standingOf(row, now) : halted('unreadable', 'no answer on how trading stands', now)
 }
 
-/** The stored values as a standing; whatever is odd about them halts. */
-function standingOf(row: StandingRow, now: Date): Standing {
+function standingOf(row: StandingRow, readings: Freshness, now: Date): Standing {
   const { mode } = row
   if (!isMode(mode)) return halted('unreadable', `no mode stands in trading_mode: ${mode}`, now)
   const stored = (row.holds ?? []).map((hold): Hold => ({
@@ -77,7 +91,7 @@ function standingOf(row: StandingRow, now: Date): Standing {
   }))
   const moneys = moneyHolds(row, mode, now)
   const holds = [...stored, ...moneys, ...switchHolds(row, now), ...buildHolds(row, now)]
-  return standing({ mode: moneys.length > 0 ? 'disabled' : mode, holds }, now)
+  return standing({ mode: moneys.length > 0 ? 'disabled' : mode, holds, readings }, now)
 }
 
 /** What keeps the mode from counting: a contradiction, or no person's word for real money. */
@@ -96,24 +110,6 @@ function moneyHolds(row: StandingRow, mode: TradingMode, now: Date): Hold[] {
   return holds
 }
 
-/** What this process was given for the broker must come to the same mode as the engine derived. */
-function ownDisagreement(
-  { accountNumber, disagreements }: StandingRow,
-  mode: TradingMode,
-): string | undefined {
-  if (mode === 'disabled' || (disagreements ?? []).length > 0) return undefined
-  const brokerMode = readEnv('BROKER_MODE')
-  // Only who may send orders has a key; the setting is everybody's.
-  if (!isSet('BROKER_API_KEY'))
-    return brokerMode === mode
-      ? undefined
-      : `the mode is ${mode}, and BROKER_MODE is ${brokerMode} here`
-  const given = { brokerMode, baseUrl: readEnv('BROKER_BASE_URL'), key: readEnv('BROKER_API_KEY') }
-  const own = deriveMode({ ...given, accountNumber })
-  if (own.mode === mode) return undefined
-  return own.disagreements[0]?.says ?? `the mode is ${mode}, and ${own.mode} here`
-}
-
 function switchHolds(row: StandingRow, now: Date): Hold[] {
   const holds: Hold[] = []
   if (row.isReadOnly)
@@ -130,13 +126,16 @@ function switchHolds(row: StandingRow, now: Date): Hold[] {
   }
   if (row.enabled !== true) {
     const says = 'TRADING_ENABLED is false, or not known'
-    const since = row.enabledSince ?? now
-    holds.push({ code: 'trading_disabled', state: 'reducing', says, since })
+    holds.push({
+      code: 'trading_disabled',
+      state: 'reducing',
+      says,
+      since: row.enabledSince ?? now,
+    })
   }
   return holds
 }
 
-/** Code that was not released together: what decides and what sends may mean different things. */
 function buildHolds({ build, builds, isAccepted }: StandingRow, now: Date): Hold[] {
   const own = readEnv('BUILD')
   const others = (builds ?? []).map((one) => ({ ...one, since: new Date(one.since) }))

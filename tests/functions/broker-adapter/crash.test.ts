@@ -102,7 +102,12 @@ test(`${INTENTS} orders through crashes, 429s and lost answers: no duplicate, no
       ;({ status } = await deliverOrder(sql, clock, handlers, job, deriveId('crash', index)))
       expect([204, 429, 500]).toContain(status)
       // It may be there unseen: it comes again when the grace is over.
-      if (status === 429) clock.set(new Date(clock.now().getTime() + 61_000))
+      if (status === 429) {
+        clock.set(new Date(clock.now().getTime() + 61_000))
+        // The account goes on being read meanwhile.
+        await sql`update broker_accounts set synced_at = ${clock.now()}`
+        await sql`update positions set marked_at = ${clock.now()}`
+      }
     }
   }
   clock.set(new Date(clock.now().getTime() + 120_000))

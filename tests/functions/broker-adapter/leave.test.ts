@@ -28,6 +28,9 @@ const hold = (code: string, state: 'reducing' | 'halted') =>
 const breaker = (ticker: string | null) =>
   openBreaker(sql, { breaker: 'manual', ticker, closesAt: null, numbers: {} }, clock.now(), 'ann')
 
+const sync = () =>
+  sql.begin(async (tx) => recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()))
+
 let n = 0
 beforeEach(async () => {
   n += 1
@@ -38,9 +41,7 @@ beforeEach(async () => {
     await sql.begin((tx) => liftHold(tx, code, clock.now()))
   await sql`insert into pipeline_control (enabled) values (true)
     on conflict (only_row) do update set enabled = true`
-  await sql.begin(async (tx) =>
-    recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()),
-  )
+  await sync()
 })
 
 /** An intent that has not left: refused for haste, or put to a broker that never got it. */
@@ -52,7 +53,10 @@ async function waiting(side: 'buy' | 'sell', fault: Fault) {
   if (fault === 'drop-before') pass(1.1)
   return {
     sent: posts(),
-    again: () => deliverOrder(own, clock, handlers, made.job, deriveId('leave', n)),
+    again: async () => {
+      await sync()
+      return deliverOrder(own, clock, handlers, made.job, deriveId('leave', n))
+    },
     order: async () => (await sql`select * from orders where decision_id = ${made.decisionId}`)[0]!,
   }
 }

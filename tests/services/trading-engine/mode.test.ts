@@ -7,7 +7,7 @@ import { readMode, saveConsent } from '#shared/sql/trading/mode.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
 import { openModeAdoption } from '../../../services/trading-engine/adopt-mode.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { NOON, seedSettings } from '../../helpers/trading.ts'
+import { NOON, seedAccount } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_trading')
@@ -44,7 +44,8 @@ const codes = async () => (await standing()).holds.map(({ code }) => code)
 
 beforeEach(async () => {
   await sql`truncate trading_holds, trading_builds, live_consents`
-  await seedSettings(sql, { enabled: true })
+  await sql`delete from broker_accounts`
+  await seedAccount(sql)
   given({})
   return () => given({})
 })

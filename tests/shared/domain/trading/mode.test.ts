@@ -21,6 +21,7 @@ const fresh: Freshness = {
   accountReadAt: ago(120),
   accountEverySeconds: 60,
   marksReadAt: ago(120),
+  lateSeconds: 0,
   inSession: true,
   clockSkewMs: 2_000,
 }
@@ -44,6 +45,8 @@ describe('standing', () => {
     ['as old as may be', {}, []],
     ['no account read', { accountReadAt: null }, ['account_stale']],
     ['an account read too long ago', { accountReadAt: ago(121) }, ['account_stale']],
+    ['one read long ago, out of session', { accountReadAt: ago(3600), inSession: false }, []],
+    ['one late by the way it takes', { accountReadAt: ago(150), lateSeconds: 30 }, []],
     ['no moment at all', { accountReadAt: new Date(Number.NaN) }, ['account_stale']],
     ['an old price', { marksReadAt: ago(121) }, ['marks_stale']],
     ['an old price out of session', { marksReadAt: ago(3600), inSession: false }, []],

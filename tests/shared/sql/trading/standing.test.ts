@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { pullKillSwitch, releaseKillSwitch } from '#shared/sql/trading/kill-switch.ts'
 import { liftHold, readStanding, setHold } from '#shared/sql/trading/standing.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
-import { NOON, seedSettings } from '../../../helpers/trading.ts'
+import { NOON, seedAccount, seedSettings } from '../../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_trading')
@@ -13,8 +13,8 @@ const codes = async (at = NOON) => (await readStanding(own, at)).holds.map(({ co
 beforeEach(async () => {
   await sql`truncate trading_holds, trading_mode, pipeline_control`
   await sql`insert into trading_mode (mode) values ('paper')`
-  await sql`insert into pipeline_control (enabled) values (true)`
-  await seedSettings(sql, { enabled: true })
+  await sql`delete from broker_accounts`
+  await seedAccount(sql)
 })
 
 test('trading is active where nothing holds it', async () => {
@@ -41,6 +41,33 @@ test('a hold with an end is over then, and starts anew when it is set again', as
   expect(await own.begin((tx) => liftHold(tx, 'nothing', later(5)))).toBe(false)
   expect(await own.begin((tx) => setHold(tx, stop, later(6)))).toBe(true)
   expect((await readStanding(own, later(6))).holds).toMatchObject([{ since: later(6) }])
+})
+
+test('an account that was never read, or not for two minutes in session, halts until it is', async () => {
+  await sql`delete from broker_accounts`
+  expect(await readStanding(own, NOON)).toMatchObject({
+    state: 'halted',
+    holds: [{ code: 'account_stale', says: 'the account was never read' }],
+  })
+  await seedAccount(sql)
+  await sql`update broker_accounts set synced_at = ${later(-2)}`
+  expect(await codes()).toEqual([])
+  expect(await codes(later(1))).toEqual(['account_stale'])
+  expect(await codes(new Date('2024-06-03T23:00:00Z'))).toEqual([])
+  await sql`update broker_accounts set synced_at = ${later(1)}`
+  expect(await codes(later(1))).toEqual([])
+})
+
+test('prices of what is held that nobody has read for two minutes halt until they are', async () => {
+  await sql`
+    insert into positions (ticker, quantity, entry_price_avg, mark_price, marked_at, opened_at)
+    values ('AAA', 1, 100, 100, ${later(-2)}, ${NOON}), ('BBB', 1, 100, 100, ${later(-60)}, ${NOON})`
+  expect(await codes()).toEqual([])
+  expect(await codes(later(1))).toEqual(['marks_stale'])
+  expect((await readStanding(own, later(1), { marksReadAt: later(1) })).state).toBe('active')
+  await sql`update positions set marked_at = ${later(1)} where ticker = 'AAA'`
+  expect(await codes(later(1))).toEqual([])
+  await sql`truncate positions cascade`
 })
 
 test('the kill switch halts until a person releases it', async () => {
