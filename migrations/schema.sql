@@ -59,8 +59,9 @@ CREATE OR REPLACE FUNCTION public.carry_highest_equity()
  LANGUAGE plpgsql
 AS $function$
 begin
+  -- What was paid in or taken out since moves the highest with it.
   new.highest_equity := greatest(new.equity, (
-    select highest_equity from portfolio_snapshots
+    select highest_equity + coalesce(new.flows - flows, 0) from portfolio_snapshots
     where account_id = new.account_id and taken_at < new.taken_at
     order by taken_at desc limit 1));
   return new;
@@ -321,6 +322,15 @@ AS $function$
   select case when job_state = 'done' and replayed = 0 then greatest(deliveries - 1, 0) else deliveries end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.forget_accounts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  truncate account_activities, account_differences, other_holdings;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.forget_audit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -347,6 +357,15 @@ CREATE OR REPLACE FUNCTION public.forget_job_counts()
 AS $function$
 begin
   delete from job_counts;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_ledger()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  truncate ledger_tickers, ledger_lots, ledger_trades, ledger_closings, share_events, ledger_entries;
   return null;
 end $function$;
 
@@ -383,6 +402,22 @@ begin
     return old;
   end if;
   raise exception '% is append-only', tg_table_name using errcode = 'check_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  apart numeric;
+begin
+  select sum(debit) - sum(credit) into apart from ledger_entries
+  where account_id = new.account_id and transaction_id = new.transaction_id;
+  if apart <> 0 then
+    raise exception 'transaction % has debits that differ from its credits by %', new.transaction_id, apart
+      using errcode = 'check_violation';
+  end if;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.guard_fill()
@@ -481,11 +516,12 @@ CREATE OR REPLACE FUNCTION public.keep_portfolio_day()
 AS $function$
 begin
   insert into portfolio_days as known
-    (account_id, session_date, taken_at, equity, cash, positions_value, reserve)
-  values (new.account_id, new.session_date, new.taken_at, new.equity, new.cash, new.positions_value, new.reserve)
+    (account_id, session_date, taken_at, equity, cash, positions_value, reserve, flows)
+  values (new.account_id, new.session_date, new.taken_at, new.equity, new.cash, new.positions_value,
+    new.reserve, new.flows)
   on conflict (account_id, session_date) do update set taken_at = excluded.taken_at,
     equity = excluded.equity, cash = excluded.cash, positions_value = excluded.positions_value,
-    reserve = excluded.reserve
+    reserve = excluded.reserve, flows = excluded.flows
   where known.taken_at <= excluded.taken_at;
   return null;
 end $function$;
@@ -525,6 +561,37 @@ begin
   end if;
   return new;
 end $function$;
+
+create table account_activities (
+  account_id text default current_account_id() not null,
+  activity_id text not null,
+  activity_type text not null,
+  kind text not null,
+  ticker text,
+  quantity numeric(20,9),
+  price numeric(20,6),
+  amount numeric(20,6) default 0 not null,
+  status text not null,
+  at timestamp with time zone not null,
+  told jsonb not null,
+  recorded_at timestamp with time zone not null,
+  constraint account_activities_pkey PRIMARY KEY (account_id, activity_id),
+  constraint account_activities_kind_check CHECK (kind = ANY (ARRAY['income'::text, 'charge'::text, 'transfer'::text, 'split'::text, 'shares'::text, 'trade'::text, 'unknown'::text]))
+);
+CREATE INDEX account_activities_at ON account_activities USING btree (account_id, at DESC, activity_id);
+
+create table account_differences (
+  account_id text default current_account_id() not null,
+  what text not null,
+  ticker text default ''::text not null,
+  ours numeric not null,
+  theirs numeric not null,
+  since timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  readings integer not null,
+  constraint account_differences_pkey PRIMARY KEY (account_id, what, ticker),
+  constraint account_differences_what_check CHECK (what = ANY (ARRAY['cash'::text, 'position'::text]))
+);
 
 create table agent_performance_log (
   agent_performance_id bigint generated always as identity not null,
@@ -718,10 +785,15 @@ create table broker_accounts (
   synced_at timestamp with time zone not null,
   is_current boolean default false not null,
   begun_at timestamp with time zone default clock_timestamp(),
+  transferred numeric default 0 not null,
+  earned numeric default 0 not null,
+  unexplained numeric default 0 not null,
+  last_equity numeric(20,6),
   constraint broker_accounts_pkey PRIMARY KEY (account_id)
 );
 CREATE UNIQUE INDEX broker_accounts_current ON broker_accounts USING btree (is_current) WHERE is_current;
 CREATE TRIGGER broker_accounts_first BEFORE INSERT ON broker_accounts FOR EACH ROW EXECUTE FUNCTION adopt_first_account();
+CREATE TRIGGER broker_accounts_none AFTER TRUNCATE ON broker_accounts FOR EACH STATEMENT EXECUTE FUNCTION forget_accounts();
 
 create table circuit_breaker_events (
   circuit_breaker_event_id bigint generated always as identity not null,
@@ -1310,10 +1382,28 @@ create table ledger_closings (
   side text not null,
   profit numeric not null,
   account_id text default current_account_id() not null,
-  constraint ledger_closings_pkey PRIMARY KEY (account_id, execution_id),
-  constraint ledger_closings_account_id_execution_id_fkey FOREIGN KEY (account_id, execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE
+  constraint ledger_closings_pkey PRIMARY KEY (account_id, execution_id)
 );
 CREATE INDEX ledger_closings_ticker ON ledger_closings USING btree (account_id, ticker);
+
+create table ledger_entries (
+  account_id text default current_account_id() not null,
+  ledger_entry_id bigint generated always as identity not null,
+  transaction_id text not null,
+  at timestamp with time zone not null,
+  book text not null,
+  ticker text,
+  debit numeric default 0 not null,
+  credit numeric default 0 not null,
+  constraint ledger_entries_pkey PRIMARY KEY (ledger_entry_id),
+  constraint ledger_entries_book_check CHECK (book = ANY (ARRAY['cash'::text, 'securities'::text, 'opening'::text, 'transfers'::text, 'income'::text, 'charges'::text, 'fees'::text, 'profit'::text, 'unexplained'::text])),
+  constraint ledger_entries_check CHECK ((debit = 0::numeric) <> (credit = 0::numeric)),
+  constraint ledger_entries_credit_check CHECK (credit >= 0::numeric),
+  constraint ledger_entries_debit_check CHECK (debit >= 0::numeric)
+);
+CREATE INDEX ledger_entries_transaction ON ledger_entries USING btree (account_id, transaction_id);
+CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_entries();
 
 create table ledger_lots (
   execution_id text not null,
@@ -1322,8 +1412,8 @@ create table ledger_lots (
   quantity numeric(20,9) not null,
   price numeric(20,6) not null,
   account_id text default current_account_id() not null,
+  cost numeric not null,
   constraint ledger_lots_pkey PRIMARY KEY (account_id, execution_id),
-  constraint ledger_lots_account_id_execution_id_fkey FOREIGN KEY (account_id, execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE,
   constraint ledger_lots_quantity_check CHECK (quantity <> 0::numeric)
 );
 CREATE INDEX ledger_lots_ticker ON ledger_lots USING btree (account_id, ticker, filled_at);
@@ -1341,15 +1431,15 @@ create table ledger_tickers (
   won_dollars numeric not null,
   lost_dollars numeric not null,
   opened_at timestamp with time zone,
-  newest_filled_at timestamp with time zone not null,
-  newest_side text not null,
-  newest_execution_id text not null,
+  newest_filled_at timestamp with time zone,
+  newest_side text,
+  newest_execution_id text,
   account_id text default current_account_id() not null,
+  moved numeric default 0 not null,
   constraint ledger_tickers_pkey PRIMARY KEY (account_id, ticker),
-  constraint ledger_tickers_account_id_newest_execution_id_fkey FOREIGN KEY (account_id, newest_execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE,
-  constraint ledger_tickers_check CHECK (realised = (cash + fees + cost)),
+  constraint ledger_tickers_check CHECK (realised = (cash + fees + cost - moved)),
   constraint ledger_tickers_check1 CHECK ((quantity = 0::numeric) = (opened_at IS NULL)),
-  constraint ledger_tickers_newest_side_check CHECK (newest_side = ANY (ARRAY['buy'::text, 'sell'::text]))
+  constraint ledger_tickers_newest_side_check CHECK (newest_side = ANY (ARRAY['split'::text, 'buy'::text, 'sell'::text]))
 );
 CREATE INDEX ledger_tickers_held ON ledger_tickers USING btree (account_id, ticker) WHERE quantity <> 0::numeric;
 
@@ -1359,8 +1449,7 @@ create table ledger_trades (
   closed_at timestamp with time zone not null,
   profit numeric not null,
   account_id text default current_account_id() not null,
-  constraint ledger_trades_pkey PRIMARY KEY (account_id, execution_id),
-  constraint ledger_trades_account_id_execution_id_fkey FOREIGN KEY (account_id, execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE
+  constraint ledger_trades_pkey PRIMARY KEY (account_id, execution_id)
 );
 CREATE INDEX ledger_trades_closed ON ledger_trades USING btree (account_id, closed_at);
 CREATE INDEX ledger_trades_ticker ON ledger_trades USING btree (account_id, ticker);
@@ -1587,6 +1676,7 @@ CREATE INDEX order_fills_recorded ON order_fills USING btree (account_id, record
 CREATE INDEX order_fills_ticker ON order_fills USING btree (account_id, ticker, filled_at);
 CREATE INDEX order_fills_unbooked ON order_fills USING btree (account_id, ticker) WHERE NOT booked;
 CREATE TRIGGER order_fills_append_only BEFORE DELETE OR UPDATE ON order_fills FOR EACH ROW EXECUTE FUNCTION guard_fill();
+CREATE TRIGGER order_fills_none AFTER TRUNCATE ON order_fills FOR EACH STATEMENT EXECUTE FUNCTION forget_ledger();
 
 create table orders (
   order_id uuid not null,
@@ -1658,6 +1748,16 @@ CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE A
 CREATE TRIGGER orders_counted_none AFTER TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('orders');
 CREATE TRIGGER orders_guard BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION guard_order();
 
+create table other_holdings (
+  account_id text default current_account_id() not null,
+  symbol text not null,
+  asset_class text not null,
+  quantity numeric(20,9) not null,
+  price numeric(20,6) not null,
+  seen_at timestamp with time zone not null,
+  constraint other_holdings_pkey PRIMARY KEY (account_id, symbol)
+);
+
 create table passkeys (
   passkey_id uuid default gen_random_uuid() not null,
   person_id uuid not null,
@@ -1714,6 +1814,7 @@ create table portfolio_days (
   positions_value numeric(20,6) not null,
   reserve numeric(20,6) not null,
   account_id text default current_account_id() not null,
+  flows numeric,
   constraint portfolio_days_pkey PRIMARY KEY (account_id, session_date)
 );
 CREATE INDEX portfolio_days_taken ON portfolio_days USING btree (account_id, taken_at);
@@ -1731,6 +1832,7 @@ create table portfolio_snapshots (
   open_positions integer not null,
   highest_equity numeric(20,6) not null,
   account_id text default current_account_id() not null,
+  flows numeric,
   constraint portfolio_snapshots_pkey PRIMARY KEY (account_id, taken_at),
   constraint portfolio_snapshots_check CHECK (equity = (cash + positions_value)),
   constraint portfolio_snapshots_check1 CHECK (equity = (active_pool + reserve))
@@ -1919,7 +2021,6 @@ create table reserve_pool_ledger (
   account_id text default current_account_id() not null,
   constraint reserve_pool_ledger_pkey PRIMARY KEY (reserve_entry_id),
   constraint reserve_pool_ledger_account_id_closing_execution_id_key UNIQUE (account_id, closing_execution_id),
-  constraint reserve_pool_ledger_account_id_closing_execution_id_fkey FOREIGN KEY (account_id, closing_execution_id) REFERENCES order_fills(account_id, execution_id) ON UPDATE CASCADE,
   constraint reserve_pool_ledger_amount_check CHECK (amount <> 0::numeric),
   constraint reserve_pool_ledger_balance_after_check CHECK (balance_after >= 0::numeric)
 );
@@ -2072,6 +2173,32 @@ create table sessions (
   constraint sessions_way_check CHECK (way = ANY (ARRAY['link'::text, 'passkey'::text, 'recovery_code'::text, 'oidc'::text]))
 );
 CREATE INDEX sessions_person ON sessions USING btree (person_id, created_at);
+
+create table share_events (
+  account_id text default current_account_id() not null,
+  event_id text not null,
+  ticker text not null,
+  kind text not null,
+  because text not null,
+  ratio numeric(30,15),
+  side text,
+  quantity numeric(20,9),
+  price numeric(20,6),
+  at timestamp with time zone not null,
+  booked boolean default false not null,
+  constraint share_events_pkey PRIMARY KEY (account_id, event_id),
+  constraint share_events_because_check CHECK (because = ANY (ARRAY['opening'::text, 'unexplained'::text, 'activity'::text, 'corporate_action'::text, 'accepted'::text])),
+  constraint share_events_check CHECK ((kind = 'split'::text) = (ratio IS NOT NULL)),
+  constraint share_events_check1 CHECK ((kind = 'move'::text) = (side IS NOT NULL AND quantity IS NOT NULL AND price IS NOT NULL)),
+  constraint share_events_kind_check CHECK (kind = ANY (ARRAY['split'::text, 'move'::text])),
+  constraint share_events_price_check CHECK (price >= 0::numeric),
+  constraint share_events_quantity_check CHECK (quantity > 0::numeric),
+  constraint share_events_ratio_check CHECK (ratio > 0::numeric),
+  constraint share_events_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text]))
+);
+CREATE INDEX share_events_guessed ON share_events USING btree (account_id, ticker) WHERE because = 'unexplained'::text;
+CREATE INDEX share_events_ticker ON share_events USING btree (account_id, ticker, at);
+CREATE INDEX share_events_unbooked ON share_events USING btree (account_id, ticker) WHERE NOT booked;
 
 create table sign_in_challenges (
   challenge_hash bytea not null,

@@ -11,7 +11,8 @@ import {
 } from '#shared/domain/ledger/valuation.ts'
 import { excessOf, siphonOf } from '#shared/domain/trading/reserve.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { readDeposit } from '#shared/sql/trading/accounts.ts'
+import { readDeposit, readOutsideFlows } from '#shared/sql/trading/accounts.ts'
+import { readDayBaseline } from '#shared/sql/trading/day-pnl.ts'
 import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
 import { lockBook, lockRound } from '#shared/sql/trading/locks.ts'
 import { saveMarks } from '#shared/sql/trading/positions.ts'
@@ -22,7 +23,7 @@ import {
   readUnsharedClosings,
   type UnsharedClosing,
 } from '#shared/sql/trading/reserve.ts'
-import { hasSnapshotOf, openDay, saveSnapshot } from '#shared/sql/trading/snapshots.ts'
+import { openDay, saveSnapshot } from '#shared/sql/trading/snapshots.ts'
 
 /** Last trades by ticker. */
 export type LastTrades = ReadonlyMap<string, { price: string; at: Date }>
@@ -35,8 +36,9 @@ export type Account = {
   trades: TradeSums
   valuation: Valuation
   reserve: string
-  /** What the account opened with, and what the session in progress did; dollars. */
+  /** What the account was given from outside, and what the session is measured from; dollars. */
   deposit: string
+  flows: string
   openingEquity: string
   /** True in a session's first round. */
   isNewDay: boolean
@@ -45,26 +47,33 @@ export type Account = {
 /** Average dollars a share of what is held; undefined where nothing is. */
 export function entryPriceIn({ held }: Pick<Account, 'held'>, ticker: string): string | undefined {
   const holding = held.get(ticker)
-  return holding && entryPriceOf(holding)
+  // Shares that cost nothing were given: there is no price to compare with.
+  const price = holding && entryPriceOf(holding)
+  return price === '0' ? undefined : price
 }
 
 /** Writes the books at `now`; undefined while the broker's account was never read. */
 export async function keepBooks(
   tx: Tx,
-  { trades, siphonPct }: { trades: LastTrades; siphonPct: number },
+  {
+    trades,
+    siphonPct,
+    sessionDate,
+  }: { trades: LastTrades; siphonPct: number; sessionDate?: string },
   now: Date,
 ): Promise<Account | undefined> {
   await lockRound(tx)
   await lockBook(tx)
-  const date = newYorkDate(now)
+  const date = sessionDate ?? newYorkDate(now)
   const inSession = sessionAt(now) !== undefined
-  const [deposit, holdings, sums, closings, balance, hasSnapshot] = await Promise.all([
+  const [deposit, flows, baseline, holdings, sums, closings, balance] = await Promise.all([
     readDeposit(tx),
+    readOutsideFlows(tx),
+    readDayBaseline(tx, date),
     readHoldings(tx),
     readLedgerSums(tx),
     readUnsharedClosings(tx),
     readReserve(tx),
-    hasSnapshotOf(tx, date),
   ])
   if (deposit === undefined) return undefined
   const marks = new Map(
@@ -73,9 +82,10 @@ export async function keepBooks(
   const valuation = valueAccount(sums, { deposit, held: holdings }, marks)
   const { equity } = valuation
   const reserve = await keepReserve(tx, { closings, balance, equity, siphonPct }, now)
-  const made = { ...valuation, sessionDate: date, reserve, openPositions: holdings.length }
-  const [openingEquity] = await Promise.all([
-    inSession ? openDay(tx, date, equity) : equity,
+  const made = { ...valuation, sessionDate: date, reserve, openPositions: holdings.length, flows }
+  const openingEquity = baseline ?? equity
+  const [isNewDay] = await Promise.all([
+    inSession && openDay(tx, { sessionDate: date, baseline: openingEquity, equity }),
     saveSnapshot(tx, made, now),
     saveMarks(tx, trades),
   ])
@@ -86,8 +96,9 @@ export async function keepBooks(
     valuation,
     reserve,
     deposit,
+    flows,
     openingEquity,
-    isNewDay: inSession && !hasSnapshot,
+    isNewDay,
   }
 }
 

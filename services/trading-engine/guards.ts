@@ -41,13 +41,14 @@ export async function tripBreakers(
   emergencyPct: number,
   now: Date,
 ): Promise<void> {
-  const { deposit, openingEquity, marks } = account
+  // What came from outside: a dividend is a profit, a deposit none.
+  const { flows: deposit, openingEquity, marks } = account
   const { equity } = account.valuation
   const since = new Date(now.getTime() - breakerDefaults.singlePositionHours * HOUR_MS)
   const [known, resets, highest] = await Promise.all([
     readBaselines(tx),
     readResets(tx, since),
-    readHighestEquity(tx, deposit),
+    readHighestEquity(tx, deposit, deposit),
   ])
   const top = movedHighest(
     known.get('emergency'),
@@ -105,7 +106,7 @@ export async function reviewTier(
   const changedAt = await readTierChangedAt(tx)
   const since = changedAt && changedAt > days ? changedAt : days
   const { equity } = account.valuation
-  const highest = await readHighestEquitySince(tx, since, equity)
+  const highest = await readHighestEquitySince(tx, since, equity, account.flows)
   const numbers = {
     ...performanceOf(await readTradesSince(tx, since)),
     drawdown: Number(highest) > 0 ? ratio(subtract(highest, equity), highest) : 0,

@@ -31,6 +31,7 @@ import { readLimits } from '#shared/sql/risk/limits.ts'
 import { readStops } from '#shared/sql/trading/stops.ts'
 import { sortOut, type Sorted as SortedOut } from './candidates.ts'
 import { keepBooks, type Account, type LastTrades } from './account.ts'
+import { keepClosing } from './closing.ts'
 import { decideEntry } from './entries.ts'
 import { openHistory } from './history.ts'
 import { keepAccount, settled } from './keep-account.ts'
@@ -53,9 +54,11 @@ export async function runTradingRound(engine: TradingEngine, now: Date): Promise
   else await rest(engine, now)
 }
 
-/** Out of session: books only where a fill came in late, and young recommendations are told to wait. */
-async function rest({ sql, rules }: TradingEngine, now: Date): Promise<void> {
+/** Out of session: books once at the close and where a fill came in late, and young recommendations are told to wait. */
+async function rest(engine: TradingEngine, now: Date): Promise<void> {
+  const { sql, rules } = engine
   const settings = await readTradingSettings(sql)
+  await keepClosing(engine, settings.siphonPct, now)
   if (await hasUnseenFills(sql)) {
     await sql.begin((tx) =>
       keepBooks(tx, { trades: new Map(), siphonPct: settings.siphonPct }, now),

@@ -1,7 +1,7 @@
 /** How trading stands, for people: the mode and what holds it, the limits and what is left of each. */
 
 import { Big } from 'big.js'
-import { newYorkDate, nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
+import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { calendarWarning } from '#shared/domain/market/calendar-end.ts'
 import { sum, worthOf } from '#shared/domain/risk/book.ts'
 import { roomOf } from '#shared/domain/trading/limit-room.ts'
@@ -15,7 +15,7 @@ import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
 import { readReserve } from '#shared/sql/trading/reserve.ts'
 import { readBuysOnTheirWay, readLoopsOf } from '#shared/sql/trading/results.ts'
 import { readNewest } from '#shared/sql/trading/settings.ts'
-import { readOpeningEquity } from '#shared/sql/trading/snapshots.ts'
+import { readOpeningEquity } from '#shared/sql/trading/day-pnl.ts'
 import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
 
 /** It takes no lock: what it says may be a moment old, and keeps no order waiting. */
@@ -54,7 +54,7 @@ async function readAccount(db: Db, now: Date) {
     readDeposit(db),
     readLedgerSums(db),
     readHoldings(db),
-    readOpeningEquity(db, newYorkDate(now)),
+    readOpeningEquity(db, now),
     readBuysOnTheirWay(db),
   ])
   const holdings = held

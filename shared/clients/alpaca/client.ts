@@ -7,6 +7,7 @@
 
 import type {
   BrokerAccount,
+  BrokerActivity,
   BrokerFill,
   BrokerOrder,
   BrokerPosition,
@@ -18,7 +19,7 @@ import { keyedUrl } from '../../host/keyed-address.ts'
 import { BrokerError } from './broker-error.ts'
 import { openAlpacaHttp, type AlpacaRequest, type AlpacaSettings } from './http.ts'
 import { openChanges, type OrderChanges } from './change.ts'
-import { ListReply, pageFills, pageOrders, readEach } from './lists.ts'
+import { ListReply, pageActivities, pageFills, pageOrders, readEach } from './lists.ts'
 import { latestPrices, type LatestPrices } from './latest.ts'
 import { readReply } from './read.ts'
 import * as replies from './schemas.ts'
@@ -54,6 +55,8 @@ export type Alpaca = LatestPrices &
     positions(odd?: Reject[]): Promise<BrokerPosition[]>
     /** Fills after a moment, or all; oldest first. What was taken back goes to `busts`. */
     fills(after: Date | null, odd?: Reject[], busts?: Bust[]): Promise<BrokerFill[]>
+    /** All other activities told after a moment, or all; oldest first. */
+    activities(after: Date | null, odd?: Reject[]): Promise<BrokerActivity[]>
   }
 
 /** The settings the environment gives; keys go with every request, so both addresses are by TLS. */
@@ -107,6 +110,7 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
       return readEach('position', replies.PositionReply, all, odd)
     },
     fills: (after, odd, busts) => pageFills(send, after, odd, busts),
+    activities: (after, odd) => pageActivities(send, after, odd),
     ...latestPrices(send),
   }
 }

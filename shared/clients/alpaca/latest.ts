@@ -4,7 +4,8 @@ import { Big } from 'big.js'
 import * as v from 'valibot'
 import type { AlpacaRequest } from './http.ts'
 import { readReply } from './read.ts'
-import { LatestTradesReply, AlpacaMoment } from './schemas.ts'
+import { LatestTradesReply } from './schemas.ts'
+import { wire } from './wire-values.ts'
 
 export type LatestTrade = { price: string; at: Date }
 
@@ -16,7 +17,7 @@ export type LatestPrices = {
 }
 
 /** Best offers; of a side without any the price is 0. One that cannot be read is left out. */
-const OfferReply = v.object({ bp: v.number(), ap: v.number(), t: AlpacaMoment })
+const OfferReply = v.object({ bp: v.number(), ap: v.number(), t: wire.Moment })
 const LatestQuotesReply = v.pipe(
   v.object({ quotes: v.record(v.string(), v.fallback(v.nullable(OfferReply), null)) }),
   v.transform(

@@ -1,10 +1,16 @@
 /** Lists of Alpaca's, page by page, each record by itself: an odd one hides no other. */
 
 import * as v from 'valibot'
-import type { BrokerFill, BrokerOrder, Bust } from '../../domain/trading/broker-state.ts'
+import type {
+  BrokerActivity,
+  BrokerFill,
+  BrokerOrder,
+  Bust,
+} from '../../domain/trading/broker-state.ts'
 import type { Reject } from '../../domain/source/found.ts'
 import type { AlpacaRequest } from './http.ts'
 import { readReply } from './read.ts'
+import { ActivityReply } from './activities.ts'
 import { FillReply, OrderReply } from './schemas.ts'
 
 const ORDERS_PAGE = 500
@@ -17,6 +23,7 @@ const reasons = {
   order: 'unreadable_order',
   position: 'unreadable_position',
   fill: 'unreadable_fill',
+  activity: 'unreadable_activity',
 } as const
 
 type Send = (request: AlpacaRequest) => Promise<unknown>
@@ -69,26 +76,47 @@ export async function pageFills(
   odd?: Reject[],
   busts?: Bust[],
 ): Promise<BrokerFill[]> {
-  const all: BrokerFill[] = []
+  const told = await pageHistory(send, '/v2/account/activities/FILL', {}, after)
+  return readEach('fill', FillReply, told, odd).flatMap((record) => {
+    const { pageToken: _token, takesBack, isBust, ...fill } = record
+    if (takesBack !== null) busts?.push({ executionId: takesBack, bustedAt: fill.filledAt })
+    return isBust ? [] : [fill]
+  })
+}
+
+/** All of an account's history but its fills. */
+export async function pageActivities(
+  send: Send,
+  after: Date | null,
+  odd?: Reject[],
+): Promise<BrokerActivity[]> {
+  const filter = { category: 'non_trade_activity' }
+  const told = await pageHistory(send, '/v2/account/activities', filter, after)
+  return readEach('activity', ActivityReply, told, odd)
+}
+
+async function pageHistory(
+  send: Send,
+  path: string,
+  filter: object,
+  after: Date | null,
+): Promise<unknown[]> {
+  const all: unknown[] = []
   let token: string | undefined
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const params = {
+      ...filter,
       after: after?.toISOString(),
       direction: 'asc',
       page_size: FILLS_PAGE,
       page_token: token,
     }
-    const path = '/v2/account/activities/FILL'
-    const told = await readReply('fills', ListReply, send({ path, params }))
-    for (const record of readEach('fill', FillReply, told, odd)) {
-      const { pageToken: _token, takesBack, isBust, ...fill } = record
-      if (takesBack !== null) busts?.push({ executionId: takesBack, bustedAt: fill.filledAt })
-      if (!isBust) all.push(fill)
-    }
+    const told = await readReply('activities', ListReply, send({ path, params }))
+    all.push(...told)
     // An odd one has a place in the list all the same; without any the list cannot be gone on with.
     const last = told.findLast((record) => v.is(Token, record)) as { id: string } | undefined
     if (told.length < FILLS_PAGE || last === undefined || last.id === token) return all
     token = last.id
   }
-  throw new RangeError(`List the broker's fills: more than ${PAGES_MAX} pages`)
+  throw new RangeError(`List the account's activities: more than ${PAGES_MAX} pages`)
 }

@@ -2,47 +2,16 @@
 
 import { Big } from 'big.js'
 import * as v from 'valibot'
-import { readInstant } from '../../domain/document/text/instant.ts'
-import { readTicker } from '../../domain/market/ticker.ts'
 import type {
   BrokerAccount,
   BrokerFill,
   BrokerOrder,
   BrokerPosition,
 } from '../../domain/trading/broker-state.ts'
+import { wire } from './wire-values.ts'
 
-/** What is more cannot be kept, and is no amount of an account: the columns hold this many digits. */
-const MONEY_MAX = 1e14
-const QUANTITY_MAX = 1e11
-
-/** Text, or a number that reads as one: its shortest text is what was sent, a small one with an exponent. */
-const decimalUpTo = (max: number) =>
-  v.pipe(
-    v.union([v.string(), v.pipe(v.number(), v.finite())]),
-    v.transform(String),
-    v.regex(/^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,2})?$/i, 'a decimal number as text'),
-    v.transform((text) => (/e/i.test(text) ? new Big(text).toFixed() : text)),
-    v.check((text) => new Big(text).abs().lt(max), 'an amount that can be kept'),
-  )
-const Money = decimalUpTo(MONEY_MAX)
-const Quantity = decimalUpTo(QUANTITY_MAX)
+const { Money, Quantity, Text, Name, Symbol, Moment } = wire
 const isMore = (text: string) => new Big(text).gt(0)
-/** Kept as it is, so without what no text can hold. */
-const Text = v.pipe(
-  v.string(),
-  v.check((text) => !text.includes('\0') && text.isWellFormed(), 'text that can be kept'),
-)
-const Name = v.pipe(Text, v.minLength(1))
-/** In the notation of the product, where it is one of a share. */
-const Symbol = v.pipe(
-  Name,
-  v.transform((symbol) => readTicker(symbol) ?? symbol),
-)
-export const AlpacaMoment = v.pipe(
-  v.string(),
-  v.transform((text) => readInstant(text) ?? new Date(Number.NaN)),
-  v.check((at) => !Number.isNaN(at.getTime()), 'a moment in ISO 8601'),
-)
 const Side = v.picklist(['buy', 'sell'])
 
 export const AccountReply = v.pipe(
@@ -53,6 +22,7 @@ export const AccountReply = v.pipe(
     cash: Money,
     equity: Money,
     buying_power: Money,
+    last_equity: v.fallback(v.nullish(Money), null),
   }),
   v.transform((account): BrokerAccount => ({
     accountId: account.id,
@@ -61,6 +31,7 @@ export const AccountReply = v.pipe(
     cash: account.cash,
     equity: account.equity,
     buyingPower: account.buying_power,
+    ...(account.last_equity ? { lastEquity: account.last_equity } : {}),
   })),
 )
 
@@ -75,12 +46,12 @@ export const OrderReply = v.pipe(
     filled_avg_price: v.nullish(Money),
     // Any word: a status we do not know must not stop us from reading the rest.
     status: Text,
-    created_at: AlpacaMoment,
-    submitted_at: v.nullish(AlpacaMoment),
-    filled_at: v.nullish(AlpacaMoment),
-    canceled_at: v.nullish(AlpacaMoment),
-    expired_at: v.nullish(AlpacaMoment),
-    failed_at: v.nullish(AlpacaMoment),
+    created_at: Moment,
+    submitted_at: v.nullish(Moment),
+    filled_at: v.nullish(Moment),
+    canceled_at: v.nullish(Moment),
+    expired_at: v.nullish(Moment),
+    failed_at: v.nullish(Moment),
     limit_price: v.fallback(v.nullish(Money), null),
     replaced_by: v.fallback(v.nullish(Text), null),
   }),
@@ -106,11 +77,13 @@ export const PositionReply = v.pipe(
     // Without a price of the day, what was paid stands in.
     current_price: v.fallback(v.nullish(Money), null),
     avg_entry_price: Money,
+    asset_class: v.fallback(v.nullish(Text), null),
   }),
   v.transform((position): BrokerPosition => ({
     ticker: position.symbol,
     quantity: position.qty,
     price: position.current_price ?? position.avg_entry_price,
+    ...(position.asset_class ? { assetClass: position.asset_class } : {}),
   })),
 )
 
@@ -135,7 +108,7 @@ export const FillReply = v.pipe(
     side: v.picklist(['buy', 'sell', 'sell_short']),
     qty: v.pipe(Quantity, v.check(isMore, 'more than nothing')),
     price: v.pipe(Money, v.check(isMore, 'more than nothing')),
-    transaction_time: AlpacaMoment,
+    transaction_time: Moment,
     // `trade_bust`: an execution is taken back; `trade_correct`: this one stands in its place.
     execution_type: v.fallback(v.nullish(v.string()), null),
     previous_execution_id: v.fallback(v.nullish(Name), null),
@@ -158,10 +131,10 @@ export const FillReply = v.pipe(
 
 export const ClockReply = v.pipe(
   v.object({
-    timestamp: AlpacaMoment,
+    timestamp: Moment,
     is_open: v.boolean(),
-    next_open: AlpacaMoment,
-    next_close: AlpacaMoment,
+    next_open: Moment,
+    next_close: Moment,
   }),
   v.transform((clock) => ({
     at: clock.timestamp,
@@ -178,10 +151,7 @@ export const CalendarReply = v.array(
 
 export const LatestTradesReply = v.pipe(
   v.object({
-    trades: v.record(
-      v.string(),
-      v.object({ p: v.pipe(v.number(), v.gtValue(0)), t: AlpacaMoment }),
-    ),
+    trades: v.record(v.string(), v.object({ p: v.pipe(v.number(), v.gtValue(0)), t: Moment })),
   }),
   v.transform(
     ({ trades }) =>

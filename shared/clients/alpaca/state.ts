@@ -8,44 +8,61 @@ import { HOUR_MS } from '../../domain/spans.ts'
 export type { BrokerState }
 
 const TRIES_MAX = 3
-/** A fill may be told late. Knowing one twice does no harm. */
-const FILLS_OVERLAP_MS = HOUR_MS
+/** What a reading looks back: a fill may be told an hour late and more. Knowing one twice does no harm. */
+const TOLD_OVERLAP_MS = 2 * HOUR_MS
+/** What the first reading of an hour looks back: all that came still later, and out of order. */
+const HOURLY_OVERLAP_MS = 7 * 24 * HOUR_MS
 /** A day order sent before the longest closure of the exchange may have ended since. */
 const ORDERS_OVERLAP_MS = 7 * 24 * HOUR_MS
 
+/** What is asked of a broker; one that tells of fills alone has no activities. */
+export type BrokerReader = Pick<
+  Alpaca,
+  'account' | 'openOrders' | 'orders' | 'positions' | 'fills'
+> &
+  Partial<Pick<Alpaca, 'activities'>>
+
 /**
- * Account, orders, holdings and fills, where `after` is the last reading's moment; null reads all.
+ * Account, orders, fills, activities and holdings, where `after` is the last reading's moment; null reads
+ * all. Those that were known are told again: who takes them in knows each by its id.
  *
  * Cash is read before and after: where it moved in between, all is read again, three times at most.
- * Fills are read after orders, so they are never fewer than the orders tell of. A record that cannot be
+ * Fills are read after orders, so they are never fewer than the orders tell of, and holdings after the
+ * fills: what is held is never older than what was sold. A record that cannot be
  * read costs itself alone; an account whose totals cannot be read is a fault, since they are money.
  */
-export async function fetchBrokerState(alpaca: Alpaca, after: Date | null): Promise<BrokerState> {
+export async function fetchBrokerState(
+  alpaca: BrokerReader,
+  after: Date | null,
+): Promise<BrokerState> {
+  const since = after && new Date(after.getTime() - overlapOf(after))
   for (let attempt = 1; ; attempt += 1) {
     const before = await alpaca.account()
     const odd: Reject[] = []
     const orders = await readOrders(alpaca, after, odd)
-    const positions = await alpaca.positions(odd)
     const busts: Bust[] = []
-    const fills = await alpaca.fills(since(after, FILLS_OVERLAP_MS), odd, busts)
+    const fills = await alpaca.fills(since, odd, busts)
+    const activities = (await alpaca.activities?.(since, odd)) ?? []
+    const positions = await alpaca.positions(odd)
     const account = await alpaca.account()
     if (account.cash === before.cash || attempt === TRIES_MAX)
-      return { account, orders, positions, fills, busts, odd: distinctOf(odd) }
+      return { account, orders, positions, fills, activities, busts, odd: distinctOf(odd) }
   }
 }
 
-function since(after: Date | null, overlapMs: number): Date | null {
-  return after && new Date(after.getTime() - overlapMs)
+/** Wide once an hour. */
+function overlapOf(after: Date): number {
+  return after.getUTCMinutes() === 0 ? HOURLY_OVERLAP_MS : TOLD_OVERLAP_MS
 }
 
 /** Everything open, and everything recent; oldest first. */
 async function readOrders(
-  alpaca: Alpaca,
+  alpaca: BrokerReader,
   after: Date | null,
   odd: Reject[],
 ): Promise<BrokerOrder[]> {
   const open = await alpaca.openOrders(odd)
-  const recent = await alpaca.orders(since(after, ORDERS_OVERLAP_MS), odd)
+  const recent = await alpaca.orders(after && new Date(after.getTime() - ORDERS_OVERLAP_MS), odd)
   // Read later, so it knows more of an order that is in both.
   const all = new Map([...open, ...recent].map((order) => [order.brokerOrderId, order]))
   return [...all.values()].sort(

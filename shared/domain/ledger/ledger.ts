@@ -1,6 +1,9 @@
 /**
  * What the fills of one ticker add up to, first in, first out: lots, cash, profit, trades.
  *
+ * With them are folded splits, which change how many shares a lot is and not what it cost, and moves:
+ * shares that come or go without cash, at a price.
+ *
  * Fills stand in one total order (`compareFills`), so what they add up to does not depend on the
  * order in which they became known. A fill that comes after all others is applied to what is
  * there; one that became known late, before others, asks for a fold of the ticker's fills.
@@ -8,6 +11,7 @@
  */
 
 import { Big } from 'big.js'
+import { matchLots, type Lot } from './lots.ts'
 import { noTrades, withTrade, type TradeSums } from './trades.ts'
 
 /** One execution; shares and dollars as decimal text. */
@@ -19,13 +23,21 @@ export type Fill = {
   price: string
   fee: string
   filledAt: Date
+  /** True of shares that came or went without cash. */
+  isMove?: boolean
 }
 
-/** Where a fill stands among those of its ticker. */
-export type FillPlace = Pick<Fill, 'filledAt' | 'side' | 'executionId'>
+/** A split: `ratio` shares after it for each before, as decimal text. */
+export type ShareSplit = Pick<Fill, 'executionId' | 'ticker' | 'filledAt'> & {
+  side: 'split'
+  ratio: string
+}
 
-/** What is left of one fill; `quantity` is below 0 for a sale whose purchase is not known yet. */
-export type Lot = { executionId: string; filledAt: Date; quantity: Big; price: Big }
+/** All that changes what is held of a ticker. */
+export type ShareEvent = Fill | ShareSplit
+
+/** Where a fill stands among those of its ticker. */
+export type FillPlace = Pick<ShareEvent, 'filledAt' | 'side' | 'executionId'>
 
 /** What a fill made over the lots it closed, before fees. */
 export type Closing = Pick<Fill, 'executionId' | 'ticker' | 'side'> & { at: Date; profit: Big }
@@ -42,6 +54,8 @@ export type TickerLedger = {
   cost: Big
   /** What the fills added to the deposit, fees taken off. */
   cash: Big
+  /** Dollars of shares that came, less those that went, without cash. */
+  moved: Big
   fees: Big
   realised: Big
   /** Profit so far of the trade in progress. */
@@ -64,6 +78,7 @@ export const emptyLedger: TickerLedger = {
   quantity: zero,
   cost: zero,
   cash: zero,
+  moved: zero,
   fees: zero,
   realised: zero,
   tradeProfit: zero,
@@ -72,26 +87,29 @@ export const emptyLedger: TickerLedger = {
   newest: null,
 }
 
-/** By time; at one moment purchases first, then by execution id. */
+/** By time; at one moment splits first, then purchases, then by execution id. */
 export function compareFills(a: FillPlace, b: FillPlace): number {
   return (
     a.filledAt.getTime() - b.filledAt.getTime() ||
-    compareText(a.side, b.side) ||
+    sides[a.side] - sides[b.side] ||
     compareText(a.executionId, b.executionId)
   )
 }
 
+const sides = { split: 0, buy: 1, sell: 2 } as const
+
 /**
- * Applies one fill to what its ticker has.
+ * Applies one fill, move or split to what its ticker has.
  *
  * @throws RangeError when it is not the newest: then the ticker's fills must be folded again.
  */
-export function applyFill(before: TickerLedger, fill: Fill): Booked {
+export function applyFill(before: TickerLedger, fill: ShareEvent): Booked {
   if (before.newest && compareFills(fill, before.newest) <= 0) {
     throw new RangeError(
       `Apply fill ${fill.executionId}: it stands before ${before.newest.executionId}, which is applied`,
     )
   }
+  if (fill.side === 'split') return { ledger: applySplit(before, fill), closings: [], trades: [] }
   const { lots, closed, profit } = matchLots(before.lots, fill)
   const sign = fill.side === 'buy' ? 1 : -1
   const amount = new Big(fill.quantity).times(fill.price)
@@ -104,7 +122,8 @@ export function applyFill(before: TickerLedger, fill: Fill): Booked {
       lots,
       quantity: before.quantity.plus(new Big(fill.quantity).times(sign)),
       cost: before.cost.plus(amount.times(sign)).plus(profit),
-      cash: before.cash.minus(amount.times(sign)).minus(fill.fee),
+      cash: fill.isMove ? before.cash : before.cash.minus(amount.times(sign)).minus(fill.fee),
+      moved: fill.isMove ? before.moved.plus(amount.times(sign)) : before.moved,
       fees: before.fees.plus(fill.fee),
       realised: before.realised.plus(profit),
       tradeProfit: hasEnded ? zero : tradeProfit,
@@ -117,8 +136,32 @@ export function applyFill(before: TickerLedger, fill: Fill): Booked {
   }
 }
 
+/** More or fewer shares at the same cost; a share's billionths that a split leaves over are cut off. */
+function applySplit(before: TickerLedger, { ratio, ...place }: ShareSplit): TickerLedger {
+  const lots = before.lots.map((lot) => {
+    const quantity = lot.quantity.times(ratio).round(9, Big.roundDown)
+    const price = quantity.eq(0) ? zero : lot.cost.div(quantity).round(6, Big.roundHalfUp)
+    return { ...lot, quantity, price }
+  })
+  // A lot of which nothing is left was lost with what it cost.
+  const [kept, gone] = [lots.filter(isSome), lots.filter((lot) => !isSome(lot))]
+  const lost = gone.reduce((sum, lot) => sum.plus(lot.cost), zero)
+  const { executionId, filledAt, side } = place
+  return {
+    ...before,
+    lots: kept,
+    quantity: kept.reduce((sum, lot) => sum.plus(lot.quantity), zero),
+    cost: before.cost.minus(lost),
+    realised: before.realised.minus(lost),
+    openedAt: kept.length > 0 ? before.openedAt : null,
+    newest: { executionId, filledAt, side },
+  }
+}
+
+const isSome = ({ quantity }: Lot) => !quantity.eq(0)
+
 /** Applies the fills of one ticker, given in any order, each execution once. */
-export function foldFills(fills: readonly Fill[], from: TickerLedger = emptyLedger): Booked {
+export function foldFills(fills: readonly ShareEvent[], from: TickerLedger = emptyLedger): Booked {
   const once = new Map(fills.map((fill) => [fill.executionId, fill]))
   const booked: Booked = { ledger: from, closings: [], trades: [] }
   for (const fill of [...once.values()].sort(compareFills)) {
@@ -128,29 +171,6 @@ export function foldFills(fills: readonly Fill[], from: TickerLedger = emptyLedg
     booked.trades.push(...trades)
   }
   return booked
-}
-
-/** Closes lots of the other side, oldest first, and opens one with what is left. */
-function matchLots(
-  before: readonly Lot[],
-  { executionId, filledAt, side, quantity, price }: Fill,
-): { lots: Lot[]; closed: Big; profit: Big } {
-  const sign = side === 'buy' ? 1 : -1
-  let [left, profit] = [new Big(quantity), zero]
-  let spent = 0
-  let rest: Lot | undefined
-  for (const lot of before) {
-    if (left.eq(0) || lot.quantity.s === sign) break
-    const held = lot.quantity.abs()
-    const part = held.lt(left) ? held : left
-    profit = profit.plus(part.times(new Big(price).minus(lot.price)).times(-sign))
-    left = left.minus(part)
-    spent += 1
-    if (part.lt(held)) rest = { ...lot, quantity: lot.quantity.plus(part.times(sign)) }
-  }
-  const opened = { executionId, filledAt, quantity: left.times(sign), price: new Big(price) }
-  const lots = [...(rest ? [rest] : []), ...before.slice(spent), ...(left.gt(0) ? [opened] : [])]
-  return { lots, closed: new Big(quantity).minus(left), profit }
 }
 
 function compareText(a: string, b: string): number {

@@ -30,8 +30,10 @@ export function entryPriceOf({ quantity, cost }: { quantity: string | Big; cost:
 /**
  * The account at given marks, exact.
  *
- * @throws RangeError when a held ticker has no mark, or more of it was sold than bought: then a
- * purchase is not known yet, and no number that follows may be traded on.
+ * More sold than bought of a ticker counts as none held: a purchase is not known yet, which is no
+ * reason to leave the others without a worth.
+ *
+ * @throws RangeError when a held ticker has no mark.
  */
 export function valueAccount(
   sums: LedgerSums,
@@ -41,11 +43,7 @@ export function valueAccount(
   let [value, cost] = [new Big(0), new Big(0)]
   for (const { ticker, quantity, cost: paid } of held) {
     const mark = marks.get(ticker)
-    if (new Big(quantity).lt(0)) {
-      throw new RangeError(
-        `Value the account: ${new Big(quantity).abs().toFixed()} ${ticker} more were sold than bought`,
-      )
-    }
+    if (new Big(quantity).lte(0)) continue
     if (mark === undefined)
       throw new RangeError(`Value the account: ${ticker} is held and has no mark`)
     value = value.plus(new Big(quantity).times(mark))

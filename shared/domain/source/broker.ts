@@ -1,7 +1,7 @@
 /** `broker`: account, orders, positions and fills of Alpaca. */
 
 import { BrokerConfig } from '../../contracts/sources/broker.ts'
-import { usualBackOff, type SourceDescriptor } from './descriptor.ts'
+import type { SourceDescriptor } from './descriptor.ts'
 import { alpaca } from './hosts.ts'
 
 export const broker = {
@@ -9,7 +9,8 @@ export const broker = {
   gives: 'account, orders, positions, fills',
   brings: 'account',
   cadenceSeconds: 30,
-  backOff: usualBackOff,
+  // The account is money: after an outage of any length it is read again within two minutes.
+  backOff: { seconds: 30, secondsMax: 60 },
   pace: 'BROKER_REQUESTS_PER_MINUTE',
   config: BrokerConfig,
   hosts: [alpaca],

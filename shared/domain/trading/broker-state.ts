@@ -10,6 +10,8 @@ export type BrokerAccount = {
   cash: string
   equity: string
   buyingPower: string
+  /** Equity at the previous close, where the broker says it. */
+  lastEquity?: string
 }
 
 export type BrokerOrder = {
@@ -47,7 +49,31 @@ export type BrokerFill = {
 /** An execution that the exchange took back: it counts as if it had never been. */
 export type Bust = { executionId: string; bustedAt: Date }
 
-export type BrokerPosition = { ticker: string; quantity: string; price: string }
+/** Without an asset class, shares. */
+export type BrokerPosition = {
+  ticker: string
+  quantity: string
+  price: string
+  assetClass?: string
+}
+
+/** One of all that an account's history tells beside fills. */
+export type BrokerActivity = {
+  activityId: string
+  /** The broker's own words, whether we know them or not. */
+  type: string
+  subType: string
+  status: string
+  ticker: string | null
+  /** Signed shares; null where it is of none. */
+  quantity: string | null
+  price: string | null
+  /** Dollars added to cash, below 0 those taken from it. */
+  amount: string
+  at: Date
+  /** All of it as it was told. */
+  told: Readonly<Record<string, unknown>>
+}
 
 /** An account as it stood at one moment: the fills are at least those that the cash reflects. */
 export type BrokerState = {
@@ -56,6 +82,7 @@ export type BrokerState = {
   positions: BrokerPosition[]
   fills: BrokerFill[]
   busts?: readonly Bust[]
+  activities?: readonly BrokerActivity[]
   /** Orders, positions and fills that could not be read, as they came. */
   odd?: readonly Reject[]
 }

@@ -1,7 +1,7 @@
 /** The book an order is judged against: what is held, what is on its way, what holds back. */
 
 import { Big } from 'big.js'
-import { newYorkDate, sessionAt } from '../../domain/market/calendar.ts'
+import { sessionAt } from '../../domain/market/calendar.ts'
 import { sum, worthOf, type Book, type Pending } from '../../domain/risk/book.ts'
 import { riskDefaults } from '../../domain/risk/limits.ts'
 import { mayLeave } from '../../domain/trading/mode.ts'
@@ -12,7 +12,7 @@ import { readForeignPending } from '../trading/foreign-orders.ts'
 import { readHoldings, readLedgerSums } from '../trading/holdings.ts'
 import { lockBook } from '../trading/locks.ts'
 import { orderIsOpen } from '../trading/orders.ts'
-import { readOpeningEquity } from '../trading/snapshots.ts'
+import { readOpeningEquity } from '../trading/day-pnl.ts'
 import { readStanding } from '../trading/standing.ts'
 import { readOpenBreakers } from './breakers.ts'
 import { MINUTE_MS } from '../../domain/spans.ts'
@@ -30,7 +30,7 @@ export async function readBook(tx: Tx, now: Date): Promise<Book> {
       readDeposit(tx),
       readLedgerSums(tx),
       readHoldings(tx),
-      readOpeningEquity(tx, newYorkDate(now)),
+      readOpeningEquity(tx, now),
       readPending(tx),
       readOpenBreakers(tx, now),
       readLockouts(tx, now),

@@ -84,4 +84,7 @@ export const apiRights = {
   ledger_closings: read,
   reserve_balance: read,
   broker_accounts: read,
+  account_activities: read,
+  account_differences: read,
+  other_holdings: read,
 } as const

@@ -7,18 +7,25 @@
  */
 
 import { Big } from 'big.js'
-import type { BrokerState } from '../../domain/trading/broker-state.ts'
+import { isShare, isTraded } from '../../domain/trading/activity.ts'
+import type { BrokerFill, BrokerState } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
 import { appendAudit, serviceActor } from '../access/audit.ts'
 import { readCurrentAccountId, saveAccount, beginBooks } from './accounts.ts'
+import { activityOfFill, saveActivities } from './activities.ts'
 import { takeBackFills } from './busts.ts'
+import { keepReconciliationHold, readDifferences } from './differences.ts'
 import { saveFills, type StoredFill } from './fills.ts'
 import { saveForeignOrders } from './foreign-orders.ts'
+import { followBroker } from './follow.ts'
+import { restateOpening } from './opening.ts'
+import { saveOtherHoldings } from './other-holdings.ts'
 import type { Tx } from '../open.ts'
 import { bookFills } from './ledger.ts'
 import { lockBook } from './locks.ts'
 import { applyReport, findOrders, type OrderReport } from './orders.ts'
-import { markPositions, readPositions } from './positions.ts'
+import { markPositions } from './positions.ts'
+import { liftHold, setHold } from './standing.ts'
 
 /** Stores a reading made at business time `now`; returns what the lake is to be told. */
 export async function recordBrokerState(
@@ -27,7 +34,7 @@ export async function recordBrokerState(
   now: Date,
 ): Promise<Handover<'lake_publish'>[]> {
   await lockBook(tx)
-  const { isCurrent, isBegun } = await saveAccount(tx, state.account, now)
+  const { isCurrent, begunAt, isNewest } = await saveAccount(tx, state.account, now)
   if (!isCurrent) return noteOtherAccount(tx, state, now)
   const ours = await findOrders(
     tx,
@@ -45,7 +52,8 @@ export async function recordBrokerState(
     orderIds.set(told.brokerOrderId, orderId)
     reports.set(orderId, told)
   }
-  const fills = await saveFills(tx, state.fills, orderIds, now)
+  const traded = state.fills.filter(({ ticker }) => isShare(ticker))
+  const fills = await saveFills(tx, traded, orderIds, now)
   for (const { orderId } of fills)
     if (orderId && !reports.has(orderId)) reports.set(orderId, fillsOnly)
   const closed: Handover<'lake_publish'>[] = []
@@ -54,18 +62,45 @@ export async function recordBrokerState(
     if (report) closed.push(...(await applyReport(tx, orderId, report, now)))
   }
   await saveForeignOrders(tx, state.orders, now)
-  await bookFills(tx)
-  const stored = fills.map(({ executionId }) => executionId)
-  await takeBackFills(tx, { busts: state.busts ?? [], stored }, now)
-  if (!isBegun) await beginBooks(tx, now)
-  await markPositions(tx, state.positions, now)
-  await noteMismatches(tx, state, now)
+  await keepAccountBooks(tx, state, { begunAt, isNewest, fresh: fills }, now)
   return [...fills.map((fill) => tellLake(fill, now)), ...closed]
+}
+
+type Read = { begunAt: Date | null; isNewest: boolean; fresh: readonly StoredFill[] }
+
+/** Books what the account did, and follows it. */
+async function keepAccountBooks(
+  tx: Tx,
+  state: BrokerState,
+  { begunAt, isNewest, fresh }: Read,
+  now: Date,
+): Promise<void> {
+  const others = state.fills.filter(({ ticker }) => !isShare(ticker)).map(activityOfFill)
+  const told = [...others, ...(state.activities ?? [])]
+  const prices = new Map(state.positions.map(({ ticker, price }) => [ticker, price]))
+  const activities = await saveActivities(tx, told, { prices, begunAt }, now)
+  const ids = new Set(fresh.map(({ executionId }) => executionId))
+  if (begunAt) await restateOpening(tx, state.fills.filter(wasBefore(begunAt, ids)), now)
+  await bookFills(tx)
+  await takeBackFills(tx, { busts: state.busts ?? [], stored: [...ids] }, now)
+  if (!begunAt) await beginBooks(tx, now)
+  if (isNewest) {
+    const touched = new Set([...fresh, ...activities].flatMap(({ ticker }) => ticker ?? []))
+    await followBroker(tx, state, { begins: begunAt === null, touched }, now)
+    await saveOtherHoldings(tx, state.positions, now)
+  }
+  await markPositions(tx, state.positions.filter(isTraded), now)
+  await noteMismatches(tx, now)
+  await keepReconciliationHold(tx, now)
+  await liftHold(tx, 'account_changed', now)
 }
 
 /** Of an account that is not traded with nothing is taken in; that it was told is written down, once. */
 async function noteOtherAccount(tx: Tx, { account }: BrokerState, now: Date): Promise<[]> {
   const { accountId } = account
+  const says = `the broker tells of account ${accountId}, which is not the one traded with; a person must say which`
+  const hold = { code: 'account_changed', state: 'halted' as const, says, by: 'broker-sync' }
+  await setHold(tx, hold, now)
   const told = await tx`
     select from audit_events where entity_type = 'broker_account' and entity_id = ${accountId}
       and action = 'account_changed' limit 1`
@@ -99,24 +134,15 @@ function tellLake({ executionId }: StoredFill, now: Date): Handover<'lake_publis
   }
 }
 
-/** Where our fills and the broker's holdings disagree, it is written down, once for each state of it. */
-async function noteMismatches(
-  tx: Tx,
-  { positions: told, odd = [] }: BrokerState,
-  now: Date,
-): Promise<void> {
-  const unread = odd.filter(({ reason }) => reason === 'unreadable_position')
-  const held = new Map(
-    (await readPositions(tx, { held: true })).map((row) => [row.ticker, row.quantity]),
-  )
-  const theirs = new Map(told.map((row) => [row.ticker, row.quantity]))
-  for (const ticker of [...new Set([...held.keys(), ...theirs.keys()])].sort()) {
-    const ours = new Big(held.get(ticker) ?? 0)
-    const broker = new Big(theirs.get(ticker) ?? 0)
-    if (ours.eq(broker)) continue
-    // What the broker says of it could not be read: that is no holding of none.
-    if (!theirs.has(ticker) && unread.length > 0) continue
-    const after = { ours: ours.toFixed(), broker: broker.toFixed() }
+/** Of the fills that were new, those executed before the books began: they were part of what it opened with. */
+const wasBefore = (begunAt: Date, fresh: ReadonlySet<string>) => (fill: BrokerFill) =>
+  fresh.has(fill.executionId) && fill.filledAt <= begunAt
+
+/** Where our books and the broker's word disagree, it is written down, once for each state of it. */
+async function noteMismatches(tx: Tx, now: Date): Promise<void> {
+  for (const { what, ticker, ours, theirs } of await readDifferences(tx)) {
+    if (what !== 'position') continue
+    const after = { ours: new Big(ours).toFixed(), broker: new Big(theirs).toFixed() }
     const told = await tx`
       select from audit_events where entity_type = 'position' and entity_id = ${ticker}
         and action = 'position_mismatch' and detail = ${tx.json(after)} limit 1`

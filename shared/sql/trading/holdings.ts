@@ -9,14 +9,14 @@ import { ofAccount } from './accounts.ts'
 /** `mark` is the newest price known; a ticker without a mark stands at what was paid. */
 export type MarkedHolding = HeldTicker & { sector: string; mark: string }
 
-/** Tickers of which the fills leave shares, or owe some (a quantity below 0), by ticker. */
+/** Tickers of which shares are held, by ticker; one of which more was sold than bought is not held. */
 export function readHoldings(db: Db): Promise<MarkedHolding[]> {
   return db<MarkedHolding[]>`
     select ticker, held.quantity, held.cost,
       coalesce(positions.mark_price, round(held.cost / held.quantity, 6)) as mark,
       coalesce(nullif(positions.sector, ''), companies.sector, '') as sector
     from ledger_tickers held left join positions using (account_id, ticker) left join companies using (ticker)
-    where held.quantity <> 0 and ${ofAccount(db, 'held')} order by ticker collate "C"
+    where held.quantity > 0 and ${ofAccount(db, 'held')} order by ticker collate "C"
   `
 }
 
@@ -24,7 +24,7 @@ export function readHoldings(db: Db): Promise<MarkedHolding[]> {
 export async function readHeldTickers(db: Db): Promise<string[]> {
   const rows = await db<{ ticker: string }[]>`
     select ticker from (
-      select ticker from ledger_tickers where quantity <> 0 and ${ofAccount(db)}
+      select ticker from ledger_tickers where quantity > 0 and ${ofAccount(db)}
       union select ticker from order_fills where not booked and ${ofAccount(db)}
     ) held order by ticker collate "C"
   `

@@ -27,16 +27,16 @@ export async function saveTickerLedger(
 
 async function saveSums(tx: Tx, ticker: string, { ledger }: Booked): Promise<void> {
   const { trades, newest } = ledger
-  if (!newest) throw new RangeError(`Store the ledger of ${ticker}: it has no fill`)
   await tx`
-    insert into ledger_tickers (ticker, quantity, cost, cash, fees, realised, trade_profit, trades_won,
+    insert into ledger_tickers (ticker, quantity, cost, cash, moved, fees, realised, trade_profit, trades_won,
       trades_lost, won_dollars, lost_dollars, opened_at, newest_filled_at, newest_side, newest_execution_id)
     values (${ticker}, ${ledger.quantity.toFixed()}, ${ledger.cost.toFixed()}, ${ledger.cash.toFixed()},
-      ${ledger.fees.toFixed()}, ${ledger.realised.toFixed()}, ${ledger.tradeProfit.toFixed()},
+      ${ledger.moved.toFixed()}, ${ledger.fees.toFixed()}, ${ledger.realised.toFixed()}, ${ledger.tradeProfit.toFixed()},
       ${trades.won}, ${trades.lost}, ${trades.wonDollars.toFixed()}, ${trades.lostDollars.toFixed()},
-      ${ledger.openedAt}, ${newest.filledAt}, ${newest.side}, ${newest.executionId})
+      ${ledger.openedAt}, ${newest?.filledAt ?? null}, ${newest?.side ?? null},
+      ${newest?.executionId ?? null})
     on conflict (account_id, ticker) do update set quantity = excluded.quantity, cost = excluded.cost,
-      cash = excluded.cash, fees = excluded.fees, realised = excluded.realised,
+      cash = excluded.cash, moved = excluded.moved, fees = excluded.fees, realised = excluded.realised,
       trade_profit = excluded.trade_profit, trades_won = excluded.trades_won,
       trades_lost = excluded.trades_lost, won_dollars = excluded.won_dollars,
       lost_dollars = excluded.lost_dollars, opened_at = excluded.opened_at,
@@ -51,13 +51,16 @@ async function saveLots(tx: Tx, ticker: string, { ledger: { lots } }: Booked): P
     delete from ledger_lots where ticker = ${ticker} and execution_id <> all(${ids}::text[])
       and ${ofAccount(tx)}`
   await tx`
-    insert into ledger_lots as old (execution_id, ticker, filled_at, quantity, price)
-    select execution_id, ${ticker}, filled_at, quantity, price
+    insert into ledger_lots as old (execution_id, ticker, filled_at, quantity, price, cost)
+    select execution_id, ${ticker}, filled_at, quantity, price, cost
     from unnest(${ids}::text[], ${lots.map(({ filledAt }) => filledAt.toISOString())}::timestamptz[],
       ${lots.map(({ quantity }) => quantity.toFixed())}::numeric[],
-      ${lots.map(({ price }) => price.toFixed())}::numeric[]) as open (execution_id, filled_at, quantity, price)
-    on conflict (account_id, execution_id) do update set quantity = excluded.quantity
-    where old.quantity <> excluded.quantity
+      ${lots.map(({ price }) => price.toFixed())}::numeric[],
+      ${lots.map(({ cost }) => cost.toFixed())}::numeric[])
+      as open (execution_id, filled_at, quantity, price, cost)
+    on conflict (account_id, execution_id) do update set quantity = excluded.quantity,
+      price = excluded.price, cost = excluded.cost
+    where (old.quantity, old.cost) <> (excluded.quantity, excluded.cost)
   `
 }
 

@@ -9,13 +9,16 @@ import {
   emptyLedger,
   foldFills,
   type Fill,
-  type Lot,
+  type ShareEvent,
   type TickerLedger,
 } from '../../domain/ledger/ledger.ts'
+import type { Lot } from '../../domain/ledger/lots.ts'
 import type { Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
+import { postFold } from './ledger-entries.ts'
 import { saveTickerLedger } from './ledger-rows.ts'
 import { savePosition } from './positions.ts'
+import { markEventsBooked, readShareEvents } from './share-events.ts'
 
 /**
  * Books every fill that is stored and not booked; the caller holds the book's lock.
@@ -24,13 +27,15 @@ import { savePosition } from './positions.ts'
  * known late has its ticker folded again from all fills: rare, and bounded by the one ticker.
  */
 export async function bookFills(tx: Tx): Promise<void> {
-  const fresh = await tx<Fill[]>`
+  const fills = await tx<Fill[]>`
     select ${columns(tx)} from order_fills where not booked and ${ofAccount(tx)}`
+  const fresh = [...fills, ...(await readShareEvents(tx, tx`not booked`))]
   if (fresh.length === 0) return
   const byTicker = Map.groupBy(fresh, ({ ticker }) => ticker)
-  for (const [ticker, fills] of [...byTicker].sort(([a], [b]) => (a < b ? -1 : 1)))
-    await bookTicker(tx, ticker, fills.toSorted(compareFills))
-  const ids = fresh.map(({ executionId }) => executionId)
+  for (const [ticker, events] of [...byTicker].sort(([a], [b]) => (a < b ? -1 : 1)))
+    await bookTicker(tx, ticker, events.toSorted(compareFills))
+  await markEventsBooked(tx)
+  const ids = fills.map(({ executionId }) => executionId)
   await tx`
     update orders set booked_quantity = booked_quantity + booked.quantity
     from (
@@ -45,54 +50,52 @@ export async function bookFills(tx: Tx): Promise<void> {
     where execution_id = any(${ids}::text[]) and ${ofAccount(tx)}`
 }
 
-/**
- * Adds up a ticker anew from its booked fills, after some of them were taken back; the caller holds the
- * book's lock. Where all were, its rows say that nothing is held and nothing was made.
- */
-export async function foldAgain(tx: Tx, ticker: string): Promise<void> {
-  const all = await tx<(Fill & { isBusted: boolean })[]>`
-    select ${columns(tx)}, busted_at is not null as is_busted from order_fills
-    where booked and ticker = ${ticker} and ${ofAccount(tx)}`
-  const newest = newestOf(all)
-  const booked = foldFills(all.filter(({ isBusted }) => !isBusted))
-  const place = booked.ledger.newest ?? newest
-  await saveTickerLedger(
-    tx,
-    ticker,
-    { ...booked, ledger: { ...booked.ledger, newest: place } },
-    { anew: true },
-  )
-  await savePosition(tx, ticker, booked.ledger, newest)
+/** Adds up a ticker anew, after some of it was taken back; the caller holds the book's lock. */
+export function foldAgain(tx: Tx, ticker: string): Promise<void> {
+  return bookTicker(tx, ticker, [], true)
 }
 
-async function bookTicker(tx: Tx, ticker: string, fresh: readonly Fill[]): Promise<void> {
+/**
+ * Books what is fresh of a ticker, all of it folded again where it is late, or where `anew` says that
+ * an event went.
+ */
+export async function bookTicker(
+  tx: Tx,
+  ticker: string,
+  fresh: readonly ShareEvent[],
+  anew = false,
+): Promise<void> {
   const before = await readTickerLedger(tx, ticker)
   const [first] = fresh
   const isLate = first && before.newest && compareFills(first, before.newest) <= 0
-  const fills = isLate ? await readAllFills(tx, ticker, fresh) : fresh
-  const booked = foldFills(fills, isLate ? emptyLedger : before)
-  await saveTickerLedger(tx, ticker, booked, { anew: Boolean(isLate) })
-  await savePosition(tx, ticker, booked.ledger, newestOf(fills))
+  const isAnew = anew || Boolean(isLate)
+  const events = isAnew ? await readAllEvents(tx, ticker, fresh) : fresh
+  const booked = foldFills(events, isAnew ? emptyLedger : before)
+  const cause = fresh.map(({ executionId }) => executionId)
+  await postFold(tx, { ticker, before, after: booked.ledger, cause })
+  await saveTickerLedger(tx, ticker, booked, { anew: isAnew })
+  const ordered = events.toSorted(compareFills)
+  await savePosition(tx, ticker, booked.ledger, ordered)
 }
 
-function newestOf(fills: readonly Fill[]): Fill {
-  const newest = fills.toSorted(compareFills).at(-1)
-  if (!newest) throw new RangeError('Book fills: there are none')
-  return newest
-}
-
-/** All that is booked of a ticker, and the fills in hand. */
-function readAllFills(tx: Tx, ticker: string, fresh: readonly Fill[]): Promise<Fill[]> {
-  return tx<Fill[]>`
+/** All that is booked of a ticker, and what is in hand. */
+async function readAllEvents(
+  tx: Tx,
+  ticker: string,
+  fresh: readonly ShareEvent[],
+): Promise<ShareEvent[]> {
+  const fills = await tx<Fill[]>`
     select ${columns(tx)} from order_fills where ticker = ${ticker} and busted_at is null and ${ofAccount(tx)}
       and (booked or execution_id = any(${fresh.map(({ executionId }) => executionId)}::text[]))
   `
+  return [...fills, ...(await readShareEvents(tx, tx`ticker = ${ticker}`))]
 }
 
 type LedgerRow = {
   quantity: string
   cost: string
   cash: string
+  moved: string
   fees: string
   realised: string
   tradeProfit: string
@@ -101,9 +104,9 @@ type LedgerRow = {
   wonDollars: string
   lostDollars: string
   openedAt: Date | null
-  newestFilledAt: Date
-  newestSide: 'buy' | 'sell'
-  newestExecutionId: string
+  newestFilledAt: Date | null
+  newestSide: ShareEvent['side'] | null
+  newestExecutionId: string | null
 }
 
 /** What the fills booked so far add up to. */
@@ -112,7 +115,7 @@ async function readTickerLedger(tx: Tx, ticker: string): Promise<TickerLedger> {
     select * from ledger_tickers where ticker = ${ticker} and ${ofAccount(tx)}`
   if (!row) return emptyLedger
   const lots = await tx<{ [Field in keyof Lot]: Lot[Field] extends Big ? string : Lot[Field] }[]>`
-    select execution_id, filled_at, quantity, price from ledger_lots
+    select execution_id, filled_at, quantity, price, cost from ledger_lots
     where ticker = ${ticker} and ${ofAccount(tx)} order by filled_at, execution_id collate "C"
   `
   return {
@@ -120,10 +123,12 @@ async function readTickerLedger(tx: Tx, ticker: string): Promise<TickerLedger> {
       ...lot,
       quantity: new Big(lot.quantity),
       price: new Big(lot.price),
+      cost: new Big(lot.cost),
     })),
     quantity: new Big(row.quantity),
     cost: new Big(row.cost),
     cash: new Big(row.cash),
+    moved: new Big(row.moved),
     fees: new Big(row.fees),
     realised: new Big(row.realised),
     tradeProfit: new Big(row.tradeProfit),
@@ -134,12 +139,13 @@ async function readTickerLedger(tx: Tx, ticker: string): Promise<TickerLedger> {
       wonDollars: new Big(row.wonDollars),
       lostDollars: new Big(row.lostDollars),
     },
-    newest: {
-      filledAt: row.newestFilledAt,
-      side: row.newestSide,
-      executionId: row.newestExecutionId,
-    },
+    newest: newestOf(row),
   }
+}
+
+function newestOf({ newestFilledAt: filledAt, newestSide: side, newestExecutionId }: LedgerRow) {
+  if (!filledAt || !side || newestExecutionId === null) return null
+  return { filledAt, side, executionId: newestExecutionId }
 }
 
 function columns(tx: Tx) {

@@ -1,6 +1,6 @@
 /** Table `positions`: what is held and its newest price, as people and the broker look at it. */
 
-import type { Fill, TickerLedger } from '../../domain/ledger/ledger.ts'
+import type { ShareEvent, TickerLedger } from '../../domain/ledger/ledger.ts'
 import { entryPriceOf } from '../../domain/ledger/valuation.ts'
 import type { BrokerPosition } from '../../domain/trading/broker-state.ts'
 import { orderIsOpen } from './orders.ts'
@@ -27,7 +27,7 @@ export function readPositions(db: Db, { held = false } = {}): Promise<RecordedPo
 }
 
 /**
- * Stores what a ticker's fills add up to, `newest` the last of them; behind the book's lock.
+ * Stores what a ticker's fills and events add up to, given in order; behind the book's lock.
  *
  * A position that a sale ended keeps its row, at 0 shares, and loses its stop levels unless a
  * purchase is on its way. More sold than bought counts as 0 shares held.
@@ -36,13 +36,18 @@ export async function savePosition(
   tx: Tx,
   ticker: string,
   { quantity, cost, openedAt, realised }: TickerLedger,
-  newest: Fill,
+  events: readonly ShareEvent[],
 ): Promise<void> {
   const held = quantity.gt(0)
+  const newest = events.at(-1)
+  if (!newest) return setAtNothing(tx, ticker)
+  // A split says nothing of a price: the one known stands at the same worth.
+  const priced = events.flatMap((event) => (event.side === 'split' ? [] : [event])).at(-1)
+  const price = priced?.price ?? '0'
   await tx`
     insert into positions (ticker, sector, quantity, entry_price_avg, mark_price, marked_at, opened_at, realised_pnl)
     values (${ticker}, ${await sectorOf(tx, ticker)}, ${held ? quantity.toFixed() : '0'},
-      ${held ? entryPriceOf({ quantity, cost }) : '0'}, ${newest.price}, ${newest.filledAt},
+      ${held ? entryPriceOf({ quantity, cost }) : '0'}, ${price}, ${(priced ?? newest).filledAt},
       ${openedAt ?? newest.filledAt}, ${realised.toFixed()})
     on conflict (account_id, ticker) do update set
       sector = excluded.sector,
@@ -54,6 +59,13 @@ export async function savePosition(
       marked_at = greatest(positions.marked_at, excluded.marked_at)
   `
   if (!held && newest.side === 'sell') await dropStopLevels(tx, ticker)
+}
+
+/** All that was known of a ticker turned out not to be. */
+async function setAtNothing(tx: Tx, ticker: string): Promise<void> {
+  await tx`
+    update positions set quantity = 0, entry_price_avg = 0, realised_pnl = 0
+    where ticker = ${ticker} and ${ofAccount(tx)}`
 }
 
 /** Moves marks forward; an older price never replaces a newer one. */

@@ -14,72 +14,78 @@ export type Snapshot = {
   unrealised: string
   reserve: string
   openPositions: number
+  /** Dollars from outside less those that went there, ever. */
+  flows?: string
 }
 
 /** Stores the account at `now`; equity and its parts are added up from rounded numbers, so they agree. */
 export async function saveSnapshot(tx: Tx, made: Snapshot, now: Date): Promise<void> {
   await tx`
     insert into portfolio_snapshots (taken_at, session_date, cash, positions_value, equity, realised_pnl,
-      unrealised_pnl, reserve, active_pool, open_positions)
+      unrealised_pnl, reserve, active_pool, open_positions, flows)
     select ${now}, ${made.sessionDate}, cash, value, cash + value, ${made.realised}::numeric,
-      ${made.unrealised}::numeric, reserve, cash + value - reserve, ${made.openPositions}
+      ${made.unrealised}::numeric, reserve, cash + value - reserve, ${made.openPositions},
+      ${made.flows ?? null}::numeric
     from (select round(${made.cash}::numeric, 6) as cash, round(${made.positionsValue}::numeric, 6) as value,
       ${made.reserve}::numeric as reserve) as rounded
     on conflict (account_id, taken_at) do update set cash = excluded.cash, positions_value = excluded.positions_value,
       equity = excluded.equity, realised_pnl = excluded.realised_pnl, unrealised_pnl = excluded.unrealised_pnl,
-      reserve = excluded.reserve, active_pool = excluded.active_pool, open_positions = excluded.open_positions
+      reserve = excluded.reserve, active_pool = excluded.active_pool,
+      open_positions = excluded.open_positions, flows = excluded.flows
   `
 }
 
-/** The session's first equity, stored the first time; keeps the lowest seen since. */
-export async function openDay(tx: Tx, sessionDate: string, equity: string): Promise<string> {
-  const [row] = await tx<{ openingEquity: string }[]>`
+/**
+ * What the session is measured from, as it stands now: money paid in or taken out moves it. Keeps the
+ * lowest equity seen since. True in the session's first round.
+ */
+export async function openDay(
+  tx: Tx,
+  { sessionDate, baseline, equity }: { sessionDate: string; baseline: string; equity: string },
+): Promise<boolean> {
+  const [row] = await tx<{ isFirst: boolean }[]>`
     insert into daily_risk_snapshots as day (session_date, opening_equity, lowest_equity)
-    values (${sessionDate}, ${equity}, ${equity})
-    on conflict (account_id, session_date) do update set lowest_equity = least(day.lowest_equity, excluded.lowest_equity)
-    returning opening_equity
+    values (${sessionDate}, ${baseline}, ${equity})
+    on conflict (account_id, session_date) do update set opening_equity = excluded.opening_equity,
+      lowest_equity = least(day.lowest_equity, excluded.lowest_equity)
+    returning xmax = 0 as is_first
   `
-  return row?.openingEquity ?? equity
+  return row?.isFirst ?? false
 }
 
-/** The equity a session began with; before the engine saw it, the last known; null before the first. */
-export async function readOpeningEquity(db: Db, sessionDate: string): Promise<string | null> {
-  const [row] = await db<{ equity: string | null }[]>`
-    select coalesce(
-      (select opening_equity from daily_risk_snapshots
-        where session_date = ${sessionDate} and ${ofAccount(db)}),
-      (select equity from portfolio_snapshots where session_date < ${sessionDate} and ${ofAccount(db)}
-        order by session_date desc, taken_at desc limit 1)
-    ) as equity
-  `
-  return row?.equity ?? null
-}
-
-/** Highest equity up to the newest snapshot, which carries it; `least` at least. Dollars. */
-export async function readHighestEquity(db: Db, least: string): Promise<string> {
+/**
+ * Highest equity up to the newest snapshot, which carries it; `least` at least. Dollars; what was paid in
+ * or taken out since, up to `flows`, moves it.
+ */
+export async function readHighestEquity(db: Db, least: string, flows?: string): Promise<string> {
   const [row] = await db<{ equity: string }[]>`
-    select greatest(highest_equity, ${least}::numeric) as equity
+    select greatest(highest_equity + coalesce(${flows ?? null}::numeric - flows, 0),
+      ${least}::numeric) as equity
     from portfolio_snapshots where ${ofAccount(db)} order by taken_at desc limit 1
   `
   return row?.equity ?? least
 }
 
-/** The highest of snapshots taken at or after `since`, `least` at least. */
-export async function readHighestEquitySince(db: Db, since: Date, least: string): Promise<string> {
+/** The highest of snapshots taken at or after `since`, `least` at least; moved by `flows` in the same way. */
+export async function readHighestEquitySince(
+  db: Db,
+  since: Date,
+  least: string,
+  flows?: string,
+): Promise<string> {
   const [row] = await db<{ equity: string }[]>`
-    select greatest(max(equity), ${least}::numeric) as equity
+    select greatest(max(equity + coalesce(${flows ?? null}::numeric - flows, 0)), ${least}::numeric) as equity
     from portfolio_snapshots where taken_at >= ${since} and ${ofAccount(db)}
   `
   return row?.equity ?? least
 }
 
-/** True when this New York date has a snapshot. */
-export async function hasSnapshotOf(db: Db, sessionDate: string): Promise<boolean> {
-  const [row] = await db<{ has: boolean }[]>`
-    select exists (
-      select from portfolio_snapshots where session_date = ${sessionDate} and ${ofAccount(db)}) as has
-  `
-  return row?.has ?? false
+/** True where a session that was seen has no snapshot from after its close, nor any later one. */
+export async function lacksClosing(db: Db, sessionDate: string, closesAt: Date): Promise<boolean> {
+  const [row] = await db<{ lacks: boolean }[]>`
+    select taken_at < ${closesAt} and session_date = ${sessionDate} as lacks from portfolio_snapshots
+    where ${ofAccount(db)} order by taken_at desc limit 1`
+  return row?.lacks ?? false
 }
 
 /** True when a fill was recorded that no snapshot has seen. */

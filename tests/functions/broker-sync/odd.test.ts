@@ -74,6 +74,7 @@ function tell({ account: totals = account, orders = [], positions = [], fills = 
   server.answer('/v2/orders', json(orders))
   server.answer('/v2/positions', json(positions))
   server.answer('/v2/account/activities/FILL', json(fills))
+  server.answer('/v2/account/activities', json([]))
 }
 beforeEach(() => tell({}))
 

@@ -56,7 +56,8 @@ describe('a breaker that a person reset', () => {
         unrealised_pnl, active_pool, open_positions)
       values ('2024-05-31T15:00:00Z', '2024-05-31', 20000, 0, 20000, 0, 0, 20000, 0)`
     await run(NOON)
-    expect(await open()).toEqual(['emergency'])
+    // Half of what the last close had is a loss of the day as well.
+    expect(await open()).toEqual(['daily_loss', 'emergency'])
     await sql`update circuit_breaker_events set reset_at = ${later(1)}`
     await run(later(2))
     expect(await open()).toEqual([])

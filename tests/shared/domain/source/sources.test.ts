@@ -9,6 +9,7 @@ import {
   sourceTypes,
   typesThatBring,
 } from '#shared/domain/source/sources.ts'
+import { backOffSeconds } from '#shared/domain/back-off.ts'
 import { variables } from '#shared/host/variables.ts'
 import { stages } from '#shared/pipeline.ts'
 
@@ -73,6 +74,12 @@ describe('the table of sources', () => {
 })
 
 const order = ['account', 'prices', 'filings', 'stories']
+
+test('after an outage of any length the broker is asked again within two minutes', () => {
+  const { backOff, cadenceSeconds } = descriptorOf('broker')
+  for (const failures of [1, 3, 9, 40])
+    expect(backOffSeconds(backOff, failures) + cadenceSeconds).toBeLessThanOrEqual(120)
+})
 
 test('what a setting leaves out is filled in', () => {
   expect(v.parse(sourceConfigs.market_api, { kind: 'range' })).toMatchObject({ history_days: 400 })

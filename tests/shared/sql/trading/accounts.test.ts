@@ -92,7 +92,7 @@ test('another account starts clean, the one before keeps its books, and neither 
     const money = { cash: '9800', positionsValue: '200', realised: '0', unrealised: '0' }
     const day = { sessionDate: '2024-06-03', openPositions: 1, reserve: '5' }
     await saveSnapshot(tx, { ...money, ...day }, NOON)
-    await openDay(tx, '2024-06-03', '10000')
+    await openDay(tx, { sessionDate: '2024-06-03', baseline: '10000', equity: '10000' })
     await openBreaker(tx, { breaker: 'manual', ticker: null, closesAt: null, numbers: {} }, NOON)
   })
   const first = await books()
@@ -106,14 +106,16 @@ test('another account starts clean, the one before keeps its books, and neither 
     { entityId: 'second' },
   ])
 
-  expect(await sql.begin((tx) => switchAccount(tx, 'second'))).toBe('first')
+  expect(await sql.begin((tx) => switchAccount(tx, 'second', NOON))).toBe('first')
   expect(await books()).toMatchObject({ ...clean, account: 'second', equity: 1800 })
   // The same ids once more, as a broker may give them to each account.
   await read('second', '1800')
   expect(await books()).toMatchObject({ held: [['AAA', 2]], cash: -200, equity: 2000, stops: 0 })
 
-  await sql.begin((tx) => switchAccount(tx, 'first'))
+  await sql.begin((tx) => switchAccount(tx, 'first', NOON))
   expect(await books()).toEqual(first)
-  await expect(sql.begin((tx) => switchAccount(tx, 'unheard'))).rejects.toThrow('never told of it')
+  await expect(sql.begin((tx) => switchAccount(tx, 'unheard', NOON))).rejects.toThrow(
+    'never told of it',
+  )
   expect(await readCurrentAccountId(sql)).toBe('first')
 })

@@ -200,6 +200,19 @@ describe('orders', () => {
   }, 60_000)
 })
 
+/** What is owed is in no list of holdings. */
+const short = [{ reason: 'unreadable_position', says: 'below 0', item: Buffer.from('{}') }]
+
+/** What the broker holds after fills, each of them once. */
+function leftOf(fills: readonly BrokerFill[]) {
+  const once = [...new Map(fills.map((one) => [one.executionId, one])).values()]
+  return [...Map.groupBy(once, ({ ticker }) => ticker)].flatMap(([ticker, own]) => {
+    const { ledger } = foldFills(own.map((one) => ({ ...one, fee: '0' })))
+    const quantity = ledger.quantity.toFixed()
+    return ledger.quantity.gt(0) ? [{ ticker, quantity, price: '100' }] : []
+  })
+}
+
 describe('positions', () => {
   test('come out the same whatever order, split and repetition the fills arrive in', async () => {
     const some = fc.array(
@@ -220,12 +233,16 @@ describe('positions', () => {
         async (rows, cut, again) => {
           const fills = rows.map((row, index) => fill(`p${index}`, row))
           await sql`truncate order_fills, positions cascade`
-          await record({ fills })
+          await record({ fills, positions: leftOf(fills), odd: short })
           const expected = await readAll()
           await sql`truncate order_fills, positions cascade`
           const mixed = [...fills.toReversed(), ...again.flatMap((index) => fills[index] ?? [])]
           for (let from = 0; from < mixed.length; from += cut)
-            await record({ fills: mixed.slice(from, from + cut) })
+            await record({
+              fills: mixed.slice(from, from + cut),
+              positions: leftOf(mixed.slice(0, from + cut)),
+              odd: short,
+            })
           expect(await readAll()).toEqual(expected)
           for (const row of expected) {
             const own = fills.filter(({ ticker }) => ticker === row['ticker'])
@@ -234,7 +251,7 @@ describe('positions', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   }, 60_000)
 
@@ -280,6 +297,7 @@ describe('positions', () => {
       fills: [fill('in')],
       positions: [{ ticker: 'AAPL', quantity: '3', price: '100' }],
     }
+    await record({}, later(-60))
     await record(state)
     await record(state)
     expect(await sql`select entity_id, detail from audit_events`).toEqual([
