@@ -30,15 +30,21 @@ export type PageServer = {
   stop(): Promise<void>
 }
 
-/** Builds the page, boots a database and a Redis, and serves; `isFilled` false leaves them empty. */
-export async function startPage({ isFilled }: { isFilled: boolean }): Promise<PageServer> {
+/**
+ * Builds the page, boots a database and a Redis, and serves; `isFilled` false leaves them empty, and
+ * `isTraded` starts the trading engine and the risk engine beside it, which answer and do no rounds.
+ */
+export async function startPage({
+  isFilled,
+  isTraded = false,
+}: {
+  isFilled: boolean
+  isTraded?: boolean
+}): Promise<PageServer> {
   const folder = mkdtempSync(join(tmpdir(), 'stonks-page-'))
-  const [postgresPort, redisPort, port, registryPort] = (await freePorts(4)) as [
-    number,
-    number,
-    number,
-    number,
-  ]
+  const ports = await freePorts(6)
+  const [postgresPort = 0, redisPort = 0, port = 0, registryPort = 0] = ports
+  const [enginePort = 0, riskPort = 0] = ports.slice(4)
   const [postgres, redis] = await Promise.all([
     startPostgres(join(folder, 'data'), postgresPort, throwaway),
     startRedis(redisPort),
@@ -61,19 +67,29 @@ export async function startPage({ isFilled }: { isFilled: boolean }): Promise<Pa
         ...its,
       }),
     })
+  const trading = isTraded
+    ? [
+        start('trading-engine', { PORT: String(enginePort) }),
+        start('risk-engine', { PORT: String(riskPort) }),
+      ]
+    : []
   const services = [
+    ...trading,
     start('symbol-registry', { PORT: String(registryPort) }),
     start('query-api', {
       PORT: String(port),
       REDIS_URL: redis.url,
       SYMBOL_REGISTRY_URL: `http://127.0.0.1:${registryPort}`,
+      TRADING_ENGINE_URL: `http://127.0.0.1:${enginePort}`,
+      RISK_ENGINE_URL: `http://127.0.0.1:${riskPort}`,
       OBJECTS_DIR: join(folder, 'objects'),
       DATA_LABEL: isFilled ? 'replay' : '',
       DASHBOARD_DIR: join(folder, 'dist'),
     }),
   ]
   const url = `http://localhost:${port}`
-  for (const ready of [url, `http://127.0.0.1:${registryPort}`])
+  const asked = isTraded ? [registryPort, enginePort, riskPort] : [registryPort]
+  for (const ready of [url, ...asked.map((one) => `http://127.0.0.1:${one}`)])
     await until(ready, 20_000, async () => ((await fetch(`${ready}/ready`)).ok ? true : undefined))
   return {
     url,

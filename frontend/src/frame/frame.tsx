@@ -2,6 +2,7 @@
 
 import { Outlet } from '@tanstack/react-router'
 import { useLive } from '../api/live.ts'
+import { Halted } from './halted.tsx'
 import { BottomBar, Rail } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
 
@@ -16,6 +17,7 @@ export function Frame() {
         Skip to the page
       </a>
       <StatusBar connected={connected} />
+      <Halted />
       <div className="flex">
         <Rail />
         <main

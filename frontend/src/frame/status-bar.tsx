@@ -5,7 +5,8 @@ import { read } from '../api/read.ts'
 import { useBusinessNow } from '../api/business-time.ts'
 import type { Overview } from '#shared/contracts/api/overview.ts'
 import { MarketClock } from './market-clock.tsx'
-import { Age, Breakers, Money, PipelineState } from './status-items.tsx'
+import { HaltSwitch } from '../parts/steer/halt.tsx'
+import { Age, Breakers, Money, PipelineState, TradingState } from './status-items.tsx'
 import { Toggle } from './toggle.tsx'
 
 const modeLooks = {
@@ -27,6 +28,7 @@ export function StatusBar({ connected }: { connected: boolean }) {
       <span aria-hidden="true" className="order-2 h-0 w-full md:hidden" />
       {data && <Money told={data} />}
       {data && <PipelineState told={data} />}
+      {data && <TradingState told={data} />}
       {data && <Breakers told={data} />}
       {data && now && !isError && <Age told={data} now={now} />}
       {isError && (
@@ -37,7 +39,7 @@ export function StatusBar({ connected }: { connected: boolean }) {
           ▲ {data ? 'Not updating' : 'The API does not answer'}
         </span>
       )}
-      <span className="order-1 ml-auto flex items-center gap-3 md:order-none">
+      <span className="order-1 ml-auto flex items-center gap-2 md:order-none">
         <span
           className="hidden items-center gap-1.5 text-12 text-muted xl:flex"
           title={connected ? 'Changes show as they happen' : 'Asking every 15 s'}
@@ -53,6 +55,7 @@ export function StatusBar({ connected }: { connected: boolean }) {
           {connected ? 'Live' : 'Polling'}
         </span>
         {data && <Toggle told={data} />}
+        <HaltSwitch isSmall />
       </span>
     </header>
   )
@@ -69,7 +72,7 @@ function Mode({ told }: { told: Overview | undefined }) {
         {mode ?? 'MODE UNKNOWN'}
       </span>
       {told?.dataLabel && (
-        <span className="hidden text-12 whitespace-nowrap text-muted wide:inline">
+        <span className="hidden text-12 whitespace-nowrap text-muted xl:inline">
           {told.dataLabel} data
         </span>
       )}

@@ -91,6 +91,33 @@ export function PipelineState({ told: { pipeline } }: { told: Overview }) {
   )
 }
 
+const tradingLooks = {
+  active: ['● Active', 'text-up'],
+  reducing: ['‖ Reducing', 'text-warn'],
+  halted: ['■ Halted', 'text-down'],
+} as const
+
+/** The state of trading, or that its sources disagree about whether money is real. */
+export function TradingState({ told: { trading } }: { told: Overview }) {
+  const { mode, state, holds } = trading
+  const disagrees = holds.some(({ code }) => code === 'mode_disagrees')
+  const [words, look] = tradingLooks[state]
+  const isQuiet = mode === 'disabled' && state === 'active'
+  return (
+    <Item
+      label="Trading"
+      title={[`Mode ${mode}, ${state}`, ...holds.map(({ says }) => says)].join('; ')}
+    >
+      <Link
+        to="/trading"
+        className={`font-medium hover:underline ${isQuiet ? 'text-muted' : look}`}
+      >
+        {disagrees ? '■ Mode disagrees' : isQuiet ? 'Disabled' : words}
+      </Link>
+    </Item>
+  )
+}
+
 export function Breakers({ told: { breakers } }: { told: Overview }) {
   const title = breakers
     .map(({ breaker, ticker }) => `${wordsFor(breaker)}${ticker ? ` (${ticker})` : ''}`)

@@ -45,7 +45,7 @@ export function Toggle({ told }: { told: Overview }) {
         className={`h-8 rounded border px-2.5 font-medium whitespace-nowrap ${enabled ? 'border-line hover:border-accent hover:text-accent' : 'border-accent bg-accent text-on-accent'}`}
       >
         {enabled ? 'Pause' : 'Resume'}
-        <span className="hidden wide:inline"> pipeline</span>
+        <span className="hidden xl:inline"> pipeline</span>
       </button>
       <dialog
         ref={dialog}

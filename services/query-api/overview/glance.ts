@@ -1,13 +1,12 @@
-/** How new the data is, and how the trading engine is set. */
+/** How new the data is, and what is held, and how the trading engine is set. */
 
 import type { Overview } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
-export type Glance = Pick<
-  Served<Overview>,
-  'newestDataAt' | 'openOrders' | 'engineMode' | 'riskTier'
->
+export type Glance = Pick<Served<Overview>, 'newestDataAt' | 'openOrders' | 'riskTier'> &
+  Pick<Overview['trading'], 'haltedBy' | 'positions'>
 
 /** Business time of the newest thing that came in, and how the engine is set. */
 export async function readGlance(db: Db): Promise<Glance | undefined> {
@@ -18,8 +17,11 @@ export async function readGlance(db: Db): Promise<Glance | undefined> {
         (select max(last_succeeded_at) from sources)
       ) as newest_data_at,
       (select count(*)::integer from orders
-        where state in ('intent', 'submitted', 'partially_filled', 'unknown')) as open_orders,
-      mode as engine_mode, risk_tier
+        where ${ofAccount(db)}
+          and state in ('intent', 'submitted', 'partially_filled', 'unknown')) as open_orders,
+      coalesce((select set_by from trading_holds where code = 'kill_switch'), '') as halted_by,
+      (select count(*)::integer from positions where ${ofAccount(db)} and quantity > 0) as positions,
+      risk_tier
     from trading_engine_config`
   return row
 }

@@ -9,6 +9,7 @@ import type { Redis } from '#shared/queue/redis/connection.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
+import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
 import { readMoney } from './money.ts'
 import { readGlance, type Glance } from './glance.ts'
 import { readStages } from '../operators/stages.ts'
@@ -22,10 +23,13 @@ export type OverviewParts = {
   dataLabel: string
 }
 
+type ShownStanding = ReturnType<typeof shownStanding>
+
 type Found = Pick<OverviewParts, 'clock' | 'brokerMode' | 'dataLabel'> & {
   now: Date
   money: Served<MoneyState> | undefined
-  standing: Glance | undefined
+  glance: Glance | undefined
+  standing: ShownStanding
   breakers: Served<TrippedBreaker>[]
   pipeline: Served<PipelineState>
   control: Served<SwitchState>
@@ -35,18 +39,29 @@ type Found = Pick<OverviewParts, 'clock' | 'brokerMode' | 'dataLabel'> & {
 export async function readOverview(parts: OverviewParts): Promise<Served<Overview>> {
   const { sql, clock } = parts
   const now = clock.now()
-  const [money, standing, breakers, pipeline, control] = await Promise.all([
+  const [money, glance, standing, breakers, pipeline, control] = await Promise.all([
     readMoney(sql),
     readGlance(sql),
+    readStanding(sql, now),
     readOpenBreakers(sql, now),
     readStages(parts),
     readPipeline(sql),
   ])
-  return viewOverview({ ...parts, now, money, standing, breakers, pipeline, control })
+  return viewOverview({
+    ...parts,
+    now,
+    money,
+    glance,
+    standing: shownStanding(standing),
+    breakers,
+    pipeline,
+    control,
+  })
 }
 
 function viewOverview(found: Found): Served<Overview> {
-  const { clock, now, brokerMode, dataLabel, money, standing, breakers, pipeline, control } = found
+  const { clock, now, brokerMode, dataLabel, money, glance, standing, breakers } = found
+  const { pipeline, control } = found
   const troubled = pipeline.stages.flatMap(({ stage, dead, paused }) => [
     ...(dead > 0 ? [{ stage, why: 'dead_letters' as const, count: dead }] : []),
     ...(paused ? [{ stage, why: 'stage_paused' as const, count: 1 }] : []),
@@ -55,7 +70,7 @@ function viewOverview(found: Found): Served<Overview> {
     pipeline.stages.reduce((sum, stage) => sum + stage[pick], 0)
   const running = troubled.length > 0 || !pipeline.redisAnswers ? 'degraded' : 'running'
   return {
-    mode: modeShown(brokerMode, dataLabel),
+    mode: modeShown({ brokerMode, dataLabel, mode: standing.mode }),
     dataLabel,
     clock: { now, mode: clock.mode, speed: clock.speed },
     market: { session: sessionAt(now) ?? null, next: nextSession(now) },
@@ -70,15 +85,25 @@ function viewOverview(found: Found): Served<Overview> {
       redisAnswers: pipeline.redisAnswers,
     },
     breakers: breakers.toReversed(),
-    newestDataAt: standing?.newestDataAt ?? null,
-    openOrders: standing?.openOrders ?? 0,
-    engineMode: standing?.engineMode ?? 'disabled',
-    riskTier: standing?.riskTier ?? null,
+    newestDataAt: glance?.newestDataAt ?? null,
+    openOrders: glance?.openOrders ?? 0,
+    trading: {
+      ...standing,
+      haltedBy: glance?.haltedBy ?? '',
+      positions: glance?.positions ?? 0,
+    },
+    riskTier: glance?.riskTier ?? null,
   }
 }
 
 /** LIVE wins over everything: real money is never shown as anything else. */
-function modeShown(brokerMode: string, dataLabel: string): Overview['mode'] {
-  if (brokerMode === 'live') return 'LIVE'
+function modeShown({
+  brokerMode,
+  dataLabel,
+  mode,
+}: Pick<OverviewParts, 'brokerMode' | 'dataLabel'> & {
+  mode: ShownStanding['mode']
+}): Overview['mode'] {
+  if (brokerMode === 'live' || mode === 'live') return 'LIVE'
   return dataLabel ? 'SIMULATED' : 'PAPER'
 }

@@ -2,9 +2,9 @@
 
 import * as v from 'valibot'
 import { RISK_TIERS } from '../sets.ts'
+import { TradingStanding } from './holds.ts'
 import { SessionTimes, TrippedBreaker } from './overview.ts'
 import type { ApiRoutes } from './route.ts'
-import { TradingStanding } from './standing.ts'
 import { DecisionRow } from './trading.ts'
 import { AskedTicker, Code, Count, DecimalText, Detail, Moment, longList } from './words.ts'
 

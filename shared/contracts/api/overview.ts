@@ -2,7 +2,8 @@
 
 import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
-import { BREAKERS, ENGINE_MODES, RISK_TIERS } from '../sets.ts'
+import { BREAKERS, RISK_TIERS } from '../sets.ts'
+import { TradingStanding } from './holds.ts'
 import { SwitchState } from './operators.ts'
 import type { ApiRoutes } from './route.ts'
 import { Count, DecimalText, Detail, Moment, SessionDate, StageWord } from './words.ts'
@@ -68,7 +69,13 @@ export const Overview = v.strictObject({
   breakers: v.array(TrippedBreaker),
   newestDataAt: v.nullable(Moment),
   openOrders: Count,
-  engineMode: v.picklist(ENGINE_MODES),
+  trading: v.strictObject({
+    ...TradingStanding,
+    /** Who pulled the kill switch; empty where nobody has. */
+    haltedBy: v.string(),
+    /** Positions held; while trading is halted nothing protects them. */
+    positions: Count,
+  }),
   /** Null before the engine was ever set. */
   riskTier: v.nullable(v.picklist(RISK_TIERS)),
 })

@@ -2,26 +2,12 @@
 
 import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
-import { BREAKERS, ENGINE_MODES } from '../sets.ts'
+import { BREAKERS } from '../sets.ts'
+import { TradingStanding } from './holds.ts'
 import { TrippedBreaker } from './overview.ts'
 import type { ApiRoutes } from './route.ts'
 import { GivenReason, Reason } from './trading-config.ts'
-import { Code, Moment } from './words.ts'
 
-export const TradingStanding = {
-  mode: v.picklist(ENGINE_MODES),
-  state: v.picklist(['active', 'reducing', 'halted']),
-  holds: v.array(
-    v.strictObject({
-      code: Code,
-      state: v.picklist(['reducing', 'halted']),
-      says: v.string(),
-      since: Moment,
-      /** Who ends it: `person` by a route, else what sets it, once its cause is gone. */
-      liftedBy: v.picklist(['person', 'cause']),
-    }),
-  ),
-}
 const Stands = v.strictObject(TradingStanding)
 
 const Why = v.strictObject({ reason: v.optional(Reason, '') })

@@ -75,6 +75,7 @@ describe('what it tells', () => {
       ['ingestion', 'scheduler'],
       ['source_trials', 'symbol registry'],
       ['broker_orders', 'trading engine'],
+      ['order_cancels', 'trading engine'],
       ['broker_sync', 'scheduler'],
     ])
   })

@@ -46,4 +46,16 @@ export const tradingPages = [
     path: '/orders/$id',
     component: lazyRouteComponent(() => import('./page/order.tsx'), 'OrderPage'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/trading',
+    staticData: {
+      place: {
+        group: 'Trade',
+        name: 'Trading control',
+        icon: 'M5 4v9M5 17v3M12 4v3M12 11v9M19 4v11M19 19v1M3 15h4M10 9h4M17 17h4',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/control.tsx'), 'TradingPage'),
+  }),
 ] as const

@@ -1,0 +1,65 @@
+/** Above every page while trading is halted: since when, by whom, and what stands unprotected. */
+
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useBusinessNow } from '../api/business-time.ts'
+import { read } from '../api/read.ts'
+import { count, exact, relative } from '../text/format.ts'
+import type { Overview } from '#shared/contracts/api/overview.ts'
+
+type Trading = Overview['trading']
+
+export function Halted() {
+  const { data } = useQuery(read('GET /api/overview', {}))
+  if (data?.trading.state !== 'halted') return null
+  const first = firstHalt(data.trading)
+  return (
+    <div
+      role="status"
+      aria-label="Trading is halted"
+      className="border-b border-down/50 bg-surface px-3 py-2 text-13 md:px-4"
+    >
+      <strong className="font-semibold text-down">■ Trading is halted</strong>
+      {first && <Since trading={data.trading} first={first} />}{' '}
+      <span className={data.trading.positions > 0 ? 'font-medium text-down' : 'text-muted'}>
+        {unprotected(data.trading.positions)}
+      </span>{' '}
+      <Link to="/trading" className="link whitespace-nowrap">
+        Trading control
+      </Link>
+    </div>
+  )
+}
+
+type Hold = Trading['holds'][number]
+
+function Since({ trading, first }: { trading: Trading; first: Hold }) {
+  const now = useBusinessNow()
+  const at = new Date(first.since)
+  const by = first.code === 'kill_switch' && trading.haltedBy ? ` by ${trading.haltedBy}` : ''
+  const more = trading.holds.filter(({ state }) => state === 'halted').length - 1
+  return (
+    <>
+      {' since '}
+      <time dateTime={first.since} title={exact(at)}>
+        {now ? relative(at, now) : ''}
+      </time>
+      {by}: {first.says}
+      {more > 0 ? `, and ${count(more)} more` : ''}.
+    </>
+  )
+}
+
+/** The oldest of what halts. */
+function firstHalt({ holds }: Trading): Hold | undefined {
+  return holds
+    .filter(({ state }) => state === 'halted')
+    .sort((a, b) => a.since.localeCompare(b.since))[0]
+}
+
+function unprotected(positions: number): string {
+  if (positions === 0) return 'Nothing is held.'
+  return positions === 1
+    ? '1 position stands unprotected.'
+    : `${count(positions)} positions stand unprotected.`
+}

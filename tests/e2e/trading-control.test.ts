@@ -1,0 +1,112 @@
+/**
+ * Goal: a person halts trading from any page, sees what stands unprotected, releases it, and sets the
+ * engine, in a wide window and on a phone. Method: Chromium before query-api and the trading engine.
+ */
+
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch, noChromium, openWindow, overhang, signIn } from './browser.ts'
+import { startPage, type PageServer } from './page-server.ts'
+import { tradeOn } from './trading-day.ts'
+
+describe.skipIf(noChromium)(`trading by hand${noChromium}`, () => {
+  let server: PageServer
+  let browser: Browser
+
+  beforeAll(async () => {
+    server = await startPage({ isFilled: true, isTraded: true })
+    await tradeOn(server.sql)
+    browser = await launch()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  const open = async (path: string, width: number, who?: Parameters<PageServer['link']>[0]) => {
+    const window = await openWindow(browser, { width })
+    await signIn(window, await server.link(who))
+    await window.page.goto(server.url + path)
+    return window
+  }
+  const says = (page: Page, words: string | RegExp) =>
+    page.getByText(words).filter({ visible: true }).first().waitFor()
+  const confirm = (page: Page, name: string) =>
+    page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+
+  test.each([1280, 390])('halts from any page, and releases, at %d px', async (width) => {
+    const { page, faults, context } = await open('/documents', width)
+    const strip = page.getByRole('banner')
+    await strip.getByRole('button', { name: 'Halt trading' }).click()
+    await says(page, '2 positions will stand unprotected: no stop and no target sells')
+    await says(page, '1 open order will be cancelled.')
+    await page.getByLabel('Reason', { exact: true }).fill('prices look wrong')
+    await confirm(page, 'Halt trading')
+    await says(page, /since .* by local operator: prices look wrong/)
+    await page.goto(`${server.url}/orders`)
+    await says(page, '2 positions stand unprotected.')
+    expect(await overhang(page)).toBeLessThanOrEqual(0)
+    await page.goto(`${server.url}/trading`)
+    await says(page, /2 positions have stood unprotected/)
+    expect(await overhang(page)).toBeLessThanOrEqual(0)
+    await strip.getByRole('button', { name: 'Release trading' }).click()
+    await says(page, 'Trading: halted → active')
+    await page.getByLabel('Reason (needed)').fill('they are right')
+    await confirm(page, 'Release trading')
+    await says(page, 'Nothing holds trading back.')
+    expect(await page.getByLabel('Trading is halted').count()).toBe(0)
+    expect(await server.sql`select code from trading_holds`).toEqual([])
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('changes a setting, sees it in the history, and is told of one that is wrong', async () => {
+    const { page, context } = await open('/trading', 1280)
+    const field = page.getByLabel('Positions at most')
+    await field.fill('0')
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    await says(page, 'a whole number from 1 to 500')
+    await field.fill('7')
+    await page.getByLabel('Reason for the change').fill('fewer is calmer')
+    await says(page, 'Positions at most: 10 → 7')
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    const history = page.getByRole('list', { name: 'Versions of the settings' })
+    await history.getByText('fewer is calmer').waitFor()
+    await history.getByText('Positions at most: 10 → 7').waitFor()
+    await context.close()
+  })
+
+  test('trips a breaker, resets it, and lowers the tier', async () => {
+    const { page, context } = await open('/trading', 390)
+    await page.getByRole('button', { name: 'Trip breaker' }).click()
+    await page.getByLabel('Ticker').fill('aapl')
+    await says(page, 'No entry of AAPL leaves until it is reset.')
+    await page.getByLabel('Reason (needed)').fill('odd trades')
+    await confirm(page, 'Trip breaker')
+    await says(page, 'Breakers: 1 open')
+    await page.getByRole('button', { name: 'Reset set by an operator' }).click()
+    await page.getByLabel('Reason (needed)').fill('calm again')
+    await confirm(page, 'Reset set by an operator')
+    await says(page, 'No breaker is open')
+    await page.getByRole('button', { name: 'Change tier' }).click()
+    await page.getByLabel('Tier', { exact: true }).selectOption('conservative')
+    await says(page, 'Risk tier: moderate → conservative')
+    await page.getByLabel('Reason (needed)').fill('careful')
+    await confirm(page, 'Change tier')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await server.sql`select risk_tier from trading_engine_config`).toMatchObject([
+      { riskTier: 'conservative' },
+    ])
+    await context.close()
+  })
+
+  test('a viewer sees how trading stands and is offered nothing', async () => {
+    const { page, context } = await open('/trading', 1280, { name: 'Vera', role: 'viewer' })
+    await says(page, 'Nothing holds trading back.')
+    await says(page, 'Settings, version')
+    const names = await page.getByRole('button').allTextContents()
+    const offered = /^(Halt|Release|Pause|Only|Close|Trip|Change|Move|Save)/
+    expect(names.filter((name) => offered.test(name))).toEqual([])
+    await context.close()
+  })
+})

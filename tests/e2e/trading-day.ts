@@ -1,0 +1,18 @@
+/** What the small day of the fixture lacks for a page of trading: a mode, an account, settings. */
+
+import type { Sql } from '#shared/sql/open.ts'
+import { NOW } from '../services/query-api/fixture-base.ts'
+
+/** Lets trading be active on paper. */
+export async function tradeOn(sql: Sql): Promise<void> {
+  await sql`update trading_mode set mode = 'paper', account_number = 'PA3WORLD0001'`
+  await sql`insert into broker_accounts
+      (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at)
+    values ('', 'paper', 'ACTIVE', '99200', '100342', '99200', '100000', ${NOW})`
+  await sql`insert into pipeline_control (enabled) values (true)
+    on conflict (only_row) do update set enabled = true`
+  await sql`insert into trading_config_versions (settings, by_hand, changed_by, changed_at, reason)
+    select settings || '{"enabled": true}', '{enabled}', 'ann',
+      changed_at + interval '1 hour', 'begins to trade on paper'
+    from trading_config_versions order by version desc limit 1`
+}
