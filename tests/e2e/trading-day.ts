@@ -9,6 +9,9 @@ export async function tradeOn(sql: Sql): Promise<void> {
   await sql`insert into broker_accounts
       (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at)
     values ('', 'paper', 'ACTIVE', '99200', '100342', '99200', '100000', ${NOW})`
+  await sql`insert into portfolio_snapshots (taken_at, session_date, cash, positions_value, equity,
+      realised_pnl, unrealised_pnl, reserve, active_pool, open_positions, highest_equity, flows)
+    values ('2024-03-13T20:00:00Z', '2024-03-13', 99200, 900, 100100, 0, 0, 0, 100100, 2, 100100, 100000)`
   await sql`insert into pipeline_control (enabled) values (true)
     on conflict (only_row) do update set enabled = true`
   await sql`insert into trading_config_versions (settings, by_hand, changed_by, changed_at, reason)

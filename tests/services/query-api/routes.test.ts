@@ -21,7 +21,11 @@ describe('what it tells', () => {
       dataLabel: 'replay',
       clock: { now: NOW.toISOString(), mode: 'stepped', speed: 1 },
       market: { session: { date: '2024-03-14' }, next: { date: '2024-03-15' } },
-      money: { equity: expect.stringMatching(/^\d+\.\d{6}$/), openingEquity: '100100.000000' },
+      money: {
+        equity: expect.stringMatching(/^\d+\.\d{6}$/),
+        // No session before it is known.
+        dayPnl: '0',
+      },
       pipeline: {
         state: 'degraded',
         pending: 2,
