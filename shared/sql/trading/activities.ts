@@ -29,7 +29,7 @@ export function activityOfFill(fill: BrokerFill): BrokerActivity {
  * Stores activities that are not stored yet and books what they did; returns those that were new.
  *
  * Shares that came or went do so at the price told, else at `prices`, the broker's own of the day. Of
- * one at or before `begunAt` the cash was part of what the account opened with.
+ * one before `begunAt` the cash was part of what the account opened with.
  */
 export async function saveActivities(
   tx: Tx,
@@ -49,7 +49,7 @@ export async function saveActivities(
     if (stored.count === 0) continue
     fresh.push(one)
     if (!isDone(one)) continue
-    await bookCash(tx, one, begunAt !== null && one.at <= begunAt)
+    await bookCash(tx, one, begunAt !== null && one.at < begunAt)
     if (kind === 'shares') await bookShares(tx, one, prices)
   }
   return fresh

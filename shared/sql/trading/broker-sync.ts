@@ -80,7 +80,10 @@ async function keepAccountBooks(
   const prices = new Map(state.positions.map(({ ticker, price }) => [ticker, price]))
   const activities = await saveActivities(tx, told, { prices, begunAt }, now)
   const ids = new Set(fresh.map(({ executionId }) => executionId))
-  if (begunAt) await restateOpening(tx, state.fills.filter(wasBefore(begunAt, ids)), now)
+  if (begunAt) {
+    const before = state.fills.filter(wasBefore(begunAt, ids))
+    await restateOpening(tx, { fills: before, begunAt }, now)
+  }
   await bookFills(tx)
   await takeBackFills(tx, { busts: state.busts ?? [], stored: [...ids] }, now)
   if (!begunAt) await beginBooks(tx, now)

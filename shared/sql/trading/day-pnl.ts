@@ -48,11 +48,15 @@ export async function readDayPnl(db: Db, now: Date): Promise<DayPnl | undefined>
     select session_date::text as session_date, taken_at, equity from portfolio_snapshots
     where taken_at <= ${now} and ${ofAccount(db)} order by taken_at desc limit 1`
   if (!newest) return undefined
-  const [baseline, [told]] = await Promise.all([
+  const [baseline, [told], [opening]] = await Promise.all([
     readDayBaseline(db, newest.sessionDate),
     db<{ lastEquity: string | null }[]>`select last_equity from broker_accounts where is_current`,
+    db<{ equity: string }[]>`
+      select opening_equity as equity from daily_risk_snapshots
+      where session_date = ${newest.sessionDate} and ${ofAccount(db)}`,
   ])
-  const from = baseline ?? newest.equity
+  // Of an account that was never read, the round itself says what it measured from.
+  const from = baseline ?? opening?.equity ?? newest.equity
   return {
     ...newest,
     baseline: from,

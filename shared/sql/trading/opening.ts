@@ -10,14 +10,16 @@ import { addMove, dropEvent } from './share-events.ts'
 
 /**
  * Takes out of the opening what these fills did to it: the first reading's cash and shares held it
- * already. The fills are stored and not booked.
+ * already. The fills are stored and not booked. One of the very moment at which the books began was part
+ * of it only where shares without a fill were held then: else it came right after.
  */
 export async function restateOpening(
   tx: Tx,
-  fills: readonly BrokerFill[],
+  { fills, begunAt }: { fills: readonly BrokerFill[]; begunAt: Date },
   now: Date,
 ): Promise<void> {
-  for (const { executionId, ticker, side, quantity, price } of fills) {
+  for (const { executionId, ticker, side, quantity, price, filledAt } of fills) {
+    if (filledAt >= begunAt && !(await hasOpening(tx, ticker, side))) continue
     const shares = new Big(quantity).times(side === 'buy' ? 1 : -1)
     const paid = shares.times(price)
     await moveCash(tx, { opened: paid })
@@ -28,6 +30,13 @@ export async function restateOpening(
     await postEntries(tx, `opening:${executionId}`, lines, now)
     await restateShares(tx, ticker, shares)
   }
+}
+
+async function hasOpening(tx: Tx, ticker: string, side: 'buy' | 'sell'): Promise<boolean> {
+  const found = await tx`
+    select from share_events
+    where event_id = ${`opening:${ticker}`} and side = ${side} and ${ofAccount(tx)}`
+  return found.length > 0
 }
 
 async function restateShares(tx: Tx, ticker: string, shares: Big): Promise<void> {
