@@ -387,6 +387,41 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.guard_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.status <> 'pending' then
+      raise exception 'approval % begins as pending, not as %', new.approval_id, new.status
+        using errcode = 'check_violation';
+    end if;
+    return new;
+  end if;
+  if (new.approval_id, new.decision_id, new.order_hash, new.requested_at, new.expires_at, new.requested_by,
+      new.requester_id)
+     is distinct from (old.approval_id, old.decision_id, old.order_hash, old.requested_at, old.expires_at,
+      old.requested_by, old.requester_id) then
+    raise exception 'approval % is immutable in what it asks', old.approval_id using errcode = 'check_violation';
+  end if;
+  if new.status = old.status then
+    if old.status <> 'pending' and new is distinct from old then
+      raise exception 'approval % was answered', old.approval_id using errcode = 'check_violation';
+    end if;
+    return new;
+  end if;
+  -- An approved order may still come too late, or turn out to be another one; nothing else is taken back.
+  if not (old.status = 'pending' or (old.status = 'approved' and new.status in ('expired', 'void'))) then
+    raise exception 'approval % is % and cannot become %', old.approval_id, old.status, new.status
+      using errcode = 'check_violation';
+  end if;
+  if new.status = 'approved' and coalesce(new.reviewed_at, old.requested_at) >= old.expires_at then
+    raise exception 'approval % ended at %', old.approval_id, old.expires_at using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.guard_audit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -438,6 +473,39 @@ begin
     end if;
   end if;
   raise exception 'order_fills is append-only' using errcode = 'check_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_intent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  decided trading_decisions;
+  judged risk_evaluations;
+begin
+  if tg_op = 'UPDATE' then
+    if (new.order_id, new.risk_evaluation_id, new.inputs_sha256, new.order_type, new.limit_price, new.stop_price,
+        new.reference_price)
+       is distinct from (old.order_id, old.risk_evaluation_id, old.inputs_sha256, old.order_type, old.limit_price,
+        old.stop_price, old.reference_price)
+       -- What was ordered before any account was known belongs to the first.
+       or (old.account_id <> '' and new.account_id <> old.account_id) then
+      raise exception 'order % is immutable in what it orders', old.order_id using errcode = 'check_violation';
+    end if;
+    return new;
+  end if;
+  select * into decided from trading_decisions where decision_id = new.decision_id;
+  if decided.action = 'skip'
+     or (decided.ticker, decided.side, decided.quantity) is distinct from (new.ticker, new.side, new.quantity) then
+    raise exception 'order % is not what decision % decided', new.order_id, new.decision_id
+      using errcode = 'check_violation';
+  end if;
+  select * into judged from risk_evaluations where risk_evaluation_id = new.risk_evaluation_id;
+  if judged.decision_id is distinct from new.decision_id then
+    raise exception 'order % was not judged by evaluation %', new.order_id, new.risk_evaluation_id
+      using errcode = 'check_violation';
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.guard_order()
@@ -672,12 +740,21 @@ create table approval_requests (
   reviewed_at timestamp with time zone,
   note text default ''::text not null,
   account_id text default current_account_id() not null,
+  requested_by text default 'trading-engine'::text not null,
+  requester_id text default ''::text not null,
+  reviewer_id text default ''::text not null,
+  ended_at timestamp with time zone,
   constraint approval_requests_pkey PRIMARY KEY (approval_id),
   constraint approval_requests_decision_id_key UNIQUE (decision_id),
   constraint approval_requests_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
-  constraint approval_requests_status_check CHECK (status = ANY (ARRAY['pending'::text, 'approved'::text, 'denied'::text, 'expired'::text]))
+  constraint approval_requests_answered CHECK ((status <> ALL (ARRAY['approved'::text, 'denied'::text])) OR reviewed_by IS NOT NULL) NOT VALID,
+  constraint approval_requests_by_another CHECK (reviewer_id = ''::text OR reviewer_id <> requester_id),
+  constraint approval_requests_status_check CHECK (status = ANY (ARRAY['pending'::text, 'approved'::text, 'denied'::text, 'expired'::text, 'void'::text]))
 );
+CREATE INDEX approval_requests_approved ON approval_requests USING btree (expires_at) WHERE status = 'approved'::text;
 CREATE INDEX approval_requests_pending ON approval_requests USING btree (expires_at) WHERE status = 'pending'::text;
+CREATE INDEX approval_requests_requested ON approval_requests USING btree (requested_at DESC, approval_id);
+CREATE TRIGGER approval_requests_guard BEFORE INSERT OR UPDATE ON approval_requests FOR EACH ROW EXECUTE FUNCTION guard_approval();
 
 create table audit_events (
   audit_event_id bigint generated always as identity not null,
@@ -789,11 +866,24 @@ create table broker_accounts (
   earned numeric default 0 not null,
   unexplained numeric default 0 not null,
   last_equity numeric(20,6),
-  constraint broker_accounts_pkey PRIMARY KEY (account_id)
+  blocked boolean default false not null,
+  day_trades integer,
+  constraint broker_accounts_pkey PRIMARY KEY (account_id),
+  constraint broker_accounts_numbers CHECK ('NaN'::numeric <> cash AND 'NaN'::numeric <> equity AND 'NaN'::numeric <> buying_power AND 'NaN'::numeric <> opened_with) NOT VALID
 );
 CREATE UNIQUE INDEX broker_accounts_current ON broker_accounts USING btree (is_current) WHERE is_current;
 CREATE TRIGGER broker_accounts_first BEFORE INSERT ON broker_accounts FOR EACH ROW EXECUTE FUNCTION adopt_first_account();
 CREATE TRIGGER broker_accounts_none AFTER TRUNCATE ON broker_accounts FOR EACH STATEMENT EXECUTE FUNCTION forget_accounts();
+
+create table broker_assets (
+  ticker text not null,
+  tradable boolean not null,
+  fractionable boolean not null,
+  halted boolean not null,
+  status text not null,
+  read_at timestamp with time zone not null,
+  constraint broker_assets_pkey PRIMARY KEY (ticker)
+);
 
 create table circuit_breaker_events (
   circuit_breaker_event_id bigint generated always as identity not null,
@@ -1667,6 +1757,7 @@ create table order_fills (
   busted_at timestamp with time zone,
   constraint order_fills_pkey PRIMARY KEY (account_id, execution_id),
   constraint order_fills_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
+  constraint order_fills_numbers CHECK ('NaN'::numeric <> quantity AND 'NaN'::numeric <> price AND 'NaN'::numeric <> fee) NOT VALID,
   constraint order_fills_price_check CHECK (price > 0::numeric),
   constraint order_fills_quantity_check CHECK (quantity > 0::numeric),
   constraint order_fills_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text]))
@@ -1728,6 +1819,7 @@ create table orders (
   constraint orders_check1 CHECK (busted_quantity >= 0::numeric AND busted_quantity <= filled_quantity),
   constraint orders_client_order_id_check CHECK (length(client_order_id) <= 128),
   constraint orders_end_code_check CHECK (end_code ~ '^[a-z][a-z0-9_]*$'::text),
+  constraint orders_numbers CHECK ('NaN'::numeric <> quantity AND 'NaN'::numeric <> filled_quantity AND 'NaN'::numeric <> reference_price AND 'NaN'::numeric <> limit_price AND 'NaN'::numeric <> stop_price) NOT VALID,
   constraint orders_posts_check CHECK (posts >= 0),
   constraint orders_quantity_check CHECK (quantity > 0::numeric),
   constraint orders_reference_price_check CHECK (reference_price > 0::numeric),
@@ -1747,6 +1839,7 @@ CREATE TRIGGER orders_counted_changed AFTER UPDATE ON orders REFERENCING OLD TAB
 CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_orders();
 CREATE TRIGGER orders_counted_none AFTER TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('orders');
 CREATE TRIGGER orders_guard BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION guard_order();
+CREATE TRIGGER orders_intent BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION guard_intent();
 
 create table other_holdings (
   account_id text default current_account_id() not null,
@@ -1835,7 +1928,8 @@ create table portfolio_snapshots (
   flows numeric,
   constraint portfolio_snapshots_pkey PRIMARY KEY (account_id, taken_at),
   constraint portfolio_snapshots_check CHECK (equity = (cash + positions_value)),
-  constraint portfolio_snapshots_check1 CHECK (equity = (active_pool + reserve))
+  constraint portfolio_snapshots_check1 CHECK (equity = (active_pool + reserve)),
+  constraint portfolio_snapshots_numbers CHECK ('NaN'::numeric <> cash AND 'NaN'::numeric <> positions_value AND 'NaN'::numeric <> equity AND 'NaN'::numeric <> reserve AND 'NaN'::numeric <> active_pool) NOT VALID
 );
 CREATE INDEX portfolio_snapshots_session ON portfolio_snapshots USING btree (account_id, session_date, taken_at);
 CREATE TRIGGER portfolio_snapshots_day AFTER INSERT OR UPDATE ON portfolio_snapshots FOR EACH ROW EXECUTE FUNCTION keep_portfolio_day();
@@ -1906,6 +2000,7 @@ create table positions (
   realised_pnl numeric(20,6) default 0 not null,
   account_id text default current_account_id() not null,
   constraint positions_pkey PRIMARY KEY (account_id, ticker),
+  constraint positions_numbers CHECK ('NaN'::numeric <> quantity AND 'NaN'::numeric <> entry_price_avg AND 'NaN'::numeric <> mark_price AND 'NaN'::numeric <> realised_pnl) NOT VALID,
   constraint positions_quantity_check CHECK (quantity >= 0::numeric)
 );
 
@@ -1922,6 +2017,16 @@ create table publishers (
   constraint publishers_domain_check CHECK (domain <> ''::text),
   constraint publishers_owner_check CHECK (owner <> ''::text)
 );
+
+create table recent_prices (
+  ticker text not null,
+  at timestamp with time zone not null,
+  price numeric(20,6) not null,
+  constraint recent_prices_pkey PRIMARY KEY (ticker, at),
+  constraint recent_prices_ticker_fkey FOREIGN KEY (ticker) REFERENCES companies(ticker) ON UPDATE CASCADE ON DELETE CASCADE,
+  constraint recent_prices_price_check CHECK (price > 0::numeric)
+);
+CREATE INDEX recent_prices_age ON recent_prices USING btree (at);
 
 create table recommendation_evidence (
   recommendation_id uuid not null,
@@ -2022,7 +2127,9 @@ create table reserve_pool_ledger (
   constraint reserve_pool_ledger_pkey PRIMARY KEY (reserve_entry_id),
   constraint reserve_pool_ledger_account_id_closing_execution_id_key UNIQUE (account_id, closing_execution_id),
   constraint reserve_pool_ledger_amount_check CHECK (amount <> 0::numeric),
-  constraint reserve_pool_ledger_balance_after_check CHECK (balance_after >= 0::numeric)
+  constraint reserve_pool_ledger_balance_after_check CHECK (balance_after >= 0::numeric),
+  constraint reserve_pool_ledger_numbers CHECK ('NaN'::numeric <> amount AND 'NaN'::numeric <> balance_after) NOT VALID,
+  constraint reserve_pool_ledger_siphon_check CHECK (trigger_type <> 'siphon'::text OR amount > 0::numeric AND closing_execution_id IS NOT NULL) NOT VALID
 );
 CREATE INDEX reserve_pool_ledger_newest ON reserve_pool_ledger USING btree (account_id, reserve_entry_id DESC);
 CREATE TRIGGER reserve_append_only BEFORE DELETE OR UPDATE ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION guard_reserve_change();
@@ -2034,6 +2141,21 @@ create table retention_marks (
   began_at timestamp with time zone not null,
   constraint retention_marks_pkey PRIMARY KEY (rule)
 );
+
+create table risk_config_changes (
+  risk_config_change_id uuid not null,
+  seq bigint generated always as identity not null,
+  name text not null,
+  before jsonb,
+  after jsonb not null,
+  at timestamp with time zone not null,
+  changed_by text not null,
+  changed_by_id text default ''::text not null,
+  reason text default ''::text not null,
+  constraint risk_config_changes_pkey PRIMARY KEY (risk_config_change_id)
+);
+CREATE INDEX risk_config_changes_at ON risk_config_changes USING btree (at DESC, risk_config_change_id);
+CREATE TRIGGER risk_config_changes_append_only BEFORE DELETE OR UPDATE ON risk_config_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 create table risk_configs (
   name text not null,
@@ -2391,6 +2513,7 @@ create table trading_decisions (
   constraint trading_decisions_entry_has_a_cause CHECK (kind = 'exit'::text OR recommendation_id IS NOT NULL OR source = 'override'::text),
   constraint trading_decisions_kind_check CHECK (kind = ANY (ARRAY['entry'::text, 'exit'::text])),
   constraint trading_decisions_limit_price_check CHECK (limit_price > 0::numeric),
+  constraint trading_decisions_numbers CHECK ('NaN'::numeric <> quantity AND 'NaN'::numeric <> reference_price AND 'NaN'::numeric <> limit_price AND 'NaN'::numeric <> stop_price) NOT VALID,
   constraint trading_decisions_order_type_check CHECK (order_type = ANY (ARRAY['market'::text, 'limit'::text, 'stop'::text, 'stop_limit'::text])),
   constraint trading_decisions_part_check CHECK (part > 0),
   constraint trading_decisions_quantity_check CHECK (quantity > 0::numeric),

@@ -11,9 +11,9 @@ import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { JobOf } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
-import { deriveId, sha256 } from '#shared/host/ids.ts'
+import { deriveId } from '#shared/host/ids.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import { askApproval, type Approval } from '#shared/sql/trading/approvals.ts'
+import { askApproval } from '#shared/sql/trading/approvals.ts'
 import {
   auditOrder,
   readOrderDecision,
@@ -44,6 +44,7 @@ const HELD = {
   pending: 'approval_pending',
   denied: 'approval_denied',
   expired: 'approval_expired',
+  void: 'approval_void',
 } as const
 
 export type IntentRequest = {
@@ -95,7 +96,7 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
   const referencePrice = decision.referencePrice ?? quote?.price
   if (!referencePrice) throw new Error(`Order ${ticker}: there is no price to judge it by`)
   const order: ProposedOrder = { ticker, side, quantity, referencePrice, quote, sector, kind }
-  const book = await readBook(tx, now)
+  const book = await readBook(tx, now, seenOf(ticker, quote))
   const foreign = await findInTheWay(tx, decision, book, now)
   if (foreign) return { kind: 'blocked', foreign }
   const proposal = { order, book, limits: await readLimits(tx), now }
@@ -106,7 +107,7 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
     return { kind: 'refused', code: verdict.code }
   }
   const { limitPrice, stopPrice } = decision
-  const approval = verdict.needsApproval ? await approvalOf(tx, decision, now) : 'approved'
+  const approval = verdict.needsApproval ? await askApproval(tx, decision, now) : 'approved'
   if (approval !== 'approved') {
     await auditOrder(tx, decisionId, HELD[approval], { ticker }, now)
     return { kind: 'held', code: HELD[approval] }
@@ -134,16 +135,9 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
   return { kind: 'order', order: placed }
 }
 
-/** A person approves the order as it is here: one that differs in any of this is not approved. */
-function approvalOf(
-  tx: Tx,
-  { decisionId, ticker, side, quantity, orderType, limitPrice, stopPrice }: OrderDecision,
-  now: Date,
-): Promise<Approval> {
-  const prices = { limitPrice, stopPrice }
-  const orderHash = sha256(JSON.stringify([decisionId, ticker, side, quantity, orderType, prices]))
-  const approvalId = deriveId('approval', decisionId)
-  return askApproval(tx, { approvalId, decisionId, orderHash }, now)
+/** What assets and moves are looked at of, the price just seen among them. */
+function seenOf(ticker: string, quote: LatestTrade | null) {
+  return { tickers: [ticker], seen: new Map(quote ? [[ticker, quote]] : []) }
 }
 
 function isUuid(key: string): boolean {

@@ -5,11 +5,15 @@ import { openSigned } from '#shared/host/api/signed.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
+import { keepApprovals } from '#shared/queue/send-approved.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
 import { answerRisk } from './routes.ts'
+
+/** How soon an approval that nobody gave has ended. */
+const APPROVAL_SECONDS = 15
 
 const log = openLog('risk-engine')
 const sql = openPostgres()
@@ -26,6 +30,12 @@ runService({
     authenticate: openSigned(),
     keep: openKeep(sql, clock),
   }),
+  round: {
+    seconds: APPROVAL_SECONDS,
+    tick: async (now) => {
+      await sql.begin((tx) => keepApprovals(tx, now))
+    },
+  },
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {
     await readLimits(sql)

@@ -1,4 +1,4 @@
-/** The risk engine's answers: judge an order, show the limits, show past verdicts. */
+/** The risk engine's answers: judge an order, approvals, limits, past verdicts. */
 
 import type { RoutesOf } from '#shared/contracts/api/catalogue.ts'
 import type { ProposedOrderBody } from '#shared/contracts/api/risk.ts'
@@ -8,9 +8,14 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { readBook } from '#shared/sql/risk/book.ts'
+import { lookAtBook } from '#shared/sql/risk/book.ts'
 import { listEvaluations, saveEvaluation } from '#shared/sql/risk/evaluations.ts'
-import { readLimits } from '#shared/sql/risk/limits.ts'
+import { listLimitChanges, readLimits } from '#shared/sql/risk/limits.ts'
+import { expireApprovals } from '#shared/sql/trading/approvals.ts'
+import { listApprovals } from '#shared/sql/trading/list-approvals.ts'
+import { liftHold } from '#shared/sql/trading/standing.ts'
+import { reviewApproval } from './approvals.ts'
+import { putLimits } from './limits.ts'
 
 /** What cannot be read is thrown: the caller gets 500 or 503 and must take it for a refusal. */
 export function answerRisk({
@@ -22,16 +27,23 @@ export function answerRisk({
 }): Answers<RoutesOf<'risk-engine'>> {
   return {
     'POST /risk/evaluate': (asked) => evaluate(sql, asked, clock.now()),
-    'GET /risk/limits': () => readLimits(sql),
+    'POST /risk/runaway/lift': (asked) => liftRunaway(sql, asked, clock.now()),
     'GET /risk/evaluations': ({ query }) => listEvaluations(sql, query),
+    'GET /risk/limits': () => readLimits(sql),
+    'PUT /risk/limits': (asked) => sql.begin((tx) => putLimits(tx, asked, clock.now())),
+    'GET /risk/limits/changes': ({ query }) => listLimitChanges(sql, query),
+    'GET /risk/approvals': ({ query }) => listApprovals(sql, query),
+    'POST /risk/approvals/:id/review': (asked) =>
+      sql.begin((tx) => reviewApproval(tx, asked, clock.now())),
+    'POST /risk/approvals/expire': (asked) => expireLate(sql, asked, clock.now()),
   }
 }
 
-/** Judges an order as the broker adapter would now, and keeps the verdict; it sends nothing. */
+/** Judges an order as the broker adapter would now, and keeps the verdict; it locks and sends nothing. */
 function evaluate(sql: Sql, asked: Asking & { body: ProposedOrderBody }, now: Date) {
   const { body: order } = asked
   return sql.begin(async (tx) => {
-    const [book, limits] = [await readBook(tx, now), await readLimits(tx)]
+    const [book, limits] = [await lookAtBook(tx, now, [order.ticker]), await readLimits(tx)]
     const proposal = { order, book, limits, now }
     const verdict = evaluateOrder(rules.risk.current, proposal)
     const saved = await saveEvaluation(tx, { ...proposal, decisionId: null, verdict })
@@ -39,5 +51,23 @@ function evaluate(sql: Sql, asked: Asking & { body: ProposedOrderBody }, now: Da
     const after = { ...order, passed, code }
     await keepChange(tx, asked, { subject: saved.riskEvaluationId, after }, now)
     return { ...verdict, ...saved }
+  })
+}
+
+function liftRunaway(sql: Sql, asked: Asking & { body: { reason: string } }, now: Date) {
+  return sql.begin(async (tx) => {
+    const lifted = await liftHold(tx, 'runaway', now)
+    const told = { subject: 'runaway', after: { lifted }, reason: asked.body.reason }
+    await keepChange(tx, asked, told, now)
+    return { lifted }
+  })
+}
+
+function expireLate(sql: Sql, asked: Asking, now: Date) {
+  return sql.begin(async (tx) => {
+    const ended = await expireApprovals(tx, now)
+    const after = { expired: ended.length, tickers: ended.map(({ ticker }) => ticker) }
+    await keepChange(tx, asked, { subject: 'approvals', after }, now)
+    return { expired: ended.length }
   })
 }

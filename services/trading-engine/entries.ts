@@ -1,5 +1,6 @@
 /** Decides on recommendations to buy, one after the other: gates, size, risk; each may end it. */
 
+import { withPurchase } from '#shared/domain/risk/book.ts'
 import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
 import { checkGates } from '#shared/domain/trading/gates.ts'
 import { sizeEntry } from '#shared/domain/trading/sizing.ts'
@@ -107,5 +108,5 @@ async function enter(
   const plan = { planId: made.decisionId, ticker, recommendationId, price, atr: sizing.atr, parts }
   await planTranches(tx, plan, now)
   if (isWhole) scene.micro = { count: scene.micro.count + 1, lastAt: now }
-  scene.book.pending.push({ ticker, sector, side: 'buy', quantity: first, price })
+  scene.book = withPurchase(scene.book, { ticker, sector, quantity: first, price })
 }

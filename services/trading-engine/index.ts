@@ -9,6 +9,7 @@ import { readNumber } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { isSwitchedOff, readSettingsAsked } from '#shared/host/trading-settings.ts'
+import { keepApprovals } from '#shared/queue/send-approved.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
@@ -17,6 +18,7 @@ import { adoptTier } from '#shared/sql/trading/engine-config.ts'
 import { adoptSettings } from '#shared/sql/trading/settings.ts'
 import { openModeAdoption } from './adopt-mode.ts'
 import { answerEngine } from './routes.ts'
+import { keepAssets } from './assets.ts'
 import { keepOrders, startKeeper, type KeeperDeps } from './keeper.ts'
 import { openWhatIfs } from './what-ifs.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
@@ -89,6 +91,8 @@ runService({
       await priceSeldom(now).catch((fault: unknown) =>
         log.error({ err: fault }, 'what was not bought is not priced'),
       )
+      await sql.begin((tx) => keepApprovals(tx, now))
+      await keepAssets({ sql, alpaca }, now)
     },
   },
   async close() {

@@ -6,7 +6,7 @@
  */
 
 import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
-import type { Book, Pending } from '#shared/domain/risk/book.ts'
+import { withPurchase, type Book, type Pending } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
@@ -26,7 +26,7 @@ import { dropTranches, readTranchesWaiting } from '#shared/sql/trading/tranches.
 import { lockRound } from '#shared/sql/trading/locks.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { hasUnseenFills } from '#shared/sql/trading/snapshots.ts'
-import { readBook } from '#shared/sql/risk/book.ts'
+import { readBook, type BookAsked } from '#shared/sql/risk/book.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
 import { readStops } from '#shared/sql/trading/stops.ts'
 import { sortOut, type Sorted as SortedOut } from './candidates.ts'
@@ -142,7 +142,7 @@ async function decideEntries(
   const scene = {
     rules,
     account: at.account,
-    book: await readWholeBook(tx, now),
+    book: await readWholeBook(tx, now, { tickers, seen: at.trades }),
     limits: await readLimits(tx),
     trades: at.trades,
     session: at.session,
@@ -162,9 +162,16 @@ async function decideEntries(
 }
 
 /** The book with what this engine has decided and the broker adapter has not begun. */
-async function readWholeBook(tx: Tx, now: Date): Promise<Book & { pending: Pending[] }> {
-  const book = await readBook(tx, now)
-  return { ...book, pending: [...book.pending, ...(await readQueuedOrders(tx))] }
+async function readWholeBook(
+  tx: Tx,
+  now: Date,
+  asked: BookAsked = {},
+): Promise<Book & { pending: Pending[] }> {
+  const book = await readBook(tx, now, asked)
+  const queued = await readQueuedOrders(tx)
+  const sales = queued.filter(({ side }) => side === 'sell')
+  const whole = { ...book, pending: [...book.pending, ...sales] }
+  return queued.filter(({ side }) => side === 'buy').reduce(withPurchase, whole)
 }
 
 /** Looks up what is held and what may well be bought; no call where there is neither. */

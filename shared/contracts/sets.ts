@@ -132,6 +132,9 @@ export const TRIAL_TYPES = [
 ] as const
 
 export const ENGINE_MODES = ['paper', 'live', 'disabled'] as const
+/** How the approval of an entry stands; `void`: the order is another one by now. */
+export const APPROVAL_STATUSES = ['pending', 'approved', 'denied', 'expired', 'void'] as const
+
 export const RISK_TIERS = ['conservative', 'moderate', 'aggressive'] as const
 
 /** How far a company's business reaches: the further, the less one region's events move it. */

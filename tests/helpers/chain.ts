@@ -2,6 +2,7 @@
 
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Book } from '#shared/domain/risk/book.ts'
+import type { Facts } from '#shared/domain/risk/facts.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
 import { rules as releaseRules, type Rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
@@ -159,6 +160,29 @@ export async function putOrder(tx: Tx, placed: Placed): Promise<string> {
   return orderId
 }
 
+/** As they are while nothing holds anything back. */
+const facts: Facts = {
+  standing: { mode: 'paper', state: 'active', holds: [] },
+  account: {
+    status: 'ACTIVE',
+    blocked: false,
+    cash: '10000',
+    buyingPower: '10000',
+    ageSeconds: 10,
+    dayTrades: null,
+  },
+  cash: '10000',
+  contradictions: [],
+  marksAgeSeconds: null,
+  committed: '0',
+  dayTrades: 0,
+  purchases: [],
+  ordersLastSecond: 0,
+  ordersToday: 0,
+  purchasesToday: {},
+  moves: {},
+}
+
 function bookOf(side: 'buy' | 'sell', ticker: string): Book {
   return {
     equity: '10000',
@@ -169,6 +193,7 @@ function bookOf(side: 'buy' | 'sell', ticker: string): Book {
     paused: false,
     breakers: [],
     lockouts: [],
+    facts,
     holdings:
       side === 'sell' ? [{ ticker, sector: 'Technology', quantity: '0.25', price: '100.5' }] : [],
   }

@@ -3,7 +3,7 @@
 import { rules } from '#shared/domain/rules/versions.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { runTradingRound, type TradingEngine } from '../../services/trading-engine/round.ts'
-import { NOON, seedAccount, seedBars, seedCompany, seedFill } from './trading.ts'
+import { NOON, seedAccount, seedBars, seedCompany, seedFill, tellAccount } from './trading.ts'
 
 export const later = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000)
 
@@ -22,8 +22,9 @@ export function openRig(sql: Sql, own: Sql) {
         }),
       ),
   }
-  const run = (moment: Date, parts: Partial<TradingEngine> = {}) => {
+  const run = async (moment: Date, parts: Partial<TradingEngine> = {}) => {
     state.now = moment
+    await tellAccount(sql, moment)
     return runTradingRound({ ...engine, ...parts }, moment)
   }
   const codes = async (ticker: string) => {

@@ -29,6 +29,19 @@ export async function seedSettings(sql: Sql, changes: Partial<TradingSettings>):
   `
 }
 
+/** The account as it was, read just now. */
+export async function tellAccount(sql: Sql, now: Date): Promise<void> {
+  await sql`update broker_accounts set synced_at = greatest(synced_at, ${now})`
+}
+
+/** Lifts limits on how often orders leave and how old the account's reading is: for tests of many alike. */
+export async function allowMany(sql: Sql): Promise<void> {
+  await sql`update risk_configs set value = '1000000' where name in ('orders_per_second_max',
+    'orders_per_minute_max', 'orders_per_day_max', 'ticker_orders_per_day_max', 'runaway_orders_max',
+    'account_age_seconds_max')`
+  await sql`update risk_configs set value = '0' where name = 'duplicate_seconds'`
+}
+
 export async function seedCompany(sql: Sql, ticker: string, sector: string): Promise<void> {
   await sql`
     insert into companies (company_id, ticker, legal_name, sector)

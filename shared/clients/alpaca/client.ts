@@ -13,12 +13,14 @@ import type {
   BrokerPosition,
   Bust,
 } from '../../domain/trading/broker-state.ts'
+import type { BrokerAsset } from '../../domain/risk/facts.ts'
 import type { Reject } from '../../domain/source/found.ts'
 import { readEnv, readNumber } from '../../host/env.ts'
 import { keyedUrl } from '../../host/keyed-address.ts'
 import { BrokerError } from './broker-error.ts'
 import { openAlpacaHttp, type AlpacaRequest, type AlpacaSettings } from './http.ts'
 import { openChanges, type OrderChanges } from './change.ts'
+import { listAssets } from './assets.ts'
 import { ListReply, pageActivities, pageFills, pageOrders, readEach } from './lists.ts'
 import { latestPrices, type LatestPrices } from './latest.ts'
 import { readReply } from './read.ts'
@@ -53,6 +55,8 @@ export type Alpaca = LatestPrices &
     /** Orders of any status submitted after a moment, or all; newest first. */
     orders(after: Date | null, odd?: Reject[]): Promise<BrokerOrder[]>
     positions(odd?: Reject[]): Promise<BrokerPosition[]>
+    /** Every stock that the broker lists as active. */
+    assets(odd?: Reject[]): Promise<BrokerAsset[]>
     /** Fills after a moment, or all; oldest first. What was taken back goes to `busts`. */
     fills(after: Date | null, odd?: Reject[], busts?: Bust[]): Promise<BrokerFill[]>
     /** All other activities told after a moment, or all; oldest first. */
@@ -109,6 +113,7 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
       const all = await readReply('positions', ListReply, (await sdk()).getPositions(context)())
       return readEach('position', replies.PositionReply, all, odd)
     },
+    assets: (odd) => listAssets(send, odd),
     fills: (after, odd, busts) => pageFills(send, after, odd, busts),
     activities: (after, odd) => pageActivities(send, after, odd),
     ...latestPrices(send),

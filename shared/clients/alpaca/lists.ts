@@ -24,6 +24,7 @@ const reasons = {
   position: 'unreadable_position',
   fill: 'unreadable_fill',
   activity: 'unreadable_activity',
+  asset: 'unreadable_asset',
 } as const
 
 type Send = (request: AlpacaRequest) => Promise<unknown>

@@ -23,6 +23,10 @@ export const AccountReply = v.pipe(
     equity: Money,
     buying_power: Money,
     last_equity: v.fallback(v.nullish(Money), null),
+    account_blocked: v.nullish(v.boolean()),
+    trading_blocked: v.nullish(v.boolean()),
+    trade_suspended_by_user: v.nullish(v.boolean()),
+    daytrade_count: v.fallback(v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
   }),
   v.transform((account): BrokerAccount => ({
     accountId: account.id,
@@ -31,6 +35,12 @@ export const AccountReply = v.pipe(
     cash: account.cash,
     equity: account.equity,
     buyingPower: account.buying_power,
+    blocked: [
+      account.account_blocked,
+      account.trading_blocked,
+      account.trade_suspended_by_user,
+    ].includes(true),
+    dayTrades: account.daytrade_count ?? null,
     ...(account.last_equity ? { lastEquity: account.last_equity } : {}),
   })),
 )

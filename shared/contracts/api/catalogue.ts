@@ -1,11 +1,13 @@
 /** Every route of every service, by area. What a token may ask is said in areas. */
 
 import { accessRoutes } from './access.ts'
+import { approvalRoutes } from './approvals.ts'
 import { auditRoutes } from './audit.ts'
 import { byHandRoutes } from './by-hand.ts'
 import { descriptionRoutes } from './description.ts'
 import { documentRoutes } from './documents.ts'
 import { engineRoutes } from './engine.ts'
+import { limitRoutes } from './limits.ts'
 import { operatorRoutes } from './operators.ts'
 import { overviewRoutes } from './overview.ts'
 import { registryRoutes } from './registry.ts'
@@ -33,7 +35,7 @@ const areas = {
   signals: signalRoutes,
   sources: sourceRoutes,
   registry: { ...registryRoutes, ...sourceTrialRoutes },
-  risk: riskRoutes,
+  risk: { ...riskRoutes, ...limitRoutes, ...approvalRoutes },
   engine: {
     ...engineRoutes,
     ...standingRoutes,
@@ -61,6 +63,8 @@ export const catalogue = {
   ...registryRoutes,
   ...sourceTrialRoutes,
   ...riskRoutes,
+  ...limitRoutes,
+  ...approvalRoutes,
   ...engineRoutes,
   ...standingRoutes,
   ...configRoutes,

@@ -1,14 +1,12 @@
 /** What the risk engine takes and answers: a verdict on an order, the limits, past verdicts. */
 
 import * as v from 'valibot'
-import { Share, Ticker, Uuid } from '../primitives.ts'
-import { DECISION_KINDS, ENGINE_MODES, ORDER_SIDES } from '../sets.ts'
+import { Ticker, Uuid } from '../primitives.ts'
+import { DECISION_KINDS, ORDER_SIDES } from '../sets.ts'
 import type { ApiRoutes } from './route.ts'
-import { CheckRow, Code, DecimalText, Moment, Sha256, longList } from './words.ts'
+import { CheckRow, Code, Moment, Sha256, longList } from './words.ts'
 
 const Amount = v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,9})?$/, 'a decimal number as text'))
-const Positive = v.pipe(v.number(), v.gtValue(0))
-
 /** An order as it is proposed; shares and dollars are decimal text. */
 const ProposedOrderBody = v.strictObject({
   ticker: Ticker,
@@ -40,24 +38,6 @@ const Verdict = v.strictObject({
   inputsSha256: Sha256,
 })
 
-const LimitsInForce = v.strictObject({
-  mode: v.picklist(ENGINE_MODES),
-  /** Shares of equity. */
-  positionPctMax: Share,
-  sectorPctMax: Share,
-  dailyLossPctMax: Share,
-  /** Share of the last trade's price that a reference price may be away from it. */
-  priceCollarPct: Share,
-  /** Dollars. */
-  positionValueMax: DecimalText,
-  approvalValueMin: DecimalText,
-  orderSharesMax: Positive,
-  sectorsMax: Positive,
-  positionsMax: Positive,
-  ordersPerMinuteMax: Positive,
-  quoteAgeSecondsMax: Positive,
-})
-
 export const EvaluationRow = v.strictObject({
   riskEvaluationId: Uuid,
   /** Null where a person asked. */
@@ -71,19 +51,26 @@ export const EvaluationRow = v.strictObject({
 })
 export type EvaluationRow = v.InferOutput<typeof EvaluationRow>
 
+const RunawayLifted = v.strictObject({ lifted: v.boolean() })
+
 export const riskRoutes = {
+  'POST /risk/runaway/lift': {
+    service: 'risk-engine',
+    role: 'operator',
+    personal: true,
+    stepUp: true,
+    does: 'lets an engine that ran away enter again',
+    body: v.strictObject({
+      reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+    }),
+    answer: RunawayLifted,
+  },
   'POST /risk/evaluate': {
     service: 'risk-engine',
     role: 'operator',
     does: 'judges an order that is proposed, and sends nothing',
     body: ProposedOrderBody,
     answer: Verdict,
-  },
-  'GET /risk/limits': {
-    service: 'risk-engine',
-    role: 'viewer',
-    does: 'shows the limits in force',
-    answer: LimitsInForce,
   },
   'GET /risk/evaluations': {
     service: 'risk-engine',

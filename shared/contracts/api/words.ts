@@ -40,6 +40,10 @@ export const CheckRow = v.strictObject({
   found: CheckValue,
   limit: CheckValue,
   passed: v.boolean(),
+  /** Of a risk check: what its numbers are, how they compare, and how much is left up to the limit. */
+  unit: v.optional(v.picklist(['money', 'shares', 'percent', 'seconds', 'count'])),
+  relation: v.optional(v.picklist(['at most', 'at least', 'is', 'is not'])),
+  distance: v.optional(v.union([v.number(), DecimalText])),
 })
 
 /** Numbers of a kind that differs from row to row. */

@@ -1,6 +1,7 @@
 /** The account as orders are judged against it: what is held, and what is on its way. */
 
 import { Big } from 'big.js'
+import type { Facts } from './facts.ts'
 
 /** What is held: shares, and dollars a share. */
 export type Holding = { ticker: string; sector: string; quantity: string; price: string }
@@ -29,6 +30,8 @@ export type Book = {
   breakers: readonly { breaker: string; ticker: string | null }[]
   /** Tickers under a news-shock lockout. */
   lockouts: readonly string[]
+  /** From `risk-2` on. */
+  facts?: Facts
 }
 
 /** Shares of a ticker that are held and not already being sold; never below 0. */
@@ -61,6 +64,30 @@ export function exposure({ holdings, pending }: Pick<Book, 'holdings' | 'pending
 /** Dollars a holding is worth. */
 export function worthOf({ quantity, price }: Pick<Holding, 'quantity' | 'price'>): Big {
   return new Big(quantity).times(price)
+}
+
+/** The book with one more purchase on its way: as it is judged by the next of a row of orders. */
+export function withPurchase<B extends Book>(book: B, bought: Holding): B & { pending: Pending[] } {
+  const { facts } = book
+  const { ticker, quantity } = bought
+  return {
+    ...book,
+    pending: [...book.pending, { ...bought, side: 'buy' }],
+    ordersLastMinute: book.ordersLastMinute + 1,
+    ...(facts && {
+      facts: {
+        ...facts,
+        committed: worthOf(bought).plus(facts.committed).toFixed(),
+        purchases: [{ ticker, quantity, ageSeconds: 0 }, ...facts.purchases],
+        ordersLastSecond: facts.ordersLastSecond + 1,
+        ordersToday: facts.ordersToday + 1,
+        purchasesToday: {
+          ...facts.purchasesToday,
+          [ticker]: (facts.purchasesToday[ticker] ?? 0) + 1,
+        },
+      },
+    }),
+  }
 }
 
 /** Adds up a number of each row, exactly. */

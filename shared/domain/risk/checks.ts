@@ -1,48 +1,48 @@
-/** Every risk check there ever was, one function each; a version of the rules lists those it makes. */
+/** The checks of `risk-1`, one function each; a version of the rules lists those it makes. */
 
 import { Big } from 'big.js'
 import { available, exposure, sum, worthOf, type Book, type Holding } from './book.ts'
 import type { CheckResult, Proposal, RiskCheck } from './evaluate.ts'
 
 export const tradingDisabled: RiskCheck = ({ limits }) =>
-  check('trading_disabled', limits.mode, 'not disabled', limits.mode !== 'disabled')
+  compared('trading_disabled', limits.mode, 'not disabled', limits.mode !== 'disabled')
 
 export const invalidOrder: RiskCheck = ({ order }) => {
   const fits = order.side === 'buy' ? order.kind === 'entry' : order.kind === 'exit'
   const isSound = fits && new Big(order.quantity).gt(0) && new Big(order.referencePrice).gt(0)
-  return check('invalid_order', `${order.side} ${order.kind}`, 'buy entry or sell exit', isSound)
+  return compared('invalid_order', `${order.side} ${order.kind}`, 'buy entry or sell exit', isSound)
 }
 
 export const exceedsPosition: RiskCheck = ({ order, book }) => {
   if (order.side !== 'sell') return undefined
   const free = available(order.ticker, book)
-  return check('exceeds_position', order.quantity, free.toFixed(), free.gte(order.quantity))
+  return compared('exceeds_position', order.quantity, free.toFixed(), free.gte(order.quantity))
 }
 
 export const enginePaused = ofBuys(({ book }) =>
-  check('engine_paused', String(book.paused), 'false', !book.paused),
+  compared('engine_paused', String(book.paused), 'false', !book.paused),
 )
 
 export const circuitBreaker = ofBuys(({ order, book }) => {
   const breaker = book.breakers.find(({ ticker }) => ticker === null || ticker === order.ticker)
-  return check('circuit_breaker', breaker?.breaker ?? null, null, !breaker)
+  return compared('circuit_breaker', breaker?.breaker ?? null, null, !breaker)
 })
 
 export const newsShock = ofBuys(({ order, book }) => {
   const isLocked = book.lockouts.includes(order.ticker)
-  return check('news_shock', isLocked ? order.ticker : null, null, !isLocked)
+  return compared('news_shock', isLocked ? order.ticker : null, null, !isLocked)
 })
 
 export const sessionClosed = ofBuys(({ book }) =>
-  check('session_closed', String(book.inSession), 'true', book.inSession),
+  compared('session_closed', String(book.inSession), 'true', book.inSession),
 )
 
 export const orderShares = ofBuys(({ order: { quantity }, limits: { orderSharesMax } }) =>
-  check('order_shares', quantity, orderSharesMax, new Big(quantity).lte(orderSharesMax)),
+  compared('order_shares', quantity, orderSharesMax, new Big(quantity).lte(orderSharesMax)),
 )
 
 export const noQuote = ofBuys((proposal) =>
-  quoteOf(proposal) ? undefined : check('no_quote', null, 'a last trade', false),
+  quoteOf(proposal) ? undefined : compared('no_quote', null, 'a last trade', false),
 )
 
 export const staleQuote = ofBuys((proposal) => {
@@ -50,7 +50,7 @@ export const staleQuote = ofBuys((proposal) => {
   if (!quote) return undefined
   const ageSeconds = (proposal.now.getTime() - quote.at.getTime()) / 1000
   const limit = proposal.limits.quoteAgeSecondsMax
-  return check('stale_quote', ageSeconds, limit, ageSeconds <= limit)
+  return compared('stale_quote', ageSeconds, limit, ageSeconds <= limit)
 })
 
 export const priceCollar = ofBuys((proposal) => {
@@ -58,21 +58,21 @@ export const priceCollar = ofBuys((proposal) => {
   if (!quote) return undefined
   const { order, limits } = proposal
   const away = new Big(order.referencePrice).minus(quote.price).abs().div(quote.price).toNumber()
-  return check('price_collar', away, limits.priceCollarPct, away <= limits.priceCollarPct)
+  return compared('price_collar', away, limits.priceCollarPct, away <= limits.priceCollarPct)
 })
 
 /** Stands in for all that is checked against equity while that is not known. */
 export const unreconciled = ofBuys(({ book }) =>
   equityOf(book)
     ? undefined
-    : check('unreconciled', null, 'an account read from the broker', false),
+    : compared('unreconciled', null, 'an account read from the broker', false),
 )
 
 export const dailyLoss = ofBuys(({ book, limits: { dailyLossPctMax } }) => {
   const known = equityOf(book)
   if (!known) return undefined
   const lossPct = known.opening.minus(known.equity).div(known.opening).toNumber()
-  return check('daily_loss', lossPct, dailyLossPctMax, lossPct <= dailyLossPctMax)
+  return compared('daily_loss', lossPct, dailyLossPctMax, lossPct <= dailyLossPctMax)
 })
 
 export const positionPct = ofBuys((proposal) => {
@@ -80,14 +80,14 @@ export const positionPct = ofBuys((proposal) => {
   if (!known) return undefined
   const value = valueWith(proposal, ({ ticker }) => ticker === proposal.order.ticker)
   const limit = known.equity.times(proposal.limits.positionPctMax)
-  return check('position_pct', value.toFixed(), limit.toFixed(), value.lte(limit))
+  return compared('position_pct', value.toFixed(), limit.toFixed(), value.lte(limit))
 })
 
 export const positionValue = ofBuys((proposal) => {
   if (!equityOf(proposal.book)) return undefined
   const value = valueWith(proposal, ({ ticker }) => ticker === proposal.order.ticker)
   const limit = proposal.limits.positionValueMax
-  return check('position_value', value.toFixed(), limit, value.lte(limit))
+  return compared('position_value', value.toFixed(), limit, value.lte(limit))
 })
 
 export const sectorPct = ofBuys((proposal) => {
@@ -95,24 +95,24 @@ export const sectorPct = ofBuys((proposal) => {
   if (!known) return undefined
   const value = valueWith(proposal, ({ sector }) => sector === proposal.order.sector)
   const limit = known.equity.times(proposal.limits.sectorPctMax)
-  return check('sector_pct', value.toFixed(), limit.toFixed(), value.lte(limit))
+  return compared('sector_pct', value.toFixed(), limit.toFixed(), value.lte(limit))
 })
 
 export const sectors = ofBuys(({ order, book, limits: { sectorsMax } }) => {
   if (!equityOf(book)) return undefined
   const count = new Set([...exposure(book).map(({ sector }) => sector), order.sector]).size
-  return check('sectors', count, sectorsMax, count <= sectorsMax)
+  return compared('sectors', count, sectorsMax, count <= sectorsMax)
 })
 
 export const positions = ofBuys(({ order, book, limits: { positionsMax } }) => {
   if (!equityOf(book)) return undefined
   const count = new Set([...exposure(book).map(({ ticker }) => ticker), order.ticker]).size
-  return check('positions', count, positionsMax, count <= positionsMax)
+  return compared('positions', count, positionsMax, count <= positionsMax)
 })
 
 export const ordersPerMinute = ofBuys(({ book, limits: { ordersPerMinuteMax } }) => {
   const sentWithThis = book.ordersLastMinute + 1
-  return check(
+  return compared(
     'orders_per_minute',
     sentWithThis,
     ordersPerMinuteMax,
@@ -121,7 +121,7 @@ export const ordersPerMinute = ofBuys(({ book, limits: { ordersPerMinuteMax } })
 })
 
 /** A check that is made of buys alone: sells only reduce. */
-function ofBuys(look: RiskCheck): RiskCheck {
+export function ofBuys(look: RiskCheck): RiskCheck {
   return (proposal) => (proposal.order.side === 'buy' ? look(proposal) : undefined)
 }
 
@@ -129,7 +129,10 @@ function quoteOf({ order: { quote } }: Proposal) {
   return quote && new Big(quote.price).gt(0) ? quote : undefined
 }
 
-function equityOf({ equity, openingEquity }: Book): { equity: Big; opening: Big } | undefined {
+export function equityOf({
+  equity,
+  openingEquity,
+}: Book): { equity: Big; opening: Big } | undefined {
   if (equity === null || openingEquity === null || !new Big(openingEquity).gt(0)) return undefined
   return { equity: new Big(equity), opening: new Big(openingEquity) }
 }
@@ -140,7 +143,7 @@ function valueWith({ order, book }: Proposal, isOfKind: (row: Holding) => boolea
   return sum(exposure(book).filter(isOfKind), worthOf).plus(added)
 }
 
-function check(
+export function compared(
   name: string,
   found: CheckResult['found'],
   limit: CheckResult['limit'],

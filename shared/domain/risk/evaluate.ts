@@ -2,12 +2,13 @@
  * Whether one order may go to the broker: every check with its number and its limit.
  *
  * Buys must keep within every limit, what is already on its way included. Sells only reduce: they
- * are held back by the kill switch and by what is held, by nothing else.
+ * are held back by what stops all trading and by what is held, by nothing else.
  * Source: docs/FORMULAS.md, Risk.
  */
 
 import type { Book } from './book.ts'
 import type { Limits } from './limits.ts'
+import type { Relation, Unit } from './measure.ts'
 
 export type ProposedOrder = {
   ticker: string
@@ -30,6 +31,12 @@ export type CheckResult = {
   found: string | number | null
   limit: string | number | null
   passed: boolean
+  /** Why it does not pass, where its name does not say so. */
+  code?: string
+  /** From `risk-2` on: what the numbers are, how they compare, and how much is left up to the limit. */
+  unit?: Unit
+  relation?: Relation
+  distance?: string | number
 }
 
 /** Looks at one thing; undefined where it has nothing to say of this order. */
@@ -46,7 +53,7 @@ export type RiskRules = {
 
 export type RiskVerdict = {
   passed: boolean
-  /** `passed`, or the name of the first check that failed. */
+  /** `passed`, or the code of the first check that failed. */
   code: string
   checks: CheckResult[]
   needsApproval: boolean
@@ -60,7 +67,7 @@ export function evaluateOrder(rules: RiskRules, proposal: Proposal): RiskVerdict
   const failed = checks.find(({ passed }) => !passed)
   return {
     passed: !failed,
-    code: failed?.name ?? 'passed',
+    code: failed ? (failed.code ?? failed.name) : 'passed',
     checks,
     needsApproval: rules.needsApproval(proposal),
     ruleVersion: rules.name,

@@ -3,11 +3,15 @@
  * fallbacks, since a limit that cannot be read must stop orders.
  */
 
+import { Big } from 'big.js'
+
 export const riskDefaults = {
   /** How long a critical event keeps the tickers it names from being bought. */
   lockoutMinutes: 30,
-  /** How long a person may take to approve an order, and an approval holds. */
-  approvalMinutes: 15,
+  /** Minutes within which a price must not move by more than its limit. */
+  moveMinutes: 5,
+  /** Sessions whose day trades count together. */
+  dayTradeSessions: 5,
 }
 
 export type Limits = {
@@ -18,14 +22,33 @@ export type Limits = {
   dailyLossPctMax: number
   /** Share of the last trade's price that a reference price may be away from it. */
   priceCollarPct: number
+  /** Share that a price may move within five minutes. */
+  priceMovePctMax: number
+  /** Share of equity that the broker's cash may be less than that of our books. */
+  cashShortPctMax: number
   /** Dollars. */
   positionValueMax: string
   approvalValueMin: string
+  /** Equity below which day trades are counted. */
+  dayTradeEquityMin: string
   orderSharesMax: number
   sectorsMax: number
   positionsMax: number
+  ordersPerSecondMax: number
   ordersPerMinuteMax: number
+  ordersPerDayMax: number
+  /** Purchases of one ticker in a day. */
+  tickerOrdersPerDayMax: number
+  /** Orders beyond these limits within ten minutes, at which entries end until a person allows them. */
+  runawayOrdersMax: number
+  dayTradesMax: number
   quoteAgeSecondsMax: number
+  accountAgeSecondsMax: number
+  marksAgeSecondsMax: number
+  /** How long the same purchase is a second one by mistake; 0: never. */
+  duplicateSeconds: number
+  /** How long a person may take to approve an order, and an approval holds. */
+  approvalMinutes: number
 }
 
 const SHARES = {
@@ -33,18 +56,44 @@ const SHARES = {
   sectorPctMax: 'sector_pct_max',
   dailyLossPctMax: 'daily_loss_pct_max',
   priceCollarPct: 'price_collar_pct',
+  priceMovePctMax: 'price_move_pct_max',
+  cashShortPctMax: 'cash_short_pct_max',
 } as const
 const COUNTS = {
   orderSharesMax: 'order_shares_max',
   sectorsMax: 'sectors_max',
   positionsMax: 'positions_max',
+  ordersPerSecondMax: 'orders_per_second_max',
   ordersPerMinuteMax: 'orders_per_minute_max',
+  ordersPerDayMax: 'orders_per_day_max',
+  tickerOrdersPerDayMax: 'ticker_orders_per_day_max',
+  runawayOrdersMax: 'runaway_orders_max',
+  dayTradesMax: 'day_trades_max',
   quoteAgeSecondsMax: 'quote_age_seconds_max',
+  accountAgeSecondsMax: 'account_age_seconds_max',
+  marksAgeSecondsMax: 'marks_age_seconds_max',
+  approvalMinutes: 'approval_minutes',
 } as const
+const SPANS = { duplicateSeconds: 'duplicate_seconds' } as const
 const AMOUNTS = {
   positionValueMax: 'position_value_max',
   approvalValueMin: 'approval_value_min',
+  dayTradeEquityMin: 'day_trade_equity_min',
 } as const
+
+/** Every limit a person may change, by the name it is stored under. */
+export const limitNames = { ...SHARES, ...COUNTS, ...SPANS, ...AMOUNTS } as const
+export type LimitName = keyof typeof limitNames
+
+/** Those that allow more the lower they are; every other allows more the higher it is. */
+const LOOSER_DOWN: readonly LimitName[] = ['dayTradeEquityMin', 'duplicateSeconds']
+
+/** Whether a limit allows more at `after` than at `before`. */
+export function isLooser(name: LimitName, before: Amount, after: Amount): boolean {
+  const more = new Big(after).cmp(before)
+  return LOOSER_DOWN.includes(name) ? more < 0 : more > 0
+}
+type Amount = string | number
 
 /**
  * Limits out of stored names and values.
@@ -63,6 +112,10 @@ export function parseLimits(values: ReadonlyMap<string, unknown>): Limits {
     ) as Record<keyof typeof SHARES, number>),
     ...(read(COUNTS, values, (value) => typeof value === 'number' && value > 0) as Record<
       keyof typeof COUNTS,
+      number
+    >),
+    ...(read(SPANS, values, (value) => typeof value === 'number' && value >= 0) as Record<
+      keyof typeof SPANS,
       number
     >),
     ...(read(

@@ -8,7 +8,7 @@
 import type { RecommendationRules } from '../recommendation/action.ts'
 import { recommendation1 } from '../recommendation/rules.ts'
 import type { RiskRules } from '../risk/evaluate.ts'
-import { risk1 } from '../risk/rules.ts'
+import { risk1, risk2 } from '../risk/rules.ts'
 import { scoring1, scoring2, type ScoringRules } from '../signal/rules.ts'
 import { trading1, trading2, type TradingRules } from '../trading/rules.ts'
 
@@ -28,7 +28,7 @@ export type Rules = {
 
 /** The rules of this release. */
 export const rules: Rules = {
-  risk: versions(risk1),
+  risk: versions(risk1, risk2),
   // Trends were first stored under a name of another form.
   scoring: versions({ ...scoring1, name: 'scoring-v1' }, scoring1, scoring2),
   recommendation: versions(recommendation1),

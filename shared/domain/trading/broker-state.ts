@@ -12,6 +12,10 @@ export type BrokerAccount = {
   buyingPower: string
   /** Equity at the previous close, where the broker says it. */
   lastEquity?: string
+  /** The broker lets nothing, or no trade, be done. */
+  blocked?: boolean
+  /** Day trades of five sessions as the broker counts them; null where it does not say. */
+  dayTrades?: number | null
 }
 
 export type BrokerOrder = {

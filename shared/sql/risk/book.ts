@@ -4,7 +4,6 @@ import { Big } from 'big.js'
 import { sessionAt } from '../../domain/market/calendar.ts'
 import { sum, worthOf, type Book, type Pending } from '../../domain/risk/book.ts'
 import { riskDefaults } from '../../domain/risk/limits.ts'
-import { mayLeave } from '../../domain/trading/mode.ts'
 import { isStillTold } from '../documents/events.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount, readDeposit } from '../trading/accounts.ts'
@@ -13,9 +12,17 @@ import { readHoldings, readLedgerSums } from '../trading/holdings.ts'
 import { lockBook } from '../trading/locks.ts'
 import { orderIsOpen } from '../trading/orders.ts'
 import { readOpeningEquity } from '../trading/day-pnl.ts'
-import { readStanding } from '../trading/standing.ts'
 import { readOpenBreakers } from './breakers.ts'
+import { readFacts } from './facts.ts'
+import { notePrices } from './prices.ts'
 import { MINUTE_MS } from '../../domain/spans.ts'
+
+export type BookAsked = {
+  /** Whose assets and moves of prices are looked at. */
+  tickers?: readonly string[]
+  /** Prices just seen, of which the moves are to know. */
+  seen?: ReadonlyMap<string, { price: string; at: Date }>
+}
 
 /**
  * The account at business time `now`, with all that is on its way.
@@ -23,39 +30,47 @@ import { MINUTE_MS } from '../../domain/spans.ts'
  * It takes the book's lock first, so that of two orders judged at once the second sees the first:
  * together they never pass a limit that one of them would break.
  */
-export async function readBook(tx: Tx, now: Date): Promise<Book> {
+export async function readBook(tx: Tx, now: Date, asked: BookAsked = {}): Promise<Book> {
   await lockBook(tx)
-  const [deposit, { cash }, held, opening, pending, breakers, lockouts, orders, standing] =
-    await Promise.all([
-      readDeposit(tx),
-      readLedgerSums(tx),
-      readHoldings(tx),
-      readOpeningEquity(tx, now),
-      readPending(tx),
-      readOpenBreakers(tx, now),
-      readLockouts(tx, now),
-      readOrdersLastMinute(tx, now),
-      readStanding(tx, now),
-    ])
+  if (asked.seen) await notePrices(tx, asked.seen, now)
+  return lookAtBook(tx, now, asked.tickers ?? [...(asked.seen?.keys() ?? [])])
+}
+
+/** The same without the lock: to look at, never to let an order pass by. */
+export async function lookAtBook(db: Db, now: Date, tickers: readonly string[]): Promise<Book> {
+  const [deposit, { cash }, held, opening, pending, breakers, lockouts, orders] = await Promise.all(
+    [
+      readDeposit(db),
+      readLedgerSums(db),
+      readHoldings(db),
+      readOpeningEquity(db, now),
+      readPending(db),
+      readOpenBreakers(db, now),
+      readLockouts(db, now),
+      readOrdersLastMinute(db, now),
+    ],
+  )
   const holdings = held.map(({ ticker, sector, quantity, mark }) => ({
     ticker,
     quantity,
     price: mark,
     sector,
   }))
+  const ours = deposit === undefined ? null : new Big(deposit).plus(cash)
+  const equity = ours && ours.plus(sum(holdings, worthOf)).toFixed()
+  const cashNow = ours && ours.toFixed()
+  const facts = await readFacts(db, { tickers, cash: cashNow, equity }, now)
   return {
-    equity:
-      deposit === undefined
-        ? null
-        : new Big(deposit).plus(cash).plus(sum(holdings, worthOf)).toFixed(),
+    equity,
     openingEquity: deposit === undefined ? null : (opening ?? deposit),
     holdings: holdings.filter(({ quantity }) => new Big(quantity).gt(0)),
     pending,
     ordersLastMinute: orders,
     inSession: sessionAt(now) !== undefined,
-    paused: !mayLeave(standing, { reduces: false }).ok,
+    paused: facts.standing.state !== 'active' || facts.standing.mode === 'disabled',
     breakers: breakers.map(({ breaker, ticker }) => ({ breaker, ticker })),
     lockouts,
+    facts,
   }
 }
 

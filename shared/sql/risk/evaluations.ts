@@ -8,6 +8,7 @@ import { canonicalJson } from '../../host/canonical.ts'
 import { deriveId, sha256 } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 import { askRow, goOnWithin, inOrderWithin } from '../page.ts'
+import { noteRunaway } from './runaway.ts'
 import { ofAccount } from '../trading/accounts.ts'
 
 /** The verdict of one version of the rules on one set of inputs; the first version goes unnamed. */
@@ -20,7 +21,11 @@ export function evaluationIdOf(
   return deriveId('risk', decisionId ?? '', inputsSha256, ...by)
 }
 
-/** Stores a verdict with the inputs it was made on. Storing it again changes nothing. */
+/**
+ * Stores a verdict with the inputs it was made on. Storing it again changes nothing.
+ *
+ * Refusals of decisions add up: an engine that runs away is held (`noteRunaway`).
+ */
 export async function saveEvaluation(
   tx: Tx,
   made: Proposal & { decisionId: string | null; verdict: RiskVerdict },
@@ -37,6 +42,7 @@ export async function saveEvaluation(
       ${verdict.ruleVersion})
     on conflict (risk_evaluation_id) do nothing
   `
+  if (decisionId !== null) await noteRunaway(tx, made, verdict)
   return { riskEvaluationId, inputsSha256 }
 }
 

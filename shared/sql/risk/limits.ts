@@ -1,7 +1,15 @@
-/** Table `risk_configs`: the limits in force; the mode among them is that of `trading_mode`. */
+/**
+ * Tables `risk_configs` and `risk_config_changes`: the limits in force, and who changed them. The mode
+ * among them is that of `trading_mode`.
+ */
 
-import { parseLimits, type Limits } from '../../domain/risk/limits.ts'
+import type { LimitChangeRow } from '../../contracts/api/limits.ts'
+import type { Served } from '../../contracts/api/route.ts'
+import type { Sort } from '../../contracts/api/words.ts'
+import { limitNames, parseLimits, type LimitName, type Limits } from '../../domain/risk/limits.ts'
+import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
+import { askRow, goOnWithin, inOrderWithin } from '../page.ts'
 
 /**
  * The limits in force.
@@ -35,5 +43,59 @@ export async function limitPositions(tx: Tx, positionsMax: number, by: string): 
     update risk_configs set value = ${String(positionsMax)}::text::jsonb, changed_by = ${by},
       changed_at = clock_timestamp()
     where name = 'positions_max'
+  `
+}
+
+export type LimitChange = { name: LimitName; before: string | number; after: string | number }
+
+/** Holds the limits until the transaction ends, so that of two changes at once the second sees the first. */
+export async function lockLimits(tx: Tx): Promise<void> {
+  await tx`select from risk_configs order by name for update`
+}
+
+/**
+ * Changes limits, and keeps who did and why.
+ *
+ * @throws RangeError where what results is no sound set of limits.
+ */
+export async function changeLimits(
+  tx: Tx,
+  changes: readonly LimitChange[],
+  why: { by: string; byId: string; reason: string },
+  now: Date,
+): Promise<Limits> {
+  for (const { name, before, after } of changes) {
+    const stored = limitNames[name]
+    const id = deriveId('limit', stored, now.toISOString(), JSON.stringify([before, after]))
+    await tx`
+      update risk_configs set value = ${JSON.stringify(after)}::text::jsonb, changed_at = clock_timestamp(),
+        changed_by = ${why.by}
+      where name = ${stored}`
+    await tx`
+      insert into risk_config_changes
+        (risk_config_change_id, name, before, after, at, changed_by, changed_by_id, reason)
+      values (${id}, ${stored}, ${JSON.stringify(before)}::text::jsonb, ${JSON.stringify(after)}::text::jsonb,
+        ${now}, ${why.by}, ${why.byId}, ${why.reason})`
+  }
+  return readLimits(tx)
+}
+
+const listed = {
+  table: 'risk_config_changes',
+  as: 'risk_config_changes',
+  id: 'risk_config_change_id',
+}
+const ORDER = ['at', ['risk_config_change_id']] as const
+
+/** Changes by when they were made. */
+export async function listLimitChanges(
+  db: Db,
+  { sort, limit, after }: { sort: Sort; limit: number; after?: string | undefined },
+): Promise<Served<LimitChangeRow>[]> {
+  await askRow(db, listed, after)
+  return db<Served<LimitChangeRow>[]>`
+    select risk_config_change_id, name, before, after, at, changed_by, reason from risk_config_changes
+    where true ${goOnWithin(db, listed, ORDER, { after, sort })}
+    ${inOrderWithin(db, listed, ORDER, sort)} limit ${limit}
   `
 }

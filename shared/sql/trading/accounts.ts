@@ -39,17 +39,19 @@ export async function saveAccount(
 ): Promise<{ isCurrent: boolean; begunAt: Date | null; isNewest: boolean }> {
   await tx`
     insert into broker_accounts (account_id, mode, status, cash, equity, buying_power, opened_with,
-      synced_at, begun_at, last_equity)
+      synced_at, begun_at, last_equity, blocked, day_trades)
     values (${account.accountId}, ${readEnv('BROKER_MODE')}, ${account.status}, ${account.cash}, ${account.equity},
       ${account.buyingPower}, ${account.cash}, ${now}, null,
-      ${account.lastEquity ?? null})
+      ${account.lastEquity ?? null}, ${account.blocked ?? false}, ${account.dayTrades ?? null})
     on conflict (account_id) do update set
       status = excluded.status,
       cash = excluded.cash,
       equity = excluded.equity,
       buying_power = excluded.buying_power,
       synced_at = excluded.synced_at,
-      last_equity = excluded.last_equity
+      last_equity = excluded.last_equity,
+      blocked = excluded.blocked,
+      day_trades = excluded.day_trades
     where broker_accounts.synced_at <= excluded.synced_at
   `
   const [row] = await tx<{ isCurrent: boolean; begunAt: Date | null; isNewest: boolean }[]>`

@@ -1,35 +1,131 @@
-/** Table `approval_requests`, as the broker stage uses it: an order waits until a person agrees. */
-
-import { riskDefaults } from '../../domain/risk/limits.ts'
-import type { Tx } from '../open.ts'
-import { MINUTE_MS } from '../../domain/spans.ts'
-
-export type Approval = 'approved' | 'pending' | 'denied' | 'expired'
-
 /**
- * How the approval of an order stands at `now`; asks for one where none was asked for.
+ * Table `approval_requests`: an entry that waits until a person agrees.
  *
- * An approval holds for one order as hashed and until it expires (`riskDefaults.approvalMinutes`).
+ * An approval is of one order as hashed, by somebody else than who asked, until it expires; the
+ * database holds all three (`guard_approval`).
  */
-export async function askApproval(
-  tx: Tx,
-  asked: { approvalId: string; decisionId: string; orderHash: string },
-  now: Date,
-): Promise<Approval> {
-  const expiresAt = new Date(now.getTime() + riskDefaults.approvalMinutes * MINUTE_MS)
+
+import { sha256, deriveId } from '../../host/ids.ts'
+import type { Db, Tx } from '../open.ts'
+import { ofAccount } from './accounts.ts'
+import { readOrderDecision, type OrderDecision } from './overrides.ts'
+
+export type Approval = 'approved' | 'pending' | 'denied' | 'expired' | 'void'
+
+/** What a person approves: an order that differs in any of this is another one. */
+export function approvalHashOf(decision: OrderDecision): string {
+  const { decisionId, ticker, side, quantity, orderType, limitPrice, stopPrice } = decision
+  const prices = { limitPrice, stopPrice }
+  return sha256(JSON.stringify([decisionId, ticker, side, quantity, orderType, prices]))
+}
+
+/** How the approval of an order stands at `now`; asks for one where none was asked for. */
+export async function askApproval(tx: Tx, decision: OrderDecision, now: Date): Promise<Approval> {
+  const { decisionId } = decision
+  const hash = approvalHashOf(decision)
   await tx`
-    insert into approval_requests (approval_id, decision_id, order_hash, requested_at, expires_at)
-    values (${asked.approvalId}, ${asked.decisionId}, ${asked.orderHash}, ${now}, ${expiresAt})
+    insert into approval_requests (approval_id, decision_id, order_hash, requested_at, expires_at,
+      requested_by, requester_id)
+    select ${deriveId('approval', decisionId)}, decision_id, ${hash}, ${now},
+      ${now}::timestamptz + (select value::text::float8 from risk_configs where name = 'approval_minutes')
+        * interval '1 minute',
+      case source when 'override' then coalesce(sizing ->> 'requestedBy', 'override') else 'trading-engine' end,
+      case source when 'override' then coalesce(sizing ->> 'requestedById', '') else '' end
+    from trading_decisions where decision_id = ${decisionId}
     on conflict (decision_id) do nothing
   `
+  await endOne(tx, decisionId, hash, now)
+  const [row] = await tx<{ status: Approval }[]>`
+    select status from approval_requests where decision_id = ${decisionId}`
+  return row?.status ?? 'denied'
+}
+
+/** Ends an approval whose order is another one by now, or for which it is too late. */
+async function endOne(tx: Tx, decisionId: string, hash: string, now: Date): Promise<void> {
   await tx`
-    update approval_requests set status = 'expired'
-    where decision_id = ${asked.decisionId} and status = 'pending' and expires_at <= ${now}
+    update approval_requests
+    set status = case when order_hash <> ${hash} then 'void' else 'expired' end, ended_at = ${now}
+    where decision_id = ${decisionId} and status in ('pending', 'approved')
+      and (order_hash <> ${hash} or expires_at <= ${now})
   `
-  const [row] = await tx<{ status: Approval; isSame: boolean; isLate: boolean }[]>`
-    select status, order_hash = ${asked.orderHash} as is_same, expires_at <= ${now} as is_late
-    from approval_requests where decision_id = ${asked.decisionId}
+}
+
+export type EndedApproval = { approvalId: string; decisionId: string; ticker: string }
+
+/** Ends every request that nobody answered in time. */
+export function expireApprovals(tx: Tx, now: Date): Promise<EndedApproval[]> {
+  return tx<EndedApproval[]>`
+    update approval_requests a set status = 'expired', ended_at = ${now}
+    from trading_decisions d
+    where d.decision_id = a.decision_id and a.status = 'pending' and a.expires_at <= ${now}
+    returning a.approval_id, a.decision_id, d.ticker
   `
-  if (!row || !row.isSame) return 'denied'
-  return row.status === 'approved' && row.isLate ? 'expired' : row.status
+}
+
+/** Orders that a person agreed to and that have neither left, nor been refused since, nor wait to be judged. */
+export function readApprovedUnsent(db: Db, now: Date): Promise<{ decisionId: string }[]> {
+  return db<{ decisionId: string }[]>`
+    select a.decision_id from approval_requests a
+    where ${ofAccount(db, 'a')} and a.status = 'approved' and a.expires_at > ${now}
+      and not exists (select from orders o where o.decision_id = a.decision_id)
+      and not exists (select from risk_evaluations e where e.decision_id = a.decision_id and not e.passed)
+      and not exists (select from jobs j where j.state = 'queued' and j.list = 'broker_orders'
+        and j.payload ->> 'idempotency_key' = a.decision_id::text)
+    order by a.approval_id limit ${UNSENT_MAX}
+  `
+}
+/** Taken up in one turn. */
+const UNSENT_MAX = 50
+
+export type OrderToSend = OrderDecision & {
+  recommendationId: string | null
+  confidence: number | null
+  source: string
+}
+
+/** The decision of an order, with what its job tells beside; undefined where none stands. */
+export async function readOrderToSend(
+  db: Db,
+  decisionId: string,
+): Promise<OrderToSend | undefined> {
+  const decision = await readOrderDecision(db, decisionId)
+  if (!decision) return undefined
+  const [row] = await db<Pick<OrderToSend, 'recommendationId' | 'confidence' | 'source'>[]>`
+    select recommendation_id, r.confidence, d.source
+    from trading_decisions d left join recommendations r using (recommendation_id)
+    where d.decision_id = ${decisionId}
+  `
+  return row && { ...decision, ...row }
+}
+
+export type ApprovalRow = {
+  approvalId: string
+  decisionId: string
+  orderHash: string
+  status: Approval
+  expiresAt: Date
+  requesterId: string
+}
+
+/** A request to be answered, held until the transaction ends. */
+export async function takeApproval(tx: Tx, approvalId: string): Promise<ApprovalRow | undefined> {
+  const [row] = await tx<ApprovalRow[]>`
+    select approval_id, decision_id, order_hash, status, expires_at, requester_id
+    from approval_requests where approval_id = ${approvalId} for update`
+  return row
+}
+
+/** Writes a person's answer, or that the order is another one by now. */
+export async function answerApproval(
+  tx: Tx,
+  approvalId: string,
+  answer: { status: 'approved' | 'denied' | 'void'; by: string; reviewerId: string; note: string },
+  now: Date,
+): Promise<void> {
+  const { status, by, reviewerId, note } = answer
+  await tx`
+    update approval_requests set status = ${status}, note = ${note}, reviewed_by = ${by},
+      reviewer_id = ${reviewerId}, reviewed_at = ${now}
+    where approval_id = ${approvalId}
+  `
 }

@@ -6,6 +6,7 @@ import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { serveBroker, setClock, TICKERS, type Fault } from '../../helpers/broker.ts'
+import { allowMany } from '../../helpers/trading.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { decide, deliverOrder } from './orders.ts'
 
@@ -92,7 +93,7 @@ test(`${INTENTS} orders through crashes, 429s and lost answers: no duplicate, no
   )
   await sql`update risk_configs set value = '1' where name in ('position_pct_max', 'sector_pct_max')`
   await sql`update risk_configs set value = '"1000000"' where name = 'position_value_max'`
-  await sql`update risk_configs set value = '100000' where name = 'orders_per_minute_max'`
+  await allowMany(sql)
   for (let index = 0; index < INTENTS; index += 1) {
     const ticker = TICKERS[index % 2]!
     const { job } = await decide(sql, clock.now(), { name: `crash-${index}`, ticker })

@@ -206,7 +206,7 @@ describe('risk', () => {
     expect(await orderOf(decisionId)).toMatchObject({ state: 'submitted' })
     const late = await decide(sql, clock.now(), { name: 'late', quantity: '12' })
     await send(late.job, 'late')
-    await sql`update approval_requests set status = 'approved' where decision_id = ${late.decisionId}`
+    await sql`update approval_requests set status = 'approved', reviewed_by = 'someone' where decision_id = ${late.decisionId}`
     clock.set(new Date(clock.now().getTime() + 15 * 60_000))
     await send(late.job, 'too late')
     expect(await orderOf(late.decisionId)).toBeUndefined()

@@ -9,7 +9,7 @@ import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { serveBroker, TICKERS } from '../../helpers/broker.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { signedEvent } from '../../helpers/secret.ts'
-import { NOON } from '../../helpers/trading.ts'
+import { NOON, allowMany } from '../../helpers/trading.ts'
 import { decide, type Job } from './orders.ts'
 
 const INTENTS = 30
@@ -108,7 +108,7 @@ test(`${INTENTS} orders while the process is killed ${KILLS} times: no duplicate
   await sql.begin(async (tx) =>
     recordBrokerState(tx, await fetchBrokerState(alpaca, null), clock.now()),
   )
-  await sql`update risk_configs set value = '100000' where name = 'orders_per_minute_max'`
+  await allowMany(sql)
   for (let index = 0; index < INTENTS; index += 1) {
     const { job } = await decide(sql, NOON, { name: `kill-${index}`, ticker: TICKERS[index % 2]! })
     let deliveries = 0

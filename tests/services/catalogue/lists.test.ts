@@ -21,6 +21,16 @@ const verdict = {
 }
 for (const quantity of ['1', '2', '3']) await post('/risk/evaluate', { ...verdict, quantity })
 
+for (const positionsMax of [9, 8])
+  await call('/risk/limits', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ changes: { positionsMax }, reason: 'fewer' }),
+  })
+await sql`insert into approval_requests (approval_id, decision_id, order_hash, requested_at, expires_at)
+  select decision_id, decision_id, '', decided_at, decided_at + interval '15 minutes'
+  from trading_decisions where action = 'act' limit 3`
+
 /** Of the process: under a faked clock PostgreSQL has another. */
 const NOW = new Date(Date.now())
 await sql`insert into people (name, role, created_at) select 'p' || g, 'viewer', ${NOW}::timestamptz

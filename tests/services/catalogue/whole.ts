@@ -127,6 +127,10 @@ export const bodies: Partial<Record<Key, unknown>> = {
   'POST /api/trading/release': { reason: 'a test' },
   'POST /api/trading/breakers/trip': { ticker: 'AAPL', reason: 'a test' },
   'POST /api/trading/breakers/reset': { breaker: 'manual', ticker: 'AAPL', reason: 'a test' },
+  'POST /risk/runaway/lift': { reason: 'mended' },
+  'PUT /risk/limits': { changes: { positionsMax: 9 }, reason: 'fewer' },
+  'POST /risk/approvals/:id/review': { decision: 'deny', note: '' },
+  'POST /risk/approvals/expire': {},
   'POST /api/trading/override/order': {
     ticker,
     side: 'buy',

@@ -15,6 +15,7 @@ import {
   seedFill,
   seedRecommendation,
   seedSettings,
+  tellAccount,
 } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
@@ -44,8 +45,9 @@ function wave(start: number, step: number): number[] {
 }
 
 const later = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000)
-const run = (at: Date, parts: Partial<TradingEngine> = {}) => {
+const run = async (at: Date, parts: Partial<TradingEngine> = {}) => {
   now = at
+  await tellAccount(sql, at)
   return runTradingRound({ ...engine, ...parts }, at)
 }
 const decisions = (ticker: string) => sql<
@@ -198,22 +200,30 @@ describe('a round', () => {
       'entry_refused',
       'declining_book',
       'max_open_positions',
-      'trading_disabled',
+      'standing',
       'invalid_order',
-      'engine_paused',
       'circuit_breaker',
       'news_shock',
       'session_closed',
       'order_shares',
       'stale_quote',
       'price_collar',
+      'account_status',
+      'account_stale',
+      'cash_short',
+      'holdings_differ',
       'daily_loss',
       'position_pct',
       'position_value',
       'sector_pct',
       'sectors',
       'positions',
+      'buying_power',
+      'day_trades',
+      'orders_per_second',
       'orders_per_minute',
+      'orders_per_day',
+      'ticker_orders_per_day',
     ])
     expect(row?.sizing.steps.map(({ name, value }) => [name, value])).toEqual([
       ['pct_of_pool', expect.stringMatching(/^727\.27/)],

@@ -12,6 +12,7 @@ import { readPausedStages } from '#shared/queue/record/control.ts'
 import { readJobTotals } from '#shared/queue/record/counts.ts'
 import { countRows } from '#shared/sql/counts/counts.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
+import { readStanding } from '#shared/sql/trading/standing.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { readDuties } from '#shared/sql/schedule/duties.ts'
 import * as intake from './intake.ts'
@@ -102,6 +103,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     decisions,
     refusals,
     breakers,
+    { holds },
     open,
     money,
     syncedAt,
@@ -114,6 +116,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     trading.countDecisions(tx, since),
     trading.countRefusals(tx, since),
     readOpenBreakers(tx, now),
+    readStanding(tx, now),
     trading.countOpen(tx, since),
     readMoney(tx),
     readSyncedAt(tx),
@@ -128,6 +131,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     decisions,
     refusals,
     breakers,
+    holds,
     open,
     watch,
     money,

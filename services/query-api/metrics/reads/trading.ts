@@ -18,6 +18,7 @@ export type TradingRecord = {
   decisions: { action: string; code: string; decisions: number }[]
   refusals: { code: string; refusals: number }[]
   breakers: Pick<OpenBreaker, 'breaker'>[]
+  holds: readonly { code: string; state: string }[]
   open: Open
   watch: WatchRecord
   money: Served<MoneyState> | undefined

@@ -34,6 +34,10 @@ export const tradingMetrics = {
     ['code'],
     'Orders refused by the risk checks in the last 24 hours of business time',
   ),
+  stonks_trading_holds: gauge(
+    ['code', 'state'],
+    'What holds trading back: 1 for each hold that stands; absent without any',
+  ),
   stonks_approvals_pending: gauge([], 'Orders that wait for a person to approve them'),
   stonks_position_mismatches_last_day: gauge(
     [],

@@ -26,6 +26,7 @@ export function tradingSamples(record: TradingRecord, set: { brokerMode: string 
         { breaker },
       ),
     ),
+    ...record.holds.map(({ code, state }) => sample('stonks_trading_holds', 1, { code, state })),
     ...orderSamples(record.orders),
     ...record.decisions.map(({ action, code, decisions }) =>
       sample('stonks_decisions_last_day', decisions, { action, code }),

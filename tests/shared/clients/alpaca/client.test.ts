@@ -86,6 +86,8 @@ describe('the client', () => {
     expect(await alpaca.account()).toEqual({
       accountId: 'a',
       accountNumber: null,
+      blocked: false,
+      dayTrades: null,
       status: 'ACTIVE',
       cash: '0.10',
       equity: '100000000000.123456',

@@ -2,28 +2,14 @@ import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
 import type { Book } from '#shared/domain/risk/book.ts'
-import type { Limits } from '#shared/domain/risk/limits.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { trading2 } from '#shared/domain/trading/rules.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-input.ts'
 import { sizeEntry } from '#shared/domain/trading/sizing.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
+import { limits } from '../risk/fixture.ts'
 
 const NOON = new Date('2024-06-03T15:00:00Z')
-const limits: Limits = {
-  mode: 'paper',
-  positionPctMax: 0.05,
-  sectorPctMax: 0.25,
-  dailyLossPctMax: 0.03,
-  priceCollarPct: 0.05,
-  positionValueMax: '10000',
-  approvalValueMin: '1000',
-  orderSharesMax: 1000,
-  sectorsMax: 10,
-  positionsMax: 10,
-  ordersPerMinuteMax: 20,
-  quoteAgeSecondsMax: 120,
-}
 const plain = (equity: string): SizingInput => ({
   price: '100',
   confidence: 0.8,
