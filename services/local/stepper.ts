@@ -5,8 +5,10 @@
 
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { Redis } from 'ioredis'
+import { readNumber } from '#shared/host/env.ts'
 import { signRequest } from '#shared/host/signature.ts'
 import { isDrained } from '#shared/queue/depth.ts'
+import { endHolds, hasten } from '#shared/queue/redis/hasten.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 type Driver = {
@@ -25,6 +27,9 @@ const LOOK_MS_MIN = 2
 const LOOK_MS_MAX = 50
 const STALL_MS = 180_000
 const STALL_LOOK_MS = 2_000
+/** How long work is given before waits are ended, and between two times. */
+const HASTE_MS = 300
+const DELIVERIES_MAX = readNumber('DELIVERIES_MAX', 1)
 
 /**
  * Steps through all moments.
@@ -71,15 +76,29 @@ async function untilQuiet({
 }: Pick<Driver, 'sql' | 'redis' | 'signal'>): Promise<void> {
   const began = performance.now()
   const stalled = openStallWatch(sql)
+  let hastenedAt = began
   while (!signal.aborted) {
     const [row] = await sql<{ open: boolean }[]>`
       select exists (select 1 from jobs where state = 'queued') as open`
     if (!row?.open && (await isDrained(redis))) return
     await stalled()
+    if (performance.now() - hastenedAt > HASTE_MS) {
+      await endWaits(redis)
+      hastenedAt = performance.now()
+    }
     // What takes long is asked for less often: the wait is at most a twentieth too long.
     const waited = performance.now() - began
     await pause(Math.min(LOOK_MS_MAX, Math.max(LOOK_MS_MIN, waited / 20)))
   }
+}
+
+/**
+ * Business time stands still meanwhile: what a vendor of the world asks to wait for will not be another
+ * one for the waiting.
+ */
+async function endWaits(redis: Redis): Promise<void> {
+  await endHolds(redis)
+  await hasten(redis, 'ingestion', DELIVERIES_MAX)
 }
 
 /** Looks now and then whether jobs still end; throws when none has for long. */

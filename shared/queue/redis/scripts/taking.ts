@@ -104,7 +104,31 @@ end
 return out
 `
 
+/**
+ * KEYS: leases, holders, in flight, deliveries. ARGV: deliveries a job may have, queue prefix, channel.
+ * Gives how many were returned; a job that had its last delivery is the reaper's.
+ */
+const hasten = `
+local returned = 0
+local held = redis.call('hgetall', KEYS[2])
+for place = 1, #held, 2 do
+  local id = held[place]
+  local mark, list = string.match(held[place + 1], '^([%-~]%d*) (.+)$')
+  local body = mark and redis.call('hget', KEYS[3], id)
+  if body and tonumber(redis.call('hget', KEYS[4], id) or '0') < tonumber(ARGV[1]) then
+    redis.call('lpush', ARGV[2] .. list, body)
+    redis.call('zrem', KEYS[1], id)
+    redis.call('hdel', KEYS[2], id)
+    redis.call('hdel', KEYS[3], id)
+    redis.call('publish', ARGV[3], list)
+    returned = returned + 1
+  end
+end
+return returned
+`
+
 export const taking = {
+  hasten: { keys: 4, lua: hasten },
   push: { keys: 2, lua: push },
   claim: { keys: 8, lua: claim },
   renew: { keys: 2, lua: renew },

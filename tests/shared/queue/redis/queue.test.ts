@@ -2,7 +2,15 @@ import { fc, test as property } from '@fast-check/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { writeEvent } from '#shared/queue/envelope.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { deadKey, EPOCH, heldKeys, pausedKey, pendingKey } from '#shared/queue/redis/keys.ts'
+import { endHolds, hasten } from '#shared/queue/redis/hasten.ts'
+import {
+  deadKey,
+  EPOCH,
+  heldKeys,
+  pausedKey,
+  pendingKey,
+  rateLimitKey,
+} from '#shared/queue/redis/keys.ts'
 import {
   claim,
   exhume,
@@ -231,6 +239,31 @@ describe('what a hand pushes', () => {
     expect(job.id).not.toBe('')
     expect(await acknowledge(redis, stage, job)).toBe(true)
   })
+})
+
+test('waits are ended early but for a job in hand and one that had its last delivery', async () => {
+  await push(redis, list, [event(1), event(2), event(3), event(4)])
+  const [failed, putOff, inHand, spent] = (await take(4)) as [Claimed, Claimed, Claimed, Claimed]
+  const wait = { backOffMs: 60_000, error: 'away', counts: true }
+  await fail(redis, stage, failed, wait)
+  await fail(redis, stage, putOff, { ...wait, counts: false, putOff: true })
+  await fail(redis, stage, spent, wait)
+  await redis.hset(held.deliveries, spent.id, 5)
+  await redis.set(rateLimitKey('polygon:held'), '9999999999999')
+
+  await endHolds(redis)
+  expect(await hasten(redis, stage, 5)).toBe(2)
+  expect(await redis.exists(rateLimitKey('polygon:held'))).toBe(0)
+  const back = await take(5)
+  expect(back.map(({ id, delivery }) => [id, delivery]).sort()).toEqual(
+    [
+      [failed.id, 2],
+      [putOff.id, 1],
+    ].sort(),
+  )
+  expect((await redis.zrange(held.leases, 0, -1)).sort()).toEqual(
+    [inHand.id, spent.id, ...back.map(({ id }) => id)].sort(),
+  )
 })
 
 test('a full list takes no more than its high-water mark', async () => {
