@@ -261,7 +261,7 @@ test('waits are ended early but for a job in hand and one that had its last deli
       [putOff.id, 1],
     ].sort(),
   )
-  expect((await redis.zrange(held.leases, 0, -1)).sort()).toEqual(
+  expect((await redis.zrange(held.leases, '0', '-1')).sort()).toEqual(
     [inHand.id, spent.id, ...back.map(({ id }) => id)].sort(),
   )
 })
