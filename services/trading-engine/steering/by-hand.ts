@@ -72,6 +72,7 @@ async function decide(
     // At the market it is judged by what the market says as it leaves.
     referencePrice: order.limitPrice,
     requestedBy: nameOf(trail.by),
+    ...('id' in trail.by && { requestedById: trail.by.id }),
   }
   if (!known && (await saveOverride(tx, made, now))) return decisionId
   throw new Refusal(409, `Another order has the key "${key}" already`)

@@ -41,16 +41,22 @@ export async function readOrderDecision(
  */
 export async function saveOverride(
   tx: Tx,
-  made: Omit<OrderDecision, 'sector' | 'decidedAt'> & { requestedBy: string },
+  made: Omit<OrderDecision, 'sector' | 'decidedAt'> & {
+    requestedBy: string
+    requestedById?: string
+  },
   now: Date,
 ): Promise<boolean> {
   const { decisionId, ticker, side, quantity, orderType, limitPrice, stopPrice } = made
+  const { requestedBy, requestedById } = made
+  // By the id it is known later that another person approves it.
+  const asker = { requestedBy, ...(requestedById && { requestedById }) }
   await tx`
     insert into trading_decisions (decision_id, ticker, decided_at, kind, action, code, side, quantity,
       reference_price, order_type, limit_price, stop_price, checks, sizing, risk_tier, source)
     values (${decisionId}, ${ticker}, ${now}, ${made.kind}, 'act', 'manual_override', ${side},
       ${quantity}, ${made.referencePrice}, ${orderType}, ${limitPrice}, ${stopPrice}, '[]',
-      ${tx.json({ requestedBy: made.requestedBy })},
+      ${tx.json(asker)},
       (select risk_tier from trading_engine_config), 'override')
     on conflict (decision_id) do nothing
   `

@@ -338,7 +338,7 @@ describe('an operator’s order', () => {
         code: 'manual_override',
         source: 'override',
         kind: 'entry',
-        sizing: { requestedBy: 'ann' },
+        sizing: { requestedBy: 'ann', requestedById: expect.any(String) },
         recommendationId: null,
         orderType: 'limit',
         limitPrice: '100.750000',

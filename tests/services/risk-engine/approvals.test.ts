@@ -7,6 +7,7 @@ import { deriveId } from '#shared/host/ids.ts'
 import { keepApprovals } from '#shared/queue/send-approved.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
+import { answerEngine } from '../../../services/trading-engine/routes.ts'
 import { answerRisk } from '../../../services/risk-engine/routes.ts'
 import { decide, deliverOrder, type Job } from '../../functions/broker-adapter/orders.ts'
 import { serveBroker, setClock } from '../../helpers/broker.ts'
@@ -210,6 +211,55 @@ describe('an entry that waits for a person', () => {
     expect((await review(approvalId, 'approve', askService(site, bob))).body).toMatchObject({
       status: 'approved',
     })
+  })
+
+  test('by hand is approved by another person than who asked for it', async () => {
+    const engine = {
+      service: 'trading-engine' as const,
+      answers: answerEngine({
+        sql: own,
+        clock,
+        rules,
+        latestTrades: (tickers) => alpaca.latestTrades(tickers),
+      }),
+    }
+    const order = {
+      ticker: 'MSFT',
+      side: 'buy',
+      quantity: '11',
+      idempotency_key: `by hand ${round}`,
+    }
+    const asked = await askService(engine, named('ada', ADA))(
+      'POST',
+      '/api/trading/override/order',
+      order,
+    )
+    expect([asked.status, await deliverWaiting()]).toEqual([202, 1])
+    const [row] = (await (await ask('GET', '/risk/approvals?limit=1')).json()) as {
+      approvalId: string
+      decisionId: string
+      requestedBy: string
+    }[]
+    const { approvalId, decisionId, requestedBy } = row!
+    expect([requestedBy, (await review(approvalId, 'approve')).body['code']]).toEqual([
+      'ada',
+      'own_order',
+    ])
+    const bob = askService(site, named('bob', deriveId('person', 'bob')))
+    expect((await review(approvalId, 'approve', bob)).body).toMatchObject({ status: 'approved' })
+    await later(1)
+    await deliverWaiting()
+    expect(await orders(decisionId)).toHaveLength(1)
+  })
+
+  test('is no sale, however large', async () => {
+    const name = `sale ${round}`
+    const sale = await decide(sql, clock.now(), { name, side: 'sell', quantity: '12' })
+    await deliver(sale.job, 'sale')
+    expect(
+      await sql`select code, needs_approval from risk_evaluations where decision_id = ${sale.decisionId}`,
+    ).toEqual([{ code: 'passed', needsApproval: false }])
+    expect(await orders(sale.decisionId)).toHaveLength(1)
   })
 
   test('that is not there is not found', async () => {

@@ -137,7 +137,10 @@ describe('an order by hand', () => {
     expect(done).toMatchObject({ status: 202, dryRun: false, order: told.order })
     expect(await jobs()).toEqual([{ ticker: 'AAA', side: 'buy', quantity: 2.5 }])
     expect(await sql`select quantity, sizing from trading_decisions`).toEqual([
-      { quantity: '2.500000000', sizing: { requestedBy: 'ann' } },
+      {
+        quantity: '2.500000000',
+        sizing: { requestedBy: 'ann', requestedById: expect.any(String) },
+      },
     ])
     expect((await audit()).at(-1)).toMatchObject({
       actor: 'ann',
