@@ -2,19 +2,29 @@
 
 import { decodeBytes } from '../../domain/document/text/decode.ts'
 import { plainText } from '../../domain/document/text/cut.ts'
+import { HIDDEN } from '../../host/redact.ts'
 import type { Answer } from './answer.ts'
 
 const WORDS_MAX = 300
+/** What is shorter is a word of the question, such as a ticker. */
+const KEY_MIN = 8
 const BODY_MAX = 64 * 1024
 /** Under which names JSON answers say what is wrong. */
 const NAMES = ['message', 'error', 'error_description', 'detail', 'msg', 'reason']
 
 /** Its words, on one line; empty where it says nothing that people can read. */
-export function ownWords({ body, headers }: Pick<Answer, 'body' | 'headers'>): string {
+export function ownWords({ body, headers, url }: Pick<Answer, 'body' | 'headers' | 'url'>): string {
   if (body.length === 0 || body.length > BODY_MAX) return ''
   const contentType = headers.get('content-type') ?? ''
   const { text } = decodeBytes(body, { contentType })
-  return wordsIn(parsed(text)) || plainWords(text, contentType)
+  return withoutKeys(wordsIn(parsed(text)) || plainWords(text, contentType), new URL(url))
+}
+
+/** Many repeat what they were asked with, and the key was part of it. */
+function withoutKeys(words: string, { searchParams }: URL): string {
+  return [...searchParams.values()]
+    .filter((value) => value.length >= KEY_MIN)
+    .reduce((left, value) => left.replaceAll(value, HIDDEN), words)
 }
 
 /** The words of a JSON answer, where it has some. */

@@ -54,7 +54,7 @@ async function document(name: string, ingestedAt: Date): Promise<void> {
 async function orderWithFill(): Promise<void> {
   const hash = sha256('inputs')
   await sql`insert into trading_decisions (decision_id, ticker, decided_at, kind, action, code, side, quantity, checks, risk_tier, source)
-    values (${id('d')}, 'AAPL', ${at('03T15:00')}, 'entry', 'act', 'override', 'buy', 1.5, '[]', 'moderate', 'override')`
+    values (${id('d')}, 'AAPL', ${at('03T15:00')}, 'entry', 'act', 'override', 'buy', 1.500000001, '[]', 'moderate', 'override')`
   await sql`insert into risk_evaluations (risk_evaluation_id, decision_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
     values (${id('e')}, ${id('d')}, ${at('03T15:00')}, true, 'passed', '[]', '{}', ${hash})`
   await sql`insert into orders (order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id, ticker, side, order_type, quantity, reference_price, intended_at)

@@ -23,8 +23,8 @@ describe('what it tells', () => {
       market: { session: { date: '2024-03-14' }, next: { date: '2024-03-15' } },
       money: {
         equity: expect.stringMatching(/^\d+\.\d{6}$/),
-        // No session before it is known.
-        dayPnl: '0',
+        // No session before it is known: what the account was given is what the day began with.
+        dayPnl: '242',
       },
       pipeline: {
         state: 'degraded',

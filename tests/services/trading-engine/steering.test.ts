@@ -426,7 +426,6 @@ test('a dump has all that stands, and where nobody is reached', async () => {
   await seedOrder('AAA', 'buy')
   const told = await ask('GET /api/trading/debug')
   expect(told).toMatchObject({
-    status: 200,
     account: [{ mode: 'paper' }],
     orders: [{ ticker: 'AAA', state: 'submitted' }],
     decisions: [{ ticker: 'AAA' }],

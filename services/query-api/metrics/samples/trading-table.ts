@@ -11,7 +11,10 @@ export const tradingMetrics = {
     [],
     '0 where trading is not enabled (TRADING_ENABLED, until a person set it): the engine keeps the books and decides nothing',
   ),
-  stonks_calendar_days_left: gauge([], 'Days that sessions of the exchange are still known for'),
+  stonks_calendar_left_seconds: gauge(
+    [],
+    'Seconds that sessions of the exchange are still known for',
+  ),
   stonks_kill_switch: gauge([], '1 while trading is disabled: no order leaves'),
   stonks_engine_paused: gauge([], '1 while the engine is paused: no new entries'),
   stonks_breakers_open: gauge(['breaker'], 'Circuit breakers that are open'),

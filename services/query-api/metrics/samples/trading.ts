@@ -5,6 +5,7 @@ import type { OrderCount, TradingRecord } from '../reads/trading.ts'
 import type { WatchRecord } from '../reads/watching.ts'
 import type { MoneyState } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
+import { DAY_MS } from '#shared/domain/spans.ts'
 import { sample, type Sample } from './sample.ts'
 
 export function tradingSamples(record: TradingRecord, set: { brokerMode: string }): Sample[] {
@@ -16,7 +17,7 @@ export function tradingSamples(record: TradingRecord, set: { brokerMode: string 
       risk_tier: config.riskTier,
     }),
     sample('stonks_trading_enabled', Number(record.enabled)),
-    sample('stonks_calendar_days_left', record.calendarDaysLeft),
+    sample('stonks_calendar_left_seconds', record.calendarDaysLeft * (DAY_MS / 1_000)),
     sample('stonks_kill_switch', Number(config.mode === 'disabled')),
     sample('stonks_engine_paused', Number(config.paused)),
     ...BREAKERS.map((breaker) =>

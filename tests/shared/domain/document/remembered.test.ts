@@ -37,6 +37,8 @@ describe('a memory of documents', () => {
     const [first] = take([item(base)])
     const [second] = take([item({ ...base, body: 'down' })])
     expect([first?.version, second?.version, second?.id]).toEqual([1, 2, first?.id])
+    // Taken back, it is another version; told again it is the same one.
+    expect(take([item(base)]).map(({ version }) => version)).toEqual([3])
     expect(take([item(base)])).toEqual([])
   })
 

@@ -7,7 +7,7 @@ import { trading2 } from '#shared/domain/trading/rules.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-input.ts'
 import { sizeEntry } from '#shared/domain/trading/sizing.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
-import { limits } from '../risk/fixture.ts'
+import { account, facts, limits } from '../risk/fixture.ts'
 
 const NOON = new Date('2024-06-03T15:00:00Z')
 const plain = (equity: string): SizingInput => ({
@@ -52,9 +52,10 @@ function judge(input: SizingInput, quantity: string, book: Partial<Book> = {}) {
     paused: false,
     breakers: [],
     lockouts: [],
+    facts: { ...facts, cash: equity, account: { ...account, cash: equity, buyingPower: equity } },
     ...book,
   }
-  return evaluateOrder(rules.risk.current, { order, book: whole, limits, now: NOON } as never)
+  return evaluateOrder(rules.risk.current, { order, book: whole, limits, now: NOON })
 }
 const EQUITIES = [200, 500, 900, 1000, 5000, 10_000, 25_000, 100_000, 250_000, 1_000_000]
 const CAPS = [1, 50, 200, 500, 1000, 5000, 20_000, 1_000_000]

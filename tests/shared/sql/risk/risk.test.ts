@@ -143,16 +143,16 @@ describe('the database refuses', () => {
   })
 
   test('an order whose evaluation failed', () =>
-    refuse((tx) => insertOrder(tx, buy('NOPE'), decisionId, failed), /foreign key/))
+    refuse((tx) => insertOrder(tx, buy('NOPE', '2000'), decisionId, failed), /foreign key/))
 
   test('an order without an evaluation', () =>
     refuse(
       (tx) =>
-        insertOrder(tx, buy('NOPE'), decisionId, {
+        insertOrder(tx, buy('NOPE', '2000'), decisionId, {
           riskEvaluationId: deriveId('none'),
           inputsSha256: failed.inputsSha256,
         }),
-      /foreign key/,
+      /was not judged by evaluation/,
     ))
 
   test('an order judged on other inputs', () =>
@@ -160,11 +160,11 @@ describe('the database refuses', () => {
       const [passed] = await tx<{ riskEvaluationId: string }[]>`
         select risk_evaluation_id from risk_evaluations where passed limit 1
       `
-      await insertOrder(tx, buy('NOPE'), decisionId, {
+      await insertOrder(tx, buy('NOPE', '2000'), decisionId, {
         riskEvaluationId: String(passed?.riskEvaluationId),
         inputsSha256: failed.inputsSha256,
       })
-    }, /foreign key/))
+    }, /was not judged by evaluation/))
 
   test('a second order of one decision', () =>
     refuse(async (tx) => {
