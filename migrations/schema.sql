@@ -866,6 +866,7 @@ create table broker_accounts (
   earned numeric default 0 not null,
   unexplained numeric default 0 not null,
   last_equity numeric(20,6),
+  reset_at timestamp with time zone,
   blocked boolean default false not null,
   day_trades integer,
   constraint broker_accounts_pkey PRIMARY KEY (account_id),

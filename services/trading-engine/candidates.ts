@@ -3,9 +3,8 @@
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
 import { verdictOf, windowsSaying } from '#shared/domain/trading/verdict.ts'
-import { deriveId } from '#shared/host/ids.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import type { Candidate } from '#shared/sql/trading/decisions.ts'
+import { decisionIdOf, type Candidate } from '#shared/sql/trading/decisions.ts'
 import { readOpinions } from '#shared/sql/trading/entry-past.ts'
 import { skip } from './orders.ts'
 
@@ -55,7 +54,7 @@ export async function sortOut(
   return { buys, sells }
 }
 
-function putAside(
+async function putAside(
   tx: Tx,
   { recommendationId, ticker, action }: Candidate,
   at: {
@@ -68,7 +67,7 @@ function putAside(
 ): Promise<void> {
   const { code, found, limit, ruleVersion } = at
   const kind = action === 'buy' ? ('entry' as const) : ('exit' as const)
-  const decisionId = deriveId('decision', recommendationId, kind)
+  const decisionId = await decisionIdOf(tx, recommendationId, kind)
   const checks = [{ name: code, found, limit, passed: false }]
   const made = { decisionId, recommendationId, ticker, kind, code, checks, riskTier: '' }
   return skip(tx, { ...made, ruleVersion }, now)

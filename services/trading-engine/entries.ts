@@ -6,8 +6,7 @@ import { checkGates } from '#shared/domain/trading/gates.ts'
 import { sizeEntry } from '#shared/domain/trading/sizing.ts'
 import { partsOf } from '#shared/domain/trading/tranches.ts'
 import { placeLevels } from '#shared/domain/trading/stops.ts'
-import { deriveId } from '#shared/host/ids.ts'
-import type { Candidate } from '#shared/sql/trading/decisions.ts'
+import { decisionIdOf, type Candidate } from '#shared/sql/trading/decisions.ts'
 import { planTranches } from '#shared/sql/trading/tranches.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { act, skip, type Act } from './orders.ts'
@@ -23,7 +22,7 @@ export async function decideEntry(
 ): Promise<void> {
   const { recommendationId, ticker } = candidate
   const made = {
-    decisionId: deriveId('decision', recommendationId, 'entry'),
+    decisionId: await decisionIdOf(tx, recommendationId, 'entry'),
     recommendationId,
     ticker,
     kind: 'entry' as const,

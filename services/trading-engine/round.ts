@@ -13,9 +13,9 @@ import { mayLeave } from '#shared/domain/trading/mode.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
 import type { TradingSettings } from '#shared/domain/trading/settings.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
-import { deriveId } from '#shared/host/ids.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
-import { readCandidates, readQueuedOrders, type Candidate } from '#shared/sql/trading/decisions.ts'
+import { decisionIdOf, readCandidates, readQueuedOrders } from '#shared/sql/trading/decisions.ts'
+import type { Candidate } from '#shared/sql/trading/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readEntryMeans, readMicroUse, readRecord } from '#shared/sql/trading/entry-means.ts'
 import { readEngineConfig, type EngineConfig } from '#shared/sql/trading/engine-config.ts'
@@ -75,7 +75,7 @@ async function rest(engine: TradingEngine, now: Date): Promise<void> {
       const input = gateInputAtRest({ ticker, confidence }, breakers)
       const { code, checks } = checkGates(rules.trading.current, input, now)
       const kind = action === 'buy' ? ('entry' as const) : ('exit' as const)
-      const decisionId = deriveId('decision', recommendationId, kind)
+      const decisionId = await decisionIdOf(tx, recommendationId, kind)
       const ruleVersion = rules.trading.current.name
       const made = { decisionId, recommendationId, ticker, kind, riskTier: config.riskTier }
       if (code) await skip(tx, { ...made, ruleVersion, code, checks }, now)

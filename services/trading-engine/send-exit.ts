@@ -4,6 +4,7 @@ import { Big } from 'big.js'
 import type { CheckResult } from '#shared/domain/risk/evaluate.ts'
 import type { Seen } from '#shared/domain/trading/price-ladder.ts'
 import { deriveId } from '#shared/host/ids.ts'
+import { decisionIdOf } from '#shared/sql/trading/decisions.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readConfidence, type ExitRow } from '#shared/sql/trading/exits.ts'
 import type { ExitScene, Position } from './exits.ts'
@@ -30,7 +31,7 @@ export async function sendExit(
   const recommendationId = attempts === 0 ? wanted.recommendationId : null
   const confidence = recommendationId === null ? null : await readConfidence(tx, recommendationId)
   const decisionId = recommendationId
-    ? deriveId('decision', recommendationId, 'exit')
+    ? await decisionIdOf(tx, recommendationId, 'exit')
     : deriveId('exit', ticker, entered ?? '', code, now.toISOString())
   const jobId = await act(
     tx,

@@ -4,7 +4,7 @@ import { evaluateOrder, type CheckResult } from '#shared/domain/risk/evaluate.ts
 import { checkGates, type GateCode } from '#shared/domain/trading/gates.ts'
 import { isYoung } from '#shared/domain/trading/plan.ts'
 import { isAgainst, leastPrice } from '#shared/domain/trading/tranches.ts'
-import { deriveId } from '#shared/host/ids.ts'
+import { decisionIdOf } from '#shared/sql/trading/decisions.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readTranchesWaiting, settleTranche, type Tranche } from '#shared/sql/trading/tranches.ts'
 import { act, skip } from './orders.ts'
@@ -99,7 +99,7 @@ async function send(
   if (!verdict.passed) return
   const all = [...checks, ...verdict.checks]
   const sizing = { planId, part, parts }
-  const made = { ...madeOf(scene, tranche), code: 'tranche', checks: all, sizing, part }
+  const made = { ...(await madeOf(tx, scene, tranche)), code: 'tranche', checks: all, sizing, part }
   await act(tx, { ...made, side: 'buy', sector, quantity, price, confidence }, now)
   await settleTranche(tx, tranche, { state: 'sent', code: 'tranche' }, now)
   book.pending.push({ ticker, sector, side: 'buy', quantity, price })
@@ -114,13 +114,13 @@ async function giveUp(
 ): Promise<void> {
   await settleTranche(tx, tranche, { state: 'dropped', code }, now)
   const { part } = tranche
-  await skip(tx, { ...madeOf(scene, tranche), code, checks: [check], part }, now)
+  await skip(tx, { ...(await madeOf(tx, scene, tranche)), code, checks: [check], part }, now)
 }
 
-function madeOf({ riskTier, rules }: EntryScene, tranche: Tranche) {
+async function madeOf(tx: Tx, { riskTier, rules }: EntryScene, tranche: Tranche) {
   const { recommendationId, ticker, part } = tranche
   return {
-    decisionId: deriveId('decision', recommendationId, 'entry', String(part)),
+    decisionId: await decisionIdOf(tx, recommendationId, 'entry', String(part)),
     recommendationId,
     ticker,
     kind: 'entry' as const,

@@ -4,14 +4,13 @@
  * One ticker's fault costs that ticker alone: it is written down with its reason and tried again.
  */
 
-import { deriveId } from '#shared/host/ids.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { wantExit } from '#shared/domain/trading/exits.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
-import { readQueuedOrders, type Candidate } from '#shared/sql/trading/decisions.ts'
+import { decisionIdOf, readQueuedOrders, type Candidate } from '#shared/sql/trading/decisions.ts'
 import { readExits, saveExit, type ExitRow } from '#shared/sql/trading/exits.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { saveMarks } from '#shared/sql/trading/positions.ts'
@@ -157,7 +156,7 @@ async function skipUnheld(
   await skip(
     tx,
     {
-      decisionId: deriveId('decision', recommendationId, 'exit'),
+      decisionId: await decisionIdOf(tx, recommendationId, 'exit'),
       recommendationId,
       ticker,
       kind: 'exit',

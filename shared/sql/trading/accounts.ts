@@ -54,6 +54,11 @@ export async function saveAccount(
       day_trades = excluded.day_trades
     where broker_accounts.synced_at <= excluded.synced_at
   `
+  // After a reset the first account that was not reset itself is the one.
+  await tx`
+    update broker_accounts set is_current = true
+    where account_id = ${account.accountId} and reset_at is null
+      and not exists (select from broker_accounts where is_current)`
   const [row] = await tx<{ isCurrent: boolean; begunAt: Date | null; isNewest: boolean }[]>`
     select is_current, begun_at, synced_at = ${now} as is_newest from broker_accounts
     where account_id = ${account.accountId}`
@@ -123,9 +128,10 @@ export async function switchAccount(tx: Tx, accountId: string, now: Date): Promi
   const before = await readCurrentAccountId(tx)
   await tx`update broker_accounts set is_current = false where is_current`
   const found = await tx`
-    update broker_accounts set is_current = true where account_id = ${accountId}`
+    update broker_accounts set is_current = true, reset_at = null where account_id = ${accountId}`
   if (found.count === 0)
     throw new RangeError(`Trade with ${accountId}: the broker never told of it`)
   await liftHold(tx, 'account_changed', now)
+  await liftHold(tx, 'account_reset', now)
   return before
 }

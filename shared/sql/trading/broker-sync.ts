@@ -96,6 +96,7 @@ async function keepAccountBooks(
   await noteMismatches(tx, now)
   await keepReconciliationHold(tx, now)
   await liftHold(tx, 'account_changed', now)
+  await liftHold(tx, 'account_reset', now)
 }
 
 /** Of an account that is not traded with nothing is taken in; that it was told is written down, once. */

@@ -7,6 +7,7 @@ import { UUID_PATTERN } from '../../contracts/primitives.ts'
 import type { Pending } from '../../domain/risk/book.ts'
 import type { CheckResult } from '../../domain/risk/evaluate.ts'
 import { FINAL_SKIPS } from '../../domain/trading/gates.ts'
+import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 import { askRow, goOnAfter, inOrder } from '../page.ts'
 import { ofAccount } from './accounts.ts'
@@ -87,6 +88,24 @@ export async function saveDecision(tx: Tx, made: Decision, now: Date): Promise<b
     where old.action = 'skip' and (old.action, old.code) is distinct from (excluded.action, excluded.code)
   `
   return saved.count > 0
+}
+
+/**
+ * The id of what the account traded with decides on a recommendation. One that another account decided
+ * on before keeps the id that it has there.
+ */
+export async function decisionIdOf(
+  db: Db,
+  recommendationId: string,
+  kind: 'entry' | 'exit',
+  ...part: string[]
+): Promise<string> {
+  const decisionId = deriveId('decision', recommendationId, kind, ...part)
+  const [of] = await db<{ accountId: string; isOthers: boolean }[]>`
+    select current_account_id() as account_id, exists (
+      select from trading_decisions where decision_id = ${decisionId}
+        and account_id <> (select current_account_id())) as is_others`
+  return of?.isOthers ? deriveId('decision-of', of.accountId, decisionId) : decisionId
 }
 
 /** Decisions to act that no order has come of yet, while their job still waits. */

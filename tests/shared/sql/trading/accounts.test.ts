@@ -3,11 +3,13 @@ import type { BrokerFill } from '#shared/domain/trading/broker-state.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
 import { openBreaker, readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { readCurrentAccountId, readDeposit, switchAccount } from '#shared/sql/trading/accounts.ts'
+import { decisionIdOf, saveDecision } from '#shared/sql/trading/decisions.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
 import { readPositions } from '#shared/sql/trading/positions.ts'
 import { addToReserve, readReserve } from '#shared/sql/trading/reserve.ts'
 import { openDay, readHighestEquity, saveSnapshot } from '#shared/sql/trading/snapshots.ts'
+import { resetBooks } from '#shared/sql/trading/reset-books.ts'
 import { readStops, saveStop } from '#shared/sql/trading/stops.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 import { NOON, seedRecommendation } from '../../../helpers/trading.ts'
@@ -118,4 +120,70 @@ test('another account starts clean, the one before keeps its books, and neither 
     'never told of it',
   )
   expect(await readCurrentAccountId(sql)).toBe('first')
+})
+
+const reset = () => sql.begin((tx) => resetBooks(tx, NOON))
+const holds = async () =>
+  (await sql`select code from trading_holds order by code`).map((row) => String(row['code']))
+
+test('a reset makes what is current history, and the account that is told next begins clean', async () => {
+  expect(await reset()).toEqual({ from: 'first', to: null, orders: 0, tranches: 0 })
+  expect(await readCurrentAccountId(sql)).toBe('')
+  expect(await holds()).toEqual(['account_reset'])
+  expect(await reset()).toMatchObject({ from: '', to: null })
+
+  // The broker still tells of the account that was left: it is not taken again.
+  await read('first', '9800')
+  expect(await readCurrentAccountId(sql)).toBe('')
+  await read('third', '1000')
+  expect(await books()).toMatchObject({
+    account: 'third',
+    held: [['AAA', 2]],
+    reserve: 0,
+    stops: 0,
+  })
+  expect(await holds()).toEqual([])
+})
+
+test('where the broker told of another account already, a reset trades with it at once', async () => {
+  await read('fourth', '1500')
+  expect(await holds()).toEqual(['account_changed'])
+  expect(await reset()).toMatchObject({ from: 'third', to: 'fourth' })
+  expect(await holds()).toEqual([])
+  expect(await books()).toMatchObject({ ...clean, account: 'fourth' })
+  await read('fourth', '1500')
+  expect(await books()).toMatchObject({
+    account: 'fourth',
+    equity: 1700,
+  })
+})
+
+test('an account that trades real money is never reset', async () => {
+  await sql`update broker_accounts set mode = 'live' where is_current`
+  await expect(reset()).rejects.toThrow('real money')
+  expect(await readCurrentAccountId(sql)).toBe('fourth')
+  await sql`update broker_accounts set mode = 'paper' where is_current`
+})
+
+test('each account decides on a recommendation by an id of its own', async () => {
+  const recommendationId = await seedRecommendation(sql, { ticker: 'BBB' })
+  const decide = async () => {
+    const decisionId = await decisionIdOf(sql, recommendationId, 'entry')
+    const made = { decisionId, recommendationId, ticker: 'BBB', kind: 'entry' as const }
+    const skipped = { action: 'skip' as const, code: 'no_quote', side: 'buy' as const }
+    const rest = { quantity: null, referencePrice: null, checks: [], sizing: {}, riskTier: '' }
+    const row = { ...made, ...skipped, ...rest, ruleVersion: 'trading-2' }
+    await sql.begin((tx) => saveDecision(tx, row, NOON))
+    return decisionId
+  }
+  const mine = await decide()
+  expect(await decide()).toBe(mine)
+  await reset()
+  await read('fifth', '1500')
+  const other = await decide()
+  expect(other).not.toBe(mine)
+  expect(await decide()).toBe(other)
+  expect(
+    await sql`select account_id from trading_decisions where ticker = 'BBB' order by account_id`,
+  ).toEqual([{ accountId: 'fifth' }, { accountId: 'fourth' }])
 })

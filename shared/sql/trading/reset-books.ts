@@ -1,0 +1,62 @@
+/** Begins the books anew, as a person asks for when a paper account was reset at the broker. */
+
+import { liftHold, setHold } from './standing.ts'
+import { orderIsOpen } from './orders.ts'
+import { ofAccount } from './accounts.ts'
+import { dropTranches } from './tranches.ts'
+import type { Tx } from '../open.ts'
+
+/**
+ * `from`: the account whose books are history now; '' where there was none.
+ * `to`: the account that is traded with from here on, where the broker told of it already; null
+ * where the next one that it tells of is waited for.
+ */
+export type BooksReset = { from: string; to: string | null; orders: number; tranches: number }
+
+/**
+ * Makes what is current history: its open orders end (`account_reset`), its waiting tranches are
+ * dropped, its books stay for who looks back and are read by no round, order or page.
+ *
+ * Where the broker told of another account already, which is how a reset of a paper account looks, it
+ * is traded with from here on. Else trading halts (hold `account_reset`) until the broker tells of one
+ * that is new; the one left is not taken again but by `switchAccount`. Either begins clean.
+ *
+ * The caller holds the locks of the round and of the book (`lockRound`, then `lockBook`), writes down
+ * who and why, and keeps to the one transaction. A second time changes nothing.
+ *
+ * @throws RangeError for an account that trades real money.
+ */
+export async function resetBooks(tx: Tx, now: Date): Promise<BooksReset> {
+  const [current] = await tx<{ accountId: string; mode: string; syncedAt: Date }[]>`
+    select account_id, mode, synced_at from broker_accounts where is_current`
+  if (!current) return { from: '', to: null, orders: 0, tranches: 0 }
+  const { accountId: from, mode, syncedAt } = current
+  if (mode === 'live') throw new RangeError(`Reset ${from}: it trades real money`)
+  const tranches = await dropTranches(tx, 'account_reset', now)
+  const ended = await endOrders(tx, now)
+  await tx`update broker_accounts set is_current = false, reset_at = ${now} where is_current`
+  const [told] = await tx<{ accountId: string }[]>`
+    update broker_accounts set is_current = true
+    where account_id = (
+      select account_id from broker_accounts where reset_at is null and begun_at is null and synced_at >= ${syncedAt}
+      order by synced_at desc, account_id limit 1)
+    returning account_id`
+  await liftHold(tx, 'reconciliation', now)
+  await liftHold(tx, 'account_changed', now)
+  const says = `the books of account ${from} were reset; the broker has not told of another account yet`
+  const hold = { code: 'account_reset', state: 'halted' as const, says, by: 'reset' }
+  if (!told) await setHold(tx, hold, now)
+  return { from, to: told?.accountId ?? null, orders: ended, tranches }
+}
+
+/** The broker forgets the orders of an account that it resets: nobody could ask for them any more. */
+async function endOrders(tx: Tx, now: Date): Promise<number> {
+  const { count } = await tx`
+    with ended as (
+      update orders set state = 'canceled', end_code = 'account_reset', closed_at = ${now}, may_be_sent = false
+      where ${ofAccount(tx)} and ${orderIsOpen(tx)}
+      returning order_id)
+    insert into order_events (order_id, at, event, detail)
+    select order_id, ${now}, 'canceled', '{"code":"account_reset"}'::jsonb from ended`
+  return count
+}
