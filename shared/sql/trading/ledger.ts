@@ -13,12 +13,14 @@ import {
   type TickerLedger,
 } from '../../domain/ledger/ledger.ts'
 import type { Lot } from '../../domain/ledger/lots.ts'
+import { messageOf } from '../../host/faults.ts'
 import type { Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
 import { postFold } from './ledger-entries.ts'
 import { saveTickerLedger } from './ledger-rows.ts'
 import { savePosition } from './positions.ts'
 import { markEventsBooked, readShareEvents } from './share-events.ts'
+import { clearTickerFaults, noteTickerFault } from './ticker-faults.ts'
 
 /**
  * Books every fill that is stored and not booked; the caller holds the book's lock.
@@ -32,10 +34,14 @@ export async function bookFills(tx: Tx): Promise<void> {
   const fresh = [...fills, ...(await readShareEvents(tx, tx`not booked`))]
   if (fresh.length === 0) return
   const byTicker = Map.groupBy(fresh, ({ ticker }) => ticker)
+  const booked: string[] = []
   for (const [ticker, events] of [...byTicker].sort(([a], [b]) => (a < b ? -1 : 1)))
-    await bookTicker(tx, ticker, events.toSorted(compareFills))
-  await markEventsBooked(tx)
-  const ids = fills.map(({ executionId }) => executionId)
+    if (await bookApart(tx, ticker, events.toSorted(compareFills))) booked.push(ticker)
+  await clearTickerFaults(tx, booked, 'book')
+  await markEventsBooked(tx, booked)
+  const ids = fills
+    .filter(({ ticker }) => booked.includes(ticker))
+    .map(({ executionId }) => executionId)
   await tx`
     update orders set booked_quantity = booked_quantity + booked.quantity
     from (
@@ -48,6 +54,21 @@ export async function bookFills(tx: Tx): Promise<void> {
   await tx`
     update order_fills set booked = true
     where execution_id = any(${ids}::text[]) and ${ofAccount(tx)}`
+}
+
+/**
+ * One ticker, undone as a whole where it fails: whoever locks the book goes on with all others. What
+ * is not booked still counts as on its way.
+ */
+async function bookApart(tx: Tx, ticker: string, events: readonly ShareEvent[]): Promise<boolean> {
+  try {
+    await tx.savepoint((inner) => bookTicker(inner, ticker, events))
+    return true
+  } catch (fault) {
+    const at = events.at(-1)?.filledAt ?? new Date(0)
+    await noteTickerFault(tx, { ticker, part: 'book', said: messageOf(fault) }, at)
+    return false
+  }
 }
 
 /** Adds up a ticker anew, after some of it was taken back; the caller holds the book's lock. */

@@ -71,7 +71,9 @@ export async function readShareEvents(tx: Tx, which: ReturnType<Tx>): Promise<Sh
   )
 }
 
-/** Notes that every event is part of its ticker's ledger. */
-export async function markEventsBooked(tx: Tx): Promise<void> {
-  await tx`update share_events set booked = true where not booked and ${ofAccount(tx)}`
+/** Notes that every event of these tickers is part of their ledgers. */
+export async function markEventsBooked(tx: Tx, tickers: readonly string[]): Promise<void> {
+  await tx`
+    update share_events set booked = true
+    where not booked and ticker = any(${[...tickers]}::text[]) and ${ofAccount(tx)}`
 }

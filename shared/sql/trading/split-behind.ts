@@ -41,7 +41,12 @@ export async function splitBehind(
     }
   const told = (await readToldSplits(tx, since)).get(ticker)
   if (told && (await isFree(tx, eventId(newYorkDate(told)))))
-    return { eventId: eventId(newYorkDate(told)), why: 'activity', at: now, exDate: null }
+    return {
+      eventId: eventId(newYorkDate(told)),
+      why: 'activity',
+      at: now,
+      exDate: newYorkDate(told),
+    }
   const before = { quantity: ours.quantity, price: ours.mark }
   if (!looksLikeSplit(before, theirs)) return undefined
   return { eventId: `unexplained:${ticker}`, why: 'unexplained', at: now, exDate: null }

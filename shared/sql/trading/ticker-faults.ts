@@ -5,7 +5,7 @@ import { backOffSeconds } from '../../domain/back-off.ts'
 import { DAY_MS } from '../../domain/spans.ts'
 import type { Db } from '../open.ts'
 
-export type FaultPart = 'price' | 'stop' | 'entry'
+export type FaultPart = 'price' | 'stop' | 'entry' | 'book'
 export type TickerFault = { ticker: string; said: string; failures: number; nextTryAt: Date }
 
 const SAID_MAX = 300

@@ -3,7 +3,7 @@ import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
 import { keepBeat, watchOnce } from '../../../services/trading-engine/watch-loops.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { later, openEngineRig } from '../../helpers/engine.ts'
-import { NOON, seedRecommendation } from '../../helpers/trading.ts'
+import { NOON, seedFill, seedRecommendation } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_trading')
@@ -189,4 +189,49 @@ test('the last price of the session sells at a stop though it is old, and never 
   expect(await codes('AAA')).toEqual(['entry'])
   await run(later(21), old(placed.stopPrice))
   expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+})
+
+test('a ticker whose fills cannot be booked is told of, and the others end', async () => {
+  await enter()
+  await seedFill(sql, { id: 'b', ticker: 'BBB', side: 'buy', quantity: '1', price: '100' })
+  await sql`create function refuse_books() returns trigger language plpgsql as
+    $$ begin raise exception 'no books for %', new.ticker; end $$`
+  await sql`create trigger refuse_books before insert on ledger_tickers for each row
+    when (new.ticker = 'BBB') execute function refuse_books()`
+  prices.set('AAA', '80')
+  try {
+    await watchOnce(engine, 'fast', later(2))
+  } finally {
+    await sql`drop function refuse_books cascade`
+  }
+  expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+  expect(await sql`select ticker, part, said from ticker_faults`).toEqual([
+    { ticker: 'BBB', part: 'book', said: 'no books for BBB' },
+  ])
+  await watchOnce(engine, 'fast', later(3))
+  expect(await sql`select from ticker_faults`).toHaveLength(0)
+  expect(await sql`select quantity from ledger_tickers where ticker = 'BBB'`).toHaveLength(1)
+})
+
+test.each([
+  ['trading_engine_config', 'loop'],
+  ['trading_engine_config', 'round'],
+  ['risk_configs', 'round'],
+  ['trading_config_versions', 'round'],
+])('sells at the stop without a row in %s, in a %s', async (table, way) => {
+  await enter()
+  prices.set('AAA', '80')
+  await sql`create table kept as select * from ${sql(table)}`
+  await sql`alter table ${sql(table)} disable trigger user`
+  await sql`delete from ${sql(table)}`
+  try {
+    if (way === 'loop') await watchOnce(engine, 'fast', later(2))
+    // A round may fail for it, and does so after its exits.
+    else await run(later(2)).catch(() => undefined)
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+  } finally {
+    await sql`insert into ${sql(table)} overriding system value select * from kept`
+    await sql`alter table ${sql(table)} enable trigger user`
+    await sql`drop table kept`
+  }
 })

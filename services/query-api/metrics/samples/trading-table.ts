@@ -65,7 +65,7 @@ export const tradingMetrics = {
   ),
   stonks_ticker_faults: gauge(
     ['part'],
-    'Tickers whose price is refused, or whose stop or entry could not be looked at',
+    'Tickers whose price is refused, whose stop or entry could not be looked at, or whose fills cannot be booked',
   ),
   stonks_trading_loop_age_seconds: gauge(
     ['loop'],

@@ -202,6 +202,8 @@ test('each kind of activity is booked once, whatever comes twice, and none is lo
 test.each([
   ['the market told of it', true, [] as BrokerActivity[]],
   ['the broker told of it', false, [activityOf('s', 'SPLIT', { ticker: 'AAA' })]],
+  ['the market told before the broker', 'carried', [activityOf('s', 'SPLIT', { ticker: 'AAA' })]],
+  ['both told', true, [activityOf('s', 'SPLIT', { ticker: 'AAA' })]],
 ])('a split is no loss, and prices go over it once, where %s', async (_how, known, activities) => {
   const bought = [{ fill: fillOf('b', later(1), { quantity: '3' }) }]
   await read(NOON, { cash: '10000' })
@@ -212,7 +214,11 @@ test.each([
   await admin`
     insert into position_stop_levels (ticker, decision_id, atr, stop_price, target_1, target_2, trailing_stop, updated_at)
     select 'AAA', decision_id, 2, 96, 104, 108, 98, ${NOON} from trading_decisions limit 1`
-  if (known)
+  // The engine has been over it, and what the market told has been taken back since.
+  if (known === 'carried')
+    await admin`update position_stop_levels set atr = 0.5, stop_price = 24, target_1 = 26, target_2 = 27,
+      trailing_stop = 24.5, on_date = '2024-06-03'`
+  if (known === true)
     await admin`
       insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, known_at)
       values (gen_random_uuid(), 'AAA', 'split', '2024-06-03', 1, 4, ${later(-60)})`
