@@ -235,3 +235,13 @@ test.each([
     await sql`drop table kept`
   }
 })
+
+test('on a half day nothing is sold after 13:00, and it is at the next open', async () => {
+  await enter()
+  prices.set('AAA', '80')
+  await watchOnce(engine, 'fast', new Date('2024-07-03T17:00:30Z'))
+  expect(await codes('AAA')).toEqual(['entry'])
+  rig.state.now = new Date('2024-07-05T13:30:30Z')
+  await watchOnce(engine, 'fast', rig.state.now)
+  expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+})
