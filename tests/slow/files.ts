@@ -1,0 +1,9 @@
+/** Tests of more than ten seconds each: a suite of their own, so that the one a developer runs stays short. */
+export const slow = [
+  'tests/services/pump/stage.test.ts',
+  'tests/images/rollback.test.ts',
+  'tests/helm/checks-live.test.ts',
+  'tests/services/local/embedded/postgres.test.ts',
+  'tests/services/cli/cluster/command.test.ts',
+  'tests/functions/ingestion/soak.test.ts',
+] as const
