@@ -15,8 +15,8 @@ export function wireAccount(book: AlpacaBook, quotes: Quotes, at: Date) {
   const free = buyingPower(book, quotes, at).toFixed()
   const before = previousSession(at).closesAt
   return {
-    id: deriveId('alpaca-account', 'world'),
-    account_number: 'PA3WORLD0001',
+    id: deriveId('alpaca-account', 'world', ...(book.resets() ? [String(book.resets())] : [])),
+    account_number: `PA3WORLD${String(book.resets() + 1).padStart(4, '0')}`,
     status: 'ACTIVE',
     crypto_status: 'ACTIVE',
     currency: 'USD',

@@ -7,7 +7,7 @@
 
 import { Big } from 'big.js'
 import { execute, fresh, type Execution, type Ticket, type Working } from './execution.ts'
-import { appendJournal, readJournal, type JournalEntry } from './journal.ts'
+import { appendJournal, readJournal, type JournalEntry, type Transfer } from './journal.ts'
 import type { Quotes } from '../contents/world.ts'
 
 export type BookOrder = Ticket &
@@ -41,49 +41,84 @@ export type AlpacaBook = {
   cash(): Big
   /** Ordered by symbol; none of zero. */
   holdings(): AlpacaHolding[]
+  /** How often the account was reset; each has an id of its own. */
+  resets(): number
+  /** In the order they came. */
+  transfers(): readonly Transfer[]
+  transfer(moved: Transfer): void
+  /** Forgets orders, holdings and transfers: a new account with the opening cash. */
+  reset(): void
   submit(ticket: Ticket): BookOrder
   cancel(order: BookOrder, at: Date): void
 }
 
-/** Opens the book, with what its journal remembers. */
-export function openBook({ quotes, seed, cash, journal }: BookSettings): AlpacaBook {
+/** What the account has, before anything of it is executed. */
+function openState() {
   const orders = new Map<string, BookOrder>()
   const byClient = new Map<string, BookOrder>()
+  const transfers: Transfer[] = []
+  let resets = 0
+  return {
+    orders,
+    byClient,
+    transfers,
+    resets: () => resets,
+    take(ticket: Ticket) {
+      const order = openOrder(ticket, orders.size)
+      orders.set(order.orderId, order)
+      byClient.set(order.clientOrderId, order)
+      return order
+    },
+    forget() {
+      orders.clear()
+      byClient.clear()
+      transfers.length = 0
+      resets += 1
+    },
+  }
+}
+
+type State = ReturnType<typeof openState>
+
+function executionsOf({ orders }: State): Execution[] {
+  return [...orders.values()].flatMap((order) => order.executions).sort(byTime)
+}
+
+/** Opens the book, with what its journal remembers. */
+export function openBook({ quotes, seed, cash, journal }: BookSettings): AlpacaBook {
+  const state = openState()
+  const { orders, transfers, take, forget } = state
   let seen = new Date(0)
 
   const advance = (order: BookOrder, at: Date) => {
     if (!order.canceledAt) order.executions.push(...execute(order, order, quotes, seed, at))
-  }
-  const take = (ticket: Ticket) => {
-    const order = openOrder(ticket, orders.size)
-    orders.set(order.orderId, order)
-    byClient.set(order.clientOrderId, order)
-    return order
   }
   const drop = (order: BookOrder, at: Date) => {
     advance(order, at)
     if (isOpenOrder(order)) Object.assign(order, { canceledAt: at, next: null })
   }
   const remember = (entry: JournalEntry) => journal && appendJournal(journal, entry)
-  const executions = () => [...orders.values()].flatMap((order) => order.executions).sort(byTime)
-
-  for (const entry of journal ? readJournal(journal) : []) {
+  const recall = (entry: JournalEntry) => {
     if (entry.what === 'submit') take(entry.ticket)
+    else if (entry.what === 'transfer') transfers.push(entry.transfer)
+    else if (entry.what === 'reset') forget()
     else if (orders.has(entry.orderId)) drop(orders.get(entry.orderId)!, entry.at)
   }
+  const keep = (entry: JournalEntry) => {
+    remember(entry)
+    recall(entry)
+  }
+
+  for (const entry of journal ? readJournal(journal) : []) recall(entry)
   return {
     look(at) {
       if (at <= seen) return
       for (const order of orders.values()) if (order.next) advance(order, at)
       seen = at
     },
-    orders: () => [...orders.values()],
-    byId: (orderId) => orders.get(orderId),
-    byClientId: (clientOrderId) => byClient.get(clientOrderId),
-    executions,
-    cash: () =>
-      executions().reduce((sum, fill) => sum.minus(signed(fill).times(fill.price)), new Big(cash)),
-    holdings: () => holdingsOf(executions()),
+    ...readsOf(state, cash),
+    transfer: (transfer) => keep({ what: 'transfer', transfer }),
+    reset: () => keep({ what: 'reset' }),
     submit(ticket) {
       remember({ what: 'submit', ticket })
       // The next look must try it, though the moment may already have been looked at.
@@ -95,6 +130,24 @@ export function openBook({ quotes, seed, cash, journal }: BookSettings): AlpacaB
       if (order.canceledAt) remember({ what: 'cancel', orderId: order.orderId, at })
     },
   }
+}
+
+function readsOf(state: State, cash: string) {
+  return {
+    orders: () => [...state.orders.values()],
+    byId: (orderId: string) => state.orders.get(orderId),
+    byClientId: (clientOrderId: string) => state.byClient.get(clientOrderId),
+    executions: () => executionsOf(state),
+    cash: () => cashOf(state, cash),
+    holdings: () => holdingsOf(executionsOf(state)),
+    resets: state.resets,
+    transfers: () => state.transfers,
+  }
+}
+
+function cashOf(state: State, opening: string): Big {
+  const given = state.transfers.reduce((sum, { amount }) => sum.plus(amount), new Big(opening))
+  return executionsOf(state).reduce((sum, fill) => sum.minus(signed(fill).times(fill.price)), given)
 }
 
 function openOrder(ticket: Ticket, seq: number): BookOrder {

@@ -4,12 +4,21 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { Big } from 'big.js'
 import type { Ticket } from './execution.ts'
 
+/** Dollars paid in, or out where they are less than none. */
+export type Transfer = { amount: Big; at: Date }
+
 export type JournalEntry =
+  | { what: 'transfer'; transfer: Transfer }
+  | { what: 'reset' }
   | { what: 'submit'; ticket: Ticket }
   | { what: 'cancel'; orderId: string; at: Date }
 
 type SubmitLine = { what: 'submit' } & Omit<Ticket, 'submittedAt'> & { submittedAt: string }
-type Line = SubmitLine | { what: 'cancel'; orderId: string; at: string }
+type Line =
+  | { what: 'transfer'; transfer: { amount: string; at: string } }
+  | { what: 'reset' }
+  | SubmitLine
+  | { what: 'cancel'; orderId: string; at: string }
 
 /** What a journal remembers, oldest first; nothing of a file that is not there. */
 export function readJournal(file: string): JournalEntry[] {
@@ -24,11 +33,16 @@ export function appendJournal(file: string, entry: JournalEntry): void {
   const line: Record<string, unknown> =
     entry.what === 'submit'
       ? { what: 'submit', ...entry.ticket, submittedAt: entry.ticket.submittedAt.toISOString() }
-      : { ...entry, at: entry.at.toISOString() }
+      : { ...entry }
   appendFileSync(file, `${JSON.stringify(line)}\n`)
 }
 
 function toEntry(line: Line): JournalEntry {
+  if (line.what === 'reset') return line
+  if (line.what === 'transfer') {
+    const { amount, at } = line.transfer
+    return { what: 'transfer', transfer: { amount: new Big(amount), at: new Date(at) } }
+  }
   if (line.what === 'cancel') return { ...line, at: new Date(line.at) }
   const { what, ...rest } = line
   const ticket = {

@@ -6,8 +6,9 @@ import type { Clock } from '#shared/host/clock.ts'
 import { wireAccount, wirePosition } from './account.ts'
 import { isOpenOrder, type AlpacaBook, type BookOrder } from './book.ts'
 import { BAD_INPUT, isRefusal, readTicket, refuseOrder } from './ticket.ts'
+import { pull, wireTransfer } from './levers.ts'
 import { findCompany, wireAsset, wireCalendar, wireClock } from './market.ts'
-import { activityId, assetId, wireActivity, wireOrder } from './wire.ts'
+import { assetId, wireActivity, wireOrder } from './wire.ts'
 import type { Quotes, World } from '../contents/world.ts'
 
 export type Call = { method: string; path: string; query: URLSearchParams; body: string }
@@ -31,6 +32,7 @@ export function trading(parts: Parts): (call: Call) => Reply {
     const now = clock.now()
     book.look(now)
     const [, version, kind, id, more] = call.path.split('/')
+    if (version === 'world') return pull(book, kind, call, now)
     if (version !== 'v2') return missing('endpoint not found.')
     if (kind === 'account' && !id) return ok(wireAccount(book, quotes, now))
     if (kind === 'account' && id === 'activities') return activities(more, call.query, book)
@@ -109,25 +111,30 @@ function listOrders(book: AlpacaBook, query: URLSearchParams): Reply {
 }
 
 function activities(kind: string | undefined, query: URLSearchParams, book: AlpacaBook): Reply {
-  if (kind !== 'FILL') return ok([])
   const after = moment(query.get('after'))
   const until = moment(query.get('until'))
   const size = Number(query.get('page_size') ?? 100)
   if (!Number.isInteger(size) || size < 1 || size > 100)
     return refuseOrder(422, BAD_INPUT, 'invalid page_size')
-  const chosen = book
-    .executions()
+  const chosen = told(kind, book)
     .filter(({ at }) => (!after || at > after) && (!until || at < until))
-    .sort((a, b) => activityId(a).localeCompare(activityId(b)))
+    .sort((a, b) => a.row.id.localeCompare(b.row.id))
   const sorted = query.get('direction') === 'asc' ? chosen : chosen.toReversed()
   const token = query.get('page_token')
-  const from = token ? sorted.findIndex((fill) => activityId(fill) === token) + 1 : 0
-  return ok(
-    sorted.slice(from, from + size).flatMap((fill) => {
-      const order = book.byId(fill.orderId)
-      return order ? [wireActivity(fill, order)] : []
-    }),
-  )
+  const from = token ? sorted.findIndex(({ row }) => row.id === token) + 1 : 0
+  return ok(sorted.slice(from, from + size).map(({ row }) => row))
+}
+
+/** Fills where they are asked for by their kind, else what is none. */
+function told(kind: string | undefined, book: AlpacaBook): { at: Date; row: { id: string } }[] {
+  if (kind !== 'FILL')
+    return book
+      .transfers()
+      .map((moved, index) => ({ at: moved.at, row: wireTransfer(moved, index) }))
+  return book.executions().flatMap((fill) => {
+    const order = book.byId(fill.orderId)
+    return order ? [{ at: fill.at, row: wireActivity(fill, order) }] : []
+  })
 }
 
 function positions({ book, quotes }: Parts, symbol: string | undefined, now: Date): Reply {

@@ -88,9 +88,13 @@ export function wireActivity(fill: Execution, order: BookOrder) {
 
 /** `20220304135420903::<execution id>`. */
 export function activityId(fill: Execution): string {
-  return `${newYorkStamp(fill.at)
+  return stampId(fill.at, fill.executionId)
+}
+
+export function stampId(at: Date, id: string): string {
+  return `${newYorkStamp(at)
     .replace(/[^0-9]/g, '')
-    .slice(0, 17)}::${fill.executionId}`
+    .slice(0, 17)}::${id}`
 }
 
 /** An instant as Alpaca's clock writes it: New York's wall time and its offset. */

@@ -232,6 +232,30 @@ test('pages through fills, each with an id that begins with its New York time', 
   expect(await fills(`after=${NOON.toISOString()}`)).toEqual([all[1]])
 })
 
+test('is paid in and out, and a reset gives another account', async () => {
+  const tell = (path: string, body?: object) => call('POST', `/alpaca/world/${path}`, body)
+  const account = async () => (await call('GET', '/alpaca/v2/account')).body
+  const first = await account()
+  const since = `after=${new Date(clock.now().getTime() - 1000).toISOString()}`
+  expect(await tell('transfer', { amount: '-50.25' })).toMatchObject({ status: 204 })
+  expect(await tell('transfer', { amount: '10' })).toMatchObject({ status: 204 })
+  expect(await tell('transfer', { amount: 'all' })).toMatchObject({ status: 422 })
+  expect(Number((await account()).cash)).toBe(Number(first.cash) - 40.25)
+  const { body } = await call('GET', `/alpaca/v2/account/activities?${since}&direction=asc`)
+  expect(
+    body.map((row: Record<string, string>) => [row['activity_type'], row['net_amount']]).sort(),
+  ).toEqual([
+    ['CSD', '10'],
+    ['CSW', '-50.25'],
+  ])
+  await place()
+  expect(await tell('reset')).toMatchObject({ status: 204 })
+  const second = await account()
+  expect(second.id).not.toBe(first.id)
+  expect(second.cash).toBe(first.cash)
+  expect((await call('GET', '/alpaca/v2/orders?status=all')).body).toEqual([])
+})
+
 test('asks for keys, and stops at 200 requests of a real minute', async () => {
   broker = await serveBroker(clock, { requestsPerMinute: 200 })
   expect(
@@ -250,15 +274,22 @@ test('asks for keys, and stops at 200 requests of a real minute', async () => {
 test('a restart with the journal brings every order back as it was', async () => {
   const journal = join(folder, 'orders.jsonl')
   broker = await serveBroker(clock, { journal })
+  await place({ client_order_id: whole2 })
+  await call('POST', '/alpaca/world/reset')
+  await call('POST', '/alpaca/world/transfer', { amount: '75.5' })
   await place({ client_order_id: parted, qty: '3' })
   const open = await place({ client_order_id: whole, type: 'limit', limit_price: '50' })
   await call('DELETE', `/alpaca/v2/orders/${open.body.id}`)
   later(120_000)
   const read = () =>
     Promise.all(
-      ['orders?status=all', 'account', 'positions', 'account/activities/FILL'].map(
-        async (path) => (await call('GET', `/alpaca/v2/${path}`)).body,
-      ),
+      [
+        'orders?status=all',
+        'account',
+        'positions',
+        'account/activities/FILL',
+        'account/activities',
+      ].map(async (path) => (await call('GET', `/alpaca/v2/${path}`)).body),
     )
   const before = await read()
   broker = await serveBroker(clock, { journal })
