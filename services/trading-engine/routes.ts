@@ -5,6 +5,7 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import { listDecisionsMade } from '#shared/sql/trading/decisions.ts'
 import { answerChecks } from './steering/checks.ts'
 import { answerConfig } from './steering/config.ts'
+import { answerDifferences } from './steering/differences.ts'
 import { readDump } from './steering/dump.ts'
 import { answerByHand, type HandParts } from './steering/orders.ts'
 import { answerResults } from './steering/results.ts'
@@ -21,6 +22,7 @@ export function answerEngine(parts: HandParts): Answers<RoutesOf<'trading-engine
     ...answerStanding(parts),
     ...answerConfig(parts),
     ...answerByHand(parts),
+    ...answerDifferences(parts),
     ...answerResults(parts),
     ...answerChecks(parts),
   }

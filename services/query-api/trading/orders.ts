@@ -48,7 +48,7 @@ function orderColumns(db: Db) {
     select o.order_id, o.decision_id, o.ticker, o.sector, o.side, o.order_type, o.quantity,
       o.filled_quantity, o.filled_price_avg, o.reference_price, o.limit_price, o.stop_price,
       o.state, o.reject_reason, o.client_order_id, o.broker_order_id, o.intended_at,
-      o.submitted_at, o.closed_at, t.kind, t.recommendation_id
+      o.submitted_at, o.closed_at, o.cancel_asked_at, o.cancel_asked_by, o.end_code, t.kind, t.recommendation_id
     from orders o join trading_decisions t using (decision_id)`
 }
 

@@ -15,8 +15,18 @@ export async function listPositions(
       p.opened_at, p.realised_pnl, p.quantity * p.mark_price as market_value,
       p.quantity * (p.mark_price - p.entry_price_avg) as unrealised_pnl,
       coalesce((p.mark_price / nullif(p.entry_price_avg, 0) - 1)::double precision, 0) as unrealised_pct,
-      s.stop_price, s.trailing_stop, s.target_1 as target1, s.target_2 as target2
+      s.stop_price, s.trailing_stop, s.target_1 as target1, s.target_2 as target2,
+      p.quantity * (p.mark_price - case when day.opened then p.entry_price_avg else day.close end) as day_pnl,
+      case when e.state <> 'done' then jsonb_build_object('code', e.code, 'state', e.state, 'refusals', e.refusals,
+        'nextTryAt', e.next_try_at, 'said', e.said, 'since', e.since) end as exit
     from positions p left join position_stop_levels s using (account_id, ticker)
+      left join position_exits e using (account_id, ticker)
+      left join lateral (
+        select (p.opened_at at time zone 'America/New_York')::date
+            >= (p.marked_at at time zone 'America/New_York')::date as opened,
+          (select close from market_snapshots m where m.ticker = p.ticker and m.timespan = '1d'
+              and m.session_date < (p.marked_at at time zone 'America/New_York')::date
+            order by m.session_date desc limit 1) as close) day on true
     where ${ofAccount(db, 'p')} and ${closed ? db`true` : db`p.quantity > 0`}
     order by p.quantity * p.mark_price desc, p.ticker`
 }

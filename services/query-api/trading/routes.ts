@@ -6,6 +6,7 @@ import type { tradingRoutes } from '#shared/contracts/api/trading.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { listDifferences, listForeignOrders } from './beside.ts'
 import { searchDecisions } from './decisions.ts'
 import { readEquity } from '#shared/sql/trading/equity.ts'
 import { explainKnown, readOrderPage } from './order-page.ts'
@@ -29,6 +30,8 @@ export function answerTrading(parts: Parts): Answers<typeof tradingRoutes> {
     'GET /api/orders': ({ query }) => listOrders(sql, query),
     'GET /api/orders/:id': ({ id }) => readOrderPage(sql, id),
     'GET /api/orders/:id/explain': ({ id }) => explainKnown(parts, id),
+    'GET /api/foreign-orders': () => listForeignOrders(sql),
+    'GET /api/differences': () => listDifferences(sql),
     'GET /api/positions': ({ query }) => listPositions(sql, query),
     'GET /api/equity': ({ query: { range, points } }) => {
       const since = new Date(clock.now().getTime() - rangeDays[range] * DAY_MS)

@@ -25,7 +25,7 @@ export type HandParts = {
   latestTrades: (tickers: string[]) => Promise<ReadonlyMap<string, { price: string; at: Date }>>
 }
 
-type Routes = Answers<typeof byHandRoutes>
+type Routes = Omit<Answers<typeof byHandRoutes>, 'POST /api/trading/differences/accept'>
 type Asked = AskedByHand & { made(): void; tell(told: Told): void }
 
 export function answerByHand(parts: HandParts): Routes {

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
 import { ORDER_SIDES, ORDER_STATES } from '../sets.ts'
 import type { ApiRoutes } from './route.ts'
-import { Reason } from './trading-config.ts'
+import { GivenReason, Reason } from './trading-config.ts'
 import { CheckRow, Code, DecimalText } from './words.ts'
 
 /** More than 0, as a number or as decimal text; text keeps every digit. */
@@ -151,6 +151,22 @@ export const byHandRoutes = {
     body: CloseBody,
     made: 202,
     answer: OrderAsked,
+  },
+  'POST /api/trading/differences/accept': {
+    service: 'trading-engine',
+    role: 'operator',
+    // It may be what lifts a halt.
+    stepUp: true,
+    does: 'takes the broker’s figure where the books differ',
+    body: v.strictObject({
+      what: v.picklist(['cash', 'position']),
+      /** Empty for cash. */
+      ticker: v.optional(v.pipe(v.string(), v.maxLength(16)), ''),
+      /** What was seen of the broker’s figure: another one since is a conflict. */
+      theirs: DecimalText,
+      reason: GivenReason,
+    }),
+    answer: v.strictObject({ ours: DecimalText, theirs: DecimalText }),
   },
   'POST /api/trading/positions/close-all': {
     service: 'trading-engine',

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
-import { DecimalText, Moment } from './words.ts'
+import { Code, Count, DecimalText, Moment } from './words.ts'
 
 export const PositionRow = v.strictObject({
   ticker: Ticker,
@@ -21,5 +21,19 @@ export const PositionRow = v.strictObject({
   trailingStop: v.nullable(DecimalText),
   target1: v.nullable(DecimalText),
   target2: v.nullable(DecimalText),
+  /** Since the close before, or since it was opened; null where no close is known. */
+  dayPnl: v.nullable(DecimalText),
+  /** The exit that is wanted of it, and how it fares. */
+  exit: v.nullable(
+    v.strictObject({
+      code: Code,
+      state: v.picklist(['wanted', 'sent', 'refused']),
+      refusals: Count,
+      nextTryAt: v.nullable(Moment),
+      /** What the last refusal said. */
+      said: v.string(),
+      since: Moment,
+    }),
+  ),
 })
 export type PositionRow = v.InferOutput<typeof PositionRow>

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
 import { DECISION_ACTIONS, DECISION_KINDS, ORDER_SIDES, ORDER_STATES, RISK_TIERS } from '../sets.ts'
+import { besideRoutes } from './beside.ts'
 import { Explanation } from './explanation.ts'
 import { EquityPoint, EquityQuery } from './equity.ts'
 import { PositionRow } from './positions.ts'
@@ -66,6 +67,11 @@ export const OrderRow = v.strictObject({
   intendedAt: Moment,
   submittedAt: v.nullable(Moment),
   closedAt: v.nullable(Moment),
+  /** Since when it is to be taken back, by whom; null where nobody asked. */
+  cancelAskedAt: v.nullable(Moment),
+  cancelAskedBy: v.nullable(v.string()),
+  /** Why it ended, where that was our doing. */
+  endCode: v.nullable(Code),
   kind: DecisionKind,
   recommendationId: v.nullable(Uuid),
 })
@@ -108,6 +114,7 @@ export const OrderPage = v.strictObject({
 export type OrderPage = v.InferOutput<typeof OrderPage>
 
 export const tradingRoutes = {
+  ...besideRoutes,
   'GET /api/decisions': {
     service: 'query-api',
     role: 'viewer',

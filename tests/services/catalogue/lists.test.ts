@@ -31,6 +31,14 @@ await sql`insert into approval_requests (approval_id, decision_id, order_hash, r
   select decision_id, decision_id, '', decided_at, decided_at + interval '15 minutes'
   from trading_decisions where action = 'act' limit 3`
 
+await sql`insert into foreign_orders (broker_order_id, client_order_id, ticker, side, quantity,
+    filled_quantity, status, submitted_at, seen_at)
+  select 'by-an-app-' || g, 'x', 'XOM', 'sell', 2, 0, 'new', now() + g * interval '1 s', now()
+  from generate_series(1, 5) g`
+await sql`insert into account_differences (what, ticker, ours, theirs, since, seen_at, readings)
+  values ('cash', '', 1, 2, now(), now(), 2), ('position', 'AAPL', 1, 2, now(), now(), 2),
+    ('position', 'XOM', 1, 2, now(), now(), 2)`
+
 /** Of the process: under a faked clock PostgreSQL has another. */
 const NOW = new Date(Date.now())
 await sql`insert into people (name, role, created_at) select 'p' || g, 'viewer', ${NOW}::timestamptz

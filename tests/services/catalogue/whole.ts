@@ -124,6 +124,7 @@ export const bodies: Partial<Record<Key, unknown>> = {
   'PUT /api/trading/config': { settings: { positionCap: '40' } },
   'PUT /api/trading/tier': { tier: 'conservative', reason: 'a test' },
   'POST /api/trading/reserve': { amount: '1', reason: 'a test' },
+  'POST /api/trading/differences/accept': { what: 'cash', theirs: '1', reason: 'a test' },
   'POST /api/trading/release': { reason: 'a test' },
   'POST /api/trading/breakers/trip': { ticker: 'AAPL', reason: 'a test' },
   'POST /api/trading/breakers/reset': { breaker: 'manual', ticker: 'AAPL', reason: 'a test' },

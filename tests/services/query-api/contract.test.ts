@@ -21,6 +21,13 @@ const [dead] = await sql<{ jobId: string }[]>`select job_id from jobs where stat
 await sql`insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at, numbers)
   values ('single_position', 'XOM', ${NOW}, null, ${sql.json({ lossPct: 0.16 })})`
 await sql`insert into paused_stages (stage, paused_by) values ('parser', 'operator')`
+await sql`insert into foreign_orders (broker_order_id, client_order_id, ticker, side, quantity,
+    filled_quantity, status, submitted_at, seen_at)
+  values ('by-an-app', 'x', 'XOM', 'sell', 2, 0, 'new', ${NOW}, ${NOW})`
+await sql`insert into account_differences (what, ours, theirs, since, seen_at, readings)
+  values ('cash', 1, 2, ${NOW}, ${NOW}, 2)`
+await sql`insert into position_exits (ticker, code, state, refusals, next_try_at, said, since, updated_at)
+  values ('XOM', 'stop_loss', 'refused', 2, ${NOW}, 'held for orders', ${NOW}, ${NOW})`
 const quotes = sql.json([{ text: 'Exxon', start: 0, end: 5 }])
 await sql`update document_intelligence set key_facts = ${quotes} where document_id = ${ids.document(0)}`
 await sql`update documents set document_type = 'macro_event' where document_id = ${ids.document(0)}`
@@ -60,6 +67,8 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/orders': ['/api/orders', '/api/orders?state=filled'],
   'GET /api/orders/:id': [`/api/orders/${ids.order('AAPL')}`, `/api/orders/${ids.order('NVDA')}`],
   'GET /api/orders/:id/explain': [`/api/orders/${ids.order('AAPL')}/explain`],
+  'GET /api/foreign-orders': ['/api/foreign-orders'],
+  'GET /api/differences': ['/api/differences'],
   'GET /api/positions': ['/api/positions', '/api/positions?closed=true'],
   'GET /api/equity': ['/api/equity', '/api/equity?range=1d'],
   'GET /api/companies': ['/api/companies', '/api/companies?active=true'],

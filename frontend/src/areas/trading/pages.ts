@@ -58,4 +58,25 @@ export const tradingPages = [
     },
     component: lazyRouteComponent(() => import('./page/control.tsx'), 'TradingPage'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/trading/positions/$ticker',
+    component: lazyRouteComponent(() => import('./page/position.tsx'), 'PositionPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/checks',
+    staticData: {
+      place: { group: 'Trade', name: 'Checks', icon: 'M4 6h9M4 12h9M4 18h5M14 16l3 3 5-7' },
+    },
+    component: lazyRouteComponent(() => import('./page/checks.tsx'), 'ChecksPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/approvals',
+    staticData: {
+      place: { group: 'Govern', name: 'Approvals', icon: 'M4 4h16v16H4zM8 12l3 3 5-6' },
+    },
+    component: lazyRouteComponent(() => import('./page/approvals.tsx'), 'ApprovalsPage'),
+  }),
 ] as const

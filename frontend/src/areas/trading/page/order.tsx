@@ -7,6 +7,7 @@ import { wordsFor } from '../../../text/codes.ts'
 import { clockEt, dollars, exact, shares } from '../../../text/format.ts'
 import { Checks } from '../../../parts/checks.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import { CancelOrder, standsOf } from '../parts/order-actions.tsx'
 import { LifeLine } from '../parts/life-line.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { Panel } from '../../../parts/panel.tsx'
@@ -23,7 +24,8 @@ export function OrderPage() {
         {query.data && (
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
             <Badge code={query.data.order.state} />
-            {query.data.order.rejectReason && <Code code={query.data.order.rejectReason} />}
+            <span>{standsOf(query.data.order)}</span>
+            <CancelOrder row={query.data.order} isSmall />
             <span>Meant {exact(new Date(query.data.order.intendedAt))}</span>
           </p>
         )}

@@ -1,14 +1,17 @@
 /** What is held, what it is worth, and where the exits stand. */
 
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
 import { dollars, shares } from '../../../text/format.ts'
-import { CompanyLink } from '../../../parts/company-link.tsx'
 import { EquityPanel } from '../../../parts/equity-panel.tsx'
 import { SignedMoney, SignedShare, When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import { ClosePosition } from '../parts/close-position.tsx'
+import { Differences } from '../parts/differences.tsx'
+import { ExitState } from '../parts/exit-state.tsx'
 import type { PositionRow } from '#shared/contracts/api/positions.ts'
 
 type Row = PositionRow
@@ -21,7 +24,13 @@ const columns: Column<Row>[] = [
     value: (row) => row.ticker,
     cell: (row) => (
       <>
-        <CompanyLink ticker={row.ticker} />{' '}
+        <Link
+          to="/trading/positions/$ticker"
+          params={{ ticker: row.ticker }}
+          className="link font-semibold"
+        >
+          {row.ticker}
+        </Link>{' '}
         <span className="hidden text-12 text-muted wide:inline">{row.sector}</span>
       </>
     ),
@@ -66,6 +75,13 @@ const columns: Column<Row>[] = [
     ),
   },
   {
+    head: 'Today',
+    isNumber: true,
+    isWide: true,
+    value: (row) => Number(row.dayPnl ?? 0),
+    cell: (row) => (row.dayPnl === null ? none : <SignedMoney amount={row.dayPnl} />),
+  },
+  {
     head: 'Realised',
     isNumber: true,
     isWide: true,
@@ -91,11 +107,22 @@ const columns: Column<Row>[] = [
       row.target1 && row.target2 ? `${dollars(row.target1)} / ${dollars(row.target2)}` : none,
   },
   {
+    head: 'Exit',
+    isWide: true,
+    value: (row) => row.exit?.state ?? '',
+    cell: (row) => <ExitState exit={row.exit} />,
+  },
+  {
     head: 'Opened',
     isNumber: true,
     isWide: true,
     value: (row) => row.openedAt,
     cell: (row) => <When at={row.openedAt} />,
+  },
+  {
+    head: '',
+    value: () => null,
+    cell: (row) => <ClosePosition ticker={row.ticker} isSmall />,
   },
 ]
 
@@ -105,6 +132,7 @@ export function PortfolioPage() {
   return (
     <div className="space-y-4">
       <h1 className="sr-only">Portfolio</h1>
+      <Differences />
       <Panel
         title="Money"
         query={overview}

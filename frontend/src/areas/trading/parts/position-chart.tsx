@@ -1,0 +1,79 @@
+/** Daily closes of what is held, with its levels as lines and its fills as marks; dollars. */
+
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ReferenceDot,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import type { BarRow } from '#shared/contracts/api/universe.ts'
+import { areaLook, tooltipLook } from '../../../parts/chart-look.ts'
+import { dollars } from '../../../text/format.ts'
+
+export type Level = { name: string; price: number; color: string }
+export type Mark = { day: string; price: number; side: 'buy' | 'sell' }
+
+const tick = { fill: 'var(--muted)', fontSize: 12 }
+
+type Props = { bars: readonly BarRow[]; levels: readonly Level[]; marks: readonly Mark[] }
+
+export function PositionChart({ bars, levels, marks }: Props) {
+  const days = [...new Set([...bars.map((bar) => bar.sessionDate), ...marks.map(({ day }) => day)])]
+  const closes = new Map(bars.map((bar) => [bar.sessionDate, Number(bar.close)]))
+  const data = days.sort().map((day) => ({ day, close: closes.get(day) ?? null }))
+  const prices = [
+    ...closes.values(),
+    ...levels.map((one) => one.price),
+    ...marks.map((one) => one.price),
+  ]
+  const [low, high] = [Math.min(...prices), Math.max(...prices)]
+  const room = (high - low) * 0.05 || 1
+  return (
+    <div className="mx-2 mb-3 h-72" role="img" aria-label="Daily closes, levels and fills, dollars">
+      <ResponsiveContainer width="100%" height="100%">
+        <AreaChart
+          data={data}
+          margin={{ top: 8, right: 96, bottom: 0, left: 4 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis dataKey="day" minTickGap={56} tick={tick} stroke="var(--line)" />
+          <YAxis
+            domain={[low - room, high + room]}
+            width={72}
+            tickFormatter={(value: number) => dollars(value)}
+            tick={tick}
+            stroke="var(--line)"
+          />
+          <Tooltip {...tooltipLook} formatter={(value) => [dollars(Number(value)), 'Close']} />
+          <Area dataKey="close" {...areaLook} dot={bars.length < 3} />
+          {levels.map(({ name, price, color }) => (
+            <ReferenceLine
+              key={name}
+              y={price}
+              stroke={color}
+              strokeDasharray="4 4"
+              label={{ value: name, position: 'right', fill: color, fontSize: 12 }}
+            />
+          ))}
+          {marks.map(({ day, price, side }) => (
+            <ReferenceDot
+              key={`${day} ${price} ${side}`}
+              x={day}
+              y={price}
+              r={5}
+              fill={side === 'buy' ? 'var(--up)' : 'var(--down)'}
+              stroke="var(--surface)"
+              label={{ value: side === 'buy' ? '▲' : '▼', position: 'top', fill: 'var(--text)' }}
+            />
+          ))}
+        </AreaChart>
+      </ResponsiveContainer>
+    </div>
+  )
+}
