@@ -100,6 +100,48 @@ describe.skipIf(noChromium)(`trading by hand${noChromium}`, () => {
     await context.close()
   })
 
+  test('takes an order back, and sees that it is asked for', async () => {
+    const { page, faults, context } = await open('/orders', 390)
+    await says(page, 'Placed elsewhere')
+    await page.getByRole('button', { name: 'Cancel buy of NVDA' }).click()
+    await says(page, '3 of 3 shares are no longer asked for.')
+    await page.getByLabel('Reason', { exact: true }).fill('not wanted')
+    await confirm(page, 'Cancel buy of NVDA')
+    await says(page, 'Taken back by local operator, being cancelled')
+    expect(await page.getByRole('button', { name: 'Cancel buy of NVDA' }).count()).toBe(0)
+    expect(await overhang(page)).toBeLessThanOrEqual(0)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('closes a position after it is said what would be sold', async () => {
+    const { page, faults, context } = await open('/portfolio', 1280)
+    await says(page, 'Exit refused 2 times')
+    await page.getByRole('link', { name: 'AAPL', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'AAPL: 3 held' }).waitFor()
+    await says(page, 'target 2')
+    await page.getByRole('button', { name: 'Close AAPL' }).click()
+    await says(page, /Sell 3 AAPL for about \$518\.52; cash/)
+    await confirm(page, 'Close AAPL')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(
+      await server.sql`select payload ->> 'ticker' as ticker, payload ->> 'side' as side from jobs
+        where list = 'broker_orders'`,
+    ).toEqual([{ ticker: 'AAPL', side: 'sell' }])
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test.each([1280, 390])('shows approvals and checks in words, at %d px', async (width) => {
+    const { page, faults, context } = await open('/approvals', width)
+    await says(page, 'Nothing waits for you')
+    await page.goto(`${server.url}/checks`)
+    await says(page, 'No check has stopped a purchase')
+    expect(await overhang(page)).toBeLessThanOrEqual(0)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
   test('a viewer sees how trading stands and is offered nothing', async () => {
     const { page, context } = await open('/trading', 1280, { name: 'Vera', role: 'viewer' })
     await says(page, 'Nothing holds trading back.')

@@ -32,6 +32,11 @@ const columns: Column<Row>[] = [
           {row.ticker}
         </Link>{' '}
         <span className="hidden text-12 text-muted wide:inline">{row.sector}</span>
+        {row.exit && (
+          <span className="block text-12 wide:hidden">
+            <ExitState exit={row.exit} />
+          </span>
+        )}
       </>
     ),
   },

@@ -9,7 +9,10 @@ const words = { wanted: 'Exit wanted', sent: 'Exit sent', refused: 'Exit refused
 export function ExitState({ exit }: { exit: PositionRow['exit'] }) {
   if (!exit) return <span className="text-muted">–</span>
   return (
-    <span className={exit.state === 'refused' ? 'text-down' : 'text-warn'} title={exit.said}>
+    <span
+      className={`block min-w-32 ${exit.state === 'refused' ? 'text-down' : 'text-warn'}`}
+      title={exit.said}
+    >
       {words[exit.state]}
       {exit.refusals > 0 && ` ${exit.refusals} ${exit.refusals === 1 ? 'time' : 'times'}`}:{' '}
       {wordsFor(exit.code).toLowerCase()}

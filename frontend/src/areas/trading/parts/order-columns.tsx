@@ -67,6 +67,9 @@ export const orderColumns: Column<Row>[] = [
       <>
         <Badge code={row.state} />
         <span className="block max-w-56 text-12 whitespace-normal text-muted">{standsOf(row)}</span>
+        <span className="block pt-1 empty:hidden wide:hidden">
+          <CancelOrder row={row} isSmall />
+        </span>
       </>
     ),
   },
@@ -79,6 +82,7 @@ export const orderColumns: Column<Row>[] = [
   },
   {
     head: '',
+    isWide: true,
     value: () => null,
     cell: (row) => <CancelOrder row={row} isSmall />,
   },
