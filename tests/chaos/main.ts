@@ -2,6 +2,8 @@
  * npm run chaos -- broker --intents N --kills K --seed S --json: orders at a broker that misbehaves
  * (broker/run.ts).
  *
+ * npm run chaos -- trading --runs N --seed S --json: random days of trading (trading/run.ts).
+ *
  * npm run chaos -- --jobs N --kills K --seed S --json
  *
  * Runs jobs through two chained stages while pumps, functions, Redis and PostgreSQL are killed,
@@ -12,8 +14,10 @@
 import { parseArgs } from 'node:util'
 import { runChaos } from './run.ts'
 import { runBroker } from './broker/main.ts'
+import { runTrading } from './trading/main.ts'
 
 if (process.argv[2] === 'broker') process.exit(await runBroker(process.argv.slice(3)))
+if (process.argv[2] === 'trading') process.exit(await runTrading(process.argv.slice(3)))
 
 const { values } = parseArgs({
   options: {
