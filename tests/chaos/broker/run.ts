@@ -11,6 +11,7 @@ import { deriveId } from '#shared/host/ids.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
+import { allowMany } from '../../helpers/trading.ts'
 import { keepOrders } from '../../../services/trading-engine/keeper.ts'
 import { drawSecret } from '../../../services/local/embedded/draw-secret.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
@@ -140,7 +141,7 @@ async function runMode(run: ModeRun): Promise<Counted & { kills: number; why: st
   const clock = openClock(clockText)
   const sql = openPostgres(database, 6)
   const mock = await serveMock(mode, random, () => clock.now().getTime())
-  const settings = { baseUrl: `${mock.base}/trading`, dataBaseUrl: `${mock.base}/data` }
+  const settings = { baseUrl: `${mock.base}/alpaca`, dataBaseUrl: `${mock.base}/data` }
   const keys = { key: 'key', secret: 'secret' }
   const alpaca = openAlpaca({ ...settings, ...keys, timeoutMs: 2_000, requestsPerMinute: 0 })
   const fleet = startFleet(isBlind ? 'blind' : 'adapter', await freePorts(WORKERS), {
@@ -199,10 +200,11 @@ async function begin(sql: Sql, mock: MockBroker, alpaca: Alpaca, clock: Clock): 
         bustedAt: Number.POSITIVE_INFINITY,
       })),
     })
-  await sql`update trading_mode set mode = 'paper'`
+  await sql`update trading_mode set mode = 'paper', account_number = 'PA3WORLD0001'`
   await sql`update risk_configs set value = '1' where name in ('position_pct_max', 'sector_pct_max')`
   await sql`update risk_configs set value = '"100000000"' where name in ('position_value_max', 'approval_value_min')`
   await sql`update risk_configs set value = '1000000' where name in ('orders_per_minute_max', 'positions_max', 'sectors_max', 'quote_age_seconds_max')`
+  await allowMany(sql)
   await sql`insert into pipeline_control (enabled) values (true) on conflict (only_row) do update set enabled = true`
   mock.calm(true)
   await sql.begin(async (tx) =>

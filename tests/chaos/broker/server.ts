@@ -80,7 +80,7 @@ export async function serveMock(
   }
 
   function ask(method: string, url: URL): [number, unknown] {
-    const path = url.pathname.replace(/^\/(data|trading)/, '')
+    const path = url.pathname.replace(/^\/(data|alpaca)/, '')
     const at = now()
     if (path === '/v2/stocks/trades/latest') {
       const tickers = (url.searchParams.get('symbols') ?? '').split(',')
@@ -90,6 +90,8 @@ export async function serveMock(
     if (path === '/v2/account') return [200, account(book, at)]
     if (path === '/v2/positions') return [200, positions(book, at)]
     if (path === '/v2/account/activities/FILL') return [200, activities(book, url, at, random)]
+    // Nothing but trades ever comes of this account.
+    if (path === '/v2/account/activities') return [200, []]
     if (path === '/v2/orders:by_client_order_id') {
       const id = url.searchParams.get('client_order_id')
       const found = book.seen().find(({ clientId }) => clientId === id)
