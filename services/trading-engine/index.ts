@@ -92,7 +92,10 @@ runService({
         log.error({ err: fault }, 'what was not bought is not priced'),
       )
       await sql.begin((tx) => keepApprovals(tx, now))
-      await keepAssets({ sql, alpaca }, now)
+      // Asked again by the next round; what is known of an asset meanwhile says how old it is.
+      await keepAssets({ sql, alpaca }, now).catch((fault: unknown) =>
+        log.warn({ err: fault }, 'the broker does not tell its list of assets'),
+      )
     },
   },
   async close() {
