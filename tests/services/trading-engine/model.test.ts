@@ -103,6 +103,19 @@ const raced: Step[] = [
   { do: 'recommend', ticker: 'DDD', action: 'buy', confidence: 0.9 },
   { do: 'round', at: 'together', minutes: 1 },
 ]
+/** An entry that no limit allows by the time it is judged, and the next after its pause. */
+const refused: Step[] = [
+  { do: 'move', ticker: 'AAA', factor: 0.93 },
+  { do: 'round', at: 'once', minutes: 1 },
+  { do: 'deliver', outcome: 'fill' },
+  { do: 'recommend', ticker: 'GGG', action: 'buy', confidence: 0.95 },
+  { do: 'round', at: 'once', minutes: 1 },
+  { do: 'move', ticker: 'GGG', factor: 1.25 },
+  { do: 'deliver', outcome: 'fill' },
+  { do: 'round', at: 'once', minutes: 2 },
+  { do: 'recommend', ticker: 'GGG', action: 'buy', confidence: 0.95 },
+  { do: 'round', at: 'once', minutes: 45 },
+]
 
 let now = NOON
 let made = 0
@@ -295,9 +308,15 @@ async function breaches(): Promise<string[]> {
       select from trading_decisions where kind = 'entry' and action = 'act' and quantity * reference_price > 50`,
     ],
     [
-      'one entry of a ticker in 24 hours',
+      'a ticker is entered once, but after a refusal and its pause',
       sql`
-      select from trading_decisions where kind = 'entry' and action = 'act' group by ticker having count(*) > 1`,
+      select from trading_decisions later
+      join trading_decisions d on d.ticker = later.ticker and d.decided_at < later.decided_at
+      left join orders o on o.decision_id = d.decision_id
+      where later.kind = 'entry' and later.action = 'act' and d.kind = 'entry' and d.action = 'act' and not (
+        (o.state = 'rejected' or exists (
+          select from risk_evaluations e where e.decision_id = d.decision_id and not e.passed))
+        and later.decided_at >= d.decided_at + interval '30 minutes')`,
     ],
     [
       'every order had a passed verdict',
@@ -315,7 +334,7 @@ describe('whatever happens', () => {
   property.prop([fc.array(anyStep, { minLength: 10, maxLength: 40, size: 'max' })], {
     numRuns: 10,
     endOnFailure: true,
-    examples: [[filledUnread], [raced]],
+    examples: [[filledUnread], [raced], [refused]],
   })(
     'no rule of money, orders or limits is broken',
     async (steps) => {
