@@ -6,6 +6,7 @@ import { verdictOf, windowsSaying } from '#shared/domain/trading/verdict.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { decisionIdOf, type Candidate } from '#shared/sql/trading/decisions.ts'
 import { readOpinions } from '#shared/sql/trading/entry-past.ts'
+import { lockRound } from '#shared/sql/trading/locks.ts'
 import { skip } from './orders.ts'
 
 export type Sorted = {
@@ -40,6 +41,7 @@ export async function sortOut(
   const ruleVersion = rules.trading.current.name
   if (old.length > 0 || outweighed.length > 0)
     await sql.begin(async (tx) => {
+      await lockRound(tx)
       for (const candidate of old) {
         const newer = newest(candidate)
         const found = newer ? `${newer.action} ${newer.recommendationId}` : null

@@ -71,6 +71,7 @@ async function rest(engine: TradingEngine, now: Date): Promise<void> {
   if (fresh.length === 0) return
   const breakers = await readOpenBreakers(sql, now)
   await sql.begin(async (tx) => {
+    await lockRound(tx)
     for (const { recommendationId, ticker, confidence, action } of fresh) {
       const input = gateInputAtRest({ ticker, confidence }, breakers)
       const { code, checks } = checkGates(rules.trading.current, input, now)

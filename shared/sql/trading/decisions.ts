@@ -74,20 +74,27 @@ export function readCandidates(
  * stands for ever. The same skip again writes nothing.
  */
 export async function saveDecision(tx: Tx, made: Decision, now: Date): Promise<boolean> {
-  const saved = await tx`
-    insert into trading_decisions as old (decision_id, recommendation_id, ticker, decided_at, kind,
+  const checks = tx.json(made.checks as never)
+  const sizing = tx.json(made.sizing as never)
+  // With a key named, another process at the same decision would be refused by the table's other key.
+  const inserted = await tx`
+    insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind,
       action, code, side, quantity, reference_price, checks, sizing, risk_tier, rule_version, part)
     values (${made.decisionId}, ${made.recommendationId}, ${made.ticker}, ${now}, ${made.kind},
       ${made.action}, ${made.code}, ${made.side}, ${made.quantity}, ${made.referencePrice},
-      ${tx.json(made.checks as never)}, ${tx.json(made.sizing as never)}, ${made.riskTier},
-      ${made.ruleVersion}, ${made.part ?? 1})
-    on conflict (decision_id) do update set decided_at = excluded.decided_at, action = excluded.action,
-      code = excluded.code, side = excluded.side, quantity = excluded.quantity, reference_price = excluded.reference_price,
-      checks = excluded.checks, sizing = excluded.sizing, risk_tier = excluded.risk_tier,
-      rule_version = excluded.rule_version
-    where old.action = 'skip' and (old.action, old.code) is distinct from (excluded.action, excluded.code)
+      ${checks}, ${sizing}, ${made.riskTier}, ${made.ruleVersion}, ${made.part ?? 1})
+    on conflict do nothing
   `
-  return saved.count > 0
+  if (inserted.count > 0) return true
+  const changed = await tx`
+    update trading_decisions set decided_at = ${now}, action = ${made.action}, code = ${made.code},
+      side = ${made.side}, quantity = ${made.quantity}, reference_price = ${made.referencePrice},
+      checks = ${checks}, sizing = ${sizing}, risk_tier = ${made.riskTier},
+      rule_version = ${made.ruleVersion}
+    where decision_id = ${made.decisionId} and action = 'skip'
+      and (action, code) is distinct from (${made.action}, ${made.code})
+  `
+  return changed.count > 0
 }
 
 /**
