@@ -65,7 +65,7 @@ function recordSamples(record: MetricsRecord, parts: MetricsParts, now: Date): S
   return [
     ...workSamples(record.work),
     ...intakeSamples(record.intake, now),
-    ...tradingSamples(record.trading, parts),
+    ...tradingSamples(record.trading, { ...parts, now }),
     ...qualitySamples(record.quality),
   ]
 }

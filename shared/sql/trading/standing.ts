@@ -182,6 +182,11 @@ export async function liftHold(tx: Tx, code: string, now: Date): Promise<boolean
 /** Holds that a person sets and ends by a route; every other ends with its cause. */
 const BY_PEOPLE = ['kill_switch', 'paused', 'reducing']
 
+/** Whether a person's own hold halts trading, whatever else does. */
+export function isHaltedByPerson({ holds }: Standing): boolean {
+  return holds.some(({ code, state }) => state === 'halted' && BY_PEOPLE.includes(code))
+}
+
 /** A standing with who ends each hold, as the API answers it. */
 export function shownStanding({ holds, ...rest }: Standing) {
   const liftedBy = (code: string) =>

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
 import { numbersOf } from '../../helpers/metrics.ts'
+import { seedSettings } from '../../helpers/trading.ts'
 import { openApi } from './api.ts'
 import { ids, minutesAgo, NOW, TICKERS } from './fixture-base.ts'
 
@@ -43,12 +44,51 @@ describe('trading', () => {
     expect(found.get('stonks_portfolio_age_seconds')).toBe(0)
   })
 
-  test('breakers, the kill switch, refusals, and how old the broker’s word is', async () => {
+  test('a person’s halt, how trading stands, and what stands unprotected meanwhile', async () => {
+    const info = (of: Map<string, number>, engine: string, state: string) =>
+      of.get(
+        `stonks_trading_info{broker_mode="paper",engine_mode="${engine}",state="${state}",risk_tier="moderate"}`,
+      )
+    // The account was just read, and so was every price.
+    await sql`insert into broker_accounts (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at)
+      values ('now', 'paper', 'ACTIVE', 1, 1, 1, 1, ${NOW})`
+    await seedSettings(sql, { enabled: true })
+    await sql`update positions set marked_at = ${NOW}, account_id = 'now'`
+    let found = await scrape()
+    expect(found.get('stonks_kill_switch')).toBe(0)
+    expect(found.get('stonks_positions_unprotected')).toBe(0)
+    expect(info(found, 'paper', 'active')).toBe(1)
+    await sql`insert into trading_holds (code, state, says, since, set_by)
+      values ('kill_switch', 'halted', 'a test', ${minutesAgo(6)}, 'operator')`
+    found = await scrape()
+    expect(found.get('stonks_kill_switch')).toBe(1)
+    expect(info(found, 'paper', 'halted')).toBe(1)
+    expect(found.get('stonks_positions_unprotected')).toBe(2)
+    expect(found.get('stonks_positions_unprotected_seconds')).toBe(360)
+    await sql`update trading_holds set code = 'paused', state = 'reducing'`
+    found = await scrape()
+    expect(found.get('stonks_kill_switch')).toBe(0)
+    expect(info(found, 'paper', 'reducing')).toBe(1)
+    expect(found.get('stonks_positions_unprotected')).toBe(0)
+    // A cause of its own halts: no person did.
+    await sql`update trading_holds set code = 'reconciliation', state = 'halted'`
+    found = await scrape()
+    expect(found.get('stonks_kill_switch')).toBe(0)
+    expect(found.get('stonks_positions_unprotected')).toBe(2)
+    // Real money nobody consented to: the mode that was derived is not the one that counts.
+    await sql`delete from trading_holds`
+    await sql`update trading_mode set mode = 'live'`
+    expect(info(await scrape(), 'disabled', 'halted')).toBe(1)
+    await sql`update trading_mode set mode = 'paper'`
+    await sql`update positions set account_id = ''`
+    await sql`delete from broker_accounts`
+  })
+
+  test('breakers, refusals, and how old the broker’s word is', async () => {
     expect((await scrape()).has('stonks_broker_sync_age_seconds')).toBe(false)
     await sql`insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at) values
       ('daily_loss', null, ${minutesAgo(5)}, null), ('volatility', null, ${minutesAgo(90)}, ${minutesAgo(30)}),
       ('single_position', 'AAPL', ${minutesAgo(9)}, null), ('single_position', 'XOM', ${minutesAgo(9)}, null)`
-    await sql`update trading_mode set mode = 'disabled'`
     await sql`insert into broker_accounts values ('a', 'paper', 'ACTIVE', 1, 1, 1, 1, ${minutesAgo(7)})`
     await sql`insert into risk_evaluations (risk_evaluation_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
       values (${deriveId('refused')}, ${minutesAgo(8)}, false, 'stale_quote', '[]', '{}', ${sha256('refused')}),
@@ -59,12 +99,6 @@ describe('trading', () => {
     expect(found.get('stonks_breakers_open{breaker="daily_loss"}')).toBe(1)
     expect(found.get('stonks_breakers_open{breaker="single_position"}')).toBe(2)
     expect(found.get('stonks_breakers_open{breaker="volatility"}')).toBe(0)
-    expect(found.get('stonks_kill_switch')).toBe(1)
-    expect(
-      found.get(
-        'stonks_trading_info{broker_mode="paper",engine_mode="disabled",risk_tier="moderate"}',
-      ),
-    ).toBe(1)
     expect(found.get('stonks_broker_sync_age_seconds')).toBe(420)
     expect(found.get('stonks_risk_refusals_last_day{code="stale_quote"}')).toBe(1)
     expect(found.get('stonks_position_mismatches_last_day')).toBe(1)

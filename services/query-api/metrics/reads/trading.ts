@@ -1,5 +1,6 @@
 /** Orders, decisions and refusals as counts; business time throughout. */
 
+import type { Standing } from '#shared/domain/trading/mode.ts'
 import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import type { Db } from '#shared/sql/open.ts'
 import type { MoneyState } from '#shared/contracts/api/overview.ts'
@@ -18,7 +19,8 @@ export type TradingRecord = {
   decisions: { action: string; code: string; decisions: number }[]
   refusals: { code: string; refusals: number }[]
   breakers: Pick<OpenBreaker, 'breaker'>[]
-  holds: readonly { code: string; state: string }[]
+  /** The one mode and state, with every hold. */
+  standing: Standing
   open: Open
   watch: WatchRecord
   money: Served<MoneyState> | undefined

@@ -4,8 +4,8 @@ import { counter, gauge, type Metric } from './metric.ts'
 
 export const tradingMetrics = {
   stonks_trading_info: gauge(
-    ['broker_mode', 'engine_mode', 'risk_tier'],
-    'Always 1; its labels say how trading is set',
+    ['broker_mode', 'engine_mode', 'state', 'risk_tier'],
+    'Always 1; its labels say what is asked for, the mode that counts, how far it is held, and the tier',
   ),
   stonks_trading_enabled: gauge(
     [],
@@ -15,7 +15,7 @@ export const tradingMetrics = {
     [],
     'Seconds that sessions of the exchange are still known for',
   ),
-  stonks_kill_switch: gauge([], '1 while trading is disabled: no order leaves'),
+  stonks_kill_switch: gauge([], '1 while a person has halted trading: nothing leaves but cancels'),
   stonks_engine_paused: gauge([], '1 while the engine is paused: no new entries'),
   stonks_breakers_open: gauge(['breaker'], 'Circuit breakers that are open'),
   stonks_orders_open: gauge(['state'], 'Orders that are not closed'),
@@ -51,6 +51,14 @@ export const tradingMetrics = {
     'Business time since the account was last read from the broker',
   ),
   stonks_positions_open: gauge([], 'Positions held'),
+  stonks_positions_unprotected: gauge(
+    [],
+    'Positions that no stop and no target sells, since trading is halted or its mode is disabled; 0 while exits may leave',
+  ),
+  stonks_positions_unprotected_seconds: gauge(
+    [],
+    'Business time for which they have stood so; 0 when none do',
+  ),
   stonks_positions_value_dollars: gauge([], 'What the positions are worth'),
   stonks_equity_dollars: gauge([], 'Cash and positions'),
   stonks_opening_equity_dollars: gauge([], 'Equity that the session opened with'),

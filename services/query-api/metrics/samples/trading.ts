@@ -1,24 +1,30 @@
 /** Samples of trading: orders, decisions, money, and what may stop it. */
 
 import { BREAKERS, CLOSED_ORDER_STATES, OPEN_ORDER_STATES } from '#shared/contracts/sets.ts'
-import type { OrderCount, TradingRecord } from '../reads/trading.ts'
+import { mayLeave, type Standing } from '#shared/domain/trading/mode.ts'
+import { isHaltedByPerson } from '#shared/sql/trading/standing.ts'
+import type { Open, OrderCount, TradingRecord } from '../reads/trading.ts'
 import type { WatchRecord } from '../reads/watching.ts'
 import type { MoneyState } from '#shared/contracts/api/overview.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
 import { sample, type Sample } from './sample.ts'
 
-export function tradingSamples(record: TradingRecord, set: { brokerMode: string }): Sample[] {
-  const { config, open } = record
+export function tradingSamples(
+  record: TradingRecord,
+  set: { brokerMode: string; now: Date },
+): Sample[] {
+  const { config, open, standing } = record
   return [
     sample('stonks_trading_info', 1, {
       broker_mode: set.brokerMode,
-      engine_mode: config.mode,
+      engine_mode: standing.mode,
+      state: standing.state,
       risk_tier: config.riskTier,
     }),
     sample('stonks_trading_enabled', Number(record.enabled)),
     sample('stonks_calendar_left_seconds', record.calendarDaysLeft * (DAY_MS / 1_000)),
-    sample('stonks_kill_switch', Number(config.mode === 'disabled')),
+    sample('stonks_kill_switch', Number(isHaltedByPerson(standing))),
     sample('stonks_engine_paused', Number(config.paused)),
     ...BREAKERS.map((breaker) =>
       sample(
@@ -27,7 +33,7 @@ export function tradingSamples(record: TradingRecord, set: { brokerMode: string 
         { breaker },
       ),
     ),
-    ...record.holds.map(({ code, state }) => sample('stonks_trading_holds', 1, { code, state })),
+    ...standing.holds.map(({ code, state }) => sample('stonks_trading_holds', 1, { code, state })),
     ...orderSamples(record.orders),
     ...record.decisions.map(({ action, code, decisions }) =>
       sample('stonks_decisions_last_day', decisions, { action, code }),
@@ -38,10 +44,26 @@ export function tradingSamples(record: TradingRecord, set: { brokerMode: string 
     sample('stonks_approvals_pending', open.approvals),
     sample('stonks_position_mismatches_last_day', open.mismatches),
     sample('stonks_positions_open', open.positions),
+    ...unprotectedSamples(standing, open, set.now),
     ...watchSamples(record.watch),
     ...knownSamples(record),
     ...(record.money ? moneySamples(record.money) : []),
   ]
+}
+
+/** What is held while not even an exit may leave, and since the first of what keeps it back. */
+function unprotectedSamples(standing: Standing, { positions }: Open, now: Date): Sample[] {
+  const bare = mayLeave(standing, { reduces: true }).ok ? 0 : positions
+  const sinces = standing.holds.filter(isHalt).map(({ since }) => since.getTime())
+  const seconds = (now.getTime() - Math.min(now.getTime(), ...sinces)) / 1_000
+  return [
+    sample('stonks_positions_unprotected', bare),
+    sample('stonks_positions_unprotected_seconds', bare === 0 ? 0 : seconds),
+  ]
+}
+
+function isHalt({ state }: Standing['holds'][number]): boolean {
+  return state === 'halted'
 }
 
 function orderSamples(orders: readonly OrderCount[]): Sample[] {
