@@ -308,15 +308,18 @@ async function breaches(): Promise<string[]> {
       select from trading_decisions where kind = 'entry' and action = 'act' and quantity * reference_price > 50`,
     ],
     [
-      'a ticker is entered once, but after a refusal and its pause',
+      'a ticker is entered again only after a refusal or a sale, and the pause after it',
       sql`
       select from trading_decisions later
       join trading_decisions d on d.ticker = later.ticker and d.decided_at < later.decided_at
       left join orders o on o.decision_id = d.decision_id
-      where later.kind = 'entry' and later.action = 'act' and d.kind = 'entry' and d.action = 'act' and not (
-        (o.state = 'rejected' or exists (
-          select from risk_evaluations e where e.decision_id = d.decision_id and not e.passed))
-        and later.decided_at >= d.decided_at + interval '30 minutes')`,
+      where later.kind = 'entry' and later.action = 'act' and d.kind = 'entry' and d.action = 'act'
+        and not (later.decided_at >= d.decided_at + interval '30 minutes' and (o.state = 'rejected'
+          or exists (select from risk_evaluations e where e.decision_id = d.decision_id and not e.passed)))
+        and not exists (select from trading_decisions sale
+          where sale.ticker = d.ticker and sale.kind = 'exit' and sale.action = 'act'
+            and sale.decided_at >= d.decided_at
+            and sale.decided_at <= later.decided_at - interval '60 minutes')`,
     ],
     [
       'every order had a passed verdict',
