@@ -16,6 +16,24 @@ import { runChaos } from './run.ts'
 import { runBroker } from './broker/main.ts'
 import { runTrading } from './trading/main.ts'
 
+const USAGE = `npm run chaos -- [broker|trading] [options]
+
+  (none)   jobs through two stages while pumps, functions, Redis and PostgreSQL are killed
+           --jobs 3000 --kills 100
+  broker   orders at a broker that misbehaves in ten modes, while adapters are killed
+           --intents 600 --kills 50 --mode MODE
+  trading  random days of trading, held against the invariants after every command
+           --runs 100 --commands 50 --path WHERE (straight to a broken rule of a seed)
+
+  all      --seed N, --json for the one line of the result alone
+
+It ends with 1 where something was lost, done twice or broken.
+`
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(USAGE)
+  process.exit(0)
+}
 if (process.argv[2] === 'broker') process.exit(await runBroker(process.argv.slice(3)))
 if (process.argv[2] === 'trading') process.exit(await runTrading(process.argv.slice(3)))
 
