@@ -6,6 +6,7 @@
 import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { available, type Book } from '#shared/domain/risk/book.ts'
 import { MINUTE_MS } from '#shared/domain/spans.ts'
+import { waitsSince } from '#shared/domain/trading/plan.ts'
 import { PutOff } from '#shared/host/faults.ts'
 import { askCancel } from '#shared/queue/orders/cancel.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
@@ -16,7 +17,7 @@ import type { OrderDecision } from '#shared/sql/trading/overrides.ts'
 
 /** How soon to look again; the broker takes about a second to take an order back. */
 export const WAY_MS = 2_000
-/** A sale waits so long after its decision. */
+/** A sale waits so long after its decision, in session. */
 const WAIT_MINUTES = 2
 
 const BY = 'broker-adapter'
@@ -33,7 +34,7 @@ export async function findInTheWay(
   book: Book,
   now: Date,
 ): Promise<string[] | undefined> {
-  const waited = now.getTime() - decidedAt.getTime()
+  const waited = now.getTime() - waitsSince(decidedAt, now).getTime()
   if (side === 'buy' || waited > WAIT_MINUTES * MINUTE_MS) return undefined
   const isShort = available(ticker, book).lt(quantity)
   const isInTheWay = (other: { side: 'buy' | 'sell' }) => other.side === 'buy' || isShort

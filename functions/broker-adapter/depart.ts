@@ -20,10 +20,12 @@ import { readDeparture } from '#shared/sql/trading/departure.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
 import { judgeLeaving } from './leave.ts'
 
-/** `posted`: put it to the broker now. `ended`: it may not leave. `gone`: another has it in hand. */
+/** `posted`: put it to the broker now. `ended`: it may not leave. `waits`: it leaves at the next open. */
 export type Departure =
   | { kind: 'posted'; order: LivingOrder }
   | { kind: 'ended'; code: string }
+  | { kind: 'waits' }
+  /** Another has it in hand. */
   | { kind: 'gone' }
 
 /** Judges an order that is not at the broker, and notes that it is put to it, or why it ends. */
@@ -43,6 +45,7 @@ export function depart(
       return posted ? { kind: 'posted', order: posted } : { kind: 'gone' }
     }
     const { code, to, found, limit } = kept
+    if (to === 'waits') return { kind: 'waits' }
     const { posts } = order
     const handovers = await endUnsent(
       tx,
@@ -61,10 +64,11 @@ async function sceneOf(tx: Tx, order: LivingOrder, quote: LatestTrade | null, no
     readOpenBreakers(tx, now),
     readLimits(tx),
   ])
-  const { ticker, side, cancelAskedAt } = order
-  const { referencePrice, decidedAt, recommendedAt } = departure
+  const { ticker, side, quantity, cancelAskedAt } = order
+  const { referencePrice, held, decidedAt, recommendedAt } = departure
   return {
-    order: { ticker, side, referencePrice, isCancelAsked: cancelAskedAt !== null },
+    order: { ticker, side, quantity, referencePrice, isCancelAsked: cancelAskedAt !== null },
+    held,
     decidedAt,
     recommendedAt,
     quote,

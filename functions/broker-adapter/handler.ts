@@ -22,6 +22,7 @@ import { noteBuild } from '#shared/sql/trading/builds.ts'
 import { waitForTheWay } from './clear-way.ts'
 import { findDecision, placeIntent } from './intent.ts'
 import { send } from './send.ts'
+import { waitForOpen } from './wait-for-open.ts'
 
 export type Deps = {
   sql: Sql
@@ -47,6 +48,7 @@ export function brokerAdapter(deps: Deps): Handlers<'broker-adapter'> {
       const quote = await readQuote(alpaca, decision)
       const intent = await placeIntent(sql, { decision, quote, deployStage, rules, now })
       if (intent.kind === 'blocked') return waitForTheWay(deps, decision.ticker, intent.foreign)
+      if (intent.kind === 'shut') return waitForOpen(sql, decision, delivery)
       // Refused or waiting for a person: a decision, recorded with its numbers.
       if (intent.kind !== 'order') return nothing
       if (intent.order.state !== 'intent') return nothing

@@ -7,6 +7,7 @@
 
 import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
 import type { LatestTrade } from '#shared/clients/alpaca/latest.ts'
+import { sessionAt } from '#shared/domain/market/calendar.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { JobOf } from '#shared/pipeline.ts'
@@ -39,6 +40,8 @@ export type Intent =
   | { kind: 'refused' | 'held'; code: string }
   /** A sale that waits until other orders of its ticker are taken back. */
   | { kind: 'blocked'; foreign: string[] }
+  /** A sale while the exchange is shut: it is judged once it opens. */
+  | { kind: 'shut' }
 
 const HELD = {
   pending: 'approval_pending',
@@ -86,6 +89,7 @@ export function placeIntent(sql: Sql, request: IntentRequest): Promise<Intent> {
     if (earlier) return { kind: 'order', order: earlier }
     const refusal = await readRefusal(tx, decisionId)
     if (refusal) return { kind: 'refused', code: refusal }
+    if (request.decision.side === 'sell' && !sessionAt(request.now)) return { kind: 'shut' }
     return judge(tx, request)
   })
 }

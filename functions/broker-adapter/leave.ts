@@ -2,8 +2,9 @@
  * What an order must pass as it leaves for the broker, however long ago it was decided and judged.
  *
  * Of an entry everything may have changed since: breakers, a pause, the session, the price. A sale
- * reduces what is held, so nothing holds it back but a halt. What is refused here has not left: it ends
- * with a code, and what it reserved is free (docs/trading.md, The life of an order).
+ * reduces what is held, so nothing ends it but a halt, or that so much is not held any more; while the
+ * exchange is shut it waits. What is refused here has not left: it ends with a code, and what it
+ * reserved is free (docs/trading.md, The life of an order).
  */
 
 import { Big } from 'big.js'
@@ -20,7 +21,15 @@ const leaveDefaults = {
 
 /** An order about to leave, and how things stand now. */
 export type Leaving = {
-  order: { ticker: string; side: 'buy' | 'sell'; referencePrice: string; isCancelAsked: boolean }
+  order: {
+    ticker: string
+    side: 'buy' | 'sell'
+    quantity: string
+    referencePrice: string
+    isCancelAsked: boolean
+  }
+  /** Shares of its ticker in the books. */
+  held: string
   decidedAt: Date
   /** When its recommendation was made; null for an operator's own. */
   recommendedAt: Date | null
@@ -31,8 +40,13 @@ export type Leaving = {
   limits: { priceCollarPct: number; quoteAgeSecondsMax: number }
 }
 
-/** Why it may not leave: a code of docs/CODES.md, and the numbers compared. */
-export type Kept = { code: string; found: string; limit: string; to: 'canceled' | 'expired' }
+/** Why it may not leave: a code of docs/CODES.md, and the numbers compared; `waits`: not yet. */
+export type Kept = {
+  code: string
+  found: string
+  limit: string
+  to: 'canceled' | 'expired' | 'waits'
+}
 
 /** The first reason why an order may not leave, or undefined. */
 export function judgeLeaving(leaving: Leaving, now: Date): Kept | undefined {
@@ -40,8 +54,15 @@ export function judgeLeaving(leaving: Leaving, now: Date): Kept | undefined {
   if (order.isCancelAsked) return kept('cancel_asked', 'asked', 'not asked')
   const leave = mayLeave(standing, { reduces: order.side === 'sell' })
   if (!leave.ok) return kept(leave.code, leave.says, 'not held')
-  if (order.side === 'sell') return undefined
+  if (order.side === 'sell') return keepsSale(leaving, now)
   return holdsBack(leaving) ?? tooOld(leaving, now) ?? offMarket(leaving, now)
+}
+
+/** Nothing is sent out of session, and nothing is sold that is not held, however the books moved since. */
+function keepsSale({ order, held }: Leaving, now: Date): Kept | undefined {
+  if (!sessionAt(now)) return { ...kept('session_closed', 'closed', 'open'), to: 'waits' }
+  if (new Big(order.quantity).gt(held)) return kept('exceeds_position', order.quantity, held)
+  return undefined
 }
 
 function holdsBack({ order, breakers }: Leaving): Kept | undefined {

@@ -16,6 +16,7 @@ import { clearTheWay, WAY_MS } from './clear-way.ts'
 import { depart } from './depart.ts'
 import type { Deps } from './handler.ts'
 import { submitOnce, type Submission } from './submit.ts'
+import { waitForOpen } from './wait-for-open.ts'
 
 /** A sale that other orders keep out so often is refused in the broker's words. */
 const POSTS_MAX = 20
@@ -25,8 +26,8 @@ type Sending = { orderId: string; quote: LatestTrade | null }
 /**
  * Sends the order unless it is there, or may not leave.
  *
- * @throws PutOff while it may be at the broker unseen, or other orders stand in its way; what the
- * broker said where it took no notice of it.
+ * @throws PutOff while it may be at the broker unseen, other orders stand in its way, or the exchange is
+ * shut; what the broker said where it took no notice of it.
  */
 export async function send(
   deps: Deps,
@@ -45,6 +46,7 @@ export async function send(
   }
   const departure = await depart(sql, orderId, quote, now)
   if (departure.kind === 'ended') return nothing
+  if (departure.kind === 'waits') return waitForOpen(sql, order, delivery)
   // Another delivery, or the keeper, has it in hand: its outcome is not this one's to record.
   if (departure.kind === 'gone')
     throw new PutOff(Date.now() + WAY_MS, `Send order ${orderId}: in hand`)

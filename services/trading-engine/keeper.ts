@@ -9,6 +9,7 @@
 import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
 
 import { HOUR_MS, SECOND_MS } from '#shared/domain/spans.ts'
+import { waitsSince } from '#shared/domain/trading/plan.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Logger } from '#shared/host/log.ts'
 import { startLoop, type Loop } from '#shared/host/loop.ts'
@@ -35,7 +36,7 @@ const keeperDefaults = {
   /** Orders asked for in a turn: the broker counts what is asked of it. */
   asksMax: 20,
   deadMax: 100,
-  /** An intent whose job still waits after this long is nobody's any more. */
+  /** An intent whose job still waits after this long is nobody's any more; of a sale, in session. */
   waitHours: 2,
 }
 
@@ -124,6 +125,8 @@ async function settleDead({ sql }: KeeperDeps, now: Date): Promise<number> {
 /** Whether an intent is still to be brought to the broker by a job, and not for too long already. */
 async function isJobs({ sql }: KeeperDeps, order: LivingOrder, now: Date): Promise<boolean> {
   if (order.state !== 'intent') return false
-  const waited = now.getTime() - order.intendedAt.getTime()
+  const { side, intendedAt } = order
+  const since = side === 'sell' ? waitsSince(intendedAt, now) : intendedAt
+  const waited = now.getTime() - since.getTime()
   return waited < keeperDefaults.waitHours * HOUR_MS && hasOrderJob(sql, order.decisionId)
 }

@@ -13,7 +13,8 @@ test('fifty random days break no invariant', async () => {
   const { found, violations, posted, fills } = await withPostgres((sql) =>
     runTradingChaos(sql, asked),
   )
-  expect(found).toBeUndefined()
+  // Where a rule is broken, its name, the way there and the day itself are what is read here.
+  expect(found && JSON.stringify(found)).toBeUndefined()
   expect(violations).toBe(0)
   // Days without any would show nothing.
   expect(posted).toBeGreaterThan(50)

@@ -28,6 +28,16 @@ export function youngSince(now: Date): Date {
   }
 }
 
+/**
+ * Since when something that was wanted at `at` waits: while the exchange is shut nothing can be done for
+ * it, so a night counts for nothing.
+ */
+export function waitsSince(at: Date, now: Date): Date {
+  const session = sessionAt(now)
+  if (!session) return now
+  return session.opensAt > at ? session.opensAt : at
+}
+
 /** Whether something said at `saidAt` may still be acted on at `now`: young until the very moment. */
 export function isYoung(saidAt: Date, now: Date): boolean {
   return saidAt <= now && saidAt >= youngSince(now)

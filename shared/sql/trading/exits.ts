@@ -41,6 +41,13 @@ export async function saveExit(tx: Tx, row: ExitRow, now: Date): Promise<void> {
   `
 }
 
+/** What the attempt in hand waits for, in words. */
+export async function sayOfExit(db: Db, decisionId: string, says: string): Promise<void> {
+  await db`
+    update position_exits set said = ${says}
+    where decision_id = ${decisionId} and state = 'sent' and said <> ${says}`
+}
+
 type Attempt = {
   jobState: string | null
   jobReason: string | null

@@ -85,8 +85,7 @@ export async function openDay(sql: Sql) {
     const wrong: string[] = []
     const leave = mayLeave(await readStanding(sql, state.now), { reduces: side === 'sell' })
     if (!leave.ok) wrong.push(`I11 (${leave.code})`)
-    // A sale that leaves while the exchange is shut waits at the broker for the open.
-    if (side === 'buy' && !sessionAt(state.now)) wrong.push('I26')
+    if (!sessionAt(state.now)) wrong.push('I26')
     const [row] = await sql<{ known: boolean; held: string; places: number }[]>`
       select exists (select from orders o join risk_evaluations e using (risk_evaluation_id)
           where o.client_order_id = ${clientOrderId} and e.passed and o.state = 'intent') as known,
@@ -96,8 +95,7 @@ export async function openDay(sql: Sql) {
           union select ticker from orders where side = 'buy' and state in ('intent', 'submitted', 'partially_filled', 'unknown')
         ) taken) as places`
     if (!row?.known) wrong.push('I9')
-    if (side === 'sell' && !state.isShared && new Big(quantity).gt(row?.held ?? 0))
-      wrong.push('I15')
+    if (side === 'sell' && new Big(quantity).gt(row?.held ?? 0)) wrong.push('I15')
     if (side === 'buy' && !state.isShared && (row?.places ?? 0) > state.placesMax) wrong.push('I17')
     return wrong
   }

@@ -69,7 +69,7 @@ export const INVARIANTS: Readonly<Record<string, Asked>> = {
   I23: { elsewhere: 'tests/shared/domain/risk' },
   I24: { elsewhere: 'tests/services/trading-engine/micro.test.ts' },
   I25: { here: 'askAtPost: I17 where two rounds and two deliveries run at once' },
-  I26: { here: 'askAtPost: no purchase leaves outside of a session' },
+  I26: { here: 'askAtPost: nothing leaves outside of a session' },
   I27: { elsewhere: 'another part: promotion' },
   I28: { elsewhere: 'another part: promotion' },
   I29: {

@@ -10,6 +10,7 @@ import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { serveBroker, setClock, type Fault } from '../../helpers/broker.ts'
+import { keepOrders } from '../../../services/trading-engine/keeper.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { NOON } from '../../helpers/trading.ts'
 import { decide, deliverOrder } from './orders.ts'
@@ -37,6 +38,7 @@ beforeEach(async () => {
   posting = 'none'
   clock.set(new Date(NOON.getTime() + n * 300_000))
   await sql`update circuit_breaker_events set reset_at = now()`
+  for (const { brokerOrderId } of await alpaca.openOrders()) await alpaca.cancelOrder(brokerOrderId)
   for (const code of ['paused', 'kill_switch'])
     await sql.begin((tx) => liftHold(tx, code, clock.now()))
   await sql`insert into pipeline_control (enabled) values (true)
@@ -53,6 +55,7 @@ async function waiting(side: 'buy' | 'sell', fault: Fault) {
   if (fault === 'drop-before') pass(1.1)
   return {
     sent: posts(),
+    come: () => deliverOrder(own, clock, handlers, made.job, deriveId('leave', n)),
     again: async () => {
       await sync()
       return deliverOrder(own, clock, handlers, made.job, deriveId('leave', n))
@@ -99,6 +102,67 @@ describe.each<[Fault]>([['refuse-429'], ['drop-before']])('an entry that met %s'
     await sql`update risk_configs set value = '0.05' where name = 'price_collar_pct'`
     expect(posts()).toBe(sent)
     expect((await order())['endCode']).toBe('price_collar')
+  })
+})
+
+/** Shares of AAPL, as the broker tells of them. */
+async function hold2(id: string): Promise<void> {
+  const bought = { ticker: 'AAPL', side: 'buy', quantity: '2', orderType: 'market' } as const
+  await alpaca.submitOrder({ ...bought, clientOrderId: id, limitPrice: null, stopPrice: null })
+  pass(1)
+  await sync()
+}
+const CLOSED_AT = new Date('2024-06-03T20:05:00Z')
+const OPEN_AT = new Date('2024-06-04T13:30:30Z')
+
+describe('a sale that comes to the door while the exchange is shut', () => {
+  test.each<[string, Fault | null]>([
+    ['was never judged', null],
+    ['was put to the broker too early', 'refuse-429'],
+    ['never arrived there', 'drop-before'],
+  ])('and %s waits for the open, is judged again and leaves', async (_what, fault) => {
+    await hold2(`night-${n}`)
+    const made = await decide(sql, clock.now(), { name: `night-${n}`, side: 'sell' })
+    const jobId = deriveId('night', n)
+    await sql`insert into jobs (job_id, list, payload, business_at)
+      values (${jobId}, 'broker_orders', ${sql.json(made.job as never)}, ${clock.now()})`
+    const come = () => deliverOrder(own, clock, handlers, made.job, jobId)
+    if (fault) {
+      posting = fault
+      await come()
+      posting = 'none'
+    }
+    const tried = posts()
+    clock.set(CLOSED_AT)
+    await sync()
+    expect(await come()).toMatchObject({
+      status: 429,
+      message: expect.stringContaining('leaves at the open of 2024-06-04T13:30:00.000Z'),
+      waitMs: 3_600_000,
+    })
+    const keeper = { sql: own, broker: alpaca, graceSeconds: 60 }
+    await keepOrders(keeper, new Date('2024-06-04T03:00:00Z'))
+    expect(posts()).toBe(tried)
+    clock.set(OPEN_AT)
+    await sync()
+    // The keeper may come first: what waited out the night is not its to end.
+    await keepOrders(keeper, clock.now())
+    expect(await come()).toMatchObject({ status: 204 })
+    expect(posts()).toBe(tried + 1)
+    expect(await sql`select state from orders where decision_id = ${made.decisionId}`).toEqual([
+      { state: 'submitted' },
+    ])
+  })
+
+  test('ends where so much is not held any more when it opens', async () => {
+    await hold2(`gone-${n}`)
+    const { come, order, sent } = await waiting('sell', 'refuse-429')
+    clock.set(OPEN_AT)
+    await sync()
+    await sql`update positions set quantity = 0.1 where ticker = 'AAPL'`
+    expect(await come()).toMatchObject({ status: 204 })
+    expect(posts()).toBe(sent)
+    expect(await order()).toMatchObject({ state: 'canceled', endCode: 'exceeds_position' })
   })
 })
 
