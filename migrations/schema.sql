@@ -1551,9 +1551,12 @@ create table live_consents (
   given_by text not null,
   given_at timestamp with time zone not null,
   reason text default ''::text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
   constraint live_consents_pkey PRIMARY KEY (account_id, build),
   constraint live_consents_account_id_check CHECK (account_id <> ''::text),
-  constraint live_consents_given_by_check CHECK (given_by <> ''::text)
+  constraint live_consents_given_by_check CHECK (given_by <> ''::text),
+  constraint live_consents_withdrawn_check CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
 );
 
 create table macro_impact_records (

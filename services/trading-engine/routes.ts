@@ -8,6 +8,7 @@ import { answerConfig } from './steering/config.ts'
 import { answerDifferences } from './steering/differences.ts'
 import { readDump } from './steering/dump.ts'
 import { answerByHand, type HandParts } from './steering/orders.ts'
+import { answerRealMoney } from './steering/real-money.ts'
 import { answerResults } from './steering/results.ts'
 import { answerStanding } from './steering/standing.ts'
 import { readStatus } from './steering/status.ts'
@@ -20,6 +21,7 @@ export function answerEngine(parts: HandParts): Answers<RoutesOf<'trading-engine
       listDecisionsMade(sql, { sort, limit, ticker: ticker ?? null, after }),
     'GET /api/trading/debug': ({ by }) => readDump(parts, by),
     ...answerStanding(parts),
+    ...answerRealMoney(parts),
     ...answerConfig(parts),
     ...answerByHand(parts),
     ...answerDifferences(parts),

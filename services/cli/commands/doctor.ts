@@ -10,7 +10,8 @@ Usage: stonks doctor [--json]
 
 Tries each part that would be used from here: Node, the packages, PostgreSQL, Redis, the object
 store, disk space, the operators' page, and every outside system that the environment names.
-Embedded parts are started for the trial and ended again; nothing is changed.
+Says whether money is real by BROKER_MODE, the broker's address, the key and the account, and
+which two contradict each other; and by the record what holds trading back. Embedded parts are started for the trial and ended again; nothing is changed.
 
   --json    [{"part","ok","found","mend"}] and nothing else
 

@@ -17,6 +17,8 @@ Words
   config history                     how it was set before
   pause, resume, reducing            entries held back or made again; only exits and cancels leave
   halt, release                      the kill switch; it needs PostgreSQL alone
+  consent, consent withdraw          to real money, in this account by this build; needs a reason
+  accept-build PART                  lets a part trade that runs another build
   debug                              all that says why it does what it does
   decisions [--ticker T], decision ID
   performance [--range R]            1d, 1w, 1m or all

@@ -11,6 +11,7 @@ import { openClock } from '#shared/host/clock.ts'
 import { isSet, readEnv } from '#shared/host/env.ts'
 import { readServiceSecret } from '#shared/host/signature.ts'
 import type { VariableName } from '#shared/host/variables.ts'
+import { lookAtHolds, lookAtMode } from './trading.ts'
 import { askOllama, tryDatabase, tryQueues, tryUrl } from './trials.ts'
 
 export type PartFinding = { part: string; ok: boolean; found: string; mend: string }
@@ -54,6 +55,16 @@ export const checks: readonly PartCheck[] = [
     part: 'calendar',
     look: lookAtCalendar,
     mend: 'Install a release whose calendar reaches further: beyond its end nothing is traded',
+  },
+  {
+    part: 'mode',
+    look: lookAtMode,
+    mend: 'Let BROKER_MODE, BROKER_BASE_URL, BROKER_API_KEY and the account agree, all paper or all live: while two contradict each other nothing is traded',
+  },
+  {
+    part: 'trading',
+    look: lookAtHolds,
+    mend: 'End what each hold names (docs/trading.md, Holds): stonks trading release ends the kill switch, stonks trading consent says yes to real money',
   },
   { part: 'page', look: lookAtPage, mend: 'Run: npm run dashboard' },
   ...everyHost().flatMap(outside),

@@ -3,6 +3,7 @@
 import type { Catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { AnswerOf } from '#shared/contracts/api/route.ts'
 import { formatTable } from '../table.ts'
+import { showRealMoney } from './show-money.ts'
 
 type Answer<K extends keyof Catalogue> = AnswerOf<Catalogue[K]>
 type Standing = {
@@ -45,6 +46,7 @@ export function status(at: Answer<'GET /api/trading/status'>): string {
   const loops = at.loops.map(({ loop, lastGoodAt }) => [loop, lastGoodAt ?? 'never'])
   return [
     showStanding(at),
+    showRealMoney(at.realMoney),
     `Tier ${at.riskTier}; ${at.reserve} dollars in the reserve; exchange ${session}.`,
     ...(at.breakers.length > 0 ? [breakers(at)] : []),
     formatTable(['LIMIT', 'OF', 'FOUND', 'LIMIT', 'LEFT'], limits),

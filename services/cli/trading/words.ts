@@ -1,56 +1,42 @@
 /** The words of `stonks trading`: what each asks of the engine, and what it shows. */
 
 import { UsageError } from '../command.ts'
-import type { AskEngine } from './ask-engine.ts'
 import { haltByRecord, releaseByRecord } from './kill-switch.ts'
 import * as show from './show.ts'
-import type { Typed } from './typed.ts'
-
-type Parts = {
-  ask: AskEngine
-  typed: Typed
-  /** False: whoever types thought better of it. */
-  confirm: (question: string) => Promise<boolean>
-}
-
-/** What came of a word: as JSON, and in lines for people. */
-type Outcome = { answer: unknown; lines: string }
-type Word = (parts: Parts) => Promise<Outcome | undefined>
-
-const told = <T>(answer: T, lines: (answer: T) => string): Outcome => ({
-  answer,
-  lines: lines(answer),
-})
+import { acceptBuildOf, consent } from './real-money.ts'
+import { needed, only, outcome, type WordParts, type Word } from './word.ts'
 
 export const words: Readonly<Record<string, Word>> = {
-  status: async ({ ask }) => told(await ask('GET /api/trading/status'), show.status),
+  status: async ({ ask }) => outcome(await ask('GET /api/trading/status'), show.status),
   config,
   pause: async ({ ask, typed: { reason } }) =>
-    told(await ask('POST /api/trading/pause', { body: { reason } }), show.showStanding),
+    outcome(await ask('POST /api/trading/pause', { body: { reason } }), show.showStanding),
   resume: async ({ ask, confirm, typed: { reason } }) =>
     (await confirm('Entries are made again.'))
-      ? told(await ask('POST /api/trading/resume', { body: { reason } }), show.showStanding)
+      ? outcome(await ask('POST /api/trading/resume', { body: { reason } }), show.showStanding)
       : undefined,
   reducing: async ({ ask, typed: { reason } }) =>
-    told(await ask('POST /api/trading/reducing', { body: { reason } }), show.showStanding),
+    outcome(await ask('POST /api/trading/reducing', { body: { reason } }), show.showStanding),
   halt: async ({ typed: { by, reason } }) =>
-    told(await haltByRecord(by, reason), show.showStanding),
+    outcome(await haltByRecord(by, reason), show.showStanding),
   release: async ({ confirm, typed: { by, reason } }) =>
     (await confirm('Orders leave again.'))
-      ? told(await releaseByRecord(by, needed(reason)), show.showStanding)
+      ? outcome(await releaseByRecord(by, needed(reason)), show.showStanding)
       : undefined,
+  consent,
+  'accept-build': acceptBuildOf,
   debug: async ({ ask }) =>
-    told(await ask('GET /api/trading/debug'), (dump) => JSON.stringify(dump, null, 2)),
+    outcome(await ask('GET /api/trading/debug'), (dump) => JSON.stringify(dump, null, 2)),
   decisions: async ({ ask, typed: { ticker, limit } }) =>
-    told(await ask('GET /api/trading/decisions', { query: { ticker, limit } }), show.decisions),
+    outcome(await ask('GET /api/trading/decisions', { query: { ticker, limit } }), show.decisions),
   decision: async ({ ask, typed }) =>
-    told(await ask('GET /api/trading/decisions/:id', { id: only(typed, 'an id') }), show.whole),
+    outcome(await ask('GET /api/trading/decisions/:id', { id: only(typed, 'an id') }), show.whole),
   performance: async ({ ask, typed: { range } }) =>
-    told(await ask('GET /api/trading/performance', { query: { range } }), show.performance),
+    outcome(await ask('GET /api/trading/performance', { query: { range } }), show.performance),
   order,
   cancel: async ({ ask, typed }) => {
     const more = { id: only(typed, 'an order’s id'), body: { reason: typed.reason } }
-    return told(await ask('POST /api/trading/orders/:id/cancel', more), ({ asked, state }) =>
+    return outcome(await ask('POST /api/trading/orders/:id/cancel', more), ({ asked, state }) =>
       asked
         ? `It is asked back; it stood at ${state}.`
         : `It stands at ${state}: nothing was asked.`,
@@ -62,13 +48,16 @@ export const words: Readonly<Record<string, Word>> = {
     const tier = only(typed, 'a tier')
     if (!(await confirm(`The risk tier becomes ${tier}.`))) return undefined
     const body = { tier, reason: needed(typed.reason) }
-    return told(await ask('PUT /api/trading/tier', { body }), ({ from, to }) => `${from} → ${to}`)
+    return outcome(
+      await ask('PUT /api/trading/tier', { body }),
+      ({ from, to }) => `${from} → ${to}`,
+    )
   },
   reserve: async ({ ask, confirm, typed }) => {
     const amount = only(typed, 'dollars, less than 0 to take out')
     if (!(await confirm(`${amount} dollars go into the reserve.`))) return undefined
     const body = { amount, reason: needed(typed.reason) }
-    return told(
+    return outcome(
       await ask('POST /api/trading/reserve', { body }),
       ({ reserve }) => `The reserve holds ${reserve} dollars.`,
     )
@@ -76,13 +65,16 @@ export const words: Readonly<Record<string, Word>> = {
 }
 
 /** Settings: all, their past, or NAME=VALUE to change. */
-async function config({ ask, confirm, typed: { words: said, reason, limit } }: Parts) {
-  if (said.length === 0) return told(await ask('GET /api/trading/config'), show.settings)
+async function config({ ask, confirm, typed: { words: said, reason, limit } }: WordParts) {
+  if (said.length === 0) return outcome(await ask('GET /api/trading/config'), show.settings)
   if (said.length === 1 && said[0] === 'history')
-    return told(await ask('GET /api/trading/config/history', { query: { limit } }), show.history)
+    return outcome(await ask('GET /api/trading/config/history', { query: { limit } }), show.history)
   const settings = Object.fromEntries(said.map(readChange))
   if (!(await confirm(`These settings change: ${said.join(', ')}.`))) return undefined
-  return told(await ask('PUT /api/trading/config', { body: { settings, reason } }), show.settings)
+  return outcome(
+    await ask('PUT /api/trading/config', { body: { settings, reason } }),
+    show.settings,
+  )
 }
 
 /** `true`, `false`, `null` and numbers are what they say; but dollars are text to the engine. */
@@ -97,7 +89,7 @@ function readChange(said: string): [string, unknown] {
   return [name, /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text]
 }
 
-async function order({ ask, confirm, typed }: Parts) {
+async function order({ ask, confirm, typed }: WordParts) {
   const [side, ticker, ...surplus] = typed.words
   if ((side !== 'buy' && side !== 'sell') || !ticker || surplus.length > 0)
     throw new UsageError('order takes buy or sell, and a ticker')
@@ -117,52 +109,41 @@ async function order({ ask, confirm, typed }: Parts) {
   }
   const path = 'POST /api/trading/override/order'
   const first = await ask(path, { body: { ...body, dry_run: true } })
-  if (typed.dryRun) return told(first, show.showForecast)
+  if (typed.dryRun) return outcome(first, show.showForecast)
   if (!(await confirm(`${show.showForecast(first)}\nSend it?`))) return undefined
-  return told(await ask(path, { body }), show.showForecast)
+  return outcome(await ask(path, { body }), show.showForecast)
 }
 
-async function close({ ask, confirm, typed }: Parts) {
+async function close({ ask, confirm, typed }: WordParts) {
   const { reason, dryRun } = typed
   if (typed.all) {
     const path = 'POST /api/trading/positions/close-all'
     const first = await ask(path, { body: { reason } })
-    if (dryRun) return told(first, show.closing)
+    if (dryRun) return outcome(first, show.closing)
     if (!(await confirm(`${show.closing(first)}\nClose them?`))) return undefined
-    return told(await ask(path, { body: { reason, confirm: first.confirm } }), show.closing)
+    return outcome(await ask(path, { body: { reason, confirm: first.confirm } }), show.closing)
   }
   const path = 'POST /api/trading/positions/:id/close'
   const id = only(typed, 'a ticker, or --all').toUpperCase()
   const first = await ask(path, { id, body: { dry_run: true } })
-  if (dryRun) return told(first, show.showForecast)
+  if (dryRun) return outcome(first, show.showForecast)
   if (!(await confirm(`${show.showForecast(first)}\nClose it?`))) return undefined
-  return told(await ask(path, { id, body: { reason } }), show.showForecast)
+  return outcome(await ask(path, { id, body: { reason } }), show.showForecast)
 }
 
-async function breakers({ ask, confirm, typed }: Parts) {
+async function breakers({ ask, confirm, typed }: WordParts) {
   const [act, ...rest] = typed.words
   const reason = typed.reason
   if (act === 'trip') {
     const [ticker = null] = rest
     const minutes = typed.minutes === undefined ? {} : { minutes: Number(typed.minutes) }
     const body = { ticker, reason: needed(reason), ...minutes }
-    return told(await ask('POST /api/trading/breakers/trip', { body }), show.breakers)
+    return outcome(await ask('POST /api/trading/breakers/trip', { body }), show.breakers)
   }
   const [breaker, ticker = null] = rest
   if (act !== 'reset' || breaker === undefined)
     throw new UsageError('breakers takes trip [TICKER], or reset BREAKER [TICKER]')
   if (!(await confirm(`The breaker ${breaker} closes.`))) return undefined
   const body = { breaker, ticker, reason: needed(reason) }
-  return told(await ask('POST /api/trading/breakers/reset', { body }), show.breakers)
-}
-
-function only({ words: said }: Typed, what: string): string {
-  const [one, ...surplus] = said
-  if (one === undefined || surplus.length > 0) throw new UsageError(`it takes ${what}`)
-  return one
-}
-
-function needed(reason: string): string {
-  if (reason === '') throw new UsageError('--reason says why: it is kept in the audit')
-  return reason
+  return outcome(await ask('POST /api/trading/breakers/reset', { body }), show.breakers)
 }

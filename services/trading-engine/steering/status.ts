@@ -12,6 +12,7 @@ import { readLimits } from '#shared/sql/risk/limits.ts'
 import { readDeposit, readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
+import { readRealMoney } from '#shared/sql/trading/mode.ts'
 import { readReserve } from '#shared/sql/trading/reserve.ts'
 import { readBuysOnTheirWay, readLoopsOf } from '#shared/sql/trading/results.ts'
 import { readNewest } from '#shared/sql/trading/settings.ts'
@@ -21,7 +22,7 @@ import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
 /** It takes no lock: what it says may be a moment old, and keeps no order waiting. */
 export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
   const now = clock.now()
-  const [standing, { paused, riskTier }, newest, breakers, reserve, account, loops] =
+  const [standing, { paused, riskTier }, newest, breakers, reserve, account, loops, realMoney] =
     await Promise.all([
       readStanding(sql, now),
       readEngineConfig(sql),
@@ -30,6 +31,7 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
       readReserve(sql),
       readAccount(sql, now),
       readLoops(sql),
+      readRealMoney(sql),
     ])
   const { settings, version: settingsVersion } = newest
   return {
@@ -46,6 +48,7 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
     limits: roomOf({ ...account, reserve, settings, limits: await readLimits(sql) }),
     loops,
     settingsVersion,
+    realMoney,
   }
 }
 

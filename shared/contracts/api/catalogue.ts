@@ -10,6 +10,7 @@ import { engineRoutes } from './engine.ts'
 import { limitRoutes } from './limits.ts'
 import { operatorRoutes } from './operators.ts'
 import { overviewRoutes } from './overview.ts'
+import { realMoneyRoutes } from './real-money.ts'
 import { registryRoutes } from './registry.ts'
 import { riskRoutes } from './risk.ts'
 import type { ApiRoute, RouteKey, RouteService } from './route.ts'
@@ -39,6 +40,7 @@ const areas = {
   engine: {
     ...engineRoutes,
     ...standingRoutes,
+    ...realMoneyRoutes,
     ...configRoutes,
     ...byHandRoutes,
     ...resultRoutes,
@@ -67,6 +69,7 @@ export const catalogue = {
   ...approvalRoutes,
   ...engineRoutes,
   ...standingRoutes,
+  ...realMoneyRoutes,
   ...configRoutes,
   ...byHandRoutes,
   ...resultRoutes,

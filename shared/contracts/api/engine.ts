@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { RISK_TIERS } from '../sets.ts'
 import { TradingStanding } from './holds.ts'
 import { SessionTimes, TrippedBreaker } from './overview.ts'
+import { RealMoney } from './real-money.ts'
 import type { ApiRoutes } from './route.ts'
 import { DecisionRow } from './trading.ts'
 import { AskedTicker, Code, Count, DecimalText, Detail, Moment, longList } from './words.ts'
@@ -37,6 +38,7 @@ const EngineState = v.strictObject({
   /** What runs again and again, and when it last went well. */
   loops: v.array(v.strictObject({ loop: Code, lastGoodAt: v.nullable(Moment) })),
   settingsVersion: Count,
+  realMoney: RealMoney,
 })
 export type EngineState = v.InferOutput<typeof EngineState>
 

@@ -23,10 +23,11 @@ export type DerivedMode = { mode: TradingMode; claims: Claim[]; disagreements: D
 
 export type ModeGiven = {
   brokerMode: string
-  baseUrl: string
-  key: string
+  /** Where a source is not asked at all it is undefined, and says nothing for or against. */
+  baseUrl: string | undefined
+  key: string | undefined
   /** Null where the account has not answered yet. */
-  accountNumber: string | null
+  accountNumber: string | null | undefined
 }
 
 /** The one mode that all sources agree on, else disabled with what contradicts what. */
@@ -44,21 +45,25 @@ function claimsOf({ brokerMode, baseUrl, key, accountNumber }: ModeGiven): Claim
     found: `BROKER_MODE=${brokerMode}`,
     mode: brokerMode === 'paper' || brokerMode === 'live' ? brokerMode : null,
   }
-  const at = addressOf(baseUrl)
-  const address: Claim = { source: 'address', found: at.found, mode: at.mode }
-  const prefix = key.slice(0, 2).toUpperCase()
-  const keyMode = prefix === 'PK' ? 'paper' : prefix === 'AK' ? 'live' : null
-  const found = key === '' ? 'no key' : keyMode ? `${prefix}…` : 'neither PK… nor AK…'
-  const keyed: Claim = { source: 'key', found, mode: keyMode }
-  const account: Claim = {
-    source: 'account',
-    found: accountNumber ?? 'not read yet',
-    mode: accountNumber === null ? null : accountKind(accountNumber),
-  }
+  const at = baseUrl === undefined ? undefined : addressOf(baseUrl)
+  const address = at && [{ source: 'address' as const, found: at.found, mode: at.mode }]
+  const keyed = key === undefined ? undefined : keyClaim(key)
   // The replay world opens by a key of its own kind, which says nothing and need not.
-  return at.isReplay && keyMode === null
-    ? [setting, address, account]
-    : [setting, address, keyed, account]
+  const isMute = at?.isReplay && keyed?.mode === null
+  const account = accountNumber === undefined ? [] : [accountClaim(accountNumber)]
+  return [setting, ...(address ?? []), ...(keyed && !isMute ? [keyed] : []), ...account]
+}
+
+function keyClaim(key: string): Claim {
+  const prefix = key.slice(0, 2).toUpperCase()
+  const mode = prefix === 'PK' ? 'paper' : prefix === 'AK' ? 'live' : null
+  const found = key === '' ? 'no key' : mode ? `${prefix}…` : 'neither PK… nor AK…'
+  return { source: 'key', found, mode }
+}
+
+function accountClaim(number: string | null): Claim {
+  const mode = number === null ? null : accountKind(number)
+  return { source: 'account', found: number ?? 'not read yet', mode }
 }
 
 /** Alpaca's own two hosts, or the replay world; that one is on our own network, so it is by plain HTTP. */

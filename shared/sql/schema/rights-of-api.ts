@@ -28,7 +28,7 @@ export const apiRights = {
   trading_engine_config: change,
   trading_config_versions: read,
   trading_mode: read,
-  live_consents: append,
+  live_consents: read,
   trading_builds: change,
   trading_holds: all,
   risk_tier_history: append,

@@ -46,7 +46,7 @@ export const tradingRights = {
   trading_engine_config: change,
   trading_config_versions: append,
   trading_mode: keep,
-  live_consents: append,
+  live_consents: keep,
   trading_builds: keep,
   trading_holds: all,
   counterfactuals: keep,

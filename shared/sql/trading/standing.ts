@@ -60,7 +60,7 @@ function readRows(db: Db, now: Date): Promise<StandingRow[]> {
     select set_mode.mode, set_mode.disagreements, set_mode.derived_at, set_mode.account_id,
       set_mode.account_number, set_mode.build,
       exists (select from live_consents given where given.account_id = set_mode.account_id
-        and given.build = set_mode.build) as has_consent,
+        and given.build = set_mode.build and given.withdrawn_at is null) as has_consent,
       pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as is_read_only,
       (select enabled from pipeline_control) as pipeline_on,
       (select changed_at from pipeline_control) as pipeline_changed_at,

@@ -8,6 +8,7 @@ import { ConfigHistory } from '../parts/config-history.tsx'
 import { LimitPanel } from '../parts/limit-panel.tsx'
 import { LoopPanel } from '../parts/loop-panel.tsx'
 import { MoneyPanel } from '../parts/money-panel.tsx'
+import { RealMoneyPanel } from '../parts/real-money-panel.tsx'
 import { StandingPanel } from '../parts/standing-panel.tsx'
 
 export function TradingPage() {
@@ -19,6 +20,7 @@ export function TradingPage() {
       <LimitPanel status={status} />
       <div className="flex flex-col gap-3 md:gap-4">
         <BreakerPanel status={status} />
+        <RealMoneyPanel status={status} />
         <MoneyPanel status={status} />
         <LoopPanel status={status} />
       </div>
