@@ -9,7 +9,7 @@ import type { LatestTrade } from '#shared/clients/alpaca/latest.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
-import { readLimits } from '#shared/sql/risk/limits.ts'
+import { readClosedLimits, readLimits } from '#shared/sql/risk/limits.ts'
 import {
   endUnsent,
   notePost,
@@ -62,7 +62,7 @@ async function sceneOf(tx: Tx, order: LivingOrder, quote: LatestTrade | null, no
     readDeparture(tx, order.orderId),
     readStanding(tx, now),
     readOpenBreakers(tx, now),
-    readLimits(tx),
+    order.side === 'sell' ? readClosedLimits(tx) : readLimits(tx),
   ])
   const { ticker, side, quantity, cancelAskedAt } = order
   const { referencePrice, held, decidedAt, recommendedAt } = departure

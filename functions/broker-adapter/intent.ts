@@ -9,6 +9,7 @@ import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
 import type { LatestTrade } from '#shared/clients/alpaca/latest.ts'
 import { sessionAt } from '#shared/domain/market/calendar.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
+import type { Book } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { JobOf } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
@@ -28,9 +29,9 @@ import {
 } from '#shared/sql/trading/orders.ts'
 import { findInTheWay } from './clear-way.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
-import { readBook } from '#shared/sql/risk/book.ts'
+import { readBook, readExitBook } from '#shared/sql/risk/book.ts'
 import { saveEvaluation } from '#shared/sql/risk/evaluations.ts'
-import { readLimits } from '#shared/sql/risk/limits.ts'
+import { readClosedLimits, readLimits } from '#shared/sql/risk/limits.ts'
 
 type Job = JobOf<'broker_orders'>
 
@@ -100,10 +101,12 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
   const referencePrice = decision.referencePrice ?? quote?.price
   if (!referencePrice) throw new Error(`Order ${ticker}: there is no price to judge it by`)
   const order: ProposedOrder = { ticker, side, quantity, referencePrice, quote, sector, kind }
-  const book = await readBook(tx, now, seenOf(ticker, quote))
+  const book = await readBookFor(tx, order, now)
   const foreign = await findInTheWay(tx, decision, book, now)
   if (foreign) return { kind: 'blocked', foreign }
-  const proposal = { order, book, limits: await readLimits(tx), now }
+  // A sale is judged by no limit: one that cannot be read does not keep a position from ending.
+  const limits = side === 'sell' ? await readClosedLimits(tx) : await readLimits(tx)
+  const proposal = { order, book, limits, now }
   const verdict = evaluateOrder(request.rules.risk.current, proposal)
   const evaluation = await saveEvaluation(tx, { ...proposal, decisionId, verdict })
   if (!verdict.passed) {
@@ -139,9 +142,20 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
   return { kind: 'order', order: placed }
 }
 
-/** What assets and moves are looked at of, the price just seen among them. */
-function seenOf(ticker: string, quote: LatestTrade | null) {
-  return { tickers: [ticker], seen: new Map(quote ? [[ticker, quote]] : []) }
+/** Of a sale that which it is judged by, where all that is known of the account cannot be read. */
+async function readBookFor(
+  tx: Tx,
+  { ticker, side, quote }: ProposedOrder,
+  now: Date,
+): Promise<Book> {
+  // What assets and moves are looked at of, the price just seen among them.
+  const asked = { tickers: [ticker], seen: new Map(quote ? [[ticker, quote]] : []) }
+  if (side === 'buy') return readBook(tx, now, asked)
+  try {
+    return await tx.savepoint((inner) => readBook(inner, now, asked))
+  } catch {
+    return readExitBook(tx, now)
+  }
 }
 
 function isUuid(key: string): boolean {

@@ -9,7 +9,7 @@ import { keepApprovals } from '#shared/queue/send-approved.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
-import { readLimits } from '#shared/sql/risk/limits.ts'
+import { readClosedLimits } from '#shared/sql/risk/limits.ts'
 import { answerRisk } from './routes.ts'
 
 /** How soon an approval that nobody gave has ended. */
@@ -38,7 +38,7 @@ runService({
   },
   parts: { PostgreSQL: () => sql`select 1` },
   ready: async () => {
-    await readLimits(sql)
+    await readClosedLimits(sql)
   },
   close: () => sql.end({ timeout: 2 }),
 })

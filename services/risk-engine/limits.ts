@@ -7,7 +7,12 @@ import { badFields } from '#shared/host/refusal.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { changeLimits, lockLimits, readLimits, type LimitChange } from '#shared/sql/risk/limits.ts'
+import {
+  changeLimits,
+  lockLimits,
+  readClosedLimits,
+  type LimitChange,
+} from '#shared/sql/risk/limits.ts'
 
 export type ChangeAsked = Asking & { by: Principal; body: LimitsChange; askStepUp(): void }
 
@@ -19,7 +24,8 @@ export type ChangeAsked = Asking & { by: Principal; body: LimitsChange; askStepU
  */
 export async function putLimits(tx: Tx, asked: ChangeAsked, now: Date): Promise<Limits> {
   await lockLimits(tx)
-  const before = await readLimits(tx)
+  // One that cannot be read is corrected here.
+  const before = await readClosedLimits(tx)
   const changes = changesOf(before, asked.body.changes)
   if (changes.length === 0) throw badFields([{ field: 'changes', says: 'nothing differs' }])
   if (changes.some(({ name, before: from, after }) => isLooser(name, from, after)))

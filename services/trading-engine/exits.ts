@@ -11,6 +11,7 @@ import type { Rules } from '#shared/domain/rules/versions.ts'
 import {
   afterAttempt,
   exitDefaults,
+  isExitCode,
   isExitDue,
   isStronger,
   wantExit,
@@ -93,7 +94,9 @@ export async function decideExit(
 
 /** What was wanted of shares that were sold meanwhile says nothing of those bought since. */
 function isOfHolding({ state, code, since }: Exit, { openedAt }: Watched): boolean {
-  return state !== 'done' && (since >= openedAt || code === 'sell_recommendation')
+  return (
+    isExitCode(code) && state !== 'done' && (since >= openedAt || code === 'sell_recommendation')
+  )
 }
 
 /** What it cannot be sent for yet; null where it can. */

@@ -1,8 +1,10 @@
 /** Keeps the levels of what is held: placed once, carried across splits, followed up after a purchase. */
 
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
+import { isPrice } from '#shared/domain/money.ts'
 import type { Seen } from '#shared/domain/trading/price-ladder.ts'
 import {
+  areSound,
   carryAcross,
   followPurchase,
   placeLevels,
@@ -23,9 +25,10 @@ type Kept = { holding: Watched; known: StopRow | undefined; seen: Seen | undefin
 export async function keepLevels(tx: Tx, kept: Kept, now: Date): Promise<StopRow> {
   const { holding, known, seen } = kept
   const isAnew = !known || (known.placedAt !== null && holding.openedAt > known.placedAt)
-  if (isAnew) {
-    const levels = await placeAnew(tx, kept, now)
-    await saveStop(tx, levels, { isAnew }, now)
+  if (isAnew || !areSound(known)) {
+    const halfTaken = !isAnew && known.halfTaken
+    const levels = { ...(await placeAnew(tx, kept, now)), halfTaken }
+    await saveStop(tx, levels, { isAnew: true }, now)
     return levels
   }
   const across = await acrossSplits(tx, known, now)
@@ -38,8 +41,9 @@ export async function keepLevels(tx: Tx, kept: Kept, now: Date): Promise<StopRow
 async function placeAnew(tx: Tx, { holding, seen }: Kept, now: Date): Promise<StopRow> {
   const atr = await atrOf(tx, holding.ticker, now)
   const { ticker, decisionId, boughtExecution, entryPrice, mark } = holding
+  // What was paid may not be known, as of shares that came by themselves.
   const levels =
-    decisionId === null
+    decisionId === null || !isPrice(entryPrice)
       ? protect(seen?.price ?? mark, atr)
       : placeLevels(entryPrice, atr, tierOf(holding))
   return { ...levels, ticker, decisionId, boughtExecution, placedAt: now, onDate: newYorkDate(now) }

@@ -9,7 +9,7 @@ import { wantExit } from '#shared/domain/trading/exits.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import { readBook } from '#shared/sql/risk/book.ts'
+import { readExitBook } from '#shared/sql/risk/book.ts'
 import { decisionIdOf, readQueuedOrders, type Candidate } from '#shared/sql/trading/decisions.ts'
 import { readExits, saveExit, type ExitRow } from '#shared/sql/trading/exits.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
@@ -50,7 +50,7 @@ export async function watchPositions(
     // Only now: what was just seen may be what trading waited for.
     const leave = mayLeave(await readStanding(tx, now, { marksReadAt: now }), { reduces: true })
     const [book, queued, held, stops, exits] = await Promise.all([
-      readBook(tx, now),
+      readExitBook(tx, now),
       readQueuedOrders(tx),
       readWatched(tx),
       readStops(tx),

@@ -9,6 +9,14 @@ import { Big } from 'big.js'
 /** Decimal text, an exact decimal, or a number that is already a decision (a share, a factor). */
 export type Decimal = string | number | Big
 
+/** Above this a price is a slip of whoever told it. */
+const PRICE_MAX = 1_000_000_000
+
+/** Whether text is a price: plain decimals, more than 0. */
+export function isPrice(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= PRICE_MAX
+}
+
 /** The sum of all terms; `0` of none. */
 export function add(...terms: readonly Decimal[]): string {
   return terms.reduce<Big>((sum, term) => sum.plus(term), new Big(0)).toFixed()

@@ -8,7 +8,7 @@ import { roomOf } from '#shared/domain/trading/limit-room.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
-import { readLimits } from '#shared/sql/risk/limits.ts'
+import { readClosedLimits } from '#shared/sql/risk/limits.ts'
 import { readDeposit, readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
@@ -45,7 +45,7 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
     calendarWarning: calendarWarning(now),
     breakers,
     reserve,
-    limits: roomOf({ ...account, reserve, settings, limits: await readLimits(sql) }),
+    limits: roomOf({ ...account, reserve, settings, limits: await readClosedLimits(sql) }),
     loops,
     settingsVersion,
     realMoney,

@@ -95,49 +95,53 @@ export function isLooser(name: LimitName, before: Amount, after: Amount): boolea
 }
 type Amount = string | number
 
+/** Beyond these a number is a slip of whoever wrote it, and no limit at all. */
+const COUNT_MAX = 10_000_000
+const AMOUNT_FORM = /^\d{1,15}(\.\d{1,9})?$/
+
+const isShare = (value: unknown) => typeof value === 'number' && value > 0 && value <= 1
+const isCount = (value: unknown) => typeof value === 'number' && value > 0 && value <= COUNT_MAX
+const isSpan = (value: unknown) => value === 0 || isCount(value)
+const isAmount = (value: unknown) => typeof value === 'string' && AMOUNT_FORM.test(value)
+
+/** What stands for a value that is missing or unsound; it may throw instead. */
+type Else = (name: string, value: unknown) => unknown
+
 /**
  * Limits out of stored names and values.
  *
  * @throws RangeError naming the first limit that is missing or no sound value.
  */
 export function parseLimits(values: ReadonlyMap<string, unknown>): Limits {
-  const mode = values.get('mode')
-  if (mode !== 'paper' && mode !== 'live' && mode !== 'disabled') throw unsound('mode', mode)
-  return {
-    mode,
-    ...(read(
-      SHARES,
-      values,
-      (value) => typeof value === 'number' && value > 0 && value <= 1,
-    ) as Record<keyof typeof SHARES, number>),
-    ...(read(COUNTS, values, (value) => typeof value === 'number' && value > 0) as Record<
-      keyof typeof COUNTS,
-      number
-    >),
-    ...(read(SPANS, values, (value) => typeof value === 'number' && value >= 0) as Record<
-      keyof typeof SPANS,
-      number
-    >),
-    ...(read(
-      AMOUNTS,
-      values,
-      (value) => typeof value === 'string' && /^\d+(\.\d+)?$/.test(value),
-    ) as Record<keyof typeof AMOUNTS, string>),
-  }
+  return read(values, (name, value) => {
+    throw unsound(name, value)
+  })
 }
 
-function read(
-  names: Readonly<Record<string, string>>,
-  values: ReadonlyMap<string, unknown>,
-  isSound: (value: unknown) => boolean,
-): Record<string, unknown> {
-  return Object.fromEntries(
+/** The same, where a limit that is missing or unsound lets nothing pass: for what limits do not judge. */
+export function closedLimits(values: ReadonlyMap<string, unknown>): Limits {
+  const amounts: readonly string[] = Object.values(AMOUNTS)
+  return read(values, (name) => {
+    if (name === 'mode') return 'disabled'
+    return amounts.includes(name) ? '0' : 0
+  })
+}
+
+function read(values: ReadonlyMap<string, unknown>, otherwise: Else): Limits {
+  const mode = values.get('mode')
+  const isMode = mode === 'paper' || mode === 'live' || mode === 'disabled'
+  const of = (names: Readonly<Record<string, string>>, isSound: (value: unknown) => boolean) =>
     Object.entries(names).map(([key, name]) => {
       const value = values.get(name)
-      if (!isSound(value)) throw unsound(name, value)
-      return [key, value]
-    }),
-  )
+      return [key, isSound(value) ? value : otherwise(name, value)]
+    })
+  return Object.fromEntries([
+    ['mode', isMode ? mode : otherwise('mode', mode)],
+    ...of(SHARES, isShare),
+    ...of(COUNTS, isCount),
+    ...of(SPANS, isSpan),
+    ...of(AMOUNTS, isAmount),
+  ]) as Limits
 }
 
 function unsound(name: string, value: unknown): RangeError {

@@ -5,6 +5,7 @@
 
 import { Big } from 'big.js'
 import { backOffSeconds } from '../back-off.ts'
+import { SECOND_MS } from '../spans.ts'
 
 const EXIT_CODES = [
   'emergency',
@@ -62,6 +63,11 @@ function isProtecting(code: WhyExit): boolean {
   return PROTECTING.includes(code)
 }
 
+/** False of a word that is none of ours: nothing is sold for it. */
+export function isExitCode(code: string): code is WhyExit {
+  return EXIT_CODES.some((known) => known === code)
+}
+
 /** Whether `code` takes the place of `than`. */
 export function isStronger(code: WhyExit, than: WhyExit): boolean {
   return EXIT_CODES.indexOf(code) < EXIT_CODES.indexOf(than)
@@ -110,5 +116,8 @@ function afterRefusal({ code, refusals, sentAt }: Exit, now: Date) {
 
 /** Whether it may be tried at `now`. */
 export function isExitDue({ state, nextTryAt }: Exit, now: Date): boolean {
-  return (state === 'wanted' || state === 'refused') && (nextTryAt === null || nextTryAt <= now)
+  if (state !== 'wanted' && state !== 'refused') return false
+  const waits = nextTryAt === null ? 0 : nextTryAt.getTime() - now.getTime()
+  // Nothing waits longer than that: a moment far away is a slip, or the clock went back.
+  return waits <= 0 || waits > exitDefaults.taking.secondsMax * SECOND_MS
 }

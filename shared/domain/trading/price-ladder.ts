@@ -6,6 +6,7 @@
  */
 
 import { Big } from 'big.js'
+import { isPrice } from '../money.ts'
 import { MINUTE_MS } from '../spans.ts'
 
 const PRICE_SOURCES = ['stream', 'trade', 'quote', 'minute'] as const
@@ -107,12 +108,12 @@ function rungsOf({ stream, trade, quote, minute }: ToldPrices): Rung[] {
       ? { source: 'quote' as const, price: quote.bid, at: quote.at }
       : undefined,
     minute && { source: 'minute' as const, price: minute.close, at: minute.endsAt },
-  ].filter((rung) => rung !== undefined)
+  ].filter((rung) => rung !== undefined && isPrice(rung.price)) as Rung[]
 }
 
 /** What is offered for nothing, or dearer than it is asked for, is no quote. */
 function isQuote({ bid, ask }: BidAsk): boolean {
-  return new Big(bid).gt(0) && new Big(ask).gte(bid)
+  return isPrice(bid) && isPrice(ask) && new Big(ask).gte(bid)
 }
 
 function spreadOf({ bid, ask }: BidAsk): number {

@@ -6,7 +6,7 @@
  */
 
 import { Big } from 'big.js'
-import { compare, floorTo, greatest, roundTo } from '../money.ts'
+import { compare, floorTo, greatest, isPrice, roundTo } from '../money.ts'
 import type { WhyExit } from './exits.ts'
 import { tiers, type Tier } from './tiers.ts'
 
@@ -56,6 +56,12 @@ export function averageTrueRange(
     .slice(ATR_BARS)
     .reduce((mean, range) => (mean * (ATR_BARS - 1) + range) / ATR_BARS, first)
   return roundTo(atr, 6)
+}
+
+/** False where one is no price, or the stop lies beyond what it protects. */
+export function areSound({ atr, stopPrice, target1, target2, trailingStop }: Levels): boolean {
+  const told = [atr, stopPrice, target1, target2, trailingStop].filter((price) => price !== null)
+  return told.every(isPrice) && (target1 === null || compare(stopPrice, target1) < 0)
 }
 
 /** The levels of a position entered at `entryPrice`; without a range its stop is a tenth below. */

@@ -2,16 +2,19 @@
 
 import { Big } from 'big.js'
 import { sessionAt } from '../../domain/market/calendar.ts'
-import { sum, worthOf, type Book, type Pending } from '../../domain/risk/book.ts'
+import { isPrice } from '../../domain/money.ts'
+import { sum, worthOf, type Book, type Holding, type Pending } from '../../domain/risk/book.ts'
+import type { Facts } from '../../domain/risk/facts.ts'
 import { riskDefaults } from '../../domain/risk/limits.ts'
 import { isStillTold } from '../documents/events.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount, readDeposit } from '../trading/accounts.ts'
 import { readForeignPending } from '../trading/foreign-orders.ts'
-import { readHoldings, readLedgerSums } from '../trading/holdings.ts'
+import { readHoldings, readLedgerSums, type MarkedHolding } from '../trading/holdings.ts'
 import { lockBook } from '../trading/locks.ts'
 import { orderIsOpen } from '../trading/orders.ts'
 import { readOpeningEquity } from '../trading/day-pnl.ts'
+import { readStanding } from '../trading/standing.ts'
 import { readOpenBreakers } from './breakers.ts'
 import { readFacts } from './facts.ts'
 import { notePrices } from './prices.ts'
@@ -50,15 +53,10 @@ export async function lookAtBook(db: Db, now: Date, tickers: readonly string[]):
       readOrdersLastMinute(db, now),
     ],
   )
-  const holdings = held.map(({ ticker, sector, quantity, mark }) => ({
-    ticker,
-    quantity,
-    price: mark,
-    sector,
-  }))
-  const ours = deposit === undefined ? null : new Big(deposit).plus(cash)
-  const equity = ours && ours.plus(sum(holdings, worthOf)).toFixed()
-  const cashNow = ours && ours.toFixed()
+  const holdings = held.map(holdingOf)
+  const equity = equityOf(deposit, cash, holdings)
+  const cashNow =
+    deposit === undefined || !isNumber(cash) ? null : new Big(deposit).plus(cash).toFixed()
   const facts = await readFacts(db, { tickers, cash: cashNow, equity }, now)
   return {
     equity,
@@ -72,6 +70,74 @@ export async function lookAtBook(db: Db, now: Date, tickers: readonly string[]):
     lockouts,
     facts,
   }
+}
+
+/**
+ * The account as a sale is judged against it: nothing here looks at a limit, or at what entries alone
+ * are judged by, so that none of it keeps a position from ending. Behind the book's lock.
+ */
+export async function readExitBook(tx: Tx, now: Date): Promise<Book> {
+  await lockBook(tx)
+  const [deposit, { cash }, held, pending, breakers, standing] = await Promise.all([
+    readDeposit(tx),
+    readLedgerSums(tx),
+    readHoldings(tx),
+    readPending(tx),
+    readOpenBreakers(tx, now),
+    readStanding(tx, now),
+  ])
+  const holdings = held.map(holdingOf)
+  const { mode, state, holds } = standing
+  const facts = {
+    mode,
+    state,
+    holds: holds.map((hold) => ({ code: hold.code, state: hold.state })),
+  }
+  return {
+    equity: equityOf(deposit, cash, holdings),
+    openingEquity: null,
+    holdings,
+    pending,
+    ordersLastMinute: 0,
+    inSession: sessionAt(now) !== undefined,
+    paused: state !== 'active' || mode === 'disabled',
+    breakers: breakers.map(({ breaker, ticker }) => ({ breaker, ticker })),
+    lockouts: [],
+    facts: { ...noFacts, standing: facts },
+  }
+}
+
+const noFacts: Omit<Facts, 'standing'> = {
+  account: null,
+  cash: null,
+  contradictions: [],
+  marksAgeSeconds: null,
+  committed: '0',
+  dayTrades: 0,
+  purchases: [],
+  ordersLastSecond: 0,
+  ordersToday: 0,
+  purchasesToday: {},
+  moves: {},
+}
+
+function holdingOf({ ticker, sector, quantity, mark }: MarkedHolding): Holding {
+  return { ticker, quantity, price: mark, sector }
+}
+
+/** Null while the account was never read, and where one holding has no price: then nothing is bought. */
+function equityOf(
+  deposit: string | undefined,
+  cash: string,
+  holdings: readonly Holding[],
+): string | null {
+  if (deposit === undefined || !isNumber(cash)) return null
+  if (!holdings.every(({ price, quantity }) => isPrice(price) && isNumber(quantity))) return null
+  return new Big(deposit).plus(cash).plus(sum(holdings, worthOf)).toFixed()
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(text)
 }
 
 /** How many orders left in the last minute. */

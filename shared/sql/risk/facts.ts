@@ -91,7 +91,8 @@ async function countDayTrades(db: Db, equity: string | null, now: Date): Promise
       select ticker, side, filled_at from order_fills
       where ${ofAccount(db)} and recorded_at >= ${since}
         and ${equity}::numeric < (
-          select (value #>> '{}')::numeric from risk_configs where name = 'day_trade_equity_min')
+          select case when value #>> '{}' ~ '^[0-9]{1,15}([.][0-9]{1,9})?$' then (value #>> '{}')::numeric end
+          from risk_configs where name = 'day_trade_equity_min')
       order by recorded_at desc limit ${FILLS_MAX}
     ), traded as (
       select ticker, (filled_at at time zone 'America/New_York')::date as day, side, filled_at

@@ -6,7 +6,13 @@
 import type { LimitChangeRow } from '../../contracts/api/limits.ts'
 import type { Served } from '../../contracts/api/route.ts'
 import type { Sort } from '../../contracts/api/words.ts'
-import { limitNames, parseLimits, type LimitName, type Limits } from '../../domain/risk/limits.ts'
+import {
+  closedLimits,
+  limitNames,
+  parseLimits,
+  type LimitName,
+  type Limits,
+} from '../../domain/risk/limits.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 import { askRow, goOnWithin, inOrderWithin } from '../page.ts'
@@ -17,10 +23,19 @@ import { askRow, goOnWithin, inOrderWithin } from '../page.ts'
  * @throws RangeError when one is missing or unsound: then no order may leave.
  */
 export async function readLimits(db: Db): Promise<Limits> {
+  return parseLimits(await readStored(db))
+}
+
+/** The same, where one that cannot be read lets nothing pass: sales are judged by none of them. */
+export async function readClosedLimits(db: Db): Promise<Limits> {
+  return closedLimits(await readStored(db))
+}
+
+async function readStored(db: Db): Promise<Map<string, unknown>> {
   const rows = await db<{ name: string; value: unknown }[]>`
     select name, value from risk_configs where name <> 'mode'
     union all select 'mode', to_jsonb(mode) from trading_mode`
-  return parseLimits(new Map(rows.map(({ name, value }) => [name, value])))
+  return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
 /**

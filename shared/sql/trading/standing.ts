@@ -20,9 +20,9 @@ import { readEnv } from '../../host/env.ts'
 import { readFreshness } from './freshness.ts'
 import { ownDisagreement } from './own-mode.ts'
 import type { Db, Tx } from '../open.ts'
+import { unreadableHolds, type Unread } from './unreadable.ts'
 
-type StandingRow = {
-  mode: string | null
+type StandingRow = Unread & {
   disagreements: Disagreement[] | null
   derivedAt: Date | null
   accountId: string
@@ -64,7 +64,9 @@ function readRows(db: Db, now: Date): Promise<StandingRow[]> {
       pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as is_read_only,
       (select enabled from pipeline_control) as pipeline_on,
       (select changed_at from pipeline_control) as pipeline_changed_at,
-      set.enabled, set.changed_at as enabled_since,
+      set.enabled, set.changed_at as enabled_since, set.settings,
+      (select risk_tier from trading_engine_config) as risk_tier,
+      (select jsonb_agg(jsonb_build_array(name, value)) from risk_configs) as limits,
       (select jsonb_agg(jsonb_build_object('code', code, 'state', state, 'says', says,
           'since', since) order by since, code)
         from trading_holds where until is null or until > ${now}) as holds,
@@ -75,7 +77,7 @@ function readRows(db: Db, now: Date): Promise<StandingRow[]> {
     from (select 1) one
       left join trading_mode set_mode on true
       left join lateral (
-        select settings -> 'enabled' = 'true' as enabled, changed_at from trading_config_versions
+        select settings, settings -> 'enabled' = 'true' as enabled, changed_at from trading_config_versions
         order by version desc limit 1) set on true
   `
 }
@@ -90,7 +92,8 @@ function standingOf(row: StandingRow, readings: Freshness, now: Date): Standing 
     since: new Date(hold.since),
   }))
   const moneys = moneyHolds(row, mode, now)
-  const holds = [...stored, ...moneys, ...switchHolds(row, now), ...buildHolds(row, now)]
+  const switches = [...switchHolds(row, now), ...unreadableHolds(row, now)]
+  const holds = [...stored, ...moneys, ...switches, ...buildHolds(row, now)]
   return standing({ mode: moneys.length > 0 ? 'disabled' : mode, holds, readings }, now)
 }
 
