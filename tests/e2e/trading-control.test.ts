@@ -109,7 +109,7 @@ describe.skipIf(noChromium)(`trading by hand${noChromium}`, () => {
     await page.getByLabel('Reason', { exact: true }).fill('not wanted')
     await confirm(page, 'Cancel buy of NVDA')
     await says(page, 'Taken back by local operator, being cancelled')
-    expect(await page.getByRole('button', { name: 'Cancel buy of NVDA' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Cancel buy of NVDA' }).waitFor({ state: 'detached' })
     expect(await overhang(page)).toBeLessThanOrEqual(0)
     expect(faults).toEqual([])
     await context.close()

@@ -36,7 +36,7 @@ export function Rail() {
               <Link
                 key={place.to}
                 to={place.to}
-                activeOptions={{ exact: place.to === '/' }}
+                activeOptions={{ exact: place.to === '/' || place.to === '/trading' }}
                 className="flex h-8 items-center gap-2 rounded px-2 text-13 hover:bg-ground"
                 activeProps={{
                   className: 'bg-ground font-semibold text-accent',
@@ -103,7 +103,7 @@ function Tab({ place, onClick }: { place: Stop; onClick: () => void }) {
     <Link
       to={place.to}
       onClick={onClick}
-      aria-label={place.name}
+      aria-label={place.tab === place.name ? undefined : `${place.tab} (${place.name})`}
       activeOptions={{ exact: place.to === '/' }}
       className="flex h-14 flex-col items-center justify-center gap-0.5 text-12"
       activeProps={{ className: 'text-accent', 'aria-current': 'page' }}

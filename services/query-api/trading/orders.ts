@@ -7,6 +7,7 @@ import type {
   OrderRow,
   RiskEvaluationRow,
 } from '#shared/contracts/api/trading.ts'
+import { OPEN_ORDER_STATES } from '#shared/contracts/sets.ts'
 import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { askRow, goOnAfter, inOrder } from '#shared/sql/page.ts'
@@ -14,6 +15,7 @@ import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
 export type OrderFilter = {
   ticker?: string | undefined
+  /** `open`: each that is not over. */
   state?: string | undefined
   sort: Sort
   limit: number
@@ -32,7 +34,7 @@ export async function listOrders(
   return db<Served<OrderRow>[]>`
     ${orderColumns(db)} where ${ofAccount(db, 'o')}
       ${ticker ? db`and o.ticker = ${ticker}` : db``}
-      ${state ? db`and o.state = ${state}` : db``}
+      ${state === undefined ? db`` : db`and o.state in ${db(state === 'open' ? OPEN_ORDER_STATES : [state])}`}
       ${goOnAfter(db, listed, ORDER, { after, sort })}
     ${inOrder(db, listed, ORDER, sort)} limit ${limit}`
 }

@@ -11,6 +11,10 @@ const Status = v.picklist(APPROVAL_STATUSES)
 export const ApprovalListRow = v.strictObject({
   approvalId: Uuid,
   decisionId: Uuid,
+  /** What it was decided on; null for an order that a person asked for. */
+  recommendationId: v.nullable(Uuid),
+  /** Of the one order that an approval is of; another one is `void`. */
+  orderHash: v.string(),
   status: Status,
   requestedAt: Moment,
   expiresAt: Moment,

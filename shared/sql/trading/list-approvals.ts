@@ -19,7 +19,7 @@ export async function listApprovals(
 ): Promise<Served<ApprovalListRow>[]> {
   await askRow(db, listed, after)
   return db<Served<ApprovalListRow>[]>`
-    select a.approval_id, a.decision_id, a.status, a.requested_at, a.expires_at, a.requested_by,
+    select a.approval_id, a.decision_id, d.recommendation_id, a.order_hash, a.status, a.requested_at, a.expires_at, a.requested_by,
       a.reviewed_by, a.reviewed_at, a.ended_at, a.note,
       d.ticker, d.side, d.quantity, d.order_type, d.limit_price, d.stop_price, d.code as decided_for,
       d.source, coalesce(d.reference_price, d.limit_price) as reference_price,

@@ -91,8 +91,10 @@ function Question({
             look={look === 'risky' ? 'risky' : 'main'}
             type="submit"
             disabled={made.isPending || lacksReason || isReady === false}
+            aria-busy={made.isPending}
           >
             {words}
+            {made.isPending && ' …'}
           </Button>
         </div>
       </form>

@@ -1,17 +1,16 @@
 /** Entries that wait for a person, how long they still may, and those that were answered. */
 
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { ApprovalListRow } from '#shared/contracts/api/approvals.ts'
-import { useBusinessNow } from '../../../api/business-time.ts'
-import { useMayDo } from '../../../api/me.ts'
-import { read, send } from '../../../api/read.ts'
+import { read } from '../../../api/read.ts'
 import { wordsFor } from '../../../text/codes.ts'
-import { dollars, exact, shares, span } from '../../../text/format.ts'
+import { dollars, shares } from '../../../text/format.ts'
 import { When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
-import { Action } from '../../../parts/steer/action.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { Badge } from '../../../parts/words.tsx'
+import { termsOf, Waiting } from '../parts/answer-approval.tsx'
 
 type Row = ApprovalListRow
 
@@ -56,15 +55,30 @@ function List({ rows }: { rows: Row[] }) {
         >
           <span className="min-w-0 flex-1 basis-64">
             <Badge code={row.side} /> {shares(row.quantity)} <CompanyLink ticker={row.ticker} />{' '}
+            {termsOf(row)}
             {row.referencePrice && (
               <>
-                at about {dollars(row.referencePrice)}, worth{' '}
-                {dollars(Number(row.quantity) * Number(row.referencePrice))}
+                , worth about{' '}
+                <strong className="font-semibold">
+                  {dollars(Number(row.quantity) * Number(row.referencePrice))}
+                </strong>
               </>
             )}
             <span className="block text-12 text-muted">
-              asked by {row.requestedBy} <When at={row.requestedAt} />, decided for{' '}
-              {wordsFor(row.decidedFor).toLowerCase()}
+              Asked by {row.requestedBy} <When at={row.requestedAt} />
+              {row.recommendationId && (
+                <>
+                  {' · '}
+                  <Link
+                    to="/recommendations/$id"
+                    params={{ id: row.recommendationId }}
+                    className="link"
+                    aria-label={`Why ${row.side} ${row.ticker}`}
+                  >
+                    Why
+                  </Link>
+                </>
+              )}
             </span>
           </span>
           {row.status === 'pending' ? <Waiting row={row} /> : <Past row={row} />}
@@ -77,65 +91,22 @@ function List({ rows }: { rows: Row[] }) {
 function Past({ row }: { row: Row }) {
   const at = row.reviewedAt ?? row.endedAt
   return (
-    <span className="text-right text-12 text-muted">
+    <span className="text-12 text-muted md:text-right">
       <Badge code={row.status} /> {row.reviewedBy && `by ${row.reviewedBy} `}
       {at && <When at={at} />}
       {row.note && <span className="block">{row.note}</span>}
-      {row.orderState && <span className="block">Order: {wordsFor(row.orderState)}</span>}
+      {row.status === 'void' && <span className="block">Its order is another one by now.</span>}
+      {row.orderId && row.orderState && (
+        <span className="block">
+          Order:{' '}
+          <Link to="/orders/$id" params={{ id: row.orderId }} className="link">
+            {wordsFor(row.orderState).toLowerCase()}
+          </Link>
+        </span>
+      )}
       {row.refusedFor && (
         <span className="block text-down">Refused as it left: {wordsFor(row.refusedFor)}</span>
       )}
     </span>
-  )
-}
-
-function Waiting({ row }: { row: Row }) {
-  const now = useBusinessNow()
-  const mayReview = useMayDo('POST /risk/approvals/:id/review')
-  const left = now ? Date.parse(row.expiresAt) - now.getTime() : undefined
-  return (
-    <span className="flex flex-wrap items-center gap-2">
-      <span
-        className={left !== undefined && left < 5 * 60_000 ? 'font-medium text-warn' : 'text-muted'}
-        title={exact(new Date(row.expiresAt))}
-      >
-        {left === undefined ? '' : left > 0 ? `ends in ${span(left)}` : 'ends now'}
-      </span>
-      {mayReview && <Answer row={row} decision="approve" />}
-      {mayReview && <Answer row={row} decision="deny" />}
-    </span>
-  )
-}
-
-const SAYS = {
-  approve: [
-    { what: 'It is judged by risk once more, and sent to the broker where that lets it through.' },
-    { what: 'Who asked for it may not approve it.' },
-  ],
-  deny: [{ what: 'It is not sent. The engine may decide anew by a later recommendation.' }],
-} as const
-
-function Answer({ row, decision }: { row: Row; decision: 'approve' | 'deny' }) {
-  const does = `${decision === 'approve' ? 'Approve' : 'Deny'} ${row.side} of ${row.ticker}`
-  const consequences = [
-    { what: `${wordsFor(row.side)} ${shares(row.quantity)} ${row.ticker}` },
-    ...SAYS[decision],
-  ]
-  return (
-    <Action
-      words={does}
-      brief={decision === 'approve' ? 'Approve' : 'Deny'}
-      isSmall
-      look={decision === 'approve' ? 'main' : 'plain'}
-      reason="asked"
-      consequences={consequences}
-      change={(note) =>
-        send('POST /risk/approvals/:id/review', {
-          id: row.approvalId,
-          body: { decision, note },
-          says: { does, consequences },
-        })
-      }
-    />
   )
 }

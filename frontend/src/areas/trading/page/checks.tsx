@@ -8,12 +8,18 @@ import { read } from '../../../api/read.ts'
 import { wordsFor } from '../../../text/codes.ts'
 import { count, signedDollars } from '../../../text/format.ts'
 import { SignedMoney } from '../../../parts/figures.tsx'
+import { Choices } from '../../../parts/choices.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 
 type Row = AnswerOf<(typeof checkRoutes)['GET /api/trading/checks']>['checks'][number]
 
 const none = <span className="text-muted">–</span>
+const kinds = {
+  skipped: 'not bought',
+  suppressed: 'not recommended',
+  clipped: 'bought smaller',
+} as const
 const verdicts = {
   saved: 'It saved',
   cost: 'It cost',
@@ -28,7 +34,7 @@ const columns: Column<Row>[] = [
     cell: (row) => (
       <>
         {wordsFor(row.check)}
-        <span className="block text-12 text-muted">{row.kind}</span>
+        <span className="block text-12 text-muted">{kinds[row.kind]}</span>
       </>
     ),
   },
@@ -46,26 +52,44 @@ const columns: Column<Row>[] = [
     cell: (row) => count(row.ended),
   },
   {
-    head: 'Still held',
+    head: 'Not ended',
     isNumber: true,
     isWide: true,
     value: (row) => row.open,
     cell: (row) => count(row.open),
   },
   {
+    head: 'No price',
+    isNumber: true,
+    isWide: true,
+    value: (row) => row.unpriced,
+    cell: (row) => count(row.unpriced),
+  },
+  {
     head: 'Saved',
     isNumber: true,
     value: (row) => row.saved,
-    cell: (row) => (row.saved === null ? none : <SignedMoney amount={row.saved} />),
+    cell: (row) => (
+      <>
+        {row.saved === null ? none : <SignedMoney amount={row.saved} />}
+        {row.interval && (
+          <span className="block text-12 text-muted wide:hidden">
+            {signedDollars(row.interval.from)}
+            <br />
+            to {signedDollars(row.interval.to)}
+          </span>
+        )}
+      </>
+    ),
   },
   {
-    head: '95 % between',
+    head: '95 % interval',
     isNumber: true,
     isWide: true,
     value: (row) => row.interval?.from ?? null,
     cell: (row) =>
       row.interval
-        ? `${signedDollars(row.interval.from)} and ${signedDollars(row.interval.to)}`
+        ? `${signedDollars(row.interval.from)} to ${signedDollars(row.interval.to)}`
         : none,
   },
   {
@@ -83,8 +107,14 @@ const columns: Column<Row>[] = [
   },
 ]
 
+const spans = [
+  ['30', '30 days'],
+  ['90', '90 days'],
+  ['365', '365 days'],
+] as const
+
 export function ChecksPage() {
-  const [days, setDays] = useState('365')
+  const [days, setDays] = useState<(typeof spans)[number][0]>('365')
   const query = useQuery(read('GET /api/trading/checks', { days }))
   return (
     <>
@@ -93,21 +123,7 @@ export function ChecksPage() {
         title="What each check saved or cost"
         query={query}
         rows={8}
-        aside={
-          <div className="flex gap-1" role="group" aria-label="How far back">
-            {['30', '90', '365'].map((each) => (
-              <button
-                key={each}
-                type="button"
-                aria-pressed={each === days}
-                onClick={() => setDays(each)}
-                className={`h-7 rounded px-2 text-12 font-medium ${each === days ? 'bg-ground text-accent' : 'text-muted hover:text-text'}`}
-              >
-                {each} days
-              </button>
-            ))}
-          </div>
-        }
+        aside={<Choices label="How far back" choices={spans} chosen={days} onChoose={setDays} />}
         empty={{
           when: ({ checks }) => checks.length === 0,
           words:
@@ -115,13 +131,20 @@ export function ChecksPage() {
         }}
       >
         {({ checks }) => (
-          <Table
-            label="Checks"
-            rows={checks}
-            columns={columns}
-            keyOf={(row) => `${row.kind} ${row.check}`}
-            hasTools
-          />
+          <>
+            <p className="max-w-prose px-4 pb-2 text-muted">
+              Each stopped purchase is priced as if it had been bought, held and sold by the same
+              rules. Saved, in dollars: what it would have lost; with the interval that holds the
+              truth 95 times of 100.
+            </p>
+            <Table
+              label="Checks"
+              rows={checks}
+              columns={columns}
+              keyOf={(row) => `${row.kind} ${row.check}`}
+              hasTools
+            />
+          </>
         )}
       </Panel>
     </>

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { read } from '../../../api/read.ts'
 import { dollars, shares } from '../../../text/format.ts'
 import { Checks } from '../../../parts/checks.tsx'
+import { Choices } from '../../../parts/choices.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
@@ -115,19 +116,7 @@ export function DecisionsPage() {
         query={query}
         rows={12}
         aside={
-          <div className="flex gap-1" role="group" aria-label="Which decisions">
-            {choices.map(([value, words]) => (
-              <button
-                key={value}
-                type="button"
-                aria-pressed={value === action}
-                onClick={() => setAction(value)}
-                className={`h-7 rounded px-2 text-12 font-medium ${value === action ? 'bg-ground text-accent' : 'text-muted hover:text-text'}`}
-              >
-                {words}
-              </button>
-            ))}
-          </div>
+          <Choices label="Which decisions" choices={choices} chosen={action} onChoose={setAction} />
         }
         empty={{
           when: (rows) => rows.length === 0,

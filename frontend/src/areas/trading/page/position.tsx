@@ -90,7 +90,15 @@ function Position({ row }: { row: PositionRow }) {
           <SignedMoney amount={row.unrealisedPnl} /> <SignedShare share={row.unrealisedPct} />
         </NamedValue>
         <NamedValue name="Entry">{dollars(row.entryPriceAvg)}</NamedValue>
-        <NamedValue name="Mark">{dollars(row.markPrice)}</NamedValue>
+        <NamedValue name="Mark">
+          {dollars(row.markPrice)}{' '}
+          <span className="text-12 text-muted">
+            <When at={row.markedAt} />
+          </span>
+        </NamedValue>
+        <NamedValue name="Realised">
+          <SignedMoney amount={row.realisedPnl} />
+        </NamedValue>
         <NamedValue name={row.trailingStop ? 'Trailing stop' : 'Stop'}>
           {price(row.trailingStop ?? row.stopPrice)}
         </NamedValue>
@@ -118,7 +126,7 @@ function levelsOf(row: PositionRow): Level[] {
   const stop = row.trailingStop ?? row.stopPrice
   const levels: [string, string | null, string][] = [
     ['entry', row.entryPriceAvg, 'var(--muted)'],
-    [row.trailingStop ? 'trailing stop' : 'stop', stop, 'var(--down)'],
+    [row.trailingStop ? 'trail' : 'stop', stop, 'var(--down)'],
     ['target 1', row.target1, 'var(--up)'],
     ['target 2', row.target2, 'var(--up)'],
   ]

@@ -10,7 +10,7 @@ export function ExitState({ exit }: { exit: PositionRow['exit'] }) {
   if (!exit) return <span className="text-muted">–</span>
   return (
     <span
-      className={`block min-w-32 ${exit.state === 'refused' ? 'text-down' : 'text-warn'}`}
+      className={`block wide:min-w-40 ${exit.state === 'refused' ? 'text-down' : 'text-warn'}`}
       title={exit.said}
     >
       {words[exit.state]}

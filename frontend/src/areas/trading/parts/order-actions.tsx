@@ -45,5 +45,7 @@ export function standsOf(row: Row): string {
     return `Taken back by ${row.cancelAskedBy ?? 'the engine'}, being cancelled`
   if (row.state === 'intent') return 'Waits to be sent to the broker'
   if (row.state === 'unknown') return 'The broker is asked what became of it'
-  return 'Waits at the broker for its price'
+  return row.orderType === 'market'
+    ? 'Waits at the broker to be filled'
+    : 'Waits at the broker for its price'
 }

@@ -59,7 +59,19 @@ export const orderColumns: Column<Row>[] = [
     value: (row) => row.orderType,
     cell: (row) => row.orderType.replaceAll('_', ' '),
   },
-  { head: 'Kind', isWide: true, value: (row) => row.kind, cell: (row) => row.kind },
+  {
+    head: 'Why',
+    isWide: true,
+    value: (row) => row.kind,
+    cell: ({ recommendationId: id, kind }) =>
+      id === null ? (
+        kind
+      ) : (
+        <Link to="/recommendations/$id" params={{ id }} className="link">
+          {kind}
+        </Link>
+      ),
+  },
   {
     head: 'State',
     value: (row) => row.state,

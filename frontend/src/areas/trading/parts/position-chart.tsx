@@ -18,6 +18,10 @@ import { dollars } from '../../../text/format.ts'
 export type Level = { name: string; price: number; color: string }
 export type Mark = { day: string; price: number; side: 'buy' | 'sell' }
 
+/** Of the drawing, without the axis below it, and what a label needs, px. */
+const PLOT_HEIGHT = 250
+const LABEL_HEIGHT = 15
+
 const tick = { fill: 'var(--muted)', fontSize: 12 }
 
 type Props = { bars: readonly BarRow[]; levels: readonly Level[]; marks: readonly Mark[] }
@@ -33,12 +37,14 @@ export function PositionChart({ bars, levels, marks }: Props) {
   ]
   const [low, high] = [Math.min(...prices), Math.max(...prices)]
   const room = (high - low) * 0.05 || 1
+  const pixel = PLOT_HEIGHT / (high - low + 2 * room)
+  const labels = placeLabels(levels, pixel)
   return (
     <div className="mx-2 mb-3 h-72" role="img" aria-label="Daily closes, levels and fills, dollars">
       <ResponsiveContainer width="100%" height="100%">
         <AreaChart
           data={data}
-          margin={{ top: 8, right: 96, bottom: 0, left: 4 }}
+          margin={{ top: 8, right: 116, bottom: 0, left: 4 }}
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -52,13 +58,19 @@ export function PositionChart({ bars, levels, marks }: Props) {
           />
           <Tooltip {...tooltipLook} formatter={(value) => [dollars(Number(value)), 'Close']} />
           <Area dataKey="close" {...areaLook} dot={bars.length < 3} />
-          {levels.map(({ name, price, color }) => (
+          {labels.map(({ name, price, color, dy }) => (
             <ReferenceLine
               key={name}
               y={price}
               stroke={color}
               strokeDasharray="4 4"
-              label={{ value: name, position: 'right', fill: color, fontSize: 12 }}
+              label={{
+                value: `${name} ${dollars(price)}`,
+                position: 'right',
+                fill: color,
+                fontSize: 12,
+                dy,
+              }}
             />
           ))}
           {marks.map(({ day, price, side }) => (
@@ -76,4 +88,17 @@ export function PositionChart({ bars, levels, marks }: Props) {
       </ResponsiveContainer>
     </div>
   )
+}
+
+/** From the highest on, each label at least its own height below the one before. */
+function placeLabels(levels: readonly Level[], pixel: number): (Level & { dy: number })[] {
+  let above = -Infinity
+  return levels
+    .toSorted((a, b) => b.price - a.price)
+    .map((level) => {
+      const at = -level.price * pixel
+      const y = Math.max(at, above + LABEL_HEIGHT)
+      above = y
+      return { ...level, dy: y - at }
+    })
 }
