@@ -9,6 +9,7 @@ import { answerDifferences } from './steering/differences.ts'
 import { readDump } from './steering/dump.ts'
 import { answerByHand, type HandParts } from './steering/orders.ts'
 import { answerRealMoney } from './steering/real-money.ts'
+import { answerReset } from './steering/reset.ts'
 import { answerResults } from './steering/results.ts'
 import { answerStanding } from './steering/standing.ts'
 import { readStatus } from './steering/status.ts'
@@ -22,6 +23,7 @@ export function answerEngine(parts: HandParts): Answers<RoutesOf<'trading-engine
     'GET /api/trading/debug': ({ by }) => readDump(parts, by),
     ...answerStanding(parts),
     ...answerRealMoney(parts),
+    ...answerReset(parts),
     ...answerConfig(parts),
     ...answerByHand(parts),
     ...answerDifferences(parts),

@@ -19,6 +19,7 @@ Words
   halt, release                      the kill switch; it needs PostgreSQL alone
   consent, consent withdraw          to real money, in this account by this build; needs a reason
   accept-build PART                  lets a part trade that runs another build
+  reset [paper|full]                 books anew, told first; full: settings and tier anew too
   debug                              all that says why it does what it does
   decisions [--ticker T], decision ID
   performance [--range R]            1d, 1w, 1m or all
@@ -33,6 +34,7 @@ Words
 Options
   --quantity N, --notional N, --all  how much: shares, dollars, or all that is held
   --limit-price N, --stop-price N    make it a limit, a stop or a stop-limit order
+  --cancel-open                      with reset: have what is open taken back, as the first step
   --dry-run                          only say what would happen
   --key TEXT                         one key is one order, however often it is sent
   --by NAME                          who does (default operator)

@@ -3,6 +3,7 @@
 import { openClock } from '#shared/host/clock.ts'
 import { appendAudit, commandActor } from '#shared/sql/access/audit.ts'
 import { openPostgres, type Tx } from '#shared/sql/open.ts'
+import { listForeignOrders } from '#shared/sql/trading/foreign-orders.ts'
 import { pullKillSwitch, releaseKillSwitch } from '#shared/sql/trading/kill-switch.ts'
 import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
 
@@ -27,7 +28,8 @@ async function change(
       const isNew = await move(tx, now)
       const entry = { ...told, by: commandActor(told.by), subject: 'kill switch', after: { isNew } }
       await appendAudit(tx, { ...entry, now })
-      return shownStanding(await readStanding(tx, now))
+      const stands = shownStanding(await readStanding(tx, now))
+      return { ...stands, foreign: await listForeignOrders(tx) }
     })
   } finally {
     await sql.end({ timeout: 2 })

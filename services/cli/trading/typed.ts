@@ -18,6 +18,7 @@ export type Typed = {
   limit: string
   key: string | undefined
   dryRun: boolean
+  cancelOpen: boolean
 }
 
 /** Reads all that may be typed behind a word. */
@@ -38,11 +39,13 @@ export function readTyped(args: string[]) {
       range: { type: 'string', default: '1m' },
       key: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
+      'cancel-open': { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   })
   const [word = 'status', ...rest] = positionals
   const { 'limit-price': limitPrice, 'stop-price': stopPrice, 'dry-run': dryRun } = values
-  return { word, values, typed: { ...values, limitPrice, stopPrice, dryRun, words: rest } as Typed }
+  const named = { limitPrice, stopPrice, dryRun, cancelOpen: values['cancel-open'] }
+  return { word, values, typed: { ...values, ...named, words: rest } as Typed }
 }

@@ -3,6 +3,8 @@
 import { UsageError } from '../command.ts'
 import { haltByRecord, releaseByRecord } from './kill-switch.ts'
 import * as show from './show.ts'
+import { reset } from './reset.ts'
+import { showHalt } from './show-halt.ts'
 import { acceptBuildOf, consent } from './real-money.ts'
 import { needed, only, outcome, type WordParts, type Word } from './word.ts'
 
@@ -17,14 +19,14 @@ export const words: Readonly<Record<string, Word>> = {
       : undefined,
   reducing: async ({ ask, typed: { reason } }) =>
     outcome(await ask('POST /api/trading/reducing', { body: { reason } }), show.showStanding),
-  halt: async ({ typed: { by, reason } }) =>
-    outcome(await haltByRecord(by, reason), show.showStanding),
+  halt: async ({ typed: { by, reason } }) => outcome(await haltByRecord(by, reason), showHalt),
   release: async ({ confirm, typed: { by, reason } }) =>
     (await confirm('Orders leave again.'))
       ? outcome(await releaseByRecord(by, needed(reason)), show.showStanding)
       : undefined,
   consent,
   'accept-build': acceptBuildOf,
+  reset,
   debug: async ({ ask }) =>
     outcome(await ask('GET /api/trading/debug'), (dump) => JSON.stringify(dump, null, 2)),
   decisions: async ({ ask, typed: { ticker, limit } }) =>

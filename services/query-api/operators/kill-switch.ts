@@ -7,6 +7,7 @@ import { sendCancels } from '#shared/queue/orders/cancel-all.ts'
 import { nameOf } from '#shared/sql/access/audit.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
+import { listForeignOrders } from '#shared/sql/trading/foreign-orders.ts'
 import { pullKillSwitch, releaseKillSwitch } from '#shared/sql/trading/kill-switch.ts'
 import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
 
@@ -33,7 +34,7 @@ export function answerKillSwitch({ sql, clock }: { sql: Sql; clock: Clock }): Ow
       // It stands before any order is looked at: from then on nothing leaves.
       const told = await change(asked, true, (tx, now) => pullKillSwitch(tx, wish, now))
       await sendCancels(sql, 'kill_switch', clock.now())
-      return told
+      return { ...told, foreign: await listForeignOrders(sql) }
     },
     'POST /api/trading/release': (asked) =>
       change(asked, false, (tx, now) => releaseKillSwitch(tx, now)),

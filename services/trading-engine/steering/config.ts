@@ -94,7 +94,8 @@ async function change(
       { from: before.riskTier, to: riskTier, reason: 'by_hand', numbers: {} },
       now,
     )
-  if (changed.includes('positionsMax')) await limitPositions(tx, positionsMax, nameOf(asked.by))
+  const why = { by: nameOf(asked.by), byId: 'id' in asked.by ? asked.by.id : '', reason }
+  if (changed.includes('positionsMax')) await limitPositions(tx, positionsMax, why, now)
   const of = (settings: TradingSettings) =>
     masked(Object.fromEntries(changed.map((name) => [name, settings[name]])))
   const told = { subject: 'trading settings', before: of(before), after: of(after), reason }

@@ -11,7 +11,7 @@ import { mayLeave } from '#shared/domain/trading/mode.ts'
 import { sizingDefaults } from '#shared/domain/trading/sizing-steps.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { readBook } from '#shared/sql/risk/book.ts'
+import { tellOfBook } from '#shared/sql/risk/book.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
 import { readSectorOf } from '#shared/sql/trading/overrides.ts'
 import { readLedgerSums } from '#shared/sql/trading/holdings.ts'
@@ -23,14 +23,14 @@ export type LastPrice = { price: string; at: Date } | null
 
 export type Forecast = Served<OrderForecast>
 
-/** How the order would fare if it were judged at `now`; it changes nothing. */
+/** How the order would fare if it were judged at `now`; it changes nothing, and keeps no order waiting. */
 export async function forecast(
   tx: Tx,
   { body, quote, rules }: { body: OrderByHand; quote: LastPrice; rules: Pick<Rules, 'risk'> },
   now: Date,
 ): Promise<Forecast> {
   const [book, limits, standing] = await Promise.all([
-    readBook(tx, now),
+    tellOfBook(tx, now, [body.ticker]),
     readLimits(tx),
     readStanding(tx, now),
   ])

@@ -3,16 +3,16 @@
 import { Big } from 'big.js'
 import type { byHandRoutes, OrderByHand } from '#shared/contracts/api/by-hand.ts'
 import type { Answers, Told } from '#shared/contracts/api/route.ts'
-import { available } from '#shared/domain/risk/book.ts'
+import { available, type Book } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import { Refusal } from '#shared/host/refusal.ts'
-import type { Sql, Tx } from '#shared/sql/open.ts'
+import type { Sql } from '#shared/sql/open.ts'
 import { askCancel } from '#shared/queue/orders/cancel.ts'
 import { nameOf } from '#shared/sql/access/audit.ts'
 import { keepChange } from '#shared/sql/access/keep-change.ts'
-import { readBook } from '#shared/sql/risk/book.ts'
+import { readBook, tellOfBook } from '#shared/sql/risk/book.ts'
 import { readOpenBuys, readOrderState } from '#shared/sql/trading/results.ts'
 import { askByHand, knownByKey, sizedAs, type AskedByHand } from './by-hand.ts'
 import { forecast, type LastPrice } from './forecast.ts'
@@ -105,7 +105,7 @@ async function closeAll({ sql, clock }: HandParts, asked: AskedCloseAll) {
   const now = clock.now()
   const { confirm, reason } = asked.body
   const answer = await sql.begin(async (tx) => {
-    const closing = await readFree(tx, now)
+    const closing = freeOf(await (confirm === '' ? tellOfBook(tx, now, []) : readBook(tx, now)))
     const word = `close ${closing.length} ${sha256(JSON.stringify(closing.map((row) => [row.ticker, row.quantity]))).slice(0, 6)}`
     if (confirm === '')
       return { done: false, confirm: word, closing, canceling: await readOpenBuys(tx) }
@@ -136,8 +136,7 @@ async function closeAll({ sql, clock }: HandParts, asked: AskedCloseAll) {
 }
 
 /** What is held and not on its way out. */
-async function readFree(tx: Tx, now: Date) {
-  const book = await readBook(tx, now)
+function freeOf(book: Book) {
   return book.holdings.flatMap(({ ticker, price }) => {
     const quantity = available(ticker, book)
     if (!quantity.gt(0)) return []

@@ -13,6 +13,7 @@ import { overviewRoutes } from './overview.ts'
 import { realMoneyRoutes } from './real-money.ts'
 import { registryRoutes } from './registry.ts'
 import { riskRoutes } from './risk.ts'
+import { resetRoutes } from './reset.ts'
 import type { ApiRoute, RouteKey, RouteService } from './route.ts'
 import { signalRoutes } from './signals.ts'
 import { sourceTrialRoutes } from './source-trials.ts'
@@ -41,6 +42,7 @@ const areas = {
     ...engineRoutes,
     ...standingRoutes,
     ...realMoneyRoutes,
+    ...resetRoutes,
     ...configRoutes,
     ...byHandRoutes,
     ...resultRoutes,
@@ -70,6 +72,7 @@ export const catalogue = {
   ...engineRoutes,
   ...standingRoutes,
   ...realMoneyRoutes,
+  ...resetRoutes,
   ...configRoutes,
   ...byHandRoutes,
   ...resultRoutes,

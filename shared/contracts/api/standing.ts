@@ -3,12 +3,15 @@
 import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
 import { BREAKERS } from '../sets.ts'
+import { ForeignOrderRow } from './beside.ts'
 import { TradingStanding } from './holds.ts'
 import { TrippedBreaker } from './overview.ts'
 import type { ApiRoutes } from './route.ts'
 import { GivenReason, Reason } from './trading-config.ts'
 
 const Stands = v.strictObject(TradingStanding)
+/** With open orders that others placed at the broker: those stay, and count on. */
+const Halted = v.strictObject({ ...TradingStanding, foreign: v.array(ForeignOrderRow) })
 
 const Why = v.strictObject({ reason: v.optional(Reason, '') })
 const Paused = v.strictObject({ ...TradingStanding, paused: v.boolean() })
@@ -46,7 +49,7 @@ export const standingRoutes = {
     role: 'operator',
     does: 'pulls the kill switch',
     body: Why,
-    answer: Stands,
+    answer: Halted,
   },
   'POST /api/trading/release': {
     service: 'query-api',

@@ -39,6 +39,18 @@ export async function readBook(tx: Tx, now: Date, asked: BookAsked = {}): Promis
   return lookAtBook(tx, now, asked.tickers ?? [...(asked.seen?.keys() ?? [])])
 }
 
+/**
+ * The book for who only tells what would be: without the lock, but where fills are stored that nobody
+ * has booked yet, since those are booked behind it.
+ */
+export async function tellOfBook(tx: Tx, now: Date, tickers: readonly string[]): Promise<Book> {
+  const [row] = await tx<{ isBehind: boolean }[]>`
+    select exists (select from order_fills where not booked and ${ofAccount(tx)}
+      and ticker not in (select ticker from ticker_faults where part = 'book')) as is_behind`
+  if (row?.isBehind) await lockBook(tx)
+  return lookAtBook(tx, now, tickers)
+}
+
 /** The same without the lock: to look at, never to let an order pass by. */
 export async function lookAtBook(db: Db, now: Date, tickers: readonly string[]): Promise<Book> {
   const [deposit, { cash }, held, opening, pending, breakers, lockouts, orders] = await Promise.all(

@@ -52,14 +52,22 @@ export async function adoptPositionsMax(db: Db, positionsMax: number): Promise<v
   `
 }
 
-/** The most positions, as a person says; what an installation asks for no longer counts. */
-export async function limitPositions(tx: Tx, positionsMax: number, by: string): Promise<void> {
-  await tx`
-    update risk_configs set value = ${String(positionsMax)}::text::jsonb, changed_by = ${by},
-      changed_at = clock_timestamp()
-    where name = 'positions_max'
-  `
+/**
+ * The most positions, as a person says; what an installation asks for no longer counts. It is a change
+ * of a limit like every other, and kept with them.
+ */
+export async function limitPositions(
+  tx: Tx,
+  positionsMax: number,
+  why: Why,
+  now: Date,
+): Promise<void> {
+  const { positionsMax: before } = await readLimits(tx)
+  await changeLimits(tx, [{ name: 'positionsMax', before, after: positionsMax }], why, now)
 }
+
+/** Who changes a limit, and why. */
+type Why = { by: string; byId: string; reason: string }
 
 export type LimitChange = { name: LimitName; before: string | number; after: string | number }
 
@@ -76,7 +84,7 @@ export async function lockLimits(tx: Tx): Promise<void> {
 export async function changeLimits(
   tx: Tx,
   changes: readonly LimitChange[],
-  why: { by: string; byId: string; reason: string },
+  why: Why,
   now: Date,
 ): Promise<Limits> {
   for (const { name, before, after } of changes) {

@@ -3,9 +3,12 @@
  * person placed in the broker's own app. They hold shares and money as ours do, so they count.
  */
 
+import type { ForeignOrderRow } from '../../contracts/api/beside.ts'
+import type { Served } from '../../contracts/api/route.ts'
 import type { Pending } from '../../domain/risk/book.ts'
 import { isClosed, stateOf } from '../../domain/trading/order-state.ts'
 import type { BrokerOrder } from '../../domain/trading/broker-state.ts'
+import { ofAccount } from './accounts.ts'
 import { orderIsOpen } from './orders.ts'
 import type { Db, Tx } from '../open.ts'
 
@@ -23,6 +26,13 @@ export function readForeignPending(db: Db): Promise<Pending[]> {
     from foreign_orders f left join positions p using (account_id, ticker) left join companies c using (ticker)
     where f.account_id = current_account_id() and coalesce(f.quantity - f.filled_quantity, p.quantity) > 0
     order by f.submitted_at, f.broker_order_id`
+}
+
+/** Open orders at the broker that are not ours, oldest first. */
+export async function listForeignOrders(db: Db): Promise<Served<ForeignOrderRow>[]> {
+  return db<Served<ForeignOrderRow>[]>`
+    select broker_order_id, ticker, side, quantity, filled_quantity, limit_price, status, submitted_at
+    from foreign_orders where ${ofAccount(db)} order by submitted_at, broker_order_id`
 }
 
 /** Open ones of a ticker, oldest first. */

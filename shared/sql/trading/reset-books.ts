@@ -4,7 +4,7 @@ import { liftHold, setHold } from './standing.ts'
 import { orderIsOpen } from './orders.ts'
 import { ofAccount } from './accounts.ts'
 import { dropTranches } from './tranches.ts'
-import type { Tx } from '../open.ts'
+import type { Db, Tx } from '../open.ts'
 
 /**
  * `from`: the account whose books are history now; '' where there was none.
@@ -27,26 +27,32 @@ export type BooksReset = { from: string; to: string | null; orders: number; tran
  * @throws RangeError for an account that trades real money.
  */
 export async function resetBooks(tx: Tx, now: Date): Promise<BooksReset> {
-  const [current] = await tx<{ accountId: string; mode: string; syncedAt: Date }[]>`
-    select account_id, mode, synced_at from broker_accounts where is_current`
+  const [current] = await tx<{ accountId: string; mode: string }[]>`
+    select account_id, mode from broker_accounts where is_current`
   if (!current) return { from: '', to: null, orders: 0, tranches: 0 }
-  const { accountId: from, mode, syncedAt } = current
+  const { accountId: from, mode } = current
   if (mode === 'live') throw new RangeError(`Reset ${from}: it trades real money`)
   const tranches = await dropTranches(tx, 'account_reset', now)
   const ended = await endOrders(tx, now)
+  const [{ next } = { next: null }] = await tx<{ next: string | null }[]>`
+    select ${nextAccount(tx)} as next`
   await tx`update broker_accounts set is_current = false, reset_at = ${now} where is_current`
   const [told] = await tx<{ accountId: string }[]>`
-    update broker_accounts set is_current = true
-    where account_id = (
-      select account_id from broker_accounts where reset_at is null and begun_at is null and synced_at >= ${syncedAt}
-      order by synced_at desc, account_id limit 1)
-    returning account_id`
+    update broker_accounts set is_current = true where account_id = ${next} returning account_id`
   await liftHold(tx, 'reconciliation', now)
   await liftHold(tx, 'account_changed', now)
   const says = `the books of account ${from} were reset; the broker has not told of another account yet`
   const hold = { code: 'account_reset', state: 'halted' as const, says, by: 'reset' }
   if (!told) await setHold(tx, hold, now)
   return { from, to: told?.accountId ?? null, orders: ended, tranches }
+}
+
+/** The account that the broker told of since, and that is not traded with; null where there is none. */
+export function nextAccount(db: Db) {
+  return db`(select next.account_id from broker_accounts next
+    where not next.is_current and next.reset_at is null and next.begun_at is null
+      and next.synced_at >= (select synced_at from broker_accounts where is_current)
+    order by next.synced_at desc, next.account_id limit 1)`
 }
 
 /** The broker forgets the orders of an account that it resets: nobody could ask for them any more. */

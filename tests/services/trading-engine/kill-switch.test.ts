@@ -55,6 +55,17 @@ beforeEach(async () => {
   )
 })
 
+test('cancels what is ours, and names what others placed, which stays', async () => {
+  await sql`insert into foreign_orders (broker_order_id, client_order_id, ticker, side, quantity, filled_quantity,
+      status, submitted_at, seen_at)
+    values ('theirs', 'by-hand', 'AAPL', 'buy', 3, 0, 'new', ${clock.now()}, ${clock.now()})`
+  expect(await pull()).toMatchObject({
+    state: 'halted',
+    foreign: [{ brokerOrderId: 'theirs', ticker: 'AAPL', side: 'buy', quantity: '3.000000000' }],
+  })
+  await sql`truncate foreign_orders`
+})
+
 test('nothing leaves from its answer on, of fifty decisions, and orders leave once it is released', async () => {
   const waiting = await Promise.all(Array.from({ length: 50 }, () => order()))
   expect(await pull()).toMatchObject({ state: 'halted', holds: [{ code: 'kill_switch' }] })

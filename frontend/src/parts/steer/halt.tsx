@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMayDo } from '../../api/me.ts'
 import { read, send } from '../../api/read.ts'
-import { count } from '../../text/format.ts'
+import { count, shares } from '../../text/format.ts'
 import { Action } from './action.tsx'
 import type { Overview } from '#shared/contracts/api/overview.ts'
 
@@ -24,6 +24,11 @@ export function HaltSwitch({ isSmall = false }: { isSmall?: boolean }) {
 
 function Halt({ told, isSmall }: { told: Overview; isSmall: boolean }) {
   const { positions } = told.trading
+  const { data } = useQuery(read('GET /api/foreign-orders', {}))
+  // Nobody here placed them, so nobody here takes them back.
+  const foreign = (data ?? []).map(({ brokerOrderId, side, quantity, ticker }) => ({
+    what: `Placed elsewhere, and stays: ${side} ${quantity === null ? 'some' : shares(quantity)} ${ticker} (${brokerOrderId.slice(0, 8)}).`,
+  }))
   return (
     <Action
       words="Halt trading"
@@ -34,6 +39,7 @@ function Halt({ told, isSmall }: { told: Overview; isSmall: boolean }) {
       consequences={[
         { what: 'No order leaves any more, neither entries nor exits.' },
         { what: `${some(told.openOrders, 'open order')} will be cancelled.` },
+        ...foreign,
         {
           what:
             positions === 0

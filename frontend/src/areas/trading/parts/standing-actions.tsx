@@ -6,6 +6,7 @@ import { Action } from '../../../parts/steer/action.tsx'
 import { HaltSwitch } from '../../../parts/steer/halt.tsx'
 import type { EngineState } from '#shared/contracts/api/engine.ts'
 import { CloseAll } from './close-all.tsx'
+import { ResetBooks } from './reset-books.tsx'
 
 export function StandingActions({ state }: { state: EngineState }) {
   const mayPause = useMayDo('POST /api/trading/pause')
@@ -19,6 +20,7 @@ export function StandingActions({ state }: { state: EngineState }) {
       {isHeld && <Resume state={state} />}
       <HaltSwitch />
       <CloseAll />
+      <ResetBooks />
     </div>
   )
 }
