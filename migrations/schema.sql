@@ -2451,7 +2451,7 @@ create table ticker_faults (
   next_try_at timestamp with time zone not null,
   constraint ticker_faults_pkey PRIMARY KEY (ticker, part),
   constraint ticker_faults_failures_check CHECK (failures > 0),
-  constraint ticker_faults_part_check CHECK (part = ANY (ARRAY['price'::text, 'stop'::text, 'entry'::text, 'book'::text]))
+  constraint ticker_faults_part_check CHECK (part = ANY (ARRAY['price'::text, 'stop'::text, 'entry'::text, 'book'::text, 'split'::text]))
 );
 
 create table tier_reviews (

@@ -36,6 +36,7 @@ const engine: TradingEngine = {
   rules,
   latestTrades: (tickers) => alpaca.latestTrades(tickers),
   latestQuotes: (tickers) => alpaca.latestQuotes(tickers),
+  holdings: (odd) => alpaca.positions(odd),
 }
 
 const priceSeldom = openWhatIfs(sql)

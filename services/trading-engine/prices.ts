@@ -49,9 +49,9 @@ export async function lookUpPrices(
   const again = tickers.filter((ticker) => !isWell(ticker) && isDue(ticker))
   const [told, trades, quotes, retried] = await Promise.all([
     readToldPrices(sql, tickers, session, now),
-    inTime(askApart(latestTrades, well)),
-    latestQuotes ? inTime(askApart(latestQuotes, well)) : none<BidAsk>(),
-    inTime(askEach(latestTrades, again)),
+    apart(askApart(latestTrades, well)),
+    latestQuotes ? apart(askApart(latestQuotes, well)) : none<BidAsk>(),
+    apart(askEach(latestTrades, again)),
   ])
   for (const [ticker, said] of [...trades.refused, ...retried.refused])
     await noteTickerFault(sql, { ticker, part: 'price', said }, now)
@@ -97,22 +97,28 @@ async function none<Answer>(): Promise<AskedApart<Answer>> {
   return { found: new Map(), refused: new Map(), away: null }
 }
 
-/** An answer that does not come in time is none; it may still come, and nobody waits for it. */
-async function inTime<Answer>(asked: Promise<AskedApart<Answer>>): Promise<AskedApart<Answer>> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<AskedApart<Answer>>((resolve) => {
-    timer = setTimeout(
-      () => resolve({ found: new Map(), refused: new Map(), away: 'the broker does not answer' }),
-      PATIENCE_MS,
-    )
-  })
-  const told = asked.catch((fault: unknown): AskedApart<Answer> => ({
-    found: new Map(),
-    refused: new Map(),
-    away: messageOf(fault),
-  }))
+async function apart<Answer>(asked: Promise<AskedApart<Answer>>): Promise<AskedApart<Answer>> {
   try {
-    return await Promise.race([told, late])
+    return await inTime(asked)
+  } catch (fault) {
+    return { found: new Map(), refused: new Map(), away: messageOf(fault) }
+  }
+}
+
+/**
+ * An answer that does not come in time is none; it may still come, and nobody waits for it.
+ *
+ * @throws what asking throws, and where there is no answer.
+ */
+export async function inTime<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Answer>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the broker does not answer')), PATIENCE_MS)
+  })
+  // Nobody listens to what fails after that.
+  asked.catch(() => undefined)
+  try {
+    return await Promise.race([asked, late])
   } finally {
     clearTimeout(timer)
   }

@@ -34,6 +34,7 @@ import { keepBooks, type Account, type LastTrades } from './account.ts'
 import { keepClosing } from './closing.ts'
 import { decideEntry } from './entries.ts'
 import { openHistory } from './history.ts'
+import { settleJumps, type JumpParts } from './jumps.ts'
 import { keepAccount, settled } from './keep-account.ts'
 import { skip } from './orders.ts'
 import { lookUpPrices, type PriceParts, type PricesSeen } from './prices.ts'
@@ -41,11 +42,12 @@ import { gateInputAtRest } from './scene.ts'
 import { decideTranches } from './tranches.ts'
 import { watchPositions } from './watch.ts'
 
-export type TradingEngine = PriceParts & {
-  sql: Sql
-  /** Whose current versions decide. */
-  rules: Rules
-}
+export type TradingEngine = PriceParts &
+  JumpParts & {
+    sql: Sql
+    /** Whose current versions decide. */
+    rules: Rules
+  }
 
 /** Runs one round at business time `now`. */
 export async function runTradingRound(engine: TradingEngine, now: Date): Promise<void> {
@@ -60,9 +62,8 @@ async function rest(engine: TradingEngine, now: Date): Promise<void> {
   const settings = await readTradingSettings(sql)
   await keepClosing(engine, settings.siphonPct, now)
   if (await hasUnseenFills(sql)) {
-    await sql.begin((tx) =>
-      keepBooks(tx, { trades: new Map(), siphonPct: settings.siphonPct }, now),
-    )
+    const { siphonPct } = settings
+    await sql.begin((tx) => keepBooks(tx, { trades: new Map(), siphonPct }, now))
   }
   const config = await readEngineConfig(sql)
   if ((await readStanding(sql, now)).state !== 'active') return
@@ -89,7 +90,8 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
   const plan = await settled(() => planRound(engine, now))
   const { config, buys, sells } = 'value' in plan ? plan.value : unplanned
   const candidates = [...buys, ...sells]
-  const prices = await fetchPrices(engine, { candidates, session, riskTier: config.riskTier }, now)
+  const asked = { candidates, session, riskTier: config.riskTier }
+  const prices = await settleJumps(engine, await fetchPrices(engine, asked, now), now)
   const books = await settled(() => keepAccount(engine.sql, prices.seen, now))
   await watchPositions({ ...engine, prices, sells }, now)
   if ('fault' in plan) throw plan.fault

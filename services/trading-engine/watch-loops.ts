@@ -16,6 +16,7 @@ import { beginLoop, endLoop } from '#shared/sql/trading/loops.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { forgetTickerFaults } from '#shared/sql/trading/ticker-faults.ts'
 import { forgetWishes } from '#shared/sql/trading/exits.ts'
+import { settleJumps } from './jumps.ts'
 import { lookUpPrices } from './prices.ts'
 import type { TradingEngine } from './round.ts'
 import { watchPositions } from './watch.ts'
@@ -33,7 +34,8 @@ export async function watchOnce(engine: TradingEngine, loop: WatchLoop, now: Dat
   const { sql } = engine
   const session = sessionAt(now)
   if (session) {
-    const prices = await lookUpPrices(engine, await readHeldTickers(sql), session, now)
+    const told = await lookUpPrices(engine, await readHeldTickers(sql), session, now)
+    const prices = await settleJumps(engine, told, now)
     await watchPositions({ ...engine, prices, sells: [] }, now)
   }
   if (loop === 'fast') return

@@ -4,6 +4,7 @@
  */
 
 import { Big } from 'big.js'
+import { isPrice } from '../money.ts'
 
 export type Difference = { what: 'cash' | 'position'; ticker: string; ours: string; theirs: string }
 
@@ -48,6 +49,13 @@ export function looksLikeSplit(before: Worth, after: Worth): boolean {
   if (worth.eq(0)) return false
   const moved = new Big(after.quantity).times(after.price).div(worth).minus(1).abs()
   return moved.lt(reconcileDefaults.splitWorth)
+}
+
+/** Whether a price went as far as only a split or a crash takes it. */
+export function isJump(from: string, to: string): boolean {
+  if (!isPrice(from) || !isPrice(to)) return false
+  const times = new Big(from).div(to)
+  return times.minus(1).abs().gte(reconcileDefaults.splitShares)
 }
 
 /** Shares after a split for each before, as the database holds it. */

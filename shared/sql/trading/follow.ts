@@ -5,7 +5,12 @@
 
 import { Big } from 'big.js'
 import { isTraded } from '../../domain/trading/activity.ts'
-import { ratioOf, reconcile, type Difference } from '../../domain/ledger/reconcile.ts'
+import {
+  looksLikeSplit,
+  ratioOf,
+  reconcile,
+  type Difference,
+} from '../../domain/ledger/reconcile.ts'
 import { newYorkDate } from '../../domain/market/calendar.ts'
 import { DAY_MS } from '../../domain/spans.ts'
 import type { BrokerState } from '../../domain/trading/broker-state.ts'
@@ -13,6 +18,7 @@ import type { Tx } from '../open.ts'
 import { moveCash, ofAccount, readDeposit } from './accounts.ts'
 import { keepDifferences, readDifferences } from './differences.ts'
 import { readLedgerSums } from './holdings.ts'
+import { lockBook } from './locks.ts'
 import { bookFills, bookTicker } from './ledger.ts'
 import { postEntries } from './ledger-entries.ts'
 import { addMove, addSplit, dropEvent, type Because } from './share-events.ts'
@@ -118,6 +124,24 @@ async function takeOn(
   await addMove(tx, move)
   await bookFills(tx)
   return because !== undefined
+}
+
+/**
+ * Takes over a split of one ticker that the broker's shares show, where `mark` is the newest price of
+ * before; false where they show none. Behind the book's lock, which is taken here.
+ */
+export async function followSplit(
+  tx: Tx,
+  { ticker, mark, theirs }: { ticker: string; mark: string; theirs: ToldHolding },
+  now: Date,
+): Promise<boolean> {
+  await lockBook(tx)
+  const ours = (await readMine(tx)).get(ticker)
+  if (!ours || !looksLikeSplit({ quantity: ours.quantity, price: mark }, theirs)) return false
+  const known = ours.isGuessed ? await withoutGuess(tx, ticker, now) : ours
+  const change = { ticker, ours: { ...known, mark }, theirs, because: undefined }
+  await takeOn(tx, change, false, now)
+  return true
 }
 
 /** Our shares and newest price by ticker; `isGuessed` where some of it is not explained. */

@@ -68,6 +68,15 @@ async function setAtNothing(tx: Tx, ticker: string): Promise<void> {
     where ticker = ${ticker} and ${ofAccount(tx)}`
 }
 
+/** The newest price known of what is held, of the tickers asked for. */
+export async function readMarks(db: Db, tickers: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db<{ ticker: string; mark: string }[]>`
+    select ticker, mark_price as mark from positions
+    where ${ofAccount(db)} and quantity > 0 and mark_price > 0 and ticker = any(${[...tickers]}::text[])
+    order by ticker collate "C"`
+  return new Map(rows.map(({ ticker, mark }) => [ticker, mark]))
+}
+
 /** Moves marks forward; an older price never replaces a newer one. */
 export async function saveMarks(
   tx: Tx,

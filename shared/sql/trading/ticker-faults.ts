@@ -5,8 +5,14 @@ import { backOffSeconds } from '../../domain/back-off.ts'
 import { DAY_MS } from '../../domain/spans.ts'
 import type { Db } from '../open.ts'
 
-export type FaultPart = 'price' | 'stop' | 'entry' | 'book'
-export type TickerFault = { ticker: string; said: string; failures: number; nextTryAt: Date }
+export type FaultPart = 'price' | 'stop' | 'entry' | 'book' | 'split'
+export type TickerFault = {
+  ticker: string
+  said: string
+  failures: number
+  since: Date
+  nextTryAt: Date
+}
 
 const SAID_MAX = 300
 const BACK_OFF = { seconds: 60, secondsMax: 1_800 }
@@ -14,7 +20,7 @@ const BACK_OFF = { seconds: 60, secondsMax: 1_800 }
 /** Faults of one part, by ticker. */
 export async function readTickerFaults(db: Db, part: FaultPart): Promise<Map<string, TickerFault>> {
   const rows = await db<TickerFault[]>`
-    select ticker, said, failures, next_try_at from ticker_faults where part = ${part}
+    select ticker, said, failures, since, next_try_at from ticker_faults where part = ${part}
     order by ticker collate "C"`
   return new Map(rows.map((row) => [row.ticker, row]))
 }

@@ -86,7 +86,7 @@ function watchSamples({ exits, loops, faults }: WatchRecord): Sample[] {
       sample('stonks_exits', of(state), { state }),
     ),
     sample('stonks_exit_refusals', Math.max(0, ...exits.map(({ refusals }) => refusals))),
-    ...(['price', 'stop', 'entry', 'book'] as const).map((part) =>
+    ...(['price', 'stop', 'entry', 'book', 'split'] as const).map((part) =>
       sample('stonks_ticker_faults', faults.find((row) => row.part === part)?.tickers ?? 0, {
         part,
       }),
