@@ -27,7 +27,7 @@ export type Sbom = { bomFormat: string; specVersion: string; components: Compone
 /** They ask for a notice at most. */
 const FREE = ['MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', '0BSD', 'BlueOak-1.0.0']
 /** Nobody's rights at all. */
-const WAIVED = ['Unlicense', 'CC0-1.0']
+const WAIVED = ['Unlicense', 'CC0-1.0', 'MIT-0']
 /** Others, by package: what each asks for is kept to. docs/decisions/0008 says why they may. */
 const BY_NAME: Record<string, string> = {
   argparse: 'PSF-2.0',

@@ -1681,6 +1681,31 @@ create table model_performance_metrics (
 );
 CREATE INDEX model_performance_metrics_at ON model_performance_metrics USING btree (at);
 
+create table notification_attempts (
+  notification_id uuid not null,
+  attempt integer not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  said text default ''::text not null,
+  constraint notification_attempts_pkey PRIMARY KEY (notification_id, attempt),
+  constraint notification_attempts_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notifications(notification_id) ON DELETE CASCADE,
+  constraint notification_attempts_attempt_check CHECK (attempt > 0),
+  constraint notification_attempts_outcome_check CHECK (outcome = ANY (ARRAY['sent'::text, 'again'::text, 'refused'::text]))
+);
+
+create table notification_settings_versions (
+  version bigint generated always as identity not null,
+  settings jsonb not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  reason text default ''::text not null,
+  constraint notification_settings_versions_pkey PRIMARY KEY (version),
+  constraint notification_settings_versions_changed_by_check CHECK (changed_by <> ''::text),
+  constraint notification_settings_versions_settings_check CHECK (jsonb_typeof(settings) = 'object'::text)
+);
+CREATE TRIGGER notification_settings_versions_stand BEFORE DELETE OR UPDATE ON notification_settings_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 create table notification_wishes (
   wish_id uuid not null,
   kind text not null,
@@ -1697,19 +1722,45 @@ CREATE INDEX notification_wishes_waiting ON notification_wishes USING btree (mad
 
 create table notifications (
   notification_id uuid not null,
+  seq bigint generated always as identity not null,
   channel text not null,
-  dedupe_key text not null,
-  window_starts_at timestamp with time zone not null,
+  kind text not null,
+  severity text not null,
+  about text not null,
+  wish_id uuid,
+  digest_id uuid,
   subject text not null,
   body text not null,
-  status text not null,
+  state text not null,
+  reason text default ''::text not null,
+  made_at timestamp with time zone not null,
+  planned_at timestamp with time zone not null,
+  waits_until timestamp with time zone,
+  attempts integer default 0 not null,
+  tries_left integer default 0 not null,
+  next_try_at timestamp with time zone,
+  leased_until timestamp with time zone,
   sent_at timestamp with time zone,
-  error text,
   constraint notifications_pkey PRIMARY KEY (notification_id),
-  constraint notifications_channel_dedupe_key_window_starts_at_key UNIQUE (channel, dedupe_key, window_starts_at),
-  constraint notifications_channel_check CHECK (channel = ANY (ARRAY['sms'::text, 'email'::text])),
-  constraint notifications_status_check CHECK (status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'suppressed'::text]))
+  constraint notifications_digest_id_fkey FOREIGN KEY (digest_id) REFERENCES notifications(notification_id) ON DELETE SET NULL,
+  constraint notifications_attempts_check CHECK (attempts >= 0),
+  constraint notifications_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text])),
+  constraint notifications_check CHECK ((state = 'sent'::text) = (sent_at IS NOT NULL)),
+  constraint notifications_check1 CHECK (state <> 'waiting'::text OR waits_until IS NOT NULL),
+  constraint notifications_check2 CHECK (state <> 'wanted'::text OR next_try_at IS NOT NULL),
+  constraint notifications_check3 CHECK ((state <> ALL (ARRAY['failed'::text, 'suppressed'::text])) OR reason <> ''::text),
+  constraint notifications_kind_check CHECK (kind ~ '^[a-z][a-z0-9_]*$'::text),
+  constraint notifications_severity_check CHECK (severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])),
+  constraint notifications_state_check CHECK (state = ANY (ARRAY['wanted'::text, 'waiting'::text, 'sent'::text, 'failed'::text, 'suppressed'::text, 'digested'::text])),
+  constraint notifications_tries_left_check CHECK (tries_left >= 0)
 );
+CREATE INDEX notifications_about ON notifications USING btree (channel, kind, about, planned_at);
+CREATE INDEX notifications_due ON notifications USING btree (next_try_at) WHERE state = 'wanted'::text;
+CREATE INDEX notifications_left ON notifications USING btree (channel, planned_at) WHERE state = ANY (ARRAY['wanted'::text, 'sent'::text, 'failed'::text]);
+CREATE INDEX notifications_made ON notifications USING btree (made_at);
+CREATE INDEX notifications_newest ON notifications USING btree (seq);
+CREATE INDEX notifications_of_digest ON notifications USING btree (digest_id) WHERE digest_id IS NOT NULL;
+CREATE INDEX notifications_waiting ON notifications USING btree (channel, seq) WHERE state = 'waiting'::text;
 
 create table oidc_identities (
   issuer text not null,

@@ -25,6 +25,8 @@ export const windowDefaults: Windows = {
   minute_bars: 30,
   // Checks are weighed over a year, and what they saved a year before stays to be seen.
   counterfactuals: 730,
+  notifications: 90,
+  notification_wishes: 90,
   market_stream_rejects: 30,
   rejects: 90,
   company_facts: 2_300,

@@ -20,6 +20,8 @@ import { openModeAdoption } from './adopt-mode.ts'
 import { answerEngine } from './routes.ts'
 import { keepAssets } from './assets.ts'
 import { keepOrders, startKeeper, type KeeperDeps } from './keeper.ts'
+import { startNotifier } from './notifying/notifier.ts'
+import { openWays } from './notifying/ways.ts'
 import { openWhatIfs } from './what-ifs.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
 import { keepBeat, startWatches } from './watch-loops.ts'
@@ -65,6 +67,11 @@ const watching =
   clock.mode === 'stepped' ? undefined : startWatches(engine, { clock, log, schema: gate })
 const keeping =
   clock.mode === 'stepped' ? undefined : startKeeper(keeper, { clock, log, schema: gate })
+// Whoever moves the clock by hand is told nothing.
+const notifying =
+  clock.mode === 'stepped'
+    ? undefined
+    : startNotifier({ sql, ways: openWays() }, { clock, log, schema: gate })
 
 runService({
   name: 'trading-engine',
@@ -100,7 +107,7 @@ runService({
     },
   },
   async close() {
-    await Promise.all([keeping?.stop(), watching?.stop()])
+    await Promise.all([keeping?.stop(), watching?.stop(), notifying?.stop()])
     await sql.end({ timeout: 2 })
   },
 })

@@ -15,7 +15,6 @@ import { readHeldTickers } from '#shared/sql/trading/holdings.ts'
 import { beginLoop, endLoop } from '#shared/sql/trading/loops.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { forgetTickerFaults } from '#shared/sql/trading/ticker-faults.ts'
-import { forgetWishes } from '#shared/sql/trading/exits.ts'
 import { settleJumps } from './jumps.ts'
 import { lookUpPrices } from './prices.ts'
 import type { TradingEngine } from './round.ts'
@@ -40,7 +39,6 @@ export async function watchOnce(engine: TradingEngine, loop: WatchLoop, now: Dat
   }
   if (loop === 'fast') return
   await forgetTickerFaults(sql, now)
-  await forgetWishes(sql, now)
 }
 
 /** Runs some work of a loop and writes down how it went; its fault goes on to the caller. */

@@ -9,6 +9,7 @@ import {
 } from '../contracts/trading-settings.ts'
 import { isSet, readEnv } from './env.ts'
 import { settingVariables } from './trading-variables.ts'
+import type { VariableName } from './variables.ts'
 
 /**
  * Every setting, from the environment or its default.
@@ -16,7 +17,7 @@ import { settingVariables } from './trading-variables.ts'
  * @throws RangeError naming the variable, what was wanted and what was found.
  */
 export function readSettingsAsked(): EngineSettings {
-  const found = settingNames.map((name) => [name, valueOf(name, readEnv(settingVariables[name]))])
+  const found = settingNames.map((name) => [name, valueOf(name, saidOf(name))])
   try {
     return parseTradingSettings(Object.fromEntries(found), 'the environment')
   } catch (fault) {
@@ -27,6 +28,18 @@ export function readSettingsAsked(): EngineSettings {
 /** Whether the environment itself says that nothing is to be traded: then no person's word of before counts. */
 export function isSwitchedOff(): boolean {
   return isSet('TRADING_ENABLED') && !readSettingsAsked().enabled
+}
+
+/** What the Secret of mail says, where nothing else does. */
+const SECRET_SAYS: Partial<Record<SettingName, VariableName>> = {
+  gmailSender: 'GMAIL_SENDER',
+  gmailRecipient: 'GMAIL_RECIPIENT',
+}
+
+function saidOf(name: SettingName): string {
+  const said = readEnv(settingVariables[name])
+  const other = SECRET_SAYS[name]
+  return said === '' && other ? readEnv(other) : said
 }
 
 /** What an operator writes for a cap that goes by the account's size. */

@@ -6,6 +6,7 @@
  */
 
 import { doorVariables } from './door-variables.ts'
+import { noticeVariables } from './notice-variables.ts'
 import { sourceVariables } from './source-variables.ts'
 import { tradingVariables } from './trading-variables.ts'
 
@@ -173,6 +174,7 @@ export const variables = {
     says: 'characters of a document that are read for meaning',
   },
   ...tradingVariables,
+  ...noticeVariables,
   DASHBOARD_DIR: { default: 'frontend/dist', says: 'built operators’ page that query-api serves' },
   DATA_LABEL: { default: '', says: 'what the page says of its input, such as "simulated"' },
 } as const satisfies Record<string, Variable>

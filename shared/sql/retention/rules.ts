@@ -106,6 +106,15 @@ export const retentionRules = {
     walks: { table: 'counterfactuals', time: 'decided_at', key: 'recommendation_id' },
     keeps: (db: Db) => db`false`,
   },
+  // Its tries go with it.
+  notifications: {
+    walks: { table: 'notifications', time: 'made_at', key: 'notification_id' },
+    keeps: (db: Db) => db`row.state in ('wanted', 'waiting')`,
+  },
+  notification_wishes: {
+    walks: { table: 'notification_wishes', time: 'made_at', key: 'wish_id' },
+    keeps: (db: Db) => db`row.taken_at is null`,
+  },
   market_stream_rejects: {
     walks: { table: 'market_stream_rejects', time: 'last_seen_at', key: 'reject_id' },
     keeps: (db: Db) => db`false`,

@@ -31,6 +31,7 @@ export const apiRights = {
   live_consents: read,
   trading_builds: change,
   trading_holds: all,
+  notification_wishes: append,
   risk_tier_history: append,
   circuit_breaker_events: keep,
   job_totals: read,

@@ -3,8 +3,6 @@
 import { Big } from 'big.js'
 import type { AttemptEnd, Exit } from '../../domain/trading/exits.ts'
 import { OPEN_ORDER_STATES } from '../../contracts/sets.ts'
-import { DAY_MS } from '../../domain/spans.ts'
-import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
 
@@ -90,31 +88,9 @@ export async function readAttemptEnd(
   return { sold: '0', says: jobReason ?? `its job is ${jobState ?? 'gone'}` }
 }
 
-/** Asks that a person be told; once for each `occasion`. */
-export async function wishToTell(
-  db: Db,
-  made: { kind: string; subject: string; occasion: string; says: string; detail: object },
-  now: Date,
-): Promise<void> {
-  const { kind, subject, occasion, says, detail } = made
-  await db`
-    insert into notification_wishes (wish_id, kind, subject, says, detail, made_at)
-    values (${deriveId('wish', kind, subject, occasion)}, ${kind}, ${subject}, ${says},
-      ${db.json(detail as never)}, ${now})
-    on conflict (wish_id) do nothing
-  `
-}
-
 /** How sure a recommendation is; null where it is gone. */
 export async function readConfidence(db: Db, recommendationId: string): Promise<number | null> {
   const [row] = await db<{ confidence: number }[]>`
     select confidence from recommendations where recommendation_id = ${recommendationId}`
   return row?.confidence ?? null
-}
-
-const WISH_DAYS = 90
-
-/** Forgets what was to be told so long ago. */
-export async function forgetWishes(db: Db, now: Date): Promise<void> {
-  await db`delete from notification_wishes where made_at < ${new Date(now.getTime() - WISH_DAYS * DAY_MS)}`
 }

@@ -58,6 +58,11 @@ export function momentIn(zone: Zone, wall: number): number {
   return wall - (fits ?? before)
 }
 
+/** The wall time that clocks of a place show at a moment, as if it were UTC. @throws RangeError of no place. */
+export function wallTimeIn(place: string, at: number): number {
+  return at + offsetAt(place, at)
+}
+
 function offsetAt(place: string, at: number): number {
   const clock = clockOf(place)
   if (!clock) throw new RangeError(`Read a clock: expected a time zone, found "${place}"`)

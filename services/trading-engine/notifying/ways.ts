@@ -1,0 +1,20 @@
+/** The two ways to people: mail by SMTP, SMS by Amazon SNS. */
+
+import { sendMail, readSmtpServer } from '#shared/clients/smtp/send.ts'
+import { markupOf } from '#shared/domain/notifications/words.ts'
+import type { Ways } from './send-notices.ts'
+
+export function openWays(): Ways {
+  return {
+    email: ({ from, to }, { notificationId, subject, body }) =>
+      sendMail(readSmtpServer(from), {
+        from,
+        to,
+        subject,
+        text: body,
+        html: markupOf(body),
+        id: notificationId,
+      }),
+    sms: async () => ({ outcome: 'refused', reason: 'not_set_up', said: 'SMS are not sent yet' }),
+  }
+}
