@@ -40,8 +40,6 @@ export type Account = {
   deposit: string
   flows: string
   openingEquity: string
-  /** True in a session's first round. */
-  isNewDay: boolean
 }
 
 /** Average dollars a share of what is held; undefined where nothing is. */
@@ -84,7 +82,7 @@ export async function keepBooks(
   const reserve = await keepReserve(tx, { closings, balance, equity, siphonPct }, now)
   const made = { ...valuation, sessionDate: date, reserve, openPositions: holdings.length, flows }
   const openingEquity = baseline ?? equity
-  const [isNewDay] = await Promise.all([
+  await Promise.all([
     inSession && openDay(tx, { sessionDate: date, baseline: openingEquity, equity }),
     saveSnapshot(tx, made, now),
     saveMarks(tx, trades),
@@ -98,7 +96,6 @@ export async function keepBooks(
     deposit,
     flows,
     openingEquity,
-    isNewDay,
   }
 }
 

@@ -11,7 +11,7 @@ import { planTranches } from '#shared/sql/trading/tranches.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { act, skip, type Act } from './orders.ts'
 import { isMicro, mayTradeMicro, sellByOf, sizedAsMicro } from './micro.ts'
-import { gateInputOf, sizingInputOf, type EntryScene } from './scene.ts'
+import { gateInputOf, isWholeOnly, sizingInputOf, type EntryScene } from './scene.ts'
 
 /** Decides on one recommendation to buy, and records the outcome with every number compared. */
 export async function decideEntry(
@@ -95,7 +95,9 @@ async function enter(
 
   const { gradualTranches: tranches, gradualThreshold: threshold } = scene.settings
   const isWhole = sizing.sellBy !== undefined
-  const parts = isWhole ? [quantity] : partsOf({ quantity, price }, { tranches, threshold })
+  const parts = isWhole
+    ? [quantity]
+    : partsOf({ quantity, price }, { tranches, threshold, isWholeOnly: isWholeOnly(scene, ticker) })
   const first = parts[0] ?? quantity
   const code = isWhole ? 'micro_entry' : 'entry'
   const whole = { ...made, code, side: 'buy' as const, sector, price, confidence }

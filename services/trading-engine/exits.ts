@@ -11,9 +11,11 @@ import type { Rules } from '#shared/domain/rules/versions.ts'
 import {
   afterAttempt,
   exitDefaults,
+  inWhole,
   isExitCode,
   isExitDue,
   isStronger,
+  saysWholeOnly,
   wantExit,
   type Exit,
 } from '#shared/domain/trading/exits.ts'
@@ -44,6 +46,8 @@ export type Position = {
   doubt: Doubt | null
   seen: Seen | undefined
   sell: Candidate | undefined
+  /** The broker takes no parts of a share of it. */
+  isWholeOnly: boolean
 }
 
 /** What an attempt has come to since the last look. */
@@ -87,7 +91,8 @@ export async function decideExit(
   if (waits !== null) return saveExit(tx, { ...wanted, said: waits }, now)
   if (!isExitDue(wanted, now)) return isNew ? saveExit(tx, wanted, now) : undefined
   const most = wanted.quantity ?? free
-  const quantity = free.lt(most) ? free : new Big(most)
+  const all = free.lt(most) ? free : new Big(most)
+  const quantity = position.isWholeOnly || saysWholeOnly(wanted) ? inWhole(all) : all
   const check = checkOf(found, wanted)
   const asked = { position, wanted, check, quantity: quantity.toFixed() }
   await saveExit(tx, await sendExit(tx, scene, asked, now), now)
@@ -113,7 +118,7 @@ const unasked = { quantity: null, level: null, price: null, recommendationId: nu
 /** What no level calls for: a micro-trade's time is over, or a position has outgrown its share. */
 function byTimeOrShare(
   { equity }: Pick<Book, 'equity'>,
-  { sellBy, quantity, decisionId, riskTier }: Watched,
+  { holding: { sellBy, quantity, decisionId, riskTier }, isWholeOnly }: Position,
   price: string,
   now: Date,
 ): Reason | undefined {
@@ -121,7 +126,8 @@ function byTimeOrShare(
   // What a person bought is theirs to weigh.
   if (equity === null || decisionId === null) return undefined
   const tier = tiers[riskTier as TierName] ?? tiers.conservative
-  const surplus = rebalanceOf({ quantity, price }, { equity, sharePct: tier.positionPctMax })
+  const share = { equity, sharePct: tier.positionPctMax, ...(isWholeOnly && { places: 0 }) }
+  const surplus = rebalanceOf({ quantity, price }, share)
   return surplus ? { ...unasked, code: 'rebalance', price, quantity: surplus } : undefined
 }
 
@@ -129,9 +135,10 @@ function byTimeOrShare(
 async function findReason(
   tx: Tx,
   { book }: ExitScene,
-  { holding, levels, doubt, seen, sell }: Position,
+  position: Position,
   now: Date,
 ): Promise<Reason | undefined> {
+  const { holding, levels, doubt, seen, sell, isWholeOnly } = position
   const whole = { ...unasked, price: seen?.price ?? null }
   if (book.breakers.some(({ breaker }) => breaker === 'emergency'))
     return { ...whole, code: 'emergency' }
@@ -140,7 +147,7 @@ async function findReason(
   const hit = seen && hitOf(levels, seen.price)
   if (!seen || !hit) {
     if (doubt && seen) await saveDoubt(tx, holding.ticker, null)
-    return seen?.isFresh ? byTimeOrShare(book, holding, seen.price, now) : undefined
+    return seen?.isFresh ? byTimeOrShare(book, position, seen.price, now) : undefined
   }
   // What is too old to be sold at still tells that a loss must be cut.
   if (!hit.isDown && !seen.isFresh) return undefined
@@ -154,7 +161,7 @@ async function findReason(
     return undefined
   }
   if (doubt) await saveDoubt(tx, holding.ticker, null)
-  const quantity = hit.reason === 'target_1' ? halfOf(holding.quantity) : null
+  const quantity = hit.reason === 'target_1' ? halfOf(holding.quantity, isWholeOnly ? 0 : 4) : null
   return { ...whole, code: hit.reason, quantity, level: hit.level }
 }
 

@@ -138,8 +138,14 @@ export async function sizingInputOf(
     ).toFixed(),
     buyingPower: scene.buyingPower && subtract(scene.buyingPower, promised),
     withinApproval: scene.withinApproval,
+    isWholeOnly: isWholeOnly(scene, ticker),
     limits: scene.limits,
   }
+}
+
+/** Where the broker's list does not know it, parts of a share are asked for. */
+export function isWholeOnly({ book }: Pick<EntryScene, 'book'>, ticker: string): boolean {
+  return book.facts?.assets?.[ticker]?.fractionable === false
 }
 
 /** Dollars at risk between entry and stop; where no stop stands yet, as far as it will be placed. */

@@ -1,5 +1,6 @@
 /** The later parts of gradual entries: each is judged anew when it is due, and may be given up. */
 
+import { withPurchase } from '#shared/domain/risk/book.ts'
 import { evaluateOrder, type CheckResult } from '#shared/domain/risk/evaluate.ts'
 import { checkGates, type GateCode } from '#shared/domain/trading/gates.ts'
 import { isYoung } from '#shared/domain/trading/plan.ts'
@@ -102,7 +103,7 @@ async function send(
   const made = { ...(await madeOf(tx, scene, tranche)), code: 'tranche', checks: all, sizing, part }
   await act(tx, { ...made, side: 'buy', sector, quantity, price, confidence }, now)
   await settleTranche(tx, tranche, { state: 'sent', code: 'tranche' }, now)
-  book.pending.push({ ticker, sector, side: 'buy', quantity, price })
+  scene.book = withPurchase(scene.book, { ticker, sector, quantity, price })
 }
 
 async function giveUp(

@@ -9,6 +9,7 @@ import { wantExit } from '#shared/domain/trading/exits.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
+import { readAssets } from '#shared/sql/risk/assets.ts'
 import { readExitBook } from '#shared/sql/risk/book.ts'
 import { decisionIdOf, readQueuedOrders, type Candidate } from '#shared/sql/trading/decisions.ts'
 import { readExits, saveExit, type ExitRow } from '#shared/sql/trading/exits.ts'
@@ -36,6 +37,7 @@ type Look = ExitScene & {
   stops: Awaited<ReturnType<typeof readStops>>
   exits: ReadonlyMap<string, ExitRow>
   prices: PricesSeen
+  assets: Awaited<ReturnType<typeof readAssets>>
   sells: readonly Candidate[]
 }
 
@@ -57,7 +59,8 @@ export async function watchPositions(
       readExits(tx),
     ])
     const whole = { ...book, pending: [...book.pending, ...queued] }
-    const look: Look = { rules, leave, book: whole, held, stops, exits, prices, sells }
+    const assets = await readAssets(tx, [...held.keys()], now)
+    const look: Look = { rules, leave, book: whole, held, stops, exits, prices, assets, sells }
     const open = [...exits.values()].filter(({ state }) => state !== 'done')
     const tickers = new Set([...held.keys(), ...[...open, ...sells].map(({ ticker }) => ticker)])
     const failed: string[] = []
@@ -111,7 +114,8 @@ async function lookAtHeld(
     now,
   )
   const sell = look.sells.find((candidate) => candidate.ticker === ticker)
-  const position = { holding, levels, doubt: known?.doubt ?? null, seen, sell }
+  const isWholeOnly = look.assets?.[ticker]?.fractionable === false
+  const position = { holding, levels, doubt: known?.doubt ?? null, seen, sell, isWholeOnly }
   await decideExit(tx, look, { position, exit }, now)
 }
 

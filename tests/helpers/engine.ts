@@ -96,6 +96,7 @@ export function openEngineRig(sql: Sql, own: Sql) {
       risk_evaluations, risk_tier_history, position_exits, ticker_faults, notification_wishes,
       latest_quotes, minute_bars, corporate_actions cascade`
     await clearAudit(sql)
+    await sql`update trading_engine_config set risk_tier = 'moderate'`
     prices.clear()
     await seedAccount(sql, deposit)
     for (const [ticker, sector, step] of [

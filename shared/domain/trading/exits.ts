@@ -114,6 +114,20 @@ function afterRefusal({ code, refusals, sentAt }: Exit, now: Date) {
   return { refusals: refusals + 1, nextTryAt: new Date((sentAt ?? now).getTime() + seconds * 1000) }
 }
 
+/**
+ * Shares that one order sells, where only whole ones are taken: those first, and then what is left over
+ * by an order of its own, which the broker may take or not.
+ */
+export function inWhole(quantity: Big): Big {
+  const whole = quantity.round(0, Big.roundDown)
+  return whole.gt(0) ? whole : quantity
+}
+
+/** Whether the broker's words say that it takes no parts of a share. */
+export function saysWholeOnly({ state, said }: Pick<Exit, 'state' | 'said'>): boolean {
+  return state === 'refused' && /fraction/i.test(said)
+}
+
 /** Whether it may be tried at `now`. */
 export function isExitDue({ state, nextTryAt }: Exit, now: Date): boolean {
   if (state !== 'wanted' && state !== 'refused') return false

@@ -32,6 +32,8 @@ export type SizingInput = {
   tickerValue: string
   /** What the broker lets be bought with, less what is promised; null where it has not told. */
   buyingPower: string | null
+  /** The broker takes no parts of a share of it. */
+  isWholeOnly?: boolean
   /** Keep a size under what a person must approve. */
   withinApproval: boolean
   limits: Pick<

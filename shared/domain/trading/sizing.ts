@@ -23,6 +23,11 @@ export type Sizing = { steps: SizingStep[]; bound: string } & (
   | { code: SizingCode; quantity: null; value: null }
 )
 
+/** Decimals that a quantity of it may have. */
+export function placesOf({ isWholeOnly }: { isWholeOnly?: boolean | undefined }): number {
+  return isWholeOnly ? 0 : sizingDefaults.quantityPlaces
+}
+
 /** The order's quantity and value, or the step that left nothing. */
 export function sizeEntry(
   { sizing }: { sizing: readonly (readonly [string, Step])[] },
@@ -38,8 +43,13 @@ export function sizeEntry(
     done.push({ name, ...rest, value: left.toFixed() })
     if (code) return { code, quantity: null, value: null, steps: done, bound: name }
   }
-  const quantity = floorTo(value.div(input.price), sizingDefaults.quantityPlaces)
+  const quantity = floorTo(value.div(input.price), placesOf(input))
   const rounded = new Big(quantity).times(input.price)
+  if (input.isWholeOnly) {
+    const [found, limit] = [value.div(input.price).round(9).toFixed(), quantity]
+    if (rounded.lt(value)) bound = 'fractionable'
+    done.push({ name: 'fractionable', found, limit, value: rounded.toFixed() })
+  }
   const least = sizingDefaults.orderValueMin
   done.push({ name: 'rounding', found: rounded.toFixed(), limit: least, value: rounded.toFixed() })
   if (rounded.lt(least))

@@ -134,8 +134,8 @@ export function hitOf(levels: Levels, price: string): Hit | undefined {
 }
 
 /** Half of what is held, as the first target sells it; all of it where half is too little to sell. */
-export function halfOf(quantity: string): string {
-  const half = floorTo(new Big(quantity).div(2), 4)
+export function halfOf(quantity: string, places = 4): string {
+  const half = floorTo(new Big(quantity).div(2), places)
   return compare(half, 0) > 0 ? half : quantity
 }
 

@@ -6,6 +6,7 @@
 import { Big } from 'big.js'
 import { compare, floorTo, subtract } from '../money.ts'
 import { MINUTE_MS } from '../spans.ts'
+import { placesOf } from './sizing.ts'
 import { sizingDefaults } from './sizing-steps.ts'
 
 const trancheDefaults = {
@@ -21,13 +22,14 @@ const trancheDefaults = {
  */
 export function partsOf(
   { quantity, price }: { quantity: string; price: string },
-  { tranches, threshold }: { tranches: number; threshold: string },
+  at: { tranches: number; threshold: string; isWholeOnly?: boolean },
 ): string[] {
+  const { tranches, threshold } = at
   const value = new Big(quantity).times(price)
   if (value.lte(threshold)) return [quantity]
   const most = value.div(sizingDefaults.orderValueMin).round(0, Big.roundDown).toNumber()
   for (let parts = Math.min(tranches, most); parts > 1; parts--) {
-    const each = floorTo(new Big(quantity).div(parts), sizingDefaults.quantityPlaces)
+    const each = floorTo(new Big(quantity).div(parts), placesOf(at))
     if (new Big(each).times(price).lt(sizingDefaults.orderValueMin)) continue
     const last = new Big(quantity).minus(new Big(each).times(parts - 1)).toFixed()
     return [...Array.from({ length: parts - 1 }, () => each), last]

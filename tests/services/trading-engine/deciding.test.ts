@@ -1,10 +1,17 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { later, openRig } from '../../helpers/trading-rig.ts'
+import { later, openEngineRig } from '../../helpers/engine.ts'
 import { NOON, seedFill, seedRecommendation } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
-const { run, reset, prices, codes, jobs, fillWaiting } = openRig(sql, as('stonks_trading'))
+const {
+  run,
+  reset,
+  prices,
+  codes,
+  waiting: jobs,
+  fillWaiting,
+} = openEngineRig(sql, as('stonks_trading'))
 const at = (text: string) => new Date(text)
 beforeEach(() => reset())
 

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { resetBreaker, tripManual } from '#shared/sql/risk/breakers.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { later, openRig } from '../../helpers/trading-rig.ts'
+import { later, openEngineRig } from '../../helpers/engine.ts'
 import { NOON, seedFill, seedRecommendation } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_trading')
-const { run, reset, prices, codes } = openRig(sql, own)
+const { run, reset, prices, codes } = openEngineRig(sql, own)
 beforeEach(() => reset())
 
 const at = (text: string) => new Date(text)

@@ -1,15 +1,24 @@
 import { Big } from 'big.js'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { explainOrder } from '#shared/explain/explain.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { tripManual } from '#shared/sql/risk/breakers.ts'
 import { readDeparture } from '#shared/sql/trading/departure.ts'
 import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
+import { memoryObjects } from '../../helpers/chain.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { later, openRig } from '../../helpers/trading-rig.ts'
+import { later, openEngineRig } from '../../helpers/engine.ts'
 import { NOON, seedRecommendation, seedSettings } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
-const { run, reset, prices, jobs, fillWaiting } = openRig(sql, as('stonks_trading'))
+const {
+  run,
+  reset,
+  prices,
+  waiting: jobs,
+  fillWaiting,
+  place,
+} = openEngineRig(sql, as('stonks_trading'))
 let recommendationId = ''
 
 beforeEach(async () => {
@@ -52,6 +61,21 @@ describe('a gradual entry', () => {
     const [second] = await sql`select decision_id, checks from trading_decisions where part = 2`
     expect(second?.['decisionId']).toBe(deriveId('decision', recommendationId, 'entry', '2'))
     expect(second?.['checks'].every(({ passed }: { passed: boolean }) => passed)).toBe(true)
+  })
+
+  test('is explained by a decision of its own, part by part', async () => {
+    await run(later(30))
+    const made: string[] = []
+    await place(later(30), async (orderId) => made.push(orderId))
+    expect(made).toHaveLength(1)
+    const { links, broken } = await explainOrder({ sql, objects: memoryObjects() }, made[0]!)
+    const own = ['order', 'decision', 'risk_evaluation', 'recommendation']
+    expect(links.map(({ link }) => link)).toEqual(expect.arrayContaining(own))
+    // What was said before stands for itself here: the recommendation has no chain behind it.
+    expect(broken.filter(({ link }) => own.slice(0, 3).includes(link))).toEqual([])
+    await sql`update trading_decisions set quantity = quantity + 1 where part = 2`
+    const changed = await explainOrder({ sql, objects: memoryObjects() }, made[0]!)
+    expect(changed.broken.map(({ link }) => link)).toContain('decision')
   })
 
   test('leaves by the age of its own decision, not of what was said at first', async () => {
@@ -149,6 +173,9 @@ describe('a gradual entry', () => {
     await sql.begin((tx) => liftHold(tx, 'paused', later(63)))
     await run(later(63))
     await fillWaiting('AAA', '100', later(63))
+    // The same again at once would be a second one by mistake.
+    expect(await codes()).toEqual(['sent tranche', 'waiting'])
+    await run(later(65))
     expect(await codes()).toEqual(['sent tranche', 'sent tranche'])
   })
 
