@@ -4,6 +4,7 @@ import { Big } from 'big.js'
 import { newYorkDate, previousSession } from '#shared/domain/market/calendar.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { isOpenOrder, leaves, type AlpacaBook, type AlpacaHolding } from './book.ts'
+import { overSplits, type SplitShares } from './state.ts'
 import { assetId } from './wire.ts'
 import type { Quotes } from '../contents/world.ts'
 
@@ -29,7 +30,7 @@ export function wireAccount(book: AlpacaBook, quotes: Quotes, at: Date) {
     accrued_fees: '0',
     portfolio_value: equity,
     equity,
-    last_equity: cash.plus(marketValue(book.holdings(), quotes, before)).toFixed(),
+    last_equity: cash.plus(marketValue(book.holdings(), quotes, before, book.splits())).toFixed(),
     long_market_value: value.toFixed(),
     short_market_value: '0',
     initial_margin: '0',
@@ -60,19 +61,25 @@ export function buyingPower(book: AlpacaBook, quotes: Quotes, at: Date): Big {
   }, book.cash())
 }
 
-function marketValue(holdings: AlpacaHolding[], quotes: Quotes, at: Date): Big {
-  return holdings.reduce(
-    (sum, { symbol, quantity }) =>
-      sum.plus(quantity.times(quotes.lastTrade(symbol, at)?.price ?? 0)),
-    new Big(0),
-  )
+function marketValue(
+  holdings: AlpacaHolding[],
+  quotes: Quotes,
+  at: Date,
+  splits: readonly SplitShares[] = [],
+): Big {
+  return holdings.reduce((sum, { symbol, quantity }) => {
+    const price = new Big(quotes.lastTrade(symbol, at)?.price ?? 0)
+    return sum.plus(quantity.times(overSplits(price, splits, { symbol, since: at })))
+  }, new Big(0))
 }
 
 /** What `GET /v2/positions/:symbol` says. */
 export function wirePosition(holding: AlpacaHolding, book: AlpacaBook, quotes: Quotes, at: Date) {
   const { symbol, quantity, averagePrice } = holding
   const price = new Big(quotes.lastTrade(symbol, at)?.price ?? averagePrice)
-  const yesterday = new Big(quotes.lastTrade(symbol, previousSession(at).closesAt)?.price ?? price)
+  const since = previousSession(at).closesAt
+  const close = new Big(quotes.lastTrade(symbol, since)?.price ?? price)
+  const yesterday = overSplits(close, book.splits(), { symbol, since })
   const cost = quantity.times(averagePrice)
   const gain = quantity.times(price).minus(cost)
   const gainToday = quantity.times(price.minus(yesterday))

@@ -6,14 +6,26 @@
  */
 
 import { Big } from 'big.js'
-import { execute, fresh, type Execution, type Ticket, type Working } from './execution.ts'
-import { appendJournal, readJournal, type JournalEntry, type Transfer } from './journal.ts'
+import type { WorldSplit } from '../contents/actions.ts'
 import type { Quotes } from '../contents/world.ts'
+import { execute, type Execution, type Ticket, type Working } from './execution.ts'
+import {
+  appendJournal,
+  readJournal,
+  type JournalEntry,
+  type Payment,
+  type Transfer,
+} from './journal.ts'
+import { openState, readsOf, type Actions, type SplitShares, type State } from './state.ts'
 
 export type BookOrder = Ticket &
   Working & {
     seq: number
     canceledAt: Date | null
+    /** When a cancel that was asked for takes effect, where it does not at once. */
+    cancelDue: Date | null
+    /** The order that takes its place. */
+    replacedBy?: string
     executions: Execution[]
   }
 
@@ -27,6 +39,10 @@ export type BookSettings = {
   seed: number
   cash: string
   journal?: string | undefined
+  /** Splits and dividends of the world; none unless given. */
+  actions?: () => Actions
+  /** Called of each split that somebody made, now or before a restart. */
+  onSplit?: (split: WorldSplit) => void
 }
 
 export type AlpacaBook = {
@@ -45,113 +61,108 @@ export type AlpacaBook = {
   resets(): number
   /** In the order they came. */
   transfers(): readonly Transfer[]
+  /** Dividends that were paid. */
+  payments(): readonly Payment[]
+  /** Splits that changed a holding. */
+  splits(): readonly SplitShares[]
   transfer(moved: Transfer): void
+  pay(payment: Payment): void
+  split(split: WorldSplit): void
   /** Forgets orders, holdings and transfers: a new account with the opening cash. */
   reset(): void
   submit(ticket: Ticket): BookOrder
-  cancel(order: BookOrder, at: Date): void
+  /** Takes effect at `due`, unless it is executed before. */
+  cancel(order: BookOrder, at: Date, due?: Date): void
+  /** Puts another in the place of an open order. */
+  replace(order: BookOrder, ticket: Ticket): BookOrder
 }
 
-/** What the account has, before anything of it is executed. */
-function openState() {
-  const orders = new Map<string, BookOrder>()
-  const byClient = new Map<string, BookOrder>()
-  const transfers: Transfer[] = []
-  let resets = 0
-  return {
-    orders,
-    byClient,
-    transfers,
-    resets: () => resets,
-    take(ticket: Ticket) {
-      const order = openOrder(ticket, orders.size)
-      orders.set(order.orderId, order)
-      byClient.set(order.clientOrderId, order)
-      return order
-    },
-    forget() {
-      orders.clear()
-      byClient.clear()
-      transfers.length = 0
-      resets += 1
-    },
-  }
-}
-
-type State = ReturnType<typeof openState>
-
-function executionsOf({ orders }: State): Execution[] {
-  return [...orders.values()].flatMap((order) => order.executions).sort(byTime)
-}
+const NOTHING: Actions = { splits: [], dividends: [] }
 
 /** Opens the book, with what its journal remembers. */
-export function openBook({ quotes, seed, cash, journal }: BookSettings): AlpacaBook {
+export function openBook(settings: BookSettings): AlpacaBook {
+  const { quotes, seed, cash, journal, actions = () => NOTHING } = settings
   const state = openState()
-  const { orders, transfers, take, forget } = state
+  const advance = advancing(quotes, seed)
+  const recall = recalling(state, advance, settings.onSplit)
   let seen = new Date(0)
-
-  const advance = (order: BookOrder, at: Date) => {
-    if (!order.canceledAt) order.executions.push(...execute(order, order, quotes, seed, at))
-  }
-  const drop = (order: BookOrder, at: Date) => {
-    advance(order, at)
-    if (isOpenOrder(order)) Object.assign(order, { canceledAt: at, next: null })
-  }
+  let latest = new Date(0)
   const remember = (entry: JournalEntry) => journal && appendJournal(journal, entry)
-  const recall = (entry: JournalEntry) => {
-    if (entry.what === 'submit') take(entry.ticket)
-    else if (entry.what === 'transfer') transfers.push(entry.transfer)
-    else if (entry.what === 'reset') forget()
-    else if (orders.has(entry.orderId)) drop(orders.get(entry.orderId)!, entry.at)
-  }
   const keep = (entry: JournalEntry) => {
     remember(entry)
     recall(entry)
+  }
+  const submit = (ticket: Ticket) => {
+    remember({ what: 'submit', ticket })
+    // The next look must try it, though the moment may already have been looked at.
+    seen = new Date(0)
+    return state.take(ticket)
   }
 
   for (const entry of journal ? readJournal(journal) : []) recall(entry)
   return {
     look(at) {
+      if (at > latest) latest = at
       if (at <= seen) return
-      for (const order of orders.values()) if (order.next) advance(order, at)
+      for (const order of state.orders.values()) if (order.next) advance(order, at)
       seen = at
     },
-    ...readsOf(state, cash),
+    ...readsOf(state, cash, actions, () => latest),
     transfer: (transfer) => keep({ what: 'transfer', transfer }),
+    pay: (payment) => keep({ what: 'payment', payment }),
+    split: (split) => keep({ what: 'split', split }),
     reset: () => keep({ what: 'reset' }),
-    submit(ticket) {
-      remember({ what: 'submit', ticket })
-      // The next look must try it, though the moment may already have been looked at.
-      seen = new Date(0)
-      return take(ticket)
+    submit,
+    cancel({ orderId }, at, due = at) {
+      keep({ what: 'cancel', orderId, at, due })
     },
-    cancel(order, at) {
-      drop(order, at)
-      if (order.canceledAt) remember({ what: 'cancel', orderId: order.orderId, at })
+    replace({ orderId }, ticket) {
+      keep({ what: 'replace', orderId, by: ticket.orderId, at: ticket.submittedAt })
+      return submit(ticket)
     },
   }
 }
 
-function readsOf(state: State, cash: string) {
-  return {
-    orders: () => [...state.orders.values()],
-    byId: (orderId: string) => state.orders.get(orderId),
-    byClientId: (clientOrderId: string) => state.byClient.get(clientOrderId),
-    executions: () => executionsOf(state),
-    cash: () => cashOf(state, cash),
-    holdings: () => holdingsOf(executionsOf(state)),
-    resets: state.resets,
-    transfers: () => state.transfers,
+type Advance = (order: BookOrder, at: Date) => void
+
+/** Executes what is due of an order, and takes it back where that is due before. */
+function advancing(quotes: Quotes, seed: number): Advance {
+  return (order, at) => {
+    if (order.canceledAt) return
+    const { cancelDue } = order
+    const until = cancelDue && cancelDue < at ? cancelDue : at
+    order.executions.push(...execute(order, order, quotes, seed, until))
+    if (cancelDue && cancelDue <= at && isOpenOrder(order))
+      Object.assign(order, { canceledAt: cancelDue, next: null })
   }
 }
 
-function cashOf(state: State, opening: string): Big {
-  const given = state.transfers.reduce((sum, { amount }) => sum.plus(amount), new Big(opening))
-  return executionsOf(state).reduce((sum, fill) => sum.minus(signed(fill).times(fill.price)), given)
-}
-
-function openOrder(ticket: Ticket, seq: number): BookOrder {
-  return { ...ticket, ...fresh(ticket), seq, canceledAt: null, executions: [] }
+/** Does what an entry says, as it is asked for and again after a restart. */
+function recalling(
+  { orders, transfers, payments, take, forget }: State,
+  advance: Advance,
+  onSplit: BookSettings['onSplit'],
+): (entry: JournalEntry) => void {
+  const drop = (orderId: string, at: Date, due = at) => {
+    const order = orders.get(orderId)
+    if (!order) return
+    advance(order, at)
+    if (isOpenOrder(order)) order.cancelDue ??= due
+    advance(order, at)
+  }
+  return (entry) => {
+    if (entry.what === 'submit') take(entry.ticket)
+    else if (entry.what === 'transfer') transfers.push(entry.transfer)
+    else if (entry.what === 'payment') payments.push(entry.payment)
+    else if (entry.what === 'split') onSplit?.(entry.split)
+    else if (entry.what === 'reset') forget()
+    else if (entry.what === 'cancel') drop(entry.orderId, entry.at, entry.due)
+    else {
+      drop(entry.orderId, entry.at)
+      const order = orders.get(entry.orderId)
+      if (order) order.replacedBy = entry.by
+    }
+  }
 }
 
 /** An order that may still execute. */
@@ -162,35 +173,4 @@ export function isOpenOrder(order: BookOrder): boolean {
 /** What is left to execute of an order; 0 of a closed one. */
 export function leaves(order: BookOrder): Big {
   return isOpenOrder(order) ? order.quantity.minus(order.filled) : new Big(0)
-}
-
-/** By time; at one moment a purchase comes before a sale, then by execution id. */
-function byTime(a: Execution, b: Execution): number {
-  return (
-    a.at.getTime() - b.at.getTime() ||
-    a.side.localeCompare(b.side) ||
-    a.executionId.localeCompare(b.executionId)
-  )
-}
-
-function signed({ side, quantity }: Execution): Big {
-  return side === 'buy' ? quantity : quantity.times(-1)
-}
-
-/** Weighted average of purchases, which a sale leaves as it is. */
-function holdingsOf(executions: Execution[]): AlpacaHolding[] {
-  const held = new Map<string, { quantity: Big; cost: Big }>()
-  for (const fill of executions) {
-    const { quantity, cost } = held.get(fill.symbol) ?? { quantity: new Big(0), cost: new Big(0) }
-    const price =
-      fill.side === 'buy' ? fill.price : quantity.eq(0) ? fill.price : cost.div(quantity)
-    held.set(fill.symbol, {
-      quantity: quantity.plus(signed(fill)),
-      cost: cost.plus(signed(fill).times(price)),
-    })
-  }
-  return [...held]
-    .filter(([, { quantity }]) => !quantity.eq(0))
-    .map(([symbol, { quantity, cost }]) => ({ symbol, quantity, averagePrice: cost.div(quantity) }))
-    .sort((a, b) => a.symbol.localeCompare(b.symbol))
 }

@@ -2,23 +2,34 @@
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { Big } from 'big.js'
+import type { WorldSplit } from '../contents/actions.ts'
 import type { Ticket } from './execution.ts'
 
 /** Dollars paid in, or out where they are less than none. */
 export type Transfer = { amount: Big; at: Date }
 
+/** A dividend that was paid on a holding. */
+export type Payment = { symbol: string; quantity: Big; perShare: Big; amount: Big; at: Date }
+
 export type JournalEntry =
   | { what: 'transfer'; transfer: Transfer }
+  | { what: 'payment'; payment: Payment }
+  | { what: 'split'; split: WorldSplit }
   | { what: 'reset' }
   | { what: 'submit'; ticket: Ticket }
-  | { what: 'cancel'; orderId: string; at: Date }
+  | { what: 'cancel'; orderId: string; at: Date; due?: Date }
+  | { what: 'replace'; orderId: string; by: string; at: Date }
 
+type PaymentLine = Record<keyof Payment, string>
 type SubmitLine = { what: 'submit' } & Omit<Ticket, 'submittedAt'> & { submittedAt: string }
 type Line =
   | { what: 'transfer'; transfer: { amount: string; at: string } }
+  | { what: 'payment'; payment: PaymentLine }
+  | { what: 'split'; split: WorldSplit }
   | { what: 'reset' }
   | SubmitLine
-  | { what: 'cancel'; orderId: string; at: string }
+  | { what: 'cancel'; orderId: string; at: string; due?: string }
+  | { what: 'replace'; orderId: string; by: string; at: string }
 
 /** What a journal remembers, oldest first; nothing of a file that is not there. */
 export function readJournal(file: string): JournalEntry[] {
@@ -38,12 +49,17 @@ export function appendJournal(file: string, entry: JournalEntry): void {
 }
 
 function toEntry(line: Line): JournalEntry {
-  if (line.what === 'reset') return line
+  if (line.what === 'reset' || line.what === 'split') return line
   if (line.what === 'transfer') {
     const { amount, at } = line.transfer
     return { what: 'transfer', transfer: { amount: new Big(amount), at: new Date(at) } }
   }
-  if (line.what === 'cancel') return { ...line, at: new Date(line.at) }
+  if (line.what === 'payment') return { what: 'payment', payment: toPayment(line.payment) }
+  if (line.what === 'replace') return { ...line, at: new Date(line.at) }
+  if (line.what === 'cancel') {
+    const at = new Date(line.at)
+    return { ...line, at, due: new Date(line.due ?? line.at) }
+  }
   const { what, ...rest } = line
   const ticket = {
     ...rest,
@@ -53,4 +69,14 @@ function toEntry(line: Line): JournalEntry {
     submittedAt: new Date(line.submittedAt),
   }
   return { what, ticket }
+}
+
+function toPayment({ symbol, quantity, perShare, amount, at }: PaymentLine): Payment {
+  return {
+    symbol,
+    quantity: new Big(quantity),
+    perShare: new Big(perShare),
+    amount: new Big(amount),
+    at: new Date(at),
+  }
 }

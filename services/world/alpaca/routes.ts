@@ -7,11 +7,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '#shared/host/clock.ts'
 import { OPENING_CASH, openBook } from './book.ts'
+import { openLevers } from './levers.ts'
 import { marketData } from './market-data.ts'
 import { rateLimit } from './limit.ts'
 import { openMarketStream } from './market-stream.ts'
 import { openStream } from './stream.ts'
 import { trading, type Reply } from './trading.ts'
+import { comeToSplit } from '../contents/actions.ts'
 import type { Quotes, World } from '../contents/world.ts'
 import { openKeys, type BrokerKeys, type HasKeys } from '../http/keys.ts'
 
@@ -46,26 +48,17 @@ export function alpacaRoutes(
   clock: Clock,
   options: AlpacaOptions,
 ): AlpacaRoutes {
-  const { seed, cash = OPENING_CASH, requestsPerMinute = 200, journal, keys } = options
-  const book = openBook({ quotes, seed, cash, journal })
-  const hasKeys = openKeys(keys && [keys.key, keys.secret])
-  const { marketKey } = options
-  const hasMarketKey = openKeys(marketKey === undefined ? [] : [MARKET_NAME, marketKey])
-  const hasDataKeys: HasKeys = (...given) => hasKeys(...given) || hasMarketKey(...given)
-  const stream = openStream(book, clock, hasKeys)
-  const marketStream = openMarketStream(world, quotes, clock, hasDataKeys)
-  const answerTrading = trading({ world, quotes, book, clock, announce: stream.announce })
-  const answerData = marketData(world, quotes, clock)
-  const gates = {
-    '/alpaca': openGate(hasKeys, requestsPerMinute, UNAUTHORIZED),
-    '/alpaca-data': openGate(hasDataKeys, requestsPerMinute, FORBIDDEN),
-  }
-
+  const { levers, stream, marketStream, answers, gates } = openParts(world, quotes, clock, options)
   return {
     async handle(request, response, path) {
       const prefix = path.startsWith('/alpaca-data/') ? '/alpaca-data' : '/alpaca'
       if (!path.startsWith(`${prefix}/`)) return false
-      const refusal = gates[prefix](request, response)
+      const outage = path.startsWith('/alpaca/world/') ? undefined : levers.outage(clock.now())
+      if (outage?.how === 'refuse') {
+        request.socket.destroy()
+        return true
+      }
+      const refusal = outage ? UNAVAILABLE : gates[prefix](request, response)
       if (refusal) {
         send(response, refusal)
         return true
@@ -77,22 +70,56 @@ export function alpacaRoutes(
         query: url.searchParams,
         body: await readBody(request),
       }
-      send(response, prefix === '/alpaca' ? answerTrading(call) : answerData(call))
+      send(response, answers[prefix](call))
       return true
     },
     upgrade(request, socket, head) {
       const { pathname } = new URL(request.url ?? '/', 'http://world')
       if (marketStream.upgrade(request, socket, head, pathname)) return true
       if (pathname !== '/alpaca/stream') return false
+      if (levers.outage(clock.now())) {
+        socket.destroy()
+        return true
+      }
       stream.upgrade(request, socket, head)
       return true
     },
   }
 }
 
+/** The account, its streams and who may come in. */
+function openParts(world: World, quotes: Quotes, clock: Clock, options: AlpacaOptions) {
+  const { seed, cash = OPENING_CASH, requestsPerMinute = 200, journal, keys } = options
+  const book = openBook({
+    quotes,
+    seed,
+    cash,
+    journal,
+    actions: () => ({ splits: world.splits ?? [], dividends: world.dividends ?? [] }),
+    onSplit: (split) => comeToSplit(world, split),
+  })
+  const hasKeys = openKeys(keys && [keys.key, keys.secret])
+  const { marketKey } = options
+  const hasMarketKey = openKeys(marketKey === undefined ? [] : [MARKET_NAME, marketKey])
+  const hasDataKeys: HasKeys = (...given) => hasKeys(...given) || hasMarketKey(...given)
+  const stream = openStream(book, clock, hasKeys)
+  const marketStream = openMarketStream(world, quotes, clock, hasDataKeys)
+  const { announce } = stream
+  const levers = openLevers(book, announce)
+  const answerTrading = trading({ world, quotes, book, clock, announce, levers })
+  const answerData = marketData(world, quotes, clock)
+  const gates = {
+    '/alpaca': openGate(hasKeys, requestsPerMinute, UNAUTHORIZED),
+    '/alpaca-data': openGate(hasDataKeys, requestsPerMinute, FORBIDDEN),
+  }
+  const answers = { '/alpaca': answerTrading, '/alpaca-data': answerData }
+  return { levers, stream, marketStream, answers, gates }
+}
+
 /** Why a request does not come in; undefined where it does. */
 type Gate = (request: IncomingMessage, response: ServerResponse) => Reply | undefined
 
+const UNAVAILABLE: Reply = { status: 503, body: { message: 'service unavailable' } }
 const FORBIDDEN: Reply = { status: 403, body: { message: 'forbidden.' } }
 const UNAUTHORIZED: Reply = {
   status: 401,

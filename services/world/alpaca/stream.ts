@@ -104,7 +104,15 @@ function updatesOf(book: AlpacaBook): Update[] {
       }),
     ),
     ...(order.canceledAt
-      ? [update(order, 'canceled', order.canceledAt, order.executions.length, {})]
+      ? [
+          update(
+            order,
+            order.replacedBy ? 'replaced' : 'canceled',
+            order.canceledAt,
+            order.executions.length,
+            {},
+          ),
+        ]
       : []),
     ...(order.expiredAt
       ? [update(order, 'expired', order.expiredAt, order.executions.length, {})]

@@ -5,8 +5,10 @@ import { readInstant } from '#shared/domain/document/text/instant.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { wireAccount, wirePosition } from './account.ts'
 import { isOpenOrder, type AlpacaBook, type BookOrder } from './book.ts'
-import { BAD_INPUT, isRefusal, readTicket, refuseOrder } from './ticket.ts'
-import { pull, wireTransfer } from './levers.ts'
+import { closedRefusal, readClosing, readReplacement } from './change.ts'
+import { BAD_INPUT, isRefusal, readTicket, refuseOrder, type OrderRefusal } from './ticket.ts'
+import type { Ticket } from './execution.ts'
+import { wireActivities, type Levers } from './levers.ts'
 import { findCompany, wireAsset, wireCalendar, wireClock } from './market.ts'
 import { assetId, wireActivity, wireOrder } from './wire.ts'
 import type { Quotes, World } from '../contents/world.ts'
@@ -21,32 +23,37 @@ type Parts = {
   clock: Clock
   /** Called after each change, so that the stream tells it. */
   announce: () => void
+  levers: Levers
 }
 
 const UUID = new RegExp(`^${UUID_PATTERN}$`)
 
 /** Answers one call; the book is brought to the business moment first. */
 export function trading(parts: Parts): (call: Call) => Reply {
-  const { world, quotes, book, clock } = parts
+  const { world, quotes, book, clock, levers } = parts
   return (call) => {
     const now = clock.now()
     book.look(now)
     const [, version, kind, id, more] = call.path.split('/')
-    if (version === 'world') return pull(book, kind, call, now)
+    if (version === 'world') return levers.pull(kind, call, now)
     if (version !== 'v2') return missing('endpoint not found.')
     if (kind === 'account' && !id) return ok(wireAccount(book, quotes, now))
     if (kind === 'account' && id === 'activities') return activities(more, call.query, book)
     if (kind === 'clock') return ok(wireClock(now))
     if (kind === 'calendar') return ok(wireCalendar(call.query, now))
     if (kind === 'assets') return assets(world, id)
-    if (kind === 'positions') return positions(parts, id, now)
+    if (kind === 'positions') {
+      return call.method === 'DELETE' ? close(parts, id, call, now) : positions(parts, id, now)
+    }
     if (kind === 'orders:by_client_order_id') {
       return found(book.byClientId(call.query.get('client_order_id') ?? ''))
     }
     if (kind !== 'orders') return missing('endpoint not found.')
     if (!id) return orders(parts, call, now)
     if (!UUID.test(id)) return refuseOrder(422, BAD_INPUT, 'order_id is missing')
-    return call.method === 'DELETE' ? cancel(parts, book.byId(id), now) : found(book.byId(id))
+    if (call.method === 'DELETE') return cancel(parts, book.byId(id), now)
+    if (call.method === 'PATCH') return replace(parts, book.byId(id), call.body, now)
+    return found(book.byId(id))
   }
 }
 
@@ -73,20 +80,50 @@ function orders(parts: Parts, call: Call, now: Date): Reply {
 function submit({ world, quotes, book, announce }: Parts, text: string, now: Date): Reply {
   const asked = parseObject(text)
   if (!asked) return refuseOrder(400, 40010000, 'request body format is invalid')
-  const ticket = readTicket(asked, { world, quotes, book, now })
+  return place(readTicket(asked, { world, quotes, book, now }), announce, (ticket) =>
+    book.submit(ticket),
+  )
+}
+
+/** Answers with the order that was taken, before anything of it is executed. */
+function place(
+  ticket: Ticket | OrderRefusal,
+  announce: () => void,
+  take: (ticket: Ticket) => BookOrder,
+): Reply {
   if (isRefusal(ticket)) return ticket
-  const order = book.submit(ticket)
-  const reply = ok(wireOrder(order))
+  const reply = ok(wireOrder(take(ticket)))
   announce()
   return reply
 }
 
-function cancel({ book, announce }: Parts, order: BookOrder | undefined, now: Date): Reply {
+function replace(parts: Parts, order: BookOrder | undefined, text: string, now: Date): Reply {
   if (!order) return missing('order not found')
-  if (!isOpenOrder(order)) {
-    return refuseOrder(422, 42210000, `order is already in "${wireOrder(order).status}" state`)
-  }
-  book.cancel(order, now)
+  const asked = parseObject(text)
+  if (!asked) return refuseOrder(400, 40010000, 'request body format is invalid')
+  const { world, quotes, book, announce } = parts
+  return place(readReplacement(order, asked, { world, quotes, book, now }), announce, (ticket) =>
+    book.replace(order, ticket),
+  )
+}
+
+/** One position, or each of them. */
+function close(parts: Parts, symbol: string | undefined, call: Call, now: Date): Reply {
+  const { world, quotes, book, announce } = parts
+  const closeOne = (held: string) =>
+    place(readClosing(held, call.query, { world, quotes, book, now }), announce, (ticket) =>
+      book.submit(ticket),
+    )
+  if (symbol) return closeOne(symbol)
+  const closed = book.holdings().map((held) => ({ symbol: held.symbol, ...closeOne(held.symbol) }))
+  return { status: 207, body: closed }
+}
+
+function cancel({ book, announce, levers }: Parts, order: BookOrder | undefined, now: Date): Reply {
+  if (!order) return missing('order not found')
+  const refusal = closedRefusal(order)
+  if (refusal) return refusal
+  book.cancel(order, now, levers.cancelDue(now))
   announce()
   return { status: 204 }
 }
@@ -127,10 +164,7 @@ function activities(kind: string | undefined, query: URLSearchParams, book: Alpa
 
 /** Fills where they are asked for by their kind, else what is none. */
 function told(kind: string | undefined, book: AlpacaBook): { at: Date; row: { id: string } }[] {
-  if (kind !== 'FILL')
-    return book
-      .transfers()
-      .map((moved, index) => ({ at: moved.at, row: wireTransfer(moved, index) }))
+  if (kind !== 'FILL') return wireActivities(book)
   return book.executions().flatMap((fill) => {
     const order = book.byId(fill.orderId)
     return order ? [{ at: fill.at, row: wireActivity(fill, order) }] : []

@@ -30,10 +30,10 @@ export function wireOrder(order: BookOrder, executions: Execution[] = order.exec
     submitted_at: submitted,
     filled_at: last && filled.eq(order.quantity) ? last.at.toISOString() : null,
     expired_at: order.expiredAt?.toISOString() ?? null,
-    canceled_at: order.canceledAt?.toISOString() ?? null,
+    canceled_at: order.replacedBy ? null : (order.canceledAt?.toISOString() ?? null),
     failed_at: null,
-    replaced_at: null,
-    replaced_by: null,
+    replaced_at: order.replacedBy ? (order.canceledAt?.toISOString() ?? null) : null,
+    replaced_by: order.replacedBy ?? null,
     replaces: null,
     asset_id: assetId(order.symbol),
     symbol: order.symbol,
@@ -61,8 +61,9 @@ export function wireOrder(order: BookOrder, executions: Execution[] = order.exec
 
 function statusOf(order: BookOrder, filled: Big): string {
   if (filled.eq(order.quantity)) return 'filled'
-  if (order.canceledAt) return 'canceled'
+  if (order.canceledAt) return order.replacedBy ? 'replaced' : 'canceled'
   if (order.expiredAt) return 'expired'
+  if (order.cancelDue) return 'pending_cancel'
   if (filled.gt(0)) return 'partially_filled'
   return sessionAt(order.submittedAt) ? 'new' : 'accepted'
 }

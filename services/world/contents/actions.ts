@@ -35,3 +35,19 @@ export function asTraded(world: World, ticker: string, bar: WorldBar): WorldBar 
     volume: new Big(bar.volume).times(from).div(to).round(4).toNumber(),
   }
 }
+
+/** Adds a split to come: bars, which are of the basis of the last day, are then told on its basis. */
+export function comeToSplit(world: World, split: WorldSplit): void {
+  const { ticker, from, to } = split
+  const price = (value: number) => new Big(value).times(from).div(to).round(6).toNumber()
+  const bars = (world.bars.get(ticker) ?? []).map((bar) => ({
+    date: bar.date,
+    open: price(bar.open),
+    high: price(bar.high),
+    low: price(bar.low),
+    close: price(bar.close),
+    volume: new Big(bar.volume).times(to).div(from).round(4).toNumber(),
+  }))
+  world.bars.set(ticker, bars)
+  world.splits = [...(world.splits ?? []), split]
+}

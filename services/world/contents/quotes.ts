@@ -4,6 +4,7 @@
  */
 
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
+import { asTraded } from './actions.ts'
 import { pathOf } from './path.ts'
 import { countWhile, hoursOf } from './sessions.ts'
 import type { Quotes, World, WorldBar } from './world.ts'
@@ -21,7 +22,8 @@ export function openPaths(world: World): Paths {
   const kept = new Map<string, DayPath>()
   return {
     of(ticker, bar) {
-      const key = `${ticker} ${bar.date}`
+      // A split that is made later changes the basis of the bar.
+      const key = `${ticker} ${bar.date} ${bar.close}`
       const known = kept.get(key)
       if (known) return known
       const { opensAt, closesAt } = hoursOf(bar.date)
@@ -44,7 +46,10 @@ export function openQuotes(world: World): Quotes {
       const date = newYorkDate(at)
       const started = countWhile(bars, (bar) => bar.date <= date)
       for (let index = started - 1; index >= Math.max(0, started - 2); index -= 1) {
-        const trade = tradeOn(paths.of(ticker, bars[index] as WorldBar), at)
+        const trade = tradeOn(
+          paths.of(ticker, asTraded(world, ticker, bars[index] as WorldBar)),
+          at,
+        )
         if (trade) return trade
       }
       return undefined
