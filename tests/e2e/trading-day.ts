@@ -7,8 +7,10 @@ import { NOW } from '../services/query-api/fixture-base.ts'
 export async function tradeOn(sql: Sql): Promise<void> {
   await sql`update trading_mode set mode = 'paper', account_number = 'PA3WORLD0001'`
   await sql`insert into broker_accounts
-      (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at)
-    values ('', 'paper', 'ACTIVE', '99200', '100342', '99200', '100000', ${NOW})`
+      (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at,
+      last_equity, day_trades)
+    values ('', 'paper', 'ACTIVE', '99200', '100342', '99200', '100000', ${NOW},
+      '100080', 1)`
   await sql`insert into portfolio_snapshots (taken_at, session_date, cash, positions_value, equity,
       realised_pnl, unrealised_pnl, reserve, active_pool, open_positions, highest_equity, flows)
     values ('2024-03-13T17:00:00Z', '2024-03-13', 99200, 900, 100100, 0, 0, 0, 100100, 2, 100100, 100000)`

@@ -57,6 +57,37 @@ describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {
     }).map((button) => button.getAttribute('aria-label') ?? button.textContent)`)
 
   test.each([
+    [
+      '/portfolio',
+      ['Buying power', 'Today, deposits included', 'Day trades in five days', '24.5 %'],
+    ],
+    ['/trading/positions/AAPL', ['Income DIV', 'target 1 $177.61', 'stop $167.11']],
+    ['/trading', ['News gave 2 to buy; bought: 1', 'What stopped purchases:', 'closest: NVDA']],
+    ['/checks', ['bought smaller', '+$600.00 to +$662.00', 'Too few ended']],
+    ['/approvals', ['at $143.20 at most', 'the inquiry is not over', 'ends in 3 min']],
+  ] as const)('%s says what a person asks of it', async (path, all) => {
+    const { page, context } = await open(1280)
+    await page.goto(server.url + path)
+    for (const words of all) await says(page, words)
+    await context.close()
+  })
+
+  test.each([
+    ['Open', ['NVDA']],
+    ['Filled', ['AAPL']],
+    ['Refused', []],
+  ] as const)('orders narrow to %s', async (choice, tickers) => {
+    const { page, context } = await open(390)
+    await page.goto(`${server.url}/orders`)
+    await says(page, '2 rows')
+    await page.getByRole('button', { name: choice, exact: true }).click()
+    await says(page, tickers.length === 0 ? 'No order stands so.' : '1 row')
+    for (const ticker of tickers)
+      await page.getByRole('link', { name: ticker, exact: true }).first().waitFor()
+    await context.close()
+  })
+
+  test.each([
     [1280, 'light'],
     [1280, 'dark'],
     [390, 'light'],

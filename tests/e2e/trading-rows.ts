@@ -3,6 +3,7 @@
 import { deriveId } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { answerApproval, askApproval } from '#shared/sql/trading/approvals.ts'
+import { saveActivities } from '#shared/sql/trading/activities.ts'
 import { endWhatIf, saveWhatIf, type WhatIf } from '#shared/sql/trading/counterfactuals.ts'
 import { ids, minutesAgo, NOW } from '../services/query-api/fixture-base.ts'
 
@@ -97,7 +98,7 @@ function many(
   })
 }
 
-/** Weeks of prices of what is held, and a stop that trails. */
+/** Weeks of prices of what is held, a dividend, and a stop that trails. */
 export async function fillHeld(sql: Sql): Promise<void> {
   await sql`delete from market_snapshots where ticker = 'AAPL'`
   for (let place = 1; place <= 40; place += 1) {
@@ -108,4 +109,18 @@ export async function fillHeld(sql: Sql): Promise<void> {
   }
   await sql`insert into position_stop_levels (ticker, decision_id, atr, stop_price, trailing_stop, target_1, target_2, updated_at)
     values ('XOM', ${ids.decision('XOM')}, '2.10', '107.11', '111.40', '117.61', '123.91', ${NOW})`
+  const dividend = {
+    activityId: '20240311::dividend',
+    type: 'DIV',
+    subType: '',
+    status: 'executed',
+    ticker: 'AAPL',
+    quantity: null,
+    price: null,
+    amount: '0.72',
+    at: minutesAgo(3 * 24 * 60),
+    told: {},
+  }
+  const none = { prices: new Map(), begunAt: null }
+  await sql.begin((tx) => saveActivities(tx, [dividend], none, NOW))
 }

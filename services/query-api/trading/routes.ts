@@ -7,6 +7,7 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listForeignOrders } from '#shared/sql/trading/foreign-orders.ts'
+import { listActivities, readBrokerAccount, reportDays } from './account.ts'
 import { listDifferences } from './beside.ts'
 import { searchDecisions } from './decisions.ts'
 import { readEquity } from '#shared/sql/trading/equity.ts'
@@ -33,6 +34,9 @@ export function answerTrading(parts: Parts): Answers<typeof tradingRoutes> {
     'GET /api/orders/:id/explain': ({ id }) => explainKnown(parts, id),
     'GET /api/foreign-orders': () => listForeignOrders(sql),
     'GET /api/differences': () => listDifferences(sql),
+    'GET /api/account': () => readBrokerAccount(sql),
+    'GET /api/activities': ({ query }) => listActivities(sql, query, clock.now()),
+    'GET /api/trading/report': ({ query }) => reportDays(sql, Number(query.days), clock.now()),
     'GET /api/positions': ({ query }) => listPositions(sql, query),
     'GET /api/equity': ({ query: { range, points } }) => {
       const since = new Date(clock.now().getTime() - rangeDays[range] * DAY_MS)

@@ -4,7 +4,7 @@ import { Big } from 'big.js'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { calendarWarning } from '#shared/domain/market/calendar-end.ts'
 import { sum, worthOf } from '#shared/domain/risk/book.ts'
-import { roomOf } from '#shared/domain/trading/limit-room.ts'
+import { roomOf, roomOfSectors } from '#shared/domain/trading/limit-room.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
@@ -34,6 +34,7 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
       readRealMoney(sql),
     ])
   const { settings, version: settingsVersion } = newest
+  const room = { ...account, reserve, settings, limits: await readClosedLimits(sql) }
   return {
     ...shownStanding(standing),
     paused,
@@ -45,7 +46,8 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
     calendarWarning: calendarWarning(now),
     breakers,
     reserve,
-    limits: roomOf({ ...account, reserve, settings, limits: await readClosedLimits(sql) }),
+    limits: roomOf(room),
+    sectors: roomOfSectors(room),
     loops,
     settingsVersion,
     realMoney,

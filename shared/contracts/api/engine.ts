@@ -35,6 +35,8 @@ const EngineState = v.strictObject({
   breakers: v.array(TrippedBreaker),
   reserve: DecimalText,
   limits: v.array(LimitRow),
+  /** What is held and on its way in each sector, dollars, with its limit; the largest first. */
+  sectors: v.array(v.strictObject({ ...LimitRow.entries, value: DecimalText })),
   /** What runs again and again, and when it last went well. */
   loops: v.array(v.strictObject({ loop: Code, lastGoodAt: v.nullable(Moment) })),
   settingsVersion: Count,

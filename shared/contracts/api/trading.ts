@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
 import { DECISION_ACTIONS, DECISION_KINDS, ORDER_SIDES, ORDER_STATES, RISK_TIERS } from '../sets.ts'
+import { accountRoutes } from './account.ts'
 import { besideRoutes } from './beside.ts'
 import { Explanation } from './explanation.ts'
 import { EquityPoint, EquityQuery } from './equity.ts'
@@ -115,6 +116,7 @@ export type OrderPage = v.InferOutput<typeof OrderPage>
 
 export const tradingRoutes = {
   ...besideRoutes,
+  ...accountRoutes,
   'GET /api/decisions': {
     service: 'query-api',
     role: 'viewer',

@@ -26,6 +26,19 @@ export type Room = {
   left: number | null
 }
 
+/** Each sector with what its limit leaves, the largest first. */
+export function roomOfSectors({
+  equity,
+  exposure,
+  limits,
+}: RoomInput): (Room & { value: string })[] {
+  return valuesOf(exposure, (row) => row.sector).map(({ of, value }) => {
+    const share = equity && Number(equity) > 0 ? value.div(equity).toNumber() : null
+    const most = limits.sectorPctMax
+    return { ...room('sector_pct_max', 'share', of, share, most), value: value.toFixed(2) }
+  })
+}
+
 /** Each limit with what is found and what is left of it; the closest ticker or sector where there are many. */
 export function roomOf(input: RoomInput): Room[] {
   return [...roomOfHoldings(input), lossRoom(input), poolRoom(input)]

@@ -41,6 +41,11 @@ await sql`insert into account_differences (what, ticker, ours, theirs, since, se
 
 /** Of the process: under a faked clock PostgreSQL has another. */
 const NOW = new Date(Date.now())
+await sql`insert into account_activities
+    (activity_id, activity_type, kind, ticker, amount, status, at, told, recorded_at)
+  select 'activity-' || g, 'DIV', 'income', 'XOM', 1, 'executed',
+    ${NOW}::timestamptz - g * interval '1 s', '{}', ${NOW}::timestamptz
+  from generate_series(1, 5) g`
 await sql`insert into people (name, role, created_at) select 'p' || g, 'viewer', ${NOW}::timestamptz
   from generate_series(1, 4) g`
 await sql`insert into passkeys (person_id, name, credential_id, public_key, counter, transports,

@@ -28,6 +28,14 @@ await sql`insert into account_differences (what, ours, theirs, since, seen_at, r
   values ('cash', 1, 2, ${NOW}, ${NOW}, 2)`
 await sql`insert into position_exits (ticker, code, state, refusals, next_try_at, said, since, updated_at)
   values ('XOM', 'stop_loss', 'refused', 2, ${NOW}, 'held for orders', ${NOW}, ${NOW})`
+await sql`insert into broker_accounts
+    (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at, last_equity, day_trades)
+  values ('', 'paper', 'ACTIVE', '99200', '100342', '99200', '100000', ${NOW}, '100000', 2)`
+await sql`insert into other_holdings (symbol, asset_class, quantity, price, seen_at)
+  values ('BTCUSD', 'crypto', '0.5', '60000', ${NOW})`
+await sql`insert into account_activities
+    (activity_id, activity_type, kind, ticker, quantity, price, amount, status, at, told, recorded_at)
+  values ('20240314::dividend', 'DIV', 'income', 'XOM', null, null, '4.75', 'executed', ${NOW}, '{}', ${NOW})`
 const quotes = sql.json([{ text: 'Exxon', start: 0, end: 5 }])
 await sql`update document_intelligence set key_facts = ${quotes} where document_id = ${ids.document(0)}`
 await sql`update documents set document_type = 'macro_event' where document_id = ${ids.document(0)}`
@@ -69,6 +77,9 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/orders/:id/explain': [`/api/orders/${ids.order('AAPL')}/explain`],
   'GET /api/foreign-orders': ['/api/foreign-orders'],
   'GET /api/differences': ['/api/differences'],
+  'GET /api/account': ['/api/account'],
+  'GET /api/activities': ['/api/activities', '/api/activities?ticker=xom'],
+  'GET /api/trading/report': ['/api/trading/report', '/api/trading/report?days=30'],
   'GET /api/positions': ['/api/positions', '/api/positions?closed=true'],
   'GET /api/equity': ['/api/equity', '/api/equity?range=1d'],
   'GET /api/companies': ['/api/companies', '/api/companies?active=true'],

@@ -9,6 +9,7 @@ import { LimitPanel } from '../parts/limit-panel.tsx'
 import { LoopPanel } from '../parts/loop-panel.tsx'
 import { MoneyPanel } from '../parts/money-panel.tsx'
 import { RealMoneyPanel } from '../parts/real-money-panel.tsx'
+import { NewsPanel } from '../parts/news-panel.tsx'
 import { StandingPanel } from '../parts/standing-panel.tsx'
 
 export function TradingPage() {
@@ -24,6 +25,7 @@ export function TradingPage() {
         <MoneyPanel status={status} />
         <LoopPanel status={status} />
       </div>
+      <NewsPanel />
       <ConfigPanel />
       <ConfigHistory />
     </div>

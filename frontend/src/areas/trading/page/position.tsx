@@ -12,6 +12,7 @@ import { SignedMoney, SignedShare, When } from '../../../parts/figures.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table } from '../../../parts/table.tsx'
+import { ActivityPanel } from '../parts/activity-panel.tsx'
 import { ClosePosition } from '../parts/close-position.tsx'
 import { ExitState } from '../parts/exit-state.tsx'
 import { orderColumns } from '../parts/order-columns.tsx'
@@ -62,6 +63,7 @@ export function PositionPage() {
           </Suspense>
         )}
       </Panel>
+      <ActivityPanel ticker={ticker} />
       <Panel
         title="Its orders"
         query={orders}

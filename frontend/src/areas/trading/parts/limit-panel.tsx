@@ -5,6 +5,7 @@ import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import type { LimitRow } from '#shared/contracts/api/engine.ts'
 import type { Status } from './standing-panel.tsx'
+import { Used } from './used.tsx'
 
 const names: Readonly<Record<string, string>> = {
   positions_max: 'Positions at most',
@@ -70,16 +71,6 @@ const columns: Column<LimitRow>[] = [
     cell: (row) => <Used share={used(row)} />,
   },
 ]
-
-function Used({ share }: { share: number }) {
-  const width = Math.max(0, Math.min(1, share)) * 64
-  return (
-    <svg viewBox="0 0 64 6" className="ml-auto h-1.5 w-16" aria-hidden="true">
-      <rect width="64" height="6" rx="3" className="fill-line" />
-      <rect width={width} height="6" rx="3" className={share >= 1 ? 'fill-warn' : 'fill-info'} />
-    </svg>
-  )
-}
 
 export function LimitPanel({ status }: { status: Status }) {
   return (
