@@ -107,4 +107,51 @@ describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {
     expect(faults).toEqual([])
     await context.close()
   })
+
+  test.each([1280, 390])('are used by keyboard alone, at %d px', async (width) => {
+    const { page, context, faults } = await open(width)
+    const dialog = page.getByRole('dialog')
+    for (const [path, name] of [
+      ['/approvals', 'Halt trading'],
+      ['/approvals', 'Approve buy of AMZN'],
+      ['/orders', 'Cancel buy of NVDA'],
+      ['/portfolio', 'Close XOM'],
+      ['/trading', 'Close all positions'],
+    ] as const) {
+      await page.goto(server.url + path)
+      const button = page.getByRole('button', { name, exact: true }).filter({ visible: true })
+      await button.first().focus()
+      await page.keyboard.press('Enter')
+      await dialog.waitFor()
+      // Around it and back, the page behind is never reached.
+      for (const key of [...Array.from({ length: 9 }, () => 'Tab'), 'Shift+Tab', 'Shift+Tab']) {
+        await page.keyboard.press(key)
+        expect([name, await dialog.locator(':focus').count()]).toEqual([name, 1])
+      }
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      await button.and(page.locator(':focus')).waitFor()
+    }
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('an entry is denied, and an order taken back, by keyboard alone', async () => {
+    const { page, context } = await open(1280)
+    for (const [path, name, said] of [
+      ['/approvals', 'Deny buy of JPM', '1 wait for you'],
+      ['/orders', 'Cancel buy of NVDA', 'Taken back by local operator, being cancelled'],
+    ] as const) {
+      await page.goto(server.url + path)
+      await page.getByRole('button', { name, exact: true }).filter({ visible: true }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.type('not wanted')
+      await page.keyboard.press('Enter')
+      await says(page, said)
+      // The button is gone with what it was for: the keyboard goes on at the page.
+      await page.locator('main:focus').waitFor()
+    }
+    await context.close()
+  })
 })

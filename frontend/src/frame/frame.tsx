@@ -22,7 +22,8 @@ export function Frame() {
         <Rail />
         <main
           id="page"
-          className="mx-auto min-w-0 max-w-[1680px] flex-1 px-3 pt-3 pb-20 md:px-4 md:pt-4 md:pb-8"
+          tabIndex={-1}
+          className="mx-auto min-w-0 max-w-[1680px] outline-none flex-1 px-3 pt-3 pb-20 md:px-4 md:pt-4 md:pb-8"
         >
           <Outlet />
         </main>

@@ -1,6 +1,7 @@
 /** A question above the page: it keeps the keyboard within, and Escape is a no. */
 
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { goOnAt } from './focus.ts'
 
 type DialogProps = {
   title: string
@@ -9,19 +10,26 @@ type DialogProps = {
   children: ReactNode
 }
 
-/** Open as long as it is there. */
+const REACHED = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary'
+
+/** Open as long as it is there; then the keyboard is where it was, or at the page where that is gone. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   useEffect(() => {
     const element = dialog.current
+    const before = document.activeElement
     element?.showModal()
-    return () => element?.close()
+    return () => {
+      element?.close()
+      goOnAt(before)
+    }
   }, [])
   return (
     <dialog
       ref={dialog}
       aria-labelledby={heading}
+      onKeyDown={keepWithin}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
@@ -34,4 +42,15 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       {children}
     </dialog>
   )
+}
+
+/** After the last comes the first: the bar of the browser is not on the way. */
+function keepWithin(event: KeyboardEvent<HTMLDialogElement>) {
+  if (event.key !== 'Tab') return
+  const all = event.currentTarget.querySelectorAll<HTMLElement>(REACHED)
+  const [first, last] = [all[0], all[all.length - 1]]
+  const isAtEnd = document.activeElement === (event.shiftKey ? first : last)
+  if (!isAtEnd) return
+  event.preventDefault()
+  ;(event.shiftKey ? last : first)?.focus()
 }

@@ -1,12 +1,13 @@
 /** A button with its question: what will happen, why it is done, and a way back. */
 
-import { useState, type ReactNode } from 'react'
+import { useLayoutEffect, useState, type ReactNode } from 'react'
 import { useChange } from '../../api/use-change.ts'
 import type { Consequence } from '../../api/step-up.ts'
 import { Button } from '../button.tsx'
 import { Consequences } from '../consequences.tsx'
 import { Dialog } from '../dialog.tsx'
 import { TextField } from '../field.tsx'
+import { goOnAt } from '../focus.ts'
 import { Refused } from '../sign-in/refused.tsx'
 
 type ActionProps = {
@@ -28,6 +29,13 @@ type ActionProps = {
 
 export function Action({ words, brief, look, isSmall = false, className, ...rest }: ActionProps) {
   const [isOpen, setOpen] = useState(false)
+  // A button that goes with what it was for takes the keyboard's place along.
+  useLayoutEffect(
+    () => () => {
+      if (document.activeElement?.getAttribute('aria-label') === words) goOnAt(null)
+    },
+    [words],
+  )
   return (
     <>
       <Button
