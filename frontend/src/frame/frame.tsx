@@ -17,16 +17,18 @@ export function Frame() {
         Skip to the page
       </a>
       <StatusBar connected={connected} />
-      <Halted />
       <div className="flex">
         <Rail />
-        <main
-          id="page"
-          tabIndex={-1}
-          className="mx-auto min-w-0 max-w-[1680px] outline-none flex-1 px-3 pt-3 pb-20 md:px-4 md:pt-4 md:pb-8"
-        >
-          <Outlet />
-        </main>
+        <div className="min-w-0 flex-1">
+          <Halted />
+          <main
+            id="page"
+            tabIndex={-1}
+            className="mx-auto max-w-[1680px] px-3 outline-none pt-3 pb-20 md:px-4 md:pt-4 md:pb-8"
+          >
+            <Outlet />
+          </main>
+        </div>
       </div>
       <BottomBar />
     </>

@@ -42,7 +42,7 @@ export function Toggle({ told }: { told: Overview }) {
           change.reset()
           dialog.current?.showModal()
         }}
-        className={`h-8 rounded border px-2.5 font-medium whitespace-nowrap ${enabled ? 'border-line hover:border-accent hover:text-accent' : 'border-accent bg-accent text-on-accent'}`}
+        className={`h-8 rounded border px-2 md:px-2.5 font-medium whitespace-nowrap ${enabled ? 'border-line hover:border-accent hover:text-accent' : 'border-accent bg-accent text-on-accent'}`}
       >
         {enabled ? 'Pause' : 'Resume'}
         <span className="hidden xl:inline"> pipeline</span>

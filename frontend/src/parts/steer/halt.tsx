@@ -34,7 +34,7 @@ function Halt({ told, isSmall }: { told: Overview; isSmall: boolean }) {
       words="Halt trading"
       brief={isSmall ? <Short words="Halt" rest="trading" /> : undefined}
       look="risky"
-      className={isSmall ? '!h-8' : ''}
+      className={isSmall ? '!h-8 max-md:!px-2' : ''}
       reason="asked"
       consequences={[
         { what: 'No order leaves any more, neither entries nor exits.' },
@@ -72,7 +72,7 @@ function Release({ told, isSmall }: { told: Overview; isSmall: boolean }) {
       words="Release trading"
       brief={isSmall ? <Short words="Release" rest="trading" /> : undefined}
       look="main"
-      className={isSmall ? '!h-8' : ''}
+      className={isSmall ? '!h-8 max-md:!px-2' : ''}
       reason="needed"
       consequences={consequences}
       change={(reason) =>
