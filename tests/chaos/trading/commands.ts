@@ -1,19 +1,21 @@
-/** What can happen on a day of trading, and how often. */
+/** What can happen on a day of trading, how often, and what happens in a row. */
 
 import * as fc from 'fast-check'
 
 export const TICKERS = ['AAA', 'BBB', 'CCC', 'DDD', 'EEE'] as const
 
+const ticker = fc.constantFrom(...TICKERS)
+
 const kinds = {
   recommend: fc.record({
     do: fc.constant('recommend' as const),
-    ticker: fc.constantFrom(...TICKERS),
-    action: fc.constantFrom('buy', 'buy', 'buy', 'sell'),
+    ticker,
+    action: fc.constantFrom('buy' as const, 'buy' as const, 'buy' as const, 'sell' as const),
     confidence: fc.constantFrom(0.55, 0.8, 0.95),
   }),
   move: fc.record({
     do: fc.constant('move' as const),
-    ticker: fc.constantFrom(...TICKERS),
+    ticker,
     factor: fc.constantFrom(0.84, 0.93, 0.98, 1.03, 1.08, 1.25),
   }),
   round: fc.record({
@@ -60,6 +62,10 @@ const kinds = {
   keep: fc.record({ do: fc.constant('keep' as const), seconds: fc.constantFrom(5, 31, 90) }),
   outage: fc.record({ do: fc.constant('outage' as const) }),
   jump: fc.record({ do: fc.constant('jump' as const), minutes: fc.constantFrom(3, 45, 180, 1200) }),
+  /** The exchange closes, or opens again; nothing is read meanwhile. */
+  bell: fc.record({ do: fc.constant('bell' as const), rings: fc.constantFrom('close', 'open') }),
+  /** What was held or away is there again, in session, and read. */
+  calm: fc.record({ do: fc.constant('calm' as const) }),
   config: fc.record({
     do: fc.constant('config' as const),
     name: fc.constantFrom('approval_value_min', 'positions_max'),
@@ -71,9 +77,10 @@ const kinds = {
     code: fc.constantFrom('kill_switch', 'paused'),
     isOn: fc.boolean(),
   }),
+  breaker: fc.record({ do: fc.constant('breaker' as const), isOn: fc.boolean() }),
   split: fc.record({
     do: fc.constant('split' as const),
-    ticker: fc.constantFrom(...TICKERS),
+    ticker,
     factor: fc.constantFrom(2, 4),
   }),
   deposit: fc.record({
@@ -82,7 +89,7 @@ const kinds = {
   }),
   foreign: fc.record({
     do: fc.constant('foreign' as const),
-    ticker: fc.constantFrom(...TICKERS),
+    ticker,
     side: fc.constantFrom('buy', 'sell'),
     quantity: fc.constantFrom('0.1', '1'),
   }),
@@ -95,18 +102,99 @@ export type Command = {
 
 const WEIGHTS: Partial<Record<keyof typeof kinds, number>> = {
   recommend: 5,
-  round: 7,
+  round: 6,
   watch: 2,
-  deliver: 8,
-  fill: 7,
-  move: 4,
+  deliver: 7,
+  fill: 8,
+  move: 3,
   read: 3,
-  keep: 4,
+  keep: 3,
+  calm: 3,
 }
 
-export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   ...Object.entries(kinds).map(([kind, arbitrary]) => ({
     weight: WEIGHTS[kind as keyof typeof kinds] ?? 1,
     arbitrary: arbitrary as fc.Arbitrary<Command>,
   })),
 )
+
+const read: Command = { do: 'read', at: 'once' }
+type Sent = Extract<Command, { do: 'deliver' }>['post']
+const sent = (post: Sent): Command => ({ do: 'deliver', how: 'all', post, isKilled: false })
+
+/** What a purchase or a sale may have to wait across before it comes to the door, or comes again. */
+const change: fc.Arbitrary<Command> = fc.oneof(
+  fc.constant<Command>({ do: 'hold', code: 'kill_switch', isOn: true }),
+  fc.constant<Command>({ do: 'hold', code: 'paused', isOn: true }),
+  fc.constant<Command>({ do: 'breaker', isOn: true }),
+  fc.constant<Command>({ do: 'bell', rings: 'close' }),
+  fc.constant<Command>({ do: 'account' }),
+  kinds.jump,
+  fc.constant<Command>({ do: 'config', name: 'approval_value_min', value: 2 }),
+  fc.constant<Command>({ do: 'config', name: 'positions_max', value: 2 }),
+  kinds.cancel,
+  kinds.move,
+  fc.constant<Command>({ do: 'end', which: 0, status: 'canceled' }),
+  fc.constant<Command>({ do: 'outage' }),
+)
+
+/** How an order is kept from the broker at first: its job waits, or what was put there is not taken. */
+const kept = fc.constantFrom<'' | Sent>('', 'limit', 'killed_before', 'lost', 'killed_after')
+
+/** An order is decided, waits while something changes, and its job comes again. */
+const waiting: fc.Arbitrary<Command[]> = fc
+  .record({
+    ticker,
+    isSale: fc.boolean(),
+    post: kept,
+    changes: fc.array(change, { minLength: 1, maxLength: 2 }),
+    isRead: fc.constantFrom(true, true, false),
+    seconds: fc.constantFrom(5, 90),
+    after: kinds.deliver,
+  })
+  .map(({ ticker: of, isSale, post, changes, isRead, seconds, after }) => [
+    { do: 'calm' } as const,
+    isSale
+      ? ({ do: 'move', ticker: of, factor: 0.84 } as const)
+      : ({ do: 'recommend', ticker: of, action: 'buy', confidence: 0.95 } as const),
+    { do: 'round', at: 'once', seconds: 60 } as const,
+    ...(post ? [sent(post)] : []),
+    ...changes,
+    { do: 'keep', seconds } as const,
+    ...(isRead ? [read] : []),
+    after,
+    sent('none'),
+  ])
+
+/** A position that is held, and two reasons to sell it. */
+const selling: fc.Arbitrary<Command[]> = fc
+  .record({ ticker, first: kinds.deliver, factor: fc.constantFrom(0.84, 1.08, 1.25) })
+  .map(({ ticker: of, first, factor }) => [
+    { do: 'calm' } as const,
+    { do: 'recommend', ticker: of, action: 'buy', confidence: 0.95 } as const,
+    { do: 'round', at: 'once', seconds: 60 } as const,
+    sent('none'),
+    { do: 'fill', which: 0, share: 1 } as const,
+    { do: 'fill', which: 0, share: 1 } as const,
+    read,
+    { do: 'move', ticker: of, factor } as const,
+    { do: 'watch', seconds: 60 } as const,
+    first,
+    { do: 'recommend', ticker: of, action: 'sell', confidence: 0.95 } as const,
+    { do: 'round', at: 'together', seconds: 30 } as const,
+    { do: 'deliver', how: 'together', post: 'none', isKilled: false } as const,
+  ])
+
+/** Days in which things happen one by one and in a row, about as long as asked for. */
+export function anyDay(most: number): fc.Arbitrary<Command[]> {
+  const step = fc.oneof(
+    { weight: 12, arbitrary: anyCommand.map((one) => [one]) },
+    { weight: 2, arbitrary: waiting },
+    { weight: 1, arbitrary: selling },
+  )
+  const minLength = Math.ceil(Math.min(10, most) / 3)
+  return fc
+    .array(step, { minLength, maxLength: Math.ceil(most / 2), size: 'max' })
+    .map((steps) => steps.flat())
+}

@@ -21,6 +21,8 @@ export async function runTrading(args: readonly string[]): Promise<number> {
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
       /** Where in the runs of a seed a broken rule was found: goes straight there. */
       path: { type: 'string' },
+      /** Stops at the first day that breaks a rule, without looking for a shorter one. */
+      quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   })
@@ -34,7 +36,8 @@ export async function runTrading(args: readonly string[]): Promise<number> {
     return 2
   }
   process.stderr.write(`seed ${seed}\n`)
-  const asked = { runs, commands, seed, ...(values.path ? { path: values.path } : {}) }
+  const { path, quick } = values
+  const asked = { runs, commands, seed, quick, ...(path ? { path } : {}) }
   const { found, ...result } = await withPostgres((sql) => runTradingChaos(sql, asked))
   if (found) process.stderr.write(`${JSON.stringify(found, null, values.json ? 0 : 1)}\n`)
   process.stdout.write(`${JSON.stringify(result)}\n`)

@@ -2,9 +2,12 @@
 
 import * as fc from 'fast-check'
 import type { Sql } from '#shared/sql/open.ts'
-import { anyCommand, type Command } from './commands.ts'
-import { openDay, prepare } from './day.ts'
-import { broken } from './invariants.ts'
+import { askEquity, follow, recover } from './afterwards.ts'
+import { anyDay, type Command } from './commands.ts'
+import { openDay } from './day.ts'
+import { lookAt } from './invariants.ts'
+import { prepare } from './stage.ts'
+import { take } from './take.ts'
 
 export type TradingChaos = {
   runs: number
@@ -30,21 +33,20 @@ const OPENING: readonly Command[] = [
 
 export async function runTradingChaos(
   sql: Sql,
-  asked: { runs: number; seed: number; commands: number; path?: string },
+  asked: { runs: number; seed: number; commands: number; path?: string; quick?: boolean },
 ): Promise<TradingChaos> {
-  const { runs, seed, commands: most, path } = asked
+  const { runs, seed, commands: most, path, quick = false } = asked
   const started = performance.now()
   const count: Count = { runs: 0, commands: 0, posted: 0, fills: 0 }
   await prepare(sql)
-  const day = fc.array(anyCommand, { minLength: Math.min(10, most), maxLength: most, size: 'max' })
-  const property = fc.asyncProperty(day, async (commands) => {
+  const property = fc.asyncProperty(anyDay(most), async (commands) => {
     count.runs += 1
     await live(sql, commands, count)
   })
   const details = await fc.check(property, {
     numRuns: runs,
     seed,
-    endOnFailure: false,
+    endOnFailure: quick,
     ...(path === undefined ? {} : { path }),
   })
   const result: TradingChaos = {
@@ -65,16 +67,18 @@ type Count = Pick<TradingChaos, 'runs' | 'commands' | 'posted' | 'fills'>
 async function live(sql: Sql, commands: readonly Command[], count: Count): Promise<void> {
   const day = await openDay(sql)
   const ask = async (after: string) => {
-    await day.follow()
-    const wrong = [...(await broken(sql)), ...day.found]
+    const { broken, orders } = await lookAt(sql)
+    follow(day, orders)
+    const wrong = [...broken, ...day.found]
     if (wrong.length > 0) throw new Error(`${wrong.join(', ')} after ${after}`)
   }
   for (const command of [...OPENING, ...commands]) {
     count.commands += 1
-    await day.take(command)
+    await take(day, command)
+    if (command.do === 'round') await askEquity(day)
     await ask(JSON.stringify(command))
   }
-  await day.recover()
+  await recover(day)
   await ask('all is quiet again')
   count.posted += day.broker.orders.filter(({ isForeign }) => !isForeign).length
   count.fills += day.broker.fills.length

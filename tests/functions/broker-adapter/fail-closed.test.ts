@@ -10,6 +10,8 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
+import { askApproval } from '#shared/sql/trading/approvals.ts'
+import { readOrderDecision } from '#shared/sql/trading/overrides.ts'
 import { setHold } from '#shared/sql/trading/standing.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { serveBroker, setClock } from '../../helpers/broker.ts'
@@ -73,6 +75,18 @@ const limit = (name: string, value: string | null) => async () => {
     () => sql`insert into risk_configs (name, value) values (${name}, ${JSON.stringify(old!.value)}::text::jsonb)
       on conflict (name) do update set value = excluded.value`,
   )
+}
+
+/** A person agreed to the order of the scene, so long ago; orders of a dollar wait for one. */
+async function approved({ job }: Scene, minutesAgo = 1): Promise<void> {
+  await limit('approval_value_min', '"1"')()
+  const at = new Date(clock.now().getTime() - minutesAgo * 60_000)
+  const decisionId = job!.idempotency_key!
+  const decision = await readOrderDecision(sql, decisionId)
+  await sql.begin((tx) => askApproval(tx, decision!, at))
+  await sql`
+    update approval_requests set status = 'approved', reviewed_by = 'ann', reviewer_id = 'ann',
+      reviewed_at = ${at} where decision_id = ${decisionId}`
 }
 
 const cells: Record<string, Record<'missing' | 'stale' | 'slow' | 'garbage', Break>> = {
@@ -145,6 +159,19 @@ const cells: Record<string, Record<'missing' | 'stale' | 'slow' | 'garbage', Bre
         ),
       ),
   },
+  'approval store': {
+    missing: limit('approval_value_min', '"1"'),
+    stale: (scene) => approved(scene, 60),
+    slow: async (scene) => {
+      await approved(scene)
+      await slow('approval_requests')()
+    },
+    // What was agreed to is another order than the one that is to be sent.
+    garbage: async (scene) => {
+      await approved(scene)
+      await sql`update trading_decisions set quantity = 0.26 where decision_id = ${scene.job!.idempotency_key!}`
+    },
+  },
   'clock against PostgreSQL': {
     missing: skew(() => Number.NaN),
     stale: skew(() => -3_000),
@@ -198,16 +225,24 @@ test.each(table)(
   },
 )
 
-test('and with all of it in order, it is sent', async () => {
-  const { job } = await decide(sql, clock.now(), { name: 'open' })
-  const before = posts()
-  const handlers = brokerAdapter({
-    sql: as('stonks_trading'),
-    alpaca,
-    deployStage: 'closed',
-    rules,
-    graceSeconds: 60,
-  })
-  await deliverOrder(sql, clock, handlers, job, deriveId('job', 'open'))
-  expect(posts()).toBe(before + 1)
+test('the matrix is whole: eight of what trading stands on, four ways each', () => {
+  expect(table).toHaveLength(32)
 })
+
+test.each([false, true])(
+  'and with all of it in order, it is sent (approved: %s)',
+  async (isApproved) => {
+    const { job } = await decide(sql, clock.now(), { name: `open ${isApproved}` })
+    if (isApproved) await approved({ sql, alpaca, job, jobId: '' })
+    const before = posts()
+    const handlers = brokerAdapter({
+      sql: as('stonks_trading'),
+      alpaca,
+      deployStage: 'closed',
+      rules,
+      graceSeconds: 60,
+    })
+    await deliverOrder(sql, clock, handlers, job, deriveId('job', `open ${isApproved}`))
+    expect(posts()).toBe(before + 1)
+  },
+)

@@ -23,16 +23,20 @@ export type Wanted = {
   name: string
 }
 
+/** Of each name its place: as many milliseconds earlier it was recommended, so that no two are one. */
+const places = new Map<string, number>()
+
 /** A decision to act, and the job the engine would hand on for it. */
 export async function decide(sql: Sql, at: Date, wanted: Wanted): Promise<Decided> {
   const { ticker = 'AAPL', side = 'buy', quantity = '0.25', limit, price = '100.9', name } = wanted
   const kind = side === 'buy' ? 'entry' : 'exit'
-  const index = Number.parseInt(deriveId(name).slice(0, 6), 16) / 1000
+  const place = places.get(name) ?? places.size + 1
+  places.set(name, place)
   await seedSettings(sql, { enabled: true })
   const recommendationId = await seedRecommendation(sql, {
     ticker,
     action: side,
-    generatedAt: new Date(at.getTime() - 60_000 - index),
+    generatedAt: new Date(at.getTime() - 60_000 - place),
   })
   const decisionId = deriveId('decision', recommendationId, kind)
   await sql`
