@@ -6,4 +6,5 @@ export const slow = [
   'tests/services/local/embedded/postgres.test.ts',
   'tests/services/cli/cluster/command.test.ts',
   'tests/functions/ingestion/soak.test.ts',
+  'tests/functions/broker-adapter/runaway-whole.test.ts',
 ] as const

@@ -160,7 +160,8 @@ const waiting: fc.Arbitrary<Command[]> = fc
       : ({ do: 'recommend', ticker: of, action: 'buy', confidence: 0.95 } as const),
     { do: 'round', at: 'once', seconds: 60 } as const,
     ...(post ? [sent(post)] : []),
-    ...changes,
+    // A price that moves is its own: that of another says nothing of it.
+    ...changes.map((one) => (one.do === 'move' ? { ...one, ticker: of } : one)),
     { do: 'keep', seconds } as const,
     ...(isRead ? [read] : []),
     after,

@@ -66,12 +66,17 @@ export const INVARIANTS: Readonly<Record<string, Asked>> = {
   I19: {
     elsewhere: 'tests/shared/domain/risk/evaluate.test.ts: refusals of sector_pct and daily_loss',
   },
-  I20: { elsewhere: 'tests/services/trading-engine/guards.test.ts' },
-  I21: { elsewhere: 'tests/functions/broker-adapter/runaway.test.ts' },
+  I20: { elsewhere: 'tests/shared/domain/trading/sizing-fits.test.ts: pool_minimum' },
+  I21: {
+    elsewhere:
+      'tests/functions/broker-adapter/runaway.test.ts, and by the ten thousand runaway-whole.test.ts',
+  },
   I22: { here: 'askAtPost: the last trade is no further than the collar from what was decided by' },
   I23: { here: 'askAtPost: the same purchase is not made twice within the time for mistakes' },
   I24: { elsewhere: 'tests/services/trading-engine/micro.test.ts' },
-  I25: { here: 'askAtPost: I17 where two rounds and two deliveries run at once' },
+  I25: {
+    here: 'askAtPost, where two rounds and two deliveries run at once; sixteen at once: sixteen.test.ts',
+  },
   I26: { here: 'askAtPost: nothing leaves outside of a session' },
   I27: { elsewhere: 'another part: promotion' },
   I28: { elsewhere: 'another part: promotion' },
