@@ -30,14 +30,16 @@ export function openModeAdoption({
     }
     const build = readEnv('BUILD')
     const save = (accountId: string, accountNumber: string | null) =>
-      saveMode(
-        sql,
-        {
-          ...deriveMode({ ...given, accountNumber }),
-          account: { accountId, accountNumber: accountNumber ?? '' },
-          build,
-        },
-        now,
+      sql.begin((tx) =>
+        saveMode(
+          tx,
+          {
+            ...deriveMode({ ...given, accountNumber }),
+            account: { accountId, accountNumber: accountNumber ?? '' },
+            build,
+          },
+          now,
+        ),
       )
     try {
       const { accountId, accountNumber } = await alpaca.account()

@@ -96,6 +96,10 @@ export async function decideExit(
   const check = checkOf(found, wanted)
   const asked = { position, wanted, check, quantity: quantity.toFixed() }
   await saveExit(tx, await sendExit(tx, scene, asked, now), now)
+  const { code, since, price } = wanted
+  const says = `${ticker} is sold, ${asked.quantity} shares at about ${price ?? 'the market'}: ${code}`
+  const occasion = `${code} ${since.toISOString()}`
+  await wishToTell(tx, { kind: 'exit_sent', subject: ticker, occasion, says }, now)
 }
 
 /** What was wanted of shares that were sold meanwhile says nothing of those bought since. */

@@ -21,4 +21,12 @@ export const noticeVariables = {
     default: '',
     says: 'PEM of the authority that signed the server’s certificate; empty: those Node.js knows',
   },
+  AWS_REGION: {
+    default: 'us-east-1',
+    says: 'region of Amazon SNS, where no topic says it',
+  },
+  AWS_ACCESS_KEY_ID: { default: '', says: 'key that may publish by SNS', secret: true },
+  AWS_SECRET_ACCESS_KEY: { default: '', says: 'its secret', secret: true },
+  AWS_SESSION_TOKEN: { default: '', says: 'its token, where the key is lent', secret: true },
+  SNS_ENDPOINT: { default: '', says: 'another address of SNS; empty: the region’s own' },
 } as const satisfies Record<string, Variable>

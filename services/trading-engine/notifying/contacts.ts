@@ -1,12 +1,13 @@
 /** Where people are reached: settings of trading, by the names that an installation knows. */
 
+import type { SnsTarget } from '#shared/clients/sns/publish.ts'
 import type { Channel } from '#shared/contracts/notifications.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 
 export type EmailContact = { from: string; to: string }
 /** A topic, where one is set; else a number. */
-export type SmsContact = { topicArn: string } | { phoneNumber: string }
+export type SmsContact = SnsTarget
 
 export type Contacts = { email: EmailContact | undefined; sms: SmsContact | undefined }
 

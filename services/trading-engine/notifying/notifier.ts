@@ -11,6 +11,7 @@ import type { Logger } from '#shared/host/log.ts'
 import { startLoop } from '#shared/host/loop.ts'
 import { openOutage } from '#shared/host/outage.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { lookAround } from './look-around.ts'
 import { planNotices } from './plan-notices.ts'
 import { sendNotices, type Ways } from './send-notices.ts'
 
@@ -29,6 +30,7 @@ export function startNotifier(
   const loop = startLoop(
     async () => {
       await schema.pass()
+      await lookAround(sql, clock.now())
       await planNotices(sql, from, clock.now())
       await sendNotices(sql, ways, clock.now, () => isStopped)
       return TURN_MS

@@ -1,6 +1,7 @@
 /** The two ways to people: mail by SMTP, SMS by Amazon SNS. */
 
 import { sendMail, readSmtpServer } from '#shared/clients/smtp/send.ts'
+import { publishSms, readSnsAccess } from '#shared/clients/sns/publish.ts'
 import { markupOf } from '#shared/domain/notifications/words.ts'
 import type { Ways } from './send-notices.ts'
 
@@ -15,6 +16,6 @@ export function openWays(): Ways {
         html: markupOf(body),
         id: notificationId,
       }),
-    sms: async () => ({ outcome: 'refused', reason: 'not_set_up', said: 'SMS are not sent yet' }),
+    sms: (target, { body }) => publishSms(readSnsAccess(target), target, body),
   }
 }

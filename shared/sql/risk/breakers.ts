@@ -1,6 +1,7 @@
 /** Table `circuit_breaker_events`: breakers that tripped, until they close or are reset. */
 
 import type { Breaker, OpenBreaker } from '../../domain/trading/breakers.ts'
+import { wishToTell } from '../notifications/wishes.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount } from '../trading/accounts.ts'
 
@@ -29,7 +30,7 @@ export async function openBreaker(
   now: Date,
   by = 'engine',
 ): Promise<void> {
-  await db`
+  const { count } = await db`
     insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at, numbers, opened_by)
     select ${trip.breaker}, ${trip.ticker}::text, ${now}, ${trip.closesAt}::timestamptz,
       ${db.json(trip.numbers as never)}, ${by}
@@ -39,7 +40,17 @@ export async function openBreaker(
         and ${staysOpen(db, now)}
     )
   `
+  if (count === 0) return
+  const { breaker, ticker, closesAt, numbers } = trip
+  const says = `${breaker} tripped ${toldOf(ticker)} by ${by}, ${
+    closesAt ? `until ${closesAt.toISOString()}` : 'until a person resets it'
+  }: ${JSON.stringify(numbers)}`
+  const subject = ticker === null ? breaker : `${breaker} ${ticker}`
+  const occasion = now.toISOString()
+  await wishToTell(db, { kind: 'breaker_tripped', subject, occasion, says }, now)
 }
+
+const toldOf = (ticker: string | null) => (ticker === null ? 'for all tickers' : `for ${ticker}`)
 
 /** Opens the manual breaker, for one ticker or for all; a person resets it, unless it closes by itself. */
 export function tripManual(
@@ -67,6 +78,12 @@ export async function resetBreaker(
     where breaker = ${asked.breaker} and ticker is not distinct from ${asked.ticker}::text
       and opened_at <= ${now} and ${staysOpen(tx, now)}
   `
+  if (count > 0) {
+    const { breaker, ticker, by, reason } = asked
+    const says = `${breaker} was reset ${toldOf(ticker)} by ${by}: ${reason}`
+    const subject = ticker === null ? breaker : `${breaker} ${ticker}`
+    await wishToTell(tx, { kind: 'breaker_reset', subject, occasion: now.toISOString(), says }, now)
+  }
   return count
 }
 

@@ -6,6 +6,7 @@
  */
 
 import { sha256, deriveId } from '../../host/ids.ts'
+import { wishToTell } from '../notifications/wishes.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
 import { readOrderDecision, type OrderDecision } from './overrides.ts'
@@ -23,7 +24,7 @@ export function approvalHashOf(decision: OrderDecision): string {
 export async function askApproval(tx: Tx, decision: OrderDecision, now: Date): Promise<Approval> {
   const { decisionId } = decision
   const hash = approvalHashOf(decision)
-  await tx`
+  const { count } = await tx`
     insert into approval_requests (approval_id, decision_id, order_hash, requested_at, expires_at,
       requested_by, requester_id)
     select ${deriveId('approval', decisionId)}, decision_id, ${hash}, ${now},
@@ -34,10 +35,21 @@ export async function askApproval(tx: Tx, decision: OrderDecision, now: Date): P
     from trading_decisions where decision_id = ${decisionId}
     on conflict (decision_id) do nothing
   `
+  if (count > 0) await tellApproval(tx, decision, now)
   await endOne(tx, decisionId, hash, now)
   const [row] = await tx<{ status: Approval }[]>`
     select status from approval_requests where decision_id = ${decisionId}`
   return row?.status ?? 'denied'
+}
+
+function tellApproval(
+  tx: Tx,
+  { decisionId, ticker, side, quantity }: OrderDecision,
+  now: Date,
+): Promise<void> {
+  const says = `To ${side} ${quantity} ${ticker} waits for a person`
+  const told = { subject: ticker, occasion: decisionId, says }
+  return wishToTell(tx, { kind: 'approval_wanted', ...told }, now)
 }
 
 /** Ends an approval whose order is another one by now, or for which it is too late. */

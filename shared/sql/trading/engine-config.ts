@@ -3,6 +3,7 @@
 import type { TierName } from '../../domain/trading/tiers.ts'
 import type { TradingMode } from '../../domain/trading/mode.ts'
 import type { Db, Tx } from '../open.ts'
+import { wishToTell } from '../notifications/wishes.ts'
 import { liftHold, setHold } from './standing.ts'
 
 export type EngineConfig = {
@@ -58,6 +59,9 @@ export async function changeTier(
     insert into risk_tier_history (at, from_tier, to_tier, reason, numbers)
     values (${now}, ${made.from}, ${made.to}, ${made.reason}, ${tx.json(made.numbers)})
   `
+  const says = `The risk tier is ${made.to}, it was ${made.from}: ${made.reason}`
+  const occasion = now.toISOString()
+  await wishToTell(tx, { kind: 'tier_changed', subject: made.to, occasion, says }, now)
 }
 
 /** True for the first to ask of a session's review; it is then theirs. */

@@ -1,6 +1,7 @@
 /** Tables `trading_mode` and `live_consents`: the one mode, and a person's word for real money. */
 
 import type { Claim, DerivedMode } from '../../domain/trading/mode-claims.ts'
+import { wishToTell } from '../notifications/wishes.ts'
 import type { Db, Tx } from '../open.ts'
 
 type ModeRow = {
@@ -29,6 +30,7 @@ export async function saveMode(
   now: Date,
 ): Promise<void> {
   const { mode, claims, disagreements, account, build } = made
+  const before = await readMode(db)
   await db`
     insert into trading_mode (mode, derived_from, disagreements, derived_at, account_id, account_number, build)
     values (${mode}, ${db.json(claims)}, ${db.json(disagreements)}, ${now}, ${account.accountId},
@@ -37,6 +39,10 @@ export async function saveMode(
       disagreements = excluded.disagreements, derived_at = excluded.derived_at,
       account_id = excluded.account_id, account_number = excluded.account_number, build = excluded.build
   `
+  if (before === undefined || before.mode === mode) return
+  const says = `The mode is ${mode}, it was ${before.mode}`
+  const occasion = now.toISOString()
+  await wishToTell(db, { kind: 'mode_changed', subject: mode, occasion, says }, now)
 }
 
 /** Records that a person wants this account traded with real money by this build. */

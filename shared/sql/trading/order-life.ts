@@ -7,6 +7,7 @@
 
 import type { Handover } from '../../pipeline.ts'
 import { addOrderEvent, orderIsOpen, tellLakeOfOrder, type RecordedOrder } from './orders.ts'
+import { tellRejected } from '../notifications/tell-orders.ts'
 import type { Db, Tx } from '../open.ts'
 
 /** An order with what its owner must know beside what it orders. */
@@ -140,11 +141,13 @@ export async function rejectOrder(
   reason: string,
   now: Date,
 ): Promise<Handover<'lake_publish'>[]> {
-  const rejected = await tx`
+  const [rejected] = await tx<Pick<LivingOrder, 'orderId' | 'ticker' | 'side' | 'quantity'>[]>`
     update orders set state = 'rejected', reject_reason = ${reason}, closed_at = ${now}, may_be_sent = false
     where order_id = ${orderId} and state = 'intent'
+    returning order_id, ticker, side, quantity
   `
-  if (rejected.count === 0) return []
+  if (!rejected) return []
+  await tellRejected(tx, { ...rejected, reason }, now)
   await addOrderEvent(tx, orderId, now, 'rejected', { reason })
   return [tellLakeOfOrder(orderId, now)]
 }

@@ -6,6 +6,7 @@ import { advanceOrder, isClosed, type OrderState } from '../../domain/trading/or
 import type { BrokerOrder } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
 import { readFillTotals } from './fills.ts'
+import { tellEnded } from '../notifications/tell-orders.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
 
@@ -133,7 +134,9 @@ export async function applyReport(
       filledQuantity: next.filledQuantity,
     })
   }
-  return closesNow ? [tellLakeOfOrder(orderId, now)] : []
+  if (!closesNow) return []
+  await tellEnded(tx, { ...old, ...next, filledPriceAvg }, report.status, now)
+  return [tellLakeOfOrder(orderId, now)]
 }
 
 /** Fills, when all are known, else the broker's own figure, else what was known before. */

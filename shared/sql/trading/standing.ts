@@ -17,6 +17,7 @@ import {
 } from '../../domain/trading/mode.ts'
 import type { Disagreement } from '../../domain/trading/mode-claims.ts'
 import { readEnv } from '../../host/env.ts'
+import { tellHoldLifted, tellHoldSet } from '../notifications/tell-holds.ts'
 import { readFreshness } from './freshness.ts'
 import { ownDisagreement } from './own-mode.ts'
 import type { Db, Tx } from '../open.ts'
@@ -172,14 +173,15 @@ export async function setHold(tx: Tx, hold: NewHold, now: Date): Promise<boolean
       since = case when old.until <= ${now} then excluded.since else old.since end
     returning since = ${now} as is_new
   `
-  return row?.isNew ?? false
+  return tellHoldSet(tx, hold, row?.isNew ?? false, now)
 }
 
 /** Lifts a hold; returns whether it stood. */
 export async function liftHold(tx: Tx, code: string, now: Date): Promise<boolean> {
   const lifted = await tx<{ until: Date | null }[]>`
     delete from trading_holds where code = ${code} returning until`
-  return lifted.some(({ until }) => until === null || until > now)
+  const stood = lifted.some(({ until }) => until === null || until > now)
+  return tellHoldLifted(tx, code, stood, now)
 }
 
 /** Holds that a person sets and ends by a route; every other ends with its cause. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Sent } from '#shared/clients/sent.ts'
 import { sendMail } from '#shared/clients/smtp/send.ts'
+import { publishSms } from '#shared/clients/sns/publish.ts'
 import { markupOf } from '#shared/domain/notifications/words.ts'
 import { claimNotification, endAttempt } from '#shared/sql/notifications/outgoing.ts'
 import { wishToTell } from '#shared/sql/notifications/wishes.ts'
@@ -10,6 +11,7 @@ import { sendNotices, type Ways } from '../../../services/trading-engine/notifyi
 import { whyNoCertificate } from '../../helpers/certificate.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openMailServer, answer } from '../../helpers/smtp.ts'
+import { AWS_KEY, fault, openSns } from '../../helpers/sns.ts'
 
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_trading')
@@ -300,4 +302,28 @@ describe.skipIf(whyNoCertificate)(`by a mail server${whyNoCertificate}`, async (
     expect(got!.to).toEqual(['ann@example.com'])
     expect(row!.said).toContain('queued as 42')
   })
+})
+
+test('by SNS a wish arrives as one SMS, after a throttling', async () => {
+  const sns = await openSns()
+  const access = { endpoint: sns.url, region: 'eu-central-1', ...AWS_KEY, sessionToken: '' }
+  const ways: Ways = {
+    ...told.ways,
+    sms: (target, { body }) => publishSms({ ...access, waitMs: 10_000 }, target, body),
+  }
+  await wish('exit_refused', 'AAA', NOW)
+  await planAt(NOW)
+  sns.answer.next = fault(400, 'Throttling', 'Rate exceeded')
+  await sendAt(NOW, ways)
+  sns.answer.next = undefined
+  await pass()
+  await sendAt(NOW, ways)
+  await sendAt(NOW, ways)
+  expect(sns.published.map(({ PhoneNumber, Message }) => [PhoneNumber, Message])).toEqual([
+    [
+      '+12065550100',
+      'Stonks paper: CRITICAL: exit_refused of AAA https://stonks.example/portfolio',
+    ],
+  ])
+  await sns.close()
 })
