@@ -1760,6 +1760,7 @@ CREATE INDEX notifications_left ON notifications USING btree (channel, planned_a
 CREATE INDEX notifications_made ON notifications USING btree (made_at);
 CREATE INDEX notifications_newest ON notifications USING btree (seq);
 CREATE INDEX notifications_of_digest ON notifications USING btree (digest_id) WHERE digest_id IS NOT NULL;
+CREATE INDEX notifications_planned ON notifications USING btree (planned_at, seq);
 CREATE INDEX notifications_waiting ON notifications USING btree (channel, seq) WHERE state = 'waiting'::text;
 
 create table oidc_identities (

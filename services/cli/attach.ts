@@ -30,6 +30,7 @@ const JOINING = new Set([
   'fn',
   'link',
   'migrate',
+  'notifications',
   'pipeline',
   'queues',
   'seed',

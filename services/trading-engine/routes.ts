@@ -7,6 +7,7 @@ import { answerChecks } from './steering/checks.ts'
 import { answerConfig } from './steering/config.ts'
 import { answerDifferences } from './steering/differences.ts'
 import { readDump } from './steering/dump.ts'
+import { answerNotifications } from './steering/notifications.ts'
 import { answerByHand, type HandParts } from './steering/orders.ts'
 import { answerRealMoney } from './steering/real-money.ts'
 import { answerReset } from './steering/reset.ts'
@@ -29,5 +30,6 @@ export function answerEngine(parts: HandParts): Answers<RoutesOf<'trading-engine
     ...answerDifferences(parts),
     ...answerResults(parts),
     ...answerChecks(parts),
+    ...answerNotifications(parts),
   }
 }

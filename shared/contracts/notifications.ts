@@ -31,7 +31,7 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number]
 export const SENT_KINDS = [...NOTICE_KINDS, 'test', 'digest'] as const
 export type SentKind = (typeof SENT_KINDS)[number]
 
-const NOTIFICATION_STATES = [
+export const NOTIFICATION_STATES = [
   'wanted',
   'waiting',
   'sent',
@@ -69,7 +69,7 @@ const QuietHours = v.pipe(
 )
 export type QuietHours = v.InferOutput<typeof QuietHours>
 
-const notificationEntries = {
+export const notificationEntries = {
   email: ChannelSettings,
   sms: ChannelSettings,
   /** Kinds that nobody is told of. */

@@ -8,6 +8,7 @@ import { descriptionRoutes } from './description.ts'
 import { documentRoutes } from './documents.ts'
 import { engineRoutes } from './engine.ts'
 import { limitRoutes } from './limits.ts'
+import { notificationRoutes } from './notifications.ts'
 import { operatorRoutes } from './operators.ts'
 import { overviewRoutes } from './overview.ts'
 import { realMoneyRoutes } from './real-money.ts'
@@ -47,6 +48,7 @@ const areas = {
     ...byHandRoutes,
     ...resultRoutes,
     ...checkRoutes,
+    ...notificationRoutes,
   },
   watch: watchRoutes,
   description: descriptionRoutes,
@@ -77,6 +79,7 @@ export const catalogue = {
   ...byHandRoutes,
   ...resultRoutes,
   ...checkRoutes,
+  ...notificationRoutes,
   ...watchRoutes,
   ...descriptionRoutes,
 } as const

@@ -5,10 +5,10 @@
  * its lease behind; when that is over the next one tries again, with the same id.
  */
 
-import type { Channel, SentKind } from '../../contracts/notifications.ts'
+import type { Channel, NotificationState, SentKind } from '../../contracts/notifications.ts'
 import { plainText } from '../../domain/document/text/cut.ts'
 import { redact } from '../../host/redact.ts'
-import type { Sql } from '../open.ts'
+import type { Sql, Tx } from '../open.ts'
 import { TRIES } from './planned.ts'
 
 /** Longer than any try may take (clients/smtp, clients/sns). */
@@ -104,4 +104,18 @@ export async function suppressOutgoing(
       update notifications set state = 'suppressed', reason = ${reason}, next_try_at = null, leased_until = null
       where notification_id = ${notificationId} and attempts = ${attempt} and state = 'wanted'`
   })
+}
+
+/** Lets one that failed or stayed unsaid leave after all; returns the state it was in, if there is one. */
+export async function sendAgain(
+  tx: Tx,
+  notificationId: string,
+): Promise<NotificationState | undefined> {
+  const [row] = await tx<{ state: NotificationState }[]>`
+    select state from notifications where notification_id = ${notificationId} for update`
+  await tx`
+    update notifications set state = 'wanted', reason = '', tries_left = ${TRIES}, next_try_at = clock_timestamp(),
+      leased_until = null
+    where notification_id = ${notificationId} and state in ('failed', 'suppressed')`
+  return row?.state
 }

@@ -4,7 +4,7 @@ import {
   parseNotificationSettings,
   type NotificationSettings,
 } from '../../contracts/notifications.ts'
-import type { Db } from '../open.ts'
+import type { Db, Tx } from '../open.ts'
 
 export type NotificationSettingsVersion = {
   version: number
@@ -27,8 +27,26 @@ export async function readNotificationSettings(db: Db): Promise<NotificationSett
 }
 
 /** Versions, newest first, as they were stored. */
-function listNotificationSettings(db: Db, limit: number): Promise<NotificationSettingsVersion[]> {
+export function listNotificationSettings(
+  db: Db,
+  limit: number,
+): Promise<NotificationSettingsVersion[]> {
   return db<NotificationSettingsVersion[]>`
     select version, settings, changed_by, changed_at, reason
     from notification_settings_versions order by version desc limit ${limit}`
+}
+
+/** Stores a version; it is in force from then on. */
+export async function saveNotificationSettings(
+  tx: Tx,
+  made: Omit<NotificationSettingsVersion, 'version'>,
+): Promise<void> {
+  await tx`
+    insert into notification_settings_versions (settings, changed_by, changed_at, reason)
+    values (${tx.json(made.settings)}, ${made.changedBy}, ${made.changedAt}, ${made.reason})`
+}
+
+/** Lets one change wait for another until this transaction ends. */
+export async function lockNotificationSettings(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('notification settings'))`
 }
