@@ -17,18 +17,22 @@ type Answer = { status: number; body: string; headers?: Record<string, string> }
 export async function openSns({ region = 'eu-central-1', token = '' } = {}) {
   const published: Record<string, string>[] = []
   const answer: { next: Answer | undefined } = { next: undefined }
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request)
     if (answer.next === 'hangs') return
-    if (answer.next) return say(response, answer.next)
-    if (!isSigned(request, body, region, token))
-      return say(response, fault(403, 'SignatureDoesNotMatch', 'The signature does not match'))
-    published.push(Object.fromEntries(new URLSearchParams(body)))
-    const id = `<MessageId>id-${published.length}</MessageId>`
-    say(response, {
-      status: 200,
-      body: `<PublishResponse><PublishResult>${id}</PublishResult></PublishResponse>`,
-    })
+    if (answer.next) {
+      say(response, answer.next)
+    } else if (!isSigned(request, body, region, token)) {
+      say(response, fault(403, 'SignatureDoesNotMatch', 'The signature does not match'))
+    } else {
+      published.push(Object.fromEntries(new URLSearchParams(body)))
+      const id = `<MessageId>id-${published.length}</MessageId>`
+      const whole = `<PublishResponse><PublishResult>${id}</PublishResult></PublishResponse>`
+      say(response, { status: 200, body: whole })
+    }
+  }
+  const server = createServer((request, response) => {
+    void take(request, response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

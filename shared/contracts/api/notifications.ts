@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Uuid } from '../primitives.ts'
 import {
   CHANNELS,
+  NOTICE_KINDS,
   NOTICE_SEVERITIES,
   NOTIFICATION_STATES,
   notificationEntries,
@@ -11,6 +12,14 @@ import {
 import type { ApiRoutes } from './route.ts'
 import { Reason } from './trading-config.ts'
 import { Code, Count, Moment, longList, shortList } from './words.ts'
+
+/** The words of the lists that a page offers to choose from. */
+export const noticeLists = {
+  channels: CHANNELS,
+  kinds: NOTICE_KINDS,
+  severities: NOTICE_SEVERITIES,
+  states: NOTIFICATION_STATES,
+}
 
 const Channel = v.picklist(CHANNELS)
 const State = v.picklist(NOTIFICATION_STATES)

@@ -63,6 +63,12 @@ await sql`insert into api_tokens (token_hash, person_id, name, role, areas, crea
 await sql`insert into scheduler_duties (duty, says) select 'duty_' || g, 'x' from generate_series(1, 3) g`
 await sql`insert into trading_config_versions (settings, changed_by, changed_at)
   select settings, 'test', ${NOW}::timestamptz from trading_config_versions, generate_series(1, 3)`
+await sql`insert into notification_settings_versions (settings, changed_by, changed_at)
+  select settings, 'test', ${NOW}::timestamptz from notification_settings_versions, generate_series(1, 3)`
+await sql`insert into notifications (notification_id, channel, kind, severity, about, subject, body, state, reason,
+    made_at, planned_at)
+  select gen_random_uuid(), 'email', 'exit_sent', 'warning', '', 's', 'b', 'suppressed', 'no_address',
+    ${NOW}::timestamptz, ${NOW}::timestamptz - step / 2 * interval '1 hour' from generate_series(1, 5) as step`
 for (const sourceName of ['One', 'Two', 'Three'])
   await post('/registry/sources', {
     sourceType: 'web_scrape',

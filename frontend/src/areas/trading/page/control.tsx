@@ -8,6 +8,8 @@ import { ConfigHistory } from '../parts/config-history.tsx'
 import { LimitPanel } from '../parts/limit-panel.tsx'
 import { LoopPanel } from '../parts/loop-panel.tsx'
 import { MoneyPanel } from '../parts/money-panel.tsx'
+import { NoticeHistory } from '../parts/notice-history.tsx'
+import { NoticePanel } from '../parts/notice-panel.tsx'
 import { RealMoneyPanel } from '../parts/real-money-panel.tsx'
 import { NewsPanel } from '../parts/news-panel.tsx'
 import { StandingPanel } from '../parts/standing-panel.tsx'
@@ -28,6 +30,8 @@ export function TradingPage() {
       <NewsPanel />
       <ConfigPanel />
       <ConfigHistory />
+      <NoticePanel />
+      <NoticeHistory />
     </div>
   )
 }
