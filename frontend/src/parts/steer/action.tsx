@@ -32,7 +32,9 @@ export function Action({ words, brief, look, isSmall = false, className, ...rest
   // A button that goes with what it was for takes the keyboard's place along.
   useLayoutEffect(
     () => () => {
-      if (document.activeElement?.getAttribute('aria-label') === words) goOnAt(null)
+      const at = document.activeElement
+      // What goes with a question leaves the keyboard to it.
+      if (at?.getAttribute('aria-label') === words && !at.closest('dialog')) goOnAt(null)
     },
     [words],
   )
