@@ -7,4 +7,5 @@ export const slow = [
   'tests/services/cli/cluster/command.test.ts',
   'tests/functions/ingestion/soak.test.ts',
   'tests/functions/broker-adapter/runaway-whole.test.ts',
+  'tests/slow/exit-path.test.ts',
 ] as const
