@@ -2074,6 +2074,16 @@ create table publishers (
   constraint publishers_owner_check CHECK (owner <> ''::text)
 );
 
+create table rebalance_looks (
+  account_id text default current_account_id() not null,
+  looked_at timestamp with time zone not null,
+  pairs jsonb not null,
+  outgrown jsonb not null,
+  constraint rebalance_looks_pkey PRIMARY KEY (account_id),
+  constraint rebalance_looks_outgrown_check CHECK (jsonb_typeof(outgrown) = 'array'::text),
+  constraint rebalance_looks_pairs_check CHECK (jsonb_typeof(pairs) = 'array'::text)
+);
+
 create table recent_prices (
   ticker text not null,
   at timestamp with time zone not null,

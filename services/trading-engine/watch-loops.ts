@@ -17,6 +17,7 @@ import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { forgetTickerFaults } from '#shared/sql/trading/ticker-faults.ts'
 import { settleJumps } from './jumps.ts'
 import { lookUpPrices } from './prices.ts'
+import { isRebalanceDue, lookAtShares, REBALANCE_SECONDS } from './rebalance.ts'
 import type { TradingEngine } from './round.ts'
 import { watchPositions } from './watch.ts'
 
@@ -39,6 +40,14 @@ export async function watchOnce(engine: TradingEngine, loop: WatchLoop, now: Dat
   }
   if (loop === 'fast') return
   await forgetTickerFaults(sql, now)
+  // What that cannot say is in its own row, and is no fault of the watch.
+  await keepShares(sql, now).catch(() => undefined)
+}
+
+async function keepShares(sql: Sql, now: Date): Promise<void> {
+  if (!(await isRebalanceDue(sql, now))) return
+  const beat = { loop: 'rebalance', everySeconds: REBALANCE_SECONDS }
+  await keepBeat(sql, beat, now, () => lookAtShares(sql, now))
 }
 
 /** Runs some work of a loop and writes down how it went; its fault goes on to the caller. */

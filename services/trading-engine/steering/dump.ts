@@ -5,6 +5,7 @@ import type { Clock } from '#shared/host/clock.ts'
 import { redactJson } from '#shared/host/redact.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
+import { readRebalanceLook } from '#shared/sql/trading/rebalance-looks.ts'
 import { readNewest } from '#shared/sql/trading/settings.ts'
 import { shownSettings } from './config.ts'
 import { readStatus } from './status.ts'
@@ -16,7 +17,7 @@ type Rows = Record<string, unknown>[]
 
 export async function readDump(parts: { sql: Sql; clock: Clock }, by: Principal) {
   const { sql } = parts
-  const [status, newest, account, orders, positions, exits, decisions, refusals, jobs] =
+  const [status, newest, account, orders, positions, exits, decisions, refusals, jobs, shares] =
     await Promise.all([
       readStatus(parts),
       readNewest(sql),
@@ -33,6 +34,7 @@ export async function readDump(parts: { sql: Sql; clock: Clock }, by: Principal)
       sql<Rows>`select list, state, count(*)::integer as jobs, min(enqueued_at) as oldest from jobs
         where list in ('broker_orders', 'order_cancels', 'broker_sync') and state <> 'done'
         group by list, state order by list, state`,
+      readRebalanceLook(sql),
     ])
   const settings = shownSettings(newest, by)
   return redactJson({
@@ -45,6 +47,7 @@ export async function readDump(parts: { sql: Sql; clock: Clock }, by: Principal)
     decisions,
     refusals,
     jobs,
+    shares,
   }) as Record<string, unknown>
 }
 

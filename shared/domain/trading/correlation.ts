@@ -32,6 +32,19 @@ export function correlation(left: readonly Close[], right: readonly Close[]): nu
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)))
 }
 
+/** Two of what is held; `rho` null where they share too little past. */
+export type Pair = { ticker: string; other: string; rho: number | null }
+
+/** The matrix of all pairs, each once, by ticker. */
+export function correlationsOf(closes: ReadonlyMap<string, readonly Close[]>): Pair[] {
+  const all = [...closes].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return all.flatMap(([ticker, own], place) =>
+    all
+      .slice(place + 1)
+      .map(([other, others]) => ({ ticker, other, rho: correlation(own, others) })),
+  )
+}
+
 function mean(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0) / values.length
 }

@@ -19,6 +19,7 @@ export const tradingRights = {
   notification_settings_versions: append,
   ticker_faults: all,
   trading_loops: keep,
+  rebalance_looks: keep,
   portfolio_snapshots: keep,
   portfolio_days: keep,
   ledger_lots: all,
