@@ -50,14 +50,13 @@ export function entryPriceIn({ held }: Pick<Account, 'held'>, ticker: string): s
   return price === '0' ? undefined : price
 }
 
+/** What goes to the reserve, and above what share of equity it gives back. */
+export type ReserveShares = { siphonPct: number; reserveHighWaterPct?: number }
+
 /** Writes the books at `now`; undefined while the broker's account was never read. */
 export async function keepBooks(
   tx: Tx,
-  {
-    trades,
-    siphonPct,
-    sessionDate,
-  }: { trades: LastTrades; siphonPct: number; sessionDate?: string },
+  { trades, sessionDate, ...shares }: { trades: LastTrades; sessionDate?: string } & ReserveShares,
   now: Date,
 ): Promise<Account | undefined> {
   await lockRound(tx)
@@ -79,7 +78,7 @@ export async function keepBooks(
   )
   const valuation = valueAccount(sums, { deposit, held: holdings }, marks)
   const { equity } = valuation
-  const reserve = await keepReserve(tx, { closings, balance, equity, siphonPct }, now)
+  const reserve = await keepReserve(tx, { closings, balance, equity, ...shares }, now)
   const made = { ...valuation, sessionDate: date, reserve, openPositions: holdings.length, flows }
   const openingEquity = baseline ?? equity
   await Promise.all([
@@ -102,7 +101,7 @@ export async function keepBooks(
 /** Sets aside a share of each new profit, and gives back what is too much; returns the balance. */
 async function keepReserve(
   tx: Tx,
-  at: { closings: readonly UnsharedClosing[]; balance: string; equity: string; siphonPct: number },
+  at: { closings: readonly UnsharedClosing[]; balance: string; equity: string } & ReserveShares,
   now: Date,
 ): Promise<string> {
   let { balance } = at
@@ -117,7 +116,7 @@ async function keepReserve(
     tx,
     at.closings.map(({ executionId }) => executionId),
   )
-  const excess = excessOf(balance, at.equity)
+  const excess = excessOf(balance, at.equity, at.reserveHighWaterPct)
   if (compare(excess, 0) === 0) return balance
   await addToReserve(
     tx,

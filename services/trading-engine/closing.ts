@@ -3,15 +3,19 @@
 import { newYorkDate, previousSession } from '#shared/domain/market/calendar.ts'
 import { readHeldTickers } from '#shared/sql/trading/holdings.ts'
 import { lacksClosing } from '#shared/sql/trading/snapshots.ts'
-import { keepBooks } from './account.ts'
+import { type ReserveShares, keepBooks } from './account.ts'
 import { lookUpPrices, type PriceParts } from './prices.ts'
 
 /** Out of session: once after each close, however late, at the session's last trades. */
-export async function keepClosing(parts: PriceParts, siphonPct: number, now: Date): Promise<void> {
+export async function keepClosing(
+  parts: PriceParts,
+  shares: ReserveShares,
+  now: Date,
+): Promise<void> {
   const session = previousSession(now)
   const sessionDate = newYorkDate(session.opensAt)
   if (!(await lacksClosing(parts.sql, sessionDate, session.closesAt))) return
   const held = await readHeldTickers(parts.sql)
   const { seen: trades } = await lookUpPrices(parts, held, session, session.closesAt)
-  await parts.sql.begin((tx) => keepBooks(tx, { trades, siphonPct, sessionDate }, now))
+  await parts.sql.begin((tx) => keepBooks(tx, { trades, ...shares, sessionDate }, now))
 }

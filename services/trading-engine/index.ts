@@ -24,7 +24,7 @@ import { startNotifier } from './notifying/notifier.ts'
 import { openWays } from './notifying/ways.ts'
 import { openWhatIfs } from './what-ifs.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
-import { keepBeat, startWatches } from './watch-loops.ts'
+import { keepBeat, secondsOf, startWatches } from './watch-loops.ts'
 
 const log = openLog('trading-engine')
 const sql = openPostgres()
@@ -89,12 +89,12 @@ runService({
     await sql`select from trading_engine_config`
   },
   round: {
-    seconds: asked.pollingSeconds,
+    seconds: () => secondsOf(sql, 'round'),
     async tick(now) {
       await adoptMode(now)
       // Who moves the clock by hand has the keeper look with each round; else it has its own loop.
       if (clock.mode === 'stepped') await keepOrders(keeper, now)
-      const beat = { loop: 'round', everySeconds: asked.pollingSeconds }
+      const beat = { loop: 'round', everySeconds: await secondsOf(sql, 'round') }
       await keepBeat(sql, beat, now, () => runTradingRound(engine, now))
       await priceSeldom(now).catch((fault: unknown) =>
         log.error({ err: fault }, 'what was not bought is not priced'),

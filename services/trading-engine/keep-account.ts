@@ -12,12 +12,10 @@ export async function keepAccount(
   trades: LastTrades,
   now: Date,
 ): Promise<Account | undefined> {
-  const [{ siphonPct, emergencyDrawdownPct }, { riskTier }] = await Promise.all([
-    readTradingSettings(sql),
-    readEngineConfig(sql),
-  ])
+  const [{ siphonPct, reserveHighWaterPct, emergencyDrawdownPct }, { riskTier }] =
+    await Promise.all([readTradingSettings(sql), readEngineConfig(sql)])
   return sql.begin(async (tx) => {
-    const account = await keepBooks(tx, { trades, siphonPct }, now)
+    const account = await keepBooks(tx, { trades, siphonPct, reserveHighWaterPct }, now)
     if (!account) return undefined
     await Promise.all([
       tripBreakers(tx, account, emergencyDrawdownPct, now),

@@ -60,10 +60,9 @@ export async function runTradingRound(engine: TradingEngine, now: Date): Promise
 async function rest(engine: TradingEngine, now: Date): Promise<void> {
   const { sql, rules } = engine
   const settings = await readTradingSettings(sql)
-  await keepClosing(engine, settings.siphonPct, now)
+  await keepClosing(engine, settings, now)
   if (await hasUnseenFills(sql)) {
-    const { siphonPct } = settings
-    await sql.begin((tx) => keepBooks(tx, { trades: new Map(), siphonPct }, now))
+    await sql.begin((tx) => keepBooks(tx, { trades: new Map(), ...settings }, now))
   }
   const config = await readEngineConfig(sql)
   if ((await readStanding(sql, now)).state !== 'active') return

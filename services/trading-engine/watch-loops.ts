@@ -27,7 +27,7 @@ export type WatchLoop = 'fast' | 'slow'
 /** After a turn that failed. */
 const AGAIN_MS = 5_000
 /** Where the settings cannot be read. */
-const EVERY_SECONDS: Readonly<Record<WatchLoop, number>> = { fast: 60, slow: 300 }
+const EVERY_SECONDS = { round: 60, fast: 60, slow: 300 } as const
 
 /** One turn of a loop at business time `now`; out of session there is nothing to sell. */
 export async function watchOnce(engine: TradingEngine, loop: WatchLoop, now: Date): Promise<void> {
@@ -103,10 +103,16 @@ function startWatch(
   return startLoop(turn, AGAIN_MS, outage)
 }
 
-async function secondsOf(sql: Sql, loop: WatchLoop): Promise<number> {
+const SETTINGS = {
+  round: 'pollingSeconds',
+  fast: 'fastStopSeconds',
+  slow: 'stopCheckSeconds',
+} as const
+
+/** Business seconds between two turns, as a person has set them by now. */
+export async function secondsOf(sql: Sql, loop: keyof typeof SETTINGS): Promise<number> {
   try {
-    const { fastStopSeconds, stopCheckSeconds } = await readTradingSettings(sql)
-    return loop === 'fast' ? fastStopSeconds : stopCheckSeconds
+    return (await readTradingSettings(sql))[SETTINGS[loop]]
   } catch {
     return EVERY_SECONDS[loop]
   }

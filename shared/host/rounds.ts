@@ -4,8 +4,11 @@ import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
 import { openOutage } from './outage.ts'
 
-/** How many business seconds lie between two. */
-export type Round = { seconds: number; tick: (now: Date) => Promise<void> }
+/** How many business seconds lie between two; where it is asked for, after each round anew. */
+export type Round = {
+  seconds: number | (() => Promise<number>)
+  tick: (now: Date) => Promise<void>
+}
 export type Rounds = { run(): Promise<void>; stop(): Promise<void> }
 
 type Pacer = { name: string; log: Logger; clock: Clock; schema: { pass(): Promise<void> } }
@@ -37,7 +40,8 @@ export function openRounds({ clock, log, name, schema }: Pacer, round: Round): R
     }
     outage.over()
     await run().catch((fault: unknown) => log.error({ err: fault }, `${name}: a round failed`))
-    return (round.seconds * 1000) / clock.speed
+    const { seconds } = round
+    return ((typeof seconds === 'number' ? seconds : await seconds()) * 1000) / clock.speed
   }
   const loop = async () => {
     const waitMs = await turn()
