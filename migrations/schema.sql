@@ -1864,6 +1864,7 @@ create table orders (
   end_code text,
   replaced_by text,
   busted_quantity numeric(20,9) default 0 not null,
+  replaces_order_id uuid,
   constraint orders_pkey PRIMARY KEY (order_id),
   constraint orders_account_id_broker_order_id_key UNIQUE (account_id, broker_order_id),
   constraint orders_client_order_id_key UNIQUE (client_order_id),

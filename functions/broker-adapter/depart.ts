@@ -19,10 +19,11 @@ import {
 import { readDeparture } from '#shared/sql/trading/departure.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
 import { judgeLeaving } from './leave.ts'
+import { readReplaced, type Replaceable } from './replace.ts'
 
 /** `posted`: put it to the broker now. `ended`: it may not leave. `waits`: it leaves at the next open. */
 export type Departure =
-  | { kind: 'posted'; order: LivingOrder }
+  | { kind: 'posted'; order: LivingOrder; old: Replaceable | undefined }
   | { kind: 'ended'; code: string }
   | { kind: 'waits' }
   /** Another has it in hand. */
@@ -38,11 +39,16 @@ export function depart(
   return sql.begin(async (tx): Promise<Departure> => {
     const order = await readLivingOrder(tx, orderId, { lock: true })
     if (!order || order.state !== 'intent' || order.mayBeSent) return { kind: 'gone' }
-    const kept = judgeLeaving(await sceneOf(tx, order, quote, now), now)
+    const { replacesOrderId } = order
+    const old = replacesOrderId === null ? undefined : await readReplaced(tx, replacesOrderId)
+    const kept =
+      replacesOrderId !== null && !old
+        ? gone
+        : judgeLeaving(await sceneOf(tx, order, quote, now), now)
     if (!kept) {
       const isNoted = await notePost(tx, orderId, now)
       const posted = isNoted ? await readLivingOrder(tx, orderId) : undefined
-      return posted ? { kind: 'posted', order: posted } : { kind: 'gone' }
+      return posted ? { kind: 'posted', order: posted, old } : { kind: 'gone' }
     }
     const { code, to, found, limit } = kept
     if (to === 'waits') return { kind: 'waits' }
@@ -56,6 +62,9 @@ export function depart(
     return { kind: 'ended', code }
   })
 }
+
+/** What it was to take the place of is not open any more. */
+const gone = { code: 'replaced_gone', to: 'canceled', found: 'ended', limit: 'open' } as const
 
 async function sceneOf(tx: Tx, order: LivingOrder, quote: LatestTrade | null, now: Date) {
   const [departure, standing, breakers, limits] = await Promise.all([

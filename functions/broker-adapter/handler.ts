@@ -29,7 +29,8 @@ export type Deps = {
   alpaca: Pick<
     Alpaca,
     'latestTrades' | 'submitOrder' | 'orderByClientId' | 'cancelOrder' | 'openOrders'
-  >
+  > &
+    Partial<Pick<Alpaca, 'replaceOrder'>>
   /** Part of every client_order_id: two environments at one account never meet. */
   deployStage: string
   /** Whose current version judges. */

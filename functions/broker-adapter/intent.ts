@@ -28,6 +28,7 @@ import {
   type RecordedOrder,
 } from '#shared/sql/trading/orders.ts'
 import { findInTheWay } from './clear-way.ts'
+import { readReplaced } from './replace.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { readBook, readExitBook } from '#shared/sql/risk/book.ts'
 import { saveEvaluation } from '#shared/sql/risk/evaluations.ts'
@@ -101,8 +102,10 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
   const referencePrice = decision.referencePrice ?? quote?.price
   if (!referencePrice) throw new Error(`Order ${ticker}: there is no price to judge it by`)
   const order: ProposedOrder = { ticker, side, quantity, referencePrice, quote, sector, kind }
-  const book = await readBookFor(tx, order, now)
-  const foreign = await findInTheWay(tx, decision, book, now)
+  const { replaces = null } = decision
+  if (replaces !== null && !(await readReplaced(tx, replaces))) return refuseGone(tx, decision, now)
+  const book = await readBookFor(tx, { ...order, replaces }, now)
+  const foreign = replaces === null ? await findInTheWay(tx, decision, book, now) : undefined
   if (foreign) return { kind: 'blocked', foreign }
   // A sale is judged by no limit: one that cannot be read does not keep a position from ending.
   const limits = side === 'sell' ? await readClosedLimits(tx) : await readLimits(tx)
@@ -136,25 +139,38 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
       orderType,
       sector,
       referencePrice,
+      replacesOrderId: replaces,
     },
     now,
   )
   return { kind: 'order', order: placed }
 }
 
+/** What it was to take the place of has ended: the order before stands as it is, or is over. */
+async function refuseGone(
+  tx: Tx,
+  { decisionId, ticker }: OrderDecision,
+  now: Date,
+): Promise<Intent> {
+  const code = 'replaced_gone'
+  await auditOrder(tx, decisionId, 'order_refused', { code, ticker }, now)
+  return { kind: 'refused', code }
+}
+
 /** Of a sale that which it is judged by, where all that is known of the account cannot be read. */
 async function readBookFor(
   tx: Tx,
-  { ticker, side, quote }: ProposedOrder,
+  { ticker, side, quote, replaces: without }: ProposedOrder & { replaces: string | null },
   now: Date,
 ): Promise<Book> {
   // What assets and moves are looked at of, the price just seen among them.
-  const asked = { tickers: [ticker], seen: new Map(quote ? [[ticker, quote]] : []) }
+  const seen = new Map(quote ? [[ticker, quote]] : [])
+  const asked = { tickers: [ticker], seen, without }
   if (side === 'buy') return readBook(tx, now, asked)
   try {
     return await tx.savepoint((inner) => readBook(inner, now, asked))
   } catch {
-    return readExitBook(tx, now)
+    return readExitBook(tx, now, without)
   }
 }
 

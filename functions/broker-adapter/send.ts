@@ -15,6 +15,7 @@ import { applyReport } from '#shared/sql/trading/orders.ts'
 import { clearTheWay, WAY_MS } from './clear-way.ts'
 import { depart } from './depart.ts'
 import type { Deps } from './handler.ts'
+import { inPlaceOf } from './replace.ts'
 import { submitOnce, type Submission } from './submit.ts'
 import { waitForOpen } from './wait-for-open.ts'
 
@@ -50,7 +51,9 @@ export async function send(
   // Another delivery, or the keeper, has it in hand: its outcome is not this one's to record.
   if (departure.kind === 'gone')
     throw new PutOff(Date.now() + WAY_MS, `Send order ${orderId}: in hand`)
-  return record(deps, departure.order, await submitOnce(alpaca, departure.order), delivery)
+  const { order: leaving, old } = departure
+  const broker = old ? inPlaceOf(old, alpaca) : alpaca
+  return record(deps, leaving, await submitOnce(broker, leaving), delivery)
 }
 
 async function record(
@@ -68,7 +71,8 @@ async function record(
     await noteNotTaken(sql, orderId, posts)
     throw outcome.fault
   }
-  if (outcome.kind === 'in_the_way' && side === 'sell' && posts < POSTS_MAX) {
+  const mayClear = side === 'sell' && order.replacesOrderId === null && posts < POSTS_MAX
+  if (outcome.kind === 'in_the_way' && mayClear) {
     await noteNotTaken(sql, orderId, posts)
     return clearTheWay(deps, order, outcome.reason, now)
   }

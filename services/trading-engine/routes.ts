@@ -10,6 +10,7 @@ import { readDump } from './steering/dump.ts'
 import { answerNotifications } from './steering/notifications.ts'
 import { answerByHand, type HandParts } from './steering/orders.ts'
 import { answerRealMoney } from './steering/real-money.ts'
+import { answerReplace } from './steering/replace.ts'
 import { answerReset } from './steering/reset.ts'
 import { answerResults } from './steering/results.ts'
 import { answerStanding } from './steering/standing.ts'
@@ -27,6 +28,7 @@ export function answerEngine(parts: HandParts): Answers<RoutesOf<'trading-engine
     ...answerReset(parts),
     ...answerConfig(parts),
     ...answerByHand(parts),
+    ...answerReplace(parts),
     ...answerDifferences(parts),
     ...answerResults(parts),
     ...answerChecks(parts),

@@ -25,6 +25,7 @@ Words
   performance [--range R]            1d, 1w, 1m or all
   order buy|sell TICKER              with --quantity, --notional or --all; told before it happens
   cancel ORDER                       has an order taken back
+  change ORDER                       with --quantity, --limit-price or both: another in its place
   close TICKER | close --all         ends a position, or all
   breakers trip [TICKER] [--minutes N]
   breakers reset BREAKER [TICKER]

@@ -44,6 +44,7 @@ export const words: Readonly<Record<string, Word>> = {
         : `It stands at ${state}: nothing was asked.`,
     )
   },
+  change,
   close,
   breakers,
   tier: async ({ ask, confirm, typed }) => {
@@ -114,6 +115,23 @@ async function order({ ask, confirm, typed }: WordParts) {
   if (typed.dryRun) return outcome(first, show.showForecast)
   if (!(await confirm(`${show.showForecast(first)}\nSend it?`))) return undefined
   return outcome(await ask(path, { body }), show.showForecast)
+}
+
+/** Another order in the place of one that waits at the broker. */
+async function change({ ask, confirm, typed }: WordParts) {
+  const id = only(typed, 'an order’s id')
+  const { quantity, limitPrice, reason, dryRun } = typed
+  const body = {
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(limitPrice === undefined ? {} : { limit_price: limitPrice }),
+    reason,
+  }
+  const path = 'PUT /api/trading/orders/:id'
+  const first = await ask(path, { id, body: { ...body, dry_run: true } })
+  if (dryRun) return outcome(first, show.showForecast)
+  if (!(await confirm(`${show.showForecast(first)}\nPut it in the place of the other?`)))
+    return undefined
+  return outcome(await ask(path, { id, body }), show.showForecast)
 }
 
 async function close({ ask, confirm, typed }: WordParts) {

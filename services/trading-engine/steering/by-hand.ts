@@ -18,7 +18,12 @@ import {
 } from '#shared/sql/trading/overrides.ts'
 import { decimalOf, type Forecast } from './forecast.ts'
 
-export type AskedByHand = Asking & { body: OrderByHand; traceparent: string }
+export type AskedByHand = Asking & {
+  body: OrderByHand
+  traceparent: string
+  /** The order whose place it takes. */
+  replaces?: string
+}
 
 /**
  * Stores the decision with its job; one key is one order. Where the key is a decision that stands
@@ -53,7 +58,7 @@ export async function knownByKey(tx: Tx, body: OrderByHand): Promise<OrderDecisi
 
 async function decide(
   tx: Tx,
-  { body, trail }: AskedByHand,
+  { body, trail, replaces }: AskedByHand,
   { key, order }: { key: string; order: Forecast['order'] },
   now: Date,
 ): Promise<string> {
@@ -73,6 +78,7 @@ async function decide(
     referencePrice: order.limitPrice,
     requestedBy: nameOf(trail.by),
     ...('id' in trail.by && { requestedById: trail.by.id }),
+    ...(replaces !== undefined && { replaces }),
   }
   if (!known && (await saveOverride(tx, made, now))) return decisionId
   throw new Refusal(409, `Another order has the key "${key}" already`)

@@ -1,7 +1,8 @@
 /** What would become of an order that a person asks for: its size, its checks, what it moves. */
 
 import { Big } from 'big.js'
-import type { OrderByHand, OrderForecast } from '#shared/contracts/api/by-hand.ts'
+import type { OrderByHand } from '#shared/contracts/api/by-hand.ts'
+import type { OrderForecast } from '#shared/contracts/api/order-forecast.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import { floorTo } from '#shared/domain/money.ts'
 import { available, sum, worthOf, type Book } from '#shared/domain/risk/book.ts'
@@ -23,14 +24,22 @@ export type LastPrice = { price: string; at: Date } | null
 
 export type Forecast = Served<OrderForecast>
 
+type Forecasted = {
+  body: OrderByHand
+  quote: LastPrice
+  rules: Pick<Rules, 'risk'>
+  /** The order whose place it takes. */
+  replaces?: string
+}
+
 /** How the order would fare if it were judged at `now`; it changes nothing, and keeps no order waiting. */
 export async function forecast(
   tx: Tx,
-  { body, quote, rules }: { body: OrderByHand; quote: LastPrice; rules: Pick<Rules, 'risk'> },
+  { body, quote, rules, replaces }: Forecasted,
   now: Date,
 ): Promise<Forecast> {
   const [book, limits, standing] = await Promise.all([
-    tellOfBook(tx, now, [body.ticker]),
+    tellOfBook(tx, now, [body.ticker], replaces),
     readLimits(tx),
     readStanding(tx, now),
   ])

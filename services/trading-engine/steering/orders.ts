@@ -25,7 +25,10 @@ export type HandParts = {
   latestTrades: (tickers: string[]) => Promise<ReadonlyMap<string, { price: string; at: Date }>>
 }
 
-type Routes = Omit<Answers<typeof byHandRoutes>, 'POST /api/trading/differences/accept'>
+type Routes = Omit<
+  Answers<typeof byHandRoutes>,
+  'POST /api/trading/differences/accept' | 'PUT /api/trading/orders/:id'
+>
 type Asked = AskedByHand & { made(): void; tell(told: Told): void }
 
 export function answerByHand(parts: HandParts): Routes {
@@ -88,7 +91,7 @@ async function cancel({ sql, clock }: HandParts, asked: AskedCancel) {
 }
 
 /** A broker that does not answer leaves the last price that was stored. */
-async function readQuote(
+export async function readQuote(
   latestTrades: HandParts['latestTrades'],
   ticker: string,
 ): Promise<LastPrice> {

@@ -3,9 +3,10 @@
 import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
 import { ORDER_SIDES, ORDER_STATES } from '../sets.ts'
+import { ORDER_TYPES, OrderForecast } from './order-forecast.ts'
 import type { ApiRoutes } from './route.ts'
 import { GivenReason, Reason } from './trading-config.ts'
-import { CheckRow, Code, DecimalText } from './words.ts'
+import { DecimalText } from './words.ts'
 
 /** More than 0, as a number or as decimal text; text keeps every digit. */
 const More = 'a number above 0'
@@ -18,7 +19,6 @@ const Amount = v.union(
 )
 const AmountOrNone = v.optional(v.nullable(Amount), null)
 
-const ORDER_TYPES = ['market', 'limit', 'stop', 'stop_limit'] as const
 type Prices = {
   order_type: (typeof ORDER_TYPES)[number]
   limit_price: unknown
@@ -73,38 +73,6 @@ export const OrderByHand = v.pipe(
 )
 export type OrderByHand = v.InferOutput<typeof OrderByHand>
 
-const Worth = v.strictObject({ before: DecimalText, after: DecimalText })
-
-/** What becomes of an order that is asked for, as far as it can be told. */
-export const OrderForecast = v.strictObject({
-  order: v.strictObject({
-    ticker: Ticker,
-    side: v.picklist(ORDER_SIDES),
-    quantity: DecimalText,
-    orderType: v.picklist(ORDER_TYPES),
-    limitPrice: v.nullable(DecimalText),
-    stopPrice: v.nullable(DecimalText),
-    /** What it is judged by: the price named, else the last known; null where there is none. */
-    referencePrice: v.nullable(DecimalText),
-    estimatedValue: v.nullable(DecimalText),
-  }),
-  /** Whether it may leave now, by how trading stands. */
-  mayLeave: v.strictObject({ ok: v.boolean(), code: v.string(), says: v.string() }),
-  /** Null where there is no price to judge it by. */
-  verdict: v.nullable(
-    v.strictObject({
-      passed: v.boolean(),
-      code: Code,
-      checks: v.array(v.looseObject(CheckRow.entries)),
-      needsApproval: v.boolean(),
-      ruleVersion: v.string(),
-    }),
-  ),
-  /** Dollars of this ticker, of all positions, and of cash. */
-  effect: v.nullable(v.strictObject({ ticker: Worth, positions: Worth, cash: Worth })),
-})
-export type OrderForecast = v.InferOutput<typeof OrderForecast>
-
 const OrderAsked = v.strictObject({
   dryRun: v.boolean(),
   /** Null in a dry run. */
@@ -118,7 +86,31 @@ const CloseBody = v.strictObject({
   dry_run: v.optional(v.boolean(), false),
 })
 
+const OrderChanged = v.pipe(
+  v.strictObject({
+    /** Shares, whole ones; left out: as many as before. */
+    quantity: v.optional(Amount),
+    limit_price: v.optional(Amount),
+    reason: v.optional(Reason, ''),
+    dry_run: v.optional(v.boolean(), false),
+  }),
+  v.check(
+    ({ quantity, limit_price: limit }) => quantity !== undefined || limit !== undefined,
+    'quantity, limit_price or both',
+  ),
+)
+
 export const byHandRoutes = {
+  'PUT /api/trading/orders/:id': {
+    service: 'trading-engine',
+    role: 'operator',
+    stepUp: 'where it buys',
+    does: 'puts another order in the place of one',
+    names: 'order',
+    body: OrderChanged,
+    made: 202,
+    answer: OrderAsked,
+  },
   'POST /api/trading/override/order': {
     service: 'trading-engine',
     role: 'operator',

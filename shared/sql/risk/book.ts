@@ -3,28 +3,26 @@
 import { Big } from 'big.js'
 import { sessionAt } from '../../domain/market/calendar.ts'
 import { isPrice } from '../../domain/money.ts'
-import { sum, worthOf, type Book, type Holding, type Pending } from '../../domain/risk/book.ts'
+import { sum, worthOf, type Book, type Holding } from '../../domain/risk/book.ts'
 import type { Facts } from '../../domain/risk/facts.ts'
-import { riskDefaults } from '../../domain/risk/limits.ts'
-import { isStillTold } from '../documents/events.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount, readDeposit } from '../trading/accounts.ts'
-import { readForeignPending } from '../trading/foreign-orders.ts'
 import { readHoldings, readLedgerSums, type MarkedHolding } from '../trading/holdings.ts'
 import { lockBook } from '../trading/locks.ts'
-import { orderIsOpen } from '../trading/orders.ts'
 import { readOpeningEquity } from '../trading/day-pnl.ts'
 import { readStanding } from '../trading/standing.ts'
 import { readOpenBreakers } from './breakers.ts'
 import { readFacts } from './facts.ts'
+import { readLockouts, readOrdersLastMinute, readPending } from './pending.ts'
 import { notePrices } from './prices.ts'
-import { MINUTE_MS } from '../../domain/spans.ts'
 
 export type BookAsked = {
   /** Whose assets and moves of prices are looked at. */
   tickers?: readonly string[]
   /** Prices just seen, of which the moves are to know. */
   seen?: ReadonlyMap<string, { price: string; at: Date }>
+  /** An order that is looked away from: what is judged takes its place. */
+  without?: string | null
 }
 
 /**
@@ -36,30 +34,41 @@ export type BookAsked = {
 export async function readBook(tx: Tx, now: Date, asked: BookAsked = {}): Promise<Book> {
   await lockBook(tx)
   if (asked.seen) await notePrices(tx, asked.seen, now)
-  return lookAtBook(tx, now, asked.tickers ?? [...(asked.seen?.keys() ?? [])])
+  const tickers = asked.tickers ?? [...(asked.seen?.keys() ?? [])]
+  return lookAtBook(tx, now, tickers, asked.without)
 }
 
 /**
  * The book for who only tells what would be: without the lock, but where fills are stored that nobody
  * has booked yet, since those are booked behind it.
  */
-export async function tellOfBook(tx: Tx, now: Date, tickers: readonly string[]): Promise<Book> {
+export async function tellOfBook(
+  tx: Tx,
+  now: Date,
+  tickers: readonly string[],
+  without?: string | null,
+): Promise<Book> {
   const [row] = await tx<{ isBehind: boolean }[]>`
     select exists (select from order_fills where not booked and ${ofAccount(tx)}
       and ticker not in (select ticker from ticker_faults where part = 'book')) as is_behind`
   if (row?.isBehind) await lockBook(tx)
-  return lookAtBook(tx, now, tickers)
+  return lookAtBook(tx, now, tickers, without)
 }
 
 /** The same without the lock: to look at, never to let an order pass by. */
-export async function lookAtBook(db: Db, now: Date, tickers: readonly string[]): Promise<Book> {
+export async function lookAtBook(
+  db: Db,
+  now: Date,
+  tickers: readonly string[],
+  without: string | null = null,
+): Promise<Book> {
   const [deposit, { cash }, held, opening, pending, breakers, lockouts, orders] = await Promise.all(
     [
       readDeposit(db),
       readLedgerSums(db),
       readHoldings(db),
       readOpeningEquity(db, now),
-      readPending(db),
+      readPending(db, without),
       readOpenBreakers(db, now),
       readLockouts(db, now),
       readOrdersLastMinute(db, now),
@@ -88,13 +97,17 @@ export async function lookAtBook(db: Db, now: Date, tickers: readonly string[]):
  * The account as a sale is judged against it: nothing here looks at a limit, or at what entries alone
  * are judged by, so that none of it keeps a position from ending. Behind the book's lock.
  */
-export async function readExitBook(tx: Tx, now: Date): Promise<Book> {
+export async function readExitBook(
+  tx: Tx,
+  now: Date,
+  without: string | null = null,
+): Promise<Book> {
   await lockBook(tx)
   const [deposit, { cash }, held, pending, breakers, standing] = await Promise.all([
     readDeposit(tx),
     readLedgerSums(tx),
     readHoldings(tx),
-    readPending(tx),
+    readPending(tx, without),
     readOpenBreakers(tx, now),
     readStanding(tx, now),
   ])
@@ -150,47 +163,4 @@ function equityOf(
 
 function isNumber(text: string): boolean {
   return /^-?\d+(\.\d+)?$/.test(text)
-}
-
-/** How many orders left in the last minute. */
-async function readOrdersLastMinute(db: Db, now: Date): Promise<number> {
-  const [row] = await db<{ orders: number }[]>`
-    select count(*) as orders from orders
-    where ${ofAccount(db)} and intended_at > ${new Date(now.getTime() - 60_000)} and intended_at <= ${now}
-  `
-  return row?.orders ?? 0
-}
-
-/** Orders less the fills already booked: open ones in full, closed ones as far as they filled; then foreign ones. */
-async function readPending(db: Db): Promise<Pending[]> {
-  const ours = await db<(Pending & { rests: boolean })[]>`
-    select ticker, sector, side, price, due - booked_quantity as quantity, rests
-    from (
-      select seq, ticker, sector, side, reference_price as price, booked_quantity,
-        ${orderIsOpen(db)} and order_type <> 'market' as rests,
-        case when ${orderIsOpen(db)} then quantity else filled_quantity end as due
-      from orders
-      where ${ofAccount(db)} and (${orderIsOpen(db)} or filled_quantity > booked_quantity)
-    ) on_their_way
-    where due > booked_quantity order by seq
-  `
-  const told = ours.map(({ rests, ...row }) => (rests ? { ...row, rests } : row))
-  return [...told, ...(await readForeignPending(db))]
-}
-
-/** Tickers that a critical event of the last half hour (`riskDefaults`) names. */
-async function readLockouts(db: Db, now: Date): Promise<string[]> {
-  const since = new Date(now.getTime() - riskDefaults.lockoutMinutes * MINUTE_MS)
-  const rows = await db<{ ticker: string }[]>`
-    select mentions.ticker
-    from global_events events join document_company_mentions mentions using (document_id)
-    where events.severity = 'critical' and events.occurred_at > ${since} and events.occurred_at <= ${now}
-      and ${isStillTold(db)}
-    union
-    select impacts.ticker
-    from global_events events join macro_impact_records impacts using (global_event_id)
-    where events.severity = 'critical' and events.occurred_at > ${since} and events.occurred_at <= ${now}
-      and ${isStillTold(db)}
-  `
-  return rows.map(({ ticker }) => ticker).sort()
 }

@@ -35,6 +35,8 @@ export type LivingOrder = Pick<
   cancelSentAt: Date | null
   /** Since when the broker has said that it has no such order. */
   missingSince: Date | null
+  /** Whose place it takes at the broker. */
+  replacesOrderId: string | null
 }
 
 /** One order; undefined where there is none. */
@@ -169,5 +171,5 @@ export async function endVanished(
 function living(db: Db) {
   return db`order_id, decision_id, client_order_id, broker_order_id, ticker, side, order_type, quantity,
     limit_price, stop_price, state, intended_at, posted_at, posts, may_be_sent, cancel_asked_at, cancel_reason,
-    cancel_sent_at, missing_since`
+    cancel_sent_at, missing_since, replaces_order_id`
 }

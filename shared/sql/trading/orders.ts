@@ -38,7 +38,13 @@ export type NewOrder = Pick<
   | 'quantity'
   | 'limitPrice'
   | 'stopPrice'
-> & { riskEvaluationId: string; inputsSha256: string; sector: string; referencePrice: string }
+> & {
+  riskEvaluationId: string
+  inputsSha256: string
+  sector: string
+  referencePrice: string
+  replacesOrderId?: string | null
+}
 
 /** The order of a decision, or undefined. */
 export async function readOrderOfDecision(
@@ -55,10 +61,11 @@ export async function readOrderOfDecision(
 export async function insertIntent(tx: Tx, order: NewOrder, now: Date): Promise<RecordedOrder> {
   const [row] = await tx<RecordedOrder[]>`
     insert into orders (order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id, ticker,
-      sector, side, order_type, quantity, limit_price, stop_price, reference_price, intended_at)
+      sector, side, order_type, quantity, limit_price, stop_price, reference_price, intended_at, replaces_order_id)
     values (${order.orderId}, ${order.decisionId}, ${order.riskEvaluationId}, ${order.inputsSha256},
       ${order.clientOrderId}, ${order.ticker}, ${order.sector}, ${order.side}, ${order.orderType},
-      ${order.quantity}, ${order.limitPrice}, ${order.stopPrice}, ${order.referencePrice}, ${now})
+      ${order.quantity}, ${order.limitPrice}, ${order.stopPrice}, ${order.referencePrice}, ${now},
+      ${order.replacesOrderId ?? null})
     returning ${columns(tx)}
   `
   await addOrderEvent(tx, order.orderId, now, 'intent', {})

@@ -18,6 +18,8 @@ export type OrderDecision = {
   limitPrice: string | null
   stopPrice: string | null
   sector: string
+  /** The order whose place it takes; null for one of its own. */
+  replaces?: string | null
 }
 
 /** A decision to act for the account traded with, or undefined. */
@@ -27,7 +29,7 @@ export async function readOrderDecision(
 ): Promise<OrderDecision | undefined> {
   const [row] = await db<OrderDecision[]>`
     select decision_id, decided_at, d.ticker, kind, side, d.quantity, reference_price, order_type, limit_price, stop_price,
-      coalesce(case kind when 'exit' then nullif(p.sector, '') end, c.sector, '') as sector
+      sizing ->> 'replaces' as replaces, coalesce(case kind when 'exit' then nullif(p.sector, '') end, c.sector, '') as sector
     from trading_decisions d left join companies c using (ticker)
       left join positions p using (account_id, ticker)
     where decision_id = ${decisionId} and action = 'act' and ${ofAccount(db, 'd')}
@@ -41,16 +43,21 @@ export async function readOrderDecision(
  */
 export async function saveOverride(
   tx: Tx,
-  made: Omit<OrderDecision, 'sector' | 'decidedAt'> & {
+  made: Omit<OrderDecision, 'sector' | 'decidedAt' | 'replaces'> & {
     requestedBy: string
     requestedById?: string
+    replaces?: string
   },
   now: Date,
 ): Promise<boolean> {
   const { decisionId, ticker, side, quantity, orderType, limitPrice, stopPrice } = made
-  const { requestedBy, requestedById } = made
+  const { requestedBy, requestedById, replaces } = made
   // By the id it is known later that another person approves it.
-  const asker = { requestedBy, ...(requestedById && { requestedById }) }
+  const asker = {
+    requestedBy,
+    ...(requestedById && { requestedById }),
+    ...(replaces && { replaces }),
+  }
   await tx`
     insert into trading_decisions (decision_id, ticker, decided_at, kind, action, code, side, quantity,
       reference_price, order_type, limit_price, stop_price, checks, sizing, risk_tier, source)

@@ -125,6 +125,7 @@ export const bodies: Partial<Record<Key, unknown>> = {
   'PUT /api/trading/notifications/config': { settings: { muted: ['tier_changed'] } },
   'POST /api/trading/notifications/test': { channel: 'email' },
   'POST /api/trading/notifications/:id/send': {},
+  'PUT /api/trading/orders/:id': { limit_price: '10', reason: 'a test' },
   'PUT /api/trading/tier': { tier: 'conservative', reason: 'a test' },
   'POST /api/trading/reserve': { amount: '1', reason: 'a test' },
   'POST /api/trading/differences/accept': { what: 'cash', theirs: '1', reason: 'a test' },

@@ -7,6 +7,7 @@ import { wordsFor } from '../../../text/codes.ts'
 import { clockEt, dollars, exact, shares } from '../../../text/format.ts'
 import { Checks } from '../../../parts/checks.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import { ChangeOrder } from '../parts/change-order.tsx'
 import { CancelOrder, standsOf } from '../parts/order-actions.tsx'
 import { LifeLine } from '../parts/life-line.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
@@ -25,6 +26,7 @@ export function OrderPage() {
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
             <Badge code={query.data.order.state} />
             <span>{standsOf(query.data.order)}</span>
+            <ChangeOrder row={query.data.order} />
             <CancelOrder row={query.data.order} isSmall />
             <span>Meant {exact(new Date(query.data.order.intendedAt))}</span>
           </p>

@@ -1,11 +1,10 @@
 /** What says whether money is real, which two contradict each other, and a person's word for it. */
 
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useMayDo } from '../../../api/me.ts'
 import { send } from '../../../api/read.ts'
 import { When } from '../../../parts/figures.tsx'
 import { TextField } from '../../../parts/field.tsx'
-import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Action } from '../../../parts/steer/action.tsx'
 import type { EngineState } from '#shared/contracts/api/engine.ts'
@@ -26,17 +25,17 @@ export function RealMoneyPanel({ status }: { status: Status }) {
     <Panel title="Whether money is real" query={status} rows={4}>
       {({ realMoney }) => (
         <>
-          <NamedValues>
+          <dl className="px-4 pb-3">
             {realMoney.claims.map((claim) => (
-              <NamedValue key={claim.source} name={sources[claim.source]}>
-                <span className="break-all">{claim.found}</span>{' '}
+              <Line key={claim.source} name={sources[claim.source]}>
+                {claim.found}{' '}
                 <span className={isOdd(realMoney, claim) ? 'text-down' : 'text-muted'}>
                   says {claim.mode ?? 'neither'}
                 </span>
-              </NamedValue>
+              </Line>
             ))}
-            <NamedValue name="Build of the engine">{realMoney.build || 'not told'}</NamedValue>
-          </NamedValues>
+            <Line name="Build of the engine">{realMoney.build || 'not told'}</Line>
+          </dl>
           {realMoney.claims.length === 0 && (
             <p className="px-4 pb-3 text-muted">The engine has not looked yet.</p>
           )}
@@ -50,6 +49,15 @@ export function RealMoneyPanel({ status }: { status: Status }) {
         </>
       )}
     </Panel>
+  )
+}
+
+function Line({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex justify-between gap-4 border-b border-line py-1.5 last:border-0">
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0 text-right break-words">{children}</dd>
+    </div>
   )
 }
 
