@@ -77,6 +77,27 @@ describe.skipIf(noChromium)(`trading by hand${noChromium}`, () => {
     await context.close()
   })
 
+  test.each([1280, 390])(
+    'sets how people are told, and sees what they were, at %d px',
+    async (width) => {
+      await server.sql`
+      insert into notifications (notification_id, channel, kind, severity, about, subject, body, state, reason,
+        made_at, planned_at) values (gen_random_uuid(), 'email', 'exit_sent', 'warning', 'AAA', ${`Exit: AAA ${width}`},
+        'AAA is sold', 'failed', 'login_refused', now(), now())`
+      const { page, faults, context } = await open('/trading', width)
+      await says(page, 'Nobody is named to be reached by Mail.')
+      await says(page, `Exit: AAA ${width}`)
+      await says(page, /login refused/)
+      await page.getByLabel('SMS: a day at most').fill(String(width))
+      await page.getByLabel('Why people are told otherwise').fill('a busy week')
+      await page.getByRole('button', { name: 'Save notifications' }).click()
+      await page.getByText('Notifications, version').waitFor()
+      expect(await overhang(page)).toBeLessThanOrEqual(0)
+      expect(faults).toEqual([])
+      await context.close()
+    },
+  )
+
   test('trips a breaker, resets it, and lowers the tier', async () => {
     const { page, context } = await open('/trading', 390)
     await page.getByRole('button', { name: 'Trip breaker' }).click()

@@ -65,6 +65,9 @@ const consumers: Record<string, Record<string, string[]>> = {
     GMAIL_SENDER: ['trading-engine'],
     GMAIL_RECIPIENT: ['trading-engine'],
     GMAIL_APP_PASSWORD: ['trading-engine'],
+    AWS_ACCESS_KEY_ID: ['trading-engine'],
+    AWS_SECRET_ACCESS_KEY: ['trading-engine'],
+    AWS_SESSION_TOKEN: ['trading-engine'],
   },
   'stonks-dashboard-secrets': {
     SUPERSET_SECRET_KEY: ['superset'],
