@@ -1,6 +1,26 @@
 -- What the files of this folder add up to. Nothing runs this file: "npm run schema" writes it, and a
 -- test compares it with a database that ran them all.
 
+CREATE OR REPLACE FUNCTION public.add_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update ledger_balances known set cash = known.cash + made.cash,
+    securities = known.securities + made.securities, fees = known.fees + made.fees,
+    profit = known.profit + made.profit
+  from (select account_id,
+      coalesce(sum(debit - credit) filter (where book = 'cash'), 0) as cash,
+      coalesce(sum(debit - credit) filter (where book = 'securities'), 0) as securities,
+      coalesce(sum(debit - credit) filter (where book = 'fees'), 0) as fees,
+      coalesce(sum(debit - credit) filter (where book = 'profit'), 0) as profit
+    from added group by account_id) made
+  where known.account_id = made.account_id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.add_primary_security()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -52,6 +72,51 @@ AS $function$
     to_char(told.business_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
     told.actor_kind, told.actor_id, told.actor, told.asked_from, told.action, told.does, told.entity_type,
     told.entity_id, told.before, told.detail, told.reason, told.outcome, told.trace_id)::text
+$function$;
+
+CREATE OR REPLACE FUNCTION public.begin_account_identity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform begin_identity(new.account_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.begin_identity(of_account text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  insert into ledger_balances
+  select of_account, e.cash, e.securities, e.fees, e.profit,
+    e.cash - b.cash, e.securities - b.securities, e.fees - b.fees, e.profit - b.profit
+  from (select
+      coalesce(sum(debit - credit) filter (where book = 'cash'), 0) as cash,
+      coalesce(sum(debit - credit) filter (where book = 'securities'), 0) as securities,
+      coalesce(sum(debit - credit) filter (where book = 'fees'), 0) as fees,
+      coalesce(sum(debit - credit) filter (where book = 'profit'), 0) as profit
+    from ledger_entries where account_id = of_account) e, books_of(of_account) b
+  on conflict (account_id) do update set cash = excluded.cash, securities = excluded.securities,
+    fees = excluded.fees, profit = excluded.profit, cash_before = excluded.cash_before,
+    securities_before = excluded.securities_before, fees_before = excluded.fees_before,
+    profit_before = excluded.profit_before
+$function$;
+
+CREATE OR REPLACE FUNCTION public.books_of(of_account text, OUT cash numeric, OUT securities numeric, OUT fees numeric, OUT profit numeric)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(sum(t.cash), 0) + coalesce((
+      select opened_with + transferred + earned + unexplained from broker_accounts
+      where account_id = of_account and begun_at is not null), 0),
+    coalesce(sum(t.cost), 0), coalesce(sum(t.fees), 0), -coalesce(sum(t.realised), 0)
+  from ledger_tickers t where t.account_id = of_account
 $function$;
 
 CREATE OR REPLACE FUNCTION public.carry_highest_equity()
@@ -351,6 +416,18 @@ begin
   return old;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.forget_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  delete from ledger_balances;
+  perform begin_identity(account_id) from broker_accounts;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.forget_job_counts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -475,6 +552,31 @@ begin
   raise exception 'order_fills is append-only' using errcode = 'check_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.guard_identity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  of_account text := case when tg_op = 'DELETE' then old.account_id else new.account_id end;
+  apart text;
+begin
+  select concat_ws(', ',
+      case when known.cash - known.cash_before is distinct from books.cash then 'cash' end,
+      case when known.securities - known.securities_before is distinct from books.securities
+        then 'securities' end,
+      case when known.fees - known.fees_before is distinct from books.fees then 'fees' end,
+      case when known.profit - known.profit_before is distinct from books.profit then 'profit' end)
+    into apart
+  from ledger_balances known, books_of(of_account) books where known.account_id = of_account;
+  if apart <> '' then
+    raise exception 'the books of account % differ from their entries: %', of_account, apart
+      using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.guard_intent()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -506,6 +608,27 @@ begin
       using errcode = 'check_violation';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_lots()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  of_account text := case when tg_op = 'DELETE' then old.account_id else new.account_id end;
+  of_ticker text := case when tg_op = 'DELETE' then old.ticker else new.ticker end;
+begin
+  perform from ledger_tickers t
+  where t.account_id = of_account and t.ticker = of_ticker and row(t.quantity, t.cost) is distinct from row(
+    (select coalesce(sum(quantity), 0) from ledger_lots where account_id = of_account and ticker = of_ticker),
+    (select coalesce(sum(cost), 0) from ledger_lots where account_id = of_account and ticker = of_ticker));
+  if found then
+    raise exception 'the lots of % in account % are not what is held', of_ticker, of_account
+      using errcode = 'check_violation';
+  end if;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.guard_order()
@@ -858,7 +981,7 @@ create table broker_accounts (
   cash numeric(20,6) not null,
   equity numeric(20,6) not null,
   buying_power numeric(20,6) not null,
-  opened_with numeric(20,6) not null,
+  opened_with numeric not null,
   synced_at timestamp with time zone not null,
   is_current boolean default false not null,
   begun_at timestamp with time zone default clock_timestamp(),
@@ -873,7 +996,10 @@ create table broker_accounts (
   constraint broker_accounts_numbers CHECK ('NaN'::numeric <> cash AND 'NaN'::numeric <> equity AND 'NaN'::numeric <> buying_power AND 'NaN'::numeric <> opened_with) NOT VALID
 );
 CREATE UNIQUE INDEX broker_accounts_current ON broker_accounts USING btree (is_current) WHERE is_current;
+CREATE TRIGGER broker_accounts_balances_none AFTER TRUNCATE ON broker_accounts FOR EACH STATEMENT EXECUTE FUNCTION forget_balances();
 CREATE TRIGGER broker_accounts_first BEFORE INSERT ON broker_accounts FOR EACH ROW EXECUTE FUNCTION adopt_first_account();
+CREATE CONSTRAINT TRIGGER broker_accounts_identity AFTER UPDATE OF opened_with, transferred, earned, unexplained, begun_at ON broker_accounts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_identity();
+CREATE TRIGGER broker_accounts_identity_begins AFTER INSERT ON broker_accounts FOR EACH ROW EXECUTE FUNCTION begin_account_identity();
 CREATE TRIGGER broker_accounts_none AFTER TRUNCATE ON broker_accounts FOR EACH STATEMENT EXECUTE FUNCTION forget_accounts();
 
 create table broker_assets (
@@ -1466,6 +1592,19 @@ create table learning_adjustments (
   constraint learning_adjustments_weight_after_check CHECK (weight_after >= 0.05::double precision)
 );
 
+create table ledger_balances (
+  account_id text not null,
+  cash numeric default 0 not null,
+  securities numeric default 0 not null,
+  fees numeric default 0 not null,
+  profit numeric default 0 not null,
+  cash_before numeric default 0 not null,
+  securities_before numeric default 0 not null,
+  fees_before numeric default 0 not null,
+  profit_before numeric default 0 not null,
+  constraint ledger_balances_pkey PRIMARY KEY (account_id)
+);
+
 create table ledger_closings (
   execution_id text not null,
   ticker text not null,
@@ -1495,6 +1634,9 @@ create table ledger_entries (
 CREATE INDEX ledger_entries_transaction ON ledger_entries USING btree (account_id, transaction_id);
 CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_entries();
+CREATE TRIGGER ledger_entries_balances AFTER INSERT ON ledger_entries REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_balances();
+CREATE CONSTRAINT TRIGGER ledger_entries_identity AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_identity();
+CREATE TRIGGER ledger_entries_none AFTER TRUNCATE ON ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION forget_balances();
 
 create table ledger_lots (
   execution_id text not null,
@@ -1508,6 +1650,7 @@ create table ledger_lots (
   constraint ledger_lots_quantity_check CHECK (quantity <> 0::numeric)
 );
 CREATE INDEX ledger_lots_ticker ON ledger_lots USING btree (account_id, ticker, filled_at);
+CREATE CONSTRAINT TRIGGER ledger_lots_held AFTER INSERT OR DELETE OR UPDATE ON ledger_lots DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_lots();
 
 create table ledger_tickers (
   ticker text not null,
@@ -1533,6 +1676,9 @@ create table ledger_tickers (
   constraint ledger_tickers_newest_side_check CHECK (newest_side = ANY (ARRAY['split'::text, 'buy'::text, 'sell'::text]))
 );
 CREATE INDEX ledger_tickers_held ON ledger_tickers USING btree (account_id, ticker) WHERE quantity <> 0::numeric;
+CREATE CONSTRAINT TRIGGER ledger_tickers_identity AFTER INSERT OR DELETE OR UPDATE ON ledger_tickers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_identity();
+CREATE CONSTRAINT TRIGGER ledger_tickers_lots AFTER INSERT OR UPDATE OF quantity, cost ON ledger_tickers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_lots();
+CREATE TRIGGER ledger_tickers_none AFTER TRUNCATE ON ledger_tickers FOR EACH STATEMENT EXECUTE FUNCTION forget_balances();
 
 create table ledger_trades (
   execution_id text not null,

@@ -14,9 +14,10 @@
 import { parseArgs } from 'node:util'
 import { runChaos } from './run.ts'
 import { runBroker } from './broker/main.ts'
+import { runLive } from './live-day/main.ts'
 import { runTrading } from './trading/main.ts'
 
-const USAGE = `npm run chaos -- [broker|trading] [options]
+const USAGE = `npm run chaos -- [broker|trading|live-day] [options]
 
   (none)   jobs through two stages while pumps, functions, Redis and PostgreSQL are killed
            --jobs 3000 --kills 100
@@ -24,6 +25,8 @@ const USAGE = `npm run chaos -- [broker|trading] [options]
            --intents 600 --kills 50 --mode MODE
   trading  random days of trading, held against the invariants after every command
            --runs 100 --commands 50 --path WHERE (straight to a broken rule of a seed)
+  live-day a whole trading day of \`up\`, with outages, a split, a dividend, a withdrawal, orders of others
+           --speed 30 --keep
 
   all      --seed N, --json for the one line of the result alone
 
@@ -35,6 +38,7 @@ if (process.argv.includes('--help')) {
   process.exit(0)
 }
 if (process.argv[2] === 'broker') process.exit(await runBroker(process.argv.slice(3)))
+if (process.argv[2] === 'live-day') process.exit(await runLive(process.argv.slice(3)))
 if (process.argv[2] === 'trading') process.exit(await runTrading(process.argv.slice(3)))
 
 const { values } = parseArgs({

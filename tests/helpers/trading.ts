@@ -42,6 +42,14 @@ export async function allowMany(sql: Sql): Promise<void> {
   await sql`update risk_configs set value = '0' where name = 'duplicate_seconds'`
 }
 
+/** Sets figures of the account that no entry explains; the books are held to them from then on. */
+export async function restateAccount(sql: Sql, figures: Record<string, string>): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`update broker_accounts set ${tx(figures)}`
+    await tx`select begin_identity(account_id) from broker_accounts`
+  })
+}
+
 export async function seedCompany(sql: Sql, ticker: string, sector: string): Promise<void> {
   await sql`
     insert into companies (company_id, ticker, legal_name, sector)

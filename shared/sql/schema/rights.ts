@@ -140,6 +140,7 @@ export const ownersAlone: readonly string[] = [
   'backtest_runs',
   'backtest_trades',
   'learning_adjustments',
+  'ledger_balances',
   'saved_queries',
   'scheduler_marks',
   'signal_engine_outputs',

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { resetBreaker, tripManual } from '#shared/sql/risk/breakers.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { later, openEngineRig } from '../../helpers/engine.ts'
-import { NOON, seedFill, seedRecommendation } from '../../helpers/trading.ts'
+import { NOON, restateAccount, seedFill, seedRecommendation } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_trading')
@@ -96,7 +96,7 @@ describe('a breaker that a person reset', () => {
 
 test('an emergency moves along with what is paid out', async () => {
   await run(NOON)
-  await sql`update broker_accounts set opened_with = 5000, cash = 5000, equity = 5000`
+  await restateAccount(sql, { openedWith: '5000', cash: '5000', equity: '5000' })
   await run(later(1))
   expect(await open()).not.toContain('emergency')
 })

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { later, openEngineRig } from '../../helpers/engine.ts'
-import { NOON, seedRecommendation, seedSettings } from '../../helpers/trading.ts'
+import { NOON, restateAccount, seedRecommendation, seedSettings } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
 const {
@@ -67,7 +67,7 @@ test('a position that outgrew its share is brought back to it, once', async () =
   await fillWaiting('AAA', '100', NOON)
   await run(later(1))
   // Nine tenths are paid out: four hundred of a thousand are held, and a tenth may be.
-  await sql`update broker_accounts set opened_with = 1000, cash = 600, equity = 1000`
+  await restateAccount(sql, { openedWith: '1000', cash: '600', equity: '1000' })
   await run(later(2))
   expect(await codes('AAA')).toEqual(['entry', 'rebalance'])
   expect(Number((await jobs())[0]?.quantity)).toBe(3)

@@ -16,6 +16,7 @@ import {
   seedRecommendation,
   seedSettings,
   tellAccount,
+  restateAccount,
 } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
@@ -450,7 +451,7 @@ describe('a position', () => {
       closesAt: later(2 + 24 * 60),
     })
 
-    await sql`update broker_accounts set opened_with = '100'`
+    await restateAccount(sql, { openedWith: '100' })
     await sql`update daily_risk_snapshots set opening_equity = '100'`
     await sql`delete from portfolio_snapshots`
     await run(later(3))
