@@ -22,7 +22,7 @@ const USAGE = `npm run chaos -- [broker|trading|live-day] [options]
   (none)   jobs through two stages while pumps, functions, Redis and PostgreSQL are killed
            --jobs 3000 --kills 100
   broker   orders at a broker that misbehaves in ten modes, while adapters are killed
-           --intents 600 --kills 50 --mode MODE
+           --intents 600 --kills 50 --mode MODE --speed 20 (less on a busy machine)
   trading  random days of trading, held against the invariants after every command
            --runs 100 --commands 50 --path WHERE (straight to a broken rule of a seed)
   live-day a whole trading day of \`up\`, with outages, a split, a dividend, a withdrawal, orders of others

@@ -29,6 +29,8 @@ export type BrokerChaosOptions = {
   kills: number
   seed: number
   modes?: readonly Mode[]
+  /** How many times faster than the wall business time goes: less on a busy machine, where readings grow old. */
+  speed?: number
   say?: (words: string) => void
 }
 export type BrokerChaosResult = Omit<Counted, 'intents'> & {
@@ -49,7 +51,7 @@ const CONTROL_INTENTS = 60
 const WHY_MAX = 5
 
 export async function runBrokerChaos(options: BrokerChaosOptions): Promise<BrokerChaosResult> {
-  const { intents, kills, seed, modes = MODES, say = () => undefined } = options
+  const { intents, kills, seed, modes = MODES, speed = SPEED, say = () => undefined } = options
   const started = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'stonks-broker-'))
   const [port] = (await freePorts(1)) as [number]
@@ -67,7 +69,7 @@ export async function runBrokerChaos(options: BrokerChaosOptions): Promise<Broke
       }
       const database = await makeDatabase(postgres.url, mode)
       const random = openRandom(seed * 1_000 + index)
-      results[mode] = await runMode({ database, mode, random, ...share })
+      results[mode] = await runMode({ database, mode, random, speed, ...share })
       say(`${mode}: ${JSON.stringify(results[mode])}`)
     }
     const database = await makeDatabase(postgres.url, 'control')
@@ -76,6 +78,7 @@ export async function runBrokerChaos(options: BrokerChaosOptions): Promise<Broke
       database,
       mode: 'lost_response',
       random,
+      speed,
       intents: CONTROL_INTENTS,
       kills: 5,
     } as const
@@ -130,14 +133,15 @@ type ModeRun = {
   database: string
   mode: Mode
   random: Random
+  speed: number
   intents: number
   kills: number
   isBlind?: boolean
 }
 
 async function runMode(run: ModeRun): Promise<Counted & { kills: number; why: string[] }> {
-  const { database, mode, random, isBlind = false } = run
-  const clockText = `scaled:${Date.now()}:${OPEN}:${SPEED}`
+  const { database, mode, random, speed, isBlind = false } = run
+  const clockText = `scaled:${Date.now()}:${OPEN}:${speed}`
   const clock = openClock(clockText)
   const sql = openPostgres(database, 6)
   const mock = await serveMock(mode, random, () => clock.now().getTime())
@@ -158,10 +162,10 @@ async function runMode(run: ModeRun): Promise<Counted & { kills: number; why: st
   })
   const pump = startPump({ sql, fleet, business: () => clock.now() }, WORKERS)
   await begin(sql, mock, alpaca, clock)
-  const keeping = keepGoing({ sql, alpaca, clock })
+  const keeping = keepGoing({ sql, alpaca, clock, speed })
   try {
     const decisions = await decideAll({ sql, clock, pump, fleet, random, mock }, run)
-    await untilQuiet(sql, pump, mock, isBlind)
+    await untilQuiet({ sql, pump, mock, isBlind, speed })
     return {
       ...(await counted(sql, mock, decisions, clock)),
       kills: fleet.kills(),
@@ -260,12 +264,13 @@ async function decideAll(stage: Stage, { intents, kills }: ModeRun): Promise<str
 }
 
 /** The keeper each five business seconds and a reading each forty, whatever becomes of either. */
-function keepGoing({ sql, alpaca, clock }: { sql: Sql; alpaca: Alpaca; clock: Clock }) {
+function keepGoing(at: { sql: Sql; alpaca: Alpaca; clock: Clock; speed: number }) {
+  const { sql, alpaca, clock, speed } = at
   let stopped = false
   const every = async (businessSeconds: number, act: () => Promise<unknown>) => {
     while (!stopped) {
       await act().catch(() => undefined)
-      await sleep((businessSeconds * 1000) / SPEED)
+      await sleep((businessSeconds * 1000) / speed)
     }
   }
   const deps = { sql, broker: alpaca, graceSeconds: GRACE_SECONDS }
@@ -286,12 +291,14 @@ function keepGoing({ sql, alpaca, clock }: { sql: Sql; alpaca: Alpaca; clock: Cl
 }
 
 /** All is carried, and every order has ended; a while longer, so that what is told late is told. */
-async function untilQuiet(
-  sql: Sql,
-  pump: { waiting(): number },
-  mock: MockBroker,
-  isBlind: boolean,
-) {
+async function untilQuiet(at: {
+  sql: Sql
+  pump: { waiting(): number }
+  mock: MockBroker
+  isBlind: boolean
+  speed: number
+}) {
+  const { sql, pump, mock, isBlind, speed } = at
   const until = performance.now() + QUIET_MS_MAX
   for (;;) {
     const [row] = await sql<{ open: number }[]>`
@@ -303,5 +310,5 @@ async function untilQuiet(
     await sleep(100)
   }
   mock.calm(true)
-  await sleep((130 * 1000) / SPEED + 2_500)
+  await sleep((130 * 1000) / speed + 2_500)
 }
