@@ -222,6 +222,33 @@ describe.each([...logins.keys()])('%s', (role) => {
   })
 })
 
+test('I16: an order is of what was decided, however it was judged', async () => {
+  const order = (quantity: string) =>
+    sql
+      .begin(async (tx) => {
+        const [judged] = await tx<{ riskEvaluationId: string }[]>`
+          insert into risk_evaluations
+          select (jsonb_populate_record(e, jsonb_build_object('risk_evaluation_id', gen_random_uuid(),
+            'decision_id', a.decision_id))).*
+          from risk_evaluations e join orders o using (risk_evaluation_id), approval_requests a
+          where o.order_id = ${made.orderId}
+          returning risk_evaluation_id`
+        await tx.unsafe(
+          another({
+            order_id: 'gen_random_uuid()',
+            decision_id: '(select decision_id from approval_requests)',
+            client_order_id: `'x16'`,
+            risk_evaluation_id: `'${judged?.riskEvaluationId}'`,
+            quantity,
+          }).replace('%order', made.orderId),
+        )
+        throw new Error('taken in')
+      })
+      .catch((fault: Error) => fault.message)
+  expect(await order('0.25')).toBe('taken in')
+  expect(await order('99')).toContain('is not what decision')
+})
+
 test('no role but the owner takes orders, verdicts or approvals away', async () => {
   for (const [role, db] of logins)
     if (role !== 'owner')
