@@ -7,6 +7,7 @@ import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
+import { lockBook } from '#shared/sql/trading/locks.ts'
 import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { answerEngine } from '../../../services/trading-engine/routes.ts'
@@ -190,7 +191,22 @@ describe('risk', () => {
         decide(sql, clock.now(), { name: `${round}${name}`, ticker: 'MSFT', quantity: '1.5' }),
       ),
     )
-    await Promise.all(pair.map(({ job }, index) => send(job, `pair-${index}`)))
+    const sent = await sql.begin(async (tx) => {
+      await lockBook(tx)
+      const both = pair.map(({ job }, index) => send(job, `pair-${index}`))
+      // Both stand before the book, which is somebody else's: neither is judged by what it sees meanwhile.
+      await expect
+        .poll(
+          async () =>
+            (
+              await sql`select from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`
+            ).length,
+        )
+        .toBe(2)
+      return both
+    })
+    await Promise.all(sent)
     const codes = await sql`select code from risk_evaluations
       where decision_id = any(${pair.map(({ decisionId }) => decisionId)}::uuid[]) order by code`
     expect(codes.map(({ code }) => code)).toEqual(['passed', 'position_value'])
