@@ -223,9 +223,9 @@ export const planted: readonly Planted[] = [
   {
     invariant: 'I25',
     says: 'two orders are judged at once against the same book',
-    file: INTENT,
-    find: '    await lockBook(tx)\n    const earlier',
-    replace: '    const earlier',
+    file: 'shared/sql/trading/locks.ts',
+    find: "await tx`select pg_advisory_xact_lock(hashtext('book'))`",
+    replace: '',
     test: HANDLER,
   },
   {
@@ -286,11 +286,11 @@ export const planted: readonly Planted[] = [
   },
   {
     invariant: 'I36',
-    says: 'a trend knows what was published after it',
-    file: 'shared/sql/signals/signals.ts',
-    find: '      and record.published_at <= ${asOf}',
-    replace: '',
-    test: 'tests/functions/aggregation/handler.test.ts',
+    says: 'a decision knows the close of the day it is made on',
+    file: 'shared/sql/market/bars.ts',
+    find: '      and session_date < ${newYorkDate(asOf)}::date\n',
+    replace: '\n',
+    test: 'tests/shared/sql/market/bars.test.ts',
   },
 ]
 
