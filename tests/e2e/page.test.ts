@@ -41,8 +41,8 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
   let browser: Browser
 
   beforeAll(async () => {
-    full = await startPage({ isFilled: true })
-    empty = await startPage({ isFilled: false })
+    full = await startPage({ isFilled: true, isTraded: true })
+    empty = await startPage({ isFilled: false, isTraded: true })
     browser = await launch()
   })
   afterAll(async () => {
