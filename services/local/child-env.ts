@@ -28,6 +28,12 @@ const GROUPS = {
   prices: ALPACA_DATA,
   broker: ['BROKER_API_KEY', 'BROKER_API_SECRET', 'BROKER_BASE_URL', 'BROKER_DATA_BASE_URL'],
   ollama: ['OLLAMA_BASE_URL'],
+  notices: [
+    'GMAIL_APP_PASSWORD',
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+  ],
   people: ['SESSION_SECRET', 'OIDC_CLIENT_SECRET', 'METRICS_TOKEN'],
 } as const satisfies Record<string, readonly VariableName[]>
 
@@ -48,7 +54,7 @@ const PROGRAMS = {
     queues: 'api',
   },
   'symbol-registry': { needs: ['core', 'postgres'], as: 'stonks_api' },
-  'trading-engine': { needs: ['core', 'postgres', 'broker'], as: 'stonks_trading' },
+  'trading-engine': { needs: ['core', 'postgres', 'broker', 'notices'], as: 'stonks_trading' },
   'risk-engine': { needs: ['core', 'postgres'], as: 'stonks_trading' },
   'market-stream': { needs: ['core', 'postgres', 'prices'], as: 'stonks_functions' },
   pump: { needs: ['core', 'postgres', 'redis'], as: 'stonks_orchestration', queues: 'pump' },

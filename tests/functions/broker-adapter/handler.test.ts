@@ -191,9 +191,10 @@ describe('risk', () => {
         decide(sql, clock.now(), { name: `${round}${name}`, ticker: 'MSFT', quantity: '1.5' }),
       ),
     )
-    const sent = await sql.begin(async (tx) => {
+    const sent: Promise<unknown>[] = []
+    await sql.begin(async (tx) => {
       await lockBook(tx)
-      const both = pair.map(({ job }, index) => send(job, `pair-${index}`))
+      sent.push(...pair.map(({ job }, index) => send(job, `pair-${index}`)))
       // Both stand before the book, which is somebody else's: neither is judged by what it sees meanwhile.
       await expect
         .poll(
@@ -204,7 +205,6 @@ describe('risk', () => {
             ).length,
         )
         .toBe(2)
-      return both
     })
     await Promise.all(sent)
     const codes = await sql`select code from risk_evaluations

@@ -33,6 +33,12 @@ const record = ['DATABASE_URL', 'POSTGRES_PASSWORD', 'SERVICE_SECRET']
 const queues = ['REDIS_PASSWORD', 'REDIS_URL']
 const reddit = ['REDDIT_CLIENT_ID', 'REDDIT_CLIENT_SECRET']
 const objects = ['S3_ACCESS_KEY', 'S3_SECRET_KEY']
+const notices = [
+  'GMAIL_APP_PASSWORD',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+]
 const broker = ['BROKER_API_KEY', 'BROKER_API_SECRET']
 
 test.each<[ChildName, string[]]>([
@@ -47,7 +53,7 @@ test.each<[ChildName, string[]]>([
   ['symbol-registry', record],
   ['risk-engine', record],
   ['market-stream', [...record, 'ALPACA_DATA_KEY', 'ALPACA_DATA_SECRET']],
-  ['trading-engine', [...record, ...broker]],
+  ['trading-engine', [...record, ...broker, ...notices]],
   // Of Redis it is told alone where it comes as `pacer`: here, nowhere.
   [
     'ingestion',
