@@ -16,7 +16,8 @@ const CANARIES = {
   BROKER_API_SECRET: 'canary-broker-secret',
   MARKET_DATA_API_KEY: 'canary-market-key',
   S3_ACCESS_KEY: 'canary-s3-key',
-  AWS_SECRET_ACCESS_KEY: 'canary-of-another',
+  AWS_SECRET_ACCESS_KEY: 'canary-sns-secret',
+  GITHUB_TOKEN: 'canary-of-another',
 }
 /** Who may be told of each, by the folder of its program; the world plays both vendors here. */
 const MAY: Record<string, string[]> = {
@@ -28,6 +29,7 @@ const MAY: Record<string, string[]> = {
     'scheduler',
     'query-api',
   ],
+  'canary-sns-secret': ['trading-engine'],
   'canary-of-another': [],
 }
 /** As whom each comes to the record; any other as `stonks_functions`. */
