@@ -53,7 +53,7 @@ test('orders go out within three minutes, kills are survived, and Ctrl-C ends ev
     const asked = performance.now()
     up.child.kill('SIGINT')
     const { code } = await up.run
-    expect(performance.now() - asked).toBeLessThan(6_000)
+    expect(performance.now() - asked).toBeLessThan(15_000)
     expect(code, up.stderr().slice(-2_000)).toBe(0)
     expect(children.filter(isStillThere)).toEqual([])
   })
