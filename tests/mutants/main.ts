@@ -1,12 +1,12 @@
 /**
  * npm run test:mutants: plants one defect at a time in a copy of the tree and runs the test that must
- * notice it. Ends with 1 where a test passes all the same, or fails without a defect.
+ * notice it. Ends with 1 where a test passes all the same, fails without a defect, or does not run.
  */
 
-import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { copyTree, type Copy } from './copy.ts'
 import { missing, planted, type Planted } from './planted.ts'
+import { runTest, type Outcome } from './run-test.ts'
 
 const USAGE = `npm run test:mutants -- [--only I11,I12] [--json]
 
@@ -39,6 +39,8 @@ const say = (words: string) => {
   if (!values.json) process.stderr.write(`${words}\n`)
 }
 
+const WORDS = { passed: 'SURVIVED', broken: 'NOT RUN ', failed: 'caught  ' } as const
+
 const started = performance.now()
 const copy = copyTree()
 try {
@@ -51,40 +53,29 @@ async function run(at: Copy): Promise<number> {
   // A test that fails by itself would catch anything.
   const red: string[] = []
   for (const test of new Set(chosen.map((defect) => defect.test))) {
-    const passes = await runTest(at.folder, test)
-    say(`${passes ? 'sound   ' : 'RED     '} ${test}`)
-    if (!passes) red.push(test)
+    const { kind } = await runTest(at.folder, test)
+    say(`${kind === 'passed' ? 'sound   ' : 'RED     '} ${test}`)
+    if (kind !== 'passed') red.push(test)
   }
-  const survived: string[] = []
-  for (const defect of chosen) if (!(await isCaught(at, defect))) survived.push(defect.invariant)
-  const caught = chosen.length - survived.length
+  const found = { passed: [] as string[], broken: [] as string[], failed: [] as string[] }
+  for (const defect of chosen) found[(await tryOne(at, defect)).kind].push(defect.invariant)
+  const { passed: survived, broken, failed } = found
   const seconds = Math.round((performance.now() - started) / 1000)
   const without = Object.keys(missing)
-  process.stdout.write(
-    `${JSON.stringify({ planted: chosen.length, caught, survived, red, missing: without, seconds })}\n`,
-  )
-  return survived.length + red.length === 0 ? 0 : 1
+  const counts = { planted: chosen.length, caught: failed.length, survived, broken, red }
+  process.stdout.write(`${JSON.stringify({ ...counts, missing: without, seconds })}\n`)
+  return survived.length + broken.length + red.length === 0 ? 0 : 1
 }
 
-async function isCaught(at: Copy, defect: Planted): Promise<boolean> {
+/** A run that broke down is made once more: a busy machine is no test that notices. */
+async function tryOne(at: Copy, defect: Planted): Promise<Outcome> {
   const began = performance.now()
   const mend = at.plant(defect)
-  const passes = await runTest(at.folder, defect.test)
+  const first = await runTest(at.folder, defect.test)
+  const outcome = first.kind === 'broken' ? await runTest(at.folder, defect.test) : first
   mend()
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
-  say(`${passes ? 'SURVIVED' : 'caught  '} ${defect.invariant} ${defect.says} (${seconds} s)`)
-  return !passes
-}
-
-/** Whether all tests of a file pass. */
-function runTest(folder: string, test: string): Promise<boolean> {
-  const vitest = 'node_modules/vitest/vitest.mjs'
-  const child = spawn(process.execPath, [vitest, 'run', '--configLoader', 'runner', test], {
-    cwd: folder,
-    stdio: 'ignore',
-  })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code) => resolve(code === 0))
-  })
+  const by = outcome.kind === 'failed' ? `: ${outcome.tests[0]}` : ''
+  say(`${WORDS[outcome.kind]} ${defect.invariant} ${defect.says} (${seconds} s)${by}`)
+  return outcome
 }
