@@ -14,6 +14,7 @@ import { readSecretSettings } from '../../../services/local/secrets.ts'
 import { readRun } from '../../../services/local/state.ts'
 import { start, until } from '../../e2e/platform.ts'
 import { compareBooks, type Compared } from './compare.ts'
+import { readRounds, readStopsFired } from './outcome.ts'
 import { DAY, HELD, journalOf, makePlan, type Lever, type Plan } from './plan.ts'
 
 export type LiveDay = Compared & {
@@ -36,10 +37,6 @@ const UP_MS = 180_000
 const LEVELS_AFTER_MS = 5 * MINUTE_MS
 /** What ends after the close: orders expire, the last reading is made. */
 const AFTER_CLOSE_MS = 12 * MINUTE_MS
-const ROUND_GAP_SECONDS = 120
-/** What a round takes on a busy machine; real time, of which each second is many of business. */
-const ROUND_TAKES_SECONDS = 3
-
 export async function runLiveDay(
   root: string,
   { seed, speed, say }: { seed: number; speed: number; say: (words: string) => void },
@@ -168,9 +165,9 @@ async function sum(
   day: Day,
   { happened, putOff }: { happened: string[]; putOff: string[] },
 ): Promise<LiveDay> {
-  const { plan, sql, broker, root, began } = day
+  const { plan, sql, clock, broker, root, began } = day
   const stops = await readStopsFired(sql, plan)
-  const { made, gaps, awayFor } = await readRounds(day)
+  const { made, gaps, awayFor } = await readRounds(sql, plan, clock.speed)
   const rounds = { made, gaps, putOff: [...putOff, ...awayFor] }
   const compared = await compareBooks(sql, broker, root)
   const late = stops.filter(({ seconds }) => seconds === null || seconds > 60)
@@ -183,43 +180,4 @@ async function sum(
   ]
   const seconds = Math.round((performance.now() - began) / 1000)
   return { seed: plan.seed, happened, stops, rounds, ...compared, broken, seconds }
-}
-
-async function readStopsFired(sql: Sql, { stops }: Plan): Promise<LiveDay['stops']> {
-  const found = []
-  for (const { ticker, crossedAt } of stops) {
-    const [row] = await sql<{ at: Date | null }[]>`
-      select min(decided_at) as at from trading_decisions
-      where ticker = ${ticker} and kind = 'exit' and action = 'act'`
-    const seconds = row?.at ? Math.round((row.at.getTime() - crossedAt.getTime()) / 1000) : null
-    found.push({ ticker, crossedAt, seconds })
-  }
-  return found
-}
-
-async function readRounds({ sql, clock: { speed }, plan: { session, levers } }: Day) {
-  const rows = await sql<{ at: Date; before: Date | null }[]>`
-    select taken_at as at, lag(taken_at) over (order by taken_at) as before from portfolio_snapshots
-    where taken_at between ${session.opensAt} and ${session.closesAt} order by taken_at`
-  const wide = rows.flatMap(({ at, before }) => {
-    const seconds = before ? Math.round((at.getTime() - before.getTime()) / 1000) : 0
-    return before && seconds > ROUND_GAP_SECONDS + ROUND_TAKES_SECONDS * speed
-      ? [{ after: before, at, seconds }]
-      : []
-  })
-  // Asking again waits in real time, of which each second is many of business.
-  const outages = levers.filter(({ path }) => path === 'world/outage')
-  const isAway = ({ after, at }: { after: Date; at: Date }) =>
-    outages.some(
-      (outage) => outage.at < at && after.getTime() < outage.at.getTime() + 2 * MINUTE_MS,
-    )
-  return {
-    made: rows.length,
-    gaps: wide.filter((gap) => !isAway(gap)).map(({ after, seconds }) => ({ after, seconds })),
-    awayFor: wide
-      .filter(isAway)
-      .map(
-        ({ after, seconds }) => `${seconds} s after ${after.toISOString()}: the broker was away`,
-      ),
-  }
 }
