@@ -28,9 +28,13 @@ export type Deps = {
   sql: Sql
   alpaca: Pick<
     Alpaca,
-    'latestTrades' | 'submitOrder' | 'orderByClientId' | 'cancelOrder' | 'openOrders'
-  > &
-    Partial<Pick<Alpaca, 'replaceOrder'>>
+    | 'latestTrades'
+    | 'submitOrder'
+    | 'replaceOrder'
+    | 'orderByClientId'
+    | 'cancelOrder'
+    | 'openOrders'
+  >
   /** Part of every client_order_id: two environments at one account never meet. */
   deployStage: string
   /** Whose current version judges. */

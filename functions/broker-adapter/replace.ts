@@ -25,14 +25,12 @@ type Broker = Pick<Alpaca, 'submitOrder' | 'orderByClientId'>
 /** A broker to which a new order is a change of the old one. */
 export function inPlaceOf(
   old: Replaceable,
-  alpaca: Pick<Alpaca, 'orderByClientId'> & Partial<Pick<Alpaca, 'replaceOrder'>>,
+  alpaca: Pick<Alpaca, 'orderByClientId' | 'replaceOrder'>,
 ): Broker {
-  const { replaceOrder } = alpaca
-  if (!replaceOrder) throw new RangeError('Replace an order: this broker changes none')
   return {
     orderByClientId: alpaca.orderByClientId,
     submitOrder: ({ clientOrderId, quantity, limitPrice, stopPrice }) =>
-      replaceOrder(old.brokerOrderId, {
+      alpaca.replaceOrder(old.brokerOrderId, {
         clientOrderId,
         // Whole shares, and no broker has to look for that behind a point.
         quantity: new Big(quantity).toFixed(),

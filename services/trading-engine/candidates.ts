@@ -18,8 +18,8 @@ export type Sorted = {
 type Parts = { sql: Sql; rules: Pick<Rules, 'trading'> }
 
 /**
- * Puts aside what the same window said the contrary of since, for good, and for now each sale
- * that another window outweighs. What is put aside is stored with the reason.
+ * Puts aside what the same window said the contrary of since, for good, and each sale that another
+ * window outweighs, as long as it does. What is put aside is stored with the reason.
  */
 export async function sortOut(
   { sql, rules }: Parts,

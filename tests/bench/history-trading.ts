@@ -15,6 +15,7 @@ import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { placeIntent } from '../../functions/broker-adapter/intent.ts'
 import { runTradingRound, type TradingEngine } from '../../services/trading-engine/round.ts'
+import { readingOf } from './history-reading.ts'
 import { NOON, seedAccount, seedBars, seedRecommendation } from '../helpers/trading.ts'
 
 /** Acted once, before all others. */
@@ -138,7 +139,8 @@ export const tradingPaths: Paths = {
       await seedRecommendation(sql, { ticker, action, window, generatedAt: now })
     await runTradingRound(engineOf(sql, now), now)
   },
-  'broker sync': (sql, run) => sql.begin((tx) => recordBrokerState(tx, told(run), minutes(run))),
+  'broker sync': (sql, run) =>
+    sql.begin((tx) => recordBrokerState(tx, readingOf(run, minutes(run), HELD), minutes(run))),
   async 'order intent'(sql, run) {
     const decision = {
       decisionId: deriveId('intent', run),
@@ -158,46 +160,4 @@ export const tradingPaths: Paths = {
     const quote = { price: '100.5', at: minutes(run) }
     await placeIntent(sql, { decision, quote, deployStage: 'bench', rules, now: minutes(run) })
   },
-}
-
-/** A reading of the broker: 20 orders known for long, eight positions, one fill that is new. */
-function told(run: number) {
-  const at = minutes(run)
-  return {
-    account: {
-      accountId: 'test',
-      status: 'ACTIVE',
-      cash: '100000',
-      equity: '100000',
-      buyingPower: '100000',
-    },
-    orders: Array.from({ length: 20 }, (_, place) => ({
-      brokerOrderId: `b${place + 100}`,
-      clientOrderId: `c${place + 100}`,
-      ticker: 'T1',
-      side: 'buy' as const,
-      quantity: '1',
-      filledQuantity: '1',
-      filledPriceAvg: '100',
-      status: 'filled',
-      submittedAt: at,
-      closedAt: at,
-    })),
-    positions: Array.from({ length: HELD }, (_, place) => ({
-      ticker: `H${place}`,
-      quantity: '1',
-      price: '100.5',
-    })),
-    fills: [
-      {
-        executionId: `new-${run}`,
-        brokerOrderId: 'stranger',
-        ticker: 'H1',
-        side: 'buy' as const,
-        quantity: '0.1',
-        price: '100',
-        filledAt: at,
-      },
-    ],
-  }
 }

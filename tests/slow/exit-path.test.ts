@@ -144,6 +144,7 @@ function openBroker(step: () => void) {
       through()
       return taken.get(id)
     },
+    replaceOrder: () => Promise.reject(new Error('nobody changes an order here')),
     cancelOrder: async () => 'taken' as const,
     openOrders: async () => [],
   })

@@ -51,6 +51,7 @@ export function openDouble(now: () => Date, priceOf: (ticker: string) => string)
       const order = orders.find((one) => one.clientOrderId === clientOrderId)
       return order && show(order)
     },
+    replaceOrder: () => Promise.reject(new Error('nobody changes an order here')),
     async cancelOrder(brokerOrderId: string): Promise<CancelAnswer> {
       reach()
       const order = orders.find((one) => one.brokerOrderId === brokerOrderId)

@@ -32,6 +32,7 @@ const handlers = brokerAdapter({
       return { ...made, ...blank, status: 'new', submittedAt: clock.now() }
     },
     orderByClientId: async () => undefined,
+    replaceOrder: () => Promise.reject(new Error('nobody changes an order here')),
     cancelOrder: async () => 'taken',
     openOrders: async () => [],
   },

@@ -5,11 +5,11 @@ import { useState } from 'react'
 import { useMayDo } from '../../../api/me.ts'
 import { read, send } from '../../../api/read.ts'
 import { faultsOf, leftOf, useChange } from '../../../api/use-change.ts'
-import { Button } from '../../../parts/button.tsx'
 import { Consequences } from '../../../parts/consequences.tsx'
 import { ChoiceField, TextField } from '../../../parts/field.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Refused } from '../../../parts/sign-in/refused.tsx'
+import { SaveWithReason } from '../../../parts/steer/save-with-reason.tsx'
 import {
   changedOf,
   choicesOf,
@@ -90,19 +90,13 @@ function Form({ config, maySet }: { config: Config; maySet: boolean }) {
       )}
       <Refused fault={leftOf(change.error, fields)} what="Nothing changed" />
       {maySet && (
-        <div className="mt-3 flex flex-wrap items-end gap-2">
-          <div className="min-w-0 flex-1 basis-60">
-            <TextField
-              name="Reason for the change"
-              value={reason}
-              onChange={setReason}
-              maxLength={200}
-            />
-          </div>
-          <Button look="main" type="submit" disabled={names.length === 0 || change.isPending}>
-            Save settings
-          </Button>
-        </div>
+        <SaveWithReason
+          asks="Reason for the change"
+          saves="Save settings"
+          reason={reason}
+          onReason={setReason}
+          disabled={names.length === 0 || change.isPending}
+        />
       )}
     </form>
   )

@@ -14,6 +14,7 @@ import { Consequences } from '../../../parts/consequences.tsx'
 import { ChoiceField, TextField } from '../../../parts/field.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Refused } from '../../../parts/sign-in/refused.tsx'
+import { SaveWithReason } from '../../../parts/steer/save-with-reason.tsx'
 import {
   KINDS_HINT,
   NAMES,
@@ -127,19 +128,13 @@ function Form({ shown }: { shown: Shown }) {
         what="Nothing changed"
       />
       {maySet && (
-        <div className="mt-3 flex flex-wrap items-end gap-2">
-          <div className="min-w-0 flex-1 basis-60">
-            <TextField
-              name="Why people are told otherwise"
-              value={reason}
-              onChange={setReason}
-              maxLength={200}
-            />
-          </div>
-          <Button look="main" type="submit" disabled={names.length === 0 || change.isPending}>
-            Save notifications
-          </Button>
-        </div>
+        <SaveWithReason
+          asks="Why people are told otherwise"
+          saves="Save notifications"
+          reason={reason}
+          onReason={setReason}
+          disabled={names.length === 0 || change.isPending}
+        />
       )}
     </form>
   )
