@@ -85,7 +85,7 @@ export async function readExamples(sql: Sql): Promise<Examples> {
     select (select document_id from documents where status = 'extracted' limit 1) as document,
       (select recommendation_id from recommendations where action = 'buy' limit 1) as recommendation,
       (select decision_id from trading_decisions limit 1) as decision,
-      (select order_id from orders limit 1) as order`
+      (select order_id from orders order by seq desc offset 200 limit 1) as order`
   return one!
 }
 
@@ -127,7 +127,7 @@ function addressesOf(one: Examples): Record<string, string> {
     'orders in a state': '/api/orders?state=filled',
     'orders in a state there is none in': '/api/orders?state=rejected',
     'orders, oldest first': `/api/orders?sort=intendedAt&after=${one.order}`,
-    'orders of a ticker, oldest first': '/api/orders?ticker=T3&sort=intendedAt',
+    'orders of a ticker, oldest first': '/api/orders?ticker=T3&sort=intendedAt&limit=20',
     'dead letters, oldest first': '/api/dead-letters?sort=settledAt',
     audit: '/api/audit',
     'audit, oldest first': '/api/audit?sort=auditId',

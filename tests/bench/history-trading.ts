@@ -16,7 +16,7 @@ import { lockBook } from '#shared/sql/trading/locks.ts'
 import { placeIntent } from '../../functions/broker-adapter/intent.ts'
 import { runTradingRound, type TradingEngine } from '../../services/trading-engine/round.ts'
 import { readingOf } from './history-reading.ts'
-import { NOON, seedAccount, seedBars, seedRecommendation } from '../helpers/trading.ts'
+import { allowMany, NOON, seedAccount, seedBars, seedRecommendation } from '../helpers/trading.ts'
 
 /** Acted once, before all others. */
 export const SELDOM_ACTOR = 'seldom'
@@ -38,6 +38,8 @@ export type Paths = Readonly<Record<PathName, (sql: Sql, run: number) => Promise
  */
 export async function seedTradingHistory(sql: Sql, orders: number): Promise<void> {
   await seedAccount(sql, '100000')
+  await sql`update trading_mode set mode = 'paper', account_number = 'PA3WORLD0001'`
+  await allowMany(sql)
   const days = Math.ceil(orders / PER_DAY)
   // Rows that fit each other need no checking one by one: without triggers it takes a third of the time.
   await sql.unsafe(`
@@ -138,6 +140,9 @@ export const tradingPaths: Paths = {
     ] as const)
       await seedRecommendation(sql, { ticker, action, window, generatedAt: now })
     await runTradingRound(engineOf(sql, now), now)
+    // A round that is held back would be quick, whatever lies behind it.
+    const [made] = await sql`select from trading_decisions where decided_at = ${now} limit 1`
+    if (!made) throw new Error(`Round ${run}: nothing was decided`)
   },
   'broker sync': (sql, run) =>
     sql.begin((tx) => recordBrokerState(tx, readingOf(run, minutes(run), HELD), minutes(run))),
