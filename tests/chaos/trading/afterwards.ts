@@ -57,7 +57,7 @@ export async function recover(day: Day): Promise<void> {
   const { holds } = await readStanding(sql, state.now)
   for (const { code, says } of holds) if (code === 'reconciliation') found.add(`I31 (${says})`)
   await askOrders(day)
-  if (state.isSplit) return
+  if (state.splits.size > 0) return
   const [kept, folded] = [await readWholeLedger(sql), await foldWholeLedger(sql)]
   for (const [part, rows] of Object.entries(folded))
     if (JSON.stringify(kept[part]) !== JSON.stringify(rows)) found.add(`I33 (${part})`)

@@ -31,7 +31,8 @@ export type Day = {
     /** Recommendations made. */
     made: number
     isShared: boolean
-    isSplit: boolean
+    /** Ticker and day of each split. */
+    splits: Set<string>
     /** The last reading told of another account. */
     isOtherTold: boolean
     placesMax: number
@@ -54,7 +55,7 @@ export async function openDay(sql: Sql): Promise<Day> {
     now: NOON,
     made: 0,
     isShared: false,
-    isSplit: false,
+    splits: new Set(),
     isOtherTold: false,
     placesMax: PLACES,
     readAt: null,

@@ -1,5 +1,6 @@
 /** Does one command of a day: to the broker's double, to the clock, or by the real parts of the product. */
 
+import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { MINUTE_MS } from '#shared/domain/spans.ts'
 import { askCancel } from '#shared/queue/orders/cancel.ts'
@@ -44,12 +45,17 @@ const ofMarket: Pick<
     const order = pick(broker.open(), which)
     if (order) order.isOdd = !order.isOdd
   },
-  /** Never at the moment of a fill: no exchange does that, and the order of the two would be anybody's guess. */
+  /**
+   * Never at the moment of a fill: no exchange does that, and the order of the two would be anybody's guess.
+   * Once a ticker and day: of two on one day trading halts until a person says what is right.
+   */
   split(day, { ticker, factor }) {
     const { broker, state, prices, priceOf } = day
+    const once = `${ticker} ${newYorkDate(state.now)}`
+    if (state.splits.has(once)) return
+    state.splits.add(once)
     pass(day, 1)
     if (broker.heldOf(ticker).gt(0)) state.isShared = true
-    state.isSplit = true
     broker.split(ticker, factor)
     prices.set(ticker, Number(priceOf(ticker)) / factor)
     pass(day, 1)
