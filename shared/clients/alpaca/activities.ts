@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { BrokerActivity } from '../../domain/trading/broker-state.ts'
 import { wire } from './wire-values.ts'
 
-const { Moment, Money, Name, Quantity, Symbol, Text } = wire
+const { Moment, Money, Name, Price, Quantity, Symbol, Text } = wire
 
 /** New York's day, which begins before UTC's morning does. */
 const Day = v.pipe(
@@ -24,7 +24,8 @@ export const ActivityReply = v.pipe(
     // An empty one is none.
     symbol: v.nullish(v.union([Symbol, v.literal('')])),
     qty: v.nullish(v.union([Quantity, v.literal('')])),
-    price: v.nullish(v.union([Money, v.literal('')])),
+    // Without one that is sound, shares come at the broker's price of the day.
+    price: v.fallback(v.nullish(v.union([Price, v.literal('')])), null),
     per_share_amount: v.fallback(v.nullish(Money), null),
     net_amount: v.nullish(v.union([Money, v.literal('')])),
     date: v.fallback(v.nullish(Day), null),

@@ -36,6 +36,11 @@ export class BrokerError extends Error {
     return this.status === 0 || this.status === 408 || this.status >= 500 || this.status < 400
   }
 
+  /** The broker itself said so, by a code of its own; a page of a proxy in between has none. */
+  isWordOf(status: number): boolean {
+    return this.status === status && this.code !== undefined
+  }
+
   /** No connection came about: whatever was asked did not reach anybody. */
   get isUnsent(): boolean {
     return this.status === 0 && codesOf(this.cause).some((code) => UNSENT.includes(code))

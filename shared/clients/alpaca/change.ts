@@ -34,16 +34,14 @@ export function openChanges(send: Send): OrderChanges {
   }
 }
 
-const ANSWERS: Readonly<Record<number, CancelAnswer>> = { 404: 'not_found', 422: 'too_late' }
-
 /** Asking again does no harm: what is taken back already is too late to be. */
 async function cancelOrder(send: Send, brokerOrderId: string): Promise<CancelAnswer> {
   try {
     await send({ method: 'DELETE', path: `/v2/orders/${encodeURIComponent(brokerOrderId)}` })
     return 'taken'
   } catch (fault) {
-    const answer = fault instanceof BrokerError ? ANSWERS[fault.status] : undefined
-    if (answer) return answer
+    if (fault instanceof BrokerError && fault.isWordOf(404)) return 'not_found'
+    if (fault instanceof BrokerError && fault.isWordOf(422)) return 'too_late'
     throw fault
   }
 }

@@ -102,7 +102,7 @@ export function openAlpaca(settings: AlpacaSettings = alpacaSettings()): Alpaca 
           send({ path, params: { client_order_id: clientOrderId } }),
         )
       } catch (fault) {
-        if (fault instanceof BrokerError && fault.status === 404) return undefined
+        if (fault instanceof BrokerError && fault.isWordOf(404)) return undefined
         throw fault
       }
     },

@@ -1,10 +1,9 @@
 /** The newest prices of several symbols, of the market data host. */
 
-import { Big } from 'big.js'
 import * as v from 'valibot'
 import type { AlpacaRequest } from './http.ts'
+import { isPrice } from '../../domain/money.ts'
 import { readReply } from './read.ts'
-import { LatestTradesReply } from './schemas.ts'
 import { wire } from './wire-values.ts'
 
 export type LatestTrade = { price: string; at: Date }
@@ -16,24 +15,30 @@ export type LatestPrices = {
   latestQuotes(tickers: string[]): Promise<Map<string, { bid: string; ask: string; at: Date }>>
 }
 
-/** Best offers; of a side without any the price is 0. One that cannot be read is left out. */
-const OfferReply = v.object({ bp: v.number(), ap: v.number(), t: wire.Moment })
-const LatestQuotesReply = v.pipe(
-  v.object({ quotes: v.record(v.string(), v.fallback(v.nullable(OfferReply), null)) }),
-  v.transform(
-    ({ quotes }) =>
-      new Map(
-        Object.entries(quotes).flatMap(([ticker, told]) =>
-          told === null
-            ? []
-            : [
-                [
-                  ticker,
-                  { bid: new Big(told.bp).toFixed(), ask: new Big(told.ap).toFixed(), at: told.t },
-                ],
-              ],
-        ),
+/** By symbol; one that cannot be read is left out, and costs no other its price. */
+const bySymbol = <const S extends v.GenericSchema<unknown, object>>(one: S) =>
+  v.pipe(
+    v.record(v.string(), v.fallback(v.nullable(one), null)),
+    v.transform((told) =>
+      Object.entries(told).filter(
+        (entry): entry is [string, v.InferOutput<S>] => entry[1] !== null,
       ),
+    ),
+  )
+const TradeReply = v.object({
+  p: v.pipe(wire.Money, v.check(isPrice, 'a price')),
+  t: wire.Moment,
+})
+const LatestTradesReply = v.pipe(
+  v.object({ trades: bySymbol(TradeReply) }),
+  v.transform(({ trades }) => new Map(trades.map(([of, { p, t }]) => [of, { price: p, at: t }]))),
+)
+/** Best offers; of a side without any the price is 0. */
+const OfferReply = v.object({ bp: wire.Price, ap: wire.Price, t: wire.Moment })
+const LatestQuotesReply = v.pipe(
+  v.object({ quotes: bySymbol(OfferReply) }),
+  v.transform(
+    ({ quotes }) => new Map(quotes.map(([of, { bp, ap, t }]) => [of, { bid: bp, ask: ap, at: t }])),
   ),
 )
 

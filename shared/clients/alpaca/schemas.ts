@@ -8,25 +8,26 @@ import type {
   BrokerOrder,
   BrokerPosition,
 } from '../../domain/trading/broker-state.ts'
+import { roundTo } from '../../domain/money.ts'
+import { isShare } from '../../domain/trading/activity.ts'
 import { wire } from './wire-values.ts'
 
-const { Money, Quantity, Text, Name, Symbol, Moment } = wire
+const { Money, Price, Quantity, Shares, Text, Name, Symbol, Moment, Flag, Count, Side } = wire
 const isMore = (text: string) => new Big(text).gt(0)
-const Side = v.picklist(['buy', 'sell'])
-
 export const AccountReply = v.pipe(
   v.object({
     id: Text,
-    account_number: v.nullish(Text),
-    status: Text,
+    account_number: v.nullish(v.union([Text, v.pipe(v.number(), v.transform(String))])),
+    // Without one it is not the one that lets entries pass.
+    status: v.fallback(Text, 'unreadable'),
     cash: Money,
     equity: Money,
     buying_power: Money,
     last_equity: v.fallback(v.nullish(Money), null),
-    account_blocked: v.nullish(v.boolean()),
-    trading_blocked: v.nullish(v.boolean()),
-    trade_suspended_by_user: v.nullish(v.boolean()),
-    daytrade_count: v.fallback(v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
+    account_blocked: Flag,
+    trading_blocked: Flag,
+    trade_suspended_by_user: Flag,
+    daytrade_count: v.fallback(v.nullish(Count), null),
   }),
   v.transform((account): BrokerAccount => ({
     accountId: account.id,
@@ -51,12 +52,12 @@ export const OrderReply = v.pipe(
     client_order_id: Name,
     symbol: Symbol,
     side: Side,
-    qty: v.nullish(Quantity),
-    filled_qty: Quantity,
+    qty: v.nullish(Shares),
+    filled_qty: v.nullish(Quantity, '0'),
     filled_avg_price: v.nullish(Money),
     // Any word: a status we do not know must not stop us from reading the rest.
     status: Text,
-    created_at: Moment,
+    created_at: v.nullish(Moment),
     submitted_at: v.nullish(Moment),
     filled_at: v.nullish(Moment),
     canceled_at: v.nullish(Moment),
@@ -65,6 +66,7 @@ export const OrderReply = v.pipe(
     limit_price: v.fallback(v.nullish(Money), null),
     replaced_by: v.fallback(v.nullish(Text), null),
   }),
+  v.check((order) => Boolean(order.submitted_at ?? order.created_at), 'a moment'),
   v.transform((order): BrokerOrder => ({
     brokerOrderId: order.id,
     clientOrderId: order.client_order_id,
@@ -74,7 +76,7 @@ export const OrderReply = v.pipe(
     filledQuantity: order.filled_qty,
     filledPriceAvg: order.filled_avg_price ?? null,
     status: order.status,
-    submittedAt: order.submitted_at ?? order.created_at,
+    submittedAt: order.submitted_at ?? order.created_at ?? new Date(0),
     closedAt: order.canceled_at ?? order.expired_at ?? order.failed_at ?? order.filled_at ?? null,
     limitPrice: order.limit_price ?? null,
     replacedBy: order.replaced_by ?? null,
@@ -85,8 +87,8 @@ export const PositionReply = v.pipe(
     symbol: Symbol,
     qty: Quantity,
     // Without a price of the day, what was paid stands in.
-    current_price: v.fallback(v.nullish(Money), null),
-    avg_entry_price: Money,
+    current_price: v.fallback(v.nullish(Price), null),
+    avg_entry_price: Price,
     asset_class: v.fallback(v.nullish(Text), null),
   }),
   v.transform((position): BrokerPosition => ({
@@ -114,15 +116,18 @@ export const FillReply = v.pipe(
     activity_type: v.literal('FILL'),
     order_id: Text,
     symbol: Symbol,
-    // `sell_short` is a sale as well.
-    side: v.picklist(['buy', 'sell', 'sell_short']),
-    qty: v.pipe(Quantity, v.check(isMore, 'more than nothing')),
+    side: Side,
+    qty: Shares,
     price: v.pipe(Money, v.check(isMore, 'more than nothing')),
     transaction_time: Moment,
     // `trade_bust`: an execution is taken back; `trade_correct`: this one stands in its place.
     execution_type: v.fallback(v.nullish(v.string()), null),
     previous_execution_id: v.fallback(v.nullish(Name), null),
   }),
+  v.check(
+    ({ symbol, price }) => !isShare(symbol) || isMore(roundTo(price, 6)),
+    'a price of a share',
+  ),
   v.transform(
     (fill): BrokerFill & { pageToken: string; takesBack: string | null; isBust: boolean } => ({
       isBust: fill.execution_type === 'trade_bust',
@@ -130,7 +135,7 @@ export const FillReply = v.pipe(
       executionId: fill.id.split('::')[1] || fill.id,
       brokerOrderId: fill.order_id,
       ticker: fill.symbol,
-      side: fill.side === 'buy' ? 'buy' : 'sell',
+      side: fill.side,
       quantity: fill.qty,
       price: fill.price,
       filledAt: fill.transaction_time,
@@ -159,22 +164,7 @@ export const CalendarReply = v.array(
   v.object({ date: v.string(), open: v.string(), close: v.string() }),
 )
 
-export const LatestTradesReply = v.pipe(
-  v.object({
-    trades: v.record(v.string(), v.object({ p: v.pipe(v.number(), v.gtValue(0)), t: Moment })),
-  }),
-  v.transform(
-    ({ trades }) =>
-      new Map(
-        Object.entries(trades).map(([ticker, { p, t }]) => [
-          ticker,
-          { price: new Big(p).toFixed(), at: t },
-        ]),
-      ),
-  ),
-)
-
 export const ErrorReply = v.object({
-  code: v.optional(v.number()),
-  message: v.optional(v.string()),
+  code: v.fallback(v.optional(Count), undefined),
+  message: v.fallback(v.optional(v.string()), undefined),
 })

@@ -64,8 +64,19 @@ const fill = (id: string, change: object = {}) => ({
   ...change,
 })
 
-type Told = { account?: unknown; orders?: unknown; positions?: unknown; fills?: unknown }
-function tell({ account: totals = account, orders = [], positions = [], fills = [] }: Told): void {
+const journal = (change: object) => ({
+  id: `journal ${JSON.stringify(change)}`,
+  activity_type: 'JNLS',
+  symbol: 'GIFT',
+  qty: '1',
+  net_amount: '0',
+  created_at: '2026-03-02T14:30:00Z',
+  ...change,
+})
+
+type Told = Partial<Record<'account' | 'orders' | 'positions' | 'fills' | 'activities', unknown>>
+function tell(told: Told): void {
+  const { account: totals = account, orders = [], positions = [], fills = [] } = told
   const json = (body: unknown) => ({
     body: JSON.stringify(body),
     headers: { 'content-type': 'application/json' },
@@ -74,7 +85,7 @@ function tell({ account: totals = account, orders = [], positions = [], fills = 
   server.answer('/v2/orders', json(orders))
   server.answer('/v2/positions', json(positions))
   server.answer('/v2/account/activities/FILL', json(fills))
-  server.answer('/v2/account/activities', json([]))
+  server.answer('/v2/account/activities', json(told.activities ?? []))
 }
 beforeEach(() => tell({}))
 
@@ -147,6 +158,15 @@ describe('an order, position or fill that is odd', () => {
     ['a holding past all bounds', { positions: [position('AAPL', { qty: '9'.repeat(30) })] }],
     ['a price past all bounds', { positions: [position('MSFT', { avg_entry_price: 1e20 })] }],
     ['a status with a zero byte', { orders: [order('a', { status: 'ne\0w' })] }],
+    ['a fill of less than a billionth', { fills: [fill('0', { qty: '0.0000000001' })] }],
+    ['a fill for less than a millionth', { fills: [fill('0', { price: '0.0000001' })] }],
+    ['an order of nothing', { orders: [order('a', { qty: '0' })] }],
+    ['an order of less than nothing', { orders: [order('a', { qty: '-1' })] }],
+    ['an order of less than a billionth', { orders: [order('a', { qty: 1e-12 })] }],
+    [
+      'a holding paid with less than nothing',
+      { positions: [position('MSFT', { avg_entry_price: '-9' })] },
+    ],
   ])('that the tables cannot hold costs itself alone: %s', async (_what, told) => {
     tell({ ...told, fills: [...((told.fills as object[]) ?? []), fill('good')] })
     const settle = await brokerSync({ sql: own, alpaca }).broker_sync(job as never, {
@@ -159,6 +179,48 @@ describe('an order, position or fill that is odd', () => {
       await sql`select execution_id from order_fills where execution_id = 'good'`,
     ).toHaveLength(1)
     expect((await fetchBrokerState(alpaca, null)).odd).toHaveLength(1)
+  })
+
+  test.each<[string, Told]>([
+    [
+      'a holding of less than a billionth',
+      { positions: [position('AAPL', { qty: '0.0000000000001' })] },
+    ],
+    ['a price under nothing', { positions: [position('AAPL', { qty: '0', current_price: '-5' })] }],
+    ['shares that came for less than nothing', { activities: [journal({ price: '-3' })] }],
+    [
+      'less than a billionth of a share that came',
+      { activities: [journal({ qty: '0.000000000001' })] },
+    ],
+    ['an order of which nothing is filled yet', { orders: [order('a', { filled_qty: null })] }],
+    [
+      'an order without the moment it was made',
+      { orders: [order('a', { created_at: null, submitted_at: '2026-03-02T14:00:00Z' })] },
+    ],
+    ['a short sale', { orders: [order('a', { side: 'sell_short' })] }],
+    ['a count of day trades as text', { account: { ...account, daytrade_count: '3' } }],
+    ['a flag as text', { account: { ...account, trading_blocked: 'false' } }],
+    ['an account without a status', { account: { ...account, status: null } }],
+    ['an account number that is one', { account: { ...account, account_number: 123 } }],
+  ])('is taken for what it can be: %s', async (_what, told) => {
+    tell(told)
+    const settle = await brokerSync({ sql: own, alpaca }).broker_sync(job as never, {
+      jobId: deriveId(`sense ${_what}`),
+      now,
+      signal: new AbortController().signal,
+    })
+    await own.begin((tx) => settle(tx, now))
+    expect((await fetchBrokerState(alpaca, null)).odd).toEqual([])
+  })
+
+  test('keeps entries back where a flag of the account cannot be read', async () => {
+    tell({ account: { ...account, trading_blocked: 'perhaps' } })
+    expect((await fetchBrokerState(alpaca, null)).account.blocked).toBe(true)
+    tell({ account: { ...account, trading_blocked: 'false', daytrade_count: '3' } })
+    expect((await fetchBrokerState(alpaca, null)).account).toMatchObject({
+      blocked: false,
+      dayTrades: 3,
+    })
   })
 
   test('has a small number as JSON writes it, and a share class with a dash', async () => {

@@ -187,6 +187,32 @@ describe('the client', () => {
     expect(asked[0]!.url).toBe('/trading/v2/orders:by_client_order_id?client_order_id=sx%2F1')
   })
 
+  test('a page that is not there is not the broker’s word that an order is not', async () => {
+    const page = json(404, '<html>404 page not found</html>')
+    answers = [page, page]
+    await expect(alpaca.orderByClientId('sx/1')).rejects.toMatchObject({ status: 404 })
+    await expect(alpaca.cancelOrder('b')).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('reads prices and codes of refusals written as text, and leaves odd prices out', async () => {
+    const t = '2022-08-17T09:50:43.361Z'
+    const odd = { MSFT: { p: 0, t }, TSLA: { p: null, t }, IBM: null, F: { p: 1e18, t } }
+    answers = [
+      json(200, { trades: { AAPL: { p: '172.78', t }, ...odd } }),
+      json(200, { quotes: { AAPL: { bp: '172.5', ap: '172.6', t } } }),
+      json(403, { code: '40310000', message: 'potential wash trade detected' }),
+    ]
+    expect(await alpaca.latestTrades(['AAPL'])).toEqual(
+      new Map([['AAPL', { price: '172.78', at: new Date(t) }]]),
+    )
+    expect(await alpaca.latestQuotes(['AAPL'])).toEqual(
+      new Map([['AAPL', { bid: '172.5', ask: '172.6', at: new Date(t) }]]),
+    )
+    const fault: unknown = await alpaca.submitOrder(order).catch((caught: unknown) => caught)
+    expect(fault).toMatchObject({ status: 403, code: 40310000 })
+    expect(String(fault)).toContain('potential wash trade')
+  })
+
   test('leaves console.debug as it was', async () => {
     const { debug } = console
     answers = [json(200, account)]
