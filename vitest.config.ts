@@ -6,7 +6,7 @@ import { ByCost } from './tests/helpers/by-cost.ts'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/e2e/**', 'tests/chaos/**', 'tests/cluster/**', ...slow, 'node_modules/**'],
+    exclude: ['tests/e2e/**', 'tests/chaos/**', 'tests/cluster/**', ...slow, '**/node_modules/**'],
     globalSetup: ['tests/helpers/global-setup.ts'],
     // Every program a test starts knows the others by it.
     env: { SERVICE_SECRET: TEST_SECRET },

@@ -26,7 +26,7 @@ const USAGE = `npm run chaos -- [broker|trading|live-day] [options]
   trading  random days of trading, held against the invariants after every command
            --runs 100 --commands 50 --path WHERE (straight to a broken rule of a seed)
   live-day a whole trading day of \`up\`, with outages, a split, a dividend, a withdrawal, orders of others
-           --speed 30 --keep
+           --speed 30 --half (a session that ends at one) --keep
 
   all      --seed N, --json for the one line of the result alone
 

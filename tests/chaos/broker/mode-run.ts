@@ -6,7 +6,7 @@ import { openClock, type Clock } from '#shared/host/clock.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { allowMany } from '../../helpers/trading.ts'
-import { freePorts } from '../../../services/local/embedded/ports.ts'
+import { claimBlock } from '../../../services/local/embedded/ports.ts'
 import type { Random } from '../random.ts'
 import { countMode, type Counted } from './count.ts'
 import { startFleet } from './fleet.ts'
@@ -38,7 +38,9 @@ export async function runMode(run: ModeRun): Promise<Counted & { kills: number; 
   const settings = { baseUrl: `${mock.base}/alpaca`, dataBaseUrl: `${mock.base}/data` }
   const keys = { key: 'key', secret: 'secret' }
   const alpaca = openAlpaca({ ...settings, ...keys, timeoutMs: 2_000, requestsPerMinute: 0 })
-  const fleet = startFleet(isBlind ? 'blind' : 'adapter', await freePorts(WORKERS), {
+  const { first, release } = await claimBlock(WORKERS)
+  const ports = Array.from({ length: WORKERS }, (_, place) => first + place)
+  const fleet = startFleet(isBlind ? 'blind' : 'adapter', ports, {
     DATABASE_URL: database,
     BUSINESS_CLOCK: clockText,
     DEPLOY_STAGE: 'chaos',
@@ -64,6 +66,7 @@ export async function runMode(run: ModeRun): Promise<Counted & { kills: number; 
     await pump.stop()
     await keeping.stop()
     await fleet.stop()
+    await release()
     await mock.close()
     await sql.end({ timeout: 2 })
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { drawSecret } from '../../../services/local/embedded/draw-secret.ts'
-import { freePorts } from '../../../services/local/embedded/ports.ts'
+import { claimBlock } from '../../../services/local/embedded/ports.ts'
 import { startPostgres, throwaway } from '../../../services/local/embedded/postgres.ts'
 import { openRandom } from '../random.ts'
 import type { Counted } from './count.ts'
@@ -37,7 +37,8 @@ export async function runBrokerChaos(options: BrokerChaosOptions): Promise<Broke
   const { intents, kills, seed, modes = MODES, speed = SPEED, say = () => undefined } = options
   const started = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'stonks-broker-'))
-  const [port] = (await freePorts(1)) as [number]
+  // Held, so that two runs at once never start on one port.
+  const { first: port, release } = await claimBlock(1)
   const password = drawSecret()
   const postgres = await startPostgres(join(folder, 'data'), port, throwaway, {
     password,
@@ -69,6 +70,7 @@ export async function runBrokerChaos(options: BrokerChaosOptions): Promise<Broke
     return sumUp(results, blind.duplicates, started)
   } finally {
     await postgres.stop('immediate')
+    await release()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { DAYS } from './plan.ts'
 import { runLiveDay } from './run.ts'
 
 export async function runLive(args: string[]): Promise<0 | 1> {
@@ -12,6 +13,7 @@ export async function runLive(args: string[]): Promise<0 | 1> {
     options: {
       seed: { type: 'string', default: '1' },
       speed: { type: 'string', default: '30' },
+      half: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
@@ -22,6 +24,7 @@ export async function runLive(args: string[]): Promise<0 | 1> {
     const day = await runLiveDay(root, {
       seed: Number(values.seed),
       speed: Number(values.speed),
+      day: DAYS[values.half ? 'half' : 'full'],
       say,
     })
     process.stdout.write(`${JSON.stringify(day, null, values.json ? 0 : 2)}\n`)

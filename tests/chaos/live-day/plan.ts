@@ -9,11 +9,17 @@ import { openRandom, type Random } from '../../../services/world/contents/random
 import type { Quotes } from '../../../services/world/contents/world.ts'
 import { openWorld } from '../../../services/world/open.ts'
 
-/** A half session: a whole trading day, and short. */
-export const DAY = '2026-11-27'
+/** A half session, and a whole one. */
+export const DAYS = { half: '2026-11-27', full: '2026-11-30' }
 /** Real time for everything to start, and for the first reading, before the bell. */
 const STARTS_MS = 200_000
 
+export type LiveDayOptions = {
+  seed: number
+  /** How many times faster than the wall the day goes. */
+  speed: number
+  day: string
+}
 export type Stop = { ticker: string; level: number; crossedAt: Date }
 /** Stands for the symbol of whatever is held when the lever is pulled. */
 export const HELD = 'held'
@@ -27,6 +33,7 @@ export type Lever = {
 
 export type Plan = {
   seed: number
+  day: string
   startsAt: Date
   session: { opensAt: Date; closesAt: Date }
   quotes: Quotes
@@ -41,10 +48,10 @@ const HOLDINGS = 9
 const STOPS = 4
 const OUTAGE_SECONDS = 60
 
-export async function makePlan(seed: number, speed: number): Promise<Plan> {
-  const world = await openWorld({ seed, from: DAY })
+export async function makePlan({ seed, speed, day }: LiveDayOptions): Promise<Plan> {
+  const world = await openWorld({ seed, from: day })
   const random = openRandom(seed, 'live-day')
-  const session = sessionOf(DAY)!
+  const session = sessionOf(day)!
   const before = previousSession(session.opensAt)
   const quotes = openQuotes(world)
   const tickers = shuffled(
@@ -57,7 +64,7 @@ export async function makePlan(seed: number, speed: number): Promise<Plan> {
   }))
   const [splits, pays, ...others] = tickers as [string, string, ...string[]]
   const split = { symbol: splits, from: 1, to: random.pick([2, 3, 4]) }
-  comeToSplit(world, { ticker: splits, exDate: DAY, from: split.from, to: split.to })
+  comeToSplit(world, { ticker: splits, exDate: day, from: split.from, to: split.to })
   const stops = [splits, ...others]
     .flatMap((ticker) => stopOn(ticker, { quotes, session }, random))
     .slice(0, STOPS)
@@ -72,6 +79,7 @@ export async function makePlan(seed: number, speed: number): Promise<Plan> {
   const far = Math.max(1, Math.floor(quotes.lastTrade(pays, before.closesAt)!.price / 2))
   return {
     seed,
+    day,
     startsAt: new Date(session.opensAt.getTime() - STARTS_MS * speed),
     session,
     quotes,

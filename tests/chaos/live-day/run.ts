@@ -15,10 +15,11 @@ import { readRun } from '../../../services/local/state.ts'
 import { start, until } from '../../e2e/platform.ts'
 import { compareBooks, type Compared } from './compare.ts'
 import { readRounds, readStopsFired } from './outcome.ts'
-import { DAY, HELD, journalOf, makePlan, type Lever, type Plan } from './plan.ts'
+import { HELD, journalOf, makePlan, type Lever, type LiveDayOptions, type Plan } from './plan.ts'
 
 export type LiveDay = Compared & {
   seed: number
+  day: string
   /** Each lever and when it was pulled, business time. */
   happened: string[]
   /** Business seconds from the minute a level was crossed to the decision to sell; below 0: sold before. */
@@ -39,15 +40,16 @@ const LEVELS_AFTER_MS = 5 * MINUTE_MS
 const AFTER_CLOSE_MS = 12 * MINUTE_MS
 export async function runLiveDay(
   root: string,
-  { seed, speed, say }: { seed: number; speed: number; say: (words: string) => void },
+  { say, ...options }: LiveDayOptions & { say: (words: string) => void },
 ): Promise<LiveDay> {
   const began = performance.now()
-  const plan = await makePlan(seed, speed)
+  const plan = await makePlan(options)
   const state = join(root, 'live')
   mkdirSync(state, { recursive: true, mode: 0o700 })
   writeFileSync(join(state, 'alpaca.jsonl'), journalOf(plan))
   writeFileSync(join(state, 'clock.json'), JSON.stringify(plan.startsAt.toISOString()))
-  const args = ['--from', DAY, '--seed', String(seed), '--speed', String(speed), '--cash', '10000']
+  const { seed, speed, day } = options
+  const args = ['--from', day, '--seed', String(seed), '--speed', String(speed), '--cash', '10000']
   const up = start(['up', '--state', root, ...args])
   try {
     await until('the platform', UP_MS, () =>
@@ -153,12 +155,14 @@ async function pull(broker: Broker, name: string, path: string, body: object): P
 
 /** A level is where the plan says it is crossed; what else would sell the position is out of the way. */
 async function setLevels(sql: Sql, { stops }: Plan): Promise<void> {
-  for (const { ticker, level } of stops) {
-    const set = await sql`
-      update position_stop_levels set stop_price = ${String(level)}, target_1 = null, target_2 = null
-      where ticker = ${ticker}`
-    if (set.count === 0) throw new Error(`Live a day: ${ticker} is held and has no level`)
-  }
+  for (const { ticker, level } of stops)
+    // The first round of the session sets levels of what was held before.
+    await until(`a level of ${ticker}, which is held`, UP_MS, async () => {
+      const set = await sql`
+        update position_stop_levels set stop_price = ${String(level)}, target_1 = null, target_2 = null
+        where ticker = ${ticker}`
+      return set.count > 0 || undefined
+    })
 }
 
 async function sum(
@@ -179,5 +183,5 @@ async function sum(
     ...compared.apart,
   ]
   const seconds = Math.round((performance.now() - began) / 1000)
-  return { seed: plan.seed, happened, stops, rounds, ...compared, broken, seconds }
+  return { seed: plan.seed, day: plan.day, happened, stops, rounds, ...compared, broken, seconds }
 }

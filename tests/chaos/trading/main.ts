@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { drawSecret } from '../../../services/local/embedded/draw-secret.ts'
-import { freePorts } from '../../../services/local/embedded/ports.ts'
+import { claimBlock } from '../../../services/local/embedded/ports.ts'
 import { startPostgres, throwaway } from '../../../services/local/embedded/postgres.ts'
 import { runTradingChaos } from './run.ts'
 
@@ -47,7 +47,8 @@ export async function runTrading(args: readonly string[]): Promise<number> {
 /** A PostgreSQL that ends with the work. */
 export async function withPostgres<Made>(work: (sql: Sql) => Promise<Made>): Promise<Made> {
   const folder = mkdtempSync(join(tmpdir(), 'stonks-trading-'))
-  const [port] = (await freePorts(1)) as [number]
+  // Held, so that two runs at once never start on one port.
+  const { first: port, release } = await claimBlock(1)
   const postgres = await startPostgres(join(folder, 'data'), port, throwaway, {
     password: drawSecret(),
     forTrials: true,
@@ -59,6 +60,7 @@ export async function withPostgres<Made>(work: (sql: Sql) => Promise<Made>): Pro
   } finally {
     await sql.end({ timeout: 2 })
     await postgres.stop('immediate')
+    await release()
     rmSync(folder, { recursive: true, force: true })
   }
 }
