@@ -15,7 +15,7 @@ import { expireApprovals } from '#shared/sql/trading/approvals.ts'
 import { listApprovals } from '#shared/sql/trading/list-approvals.ts'
 import { liftHold } from '#shared/sql/trading/standing.ts'
 import { reviewApproval } from './approvals.ts'
-import { putLimits } from './limits.ts'
+import { putLimits, tellLimits } from './limits.ts'
 
 /** What cannot be read is thrown: the caller gets 500 or 503 and must take it for a refusal. */
 export function answerRisk({
@@ -29,7 +29,7 @@ export function answerRisk({
     'POST /risk/evaluate': (asked) => evaluate(sql, asked, clock.now()),
     'POST /risk/runaway/lift': (asked) => liftRunaway(sql, asked, clock.now()),
     'GET /risk/evaluations': ({ query }) => listEvaluations(sql, query),
-    'GET /risk/limits': () => readLimits(sql),
+    'GET /risk/limits': () => tellLimits(sql),
     'PUT /risk/limits': (asked) => sql.begin((tx) => putLimits(tx, asked, clock.now())),
     'GET /risk/limits/changes': ({ query }) => listLimitChanges(sql, query),
     'GET /risk/approvals': ({ query }) => listApprovals(sql, query),

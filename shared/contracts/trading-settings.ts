@@ -71,18 +71,39 @@ export const settingEntries = {
 
 const FAST = 'fast stops are looked at no less often than all stops'
 
+const AllSettings = v.strictObject(settingEntries)
 /** All settings at once. */
-export const EngineSettings = v.pipe(
-  v.strictObject(settingEntries),
-  v.forward(
-    v.check(({ fastStopSeconds, stopCheckSeconds }) => fastStopSeconds <= stopCheckSeconds, FAST),
-    ['fastStopSeconds'],
-  ),
-)
-export type EngineSettings = v.InferOutput<typeof EngineSettings>
+export type EngineSettings = v.InferOutput<typeof AllSettings>
 export type SettingName = keyof EngineSettings
 
 export const settingNames = Object.keys(settingEntries) as SettingName[]
+
+/** A setting that is missing or no sound value, with what was found in its place, or a name that is none. */
+export type OddSetting = { name: string; found: unknown; wanted: string }
+
+/** What can be read of what was stored or sent, and what cannot. */
+export function readableSettings(stored: unknown): {
+  settings: Partial<EngineSettings>
+  odd: OddSetting[]
+} {
+  const isObject = typeof stored === 'object' && stored !== null && !Array.isArray(stored)
+  const values = (isObject ? stored : {}) as Record<string, unknown>
+  const settings: Record<string, unknown> = {}
+  const odd: OddSetting[] = []
+  for (const name of settingNames) {
+    const parsed = v.safeParse<v.GenericSchema>(settingEntries[name], values[name])
+    if (parsed.success) settings[name] = parsed.output
+    else odd.push({ name, found: values[name], wanted: parsed.issues[0].message })
+  }
+  const { fastStopSeconds: fast, stopCheckSeconds: all } = settings as Partial<EngineSettings>
+  if (fast !== undefined && all !== undefined && fast > all) {
+    delete settings['fastStopSeconds']
+    odd.push({ name: 'fastStopSeconds', found: fast, wanted: FAST })
+  }
+  const others = Object.keys(values).filter((name) => !Object.hasOwn(settingEntries, name))
+  odd.push(...others.map((name) => ({ name, found: values[name], wanted: 'no such setting' })))
+  return { settings: settings as Partial<EngineSettings>, odd }
+}
 
 /**
  * Settings out of what was stored or sent.
@@ -90,10 +111,22 @@ export const settingNames = Object.keys(settingEntries) as SettingName[]
  * @throws RangeError naming the setting, what was wanted and what was found.
  */
 export function parseTradingSettings(found: unknown, where = 'trading settings'): EngineSettings {
-  const parsed = v.safeParse(EngineSettings, found)
-  if (parsed.success) return parsed.output
-  const [issue] = parsed.issues
-  const name = v.getDotPath(issue) ?? 'all'
-  const value = JSON.stringify(issue.input) ?? 'nothing'
-  throw new RangeError(`Read ${where}, ${name}: expected ${issue.message}, found ${value}`)
+  const { settings, odd } = readableSettings(found)
+  if (odd[0]) throw unsoundSetting(odd[0], where)
+  return settings as EngineSettings
+}
+
+/** Where people are reached: for admins alone, sound or not. */
+export const contactNames = [
+  'snsTopicArn',
+  'snsPhoneNumber',
+  'gmailSender',
+  'gmailRecipient',
+] as const
+
+/** What cannot be read, as everybody may see it. */
+export function unsoundSetting({ name, found, wanted }: OddSetting, where: string): RangeError {
+  const isContact = contactNames.some((contact) => contact === name)
+  const value = JSON.stringify(isContact && found !== undefined ? 'set' : found) ?? 'nothing'
+  return new RangeError(`Read ${where}, ${name}: expected ${wanted}, found ${value}`)
 }

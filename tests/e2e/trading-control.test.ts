@@ -78,6 +78,35 @@ describe.skipIf(noChromium)(`trading by hand${noChromium}`, () => {
   })
 
   test.each([1280, 390])(
+    'shows a limit and a setting that cannot be read, and has each corrected, at %d px',
+    async (width) => {
+      await server.sql`update risk_configs set value = '"many"' where name = 'sectors_max'`
+      await server.sql`
+        insert into trading_config_versions (settings, changed_by, changed_at)
+        select settings || '{"siphonPct": 7, "microEnabled": "no"}', 'sql', now()
+        from trading_config_versions order by version desc limit 1`
+      const { page, faults, context } = await open('/trading', width)
+      await says(page, 'Cannot be read: found 7, wanted a number from 0 to 1.')
+      await says(page, 'Cannot be read: found "no", wanted true or false.')
+      await says(page, 'Found "many"; wanted: a number above 0')
+      expect(await overhang(page)).toBeLessThanOrEqual(0)
+      await page.getByLabel('sectors max').fill(width === 390 ? '7' : '6')
+      const reasons = page.getByLabel('Reason for the change')
+      await reasons.first().fill('edited by hand')
+      await page.getByRole('button', { name: 'Set limits' }).click()
+      await page.getByText('Limits that cannot be read').waitFor({ state: 'detached' })
+      await page.getByLabel('Profit that goes to the reserve').fill('0.2')
+      await page.getByLabel('Micro-trading').selectOption('off')
+      await reasons.fill('edited by hand')
+      await page.getByRole('button', { name: 'Save settings' }).click()
+      await page.getByText('Cannot be read').first().waitFor({ state: 'detached' })
+      await says(page, 'Nothing holds trading back.')
+      expect(faults).toEqual([])
+      await context.close()
+    },
+  )
+
+  test.each([1280, 390])(
     'sets how people are told, and sees what they were, at %d px',
     async (width) => {
       await server.sql`

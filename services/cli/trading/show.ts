@@ -4,6 +4,7 @@ import type { Catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { AnswerOf } from '#shared/contracts/api/route.ts'
 import { formatTable } from '../table.ts'
 import { showRealMoney } from './show-money.ts'
+import { showUnreadable } from './show-unreadable.ts'
 
 type Answer<K extends keyof Catalogue> = AnswerOf<Catalogue[K]>
 type Standing = {
@@ -46,6 +47,7 @@ export function status(at: Answer<'GET /api/trading/status'>): string {
   const loops = at.loops.map(({ loop, lastGoodAt }) => [loop, lastGoodAt ?? 'never'])
   return [
     showStanding(at),
+    ...showUnreadable(at.unreadable),
     showRealMoney(at.realMoney),
     `Tier ${at.riskTier}; ${at.reserve} dollars in the reserve; exchange ${session}.`,
     ...(at.breakers.length > 0 ? [breakers(at)] : []),
@@ -74,7 +76,8 @@ export function settings(of: Answer<'GET /api/trading/config'>): string {
     (of.byHand as readonly string[]).includes(name) ? 'a person' : 'environment',
   ])
   const head = `Version ${of.version}, by ${of.changedBy} at ${of.changedAt}${of.reason ? `: ${of.reason}` : ''}`
-  return `${head}\n\n${formatTable(['SETTING', 'VALUE', 'SET BY'], rows)}`
+  const all = formatTable(['SETTING', 'VALUE', 'SET BY'], rows)
+  return [head, ...showUnreadable(of.unreadable), all].join('\n\n')
 }
 
 export function history(versions: Answer<'GET /api/trading/config/history'>): string {

@@ -3,7 +3,7 @@
 import type { SnsTarget } from '#shared/clients/sns/publish.ts'
 import type { Channel } from '#shared/contracts/notifications.ts'
 import type { Db } from '#shared/sql/open.ts'
-import { readTradingSettings } from '#shared/sql/trading/settings.ts'
+import { readStated } from '#shared/sql/trading/settings.ts'
 
 export type EmailContact = { from: string; to: string }
 /** A topic, where one is set; else a number. */
@@ -13,7 +13,8 @@ export type Contacts = { email: EmailContact | undefined; sms: SmsContact | unde
 
 /** By channel; undefined where the channel has none. */
 export async function readContacts(db: Db): Promise<Contacts & Record<Channel, unknown>> {
-  const { gmailSender, gmailRecipient, snsTopicArn, snsPhoneNumber } = await readTradingSettings(db)
+  const { settings } = await readStated(db)
+  const { gmailSender = '', gmailRecipient = '', snsTopicArn = '', snsPhoneNumber = '' } = settings
   return {
     email:
       gmailSender !== '' && gmailRecipient !== ''

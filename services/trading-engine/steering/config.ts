@@ -1,11 +1,18 @@
 /** How a person sets the engine: settings as versions, the tier, the reserve. */
 
 import { Big } from 'big.js'
+import { shownUnreadable, type Unreadable } from '#shared/contracts/api/unreadable.ts'
 import { isRoleAtLeast, type Principal } from '#shared/contracts/api/principal.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { configRoutes } from '#shared/contracts/api/trading-config.ts'
 import { RISK_TIERS } from '#shared/contracts/sets.ts'
-import { parseTradingSettings, type SettingName } from '#shared/contracts/trading-settings.ts'
+import {
+  contactNames,
+  readableSettings,
+  settingNames,
+  unsoundSetting,
+  type SettingName,
+} from '#shared/contracts/trading-settings.ts'
 import {
   settingsChanged,
   settingsRaisingRisk,
@@ -20,11 +27,12 @@ import { limitPositions } from '#shared/sql/risk/limits.ts'
 import { changeTier, readEngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { addToReserve, readReserve } from '#shared/sql/trading/reserve.ts'
 import {
+  allOf,
   listVersions,
   lockSettings,
-  readNewest,
+  readStated,
   saveSettings,
-  type SettingsVersion,
+  type StatedVersion,
 } from '#shared/sql/trading/settings.ts'
 
 type Parts = { sql: Sql; clock: Clock }
@@ -33,7 +41,7 @@ const VERSIONS_MAX = 500
 
 export function answerConfig({ sql, clock }: Parts): Answers<typeof configRoutes> {
   return {
-    'GET /api/trading/config': async ({ by }) => shownSettings(await readNewest(sql), by),
+    'GET /api/trading/config': async ({ by }) => shownSettings(await readStated(sql), by),
     'PUT /api/trading/config': (asked) =>
       sql.begin(async (tx) => shownSettings(await change(tx, asked, clock.now()), asked.by)),
     'GET /api/trading/config/history': async ({ by }) =>
@@ -46,69 +54,101 @@ export function answerConfig({ sql, clock }: Parts): Answers<typeof configRoutes
 type Routes = Answers<typeof configRoutes>
 type AskedOf<K extends keyof Routes> = Parameters<Routes[K]>[0]
 
-const CONTACTS = ['snsTopicArn', 'snsPhoneNumber', 'gmailSender', 'gmailRecipient'] as const
-
 /** Where people are reached is for admins; others see whether it is set. */
 function masked<T extends Partial<TradingSettings>>(settings: T): T {
-  const told = CONTACTS.filter((name) => settings[name]).map((name) => [name, 'set'])
+  const told = contactNames.filter((name) => settings[name]).map((name) => [name, 'set'])
   return { ...settings, ...(Object.fromEntries(told) as Partial<T>) }
 }
 
-export function shownSettings(
-  version: SettingsVersion,
-  by: Principal,
-): SettingsVersion & { byHand: SettingName[] } {
-  const settings =
-    'role' in by && isRoleAtLeast(by.role, 'admin') ? version.settings : masked(version.settings)
-  return { ...version, settings, byHand: version.byHand as SettingName[] }
+/** A version with what can be read of it, and each setting that cannot. */
+export function shownSettings({ odd, settings, byHand, ...version }: StatedVersion, by: Principal) {
+  const isAdmin = 'role' in by && isRoleAtLeast(by.role, 'admin')
+  return {
+    ...version,
+    settings: isAdmin ? settings : masked(settings),
+    unreadable: isAdmin ? odd.map(shownUnreadable) : shownOdd({ odd }),
+    byHand: settingNames.filter((name) => byHand.includes(name)),
+  }
 }
 
-/** @throws Refusal of what is no sound whole, of an old version, and of risk that nobody confirmed. */
+/** What cannot be read, for everybody. */
+export function shownOdd({ odd }: Pick<StatedVersion, 'odd'>): Unreadable[] {
+  const isContact = (name: string) => contactNames.some((contact) => contact === name)
+  return odd.map((one) =>
+    shownUnreadable(
+      isContact(one.name) && one.found !== undefined ? { ...one, found: 'set' } : one,
+    ),
+  )
+}
+
+/**
+ * Sets what is named. What could not be read stays as it is until it is named, so that what is safe can
+ * be set at any moment; names that nobody knows go.
+ *
+ * @throws Refusal of what it would make unsound, of an old version, and of risk that nobody confirmed:
+ *   entries begin again once the last is mended.
+ */
 async function change(
   tx: Tx,
   asked: AskedOf<'PUT /api/trading/config'>,
   now: Date,
-): Promise<SettingsVersion> {
+): Promise<StatedVersion> {
   const { settings: some, version, reason } = asked.body
   await lockSettings(tx)
-  const newest = await readNewest(tx)
+  const newest = await readStated(tx)
   if (version !== undefined && version !== newest.version)
     throw new Refusal(409, `Version ${newest.version} is in force by now, not ${version}`)
-  const { settings: before } = newest
-  const after = wholeOf({ ...before, ...some } as TradingSettings)
+  const before = allOf(newest)
+  const after = { ...before, ...some }
+  const wasOdd = new Set(newest.odd.map(({ name }) => name))
+  const read = readableSettings(after)
+  const unsound = read.odd.find(({ name }) => Object.hasOwn(some, name) || !wasOdd.has(name))
+  if (unsound) throw new Refusal(422, unsoundSetting(unsound, 'trading settings').message)
   const changed = settingsChanged(before, after)
-  if (changed.length === 0) return newest
-  if (settingsRaisingRisk(before, after).length > 0) asked.askStepUp()
+  const mended = newest.odd.length > read.odd.length
+  if (changed.length === 0 && !mended) return newest
+  if (mended || raisesRisk(newest.settings, read.settings)) asked.askStepUp()
   const byHand = [...new Set([...newest.byHand, ...changed])].sort()
-  await saveSettings(tx, {
-    settings: after,
-    byHand,
-    changedBy: nameOf(asked.by),
-    changedAt: now,
-    reason,
-  })
-  const { riskTier, positionsMax } = after
-  if (changed.includes('riskTier'))
-    await changeTier(
-      tx,
-      { from: before.riskTier, to: riskTier, reason: 'by_hand', numbers: {} },
-      now,
-    )
-  const why = { by: nameOf(asked.by), byId: 'id' in asked.by ? asked.by.id : '', reason }
-  if (changed.includes('positionsMax')) await limitPositions(tx, positionsMax, why, now)
-  const of = (settings: TradingSettings) =>
+  const by = nameOf(asked.by)
+  await saveSettings(tx, { settings: after, byHand, changedBy: by, changedAt: now, reason })
+  await setElsewhere(tx, { changed, before, after: read.settings }, asked, now)
+  const of = (settings: Record<string, unknown>) =>
     masked(Object.fromEntries(changed.map((name) => [name, settings[name]])))
   const told = { subject: 'trading settings', before: of(before), after: of(after), reason }
   await keepChange(tx, asked, told, now)
-  return readNewest(tx)
+  return readStated(tx)
 }
 
-function wholeOf(settings: TradingSettings): TradingSettings {
-  try {
-    return parseTradingSettings(settings)
-  } catch (cause) {
-    throw new Refusal(422, (cause as Error).message, 'refused', {}, { cause })
+/** Of those that could be read before and after. */
+function raisesRisk(before: Partial<TradingSettings>, after: Partial<TradingSettings>): boolean {
+  const both = { ...after, ...before } as TradingSettings
+  return settingsRaisingRisk(both, { ...both, ...after }).length > 0
+}
+
+/** The tier and the most positions stand in tables of their own. */
+async function setElsewhere(
+  tx: Tx,
+  {
+    changed,
+    before,
+    after,
+  }: {
+    changed: readonly SettingName[]
+    before: Record<string, unknown>
+    after: Partial<TradingSettings>
+  },
+  asked: AskedOf<'PUT /api/trading/config'>,
+  now: Date,
+): Promise<void> {
+  const { riskTier: to, positionsMax } = after
+  if (changed.includes('riskTier') && to) {
+    const from = before['riskTier'] as typeof to
+    await changeTier(tx, { from, to, reason: 'by_hand', numbers: {} }, now)
   }
+  const { by } = asked
+  const why = { by: nameOf(by), byId: 'id' in by ? by.id : '', reason: asked.body.reason }
+  if (changed.includes('positionsMax') && positionsMax)
+    await limitPositions(tx, positionsMax, why, now)
 }
 
 async function setTier(tx: Tx, asked: AskedOf<'PUT /api/trading/tier'>, now: Date) {

@@ -6,7 +6,7 @@ import { redactJson } from '#shared/host/redact.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
 import { readRebalanceLook } from '#shared/sql/trading/rebalance-looks.ts'
-import { readNewest } from '#shared/sql/trading/settings.ts'
+import { readStated } from '#shared/sql/trading/settings.ts'
 import { shownSettings } from './config.ts'
 import { readStatus } from './status.ts'
 
@@ -20,7 +20,7 @@ export async function readDump(parts: { sql: Sql; clock: Clock }, by: Principal)
   const [status, newest, account, orders, positions, exits, decisions, refusals, jobs, shares] =
     await Promise.all([
       readStatus(parts),
-      readNewest(sql),
+      readStated(sql),
       sql<Rows>`select mode, status, cash, equity, buying_power, opened_with, synced_at from broker_accounts
         where is_current`,
       readOpenOrders(sql),

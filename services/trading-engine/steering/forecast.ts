@@ -7,13 +7,15 @@ import type { Served } from '#shared/contracts/api/route.ts'
 import { floorTo } from '#shared/domain/money.ts'
 import { available, sum, worthOf, type Book } from '#shared/domain/risk/book.ts'
 import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
+import type { Limits } from '#shared/domain/risk/limits.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
 import { sizingDefaults } from '#shared/domain/trading/sizing-steps.ts'
+import { messageOf } from '#shared/host/faults.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { tellOfBook } from '#shared/sql/risk/book.ts'
-import { readLimits } from '#shared/sql/risk/limits.ts'
+import { readClosedLimits, readLimits } from '#shared/sql/risk/limits.ts'
 import { readSectorOf } from '#shared/sql/trading/overrides.ts'
 import { readLedgerSums } from '#shared/sql/trading/holdings.ts'
 import { readDeposit } from '#shared/sql/trading/accounts.ts'
@@ -40,7 +42,7 @@ export async function forecast(
 ): Promise<Forecast> {
   const [book, limits, standing] = await Promise.all([
     tellOfBook(tx, now, [body.ticker], replaces),
-    readLimits(tx),
+    body.side === 'sell' ? readClosedLimits(tx) : readSoundLimits(tx),
     readStanding(tx, now),
   ])
   const order = orderOf(body, book, quote)
@@ -63,6 +65,16 @@ export async function forecast(
   })
   const effect = await effectOf(tx, { ...order, referencePrice }, book)
   return { order, mayLeave: leave, verdict, effect }
+}
+
+/** Of a sale none is asked. @throws Refusal where one cannot be read: nothing is bought then. */
+async function readSoundLimits(tx: Tx): Promise<Limits> {
+  try {
+    return await readLimits(tx)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new Refusal(409, messageOf(cause), 'refused', {}, { cause })
+  }
 }
 
 /** The order in exact words. @throws Refusal of one whose size nothing gives. */

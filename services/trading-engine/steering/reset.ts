@@ -17,7 +17,7 @@ import { changeTier } from '#shared/sql/trading/engine-config.ts'
 import { lockBook, lockRound } from '#shared/sql/trading/locks.ts'
 import { resetBooks } from '#shared/sql/trading/reset-books.ts'
 import { readBooksToReset, type BooksToReset } from '#shared/sql/trading/reset-plan.ts'
-import { lockSettings, readNewest, saveSettings } from '#shared/sql/trading/settings.ts'
+import { allOf, lockSettings, readStated, saveSettings } from '#shared/sql/trading/settings.ts'
 
 const ROUTE = 'POST /api/trading/reset'
 type Routes = Answers<typeof resetRoutes>
@@ -104,21 +104,21 @@ function restoring(settings: readonly SettingName[]): string {
 }
 
 async function settingsToRestore(tx: Tx): Promise<SettingName[]> {
-  return settingsChanged((await readNewest(tx)).settings, readSettingsAsked())
+  return settingsChanged(allOf(await readStated(tx)), readSettingsAsked())
 }
 
 /** As a new installation has them: what people set by hand does not count any more. */
 async function restoreSettings(tx: Tx, asked: Asked, now: Date): Promise<void> {
   await lockSettings(tx)
-  const { settings: before } = await readNewest(tx)
+  const before = allOf(await readStated(tx))
   const after = readSettingsAsked()
   const { reason } = asked.body
   const by = nameOf(asked.by)
   await saveSettings(tx, { settings: after, byHand: [], changedBy: by, changedAt: now, reason })
   const { riskTier: to, positionsMax } = after
-  if (before.riskTier !== to)
-    await changeTier(tx, { from: before.riskTier, to, reason: 'by_hand', numbers: {} }, now)
-  if (before.positionsMax !== positionsMax)
+  const from = before['riskTier'] as typeof to
+  if (from !== to) await changeTier(tx, { from, to, reason: 'by_hand', numbers: {} }, now)
+  if (before['positionsMax'] !== positionsMax)
     await limitPositions(tx, positionsMax, { by, byId: idOf(asked), reason }, now)
 }
 

@@ -1,23 +1,26 @@
 /** How trading stands, for people: the mode and what holds it, the limits and what is left of each. */
 
 import { Big } from 'big.js'
+import { shownUnreadable, type Unreadable } from '#shared/contracts/api/unreadable.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { calendarWarning } from '#shared/domain/market/calendar-end.ts'
 import { sum, worthOf } from '#shared/domain/risk/book.ts'
+import type { OddLimit } from '#shared/domain/risk/limits.ts'
 import { roomOf, roomOfSectors } from '#shared/domain/trading/limit-room.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
-import { readClosedLimits } from '#shared/sql/risk/limits.ts'
+import { readStatedLimits } from '#shared/sql/risk/limits.ts'
 import { readDeposit, readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
 import { readRealMoney } from '#shared/sql/trading/mode.ts'
 import { readReserve } from '#shared/sql/trading/reserve.ts'
 import { readBuysOnTheirWay, readLoopsOf } from '#shared/sql/trading/results.ts'
-import { readNewest } from '#shared/sql/trading/settings.ts'
+import { readStated, type StatedVersion } from '#shared/sql/trading/settings.ts'
 import { readOpeningEquity } from '#shared/sql/trading/day-pnl.ts'
 import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
+import { shownOdd } from './config.ts'
 
 /** It takes no lock: what it says may be a moment old, and keeps no order waiting. */
 export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
@@ -26,7 +29,7 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
     await Promise.all([
       readStanding(sql, now),
       readEngineConfig(sql),
-      readNewest(sql),
+      readStated(sql),
       readOpenBreakers(sql, now),
       readReserve(sql),
       readAccount(sql, now),
@@ -34,12 +37,13 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
       readRealMoney(sql),
     ])
   const { settings, version: settingsVersion } = newest
-  const room = { ...account, reserve, settings, limits: await readClosedLimits(sql) }
+  const { limits, odd } = await readStatedLimits(sql)
+  const room = { ...account, reserve, settings, limits }
   return {
     ...shownStanding(standing),
     paused,
     riskTier,
-    enabled: settings.enabled,
+    enabled: settings.enabled === true,
     now,
     session: sessionAt(now) ?? null,
     nextSession: nextSession(now),
@@ -47,11 +51,18 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
     breakers,
     reserve,
     limits: roomOf(room),
+    unreadable: unreadableOf(newest, odd),
     sectors: roomOfSectors(room),
     loops,
     settingsVersion,
     realMoney,
   }
+}
+
+/** The most positions is a limit and a setting, and named once. */
+function unreadableOf(newest: StatedVersion, limits: readonly OddLimit[]): Unreadable[] {
+  const settings = shownOdd(newest).filter(({ name }) => name !== 'positionsMax')
+  return [...limits.map(shownUnreadable), ...settings]
 }
 
 async function readAccount(db: Db, now: Date) {

@@ -7,6 +7,7 @@ import { SessionTimes, TrippedBreaker } from './overview.ts'
 import { RealMoney } from './real-money.ts'
 import type { ApiRoutes } from './route.ts'
 import { DecisionRow } from './trading.ts'
+import { Unreadable } from './unreadable.ts'
 import { AskedTicker, Code, Count, DecimalText, Detail, Moment, longList } from './words.ts'
 
 /** One limit and how far what is there is from it; shares, dollars or counts, as `unit` says. */
@@ -16,7 +17,8 @@ const LimitRow = v.strictObject({
   /** Which ticker or sector comes closest; empty for the whole account. */
   of: v.string(),
   found: v.nullable(v.number()),
-  most: v.number(),
+  /** Null where it cannot be read. */
+  most: v.nullable(v.number()),
   /** What is left of it; below 0 it is passed. Null where nothing is known. */
   left: v.nullable(v.number()),
 })
@@ -35,6 +37,8 @@ const EngineState = v.strictObject({
   breakers: v.array(TrippedBreaker),
   reserve: DecimalText,
   limits: v.array(LimitRow),
+  /** Limits and settings that nobody can read: entries wait until each is set. */
+  unreadable: v.array(Unreadable),
   /** What is held and on its way in each sector, dollars, with its limit; the largest first. */
   sectors: v.array(v.strictObject({ ...LimitRow.entries, value: DecimalText })),
   /** What runs again and again, and when it last went well. */

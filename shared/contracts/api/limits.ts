@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Share, Uuid } from '../primitives.ts'
 import { ENGINE_MODES } from '../sets.ts'
 import type { ApiRoutes } from './route.ts'
+import { Unreadable } from './unreadable.ts'
 import { Code, DecimalText, Moment, longList } from './words.ts'
 
 const Positive = v.pipe(v.number(), v.gtValue(0))
@@ -43,7 +44,21 @@ const limits = {
   approvalMinutes: Positive,
 }
 
-const LimitsInForce = v.strictObject({ mode: v.picklist(ENGINE_MODES), ...limits })
+/** One that cannot be read is null, and named: it lets nothing be bought until it is set. */
+type Nullable<Entries> = {
+  [Name in keyof Entries]: Entries[Name] extends v.GenericSchema
+    ? v.NullableSchema<Entries[Name], undefined>
+    : never
+}
+const orNull = <Entries extends Record<string, v.GenericSchema>>(entries: Entries) =>
+  Object.fromEntries(
+    Object.entries(entries).map(([name, one]) => [name, v.nullable(one)]),
+  ) as Nullable<Entries>
+
+const LimitsInForce = v.strictObject({
+  ...orNull({ mode: v.picklist(ENGINE_MODES), ...limits }),
+  unreadable: v.array(Unreadable),
+})
 
 /** Those that are to be changed, and why. */
 const LimitsChange = v.strictObject({

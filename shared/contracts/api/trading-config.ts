@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { RISK_TIERS } from '../sets.ts'
 import { settingEntries, settingNames } from '../trading-settings.ts'
 import type { ApiRoutes } from './route.ts'
+import { Unreadable } from './unreadable.ts'
 import { Count, DecimalText, Moment, shortList } from './words.ts'
 
 /** Why somebody does it, for the audit. */
@@ -15,14 +16,18 @@ const SettingName = v.picklist(settingNames)
 
 const SettingsVersionRow = v.strictObject({
   version: Count,
-  /** Addresses and numbers of people are `set` or empty, but for an admin. */
-  settings: v.strictObject({
-    ...settingEntries,
-    snsTopicArn: v.string(),
-    snsPhoneNumber: v.string(),
-    gmailSender: v.string(),
-    gmailRecipient: v.string(),
-  }),
+  /** All that can be read. Addresses and numbers of people are `set` or empty, but for an admin. */
+  settings: v.partial(
+    v.strictObject({
+      ...settingEntries,
+      snsTopicArn: v.string(),
+      snsPhoneNumber: v.string(),
+      gmailSender: v.string(),
+      gmailRecipient: v.string(),
+    }),
+  ),
+  /** All that cannot, and what stands there: entries wait until each is set. */
+  unreadable: v.array(Unreadable),
   /** What a person has set; the environment says the rest. */
   byHand: v.array(SettingName),
   changedBy: v.string(),

@@ -103,9 +103,38 @@ const isShare = (value: unknown) => typeof value === 'number' && value > 0 && va
 const isCount = (value: unknown) => typeof value === 'number' && value > 0 && value <= COUNT_MAX
 const isSpan = (value: unknown) => value === 0 || isCount(value)
 const isAmount = (value: unknown) => typeof value === 'string' && AMOUNT_FORM.test(value)
+const isMode = (value: unknown) => value === 'paper' || value === 'live' || value === 'disabled'
 
-/** What stands for a value that is missing or unsound; it may throw instead. */
-type Else = (name: string, value: unknown) => unknown
+/** Of each kind: its limits, what is sound, how that is said, and what lets nothing pass. */
+const KINDS = [
+  [{ mode: 'mode' }, isMode, 'paper, live or disabled', 'disabled'],
+  [SHARES, isShare, 'a number above 0, up to 1', 0],
+  [COUNTS, isCount, `a number above 0, up to ${COUNT_MAX}`, 0],
+  [SPANS, isSpan, `0 or a number up to ${COUNT_MAX}`, 0],
+  [AMOUNTS, isAmount, 'dollars as text, such as "500.00"', '0'],
+] as const
+
+/** A limit that is missing or no sound value, with what was found in its place. */
+export type OddLimit = { name: keyof Limits; stored: string; found: unknown; wanted: string }
+/** Null where one cannot be read. */
+export type ReadableLimits = { [Name in keyof Limits]: Limits[Name] | null }
+
+/** What can be read of stored names and values, and what cannot. */
+export function readableLimits(values: ReadonlyMap<string, unknown>): {
+  limits: ReadableLimits
+  odd: OddLimit[]
+} {
+  const odd: OddLimit[] = []
+  const limits = KINDS.flatMap(([names, isSound, wanted]) =>
+    Object.entries(names).map(([key, stored]) => {
+      const found = values.get(stored)
+      if (isSound(found)) return [key, found]
+      odd.push({ name: key as keyof Limits, stored, found, wanted })
+      return [key, null]
+    }),
+  )
+  return { limits: Object.fromEntries(limits) as ReadableLimits, odd }
+}
 
 /**
  * Limits out of stored names and values.
@@ -113,37 +142,21 @@ type Else = (name: string, value: unknown) => unknown
  * @throws RangeError naming the first limit that is missing or no sound value.
  */
 export function parseLimits(values: ReadonlyMap<string, unknown>): Limits {
-  return read(values, (name, value) => {
-    throw unsound(name, value)
-  })
+  const { limits, odd } = readableLimits(values)
+  if (odd[0]) throw unsound(odd[0])
+  return limits as Limits
 }
 
 /** The same, where a limit that is missing or unsound lets nothing pass: for what limits do not judge. */
 export function closedLimits(values: ReadonlyMap<string, unknown>): Limits {
-  const amounts: readonly string[] = Object.values(AMOUNTS)
-  return read(values, (name) => {
-    if (name === 'mode') return 'disabled'
-    return amounts.includes(name) ? '0' : 0
-  })
+  const closed = KINDS.flatMap(([names, , , nothing]) =>
+    Object.keys(names).map((key) => [key, nothing]),
+  )
+  const read = Object.entries(readableLimits(values).limits).filter(([, value]) => value !== null)
+  return Object.fromEntries([...closed, ...read]) as Limits
 }
 
-function read(values: ReadonlyMap<string, unknown>, otherwise: Else): Limits {
-  const mode = values.get('mode')
-  const isMode = mode === 'paper' || mode === 'live' || mode === 'disabled'
-  const of = (names: Readonly<Record<string, string>>, isSound: (value: unknown) => boolean) =>
-    Object.entries(names).map(([key, name]) => {
-      const value = values.get(name)
-      return [key, isSound(value) ? value : otherwise(name, value)]
-    })
-  return Object.fromEntries([
-    ['mode', isMode ? mode : otherwise('mode', mode)],
-    ...of(SHARES, isShare),
-    ...of(COUNTS, isCount),
-    ...of(SPANS, isSpan),
-    ...of(AMOUNTS, isAmount),
-  ]) as Limits
-}
-
-function unsound(name: string, value: unknown): RangeError {
-  return new RangeError(`Read risk limit "${name}": found ${JSON.stringify(value) ?? 'nothing'}`)
+function unsound({ stored, found, wanted }: OddLimit): RangeError {
+  const value = JSON.stringify(found) ?? 'nothing'
+  return new RangeError(`Read risk limit "${stored}": found ${value}, wanted ${wanted}`)
 }

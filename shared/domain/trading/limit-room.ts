@@ -2,7 +2,7 @@
 
 import { Big } from 'big.js'
 import { sum, worthOf, type Holding } from '../risk/book.ts'
-import type { Limits } from '../risk/limits.ts'
+import type { ReadableLimits } from '../risk/limits.ts'
 import { positionCapOf, type TradingSettings } from './settings.ts'
 
 /** The account as limits see it; dollars as decimal text. */
@@ -13,8 +13,8 @@ export type RoomInput = {
   reserve: string
   /** What is held and what is being bought. */
   exposure: readonly Holding[]
-  limits: Limits
-  settings: TradingSettings
+  limits: ReadableLimits
+  settings: Partial<TradingSettings>
 }
 
 export type Room = {
@@ -22,7 +22,8 @@ export type Room = {
   unit: 'share' | 'dollars' | 'count'
   of: string
   found: number | null
-  most: number
+  /** Null where it cannot be read. */
+  most: number | null
   left: number | null
 }
 
@@ -51,13 +52,14 @@ function roomOfHoldings({ equity, exposure, limits, settings }: RoomInput): Room
   const sectors = valuesOf(exposure, (row) => row.sector)
   const [ticker = none, sector = none] = [tickers[0], sectors[0]]
   const dollars = ticker.value.toNumber()
-  const cap = Number(positionCapOf(settings, equity ?? '0'))
+  const { positionCap } = settings
+  const cap = positionCap === undefined ? null : positionCapOf({ positionCap }, equity ?? '0')
   return [
     room('positions_max', 'count', '', tickers.length, limits.positionsMax),
     room('sectors_max', 'count', '', sectors.length, limits.sectorsMax),
     room('position_pct_max', 'share', ticker.of, shareOf(ticker.value), limits.positionPctMax),
-    room('position_value_max', 'dollars', ticker.of, dollars, Number(limits.positionValueMax)),
-    room('position_cap', 'dollars', ticker.of, dollars, cap),
+    room('position_value_max', 'dollars', ticker.of, dollars, numberOf(limits.positionValueMax)),
+    room('position_cap', 'dollars', ticker.of, dollars, numberOf(cap)),
     room('sector_pct_max', 'share', sector.of, shareOf(sector.value), limits.sectorPctMax),
   ]
 }
@@ -71,9 +73,9 @@ function lossRoom({ equity, openingEquity, limits }: RoomInput): Room {
 
 /** The only one that is to be kept above. */
 function poolRoom({ equity, reserve, settings }: RoomInput): Room {
-  const [least, name] = [Number(settings.poolMin), 'active_pool_minimum']
+  const [least, name] = [numberOf(settings.poolMin ?? null), 'active_pool_minimum']
   const found = equity === null ? null : new Big(equity).minus(reserve).toNumber()
-  const left = found === null ? null : found - least
+  const left = found === null || least === null ? null : found - least
   return { limit: name, unit: 'dollars', of: '', found, most: least, left }
 }
 
@@ -82,10 +84,13 @@ function room(
   unit: Room['unit'],
   of: string,
   found: number | null,
-  most: number,
+  most: number | null,
 ): Room {
-  return { limit, unit, of, found, most, left: found === null ? null : most - found }
+  const left = found === null || most === null ? null : most - found
+  return { limit, unit, of, found, most, left }
 }
+
+const numberOf = (amount: string | null) => (amount === null ? null : Number(amount))
 
 type Worth = { of: string; value: Big }
 const none: Worth = { of: '', value: new Big(0) }

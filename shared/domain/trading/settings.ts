@@ -55,10 +55,12 @@ const RAISES: Readonly<Record<SettingName, 'more' | 'less' | 'any'>> = {
   gmailRecipient: 'any',
 }
 
-/** The settings that differ, in their order. */
-export function settingsChanged(before: EngineSettings, after: EngineSettings): SettingName[] {
+/** The settings that differ, in their order; what stands there may be unsound. */
+export function settingsChanged(before: Stated, after: Stated): SettingName[] {
   return settingNames.filter((name) => before[name] !== after[name])
 }
+
+type Stated = { readonly [Name in SettingName]?: unknown }
 
 /** The changed settings that raise risk. */
 export function settingsRaisingRisk(before: EngineSettings, after: EngineSettings): SettingName[] {

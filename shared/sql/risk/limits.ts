@@ -10,6 +10,7 @@ import {
   closedLimits,
   limitNames,
   parseLimits,
+  readableLimits,
   type LimitName,
   type Limits,
 } from '../../domain/risk/limits.ts'
@@ -29,6 +30,11 @@ export async function readLimits(db: Db): Promise<Limits> {
 /** The same, where one that cannot be read lets nothing pass: sales are judged by none of them. */
 export async function readClosedLimits(db: Db): Promise<Limits> {
   return closedLimits(await readStored(db))
+}
+
+/** What can be read of them, and what cannot: for those who are to see and to correct it. */
+export async function readStatedLimits(db: Db) {
+  return readableLimits(await readStored(db))
 }
 
 async function readStored(db: Db): Promise<Map<string, unknown>> {
@@ -62,14 +68,16 @@ export async function limitPositions(
   why: Why,
   now: Date,
 ): Promise<void> {
-  const { positionsMax: before } = await readLimits(tx)
+  const { limits, odd } = await readStatedLimits(tx)
+  const before = limits.positionsMax ?? odd.find(({ name }) => name === 'positionsMax')?.found
   await changeLimits(tx, [{ name: 'positionsMax', before, after: positionsMax }], why, now)
 }
 
 /** Who changes a limit, and why. */
 type Why = { by: string; byId: string; reason: string }
 
-export type LimitChange = { name: LimitName; before: string | number; after: string | number }
+/** What stood before may be no sound limit, or nothing. */
+export type LimitChange = { name: LimitName; before: unknown; after: string | number }
 
 /** Holds the limits until the transaction ends, so that of two changes at once the second sees the first. */
 export async function lockLimits(tx: Tx): Promise<void> {
@@ -77,30 +85,39 @@ export async function lockLimits(tx: Tx): Promise<void> {
 }
 
 /**
- * Changes limits, and keeps who did and why.
+ * Changes limits, and keeps who did and why. Others may stay unreadable.
  *
- * @throws RangeError where what results is no sound set of limits.
+ * @throws RangeError where one that is changed is no sound limit.
  */
 export async function changeLimits(
   tx: Tx,
   changes: readonly LimitChange[],
   why: Why,
   now: Date,
-): Promise<Limits> {
+): Promise<void> {
   for (const { name, before, after } of changes) {
     const stored = limitNames[name]
     const id = deriveId('limit', stored, now.toISOString(), JSON.stringify([before, after]))
     await tx`
-      update risk_configs set value = ${JSON.stringify(after)}::text::jsonb, changed_at = clock_timestamp(),
-        changed_by = ${why.by}
-      where name = ${stored}`
+      insert into risk_configs (name, value, changed_at, changed_by)
+      values (${stored}, ${JSON.stringify(after)}::text::jsonb, clock_timestamp(), ${why.by})
+      on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at,
+        changed_by = excluded.changed_by`
     await tx`
       insert into risk_config_changes
         (risk_config_change_id, name, before, after, at, changed_by, changed_by_id, reason)
-      values (${id}, ${stored}, ${JSON.stringify(before)}::text::jsonb, ${JSON.stringify(after)}::text::jsonb,
+      values (${id}, ${stored}, ${JSON.stringify(plain(before))}::text::jsonb, ${JSON.stringify(after)}::text::jsonb,
         ${now}, ${why.by}, ${why.byId}, ${why.reason})`
   }
-  return readLimits(tx)
+  const { odd } = await readStatedLimits(tx)
+  const own = odd.find(({ name }) => changes.some((change) => change.name === name))
+  if (own) throw new RangeError(`Change risk limit "${own.stored}": wanted ${own.wanted}`)
+}
+
+/** As changes list it: a number, a text or nothing. */
+function plain(before: unknown): string | number | null {
+  if (typeof before === 'number' || typeof before === 'string') return before
+  return before === undefined || before === null ? null : JSON.stringify(before)
 }
 
 const listed = {

@@ -13,7 +13,7 @@ import { readJobTotals } from '#shared/queue/record/counts.ts'
 import { countRows } from '#shared/sql/counts/counts.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
-import { readTradingSettings } from '#shared/sql/trading/settings.ts'
+import { readStated } from '#shared/sql/trading/settings.ts'
 import { readDuties } from '#shared/sql/schedule/duties.ts'
 import * as intake from './intake.ts'
 import * as quality from './quality.ts'
@@ -97,7 +97,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
   const since = dayBefore(now)
   const [
     config,
-    { enabled },
+    { settings },
     orders,
     latency,
     decisions,
@@ -110,7 +110,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     watch,
   ] = await Promise.all([
     readEngineConfig(tx),
-    readTradingSettings(tx),
+    readStated(tx),
     trading.countOrders(tx, now),
     trading.readOrderLatency(tx, since),
     trading.countDecisions(tx, since),
@@ -125,7 +125,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
   return {
     config,
     calendarDaysLeft: calendarDaysLeft(now),
-    enabled,
+    enabled: settings.enabled === true,
     orders,
     latency,
     decisions,

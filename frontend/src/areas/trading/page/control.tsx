@@ -12,6 +12,7 @@ import { NoticeHistory } from '../parts/notice-history.tsx'
 import { NoticePanel } from '../parts/notice-panel.tsx'
 import { RealMoneyPanel } from '../parts/real-money-panel.tsx'
 import { NewsPanel } from '../parts/news-panel.tsx'
+import { OddLimits } from '../parts/odd-limits.tsx'
 import { StandingPanel } from '../parts/standing-panel.tsx'
 
 export function TradingPage() {
@@ -20,6 +21,7 @@ export function TradingPage() {
     <div className="grid grid-cols-1 gap-3 md:gap-4 lg:grid-cols-2">
       <h1 className="sr-only">Trading control</h1>
       <StandingPanel status={status} />
+      <OddLimits />
       <LimitPanel status={status} />
       <div className="flex flex-col gap-3 md:gap-4">
         <BreakerPanel status={status} />

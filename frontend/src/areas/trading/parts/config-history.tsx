@@ -52,8 +52,8 @@ export function ConfigHistory() {
 
 function Changes({ row, before }: { row: Config; before: Config | undefined }) {
   if (!before) return <p className="text-12 text-muted">the first that is listed</p>
-  const from = textsOf(before.settings)
-  const changed = changedOf(from, textsOf(row.settings))
+  const from = textsOf(before)
+  const changed = changedOf(from, textsOf(row))
   return (
     <ul className="text-12">
       {Object.entries(changed).map(([name, value]) => (

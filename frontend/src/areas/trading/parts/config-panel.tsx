@@ -13,6 +13,7 @@ import { SaveWithReason } from '../../../parts/steer/save-with-reason.tsx'
 import {
   changedOf,
   choicesOf,
+  saysOf,
   SETTING_GROUPS,
   textOf,
   textsOf,
@@ -39,7 +40,7 @@ export function ConfigPanel() {
 }
 
 function Form({ config, maySet }: { config: Config; maySet: boolean }) {
-  const before = textsOf(config.settings)
+  const before = textsOf(config)
   const [now, setNow] = useState<Texts>(before)
   const [reason, setReason] = useState('')
   const changed = changedOf(before, now)
@@ -56,6 +57,8 @@ function Form({ config, maySet }: { config: Config; maySet: boolean }) {
     }),
   )
   const faults = faultsOf(change.error)
+  const oddOf = (name: string) =>
+    changed[name as keyof Texts] === undefined ? saysOf(config, name) : undefined
   const fields = names.map((name) => `settings.${name}`)
   return (
     <form
@@ -75,7 +78,7 @@ function Form({ config, maySet }: { config: Config; maySet: boolean }) {
                 words={words}
                 value={now[words.name]}
                 isByHand={config.byHand.includes(words.name)}
-                fault={faults[`settings.${words.name}`]}
+                fault={faults[`settings.${words.name}`] ?? oddOf(words.name)}
                 onChange={(value) => setNow({ ...now, [words.name]: value })}
               />
             ))}
@@ -114,6 +117,6 @@ function Setting({ words: { words, kind, hint }, value, isByHand, fault, onChang
   const below = [hint, isByHand ? 'Set by hand.' : ''].filter(Boolean).join(' ')
   const told = { name: words, value, onChange, hint: below, fault }
   if (kind === 'switch' || kind === 'tier')
-    return <ChoiceField {...told} choices={choicesOf(kind)} />
+    return <ChoiceField {...told} choices={choicesOf(kind, value)} />
   return <TextField {...told} {...(kind === 'text' ? {} : { inputMode: 'decimal' as const })} />
 }

@@ -26,7 +26,7 @@ function amount(unit: LimitRow['unit'], value: number | null): string {
 
 /** Of the limit that is used up; below the pool's minimum, nothing is left. */
 function used({ limit, found, most }: LimitRow): number {
-  if (found === null || most === 0) return 0
+  if (found === null || !most) return 0
   return limit === 'active_pool_minimum' ? most / Math.max(found, most) : found / most
 }
 

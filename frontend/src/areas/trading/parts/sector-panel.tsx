@@ -12,6 +12,8 @@ type Row = EngineState['sectors'][number]
 
 const share = (value: number | null) => (value === null ? '–' : percent(value, 1).replace('-', '−'))
 
+const used = ({ found, most }: Row) => (most ? (found ?? 0) / most : 0)
+
 const columns: Column<Row>[] = [
   { head: 'Sector', value: (row) => row.of, cell: (row) => row.of || 'Unknown' },
   {
@@ -47,8 +49,8 @@ const columns: Column<Row>[] = [
     head: 'Used',
     isNumber: true,
     isWide: true,
-    value: (row) => (row.found ?? 0) / row.most,
-    cell: (row) => <Used share={(row.found ?? 0) / row.most} />,
+    value: used,
+    cell: (row) => <Used share={used(row)} />,
   },
 ]
 

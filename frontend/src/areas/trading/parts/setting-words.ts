@@ -4,7 +4,7 @@ import type { AnswerOf } from '#shared/contracts/api/route.ts'
 import type { configRoutes } from '#shared/contracts/api/trading-config.ts'
 
 export type Config = AnswerOf<(typeof configRoutes)['GET /api/trading/config']>
-type EngineSettings = Config['settings']
+type EngineSettings = Required<Config['settings']>
 type SettingName = keyof EngineSettings
 
 /** From the most careful on. */
@@ -75,9 +75,20 @@ const all = SETTING_GROUPS.flatMap(([, settings]) => settings)
 /** Every setting as it stands in its field. */
 export type Texts = Readonly<Record<SettingName, string>>
 
-/** What is stored, as text; nothing set is empty. */
-export function textsOf(settings: Partial<EngineSettings>): Texts {
-  return Object.fromEntries(all.map(({ name }) => [name, textOf(settings[name])])) as Texts
+/** What is stored, as text; nothing set is empty. What cannot be read stands there as it was found. */
+export function textsOf({ settings, unreadable }: Pick<Config, 'settings' | 'unreadable'>): Texts {
+  const stated = all.map(({ name }) => [name, textOf(settings[name])])
+  const odd = unreadable.map(({ name, found }) => [name, found])
+  return Object.fromEntries([...stated, ...odd]) as Texts
+}
+
+/** Why a setting cannot be read, and what is wanted. */
+export function saysOf(
+  { unreadable }: Pick<Config, 'unreadable'>,
+  name: string,
+): string | undefined {
+  const odd = unreadable.find((one) => one.name === name)
+  return odd && `Cannot be read: found ${odd.found}, wanted ${odd.wanted}.`
 }
 
 export function textOf(value: EngineSettings[SettingName] | undefined): string {
@@ -101,10 +112,13 @@ function valueOf(kind: Kind, name: SettingName, text: string): unknown {
 export const wordsOfSetting = (name: string): string =>
   all.find((one) => one.name === name)?.words ?? name
 
-export const choicesOf = (kind: Kind): readonly (readonly [string, string])[] =>
-  kind === 'switch'
-    ? [
-        ['true', 'on'],
-        ['false', 'off'],
-      ]
-    : TIERS.map((tier) => [tier, tier] as const)
+const SWITCH = [
+  ['true', 'on'],
+  ['false', 'off'],
+] as const
+
+/** What may be chosen; a value that is none of these stands first, until another is chosen. */
+export function choicesOf(kind: Kind, value: string): readonly (readonly [string, string])[] {
+  const choices = kind === 'switch' ? SWITCH : TIERS.map((tier) => [tier, tier] as const)
+  return choices.some(([choice]) => choice === value) ? choices : [[value, value], ...choices]
+}
