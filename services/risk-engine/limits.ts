@@ -3,7 +3,7 @@
 import type { LimitsChange } from '#shared/contracts/api/limits.ts'
 import type { Principal } from '#shared/contracts/api/principal.ts'
 import type { Unreadable } from '#shared/contracts/api/unreadable.ts'
-import { shownUnreadable } from '#shared/contracts/api/unreadable.ts'
+import { shownUnreadable } from '#shared/domain/trading/unreadable.ts'
 import { isLooser, type LimitName, type ReadableLimits } from '#shared/domain/risk/limits.ts'
 import { badFields } from '#shared/host/refusal.ts'
 import { messageOf } from '#shared/host/faults.ts'

@@ -1,7 +1,8 @@
 /** How a person sets the engine: settings as versions, the tier, the reserve. */
 
 import { Big } from 'big.js'
-import { shownUnreadable, type Unreadable } from '#shared/contracts/api/unreadable.ts'
+import type { Unreadable } from '#shared/contracts/api/unreadable.ts'
+import { shownUnreadable } from '#shared/domain/trading/unreadable.ts'
 import { isRoleAtLeast, type Principal } from '#shared/contracts/api/principal.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { configRoutes } from '#shared/contracts/api/trading-config.ts'

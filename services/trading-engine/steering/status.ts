@@ -1,7 +1,8 @@
 /** How trading stands, for people: the mode and what holds it, the limits and what is left of each. */
 
 import { Big } from 'big.js'
-import { shownUnreadable, type Unreadable } from '#shared/contracts/api/unreadable.ts'
+import type { Unreadable } from '#shared/contracts/api/unreadable.ts'
+import { shownUnreadable } from '#shared/domain/trading/unreadable.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { calendarWarning } from '#shared/domain/market/calendar-end.ts'
 import { sum, worthOf } from '#shared/domain/risk/book.ts'

@@ -10,13 +10,3 @@ export const Unreadable = v.strictObject({
   wanted: v.string(),
 })
 export type Unreadable = v.InferOutput<typeof Unreadable>
-
-/** Longer than any sound value. */
-const FOUND_MAX = 200
-
-/** As the API tells it. */
-export function shownUnreadable(one: { name: string; found: unknown; wanted: string }): Unreadable {
-  const { name, found, wanted } = one
-  const text = JSON.stringify(found) ?? 'nothing'
-  return { name, found: text.length > FOUND_MAX ? `${text.slice(0, FOUND_MAX)}…` : text, wanted }
-}
