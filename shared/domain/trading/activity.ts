@@ -38,11 +38,23 @@ export function activityKindOf({
   return KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'unknown'
 }
 
-const NOT_DONE = /^(?:cancell?ed|pending|rejected|queued|failed|reversed)/i
+/** In this order: it only ever moves on. */
+const STAGES = ['waits', 'done', 'gone'] as const
 
-/** Whether it took place, as far as the broker says. */
-export function isDone({ status }: Pick<BrokerActivity, 'status'>): boolean {
-  return !NOT_DONE.test(status)
+/** Whether an activity took place, as far as the broker says; any word that is not known says so. */
+function stageOf(status: string): (typeof STAGES)[number] {
+  if (/^(?:pending|queued)/i.test(status)) return 'waits'
+  return /^(?:cancell?ed|rejected|failed|reversed)/i.test(status) ? 'gone' : 'done'
+}
+
+/** What is due of an activity as it goes from one status to another; null before it was told. */
+export function dueOf(before: string | null, after: string): 'book' | 'take_back' | 'keep' | null {
+  const stage = stageOf(after)
+  if (before === null) return stage === 'done' ? 'book' : 'keep'
+  const known = stageOf(before)
+  if (STAGES.indexOf(stage) <= STAGES.indexOf(known)) return null
+  if (stage === 'done') return 'book'
+  return known === 'done' ? 'take_back' : 'keep'
 }
 
 /** True of dollars that are profit or loss, and of none that came from outside. */

@@ -1,12 +1,13 @@
 /** Table `account_activities`: all the broker tells of an account beside orders and fills. */
 
 import { Big } from 'big.js'
-import { isDone, isEarned, isShare, activityKindOf } from '../../domain/trading/activity.ts'
+import { activityKindOf, dueOf, isEarned, isShare } from '../../domain/trading/activity.ts'
 import type { BrokerActivity, BrokerFill } from '../../domain/trading/broker-state.ts'
 import type { Db, Tx } from '../open.ts'
 import { moveCash, ofAccount } from './accounts.ts'
+import { foldAgain } from './ledger.ts'
 import { postEntries } from './ledger-entries.ts'
-import { addMove } from './share-events.ts'
+import { addMove, dropEvent } from './share-events.ts'
 
 /** A fill of what is no share, as an activity: its cash is the account's, its holding is not ours. */
 export function activityOfFill(fill: BrokerFill): BrokerActivity {
@@ -26,7 +27,7 @@ export function activityOfFill(fill: BrokerFill): BrokerActivity {
 }
 
 /**
- * Stores activities that are not stored yet and books what they did; returns those that were new.
+ * Stores activities that are not stored yet, or have moved on since, and books what they did; returns those.
  *
  * Shares that came or went do so at the price told, else at `prices`, the broker's own of the day. Of
  * one before `begunAt` the cash was part of what the account opened with.
@@ -38,32 +39,70 @@ export async function saveActivities(
   now: Date,
 ): Promise<BrokerActivity[]> {
   const fresh: BrokerActivity[] = []
+  const known = await readKnown(
+    tx,
+    told.map(({ activityId }) => activityId),
+  )
   for (const one of told) {
-    const kind = activityKindOf(one)
-    const stored = await tx`
-      insert into account_activities (activity_id, activity_type, kind, ticker, quantity, price, amount,
-        status, at, told, recorded_at)
-      values (${one.activityId}, ${one.type}, ${kind}, ${one.ticker}, ${one.quantity}, ${one.price},
-        ${one.amount}, ${one.status}, ${one.at}, ${tx.json(one.told as never)}, ${now})
-      on conflict (account_id, activity_id) do nothing`
-    if (stored.count === 0) continue
+    const before = known.get(one.activityId)
+    const due = dueOf(before?.status ?? null, one.status)
+    if (due === null) continue
+    await keepActivity(tx, one, now)
+    known.set(one.activityId, one)
     fresh.push(one)
-    if (!isDone(one)) continue
-    await bookCash(tx, one, begunAt !== null && one.at < begunAt)
-    if (kind === 'shares') await bookShares(tx, one, prices)
+    if (due === 'keep') continue
+    // What was booked is what is taken back, whatever is told of it now.
+    const booked = due === 'take_back' && before ? before : one
+    const wasThere = begunAt !== null && booked.at < begunAt
+    await bookCash(tx, booked, { wasThere, isBack: due === 'take_back' })
+    if (activityKindOf(booked) !== 'shares') continue
+    if (due === 'book') await bookShares(tx, one, prices)
+    else await takeBackShares(tx, booked)
   }
   return fresh
 }
 
-async function bookCash(tx: Tx, one: BrokerActivity, wasThere: boolean): Promise<void> {
-  const amount = new Big(one.amount)
+type Known = Pick<
+  BrokerActivity,
+  'activityId' | 'type' | 'subType' | 'status' | 'ticker' | 'amount' | 'at'
+>
+
+async function readKnown(tx: Tx, ids: readonly string[]): Promise<Map<string, Known>> {
+  const rows = await tx<Known[]>`
+    select activity_id, activity_type as type, case when kind = 'split' then 'SDIV' else '' end as sub_type,
+      status, ticker, amount, at
+    from account_activities where activity_id = any(${ids}::text[]) and ${ofAccount(tx)}`
+  return new Map(rows.map((row) => [row.activityId, row]))
+}
+
+async function keepActivity(tx: Tx, one: BrokerActivity, now: Date): Promise<void> {
+  await tx`
+    insert into account_activities (activity_id, activity_type, kind, ticker, quantity, price, amount,
+      status, at, told, recorded_at)
+    values (${one.activityId}, ${one.type}, ${activityKindOf(one)}, ${one.ticker}, ${one.quantity}, ${one.price},
+      ${one.amount}, ${one.status}, ${one.at}, ${tx.json(one.told as never)}, ${now})
+    on conflict (account_id, activity_id) do update set status = excluded.status, amount = excluded.amount,
+      quantity = excluded.quantity, price = excluded.price, at = excluded.at, told = excluded.told`
+}
+
+async function takeBackShares(tx: Tx, { activityId, ticker }: Known): Promise<void> {
+  if (ticker !== null && (await dropEvent(tx, `activity:${activityId}`)))
+    await foldAgain(tx, ticker)
+}
+
+async function bookCash(
+  tx: Tx,
+  one: Known,
+  { wasThere, isBack }: { wasThere: boolean; isBack: boolean },
+): Promise<void> {
+  const amount = new Big(one.amount).times(isBack ? -1 : 1)
   if (amount.eq(0)) return
   const kind = activityKindOf(one)
   const isOwn = isEarned(kind)
-  const book = isOwn ? (amount.gt(0) ? 'income' : 'charges') : 'transfers'
+  const book = isOwn ? (amount.gt(0) !== isBack ? 'income' : 'charges') : 'transfers'
   const opening = wasThere ? amount.times(-1) : new Big(0)
   await moveCash(tx, { [isOwn ? 'earned' : 'transferred']: amount, opened: opening })
-  const id = `activity:${one.activityId}`
+  const id = `activity:${one.activityId}${isBack ? ':taken back' : ''}`
   const ticker = one.ticker ?? undefined
   const lines = [
     { book: 'cash' as const, amount: amount.plus(opening), ...(ticker ? { ticker } : {}) },

@@ -4,7 +4,7 @@
  */
 
 import { Big } from 'big.js'
-import { isTraded } from '../../domain/trading/activity.ts'
+import { isShare } from '../../domain/trading/activity.ts'
 import {
   looksLikeSplit,
   ratioOf,
@@ -35,7 +35,11 @@ export async function followBroker(
   { begins, touched }: { begins: boolean; touched: ReadonlySet<string> },
   now: Date,
 ): Promise<void> {
-  const told = new Map(state.positions.filter(isTraded).map((row) => [row.ticker, row]))
+  const told = new Map(
+    state.positions
+      .filter((row) => isShare(row.ticker, row.assetClass))
+      .map((row) => [row.ticker, row]),
+  )
   // What could not be read of a position is no holding of none.
   const isWhole = !(state.odd ?? []).some(({ reason }) => reason === 'unreadable_position')
   const apart = await followShares(tx, told, { begins, isWhole, touched }, now)
@@ -53,9 +57,9 @@ async function followShares(
   const known = new Map((await readDifferences(tx)).map((row) => [row.ticker, row]))
   const apart: Difference[] = []
   for (const ticker of [...new Set([...mine.keys(), ...told.keys()])].sort()) {
-    const theirs = told.get(ticker)
-    if (!theirs && !isWhole) continue
     let ours = mine.get(ticker) ?? { quantity: '0', mark: '0', isGuessed: false }
+    const theirs = countedOf(told.get(ticker), ours)
+    if (!theirs && !isWhole) continue
     const isSame = new Big(ours.quantity).eq(theirs?.quantity ?? 0)
     if (isSame && !ours.isGuessed) continue
     const before = known.get(ticker)
@@ -80,6 +84,11 @@ async function followShares(
     if (!isExplained) apart.push(found)
   }
   return apart
+}
+
+/** What is owed counts where our books owe as well: else there is nothing of it that they follow. */
+function countedOf(told: ToldHolding | undefined, ours: Mine): ToldHolding | undefined {
+  return told?.quantity.startsWith('-') && !ours.quantity.startsWith('-') ? undefined : told
 }
 
 const sideOf = (ticker: string, quantity: string) => ({

@@ -30,7 +30,7 @@ export function readPositions(db: Db, { held = false } = {}): Promise<RecordedPo
  * Stores what a ticker's fills and events add up to, given in order; behind the book's lock.
  *
  * A position that a sale ended keeps its row, at 0 shares, and loses its stop levels unless a
- * purchase is on its way. More sold than bought counts as 0 shares held.
+ * purchase is on its way, or nobody knows where its shares went. More sold than bought counts as 0 shares held.
  */
 export async function savePosition(
   tx: Tx,
@@ -58,8 +58,12 @@ export async function savePosition(
       mark_price = case when positions.marked_at <= excluded.marked_at then excluded.mark_price else positions.mark_price end,
       marked_at = greatest(positions.marked_at, excluded.marked_at)
   `
-  if (!held && newest.side === 'sell') await dropStopLevels(tx, ticker)
+  if (!held && newest.side === 'sell' && !isUnexplained(newest)) await dropStopLevels(tx, ticker)
 }
+
+/** Shares that are not told any more may be told again, as after a reading that forgot them. */
+const isUnexplained = ({ executionId, ticker }: ShareEvent) =>
+  executionId === `unexplained:${ticker}`
 
 /** All that was known of a ticker turned out not to be. */
 async function setAtNothing(tx: Tx, ticker: string): Promise<void> {

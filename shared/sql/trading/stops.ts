@@ -85,8 +85,11 @@ export async function markHalfTaken(tx: Tx, ticker: string, now: Date): Promise<
   `
 }
 
-/** Forgets the levels of every ticker but those held. */
+/** Forgets the levels of every ticker but those held, and those of which nobody knows where it went. */
 export async function keepStops(tx: Tx, held: readonly string[]): Promise<void> {
   await tx`
-    delete from position_stop_levels where ticker <> all(${held as string[]}::text[]) and ${ofAccount(tx)}`
+    delete from position_stop_levels levels
+    where ticker <> all(${held as string[]}::text[]) and ${ofAccount(tx)} and not exists (
+      select from share_events e
+      where e.because = 'unexplained' and e.ticker = levels.ticker and e.account_id = levels.account_id)`
 }

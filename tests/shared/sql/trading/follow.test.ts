@@ -16,6 +16,7 @@ import {
 } from '#shared/sql/trading/differences.ts'
 import { readHeldTickers, readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
+import { keepStops, readStops } from '#shared/sql/trading/stops.ts'
 import { readOtherHoldings } from '#shared/sql/trading/other-holdings.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 import { NOON } from '../../../helpers/trading.ts'
@@ -293,6 +294,66 @@ test('a holding that one reading leaves out is still held; two say that it is go
   for (const minute of [3, 4]) await read(later(minute), { cash: '10000' })
   expect(await held()).toEqual([])
   expect(await holds()).toMatchObject([{ code: 'reconciliation' }])
+})
+
+test('levels outlast readings that forget a holding, until it is known to be gone', async () => {
+  await read(NOON, { cash: '10000', positions: one() })
+  await admin`
+    insert into position_stop_levels (ticker, atr, basis, stop_price, trailing_stop, half_taken, updated_at)
+    values ('AAA', 2, 'atr', 90, 97, true, ${NOON})`
+  const trailing = async () =>
+    (await readStops(sql)).get('AAA')?.trailingStop?.replace(/\.0+$/, '') ?? null
+  const watch = async () => {
+    const tickers = await readHeldTickers(sql)
+    await sql.begin((tx) => keepStops(tx, tickers))
+  }
+  for (const minute of [1, 2, 3]) {
+    await read(later(minute), { cash: '10000' })
+    await watch()
+  }
+  expect([await held(), await trailing()]).toEqual([[], '97'])
+  await read(later(4), { cash: '10000', positions: one() })
+  expect([await held(), await trailing(), await holds()]).toEqual([[['AAA', 1, 100]], '97', []])
+  for (const minute of [5, 6]) await read(later(minute), { cash: '10000' })
+  await sql.begin((tx) => acceptDifference(tx, { what: 'position', ticker: 'AAA' }, later(7)))
+  await watch()
+  expect(await trailing()).toBeNull()
+})
+
+test('shares that are owed are no difference where the books say so too', async () => {
+  const owed = (quantity: string) => [{ ticker: 'AAA', quantity, price: '10' }]
+  const sold = { fill: fillOf('short', later(1), { side: 'sell', quantity: '3', price: '10' }) }
+  const back = { fill: fillOf('back', later(5), { quantity: '3', price: '9' }) }
+  await read(NOON, { cash: '10000' })
+  for (const minute of [2, 3, 4])
+    await read(later(minute), { cash: '10030', fills: [sold], positions: owed('-3') })
+  expect([await differences(), await holds(), await held()]).toEqual([[], [], []])
+  for (const minute of [6, 7]) await read(later(minute), { cash: '10003', fills: [sold, back] })
+  expect([await differences(), await holds(), await cash()]).toEqual([[], [], 10_003])
+  // Of which the books know nothing, more is owed than they can follow: shown, and never traded.
+  for (const minute of [8, 9]) await read(later(minute), { cash: '10003', positions: owed('-5') })
+  expect([await differences(), await held()]).toEqual([[], []])
+})
+
+test('what an activity does is booked as it takes place, and taken back where it is', async () => {
+  const told = (status: string, more: Partial<BrokerActivity> = {}) => [
+    activityOf('csd', 'CSD', { amount: '500', status }),
+    activityOf('jnls', 'JNLS', { ticker: 'AAA', quantity: '1', price: '100', status, ...more }),
+  ]
+  await read(NOON, { cash: '10000' })
+  await read(later(1), { cash: '10000', activities: told('pending') })
+  for (const minute of [2, 3])
+    await read(later(minute), { cash: '10500', activities: told('executed'), positions: one() })
+  expect([await differences(), await holds(), await cash()]).toEqual([[], [], 10_500])
+  expect(await held()).toEqual([['AAA', 1, 100]])
+  // What was told before comes late, and changes nothing.
+  await read(later(4), { cash: '10500', activities: told('pending'), positions: one() })
+  for (const minute of [5, 6])
+    await read(later(minute), { cash: '10000', activities: told('canceled', { quantity: '0' }) })
+  expect([await differences(), await holds(), await cash()]).toEqual([[], [], 10_000])
+  expect([await held(), await sums()]).toMatchObject([[], { cash: 10_000, transfers: 0 }])
+  await read(later(7), { cash: '10000', activities: told('executed') })
+  expect([await differences(), await cash()]).toEqual([[], 10_000])
 })
 
 test('the database refuses a transaction whose debits are not its credits (I5)', async () => {
