@@ -1778,9 +1778,11 @@ create table market_streams (
   last_message_at timestamp with time zone,
   whole_until timestamp with time zone,
   rejected bigint default 0 not null,
+  seen_at timestamp with time zone,
+  connects bigint default 0 not null,
   constraint market_streams_pkey PRIMARY KEY (feed),
   constraint market_streams_failures_check CHECK (failures >= 0),
-  constraint market_streams_feed_check CHECK (feed = ANY (ARRAY['iex'::text, 'sip'::text])),
+  constraint market_streams_feed_check CHECK (feed = ANY (ARRAY['iex'::text, 'sip'::text, 'trade_updates'::text])),
   constraint market_streams_state_check CHECK (state = ANY (ARRAY['resting'::text, 'connecting'::text, 'live'::text, 'waiting'::text]))
 );
 

@@ -1,6 +1,7 @@
 /** One connection, from signing in to its end: what it tells is kept batch by batch, what it missed is asked for. */
 
-import { openStreamSocket, type StreamEnd } from '#shared/clients/alpaca/stream-socket.ts'
+import type { StreamEnd } from '#shared/clients/alpaca/stream-line.ts'
+import { openStreamSocket } from '#shared/clients/alpaca/stream-socket.ts'
 import { hoursAt } from '#shared/domain/market/hours.ts'
 import { openOutage, type Outage } from '#shared/host/outage.ts'
 import { readWholeUntil } from '#shared/sql/market/streams.ts'

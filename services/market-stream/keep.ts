@@ -1,6 +1,6 @@
 /** Keeps the stream: leads or waits, rests where there is nothing to hear, and comes back with back-off. */
 
-import type { StreamEnd } from '#shared/clients/alpaca/stream-socket.ts'
+import type { StreamEnd } from '#shared/clients/alpaca/stream-line.ts'
 import { backOffSeconds } from '#shared/domain/back-off.ts'
 import { hoursAt, nextHours } from '#shared/domain/market/hours.ts'
 import { messageOf } from '#shared/host/faults.ts'

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AlpacaMarket } from '#shared/clients/alpaca/market.ts'
-import type { StreamAddress, StreamPatience } from '#shared/clients/alpaca/stream-socket.ts'
+import type { StreamAddress, StreamPatience } from '#shared/clients/alpaca/stream-line.ts'
 import type { BackOff } from '#shared/domain/back-off.ts'
 import type { BarVendor } from '#shared/domain/market/bar.ts'
 import type { Clock } from '#shared/host/clock.ts'

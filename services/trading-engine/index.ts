@@ -1,6 +1,7 @@
 /** trading-engine, wired to the real world: a round each minute, and its API. */
 
-import { openAlpaca } from '#shared/clients/alpaca/client.ts'
+import { alpacaSettings, openAlpaca } from '#shared/clients/alpaca/client.ts'
+import { updatesUrl } from '#shared/clients/alpaca/updates-socket.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { openApi } from '#shared/host/api/router.ts'
 import { openSigned } from '#shared/host/api/signed.ts'
@@ -22,6 +23,8 @@ import { keepAssets } from './assets.ts'
 import { keepOrders, startKeeper, type KeeperDeps } from './keeper.ts'
 import { startNotifier } from './notifying/notifier.ts'
 import { openWays } from './notifying/ways.ts'
+import { startListener } from './updates/listener.ts'
+import { openTold } from './updates/told.ts'
 import { openWhatIfs } from './what-ifs.ts'
 import { runTradingRound, type TradingEngine } from './round.ts'
 import { keepBeat, secondsOf, startWatches } from './watch-loops.ts'
@@ -29,7 +32,8 @@ import { keepBeat, secondsOf, startWatches } from './watch-loops.ts'
 const log = openLog('trading-engine')
 const sql = openPostgres()
 const clock = openClock()
-const alpaca = openAlpaca()
+const broker = alpacaSettings()
+const alpaca = openAlpaca(broker)
 
 const asked = readSettingsAsked()
 
@@ -65,8 +69,14 @@ const adopting = (passed: () => Promise<void>) => async () => {
 
 const watching =
   clock.mode === 'stepped' ? undefined : startWatches(engine, { clock, log, schema: gate })
+const told = openTold()
 const keeping =
-  clock.mode === 'stepped' ? undefined : startKeeper(keeper, { clock, log, schema: gate })
+  clock.mode === 'stepped' ? undefined : startKeeper(keeper, { clock, log, schema: gate }, told)
+const address = { url: updatesUrl(broker.baseUrl), key: broker.key, secret: broker.secret }
+const listening =
+  clock.mode === 'stepped'
+    ? undefined
+    : startListener({ sql, clock, log, schema: gate, address, told })
 // Whoever moves the clock by hand is told nothing.
 const notifying =
   clock.mode === 'stepped'
@@ -107,7 +117,7 @@ runService({
     },
   },
   async close() {
-    await Promise.all([keeping?.stop(), watching?.stop(), notifying?.stop()])
+    await Promise.all([listening?.stop(), keeping?.stop(), watching?.stop(), notifying?.stop()])
     await sql.end({ timeout: 2 })
   },
 })

@@ -7,7 +7,6 @@
  */
 
 import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
-
 import { HOUR_MS, SECOND_MS } from '#shared/domain/spans.ts'
 import { waitsSince } from '#shared/domain/trading/plan.ts'
 import type { Clock } from '#shared/host/clock.ts'
@@ -15,7 +14,7 @@ import type { Logger } from '#shared/host/log.ts'
 import { startLoop, type Loop } from '#shared/host/loop.ts'
 import { openOutage } from '#shared/host/outage.ts'
 import { askCancelAll } from '#shared/queue/orders/cancel-all.ts'
-import { followOrder, type FollowDeps } from '#shared/queue/orders/follow.ts'
+import { followOrder, type Followed, type FollowDeps } from '#shared/queue/orders/follow.ts'
 import {
   hasOrderJob,
   readDeadOrderJobs,
@@ -24,7 +23,13 @@ import {
 import { forgetForeignOrder, readGhosts } from '#shared/sql/trading/foreign-orders.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
-import { noteLook, readOrdersToAsk, type LivingOrder } from '#shared/sql/trading/order-life.ts'
+import {
+  noteLook,
+  readOpenOrders,
+  readOrdersToAsk,
+  type LivingOrder,
+} from '#shared/sql/trading/order-life.ts'
+import { openTold, type Told } from './updates/told.ts'
 
 export type KeeperDeps = Omit<FollowDeps, 'hasJob'>
 
@@ -58,12 +63,36 @@ export async function keepOrders(deps: KeeperDeps, now: Date): Promise<KeeperTur
     most: keeperDefaults.asksMax,
   })
   let closed = 0
-  for (const order of due) {
-    const hasJob = await isJobs(deps, order, now)
-    if ((await keepOne({ ...deps, hasJob }, order, now)) === 'closed') closed += 1
-  }
+  for (const order of due) if ((await keepOne(deps, order, now)) === 'closed') closed += 1
   await dispelGhosts(deps)
   return { settled, asked: due.length, closed }
+}
+
+/**
+ * Looks now at orders that the stream of updates told something of, as many as the broker may be asked
+ * for; true where some wait still. What the stream said of them counts for nothing.
+ *
+ * @throws what asking the broker throws while it is away: the next turns look at them.
+ */
+export async function lookAtTold(deps: KeeperDeps, told: Told, now: Date): Promise<boolean> {
+  const waiting = told.waiting()
+  if (waiting.ids.length === 0 && !waiting.isAll) return false
+  const open = await readOpenOrders(deps.sql, waiting)
+  const idsOf = (orders: readonly LivingOrder[]) => orders.map((order) => order.clientOrderId)
+  told.settle(waiting, idsOf(open))
+  for (const [place, order] of open.entries()) {
+    if (!told.takeLook()) return true
+    const one = { ids: [order.clientOrderId], isAll: false }
+    // What is told while it is asked for calls for another look.
+    told.settle(one, [])
+    try {
+      await keepOne(deps, order, now)
+    } catch (fault) {
+      told.settle({ ids: [], isAll: false }, idsOf(open.slice(place)))
+      throw fault
+    }
+  }
+  return false
 }
 
 /** What was held for lost and is at the broker after all is taken back: a decision since stands for it. */
@@ -74,23 +103,32 @@ async function dispelGhosts({ sql, broker }: KeeperDeps): Promise<void> {
   }
 }
 
-/** Takes a turn every few business seconds until it is stopped. */
+/** Takes a turn every few business seconds, and looks at what was told meanwhile, until it is stopped. */
 export function startKeeper(
   deps: KeeperDeps,
   { clock, log, schema }: { clock: Clock; log: Logger; schema: { pass(): Promise<void> } },
+  told: Told = openTold(),
 ): Loop {
   const everyMs = (keeperDefaults.turnSeconds * SECOND_MS) / clock.speed
   const outage = openOutage(log, {
     begins: 'orders are not looked after',
     ends: 'orders are looked after again',
   })
+  let turnAt = -Infinity
   const turn = async () => {
     await schema.pass()
-    const { closed } = await keepOrders(deps, clock.now())
-    if (closed > 0) log.info({ closed }, `${closed} orders ended`)
-    return everyMs
+    // However much is told, the turns of the keeper come no more often.
+    if (performance.now() >= turnAt) {
+      turnAt = performance.now() + everyMs
+      const { closed } = await keepOrders(deps, clock.now())
+      if (closed > 0) log.info({ closed }, `${closed} orders ended`)
+    }
+    const isMore = await lookAtTold(deps, told, clock.now())
+    return Math.min(isMore ? SECOND_MS : everyMs, turnAt - performance.now())
   }
-  return startLoop(turn, everyMs, outage)
+  const loop = startLoop(turn, everyMs, outage)
+  told.onTold(loop.wake)
+  return loop
 }
 
 /** While a person's halt stands, every open order is wanted back. */
@@ -101,9 +139,10 @@ async function takeAllBack(sql: Sql, now: Date): Promise<void> {
 }
 
 /** An answer about one order that cannot be used costs that order alone, until the next turn. */
-async function keepOne(deps: FollowDeps, order: LivingOrder, now: Date) {
+async function keepOne(deps: KeeperDeps, order: LivingOrder, now: Date): Promise<Followed> {
+  const hasJob = await isJobs(deps, order, now)
   try {
-    return await followOrder(deps, order, now)
+    return await followOrder({ ...deps, hasJob }, order, now)
   } catch (fault) {
     if (!(fault instanceof BrokerError) || isAway(fault)) throw fault
     await noteLook(deps.sql, order.orderId, now)

@@ -64,7 +64,7 @@ export type Alpaca = LatestPrices &
   }
 
 /** The settings the environment gives; keys go with every request, so both addresses are by TLS. */
-function alpacaSettings(): AlpacaSettings {
+export function alpacaSettings(): AlpacaSettings {
   return {
     baseUrl: keyedUrl('BROKER_BASE_URL', readEnv('BROKER_BASE_URL')),
     dataBaseUrl: keyedUrl('BROKER_DATA_BASE_URL', readEnv('BROKER_DATA_BASE_URL')),

@@ -5,12 +5,19 @@
  * was heard for a while, what is followed is asked for again, which a living server always answers.
  */
 
-import { beginning, plainText } from '../../domain/document/text/cut.ts'
+import { beginning } from '../../domain/document/text/cut.ts'
+import {
+  openLine,
+  usualPatience,
+  watchSilence,
+  wordsOf,
+  type Line,
+  type StreamAddress,
+  type StreamEnd,
+  type StreamPatience,
+} from './stream-line.ts'
 
 export type StreamChannels = { bars: readonly string[]; quotes: readonly string[] }
-
-/** `keys` and `plan`: it will not work before somebody changes something. `taken`: another holds the one connection. */
-export type StreamEnd = { why: 'keys' | 'plan' | 'taken' | 'lost' | 'stopped'; says: string }
 
 export type StreamHears = {
   /** Something came, be it of the market or not: the line lives. */
@@ -27,15 +34,6 @@ export type StreamSocket = {
   follow(add: StreamChannels, drop?: StreamChannels): void
   ended: Promise<StreamEnd>
   close(says: string): void
-}
-
-export type StreamAddress = { url: string; key: string; secret: string }
-export type StreamPatience = { signInMs: number; silenceMs: number; answerMs: number }
-
-const usualPatience: StreamPatience = {
-  signInMs: 10_000,
-  silenceMs: 60_000,
-  answerMs: 10_000,
 }
 
 /** Symbols of one request: Alpaca takes 16 KB. */
@@ -86,39 +84,6 @@ export async function openStreamSocket(
   }
 }
 
-type Line = {
-  socket: WebSocket
-  send(words: object): void
-  close(how: StreamEnd): void
-  ended: Promise<StreamEnd>
-  heardAt(): number
-}
-
-/** The first that is said of its end stands. */
-function openLine(url: string): Line {
-  const socket = new WebSocket(url)
-  let heardAt = performance.now()
-  let end: (how: StreamEnd) => void = () => undefined
-  const ended = new Promise<StreamEnd>((resolve) => (end = resolve))
-  socket.addEventListener('message', () => (heardAt = performance.now()))
-  socket.addEventListener('close', ({ code, reason }) =>
-    end({ why: 'lost', says: `the connection closed (${wordsOf(code, reason)})` }),
-  )
-  socket.addEventListener('error', () => end({ why: 'lost', says: 'no connection' }))
-  return {
-    socket,
-    ended,
-    heardAt: () => heardAt,
-    send(words) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(words))
-    },
-    close(how) {
-      end(how)
-      socket.close()
-    },
-  }
-}
-
 /** Answers what the server asks, and hands on what is of the market; resolves once signed in, or not. */
 function listen(
   { socket, send, close, ended }: Line,
@@ -145,27 +110,6 @@ function listen(
   })
 }
 
-/** Looks often enough to see each of its times pass. */
-function watchSilence(
-  { silenceMs, answerMs }: StreamPatience,
-  line: Line,
-  again: () => object,
-): NodeJS.Timeout {
-  let askedAt = 0
-  const look = () => {
-    const quietMs = performance.now() - line.heardAt()
-    if (quietMs < silenceMs) return
-    if (askedAt < line.heardAt()) {
-      askedAt = performance.now()
-      line.send(again())
-    } else if (performance.now() - askedAt > answerMs) {
-      const says = `nothing was heard for ${Math.round(quietMs / 1000)} s, nor an answer`
-      line.close({ why: 'lost', says })
-    }
-  }
-  return setInterval(look, Math.min(silenceMs, answerMs) / 4)
-}
-
 function requestsOf(action: string, { bars, quotes }: StreamChannels): object[] {
   const requests = []
   for (let at = 0; at < bars.length; at += SYMBOLS_AT_ONCE) {
@@ -190,9 +134,4 @@ function itemsOf(data: unknown): unknown[] {
 
 function isRecord(item: unknown): item is Record<string, unknown> {
   return typeof item === 'object' && item !== null && !Array.isArray(item)
-}
-
-function wordsOf(code: unknown, says: unknown): string {
-  const words = plainText(typeof says === 'string' ? says : '', WORDS_MAX)
-  return beginning(`${Number(code)}${words ? `, ${words}` : ''}`, WORDS_MAX)
 }

@@ -1,10 +1,12 @@
-/** Tables `market_streams` and `market_stream_rejects`: how the stream of the market fares, and what it could not use. */
+/** Tables `market_streams` and `market_stream_rejects`: how each of Alpaca's streams fares, and what of it could not be used. */
 
 import { cleanText } from '../../domain/document/text/clean.ts'
 import { sha256 } from '../../host/ids.ts'
 import type { Db } from '../open.ts'
 
 export type StreamFeed = 'iex' | 'sip'
+/** Those of the market, and that of order updates. */
+export type AnyFeed = StreamFeed | 'trade_updates'
 export type StreamState = 'resting' | 'connecting' | 'live' | 'waiting'
 
 export type StreamStanding = {
@@ -21,20 +23,22 @@ const REASON_MAX = 500
 /** Of a larger message the beginning is kept. */
 const ITEM_BYTES_MAX = 4_096
 
-/** Says how it stands; `since` moves only where state or reason is another. */
+/** Says how it stands; `since` moves only where state or reason is another, and each time it comes alive counts. */
 export async function saveStanding(
   db: Db,
-  feed: StreamFeed,
+  feed: AnyFeed,
   { state, reason, failures, nextTryAt, tracked, followed }: StreamStanding,
   now: Date,
 ): Promise<void> {
   const says = cleanText(reason, REASON_MAX)
   await db`
-    insert into market_streams as old (feed, state, reason, since, failures, next_try_at, tracked, followed)
-    values (${feed}, ${state}, ${says}, ${now}, ${failures}, ${nextTryAt}, ${tracked}, ${followed})
+    insert into market_streams as old (feed, state, reason, since, seen_at, failures, next_try_at, tracked, followed)
+    values (${feed}, ${state}, ${says}, ${now}, ${now}, ${failures}, ${nextTryAt}, ${tracked}, ${followed})
     on conflict (feed) do update set state = excluded.state, reason = excluded.reason,
       since = case when (old.state, old.reason) = (excluded.state, excluded.reason)
         then old.since else excluded.since end,
+      seen_at = excluded.seen_at,
+      connects = old.connects + (excluded.state = 'live' and old.state <> 'live')::integer,
       failures = excluded.failures, next_try_at = excluded.next_try_at,
       tracked = excluded.tracked, followed = excluded.followed`
 }
@@ -42,7 +46,7 @@ export async function saveStanding(
 /** When something was heard last, and up to where minutes are whole: both only ever go forward. */
 export async function saveProgress(
   db: Db,
-  feed: StreamFeed,
+  feed: AnyFeed,
   { heardAt, wholeUntil }: { heardAt: Date | null; wholeUntil: Date | null },
 ): Promise<void> {
   await db`
@@ -60,7 +64,7 @@ export async function readWholeUntil(db: Db, feed: StreamFeed): Promise<Date | n
 /** Keeps what could not be used, and counts it; one refused before for the same reason is one row. */
 export async function saveStreamRejects(
   db: Db,
-  feed: StreamFeed,
+  feed: AnyFeed,
   rejects: readonly StreamReject[],
   now: Date,
 ): Promise<void> {

@@ -58,6 +58,8 @@ export const tradingRights = {
   market_snapshots: keep,
   minute_bars: read,
   latest_quotes: read,
+  market_streams: keep,
+  market_stream_rejects: keep,
   earnings_dates: read,
   corporate_actions: read,
   split_suspicions: read,

@@ -10,6 +10,9 @@ import { addOrderEvent, orderIsOpen, tellLakeOfOrder, type RecordedOrder } from 
 import { tellRejected } from '../notifications/tell-orders.ts'
 import type { Db, Tx } from '../open.ts'
 
+/** More than are ever open. */
+const OPEN_MAX = 500
+
 /** An order with what its owner must know beside what it orders. */
 export type LivingOrder = Pick<
   RecordedOrder,
@@ -64,6 +67,18 @@ export function readOrdersToAsk(
       then coalesce(looked_at, intended_at) <= ${before}::timestamptz
       else coalesce(looked_at, '-infinity') <= ${hurried}::timestamptz end
     order by cancel_asked_at is null, coalesce(looked_at, intended_at), seq limit ${most}`
+}
+
+/** Of these client ids those that are open, or all that are open; asked for longest ago first. */
+export function readOpenOrders(
+  db: Db,
+  { ids, isAll }: { ids: readonly string[]; isAll: boolean },
+): Promise<LivingOrder[]> {
+  return db<LivingOrder[]>`
+    select ${living(db)} from orders
+    where account_id = current_account_id() and ${orderIsOpen(db)}
+      and (${isAll} or client_order_id = any(${ids as string[]}::text[]))
+    order by coalesce(looked_at, intended_at), seq limit ${OPEN_MAX}`
 }
 
 /** Notes that an order was asked for, so that the next turn begins with another. */
