@@ -29,7 +29,7 @@ import {
   readOrdersToAsk,
   type LivingOrder,
 } from '#shared/sql/trading/order-life.ts'
-import { openTold, type Told } from './updates/told.ts'
+import { openTold, type ToldOrders } from './updates/told.ts'
 
 export type KeeperDeps = Omit<FollowDeps, 'hasJob'>
 
@@ -74,7 +74,7 @@ export async function keepOrders(deps: KeeperDeps, now: Date): Promise<KeeperTur
  *
  * @throws what asking the broker throws while it is away: the next turns look at them.
  */
-export async function lookAtTold(deps: KeeperDeps, told: Told, now: Date): Promise<boolean> {
+async function lookAtTold(deps: KeeperDeps, told: ToldOrders, now: Date): Promise<boolean> {
   const waiting = told.waiting()
   if (waiting.ids.length === 0 && !waiting.isAll) return false
   const open = await readOpenOrders(deps.sql, waiting)
@@ -107,7 +107,7 @@ async function dispelGhosts({ sql, broker }: KeeperDeps): Promise<void> {
 export function startKeeper(
   deps: KeeperDeps,
   { clock, log, schema }: { clock: Clock; log: Logger; schema: { pass(): Promise<void> } },
-  told: Told = openTold(),
+  told: ToldOrders = openTold(),
 ): Loop {
   const everyMs = (keeperDefaults.turnSeconds * SECOND_MS) / clock.speed
   const outage = openOutage(log, {

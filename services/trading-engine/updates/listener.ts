@@ -15,12 +15,18 @@ import type {
 import { listenToUpdates } from '#shared/clients/alpaca/updates-socket.ts'
 import { backOffSeconds, type BackOff } from '#shared/domain/back-off.ts'
 import type { StreamStanding } from '#shared/sql/market/streams.ts'
-import { noteOdd, openTeller, type Heard, type Teller, type TellerSite } from './teller.ts'
-import type { Told } from './told.ts'
+import {
+  noteOdd,
+  openTeller,
+  type HeardSince,
+  type StreamTeller,
+  type TellerSite,
+} from './teller.ts'
+import type { ToldOrders } from './told.ts'
 
 export type ListenerSite = TellerSite & {
   address: StreamAddress
-  told: Told
+  told: ToldOrders
   pace?: ListenerPace
   patience?: StreamPatience
 }
@@ -74,11 +80,11 @@ async function keepListening(site: ListenerSite, signal: AbortSignal): Promise<v
 /** One connection, from signing in to its end. */
 async function listenOnce(
   site: ListenerSite,
-  tell: Teller,
+  tell: StreamTeller,
   signal: AbortSignal,
 ): Promise<StreamEnd> {
   const { address, clock, told, pace = usualPace, patience } = site
-  const heard: Heard = { heardAt: null, odd: new Map() }
+  const heard: HeardSince = { heardAt: null, odd: new Map() }
   let isLive = false
   let isTelling = false
   const keep = async () => {

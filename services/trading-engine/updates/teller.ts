@@ -27,9 +27,9 @@ const ODD_MAX = 20
 const ITEM_MAX = 4_096
 
 /** What came since it was written last. */
-export type Heard = { heardAt: Date | null; odd: Map<string, StreamReject> }
+export type HeardSince = { heardAt: Date | null; odd: Map<string, StreamReject> }
 
-export function noteOdd({ odd }: Heard, reason: string, text: string): void {
+export function noteOdd({ odd }: HeardSince, reason: string, text: string): void {
   const item = beginning(text, ITEM_MAX)
   const key = `${reason} ${item}`
   const known = odd.get(key) ?? (odd.size < ODD_MAX ? undefined : [...odd.values()].at(-1))
@@ -37,17 +37,17 @@ export function noteOdd({ odd }: Heard, reason: string, text: string): void {
   else odd.set(key, { reason, item, times: 1 })
 }
 
-export type Teller = (standing: StreamStanding, heard?: Heard) => Promise<void>
+export type StreamTeller = (standing: StreamStanding, heard?: HeardSince) => Promise<void>
 
 /** Writes how it stands, in the order it was told, and logs where that is another than before. */
-export function openTeller({ sql, clock, log, schema }: TellerSite): Teller {
+export function openTeller({ sql, clock, log, schema }: TellerSite): StreamTeller {
   const outage = openOutage(log, {
     begins: 'how the stream of order updates stands cannot be written',
     ends: 'how the stream of order updates stands is written again',
   })
   let before = ''
   let last = Promise.resolve()
-  const write = async (stands: StreamStanding, heard?: Heard) => {
+  const write = async (stands: StreamStanding, heard?: HeardSince) => {
     const { state, reason, failures, nextTryAt } = stands
     if (before !== `${state} ${reason}`) {
       const level = state === 'waiting' ? 'warn' : 'info'

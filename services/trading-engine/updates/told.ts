@@ -8,7 +8,7 @@
 /** Ids of orders, or all that are open. */
 export type Waiting = { ids: readonly string[]; isAll: boolean }
 
-export type Told = {
+export type ToldOrders = {
   /** Something happened to this order. */
   add(clientOrderId: string): void
   /** Something may have happened to any. */
@@ -31,7 +31,7 @@ const LOOKS = { burst: 20, everyMs: 1_000 }
 const WAKE_MS = 250
 
 /** @param at real milliseconds, only ever going forward. */
-export function openTold(at: () => number = () => performance.now()): Told {
+export function openTold(at: () => number = () => performance.now()): ToldOrders {
   const ids = new Set<string>()
   let isAll = false
   let freeAt = -Infinity

@@ -16,7 +16,7 @@ export const usualPatience: StreamPatience = {
   answerMs: 10_000,
 }
 
-export type Line = {
+export type StreamLine = {
   socket: WebSocket
   send(words: object): void
   close(how: StreamEnd): void
@@ -25,14 +25,14 @@ export type Line = {
 }
 
 /** The first that is said of its end stands. */
-export function openLine(url: string): Line {
+export function openLine(url: string): StreamLine {
   const socket = new WebSocket(url)
   let heardAt = performance.now()
   let end: (how: StreamEnd) => void = () => undefined
   const ended = new Promise<StreamEnd>((resolve) => (end = resolve))
   socket.addEventListener('message', () => (heardAt = performance.now()))
   socket.addEventListener('close', ({ code, reason }) =>
-    end({ why: 'lost', says: `the connection closed (${wordsOf(code, reason)})` }),
+    end({ why: 'lost', says: `the connection closed (${lineWords(code, reason)})` }),
   )
   let isOpen = false
   socket.addEventListener('open', () => (isOpen = true))
@@ -56,7 +56,7 @@ export function openLine(url: string): Line {
 /** Looks often enough to see each of its times pass. */
 export function watchSilence(
   { silenceMs, answerMs }: StreamPatience,
-  line: Line,
+  line: StreamLine,
   again: () => object,
 ): NodeJS.Timeout {
   let askedAt = 0
@@ -74,7 +74,7 @@ export function watchSilence(
   return setInterval(look, Math.min(silenceMs, answerMs) / 4)
 }
 
-export function wordsOf(code: unknown, says: unknown): string {
+export function lineWords(code: unknown, says: unknown): string {
   const words = plainText(typeof says === 'string' ? says : '', WORDS_MAX)
   return beginning(`${Number(code)}${words ? `, ${words}` : ''}`, WORDS_MAX)
 }

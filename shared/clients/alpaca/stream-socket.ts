@@ -10,8 +10,8 @@ import {
   openLine,
   usualPatience,
   watchSilence,
-  wordsOf,
-  type Line,
+  lineWords,
+  type StreamLine,
   type StreamAddress,
   type StreamEnd,
   type StreamPatience,
@@ -86,7 +86,7 @@ export async function openStreamSocket(
 
 /** Answers what the server asks, and hands on what is of the market; resolves once signed in, or not. */
 function listen(
-  { socket, send, close, ended }: Line,
+  { socket, send, close, ended }: StreamLine,
   { key, secret }: StreamAddress,
   hears: StreamHears,
 ): Promise<boolean> {
@@ -96,9 +96,9 @@ function listen(
       else if (type === 'success' && msg === 'authenticated') resolve(true)
       else if (type === 'subscription') hears.followed()
       else if (type !== 'error') return false
-      else if (code === TOO_MANY) hears.tooMany(wordsOf(code, msg))
+      else if (code === TOO_MANY) hears.tooMany(lineWords(code, msg))
       else if (typeof code === 'number' && ENDS[code])
-        close({ why: ENDS[code], says: wordsOf(code, msg) })
+        close({ why: ENDS[code], says: lineWords(code, msg) })
       return true
     }
     socket.addEventListener('message', ({ data }: MessageEvent) => {

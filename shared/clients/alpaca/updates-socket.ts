@@ -11,7 +11,7 @@ import {
   openLine,
   usualPatience,
   watchSilence,
-  type Line,
+  type StreamLine,
   type StreamAddress,
   type StreamEnd,
   type StreamPatience,
@@ -71,7 +71,7 @@ export async function listenToUpdates(
   }
 }
 
-function listen(line: Line, { key, secret }: StreamAddress, hears: UpdatesHears): void {
+function listen(line: StreamLine, { key, secret }: StreamAddress, hears: UpdatesHears): void {
   const { socket } = line
   // Each is answered once, however often the server says it.
   let step: 'signs in' | 'asks' | 'listens' = 'signs in'

@@ -15,7 +15,7 @@ import {
   startListener,
   type ListenerSite,
 } from '../../../services/trading-engine/updates/listener.ts'
-import { openTold, type Told } from '../../../services/trading-engine/updates/told.ts'
+import { openTold, type ToldOrders } from '../../../services/trading-engine/updates/told.ts'
 import { decide, deliverOrder } from '../../functions/broker-adapter/orders.ts'
 import { serveBroker, setClock } from '../../helpers/broker.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -37,7 +37,7 @@ const schema = { pass: async () => undefined }
 
 const running: { stop(): Promise<void> }[] = []
 /** The keeper with what it is told, as trading-engine runs it. */
-function start(change: Partial<ListenerSite> = {}): Told {
+function start(change: Partial<ListenerSite> = {}): ToldOrders {
   const told = openTold()
   const pace = { keepMs: 20, secondMs: 10 }
   const address = { url: updates.url, key: 'key', secret: 'secret' }
