@@ -13,6 +13,7 @@ import { sessionAt } from '#shared/domain/market/calendar.ts'
 import { MINUTE_MS } from '#shared/domain/spans.ts'
 import { mayLeave, type Standing } from '#shared/domain/trading/mode.ts'
 import { isYoung, youngSince } from '#shared/domain/trading/plan.ts'
+import { isMade } from '#shared/domain/trading/price-ladder.ts'
 
 const leaveDefaults = {
   /** The price and size of a decision hold for so long. */
@@ -89,7 +90,7 @@ function tooOld({ recommendedAt, decidedAt }: Leaving, now: Date): Kept | undefi
 function offMarket({ order, quote, limits }: Leaving, now: Date): Kept | undefined {
   if (!quote || !new Big(quote.price).gt(0)) return kept('no_quote', 'none', 'a last trade')
   const age = (now.getTime() - quote.at.getTime()) / 1000
-  if (age > limits.quoteAgeSecondsMax)
+  if (age > limits.quoteAgeSecondsMax || !isMade(quote.at, now))
     return kept('stale_quote', String(age), String(limits.quoteAgeSecondsMax))
   const away = new Big(order.referencePrice).minus(quote.price).abs().div(quote.price)
   if (away.gt(limits.priceCollarPct))

@@ -138,14 +138,18 @@ async function takeAllBack(sql: Sql, now: Date): Promise<void> {
   if (halt) await askCancelAll(sql, { by: 'kill switch', reason: 'kill_switch' }, now)
 }
 
-/** An answer about one order that cannot be used costs that order alone, until the next turn. */
+/**
+ * An answer about one order that cannot be used costs that order alone, until the next turn; so does a
+ * refusal that may be meant for it, which ends this turn: the next one begins with another order.
+ */
 async function keepOne(deps: KeeperDeps, order: LivingOrder, now: Date): Promise<Followed> {
   const hasJob = await isJobs(deps, order, now)
   try {
     return await followOrder({ ...deps, hasJob }, order, now)
   } catch (fault) {
-    if (!(fault instanceof BrokerError) || isAway(fault)) throw fault
+    if (!(fault instanceof BrokerError)) throw fault
     await noteLook(deps.sql, order.orderId, now)
+    if (isAway(fault)) throw fault
     return 'open'
   }
 }

@@ -93,13 +93,19 @@ export function isClosed(state: OrderState): boolean {
  */
 export function advanceOrder(
   order: OrderProgress & { quantity: string },
-  seen: { status: string; filledQuantity: string },
+  seen: { status: string; filledQuantity: string; closedAt?: Date | null },
   fillsTotal: string,
 ): OrderProgress {
   const told = [order.filledQuantity, seen.filledQuantity, fillsTotal].map((text) => new Big(text))
   const most = told.reduce((high, one) => (one.gt(high) ? one : high))
   const filled = most.gt(order.quantity) ? new Big(order.quantity) : most
-  return { state: nextState(order, stateOf(seen.status), filled), filledQuantity: filled.toFixed() }
+  return { state: nextState(order, endOf(seen), filled), filledQuantity: filled.toFixed() }
+}
+
+/** A word that is not known says nothing; the moment at which the order ended does. */
+function endOf({ status, closedAt }: { status: string; closedAt?: Date | null }): OrderState {
+  const told = stateOf(status)
+  return told === 'unknown' && closedAt ? 'canceled' : told
 }
 
 function nextState(

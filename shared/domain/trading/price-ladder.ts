@@ -38,6 +38,8 @@ export type Seen = Rung & {
 
 const ladderDefaults = {
   freshSeconds: 120,
+  /** A vendor's clock may be so far ahead; what is made later than that is a slip, and would stay fresh. */
+  aheadSeconds: 300,
   /** A print further than this from the next rung is looked at twice. */
   absurdShare: 0.05,
   wideShare: 0.02,
@@ -50,7 +52,7 @@ export function seePrice(
   now: Date,
 ): Seen | undefined {
   const { freshSeconds, wideShare } = ladderDefaults
-  const rungs = rungsOf(told).filter(({ at }) => at >= session.opensAt)
+  const rungs = rungsOf(told, now).filter(({ at }) => at >= session.opensAt)
   const isFresh = ({ at }: Rung) => ageOf(at, now) <= freshSeconds
   const fresh = rungs.filter(isFresh)
   const newest = rungs.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0]
@@ -93,22 +95,24 @@ export function isBelieved(
   return isSecondPrint || !isRefuted
 }
 
-function rungsOf({ stream, trade, quote, minute }: ToldPrices): Rung[] {
-  const streamed = stream && { ...stream, source: 'stream' as const }
-  const traded = trade && { ...trade, source: 'trade' as const }
-  const trades =
-    streamed && traded
-      ? traded.at > streamed.at
-        ? [traded, streamed]
-        : [streamed, traded]
-      : [streamed ?? traded]
-  return [
+/** Whether what was made then is of now, or of before, as far as clocks go. */
+export function isMade(at: Date, now: Date): boolean {
+  return ageOf(at, now) >= -ladderDefaults.aheadSeconds
+}
+
+function rungsOf({ stream, trade, quote, minute }: ToldPrices, now: Date): Rung[] {
+  const trades = [
+    stream && { ...stream, source: 'stream' as const },
+    trade && { ...trade, source: 'trade' as const },
+  ].toSorted((a, b) => (b?.at.getTime() ?? 0) - (a?.at.getTime() ?? 0))
+  const rungs: (Rung | undefined)[] = [
     ...trades,
-    quote && isQuote(quote)
-      ? { source: 'quote' as const, price: quote.bid, at: quote.at }
-      : undefined,
-    minute && { source: 'minute' as const, price: minute.close, at: minute.endsAt },
-  ].filter((rung) => rung !== undefined && isPrice(rung.price)) as Rung[]
+    quote && isQuote(quote) ? { source: 'quote', price: quote.bid, at: quote.at } : undefined,
+    minute && { source: 'minute', price: minute.close, at: minute.endsAt },
+  ]
+  return rungs.filter(
+    (rung) => rung !== undefined && isPrice(rung.price) && isMade(rung.at, now),
+  ) as Rung[]
 }
 
 /** What is offered for nothing, or dearer than it is asked for, is no quote. */

@@ -8,6 +8,7 @@ import { deriveId } from '#shared/host/ids.ts'
 import { openBreaker } from '#shared/sql/risk/breakers.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
+import { judgeLeaving, type Leaving } from '../../../functions/broker-adapter/leave.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { serveBroker, setClock, type Fault } from '../../helpers/broker.ts'
 import { keepOrders } from '../../../services/trading-engine/keeper.ts'
@@ -184,4 +185,28 @@ test('a sale is held back by a halt alone', async () => {
   await hold('kill_switch', 'halted')
   await stopped.again()
   expect(await stopped.order()).toMatchObject({ state: 'canceled', endCode: 'kill_switch' })
+})
+
+test('nothing is bought by a price that is made hours from now', () => {
+  const leaving: Leaving = {
+    order: {
+      ticker: 'AAPL',
+      side: 'buy',
+      quantity: '1',
+      referencePrice: '100',
+      isCancelAsked: false,
+    },
+    held: '0',
+    decidedAt: NOON,
+    recommendedAt: NOON,
+    quote: { price: '100', at: NOON },
+    standing: { mode: 'paper', state: 'active', holds: [] },
+    breakers: [],
+    limits: { priceCollarPct: 0.05, quoteAgeSecondsMax: 120 },
+  }
+  const at = (minutes: number) => {
+    const quote = { price: '100', at: new Date(NOON.getTime() + minutes * 60_000) }
+    return judgeLeaving({ ...leaving, quote }, NOON)?.code
+  }
+  expect([-3, 0, 4, 600].map(at)).toEqual(['stale_quote', undefined, undefined, 'stale_quote'])
 })

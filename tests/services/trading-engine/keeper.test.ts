@@ -1,6 +1,7 @@
 /** The order keeper: whatever becomes of the job that was to send an order, the order ends. */
 
 import { beforeEach, describe, expect, test } from 'vitest'
+import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { available } from '#shared/domain/risk/book.ts'
@@ -161,6 +162,32 @@ test('the kill switch while an intent waits ends it, and afterwards its shares a
   await sql.begin((tx) => liftHold(tx, 'kill_switch', clock.now()))
   expect(await freeOf('AAPL')).toBe(free)
 })
+
+test.each([403, 500])(
+  'an order of which the broker only ever says %i keeps no other waiting',
+  async (status) => {
+    const one = await held('sell')
+    const two = await decide(sql, clock.now(), { name: `beside-${n}`, quantity: '0.01' })
+    posting = 'drop-before'
+    for (const { job } of [one, two])
+      await deliverOrder(own, clock, handlers, job, deriveId('odd', job.idempotency_key ?? ''))
+    await sql`update jobs set state = 'done', settled_at = now() where state = 'queued'`
+    const odd = (await orderOf(one.decisionId))?.['clientOrderId']
+    const fails = {
+      ...alpaca,
+      orderByClientId: async (id: string) => {
+        if (id === odd) throw new BrokerError('no', { status, code: status })
+        return undefined
+      },
+    }
+    for (let turn = 0; turn < 4; turn++) {
+      pass(40)
+      await keepOrders({ ...deps, broker: fails }, clock.now()).catch(() => undefined)
+    }
+    expect(await orderOf(two.decisionId)).toMatchObject({ state: 'expired' })
+    expect(await orderOf(one.decisionId)).toMatchObject({ state: 'intent' })
+  },
+)
 
 test('what the broker took although its answer was lost is taken over', async () => {
   const { decisionId, job } = await held('sell')

@@ -125,6 +125,22 @@ describe('while the broker refuses everything', () => {
     expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
   })
 
+  test('a print of hours ahead is none, and never holds a later one up', async () => {
+    await enter()
+    const ahead = async () => new Map([['AAA', { price: '100', at: later(600) }]])
+    await stream(later(2), { bid: '80', ask: '80.1' })
+    await run(later(2), { latestTrades: ahead })
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+    expect(await sql`select from positions where marked_at > ${later(10)}`).toHaveLength(0)
+  })
+
+  test('a vendor’s clock some minutes ahead of ours does not take the prices away', async () => {
+    await enter()
+    const ahead = async () => new Map([['AAA', { price: '80', at: later(5) }]])
+    await run(later(2), { latestTrades: ahead })
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+  })
+
   test('the last minute does; and where there is nothing at all the round is not lost', async () => {
     await enter()
     await run(later(2), { latestTrades: away })

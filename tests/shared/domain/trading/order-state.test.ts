@@ -89,6 +89,15 @@ describe('advanceOrder', () => {
     }
   })
 
+  test('a word nobody knows is no end, unless the broker says when it ended', () => {
+    const open = { state: 'submitted' as const, filledQuantity: '1', quantity: '5' }
+    const seen = { status: 'cancelled', filledQuantity: '1' }
+    expect(advanceOrder(open, seen, '1').state).toBe('unknown')
+    expect(advanceOrder(open, { ...seen, closedAt: new Date(0) }, '1').state).toBe('canceled')
+    const busy = { ...seen, status: 'pending_cancel', closedAt: new Date(0) }
+    expect(advanceOrder(open, busy, '1').state).toBe('partially_filled')
+  })
+
   test('there are five ways to end, and no way on from any', () => {
     expect(CLOSED_ORDER_STATES).toEqual(['filled', 'canceled', 'expired', 'rejected', 'replaced'])
     for (const state of CLOSED_ORDER_STATES) expect(ORDER_MOVES[state]).toEqual([])
