@@ -1,6 +1,7 @@
 /** Keeps the account as a session left it: what the next day is measured from. */
 
 import { newYorkDate, previousSession } from '#shared/domain/market/calendar.ts'
+import { marksOf } from '#shared/domain/trading/price-ladder.ts'
 import { readHeldTickers } from '#shared/sql/trading/holdings.ts'
 import { lacksClosing } from '#shared/sql/trading/snapshots.ts'
 import { type ReserveShares, keepBooks } from './account.ts'
@@ -16,6 +17,7 @@ export async function keepClosing(
   const sessionDate = newYorkDate(session.opensAt)
   if (!(await lacksClosing(parts.sql, sessionDate, session.closesAt))) return
   const held = await readHeldTickers(parts.sql)
-  const { seen: trades } = await lookUpPrices(parts, held, session, session.closesAt)
+  const { seen } = await lookUpPrices(parts, held, session, session.closesAt)
+  const trades = marksOf(seen)
   await parts.sql.begin((tx) => keepBooks(tx, { trades, ...shares, sessionDate }, now))
 }

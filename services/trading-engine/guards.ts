@@ -24,6 +24,7 @@ import { readBaselines, readResets, saveBaseline } from '#shared/sql/trading/bas
 import { changeTier, claimReview, readTierChangedAt } from '#shared/sql/trading/engine-config.ts'
 import { readTradesSince } from '#shared/sql/trading/holdings.ts'
 import {
+  readEquityBefore,
   readHighestEquity,
   readHighestEquitySince,
   readVolatility,
@@ -45,15 +46,16 @@ export async function tripBreakers(
   const { flows: deposit, openingEquity, marks } = account
   const { equity } = account.valuation
   const since = new Date(now.getTime() - breakerDefaults.singlePositionHours * HOUR_MS)
-  const [known, resets, highest] = await Promise.all([
+  const [known, resets, highest, before] = await Promise.all([
     readBaselines(tx),
     readResets(tx, since),
     readHighestEquity(tx, deposit, deposit),
+    readEquityBefore(tx, deposit, now),
   ])
   const top = movedHighest(
     known.get('emergency'),
     resets.get('emergency'),
-    { equity, deposit, highest },
+    { equity, before: before ?? equity, deposit, highest },
     now,
   )
   await saveBaseline(tx, 'emergency', '', top)

@@ -11,6 +11,7 @@ import type { Rules } from '#shared/domain/rules/versions.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
+import { marksOf } from '#shared/domain/trading/price-ladder.ts'
 import type { TradingSettings } from '#shared/domain/trading/settings.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
@@ -91,7 +92,7 @@ async function trade(engine: TradingEngine, session: Session, now: Date): Promis
   const candidates = [...buys, ...sells]
   const asked = { candidates, session, riskTier: config.riskTier }
   const prices = await settleJumps(engine, await fetchPrices(engine, asked, now), now)
-  const books = await settled(() => keepAccount(engine.sql, prices.seen, now))
+  const books = await settled(() => keepAccount(engine.sql, marksOf(prices.seen), now))
   await watchPositions({ ...engine, prices, sells }, now)
   if ('fault' in plan) throw plan.fault
   if ('fault' in books) throw books.fault

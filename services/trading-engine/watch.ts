@@ -7,6 +7,7 @@
 import { messageOf } from '#shared/host/faults.ts'
 import { wantExit } from '#shared/domain/trading/exits.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
+import { marksOf } from '#shared/domain/trading/price-ladder.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readAssets } from '#shared/sql/risk/assets.ts'
@@ -48,7 +49,7 @@ export async function watchPositions(
 ): Promise<string[]> {
   return sql.begin(async (tx) => {
     await lockBook(tx)
-    await saveMarks(tx, prices.seen)
+    await saveMarks(tx, marksOf(prices.seen))
     // Only now: what was just seen may be what trading waited for.
     const leave = mayLeave(await readStanding(tx, now, { marksReadAt: now }), { reduces: true })
     const [book, queued, held, stops, exits] = await Promise.all([

@@ -69,6 +69,15 @@ export function seePrice(
   }
 }
 
+/**
+ * The prices by which what is held is worth something: not a print against which the next rung speaks,
+ * since one that is a slip would trip breakers, and sell all for an emergency.
+ */
+export function marksOf(seen: ReadonlyMap<string, Seen>): Map<string, Seen> {
+  const counts = ({ isPlain, witness }: Seen) => isPlain || witness === null || witness.isWide
+  return new Map([...seen].filter(([, price]) => counts(price)))
+}
+
 /** A print that was doubted at an earlier look. */
 export type Doubt = { price: string; printedAt: Date; doubtedAt: Date }
 

@@ -5,7 +5,7 @@
  */
 
 import { Big } from 'big.js'
-import { compare, floorTo, roundTo, subtract } from '../money.ts'
+import { compare, floorTo, greatest, roundTo, subtract } from '../money.ts'
 
 /** Share of the portfolio above which the reserve gives back, where nobody set another. */
 const RESERVE_PCT_MAX = 0.3
@@ -16,8 +16,8 @@ export function siphonOf(profit: string | Big, pct: number): string {
   return roundTo(new Big(profit).times(pct), 2)
 }
 
-/** Dollars that return from the reserve: what stands above so much of equity, to the cent. */
+/** Dollars that return from the reserve: what stands above so much of equity, to the cent; never more than there are. */
 export function excessOf(reserve: string, equity: string, pctMax = RESERVE_PCT_MAX): string {
-  const most = new Big(equity).times(pctMax)
+  const most = greatest(new Big(equity).times(pctMax), 0)
   return compare(reserve, most) > 0 ? floorTo(subtract(reserve, most), 2) : '0'
 }

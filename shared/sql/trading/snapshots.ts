@@ -66,6 +66,14 @@ export async function readHighestEquity(db: Db, least: string, flows?: string): 
   return row?.equity ?? least
 }
 
+/** Equity as the round before `now` left it, moved by `flows` in the same way; null before the first. */
+export async function readEquityBefore(db: Db, flows: string, now: Date): Promise<string | null> {
+  const [row] = await db<{ equity: string }[]>`
+    select equity + coalesce(${flows}::numeric - flows, 0) as equity from portfolio_snapshots
+    where taken_at < ${now} and ${ofAccount(db)} order by taken_at desc limit 1`
+  return row?.equity ?? null
+}
+
 /** The highest of snapshots taken at or after `since`, `least` at least; moved by `flows` in the same way. */
 export async function readHighestEquitySince(
   db: Db,

@@ -94,6 +94,60 @@ describe('a breaker that a person reset', () => {
   })
 })
 
+describe('one print that is far off', () => {
+  const quotes = async () => new Map([['AAA', { bid: '99.9', ask: '100.1', at: later(1) }]])
+
+  test('upwards makes no high that the next look has fallen from', async () => {
+    await hold('AAA', '10', at('2024-06-03T13:31:00Z'))
+    await run(NOON)
+    prices.set('AAA', '100000')
+    await run(later(1))
+    prices.set('AAA', '100')
+    await run(later(2))
+    await run(later(3))
+    expect([await open(), await codes('AAA')]).toEqual([[], []])
+    // A high that stays for two rounds is one.
+    prices.set('AAA', '1000')
+    await run(later(4))
+    await run(later(5))
+    prices.set('AAA', '100')
+    await run(later(6))
+    expect(await open()).toContain('emergency')
+  })
+
+  test.each(['100000', '0.1'])(
+    'at %s is no worth of anything where the best offers say otherwise',
+    async (print) => {
+      await hold('AAA', '90', at('2024-06-03T13:31:00Z'))
+      await run(NOON)
+      prices.set('AAA', print)
+      await run(later(1), { latestQuotes: quotes })
+      const [worth] =
+        await sql`select equity::float8 from portfolio_snapshots where taken_at = ${later(1)}`
+      prices.set('AAA', '100')
+      await run(later(2))
+      expect([worth, await open(), await codes('AAA')]).toEqual([{ equity: 10_000 }, [], []])
+    },
+  )
+})
+
+test('an account that owes more than it has keeps its books', async () => {
+  await run(NOON)
+  await restateAccount(sql, { openedWith: '-100', cash: '-100', equity: '-100' })
+  await run(later(1))
+  const [row] = await sql`
+    select equity::float8, reserve::float8 from portfolio_snapshots where taken_at = ${later(1)}`
+  expect(row).toEqual({ equity: -100, reserve: 0 })
+})
+
+test.each(['0', '-3'])('an account of %s dollars is looked at like any other', async (dollars) => {
+  await restateAccount(sql, { openedWith: dollars, cash: dollars, equity: dollars })
+  await seedRecommendation(sql, { ticker: 'AAA' })
+  await run(NOON)
+  await run(later(1))
+  expect((await codes('AAA'))[0]).not.toBe('entry')
+})
+
 test('an emergency moves along with what is paid out', async () => {
   await run(NOON)
   await restateAccount(sql, { openedWith: '5000', cash: '5000', equity: '5000' })

@@ -30,6 +30,8 @@ describe('the reserve', () => {
     ['300', '1000', '0'],
     ['300.01', '1000', '0.01'],
     ['500', '1000', '200'],
+    ['500', '-1000', '500'],
+    ['0', '-1000', '0'],
   ])('%s of %s gives back %s', (reserve, equity, excess) =>
     expect(excessOf(reserve, equity)).toBe(excess),
   )
