@@ -39,7 +39,9 @@ const whatIfPace = {
   /** Purchases looked at in a turn, of each kind: the new, the open. */
   most: 200,
   /** How far back the new are looked for. */
-  days: 7,
+  days: 14,
+  /** After which no bar of a later session is waited for any more. */
+  patienceDays: 7,
   /** Sessions before a purchase that its range is measured over. */
   sessionsBefore: 61,
 }
@@ -57,9 +59,11 @@ export function openWhatIfs(sql: Sql): (now: Date) => Promise<void> {
 
 /** One turn at business time `now`; what is priced already is left as it is. */
 export async function priceWhatIfs(sql: Sql, now: Date): Promise<{ added: number; ended: number }> {
-  const { most, days } = whatIfPace
-  const since = new Date(now.getTime() - days * DAY_MS)
-  const stopped = await readStopped(sql, { since, young: youngSince(now), most })
+  const { most, days, patienceDays } = whatIfPace
+  const [since, patience] = [days, patienceDays].map(
+    (count) => new Date(now.getTime() - count * DAY_MS),
+  ) as [Date, Date]
+  const stopped = await readStopped(sql, { since, young: youngSince(now), patience, most })
   const account = stopped.length > 0 ? await openAccount(sql) : undefined
   const made: WhatIf[] = []
   for (const one of stopped) made.push(await priceOne(sql, one, await account!(one), now))

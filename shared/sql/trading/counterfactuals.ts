@@ -24,12 +24,13 @@ export type Stopped = {
 }
 
 /**
- * Purchases that were stopped between two moments and are not priced yet, oldest first. A
+ * Purchases that were stopped since a moment and are not priced yet, oldest first: once a bar of a later
+ * session is there, at whose open one may enter, or, where none comes, before `patience`. A
  * recommendation that may still be decided on is generated at or after `young`.
  */
 export function readStopped(
   db: Db,
-  { since, young, most }: { since: Date; young: Date; most: number },
+  { since, young, patience, most }: { since: Date; young: Date; patience: Date; most: number },
 ): Promise<Stopped[]> {
   return db<Stopped[]>`
     select stopped.* from (
@@ -51,6 +52,9 @@ export function readStopped(
     ) stopped
     where not exists (select from counterfactuals c
       where c.recommendation_id = stopped.recommendation_id and c.kind = stopped.kind and ${ofAccount(db, 'c')})
+      and (stopped.decided_at < ${patience} or exists (select from market_snapshots m
+        where m.ticker = stopped.ticker and m.timespan = '1d'
+          and m.session_date > (stopped.decided_at at time zone 'America/New_York')::date))
     order by decided_at, recommendation_id limit ${most}
   `
 }

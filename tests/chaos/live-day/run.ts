@@ -156,12 +156,13 @@ async function pull(broker: Broker, name: string, path: string, body: object): P
 /** A level is where the plan says it is crossed; what else would sell the position is out of the way. */
 async function setLevels(sql: Sql, { stops }: Plan): Promise<void> {
   for (const { ticker, level } of stops)
-    // The first round of the session sets levels of what was held before.
     await until(`a level of ${ticker}, which is held`, UP_MS, async () => {
       const set = await sql`
         update position_stop_levels set stop_price = ${String(level)}, target_1 = null, target_2 = null
         where ticker = ${ticker}`
-      return set.count > 0 || undefined
+      // The engine may have sold it at the bell, by what was said before.
+      const held = await sql`select from positions where ticker = ${ticker} and quantity > 0`
+      return set.count > 0 || held.length === 0 || undefined
     })
 }
 

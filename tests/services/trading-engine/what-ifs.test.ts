@@ -167,8 +167,26 @@ test('what may still be decided, and what has no price, is not counted', async (
   await decide('EEE', { code: 'trading_window', price: null })
   await priceWhatIfs(own, new Date(NOON.getTime() + 3_600_000))
   expect(await kept()).toEqual([])
-  await priceWhatIfs(own, LATER)
+  await priceWhatIfs(own, day(8))
   expect(await kept()).toMatchObject([{ state: 'unpriced', says: 'no_price', profit: null }])
+})
+
+test('the bar of the next session is waited for, whenever it comes', async () => {
+  await seedBars(
+    sql,
+    'EEE',
+    Array.from({ length: 30 }, () => 100),
+  )
+  await decide('EEE', { code: 'duplicate', price: null })
+  // Just after the close no bar of the day is there yet, nor the morning after.
+  for (const at of ['2024-06-03T20:05:00Z', '2024-06-04T12:00:00Z', '2024-06-04T20:05:00Z'])
+    await priceWhatIfs(own, new Date(at))
+  expect(await kept()).toEqual([])
+  await bar('EEE', 4, 100, 101, 99, 100)
+  await priceWhatIfs(own, LATER)
+  expect(await kept()).toMatchObject([
+    { state: 'open', enteredOn: '2024-06-04', price: '100.000000' },
+  ])
 })
 
 test('nothing is compared across a split', async () => {
@@ -191,6 +209,7 @@ test('a turn is taken out of session, every half hour at the most', async () => 
     code: 'correlated',
     sizing: { steps: [{ name: 'pct_of_pool', value: '450' }], levels },
   })
+  await bar('AAA', 4, 100, 101, 99, 100)
   await turn(LATER)
   expect(await kept()).toEqual([])
   await turn(new Date('2024-06-08T15:00:00Z'))

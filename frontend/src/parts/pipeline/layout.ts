@@ -15,13 +15,13 @@ export type Layout = { width: number; height: number; nodes: Node[]; edges: Edge
 
 type Graph = Pick<PipelineState, 'stages' | 'edges'>
 
-const WIDE = { top: 44, nodeHeight: 112, gap: 20, arc: 34 }
+const WIDE = { top: 44, nodeHeight: 112, gap: 14, arc: 34, line: 13 }
 const TALL = { gutter: 30, nodeHeight: 74, gap: 26, top: 8 }
 
 /** Left to right: neighbours are joined straight, longer ways run below, services come from above. */
 export function layoutWide({ stages, edges: all }: Graph, width: number): Layout {
   const names = stages.map(({ stage }) => stage)
-  const { top, nodeHeight, gap, arc } = WIDE
+  const { top, nodeHeight, gap, arc, line } = WIDE
   const nodeWidth = (width - gap * (names.length - 1) - 2) / names.length
   const nodes = names.map((stage, place): Node => ({
     stage,
@@ -33,13 +33,17 @@ export function layoutWide({ stages, edges: all }: Graph, width: number): Layout
   const edges = all.map((link): Edge => {
     const to = nodeOf(nodes, link.to)
     if (link.from === null) {
-      const x = to.x + nodeWidth / 2
+      // Services above one stage stand one below the other, each once.
+      const services = all.filter(({ from, to: t }) => from === null && t === link.to)
+      const called = [...new Set(services.map(({ service }) => service))]
+      const x = to.x + nodeWidth / 2 + (services.indexOf(link) - (services.length - 1) / 2) * 12
+      const isFirst = services.find(({ service }) => service === link.service) === link
       return {
         ...link,
-        path: `M${x} 22V${top - 3}`,
-        label: link.service ?? 'a service',
-        labelX: x,
-        labelY: 14,
+        path: `M${x} ${9 + called.length * line}V${top - 3}`,
+        label: isFirst ? (link.service ?? 'a service') : '',
+        labelX: to.x + nodeWidth / 2,
+        labelY: 14 + called.indexOf(link.service) * line,
       }
     }
     const from = nodeOf(nodes, link.from)

@@ -4,13 +4,16 @@ import { count } from '../../text/format.ts'
 import type { StageState } from '#shared/contracts/api/operators.ts'
 
 const REPLICA_DOTS = 8
+/** Below this many pixels a stage's name and what its counts are called stand smaller. */
+const ROOMY = 124
 
 type FaceProps = { view: StageState; width: number; isStopped: boolean }
 
 export function WideFace({ view, width, isStopped }: FaceProps) {
+  const small = width < ROOMY ? 'text-[11px]' : 'text-[12px]'
   return (
     <>
-      <text x="9" y="20" className="fill-text text-[12px] font-semibold">
+      <text x="8" y="20" className={`fill-text font-semibold ${small}`}>
         {view.stage}
       </text>
       <text
@@ -20,7 +23,7 @@ export function WideFace({ view, width, isStopped }: FaceProps) {
       >
         {count(view.pending)}
       </text>
-      <text x="10" y="62" className="fill-muted text-[12px]">
+      <text x="10" y="62" className={`fill-muted ${small}`}>
         waiting
       </text>
       <text
@@ -31,7 +34,7 @@ export function WideFace({ view, width, isStopped }: FaceProps) {
       >
         {count(view.inFlight)}
       </text>
-      <text x={width - 10} y="62" textAnchor="end" className="fill-muted text-[12px]">
+      <text x={width - 10} y="62" textAnchor="end" className={`fill-muted ${small}`}>
         in flight
       </text>
       <text

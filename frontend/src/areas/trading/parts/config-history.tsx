@@ -14,6 +14,8 @@ import {
 } from './setting-words.ts'
 
 const SHOWN = 20
+/** Who set the first versions. */
+const INSTALL = 'install'
 
 export function ConfigHistory() {
   const query = useQuery(read('GET /api/trading/config/history', { limit: SHOWN + 1 }))
@@ -38,7 +40,13 @@ export function ConfigHistory() {
             <li key={row.version} className="border-b border-line px-4 py-2 last:border-0">
               <span className="font-medium">Version {row.version}</span>{' '}
               <span className="text-muted">
-                by {row.changedBy}, <When at={row.changedAt} />
+                by {row.changedBy}
+                {/* What came with the installation is of the wall's time, not of a replay's. */}
+                {row.changedBy !== INSTALL && (
+                  <>
+                    , <When at={row.changedAt} />
+                  </>
+                )}
                 {row.reason && `: ${row.reason}`}
               </span>
               <Changes row={row} before={rows[place + 1]} />

@@ -8,8 +8,9 @@ const names: Readonly<Record<string, string>> = {
   broker_reading: 'Reading of the broker’s account',
   engine_round: 'Round of the engine',
   round: 'Round of the engine',
-  watch: 'Stops',
-  fast_watch: 'Stops of what moves fast',
+  fast: 'Stops of what moves fast',
+  slow: 'Stops of all that is held',
+  rebalance: 'Correlation and rebalance',
 }
 
 export function LoopPanel({ status }: { status: Status }) {
