@@ -669,6 +669,21 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.guard_protecting_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Of two that come at once the second sees the first.
+  perform pg_advisory_xact_lock(hashtext('protects'), hashtext(new.account_id || ' ' || new.ticker));
+  if exists (select from orders o where o.account_id = new.account_id and o.ticker = new.ticker and o.protects
+      and o.state in ('intent', 'submitted', 'partially_filled', 'unknown')
+      and o.order_id is distinct from new.replaces_order_id) then
+    raise exception 'a stop of % rests at the broker already', new.ticker using errcode = 'unique_violation';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.guard_reserve()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2013,6 +2028,7 @@ create table orders (
   replaced_by text,
   busted_quantity numeric(20,9) default 0 not null,
   replaces_order_id uuid,
+  protects boolean default false not null,
   constraint orders_pkey PRIMARY KEY (order_id),
   constraint orders_account_id_broker_order_id_key UNIQUE (account_id, broker_order_id),
   constraint orders_client_order_id_key UNIQUE (client_order_id),
@@ -2037,6 +2053,7 @@ CREATE INDEX orders_evaluation ON orders USING btree (risk_evaluation_id);
 CREATE INDEX orders_intended ON orders USING btree (account_id, intended_at DESC);
 CREATE INDEX orders_on_their_way ON orders USING btree (account_id, seq) WHERE (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text])) OR filled_quantity > booked_quantity;
 CREATE INDEX orders_open ON orders USING btree (ticker) WHERE state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text]);
+CREATE INDEX orders_protecting ON orders USING btree (account_id, ticker) WHERE protects AND (state = ANY (ARRAY['intent'::text, 'submitted'::text, 'partially_filled'::text, 'unknown'::text]));
 CREATE INDEX orders_state_intended ON orders USING btree (account_id, state, intended_at DESC);
 CREATE INDEX orders_ticker ON orders USING btree (ticker, seq DESC);
 CREATE INDEX orders_ticker_intended ON orders USING btree (account_id, ticker, intended_at DESC);
@@ -2045,6 +2062,7 @@ CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE A
 CREATE TRIGGER orders_counted_none AFTER TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('orders');
 CREATE TRIGGER orders_guard BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION guard_order();
 CREATE TRIGGER orders_intent BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION guard_intent();
+CREATE TRIGGER orders_protecting_once BEFORE INSERT ON orders FOR EACH ROW WHEN (new.protects) EXECUTE FUNCTION guard_protecting_order();
 
 create table other_holdings (
   account_id text default current_account_id() not null,
@@ -2349,6 +2367,23 @@ create table reserve_pool_ledger (
 CREATE INDEX reserve_pool_ledger_newest ON reserve_pool_ledger USING btree (account_id, reserve_entry_id DESC);
 CREATE TRIGGER reserve_append_only BEFORE DELETE OR UPDATE ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION guard_reserve_change();
 CREATE TRIGGER reserve_guard BEFORE INSERT ON reserve_pool_ledger FOR EACH ROW EXECUTE FUNCTION guard_reserve();
+
+create table resting_stops (
+  account_id text default current_account_id() not null,
+  ticker text not null,
+  decision_id uuid not null,
+  job_id uuid,
+  state text not null,
+  refusals integer default 0 not null,
+  next_try_at timestamp with time zone,
+  said text default ''::text not null,
+  updated_at timestamp with time zone not null,
+  constraint resting_stops_pkey PRIMARY KEY (account_id, ticker),
+  constraint resting_stops_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id),
+  constraint resting_stops_refusals_check CHECK (refusals >= 0),
+  constraint resting_stops_state_check CHECK (state = ANY (ARRAY['sent'::text, 'refused'::text, 'ended'::text]))
+);
+CREATE INDEX resting_stops_decision ON resting_stops USING btree (decision_id);
 
 create table retention_marks (
   rule text not null,

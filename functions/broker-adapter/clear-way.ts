@@ -14,6 +14,7 @@ import { readOrdersInTheWay } from '#shared/sql/trading/cancels.ts'
 import { forgetForeignOrder, readForeignOrders } from '#shared/sql/trading/foreign-orders.ts'
 import type { LivingOrder } from '#shared/sql/trading/order-life.ts'
 import type { OrderDecision } from '#shared/sql/trading/overrides.ts'
+import { readRestingOrders } from '#shared/sql/trading/resting-stops.ts'
 
 /** How soon to look again; the broker takes about a second to take an order back. */
 export const WAY_MS = 2_000
@@ -30,12 +31,13 @@ const REASON = 'in_the_way_of_exit'
  */
 export async function findInTheWay(
   tx: Tx,
-  { decisionId, decidedAt, ticker, side, quantity }: OrderDecision,
+  { decisionId, decidedAt, ticker, side, quantity, protects }: OrderDecision,
   book: Book,
   now: Date,
 ): Promise<string[] | undefined> {
   const waited = now.getTime() - waitsSince(decidedAt, now).getTime()
-  if (side === 'buy' || waited > WAIT_MINUTES * MINUTE_MS) return undefined
+  // A stop that is to rest gives way itself.
+  if (side === 'buy' || protects || waited > WAIT_MINUTES * MINUTE_MS) return undefined
   const isShort = available(ticker, book).lt(quantity)
   const isInTheWay = (other: { side: 'buy' | 'sell' }) => other.side === 'buy' || isShort
   const ours = (await readOrdersInTheWay(tx, ticker, decisionId)).filter(isInTheWay)
@@ -46,20 +48,33 @@ export async function findInTheWay(
 }
 
 /**
+ * A stop of ours that rests would meet a purchase: it is asked back, and placed anew once that is through.
+ * True where there is one.
+ */
+export async function takeStopsBack(tx: Tx, ticker: string, now: Date): Promise<boolean> {
+  const stops = (await readRestingOrders(tx)).filter((order) => order.ticker === ticker)
+  for (const { orderId } of stops) await askCancel(tx, orderId, BY, 'in_the_way_of_entry', now)
+  return stops.length > 0
+}
+
+/**
  * Other orders are being taken back, ours as was asked for with the judgement.
  *
- * @throws PutOff always: the sale comes again.
+ * @throws PutOff always: the order comes again.
  */
 export async function waitForTheWay(
   { sql, alpaca }: { sql: Sql; alpaca: Pick<Alpaca, 'cancelOrder'> },
-  ticker: string,
+  { side, ticker }: Pick<OrderDecision, 'side' | 'ticker'>,
   foreign: readonly string[],
 ): Promise<never> {
   for (const brokerOrderId of foreign) {
     await alpaca.cancelOrder(brokerOrderId)
     await forgetForeignOrder(sql, brokerOrderId)
   }
-  throw new PutOff(Date.now() + WAY_MS, `Sell ${ticker}: other open orders are taken back first`)
+  throw new PutOff(
+    Date.now() + WAY_MS,
+    `Order ${side} ${ticker}: other open orders are taken back first`,
+  )
 }
 
 /**

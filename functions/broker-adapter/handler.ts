@@ -52,7 +52,7 @@ export function brokerAdapter(deps: Deps): Handlers<'broker-adapter'> {
       const decision = await findDecision(sql, job)
       const quote = await readQuote(alpaca, decision)
       const intent = await placeIntent(sql, { decision, quote, deployStage, rules, now })
-      if (intent.kind === 'blocked') return waitForTheWay(deps, decision.ticker, intent.foreign)
+      if (intent.kind === 'blocked') return waitForTheWay(deps, decision, intent.foreign)
       if (intent.kind === 'shut') return waitForOpen(sql, decision, delivery)
       // Refused or waiting for a person: a decision, recorded with its numbers.
       if (intent.kind !== 'order') return nothing

@@ -27,7 +27,7 @@ import {
   readOrderOfDecision,
   type RecordedOrder,
 } from '#shared/sql/trading/orders.ts'
-import { findInTheWay } from './clear-way.ts'
+import { findInTheWay, takeStopsBack } from './clear-way.ts'
 import { readReplaced } from './replace.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { readBook, readExitBook } from '#shared/sql/risk/book.ts'
@@ -40,7 +40,7 @@ type Job = JobOf<'broker_orders'>
 export type Intent =
   | { kind: 'order'; order: RecordedOrder }
   | { kind: 'refused' | 'held'; code: string }
-  /** A sale that waits until other orders of its ticker are taken back. */
+  /** It waits until other orders of its ticker are taken back. */
   | { kind: 'blocked'; foreign: string[] }
   /** A sale while the exchange is shut: it is judged once it opens. */
   | { kind: 'shut' }
@@ -103,7 +103,8 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
   if (!referencePrice) throw new Error(`Order ${ticker}: there is no price to judge it by`)
   const order: ProposedOrder = { ticker, side, quantity, referencePrice, quote, sector, kind }
   const { replaces = null } = decision
-  if (replaces !== null && !(await readReplaced(tx, replaces))) return refuseGone(tx, decision, now)
+  if (replaces !== null && !(await readReplaced(tx, replaces)))
+    return refuse(tx, decision, 'replaced_gone', now)
   const book = await readBookFor(tx, { ...order, replaces }, now)
   const foreign = replaces === null ? await findInTheWay(tx, decision, book, now) : undefined
   if (foreign) return { kind: 'blocked', foreign }
@@ -112,16 +113,15 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
   const proposal = { order, book, limits, now }
   const verdict = evaluateOrder(request.rules.risk.current, proposal)
   const evaluation = await saveEvaluation(tx, { ...proposal, decisionId, verdict })
-  if (!verdict.passed) {
-    await auditOrder(tx, decisionId, 'order_refused', { code: verdict.code, ticker }, now)
-    return { kind: 'refused', code: verdict.code }
-  }
+  if (!verdict.passed) return refuse(tx, decision, verdict.code, now)
   const { limitPrice, stopPrice } = decision
   const approval = verdict.needsApproval ? await askApproval(tx, decision, now) : 'approved'
   if (approval !== 'approved') {
     await auditOrder(tx, decisionId, HELD[approval], { ticker }, now)
     return { kind: 'held', code: HELD[approval] }
   }
+  if (side === 'buy' && (await takeStopsBack(tx, ticker, now)))
+    return { kind: 'blocked', foreign: [] }
   const orderId = deriveId('order', decisionId)
   const clientOrderId = `sx-${deployStage}-${orderId}`
   const placed = await insertIntent(
@@ -140,19 +140,19 @@ async function judge(tx: Tx, request: IntentRequest): Promise<Intent> {
       sector,
       referencePrice,
       replacesOrderId: replaces,
+      protects: decision.protects ?? false,
     },
     now,
   )
   return { kind: 'order', order: placed }
 }
 
-/** What it was to take the place of has ended: the order before stands as it is, or is over. */
-async function refuseGone(
+async function refuse(
   tx: Tx,
   { decisionId, ticker }: OrderDecision,
+  code: string,
   now: Date,
 ): Promise<Intent> {
-  const code = 'replaced_gone'
   await auditOrder(tx, decisionId, 'order_refused', { code, ticker }, now)
   return { kind: 'refused', code }
 }

@@ -63,7 +63,7 @@ async function record(
   delivery: Delivery,
 ): Promise<Settle<'broker-adapter'>> {
   const { sql } = deps
-  const { orderId, posts, side } = order
+  const { orderId, posts, side, protects } = order
   const { now } = delivery
   if (outcome.kind === 'accepted') return (tx: Tx) => applyReport(tx, orderId, outcome.order, now)
   if (outcome.kind === 'unclear') return waitForGrace(deps, order, delivery, outcome.fault)
@@ -71,7 +71,8 @@ async function record(
     await noteNotTaken(sql, orderId, posts)
     throw outcome.fault
   }
-  const mayClear = side === 'sell' && order.replacesOrderId === null && posts < POSTS_MAX
+  const mayClear =
+    side === 'sell' && !protects && order.replacesOrderId === null && posts < POSTS_MAX
   if (outcome.kind === 'in_the_way' && mayClear) {
     await noteNotTaken(sql, orderId, posts)
     return clearTheWay(deps, order, outcome.reason, now)

@@ -103,7 +103,7 @@ export async function decideExit(
 }
 
 /** What was wanted of shares that were sold meanwhile says nothing of those bought since. */
-function isOfHolding({ state, code, since }: Exit, { openedAt }: Watched): boolean {
+export function isOfHolding({ state, code, since }: Exit, { openedAt }: Watched): boolean {
   return (
     isExitCode(code) && state !== 'done' && (since >= openedAt || code === 'sell_recommendation')
   )

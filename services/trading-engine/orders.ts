@@ -23,6 +23,8 @@ export type Act = {
   ruleVersion: string
   /** Of a gradual entry; the first where it is not told. */
   part?: number
+  /** Of an order that rests as a stop; at the market where it is not told. */
+  stopPrice?: string
 }
 
 /**
@@ -36,9 +38,9 @@ export async function act(tx: Tx, made: Act, now: Date): Promise<string | null> 
     ticker: made.ticker,
     side: made.side,
     quantity: Number(made.quantity),
-    order_type: 'market' as const,
+    order_type: made.stopPrice ? ('stop' as const) : ('market' as const),
     limit_price: null,
-    stop_price: null,
+    stop_price: made.stopPrice ? Number(made.stopPrice) : null,
     recommendation_id: made.recommendationId,
     confidence: made.confidence,
     estimated_value: Number(multiply(made.quantity, made.price)),

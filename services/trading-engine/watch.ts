@@ -16,14 +16,17 @@ import { decisionIdOf, readQueuedOrders, type Candidate } from '#shared/sql/trad
 import { readExits, saveExit, type ExitRow } from '#shared/sql/trading/exits.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { saveMarks } from '#shared/sql/trading/positions.ts'
+import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
 import { keepStops, readStops } from '#shared/sql/trading/stops.ts'
 import { clearTickerFaults, noteTickerFault } from '#shared/sql/trading/ticker-faults.ts'
 import { readWatched, type Watched } from '#shared/sql/trading/watched.ts'
 import { decideExit, settleAttempt, type ExitScene } from './exits.ts'
 import { keepLevels } from './levels.ts'
+import { settled } from './keep-account.ts'
 import { skip } from './orders.ts'
 import type { PricesSeen } from './prices.ts'
+import { keepRestingStops } from './resting.ts'
 
 export type Watching = {
   sql: Sql
@@ -47,6 +50,8 @@ export async function watchPositions(
   { sql, rules, prices, sells }: Watching,
   now: Date,
 ): Promise<string[]> {
+  const settings = await settled(() => readTradingSettings(sql))
+  const isOn = 'value' in settings ? settings.value.restingStops : undefined
   return sql.begin(async (tx) => {
     await lockBook(tx)
     await saveMarks(tx, marksOf(prices.seen))
@@ -65,12 +70,20 @@ export async function watchPositions(
     const open = [...exits.values()].filter(({ state }) => state !== 'done')
     const tickers = new Set([...held.keys(), ...[...open, ...sells].map(({ ticker }) => ticker)])
     const failed: string[] = []
-    for (const ticker of [...tickers].sort()) {
-      const fault = await lookAt(tx, look, ticker, now)
-      if (fault === undefined) continue
+    const note = async (ticker: string, fault: unknown) => {
+      if (fault === undefined) return
       failed.push(ticker)
       await noteTickerFault(tx, { ticker, part: 'stop', said: messageOf(fault) }, now)
     }
+    for (const ticker of [...tickers].sort())
+      await note(ticker, await faultOf(tx, (inner) => lookAt(inner, look, ticker, now)))
+    // After every exit, and apart from it: what rests there never costs one.
+    await keepRestingStops(
+      tx,
+      { ...look, isOn, seen: prices.seen },
+      async (ticker, work) => note(ticker, await faultOf(tx, work)),
+      now,
+    )
     const well = [...tickers].filter((ticker) => !failed.includes(ticker))
     await clearTickerFaults(tx, well, 'stop')
     await keepStops(tx, [...held.keys()])
@@ -78,21 +91,23 @@ export async function watchPositions(
   })
 }
 
-/** One ticker, undone as a whole where it fails; returns the fault. */
-async function lookAt(tx: Tx, look: Look, ticker: string, now: Date): Promise<unknown> {
+/** Work on one ticker, undone as a whole where it fails; returns the fault. */
+async function faultOf(tx: Tx, work: (tx: Tx) => Promise<void>): Promise<unknown> {
   try {
-    await tx.savepoint(async (inner) => {
-      const holding = look.held.get(ticker)
-      const before = look.exits.get(ticker)
-      const exit = before && (await settleAttempt(inner, before, holding?.quantity ?? '0', now))
-      const isHalfNow = before?.state === 'sent' && isHalfSold(exit)
-      if (holding) await lookAtHeld(inner, look, { holding, exit, isHalfNow }, now)
-      else await lookAtUnheld(inner, look, { ticker, exit }, now)
-    })
+    await tx.savepoint(work)
     return undefined
   } catch (fault) {
     return fault
   }
+}
+
+async function lookAt(tx: Tx, look: Look, ticker: string, now: Date): Promise<void> {
+  const holding = look.held.get(ticker)
+  const before = look.exits.get(ticker)
+  const exit = before && (await settleAttempt(tx, before, holding?.quantity ?? '0', now))
+  const isHalfNow = before?.state === 'sent' && isHalfSold(exit)
+  if (holding) await lookAtHeld(tx, look, { holding, exit, isHalfNow }, now)
+  else await lookAtUnheld(tx, look, { ticker, exit }, now)
 }
 
 function isHalfSold(exit: ExitRow | undefined): boolean {

@@ -43,6 +43,8 @@ export const settingEntries = {
   pollingSeconds: whole(1, 3600),
   stopCheckSeconds: whole(1, 3600),
   fastStopSeconds: whole(1, 3600),
+  /** Whether stops rest at the broker as well; off in what was stored before there was such a setting. */
+  restingStops: v.optional(Switch, false),
   /** How many parts an entry worth more than the threshold is made in. */
   gradualTranches: whole(1, 10),
   gradualThreshold: Dollars,

@@ -48,7 +48,8 @@ const BY_SIZE = 'size'
 /** A text as the kind that its setting is of; what is no such thing stays as it is, to be refused. */
 function valueOf(name: SettingName, text: string): unknown {
   if (name === 'positionCap' && text === BY_SIZE) return null
-  const { type } = settingEntries[name] as { type: string }
+  const entry = settingEntries[name]
+  const { type } = 'wrapped' in entry && entry.type === 'optional' ? entry.wrapped : entry
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
   if (type !== 'number') return text
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text

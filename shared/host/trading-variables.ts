@@ -18,6 +18,10 @@ export const tradingVariables = {
     default: '60',
     says: 'business seconds between two looks at the levels of what moves',
   },
+  TRADING_RESTING_STOPS: {
+    default: 'false',
+    says: 'true: stops rest at the broker as orders as well, whole shares of them',
+  },
   TRADING_ABSOLUTE_POSITION_CAP: {
     default: 'size',
     says: 'dollars a position may be worth; size: the greater of 50 and 5 % of equity',
@@ -73,6 +77,7 @@ export const settingVariables = {
   pollingSeconds: 'TRADING_POLLING_INTERVAL_SECONDS',
   stopCheckSeconds: 'TRADING_STOP_LOSS_CHECK_INTERVAL_SECONDS',
   fastStopSeconds: 'TRADING_FAST_STOP_LOSS_INTERVAL_SECONDS',
+  restingStops: 'TRADING_RESTING_STOPS',
   gradualTranches: 'TRADING_GRADUAL_ENTRY_TRANCHES',
   gradualThreshold: 'TRADING_GRADUAL_ENTRY_THRESHOLD_DOLLARS',
   positionCap: 'TRADING_ABSOLUTE_POSITION_CAP',

@@ -81,10 +81,10 @@ export type BrokerServer = {
 /** Serves an account of 100,000 dollars until the test file ends. `fault` is asked before each request. */
 export async function serveBroker(
   clock: Clock,
-  options: Partial<AlpacaOptions> = {},
+  { quotes = risingQuotes, ...options }: Partial<AlpacaOptions> & { quotes?: Quotes } = {},
   fault: (request: IncomingMessage) => Fault = () => 'none',
 ): Promise<BrokerServer> {
-  const routes = alpacaRoutes(smallWorld(), risingQuotes, clock, {
+  const routes = alpacaRoutes(smallWorld(), quotes, clock, {
     seed: 7,
     cash: '100000',
     requestsPerMinute: 0,

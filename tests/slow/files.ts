@@ -12,6 +12,7 @@ export const slow = [
   'tests/observability/rules.test.ts',
   'tests/services/trading-engine/odd-rows.test.ts',
   'tests/services/trading-engine/jumps.test.ts',
+  'tests/services/trading-engine/resting.test.ts',
   'tests/services/trading-engine/model.test.ts',
   'tests/functions/broker-adapter/crash.test.ts',
   'tests/services/scheduler/retention.test.ts',

@@ -5,7 +5,7 @@ import type { OrderByHand } from '#shared/contracts/api/by-hand.ts'
 import type { OrderForecast } from '#shared/contracts/api/order-forecast.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import { floorTo } from '#shared/domain/money.ts'
-import { available, sum, worthOf, type Book } from '#shared/domain/risk/book.ts'
+import { available, sum, withoutResting, worthOf, type Book } from '#shared/domain/risk/book.ts'
 import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
 import type { Limits } from '#shared/domain/risk/limits.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
@@ -40,11 +40,13 @@ export async function forecast(
   { body, quote, rules, replaces }: Forecasted,
   now: Date,
 ): Promise<Forecast> {
-  const [book, limits, standing] = await Promise.all([
+  const [whole, limits, standing] = await Promise.all([
     tellOfBook(tx, now, [body.ticker], replaces),
     body.side === 'sell' ? readClosedLimits(tx) : readSoundLimits(tx),
     readStanding(tx, now),
   ])
+  // What rests gives way to a sale, as the adapter has it.
+  const book = body.side === 'sell' ? withoutResting(whole) : whole
   const order = orderOf(body, book, quote)
   const leave = mayLeave(standing, { reduces: order.side === 'sell' })
   const { referencePrice } = order

@@ -3,7 +3,7 @@
 import { Big } from 'big.js'
 import type { byHandRoutes, OrderByHand } from '#shared/contracts/api/by-hand.ts'
 import type { Answers, Told } from '#shared/contracts/api/route.ts'
-import { available, type Book } from '#shared/domain/risk/book.ts'
+import { available, withoutResting, type Book } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { sha256 } from '#shared/host/ids.ts'
@@ -108,7 +108,8 @@ async function closeAll({ sql, clock }: HandParts, asked: AskedCloseAll) {
   const now = clock.now()
   const { confirm, reason } = asked.body
   const answer = await sql.begin(async (tx) => {
-    const closing = freeOf(await (confirm === '' ? tellOfBook(tx, now, []) : readBook(tx, now)))
+    const book = await (confirm === '' ? tellOfBook(tx, now, []) : readBook(tx, now))
+    const closing = freeOf(withoutResting(book))
     const word = `close ${closing.length} ${sha256(JSON.stringify(closing.map((row) => [row.ticker, row.quantity]))).slice(0, 6)}`
     if (confirm === '')
       return { done: false, confirm: word, closing, canceling: await readOpenBuys(tx) }
@@ -138,7 +139,7 @@ async function closeAll({ sql, clock }: HandParts, asked: AskedCloseAll) {
   return answer
 }
 
-/** What is held and not on its way out. */
+/** What is held and not on its way out; a sale that rests gives way to one that leaves. */
 function freeOf(book: Book) {
   return book.holdings.flatMap(({ ticker, price }) => {
     const quantity = available(ticker, book)

@@ -5,6 +5,7 @@
  * drops status codes, so only its endpoints are used; what it lacks goes the same way.
  */
 
+import { Big } from 'big.js'
 import type {
   BrokerAccount,
   BrokerActivity,
@@ -35,6 +36,8 @@ export type OrderRequest = {
   orderType: 'market' | 'limit' | 'stop' | 'stop_limit'
   limitPrice: string | null
   stopPrice: string | null
+  /** Stands until it is cancelled, not for the day alone: whole shares. */
+  protects?: boolean
 }
 
 /**
@@ -47,7 +50,7 @@ export type Alpaca = LatestPrices &
     clock(): Promise<{ at: Date; isOpen: boolean; nextOpenAt: Date; nextCloseAt: Date }>
     /** Sessions of New York dates from..to, both included. */
     calendar(from: string, to: string): Promise<{ date: string; open: string; close: string }[]>
-    /** Sends a day order; never sent twice by itself. */
+    /** Sends an order, for the day unless it protects; never sent twice by itself. */
     submitOrder(order: OrderRequest): Promise<BrokerOrder>
     /** The order that carries this id; undefined when the broker has none. */
     orderByClientId(clientOrderId: string): Promise<BrokerOrder | undefined>
@@ -135,11 +138,12 @@ function sdk(): Promise<Sdk> {
 function wireOrder(order: OrderRequest) {
   return {
     symbol: order.ticker,
-    qty: order.quantity,
+    // Whole shares, and no broker has to look for that behind a point.
+    qty: order.protects ? new Big(order.quantity).toFixed() : order.quantity,
     side: order.side,
     type: order.orderType,
-    // The one lifetime that fractions of a share may have.
-    time_in_force: 'day' as const,
+    // The day is the one lifetime that fractions of a share may have.
+    time_in_force: order.protects ? ('gtc' as const) : ('day' as const),
     client_order_id: order.clientOrderId,
     ...(order.limitPrice === null ? {} : { limit_price: order.limitPrice }),
     ...(order.stopPrice === null ? {} : { stop_price: order.stopPrice }),

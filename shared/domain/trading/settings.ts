@@ -37,6 +37,7 @@ const RAISES: Readonly<Record<SettingName, 'more' | 'less' | 'any'>> = {
   pollingSeconds: 'more',
   stopCheckSeconds: 'more',
   fastStopSeconds: 'more',
+  restingStops: 'less',
   gradualTranches: 'less',
   gradualThreshold: 'more',
   positionCap: 'any',

@@ -38,6 +38,7 @@ export const retentionRules = {
       or exists (select from approval_requests a where a.decision_id = row.decision_id)
       or exists (select from position_stop_levels s where s.decision_id = row.decision_id)
       or exists (select from position_exits x where x.decision_id = row.decision_id)
+      or exists (select from resting_stops x where x.decision_id = row.decision_id)
       or row.action = 'act' and row.kind = 'entry' and exists (
         select from trading_decisions later join orders o on o.decision_id = later.decision_id
         where later.ticker = row.ticker and later.action = 'act' and later.kind = 'exit'

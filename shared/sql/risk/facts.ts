@@ -80,7 +80,7 @@ async function readMarksAge(db: Db, now: Date): Promise<number | null> {
 }
 
 /**
- * Tickers bought and then sold on one New York day, of five sessions; open sales count as sold. They are
+ * Tickers bought and then sold on one New York day, of five sessions; open sales count as sold, but for stops that rest. They are
  * counted of a small account alone, as the limit has it: 0 of any other.
  */
 async function countDayTrades(db: Db, equity: string | null, now: Date): Promise<number> {
@@ -99,7 +99,7 @@ async function countDayTrades(db: Db, equity: string | null, now: Date): Promise
       from late where filled_at >= ${since} and filled_at <= ${now}
       union all
       select ticker, ${today}::date, side, 'infinity' from orders
-      where ${ofAccount(db)} and ${orderIsOpen(db)} and side = 'sell'
+      where ${ofAccount(db)} and ${orderIsOpen(db)} and side = 'sell' and not protects
     )
     select count(*)::integer as trades from (
       select from traded group by ticker, day
@@ -122,7 +122,7 @@ type Pace = Pick<Facts, 'purchases' | 'ordersLastSecond' | 'ordersToday' | 'purc
 async function readPace(db: Db, now: Date): Promise<Pace> {
   const rows = await db<{ ticker: string; side: string; quantity: string; intendedAt: Date }[]>`
     select ticker, side, quantity, intended_at from orders
-    where ${ofAccount(db)} and intended_at > ${new Date(now.getTime() - DAY_MS)} and intended_at <= ${now}
+    where ${ofAccount(db)} and not protects and intended_at > ${new Date(now.getTime() - DAY_MS)} and intended_at <= ${now}
     order by intended_at desc, seq desc limit ${ORDERS_MAX}
   `
   const today = newYorkDate(now)

@@ -9,11 +9,11 @@ import { ofAccount } from '../trading/accounts.ts'
 import { readForeignPending } from '../trading/foreign-orders.ts'
 import { orderIsOpen } from '../trading/orders.ts'
 
-/** How many orders left in the last minute. */
+/** How many orders left in the last minute; stops that rest take no entry's place. */
 export async function readOrdersLastMinute(db: Db, now: Date): Promise<number> {
   const [row] = await db<{ orders: number }[]>`
     select count(*) as orders from orders
-    where ${ofAccount(db)} and intended_at > ${new Date(now.getTime() - 60_000)} and intended_at <= ${now}
+    where ${ofAccount(db)} and not protects and intended_at > ${new Date(now.getTime() - 60_000)} and intended_at <= ${now}
   `
   return row?.orders ?? 0
 }

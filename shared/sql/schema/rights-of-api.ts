@@ -74,6 +74,7 @@ export const apiRights = {
   positions: read,
   position_stop_levels: read,
   position_exits: read,
+  resting_stops: read,
   ticker_faults: read,
   trading_loops: read,
   portfolio_snapshots: read,

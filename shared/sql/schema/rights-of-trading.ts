@@ -13,6 +13,7 @@ export const tradingRights = {
   positions: all,
   position_stop_levels: all,
   position_exits: all,
+  resting_stops: all,
   notification_wishes: all,
   notifications: keep,
   notification_attempts: keep,

@@ -74,6 +74,7 @@ export const rights = {
     positions: read,
     position_stop_levels: read,
     position_exits: read,
+    resting_stops: read,
     approval_requests: read,
     trading_mode: read,
     live_consents: read,

@@ -42,6 +42,8 @@ export type Decision = {
   ruleVersion: string
   /** Of a gradual entry; the first where it is not told. */
   part?: number
+  /** Of an order that rests as a stop; at the market where it is not told. */
+  stopPrice?: string
 }
 
 /**
@@ -79,10 +81,12 @@ export async function saveDecision(tx: Tx, made: Decision, now: Date): Promise<b
   // With a key named, another process at the same decision would be refused by the table's other key.
   const inserted = await tx`
     insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind,
-      action, code, side, quantity, reference_price, checks, sizing, risk_tier, rule_version, part)
+      action, code, side, quantity, reference_price, checks, sizing, risk_tier, rule_version, part,
+      order_type, stop_price)
     values (${made.decisionId}, ${made.recommendationId}, ${made.ticker}, ${now}, ${made.kind},
       ${made.action}, ${made.code}, ${made.side}, ${made.quantity}, ${made.referencePrice},
-      ${checks}, ${sizing}, ${made.riskTier}, ${made.ruleVersion}, ${made.part ?? 1})
+      ${checks}, ${sizing}, ${made.riskTier}, ${made.ruleVersion}, ${made.part ?? 1},
+      ${made.stopPrice ? 'stop' : 'market'}, ${made.stopPrice ?? null})
     on conflict do nothing
   `
   if (inserted.count > 0) return true
@@ -118,7 +122,8 @@ export async function decisionIdOf(
 /** Decisions to act that no order has come of yet, while their job still waits. */
 export function readQueuedOrders(db: Db): Promise<Pending[]> {
   return db<Pending[]>`
-    select d.ticker, coalesce(c.sector, '') as sector, d.side, d.quantity, d.reference_price as price
+    select d.ticker, coalesce(c.sector, '') as sector, d.side, d.quantity, d.reference_price as price,
+      d.order_type <> 'market' as rests
     from (
       select case when payload ->> 'idempotency_key' ~* ${UUID} then (payload ->> 'idempotency_key')::uuid end
         as decision_id

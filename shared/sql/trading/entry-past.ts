@@ -5,6 +5,7 @@ import type { Opinion } from '../../domain/trading/verdict.ts'
 import { HOUR_MS, MINUTE_MS } from '../../domain/spans.ts'
 import type { Db } from '../open.ts'
 import { ofAccount } from './accounts.ts'
+import { RESTING_STOP } from './resting-stops.ts'
 
 /** What each window of each ticker said last in [since, now], to buy or to sell. */
 export async function readOpinions(
@@ -42,7 +43,7 @@ export async function readEntryPast(
     from unnest(${tickers as string[]}::text[]) as wanted (ticker)
     left join lateral (
       select max(decided_at) as at from trading_decisions d
-      where d.ticker = wanted.ticker and kind = 'exit' and action = 'act' and ${ofAccount(db)}
+      where d.ticker = wanted.ticker and kind = 'exit' and action = 'act' and code <> ${RESTING_STOP} and ${ofAccount(db)}
         and decided_at > ${sold} and decided_at <= ${now}
     ) decided on true
     left join lateral (

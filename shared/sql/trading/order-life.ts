@@ -40,6 +40,8 @@ export type LivingOrder = Pick<
   missingSince: Date | null
   /** Whose place it takes at the broker. */
   replacesOrderId: string | null
+  /** A stop that rests at the broker. */
+  protects: boolean
 }
 
 /** One order; undefined where there is none. */
@@ -186,5 +188,5 @@ export async function endVanished(
 function living(db: Db) {
   return db`order_id, decision_id, client_order_id, broker_order_id, ticker, side, order_type, quantity,
     limit_price, stop_price, state, intended_at, posted_at, posts, may_be_sent, cancel_asked_at, cancel_reason,
-    cancel_sent_at, missing_since, replaces_order_id`
+    cancel_sent_at, missing_since, replaces_order_id, protects`
 }

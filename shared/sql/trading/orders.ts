@@ -44,6 +44,7 @@ export type NewOrder = Pick<
   sector: string
   referencePrice: string
   replacesOrderId?: string | null
+  protects?: boolean
 }
 
 /** The order of a decision, or undefined. */
@@ -61,11 +62,11 @@ export async function readOrderOfDecision(
 export async function insertIntent(tx: Tx, order: NewOrder, now: Date): Promise<RecordedOrder> {
   const [row] = await tx<RecordedOrder[]>`
     insert into orders (order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id, ticker,
-      sector, side, order_type, quantity, limit_price, stop_price, reference_price, intended_at, replaces_order_id)
+      sector, side, order_type, quantity, limit_price, stop_price, reference_price, intended_at, replaces_order_id, protects)
     values (${order.orderId}, ${order.decisionId}, ${order.riskEvaluationId}, ${order.inputsSha256},
       ${order.clientOrderId}, ${order.ticker}, ${order.sector}, ${order.side}, ${order.orderType},
       ${order.quantity}, ${order.limitPrice}, ${order.stopPrice}, ${order.referencePrice}, ${now},
-      ${order.replacesOrderId ?? null})
+      ${order.replacesOrderId ?? null}, ${order.protects ?? false})
     returning ${columns(tx)}
   `
   await addOrderEvent(tx, order.orderId, now, 'intent', {})

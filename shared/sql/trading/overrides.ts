@@ -3,6 +3,7 @@
 import { appendAudit, serviceActor } from '../access/audit.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
+import { RESTING_STOP } from './resting-stops.ts'
 
 /** All that an order is, as it was decided. */
 export type OrderDecision = {
@@ -20,6 +21,8 @@ export type OrderDecision = {
   sector: string
   /** The order whose place it takes; null for one of its own. */
   replaces?: string | null
+  /** A stop that rests at the broker: it gives way to every other order of its ticker. */
+  protects?: boolean
 }
 
 /** A decision to act for the account traded with, or undefined. */
@@ -29,7 +32,7 @@ export async function readOrderDecision(
 ): Promise<OrderDecision | undefined> {
   const [row] = await db<OrderDecision[]>`
     select decision_id, decided_at, d.ticker, kind, side, d.quantity, reference_price, order_type, limit_price, stop_price,
-      sizing ->> 'replaces' as replaces, coalesce(case kind when 'exit' then nullif(p.sector, '') end, c.sector, '') as sector
+      sizing ->> 'replaces' as replaces, code = ${RESTING_STOP} as protects, coalesce(case kind when 'exit' then nullif(p.sector, '') end, c.sector, '') as sector
     from trading_decisions d left join companies c using (ticker)
       left join positions p using (account_id, ticker)
     where decision_id = ${decisionId} and action = 'act' and ${ofAccount(db, 'd')}
@@ -43,7 +46,7 @@ export async function readOrderDecision(
  */
 export async function saveOverride(
   tx: Tx,
-  made: Omit<OrderDecision, 'sector' | 'decidedAt' | 'replaces'> & {
+  made: Omit<OrderDecision, 'sector' | 'decidedAt' | 'replaces' | 'protects'> & {
     requestedBy: string
     requestedById?: string
     replaces?: string

@@ -117,6 +117,13 @@ const overfull = async () => {
   await round()
   return reserve()
 }
+const restingStop = async () => {
+  await seedFill(sql, { id: 'in', ticker: 'AAA', side: 'buy', quantity: '2.5', price: '100' })
+  await round()
+  const [row] = await sql<{ said: string }[]>`
+    select code || ' ' || quantity::float8 as said from trading_decisions where kind = 'exit'`
+  return row?.said ?? ''
+}
 /** Whether a loss of a fifth liquidates. */
 const fallen = async () => {
   await seedFill(sql, { id: 'in', ticker: 'AAA', side: 'buy', quantity: '50', price: '100' })
@@ -169,6 +176,12 @@ const table: Readonly<Record<SettingName, Row>> = {
     look: () => secondsOf(own, 'round'),
     seen: [60, 5],
     isRead: true,
+  },
+  restingStops: {
+    from: false,
+    to: true,
+    look: restingStop,
+    seen: ['', 'resting_stop 2'],
   },
   stopCheckSeconds: {
     from: 300,

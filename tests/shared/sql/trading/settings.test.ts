@@ -27,8 +27,8 @@ afterEach(() => {
 })
 
 describe('what an installation asks for', () => {
-  test('is all 22 settings, each by a variable of its own', () => {
-    expect(settingNames).toHaveLength(22)
+  test('is all 23 settings, each by a variable of its own', () => {
+    expect(settingNames).toHaveLength(23)
     expect([...names].sort()).toEqual(Object.keys(tradingVariables).sort())
   })
 

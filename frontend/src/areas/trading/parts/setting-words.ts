@@ -45,6 +45,7 @@ export const SETTING_GROUPS: readonly (readonly [title: string, settings: readon
       number('pollingSeconds', 'Look at recommendations every', 'Seconds.'),
       number('stopCheckSeconds', 'Look at stops every', 'Seconds.'),
       number('fastStopSeconds', 'Look at fast stops every', 'Seconds, no more than for all stops.'),
+      { name: 'restingStops', words: 'Stops rest at the broker too', kind: 'switch' },
       number('gradualTranches', 'Parts of a gradual entry', '1 to 10.'),
       { name: 'gradualThreshold', words: 'Gradual from', kind: 'dollars', hint: 'Dollars.' },
     ],
