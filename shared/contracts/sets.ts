@@ -151,6 +151,9 @@ export type Relationship = (typeof RELATIONSHIPS)[number]
 /** How an attempt at a source ended. `partly`: something was refused or is missing, the rest is stored. */
 export const RUN_STATUSES = ['succeeded', 'partly', 'failed', 'put_off'] as const
 
+/** How one of Alpaca's streams stands; `silent`: whoever keeps it has not said so for long. */
+export const STREAM_STATES = ['live', 'connecting', 'waiting', 'resting', 'silent'] as const
+
 /** How a source fares, what wants somebody first. */
 export const SOURCE_STATES = [
   'failing',

@@ -24,7 +24,7 @@ export function Halted() {
       <span className={data.trading.positions > 0 ? 'font-medium text-down' : 'text-muted'}>
         {unprotected(data.trading.positions)}
       </span>{' '}
-      <Link to="/trading" className="link whitespace-nowrap">
+      <Link to="/trading" className="link whitespace-nowrap underline!">
         Trading control
       </Link>
     </div>

@@ -10,6 +10,7 @@ import type { OddLimit } from '#shared/domain/risk/limits.ts'
 import { roomOf, roomOfSectors } from '#shared/domain/trading/limit-room.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
+import { listStreams } from '#shared/sql/market/read-streams.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { readStatedLimits } from '#shared/sql/risk/limits.ts'
 import { readDeposit, readSyncedAt } from '#shared/sql/trading/accounts.ts'
@@ -34,7 +35,7 @@ export async function readStatus({ sql, clock }: { sql: Sql; clock: Clock }) {
       readOpenBreakers(sql, now),
       readReserve(sql),
       readAccount(sql, now),
-      readLoops(sql),
+      readLoops(sql, now),
       readRealMoney(sql),
     ])
   const { settings, version: settingsVersion } = newest
@@ -84,7 +85,17 @@ async function readAccount(db: Db, now: Date) {
   return { equity, openingEquity: opening ?? deposit ?? null, exposure: [...holdings, ...buying] }
 }
 
-async function readLoops(db: Db) {
-  const [lastGoodAt, own] = await Promise.all([readSyncedAt(db), readLoopsOf(db)])
-  return [{ loop: 'broker_reading', lastGoodAt }, ...own]
+/** Of the stream of order updates that is when something was heard last, be it an answer to our asking. */
+async function readLoops(db: Db, now: Date) {
+  const [lastGoodAt, own, streams] = await Promise.all([
+    readSyncedAt(db),
+    readLoopsOf(db),
+    listStreams(db, now),
+  ])
+  const updates = streams.filter(({ feed }) => feed === 'trade_updates')
+  return [
+    { loop: 'broker_reading', lastGoodAt },
+    ...updates.map(({ lastMessageAt }) => ({ loop: 'order_updates', lastGoodAt: lastMessageAt })),
+    ...own,
+  ]
 }

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { Share, Uuid } from '../primitives.ts'
-import { RUN_STATUSES, SOURCE_STATES } from '../sets.ts'
+import { RUN_STATUSES, SOURCE_STATES, STREAM_STATES } from '../sets.ts'
 import { SourceType } from '../sources/source-configs.ts'
 import { RowVersion } from './registry-words.ts'
 import type { ApiRoutes } from './route.ts'
@@ -76,6 +76,27 @@ export const RejectRow = v.strictObject({
 })
 export type RejectRow = v.InferOutput<typeof RejectRow>
 
+/** A stream of Alpaca's: `trade_updates` of orders, the others of the market. */
+export const StreamRow = v.strictObject({
+  feed: Code,
+  state: v.picklist(STREAM_STATES),
+  /** Why, in words, and since when that has been so. */
+  reason: v.string(),
+  since: Moment,
+  /** When whoever keeps it last said how it stands. */
+  seenAt: v.nullable(Moment),
+  lastMessageAt: v.nullable(Moment),
+  /** Null but while it waits. */
+  nextTryAt: v.nullable(Moment),
+  /** In a row; 0 once it lives. */
+  failures: Count,
+  /** How often it came alive. */
+  connects: Count,
+  /** Messages that could not be used. */
+  rejected: Count,
+})
+export type StreamRow = v.InferOutput<typeof StreamRow>
+
 const reads = { service: 'query-api', role: 'viewer', topic: 'sources' } as const
 
 export const sourceRoutes = {
@@ -106,6 +127,13 @@ export const sourceRoutes = {
     query: longList({ status: v.optional(v.picklist(RUN_STATUSES)) }, 'startedAt'),
     pages: { field: 'ingestionRunId', param: 'after' },
     answer: v.array(RunRow),
+  },
+  'GET /api/streams': {
+    ...reads,
+    does: 'lists the streams of the market and of order updates, and how each stands',
+    query: shortList({}, 'feed'),
+    pages: { field: 'feed', param: 'after', whole: true },
+    answer: v.array(StreamRow),
   },
   'GET /api/rejects': {
     ...reads,

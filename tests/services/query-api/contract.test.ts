@@ -90,6 +90,7 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
     `/api/sources/${ids.source('CNBC')}/runs`,
     `/api/sources/${ids.source('CNBC')}/runs?status=failed`,
   ],
+  'GET /api/streams': ['/api/streams'],
   'GET /api/rejects': ['/api/rejects', `/api/rejects?source=${ids.source('CNBC')}`],
   'GET /api/documents': ['/api/documents', '/api/documents?ticker=aapl'],
   'GET /api/documents/:id': [0, 1, 10, 11].map((place) => `/api/documents/${ids.document(place)}`),

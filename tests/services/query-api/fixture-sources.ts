@@ -92,6 +92,16 @@ export async function fillSources(sql: Sql): Promise<void> {
     }
   }
   await fillRejects(sql)
+  await fillStreams(sql)
+}
+
+/** Prices come; the line of order updates was lost a while ago. */
+async function fillStreams(sql: Sql): Promise<void> {
+  await sql`insert into market_streams (feed, state, reason, since, seen_at, failures, next_try_at,
+      last_message_at, rejected, connects)
+    values ('iex', 'live', 'it is followed', ${minutesAgo(90)}, ${minutesAgo(0)}, 0, null, ${minutesAgo(0)}, 2, 1),
+      ('trade_updates', 'waiting', 'the connection was lost: no connection', ${minutesAgo(4)},
+        ${minutesAgo(1)}, 5, ${minutesAgo(-1)}, ${minutesAgo(6)}, 0, 3)`
 }
 
 async function fillRejects(sql: Sql): Promise<void> {

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import type { RejectRow, RunRow, WatchedSource, SourcePage } from '#shared/contracts/api/sources.ts'
+import type {
+  RejectRow,
+  RunRow,
+  StreamRow,
+  WatchedSource,
+  SourcePage,
+} from '#shared/contracts/api/sources.ts'
 import { shownText } from '../../../services/query-api/sources/rejects.ts'
 import { openApi } from './api.ts'
 import { ids } from './fixture-base.ts'
@@ -44,6 +50,20 @@ test('a source of a company that rests is paused, and one that waits for its tur
     'Polygon bars XOM paused',
   ])
   await sql`update companies set active = true`
+})
+
+test('streams say how they stand, and that nobody keeps them any more', async () => {
+  const streams = async () =>
+    (await read<StreamRow[]>('/api/streams')).map(({ feed, state, connects, failures }) =>
+      [feed, state, connects, failures].join(' '),
+    )
+  expect(await streams()).toEqual(['iex live 1 0', 'trade_updates waiting 3 5'])
+  // A try that is due later is no silence; one that was due long ago is.
+  await sql`update market_streams set since = since - interval '1 day', seen_at = seen_at - interval '1 day',
+    last_message_at = last_message_at - interval '1 day'`
+  expect(await streams()).toEqual(['iex silent 1 0', 'trade_updates waiting 3 5'])
+  await sql`update market_streams set next_try_at = next_try_at - interval '1 day'`
+  expect(await streams()).toEqual(['iex silent 1 0', 'trade_updates silent 3 5'])
 })
 
 test('a fetch under way shows', async () => {

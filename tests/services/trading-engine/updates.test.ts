@@ -11,6 +11,7 @@ import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { keepOrders, startKeeper } from '../../../services/trading-engine/keeper.ts'
+import { readStatus } from '../../../services/trading-engine/steering/status.ts'
 import {
   startListener,
   type ListenerSite,
@@ -284,9 +285,11 @@ describe('while the line is down', () => {
   })
 })
 
-test('it says that it was stopped', async () => {
+test('it says when something was heard last, and that it was stopped', async () => {
   start()
   await live()
+  const { loops } = await readStatus({ sql: own, clock })
+  expect(loops).toContainEqual({ loop: 'order_updates', lastGoodAt: clock.now() })
   for (const one of running.splice(0)) await one.stop()
   expect(await standing()).toMatchObject({ state: 'resting', reason: 'trading-engine was stopped' })
 })

@@ -1,5 +1,7 @@
 /** How fresh what comes in is, by kind of source; all in business time. */
 
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { StreamRow } from '#shared/contracts/api/sources.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { isOnceClosed, isSessionBound } from '#shared/sql/schedule/due-sources.ts'
 import { cadenceSeconds } from '#shared/sql/universe/source-pace.ts'
@@ -27,16 +29,7 @@ export type IntakeRecord = {
   sources: SourceHealth[]
   /** Nights that look like a split which nobody has told. */
   splitSuspicions: number
-  streams: StreamHealth[]
-}
-
-/** How market-stream stands with one feed. */
-export type StreamHealth = {
-  feed: string
-  state: string
-  rejected: number
-  /** Null before the first message. */
-  lastMessageAt: Date | null
+  streams: Served<StreamRow>[]
 }
 
 /** What of the market decides whether a fetch is due: see `readDueSources`. */
@@ -86,11 +79,6 @@ export async function countSuspicions(db: Db): Promise<number> {
   const [row] = await db<{ count: number }[]>`
     select count(*)::integer as count from split_suspicions where settled_at is null`
   return row?.count ?? 0
-}
-
-export async function readStreams(db: Db): Promise<StreamHealth[]> {
-  return db<StreamHealth[]>`
-    select feed, state, rejected, last_message_at from market_streams order by feed`
 }
 
 /** Business time of the newest document; null before the first. */

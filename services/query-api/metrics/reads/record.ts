@@ -21,6 +21,7 @@ import * as trading from './trading.ts'
 import { readWatch } from './watching.ts'
 import * as work from './work.ts'
 import { readMoney } from '../../overview/money.ts'
+import { listStreams } from '#shared/sql/market/read-streams.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
 
 export type MetricsRecord = {
@@ -82,7 +83,7 @@ async function readIntake(tx: Tx, now: Date): Promise<intake.IntakeRecord> {
     intake.readNewestDocument(tx),
     intake.readSourceHealth(tx, now, market),
     intake.countSuspicions(tx),
-    intake.readStreams(tx),
+    listStreams(tx, now),
   ])
   return {
     documents: documents.map(({ key, rows }) => ({ status: key, count: rows })),

@@ -1,7 +1,7 @@
 /** Samples of the data: what business time it is, and how fresh what came in by it is. */
 
 import type { Clock } from '#shared/host/clock.ts'
-import type { IntakeRecord, StreamHealth } from '../reads/intake.ts'
+import type { IntakeRecord } from '../reads/intake.ts'
 import { sample, type Sample } from './sample.ts'
 
 /** Business time itself, and what came in by it. */
@@ -40,7 +40,7 @@ export function intakeSamples(intake: IntakeRecord, now: Date): Sample[] {
 }
 
 function streamSamples(
-  { feed, state, rejected, lastMessageAt }: StreamHealth,
+  { feed, state, rejected, lastMessageAt }: IntakeRecord['streams'][number],
   now: Date,
 ): Sample[] {
   const ageSeconds = lastMessageAt && Math.max(0, (now.getTime() - lastMessageAt.getTime()) / 1000)

@@ -101,7 +101,10 @@ const intake = {
     'Business time by which the latest fetch is late, of the latest source; 0 when all are in time',
   ),
   stonks_split_suspicions: gauge([], 'Nights that look like a split which nobody has told'),
-  stonks_market_stream: gauge(['feed', 'state'], '1 for the state that market-stream is in'),
+  stonks_market_stream: gauge(
+    ['feed', 'state'],
+    '1 for the state that the stream of a feed is in; trade_updates are those of orders',
+  ),
   stonks_market_stream_rejected: gauge(['feed'], 'Messages of the stream that could not be used'),
   stonks_market_stream_message_age_seconds: gauge(['feed'], 'Business time since its last message'),
 } as const satisfies Record<string, Metric>

@@ -17,6 +17,7 @@ import type { SourceSearch } from '../parts/search.ts'
 import { AddSource } from '../parts/add-source.tsx'
 import { SOURCE_TYPES } from '../parts/settings.ts'
 import { sourceColumns } from '../parts/source-columns.tsx'
+import { StreamPanel } from '../parts/stream-panel.tsx'
 import { TrySource } from '../parts/try-source.tsx'
 
 /** Rows of a page of the table. */
@@ -33,6 +34,7 @@ export function SourcesPage() {
   return (
     <div className="space-y-4">
       <h1 className="sr-only">Sources</h1>
+      <StreamPanel />
       <Panel
         title={titleOf(query.data)}
         query={query}

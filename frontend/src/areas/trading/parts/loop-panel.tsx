@@ -6,6 +6,7 @@ import type { Status } from './standing-panel.tsx'
 
 const names: Readonly<Record<string, string>> = {
   broker_reading: 'Reading of the broker’s account',
+  order_updates: 'Stream of order updates',
   engine_round: 'Round of the engine',
   round: 'Round of the engine',
   fast: 'Stops of what moves fast',
