@@ -35,13 +35,15 @@ export async function settleJumps(
 ): Promise<PricesSeen> {
   if (!holdings) return prices
   const marks = await readMarks(sql, [...prices.seen.keys()])
-  const jumped = [...marks].filter(([ticker, mark]) => isJump(mark, prices.seen.get(ticker)!.price))
+  const jumped = [...marks].filter(([ticker, { price }]) =>
+    isJump(price, prices.seen.get(ticker)!.price),
+  )
   if (jumped.length === 0) return prices
   const waits = await readTickerFaults(sql, 'split')
   const told = await ask(holdings)
   const seen = new Map(prices.seen)
   const settled: string[] = []
-  for (const [ticker, mark] of jumped) {
+  for (const [ticker, { price: mark }] of jumped) {
     const said = await settleOne(sql, { ticker, mark, price: seen.get(ticker)!.price, told }, now)
     const waitsSince = waits.get(ticker)?.since
     if (said === null || (waitsSince && now.getTime() - waitsSince.getTime() >= WAIT_MS)) {

@@ -10,6 +10,7 @@ import {
 import { messageOf } from '#shared/host/faults.ts'
 import { readToldPrices } from '#shared/sql/market/told-prices.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { readMarks } from '#shared/sql/trading/positions.ts'
 import {
   clearTickerFaults,
   noteTickerFault,
@@ -47,8 +48,9 @@ export async function lookUpPrices(
   const isDue = (ticker: string) => (aside.get(ticker)?.nextTryAt ?? now) <= now
   const well = tickers.filter(isWell)
   const again = tickers.filter((ticker) => !isWell(ticker) && isDue(ticker))
-  const [told, trades, quotes, retried] = await Promise.all([
+  const [told, marks, trades, quotes, retried] = await Promise.all([
     readToldPrices(sql, tickers, session, now),
+    readMarks(sql, tickers),
     apart(askApart(latestTrades, well)),
     latestQuotes ? apart(askApart(latestQuotes, well)) : none<BidAsk>(),
     apart(askEach(latestTrades, again)),
@@ -59,11 +61,8 @@ export async function lookUpPrices(
   const seen = new Map<string, Seen>()
   for (const ticker of tickers) {
     const trade = trades.found.get(ticker) ?? retried.found.get(ticker)
-    const price = seePrice(
-      withAnswers(told.get(ticker), trade, quotes.found.get(ticker)),
-      session,
-      now,
-    )
+    const known = withAnswers(told.get(ticker), trade, quotes.found.get(ticker))
+    const price = seePrice({ ...known, broker: marks.get(ticker) }, session, now)
     if (price) seen.set(ticker, price)
   }
   return { seen, away: trades.away }

@@ -95,6 +95,7 @@ export const PositionReply = v.pipe(
     ticker: position.symbol,
     quantity: position.qty,
     price: position.current_price ?? position.avg_entry_price,
+    ...(position.current_price == null ? { isPaid: true as const } : {}),
     ...(position.asset_class ? { assetClass: position.asset_class } : {}),
   })),
 )

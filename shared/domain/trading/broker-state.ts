@@ -58,6 +58,8 @@ export type BrokerPosition = {
   ticker: string
   quantity: string
   price: string
+  /** No price of the day was told: it is what was paid. */
+  isPaid?: true
   assetClass?: string
 }
 

@@ -2,14 +2,14 @@
  * Which price of several a level is compared with, and when a print is not believed at once.
  *
  * Rungs, in this order: the newer of the stream's trade and the broker's latest, the quote, the last
- * minute. One that is too old gives way to the next. Source: docs/FORMULAS.md, Stops.
+ * minute; one that is too old gives way to the next. Below them the broker's own price of a holding. Source: docs/FORMULAS.md, Stops.
  */
 
 import { Big } from 'big.js'
 import { isPrice } from '../money.ts'
 import { MINUTE_MS } from '../spans.ts'
 
-const PRICE_SOURCES = ['stream', 'trade', 'quote', 'minute'] as const
+const PRICE_SOURCES = ['stream', 'trade', 'quote', 'minute', 'broker'] as const
 export type PriceSource = (typeof PRICE_SOURCES)[number]
 
 /** A price of one ticker, decimal text, and when it was made. */
@@ -23,6 +23,8 @@ export type ToldPrices = {
   trade?: { price: string; at: Date } | undefined
   quote?: BidAsk | undefined
   minute?: { close: string; endsAt: Date } | undefined
+  /** The newest mark of what is held, as of the broker's own reading. */
+  broker?: { price: string; at: Date } | undefined
 }
 
 /** The price to go by, and what else stands beside it. */
@@ -52,10 +54,15 @@ export function seePrice(
   now: Date,
 ): Seen | undefined {
   const { freshSeconds, wideShare } = ladderDefaults
-  const rungs = rungsOf(told, now).filter(({ at }) => at >= session.opensAt)
-  const isFresh = ({ at }: Rung) => ageOf(at, now) <= freshSeconds
-  const fresh = rungs.filter(isFresh)
-  const newest = rungs.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0]
+  const isOfSession = (rung: Rung) =>
+    rung.at >= session.opensAt && isPrice(rung.price) && isMade(rung.at, now)
+  const rungs = rungsOf(told).filter(isOfSession)
+  const fresh = rungs.filter(({ at }) => ageOf(at, now) <= freshSeconds)
+  // Nobody says when it was made: it limits a loss where nothing else does, and takes no profit.
+  const mark = [told.broker && { ...told.broker, source: 'broker' as const }]
+    .filter((rung) => rung !== undefined)
+    .filter(isOfSession)
+  const newest = [...rungs, ...mark].toSorted((a, b) => b.at.getTime() - a.at.getTime())[0]
   const chosen = fresh[0] ?? newest
   if (!chosen) return undefined
   const next = fresh.find((rung) => rung !== chosen)
@@ -63,7 +70,7 @@ export function seePrice(
   return {
     ...chosen,
     ageSeconds: Math.max(0, Math.round(ageOf(chosen.at, now))),
-    isFresh: isFresh(chosen),
+    isFresh: fresh.length > 0,
     isPlain: !next || distance(chosen.price, next.price) <= ladderDefaults.absurdShare,
     witness: next ? { ...next, isWide } : null,
   }
@@ -109,7 +116,7 @@ export function isMade(at: Date, now: Date): boolean {
   return ageOf(at, now) >= -ladderDefaults.aheadSeconds
 }
 
-function rungsOf({ stream, trade, quote, minute }: ToldPrices, now: Date): Rung[] {
+function rungsOf({ stream, trade, quote, minute }: ToldPrices): Rung[] {
   const trades = [
     stream && { ...stream, source: 'stream' as const },
     trade && { ...trade, source: 'trade' as const },
@@ -119,9 +126,7 @@ function rungsOf({ stream, trade, quote, minute }: ToldPrices, now: Date): Rung[
     quote && isQuote(quote) ? { source: 'quote', price: quote.bid, at: quote.at } : undefined,
     minute && { source: 'minute', price: minute.close, at: minute.endsAt },
   ]
-  return rungs.filter(
-    (rung) => rung !== undefined && isPrice(rung.price) && isMade(rung.at, now),
-  ) as Rung[]
+  return rungs.filter((rung) => rung !== undefined)
 }
 
 /** What is offered for nothing, or dearer than it is asked for, is no quote. */

@@ -72,13 +72,16 @@ async function setAtNothing(tx: Tx, ticker: string): Promise<void> {
     where ticker = ${ticker} and ${ofAccount(tx)}`
 }
 
-/** The newest price known of what is held, of the tickers asked for. */
-export async function readMarks(db: Db, tickers: readonly string[]): Promise<Map<string, string>> {
-  const rows = await db<{ ticker: string; mark: string }[]>`
-    select ticker, mark_price as mark from positions
+/** The newest price known of what is held, of the tickers asked for, and when it was. */
+export async function readMarks(
+  db: Db,
+  tickers: readonly string[],
+): Promise<Map<string, { price: string; at: Date }>> {
+  const rows = await db<{ ticker: string; price: string; at: Date }[]>`
+    select ticker, mark_price as price, marked_at as at from positions
     where ${ofAccount(db)} and quantity > 0 and mark_price > 0 and ticker = any(${[...tickers]}::text[])
     order by ticker collate "C"`
-  return new Map(rows.map(({ ticker, mark }) => [ticker, mark]))
+  return new Map(rows.map(({ ticker, ...mark }) => [ticker, mark]))
 }
 
 /** Moves marks forward; an older price never replaces a newer one. */
@@ -100,9 +103,10 @@ export async function markPositions(
   told: readonly BrokerPosition[],
   now: Date,
 ): Promise<void> {
+  const priced = told.filter(({ isPaid }) => !isPaid)
   await tx`
     update positions set mark_price = told.price, marked_at = ${now}
-    from unnest(${told.map(({ ticker }) => ticker)}::text[], ${told.map(({ price }) => price)}::numeric[])
+    from unnest(${priced.map(({ ticker }) => ticker)}::text[], ${priced.map(({ price }) => price)}::numeric[])
       as told (ticker, price)
     where positions.ticker = told.ticker and positions.marked_at <= ${now} and told.price > 0
       and ${ofAccount(tx)}

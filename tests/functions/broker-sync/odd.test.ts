@@ -115,7 +115,7 @@ describe('an order, position or fill that is odd', () => {
     const state = await fetchBrokerState(alpaca, null)
     expect(state.odd).toEqual([])
     expect(state.orders).toMatchObject([{ quantity: '10', status: 'held_for_review' }])
-    expect(state.positions).toEqual([{ ticker: 'AAPL', quantity: '3', price: '9' }])
+    expect(state.positions).toEqual([{ ticker: 'AAPL', quantity: '3', price: '9', isPaid: true }])
   })
 
   test('is kept with its bytes, the rest of the account is taken in, and the run went partly', async () => {

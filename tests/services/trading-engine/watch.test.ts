@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
+import { markPositions } from '#shared/sql/trading/positions.ts'
 import { keepBeat, watchOnce } from '../../../services/trading-engine/watch-loops.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { later, openEngineRig } from '../../helpers/engine.ts'
@@ -139,6 +140,27 @@ describe('while the broker refuses everything', () => {
     const ahead = async () => new Map([['AAA', { price: '80', at: later(5) }]])
     await run(later(2), { latestTrades: ahead })
     expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+  })
+
+  test('the broker’s own price of a holding limits a loss, and takes no profit', async () => {
+    await enter()
+    const target = (await levels('AAA'))!.target2
+    const tell = (price: string, at: Date) =>
+      own.begin((tx) => markPositions(tx, [{ ticker: 'AAA', quantity: '1', price }], at))
+    await tell(target, later(5))
+    await run(later(5), { latestTrades: away })
+    // What was paid stands in for no price.
+    await own.begin((tx) =>
+      markPositions(tx, [{ ticker: 'AAA', quantity: '1', price: '1', isPaid: true }], later(6)),
+    )
+    await run(later(6), { latestTrades: away })
+    expect(await codes('AAA')).toEqual(['entry'])
+    await tell('80', later(7))
+    await run(later(7), { latestTrades: away })
+    expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
+    const [row] = await sql<{ checks: { name: string; found: unknown }[] }[]>`
+      select checks from trading_decisions where code = 'stop_loss'`
+    expect(row?.checks[1]).toMatchObject({ found: `broker of ${later(7).toISOString()}` })
   })
 
   test('the last minute does; and where there is nothing at all the round is not lost', async () => {
