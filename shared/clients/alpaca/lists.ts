@@ -103,6 +103,7 @@ async function pageHistory(
   after: Date | null,
 ): Promise<unknown[]> {
   const all: unknown[] = []
+  const asked = new Set<string>()
   let token: string | undefined
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const params = {
@@ -116,8 +117,11 @@ async function pageHistory(
     all.push(...told)
     // An odd one has a place in the list all the same; without any the list cannot be gone on with.
     const last = told.findLast((record) => v.is(Token, record)) as { id: string } | undefined
-    if (told.length < FILLS_PAGE || last === undefined || last.id === token) return all
+    if (told.length < FILLS_PAGE || last === undefined || asked.has(last.id)) return all
     token = last.id
+    asked.add(token)
   }
+  // A whole past is what the books open with: what is missing of it they open with as well.
+  if (after === null) return all
   throw new RangeError(`List the account's activities: more than ${PAGES_MAX} pages`)
 }

@@ -8,16 +8,24 @@ import type { ApiRoutes } from './route.ts'
 import { GivenReason, Reason } from './trading-config.ts'
 import { DecimalText } from './words.ts'
 
-/** More than 0, as a number or as decimal text; text keeps every digit. */
-const More = 'a number above 0'
-const Amount = v.union(
-  [
-    v.pipe(v.number(), v.gtValue(0, More), v.finite(More)),
-    v.pipe(v.string(), v.regex(/^(?=.*[1-9])\d{1,12}(\.\d{1,9})?$/, More)),
-  ],
-  More,
-)
-const AmountOrNone = v.optional(v.nullable(Amount), null)
+/** More than 0, as a number or as decimal text, which keeps every digit; no less and no more than can be kept. */
+const amountOf = (least: number, places: number, most: number) => {
+  const says = `a number from ${least.toFixed(places)} to ${most}`
+  const digits = String(most).length
+  return v.union(
+    [
+      v.pipe(v.number(), v.minValue(least, says), v.maxValue(most, says)),
+      v.pipe(
+        v.string(),
+        v.regex(new RegExp(`^(?=.*[1-9])\\d{1,${digits}}(\\.\\d{1,${places}})?$`), says),
+      ),
+    ],
+    says,
+  )
+}
+const Amount = amountOf(1e-9, 9, 99_999_999_999)
+const Price = amountOf(1e-6, 6, 999_999_999)
+const orNone = <const S extends v.GenericSchema>(one: S) => v.optional(v.nullable(one), null)
 
 type Prices = {
   order_type: (typeof ORDER_TYPES)[number]
@@ -37,12 +45,12 @@ export const OrderByHand = v.pipe(
     ticker: v.pipe(v.string(), v.toUpperCase(), Ticker),
     side: v.picklist(ORDER_SIDES),
     /** Shares; or dollars; or all that is held and not on its way out. */
-    quantity: AmountOrNone,
-    notional: AmountOrNone,
+    quantity: orNone(Amount),
+    notional: orNone(Amount),
     all: v.optional(v.boolean(), false),
     order_type: v.optional(v.picklist(ORDER_TYPES), 'market'),
-    limit_price: AmountOrNone,
-    stop_price: AmountOrNone,
+    limit_price: orNone(Price),
+    stop_price: orNone(Price),
     reason: v.optional(Reason, ''),
     /** One key is one order, however often it is sent. */
     idempotency_key: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
@@ -90,7 +98,7 @@ const OrderChanged = v.pipe(
   v.strictObject({
     /** Shares, whole ones; left out: as many as before. */
     quantity: v.optional(Amount),
-    limit_price: v.optional(Amount),
+    limit_price: v.optional(Price),
     reason: v.optional(Reason, ''),
     dry_run: v.optional(v.boolean(), false),
   }),

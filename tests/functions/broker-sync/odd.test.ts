@@ -229,6 +229,37 @@ describe('an order, position or fill that is odd', () => {
     expect(state.positions).toEqual([{ ticker: 'BRK.B', quantity: '0.0000001', price: '450' }])
   })
 
+  test('pages that come round again end the list', async () => {
+    const pages = ['a', 'b'].map((name) =>
+      Array.from({ length: 100 }, (_, n) => fill(`${name}${n}`)),
+    )
+    let asked = 0
+    server.answer('/v2/account/activities/FILL', ({ url = '' }) => {
+      asked += 1
+      return {
+        body: JSON.stringify(pages[url.includes('a99') ? 1 : 0]),
+        headers: { 'content-type': 'application/json' },
+      }
+    })
+    const state = await fetchBrokerState(alpaca, null)
+    expect(new Set(state.fills.map(({ executionId }) => executionId)).size).toBe(200)
+    expect(asked).toBeLessThan(5)
+  })
+
+  test('a past longer than can be read at once is begun without its end', async () => {
+    let n = 0
+    server.answer('/v2/account/activities/FILL', () => {
+      n += 1
+      return {
+        body: JSON.stringify(Array.from({ length: 100 }, (_, place) => fill(`${n}-${place}`))),
+        headers: { 'content-type': 'application/json' },
+      }
+    })
+    const first = await fetchBrokerState(alpaca, null)
+    expect(first.fills.length).toBeGreaterThan(1000)
+    await expect(fetchBrokerState(alpaca, now)).rejects.toThrow(/more than \d+ pages/)
+  })
+
   test('on a full page does not end the list of fills', async () => {
     const page = Array.from({ length: 100 }, (_, n) => fill(`p${n}`))
     page[99] = fill('p99', { qty: null })

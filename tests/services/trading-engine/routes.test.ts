@@ -96,6 +96,12 @@ describe('trading-engine', () => {
   test('refuses an order that is none', async () => {
     expect((await post('/api/trading/override/order', { ...order, quantity: -1 })).status).toBe(422)
     expect((await post('/api/trading/override/order', { ...order, extra: 1 })).status).toBe(422)
+    for (const quantity of [1e-12, 1e30, '0.0000000001', '999999999999', '1e3', '１０'])
+      expect((await post('/api/trading/override/order', { ...order, quantity })).status).toBe(422)
+    for (const limit of [1e-9, 1e20, '0.0000001']) {
+      const priced = { ...order, order_type: 'limit', limit_price: limit }
+      expect((await post('/api/trading/override/order', priced)).status).toBe(422)
+    }
     expect((await get('/api/trading/nothing')).status).toBe(404)
   })
 
