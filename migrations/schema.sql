@@ -62,6 +62,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.announce_wishes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('order_wishes', '');
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.audit_text(told audit_events)
  RETURNS text
  LANGUAGE sql
@@ -2057,6 +2066,7 @@ CREATE INDEX orders_protecting ON orders USING btree (account_id, ticker) WHERE 
 CREATE INDEX orders_state_intended ON orders USING btree (account_id, state, intended_at DESC);
 CREATE INDEX orders_ticker ON orders USING btree (ticker, seq DESC);
 CREATE INDEX orders_ticker_intended ON orders USING btree (account_id, ticker, intended_at DESC);
+CREATE TRIGGER orders_announce_wishes AFTER UPDATE OF cancel_asked_at ON orders FOR EACH ROW WHEN (old.cancel_asked_at IS NULL AND new.cancel_asked_at IS NOT NULL) EXECUTE FUNCTION announce_wishes();
 CREATE TRIGGER orders_counted_changed AFTER UPDATE ON orders REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_orders();
 CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_orders();
 CREATE TRIGGER orders_counted_none AFTER TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('orders');
@@ -2804,6 +2814,7 @@ create table trading_holds (
   constraint trading_holds_code_check CHECK (code ~ '^[a-z][a-z0-9_]{0,63}$'::text),
   constraint trading_holds_state_check CHECK (state = ANY (ARRAY['reducing'::text, 'halted'::text]))
 );
+CREATE TRIGGER trading_holds_announce_wishes AFTER INSERT OR UPDATE ON trading_holds FOR EACH ROW WHEN (new.code = 'kill_switch'::text) EXECUTE FUNCTION announce_wishes();
 
 create table trading_loops (
   loop text not null,

@@ -30,6 +30,7 @@ import {
 import { findInTheWay, takeStopsBack } from './clear-way.ts'
 import { readReplaced } from './replace.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
+import { isUnreadable } from '#shared/sql/unreadable.ts'
 import { readBook, readExitBook } from '#shared/sql/risk/book.ts'
 import { saveEvaluation } from '#shared/sql/risk/evaluations.ts'
 import { readClosedLimits, readLimits } from '#shared/sql/risk/limits.ts'
@@ -169,7 +170,8 @@ async function readBookFor(
   if (side === 'buy') return readBook(tx, now, asked)
   try {
     return await tx.savepoint((inner) => readBook(inner, now, asked))
-  } catch {
+  } catch (fault) {
+    if (!isUnreadable(fault)) throw fault
     return readExitBook(tx, now, without)
   }
 }

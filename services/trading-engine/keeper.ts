@@ -1,18 +1,15 @@
 /**
  * The order keeper: sees every order to its end, whatever became of the job that was to send it.
  *
- * Each half minute it asks the broker, by our own id, for what has not ended; each five seconds for what
- * is to be taken back. It decides what becomes of an order whose job had its last delivery. Nothing is
- * remembered between turns but what PostgreSQL holds (docs/trading.md, The life of an order).
+ * Each half minute it asks the broker, by our own id, for what has not ended; for what is to be taken
+ * back at once, and each five seconds until it is. It decides what becomes of an order whose job had its
+ * last delivery. Nothing is remembered between turns but what PostgreSQL holds (docs/trading.md, The life
+ * of an order).
  */
 
 import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
 import { HOUR_MS, SECOND_MS } from '#shared/domain/spans.ts'
 import { waitsSince } from '#shared/domain/trading/plan.ts'
-import type { Clock } from '#shared/host/clock.ts'
-import type { Logger } from '#shared/host/log.ts'
-import { startLoop, type Loop } from '#shared/host/loop.ts'
-import { openOutage } from '#shared/host/outage.ts'
 import { askCancelAll } from '#shared/queue/orders/cancel-all.ts'
 import { followOrder, type Followed, type FollowDeps } from '#shared/queue/orders/follow.ts'
 import {
@@ -29,11 +26,11 @@ import {
   readOrdersToAsk,
   type LivingOrder,
 } from '#shared/sql/trading/order-life.ts'
-import { openTold, type ToldOrders } from './updates/told.ts'
+import type { ToldOrders } from './updates/told.ts'
 
 export type KeeperDeps = Omit<FollowDeps, 'hasJob'>
 
-const keeperDefaults = {
+export const keeperDefaults = {
   /** Between two turns. */
   turnSeconds: 5,
   /** Between two looks at an order; at one that is to be taken back, every turn. */
@@ -46,7 +43,13 @@ const keeperDefaults = {
 }
 
 /** What a turn did. */
-type KeeperTurn = { settled: number; asked: number; closed: number }
+type KeeperTurn = {
+  settled: number
+  asked: number
+  closed: number
+  /** More are to be taken back than one turn asks for. */
+  isHurried: boolean
+}
 
 /**
  * One turn at business time `now`.
@@ -65,8 +68,11 @@ export async function keepOrders(deps: KeeperDeps, now: Date): Promise<KeeperTur
   let closed = 0
   for (const order of due) if ((await keepOne(deps, order, now)) === 'closed') closed += 1
   await dispelGhosts(deps)
-  return { settled, asked: due.length, closed }
+  const isHurried = due.length === keeperDefaults.asksMax && due.every(isWanted)
+  return { settled, asked: due.length, closed, isHurried }
 }
+
+const isWanted = ({ cancelAskedAt }: LivingOrder) => cancelAskedAt !== null
 
 /**
  * Looks now at orders that the stream of updates told something of, as many as the broker may be asked
@@ -74,7 +80,7 @@ export async function keepOrders(deps: KeeperDeps, now: Date): Promise<KeeperTur
  *
  * @throws what asking the broker throws while it is away: the next turns look at them.
  */
-async function lookAtTold(deps: KeeperDeps, told: ToldOrders, now: Date): Promise<boolean> {
+export async function lookAtTold(deps: KeeperDeps, told: ToldOrders, now: Date): Promise<boolean> {
   const waiting = told.waiting()
   if (waiting.ids.length === 0 && !waiting.isAll) return false
   const open = await readOpenOrders(deps.sql, waiting)
@@ -101,34 +107,6 @@ async function dispelGhosts({ sql, broker }: KeeperDeps): Promise<void> {
     await broker.cancelOrder(brokerOrderId)
     await forgetForeignOrder(sql, brokerOrderId)
   }
-}
-
-/** Takes a turn every few business seconds, and looks at what was told meanwhile, until it is stopped. */
-export function startKeeper(
-  deps: KeeperDeps,
-  { clock, log, schema }: { clock: Clock; log: Logger; schema: { pass(): Promise<void> } },
-  told: ToldOrders = openTold(),
-): Loop {
-  const everyMs = (keeperDefaults.turnSeconds * SECOND_MS) / clock.speed
-  const outage = openOutage(log, {
-    begins: 'orders are not looked after',
-    ends: 'orders are looked after again',
-  })
-  let turnAt = -Infinity
-  const turn = async () => {
-    await schema.pass()
-    // However much is told, the turns of the keeper come no more often.
-    if (performance.now() >= turnAt) {
-      turnAt = performance.now() + everyMs
-      const { closed } = await keepOrders(deps, clock.now())
-      if (closed > 0) log.info({ closed }, `${closed} orders ended`)
-    }
-    const isMore = await lookAtTold(deps, told, clock.now())
-    return Math.min(isMore ? SECOND_MS : everyMs, turnAt - performance.now())
-  }
-  const loop = startLoop(turn, everyMs, outage)
-  told.onTold(loop.wake)
-  return loop
 }
 
 /** While a person's halt stands, every open order is wanted back. */

@@ -17,6 +17,7 @@ import { readSplits } from '#shared/sql/market/actions.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { saveStop, type StopRow } from '#shared/sql/trading/stops.ts'
 import type { Watched } from '#shared/sql/trading/watched.ts'
+import { isUnreadable } from '#shared/sql/unreadable.ts'
 import { openHistory } from './history.ts'
 
 type Kept = { holding: Watched; known: StopRow | undefined; seen: Seen | undefined }
@@ -82,7 +83,8 @@ function follow(levels: StopRow, { price, isFresh, isPlain }: Seen): Levels {
 async function atrOf(tx: Tx, ticker: string, now: Date): Promise<string | null> {
   try {
     return await tx.savepoint((inner) => openHistory(inner, now).atr(ticker))
-  } catch {
+  } catch (fault) {
+    if (!isUnreadable(fault)) throw fault
     return null
   }
 }

@@ -9,6 +9,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { markRelayed, readWaiting, readWaitingLists } from './record/dispatch.ts'
 import { endTurn, keepTurn, readTurn, takeTurn } from './record/relay-turn.ts'
+import { openHearing } from '../sql/hearing.ts'
 import type { Sql } from '../sql/open.ts'
 import { writeEvent } from './envelope.ts'
 import { readNumber } from '../host/env.ts'
@@ -45,11 +46,7 @@ export function startRelay({ sql, redis, log, needs, report }: Dispatch): Runnin
   const says = { begins: 'relay waits: no job is pushed', ends: 'relay pushes jobs again' }
   const outage = tellAll(openOutage(log, says), report)
   const turn = openTurn(sql)
-  let hearing: { unlisten(): Promise<void> } | undefined
-  const deafen = async () => {
-    await hearing?.unlisten().catch(() => undefined)
-    hearing = undefined
-  }
+  const hearing = openHearing(sql, 'jobs', () => loop.wake())
   let pushedAt = Number.NEGATIVE_INFINITY
   const loop = startLoop(
     async () => {
@@ -57,7 +54,7 @@ export function startRelay({ sql, redis, log, needs, report }: Dispatch): Runnin
       const rest = pushedAt + GATHER_MS - performance.now()
       if (rest > 0) await sleep(rest)
       // After an outage the subscription may be gone without a word: it is made again.
-      hearing ??= await sql.listen('jobs', () => loop.wake())
+      await hearing.begin()
       if ((await relayRound({ sql, redis, turn }, highWater)) === 0) return FALLBACK_MS
       pushedAt = performance.now()
       return 0
@@ -67,14 +64,14 @@ export function startRelay({ sql, redis, log, needs, report }: Dispatch): Runnin
       over: outage.over,
       met(fault) {
         outage.met(fault)
-        void deafen()
+        void hearing.end()
       },
     },
   )
   return {
     async stop() {
       await loop.stop()
-      await deafen()
+      await hearing.end()
       // Where PostgreSQL is away, the turn ends by itself.
       await turn.end().catch(() => undefined)
     },

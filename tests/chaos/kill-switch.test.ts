@@ -34,8 +34,8 @@ import { NOON, allowMany } from '../helpers/trading.ts'
 
 /** After the answer of the kill switch no order reaches the broker later than this. */
 const QUIET_MS = 1_000
-/** Open orders are taken back within; the keeper's turn is five seconds. */
-const BACK_MS = 10_000
+/** Open orders are taken back within. */
+const BACK_MS = 5_000
 const A_SECOND = 50
 const OPEN_ORDERS = 8
 

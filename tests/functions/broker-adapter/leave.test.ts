@@ -6,6 +6,7 @@ import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { openBreaker } from '#shared/sql/risk/breakers.ts'
+import { readBook } from '#shared/sql/risk/book.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
 import { judgeLeaving, type Leaving } from '../../../functions/broker-adapter/leave.ts'
@@ -13,7 +14,7 @@ import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { serveBroker, setClock, type Fault } from '../../helpers/broker.ts'
 import { keepOrders } from '../../../services/trading-engine/keeper.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { NOON } from '../../helpers/trading.ts'
+import { NOON, seedCompany } from '../../helpers/trading.ts'
 import { decide, deliverOrder } from './orders.ts'
 
 const { sql, as } = await cloneDatabase()
@@ -209,4 +210,36 @@ test('nothing is bought by a price that is made hours from now', () => {
     return judgeLeaving({ ...leaving, quote }, NOON)?.code
   }
   expect([-3, 0, 4, 600].map(at)).toEqual(['stale_quote', undefined, undefined, 'stale_quote'])
+})
+
+describe('a sale that is judged while something of the account cannot be had', () => {
+  const sellOne = async () => {
+    const bought = { ticker: 'AAPL', side: 'buy', quantity: '0.25', orderType: 'market' } as const
+    const prices = { limitPrice: null, stopPrice: null }
+    await alpaca.submitOrder({ ...bought, ...prices, clientOrderId: `half-${n}` })
+    pass(1)
+    await sync()
+    const made = await decide(sql, clock.now(), { name: `half-${n}`, side: 'sell' })
+    const outcome = await deliverOrder(own, clock, handlers, made.job, deriveId('half', n))
+    const rows = await sql`select state from orders where decision_id = ${made.decisionId}`
+    return { status: outcome.status, orders: rows.length }
+  }
+
+  test('a value that cannot be read is no part of it', async () => {
+    await sql`alter table recent_prices drop constraint if exists recent_prices_price_check`
+    await seedCompany(sql, 'AAPL', 'Technology')
+    await sql`insert into recent_prices (ticker, at, price)
+      select 'AAPL', ${clock.now()}::timestamptz - n * interval '7 seconds', 'NaN' from generate_series(1, 3) n`
+    const whole = sql.begin((tx) => readBook(tx, clock.now(), { tickers: ['AAPL'] }))
+    await expect(whole).rejects.toThrow()
+    expect(await sellOne()).toEqual({ status: 204, orders: 1 })
+    await sql`delete from recent_prices`
+  })
+
+  test('a right that is missing is a fault, and the sale comes again', async () => {
+    await sql`revoke select on broker_assets from stonks_trading`
+    const met = await sellOne()
+    await sql`grant select on broker_assets to stonks_trading`
+    expect(met).toEqual({ status: 500, orders: 0 })
+  })
 })

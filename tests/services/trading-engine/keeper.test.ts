@@ -1,12 +1,14 @@
 /** The order keeper: whatever becomes of the job that was to send an order, the order ends. */
 
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { available } from '#shared/domain/risk/book.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
+import { openLog } from '#shared/host/log.ts'
+import type { Loop } from '#shared/host/loop.ts'
 import { askCancel } from '#shared/queue/orders/cancel.ts'
 import { recordDeath } from '#shared/queue/record/dead.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
@@ -16,10 +18,11 @@ import { leaveToKeeper } from '#shared/sql/trading/dead-orders.ts'
 import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { keepOrders } from '../../../services/trading-engine/keeper.ts'
+import { startKeeper } from '../../../services/trading-engine/keeper-turns.ts'
 import { decide, deliverOrder, type Job } from '../../functions/broker-adapter/orders.ts'
 import { serveBroker, setClock, type Fault } from '../../helpers/broker.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { NOON } from '../../helpers/trading.ts'
+import { allowMany, NOON } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_trading')
@@ -299,5 +302,50 @@ describe('an order to be taken back', () => {
     pass(60)
     await keep()
     expect((await orderOf(decisionId))?.['state']).toBe('filled')
+  })
+})
+
+describe('who wants an order back is not kept waiting', () => {
+  /** Turns of its own are more than an hour apart. */
+  const slow = { mode: 'real' as const, speed: 0.001, now: clock.now }
+  const log = openLog('keeper-test')
+  const schema = { pass: () => Promise.resolve() }
+  let keeper: Loop | undefined
+  afterEach(() => keeper?.stop())
+
+  async function begin(orders: number): Promise<string[]> {
+    await allowMany(sql)
+    const ids: string[] = []
+    for (let i = 0; i < orders; i++) {
+      const wanted = { name: `hurry-${n}-${i}`, ticker: 'AAPL', quantity: '0.05', limit: 50 }
+      const { job, decisionId } = await decide(sql, clock.now(), wanted)
+      await deliverOrder(own, clock, handlers, job, deriveId('hurry', n, i))
+      ids.push(decisionId)
+    }
+    expect(await alpaca.openOrders()).toHaveLength(orders)
+    keeper = startKeeper(deps, { clock: slow, log, schema })
+    await vi.waitFor(async () => expect(await listeners()).toBeGreaterThan(0), {
+      timeout: 20_000,
+    })
+    return ids
+  }
+  const listeners = async () =>
+    (await own`select from pg_stat_activity where query ilike 'listen%order_wishes%'`).length
+  const untilGone = () =>
+    vi.waitFor(async () => expect(await alpaca.openOrders()).toEqual([]), { timeout: 20_000 })
+
+  test('a halt takes back more than one turn asks for', async () => {
+    await begin(25)
+    const hold = { code: 'kill_switch', state: 'halted', says: 'x', by: 'ann' } as const
+    await sql.begin((tx) => setHold(tx, hold, clock.now()))
+    await untilGone()
+    await sql.begin((tx) => liftHold(tx, 'kill_switch', clock.now()))
+  })
+
+  test('a wish of one is seen at once', async () => {
+    const [decisionId = ''] = await begin(1)
+    const { orderId } = (await orderOf(decisionId)) as never
+    await sql.begin((tx) => askCancel(tx, orderId, 'ann', 'by_hand', clock.now()))
+    await untilGone()
   })
 })

@@ -10,7 +10,8 @@ import { openLog } from '#shared/host/log.ts'
 import { readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
-import { keepOrders, startKeeper } from '../../../services/trading-engine/keeper.ts'
+import { keepOrders } from '../../../services/trading-engine/keeper.ts'
+import { startKeeper } from '../../../services/trading-engine/keeper-turns.ts'
 import { readStatus } from '../../../services/trading-engine/steering/status.ts'
 import {
   startListener,
