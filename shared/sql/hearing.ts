@@ -2,7 +2,7 @@
 
 import type { Sql } from './open.ts'
 
-export type Hearing = {
+type Hearing = {
   /** Begins, where it has not; after `end` it begins anew. */
   begin(): Promise<void>
   end(): Promise<void>
