@@ -3,6 +3,7 @@
  * that the broker would call a wash trade. An open order never keeps a stop from selling.
  */
 
+import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
 import type { Alpaca } from '#shared/clients/alpaca/client.ts'
 import { available, type Book } from '#shared/domain/risk/book.ts'
 import { MINUTE_MS } from '#shared/domain/spans.ts'
@@ -67,10 +68,8 @@ export async function waitForTheWay(
   { side, ticker }: Pick<OrderDecision, 'side' | 'ticker'>,
   foreign: readonly string[],
 ): Promise<never> {
-  for (const brokerOrderId of foreign) {
-    await alpaca.cancelOrder(brokerOrderId)
-    await forgetForeignOrder(sql, brokerOrderId)
-  }
+  for (const brokerOrderId of foreign)
+    if (await isAskedBack(alpaca, brokerOrderId)) await forgetForeignOrder(sql, brokerOrderId)
   throw new PutOff(
     Date.now() + WAY_MS,
     `Order ${side} ${ticker}: other open orders are taken back first`,
@@ -95,7 +94,21 @@ export async function clearTheWay(
   for (const { orderId } of ours) await sql.begin((tx) => askCancel(tx, orderId, BY, REASON, now))
   for (const order of open) {
     if (order.ticker !== ticker || order.clientOrderId === clientOrderId) continue
-    if (!known.has(order.brokerOrderId)) await alpaca.cancelOrder(order.brokerOrderId)
+    if (!known.has(order.brokerOrderId)) await isAskedBack(alpaca, order.brokerOrderId)
   }
   throw new PutOff(Date.now() + WAY_MS, `Sell ${ticker}: ${reason}`)
+}
+
+/** False where the broker will not take one back: the sale is then tried beside it, and not put off for good. */
+async function isAskedBack(
+  alpaca: Pick<Alpaca, 'cancelOrder'>,
+  brokerOrderId: string,
+): Promise<boolean> {
+  try {
+    await alpaca.cancelOrder(brokerOrderId)
+    return true
+  } catch (fault) {
+    if (fault instanceof BrokerError) return false
+    throw fault
+  }
 }

@@ -97,17 +97,20 @@ export async function saveMarks(
   }
 }
 
-/** Values what is held at the broker's prices, unless a later price is known. */
+/**
+ * Values what is held at the broker's prices, unless a later price is known. Where the broker has none,
+ * the one known stands, as new as the broker's word: else one such holding would keep all entries back.
+ */
 export async function markPositions(
   tx: Tx,
   told: readonly BrokerPosition[],
   now: Date,
 ): Promise<void> {
-  const priced = told.filter(({ isPaid }) => !isPaid)
   await tx`
-    update positions set mark_price = told.price, marked_at = ${now}
-    from unnest(${priced.map(({ ticker }) => ticker)}::text[], ${priced.map(({ price }) => price)}::numeric[])
-      as told (ticker, price)
+    update positions set marked_at = ${now},
+      mark_price = case when told.is_paid = 'true' and mark_price > 0 then mark_price else told.price end
+    from unnest(${told.map(({ ticker }) => ticker)}::text[], ${told.map(({ price }) => price)}::numeric[],
+      ${told.map(({ isPaid = false }) => String(isPaid))}::text[]) as told (ticker, price, is_paid)
     where positions.ticker = told.ticker and positions.marked_at <= ${now} and told.price > 0
       and ${ofAccount(tx)}
   `

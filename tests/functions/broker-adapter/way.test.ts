@@ -1,6 +1,7 @@
 /** Other orders of a ticker never keep a sale of it from leaving; those of others count as ours do. */
 
 import { beforeEach, expect, test } from 'vitest'
+import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import { available, withoutResting } from '#shared/domain/risk/book.ts'
@@ -162,3 +163,34 @@ test('an order held for lost that the broker shows all the same counts, and is t
   expect(await statusOf(clientOrderId!)).toBe('canceled')
   expect(await freeNow()).toBe(held)
 })
+
+test.each([403, 500])(
+  'an order that the broker never takes back (%i) puts a stop off for two minutes, and not for good',
+  async (status) => {
+    await foreign('buy', '98', '1')
+    await sync()
+    const cancelOrder = async () => {
+      throw new BrokerError('no', { status, code: status })
+    }
+    const stubborn = brokerAdapter({
+      sql: own,
+      alpaca: { ...alpaca, cancelOrder },
+      deployStage: 'test',
+      rules,
+      graceSeconds: 60,
+    })
+    const made = await decide(sql, clock.now(), {
+      name: `stubborn-${n}`,
+      side: 'sell',
+      quantity: held,
+    })
+    const come = () => deliverOrder(own, clock, stubborn, made.job, deriveId('stubborn', n))
+    expect(await come()).toMatchObject({ status: 429 })
+    pass(121)
+    await sync()
+    await come()
+    expect(await sql`select posts from orders where decision_id = ${made.decisionId}`).toEqual([
+      { posts: 1 },
+    ])
+  },
+)

@@ -149,12 +149,15 @@ describe('while the broker refuses everything', () => {
       own.begin((tx) => markPositions(tx, [{ ticker: 'AAA', quantity: '1', price }], at))
     await tell(target, later(5))
     await run(later(5), { latestTrades: away })
-    // What was paid stands in for no price.
+    // What was paid is no price, and the one known is as new as the broker's word.
     await own.begin((tx) =>
       markPositions(tx, [{ ticker: 'AAA', quantity: '1', price: '1', isPaid: true }], later(6)),
     )
     await run(later(6), { latestTrades: away })
     expect(await codes('AAA')).toEqual(['entry'])
+    expect(await sql`select mark_price::float8 as price, marked_at as at from positions`).toEqual([
+      { price: Number(target), at: later(6) },
+    ])
     await tell('80', later(7))
     await run(later(7), { latestTrades: away })
     expect(await codes('AAA')).toEqual(['entry', 'stop_loss'])
