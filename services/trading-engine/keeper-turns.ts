@@ -7,6 +7,7 @@ import { startLoop, type Loop } from '#shared/host/loop.ts'
 import { openOutage } from '#shared/host/outage.ts'
 import { openHearing } from '#shared/sql/hearing.ts'
 import { keeperDefaults, keepOrders, lookAtTold, type KeeperDeps } from './keeper.ts'
+import { askReading } from './updates/ask-reading.ts'
 import { openTold, type ToldOrders } from './updates/told.ts'
 
 /**
@@ -40,7 +41,8 @@ export function startKeeper(
       if (isHurried) turnAt = -Infinity
     }
     const isMore = await lookAtTold(deps, told, clock.now())
-    return Math.min(isMore ? SECOND_MS : everyMs, turnAt - performance.now())
+    const isWanted = await told.askReading(() => askReading(deps.sql, clock.now()))
+    return Math.min(isMore || isWanted ? SECOND_MS : everyMs, turnAt - performance.now())
   }
   const loop = startLoop(turn, everyMs, {
     over: outage.over,

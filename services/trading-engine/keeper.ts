@@ -86,13 +86,15 @@ export async function lookAtTold(deps: KeeperDeps, told: ToldOrders, now: Date):
   const open = await readOpenOrders(deps.sql, waiting)
   const idsOf = (orders: readonly LivingOrder[]) => orders.map((order) => order.clientOrderId)
   told.settle(waiting, idsOf(open))
+  // Of what is not open with us, such as an order of somebody else, readings know.
+  if (waiting.isAll || open.length < waiting.ids.length) told.wantReading()
   for (const [place, order] of open.entries()) {
     if (!told.takeLook()) return true
     const one = { ids: [order.clientOrderId], isAll: false }
     // What is told while it is asked for calls for another look.
     told.settle(one, [])
     try {
-      await keepOne(deps, order, now)
+      if ((await keepOne(deps, order, now)) === 'closed') told.wantReading()
     } catch (fault) {
       told.settle({ ids: [], isAll: false }, idsOf(open.slice(place)))
       throw fault

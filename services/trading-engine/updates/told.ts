@@ -19,6 +19,10 @@ export type ToldOrders = {
   settle(before: Waiting, left: readonly string[]): void
   /** Takes one look at the broker; false where there were enough just now. */
   takeLook(): boolean
+  /** Something was told that concerns the books. */
+  wantReading(): void
+  /** Asks for a reading where one is wanted and the last was not just now; true where one is wanted still. */
+  askReading(ask: () => Promise<boolean>): Promise<boolean>
   /** Has `wake` called where something is there to be looked at. */
   onTold(wake: () => void): void
 }
@@ -27,6 +31,8 @@ export type ToldOrders = {
 const IDS_MAX = 500
 /** Looks at once; then one each second: a third of what the broker lets one account ask. */
 const LOOKS = { burst: 20, everyMs: 1_000 }
+/** Between two readings of the account: a reading asks the broker half a dozen times. */
+const READING_MS = 10_000
 /** Between two calls to look. */
 const WAKE_MS = 250
 
@@ -35,6 +41,8 @@ export function openTold(at: () => number = () => performance.now()): ToldOrders
   const ids = new Set<string>()
   let isAll = false
   let freeAt = -Infinity
+  let isReadingWanted = false
+  let readAt = -Infinity
   let wake: () => void = () => undefined
   let calling: NodeJS.Timeout | undefined
   let calledAt = -Infinity
@@ -69,6 +77,15 @@ export function openTold(at: () => number = () => performance.now()): ToldOrders
       if (next > at()) return false
       freeAt = next
       return true
+    },
+    wantReading: () => void (isReadingWanted = true),
+    async askReading(ask) {
+      if (!isReadingWanted || at() < readAt + READING_MS) return isReadingWanted
+      // What is told while it is asked for calls for another.
+      isReadingWanted = false
+      if (await ask()) readAt = at()
+      else isReadingWanted = true
+      return isReadingWanted
     },
     onTold: (listener) => void (wake = listener),
   }

@@ -40,7 +40,7 @@ const schema = { pass: async () => undefined }
 const running: { stop(): Promise<void> }[] = []
 /** The keeper with what it is told, as trading-engine runs it. */
 function start(change: Partial<ListenerSite> = {}): ToldOrders {
-  const told = openTold()
+  const told = change.told ?? openTold()
   const pace = { keepMs: 20, secondMs: 10 }
   const address = { url: updates.url, key: 'key', secret: 'secret' }
   running.push(
@@ -196,6 +196,72 @@ describe('whatever the stream says', () => {
     pass(15)
     updates.tell(clientOrderId)
     await executed(decisionId)
+  })
+})
+
+describe('the books', () => {
+  const SOURCE = '00000000-0000-8000-8000-000000000001'
+  const jobs = () =>
+    sql`select state, payload->>'source_name' as name from jobs where list = 'broker_sync'`
+  beforeEach(async () => {
+    await sql`delete from jobs where list = 'broker_sync'`
+    await sql`insert into sources (source_id, source_type, source_name, last_scheduled_at)
+      values (${SOURCE}, 'broker', 'account', ${clock.now()})
+      on conflict (source_id) do update set failures = 0`
+  })
+  let real = 0
+  /** With real time that is passed by hand. */
+  const startTold = () => start({ told: openTold(() => real) })
+  /** The reading that is asked for at each connection is done. */
+  const readOnce = async () => {
+    await live()
+    await soon(jobs).toHaveLength(1)
+    await sql`delete from jobs where list = 'broker_sync'`
+  }
+
+  test('are brought up to date as an order ends, not when the next reading is due', async () => {
+    startTold()
+    await readOnce()
+    const { decisionId, clientOrderId } = await sell()
+    pass(15)
+    real += 10_000
+    updates.tell(clientOrderId)
+    await executed(decisionId)
+    await soon(jobs).toEqual([{ state: 'queued', name: 'account' }])
+  })
+
+  test('are read where somebody else orders, once for all that is told of within ten seconds', async () => {
+    const told = startTold()
+    await readOnce()
+    for (let place = 0; place < 500; place += 1) updates.tell(`foreign-${n}-${place}`, 'new')
+    await soon(() => told.waiting().ids).toEqual([])
+    expect(await jobs()).toHaveLength(0)
+    real += 10_000
+    await soon(jobs).toHaveLength(1)
+  })
+
+  test('are read again where a reading was on its way, which may have begun too early', async () => {
+    startTold()
+    await readOnce()
+    const payload = { source_id: SOURCE, source_name: 'account', scheduled_at: clock.now() }
+    await sql`insert into jobs (job_id, list, payload, state, producer, business_at)
+      values (gen_random_uuid(), 'broker_sync', ${sql.json(payload as never)}, 'queued', 'scheduler', ${clock.now()})`
+    real += 10_000
+    updates.tell(`foreign-${n}`, 'new')
+    await soon(async () => (await standing())?.['lastMessageAt']).toEqual(clock.now())
+    expect(await jobs()).toHaveLength(1)
+    await sql`delete from jobs where list = 'broker_sync'`
+    await soon(jobs).toHaveLength(1)
+  })
+
+  test('are left to a reading that fails and waits', async () => {
+    await sql`update sources set failures = 3`
+    const told = startTold()
+    await live()
+    updates.tell(`foreign-${n}`, 'new')
+    await soon(async () => (await standing())?.['lastMessageAt']).toEqual(clock.now())
+    await soon(() => told.waiting()).toEqual({ ids: [], isAll: false })
+    expect(await jobs()).toHaveLength(0)
   })
 })
 
