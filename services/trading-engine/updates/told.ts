@@ -40,9 +40,6 @@ const WAKE_MS = 250
 export function openTold(at: () => number = () => performance.now()): ToldOrders {
   const ids = new Set<string>()
   let isAll = false
-  let freeAt = -Infinity
-  let isReadingWanted = false
-  let readAt = -Infinity
   let wake: () => void = () => undefined
   let calling: NodeJS.Timeout | undefined
   let calledAt = -Infinity
@@ -72,21 +69,36 @@ export function openTold(at: () => number = () => performance.now()): ToldOrders
       for (const id of before.ids) ids.delete(id)
       for (const id of left) ids.add(id)
     },
+    ...countLooks(at),
+    ...holdReadings(at),
+    onTold: (listener) => void (wake = listener),
+  }
+}
+
+function countLooks(at: () => number): Pick<ToldOrders, 'takeLook'> {
+  let freeAt = -Infinity
+  return {
     takeLook() {
       const next = Math.max(freeAt, at() - LOOKS.burst * LOOKS.everyMs) + LOOKS.everyMs
       if (next > at()) return false
       freeAt = next
       return true
     },
-    wantReading: () => void (isReadingWanted = true),
+  }
+}
+
+function holdReadings(at: () => number): Pick<ToldOrders, 'wantReading' | 'askReading'> {
+  let isWanted = false
+  let readAt = -Infinity
+  return {
+    wantReading: () => void (isWanted = true),
     async askReading(ask) {
-      if (!isReadingWanted || at() < readAt + READING_MS) return isReadingWanted
+      if (!isWanted || at() < readAt + READING_MS) return isWanted
       // What is told while it is asked for calls for another.
-      isReadingWanted = false
+      isWanted = false
       if (await ask()) readAt = at()
-      else isReadingWanted = true
-      return isReadingWanted
+      else isWanted = true
+      return isWanted
     },
-    onTold: (listener) => void (wake = listener),
   }
 }
