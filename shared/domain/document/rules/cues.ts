@@ -3,7 +3,15 @@
 import { BAD_MEASURES } from './lexicon/movement.ts'
 import { isQuiet, levelAt } from './levels.ts'
 import type { Token } from './tokens.ts'
-import { NEGATORS, SOFTENERS, STRENGTHENERS, UNDOERS, WEAKENERS } from './turners.ts'
+import {
+  NEGATORS,
+  SOFTENERS,
+  STRENGTHENERS,
+  takesBack,
+  UNDOERS,
+  WEAKENERS,
+  type Grammar,
+} from './turners.ts'
 import { meaningAt } from './vocabulary.ts'
 
 export type Cue = {
@@ -32,7 +40,12 @@ const BOUNDS = /^(?:as|amid|after|while|but|because)$/
 const CUTS = /^(?:on|as|after|amid|over|by|due|despite|but|while|to)$/
 
 /** Cues of tokens [from, to), in order. */
-export function cuesOf(tokens: readonly Token[], from: number, to: number): Cue[] {
+export function cuesOf(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  grammar: Grammar = 1,
+): Cue[] {
   const cues: Cue[] = []
   for (let at = from; at < to; at += 1) {
     const found = levelAt(tokens, at) ?? meaningAt(tokens, at)
@@ -44,7 +57,7 @@ export function cuesOf(tokens: readonly Token[], from: number, to: number): Cue[
       continue
     }
     const passive = isDoneTo(tokens, end) && OUTDONE.has(tokens[at]?.word ?? '') ? -1 : 1
-    const factor = passive * turn(tokens, from, at, end) * strength(tokens, at, end)
+    const factor = passive * turn(tokens, from, at, end, grammar) * strength(tokens, at, end)
     const bad = meaning.move !== undefined && measuresBad(tokens, from, at, end, to)
     const subject = clamp((bad ? -meaning.polarity : meaning.polarity) * factor)
     const object =
@@ -64,7 +77,13 @@ function isDoneTo(tokens: readonly Token[], end: number): boolean {
 }
 
 /** -0.7 where a negator reaches the cue, 0.7 where it is only possible, else 1. */
-function turn(tokens: readonly Token[], from: number, at: number, end: number): number {
+function turn(
+  tokens: readonly Token[],
+  from: number,
+  at: number,
+  end: number,
+  grammar: Grammar,
+): number {
   let factor = 1
   for (let next = end; next < end + 4 && tokens[next]?.kind === 'word'; next += 1) {
     if (UNDOERS.has(tokens[next]?.word ?? '')) return -0.7
@@ -76,6 +95,7 @@ function turn(tokens: readonly Token[], from: number, at: number, end: number): 
       if (word === 'rules' && tokens[back + 1]?.word !== 'out') continue
       if (/^(?:end|ends|ending|breaks?|broke|arrests|halts|snaps?)$/.test(word) && at - back > 3)
         continue
+      if (grammar === 2 && !takesBack(tokens, back, at)) continue
       if (word === 'no' && tokens[back + 1]?.word === 'longer') factor = -0.7
       return factor * -0.7
     }

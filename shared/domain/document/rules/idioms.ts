@@ -4,6 +4,7 @@ import type { Span } from '../text/sentences.ts'
 import { cuesOf, type Cue } from './cues.ts'
 import { comparisonsIn } from './numbers.ts'
 import type { Token } from './tokens.ts'
+import type { Grammar } from './turners.ts'
 
 /** The group `says` is where it is said; within the whole no other word says anything. */
 type Idiom = { pattern: RegExp; polarity: number }
@@ -77,8 +78,13 @@ const IDIOMS: readonly Idiom[] = [
 ]
 
 /** What the words of a sentence say, in order: comparisons and idioms in the place of their words. */
-export function cuesIn(text: string, sentence: Span, tokens: readonly Token[]): Cue[] {
-  const cues = withComparisons(text, sentence, tokens, cuesOf(tokens, 0, tokens.length))
+export function cuesIn(
+  text: string,
+  sentence: Span,
+  tokens: readonly Token[],
+  grammar: Grammar = 1,
+): Cue[] {
+  const cues = withComparisons(text, sentence, tokens, cuesOf(tokens, 0, tokens.length, grammar))
   const whole = text.slice(sentence.start, sentence.end)
   const placed: { from: number; to: number; cue: Cue }[] = []
   for (const { pattern, polarity } of IDIOMS) {

@@ -12,8 +12,9 @@ import type { Cue } from './cues.ts'
 import { cuesIn } from './idioms.ts'
 import { withoutSpeakers } from './speakers.ts'
 import { tokensOf, type Token } from './tokens.ts'
+import type { Grammar } from './turners.ts'
 
-const sentimentDefaults = {
+export const sentimentDefaults = {
   cause: 0.5,
   conceded: 0.15,
   contrast: 0.9,
@@ -36,11 +37,12 @@ export function readSentence(
   sentence: Span,
   mentions: readonly (readonly Span[])[],
   weights: Weights = sentimentDefaults,
+  grammar: Grammar = 1,
 ): Map<number, SaidOf> {
   const tokens = tokensOf(text, sentence.start, sentence.end)
   const named = ownersOf(tokens, mentions)
   const owner = withoutSpeakers(tokens, named)
-  const all = cuesIn(text, sentence, tokens).filter((cue) => !covered(cue, named))
+  const all = cuesIn(text, sentence, tokens, grammar).filter((cue) => !covered(cue, named))
   const states = (from: number, to: number) => all.some((cue) => cue.from >= from && cue.to <= to)
   const clauses = clausesOf(tokens, states)
   const question = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?')
@@ -59,9 +61,9 @@ export function readSentence(
 }
 
 /** What a sentence that names nobody says in general. */
-export function readAtLarge(text: string, sentence: Span): SaidOf {
+export function readAtLarge(text: string, sentence: Span, grammar: Grammar = 1): SaidOf {
   const tokens = tokensOf(text, sentence.start, sentence.end)
-  const cues = cuesIn(text, sentence, tokens)
+  const cues = cuesIn(text, sentence, tokens, grammar)
   const said: SaidOf = { good: 0, bad: 0, cues: [] }
   for (const cue of cues) add(said, cue, cue.transitive ? strongest(cue) : cue.subject, tokens)
   return said
@@ -159,7 +161,10 @@ function add(said: SaidOf, cue: Cue, value: number, tokens: readonly Token[]): v
 }
 
 /** For each token the entity whose name it is part of, else -1. */
-function ownersOf(tokens: readonly Token[], mentions: readonly (readonly Span[])[]): number[] {
+export function ownersOf(
+  tokens: readonly Token[],
+  mentions: readonly (readonly Span[])[],
+): number[] {
   return tokens.map((token) =>
     mentions.findIndex((spans) =>
       spans.some(({ start, end }) => token.start < end && token.end > start),
@@ -168,6 +173,6 @@ function ownersOf(tokens: readonly Token[], mentions: readonly (readonly Span[])
 }
 
 /** A cue that is part of a name: `Target`, `Gap`, `Strong Holdings`. */
-function covered(cue: Cue, owner: readonly number[]): boolean {
+export function covered(cue: Cue, owner: readonly number[]): boolean {
   return owner.slice(cue.from, cue.to).some((index) => index >= 0)
 }

@@ -8,6 +8,27 @@ export const NEGATORS = wordSet(`
   sceptical
 `)
 
+/** Which rules-v the cues are read for: 1 as it always was, 2 with what was mended since. */
+export type Grammar = 1 | 2
+
+const ENDERS = /^(?:end|ends|ending|breaks?|broke|arrests|halts|snaps?)$/
+/** What stands behind these is a run of something, and the run is over: `ends its losing streak`. */
+const RUNS =
+  /^(?:streaks?|runs?|rall(?:y|ies)|slumps?|slides?|gains?|loss(?:es)?|losing|winning|declines?|falls?|drops?|sell-?offs?|dispute|strikes?|stand-?off|drought|deadlock|boom|rebound|recovery|advances?|growth|probe|investigation|boycott|row|ban|feud|shortages?|lawsuits?|litigation|battle|war)$/
+
+/**
+ * True where a negator takes back the cue at `at`: `ends losing streak` does, `ends down 3%`,
+ * `breaks record` and `snaps up a rival` do not.
+ */
+export function takesBack(
+  tokens: readonly { word: string; kind: string }[],
+  back: number,
+  at: number,
+): boolean {
+  if (!ENDERS.test(tokens[back]?.word ?? '')) return true
+  return [at, at + 1].some((place) => RUNS.test(tokens[place]?.word ?? ''))
+}
+
 /** Words behind a cue that take it back: `the rally fizzles`, `risk is ruled out`. */
 export const UNDOERS = wordSet(`
   fizzle fizzles fizzled mirage unlikely ruled overdone averted stalls stalled fades faded

@@ -1,0 +1,177 @@
+/**
+ * rules-v2: what each sentence says of an entity by the linear model, joined over the text.
+ *
+ *   chances    = Σ w·p / Σ w over the sentences, w = place · (0.1 + 1 − chance of neutral)
+ *   score      = chance of positive − chance of negative
+ *   confidence = how often an answer of that likelihood was right (isotonic, stored with the model)
+ *
+ * Source: docs/FORMULAS.md, "Extraction (rules-v2)". Pure; the same text reads the same each time.
+ */
+
+import type { CompanyReading, Entity, Extraction, Sentiment } from '../reading/reading.ts'
+import { distinctQuotes, quoteAround } from '../reading/quotes.ts'
+import { catalystOf } from '../rules/catalyst.ts'
+import { beginning } from '../text/cut.ts'
+import { sentencesOf, type Span } from '../text/sentences.ts'
+import { featuresOf, type Features } from './features.ts'
+import {
+  becauseOf,
+  chancesOf,
+  CLASSES,
+  sureness,
+  type Because,
+  type Chances,
+  type Class,
+} from './model.ts'
+import { sceneOf, type Scene } from './scene.ts'
+
+const extractDefaults = {
+  /** A sentence that names no entity counts so much for the only one. */
+  unnamed: 0.25,
+  /** Sentences after the first three say less: background. */
+  early: 3,
+  late: 0.6,
+  /** Even a sentence that says nothing counts so much. */
+  neutral: 0.1,
+  /** Both sides at least so likely: mixed. */
+  mixed: 0.33,
+  keyFacts: 5,
+  quotes: 3,
+  because: 5,
+}
+const SUMMARY_MAX = 300
+const SENTENCES_MAX = 120
+
+/** A reading with the features that say most for it. */
+export type ExplainedReading = CompanyReading & { because: Because[] }
+
+export type ExplainedExtraction = Omit<Extraction, 'companies'> & { companies: ExplainedReading[] }
+
+/** Reads a text for the given entities; one without occurrences is read as the whole text. */
+export function extractByModel(text: string, entities: readonly Entity[]): ExplainedExtraction {
+  const sentences = sentencesOf(text).slice(0, SENTENCES_MAX)
+  const tallies = tally(text, sentences, entities)
+  const companies = entities.map((entity, index) =>
+    conclude(text, entity, tallies[index] ?? [], sentences),
+  )
+  const facts = tallies
+    .flat()
+    .filter(({ chances, focus }) => focus.length > 0 && chances[1] < 0.5)
+    .sort((a, b) => tellingOf(b) - tellingOf(a))
+    .map(({ sentence, focus }) => quoteAround(text, sentence, focus))
+  const [first] = sentences
+  const opening = first && facts.length < 3 ? [quoteAround(text, first, [])] : []
+  return {
+    companies,
+    keyFacts: distinctQuotes([...facts, ...opening], extractDefaults.keyFacts),
+    summary: first ? beginning(text.slice(first.start, first.end), SUMMARY_MAX) : '',
+    confidence: Math.max(0, ...companies.map(({ confidence }) => confidence)),
+  }
+}
+
+type Tally = {
+  sentence: Span
+  features: Features
+  chances: Chances
+  weight: number
+  /** Where the words stand that say something. */
+  focus: Span[]
+}
+
+/** What each sentence says of each entity. */
+function tally(text: string, sentences: readonly Span[], entities: readonly Entity[]): Tally[][] {
+  const { unnamed, early, late } = extractDefaults
+  const tallies: Tally[][] = entities.map(() => [])
+  sentences.forEach((sentence, number) => {
+    const places = entities.map(({ occurrences }) =>
+      occurrences.filter(({ start }) => start >= sentence.start && start < sentence.end),
+    )
+    const namesNobody = places.every((spans) => spans.length === 0)
+    if (namesNobody && entities.length !== 1 && entities.every((one) => one.occurrences.length > 0))
+      return
+    const scene = sceneOf(text, sentence, places)
+    const place = number < early ? 1 : late
+    entities.forEach(({ occurrences }, index) => {
+      const named = (places[index]?.length ?? 0) > 0
+      const atLarge = namesNobody && (occurrences.length === 0 || entities.length === 1)
+      if (!named && !atLarge) return
+      const weight = named || occurrences.length === 0 ? place : place * unnamed
+      tallies[index]?.push(read(scene, named ? index : -1, weight))
+    })
+  })
+  return tallies
+}
+
+function read(scene: Scene, index: number, weight: number): Tally {
+  const features = featuresOf(scene, index)
+  const focus = index < 0 ? scene.atLarge.cues : (scene.said.get(index)?.cues ?? [])
+  return { sentence: scene.sentence, features, chances: chancesOf(features), weight, focus }
+}
+
+function conclude(
+  text: string,
+  entity: Entity,
+  tallies: readonly Tally[],
+  sentences: readonly Span[],
+): ExplainedReading {
+  const chances = join(tallies)
+  const answer = CLASSES[chances.indexOf(Math.max(...chances))] as Class
+  const score = round(chances[0] - chances[2])
+  const own = entity.occurrences.length > 0
+  const named = tallies.filter(({ sentence }) =>
+    entity.occurrences.some(({ start }) => start >= sentence.start && start < sentence.end),
+  )
+  const near = (named.length > 0 ? named.map(({ sentence }) => sentence) : sentences).slice(0, 3)
+  const { catalyst, weight } = catalystOf(
+    near.map(({ start, end }) => text.slice(start, end)).join('\n'),
+  )
+  const place = (entity.occurrences[0]?.start ?? 0) < 200 ? 1 : 0.7
+  const telling = [...(own ? named : tallies)].sort((a, b) => tellingOf(b) - tellingOf(a))
+  const most = telling.find(
+    ({ chances: said }) => CLASSES[said.indexOf(Math.max(...said))] === answer,
+  )
+  return {
+    entity: entity.name,
+    sentiment: sentimentOf(chances, answer),
+    score,
+    impact: round(weight * (0.4 + 0.6 * Math.abs(score)) * place),
+    confidence: tallies.length === 0 ? 0 : round(sureness(Math.max(...chances))),
+    catalyst,
+    quotes: distinctQuotes(
+      telling.map(({ sentence, focus }) =>
+        quoteAround(text, sentence, [...focus, ...within(entity.occurrences, sentence)]),
+      ),
+      extractDefaults.quotes,
+    ),
+    because: most ? becauseOf(most.features, answer, extractDefaults.because) : [],
+  }
+}
+
+/** Sentences that say something count more than those that do not. */
+function join(tallies: readonly Tally[]): Chances {
+  const joined: [number, number, number] = [0, 0, 0]
+  let total = 0
+  for (const { chances, weight } of tallies) {
+    const counts = weight * (extractDefaults.neutral + 1 - chances[1])
+    chances.forEach((chance, at) => (joined[at] = (joined[at] ?? 0) + chance * counts))
+    total += counts
+  }
+  if (total === 0) return [0, 1, 0]
+  return [joined[0] / total, joined[1] / total, joined[2] / total]
+}
+
+function sentimentOf([positive, , negative]: Chances, answer: Class): Sentiment {
+  return Math.min(positive, negative) >= extractDefaults.mixed ? 'mixed' : answer
+}
+
+function tellingOf({ chances, weight }: Tally): number {
+  return weight * Math.max(chances[0], chances[2])
+}
+
+function within(spans: readonly Span[], { start, end }: Span): Span[] {
+  return spans.filter((span) => span.start >= start && span.start < end)
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4
+}
