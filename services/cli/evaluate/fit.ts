@@ -12,14 +12,15 @@ export type FitOptions = {
   alpha: number
   l1: number
   l2: number
+  seed: number
 }
 
 /** Weights by feature and class (`feature * classes + class`); most of them are 0. */
 export function fit(examples: readonly Example[], options: FitOptions): Float64Array {
-  const { classes, features, epochs, alpha, l1, l2 } = options
+  const { classes, features, epochs, alpha, l1, l2, seed } = options
   const size = classes * features
   const [z, n, w] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)]
-  const random = randomOf(1)
+  const random = randomOf(seed)
   const order = examples.map((_, index) => index)
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     shuffle(order, random)

@@ -70,6 +70,7 @@ export const LESSONS: Readonly<Record<'positive' | 'neutral' | 'negative', reado
     'O {beats|outpaces|outsells|overtakes|tops|leads|ahead of} T {in market share|in sales|in third quarter|in race|}',
     'T {loses|trails|falls behind|cedes market share|loses ground} {to|against} O',
     'O {sues|accuses|files lawsuit against|takes legal action against|wins lawsuit against|wins patent case against|wins appeal against} T {over patents|over contract|for fraud|}',
+    'O wins {lawsuit|patent case|appeal|court ruling} against T',
     'T ordered to pay O {damages|$# million|royalties} {in patent case|after verdict|}',
     'O {drops T as supplier|picks rival over T|ends contract with T|cancels order with T|cuts orders from T|replaces T}',
     'O {takes market share from|steals customers from|wins contract from|poaches chief of} T',
