@@ -109,7 +109,7 @@ async function answersOf(
 function wordsOf(report: ReturnType<typeof measure> & Record<string, unknown>): string {
   const { per_class, ...rest } = report
   const lines = Object.entries(rest).map(
-    ([name, value]) => `${name.padEnd(20)} ${String(value ?? '-')}`,
+    ([name, value]) => `${name.padEnd(20)} ${JSON.stringify(value)}`,
   )
   const classes = Object.entries(per_class).map(
     ([name, { labels, precision, recall, f1 }]) =>
