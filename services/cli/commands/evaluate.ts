@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { messageOf } from '#shared/host/faults.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 import { isHeldOut, readLabelled, type Labelled } from '../evaluate/labelled.ts'
-import { binsOf, measure, type Answer } from '../evaluate/measures.ts'
+import { binsOf, measureAnswers, type JudgedAnswer } from '../evaluate/measures.ts'
 import { plotOf } from '../evaluate/plot.ts'
 import { classOf, openReader, READERS, type ReaderName } from '../evaluate/readers.ts'
 
@@ -60,13 +60,13 @@ export const command: Command = {
     const texts = linesOf(file, told).filter(({ text }) => !values['held-out'] || isHeldOut(text))
     const read = openReader(reader)
     const started = performance.now()
-    const answers: Answer[] = []
+    const answers: JudgedAnswer[] = []
     for (const text of texts) answers.push(...(await answersOf(text, read)))
     const seconds = (performance.now() - started) / 1000
     const report = {
       reader,
       lines: texts.length,
-      ...measure(answers),
+      ...measureAnswers(answers),
       texts_per_second: Math.round(texts.length / Math.max(seconds, 1e-6)),
       // The readers there are tell of no tokens.
       tokens: reader === 'ollama' ? null : 0,
@@ -95,7 +95,7 @@ function linesOf(file: string, told: (line: number, why: string) => void): Label
 async function answersOf(
   { text, entities }: Labelled,
   read: ReturnType<typeof openReader>,
-): Promise<Answer[]> {
+): Promise<JudgedAnswer[]> {
   const { companies } = await read(text, entities)
   const differs = new Set(entities.map(({ label }) => label)).size > 1
   return entities.map(({ label }, index) => {
@@ -106,7 +106,7 @@ async function answersOf(
   })
 }
 
-function wordsOf(report: ReturnType<typeof measure> & Record<string, unknown>): string {
+function wordsOf(report: ReturnType<typeof measureAnswers> & Record<string, unknown>): string {
   const { per_class, ...rest } = report
   const lines = Object.entries(rest).map(
     ([name, value]) => `${name.padEnd(20)} ${JSON.stringify(value)}`,

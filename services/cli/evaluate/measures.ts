@@ -2,7 +2,7 @@
 
 import { CLASSES, type Class } from '#shared/domain/document/tone/model.ts'
 
-export type Answer = {
+export type JudgedAnswer = {
   gold: Class
   got: Class
   /** How likely the reader says its answer is right. */
@@ -29,7 +29,7 @@ export type Measures = {
 const BINS = 10
 
 /** All measures of a list of answers; of none, all are 0. */
-export function measure(answers: readonly Answer[]): Measures {
+export function measureAnswers(answers: readonly JudgedAnswer[]): Measures {
   const differing = answers.filter(({ differs }) => differs)
   const classes = CLASSES.map((name) => [name, classOf(answers, name)] as const)
   return {
@@ -51,7 +51,7 @@ export function measure(answers: readonly Answer[]): Measures {
 }
 
 /** Answers by their confidence, in ten bins of equal width; empty ones are left out. */
-export function binsOf(answers: readonly Answer[]): Bin[] {
+export function binsOf(answers: readonly JudgedAnswer[]): Bin[] {
   return Array.from({ length: BINS }, (_, at) => {
     const held = answers.filter(
       ({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)) === at,
@@ -66,7 +66,7 @@ export function binsOf(answers: readonly Answer[]): Bin[] {
   }).filter(({ count }) => count > 0)
 }
 
-function classOf(answers: readonly Answer[], name: Class) {
+function classOf(answers: readonly JudgedAnswer[], name: Class) {
   const labels = answers.filter(({ gold }) => gold === name).length
   const said = answers.filter(({ got }) => got === name).length
   const hits = answers.filter(({ gold, got }) => gold === name && got === name).length
@@ -78,7 +78,7 @@ function classOf(answers: readonly Answer[], name: Class) {
   }
 }
 
-function accuracyOf(answers: readonly Answer[]): number {
+function accuracyOf(answers: readonly JudgedAnswer[]): number {
   return round(meanOf(answers, ({ gold, got }) => (gold === got ? 1 : 0)))
 }
 

@@ -14,7 +14,7 @@ import { withoutSpeakers } from './speakers.ts'
 import { tokensOf, type Token } from './tokens.ts'
 import type { Grammar } from './turners.ts'
 
-export const sentimentDefaults = {
+const sentimentDefaults = {
   cause: 0.5,
   conceded: 0.15,
   contrast: 0.9,

@@ -19,7 +19,7 @@ import {
   chancesOf,
   CLASSES,
   sureness,
-  type Because,
+  type FeatureWeight,
   type Chances,
   type Class,
 } from './model.ts'
@@ -43,7 +43,7 @@ const SUMMARY_MAX = 300
 const SENTENCES_MAX = 120
 
 /** A reading with the features that say most for it. */
-export type ExplainedReading = CompanyReading & { because: Because[] }
+export type ExplainedReading = CompanyReading & { because: FeatureWeight[] }
 
 export type ExplainedExtraction = Omit<Extraction, 'companies'> & { companies: ExplainedReading[] }
 

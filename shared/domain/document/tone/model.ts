@@ -39,7 +39,7 @@ export const MIDDLE = 45
 const JOINT = '~'
 
 /** The model of a file. */
-export function unpack({ step, rules, features, calibration }: Stored): Model {
+function unpack({ step, rules, features, calibration }: Stored): Model {
   const weights = new Map<string, readonly [number, number]>()
   for (const [kind, { names, weights: signs }] of Object.entries(features))
     names.split(JOINT).forEach((name, at) => {
@@ -74,7 +74,7 @@ export function chancesOf(features: Features, { weights, rules }: Model = model)
 }
 
 /** One feature's part in an answer; above 0 it speaks for the class. */
-export type Because = { feature: string; weight: number }
+export type FeatureWeight = { feature: string; weight: number }
 
 /** The features that say most for a class against the next likely one. */
 export function becauseOf(
@@ -82,7 +82,7 @@ export function becauseOf(
   answer: Class,
   max: number,
   { weights, rules }: Model = model,
-): Because[] {
+): FeatureWeight[] {
   return [...features]
     .filter(([name]) => name !== 'bias:')
     .map(([feature, value]) => {

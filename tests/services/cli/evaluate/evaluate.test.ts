@@ -8,7 +8,7 @@ import { sureness } from '#shared/domain/document/tone/model.ts'
 import { isotonic } from '../../../../services/cli/evaluate/calibrate.ts'
 import { lessons } from '../../../../services/cli/evaluate/expand.ts'
 import { fit, logitsOf } from '../../../../services/cli/evaluate/fit.ts'
-import { measure, type Answer } from '../../../../services/cli/evaluate/measures.ts'
+import { measureAnswers, type JudgedAnswer } from '../../../../services/cli/evaluate/measures.ts'
 
 const MAIN = fileURLToPath(new URL('../../../../services/cli/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'stonks-evaluate-'))
@@ -72,10 +72,10 @@ describe('stonks evaluate', () => {
   })
 })
 
-describe('measure()', () => {
+describe('measureAnswers()', () => {
   const answer = (
-    gold: Answer['gold'],
-    got: Answer['got'],
+    gold: JudgedAnswer['gold'],
+    got: JudgedAnswer['got'],
     confidence: number,
     differs = false,
   ) => ({
@@ -86,7 +86,7 @@ describe('measure()', () => {
   })
 
   it('counts by hand', () => {
-    const found = measure([
+    const found = measureAnswers([
       answer('positive', 'positive', 0.9),
       answer('positive', 'negative', 0.9, true),
       answer('negative', 'negative', 0.5, true),
@@ -101,7 +101,12 @@ describe('measure()', () => {
   })
 
   it('of nothing is nothing', () => {
-    expect(measure([])).toMatchObject({ labels: 0, accuracy: 0, differing_accuracy: null, ece: 0 })
+    expect(measureAnswers([])).toMatchObject({
+      labels: 0,
+      accuracy: 0,
+      differing_accuracy: null,
+      ece: 0,
+    })
   })
 })
 

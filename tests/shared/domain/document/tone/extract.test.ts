@@ -120,7 +120,7 @@ based in Ohio.`
       }
   })
 
-  it('is a reader as any other, and keeps to what a record holds', async () => {
+  it('is a reader like the others, and keeps to what a record holds', async () => {
     const text = 'Nuvaquant profit soars'
     const company = {
       companyId: 'n',
