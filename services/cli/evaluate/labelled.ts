@@ -76,12 +76,12 @@ function readLine(shown: string, number: number): Labelled | string {
   return {
     id,
     text,
-    entities: named.map((one) => ({ ...one, occurrences: placesOf(text, one.name) })),
+    entities: named.map((one) => ({ ...one, occurrences: occurrencesIn(text, one.name) })),
   }
 }
 
 /** Where a name stands in a text, as a word where it stands as one. */
-export function placesOf(text: string, name: string): Span[] {
+export function occurrencesIn(text: string, name: string): Span[] {
   if (name === '') return []
   const all: Span[] = []
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
