@@ -81,7 +81,7 @@ function readLine(shown: string, number: number): Labelled | string {
 }
 
 /** Where a name stands in a text, as a word where it stands as one. */
-export function occurrencesIn(text: string, name: string): Span[] {
+function occurrencesIn(text: string, name: string): Span[] {
   if (name === '') return []
   const all: Span[] = []
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
