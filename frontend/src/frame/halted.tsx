@@ -22,7 +22,7 @@ export function Halted() {
       <strong className="font-semibold text-down">■ Trading is halted</strong>
       {first && <Since trading={data.trading} first={first} />}{' '}
       <span className={data.trading.positions > 0 ? 'font-medium text-down' : 'text-muted'}>
-        {unprotected(data.trading.positions)}
+        {unprotected(data.trading)}
       </span>{' '}
       <Link to="/trading" className="link whitespace-nowrap underline!">
         Trading control
@@ -57,9 +57,11 @@ function firstHalt({ holds }: Trading): Hold | undefined {
     .sort((a, b) => a.since.localeCompare(b.since))[0]
 }
 
-function unprotected(positions: number): string {
+function unprotected({ positions, stopped }: Pick<Trading, 'positions' | 'stopped'>): string {
   if (positions === 0) return 'Nothing is held.'
-  return positions === 1
+  const bare = positions - stopped
+  if (bare <= 0) return 'The stop of each position rests at the broker.'
+  return bare === 1
     ? '1 position stands unprotected.'
-    : `${count(positions)} positions stand unprotected.`
+    : `${count(bare)} positions stand unprotected.`
 }

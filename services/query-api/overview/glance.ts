@@ -6,7 +6,7 @@ import type { Db } from '#shared/sql/open.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
 export type Glance = Pick<Served<Overview>, 'newestDataAt' | 'openOrders' | 'riskTier'> &
-  Pick<Overview['trading'], 'haltedBy' | 'positions'>
+  Pick<Overview['trading'], 'haltedBy' | 'positions' | 'stopped'>
 
 /** Business time of the newest thing that came in, and how the engine is set. */
 export async function readGlance(db: Db): Promise<Glance | undefined> {
@@ -21,6 +21,8 @@ export async function readGlance(db: Db): Promise<Glance | undefined> {
           and state in ('intent', 'submitted', 'partially_filled', 'unknown')) as open_orders,
       coalesce((select set_by from trading_holds where code = 'kill_switch'), '') as halted_by,
       (select count(*)::integer from positions where ${ofAccount(db)} and quantity > 0) as positions,
+      (select count(distinct ticker)::integer from orders
+        where ${ofAccount(db)} and protects and state in ('submitted', 'partially_filled', 'unknown')) as stopped,
       risk_tier
     from trading_engine_config`
   return row

@@ -91,6 +91,7 @@ function viewOverview(found: Found): Served<Overview> {
       ...standing,
       haltedBy: glance?.haltedBy ?? '',
       positions: glance?.positions ?? 0,
+      stopped: glance?.stopped ?? 0,
     },
     riskTier: glance?.riskTier ?? null,
   }

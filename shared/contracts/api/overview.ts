@@ -73,8 +73,10 @@ export const Overview = v.strictObject({
     ...TradingStanding,
     /** Who pulled the kill switch; empty where nobody has. */
     haltedBy: v.string(),
-    /** Positions held; while trading is halted nothing protects them. */
+    /** Positions held; while trading is halted nothing protects them, but for stops at the broker. */
     positions: Count,
+    /** Those whose stop rests there, an open order each. */
+    stopped: Count,
   }),
   /** Null before the engine was ever set. */
   riskTier: v.nullable(v.picklist(RISK_TIERS)),

@@ -35,5 +35,17 @@ export const PositionRow = v.strictObject({
       since: Moment,
     }),
   ),
+  /** Its stop as an order at the broker: what stands there, else what is tried; null where neither. */
+  restingStop: v.nullable(
+    v.strictObject({
+      state: v.picklist(['stands', 'sent', 'refused']),
+      /** Whole shares, and dollars a share; null of one that was refused. */
+      quantity: v.nullable(DecimalText),
+      stopPrice: v.nullable(DecimalText),
+      nextTryAt: v.nullable(Moment),
+      /** What the last refusal said. */
+      said: v.string(),
+    }),
+  ),
 })
 export type PositionRow = v.InferOutput<typeof PositionRow>

@@ -9,7 +9,13 @@ import type {
   BrokerOrder,
 } from '#shared/domain/trading/broker-state.ts'
 
-export type HeldOrder = BrokerOrder & { quantity: string; isForeign: boolean; isOdd: boolean }
+export type HeldOrder = BrokerOrder & {
+  quantity: string
+  /** Of one that waits for it. */
+  stopPrice: string | null
+  isForeign: boolean
+  isOdd: boolean
+}
 
 const OPEN = ['new', 'partially_filled']
 export const OPENED_WITH = '5000'
@@ -37,9 +43,11 @@ export function openAccount(now: () => Date, priceOf: (ticker: string) => string
       .filter((order) => order.ticker === ticker && order.side === 'sell')
       .reduce((left, order) => left.minus(leftOf(order)), heldOf(ticker))
 
-  function judge({ clientOrderId, ticker, side, quantity }: OrderRequest): void {
+  function judge({ clientOrderId, ticker, side, quantity, protects }: OrderRequest): void {
     if (orders.some((order) => order.clientOrderId === clientOrderId))
       throw refuse(422, 40010001, 'client_order_id must be unique')
+    if (protects && !new Big(quantity).round(0).eq(quantity))
+      throw refuse(422, 42210000, 'fractional orders must be DAY orders')
     if (open().some((order) => order.ticker === ticker && order.side !== side))
       throw refuse(403, 40310000, 'potential wash trade detected')
     if (side === 'sell' && free(ticker).lt(quantity))
@@ -63,6 +71,7 @@ export function openAccount(now: () => Date, priceOf: (ticker: string) => string
       status: 'new',
       submittedAt: now(),
       closedAt: null,
+      stopPrice: asked.stopPrice,
       isForeign,
       isOdd: false,
     }
@@ -73,6 +82,30 @@ export function openAccount(now: () => Date, priceOf: (ticker: string) => string
   function end(order: HeldOrder, status: string): void {
     Object.assign(order, { status, closedAt: now() })
   }
+
+  /** Puts another in the place of one that is open; refused, that one stays. */
+  function replace(brokerOrderId: string, by: Partial<OrderRequest>): HeldOrder {
+    const old = orders.find((order) => order.brokerOrderId === brokerOrderId)
+    if (!old || !isOpen(old)) throw refuse(422, 42210000, 'order is not open')
+    const { status } = old
+    old.status = 'replaced'
+    const { ticker, side, quantity, stopPrice } = old
+    const kept = { ticker, side, quantity, stopPrice, limitPrice: null, orderType: 'stop' as const }
+    try {
+      const order = take({ ...kept, protects: true, clientOrderId: '', ...by }, false)
+      Object.assign(old, { closedAt: now(), replacedBy: order.brokerOrderId })
+      return order
+    } catch (fault) {
+      old.status = status
+      throw fault
+    }
+  }
+
+  /** What the market may fill now: a stop waits for its price. */
+  const fillable = () =>
+    open().filter(
+      ({ ticker, stopPrice }) => stopPrice === null || new Big(priceOf(ticker)).lte(stopPrice),
+    )
 
   function fill(order: HeldOrder, share: number): void {
     const left = leftOf(order)
@@ -105,7 +138,9 @@ export function openAccount(now: () => Date, priceOf: (ticker: string) => string
     activities,
     heldOf,
     open,
+    fillable,
     take,
+    replace,
     fill,
     end,
     cash: () => cash,

@@ -19,6 +19,9 @@ export function follow({ ended, found, broker }: Day, orders: readonly Known[]):
     if (before?.filled.gt(filled)) found.add('I12 (filled less)')
     ended.set(orderId, { state: at, filled: new Big(filled) })
   }
+  const stops = broker.open().filter(({ stopPrice }) => stopPrice !== null)
+  for (const [ticker, own] of Map.groupBy(stops, (order) => order.ticker))
+    if (own.length > 1) found.add(`I4 (${own.length} stops of ${ticker} rest)`)
   const ids = new Set(orders.map(({ id }) => id))
   for (const { isForeign, clientOrderId } of broker.orders)
     if (!isForeign && !ids.has(clientOrderId)) found.add(`I16 (${clientOrderId} at the broker)`)

@@ -71,12 +71,50 @@ const selling: fc.Arbitrary<Command[]> = fc
     { do: 'deliver', how: 'together', post: 'none', isKilled: false } as const,
   ])
 
+/** A position whose stop rests at the broker, its price moves, and the stop may be filled before we look. */
+const resting: fc.Arbitrary<Command[]> = fc
+  .record({
+    ticker,
+    placed: kinds.deliver,
+    between: change,
+    factor: fc.constantFrom(0.84, 0.84, 0.93, 1.08, 1.25),
+    isSeenFirst: fc.boolean(),
+    after: kinds.deliver,
+  })
+  .map(({ ticker: of, placed, between, factor, isSeenFirst, after }) => {
+    const filled: Command[] = [
+      { do: 'fill', which: 0, share: 0.5 },
+      { do: 'fill', which: 0, share: 1 },
+    ]
+    const seen: Command[] = [{ do: 'watch', seconds: 60 }, after]
+    return [
+      { do: 'calm' } as const,
+      { do: 'resting', isOn: true } as const,
+      { do: 'recommend', ticker: of, action: 'buy', confidence: 0.95 } as const,
+      { do: 'round', at: 'once', seconds: 60 } as const,
+      sent('none'),
+      ...filled,
+      read,
+      { do: 'watch', seconds: 60 } as const,
+      placed,
+      sent('none'),
+      { do: 'keep', seconds: 31 } as const,
+      between,
+      { do: 'move', ticker: of, factor } as const,
+      ...(isSeenFirst ? [...seen, ...filled] : [...filled, ...seen]),
+      { do: 'keep', seconds: 31 } as const,
+      read,
+      sent('none'),
+    ]
+  })
+
 /** Days in which things happen one by one and in a row, about as long as asked for. */
 export function anyDay(most: number): fc.Arbitrary<Command[]> {
   const step = fc.oneof(
     { weight: 12, arbitrary: anyCommand.map((one) => [one]) },
     { weight: 2, arbitrary: waiting },
     { weight: 1, arbitrary: selling },
+    { weight: 1, arbitrary: resting },
   )
   const minLength = Math.ceil(Math.min(10, most) / 3)
   return fc

@@ -37,8 +37,10 @@ type Facts = {
   duplicateSeconds: string
 }
 
+type Leaving = Pick<OrderRequest, 'clientOrderId' | 'ticker' | 'side' | 'quantity'>
+
 /** The invariants that this order breaks by leaving now. */
-export async function askAtPost(sql: Sql, order: OrderRequest, at: AtPost): Promise<string[]> {
+export async function askAtPost(sql: Sql, order: Leaving, at: AtPost): Promise<string[]> {
   const { now, price, isShared, isOtherTold, placesMax } = at
   const isSale = order.side === 'sell'
   const [standing, facts] = await Promise.all([readStanding(sql, now), readFacts(sql, order, now)])
@@ -72,7 +74,7 @@ export async function askAtPost(sql: Sql, order: OrderRequest, at: AtPost): Prom
 
 async function readFacts(
   sql: Sql,
-  { clientOrderId, ticker }: OrderRequest,
+  { clientOrderId, ticker }: Leaving,
   now: Date,
 ): Promise<Facts | undefined> {
   const [row] = await sql<Facts[]>`
@@ -98,7 +100,8 @@ async function readFacts(
         and (b.closes_at is null or b.closes_at > ${now})
         and (b.ticker is null or b.ticker = own.ticker)) as breaker,
       coalesce((select quantity from positions p where p.ticker = ${ticker} and p.account_id = books.id), 0) as held,
-      (select coalesce(sum(due), 0) from mine where side = 'sell' and ticker = ${ticker} and due > 0) as selling,
+      (select coalesce(sum(due), 0) from mine where side = 'sell' and ticker = ${ticker} and due > 0
+        and mine.order_id is distinct from own.replaces_order_id) as selling,
       (select opened_with + transferred + earned + unexplained from broker_accounts where is_current)
         + (select coalesce(sum(cash), 0) from ledger_tickers t where t.account_id = books.id) as cash,
       (select coalesce(sum(due * reference_price), 0) from mine where side = 'buy' and due > 0) as buying,

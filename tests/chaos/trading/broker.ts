@@ -1,6 +1,7 @@
 /** A broker in this process, as the product asks it; it misbehaves when told to. */
 
 import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
+import type { OrderChange } from '#shared/clients/alpaca/change.ts'
 import type { OrderRequest } from '#shared/clients/alpaca/client.ts'
 import type { BrokerOrder, BrokerState, CancelAnswer } from '#shared/domain/trading/broker-state.ts'
 import { isOpen, openAccount, refuse, type HeldOrder } from './account.ts'
@@ -29,29 +30,32 @@ export function openDouble(now: () => Date, priceOf: (ticker: string) => string)
   const reach = () => {
     if (control.isAway) throw new BrokerError('Ask the broker: away', { status: 503 })
   }
+  /** Puts an order there, unless it is to go wrong. */
+  async function put(take: () => HeldOrder): Promise<BrokerOrder> {
+    reach()
+    const fault = control.post
+    control.post = 'none'
+    if (fault === 'killed_before') throw new Killed()
+    if (fault === 'limit') throw new BrokerError('too many', { status: 429, retryAfter: 1 })
+    if (fault === 'refuse') throw refuse(403, 40310000, 'refused for the sake of it')
+    const order = take()
+    if (fault === 'killed_after') throw new Killed()
+    if (fault === 'lost') throw new BrokerError('no answer', { status: 504 })
+    return show(order)
+  }
   const alpaca = {
     async latestTrades(tickers: string[]) {
       reach()
       return new Map(tickers.map((ticker) => [ticker, { price: priceOf(ticker), at: now() }]))
     },
-    async submitOrder(asked: OrderRequest): Promise<BrokerOrder> {
-      reach()
-      const fault = control.post
-      control.post = 'none'
-      if (fault === 'killed_before') throw new Killed()
-      if (fault === 'limit') throw new BrokerError('too many', { status: 429, retryAfter: 1 })
-      if (fault === 'refuse') throw refuse(403, 40310000, 'refused for the sake of it')
-      const order = account.take(asked, false)
-      if (fault === 'killed_after') throw new Killed()
-      if (fault === 'lost') throw new BrokerError('no answer', { status: 504 })
-      return show(order)
-    },
+    submitOrder: (asked: OrderRequest) => put(() => account.take(asked, false)),
+    replaceOrder: (brokerOrderId: string, by: OrderChange) =>
+      put(() => account.replace(brokerOrderId, by)),
     async orderByClientId(clientOrderId: string): Promise<BrokerOrder | undefined> {
       reach()
       const order = orders.find((one) => one.clientOrderId === clientOrderId)
       return order && show(order)
     },
-    replaceOrder: () => Promise.reject(new Error('nobody changes an order here')),
     async cancelOrder(brokerOrderId: string): Promise<CancelAnswer> {
       reach()
       const order = orders.find((one) => one.brokerOrderId === brokerOrderId)

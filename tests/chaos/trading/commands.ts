@@ -93,6 +93,11 @@ export const kinds = {
     side: fc.constantFrom('buy', 'sell'),
     quantity: fc.constantFrom('0.1', '1'),
   }),
+  /** Whether stops rest at the broker is set. */
+  resting: fc.record({
+    do: fc.constant('resting' as const),
+    isOn: fc.constantFrom(true, true, false),
+  }),
   account: fc.record({ do: fc.constant('account' as const) }),
 }
 

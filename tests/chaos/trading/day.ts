@@ -4,6 +4,7 @@ import type { Big } from 'big.js'
 import { rules } from '#shared/domain/rules/versions.ts'
 import type { OrderState } from '#shared/domain/trading/order-state.ts'
 import { BrokerError } from '#shared/clients/alpaca/broker-error.ts'
+import type { OrderChange } from '#shared/clients/alpaca/change.ts'
 import type { OrderRequest } from '#shared/clients/alpaca/client.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
@@ -14,7 +15,7 @@ import { askBooks, imprint } from './books.ts'
 import { askAtPost } from './at-post.ts'
 import { openDouble, type Double } from './broker.ts'
 import { openDesk, type Desk } from './desk.ts'
-import { clearDay, PLACES } from './stage.ts'
+import { clearDay, PLACES, setResting } from './stage.ts'
 
 export const GRACE_SECONDS = 60
 
@@ -49,8 +50,10 @@ export type Day = {
   bear(work: () => Promise<unknown>): Promise<void>
 }
 
-export async function openDay(sql: Sql): Promise<Day> {
+/** `isResting`: stops rest at the broker from the beginning on. */
+export async function openDay(sql: Sql, isResting = false): Promise<Day> {
   await clearDay(sql)
+  await setResting(sql, isResting)
   const state: Day['state'] = {
     now: NOON,
     made: 0,
@@ -70,6 +73,14 @@ export async function openDay(sql: Sql): Promise<Day> {
       const at = { ...state, price: priceOf(order.ticker) }
       for (const name of await askAtPost(sql, order, at)) found.add(name)
       return broker.alpaca.submitOrder(order)
+    },
+    async replaceOrder(brokerOrderId: string, by: OrderChange) {
+      const old = broker.orders.find((order) => order.brokerOrderId === brokerOrderId)!
+      const { ticker, side, quantity } = old
+      const order = { ticker, side, quantity, ...by }
+      const at = { ...state, price: priceOf(ticker) }
+      for (const name of await askAtPost(sql, order, at)) found.add(name)
+      return broker.alpaca.replaceOrder(brokerOrderId, by)
     },
   }
   const handlers = brokerAdapter({

@@ -23,6 +23,8 @@ export async function runTrading(args: readonly string[]): Promise<number> {
       path: { type: 'string' },
       /** Stops at the first day that breaks a rule, without looking for a shorter one. */
       quick: { type: 'boolean', default: false },
+      /** Stops rest at the broker from the beginning of each day on. */
+      resting: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   })
@@ -36,8 +38,8 @@ export async function runTrading(args: readonly string[]): Promise<number> {
     return 2
   }
   process.stderr.write(`seed ${seed}\n`)
-  const { path, quick } = values
-  const asked = { runs, commands, seed, quick, ...(path ? { path } : {}) }
+  const { path, quick, resting } = values
+  const asked = { runs, commands, seed, quick, resting, ...(path ? { path } : {}) }
   const { found, ...result } = await withPostgres((sql) => runTradingChaos(sql, asked))
   if (found) process.stderr.write(`${JSON.stringify(found, null, values.json ? 0 : 1)}\n`)
   process.stdout.write(`${JSON.stringify(result)}\n`)

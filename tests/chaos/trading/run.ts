@@ -5,7 +5,7 @@ import type { Sql } from '#shared/sql/open.ts'
 import { askEquity, follow, recover } from './afterwards.ts'
 import { anyDay } from './any-day.ts'
 import { type Command } from './commands.ts'
-import { openDay } from './day.ts'
+import { openDay, type Day } from './day.ts'
 import { lookAt } from './invariants.ts'
 import { prepare } from './stage.ts'
 import { take } from './take.ts'
@@ -16,6 +16,9 @@ export type TradingChaos = {
   /** Orders that reached the broker, and fills there: days without any show nothing. */
   posted: number
   fills: number
+  /** Stops that rested there, and those of them that were filled. */
+  rested: number
+  stopped: number
   violations: number
   seconds: number
   seed: number
@@ -34,15 +37,22 @@ const OPENING: readonly Command[] = [
 
 export async function runTradingChaos(
   sql: Sql,
-  asked: { runs: number; seed: number; commands: number; path?: string; quick?: boolean },
+  asked: {
+    runs: number
+    seed: number
+    commands: number
+    path?: string
+    quick?: boolean
+    resting?: boolean
+  },
 ): Promise<TradingChaos> {
-  const { runs, seed, commands: most, path, quick = false } = asked
+  const { runs, seed, commands: most, path, quick = false, resting = false } = asked
   const started = performance.now()
-  const count: Count = { runs: 0, commands: 0, posted: 0, fills: 0 }
+  const count: Count = { runs: 0, commands: 0, posted: 0, fills: 0, rested: 0, stopped: 0 }
   await prepare(sql)
   const property = fc.asyncProperty(anyDay(most), async (commands) => {
     count.runs += 1
-    await live(sql, commands, count)
+    await live(await openDay(sql, resting), commands, count)
   })
   const details = await fc.check(property, {
     numRuns: runs,
@@ -63,12 +73,11 @@ export async function runTradingChaos(
   return { ...result, found: { rules, path: details.counterexamplePath ?? '', commands } }
 }
 
-type Count = Pick<TradingChaos, 'runs' | 'commands' | 'posted' | 'fills'>
+type Count = Pick<TradingChaos, 'runs' | 'commands' | 'posted' | 'fills' | 'rested' | 'stopped'>
 
-async function live(sql: Sql, commands: readonly Command[], count: Count): Promise<void> {
-  const day = await openDay(sql)
+async function live(day: Day, commands: readonly Command[], count: Count): Promise<void> {
   const ask = async (after: string) => {
-    const { broken, orders } = await lookAt(sql)
+    const { broken, orders } = await lookAt(day.sql)
     follow(day, orders)
     const wrong = [...broken, ...day.found]
     if (wrong.length > 0) throw new Error(`${wrong.join(', ')} after ${after}`)
@@ -83,4 +92,7 @@ async function live(sql: Sql, commands: readonly Command[], count: Count): Promi
   await ask('all is quiet again')
   count.posted += day.broker.orders.filter(({ isForeign }) => !isForeign).length
   count.fills += day.broker.fills.length
+  const stops = day.broker.orders.filter(({ stopPrice }) => stopPrice !== null)
+  count.rested += stops.length
+  count.stopped += stops.filter(({ filledQuantity }) => Number(filledQuantity) > 0).length
 }

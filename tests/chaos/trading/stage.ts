@@ -1,6 +1,7 @@
 /** What a database must hold before a day of trading, and how one day is wiped away for the next. */
 
 import type { Sql } from '#shared/sql/open.ts'
+import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { seedBars, seedCompany, seedSettings } from '../../helpers/trading.ts'
 import { TICKERS } from './commands.ts'
 
@@ -34,6 +35,16 @@ export async function prepare(sql: Sql): Promise<void> {
   // Truncation makes new files for every table: a tenth of the time of a day.
   await sql.unsafe(`create or replace procedure clear_day() language plpgsql as $$ begin
     set local session_replication_role = replica; ${deletes} set local session_replication_role = origin; end $$`)
+}
+
+/** Whether stops rest at the broker from now on; then positions are of whole shares and more. */
+export async function setResting(sql: Sql, isOn: boolean): Promise<void> {
+  if ((await readTradingSettings(sql)).restingStops !== isOn)
+    await seedSettings(sql, {
+      enabled: true,
+      restingStops: isOn,
+      ...(isOn && { positionCap: '250' }),
+    })
 }
 
 /** Wipes away what the day before left. */

@@ -11,6 +11,7 @@ import { watchOnce } from '../../../services/trading-engine/watch-loops.ts'
 import { seedRecommendation } from '../../helpers/trading.ts'
 import type { Command } from './commands.ts'
 import { GRACE_SECONDS, type Day } from './day.ts'
+import { setResting } from './stage.ts'
 
 /** Sets what `do` of a command comes to. */
 type Doers = { [Kind in Command['do']]: (day: Day, command: Of<Kind>) => unknown }
@@ -34,7 +35,7 @@ const ofMarket: Pick<
   move: ({ prices, priceOf }, { ticker, factor }) =>
     prices.set(ticker, Number(priceOf(ticker)) * factor),
   fill({ broker }, { which, share }) {
-    const order = pick(broker.open(), which)
+    const order = pick(broker.fillable(), which)
     if (order) broker.fill(order, share)
   },
   end({ broker }, { which, status }) {
@@ -123,7 +124,15 @@ const ofProduct: Pick<Doers, 'round' | 'watch' | 'deliver' | 'replay' | 'dead' |
 
 const ofPeople: Pick<
   Doers,
-  'recommend' | 'cancel' | 'config' | 'approve' | 'hold' | 'breaker' | 'account' | 'calm'
+  | 'recommend'
+  | 'cancel'
+  | 'resting'
+  | 'config'
+  | 'approve'
+  | 'hold'
+  | 'breaker'
+  | 'account'
+  | 'calm'
 > = {
   recommend({ sql, state }, { ticker, action, confidence }) {
     state.made += 1
@@ -153,6 +162,7 @@ const ofPeople: Pick<
     const hold = { code, state: as, says: 'in chaos', by: 'test' }
     return sql.begin((tx) => (isOn ? setHold(tx, hold, state.now) : liftHold(tx, code, state.now)))
   },
+  resting: ({ sql }, { isOn }) => setResting(sql, isOn),
   breaker: ({ sql, state }, { isOn }) =>
     isOn
       ? sql`insert into circuit_breaker_events (breaker, opened_at, opened_by) values ('manual', ${state.now}, 'test')`

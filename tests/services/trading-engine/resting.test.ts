@@ -13,12 +13,16 @@ import { enqueue } from '#shared/queue/record/jobs.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
+import { listPositions } from '../../../services/query-api/trading/positions.ts'
+import { readGlance } from '../../../services/query-api/overview/glance.ts'
 import { keepOrders } from '../../../services/trading-engine/keeper.ts'
+import { answerEngine } from '../../../services/trading-engine/routes.ts'
 import { watchOnce } from '../../../services/trading-engine/watch-loops.ts'
 import { Killed } from '../../chaos/trading/broker.ts'
 import { openDesk } from '../../chaos/trading/desk.ts'
 import { serveBroker, setClock } from '../../helpers/broker.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { askService, person } from '../../helpers/principals.ts'
 import { allowMany, NOON, seedBars, seedCompany, seedSettings } from '../../helpers/trading.ts'
 import { decide } from '../../functions/broker-adapter/orders.ts'
 
@@ -104,6 +108,7 @@ const orders = () => sql<
 >`
   select order_id, state, cancel_reason, code from orders join trading_decisions using (decision_id)
   where intended_at > ${began} order by orders.seq`
+const shown = async () => (await listPositions(sql, { closed: false }))[0]?.restingStop
 const row = async () =>
   (await sql`select state, refusals, said, next_try_at from resting_stops where ticker = 'AAPL'`)[0]
 const level = async () => {
@@ -162,6 +167,8 @@ test('raised, with whole shares, until it is cancelled; off by default', async (
   await set(true)
   await minute(3)
   expect(await atBroker()).toEqual([`sell stop 10 ${await level()} gtc`])
+  expect(await shown()).toMatchObject({ state: 'stands', quantity: '10.000000000', said: '' })
+  expect(await readGlance(sql)).toMatchObject({ positions: 1, stopped: 1 })
   const [order, ...others] = await orders()
   expect(others).toEqual([])
   expect(order).toMatchObject({ state: 'submitted', code: 'resting_stop' })
@@ -258,6 +265,24 @@ test('the kill switch leaves it: nothing else protects while nothing may leave',
   expect(await held()).toBe('0.5')
 })
 
+test('a person closes all of it, as they were told before', async () => {
+  await minute()
+  const ask = askService(
+    { service: 'trading-engine', answers: answerEngine({ ...engine, clock }) },
+    person('operator'),
+  )
+  const close = async (dryRun: boolean) =>
+    (await ask('POST', '/api/trading/positions/AAPL/close', { dry_run: dryRun })).json()
+  const told = { order: { quantity: '10.5' }, mayLeave: { ok: true }, verdict: { passed: true } }
+  expect(await close(true)).toMatchObject(told)
+  const all = await ask('POST', '/api/trading/positions/close-all', {})
+  expect(await all.json()).toMatchObject({ closing: [{ ticker: 'AAPL', quantity: '10.5' }] })
+  expect(await close(false)).toMatchObject(told)
+  await carry()
+  await minute(2)
+  expect(await open.positions()).toEqual([])
+})
+
 test('turned off, it is taken back', async () => {
   await minute()
   expect(await stops()).toHaveLength(1)
@@ -302,6 +327,12 @@ test('refused: said on the position, tried again ever later, and ours goes on', 
   expect(await row()).toMatchObject({
     state: 'refused',
     refusals: 4,
+    said: expect.stringContaining('no stops of this'),
+  })
+  expect(await shown()).toMatchObject({
+    state: 'refused',
+    quantity: null,
+    nextTryAt: expect.anything(),
     said: expect.stringContaining('no stops of this'),
   })
   trades(60)

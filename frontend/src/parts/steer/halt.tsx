@@ -23,7 +23,8 @@ export function HaltSwitch({ isSmall = false }: { isSmall?: boolean }) {
 }
 
 function Halt({ told, isSmall }: { told: Overview; isSmall: boolean }) {
-  const { positions } = told.trading
+  const { positions, stopped } = told.trading
+  const bare = Math.max(0, positions - stopped)
   const { data } = useQuery(read('GET /api/foreign-orders', {}))
   // Nobody here placed them, so nobody here takes them back.
   const foreign = (data ?? []).map(({ brokerOrderId, side, quantity, ticker }) => ({
@@ -38,13 +39,18 @@ function Halt({ told, isSmall }: { told: Overview; isSmall: boolean }) {
       reason="asked"
       consequences={[
         { what: 'No order leaves any more, neither entries nor exits.' },
-        { what: `${some(told.openOrders, 'open order')} will be cancelled.` },
+        {
+          what: `${some(Math.max(0, told.openOrders - stopped), 'open order')} will be cancelled.`,
+        },
+        ...(stopped > 0
+          ? [{ what: `${some(stopped, 'stop')} at the broker will stay and protect what is held.` }]
+          : []),
         ...foreign,
         {
           what:
-            positions === 0
-              ? 'Nothing is held, so nothing will stand unprotected.'
-              : `${some(positions, 'position')} will stand unprotected: no stop and no target sells until it is released.`,
+            bare === 0
+              ? `${positions === 0 ? 'Nothing is held' : 'All that is held has a stop there'}, so nothing will stand unprotected.`
+              : `${some(bare, 'position')} will stand unprotected: no stop and no target sells until it is released.`,
         },
         { what: 'It stays so until a person releases it with a passkey.' },
       ]}

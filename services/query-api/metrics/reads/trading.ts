@@ -81,13 +81,15 @@ export async function countRefusals(
     where evaluated_at > ${since} and not passed group by code`
 }
 
-export type Open = { positions: number; approvals: number; mismatches: number }
+export type Open = { positions: number; stopped: number; approvals: number; mismatches: number }
 
-/** Positions held, approvals waited for, and disagreements with the broker found since `since`. */
+/** Positions held and those with a stop at the broker, approvals waited for, and disagreements with the broker found since `since`. */
 export async function countOpen(db: Db, since: Date): Promise<Open> {
   const [row] = await db<Open[]>`
     select (select count(*)::integer from positions
         where quantity > 0 and ${ofAccount(db)}) as positions,
+      (select count(distinct ticker)::integer from orders where protects and ${ofAccount(db)}
+        and state in ('submitted', 'partially_filled', 'unknown')) as stopped,
       (select count(*)::integer from approval_requests
         where status = 'pending' and ${ofAccount(db)}) as approvals,
       (select count(*)::integer from audit_events where entity_type = 'position'

@@ -51,9 +51,9 @@ export function tradingSamples(
   ]
 }
 
-/** What is held while not even an exit may leave, and since the first of what keeps it back. */
-function unprotectedSamples(standing: Standing, { positions }: Open, now: Date): Sample[] {
-  const bare = mayLeave(standing, { reduces: true }).ok ? 0 : positions
+/** What is held without a stop at the broker while not even an exit may leave, and since the first of what keeps it back. */
+function unprotectedSamples(standing: Standing, { positions, stopped }: Open, now: Date): Sample[] {
+  const bare = mayLeave(standing, { reduces: true }).ok ? 0 : Math.max(0, positions - stopped)
   const sinces = standing.holds.filter(isHalt).map(({ since }) => since.getTime())
   const seconds = (now.getTime() - Math.min(now.getTime(), ...sinces)) / 1_000
   return [

@@ -15,6 +15,7 @@ import { Table } from '../../../parts/table.tsx'
 import { ActivityPanel } from '../parts/activity-panel.tsx'
 import { ClosePosition } from '../parts/close-position.tsx'
 import { ExitState } from '../parts/exit-state.tsx'
+import { RestingStop } from '../parts/resting-stop.tsx'
 import { orderColumns } from '../parts/order-columns.tsx'
 import type { Level, Mark } from '../parts/position-chart.tsx'
 
@@ -103,6 +104,7 @@ function Position({ row }: { row: PositionRow }) {
         </NamedValue>
         <NamedValue name={row.trailingStop ? 'Trailing stop' : 'Stop'}>
           {price(row.trailingStop ?? row.stopPrice)}
+          <RestingStop stop={row.restingStop} />
         </NamedValue>
         <NamedValue name="Targets">
           {price(row.target1)} / {price(row.target2)}

@@ -84,8 +84,9 @@ function Holds({ state }: { state: EngineState }) {
 /** What no stop and no target sells while trading is halted, and for how long. */
 function Unprotected({ holds }: { holds: EngineState['holds'] }) {
   const now = useBusinessNow()
-  const { data } = useQuery(read('GET /api/positions', {}))
-  if (!data || data.length === 0) return null
+  const { data: held } = useQuery(read('GET /api/positions', {}))
+  const data = held?.filter(({ restingStop }) => restingStop?.state !== 'stands') ?? []
+  if (data.length === 0) return null
   const since = holds
     .filter(({ state }) => state === 'halted')
     .map((hold) => Date.parse(hold.since))
