@@ -2,6 +2,8 @@
 
 import { Big } from 'big.js'
 import { isClosed, type OrderState } from '#shared/domain/trading/order-state.ts'
+import { siphonOf } from '#shared/domain/trading/reserve.ts'
+import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
 import { keepOrders } from '../../../services/trading-engine/keeper.ts'
 import { foldWholeLedger, readWholeLedger } from '../../helpers/ledger.ts'
@@ -61,9 +63,21 @@ export async function recover(day: Day): Promise<void> {
   for (const { code, says } of holds) if (code === 'reconciliation') found.add(`I31 (${says})`)
   await askOrders(day)
   if (state.splits.size > 0) return
+  const { siphonPct } = await readTradingSettings(sql)
   const [kept, folded] = [await readWholeLedger(sql), await foldWholeLedger(sql)]
-  for (const [part, rows] of Object.entries(folded))
-    if (JSON.stringify(kept[part]) !== JSON.stringify(rows)) found.add(`I33 (${part})`)
+  for (const [part, rows] of Object.entries(folded)) {
+    const [ours, whole] = [kept[part], rows].map((of) => textOf(part, of, siphonPct))
+    if (ours !== whole) found.add(`I33 (${part})`)
+  }
+}
+
+/** Of a gain whose share comes to no cent nothing tells whether the reserve had it. */
+function textOf(part: string, rows: unknown, siphonPct: number): string {
+  const compared =
+    part === 'gains'
+      ? (rows as { profit: string }[]).filter(({ profit }) => siphonOf(profit, siphonPct) !== '0')
+      : rows
+  return JSON.stringify(compared)
 }
 
 /** Each order at the broker is known as it stands there, and what is not there has ended or waits. */
