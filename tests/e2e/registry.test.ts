@@ -35,6 +35,9 @@ describe.skipIf(noChromium)(`the registry by hand${noChromium}`, () => {
 
   test('sources narrow by their address, and one is paused, resumed, fetched, and set', async () => {
     const page = await open('/sources')
+    await page
+      .getByRole('row', { name: /Order updates the connection was lost: no connection Waits/ })
+      .waitFor()
     await page.getByRole('main').getByLabel('State', { exact: true }).selectOption('failing')
     await page.waitForURL(/state=failing/)
     await says(page, '1 row')
