@@ -2198,6 +2198,7 @@ create table position_exits (
 );
 CREATE INDEX position_exits_decision ON position_exits USING btree (decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX position_exits_recommendation ON position_exits USING btree (recommendation_id) WHERE recommendation_id IS NOT NULL;
+CREATE INDEX position_exits_updated ON position_exits USING btree (updated_at);
 
 create table position_stop_levels (
   ticker text not null,

@@ -41,7 +41,7 @@ ports: [{{ range $i, $port := . }}{{ if $i }}, {{ end }}{ protocol: TCP, port: {
 {{- if eq .target "internet" -}}
 {{- include "stonks.policy.internet" (dict "policy" $policy "port" 443) }}
 {{- else if eq .target "smtp" -}}
-{{- include "stonks.policy.internet" (dict "policy" $policy "port" 587) }}
+{{- include "stonks.policy.internet" (dict "policy" $policy "port" (.root.Values.global.config.SMTP_PORT | default 587 | int)) }}
 {{- else if eq .target "gateway" -}}
 {{- $gateway := .root.Values.global.knative.gateway -}}
 - to:

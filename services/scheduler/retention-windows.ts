@@ -9,6 +9,7 @@ export type Windows = Readonly<Record<RetentionRule | 'done_jobs' | 'dead_letter
 export const windowDefaults: Windows = {
   done_jobs: 14,
   dead_letters: 90,
+  position_exits: 90,
   order_events: 90,
   risk_evaluations: 90,
   trading_decisions: 90,

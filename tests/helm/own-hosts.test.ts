@@ -50,6 +50,8 @@ test_.each<[says: string, set: Record<string, string>, url: string, names: strin
 ])('the page and query-api answer to those of %s (needs helm)', async (_says, set, url, names) => {
   const env = await told(set, ['values-beta.yaml'])
   expect(env('Deployment/query-api', 'PUBLIC_URL')).toBe(url)
+  // What is told to people leads there.
+  expect(env('Deployment/trading-engine', 'PUBLIC_URL')).toBe(url)
   for (const name of ['dashboard', 'query-api'])
     expect(env(`Deployment/${name}`, 'ALLOWED_HOSTS')?.split(',')).toEqual([
       ...inside(name),

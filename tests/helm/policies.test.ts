@@ -348,6 +348,20 @@ describe.skipIf(noHelm)('the network policies (needs helm from npm)', () => {
     )
   })
 
+  test('mail leaves by the port that it is set to', async () => {
+    const objects = await render({ set: { ...REQUIRED, 'global.config.SMTP_PORT': '465' } })
+    expect(differences(objects, [...workloads, ...analytics])).toEqual({
+      missing: [
+        'service/trading-engine -> internet tcp/587',
+        'service/trading-engine -> internet6 tcp/587',
+      ],
+      extra: [
+        'service/trading-engine -> internet tcp/465',
+        'service/trading-engine -> internet6 tcp/465',
+      ],
+    })
+  })
+
   test('would show one that is gone, and one more', async () => {
     const objects = await render({ set: REQUIRED })
     const own = [...workloads, ...analytics]

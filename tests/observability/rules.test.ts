@@ -187,7 +187,13 @@ describe('over a whole product', async () => {
   await sql`insert into risk_evaluations (risk_evaluation_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
     values ('00000000-0000-8000-8000-000000000003', ${NOW}, false, 'stale_quote', '[]', '{}', ${'a'.repeat(64)})`
   await sql`insert into market_streams (feed, state, reason, since, last_message_at)
-    values ('iex', 'live', 'it is followed', ${minutesAgo(9)}, ${minutesAgo(1)})`
+    values ('iex', 'live', 'it is followed', ${minutesAgo(9)}, ${minutesAgo(1)})
+    on conflict (feed) do update set state = excluded.state, since = excluded.since,
+      last_message_at = excluded.last_message_at`
+  await sql`insert into notifications (notification_id, kind, channel, severity, about, subject, body, state,
+      reason, made_at, planned_at)
+    values ('00000000-0000-8000-8000-000000000004', 'test', 'email', 'info', 'a', 'a', 'a', 'failed',
+      'refused', ${minutesAgo(1)}, ${minutesAgo(1)})`
   const told = numbersOf(await (await call('/metrics')).text())
 
   test('/metrics tells every metric of the table', () => {

@@ -3,6 +3,10 @@
  *
  * In the order in which they are to be applied: what points at a row goes before the row, and a row
  * stays while anything points at it. Orders never go, so neither does what they point at.
+ *
+ * `account_activities`, `share_events` and `ledger_entries` have no rule: the id of an activity is what
+ * makes it once, however late the broker tells of it again; a ticker is added up anew from all its fills
+ * and events; and the equity identity adds up every entry. None is read whole by a round or a page.
  */
 
 import { UUID_PATTERN } from '../../contracts/primitives.ts'
@@ -17,6 +21,12 @@ export const TREND_DAYS = windowHours[LONGEST_WINDOW] / 24 + 1
 const UUID = `^${UUID_PATTERN}$`
 
 export const retentionRules = {
+  position_exits: {
+    walks: { table: 'position_exits', time: 'updated_at', key: 'ticker' },
+    // What is done says what was sold of a position for as long as some of it is held.
+    keeps: (db: Db) => db`row.state <> 'done' or exists (select from positions p
+      where p.account_id = row.account_id and p.ticker = row.ticker and p.quantity > 0)`,
+  },
   order_events: {
     walks: { table: 'order_events', time: 'at', key: 'order_event_id' },
     // The trail of an order that is still open is read when it closes.

@@ -32,6 +32,7 @@ export const apiRights = {
   trading_builds: change,
   trading_holds: all,
   notification_wishes: append,
+  notifications: read,
   risk_tier_history: append,
   circuit_breaker_events: keep,
   job_totals: read,

@@ -73,7 +73,7 @@ export const rights = {
     document_impact_records: read,
     positions: read,
     position_stop_levels: read,
-    position_exits: read,
+    position_exits: prune,
     resting_stops: read,
     approval_requests: read,
     trading_mode: read,

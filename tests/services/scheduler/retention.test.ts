@@ -245,3 +245,19 @@ test('as a duty it goes on until nothing is left, and asks for another round whe
   const settle = await keepWindows({ sql: own, windows, forMs: 60_000 }, errand)
   expect(typeof settle).toBe('function')
 })
+
+test('exits that are done go, but of what is held; what is wanted stays', async () => {
+  await sql`
+    insert into position_exits (ticker, code, state, since, updated_at)
+    select ticker, 'stop_loss', state, ${noon}, ${noon}
+    from (values ('GONE', 'done'), ('HELD', 'done'), ('WANT', 'wanted'), ('NO', 'refused')) as of (ticker, state)`
+  await sql`
+    insert into positions (ticker, quantity, entry_price_avg, mark_price, marked_at, opened_at)
+    values ('HELD', 1, 10, 10, ${noon}, ${noon})`
+  const left = async () =>
+    (await sql`select ticker from position_exits order by ticker`).map(({ ticker }) => ticker)
+  await retain(own, windows, new Date(noon.getTime() + 80 * DAY_MS))
+  expect(await left()).toEqual(['GONE', 'HELD', 'NO', 'WANT'])
+  await retain(own, windows, years)
+  expect(await left()).toEqual(['HELD', 'NO', 'WANT'])
+})

@@ -109,6 +109,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     money,
     syncedAt,
     watch,
+    notices,
   ] = await Promise.all([
     readEngineConfig(tx),
     readStated(tx),
@@ -122,6 +123,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     readMoney(tx),
     readSyncedAt(tx),
     readWatch(tx, now),
+    trading.countNotices(tx, since),
   ])
   return {
     config,
@@ -135,6 +137,7 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
     standing,
     open,
     watch,
+    notices,
     money,
     syncAgeSeconds: syncedAt && ageOf(syncedAt, now),
     portfolioAgeSeconds: money ? ageOf(money.takenAt, now) : null,

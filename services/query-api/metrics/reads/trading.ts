@@ -23,6 +23,7 @@ export type TradingRecord = {
   standing: Standing
   open: Open
   watch: WatchRecord
+  notices: { channel: string; state: string; notices: number }[]
   money: Served<MoneyState> | undefined
   /** Null before the account was ever read. */
   syncAgeSeconds: number | null
@@ -44,6 +45,13 @@ export async function countOrders(db: Db, now: Date): Promise<OrderCount[]> {
         where ${ofAccount(db, 'o')} and o.state = key and o.state in ('intent', 'submitted', 'partially_filled', 'unknown')
       ))::double precision as oldest_seconds
     from row_totals where kind = 'orders' and rows <> 0`
+}
+
+/** Notices to people since `since`, by what became of them. */
+export async function countNotices(db: Db, since: Date): Promise<TradingRecord['notices']> {
+  return db<TradingRecord['notices']>`
+    select channel, state, count(*)::integer as notices from notifications
+    where made_at > ${since} group by channel, state order by channel, state`
 }
 
 /** Seconds from a decision to its order; null where there was no order. */

@@ -83,5 +83,9 @@ export const tradingMetrics = {
     ['loop'],
     'Times in a row that this loop of the engine failed; 0 when it works',
   ),
+  stonks_notices_last_day: gauge(
+    ['channel', 'state'],
+    'Notices to people of the last 24 hours of business time, by what became of them',
+  ),
   stonks_portfolio_age_seconds: gauge([], 'Business time since the engine last wrote its books'),
 } as const satisfies Record<string, Metric>

@@ -42,6 +42,9 @@ export function tradingSamples(
       sample('stonks_risk_refusals_last_day', refusals, { code }),
     ),
     sample('stonks_approvals_pending', open.approvals),
+    ...record.notices.map(({ channel, state, notices }) =>
+      sample('stonks_notices_last_day', notices, { channel, state }),
+    ),
     sample('stonks_position_mismatches_last_day', open.mismatches),
     sample('stonks_positions_open', open.positions),
     ...unprotectedSamples(standing, open, set.now),
