@@ -16,7 +16,14 @@ import {
   type Payment,
   type Transfer,
 } from './journal.ts'
-import { openState, readsOf, type Actions, type SplitShares, type State } from './state.ts'
+import {
+  effectOf,
+  openState,
+  readsOf,
+  type Actions,
+  type SplitShares,
+  type State,
+} from './state.ts'
 
 export type BookOrder = Ticket &
   Working & {
@@ -83,7 +90,7 @@ const NOTHING: Actions = { splits: [], dividends: [] }
 export function openBook(settings: BookSettings): AlpacaBook {
   const { quotes, seed, cash, journal, actions = () => NOTHING } = settings
   const state = openState()
-  const advance = advancing(quotes, seed)
+  const advance = advancing(quotes, seed, actions)
   const recall = recalling(state, advance, settings.onSplit)
   let seen = new Date(0)
   let latest = new Date(0)
@@ -126,15 +133,27 @@ export function openBook(settings: BookSettings): AlpacaBook {
 type Advance = (order: BookOrder, at: Date) => void
 
 /** Executes what is due of an order, and takes it back where that is due before. */
-function advancing(quotes: Quotes, seed: number): Advance {
+function advancing(quotes: Quotes, seed: number, actions: () => Actions): Advance {
   return (order, at) => {
     if (order.canceledAt) return
     const { cancelDue } = order
-    const until = cancelDue && cancelDue < at ? cancelDue : at
+    const split = splitOver(order, actions(), at)
+    const before = split && new Date(split.getTime() - 1)
+    const until = [cancelDue, before].reduce<Date>((one, due) => (due && due < one ? due : one), at)
     order.executions.push(...execute(order, order, quotes, seed, until))
-    if (cancelDue && cancelDue <= at && isOpenOrder(order))
-      Object.assign(order, { canceledAt: cancelDue, next: null })
+    const ends = cancelDue && cancelDue <= until ? cancelDue : split
+    if (ends && isOpenOrder(order)) Object.assign(order, { canceledAt: ends, next: null })
   }
+}
+
+/** The first split of its stock that an order waits over: it is of other shares, and ends. */
+function splitOver({ symbol, submittedAt, executions }: BookOrder, { splits }: Actions, at: Date) {
+  const since = executions.at(-1)?.at ?? submittedAt
+  return splits
+    .filter(({ ticker }) => ticker === symbol)
+    .map(({ exDate }) => effectOf(exDate))
+    .sort((one, other) => one.getTime() - other.getTime())
+    .find((moment) => moment > since && moment <= at)
 }
 
 /** Does what an entry says, as it is asked for and again after a restart. */

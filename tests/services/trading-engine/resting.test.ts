@@ -385,9 +385,27 @@ test('part of a share alone is left to our watch', async () => {
   expect(await open.positions()).toEqual([])
 })
 
+test('over a split: the broker ends it, and it is raised anew for the new shares', async () => {
+  await minute()
+  await fetch(`${broker.settings.baseUrl}/world/split`, {
+    method: 'POST',
+    headers: { 'APCA-API-KEY-ID': 'key', 'APCA-API-SECRET-KEY': 'secret' },
+    body: JSON.stringify({ symbol: 'AAPL', from: 1, to: 2 }),
+  })
+  clock.set(new Date('2024-06-04T13:30:30Z'))
+  steps.push([new Date('2024-06-04T13:30:00Z'), 50])
+  await minute(4)
+  expect(await stops()).toEqual([`sell stop 21 ${await level()} gtc`])
+  expect(Number(await level())).toBeLessThan(50)
+  expect((await orders()).map(({ code, state }) => `${code} ${state}`)).toEqual([
+    'resting_stop canceled',
+    'resting_stop submitted',
+  ])
+})
+
 test('filled in a gap at the open: an exit of its own code, and nothing is sold twice', async () => {
   await minute()
-  clock.set(new Date('2024-06-04T13:29:00Z'))
+  clock.set(new Date('2024-06-05T13:29:00Z'))
   trades(60)
   pass(65)
   await minute(3)

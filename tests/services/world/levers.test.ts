@@ -70,6 +70,19 @@ test('a split takes effect as the next session opens: more shares at the same co
   ])
 })
 
+test('an order that waits over a split ends with it: its shares and its price are no longer so', async () => {
+  await buy(one)
+  const stop = { symbol: 'AAPL', qty: '3', side: 'sell', type: 'stop', stop_price: '99' }
+  await buy(two, { ...stop, time_in_force: 'gtc' })
+  await call('POST', 'world/split', { symbol: 'AAPL', from: 1, to: 4 })
+  const status = async () => (await call('GET', 'v2/orders?status=all')).body[0].status
+  clock.set(new Date('2024-06-04T13:29:59Z'))
+  expect(await status()).toBe('new')
+  clock.set(new Date('2024-06-04T13:45:00Z'))
+  expect(await status()).toBe('canceled')
+  expect(await held()).toMatchObject([{ qty: '12', qty_available: '12' }])
+})
+
 test('prices are told on the new basis from the day of the split, and as they were before', async () => {
   const world = await openWorld({ seed: 3 })
   const { ticker } = world.companies[0]!
