@@ -1016,8 +1016,10 @@ create table broker_accounts (
   reset_at timestamp with time zone,
   blocked boolean default false not null,
   day_trades integer,
+  owed_opening numeric default 0 not null,
   constraint broker_accounts_pkey PRIMARY KEY (account_id),
-  constraint broker_accounts_numbers CHECK ('NaN'::numeric <> cash AND 'NaN'::numeric <> equity AND 'NaN'::numeric <> buying_power AND 'NaN'::numeric <> opened_with) NOT VALID
+  constraint broker_accounts_numbers CHECK ('NaN'::numeric <> cash AND 'NaN'::numeric <> equity AND 'NaN'::numeric <> buying_power AND 'NaN'::numeric <> opened_with) NOT VALID,
+  constraint broker_accounts_owed_opening_check CHECK (owed_opening <= 0::numeric)
 );
 CREATE UNIQUE INDEX broker_accounts_current ON broker_accounts USING btree (is_current) WHERE is_current;
 CREATE TRIGGER broker_accounts_balances_none AFTER TRUNCATE ON broker_accounts FOR EACH STATEMENT EXECUTE FUNCTION forget_balances();

@@ -15,6 +15,7 @@ import { readDeposit, readOutsideFlows } from '#shared/sql/trading/accounts.ts'
 import { readDayBaseline } from '#shared/sql/trading/day-pnl.ts'
 import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
 import { lockBook, lockRound } from '#shared/sql/trading/locks.ts'
+import { readOwed } from '#shared/sql/trading/other-holdings.ts'
 import { saveMarks } from '#shared/sql/trading/positions.ts'
 import {
   addToReserve,
@@ -63,7 +64,7 @@ export async function keepBooks(
   await lockBook(tx)
   const date = sessionDate ?? newYorkDate(now)
   const inSession = sessionAt(now) !== undefined
-  const [deposit, flows, baseline, holdings, sums, closings, balance] = await Promise.all([
+  const [deposit, flows, baseline, holdings, sums, closings, balance, owed] = await Promise.all([
     readDeposit(tx),
     readOutsideFlows(tx),
     readDayBaseline(tx, date),
@@ -71,12 +72,13 @@ export async function keepBooks(
     readLedgerSums(tx),
     readUnsharedClosings(tx),
     readReserve(tx),
+    readOwed(tx),
   ])
   if (deposit === undefined) return undefined
   const marks = new Map(
     holdings.map(({ ticker, mark }) => [ticker, trades.get(ticker)?.price ?? mark]),
   )
-  const valuation = valueAccount(sums, { deposit, held: holdings }, marks)
+  const valuation = valueAccount(sums, { deposit, held: holdings, owed }, marks)
   const { equity } = valuation
   const reserve = await keepReserve(tx, { closings, balance, equity, ...shares }, now)
   const made = { ...valuation, sessionDate: date, reserve, openPositions: holdings.length, flows }

@@ -15,6 +15,7 @@ import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { readStatedLimits } from '#shared/sql/risk/limits.ts'
 import { readDeposit, readSyncedAt } from '#shared/sql/trading/accounts.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
+import { readOwed } from '#shared/sql/trading/other-holdings.ts'
 import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
 import { readRealMoney } from '#shared/sql/trading/mode.ts'
 import { readReserve } from '#shared/sql/trading/reserve.ts'
@@ -68,10 +69,11 @@ function unreadableOf(newest: StatedVersion, limits: readonly OddLimit[]): Unrea
 }
 
 async function readAccount(db: Db, now: Date) {
-  const [deposit, { cash }, held, opening, buying] = await Promise.all([
+  const [deposit, { cash }, held, owed, opening, buying] = await Promise.all([
     readDeposit(db),
     readLedgerSums(db),
     readHoldings(db),
+    readOwed(db),
     readOpeningEquity(db, now),
     readBuysOnTheirWay(db),
   ])
@@ -81,7 +83,7 @@ async function readAccount(db: Db, now: Date) {
   const equity =
     deposit === undefined
       ? null
-      : new Big(deposit).plus(cash).plus(sum(holdings, worthOf)).toFixed()
+      : new Big(deposit).plus(cash).plus(sum(holdings, worthOf)).plus(owed).toFixed()
   return { equity, openingEquity: opening ?? deposit ?? null, exposure: [...holdings, ...buying] }
 }
 

@@ -9,7 +9,7 @@ import type {
   BrokerPosition,
 } from '../../domain/trading/broker-state.ts'
 import { roundTo } from '../../domain/money.ts'
-import { isShare } from '../../domain/trading/activity.ts'
+import { isShare, SHARES } from '../../domain/trading/activity.ts'
 import { wire } from './wire-values.ts'
 
 const { Money, Price, Quantity, Shares, Text, Name, Symbol, Moment, Flag, Count, Side } = wire
@@ -65,6 +65,7 @@ export const OrderReply = v.pipe(
     failed_at: v.nullish(Moment),
     limit_price: v.fallback(v.nullish(Money), null),
     replaced_by: v.fallback(v.nullish(Text), null),
+    asset_class: v.fallback(v.nullish(Text), null),
   }),
   v.check((order) => Boolean(order.submitted_at ?? order.created_at), 'a moment'),
   v.transform((order): BrokerOrder => ({
@@ -80,6 +81,7 @@ export const OrderReply = v.pipe(
     closedAt: order.canceled_at ?? order.expired_at ?? order.failed_at ?? order.filled_at ?? null,
     limitPrice: order.limit_price ?? null,
     replacedBy: order.replaced_by ?? null,
+    ...(order.asset_class && order.asset_class !== SHARES ? { assetClass: order.asset_class } : {}),
   })),
 )
 export const PositionReply = v.pipe(

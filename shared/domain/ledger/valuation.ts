@@ -31,13 +31,13 @@ export function entryPriceOf({ quantity, cost }: { quantity: string | Big; cost:
  * The account at given marks, exact.
  *
  * More sold than bought of a ticker counts as none held: a purchase is not known yet, which is no
- * reason to leave the others without a worth.
+ * reason to leave the others without a worth. `owed`, 0 or less: what was sold short would cost.
  *
  * @throws RangeError when a held ticker has no mark.
  */
 export function valueAccount(
   sums: LedgerSums,
-  { deposit, held }: { deposit: string; held: readonly HeldTicker[] },
+  { deposit, held, owed = '0' }: { deposit: string; held: readonly HeldTicker[]; owed?: string },
   marks: ReadonlyMap<string, string>,
 ): Valuation {
   let [value, cost] = [new Big(0), new Big(0)]
@@ -52,8 +52,8 @@ export function valueAccount(
   const cash = new Big(deposit).plus(sums.cash)
   return {
     cash: cash.toFixed(),
-    positionsValue: value.toFixed(),
-    equity: cash.plus(value).toFixed(),
+    positionsValue: value.plus(owed).toFixed(),
+    equity: cash.plus(value).plus(owed).toFixed(),
     realised: new Big(sums.realised).toFixed(),
     unrealised: value.minus(cost).toFixed(),
   }

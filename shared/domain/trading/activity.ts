@@ -4,7 +4,7 @@
  */
 
 import { readTicker } from '../market/ticker.ts'
-import type { BrokerActivity, BrokerPosition } from './broker-state.ts'
+import type { BrokerActivity, BrokerFill, BrokerPosition, BrokerState } from './broker-state.ts'
 
 /**
  * `income` and `charge` are profit and loss; `transfer`, `shares` and `trade` are neither: dollars or
@@ -62,9 +62,27 @@ export function isEarned(kind: ActivityKind): boolean {
   return kind === 'income' || kind === 'charge' || kind === 'split'
 }
 
+/** The broker's asset class of shares. */
+export const SHARES = 'us_equity'
+
 /** Whether a symbol is one of a share; a pair of coins, an option and a bond are none. */
-export function isShare(symbol: string, assetClass = 'us_equity'): boolean {
-  return assetClass === 'us_equity' && readTicker(symbol) === symbol
+export function isShare(symbol: string, assetClass = SHARES): boolean {
+  return assetClass === SHARES && readTicker(symbol) === symbol
+}
+
+/**
+ * Fills of shares, and all others: a fill does not say what it is of, and a pair of coins may be written
+ * like a share. What is held and ordered of the same symbol does.
+ */
+export function partFills({
+  fills,
+  positions,
+  orders,
+}: Pick<BrokerState, 'fills' | 'positions' | 'orders'>): Record<'shares' | 'others', BrokerFill[]> {
+  const told = [...positions, ...orders].filter(({ assetClass = SHARES }) => assetClass !== SHARES)
+  const apart = new Set(told.map(({ ticker }) => ticker))
+  const isOne = ({ ticker }: BrokerFill) => isShare(ticker) && !apart.has(ticker)
+  return { shares: fills.filter(isOne), others: fills.filter((fill) => !isOne(fill)) }
 }
 
 /** Whether a holding is one that is traded here: shares, and not owed. */

@@ -35,6 +35,8 @@ export type BrokerOrder = {
   limitPrice?: string | null
   /** The id of the order that stands in its place. */
   replacedBy?: string | null
+  /** Left out where it is of a share, or nobody says. */
+  assetClass?: string
 }
 
 /** What a broker makes of the wish to take an order back: it will try, it is too late, it has none. */

@@ -9,6 +9,7 @@ import type { Db, Tx } from '../open.ts'
 import { ofAccount, readDeposit } from '../trading/accounts.ts'
 import { readHoldings, readLedgerSums, type MarkedHolding } from '../trading/holdings.ts'
 import { lockBook } from '../trading/locks.ts'
+import { readOwed } from '../trading/other-holdings.ts'
 import { readOpeningEquity } from '../trading/day-pnl.ts'
 import { readStanding } from '../trading/standing.ts'
 import { readOpenBreakers } from './breakers.ts'
@@ -62,20 +63,20 @@ export async function lookAtBook(
   tickers: readonly string[],
   without: string | null = null,
 ): Promise<Book> {
-  const [deposit, { cash }, held, opening, pending, breakers, lockouts, orders] = await Promise.all(
-    [
+  const [deposit, { cash }, held, owed, opening, pending, breakers, lockouts, orders] =
+    await Promise.all([
       readDeposit(db),
       readLedgerSums(db),
       readHoldings(db),
+      readOwed(db),
       readOpeningEquity(db, now),
       readPending(db, without),
       readOpenBreakers(db, now),
       readLockouts(db, now),
       readOrdersLastMinute(db, now),
-    ],
-  )
+    ])
   const holdings = held.map(holdingOf)
-  const equity = equityOf(deposit, cash, holdings)
+  const equity = equityOf(deposit, { cash, owed }, holdings)
   const cashNow =
     deposit === undefined || !isNumber(cash) ? null : new Big(deposit).plus(cash).toFixed()
   const facts = await readFacts(db, { tickers, cash: cashNow, equity }, now)
@@ -103,10 +104,11 @@ export async function readExitBook(
   without: string | null = null,
 ): Promise<Book> {
   await lockBook(tx)
-  const [deposit, { cash }, held, pending, breakers, standing] = await Promise.all([
+  const [deposit, { cash }, held, owed, pending, breakers, standing] = await Promise.all([
     readDeposit(tx),
     readLedgerSums(tx),
     readHoldings(tx),
+    readOwed(tx),
     readPending(tx, without),
     readOpenBreakers(tx, now),
     readStanding(tx, now),
@@ -119,7 +121,7 @@ export async function readExitBook(
     holds: holds.map((hold) => ({ code: hold.code, state: hold.state })),
   }
   return {
-    equity: equityOf(deposit, cash, holdings),
+    equity: equityOf(deposit, { cash, owed }, holdings),
     openingEquity: null,
     holdings,
     pending,
@@ -153,12 +155,12 @@ function holdingOf({ ticker, sector, quantity, mark }: MarkedHolding): Holding {
 /** Null while the account was never read, and where one holding has no price: then nothing is bought. */
 function equityOf(
   deposit: string | undefined,
-  cash: string,
+  { cash, owed }: { cash: string; owed: string },
   holdings: readonly Holding[],
 ): string | null {
   if (deposit === undefined || !isNumber(cash)) return null
   if (!holdings.every(({ price, quantity }) => isPrice(price) && isNumber(quantity))) return null
-  return new Big(deposit).plus(cash).plus(sum(holdings, worthOf)).toFixed()
+  return new Big(deposit).plus(cash).plus(sum(holdings, worthOf)).plus(owed).toFixed()
 }
 
 function isNumber(text: string): boolean {

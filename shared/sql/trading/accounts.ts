@@ -87,7 +87,7 @@ export async function beginBooks(tx: Tx, now: Date): Promise<void> {
  */
 export async function readOutsideFlows(db: Db): Promise<string> {
   const [row] = await db<{ flows: string }[]>`
-    select opened_with + transferred + unexplained + (
+    select opened_with + owed_opening + transferred + unexplained + (
       select coalesce(sum(moved), 0) from ledger_tickers where ${ofAccount(db)}) as flows
     from broker_accounts where is_current`
   return row?.flows ?? '0'

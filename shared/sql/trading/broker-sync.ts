@@ -7,7 +7,7 @@
  */
 
 import { Big } from 'big.js'
-import { isShare, isTraded } from '../../domain/trading/activity.ts'
+import { isTraded, partFills } from '../../domain/trading/activity.ts'
 import type { BrokerFill, BrokerState } from '../../domain/trading/broker-state.ts'
 import type { Handover } from '../../pipeline.ts'
 import { appendAudit, serviceActor } from '../access/audit.ts'
@@ -19,7 +19,7 @@ import { saveFills, type StoredFill } from './fills.ts'
 import { saveForeignOrders } from './foreign-orders.ts'
 import { followBroker } from './follow.ts'
 import { restateOpening } from './opening.ts'
-import { saveOtherHoldings } from './other-holdings.ts'
+import { beginOwed, saveOtherHoldings } from './other-holdings.ts'
 import type { Tx } from '../open.ts'
 import { bookFills } from './ledger.ts'
 import { lockBook } from './locks.ts'
@@ -52,8 +52,7 @@ export async function recordBrokerState(
     orderIds.set(told.brokerOrderId, orderId)
     reports.set(orderId, told)
   }
-  const traded = state.fills.filter(({ ticker }) => isShare(ticker))
-  const fills = await saveFills(tx, traded, orderIds, now)
+  const fills = await saveFills(tx, partFills(state).shares, orderIds, now)
   for (const { orderId } of fills)
     if (orderId && !reports.has(orderId)) reports.set(orderId, fillsOnly)
   const closed: Handover<'lake_publish'>[] = []
@@ -75,7 +74,7 @@ async function keepAccountBooks(
   { begunAt, isNewest, fresh }: Read,
   now: Date,
 ): Promise<void> {
-  const others = state.fills.filter(({ ticker }) => !isShare(ticker)).map(activityOfFill)
+  const others = partFills(state).others.map(activityOfFill)
   const told = [...others, ...(state.activities ?? [])]
   const prices = new Map(state.positions.map(({ ticker, price }) => [ticker, price]))
   const activities = await saveActivities(tx, told, { prices, begunAt }, now)
@@ -91,6 +90,7 @@ async function keepAccountBooks(
     const touched = new Set([...fresh, ...activities].flatMap(({ ticker }) => ticker ?? []))
     await followBroker(tx, state, { begins: begunAt === null, touched }, now)
     await saveOtherHoldings(tx, state.positions, now)
+    if (!begunAt) await beginOwed(tx)
   }
   await markPositions(tx, state.positions.filter(isTraded), now)
   await noteMismatches(tx, now)

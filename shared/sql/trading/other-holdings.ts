@@ -31,9 +31,25 @@ export async function saveOtherHoldings(
     delete from other_holdings where symbol <> all(${symbols}::text[]) and ${ofAccount(tx)}`
 }
 
+/** Notes what is owed as the books begin. */
+export async function beginOwed(tx: Tx): Promise<void> {
+  await tx`update broker_accounts set owed_opening = ${await readOwed(tx)} where is_current`
+}
+
 /** By symbol. */
 export function readOtherHoldings(db: Db): Promise<OtherHolding[]> {
   return db<OtherHolding[]>`
     select symbol, asset_class, quantity, price, seen_at from other_holdings
     where ${ofAccount(db)} order by symbol collate "C"`
+}
+
+/**
+ * Dollars that what is owed would cost to buy back, 0 or less: shares and options sold short. What came
+ * in for it is part of the cash, and no worth of the account.
+ */
+export async function readOwed(db: Db): Promise<string> {
+  const [row] = await db<{ owed: string }[]>`
+    select round(coalesce(sum(quantity * price * case asset_class when 'us_option' then 100 else 1 end), 0), 6) as owed
+    from other_holdings where quantity < 0 and ${ofAccount(db)}`
+  return row?.owed ?? '0'
 }

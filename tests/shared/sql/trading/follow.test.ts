@@ -5,8 +5,10 @@ import { fetchBrokerState, type BrokerReader } from '#shared/clients/alpaca/stat
 import type {
   BrokerActivity,
   BrokerFill,
+  BrokerOrder,
   BrokerPosition,
 } from '#shared/domain/trading/broker-state.ts'
+import { readBook } from '#shared/sql/risk/book.ts'
 import { readDeposit } from '#shared/sql/trading/accounts.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import {
@@ -18,6 +20,7 @@ import { readHeldTickers, readHoldings, readLedgerSums } from '#shared/sql/tradi
 import { lockBook } from '#shared/sql/trading/locks.ts'
 import { keepStops, readStops } from '#shared/sql/trading/stops.ts'
 import { readOtherHoldings } from '#shared/sql/trading/other-holdings.ts'
+import { keepBooks } from '../../../../services/trading-engine/account.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 import { NOON } from '../../../helpers/trading.ts'
 
@@ -59,15 +62,16 @@ type Hand = {
   fills?: { fill: BrokerFill; toldAt?: Date }[]
   activities?: BrokerActivity[]
   positions?: BrokerPosition[]
+  orders?: BrokerOrder[]
 }
 
 /** The account as a broker by hand tells it at a moment. */
-async function read(at: Date, { cash, fills = [], activities, positions = [] }: Hand) {
+async function read(at: Date, { cash, fills = [], activities, positions = [], orders = [] }: Hand) {
   const money = { status: 'ACTIVE', cash, equity: cash, buyingPower: cash }
   const reader: BrokerReader = {
     account: async () => ({ accountId: 'hand', ...money }),
     openOrders: async () => [],
-    orders: async () => [],
+    orders: async () => orders,
     positions: async () => positions,
     fills: async (after) =>
       fills
@@ -97,6 +101,11 @@ const sums = async () => {
     select book, sum(debit) - sum(credit) as sum from ledger_entries group by book`
   return Object.fromEntries(rows.map(({ book, sum }) => [book, Number(sum)]))
 }
+const worth = () =>
+  sql.begin(async (tx) => {
+    const books = await keepBooks(tx, { trades: new Map(), siphonPct: 0 }, later(5))
+    return [books?.valuation.equity, (await readBook(tx, later(5))).equity]
+  })
 const one = (price = '100', quantity = '1') => [{ ticker: 'AAA', quantity, price }]
 
 test('a fill that is told 70 minutes late is taken in, once', async () => {
@@ -274,6 +283,32 @@ test('what is no share held long is shown and never traded', async () => {
   expect([await cash(), await differences()]).toEqual([9000, []])
 })
 
+test('a coin that is written like a share is none, nor once it is sold', async () => {
+  const bought = { fill: fillOf('in', later(1), { ticker: 'BTCUSD' }) }
+  const sold = { fill: fillOf('out', later(5), { ticker: 'BTCUSD', side: 'sell', price: '110' }) }
+  const coin = { ticker: 'BTCUSD', quantity: '1', price: '100', assetClass: 'crypto' }
+  await read(NOON, { cash: '10000' })
+  for (const minute of [2, 3, 4])
+    await read(later(minute), { cash: '9900', fills: [bought], positions: [coin] })
+  expect([await held(), await differences(), await holds()]).toEqual([[], [], []])
+  const order: BrokerOrder = {
+    brokerOrderId: 'o-out',
+    clientOrderId: 'c-out',
+    ticker: 'BTCUSD',
+    side: 'sell',
+    quantity: '1',
+    filledQuantity: '1',
+    filledPriceAvg: '110',
+    status: 'filled',
+    submittedAt: later(5),
+    closedAt: later(5),
+    assetClass: 'crypto',
+  }
+  for (const minute of [6, 7])
+    await read(later(minute), { cash: '10010', fills: [bought, sold], orders: [order] })
+  expect([await held(), await differences(), await cash()]).toEqual([[], [], 10_010])
+})
+
 test('more sold than bought counts as none held, and is brought to what the broker holds', async () => {
   const sold = [{ fill: fillOf('gift', later(1), { side: 'sell', quantity: '3', price: '10' }) }]
   await read(NOON, { cash: '10000' })
@@ -328,11 +363,27 @@ test('shares that are owed are no difference where the books say so too', async 
   for (const minute of [2, 3, 4])
     await read(later(minute), { cash: '10030', fills: [sold], positions: owed('-3') })
   expect([await differences(), await holds(), await held()]).toEqual([[], [], []])
+  // What came in for them is not worth anything until they are bought back.
+  expect(await worth()).toEqual(['10000', '10000'])
   for (const minute of [6, 7]) await read(later(minute), { cash: '10003', fills: [sold, back] })
   expect([await differences(), await holds(), await cash()]).toEqual([[], [], 10_003])
   // Of which the books know nothing, more is owed than they can follow: shown, and never traded.
   for (const minute of [8, 9]) await read(later(minute), { cash: '10003', positions: owed('-5') })
   expect([await differences(), await held()]).toEqual([[], []])
+})
+
+test('what was owed as the books began is no loss', async () => {
+  const owed = (price: string) => [{ ticker: 'AAA', quantity: '-80', price }]
+  for (const minute of [0, 1]) await read(later(minute), { cash: '18000', positions: owed('100') })
+  const books = async () => {
+    const made = await sql.begin((tx) =>
+      keepBooks(tx, { trades: new Map(), siphonPct: 0 }, later(2)),
+    )
+    return [Number(made?.flows), Number(made?.valuation.equity)]
+  }
+  expect(await books()).toEqual([10_000, 10_000])
+  await read(later(2), { cash: '18000', positions: owed('110') })
+  expect(await books()).toEqual([10_000, 9200])
 })
 
 test('what an activity does is booked as it takes place, and taken back where it is', async () => {
