@@ -46,6 +46,7 @@ export const ActivityReply = v.pipe(
     price: told.price || null,
     amount: told.net_amount || '0',
     at: told.transaction_time ?? told.created_at ?? told.date ?? new Date(0),
+    ...((told.transaction_time ?? told.created_at) ? {} : { isDay: true as const }),
     told: { ...told, date: dayOf(told.date), created_at: told.created_at?.toISOString() ?? null },
   })),
 )

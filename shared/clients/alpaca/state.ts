@@ -12,6 +12,8 @@ const TRIES_MAX = 3
 const TOLD_OVERLAP_MS = 2 * HOUR_MS
 /** What the first reading of an hour looks back: all that came still later, and out of order. */
 const HOURLY_OVERLAP_MS = 7 * 24 * HOUR_MS
+/** Other activities may tell their day alone; they are few, so that a week of them is one page. */
+const ACTIVITIES_OVERLAP_MS = 7 * 24 * HOUR_MS
 /** A day order sent before the longest closure of the exchange may have ended since. */
 const ORDERS_OVERLAP_MS = 7 * 24 * HOUR_MS
 
@@ -42,7 +44,8 @@ export async function fetchBrokerState(
     const orders = await readOrders(alpaca, after, odd)
     const busts: Bust[] = []
     const fills = await alpaca.fills(since, odd, busts)
-    const activities = (await alpaca.activities?.(since, odd)) ?? []
+    const week = after && new Date(after.getTime() - ACTIVITIES_OVERLAP_MS)
+    const activities = (await alpaca.activities?.(week, odd)) ?? []
     const positions = await alpaca.positions(odd)
     const account = await alpaca.account()
     if (account.cash === before.cash || attempt === TRIES_MAX)

@@ -79,6 +79,8 @@ export type BrokerActivity = {
   /** Dollars added to cash, below 0 those taken from it. */
   amount: string
   at: Date
+  /** Only its day was told, which `at` begins. */
+  isDay?: true
   /** All of it as it was told. */
   told: Readonly<Record<string, unknown>>
 }

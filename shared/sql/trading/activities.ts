@@ -2,6 +2,7 @@
 
 import { Big } from 'big.js'
 import { activityKindOf, dueOf, isEarned, isShare } from '../../domain/trading/activity.ts'
+import { newYorkDate } from '../../domain/market/calendar.ts'
 import type { BrokerActivity, BrokerFill } from '../../domain/trading/broker-state.ts'
 import type { Db, Tx } from '../open.ts'
 import { moveCash, ofAccount } from './accounts.ts'
@@ -52,8 +53,8 @@ export async function saveActivities(
     fresh.push(one)
     if (due === 'keep') continue
     // What was booked is what is taken back, whatever is told of it now.
-    const booked = due === 'take_back' && before ? before : one
-    const wasThere = begunAt !== null && booked.at < begunAt
+    const booked = due === 'take_back' && before ? { ...one, ...before } : one
+    const wasThere = begunAt !== null && isBefore(booked, begunAt)
     await bookCash(tx, booked, { wasThere, isBack: due === 'take_back' })
     if (activityKindOf(booked) !== 'shares') continue
     if (due === 'book') await bookShares(tx, one, prices)
@@ -62,9 +63,14 @@ export async function saveActivities(
   return fresh
 }
 
+/** Of the day on which the books began, what tells its day alone came after: else it had been told then. */
+function isBefore({ at, isDay }: Pick<BrokerActivity, 'at' | 'isDay'>, begunAt: Date): boolean {
+  return isDay ? newYorkDate(at) < newYorkDate(begunAt) : at < begunAt
+}
+
 type Known = Pick<
   BrokerActivity,
-  'activityId' | 'type' | 'subType' | 'status' | 'ticker' | 'amount' | 'at'
+  'activityId' | 'type' | 'subType' | 'status' | 'ticker' | 'amount' | 'at' | 'isDay'
 >
 
 async function readKnown(tx: Tx, ids: readonly string[]): Promise<Map<string, Known>> {

@@ -296,3 +296,18 @@ property.prop([fc.array(fc.jsonValue(), { maxLength: 5 }), fc.nat(3)], { numRuns
     expect(state.fills).toHaveLength(2)
   },
 )
+
+test('an activity that tells its day alone is read at any minute of it', async () => {
+  tell({})
+  server.answer('/v2/account/activities', ({ url = '' }) => {
+    const after = new URL(url, 'http://broker').searchParams.get('after')
+    const isTold = after === null || new Date(after) < new Date('2026-03-02T00:00:00Z')
+    const told = journal({ created_at: null, date: '2026-03-02' })
+    return {
+      body: JSON.stringify(isTold ? [told] : []),
+      headers: { 'content-type': 'application/json' },
+    }
+  })
+  const state = await fetchBrokerState(alpaca, new Date('2026-03-02T15:07:00Z'))
+  expect(state.activities).toHaveLength(1)
+})

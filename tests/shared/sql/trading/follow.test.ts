@@ -372,6 +372,18 @@ test('shares that are owed are no difference where the books say so too', async 
   expect([await differences(), await held()]).toEqual([[], []])
 })
 
+test('a deposit of the day on which the books began came after, where it tells its day alone', async () => {
+  const csd = activityOf('csd', 'CSD', {
+    amount: '500',
+    at: new Date('2024-06-03T04:00:00Z'),
+    isDay: true,
+  })
+  await read(NOON, { cash: '10000' })
+  for (const minute of [1, 2]) await read(later(minute), { cash: '10500', activities: [csd] })
+  expect([await differences(), await holds(), await cash()]).toEqual([[], [], 10_500])
+  expect(await sums()).toMatchObject({ opening: -10_000, transfers: -500 })
+})
+
 test('what was owed as the books began is no loss', async () => {
   const owed = (price: string) => [{ ticker: 'AAA', quantity: '-80', price }]
   for (const minute of [0, 1]) await read(later(minute), { cash: '18000', positions: owed('100') })
