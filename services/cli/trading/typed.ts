@@ -21,9 +21,18 @@ export type Typed = {
   cancelOpen: boolean
 }
 
+const BELOW_0 = /^-\d/
+
+/** An amount below 0 is no option. */
+function amountsLast(args: readonly string[]): string[] {
+  const amounts = args.filter((one) => BELOW_0.test(one))
+  if (amounts.length === 0) return [...args]
+  return [...args.filter((one) => !BELOW_0.test(one)), '--', ...amounts]
+}
+
 /** Reads all that may be typed behind a word. */
 export function readTyped(args: string[]) {
-  const { values, positionals } = readArgs(args, {
+  const { values, positionals } = readArgs(amountsLast(args), {
     allowPositionals: true,
     options: {
       by: { type: 'string', default: 'operator' },

@@ -5,7 +5,6 @@ import type { BrokerAccount } from '../../domain/trading/broker-state.ts'
 import { readEnv } from '../../host/env.ts'
 import type { Db, Tx } from '../open.ts'
 import { postEntries } from './ledger-entries.ts'
-import { liftHold } from './standing.ts'
 
 /** True of a row of the account traded with; `as` names the table in the query, where it must be named. */
 export function ofAccount(db: Db, as?: string) {
@@ -116,22 +115,4 @@ export async function readDeposit(db: Db): Promise<string | undefined> {
     from broker_accounts where is_current
   `
   return row?.openedWith
-}
-
-/**
- * Trades with another account from here on; the caller holds the locks of the round and of the book.
- * Its books begin where it left them: empty, where it is new. Returns the account traded with before.
- *
- * @throws RangeError where the broker never told of it.
- */
-export async function switchAccount(tx: Tx, accountId: string, now: Date): Promise<string> {
-  const before = await readCurrentAccountId(tx)
-  await tx`update broker_accounts set is_current = false where is_current`
-  const found = await tx`
-    update broker_accounts set is_current = true, reset_at = null where account_id = ${accountId}`
-  if (found.count === 0)
-    throw new RangeError(`Trade with ${accountId}: the broker never told of it`)
-  await liftHold(tx, 'account_changed', now)
-  await liftHold(tx, 'account_reset', now)
-  return before
 }

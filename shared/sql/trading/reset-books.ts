@@ -1,9 +1,7 @@
 /** Begins the books anew, as a person asks for when a paper account was reset at the broker. */
 
 import { liftHold, setHold } from './standing.ts'
-import { orderIsOpen } from './orders.ts'
-import { ofAccount } from './accounts.ts'
-import { dropTranches } from './tranches.ts'
+import { leaveAccount } from './leave-account.ts'
 import type { Db, Tx } from '../open.ts'
 
 /**
@@ -14,8 +12,8 @@ import type { Db, Tx } from '../open.ts'
 export type BooksReset = { from: string; to: string | null; orders: number; tranches: number }
 
 /**
- * Makes what is current history: its open orders end (`account_reset`), its waiting tranches are
- * dropped, its books stay for who looks back and are read by no round, order or page.
+ * Makes what is current history: what is under way in it ends (`account_reset`), its books stay for who
+ * looks back and are read by no round, order or page.
  *
  * Where the broker told of another account already, which is how a reset of a paper account looks, it
  * is traded with from here on. Else trading halts (hold `account_reset`) until the broker tells of one
@@ -32,8 +30,7 @@ export async function resetBooks(tx: Tx, now: Date): Promise<BooksReset> {
   if (!current) return { from: '', to: null, orders: 0, tranches: 0 }
   const { accountId: from, mode } = current
   if (mode === 'live') throw new RangeError(`Reset ${from}: it trades real money`)
-  const tranches = await dropTranches(tx, 'account_reset', now)
-  const ended = await endOrders(tx, now)
+  const { orders, tranches } = await leaveAccount(tx, 'account_reset', now)
   const [{ next } = { next: null }] = await tx<{ next: string | null }[]>`
     select ${nextAccount(tx)} as next`
   await tx`update broker_accounts set is_current = false, reset_at = ${now} where is_current`
@@ -44,7 +41,7 @@ export async function resetBooks(tx: Tx, now: Date): Promise<BooksReset> {
   const says = `the books of account ${from} were reset; the broker has not told of another account yet`
   const hold = { code: 'account_reset', state: 'halted' as const, says, by: 'reset' }
   if (!told) await setHold(tx, hold, now)
-  return { from, to: told?.accountId ?? null, orders: ended, tranches }
+  return { from, to: told?.accountId ?? null, orders, tranches }
 }
 
 /** The account that the broker told of since, and that is not traded with; null where there is none. */
@@ -53,16 +50,4 @@ export function nextAccount(db: Db) {
     where not next.is_current and next.reset_at is null and next.begun_at is null
       and next.synced_at >= (select synced_at from broker_accounts where is_current)
     order by next.synced_at desc, next.account_id limit 1)`
-}
-
-/** The broker forgets the orders of an account that it resets: nobody could ask for them any more. */
-async function endOrders(tx: Tx, now: Date): Promise<number> {
-  const { count } = await tx`
-    with ended as (
-      update orders set state = 'canceled', end_code = 'account_reset', closed_at = ${now}, may_be_sent = false
-      where ${ofAccount(tx)} and ${orderIsOpen(tx)}
-      returning order_id)
-    insert into order_events (order_id, at, event, detail)
-    select order_id, ${now}, 'canceled', '{"code":"account_reset"}'::jsonb from ended`
-  return count
 }

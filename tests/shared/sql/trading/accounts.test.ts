@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { BrokerFill } from '#shared/domain/trading/broker-state.ts'
 import { readBook } from '#shared/sql/risk/book.ts'
 import { openBreaker, readOpenBreakers } from '#shared/sql/risk/breakers.ts'
-import { readCurrentAccountId, readDeposit, switchAccount } from '#shared/sql/trading/accounts.ts'
+import { readCurrentAccountId, readDeposit } from '#shared/sql/trading/accounts.ts'
+import { switchAccount } from '#shared/sql/trading/switch-account.ts'
 import { decisionIdOf, saveDecision } from '#shared/sql/trading/decisions.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { readHoldings, readLedgerSums } from '#shared/sql/trading/holdings.ts'
@@ -11,6 +12,8 @@ import { addToReserve, readReserve } from '#shared/sql/trading/reserve.ts'
 import { openDay, readHighestEquity, saveSnapshot } from '#shared/sql/trading/snapshots.ts'
 import { resetBooks } from '#shared/sql/trading/reset-books.ts'
 import { readStops, saveStop } from '#shared/sql/trading/stops.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { putOrder } from '../../../helpers/chain.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 import { NOON, seedRecommendation } from '../../../helpers/trading.ts'
 
@@ -186,4 +189,44 @@ test('each account decides on a recommendation by an id of its own', async () =>
   expect(
     await sql`select account_id from trading_decisions where ticker = 'BBB' order by account_id`,
   ).toEqual([{ accountId: 'fifth' }, { accountId: 'fourth' }])
+})
+
+test.each([
+  ['account_left', () => sql.begin((tx) => switchAccount(tx, 'second', NOON))],
+  ['account_reset', reset],
+])('%s: nothing stays under way in the account left', async (code, leave) => {
+  await read('first', '10000')
+  await sql`insert into broker_accounts (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at)
+    values ('second', 'paper', 'ACTIVE', 1, 1, 1, 1, ${NOON}) on conflict do nothing`
+  const generatedAt = new Date(NOON.getTime() - code.length * 1000)
+  const recommendationId = await seedRecommendation(sql, { ticker: 'AAA', generatedAt })
+  const made = {
+    kind: 'entry' as const,
+    side: 'buy' as const,
+    code: 'entry',
+    ticker: 'AAA',
+    now: NOON,
+  }
+  const decisionId = deriveId('under way', code)
+  const orderId = await sql.begin((tx) =>
+    putOrder(tx, { ...made, decisionId, recommendationId, checks: [] }),
+  )
+  await sql`insert into position_exits (ticker, code, state, since, updated_at)
+    values (${code}, 'stop_loss', 'refused', ${NOON}, ${NOON})
+    on conflict (account_id, ticker) do update set state = 'refused'`
+  await sql`insert into approval_requests (approval_id, decision_id, order_hash, requested_at, expires_at)
+    values (${decisionId}, ${decisionId}, '', ${NOON}, ${new Date(NOON.getTime() + 900_000)})`
+  await leave()
+  expect(await sql`select state, end_code from orders where order_id = ${orderId}`).toEqual([
+    { state: 'canceled', endCode: code },
+  ])
+  expect(
+    await sql`select detail from order_events where order_id = ${orderId} and event = 'canceled'`,
+  ).toEqual([{ detail: { code } }])
+  expect(await sql`select state, said from position_exits where ticker = ${code}`).toEqual([
+    { state: 'done', said: code },
+  ])
+  expect(
+    await sql`select status, note from approval_requests where decision_id = ${decisionId}`,
+  ).toEqual([{ status: 'void', note: code }])
 })
