@@ -6,7 +6,7 @@ import { dropTranches } from './tranches.ts'
 import type { Tx } from '../open.ts'
 
 /** Why: its books begin anew, or another account is traded with. */
-export type Leaving = 'account_reset' | 'account_left'
+type Leaving = 'account_reset' | 'account_left'
 
 /**
  * Ends open orders, waiting tranches, requests for approval and exits in hand: nobody asks the broker of
