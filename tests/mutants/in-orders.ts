@@ -16,8 +16,8 @@ export const inOrders: readonly Planted[] = [
     invariant: 'I9',
     says: 'an order that the checks refuse becomes an intent',
     file: INTENT,
-    find: 'if (!verdict.passed) {',
-    replace: 'if (verdict.code === "never") {',
+    find: 'if (!verdict.passed) return refuse(',
+    replace: 'if (verdict.code === "never") return refuse(',
     test: HANDLER,
   },
   {
