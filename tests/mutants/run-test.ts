@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { slow } from '../slow/files.ts'
 
 /** `broken`: no test failed, and yet the run did not pass, so that it says nothing of the defect. */
 export type Outcome = { kind: 'passed' | 'broken' } | { kind: 'failed'; tests: string[] }
@@ -19,7 +20,7 @@ export async function runTest(folder: string, test: string): Promise<Outcome> {
   const reporting = ['--reporter=json', `--outputFile=${report}`]
   const child = spawn(
     process.execPath,
-    [vitest, 'run', '--configLoader', 'runner', ...reporting, test],
+    [vitest, 'run', '--config', configOf(test), '--configLoader', 'runner', ...reporting, test],
     { cwd: folder, stdio: 'ignore' },
   )
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -27,6 +28,12 @@ export async function runTest(folder: string, test: string): Promise<Outcome> {
     child.once('exit', resolve)
   })
   return outcomeOf(code, readReport(report))
+}
+
+/** Of the suite that the file is in. */
+function configOf(test: string): string {
+  const isSlow = slow.some((file) => file === test)
+  return isSlow ? 'tests/slow/vitest.config.ts' : 'vitest.config.ts'
 }
 
 /** What a run came to; a run that ended before it could report, or found no test, is broken. */

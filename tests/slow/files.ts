@@ -1,4 +1,4 @@
-/** Tests of about ten seconds and more each: a suite of their own, so that the one a developer runs stays short. */
+/** Files of about five seconds and more each: a suite of their own, so that the one a developer runs stays short. */
 export const slow = [
   'tests/services/pump/stage.test.ts',
   'tests/images/rollback.test.ts',
@@ -17,4 +17,26 @@ export const slow = [
   'tests/functions/broker-adapter/crash.test.ts',
   'tests/services/scheduler/retention.test.ts',
   'tests/images/bundle.test.ts',
+  'tests/functions/ingestion/world.test.ts',
+  'tests/functions/broker-adapter/kill.test.ts',
+  'tests/services/trading-engine/watch-model.test.ts',
+  'tests/services/pump/failed-documents.test.ts',
+  'tests/services/migrating.test.ts',
+  'tests/services/trading-engine/meetings.test.ts',
+  'tests/services/market-stream/process.test.ts',
+  'tests/services/trading-engine/keeper.test.ts',
+  'tests/shared/sql/trading/history.test.ts',
+  'tests/helm/checks.test.ts',
+  'tests/services/trading-engine/settings-at-run-time.test.ts',
+  'tests/shared/domain/document/hostile.test.ts',
+  'tests/services/cli/trading.test.ts',
+  'tests/services/trading-engine/updates.test.ts',
+  'tests/helm/services.test.ts',
+  'tests/services/cli/backfill.test.ts',
+  'tests/services/trading-engine/round.test.ts',
+  'tests/functions/broker-adapter/sixteen.test.ts',
+  'tests/shared/sql/schema/migrate.test.ts',
+  'tests/services/doors.test.ts',
+  'tests/services/trading-engine/whole-shares.test.ts',
+  'tests/services/trading-engine/tranches.test.ts',
 ] as const
