@@ -12,6 +12,7 @@ import { answerByHand, type HandParts } from './steering/orders.ts'
 import { answerRealMoney } from './steering/real-money.ts'
 import { answerReplace } from './steering/replace.ts'
 import { answerReset } from './steering/reset.ts'
+import { answerSwitchAccount } from './steering/switch-account.ts'
 import { answerResults } from './steering/results.ts'
 import { answerStanding } from './steering/standing.ts'
 import { readStatus } from './steering/status.ts'
@@ -26,6 +27,7 @@ export function answerEngine(parts: HandParts): Answers<RoutesOf<'trading-engine
     ...answerStanding(parts),
     ...answerRealMoney(parts),
     ...answerReset(parts),
+    ...answerSwitchAccount(parts),
     ...answerConfig(parts),
     ...answerByHand(parts),
     ...answerReplace(parts),

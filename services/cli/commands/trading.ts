@@ -20,6 +20,7 @@ Words
   consent, consent withdraw          to real money, in this account by this build; needs a reason
   accept-build PART                  lets a part trade that runs another build
   reset [paper|full]                 books anew, told first; full: settings and tier anew too
+  account                            trade with the account that the broker tells of, told first
   debug                              all that says why it does what it does
   decisions [--ticker T], decision ID
   performance [--range R]            1d, 1w, 1m or all

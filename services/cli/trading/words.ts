@@ -4,6 +4,7 @@ import { UsageError } from '../command.ts'
 import { haltByRecord, releaseByRecord } from './kill-switch.ts'
 import * as show from './show.ts'
 import { reset } from './reset.ts'
+import { account } from './switch-account.ts'
 import { showHalt } from './show-halt.ts'
 import { acceptBuildOf, consent } from './real-money.ts'
 import { needed, only, outcome, type WordParts, type Word } from './word.ts'
@@ -27,6 +28,7 @@ export const words: Readonly<Record<string, Word>> = {
   consent,
   'accept-build': acceptBuildOf,
   reset,
+  account,
   debug: async ({ ask }) =>
     outcome(await ask('GET /api/trading/debug'), (dump) => JSON.stringify(dump, null, 2)),
   decisions: async ({ ask, typed: { ticker, limit } }) =>

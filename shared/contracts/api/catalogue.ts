@@ -15,6 +15,7 @@ import { realMoneyRoutes } from './real-money.ts'
 import { registryRoutes } from './registry.ts'
 import { riskRoutes } from './risk.ts'
 import { resetRoutes } from './reset.ts'
+import { switchAccountRoutes } from './switch-account.ts'
 import type { ApiRoute, RouteKey, RouteService } from './route.ts'
 import { signalRoutes } from './signals.ts'
 import { sourceTrialRoutes } from './source-trials.ts'
@@ -44,6 +45,7 @@ const areas = {
     ...standingRoutes,
     ...realMoneyRoutes,
     ...resetRoutes,
+    ...switchAccountRoutes,
     ...configRoutes,
     ...byHandRoutes,
     ...resultRoutes,
@@ -75,6 +77,7 @@ export const catalogue = {
   ...standingRoutes,
   ...realMoneyRoutes,
   ...resetRoutes,
+  ...switchAccountRoutes,
   ...configRoutes,
   ...byHandRoutes,
   ...resultRoutes,

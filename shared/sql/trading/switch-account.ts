@@ -3,7 +3,20 @@
 import { readCurrentAccountId } from './accounts.ts'
 import { leaveAccount } from './leave-account.ts'
 import { liftHold } from './standing.ts'
-import type { Tx } from '../open.ts'
+import type { Db, Tx } from '../open.ts'
+
+/**
+ * The account that the broker told of last, where it is not the one traded with; undefined where it is.
+ * `isNew`: no books were ever kept of it.
+ */
+export async function readToldAccount(
+  db: Db,
+): Promise<{ accountId: string; isNew: boolean } | undefined> {
+  const [row] = await db<{ accountId: string; isNew: boolean; isCurrent: boolean }[]>`
+    select account_id, begun_at is null as is_new, is_current from broker_accounts
+    order by synced_at desc, is_current desc, account_id limit 1`
+  return row && !row.isCurrent ? row : undefined
+}
 
 /**
  * Trades with another account from here on; the caller holds the locks of the round and of the book.

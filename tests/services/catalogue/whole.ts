@@ -133,6 +133,7 @@ export const bodies: Partial<Record<Key, unknown>> = {
   'POST /api/trading/consent/withdraw': { reason: 'a test' },
   'POST /api/trading/builds/accept': { part: 'broker-adapter', build: 'a', reason: 'a test' },
   'POST /api/trading/reset': { scope: 'paper' },
+  'POST /api/trading/account': {},
   'POST /api/trading/release': { reason: 'a test' },
   'POST /api/trading/breakers/trip': { ticker: 'AAPL', reason: 'a test' },
   'POST /api/trading/breakers/reset': { breaker: 'manual', ticker: 'AAPL', reason: 'a test' },

@@ -15,7 +15,7 @@ const run = (words: string) => stonks(...words.split(' ').filter(Boolean))
 await seedAccount(sql)
 
 test('the help names every word', () => {
-  for (const word of 'status config pause halt consent accept-build reset debug decisions performance order cancel change close breakers tier reserve'.split(
+  for (const word of 'status config pause halt consent accept-build reset account debug decisions performance order cancel change close breakers tier reserve'.split(
     ' ',
   ))
     expect(command.help).toMatch(new RegExp(`^ +.*\\b${word}\\b`, 'm'))
@@ -30,6 +30,7 @@ test.each([
   ['accept-build broker-adapter', '--reason says why'],
   ['reset all', 'reset takes paper or full'],
   ['reset paper full', 'reset takes paper or full'],
+  ['account second', 'account takes nothing: the broker tells which it is'],
   ['change', 'it takes an order’s id'],
   ['cancel', 'it takes an order’s id'],
   ['reserve', 'it takes dollars'],

@@ -6,6 +6,7 @@ import { rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { lockBook } from '#shared/sql/trading/locks.ts'
+import { setHold } from '#shared/sql/trading/standing.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { answerEngine } from '../../../services/trading-engine/routes.ts'
 import { clearAudit } from '../../helpers/audit.ts'
@@ -209,5 +210,68 @@ test('what only looks keeps nobody waiting who judges an order', async () => {
     ]
     // Each answers while the book is taken.
     expect((await Promise.all(looks)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  })
+})
+
+describe('another account', () => {
+  const SWITCH = 'POST /api/trading/account'
+  const told = (accountId: string, syncedAt: Date, begunAt: Date | null = null) => sql`
+    insert into broker_accounts (account_id, mode, status, cash, equity, buying_power, opened_with, synced_at, begun_at)
+    values (${accountId}, 'paper', 'ACTIVE', 1, 1, 1, 1, ${syncedAt}, ${begunAt})
+    on conflict (account_id) do update set synced_at = excluded.synced_at`
+  const hold = (code: string) =>
+    sql.begin((tx) => setHold(tx, { code, state: 'halted', says: 'x', by: 'broker-sync' }, NOON))
+  const later = (seconds: number) => new Date(NOON.getTime() + seconds * 1000)
+
+  test('is refused while the broker tells of the one traded with alone', async () => {
+    expect(await ask(SWITCH, {})).toMatchObject({
+      status: 409,
+      detail: 'The broker tells of no other account than the one traded with',
+    })
+  })
+
+  test('is told first, and traded with by the word of the answer; and back again', async () => {
+    const orderId = await seedOrder('submitted')
+    await told('test', NOON)
+    await told('second', later(30))
+    await hold('account_changed')
+    const plan = await late(SWITCH, {})
+    expect(plan).toMatchObject({ done: false, from: 'test', to: 'second', orders: 1 })
+    expect(plan.will[1]).toMatch(/^Open orders of it end here, and stay at the broker .*: 1\.$/)
+    expect(await current()).toEqual(['test'])
+
+    const done = { confirm: plan.confirm, reason: 'a new key' }
+    expect(await late(SWITCH, done)).toMatchObject({ status: 403, code: 'step_up' })
+    expect(await operator(SWITCH, {})).toMatchObject({ status: 403 })
+    expect(await ask(SWITCH, { ...done, confirm: 'yes' })).toMatchObject({ status: 409 })
+    expect(await ask(SWITCH, { ...done, reason: '' })).toMatchObject({ status: 422 })
+    expect(await ask(SWITCH, done)).toMatchObject({ status: 200, done: true })
+    expect(await current()).toEqual(['second'])
+    expect(await holds()).toEqual([])
+    expect(await sql`select order_id, state, end_code from orders`).toEqual([
+      { orderId, state: 'canceled', endCode: 'account_left' },
+    ])
+    expect(
+      await sql`select actor, entity_id, reason from audit_events where action = ${SWITCH} and reason <> ''`,
+    ).toEqual([{ actor: 'ann', entityId: 'second', reason: 'a new key' }])
+
+    await told('test', later(60))
+    const back = await ask(SWITCH, {})
+    expect(back.will).toContain('The books of account test go on where they were left.')
+    expect(await ask(SWITCH, { confirm: back.confirm, reason: 'back' })).toMatchObject({
+      done: true,
+    })
+    expect(await current()).toEqual(['test'])
+  })
+
+  test('is the one that was reset, where the broker goes on telling of it', async () => {
+    const plan = await ask(RESET, {})
+    await ask(RESET, { confirm: plan.confirm, reason: 'anew' })
+    expect(await current()).toEqual([])
+    const again = await ask(SWITCH, {})
+    expect(again).toMatchObject({ from: '', to: 'test' })
+    await ask(SWITCH, { confirm: again.confirm, reason: 'not reset after all' })
+    expect(await current()).toEqual(['test'])
+    expect(await holds()).toEqual([])
   })
 })

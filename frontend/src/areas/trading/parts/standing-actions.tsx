@@ -7,6 +7,7 @@ import { HaltSwitch } from '../../../parts/steer/halt.tsx'
 import type { EngineState } from '#shared/contracts/api/engine.ts'
 import { CloseAll } from './close-all.tsx'
 import { ResetBooks } from './reset-books.tsx'
+import { SwitchAccount } from './switch-account.tsx'
 
 export function StandingActions({ state }: { state: EngineState }) {
   const mayPause = useMayDo('POST /api/trading/pause')
@@ -21,6 +22,7 @@ export function StandingActions({ state }: { state: EngineState }) {
       <HaltSwitch />
       <CloseAll />
       <ResetBooks />
+      {(has('account_changed') || has('account_reset')) && <SwitchAccount />}
     </div>
   )
 }
