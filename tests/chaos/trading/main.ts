@@ -39,7 +39,8 @@ export async function runTrading(args: readonly string[]): Promise<number> {
   }
   process.stderr.write(`seed ${seed}\n`)
   const { path, quick, resting } = values
-  const asked = { runs, commands, seed, quick, resting, ...(path ? { path } : {}) }
+  const say = (words: string) => void process.stderr.write(`${words}\n`)
+  const asked = { runs, commands, seed, quick, resting, say, ...(path ? { path } : {}) }
   const { found, ...result } = await withPostgres((sql) => runTradingChaos(sql, asked))
   if (found) process.stderr.write(`${JSON.stringify(found, null, values.json ? 0 : 1)}\n`)
   process.stdout.write(`${JSON.stringify(result)}\n`)

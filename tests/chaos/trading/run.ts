@@ -26,6 +26,9 @@ export type TradingChaos = {
   found?: { rules: string; path: string; commands: Command[] }
 }
 
+/** Days. */
+const TOLD_EVERY = 100
+
 /** Every day begins with orders on their way, so that there is something to end. */
 const OPENING: readonly Command[] = [
   { do: 'recommend', ticker: 'AAA', action: 'buy', confidence: 0.95 },
@@ -44,15 +47,18 @@ export async function runTradingChaos(
     path?: string
     quick?: boolean
     resting?: boolean
+    /** Hears how far it is, after every so many days. */
+    say?: (words: string) => void
   },
 ): Promise<TradingChaos> {
-  const { runs, seed, commands: most, path, quick = false, resting = false } = asked
+  const { runs, seed, commands: most, path, quick = false, resting = false, say } = asked
   const started = performance.now()
   const count: Count = { runs: 0, commands: 0, posted: 0, fills: 0, rested: 0, stopped: 0 }
   await prepare(sql)
   const property = fc.asyncProperty(anyDay(most), async (commands) => {
     count.runs += 1
     await live(await openDay(sql, resting), commands, count)
+    if (count.runs % TOLD_EVERY === 0) say?.(JSON.stringify(count))
   })
   const details = await fc.check(property, {
     numRuns: runs,
