@@ -19,7 +19,7 @@ import { readRestingOrders } from '#shared/sql/trading/resting-stops.ts'
 
 /** How soon to look again; the broker takes about a second to take an order back. */
 export const WAY_MS = 2_000
-/** A sale waits so long after its decision, in session. */
+/** A sale waits so long after its decision, in session; a purchase after a stop was asked back. */
 const WAIT_MINUTES = 2
 
 const BY = 'broker-adapter'
@@ -50,12 +50,13 @@ export async function findInTheWay(
 
 /**
  * A stop of ours that rests would meet a purchase: it is asked back, and placed anew once that is through.
- * True where there is one.
+ * True while there is one to wait for: not for good, since each wait is another judgement that is kept.
  */
 export async function takeStopsBack(tx: Tx, ticker: string, now: Date): Promise<boolean> {
   const stops = (await readRestingOrders(tx)).filter((order) => order.ticker === ticker)
   for (const { orderId } of stops) await askCancel(tx, orderId, BY, 'in_the_way_of_entry', now)
-  return stops.length > 0
+  const since = new Date(now.getTime() - WAIT_MINUTES * MINUTE_MS)
+  return stops.some(({ cancelAskedAt }) => cancelAskedAt === null || cancelAskedAt >= since)
 }
 
 /**

@@ -81,7 +81,11 @@ export async function watchPositions(
     await keepRestingStops(
       tx,
       { ...look, isOn, seen: prices.seen },
-      async (ticker, work) => note(ticker, await faultOf(tx, work)),
+      async (ticker, work) => {
+        // Of what is not held any more as well: a fault of it is over once it goes well.
+        tickers.add(ticker)
+        await note(ticker, await faultOf(tx, work))
+      },
       now,
     )
     const well = [...tickers].filter((ticker) => !failed.includes(ticker))

@@ -12,6 +12,7 @@ import { explainOrder } from '#shared/explain/explain.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import { recordBrokerState } from '#shared/sql/trading/broker-sync.ts'
 import { liftHold, setHold } from '#shared/sql/trading/standing.ts'
+import { noteTickerFault } from '#shared/sql/trading/ticker-faults.ts'
 import { brokerAdapter } from '../../../functions/broker-adapter/handler.ts'
 import { listPositions } from '../../../services/query-api/trading/positions.ts'
 import { readGlance } from '../../../services/query-api/overview/glance.ts'
@@ -41,6 +42,8 @@ const broker = await serveBroker(clock, { quotes })
 const open = openAlpaca({ ...broker.settings, timeoutMs: 2_000 })
 /** What becomes of the next order put to the broker. */
 let fault: (() => Promise<never>) | undefined
+/** Whether the broker says that it takes orders back, and leaves them. */
+let isDeaf = false
 const alpaca = {
   ...open,
   async submitOrder(order: Parameters<typeof open.submitOrder>[0]) {
@@ -50,6 +53,8 @@ const alpaca = {
     if (now === afterwards) await open.submitOrder(order)
     return now()
   },
+  cancelOrder: async (brokerOrderId: string) =>
+    isDeaf ? ('taken' as const) : open.cancelOrder(brokerOrderId),
 }
 const before = () => Promise.reject(new Killed())
 const afterwards = () => Promise.reject(new Killed())
@@ -137,6 +142,7 @@ let n = 0
 let began = NOON
 beforeEach(async () => {
   fault = undefined
+  isDeaf = false
   pass(60)
   trades(100)
   pass(60)
@@ -201,6 +207,34 @@ test('a purchase of more takes it back first, and it stands for all of it then',
   ).toEqual([{ state: 'submitted', rejectReason: null }])
   await minute(4)
   expect(await stops()).toEqual([`sell stop 13 ${await level()} gtc`])
+})
+
+test('a purchase waits two minutes for it to go, and not for good', async () => {
+  await minute()
+  const made = await decide(sql, clock.now(), {
+    name: `waits-${n}`,
+    side: 'buy',
+    quantity: '2.5',
+    price: '100',
+  })
+  isDeaf = true
+  await sql.begin((tx) =>
+    enqueue(tx, [{ to: 'broker_orders', job: made.job }], {
+      key: made.decisionId,
+      now: clock.now(),
+    }),
+  )
+  const sent = () =>
+    sql`select state from orders where decision_id = ${made.decisionId}`.then((rows) => [...rows])
+  await carry()
+  pass(110)
+  await carry()
+  expect(await sent()).toEqual([])
+  pass(20)
+  await sync()
+  await carry()
+  // The broker judges it by what stands there.
+  expect(await sent()).toEqual([{ state: 'rejected' }])
 })
 
 test('trailed by changes of it: never two, and never none', async () => {
@@ -302,6 +336,18 @@ test('the position closes otherwise: it is cancelled', async () => {
   await minute(3)
   expect(await atBroker()).toEqual([])
   expect(await row()).toBeUndefined()
+})
+
+test('what went wrong with one whose position is gone is no fault once it goes well', async () => {
+  await minute()
+  for (const { brokerOrderId } of await open.openOrders()) await open.cancelOrder(brokerOrderId)
+  await open.closePosition('AAPL')
+  pass(60)
+  await sync()
+  await keep()
+  await noteTickerFault(sql, { ticker: 'AAPL', part: 'stop', said: 'no' }, clock.now())
+  await watch()
+  expect(await sql`select from ticker_faults where part = 'stop'`).toEqual([])
 })
 
 test('refused: said on the position, tried again ever later, and ours goes on', async () => {
