@@ -32,6 +32,8 @@ export async function takeBatch(
   { until, now, most }: { until: Date; now: Date; most: number },
 ): Promise<Batch> {
   const { table, time, key } = rule.walks
+  // The key of a table of several accounts is that of one row in each, and those may be young.
+  const ofItsAge = rule.from ? db`` : db`and row.${db(time)} = looked.at`
   const again = db`began_at > ${now}::timestamptz - ${AGAIN_DAYS} * interval '1 day'`
   const [row] = await db<Batch[]>`
     with mark as (select reached, began_at from retention_marks where rule = ${name} and ${again}),
@@ -42,7 +44,7 @@ export async function takeBatch(
     ),
     gone as (
       delete from ${db(rule.from ?? table)} as row using looked
-      where row.${db(key)} = looked.id and not (${rule.keeps(db)})
+      where row.${db(key)} = looked.id and not (${rule.keeps(db)}) ${ofItsAge}
       returning row.${db(key)} as id
     ),
     taken as (${

@@ -258,6 +258,10 @@ test('exits that are done go, but of what is held; what is wanted stays', async 
     (await sql`select ticker from position_exits order by ticker`).map(({ ticker }) => ticker)
   await retain(own, windows, new Date(noon.getTime() + 80 * DAY_MS))
   expect(await left()).toEqual(['GONE', 'HELD', 'NO', 'WANT'])
+  // The same ticker of another account, whose exit was done not long ago.
+  await sql`
+    insert into position_exits (account_id, ticker, code, state, since, updated_at)
+    values ('another', 'GONE', 'stop_loss', 'done', ${noon}, ${new Date(years.getTime() - DAY_MS)})`
   await retain(own, windows, years)
-  expect(await left()).toEqual(['HELD', 'NO', 'WANT'])
+  expect(await left()).toEqual(['GONE', 'HELD', 'NO', 'WANT'])
 })
