@@ -16,7 +16,7 @@ import { NOON } from '../../helpers/trading.ts'
 const SECRET = 'a secret of this test file, long enough'
 
 /** The engine as its callers reach it: over HTTP, by signature alone. */
-export async function serveEngine(own: Sql, url: string, command: Command) {
+export async function serveEngine(own: Sql, url: string) {
   let asks = 0
   const clock = {
     mode: 'real' as const,
@@ -44,8 +44,9 @@ export async function serveEngine(own: Sql, url: string, command: Command) {
   const engine = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
   /** Runs a command as main.ts would; wrong use is 2, a no is 1. */
-  return async (...args: string[]) => {
-    const given = { DATABASE_URL: url, SERVICE_SECRET: SECRET, TRADING_ENGINE_URL: engine }
+  return async (command: Command, args: string[], env: Record<string, string> = {}) => {
+    const addresses = { DATABASE_URL: url, TRADING_ENGINE_URL: engine }
+    const given = { ...addresses, SERVICE_SECRET: SECRET, ...env }
     for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value)
     const out = vi.spyOn(console, 'log').mockReturnValue()
     const err = vi.spyOn(console, 'error').mockReturnValue()

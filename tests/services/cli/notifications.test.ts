@@ -7,8 +7,9 @@ import { serveEngine } from './engine-command.ts'
 
 const { url, sql, as } = await cloneDatabase()
 const own = as('stonks_trading')
-const stonks = await serveEngine(own, url, command)
-const run = (words: string) => stonks(...words.split(' ').filter(Boolean))
+const runs = await serveEngine(own, url)
+const stonks = (...args: string[]) => runs(command, args)
+const run = (words: string) => runs(command, words.split(' ').filter(Boolean))
 const refuse = () =>
   Promise.resolve({ outcome: 'refused' as const, reason: 'refused' as const, said: '550 no' })
 

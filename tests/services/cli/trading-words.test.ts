@@ -10,8 +10,8 @@ import { NOON, seedAccount, seedFill, seedRecommendation } from '../../helpers/t
 import { serveEngine } from './engine-command.ts'
 
 const { url, sql, as } = await cloneDatabase()
-const stonks = await serveEngine(as('stonks_trading'), url, command)
-const run = (words: string) => stonks(...words.split(' ').filter(Boolean))
+const runs = await serveEngine(as('stonks_trading'), url)
+const run = (words: string) => runs(command, words.split(' ').filter(Boolean))
 await seedAccount(sql)
 
 test('the help names every word', () => {

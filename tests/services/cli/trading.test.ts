@@ -1,62 +1,16 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterAll, beforeEach, expect, test, vi } from 'vitest'
-import { rules } from '#shared/domain/rules/versions.ts'
-import { openApi } from '#shared/host/api/router.ts'
-import { openSigned } from '#shared/host/api/signed.ts'
-import { toRequest } from '#shared/host/request.ts'
-import { openKeep } from '#shared/sql/access/keep-change.ts'
-import { UsageError } from '../../../services/cli/command.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { command as checks } from '../../../services/cli/commands/checks.ts'
 import { command as trading } from '../../../services/cli/commands/trading.ts'
-import { answerEngine } from '../../../services/trading-engine/routes.ts'
 import { clearAudit } from '../../helpers/audit.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { NOON, seedAccount, seedCompany, seedFill } from '../../helpers/trading.ts'
+import { seedAccount, seedCompany, seedFill } from '../../helpers/trading.ts'
+import { serveEngine } from './engine-command.ts'
 
 const { url, sql, as } = await cloneDatabase()
-const own = as('stonks_trading')
-const clock = { mode: 'real' as const, speed: 1, now: () => NOON }
-const SECRET = 'a secret of this test file, long enough'
-const prices = new Map([['AAA', { price: '100', at: NOON }]])
-const answer = openApi({
-  service: 'trading-engine',
-  answers: answerEngine({ sql: own, clock, rules, latestTrades: () => Promise.resolve(prices) }),
-  authenticate: openSigned(SECRET),
-  keep: openKeep(own, clock),
-})
-/** The engine as its callers reach it: over HTTP, by signature alone. */
-const server = createServer((request, response) => {
-  void (async () => {
-    const reply = await answer(await toRequest(request))
-    response.writeHead(reply.status, Object.fromEntries(reply.headers)).end(await reply.text())
-  })()
-})
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-afterAll(() => {
-  server.closeAllConnections()
-  server.close()
-})
-const engine = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-
-/** Runs a command in this process, as main.ts would; wrong use is 2, a no is 1. */
-async function stonks(words: string, env: Record<string, string> = {}) {
-  const given = { DATABASE_URL: url, SERVICE_SECRET: SECRET, TRADING_ENGINE_URL: engine, ...env }
-  for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value)
-  const out = vi.spyOn(console, 'log').mockReturnValue()
-  const err = vi.spyOn(console, 'error').mockReturnValue()
-  const linesOf = ({ mock }: typeof out) => mock.calls.map(([line]) => String(line)).join('\n')
+const runs = await serveEngine(as('stonks_trading'), url)
+const stonks = (words: string, env?: Record<string, string>) => {
   const [name, ...args] = words.split(' ')
-  try {
-    const code = await (name === 'checks' ? checks : trading).run(args)
-    return { code, out: linesOf(out), err: linesOf(err) }
-  } catch (fault) {
-    const code = fault instanceof UsageError ? 2 : 1
-    return { code, out: linesOf(out), err: (fault as Error).message }
-  } finally {
-    vi.restoreAllMocks()
-    vi.unstubAllEnvs()
-  }
+  return runs(name === 'checks' ? checks : trading, args, env)
 }
 const jsonOf = async (words: string) =>
   JSON.parse((await stonks(`${words} --json`)).out) as Record<string, unknown>
