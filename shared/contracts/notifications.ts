@@ -24,6 +24,7 @@ export const NOTICE_KINDS = [
   'approval_wanted',
   'dead_letters',
   'daily_summary',
+  'report_made',
 ] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 

@@ -70,6 +70,9 @@ export const EVENT_DIRECTIONS = [
   'none',
 ] as const
 
+/** How a model server answers: it does, nobody is there, it has too much to do, it lacks the model, it fails. */
+export const MODEL_STATES = ['answers', 'away', 'busy', 'no_model', 'no_key', 'unwell'] as const
+
 export const DURATIONS = ['short_term', 'medium_term', 'long_term'] as const
 
 export const EVIDENCE_SIDES = ['supporting', 'opposing'] as const
@@ -87,7 +90,13 @@ export const SUPPRESSIONS = [
   'low_data_quality',
   'macro_only',
   'pattern_only',
+  'unknown_sources',
+  'unconfirmed_story',
+  'single_document',
 ] as const
+
+/** How much of a recommendation may turn out otherwise. */
+export const RECOMMENDATION_RISKS = ['low', 'medium', 'high'] as const
 
 /** Why a recommendation may not trade. */
 export const INELIGIBILITIES = [
@@ -163,3 +172,16 @@ export const SOURCE_STATES = [
   'healthy',
   'paused',
 ] as const
+
+/** The agents that the product itself works with: what a language model is asked to do. */
+export const AGENT_SLUGS = ['document-extractor', 'event-classifier', 'thesis-rewriter'] as const
+
+/** What becomes of an agent's work while its model is away: it waits, or rules do it, labelled as such. */
+export const WHEN_AWAY = ['hold', 'rules'] as const
+
+/** Layers of signals that can be switched and weighed; the company's own always speaks. */
+export const SWITCHED_LAYERS = ['macro', 'competitive'] as const
+export type SwitchedLayer = (typeof SWITCHED_LAYERS)[number]
+
+/** What a report is of. */
+export const REPORT_TYPES = ['daily', 'weekly'] as const

@@ -1,19 +1,24 @@
 /** Every route of every service, by area. What a token may ask is said in areas. */
 
 import { accessRoutes } from './access.ts'
+import { agentRoutes } from './agents.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditRoutes } from './audit.ts'
 import { byHandRoutes } from './by-hand.ts'
 import { descriptionRoutes } from './description.ts'
 import { documentRoutes } from './documents.ts'
 import { engineRoutes } from './engine.ts'
+import { eventRoutes } from './events.ts'
+import { layerRoutes } from './layers.ts'
 import { limitRoutes } from './limits.ts'
 import { notificationRoutes } from './notifications.ts'
 import { operatorRoutes } from './operators.ts'
 import { overviewRoutes } from './overview.ts'
+import { qualityRoutes } from './quality.ts'
 import { realMoneyRoutes } from './real-money.ts'
 import { registryRoutes } from './registry.ts'
 import { riskRoutes } from './risk.ts'
+import { reportRoutes } from './reports.ts'
 import { resetRoutes } from './reset.ts'
 import { switchAccountRoutes } from './switch-account.ts'
 import type { ApiRoute, RouteKey, RouteService } from './route.ts'
@@ -36,10 +41,14 @@ const areas = {
   trading: tradingRoutes,
   universe: universeRoutes,
   documents: documentRoutes,
+  events: eventRoutes,
   signals: signalRoutes,
+  quality: qualityRoutes,
+  reports: reportRoutes,
   sources: sourceRoutes,
+  models: agentRoutes,
   registry: { ...registryRoutes, ...sourceTrialRoutes },
-  risk: { ...riskRoutes, ...limitRoutes, ...approvalRoutes },
+  risk: { ...riskRoutes, ...limitRoutes, ...layerRoutes, ...approvalRoutes },
   engine: {
     ...engineRoutes,
     ...standingRoutes,
@@ -66,12 +75,17 @@ export const catalogue = {
   ...tradingRoutes,
   ...universeRoutes,
   ...documentRoutes,
+  ...eventRoutes,
   ...signalRoutes,
+  ...qualityRoutes,
+  ...reportRoutes,
   ...sourceRoutes,
+  ...agentRoutes,
   ...registryRoutes,
   ...sourceTrialRoutes,
   ...riskRoutes,
   ...limitRoutes,
+  ...layerRoutes,
   ...approvalRoutes,
   ...engineRoutes,
   ...standingRoutes,

@@ -13,6 +13,19 @@ import {
   SEVERITIES,
   TEXT_QUALITIES,
 } from '../sets.ts'
+import {
+  CheckedClaimRow,
+  CompanyMention,
+  DOCUMENT_ROWS_MAX,
+  DocumentJob,
+  EventHit,
+  EvidenceOfRow,
+  HeldClaimRow,
+  QualityParts,
+  ReadingReason,
+  TELLINGS_MAX,
+  TellingRow,
+} from './document-effects.ts'
 import type { ApiRoutes } from './route.ts'
 import { AskedTicker, Code, Count, Moment, Score, Sha256, TextQuote, longList } from './words.ts'
 
@@ -46,18 +59,10 @@ export const DocumentRow = v.strictObject({
 })
 export type DocumentRow = v.InferOutput<typeof DocumentRow>
 
-const QualityParts = v.strictObject({
-  length: Share,
-  structure: Share,
-  clean: Share,
-  title: Share,
-  date: Share,
-  english: Share,
-  mention: Share,
-})
-
 export const DocumentDetail = v.strictObject({
   ...DocumentHead.entries,
+  /** Null where its source is gone. */
+  sourceId: v.nullable(Uuid),
   sourceName: v.nullable(v.string()),
   url: v.nullable(v.string()),
   author: v.nullable(v.string()),
@@ -82,27 +87,29 @@ export const DocumentDetail = v.strictObject({
   /** Why it is not more, the gravest first. */
   qualityReasons: v.nullable(v.array(Code)),
   language: v.nullable(v.string()),
+  /** What is odd about its date. */
+  dateFlags: v.array(Code),
+  /** Who stands behind the publisher, and whether that one had a record when it came. */
+  owner: v.nullable(v.string()),
+  ownerRecord: v.nullable(v.picklist(['known', 'earned', 'none'])),
+  /** How often a reading of it failed, and when it is tried again; null where it is not. */
+  extractionTries: Count,
+  nextTryAt: v.nullable(Moment),
 })
 export type DocumentDetail = v.InferOutput<typeof DocumentDetail>
 
-export const CompanyMention = v.strictObject({
-  ticker: Ticker,
-  legalName: v.string(),
-  alias: v.string(),
-  /** -1 where only the source named it. */
-  firstOffset: v.pipe(v.number(), v.integer(), v.minValue(-1)),
-  mentionCount: Count,
-  inTitle: v.boolean(),
-})
-export type CompanyMention = v.InferOutput<typeof CompanyMention>
+const readBy = { model: v.string(), modelVersion: v.string(), promptVersion: v.string() }
 
 /** What was said of the document as a whole, and by which reader. */
 export const Reading = v.strictObject({
   readingId: Uuid,
+  /** From 1; one more with each reading of its document. */
+  number: Count,
+  /** Of the document, as it was read. */
+  version: Count,
+  impacts: v.array(Impact),
   isCurrent: v.boolean(),
-  model: v.string(),
-  modelVersion: v.string(),
-  promptVersion: v.string(),
+  ...readBy,
   summary: v.string(),
   keyFacts: v.array(TextQuote),
   confidence: Share,
@@ -110,13 +117,22 @@ export const Reading = v.strictObject({
   inputSha256: Sha256,
   inputLength: Count,
   extractedAt: Moment,
+  /** What a model said and the text or the rules do not bear: it counts nothing. */
+  held: v.array(HeldClaimRow),
+  /** Sentences that speak to a machine that reads: shown to no model. */
+  addressed: Count,
 })
 export type Reading = v.InferOutput<typeof Reading>
 
 export const QuotedImpact = v.strictObject({
   ...Impact.entries,
   impactId: Uuid,
+  /** Who read this company, where that is another than who read the rest: `finbert 0a1b2c`. */
+  readBy: v.nullable(v.string()),
   quotes: v.array(TextQuote),
+  because: v.array(ReadingReason),
+  /** At most one of a kind; where one is refuted, the impact counts nothing. */
+  claims: v.array(CheckedClaimRow),
 })
 export type QuotedImpact = v.InferOutput<typeof QuotedImpact>
 
@@ -132,24 +148,14 @@ export const GlobalEvent = v.strictObject({
   confidence: Share,
   summary: v.string(),
   quotes: v.array(TextQuote),
+  ...readBy,
 })
 export type GlobalEvent = v.InferOutput<typeof GlobalEvent>
 
-/** Characters of a document's text that one answer carries. */
+/** Characters of its text that one answer carries. */
 export const TEXT_MAX = 200_000
 
-/** A document, its text, whom it names, and what was read out of it. */
-/** Another document that tells the same story. */
-const TellingRow = v.strictObject({
-  documentId: Uuid,
-  title: v.string(),
-  publisher: v.string(),
-  publishedAt: Moment,
-})
-export type TellingRow = v.InferOutput<typeof TellingRow>
-
-export const TELLINGS_MAX = 20
-
+/** A document, its text, whom it names, what was read out of it, and what rests on it. */
 export const DocumentPage = v.strictObject({
   document: DocumentDetail,
   mentions: v.array(CompanyMention),
@@ -157,9 +163,15 @@ export const DocumentPage = v.strictObject({
   reading: v.nullable(Reading),
   earlierReadings: v.array(Reading),
   event: v.nullable(GlobalEvent),
+  /** Whom that event moves, the most moved first. */
+  hits: v.pipe(v.array(EventHit), v.maxLength(DOCUMENT_ROWS_MAX)),
+  /** Why it was not read yet, where work on it waits or was given up; newest first. */
+  jobs: v.pipe(v.array(DocumentJob), v.maxLength(DOCUMENT_ROWS_MAX)),
+  /** What rests on it, the newest first. */
+  evidenceOf: v.pipe(v.array(EvidenceOfRow), v.maxLength(DOCUMENT_ROWS_MAX)),
   /** Others that tell its story, the first teller first; at most 20. */
   alsoToldBy: v.pipe(v.array(TellingRow), v.maxLength(TELLINGS_MAX)),
-  /** Null where there is none, or its object is gone. */
+  /** Null where there is none, or its object is gone or another by now. */
   text: v.nullable(v.pipe(v.string(), v.maxLength(TEXT_MAX))),
 })
 export type DocumentPage = v.InferOutput<typeof DocumentPage>
@@ -169,7 +181,10 @@ export const documentRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists documents',
-    query: longList({ ticker: AskedTicker, status: v.optional(Code) }, 'publishedAt'),
+    query: longList(
+      { document: v.optional(Uuid), ticker: AskedTicker, status: v.optional(Code) },
+      'publishedAt',
+    ),
     pages: { field: 'documentId', param: 'after' },
     answer: v.array(DocumentRow),
     topic: 'documents',

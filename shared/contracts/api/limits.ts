@@ -67,7 +67,8 @@ const LimitsChange = v.strictObject({
 })
 export type LimitsChange = v.InferOutput<typeof LimitsChange>
 
-const LimitValue = v.nullable(v.union([v.number(), v.string()]))
+/** A switch is one of a layer of signals: its changes stand in the same list. */
+const LimitValue = v.nullable(v.union([v.number(), v.string(), v.boolean()]))
 
 export const LimitChangeRow = v.strictObject({
   riskConfigChangeId: Uuid,
@@ -98,7 +99,7 @@ export const limitRoutes = {
   'GET /risk/limits/changes': {
     service: 'risk-engine',
     role: 'viewer',
-    does: 'lists changes of the limits',
+    does: 'lists changes of the limits, and of the layers of signals',
     query: longList({}, 'at'),
     pages: { field: 'riskConfigChangeId', param: 'after' },
     answer: v.array(LimitChangeRow),

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
-import { BREAKERS, RISK_TIERS } from '../sets.ts'
+import { BREAKERS, MODEL_STATES, RISK_TIERS } from '../sets.ts'
 import { TradingStanding } from './holds.ts'
 import { SwitchState } from './operators.ts'
 import type { ApiRoutes } from './route.ts'
@@ -66,6 +66,18 @@ export const Overview = v.strictObject({
     dead: Count,
     redisAnswers: v.boolean(),
   }),
+  /** The model server that documents wait for; null while it answers, and where rules read. */
+  model: v.nullable(
+    v.strictObject({
+      /** Where it is asked. */
+      server: v.string(),
+      model: v.string(),
+      state: v.picklist(MODEL_STATES),
+      said: v.string(),
+      /** Real time. */
+      since: Moment,
+    }),
+  ),
   breakers: v.array(TrippedBreaker),
   newestDataAt: v.nullable(Moment),
   openOrders: Count,

@@ -37,7 +37,7 @@ export type ApiRoute = {
   /** Sends the browser elsewhere, and answers nothing. */
   leads?: true
   /** How the answer is written where it is not JSON. */
-  media?: 'text/event-stream' | 'text/plain'
+  media?: 'text/event-stream' | 'text/plain' | 'text/html'
   /** Of a list that is read page by page: the field that names a row, and where the last one is sent. */
   pages?: {
     field: string

@@ -8,9 +8,11 @@ import {
   INELIGIBILITIES,
   RECOMMENDATION_ACTIONS,
   RECOMMENDATION_MODES,
+  RECOMMENDATION_RISKS,
   SUPPRESSIONS,
   TREND_DIRECTIONS,
 } from '../sets.ts'
+import { LayersSet } from './layers.ts'
 import type { ApiRoutes } from './route.ts'
 import { DecisionRow } from './trading.ts'
 import {
@@ -63,6 +65,12 @@ export const RecommendationRow = v.strictObject({
   portfolioPct: Share,
   maxLossPct: Share,
   thesis: v.string(),
+  /** Stories that speak for it, told by owners with a record, copies once; null where none were counted. */
+  independent: v.nullable(v.strictObject({ stories: Count, owners: Count })),
+  /** What would make it another one, in sentences; the likeliest first. */
+  wouldChange: v.array(v.string()),
+  /** Null where an earlier release made it. */
+  risk: v.nullable(v.picklist(RECOMMENDATION_RISKS)),
 })
 export type RecommendationRow = v.InferOutput<typeof RecommendationRow>
 
@@ -76,6 +84,7 @@ export const Brief = v.strictObject({
   signalCount: Count,
   sourceCount: Count,
   scoringVersion: v.string(),
+  ruleVersion: v.string(),
   asOf: Moment,
   macroOnly: v.boolean(),
   patternOnly: v.boolean(),
@@ -95,18 +104,40 @@ export const EvidenceRow = v.strictObject({
   catalyst: v.nullable(v.picklist(CATALYSTS)),
   weight: v.nullable(v.number()),
   quote: v.nullable(v.string()),
+  /** Null where it was stored without its layer. */
+  layer: v.nullable(v.picklist(['company', 'macro', 'competitive'])),
+  /** The event of the world it is of, where it is of one. */
+  globalEventId: v.nullable(Uuid),
+  /** Documents of one story are one voice. */
+  storyId: v.nullable(Uuid),
+  /** Who stands behind the publisher, and whether that one had a record when the document came. */
+  owner: v.nullable(v.string()),
+  ownerRecord: v.nullable(v.picklist(['known', 'earned', 'none'])),
 })
 export type EvidenceRow = v.InferOutput<typeof EvidenceRow>
+
+/** Of the same ticker and window, on either side of it. */
+export const NEIGHBOURS_MAX = 5
 
 /** A recommendation, its evidence on both sides, and what the engine made of it. */
 export const BriefPage = v.strictObject({
   brief: Brief,
   evidence: v.array(EvidenceRow),
   decisions: v.array(DecisionRow),
+  /** Those before it, the newest first, and those after it, the oldest first. */
+  earlier: v.pipe(v.array(RecommendationRow), v.maxLength(NEIGHBOURS_MAX)),
+  later: v.pipe(v.array(RecommendationRow), v.maxLength(NEIGHBOURS_MAX)),
 })
 export type BriefPage = v.InferOutput<typeof BriefPage>
 
 export const signalRoutes = {
+  'GET /api/layers': {
+    service: 'query-api',
+    role: 'viewer',
+    topic: 'trends',
+    does: 'shows which layers of signals speak in trends, how loud, and who set them so',
+    answer: LayersSet,
+  },
   'GET /api/trends': {
     service: 'query-api',
     role: 'viewer',

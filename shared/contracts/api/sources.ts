@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Share, Uuid } from '../primitives.ts'
 import { RUN_STATUSES, SOURCE_STATES, STREAM_STATES } from '../sets.ts'
 import { SourceType } from '../sources/source-configs.ts'
+import { BorneOut, PublisherRecord } from './quality.ts'
 import { RowVersion } from './registry-words.ts'
 import type { ApiRoutes } from './route.ts'
 import { AskedTicker, Code, Count, Detail, Moment, longList, shortList } from './words.ts'
@@ -32,8 +33,13 @@ export const WatchedSource = v.strictObject({
   /** Kept records of it that could not be used. */
   rejects: Count,
   isInFlight: v.boolean(),
+  /** How often prices bore out what its documents said; null where it gives none that speak of companies. */
+  record: v.nullable(BorneOut),
 })
 export type WatchedSource = v.InferOutput<typeof WatchedSource>
+
+/** How many of a source's publishers are shown. */
+export const SOURCE_PUBLISHERS_MAX = 10
 
 /** A source, its settings, and what would go with it. */
 export const SourcePage = v.strictObject({
@@ -43,6 +49,8 @@ export const SourcePage = v.strictObject({
   config: Detail,
   runs: Count,
   documents: Count,
+  /** Who publishes its newest documents, the most frequent first. */
+  publishers: v.pipe(v.array(PublisherRecord), v.maxLength(SOURCE_PUBLISHERS_MAX)),
 })
 export type SourcePage = v.InferOutput<typeof SourcePage>
 

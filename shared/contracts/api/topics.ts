@@ -12,6 +12,7 @@ export const TOPICS = [
   'portfolio',
   'sources',
   'registry',
+  'models',
 ] as const
 export type Topic = (typeof TOPICS)[number]
 

@@ -2,8 +2,18 @@
 
 import * as v from 'valibot'
 import { Ticker, Uuid } from '../primitives.ts'
+import { insightRoutes } from './company-insight.ts'
 import type { ApiRoutes } from './route.ts'
-import { Count, DecimalText, Flag, RowLimit, Moment, SessionDate, shortList } from './words.ts'
+import {
+  AskedTicker,
+  Count,
+  DecimalText,
+  Flag,
+  RowLimit,
+  Moment,
+  SessionDate,
+  shortList,
+} from './words.ts'
 
 export const CompanyRow = v.strictObject({
   companyId: Uuid,
@@ -33,6 +43,7 @@ export const BarRow = v.strictObject({
 export type BarRow = v.InferOutput<typeof BarRow>
 
 export const universeRoutes = {
+  ...insightRoutes,
   'GET /api/companies/:id/bars': {
     service: 'query-api',
     role: 'viewer',
@@ -49,7 +60,7 @@ export const universeRoutes = {
     role: 'viewer',
     does: 'lists tracked companies',
     query: shortList(
-      { active: v.optional(Flag), limit: RowLimit, after: v.optional(Ticker) },
+      { ticker: AskedTicker, active: v.optional(Flag), limit: RowLimit, after: v.optional(Ticker) },
       'ticker',
     ),
     pages: { field: 'ticker', param: 'after' },
