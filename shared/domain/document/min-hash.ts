@@ -1,26 +1,20 @@
 /** Numbers that two sets share the likelier, the more of them they have in common. */
 
+import { hashOfText } from '../text-hash.ts'
+
 /** One number a band, of the least hashes of a set; none of an empty one. */
 export function bandsOf(
   shingles: ReadonlySet<string>,
   { bands, from, rows }: { bands: number; from: number; rows: number },
 ): bigint[] {
   if (shingles.size === 0) return []
-  const hashes = [...shingles].map(hashOf)
+  const hashes = [...shingles].map(hashOfText)
   return Array.from({ length: bands }, (_, place) => {
     let key = BigInt(from + place)
     for (let row = 0; row < rows; row += 1)
       key = (key << 24n) ^ BigInt(leastOf(hashes, (from + place) * rows + row) >>> 8)
     return key
   })
-}
-
-/** FNV-1a, 32 bits, over UTF-16 units. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let place = 0; place < text.length; place += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193)
-  return hash >>> 0
 }
 
 /** The least of the hashes after the `draw`th of a family of mixings (Steele's and Stafford's finalizer). */

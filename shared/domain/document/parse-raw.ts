@@ -29,9 +29,9 @@ export function parseRaw(
   const known = oneLine(given)
   const title = (isFiling && known) || raw.title || known
   const aboutWorld = Boolean(descriptorOf(sourceType).isAboutWorld)
-  const { body, wall, isCut, tickers } = raw
+  const { body, wall, unseen, isCut, tickers } = raw
   const parsed = parseDocument(
-    { title, body, hasDate: true, wall, isCut, tickers, aboutWorld },
+    { title, body, hasDate: true, wall, unseen, isCut, tickers, aboutWorld },
     registry,
   )
   return { title, raw, parsed }

@@ -5,7 +5,9 @@ import { classifyEvent } from './macro/classify.ts'
 import { findMentions, type Mention } from './mentions/mentions.ts'
 import type { Registry } from './mentions/registry.ts'
 import { judgeQuality, type Quality, type QualityFault } from './quality.ts'
-import { composeText } from './text/normalise.ts'
+import { addressesReader } from './reading/addressed.ts'
+import { composeText, countWords } from './text/normalise.ts'
+import { sentencesOf } from './text/sentences.ts'
 import type { Wall } from './text/walls.ts'
 
 export type ParseInput = {
@@ -16,6 +18,8 @@ export type ParseInput = {
   hasDate: boolean
   /** What its page says stands before the rest of it. */
   wall?: Wall | null
+  /** What stands in its page and no person sees. */
+  unseen?: string
   /** True where its text goes on past what was read of it. */
   isCut?: boolean
   /** Tickers that the source named. */
@@ -59,6 +63,7 @@ export function parseDocument(input: ParseInput, registry: Registry): Parsed {
     mentions: named.length,
     wall: input.wall,
     isCut: input.isCut,
+    hidesText: hidesText(input.unseen ?? '', registry),
   })
   return {
     text,
@@ -68,6 +73,18 @@ export function parseDocument(input: ParseInput, registry: Registry): Parsed {
     mentions,
     route: routeOf(input, text, quality, mentions),
   }
+}
+
+/** A sentence of fewer words is a label of the page, such as a heading for readers aloud. */
+const HIDDEN_WORDS_MIN = 6
+
+/** Whether what no person sees speaks of a company, or to whoever reads by machine. */
+function hidesText(unseen: string, registry: Registry): boolean {
+  return sentencesOf(unseen).some(({ start, end }) => {
+    const sentence = unseen.slice(start, end)
+    if (countWords(sentence, HIDDEN_WORDS_MIN) < HIDDEN_WORDS_MIN) return false
+    return addressesReader(sentence) || findMentions(registry, sentence, 0).length > 0
+  })
 }
 
 function routeOf(

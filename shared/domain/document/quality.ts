@@ -49,9 +49,10 @@ export type QualityFault =
   | 'boilerplate'
   | 'low_score'
 
-/** What lowers a score, the fault first where there is one. */
+/** What lowers a score or is to be known with it, the fault first where there is one. */
 export type QualityReason =
   | QualityFault
+  | 'hides_text'
   | 'teaser'
   | 'text_cut'
   | 'short_text'
@@ -79,6 +80,8 @@ export type QualityInput = {
   wall?: Wall | null | undefined
   /** True where a bound ended the reading of it. */
   isCut?: boolean | undefined
+  /** True where what no person sees speaks of a company, or to a machine that reads; it lowers nothing. */
+  hidesText?: boolean | undefined
 }
 
 const BOILERPLATE =
@@ -112,7 +115,8 @@ export function judgeQuality(input: QualityInput, defaults = qualityDefaults): Q
   else if (partial) score = Math.min(score, defaults.high - 0.01)
   const confidence = reason ? 'low' : score >= defaults.high ? 'high' : 'medium'
   const isCut = input.isCut ?? false
-  const reasons = reasonsOf({ fault: reason, partial, isCut }, signals, words, defaults)
+  const { hidesText = false } = input
+  const reasons = reasonsOf({ fault: reason, partial, isCut, hidesText }, signals, words, defaults)
   return { score: round(score), confidence, reason, reasons, signals }
 }
 
@@ -153,16 +157,18 @@ type Lowered = {
   fault: QualityFault | null
   partial: 'paywalled' | 'teaser' | null
   isCut: boolean
+  hidesText: boolean
 }
 
 function reasonsOf(
-  { fault, partial, isCut }: Lowered,
+  { fault, partial, isCut, hidesText }: Lowered,
   signals: Quality['signals'],
   words: number,
   defaults: typeof qualityDefaults,
 ): QualityReason[] {
   const reasons: (QualityReason | null)[] = [
     fault,
+    hidesText ? 'hides_text' : null,
     partial,
     isCut ? 'text_cut' : null,
     words < defaults.fullWords / 3 && fault !== 'too_short' ? 'short_text' : null,

@@ -22,6 +22,8 @@ export type RawReading = {
   body: string
   /** What stands before the rest of the text. */
   wall: Wall | null
+  /** What stands in its page and no person sees; no part of the body. */
+  unseen: string
   /** True where a bound ended the reading: what stood before it is here. */
   isCut: boolean
   /** Tickers the source itself named. */
@@ -52,6 +54,7 @@ const nothing: Omit<RawReading, 'reason'> = {
   canonicalUrl: null,
   body: '',
   wall: null,
+  unseen: '',
   isCut: false,
   tickers: [],
 }
@@ -86,6 +89,7 @@ function readItem(bytes: Uint8Array): RawReading {
     canonicalUrl: item.url,
     body,
     wall: null,
+    unseen: '',
     isCut: item.body.length > BODY_MAX,
     tickers: item.tickers.slice(0, TICKERS_MAX).map((ticker) => ticker.toUpperCase()),
     reason: title === '' && body === '' ? 'no_text' : null,
@@ -113,6 +117,7 @@ function fromPage(page: ReturnType<typeof readPage>): RawReading {
     canonicalUrl: page.canonicalUrl,
     body: beginning(page.text, BODY_MAX) || normaliseText(page.description),
     wall: page.wall,
+    unseen: page.unseen,
     isCut: page.isCut || page.text.length > BODY_MAX,
     tickers: [],
     reason:

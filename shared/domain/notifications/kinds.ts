@@ -34,6 +34,7 @@ export const noticeKinds: Readonly<Record<SentKind, Kind>> = {
   approval_wanted: kind('warning', 'Approval wanted', '/approvals'),
   dead_letters: kind('warning', 'Dead letters', '/pipeline', 60),
   daily_summary: kind('info', 'The day', '/portfolio'),
+  report_made: kind('info', 'Report', '/reports'),
   test: kind('info', 'Test', '/trading'),
   digest: kind('info', 'While it was quiet', '/trading'),
 }

@@ -7,6 +7,8 @@
 import type { RECOMMENDATION_ACTIONS, RECOMMENDATION_MODES } from '../../contracts/sets.ts'
 import { roundScore } from '../score.ts'
 import type { DataSummary } from '../signal/data-summary.ts'
+import type { Market } from '../signal/market.ts'
+import type { Vouched } from '../signal/vouched.ts'
 import { hoursBetween } from '../signal/window.ts'
 import {
   reasonsOf,
@@ -15,6 +17,8 @@ import {
   type SuppressionCode,
 } from './codes.ts'
 import type { EligibilityCheck, EligibilityLimits, Judged } from './eligibility.ts'
+import { sayChanges } from './change.ts'
+import { riskClassOf, type RiskClass } from './risk.ts'
 import type { JudgedData, ShiftMarks, SuppressionCheck, SuppressionLimits } from './suppression.ts'
 
 export const actionDefaults = {
@@ -23,6 +27,8 @@ export const actionDefaults = {
   paperConfidenceMin: 0.5,
   liveConfidenceMin: 0.7,
   liveContradictionMax: 0.35,
+  /** Of what speaks for it, the share that one document may have. */
+  liveDocumentShareMax: 1,
   /** Shares of a portfolio: 0.01 is 1 %. */
   portfolioPct: { min: 0.01, max: 0.1 },
   maxLossPct: { min: 0.003, max: 0.02 },
@@ -36,6 +42,8 @@ export type RecommendationRules = {
   suppression: { checks: readonly SuppressionCheck[]; limits: SuppressionLimits }
   eligibility: { checks: readonly EligibilityCheck[]; limits: EligibilityLimits }
   action: ActionLimits
+  /** The numbers that are judged, of the trend's and of what those with a record say by themselves. */
+  weigh: (trend: Judged, vouched: Vouched | undefined) => Judged
 }
 
 export type Action = (typeof RECOMMENDATION_ACTIONS)[number]
@@ -52,29 +60,48 @@ export type Judgement = {
   portfolioPct: number
   /** In [0.003, 0.02]. */
   maxLossPct: number
+  /** The numbers that were judged. */
+  judged: Judged
+  /** Stories that speak for it and owners with a record who tell them; null where none were counted. */
+  independent: { stories: number; owners: number } | null
+  /** What would make it another one, in sentences; the likeliest first. */
+  wouldChange: string[]
+  risk: RiskClass
   /** The rules that judged. */
   ruleVersion: string
 }
 
+/** What is known of a trend's data and of its market. */
+export type KnownData = JudgedData & ShiftMarks & { volatilityRatio: number }
+
 /** Judges a trend by its numbers and by what it rests on. */
-export function judge(
-  rules: RecommendationRules,
-  trend: Judged,
-  data: JudgedData & ShiftMarks,
-): Judgement {
-  const { suppression, eligibility, action } = rules
+export function judge(rules: RecommendationRules, trend: Judged, data: KnownData): Judgement {
+  const { suppression, eligibility, action: limits } = rules
+  const { vouched, volatilityRatio } = data
+  const judged = rules.weigh(trend, vouched)
   const held = suppression.checks.map((look) => look(data, suppression.limits))
-  const told = eligibility.checks.map((look) => look(trend, eligibility.limits))
+  const told = eligibility.checks.map((look) => look(judged, eligibility.limits))
   const suppressions = reasonsOf(held)
   const ineligibilities = reasonsOf(told)
   const isEligible = ineligibilities.length === 0
+  const verdict = {
+    action: isEligible ? actionOf(judged, limits) : ('watch' as const),
+    mode:
+      isEligible && suppressions.length === 0
+        ? modeOf(judged, limits, vouched?.documentShare ?? 1)
+        : 'informational',
+    checks: [...held, ...told],
+    judged,
+  } satisfies Partial<Judgement>
+  const { stories, owners = 0 } = vouched ?? {}
   return {
-    action: isEligible ? actionOf(trend, action) : 'watch',
-    mode: isEligible && suppressions.length === 0 ? modeOf(trend, action) : 'informational',
+    ...verdict,
     suppressions,
     ineligibilities,
-    checks: [...held, ...told],
-    ...guidelineOf(trend, action),
+    ...guidelineOf(judged, limits),
+    independent: stories === undefined ? null : { stories, owners },
+    wouldChange: sayChanges(verdict, limits),
+    risk: riskClassOf(judged, { owners, volatilityRatio }),
     ruleVersion: rules.name,
   }
 }
@@ -82,16 +109,16 @@ export function judge(
 /** Judges a trend at a moment by its own data: as `judge`, and what `explain` judges again. */
 export function judgeAt(
   rules: RecommendationRules,
-  trend: Omit<Judged, 'evidenceCount'> & ShiftMarks,
+  trend: Omit<Judged, 'evidenceCount'> & ShiftMarks & { market: Pick<Market, 'volatilityRatio'> },
   data: DataSummary,
   { extractionFailureRate, now }: { extractionFailureRate: number; now: Date },
 ): Judgement {
   const { newestPublishedAt, evidenceCount } = data
   const newestAgeHours = newestPublishedAt && hoursBetween(newestPublishedAt, now)
-  const { macroOnly, patternOnly } = trend
+  const { direction, strength, confidence, contradiction, macroOnly, patternOnly } = trend
   return judge(
     rules,
-    { ...trend, evidenceCount },
+    { direction, strength, confidence, contradiction, evidenceCount },
     {
       ...data,
       extractionFailureRate,
@@ -99,6 +126,7 @@ export function judgeAt(
       sourceTypes: data.sourceTypes.length,
       macroOnly,
       patternOnly,
+      volatilityRatio: trend.market.volatilityRatio,
     },
   )
 }
@@ -116,11 +144,14 @@ function actionOf(
 /** Who may act on an eligible trend. */
 function modeOf(
   { confidence, contradiction }: Judged,
-  limits: ActionLimits = actionDefaults,
+  limits: ActionLimits,
+  documentShare: number,
 ): Mode {
   if (confidence < limits.paperConfidenceMin) return 'informational'
   const live =
-    confidence >= limits.liveConfidenceMin && contradiction <= limits.liveContradictionMax
+    confidence >= limits.liveConfidenceMin &&
+    contradiction <= limits.liveContradictionMax &&
+    documentShare <= limits.liveDocumentShareMax
   return live ? 'live_eligible' : 'paper_eligible'
 }
 

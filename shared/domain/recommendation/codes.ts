@@ -14,6 +14,9 @@ export const suppressionWords: Readonly<Record<SuppressionCode, string>> = {
   low_data_quality: 'the quality of its documents is low',
   macro_only: 'it rests on macro events alone',
   pattern_only: 'it rests on patterns of competitors alone',
+  unknown_sources: 'no source with a record stands behind it',
+  unconfirmed_story: 'no second known owner tells a story of its own to bear it out',
+  single_document: 'one document bears too much of it',
 }
 
 export const ineligibilityWords: Readonly<Record<IneligibilityCode, string>> = {

@@ -4,7 +4,7 @@
  * Source: docs/FORMULAS.md, Recommendations, eligibility.
  */
 
-import type { TrendDirection } from '../signal/trend.ts'
+import type { TrendDirection } from '../signal/direction.ts'
 import type { RecommendationCheck, IneligibilityCode } from './codes.ts'
 
 export const eligibilityDefaults = {

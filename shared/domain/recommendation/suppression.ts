@@ -5,6 +5,7 @@
  * Source: docs/FORMULAS.md, Recommendations, suppression.
  */
 
+import type { Vouched } from '../signal/vouched.ts'
 import type { RecommendationCheck, SuppressionCode } from './codes.ts'
 
 export const suppressionDefaults = {
@@ -14,6 +15,9 @@ export const suppressionDefaults = {
   extractionFailureRateMax: 0.5,
   validDocumentsMin: 2,
   dataQualityMin: 0.3,
+  knownOwnersMin: 1,
+  voicesMin: 2,
+  documentShareMax: 0.5,
 }
 export type SuppressionLimits = typeof suppressionDefaults
 
@@ -29,6 +33,8 @@ export type JudgedData = {
   validDocuments: number
   /** Mean quality in [0, 1]. */
   dataQuality: number | null
+  /** What those with a record say by themselves; absent where a trend was summed up without records. */
+  vouched?: Vouched
 }
 
 export type ShiftMarks = { macroOnly: boolean; patternOnly: boolean }
@@ -59,6 +65,21 @@ export const suppressionChecks: readonly SuppressionCheck[] = [
     atLeast('data_quality', 'low_data_quality', dataQuality, dataQualityMin),
   ({ macroOnly }) => isNot('macro_only', macroOnly),
   ({ patternOnly }) => isNot('pattern_only', patternOnly),
+]
+
+/** Three more: who stands behind it, whether one bears the other out, how much hangs on one document. */
+export const independenceChecks: readonly SuppressionCheck[] = [
+  ({ vouched }, { knownOwnersMin }) =>
+    atLeast('known_owners', 'unknown_sources', vouched?.knownOwners ?? 0, knownOwnersMin),
+  ({ vouched }, { voicesMin }) =>
+    atLeast('independent_voices', 'unconfirmed_story', vouched?.voices ?? 0, voicesMin),
+  ({ vouched }, { documentShareMax }) =>
+    atMost(
+      'largest_document_share',
+      'single_document',
+      vouched?.documentShare ?? 1,
+      documentShareMax,
+    ),
 ]
 
 /** Documents that were read, and that could not be. */

@@ -4,7 +4,7 @@
  * By rules alone: the same judgement always gives the same words.
  */
 
-import type { TrendDirection } from '../signal/trend.ts'
+import type { TrendDirection } from '../signal/direction.ts'
 import type { Window } from '../signal/window.ts'
 import type { EvidenceSide } from '../signal/evidence.ts'
 import type { Judgement } from './action.ts'

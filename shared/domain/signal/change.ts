@@ -5,8 +5,10 @@
  * and judged again.
  */
 
+import type { RECOMMENDATION_ACTIONS } from '../../contracts/sets.ts'
 import { roundScore } from '../score.ts'
-import type { TrendDirection, Trend } from './trend.ts'
+import type { TrendDirection } from './direction.ts'
+import type { Trend } from './trend.ts'
 
 /** Strength or confidence moving this far is news. */
 const MOVE_MIN = 0.005
@@ -18,6 +20,8 @@ export type PastTrend = {
   confidence: number
   /** A digest of `signalSetOf` its ids. */
   signalDigest: string
+  /** The rules it was made by. */
+  scoringVersion: string
 }
 
 /** The set of signals a trend was made of, layer by layer. */
@@ -26,17 +30,45 @@ export function signalSetOf({ ids }: Pick<Trend, 'ids'>): string {
 }
 
 /**
- * Whether a trend is worth recording after `past`: another set of signals, another direction, or
- * a move of at least 0.005. A first trend is, unless it holds nothing.
+ * Whether a trend is worth recording after `past`: another set of signals, another direction, other rules, or
+ * a move of at least 0.005, but where the world and rivals speak alone. A first trend is, unless it holds nothing.
  */
-export function isNews(trend: Trend, past: PastTrend | undefined, signalDigest: string): boolean {
+export function isNews(
+  trend: Trend,
+  past: PastTrend | undefined,
+  { signalDigest, scoringVersion }: Pick<PastTrend, 'signalDigest' | 'scoringVersion'>,
+): boolean {
   if (!past) return trend.signalCount > 0
   return (
     past.signalDigest !== signalDigest ||
+    (past.scoringVersion !== scoringVersion && trend.signalCount > 0) ||
     past.direction !== trend.direction ||
-    moved(past.strength, trend.strength) ||
-    moved(past.confidence, trend.confidence)
+    (isOfItself(trend) &&
+      (moved(past.strength, trend.strength) || moved(past.confidence, trend.confidence)))
   )
+}
+
+/** What stood before a moment: the trend's direction and the last action said; undefined where there was none. */
+type Before = {
+  direction: TrendDirection | undefined
+  action: (typeof RECOMMENDATION_ACTIONS)[number] | undefined
+}
+
+/**
+ * Whether a recorded trend is to be judged: what rests on the world and on rivals alone is never acted on, and is
+ * judged where it turns, or where more than to watch was said last.
+ */
+export function isToJudge(
+  { direction, isOwn }: { direction: TrendDirection; isOwn: boolean },
+  before: Before,
+): boolean {
+  const isMore = before.action !== undefined && before.action !== 'watch'
+  return isOwn || before.direction !== direction || isMore
+}
+
+/** Whether a trend holds news of the company itself, or nothing at all. */
+export function isOfItself({ ids }: Pick<Trend, 'ids'>): boolean {
+  return ids.company.length > 0 || (ids.macro.length === 0 && ids.competitive.length === 0)
 }
 
 function moved(before: number, after: number): boolean {

@@ -5,6 +5,8 @@
  */
 
 import { summariseData, type DataSummary } from './data-summary.ts'
+import type { MarksOf } from './marks.ts'
+import type { Scoring } from './scoring.ts'
 import { countStories, countVoices, placesInStories } from './voices.ts'
 import { weigh, weightFactors, type Signal, type View, type WeighedSignal } from './weight.ts'
 
@@ -15,7 +17,11 @@ export type Hearing = {
   countSources: (weighed: readonly WeighedSignal[]) => number
   /** How much there is to agree on. */
   countSaid: (weighed: readonly WeighedSignal[]) => number
-  summariseData: (signals: readonly Signal[]) => DataSummary
+  /** How much one signal counts where it agrees or does not; its voice where it is not said. */
+  shareOf?: (weighed: WeighedSignal) => number
+  summariseData: (signals: readonly Signal[], scoring: Scoring) => DataSummary
+  /** Whether it rests on the world or on rivals; each layer by itself where it is not said. */
+  marksOf?: MarksOf
 }
 
 /** Every signal counts in full, whoever repeats whom: scoring-1. */
@@ -40,8 +46,8 @@ export const byStory: Hearing = {
   },
   countSources: (weighed) => countVoices(weighed.map(({ signal }) => signal)),
   countSaid: (weighed) => countStories(weighed.map(({ signal }) => signal)),
-  summariseData: (signals) => ({
-    ...summariseData(signals),
+  summariseData: (signals, scoring) => ({
+    ...summariseData(signals, scoring),
     evidenceCount: countHeard(signals.filter(({ sentiment }) => sentiment !== 0)),
     validDocuments: countHeard(signals),
   }),

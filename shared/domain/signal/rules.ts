@@ -2,6 +2,7 @@
 
 import { rankOf } from './evidence.ts'
 import { scoringDefaults, type Scoring } from './scoring.ts'
+import { byRecord, summariseByRecord } from './by-record.ts'
 import { byStory, eachForItself } from './hearing.ts'
 import { summarise, type Trend } from './trend.ts'
 import type { Signal, View, WeighedSignal } from './weight.ts'
@@ -30,4 +31,16 @@ export const scoring2: ScoringRules = {
   name: 'scoring-2',
   weighAll: byStory.weighAll,
   summarise: (ticker, signals, view) => summarise(ticker, signals, view, byStory),
+}
+
+/**
+ * Owners with a record are heard, the rest a little; what those say by themselves stands with the trend. The gate
+ * looks at what was read of the company, not at the best read company of its document.
+ */
+export const scoring3: ScoringRules = {
+  ...scoring2,
+  name: 'scoring-3',
+  numbers: { ...scoringDefaults, sureOf: 'company' },
+  weighAll: byRecord.weighAll,
+  summarise: (ticker, signals, view) => summariseByRecord(ticker, signals, view),
 }

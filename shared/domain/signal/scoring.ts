@@ -6,11 +6,14 @@ export const LAYERS = ['company', 'macro', 'competitive'] as const
 export type Layer = (typeof LAYERS)[number]
 
 export const scoringDefaults: Scoring = {
+  sureOf: 'document',
   confidenceMin: 0.2,
   credibilityMin: 0.1,
   recencyMin: 0.01,
   noveltyBonus: 0.25,
   halfLifeHours: { intraday: 2, '1d': 12, '7d': 72, '30d': 240, '90d': 720 },
+  staleHours: 48,
+  staleShare: 0.5,
   layerShare: { company: 1, macro: 0.3, competitive: 0.2 },
   volatilityShare: 0.15,
   volatilityBonusMax: 0.3,
@@ -28,12 +31,17 @@ export const scoringDefaults: Scoring = {
 }
 
 export type Scoring = {
+  /** Whose confidence the gate looks at and the data's is the mean of. */
+  sureOf: 'document' | 'company'
   /** Extraction confidence at which the gate opens. */
   confidenceMin: number
   credibilityMin: number
   recencyMin: number
   noveltyBonus: number
   halfLifeHours: Readonly<Record<Window, number>>
+  /** An event that soon passes decays by this share more once it is older than so many hours. */
+  staleHours: number
+  staleShare: number
   /** What share of its impact a layer brings in. */
   layerShare: Readonly<Record<Layer, number>>
   volatilityShare: number

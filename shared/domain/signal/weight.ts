@@ -12,6 +12,8 @@ import { marketContext, type Market } from './market.ts'
 import type { Layer, Scoring } from './scoring.ts'
 import { hoursBetween, type Window } from './window.ts'
 
+export type OwnerRecord = 'known' | 'earned' | 'none'
+
 export type Signal = {
   impactId: string
   documentId: string
@@ -20,6 +22,8 @@ export type Signal = {
   source: string
   /** The story that its document tells; documents that tell one are copies of each other. */
   storyId: string
+  /** Whether its owner is known by name, has earned a record, or neither: then it is heard and never counted. */
+  record: OwnerRecord
   /** The kind of source: news_api, filings_api … */
   sourceType: string
   publishedAt: Date
@@ -29,9 +33,14 @@ export type Signal = {
   sentiment: 1 | -1 | 0
   /** All in [0, 1]. */
   impact: number
+  /** Of the document's reading: the highest of its companies. */
   extractionConfidence: number
+  /** Of what was read of this company alone. */
+  companyConfidence: number
   credibility: number
   novelty: number
+  /** Of an event that soon passes: true. */
+  isShortTerm?: boolean
   /** Of the document's text. */
   quality: number
 }
@@ -42,7 +51,7 @@ export type View = { window: Window; asOf: Date; market: Market; scoring: Scorin
 /** The factors of one weight, each stored, so that the product can be checked. */
 export type WeightFactors = {
   gate: 0 | 1
-  /** In [0.01, 1]. */
+  /** In [0.01, 1]; half of it for an event that has passed. */
   recency: number
   /** In [0.1, 1]. */
   credibility: number
@@ -68,17 +77,27 @@ export function weightFactors(
   signal: Signal,
   { window, asOf, market, scoring }: View,
 ): WeightFactors {
-  const halfLives = hoursBetween(signal.publishedAt, asOf) / scoring.halfLifeHours[window]
+  const hours = hoursBetween(signal.publishedAt, asOf)
+  const isStale = signal.isShortTerm === true && hours > scoring.staleHours
+  const fresh = Math.max(scoring.recencyMin, 2 ** -(hours / scoring.halfLifeHours[window]))
   return {
-    gate: signal.extractionConfidence >= scoring.confidenceMin ? 1 : 0,
+    gate: confidenceIn(signal, scoring) >= scoring.confidenceMin ? 1 : 0,
     recency: signal.dateIsImplausible
       ? scoring.recencyMin
-      : Math.max(scoring.recencyMin, 2 ** -halfLives),
+      : fresh * (isStale ? scoring.staleShare : 1),
     credibility: clamp(signal.credibility, scoring.credibilityMin, 1),
     novelty: clamp(signal.novelty, 0, 1),
     marketContext: marketContext(market, scoring),
     voice: 1,
   }
+}
+
+/** How sure its reading is, in [0, 1]: of the whole document, or of this company, as the version has it. */
+export function confidenceIn(
+  signal: Pick<Signal, 'extractionConfidence' | 'companyConfidence'>,
+  { sureOf }: Scoring,
+): number {
+  return sureOf === 'document' ? signal.extractionConfidence : signal.companyConfidence
 }
 
 /** The product of the factors, at least 0. */

@@ -30,7 +30,16 @@ export const houses: readonly House[] = [
   { domains: ['zacks.com'], names: ['zacks investment research'], standing: 0.5 },
   { domains: ['seekingalpha.com'], names: ['seeking alpha'], standing: 0.5 },
   { domains: ['reddit.com', 'redd.it'], names: ['reddit'], standing: 0.2 },
+  // The press of the simulated market, at domains that nobody can have (RFC 2606).
+  { domains: ['meridian-wire.example'], names: ['meridian wire'], standing: 0.6 },
+  { domains: ['harbor-street-journal.example'], names: ['harbor street journal'], standing: 0.6 },
+  { domains: ['tickerside.example'], names: ['tickerside'], standing: 0.6 },
+  { domains: ['ledger-post.example'], names: ['ledger post'], standing: 0.6 },
+  { domains: ['worldview-desk.example'], names: ['worldview desk'], standing: 0.6 },
 ]
+
+/** Who brings press releases. */
+export const PAID_WIRES = 'Press releases'
 
 /** Outlets of one owner are one voice (docs/FORMULAS.md, Publishers). */
 export const groups: Readonly<Record<string, readonly string[]>> = {
@@ -52,7 +61,17 @@ export const groups: Readonly<Record<string, readonly string[]>> = {
   Fox: ['foxnews.com', 'foxbusiness.com'],
   'News Corp': ['nypost.com', 'thetimes.com', 'thetimes.co.uk', 'thesun.co.uk', 'news.com.au'],
   Yahoo: ['yahoo.com', 'aol.com', 'engadget.com'],
-  Cision: ['prnewswire.com', 'cision.com', 'prweb.com'],
+  // Whoever pays is told there, whichever it is: together they are one voice.
+  [PAID_WIRES]: [
+    'prnewswire.com',
+    'cision.com',
+    'prweb.com',
+    'businesswire.com',
+    'globenewswire.com',
+    'accesswire.com',
+    'newswire.com',
+    'einpresswire.com',
+  ],
   'Condé Nast': ['wired.com', 'arstechnica.com', 'newyorker.com', 'vanityfair.com'],
   'Vox Media': ['vox.com', 'theverge.com', 'nymag.com'],
   Gannett: ['usatoday.com', 'gannett.com'],

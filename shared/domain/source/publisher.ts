@@ -5,7 +5,7 @@
 
 import { getDomain } from 'tldts'
 import { alike } from '../document/text/normalise.ts'
-import { groups, houses } from './houses.ts'
+import { groups, houses, PAID_WIRES } from './houses.ts'
 
 const BY_DOMAIN = new Map(
   houses.flatMap((house) => house.domains.map((domain) => [domain, house] as const)),
@@ -47,6 +47,11 @@ export function publisherIdOf(ownerOrAddress: string): string | undefined {
 /** The group that owns a domain; the domain itself where it is nobody's that we know. */
 export function ownerOf(domain: string): string {
   return GROUPS.get(domain) ?? domain
+}
+
+/** Whether companies pay to be told there. */
+export function isPaidWire(publisherId: string): boolean {
+  return ownerOf(publisherId) === PAID_WIRES
 }
 
 /** How far a publisher is believed by its domain, in [0, 1]; undefined where it is not one we know. */

@@ -42,3 +42,12 @@ export function waitsSince(at: Date, now: Date): Date {
 export function isYoung(saidAt: Date, now: Date): boolean {
   return saidAt <= now && saidAt >= youngSince(now)
 }
+
+/**
+ * Whether what was said at `saidAt` and is still so has to be said again at `now`, in session: it was young no
+ * more when the session opened, so this session would pass over it. Once said again it is not, until the next.
+ */
+export function isToBeSaidAgain(saidAt: Date, now: Date): boolean {
+  const session = sessionAt(now)
+  return session !== undefined && saidAt < session.opensAt && !isYoung(saidAt, session.opensAt)
+}

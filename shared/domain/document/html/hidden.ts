@@ -2,11 +2,29 @@
 
 type Given = Record<string, string>
 
-const GONE =
-  /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*[01](?:px|pt)?\s*(?:;|!|$)|(?:text-indent|left|top)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|(?:^|;)\s*(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|!|$)/i
+const GONE = new RegExp(
+  [
+    String.raw`display\s*:\s*none`,
+    String.raw`visibility\s*:\s*(?:hidden|collapse)`,
+    // Smaller than anybody can read.
+    String.raw`font-size\s*:\s*(?:[0-3]?(?:\.\d+)?(?:px|pt)?|0?\.[0-2]\d*r?em|[12]?\d(?:\.\d+)?%)\s*(?:;|!|$)`,
+    // Out of sight.
+    String.raw`(?:text-indent|left|right|top|bottom|margin-left|margin-top)\s*:\s*-(?:\d{4,}|[3-9]\d\d(?:px|pt)|\d{2,}r?em|[1-9]\d\d(?:%|v[wh]))`,
+    String.raw`transform\s*:[^;]*(?:translate[xy]?\([^)]*-(?:\d{4,}px|[1-9]\d\d(?:px|%|v[wh]))|scale[xy]?\(\s*0(?:\.0\d*)?\s*[,)])`,
+    String.raw`clip\s*:\s*rect\(\s*[01](?:px)?[\s,]`,
+    String.raw`clip-path\s*:\s*(?:inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0)`,
+    String.raw`(?:^|;)\s*(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|!|$)`,
+    String.raw`filter\s*:[^;]*opacity\(\s*0?\.?0*\d?%?\s*\)`,
+  ].join('|'),
+  'i',
+)
+const NARROW = /(?:^|;)\s*(?:max-)?width\s*:\s*[01](?:px)?\s*(?:;|!|$)/i
+const CUT_OFF = /overflow(?:-x)?\s*:\s*(?:hidden|clip)/i
 const FADED = /opacity\s*:\s*0?\.?0+\d*\s*(?:;|!|$)/i
 const PALE =
-  /(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)/i
+  /(?:^|;)\s*color\s*:\s*(?:#f[c-f]f[c-f]f[c-f]\b|#fff\b|white\b|snow\b|transparent\b|rgba?\(\s*25[2-5]\s*[,\s]\s*25[2-5]\s*[,\s]\s*25[2-5]|rgba\([^)]*[,/]\s*0?\.?0+\d*\s*\)|hsla?\([^)]*[,\s]\s*(?:9[7-9]|100)%)/i
+const COLOUR = /(?:^|;)\s*color\s*:\s*([^;!]+)/i
+const GROUND = /(?:^|;)\s*background(?:-color)?\s*:\s*([^;!]+)/i
 const COLOURED =
   /background(?:-color|-image)?\s*:\s*(?!\s*(?:#fff(?:fff)?\b|white\b|transparent\b|none\b|rgb\(\s*255\s*,\s*255\s*,\s*255))/i
 const FOR_READERS =
@@ -21,7 +39,12 @@ export function isHidden(name: string, given: Given): boolean {
   if ('hidden' in given && given['hidden'] !== 'until-found') return true
   if (given['class'] && FOR_READERS.test(given['class'])) return true
   const { style } = given
-  return style !== undefined && style !== '' && GONE.test(style)
+  return style !== undefined && style !== '' && hides(style)
+}
+
+/** Whether declarations leave nothing to see. */
+export function hides(style: string): boolean {
+  return GONE.test(style) || (NARROW.test(style) && CUT_OFF.test(style))
 }
 
 /**
@@ -32,6 +55,13 @@ export function isVeiled(name: string, given: Given): boolean {
   if (name === 'body' || name === 'html') return false
   if (given['aria-hidden'] === 'true') return true
   const { style } = given
+  if (name === 'font' && PALE.test(`color:${given['color'] ?? ''}`)) return true
   if (!style) return false
-  return FADED.test(style) || (PALE.test(style) && !COLOURED.test(style))
+  return FADED.test(style) || (PALE.test(style) && !COLOURED.test(style)) || isTonal(style)
+}
+
+/** Whether letters have the colour of what they stand on. */
+function isTonal(style: string): boolean {
+  const colour = COLOUR.exec(style)?.[1]?.trim().toLowerCase()
+  return colour !== undefined && colour === GROUND.exec(style)?.[1]?.trim().toLowerCase()
 }

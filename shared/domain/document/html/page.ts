@@ -16,8 +16,8 @@ export type ReadPage = Metadata & {
   text: string
   /** What stands before the rest of the article. */
   wall: Wall | null
-  /** True where part of the page was hidden from people. */
-  hidText: boolean
+  /** What stands in it and no person sees, so that it is not read: the beginning. */
+  unseen: string
   /** True where a bound ended the reading: what stood before it was read. */
   isCut: boolean
   reason: PageFault | 'not_text' | 'no_text' | null
@@ -39,7 +39,7 @@ const none: Omit<ReadPage, 'reason'> = {
   isFree: true,
   text: '',
   wall: null,
-  hidText: false,
+  unseen: '',
   isCut: false,
 }
 
@@ -66,14 +66,14 @@ export function readPage(
   }
   const page = readTree(markup)
   const { stated, ...metadata } = readMetadata(page, url)
-  const { blocks, hidText } = shownBlocks(page, metadata.title)
+  const { blocks, unseen } = shownBlocks(page, metadata.title)
   const fromMarkup = joinBlocks(
     blocks.flatMap(({ text }, index) => (index < 3 && text === metadata.title ? [] : [text])),
   )
   const text = fromMarkup.length < 0.4 * stated.length ? stated : fromMarkup
   const wall = text.length < PARTIAL_MAX && isPaid(page, metadata.isFree) ? 'paywalled' : null
   const reason = text === '' ? (page.cut ?? 'no_text') : null
-  return { ...metadata, text, wall, hidText, isCut: page.cut !== null, reason }
+  return { ...metadata, text, wall, unseen, isCut: page.cut !== null, reason }
 }
 
 function isPaid({ root }: Page, isFree: boolean): boolean {
@@ -84,13 +84,15 @@ function isPaid({ root }: Page, isFree: boolean): boolean {
  * What people read of a page. Veiled parts are read only where they are the page: where more than
  * all else there is to read fades in, or stands behind a dialog.
  */
-function shownBlocks(page: Page, title: string): { blocks: Block[]; hidText: boolean } {
+function shownBlocks(page: Page, title: string): { blocks: Block[]; unseen: string } {
   const pick = (withVeiled: boolean) => articleBlocks(page.root, title, withVeiled)
   const shown = pick(false)
-  const hidText = page.hidText || page.veiledSize > 0
-  if (page.veiledSize < VEILED_MIN) return { blocks: shown, hidText }
+  const { hidden, veiled, veiledSize } = page
+  const aside = () => veiled.map((part) => textOf(part, VEILED_MIN * 10)).join(' ')
+  if (veiledSize < VEILED_MIN)
+    return { blocks: shown, unseen: normaliseText(`${hidden} ${aside()}`) }
   const all = pick(true)
   return sizeOf(all) > 2 * sizeOf(shown)
-    ? { blocks: all, hidText: page.hidText }
-    : { blocks: shown, hidText }
+    ? { blocks: all, unseen: normaliseText(hidden) }
+    : { blocks: shown, unseen: normaliseText(`${hidden} ${aside()}`) }
 }

@@ -7,6 +7,8 @@
 
 import { boundsOf, pageLimits, type PageFault } from './bounds.ts'
 import { isHidden, isVeiled } from './hidden.ts'
+import { hiddenText } from './hidden-text.ts'
+import { hiddenNames } from './sheets.ts'
 import { parseMarkup } from './parse-markup.ts'
 import type { Attributes } from './scan.ts'
 
@@ -29,8 +31,10 @@ export type Page = {
   told: Element[]
   /** Contents of `<script type="application/ld+json">`, in order. */
   linkedData: string[]
-  /** True where hidden text was left out: a sign of a page that talks to machines. */
-  hidText: boolean
+  /** What hidden parts say, which never enter the tree: the beginning. */
+  hidden: string
+  /** The first veiled parts. */
+  veiled: Element[]
   /** Characters of text in veiled parts. */
   veiledSize: number
   /** Which bound left out a part; null where all of it was read. */
@@ -45,10 +49,12 @@ export const DROPPED = new Set(
 )
 /** The attributes anything here looks at. */
 const KEPT = new Set(
-  'id class name property content href rel itemprop role datetime lang pubdate title type style hidden aria-hidden shadowrootmode shadowroot'.split(
+  'id class name property content href rel itemprop role datetime lang pubdate title type style hidden aria-hidden color shadowrootmode shadowroot'.split(
     ' ',
   ),
 )
+
+const VEILED_PARTS_MAX = 50
 
 /** Reads markup into a tree, up to the first bound. */
 export function readTree(markup: string): Page {
@@ -61,54 +67,64 @@ function isKept(attribute: string): boolean {
   return KEPT.has(attribute)
 }
 
+function pageOf(root: Element): Page {
+  const nothing = { told: [], linkedData: [], hidden: '', veiled: [], veiledSize: 0, cut: null }
+  return { root, ...nothing }
+}
+
 function treeBuilder() {
   const root = makeElement('root', {}, null)
-  const page: Page = { root, told: [], linkedData: [], hidText: false, veiledSize: 0, cut: null }
-  let current = root
-  let [depth, droppedAt] = [0, 0]
+  const page = pageOf(root)
+  let [current, depth, droppedAt] = [root, 0, 0]
+  const hidden = hiddenText((name) => DROPPED.has(name))
   const bounds = boundsOf((fault) => (page.cut = fault))
   let linkedData: string | undefined
+  const unseen = hiddenNames()
 
   const events = {
     goesOn: () => !bounds.isOver(),
     open(name: string, given: Attributes, count: number, isVoid: boolean) {
       if (bounds.areReached(count, isVoid ? depth : depth + 1)) return
-      if (isVoid) {
-        if (droppedAt === 0) noteTold(page, append(current, name, given))
-        return
-      }
+      if (isVoid) return droppedAt > 0 ? undefined : noteTold(page, append(current, name, given))
       depth += 1
       if (name === 'script' && isLinkedData(given)) linkedData = ''
-      if (droppedAt > 0) return
+      if (droppedAt > 0) return hidden.open(name, depth)
       const isPast = bounds.isPast(name)
-      const hidden = isHidden(name, given)
-      page.hidText ||= hidden
-      if (isPast || hidden || (DROPPED.has(name) && !isShadow(name, given))) droppedAt = depth
-      else noteTold(page, (current = append(current, name, given)))
+      const hides = isHidden(name, given) || unseen.has(name, given)
+      if (isPast || hides || (DROPPED.has(name) && !isShadow(name, given))) {
+        droppedAt = depth
+        if (hides) hidden.begin(name, depth)
+      } else noteTold(page, (current = append(current, name, given)))
     },
     text(text: string) {
       if (linkedData !== undefined) linkedData += text
-      else if (droppedAt === 0) {
-        current.children.push(text)
-        current.size += text.length
-      }
+      else if (unseen.takes(text)) return
+      else if (droppedAt > 0) hidden.text(text)
+      else addText(current, text)
     },
     close(name: string) {
+      unseen.close(name)
       if (linkedData !== undefined && name === 'script') {
         if (page.linkedData.length < pageLimits.linkedDataMax) page.linkedData.push(linkedData)
         linkedData = undefined
       }
       if (droppedAt === 0) current = close(current, page)
       else if (droppedAt === depth) droppedAt = 0
+      hidden.close(depth)
       depth -= 1
     },
   }
   /** What is open where the reading was cut holds its text like the rest. */
   const end = () => {
     while (current !== root) current = close(current, page)
-    return page
+    return { ...page, hidden: hidden.said() }
   }
   return { events, end }
+}
+
+function addText(element: Element, text: string): void {
+  element.children.push(text)
+  element.size += text.length
 }
 
 const TELLING = new Set(['meta', 'title', 'link', 'time', 'h1'])
@@ -143,7 +159,10 @@ function close(element: Element, page: Page): Element {
   if (!parent) return element
   parent.size += size
   parent.linked += isLink(element) ? size : element.linked
-  if (element.veiled) page.veiledSize += size
+  if (element.veiled) {
+    page.veiledSize += size
+    if (page.veiled.length < VEILED_PARTS_MAX) page.veiled.push(element)
+  }
   return parent
 }
 

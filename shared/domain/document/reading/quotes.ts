@@ -3,7 +3,7 @@
 import type { Quote } from './reading.ts'
 import type { Span } from '../text/sentences.ts'
 
-export const QUOTE_WORDS_MAX = 19
+const QUOTE_WORDS_MAX = 19
 
 /**
  * A quote of at most 19 words from a sentence, around `focus`.

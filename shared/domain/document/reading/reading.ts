@@ -25,14 +25,37 @@ export type CompanyReading = {
   score: number
   /** In [0, 1]: how much it should move the company. */
   impact: number
-  /** In [0, 1]. */
+  /** In [0, 1]: how likely its sentiment is right. */
   confidence: number
+  /** The same before it was calibrated, where the reader or its table calibrates. */
+  rawConfidence?: number
   catalyst: Catalyst
+  quotes: Quote[]
+  /** Who read it, where that is another than who read the rest of its document. */
+  by?: ReaderIdentity
+}
+
+/** Who read: stored beside what was read. */
+export type ReaderIdentity = { model: string; modelVersion: string; promptVersion: string }
+
+/** What a model said of a company and the text does not bear, or the rules' model contradicts: no signal. */
+export type HeldClaim = {
+  entity: string
+  sentiment: Sentiment
+  /** A word of docs/CODES.md. */
+  code: 'no_sentence' | 'contradicts_rules'
+  /** What rules read there. */
+  rules: { sentiment: Sentiment; confidence: number }
   quotes: Quote[]
 }
 
 export type Extraction = {
   companies: CompanyReading[]
+  /** Where it is another than the reader's own name: a version of a model, or rules in a model's place. */
+  by?: ReaderIdentity
+  held?: HeldClaim[]
+  /** Sentences that speak to a machine that reads them: shown to no model, and not quoted. */
+  addressed?: number
   /** At most five, in the order of the text. */
   keyFacts: Quote[]
   summary: string
@@ -60,16 +83,15 @@ export type EventReading = {
   confidence: number
   summary: string
   quotes: Quote[]
+  /** As of an extraction. */
+  by?: ReaderIdentity
 }
 
 /** An entity to be read about, and where the text names it. */
 export type Entity = { name: string; occurrences: readonly { start: number; end: number }[] }
 
 /** Who reads: its names are stored beside what it read. */
-export type Reader = {
-  model: string
-  modelVersion: string
-  promptVersion: string
+export type Reader = ReaderIdentity & {
   extract(text: string, mentions: readonly Mention[], signal: AbortSignal): Promise<Extraction>
   /** Null where the text tells of no event. */
   classify(text: string, signal: AbortSignal): Promise<EventReading | null>
@@ -79,8 +101,23 @@ export type Reader = {
  * How new a document's news is: 1 for the first of its catalyst for a company, a half for the
  * second, a third for the third. `seenBefore` counts those published in the three days before.
  */
-export function noveltyOf(seenBefore: number): number {
+function noveltyOf(seenBefore: number): number {
   return 1 / (1 + seenBefore)
 }
 
 export const NOVELTY_DAYS = 3
+
+/** How often a catalyst was told for a ticker in those days. */
+type TimesSeen = { ticker: string; catalyst: string; times: number }
+
+/** The novelty of a reading: of several companies the one with the newest news counts; 0 of none. */
+export function noveltyAmong(
+  seen: readonly TimesSeen[],
+  { companies }: Pick<Extraction, 'companies'>,
+): number {
+  const times = companies.map(
+    ({ entity, catalyst }) =>
+      seen.find((one) => one.ticker === entity && one.catalyst === catalyst)?.times ?? 0,
+  )
+  return times.length === 0 ? 0 : noveltyOf(Math.min(...times))
+}

@@ -12,7 +12,6 @@ import type { Cue } from './cues.ts'
 import { cuesIn } from './idioms.ts'
 import { withoutSpeakers } from './speakers.ts'
 import { tokensOf, type Token } from './tokens.ts'
-import type { Grammar } from './turners.ts'
 
 const sentimentDefaults = {
   cause: 0.5,
@@ -36,24 +35,39 @@ export function readSentence(
   text: string,
   sentence: Span,
   mentions: readonly (readonly Span[])[],
-  weights: Weights = sentimentDefaults,
-  grammar: Grammar = 1,
 ): Map<number, SaidOf> {
   const tokens = tokensOf(text, sentence.start, sentence.end)
   const named = ownersOf(tokens, mentions)
-  const owner = withoutSpeakers(tokens, named)
-  const all = cuesIn(text, sentence, tokens, grammar).filter((cue) => !covered(cue, named))
-  const states = (from: number, to: number) => all.some((cue) => cue.from >= from && cue.to <= to)
-  const clauses = clausesOf(tokens, states)
-  const question = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?')
-    ? weights.question
-    : 1
+  const cues = cuesIn(text, sentence, tokens, 1).filter((cue) => !covered(cue, named))
+  const isQuestion = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?')
+  return sayOfEach({ tokens, named, cues, clauses: clausesBy(tokens, cues), isQuestion })
+}
+
+/** Clauses cut where `cues` say that another statement begins. */
+export function clausesBy(tokens: readonly Token[], cues: readonly Cue[]): Clause[] {
+  return clausesOf(tokens, (from, to) => cues.some((cue) => cue.from >= from && cue.to <= to))
+}
+
+/** A sentence taken apart: whose name a token is part of, and cues that are part of no name. */
+type Apart = {
+  tokens: readonly Token[]
+  named: readonly number[]
+  cues: readonly Cue[]
+  clauses: readonly Clause[]
+  isQuestion: boolean
+}
+
+/** What a sentence that is taken apart says of each entity it names. */
+export function sayOfEach(apart: Apart): Map<number, SaidOf> {
+  const weights = sentimentDefaults
+  const owner = withoutSpeakers(apart.tokens, apart.named)
+  const question = apart.isQuestion ? weights.question : 1
   const said = new Map<number, SaidOf>()
-  for (const entity of new Set(named.filter((index) => index >= 0))) {
+  for (const entity of new Set(apart.named.filter((index) => index >= 0))) {
     said.set(
       entity,
       owner.includes(entity)
-        ? sayOf(entity, { tokens, owner, clauses, cues: all, weights, question })
+        ? sayOf(entity, { ...apart, owner, weights, question })
         : { good: 0, bad: 0, cues: [] },
     )
   }
@@ -61,9 +75,13 @@ export function readSentence(
 }
 
 /** What a sentence that names nobody says in general. */
-export function readAtLarge(text: string, sentence: Span, grammar: Grammar = 1): SaidOf {
+export function readAtLarge(text: string, sentence: Span): SaidOf {
   const tokens = tokensOf(text, sentence.start, sentence.end)
-  const cues = cuesIn(text, sentence, tokens, grammar)
+  return sayAtLarge(tokens, cuesIn(text, sentence, tokens, 1))
+}
+
+/** What the cues of a sentence say together, of nobody. */
+export function sayAtLarge(tokens: readonly Token[], cues: readonly Cue[]): SaidOf {
   const said: SaidOf = { good: 0, bad: 0, cues: [] }
   for (const cue of cues) add(said, cue, cue.transitive ? strongest(cue) : cue.subject, tokens)
   return said

@@ -1,8 +1,8 @@
 /** Normalised text: the one form in which a document is stored, searched and quoted. */
 
-/** Characters that show nothing: zero-width, direction marks, soft hyphen, byte-order mark. */
+/** Characters that show nothing: zero-width, direction marks, soft hyphen, byte-order mark, tags, selectors. */
 const INVISIBLE =
-  /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/g
+  /\u034f|[\ufe00-\ufe0f]|[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e01ef}]/gu
 const CONTROL = /[^\P{Cc}\n\t]/gu
 /** No language puts more marks on one letter (UAX 15, Stream-Safe Text). */
 const MARKS_MAX = 30

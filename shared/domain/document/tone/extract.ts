@@ -13,6 +13,7 @@ import { distinctQuotes, quoteAround } from '../reading/quotes.ts'
 import { catalystOf } from '../rules/catalyst.ts'
 import { beginning } from '../text/cut.ts'
 import { sentencesOf, type Span } from '../text/sentences.ts'
+import { bearingSentences, unnamedIn } from './bearing.ts'
 import { featuresOf, type Features } from './features.ts'
 import {
   becauseOf,
@@ -28,11 +29,15 @@ import { sceneOf, type Scene } from './scene.ts'
 const extractDefaults = {
   /** A sentence that names no entity counts so much for the only one. */
   unnamed: 0.25,
+  /** One that speaks of `the company`, for whom the sentence before named. */
+  meant: 0.7,
   /** Sentences after the first three say less: background. */
   early: 3,
   late: 0.6,
   /** Even a sentence that says nothing counts so much. */
   neutral: 0.1,
+  /** What says nothing moves a company so much of what it could: it takes little from what does. */
+  impactLeast: 0.1,
   /** Both sides at least so likely: mixed. */
   mixed: 0.33,
   keyFacts: 5,
@@ -49,7 +54,7 @@ export type ExplainedExtraction = Omit<Extraction, 'companies'> & { companies: E
 
 /** Reads a text for the given entities; one without occurrences is read as the whole text. */
 export function extractByModel(text: string, entities: readonly Entity[]): ExplainedExtraction {
-  const sentences = sentencesOf(text).slice(0, SENTENCES_MAX)
+  const sentences = bearingSentences(text, sentencesOf(text).slice(0, SENTENCES_MAX))
   const tallies = tally(text, sentences, entities)
   const companies = entities.map((entity, index) =>
     conclude(text, entity, tallies[index] ?? [], sentences),
@@ -80,26 +85,37 @@ type Tally = {
 
 /** What each sentence says of each entity. */
 function tally(text: string, sentences: readonly Span[], entities: readonly Entity[]): Tally[][] {
-  const { unnamed, early, late } = extractDefaults
   const tallies: Tally[][] = entities.map(() => [])
+  const isAtLarge = entities.some(({ occurrences }) => occurrences.length === 0)
+  let last: number | undefined
   sentences.forEach((sentence, number) => {
     const places = entities.map(({ occurrences }) =>
       occurrences.filter(({ start }) => start >= sentence.start && start < sentence.end),
     )
-    const namesNobody = places.every((spans) => spans.length === 0)
-    if (namesNobody && entities.length !== 1 && entities.every((one) => one.occurrences.length > 0))
+    const named = [...places.keys()].filter((index) => (places[index]?.length ?? 0) > 0)
+    const place = number < extractDefaults.early ? 1 : extractDefaults.late
+    if (named.length > 0) {
+      last = named.length === 1 ? named[0] : undefined
+      const scene = sceneOf(text, sentence, places)
+      for (const index of named) tallies[index]?.push(read(scene, index, place))
       return
+    }
+    const meant = isAtLarge
+      ? undefined
+      : unnamedIn(text.slice(sentence.start, sentence.end), entities, last)
+    if (!isAtLarge && !meant) return
     const scene = sceneOf(text, sentence, places)
-    const place = number < early ? 1 : late
     entities.forEach(({ occurrences }, index) => {
-      const named = (places[index]?.length ?? 0) > 0
-      const atLarge = namesNobody && (occurrences.length === 0 || entities.length === 1)
-      if (!named && !atLarge) return
-      const weight = named || occurrences.length === 0 ? place : place * unnamed
-      tallies[index]?.push(read(scene, named ? index : -1, weight))
+      if (occurrences.length === 0) tallies[index]?.push(read(scene, -1, place))
+      else if (meant?.index === index)
+        tallies[index]?.push(read(scene, -1, place * weightOfUnnamed(meant.isPlain)))
     })
   })
   return tallies
+}
+
+function weightOfUnnamed(isPlain: boolean): number {
+  return isPlain ? extractDefaults.meant : extractDefaults.unnamed
 }
 
 function read(scene: Scene, index: number, weight: number): Tally {
@@ -126,16 +142,22 @@ function conclude(
     near.map(({ start, end }) => text.slice(start, end)).join('\n'),
   )
   const place = (entity.occurrences[0]?.start ?? 0) < 200 ? 1 : 0.7
-  const telling = [...(own ? named : tallies)].sort((a, b) => tellingOf(b) - tellingOf(a))
-  const most = telling.find(
+  const loudest = [...tallies].sort((a, b) => tellingOf(b) - tellingOf(a))
+  const telling = own ? loudest.filter((one) => named.includes(one)) : loudest
+  const most = loudest.find(
     ({ chances: said }) => CLASSES[said.indexOf(Math.max(...said))] === answer,
   )
   return {
     entity: entity.name,
     sentiment: sentimentOf(chances, answer),
     score,
-    impact: round(weight * (0.4 + 0.6 * Math.abs(score)) * place),
+    impact: round(
+      weight *
+        (extractDefaults.impactLeast + (1 - extractDefaults.impactLeast) * Math.abs(score)) *
+        place,
+    ),
     confidence: tallies.length === 0 ? 0 : round(sureness(Math.max(...chances))),
+    rawConfidence: tallies.length === 0 ? 0 : round(Math.max(...chances)),
     catalyst,
     quotes: distinctQuotes(
       telling.map(({ sentence, focus }) =>

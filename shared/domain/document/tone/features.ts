@@ -1,7 +1,9 @@
 /** What a sentence says of one entity, as named features of the linear model. */
 
 import type { SaidOf } from '../rules/sentiment.ts'
+import { ofDistances } from './distances.ts'
 import type { Scene } from './scene.ts'
+import { stemOf } from './stem.ts'
 
 /** A feature's name and its value; most are 1. */
 export type Features = Map<string, number>
@@ -20,6 +22,7 @@ export function featuresOf(scene: Scene, index: number): Features {
   ofRules(scene, index, put)
   ofSentence(scene, index, put)
   ofWords(scene, index, put)
+  ofDistances(scene, index, put)
   ofGrams(scene, index, put)
   ofCues(scene, index, put)
   ofOthers(scene, index, put)
@@ -183,10 +186,4 @@ function ofCues({ tokens, owner, cues, words }: Scene, index: number, put: Put):
 
 function signOf(value: number): string {
   return value > 0.05 ? '+' : value < -0.05 ? '-' : '0'
-}
-
-/** The word without what its form adds, as short as tells it from others. */
-function stemOf(word: string): string {
-  if (word.length < 4) return word
-  return word.replace(/(?:ies|ied|ing|ed|es|s|e|y|ly|ment|er)$/, '').slice(0, 7)
 }

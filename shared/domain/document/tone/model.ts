@@ -5,6 +5,7 @@
  * are weighed against, so that a feature has two weights, for positive and for negative.
  */
 
+import { alongPoints } from '../../statistics/points.ts'
 import type { Features } from './features.ts'
 import stored from './weights.json' with { type: 'json' }
 
@@ -52,6 +53,9 @@ function unpack({ step, rules, features, calibration }: Stored): Model {
 
 export const model: Model = unpack(stored)
 
+/** Of the weights and of how sentences are joined; stored with each reading. */
+export const MODEL_VERSION = stored.version
+
 const OF_RULES = /^[rq]:/
 
 /** What a feature's value counts: the rules' own features more than words. */
@@ -83,31 +87,26 @@ export function becauseOf(
   max: number,
   { weights, rules }: Model = model,
 ): FeatureWeight[] {
-  return [...features]
-    .filter(([name]) => name !== 'bias:')
-    .map(([feature, value]) => {
-      const [positive, negative] = weights.get(feature) ?? [0, 0]
-      const toward =
-        answer === 'positive'
-          ? positive - Math.max(0, negative)
-          : answer === 'negative'
-            ? negative - Math.max(0, positive)
-            : -Math.max(positive, negative)
-      return { feature, weight: Math.round(toward * valueOf(feature, value, rules) * 1e3) / 1e3 }
-    })
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight || (a.feature < b.feature ? -1 : 1))
-    .slice(0, max)
+  const found: FeatureWeight[] = []
+  for (const [feature, value] of features) {
+    const known = weights.get(feature)
+    if (!known || feature === 'bias:') continue
+    const [positive, negative] = known
+    const toward =
+      answer === 'positive'
+        ? positive - Math.max(0, negative)
+        : answer === 'negative'
+          ? negative - Math.max(0, positive)
+          : -Math.max(positive, negative)
+    const weight = Math.round(toward * valueOf(feature, value, rules) * 1e3) / 1e3
+    if (weight > 0) found.push({ feature, weight })
+  }
+  return found.sort((a, b) => b.weight - a.weight || (a.feature < b.feature ? -1 : 1)).slice(0, max)
 }
 
 /** How often an answer of this likelihood was right, by the points of the calibration. */
 export function sureness(chance: number, { calibration }: Model = model): number {
-  let [lowX, lowY] = calibration[0] as [number, number]
-  for (const [x = 0, y = 0] of calibration) {
-    if (chance <= x) return x === lowX ? y : lowY + ((y - lowY) * (chance - lowX)) / (x - lowX)
-    ;[lowX, lowY] = [x, y]
-  }
-  return lowY
+  return alongPoints(calibration, chance)
 }
 
 export function softmax(logits: readonly number[]): number[] {

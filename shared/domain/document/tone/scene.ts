@@ -1,10 +1,17 @@
 /** A sentence as the linear model sees it for one entity: names masked, numbers by their kind. */
 
 import type { Span } from '../text/sentences.ts'
-import { clausesOf, type Clause } from '../rules/clauses.ts'
+import type { Clause } from '../rules/clauses.ts'
 import type { Cue } from '../rules/cues.ts'
 import { cuesIn } from '../rules/idioms.ts'
-import { covered, ownersOf, readAtLarge, readSentence, type SaidOf } from '../rules/sentiment.ts'
+import {
+  clausesBy,
+  covered,
+  ownersOf,
+  sayAtLarge,
+  sayOfEach,
+  type SaidOf,
+} from '../rules/sentiment.ts'
 import { tokensOf, type Token } from '../rules/tokens.ts'
 
 /** What is the same for all entities of a sentence. */
@@ -26,18 +33,21 @@ export type Scene = {
 export function sceneOf(text: string, sentence: Span, places: readonly (readonly Span[])[]): Scene {
   const tokens = tokensOf(text, sentence.start, sentence.end)
   const owner = ownersOf(tokens, places)
-  const cues = cuesIn(text, sentence, tokens, 2).filter((cue) => !covered(cue, owner))
+  const all = cuesIn(text, sentence, tokens, 2)
+  const cues = all.filter((cue) => !covered(cue, owner))
+  const clauses = clausesBy(tokens, cues)
+  const question = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?')
   return {
     text,
     sentence,
     tokens,
     owner,
     cues,
-    clauses: clausesOf(tokens, (from, to) => cues.some((cue) => cue.from >= from && cue.to <= to)),
+    clauses,
     words: tokens.map((token, at) => shapeOf(token, tokens[at + 1])),
-    said: readSentence(text, sentence, places, undefined, 2),
-    atLarge: readAtLarge(text, sentence, 2),
-    question: text.slice(sentence.start, sentence.end).trimEnd().endsWith('?'),
+    said: sayOfEach({ tokens, named: owner, cues, clauses, isQuestion: question }),
+    atLarge: sayAtLarge(tokens, all),
+    question,
   }
 }
 
