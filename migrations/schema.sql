@@ -725,6 +725,15 @@ begin
   raise exception 'reserve_pool_ledger is append-only' using errcode = 'check_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_first_decided()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.first_decided_at := case when tg_op = 'UPDATE' then old.first_decided_at else new.decided_at end;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_portfolio_day()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -752,6 +761,481 @@ begin
   end if;
   return old;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_traffic_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from ai_agents where agent_id = new.agent_id for update;
+  if (select sum(traffic_share) from agent_variants where agent_id = new.agent_id and active) > 1.000001 then
+    raise exception 'the active variants of an agent have more than all of its documents'
+      using errcode = 'check_violation', constraint = 'agent_variants_whole';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_agent_calls()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('agent_calls', jsonb_build_object('agent_performance_id', new.agent_performance_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_competitive_signals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('competitive_signals', jsonb_build_object('competitive_signal_id', new.competitive_signal_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_competitor_relationships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('competitor_relationships', jsonb_build_object('relationship_id', new.relationship_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_counterfactuals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('counterfactuals', jsonb_build_object('account_id', new.account_id, 'recommendation_id', new.recommendation_id, 'kind', new.kind));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_decisions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('decisions', jsonb_build_object('decision_id', new.decision_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_documents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('documents', jsonb_build_object('document_id', new.document_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_equity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('equity', jsonb_build_object('account_id', new.account_id, 'taken_at', new.taken_at));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_extractions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('extractions', jsonb_build_object('reading_id', new.reading_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_fills()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('fills', jsonb_build_object('account_id', new.account_id, 'execution_id', new.execution_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_global_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('global_events', jsonb_build_object('global_event_id', new.global_event_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_impacts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('impacts', jsonb_build_object('impact_id', new.impact_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_jobs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('jobs', jsonb_build_object('job_id', new.job_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_macro_impacts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('macro_impacts', jsonb_build_object('macro_impact_id', new.macro_impact_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_market_bars()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('market_bars', jsonb_build_object('ticker', new.ticker, 'timespan', new.timespan, 'starts_at', new.starts_at));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('orders', jsonb_build_object('order_id', new.order_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_position_days()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('position_days', jsonb_build_object('account_id', new.account_id, 'day_date', new.day_date, 'ticker', new.ticker));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_recommendations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('recommendations', jsonb_build_object('recommendation_id', new.recommendation_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_risk_checks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('risk_checks', jsonb_build_object('risk_evaluation_id', new.risk_evaluation_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_scaling()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('scaling', jsonb_build_object('stage', new.stage, 'sampled_at', new.sampled_at));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_trend_projections()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('trend_projections', jsonb_build_object('ticker', new.ticker, 'horizon', new.horizon, 'as_of', new.as_of));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_trends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) values ('trends', jsonb_build_object('trend_id', new.trend_id));
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_agent_calls()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'agent_calls', jsonb_build_object('agent_performance_id', made.agent_performance_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_competitive_signals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'competitive_signals', jsonb_build_object('competitive_signal_id', made.competitive_signal_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_competitor_relationships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'competitor_relationships', jsonb_build_object('relationship_id', made.relationship_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_counterfactuals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'counterfactuals', jsonb_build_object('account_id', made.account_id, 'recommendation_id', made.recommendation_id, 'kind', made.kind) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_decisions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'decisions', jsonb_build_object('decision_id', made.decision_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_documents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'documents', jsonb_build_object('document_id', made.document_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_equity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'equity', jsonb_build_object('account_id', made.account_id, 'taken_at', made.taken_at) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_extractions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'extractions', jsonb_build_object('reading_id', made.reading_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_fills()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'fills', jsonb_build_object('account_id', made.account_id, 'execution_id', made.execution_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_global_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'global_events', jsonb_build_object('global_event_id', made.global_event_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_impacts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'impacts', jsonb_build_object('impact_id', made.impact_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_jobs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'jobs', jsonb_build_object('job_id', made.job_id) from made where made.state in ('done', 'dead', 'cancelled') and made.list <> 'lake_publish';
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_macro_impacts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'macro_impacts', jsonb_build_object('macro_impact_id', made.macro_impact_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_market_bars()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'market_bars', jsonb_build_object('ticker', made.ticker, 'timespan', made.timespan, 'starts_at', made.starts_at) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'orders', jsonb_build_object('order_id', made.order_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_position_days()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'position_days', jsonb_build_object('account_id', made.account_id, 'day_date', made.day_date, 'ticker', made.ticker) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_recommendations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'recommendations', jsonb_build_object('recommendation_id', made.recommendation_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_risk_checks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'risk_checks', jsonb_build_object('risk_evaluation_id', made.risk_evaluation_id) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_scaling()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'scaling', jsonb_build_object('stage', made.stage, 'sampled_at', made.sampled_at) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_trend_projections()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'trend_projections', jsonb_build_object('ticker', made.ticker, 'horizon', made.horizon, 'as_of', made.as_of) from made where true;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_trends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      begin
+        insert into lake_changes (fact, key) select 'trends', jsonb_build_object('trend_id', made.trend_id) from made where true;
+        return null;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
@@ -817,12 +1301,37 @@ create table agent_performance_log (
   latency_ms integer not null,
   tokens_in integer,
   tokens_out integer,
-  valid boolean not null,
-  error text,
+  outcome text not null,
+  model text not null,
+  model_version text default ''::text not null,
+  prompt_version text default ''::text not null,
+  compared integer default 0 not null,
+  agreed integer default 0 not null,
+  input_was_cut boolean default false not null,
+  tokens_estimated boolean default false not null,
   constraint agent_performance_log_pkey PRIMARY KEY (agent_performance_id),
   constraint agent_performance_log_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES ai_agents(agent_id) ON DELETE CASCADE,
-  constraint agent_performance_log_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES agent_variants(variant_id) ON DELETE SET NULL
+  constraint agent_performance_log_check CHECK (agreed >= 0 AND agreed <= compared),
+  constraint agent_performance_log_compared_check CHECK (compared >= 0)
 );
+CREATE INDEX agent_performance_log_agent ON agent_performance_log USING btree (agent_id, agent_performance_id DESC);
+CREATE INDEX agent_performance_log_at ON agent_performance_log USING btree (at DESC);
+CREATE TRIGGER note_changed_agent_calls AFTER UPDATE ON agent_performance_log FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_agent_calls();
+CREATE TRIGGER note_new_agent_calls AFTER INSERT ON agent_performance_log REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_agent_calls();
+
+create table agent_token_hours (
+  token_hour_id uuid not null,
+  agent_id uuid not null,
+  variant_id uuid,
+  hour timestamp with time zone not null,
+  reserved bigint default 0 not null,
+  spent bigint default 0 not null,
+  constraint agent_token_hours_pkey PRIMARY KEY (token_hour_id),
+  constraint agent_token_hours_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES ai_agents(agent_id) ON DELETE CASCADE,
+  constraint agent_token_hours_reserved_check CHECK (reserved >= 0),
+  constraint agent_token_hours_spent_check CHECK (spent >= 0)
+);
+CREATE INDEX agent_token_hours_hour ON agent_token_hours USING btree (hour);
 
 create table agent_variants (
   variant_id uuid not null,
@@ -833,28 +1342,40 @@ create table agent_variants (
   traffic_share double precision not null,
   tokens_per_hour_max integer,
   active boolean default true not null,
+  prompt_version text,
+  schema_version text,
+  input_tokens_max integer,
+  version integer default 1 not null,
   constraint agent_variants_pkey PRIMARY KEY (variant_id),
   constraint agent_variants_agent_id_name_key UNIQUE (agent_id, name),
   constraint agent_variants_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES ai_agents(agent_id) ON DELETE CASCADE,
+  constraint agent_variants_input_tokens_max_check CHECK (input_tokens_max >= 50 AND input_tokens_max <= 200000),
+  constraint agent_variants_tokens_per_hour_max_check CHECK (tokens_per_hour_max > 0),
   constraint agent_variants_traffic_share_check CHECK (traffic_share >= 0::double precision AND traffic_share <= 1::double precision)
 );
+CREATE TRIGGER agent_variants_whole AFTER INSERT OR UPDATE ON agent_variants FOR EACH ROW EXECUTE FUNCTION keep_traffic_whole();
 
 create table ai_agents (
   agent_id uuid not null,
   slug text not null,
   purpose text not null,
   document_types text[] default '{}'::text[] not null,
-  model text not null,
-  system_prompt text not null,
-  prompt_version text not null,
+  model text default ''::text not null,
+  system_prompt text default ''::text not null,
+  prompt_version text default ''::text not null,
   system_owned boolean default false not null,
   enabled boolean default true not null,
-  input_chars_max integer default 8000 not null,
   tokens_per_hour_max integer,
   updated_at timestamp with time zone default clock_timestamp() not null,
+  schema_version text default ''::text not null,
+  input_tokens_max integer default 3000 not null,
+  when_away text default 'hold'::text not null,
+  version integer default 1 not null,
   constraint ai_agents_pkey PRIMARY KEY (agent_id),
   constraint ai_agents_slug_key UNIQUE (slug),
-  constraint ai_agents_input_chars_max_check CHECK (input_chars_max > 0)
+  constraint ai_agents_input_tokens_max_check CHECK (input_tokens_max >= 50 AND input_tokens_max <= 200000),
+  constraint ai_agents_tokens_per_hour_max_check CHECK (tokens_per_hour_max > 0),
+  constraint ai_agents_when_away_check CHECK (when_away = ANY (ARRAY['hold'::text, 'rules'::text]))
 );
 CREATE TRIGGER ai_agents_keep BEFORE DELETE ON ai_agents FOR EACH ROW EXECUTE FUNCTION keep_system_agents();
 
@@ -1054,6 +1575,7 @@ create table circuit_breaker_events (
   constraint circuit_breaker_events_breaker_check CHECK (breaker = ANY (ARRAY['daily_loss'::text, 'single_position'::text, 'volatility'::text, 'manual'::text, 'emergency'::text]))
 );
 CREATE INDEX circuit_breaker_events_open ON circuit_breaker_events USING btree (COALESCE(closes_at, 'infinity'::timestamp with time zone)) WHERE reset_at IS NULL;
+CREATE INDEX circuit_breaker_events_opened ON circuit_breaker_events USING btree (account_id, opened_at);
 CREATE INDEX circuit_breaker_events_reset ON circuit_breaker_events USING btree (account_id, breaker, reset_at DESC) WHERE reset_at IS NOT NULL;
 
 create table companies (
@@ -1066,6 +1588,7 @@ create table companies (
   active boolean default true not null,
   created_at timestamp with time zone default clock_timestamp() not null,
   version integer default 1 not null,
+  rivals_derived boolean default false not null,
   constraint companies_pkey PRIMARY KEY (company_id),
   constraint companies_ticker_key UNIQUE (ticker),
   constraint companies_cik_check CHECK (cik ~ '^[0-9]{10}$'::text),
@@ -1109,19 +1632,28 @@ create table competitive_signal_records (
   competitive_signal_id uuid not null,
   source_ticker text not null,
   target_ticker text not null,
-  document_id uuid,
+  document_id uuid not null,
   catalyst text not null,
   direction smallint not null,
   strength double precision not null,
   pattern_confidence double precision not null,
   created_at timestamp with time zone not null,
+  impact_id uuid not null,
+  relationship_type text not null,
+  relationship_strength double precision not null,
+  components jsonb default '{}'::jsonb not null,
+  published_at timestamp with time zone not null,
   constraint competitive_signal_records_pkey PRIMARY KEY (competitive_signal_id),
   constraint competitive_signal_records_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
   constraint competitive_signal_records_direction_check CHECK (direction = ANY (ARRAY['-1'::integer, 0, 1])),
   constraint competitive_signal_records_strength_check CHECK (strength >= 0::double precision AND strength <= 1::double precision)
 );
 CREATE INDEX competitive_signal_records_created ON competitive_signal_records USING btree (created_at);
-CREATE INDEX competitive_signal_records_target ON competitive_signal_records USING btree (target_ticker, created_at DESC);
+CREATE INDEX competitive_signal_records_impact ON competitive_signal_records USING btree (impact_id);
+CREATE INDEX competitive_signal_records_source ON competitive_signal_records USING btree (source_ticker, created_at DESC);
+CREATE INDEX competitive_signal_records_target ON competitive_signal_records USING btree (target_ticker, published_at DESC);
+CREATE TRIGGER note_changed_competitive_signals AFTER UPDATE ON competitive_signal_records FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_competitive_signals();
+CREATE TRIGGER note_new_competitive_signals AFTER INSERT ON competitive_signal_records REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_competitive_signals();
 
 create table competitor_relationships (
   company_id uuid not null,
@@ -1143,6 +1675,8 @@ create table competitor_relationships (
 CREATE UNIQUE INDEX competitor_relationships_id ON competitor_relationships USING btree (relationship_id);
 CREATE INDEX competitor_relationships_other ON competitor_relationships USING btree (competitor_id);
 CREATE UNIQUE INDEX competitor_relationships_pair ON competitor_relationships USING btree (LEAST(company_id, competitor_id), GREATEST(company_id, competitor_id));
+CREATE TRIGGER note_changed_competitor_relationships AFTER UPDATE ON competitor_relationships FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_competitor_relationships();
+CREATE TRIGGER note_new_competitor_relationships AFTER INSERT ON competitor_relationships REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_competitor_relationships();
 
 create table corporate_actions (
   action_id uuid not null,
@@ -1198,6 +1732,8 @@ create table counterfactuals (
 );
 CREATE INDEX counterfactuals_decided ON counterfactuals USING btree (account_id, decided_at);
 CREATE INDEX counterfactuals_open ON counterfactuals USING btree (looked_at) WHERE state = 'open'::text;
+CREATE TRIGGER note_changed_counterfactuals AFTER UPDATE ON counterfactuals FOR EACH ROW WHEN (true AND (old.state IS DISTINCT FROM new.state OR old.code IS DISTINCT FROM new.code OR old.entered_on IS DISTINCT FROM new.entered_on OR old.at_open IS DISTINCT FROM new.at_open OR old.price IS DISTINCT FROM new.price OR old.quantity IS DISTINCT FROM new.quantity OR old.profit IS DISTINCT FROM new.profit OR old.reason IS DISTINCT FROM new.reason OR old.ended_on IS DISTINCT FROM new.ended_on)) EXECUTE FUNCTION note_changed_counterfactuals();
+CREATE TRIGGER note_new_counterfactuals AFTER INSERT ON counterfactuals REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_counterfactuals();
 
 create table daily_risk_snapshots (
   session_date date not null,
@@ -1207,6 +1743,32 @@ create table daily_risk_snapshots (
   account_id text default current_account_id() not null,
   constraint daily_risk_snapshots_pkey PRIMARY KEY (account_id, session_date)
 );
+
+create table document_claims (
+  impact_id uuid not null,
+  kind text not null,
+  company_id uuid not null,
+  ticker text not null,
+  quote text not null,
+  direction smallint,
+  percent double precision,
+  published_at timestamp with time zone not null,
+  read_at timestamp with time zone not null,
+  state text default 'open'::text not null,
+  says text default ''::text not null,
+  looked_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  constraint document_claims_pkey PRIMARY KEY (impact_id, kind),
+  constraint document_claims_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint document_claims_impact_id_fkey FOREIGN KEY (impact_id) REFERENCES document_impact_records(impact_id) ON DELETE CASCADE,
+  constraint document_claims_check CHECK ((kind = 'price_move'::text) = (direction IS NOT NULL)),
+  constraint document_claims_check1 CHECK ((state = 'open'::text) = (decided_at IS NULL)),
+  constraint document_claims_direction_check CHECK (direction = ANY (ARRAY['-1'::integer, 1])),
+  constraint document_claims_kind_check CHECK (kind = ANY (ARRAY['price_move'::text, 'filing'::text])),
+  constraint document_claims_percent_check CHECK (percent > 0::double precision),
+  constraint document_claims_state_check CHECK (state = ANY (ARRAY['open'::text, 'borne_out'::text, 'refuted'::text, 'unknown'::text]))
+);
+CREATE INDEX document_claims_open ON document_claims USING btree (looked_at NULLS FIRST, published_at) WHERE state = 'open'::text;
 
 create table document_company_mentions (
   document_id uuid not null,
@@ -1241,12 +1803,16 @@ create table document_impact_records (
   extracted_at timestamp with time zone not null,
   reading_id uuid not null,
   is_current boolean default true not null,
+  raw_confidence double precision,
+  turned_at timestamp with time zone,
+  read_by text,
   constraint document_impact_records_pkey PRIMARY KEY (impact_id),
   constraint document_impact_records_reading_id_company_id_key UNIQUE (reading_id, company_id),
   constraint document_impact_records_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint document_impact_records_reading_id_fkey FOREIGN KEY (reading_id) REFERENCES document_intelligence(reading_id) ON DELETE CASCADE,
   constraint document_impact_records_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
   constraint document_impact_records_impact_score_check CHECK (impact_score >= 0::double precision AND impact_score <= 1::double precision),
+  constraint document_impact_records_raw_confidence_check CHECK (raw_confidence >= 0::double precision AND raw_confidence <= 1::double precision),
   constraint document_impact_records_sentiment_check CHECK (sentiment = ANY (ARRAY['positive'::text, 'negative'::text, 'neutral'::text, 'mixed'::text])),
   constraint document_impact_records_sentiment_score_check CHECK (sentiment_score >= '-1'::integer::double precision AND sentiment_score <= 1::double precision)
 );
@@ -1255,6 +1821,8 @@ CREATE TRIGGER impacts_counted_changed AFTER UPDATE ON document_impact_records R
 CREATE TRIGGER impacts_counted_gone AFTER DELETE ON document_impact_records REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_impacts();
 CREATE TRIGGER impacts_counted_new AFTER INSERT ON document_impact_records REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_impacts();
 CREATE TRIGGER impacts_counted_none AFTER TRUNCATE ON document_impact_records FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('impacts');
+CREATE TRIGGER note_changed_impacts AFTER UPDATE ON document_impact_records FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_impacts();
+CREATE TRIGGER note_new_impacts AFTER INSERT ON document_impact_records REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_impacts();
 
 create table document_intelligence (
   document_id uuid not null,
@@ -1273,9 +1841,12 @@ create table document_intelligence (
   is_current boolean default true not null,
   asked text[],
   version integer default 1 not null,
+  held jsonb default '[]'::jsonb not null,
+  addressed integer default 0 not null,
   constraint document_intelligence_pkey PRIMARY KEY (reading_id),
   constraint document_intelligence_document_id_number_key UNIQUE (document_id, number),
   constraint document_intelligence_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
+  constraint document_intelligence_addressed_check CHECK (addressed >= 0),
   constraint document_intelligence_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
   constraint document_intelligence_novelty_check CHECK (novelty >= 0::double precision AND novelty <= 1::double precision),
   constraint document_intelligence_number_check CHECK (number >= 1),
@@ -1283,6 +1854,9 @@ create table document_intelligence (
 );
 CREATE UNIQUE INDEX document_intelligence_current ON document_intelligence USING btree (document_id) WHERE is_current;
 CREATE INDEX document_intelligence_extracted ON document_intelligence USING btree (extracted_at);
+CREATE INDEX document_intelligence_held ON document_intelligence USING btree (extracted_at) WHERE held <> '[]'::jsonb;
+CREATE TRIGGER note_changed_extractions AFTER UPDATE ON document_intelligence FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_extractions();
+CREATE TRIGGER note_new_extractions AFTER INSERT ON document_intelligence REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_extractions();
 
 create table document_keys (
   key text not null,
@@ -1322,8 +1896,10 @@ create table document_versions (
   normalized_sha256 text,
   normalized_length integer,
   quality_score double precision,
+  owner_record text,
   constraint document_versions_pkey PRIMARY KEY (document_id, version),
   constraint document_versions_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
+  constraint document_versions_owner_record_check CHECK (owner_record = ANY (ARRAY['known'::text, 'earned'::text, 'none'::text])),
   constraint document_versions_version_check CHECK (version >= 1)
 );
 
@@ -1366,6 +1942,9 @@ create table documents (
   quality_parts jsonb,
   quality_reasons text[],
   story_id uuid,
+  owner_record text,
+  extraction_tries integer default 0 not null,
+  confirmed_at timestamp with time zone,
   constraint documents_pkey PRIMARY KEY (document_id),
   constraint documents_content_hash_key UNIQUE (content_hash),
   constraint documents_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE SET NULL,
@@ -1374,6 +1953,8 @@ create table documents (
   constraint documents_credibility_score_check CHECK (credibility_score >= 0::double precision AND credibility_score <= 1::double precision),
   constraint documents_date_flags_check CHECK (date_flags <@ ARRAY['undated'::text, 'date_implausible'::text, 'zone_assumed'::text]),
   constraint documents_document_type_check CHECK (document_type = ANY (ARRAY['article'::text, 'filing'::text, 'transcript'::text, 'press_release'::text, 'macro_event'::text])),
+  constraint documents_extraction_tries_check CHECK (extraction_tries >= 0),
+  constraint documents_owner_record_check CHECK (owner_record = ANY (ARRAY['known'::text, 'earned'::text, 'none'::text])),
   constraint documents_quality_confidence_check CHECK (quality_confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
   constraint documents_quality_score_check CHECK (quality_score >= 0::double precision AND quality_score <= 1::double precision),
   constraint documents_raw_sha256_check CHECK (raw_sha256 ~ '^[0-9a-f]{64}$'::text),
@@ -1381,16 +1962,21 @@ create table documents (
   constraint documents_version_check CHECK (version >= 1)
 );
 CREATE INDEX documents_failed ON documents USING btree (published_at) WHERE status = 'extraction_failed'::text;
+CREATE INDEX documents_filings ON documents USING btree (source_id, published_at DESC) WHERE document_type = 'filing'::text;
 CREATE INDEX documents_ingested ON documents USING btree (ingested_at DESC);
 CREATE INDEX documents_published ON documents USING btree (published_at DESC);
+CREATE INDEX documents_source ON documents USING btree (source_id, published_at DESC);
 CREATE INDEX documents_status ON documents USING btree (status, status_at);
 CREATE INDEX documents_status_at ON documents USING btree (status_at DESC);
 CREATE INDEX documents_status_published ON documents USING btree (status, published_at DESC);
 CREATE INDEX documents_story ON documents USING btree (story_id, published_at) WHERE story_id IS NOT NULL;
+CREATE INDEX documents_yearly_reports ON documents USING btree (source_id, published_at DESC) WHERE document_type = 'filing'::text AND normalized_key IS NOT NULL AND title ~ ' (10-K|10-K405|20-F|40-F)(?!/)(\W|$)'::text;
 CREATE TRIGGER documents_counted_changed AFTER UPDATE ON documents REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_documents();
 CREATE TRIGGER documents_counted_gone AFTER DELETE ON documents REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_documents();
 CREATE TRIGGER documents_counted_new AFTER INSERT ON documents REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_documents();
 CREATE TRIGGER documents_counted_none AFTER TRUNCATE ON documents FOR EACH STATEMENT EXECUTE FUNCTION forget_row_counts('documents');
+CREATE TRIGGER note_changed_documents AFTER UPDATE ON documents FOR EACH ROW WHEN (true AND (old.published_at IS DISTINCT FROM new.published_at OR old.title IS DISTINCT FROM new.title OR old.url IS DISTINCT FROM new.url OR old.author IS DISTINCT FROM new.author OR old.publisher IS DISTINCT FROM new.publisher OR old.credibility_score IS DISTINCT FROM new.credibility_score OR old.status IS DISTINCT FROM new.status OR old.status_reason IS DISTINCT FROM new.status_reason OR old.quality_score IS DISTINCT FROM new.quality_score OR old.language IS DISTINCT FROM new.language OR old.story_id IS DISTINCT FROM new.story_id OR old.version IS DISTINCT FROM new.version OR old.content_hash IS DISTINCT FROM new.content_hash OR old.raw_key IS DISTINCT FROM new.raw_key OR old.owner_record IS DISTINCT FROM new.owner_record)) EXECUTE FUNCTION note_changed_documents();
+CREATE TRIGGER note_new_documents AFTER INSERT ON documents REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_documents();
 
 create table earnings_dates (
   company_id uuid not null,
@@ -1500,14 +2086,18 @@ create table global_events (
   prompt_version text not null,
   occurred_at timestamp with time zone not null,
   classified_at timestamp with time zone not null,
+  version integer default 1 not null,
   constraint global_events_pkey PRIMARY KEY (global_event_id),
   constraint global_events_document_id_key UNIQUE (document_id),
   constraint global_events_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
   constraint global_events_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
   constraint global_events_duration_check CHECK (duration = ANY (ARRAY['short_term'::text, 'medium_term'::text, 'long_term'::text])),
-  constraint global_events_severity_check CHECK (severity = ANY (ARRAY['critical'::text, 'high'::text, 'moderate'::text, 'low'::text]))
+  constraint global_events_severity_check CHECK (severity = ANY (ARRAY['critical'::text, 'high'::text, 'moderate'::text, 'low'::text])),
+  constraint global_events_version_check CHECK (version > 0)
 );
 CREATE INDEX global_events_occurred ON global_events USING btree (occurred_at DESC);
+CREATE TRIGGER note_changed_global_events AFTER UPDATE ON global_events FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_global_events();
+CREATE TRIGGER note_new_global_events AFTER INSERT ON global_events REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_global_events();
 
 create table ingestion_runs (
   ingestion_run_id uuid not null,
@@ -1573,6 +2163,7 @@ create table jobs (
 CREATE INDEX jobs_dead ON jobs USING btree (list, settled_at) WHERE state = 'dead'::text;
 CREATE INDEX jobs_dead_settled ON jobs USING btree (settled_at DESC) WHERE state = 'dead'::text;
 CREATE INDEX jobs_left_to_keeper ON jobs USING btree (seq) WHERE state = 'done'::text AND reason = 'left_to_keeper'::text;
+CREATE INDEX jobs_of_document ON jobs USING btree ((payload ->> 'document_id'::text)) WHERE (state = ANY (ARRAY['queued'::text, 'dead'::text])) AND (list = ANY (ARRAY['parsing'::text, 'extraction'::text, 'macro_classification'::text]));
 CREATE INDEX jobs_oldest ON jobs USING btree (list, enqueued_at) WHERE state = 'queued'::text;
 CREATE INDEX jobs_outbox ON jobs USING btree (list, seq) WHERE state = 'queued'::text AND relayed_at IS NULL;
 CREATE INDEX jobs_queued ON jobs USING btree (list, relayed_at) WHERE state = 'queued'::text;
@@ -1586,6 +2177,59 @@ CREATE TRIGGER jobs_counted_changed AFTER UPDATE ON jobs REFERENCING OLD TABLE A
 CREATE TRIGGER jobs_counted_gone AFTER DELETE ON jobs REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_jobs();
 CREATE TRIGGER jobs_counted_new AFTER INSERT ON jobs REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_jobs();
 CREATE TRIGGER jobs_counted_none AFTER TRUNCATE ON jobs FOR EACH STATEMENT EXECUTE FUNCTION forget_job_counts();
+CREATE TRIGGER note_changed_jobs AFTER UPDATE ON jobs FOR EACH ROW WHEN ((new.state = ANY (ARRAY['done'::text, 'dead'::text, 'cancelled'::text])) AND new.list <> 'lake_publish'::text AND (old.state IS DISTINCT FROM new.state OR old.settled_at IS DISTINCT FROM new.settled_at OR old.deliveries IS DISTINCT FROM new.deliveries OR old.replayed IS DISTINCT FROM new.replayed OR old.reason IS DISTINCT FROM new.reason)) EXECUTE FUNCTION note_changed_jobs();
+CREATE TRIGGER note_new_jobs AFTER INSERT ON jobs REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_jobs();
+
+create table lake_changes (
+  seq bigint generated always as identity not null,
+  fact text not null,
+  key jsonb not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  batch uuid,
+  constraint lake_changes_pkey PRIMARY KEY (seq)
+);
+CREATE INDEX lake_changes_batch ON lake_changes USING btree (batch) WHERE batch IS NOT NULL;
+CREATE INDEX lake_changes_waiting ON lake_changes USING btree (fact, seq) WHERE batch IS NULL;
+
+create table lake_days (
+  fact text not null,
+  day date not null,
+  changes integer default 1 not null,
+  told integer default 0 not null,
+  files integer default 0 not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  tried integer default 0 not null,
+  constraint lake_days_pkey PRIMARY KEY (fact, day)
+);
+CREATE INDEX lake_days_small ON lake_days USING btree (changed_at) WHERE files > 1 AND tried < changes;
+CREATE INDEX lake_days_untold ON lake_days USING btree (changed_at) WHERE told < changes;
+
+create table lake_files (
+  key text not null,
+  fact text not null,
+  day date not null,
+  rows integer not null,
+  bytes bigint not null,
+  sha256 text not null,
+  first_version bigint not null,
+  last_version bigint not null,
+  written_at timestamp with time zone default clock_timestamp() not null,
+  replaced_by text,
+  replaced_at timestamp with time zone,
+  constraint lake_files_pkey PRIMARY KEY (key),
+  constraint lake_files_check CHECK ((replaced_by IS NULL) = (replaced_at IS NULL)),
+  constraint lake_files_rows_check CHECK (rows > 0)
+);
+CREATE INDEX lake_files_held ON lake_files USING btree (fact, day) WHERE replaced_at IS NULL;
+CREATE INDEX lake_files_replaced ON lake_files USING btree (replaced_at) WHERE replaced_at IS NOT NULL;
+
+create table lake_writes (
+  key text not null,
+  begun_at timestamp with time zone default clock_timestamp() not null,
+  is_doomed boolean default false not null,
+  constraint lake_writes_pkey PRIMARY KEY (key)
+);
+CREATE INDEX lake_writes_age ON lake_writes USING btree (begun_at);
 
 create table latest_quotes (
   ticker text not null,
@@ -1604,6 +2248,16 @@ create table latest_quotes (
   constraint latest_quotes_bid_check CHECK (bid > 0::numeric),
   constraint latest_quotes_trade_price_check CHECK (trade_price > 0::numeric),
   constraint latest_quotes_vendor_check CHECK (vendor = ANY (ARRAY['polygon'::text, 'alpaca_sip'::text, 'alpaca_iex'::text]))
+);
+
+create table layer_failures (
+  layer text not null,
+  failures integer not null,
+  failed_at timestamp with time zone not null,
+  reason text not null,
+  constraint layer_failures_pkey PRIMARY KEY (layer),
+  constraint layer_failures_failures_check CHECK (failures >= 0),
+  constraint layer_failures_layer_check CHECK (layer = ANY (ARRAY['macro'::text, 'competitive'::text]))
 );
 
 create table learning_adjustments (
@@ -1657,6 +2311,7 @@ create table ledger_entries (
   constraint ledger_entries_credit_check CHECK (credit >= 0::numeric),
   constraint ledger_entries_debit_check CHECK (debit >= 0::numeric)
 );
+CREATE INDEX ledger_entries_account ON ledger_entries USING btree (account_id, ledger_entry_id);
 CREATE INDEX ledger_entries_transaction ON ledger_entries USING btree (account_id, transaction_id);
 CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_entries();
@@ -1740,15 +2395,27 @@ create table macro_impact_records (
   direction smallint not null,
   components jsonb default '{}'::jsonb not null,
   computed_at timestamp with time zone not null,
+  document_id uuid not null,
+  document_version integer default 1 not null,
+  event_version integer default 1 not null,
+  profile_version integer not null,
+  duration text not null,
+  occurred_at timestamp with time zone not null,
+  known_at timestamp with time zone not null,
+  is_current boolean default true not null,
   constraint macro_impact_records_pkey PRIMARY KEY (macro_impact_id),
-  constraint macro_impact_records_global_event_id_company_id_key UNIQUE (global_event_id, company_id),
   constraint macro_impact_records_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
+  constraint macro_impact_records_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(document_id) ON DELETE CASCADE,
   constraint macro_impact_records_global_event_id_fkey FOREIGN KEY (global_event_id) REFERENCES global_events(global_event_id) ON DELETE CASCADE,
   constraint macro_impact_records_direction_check CHECK (direction = ANY (ARRAY['-1'::integer, 0, 1])),
+  constraint macro_impact_records_duration_check CHECK (duration = ANY (ARRAY['short_term'::text, 'medium_term'::text, 'long_term'::text])),
   constraint macro_impact_records_score_check CHECK (score >= 0::double precision AND score <= 1::double precision)
 );
 CREATE INDEX macro_impact_records_computed ON macro_impact_records USING btree (computed_at);
-CREATE INDEX macro_impact_records_ticker ON macro_impact_records USING btree (ticker, computed_at DESC);
+CREATE UNIQUE INDEX macro_impact_records_current ON macro_impact_records USING btree (global_event_id, company_id) WHERE is_current;
+CREATE INDEX macro_impact_records_ticker ON macro_impact_records USING btree (ticker, occurred_at DESC) WHERE is_current;
+CREATE TRIGGER note_changed_macro_impacts AFTER UPDATE ON macro_impact_records FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_macro_impacts();
+CREATE TRIGGER note_new_macro_impacts AFTER INSERT ON macro_impact_records REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_macro_impacts();
 
 create table market_snapshots (
   ticker text not null,
@@ -1776,6 +2443,8 @@ create table market_snapshots (
   constraint market_snapshots_volume_check CHECK (volume >= 0::numeric)
 );
 CREATE INDEX market_snapshots_session ON market_snapshots USING btree (timespan, session_date);
+CREATE TRIGGER note_changed_market_bars AFTER UPDATE ON market_snapshots FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_market_bars();
+CREATE TRIGGER note_new_market_bars AFTER INSERT ON market_snapshots REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_market_bars();
 
 create table market_stream_rejects (
   reject_id bigint generated always as identity not null,
@@ -1854,6 +2523,47 @@ create table model_performance_metrics (
   constraint model_performance_metrics_pkey PRIMARY KEY (metric_id)
 );
 CREATE INDEX model_performance_metrics_at ON model_performance_metrics USING btree (at);
+CREATE INDEX model_performance_metrics_newest ON model_performance_metrics USING btree (model, metric, at DESC);
+
+create table model_places (
+  server text not null,
+  place integer not null,
+  holder uuid not null,
+  held_until timestamp with time zone not null,
+  constraint model_places_pkey PRIMARY KEY (server, place),
+  constraint model_places_place_check CHECK (place >= 1)
+);
+
+create table model_replies (
+  reply_id uuid not null,
+  asked_sha256 text not null,
+  model text not null,
+  model_version text not null,
+  text text not null,
+  code text,
+  tokens_in integer not null,
+  tokens_out integer not null,
+  latency_ms integer not null,
+  replied_at timestamp with time zone not null,
+  tokens_estimated boolean default false not null,
+  constraint model_replies_pkey PRIMARY KEY (reply_id)
+);
+CREATE INDEX model_replies_asked ON model_replies USING btree (asked_sha256);
+CREATE INDEX model_replies_at ON model_replies USING btree (replied_at);
+
+create table model_servers (
+  server text not null,
+  kind text not null,
+  model text not null,
+  model_version text default ''::text not null,
+  state text not null,
+  said text default ''::text not null,
+  since timestamp with time zone not null,
+  asked_at timestamp with time zone not null,
+  constraint model_servers_pkey PRIMARY KEY (server, model),
+  constraint model_servers_kind_check CHECK (kind = ANY (ARRAY['ollama'::text, 'openai'::text])),
+  constraint model_servers_state_check CHECK (state = ANY (ARRAY['answers'::text, 'away'::text, 'busy'::text, 'no_model'::text, 'no_key'::text, 'unwell'::text]))
+);
 
 create table notification_attempts (
   notification_id uuid not null,
@@ -1996,6 +2706,8 @@ CREATE INDEX order_fills_order ON order_fills USING btree (order_id);
 CREATE INDEX order_fills_recorded ON order_fills USING btree (account_id, recorded_at DESC);
 CREATE INDEX order_fills_ticker ON order_fills USING btree (account_id, ticker, filled_at);
 CREATE INDEX order_fills_unbooked ON order_fills USING btree (account_id, ticker) WHERE NOT booked;
+CREATE TRIGGER note_changed_fills AFTER UPDATE ON order_fills FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_fills();
+CREATE TRIGGER note_new_fills AFTER INSERT ON order_fills REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_fills();
 CREATE TRIGGER order_fills_append_only BEFORE DELETE OR UPDATE ON order_fills FOR EACH ROW EXECUTE FUNCTION guard_fill();
 CREATE TRIGGER order_fills_none AFTER TRUNCATE ON order_fills FOR EACH STATEMENT EXECUTE FUNCTION forget_ledger();
 
@@ -2068,6 +2780,8 @@ CREATE INDEX orders_protecting ON orders USING btree (account_id, ticker) WHERE 
 CREATE INDEX orders_state_intended ON orders USING btree (account_id, state, intended_at DESC);
 CREATE INDEX orders_ticker ON orders USING btree (ticker, seq DESC);
 CREATE INDEX orders_ticker_intended ON orders USING btree (account_id, ticker, intended_at DESC);
+CREATE TRIGGER note_changed_orders AFTER UPDATE ON orders FOR EACH ROW WHEN (true AND (old.account_id IS DISTINCT FROM new.account_id OR old.posted_at IS DISTINCT FROM new.posted_at OR old.submitted_at IS DISTINCT FROM new.submitted_at OR old.closed_at IS DISTINCT FROM new.closed_at OR old.broker_order_id IS DISTINCT FROM new.broker_order_id OR old.state IS DISTINCT FROM new.state OR old.filled_quantity IS DISTINCT FROM new.filled_quantity OR old.filled_price_avg IS DISTINCT FROM new.filled_price_avg OR old.protects IS DISTINCT FROM new.protects OR old.end_code IS DISTINCT FROM new.end_code OR old.reject_reason IS DISTINCT FROM new.reject_reason OR old.sector IS DISTINCT FROM new.sector)) EXECUTE FUNCTION note_changed_orders();
+CREATE TRIGGER note_new_orders AFTER INSERT ON orders REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_orders();
 CREATE TRIGGER orders_announce_wishes AFTER UPDATE OF cancel_asked_at ON orders FOR EACH ROW WHEN (old.cancel_asked_at IS NULL AND new.cancel_asked_at IS NOT NULL) EXECUTE FUNCTION announce_wishes();
 CREATE TRIGGER orders_counted_changed AFTER UPDATE ON orders REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_orders();
 CREATE TRIGGER orders_counted_new AFTER INSERT ON orders REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_new_orders();
@@ -2161,15 +2875,35 @@ create table portfolio_snapshots (
   highest_equity numeric(20,6) not null,
   account_id text default current_account_id() not null,
   flows numeric,
+  ledger_entry_id bigint,
   constraint portfolio_snapshots_pkey PRIMARY KEY (account_id, taken_at),
   constraint portfolio_snapshots_check CHECK (equity = (cash + positions_value)),
   constraint portfolio_snapshots_check1 CHECK (equity = (active_pool + reserve)),
   constraint portfolio_snapshots_numbers CHECK ('NaN'::numeric <> cash AND 'NaN'::numeric <> positions_value AND 'NaN'::numeric <> equity AND 'NaN'::numeric <> reserve AND 'NaN'::numeric <> active_pool) NOT VALID
 );
 CREATE INDEX portfolio_snapshots_session ON portfolio_snapshots USING btree (account_id, session_date, taken_at);
+CREATE TRIGGER note_changed_equity AFTER UPDATE ON portfolio_snapshots FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_equity();
+CREATE TRIGGER note_new_equity AFTER INSERT ON portfolio_snapshots REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_equity();
 CREATE TRIGGER portfolio_snapshots_day AFTER INSERT OR UPDATE ON portfolio_snapshots FOR EACH ROW EXECUTE FUNCTION keep_portfolio_day();
 CREATE TRIGGER portfolio_snapshots_highest BEFORE INSERT OR UPDATE ON portfolio_snapshots FOR EACH ROW EXECUTE FUNCTION carry_highest_equity();
 CREATE TRIGGER portfolio_snapshots_none AFTER TRUNCATE ON portfolio_snapshots FOR EACH STATEMENT EXECUTE FUNCTION forget_portfolio_days();
+
+create table position_days (
+  account_id text default current_account_id() not null,
+  day_date date not null,
+  ticker text not null,
+  taken_at timestamp with time zone not null,
+  sector text default ''::text not null,
+  quantity numeric(20,9) not null,
+  entry_price_avg numeric(20,6) not null,
+  mark_price numeric(20,6) not null,
+  marked_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  realised_pnl numeric(20,6) default 0 not null,
+  constraint position_days_pkey PRIMARY KEY (account_id, day_date, ticker)
+);
+CREATE TRIGGER note_changed_position_days AFTER UPDATE ON position_days FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_position_days();
+CREATE TRIGGER note_new_position_days AFTER INSERT ON position_days REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_position_days();
 
 create table position_exits (
   account_id text default current_account_id() not null,
@@ -2240,6 +2974,21 @@ create table positions (
   constraint positions_quantity_check CHECK (quantity >= 0::numeric)
 );
 
+create table publisher_records (
+  domain text not null,
+  tried integer not null,
+  borne_out integer not null,
+  through date not null,
+  counted_at timestamp with time zone,
+  tried_before integer default 0 not null,
+  borne_out_before integer default 0 not null,
+  constraint publisher_records_pkey PRIMARY KEY (domain),
+  constraint publisher_records_before_check CHECK (borne_out_before >= 0 AND borne_out_before <= tried_before AND tried_before <= tried AND borne_out_before <= borne_out),
+  constraint publisher_records_check CHECK (borne_out >= 0 AND borne_out <= tried),
+  constraint publisher_records_domain_check CHECK (domain <> ''::text),
+  constraint publisher_records_tried_check CHECK (tried > 0)
+);
+
 create table publishers (
   domain text not null,
   name text not null,
@@ -2247,11 +2996,36 @@ create table publishers (
   first_seen_at timestamp with time zone not null,
   documents integer default 0 not null,
   credibility double precision not null,
+  stories integer default 0 not null,
+  confirmed integer default 0 not null,
+  confirmed_days integer default 0 not null,
+  confirmed_on date,
   constraint publishers_pkey PRIMARY KEY (domain),
+  constraint publishers_confirmed_check CHECK (confirmed >= 0),
+  constraint publishers_confirmed_days_check CHECK (confirmed_days >= 0),
   constraint publishers_credibility_check CHECK (credibility >= 0::double precision AND credibility <= 1::double precision),
   constraint publishers_documents_check CHECK (documents >= 0),
   constraint publishers_domain_check CHECK (domain <> ''::text),
-  constraint publishers_owner_check CHECK (owner <> ''::text)
+  constraint publishers_owner_check CHECK (owner <> ''::text),
+  constraint publishers_stories_check CHECK (stories >= 0)
+);
+
+create table reader_calibrations (
+  model text not null,
+  model_version text not null,
+  prompt_version text not null,
+  method text not null,
+  points jsonb not null,
+  fitted_on integer not null,
+  checked_on integer not null,
+  ece_before double precision not null,
+  ece_after double precision not null,
+  fitted_at timestamp with time zone not null,
+  constraint reader_calibrations_pkey PRIMARY KEY (model, model_version, prompt_version),
+  constraint reader_calibrations_checked_on_check CHECK (checked_on > 0),
+  constraint reader_calibrations_fitted_on_check CHECK (fitted_on > 0),
+  constraint reader_calibrations_method_check CHECK (method = ANY (ARRAY['isotonic'::text, 'platt'::text])),
+  constraint reader_calibrations_points_check CHECK (jsonb_array_length(points) > 0)
 );
 
 create table rebalance_looks (
@@ -2285,6 +3059,7 @@ create table recommendation_evidence (
   constraint recommendation_evidence_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id) ON DELETE CASCADE,
   constraint recommendation_evidence_side_check CHECK (side = ANY (ARRAY['supporting'::text, 'opposing'::text]))
 );
+CREATE INDEX recommendation_evidence_document ON recommendation_evidence USING btree (document_id);
 
 create table recommendations (
   recommendation_id uuid not null,
@@ -2306,12 +3081,19 @@ create table recommendations (
   thesis text not null,
   thesis_model text not null,
   rule_version text default 'recommendation-1'::text not null,
+  stories integer,
+  owners integer,
+  would_change text[] default '{}'::text[] not null,
+  risk text,
   constraint recommendations_pkey PRIMARY KEY (recommendation_id),
   constraint recommendations_ticker_trend_window_generated_at_key UNIQUE (ticker, trend_window, generated_at),
   constraint recommendations_trend_id_fkey FOREIGN KEY (trend_id) REFERENCES trend_history(trend_id),
   constraint recommendations_action_check CHECK (action = ANY (ARRAY['buy'::text, 'sell'::text, 'hold'::text, 'watch'::text])),
   constraint recommendations_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
-  constraint recommendations_mode_check CHECK (mode = ANY (ARRAY['informational'::text, 'paper_eligible'::text, 'live_eligible'::text]))
+  constraint recommendations_mode_check CHECK (mode = ANY (ARRAY['informational'::text, 'paper_eligible'::text, 'live_eligible'::text])),
+  constraint recommendations_owners_check CHECK (owners >= 0),
+  constraint recommendations_risk_check CHECK (risk = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])),
+  constraint recommendations_stories_check CHECK (stories >= 0)
 );
 CREATE INDEX recommendations_action ON recommendations USING btree (action, generated_at DESC);
 CREATE INDEX recommendations_actionable ON recommendations USING btree (generated_at) WHERE (action = ANY (ARRAY['buy'::text, 'sell'::text])) AND mode <> 'informational'::text;
@@ -2319,6 +3101,8 @@ CREATE INDEX recommendations_generated ON recommendations USING btree (generated
 CREATE INDEX recommendations_mode ON recommendations USING btree (mode, generated_at DESC);
 CREATE INDEX recommendations_ticker ON recommendations USING btree (ticker, generated_at DESC);
 CREATE INDEX recommendations_trend ON recommendations USING btree (trend_id);
+CREATE TRIGGER note_changed_recommendations AFTER UPDATE ON recommendations FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_recommendations();
+CREATE TRIGGER note_new_recommendations AFTER INSERT ON recommendations REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_recommendations();
 
 create table recovery_codes (
   code_hash bytea not null,
@@ -2447,6 +3231,8 @@ create table risk_evaluations (
 );
 CREATE INDEX risk_evaluations_decision ON risk_evaluations USING btree (decision_id, evaluated_at);
 CREATE INDEX risk_evaluations_evaluated ON risk_evaluations USING btree (evaluated_at DESC);
+CREATE TRIGGER note_changed_risk_checks AFTER UPDATE ON risk_evaluations FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_risk_checks();
+CREATE TRIGGER note_new_risk_checks AFTER INSERT ON risk_evaluations REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_risk_checks();
 
 create table risk_tier_history (
   risk_tier_change_id bigint generated always as identity not null,
@@ -2609,6 +3395,17 @@ create table signal_engine_outputs (
 );
 CREATE INDEX signal_engine_outputs_at ON signal_engine_outputs USING btree (evaluated_at DESC);
 
+create table source_records (
+  source_id uuid not null,
+  tried integer not null,
+  borne_out integer not null,
+  through date not null,
+  constraint source_records_pkey PRIMARY KEY (source_id),
+  constraint source_records_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE CASCADE,
+  constraint source_records_check CHECK (borne_out >= 0 AND borne_out <= tried),
+  constraint source_records_tried_check CHECK (tried > 0)
+);
+
 create table source_trials (
   trial_id uuid not null,
   type text not null,
@@ -2668,6 +3465,20 @@ create table split_suspicions (
   constraint split_suspicions_check CHECK ((settled_at IS NULL) = (settled_as IS NULL)),
   constraint split_suspicions_settled_as_check CHECK (settled_as = ANY (ARRAY['split'::text, 'news'::text, 'no_split'::text, 'bar_changed'::text]))
 );
+
+create table stage_samples (
+  stage text not null,
+  sampled_at timestamp with time zone not null,
+  business_at timestamp with time zone not null,
+  pending integer not null,
+  in_flight integer not null,
+  paused boolean not null,
+  replicas integer,
+  constraint stage_samples_pkey PRIMARY KEY (stage, sampled_at)
+);
+CREATE INDEX stage_samples_age ON stage_samples USING btree (business_at);
+CREATE TRIGGER note_changed_scaling AFTER UPDATE ON stage_samples FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_scaling();
+CREATE TRIGGER note_new_scaling AFTER INSERT ON stage_samples REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_scaling();
 
 create table story_keys (
   key bigint not null,
@@ -2765,6 +3576,7 @@ create table trading_decisions (
   dropped_code text,
   dropped_at timestamp with time zone,
   part smallint default 1 not null,
+  first_decided_at timestamp with time zone,
   constraint trading_decisions_pkey PRIMARY KEY (decision_id),
   constraint trading_decisions_account_id_recommendation_id_kind_part_key UNIQUE (account_id, recommendation_id, kind, part),
   constraint trading_decisions_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id),
@@ -2792,6 +3604,9 @@ CREATE INDEX trading_decisions_decided ON trading_decisions USING btree (decided
 CREATE INDEX trading_decisions_entered ON trading_decisions USING btree (account_id, decided_at) WHERE kind = 'entry'::text AND action = 'act'::text;
 CREATE INDEX trading_decisions_entries ON trading_decisions USING btree (account_id, ticker, decided_at DESC, seq DESC) WHERE kind = 'entry'::text AND action = 'act'::text;
 CREATE INDEX trading_decisions_ticker ON trading_decisions USING btree (account_id, ticker, decided_at DESC);
+CREATE TRIGGER keep_first_decided BEFORE INSERT OR UPDATE ON trading_decisions FOR EACH ROW EXECUTE FUNCTION keep_first_decided();
+CREATE TRIGGER note_changed_decisions AFTER UPDATE ON trading_decisions FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_decisions();
+CREATE TRIGGER note_new_decisions AFTER INSERT ON trading_decisions REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_decisions();
 
 create table trading_engine_config (
   only_row boolean default true not null,
@@ -2850,10 +3665,18 @@ create table trading_reports (
   report_type text not null,
   period_end timestamp with time zone not null,
   body jsonb not null,
+  account_id text default ''::text not null,
+  period_start timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  version integer default 1 not null,
+  made_at timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  body_sha256 text default ''::text not null,
+  reconciles boolean default true not null,
   constraint trading_reports_pkey PRIMARY KEY (report_id),
   constraint trading_reports_report_type_period_end_key UNIQUE (report_type, period_end),
-  constraint trading_reports_report_type_check CHECK (report_type = ANY (ARRAY['daily'::text, 'weekly'::text]))
+  constraint trading_reports_report_type_check CHECK (report_type = ANY (ARRAY['daily'::text, 'weekly'::text])),
+  constraint trading_reports_version_check CHECK (version > 0)
 );
+CREATE INDEX trading_reports_period ON trading_reports USING btree (period_end DESC, report_id);
 
 create table trend_evidence (
   trend_id uuid not null,
@@ -2898,12 +3721,16 @@ create table trend_history (
   pattern_only boolean default false not null,
   facts jsonb default '{}'::jsonb not null,
   signal_digest text default ''::text not null,
+  layers jsonb,
+  disagreements jsonb default '[]'::jsonb not null,
   constraint trend_history_pkey PRIMARY KEY (trend_id),
   constraint trend_history_ticker_trend_window_as_of_key UNIQUE (ticker, trend_window, as_of),
   constraint trend_history_direction_check CHECK (direction = ANY (ARRAY['bullish'::text, 'bearish'::text, 'mixed'::text, 'neutral'::text]))
 );
 CREATE INDEX trend_history_as_of ON trend_history USING btree (as_of);
 CREATE INDEX trend_history_ticker ON trend_history USING btree (ticker, trend_window, as_of DESC);
+CREATE TRIGGER note_changed_trends AFTER UPDATE ON trend_history FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_trends();
+CREATE TRIGGER note_new_trends AFTER INSERT ON trend_history REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_trends();
 
 create table trend_projections (
   ticker text not null,
@@ -2920,6 +3747,9 @@ create table trend_projections (
   constraint trend_projections_pkey PRIMARY KEY (ticker, horizon, as_of),
   constraint trend_projections_horizon_check CHECK (horizon = ANY (ARRAY['1d'::text, '7d'::text, '30d'::text]))
 );
+CREATE INDEX trend_projections_as_of ON trend_projections USING btree (as_of);
+CREATE TRIGGER note_changed_trend_projections AFTER UPDATE ON trend_projections FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_trend_projections();
+CREATE TRIGGER note_new_trend_projections AFTER INSERT ON trend_projections REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_trend_projections();
 
 create table trend_windows (
   ticker text not null,

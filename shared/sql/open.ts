@@ -44,6 +44,13 @@ export function openStagePostgres(
   return open(url, { max, max_lifetime: PLANS_KEPT_SECONDS }, 'auto')
 }
 
+/**
+ * A process that stands still within a transaction, frozen or starved, is ended by the server after so
+ * long: what it has locked would else hold up everybody, the kill switch's cancels too. Nobody outside
+ * is asked within a transaction, so between two statements there is only computing.
+ */
+const IDLE_IN_TRANSACTION_MS = 3_000
+
 function open(
   url: string,
   pool: { max: number; max_lifetime?: number },
@@ -59,7 +66,11 @@ function open(
     backoff: (attempt) => Math.min(2, 0.05 * 2 ** attempt),
     onnotice: () => undefined,
     // Without a zone of its own the session has the server's, and with it `::date` and dates as text.
-    connection: { plan_cache_mode: plans, TimeZone: 'UTC' },
+    connection: {
+      plan_cache_mode: plans,
+      TimeZone: 'UTC',
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    },
     transform: postgres.camel,
     types: {
       bigint: {

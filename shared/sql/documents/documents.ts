@@ -12,6 +12,7 @@ export type StoredDocument = {
   documentType: string
   rawBucket: string
   rawKey: string
+  rawSha256: string
   rawMediaType: string
   url: string | null
   title: string
@@ -30,8 +31,8 @@ export async function readDocument(
   documentId: string,
 ): Promise<StoredDocument | undefined> {
   const [row] = await db<StoredDocument[]>`
-    select document_id, source_type, document_type, raw_bucket, raw_key, raw_media_type, url, title,
-      author, publisher, published_at, ingested_at, status, version
+    select document_id, source_type, document_type, raw_bucket, raw_key, raw_sha256, raw_media_type, url,
+      title, author, publisher, published_at, ingested_at, status, version
     from documents
     where document_id = ${documentId}
   `

@@ -13,7 +13,8 @@ export async function failReadings(
   now: Date,
 ): Promise<void> {
   await tx`
-    update documents set status = 'extraction_failed', status_reason = ${reason}, status_at = ${now}
+    update documents set status = 'extraction_failed', status_reason = ${reason}, status_at = ${now},
+      extraction_tries = extraction_tries + 1
     where document_id = any(${[...documentIds]}::uuid[]) and status in ('parsed', 'extraction_failed')
   `
 }

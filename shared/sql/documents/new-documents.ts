@@ -2,6 +2,7 @@
 
 import type { SourceType } from '../../contracts/sources/source-configs.ts'
 import type { DateFlag } from '../../domain/document/text/instant.ts'
+import type { OwnerRecord } from '../../domain/signal/weight.ts'
 import type { Tx } from '../open.ts'
 
 export type NewDocument = {
@@ -26,6 +27,8 @@ export type NewDocument = {
   publisherDomain: string | null
   summary: string
   credibilityScore: number
+  /** Of the owner of its publisher, as it came in. */
+  ownerRecord: OwnerRecord
   publishedAt: Date
   hourIsSynthetic: boolean
   dateFlags: readonly DateFlag[]
@@ -57,6 +60,7 @@ export async function saveDocuments(
     publisher_domain: document.publisherDomain,
     summary: document.summary,
     credibility_score: document.credibilityScore,
+    owner_record: document.ownerRecord,
     published_at: document.publishedAt.toISOString(),
     hour_is_synthetic: document.hourIsSynthetic,
     date_flags: [...document.dateFlags],
@@ -64,12 +68,12 @@ export async function saveDocuments(
   const saved = await tx<{ documentId: string }[]>`
     insert into documents (document_id, source_id, source_type, document_type, content_hash,
       content_sha256, told_at, raw_bucket, raw_key, raw_sha256, raw_media_type, url, title, author,
-      publisher, publisher_domain, summary, credibility_score, published_at, hour_is_synthetic,
+      publisher, publisher_domain, summary, credibility_score, owner_record, published_at, hour_is_synthetic,
       date_flags, ingested_at, status_at)
     select r.*, ${now}, ${now} from jsonb_to_recordset(${tx.json(rows)}) as r (document_id uuid,
       source_id uuid, source_type text, document_type text, content_hash text, content_sha256 text,
       told_at timestamptz, raw_bucket text, raw_key text, raw_sha256 text, raw_media_type text, url text, title text, author text,
-      publisher text, publisher_domain text, summary text, credibility_score double precision,
+      publisher text, publisher_domain text, summary text, credibility_score double precision, owner_record text,
       published_at timestamptz, hour_is_synthetic boolean, date_flags text[])
     order by r.content_hash
     on conflict do nothing returning document_id`

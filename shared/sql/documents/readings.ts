@@ -1,8 +1,17 @@
 /** Tables `document_intelligence` and `document_impact_records`: readings, and what they say of whom. */
 
-import { NOVELTY_DAYS, noveltyOf, type Extraction } from '../../domain/document/reading/reading.ts'
+import {
+  NOVELTY_DAYS,
+  noveltyAmong,
+  type Extraction,
+} from '../../domain/document/reading/reading.ts'
+import { calibrateExtraction } from '../../domain/quality/calibrated.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
+import { judgeClaims } from '../claims/judge-claims.ts'
+import { impactRowsOf } from './impact-rows.ts'
+import { readCalibrationPoints } from '../quality/calibrations.ts'
+import { makeCurrent } from './current-readings.ts'
 
 export type ReadableDocument = {
   documentId: string
@@ -15,6 +24,8 @@ export type ReadableDocument = {
   normalizedBucket: string | null
   normalizedKey: string | null
   normalizedSha256: string | null
+  /** How often its reading has failed. */
+  extractionTries: number
   /** Tickers that parsing found in the text, in order of the alphabet. */
   mentioned: string[]
   /** How many documents told of a catalyst for a ticker in the days before this one came in. */
@@ -33,7 +44,7 @@ export async function readReadable(
 ): Promise<ReadableDocument | undefined> {
   const [row] = await db<ReadableDocument[]>`
     select d.document_id, document_type, status, version, title, published_at, normalized_bucket,
-      normalized_key, normalized_sha256, array(
+      normalized_key, normalized_sha256, extraction_tries, array(
         select ticker from document_company_mentions
         where document_id = d.document_id and first_offset >= 0
         order by ticker
@@ -84,14 +95,6 @@ export function readingIdOf(documentId: string, by: ReadBy, asked: readonly stri
   return deriveId('reading', documentId, model, modelVersion, promptVersion, inputSha256, ...asked)
 }
 
-/** One company's share of a reading. The first reading of a document goes unnamed in it. */
-export function impactIdOf(
-  { documentId, readingId, number }: { documentId: string; readingId: string; number: number },
-  ticker: string,
-): string {
-  return deriveId('impact', documentId, ticker, ...(number === 1 ? [] : [readingId]))
-}
-
 /**
  * Stores what a reader found in a document as its current reading: the reading, one impact record a
  * company, the new status. An earlier reading stays, for what rests on it; one that was made before
@@ -110,9 +113,10 @@ export async function saveExtraction(
   const readingId = readingIdOf(documentId, by, document.mentioned)
   const known = readings.find((past) => past.readingId === readingId)
   const told = known?.tickers ?? extraction.companies.map(({ entity }) => entity)
-  if (readings.length > 0) await makeCurrent(tx, documentId, readingId)
+  if (readings.length > 0) await makeCurrent(tx, { documentId, readingId, now })
   if (known) {
-    await tx`update documents set status = 'extracted', status_reason = null, status_at = ${now}
+    await tx`update documents set status = 'extracted', status_reason = null, status_at = ${now},
+      extraction_tries = 0
       where document_id = ${documentId}`
   } else {
     const number = readings.length + 1
@@ -122,76 +126,47 @@ export async function saveExtraction(
   return [...new Set([...before, ...told])].sort()
 }
 
-/** The caller holds the document, so that of two readings at once one is current in the end. */
-async function makeCurrent(tx: Tx, documentId: string, readingId: string): Promise<void> {
-  await tx`update document_intelligence set is_current = false
-    where document_id = ${documentId} and is_current and reading_id <> ${readingId}`
-  await tx`update document_intelligence set is_current = true
-    where reading_id = ${readingId} and not is_current`
-  await tx`
-    update document_impact_records record set is_current = reading.is_current
-    from document_intelligence reading
-    where reading.document_id = ${documentId} and record.reading_id = reading.reading_id
-      and record.is_current <> reading.is_current`
-}
-
 type NewReading = { extraction: Extraction; by: ReadBy; readingId: string; number: number }
 
 async function insertReading(
   tx: Tx,
   document: ReadableDocument,
-  { extraction, by, readingId, number }: NewReading,
+  { extraction: read, by, readingId, number }: NewReading,
   now: Date,
 ): Promise<void> {
   const { documentId, mentioned } = document
-  const impacts = rowsOf({ documentId, readingId, number }, extraction)
+  const points = await readCalibrationPoints(tx, by)
+  const extraction = points ? calibrateExtraction(read, points) : read
+  const impacts = impactRowsOf({ documentId, readingId, number }, extraction)
   await tx`
     with read as (
       insert into document_intelligence (reading_id, document_id, number, asked, model, model_version,
         prompt_version, summary, key_facts, confidence, novelty, input_sha256, input_length, extracted_at,
-        version)
+        version, held, addressed)
       values (${readingId}, ${documentId}, ${number}, ${mentioned}, ${by.model}, ${by.modelVersion},
         ${by.promptVersion}, ${extraction.summary}, ${tx.json(extraction.keyFacts)},
-        ${extraction.confidence}, ${newest(document, extraction)}, ${by.inputSha256},
-        ${by.inputLength}, ${now}, ${document.version})
+        ${extraction.confidence}, ${noveltyAmong(document.seen, extraction)}, ${by.inputSha256},
+        ${by.inputLength}, ${now}, ${document.version}, ${tx.json(extraction.held ?? [])},
+        ${extraction.addressed ?? 0})
       on conflict (reading_id) do nothing
     ), kept as (
       insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker,
-        sentiment, sentiment_score, impact_score, confidence, catalyst, quotes, published_at, extracted_at)
+        sentiment, sentiment_score, impact_score, confidence, raw_confidence, catalyst, quotes, read_by,
+        published_at, extracted_at)
       select impact_id, ${readingId}::uuid, ${documentId}::uuid, company_id, ticker, sentiment,
-        sentiment_score, impact_score, confidence, catalyst, quotes, ${document.publishedAt}, ${now}
+        sentiment_score, impact_score, confidence, raw_confidence, catalyst, quotes, read_by,
+        ${document.publishedAt}, ${now}
       from jsonb_to_recordset(${tx.json(impacts)}) as found (
         impact_id uuid, ticker text, sentiment text, sentiment_score double precision,
-        impact_score double precision, confidence double precision, catalyst text, quotes jsonb
+        impact_score double precision, confidence double precision, raw_confidence double precision, catalyst text, quotes jsonb,
+        read_by text
       ) join companies using (ticker)
       on conflict (impact_id) do nothing
     )
-    update documents set status = 'extracted', status_reason = null, status_at = ${now}
+    update documents set status = 'extracted', status_reason = null, status_at = ${now},
+      extraction_tries = 0
     where document_id = ${documentId}
   `
-}
-
-function rowsOf(
-  reading: { documentId: string; readingId: string; number: number },
-  { companies }: Extraction,
-) {
-  return companies.map((company) => ({
-    impact_id: impactIdOf(reading, company.entity),
-    ticker: company.entity,
-    sentiment: company.sentiment,
-    sentiment_score: company.score,
-    impact_score: company.impact,
-    confidence: company.confidence,
-    catalyst: company.catalyst,
-    quotes: company.quotes,
-  }))
-}
-
-/** Of several companies the one with the newest news counts; 0 where there is none. */
-function newest({ seen }: ReadableDocument, { companies }: Extraction): number {
-  const times = companies.map(
-    ({ entity, catalyst }) =>
-      seen.find((one) => one.ticker === entity && one.catalyst === catalyst)?.times ?? 0,
-  )
-  return times.length === 0 ? 0 : noveltyOf(Math.min(...times))
+  // A filing is what such claims are checked by.
+  if (document.documentType !== 'filing') await judgeClaims(tx, impacts, extraction, now)
 }

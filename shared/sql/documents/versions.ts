@@ -19,12 +19,12 @@ export async function saveVersion(tx: Tx, version: DocumentVersion, now: Date): 
   const kept = await tx`
     insert into document_versions (document_id, version, content_sha256, told_at, published_at, came_at,
       replaced_at, status, raw_bucket, raw_key, raw_sha256, raw_media_type, url, title, author,
-      publisher, publisher_domain, date_flags, summary, credibility_score, normalized_bucket,
+      publisher, publisher_domain, date_flags, summary, credibility_score, owner_record, normalized_bucket,
       normalized_key, normalized_sha256, normalized_length, quality_score)
     select document_id, version, content_sha256, told_at, published_at,
       coalesce(version_at, ingested_at), ${now}, status, raw_bucket, raw_key, raw_sha256,
       raw_media_type, url, title, author, publisher, publisher_domain, date_flags, summary,
-      credibility_score, normalized_bucket,
+      credibility_score, owner_record, normalized_bucket,
       normalized_key, normalized_sha256, normalized_length, quality_score
     from documents where document_id = ${documentId} and version = ${replaces} for update`
   if (kept.count === 0)
@@ -42,28 +42,12 @@ export async function saveVersion(tx: Tx, version: DocumentVersion, now: Date): 
       url = ${version.url}, canonical_url = null, title = ${version.title},
       publisher_domain = ${version.publisherDomain}, date_flags = ${[...version.dateFlags]},
       author = ${version.author}, publisher = ${version.publisher}, summary = ${version.summary},
-      credibility_score = ${version.credibilityScore},
-      status = 'ingested', status_reason = null, status_at = ${now},
+      credibility_score = ${version.credibilityScore}, owner_record = ${version.ownerRecord},
+      status = 'ingested', status_reason = null, status_at = ${now}, extraction_tries = 0,
       normalized_bucket = null, normalized_key = null, normalized_sha256 = null,
       normalized_length = null, quality_score = null, quality_confidence = null,
       quality_parts = null, quality_reasons = null, language = null
     where document_id = ${documentId}`
-}
-
-/**
- * A version that tells nothing of companies has taken the place of one that did: no reading of it is
- * current any more. Returns whose signals are others now, in the order of the alphabet.
- */
-export async function retireReadings(tx: Tx, documentId: string): Promise<string[]> {
-  await tx`update document_intelligence set is_current = false
-    where document_id = ${documentId} and is_current`
-  const gone = await tx<{ ticker: string }[]>`
-    update document_impact_records record set is_current = false
-    from document_intelligence reading
-    where reading.document_id = ${documentId} and record.reading_id = reading.reading_id
-      and record.is_current
-    returning record.ticker`
-  return [...new Set(gone.map(({ ticker }) => ticker))].sort()
 }
 
 /** Holds a document while what was read of one of its versions is stored; false where another stands. */

@@ -2,25 +2,26 @@
 
 import type { Quote } from '../../domain/document/reading/reading.ts'
 import type { EvidenceSide } from '../../domain/signal/evidence.ts'
-import type { Market } from '../../domain/signal/market.ts'
+import type { StoredLayers } from '../../domain/signal/layers.ts'
 import type { RecordedTrend } from '../signals/recorded-trends.ts'
 import type { Db } from '../open.ts'
 
 export type StoredTrend = Omit<RecordedTrend, 'data'> & {
   scoringVersion: string
-  market: Market
   data: Omit<RecordedTrend['data'], 'newestPublishedAt'> & { newestPublishedAt: string | null }
   /** Empty where an older release stored it. */
   signalDigest: string
   macroIds: string[]
   competitiveIds: string[]
+  /** Null where an older release stored it. */
+  layers: StoredLayers | null
 }
 
 export async function readStoredTrend(db: Db, trendId: string): Promise<StoredTrend | undefined> {
   const [row] = await db<StoredTrend[]>`
     select trend_id, ticker, trend_window as window, as_of, direction, strength, confidence,
            contradiction, sentiment_mean, signal_count, source_count, macro_only, pattern_only,
-           market, scoring_version, signal_digest, impact_ids, macro_ids, competitive_ids, facts as data
+           market, scoring_version, signal_digest, impact_ids, macro_ids, competitive_ids, layers, facts as data
     from trend_history where trend_id = ${trendId}
   `
   return row

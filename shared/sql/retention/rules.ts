@@ -18,6 +18,12 @@ import type { Rule } from './batch.ts'
 /** A signal is part of a trend for as long as the longest window is, and a day more to be sure. */
 export const TREND_DAYS = windowHours[LONGEST_WINDOW] / 24 + 1
 
+/** Of trends `t` of one ticker those that what happened at `at` may be in: few, found by index. */
+function canHold(db: Db, at: ReturnType<Db>) {
+  return db`t.trend_window = any(${[...WINDOWS]}::text[]) and t.as_of >= ${at}
+    and t.as_of < ${at} + ${TREND_DAYS} * interval '1 day'`
+}
+
 const UUID = `^${UUID_PATTERN}$`
 
 export const retentionRules = {
@@ -73,10 +79,14 @@ export const retentionRules = {
       exists (select from recommendations r where r.trend_id = row.trend_id)
       or exists (select from trend_windows w where w.trend_id = row.trend_id)`,
   },
+  trend_projections: {
+    walks: { table: 'trend_projections', time: 'as_of', key: 'trend_id' },
+    keeps: (db: Db) => db`exists (select from trend_windows w where w.trend_id = row.trend_id)`,
+  },
   macro_impact_records: {
     walks: { table: 'macro_impact_records', time: 'computed_at', key: 'macro_impact_id' },
     keeps: (db: Db) => db`exists (select from trend_history t where t.ticker = row.ticker
-      and t.as_of >= row.computed_at and row.macro_impact_id = any(t.macro_ids))`,
+      and ${canHold(db, db`row.occurred_at`)} and row.macro_impact_id = any(t.macro_ids))`,
   },
   competitive_signal_records: {
     walks: {
@@ -85,15 +95,17 @@ export const retentionRules = {
       key: 'competitive_signal_id',
     },
     keeps: (db: Db) => db`exists (select from trend_history t where t.ticker = row.target_ticker
-      and t.as_of >= row.created_at and row.competitive_signal_id = any(t.competitive_ids))`,
+      and ${canHold(db, db`row.published_at`)}
+      and row.competitive_signal_id = any(t.competitive_ids))`,
   },
   document_intelligence: {
     walks: { table: 'document_intelligence', time: 'extracted_at', key: 'reading_id' },
     keeps: (db: Db) => db`exists (
       select from document_impact_records i join trend_history t on t.ticker = i.ticker
-        and t.trend_window = any(${[...WINDOWS]}::text[]) and t.as_of >= i.published_at
-        and t.as_of < i.published_at + ${TREND_DAYS} * interval '1 day' and i.impact_id = any(t.impact_ids)
-      where i.reading_id = row.reading_id)`,
+        and ${canHold(db, db`i.published_at`)} and i.impact_id = any(t.impact_ids)
+      where i.reading_id = row.reading_id)
+      or exists (select from document_impact_records i
+        join competitive_signal_records c using (impact_id) where i.reading_id = row.reading_id)`,
   },
   // How a source fares stands with the source.
   ingestion_runs: {
@@ -111,6 +123,10 @@ export const retentionRules = {
   minute_bars: {
     // Every bar of a minute goes with it.
     walks: { table: 'minute_bars', time: 'starts_at', key: 'starts_at' },
+    keeps: (db: Db) => db`false`,
+  },
+  stage_samples: {
+    walks: { table: 'stage_samples', time: 'business_at', key: 'sampled_at' },
     keeps: (db: Db) => db`false`,
   },
   counterfactuals: {
@@ -152,9 +168,24 @@ export const retentionRules = {
     walks: { table: 'source_trials', time: 'asked_at', key: 'trial_id' },
     keeps: (db: Db) => db`false`,
   },
+  // A reading that is kept can be made again without a model for as long.
+  model_replies: {
+    walks: { table: 'model_replies', time: 'replied_at', key: 'reply_id' },
+    keeps: (db: Db) => db`false`,
+  },
+  agent_performance_log: {
+    walks: { table: 'agent_performance_log', time: 'at', key: 'agent_performance_id' },
+    keeps: (db: Db) => db`false`,
+  },
+  agent_token_hours: {
+    walks: { table: 'agent_token_hours', time: 'hour', key: 'token_hour_id' },
+    keeps: (db: Db) => db`false`,
+  },
   model_performance_metrics: {
     walks: { table: 'model_performance_metrics', time: 'at', key: 'metric_id' },
-    keeps: (db: Db) => db`false`,
+    // What was measured last is what is known, however long ago.
+    keeps: (db: Db) => db`not exists (select from model_performance_metrics later
+      where later.model = row.model and later.metric = row.metric and later.at > row.at)`,
   },
 } as const satisfies Record<string, Rule>
 

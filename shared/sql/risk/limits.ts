@@ -14,9 +14,9 @@ import {
   type LimitName,
   type Limits,
 } from '../../domain/risk/limits.ts'
-import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 import { askRow, goOnWithin, inOrderWithin } from '../page.ts'
+import { changeConfig, type Why } from './config-changes.ts'
 
 /**
  * The limits in force.
@@ -73,9 +73,6 @@ export async function limitPositions(
   await changeLimits(tx, [{ name: 'positionsMax', before, after: positionsMax }], why, now)
 }
 
-/** Who changes a limit, and why. */
-type Why = { by: string; byId: string; reason: string }
-
 /** What stood before may be no sound limit, or nothing. */
 export type LimitChange = { name: LimitName; before: unknown; after: string | number }
 
@@ -95,29 +92,11 @@ export async function changeLimits(
   why: Why,
   now: Date,
 ): Promise<void> {
-  for (const { name, before, after } of changes) {
-    const stored = limitNames[name]
-    const id = deriveId('limit', stored, now.toISOString(), JSON.stringify([before, after]))
-    await tx`
-      insert into risk_configs (name, value, changed_at, changed_by)
-      values (${stored}, ${JSON.stringify(after)}::text::jsonb, clock_timestamp(), ${why.by})
-      on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at,
-        changed_by = excluded.changed_by`
-    await tx`
-      insert into risk_config_changes
-        (risk_config_change_id, name, before, after, at, changed_by, changed_by_id, reason)
-      values (${id}, ${stored}, ${JSON.stringify(plain(before))}::text::jsonb, ${JSON.stringify(after)}::text::jsonb,
-        ${now}, ${why.by}, ${why.byId}, ${why.reason})`
-  }
+  for (const { name, before, after } of changes)
+    await changeConfig(tx, { stored: limitNames[name], before, after }, why, now)
   const { odd } = await readStatedLimits(tx)
   const own = odd.find(({ name }) => changes.some((change) => change.name === name))
   if (own) throw new RangeError(`Change risk limit "${own.stored}": wanted ${own.wanted}`)
-}
-
-/** As changes list it: a number, a text or nothing. */
-function plain(before: unknown): string | number | null {
-  if (typeof before === 'number' || typeof before === 'string') return before
-  return before === undefined || before === null ? null : JSON.stringify(before)
 }
 
 const listed = {

@@ -1,6 +1,8 @@
 /** Tables `recommendations` and `recommendation_evidence`. */
 
 import type { Action, Judgement, Mode } from '../../domain/recommendation/action.ts'
+import { WINDOWS } from '../../contracts/sets.ts'
+import { isToBeSaidAgain } from '../../domain/trading/plan.ts'
 import type { Window } from '../../domain/signal/window.ts'
 import { deriveId } from '../../host/ids.ts'
 import type { Db } from '../open.ts'
@@ -11,7 +13,21 @@ export function recommendationIdOf(ticker: string, window: Window, generatedAt: 
   return deriveId('recommendation', ticker, window, generatedAt.toISOString())
 }
 
-export type Said = { action: Action; mode: Mode; confidence: number }
+export type Said = {
+  window: Window
+  action: Action
+  mode: Mode
+  confidence: number
+  generatedAt: Date
+  /** Whether the engine acted on it. */
+  isActedOn: boolean
+}
+
+/** Whether it may be acted on and the session at `now` would pass over it, true though it is. */
+export function isSilent({ action, mode, generatedAt, isActedOn }: Said, now: Date): boolean {
+  const isForTrade = (action === 'buy' || action === 'sell') && mode !== 'informational'
+  return isForTrade && !isActedOn && isToBeSaidAgain(generatedAt, now)
+}
 
 /** What was last recommended on a ticker and window before `now`. */
 export async function readNewestSaid(
@@ -21,13 +37,30 @@ export async function readNewestSaid(
   now: Date,
 ): Promise<Said | undefined> {
   const [row] = await db<Said[]>`
-    select action, mode, confidence
-    from recommendations
+    ${selectSaid(db)}
     where ticker = ${ticker} and trend_window = ${window} and generated_at < ${now}
     order by generated_at desc
     limit 1
   `
   return row
+}
+
+/** What each window of a ticker said last before `now`. */
+export function readLastSaid(db: Db, ticker: string, now: Date): Promise<Said[]> {
+  return db<Said[]>`
+    select said.* from unnest(${[...WINDOWS]}::text[]) as wanted (trend_window)
+    cross join lateral (
+      ${selectSaid(db)}
+      where ticker = ${ticker} and r.trend_window = wanted.trend_window and generated_at < ${now}
+      order by generated_at desc limit 1) said`
+}
+
+function selectSaid(db: Db) {
+  return db`
+    select trend_window as window, action, mode, confidence, generated_at,
+      exists (select from trading_decisions d
+        where d.recommendation_id = r.recommendation_id and d.action = 'act') as is_acted_on
+    from recommendations r`
 }
 
 export type NewRecommendation = Judgement & {
@@ -48,10 +81,10 @@ export async function saveRecommendation(db: Db, recommendation: NewRecommendati
     insert into recommendations as present (
       recommendation_id, ticker, trend_window, trend_id, generated_at, action, mode, confidence,
       strength, contradiction, direction, suppressions, ineligibilities, checks, portfolio_pct,
-      max_loss_pct, thesis, thesis_model, rule_version)
+      max_loss_pct, thesis, thesis_model, rule_version, stories, owners, would_change, risk)
     select recommendation_id, ticker, trend_window, trend_id, generated_at, action, mode, confidence,
       strength, contradiction, direction, suppressions, ineligibilities, checks, portfolio_pct,
-      max_loss_pct, thesis, thesis_model, rule_version
+      max_loss_pct, thesis, thesis_model, rule_version, stories, owners, would_change, risk
     from jsonb_populate_record(null::recommendations, ${db.json(toRow(recommendation, recommendationId))})
     on conflict (recommendation_id) do update set
       trend_id = excluded.trend_id, action = excluded.action, mode = excluded.mode,
@@ -60,7 +93,9 @@ export async function saveRecommendation(db: Db, recommendation: NewRecommendati
       suppressions = excluded.suppressions, ineligibilities = excluded.ineligibilities,
       checks = excluded.checks, portfolio_pct = excluded.portfolio_pct,
       max_loss_pct = excluded.max_loss_pct, thesis = excluded.thesis,
-      thesis_model = excluded.thesis_model, rule_version = excluded.rule_version
+      thesis_model = excluded.thesis_model, rule_version = excluded.rule_version,
+      stories = excluded.stories, owners = excluded.owners,
+      would_change = excluded.would_change, risk = excluded.risk
     where not exists (
       select from trading_decisions where recommendation_id = present.recommendation_id)
     returning recommendation_id
@@ -101,10 +136,10 @@ function toRow(
     generated_at: generatedAt.toISOString(),
     action: judgement.action,
     mode: judgement.mode,
-    confidence: trend.confidence,
-    strength: trend.strength,
-    contradiction: trend.contradiction,
-    direction: trend.direction,
+    confidence: judgement.judged.confidence,
+    strength: judgement.judged.strength,
+    contradiction: judgement.judged.contradiction,
+    direction: judgement.judged.direction,
     suppressions: judgement.suppressions,
     ineligibilities: judgement.ineligibilities,
     checks: judgement.checks,
@@ -113,5 +148,9 @@ function toRow(
     thesis,
     thesis_model: thesisModel,
     rule_version: judgement.ruleVersion,
+    stories: judgement.independent?.stories ?? null,
+    owners: judgement.independent?.owners ?? null,
+    would_change: judgement.wouldChange,
+    risk: judgement.risk,
   }
 }

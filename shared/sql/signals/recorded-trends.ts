@@ -3,7 +3,8 @@
 import type { Readings } from '../../domain/recommendation/suppression.ts'
 import type { CitedEvidence } from '../../domain/recommendation/thesis.ts'
 import type { DataSummary } from '../../domain/signal/data-summary.ts'
-import type { TrendDirection } from '../../domain/signal/trend.ts'
+import type { Market } from '../../domain/signal/market.ts'
+import type { TrendDirection } from '../../domain/signal/direction.ts'
 import { windowStart, type Window } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
 
@@ -19,9 +20,14 @@ export type RecordedTrend = {
   sentimentMean: number
   signalCount: number
   sourceCount: number
+  /** Whether it holds news of the company itself, or nothing at all. */
+  isOwn: boolean
+  /** Of the one before it; undefined where it is the first. */
+  directionBefore: TrendDirection | undefined
   macroOnly: boolean
   patternOnly: boolean
   impactIds: string[]
+  market: Market
   data: DataSummary
 }
 
@@ -32,11 +38,20 @@ export async function readNewestTrend(
   window: Window,
   now: Date,
 ): Promise<RecordedTrend | undefined> {
-  const [row] = await db<(RecordedTrend & { data: { newestPublishedAt: string | null } })[]>`
+  const [row] = await db<
+    (Omit<RecordedTrend, 'directionBefore'> & {
+      directionBefore: TrendDirection | null
+      data: { newestPublishedAt: string | null }
+    })[]
+  >`
     select trend_id, ticker, trend_window as window, as_of, direction, strength, confidence,
            contradiction, sentiment_mean, signal_count, source_count, macro_only, pattern_only,
-           impact_ids, facts as data
-    from trend_history
+           impact_ids, market, facts as data,
+           cardinality(impact_ids) > 0 or (cardinality(macro_ids) = 0 and cardinality(competitive_ids) = 0) as is_own,
+           (select direction from trend_history earlier where ticker = trend.ticker
+              and trend_window = trend.trend_window and as_of < trend.as_of
+            order by as_of desc limit 1) as direction_before
+    from trend_history trend
     where ticker = ${ticker} and trend_window = ${window} and as_of <= ${now}
     order by as_of desc
     limit 1
@@ -45,6 +60,7 @@ export async function readNewestTrend(
   const newest = row.data.newestPublishedAt
   return {
     ...row,
+    directionBefore: row.directionBefore ?? undefined,
     data: { ...row.data, newestPublishedAt: newest === null ? null : new Date(newest) },
   }
 }

@@ -1,19 +1,21 @@
-/** The signals of one ticker, as they stood at a business moment. */
+/** The company layer's signals of one ticker, as they stood at a business moment. */
 
 import type { Signal } from '../../domain/signal/weight.ts'
 import { LONGEST_WINDOW, windowStart } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
+import { isRefuted } from '../claims/refuted.ts'
+import { originColumns, originJoins } from './signal-origin.ts'
 
 /**
  * The company layer's signals, of current readings, published within 90 days up to `asOf`: (asOf − 90 d, asOf], oldest
- * first. Every shorter window is part of it.
+ * first. Every shorter window is part of it. What quotes a claim that was refuted by then is none.
  */
 export async function readSignals(db: Db, ticker: string, asOf: Date): Promise<Signal[]> {
   const rows = await db<SignalRow[]>`
     ${selectSignals(db)}
     where record.ticker = ${ticker} and record.is_current
       and record.published_at > ${windowStart(LONGEST_WINDOW, asOf)}
-      and record.published_at <= ${asOf}
+      and record.published_at <= ${asOf} and not ${isRefuted(db, asOf)}
     order by record.published_at, record.impact_id
   `
   return rows.map(toSignal)
@@ -35,27 +37,12 @@ function selectSignals(db: Db) {
   return db`
     select record.impact_id, record.document_id, record.published_at, record.sentiment,
            record.impact_score as impact,
-           reading.confidence as extraction_confidence, reading.novelty,
-           coalesce(past.credibility_score, document.credibility_score) as credibility,
-           document.source_type,
-           coalesce(publisher.owner, stood.publisher_domain, nullif(stood.publisher, ''),
-             document.source_type) as source,
-           'date_implausible' = any(stood.date_flags) as date_is_implausible,
-           coalesce(document.story_id, document.document_id) as story_id,
-           coalesce(stood.quality_score, 0) as quality
+           reading.confidence as extraction_confidence, record.confidence as company_confidence,
+           reading.novelty, ${originColumns(db)}
     from document_impact_records record
     join document_intelligence reading using (reading_id)
     join documents document on document.document_id = record.document_id
-    -- What was read of a version that was replaced since keeps what that one was.
-    left join document_versions past on past.document_id = record.document_id
-      and past.version = reading.version
-    cross join lateral (select
-      case when past.version is null then document.publisher_domain else past.publisher_domain end as publisher_domain,
-      case when past.version is null then document.publisher else past.publisher end as publisher,
-      case when past.version is null then document.date_flags else past.date_flags end as date_flags,
-      case when past.version is null then document.quality_score else past.quality_score end as quality_score
-    ) stood
-    left join publishers publisher on publisher.domain = stood.publisher_domain
+    ${originJoins(db, db`reading.version`)}
   `
 }
 

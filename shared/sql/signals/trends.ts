@@ -1,6 +1,7 @@
 /** Tables `trend_windows`, `trend_history` and `trend_evidence`. */
 
 import { signalSetOf, type PastTrend } from '../../domain/signal/change.ts'
+import type { StoredLayers } from '../../domain/signal/layers.ts'
 import type { Trend } from '../../domain/signal/trend.ts'
 import { WINDOWS } from '../../contracts/sets.ts'
 import type { Window } from '../../domain/signal/window.ts'
@@ -22,19 +23,26 @@ export function signalDigestOf(trend: Pick<Trend, 'ids'>): string {
   return sha256(signalSetOf(trend))
 }
 
+/** A recorded trend: what news is told by, and what its successors go on from. */
+type RecordedBefore = PastTrend & {
+  sentimentMean: number
+  /** Of a day's trend alone. */
+  impactIds: string[] | null
+}
+
 export type PastTrends = {
   /** The newest of each window before the moment. */
-  before: Map<Window, PastTrend>
+  before: Map<Window, RecordedBefore>
   /** Those already computed at the moment itself. */
-  same: Map<Window, PastTrend>
+  same: Map<Window, RecordedBefore>
 }
 
 /** What was last recorded of a ticker, before `asOf` and at `asOf`. */
 export async function readPastTrends(db: Db, ticker: string, asOf: Date): Promise<PastTrends> {
-  const rows = await db<(PastTrend & { window: Window; isSame: boolean })[]>`
+  const rows = await db<(RecordedBefore & { window: Window; isSame: boolean })[]>`
     select past.trend_window as window, past.as_of = ${asOf} as is_same,
-           past.direction, past.strength, past.confidence,
-           past.signal_digest
+           past.direction, past.strength, past.confidence, past.signal_digest,
+           past.scoring_version, past.sentiment_mean, case past.trend_window when '1d' then past.impact_ids end as impact_ids
     from unnest(${[...WINDOWS]}::text[]) as wanted(trend_window)
     cross join lateral (
       (select * from trend_history
@@ -50,6 +58,9 @@ export async function readPastTrends(db: Db, ticker: string, asOf: Date): Promis
   return { before: mapOf(false), same: mapOf(true) }
 }
 
+/** The rules and weights that trends were made by. */
+export type MadeBy = { scoringVersion: string; layers: StoredLayers }
+
 /**
  * Stores trends of one moment with their evidence, and makes each the current one of its window
  * unless a later one stands there.
@@ -60,18 +71,23 @@ export async function readPastTrends(db: Db, ticker: string, asOf: Date): Promis
 export async function saveTrends(
   db: Db,
   trends: readonly Trend[],
-  scoringVersion: string,
+  { scoringVersion, layers }: MadeBy,
 ): Promise<Window[]> {
   if (trends.length === 0) return []
-  const rows = trends.map((trend) => toHistoryRow(trend, scoringVersion))
+  const rows = trends.map((trend) => ({
+    ...toHistoryRow(trend),
+    scoring_version: scoringVersion,
+    layers,
+  }))
   const stored = await db<{ trendId: string; trendWindow: Window }[]>`
     insert into trend_history as history (
       trend_id, ticker, trend_window, as_of, direction, strength, confidence, contradiction,
       sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids, macro_ids,
-      competitive_ids, macro_only, pattern_only, facts, signal_digest)
+      competitive_ids, macro_only, pattern_only, facts, signal_digest, layers,
+      disagreements)
     select trend_id, ticker, trend_window, as_of, direction, strength, confidence, contradiction,
       sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids, macro_ids,
-      competitive_ids, macro_only, pattern_only, facts, signal_digest
+      competitive_ids, macro_only, pattern_only, facts, signal_digest, layers, disagreements
     from jsonb_populate_recordset(null::trend_history, ${db.json(rows)})
     on conflict (trend_id) do update set
       direction = excluded.direction, strength = excluded.strength, confidence = excluded.confidence,
@@ -81,7 +97,8 @@ export async function saveTrends(
       impact_ids = excluded.impact_ids, macro_ids = excluded.macro_ids,
       competitive_ids = excluded.competitive_ids, macro_only = excluded.macro_only,
       pattern_only = excluded.pattern_only, facts = excluded.facts,
-      signal_digest = excluded.signal_digest
+      signal_digest = excluded.signal_digest, layers = excluded.layers,
+      disagreements = excluded.disagreements
     where not exists (
       select from recommendations join trading_decisions using (recommendation_id)
       where recommendations.trend_id = history.trend_id)
@@ -125,7 +142,7 @@ async function saveEvidence(db: Db, trends: readonly Trend[], trendIds: string[]
   `
 }
 
-function toHistoryRow(trend: Trend, scoringVersion: string) {
+function toHistoryRow(trend: Trend) {
   const { ticker, window, asOf, data } = trend
   return {
     trend_id: trendIdOf(ticker, window, asOf),
@@ -140,13 +157,13 @@ function toHistoryRow(trend: Trend, scoringVersion: string) {
     signal_count: trend.signalCount,
     source_count: trend.sourceCount,
     market: trend.market,
-    scoring_version: scoringVersion,
     impact_ids: trend.ids.company,
     macro_ids: trend.ids.macro,
     competitive_ids: trend.ids.competitive,
     macro_only: trend.macroOnly,
     pattern_only: trend.patternOnly,
     signal_digest: signalDigestOf(trend),
+    disagreements: trend.disagreements,
     facts: { ...data, newestPublishedAt: data.newestPublishedAt?.toISOString() ?? null },
   }
 }

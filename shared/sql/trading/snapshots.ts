@@ -18,20 +18,25 @@ export type Snapshot = {
   flows?: string
 }
 
-/** Stores the account at `now`; equity and its parts are added up from rounded numbers, so they agree. */
+/**
+ * Stores the account at `now`, and up to which entry of the books it goes: the caller holds the book's lock.
+ * Equity and its parts are added up from rounded numbers, so they agree.
+ */
 export async function saveSnapshot(tx: Tx, made: Snapshot, now: Date): Promise<void> {
   await tx`
     insert into portfolio_snapshots (taken_at, session_date, cash, positions_value, equity, realised_pnl,
-      unrealised_pnl, reserve, active_pool, open_positions, flows)
+      unrealised_pnl, reserve, active_pool, open_positions, flows, ledger_entry_id)
     select ${now}, ${made.sessionDate}, cash, value, cash + value, ${made.realised}::numeric,
       ${made.unrealised}::numeric, reserve, cash + value - reserve, ${made.openPositions},
-      ${made.flows ?? null}::numeric
+      ${made.flows ?? null}::numeric,
+      (select max(ledger_entry_id) from ledger_entries where ${ofAccount(tx)})
     from (select round(${made.cash}::numeric, 6) as cash, round(${made.positionsValue}::numeric, 6) as value,
       ${made.reserve}::numeric as reserve) as rounded
     on conflict (account_id, taken_at) do update set cash = excluded.cash, positions_value = excluded.positions_value,
       equity = excluded.equity, realised_pnl = excluded.realised_pnl, unrealised_pnl = excluded.unrealised_pnl,
       reserve = excluded.reserve, active_pool = excluded.active_pool,
-      open_positions = excluded.open_positions, flows = excluded.flows
+      open_positions = excluded.open_positions, flows = excluded.flows,
+      ledger_entry_id = excluded.ledger_entry_id
   `
 }
 
