@@ -6,6 +6,9 @@
  */
 
 import { doorVariables } from './door-variables.ts'
+import { lakeVariables } from './lake-variables.ts'
+import { layerVariables } from './layer-variables.ts'
+import { modelVariables } from './model-variables.ts'
 import { noticeVariables } from './notice-variables.ts'
 import { sourceVariables } from './source-variables.ts'
 import { tradingVariables } from './trading-variables.ts'
@@ -146,6 +149,7 @@ export const variables = {
     default: '900',
     says: 'business seconds between two rounds over every active ticker',
   },
+  ...lakeVariables,
   RETENTION_DAYS: { default: '', says: 'windows in days, such as "done_jobs=7 audit_events=30"' },
   ...sourceVariables,
   BROKER_BASE_URL: { default: 'https://paper-api.alpaca.markets', says: 'Alpaca trading' },
@@ -166,15 +170,15 @@ export const variables = {
     default: '',
     says: 'which build of the code this is; images carry the revision they were made of',
   },
-  OLLAMA_BASE_URL: { default: '', says: 'Ollama; empty: documents are read by rules-v1' },
-  OLLAMA_MODEL: { default: 'qwen3.5:9b', says: 'model Ollama runs' },
-  OLLAMA_TIMEOUT: { default: '120', says: 'seconds one model call may take' },
+  ...modelVariables,
   EXTRACTION_TEXT_MAX: {
     default: '8000',
     says: 'characters of a document that are read for meaning',
   },
+  ...layerVariables,
   ...tradingVariables,
   ...noticeVariables,
+  CHROMIUM: { default: 'chromium', says: 'program that `stonks report --pdf` prints with' },
   DASHBOARD_DIR: { default: 'frontend/dist', says: 'built operators’ page that query-api serves' },
   DATA_LABEL: { default: '', says: 'what the page says of its input, such as "simulated"' },
 } as const satisfies Record<string, Variable>

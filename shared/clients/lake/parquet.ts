@@ -2,10 +2,13 @@
 
 import { constants, zstdCompressSync } from 'node:zlib'
 import type { SchemaElement } from 'hyparquet'
-import type { Cell, Column, ColumnType } from '../../contracts/lake-columns.ts'
+import type { Cell, Column, ColumnType } from '../../contracts/lake/columns.ts'
 import { DAY_MS } from '../../domain/spans.ts'
 
-const DECIMAL = { precision: 20, scale: 9, bytes: 9 }
+const DECIMAL = { precision: 38, scale: 9, bytes: 16 }
+/** Digits before the point. */
+const WHOLE_DIGITS = DECIMAL.precision - DECIMAL.scale
+const TOO_MANY = 10n ** BigInt(DECIMAL.precision)
 
 /**
  * The file's bytes; the same rows give the same bytes.
@@ -18,7 +21,7 @@ export async function writeParquet(
   rows: readonly (readonly Cell[])[],
 ): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import('hyparquet-writer')
-  const columnData = columns.map(([name, type], place) => ({
+  const columnData = columns.map(({ name, type }, place) => ({
     name,
     data: rows.map((row) => toStored(type, row[place] ?? null, name)),
   }))
@@ -61,7 +64,7 @@ const ELEMENTS: Record<ColumnType, Omit<SchemaElement, 'name'>> = {
   boolean: { type: 'BOOLEAN' },
 }
 
-function elementOf([name, type]: Column): SchemaElement {
+function elementOf({ name, type }: Column): SchemaElement {
   return { name, repetition_type: 'OPTIONAL', ...ELEMENTS[type] }
 }
 
@@ -71,10 +74,10 @@ function toStored(type: ColumnType, cell: Cell, name: string): Stored {
   if (cell === null) return null
   if (type === 'text' && typeof cell === 'string') return cell
   if (type === 'decimal' && typeof cell === 'string') return unscaled(cell)
-  if (type === 'timestamp' && cell instanceof Date) return BigInt(cell.getTime()) * 1000n
   if (type === 'date' && typeof cell === 'string') return Date.parse(`${cell}T00:00:00Z`) / DAY_MS
   if (type === 'double' && typeof cell === 'number') return cell
-  if (type === 'integer' && Number.isSafeInteger(cell)) return BigInt(cell as number)
+  if ((type === 'integer' || type === 'timestamp') && Number.isSafeInteger(cell))
+    return BigInt(cell as number)
   if (type === 'boolean' && typeof cell === 'boolean') return cell
   throw new RangeError(`Write column ${name}: expected ${type}, found ${String(cell)}`)
 }
@@ -84,8 +87,10 @@ function unscaled(text: string): bigint {
   const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text)
   const decimals = parts?.[3]?.replace(/0+$/, '') ?? ''
   const units = parts ? BigInt(`${parts[2]}${decimals.padEnd(DECIMAL.scale, '0')}`) : 0n
-  if (!parts || decimals.length > DECIMAL.scale || units >= 10n ** BigInt(DECIMAL.precision)) {
-    throw new RangeError(`Write a decimal: expected up to 11 digits and 9 decimals, found ${text}`)
+  if (!parts || decimals.length > DECIMAL.scale || units >= TOO_MANY) {
+    throw new RangeError(
+      `Write a decimal: expected up to ${WHOLE_DIGITS} digits and ${DECIMAL.scale} decimals, found ${text}`,
+    )
   }
   return parts[1] ? -units : units
 }

@@ -45,6 +45,9 @@ export function openFolder(folder: string, { flush } = { flush: true }): Objects
     async has(bucket, key) {
       return isFile(place(bucket, key))
     },
+    async remove(bucket, key) {
+      await rm(place(bucket, key), { force: true })
+    },
     async list(bucket, prefix) {
       checkName(bucket, `${prefix}x`)
       // Only the folder the prefix names is walked, not the whole bucket.

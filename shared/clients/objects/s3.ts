@@ -45,18 +45,28 @@ export function openS3(options: S3Options): Objects {
         throw fault
       }
     },
-    async list(bucket, prefix) {
-      checkName(bucket, `${prefix}x`)
+    async remove(bucket, key) {
+      checkName(bucket, key)
       try {
-        const found = (await (await client()).listObjectsV2(bucket, prefix, true).toArray()) as {
-          name?: string
-        }[]
-        return found.flatMap(({ name }) => (name === undefined ? [] : [name]))
+        await (await client()).removeObject(bucket, key)
       } catch (fault) {
-        if (isAbsent(fault)) return []
-        throw fault
+        if (!isAbsent(fault)) throw fault
       }
     },
+    async list(bucket, prefix) {
+      checkName(bucket, `${prefix}x`)
+      return listAll(await client(), bucket, prefix)
+    },
+  }
+}
+
+async function listAll(s3: Client, bucket: string, prefix: string): Promise<string[]> {
+  try {
+    const found = (await s3.listObjectsV2(bucket, prefix, true).toArray()) as { name?: string }[]
+    return found.flatMap(({ name }) => (name === undefined ? [] : [name]))
+  } catch (fault) {
+    if (isAbsent(fault)) return []
+    throw fault
   }
 }
 

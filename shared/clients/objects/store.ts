@@ -15,6 +15,8 @@ export type Objects = {
   /** @throws ObjectMissing when nothing is stored there. */
   get(bucket: string, key: string): Promise<Buffer>
   has(bucket: string, key: string): Promise<boolean>
+  /** Takes an object away; one that is not there is gone already. */
+  remove(bucket: string, key: string): Promise<void>
   /** Every key that begins with `prefix`, in code-point order; none where there is no bucket. */
   list(bucket: string, prefix: string): Promise<string[]>
 }

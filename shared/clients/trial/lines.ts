@@ -6,7 +6,7 @@ import type { BrokerState } from '../../domain/trading/broker-state.ts'
 import { parseRaw } from '../../domain/document/parse-raw.ts'
 import type { Route } from '../../domain/document/parse.ts'
 import type { Registry } from '../../domain/document/mentions/registry.ts'
-import { extractByRules } from '../../domain/document/rules/extract.ts'
+import { extractByModel } from '../../domain/document/tone/extract.ts'
 import { beginning } from '../../domain/document/text/cut.ts'
 import type { SourceType } from '../../contracts/sources/source-configs.ts'
 
@@ -86,7 +86,7 @@ function readingOf(
   const entities = mentions
     .filter(({ firstOffset }) => firstOffset >= 0)
     .map(({ company, occurrences }) => ({ name: company.ticker, occurrences }))
-  return extractByRules(beginning(text, READ_MAX), entities).companies.map(
+  return extractByModel(beginning(text, READ_MAX), entities).companies.map(
     ({ entity, sentiment, score, catalyst }) => ({ ticker: entity, sentiment, score, catalyst }),
   )
 }

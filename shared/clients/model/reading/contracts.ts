@@ -1,0 +1,52 @@
+/** What a model may answer, and the JSON schema that its server holds it to. */
+
+import { toJsonSchema } from '@valibot/to-json-schema'
+import * as v from 'valibot'
+import {
+  CATALYSTS,
+  DURATIONS,
+  EVENT_DIRECTIONS,
+  SENTIMENTS,
+  SEVERITIES,
+} from '../../../contracts/sets.ts'
+
+const NUMBERS_MAX = 3
+
+/** Numbers of sentences on a sheet of so many. */
+function numbers(lines: number) {
+  const one = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Math.max(1, lines)))
+  return v.pipe(v.array(one), v.minLength(1), v.maxLength(NUMBERS_MAX))
+}
+
+/** Of each company asked about, by its key: tone, kind of news, sentences. */
+export function companyContract(keys: readonly string[], lines: number) {
+  const one = v.strictTuple([v.picklist(SENTIMENTS), v.picklist(CATALYSTS), numbers(lines)])
+  return v.strictObject(Object.fromEntries(keys.map((key) => [key, one])))
+}
+
+/** Of the world: direction, severity, duration, sentences. */
+export function eventContract(lines: number) {
+  const one = v.strictTuple([
+    v.picklist(EVENT_DIRECTIONS),
+    v.picklist(SEVERITIES),
+    v.picklist(DURATIONS),
+    numbers(lines),
+  ])
+  return v.strictObject({ event: one })
+}
+
+/** The schema as servers take it: llama.cpp, Ollama and vLLM all read tuples by `prefixItems`. */
+export function schemaOf(contract: v.GenericSchema): object {
+  return tuples(toJsonSchema(contract)) as object
+}
+
+function tuples(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(tuples)
+  if (typeof node !== 'object' || node === null) return node
+  const { $schema: _, ...kept } = node as Record<string, unknown>
+  const told = Object.fromEntries(Object.entries(kept).map(([name, one]) => [name, tuples(one)]))
+  if (!Array.isArray(told['items'])) return told
+  const { items, additionalItems: __, ...rest } = told
+  const count = (items as unknown[]).length
+  return { ...rest, prefixItems: items, minItems: count, maxItems: count }
+}

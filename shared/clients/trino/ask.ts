@@ -1,0 +1,105 @@
+/** One request of Trino's protocol: tried again while the server is busy or away, and only ever to that server. */
+
+import { setTimeout as wait } from 'node:timers/promises'
+import * as v from 'valibot'
+import { fetchKeyed, readLimited } from '../keyed/fetch.ts'
+import { shortened } from '../../domain/document/text/cut.ts'
+import { PermanentFault } from '../../host/faults.ts'
+import { parseExactly, type Exact } from './exact-json.ts'
+import type { TrinoSettings } from './settings.ts'
+
+const TRIES_MAX = 8
+const BACK_OFF_MS = 50
+const BACK_OFF_MS_MAX = 2_000
+/** What one page of an answer may hold; Trino's own are of about a megabyte. */
+const PAGE_BYTES_MAX = 64 * 1024 ** 2
+/** Nobody waits longer for one page: Trino answers within a second, with nothing if need be. */
+const PAGE_WAIT_MS = 60_000
+const BUSY = new Set([429, 502, 503, 504])
+
+const Page = v.object({
+  id: v.string(),
+  nextUri: v.optional(v.string()),
+  columns: v.optional(v.array(v.object({ name: v.string(), type: v.string() }))),
+  data: v.optional(v.array(v.array(v.custom<Exact>(() => true)))),
+  updateCount: v.optional(v.number()),
+  error: v.optional(
+    v.object({ message: v.string(), errorName: v.string(), errorType: v.optional(v.string(), '') }),
+  ),
+})
+export type TrinoPage = v.InferOutput<typeof Page>
+
+export type TrinoRequest = { url: string; statement?: string; headers: Record<string, string> }
+
+/**
+ * The page behind an address of the server's own. Asking twice for one is asking once: a statement only begins when
+ * its first page is fetched, and pages are numbered.
+ *
+ * @throws Error where it does not answer, or not so.
+ */
+export async function askTrino(
+  { url: server, user, password }: TrinoSettings,
+  { url, statement, headers }: TrinoRequest,
+  signal: AbortSignal,
+): Promise<TrinoPage> {
+  const { host, origin } = new URL(server)
+  if (new URL(url).origin !== origin)
+    throw new Error(`Ask Trino at ${host}: it leads to another server, which is not followed`)
+  const init = {
+    method: statement === undefined ? 'GET' : 'POST',
+    ...(statement === undefined ? {} : { body: statement }),
+    headers: { ...identify(user, password), ...headers },
+  }
+  for (let tries = 1; ; tries += 1) {
+    const told = await askOnce(url, init, signal)
+    signal.throwIfAborted()
+    if ('page' in told) return told.page
+    if (!told.again || tries === TRIES_MAX)
+      throw new Error(`Ask Trino at ${host}: ${told.says}`, { cause: told.cause })
+    await wait(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** tries), undefined, { signal })
+  }
+}
+
+type AskedOnce = { page: TrinoPage } | { again: boolean; says: string; cause?: unknown }
+
+async function askOnce(url: string, init: RequestInit, signal: AbortSignal): Promise<AskedOnce> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PAGE_WAIT_MS)])
+  try {
+    const response = await fetchKeyed(url, { ...init, signal: patience })
+    const tooLarge = () => new PermanentFault('result_limit', 'a page of its answer is too large')
+    const text = (await readLimited(response, PAGE_BYTES_MAX, tooLarge)).toString()
+    const { status } = response
+    if (status !== 200)
+      return { again: BUSY.has(status), says: `status ${status}: ${shortened(text.trim(), 200)}` }
+    const page = v.safeParse(Page, parseExactly(text))
+    if (page.success) return { page: page.output }
+    return { again: false, says: 'its answer is none of its protocol' }
+  } catch (cause) {
+    if (cause instanceof PermanentFault) return { again: false, says: cause.message }
+    return { again: true, says: 'no answer', cause }
+  }
+}
+
+/** Ends a statement whose answer nobody wants any more. What Trino says to that is nobody's concern. */
+export async function cancelTrino(
+  { url: server, user, password }: TrinoSettings,
+  url: string,
+): Promise<void> {
+  if (new URL(url).origin !== new URL(server).origin) return
+  const init = {
+    method: 'DELETE',
+    headers: identify(user, password),
+    signal: AbortSignal.timeout(5_000),
+  }
+  await fetchKeyed(url, init).then(
+    (response) => response.body?.cancel(),
+    () => undefined,
+  )
+}
+
+function identify(user: string, password: string): Record<string, string> {
+  const named = { 'x-trino-user': user }
+  if (!password) return named
+  const pair = Buffer.from(`${user}:${password}`).toString('base64')
+  return { ...named, authorization: `Basic ${pair}` }
+}

@@ -1,0 +1,75 @@
+/** Brings what Trino knows of the lake up to date: tables of Hive over its files, and their Iceberg copies. */
+
+import type { HeldFile } from '../lake/engine.ts'
+import { copyFiles, forgetNotes, makeNotes, readNotes } from './copies.ts'
+import { ICEBERG, LAKEHOUSE, quoteName, quoteText, type TrinoPlace } from './names.ts'
+import { syncDays } from './partitions.ts'
+import { COPIES, HIVE } from './shapes.ts'
+import type { TrinoSettings } from './settings.ts'
+import { runStatement } from './statement.ts'
+import { readSchema, shapeTable, type NamedShape, type RunTrino } from './table-sync.ts'
+import { LAKE_BUCKET } from '../lake/names.ts'
+
+/** What was done to one table: all zero and empty where it was up to date. */
+export type TableSynced = {
+  table: string
+  isMade: boolean
+  columnsAdded: string[]
+  /** Days that Hive was told of. */
+  daysAdded: number
+  /** Files and rows that were appended to the Iceberg copy; null where there is no such catalogue. */
+  copied: { files: number; rows: number } | null
+}
+
+type Asked = {
+  settings: TrinoSettings
+  tables: readonly NamedShape[]
+  /** The files that hold a table now. */
+  held: (table: string) => Promise<readonly HeldFile[]>
+  signal: AbortSignal
+  tell: (done: TableSynced) => void
+}
+
+/**
+ * All tables in turn. Running it again does what is left; it can be ended anywhere. Of two at once the rows of one
+ * file could be copied twice, which views pass over: whoever calls it sees to it that there is one.
+ *
+ * @throws Error naming the first table that cannot be brought up to date.
+ */
+export async function syncTrino({ settings, tables, held, signal, tell }: Asked): Promise<void> {
+  const runIn =
+    (place: TrinoPlace): RunTrino =>
+    async (text) =>
+      (await runStatement(settings, { text, ...place }, signal)).rows
+  const write = async (text: string) =>
+    (await runStatement(settings, { text, ...ICEBERG }, signal)).updated
+  const hive = await openSchema(runIn(LAKEHOUSE), LAKEHOUSE)
+  if (!hive) throw new Error(`Sync: Trino has no catalogue ${LAKEHOUSE.catalog}`)
+  const copies = await openSchema(runIn(ICEBERG), ICEBERG)
+  if (copies) await makeNotes(copies.run)
+  const notes = copies ? await readNotes(copies.run) : new Map<string, Set<string>>()
+  for (const shape of tables) {
+    const files = await held(shape.name)
+    const shaped = await shapeTable(hive.run, hive.known, shape, HIVE)
+    const daysAdded = await syncDays(hive.run, LAKEHOUSE, shape.name, files)
+    let copied: TableSynced['copied'] = null
+    if (copies) {
+      const { isMade } = await shapeTable(copies.run, copies.known, shape, COPIES)
+      const noted = notes.get(shape.name) ?? new Set<string>()
+      if (isMade && noted.size > 0) await forgetNotes(copies.run, shape.name)
+      copied = await copyFiles(write, shape, files, isMade ? new Set() : noted)
+    }
+    tell({ table: shape.name, ...shaped, daysAdded, copied })
+  }
+}
+
+/** The schema, made where it is missing, and what is in it; undefined where Trino has no such catalogue. */
+async function openSchema(run: RunTrino, place: TrinoPlace) {
+  const catalogs = await run('select catalog_name from system.metadata.catalogs')
+  if (!catalogs.some(([name]) => name === place.catalog)) return undefined
+  const [catalog, schema] = [place.catalog, place.schema].map(quoteName)
+  await run(
+    `create schema if not exists ${catalog}.${schema} with (location = ${quoteText(`s3://${LAKE_BUCKET}/warehouse/${place.schema}`)})`,
+  )
+  return { run, known: await readSchema(run, place) }
+}
