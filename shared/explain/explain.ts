@@ -21,10 +21,12 @@ import {
   type StoredTrend,
 } from '../sql/provenance/evidence.ts'
 import type { Db } from '../sql/open.ts'
-import { readSignalsById } from '../sql/signals/signals.ts'
+import { readMacroOrigins, readRivalOrigins } from '../sql/provenance/layers.ts'
+import { readSignalsOf } from '../sql/signals/layers.ts'
 import { checkDecision, checkEntry } from './decision.ts'
 import { checkDocument } from './document.ts'
 import type { Explanation, Link } from '../contracts/api/explanation.ts'
+import { checkMacroSignals, checkRivalSignals } from './layer-signals.ts'
 import { toExplanation, toLink } from './link.ts'
 import { checkEvaluation, checkOrder } from './order.ts'
 import { checkRecommendation } from './recommendation.ts'
@@ -136,9 +138,11 @@ async function followTrend(
   ])
   if (!trend)
     return { trend, evidence, links: [toLink('trend', trendId, ['there is no such trend'])] }
-  const [signals, documents] = await Promise.all([
-    readSignalsById(sql, trend.impactIds),
+  const [signals, documents, impacts, rivals] = await Promise.all([
+    readSignalsOf(sql, trend),
     readSignalOrigins(sql, trend.impactIds),
+    readMacroOrigins(sql, trend.macroIds),
+    readRivalOrigins(sql, trend.competitiveIds),
   ])
   const weighed = weighAgain(trend, signals, scoring)
   const checked = trend.impactIds.map((impactId) =>
@@ -156,6 +160,8 @@ async function followTrend(
   const links = [
     checkTrend(trend, { evidence, signals }, scoring),
     ...checked,
+    ...checkMacroSignals(trend, { impacts, weighed, evidence }, scoring),
+    ...checkRivalSignals(trend, { rivals, weighed, evidence }, scoring),
     ...(await checkDocuments(known, documents)),
   ]
   return { trend, evidence, links }

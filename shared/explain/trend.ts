@@ -1,11 +1,12 @@
 /** A trend against its signals: summed up again, every number comes out the same. */
 
 import type { Versions } from '../domain/rules/versions.ts'
+import { withLayers } from '../domain/signal/layers.ts'
 import type { ScoringRules } from '../domain/signal/rules.ts'
 import type { Trend } from '../domain/signal/trend.ts'
 import type { Signal, View, WeighedSignal } from '../domain/signal/weight.ts'
 import { canonicalJson } from '../host/canonical.ts'
-import { impactIdOf } from '../sql/documents/readings.ts'
+import { impactIdOf } from '../sql/documents/impact-rows.ts'
 import type { SignalOrigin, StoredEvidence, StoredTrend } from '../sql/provenance/evidence.ts'
 import { signalDigestOf, trendIdOf } from '../sql/signals/trends.ts'
 import type { Link } from '../contracts/api/explanation.ts'
@@ -51,6 +52,8 @@ function againstTrend(
     differs('macro only', trend.macroOnly, again.macroOnly),
     differs('pattern only', trend.patternOnly, again.patternOnly),
     differs('signals', trend.impactIds, again.ids.company),
+    differs('signals of the world', trend.macroIds, again.ids.macro),
+    differs('signals of rivals', trend.competitiveIds, again.ids.competitive),
     trend.signalDigest === ''
       ? undefined
       : differs('digest of the signals', trend.signalDigest, signalDigestOf(again)),
@@ -107,7 +110,8 @@ export function checkSignal(
   return { ...link, impactId }
 }
 
-function againstWeight(
+/** The factors of a stored piece of evidence against those that come out again. */
+export function againstWeight(
   stored: StoredEvidence,
   again: WeighedSignal,
   rules: ScoringRules,
@@ -125,6 +129,6 @@ function againstWeight(
   ]
 }
 
-function viewOf({ window, asOf, market }: StoredTrend, { numbers }: ScoringRules): View {
-  return { window, asOf, market, scoring: numbers }
+function viewOf({ window, asOf, market, layers }: StoredTrend, { numbers }: ScoringRules): View {
+  return { window, asOf, market, scoring: withLayers(numbers, layers) }
 }
