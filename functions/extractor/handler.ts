@@ -3,13 +3,17 @@
 import type { Objects } from '#shared/clients/objects/store.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import type { Registry } from '#shared/domain/document/mentions/registry.ts'
-import type { Reader } from '#shared/domain/document/reading/reading.ts'
+import { BadReply } from '#shared/clients/model/server.ts'
+import { macroDefaults } from '#shared/domain/macro/impact.ts'
+import type { Reader, ReaderIdentity } from '#shared/domain/document/reading/reading.ts'
 import { beginning } from '#shared/domain/document/text/cut.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
-import type { Handlers } from '#shared/queue/stage.ts'
-import { saveEvent } from '#shared/sql/documents/events.ts'
+import type { Handlers, Settle } from '#shared/queue/stage.ts'
+import { failReadings } from '#shared/sql/documents/failures.ts'
+import { eventIdOf, saveEvent } from '#shared/sql/documents/events.ts'
+import { saveMacroImpacts } from '#shared/sql/documents/macro-impacts.ts'
 import {
   readReadable,
   saveExtraction,
@@ -24,14 +28,26 @@ export type Deps = {
   sql: Sql
   objects: Pick<Objects, 'get'>
   registry: () => Promise<Registry>
-  reader: Reader
+  /** Who reads a document; its agent may be another for each. */
+  readerOf: (turn: ReadingTurn) => Promise<Reader>
   /** How many characters of a text are read. */
   textMax: number
+  /** Least confidence of an event that moves companies, in [0, 1]. */
+  eventConfidenceMin?: number
+}
+
+export type ReadingTurn = {
+  slug: 'document-extractor' | 'event-classifier'
+  documentId: string
+  /** Business time. */
+  now: Date
+  /** How often this document's reading has failed. */
+  tries: number
 }
 
 /** The stage, working on what it is given. */
 export function extractor(deps: Deps): Handlers<'extractor'> {
-  const { reader, registry } = deps
+  const { readerOf, registry, eventConfidenceMin = macroDefaults.confidenceMin } = deps
   return {
     async extraction(job, { now, signal }) {
       const [parsed, names] = await Promise.all([readParsed(deps, job.document_id), registry()])
@@ -40,8 +56,11 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
       const mentions = findMentions(names, text, titleLengthIn(text, document.title)).filter(
         ({ company }) => document.mentioned.includes(company.ticker),
       )
-      const extraction = await reader.extract(text, mentions, signal)
-      const by = readBy(reader, text)
+      const { documentId, extractionTries: tries } = document
+      const reader = await readerOf({ slug: 'document-extractor', documentId, now, tries })
+      const extraction = await withoutBadReply(reader.extract(text, mentions, signal))
+      if (extraction instanceof BadReply) return failing(document, extraction, now)
+      const by = readBy(extraction.by ?? reader, text)
       return async (tx) => {
         if (!(await holdVersion(tx, document))) return []
         const told = await saveExtraction(tx, document, extraction, by, now)
@@ -56,14 +75,42 @@ export function extractor(deps: Deps): Handlers<'extractor'> {
       const parsed = await readParsed(deps, job.document_id, 'macro_event')
       if (!parsed) return nothing
       const { document, text } = parsed
-      const event = await reader.classify(text, signal)
-      const by = readBy(reader, text)
+      const { documentId, extractionTries: tries } = document
+      const reader = await readerOf({ slug: 'event-classifier', documentId, now, tries })
+      const event = await withoutBadReply(reader.classify(text, signal))
+      if (event instanceof BadReply) return failing(document, event, now)
+      const by = readBy(event?.by ?? reader, text)
       return async (tx) => {
         if (!(await holdVersion(tx, document))) return []
         await saveEvent(tx, document, event, by, now)
-        return []
+        const counts = event !== null && event.confidence >= eventConfidenceMin
+        return jobsOf(document, await saveMacroImpacts(tx, document, counts ? event : null, now))
       }
     },
+  }
+}
+
+/** Whom an event hits hardest is summed up for it at once. */
+function jobsOf({ documentId }: ReadableDocument, tickers: string[]): HandoverFrom<'extractor'>[] {
+  const macro_event_id = eventIdOf(documentId)
+  return tickers.map((ticker) => ({ to: 'aggregation', job: { ticker, macro_event_id } }))
+}
+
+/** A reply of no use, after its repair, is what became of the document, and no fault of its job. */
+async function withoutBadReply<T>(reading: Promise<T>): Promise<T | BadReply> {
+  try {
+    return await reading
+  } catch (fault) {
+    if (fault instanceof BadReply) return fault
+    throw fault
+  }
+}
+
+/** It says why it was not read, and the scheduler has it read again: docs/delivery.md. */
+function failing(document: ReadableDocument, { code }: BadReply, now: Date): Settle<'extractor'> {
+  return async (tx) => {
+    if (await holdVersion(tx, document)) await failReadings(tx, [document.documentId], code, now)
+    return []
   }
 }
 
@@ -100,6 +147,6 @@ function titleLengthIn(text: string, title: string): number {
   return text.startsWith(title) ? title.length : 0
 }
 
-function readBy({ model, modelVersion, promptVersion }: Reader, text: string): ReadBy {
+function readBy({ model, modelVersion, promptVersion }: ReaderIdentity, text: string): ReadBy {
   return { model, modelVersion, promptVersion, inputSha256: sha256(text), inputLength: text.length }
 }

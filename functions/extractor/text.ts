@@ -2,8 +2,8 @@
 
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
+import { getWhole } from '#shared/clients/objects/whole.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
-import { sha256 } from '#shared/host/ids.ts'
 import type { ReadableDocument } from '#shared/sql/documents/readings.ts'
 
 /**
@@ -17,14 +17,13 @@ export async function readStoredText(
   document: ReadableDocument,
 ): Promise<string> {
   const { documentId, normalizedBucket: bucket, normalizedKey: key, normalizedSha256 } = document
-  if (bucket === null || key === null) throw gone(documentId)
-  const bytes = await objects.get(bucket, key).catch((fault: unknown) => {
-    throw fault instanceof ObjectMissing ? gone(documentId, fault) : fault
-  })
-  if (sha256(bytes) === normalizedSha256) return bytes.toString('utf8')
-  throw new Error(
-    `Read document ${documentId}: its text is not the one that parsing recorded under ${bucket}/${key}`,
-  )
+  if (bucket === null || key === null || normalizedSha256 === null) throw gone(documentId)
+  try {
+    return (await getWhole(objects, { bucket, key, sha256: normalizedSha256 })).toString('utf8')
+  } catch (fault) {
+    if (fault instanceof ObjectMissing) throw gone(documentId, fault)
+    throw new Error(`Read document ${documentId}`, { cause: fault })
+  }
 }
 
 function gone(documentId: string, cause?: unknown): PermanentFault {

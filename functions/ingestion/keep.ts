@@ -4,6 +4,7 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { toldAtOf } from '#shared/domain/document/correction.ts'
 import type { Change } from '#shared/domain/document/judge.ts'
+import type { OwnerStanding } from '#shared/domain/source/record.ts'
 import type { FoundDocument, Raw } from '#shared/domain/source/found.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { NewDocument } from '#shared/sql/documents/new-documents.ts'
@@ -36,6 +37,7 @@ export function documentRowOf(
   { item, seed, standing }: Change,
   { source_id: sourceId, source_type: sourceType }: IngestionJob,
   raws: KeptRaws,
+  standingOf: (document: FoundDocument) => OwnerStanding,
 ): NewDocument {
   const {
     identity: _identity,
@@ -53,8 +55,11 @@ export function documentRowOf(
   if (!place)
     throw new Error(`Store a document of source ${sourceId}: its payload is not stored yet`)
   const contentHash = sha256(seed)
+  const { record, credibility } = standingOf(item.document)
   return {
     ...rest,
+    credibilityScore: credibility,
+    ownerRecord: record,
     publisherDomain: publisherDomain ?? null,
     dateFlags: dateFlags ?? [],
     documentId: standing?.documentId ?? deriveId('document', contentHash),

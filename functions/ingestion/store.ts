@@ -10,12 +10,17 @@ import {
   type Changes,
 } from '#shared/domain/document/judge.ts'
 import { leadOf } from '#shared/domain/document/same-story.ts'
+import { ownerRecordOf } from '#shared/domain/source/record.ts'
 import type { FoundDocument } from '#shared/domain/source/found.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { lockDocumentKeys, readKnown, saveContents, saveKeys } from '#shared/sql/documents/keys.ts'
 import { saveDocuments, type NewDocument } from '#shared/sql/documents/new-documents.ts'
-import { countPublished } from '#shared/sql/documents/publishers.ts'
+import {
+  countConfirmed,
+  countPublished,
+  readPublisherPasts,
+} from '#shared/sql/documents/publishers.ts'
 import { placeInStories, type NewTelling } from '#shared/sql/documents/stories.ts'
 import { saveVersion } from '#shared/sql/documents/versions.ts'
 import type { Db, Tx } from '#shared/sql/open.ts'
@@ -42,7 +47,10 @@ export async function storeBatch(
 ): Promise<HandoverFrom<'ingestion'>[]> {
   await lockDocumentKeys(tx)
   const { changes, keys, contents } = await judgeBatch(tx, job, batch)
-  const rows = new Map(changes.map((change) => [change, documentRowOf(change, job, raws)]))
+  const standing = await readStandings(tx, changes, now)
+  const rows = new Map(
+    changes.map((change) => [change, documentRowOf(change, job, raws, standing)]),
+  )
   const isNew = ({ is }: Change) => is === 'new'
   const saved = await saveDocuments(
     tx,
@@ -52,6 +60,11 @@ export async function storeBatch(
   const stored = [...rows.values()].filter(({ documentId }) => saved.has(documentId))
   await countPublished(tx, stored, now)
   await placeInStories(tx, stored.flatMap(tellingOf))
+  await countConfirmed(
+    tx,
+    stored.map(({ documentId }) => documentId),
+    now,
+  )
   for (const change of changes) {
     const row = rows.get(change)!
     if (isNew(change)) continue
@@ -76,6 +89,14 @@ export async function storeBatch(
         ...(change.standing ? { version: change.standing.version + 1 } : {}),
       },
     }))
+}
+
+/** How far each document of the changes is to be believed, by what its publisher did until now. */
+async function readStandings(tx: Tx, changes: readonly Change[], now: Date) {
+  const domains = changes.map(({ item }) => item.document.publisherDomain ?? '')
+  const past = await readPublisherPasts(tx, domains, now)
+  return ({ publisherDomain = null, credibilityScore }: FoundDocument) =>
+    ownerRecordOf(publisherDomain, credibilityScore, past.get(publisherDomain ?? ''), now)
 }
 
 /** As it is compared with others; filings are each their own, in set phrases. */

@@ -1,88 +1,89 @@
-/** Writes facts as Parquet, under keys that the same job gives again: twice is once. */
+/** Writes what changed as Parquet: twice is once, and what waits is lost by no one. */
 
-import type { Objects } from '#shared/clients/objects/store.ts'
-import { writeParquet } from '#shared/clients/lake/parquet.ts'
-import type { Column } from '#shared/contracts/lake-columns.ts'
-import type { LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
+import type { LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
-import { sha256 } from '#shared/host/ids.ts'
 import type { Handlers } from '#shared/queue/stage.ts'
-import { lakeColumns, type LakeRows, type LakeTable } from '#shared/sql/lake/rows.ts'
+import { endBatch } from '#shared/sql/lake/changes.ts'
+import { lakeTables } from '#shared/sql/lake/facts/all.ts'
+import type { LakeTable } from '#shared/sql/lake/facts/fact.ts'
+import { holdFiles, replaceFiles } from '#shared/sql/lake/files.ts'
+import { readBatchRows } from '#shared/sql/lake/read-rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { planOf } from './plan.ts'
+import { compactDay } from './compact.ts'
+import { noteAsked } from './note.ts'
+import { patient, type LakeObjects } from './patient.ts'
+import { tidy } from './tidy.ts'
+import { writeDays } from './write-days.ts'
 
-export type Deps = { sql: Sql; objects: Objects }
-
-const LAKE = 'stonks-lakehouse'
-const PARQUET = 'application/vnd.apache.parquet'
+export type Deps = { sql: Sql; objects: LakeObjects }
 
 /**
- * The stage's handlers. Every row also says `as_of`, the job's moment: where a fact was published
- * more than once, the newest stands.
+ * The stage's handlers. Triggers note what changed, the scheduler makes batches of it, and a job writes one: a file for
+ * each New York day. All other jobs note what they name, so that it comes with the next batch.
  */
 export function lakePublisher({ sql, objects }: Deps): Handlers<'lake-publisher'> {
+  const stores = { sql, objects: patient(objects) }
   return {
-    async lake_publish(job, { now }) {
+    async lake_publish(job, { now, jobId }) {
+      if (job.job_type === 'changes') return writeBatch(stores, tableOf(job), jobId)
+      if (job.job_type === 'compaction') return compact(stores, job)
+      if (job.job_type === 'tidy') return tidyUp(stores)
       refuseFuture(job, now)
-      const plan = planOf(job)
-      const rows = await plan.read(sql)
-      if (plan.isSingle && rows.length === 0) {
-        throw new PermanentFault(
-          'fact_missing',
-          `Publish ${job.job_type} ${job.entity_id}: there is no such row`,
-        )
+      return async (tx) => {
+        await noteAsked(tx, job, now)
+        return []
       }
-      const asOf = new Date(job.dt)
-      for (const [date, ofDay] of byDay(plan.table, rows, asOf)) {
-        const columns: Column[] = [...lakeColumns[plan.table], ['as_of', 'timestamp']]
-        const bytes = await writeParquet(
-          columns,
-          ofDay.map((row) => [...row, asOf]),
-        )
-        await objects.put(LAKE, keyOf(plan.table, date, job), bytes, PARQUET)
-      }
-      return async () => []
     },
   }
 }
 
+type Stores = { sql: Sql; objects: LakeObjects }
+
+/** A job that nothing was given to, or whose batch another delivery has written, writes nothing. */
+async function writeBatch(stores: Stores, table: LakeTable, jobId: string): ReturnType<Write> {
+  const rows = await readBatchRows(stores.sql, table, jobId)
+  const files = await writeDays(stores, table, jobId, rows)
+  return async (tx) => {
+    await holdFiles(tx, files)
+    await endBatch(tx, jobId)
+    return []
+  }
+}
+
+async function compact(stores: Stores, job: LakePublishJob): ReturnType<Write> {
+  const compacted = await compactDay(stores, tableOf(job), newYorkDate(new Date(job.dt)))
+  return async (tx) => {
+    if (compacted) await replaceFiles(tx, compacted.replaced, compacted.file)
+    return []
+  }
+}
+
+function tableOf({ job_type: type, entity_id: name }: LakePublishJob): LakeTable {
+  const table = lakeTables.find((one) => one.name === name)
+  if (table) return table
+  throw new PermanentFault('fact_missing', `Publish ${type}: there is no table "${name}"`)
+}
+
+async function tidyUp(stores: Stores): ReturnType<Write> {
+  const settle = await tidy(stores)
+  return async (tx) => {
+    await settle(tx)
+    return []
+  }
+}
+
+type Write = Handlers<'lake-publisher'>['lake_publish']
+
 /** How far the clocks of two machines may differ. */
 const SKEW_MS = 60_000
 
-/** @throws PermanentFault of a moment to come: its rows would stand before all that is published till then. */
-function refuseFuture({ job_type: type, entity_id: id, dt }: LakePublishJob, now: Date): void {
+/** @throws PermanentFault of a moment to come: its day is not over, and nothing of it is known. */
+function refuseFuture(
+  { job_type: type, entity_id: id, dt }: { job_type: string; entity_id: string; dt: string },
+  now: Date,
+): void {
   if (new Date(dt).getTime() <= now.getTime() + SKEW_MS) return
-  throw new PermanentFault('moment_ahead', `Publish ${type} ${id}: ${dt} is still to come`)
-}
-
-/** Rows by the New York day they came to be; a snapshot is of the day it was taken. */
-function byDay(table: LakeTable, rows: LakeRows, asOf: Date): Map<string, LakeRows> {
-  const days = new Map<string, LakeRows>()
-  for (const row of rows) {
-    const at = table === 'positions' ? asOf : row[1]
-    if (!(at instanceof Date))
-      throw new TypeError(`Publish ${table}: expected a moment in the second column`)
-    const date = newYorkDate(at)
-    const known = days.get(date)
-    if (known) known.push(row)
-    else days.set(date, [row])
-  }
-  return days
-}
-
-function keyOf(table: LakeTable, date: string, job: LakePublishJob): string {
-  const [year, month, day] = date.split('-')
-  return `${table}/year=${year}/month=${month}/day=${day}/${job.job_type}-${nameOf(job)}.parquet`
-}
-
-function nameOf({ entity_id: id, dt, since }: LakePublishJob): string {
-  if (id === '')
-    return [since, dt].flatMap((at) => (at === undefined ? [] : [compact(at)])).join('-')
-  // Brokers' ids may hold what a key may not.
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id) ? id : sha256(id).slice(0, 32)
-}
-
-function compact(at: string): string {
-  return new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')
+  const day = newYorkDate(new Date(dt))
+  throw new PermanentFault('moment_ahead', `Publish ${type} ${id}: ${dt} (${day}) is still to come`)
 }

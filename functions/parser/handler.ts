@@ -2,6 +2,7 @@
 
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
+import { getWhole } from '#shared/clients/objects/whole.ts'
 import type { Registry } from '#shared/domain/document/mentions/registry.ts'
 import type { Parsed } from '#shared/domain/document/parse.ts'
 import { parseRaw } from '#shared/domain/document/parse-raw.ts'
@@ -18,7 +19,8 @@ import {
   type ParsedDocument,
   type StoredDocument,
 } from '#shared/sql/documents/documents.ts'
-import { holdVersion, retireReadings } from '#shared/sql/documents/versions.ts'
+import { retireReadings } from '#shared/sql/documents/current-readings.ts'
+import { holdVersion } from '#shared/sql/documents/versions.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
 export type Deps = {
@@ -61,7 +63,7 @@ export function parser(deps: Deps): Handlers<'parser'> {
         if (!(await holdVersion(tx, document))) return []
         await saveParsed(tx, outcome, now)
         const isRead = next.some(({ to }) => to === 'extraction')
-        const gone = version > 1 && !isRead ? await retireReadings(tx, documentId) : []
+        const gone = version > 1 && !isRead ? await retireReadings(tx, documentId, now) : []
         return [...next, ...gone.map((ticker) => ({ to: 'aggregation' as const, job: { ticker } }))]
       }
     },
@@ -70,10 +72,10 @@ export function parser(deps: Deps): Handlers<'parser'> {
 
 async function fetchRaw(
   objects: Objects,
-  { documentId, rawBucket, rawKey }: StoredDocument,
+  { documentId, rawBucket: bucket, rawKey: key, rawSha256 }: StoredDocument,
 ): Promise<Buffer> {
   try {
-    return await objects.get(rawBucket, rawKey)
+    return await getWhole(objects, { bucket, key, sha256: rawSha256 })
   } catch (fault) {
     if (!(fault instanceof ObjectMissing)) throw fault
     throw new PermanentFault(

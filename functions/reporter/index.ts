@@ -1,0 +1,9 @@
+/** reporter, wired to the real world. */
+
+import { serveStage } from '#shared/queue/serve-stage.ts'
+import { openStagePostgres } from '#shared/sql/open.ts'
+import { reporter } from './handler.ts'
+
+const sql = openStagePostgres()
+
+serveStage('reporter', reporter({ sql }), { sql })
