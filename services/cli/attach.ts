@@ -28,36 +28,53 @@ const JOINING = new Set([
   'enqueue',
   'explain',
   'fn',
+  'lake',
   'link',
   'migrate',
   'notifications',
   'pipeline',
   'queues',
+  'report',
   'seed',
   'send',
+  'sql',
   'trading',
 ])
 /** Of those, the ones that also work on a platform that has ended. */
-const WITHOUT_QUEUES = new Set(['audit', 'explain', 'dlq', 'fn'])
+const WITHOUT_QUEUES = new Set([
+  'audit',
+  'evaluate',
+  'explain',
+  'dlq',
+  'fn',
+  'lake',
+  'report',
+  'sql',
+])
 
 /** What is left of the arguments without `--state DIR`, which every joining command takes. */
 export function splitState(
   command: string,
   args: readonly string[],
-): { root: string; rest: string[] } {
-  const place = JOINING.has(command) ? args.indexOf('--state') : -1
-  if (place === -1) return { root: '.stonks', rest: [...args] }
+  joins = JOINING.has(command),
+): { root: string; rest: string[]; joins: boolean } {
+  const place = joins ? args.indexOf('--state') : -1
+  if (place === -1) return { root: '.stonks', rest: [...args], joins }
   const root = args[place + 1]
   if (root === undefined)
     throw new UsageError('--state takes the folder that `up --state` was given')
-  return { root, rest: args.toSpliced(place, 2) }
+  return { root, rest: args.toSpliced(place, 2), joins }
 }
 
 /** Returns how to let go again. */
-export async function attach(command: string, root: string): Promise<() => Promise<void>> {
+export async function attach(
+  command: string,
+  root: string,
+  joins = JOINING.has(command),
+): Promise<() => Promise<void>> {
   const nothing = () => Promise.resolve()
   makePrivately()
-  if (!JOINING.has(command) || isSet('DATABASE_URL')) return nothing
+  if (!joins || isSet('DATABASE_URL')) return nothing
   if (joinRunning(root)) return nothing
   const state = lastState(root)
   const run = state === undefined ? undefined : readRun(state)

@@ -11,6 +11,8 @@ export type Command = {
   summary: string
   /** All of `--help`: usage, options with defaults, an example. */
   help: string
+  /** Whether it looks into the record, where that hangs on its arguments; else attach.ts lists it by name. */
+  readsRecord?(args: readonly string[]): boolean
   run(args: string[]): Promise<ExitCode>
 }
 

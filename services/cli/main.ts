@@ -55,8 +55,8 @@ async function main(args: string[]): Promise<ExitCode> {
   }
   let detach = () => Promise.resolve()
   try {
-    const { root, rest: own } = splitState(name, rest)
-    detach = await attach(name, root)
+    const { root, rest: own, joins } = splitState(name, rest, command.readsRecord?.(rest))
+    detach = await attach(name, root, joins)
     return await command.run(own)
   } catch (fault) {
     process.stderr.write(`stonks ${name}: ${messageOf(fault)}\n`)

@@ -27,13 +27,14 @@ const GROUPS = {
   ],
   prices: ALPACA_DATA,
   broker: ['BROKER_API_KEY', 'BROKER_API_SECRET', 'BROKER_BASE_URL', 'BROKER_DATA_BASE_URL'],
-  ollama: ['OLLAMA_BASE_URL'],
+  ollama: ['OLLAMA_BASE_URL', 'OPENAI_BASE_URL', 'OPENAI_API_KEY'],
   notices: [
     'GMAIL_APP_PASSWORD',
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
     'AWS_SESSION_TOKEN',
   ],
+  trino: ['TRINO_URL', 'TRINO_PASSWORD'],
   people: ['SESSION_SECRET', 'OIDC_CLIENT_SECRET', 'METRICS_TOKEN'],
 } as const satisfies Record<string, readonly VariableName[]>
 
@@ -49,7 +50,7 @@ const PROGRAMS = {
     queues: 'scheduler',
   },
   'query-api': {
-    needs: ['core', 'postgres', 'redis', 'objects', 'people'],
+    needs: ['core', 'postgres', 'redis', 'objects', 'trino', 'people'],
     as: 'stonks_api',
     queues: 'api',
   },
@@ -69,6 +70,7 @@ const STAGES_AS: Partial<Record<StageName, DatabaseRole>> = {
   'broker-adapter': 'stonks_trading',
   'broker-sync': 'stonks_trading',
   'lake-publisher': 'stonks_lake',
+  reporter: 'stonks_lake',
 }
 
 /** As whom functions come to Redis, those that do. */

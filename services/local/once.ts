@@ -2,6 +2,7 @@
 
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { describeNews } from '#shared/domain/trading/thin-news.ts'
+import { handOutChanges } from '#shared/queue/lake.ts'
 import { SIMULATED_FROM, startSteppedClock } from './business-time.ts'
 import { readFirstDay } from './first-day.ts'
 import type { UpOptions } from './options.ts'
@@ -9,7 +10,7 @@ import { openProgress } from './progress.ts'
 import type { Screen } from './screen.ts'
 import { startPlatform, type Platform } from './platform.ts'
 import { worldUrl } from './settings.ts'
-import { stepThrough } from './stepper.ts'
+import { stepThrough, untilQuiet } from './stepper.ts'
 import { summariseRun, type Summary } from './summary.ts'
 import { listBrokerOrders, readMoments } from './world.ts'
 
@@ -75,9 +76,18 @@ async function replay(
       rounds: [`http://127.0.0.1:${ports.scheduler}/tick`, `http://127.0.0.1:${ports.engine}/tick`],
       onStep: progress.onStep,
     })
+    await fillLake({ sql, redis, signal }, new Date(info.to))
   } finally {
     await progress.end()
   }
+}
+
+/** What waits for the lake is written before the run is summed up. */
+async function fillLake(
+  run: Pick<Platform, 'sql' | 'redis'> & { signal: AbortSignal },
+  now: Date,
+): Promise<void> {
+  while (!run.signal.aborted && (await handOutChanges(run.sql, now, 0)) > 0) await untilQuiet(run)
 }
 
 function describe(summary: Summary): string {

@@ -1,5 +1,6 @@
 /** Which part is embedded, which is simulated and which is real, as `up` tells the person who started it. */
 
+import { openNamedServer, readerNamed } from '#shared/clients/model/settings.ts'
 import { isSet, readEnv } from '#shared/host/env.ts'
 import type { VariableName } from '#shared/host/variables.ts'
 import { hostOf, near } from './say-address.ts'
@@ -20,15 +21,22 @@ export function describeParts({ settings, info, kinds }: Platform): string[] {
     isSet('S3_ENDPOINT')
       ? ['objects', 'real', hostOf(readEnv('S3_ENDPOINT'))]
       : ['objects', 'embedded', `a folder, ${near(settings['OBJECTS_DIR'] ?? '')}`],
-    isSet('OLLAMA_BASE_URL')
-      ? ['reading', 'real', `${readEnv('OLLAMA_MODEL')} at ${hostOf(readEnv('OLLAMA_BASE_URL'))}`]
-      : ['reading', 'embedded', 'rules and a finance lexicon (rules-v1)'],
+    readingRow(),
     vendor('market', 'MARKET_DATA_BASE_URL', 'prices and news of the replay world'),
     vendor('filings', 'EDGAR_BASE_URL', 'of the replay world'),
     vendor('broker', 'BROKER_BASE_URL', `a paper account of ${dollars(info?.cash)} USD`),
     ['scaling', 'embedded', 'functions from 0 to 1 and back, by KEDA’s formula'],
   ]
   return rows.map(([part, kind, what]) => `${part.padEnd(9)} ${kind.padEnd(10)} ${what}`)
+}
+
+function readingRow(): Row {
+  const kind = readerNamed()
+  const first = readEnv('FINBERT_MODEL') === '' ? '' : 'FinBERT where it is sure, else '
+  if (kind === 'rules')
+    return ['reading', 'embedded', `${first}a small linear model over rules (rules-v2)`]
+  const { model, address } = openNamedServer(kind)
+  return ['reading', 'real', `${first}${model} at ${hostOf(address)}`]
 }
 
 function dollars(cash: string | undefined): string {

@@ -69,7 +69,7 @@ function headersOf(url: string, secret: string): Record<string, string> {
 }
 
 /** Resolves when no job is queued and no list or lease holds anything. */
-async function untilQuiet({
+export async function untilQuiet({
   sql,
   redis,
   signal,

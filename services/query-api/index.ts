@@ -4,6 +4,7 @@ import { openObjects } from '#shared/clients/objects/store.ts'
 import { openLimits } from '#shared/host/api/limits.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
+import { readLayerSettings } from '#shared/host/layer-settings.ts'
 import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
 import { readServiceSecret } from '#shared/host/signature.ts'
@@ -46,6 +47,7 @@ const fetch = routes({
     dataLabel: readEnv('DATA_LABEL'),
     live: (by) => live.open(by),
     metrics,
+    layers: readLayerSettings(),
   }),
   keep: openKeep(sql, clock),
   limits: openLimits(),

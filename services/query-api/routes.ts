@@ -10,9 +10,13 @@ import { answerAccess } from './access/routes.ts'
 import { answerAudit } from './audit/routes.ts'
 import { answerDescription } from './description/routes.ts'
 import { answerDocuments } from './documents/routes.ts'
+import { answerEvents } from './events/routes.ts'
 import { answerKillSwitch } from './operators/kill-switch.ts'
+import { answerAgents } from './models/routes.ts'
 import { answerOperators } from './operators/routes.ts'
 import { answerOverview } from './overview/routes.ts'
+import { answerQuality } from './quality/routes.ts'
+import { answerReports } from './reports/routes.ts'
 import { answerSignals } from './signals/routes.ts'
 import { answerSourceHealth } from './sources/routes.ts'
 import { answerTrading } from './trading/routes.ts'
@@ -21,9 +25,13 @@ import { answerUniverse } from './universe/routes.ts'
 /** What all areas together stand on. */
 export type ApiParts = Parameters<typeof answerAccess>[0] &
   Parameters<typeof answerDocuments>[0] &
+  Parameters<typeof answerEvents>[0] &
   Parameters<typeof answerOperators>[0] &
   Parameters<typeof answerOverview>[0] &
+  Parameters<typeof answerQuality>[0] &
+  Parameters<typeof answerReports>[0] &
   Parameters<typeof answerSignals>[0] &
+  Parameters<typeof answerAgents>[0] &
   Parameters<typeof answerSourceHealth>[0] &
   Parameters<typeof answerTrading>[0] &
   Parameters<typeof answerUniverse>[0] &
@@ -49,7 +57,11 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerTrading(parts),
     ...answerUniverse(parts),
     ...answerDocuments(parts),
+    ...answerEvents(parts),
     ...answerSignals(parts),
+    ...answerAgents(parts),
+    ...answerQuality(parts),
+    ...answerReports(parts),
     ...answerSourceHealth(parts),
     ...answerWatch(parts),
     ...answerDescription(),

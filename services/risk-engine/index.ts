@@ -3,6 +3,7 @@
 import { openApi } from '#shared/host/api/router.ts'
 import { openSigned } from '#shared/host/api/signed.ts'
 import { openClock } from '#shared/host/clock.ts'
+import { readLayerSettings } from '#shared/host/layer-settings.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { keepApprovals } from '#shared/queue/send-approved.ts'
@@ -26,7 +27,7 @@ runService({
   schema: openSchemaGate(sql, log),
   fetch: openApi({
     service: 'risk-engine',
-    answers: answerRisk({ sql, clock }),
+    answers: answerRisk({ sql, clock, layers: readLayerSettings() }),
     authenticate: openSigned(),
     keep: openKeep(sql, clock),
   }),

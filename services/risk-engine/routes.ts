@@ -1,10 +1,11 @@
-/** The risk engine's answers: judge an order, approvals, limits, past verdicts. */
+/** The risk engine's answers: judge an order, approvals, limits, layers, past verdicts. */
 
 import type { RoutesOf } from '#shared/contracts/api/catalogue.ts'
 import type { ProposedOrderBody } from '#shared/contracts/api/risk.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
+import { layerDefaults, type Layers } from '#shared/domain/signal/layers.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -15,15 +16,19 @@ import { expireApprovals } from '#shared/sql/trading/approvals.ts'
 import { listApprovals } from '#shared/sql/trading/list-approvals.ts'
 import { liftHold } from '#shared/sql/trading/standing.ts'
 import { reviewApproval } from './approvals.ts'
+import { putLayer } from './layers.ts'
 import { putLimits, tellLimits } from './limits.ts'
 
 /** What cannot be read is thrown: the caller gets 500 or 503 and must take it for a refusal. */
 export function answerRisk({
   sql,
   clock,
+  layers = layerDefaults,
 }: {
   sql: Sql
   clock: Clock
+  /** As they stand where no person said otherwise. */
+  layers?: Layers
 }): Answers<RoutesOf<'risk-engine'>> {
   return {
     'POST /risk/evaluate': (asked) => evaluate(sql, asked, clock.now()),
@@ -32,6 +37,8 @@ export function answerRisk({
     'GET /risk/limits': () => tellLimits(sql),
     'PUT /risk/limits': (asked) => sql.begin((tx) => putLimits(tx, asked, clock.now())),
     'GET /risk/limits/changes': ({ query }) => listLimitChanges(sql, query),
+    'PUT /risk/layers': (asked) =>
+      sql.begin((tx) => putLayer(tx, asked, { installed: layers, now: clock.now() })),
     'GET /risk/approvals': ({ query }) => listApprovals(sql, query),
     'POST /risk/approvals/:id/review': (asked) =>
       sql.begin((tx) => reviewApproval(tx, asked, clock.now())),

@@ -9,9 +9,13 @@ import type { Sql } from '#shared/sql/open.ts'
 import { sumUpAgain } from './aggregation.ts'
 import { askDueSources } from './due-sources.ts'
 import type { Duty } from './duty.ts'
-import { tellLake } from './lake.ts'
+import { claimsDuty } from './claims.ts'
+import { layerDuty } from './layer-watch.ts'
+import { keepHeld } from './positions.ts'
+import { exposureDuty } from './exposures.ts'
 import { recover } from './recovery.ts'
 import { openRecordDuties, type RecordDutyDeps } from './record-duties.ts'
+import { reportsDuty } from './reports.ts'
 
 export type DutyDeps = {
   sql: Sql
@@ -19,6 +23,8 @@ export type DutyDeps = {
   mirror: () => Promise<void>
   objects: Objects
   aggregationSeconds: number
+  /** Failures of a layer in a row that are told. */
+  failuresMax: number
   /** Characters of a document that are read for meaning. */
   textMax: number
 } & RecordDutyDeps
@@ -39,17 +45,12 @@ const always: BackOff = { seconds: 0, secondsMax: 0 }
  * would depend on how fast the functions are.
  */
 export function openDuties(deps: DutyDeps): readonly Duty[] {
-  const { sql, mirror, aggregationSeconds } = deps
+  const { sql, aggregationSeconds } = deps
   return [
-    {
-      name: 'switch',
-      says: 'tells Redis how the switch and the pauses stand',
-      cadence: 'each_round',
-      backOff: always,
-      deadlineMs: MIRROR_MS_MAX,
-      isAlwaysOn: true,
-      run: () => mirror().then(() => 'nothing' as const),
-    },
+    switchDuty(deps),
+    exposureDuty(deps),
+    layerDuty(deps),
+    claimsDuty(deps),
     {
       name: 'aggregation',
       says: 'has the trends of every ticker with news summed up again',
@@ -59,22 +60,23 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
       run: (errand) => sumUpAgain(sql, errand),
     },
     {
-      name: 'lake',
-      says: 'has each day that ended published to the lake',
+      name: 'positions',
+      says: 'keeps what is held at the end of each day',
       cadence: 'each_day',
       backOff: later,
       deadlineMs: DEADLINE_MS,
-      run: (errand) => tellLake(errand),
+      run: (errand) => keepHeld(errand),
     },
     {
       name: 'recovery',
-      says: 'sends documents on that got stuck before they were read',
+      says: 'sends documents on that got stuck before they were read, or that a model made nothing of',
       cadence: { seconds: RECOVERY_SECONDS },
       backOff: later,
       deadlineMs: OBJECTS_MS_MAX,
       run: (errand) => recover(deps, errand),
     },
     ...openRecordDuties(deps),
+    reportsDuty,
     {
       name: 'sources',
       says: 'has sources fetched whose time has come; while the pipeline is off, the broker alone',
@@ -85,4 +87,16 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
       run: (errand) => askDueSources(sql, errand),
     },
   ]
+}
+
+function switchDuty({ mirror }: Pick<DutyDeps, 'mirror'>): Duty {
+  return {
+    name: 'switch',
+    says: 'tells Redis how the switch and the pauses stand',
+    cadence: 'each_round',
+    backOff: always,
+    deadlineMs: MIRROR_MS_MAX,
+    isAlwaysOn: true,
+    run: () => mirror().then(() => 'nothing' as const),
+  }
 }

@@ -1,10 +1,11 @@
-/** scheduler: rounds of duties, and the relay and sweeper that dispatch what comes of them. */
+/** scheduler: rounds of duties, and the loops that dispatch what comes of them. */
 
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { closeRedis, openRedis, tellOutages } from '#shared/queue/redis/connection.ts'
+import { startLakeHandOut } from '#shared/queue/lake.ts'
 import { startRelay } from '#shared/queue/relay.ts'
 import { runService } from '#shared/host/service.ts'
 import { startSweeper } from '#shared/queue/sweeper.ts'
@@ -32,6 +33,11 @@ const relay = startRelay({
   report: reportLoop({ sql, clock }, LOOPS.relay),
 })
 const sweeper = startSweeper({ ...dispatch, report: reportLoop({ sql, clock }, LOOPS.sweeper) })
+const lake = startLakeHandOut({
+  ...dispatch,
+  clock,
+  report: reportLoop({ sql, clock }, LOOPS.lake),
+})
 
 let mirroring: Promise<void> | undefined
 /** One at a time: while Redis is away, what waits for it must not pile up. */
@@ -46,6 +52,7 @@ const duties = openDuties({
   sql,
   mirror,
   objects: openObjects(),
+  failuresMax: readNumber('COMPETITIVE_PROPAGATION_FAILURE_THRESHOLD', 1),
   aggregationSeconds: readNumber('AGGREGATION_SECONDS', 1),
   textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
   windows: readWindows(readEnv('RETENTION_DAYS')),
@@ -70,7 +77,7 @@ runService({
   },
   parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
   async close() {
-    await Promise.all([relay.stop(), sweeper.stop()])
+    await Promise.all([relay.stop(), sweeper.stop(), lake.stop()])
     await Promise.all([sql.end({ timeout: 2 }), relaySql.end({ timeout: 2 }), closeRedis(redis)])
   },
 })

@@ -1,4 +1,4 @@
-/** Shows the scheduler's two loops, relay and sweeper, beside the duties of its rounds. */
+/** Shows the scheduler's loops, relay, sweeper and the lake's, beside the duties of its rounds. */
 
 import type { Clock } from '#shared/host/clock.ts'
 import { messageOf } from '#shared/host/faults.ts'
@@ -12,6 +12,7 @@ const NOTE_MS = 10_000
 export const LOOPS = {
   relay: { duty: 'relay', says: 'pushes committed jobs to their lists' },
   sweeper: { duty: 'sweeper', says: 'finds jobs and dead letters that Redis lost' },
+  lake: { duty: 'lake', says: 'has what changed written to the lake' },
 } as const satisfies Record<string, DutyName>
 
 /** Notes how each turn went. Says nothing while PostgreSQL is away: the log does. */

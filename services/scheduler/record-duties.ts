@@ -4,10 +4,12 @@ import type { BackOff } from '#shared/domain/back-off.ts'
 import { foldCounts } from '#shared/sql/counts/counts.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import type { Duty } from './duty.ts'
+import { countPublisherRecords } from './publisher-records.ts'
 import { keepWindows } from './retention.ts'
 import type { Windows } from './retention-windows.ts'
 
 const COUNTS_SECONDS = 600
+const RECORDS_SECONDS = 3_600
 const DEADLINE_MS = 10_000
 /** How long a round may be busy with it; the next one goes on. */
 const RETENTION_MS = 3_000
@@ -26,6 +28,14 @@ export function openRecordDuties({ sql, windows }: RecordDutyDeps): readonly Dut
       deadlineMs: DEADLINE_MS,
       isAlwaysOn: true,
       run: () => Promise.resolve((tx) => foldCounts(tx)),
+    },
+    {
+      name: 'publisher_records',
+      says: 'counts how often prices bore out what publishers and sources said before a session',
+      cadence: { seconds: RECORDS_SECONDS },
+      backOff: later,
+      deadlineMs: DEADLINE_MS,
+      run: (errand) => countPublisherRecords(sql, errand),
     },
     {
       name: 'retention',

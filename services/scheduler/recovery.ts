@@ -1,7 +1,8 @@
-/** Sends documents that got stuck between parsing and reading for meaning on their way again. */
+/** Sends documents that got stuck between parsing and reading for meaning, or that a model could not read, on their way again. */
 
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
+import { getWhole } from '#shared/clients/objects/whole.ts'
 import { plainText } from '#shared/domain/document/text/cut.ts'
 import type { Handover } from '#shared/pipeline.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
@@ -30,12 +31,12 @@ export async function recover(
 ): Promise<DutySettle | 'nothing'> {
   const until = new Date(now.getTime() - STUCK_MINUTES * MINUTE_MS)
   const since = new Date(now.getTime() - GIVE_UP_DAYS * 1440 * MINUTE_MS)
-  const stuck = await readStuckDocuments(sql, since, until, DOCUMENTS_MAX)
+  const stuck = await readStuckDocuments(sql, since, until, now, DOCUMENTS_MAX)
   if (stuck.length === 0) return 'nothing'
   const texts = await readTexts(objects, stuck, signal)
   return async (tx) => {
     // Asked again under the lock: meanwhile some may have been read.
-    const still = await readStuckDocuments(tx, since, until, DOCUMENTS_MAX)
+    const still = await readStuckDocuments(tx, since, until, now, DOCUMENTS_MAX)
     const known = still.filter(({ documentId }) => texts.has(documentId))
     const isMissing = ({ documentId }: StuckDocument) => texts.get(documentId) === MISSING
     const jobs = known.flatMap((document): Handover[] => {
@@ -71,10 +72,12 @@ async function readTexts(
 ): Promise<Map<string, string | typeof MISSING | typeof REFUSED>> {
   const texts = new Map<string, string | typeof MISSING | typeof REFUSED>()
   let refusal: unknown
-  for (const { documentId, normalizedBucket: bucket, normalizedKey: key } of documents) {
+  for (const document of documents) {
+    const { documentId, normalizedBucket: bucket, normalizedKey: key } = document
     signal.throwIfAborted()
     try {
-      texts.set(documentId, (await objects.get(bucket, key)).toString('utf8'))
+      const stored = { bucket, key, sha256: document.normalizedSha256 }
+      texts.set(documentId, (await getWhole(objects, stored)).toString('utf8'))
     } catch (fault) {
       // A name that no store could keep is a RangeError.
       const isGone = fault instanceof ObjectMissing || fault instanceof RangeError

@@ -16,6 +16,7 @@ export const windowDefaults: Windows = {
   recommendation_evidence: 90,
   recommendations: 90,
   trend_history: 90,
+  trend_projections: 90,
   macro_impact_records: 400,
   competitive_signal_records: 400,
   // Patterns look back a year, and the longest trend ninety days.
@@ -24,6 +25,7 @@ export const windowDefaults: Windows = {
   audit_events: 90,
   // Minutes serve the day and the weeks around it; longer spans are read from days.
   minute_bars: 30,
+  stage_samples: 30,
   // Checks are weighed over a year, and what they saved a year before stays to be seen.
   counterfactuals: 730,
   notifications: 90,
@@ -36,6 +38,10 @@ export const windowDefaults: Windows = {
   // Twice as long as tellings of a story may lie apart.
   story_keys: 7,
   model_performance_metrics: 90,
+  // As long as the readings that they gave.
+  model_replies: 400,
+  agent_performance_log: 90,
+  agent_token_hours: 90,
 }
 
 const DAYS_MIN = 1

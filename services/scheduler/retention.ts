@@ -2,6 +2,7 @@
 
 import { forgetJobs } from '#shared/queue/record/settled.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
+import { isBehind } from '#shared/sql/lake/changes.ts'
 import { takeBatch } from '#shared/sql/retention/batch.ts'
 import { retentionRules, type RetentionRule } from '#shared/sql/retention/rules.ts'
 import type { DutyErrand, DutySettle } from './duty.ts'
@@ -17,6 +18,8 @@ export type Retained = {
 
 /** So few that nobody waits long for a row, and a batch is over in a moment. */
 export const BATCH = 500
+/** Real seconds that a change may wait for its file of the lake. */
+const LAKE_SECONDS = 3_600
 
 /**
  * One batch of everything, each its own transaction; call it again while there is more. Safe to
@@ -62,6 +65,9 @@ export async function keepWindows(
   { sql, windows, forMs }: { sql: Sql; windows: Windows; forMs: number },
   { now, signal }: DutyErrand,
 ): Promise<DutySettle | 'not_yet'> {
+  // A row must not go before the lake has it.
+  if (await isBehind(sql, LAKE_SECONDS))
+    throw new Error('the lake is more than an hour behind: nothing goes until it has what changed')
   const began = performance.now()
   let total = 0
   for (;;) {

@@ -18,7 +18,7 @@ import {
   removePair,
   type NewPair,
 } from '#shared/sql/registry/competitors.ts'
-import { askVersion, saved } from './edit.ts'
+import { askVersion, saved } from '#shared/host/api/edit.ts'
 import { askerOf, trackedCompany, type Making, type Parts } from './parts.ts'
 
 export function answerCompetitors(parts: Parts): Answers<typeof competitorRoutes> {

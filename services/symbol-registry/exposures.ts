@@ -6,7 +6,7 @@ import { Refusal } from '#shared/host/refusal.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import { lockCompany, readRegistryCompany } from '#shared/sql/registry/companies.ts'
 import { addExposure, readExposures, type Exposure } from '#shared/sql/registry/exposures.ts'
-import { askVersion, saved } from './edit.ts'
+import { askVersion, saved } from '#shared/host/api/edit.ts'
 import { askerOf, type Parts } from './parts.ts'
 
 type Profile = Omit<ExposureBody, 'version' | 'reason'>

@@ -10,7 +10,7 @@ import { badFields } from '#shared/host/refusal.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import { keepChange } from '#shared/sql/access/keep-change.ts'
 import { readToldTrial, saveTrial } from '#shared/sql/registry/source-trials.ts'
-import { saved } from './edit.ts'
+import { saved } from '#shared/host/api/edit.ts'
 import type { Making, Parts } from './parts.ts'
 
 export function answerSourceTrials(parts: Parts): Answers<typeof sourceTrialRoutes> {

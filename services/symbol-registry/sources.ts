@@ -22,7 +22,7 @@ import {
   sourceIdOf,
   type SourceChange,
 } from '#shared/sql/universe/sources.ts'
-import { askVersion, saved } from './edit.ts'
+import { askVersion, saved } from '#shared/host/api/edit.ts'
 import { trackedCompany, type Making, type Parts } from './parts.ts'
 import { shown, unmasked } from './shown.ts'
 

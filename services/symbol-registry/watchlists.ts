@@ -16,7 +16,7 @@ import {
   setMembers,
   type WatchlistRow,
 } from '#shared/sql/registry/watchlists.ts'
-import { askVersion, saved } from './edit.ts'
+import { askVersion, saved } from '#shared/host/api/edit.ts'
 import { askTracked, trackedCompany, type Making, type Parts } from './parts.ts'
 
 type Change = {

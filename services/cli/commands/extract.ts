@@ -1,25 +1,33 @@
-/** `stonks extract`: texts as rules-v1 reads them, one JSON line each. */
+/** `stonks extract`: texts as a reader reads them, one JSON line each. */
 
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import type { Entity } from '#shared/domain/document/reading/reading.ts'
-import { extractByRules } from '#shared/domain/document/rules/extract.ts'
-import { rulesReader } from '#shared/domain/document/rules/reader.ts'
+import { extractByModel } from '#shared/domain/document/tone/extract.ts'
+import { sayFeature } from '#shared/domain/document/tone/say-feature.ts'
+import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
 import { messageOf } from '#shared/host/faults.ts'
+import { openReader, READERS } from '../evaluate/readers.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 
 const help = `Usage: stonks extract FILE.jsonl [--macro]
+       stonks extract FILE.jsonl --reader NAME
 
-Reads texts with rules-v1, the reader that needs no model, and prints one JSON
-line for each line of the file:
+Reads texts with rules-v2, the reader that needs no model, or with the one that
+is named, and prints one JSON line for each line of the file:
 {"id","entities":[{"entity","sentiment","score","impact","confidence",
- "catalyst","quotes":[{"text","start","end"}]}],"key_facts","model":"rules-v1"}
-Offsets are into the text of that line.
+ "catalyst","quotes":[{"text","start","end"}],"because":[{"feature","says","weight"}]}],
+ "key_facts","model":"rules-v2"}
+Offsets are into the text of that line; "because" is what spoke loudest for the
+answer, by its feature of the model and in words.
 
   FILE.jsonl  one {"id","text","entities"} a line; entities are names, or
               {"name","ticker"}; without them the whole text is read as one
               entity ""; - reads standard input
+  --reader NAME  ${READERS.join(', ')}; default rules-v2. A model is where the
+              environment says (docs/ENVIRONMENT.md); "tokens" is what it took,
+              and "because", "key_facts" and --macro are of rules-v2 alone
   --macro     adds "event": what of the world the text tells of, or null
   --help      this text
 
@@ -50,16 +58,20 @@ type Line = v.InferOutput<typeof Line>
 
 export const command: Command = {
   name: 'extract',
-  summary: 'reads texts for sentiment, impact and catalyst by rules-v1, one JSON line each',
+  summary: 'reads texts for sentiment, impact and catalyst by any reader, one JSON line each',
   help,
-  run(args) {
+  async run(args) {
     const { values, positionals } = readArgs(args, {
-      options: { macro: { type: 'boolean', default: false } },
+      options: {
+        macro: { type: 'boolean', default: false },
+        reader: { type: 'string', default: toneReader.model },
+      },
       allowPositionals: true,
     })
     const [file, ...others] = positionals
     if (file === undefined || others.length > 0)
       throw new UsageError('extract takes one file of JSON lines, or -')
+    const describe = describerOf(values.reader, values.macro)
     let exit: ExitCode = 0
     for (const [index, shown] of readLines(file).entries()) {
       if (shown.trim() === '') continue
@@ -67,9 +79,9 @@ export const command: Command = {
       if (typeof line === 'string') {
         process.stderr.write(`stonks extract: line ${index + 1}: ${line}\n`)
         exit = 1
-      } else process.stdout.write(`${JSON.stringify(describe(line, values.macro))}\n`)
+      } else process.stdout.write(`${JSON.stringify(await describe(line))}\n`)
     }
-    return Promise.resolve(exit)
+    return exit
   },
 }
 
@@ -95,16 +107,33 @@ function readLine(shown: string): Line | string {
   return `${v.getDotPath(issue) ?? 'the line'}: ${issue.message}`
 }
 
-function describe({ id, text, entities = [''] }: Line, withEvent: boolean) {
-  const read = extractByRules(
+/** @throws UsageError for a reader that is none. */
+function describerOf(name: string, withEvent: boolean): (line: Line) => Promise<object> {
+  if (name === toneReader.model) return (line) => Promise.resolve(describeByRules(line, withEvent))
+  const known = READERS.find((one) => one === name)
+  if (!known) throw new UsageError(`--reader takes one of ${READERS.join(', ')}`)
+  if (withEvent) throw new UsageError('--macro is read by rules-v2 alone')
+  const { by, read } = openReader(known)
+  return async ({ id, text, entities = [''] }) => {
+    const asked = entities.map((entity) => entityOf(text, entity))
+    const { companies, tokens } = await read(text, asked, new AbortController().signal)
+    return { id, entities: companies, model: by().model, tokens }
+  }
+}
+
+function describeByRules({ id, text, entities = [''] }: Line, withEvent: boolean) {
+  const read = extractByModel(
     text,
     entities.map((entity) => entityOf(text, entity)),
   )
   return {
     id,
-    entities: read.companies,
+    entities: read.companies.map((company) => ({
+      ...company,
+      because: company.because.map((one) => ({ ...one, says: sayFeature(one.feature) })),
+    })),
     key_facts: read.keyFacts,
-    model: rulesReader.model,
+    model: toneReader.model,
     ...(withEvent ? { event: classifyEvent(text) } : {}),
   }
 }

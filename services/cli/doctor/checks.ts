@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module'
 import { statfsSync, existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readerNamed } from '#shared/clients/model/settings.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { calendarDaysLeft, calendarWarning } from '#shared/domain/market/calendar-end.ts'
 import type { Host } from '#shared/domain/source/descriptor.ts'
@@ -12,7 +13,7 @@ import { isSet, readEnv } from '#shared/host/env.ts'
 import { readServiceSecret } from '#shared/host/signature.ts'
 import type { VariableName } from '#shared/host/variables.ts'
 import { lookAtHolds, lookAtMode } from './trading.ts'
-import { askOllama, tryDatabase, tryQueues, tryUrl } from './trials.ts'
+import { askModel, tryDatabase, tryQueues, tryUrl } from './trials.ts'
 
 export type PartFinding = { part: string; ok: boolean; found: string; mend: string }
 export type PartCheck = { part: string; look: () => Promise<string>; mend: string }
@@ -68,15 +69,11 @@ export const checks: readonly PartCheck[] = [
   },
   { part: 'page', look: lookAtPage, mend: 'Run: npm run dashboard' },
   ...everyHost().flatMap(outside),
-  ...(isSet('OLLAMA_BASE_URL')
-    ? [
-        {
-          part: 'Ollama',
-          look: askOllama,
-          mend: 'Start Ollama and pull the model of OLLAMA_MODEL, or unset OLLAMA_BASE_URL to read documents by rules-v1',
-        },
-      ]
-    : []),
+  {
+    part: 'reader',
+    look: lookAtReader,
+    mend: 'Start the model server and fetch the model that OLLAMA_MODEL or OPENAI_MODEL names, or set MODEL_READER=rules to read documents by rules-v2',
+  },
 ]
 
 /** An outside system is tried only where the environment names it; else the replay world speaks for it. */
@@ -90,6 +87,11 @@ function outside({ name, variables: [first], trial }: Host): PartCheck[] {
       mend: `Correct ${variable} or its key, or unset it to use the replay world`,
     },
   ]
+}
+
+async function lookAtReader(): Promise<string> {
+  const kind = readerNamed()
+  return kind === 'rules' ? 'rules-v2, which needs no model' : askModel(kind)
 }
 
 function lookAtNode(): Promise<string> {

@@ -3,7 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as v from 'valibot'
+import { trialAsk } from '#shared/clients/model/judged.ts'
+import { BadReply } from '#shared/clients/model/server.ts'
+import { openNamedServer, type ServerKind } from '#shared/clients/model/settings.ts'
 import { fetchKeyed } from '#shared/clients/keyed/fetch.ts'
 import { isSet, readEnv } from '#shared/host/env.ts'
 import { askDatabase, askRedis } from '../../local/ask-servers.ts'
@@ -12,6 +14,8 @@ import { startPostgres } from '../../local/embedded/postgres.ts'
 import { startRedis } from '../../local/embedded/redis.ts'
 
 const ANSWER_MS = 10_000
+/** A model may have to be loaded first. */
+const MODEL_ANSWER_MS = 120_000
 
 export async function tryDatabase(): Promise<string> {
   if (isSet('DATABASE_URL')) return askDatabase(readEnv('DATABASE_URL'))
@@ -68,14 +72,18 @@ function headersFor(path: string, all: Record<string, string>): Record<string, s
   return Object.fromEntries(wanted.flatMap((name) => (all[name] ? [[name, all[name]]] : [])))
 }
 
-const Tags = v.object({ models: v.array(v.object({ name: v.string() })) })
-
-export async function askOllama(): Promise<string> {
-  const base = readEnv('OLLAMA_BASE_URL')
-  const wanted = readEnv('OLLAMA_MODEL')
-  const reply = await fetch(`${base}/api/tags`, { signal: AbortSignal.timeout(ANSWER_MS) })
-  if (!reply.ok) throw new Error(`${base} answers ${reply.status}`)
-  const names = v.parse(Tags, await reply.json()).models.map(({ name }) => name)
-  if (names.includes(wanted)) return `${base} has ${wanted}`
-  throw new Error(`${base} has no model ${wanted}; it has ${names.join(', ') || 'none'}`)
+/** One real reply, of a few words: that a server lists a model does not say that it runs. */
+export async function askModel(kind: ServerKind): Promise<string> {
+  const { server, model, address } = openNamedServer(kind)
+  const late = AbortSignal.timeout(MODEL_ANSWER_MS)
+  const { modelVersion, latencyMs } = await server
+    .ask(trialAsk(model), late)
+    .catch((fault: unknown) => {
+      // Cut, since it is given few words: it answers.
+      if (fault instanceof BadReply && fault.code === 'model_cut')
+        return { modelVersion: 'cut short', latencyMs: undefined }
+      throw fault
+    })
+  const took = latencyMs === undefined ? '' : ` in ${(latencyMs / 1_000).toFixed(1)} s`
+  return `${model} (${modelVersion}) at ${new URL(address).host} replies${took}`
 }

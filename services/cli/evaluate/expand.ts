@@ -1,7 +1,7 @@
 /** Lessons written out: one of each `{a|b}`, numbers filled in, names found again. */
 
 import type { Span } from '#shared/domain/document/text/sentences.ts'
-import { randomOf } from './fit.ts'
+import { randomOf } from '#shared/domain/statistics/chance.ts'
 import { LESSONS } from './lessons.ts'
 
 export type Lesson = {

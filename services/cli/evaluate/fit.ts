@@ -1,5 +1,6 @@
 /** Fits the linear model: multinomial logistic regression by FTRL-proximal, the same each time. */
 
+import { randomOf } from '#shared/domain/statistics/chance.ts'
 import { softmax } from '#shared/domain/document/tone/model.ts'
 
 /** One example: features by number and value, and its class. */
@@ -60,17 +61,6 @@ export function logitsOf(
         (logits[c] as number) +
         (weights[(at[k] as number) * classes + c] as number) * (value[k] as number)
   return logits
-}
-
-/** Numbers in [0, 1) that are the same each time (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }
 
 function shuffle(order: number[], random: () => number): void {

@@ -3,10 +3,14 @@
 import { CLASSES, type Class } from '#shared/domain/document/tone/model.ts'
 
 export type JudgedAnswer = {
+  /** What was read; answers of one text belong together. */
+  text: string
   gold: Class
   got: Class
   /** How likely the reader says its answer is right. */
   confidence: number
+  /** The same before anything was calibrated. */
+  raw: number
   /** True where the entities of this text have different labels. */
   differs: boolean
 }

@@ -3,6 +3,8 @@
 import { ALPHABET, MIDDLE, type Stored } from '#shared/domain/document/tone/model.ts'
 
 const STEP = 0.05
+/** Stored with each reading: another set of weights, or another way to join sentences, is another version. */
+const VERSION = '3'
 
 /** Names in their order by kind, two signs for each: what it says for positive and for negative. */
 export function pack(
@@ -33,7 +35,13 @@ export function pack(
         },
       ] as const
     })
-  return { version: '1', step: STEP, rules, features: Object.fromEntries(features), calibration }
+  return {
+    version: VERSION,
+    step: STEP,
+    rules,
+    features: Object.fromEntries(features),
+    calibration,
+  }
 }
 
 function signOf(weight: number): string {

@@ -1,16 +1,15 @@
 /** Documents as a person reads them: what came in, what was read out of it, for whom. */
 
-import type {
-  CompanyMention,
-  DocumentDetail,
-  DocumentRow,
-} from '#shared/contracts/api/documents.ts'
+import type { CompanyMention } from '#shared/contracts/api/document-effects.ts'
+import type { DocumentDetail, DocumentRow } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { nextTryAt } from '#shared/sql/schedule/stuck-documents.ts'
 import { askRow, goOnWithin, inOrderWithin } from '#shared/sql/page.ts'
 
 export type DocumentFilter = {
+  document?: string | undefined
   ticker?: string | undefined
   status?: string | undefined
   sort: Sort
@@ -24,7 +23,7 @@ const ORDER = ['published_at', ['document_id']] as const
 /** By publication; impacts by ticker. */
 export async function listDocuments(
   db: Db,
-  { ticker, status, sort, limit, after }: DocumentFilter,
+  { document, ticker, status, sort, limit, after }: DocumentFilter,
 ): Promise<Served<DocumentRow>[]> {
   await askRow(db, listed, after)
   // A ticker's index stands on the mentions, which know the moment too.
@@ -37,6 +36,7 @@ export async function listDocuments(
             where m.ticker = ${ticker}`
           : db`select d.* from documents d where true`
       }
+        ${document ? db`and d.document_id = ${document}` : db``}
         ${status ? db`and d.status = ${status}` : db``}
         ${goOnWithin(db, from, ORDER, { after, sort })}
       ${inOrderWithin(db, from, ORDER, sort)} limit ${limit}
@@ -60,11 +60,13 @@ export async function readDocumentDetail(
 ): Promise<Served<DocumentDetail> | undefined> {
   const [row] = await db<Served<DocumentDetail>[]>`
     select d.document_id, title, publisher, document_type, d.source_type, status, status_reason,
-      published_at, hour_is_synthetic, ingested_at, s.source_name, url, author, summary,
+      published_at, hour_is_synthetic, ingested_at, s.source_id, s.source_name, url, author, summary,
       d.credibility_score, status_at, d.version, content_hash, raw_bucket, raw_key, raw_sha256, raw_media_type,
       normalized_bucket, normalized_key, normalized_sha256, normalized_length, quality_score,
-      quality_confidence, quality_parts, quality_reasons, language
-    from documents d left join sources s using (source_id) where d.document_id = ${documentId}`
+      quality_confidence, quality_parts, quality_reasons, language, date_flags, p.owner, d.owner_record,
+      extraction_tries, ${nextTryAt(db)} as next_try_at
+    from documents d left join sources s using (source_id)
+    left join publishers p on p.domain = d.publisher_domain where d.document_id = ${documentId}`
   return row
 }
 

@@ -1,6 +1,6 @@
 /** Who else tells the story of a document. */
 
-import { TELLINGS_MAX, type TellingRow } from '#shared/contracts/api/documents.ts'
+import { TELLINGS_MAX, type TellingRow } from '#shared/contracts/api/document-effects.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Db } from '#shared/sql/open.ts'
 

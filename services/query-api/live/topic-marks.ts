@@ -13,6 +13,7 @@ const tables: Readonly<Record<Topic, readonly string[]>> = {
   decisions: ['trading_decisions', 'risk_evaluations'],
   orders: ['orders', 'order_events', 'order_fills'],
   sources: ['sources', 'ingestion_runs', 'rejects'],
+  models: ['ai_agents', 'agent_variants', 'agent_performance_log', 'agent_token_hours'],
   registry: [
     'companies',
     'company_aliases',
@@ -22,7 +23,13 @@ const tables: Readonly<Record<Topic, readonly string[]>> = {
     'exposure_profiles',
     'competitor_relationships',
   ],
-  portfolio: ['positions', 'portfolio_snapshots', 'position_stop_levels', 'circuit_breaker_events'],
+  portfolio: [
+    'positions',
+    'portfolio_snapshots',
+    'position_stop_levels',
+    'circuit_breaker_events',
+    'trading_reports',
+  ],
 }
 
 export type TopicMarks = Record<Topic, string>
@@ -43,7 +50,7 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
         (select string_agg(stage, ',' order by stage) from paused_stages)) as pipeline,
       concat_ws(' ', (select max(ingested_at) from documents),
         (select max(status_at) from documents)) as documents,
-      null as trends, null as sources, null as registry,
+      null as trends, null as sources, null as registry, null as models,
       (select max(generated_at)::text from recommendations) as recommendations,
       (select max(decided_at)::text from trading_decisions where ${ofAccount(db)}) as decisions,
       (select max(order_event_id)::text from order_events) as orders,

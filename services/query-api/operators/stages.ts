@@ -76,6 +76,7 @@ const feedingServices: Partial<Record<ListName, string>> = {
   broker_orders: 'trading engine',
   order_cancels: 'trading engine',
   broker_sync: 'scheduler',
+  report_generation: 'scheduler',
 }
 
 /** Every edge of the table, busy or not; a list that no stage feeds has one from outside. */

@@ -7,6 +7,7 @@ import type { Clock } from '#shared/host/clock.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { readModelTrouble, type ModelTrouble } from '#shared/sql/models/servers.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { nextSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
@@ -33,19 +34,21 @@ type Found = Pick<OverviewParts, 'clock' | 'brokerMode' | 'dataLabel'> & {
   breakers: Served<TrippedBreaker>[]
   pipeline: Served<PipelineState>
   control: Served<SwitchState>
+  model: ModelTrouble | undefined
 }
 
 /** Reads it all at once. */
 export async function readOverview(parts: OverviewParts): Promise<Served<Overview>> {
   const { sql, clock } = parts
   const now = clock.now()
-  const [money, glance, standing, breakers, pipeline, control] = await Promise.all([
+  const [money, glance, standing, breakers, pipeline, control, model] = await Promise.all([
     readMoney(sql),
     readGlance(sql),
     readStanding(sql, now),
     readOpenBreakers(sql, now),
     readStages(parts),
     readPipeline(sql),
+    readModelTrouble(sql),
   ])
   return viewOverview({
     ...parts,
@@ -56,6 +59,7 @@ export async function readOverview(parts: OverviewParts): Promise<Served<Overvie
     breakers,
     pipeline,
     control,
+    model,
   })
 }
 
@@ -68,7 +72,8 @@ function viewOverview(found: Found): Served<Overview> {
   ])
   const total = (pick: 'pending' | 'inFlight' | 'dead') =>
     pipeline.stages.reduce((sum, stage) => sum + stage[pick], 0)
-  const running = troubled.length > 0 || !pipeline.redisAnswers ? 'degraded' : 'running'
+  const running =
+    troubled.length > 0 || found.model || !pipeline.redisAnswers ? 'degraded' : 'running'
   return {
     mode: modeShown({ brokerMode, dataLabel, mode: standing.mode }),
     dataLabel,
@@ -84,6 +89,7 @@ function viewOverview(found: Found): Served<Overview> {
       dead: total('dead'),
       redisAnswers: pipeline.redisAnswers,
     },
+    model: found.model ?? null,
     breakers: breakers.toReversed(),
     newestDataAt: glance?.newestDataAt ?? null,
     openOrders: glance?.openOrders ?? 0,

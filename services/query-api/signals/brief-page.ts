@@ -4,15 +4,16 @@ import type { Served } from '#shared/contracts/api/route.ts'
 import type { BriefPage } from '#shared/contracts/api/signals.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { searchDecisions } from '../trading/decisions.ts'
-import { listEvidence, readBrief } from './recommendations.ts'
+import { listEvidence, listNeighbours, readBrief } from './recommendations.ts'
 
 /** A recommendation, its evidence on both sides, and what the engine made of it. */
 export async function readBriefPage(sql: Sql, id: string): Promise<Served<BriefPage> | undefined> {
   const brief = await readBrief(sql, id)
   if (!brief) return undefined
-  const [evidence, decisions] = await Promise.all([
+  const [evidence, decisions, neighbours] = await Promise.all([
     listEvidence(sql, id),
     searchDecisions(sql, { recommendationId: id, limit: 10 }),
+    listNeighbours(sql, brief),
   ])
-  return { brief, evidence, decisions }
+  return { brief, evidence, decisions, ...neighbours }
 }

@@ -1,14 +1,26 @@
-/** Answers about trends and recommendations. */
+/** Answers about trends, the layers that speak in them, and recommendations. */
 
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { signalRoutes } from '#shared/contracts/api/signals.ts'
+import { layerDefaults, type Layers } from '#shared/domain/signal/layers.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { tellLayers } from '#shared/sql/signals/layer-settings.ts'
 import { readBriefPage } from './brief-page.ts'
 import { listRecommendations } from './recommendations.ts'
 import { listTrends } from './trends.ts'
 
-export function answerSignals({ sql }: { sql: Sql }): Answers<typeof signalRoutes> {
+type Parts = {
+  sql: Sql
+  /** As they stand where no person said otherwise. */
+  layers?: Layers
+}
+
+export function answerSignals({
+  sql,
+  layers = layerDefaults,
+}: Parts): Answers<typeof signalRoutes> {
   return {
+    'GET /api/layers': () => tellLayers(sql, layers),
     'GET /api/trends': ({ query }) => listTrends(sql, query),
     'GET /api/recommendations': ({ query }) => listRecommendations(sql, query),
     'GET /api/recommendations/:id': ({ id }) => readBriefPage(sql, id),

@@ -8,6 +8,7 @@ import type { Db } from '#shared/sql/open.ts'
 import { isFalling } from '#shared/sql/page.ts'
 
 export type CompanyFilter = {
+  ticker?: string | undefined
   active?: boolean | undefined
   sort: Sort
   limit: number
@@ -17,7 +18,7 @@ export type CompanyFilter = {
 /** By ticker; prices on the basis of `now`. */
 export async function listCompanies(
   db: Db,
-  { active, sort, limit, after }: CompanyFilter,
+  { ticker, active, sort, limit, after }: CompanyFilter,
   now: Date,
 ): Promise<Served<CompanyRow>[]> {
   const [beyond, way] = isFalling(sort) ? [db`<`, db`desc`] : [db`>`, db`asc`]
@@ -27,7 +28,8 @@ export async function listCompanies(
       (select i.published_at from document_impact_records i where i.ticker = c.ticker and is_current
         order by i.published_at desc limit 1) as last_published_at
     from companies c
-    where true ${active === undefined ? db`` : db`and c.active = ${active}`}
+    where true ${ticker === undefined ? db`` : db`and c.ticker = ${ticker}`}
+      ${active === undefined ? db`` : db`and c.active = ${active}`}
       ${after === undefined ? db`` : db`and c.ticker ${beyond} ${after}`}
     order by c.ticker ${way} limit ${limit}`
   const tickers = rows.map(({ ticker }) => ticker)

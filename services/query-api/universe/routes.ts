@@ -6,6 +6,8 @@ import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listBars } from './bars.ts'
 import { listCompanies } from './companies.ts'
+import { readCompanyLayers } from './company-layers.ts'
+import { readCompanyMarks } from './marks.ts'
 
 export function answerUniverse({
   sql,
@@ -16,6 +18,9 @@ export function answerUniverse({
 }): Answers<typeof universeRoutes> {
   return {
     'GET /api/companies/:id/bars': ({ id }) => listBars(sql, id, clock.now()),
+    'GET /api/companies/:id/marks': ({ id, query }) =>
+      readCompanyMarks(sql, id, query, clock.now()),
+    'GET /api/companies/:id/layers': ({ id }) => readCompanyLayers(sql, id, clock.now()),
     'GET /api/companies': ({ query }) => listCompanies(sql, query, clock.now()),
   }
 }

@@ -43,11 +43,22 @@ export function readFaultRates(text: string): FaultRates {
   return rates
 }
 
+/**
+ * Of each run of so many answers exactly one falls, at a place that chance chooses: how many requests there are
+ * depends on how they race, and a kind that never came would show nothing.
+ */
 export function openFaults(rates: FaultRates, seed: number): WorldFaults {
   const random = openRandom(seed, 'faults')
   const counts = { ...NONE }
+  const runs = new Map<keyof FaultRates, { at: number; falls: number }>()
   const falls = (kind: keyof FaultRates): boolean => {
-    const fell = rates[kind] > 0 && random.chance(1 / rates[kind])
+    const oneIn = rates[kind]
+    if (oneIn === 0) return false
+    const run = runs.get(kind) ?? { at: 0, falls: random.whole(0, oneIn - 1) }
+    const fell = run.at === run.falls
+    runs.set(kind, run)
+    run.at += 1
+    if (run.at === oneIn) runs.delete(kind)
     if (fell) counts[kind] += 1
     return fell
   }

@@ -1,6 +1,5 @@
-/** What the world's language model knows of a text: what the product's own rules read in it. */
+/** What the world's language model knows of a sheet of sentences: what the product's own rules read in it. */
 
-import { TICKER_PATTERN } from '#shared/contracts/primitives.ts'
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
@@ -8,30 +7,49 @@ import type { Quote } from '#shared/domain/document/reading/reading.ts'
 import { extractByRules } from '#shared/domain/document/rules/extract.ts'
 import type { WorldCompany } from '../contents/world.ts'
 
-const FENCED = /<<<TEXT\n([\s\S]*)\nTEXT>>>/
-const LISTED = new RegExp(`^- (${TICKER_PATTERN}): (.+)$`, 'gm')
+/** Sentences by number between two marks, which end as they begin. */
+const FENCED = /^\[(\w+)\n([\s\S]*)\n\1\]$/m
+const LISTED = /^Companies: (.+)$/m
+const NUMBERED = /^(\d+) (.*)$/gm
+
+type Sheet = { text: string; lines: { number: number; start: number; end: number }[] }
 
 /**
- * Answers by name, for whichever of them a schema asks for. A question without a fenced text is
- * one the model knows nothing about.
+ * Answers by name, for whichever of them a schema asks for. A question without a sheet is one the
+ * model knows nothing about.
  */
 export function readQuestion(
   prompt: string,
   companies: readonly WorldCompany[],
 ): Record<string, unknown> {
-  const text = FENCED.exec(prompt)?.[1]
-  if (text === undefined) return {}
-  const asked = [...prompt.slice(0, prompt.indexOf('<<<TEXT')).matchAll(LISTED)]
-  return asked.length > 0 ? aboutCompanies(text, asked, companies) : aboutWorld(text)
+  const [fenced, , shown] = FENCED.exec(prompt) ?? []
+  if (fenced === undefined || shown === undefined) return {}
+  const sheet = sheetOf(shown)
+  const listed = LISTED.exec(prompt.slice(0, prompt.indexOf(fenced)))?.[1]
+  return listed === undefined ? aboutWorld(sheet) : aboutCompanies(sheet, listed, companies)
+}
+
+function sheetOf(shown: string): Sheet {
+  let text = ''
+  const lines = [...shown.matchAll(NUMBERED)].map(([, number, words = '']) => {
+    const start = text.length
+    text += `${words}\n`
+    return { number: Number(number), start, end: text.length }
+  })
+  return { text, lines }
 }
 
 function aboutCompanies(
-  text: string,
-  asked: RegExpMatchArray[],
+  sheet: Sheet,
+  listed: string,
   companies: readonly WorldCompany[],
 ): Record<string, unknown> {
+  const asked = listed.split('; ').map((one) => {
+    const [ticker = '', legalName = ticker] = one.split(' = ')
+    return { ticker, legalName }
+  })
   const registry = compileRegistry(
-    asked.map(([, ticker = '', legalName = '']) => ({
+    asked.map(({ ticker, legalName }) => ({
       companyId: ticker,
       ticker,
       legalName,
@@ -39,46 +57,32 @@ function aboutCompanies(
       aliases: companies.find((company) => company.ticker === ticker)?.aliases ?? [],
     })),
   )
-  const mentions = findMentions(registry, text, 0)
-  const entities = asked.map(([, name = '']) => ({
-    name,
-    occurrences: mentions.find(({ company }) => company.ticker === name)?.occurrences ?? [],
+  const mentions = findMentions(registry, sheet.text, 0)
+  const entities = asked.map(({ ticker }) => ({
+    name: ticker,
+    occurrences: mentions.find(({ company }) => company.ticker === ticker)?.occurrences ?? [],
   }))
-  const read = extractByRules(text, entities)
-  return {
-    summary: read.summary,
-    key_facts: wordsOf(read.keyFacts),
-    companies: read.companies.map((company) => ({
-      ticker: company.entity,
-      sentiment: company.sentiment,
-      sentiment_score: company.score,
-      impact: company.impact,
-      confidence: company.confidence,
-      catalyst: company.catalyst,
-      quotes: wordsOf(company.quotes),
-    })),
-  }
+  const read = extractByRules(sheet.text, entities)
+  return Object.fromEntries(
+    read.companies.map(({ entity, sentiment, catalyst, quotes }) => [
+      entity,
+      [sentiment, catalyst, numbersOf(sheet, quotes)],
+    ]),
+  )
 }
 
-function aboutWorld(text: string): Record<string, unknown> {
-  const event = classifyEvent(text)
-  if (!event) return { is_event: false }
-  return {
-    is_event: true,
-    event_type: event.eventType,
-    severity: event.severity,
-    direction: event.direction,
-    regions: event.regions,
-    sectors: event.sectors,
-    commodities: event.commodities,
-    duration: event.duration,
-    is_international: event.isInternational,
-    confidence: event.confidence,
-    summary: event.summary,
-    quotes: wordsOf(event.quotes),
-  }
+function aboutWorld(sheet: Sheet): Record<string, unknown> {
+  const event = classifyEvent(sheet.text)
+  if (!event) return { event: ['none', 'low', 'short_term', [1]] }
+  const { direction, severity, duration, quotes } = event
+  return { event: [direction, severity, duration, numbersOf(sheet, quotes)] }
 }
 
-function wordsOf(quotes: readonly Quote[]): string[] {
-  return quotes.map(({ text }) => text)
+/** At least one, and at most as many as a reply may name. */
+function numbersOf({ lines }: Sheet, quotes: readonly Quote[]): number[] {
+  const found = lines
+    .filter(({ start, end }) => quotes.some((quote) => quote.start >= start && quote.start < end))
+    .map(({ number }) => number)
+    .slice(0, 3)
+  return found.length > 0 ? found : [1]
 }

@@ -14,6 +14,7 @@ type Schema = {
   properties?: Record<string, Schema>
   required?: string[]
   items?: Schema
+  prefixItems?: Schema[]
   minItems?: number
   minimum?: number
   maximum?: number
@@ -84,6 +85,8 @@ function valueOf(
       entries.map(([name, each]) => [name, valueOf(each, named, prompt, depth + 1)]),
     )
   }
+  if (type === 'array' && schema.prefixItems)
+    return schema.prefixItems.map((each) => valueOf(each, named, prompt, depth + 1))
   if (type === 'array') {
     const count = schema.minItems ?? 0
     return Array.from({ length: count }, () =>

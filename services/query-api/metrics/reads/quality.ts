@@ -59,6 +59,8 @@ export type QualityRecord = {
   evidence: EvidenceCounts
   made: RecommendationCount[]
   withheld: WithheldCount[]
+  /** Failures in a row of each agent that is on. */
+  agents: { slug: string; failures: number }[]
 }
 
 /** Recommendations since `since`: by what they say, and by each reason that holds them back. */

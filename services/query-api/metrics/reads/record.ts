@@ -16,6 +16,7 @@ import { readStanding } from '#shared/sql/trading/standing.ts'
 import { readStated } from '#shared/sql/trading/settings.ts'
 import { readDuties } from '#shared/sql/schedule/duties.ts'
 import * as intake from './intake.ts'
+import { readFailuresInARow } from '#shared/sql/agents/failures.ts'
 import * as quality from './quality.ts'
 import * as trading from './trading.ts'
 import { readWatch } from './watching.ts'
@@ -146,12 +147,13 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
 
 async function readQuality(tx: Tx, now: Date): Promise<quality.QualityRecord> {
   const since = dayBefore(now)
-  const [models, evidence, recommendations] = await Promise.all([
+  const [models, evidence, recommendations, agents] = await Promise.all([
     quality.readModelReadings(tx, since, scoringDefaults.confidenceMin),
     quality.readEvidenceCounts(tx, since),
     quality.readRecommendationCounts(tx, since),
+    readFailuresInARow(tx, now),
   ])
-  return { models, evidence, ...recommendations }
+  return { models, evidence, agents, ...recommendations }
 }
 
 /** Both in business time. */

@@ -3,7 +3,13 @@
 import type { QualityRecord } from '../reads/quality.ts'
 import { sample, type Sample } from './sample.ts'
 
-export function qualitySamples({ models, evidence, made, withheld }: QualityRecord): Sample[] {
+export function qualitySamples({
+  models,
+  evidence,
+  made,
+  withheld,
+  agents,
+}: QualityRecord): Sample[] {
   return [
     ...models.flatMap(({ model, version, documents, belowGate, confidenceMean }) => [
       sample('stonks_extractions_last_day', documents, { model, version }),
@@ -13,6 +19,9 @@ export function qualitySamples({ models, evidence, made, withheld }: QualityReco
     sample('stonks_impacts_last_day', evidence.impacts),
     sample('stonks_impacts_unquoted_last_day', evidence.unquoted),
     sample('stonks_unfit_replies_dead', evidence.unfitReplies),
+    ...[...worstOf(agents)].map(([agent, failures]) =>
+      sample('stonks_agent_failures_in_a_row', failures, { agent }),
+    ),
     ...made.map(({ action, mode, recommendations }) =>
       sample('stonks_recommendations_last_day', recommendations, { action, mode }),
     ),
@@ -20,4 +29,12 @@ export function qualitySamples({ models, evidence, made, withheld }: QualityReco
       sample('stonks_recommendations_withheld_last_day', recommendations, { code }),
     ),
   ]
+}
+
+/** Of an agent and its variants the one that fares worst: others that answer do not hide it. */
+function worstOf(readers: QualityRecord['agents']): Map<string, number> {
+  const worst = new Map<string, number>()
+  for (const { slug, failures } of readers)
+    worst.set(slug, Math.max(failures, worst.get(slug) ?? 0))
+  return worst
 }

@@ -134,6 +134,10 @@ const quality = {
     [],
     "Dead letters whose last error is a model's reply that does not fit its schema",
   ),
+  stonks_agent_failures_in_a_row: gauge(
+    ['agent'],
+    'Calls in a row that went wrong, up to the newest of the last six hours, of the agent or of that of its active variants that fares worst; 0 once one is answered',
+  ),
   stonks_recommendations_last_day: gauge(
     ['action', 'mode'],
     'Recommendations of the last 24 hours of business time',

@@ -1,0 +1,144 @@
+/** `stonks lake`: whether it holds what the record holds, how it is filled again, and how Trino is told of it. */
+
+import { openObjects } from '#shared/clients/objects/store.ts'
+import { trinoSettings } from '#shared/clients/trino/settings.ts'
+import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { lakeTables, lakeTableOf } from '#shared/sql/lake/facts/all.ts'
+import type { LakeTable } from '#shared/sql/lake/facts/fact.ts'
+import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
+import { backfillTable, dayOf } from '../lake/backfill.ts'
+import { runSync, syncHelp } from '../lake/sync.ts'
+import { verifyTable, type Verified } from '../lake/verify.ts'
+import { tellTrino, verifyOnTrino, type TrinoVerified } from '../lake/verify-trino.ts'
+import { formatTable } from '../table.ts'
+
+export const command: Command = {
+  name: 'lake',
+  summary: 'compare the lake with the record, fill it again, or tell Trino of it',
+  help: `Usage: stonks lake verify [--table NAME] [--trino URL] [--json]
+       stonks lake backfill [--table NAME] [--from DAY] [--to DAY] [--json]
+       stonks lake sync [--trino URL] [--json]
+
+verify    reads every row of the record and every fact of the lake and compares them, key by key and
+          cell by cell, and each file with its hash. Rows that wait to be written are counted and not
+          compared, so it may be asked of a running system. Exits with 1 where they differ, and names it.
+backfill  has all rows, or those of the New York days DAY to DAY, written once more. Facts that are there
+          already are not there twice; the jobs are made within seconds by the scheduler.
+${syncHelp}
+
+Options
+  --table NAME   one of ${lakeTables.map(({ name }) => name).join(', ')}
+  --trino URL    verify: count and sum the same files on Trino too; sync: instead of TRINO_URL
+  --json         print {"tables": {name: {"rows", "facts", "missing", "extra", "unequal", …}}}
+
+Example
+  stonks lake verify --table orders`,
+  async run(args) {
+    const [action, ...rest] = args
+    if (action === 'verify') return verify(rest)
+    if (action === 'backfill') return backfill(rest)
+    if (action === 'sync') return runSync(rest)
+    throw new UsageError(`expected verify, backfill or sync, found "${action ?? ''}"`)
+  },
+}
+
+async function verify(args: string[]): Promise<ExitCode> {
+  const { values } = readArgs(args, {
+    options: {
+      table: { type: 'string' },
+      trino: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const trino = values.trino === undefined ? undefined : trinoSettings(values.trino)
+  return withRecord(async (sql) => {
+    const objects = openObjects()
+    const tables: Record<string, Told> = {}
+    for (const table of tablesNamed(values.table)) {
+      if (!values.json) process.stderr.write(`comparing ${table.name}\n`)
+      tables[table.name] = {
+        ...(await verifyTable({ sql, objects }, table)),
+        ...(trino ? { trino: await verifyOnTrino(sql, trino, table) } : {}),
+      }
+    }
+    if (values.json) console.log(JSON.stringify({ tables }))
+    else console.log(describe(tables))
+    return Object.values(tables).some(differs) ? 1 : 0
+  })
+}
+
+type Told = Verified & { trino?: TrinoVerified }
+
+const differs = ({ missing, extra, unequal, damaged, trino }: Told) =>
+  missing + extra + unequal + damaged.length + (trino?.unequal.length ?? 0) > 0
+
+function describe(tables: Record<string, Told>): string {
+  const rows = Object.entries(tables).map(([name, told]) => [
+    name,
+    ...[
+      told.rows,
+      told.facts,
+      told.missing,
+      told.extra,
+      told.unequal,
+      told.outlived,
+      told.waiting,
+    ].map(String),
+  ])
+  const head = ['table', 'rows', 'facts', 'missing', 'extra', 'unequal', 'outlived', 'waiting']
+  const told = Object.entries(tables).flatMap(([name, { examples, damaged, trino }]) => [
+    ...examples.map(
+      ({ what, key, columns }) =>
+        `${name} ${key}: ${what}${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}`,
+    ),
+    ...damaged.map((what) => `${name}: ${what}`),
+    ...(trino ? tellTrino(name, trino) : []),
+  ])
+  return [formatTable(head, rows), ...told].join('\n')
+}
+
+async function backfill(args: string[]): Promise<ExitCode> {
+  const { values } = readArgs(args, {
+    options: {
+      table: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const [from, to] = (['from', 'to'] as const).map((name) => {
+    try {
+      return dayOf(values[name])
+    } catch (cause) {
+      throw new UsageError(`--${name}: ${(cause as Error).message}`, { cause })
+    }
+  })
+  return withRecord(async (sql) => {
+    const noted: Record<string, number> = {}
+    for (const table of tablesNamed(values.table)) {
+      noted[table.name] = await backfillTable(sql, table, { from, to })
+      if (!values.json)
+        console.log(`${table.name}: ${noted[table.name]} rows are written once more`)
+    }
+    if (values.json) console.log(JSON.stringify({ tables: noted }))
+    return 0
+  })
+}
+
+function tablesNamed(name: string | undefined): readonly LakeTable[] {
+  if (name === undefined) return lakeTables
+  try {
+    return [lakeTableOf(name)]
+  } catch (cause) {
+    throw new UsageError(`--table: ${(cause as Error).message}`, { cause })
+  }
+}
+
+async function withRecord(run: (sql: Sql) => Promise<ExitCode>): Promise<ExitCode> {
+  const sql = openPostgres(undefined, 2)
+  try {
+    return await run(sql)
+  } finally {
+    await sql.end({ timeout: 2 })
+  }
+}
