@@ -3,8 +3,12 @@
 import { createRouter } from '@tanstack/react-router'
 import { accessPages } from './areas/access/pages.ts'
 import { documentPages } from './areas/documents/pages.ts'
+import { eventPages } from './areas/events/pages.ts'
+import { modelPages } from './areas/models/pages.ts'
 import { operatorPages } from './areas/operators/pages.ts'
 import { overviewPages } from './areas/overview/pages.ts'
+import { qualityPages } from './areas/quality/pages.ts'
+import { reportPages } from './areas/reports/pages.ts'
 import { signalPages } from './areas/signals/pages.ts'
 import { sourcePages } from './areas/sources/pages.ts'
 import { tradingPages } from './areas/trading/pages.ts'
@@ -18,7 +22,11 @@ const routeTree = rootRoute.addChildren([
   ...tradingPages,
   ...universePages,
   ...documentPages,
+  ...eventPages,
   ...signalPages,
+  ...modelPages,
+  ...qualityPages,
+  ...reportPages,
   ...accessPages,
 ])
 

@@ -2,7 +2,7 @@
 
 import type { Catalogue } from '#shared/contracts/api/catalogue.ts'
 
-export const GROUPS = ['Watch', 'Understand', 'Trade', 'Govern'] as const
+export const GROUPS = ['Watch', 'Understand', 'Trade', 'Analyse', 'Govern'] as const
 
 export type Place = {
   group: (typeof GROUPS)[number]

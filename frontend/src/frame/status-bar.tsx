@@ -6,7 +6,7 @@ import { useBusinessNow } from '../api/business-time.ts'
 import type { Overview } from '#shared/contracts/api/overview.ts'
 import { MarketClock } from './market-clock.tsx'
 import { HaltSwitch } from '../parts/steer/halt.tsx'
-import { Age, Breakers, Money, PipelineState, TradingState } from './status-items.tsx'
+import { Age, Breakers, ModelState, Money, PipelineState, TradingState } from './status-items.tsx'
 import { Toggle } from './toggle.tsx'
 
 const modeLooks = {
@@ -28,6 +28,7 @@ export function StatusBar({ connected }: { connected: boolean }) {
       <span aria-hidden="true" className="order-2 h-0 w-full md:hidden" />
       {data && <Money told={data} />}
       {data && <PipelineState told={data} />}
+      {data && <ModelState told={data} />}
       {data && <TradingState told={data} />}
       {data && <Breakers told={data} />}
       {data && now && !isError && <Age told={data} now={now} />}

@@ -91,6 +91,17 @@ export function PipelineState({ told: { pipeline } }: { told: Overview }) {
   )
 }
 
+/** Nothing while the model answers: then there is nothing to say of it. */
+export function ModelState({ told: { model } }: { told: Overview }) {
+  if (!model) return null
+  const since = exact(new Date(model.since))
+  return (
+    <Item label="Model" title={`${model.model} at ${model.server}, since ${since}: ${model.said}`}>
+      <span className="font-medium text-warn">▲ {wordsFor(`model_${model.state}`)}</span>
+    </Item>
+  )
+}
+
 const tradingLooks = {
   active: ['● Active', 'text-up'],
   reducing: ['‖ Reducing', 'text-warn'],

@@ -1,16 +1,23 @@
 /** A company's ticker, leading to its page. */
 
 import { Link } from '@tanstack/react-router'
+import { CompanyCard } from './company-card.tsx'
+import { HoverCard } from './hover-card.tsx'
 
 export function CompanyLink({ ticker, isPlain = false }: { ticker: string; isPlain?: boolean }) {
   return (
-    <Link
-      to="/companies/$ticker"
-      params={{ ticker }}
-      className={`hover:text-accent hover:underline ${isPlain ? '' : 'font-semibold'}`}
-    >
-      {ticker}
-    </Link>
+    <HoverCard card={() => <CompanyCard ticker={ticker} />}>
+      {(describedBy) => (
+        <Link
+          to="/companies/$ticker"
+          params={{ ticker }}
+          className={`hover:text-accent hover:underline ${isPlain ? '' : 'font-semibold'}`}
+          aria-describedby={describedBy}
+        >
+          {ticker}
+        </Link>
+      )}
+    </HoverCard>
   )
 }
 

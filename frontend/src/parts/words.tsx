@@ -49,6 +49,9 @@ const toneOf: Readonly<Record<string, Tone>> = {
   negative: 'down',
   paper_eligible: 'info',
   live_eligible: 'down',
+  critical: 'down',
+  high: 'warn',
+  moderate: 'info',
 }
 
 const arrows: Readonly<Record<string, string>> = {

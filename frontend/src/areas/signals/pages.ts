@@ -2,11 +2,13 @@
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { getParentRoute } from '../../frame/root.tsx'
+import { readAdviceSearch } from './parts/advice-search.ts'
 
 export const signalPages = [
   createRoute({
     getParentRoute,
     path: '/recommendations',
+    validateSearch: readAdviceSearch,
     staticData: {
       place: {
         group: 'Understand',

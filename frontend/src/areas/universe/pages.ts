@@ -2,6 +2,7 @@
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { getParentRoute } from '../../frame/root.tsx'
+import { readCompanySearch } from './parts/company-search.ts'
 
 export const universePages = [
   createRoute({
@@ -19,6 +20,7 @@ export const universePages = [
   createRoute({
     getParentRoute,
     path: '/companies/$ticker',
+    validateSearch: readCompanySearch,
     component: lazyRouteComponent(() => import('./page/company.tsx'), 'CompanyPage'),
   }),
   createRoute({

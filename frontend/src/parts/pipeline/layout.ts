@@ -15,13 +15,16 @@ export type Layout = { width: number; height: number; nodes: Node[]; edges: Edge
 
 type Graph = Pick<PipelineState, 'stages' | 'edges'>
 
-const WIDE = { top: 44, nodeHeight: 112, gap: 14, arc: 34, line: 13 }
+/** Of many stages `tight` lies between two, so that their boxes hold their words. */
+const WIDE = { top: 44, nodeHeight: 112, gap: 14, tight: 8, arc: 34, line: 13 }
+const MANY = 8
 const TALL = { gutter: 30, nodeHeight: 74, gap: 26, top: 8 }
 
 /** Left to right: neighbours are joined straight, longer ways run below, services come from above. */
 export function layoutWide({ stages, edges: all }: Graph, width: number): Layout {
   const names = stages.map(({ stage }) => stage)
-  const { top, nodeHeight, gap, arc, line } = WIDE
+  const { top, nodeHeight, arc, line } = WIDE
+  const gap = names.length > MANY ? WIDE.tight : WIDE.gap
   const nodeWidth = (width - gap * (names.length - 1) - 2) / names.length
   const nodes = names.map((stage, place): Node => ({
     stage,

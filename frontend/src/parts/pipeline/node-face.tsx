@@ -10,42 +10,42 @@ const ROOMY = 124
 type FaceProps = { view: StageState; width: number; isStopped: boolean }
 
 export function WideFace({ view, width, isStopped }: FaceProps) {
-  const small = width < ROOMY ? 'text-[11px]' : 'text-[12px]'
+  const [small, edge] = width < ROOMY ? ['text-[11px]', 6] : ['text-[12px]', 10]
   return (
     <>
-      <text x="8" y="20" className={`fill-text font-semibold ${small}`}>
+      <text x={edge} y="20" className={`fill-text font-semibold ${small}`}>
         {view.stage}
       </text>
       <text
-        x="10"
+        x={edge}
         y="47"
         className={`text-[20px] font-semibold tabular-nums ${view.pending > 0 ? 'fill-text' : 'fill-muted'}`}
       >
         {count(view.pending)}
       </text>
-      <text x="10" y="62" className={`fill-muted ${small}`}>
+      <text x={edge} y="62" className={`fill-muted ${small}`}>
         waiting
       </text>
       <text
-        x={width - 10}
+        x={width - edge}
         y="47"
         textAnchor="end"
         className={`text-[20px] font-semibold tabular-nums ${view.inFlight > 0 ? 'fill-accent' : 'fill-muted'}`}
       >
         {count(view.inFlight)}
       </text>
-      <text x={width - 10} y="62" textAnchor="end" className={`fill-muted ${small}`}>
+      <text x={width - edge} y="62" textAnchor="end" className={`fill-muted ${small}`}>
         in flight
       </text>
       <text
-        x="10"
+        x={edge}
         y="82"
         className={`text-[12px] tabular-nums ${isStopped ? 'fill-warn' : 'fill-muted'}`}
       >
         {isStopped ? 'paused' : `${count(view.perMinute)}/min`}
       </text>
-      <Dead x={width - 10} y={82} dead={view.dead} />
-      <Replicas x={14} y={99} replicas={view.replicas} />
+      <Dead x={width - edge} y={82} dead={view.dead} />
+      <Replicas x={edge + 4} y={99} replicas={view.replicas} />
     </>
   )
 }

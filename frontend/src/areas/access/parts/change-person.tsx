@@ -6,11 +6,9 @@ import type { PersonRow } from '#shared/contracts/api/access-rows.ts'
 import type { Role } from '#shared/contracts/api/principal.ts'
 import { send } from '../../../api/read.ts'
 import type { Consequence } from '../../../api/step-up.ts'
-import { Button } from '../../../parts/button.tsx'
 import { Consequences } from '../../../parts/consequences.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
+import { DialogForm } from '../../../parts/form/dialog-form.tsx'
 import { ChoiceField } from '../../../parts/field.tsx'
-import { Refused } from '../../../parts/sign-in/refused.tsx'
 import { ROLE_CHOICES } from './roles.ts'
 
 const STATES = [
@@ -36,40 +34,28 @@ export function ChangePerson({ person, onClose }: { person: PersonRow; onClose: 
     },
   })
   return (
-    <Dialog title={`Change ${person.name}`} onClose={onClose}>
-      <form
-        className="mt-3 space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          change.mutate()
-        }}
-      >
-        <ChoiceField
-          name="Role"
-          value={role}
-          onChange={(choice) => setRole(choice as Role)}
-          choices={ROLE_CHOICES}
-        />
-        <ChoiceField
-          name="State"
-          value={disabled ? 'locked' : 'open'}
-          onChange={(choice) => setDisabled(choice === 'locked')}
-          choices={STATES}
-        />
-        {consequences.length > 0 && <Consequences list={consequences} />}
-        <Refused fault={change.error} what="Nothing changed" />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Leave as it is</Button>
-          <Button
-            look="main"
-            type="submit"
-            disabled={change.isPending || consequences.length === 0}
-          >
-            Change {person.name}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={`Change ${person.name}`}
+      saves={`Change ${person.name}`}
+      disabled={change.isPending || consequences.length === 0}
+      onSend={() => change.mutate()}
+      onClose={onClose}
+      fault={change.error}
+    >
+      <ChoiceField
+        name="Role"
+        value={role}
+        onChange={(choice) => setRole(choice as Role)}
+        choices={ROLE_CHOICES}
+      />
+      <ChoiceField
+        name="State"
+        value={disabled ? 'locked' : 'open'}
+        onChange={(choice) => setDisabled(choice === 'locked')}
+        choices={STATES}
+      />
+      {consequences.length > 0 && <Consequences list={consequences} />}
+    </DialogForm>
   )
 }
 

@@ -5,10 +5,8 @@ import { useState } from 'react'
 import type { Invitation } from '#shared/contracts/api/access-rows.ts'
 import type { Role } from '#shared/contracts/api/principal.ts'
 import { send } from '../../../api/read.ts'
-import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
+import { DialogForm } from '../../../parts/form/dialog-form.tsx'
 import { ChoiceField, TextField } from '../../../parts/field.tsx'
-import { Refused } from '../../../parts/sign-in/refused.tsx'
 import { ROLE_CHOICES } from './roles.ts'
 
 type InvitePersonProps = { onClose: () => void; onInvited: (invitation: Invitation) => void }
@@ -35,29 +33,22 @@ export function InvitePerson({ onClose, onInvited }: InvitePersonProps) {
     },
   })
   return (
-    <Dialog title="Invite a person" onClose={onClose}>
-      <form
-        className="mt-3 space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          invite.mutate()
-        }}
-      >
-        <TextField name="Name" value={name} onChange={setName} isRequired maxLength={100} />
-        <ChoiceField
-          name="Role"
-          value={role}
-          onChange={(choice) => setRole(choice as Role)}
-          choices={ROLE_CHOICES}
-        />
-        <Refused fault={invite.error} what="Nobody was invited" />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Leave as it is</Button>
-          <Button look="main" type="submit" disabled={invite.isPending}>
-            Make a one-time link
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title="Invite a person"
+      saves="Make a one-time link"
+      disabled={invite.isPending}
+      onSend={() => invite.mutate()}
+      onClose={onClose}
+      fault={invite.error}
+      refused="Nobody was invited"
+    >
+      <TextField name="Name" value={name} onChange={setName} isRequired maxLength={100} />
+      <ChoiceField
+        name="Role"
+        value={role}
+        onChange={(choice) => setRole(choice as Role)}
+        choices={ROLE_CHOICES}
+      />
+    </DialogForm>
   )
 }

@@ -6,10 +6,8 @@ import type { TokenRow } from '#shared/contracts/api/access-rows.ts'
 import { isRoleAtLeast, type Role } from '#shared/contracts/api/principal.ts'
 import { useMe } from '../../../api/me.ts'
 import { send } from '../../../api/read.ts'
-import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
+import { DialogForm } from '../../../parts/form/dialog-form.tsx'
 import { ChoiceField, TextField } from '../../../parts/field.tsx'
-import { Refused } from '../../../parts/sign-in/refused.tsx'
 import { AreaBoxes } from './area-boxes.tsx'
 import { ROLE_CHOICES } from './roles.ts'
 
@@ -52,38 +50,31 @@ export function NewToken({ onClose, onMade }: NewTokenProps) {
     },
   })
   return (
-    <Dialog title="Make a token" onClose={onClose}>
-      <form
-        className="mt-3 space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          make.mutate()
-        }}
-      >
-        <TextField
-          name="What it is for"
-          value={name}
-          onChange={setName}
-          isRequired
-          maxLength={100}
-          placeholder="Nightly report"
-        />
-        <ChoiceField
-          name="Role"
-          value={role}
-          onChange={(choice) => setRole(choice as Role)}
-          choices={ROLE_CHOICES.filter(([choice]) => isRoleAtLeast(mine, choice))}
-        />
-        <AreaBoxes chosen={areas} onChoose={setAreas} />
-        <ChoiceField name="It holds for" value={days} onChange={setDays} choices={DAYS} />
-        <Refused fault={make.error} what="No token was made" />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Leave as it is</Button>
-          <Button look="main" type="submit" disabled={make.isPending}>
-            Make the token
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title="Make a token"
+      saves="Make the token"
+      disabled={make.isPending}
+      onSend={() => make.mutate()}
+      onClose={onClose}
+      fault={make.error}
+      refused="No token was made"
+    >
+      <TextField
+        name="What it is for"
+        value={name}
+        onChange={setName}
+        isRequired
+        maxLength={100}
+        placeholder="Nightly report"
+      />
+      <ChoiceField
+        name="Role"
+        value={role}
+        onChange={(choice) => setRole(choice as Role)}
+        choices={ROLE_CHOICES.filter(([choice]) => isRoleAtLeast(mine, choice))}
+      />
+      <AreaBoxes chosen={areas} onChoose={setAreas} />
+      <ChoiceField name="It holds for" value={days} onChange={setDays} choices={DAYS} />
+    </DialogForm>
   )
 }

@@ -1,17 +1,21 @@
 /** One document: its text with the quotes marked, and each claim beside the words it rests on. */
 
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
-import { brief, exact, percent } from '../../../text/format.ts'
+import { exact } from '../../../text/format.ts'
 import { CompanyLink } from '../../../parts/company-link.tsx'
-import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import { DocumentLink } from '../../../parts/document-link.tsx'
 import { When } from '../../../parts/figures.tsx'
+import { EvidenceOf } from '../parts/evidence-of.tsx'
+import { Flags } from '../parts/flags.tsx'
 import { MarkedText } from '../parts/marked-text.tsx'
+import { ReadingHistory } from '../parts/reading-history.tsx'
+import { Origin } from '../parts/origin.tsx'
 import { Readings } from '../parts/readings.tsx'
+import { Unread } from '../parts/unread.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
-import { wordsFor } from '../../../text/codes.ts'
 import type { DocumentPage as Told } from '#shared/contracts/api/documents.ts'
 
 export function DocumentPage() {
@@ -57,6 +61,14 @@ export function DocumentPage() {
         >
           {(told) => <Readings told={told} />}
         </Panel>
+        {query.data && isUnread(query.data) && (
+          <Panel title="Why it was not read" query={query} rows={2}>
+            {(told) => <Unread told={told} />}
+          </Panel>
+        )}
+        <Panel title="What is odd about it" query={query} rows={2}>
+          {({ document }) => <Flags document={document} />}
+        </Panel>
         <Panel
           title="Whom it names"
           query={query}
@@ -83,6 +95,30 @@ export function DocumentPage() {
           )}
         </Panel>
         <Panel
+          title="What rests on it"
+          query={query}
+          rows={3}
+          empty={{
+            when: ({ evidenceOf }) => evidenceOf.length === 0,
+            words:
+              'No recommendation yet. What was read of a company counts in its trends, and the weightiest of it is kept as evidence.',
+          }}
+        >
+          {({ evidenceOf }) => <EvidenceOf rows={evidenceOf} />}
+        </Panel>
+        <Panel
+          title="How it was read"
+          query={query}
+          rows={3}
+          empty={{
+            when: (told) => readingsOf(told).length === 0,
+            words:
+              'It has no reading about companies. Each one is kept here beside those before it, with what changed.',
+          }}
+        >
+          {(told) => <ReadingHistory readings={readingsOf(told)} />}
+        </Panel>
+        <Panel
           title="Who else tells it"
           query={query}
           rows={2}
@@ -95,9 +131,7 @@ export function DocumentPage() {
             <ul className="px-4 pb-4">
               {alsoToldBy.map(({ documentId, title, publisher, publishedAt }) => (
                 <li key={documentId} className="py-1">
-                  <Link to="/documents/$id" params={{ id: documentId }} className="link">
-                    {title}
-                  </Link>{' '}
+                  <DocumentLink id={documentId}>{title}</DocumentLink>{' '}
                   <span className="text-muted">
                     {publisher}, <When at={publishedAt} />
                   </span>
@@ -114,6 +148,13 @@ export function DocumentPage() {
   )
 }
 
+/** The current one first; others as they came, the newest first. */
+const readingsOf = ({ reading, earlierReadings }: Told) =>
+  [...(reading ? [reading] : []), ...earlierReadings].sort((a, b) => b.number - a.number)
+
+const isUnread = ({ reading, event, document }: Told) =>
+  !reading && !event && document.status !== 'classified'
+
 function Byline({ told: { document } }: { told: Told }) {
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
@@ -129,46 +170,5 @@ function Byline({ told: { document } }: { told: Told }) {
       </span>
       {document.version > 1 && <span>version {document.version}, corrected by its source</span>}
     </p>
-  )
-}
-
-function Origin({ document }: { document: Told['document'] }) {
-  const isWeb = document.url !== null && /^https?:\/\//.test(document.url)
-  return (
-    <NamedValues>
-      <NamedValue name="Source">
-        <span className="text-13">{document.sourceName ?? document.sourceType}</span>
-      </NamedValue>
-      <NamedValue name="Credibility">
-        <span className="text-13">{percent(document.credibilityScore)}</span>
-      </NamedValue>
-      <NamedValue name="Quality">
-        <span className="text-13">
-          {document.qualityScore === null ? 'not rated' : percent(document.qualityScore)}
-          {document.qualityReasons?.map((reason) => (
-            <span key={reason} className="block text-12">
-              {wordsFor(reason)}
-            </span>
-          ))}
-        </span>
-      </NamedValue>
-      <NamedValue name="Raw bytes, SHA-256">
-        <code className="text-12" title={document.rawSha256}>
-          {brief(document.rawSha256)}…
-        </code>
-      </NamedValue>
-      <NamedValue name="Text, SHA-256">
-        <code className="text-12" title={document.normalizedSha256 ?? undefined}>
-          {document.normalizedSha256 ? `${brief(document.normalizedSha256)}…` : 'none'}
-        </code>
-      </NamedValue>
-      {isWeb && document.url && (
-        <NamedValue name="Address">
-          <a href={document.url} rel="noreferrer noopener" target="_blank" className="link text-13">
-            {new URL(document.url).hostname}
-          </a>
-        </NamedValue>
-      )}
-    </NamedValues>
   )
 }

@@ -4,16 +4,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
 import { wordsFor } from '../../../text/codes.ts'
-import { count, exact, percent, signedScore } from '../../../text/format.ts'
+import { count, exact } from '../../../text/format.ts'
 import { Checks } from '../../../parts/checks.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
+import { EvidenceList, type Evidence } from '../parts/evidence-list.tsx'
+import { Neighbours } from '../parts/neighbours.tsx'
+import { Standing, WouldChange } from '../parts/standing.tsx'
+import { Why } from '../parts/why.tsx'
 import type { BriefPage as Told } from '#shared/contracts/api/signals.ts'
-
-type Evidence = Told['evidence'][number]
 
 export function BriefPage() {
   const { id } = useParams({ from: '/recommendations/$id' })
@@ -29,7 +31,8 @@ export function BriefPage() {
         </h1>
         {query.data && (
           <p className="mt-1 text-muted">
-            <CompanyLink ticker={query.data.brief.ticker} /> · made{' '}
+            <CompanyLink ticker={query.data.brief.ticker} /> ·{' '}
+            <Badge code={query.data.brief.mode} /> · made by {query.data.brief.ruleVersion},{' '}
             {exact(new Date(query.data.brief.generatedAt))} (
             <When at={query.data.brief.generatedAt} />)
           </p>
@@ -37,6 +40,21 @@ export function BriefPage() {
       </header>
       <Panel title="Why" query={query} rows={3} className="lg:col-span-2">
         {(told) => <Why told={told} />}
+      </Panel>
+      <Panel title="What it rests on" query={query} rows={3}>
+        {({ brief }) => <Standing brief={brief} />}
+      </Panel>
+      <Panel
+        title="What would change it"
+        query={query}
+        rows={3}
+        empty={{
+          when: ({ brief }) => brief.wouldChange.length === 0,
+          words:
+            'Not said: an earlier release made it. The next one of this ticker and window says it.',
+        }}
+      >
+        {({ brief }) => <WouldChange brief={brief} />}
       </Panel>
       <Panel
         title="Evidence for"
@@ -47,7 +65,7 @@ export function BriefPage() {
           words: 'Nothing in the window speaks for the trend’s direction.',
         }}
       >
-        {(told) => <Pieces pieces={supporting(told)} />}
+        {(told) => <EvidenceList pieces={supporting(told)} />}
       </Panel>
       <Panel
         title="Evidence against"
@@ -58,7 +76,7 @@ export function BriefPage() {
           words: 'Nothing in the window speaks against it.',
         }}
       >
-        {(told) => <Pieces pieces={opposing(told)} />}
+        {(told) => <EvidenceList pieces={opposing(told)} />}
       </Panel>
       <Panel title="The trend behind it" query={query} rows={3}>
         {({ brief }) => (
@@ -83,7 +101,6 @@ export function BriefPage() {
         title="What the engine made of it"
         query={query}
         rows={2}
-        className="lg:col-span-2"
         empty={{
           when: ({ decisions }) => decisions.length === 0,
           words:
@@ -96,7 +113,11 @@ export function BriefPage() {
               <li key={decision.decisionId} className="flex flex-wrap items-baseline gap-x-3 py-1">
                 <Badge code={decision.action} /> <Code code={decision.code} />
                 {decision.orderId && (
-                  <Link to="/orders/$id" params={{ id: decision.orderId }} className="link">
+                  <Link
+                    to="/orders/$id"
+                    params={{ id: decision.orderId }}
+                    className="link underline"
+                  >
                     The order
                   </Link>
                 )}
@@ -108,6 +129,9 @@ export function BriefPage() {
           </ul>
         )}
       </Panel>
+      <Panel title="Before and after it" query={query} rows={3}>
+        {(told) => <Neighbours told={told} />}
+      </Panel>
     </div>
   )
 }
@@ -115,64 +139,4 @@ export function BriefPage() {
 /** `Buy AAPL, 7d: may trade on paper, confidence 0.71`. */
 function verdictOf({ brief }: Told): string {
   return `${wordsFor(brief.action)} ${brief.ticker}, ${brief.trendWindow}: ${wordsFor(brief.mode).toLowerCase()}, confidence ${brief.confidence.toFixed(2)}`
-}
-
-function Why({ told: { brief, evidence } }: { told: Told }) {
-  const publishers = new Set(evidence.map(({ publisher }) => publisher)).size
-  const held = [...brief.suppressions, ...brief.ineligibilities]
-  return (
-    <div className="max-w-prose space-y-3 px-4 pb-4 text-14">
-      <p>{brief.thesis}</p>
-      <p className="text-muted">
-        {count(publishers)} independent {publishers === 1 ? 'publisher' : 'publishers'} in the
-        evidence shown, {count(brief.sourceCount)} in all. At most {percent(brief.portfolioPct, 1)}{' '}
-        of the portfolio, at most {percent(brief.maxLossPct, 1)} of it lost.
-        {brief.macroOnly && ' The trend rests on world events alone.'}
-        {brief.patternOnly && ' The trend rests on patterns of competitors alone.'}
-      </p>
-      {held.length > 0 && (
-        <div>
-          <h3 className="font-medium">Held back by</h3>
-          <ul className="list-disc pl-5">
-            {held.map((code) => (
-              <li key={code}>
-                <Code code={code} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </div>
-  )
-}
-
-function Pieces({ pieces }: { pieces: Evidence[] }) {
-  return (
-    <ol className="pb-2">
-      {pieces.map((piece) => (
-        <li key={piece.place} className="border-b border-line px-4 py-2 last:border-0">
-          <Link
-            to="/documents/$id"
-            params={{ id: piece.documentId }}
-            className="font-medium hover:underline"
-          >
-            {piece.title || 'Untitled'}
-          </Link>
-          {piece.quote && (
-            <p className="mt-0.5 line-clamp-2 border-l-2 border-line pl-2 text-muted">
-              “{piece.quote}”
-            </p>
-          )}
-          <p className="mt-0.5 flex flex-wrap gap-x-3 text-12 text-muted">
-            <span>{piece.publisher}</span>
-            <When at={piece.publishedAt} />
-            {piece.sentimentScore !== null && (
-              <span>sentiment {signedScore(piece.sentimentScore)}</span>
-            )}
-            {piece.weight !== null && <span>weight {piece.weight.toFixed(3)}</span>}
-          </p>
-        </li>
-      ))}
-    </ol>
-  )
 }

@@ -1,13 +1,17 @@
 /** Every recommendation, newest first. */
 
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
+import { narrowedBy } from '../../../api/search-of.ts'
 import { wordsFor } from '../../../text/codes.ts'
 import { Share, When } from '../../../parts/figures.tsx'
-import { Panel } from '../../../parts/panel.tsx'
+import { Older } from '../../../parts/older.tsx'
+import { Empty, Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { Badge } from '../../../parts/words.tsx'
+import { AdviceFilters } from '../parts/advice-filters.tsx'
+import type { AdviceSearch } from '../parts/advice-search.ts'
 import type { RecommendationRow } from '#shared/contracts/api/signals.ts'
 
 type Row = RecommendationRow
@@ -76,31 +80,44 @@ const columns: Column<Row>[] = [
   },
 ]
 
+const ROWS = 100
+
 export function RecommendationsPage() {
-  const query = useQuery(read('GET /api/recommendations', { limit: 300 }))
+  const search = useSearch({ from: '/recommendations' })
+  const navigate = useNavigate({ from: '/recommendations' })
+  const query = useQuery(read('GET /api/recommendations', { ...search, limit: ROWS } as never))
   return (
     <>
       <h1 className="sr-only">Recommendations</h1>
-      <Panel
-        title="Recommendations"
-        query={query}
-        rows={12}
-        empty={{
-          when: (rows) => rows.length === 0,
-          words:
-            'No recommendation yet. One is made for each ticker and window whenever its trend is summed up again.',
-        }}
-      >
+      <Panel title="Recommendations" query={query} rows={12}>
         {(rows) => (
-          <Table
-            label="Recommendations"
-            rows={rows}
-            columns={columns}
-            keyOf={(row) => row.recommendationId}
-            hasTools
-          />
+          <>
+            <AdviceFilters search={search} />
+            {rows.length === 0 ? (
+              <Empty>{emptyWords(search)}</Empty>
+            ) : (
+              <Table
+                label="Recommendations"
+                rows={rows}
+                columns={columns}
+                keyOf={(row) => row.recommendationId}
+                hasTools
+              />
+            )}
+            <Older
+              label="recommendations"
+              after={search.after}
+              last={rows.length === ROWS ? rows.at(-1)?.recommendationId : undefined}
+              onGo={(after) => void navigate({ search: narrowedBy('after', after) })}
+            />
+          </>
         )}
       </Panel>
     </>
   )
+}
+
+function emptyWords(search: AdviceSearch): string {
+  if (Object.keys(search).length > 0) return 'No recommendation is like that.'
+  return 'No recommendation yet. One is made for each ticker and window whenever its trend is summed up again.'
 }

@@ -15,6 +15,7 @@ import { RejectList } from '../parts/reject-list.tsx'
 import { RunTable } from '../parts/run-table.tsx'
 import { SettingsForm } from '../parts/settings-form.tsx'
 import { SettingsShown } from '../parts/settings-shown.tsx'
+import { SourceRecord } from '../parts/source-record.tsx'
 import { SourceActions } from '../parts/source-actions.tsx'
 import { StateWord } from '../parts/source-columns.tsx'
 
@@ -36,6 +37,7 @@ export function SourcePage() {
       <Panel title="How it fares" query={query} rows={3} className="lg:col-span-12">
         {(told) => <Fares told={told} />}
       </Panel>
+      <SourceRecord query={query} />
       <div className="space-y-4 lg:col-span-7">
         <RunTable sourceId={id} />
         <RejectList sourceId={id} />

@@ -6,13 +6,15 @@ import { useState } from 'react'
 import { WatchedSource } from '#shared/contracts/api/sources.ts'
 import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
+import { narrowedBy } from '../../../api/search-of.ts'
 import { Button } from '../../../parts/button.tsx'
-import { ChoiceField, TextField } from '../../../parts/field.tsx'
+import { ChoiceField } from '../../../parts/field.tsx'
+import { codeChoices, filterOf } from '../../../parts/filter-of.ts'
 import { pageOf } from '../../../parts/page-of.ts'
 import { PageTurner } from '../../../parts/page-turner.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table } from '../../../parts/table.tsx'
-import { wordsFor } from '../../../text/codes.ts'
+import { TickerField } from '../../../parts/ticker-field.tsx'
 import type { SourceSearch } from '../parts/search.ts'
 import { AddSource } from '../parts/add-source.tsx'
 import { SOURCE_TYPES } from '../parts/settings.ts'
@@ -50,6 +52,10 @@ export function SourcesPage() {
         {(rows) => (
           <>
             <Filters search={search} onChange={() => setPage(0)} />
+            <p className="max-w-prose px-4 pb-2 text-12 text-muted">
+              Borne out: of what a source’s documents said of a company before a session, the share
+              that prices then moved with, against all companies. Half is chance.
+            </p>
             {rows.length === 0 ? (
               <p className="max-w-prose px-4 pb-5 text-muted">
                 {isNarrowed
@@ -90,38 +96,20 @@ function titleOf(rows: readonly WatchedSource[] | undefined): string {
   return `Sources: ${failing} of ${rows.length} ${failing === 1 ? 'fails' : 'fail'}`
 }
 
-const all = ['', 'all'] as const
-const states = [
-  all,
-  ...WatchedSource.entries.state.options.map((state) => [state, wordsFor(state)] as const),
-]
-const types = [all, ...SOURCE_TYPES.map((type) => [type, wordsFor(type)] as const)]
+const states = codeChoices(WatchedSource.entries.state.options)
+const types = codeChoices(SOURCE_TYPES)
 
 function Filters({ search, onChange }: { search: SourceSearch; onChange: () => void }) {
   const navigate = useNavigate({ from: '/sources' })
-  const set = (name: keyof SourceSearch) => (value: string) => {
+  const by = filterOf<keyof SourceSearch>(search, (name, value) => {
     onChange()
-    void navigate({
-      search: ({ [name]: _before, ...rest }) => (value ? { ...rest, [name]: value } : rest),
-      replace: true,
-    })
-  }
+    void navigate({ search: narrowedBy(name, value), replace: true })
+  })
   return (
     <div className="grid grid-cols-2 gap-2 px-4 pb-3 sm:max-w-xl sm:grid-cols-3">
-      <ChoiceField
-        name="State"
-        value={search.state ?? ''}
-        onChange={set('state')}
-        choices={states}
-      />
-      <ChoiceField name="Type" value={search.type ?? ''} onChange={set('type')} choices={types} />
-      <TextField
-        name="Ticker"
-        value={search.ticker ?? ''}
-        onChange={(value) => set('ticker')(value.toUpperCase().trim())}
-        placeholder="any"
-        maxLength={10}
-      />
+      <ChoiceField name="State" {...by('state')} choices={states} />
+      <ChoiceField name="Type" {...by('type')} choices={types} />
+      <TickerField name="Ticker" {...by('ticker')} placeholder="any" />
     </div>
   )
 }

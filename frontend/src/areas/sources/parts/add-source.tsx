@@ -7,6 +7,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Dialog } from '../../../parts/dialog.tsx'
 import { ChoiceField, TextField } from '../../../parts/field.tsx'
 import { Refused } from '../../../parts/sign-in/refused.tsx'
+import { TickerField } from '../../../parts/ticker-field.tsx'
 import { wordsFor } from '../../../text/codes.ts'
 import { SettingFields } from './setting-fields.tsx'
 import { settingsOf, SOURCE_TYPES, toConfig, type SourceType } from './settings.ts'
@@ -62,13 +63,12 @@ export function AddSource({ onClose }: { onClose: () => void }) {
           isRequired
           maxLength={200}
         />
-        <TextField
+        <TickerField
           name="Ticker"
           value={ticker}
-          onChange={(value) => setTicker(value.toUpperCase().trim())}
+          onChange={setTicker}
           fault={faults['ticker']}
           hint="Empty: it serves the whole market."
-          maxLength={10}
         />
         <SettingFields type={type} config={{}} form={form} onChange={setForm} faults={faults} />
         <Refused fault={leftOf(add.error, fields)} what="Nothing was added" />

@@ -24,7 +24,7 @@ export function SourceActions({ told }: { told: SourcePage }) {
       {state !== 'paused' && !isInFlight && (
         <RowButton
           words="Fetch now"
-          label={`Fetch ${name} now`}
+          label={`Fetch now: ${name}`}
           change={() => send('POST /registry/sources/:id/fetch', { id })}
         />
       )}

@@ -2,10 +2,12 @@
 
 import { Link } from '@tanstack/react-router'
 import type { WatchedSource } from '#shared/contracts/api/sources.ts'
+import { BorneOutShare } from '../../../parts/borne-out.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import type { Column } from '../../../parts/table.tsx'
 import { Badge } from '../../../parts/words.tsx'
+import { rangeBorneOut, shareBorneOut } from '../../../text/borne-out.ts'
 import { count, span } from '../../../text/format.ts'
 import { wordsFor } from '../../../text/codes.ts'
 
@@ -30,10 +32,15 @@ export const sourceColumns: Column<Row>[] = [
           <span>{wordsFor(row.sourceType)}</span>
           {row.ticker && <CompanyLink ticker={row.ticker} isPlain />}
           {row.lastSucceededAt && <When at={row.lastSucceededAt} />}
+          {row.record && row.record.tried > 0 && (
+            <span>
+              borne out {shareBorneOut(row.record)} ({rangeBorneOut(row.record)})
+            </span>
+          )}
         </span>
         {row.failures > 0 && row.lastError && (
           <span
-            className="line-clamp-2 max-w-[36rem] text-12 wrap-anywhere text-down wide:line-clamp-1"
+            className="line-clamp-2 max-w-[36rem] text-12 break-all text-down"
             title={row.lastError}
           >
             {row.lastError}
@@ -68,6 +75,13 @@ export const sourceColumns: Column<Row>[] = [
   },
   moment('Last success', (row) => row.lastSucceededAt),
   moment('Newest item', (row) => row.newestItemAt),
+  {
+    head: 'Borne out',
+    isNumber: true,
+    isWide: true,
+    value: ({ record }) => (record && record.tried > 0 ? record.borneOut / record.tried : null),
+    cell: (row) => <BorneOutShare record={row.record} />,
+  },
   {
     head: 'Rejects',
     isNumber: true,

@@ -6,6 +6,11 @@ import { ApiError } from '../../../api/api-error.ts'
 import { read } from '../../../api/read.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { CompanyActions } from '../parts/company-actions.tsx'
+import { CompanyAdvice } from '../parts/company-advice.tsx'
+import { LayerPanel } from '../parts/layer-panel.tsx'
+import { ProjectionPanel } from '../parts/projection-panel.tsx'
+import { RivalSignals } from '../parts/rival-signals.tsx'
+import { WorldPanel } from '../parts/world-panel.tsx'
 import { CompanyCompetitors } from '../parts/company-competitors.tsx'
 import { CompanyDocuments } from '../parts/company-documents.tsx'
 import { CompanyNames } from '../parts/company-names.tsx'
@@ -47,8 +52,12 @@ export function CompanyPage() {
       </header>
       <CompanyPrices ticker={ticker} className="lg:col-span-8" />
       <CompanyStanding ticker={ticker} className="lg:col-span-4" />
+      <LayerPanel ticker={ticker} className="lg:col-span-8" />
+      <ProjectionPanel ticker={ticker} className="lg:col-span-4" />
       <div className="min-w-0 space-y-4 lg:col-span-8">
         <CompanyDocuments ticker={ticker} />
+        <CompanyAdvice ticker={ticker} />
+        <WorldPanel ticker={ticker} />
         <CompanySources ticker={ticker} />
       </div>
       <div className="min-w-0 space-y-4 lg:col-span-4">
@@ -58,6 +67,7 @@ export function CompanyPage() {
         <CompanySecurities ticker={ticker} />
         <ExposurePanel ticker={ticker} />
         <CompanyCompetitors ticker={ticker} />
+        <RivalSignals ticker={ticker} />
       </div>
     </div>
   )

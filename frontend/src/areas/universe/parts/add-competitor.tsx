@@ -7,6 +7,7 @@ import { faultsOf, leftOf, useChange } from '../../../api/use-change.ts'
 import { Button } from '../../../parts/button.tsx'
 import { ChoiceField, TextField } from '../../../parts/field.tsx'
 import { Refused } from '../../../parts/sign-in/refused.tsx'
+import { TickerField } from '../../../parts/ticker-field.tsx'
 import { wordsFor } from '../../../text/codes.ts'
 
 type Relationship = Competitor['relationshipType']
@@ -35,13 +36,12 @@ export function AddCompetitor({ ticker }: { ticker: string }) {
       }}
     >
       <div className="grid grid-cols-2 gap-2">
-        <TextField
+        <TickerField
           name="Competitor"
           value={competitor}
-          onChange={(value) => setCompetitor(value.toUpperCase().trim())}
+          onChange={setCompetitor}
           placeholder="MSFT"
           fault={faults['competitor']}
-          maxLength={10}
           isRequired
         />
         <TextField

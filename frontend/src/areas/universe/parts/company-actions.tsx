@@ -33,7 +33,7 @@ export function CompanyActions({ company }: { company: Told }) {
       </Button>
       <RowButton
         words={active ? 'Let it rest' : 'Track again'}
-        label={active ? `Let ${ticker} rest` : `Track ${ticker} again`}
+        label={active ? `Let it rest: ${ticker}` : `Track again: ${ticker}`}
         change={() =>
           send('PUT /registry/companies/:id', { id: ticker, body: { active: !active, version } })
         }

@@ -1,9 +1,9 @@
 /** The newest documents that name a company. */
 
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { DocumentRow } from '#shared/contracts/api/documents.ts'
 import { read } from '../../../api/read.ts'
+import { DocumentLink } from '../../../parts/document-link.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 
@@ -26,13 +26,13 @@ export function CompanyDocuments({ ticker }: { ticker: string }) {
           {rows.map((row) => (
             <li key={row.documentId} className="flex items-start justify-between gap-3 px-4 py-1.5">
               <div className="min-w-0">
-                <Link
-                  to="/documents/$id"
-                  params={{ id: row.documentId }}
+                <DocumentLink
+                  id={row.documentId}
+                  ticker={ticker}
                   className="line-clamp-2 font-medium hover:underline"
                 >
                   {row.title || 'Untitled'}
-                </Link>
+                </DocumentLink>
                 <p className="flex flex-wrap gap-x-2 text-12 text-muted">
                   <span>{row.publisher}</span>
                   <When at={row.publishedAt} />

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
 import { When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
+import { SourceLink } from '../../../parts/source-link.tsx'
 import { Badge } from '../../../parts/words.tsx'
 
 export function CompanySources({ ticker }: { ticker: string }) {
@@ -31,13 +32,11 @@ export function CompanySources({ ticker }: { ticker: string }) {
               key={row.sourceId}
               className="flex flex-wrap items-center justify-between gap-x-3 px-4 py-1.5"
             >
-              <Link
-                to="/sources/$id"
-                params={{ id: row.sourceId }}
+              <SourceLink
+                id={row.sourceId}
+                name={row.sourceName}
                 className="font-medium hover:underline"
-              >
-                {row.sourceName}
-              </Link>
+              />
               <span className="flex items-center gap-2 text-muted">
                 {row.lastSucceededAt && <When at={row.lastSucceededAt} />}
                 <Badge code={row.state} />

@@ -4,10 +4,9 @@ import { useState } from 'react'
 import type { RegistryCompany } from '#shared/contracts/api/registry-companies.ts'
 import { send } from '../../../api/read.ts'
 import { faultsOf, leftOf, useChange } from '../../../api/use-change.ts'
-import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
+import { DialogForm } from '../../../parts/form/dialog-form.tsx'
 import { TextField } from '../../../parts/field.tsx'
-import { Refused } from '../../../parts/sign-in/refused.tsx'
+import { useForm } from '../../../parts/form/use-form.ts'
 
 const FIELDS = [
   ['name', 'Legal name'],
@@ -25,12 +24,12 @@ export function EditCompany({
 }) {
   // The version it was opened on, not the newest that is read meanwhile.
   const [version] = useState(company.version)
-  const [form, setForm] = useState({
+  const { form, inputs } = useForm(() => ({
     name: company.legalName,
     sector: company.sector,
     industry: company.industry,
     cik: company.cik ?? '',
-  })
+  }))
   const change = useChange(
     () =>
       send('PUT /registry/companies/:id', {
@@ -39,40 +38,22 @@ export function EditCompany({
       }),
     onClose,
   )
-  const faults = faultsOf(change.error)
+  const input = inputs(faultsOf(change.error))
   return (
-    <Dialog title={`Edit ${company.ticker}`} onClose={onClose}>
-      <form
-        className="mt-3 space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          change.mutate(undefined)
-        }}
-      >
-        {FIELDS.map(([name, words]) => (
-          <TextField
-            key={name}
-            name={words}
-            value={form[name]}
-            onChange={(value) => setForm({ ...form, [name]: value })}
-            fault={faults[name]}
-            maxLength={200}
-          />
-        ))}
-        <Refused
-          fault={leftOf(
-            change.error,
-            FIELDS.map(([name]) => name),
-          )}
-          what="Nothing changed"
-        />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Leave as it is</Button>
-          <Button look="main" type="submit" disabled={change.isPending}>
-            Save
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={`Edit ${company.ticker}`}
+      saves="Save"
+      disabled={change.isPending}
+      onSend={() => change.mutate(undefined)}
+      onClose={onClose}
+      fault={leftOf(
+        change.error,
+        FIELDS.map(([name]) => name),
+      )}
+    >
+      {FIELDS.map(([name, words]) => (
+        <TextField key={name} name={words} {...input(name)} maxLength={200} />
+      ))}
+    </DialogForm>
   )
 }

@@ -5,9 +5,9 @@ import { ExposureProfile } from '#shared/contracts/api/registry-exposures.ts'
 import { send } from '../../../api/read.ts'
 import { faultsOf, leftOf, useChange } from '../../../api/use-change.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
+import { DialogForm } from '../../../parts/form/dialog-form.tsx'
 import { ChoiceField, LongField, TextField } from '../../../parts/field.tsx'
-import { Refused } from '../../../parts/sign-in/refused.tsx'
+import { useForm } from '../../../parts/form/use-form.ts'
 import { wordsFor } from '../../../text/codes.ts'
 import { regionsToText, textToRegions, textToWords } from './exposure-text.ts'
 
@@ -29,7 +29,7 @@ type EditExposureProps = {
 
 export function EditExposure({ ticker, current, onClose }: EditExposureProps) {
   const [version] = useState(current?.version ?? null)
-  const [form, setForm] = useState(() => ({
+  const { form, inputs } = useForm(() => ({
     marketPosition: current?.marketPosition ?? 'domestic',
     revenueRegions: regionsToText(current?.revenueRegions ?? {}),
     supplyRegions: current?.supplyRegions.join(', ') ?? '',
@@ -37,7 +37,6 @@ export function EditExposure({ ticker, current, onClose }: EditExposureProps) {
     produces: current?.produces.join(', ') ?? '',
     reason: '',
   }))
-  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value })
   const change = useChange(
     () =>
       send('PUT /registry/companies/:id/exposures', {
@@ -63,55 +62,37 @@ export function EditExposure({ ticker, current, onClose }: EditExposureProps) {
     onClose,
   )
   const error = change.error ?? withdraw.error
-  const faults = regionFaults(faultsOf(error))
+  const input = inputs(regionFaults(faultsOf(error)))
   return (
-    <Dialog title={`Exposure profile of ${ticker}`} onClose={onClose}>
-      <form
-        className="mt-3 space-y-3"
-        onSubmit={(event) => {
-          event.preventDefault()
-          change.mutate(undefined)
-        }}
-      >
-        <ChoiceField
-          name="Reach"
-          value={form.marketPosition}
-          onChange={set('marketPosition')}
-          choices={positions}
-        />
-        <LongField
-          name="Revenue by region, a line each"
-          value={form.revenueRegions}
-          onChange={set('revenueRegions')}
-          rows={3}
-          placeholder={'US 40 %\nGreater China 19 %'}
-          hint="Shares of the whole; what is left over comes from elsewhere."
-          fault={faults['revenueRegions']}
-        />
-        {WORDS.map(([name, words]) => (
-          <TextField
-            key={name}
-            name={`${words}, between commas`}
-            value={form[name]}
-            onChange={set(name)}
-            fault={faults[name]}
-          />
-        ))}
-        <TextField name="Why" value={form.reason} onChange={set('reason')} maxLength={200} />
-        <Refused fault={leftOf(error, Object.keys(faultsOf(error)))} what="Nothing changed" />
-        <div className="flex flex-wrap justify-end gap-2">
-          {current && (
-            <Button look="risky" className="mr-auto" onClick={() => withdraw.mutate(undefined)}>
-              Withdraw
-            </Button>
-          )}
-          <Button onClick={onClose}>Leave as it is</Button>
-          <Button look="main" type="submit" disabled={change.isPending}>
-            Save a new version
+    <DialogForm
+      title={`Exposure profile of ${ticker}`}
+      saves="Save a new version"
+      disabled={change.isPending}
+      onSend={() => change.mutate(undefined)}
+      onClose={onClose}
+      fault={leftOf(error, Object.keys(faultsOf(error)))}
+      isDense
+      aside={
+        current && (
+          <Button look="risky" className="mr-auto" onClick={() => withdraw.mutate(undefined)}>
+            Withdraw
           </Button>
-        </div>
-      </form>
-    </Dialog>
+        )
+      }
+    >
+      <ChoiceField name="Reach" {...input('marketPosition')} choices={positions} />
+      <LongField
+        name="Revenue by region, a line each"
+        {...input('revenueRegions')}
+        rows={3}
+        placeholder={'US 40 %\nGreater China 19 %'}
+        hint="Shares of the whole; what is left over comes from elsewhere."
+      />
+      {WORDS.map(([name, words]) => (
+        <TextField key={name} name={`${words}, between commas`} {...input(name)} />
+      ))}
+      <TextField name="Why" {...input('reason')} maxLength={200} />
+    </DialogForm>
   )
 }
 

@@ -4,10 +4,8 @@ import { useState } from 'react'
 import type { Watchlist } from '#shared/contracts/api/registry-lists.ts'
 import { send } from '../../../api/read.ts'
 import { faultsOf, leftOf, useChange } from '../../../api/use-change.ts'
-import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
+import { DialogForm } from '../../../parts/form/dialog-form.tsx'
 import { LongField, TextField } from '../../../parts/field.tsx'
-import { Refused } from '../../../parts/sign-in/refused.tsx'
 
 export function EditWatchlist({ list, onClose }: { list?: Watchlist; onClose: () => void }) {
   const [name, setName] = useState(list?.name ?? '')
@@ -35,53 +33,42 @@ export function EditWatchlist({ list, onClose }: { list?: Watchlist; onClose: ()
     field.startsWith('tickers') ? [says] : [],
   )
   return (
-    <Dialog title={list ? `Edit ${list.name}` : 'Make a watchlist'} onClose={onClose}>
-      <form
-        className="mt-3 space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          change.mutate(undefined)
-        }}
-      >
-        <TextField
-          name="Name"
-          value={name}
-          onChange={setName}
-          fault={faults['name']}
-          maxLength={200}
-          isRequired
-        />
-        <TextField
-          name="What it is for"
-          value={description}
-          onChange={setDescription}
-          fault={faults['description']}
-          maxLength={200}
-        />
-        <LongField
-          name="Tickers"
-          value={members}
-          onChange={setMembers}
-          placeholder="AAPL MSFT XOM"
-          hint="Between spaces or commas; each must be tracked."
-          fault={ofMembers.length > 0 ? ofMembers.join('; ') : undefined}
-        />
-        <Refused
-          fault={leftOf(
-            change.error,
-            Object.keys(faults).filter(
-              (field) => field.startsWith('tickers') || ['name', 'description'].includes(field),
-            ),
-          )}
-          what="Nothing changed"
-        />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Leave as it is</Button>
-          <Button look="main" type="submit" disabled={change.isPending}>
-            {list ? 'Save' : 'Make it'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={list ? `Edit ${list.name}` : 'Make a watchlist'}
+      saves={list ? 'Save' : 'Make it'}
+      disabled={change.isPending}
+      onSend={() => change.mutate(undefined)}
+      onClose={onClose}
+      fault={leftOf(
+        change.error,
+        Object.keys(faults).filter(
+          (field) => field.startsWith('tickers') || ['name', 'description'].includes(field),
+        ),
+      )}
+    >
+      <TextField
+        name="Name"
+        value={name}
+        onChange={setName}
+        fault={faults['name']}
+        maxLength={200}
+        isRequired
+      />
+      <TextField
+        name="What it is for"
+        value={description}
+        onChange={setDescription}
+        fault={faults['description']}
+        maxLength={200}
+      />
+      <LongField
+        name="Tickers"
+        value={members}
+        onChange={setMembers}
+        placeholder="AAPL MSFT XOM"
+        hint="Between spaces or commas; each must be tracked."
+        fault={ofMembers.length > 0 ? ofMembers.join('; ') : undefined}
+      />
+    </DialogForm>
   )
 }
