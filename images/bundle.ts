@@ -18,6 +18,19 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url))
 /** Commands that start, measure or look at a machine: they need the sources and stay at home. */
 const OF_A_MACHINE = new Set(['doctor', 'fn', 'scale', 'up'])
 
+/** Started by a program, and found by where it lies beside the others. */
+const APART = [['shared/clients/lake/duckdb-process', 'shared/clients/lake/duckdb-process.ts']]
+
+/** A native library cannot be bundled: it lies beside the programs, for the processor that builds. */
+async function copyDuckdb(folder: string): Promise<void> {
+  const own = `node-bindings-${process.platform}-${process.arch}`
+  for (const name of ['node-api', 'node-bindings', own])
+    await cp(join(ROOT, 'node_modules/@duckdb', name), join(folder, 'node_modules/@duckdb', name), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.map') && !path.endsWith('.d.ts'),
+    })
+}
+
 /** Writes `<stage>.mjs` of every stage and what they share into `folder`; returns the entries. */
 export function bundleFunctions(folder: string): Promise<string[]> {
   return bundle(
@@ -41,8 +54,11 @@ export async function bundleServices(folder: string): Promise<string[]> {
     .map(([name, file]) => [`commands/${name}`, file])
   const written = await bundle(
     folder,
-    Object.fromEntries([...services, ['stonks', 'services/cli/main.ts'], ...commands].toSorted()),
+    Object.fromEntries(
+      [...services, ['stonks', 'services/cli/main.ts'], ...commands, ...APART].toSorted(),
+    ),
   )
+  await copyDuckdb(folder)
   await cp(join(ROOT, 'migrations'), join(folder, 'migrations'), { recursive: true })
   return written
 }
@@ -59,6 +75,7 @@ async function bundle(folder: string, entries: Record<string, string>): Promise<
     input: entries,
     platform: 'node',
     logLevel: 'warn',
+    external: /^@duckdb\//,
     plugins: [plainHttp],
     // A package of CommonJS asks where it stands, which only CommonJS is told.
     transform: { define: { __dirname: 'import.meta.dirname' } },

@@ -17,7 +17,9 @@ import { LakePublishJob } from './contracts/jobs/lake-publish.ts'
 import { OrderCancelJob } from './contracts/jobs/order-cancels.ts'
 import { ParsingJob } from './contracts/jobs/parsing.ts'
 import { RecommendationJob } from './contracts/jobs/recommendation.ts'
+import { ReportJob } from './contracts/jobs/report-generation.ts'
 import { SourceTrialJob } from './contracts/jobs/source-trials.ts'
+import type { StageDescriptor } from './contracts/stage-descriptor.ts'
 
 /** Every list `stonks:queue:<name>`, and the job it carries. */
 export const lists = {
@@ -32,6 +34,7 @@ export const lists = {
   order_cancels: OrderCancelJob,
   broker_sync: BrokerSyncJob,
   lake_publish: LakePublishJob,
+  report_generation: ReportJob,
 } as const satisfies Record<string, v.GenericSchema>
 
 /**
@@ -96,7 +99,7 @@ export const stages = {
     pumps: 2,
     functions: 2,
     secrets: ['core'],
-    reaches: { postgres: 'judges trends' },
+    reaches: { postgres: 'judges trends', ollama: 'has theses told in other words' },
   },
   'broker-adapter': {
     // What is to be taken back gets every other turn: it waits for no order.
@@ -141,26 +144,17 @@ export const stages = {
       'hive-metastore': 'reserved for registering tables',
     },
   },
-} as const satisfies Record<string, StageDescriptor>
-
-type StageDescriptor = {
-  /** Lists it takes from, in turn: one named twice of three times gets two turns of three. */
-  reads: readonly ListName[]
-  feeds: readonly ListName[]
-  /** Also at work while the pipeline is off; an operator may still pause it by itself. */
-  outlastsSwitch?: true
-  /** Jobs its pump keeps in flight at one function. */
-  inFlight: number
-  /** The longest that one job may take; also the pod's grace at its end. */
-  timeoutSeconds: number
-  /** Replicas at most. */
-  pumps: number
-  functions: number
-  /** Which of the chart's Secrets its function reads. */
-  secrets: readonly string[]
-  /** Where its function may connect to, and what for; nowhere else. */
-  reaches: Readonly<Record<string, string>>
-}
+  reporter: {
+    reads: ['report_generation'],
+    feeds: [],
+    inFlight: 1,
+    timeoutSeconds: 120,
+    pumps: 1,
+    functions: 1,
+    secrets: ['core'],
+    reaches: { postgres: 'reads what there is to tell, and keeps reports' },
+  },
+} as const satisfies Record<string, StageDescriptor<ListName>>
 
 export type ListName = keyof typeof lists
 export type StageName = keyof typeof stages

@@ -104,7 +104,7 @@ equal to the table of rights.
 {{- else if or (eq .component "pump") (eq .name "scheduler") -}}orchestration
 {{- else if has .name (list "broker-adapter" "broker-sync" "trading-engine" "risk-engine") -}}trading
 {{- else if has .name (list "query-api" "symbol-registry" "stonks-pipeline") -}}api
-{{- else if eq .name "lake-publisher" -}}lake
+{{- else if has .name (list "lake-publisher" "reporter") -}}lake
 {{- else if eq .name "superset" -}}views
 {{- else -}}functions
 {{- end -}}
@@ -290,6 +290,23 @@ readinessProbe:
   httpGet: { path: /ready, port: http }
   periodSeconds: 5
   timeoutSeconds: 5
+{{- end -}}
+
+{{/*
+The most replicas of a stage's function, of (dict "root" "row"): what its row says, and no more than its
+model server answers at once where one reads for it. Others would only wait for their turn.
+*/}}
+{{- define "stonks.functionsMax" -}}
+{{- $global := .root.Values.global -}}
+{{- $most := int .row.functions -}}
+{{- if has "ollama" .row.reaches -}}
+{{- $parallel := 0 -}}
+{{- if $global.ollama.baseUrl }}{{ $parallel = 1 }}{{ else if get $global.config "OPENAI_BASE_URL" }}{{ $parallel = 8 }}{{ end -}}
+{{- if eq (toString (get $global.config "MODEL_READER")) "rules" }}{{ $parallel = 0 }}
+{{- else if eq (toString (get $global.config "MODEL_READER")) "openai" }}{{ $parallel = 8 }}{{ end -}}
+{{- if $parallel }}{{ $most = min $most (int (get $global.config "MODEL_PARALLEL" | default $parallel)) }}{{ end -}}
+{{- end -}}
+{{- $most -}}
 {{- end -}}
 
 {{/*
