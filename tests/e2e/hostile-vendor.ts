@@ -1,5 +1,6 @@
 /** Every outside system at one address: it answers as a test says, and gives back what it was sent. */
 
+import { variables } from '#shared/host/variables.ts'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -31,6 +32,9 @@ export async function openHostileVendor(): Promise<HostileVendor> {
         return response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(FEED)
       if (mood === 'fine' && request.url?.startsWith('/stonks-'))
         return keepObject(stored, request, response, body)
+      // It has whatever model it is asked for, so that it is asked more than that.
+      if (mood === 'fine' && request.url === '/api/tags')
+        return response.end(JSON.stringify({ models: MODELS }))
       return spoil(mood, request, response)
     })
   })
@@ -63,6 +67,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
+
+const MODELS = [{ name: variables.OLLAMA_MODEL.default, digest: 'a'.repeat(64) }]
 
 /** Says everything that it was told, as vendors do that mean to be of help. */
 function spoil(mood: Mood, request: IncomingMessage, response: ServerResponse): void {

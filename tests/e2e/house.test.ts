@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { stageNames, stages } from '#shared/pipeline.ts'
 import type { Run } from '../../services/local/state.ts'
-import { start, until, withState } from './platform.ts'
+import { start, stonks, until, withState } from './platform.ts'
 
 const CANARIES = {
   BROKER_API_KEY: 'canary-broker-key',
@@ -44,6 +44,7 @@ const ROLES: Record<string, string | undefined> = {
   'broker-adapter': 'stonks_trading',
   'broker-sync': 'stonks_trading',
   'lake-publisher': 'stonks_lake',
+  reporter: 'stonks_lake',
 }
 const SERVICES = [
   'symbol-registry',
@@ -67,6 +68,9 @@ test('every child is told its own secrets alone, and another user gets in nowher
       await until('the address', 90_000, () =>
         Promise.resolve(/is up, after/.exec(up.stderr())?.[0]),
       )
+      // Its own time comes once a day.
+      const job = JSON.stringify({ report_type: 'daily', period_end: '2026-03-02T22:00:00Z' })
+      await stonks(['enqueue', 'report_generation', job, '--state', state])
       const run = () => JSON.parse(readFileSync(join(state, 'live/run.json'), 'utf8')) as Run
       await until('every function', 180_000, () => {
         for (const { pid } of run().children) {

@@ -18,6 +18,7 @@ import { startPostgres, throwaway } from '../../services/local/embedded/postgres
 import { startRedis } from '../../services/local/embedded/redis.ts'
 import { fillFixture } from '../services/query-api/fixture.ts'
 import { NOW } from '../services/query-api/fixture-base.ts'
+import { seedReport } from '../helpers/reports.ts'
 import { linkFor } from '../helpers/sign-in.ts'
 import { ROOT, until } from './platform.ts'
 
@@ -53,6 +54,7 @@ export async function startPage({
   const sql = openPostgres(postgres.url, 2)
   await migrate(sql)
   if (isFilled) await fillFixture(sql, openFolder(join(folder, 'objects')))
+  if (isFilled) await seedReport(sql)
   if (isFilled) await fillRedis(redis.url)
   writeFileSync(join(folder, 'now'), NOW.toISOString())
   const start = (name: string, its: Record<string, string>) =>

@@ -7,8 +7,10 @@ import { stageNames } from '#shared/pipeline.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ids } from '../services/query-api/fixture-base.ts'
+import { eventId } from '../services/query-api/fixture-layers.ts'
 import { launch, noChromium, openWindow, overhang, signIn } from './browser.ts'
 import { startPage, type PageServer } from './page-server.ts'
+import { SAMPLE_REPORT_ID } from '../helpers/reports.ts'
 
 const PAGES = [
   ['/', 'Equity is up'],
@@ -22,8 +24,15 @@ const PAGES = [
   ['/universe', 'Companies as a file'],
   ['/documents', 'Exxon cuts its outlook for refining margins'],
   [`/documents/${ids.document(0)}`, 'Whom it names'],
+  ['/events', 'events touch'],
+  [`/events/${eventId(10)}`, 'most hurt is AAPL'],
+  ['/quality', 'rules-v2 reads 84 of 100 labels'],
+  ['/quality', 'No publisher is shown to be right'],
+  ['/reports', 'The day brought a profit'],
+  [`/reports/${SAMPLE_REPORT_ID}`, 'Held to the books'],
   ['/recommendations', 'Confidence'],
   [`/recommendations/${ids.recommendation('AAPL')}`, 'Evidence against'],
+  ['/models', 'document-extractor'],
   ['/decisions', 'low_confidence'],
   ['/orders', 'With the broker'],
   [`/orders/${ids.order('AAPL')}`, 'Life line: '],
@@ -130,6 +139,8 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
     await page.getByRole('heading', { level: 1, name: /Exxon cuts/ }).waitFor()
     expect(await page.locator('mark').textContent()).toContain('people close to the matter')
     await page.getByRole('link', { name: 'Recommendations' }).click()
+    // The page before may name the company too.
+    await page.getByRole('heading', { level: 1, name: 'Recommendations' }).waitFor()
     await page.getByRole('link', { name: 'AAPL' }).click()
     await page.getByRole('heading', { name: 'Evidence for' }).waitFor()
     expect(await page.getByText('<script>alert(1)</script>').count()).toBe(0)

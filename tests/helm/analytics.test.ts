@@ -37,6 +37,8 @@ test_(
       'hive.metastore.warehouse.dir': 's3a://stonks-lakehouse/warehouse',
       'fs.s3a.endpoint': 'http://minio.minio-service.svc.cluster.local:80',
       'fs.s3a.path.style.access': 'true',
+      // Trino names tables' places by s3://, which Hadoop alone does not know.
+      'fs.s3.impl': 'org.apache.hadoop.fs.s3a.S3AFileSystem',
       'fs.s3a.connection.ssl.enabled': 'false',
     })
     const { strategy, spec } = deployment(objects, 'hive-metastore')
@@ -69,6 +71,7 @@ test_('Trino has the catalogues lakehouse and iceberg on one metastore (needs he
   }
   expect(propertiesOf(files['lakehouse.properties'] ?? '')).toMatchObject({
     'connector.name': 'hive',
+    'hive.timestamp-precision': 'MICROSECONDS',
     ...lake,
   })
   expect(propertiesOf(files['iceberg.properties'] ?? '')).toMatchObject({

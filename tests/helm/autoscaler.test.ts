@@ -189,3 +189,18 @@ describe.skipIf(noHelm)('autoscaling (needs the helm that npm brings on Linux)',
       })
   })
 })
+
+describe('replicas of a stage that a model reads for', () => {
+  test.skipIf(noHelm).each([
+    [{}, 1],
+    [{ 'global.config.MODEL_PARALLEL': '2' }, 2],
+    [{ 'global.config.MODEL_PARALLEL': '9' }, 2],
+    [{ 'global.ollama.baseUrl': '' }, 2],
+    [{ 'global.config.MODEL_READER': 'rules' }, 2],
+  ])('never outnumber what its server answers at once: %j', async (set, most) => {
+    const objects = await render({ set: { ...REQUIRED, ...(set as Record<string, string>) } })
+    const { maxReplicaCount } = overrideOf(objects, 'extractor')
+    expect(maxReplicaCount).toBe(most)
+    expect(overrideOf(objects, 'parser').maxReplicaCount).toBe(4)
+  })
+})

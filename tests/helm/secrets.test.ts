@@ -25,13 +25,13 @@ const TRADES = ['broker-adapter', 'broker-sync']
 /** Who signs in to PostgreSQL as which role. */
 const ROLES: Record<string, string[]> = {
   FUNCTIONS: [
-    ...STAGES.filter((stage) => ![...TRADES, 'lake-publisher'].includes(stage)),
+    ...STAGES.filter((stage) => ![...TRADES, 'lake-publisher', 'reporter'].includes(stage)),
     'market-stream',
   ],
   TRADING: [...TRADES, 'trading-engine', 'risk-engine'],
   API: ['query-api', 'symbol-registry', 'stonks-pipeline'],
   ORCHESTRATION: ['scheduler', ...PUMPS],
-  LAKE: ['lake-publisher'],
+  LAKE: ['lake-publisher', 'reporter'],
   VIEWS: ['superset'],
 }
 

@@ -1,4 +1,4 @@
-/** Each program runs from its bundle alone: no packages, no sources, nothing written beside it. */
+/** Each program runs from its bundle alone: no packages but DuckDB, no sources, nothing written beside it. */
 
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -73,6 +73,13 @@ describe('stonks', () => {
       'scale',
       'up',
     ])
+  })
+
+  test('sql asks DuckDB in its own process', async () => {
+    const asked = [stonks, 'sql', 'select count(*) as n from documents', '--json']
+    const { code, stdout } = await run(asked, env)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ rows: [[0]] })
   })
 
   test('migrate finds the migrations that this database has run', async () => {

@@ -3,7 +3,7 @@ import { callsInTransactions, cutsElsewhere, withProgram } from './typed.ts'
 
 /** Each stands in for a file of the product. */
 const planted = {
-  'services/scheduler/lake.ts': `/** Planted. */
+  'services/scheduler/positions.ts': `/** Planted. */
 import type { Objects } from '#shared/clients/objects/store.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'

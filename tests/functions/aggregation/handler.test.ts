@@ -71,7 +71,7 @@ describe('aggregation', () => {
       trendId: deriveId('trend', 'AAPL', '7d', noon.toISOString()),
       direction: 'bullish',
       strength: 1,
-      scoringVersion: 'scoring-2',
+      scoringVersion: 'scoring-3',
       market: { volatilityRatio: 1, volumeChange: 0, bars: 0 },
     })
     expect(week?.facts).toEqual({
@@ -81,6 +81,7 @@ describe('aggregation', () => {
       dataQuality: 0.9,
       sourceTypes: ['news_api'],
       newestPublishedAt: later(-1).toISOString(),
+      vouched: expect.objectContaining({ direction: 'bullish', stories: 1, voices: 1 }),
     })
   })
 
@@ -112,6 +113,14 @@ describe('aggregation', () => {
     await aggregate('AAPL', noon)
     expect(await aggregate('AAPL', later(0.25))).toEqual([])
     expect(await aggregate('AAPL', later(7.5))).toEqual(['intraday'])
+  })
+
+  test('what other rules recorded is recorded and judged anew, once', async () => {
+    await putDocument(sql, { ticker: 'AAPL', name: 'one', publishedAt: later(-1) })
+    await aggregate('AAPL', noon)
+    await sql`update trend_history set scoring_version = 'scoring-2'`
+    expect((await aggregate('AAPL', later(0.01))).sort()).toEqual([...WINDOWS].sort())
+    expect(await aggregate('AAPL', later(0.02))).toEqual([])
   })
 
   test('a window that runs empty says so once', async () => {

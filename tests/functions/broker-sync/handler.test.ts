@@ -137,7 +137,7 @@ describe('a job of an older release, which waited on the list of ingestion', () 
     page: never,
     posts: never,
   }
-  const objects = { put: never, get: never, has: never, list: never }
+  const objects = { put: never, get: never, has: never, remove: never, list: never }
   const handlers = ingestion({ sql, objects, adapters, allowHosts: [] })
 
   test('is handed on once, however often it comes, and syncs the account', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { extractor } from '../../../functions/extractor/handler.ts'
 import { parser } from '../../../functions/parser/handler.ts'
-import { rulesReader } from '#shared/domain/document/rules/reader.ts'
+import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -13,7 +13,13 @@ const own = as('stonks_functions')
 const { objects, place } = await openDesk(sql)
 const registry = openRegistry(own)
 const parsing = parser({ sql: own, objects, registry, textMax: 8000 }).parsing
-const stage = extractor({ sql: own, objects, registry, reader: rulesReader, textMax: 8000 })
+const stage = extractor({
+  sql: own,
+  objects,
+  registry,
+  readerOf: () => Promise.resolve(toneReader),
+  textMax: 8000,
+})
 const delivery = (at: string) => ({
   jobId: deriveId('job', at),
   now: new Date(at),
@@ -53,14 +59,14 @@ describe('extraction', () => {
       { ticker: 'BA', sentiment: 'negative' },
     ])
     for (const { quotes, confidence } of impacts) {
-      expect(confidence).toBeLessThanOrEqual(0.8)
+      expect(confidence).toBeLessThanOrEqual(1)
       for (const quote of quotes) expect(title.slice(quote.start, quote.end)).toBe(quote.text)
     }
     const [document] = await sql`select status from documents where document_id = ${id}`
     expect(document).toEqual({ status: 'extracted' })
     const [intelligence] =
       await sql`select model, novelty from document_intelligence where document_id = ${id}`
-    expect(intelligence).toEqual({ model: 'rules-v1', novelty: 1 })
+    expect(intelligence).toEqual({ model: 'rules-v2', novelty: 1 })
   })
 
   it('changes nothing when it is settled again', async () => {
@@ -118,7 +124,7 @@ describe('macro classification', () => {
         affectedRegions: ['US', 'China'],
         affectedCommodities: ['soybeans'],
         isInternational: true,
-        model: 'rules-v1',
+        model: 'rules-v2',
       },
     ])
     const [document] =
@@ -197,7 +203,9 @@ describe('a job that lies', () => {
     const [row] = await where
     const other = Buffer.from('Boeing shares soar after crash')
     await objects.put('stonks-normalized', String(row!['normalizedKey']), other, 'text/plain')
-    await expect(stage.extraction(lieOf(id), delivery(AT))).rejects.toThrow(/not the one/)
+    await expect(stage.extraction(lieOf(id), delivery(AT))).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('not those that were stored there') },
+    })
     await sql`update documents set normalized_key = '2019/03/11/nowhere.txt' where document_id = ${id}`
     await expect(stage.extraction(lieOf(id), delivery(AT))).rejects.toMatchObject({
       reason: 'text_missing',

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { fc, test } from '@fast-check/vitest'
 import { openFolder } from '#shared/clients/objects/folder.ts'
-import { rulesReader } from '#shared/domain/document/rules/reader.ts'
+import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { articleIdentity } from '#shared/domain/document/article-identity.ts'
 import type { FoundDocument } from '#shared/domain/source/found.ts'
 import { checkDocument } from '#shared/explain/document.ts'
@@ -39,7 +39,13 @@ await sql.begin((tx) =>
 )
 const registry = openRegistry(own)
 const parse = parser({ sql: own, objects, registry, textMax: 8000 }).parsing
-const read = extractor({ sql: own, objects, registry, reader: rulesReader, textMax: 8000 })
+const read = extractor({
+  sql: own,
+  objects,
+  registry,
+  readerOf: () => Promise.resolve(toneReader),
+  textMax: 8000,
+})
 const feed = (name: string) =>
   jobFor(sql, {
     sourceType: 'web_scrape',
@@ -198,6 +204,20 @@ describe('the same document is', () => {
     await fetchFrom('b', [{ id: 'guid', url: 'https://n.example/moved' }])
     expect(await count()).toBe(1)
   })
+})
+
+it('failures to read what was corrected are none of what it says now, nor of one that was read', async () => {
+  const tries = async () => (await sql`select extraction_tries from documents`)[0]?.extractionTries
+  await fetchFrom('a', [{ id: 'g1', body: GOOD, at: '13:00' }])
+  await sql`update documents set status = 'extraction_failed', extraction_tries = 4`
+  const handed = await fetchFrom('a', [{ id: 'g1', body: BAD, at: '14:00' }])
+  expect(await tries()).toBe(0)
+  await sql`update documents set extraction_tries = 2`
+  for (const next of await (
+    await parsed(handed[0] as Parsing)
+  )())
+    if (next.to === 'extraction') await (await extracted(next))()
+  expect(await tries()).toBe(0)
 })
 
 describe('other documents are', () => {

@@ -111,11 +111,11 @@ describe('a feed', () => {
     expect(
       await sql`select distinct publisher, publisher_domain, credibility_score from documents where source_id = ${fake.source_id}`,
     ).toEqual([
-      { publisher: 'REUTERS', publisherDomain: 'some-blog.example', credibilityScore: 0.5 },
+      { publisher: 'REUTERS', publisherDomain: 'some-blog.example', credibilityScore: 0.1 },
     ])
     expect(
       await sql`select name, owner, documents, credibility from publishers where domain = 'some-blog.example'`,
-    ).toEqual([{ name: 'REUTERS', owner: 'some-blog.example', documents: 3, credibility: 0.5 }])
+    ).toEqual([{ name: 'REUTERS', owner: 'some-blog.example', documents: 3, credibility: 0.1 }])
   })
 
   it('keeps what is odd about its dates, and stops at none of them', async () => {

@@ -1,50 +1,55 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { DuckDBInstance, DuckDBTimestampTZValue } from '@duckdb/node-api'
 import { parquetReadObjects } from 'hyparquet'
 import { zstdDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openFolder } from '#shared/clients/objects/folder.ts'
 import { LAKE_JOB_TYPES, type LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { companyIdOf, saveCompanies } from '#shared/sql/universe/companies.ts'
-import { lakePublisher } from '../../../functions/lake-publisher/handler.ts'
+import { handOutChanges } from '#shared/queue/lake.ts'
+import { countWaiting } from '#shared/sql/lake/changes.ts'
+import { lakeTableOf } from '#shared/sql/lake/facts/all.ts'
+import { readHeldFiles } from '#shared/sql/lake/files.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { openLakeRig } from '../../helpers/lake.ts'
 
 const { sql, as } = await cloneDatabase()
 /** As the product comes to it. */
 const own = as('stonks_lake')
-const folder = mkdtempSync(join(tmpdir(), 'stonks-lake-'))
-const objects = openFolder(folder)
-const handlers = lakePublisher({ sql: own, objects })
 const duck = await (await DuckDBInstance.create()).connect()
 await duck.run("set TimeZone = 'UTC'")
 // The driver writes moments out in the machine's zone, whatever the session's.
 DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0
 afterAll(() => {
   duck.closeSync()
-  rmSync(folder, { recursive: true, force: true })
+  rig.close()
 })
 
 const id = (name: string) => deriveId('test', name)
 const at = (text: string) => new Date(`2019-01-${text}:00Z`)
 const LAKE = 'stonks-lakehouse'
+const NOW = at('04T05:00')
+const rig = openLakeRig(sql, own, NOW)
+const { folder, objects, flush } = rig
 
-async function publish(job: Omit<LakePublishJob, 'dt'> & { dt?: string }): Promise<void> {
-  const settle = await handlers.lake_publish(
-    { dt: '2019-01-04T05:00:00.000Z', ...job },
-    { jobId: id('job'), now: at('04T05:00'), signal: new AbortController().signal },
-  )
-  expect(await own.begin((tx) => settle(tx, at('04T05:00')))).toEqual([])
+const deliver = async (job: LakePublishJob, jobId = id('job')): Promise<void> => {
+  const settle = await rig.write(job, jobId)
+  expect(await own.begin((tx) => settle(tx, NOW))).toEqual([])
 }
 
-const rowsOf = async (table: string) =>
-  (
-    await duck.runAndReadAll(
-      `select * from read_parquet('${folder}/${LAKE}/${table}/**/*.parquet', hive_partitioning = true) order by all`,
-    )
-  ).getRowObjectsJson()
+async function publish(job: Omit<LakePublishJob, 'dt'> & { dt?: string }): Promise<void> {
+  await deliver({ dt: '2019-01-04T05:00:00.000Z', ...job })
+  await flush()
+}
+
+/** What stands: the newest row of each key. */
+const rowsOf = async (table: string) => {
+  const { keyColumns } = lakeTableOf(table)
+  const read = await duck.runAndReadAll(
+    `select * from read_parquet('${folder}/${LAKE}/${table}/**/*.parquet', hive_partitioning = true)
+     qualify row_number() over (partition by ${keyColumns.join(', ')} order by version desc) = 1 order by all`,
+  )
+  return read.getRowObjectsJson()
+}
 
 async function document(name: string, ingestedAt: Date): Promise<void> {
   await sql`insert into documents (document_id, source_type, document_type, content_hash, raw_bucket, raw_key, raw_sha256, title, published_at, ingested_at, status_at)
@@ -83,64 +88,22 @@ beforeAll(async () => {
 })
 
 describe('the lake', () => {
-  it('gets the documents of a New York day, once however often they are published', async () => {
-    const job = {
-      job_type: 'bulk_documents' as const,
-      entity_id: '',
-      since: '2019-01-03T05:00:00.000Z',
-    }
-    await publish(job)
-    const [key] = await objects.list(LAKE, 'documents/')
-    expect(key).toBe(
-      'documents/year=2019/month=01/day=03/bulk_documents-20190103T050000Z-20190104T050000Z.parquet',
-    )
-    const bytes = await objects.get(LAKE, key as string)
-    await publish(job)
-    expect(await objects.list(LAKE, 'documents/')).toEqual([key])
-    expect((await objects.get(LAKE, key as string)).equals(bytes)).toBe(true)
-    const rows = await rowsOf('documents')
-    expect(rows.map((row) => [row['title'], row['day'], row['as_of']])).toEqual(
+  it('gets every row that was written, in the day it came to be in New York', async () => {
+    await flush()
+    const documents = await rowsOf('documents')
+    expect(documents.map((row) => [row['title'], row['day']])).toEqual(
       expect.arrayContaining([
-        ['first', '03', '2019-01-04 05:00:00+00'],
-        ['last', '03', '2019-01-04 05:00:00+00'],
+        ['before', '02'],
+        ['first', '03'],
+        ['last', '03'],
+        ['after', '04'],
       ]),
     )
-    expect(rows).toHaveLength(2)
-    const compressors = { ZSTD: (input: Uint8Array) => new Uint8Array(zstdDecompressSync(input)) }
-    const again = await parquetReadObjects({ file: new Uint8Array(bytes).buffer, compressors })
-    expect(again.map((row) => [row['document_id'], row['ingested_at']])).toEqual([
-      [id('first'), at('03T05:00')],
-      [id('last'), new Date('2019-01-04T04:59:59.999Z')],
+    expect(documents).toHaveLength(4)
+    expect(await rowsOf('impacts')).toMatchObject([
+      { document_id: id('first'), ticker: 'AAPL', sentiment_score: 0.25, confidence: 0.75 },
     ])
-  })
-
-  it('gets what was read out of documents, company by company', async () => {
-    await publish({
-      job_type: 'bulk_extractions',
-      entity_id: '',
-      since: '2019-01-03T05:00:00.000Z',
-    })
-    const rows = await rowsOf('extractions')
-    expect(
-      rows.map((row) => [
-        row['document_id'],
-        row['ticker'],
-        row['sentiment_score'],
-        row['impact_confidence'],
-      ]),
-    ).toEqual(
-      expect.arrayContaining([
-        [id('first'), 'AAPL', 0.25, 0.75],
-        [id('last'), null, null, null],
-      ]),
-    )
-    expect(rows).toHaveLength(2)
-  })
-
-  it('gets orders, fills and positions with exact quantities', async () => {
-    await publish({ job_type: 'trade_order', entity_id: id('o') })
-    await publish({ job_type: 'trade_fill', entity_id: '20190103100000::a/b' })
-    await publish({ job_type: 'positions_snapshot', entity_id: '' })
+    expect(await rowsOf('extractions')).toHaveLength(2)
     expect(await rowsOf('orders')).toMatchObject([
       {
         quantity: '1.500000001',
@@ -158,35 +121,89 @@ describe('the lake', () => {
         filled_at: '2019-01-03 15:01:00+00',
       },
     ])
-    expect(await rowsOf('positions')).toMatchObject([
-      { ticker: 'AAPL', quantity: '1.500000001', day: '04', as_of: '2019-01-04 05:00:00+00' },
-    ])
+    expect(await countWaiting(sql)).toEqual({})
   })
 
-  it('gets one document again when it is published by itself', async () => {
-    await publish({ job_type: 'document', entity_id: id('before') })
-    await publish({ job_type: 'document_extraction', entity_id: id('first') })
-    expect(await objects.list(LAKE, 'documents/year=2019/month=01/day=02/')).toEqual([
-      `documents/year=2019/month=01/day=02/document-${id('before')}.parquet`,
-    ])
+  it('gets a row again where it changed, and the newest stands', async () => {
+    await sql`update documents set status = 'extracted' where document_id = ${id('first')}`
+    await flush()
+    const rows = await rowsOf('documents')
+    expect(rows).toHaveLength(4)
+    expect(rows.find((row) => row['title'] === 'first')).toMatchObject({ status: 'extracted' })
   })
 
-  it('gets no file of a day without documents', async () => {
-    await publish({
-      job_type: 'bulk_documents',
-      entity_id: '',
-      since: '2018-02-03T05:00:00.000Z',
-      dt: '2018-02-04T05:00:00.000Z',
-    })
-    expect(await objects.list(LAKE, 'documents/year=2018/month=02/')).toEqual([])
+  it('gets a batch once, however often and by however many it is delivered', async () => {
+    await sql`update documents set status = 'parsed' where document_id = ${id('last')}`
+    await handOutChanges(sql, NOW, 0)
+    const [job] = await rig.queued()
+    if (!job) throw new Error('nothing was handed out')
+    const { jobId, payload } = job
+    const held = async () => (await readHeldFiles(sql, 'documents')).length
+    const before = await held()
+    const [first, second] = await Promise.all([
+      rig.write(payload, jobId),
+      rig.write(payload, jobId),
+    ])
+    for (const settle of [first, second]) await own.begin((tx) => settle(tx, NOW))
+    await deliver(payload, jobId)
+    expect(await held()).toBe(before + 1)
+    const stored = await objects.list(LAKE, 'documents/')
+    expect(stored).toHaveLength(before + 1)
+  })
+
+  it('has of each file its rows, bytes and hash', async () => {
+    for (const file of await readHeldFiles(sql)) {
+      const bytes = await objects.get(LAKE, file.key)
+      expect([bytes.length, sha256(bytes)]).toEqual([file.bytes, file.sha256])
+      const compressors = { ZSTD: (input: Uint8Array) => new Uint8Array(zstdDecompressSync(input)) }
+      const rows = await parquetReadObjects({ file: new Uint8Array(bytes).buffer, compressors })
+      expect(rows).toHaveLength(file.rows)
+    }
+  })
+
+  it('gets what no file can hold as nothing, and the rows beside it', async () => {
+    await sql`update orders set filled_price_avg = 'NaN', closed_at = 'infinity' where order_id = ${id('o')}`
+    await sql`update documents set published_at = '-infinity' where document_id = ${id('after')}`
+    await flush()
+    expect(await rowsOf('orders')).toMatchObject([
+      { filled_price_avg: null, closed_at: null, quantity: '1.500000001' },
+    ])
+    const documents = await rowsOf('documents')
+    expect(documents.find((row) => row['title'] === 'after')).toMatchObject({ published_at: null })
+    expect(documents).toHaveLength(4)
+    expect(await countWaiting(sql)).toEqual({})
+  })
+
+  it('takes the published jobs: one, a day, a span', async () => {
+    const versions = async (table: string) =>
+      (await rowsOf(table)).map((row) => Number(row['version']))
+    for (const [table, job] of [
+      ['documents', { job_type: 'document', entity_id: id('before') }],
+      ['impacts', { job_type: 'document_extraction', entity_id: id('first') }],
+      ['orders', { job_type: 'trade_order', entity_id: id('o') }],
+      ['fills', { job_type: 'trade_fill', entity_id: '20190103100000::a/b' }],
+      [
+        'documents',
+        { job_type: 'bulk_documents', entity_id: '', since: '2019-01-03T05:00:00.000Z' },
+      ],
+    ] as const) {
+      const before = Math.max(...(await versions(table)))
+      await publish(job)
+      expect(Math.max(...(await versions(table)))).toBeGreaterThan(before)
+    }
+    await publish({ job_type: 'positions_snapshot', entity_id: '' })
+    expect(await rowsOf('position_days')).toMatchObject([
+      { ticker: 'AAPL', quantity: '1.500000001', day_date: '2019-01-03', day: '04' },
+    ])
   })
 
   it.each([
     ['document', id('none'), 'fact_missing'],
     ['document', 'AAPL', 'fact_missing'],
     ['trade_fill', 'none', 'fact_missing'],
+    ['market_snapshot', 'AAPL', 'fact_missing'],
+    ['pnl_snapshot', '', 'fact_missing'],
     ['bulk_documents', '', 'span_missing'],
-    ['pnl_snapshot', '', 'job_type_not_built'],
   ] as const)('refuses %s of %j as %s', async (type, entity, reason) => {
     await expect(publish({ job_type: type, entity_id: entity })).rejects.toMatchObject({ reason })
   })
@@ -197,17 +214,12 @@ describe('the lake', () => {
         (error: unknown) => error,
       )
       if (fault !== undefined)
-        expect((fault as { reason: string }).reason).toMatch(
-          /^(fact_missing|span_missing|job_type_not_built)$/,
-        )
+        expect((fault as { reason: string }).reason).toMatch(/^(fact_missing|span_missing)$/)
     }
   })
-})
 
-describe('a job that lies', () => {
-  it('about its moment is refused for good: its rows would stand before all that follows', async () => {
-    await document('ahead', at('03T12:00'))
-    const job = { job_type: 'document', entity_id: id('ahead') } as const
+  it('is asked for nothing that is still to come', async () => {
+    const job = { job_type: 'document', entity_id: id('first') } as const
     await publish({ ...job, dt: '2019-01-04T05:00:59.000Z' })
     await expect(publish({ ...job, dt: '2019-01-04T05:01:00.001Z' })).rejects.toMatchObject({
       reason: 'moment_ahead',

@@ -212,3 +212,17 @@ describe('what cannot be read', () => {
     await expect(parse(deriveId('document', 'never stored'))).rejects.toBeInstanceOf(PermanentFault)
   })
 })
+
+it('is not read from bytes that are not those which were stored, and is once they are', async () => {
+  const id = await place('swapped', { raw: newsItem('Boeing shares plunge after Ethiopian crash') })
+  const { rawBucket, rawKey } = await read(id)
+  const stored = await objects.get(rawBucket, rawKey)
+  const swapped = newsItem('Boeing shares soar, says an authorization header')
+  await objects.put(rawBucket, rawKey, Buffer.from(JSON.stringify(swapped)), 'application/json')
+  const refusal = parse(id)
+  await expect(refusal).rejects.toThrow('its bytes are not those that were stored there')
+  await expect(refusal).rejects.not.toBeInstanceOf(PermanentFault)
+  expect((await read(id))['status']).toBe('ingested')
+  await objects.put(rawBucket, rawKey, stored, 'application/json')
+  expect(await parse(id)).toHaveLength(1)
+})

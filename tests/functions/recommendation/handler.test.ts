@@ -75,7 +75,8 @@ describe('recommendation', () => {
     })
     expect(row?.confidence).toBeCloseTo((0.3 * 0.8 * 8) / 15 + 0.3 * 0.8 + 0.4, 11)
     expect(row?.portfolioPct).toBeCloseTo(0.01 + 0.09 * 0.8, 11)
-    expect(row?.checks).toHaveLength(13)
+    expect(row?.checks).toHaveLength(16)
+    expect(row).toMatchObject({ stories: 8, owners: 8, risk: 'low', wouldChange: { length: 4 } })
     expect(row?.thesis).toContain('“news 0 headline”')
     expect(await evidence()).toHaveLength(8)
   })
@@ -86,19 +87,19 @@ describe('recommendation', () => {
     expect((await stored())[0]).toMatchObject({
       action: 'watch',
       mode: 'informational',
-      suppressions: ['insufficient_valid_documents'],
+      suppressions: ['insufficient_valid_documents', 'unconfirmed_story', 'single_document'],
       ineligibilities: ['insufficient_evidence'],
     })
   })
 
   test('many failed readings hold it back, but not those of this very moment', async () => {
-    await tell(2)
-    await tell(3, { status: 'extraction_failed', sentiment: 'negative', statusAt: noon })
+    await tell(3)
+    await tell(4, { status: 'extraction_failed', sentiment: 'negative', statusAt: noon })
     await recommend(noon)
     expect((await stored())[0]?.suppressions).toEqual([])
-    await tell(1, { name: 'new' })
+    await tell(1, { name: 'new', publisher: 'Paper 9' })
     await recommend(later(1))
-    // Of three failed and three read, half failed: on the limit.
+    // Of four failed and four read, half failed: on the limit.
     expect((await stored()).at(-1)?.suppressions).toEqual([])
     await tell(1, { name: 'failed', status: 'extraction_failed' })
     await sql`delete from recommendations`
@@ -114,6 +115,25 @@ describe('recommendation', () => {
     expect(await stored()).toHaveLength(1)
     await tell(6, { sentiment: 'negative', publishedAt: later(1) })
     await recommend(later(2))
+    expect(await stored()).toHaveLength(2)
+  })
+
+  test('what is still so at the next open is said again, once a session, unless it was acted on', async () => {
+    const open = later(21.6)
+    await tell(8)
+    await recommend(noon)
+    await judgeOnly(open)
+    await judgeOnly(later(23))
+    expect((await stored()).map(({ generatedAt }) => generatedAt)).toEqual([noon, open])
+    const asked = await aggregation(rules).aggregation({ ticker: 'AAPL' }, delivery(later(46)))
+    expect(await own.begin((tx) => asked(tx, later(46)))).toContainEqual({
+      to: 'recommendation',
+      job: { ticker: 'AAPL', window: '7d' },
+    })
+    await sql`
+      insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity, reference_price, checks, risk_tier)
+      values (${deriveId('decision', 'y')}, ${(await stored())[1]?.recommendationId as string}, 'AAPL', ${open}, 'entry', 'act', 'entry', 'buy', 1, 10, '[]', 'moderate')`
+    await judgeOnly(later(46))
     expect(await stored()).toHaveLength(2)
   })
 

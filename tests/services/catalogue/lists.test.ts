@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { ApiRoute } from '#shared/contracts/api/route.ts'
 import { person, PERSON } from '../../helpers/principals.ts'
+import { sampleReport, seedReport } from '../../helpers/reports.ts'
 import { addressOf, bodies, keys, openWhole, type Key } from './whole.ts'
 
 const { call, sql, useDoor, post } = await openWhole()
@@ -69,6 +70,8 @@ await sql`insert into notifications (notification_id, channel, kind, severity, a
     made_at, planned_at)
   select gen_random_uuid(), 'email', 'exit_sent', 'warning', '', 's', 'b', 'suppressed', 'no_address',
     ${NOW}::timestamptz, ${NOW}::timestamptz - step / 2 * interval '1 hour' from generate_series(1, 5) as step`
+for (const day of ['01', '02', '03'])
+  await seedReport(sql, { ...sampleReport(), to: `2019-05-${day}T20:30:00.000Z` })
 for (const sourceName of ['One', 'Two', 'Three'])
   await post('/registry/sources', {
     sourceType: 'web_scrape',

@@ -87,6 +87,9 @@ export const bodies: Partial<Record<Key, unknown>> = {
     file: Buffer.from('ticker,name\nORCL,Oracle\n').toString('base64'),
     store: false,
   },
+  'PUT /api/agents/:id': { enabled: true },
+  'POST /api/agents/:id/variants': { name: 'other', trafficShare: 0.1 },
+  'PUT /api/agent-variants/:id': { active: false },
   'POST /registry/watchlists': { name: 'Big', tickers: [] },
   'POST /registry/watchlists/:id/members': { ticker: 'AAPL' },
   'DELETE /registry/watchlists/:id/members': { ticker: 'AAPL' },
@@ -139,6 +142,7 @@ export const bodies: Partial<Record<Key, unknown>> = {
   'POST /api/trading/breakers/reset': { breaker: 'manual', ticker: 'AAPL', reason: 'a test' },
   'POST /risk/runaway/lift': { reason: 'mended' },
   'PUT /risk/limits': { changes: { positionsMax: 9 }, reason: 'fewer' },
+  'PUT /risk/layers': { layer: 'macro', enabled: false, reason: 'tried' },
   'POST /risk/approvals/:id/review': { decision: 'deny', note: '' },
   'POST /risk/approvals/expire': {},
   'POST /api/trading/override/order': {

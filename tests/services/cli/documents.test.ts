@@ -51,7 +51,7 @@ describe('stonks extract', () => {
     expect(lines).toEqual([
       {
         id: 7,
-        model: 'rules-v1',
+        model: 'rules-v2',
         key_facts: [{ text, start: 0, end: text.length }],
         entities: [
           expect.objectContaining({ entity: 'Ford', sentiment: 'positive' }),

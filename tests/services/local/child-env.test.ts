@@ -48,7 +48,15 @@ test.each<[ChildName, string[]]>([
   ['scheduler', [...record, ...queues, ...objects]],
   [
     'query-api',
-    [...record, ...queues, ...objects, 'OIDC_CLIENT_SECRET', 'SESSION_SECRET', 'METRICS_TOKEN'],
+    [
+      ...record,
+      ...queues,
+      ...objects,
+      'OIDC_CLIENT_SECRET',
+      'SESSION_SECRET',
+      'METRICS_TOKEN',
+      'TRINO_PASSWORD',
+    ],
   ],
   ['symbol-registry', record],
   ['risk-engine', record],
@@ -68,12 +76,13 @@ test.each<[ChildName, string[]]>([
     ],
   ],
   ['parser', [...record, ...objects]],
-  ['extractor', [...record, ...objects]],
+  ['extractor', [...record, ...objects, 'OPENAI_API_KEY']],
   ['aggregation', record],
-  ['recommendation', record],
+  ['recommendation', [...record, 'OPENAI_API_KEY']],
   ['broker-adapter', [...record, ...broker]],
   ['broker-sync', [...record, ...broker]],
   ['lake-publisher', [...record, ...objects]],
+  ['reporter', record],
 ])('%s is told %j and no other secret', (child, expected) => {
   expect(told(child)).toEqual(expected.toSorted())
   expect(envOf(child, settings)['LOG_LEVEL']).toBe('info')
@@ -100,7 +109,7 @@ test('every user of Redis has a password of its own, in a state of before too', 
 })
 
 test('every child has a row here, and every secret somebody who needs it', () => {
-  expect(childNames).toHaveLength(17)
+  expect(childNames).toHaveLength(18)
   const untold = secrets.filter((name) => !childNames.some((child) => told(child).includes(name)))
   // A command's, which no child runs.
   const commands = /^(?:POSTGRES_PASSWORD_|STONKS_TOKEN$)/

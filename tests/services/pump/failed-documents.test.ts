@@ -1,7 +1,6 @@
-/** Documents whose jobs die, through real pump and functions: they say so, and it counts. */
+/** Documents that cannot be read or parsed, through real pump and functions: they say so, and it counts. */
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
@@ -18,8 +17,12 @@ import { readerOf, stageNames, stages, type ListName } from '#shared/pipeline.ts
 import { claimBlock, freePorts } from '../../../services/local/embedded/ports.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
+import { killAll } from '../../helpers/processes.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 import { TEST_SECRET } from '../../helpers/secret.ts'
+
+/** One outlet tells all of it, which nobody else confirms. */
+const ALONE = ['unconfirmed_story']
 
 /** From the parser on, all that is fed. */
 const STAGES = new Set([readerOf('parsing')])
@@ -36,14 +39,13 @@ const { objects, folder, place } = await openDesk(sql)
 let knowsRiddles = false
 const model = createServer((request, response) => {
   void textOf(request).then((body) => {
+    if (request.url === '/api/tags')
+      return response.end(JSON.stringify({ models: [{ name: 'm:1', digest: 'sha256:aa' }] }))
     const { prompt } = JSON.parse(body) as { prompt: string }
     const [title = ''] = /Apple [a-z]+ \w+ \d/.exec(prompt) ?? []
-    const company = { ticker: 'AAPL', sentiment: 'positive', sentiment_score: 0.8, impact: 0.7 }
-    const told = { ...company, confidence: 0.9, catalyst: 'guidance', quotes: [title] }
-    const reply = { summary: title, key_facts: [], companies: [told] }
     const isLost = title.includes('riddle') && !knowsRiddles
-    const said = isLost ? 'I do not know' : JSON.stringify(reply)
-    response.end(JSON.stringify({ model: 'm', response: said, done: true }))
+    const said = isLost ? 'I do not know' : '{"AAPL":["positive","guidance",[1]]}'
+    return response.end(`${JSON.stringify({ response: said, done: true, done_reason: 'stop' })}\n`)
   })
 })
 await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve))
@@ -54,6 +56,7 @@ const env = {
   DATABASE_URL: url,
   REDIS_URL: redisUrl,
   OBJECTS_DIR: folder,
+  OLLAMA_MODEL: 'm:1',
   OLLAMA_BASE_URL: `http://127.0.0.1:${(model.address() as AddressInfo).port}`,
   FUNCTION_URL: 'http://127.0.0.1:{port}',
   FUNCTION_PORT_BASE: String(block.first),
@@ -79,12 +82,7 @@ const relay = startRelay({ sql, redis, log: openLog('test') })
 
 afterAll(async () => {
   await relay.stop()
-  await Promise.all(
-    processes.map(async (child) => {
-      const ended = once(child, 'exit')
-      if (child.kill('SIGKILL')) await ended
-    }),
-  )
+  await killAll(processes)
   model.closeAllConnections()
   model.close()
 })
@@ -112,6 +110,17 @@ const parse = (tx: Parameters<typeof enqueue>[0], ids: readonly string[]) =>
     { key: `test:${ids.join()}`, now: new Date() },
   )
 
+/** As the scheduler does, an hour later. */
+const readAgain = (tx: Parameters<typeof enqueue>[0], ids: readonly string[]) =>
+  enqueue(
+    tx,
+    ids.map((id) => ({
+      to: 'extraction' as const,
+      job: { document_id: id, ticker: 'AAPL' as const, normalized_text: '' },
+    })),
+    { key: `test:again:${ids.join()}`, now: new Date() },
+  )
+
 const statesOf = async (ids: readonly string[]) =>
   (
     await sql<{ status: string; statusReason: string | null }[]>`
@@ -130,21 +139,23 @@ async function heldBackFor(): Promise<string[] | undefined> {
 const titlesOf = (kind: string, count: number) =>
   Array.from({ length: count }, (_, index) => `Apple raises ${kind} ${index}`)
 
-test('readings that failed for good hold a recommendation back until a replay succeeds', async () => {
+test('readings that failed for good hold a recommendation back until one succeeds', async () => {
   const good = await send(titlesOf('outlook', 3))
   await expect.poll(() => statesOf(good), PATIENT).toEqual(all(3, 'extracted'))
-  await expect.poll(heldBackFor, PATIENT).toEqual([])
+  await expect.poll(heldBackFor, PATIENT).toEqual(ALONE)
 
   const riddles = await send(titlesOf('riddle', 5))
-  const failed = all(5, 'extraction_failed deliveries_exhausted')
+  const failed = all(5, 'extraction_failed model_not_json')
   await expect.poll(() => statesOf(riddles), PATIENT).toEqual(failed)
   await send(titlesOf('forecast', 1))
-  await expect.poll(heldBackFor, PATIENT).toEqual(['high_extraction_failure_rate'])
+  await expect
+    .poll(heldBackFor, PATIENT)
+    .toEqual(expect.arrayContaining(['high_extraction_failure_rate']))
 
   knowsRiddles = true
-  expect(await replayDead(sql, { list: 'extraction' })).toHaveLength(5)
+  await sql.begin((tx) => readAgain(tx, riddles))
   await expect.poll(() => statesOf(riddles), PATIENT).toEqual(all(5, 'extracted'))
-  await expect.poll(heldBackFor, PATIENT).toEqual([])
+  await expect.poll(heldBackFor, PATIENT).toEqual(ALONE)
 }, 180_000)
 
 test('a document that cannot be parsed says why, and moves on once it can', async () => {

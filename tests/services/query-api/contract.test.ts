@@ -6,13 +6,16 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { accessRoutes } from '#shared/contracts/api/access.ts'
+import type { agentRoutes } from '#shared/contracts/api/agents.ts'
 import { catalogue, type RoutesOf } from '#shared/contracts/api/catalogue.ts'
 import { News } from '#shared/contracts/api/topics.ts'
 import * as sets from '#shared/contracts/sets.ts'
 import { person } from '../../helpers/principals.ts'
+import { seedReport } from '../../helpers/reports.ts'
 import { openApi } from './api.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { ids, NOW } from './fixture-base.ts'
+import { eventId } from './fixture-layers.ts'
 
 const { sql, live, call, post, read } = await openApi()
 const [dead] = await sql<{ jobId: string }[]>`select job_id from jobs where state = 'dead' limit 1`
@@ -44,14 +47,27 @@ await sql`insert into global_events (global_event_id, document_id, event_type, s
     occurred_at, classified_at)
   values (${deriveId('fixture', 'event')}, ${ids.document(0)}, 'sanctions', 'high', 'trade_barrier',
     ${sql.json(['EU'])}, 0.8, 'A barrier.', ${quotes}, 'rules', 'v1', 'v1', ${NOW}, ${NOW})`
+await sql`insert into document_intelligence (reading_id, document_id, number, is_current, model,
+    model_version, prompt_version, confidence, input_sha256, input_length, extracted_at)
+  values (${deriveId('fixture', 'again')}, ${ids.document(0)}, 2, false, 'small', 'v1', '1', 0.8, ${'0'.repeat(64)}, 1, ${NOW})`
+await sql`insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker,
+    sentiment, sentiment_score, impact_score, confidence, published_at, extracted_at, is_current)
+  values (${deriveId('fixture', 'again')}, ${deriveId('fixture', 'again')}, ${ids.document(0)},
+    ${ids.company('AAPL')}, 'AAPL', 'negative', -0.5, 0.5, 0.7, ${NOW}, ${NOW}, false)`
 await sql`update trading_decisions set risk_tier = '' where decision_id = ${ids.decision('JPM')}`
 await sql`update trading_decisions set sizing = ${sql.json({ atr: '3.1', steps: [] })}
   where decision_id = ${ids.decision('AAPL')}`
 
-/** Routes about people, the news and the metrics have tests of their own. */
+const { id: reportId } = await seedReport(sql)
+
+/** Routes about people, changes of agents, the news, the metrics and what is HTML have tests of their own. */
 type Key = Exclude<
   keyof RoutesOf<'query-api'>,
-  keyof typeof accessRoutes | 'GET /api/live' | 'GET /metrics'
+  | keyof typeof accessRoutes
+  | Exclude<keyof typeof agentRoutes, 'GET /api/agents'>
+  | 'GET /api/live'
+  | 'GET /api/reports/:id/html'
+  | 'GET /metrics'
 >
 
 /** Addresses that answer with rows, for each route; a POST sends what stands behind its address. */
@@ -82,8 +98,18 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/trading/report': ['/api/trading/report', '/api/trading/report?days=30'],
   'GET /api/positions': ['/api/positions', '/api/positions?closed=true'],
   'GET /api/equity': ['/api/equity', '/api/equity?range=1d'],
-  'GET /api/companies': ['/api/companies', '/api/companies?active=true'],
+  'GET /api/companies': [
+    '/api/companies',
+    '/api/companies?active=true',
+    '/api/companies?ticker=aapl',
+  ],
   'GET /api/companies/:id/bars': ['/api/companies/AAPL/bars'],
+  'GET /api/companies/:id/marks': ['AAPL', 'XOM'].map(
+    (ticker) => `/api/companies/${ticker}/marks?range=1m&window=7d`,
+  ),
+  'GET /api/companies/:id/layers': ['AAPL', 'JPM'].map(
+    (ticker) => `/api/companies/${ticker}/layers`,
+  ),
   'GET /api/sources': ['/api/sources', '/api/sources?state=failing', '/api/sources?ticker=aapl'],
   'GET /api/sources/:id': [`/api/sources/${ids.source('CNBC')}`],
   'GET /api/sources/:id/runs': [
@@ -91,12 +117,31 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
     `/api/sources/${ids.source('CNBC')}/runs?status=failed`,
   ],
   'GET /api/streams': ['/api/streams'],
+  'GET /api/agents': ['/api/agents', '/api/agents?hours=720'],
   'GET /api/rejects': ['/api/rejects', `/api/rejects?source=${ids.source('CNBC')}`],
-  'GET /api/documents': ['/api/documents', '/api/documents?ticker=aapl'],
+  'GET /api/documents': [
+    '/api/documents',
+    '/api/documents?ticker=aapl',
+    `/api/documents?document=${ids.document(3)}`,
+  ],
   'GET /api/documents/:id': [0, 1, 10, 11].map((place) => `/api/documents/${ids.document(place)}`),
+  'GET /api/events': [
+    '/api/events',
+    '/api/events?severity=critical&region=China&ticker=nvda&range=7d',
+  ],
+  'GET /api/event-stories': ['/api/event-stories', '/api/event-stories?region=China&range=7d'],
+  'GET /api/events/:id': [8, 10, 11].map((place) => `/api/events/${eventId(place)}`),
+  'GET /api/event-regions': ['/api/event-regions', '/api/event-regions?direction=rate_cut'],
+  'GET /api/layers': ['/api/layers'],
   'GET /api/trends': ['/api/trends', '/api/trends?window=7d'],
   'GET /api/recommendations': ['/api/recommendations', '/api/recommendations?mode=informational'],
   'GET /api/recommendations/:id': [`/api/recommendations/${ids.recommendation('AAPL')}`],
+  'GET /api/quality/readers': ['/api/quality/readers'],
+  'GET /api/quality/trends': ['/api/quality/trends'],
+  'GET /api/quality/publishers': ['/api/quality/publishers', '/api/quality/publishers?limit=1'],
+  'GET /api/quality/disagreements': ['/api/quality/disagreements'],
+  'GET /api/reports': ['/api/reports', '/api/reports?type=daily&limit=1'],
+  'GET /api/reports/:id': [`/api/reports/${reportId}`],
 }
 
 type Case = [key: Key, path: string, body: unknown]

@@ -4,6 +4,8 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { ids, minutesAgo, NOW, STORIES, textOf, TICKERS } from './fixture-base.ts'
+import { fillLayers } from './fixture-layers.ts'
+import { fillQuality } from './fixture-quality.ts'
 import { fillSources } from './fixture-sources.ts'
 import { fillTrades } from './fixture-trades.ts'
 
@@ -22,6 +24,8 @@ export async function fillFixture(sql: Sql, objects: Objects): Promise<void> {
   await fillJobs(sql)
   await fillTrades(sql)
   await fillSources(sql)
+  await fillLayers(sql)
+  await fillQuality(sql)
 }
 
 async function fillCompanies(sql: Sql): Promise<void> {

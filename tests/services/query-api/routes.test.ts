@@ -9,7 +9,7 @@ import { ids, NOW, textOf } from './fixture-base.ts'
 
 import { openApi } from './api.ts'
 
-const { redis, call, read } = await openApi()
+const { sql, redis, call, read } = await openApi()
 
 describe('what it tells', () => {
   test('the overview: mode, label, session, equity and the day, what is wrong', async () => {
@@ -38,6 +38,7 @@ describe('what it tells', () => {
         ],
       },
       openOrders: 1,
+      model: null,
     })
   })
 
@@ -81,6 +82,7 @@ describe('what it tells', () => {
       ['broker_orders', 'trading engine'],
       ['order_cancels', 'trading engine'],
       ['broker_sync', 'scheduler'],
+      ['report_generation', 'scheduler'],
     ])
   })
 
@@ -103,6 +105,13 @@ describe('what it tells', () => {
     expect(page.text).toBe(textOf(0).text)
     expect(page.text?.slice(quote.start, quote.end)).toBe(quote.text)
     expect(page.document.rawSha256).toMatch(/^[0-9a-f]{64}$/)
+    // What is stored there by now is not what was read, and is not shown as if it were.
+    const hash = page.document.normalizedSha256
+    const store = (sha256: string | null) =>
+      sql`update documents set normalized_sha256 = ${sha256} where document_id = ${ids.document(0)}`
+    await store('f'.repeat(64))
+    expect((await read<DocumentPage>(`/api/documents/${ids.document(0)}`)).text).toBeNull()
+    await store(hash)
   })
 
   test('trends by how far they moved, decisions, positions, companies', async () => {

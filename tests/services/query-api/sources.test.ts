@@ -52,6 +52,30 @@ test('a source of a company that rests is paused, and one that waits for its tur
   await sql`update companies set active = true`
 })
 
+test('say how often prices bore them out, how sure that is, and whose documents they give', async () => {
+  const records = new Map(
+    (await read<WatchedSource[]>('/api/sources')).map((row) => [
+      row.sourceName + row.ticker,
+      row.record,
+    ]),
+  )
+  expect(records.get('CNBC')).toMatchObject({ tried: 100, borneOut: 40, through: '2024-03-13' })
+  expect(records.get('CNBC')?.interval.high).toBeCloseTo(0.498, 3)
+  expect(records.get('The Daily Ledger')).toEqual({
+    tried: 0,
+    borneOut: 0,
+    through: null,
+    interval: { low: 0, high: 1 },
+  })
+  for (const silent of ['Polygon barsAAPL', 'Alpaca account'])
+    expect(records.get(silent), `${silent} speaks of no company`).toBeNull()
+  const { publishers } = await read<SourcePage>(`/api/sources/${ids.source('Polygon news')}`)
+  expect(publishers.map(({ domain, tried }) => [domain, tried])).toEqual([
+    ['reuters.com', 241],
+    ['fresh-wire.example', 0],
+  ])
+})
+
 test('streams say how they stand, and that nobody keeps them any more', async () => {
   const streams = async () =>
     (await read<StreamRow[]>('/api/streams')).map(({ feed, state, connects, failures }) =>

@@ -85,7 +85,7 @@ beforeEach(async () => {
 
 describe('a round', () => {
   it('writes a valid job for every source that is due, prices first, once', async () => {
-    expect(await round('15:00')).toEqual({ did: { sources: 8, lake: 3 }, failed: [] })
+    expect(await round('15:00')).toEqual({ did: { exposures: 2, sources: 8 }, failed: [] })
     expect(await names()).toEqual([
       'Alpaca',
       'Polygon grouped daily',
@@ -154,7 +154,7 @@ describe('a round', () => {
     await sql`update sources set config = '[{"url": 1e300}]' where source_name = 'Reuters'`
     await sql`update sources set config = 'null' where source_name = 'Alpaca'`
     await sql`update sources set source_type = 'psychic' where source_name = 'SEC EDGAR'`
-    expect(await did('15:00')).toEqual({ sources: 3, lake: 3 })
+    expect(await did('15:00')).toEqual({ exposures: 2, sources: 3 })
     expect(await names()).toEqual([
       'Polygon grouped daily',
       'Polygon bars AAPL',
@@ -291,30 +291,21 @@ describe('a round', () => {
   })
 })
 
-describe('the lake', () => {
-  it('is told of each day that ended, once', async () => {
+describe('what is held', () => {
+  it('is kept once as each day ends', async () => {
+    await sql`insert into positions (ticker, quantity, entry_price_avg, mark_price, marked_at, opened_at)
+      values ('AAPL', 1.5, 142.2, 143, now(), now()), ('MSFT', 0, 100, 100, now(), now())`
     await round('15:00')
-    await settleAll()
-    expect((await did('23:00'))['lake']).toBeUndefined()
-    expect((await did('04:59', '04'))['lake']).toBeUndefined()
-    expect((await did('05:00', '04'))['lake']).toBe(3)
-    expect((await jobs('lake_publish')).map(({ job }) => job)).toEqual([
-      {
-        job_type: 'bulk_documents',
-        entity_id: '',
-        since: '2019-01-03T05:00:00.000Z',
-        dt: '2019-01-04T05:00:00.000Z',
-      },
-      {
-        job_type: 'bulk_extractions',
-        entity_id: '',
-        since: '2019-01-03T05:00:00.000Z',
-        dt: '2019-01-04T05:00:00.000Z',
-      },
-      { job_type: 'positions_snapshot', entity_id: '', dt: '2019-01-04T05:00:00.000Z' },
+    expect((await did('23:00'))['positions']).toBeUndefined()
+    await sql`update positions set quantity = 2`
+    expect((await did('05:00', '04'))['positions']).toBe(2)
+    const kept = await sql<{ day: string; ticker: string; quantity: string }[]>`
+      select to_char(day_date, 'YYYY-MM-DD') as day, ticker, quantity from position_days order by 1, 2`
+    expect(kept.map((row) => Object.values(row))).toEqual([
+      ['2019-01-02', 'AAPL', '1.500000000'],
+      ['2019-01-03', 'AAPL', '2.000000000'],
+      ['2019-01-03', 'MSFT', '2.000000000'],
     ])
-    await settleAll()
-    expect((await did('15:00', '07'))['lake']).toBe(7)
   })
 })
 
@@ -329,9 +320,11 @@ async function document(
   if (key) await objects.put('stonks-normalized', key, Buffer.from('é'.repeat(150)), 'text/plain')
   await sql`
     insert into documents (document_id, source_type, document_type, content_hash, raw_bucket, raw_key, raw_sha256,
-      published_at, ingested_at, status, status_at, normalized_bucket, normalized_key)
+      published_at, ingested_at, status, status_at, normalized_bucket, normalized_key,
+      normalized_sha256)
     values (${documentId}, 'news_api', 'article', ${sha256(name)}, 'b', 'k', ${sha256('')}, ${statusAt}, ${statusAt},
-      ${status}, ${statusAt}, ${key && 'stonks-normalized'}, ${key})`
+      ${status}, ${statusAt}, ${key && 'stonks-normalized'}, ${key},
+      ${sha256('é'.repeat(150))})`
   return documentId
 }
 

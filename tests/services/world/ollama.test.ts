@@ -4,13 +4,15 @@ import { serveWorld } from '../../helpers/world.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
 import { rulesReader } from '#shared/domain/document/rules/reader.ts'
-import { openOllamaReader } from '#shared/clients/ollama/client.ts'
+import { openOllama } from '#shared/clients/model/ollama.ts'
+import { plainAsk } from '#shared/clients/model/reading/plain-turn.ts'
+import { openModelReader } from '#shared/clients/model/reading/reader.ts'
 import { openWorld } from '../../../services/world/open.ts'
 
 const world = await openWorld({ seed: 4, from: '2026-03-02', to: '2026-03-03' })
 const { get, url } = await serveWorld(world)
 const client = new Ollama({ host: `${url}/ollama` })
-const model = 'any-model:7b'
+const model = 'qwen3.5:9b'
 const format = {
   type: 'object',
   properties: {
@@ -84,7 +86,15 @@ describe('Ollama, asked by its own client', () => {
 
 describe('asked by the product', () => {
   const signal = AbortSignal.timeout(10_000)
-  const reader = openOllamaReader({ baseUrl: `${url}/ollama`, model, timeoutSeconds: 5 })
+  const limits = { connectMs: 5_000, firstByteMs: 5_000, idleMs: 5_000, totalMs: 5_000 }
+  const server = openOllama({
+    baseUrl: `${url}/ollama`,
+    contextTokens: 4_096,
+    keepAlive: '1m',
+    limits,
+  })
+  const ask = plainAsk(server, model)
+  const reader = openModelReader({ ask, tries: 0, inputTokensMax: 3_000, model })
 
   test('it reads of a company what the rules read', async () => {
     const { title, description, tickers } = world.articles.find(
@@ -108,8 +118,10 @@ describe('asked by the product', () => {
       reader.extract(text, mentions, signal),
       rulesReader.extract(text, mentions, signal),
     ])
-    expect(read.companies.map(({ entity, score, catalyst }) => [entity, score, catalyst])).toEqual(
-      byRules.companies.map(({ entity, score, catalyst }) => [entity, score, catalyst]),
+    expect(
+      read.companies.map(({ entity, sentiment, catalyst }) => [entity, sentiment, catalyst]),
+    ).toEqual(
+      byRules.companies.map(({ entity, sentiment, catalyst }) => [entity, sentiment, catalyst]),
     )
   })
 

@@ -45,7 +45,8 @@ const delivery = (minutes: number) => ({
 })
 
 async function readAgain(reader: Reader, minutes: number): Promise<unknown[]> {
-  const stage = extractor({ sql, objects, registry: openRegistry(sql), reader, textMax: 8000 })
+  const readerOf = () => Promise.resolve(reader)
+  const stage = extractor({ sql, objects, registry: openRegistry(sql), readerOf, textMax: 8000 })
   const job = { document_id: documentId, ticker: 'AAPL', normalized_text: text }
   const settle = await stage.extraction(job, delivery(minutes))
   const handed = await sql.begin((tx) => settle(tx, later(minutes)))
@@ -102,7 +103,9 @@ test('the same question again brings its reading back as it was, and adds none',
     { number: 2, model: 'other-v1', isCurrent: false },
   ])
   const after = await sql`select * from document_impact_records order by impact_id`
-  const asRead = (rows: typeof after) => rows.map((row) => ({ ...row, isCurrent: null }))
+  // Whether it counts, and since when, is all that is another.
+  const asRead = (rows: typeof after) =>
+    rows.map((row) => ({ ...row, isCurrent: null, turnedAt: null }))
   expect(asRead(after)).toEqual(asRead(before))
   expect(await trendOf(91)).toContain(firstImpact)
 })

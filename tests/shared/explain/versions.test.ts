@@ -3,7 +3,7 @@ import { recommendation1 } from '#shared/domain/recommendation/rules.ts'
 import type { RiskCheck, RiskRules } from '#shared/domain/risk/evaluate.ts'
 import { risk1 } from '#shared/domain/risk/rules.ts'
 import { rules, versions, type Rules } from '#shared/domain/rules/versions.ts'
-import { scoring1 } from '#shared/domain/signal/rules.ts'
+import { scoring1, scoring2 as byStory, scoring3 } from '#shared/domain/signal/rules.ts'
 import { trading1 } from '#shared/domain/trading/rules.ts'
 import { openExplainer } from '#shared/explain/explain.ts'
 import type { Explanation } from '#shared/contracts/api/explanation.ts'
@@ -145,4 +145,16 @@ test('what an older release left without a version, or under its old name, is of
     trading: "'trading-1'::text",
   })
   expect((await explain(earlier.entryOrderId, rules)).broken).toEqual([])
+})
+
+test('a trend is summed up again by the confidence that its version looked at', async () => {
+  const of = (ticker: string, scoring: Rules['scoring']) =>
+    putChain(sql, objects.held, { ticker, rules: { ...first, scoring } })
+  const documents = await of('DOCU', versions(scoring1, byStory))
+  const companies = await of('COMP', versions(scoring1, byStory, scoring3))
+  await sql`update document_intelligence set confidence = 0.1
+    where document_id in (select document_id from document_impact_records where ticker in ('DOCU', 'COMP'))`
+  expect((await explain(companies.entryOrderId, rules)).broken).toEqual([])
+  const { broken } = await explain(documents.entryOrderId, rules)
+  expect(new Set(broken.map(({ link }) => link))).toContain('trend')
 })

@@ -43,8 +43,13 @@ describe('stonks evaluate', () => {
       LINES,
     )
     expect(status).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({
-      reader: 'rules-v2',
+    const report = JSON.parse(stdout) as object
+    expect(Object.keys(report)).toEqual(
+      'lines labels accuracy macro_f1 per_class differing_accuracy brier ece texts_per_second tokens'.split(
+        ' ',
+      ),
+    )
+    expect(report).toMatchObject({
       lines: 3,
       labels: 4,
       accuracy: 1,
@@ -61,7 +66,7 @@ describe('stonks evaluate', () => {
       `oops\n{"id":1,"text":"x"}\n${LINES}\n`,
     )
     expect(status).toBe(1)
-    expect(stderr).toMatch(/line 1: not JSON.*\n.*line 2: neither/)
+    expect(stderr).toMatch(/line 1: not JSON.*\n.*line 2: no label.*\n.*were not read: 2/)
     expect(JSON.parse(stdout)).toMatchObject({ lines: 3, labels: 4 })
     expect(() =>
       execFileSync(process.execPath, ['--no-warnings', MAIN, 'evaluate', '-', '--reader', 'x'], {
@@ -78,12 +83,7 @@ describe('measureAnswers()', () => {
     got: JudgedAnswer['got'],
     confidence: number,
     differs = false,
-  ) => ({
-    gold,
-    got,
-    confidence,
-    differs,
-  })
+  ) => ({ text: '', gold, got, confidence, raw: confidence, differs })
 
   it('counts by hand', () => {
     const found = measureAnswers([

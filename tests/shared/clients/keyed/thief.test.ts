@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { openS3 } from '#shared/clients/objects/s3.ts'
-import { openOllamaReader } from '#shared/clients/ollama/client.ts'
+import { openOllama } from '#shared/clients/model/ollama.ts'
+import { openOpenAi } from '#shared/clients/model/openai.ts'
 import { openAlpacaMarket } from '#shared/clients/alpaca/market.ts'
 import { openPolygon } from '#shared/clients/polygon/client.ts'
 import { tryUrl } from '../../../../services/cli/doctor/trials.ts'
@@ -51,11 +52,14 @@ const alpaca = openAlpaca({
 })
 const alpacaMarket = openAlpacaMarket({ baseUrl: base, key: KEY, secret: KEY })
 const polygon = openPolygon({ baseUrl: base, key: KEY })
-const ollama = openOllamaReader({
+const limits = { connectMs: 5_000, firstByteMs: 5_000, idleMs: 5_000, totalMs: 5_000 }
+const ollama = openOllama({
   baseUrl: `http://reader:${KEY}@${vendor}`,
-  model: 'm:1',
-  timeoutSeconds: 5,
+  contextTokens: 512,
+  keepAlive: '1m',
+  limits,
 })
+const openAi = openOpenAi({ baseUrl: base, key: KEY, limits })
 const s3 = openS3({ endpoint: base, accessKey: KEY, secretKey: KEY, region: 'us-east-1' })
 const order = {
   clientOrderId: 'sx-1',
@@ -96,7 +100,8 @@ const calls: Record<string, () => Promise<unknown>> = {
       never,
     ),
   'alpaca latestBars': () => alpacaMarket.latestBars({ symbols: ['AAPL'], feed: 'iex' }, never),
-  'ollama classify': () => ollama.classify('Words.', never),
+  'ollama versionOf': () => ollama.versionOf('m:1', never),
+  'openai versionOf': () => openAi.versionOf('m:1', never),
   'S3 get': () => s3.get('stonks-raw-news', 'a/b.json'),
   'S3 put': () => s3.put('stonks-raw-news', 'a/b.json', Buffer.from('{}'), 'application/json'),
   'S3 list': () => s3.list('stonks-raw-news', ''),
@@ -151,5 +156,5 @@ test('keys travel in headers alone', async () => {
   expect(of('/v2/account')).toMatchObject({ 'apca-api-key-id': KEY, 'apca-api-secret-key': KEY })
   expect(of('/v2/reference/news')).toMatchObject({ authorization: `Bearer ${KEY}` })
   const basic = Buffer.from(`reader:${KEY}`).toString('base64')
-  expect(of('/api/generate')).toMatchObject({ authorization: `Basic ${basic}` })
+  expect(of('/api/tags')).toMatchObject({ authorization: `Basic ${basic}` })
 })

@@ -3,18 +3,19 @@ import { expect, test } from 'vitest'
 import { reasonsOf, suppressionWords } from '#shared/domain/recommendation/codes.ts'
 import {
   failureRateOf,
+  independenceChecks,
   suppressionChecks,
   suppressionDefaults,
   type JudgedData,
   type ShiftMarks,
 } from '#shared/domain/recommendation/suppression.ts'
-import { free, sound } from './judged.ts'
+import { free, sound, vouched } from './judged.ts'
 
 const look = (facts: JudgedData & ShiftMarks) =>
-  suppressionChecks.map((check) => check(facts, suppressionDefaults))
+  [...suppressionChecks, ...independenceChecks].map((check) => check(facts, suppressionDefaults))
 
 const reasons = (change = {}, marks = {}) =>
-  reasonsOf(look({ ...sound, ...free, ...change, ...marks }))
+  reasonsOf(look({ ...sound, ...free, vouched, ...change, ...marks }))
 
 test.each([
   // change                                        reasons; a number on its limit passes
@@ -33,6 +34,10 @@ test.each([
   [{ validDocuments: 1 }, ['insufficient_valid_documents']],
   [{ dataQuality: 0.3 }, []],
   [{ dataQuality: 0.299 }, ['low_data_quality']],
+  [{ vouched: { ...vouched, knownOwners: 1, voices: 2, documentShare: 0.5 } }, []],
+  [{ vouched: { ...vouched, knownOwners: 0 } }, ['unknown_sources']],
+  [{ vouched: { ...vouched, voices: 1 } }, ['unconfirmed_story']],
+  [{ vouched: { ...vouched, documentShare: 0.501 } }, ['single_document']],
   [{ dataConfidence: 0, dataQuality: 0 }, ['low_data_confidence', 'low_data_quality']],
 ])('%o gives %o', (change, expected) => {
   expect(reasons(change)).toEqual(expected)

@@ -56,7 +56,7 @@ test('says why it is held back, in words and numbers', () => {
     judge(
       recommendation1,
       { ...strong, direction: 'neutral', strength: 0.05 },
-      { ...sound, validDocuments: 1, macroOnly: true, patternOnly: false },
+      { ...sound, ...free, validDocuments: 1, macroOnly: true },
     ),
   )
   expect(thesis).toBe(

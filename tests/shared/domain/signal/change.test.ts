@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { isNews, signalSetOf, type PastTrend } from '#shared/domain/signal/change.ts'
+import {
+  isNews,
+  isOfItself,
+  isToJudge,
+  signalSetOf,
+  type PastTrend,
+} from '#shared/domain/signal/change.ts'
 import { summarise } from '#shared/domain/signal/trend.ts'
 import { calm, signalsOf } from './any-signal.ts'
 
@@ -9,7 +15,12 @@ const past: PastTrend = {
   strength: trend.strength,
   confidence: trend.confidence,
   signalDigest: signalSetOf(trend),
+  scoringVersion: 'scoring-3',
 }
+const made = (of: Pick<typeof trend, 'ids'>) => ({
+  signalDigest: signalSetOf(of),
+  scoringVersion: 'scoring-3',
+})
 
 test.each([
   ['the same again', {}, false],
@@ -18,13 +29,40 @@ test.each([
   ['strength moved by 0.005', { strength: trend.strength - 0.005 }, true],
   ['strength moved by less', { strength: trend.strength - 0.004999 }, false],
   ['confidence moved by 0.005', { confidence: trend.confidence + 0.005 }, true],
+  ['other rules', { scoringVersion: 'scoring-2' }, true],
 ])('%s: %o is news: %s', (_, change, news) => {
-  expect(isNews(trend, { ...past, ...change }, signalSetOf(trend))).toBe(news)
+  expect(isNews(trend, { ...past, ...change }, made(trend))).toBe(news)
 })
 
 test('a first trend is news, unless it holds nothing', () => {
-  expect(isNews(trend, undefined, signalSetOf(trend))).toBe(true)
+  expect(isNews(trend, undefined, made(trend))).toBe(true)
   const empty = summarise('AAPL', [], calm)
-  expect(isNews(empty, undefined, signalSetOf(empty))).toBe(false)
-  expect(isNews(empty, past, signalSetOf(empty))).toBe(true)
+  expect(isNews(empty, undefined, made(empty))).toBe(false)
+  expect(isNews(empty, past, made(empty))).toBe(true)
+  const emptied = {
+    ...past,
+    ...made(empty),
+    direction: empty.direction,
+    strength: 0,
+    confidence: 0,
+  }
+  expect(isNews(empty, { ...emptied, scoringVersion: 'scoring-2' }, made(empty))).toBe(false)
+})
+
+test('what rests on the world and on rivals alone is no news for its age', () => {
+  const world = summarise('AAPL', signalsOf({ layer: 'macro' }, { layer: 'competitive' }), calm)
+  const before = { ...past, direction: world.direction, signalDigest: signalSetOf(world) }
+  expect(isNews(world, { ...before, strength: 0 }, made(world))).toBe(false)
+  expect(isNews(world, { ...before, direction: 'mixed' }, made(world))).toBe(true)
+  expect(isNews(world, { ...before, signalDigest: '' }, made(world))).toBe(true)
+  // Recorded all the same, it is judged only where it turns.
+  const judged = { direction: world.direction, isOwn: isOfItself(world) }
+  const { direction } = before
+  expect(isToJudge(judged, { direction, action: undefined })).toBe(false)
+  expect(isToJudge(judged, { direction, action: 'watch' })).toBe(false)
+  expect(isToJudge(judged, { direction, action: 'sell' })).toBe(true)
+  expect(isToJudge(judged, { direction: 'mixed', action: 'watch' })).toBe(true)
+  expect(isToJudge({ ...judged, isOwn: isOfItself(trend) }, { direction, action: 'watch' })).toBe(
+    true,
+  )
 })

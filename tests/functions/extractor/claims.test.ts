@@ -1,0 +1,148 @@
+/** From a headline to a refuted claim: its signal counts until prices or EDGAR deny it, and then no more. */
+
+import { expect, test } from 'vitest'
+import { toneReader } from '#shared/domain/document/tone/reader.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { readSignals } from '#shared/sql/signals/signals.ts'
+import { openRegistry } from '#shared/sql/universe/registry.ts'
+import { extractor } from '../../../functions/extractor/handler.ts'
+import { parser } from '../../../functions/parser/handler.ts'
+import { checkClaims, saveVerdicts } from '#shared/sql/claims/check-claims.ts'
+import { claimsDuty } from '../../../services/scheduler/claims.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { newsItem, openDesk } from '../../helpers/documents.ts'
+
+const { sql, as } = await cloneDatabase()
+const own = as('stonks_functions')
+const { objects, place } = await openDesk(sql)
+const registry = openRegistry(own)
+const parsing = parser({ sql: own, objects, registry, textMax: 8000 }).parsing
+const readerOf = () => Promise.resolve(toneReader)
+const reading = extractor({ sql: own, objects, registry, readerOf, textMax: 8000 }).extraction
+const duty = claimsDuty({ sql: as('stonks_orchestration') })
+
+async function read(title: string, at: string, now = new Date(at)): Promise<string> {
+  const id = await place(title, { raw: newsItem(title), at })
+  const delivery = { jobId: deriveId('job', title), now, signal: new AbortController().signal }
+  const job = { document_id: id, ticker: '', source_type: 'news_api' } as const
+  const parsed = await parsing(job, delivery)
+  await own.begin((tx) => parsed(tx, now))
+  const settle = await reading({ document_id: id, ticker: '', normalized_text: '' }, delivery)
+  await own.begin((tx) => settle(tx, now))
+  return id
+}
+
+/** Does the duty as the scheduler does; how many claims it decided. */
+async function check(at: string): Promise<number> {
+  const now = new Date(at)
+  const errand = { now, last: null, signal: new AbortController().signal, isOn: true }
+  const settle = await duty.run(errand)
+  return typeof settle === 'string' ? 0 : as('stonks_orchestration').begin((tx) => settle(tx))
+}
+
+async function bars(sessions: Record<string, number>, ticker = 'BA'): Promise<void> {
+  for (const [date, high] of Object.entries(sessions))
+    await sql`insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high, low,
+        close, volume, fetched_at)
+      values (${ticker}, '1d', ${newYorkInstant(date, '00:00')}, ${date}, 100, ${high}, 99, 100, 1000,
+        ${newYorkInstant(date, '16:15')})`
+}
+
+const claimOf = (documentId: string) => sql`
+  select c.kind, c.state, c.says, c.decided_at from document_claims c
+  join document_impact_records using (impact_id) where document_id = ${documentId}`
+
+const signalsAt = async (at: string, ticker = 'BA') =>
+  (await readSignals(own, ticker, new Date(at))).map(({ documentId }) => documentId)
+
+test('a move that no price shows counts until the prices are there', async () => {
+  await bars({ '2019-03-06': 101, '2019-03-07': 101, '2019-03-08': 101, '2019-03-11': 101 })
+  const id = await read('Boeing shares soar 30% on record order', '2019-03-12T14:00:00Z')
+  expect(await claimOf(id)).toMatchObject([{ kind: 'price_move', state: 'open' }])
+  expect(await check('2019-03-12T15:00:00Z')).toBe(0)
+  expect(await signalsAt('2019-03-12T15:00:00Z')).toEqual([id])
+  await bars({ '2019-03-12': 102 })
+  expect(await check('2019-03-13T12:00:00Z')).toBe(1)
+  expect(await claimOf(id)).toMatchObject([
+    {
+      state: 'refuted',
+      says: 'up at most 2.0 % (2019-03-12), borne out from 12.0 %',
+      decidedAt: new Date('2019-03-13T12:00:00Z'),
+    },
+  ])
+  expect(await signalsAt('2019-03-13T12:00:00Z')).toEqual([])
+  // What was known before stays as it was, so that trends of then can be summed up again.
+  expect(await signalsAt('2019-03-13T11:59:59Z')).toEqual([id])
+  const asked = sql`select payload from jobs where list = 'aggregation' and payload->>'ticker' = 'BA'
+    and state = 'queued'`
+  expect(await asked).toHaveLength(1)
+  expect(await check('2019-03-13T12:05:00Z')).toBe(0)
+})
+
+test('one that prices show stays, and so does one of which nothing comes in', async () => {
+  await bars({ '2019-04-01': 101, '2019-04-02': 116 }, 'AAPL')
+  const shown = await read('Apple shares jump 16% on results', '2019-04-03T14:00:00Z')
+  // What decides it was there already.
+  expect(await claimOf(shown)).toMatchObject([{ state: 'borne_out' }])
+  const alone = await read('Target shares plunge 20% on profit warning', '2019-04-03T14:00:00Z')
+  expect(await check('2019-04-13T14:00:00Z')).toBe(0)
+  expect(await check('2019-04-13T14:00:01Z')).toBe(1)
+  expect(await claimOf(alone)).toMatchObject([{ state: 'unknown' }])
+  expect(await signalsAt('2019-04-13T14:00:01Z', 'TGT')).toEqual([alone])
+})
+
+test('an 8-K that EDGAR does not have, once EDGAR was read', async () => {
+  const at = '2019-05-06T14:00:00Z'
+  const id = await read('Boeing wins record order, it disclosed in an 8-K', at)
+  expect(await claimOf(id)).toMatchObject([{ kind: 'filing', state: 'open' }])
+  const sourceId = deriveId('source', 'edgar')
+  await sql`insert into sources (source_id, company_id, source_type, source_name, config, last_succeeded_at)
+    select ${sourceId}, company_id, 'filings_api', 'EDGAR', '{"cik":"0000012927"}', '2019-05-06T19:59:00Z'
+    from companies where ticker = 'BA'`
+  const filing = async (name: string, title: string, filedAt: string) => {
+    const filed = await place(name, { raw: 'x', at: filedAt, title, documentType: 'filing' })
+    await sql`update documents set source_id = ${sourceId} where document_id = ${filed}`
+  }
+  await filing('old', 'Boeing Co 8-K, items 2.02', '2019-04-24T12:00:00Z')
+  // Read too soon after, and then while EDGAR fails.
+  expect(await check('2019-05-06T21:00:00Z')).toBe(0)
+  await sql`update sources set last_succeeded_at = '2019-05-06T20:01:00Z', failures = 1 where source_id = ${sourceId}`
+  expect(await check('2019-05-06T21:05:00Z')).toBe(0)
+  await sql`update sources set failures = 0, state = '{"waiting":[{}]}' where source_id = ${sourceId}`
+  expect(await check('2019-05-06T21:07:00Z')).toBe(0)
+  await sql`update sources set state = '{}' where source_id = ${sourceId}`
+  expect(await check('2019-05-06T21:10:00Z')).toBe(1)
+  expect(await claimOf(id)).toMatchObject([
+    { state: 'refuted', says: 'EDGAR has no 8-K from 2019-04-26 on' },
+  ])
+  await filing('new', 'Boeing Co 8-K, items 8.01', '2019-05-07T13:00:00Z')
+  const true_ = await read('Boeing cancels order, it disclosed in an 8-K', '2019-05-07T14:00:00Z')
+  expect(await claimOf(true_)).toMatchObject([
+    { state: 'borne_out', says: 'EDGAR has an 8-K of 2019-05-07T13:00Z' },
+  ])
+})
+
+test('every open claim has its turn, however many before it wait for what does not come', async () => {
+  await sql`truncate document_claims, market_snapshots`
+  await read('Target shares plunge 20% on a recall', '2019-06-03T14:00:00Z')
+  const later = await read('Boeing shares soar 30% on a new jet', '2019-06-04T14:00:00Z')
+  await bars({ '2019-05-30': 101, '2019-05-31': 101, '2019-06-03': 101, '2019-06-04': 140 })
+  await sql`update document_claims set looked_at = null`
+  const now = new Date('2019-06-05T14:00:00Z')
+  const turn = async () => {
+    const checked = await checkClaims(own, now, { most: 1 })
+    return own.begin((tx) => saveVerdicts(tx, checked, now))
+  }
+  expect(await turn()).toEqual([])
+  expect(await turn()).toEqual([{ ticker: 'BA', state: 'borne_out' }])
+  expect(await claimOf(later)).toMatchObject([{ says: expect.stringContaining('40.0 %') }])
+})
+
+test('a claim of another age is read, and left as it is', async () => {
+  const at = new Date('2019-06-06T14:00:00Z')
+  const id = await read('Boeing shares soar 30% on its first jet', '1958-01-02T14:00:00Z', at)
+  expect(await claimOf(id)).toMatchObject([
+    { state: 'unknown', says: 'told more than 90 days ago', decidedAt: at },
+  ])
+})

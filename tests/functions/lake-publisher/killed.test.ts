@@ -1,0 +1,120 @@
+/**
+ * Facts are written while every process of the lake is killed again and again: none is lost, none is there twice.
+ * LAKE_FACTS makes it more of them.
+ */
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, expect, test } from 'vitest'
+import { openFolder } from '#shared/clients/objects/folder.ts'
+import { childEnv } from '#shared/host/env.ts'
+import { countWaiting } from '#shared/sql/lake/changes.ts'
+import { lakeTableOf } from '#shared/sql/lake/facts/all.ts'
+import { verifyTable } from '../../../services/cli/lake/verify.ts'
+import { freePorts } from '../../../services/local/embedded/ports.ts'
+import { openRandom } from '../../../services/world/contents/random.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { killAll } from '../../helpers/processes.ts'
+import { openTestRedis } from '../../helpers/redis.ts'
+import { TEST_SECRET } from '../../helpers/secret.ts'
+
+const FACTS = Number(process.env['LAKE_FACTS'] ?? 60_000)
+const KILLS = 20
+const DAYS = 40
+/** Of each piece that is added, and of what is there one in twenty that changes with it. */
+const PIECE = FACTS / KILLS
+
+const { sql, url } = await cloneDatabase()
+const { url: redisUrl } = await openTestRedis()
+const folder = mkdtempSync(join(tmpdir(), 'stonks-killed-'))
+const objects = openFolder(folder, { flush: false })
+const [functionPort, pumpPort, schedulerPort] = (await freePorts(3)) as [number, number, number]
+const PARTS = {
+  scheduler: ['services/scheduler/index.ts', schedulerPort],
+  pump: ['services/pump/index.ts', pumpPort],
+  publisher: ['functions/lake-publisher/index.ts', functionPort],
+} as const
+type Part = keyof typeof PARTS
+
+const running = new Map<Part, ChildProcess>()
+let isOver = false
+/** Starts a part; it comes back when it dies. */
+function start(part: Part): void {
+  const [path, port] = PARTS[part]
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', fileURLToPath(new URL(`../../../${path}`, import.meta.url))],
+    {
+      env: childEnv({
+        DATABASE_URL: url,
+        REDIS_URL: redisUrl,
+        OBJECTS_DIR: folder,
+        SERVICE_SECRET: TEST_SECRET,
+        LAKE_WAIT_SECONDS: '0.3',
+        LEASE_SECONDS: '2',
+        REAPER_SECONDS: '0.25',
+        SWEEP_AGE_SECONDS: '3',
+        SWEEP_SECONDS: '1',
+        // Only dying is tried here: a job that died five times would wait for a person.
+        DELIVERIES_MAX: '1000',
+        LOG_LEVEL: 'error',
+        PUMP_STAGES: 'lake-publisher',
+        FUNCTION_URL: `http://127.0.0.1:${functionPort}`,
+        PORT: String(port),
+      }),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
+  running.set(part, child)
+  child.once('exit', () => {
+    if (!isOver) start(part)
+  })
+}
+afterAll(async () => {
+  isOver = true
+  await killAll(running.values())
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Bars by number: of one in forty tickers each day. */
+const addPiece = (from: number) => sql`
+  insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high, low, close, volume, fetched_at)
+  select 'T' || n / ${DAYS}, 'day', timestamptz '2019-01-01 05:00:00+00' + (n % ${DAYS}) * interval '1 day',
+    date '2019-01-01' + n % ${DAYS}, n + 10.123456, n + 99, n + 1, n + 10.5, n, now()
+  from generate_series(${from}::integer, ${from + PIECE - 1}::integer) n`
+const changeSome = (part: number) => sql`
+  update market_snapshots set close = close + 0.000001 where substr(ticker, 2)::integer % 20 = ${part}`
+
+test(`${FACTS.toLocaleString('en')} facts are in the lake once, whoever is killed meanwhile`, async () => {
+  const random = openRandom(7, 'killed')
+  for (const part of Object.keys(PARTS) as Part[]) start(part)
+  let killed = 0
+  for (let piece = 0; piece < KILLS; piece += 1) {
+    await addPiece(piece * PIECE)
+    await changeSome(piece)
+    await sleep(random.between(300, 1_500))
+    const part = random.pick(['publisher', 'publisher', 'pump', 'scheduler'] as const)
+    if (running.get(part)?.kill('SIGKILL')) killed += 1
+  }
+  expect(killed).toBe(KILLS)
+  const waiting = async () => Object.values(await countWaiting(sql)).reduce((a, b) => a + b, 0)
+  await expect.poll(waiting, { timeout: 900_000, interval: 500 }).toBe(0)
+  const told = await verifyTable({ sql, objects }, lakeTableOf('market_bars'))
+  expect(told).toMatchObject({
+    rows: FACTS,
+    facts: FACTS,
+    missing: 0,
+    extra: 0,
+    unequal: 0,
+    damaged: [],
+  })
+  const [dead] = await sql`select count(*)::int as jobs from jobs where state = 'dead'`
+  expect(dead).toEqual({ jobs: 0 })
+  // Who died between storing and committing left a file that nothing holds: without such none was really killed.
+  const [left] = await sql`select count(*)::int as files from lake_writes`
+  console.log(JSON.stringify({ facts: FACTS, killed, orphans: left?.['files'] }))
+}, 1_800_000)

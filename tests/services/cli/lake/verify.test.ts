@@ -1,0 +1,113 @@
+import { Buffer } from 'node:buffer'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LAKE_BUCKET } from '#shared/clients/lake/names.ts'
+import { lakeTables, lakeTableOf } from '#shared/sql/lake/facts/all.ts'
+import { readHeldFiles } from '#shared/sql/lake/files.ts'
+import { backfillTable, dayOf } from '../../../../services/cli/lake/backfill.ts'
+import { verifyTable } from '../../../../services/cli/lake/verify.ts'
+import { cloneDatabase } from '../../../helpers/database.ts'
+import { openLakeRig } from '../../../helpers/lake.ts'
+import { fillFixture } from '../../query-api/fixture.ts'
+
+const { sql, as } = await cloneDatabase()
+const rig = openLakeRig(sql, as('stonks_lake'), new Date('2019-01-10T15:00:00Z'))
+afterAll(rig.close)
+beforeAll(async () => {
+  await fillFixture(sql, rig.objects)
+  await sql`insert into stage_samples values ('parser', '2019-01-03T15:00:00Z', '2019-01-03T15:00:00Z', 3, 1, false)`
+  await sql`insert into position_days (day_date, ticker, taken_at, quantity, entry_price_avg, mark_price, marked_at, opened_at)
+    values ('2019-01-03', 'AAPL', '2019-01-04T05:00:00Z', -1.5, 142.19, 143, '2019-01-03T21:00:00Z', '2019-01-03T15:00:00Z')`
+  await sql`insert into trend_projections (ticker, horizon, as_of, trend_id, direction, strength, confidence,
+      low_confidence, macro_contribution_pct, diverges_from_current, components)
+    values ('AAPL', '7d', '2019-06-03T15:00:00Z', gen_random_uuid(), 'bullish', 0.5, 0.5, false, 0, false, '{}')`
+  await sql`insert into competitor_relationships (company_id, competitor_id, relationship_type, strength, relationship_id)
+    select a.company_id, b.company_id, 'direct_rival', 0.5, gen_random_uuid()
+    from companies a, companies b where a.company_id <> b.company_id limit 1`
+  await sql`insert into counterfactuals (recommendation_id, kind, code, ticker, decided_at, state, looked_at, profit)
+    values (gen_random_uuid(), 'skipped', 'spread', 'AAPL', now(), 'open', now(), '-12.345678')`
+  await sql`insert into agent_performance_log (agent_id, at, latency_ms, outcome, model)
+    select agent_id, now(), 12, 'done', 'm' from ai_agents limit 1`
+  await rig.flush()
+})
+
+const verify = (name: string) => verifyTable({ sql, objects: rig.objects }, lakeTableOf(name))
+const CLEAN = { missing: 0, extra: 0, unequal: 0, outlived: 0, waiting: 0, damaged: [] }
+
+/** Changes the record and tells nobody. */
+const inSecret = (statement: string) =>
+  sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx.unsafe(statement)
+  })
+
+describe('what is in the lake is what is in the record', () => {
+  it.each(lakeTables.map(({ name }) => name))('%s', async (name) => {
+    const told = await verify(name)
+    expect(told).toMatchObject(CLEAN)
+    expect(told.facts).toBe(told.rows)
+  })
+
+  it('of nearly every table there is something to compare', async () => {
+    const empty = []
+    for (const { name } of lakeTables) if ((await verify(name)).rows === 0) empty.push(name)
+    expect(empty).toEqual([])
+  })
+})
+
+describe('what differs is named', () => {
+  it('a row that changed in secret', async () => {
+    await inSecret(`update documents set title = title || '!' where document_id =
+      (select document_id from documents order by document_id limit 1)`)
+    const told = await verify('documents')
+    expect(told).toMatchObject({ ...CLEAN, unequal: 1, examples: [{ columns: ['title'] }] })
+    expect(await backfillTable(sql, lakeTableOf('documents'), {})).toBe(told.rows)
+    expect(await verify('documents')).toMatchObject({ ...CLEAN, waiting: told.rows })
+    await rig.flush()
+    expect(await verify('documents')).toMatchObject({ ...CLEAN, facts: told.rows })
+  })
+
+  it('a row that came in secret, and one that went', async () => {
+    await inSecret(`insert into order_fills (execution_id, broker_order_id, ticker, side, quantity, price, filled_at, recorded_at, account_id)
+      values ('secret', 'b', 'AAPL', 'buy', 1, 1, '2019-01-03T15:00:00Z', '2019-01-03T15:00:00Z', 'x')`)
+    expect(await verify('fills')).toMatchObject({
+      ...CLEAN,
+      missing: 1,
+      examples: [{ what: 'missing', key: 'x secret' }],
+    })
+    await backfillTable(sql, lakeTableOf('fills'), { from: '2019-01-03', to: '2019-01-03' })
+    await rig.flush()
+    expect(await verify('fills')).toMatchObject(CLEAN)
+    await inSecret(`delete from order_fills where execution_id = 'secret'`)
+    expect(await verify('fills')).toMatchObject({ ...CLEAN, extra: 1 })
+  })
+
+  it('a file that is gone, and one that is another', async () => {
+    const [first, second] = await readHeldFiles(sql, 'market_bars')
+    await rig.objects.remove(LAKE_BUCKET, first?.key as string)
+    const told = await verify('market_bars')
+    expect(told.damaged).toEqual([`${first?.key}: it is gone`])
+    expect(told.missing).toBeGreaterThan(0)
+    if (second) {
+      await rig.objects.put(LAKE_BUCKET, second.key, Buffer.from('x'), '')
+      expect((await verify('market_bars')).damaged).toHaveLength(2)
+    }
+  })
+
+  it('old rows that retention took are no difference, young ones are', async () => {
+    const put = (at: string) =>
+      sql`insert into trend_projections select ticker, '1d', ${at}, trend_id, direction,
+      strength, confidence, low_confidence, macro_contribution_pct, diverges_from_current, components
+      from trend_projections where horizon = '7d'`
+    await put('2018-01-03T15:00:00Z')
+    await put('2019-06-03T16:00:00Z')
+    await rig.flush()
+    await sql`delete from trend_projections where as_of = '2018-01-03T15:00:00Z'`
+    expect(await verify('trend_projections')).toMatchObject({ ...CLEAN, outlived: 1 })
+    await sql`delete from trend_projections where as_of = '2019-06-03T16:00:00Z'`
+    expect(await verify('trend_projections')).toMatchObject({ ...CLEAN, outlived: 1, extra: 1 })
+  })
+})
+
+it.each(['2019-13-01', '2019-02-30', 'May', '2019-5-1', ''])('%j is no day', (text) => {
+  expect(() => dayOf(text)).toThrow(/expected a day such as 2019-05-01/)
+})

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+import { openTrino } from '#shared/clients/trino/engine.ts'
+import { filesInParts } from '#shared/clients/trino/held.ts'
+import { trinoSettings } from '#shared/clients/trino/settings.ts'
+import { runStatement } from '#shared/clients/trino/statement.ts'
+import { startServer } from '../../../helpers/http.ts'
+
+const server = await startServer()
+const settings = { url: server.url, user: 'u', password: '' }
+const page = (more: object) => ({ body: JSON.stringify({ id: 'q', ...more }) })
+const next = (path: string) => `${server.url}/${path}`
+const columns = [{ name: 'n', type: 'bigint' }]
+const never = new AbortController().signal
+const statement = { text: 'select n', catalog: 'c', schema: 's' }
+
+test('pages are read in turn, a busy server is asked again, and numbers stay exact', async () => {
+  let busy = 0
+  server.answer('/v1/statement', (request) => {
+    expect(request.headers).toMatchObject({
+      'x-trino-user': 'u',
+      'x-trino-catalog': 'c',
+      'x-trino-schema': 's',
+      'x-trino-time-zone': 'UTC',
+    })
+    expect(request.headers.authorization).toBeUndefined()
+    busy += 1
+    return busy < 3 ? { status: 503 } : page({ nextUri: next('p1') })
+  })
+  server.answer('/p1', page({ columns, data: [[1]], nextUri: next('p2') }))
+  server.answer('/p2', { body: '{"id":"q","data":[[9007199254740993],[-2]]}' })
+  expect(await runStatement(settings, statement, never)).toMatchObject({
+    columns,
+    rows: [[1], ['9007199254740993'], [-2]],
+    isCut: false,
+  })
+})
+
+test('a statement that is cut or given up is ended at the server', async () => {
+  const ended: string[] = []
+  const gone = new AbortController()
+  server.answer('/v1/statement', page({ nextUri: next('many') }))
+  server.answer('/many', ({ method }) => {
+    if (method === 'DELETE') ended.push('many')
+    return page({ columns, data: [[1], [2], [3]], nextUri: next('more') })
+  })
+  server.answer('/more', ({ method }) => {
+    if (method === 'DELETE') ended.push('more')
+    gone.abort()
+    return page({ nextUri: next('more') })
+  })
+  const cut = await runStatement(settings, { ...statement, rowsMax: 2 }, never)
+  expect([cut.rows, cut.isCut, ended]).toEqual([[[1], [2]], true, ['more']])
+  const engine = openTrino(settings)
+  const limits = { rowsMax: 9, seconds: 60, memoryMb: 9 }
+  await expect(engine.query('select 1', limits, gone.signal)).rejects.toMatchObject({
+    code: 'asker_gone',
+  })
+  expect(ended).toEqual(['more'])
+})
+
+test.each([
+  [
+    { error: { message: 'm', errorName: 'SYNTAX_ERROR', errorType: 'USER_ERROR' } },
+    'statement_wrong',
+    'SYNTAX_ERROR: m',
+  ],
+  [
+    {
+      error: {
+        message: 'm',
+        errorName: 'EXCEEDED_TIME_LIMIT',
+        errorType: 'INSUFFICIENT_RESOURCES',
+      },
+    },
+    'time_limit',
+    'EXCEEDED_TIME_LIMIT: m',
+  ],
+  [
+    { error: { message: 'm', errorName: 'HIVE_CURSOR_ERROR', errorType: 'EXTERNAL' } },
+    'engine_failed',
+    'HIVE_CURSOR_ERROR: m',
+  ],
+  [
+    { nextUri: 'http://elsewhere.example/p' },
+    'engine_failed',
+    /it leads to another server, which is not followed/,
+  ],
+  [{ data: 'none' }, 'engine_failed', /its answer is none of its protocol/],
+])('%o is a fault of code %s', async (more, code, message) => {
+  server.answer('/v1/statement', page(more))
+  const asked = openTrino(settings).query(
+    'select 1',
+    { rowsMax: 9, seconds: 60, memoryMb: 9 },
+    never,
+  )
+  await expect(asked).rejects.toMatchObject({
+    code,
+    message: typeof message === 'string' ? message : (expect.stringMatching(message) as unknown),
+  })
+})
+
+test('a password goes by TLS alone, and no address carries one', () => {
+  expect(trinoSettings('')).toBeUndefined()
+  expect(trinoSettings('http://trino:8080/')).toEqual({
+    url: 'http://trino:8080',
+    user: 'stonks',
+    password: '',
+  })
+  expect(() => trinoSettings('http://u:p@trino:8080')).toThrow(/^Read TRINO_URL: [^:]*$/)
+  expect(() => trinoSettings('trino:8080')).toThrow(/Read TRINO_URL/)
+  process.env['TRINO_PASSWORD'] = 'p'
+  try {
+    expect(() => trinoSettings('http://trino:8080')).toThrow(/Read TRINO_URL: expected TLS/)
+    expect(trinoSettings('https://trino:8443')).toMatchObject({ password: 'p' })
+  } finally {
+    delete process.env['TRINO_PASSWORD']
+  }
+})
+
+test('one statement names at most 400 files of 60 days, oldest first', () => {
+  const files = Array.from({ length: 1_000 }, (_, nth) => ({
+    fact: 'f',
+    day: `2019-0${1 + (nth % 4)}-${String(10 + (nth % 20)).padStart(2, '0')}`,
+    key: String(nth),
+    bytes: 1,
+    sha256: '',
+  }))
+  const parts = filesInParts(files)
+  expect(parts.map((part) => part.length)).toEqual([400, 400, 200])
+  const days = parts.flat().map(({ day }) => day)
+  expect(days).toEqual(days.toSorted())
+  const long = Array.from({ length: 121 }, (_, nth) => ({ ...files[0]!, day: String(1_000 + nth) }))
+  expect(filesInParts(long).map((part) => part.length)).toEqual([60, 60, 1])
+})

@@ -1,0 +1,132 @@
+/** Claims that can be checked: what is taken for one, and what prices say to it. */
+
+import { gunzipSync } from 'node:zlib'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, test } from 'vitest'
+import { checkMove, sessionsToldOf, type Reach } from '#shared/domain/claim/check-move.ts'
+import { claimsIn } from '#shared/domain/claim/claims.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
+import { beside } from '../../helpers/beside.ts'
+
+const move = (direction: 1 | -1, percent: number | null) => [
+  { kind: 'price_move', direction, percent },
+]
+
+test.each([
+  ['Nuvaquant shares soar 30% on approval', move(1, 30)],
+  ['Shares of Nuvaquant Corp. fell as much as 12.5 percent on Friday', move(-1, 12.5)],
+  ['Nuvaquant misses views; shares plunge', move(-1, null)],
+  ['The stock was up 4 pct in early trading', move(1, 4)],
+  ['the share price crashed 41 per cent', move(-1, 41)],
+  // Too small, or too vague, to be told apart from a day's noise.
+  ['Nuvaquant shares rise 2%', []],
+  ['Nuvaquant shares rise after results', []],
+  ['Nuvaquant shares rise 5000%', []],
+  // Not told as made.
+  ['Nuvaquant shares could soar 30%, says analyst', []],
+  ['Why Nuvaquant shares will jump 20%', []],
+  ['Nuvaquant shares did not fall 10%', []],
+  ['Nuvaquant stock to buy if shares drop 10%', []],
+  // Of another time than a few sessions.
+  ['Nuvaquant shares jumped 40% this year', []],
+  ['Shares are up 60% since the merger', []],
+  ['Shares have plunged 45% over three months', []],
+  // Of two, or of none.
+  ['Nuvaquant shares jump 9%, rival shares fall 4%', []],
+  ['Stocks tumble as tariffs loom', []],
+  ['Sales jump 30%', []],
+  [
+    'Nuvaquant said in an 8-K filed on Monday that it sold its unit',
+    [{ kind: 'filing', form: '8-K' }],
+  ],
+  ['Nuvaquant disclosed in a Form 8-K a $2 billion order', [{ kind: 'filing', form: '8-K' }]],
+  ['Nuvaquant will file an 8-K', []],
+  ['Nuvaquant failed to file its 8-K', []],
+  ['The race over 8k gained a following', []],
+])('"%s"', (quote, claims) => {
+  expect(claimsIn(quote)).toEqual(claims)
+})
+
+describe('the sessions that a claim may speak of', () => {
+  it.each([
+    // Before, in and after the session of a Friday, and on a Sunday.
+    ['2019-05-03T12:00:00Z', ['2019-04-30', '2019-05-01', '2019-05-02', '2019-05-03']],
+    ['2019-05-03T19:59:59Z', ['2019-04-30', '2019-05-01', '2019-05-02', '2019-05-03']],
+    ['2019-05-03T20:00:00Z', ['2019-05-01', '2019-05-02', '2019-05-03', '2019-05-06']],
+    ['2019-05-05T15:00:00Z', ['2019-05-01', '2019-05-02', '2019-05-03', '2019-05-06']],
+  ])('published at %s', (at, dates) => {
+    expect(sessionsToldOf(new Date(at))).toEqual(dates)
+  })
+})
+
+describe('a told move', () => {
+  const AT = new Date('2019-05-03T15:00:00Z')
+  const dates = sessionsToldOf(AT)
+  const sessions = (up: number, down: number): Reach[] =>
+    dates.map((date, index) => ({ date, up: index === 1 ? up : 0, down: index === 2 ? down : 0 }))
+
+  it.each([
+    [1, 10, 4, -9, 'borne_out'],
+    [1, 10, 3.99, -9, 'refuted'],
+    [-1, 10, 9, -4, 'borne_out'],
+    [-1, 10, 9, -3.99, 'refuted'],
+    [1, null, 1.5, -9, 'borne_out'],
+    [1, null, 1.49, -9, 'refuted'],
+  ] as const)('%i by %s where prices reached %f and %f', (direction, percent, up, down, state) => {
+    expect(checkMove({ direction, percent }, AT, sessions(up, down)).state).toBe(state)
+  })
+
+  it('is open while a session of it is missing, unless what is known bears it out', () => {
+    const claim = { direction: 1, percent: 10 } as const
+    const last = sessions(3, 0).slice(0, -1)
+    expect(checkMove(claim, AT, last)).toEqual({
+      state: 'open',
+      says: 'up at most 3.0 % (2019-05-01), borne out from 4.0 %',
+    })
+    expect(checkMove(claim, AT, sessions(4, 0).slice(0, 2)).state).toBe('borne_out')
+    expect(checkMove(claim, AT, [{ date: '2019-04-29', up: 50, down: 0 }])).toEqual({
+      state: 'open',
+      says: `no prices of ${dates.join(', ')} yet`,
+    })
+  })
+})
+
+const news = beside('data/replay/news.jsonl.gz')
+describe.skipIf(news.why)(`36,654 real headlines${news.why}`, () => {
+  it('hardly one that prices refute', () => {
+    const reaches = readReaches(beside('data/replay/bars.csv.gz').path)
+    const states = linesOf(news.path).flatMap((line) => {
+      const told = JSON.parse(line) as { date: string; title: string; tickers_by_alias: string[] }
+      const [ticker = '', ...others] = told.tickers_by_alias
+      if (ticker === '' || others.length > 0) return []
+      const at = newYorkInstant(told.date, '20:00')
+      return claimsIn(told.title).flatMap((claim) =>
+        claim.kind === 'price_move' ? [checkMove(claim, at, reaches.get(ticker) ?? []).state] : [],
+      )
+    })
+    expect(states.length).toBeGreaterThan(50)
+    expect(states.filter((state) => state === 'refuted').length / states.length).toBeLessThan(0.03)
+    expect(states.filter((state) => state === 'open')).toEqual([])
+  })
+})
+
+function linesOf(path: string): string[] {
+  return gunzipSync(readFileSync(path)).toString().split('\n').filter(Boolean)
+}
+
+function readReaches(path: string): Map<string, Reach[]> {
+  const reaches = new Map<string, Reach[]>()
+  const closes = new Map<string, number>()
+  for (const line of linesOf(path).slice(1)) {
+    const [ticker = '', date = '', , high, low, close] = line.split(',')
+    const before = closes.get(ticker)
+    closes.set(ticker, Number(close))
+    if (before === undefined) continue
+    const reach = (price: string | undefined) => (Number(price) / before - 1) * 100
+    reaches.set(ticker, [
+      ...(reaches.get(ticker) ?? []),
+      { date, up: reach(high), down: reach(low) },
+    ])
+  }
+  return reaches
+}

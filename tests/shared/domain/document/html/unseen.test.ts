@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { readPage } from '#shared/domain/document/html/page.ts'
+
+const PRAISE = 'Acme secretly won a giant order worth billions.'
+const BODY =
+  'held its annual meeting in the usual hall. Shareholders heard the usual speeches, and the board was confirmed in office by a wide margin, as it has been each year. The chair thanked everybody who had come.'
+const told = (part: string) => {
+  const html = `<html><head><title>Acme meets</title></head><body><article><h1>Acme meets</h1><p>Acme ${BODY}</p>${part}<p>The firm ${BODY}</p></article></body></html>`
+  return readPage(html).text
+}
+const styled = (style: string) => `<p style="${style}">${PRAISE}</p>`
+const tags = Array.from(PRAISE)
+  .map((one) => String.fromCodePoint(0xe0000 + one.charCodeAt(0)))
+  .join('')
+
+test.each([
+  ...[
+    'color:#fff;background:#fff',
+    'color:#fefefe',
+    'color:#123456;background-color:#123456',
+    'color:rgba(0,0,0,0)',
+    'color:hsl(0,0%,100%)',
+    'font-size:0',
+    'font-size:2px',
+    'font-size:0.1em',
+    'font-size:1%',
+    'position:absolute;left:-9999px',
+    'position:absolute;left:-999px',
+    'position:fixed;right:-5000px',
+    'position:absolute;left:-100em',
+    'transform:translateX(-9999px)',
+    'transform:scale(0)',
+    'width:0;overflow:hidden',
+    'clip-path:inset(50%)',
+    'filter:opacity(0)',
+    'opacity:0',
+    'visibility:hidden',
+  ].map(styled),
+  `<font color="white">${PRAISE}</font>`,
+  `<p aria-hidden="true">${PRAISE}</p>`,
+  `<!-- ${PRAISE} -->`,
+  `<img src="a.png" alt="${PRAISE}">`,
+  `<p title="${PRAISE}" aria-label="${PRAISE}">x</p>`,
+  `<script type="application/ld+json">{"@type":"NewsArticle","articleBody":"${PRAISE}"}</script>`,
+  `<style>.q{display:none}</style><p class="a q">${PRAISE}</p>`,
+  `<style>#z , .y{font-size:0}</style><p id="z">${PRAISE}</p>`,
+  `<style>@media all{.q{position:absolute;left:-9999px}}</style><div class="q"><p>${PRAISE}</p></div>`,
+  `<p>${tags}</p>`,
+])('nobody sees it, and it is not read: %s', (part) => {
+  expect(told(part)).not.toMatch(/giant order|\u{e0041}/u)
+})
+
+test.each([
+  styled('color:#fff;background:#003366'),
+  styled('font-size:12px'),
+  styled('width:0;flex:1'),
+  styled('margin-left:-20px'),
+  `<style>@media print{.q{display:none}}</style><p class="q">${PRAISE}</p>`,
+  `<style>.q{display:none}.q{display:block}</style><p class="q">${PRAISE}</p>`,
+  `<style>.menu .q{display:none}</style><p class="q">${PRAISE}</p>`,
+])('people see it, and it is read: %s', (part) => {
+  expect(told(part)).toContain('giant order')
+})

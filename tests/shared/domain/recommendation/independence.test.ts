@@ -1,0 +1,116 @@
+import { fc, test as property } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { judge } from '#shared/domain/recommendation/action.ts'
+import { riskClassOf } from '#shared/domain/recommendation/risk.ts'
+import { recommendation1, recommendation2 } from '#shared/domain/recommendation/rules.ts'
+import type { Vouched } from '#shared/domain/signal/vouched.ts'
+import { free, sound, strong, vouched } from './judged.ts'
+
+const judged = (change: Partial<Vouched> = {}, rules = recommendation2, trend = strong) =>
+  judge(rules, trend, { ...sound, ...free, vouched: { ...vouched, ...change } })
+
+describe('recommendation-2', () => {
+  test('acts on what those with a record say by themselves', () => {
+    expect(judged()).toMatchObject({
+      action: 'buy',
+      mode: 'live_eligible',
+      independent: { stories: 5, owners: 3 },
+      risk: 'low',
+      judged: strong,
+    })
+  })
+
+  test.each([
+    // what those with a record say        action and mode
+    [{ direction: 'neutral' as const }, 'watch informational', ['neutral_direction']],
+    [{ direction: 'bearish' as const }, 'watch informational', ['neutral_direction']],
+    [{ strength: 0.2 }, 'hold live_eligible', []],
+    [{ strength: 0.09 }, 'watch informational', ['low_trend_strength']],
+    [{ confidence: 0.5 }, 'buy paper_eligible', []],
+    [{ documentShare: 0.35 }, 'buy live_eligible', []],
+    [{ documentShare: 0.351 }, 'buy paper_eligible', []],
+    [{ confidence: 0.49 }, 'buy informational', []],
+    [{ contradiction: 0.61 }, 'watch informational', ['high_contradiction']],
+    [{ evidenceCount: 1 }, 'watch informational', ['insufficient_evidence']],
+  ])('%o: %s', (change, verdict, reasons) => {
+    const { action, mode, ineligibilities } = judged(change)
+    expect(`${action} ${mode}`).toBe(verdict)
+    expect(ineligibilities).toEqual(reasons)
+  })
+
+  test('a trend that was summed up without records is only shown; recommendation-1 judges it as ever', () => {
+    const data = { ...sound, ...free }
+    expect(judge(recommendation2, strong, data)).toMatchObject({
+      mode: 'informational',
+      suppressions: ['unknown_sources', 'unconfirmed_story', 'single_document'],
+      independent: null,
+      risk: 'high',
+    })
+    expect(judge(recommendation1, strong, data)).toMatchObject({ mode: 'live_eligible' })
+  })
+
+  const share = fc.double({ min: 0, max: 1, noNaN: true })
+  const numbers = fc.record({ strength: share, confidence: share, contradiction: share })
+  property.prop([numbers, numbers])(
+    'whatever the rest say, nothing is acted on that those with a record do not say',
+    (all, own) => {
+      const { mode } = judged(own, recommendation2, { ...strong, ...all })
+      const alone = judged(own, recommendation2, { ...strong, ...own })
+      if (alone.mode === 'informational') expect(mode).toBe('informational')
+      if (mode === 'live_eligible') expect(alone.mode).toBe('live_eligible')
+    },
+  )
+})
+
+describe('what would change it', () => {
+  test.each([
+    [
+      judged({ voices: 1 }),
+      [
+        'It may be acted on once the number of known owners with a story of their own is at least 2 (now 1).',
+      ],
+    ],
+    [
+      judged({ confidence: 0.45 }),
+      ['It may be acted on once its confidence is at least 0.5 (now 0.45).'],
+    ],
+    [
+      judged({ direction: 'neutral' }),
+      ['It may be acted on if those with a record took a side, and the rest with them.'],
+    ],
+  ])('what holds it back, %#', ({ wouldChange }, expected) => {
+    expect(wouldChange).toEqual(expected)
+  })
+
+  test('how near the limits are that it stands on, the nearest first', () => {
+    expect(judged({ documentShare: 0.48, voices: 9 }).wouldChange).toEqual(
+      [
+        'It becomes a hold when its strength falls under 0.25 (now 0.5).',
+        'It ends when the share that one document bears rises above 0.5 (now 0.48).',
+        'It ends when its confidence falls under 0.5 (now 0.8).',
+        'It ends when the extraction failure rate rises above 0.5 (now 0.1).',
+      ].map((line) =>
+        line.replace('extraction failure rate', 'share of documents that could not be read'),
+      ),
+    )
+  })
+})
+
+test.each([
+  // contradiction, confidence, owners, volatility
+  [0.1, 0.7, 3, 1.2, 'low'],
+  [0.101, 0.7, 3, 1.2, 'medium'],
+  [0.1, 0.699, 3, 1.2, 'medium'],
+  [0.1, 0.7, 2, 1.2, 'medium'],
+  [0.1, 0.7, 3, 1.201, 'medium'],
+  [0.35, 0.5, 2, 1.5, 'medium'],
+  [0.351, 0.5, 2, 1.5, 'high'],
+  [0.35, 0.499, 2, 1.5, 'high'],
+  [0.35, 0.5, 1, 1.5, 'high'],
+  [0.35, 0.5, 2, 1.501, 'high'],
+] as const)(
+  'contradiction %d, confidence %d, %d owners, volatility %d: %s',
+  (contradiction, confidence, owners, volatilityRatio, expected) => {
+    expect(riskClassOf({ contradiction, confidence }, { owners, volatilityRatio })).toBe(expected)
+  },
+)
