@@ -38,14 +38,21 @@ export async function bench() {
     for (let turn = 0; turn < TURNS; turn += 1) {
       const never = new AbortController().signal
       const asked = await ours.query(QUESTION.replace('FACTS', 'market_bars'), LIMITS, never)
-      if (asked.rows.length !== 10) throw new Error(`Ask: expected 10 rows, found ${asked.rows.length}`)
+      if (asked.rows.length !== 10)
+        throw new Error(`Ask: expected 10 rows, found ${asked.rows.length}`)
       took.ours.push(asked.seconds)
       const began = performance.now()
       await duck.runAndReadAll(peer)
       took.peer.push((performance.now() - began) / 1_000)
     }
     const [own, other] = [1 / median(took.ours), 1 / median(took.peer)]
-    return { name: 'lake-question', ours: own, peer: other, ratio: own / other, unit: 'questions/s' }
+    return {
+      name: 'lake-question',
+      ours: own,
+      peer: other,
+      ratio: own / other,
+      unit: 'questions/s',
+    }
   } finally {
     duck.closeSync()
     instance.closeSync()

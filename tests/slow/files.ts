@@ -19,6 +19,7 @@ export const slow = [
   'tests/services/cli/delivery.test.ts',
   'tests/services/cli/lake/verify.test.ts',
   'tests/functions/lake-publisher/killed.test.ts',
+  'tests/functions/reporter/lake.test.ts',
   'tests/observability/rules.test.ts',
   'tests/services/trading-engine/odd-rows.test.ts',
   'tests/services/trading-engine/jumps.test.ts',
