@@ -1,4 +1,4 @@
-/** `stonks lake`: whether it holds what the record holds, how it is filled again, and how Trino is told of it. */
+/** `stonks lake`: whether it holds what the record holds, how it is filled again and mended, and how Trino is told of it. */
 
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { trinoSettings } from '#shared/clients/trino/settings.ts'
@@ -7,6 +7,7 @@ import { lakeTables, lakeTableOf } from '#shared/sql/lake/facts/all.ts'
 import type { LakeTable } from '#shared/sql/lake/facts/fact.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 import { backfillTable, dayOf } from '../lake/backfill.ts'
+import { mendTable, NothingThere, type Mended } from '../lake/mend.ts'
 import { runSync, syncHelp } from '../lake/sync.ts'
 import { verifyTable, type Verified } from '../lake/verify.ts'
 import { tellTrino, verifyOnTrino, type TrinoVerified } from '../lake/verify-trino.ts'
@@ -17,6 +18,7 @@ export const command: Command = {
   summary: 'compare the lake with the record, fill it again, or tell Trino of it',
   help: `Usage: stonks lake verify [--table NAME] [--trino URL] [--json]
        stonks lake backfill [--table NAME] [--from DAY] [--to DAY] [--json]
+       stonks lake mend [--table NAME] [--even-all] [--json]
        stonks lake sync [--trino URL] [--json]
 
 verify    reads every row of the record and every fact of the lake and compares them, key by key and
@@ -24,11 +26,14 @@ verify    reads every row of the record and every fact of the lake and compares 
           compared, so it may be asked of a running system. Exits with 1 where they differ, and names it.
 backfill  has all rows, or those of the New York days DAY to DAY, written once more. Facts that are there
           already are not there twice; the jobs are made within seconds by the scheduler.
+mend      lets go of files that the store lost or that are others than were stored, and has the rows of their
+          days written once more. What retention took from the record does not come back with them.
 ${syncHelp}
 
 Options
   --table NAME   one of ${lakeTables.map(({ name }) => name).join(', ')}
   --trino URL    verify: count and sum the same files on Trino too; sync: instead of TRINO_URL
+  --even-all     mend: although the store has none of a table's files
   --json         print {"tables": {name: {"rows", "facts", "missing", "extra", "unequal", …}}}
 
 Example
@@ -37,8 +42,9 @@ Example
     const [action, ...rest] = args
     if (action === 'verify') return verify(rest)
     if (action === 'backfill') return backfill(rest)
+    if (action === 'mend') return mend(rest)
     if (action === 'sync') return runSync(rest)
-    throw new UsageError(`expected verify, backfill or sync, found "${action ?? ''}"`)
+    throw new UsageError(`expected verify, backfill, mend or sync, found "${action ?? ''}"`)
   },
 }
 
@@ -91,7 +97,7 @@ function describe(tables: Record<string, Told>): string {
       ({ what, key, columns }) =>
         `${name} ${key}: ${what}${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}`,
     ),
-    ...damaged.map((what) => `${name}: ${what}`),
+    ...damaged.map((what) => `${name}: ${what} (stonks lake mend --table ${name})`),
     ...(trino ? tellTrino(name, trino) : []),
   ])
   return [formatTable(head, rows), ...told].join('\n')
@@ -125,6 +131,33 @@ async function backfill(args: string[]): Promise<ExitCode> {
   })
 }
 
+async function mend(args: string[]): Promise<ExitCode> {
+  const { values } = readArgs(args, {
+    options: {
+      table: { type: 'string' },
+      'even-all': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  return withRecord(async (sql) => {
+    const objects = openObjects()
+    const tables: Record<string, Mended> = {}
+    for (const table of tablesNamed(values.table)) {
+      const told = await mendTable({ sql, objects }, table, values['even-all'])
+      tables[table.name] = told
+      if (!values.json) console.log(sayMended(table.name, told))
+    }
+    if (values.json) console.log(JSON.stringify({ tables }))
+    return 0
+  })
+}
+
+function sayMended(name: string, { lost, rewritten }: Mended): string {
+  if (lost.length === 0) return `${name}: every file is there`
+  const files = lost.map(({ key, rows, why }) => `${name}: ${key} (${rows} rows): ${why}`)
+  return [...files, `${name}: ${rewritten} rows of those days are written once more`].join('\n')
+}
+
 function tablesNamed(name: string | undefined): readonly LakeTable[] {
   if (name === undefined) return lakeTables
   try {
@@ -138,6 +171,10 @@ async function withRecord(run: (sql: Sql) => Promise<ExitCode>): Promise<ExitCod
   const sql = openPostgres(undefined, 2)
   try {
     return await run(sql)
+  } catch (fault) {
+    if (!(fault instanceof NothingThere)) throw fault
+    process.stderr.write(`${fault.message}\n`)
+    return 1
   } finally {
     await sql.end({ timeout: 2 })
   }

@@ -78,6 +78,21 @@ export async function replaceFiles(
   return true
 }
 
+/**
+ * Files that the store lost hold nothing any more; what is left of them there is tidied away. Gives their days, of
+ * those that nobody replaced meanwhile.
+ */
+export async function loseFiles(tx: Tx, keys: readonly string[]): Promise<string[]> {
+  const files = await tx<LakeFile[]>`
+    delete from lake_files where key in ${tx(keys)} and replaced_at is null
+    returning key, fact, to_char(day, 'YYYY-MM-DD') as day`
+  for (const file of files.toSorted(byDay)) {
+    await noteDay(tx, file, -1)
+    await tx`insert into lake_writes (key, begun_at) values (${file.key}, '-infinity') on conflict (key) do nothing`
+  }
+  return [...new Set(files.map(({ day }) => day))].toSorted()
+}
+
 async function noteDay(tx: Tx, { fact, day }: LakeFile, files: number): Promise<void> {
   await tx`insert into lake_days as known (fact, day, files) values (${fact}, ${day}, ${files})
     on conflict (fact, day) do update set files = known.files + excluded.files,

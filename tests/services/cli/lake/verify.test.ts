@@ -1,16 +1,20 @@
 import { Buffer } from 'node:buffer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { randomUUID } from 'node:crypto'
 import { LAKE_BUCKET } from '#shared/clients/lake/names.ts'
+import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import { lakeTables, lakeTableOf } from '#shared/sql/lake/facts/all.ts'
 import { readHeldFiles } from '#shared/sql/lake/files.ts'
 import { backfillTable, dayOf } from '../../../../services/cli/lake/backfill.ts'
+import { mendTable } from '../../../../services/cli/lake/mend.ts'
 import { verifyTable } from '../../../../services/cli/lake/verify.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 import { openLakeRig } from '../../../helpers/lake.ts'
 import { fillFixture } from '../../query-api/fixture.ts'
 
 const { sql, as } = await cloneDatabase()
-const rig = openLakeRig(sql, as('stonks_lake'), new Date('2019-01-10T15:00:00Z'))
+const NOW = new Date('2019-01-10T15:00:00Z')
+const rig = openLakeRig(sql, as('stonks_lake'), NOW)
 afterAll(rig.close)
 beforeAll(async () => {
   await fillFixture(sql, rig.objects)
@@ -91,6 +95,46 @@ describe('what differs is named', () => {
       await rig.objects.put(LAKE_BUCKET, second.key, Buffer.from('x'), '')
       expect((await verify('market_bars')).damaged).toHaveLength(2)
     }
+  })
+
+  it('lost files are let go of, and their rows written once more', async () => {
+    const table = lakeTableOf('market_bars')
+    const held = await readHeldFiles(sql, table.name)
+    const before = await verify('market_bars')
+    expect(before.missing).toBeGreaterThan(0)
+    const mended = await mendTable({ sql, objects: rig.objects }, table, true)
+    expect(mended.lost.map(({ why }) => why)).toEqual(
+      held.length > 1 ? ['it is gone', 'its bytes are others'] : ['it is gone'],
+    )
+    expect(mended.rewritten).toBeGreaterThan(0)
+    await rig.flush()
+    expect(await verify('market_bars')).toMatchObject({ ...CLEAN, facts: before.rows })
+    expect(await mendTable({ sql, objects: rig.objects }, table, false)).toEqual({
+      lost: [],
+      rewritten: 0,
+    })
+    // What is left of them is taken away by the next tidying.
+    const tidied = await rig.write(
+      { job_type: 'tidy', entity_id: '', dt: NOW.toISOString() },
+      randomUUID(),
+    )
+    await sql.begin((tx) => tidied(tx, NOW))
+    const there = await rig.objects.list(LAKE_BUCKET, '')
+    for (const { key } of mended.lost) expect(there).not.toContain(key)
+  })
+
+  it('a store that has none of them is asked about, and one that does not answer changes nothing', async () => {
+    const table = lakeTableOf('documents')
+    const held = await readHeldFiles(sql, table.name)
+    const empty = {
+      get: (bucket: string, key: string) => Promise.reject(new ObjectMissing(bucket, key)),
+    }
+    await expect(mendTable({ sql, objects: empty }, table, false)).rejects.toThrow(
+      /documents: none of its \d+ files is in stonks-lakehouse .* --even-all/,
+    )
+    const away = { get: () => Promise.reject(new Error('connect ECONNREFUSED')) }
+    await expect(mendTable({ sql, objects: away }, table, true)).rejects.toThrow('ECONNREFUSED')
+    expect(await readHeldFiles(sql, table.name)).toEqual(held)
   })
 
   it('old rows that retention took are no difference, young ones are', async () => {
