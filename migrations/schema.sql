@@ -3264,6 +3264,23 @@ create table saved_queries (
   constraint saved_queries_name_key UNIQUE (name)
 );
 
+create table saved_questions (
+  question_id uuid not null,
+  name text not null,
+  says text default ''::text not null,
+  statement text not null,
+  chart jsonb,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint saved_questions_pkey PRIMARY KEY (question_id),
+  constraint saved_questions_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint saved_questions_statement_check CHECK (length(statement) >= 1 AND length(statement) <= 20000),
+  constraint saved_questions_version_check CHECK (version > 0)
+);
+CREATE UNIQUE INDEX saved_questions_name ON saved_questions USING btree (lower(name));
+
 create table scheduler_duties (
   duty text not null,
   says text default ''::text not null,

@@ -1,6 +1,7 @@
 /** query-api, wired to the real world: the operators' page and the API behind it. */
 
 import { openObjects } from '#shared/clients/objects/store.ts'
+import { openLakeEngine, openTrinoEngine } from '#shared/explain/ask-lake.ts'
 import { openLimits } from '#shared/host/api/limits.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv, readNumber } from '#shared/host/env.ts'
@@ -48,6 +49,12 @@ const fetch = routes({
     live: (by) => live.open(by),
     metrics,
     layers: readLayerSettings(),
+    lake: {
+      engines: [openLakeEngine(sql), openTrinoEngine()].filter((engine) => engine !== undefined),
+      seconds: readNumber('LAKE_QUERY_SECONDS', 1),
+      memoryMb: readNumber('LAKE_QUERY_MB', 64),
+      parallel: readNumber('LAKE_QUERY_PARALLEL', 1),
+    },
   }),
   keep: openKeep(sql, clock),
   limits: openLimits(),

@@ -11,6 +11,7 @@ import { answerAudit } from './audit/routes.ts'
 import { answerDescription } from './description/routes.ts'
 import { answerDocuments } from './documents/routes.ts'
 import { answerEvents } from './events/routes.ts'
+import { answerLake } from './lake/routes.ts'
 import { answerKillSwitch } from './operators/kill-switch.ts'
 import { answerAgents } from './models/routes.ts'
 import { answerOperators } from './operators/routes.ts'
@@ -26,6 +27,7 @@ import { answerUniverse } from './universe/routes.ts'
 export type ApiParts = Parameters<typeof answerAccess>[0] &
   Parameters<typeof answerDocuments>[0] &
   Parameters<typeof answerEvents>[0] &
+  Parameters<typeof answerLake>[0] &
   Parameters<typeof answerOperators>[0] &
   Parameters<typeof answerOverview>[0] &
   Parameters<typeof answerQuality>[0] &
@@ -62,6 +64,7 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerAgents(parts),
     ...answerQuality(parts),
     ...answerReports(parts),
+    ...answerLake(parts),
     ...answerSourceHealth(parts),
     ...answerWatch(parts),
     ...answerDescription(),

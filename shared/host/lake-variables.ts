@@ -15,6 +15,18 @@ export const lakeVariables = {
     default: '2048',
     says: 'megabytes of it; what was asked least lately goes first',
   },
+  LAKE_QUERY_SECONDS: {
+    default: '30',
+    says: 'seconds that a question of the page may take; it is ended behind that',
+  },
+  LAKE_QUERY_MB: {
+    default: '512',
+    says: 'megabytes of memory that one question may take; its process takes up to 256 more',
+  },
+  LAKE_QUERY_PARALLEL: {
+    default: '2',
+    says: 'questions that query-api answers at once; one more is told when to ask again',
+  },
   TRINO_URL: {
     default: '',
     says: 'Trino that serves the lake, such as http://trino:8080; empty: none',

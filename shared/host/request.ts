@@ -53,11 +53,14 @@ export function noteCaller(request: Request, address: string): Request {
 const FORBIDDEN = ['CONNECT', 'TRACE', 'TRACK']
 
 /**
- * The same request as the router takes it; it is aborted when the caller goes away.
+ * The same request as the router takes it; it is aborted once `gone` is.
  *
  * @throws Refusal of a host that is none, of a method nothing here takes, and of a body over the limit.
  */
-export async function toRequest(request: IncomingMessage): Promise<Request> {
+export async function toRequest(
+  request: IncomingMessage,
+  gone = new AbortController().signal,
+): Promise<Request> {
   const origin = `http://${request.headers.host || 'service'}`
   if (!URL.canParse(request.url ?? '/', origin)) throw new Refusal(400, 'The host is none')
   if (FORBIDDEN.includes(request.method ?? '')) throw new Refusal(405, `No ${request.method} here`)
@@ -67,14 +70,11 @@ export async function toRequest(request: IncomingMessage): Promise<Request> {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
   const method = request.method ?? 'GET'
-  const abort = new AbortController()
-  request.once('close', () => {
-    if (!request.complete || request.destroyed) abort.abort()
-  })
-  const from = callerAddress(request, (proxies ??= readTrustedProxies()))
-  if (method === 'GET' || method === 'HEAD')
-    return noteCaller(new Request(url, { method, headers, signal: abort.signal }), from)
-  return noteCaller(new Request(url, { method, headers, body: await readBody(request) }), from)
+  const body = method === 'GET' || method === 'HEAD' ? null : await readBody(request)
+  const asked = new Request(url, { method, headers, body, signal: gone })
+  // A Request that nobody holds any more forgets its signal, though somebody listens (nodejs/undici#1926).
+  gone.addEventListener('abort', () => void asked)
+  return noteCaller(asked, callerAddress(request, (proxies ??= readTrustedProxies())))
 }
 
 /** The rest of one that is over the limit is read and forgotten: its sender reads no answer before it has sent. */

@@ -108,12 +108,21 @@ async function answer(
     }
     if (!service.fetch) throw new Refusal(404, `No route ${request.method} ${path}`, 'no_route')
     await service.schema.pass()
-    await send(response, await service.fetch(await toRequest(request)))
+    await send(response, await service.fetch(await toRequest(request, goneOf(response))))
   } catch (fault) {
     const refusal = fault instanceof Refusal ? fault : await blame(service, fault)
     if (response.headersSent) response.destroy()
     else refuse(response, refusal)
   }
+}
+
+/** Aborted where who asks goes before the answer is out. */
+function goneOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
+  return gone.signal
 }
 
 /** The log has told why already; a probe is told which part is away. */

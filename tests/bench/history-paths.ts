@@ -57,6 +57,7 @@ function openPage(parts: HistoryParts): (address: string) => Promise<unknown> {
       clock,
       brokerMode: 'paper',
       dataLabel: '',
+      lake: { engines: [], seconds: 1, memoryMb: 64, parallel: 1 },
       live: () => new Response(),
       metrics: () => Promise.resolve(''),
     }),

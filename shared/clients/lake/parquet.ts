@@ -20,14 +20,33 @@ export async function writeParquet(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
 ): Promise<Uint8Array> {
+  return writeStored(
+    columns.map(({ name, type }, place) => ({
+      name,
+      element: ELEMENTS[type],
+      cells: rows.map((row) => toStored(type, row[place] ?? null, name)),
+    })),
+  )
+}
+
+/** What Parquet calls a type, without the name of its column. */
+export type StoredType = Omit<SchemaElement, 'name'>
+/** A cell as it is stored: moments and decimals as whole numbers of their smallest unit. */
+export type StoredCell = string | number | bigint | boolean | null
+
+/** The bytes of a file of columns whose cells are of their types already. */
+export async function writeStored(
+  columns: readonly { name: string; element: StoredType; cells: StoredCell[] }[],
+): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import('hyparquet-writer')
-  const columnData = columns.map(({ name, type }, place) => ({
-    name,
-    data: rows.map((row) => toStored(type, row[place] ?? null, name)),
-  }))
+  const columnData = columns.map(({ name, cells }) => ({ name, data: cells }))
   const schema: SchemaElement[] = [
     { name: 'root', num_children: columns.length },
-    ...columns.map(elementOf),
+    ...columns.map(({ name, element }) => ({
+      name,
+      repetition_type: 'OPTIONAL' as const,
+      ...element,
+    })),
   ]
   // Node before 22.15 has no Zstandard; Snappy is the writer's own.
   const compression =
@@ -43,7 +62,7 @@ function zstd(bytes: Uint8Array): Uint8Array {
   return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } })
 }
 
-const ELEMENTS: Record<ColumnType, Omit<SchemaElement, 'name'>> = {
+export const ELEMENTS: Record<ColumnType, StoredType> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
   decimal: {
     type: 'FIXED_LEN_BYTE_ARRAY',
@@ -64,13 +83,7 @@ const ELEMENTS: Record<ColumnType, Omit<SchemaElement, 'name'>> = {
   boolean: { type: 'BOOLEAN' },
 }
 
-function elementOf({ name, type }: Column): SchemaElement {
-  return { name, repetition_type: 'OPTIONAL', ...ELEMENTS[type] }
-}
-
-type Stored = string | number | bigint | boolean | null
-
-function toStored(type: ColumnType, cell: Cell, name: string): Stored {
+function toStored(type: ColumnType, cell: Cell, name: string): StoredCell {
   if (cell === null) return null
   if (type === 'text' && typeof cell === 'string') return cell
   if (type === 'decimal' && typeof cell === 'string') return unscaled(cell)

@@ -9,6 +9,7 @@ import { descriptionRoutes } from './description.ts'
 import { documentRoutes } from './documents.ts'
 import { engineRoutes } from './engine.ts'
 import { eventRoutes } from './events.ts'
+import { lakeRoutes } from './lake.ts'
 import { layerRoutes } from './layers.ts'
 import { limitRoutes } from './limits.ts'
 import { notificationRoutes } from './notifications.ts'
@@ -45,6 +46,7 @@ const areas = {
   signals: signalRoutes,
   quality: qualityRoutes,
   reports: reportRoutes,
+  lake: lakeRoutes,
   sources: sourceRoutes,
   models: agentRoutes,
   registry: { ...registryRoutes, ...sourceTrialRoutes },
@@ -79,6 +81,7 @@ export const catalogue = {
   ...signalRoutes,
   ...qualityRoutes,
   ...reportRoutes,
+  ...lakeRoutes,
   ...sourceRoutes,
   ...agentRoutes,
   ...registryRoutes,

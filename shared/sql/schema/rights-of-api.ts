@@ -32,6 +32,8 @@ export const apiRights = {
   trading_builds: change,
   trading_holds: all,
   trading_reports: read,
+  lake_files: read,
+  saved_questions: all,
   notification_wishes: append,
   notifications: read,
   risk_tier_history: append,

@@ -15,6 +15,7 @@ import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { person } from '../../helpers/principals.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
+import { openTestLake } from './lake/engine.ts'
 import { openTestAccess } from './access/browser.ts'
 import { fillFixture } from './fixture.ts'
 import { NOW } from './fixture-base.ts'
@@ -42,6 +43,7 @@ export async function openApi(more: Partial<FrontSite> = {}) {
       objects,
       brokerMode: 'paper',
       dataLabel: 'replay',
+      lake: openTestLake(own, folder),
       live: (by) => live.open(by),
       metrics: openMetrics({
         sql: own,

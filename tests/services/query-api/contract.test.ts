@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { accessRoutes } from '#shared/contracts/api/access.ts'
 import type { agentRoutes } from '#shared/contracts/api/agents.ts'
+import type { lakeRoutes } from '#shared/contracts/api/lake.ts'
 import { catalogue, type RoutesOf } from '#shared/contracts/api/catalogue.ts'
 import { News } from '#shared/contracts/api/topics.ts'
 import * as sets from '#shared/contracts/sets.ts'
@@ -60,11 +61,12 @@ await sql`update trading_decisions set sizing = ${sql.json({ atr: '3.1', steps: 
 
 const { id: reportId } = await seedReport(sql)
 
-/** Routes about people, changes of agents, the news, the metrics and what is HTML have tests of their own. */
+/** Routes about people, changes of agents and of questions, files, the news, the metrics and what is HTML have tests of their own. */
 type Key = Exclude<
   keyof RoutesOf<'query-api'>,
   | keyof typeof accessRoutes
   | Exclude<keyof typeof agentRoutes, 'GET /api/agents'>
+  | Exclude<keyof typeof lakeRoutes, 'GET /api/lake' | 'POST /api/sql' | 'GET /api/questions'>
   | 'GET /api/live'
   | 'GET /api/reports/:id/html'
   | 'GET /metrics'
@@ -140,6 +142,9 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/quality/trends': ['/api/quality/trends'],
   'GET /api/quality/publishers': ['/api/quality/publishers', '/api/quality/publishers?limit=1'],
   'GET /api/quality/disagreements': ['/api/quality/disagreements'],
+  'GET /api/lake': ['/api/lake'],
+  'POST /api/sql': [['/api/sql', { statement: 'select count(*) as documents from documents' }]],
+  'GET /api/questions': ['/api/questions', '/api/questions?sort=-name&limit=2'],
   'GET /api/reports': ['/api/reports', '/api/reports?type=daily&limit=1'],
   'GET /api/reports/:id': [`/api/reports/${reportId}`],
 }
