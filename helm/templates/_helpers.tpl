@@ -104,7 +104,7 @@ equal to the table of rights.
 {{- else if or (eq .component "pump") (eq .name "scheduler") -}}orchestration
 {{- else if has .name (list "broker-adapter" "broker-sync" "trading-engine" "risk-engine") -}}trading
 {{- else if has .name (list "query-api" "symbol-registry" "stonks-pipeline") -}}api
-{{- else if has .name (list "lake-publisher" "reporter") -}}lake
+{{- else if has .name (list "lake-publisher" "reporter" "lake-sync") -}}lake
 {{- else if eq .name "superset" -}}views
 {{- else -}}functions
 {{- end -}}

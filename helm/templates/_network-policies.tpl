@@ -93,7 +93,7 @@ ports: [{{ range $i, $port := . }}{{ if $i }}, {{ end }}{ protocol: TCP, port: {
 {{- range $name, $row := merge (dict) .Values.global.stages .Values.services }}{{ $_ := set $rows $name $row.reaches }}{{ end -}}
 {{- if .Values.dashboard.enabled }}{{ $_ := set $rows "dashboard" (list "query-api") }}{{ end -}}
 {{- if .Values.hiveMetastore.enabled }}{{ $_ := set $rows "hive-metastore" (list "objects") }}{{ end -}}
-{{- if .Values.trino.enabled }}{{ $_ := set $rows "trino" (list "hive-metastore" "objects") }}{{ end -}}
+{{- if .Values.trino.enabled }}{{ $_ := set $rows "trino" (list "hive-metastore" "objects") }}{{ $_ := set $rows "lake-sync" (list "postgres" "trino") }}{{ end -}}
 {{- if .Values.superset.enabled }}{{ $_ := set $rows "superset" (list "trino" "postgres" "redis") }}{{ end -}}
 {{- toJson $rows -}}
 {{- end -}}

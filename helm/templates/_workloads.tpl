@@ -37,16 +37,24 @@ PUBLIC_URL: {{ include "stonks.publicUrl" . | quote }}
 TRUSTED_PROXIES: {{ join "," .Values.dashboard.trustedProxies | quote }}
 ALLOWED_HOSTS: {{ include "stonks.hosts" (dict "root" . "name" "query-api") }}{{ include "stonks.publicHosts" . }}
 {{- if and $ingress.enabled (get $ingress.hosts "query-api") }},{{ get $ingress.hosts "query-api" }}.{{ $ingress.domain }}{{ end }}
+{{- with include "stonks.trinoUrl" . }}
+TRINO_URL: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{/* Where the chart's own Trino is, of the root; empty where there is none. */}}
+{{- define "stonks.trinoUrl" -}}
+{{- if .Values.trino.enabled }}http://trino:8080{{ end -}}
 {{- end -}}
 
 {{/* A container that runs one command of `stonks` against the database and ends, of
-     (dict "root" "as" "name" "args" "reaches"), `as` being whose rights it has. */}}
+     (dict "root" "as" "name" "args" "reaches"), `as` being whose rights it has, and `set` what it alone is told. */}}
 {{- define "stonks.command" -}}
 - name: {{ .name }}
   image: {{ include "stonks.image" (dict "root" .root "image" "services") }}
   imagePullPolicy: {{ .root.Values.global.imagePullPolicy }}
   args: {{ toJson (prepend .args "stonks.mjs") }}
-  {{- include "stonks.env" (dict "root" .root "name" .as "component" "service" "secrets" (list "core") "reaches" .reaches "roleKeys" .roleKeys) | nindent 2 }}
+  {{- include "stonks.env" (dict "root" .root "name" .as "component" "service" "secrets" (list "core") "reaches" .reaches "roleKeys" .roleKeys "set" .set) | nindent 2 }}
   resources:
     requests: { cpu: 20m, memory: 96Mi }
     limits: { cpu: 500m, memory: 256Mi }

@@ -174,6 +174,22 @@ test_(
   },
 )
 
+test_(
+  'Trino is told of the lake again and again, by a Job that may read it (needs helm)',
+  async () => {
+    const job = (objects: readonly KubernetesObject[]) =>
+      podsOf(objects).find(({ owner }) => owner === 'CronJob/lake-sync')?.spec.containers[0]
+    const sync = job(await render({ set: REQUIRED }))
+    expect(sync?.args).toEqual(['stonks.mjs', 'lake', 'sync'])
+    expect(sync?.env).toContainEqual({ name: 'TRINO_URL', value: 'http://trino:8080' })
+    expect(sync?.env?.find(({ name }) => name === 'DATABASE_URL')?.value).toMatch(
+      /^postgres:\/\/stonks_lake@/,
+    )
+    const without = { ...REQUIRED, 'trino.enabled': 'false', 'superset.enabled': 'false' }
+    expect(job(await render({ set: without }))).toBeUndefined()
+  },
+)
+
 test_.each([
   [{}, undefined],
   [{ 'global.postgres.sslMode': 'verify-full' }, 'system'],

@@ -148,6 +148,11 @@ const cases: Record<string, Case> = {
       'dashboard.publicUrl': 'https://stonks.example.com',
     },
   },
+  'another Trino beside the chart’s own': {
+    set: { 'global.config.TRINO_URL': 'https://trino.example.com' },
+    says: [/global\.config\.TRINO_URL.*set trino\.enabled=false/],
+    way: { 'superset.enabled': 'false', 'trino.enabled': 'false' },
+  },
   'trading without the broker’s keys': {
     set: { 'global.secrets.broker.BROKER_API_KEY': '' },
     says: [/global\.secrets\.broker\.BROKER_API_KEY: expected a value/],

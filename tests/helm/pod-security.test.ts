@@ -162,6 +162,7 @@ describe('what pods owe beyond it', () => {
     ['a digest', template({ image: `x@sha256:${'0'.repeat(64)}` }), 0],
     ['no probes', template({}, { containers: [unasked] }), 2],
     ['no probes, in a Job', { ...template({}, { containers: [unasked] }), kind: 'Job' }, 0],
+    ['no probes, in a CronJob', { ...template({}, { containers: [unasked] }), kind: 'CronJob' }, 0],
     ['a bare init container', template({}, { initContainers: [container()] }), 3],
   ])('%s', (_says, pod, gaps) => expect(gapsOf(pod)).toHaveLength(gaps))
 })

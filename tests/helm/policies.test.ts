@@ -23,6 +23,7 @@ const declared: Record<string, string> = {
   'pump/*': 'postgres:5432 redis:6379 kourier-system:8081',
   'service/stonks-pipeline': 'postgres:5432 redis:6379',
   'service/stonks-migrate': 'postgres:5432',
+  'service/lake-sync': 'postgres:5432 analytics/trino:8080',
   'service/scheduler': 'postgres:5432 redis:6379 objects:9000',
   'service/query-api':
     'postgres:5432 redis:6379 objects:9000 analytics/trino:8080 service/symbol-registry:8000 service/trading-engine:8000 service/risk-engine:8000',
@@ -52,7 +53,12 @@ const workloads = [
   'service/stonks-migrate',
   'dashboard/dashboard',
 ]
-const analytics = ['analytics/hive-metastore', 'analytics/trino', 'analytics/superset']
+const analytics = [
+  'analytics/hive-metastore',
+  'analytics/trino',
+  'analytics/superset',
+  'service/lake-sync',
+]
 
 const elsewhere = (namespace: string, address: string): End => ({
   address,

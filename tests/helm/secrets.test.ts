@@ -31,7 +31,7 @@ const ROLES: Record<string, string[]> = {
   TRADING: [...TRADES, 'trading-engine', 'risk-engine'],
   API: ['query-api', 'symbol-registry', 'stonks-pipeline'],
   ORCHESTRATION: ['scheduler', ...PUMPS],
-  LAKE: ['lake-publisher', 'reporter'],
+  LAKE: ['lake-publisher', 'reporter', 'lake-sync'],
   VIEWS: ['superset'],
 }
 
