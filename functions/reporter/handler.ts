@@ -43,6 +43,8 @@ async function tell(tx: Tx, body: ReportBody, period: ReportPeriod, now: Date): 
   if (now.getTime() - period.to.getTime() > DAY_MS) return
   const subject = `${period.type} ${newYorkDate(period.to)}`
   const found = body.findings.map(({ says }) => says).join(' ')
-  const says = `${found} Whole: /reports/${reportIdOf(period)}`
-  await wishToTell(tx, { kind: 'report_made', subject, occasion: subject, says }, now)
+  const reportId = reportIdOf(period)
+  const says = `${found} Whole: /reports/${reportId}`
+  const detail = { report_id: reportId }
+  await wishToTell(tx, { kind: 'report_made', subject, occasion: subject, says, detail }, now)
 }

@@ -7,13 +7,14 @@ import type { Ways } from './send-notices.ts'
 
 export function openWays(): Ways {
   return {
-    email: ({ from, to }, { notificationId, subject, body }) =>
+    email: ({ from, to }, { notificationId, subject, body }, attachment) =>
       sendMail(readSmtpServer(from), {
         from,
         to,
         subject,
         text: body,
         html: markupOf(body),
+        attachment,
         id: notificationId,
       }),
     sms: (target, { body }) => publishSms(readSnsAccess(target), target, body),

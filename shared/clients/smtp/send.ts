@@ -34,6 +34,8 @@ export type Mail = {
   subject: string
   text: string
   html: string
+  /** A file that goes with it. */
+  attachment?: { name: string; mediaType: string; text: string } | undefined
   /** Of the notification: who gets a mail twice can tell. */
   id: string
 }
@@ -68,10 +70,19 @@ export function readSmtpServer(sender: string): SmtpServer {
 
 /** Sends a mail; never throws for what a server does. */
 export async function sendMail(server: SmtpServer, mail: Mail): Promise<Sent> {
-  const { id: _id, ...parts } = mail
+  const { id: _id, attachment, ...parts } = mail
   try {
     const { response } = await openTransport(server).sendMail({
       ...parts,
+      attachments: attachment
+        ? [
+            {
+              filename: attachment.name,
+              contentType: attachment.mediaType,
+              content: attachment.text,
+            },
+          ]
+        : [],
       messageId: messageIdOf(mail),
       disableFileAccess: true,
       disableUrlAccess: true,

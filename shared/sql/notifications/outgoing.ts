@@ -23,6 +23,8 @@ export type OutgoingNotice = {
   kind: SentKind
   subject: string
   body: string
+  /** The report that it tells of, where it tells of one. */
+  reportId: string | null
   attempt: number
   triesLeft: number
 }
@@ -41,7 +43,8 @@ export async function claimNotification(
         where channel = ${channel} and state = 'wanted' and next_try_at <= clock_timestamp() and tries_left > 0
           and coalesce(leased_until, '-infinity') <= clock_timestamp()
         order by severity <> 'critical', next_try_at, seq limit 1 for update skip locked)
-      returning notification_id, channel, kind, subject, body, attempts as attempt, tries_left`
+      returning notification_id, channel, kind, subject, body, attempts as attempt, tries_left,
+        (select w.detail ->> 'report_id' from notification_wishes w where w.wish_id = n.wish_id) as report_id`
     if (!row) return undefined
     await tx`
       insert into notification_attempts (notification_id, attempt, began_at)

@@ -15,6 +15,7 @@ export const tradingRights = {
   position_exits: all,
   resting_stops: all,
   notification_wishes: all,
+  trading_reports: read,
   notifications: keep,
   notification_attempts: keep,
   notification_settings_versions: append,

@@ -10,6 +10,7 @@ import { planNotices } from '../../../services/trading-engine/notifying/plan-not
 import { sendNotices, type Ways } from '../../../services/trading-engine/notifying/send-notices.ts'
 import { whyNoCertificate } from '../../helpers/certificate.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { sampleReport, seedReport } from '../../helpers/reports.ts'
 import { openMailServer, answer } from '../../helpers/smtp.ts'
 import { AWS_KEY, fault, openSns } from '../../helpers/sns.ts'
 
@@ -301,6 +302,38 @@ describe.skipIf(whyNoCertificate)(`by a mail server${whyNoCertificate}`, async (
     expect(got!.raw).toMatch(/^Subject: \[Stonks paper\] CRITICAL: Exit refused: AAA Bcc:/m)
     expect(got!.to).toEqual(['ann@example.com'])
     expect(row!.said).toContain('queued as 42')
+  })
+
+  test('a report goes whole with the mail that tells of it, hostile words as text', async () => {
+    const { client } = server
+    server.delivered.length = 0
+    const ways: Ways = {
+      ...told.ways,
+      email: (contact, { notificationId: id, subject, body: text }, attachment) =>
+        sendMail(client, { ...contact, subject, text, html: markupOf(text), attachment, id }),
+    }
+    const { id } = await seedReport(sql, sampleReport({ says: '<script>alert(1)</script>' }))
+    const made = { kind: 'report_made', subject: 'daily 2019-05-03', occasion: 'daily' } as const
+    await wishToTell(own, { ...made, says: 'It ended well.', detail: { report_id: id } }, NOW)
+    await planAt(NOW)
+    await sendAt(NOW, ways)
+    const [got] = server.delivered
+    expect(got!.raw).toContain('filename=report-daily-2019-05-03.html')
+    const file = Buffer.from(
+      got!.raw.split(/filename=report-daily-2019-05-03.html\r?\n\r?\n/)[1]!.split('\r\n--')[0]!,
+      'base64',
+    ).toString()
+    expect(file).toContain('<h2>Held to the books</h2>')
+    expect(file).not.toContain('<script>')
+  })
+
+  test('one whose report is gone by then goes without it', async () => {
+    const detail = { report_id: '00000000-0000-5000-8000-000000000009' }
+    const made = { kind: 'report_made', subject: 'daily 2019-05-06', occasion: 'gone' } as const
+    await wishToTell(own, { ...made, says: 'It ended well.', detail }, NOW)
+    await planAt(NOW)
+    await sendAt(NOW)
+    expect(told.sent.filter(({ channel }) => channel === 'email')).toHaveLength(1)
   })
 })
 
