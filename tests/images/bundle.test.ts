@@ -31,8 +31,8 @@ const programs = [
 ]
 
 test.each(programs)('%s comes up alone, is ready and ends clean', async (program) => {
-  const { ask, stop } = await start(join(folder, `${program}.mjs`), env)
-  expect(await ask('/ready')).toBe(200)
+  const { ready, stop } = await start(join(folder, `${program}.mjs`), env)
+  expect(await ready()).toBe(200)
   expect(await stop()).toEqual({ code: 0, stdout: '', stderr: '' })
 })
 

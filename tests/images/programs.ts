@@ -16,6 +16,8 @@ export type Ran = { code: number | null; stdout: string; stderr: string }
 export type Started = {
   /** The status of an answer to a GET, or to a POST of a body as an event; 0: none. */
   ask(path: string, event?: unknown): Promise<number>
+  /** Waits until it is ready, as a cluster does; the last status where it never is. */
+  ready(): Promise<number>
   /** Ends it as a cluster does. */
   stop(): Promise<Ran>
 }
@@ -50,7 +52,15 @@ export async function start(program: string, env: Env): Promise<Started> {
     child.kill('SIGTERM')
     return ended
   }
-  return { ask, stop }
+  const ready = async () => {
+    const until = Date.now() + START_MS_MAX
+    for (;;) {
+      const status = await ask('/ready')
+      if (status === 200 || Date.now() > until) return status
+      await sleep(20)
+    }
+  }
+  return { ask, ready, stop }
 }
 
 /** An event as a pump sends it. */

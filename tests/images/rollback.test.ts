@@ -83,8 +83,8 @@ describe('the next release adds to the schema', () => {
   })
 
   test.each(programs)('%s of this one is ready and warns once', async (program) => {
-    const { ask, stop } = await start(join(folder, `${program}.mjs`), env)
-    expect(await ask('/ready')).toBe(200)
+    const { ask, ready, stop } = await start(join(folder, `${program}.mjs`), env)
+    expect(await ready()).toBe(200)
     expect(await ask('/ready')).toBe(200)
     const { code, stderr } = await stop()
     expect(code).toBe(0)

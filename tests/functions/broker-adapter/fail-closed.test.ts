@@ -24,7 +24,7 @@ const clock = setClock()
 /** The broker goes by its own clock, whatever ours says. */
 const theirs = setClock()
 const broker = await serveBroker(theirs)
-const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
+const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 1_500 })
 const posts = () => broker.seen.filter((line) => line === 'POST /alpaca/v2/orders').length
 
 /** What one delivery is made with; a cell breaks a part of it. */

@@ -26,7 +26,7 @@ let faults: Fault[] = []
 const broker = await serveBroker(clock, {}, (request) =>
   request.method === 'POST' ? (faults.shift() ?? 'none') : 'none',
 )
-const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
+const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 1_500 })
 const handlers = brokerAdapter({ sql: own, alpaca, deployStage: 'test', rules, graceSeconds: 60 })
 
 let round = 0

@@ -22,7 +22,7 @@ const own = as('stonks_trading')
 const clock = setClock()
 let posting: Fault = 'none'
 const broker = await serveBroker(clock, {}, ({ method }) => (method === 'POST' ? posting : 'none'))
-const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
+const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 5_000 })
 const handlers = brokerAdapter({ sql: own, alpaca, deployStage: 'test', rules, graceSeconds: 60 })
 const posts = () => broker.seen.filter((line) => line === 'POST /alpaca/v2/orders').length
 const pass = (minutes: number) => clock.set(new Date(clock.now().getTime() + minutes * 60_000))

@@ -25,7 +25,7 @@ let faults: Fault[] = []
 const broker = await serveBroker(clock, {}, (request) =>
   request.method === 'PATCH' ? (faults.shift() ?? 'none') : 'none',
 )
-const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 500 })
+const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 5_000 })
 const handlers = brokerAdapter({ sql: own, alpaca, deployStage: 'swap', rules, graceSeconds: 60 })
 const answers = answerEngine({ sql: own, clock, rules, latestTrades: alpaca.latestTrades })
 const site = { service: 'trading-engine' as const, answers }

@@ -20,7 +20,7 @@ const own = as('stonks_trading')
 const clock = setClock()
 let fault: Fault = 'none'
 const broker = await serveBroker(clock, {}, () => fault)
-const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 100 })
+const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 5_000 })
 const source: NewSource = {
   companyId: null,
   sourceType: 'broker',

@@ -30,8 +30,8 @@ const clock = setClock()
 let posting: Fault = 'none'
 let asking: Fault = 'none'
 const broker = await serveBroker(clock, {}, ({ method }) => (method === 'POST' ? posting : asking))
-const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
-const noKeys = openAlpaca({ ...broker.settings, timeoutMs: 300, key: '' })
+const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 5_000 })
+const noKeys = openAlpaca({ ...broker.settings, timeoutMs: 5_000, key: '' })
 const handlersOf = (client: typeof alpaca) =>
   brokerAdapter({ sql: own, alpaca: client, deployStage: 'test', rules, graceSeconds: 60 })
 const handlers = handlersOf(alpaca)

@@ -30,7 +30,7 @@ const own = as('stonks_trading')
 const clock = setClock()
 let isAway = false
 const broker = await serveBroker(clock, {}, () => (isAway ? 'drop-before' : 'none'))
-const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 300 })
+const alpaca = openAlpaca({ ...broker.settings, timeoutMs: 5_000 })
 const updates = await serveUpdates()
 const deps = { sql: own, broker: alpaca, graceSeconds: 60 }
 const handlers = brokerAdapter({ ...deps, alpaca, deployStage: 'test', rules })
