@@ -4,6 +4,7 @@ import { createRouter } from '@tanstack/react-router'
 import { accessPages } from './areas/access/pages.ts'
 import { documentPages } from './areas/documents/pages.ts'
 import { eventPages } from './areas/events/pages.ts'
+import { lakePages } from './areas/lake/pages.ts'
 import { modelPages } from './areas/models/pages.ts'
 import { operatorPages } from './areas/operators/pages.ts'
 import { overviewPages } from './areas/overview/pages.ts'
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
   ...signalPages,
   ...modelPages,
   ...qualityPages,
+  ...lakePages,
   ...reportPages,
   ...accessPages,
 ])

@@ -18,6 +18,7 @@ import { startPostgres, throwaway } from '../../services/local/embedded/postgres
 import { startRedis } from '../../services/local/embedded/redis.ts'
 import { fillFixture } from '../services/query-api/fixture.ts'
 import { NOW } from '../services/query-api/fixture-base.ts'
+import { openLakeRig } from '../helpers/lake.ts'
 import { seedReport } from '../helpers/reports.ts'
 import { linkFor } from '../helpers/sign-in.ts'
 import { ROOT, until } from './platform.ts'
@@ -32,15 +33,18 @@ export type PageServer = {
 }
 
 /**
- * Builds the page, boots a database and a Redis, and serves; `isFilled` false leaves them empty, and
- * `isTraded` starts the trading engine and the risk engine beside it, which answer and do no rounds.
+ * Builds the page, boots a database and a Redis, and serves; `isFilled` false leaves them empty,
+ * `isTraded` starts the trading engine and the risk engine beside it, which answer and do no rounds, and
+ * `hasLake` has every row published to the lake.
  */
 export async function startPage({
   isFilled,
   isTraded = false,
+  hasLake = false,
 }: {
   isFilled: boolean
   isTraded?: boolean
+  hasLake?: boolean
 }): Promise<PageServer> {
   const folder = mkdtempSync(join(tmpdir(), 'stonks-page-'))
   const ports = await freePorts(6)
@@ -56,6 +60,7 @@ export async function startPage({
   if (isFilled) await fillFixture(sql, openFolder(join(folder, 'objects')))
   if (isFilled) await seedReport(sql)
   if (isFilled) await fillRedis(redis.url)
+  if (hasLake) await openLakeRig(sql, sql, NOW, join(folder, 'objects')).flush()
   writeFileSync(join(folder, 'now'), NOW.toISOString())
   const start = (name: string, its: Record<string, string>) =>
     spawn(process.execPath, ['--no-warnings', `services/${name}/index.ts`], {
@@ -92,7 +97,7 @@ export async function startPage({
   const url = `http://localhost:${port}`
   const asked = isTraded ? [registryPort, enginePort, riskPort] : [registryPort]
   for (const ready of [url, ...asked.map((one) => `http://127.0.0.1:${one}`)])
-    await until(ready, 20_000, async () => ((await fetch(`${ready}/ready`)).ok ? true : undefined))
+    await until(ready, 60_000, async () => ((await fetch(`${ready}/ready`)).ok ? true : undefined))
   return {
     url,
     sql,

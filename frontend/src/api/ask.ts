@@ -12,6 +12,10 @@ export type Change = {
   /** What the page says of it where a passkey is asked for. */
   does: string
   consequences: readonly Consequence[]
+  /** Gives it up; what `ask` throws then is the reason of the signal. */
+  signal?: AbortSignal | undefined
+  /** The answer is a file: it is given as it came, for whoever asks to read. */
+  isFile?: true
 }
 
 /** Where anyone may ask, signed in or not. */
@@ -39,11 +43,14 @@ export async function askOnce<T>(path: string, change?: Change): Promise<T> {
     method: change.method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(change.body),
+    ...(change.signal && { signal: change.signal }),
   }
   const response = await fetch(path, init ?? {}).catch((cause: unknown) => {
+    change?.signal?.throwIfAborted()
     throw new Error('The API does not answer', { cause })
   })
-  const value: unknown = await response.json().catch(() => ({}))
+  if (response.ok && change?.isFile) return response as T
+  const value: unknown = await response.json().catch(() => change?.signal?.throwIfAborted() ?? {})
   if (response.ok) return value as T
   const { detail, code, faults } = value as Partial<v.InferOutput<typeof RefusalBody>>
   throw new ApiError(response.status, code ?? '', detail ?? response.statusText, faults)

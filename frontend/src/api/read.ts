@@ -41,16 +41,27 @@ export type Saying = { does: string; consequences: readonly Consequence[] }
 /** What raises risk says what it will do; what may raise it can. */
 type Said<R extends ApiRoute> = R extends { stepUp: unknown } ? { says: Saying } : { says?: Saying }
 
-/** Makes a change, and returns what the route answers; asks for a passkey where the route does. */
+/** Makes a change, and returns what the route answers; asks for a passkey where the route does, and a `signal` gives it up. */
 export function send<K extends KeyOf<'POST' | 'PUT' | 'DELETE'>>(
   key: K,
   given: Id<Catalogue[K]> & Change<Catalogue[K]> & Said<Catalogue[K]>,
+  signal?: AbortSignal,
 ): Promise<AnswerOf<Catalogue[K]>> {
   const { id, body, says } = given as { id?: string; body?: unknown; says?: Saying }
   const route: ApiRoute = catalogue[key]
   const method = key.slice(0, key.indexOf(' '))
   const said = says ?? { does: 'Confirm', consequences: [{ what: `This ${route.does}.` }] }
-  return ask(addressOf(key, id, {}), { method, body: body ?? {}, ...said })
+  return ask(addressOf(key, id, {}), { method, body: body ?? {}, ...said, signal })
+}
+
+/** Asks by a body for what comes back as a file; a `signal` gives it up. */
+export function sendForFile<K extends KeyOf<'POST'>>(
+  key: K,
+  { body }: Change<Catalogue[K]> & { body: unknown },
+  signal: AbortSignal,
+): Promise<Response> {
+  const asked = { method: 'POST', body, does: 'Confirm', consequences: [], signal }
+  return ask(addressOf(key, undefined, {}), { ...asked, isFile: true })
 }
 
 function topicOf(key: keyof Catalogue): string {
