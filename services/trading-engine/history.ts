@@ -8,7 +8,7 @@ import {
   type EarningsDistance,
 } from '#shared/domain/fundamentals/earnings-dates.ts'
 import { CORRELATION_RETURNS } from '#shared/domain/trading/correlation.ts'
-import { averageTrueRange } from '#shared/domain/trading/stops.ts'
+import { rangeOf } from '#shared/domain/trading/stops.ts'
 import { readSplits } from '#shared/sql/market/actions.ts'
 import { readEarningsDates } from '#shared/sql/fundamentals/earnings-dates.ts'
 import { readBarsBefore, type DailyBar } from '#shared/sql/market/bars.ts'
@@ -38,7 +38,7 @@ export function openHistory(db: Db, now: Date): History {
   }
   return {
     bars,
-    atr: async (ticker) => averageTrueRange(await bars(ticker)),
+    atr: async (ticker) => rangeOf(await bars(ticker)),
     suspectedSplit: async (ticker) => (await readSuspicions(db, [ticker], now)).get(ticker) ?? null,
     async earnings(ticker) {
       const notices = await readEarningsDates(db, companyIdOf(ticker), now)

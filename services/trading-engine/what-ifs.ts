@@ -7,7 +7,7 @@ import { newYorkDate, sessionAt, sessionOf } from '#shared/domain/market/calenda
 import { DAY_MS, MINUTE_MS } from '#shared/domain/spans.ts'
 import { youngSince } from '#shared/domain/trading/plan.ts'
 import { positionCapOf } from '#shared/domain/trading/settings.ts'
-import { averageTrueRange, placeLevels, type Levels } from '#shared/domain/trading/stops.ts'
+import { rangeOf, placeLevels, type Levels } from '#shared/domain/trading/stops.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import {
   liveThrough,
@@ -104,7 +104,7 @@ async function priceOne(sql: Sql, of: Stopped, then: AccountThen, now: Date): Pr
   const after = await barsSince(sql, ticker, newYorkDate(decidedAt), now)
   const entry = entryOf(of, after)
   if (!entry) return unpriced('no_price')
-  const atr = averageTrueRange(before)
+  const atr = rangeOf(before)
   const tier = tiers[then.riskTier]
   const levels = of.levels ?? (atr === null ? null : placeLevels(entry.price, atr, tier))
   if (levels === null) return unpriced('insufficient_bars')

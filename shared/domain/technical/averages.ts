@@ -1,9 +1,9 @@
 /** Means of a series, in the order of operations of TA-Lib. */
 
-import { checkPeriod, type Step } from './series.ts'
+import { checkPeriod, type SeriesStep } from './series.ts'
 
 /** Simple mean of the last `period` values. */
-export function simpleMean(period: number): Step {
+export function simpleMean(period: number): SeriesStep {
   const kept = new Float64Array(checkPeriod(period, 1))
   let [count, place, total] = [0, 0, 0]
   return (value) => {
@@ -19,7 +19,7 @@ export function simpleMean(period: number): Step {
 }
 
 /** Exponential mean, weight 2 / (period + 1); it begins with the simple mean of the first `period` values. */
-export function exponentialMean(period: number): Step {
+export function exponentialMean(period: number): SeriesStep {
   const weight = 2 / (checkPeriod(period, 1) + 1)
   let [count, total, mean] = [0, 0, 0]
   return (value) => {
@@ -36,7 +36,7 @@ export function exponentialMean(period: number): Step {
 }
 
 /** Wilder's mean, weight 1 / period; it begins with the simple mean of the first `period` values. */
-export function wilderMean(period: number): Step {
+export function wilderMean(period: number): SeriesStep {
   checkPeriod(period, 1)
   let [count, mean] = [0, 0]
   return (value) => {
@@ -53,7 +53,7 @@ export function wilderMean(period: number): Step {
 }
 
 /** Standard deviation of the last `period` values, of the population; summed anew each time, so that no digit is lost. */
-export function deviation(period: number): Step {
+export function deviation(period: number): SeriesStep {
   const kept = new Float64Array(checkPeriod(period))
   let count = 0
   return (value) => {
@@ -70,13 +70,15 @@ export function deviation(period: number): Step {
 }
 
 /** The highest of the last `period` values. */
-export const highest = (period: number): Step => extreme(period, (held, value) => held <= value)
+export const highest = (period: number): SeriesStep =>
+  extreme(period, (held, value) => held <= value)
 
 /** The lowest of the last `period` values. */
-export const lowest = (period: number): Step => extreme(period, (held, value) => held >= value)
+export const lowest = (period: number): SeriesStep =>
+  extreme(period, (held, value) => held >= value)
 
 /** Values that may still become the extreme, in a ring; each comes and goes once. */
-function extreme(period: number, isBeaten: (held: number, value: number) => boolean): Step {
+function extreme(period: number, isBeaten: (held: number, value: number) => boolean): SeriesStep {
   const values = new Float64Array(checkPeriod(period, 1))
   const ages = new Float64Array(period)
   let [first, held, count] = [0, 0, 0]

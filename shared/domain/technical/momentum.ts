@@ -1,10 +1,10 @@
 /** How fast and how far prices moved, in the order of operations of TA-Lib. */
 
 import { exponentialMean, highest, lowest, simpleMean, wilderMean } from './averages.ts'
-import { checkPeriod, type BarStep, type Step } from './series.ts'
+import { checkPeriod, type BarStep, type SeriesStep } from './series.ts'
 
 /** Relative strength index by Wilder, 0 to 100; 50 where nothing moved (TA-Lib says 0). */
-export function relativeStrength(period: number): Step {
+export function relativeStrength(period: number): SeriesStep {
   const [gain, loss] = [wilderMean(checkPeriod(period)), wilderMean(period)]
   let before = Number.NaN
   return (close) => {
@@ -19,7 +19,7 @@ export function relativeStrength(period: number): Step {
 }
 
 /** Change over `period` bars, percent. */
-export function rateOfChange(period: number): Step {
+export function rateOfChange(period: number): SeriesStep {
   const kept = new Float64Array(checkPeriod(period, 1))
   let count = 0
   return (close) => {
@@ -36,7 +36,7 @@ export function rateOfChange(period: number): Step {
  * MACD line: exponential mean of `fast` less that of `slow`. As in TA-Lib the fast one begins anew with the simple mean
  * of the `fast` values before the first number.
  */
-export function macdLine(fast: number, slow: number): Step {
+export function macdLine(fast: number, slow: number): SeriesStep {
   checkPeriod(slow, checkPeriod(fast) + 1)
   const [quick, calm] = [exponentialMean(fast), exponentialMean(slow)]
   let count = 0
@@ -102,7 +102,7 @@ export function moneyFlow(period: number): BarStep {
 }
 
 /** One step behind another. */
-export function behind(first: BarStep, second: Step): BarStep {
+export function behind(first: BarStep, second: SeriesStep): BarStep {
   return (high, low, close, volume) => {
     const value = first(high, low, close, volume)
     return Number.isNaN(value) ? Number.NaN : second(value)

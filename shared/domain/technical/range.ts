@@ -7,13 +7,13 @@ import { checkPeriod, type BarStep } from './series.ts'
 export function trueRange(): BarStep {
   let before = Number.NaN
   return (high, low, close) => {
-    const range = rangeOf(high, low, before)
+    const range = reachOf(high, low, before)
     before = close
     return range
   }
 }
 
-function rangeOf(high: number, low: number, before: number): number {
+function reachOf(high: number, low: number, before: number): number {
   if (Number.isNaN(before)) return Number.NaN
   return Math.max(high - low, Math.abs(before - high), Math.abs(before - low))
 }
@@ -37,7 +37,7 @@ function direction(period: number): (high: number, low: number, close: number) =
   let [plus, minus, range] = [0, 0, 0]
   return (high, low, close) => {
     const [up, down] = [high - highBefore, lowBefore - low]
-    const reach = rangeOf(high, low, closeBefore)
+    const reach = reachOf(high, low, closeBefore)
     ;[highBefore, lowBefore, closeBefore] = [high, low, close]
     count += 1
     if (count === 1) return said

@@ -12,13 +12,13 @@ export type Bars = {
 }
 
 /** Takes the next value; NaN until there are enough of them. */
-export type Step = (value: number) => number
+export type SeriesStep = (value: number) => number
 
 /** Takes the next bar; NaN until there are enough of them. */
 export type BarStep = (high: number, low: number, close: number, volume: number) => number
 
 /** A number behind each value. A value that is missing (NaN) gives NaN, and is as if it had never been. */
-export function overSeries(step: Step, values: Float64Array): Float64Array {
+export function overSeries(step: SeriesStep, values: Float64Array): Float64Array {
   const out = new Float64Array(values.length)
   for (let place = 0; place < values.length; place += 1) {
     const value = values[place]!

@@ -7,6 +7,7 @@
 
 import { Big } from 'big.js'
 import { compare, floorTo, greatest, isPrice, roundTo } from '../money.ts'
+import { averageTrueRange } from '../technical/range.ts'
 import type { WhyExit } from './exits.ts'
 import { tiers, type Tier } from './tiers.ts'
 
@@ -42,20 +43,15 @@ export type ExitReason = Extract<WhyExit, 'stop_loss' | 'target_2' | 'trailing_s
  *
  * Null with fewer than 15 bars: a shorter past gives no range to trust, and so no entry.
  */
-export function averageTrueRange(
+export function rangeOf(
   bars: readonly { high: string; low: string; close: string }[],
 ): string | null {
-  const ranges = bars.slice(1).map((bar, place) => {
-    const before = Number(bars[place]?.close)
-    const [high, low] = [Number(bar.high), Number(bar.low)]
-    return Math.max(high - low, Math.abs(high - before), Math.abs(low - before))
-  })
-  if (ranges.length < ATR_BARS) return null
-  const first = ranges.slice(0, ATR_BARS).reduce((total, range) => total + range, 0) / ATR_BARS
-  const atr = ranges
-    .slice(ATR_BARS)
-    .reduce((mean, range) => (mean * (ATR_BARS - 1) + range) / ATR_BARS, first)
-  return roundTo(atr, 6)
+  const step = averageTrueRange(ATR_BARS)
+  const last = bars.reduce(
+    (_mean, { high, low, close }) => step(Number(high), Number(low), Number(close), 0),
+    Number.NaN,
+  )
+  return Number.isNaN(last) ? null : roundTo(last, 6)
 }
 
 /** False where one is no price, or the stop lies beyond what it protects. */

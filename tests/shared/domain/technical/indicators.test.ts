@@ -32,7 +32,7 @@ import {
   overSeries,
   type Bars,
   type BarStep,
-  type Step,
+  type SeriesStep,
 } from '#shared/domain/technical/series.ts'
 import { onBalanceVolume, volumeWeightedPrice } from '#shared/domain/technical/volume.ts'
 import { openTalib } from '../../../helpers/talib.ts'
@@ -82,7 +82,7 @@ const named = ({ high, low, close, volume }: Bars) => ({
 type Output = Record<string, number[]>
 const of = (bars: Bars, timePeriod: number) => ({ inReal: list(bars.close), timePeriod })
 
-const SERIES: [string, number, () => Step, (bars: Bars) => Output][] = [
+const SERIES: [string, number, () => SeriesStep, (bars: Bars) => Output][] = [
   ['sma 20', 19, () => simpleMean(20), (bars) => talib.SMA(of(bars, 20)) as never],
   ['ema 12', 11, () => exponentialMean(12), (bars) => talib.EMA(of(bars, 12)) as never],
   ['max 14', 13, () => highest(14), (bars) => talib.MAX(of(bars, 14)) as never],

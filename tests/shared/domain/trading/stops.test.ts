@@ -1,12 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import {
-  averageTrueRange,
-  exitAt,
-  placeLevels,
-  ratchet,
-  type Levels,
-} from '#shared/domain/trading/stops.ts'
+import { rangeOf, exitAt, placeLevels, ratchet, type Levels } from '#shared/domain/trading/stops.ts'
 import { tiers } from '#shared/domain/trading/tiers.ts'
 
 const levels: Levels = {
@@ -25,18 +19,18 @@ const bar = (high: number, low: number, close: number) => ({
   close: String(close),
 })
 
-describe('averageTrueRange', () => {
+describe('rangeOf', () => {
   test('needs fifteen bars', () => {
-    expect(averageTrueRange(Array.from({ length: 14 }, () => bar(2, 1, 1)))).toBeNull()
-    expect(averageTrueRange(Array.from({ length: 15 }, () => bar(2, 1, 1)))).toBe('1')
+    expect(rangeOf(Array.from({ length: 14 }, () => bar(2, 1, 1)))).toBeNull()
+    expect(rangeOf(Array.from({ length: 15 }, () => bar(2, 1, 1)))).toBe('1')
   })
 
   test('counts a gap as range, and smooths by a fourteenth', () => {
     const calm = Array.from({ length: 15 }, () => bar(101, 99, 100))
-    expect(averageTrueRange(calm)).toBe('2')
+    expect(rangeOf(calm)).toBe('2')
     // 110 above yesterday's 100: a true range of 11, though the bar itself is 2 high.
-    expect(averageTrueRange([...calm, bar(111, 109, 110)])).toBe(((2 * 13 + 11) / 14).toFixed(6))
-    expect(averageTrueRange([...calm, bar(91, 89, 90)])).toBe(((2 * 13 + 11) / 14).toFixed(6))
+    expect(rangeOf([...calm, bar(111, 109, 110)])).toBe(((2 * 13 + 11) / 14).toFixed(6))
+    expect(rangeOf([...calm, bar(91, 89, 90)])).toBe(((2 * 13 + 11) / 14).toFixed(6))
   })
 })
 

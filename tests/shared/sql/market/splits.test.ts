@@ -5,7 +5,7 @@ import type { NewBar } from '#shared/domain/market/bar.ts'
 import { newYorkInstant, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
 import { marketOf } from '#shared/domain/signal/market.ts'
 import { correlation } from '#shared/domain/trading/correlation.ts'
-import { averageTrueRange } from '#shared/domain/trading/stops.ts'
+import { rangeOf } from '#shared/domain/trading/stops.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readBarsBefore, readMovesBefore, readTotalReturns } from '#shared/sql/market/bars.ts'
 import { readLastCloses } from '#shared/sql/market/last-closes.ts'
@@ -68,7 +68,7 @@ async function readAll(ticker: string, asOf: Date) {
   return {
     stepMax: step(bars.map(({ close }) => Number(close))),
     totalStepMax: step(total.map(({ close }) => Number(close))),
-    atrShare: Number(averageTrueRange(bars)) / Number(bars.at(-1)?.close),
+    atrShare: Number(rangeOf(bars)) / Number(bars.at(-1)?.close),
     correlation: correlation(bars, calmBars),
     market: marketOf(moves),
     change: (await readLastCloses(own, [ticker], asOf)).get(ticker)?.changePct,

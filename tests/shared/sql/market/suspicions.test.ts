@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { NewBar } from '#shared/domain/market/bar.ts'
 import { newYorkInstant, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
 import { marketOf } from '#shared/domain/signal/market.ts'
-import { averageTrueRange } from '#shared/domain/trading/stops.ts'
+import { rangeOf } from '#shared/domain/trading/stops.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readBarsBefore, readMovesBefore } from '#shared/sql/market/bars.ts'
 import { keepMarket } from '#shared/sql/market/keep.ts'
@@ -61,7 +61,7 @@ async function read(asOf: Date) {
   const bars = await readBarsBefore(own, 'SPL', 101, asOf)
   return {
     bars: bars.length,
-    atr: averageTrueRange(bars),
+    atr: rangeOf(bars),
     market: marketOf(await readMovesBefore(own, 'SPL', 101, asOf)),
     change: (await readLastCloses(own, ['SPL'], asOf)).get('SPL')?.changePct,
   }
