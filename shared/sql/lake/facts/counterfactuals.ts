@@ -14,7 +14,7 @@ export const counterfactualsTable = lakeTable({
   columns: {
     account_id: ['text', 'the account'],
     recommendation_id: ['text', 'what was not acted on'],
-    kind: ['text', 'entry or exit'],
+    kind: ['text', 'skipped by the engine, suppressed before, or clipped to fewer shares'],
     code: ['text', 'the check that kept it, as a code'],
     ticker: ['text', 'the company'],
     decided_at: ['timestamp', 'when it was decided, business time'],

@@ -13,7 +13,7 @@ export const marketBarsTable = lakeTable({
   moment: 'starts_at',
   columns: {
     ticker: ['text', 'what was traded'],
-    timespan: ['text', 'length of the bar: day'],
+    timespan: ['text', 'length of the bar: 1d, a day'],
     starts_at: ['timestamp', 'when the bar begins'],
     session_date: ['date', 'the session, New York'],
     open: ['decimal', 'first price, dollars'],
