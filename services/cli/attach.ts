@@ -38,6 +38,7 @@ const JOINING = new Set([
   'seed',
   'send',
   'sql',
+  'technical',
   'trading',
 ])
 /** Of those, the ones that also work on a platform that has ended. */
@@ -50,6 +51,7 @@ const WITHOUT_QUEUES = new Set([
   'lake',
   'report',
   'sql',
+  'technical',
 ])
 
 /** What is left of the arguments without `--state DIR`, which every joining command takes. */

@@ -3,7 +3,11 @@
  * which copies its series in and out. Turn and turn about, medians.
  */
 
-import { deviation, exponentialMean, simpleMean } from '#shared/domain/technical/averages.ts'
+import {
+  deviation,
+  exponentialMean,
+  simpleMean,
+} from '#shared/domain/technical/indicators/averages.ts'
 import {
   channelIndex,
   macdLine,
@@ -12,10 +16,10 @@ import {
   relativeStrength,
   smoothed,
   stochastic,
-} from '#shared/domain/technical/momentum.ts'
-import { averageTrueRange, directionalIndex } from '#shared/domain/technical/range.ts'
-import { overBars, overSeries, type Bars } from '#shared/domain/technical/series.ts'
-import { onBalanceVolume } from '#shared/domain/technical/volume.ts'
+} from '#shared/domain/technical/indicators/momentum.ts'
+import { averageTrueRange, directionalIndex } from '#shared/domain/technical/indicators/range.ts'
+import { overBars, overSeries, type Bars } from '#shared/domain/technical/indicators/series.ts'
+import { onBalanceVolume } from '#shared/domain/technical/indicators/volume.ts'
 import { openTalib } from '../helpers/talib.ts'
 import { median } from './median.ts'
 

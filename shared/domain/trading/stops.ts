@@ -7,7 +7,7 @@
 
 import { Big } from 'big.js'
 import { compare, floorTo, greatest, isPrice, roundTo } from '../money.ts'
-import { averageTrueRange } from '../technical/range.ts'
+import { averageTrueRange } from '../technical/indicators/range.ts'
 import type { WhyExit } from './exits.ts'
 import { tiers, type Tier } from './tiers.ts'
 

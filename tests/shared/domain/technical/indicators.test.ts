@@ -11,7 +11,7 @@ import {
   highest,
   lowest,
   simpleMean,
-} from '#shared/domain/technical/averages.ts'
+} from '#shared/domain/technical/indicators/averages.ts'
 import {
   channelIndex,
   macdLine,
@@ -20,21 +20,21 @@ import {
   relativeStrength,
   smoothed,
   stochastic,
-} from '#shared/domain/technical/momentum.ts'
+} from '#shared/domain/technical/indicators/momentum.ts'
 import {
   averageTrueRange,
   directional,
   directionalIndex,
   trueRange,
-} from '#shared/domain/technical/range.ts'
+} from '#shared/domain/technical/indicators/range.ts'
 import {
   overBars,
   overSeries,
   type Bars,
   type BarStep,
   type SeriesStep,
-} from '#shared/domain/technical/series.ts'
-import { onBalanceVolume, volumeWeightedPrice } from '#shared/domain/technical/volume.ts'
+} from '#shared/domain/technical/indicators/series.ts'
+import { onBalanceVolume, volumeWeightedPrice } from '#shared/domain/technical/indicators/volume.ts'
 import { openTalib } from '../../../helpers/talib.ts'
 
 const talib = await openTalib()

@@ -2,7 +2,11 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { deviation, exponentialMean, simpleMean } from '#shared/domain/technical/averages.ts'
+import {
+  deviation,
+  exponentialMean,
+  simpleMean,
+} from '#shared/domain/technical/indicators/averages.ts'
 import {
   channelIndex,
   macdLine,
@@ -11,15 +15,15 @@ import {
   relativeStrength,
   smoothed,
   stochastic,
-} from '#shared/domain/technical/momentum.ts'
+} from '#shared/domain/technical/indicators/momentum.ts'
 import {
   averageTrueRange,
   directional,
   directionalIndex,
   trueRange,
-} from '#shared/domain/technical/range.ts'
-import { overBars, overSeries, type Bars } from '#shared/domain/technical/series.ts'
-import { onBalanceVolume } from '#shared/domain/technical/volume.ts'
+} from '#shared/domain/technical/indicators/range.ts'
+import { overBars, overSeries, type Bars } from '#shared/domain/technical/indicators/series.ts'
+import { onBalanceVolume } from '#shared/domain/technical/indicators/volume.ts'
 import { beside } from '../../../helpers/beside.ts'
 
 const { path, why } = beside('data/oracles/indicators/computed')

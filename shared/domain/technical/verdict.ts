@@ -1,0 +1,41 @@
+/** What a pipeline of the signal engine says of a ticker, and how often two of them say the same. */
+
+export const VERDICTS = ['buy', 'watch', 'skip'] as const
+export type SignalVerdict = (typeof VERDICTS)[number]
+
+/** Why a pipeline does not say buy; docs/CODES.md tells each. */
+export type VerdictCode =
+  | 'heuristic_confidence_below_threshold'
+  | 'heuristic_s_total_below_threshold'
+  | 'probabilistic_p_up_below_threshold'
+  | 'probabilistic_entropy_too_high'
+  | 'ev_r_below_threshold'
+
+export type DifferenceCode =
+  | 'heuristic_buy_probabilistic_disagrees'
+  | 'probabilistic_buy_heuristic_disagrees'
+
+const WINDOW = 100
+const AGREEMENT_MIN = 0.5
+
+/** Where one buys and the other does not; undefined where they do not differ so. */
+export function differenceOf(
+  heuristic: SignalVerdict,
+  probabilistic: SignalVerdict,
+): DifferenceCode | undefined {
+  if (heuristic === 'buy' && probabilistic !== 'buy') return 'heuristic_buy_probabilistic_disagrees'
+  if (probabilistic === 'buy' && heuristic !== 'buy') return 'probabilistic_buy_heuristic_disagrees'
+  return undefined
+}
+
+/** Of the last 100 evaluations, oldest first, the share in which both said the same; low where it is under a half. */
+export function agreementOf(agreed: readonly boolean[]): {
+  share: number | null
+  of: number
+  isLow: boolean
+} {
+  const last = agreed.slice(-WINDOW)
+  if (last.length === 0) return { share: null, of: 0, isLow: false }
+  const share = last.filter(Boolean).length / last.length
+  return { share, of: last.length, isLow: share < AGREEMENT_MIN }
+}
