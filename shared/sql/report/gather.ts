@@ -14,8 +14,11 @@ import { readStoredReport } from './reports.ts'
 import { readSignalFacts } from './signals.ts'
 import { readTradeFacts } from './trades.ts'
 
-/** How long behind the end of a period what stands still is what was planned then. */
-const PLANS_MS = DAY_MS / 4
+/**
+ * How long behind the end of a period what stands still is what was planned then: a week ends eight hours before its
+ * report is due, and no session lies between.
+ */
+const PLANS_MS = DAY_MS / 2
 
 /**
  * Reads within one snapshot of the database, so that nothing moves between two figures. A report that is

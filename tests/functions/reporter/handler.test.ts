@@ -212,6 +212,8 @@ describe('a day of trading', () => {
       sessions: ['2019-04-29', '2019-04-30', '2019-05-01', '2019-05-02', '2019-05-03'],
       money: { fromAt: null, flows: '10000.00', realised: '29.00', fees: '1.50', profit: '75.50' },
     })
+    // Its scheduler asks on Saturday at 08:00, eight hours behind its end.
+    expect(body.planned?.held).toMatchObject([{ ticker: 'AAPL', quantity: '6' }])
     expect(body.curve.map(({ date, equity }) => [date, equity])).toEqual([
       ['2019-05-01', '10049.00'],
       ['2019-05-02', '10075.50'],

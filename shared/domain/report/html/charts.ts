@@ -77,7 +77,7 @@ export function sharesChart(shares: readonly CountedShare[]): Markup | null {
     return markup`<text x="${left - 8}" y="${at(middle + 4)}" text-anchor="end">${name.replaceAll('_', ' ')}</text><rect class="bar" x="${left}" y="${at(middle - 7)}" width="${at(x(share) - left)}" height="14"/><line class="sure" x1="${at(x(low))}" x2="${at(x(top))}" y1="${at(middle)}" y2="${at(middle)}"/><text x="${WIDE - RIGHT + 6}" y="${at(middle + 4)}">${hits} of ${tried}</text>`
   })
   return markup`<figure><svg viewBox="0 0 ${WIDE} ${high}" role="img" aria-label="Shares borne out, with their intervals">
-<line class="grid" x1="${at(x(0.5))}" x2="${at(x(0.5))}" y1="${TOP}" y2="${high - BOTTOM}"/>${bars}
+${bars}<line class="half" x1="${at(x(0.5))}" x2="${at(x(0.5))}" y1="${TOP}" y2="${high - BOTTOM}"/>
 <text x="${at(x(0.5))}" y="${high - 6}" text-anchor="middle">one half, as by chance</text></svg>
 <figcaption>The line over each bar: where the share lies in 95 of 100 cases, were each try by itself.</figcaption></figure>`
 }

@@ -31,6 +31,7 @@ figure{margin:16px 0 0}
 svg{display:block;width:100%;height:auto}
 svg text{fill:var(--muted);font-size:12px}
 .grid{stroke:var(--line)}
+.half{stroke:var(--muted);stroke-dasharray:3 3}
 .own{stroke:var(--accent);fill:none;stroke-width:2}
 .spy{stroke:var(--warn);fill:none;stroke-width:1.5;stroke-dasharray:4 3}
 .fall{fill:var(--down);opacity:.35}
