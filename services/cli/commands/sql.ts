@@ -1,6 +1,7 @@
 /** `stonks sql`: asks the lake one question. */
 
 import { writeFileSync } from 'node:fs'
+import { answerCsv } from '#shared/clients/lake/answer-csv.ts'
 import {
   QueryFault,
   type QueryEngine,
@@ -9,10 +10,9 @@ import {
 } from '#shared/clients/lake/engine.ts'
 import { shortened } from '#shared/domain/document/text/cut.ts'
 import { openLakeEngine, openTrinoEngine } from '#shared/explain/ask-lake.ts'
-import { toCsv } from '#shared/host/api/csv.ts'
 import { openPostgres } from '#shared/sql/open.ts'
-import { lakeTables } from '#shared/sql/lake/facts/all.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
+import { findQuestion, listQuestions, listTables } from '../lake/list.ts'
 import { formatTable } from '../table.ts'
 
 const ENGINES = ['duckdb', 'trino'] as const
@@ -23,6 +23,8 @@ export const command: Command = {
   name: 'sql',
   summary: 'ask the lake a question in SQL, or list its tables',
   help: `Usage: stonks sql "SELECT …" [--engine duckdb|trino] [--rows N] [--json] [--csv FILE]
+       stonks sql --question NAME
+       stonks sql --questions [--json]
        stonks sql --tables [--json]
 
 Answers one SELECT over every fact that was kept. A table holds each fact as it stands, <table>_versions
@@ -33,13 +35,17 @@ Options
   --rows N        how many rows at most (default ${ROWS})
   --seconds N     how long it may take (default 60)
   --memory MB     how much memory it may take (default 1024)
-  --json          print {"columns", "rows", "isCut", "seconds"}; with --tables {"tables": […]}
+  --json          print {"columns", "rows", "isCut", "seconds"}; with --tables {"tables": […]},
+                  with --questions {"questions": […]}
   --csv FILE      write the rows there; - prints them
+  --question NAME ask this one instead, by its slug or name
+  --questions     those that come with the product, and those that people keep
   --tables        every table with its columns, their types and what they tell
 
 Exit codes: 1 when there is no answer, 2 wrong use.
 
-Example
+Examples
+  stonks sql --question hit-rate-by-catalyst
   stonks sql "select publisher, count(*) as documents from documents group by publisher order by 2 desc"`,
   async run(args) {
     const { values, positionals } = readArgs(args, {
@@ -52,22 +58,24 @@ Example
         json: { type: 'boolean', default: false },
         csv: { type: 'string' },
         tables: { type: 'boolean', default: false },
+        question: { type: 'string' },
+        questions: { type: 'boolean', default: false },
       },
     })
     const [statement, ...surplus] = positionals
-    if (surplus.length > 0 || (statement === undefined) !== values.tables)
-      throw new UsageError('sql takes one SELECT in quotes, or --tables')
-    if (statement === undefined) return listTables(values.json)
-    if (!ENGINES.some((name) => name === values.engine))
-      throw new UsageError(`--engine takes ${ENGINES.join(' or ')}, found "${values.engine}"`)
+    const { tables, question, questions, engine } = values
+    const asked = [statement !== undefined, question !== undefined, tables, questions]
+    if (surplus.length > 0 || asked.filter(Boolean).length !== 1)
+      throw new UsageError('sql takes one SELECT in quotes, --question, --questions or --tables')
+    if (tables) return listTables(values.json)
+    if (!ENGINES.some((name) => name === engine))
+      throw new UsageError(`--engine takes ${ENGINES.join(' or ')}, found "${engine}"`)
     const limits = {
       rowsMax: whole('--rows', values.rows),
       seconds: whole('--seconds', values.seconds),
       memoryMb: whole('--memory', values.memory),
     }
-    return values.engine === 'trino'
-      ? askTrino(statement, limits, values)
-      : ask(statement, limits, values)
+    return askOf({ statement, question, questions, engine, limits }, values)
   },
 }
 
@@ -77,21 +85,35 @@ function whole(name: string, text: string): number {
   throw new UsageError(`${name} takes a number from 1 to 1000000, found "${text}"`)
 }
 
+type Wanted = {
+  statement: string | undefined
+  question: string | undefined
+  questions: boolean
+  engine: string
+  limits: QueryLimits
+}
 type Shape = { json: boolean; csv?: string | undefined }
 
-async function ask(statement: string, limits: QueryLimits, shape: Shape): Promise<ExitCode> {
+async function askOf(
+  { statement, question, questions, engine, limits }: Wanted,
+  shape: Shape,
+): Promise<ExitCode> {
+  if (statement !== undefined && engine === 'trino')
+    return answer(trino(), statement, limits, shape)
   const sql = openPostgres(undefined, 1)
   try {
-    return await answer(openLakeEngine(sql), statement, limits, shape)
+    if (questions) return await listQuestions(sql, shape.json)
+    const text = statement ?? (await findQuestion(sql, question ?? '')).statement
+    return await answer(engine === 'trino' ? trino() : openLakeEngine(sql), text, limits, shape)
   } finally {
     await sql.end({ timeout: 2 })
   }
 }
 
-async function askTrino(statement: string, limits: QueryLimits, shape: Shape): Promise<ExitCode> {
+function trino(): QueryEngine {
   const engine = openTrinoEngine()
   if (!engine) throw new UsageError('--engine trino takes its address from TRINO_URL')
-  return answer(engine, statement, limits, shape)
+  return engine
 }
 
 async function answer(
@@ -117,13 +139,8 @@ function say(
 ): void {
   const { columns, rows, isCut, seconds } = result
   const names = columns.map(({ name }) => name)
-  const asCsv = () =>
-    toCsv(
-      names,
-      rows.map((row) => Object.fromEntries(names.map((name, place) => [name, row[place]]))),
-    )
-  if (csv === '-') process.stdout.write(asCsv())
-  else if (csv !== undefined) writeFileSync(csv, asCsv())
+  if (csv === '-') process.stdout.write(answerCsv(result))
+  else if (csv !== undefined) writeFileSync(csv, answerCsv(result))
   if (json) console.log(JSON.stringify(result))
   if (json || csv === '-') return
   if (csv === undefined && columns.length > 0) console.log(formatTable(names, rows.map(cells)))
@@ -137,21 +154,4 @@ function cells(row: QueryResult['rows'][number]): (string | number)[] {
     if (typeof cell === 'number') return cell
     return shortened(String(cell ?? '').replaceAll(/\s+/g, ' '), WIDTH_MAX)
   })
-}
-
-function listTables(json: boolean): ExitCode {
-  const tables = lakeTables.map(({ name, says, keyColumns, columns }) => ({
-    name,
-    says,
-    keyColumns,
-    columns,
-  }))
-  if (json) console.log(JSON.stringify({ tables }))
-  else
-    for (const { name, says, columns } of tables) {
-      console.log(`${name}: ${says}`)
-      const rows = columns.map((column) => [`  ${column.name}`, column.type, column.says])
-      console.log(`${formatTable(['  column', 'type', 'what it tells'], rows)}\n`)
-    }
-  return 0
 }

@@ -1,11 +1,10 @@
 /** The answer to a question as a file: CSV, or Parquet with exact decimals and moments. */
 
+import { answerCsv } from '#shared/clients/lake/answer-csv.ts'
 import { writeAnswer } from '#shared/clients/lake/answer-parquet.ts'
-import type { QueryResult } from '#shared/clients/lake/engine.ts'
 import { PARQUET } from '#shared/clients/lake/names.ts'
 import type { lakeRoutes } from '#shared/contracts/api/lake.ts'
 import type { Asked } from '#shared/contracts/api/route.ts'
-import { toCsv } from '#shared/host/api/csv.ts'
 import type { AskLake } from './ask.ts'
 
 const ROWS_MAX = 100_000
@@ -20,7 +19,7 @@ export async function answerFile(
   const result = await ask({ ...body, rowsMax: ROWS_MAX }, request.signal)
   const rows = result.rows.length
   tell({ after: { format, engine, statement, rows } })
-  const file = format === 'csv' ? csvOf(result) : new Uint8Array(await writeAnswer(result))
+  const file = format === 'csv' ? answerCsv(result) : new Uint8Array(await writeAnswer(result))
   return new Response(file, {
     headers: {
       'cache-control': 'no-store',
@@ -31,13 +30,4 @@ export async function answerFile(
       'x-stonks-cut': String(result.isCut),
     },
   })
-}
-
-/** Columns of one name are told apart by their places. */
-function csvOf({ columns, rows }: QueryResult): string {
-  const places = columns.map((_column, place) => String(place))
-  const byPlace = (row: readonly unknown[]) =>
-    Object.fromEntries(row.map((cell, place) => [place, cell]))
-  const names = columns.map(({ name }) => name)
-  return toCsv(places, [names, ...rows].map(byPlace)).replace(/^.*\r\n/, '')
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { lakeTables } from '#shared/sql/lake/facts/all.ts'
+import { shippedQuestions } from '#shared/sql/lake/questions/all.ts'
 import { UsageError } from '../../../services/cli/command.ts'
 import { command } from '../../../services/cli/commands/sql.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -65,7 +66,27 @@ test('every table is listed with its columns and what they tell', async () => {
   expect((JSON.parse(json) as { tables: unknown[] }).tables).toHaveLength(lakeTables.length)
 })
 
+test('questions are listed, and asked by slug or name', async () => {
+  await sql`insert into saved_questions (question_id, name, statement, created_at, changed_at, changed_by)
+    values ('d0000000-0000-4000-8000-000000000002', 'Mine', 'select 7 as seven', now(), now(), 'ann')`
+  const { out } = await ask('--questions')
+  for (const { slug, name } of shippedQuestions)
+    expect(out).toMatch(new RegExp(`^${slug} .*${name}$`, 'm'))
+  expect(out).toMatch(/^ +kept +Mine$/m)
+  const { out: json } = await ask('--questions', '--json')
+  expect((JSON.parse(json) as { questions: unknown[] }).questions).toHaveLength(
+    shippedQuestions.length + 1,
+  )
+  expect((await ask('--question', 'mine')).out).toMatch(/^seven\n +7\n1 row/)
+  expect((await ask('--question', 'documents-by-day')).out).toMatch(
+    /^day +documents .*\n2019-01-02 +1 /,
+  )
+})
+
 test.each([
+  [['--question', 'nowhere']],
+  [['--question', 'documents-by-day', 'select 1']],
+  [['--questions', '--tables']],
   [[]],
   [['a', 'b']],
   [['select 1', '--tables']],
