@@ -2,11 +2,14 @@
 
 import { pino } from 'pino'
 import type { Objects } from '#shared/clients/objects/store.ts'
+import { periodEndingBy } from '#shared/domain/report/period.ts'
+import { handOutChanges } from '#shared/queue/lake.ts'
 import { storeJobs } from '#shared/queue/record/jobs.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'
 import { relayRound } from '#shared/queue/relay.ts'
 import { sweepRound } from '#shared/queue/sweeper.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { gatherReport } from '#shared/sql/report/gather.ts'
 import { readTopicMarks } from '../../services/query-api/live/topic-marks.ts'
 import { openMetrics } from '../../services/query-api/metrics/scrape.ts'
 import { answerAll, routes } from '../../services/query-api/routes.ts'
@@ -14,6 +17,7 @@ import { readWindows, windowDefaults } from '../../services/scheduler/retention-
 import { openRounds } from '../helpers/rounds.ts'
 import { SELDOM_TICKER } from './history-seed.ts'
 import { SELDOM_ACTOR } from './history-trading.ts'
+import { NOON } from '../helpers/trading.ts'
 import { openTestAccess } from '../services/query-api/access/browser.ts'
 import { person } from '../helpers/principals.ts'
 
@@ -138,6 +142,10 @@ function addressesOf(one: Examples): Record<string, string> {
     positions: '/api/positions',
     equity: '/api/equity',
     companies: '/api/companies',
+    events: '/api/events',
+    'event stories': '/api/event-stories',
+    reports: '/api/reports',
+    questions: '/api/questions',
   }
 }
 
@@ -147,6 +155,8 @@ function machinery(parts: HistoryParts): Record<string, HistoryPath> {
   const forever = Object.keys(windowDefaults).map((name) => `${name}=36500`)
   const round = openRounds({ ...parts, windows: readWindows(forever.join(' ')) })
   const began = Date.now()
+  const report = (type: 'daily' | 'weekly', now: Date) =>
+    gatherReport(sql, periodEndingBy(type, now), now)
   return {
     'scheduler round': (run) => round(new Date(began + run * ROUND_MS)),
     async 'relay round'(run) {
@@ -158,5 +168,10 @@ function machinery(parts: HistoryParts): Record<string, HistoryPath> {
       await relayRound(parts)
     },
     sweep: () => sweepRound(parts),
+    'lake hand-out': () => handOutChanges(sql, new Date(), 0),
+    'report of a day of news': () => report('daily', new Date()),
+    'report of a week of news': () => report('weekly', new Date()),
+    'report of a day of trading': () => report('daily', NOON),
+    'report of a week of trading': () => report('weekly', NOON),
   }
 }

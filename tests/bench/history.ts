@@ -19,6 +19,7 @@ import { freePorts } from '../../services/local/embedded/ports.ts'
 import { startPostgres, throwaway } from '../../services/local/embedded/postgres.ts'
 import { startRedis } from '../../services/local/embedded/redis.ts'
 import { openHistoryPaths, readExamples, type HistoryPath } from './history-paths.ts'
+import { seedRecords } from './history-records.ts'
 import { seedHistory } from './history-seed.ts'
 import { seedTradingHistory, tradingPaths } from './history-trading.ts'
 import { median } from './median.ts'
@@ -79,6 +80,7 @@ async function openPast(
   await migrate(sql)
   await seedTradingHistory(sql, days * ORDERS_PER_DAY)
   await seedHistory(sql, days, PER_DAY)
+  await seedRecords(sql, days)
   await restoreIfLost({ sql, redis })
   while ((await relayRound({ sql, redis })) > 0);
   await sql.unsafe('vacuum analyze')

@@ -24,15 +24,15 @@ export async function listEventStories(
   return db<Served<EventStory>[]>`
     with page as (
       select told.* from (
-        select events.*, d.story_id from global_events events join documents d using (document_id)
-        where ${isLike()}
+        select events.*, (select story_id from documents d where d.document_id = events.document_id)
+        from global_events events where ${isLike()}
       ) told
-      left join lateral (
-        select true as is_there from ${eventsOfStory(db)} events
+      -- Asked of each event in turn: as a join PostgreSQL would take it for rare, and read all events for a page.
+      where not coalesce((
+        select true from ${eventsOfStory(db)} events
         where (events.occurred_at, events.global_event_id) > (told.occurred_at, told.global_event_id)
           and ${isLike()} limit 1
-      ) newer on true
-      where newer.is_there is null ${goOnAfter(db, told, ORDER, { after, sort })}
+      ), false) ${goOnAfter(db, told, ORDER, { after, sort })}
       ${inOrder(db, told, ORDER, sort)} limit ${limit}
     )
     select ${eventColumns(db)}, page.story_id, page.events, page.owners

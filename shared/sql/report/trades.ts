@@ -75,8 +75,12 @@ function readEvents(
     )
     select f.execution_id, f.order_id, f.ticker, f.side, f.quantity, f.price, f.fee, null as ratio, false as is_move,
       f.filled_at, f.recorded_at > ${after} as is_within
-    from since join order_fills f on f.account_id = ${account} and f.ticker = since.ticker
-      and f.filled_at > since.ended_at
+    from since cross join lateral (
+      -- Ticker by ticker: PostgreSQL cannot know how little lies behind an end, and would read all fills there are.
+      select * from order_fills own where own.account_id = ${account} and own.ticker = since.ticker
+        and own.filled_at > since.ended_at
+      order by own.filled_at offset 0
+    ) f
     where f.busted_at is null and f.booked and f.recorded_at <= ${until}
     union all
     select e.event_id, null, e.ticker, e.side, e.quantity, e.price, '0', e.ratio, e.ratio is null, e.at, e.at > ${after}
