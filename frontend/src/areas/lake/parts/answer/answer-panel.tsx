@@ -43,7 +43,6 @@ export function AnswerPanel(props: AnswerPanelProps) {
   return (
     <Card
       title={titleOf(answer)}
-      className={isBefore ? 'opacity-60' : ''}
       aside={<Downloads key={`${asked.engine} ${asked.statement}`} asked={asked} />}
     >
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pb-2">
@@ -53,9 +52,9 @@ export function AnswerPanel(props: AnswerPanelProps) {
           chosen={shape.view}
           onChoose={(view) => onShape({ ...shape, view })}
         />
-        {isOld && !isBefore && (
+        {(isBefore || isOld) && (
           <span role="status" className="text-muted">
-            The statement was changed since.
+            {isBefore ? 'The answer before.' : 'The statement was changed since.'}
           </span>
         )}
         {mayHaveMore && (

@@ -14,7 +14,7 @@ import {
 import type { QuestionChart, SqlAnswer } from '#shared/contracts/api/lake.ts'
 import { tooltipLook } from '../../../../parts/chart-look.ts'
 import { count, dayEt } from '../../../../text/format.ts'
-import { pointsOf, type ChartPoints } from './points.ts'
+import { dayTicks, pointsOf, type ChartPoints } from './points.ts'
 import { lookOfSeries } from './series.ts'
 
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 2 })
@@ -23,7 +23,7 @@ const tick = { fill: 'var(--muted)', fontSize: 12 }
 const DOTS_MAX = 40
 
 export function AnswerChart({ answer, chart }: { answer: SqlAnswer; chart: QuestionChart }) {
-  const { points, of, scale } = pointsOf(answer, chart)
+  const { points, of, isRepeated, scale } = pointsOf(answer, chart)
   const along = scale === 'words' ? 'category' : 'number'
   const told = (x: unknown) => wordsOf(x, scale)
   return (
@@ -41,6 +41,9 @@ export function AnswerChart({ answer, chart }: { answer: SqlAnswer; chart: Quest
             {count(points.length)} of {count(of)} rows are drawn.
           </span>
         )}
+        {isRepeated && chart.kind === 'line' && (
+          <span>Several rows have one {chart.x}: the line goes through each of them.</span>
+        )}
       </figcaption>
       <div
         role="img"
@@ -50,7 +53,7 @@ export function AnswerChart({ answer, chart }: { answer: SqlAnswer; chart: Quest
         <ResponsiveContainer width="100%" height="100%">
           <ComposedChart
             data={points}
-            margin={{ top: 8, right: 24, bottom: 20, left: 4 }}
+            margin={{ top: 8, right: 40, bottom: 20, left: 4 }}
             accessibilityLayer={false}
           >
             <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -59,6 +62,7 @@ export function AnswerChart({ answer, chart }: { answer: SqlAnswer; chart: Quest
               type={along}
               scale={scale === 'day' || scale === 'moment' ? 'time' : 'auto'}
               domain={along === 'number' ? ['dataMin', 'dataMax'] : ['auto', 'auto']}
+              {...(scale === 'day' && { ticks: dayTicks(points) })}
               allowDuplicatedCategory={scale === 'words'}
               minTickGap={24}
               tickFormatter={(x: unknown) => shortened(told(x))}

@@ -14,6 +14,8 @@ export type ChartPoints = {
   points: ChartPoint[]
   /** Rows there are to draw; more than the points where some were left out. */
   of: number
+  /** Several rows stand at one place along the scale: a line through them tells little. */
+  isRepeated: boolean
   /** How far two points are apart tells something: milliseconds, or an amount; words stand side by side. */
   scale: 'words' | 'amount' | 'day' | 'moment'
 }
@@ -31,10 +33,13 @@ export function pointsOf({ columns, rows }: SqlAnswer, chart: QuestionChart): Ch
     const ys = amounts.map((amount, n) => [`y${n}`, amountOf(row[amount] ?? null)] as const)
     return [{ x, ...Object.fromEntries(ys) }]
   })
-  if (scale === 'words') return { points: all.slice(0, BARS_MAX), of: all.length, scale }
+  if (scale === 'words')
+    return { points: all.slice(0, BARS_MAX), of: all.length, isRepeated: false, scale }
   all.sort((a, b) => Number(a.x) - Number(b.x))
   const step = Math.ceil(all.length / POINTS_MAX)
-  return { points: all.filter((_, n) => n % step === 0), of: all.length, scale }
+  const points = all.filter((_, n) => n % step === 0)
+  const isRepeated = new Set(all.map(({ x }) => x)).size < all.length
+  return { points, of: all.length, isRepeated, scale }
 }
 
 function scaleOf(kind: CellKind, chart: QuestionChart['kind']): ChartPoints['scale'] {
@@ -51,4 +56,13 @@ function alongOf(cell: AnswerCell, scale: ChartPoints['scale']): number {
 function amountOf(cell: AnswerCell): number | null {
   const value = cell === null ? Number.NaN : Number(cell)
   return Number.isFinite(value) ? value : null
+}
+
+const TICKS_MAX = 8
+
+/** Days to name along the axis, each once: between two that follow each other there is none to name. */
+export function dayTicks(points: readonly ChartPoint[]): number[] {
+  const days = [...new Set(points.map(({ x }) => Number(x)))]
+  const step = Math.ceil(days.length / TICKS_MAX)
+  return days.filter((_, n) => n % step === 0)
 }

@@ -15,21 +15,39 @@ const PARTITION = ['year', 'month', 'day'].map((name) => ({
 
 /** Sources for CodeMirror; what they offer together is what it shows. */
 export function completeSql(tables: readonly LakeTableRow[]): readonly CompletionSource[] {
+  const named = schemaCompletionSource({ dialect: lakeDialect, schema: schemaOf(tables) })
   return [
-    schemaCompletionSource({ dialect: lakeDialect, schema: schemaOf(tables) }),
-    (context) => completeColumn(context, tables),
+    (context) => ranked(named(context), wantsTable(before(context))),
+    (context) => (wantsTable(before(context)) ? null : completeColumn(context, tables)),
     (context) => (context.matchBefore(/\.\w*/) ? null : words(context)),
   ]
 }
 
 const words = keywordCompletionSource(lakeDialect, false, wordOf)
 
+const before = ({ state, pos }: CompletionContext) => state.sliceDoc(0, pos)
+
+/** True where a table is named next: behind `from` and `join`, and behind a comma between tables. */
+export function wantsTable(text: string): boolean {
+  return /\b(?:from|join)\s+(?:[\w.]+(?:\s+(?:as\s+)?\w+)?\s*,\s*)*\w*$/i.test(text)
+}
+
+/** Tables first where one is wanted, else behind all that an expression is made of. */
+function ranked(result: ReturnType<CompletionSource>, isWanted: boolean) {
+  if (result === null || result instanceof Promise) return result
+  const boost = isWanted ? 2 : -2
+  return {
+    ...result,
+    options: result.options.map((one) => (one.type === 'class' ? { ...one, boost } : one)),
+  }
+}
+
 /** A table holds what stands, the one that ends in `_versions` each row as it ever stood. */
 function schemaOf(tables: readonly LakeTableRow[]) {
   const entries = tables.flatMap(({ name, says, columns }) => {
     const children = [...columns, ...PARTITION].map(columnOf)
     return [
-      [name, { self: { label: name, type: 'class', info: says, boost: 2 }, children }],
+      [name, { self: { label: name, type: 'class', info: says }, children }],
       [
         `${name}_versions`,
         {

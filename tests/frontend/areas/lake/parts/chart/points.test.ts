@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { QuestionChart, SqlAnswer } from '#shared/contracts/api/lake.ts'
-import { pointsOf } from '../../../../../../frontend/src/areas/lake/parts/chart/points.ts'
+import { dayTicks, pointsOf } from '../../../../../../frontend/src/areas/lake/parts/chart/points.ts'
 
 const answer = (types: readonly string[], rows: SqlAnswer['rows']): SqlAnswer => ({
   columns: types.map((type, place) => ({ name: 'abc'[place] ?? '', type })),
@@ -28,6 +28,7 @@ describe('points of an answer', () => {
         { x: Date.parse('2024-03-14'), y0: 2.5 },
       ],
       of: 3,
+      isRepeated: false,
       scale: 'day',
     })
   })
@@ -58,6 +59,19 @@ describe('points of an answer', () => {
     const dots = pointsOf(many, chart('scatter'))
     expect([dots.points.length, dots.of, dots.scale]).toEqual([2_000, 10_000, 'amount'])
     expect(dots.points.at(-1)).toEqual({ x: 9_995, y0: 9_995 })
+  })
+
+  it('that share a place on the scale are told of, and named once', () => {
+    const twice = answer(
+      ['DATE', 'DOUBLE'],
+      Array.from({ length: 30 }, (_, n) => [`2024-03-${10 + (n % 15)}`, n]),
+    )
+    const { points, isRepeated } = pointsOf(twice, chart('line'))
+    expect(isRepeated).toBe(true)
+    expect(dayTicks(points).map((at) => new Date(at).getUTCDate())).toEqual([
+      10, 12, 14, 16, 18, 20, 22, 24,
+    ])
+    expect(pointsOf(twice, chart('bar')).isRepeated).toBe(false)
   })
 
   it('are none of no rows', () => {

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import {
   completeSql,
   tablesNamed,
+  wantsTable,
 } from '../../../../../../frontend/src/areas/lake/parts/editor/complete.ts'
 import { lakeDialect } from '../../../../../../frontend/src/areas/lake/parts/editor/dialect.ts'
 
@@ -69,6 +70,14 @@ describe('what is completed', () => {
     expect(labels('select v.| from documents_versions v')).toContain('title')
   })
 
+  it('are tables first behind from and join, and nothing of a table there', () => {
+    const boostOf = (statement: string, name: string) =>
+      offered(statement).find(({ label }) => label === name)?.boost
+    expect(boostOf('select * from o|', 'orders')).toBe(2)
+    expect(boostOf('select o|', 'orders')).toBe(-2)
+    expect(labels('select * from t|')).not.toContain('ticker')
+  })
+
   it('are words and functions, which open their bracket', () => {
     const found = offered('select co|')
     expect(found.find(({ label }) => label === 'count')).toMatchObject({
@@ -87,6 +96,21 @@ describe('what is completed', () => {
     expect(labels('select |')).not.toContain('ticker')
     expect(labels('select |', true)).toContain('ticker')
   })
+})
+
+describe('wantsTable()', () => {
+  it.each([
+    ['select * from ', true],
+    ['select * FROM ord', true],
+    ['select * from orders o, doc', true],
+    ['select * from orders as o, documents, ', true],
+    ['select * from orders left join ', true],
+    ['select * from orders ', false],
+    ['select * from orders where a = b, ', false],
+    ['select extract(year from a), ', false],
+    ['select ', false],
+    ['select fromage', false],
+  ])('%j: %s', (text, wanted) => expect(wantsTable(text)).toBe(wanted))
 })
 
 describe('tablesNamed()', () => {
