@@ -83,10 +83,12 @@ describe.skipIf(noChromium)(`the page SQL${noChromium}`, () => {
 
   test('a question is written with what is offered, asked by keyboard, and answered', async () => {
     const { page, context, faults } = await open()
-    await page.getByLabel('Search questions').focus()
     await press(page, 'Tables')
     await page.getByLabel('Filter tables and columns').fill('documents')
-    await editorOf(page).focus()
+    await page.getByRole('main').focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate<boolean>('document.activeElement.shadowRoot !== null')).toBe(true)
     await page.keyboard.type('select publisher, coun')
     // Not by Enter: the editor takes none so soon after it showed what it offers.
     await page.getByRole('option', { name: 'count', exact: true }).click()
@@ -168,6 +170,14 @@ describe.skipIf(noChromium)(`the page SQL${noChromium}`, () => {
       await page.getByRole('alert').filter({ hasText: words }).waitFor()
       expect(await editorOf(page).innerText()).toBe(statement)
     }
+    await page.goto(`${server.url}/sql?engine=trino`)
+    await ask(page, 'select 1 as one')
+    await page.getByRole('alert').filter({ hasText: 'TRINO_URL names no Trino' }).waitFor()
+    await press(page, 'DuckDB')
+    await page.waitForURL((url) => url.search === '')
+    await page.keyboard.press('Tab')
+    await press(page, 'Ask')
+    await says(page, /^1 row in/)
     await context.close()
   })
 
@@ -234,6 +244,7 @@ describe.skipIf(noChromium)(`the page SQL${noChromium}`, () => {
     await dialog.getByLabel('What it answers').fill('a and b')
     await dialog.getByRole('button', { name: 'Keep it' }).click()
     await page.getByRole('heading', { name: 'Two days' }).waitFor()
+    await says(page, 'Kept by Somebody who is operator, now')
     await page.waitForURL(/\?question=[0-9a-f-]{36}$/)
     await page.reload()
     await page.getByRole('region', { name: 'Kept here' }).getByText('Two days').click()

@@ -61,6 +61,7 @@ export function SqlPage() {
         opened={id}
         onOpen={open}
         onInsert={(name) => editor.current?.insert(name)}
+        onSkip={() => editor.current?.focus()}
       />
       <div className="min-w-0 space-y-4">
         <StatementPanel

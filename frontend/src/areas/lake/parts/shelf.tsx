@@ -19,9 +19,11 @@ type ShelfProps = {
   opened: string | undefined
   onOpen: (row: QuestionRow) => void
   onInsert: (name: string) => void
+  /** By keyboard the way to the statement is long: past every question. */
+  onSkip: () => void
 }
 
-export function Shelf({ lake, questions, opened, onOpen, onInsert }: ShelfProps) {
+export function Shelf({ lake, questions, opened, onOpen, onInsert, onSkip }: ShelfProps) {
   const [tab, setTab] = useState<(typeof TABS)[number][0]>('questions')
   const [isOpen, setIsOpen] = useState(false)
   const aside = (
@@ -48,6 +50,13 @@ export function Shelf({ lake, questions, opened, onOpen, onInsert }: ShelfProps)
   const inside = `${isOpen ? '' : 'max-lg:hidden'} max-h-[60vh] overflow-y-auto lg:max-h-[calc(100dvh-9rem)]`
   return (
     <div className="min-w-0 lg:sticky lg:top-16 lg:self-start">
+      <button
+        type="button"
+        onClick={onSkip}
+        className="sr-only focus:not-sr-only focus:mb-2 focus:block focus:rounded focus:border focus:border-line focus:bg-surface focus:px-3 focus:py-1.5"
+      >
+        Skip to the statement
+      </button>
       {tab === 'questions' ? (
         <Panel title="To ask" query={questions} rows={8} aside={aside}>
           {(rows) => (

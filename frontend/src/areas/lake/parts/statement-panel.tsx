@@ -3,6 +3,7 @@
 import type { ReactNode, Ref } from 'react'
 import type { LakeTableRow, QuestionRow } from '#shared/contracts/api/lake.ts'
 import { Button } from '../../../parts/button.tsx'
+import { When } from '../../../parts/figures.tsx'
 import { Card } from './ask/card.tsx'
 import { StatementEditor, type EditorHandle } from './editor/statement-editor.tsx'
 import { Elapsed } from './ask/elapsed.tsx'
@@ -30,7 +31,7 @@ export function StatementPanel(props: StatementPanelProps) {
   const isRunning = state.is === 'running'
   return (
     <Card title={<Title opened={opened} statement={statement} />} aside={props.aside}>
-      {opened?.says && <p className="max-w-prose px-4 pb-2 text-muted">{opened.says}</p>}
+      {opened && <About row={opened} />}
       {props.isMissing && (
         <p role="status" className="px-4 pb-2 text-warn">
           The question of this address is no longer kept.
@@ -102,5 +103,20 @@ function Title({ opened, statement }: Pick<StatementPanelProps, 'opened' | 'stat
         <span className="ml-2 text-12 font-normal text-muted">changed</span>
       )}
     </>
+  )
+}
+
+/** What it answers; of one that people keep, whose it is. */
+function About({ row: { says, changedBy, changedAt } }: { row: QuestionRow }) {
+  if (!says && changedAt === null) return null
+  return (
+    <p className="max-w-prose px-4 pb-2 text-muted">
+      {says}
+      {changedAt !== null && (
+        <span className="block text-12">
+          Kept by {changedBy ?? 'somebody'}, <When at={changedAt} />
+        </span>
+      )}
+    </p>
   )
 }

@@ -12,7 +12,7 @@ export function TableBrowser({ tables, onInsert }: TableBrowserProps) {
   const found = findTables(tables, wanted)
   return (
     <>
-      <div className="px-4 pb-2">
+      <div className="sticky top-0 bg-surface px-4 pb-2">
         <input
           type="search"
           value={wanted}

@@ -19,13 +19,18 @@ const FUNCTIONS = `abs approx_percentile arg_max arg_min avg ceil coalesce conca
 
 /** A name is the same in large letters and in small ones, and nothing but a name stands in double quotes. */
 export const lakeDialect = SQLDialect.define({
-  keywords: KEYWORDS,
-  types: TYPES,
-  builtin: FUNCTIONS,
+  keywords: lineOf(KEYWORDS),
+  types: lineOf(TYPES),
+  builtin: lineOf(FUNCTIONS),
   caseInsensitiveIdentifiers: true,
   operatorChars: '*+-%<>!=&|~^/',
 })
 
-const functions = new Set(FUNCTIONS.split(/\s+/))
+const functions = new Set(lineOf(FUNCTIONS).split(' '))
 
 export const isFunction = (word: string) => functions.has(word)
+
+/** CodeMirror takes words between spaces, and the end of a line for a part of one. */
+function lineOf(words: string): string {
+  return words.replaceAll(/\s+/g, ' ')
+}

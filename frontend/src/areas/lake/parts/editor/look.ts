@@ -13,7 +13,7 @@ const theme = EditorView.theme({
     fontFamily: MONO,
     lineHeight: '20px',
     minHeight: '7.5rem',
-    maxHeight: 'min(26rem, 50vh)',
+    maxHeight: 'min(26rem, 40vh)',
     overflow: 'auto',
   },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },

@@ -15,7 +15,7 @@ export function QuestionList({ rows, opened, onOpen }: QuestionListProps) {
   const groups = byArea(rows, wanted)
   return (
     <>
-      <div className="px-4 pb-2">
+      <div className="sticky top-0 bg-surface px-4 pb-2">
         <input
           type="search"
           value={wanted}

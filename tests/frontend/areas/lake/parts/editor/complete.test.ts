@@ -84,7 +84,20 @@ describe('what is completed', () => {
       type: 'function',
       apply: 'count(',
     })
-    expect(found.map(({ label }) => label)).toContain('where')
+    // Those that stand at the end of a line of the list among them.
+    expect(found.map(({ label }) => label)).toEqual(
+      expect.arrayContaining([
+        'where',
+        'as',
+        'using',
+        'then',
+        'else',
+        'extract',
+        'hour',
+        'timestamp',
+      ]),
+    )
+    expect(found.filter(({ label }) => /\s|^$/.test(label))).toEqual([])
   })
 
   it.each(["select 'or|'", 'select 1 -- or|', 'select /* or| */ 1'])(
