@@ -16,6 +16,7 @@ export const slow = [
   'tests/functions/ingestion/soak.test.ts',
   'tests/functions/broker-adapter/runaway-whole.test.ts',
   'tests/shared/clients/trino/real.test.ts',
+  'tests/shared/sql/lake/questions-on-trino.test.ts',
   'tests/slow/exit-path.test.ts',
   'tests/services/cli/delivery.test.ts',
   'tests/services/cli/lake/verify.test.ts',

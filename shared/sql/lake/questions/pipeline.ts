@@ -8,7 +8,7 @@ export const pipelineQuestions: readonly ShippedQuestion[] = [
     slug: 'documents-by-publisher',
     area: 'pipeline',
     name: 'Documents by publisher, and how late they are read',
-    says: 'Documents of each publisher, how many were read, and minutes from publication to the first reading: half and nine of ten took no longer. Those whose hour was made up are not timed',
+    says: 'Documents of each publisher, how many were read of companies, and minutes from publication to the first reading: half and nine of ten took no longer. Those whose hour was made up are not timed',
     statement: `with first_reading as (
   select document_id, min(extracted_at) as read_at from extractions group by document_id
 ), timed as (

@@ -49,7 +49,7 @@ export const qualityQuestions: readonly ShippedQuestion[] = [
     slug: 'calibration-by-reader',
     area: 'quality',
     name: 'Calibration by reader',
-    says: 'Whether readers are right as often as they are sure: readings by tenths of confidence, how sure they were and how often the next session went that way from open to close, less the mean of all companies; the gap is above 0 where a reader was too sure',
+    says: 'Whether readers are right as often as they are sure: readings by tenths of confidence, how sure they were and how often the next session went that way from open to close, less the mean of all companies; the gap is above 0 where a reader was too sure. A reader is sure of what a text says, which is less than what a price does',
     statement: `with claims as (
   select coalesce(i.read_by, e.model) as reader, i.ticker, i.sentiment_score, i.confidence,
     least(cast(floor(i.confidence * 10) as bigint), 9) as tenth, ${dueDay('i.extracted_at')} as due

@@ -85,7 +85,7 @@ order by recommendations desc, advice`,
     slug: 'macro-impacts-by-event',
     area: 'signals',
     name: 'What events of the world reach',
-    says: 'Events by kind and severity: how many, how many companies they reach, how far on average, 0 to 1, and for how many companies they are good or bad',
+    says: 'Events by kind and severity: how many, how many companies they reach, how far on average, 0 to 1, and how many of these impacts are good or bad for the company',
     statement: `select e.event_type || ', ' || e.severity as event, count(distinct e.global_event_id) as events,
   count(distinct m.ticker) as companies, round(avg(m.score), 3) as score_mean,
   count(*) filter (where m.direction > 0) as good, count(*) filter (where m.direction < 0) as bad

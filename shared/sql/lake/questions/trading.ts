@@ -70,7 +70,8 @@ order by cost desc, kept desc, code`,
     area: 'trading',
     name: 'What would have been bought at the open',
     says: 'Purchases that were not made and would have been made as a session opened: what kept them, what they would have cost, and what they would have brought so far or in the end, in dollars',
-    statement: `select entered_on, ticker, code, kind, quantity, cast(price as decimal(18, 4)) as price,
+    statement: `select entered_on, ticker, code, kind, cast(quantity as decimal(18, 4)) as quantity,
+  cast(price as decimal(18, 4)) as price,
   cast(price * quantity as decimal(18, 2)) as dollars, cast(profit as decimal(18, 2)) as profit, state, reason, ended_on
 from counterfactuals
 where at_open
