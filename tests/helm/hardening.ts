@@ -11,7 +11,7 @@ export function gapsOf({ kind, spec }: PodTemplate): string[] {
     ...(automountServiceAccountToken === false ? [] : ['takes a token for the API server']),
     ...(serviceAccountName === 'default' ? ['runs as the default service account'] : []),
     ...containersOf(spec).flatMap((container) => prefix(container, gapsOfContainer(container))),
-    ...(/Job$/.test(kind) ? [] : containers.flatMap((one) => prefix(one, gapsOfProbes(one)))),
+    ...(kind.endsWith('Job') ? [] : containers.flatMap((one) => prefix(one, gapsOfProbes(one)))),
   ]
 }
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import talib from 'talib-web'
+import * as talib from 'talib-web'
 
 const wasm = createRequire(import.meta.url)
   .resolve('talib-web')

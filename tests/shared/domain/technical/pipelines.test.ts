@@ -211,8 +211,8 @@ describe('two pipelines', () => {
   ] as const)('%s and %s', (a, b, code) => expect(differenceOf(a, b)).toBe(code))
 
   test('agreement is of the last hundred, and low under a half', () => {
-    const old = new Array<boolean>(500).fill(true)
-    expect(agreementOf([...old, ...new Array<boolean>(51).fill(false)])).toEqual({
+    const old = Array.from({ length: 500 }, () => true)
+    expect(agreementOf([...old, ...Array.from({ length: 51 }, () => false)])).toEqual({
       share: 0.49,
       of: 100,
       isLow: true,

@@ -20,7 +20,7 @@ function path(bars: number, ...prices: number[]): number[] {
   })
   return [prices[0]!, ...legs]
 }
-const flat = (count: number, price = 100) => new Array<number>(count).fill(price)
+const flat = (count: number, price = 100) => Array.from({ length: count }, () => price)
 const line = (count: number, by: number) =>
   Array.from({ length: count }, (_, place) => 100 + place * by)
 
