@@ -37,6 +37,7 @@ PUBLIC_URL: {{ include "stonks.publicUrl" . | quote }}
 TRUSTED_PROXIES: {{ join "," .Values.dashboard.trustedProxies | quote }}
 ALLOWED_HOSTS: {{ include "stonks.hosts" (dict "root" . "name" "query-api") }}{{ include "stonks.publicHosts" . }}
 {{- if and $ingress.enabled (get $ingress.hosts "query-api") }},{{ get $ingress.hosts "query-api" }}.{{ $ingress.domain }}{{ end }}
+LAKE_CACHE_DIR: /tmp/lake-cache
 {{- with include "stonks.trinoUrl" . }}
 TRINO_URL: {{ . }}
 {{- end }}

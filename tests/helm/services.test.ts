@@ -58,6 +58,23 @@ test_('each service is one program of the image behind port 8000 (needs helm)', 
   }
 })
 
+test_(
+  'query-api bears the questions to the lake that it answers at once (needs helm)',
+  async () => {
+    const [container] = pods(await render({ set: REQUIRED })).get('Deployment/query-api')!.spec
+      .containers
+    expect(container?.env).toContainEqual({ name: 'LAKE_CACHE_DIR', value: '/tmp/lake-cache' })
+    const number = (name: keyof typeof variables) => Number(variables[name].default)
+    const questions = number('LAKE_QUERY_PARALLEL') * (number('LAKE_QUERY_MB') + 256)
+    expect(container?.resources?.limits).toMatchObject({
+      memory: '2Gi',
+      'ephemeral-storage': '5Gi',
+    })
+    expect(512 + questions).toBeLessThanOrEqual(2 * 1024)
+    expect(2 * number('LAKE_CACHE_MB')).toBeLessThanOrEqual(5 * 1024 - 512)
+  },
+)
+
 const selectorOf = (labels: Record<string, string>) => ({
   'app.kubernetes.io/name': labels['app.kubernetes.io/name'],
   'app.kubernetes.io/component': labels['app.kubernetes.io/component'],

@@ -43,19 +43,26 @@ order by profit desc, ticker, account_id`,
     slug: 'positions-by-day',
     area: 'trading',
     name: 'What is held, by day',
-    says: 'Positions at the end of each New York day: how many, what they are worth in dollars, their share of the equity and that of the largest, 0 to 1',
+    says: 'Positions at the end of each New York day: how many, what they are worth in dollars, their share of the equity as it was valued last and that of the largest, 0 to 1',
     statement: `with ${LAST_READINGS}, held as (
   select account_id, day_date, count(*) as positions, sum(quantity * mark_price) as worth,
     max(quantity * mark_price) as largest
   from position_days where quantity <> 0
   group by account_id, day_date
+), valued as (
+  select h.*, e.equity,
+    row_number() over (partition by h.account_id, h.day_date order by e.on_day desc) as place
+  from held h
+  left join day_ends e on e.account_id = h.account_id and e.on_day <= h.day_date
+    and e.on_day > h.day_date - interval '7' day
 )
-select h.day_date as day, h.positions, cast(h.worth as decimal(18, 2)) as worth,
-  cast(e.equity as decimal(18, 2)) as equity,
-  round(cast(h.worth as double) / cast(e.equity as double), 4) as share_of_equity,
-  round(cast(h.largest as double) / cast(e.equity as double), 4) as largest_share
-from held h left join day_ends e on e.account_id = h.account_id and e.on_day = h.day_date
-order by day, h.account_id`,
+select day_date as day, positions, cast(worth as decimal(18, 2)) as worth,
+  cast(equity as decimal(18, 2)) as equity,
+  round(cast(worth as double) / cast(equity as double), 4) as share_of_equity,
+  round(cast(largest as double) / cast(equity as double), 4) as largest_share
+from valued
+where place = 1
+order by day, account_id`,
     chart: { kind: 'line', x: 'day', y: ['share_of_equity', 'largest_share'] },
   },
   {

@@ -153,6 +153,7 @@ describe('worked out by hand', () => {
         share_of_equity: 0.2,
         largest_share: 0.101,
       },
+      { day: '2019-05-04', positions: 1, equity: '10610.00', share_of_equity: 0.0943 },
     ])
   })
 

@@ -138,6 +138,8 @@ async function putWorth(put: Put): Promise<void> {
         ['2019-05-01', 'AAA', '10', '102.101'],
         ['2019-05-02', 'AAA', '10', '99'],
         ['2019-05-02', 'BBB', '10', '101'],
+        // A Saturday, when nothing is valued.
+        ['2019-05-04', 'BBB', '10', '100'],
       ] as const
     ).map(([dayDate, ticker, quantity, markPrice]) => ({
       dayDate, ticker, quantity, markPrice, entryPriceAvg: '100', takenAt: new Date(`${dayDate}T23:00:00Z`),
