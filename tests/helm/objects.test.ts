@@ -256,7 +256,7 @@ describe.skipIf(noHelm)('what is wrong (needs helm from npm)', () => {
     ['Deployment', 'query-api', `${container}/env/0/name`, 'PORT', 'PORT is there twice'],
     ['KnativeService', 'parser', `${container}/env/0/name`, 'PORT', "is Knative's"],
     ['Deployment', 'query-api', `${container}/resources/requests/cpu`, '1 core', 'no quantity'],
-    ['Deployment', 'query-api', `${container}/resources/requests/memory`, '600Mi', 'more memory'],
+    ['Deployment', 'query-api', `${container}/resources/requests/memory`, '4Gi', 'more memory'],
     ['Deployment', 'query-api', `${container}/resources/requests/cpu`, 2, 'more cpu'],
   ])('is badly written: %s/%s %s = %.20j', (kind, name, path, value, says) => {
     const object = find(kind, name)

@@ -3,10 +3,22 @@
 import type { QueryEngine } from '#shared/clients/lake/engine.ts'
 import type { ReportBody } from '#shared/contracts/api/report-body.ts'
 
-/** By its name; dollars with two decimals. */
+/** By its name; dollars of the report to the cent, of the lake whole. */
 export type Figures = Record<string, string>
 
-const dollars = (read: string) => `printf('%.2f', round(cast(${read} as double), 2) + 0.0)`
+const dollars = (read: string) => `cast(cast(${read} as decimal(38, 9)) as varchar)`
+
+/** Half a cent; what was bought and sold is added up of up to three trades that are rounded each. */
+const ROUNDED = { one: 0.005, several: 0.015 }
+
+/** Names of the figures in which they differ, or that one of them lacks. */
+export function figuresApart(told: Figures, lake: Figures): string[] {
+  const names = new Set([...Object.keys(told), ...Object.keys(lake)])
+  return [...names].filter((name) => {
+    const most = /^(bought|sold) /.test(name) ? ROUNDED.several : ROUNDED.one
+    return !(Math.abs(Number(told[name]) - Number(lake[name])) <= most + 1e-9)
+  })
+}
 
 /** What the report says, of what the lake can be asked too. */
 export function figuresTold({ money, trades, signals, checks, quality }: ReportBody): Figures {

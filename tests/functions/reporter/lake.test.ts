@@ -16,7 +16,7 @@ import { reporter } from '../../../functions/reporter/handler.ts'
 import { openBooks } from '../../helpers/books.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openLakeRig } from '../../helpers/lake.ts'
-import { figuresOfLake, figuresTold } from '../../helpers/report-of-lake.ts'
+import { figuresApart, figuresOfLake, figuresTold } from '../../helpers/report-of-lake.ts'
 import { putDocument } from '../../helpers/signals.ts'
 
 const { sql, as } = await cloneDatabase()
@@ -146,9 +146,7 @@ async function empty(): Promise<void> {
 
 /** What the report and the lake say differently. */
 async function apart(body: ReportBody, asked = engine): Promise<string[]> {
-  const [told, lake] = [figuresTold(body), await figuresOfLake(asked, body)]
-  const names = new Set([...Object.keys(told), ...Object.keys(lake)])
-  return [...names].filter((name) => told[name] !== lake[name])
+  return figuresApart(figuresTold(body), await figuresOfLake(asked, body))
 }
 
 async function keep(steps: readonly Step[], closing: number): Promise<ReportBody[]> {
