@@ -87,7 +87,7 @@ describe('the next release adds to the schema', () => {
     expect(await ready()).toBe(200)
     expect(await ask('/ready')).toBe(200)
     const { code, stderr } = await stop()
-    expect(code).toBe(0)
+    expect(code, stderr).toBe(0)
     const warnings = stderr.split('\n').filter((line) => line.includes('newer than'))
     expect(warnings).toHaveLength(1)
     expect(warnings[0]).toContain('the schema is at 9001-planted.sql')
