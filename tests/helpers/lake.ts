@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LAKE_BUCKET } from '#shared/clients/lake/names.ts'
 import { openFolder } from '#shared/clients/objects/folder.ts'
+import type { Objects } from '#shared/clients/objects/store.ts'
 import type { LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
 import { handOutChanges } from '#shared/queue/lake.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -12,14 +13,15 @@ import { lakePublisher } from '../../functions/lake-publisher/handler.ts'
 
 type Queued = { jobId: string; payload: LakePublishJob }
 
-/** `own` is the stage's own way to the record, `now` the moment of everything it does. */
+/** `own` is the stage's own way to the record, `now` the moment of everything it does; `store` is where its files go. */
 export function openLakeRig(
   sql: Sql,
   own: Sql,
   now: Date,
   folder = mkdtempSync(join(tmpdir(), 'stonks-lake-')),
+  store?: Objects,
 ) {
-  const objects = openFolder(folder, { flush: false })
+  const objects = store ?? openFolder(folder, { flush: false })
   const handlers = lakePublisher({ sql: own, objects })
   const queued = async (): Promise<Queued[]> => {
     const rows = await sql<{ jobId: string; payload: string }[]>`

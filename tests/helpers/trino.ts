@@ -13,7 +13,7 @@ const KIT = {
 
 const given = process.env['TRINO_URL'] && process.env['S3_ENDPOINT']
 const answers = async (url: string) =>
-  (await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined))?.ok === true
+  (await fetch(url, { signal: AbortSignal.timeout(15_000) }).catch(() => undefined))?.ok === true
 const isUp =
   Boolean(given) ||
   ((await answers(`${KIT.trino}/v1/info`)) && (await answers(`${KIT.s3}/minio/health/live`)))

@@ -3,6 +3,7 @@
 import { wordOf } from './exact-json.ts'
 import type { HeldFile, LakeShape } from '../lake/engine.ts'
 import { inFiles, nearDays, filesInParts } from './held.ts'
+import { appendTo } from './left-behind.ts'
 import {
   fullName,
   ICEBERG,
@@ -68,7 +69,7 @@ function appendOf({ name, columns, keyColumns }: LakeShape, files: readonly Held
   const reads = [...columns.map((column) => HIVE.read(column)), ...PARTITIONS.map(quoteName)]
   const row = [...PARTITIONS, ...keyColumns, 'version'].map(quoteName)
   const copy = fullName(ICEBERG, versionsOf(name))
-  return `insert into ${copy} (${names.join(', ')})
+  return `${appendTo(name)}(${names.join(', ')})
     select ${names.map((one) => `f.${one}`).join(', ')} from (
       select ${reads.map((read, place) => `${read} as ${names[place] ?? ''}`).join(', ')},
         row_number() over (partition by ${row.join(', ')}) as "nth"

@@ -2,6 +2,7 @@
 
 import type { HeldFile } from '../lake/engine.ts'
 import { copyFiles, forgetNotes, makeNotes, readNotes } from './copies.ts'
+import { endLeftBehind } from './left-behind.ts'
 import { ICEBERG, LAKEHOUSE, quoteName, quoteText, type TrinoPlace } from './names.ts'
 import { syncDays } from './partitions.ts'
 import { COPIES, HIVE } from './shapes.ts'
@@ -46,7 +47,13 @@ export async function syncTrino({ settings, tables, held, signal, tell }: Asked)
   const hive = await openSchema(runIn(LAKEHOUSE), LAKEHOUSE)
   if (!hive) throw new Error(`Sync: Trino has no catalogue ${LAKEHOUSE.catalog}`)
   const copies = await openSchema(runIn(ICEBERG), ICEBERG)
-  if (copies) await makeNotes(copies.run)
+  if (copies) {
+    await endLeftBehind(
+      copies.run,
+      tables.map(({ name }) => name),
+    )
+    await makeNotes(copies.run)
+  }
   const notes = copies ? await readNotes(copies.run) : new Map<string, Set<string>>()
   for (const shape of tables) {
     const files = await held(shape.name)

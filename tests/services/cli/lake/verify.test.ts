@@ -10,27 +10,14 @@ import { mendTable } from '../../../../services/cli/lake/mend.ts'
 import { verifyTable } from '../../../../services/cli/lake/verify.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 import { openLakeRig } from '../../../helpers/lake.ts'
-import { fillFixture } from '../../query-api/fixture.ts'
+import { fillEveryFact } from './every-fact.ts'
 
 const { sql, as } = await cloneDatabase()
 const NOW = new Date('2019-01-10T15:00:00Z')
 const rig = openLakeRig(sql, as('stonks_lake'), NOW)
 afterAll(rig.close)
 beforeAll(async () => {
-  await fillFixture(sql, rig.objects)
-  await sql`insert into stage_samples values ('parser', '2019-01-03T15:00:00Z', '2019-01-03T15:00:00Z', 3, 1, false)`
-  await sql`insert into position_days (day_date, ticker, taken_at, quantity, entry_price_avg, mark_price, marked_at, opened_at)
-    values ('2019-01-03', 'AAPL', '2019-01-04T05:00:00Z', -1.5, 142.19, 143, '2019-01-03T21:00:00Z', '2019-01-03T15:00:00Z')`
-  await sql`insert into trend_projections (ticker, horizon, as_of, trend_id, direction, strength, confidence,
-      low_confidence, macro_contribution_pct, diverges_from_current, components)
-    values ('AAPL', '7d', '2019-06-03T15:00:00Z', gen_random_uuid(), 'bullish', 0.5, 0.5, false, 0, false, '{}')`
-  await sql`insert into competitor_relationships (company_id, competitor_id, relationship_type, strength, relationship_id)
-    select a.company_id, b.company_id, 'direct_rival', 0.5, gen_random_uuid()
-    from companies a, companies b where a.company_id <> b.company_id limit 1`
-  await sql`insert into counterfactuals (recommendation_id, kind, code, ticker, decided_at, state, looked_at, profit)
-    values (gen_random_uuid(), 'skipped', 'spread', 'AAPL', now(), 'open', now(), '-12.345678')`
-  await sql`insert into agent_performance_log (agent_id, at, latency_ms, outcome, model)
-    select agent_id, now(), 12, 'done', 'm' from ai_agents limit 1`
+  await fillEveryFact(sql, rig.objects)
   await rig.flush()
 })
 
