@@ -3,6 +3,7 @@
 import { cp, mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeSuperset } from '../services/cli/lake/superset.ts'
 import { buildPage } from '../services/local/page.ts'
 import { writeNginxBase, writeNodeBase } from './base.ts'
 import { bundleFunctions, bundleServices, bundleWarm } from './bundle.ts'
@@ -41,7 +42,7 @@ export const recipes = {
   superset: {
     containerfile: here('superset.Containerfile'),
     args: {},
-    prepare: () => Promise.resolve(),
+    prepare: prepareSuperset,
     ownBase: () => {
       throw new Error(
         'superset: no base is made of this machine; name one with --only superset --base',
@@ -63,4 +64,10 @@ async function prepareDashboard(): Promise<void> {
     recursive: true,
     filter: (path) => !basename(path).startsWith('.'),
   })
+}
+
+async function prepareSuperset(): Promise<void> {
+  const folder = join(CONTEXT, 'superset')
+  await writeSuperset(join(folder, 'bundle'))
+  await cp(here('superset/load.py'), join(folder, 'load.py'))
 }

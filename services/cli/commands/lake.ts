@@ -8,6 +8,7 @@ import type { LakeTable } from '#shared/sql/lake/facts/fact.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 import { backfillTable, dayOf } from '../lake/backfill.ts'
 import { mendTable, NothingThere, type Mended } from '../lake/mend.ts'
+import { runSuperset, supersetHelp } from '../lake/superset.ts'
 import { runSync, syncHelp } from '../lake/sync.ts'
 import { verifyTable, type Verified } from '../lake/verify.ts'
 import { tellTrino, verifyOnTrino, type TrinoVerified } from '../lake/verify-trino.ts'
@@ -20,6 +21,7 @@ export const command: Command = {
        stonks lake backfill [--table NAME] [--from DAY] [--to DAY] [--json]
        stonks lake mend [--table NAME] [--even-all] [--json]
        stonks lake sync [--trino URL] [--json]
+       stonks lake superset --out FOLDER [--trino URL]
 
 verify    reads every row of the record and every fact of the lake and compares them, key by key and
           cell by cell, and each file with its hash. Rows that wait to be written are counted and not
@@ -29,10 +31,12 @@ backfill  has all rows, or those of the New York days DAY to DAY, written once m
 mend      lets go of files that the store lost or that are others than were stored, and has the rows of their
           days written once more. What retention took from the record does not come back with them.
 ${syncHelp}
+${supersetHelp}
 
 Options
   --table NAME   one of ${lakeTables.map(({ name }) => name).join(', ')}
-  --trino URL    verify: count and sum the same files on Trino too; sync: instead of TRINO_URL
+  --trino URL    verify: count and sum the same files on Trino too; sync: instead of TRINO_URL;
+                 superset: where it finds Trino, http://trino:8080
   --even-all     mend: although the store has none of a table's files
   --json         print {"tables": {name: {"rows", "facts", "missing", "extra", "unequal", …}}}
 
@@ -44,7 +48,10 @@ Example
     if (action === 'backfill') return backfill(rest)
     if (action === 'mend') return mend(rest)
     if (action === 'sync') return runSync(rest)
-    throw new UsageError(`expected verify, backfill, mend or sync, found "${action ?? ''}"`)
+    if (action === 'superset') return runSuperset(rest)
+    throw new UsageError(
+      `expected verify, backfill, mend, sync or superset, found "${action ?? ''}"`,
+    )
   },
 }
 
