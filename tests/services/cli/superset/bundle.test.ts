@@ -64,7 +64,7 @@ describe('what Superset imports', () => {
 
   it('draws columns that the question answers with', () => {
     for (const [nth, { params }] of charts.entries()) {
-      const columns = (datasets[nth]?.['columns'] as { column_name: string }[]).map(
+      const columns = (datasets[nth]!['columns'] as { column_name: string }[]).map(
         (column) => column.column_name,
       )
       expect(columns.length).toBeGreaterThan(0)
