@@ -12,6 +12,7 @@ import {
   StatementType,
   type DuckDBConnection,
 } from '@duckdb/node-api'
+import { ANSWER_BYTES_MAX, lengthOfRow } from './answer-size.ts'
 import { cellOf } from './duckdb-cells.ts'
 import { literal } from './duckdb-columns.ts'
 import { refuseOther } from './duckdb-refuse.ts'
@@ -30,8 +31,6 @@ export type EngineReply =
   | { result: Omit<QueryResult, 'seconds'> }
   | { code: string; message: string }
 
-const RESULT_BYTES_MAX = 16 * 1024 ** 2
-const CELL_LENGTH_MAX = 1_000_000
 /** What the process itself takes beside DuckDB's memory. */
 const OWN_MB = 256
 
@@ -85,25 +84,11 @@ async function run(
     for (const values of chunk.convertRows(JsonDuckDBValueConverter)) {
       if (rows.length === rowsMax) return { columns, rows, isCut: true }
       const row = values.map((value, place) => cellOf(value, types[place] ?? ''))
-      bytes += lengthOf(row, columns)
-      if (bytes > RESULT_BYTES_MAX) return { columns, rows, isCut: true }
+      bytes += lengthOfRow(row, columns)
+      if (bytes > ANSWER_BYTES_MAX) return { columns, rows, isCut: true }
       rows.push(row)
     }
   }
-}
-
-function lengthOf(row: QueryResult['rows'][number], columns: QueryResult['columns']): number {
-  let length = 2
-  for (const [place, cell] of row.entries()) {
-    const own = typeof cell === 'string' ? cell.length : 8
-    if (own > CELL_LENGTH_MAX)
-      throw new QueryFault(
-        'result_limit',
-        `A cell of ${columns[place]?.name} holds ${own} characters: expected at most ${CELL_LENGTH_MAX}`,
-      )
-    length += own + 3
-  }
-  return length
 }
 
 /** DuckDB does not count all that it takes. */

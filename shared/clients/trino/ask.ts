@@ -35,7 +35,7 @@ export type TrinoRequest = { url: string; statement?: string; headers: Record<st
  * The page behind an address of the server's own. Asking twice for one is asking once: a statement only begins when
  * its first page is fetched, and pages are numbered.
  *
- * @throws Error where it does not answer, or not so.
+ * @throws PermanentFault of a page that is too large. @throws Error where it does not answer, or not so.
  */
 export async function askTrino(
   { url: server, user, password }: TrinoSettings,
@@ -66,7 +66,8 @@ async function askOnce(url: string, init: RequestInit, signal: AbortSignal): Pro
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PAGE_WAIT_MS)])
   try {
     const response = await fetchKeyed(url, { ...init, signal: patience })
-    const tooLarge = () => new PermanentFault('result_limit', 'a page of its answer is too large')
+    const tooLarge = () =>
+      new PermanentFault('result_limit', 'Ask Trino: a page of its answer is too large')
     const text = (await readLimited(response, PAGE_BYTES_MAX, tooLarge)).toString()
     const { status } = response
     if (status !== 200)
@@ -75,7 +76,7 @@ async function askOnce(url: string, init: RequestInit, signal: AbortSignal): Pro
     if (page.success) return { page: page.output }
     return { again: false, says: 'its answer is none of its protocol' }
   } catch (cause) {
-    if (cause instanceof PermanentFault) return { again: false, says: cause.message }
+    if (cause instanceof PermanentFault) throw cause
     return { again: true, says: 'no answer', cause }
   }
 }

@@ -1,8 +1,9 @@
 /** Questions to the lake, answered by Trino: one SELECT, within limits that Trino itself keeps. */
 
+import { ANSWER_BYTES_MAX, lengthOfRow } from '../lake/answer-size.ts'
 import type { QueryEngine, QueryLimits, QueryResult } from '../lake/engine.ts'
 import { QueryFault, type QueryFaultCode } from '../lake/engine.ts'
-import { messageOf } from '../../host/faults.ts'
+import { messageOf, PermanentFault } from '../../host/faults.ts'
 import type { Exact } from './exact-json.ts'
 import { LAKEHOUSE, type TrinoPlace } from './names.ts'
 import { startsQuery } from './one-query.ts'
@@ -29,6 +30,7 @@ export function openTrino(settings: TrinoSettings, place: TrinoPlace = LAKEHOUSE
         ...place,
         session: sessionOf(limits),
         rowsMax: limits.rowsMax,
+        lengthMax: ANSWER_BYTES_MAX,
       }
       const told = await runStatement(settings, asked, AbortSignal.any([signal, inTime])).catch(
         (fault: unknown) => {
@@ -50,11 +52,9 @@ function sessionOf({ seconds, memoryMb }: QueryLimits): Record<string, string> {
 
 function resultOf({ columns, rows, isCut }: TrinoTold): Omit<QueryResult, 'seconds'> {
   const types = columns.map(({ type }) => type)
-  return {
-    columns: columns.map(({ name, type }) => ({ name, type })),
-    rows: rows.map((row) => row.map((cell, place) => cellOf(cell, types[place] ?? ''))),
-    isCut,
-  }
+  const cells = rows.map((row) => row.map((cell, place) => cellOf(cell, types[place] ?? '')))
+  for (const row of cells) lengthOfRow(row, columns)
+  return { columns: columns.map(({ name, type }) => ({ name, type })), rows: cells, isCut }
 }
 
 function cellOf(cell: Exact, type: string): string | number | boolean | null {
@@ -87,6 +87,7 @@ function faultOf(
 ): QueryFault {
   if (asker.aborted) return new QueryFault('asker_gone', 'Nobody waits for the answer any more')
   if (inTime.aborted) return new QueryFault('time_limit', `It took more than ${seconds} s`)
+  if (fault instanceof PermanentFault) return new QueryFault('result_limit', fault.message)
   if (!(fault instanceof TrinoFault))
     return new QueryFault('engine_failed', messageOf(fault), { cause: fault })
   const code =

@@ -27,6 +27,8 @@ export type Statement = {
   session?: Readonly<Record<string, string>>
   /** Rows that are read at most; the statement is ended there. All where it is left out. */
   rowsMax?: number
+  /** How long what is read may be about; the statement is ended there too. */
+  lengthMax?: number
 }
 
 export type TrinoTold = {
@@ -45,7 +47,7 @@ export type TrinoTold = {
  */
 export async function runStatement(
   settings: TrinoSettings,
-  { text, catalog, schema, session = {}, rowsMax = Infinity }: Statement,
+  { text, catalog, schema, session = {}, rowsMax = Infinity, lengthMax = Infinity }: Statement,
   signal: AbortSignal,
 ): Promise<TrinoTold> {
   const told: TrinoTold = { columns: [], rows: [], isCut: false, updated: 0 }
@@ -59,12 +61,13 @@ export async function runStatement(
     ...sessionHeader(session),
   }
   let next: string | undefined
+  let left = lengthMax
   try {
     const first = { url: `${settings.url}/v1/statement`, statement: text, headers }
     let page = await askTrino(settings, first, signal)
     for (;;) {
       next = page.nextUri
-      take(told, page, rowsMax)
+      left = take(told, page, rowsMax, left)
       if (next === undefined || told.isCut) return told
       page = await askTrino(settings, { url: next, headers: {} }, signal)
     }
@@ -73,20 +76,22 @@ export async function runStatement(
   }
 }
 
-function take(told: TrinoTold, page: TrinoPage, rowsMax: number): void {
+/** How much may still come; below 0 where it was cut for that. */
+function take(told: TrinoTold, page: TrinoPage, rowsMax: number, lengthMax: number): number {
   if (page.error) {
     const { errorName, errorType, message } = page.error
     throw new TrinoFault(errorName, errorType, message)
   }
   if (page.columns) told.columns = page.columns
   if (page.updateCount !== undefined) told.updated = page.updateCount
+  let left = lengthMax
   for (const row of page.data ?? []) {
-    if (told.rows.length === rowsMax) {
-      told.isCut = true
-      return
-    }
+    if (lengthMax < Infinity) left -= JSON.stringify(row).length
+    told.isCut = told.rows.length === rowsMax || left < 0
+    if (told.isCut) return left
     told.rows.push(row)
   }
+  return left
 }
 
 function sessionHeader(session: Readonly<Record<string, string>>): Record<string, string> {

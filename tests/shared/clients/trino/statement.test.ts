@@ -58,6 +58,24 @@ test('a statement that is cut or given up is ended at the server', async () => {
   expect(ended).toEqual(['more'])
 })
 
+test('an answer is cut at its length, and one cell ends it', async () => {
+  server.answer('/v1/statement', page({ nextUri: next('long') }))
+  const text = 'x'.repeat(900_000)
+  server.answer('/long', ({ method }) =>
+    method === 'DELETE'
+      ? page({})
+      : page({ columns, data: Array.from({ length: 7 }, () => [text]), nextUri: next('long') }),
+  )
+  const limits = { rowsMax: 1_000, seconds: 60, memoryMb: 9 }
+  const { rows, isCut } = await openTrino(settings).query('select 1', limits, never)
+  expect([rows.length, isCut]).toEqual([18, true])
+  server.answer('/v1/statement', page({ columns, data: [[`${text}${text}`]] }))
+  await expect(openTrino(settings).query('select 1', limits, never)).rejects.toMatchObject({
+    code: 'result_limit',
+    message: 'A cell of n holds 1800000 characters: expected at most 1000000',
+  })
+})
+
 test.each([
   [
     { error: { message: 'm', errorName: 'SYNTAX_ERROR', errorType: 'USER_ERROR' } },
