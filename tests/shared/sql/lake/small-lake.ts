@@ -13,13 +13,16 @@ import { cloneDatabase } from '../../../helpers/database.ts'
 import { openLakeRig } from '../../../helpers/lake.ts'
 import { at, idOf, putNews, type Put } from './small-news.ts'
 import { putTrades } from './small-trades.ts'
+import { putTrends, putWorld } from './small-trends.ts'
 
 export async function openSmallLake() {
   const { sql, as } = await cloneDatabase()
   const put: Put = async (table, rows) => {
     for (const row of rows) await sql`insert into ${sql(table)} ${sql(row as never)}`
   }
-  await putNews(sql, put)
+  await putNews(put)
+  await putTrends(sql, put)
+  await putWorld(put)
   await putTrades(sql, put)
   await putWork(put)
   const [agent] = await sql`select agent_id from ai_agents where slug = 'document-extractor'`

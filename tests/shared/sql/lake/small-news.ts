@@ -1,7 +1,6 @@
 /** A few days of two companies, by hand: what was published, read and expected, and what prices did. */
 
 import { deriveId, sha256 } from '#shared/host/ids.ts'
-import type { Sql } from '#shared/sql/open.ts'
 
 export const idOf = (name: string) => deriveId('small lake', name)
 /** A moment of May 2019, UTC: New York is four hours behind, and a session opens at 13:30. */
@@ -9,7 +8,7 @@ export const at = (text: string) => new Date(`2019-${text}Z`)
 
 export type Put = (table: string, rows: Readonly<Record<string, unknown>>[]) => Promise<unknown>
 
-const TICKERS = ['AAA', 'BBB'] as const
+export const TICKERS = ['AAA', 'BBB'] as const
 
 /** Moves less their mean, in percent: AAA +1, −1, +2, BBB the opposite; then both none. */
 const BARS: [ticker: string, day: string, open: string, close: string][] = [
@@ -50,7 +49,7 @@ const TOLD: Told[] = [
   { name: 'i', ticker: 'AAA', catalyst: 'other', score: 0, confidence: 0.5, publisher: 'wire.example', published: '05-01T10:00', ingested: '05-01T10:01', read: '05-01T10:03' },
 ] // prettier-ignore
 
-export async function putNews(sql: Sql, put: Put): Promise<void> {
+export async function putNews(put: Put): Promise<void> {
   await put(
     'companies',
     TICKERS.map((ticker) => ({ companyId: idOf(ticker), ticker, legalName: ticker })),
@@ -76,8 +75,6 @@ export async function putNews(sql: Sql, put: Put): Promise<void> {
   ])
   const before = impactOf({ ...TOLD[0]!, score: -0.8, confidence: 1 }, 'old', at('05-01T12:04'))
   await put('document_impact_records', [{ ...before, isCurrent: false }])
-  await putTrends(sql, put)
-  await putWorld(put)
 }
 
 async function putTold(put: Put, told: Told): Promise<void> {
@@ -139,80 +136,3 @@ const impactOf = (
   publishedAt: at(published),
   extractedAt,
 })
-
-const TRENDS: [ticker: string, asOf: string, direction: string, mean: number][] = [
-  ['AAA', '05-01T12:06', 'bullish', 0.6],
-  ['AAA', '05-01T13:00', 'bearish', -0.2],
-  ['AAA', '05-01T15:00', 'bullish', 0.4],
-  ['BBB', '05-02T12:04', 'bullish', 0.5],
-]
-
-async function putTrends(sql: Sql, put: Put): Promise<void> {
-  await put(
-    'trend_history',
-    TRENDS.map(([ticker, asOf, direction, mean]) => ({
-      trendId: idOf(`trend of ${ticker} ${asOf}`),
-      ticker,
-      trendWindow: '7d',
-      asOf: at(asOf),
-      direction,
-      strength: Math.abs(mean),
-      confidence: 0.6,
-      contradiction: 0.1,
-      sentimentMean: mean,
-      signalCount: 2,
-      sourceCount: 2,
-      market: sql.json({}),
-      scoringVersion: 'v1',
-      impactIds: [],
-    })),
-  )
-  await put(
-    'trend_projections',
-    (['1d', '7d', '30d'] as const).map((horizon) => ({
-      ticker: 'AAA',
-      horizon,
-      asOf: at('05-01T12:06'),
-      trendId: idOf('trend of AAA 05-01T12:06'),
-      direction: 'bullish',
-      strength: 0.5,
-      confidence: 0.5,
-      lowConfidence: horizon === '7d',
-      macroContributionPct: 0,
-      divergesFromCurrent: false,
-      components: sql.json({}),
-    })),
-  )
-}
-
-async function putWorld(put: Put): Promise<void> {
-  const event = { globalEventId: idOf('event'), documentId: idOf('i') }
-  const moment = at('05-01T10:00')
-  await put('global_events', [
-    { ...event, eventType: 'trade_barrier', severity: 'high', direction: 'trade_barrier', confidence: 0.6,
-      model: 'rules', modelVersion: 'v1', promptVersion: 'v1', occurredAt: moment, classifiedAt: moment },
-  ]) // prettier-ignore
-  await put(
-    'macro_impact_records',
-    TICKERS.map((ticker, place) => ({
-      ...event, macroImpactId: idOf(`event for ${ticker}`), companyId: idOf(ticker), ticker, score: 0.25 + place / 2,
-      direction: -1, computedAt: moment, profileVersion: 1, duration: 'medium_term', occurredAt: moment, knownAt: moment,
-    })),
-  ) // prettier-ignore
-  const pair = { companyId: idOf('AAA'), competitorId: idOf('BBB'), relationshipId: idOf('pair') }
-  await put('competitor_relationships', [
-    {
-      ...pair,
-      relationshipType: 'direct_rival',
-      strength: 0.7,
-      changedAt: moment,
-      changedBy: 'ann',
-    },
-  ])
-  await put('competitive_signal_records', [
-    { competitiveSignalId: idOf('signal'), sourceTicker: 'AAA', targetTicker: 'BBB', documentId: idOf('a'),
-      catalyst: 'earnings', direction: -1, strength: 0.3, patternConfidence: 0.6, createdAt: at('05-01T12:06'),
-      impactId: idOf('a of AAA by rules'), relationshipType: 'direct_rival', relationshipStrength: 0.7,
-      publishedAt: at('05-01T12:00') },
-  ]) // prettier-ignore
-}

@@ -3,6 +3,7 @@
 import { useId, useState } from 'react'
 import type { LakeTableRow } from '#shared/contracts/api/lake.ts'
 import { findTables, type FoundTable } from './find-tables.ts'
+import { ShelfSearch } from './search/shelf-search.tsx'
 
 type Insert = (name: string) => void
 type TableBrowserProps = { tables: readonly LakeTableRow[]; onInsert: Insert }
@@ -12,16 +13,7 @@ export function TableBrowser({ tables, onInsert }: TableBrowserProps) {
   const found = findTables(tables, wanted)
   return (
     <>
-      <div className="sticky top-0 bg-surface px-4 pb-2">
-        <input
-          type="search"
-          value={wanted}
-          onChange={(event) => setWanted(event.target.value)}
-          placeholder="Filter tables and columns"
-          aria-label="Filter tables and columns"
-          className="h-8 w-full rounded border border-line bg-ground px-2 placeholder:text-muted"
-        />
-      </div>
+      <ShelfSearch label="Filter tables and columns" value={wanted} onChange={setWanted} />
       {found.length === 0 && (
         <p className="px-4 pb-4 text-muted">No table and no column holds “{wanted}”.</p>
       )}

@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import type { QuestionRow } from '#shared/contracts/api/lake.ts'
+import { ShelfSearch } from '../search/shelf-search.tsx'
 import { byArea } from './by-area.ts'
 
 type QuestionListProps = {
@@ -15,16 +16,7 @@ export function QuestionList({ rows, opened, onOpen }: QuestionListProps) {
   const groups = byArea(rows, wanted)
   return (
     <>
-      <div className="sticky top-0 bg-surface px-4 pb-2">
-        <input
-          type="search"
-          value={wanted}
-          onChange={(event) => setWanted(event.target.value)}
-          placeholder="Search questions"
-          aria-label="Search questions"
-          className="h-8 w-full rounded border border-line bg-ground px-2 placeholder:text-muted"
-        />
-      </div>
+      <ShelfSearch label="Search questions" value={wanted} onChange={setWanted} />
       {groups.length === 0 && (
         <p className="px-4 pb-4 text-muted">
           {wanted ? `No question holds “${wanted}”.` : 'No question is kept yet.'}
