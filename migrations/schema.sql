@@ -2186,6 +2186,7 @@ create table lake_changes (
   key jsonb not null,
   changed_at timestamp with time zone default clock_timestamp() not null,
   batch uuid,
+  withdrawn jsonb,
   constraint lake_changes_pkey PRIMARY KEY (seq)
 );
 CREATE INDEX lake_changes_batch ON lake_changes USING btree (batch) WHERE batch IS NOT NULL;

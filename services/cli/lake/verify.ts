@@ -94,6 +94,7 @@ async function verifySlice(
     const compared = await compareSides(duck, {
       columns: table.columns,
       keyColumns: table.keyColumns,
+      ...(table.withdrawn ? { withdrawn: table.withdrawn } : {}),
       rowPaths: taken.rowPaths,
       factPaths: paths,
       ...(await waitingSide(folder, table, taken.waiting)),

@@ -7,6 +7,8 @@ import { literal, quoted, selectColumns } from './duckdb-columns.ts'
 export type Sides = {
   columns: readonly Column[]
   keyColumns: readonly string[]
+  /** The column that is true for facts that were taken back: they need no row. */
+  withdrawn?: string
   /** Files of rows as PostgreSQL has them. */
   rowPaths: readonly string[]
   /** Files of the lake. */
@@ -39,7 +41,7 @@ const EXAMPLES_MAX = 5
 
 export async function compareSides(duck: DuckDBConnection, sides: Sides): Promise<Comparison> {
   await duck.run("set TimeZone = 'UTC'")
-  const { keyColumns, columns } = sides
+  const { keyColumns, columns, withdrawn } = sides
   const own = columns.filter(({ name }) => name !== 'version' && name !== 'changed_at')
   const key = keyColumns.map(quoted)
   await duck.run(
@@ -47,7 +49,9 @@ export async function compareSides(duck: DuckDBConnection, sides: Sides): Promis
   )
   await duck.run(`create or replace temp view facts as
     select * from (${await selectColumns(duck, sides.factPaths, columns)})
-    qualify row_number() over (partition by ${key.join(', ')} order by version desc) = 1`)
+    qualify row_number() over (partition by ${key.join(', ')} order by version desc) = 1${
+      withdrawn ? ` and ${quoted(withdrawn)} is not true` : ''
+    }`)
   const skipped = sides.waiting
     ? `where not exists (select 1 from read_parquet(${literal(sides.waiting.path)}) w where
         ${sides.waiting.columns.map((name) => `w.${quoted(name)} is not distinct from coalesce(r.${quoted(name)}, f.${quoted(name)})`).join(' and ')})`

@@ -21,10 +21,12 @@ export function viewsOf(table: LakeShape, files: readonly PlacedFile[]): string[
   const beside = files.filter((file) => !isAlone(file))
   const columns = columnsOf(table)
   const keys = [...PARTITIONS, ...table.keyColumns].map(quoted).join(', ')
-  const newest = `select ${columns} from (${rowsOf(table, beside)})
+  const newest = `select * from (${rowsOf(table, beside)})
     qualify row_number() over (partition by ${keys} order by version desc) = 1`
-  const standing = beside.length === 0 ? [] : [newest]
-  const whole = [`select ${columns} from (${rowsOf(table, alone)})`, ...standing]
+  const stands = table.withdrawn ? ` where ${quoted(table.withdrawn)} is not true` : ''
+  const whole = [rowsOf(table, alone), ...(beside.length === 0 ? [] : [newest])].map(
+    (rows) => `select ${columns} from (${rows})${stands}`,
+  )
   return [
     `create view ${quoted(table.name)} as ${whole.join(' union all ')}`,
     `create view ${quoted(`${table.name}_versions`)} as select ${columns} from (${rowsOf(table, files)})`,

@@ -55,6 +55,8 @@ export type LakeShape = {
   columns: readonly Column[]
   /** Of rows that are the same in these, the one with the highest `version` stands. */
   keyColumns: readonly string[]
+  /** The column that is true for a row that was taken back: it does not stand, though it is the newest. */
+  withdrawn?: string
 }
 
 /** A file that holds rows of one table of one New York day. */

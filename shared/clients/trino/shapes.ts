@@ -56,14 +56,24 @@ export function defineColumn({ name, type, says }: Column, { types }: TableKind)
   return `${quoteName(name)} ${types[type]} comment ${quoteText(says)}`
 }
 
-/** What stands: of each key the newest row. That the day is of the key lets Trino read only the days asked for. */
-export function viewText({ name, columns, keyColumns }: LakeShape, kind: TableKind): string {
+/**
+ * What stands: of each key the newest row, where that was not taken back. That the day is of the key lets Trino read
+ * only the days asked for. It is written as Trino keeps it, with each of its brackets.
+ */
+export function viewText(
+  { name, columns, keyColumns, withdrawn }: LakeShape,
+  kind: TableKind,
+): string {
   const reads = columns.map((column) => {
     const read = kind.read(column)
     return read === quoteName(column.name) ? read : `${read} ${quoteName(column.name)}`
   })
   const key = [...PARTITIONS, ...keyColumns].map(quoteName).join(', ')
+  const isNewest = '("newest" = 1)'
+  const stands = withdrawn
+    ? `(${isNewest} and (coalesce(${quoteName(withdrawn)}, false) = false))`
+    : isNewest
   return `select ${[...reads, ...PARTITIONS.map(quoteName)].join(', ')} from (
     select *, row_number() over (partition by ${key} order by "version" desc) "newest"
-    from ${quoteName(versionsOf(name))}) where ("newest" = 1)`
+    from ${quoteName(versionsOf(name))}) where ${stands}`
 }

@@ -9,17 +9,17 @@ export type FactRow = { day: string; cells: Cell[] }
 
 const ZONE = 'America/New_York'
 
-/** What a batch is to write: each key once, with its newest version. Rows that are gone, or no fact, are left out. */
+/** What a batch is to write: each key once, with its newest version. Rows that are gone and
+ * were not taken back, or are no fact, are left out. */
 export async function readBatchRows(db: Db, fact: LakeTable, batch: string): Promise<FactRow[]> {
   const rows = await db
     .unsafe<Cell[][]>(
       `select ${columnsOf(fact)}, c.version, (extract(epoch from c.changed_at) * 1000000)::bigint
-       from (select key, max(seq) as version, max(changed_at) as changed_at from lake_changes
-             where batch = $1 and fact = $2 group by key) c
+       from (select key, max(seq) as version, max(changed_at) as changed_at,
+               (array_agg(withdrawn order by seq) filter (where withdrawn is not null))[1] as withdrawn
+             from lake_changes where batch = $1 and fact = $2 group by key) c
          cross join lateral jsonb_to_record(c.key) as w(${keyTypes(fact)})
-         join ${fact.table} t on ${Object.keys(fact.key)
-           .map((name) => `t.${name} = w.${name}`)
-           .join(' and ')}
+         ${joinRow(fact)}
          ${fact.joins ?? ''}
        where ${fact.only ?? 'true'} and isfinite(${fact.momentRead}) order by c.version`,
       [batch, fact.name],
@@ -29,6 +29,18 @@ export async function readBatchRows(db: Db, fact: LakeTable, batch: string): Pro
     const [day, ...cells] = row as Cell[]
     return { day: String(day), cells }
   })
+}
+
+/** The row that a change names, as it stands; where it was taken back, as it was. */
+function joinRow({ table, key, withdrawn }: LakeTable): string {
+  const isNamed = Object.keys(key)
+    .map((name) => `s.${name} = w.${name}`)
+    .join(' and ')
+  if (!withdrawn) return `join ${table} t on ${isNamed.replaceAll('s.', 't.')}`
+  const standing = `from ${table} s where ${isNamed}`
+  return `cross join lateral (select s.* ${standing} union all
+    select was.* from jsonb_populate_record(null::${table}, c.withdrawn) was
+    where c.withdrawn is not null and not exists (select ${standing})) t`
 }
 
 /** Condition that the fact's moment lies in the New York days $1 to $2, both included. */

@@ -54,6 +54,7 @@ export const rights = {
     trend_history: keep,
     trend_evidence: all,
     recommendations: all,
+    lake_changes: append,
     recommendation_evidence: all,
     row_counts: keep,
     orders: read,

@@ -109,7 +109,10 @@ export async function saveRecommendation(db: Db, recommendation: NewRecommendati
   `
 }
 
-/** Takes back what an earlier job said at this very moment, unless a decision rests on it. */
+/**
+ * Takes back what an earlier job said at this very moment, unless a decision rests on it. The lake, which may have it
+ * already, is told.
+ */
 export async function dropRecommendation(
   db: Db,
   ticker: string,
@@ -117,11 +120,15 @@ export async function dropRecommendation(
   generatedAt: Date,
 ): Promise<void> {
   await db`
-    delete from recommendations present
-    where recommendation_id = ${recommendationIdOf(ticker, window, generatedAt)}
-      and not exists (
-        select from trading_decisions where recommendation_id = present.recommendation_id)
-  `
+    with withdrawn as (
+      delete from recommendations present
+      where recommendation_id = ${recommendationIdOf(ticker, window, generatedAt)}
+        and not exists (
+          select from trading_decisions where recommendation_id = present.recommendation_id)
+      returning *)
+    insert into lake_changes (fact, key, withdrawn)
+    select 'recommendations', jsonb_build_object('recommendation_id', recommendation_id), to_jsonb(withdrawn)
+    from withdrawn`
 }
 
 function toRow(

@@ -33,6 +33,8 @@ type TableSpec = {
    * `retention` takes them. Else a fact without its row is a fault.
    */
   outlives?: 'always' | 'retention'
+  /** The column that is true for a row that was taken back, where rows may be. */
+  withdrawn?: string
   columns: Readonly<Record<string, ColumnSpec>>
 }
 
@@ -47,11 +49,11 @@ export type LakeTable = Omit<TableSpec, 'columns' | 'key'> & {
   momentRead: string
 }
 
-/** @throws RangeError of a moment or key that is no column. */
+/** @throws RangeError of a moment, a key or a mark that is no column. */
 export function lakeTable(spec: TableSpec): LakeTable {
   const entries = Object.entries(spec.columns)
   const keyColumns = [...Object.keys(spec.key), ...(spec.within ?? [])]
-  for (const name of [spec.moment, ...keyColumns])
+  for (const name of [spec.moment, ...keyColumns, ...(spec.withdrawn ? [spec.withdrawn] : [])])
     if (!Object.hasOwn(spec.columns, name))
       throw new RangeError(`Describe ${spec.name}: expected a column ${name}, found none`)
   return {

@@ -10,6 +10,7 @@ export const recommendationsTable = lakeTable({
   key: { recommendation_id: 'uuid' },
   moment: 'generated_at',
   outlives: 'retention',
+  withdrawn: 'is_withdrawn',
   columns: {
     recommendation_id: ['text', 'the recommendation'],
     ticker: ['text', 'the company'],
@@ -36,5 +37,10 @@ export const recommendationsTable = lakeTable({
     thesis: ['text', 'the reason in words'],
     thesis_model: ['text', 'who wrote it'],
     rule_version: ['text', 'version of the rules'],
+    is_withdrawn: [
+      'boolean',
+      'true where it was taken back at the moment it was said',
+      'not exists (select from recommendations r where r.recommendation_id = t.recommendation_id)',
+    ],
   },
 })
