@@ -24,7 +24,7 @@ export const command: Command = {
        stonks lake superset --out FOLDER [--trino URL]
 
 verify    reads every row of the record and every fact of the lake and compares them, key by key and
-          cell by cell, and each file with its hash. Rows that wait to be written are counted and not
+          cell by cell, and each file with its hash and its day. Rows that wait to be written are counted and not
           compared, so it may be asked of a running system. Exits with 1 where they differ, and names it.
 backfill  has all rows, or those of the New York days DAY to DAY, written once more. Facts that are there
           already are not there twice; the jobs are made within seconds by the scheduler.
@@ -82,8 +82,8 @@ async function verify(args: string[]): Promise<ExitCode> {
 
 type Told = Verified & { trino?: TrinoVerified }
 
-const differs = ({ missing, extra, unequal, damaged, trino }: Told) =>
-  missing + extra + unequal + damaged.length + (trino?.unequal.length ?? 0) > 0
+const differs = ({ missing, extra, unequal, damaged, misplaced, trino }: Told) =>
+  missing + extra + unequal + damaged.length + misplaced.length + (trino?.unequal.length ?? 0) > 0
 
 function describe(tables: Record<string, Told>): string {
   const rows = Object.entries(tables).map(([name, told]) => [
@@ -99,12 +99,13 @@ function describe(tables: Record<string, Told>): string {
     ].map(String),
   ])
   const head = ['table', 'rows', 'facts', 'missing', 'extra', 'unequal', 'outlived', 'waiting']
-  const told = Object.entries(tables).flatMap(([name, { examples, damaged, trino }]) => [
+  const told = Object.entries(tables).flatMap(([name, { examples, damaged, misplaced, trino }]) => [
     ...examples.map(
       ({ what, key, columns }) =>
         `${name} ${key}: ${what}${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}`,
     ),
     ...damaged.map((what) => `${name}: ${what} (stonks lake mend --table ${name})`),
+    ...misplaced.map((what) => `${name}: ${what}`),
     ...(trino ? tellTrino(name, trino) : []),
   ])
   return [formatTable(head, rows), ...told].join('\n')

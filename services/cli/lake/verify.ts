@@ -9,7 +9,7 @@ import { LAKE_BUCKET } from '#shared/clients/lake/names.ts'
 import { writeParquet } from '#shared/clients/lake/parquet.ts'
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
-import { getWhole } from '#shared/clients/objects/whole.ts'
+import { getWhole, ObjectChanged } from '#shared/clients/objects/whole.ts'
 import type { Cell } from '#shared/contracts/lake/columns.ts'
 import { shiftDate } from '#shared/domain/market/calendar.ts'
 import { messageOf } from '#shared/host/faults.ts'
@@ -17,12 +17,15 @@ import type { LakeTable } from '#shared/sql/lake/facts/fact.ts'
 import { readHeldFiles, type LakeFile } from '#shared/sql/lake/files.ts'
 import { readDayRows, readDaySpan, readWaitingKeys } from '#shared/sql/lake/read-rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { findMisplaced, type FetchedFile } from './misplaced.ts'
 
 export type Verified = Comparison & {
   /** Rows that changed and are in no file yet; they are not compared. */
   waiting: number
   /** Files that are not what was stored, each with what is wrong. */
   damaged: string[]
+  /** Files with rows of other days than their own, each with how many. */
+  misplaced: string[]
 }
 
 const SLICE_DAYS = 31
@@ -39,7 +42,7 @@ export async function verifyTable(
   stores: { sql: Sql; objects: Objects },
   table: LakeTable,
 ): Promise<Verified> {
-  const sum = { ...NOTHING, damaged: [], examples: [] } as Verified
+  const sum = { ...NOTHING, damaged: [], misplaced: [], examples: [] } as Verified
   const { sql } = stores
   const [span, held] = await Promise.all([readDaySpan(sql, table), readHeldFiles(sql, table.name)])
   const days = [span?.from, span?.to, held[0]?.day, held.at(-1)?.day].flatMap((day) => day ?? [])
@@ -69,6 +72,7 @@ function add(sum: Verified, more: Verified): void {
     sum[name] += more[name]
   sum.waiting = Math.max(sum.waiting, more.waiting)
   sum.damaged.push(...more.damaged)
+  sum.misplaced.push(...more.misplaced)
   sum.examples.push(...more.examples.slice(0, Math.max(0, 5 - sum.examples.length)))
 }
 
@@ -90,17 +94,18 @@ async function verifySlice(
         waiting: await readWaitingKeys(tx, table),
       }
     })
-    const { paths, damaged } = await fetchFiles(objects, folder, taken.files)
+    const { fetched, damaged } = await fetchFiles(objects, folder, taken.files)
     const compared = await compareSides(duck, {
       columns: table.columns,
       keyColumns: table.keyColumns,
       ...(table.withdrawn ? { withdrawn: table.withdrawn } : {}),
       rowPaths: taken.rowPaths,
-      factPaths: paths,
+      factPaths: fetched.map(({ path }) => path),
       ...(await waitingSide(folder, table, taken.waiting)),
       outlives: outlivesOf(table, shiftDate(newest, -YOUNG_DAYS)),
     })
-    return { ...compared, waiting: taken.waiting.length, damaged }
+    const misplaced = await findMisplaced(duck, table.moment, fetched)
+    return { ...compared, waiting: taken.waiting.length, damaged, misplaced }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -129,19 +134,22 @@ async function fetchFiles(
   objects: Objects,
   folder: string,
   files: readonly LakeFile[],
-): Promise<{ paths: string[]; damaged: string[] }> {
-  const paths: string[] = []
+): Promise<{ fetched: FetchedFile[]; damaged: string[] }> {
+  const fetched: FetchedFile[] = []
   const damaged: string[] = []
-  for (const [place, { key, sha256 }] of files.entries()) {
+  for (const [place, { key, day, sha256 }] of files.entries()) {
     const path = join(folder, `facts-${place}.parquet`)
     try {
       await writeFile(path, await getWhole(objects, { bucket: LAKE_BUCKET, key, sha256 }))
-      paths.push(path)
+      fetched.push({ key, day, path })
     } catch (fault) {
-      damaged.push(fault instanceof ObjectMissing ? `${key}: it is gone` : messageOf(fault))
+      if (fault instanceof ObjectMissing) damaged.push(`${key}: it is gone`)
+      else if (fault instanceof ObjectChanged) damaged.push(messageOf(fault))
+      // A store that is away has damaged nothing, and mending would help nothing.
+      else throw fault
     }
   }
-  return { paths, damaged }
+  return { fetched, damaged }
 }
 
 async function waitingSide(

@@ -44,8 +44,9 @@ export async function columnsOf(
   return described.getRows().map(([name]) => String(name))
 }
 
-const filesOf = (paths: readonly string[]) =>
-  `read_parquet([${paths.map(literal).join(', ')}], union_by_name = true, hive_partitioning = false)`
+/** Rows of files, for a `from`; `more` are settings of DuckDB's reader. */
+export const filesOf = (paths: readonly string[], ...more: string[]) =>
+  `read_parquet([${paths.map(literal).join(', ')}], ${['union_by_name = true', 'hive_partitioning = false', ...more].join(', ')})`
 
 /** A name and a text as a statement writes them. */
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`

@@ -40,11 +40,10 @@ export function openDuckdb({ tables, held, place }: Lake): QueryEngine {
       const started = performance.now()
       const ends = AbortSignal.any([signal, AbortSignal.timeout(limits.seconds * 1_000)])
       const names = tables.map(({ name }) => name).filter(isIn(statement))
-      const placed = await place(names.length === 0 ? [] : await held(names), ends).catch(
-        (fault: unknown) => {
-          throw endedBy(signal, ends, limits) ?? fault
-        },
-      )
+      const files = names.length === 0 ? [] : await held(names)
+      const placed = await place(files, ends).catch((fault: unknown) => {
+        throw unplaced(fault, endedBy(signal, ends, limits))
+      })
       try {
         const question = {
           statement,
@@ -80,6 +79,15 @@ function endedBy(
   if (asker.aborted) return new QueryFault('asker_gone', 'Nobody waits for the answer any more')
   if (ends.aborted) return new QueryFault('time_limit', `It took more than ${seconds} s`)
   return undefined
+}
+
+/** Whose fault it is that the files are not here. */
+function unplaced(fault: unknown, ended: QueryFault | undefined): QueryFault {
+  if (ended?.code === 'time_limit')
+    return new QueryFault('time_limit', `${ended.message}: its files did not come from the store`)
+  if (ended) return ended
+  if (fault instanceof QueryFault) return fault
+  return new QueryFault('engine_failed', messageOf(fault), { cause: fault })
 }
 
 async function askApart(

@@ -52,7 +52,7 @@ export function placeInCache(objects: Objects, folder: string, bytesMax: number)
           one = fetchOnce(objects, file).finally(() => coming.delete(file.path))
           coming.set(file.path, one)
         }
-        await one
+        await orEnded(one, signal)
       }
       await tidy(root, bytesMax, (path) => (read.get(path) ?? 0) > 0)
     } catch (fault) {
@@ -60,6 +60,18 @@ export function placeInCache(objects: Objects, folder: string, bytesMax: number)
       throw fault
     }
     return { files: placed, release: () => count(paths, -1) }
+  }
+}
+
+/** What comes is awaited by others too; whoever is ended leaves it to them. */
+async function orEnded(coming: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<void>()
+  const leave = () => reject(signal.reason as Error)
+  signal.addEventListener('abort', leave)
+  try {
+    await Promise.race([coming, promise])
+  } finally {
+    signal.removeEventListener('abort', leave)
   }
 }
 

@@ -1,71 +1,88 @@
 /** The object store behind S3: MinIO or anything that speaks as it does. */
 
 import type { Client } from 'minio'
+import { transportInTime } from './in-time.ts'
 import { checkName, ObjectMissing } from './name.ts'
 import type { Objects } from './store.ts'
 
 export type S3Options = { endpoint: string; accessKey: string; secretKey: string; region: string }
 
+/** Below what one question to the lake may take, so that it is told what is away; a store that is busy answers in it. */
+const SILENT_MS = 20_000
+
 /**
  * A store at an endpoint such as `http://minio:9000`. The client is loaded when first used, so that
- * a function that runs on the folder does not pay for it.
+ * a function that runs on the folder does not pay for it. Where the store is silent for `silentMs`, or fails
+ * otherwise, what is thrown names it.
  *
  * @throws RangeError when the endpoint is no http or https URL.
  */
-export function openS3(options: S3Options): Objects {
+export function openS3(options: S3Options, silentMs = SILENT_MS): Objects {
   const url = readEndpoint(options.endpoint)
   let opened: Promise<Client> | undefined
-  const client = () => (opened ??= connect(url, options))
+  const client = () => (opened ??= connect(url, options, silentMs))
   const ensure = bucketMaker(client, options.region)
+  const ask = openAsk(client, url.host)
   return {
     async put(bucket, key, bytes, mediaType) {
       checkName(bucket, key)
-      await ensure(bucket)
       const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      await (
-        await client()
-      ).putObject(bucket, key, body, body.length, { 'content-type': mediaType })
+      await ask(`Store ${bucket}/${key}`, async (s3) => {
+        await ensure(bucket)
+        await s3.putObject(bucket, key, body, body.length, { 'content-type': mediaType })
+      })
     },
     async get(bucket, key) {
       checkName(bucket, key)
-      try {
-        const body = await (await client()).getObject(bucket, key)
+      return ask(`Read ${bucket}/${key}`, async (s3) => {
+        const body = await s3.getObject(bucket, key)
         return Buffer.concat((await body.toArray()) as Buffer[])
-      } catch (cause) {
+      }).catch((cause: unknown) => {
         throw isAbsent(cause) ? new ObjectMissing(bucket, key, { cause }) : cause
-      }
+      })
     },
     async has(bucket, key) {
       checkName(bucket, key)
-      try {
-        await (await client()).statObject(bucket, key)
-        return true
-      } catch (fault) {
-        if (isAbsent(fault)) return false
-        throw fault
-      }
+      return ask(`Look for ${bucket}/${key}`, (s3) => s3.statObject(bucket, key)).then(
+        () => true,
+        elseIfAbsent(false),
+      )
     },
     async remove(bucket, key) {
       checkName(bucket, key)
-      try {
-        await (await client()).removeObject(bucket, key)
-      } catch (fault) {
-        if (!isAbsent(fault)) throw fault
-      }
+      await ask(`Remove ${bucket}/${key}`, (s3) => s3.removeObject(bucket, key)).catch(
+        elseIfAbsent(undefined),
+      )
     },
     async list(bucket, prefix) {
       checkName(bucket, `${prefix}x`)
-      return listAll(await client(), bucket, prefix)
+      return ask(`List ${bucket}/${prefix}`, (s3) => listAll(s3, bucket, prefix)).catch(
+        elseIfAbsent<string[]>([]),
+      )
     },
   }
 }
 
+/** What an absent object means is for whoever asks to say; all other faults say what was asked of whom. */
+function openAsk(client: () => Promise<Client>, host: string) {
+  return async <T>(what: string, answer: (s3: Client) => Promise<T>): Promise<T> => {
+    try {
+      return await answer(await client())
+    } catch (cause) {
+      if (isAbsent(cause)) throw cause
+      throw new Error(`${what} in S3 at ${host}`, { cause })
+    }
+  }
+}
+
 async function listAll(s3: Client, bucket: string, prefix: string): Promise<string[]> {
-  try {
-    const found = (await s3.listObjectsV2(bucket, prefix, true).toArray()) as { name?: string }[]
-    return found.flatMap(({ name }) => (name === undefined ? [] : [name]))
-  } catch (fault) {
-    if (isAbsent(fault)) return []
+  const found = (await s3.listObjectsV2(bucket, prefix, true).toArray()) as { name?: string }[]
+  return found.flatMap(({ name }) => (name === undefined ? [] : [name]))
+}
+
+function elseIfAbsent<T>(value: T): (fault: unknown) => T {
+  return (fault) => {
+    if (isAbsent(fault)) return value
     throw fault
   }
 }
@@ -87,11 +104,16 @@ function bucketMaker(
   }
 }
 
-async function connect(url: URL, { accessKey, secretKey, region }: S3Options): Promise<Client> {
+async function connect(
+  url: URL,
+  { accessKey, secretKey, region }: S3Options,
+  silentMs: number,
+): Promise<Client> {
   const { Client: S3 } = await import('minio')
   const useSSL = url.protocol === 'https:'
   const port = url.port ? Number(url.port) : useSSL ? 443 : 80
-  return new S3({ endPoint: url.hostname, port, useSSL, accessKey, secretKey, region })
+  const transport = transportInTime(url.protocol, silentMs)
+  return new S3({ endPoint: url.hostname, port, useSSL, accessKey, secretKey, region, transport })
 }
 
 /** Two may make it at once; the slower one finds it made. */

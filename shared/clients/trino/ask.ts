@@ -13,8 +13,13 @@ const BACK_OFF_MS = 50
 const BACK_OFF_MS_MAX = 2_000
 /** What one page of an answer may hold; Trino's own are of about a megabyte. */
 const PAGE_BYTES_MAX = 64 * 1024 ** 2
-/** Nobody waits longer for one page: Trino answers within a second, with nothing if need be. */
-const PAGE_WAIT_MS = 60_000
+/**
+ * `pageMs`: nobody waits longer for one page, since Trino answers within a second, with nothing if need be. It is below
+ * what one question may take, so that it is told what is away. `allMs`: nor longer for all tries at one page.
+ */
+const PATIENCE = { pageMs: 20_000, allMs: 60_000 }
+/** What is not there by then, Trino does not hold back for a page's sake. */
+const DUE_MS = 5_000
 const BUSY = new Set([429, 502, 503, 504])
 
 const Page = v.object({
@@ -29,16 +34,22 @@ const Page = v.object({
 })
 export type TrinoPage = v.InferOutput<typeof Page>
 
+/** Trino gives no answer, or none for now: what was asked is asked again later. */
+export class TrinoAway extends Error {
+  override readonly name = 'TrinoAway'
+}
+
 export type TrinoRequest = { url: string; statement?: string; headers: Record<string, string> }
 
 /**
  * The page behind an address of the server's own. Asking twice for one is asking once: a statement only begins when
  * its first page is fetched, and pages are numbered.
  *
- * @throws PermanentFault of a page that is too large. @throws Error where it does not answer, or not so.
+ * @throws PermanentFault of a page that is too large. @throws TrinoAway where it does not answer, also where the signal
+ * is aborted before an answer that is long due. @throws Error of an answer that is none.
  */
 export async function askTrino(
-  { url: server, user, password }: TrinoSettings,
+  { url: server, user, password, patience = PATIENCE }: TrinoSettings,
   { url, statement, headers }: TrinoRequest,
   signal: AbortSignal,
 ): Promise<TrinoPage> {
@@ -50,22 +61,35 @@ export async function askTrino(
     ...(statement === undefined ? {} : { body: statement }),
     headers: { ...identify(user, password), ...headers },
   }
+  const begun = performance.now()
   for (let tries = 1; ; tries += 1) {
-    const told = await askOnce(url, init, signal)
-    signal.throwIfAborted()
-    if ('page' in told) return told.page
-    if (!told.again || tries === TRIES_MAX)
-      throw new Error(`Ask Trino at ${host}: ${told.says}`, { cause: told.cause })
-    await wait(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** tries), undefined, { signal })
+    const told = await askOnce(
+      url,
+      init,
+      AbortSignal.any([signal, AbortSignal.timeout(patience.pageMs)]),
+    )
+    const waitedMs = performance.now() - begun
+    if ('page' in told) {
+      signal.throwIfAborted()
+      return told.page
+    }
+    if (told.again && tries < TRIES_MAX && waitedMs < patience.allMs && !signal.aborted) {
+      const backOffMs = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** tries)
+      await wait(backOffMs, undefined, { signal }).catch(() => undefined)
+      if (!signal.aborted) continue
+    }
+    if (waitedMs < DUE_MS) signal.throwIfAborted()
+    const says = `Ask Trino at ${host}: ${told.says ?? `no answer for ${Math.round(waitedMs / 1_000)} s`}`
+    throw told.again ? new TrinoAway(says, { cause: told.cause }) : new Error(says)
   }
 }
 
-type AskedOnce = { page: TrinoPage } | { again: boolean; says: string; cause?: unknown }
+/** `says` nothing where there was no answer until the signal was aborted. */
+type AskedOnce = { page: TrinoPage } | { again: boolean; says?: string; cause?: unknown }
 
 async function askOnce(url: string, init: RequestInit, signal: AbortSignal): Promise<AskedOnce> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(PAGE_WAIT_MS)])
   try {
-    const response = await fetchKeyed(url, { ...init, signal: patience })
+    const response = await fetchKeyed(url, { ...init, signal })
     const tooLarge = () =>
       new PermanentFault('result_limit', 'Ask Trino: a page of its answer is too large')
     const text = (await readLimited(response, PAGE_BYTES_MAX, tooLarge)).toString()
@@ -77,7 +101,7 @@ async function askOnce(url: string, init: RequestInit, signal: AbortSignal): Pro
     return { again: false, says: 'its answer is none of its protocol' }
   } catch (cause) {
     if (cause instanceof PermanentFault) throw cause
-    return { again: true, says: 'no answer', cause }
+    return signal.aborted ? { again: true } : { again: true, says: 'no answer', cause }
   }
 }
 

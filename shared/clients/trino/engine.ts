@@ -4,6 +4,7 @@ import { ANSWER_BYTES_MAX, lengthOfRow } from '../lake/answer-size.ts'
 import type { QueryEngine, QueryLimits, QueryResult } from '../lake/engine.ts'
 import { QueryFault, type QueryFaultCode } from '../lake/engine.ts'
 import { messageOf, PermanentFault } from '../../host/faults.ts'
+import { TrinoAway } from './ask.ts'
 import type { Exact } from './exact-json.ts'
 import { LAKEHOUSE, type TrinoPlace } from './names.ts'
 import { startsQuery } from './one-query.ts'
@@ -86,6 +87,9 @@ function faultOf(
   { seconds }: QueryLimits,
 ): QueryFault {
   if (asker.aborted) return new QueryFault('asker_gone', 'Nobody waits for the answer any more')
+  // Before the limit of time, which is reached by waiting for it.
+  if (fault instanceof TrinoAway)
+    return new QueryFault('engine_failed', messageOf(fault), { cause: fault })
   if (inTime.aborted) return new QueryFault('time_limit', `It took more than ${seconds} s`)
   if (fault instanceof PermanentFault) return new QueryFault('result_limit', fault.message)
   if (!(fault instanceof TrinoFault))

@@ -3,7 +3,13 @@
 import { readEnv } from '../../host/env.ts'
 import { keyedUrl } from '../../host/keyed-address.ts'
 
-export type TrinoSettings = { url: string; user: string; password: string }
+export type TrinoSettings = {
+  url: string
+  user: string
+  password: string
+  /** How long to wait for one answer, and for one with all tries at it; as usual where it is left out. */
+  patience?: { pageMs: number; allMs: number }
+}
 
 /**
  * As the environment says, at `address` where one is given; undefined where there is neither.

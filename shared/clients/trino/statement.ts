@@ -42,7 +42,7 @@ export type TrinoTold = {
 /**
  * Runs it to its end. Moments are told in UTC, with all their digits.
  *
- * @throws TrinoFault where Trino refuses it or fails. @throws Error where Trino does not answer.
+ * @throws TrinoFault where Trino refuses it or fails. @throws TrinoAway where Trino does not answer.
  * @throws the signal's reason once it is aborted; the statement is ended then.
  */
 export async function runStatement(

@@ -8,6 +8,9 @@ import { LAKEHOUSE, quoteName, versionsOf } from './names.ts'
 import type { TrinoSettings } from './settings.ts'
 import { runStatement } from './statement.ts'
 
+/** Of one statement: Trino waits for a store that is away as long as it may. */
+const LIMITS = { query_max_run_time: '10m' }
+
 /**
  * By Trino, of the held files alone, whatever else lies in their folders.
  *
@@ -26,7 +29,7 @@ export async function readTrinoSums(
   for (const part of filesInParts(files)) {
     const from = `${quoteName(versionsOf(shape.name))} where ${inFiles(part)}`
     const text = sumsText(shape, 'trino', from)
-    const { rows } = await runStatement(settings, { text, ...LAKEHOUSE }, signal)
+    const { rows } = await runStatement(settings, { text, ...LAKEHOUSE, session: LIMITS }, signal)
     const told = rows[0]?.map((cell) => (cell === null ? null : wordOf(cell))) ?? []
     sums = addSums(
       sums,

@@ -11,6 +11,9 @@ import { runStatement } from './statement.ts'
 import { readSchema, shapeTable, type NamedShape, type RunTrino } from './table-sync.ts'
 import { LAKE_BUCKET } from '../lake/names.ts'
 
+/** Trino waits for a store or Metastore that is away as long as it may; the next sync does what one that was ended left. */
+const LIMITS = { query_max_run_time: '30m' }
+
 /** What was done to one table: all zero and empty where it was up to date. */
 export type TableSynced = {
   table: string
@@ -41,9 +44,9 @@ export async function syncTrino({ settings, tables, held, signal, tell }: Asked)
   const runIn =
     (place: TrinoPlace): RunTrino =>
     async (text) =>
-      (await runStatement(settings, { text, ...place }, signal)).rows
+      (await runStatement(settings, { text, ...place, session: LIMITS }, signal)).rows
   const write = async (text: string) =>
-    (await runStatement(settings, { text, ...ICEBERG }, signal)).updated
+    (await runStatement(settings, { text, ...ICEBERG, session: LIMITS }, signal)).updated
   const hive = await openSchema(runIn(LAKEHOUSE), LAKEHOUSE)
   if (!hive) throw new Error(`Sync: Trino has no catalogue ${LAKEHOUSE.catalog}`)
   const copies = await openSchema(runIn(ICEBERG), ICEBERG)

@@ -3,12 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomUUID } from 'node:crypto'
 import { LAKE_BUCKET } from '#shared/clients/lake/names.ts'
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
+import { openS3 } from '#shared/clients/objects/s3.ts'
+import { messageOf } from '#shared/host/faults.ts'
 import { lakeTables, lakeTableOf } from '#shared/sql/lake/facts/all.ts'
 import { readHeldFiles } from '#shared/sql/lake/files.ts'
 import { backfillTable, dayOf } from '../../../../services/cli/lake/backfill.ts'
 import { mendTable } from '../../../../services/cli/lake/mend.ts'
 import { verifyTable } from '../../../../services/cli/lake/verify.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
+import { openGate } from '../../../helpers/gate.ts'
+import { startServer } from '../../../helpers/http.ts'
 import { openLakeRig } from '../../../helpers/lake.ts'
 import { fillEveryFact } from './every-fact.ts'
 
@@ -22,7 +26,15 @@ beforeAll(async () => {
 })
 
 const verify = (name: string) => verifyTable({ sql, objects: rig.objects }, lakeTableOf(name))
-const CLEAN = { missing: 0, extra: 0, unequal: 0, outlived: 0, waiting: 0, damaged: [] }
+const CLEAN = {
+  missing: 0,
+  extra: 0,
+  unequal: 0,
+  outlived: 0,
+  waiting: 0,
+  damaged: [],
+  misplaced: [],
+}
 
 /** Changes the record and tells nobody. */
 const inSecret = (statement: string) =>
@@ -70,6 +82,38 @@ describe('what differs is named', () => {
     expect(await verify('fills')).toMatchObject(CLEAN)
     await inSecret(`delete from order_fills where execution_id = 'secret'`)
     expect(await verify('fills')).toMatchObject({ ...CLEAN, extra: 1 })
+  })
+
+  it('rows that lie under another day than theirs, where that day alone is theirs', async () => {
+    const [file] = await readHeldFiles(sql, 'orders')
+    const day = await sql.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`
+      const [moved] = await tx<{ day: string }[]>`update lake_files set day = day + 1
+        where key = ${file?.key as string} returning to_char(day, 'YYYY-MM-DD') as day`
+      return moved?.day
+    })
+    const told = await verify('orders')
+    expect(told).toMatchObject({ ...CLEAN, misplaced: [expect.any(String)] })
+    expect(told.misplaced).toEqual([
+      `${file?.key}: ${file?.rows} rows of other days, such as ${file?.day}`,
+    ])
+    expect(day).not.toBe(file?.day)
+    await sql`update lake_files set day = ${file?.day as string} where key = ${file?.key as string}`
+    expect(await verify('orders')).toMatchObject(CLEAN)
+  })
+
+  it('a store that is away has damaged nothing: it is named, and asked again', async () => {
+    const gate = await openGate((await startServer()).url)
+    const objects = openS3(
+      { endpoint: gate.url, accessKey: 'a', secretKey: 'b', region: 'us-east-1' },
+      200,
+    )
+    const ask = () => verifyTable({ sql, objects }, lakeTableOf('orders')).catch(messageOf)
+    gate.silence()
+    expect(await ask()).toMatch(/in S3 at 127\.0\.0\.1:\d+: nothing was heard from it for 0\.2 s$/)
+    await gate.refuse()
+    expect(await ask()).toMatch(/in S3 at 127\.0\.0\.1:\d+: connect ECONNREFUSED/)
+    expect(await verify('orders')).toMatchObject(CLEAN)
   })
 
   it('a file that is gone, and one that is another', async () => {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { TrinoAway } from '#shared/clients/trino/ask.ts'
 import { openTrino } from '#shared/clients/trino/engine.ts'
 import { filesInParts } from '#shared/clients/trino/held.ts'
 import { trinoSettings } from '#shared/clients/trino/settings.ts'
 import { runStatement } from '#shared/clients/trino/statement.ts'
+import { openGate } from '../../../helpers/gate.ts'
 import { startServer } from '../../../helpers/http.ts'
 
 const server = await startServer()
@@ -56,6 +58,44 @@ test('a statement that is cut or given up is ended at the server', async () => {
     code: 'asker_gone',
   })
   expect(ended).toEqual(['more'])
+})
+
+test('a server that is away is named, whether it refuses, is silent or busy, and then asked as before', async () => {
+  const gate = await openGate(server.url)
+  const { host } = new URL(gate.url)
+  const away = { ...settings, url: gate.url, patience: { pageMs: 100, allMs: 150 } }
+  const limits = { rowsMax: 9, seconds: 60, memoryMb: 9 }
+  const ask = () => openTrino(away).query('select 1', limits, never)
+  const fault = (why: string) => ({
+    code: 'engine_failed',
+    message: expect.stringMatching(`^Ask Trino at ${host}: ${why}`) as unknown,
+  })
+  server.answer('/v1/statement', page({ columns, data: [[1]] }))
+  gate.silence()
+  await expect(ask()).rejects.toMatchObject(fault('no answer for 0 s$'))
+  await expect(runStatement(away, statement, never)).rejects.toThrow(TrinoAway)
+  await gate.open()
+  expect((await ask()).rows).toEqual([[1]])
+  await gate.refuse()
+  await expect(ask()).rejects.toMatchObject(fault('no answer: fetch failed'))
+  await gate.open()
+  server.answer('/v1/statement', { status: 503, body: 'starting' })
+  await expect(ask()).rejects.toMatchObject(fault('status 503: starting'))
+  server.answer('/v1/statement', page({ columns, data: [[2]] }))
+  expect((await ask()).rows).toEqual([[2]])
+})
+
+test('whoever goes while a server is silent is no fault of the server', async () => {
+  const gate = await openGate(server.url)
+  gate.silence()
+  const gone = new AbortController()
+  const asked = openTrino({ ...settings, url: gate.url }).query(
+    'select 1',
+    { rowsMax: 9, seconds: 60, memoryMb: 9 },
+    gone.signal,
+  )
+  gone.abort()
+  await expect(asked).rejects.toMatchObject({ code: 'asker_gone' })
 })
 
 test('an answer is cut at its length, and one cell ends it', async () => {
