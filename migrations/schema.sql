@@ -1992,6 +1992,22 @@ create table earnings_dates (
 );
 CREATE INDEX earnings_dates_known ON earnings_dates USING btree (known_at);
 
+create table edge_days (
+  kind text not null,
+  name text not null,
+  session_date date not null,
+  horizon smallint not null,
+  companies integer not null,
+  ic double precision,
+  spread double precision not null,
+  turnover double precision,
+  capacity double precision,
+  constraint edge_days_pkey PRIMARY KEY (kind, name, session_date, horizon),
+  constraint edge_days_companies_check CHECK (companies > 0),
+  constraint edge_days_horizon_check CHECK (horizon > 0)
+);
+CREATE INDEX edge_days_session ON edge_days USING btree (session_date);
+
 create table entry_tranches (
   account_id text default current_account_id() not null,
   plan_id uuid not null,

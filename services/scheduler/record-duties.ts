@@ -4,6 +4,7 @@ import type { BackOff } from '#shared/domain/back-off.ts'
 import { foldCounts } from '#shared/sql/counts/counts.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import type { Duty } from './duty.ts'
+import { countEdge } from './edge.ts'
 import { countPublisherRecords } from './publisher-records.ts'
 import { keepWindows } from './retention.ts'
 import type { Windows } from './retention-windows.ts'
@@ -11,6 +12,8 @@ import type { Windows } from './retention-windows.ts'
 const COUNTS_SECONDS = 600
 const RECORDS_SECONDS = 3_600
 const DEADLINE_MS = 10_000
+/** It reads weeks of bars of every company. */
+const EDGE_MS = 20_000
 /** How long a round may be busy with it; the next one goes on. */
 const RETENTION_MS = 3_000
 
@@ -36,6 +39,14 @@ export function openRecordDuties({ sql, windows }: RecordDutyDeps): readonly Dut
       backOff: later,
       deadlineMs: DEADLINE_MS,
       run: (errand) => countPublisherRecords(sql, errand),
+    },
+    {
+      name: 'edge',
+      says: 'holds what trends said before a session against what prices then did',
+      cadence: { seconds: RECORDS_SECONDS },
+      backOff: later,
+      deadlineMs: EDGE_MS,
+      run: (errand) => countEdge(sql, errand),
     },
     {
       name: 'retention',

@@ -28,6 +28,7 @@ const PAGES = [
   [`/events/${eventId(10)}`, 'most hurt is AAPL'],
   ['/quality', 'rules-v2 reads 84 of 100 labels'],
   ['/quality', 'No publisher is shown to be right'],
+  ['/edge', 'Nothing is shown to know the next session'],
   ['/sql', 'A question of your own'],
   ['/reports', 'The day brought a profit'],
   [`/reports/${SAMPLE_REPORT_ID}`, 'Held to the books'],

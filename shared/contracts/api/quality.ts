@@ -126,6 +126,38 @@ export const HeldBack = v.strictObject({
 })
 export type HeldBack = v.InferOutput<typeof HeldBack>
 
+const Horizon = v.strictObject({
+  /** Sessions from the open after which it was known to the close that is looked at. */
+  sessions: Count,
+  days: Count,
+  companies: Count,
+  /** Mean rank correlation of the days; null where none moved. */
+  ic: v.nullable(Score),
+  interval: SureWithin,
+  /** How often chance alone is as far from 0; null where the days are too few to say. */
+  chance: v.nullable(Share),
+  /** What a dollar, half long and half short by rank, earned a day that was looked at, before costs. */
+  spread: v.nullable(v.number()),
+})
+
+/** What one score of companies, taken before sessions open, knew of prices. */
+export const Edge = v.strictObject({
+  kind: v.picklist(['trend', 'signal', 'strategy']),
+  name: v.string(),
+  horizons: v.array(Horizon),
+  /** Of the book, what is bought and sold from one session to the next. */
+  turnover: v.nullable(Share),
+  /** Dollars that a book may have before its trades are above 1 % of what is traded. */
+  capacity: v.nullable(v.number()),
+  /** Costs of a traded dollar at which nothing of the next session's spread is left, in basis points. */
+  costsBorne: v.nullable(v.number()),
+  /** The chance that the best of all that are listed looks as good over the next session, if none knew anything. */
+  chanceOfBest: v.nullable(Share),
+  /** Over the next session, oldest first. */
+  byDay: v.array(v.strictObject({ day: SessionDate, ic: v.nullable(Score) })),
+})
+export type Edge = v.InferOutput<typeof Edge>
+
 const reads = { service: 'query-api', role: 'viewer' } as const
 
 export const qualityRoutes = {
@@ -146,6 +178,15 @@ export const qualityRoutes = {
     query: shortList({}, '-tried'),
     pages: { field: 'domain', param: 'after', whole: true },
     answer: v.array(PublisherRecord),
+  },
+  'GET /api/quality/edge': {
+    ...reads,
+    does: 'shows what was known before sessions of what prices did next, and how likely that is luck',
+    answer: v.strictObject({
+      /** The last session that was counted; null before the first. */
+      through: v.nullable(SessionDate),
+      edges: v.array(Edge),
+    }),
   },
   'GET /api/quality/disagreements': {
     ...reads,

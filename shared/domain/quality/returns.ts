@@ -52,3 +52,20 @@ export function movesAt(
     ]),
   )
 }
+
+/**
+ * The move of each ticker from the open of session `from` to the close of session `to`, less the mean of all; only of
+ * those with bars of both.
+ */
+export function movesOver(
+  bars: ReadonlyMap<string, ReadonlyMap<string, PricedSession>>,
+  from: string,
+  to: string,
+): Map<string, number> {
+  const raw = [...bars].flatMap(([ticker, own]) => {
+    const [first, last] = [own.get(from), own.get(to)]
+    return first && last ? [[ticker, last.close / first.open - 1] as const] : []
+  })
+  const mean = raw.reduce((sum, [, move]) => sum + move, 0) / Math.max(1, raw.length)
+  return new Map(raw.map(([ticker, move]) => [ticker, move - mean]))
+}

@@ -6,10 +6,11 @@
  */
 
 import { WINDOWS } from '../../contracts/sets.ts'
-import { windowHours, type Window } from '../signal/window.ts'
+import type { Window } from '../signal/window.ts'
 import { dayInterval, type Interval } from '../statistics/day-bootstrap.ts'
 import { rankCorrelation } from '../statistics/rank-correlation.ts'
 import type { Moves } from './returns.ts'
+import { runDaysOf } from './run-days.ts'
 
 /** One ticker before one session, in one window. */
 export type TrendSample = Moves & {
@@ -51,10 +52,6 @@ export type WindowQuality = {
   by_catalyst: NamedRho[]
 }
 
-const HOURS_A_DAY = 24
-/** Sessions in a row, of a window that reaches over a week or more. */
-const RUN_DAYS = 5
-
 /** One answer a window that has samples, shortest first. */
 export function trendQuality(samples: readonly TrendSample[]): WindowQuality[] {
   const byWindow = Map.groupBy(samples, ({ window }) => window)
@@ -65,7 +62,7 @@ export function trendQuality(samples: readonly TrendSample[]): WindowQuality[] {
 }
 
 function qualityOf(window: Window, samples: readonly TrendSample[]): WindowQuality {
-  const runDays = windowHours[window] > HOURS_A_DAY ? RUN_DAYS : 1
+  const runDays = runDaysOf(window)
   const rho = (read: Read, of: Read, some = samples) => rhoOf(some, read, of, runDays)
   const trendAndNext = (some: readonly TrendSample[]) => rho(trend, next, some)
   return {

@@ -29,7 +29,7 @@ export function dayInterval(
   measure: (counts: readonly number[]) => number | null,
   { runDays = 1 }: { runDays?: number } = {},
 ): Interval | null {
-  const { runsMin, draws, share, seed } = bootstrapDefaults
+  const { runsMin, draws, seed } = bootstrapDefaults
   const names = [...new Set(days)].sort()
   if (names.length < runsMin * runDays) return null
   const numberOf = new Map(names.map((name, number) => [name, number]))
@@ -42,7 +42,30 @@ export function dayInterval(
     if (value !== null) found.push(value)
   }
   // Where most draws say nothing, the rest say it by chance.
-  if (found.length < draws / 2) return null
+  return found.length < draws / 2 ? null : within(found)
+}
+
+/** The same of the mean of one value a day, in the order of days: each run is one difference of running sums. */
+export function meanInterval(values: readonly number[], runDays = 1): Interval | null {
+  const { runsMin, draws, seed } = bootstrapDefaults
+  const count = values.length
+  if (count < runsMin * runDays) return null
+  const sums = new Float64Array(count + 1)
+  for (let at = 0; at < count; at += 1) sums[at + 1] = sums[at]! + values[at]!
+  const random = randomOf(seed)
+  const found = Array.from({ length: draws }, () => {
+    let sum = 0
+    for (let drawn = 0; drawn < count; drawn += runDays) {
+      const from = Math.floor(random() * (count - runDays + 1))
+      sum += sums[from + Math.min(runDays, count - drawn)]! - sums[from]!
+    }
+    return sum / count
+  })
+  return within(found)
+}
+
+function within(found: number[]): Interval {
+  const { share } = bootstrapDefaults
   found.sort((a, b) => a - b)
   const at = (part: number) => found[Math.round(part * (found.length - 1))]!
   return { low: at((1 - share) / 2), high: at((1 + share) / 2) }

@@ -1,8 +1,10 @@
-/** Opens and closes of every company with bars, on one basis, for returns over sessions. */
+/** Opens, closes and volumes of every company with bars, on one basis, for returns over sessions. */
 
 import type { PricedSession } from '../../domain/quality/returns.ts'
 import type { Db } from '../open.ts'
 import { readBarsBefore } from '../market/bars.ts'
+
+export type TradedSession = PricedSession & { volume: number }
 
 /** Of how many companies the bars are asked at once. */
 const AT_ONCE = 8
@@ -12,9 +14,9 @@ export async function readPricedSessions(
   db: Db,
   count: number,
   asOf: Date,
-): Promise<Map<string, Map<string, PricedSession>>> {
+): Promise<Map<string, Map<string, TradedSession>>> {
   const tickers = await readTickersWithBars(db)
-  const priced = new Map<string, Map<string, PricedSession>>()
+  const priced = new Map<string, Map<string, TradedSession>>()
   for (let from = 0; from < tickers.length; from += AT_ONCE) {
     const some = tickers.slice(from, from + AT_ONCE)
     const bars = await Promise.all(some.map((ticker) => readBarsBefore(db, ticker, count, asOf)))
@@ -33,11 +35,11 @@ async function readTickersWithBars(db: Db): Promise<string[]> {
 
 function pricedBySession(
   bars: Awaited<ReturnType<typeof readBarsBefore>>,
-): Map<string, PricedSession> {
+): Map<string, TradedSession> {
   return new Map(
-    bars.map(({ sessionDate, open, close }) => [
+    bars.map(({ sessionDate, open, close, volume }) => [
       sessionDate,
-      { sessionDate, open: Number(open), close: Number(close) },
+      { sessionDate, open: Number(open), close: Number(close), volume: Number(volume) },
     ]),
   )
 }

@@ -48,6 +48,7 @@ export const apiRights = {
   documents: read,
   publishers: read,
   publisher_records: read,
+  edge_days: read,
   source_records: read,
   reader_calibrations: read,
   model_performance_metrics: read,

@@ -100,6 +100,7 @@ export const rights = {
     split_suspicions: read,
     market_snapshots: read,
     publisher_records: keep,
+    edge_days: append,
     source_records: keep,
     scheduler_marks: keep,
     lake_changes: change,

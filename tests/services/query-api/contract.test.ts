@@ -140,6 +140,7 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/recommendations/:id': [`/api/recommendations/${ids.recommendation('AAPL')}`],
   'GET /api/quality/readers': ['/api/quality/readers'],
   'GET /api/quality/trends': ['/api/quality/trends'],
+  'GET /api/quality/edge': ['/api/quality/edge'],
   'GET /api/quality/publishers': ['/api/quality/publishers', '/api/quality/publishers?limit=1'],
   'GET /api/quality/disagreements': ['/api/quality/disagreements'],
   'GET /api/lake': ['/api/lake'],

@@ -64,6 +64,7 @@ export async function fillQuality(sql: Sql): Promise<void> {
   const windows = [windowRun('1d', 0.02), windowRun('7d', -0.01)]
   const detail = { sessions: 84, first: '2023-11-10', last: '2024-03-13', samples: 1236, baseline: 'word-count', windows } // prettier-ignore
   await saveMetric(sql, { model: TRENDS, metric: 'trend_quality', value: 0.02, detail }, minutesAgo(80)) // prettier-ignore
+  await fillEdge(sql)
   await sql`insert into publishers (domain, name, owner, first_seen_at, documents, credibility) values
     ('reuters.com', 'Reuters', 'Thomson Reuters', ${minutesAgo(60 * 24 * 90)}, 812, 0.9),
     ('fresh-wire.example', 'Fresh Wire', 'fresh-wire.example', ${minutesAgo(60)}, 3, 0.3)`
@@ -74,4 +75,12 @@ export async function fillQuality(sql: Sql): Promise<void> {
   for (const [place, domain] of ['reuters.com', 'reuters.com', 'fresh-wire.example'].entries())
     await sql`update documents set source_id = ${ids.source('Polygon news')}, publisher_domain = ${domain}
       where document_id = ${ids.document(place + 2)}`
+}
+
+/** Sixty sessions in which no window knows anything, over the next session and over five. */
+async function fillEdge(sql: Sql): Promise<void> {
+  await sql`insert into edge_days (kind, name, session_date, horizon, companies, ic, spread, turnover, capacity)
+    select 'trend', name, date '2024-01-02' + day, horizon, 12, 0.4 * sin(day * 7 + ascii(name) + horizon),
+      0.002 * sin(day * 7 + ascii(name)), case when horizon = 1 then 0.3 end, case when horizon = 1 then 250000 end
+    from unnest(array['1d', '7d', '90d']) name, generate_series(0, 59) day, unnest(array[1, 5]) horizon`
 }

@@ -1,4 +1,4 @@
-/** The page that says how good all of it is. */
+/** The pages that say how good all of it is, and whether it knows anything of prices. */
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { getParentRoute } from '../../frame/root.tsx'
@@ -15,5 +15,17 @@ export const qualityPages = [
       },
     },
     component: lazyRouteComponent(() => import('./page/quality.tsx'), 'QualityPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/edge',
+    staticData: {
+      place: {
+        group: 'Understand',
+        name: 'Edge',
+        icon: 'M3 12h18M6 12V8M10 12v5M14 12V5M18 12v3',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/edge.tsx'), 'EdgePage'),
   }),
 ] as const

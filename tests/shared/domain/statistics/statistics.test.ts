@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { dayInterval } from '#shared/domain/statistics/day-bootstrap.ts'
+import { dayInterval, meanInterval } from '#shared/domain/statistics/day-bootstrap.ts'
 import { rankCorrelation } from '#shared/domain/statistics/rank-correlation.ts'
 import { shareInterval } from '#shared/domain/statistics/share-interval.ts'
 
@@ -103,6 +103,17 @@ describe('dayInterval()', () => {
         },
         { runDays },
       )
+  })
+
+  it('of one value a day is what running sums give', () => {
+    const once = days.slice(0, 20)
+    for (const runDays of [1, 2]) {
+      const found = meanInterval(values.slice(0, 20), runDays)!
+      const slowly = dayInterval(once.toSorted(), meanOf(values.slice(0, 20)), { runDays })!
+      expect(found.low).toBeCloseTo(slowly.low, 9)
+      expect(found.high).toBeCloseTo(slowly.high, 9)
+    }
+    expect(meanInterval(values.slice(0, 7))).toBeNull()
   })
 
   it('is wide where all of a day moves together, as if each day were one sample', () => {

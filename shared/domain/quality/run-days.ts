@@ -1,0 +1,13 @@
+/** Sessions that hang together, so that resampling draws them together: one trend reaches over days, one move too. */
+
+import { windowHours } from '../signal/window.ts'
+
+const HOURS_A_DAY = 24
+/** Sessions in a row, of a window that reaches over a week or more. */
+const RUN_DAYS = 5
+
+/** Of a window of trends, or what else has a name, and moves over `horizon` sessions. */
+export function runDaysOf(name: string, horizon = 1): number {
+  const hours = (windowHours as Readonly<Record<string, number>>)[name] ?? 0
+  return Math.max(horizon, hours > HOURS_A_DAY ? RUN_DAYS : 1)
+}

@@ -1,0 +1,102 @@
+/** Edge of trends over a real database: each session once, by what stood before it alone, and seen by the API. */
+
+import { expect, it } from 'vitest'
+import { newYorkInstant, nextSession, type Session } from '#shared/domain/market/calendar.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { countEdge } from '../../../services/scheduler/edge.ts'
+import { readEdges } from '../../../services/query-api/quality/edge.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { putCompany } from '../../helpers/signals.ts'
+
+const signal = new AbortController().signal
+const TICKERS = ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF']
+const FIRST = nextSession(new Date('2026-01-05T05:00:00Z'))
+
+function sessionsFrom(first: Session, count: number): Session[] {
+  const sessions = [first]
+  while (sessions.length < count) sessions.push(nextSession(sessions.at(-1)!.opensAt))
+  return sessions
+}
+
+async function bars(sql: Sql, date: string, moves: readonly number[]): Promise<void> {
+  for (const [place, move] of moves.entries())
+    await sql`insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high, low,
+        close, volume, fetched_at)
+      values (${TICKERS[place]!}, '1d', ${newYorkInstant(date, '00:00')}, ${date}, 100, 150, 50,
+        ${100 * (1 + move)}, 10000, ${newYorkInstant(date, '16:15')})`
+}
+
+async function trends(sql: Sql, at: Date, strengths: readonly number[]): Promise<void> {
+  for (const [place, strength] of strengths.entries()) {
+    const ticker = TICKERS[place]!
+    await sql`insert into trend_history (trend_id, ticker, trend_window, as_of, direction, strength, confidence,
+        contradiction, sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids)
+      values (gen_random_uuid(), ${ticker}, '1d', ${at}, 'bullish', 0.5, 0.5, 0, ${strength}, 3, 3, '{}', 'test', '{}')`
+    await sql`insert into trend_windows select ticker, trend_window, trend_id, as_of, direction, strength, confidence,
+        contradiction, sentiment_mean, signal_count, source_count
+      from trend_history where ticker = ${ticker} order by as_of desc limit 1
+      on conflict do nothing`
+  }
+}
+
+const UP = [-0.05, -0.03, -0.01, 0.01, 0.03, 0.05]
+const before = ({ opensAt }: Session) => new Date(opensAt.getTime() - 3_600_000)
+
+async function count(sql: Sql, now: Date): Promise<number | string> {
+  const settle = await countEdge(sql, { now, signal })
+  return typeof settle === 'string' ? settle : sql.begin((tx) => settle(tx))
+}
+
+it('counts each session once, what trends said before it opened, over every horizon', async () => {
+  const { sql, as } = await cloneDatabase()
+  const scheduler = as('stonks_orchestration')
+  for (const ticker of TICKERS) await putCompany(sql, ticker)
+  const sessions = sessionsFrom(FIRST, 12)
+  const after = (place: number) => newYorkInstant(sessions[place + 1]!.date, '06:00')
+  expect(await count(scheduler, after(0))).toBe('nothing')
+  // Each says before the open what the session does, and after the open the reverse.
+  for (const session of sessions.slice(0, 10)) {
+    await trends(sql, before(session), UP)
+    await trends(sql, new Date(session.opensAt.getTime() + 60_000), UP.toReversed())
+    await bars(sql, session.date, UP)
+  }
+  // The session is not over for the record before the next day begins in New York.
+  expect(await count(scheduler, new Date(sessions[0]!.closesAt.getTime() + 60_000))).toBe('nothing')
+  expect(await count(scheduler, after(0))).toBe(1)
+  expect(await count(scheduler, after(0))).toBe('nothing')
+  expect(await sql`select horizon, companies, ic, turnover from edge_days`).toEqual([
+    { horizon: 1, companies: 6, ic: 1, turnover: null },
+  ])
+  // Five a time, and two at once count the same.
+  const two = await Promise.all([count(scheduler, after(9)), count(scheduler, after(9))])
+  expect(two.toSorted()).toEqual([0, two.find((rows) => rows !== 0)])
+  expect(await count(scheduler, after(9))).toBeGreaterThan(0)
+  expect(await count(scheduler, after(9))).toBe('nothing')
+  const days = await sql`select session_date::text as day, count(*)::int as rows from edge_days
+    where horizon = 1 group by 1 order by 1`
+  expect(days).toEqual(sessions.slice(0, 10).map(({ date }) => ({ day: date, rows: 1 })))
+  const { through, edges } = await readEdges(as('stonks_api'))
+  expect(through).toBe(sessions[9]!.date)
+  expect(edges).toHaveLength(1)
+  const [edge] = edges
+  expect(edge).toMatchObject({ kind: 'trend', name: '1d', turnover: 0, costsBorne: null })
+  const [next] = edge!.horizons
+  expect(next).toMatchObject({ sessions: 1, days: 10, companies: 6, ic: 1 })
+  expect(next!.interval).toEqual({ low: 1, high: 1 })
+  expect(next!.chance).toBeLessThan(0.01)
+  // Weights −5/18 … 5/18 of moves −5 % … 5 %: (25 + 9 + 1) · 2 / 18 / 100.
+  expect(next!.spread).toBeCloseTo(70 / 1_800, 9)
+})
+
+it('waits for bars, and goes on without them once they come no more', async () => {
+  const { sql } = await cloneDatabase()
+  for (const ticker of TICKERS) await putCompany(sql, ticker)
+  const [first, second] = sessionsFrom(FIRST, 2) as [Session, Session]
+  for (const session of [first, second]) await trends(sql, before(session), UP)
+  await bars(sql, second.date, UP)
+  expect(await count(sql, newYorkInstant(second.date, '06:00'))).toBe('nothing')
+  const late = new Date(first.closesAt.getTime() + 6 * 86_400_000)
+  expect(await count(sql, late)).toBeGreaterThan(0)
+  const days = await sql`select distinct session_date::text as day from edge_days`
+  expect(days).toEqual([{ day: second.date }])
+})
