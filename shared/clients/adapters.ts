@@ -1,6 +1,7 @@
 /** Which adapter fetches which source: the table of sources names it. */
 
 import type { IngestionJob } from '../contracts/jobs/ingestion.ts'
+import { BENCHMARK } from '../domain/market/benchmark.ts'
 import type { Adapter } from '../domain/source/found.ts'
 import { adapterNameOf, type AdapterName, type FetchedType } from '../domain/source/sources.ts'
 import { alpacaBars } from './alpaca/bars.ts'
@@ -30,7 +31,7 @@ export type Clients = {
   alpacaMarket: AlpacaMarket
   guardedFetch: GuardedFetch
   reddit: Reddit
-  /** Whose bars of an answer about all tickers are kept. */
+  /** Whose bars of an answer about all tickers are kept, beside those of the benchmark. */
   trackedTickers: () => Promise<ReadonlySet<string>>
 }
 
@@ -43,11 +44,12 @@ export function adaptersOver({
   reddit,
   trackedTickers,
 }: Clients): Adapters {
+  const pricedTickers = async () => new Set([...(await trackedTickers()), BENCHMARK])
   return {
     news: polygonNews(polygon),
-    bars: polygonBars(polygon, trackedTickers),
+    bars: polygonBars(polygon, pricedTickers),
     reference: polygonReference(polygon, trackedTickers),
-    alpacaBars: alpacaBars(alpacaMarket, trackedTickers),
+    alpacaBars: alpacaBars(alpacaMarket, pricedTickers),
     filings: edgarFilings(edgar),
     facts: edgarFacts(edgar),
     feed: feed(guardedFetch),

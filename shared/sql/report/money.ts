@@ -8,12 +8,12 @@ import type {
   SpyFacts,
 } from '../../domain/report/facts.ts'
 import type { ReportPeriod } from '../../domain/report/period.ts'
+import { BENCHMARK } from '../../domain/market/benchmark.ts'
 import { readTotalReturns } from '../market/bars.ts'
 import type { Db } from '../open.ts'
 
 /** A year of sessions. */
 const DAYS_MAX = 260
-const SPY = 'SPY'
 
 /** Up to which entry of the books a reading goes; null where an older release made it. */
 type Reading = EquityReading & { entryId: string | null }
@@ -77,6 +77,6 @@ async function readEquityDays(db: Db, account: string, until: Date): Promise<Equ
 }
 
 async function readSpy(db: Db, knownAt: Date): Promise<SpyFacts> {
-  const closes = await readTotalReturns(db, SPY, DAYS_MAX + 2, knownAt)
+  const closes = await readTotalReturns(db, BENCHMARK, DAYS_MAX + 2, knownAt)
   return { isFollowed: closes.length > 0, closes }
 }

@@ -65,7 +65,7 @@ describe('days of all tracked tickers', () => {
     ])
     const asked = new URL(server.asked.at(-1)!, 'http://x').searchParams
     expect(Object.fromEntries(asked)).toMatchObject({
-      symbols: 'AAPL,MSFT',
+      symbols: 'AAPL,MSFT,SPY',
       timeframe: '1Day',
       adjustment: 'raw',
       feed: 'iex',

@@ -125,12 +125,14 @@ describe('one session of all companies', () => {
       config: { kind: 'grouped_daily' },
       sourceName: 'Grouped',
     })
-    grouped('2019-01-07', 'MSFT', 'TSLA')
+    grouped('2019-01-07', 'MSFT', 'TSLA', 'SPY')
     await bench.run(job, '2019-01-08T01:00:00Z')
     expect(
       (await readBarsBefore(sql, 'MSFT', 5, AFTERWARDS)).map(({ sessionDate }) => sessionDate),
     ).toEqual(['2019-01-07'])
     expect(await sql`select from market_snapshots where ticker = 'TSLA'`).toHaveLength(0)
+    // What accounts are compared with is no company, and its prices are kept.
+    expect(await readBarsBefore(sql, 'SPY', 5, AFTERWARDS)).toHaveLength(1)
     const asked = server.asked.length
     await bench.run(job, '2019-01-08T20:59:00Z')
     expect(server.asked.length).toBe(asked)

@@ -95,6 +95,24 @@ describe('a day of trading', () => {
     )
   })
 
+  test('is compared with SPY once its close is there, dividends put back in', async () => {
+    const close = async (day: string, price: string) =>
+      sql`insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high, low, close, volume, fetched_at)
+        values ('SPY', '1d', ${at(day, '00:00')}, ${`2019-05-${day}`}, ${price}, ${price}, ${price}, ${price}, 1000,
+          ${at(day, '20:00')})`
+    await close('01', '300')
+    const early = await report('daily', at('02', '16:30'))
+    expect(early.body.money).toMatchObject({ spy: null, spyLacks: 'spy_not_known_yet' })
+    await close('02', '294')
+    await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, amount, currency, known_at)
+      values (gen_random_uuid(), 'SPY', 'dividend', '2019-05-02', 3, 'USD', ${at('02', '20:00')})`
+    const { body, version } = await report('daily', at('02', '16:30'), at('03', '16:30'))
+    // From 300 to 294 and 3 of dividend: its factor is 1 − 3/300, and 294 / (300 · 0.99) − 1 is −1 %.
+    expect([version, body.money?.spy, body.money?.spyLacks]).toEqual([2, -0.010101, null])
+    expect(body.findings.map(({ says }) => says).join(' ')).toContain('SPY came to −1.01 %')
+    expect(apart(body)).toEqual([])
+  })
+
   test('people are told once, of the first version', async () => {
     await report('daily', at('02', '16:30'))
     await books.dividend('3', at('02', '12:00'))
