@@ -28,8 +28,8 @@ verify    reads every row of the record and every fact of the lake and compares 
           compared, so it may be asked of a running system. Exits with 1 where they differ, and names it.
 backfill  has all rows, or those of the New York days DAY to DAY, written once more. Facts that are there
           already are not there twice; the jobs are made within seconds by the scheduler.
-mend      lets go of files that the store lost or that are others than were stored, and has the rows of their
-          days written once more. What retention took from the record does not come back with them.
+mend      lets go of files that the store lost, that are others than were stored or that have rows of other
+          days, and has the rows of those days written once more. What retention took from the record does not come back with them.
 ${syncHelp}
 ${supersetHelp}
 
@@ -104,8 +104,9 @@ function describe(tables: Record<string, Told>): string {
       ({ what, key, columns }) =>
         `${name} ${key}: ${what}${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}`,
     ),
-    ...damaged.map((what) => `${name}: ${what} (stonks lake mend --table ${name})`),
-    ...misplaced.map((what) => `${name}: ${what}`),
+    ...[...damaged, ...misplaced].map(
+      (what) => `${name}: ${what} (stonks lake mend --table ${name})`,
+    ),
     ...(trino ? tellTrino(name, trino) : []),
   ])
   return [formatTable(head, rows), ...told].join('\n')

@@ -4,32 +4,33 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { filesOf, literal, quoted } from '#shared/clients/lake/duckdb-columns.ts'
 
 export type FetchedFile = { key: string; day: string; path: string }
+/** How many rows of a file are of other New York days than its own, and of which, YYYY-MM-DD, the oldest first. */
+export type Misplaced = { key: string; rows: number; days: string[] }
 
-/**
- * Says of each file that holds rows of another New York day than its own, every version counted, which and how many.
- * A moment that Parquet cannot hold, which is null there, is of any day.
- */
+/** Files with such rows, every version counted. A moment that Parquet cannot hold, null there, is of any day. */
 export async function findMisplaced(
   duck: DuckDBConnection,
   moment: string,
   files: readonly FetchedFile[],
-): Promise<string[]> {
+): Promise<Misplaced[]> {
   if (files.length === 0) return []
   const days = files.map(({ path, day }) => `(${literal(path)}, date '${day}')`)
+  const paths = files.map(({ path }) => path)
   const read = await duck.runAndReadAll(`
     with held(path, day) as (values ${days.join(', ')}),
       own as (select filename, cast(timezone('America/New_York', ${quoted(moment)}) as date) as day
-        from ${filesOf(
-          files.map(({ path }) => path),
-          'filename = true',
-        )})
-    select held.path, count(*), min(own.day)::varchar from held join own on own.filename = held.path
-    where own.day <> held.day group by held.path`)
-  const told = new Map(read.getRows().map(([path, rows, day]) => [path, { rows, day }]))
+        from ${filesOf(paths, 'filename = true')})
+    select held.path, own.day::varchar, count(*) from held join own on own.filename = held.path
+    where own.day <> held.day group by all order by all`)
+  const told = Map.groupBy(read.getRows(), ([path]) => path)
   return files.flatMap(({ key, path }) => {
-    const found = told.get(path)
-    return found
-      ? [`${key}: ${String(found.rows)} rows of other days, such as ${String(found.day)}`]
-      : []
+    const found = told.get(path) ?? []
+    if (found.length === 0) return []
+    const rows = found.reduce((sum, [, , count]) => sum + Number(count), 0)
+    return [{ key, rows, days: found.map(([, day]) => String(day)) }]
   })
+}
+
+export function sayMisplaced({ rows, days }: Misplaced): string {
+  return `${rows} rows of other days, such as ${days[0] ?? ''}`
 }

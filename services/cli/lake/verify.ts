@@ -17,7 +17,7 @@ import type { LakeTable } from '#shared/sql/lake/facts/fact.ts'
 import { readHeldFiles, type LakeFile } from '#shared/sql/lake/files.ts'
 import { readDayRows, readDaySpan, readWaitingKeys } from '#shared/sql/lake/read-rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { findMisplaced, type FetchedFile } from './misplaced.ts'
+import { findMisplaced, sayMisplaced, type FetchedFile } from './misplaced.ts'
 
 export type Verified = Comparison & {
   /** Rows that changed and are in no file yet; they are not compared. */
@@ -105,7 +105,12 @@ async function verifySlice(
       outlives: outlivesOf(table, shiftDate(newest, -YOUNG_DAYS)),
     })
     const misplaced = await findMisplaced(duck, table.moment, fetched)
-    return { ...compared, waiting: taken.waiting.length, damaged, misplaced }
+    return {
+      ...compared,
+      waiting: taken.waiting.length,
+      damaged,
+      misplaced: misplaced.map((file) => `${file.key}: ${sayMisplaced(file)}`),
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -90,7 +90,11 @@ function faultOf(
   // Before the limit of time, which is reached by waiting for it.
   if (fault instanceof TrinoAway)
     return new QueryFault('engine_failed', messageOf(fault), { cause: fault })
-  if (inTime.aborted) return new QueryFault('time_limit', `It took more than ${seconds} s`)
+  if (inTime.aborted)
+    return new QueryFault(
+      'time_limit',
+      `It took more than ${seconds} s: Trino works on it, or waits for the store of its files`,
+    )
   if (fault instanceof PermanentFault) return new QueryFault('result_limit', fault.message)
   if (!(fault instanceof TrinoFault))
     return new QueryFault('engine_failed', messageOf(fault), { cause: fault })

@@ -85,6 +85,16 @@ test('a server that is away is named, whether it refuses, is silent or busy, and
   expect((await ask()).rows).toEqual([[2]])
 })
 
+test('a server that answers and gets no further, as one whose store is away, is not waited for beyond the limit', async () => {
+  server.answer('/v1/statement', page({ nextUri: next('further') }))
+  server.answer('/further', page({ nextUri: next('further') }))
+  const limits = { rowsMax: 9, seconds: 0.2, memoryMb: 9 }
+  await expect(openTrino(settings).query('select 1', limits, never)).rejects.toMatchObject({
+    code: 'time_limit',
+    message: 'It took more than 0.2 s: Trino works on it, or waits for the store of its files',
+  })
+})
+
 test('whoever goes while a server is silent is no fault of the server', async () => {
   const gate = await openGate(server.url)
   gate.silence()
