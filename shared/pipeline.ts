@@ -18,6 +18,7 @@ import { OrderCancelJob } from './contracts/jobs/order-cancels.ts'
 import { ParsingJob } from './contracts/jobs/parsing.ts'
 import { RecommendationJob } from './contracts/jobs/recommendation.ts'
 import { ReportJob } from './contracts/jobs/report-generation.ts'
+import { SignalEngineJob } from './contracts/jobs/signal-engine.ts'
 import { SourceTrialJob } from './contracts/jobs/source-trials.ts'
 import type { StageDescriptor } from './contracts/stage-descriptor.ts'
 
@@ -30,6 +31,7 @@ export const lists = {
   macro_classification: MacroClassificationJob,
   aggregation: AggregationJob,
   recommendation: RecommendationJob,
+  signal_engine: SignalEngineJob,
   broker_orders: BrokerOrderJob,
   order_cancels: OrderCancelJob,
   broker_sync: BrokerSyncJob,
@@ -100,6 +102,16 @@ export const stages = {
     functions: 2,
     secrets: ['core'],
     reaches: { postgres: 'judges trends', ollama: 'has theses told in other words' },
+  },
+  'signal-engine': {
+    reads: ['signal_engine'],
+    feeds: [],
+    inFlight: 2,
+    timeoutSeconds: 120,
+    pumps: 2,
+    functions: 2,
+    secrets: ['core'],
+    reaches: { postgres: 'judges prices in two pipelines' },
   },
   'broker-adapter': {
     // What is to be taken back gets every other turn: it waits for no order.
@@ -175,12 +187,6 @@ export type HandoverFrom<S extends StageName> = Handover<(typeof stages)[S]['fee
 
 export const stageNames = Object.keys(stages) as StageName[]
 export const listNames = Object.keys(lists) as ListName[]
-
-/** Stages that the pipeline's switch does not stop. */
-export function outlastsSwitch(stage: string): boolean {
-  const found: StageDescriptor | undefined = (stages as Record<string, StageDescriptor>)[stage]
-  return found?.outlastsSwitch ?? false
-}
 
 /** The stage that reads a list. */
 export function readerOf(list: ListName): StageName {

@@ -16,6 +16,7 @@ import { exposureDuty } from './exposures.ts'
 import { recover } from './recovery.ts'
 import { openRecordDuties, type RecordDutyDeps } from './record-duties.ts'
 import { reportsDuty } from './reports.ts'
+import { engineDuty, type EngineDutyDeps } from './signal-engine.ts'
 
 export type DutyDeps = {
   sql: Sql
@@ -27,7 +28,8 @@ export type DutyDeps = {
   failuresMax: number
   /** Characters of a document that are read for meaning. */
   textMax: number
-} & RecordDutyDeps
+} & RecordDutyDeps &
+  EngineDutyDeps
 
 const RECOVERY_SECONDS = 300
 /** For what stands in PostgreSQL alone. */
@@ -59,6 +61,7 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
       deadlineMs: DEADLINE_MS,
       run: (errand) => sumUpAgain(sql, errand),
     },
+    engineDuty(deps),
     {
       name: 'positions',
       says: 'keeps what is held at the end of each day',

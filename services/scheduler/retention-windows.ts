@@ -17,6 +17,8 @@ export const windowDefaults: Windows = {
   recommendations: 90,
   trend_history: 90,
   trend_projections: 90,
+  // As long as signals are measured by what came of them.
+  signal_engine_outputs: 400,
   macro_impact_records: 400,
   competitive_signal_records: 400,
   // Patterns look back a year, and the longest trend ninety days.

@@ -149,6 +149,10 @@ export const variables = {
     default: '900',
     says: 'business seconds between two rounds over every active ticker',
   },
+  SIGNAL_ENGINE_SECONDS: {
+    default: '900',
+    says: 'business seconds between two looks of the signal engine at tickers with new prices',
+  },
   ...lakeVariables,
   RETENTION_DAYS: { default: '', says: 'windows in days, such as "done_jobs=7 audit_events=30"' },
   ...sourceVariables,

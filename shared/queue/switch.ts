@@ -7,7 +7,8 @@
  * claimed; what is in flight ends, and nothing is lost.
  */
 
-import { outlastsSwitch, stageNames } from '../pipeline.ts'
+import { stageNames } from '../pipeline.ts'
+import { outlastsSwitch } from './outlasts-switch.ts'
 import {
   deletePausedStage,
   insertPausedStage,

@@ -14,6 +14,7 @@ export function openRounds(given: Given): (now: Date, isOn?: boolean) => Promise
   const duties = openDuties({
     mirror: () => Promise.resolve(),
     aggregationSeconds: 900,
+    engineSeconds: 900,
     failuresMax: 5,
     textMax: 8_000,
     windows: windowDefaults,

@@ -11,7 +11,8 @@ import {
   recordPause,
   recordSwitch,
 } from '#shared/queue/switch.ts'
-import { outlastsSwitch, stageNames } from '#shared/pipeline.ts'
+import { stageNames } from '#shared/pipeline.ts'
+import { outlastsSwitch } from '#shared/queue/outlasts-switch.ts'
 import { commandActor } from '#shared/sql/access/audit.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { readPausedStages, type Control } from '#shared/queue/record/control.ts'

@@ -10,6 +10,7 @@ const tables: Readonly<Record<Topic, readonly string[]>> = {
   documents: ['documents', 'document_intelligence', 'document_impact_records', 'global_events'],
   trends: ['trend_windows'],
   recommendations: ['recommendations'],
+  signal_engine: ['signal_engine_outputs', 'risk_config_changes'],
   decisions: ['trading_decisions', 'risk_evaluations'],
   orders: ['orders', 'order_events', 'order_fills'],
   sources: ['sources', 'ingestion_runs', 'rejects'],
@@ -52,6 +53,7 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
         (select max(status_at) from documents)) as documents,
       null as trends, null as sources, null as registry, null as models,
       (select max(generated_at)::text from recommendations) as recommendations,
+      (select max(evaluated_at)::text from signal_engine_outputs) as signal_engine,
       (select max(decided_at)::text from trading_decisions where ${ofAccount(db)}) as decisions,
       (select max(order_event_id)::text from order_events) as orders,
       (select max(taken_at)::text from portfolio_snapshots where ${ofAccount(db)}) as portfolio`

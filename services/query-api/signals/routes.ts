@@ -1,11 +1,14 @@
 /** Answers about trends, the layers that speak in them, and recommendations. */
 
 import type { Answers } from '#shared/contracts/api/route.ts'
+import type { signalEngineRoutes } from '#shared/contracts/api/signal-engine.ts'
 import type { signalRoutes } from '#shared/contracts/api/signals.ts'
 import { layerDefaults, type Layers } from '#shared/domain/signal/layers.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { tellEngineSetting } from '#shared/sql/signal-engine/setting.ts'
 import { tellLayers } from '#shared/sql/signals/layer-settings.ts'
 import { readBriefPage } from './brief-page.ts'
+import { listEngineOutputs, readEngineHistory } from './engine-outputs.ts'
 import { listRecommendations } from './recommendations.ts'
 import { listTrends } from './trends.ts'
 
@@ -18,9 +21,12 @@ type Parts = {
 export function answerSignals({
   sql,
   layers = layerDefaults,
-}: Parts): Answers<typeof signalRoutes> {
+}: Parts): Answers<typeof signalRoutes & typeof signalEngineRoutes> {
   return {
     'GET /api/layers': () => tellLayers(sql, layers),
+    'GET /api/signal-engine-setting': () => tellEngineSetting(sql),
+    'GET /api/signal-engine': ({ query }) => listEngineOutputs(sql, query),
+    'GET /api/signal-engine/:id': ({ id }) => readEngineHistory(sql, id),
     'GET /api/trends': ({ query }) => listTrends(sql, query),
     'GET /api/recommendations': ({ query }) => listRecommendations(sql, query),
     'GET /api/recommendations/:id': ({ id }) => readBriefPage(sql, id),

@@ -23,6 +23,7 @@ import { reportRoutes } from './reports.ts'
 import { resetRoutes } from './reset.ts'
 import { switchAccountRoutes } from './switch-account.ts'
 import type { ApiRoute, RouteKey, RouteService } from './route.ts'
+import { engineSettingRoutes, signalEngineRoutes } from './signal-engine.ts'
 import { signalRoutes } from './signals.ts'
 import { sourceTrialRoutes } from './source-trials.ts'
 import { sourceRoutes } from './sources.ts'
@@ -43,14 +44,20 @@ const areas = {
   universe: universeRoutes,
   documents: documentRoutes,
   events: eventRoutes,
-  signals: signalRoutes,
+  signals: { ...signalRoutes, ...signalEngineRoutes },
   quality: qualityRoutes,
   reports: reportRoutes,
   lake: lakeRoutes,
   sources: sourceRoutes,
   models: agentRoutes,
   registry: { ...registryRoutes, ...sourceTrialRoutes },
-  risk: { ...riskRoutes, ...limitRoutes, ...layerRoutes, ...approvalRoutes },
+  risk: {
+    ...riskRoutes,
+    ...limitRoutes,
+    ...layerRoutes,
+    ...engineSettingRoutes,
+    ...approvalRoutes,
+  },
   engine: {
     ...engineRoutes,
     ...standingRoutes,
@@ -79,6 +86,7 @@ export const catalogue = {
   ...documentRoutes,
   ...eventRoutes,
   ...signalRoutes,
+  ...signalEngineRoutes,
   ...qualityRoutes,
   ...reportRoutes,
   ...lakeRoutes,
@@ -89,6 +97,7 @@ export const catalogue = {
   ...riskRoutes,
   ...limitRoutes,
   ...layerRoutes,
+  ...engineSettingRoutes,
   ...approvalRoutes,
   ...engineRoutes,
   ...standingRoutes,

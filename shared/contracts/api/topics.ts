@@ -7,6 +7,7 @@ export const TOPICS = [
   'documents',
   'trends',
   'recommendations',
+  'signal_engine',
   'decisions',
   'orders',
   'portfolio',

@@ -33,21 +33,34 @@ export type TechnicalEvaluation = {
   difference: DifferenceCode | undefined
 }
 
-/** @param rewards of the first and second target, in units of what is risked. */
-export function evaluateTechnically(
-  frames: Readonly<Partial<Record<Frame, Bars>>> & { D: Bars },
-  bias: { macro: number; competitive: number },
-  rewards: readonly [number, number],
-  hitRates?: ReadonlyMap<TechnicalSignalName, number>,
-): TechnicalEvaluation {
+/** Bars of each length that there are; those of days always. */
+export type BarsByFrame = Readonly<Partial<Record<Frame, Bars>>> & { D: Bars }
+
+/** What bars say before anybody judges it: both pipelines begin here. */
+export function readFrames(
+  frames: BarsByFrame,
+): Pick<TechnicalEvaluation, 'signals' | 'confluences' | 'regime'> {
   const signals = (Object.entries(frames) as [Frame, Bars][]).flatMap(([frame, bars]) =>
     Object.values(readers).flatMap((read) => {
       const said = read(newest(bars))
       return said ? [{ ...said, frame }] : []
     }),
   )
-  const confluences = confluenceOf(signals)
-  const regime = readRegime(newest(frames.D).close)
+  return {
+    signals,
+    confluences: confluenceOf(signals),
+    regime: readRegime(newest(frames.D).close),
+  }
+}
+
+/** @param rewards of the first and second target, in units of what is risked. */
+export function evaluateTechnically(
+  frames: BarsByFrame,
+  bias: { macro: number; competitive: number },
+  rewards: readonly [number, number],
+  hitRates?: ReadonlyMap<TechnicalSignalName, number>,
+): TechnicalEvaluation {
+  const { signals, confluences, regime } = readFrames(frames)
   const heuristic = judgeHeuristically(confluences, bias)
   const probabilistic = judgeByChance(confluences, regime, rewards, hitRates)
   return {

@@ -1,6 +1,7 @@
 /** The lengths of bars that signals are read on, and how much each says. Source: docs/FORMULAS.md, Signal engine. */
 
-export const FRAMES = ['M30', 'H1', 'H4', 'D', 'W', 'M'] as const
+import type { FRAMES } from '../../contracts/technical-words.ts'
+
 export type Frame = (typeof FRAMES)[number]
 
 export const frameWeights: Readonly<Record<Frame, number>> = {

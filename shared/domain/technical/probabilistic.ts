@@ -1,12 +1,11 @@
 /** The pipeline that weighs evidence by Bayes' rule. Source: docs/FORMULAS.md, Signal engine. */
 
 import type { Confluence } from './confluence.ts'
+import { HIT_RATE_UNKNOWN } from './hit-rates.ts'
 import type { Regime, RegimeReading } from './regime.ts'
 import type { TechnicalSignalName } from './signals/technical-signal.ts'
 import type { SignalVerdict, VerdictCode } from './verdict.ts'
 
-/** How often a signal was right where nothing was measured yet. */
-const HIT_RATE_UNKNOWN = 0.6
 const PRIOR = { bull: 0.58, bear: 0.42, none: 0.5 }
 const BUY = { up: 0.6, entropyMax: 0.9, reward: 1.5 }
 const WATCH_UP = 0.55

@@ -1,9 +1,9 @@
 /** What kind of market a ticker is in, by its daily closes. */
 
+import type { REGIMES } from '../../contracts/technical-words.ts'
 import { deviation, exponentialMean } from './indicators/averages.ts'
 import { overSeries } from './indicators/series.ts'
 
-const REGIMES = ['trend_following', 'mean_reversion', 'panic', 'uncertainty'] as const
 export type Regime = (typeof REGIMES)[number]
 
 const [SHORT, LONG] = [20, 100]

@@ -1,19 +1,13 @@
 /** What a pipeline of the signal engine says of a ticker, and how often two of them say the same. */
 
-export const VERDICTS = ['buy', 'watch', 'skip'] as const
+import type { DIFFERENCE_CODES, VERDICT_CODES, VERDICTS } from '../../contracts/technical-words.ts'
+
 export type SignalVerdict = (typeof VERDICTS)[number]
 
 /** Why a pipeline does not say buy; docs/CODES.md tells each. */
-export type VerdictCode =
-  | 'heuristic_confidence_below_threshold'
-  | 'heuristic_s_total_below_threshold'
-  | 'probabilistic_p_up_below_threshold'
-  | 'probabilistic_entropy_too_high'
-  | 'ev_r_below_threshold'
+export type VerdictCode = (typeof VERDICT_CODES)[number]
 
-export type DifferenceCode =
-  | 'heuristic_buy_probabilistic_disagrees'
-  | 'probabilistic_buy_heuristic_disagrees'
+export type DifferenceCode = (typeof DIFFERENCE_CODES)[number]
 
 const WINDOW = 100
 const AGREEMENT_MIN = 0.5

@@ -83,6 +83,10 @@ export const retentionRules = {
     walks: { table: 'trend_projections', time: 'as_of', key: 'trend_id' },
     keeps: (db: Db) => db`exists (select from trend_windows w where w.trend_id = row.trend_id)`,
   },
+  signal_engine_outputs: {
+    walks: { table: 'signal_engine_outputs', time: 'evaluated_at', key: 'output_id' },
+    keeps: (db: Db) => db`false`,
+  },
   macro_impact_records: {
     walks: { table: 'macro_impact_records', time: 'computed_at', key: 'macro_impact_id' },
     keeps: (db: Db) => db`exists (select from trend_history t where t.ticker = row.ticker

@@ -76,6 +76,7 @@ export const apiRights = {
   trend_evidence: read,
   recommendations: read,
   recommendation_evidence: read,
+  signal_engine_outputs: read,
   trading_decisions: read,
   risk_evaluations: read,
   risk_configs: read,

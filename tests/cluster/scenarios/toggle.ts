@@ -1,7 +1,8 @@
 /** The pipeline's switch: off rests at zero whatever waits, on resumes; by command and by values. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { outlastsSwitch, stageNames } from '#shared/pipeline.ts'
+import { stageNames } from '#shared/pipeline.ts'
+import { outlastsSwitch } from '#shared/queue/outlasts-switch.ts'
 import type { Bed } from '../bed.ts'
 import { until } from '../kubectl.ts'
 import { countLoad, loadParser, untilDone, type Load } from '../load.ts'

@@ -135,6 +135,13 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/events/:id': [8, 10, 11].map((place) => `/api/events/${eventId(place)}`),
   'GET /api/event-regions': ['/api/event-regions', '/api/event-regions?direction=rate_cut'],
   'GET /api/layers': ['/api/layers'],
+  'GET /api/signal-engine-setting': ['/api/signal-engine-setting'],
+  'GET /api/signal-engine': [
+    '/api/signal-engine',
+    '/api/signal-engine?differs=true',
+    '/api/signal-engine?ticker=jpm',
+  ],
+  'GET /api/signal-engine/:id': ['AAPL', 'XOM'].map((ticker) => `/api/signal-engine/${ticker}`),
   'GET /api/trends': ['/api/trends', '/api/trends?window=7d'],
   'GET /api/recommendations': ['/api/recommendations', '/api/recommendations?mode=informational'],
   'GET /api/recommendations/:id': [`/api/recommendations/${ids.recommendation('AAPL')}`],

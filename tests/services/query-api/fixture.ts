@@ -4,6 +4,7 @@ import type { Objects } from '#shared/clients/objects/store.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { ids, minutesAgo, NOW, STORIES, textOf, TICKERS } from './fixture-base.ts'
+import { fillEngine } from './fixture-engine.ts'
 import { fillLayers } from './fixture-layers.ts'
 import { fillQuality } from './fixture-quality.ts'
 import { fillSources } from './fixture-sources.ts'
@@ -26,6 +27,7 @@ export async function fillFixture(sql: Sql, objects: Objects): Promise<void> {
   await fillSources(sql)
   await fillLayers(sql)
   await fillQuality(sql)
+  await fillEngine(sql)
 }
 
 async function fillCompanies(sql: Sql): Promise<void> {

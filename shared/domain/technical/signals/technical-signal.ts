@@ -1,8 +1,8 @@
 /** What a reading of prices says: which way, how strongly, how surely. */
 
+import type { TECHNICAL_SIGNALS } from '../../../contracts/technical-words.ts'
 import type { Bars } from '../indicators/series.ts'
 
-export const TECHNICAL_SIGNALS = ['fibonacci', 'ma_stack', 'rsi', 'cup_handle', 'elliott'] as const
 export type TechnicalSignalName = (typeof TECHNICAL_SIGNALS)[number]
 
 export type TechnicalSignal = {

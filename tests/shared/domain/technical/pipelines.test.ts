@@ -1,16 +1,16 @@
 import { fc, test as prop } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
+import { FRAMES, TECHNICAL_SIGNALS } from '#shared/contracts/technical-words.ts'
 import {
   confluenceOf,
   type Confluence,
   type FramedSignal,
 } from '#shared/domain/technical/confluence.ts'
-import { FRAMES, frameWeights } from '#shared/domain/technical/frames.ts'
+import { frameWeights } from '#shared/domain/technical/frames.ts'
 import { filterHard } from '#shared/domain/technical/hard-filters.ts'
 import { judgeHeuristically } from '#shared/domain/technical/heuristic.ts'
 import { judgeByChance, logit, sigmoid } from '#shared/domain/technical/probabilistic.ts'
 import { readRegime } from '#shared/domain/technical/regime.ts'
-import { TECHNICAL_SIGNALS } from '#shared/domain/technical/signals/technical-signal.ts'
 import { agreementOf, differenceOf } from '#shared/domain/technical/verdict.ts'
 
 const signal = (
@@ -184,22 +184,37 @@ describe('regime', () => {
 })
 
 describe('hard filters', () => {
-  const free = { macroBias: 0, priceToEarnings: 20, sectorMedian: 15, sessionsToEarnings: 10 }
+  const free = {
+    bars: 20,
+    macroBias: 0,
+    priceToEarnings: 20,
+    sectorMedian: 15,
+    sessionsToEarnings: 10,
+  }
   test.each([
     ['nothing', {}, []],
-    ['a bad world', { macroBias: -0.5 }, ['macro_bias_negative']],
-    ['twice as dear as its sector', { priceToEarnings: 30.1 }, ['valuation_too_high']],
-    ['results within three sessions', { sessionsToEarnings: 3 }, ['earnings_near']],
-  ])('%s', (_what, change, codes) => {
-    expect(filterHard({ ...free, ...change })).toEqual({ codes, unknown: [] })
-  })
-
-  test('what is not known lets pass and is said', () => {
-    expect(filterHard({ ...free, priceToEarnings: null, sessionsToEarnings: null })).toEqual({
-      codes: [],
-      unknown: ['valuation', 'earnings'],
-    })
-  })
+    ['too few prices', { bars: 19 }, [{ code: 'prices_missing', found: 19, limit: 20 }]],
+    [
+      'a bad world',
+      { macroBias: -0.5 },
+      [{ code: 'macro_bias_negative', found: -0.5, limit: -0.5 }],
+    ],
+    ['a world that is a little less bad', { macroBias: -0.499 }, []],
+    ['twice what its sector costs', { priceToEarnings: 30 }, []],
+    [
+      'more than that',
+      { priceToEarnings: 30.1 },
+      [{ code: 'valuation_too_high', found: 30.1, limit: 30 }],
+    ],
+    [
+      'results within three sessions',
+      { sessionsToEarnings: 3 },
+      [{ code: 'earnings_near', found: 3, limit: 3 }],
+    ],
+    ['results in four', { sessionsToEarnings: 4 }, []],
+    ['what is not known', { priceToEarnings: null, sessionsToEarnings: null }, []],
+    ['a sector that earns nothing', { priceToEarnings: 90, sectorMedian: -3 }, []],
+  ])('%s', (_what, change, shut) => expect(filterHard({ ...free, ...change })).toEqual(shut))
 })
 
 describe('two pipelines', () => {
