@@ -6,7 +6,7 @@ import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/ca
 import { readBarFile } from './replay/bars.ts'
 import { readCompanyFile } from './replay/companies.ts'
 import { readFilings } from './replay/filings.ts'
-import { DataFolderError, findFile } from './replay/files.ts'
+import { DataFolderError, findFile } from '#shared/host/data-folder.ts'
 import { readNewsFile } from './replay/news.ts'
 import { readPages } from './replay/pages.ts'
 import { makeWorld } from './simulated/world.ts'

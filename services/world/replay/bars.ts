@@ -1,7 +1,7 @@
 /** bars.csv: one row a company and day. */
 
 import type { WorldBar } from '../contents/world.ts'
-import { needDate, needFile, readCsv, wrong, type DataRow } from './files.ts'
+import { needDate, needFile, readCsv, wrong, type DataRow } from '#shared/host/data-folder.ts'
 
 const COLUMNS = ['ticker', 'date', 'open', 'high', 'low', 'close', 'volume'] as const
 

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { Ticker } from '#shared/contracts/primitives.ts'
 import type { WorldCompany } from '../contents/world.ts'
-import { needFile, readCsv, wrong } from './files.ts'
+import { needFile, readCsv, wrong } from '#shared/host/data-folder.ts'
 
 /** Companies in the order of the file; each ticker once. */
 export function readCompanyFile(folder: string): WorldCompany[] {

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { openRandom } from '../contents/random.ts'
 import type { WorldCompany, WorldFiling } from '../contents/world.ts'
-import { readText } from './files.ts'
+import { readText } from '#shared/host/data-folder.ts'
 import { paperOf, type Paper } from './paper.ts'
 
 /** `days`: sessions of the replay; `first` and `last`: its inclusive dates. */

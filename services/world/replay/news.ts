@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { openRandom, type Random } from '../contents/random.ts'
 import type { WorldArticle } from '../contents/world.ts'
-import { needDate, needFile, readLines, wrong } from './files.ts'
+import { needDate, needFile, readLines, wrong } from '#shared/host/data-folder.ts'
 
 /**
  * Share of a newsroom's day by hour in New York, 06:00 to 20:00: most before and after the open,

@@ -7,7 +7,7 @@ import { LAB_NOW, type Lab, type BestSaid } from './lab.ts'
 import type { ToldItem } from './telling.ts'
 import type { About } from './pages.ts'
 import { STRATEGIES } from './strategies.ts'
-import type { Strategy } from './strategy.ts'
+import type { AttackStrategy } from './strategy.ts'
 
 export type Played = {
   strategy: string
@@ -42,7 +42,7 @@ export async function playAll(
 
 async function play(
   lab: Lab,
-  strategy: Strategy,
+  strategy: AttackStrategy,
   about: About,
   { domainsMax, reader }: { domainsMax: number; reader: Reader },
 ): Promise<Played> {
@@ -107,7 +107,7 @@ const BEGINNINGS = [
 ]
 const ENDINGS = ['lon', 'dyne', 'mark', 'tron', 'vance']
 
-function companyOf({ name }: Strategy, index: number): About {
+function companyOf({ name }: AttackStrategy, index: number): About {
   const letters = `${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[Math.floor(index / 26)]}${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[index % 26]}`
   return {
     name: `${BEGINNINGS[index % BEGINNINGS.length]}${ENDINGS[index % ENDINGS.length]}`,

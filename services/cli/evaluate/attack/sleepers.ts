@@ -1,7 +1,7 @@
 /** Liars who were honest for months: their sites earned a record by telling first what known owners told later. */
 
 import { at, type About } from './pages.ts'
-import { inventedFiling, threeStories, twoMinds, type Strategy } from './strategy.ts'
+import { inventedFiling, threeStories, twoMinds, type AttackStrategy } from './strategy.ts'
 import { storyOn } from './telling.ts'
 
 /** Two true stories of one known owner: news that nobody has borne out yet. */
@@ -15,7 +15,7 @@ const oneOwner = (about: About) =>
     ),
   )
 
-export const sleeperStrategies: readonly Strategy[] = [
+export const sleeperStrategies: readonly AttackStrategy[] = [
   {
     name: 'sleepers',
     says: 'each domain earned a record in half a year of honest work, and lies now',

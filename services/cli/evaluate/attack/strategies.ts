@@ -2,12 +2,12 @@
 
 import { at, hiddenPage, onNewSite, ORDER, SQUATS } from './pages.ts'
 import { sleeperStrategies } from './sleepers.ts'
-import { inventedFiling, KNOWN, threeStories, twoMinds, type Strategy } from './strategy.ts'
+import { inventedFiling, KNOWN, threeStories, twoMinds, type AttackStrategy } from './strategy.ts'
 import { storyOn, wayOfTelling } from './telling.ts'
 
 const WIRES = ['prnewswire.com', 'businesswire.com', 'globenewswire.com'] as const
 
-export const STRATEGIES: readonly Strategy[] = [
+export const STRATEGIES: readonly AttackStrategy[] = [
   {
     name: 'honest_news',
     says: 'known owners tell stories of their own: what must get through',

@@ -3,7 +3,7 @@
 import { at, freshSite, onNewSite, type About } from './pages.ts'
 import { storyOn, type ToldItem } from './telling.ts'
 
-export type Strategy = {
+export type AttackStrategy = {
   /** A lower_snake word. */
   name: string
   says: string
@@ -22,7 +22,7 @@ export type Strategy = {
 /** Owners that are known by name. */
 export const KNOWN = ['reuters.com', 'cnbc.com', 'bloomberg.com', 'wsj.com'] as const
 /** Each domain with three stories that no other tells. */
-export const threeStories: Strategy['tells'] = (about, domain) =>
+export const threeStories: AttackStrategy['tells'] = (about, domain) =>
   [0, 1, 2].map((index) => onNewSite(about, domain, storyOn(about.name, domain * 3 + index), index))
 
 /** Two known owners, each with good news and bad. */
@@ -41,7 +41,7 @@ export const twoMinds = (about: About) =>
   ])
 
 /** A filing that nobody made. */
-export const inventedFiling: Strategy['tells'] = (about, domain) => [
+export const inventedFiling: AttackStrategy['tells'] = (about, domain) => [
   at(
     freshSite(about, domain),
     `Filings ${domain}`,

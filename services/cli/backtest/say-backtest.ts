@@ -1,0 +1,74 @@
+/** A backtest's report in words, and as the one JSON object that programs read. */
+
+import type { BacktestReport } from '#shared/domain/backtest/report.ts'
+import { formatTable } from '../table.ts'
+
+/** `equity` is dollars at each close; shares are of 1, and null is nothing to measure. */
+export function asJson(report: BacktestReport, seconds: number): string {
+  const { run, measures, benchmark, randomChance } = report
+  return JSON.stringify({
+    bars: run.bars,
+    trades: run.trades.length,
+    return: measures.return,
+    sharpe: measures.sharpe,
+    sharpe_deflated: measures.sharpeDeflated,
+    drawdown_max: measures.drawdownMax,
+    win_rate: measures.winRate,
+    profit_factor: measures.profitFactor,
+    benchmark: benchmark.measures.return,
+    random_p: randomChance,
+    equity: run.dates.map((date, place) => ({ date, equity: cents(run.equity[place]!) })),
+    seconds,
+  })
+}
+
+export function sayBacktest(report: BacktestReport, seconds: number): string {
+  const { run, measures, benchmark } = report
+  const held = benchmark.measures
+  const rows = [
+    ['return', percent(measures.return), percent(held.return)],
+    ['Sharpe ratio', sharpeSaid(measures), number(held.sharpe)],
+    ['deepest drawdown', percent(measures.drawdownMax), percent(held.drawdownMax)],
+    ['mean share invested', percent(measures.exposure), percent(held.exposure)],
+  ]
+  const { fees, spread, slippage } = measures.costs
+  const open = run.trades.filter(({ isOpen }) => isOpen).length
+  return [
+    `${run.strategy}: ${run.dates.length} sessions, ${run.dates[0]} to ${run.dates.at(-1)}, ${run.bars} bars, ${seconds.toFixed(2)} s`,
+    '',
+    formatTable(['', run.strategy, benchmark.name], rows),
+    '',
+    `${run.trades.length} trades${open > 0 ? `, ${open} of them open at the end` : ''}; won ${percent(measures.winRate)}, profit factor ${number(measures.profitFactor)}, turnover ${measures.turnover.toFixed(1)} times`,
+    `costs: fees $${fees}, spread $${spread}, slippage $${slippage}; dividends $${run.dividends}`,
+    rejectedSaid(report),
+    '',
+    `chance that it is skill, not the luckiest of ${report.trials} without any (deflated Sharpe ratio): ${percent(measures.sharpeDeflated)}${verdictOf(measures.sharpeDeflated)}`,
+    `chance that random entries, held as long, do as well: ${percent(report.randomChance)}`,
+  ].join('\n')
+}
+
+/** At which one may say that luck alone is a poor explanation. */
+const SURE = 0.95
+
+function verdictOf(deflated: number | null): string {
+  if (deflated === null) return ''
+  return deflated >= SURE ? '' : ` (under ${percent(SURE)}: luck explains it)`
+}
+
+function sharpeSaid({ sharpe, sharpeInterval }: BacktestReport['measures']): string {
+  if (!sharpeInterval) return number(sharpe)
+  return `${number(sharpe)} [${number(sharpeInterval.low)}, ${number(sharpeInterval.high)}]`
+}
+
+/** Orders that were not traded, by why. */
+function rejectedSaid({ run }: BacktestReport): string {
+  const counts = new Map<string, number>()
+  for (const { code } of run.rejected) counts.set(code, (counts.get(code) ?? 0) + 1)
+  if (counts.size === 0) return 'no order was refused'
+  const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([code, count]) => `${count} ${code}`)
+  return `orders that were not traded: ${parts.join(', ')}`
+}
+
+const cents = (dollars: number) => Math.round(dollars * 100) / 100
+const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(1)} %`)
+const number = (value: number | null) => (value === null ? '–' : value.toFixed(2))

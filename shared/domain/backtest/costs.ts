@@ -1,0 +1,65 @@
+/** What trading costs beside the price: half the spread, slippage that grows with the share of volume, and fees. */
+
+import { Big } from 'big.js'
+
+/** Basis points of the price, or of the amount; fees in dollars a share. */
+export type CostSettings = {
+  halfSpreadBps: number
+  slippageBps: number
+  /** Slippage of a trade as large as the whole volume; that of a smaller one goes with the root of its share. */
+  impactBps: number
+  feePerShare: number
+  feeBps: number
+  /** Of sales: what the supervisor takes. */
+  saleFeeBps: number
+}
+
+/** Of large American shares; the broker of the live account takes no commission, the SEC and FINRA do of sales. */
+export const costDefaults: CostSettings = {
+  halfSpreadBps: 1,
+  slippageBps: 1,
+  impactBps: 100,
+  feePerShare: 0,
+  feeBps: 0,
+  saleFeeBps: 0.3,
+}
+
+export const noCosts: CostSettings = {
+  halfSpreadBps: 0,
+  slippageBps: 0,
+  impactBps: 0,
+  feePerShare: 0,
+  feeBps: 0,
+  saleFeeBps: 0,
+}
+
+/** Dollars of one trade; `price` is a share's, the others of all shares. */
+export type Cost = { price: Big; fee: Big; spread: Big; slippage: Big }
+
+const zero = new Big(0)
+const BPS = 10_000
+
+/** What `quantity` shares cost at the market's `price`; `isBound` where a limit keeps the price as it is. */
+export function costOf(
+  side: 'buy' | 'sell',
+  quantity: Big,
+  price: number,
+  { volume, isBound, costs }: { volume: number; isBound: boolean; costs: CostSettings },
+): Cost {
+  const at = new Big(price)
+  const share = volume > 0 ? Math.min(1, quantity.toNumber() / volume) : 0
+  const slips = isBound ? 0 : costs.slippageBps + costs.impactBps * Math.sqrt(share)
+  const [half, slip] = [isBound ? zero : partOf(at, costs.halfSpreadBps), partOf(at, slips)]
+  const paid = side === 'buy' ? at.plus(half).plus(slip) : at.minus(half).minus(slip)
+  const amount = paid.times(quantity)
+  const bps = costs.feeBps + (side === 'sell' ? costs.saleFeeBps : 0)
+  const fee = partOf(amount, bps).plus(
+    costs.feePerShare === 0 ? zero : quantity.times(costs.feePerShare),
+  )
+  return { price: paid, fee, spread: half.times(quantity), slippage: slip.times(quantity) }
+}
+
+/** To a millionth of a dollar. */
+function partOf(amount: Big, bps: number): Big {
+  return bps === 0 ? zero : amount.times(bps).div(BPS).round(6, Big.roundHalfUp)
+}

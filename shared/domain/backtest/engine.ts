@@ -1,0 +1,118 @@
+/**
+ * Runs a strategy over a feed, session by session: splits and dividends of the open, orders of the close before,
+ * stops that rest, then the close, what became known by it, and what the strategy wants for the next open.
+ *
+ * Source: docs/FORMULAS.md, Backtests.
+ */
+
+import { Big } from 'big.js'
+import type { Strategy } from '../strategy/strategy.ts'
+import { investedIn, markAt, openAccount, tradesUntil, type BacktestAccount } from './account.ts'
+import { decide } from './decide.ts'
+import { openArrivals, type BacktestFeed } from './feed.ts'
+import type { RejectedOrder } from './fills.ts'
+import { openRules } from './rules.ts'
+import { playSession, type BacktestFillRow, type BacktestState } from './session.ts'
+import type { BacktestSettings } from './settings.ts'
+import type { BacktestTrade } from './trade.ts'
+
+/** What a run made, one number a session from the first that may be traded after. */
+export type BacktestRun = {
+  strategy: string
+  dates: string[]
+  /** Dollars at each close, and the share of them in positions. */
+  equity: number[]
+  exposure: number[]
+  trades: BacktestTrade[]
+  rejected: RejectedOrder[]
+  /** What the strategy wanted, by the number of the session; before any rule. */
+  wanted: { at: number; ticker: string; weight: number }[]
+  /** Fills, in order. */
+  fills: BacktestFillRow[]
+  /** Bars that the strategy was handed since then. */
+  bars: number
+  dividends: string
+  /** Number in the feed of the first session of `dates`: trades count from there on. */
+  first: number
+}
+
+/**
+ * The same inputs give the same run.
+ *
+ * @throws LookAheadError where the feed tells of what could not be known.
+ * @throws RangeError where a strategy wants what is no position.
+ */
+export function runBacktest(
+  strategy: Strategy,
+  feed: BacktestFeed,
+  settings: BacktestSettings,
+): BacktestRun {
+  const state: BacktestState = {
+    account: openAccount(settings.cash),
+    working: [],
+    resting: new Map(),
+  }
+  const { account } = state
+  const limits = { ...settings.limits, ...strategy.limits }
+  const rules = openRules(limits)
+  const arrivals = openArrivals()
+  const step = strategy.open({ tickers: feed.tickers, seed: settings.seed })
+  const run = emptyRun(strategy.name)
+  let dividends = new Big(0)
+  for (let at = 0; at < feed.sessions.length; at += 1) {
+    const session = feed.sessions[at]!
+    if (account.positions.size > 0 || state.working.length > 0) {
+      dividends = dividends.plus(playSession(state, session, at, { ...settings, limits }, run))
+      for (const { ticker, close } of session.bars) markAt(account, ticker, close)
+    }
+    const isTraded = session.date >= settings.from
+    const arrived = arrivals(session)
+    const worth = worthOfAccount(account)
+    if (isTraded) writeDown(run, session.date, at, { ...worth, bars: arrived.bars.length })
+    const waiting = new Set(state.working.map(({ ticker }) => ticker))
+    const { holdings } = account
+    const about = { date: session.date, at: session.closesAt, trades: isTraded }
+    const targets = step({ ...about, ...arrived, holdings, waiting, ...worth })
+    for (const { ticker, weight } of targets) run.wanted.push({ at, ticker, weight })
+    if (!isTraded || targets.length === 0 || at === feed.sessions.length - 1) continue
+    const scene = { account, session, at, working: state.working, rules, settings }
+    state.working.push(...decide(targets, scene, (order) => run.rejected.push(order)))
+  }
+  return {
+    ...run,
+    trades: tradesUntil(account, feed.sessions.length - 1),
+    dividends: dividends.toFixed(),
+  }
+}
+
+/** Dollars: all of it, and what of it is cash. */
+function worthOfAccount(account: BacktestAccount): { equity: number; cash: number } {
+  const cash = account.cash.toNumber()
+  return { equity: cash + investedIn(account), cash }
+}
+
+function writeDown(
+  run: BacktestRun,
+  date: string,
+  at: number,
+  { equity, cash, bars }: { equity: number; cash: number; bars: number },
+): void {
+  if (run.dates.length === 0) run.first = at
+  run.bars += bars
+  run.dates.push(date)
+  run.equity.push(equity)
+  run.exposure.push(equity > 0 ? (equity - cash) / equity : 0)
+}
+
+function emptyRun(strategy: string): BacktestRun {
+  const lists = {
+    dates: [],
+    equity: [],
+    exposure: [],
+    trades: [],
+    rejected: [],
+    wanted: [],
+    fills: [],
+  }
+  return { strategy, ...lists, bars: 0, dividends: '0', first: 0 }
+}

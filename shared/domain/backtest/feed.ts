@@ -1,0 +1,70 @@
+/** What a backtest is fed with: sessions in order, and at each no more than was known as it closed. */
+
+import type { TradedBar, KnownAtClose, TickerNews } from '../strategy/strategy.ts'
+
+/** `ratio` shares after it for each before, as decimal text. */
+export type FeedSplit = { ticker: string; ratio: string }
+/** Dollars a share, as decimal text, to who held it as its day opened. */
+export type FeedDividend = { ticker: string; perShare: string }
+
+/** Splits and dividends are of its open. A ticker without a bar did not trade. */
+export type FeedSession = {
+  date: string
+  opensAt: Date
+  closesAt: Date
+  bars: readonly TradedBar[]
+  news: readonly TickerNews[]
+  splits: readonly FeedSplit[]
+  dividends: readonly FeedDividend[]
+}
+
+export type BacktestFeed = { tickers: readonly string[]; sessions: readonly FeedSession[] }
+
+/** The feed tells what nobody could know: no number made from it is worth anything. */
+export class LookAheadError extends Error {
+  override readonly name = 'LookAheadError'
+}
+
+type Arrived = Pick<KnownAtClose, 'bars' | 'news'>
+
+/**
+ * Gives at each close what became known since the one before; what is known later waits.
+ *
+ * @throws LookAheadError of a bar that says it was known before its session had closed, and of sessions out of order.
+ */
+export function openArrivals(): (session: FeedSession) => Arrived {
+  let [lateBars, lateNews]: [TradedBar[], TickerNews[]] = [[], []]
+  let before = ''
+  return ({ date, closesAt, bars, news }) => {
+    if (date <= before) throw new LookAheadError(`Feed ${date}: expected a session after ${before}`)
+    before = date
+    for (const bar of bars) refuseEarly(bar, date, closesAt)
+    const isKnown = ({ knownAt }: { knownAt: Date }) => knownAt <= closesAt
+    const isLate = (one: { knownAt: Date }) => !isKnown(one)
+    if (
+      lateBars.length === 0 &&
+      lateNews.length === 0 &&
+      bars.every(isKnown) &&
+      news.every(isKnown)
+    )
+      return { bars, news }
+    const [allBars, allNews] = [
+      [...lateBars, ...bars],
+      [...lateNews, ...news],
+    ]
+    lateBars = allBars.filter(isLate)
+    lateNews = allNews.filter(isLate)
+    return { bars: allBars.filter(isKnown), news: allNews.filter(isKnown) }
+  }
+}
+
+function refuseEarly(bar: TradedBar, date: string, closesAt: Date): void {
+  if (bar.date !== date)
+    throw new LookAheadError(
+      `Feed ${date}: expected bars of that day, found ${bar.ticker} of ${bar.date}`,
+    )
+  if (bar.knownAt < closesAt)
+    throw new LookAheadError(
+      `Feed ${date}: ${bar.ticker}'s bar says it was known at ${bar.knownAt.toISOString()}, before the close at ${closesAt.toISOString()}`,
+    )
+}

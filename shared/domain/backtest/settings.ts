@@ -1,0 +1,33 @@
+/** What a backtest assumes of the market and the account. Source: docs/FORMULAS.md, Backtests. */
+
+import { executorLimits, type StrategyLimits } from '../strategy/strategy.ts'
+import { costDefaults, type CostSettings } from './costs.ts'
+
+export type BacktestSettings = {
+  /** Dollars. */
+  cash: string
+  seed: number
+  costs: CostSettings
+  /** Share of a session's volume that one order may be, in (0, 1]. */
+  volumeShareMax: number
+  /** Sessions after which an order that never traded ends. */
+  orderSessionsMax: number
+  /** Whether shares are found at the open from the money there is, rather than from the close at the decision. */
+  sizesAtOpen: boolean
+  /** Whether parts of a share are bought. */
+  isFractional: boolean
+  limits: StrategyLimits
+  /** First session to trade after, YYYY-MM-DD; what comes before only warms the strategy up. */
+  from: string
+}
+
+export const backtestDefaults: Omit<BacktestSettings, 'from'> = {
+  cash: '100000',
+  seed: 1,
+  costs: costDefaults,
+  volumeShareMax: 0.1,
+  orderSessionsMax: 5,
+  sizesAtOpen: false,
+  isFractional: false,
+  limits: executorLimits,
+}

@@ -1,0 +1,249 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { dividendOf, splitOf } from '../../../../services/cli/backtest/actions.ts'
+import { readDataFeed } from '../../../../services/cli/backtest/read-data-feed.ts'
+import { UsageError } from '../../../../services/cli/command.ts'
+import { command } from '../../../../services/cli/commands/backtest.ts'
+import { randomOf } from '#shared/domain/statistics/chance.ts'
+import { feedOf, walk } from '../../../helpers/backtest-feed.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'backtest-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
+const random = randomOf(5)
+const rows = ['AAA', 'BBB', 'CCC'].flatMap((ticker) =>
+  feedOf({ [ticker]: walk(200, random) }).sessions.flatMap(({ bars }) =>
+    bars.map(({ date, open, high, low, close, volume }) =>
+      [ticker, date, open, high, low, close, volume].join(','),
+    ),
+  ),
+)
+const head = 'ticker,date,open,high,low,close,volume'
+const data = folder('whole', {
+  'bars.csv.gz': gzipSync([head, ...rows].join('\n')),
+  'companies.csv': 'ticker,name,sector,aliases\nAAA,Alpha,Tech,Alpha\nBBB,Beta,Tech,Beta',
+  'news.jsonl': [
+    {
+      id: '1',
+      date: '2019-03-04',
+      time_et: '10:00',
+      title: 'Alpha profit beats forecasts, shares surge',
+      tickers_by_alias: ['AAA'],
+    },
+    {
+      id: '2',
+      date: '2019-03-04',
+      time_et: null,
+      title: 'Alpha raises dividend after record profit',
+      tickers_by_alias: ['AAA'],
+    },
+    { id: '3', date: '2019-03-04', time_et: '11:00', title: 'Markets calm', tickers_by_alias: [] },
+  ]
+    .map((article) => JSON.stringify(article))
+    .join('\n'),
+})
+const RANGE = ['--from', '2019-03-01', '--to', '2019-10-01']
+
+function folder(name: string, files: Record<string, string | Buffer>): string {
+  const path = join(root, name)
+  mkdirSync(path)
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(path, file), text)
+  return path
+}
+
+async function backtest(...words: string[]) {
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  try {
+    const code = await command.run(words)
+    return { code, out: out.mock.calls.map(([text]) => String(text)).join('') }
+  } finally {
+    vi.restoreAllMocks()
+  }
+}
+
+const json = async (...words: string[]) =>
+  JSON.parse((await backtest(...words, '--json')).out) as Record<string, unknown>
+
+describe('stonks backtest', () => {
+  test('prints one object with every figure', async () => {
+    const found = await json('random', '--data', data, ...RANGE, '--seed', '7', '--cash', '50000')
+    expect(Object.keys(found)).toEqual(
+      'bars trades return sharpe sharpe_deflated drawdown_max win_rate profit_factor benchmark random_p equity seconds'.split(
+        ' ',
+      ),
+    )
+    const equity = found['equity'] as { date: string; equity: number }[]
+    expect(equity[0]).toEqual({ date: '2019-03-01', equity: 50_000 })
+    expect(found['bars']).toBe(equity.length * 3)
+    expect(found['trades']).toBeGreaterThan(0)
+    expect(equity.at(-1)!.equity / 50_000 - 1).toBeCloseTo(Number(found['return']), 6)
+    for (const share of ['sharpe_deflated', 'drawdown_max', 'win_rate', 'random_p']) {
+      expect(found[share]).toBeGreaterThanOrEqual(0)
+      expect(found[share]).toBeLessThanOrEqual(1)
+    }
+  })
+
+  test('the same seed gives the same figures, another one others', async () => {
+    const of = async (seed: string) => {
+      const { seconds: _, ...rest } = await json('random', '--data', data, ...RANGE, '--seed', seed)
+      return rest
+    }
+    expect(await of('1')).toEqual(await of('1'))
+    expect((await of('1'))['return']).not.toBe((await of('2'))['return'])
+  })
+
+  test('tells people the same with what it is held against, and what luck explains', async () => {
+    const { code, out } = await backtest('momentum', '--data', data, ...RANGE)
+    expect(code).toBe(0)
+    expect(out).toContain('equal money in 3 tickers')
+    expect(out).toContain('deflated Sharpe ratio')
+    expect(out).toContain('costs: fees $')
+  })
+
+  test("buys and holds as the benchmark does, but for costs and a share's parts", async () => {
+    const found = await json('buy-and-hold', '--data', data, ...RANGE, '--no-costs')
+    expect(found['trades']).toBe(3)
+    expect(Number(found['return'])).toBeCloseTo(Number(found['benchmark']), 2)
+  })
+
+  test('runs a strategy of a file, and catches one that keeps what is to come', async () => {
+    const write = (name: string, body: string) => {
+      writeFileSync(join(root, name), body)
+      return join(root, name)
+    }
+    const mine = write(
+      'my-strategy.ts',
+      `import type { Strategy } from '#shared/domain/strategy/strategy.ts'
+export const strategy: Strategy = {
+  name: 'first-of-month',
+  summary: 'buys on the first days of a month',
+  open: () => ({ date, bars, holdings }) =>
+    bars.filter(({ ticker }) => date.endsWith('-01') && !holdings.has(ticker))
+      .map(({ ticker }) => ({ ticker, weight: 0.04, why: date })),
+}`,
+    )
+    const found = await json(mine, '--data', data, ...RANGE)
+    expect(found['trades']).toBeGreaterThan(0)
+    const bad = write(
+      'peek.ts',
+      `const after = new Map()
+export const strategy = { name: 'peek', open: () => { let before = ''; return ({ date, bars }) => {
+  after.set(before, bars[0].close); before = date
+  return (after.get(date) ?? 0) > bars[0].close ? [{ ticker: 'AAA', weight: 0.04, why: '' }] : [] } } }`,
+    )
+    await expect(backtest(bad, '--data', data, ...RANGE)).rejects.toThrow('knows what is to come')
+    const empty = write('empty.ts', 'export const other = 1')
+    await expect(backtest(empty, '--data', data, ...RANGE)).rejects.toThrow(
+      'expected an export "strategy" with a name and open(), found other',
+    )
+  })
+})
+
+describe('wrong use is said', () => {
+  test.each<[string, string[]]>([
+    [
+      'There are: momentum, mean-reversion, news-driven, ensemble, buy-and-hold, random',
+      ['luck', '--data', data, ...RANGE],
+    ],
+    ['found no ./none.ts', ['./none.ts', '--data', data, ...RANGE]],
+    ['needs --data', ['momentum', ...RANGE]],
+    ['needs --from DATE', ['momentum', '--data', data, '--to', '2019-10-01']],
+    [
+      '--to: expected a day',
+      ['momentum', '--data', data, '--from', '2019-03-01', '--to', '2019-02-30'],
+    ],
+    [
+      'expected --from before --to, found 2019-10-01 and 2019-03-01',
+      ['momentum', '--data', data, '--from', '2019-10-01', '--to', '2019-03-01'],
+    ],
+    ['--cash takes dollars above 0', ['momentum', '--data', data, ...RANGE, '--cash', '0']],
+    [
+      '--trials takes a whole number from 1 on',
+      ['momentum', '--data', data, ...RANGE, '--trials', '0'],
+    ],
+    ['one strategy', ['momentum', 'random', '--data', data, ...RANGE]],
+  ])('%s', async (said, words) => {
+    await expect(backtest(...words)).rejects.toThrow(UsageError)
+    await expect(backtest(...words)).rejects.toThrow(said)
+  })
+
+  test.each<[string, string[]]>([
+    ['expected a folder, found nothing', ['--data', join(root, 'none'), ...RANGE]],
+    ['expected bars.csv or bars.csv.gz', ['--data', folder('empty', {}), ...RANGE]],
+    [
+      'expected bars of two sessions from 2022-01-01 to 2022-02-01, found 0; bars up to then are of 2019-01-02',
+      ['--data', data, '--from', '2022-01-01', '--to', '2022-02-01'],
+    ],
+    ['expected bars of ZZZ', ['--data', data, ...RANGE, '--tickers', 'AAA,ZZZ']],
+    [
+      'line 2: expected open as a number above 0, found "x"',
+      [
+        '--data',
+        folder('odd', { 'AAA.csv': 'Date,Open,High,Low,Close\n2019-03-01,x,1,1,1' }),
+        ...RANGE,
+      ],
+    ],
+  ])('%s', async (said, words) => {
+    await expect(backtest('momentum', ...words)).rejects.toThrow(said)
+  })
+})
+
+describe('a data folder', () => {
+  test('of one file a ticker, with American dates, is read; an index without volume has none', () => {
+    const path = folder('files', {
+      'SPY_D.csv': 'Date,Open,High,Low,Close,Volume\n1/3/2019,2,2,2,2,0\n1/2/2019,1,1,1,1,0',
+      'IBM.csv': 'date,open,high,low,close,volume\n2019-01-02,5,5,5,5,9\n2019-01-03,5,5,5,5,9',
+    })
+    const feed = readDataFeed(path, { from: '2019-01-01', to: '2019-02-01', tickers: [] })
+    expect(feed.tickers).toEqual(['IBM', 'SPY'])
+    expect(
+      feed.sessions.map(({ bars }) => bars.map(({ close, volume }) => [close, volume])),
+    ).toEqual([
+      [
+        [5, 9],
+        [1, Number.NaN],
+      ],
+      [
+        [5, 9],
+        [2, Number.NaN],
+      ],
+    ])
+  })
+
+  test('news is known at its minute, or when its day is over', () => {
+    const { sessions } = readDataFeed(data, { from: '2019-03-01', to: '2019-10-01', tickers: [] })
+    const on = (date: string) => sessions.find((session) => session.date === date)!.news
+    expect(on('2019-03-04')).toMatchObject([{ ticker: 'AAA' }])
+    expect(on('2019-03-05')).toMatchObject([{ ticker: 'AAA' }])
+    expect(on('2019-03-04')[0]!.score).toBeGreaterThan(0)
+  })
+
+  const row = {
+    ticker: 'A',
+    date: '',
+    open: 50,
+    high: 50,
+    low: 50,
+    close: 50,
+    volume: 1,
+    adjusted: null,
+    dividend: 0,
+    split: 1,
+  }
+
+  test('a split of prices as traded is one; of prices on the last basis it is past', () => {
+    expect(splitOf({ ...row, split: 2 }, { ...row, close: 101 })).toBe(2)
+    expect(splitOf({ ...row, split: 2 }, { ...row, close: 49 })).toBeUndefined()
+    expect(splitOf(row, { ...row, close: 101 })).toBeUndefined()
+  })
+
+  test('a dividend is that of its column, or what adjusted closes leave out', () => {
+    expect(dividendOf({ ...row, dividend: 0.25 }, row)).toBe('0.25')
+    expect(dividendOf({ ...row, adjusted: 50 }, { ...row, adjusted: 49.5 })).toBe('0.5')
+    expect(dividendOf({ ...row, adjusted: 50 }, { ...row, adjusted: 49.99 })).toBeUndefined()
+    expect(dividendOf(row, undefined)).toBeUndefined()
+  })
+})
