@@ -1,10 +1,11 @@
 /** A backtest's report in words, and as the one JSON object that programs read. */
 
 import type { BacktestReport } from '#shared/domain/backtest/report.ts'
+import type { Sweep } from '#shared/domain/backtest/sweep.ts'
 import { formatTable } from '../table.ts'
 
 /** `equity` is dollars at each close; shares are of 1, and null is nothing to measure. */
-export function asJson(report: BacktestReport, seconds: number): string {
+export function asJson(report: BacktestReport, seconds: number, swept?: Sweep): string {
   const { run, measures, benchmark, randomChance } = report
   return JSON.stringify({
     bars: run.bars,
@@ -19,15 +20,16 @@ export function asJson(report: BacktestReport, seconds: number): string {
     random_p: randomChance,
     equity: run.dates.map((date, place) => ({ date, equity: cents(run.equity[place]!) })),
     seconds,
+    ...(swept && { sweep: sweepOf(swept) }),
   })
 }
 
-export function sayBacktest(report: BacktestReport, seconds: number): string {
+export function sayBacktest(report: BacktestReport, seconds: number, swept?: Sweep): string {
   const { run, measures, benchmark } = report
   const held = benchmark.measures
   const rows = [
     ['return', percent(measures.return), percent(held.return)],
-    ['Sharpe ratio', sharpeSaid(measures), number(held.sharpe)],
+    ['Sharpe ratio', sharpeSaid(report), number(held.sharpe)],
     ['deepest drawdown', percent(measures.drawdownMax), percent(held.drawdownMax)],
     ['mean share invested', percent(measures.exposure), percent(held.exposure)],
   ]
@@ -42,9 +44,34 @@ export function sayBacktest(report: BacktestReport, seconds: number): string {
     `costs: fees $${fees}, spread $${spread}, slippage $${slippage}; dividends $${run.dividends}`,
     rejectedSaid(report),
     '',
-    `chance that it is skill, not the luckiest of ${report.trials} without any (deflated Sharpe ratio): ${percent(measures.sharpeDeflated)}${verdictOf(measures.sharpeDeflated)}`,
+    `chance that it is skill, not the luckiest of ${report.trials.count} without any (deflated Sharpe ratio): ${percent(measures.sharpeDeflated)}${verdictOf(measures.sharpeDeflated)}`,
     `chance that random entries, held as long, do as well: ${percent(report.randomChance)}`,
+    orderSaid(report),
+    ...(swept ? ['', ...sweepSaid(swept)] : []),
   ].join('\n')
+}
+
+function orderSaid({ orderDrawdowns }: BacktestReport): string {
+  if (!orderDrawdowns) return 'too few trades to say what another order of them would have done'
+  const { middle, high } = orderDrawdowns
+  return `the same trades in another order: a deepest drawdown of ${percent(middle)}, in one of twenty orders above ${percent(high)}`
+}
+
+function sweepSaid({ variants, overfitting, walkForward, crossValidated }: Sweep): string[] {
+  const rows = variants.map(({ name, return: made, sharpe }) => [
+    name,
+    percent(made),
+    number(sharpe),
+  ])
+  const chance = overfitting
+    ? `chance that the best of them is one by chance (overfitting): ${percent(overfitting.chance)}; chosen by a Sharpe ratio of ${number(overfitting.inSample)}, worth ${number(overfitting.outOfSample)} elsewhere`
+    : 'too few sessions to say how likely the best of them is one by chance'
+  return [
+    formatTable(['other settings', 'return', 'Sharpe ratio'], rows),
+    '',
+    chance,
+    `Sharpe ratio of choosing as one went along (walk-forward): ${number(walkForward)}; on all other years (purged folds): ${number(crossValidated)}`,
+  ]
 }
 
 /** At which one may say that luck alone is a poor explanation. */
@@ -55,9 +82,18 @@ function verdictOf(deflated: number | null): string {
   return deflated >= SURE ? '' : ` (under ${percent(SURE)}: luck explains it)`
 }
 
-function sharpeSaid({ sharpe, sharpeInterval }: BacktestReport['measures']): string {
+function sharpeSaid({ measures: { sharpe }, sharpeInterval }: BacktestReport): string {
   if (!sharpeInterval) return number(sharpe)
   return `${number(sharpe)} [${number(sharpeInterval.low)}, ${number(sharpeInterval.high)}]`
+}
+
+function sweepOf({ variants, overfitting, walkForward, crossValidated }: Sweep) {
+  return {
+    variants,
+    overfitting: overfitting?.chance ?? null,
+    walk_forward: walkForward,
+    cross_validated: crossValidated,
+  }
 }
 
 /** Orders that were not traded, by why. */

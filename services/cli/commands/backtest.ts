@@ -5,7 +5,9 @@ import { refusePeeks } from '#shared/domain/backtest/peek.ts'
 import { reportBacktest } from '#shared/domain/backtest/report.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
 import { noCosts } from '#shared/domain/backtest/costs.ts'
+import { sweep } from '#shared/domain/backtest/sweep.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
+import { variantsOf } from '#shared/domain/strategy/variants.ts'
 import { loadStrategy } from '../backtest/load-strategy.ts'
 import { readDataFeed } from '../backtest/read-data-feed.ts'
 import { asJson, sayBacktest } from '../backtest/say-backtest.ts'
@@ -19,7 +21,7 @@ export const command: Command = {
   summary: 'what a strategy would have made of past prices, and whether that is luck',
   help: `Usage: stonks backtest STRATEGY --data PATH --from DATE --to DATE
                        [--cash N] [--seed N] [--tickers A,B] [--trials N]
-                       [--no-costs] [--json]
+                       [--no-costs] [--sweep] [--json]
 
 Runs a strategy over daily bars, session by session: it decides at a close on what was
 known then, and trades at the next open, with spread, slippage, fees, a share of the
@@ -43,6 +45,9 @@ Options
   --trials N     how many strategies or settings you tried before you chose this one;
                  the deflated Sharpe ratio is lower the more (default: the ${strategies.length} there are)
   --no-costs     without spread, slippage and fees
+  --sweep        also with other settings of the strategy (momentum, mean-reversion): how
+                 likely the best of them is one by chance, and what choosing as one
+                 went along made; they count as the trials; adds "sweep" to the object
   --json         one object: {"bars","trades","return","sharpe","sharpe_deflated",
                  "drawdown_max","win_rate","profit_factor","benchmark","random_p",
                  "equity":[{"date","equity"}],"seconds"}; shares of 1, null where there
@@ -64,6 +69,7 @@ Example
         tickers: { type: 'string', default: '' },
         trials: { type: 'string', default: String(strategies.length) },
         'no-costs': { type: 'boolean', default: false },
+        sweep: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     })
@@ -82,18 +88,30 @@ Example
       seed: wholeOf('--seed', values.seed, 0),
       ...(values['no-costs'] && { costs: noCosts }),
     }
+    const variants = values.sweep ? variantsOf(name) : undefined
+    if (values.sweep && !variants)
+      throw new UsageError(`--sweep takes momentum or mean-reversion, found "${name}"`)
     const tickers = values.tickers.split(',').filter(Boolean)
     const feed = readDataFeed(values.data, { ...range, tickers, ignoresNews: strategy.ignoresNews })
     // A file of somebody's may keep what it should not; ours are held to it by tests.
     if (!strategies.includes(strategy))
       refusePeeks((other) => runBacktest(strategy, other, settings), feed)
-    const report = reportBacktest(strategy, feed, settings, trials)
+    const swept = variants && sweep(variants, feed, settings, progress(variants.length))
+    const report = reportBacktest(strategy, feed, settings, swept?.trials ?? { count: trials })
     const seconds = Math.round(performance.now() - began) / 1_000
-    process.stdout.write(
-      `${values.json ? asJson(report, seconds) : sayBacktest(report, seconds)}\n`,
-    )
+    process.stdout.write(`${(values.json ? asJson : sayBacktest)(report, seconds, swept)}\n`)
     return 0
   },
+}
+
+/** A line every five seconds. */
+function progress(of: number): (done: number) => void {
+  let told = performance.now()
+  return (done) => {
+    if (performance.now() - told < 5_000) return
+    told = performance.now()
+    process.stderr.write(`  ${done} of ${of} settings\n`)
+  }
 }
 
 function rangeOf(from: string | undefined, to: string | undefined): { from: string; to: string } {

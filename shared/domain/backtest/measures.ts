@@ -1,8 +1,6 @@
 /** What a run comes to, in numbers. Source: docs/FORMULAS.md, Backtests. */
 
 import { Big } from 'big.js'
-import { blockInterval } from '../statistics/block-bootstrap.ts'
-import type { Interval } from '../statistics/day-bootstrap.ts'
 import { deepestDrawdown } from '../statistics/drawdown.ts'
 import { deflatedSharpe, sharpeOf, type Trials } from '../statistics/sharpe.ts'
 import type { BacktestRun } from './engine.ts'
@@ -13,7 +11,6 @@ export type BacktestMeasures = {
   return: number
   sharpe: number | null
   sharpeDeflated: number | null
-  sharpeInterval: Interval | null
   drawdownMax: number
   winRate: number | null
   profitFactor: number | null
@@ -37,7 +34,6 @@ export function measureRun(run: BacktestRun, cash: string, trials: Trials): Back
     return: equity.length === 0 ? 0 : equity.at(-1)! / Number(cash) - 1,
     sharpe: sharpeOf(returns),
     sharpeDeflated: deflatedSharpe(returns, trials),
-    sharpeInterval: blockInterval(returns, sharpeOf),
     drawdownMax: deepestDrawdown(equity),
     ...recordOfTrades(trades),
     costs: {
@@ -51,7 +47,7 @@ export function measureRun(run: BacktestRun, cash: string, trials: Trials): Back
 }
 
 /** From each close to the next. */
-function returnsOf(equity: readonly number[]): number[] {
+export function returnsOf(equity: readonly number[]): number[] {
   return equity.slice(1).map((value, place) => value / equity[place]! - 1)
 }
 

@@ -103,6 +103,22 @@ describe('stonks backtest', () => {
     expect(out).toContain('costs: fees $')
   })
 
+  test('with other settings beside it, these count as the trials', async () => {
+    const { out } = await backtest('mean-reversion', '--data', data, ...RANGE, '--sweep')
+    expect(out).toContain('the luckiest of 12 without any')
+    expect(out).toContain('RSI 14 at 30 and 70')
+    const { sweep } = await json('mean-reversion', '--data', data, ...RANGE, '--sweep')
+    expect(Object.keys(sweep as object)).toEqual([
+      'variants',
+      'overfitting',
+      'walk_forward',
+      'cross_validated',
+    ])
+    await expect(backtest('random', '--data', data, ...RANGE, '--sweep')).rejects.toThrow(
+      '--sweep takes momentum',
+    )
+  })
+
   test("buys and holds as the benchmark does, but for costs and a share's parts", async () => {
     const found = await json('buy-and-hold', '--data', data, ...RANGE, '--no-costs')
     expect(found['trades']).toBe(3)
