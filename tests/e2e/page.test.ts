@@ -34,6 +34,8 @@ const PAGES = [
   [`/reports/${SAMPLE_REPORT_ID}`, 'Held to the books'],
   ['/recommendations', 'Confidence'],
   [`/recommendations/${ids.recommendation('AAPL')}`, 'Evidence against'],
+  ['/signal-engine', 'The pipelines differ on 1 of 2'],
+  ['/signal-engine/AAPL', 'Stack of means'],
   ['/models', 'document-extractor'],
   ['/decisions', 'low_confidence'],
   ['/orders', 'With the broker'],

@@ -3,6 +3,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { getParentRoute } from '../../frame/root.tsx'
 import { readAdviceSearch } from './parts/advice-search.ts'
+import { readEngineSearch } from './parts/engine-search.ts'
 
 export const signalPages = [
   createRoute({
@@ -26,5 +27,23 @@ export const signalPages = [
     getParentRoute,
     path: '/recommendations/$id',
     component: lazyRouteComponent(() => import('./page/brief.tsx'), 'BriefPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/signal-engine',
+    validateSearch: readEngineSearch,
+    staticData: {
+      place: {
+        group: 'Understand',
+        name: 'Signal engine',
+        icon: 'M4 18V6M4 18h16M7 14l4-4 3 3 5-6M7 9l4 1 3-1 5 5',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/signal-engine.tsx'), 'SignalEnginePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/signal-engine/$ticker',
+    component: lazyRouteComponent(() => import('./page/evaluated.tsx'), 'EvaluatedPage'),
   }),
 ] as const
