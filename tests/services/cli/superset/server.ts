@@ -41,6 +41,10 @@ SQLALCHEMY_DATABASE_URI = "sqlite:///${join(home, 'superset.db')}"
 `,
   )
   const bin = dirname(python ?? '')
+  // As the chart gives it: the password by itself.
+  const redis = new URL(redisUrl)
+  const password = decodeURIComponent(redis.password)
+  redis.password = ''
   const env = {
     PATH: `${bin}:${process.env['PATH'] ?? ''}`,
     HOME: home,
@@ -49,8 +53,8 @@ SQLALCHEMY_DATABASE_URI = "sqlite:///${join(home, 'superset.db')}"
     FLASK_APP: 'superset.app:create_app()',
     SUPERSET_CONFIG_PATH: join(home, 'config.py'),
     SUPERSET_SECRET_KEY: randomBytes(32).toString('base64'),
-    REDIS_URL: redisUrl,
-    REDIS_PASSWORD: '',
+    REDIS_URL: redis.href,
+    REDIS_PASSWORD: password,
   }
   const run = async (program: string, ...args: string[]) => {
     const options = { env, cwd: home, maxBuffer: 64 * 1024 ** 2 }

@@ -11,6 +11,7 @@ import { runStatement } from '#shared/clients/trino/statement.ts'
 import { syncTrino } from '#shared/clients/trino/sync.ts'
 import type { NamedShape } from '#shared/clients/trino/table-sync.ts'
 import { VERSION_COLUMNS, type Cell } from '#shared/contracts/lake/columns.ts'
+import { openGate } from '../../../helpers/gate.ts'
 import { openTrinoObjects, trino, whyNoTrino } from '../../../helpers/trino.ts'
 
 const name = `t${randomBytes(6).toString('hex')}`
@@ -31,10 +32,10 @@ afterAll(async () => {
       await ask(place, text)
 }, 180_000)
 
-async function storeDays(): Promise<HeldFile[]> {
+async function storeDays(month: string): Promise<HeldFile[]> {
   const files: HeldFile[] = []
   for (let day = 1; day <= DAYS; day += 1) {
-    const date = `2019-01-${String(day).padStart(2, '0')}`
+    const date = `${month}-${String(day).padStart(2, '0')}`
     const rows = Array.from({ length: ROWS }, (_, nth): Cell[] => [`${date} ${nth}`, nth, nth])
     const bytes = await writeParquet(shape.columns, rows)
     const key = fileKey(name, date, 'whole')
@@ -44,21 +45,23 @@ async function storeDays(): Promise<HeldFile[]> {
   return files
 }
 
+const appends = (which: string) =>
+  ask(
+    ICEBERG,
+    `select count(*) from system.runtime.queries where ${which}
+      and query like 'insert into "iceberg"."stonks_iceberg"."${name}_versions"%'`,
+  )
+const count = () => ask(ICEBERG, `select count(*) from ${name}_versions`)
+
 describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 300_000 }, () => {
   it('copies each row once though a sync was killed while Trino appended', async () => {
-    const files = await storeDays()
+    const files = await storeDays('2019-01')
     const child = spawn(
       process.execPath,
       ['--no-warnings', fileURLToPath(new URL('sync-child.ts', import.meta.url))],
       { stdio: ['pipe', 'ignore', 'inherit'] },
     )
     child.stdin.end(JSON.stringify({ settings: trino, shape, files }))
-    const appends = (which: string) =>
-      ask(
-        ICEBERG,
-        `select count(*) from system.runtime.queries where ${which}
-          and query like 'insert into "iceberg"."stonks_iceberg"."${name}_versions"%'`,
-      )
     await expect.poll(() => appends('true'), { timeout: 120_000, interval: 50 }).toEqual([[1]])
     child.kill('SIGKILL')
     await once(child, 'exit')
@@ -70,8 +73,37 @@ describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 300_0
       tell: () => undefined,
     })
     expect(await appends(`state not in ('FINISHED', 'FAILED')`)).toEqual([[0]])
-    const count = `select count(*) from ${name}_versions`
-    expect(await ask(ICEBERG, count)).toEqual([[DAYS * ROWS]])
+    expect(await count()).toEqual([[DAYS * ROWS]])
+  })
+
+  it('copies each row once though Trino was away while it appended', async () => {
+    const files = await storeDays('2019-02')
+    const gate = await openGate(trino.url)
+    const [[before]] = (await appends('true')) as [[number]]
+    const sync = () =>
+      syncTrino({
+        settings: { ...trino, url: gate.url },
+        tables: [shape],
+        held: () => Promise.resolve(files),
+        signal,
+        tell: () => undefined,
+      })
+    const cut = sync().then(
+      () => 'done',
+      (fault: unknown) => fault,
+    )
+    await expect
+      .poll(() => appends('true'), { timeout: 120_000, interval: 50 })
+      .toEqual([[before + 1]])
+    await gate.refuse()
+    expect(await cut).toMatchObject({
+      name: 'TrinoAway',
+      message: `Ask Trino at ${new URL(gate.url).host}: no answer`,
+    })
+    await gate.open()
+    await sync()
+    expect(await appends(`state not in ('FINISHED', 'FAILED')`)).toEqual([[0]])
+    expect(await count()).toEqual([[2 * DAYS * ROWS]])
   })
 
   it('ends what an earlier sync left running, before it appends itself', async () => {
