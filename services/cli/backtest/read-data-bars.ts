@@ -38,7 +38,7 @@ export function readDataBars(data: string, to: string): Map<string, DataBar[]> {
   for (const path of filesOf(data)) {
     const own = tickerOf(path)
     for (const row of readCsv(path, COLUMNS)) {
-      const bar = barOf(row, row.get('ticker') || own)
+      const bar = barOf(row, row.get('ticker') || row.get('symbol') || row.get('stock') || own)
       if (bar.date > to) continue
       const list = byTicker.get(bar.ticker)
       if (list) list.push(bar)

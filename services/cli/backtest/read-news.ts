@@ -6,7 +6,8 @@ import { newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import type { TickerNews } from '#shared/domain/strategy/strategy.ts'
 import { findFile, needDate, readCsv, readLines, wrong } from '#shared/host/data-folder.ts'
 
-type Article = { title: string; description?: string; date: string; time_et?: string | null }
+/** `time` is New York's, HH:MM; null where only the day is known. */
+type Article = { words: string; date: string; time: string | null; named: string[] }
 type Place = { file: string; line: number }
 
 /**
@@ -26,13 +27,11 @@ export function readNews(
   const news: TickerNews[] = []
   for (const { line, text } of readLines(path)) {
     const at = { file: basename(path), line }
-    const { article, named } = articleOf(at, text)
+    const { words, date, time, named } = articleOf(at, text)
     const about = named.filter((ticker) => tickers.has(ticker))
-    if (about.length === 0 || article.date < range.from || article.date > range.to) continue
-    const knownAt = article.time_et
-      ? newYorkInstant(article.date, article.time_et)
-      : newYorkInstant(shiftDate(article.date, 1), '00:00')
-    const words = [article.title, article.description ?? ''].filter(Boolean).join('. ')
+    if (about.length === 0 || date < range.from || date > range.to) continue
+    const knownAt =
+      time === null ? newYorkInstant(shiftDate(date, 1), '00:00') : newYorkInstant(date, time)
     const entities = about.map((ticker) => ({
       name: ticker,
       occurrences: occurrencesOf(words, aliases.get(ticker) ?? [ticker]),
@@ -43,19 +42,26 @@ export function readNews(
   return news.sort((a, b) => a.knownAt.getTime() - b.knownAt.getTime())
 }
 
-function articleOf(at: Place, text: string): { article: Article; named: string[] } {
-  let found: unknown
+function articleOf(at: Place, text: string): Article {
+  let found: Record<string, unknown> | null
   try {
-    found = JSON.parse(text)
+    found = JSON.parse(text) as Record<string, unknown> | null
   } catch {
     throw wrong(at, 'a JSON object', text)
   }
-  const article = found as Article & { tickers_by_alias?: unknown; tickers?: unknown }
-  if (typeof article?.title !== 'string') throw wrong(at, 'a title', text)
-  needDate(at, `${article.date}`)
-  const named = article.tickers_by_alias ?? article.tickers ?? []
+  const title = found?.['title']
+  if (!found || typeof title !== 'string') throw wrong(at, 'a title', text)
+  const { date, time_et: time = null, description } = found
+  if (time !== null && (typeof time !== 'string' || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)))
+    throw wrong(at, 'time_et as HH:MM or null', JSON.stringify(time))
+  const named = found['tickers_by_alias'] ?? found['tickers'] ?? []
   if (!Array.isArray(named)) throw wrong(at, 'tickers_by_alias as a list', JSON.stringify(named))
-  return { article, named: named.map(String) }
+  return {
+    words: typeof description === 'string' && description ? `${title}. ${description}` : title,
+    date: needDate(at, typeof date === 'string' ? date : ''),
+    time,
+    named: named.map(String),
+  }
 }
 
 function aliasesOf(data: string): Map<string, string[]> {

@@ -16,6 +16,8 @@ type Position = {
 
 export type BacktestAccount = {
   cash: Big
+  /** The same as a float, for what is measured and not booked. */
+  cashNumber: number
   positions: Map<string, Position>
   /** What a strategy sees of them; none of zero. */
   holdings: Map<string, HeldShares>
@@ -28,7 +30,14 @@ export type BacktestAccount = {
 const zero = new Big(0)
 
 export function openAccount(cash: string): BacktestAccount {
-  return { cash: new Big(cash), positions: new Map(), holdings: new Map(), trades: [], events: 0 }
+  return {
+    cash: new Big(cash),
+    cashNumber: Number(cash),
+    positions: new Map(),
+    holdings: new Map(),
+    trades: [],
+    events: 0,
+  }
 }
 
 export function sharesOf({ positions }: BacktestAccount, ticker: string): Big {
@@ -58,7 +67,7 @@ export function bookFill(
     price: cost.price.toFixed(),
     fee: cost.fee.toFixed(),
   })
-  account.cash = account.cash.plus(ledger.cash).minus(position.ledger.cash)
+  setCash(account, account.cash.plus(ledger.cash).minus(position.ledger.cash))
   const made = closings.reduce((total, { profit }) => total.plus(profit), zero)
   position.trade ??= beginTrade(at)
   countFill(position.trade, { side, quantity, cost, made })
@@ -83,7 +92,7 @@ export function bookDividend(account: BacktestAccount, ticker: string, perShare:
   const position = account.positions.get(ticker)
   if (!position?.trade || position.shares === 0) return zero
   const dollars = position.ledger.quantity.times(perShare).round(2, Big.roundHalfUp)
-  account.cash = account.cash.plus(dollars)
+  setCash(account, account.cash.plus(dollars))
   position.trade.profit = position.trade.profit.plus(dollars)
   return dollars
 }
@@ -105,7 +114,10 @@ export function markAt(
 export function investedIn({ positions, holdings }: BacktestAccount): number {
   if (holdings.size === 0) return 0
   let value = 0
-  for (const { shares, last } of positions.values()) value += shares * last
+  for (const ticker of holdings.keys()) {
+    const { shares, last } = positions.get(ticker)!
+    value += shares * last
+  }
   return value
 }
 
@@ -117,6 +129,11 @@ export function tradesUntil({ trades, positions }: BacktestAccount, at: number):
     return [asTrade(ticker, trade, { exit: at, isOpen: true, why: 'open at the end', unmade })]
   })
   return [...trades, ...open]
+}
+
+function setCash(account: BacktestAccount, cash: Big): void {
+  account.cash = cash
+  account.cashNumber = cash.toNumber()
 }
 
 function positionOf({ positions }: BacktestAccount, ticker: string, price: number): Position {

@@ -37,7 +37,7 @@ export const noCosts: CostSettings = {
 export type Cost = { price: Big; fee: Big; spread: Big; slippage: Big }
 
 const zero = new Big(0)
-const BPS = 10_000
+const PER_BPS = new Big('0.0001')
 
 /** What `quantity` shares cost at the market's `price`; `isBound` where a limit keeps the price as it is. */
 export function costOf(
@@ -50,16 +50,18 @@ export function costOf(
   const share = volume > 0 ? Math.min(1, quantity.toNumber() / volume) : 0
   const slips = isBound ? 0 : costs.slippageBps + costs.impactBps * Math.sqrt(share)
   const [half, slip] = [isBound ? zero : partOf(at, costs.halfSpreadBps), partOf(at, slips)]
-  const paid = side === 'buy' ? at.plus(half).plus(slip) : at.minus(half).minus(slip)
+  const isPlain = half === zero && slip === zero
+  const extra = isPlain ? zero : half.plus(slip)
+  const paid = isPlain ? at : side === 'buy' ? at.plus(extra) : at.minus(extra)
   const amount = paid.times(quantity)
   const bps = costs.feeBps + (side === 'sell' ? costs.saleFeeBps : 0)
-  const fee = partOf(amount, bps).plus(
-    costs.feePerShare === 0 ? zero : quantity.times(costs.feePerShare),
-  )
+  const ofAmount = partOf(amount, bps)
+  const fee = costs.feePerShare === 0 ? ofAmount : ofAmount.plus(quantity.times(costs.feePerShare))
+  if (isPlain) return { price: paid, fee, spread: zero, slippage: zero }
   return { price: paid, fee, spread: half.times(quantity), slippage: slip.times(quantity) }
 }
 
 /** To a millionth of a dollar. */
 function partOf(amount: Big, bps: number): Big {
-  return bps === 0 ? zero : amount.times(bps).div(BPS).round(6, Big.roundHalfUp)
+  return bps === 0 ? zero : amount.times(bps).times(PER_BPS).round(6, Big.roundHalfUp)
 }

@@ -26,7 +26,7 @@ export function decide(
   reject: (order: RejectedOrder) => void,
 ): BacktestOrder[] {
   const { session, account } = scene
-  const opening = account.cash.toNumber() + investedIn(account)
+  const opening = account.cashNumber + investedIn(account)
   const placed: BacktestOrder[] = []
   const closes = new Map(session.bars.map(({ ticker, close }) => [ticker, close]))
   for (const target of targets) {

@@ -7,7 +7,7 @@
 
 import { Big } from 'big.js'
 import type { Strategy } from '../strategy/strategy.ts'
-import { investedIn, markAt, openAccount, tradesUntil, type BacktestAccount } from './account.ts'
+import { investedIn, markAt, openAccount, tradesUntil } from './account.ts'
 import { decide } from './decide.ts'
 import { openArrivals, type BacktestFeed } from './feed.ts'
 import type { RejectedOrder } from './fills.ts'
@@ -47,32 +47,36 @@ export function runBacktest(
   feed: BacktestFeed,
   settings: BacktestSettings,
 ): BacktestRun {
-  const state: BacktestState = {
-    account: openAccount(settings.cash),
-    working: [],
-    resting: new Map(),
-  }
+  const state = openBacktest(settings.cash)
   const { account } = state
   const limits = { ...settings.limits, ...strategy.limits }
   const rules = openRules(limits)
   const arrivals = openArrivals()
+  const within = { ...settings, limits }
   const step = strategy.open({ tickers: feed.tickers, seed: settings.seed })
   const run = emptyRun(strategy.name)
-  let dividends = new Big(0)
   for (let at = 0; at < feed.sessions.length; at += 1) {
     const session = feed.sessions[at]!
     if (account.positions.size > 0 || state.working.length > 0) {
-      dividends = dividends.plus(playSession(state, session, at, { ...settings, limits }, run))
+      playSession(state, session, at, within, run)
       for (const { ticker, close } of session.bars) markAt(account, ticker, close)
     }
     const isTraded = session.date >= settings.from
     const arrived = arrivals(session)
-    const worth = worthOfAccount(account)
-    if (isTraded) writeDown(run, session.date, at, { ...worth, bars: arrived.bars.length })
-    const waiting = new Set(state.working.map(({ ticker }) => ticker))
-    const { holdings } = account
-    const about = { date: session.date, at: session.closesAt, trades: isTraded }
-    const targets = step({ ...about, ...arrived, holdings, waiting, ...worth })
+    const { holdings, cashNumber: cash } = account
+    const equity = cash + investedIn(account)
+    if (isTraded) writeDown(run, session.date, at, { equity, cash, bars: arrived.bars.length })
+    const targets = step({
+      date: session.date,
+      at: session.closesAt,
+      bars: arrived.bars,
+      news: arrived.news,
+      holdings,
+      waiting: waitingIn(state),
+      equity,
+      cash,
+      trades: isTraded,
+    })
     for (const { ticker, weight } of targets) run.wanted.push({ at, ticker, weight })
     if (!isTraded || targets.length === 0 || at === feed.sessions.length - 1) continue
     const scene = { account, session, at, working: state.working, rules, settings }
@@ -81,14 +85,23 @@ export function runBacktest(
   return {
     ...run,
     trades: tradesUntil(account, feed.sessions.length - 1),
-    dividends: dividends.toFixed(),
+    dividends: state.dividends.toFixed(),
   }
 }
 
-/** Dollars: all of it, and what of it is cash. */
-function worthOfAccount(account: BacktestAccount): { equity: number; cash: number } {
-  const cash = account.cash.toNumber()
-  return { equity: cash + investedIn(account), cash }
+function openBacktest(cash: string): BacktestState {
+  return {
+    account: openAccount(cash),
+    working: [],
+    resting: new Map(),
+    dividends: new Big(0),
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function waitingIn({ working }: BacktestState): ReadonlySet<string> {
+  return working.length === 0 ? NONE : new Set(working.map(({ ticker }) => ticker))
 }
 
 function writeDown(

@@ -35,19 +35,19 @@ type Arrived = Pick<KnownAtClose, 'bars' | 'news'>
 export function openArrivals(): (session: FeedSession) => Arrived {
   let [lateBars, lateNews]: [TradedBar[], TickerNews[]] = [[], []]
   let before = ''
-  return ({ date, closesAt, bars, news }) => {
+  return (session) => {
+    const { date, closesAt, bars, news } = session
     if (date <= before) throw new LookAheadError(`Feed ${date}: expected a session after ${before}`)
     before = date
-    for (const bar of bars) refuseEarly(bar, date, closesAt)
+    let isWhole = lateBars.length === 0 && lateNews.length === 0
+    for (const bar of bars) {
+      refuseEarly(bar, date, closesAt)
+      if (bar.knownAt !== closesAt && bar.knownAt > closesAt) isWhole = false
+    }
+    for (const one of news) if (one.knownAt > closesAt) isWhole = false
+    if (isWhole) return session
     const isKnown = ({ knownAt }: { knownAt: Date }) => knownAt <= closesAt
     const isLate = (one: { knownAt: Date }) => !isKnown(one)
-    if (
-      lateBars.length === 0 &&
-      lateNews.length === 0 &&
-      bars.every(isKnown) &&
-      news.every(isKnown)
-    )
-      return { bars, news }
     const [allBars, allNews] = [
       [...lateBars, ...bars],
       [...lateNews, ...news],
@@ -63,7 +63,7 @@ function refuseEarly(bar: TradedBar, date: string, closesAt: Date): void {
     throw new LookAheadError(
       `Feed ${date}: expected bars of that day, found ${bar.ticker} of ${bar.date}`,
     )
-  if (bar.knownAt < closesAt)
+  if (bar.knownAt !== closesAt && bar.knownAt < closesAt)
     throw new LookAheadError(
       `Feed ${date}: ${bar.ticker}'s bar says it was known at ${bar.knownAt.toISOString()}, before the close at ${closesAt.toISOString()}`,
     )

@@ -72,7 +72,7 @@ function sizedAt(
   price: number,
   settings: BacktestSettings,
 ): Big {
-  return wholeOf(cash.times(weight).div(dearest(price, settings)), settings)
+  return most(cash.times(weight), dearest(price, settings), settings)
 }
 
 /** What cash and holdings allow of it. */
@@ -82,24 +82,36 @@ function affordable(
   { part, price }: { part: Big; price: number },
   settings: BacktestSettings,
 ): Big {
-  const bound =
-    side === 'sell' ? sharesOf(account, ticker) : account.cash.div(dearest(price, settings))
-  return part.lte(bound) ? part : wholeOf(bound, settings)
+  if (side === 'sell') {
+    const held = sharesOf(account, ticker)
+    return part.lte(held) ? part : held
+  }
+  const each = dearest(price, settings)
+  return part.times(each).lte(account.cash) ? part : most(account.cash, each, settings)
 }
 
 /** No more than a share of the session's volume. */
 function volumePart(left: Big, volume: number, settings: BacktestSettings): Big {
   // Without a volume (an index) there is no bound by it.
   if (Number.isNaN(volume)) return left
-  const most = wholeOf(new Big(volume).times(settings.volumeShareMax), settings)
-  return left.lte(most) ? left : most
+  const bound = wholeOf(new Big(volume).times(settings.volumeShareMax), settings)
+  return left.lte(bound) ? left : bound
+}
+
+/** The most shares that `money` buys; found by floats and held to the exact amount, as dividing exactly is slow. */
+function most(money: Big, each: Big, settings: BacktestSettings): Big {
+  if (settings.isFractional) return wholeOf(money.div(each), settings)
+  let shares = new Big(Math.max(0, Math.floor(money.toNumber() / each.toNumber())))
+  while (shares.gt(0) && shares.times(each).gt(money)) shares = shares.minus(1)
+  return shares.plus(1).times(each).lte(money) ? shares.plus(1) : shares
 }
 
 /** The most a share may cost with all that comes on top. */
 function dearest(price: number, { costs }: BacktestSettings): Big {
   const { halfSpreadBps, slippageBps, impactBps, feeBps, feePerShare } = costs
   const bps = halfSpreadBps + slippageBps + impactBps + feeBps
-  return new Big(price).times(1 + bps / 10_000).plus(feePerShare)
+  const each = new Big(price).times(1 + bps / 10_000)
+  return feePerShare === 0 ? each : each.plus(feePerShare)
 }
 
 /** Down to a whole share, or to a billionth of one. */

@@ -14,6 +14,8 @@ export type BacktestState = {
   account: BacktestAccount
   working: BacktestOrder[]
   resting: Map<string, BacktestOrder[]>
+  /** Paid so far, dollars. */
+  dividends: Big
 }
 
 export type BacktestFillRow = Omit<TradedOrder, 'order'> & { ticker: string; side: 'buy' | 'sell' }
@@ -21,21 +23,19 @@ export type BacktestFillRow = Omit<TradedOrder, 'order'> & { ticker: string; sid
 /** Where it is written down what was done. */
 type Journal = { fills: BacktestFillRow[]; rejected: RejectedOrder[] }
 
-/** Everything from the open to the close; returns the dividends paid, dollars. */
+/** Everything from the open to the close. */
 export function playSession(
   state: BacktestState,
   session: FeedSession,
   at: number,
   settings: BacktestSettings,
   run: Journal,
-): Big {
+): void {
   const { account } = state
   for (const { ticker, ratio } of session.splits) splitAll(state, ticker, ratio)
-  const paid = session.dividends.reduce(
-    (sum, { ticker, perShare }) => sum.plus(bookDividend(account, ticker, perShare)),
-    new Big(0),
-  )
-  if (state.working.length === 0 && state.resting.size === 0) return paid
+  for (const { ticker, perShare } of session.dividends)
+    state.dividends = state.dividends.plus(bookDividend(account, ticker, perShare))
+  if (state.working.length === 0 && state.resting.size === 0) return
   const bars = new Map(session.bars.map((bar) => [bar.ticker, bar]))
   const told = {
     traded: (fill: TradedOrder) => {
@@ -57,7 +57,6 @@ export function playSession(
     tryOrder(account, order, { bar: bars.get(order.ticker), at }, settings, told)
   tryResting(state, bars, (order, bar) => tryOrder(account, order, { bar, at }, settings, told))
   state.working = state.working.filter(({ state: stands }) => !isClosed(stands))
-  return paid
 }
 
 function tryResting(

@@ -56,10 +56,15 @@ export function countFill(
     trade.quantity = trade.quantity.plus(quantity)
     trade.paid = trade.paid.plus(cost.price.times(quantity))
   }
-  trade.profit = trade.profit.plus(made)
-  trade.fees = trade.fees.plus(cost.fee)
-  trade.spread = trade.spread.plus(cost.spread)
-  trade.slippage = trade.slippage.plus(cost.slippage)
+  trade.profit = plus(trade.profit, made)
+  trade.fees = plus(trade.fees, cost.fee)
+  trade.spread = plus(trade.spread, cost.spread)
+  trade.slippage = plus(trade.slippage, cost.slippage)
+}
+
+/** Most parts of most fills are nothing, and adding exactly is slow. */
+function plus(to: Big, added: Big): Big {
+  return added.c[0] === 0 ? to : to.plus(added)
 }
 
 /** The trade as it stands at session `exit`; `unmade` is the profit of what is still held. */

@@ -40,8 +40,9 @@ export function overfittingOf(
     )
     const best = scores.reduce((top, [score], at) => (score! > scores[top]![0]! ? at : top), 0)
     const there = scores[best]![1]!
-    const worse = scores.filter(([, score]) => score! < there).length
-    const same = scores.filter(([, score]) => score! === there).length
+    const elsewhere = scores.map(([, score]) => score ?? 0)
+    const worse = elsewhere.filter((score) => score < there).length
+    const same = elsewhere.filter((score) => score === there).length
     const rank = (worse + (same + 1) / 2) / (returns.length + 1)
     if (rank <= 0.5) overfitted += 1
     inside += scores[best]![0]!

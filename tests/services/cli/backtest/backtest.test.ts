@@ -229,6 +229,19 @@ describe('a data folder', () => {
     ])
   })
 
+  test.each<[string, string]>([
+    ['a JSON object', '{'],
+    ['a title', '{"date":"2019-03-04"}'],
+    ['a date YYYY-MM-DD', '{"title":"x","date":"4 March"}'],
+    ['time_et as HH:MM or null', '{"title":"x","date":"2019-03-04","time_et":"9.30"}'],
+    ['tickers_by_alias as a list', '{"title":"x","date":"2019-03-04","tickers_by_alias":"AAA"}'],
+  ])('with news without %s is refused by its line', (wanted, line) => {
+    const bars = 'date,open,high,low,close\n2019-03-04,1,1,1,1\n2019-03-05,1,1,1,1'
+    const path = folder(wanted.replaceAll(/\W/g, ''), { 'AAA.csv': bars, 'news.jsonl': line })
+    const read = () => readDataFeed(path, { from: '2019-03-01', to: '2019-04-01', tickers: [] })
+    expect(read).toThrow(`news.jsonl line 1: expected ${wanted}`)
+  })
+
   test('news is known at its minute, or when its day is over', () => {
     const { sessions } = readDataFeed(data, { from: '2019-03-01', to: '2019-10-01', tickers: [] })
     const on = (date: string) => sessions.find((session) => session.date === date)!.news
