@@ -3449,6 +3449,8 @@ create table signal_engine_outputs (
   signals jsonb default '[]'::jsonb not null,
   confluences jsonb default '[]'::jsonb not null,
   exits jsonb,
+  moved double precision,
+  hit_rates jsonb default '[]'::jsonb not null,
   constraint signal_engine_outputs_pkey PRIMARY KEY (output_id),
   constraint signal_engine_outputs_ticker_evaluated_at_key UNIQUE (ticker, evaluated_at),
   constraint signal_engine_outputs_bars_check CHECK (bars >= 0),
@@ -3465,6 +3467,18 @@ create table signal_engine_outputs (
 );
 CREATE INDEX signal_engine_outputs_at ON signal_engine_outputs USING btree (evaluated_at DESC, output_id);
 CREATE INDEX signal_engine_outputs_session ON signal_engine_outputs USING btree (session_date);
+CREATE INDEX signal_engine_outputs_unsettled ON signal_engine_outputs USING btree (session_date, ticker) WHERE moved IS NULL;
+
+create table signal_hit_rates (
+  name text not null,
+  measured_at timestamp with time zone not null,
+  sessions integer not null,
+  share double precision not null,
+  constraint signal_hit_rates_pkey PRIMARY KEY (name),
+  constraint signal_hit_rates_name_check CHECK (name = ANY (ARRAY['fibonacci'::text, 'ma_stack'::text, 'rsi'::text, 'cup_handle'::text, 'elliott'::text])),
+  constraint signal_hit_rates_sessions_check CHECK (sessions > 0),
+  constraint signal_hit_rates_share_check CHECK (share >= 0::double precision AND share <= 1::double precision)
+);
 
 create table source_records (
   source_id uuid not null,

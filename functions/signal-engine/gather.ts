@@ -16,6 +16,7 @@ import { readEarningsDates } from '#shared/sql/fundamentals/earnings-dates.ts'
 import { readValued } from '#shared/sql/fundamentals/valuations.ts'
 import { readBarsBefore } from '#shared/sql/market/bars.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { readHitRates } from '#shared/sql/signal-engine/hit-rates.ts'
 import { readLayeredSignals, readLayers } from '#shared/sql/signals/layers.ts'
 
 /** Four years: two hundred weeks, and months as far as they go. */
@@ -31,11 +32,12 @@ export async function gatherFacts(
 ): Promise<EngineFacts> {
   const { ticker } = asked
   const on = newYorkDate(asOf)
-  const [days, signals, valued, earnings] = await Promise.all([
+  const [days, signals, valued, earnings, hitRates] = await Promise.all([
     readDays(db, ticker, asOf),
     readLayers(db, installed).then((layers) => readLayeredSignals(db, ticker, asOf, layers)),
     readValued(db, asked, asOf),
     readEarnings(db, asked.companyId, asOf),
+    readHitRates(db, asOf),
   ])
   const told = (layer: 'macro' | 'competitive') =>
     biasOf(
@@ -49,7 +51,7 @@ export async function gatherFacts(
     competitive: told('competitive'),
     ...valuationOf(ticker, valued, on),
     ...earnings,
-    hitRates: new Map(),
+    hitRates,
   }
 }
 

@@ -16,6 +16,7 @@ import { exposureDuty } from './exposures.ts'
 import { recover } from './recovery.ts'
 import { openRecordDuties, type RecordDutyDeps } from './record-duties.ts'
 import { reportsDuty } from './reports.ts'
+import { outcomesDuty } from './signal-outcomes.ts'
 import { engineDuty, type EngineDutyDeps } from './signal-engine.ts'
 
 export type DutyDeps = {
@@ -61,6 +62,7 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
       deadlineMs: DEADLINE_MS,
       run: (errand) => sumUpAgain(sql, errand),
     },
+    outcomesDuty(deps),
     engineDuty(deps),
     {
       name: 'positions',

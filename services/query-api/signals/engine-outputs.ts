@@ -26,7 +26,8 @@ function columns(db: Db) {
     o.close_price, o.bars, o.heuristic_verdict, o.heuristic_confidence, o.heuristic_total, o.heuristic_fault,
     o.probabilistic_verdict, o.log_odds, o.up, o.entropy, o.reward, o.probabilistic_fault, o.agreement,
     o.difference, o.codes, o.regime, o.trend, o.volatility, o.macro_bias, o.competitive_bias, o.sentinels,
-    o.filters, o.frames, o.signals, o.confluences, o.exits`
+    o.filters, o.frames, o.signals, o.confluences, o.hit_rates, o.moved,
+    o.exits`
 }
 
 /** The newest of each ticker, by when it was made. */

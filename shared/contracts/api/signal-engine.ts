@@ -111,6 +111,17 @@ export const EngineRow = v.strictObject({
       frames: v.array(Frame),
     }),
   ),
+  /** How often signals had been right: the mean over sessions of the share that was, and the rate that counted. */
+  hitRates: v.array(
+    v.strictObject({
+      name: v.picklist(TECHNICAL_SIGNALS),
+      sessions: Count,
+      share: Share,
+      rate: Share,
+    }),
+  ),
+  /** What the price did in the five sessions after it; null while they are not over. */
+  moved: Number,
   /** Dollars a share, were it bought at the close; the trailing stop as the first target is reached. */
   exits: v.nullable(
     v.strictObject({

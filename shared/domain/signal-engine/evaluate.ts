@@ -45,6 +45,8 @@ export type EngineOutput = {
   filters: ShutFilter[]
   heuristic: PipelineAttempt<HeuristicVerdict>
   probabilistic: PipelineAttempt<ProbabilisticVerdict & { logOdds: number }>
+  /** How often signals had been right: what was measured, and the rate that counted. */
+  hitRates: EngineInput['measured']
   /** Null where a filter was shut or a pipeline failed: then there is nothing to compare. */
   agreement: boolean | null
   difference: DifferenceCode | null
@@ -85,6 +87,7 @@ export function evaluateInBoth(input: EngineInput, run: Pipelines = bothPipeline
     probabilistic,
     agreement: isComparable ? one === other : null,
     difference: isComparable ? (differenceOf(one, other) ?? null) : null,
+    hitRates: input.measured,
     exits: exitsOf(days),
   }
 }

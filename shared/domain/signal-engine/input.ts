@@ -4,7 +4,7 @@ import type { Sentinel } from '../../contracts/technical-words.ts'
 import type { BarsByFrame } from '../technical/evaluation.ts'
 import type { Frame } from '../technical/frames.ts'
 import type { FilterInput } from '../technical/hard-filters.ts'
-import { shrunkRate, type HitRates } from '../technical/hit-rates.ts'
+import { shrunkRate, type HitRates, type MeasuredHits } from '../technical/hit-rates.ts'
 import type { Bars } from '../technical/indicators/series.ts'
 import { longFrames, type DayBar } from '../technical/long-frames.ts'
 import type { TechnicalSignalName } from '../technical/signals/technical-signal.ts'
@@ -33,6 +33,8 @@ export type EngineInput = {
   bias: { macro: number; competitive: number }
   filters: FilterInput
   hitRates: ReadonlyMap<TechnicalSignalName, number>
+  /** What these rates are of. */
+  measured: ({ name: TechnicalSignalName; rate: number } & MeasuredHits)[]
   sentinels: Sentinel[]
 }
 
@@ -41,6 +43,7 @@ export function normaliseInput(gathered: EngineFacts): EngineInput {
   const { macroBias, competitive, priceToEarnings, sectorMedian, hitRates } = gathered
   const days = gathered.days.filter(isSound)
   const frames = { ...gathered.minutes, ...longFrames(days) }
+  const measured = [...hitRates].map(([name, hits]) => ({ name, ...hits, rate: shrunkRate(hits) }))
   const missing: Record<Sentinel, boolean> = {
     bars_unsound: days.length < gathered.days.length,
     history_short: days.length < HISTORY_MIN,
@@ -63,7 +66,8 @@ export function normaliseInput(gathered: EngineFacts): EngineInput {
       sectorMedian,
       sessionsToEarnings: gathered.sessionsToEarnings,
     },
-    hitRates: new Map([...hitRates].map(([name, hits]) => [name, shrunkRate(hits)])),
+    hitRates: new Map(measured.map(({ name, rate }) => [name, rate])),
+    measured,
     sentinels: (Object.keys(missing) as Sentinel[]).filter((word) => missing[word]),
   }
 }

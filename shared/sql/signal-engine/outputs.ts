@@ -64,5 +64,6 @@ function rowOf({ ticker, evaluatedAt, mode, output }: Evaluated) {
     signals: output.signals,
     confluences: output.confluences,
     exits: output.exits,
+    hit_rates: output.hitRates,
   }
 }

@@ -20,7 +20,7 @@ const rising: EngineFacts = {
   sectorMedian: 18,
   sessionsToEarnings: null,
   isEarningsKnown: true,
-  hitRates: new Map(),
+  hitRates: new Map([['rsi', { sessions: 34, share: 0.55 }]]),
 }
 
 export async function fillEngine(sql: Sql): Promise<void> {

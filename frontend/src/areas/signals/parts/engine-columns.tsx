@@ -2,7 +2,7 @@
 
 import { Link } from '@tanstack/react-router'
 import type { EngineRow } from '#shared/contracts/api/signal-engine.ts'
-import { When } from '../../../parts/figures.tsx'
+import { SignedShare, When } from '../../../parts/figures.tsx'
 import type { Column } from '../../../parts/table.tsx'
 import { wordsFor } from '../../../text/codes.ts'
 import { ByChance, ByScores, standingOf } from './pipelines.tsx'
@@ -39,6 +39,13 @@ export const engineColumns: Column<EngineRow>[] = [
     isWide: true,
     value: (row) => row.regime,
     cell: (row) => wordsFor(row.regime),
+  },
+  {
+    head: 'In 5 sessions',
+    isWide: true,
+    isNumber: true,
+    value: (row) => row.moved,
+    cell: (row) => (row.moved === null ? '' : <SignedShare share={row.moved} />),
   },
   {
     head: 'Session',

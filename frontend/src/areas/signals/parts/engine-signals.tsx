@@ -1,7 +1,7 @@
 /** Signals of one evaluation: one row a signal, one column a length of bars, and what they say together. */
 
 import type { EngineRow } from '#shared/contracts/api/signal-engine.ts'
-import { signedScore } from '../../../text/format.ts'
+import { percent, signedScore } from '../../../text/format.ts'
 
 type SignalName = EngineRow['signals'][number]['name']
 
@@ -37,6 +37,13 @@ export function EngineSignals({ row }: { row: EngineRow }) {
             <th scope="col" className="h-8 px-4 text-right font-medium">
               Together
             </th>
+            <th
+              scope="col"
+              className="h-8 px-4 text-right font-medium"
+              title="How often it counts as right; behind it of how many sessions"
+            >
+              Right
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -63,12 +70,19 @@ export function EngineSignals({ row }: { row: EngineRow }) {
                     .map(({ direction, score }) => signed(direction, score))[0]
                 }
               />
+              <td className="px-4 text-right whitespace-nowrap text-muted">{rightOf(row, name)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   )
+}
+
+/** `57 % of 34`; where nothing was measured what it counts as by belief. */
+function rightOf({ hitRates }: EngineRow, name: SignalName): string {
+  const measured = hitRates.find((one) => one.name === name)
+  return measured ? `${percent(measured.rate)} of ${measured.sessions}` : 'not measured'
 }
 
 function Cell({ value, isLast = false }: { value: number | undefined; isLast?: boolean }) {
