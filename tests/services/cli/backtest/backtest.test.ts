@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -101,6 +101,15 @@ describe('stonks backtest', () => {
     expect(out).toContain('equal money in 3 tickers')
     expect(out).toContain('deflated Sharpe ratio')
     expect(out).toContain('costs: fees $')
+  })
+
+  test('runs the strategy that the document shows', async () => {
+    const text = readFileSync('docs/backtesting.md', 'utf8')
+    const code = /```ts\n([\s\S]*?)```/.exec(text)?.[1] ?? ''
+    const file = join(root, 'three-down.ts')
+    writeFileSync(file, code)
+    const found = await json(file, '--data', data, ...RANGE)
+    expect(found['trades']).toBeGreaterThan(3)
   })
 
   test('with other settings beside it, these count as the trials', async () => {
@@ -211,19 +220,23 @@ describe('a data folder', () => {
   test('of one file a ticker, with American dates, is read; an index without volume has none', () => {
     const path = folder('files', {
       'SPY_D.csv': 'Date,Open,High,Low,Close,Volume\n1/3/2019,2,2,2,2,0\n1/2/2019,1,1,1,1,0',
+      'mixed.csv':
+        'Date,Open,High,Low,Close,Volume,Stock\n2019-01-02,7,7,7,7,1,KO\n2019-01-03,7,7,7,7,1,KO',
       'IBM.csv': 'date,open,high,low,close,volume\n2019-01-02,5,5,5,5,9\n2019-01-03,5,5,5,5,9',
     })
     const feed = readDataFeed(path, { from: '2019-01-01', to: '2019-02-01', tickers: [] })
-    expect(feed.tickers).toEqual(['IBM', 'SPY'])
+    expect(feed.tickers).toEqual(['IBM', 'KO', 'SPY'])
     expect(
       feed.sessions.map(({ bars }) => bars.map(({ close, volume }) => [close, volume])),
     ).toEqual([
       [
         [5, 9],
+        [7, 1],
         [1, Number.NaN],
       ],
       [
         [5, 9],
+        [7, 1],
         [2, Number.NaN],
       ],
     ])
