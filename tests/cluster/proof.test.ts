@@ -5,6 +5,7 @@ import { openBed, type Bed } from './bed.ts'
 import { prepareImages, TAGS } from './images.ts'
 import { kubectl } from './kubectl.ts'
 import { openPlace, whyNoCluster, type Place } from './place.ts'
+import { whyNoPlane } from './plane.ts'
 import { openReport } from './report.ts'
 import { tradeOnArticles } from './scenarios/articles.ts'
 import { tryDoors } from './scenarios/doors.ts'
@@ -12,6 +13,7 @@ import { burstFromZero } from './scenarios/burst.ts'
 import { inWords, scaleInUnderLoad, underLoad } from './scenarios/change.ts'
 import { killUnderLoad, type Victim } from './scenarios/kills.ts'
 import { crashLoop, rollBackOverMigration, rollOutAndBack } from './scenarios/revisions.ts'
+import { askThePlane } from './scenarios/plane.ts'
 import { toggleByCommand, toggleByValues } from './scenarios/toggle.ts'
 import { tryWalls } from './scenarios/walls.ts'
 import { replaysRealDays } from './servers.ts'
@@ -104,6 +106,23 @@ describe.skipIf(why)(`the cluster${why && ` (skipped: ${why})`}`, () => {
       expect(result.documents).toBeGreaterThan(100)
       expect(result.filled).toBeGreaterThan(0)
       expect(result.dead).toBe(0)
+    })
+
+    prove('has its lake asked by Trino in the cluster', async (bed) => {
+      const lacks = whyNoPlane(place)
+      if (lacks)
+        return report.add(mode, {
+          what: 'Hive Metastore and Trino as pods',
+          wanted: 'both engines count the same rows',
+          found: `not tried: ${lacks}`,
+        })
+      const { counts } = await askThePlane(bed, report)
+      for (const [table, { duckdb, trino, iceberg }] of Object.entries(counts))
+        expect({ table, trino, iceberg }).toEqual({ table, trino: duckdb, iceberg: duckdb })
+      expect(counts['documents']?.duckdb).toBeGreaterThan(100)
+      // The rest of the proof goes on without it.
+      await bed.upgrade()
+      await bed.untilReady(180)
     })
 
     prove('opens the edges it needs and no others', async (bed) => {
