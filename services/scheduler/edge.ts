@@ -10,9 +10,15 @@ import {
 import { edgeOf, HORIZONS, turnedBetween, type Scores } from '#shared/domain/quality/edge.ts'
 import { movesOver } from '#shared/domain/quality/returns.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { readEdgeThrough, saveEdgeDays, type EdgeDay } from '#shared/sql/quality/edge-days.ts'
+import {
+  readEdgeThrough,
+  saveEdgeDays,
+  type EdgeDay,
+  type ScoreName,
+} from '#shared/sql/quality/edge-days.ts'
 import { readStandingTrends, readTrendSpan } from '#shared/sql/quality/past-trends.ts'
 import { readPricedSessions, type TradedSession } from '#shared/sql/quality/priced-sessions.ts'
+import { readStandingOutputs } from '#shared/sql/signal-engine/standing-outputs.ts'
 import type { DutyErrand, DutySettle } from './duty.ts'
 
 /** Sessions a time, so that weeks that were missed are caught up with in small steps. */
@@ -77,31 +83,35 @@ async function edgeRows(sql: Sql, { session, bars, tickers, signal }: Look): Pro
     const from = opens[horizon - 1]!
     const moves = movesOver(bars, from.date, session.date)
     const known = await readScores(sql, tickers, from)
-    const past = horizon === 1 ? await readScores(sql, tickers, opens[1]!) : new Map()
-    for (const [name, scores] of known) {
+    const past = horizon === 1 ? await readScores(sql, tickers, opens[1]!) : []
+    for (const { kind, name, scores } of known) {
       const edge = edgeOf(scores, moves)
-      const old = past.get(name) as Scores | undefined
-      const turned = old && turnedBetween(old, scores, dollarsOf(bars, opens[1]!.date))
-      if (edge) rows.push({ kind: 'trend', name, horizon, ...edge, ...turned })
+      const old = past.find((one) => one.kind === kind && one.name === name)
+      const turned = old && turnedBetween(old.scores, scores, dollarsOf(bars, opens[1]!.date))
+      if (edge) rows.push({ kind, name, horizon, ...edge, ...turned })
     }
   }
   return rows
 }
 
-/** By window, what trends said before a session opened; a trend of both sides alike says nothing. */
+type Scored = ScoreName & { scores: Scores }
+
+/** What stood before a session opened: trends by window, pipelines and signals of the signal engine by name. */
 async function readScores(
   sql: Sql,
   tickers: readonly string[],
   { opensAt }: Session,
-): Promise<Map<string, Scores>> {
-  const standing = await readStandingTrends(sql, tickers, opensAt)
+): Promise<Scored[]> {
+  const [standing, outputs] = await Promise.all([
+    readStandingTrends(sql, tickers, opensAt),
+    readStandingOutputs(sql, tickers, opensAt),
+  ])
   const windows = Map.groupBy(standing, ({ window }) => window)
-  return new Map(
-    [...windows].map(([window, own]) => [
-      window,
-      new Map(own.map(({ ticker, trend }) => [ticker, trend])),
-    ]),
-  )
+  const trends = [...windows].map(([name, own]): Scored => {
+    return { kind: 'trend', name, scores: new Map(own.map(({ ticker, trend }) => [ticker, trend])) }
+  })
+  const signals = [...outputs].map(([name, scores]): Scored => ({ kind: 'signal', name, scores }))
+  return [...trends, ...signals]
 }
 
 /** Dollars that were traded of each company in a session: what was known when the next one opened. */

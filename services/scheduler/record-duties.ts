@@ -42,7 +42,7 @@ export function openRecordDuties({ sql, windows }: RecordDutyDeps): readonly Dut
     },
     {
       name: 'edge',
-      says: 'holds what trends said before a session against what prices then did',
+      says: 'holds what trends and signals said before a session against what prices then did',
       cadence: { seconds: RECORDS_SECONDS },
       backOff: later,
       deadlineMs: EDGE_MS,

@@ -3,11 +3,11 @@
 import { windowHours } from '../signal/window.ts'
 
 const HOURS_A_DAY = 24
-/** Sessions in a row, of a window that reaches over a week or more. */
+/** Sessions in a row, of what reaches over a week or more. */
 const RUN_DAYS = 5
 
-/** Of a window of trends, or what else has a name, and moves over `horizon` sessions. */
+/** Of a window of trends and moves over `horizon` sessions; what has no window reaches over days. */
 export function runDaysOf(name: string, horizon = 1): number {
-  const hours = (windowHours as Readonly<Record<string, number>>)[name] ?? 0
+  const hours = (windowHours as Readonly<Record<string, number>>)[name] ?? Infinity
   return Math.max(horizon, hours > HOURS_A_DAY ? RUN_DAYS : 1)
 }

@@ -100,3 +100,38 @@ it('waits for bars, and goes on without them once they come no more', async () =
   const days = await sql`select distinct session_date::text as day from edge_days`
   expect(days).toEqual([{ day: second.date }])
 })
+
+it('holds the signal engine’s newest outputs from before the open against prices too', async () => {
+  const { sql, as } = await cloneDatabase()
+  for (const ticker of TICKERS) await putCompany(sql, ticker)
+  const [first, second] = sessionsFrom(FIRST, 2) as [Session, Session]
+  await trends(sql, before(first), UP)
+  for (const [place, total] of UP.entries()) {
+    await output(sql, TICKERS[place]!, before(first), -total)
+    await output(sql, TICKERS[place]!, new Date(before(first).getTime() + 60_000), total)
+    // What comes once it is open is not known before.
+    await output(sql, TICKERS[place]!, new Date(first.opensAt.getTime() + 60_000), -total)
+  }
+  await bars(sql, first.date, UP)
+  expect(await count(as('stonks_orchestration'), newYorkInstant(second.date, '06:00'))).toBe(8)
+  const rows = await sql`select name, ic from edge_days where kind = 'signal' order by name`
+  expect(rows).toEqual([
+    { name: 'cup_handle', ic: null },
+    { name: 'elliott', ic: null },
+    { name: 'fibonacci', ic: null },
+    { name: 'heuristic', ic: 1 },
+    { name: 'ma_stack', ic: null },
+    { name: 'probabilistic', ic: -1 },
+    { name: 'rsi', ic: 1 },
+  ])
+})
+
+/** One whose heuristic pipeline and RSI say `total`, and whose probabilistic one the reverse. */
+async function output(sql: Sql, ticker: string, at: Date, total: number): Promise<void> {
+  const direction = total > 0 ? 'bullish' : 'bearish'
+  const rsi = { name: 'rsi', frame: 'D', direction, strength: Math.abs(total), confidence: 0.5 }
+  await sql`insert into signal_engine_outputs (output_id, ticker, evaluated_at, mode, rule_version, digest, bars,
+      heuristic_verdict, heuristic_total, probabilistic_verdict, up, regime, trend, macro_bias, competitive_bias, signals)
+    values (gen_random_uuid(), ${ticker}, ${at}, 'shadow', 'test', 'test', 300, 'skip', ${total}, 'skip', ${0.5 - total},
+      'uncertainty', 0, 0, 0, ${sql.json([rsi])})`
+}

@@ -122,7 +122,11 @@ describe('over days', () => {
 })
 
 it('sessions hang together over the horizon, and over five where a trend reaches over a week', () => {
-  expect([runDaysOf('1d'), runDaysOf('7d'), runDaysOf('1d', 3), runDaysOf('30d', 20)]).toEqual([
-    1, 5, 3, 20,
-  ])
+  expect([
+    runDaysOf('1d'),
+    runDaysOf('7d'),
+    runDaysOf('1d', 3),
+    runDaysOf('30d', 20),
+    runDaysOf('rsi'),
+  ]).toEqual([1, 5, 3, 20, 5])
 })

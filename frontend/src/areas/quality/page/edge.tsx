@@ -8,7 +8,7 @@ import { Choices } from '../../../parts/choices.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { EdgeByDay } from '../parts/edge-by-day.tsx'
 import { EdgeTable } from '../parts/edge-table.tsx'
-import { nextOf, titleOf } from '../parts/edge-words.ts'
+import { nameOf, nextOf, titleOf } from '../parts/edge-words.ts'
 
 export function EdgePage() {
   const query = useQuery(read('GET /api/quality/edge', {}))
@@ -50,7 +50,7 @@ function Edges({ edges, through }: { edges: readonly Edge[]; through: string }) 
             <h3 className="font-medium">By day</h3>
             <Choices
               label="Score"
-              choices={edges.map(({ name }) => [name, name] as const)}
+              choices={edges.map((edge) => [edge.name, nameOf(edge)] as const)}
               chosen={shown.name}
               onChoose={setChosen}
             />

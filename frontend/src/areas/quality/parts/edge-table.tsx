@@ -5,19 +5,19 @@ import { Table, type Column } from '../../../parts/table.tsx'
 import { count, dollars, percent } from '../../../text/format.ts'
 import { Correlation } from './correlation.tsx'
 import { Decay } from './decay.tsx'
-import { nextOf } from './edge-words.ts'
+import { nameOf, nextOf } from './edge-words.ts'
 
 const NONE = <span className="text-muted">–</span>
 
 const columns: Column<Edge>[] = [
   {
     head: 'Score',
-    value: ({ name }) => name,
+    value: nameOf,
     cell: (edge) => {
       const next = nextOf(edge)
       return (
         <>
-          <span className="font-medium">{edge.name}</span>
+          <span className="font-medium">{nameOf(edge)}</span>
           <span className="block text-12 text-muted">
             {edge.kind}, {count(next?.days ?? 0)} sessions, {count(next?.companies ?? 0)} companies
           </span>
