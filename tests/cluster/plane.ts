@@ -1,11 +1,19 @@
 /** Images of Trino and the Hive Metastore, packed from a lake kit that was built on this machine; and their volume. */
 
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeBase, place as copyFile } from '../../images/base.ts'
-import { apply } from './kubectl.ts'
+import { apply, kubectl } from './kubectl.ts'
 import type { Place } from './place.ts'
 import { buildArchive, loadImages } from './server-images.ts'
 
@@ -26,7 +34,11 @@ export function whyNoPlane({ kit }: Place): string {
 export async function preparePlane(at: Place): Promise<Record<string, string>> {
   const images = [await packTrino(), await packMetastore()]
   loadImages(at, images)
-  await apply(at, VOLUME)
+  // One that a run before has left is bound to a claim that is gone.
+  await kubectl(at, ['delete', 'pv', CLASS, '--ignore-not-found'])
+  const data = mkdtempSync(join(tmpdir(), 'stonks-plane-'))
+  chmodSync(data, 0o777)
+  await apply(at, volumeAt(data))
   return {
     'trino.enabled': 'true',
     'trino.image': images[0]!.name,
@@ -38,8 +50,8 @@ export async function preparePlane(at: Place): Promise<Record<string, string>> {
   }
 }
 
-/** The kit has no storage classes: a folder of its node, by the name of one. */
-const VOLUME = `
+/** The kit has no storage classes: a folder of its node, by the name of one, which is anybody's to write to. */
+const volumeAt = (path: string) => `
 apiVersion: v1
 kind: PersistentVolume
 metadata: { name: ${CLASS} }
@@ -48,7 +60,7 @@ spec:
   accessModes: [ReadWriteOnce]
   persistentVolumeReclaimPolicy: Retain
   storageClassName: ${CLASS}
-  hostPath: { path: ${mkdtempSync(join(tmpdir(), 'stonks-plane-'))}, type: Directory }
+  hostPath: { path: ${path}, type: Directory }
 `
 
 function packTrino() {
@@ -56,8 +68,6 @@ function packTrino() {
     const java = copyJava(javaOf(24, 99)!, root)
     mkdirSync(join(root, 'usr/lib'), { recursive: true })
     run('cp', ['-rL', join(KIT, 'trino'), join(root, 'usr/lib/trino')])
-    const launcher = join(KIT, 'trino/bin', `linux-${ARCHS[process.arch] ?? ''}`, 'launcher')
-    copyFile(launcher, join(root, 'usr/lib/trino/bin/run-trino'))
     return java
   })
 }
@@ -71,7 +81,7 @@ function packMetastore() {
     const script = join(root, 'entrypoint.sh')
     writeFileSync(script, METASTORE)
     chmodSync(script, 0o755)
-    for (const program of ['/bin/sh']) copyFile(program, join(root, program))
+    copyFile('/bin/sh', join(root, 'bin/sh'))
     return [...java, '/bin/sh']
   })
 }
@@ -87,16 +97,19 @@ tasks=-Dmetastore.task.threads.always=org.apache.hadoop.hive.metastore.events.Ev
 exec $start $proxy $tasks org.apache.hadoop.hive.metastore.HiveMetaStore
 `
 
+/** Node's names of machines, and Go's. */
+const ARCHS: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
+
 const COMMANDS = {
-  trino: `ENTRYPOINT ["/usr/lib/trino/bin/run-trino", "run", "--etc-dir", "/etc/trino"]`,
+  trino: `ENTRYPOINT ["/usr/lib/trino/bin/linux-${ARCHS[process.arch] ?? ''}/launcher", "run", "--etc-dir", "/etc/trino"]`,
   hive: `ENTRYPOINT ["/entrypoint.sh"]`,
 }
-
-const ARCHS: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
 
 async function pack(name: keyof typeof COMMANDS, fill: (root: string) => string[]) {
   const folder = join(mkdtempSync(join(tmpdir(), 'stonks-plane-')), name)
   const file = writeBase(folder, fill)
+  // The chart runs them as 1000, who has a name in their own images; Hadoop asks for it.
+  appendFileSync(join(folder, 'root/etc/passwd'), 'plane:x:1000:1000:plane:/tmp:/nologin\n')
   writeFileSync(
     file,
     [
@@ -122,8 +135,10 @@ function javaOf(least: number, most: number): string | undefined {
 
 /** Copies a Java into a root; returns what its libraries are to be taken of. */
 function copyJava(home: string, root: string): string[] {
-  mkdirSync(join(root, 'usr/lib'), { recursive: true })
-  run('cp', ['-rL', home, join(root, 'usr/lib/java')])
+  const to = join(root, 'usr/lib/java')
+  mkdirSync(to, { recursive: true })
+  // Debian's has links to what other packages hold, and one to sources that are not there.
+  run('sh', ['-c', `tar -C ${home}/ -ch --exclude=src.zip . | tar -C ${to} -x`])
   const libraries = readdirSync(join(home, 'lib')).filter((name) => name.endsWith('.so'))
   const needed = ['libjava.so', 'libnet.so', 'libnio.so', 'libzip.so', 'libjli.so']
   return [
