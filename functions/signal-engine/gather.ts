@@ -9,12 +9,14 @@ import {
 import { newYorkDate, shiftDate } from '#shared/domain/market/calendar.ts'
 import type { Layers } from '#shared/domain/signal/layers.ts'
 import { biasOf } from '#shared/domain/signal-engine/bias.ts'
-import type { EngineFacts } from '#shared/domain/signal-engine/input.ts'
+import { isSound, type EngineFacts } from '#shared/domain/signal-engine/input.ts'
 import { valuationOf } from '#shared/domain/signal-engine/valuation.ts'
 import type { DayBar } from '#shared/domain/technical/long-frames.ts'
+import { shortFrames } from '#shared/domain/technical/short-frames.ts'
 import { readEarningsDates } from '#shared/sql/fundamentals/earnings-dates.ts'
 import { readValued } from '#shared/sql/fundamentals/valuations.ts'
 import { readBarsBefore } from '#shared/sql/market/bars.ts'
+import { readHalfHours } from '#shared/sql/market/half-hours.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { readHitRates } from '#shared/sql/signal-engine/hit-rates.ts'
 import { readLayeredSignals, readLayers } from '#shared/sql/signals/layers.ts'
@@ -32,12 +34,13 @@ export async function gatherFacts(
 ): Promise<EngineFacts> {
   const { ticker } = asked
   const on = newYorkDate(asOf)
-  const [days, signals, valued, earnings, hitRates] = await Promise.all([
+  const [days, signals, valued, earnings, hitRates, halves] = await Promise.all([
     readDays(db, ticker, asOf),
     readLayers(db, installed).then((layers) => readLayeredSignals(db, ticker, asOf, layers)),
     readValued(db, asked, asOf),
     readEarnings(db, asked.companyId, asOf),
     readHitRates(db, asOf),
+    readHalfHours(db, ticker, asOf),
   ])
   const told = (layer: 'macro' | 'competitive') =>
     biasOf(
@@ -46,7 +49,7 @@ export async function gatherFacts(
     )
   return {
     days,
-    minutes: {},
+    minutes: shortFrames(halves.filter(isSound)),
     macroBias: told('macro'),
     competitive: told('competitive'),
     ...valuationOf(ticker, valued, on),

@@ -130,6 +130,55 @@ describe('an evaluation', () => {
   })
 })
 
+describe('minutes', () => {
+  /** One minute of each half hour, at the closes given; `extended` lie outside of the session. */
+  async function putMinutes(date: string, closes: readonly number[], extended = false) {
+    const opens = newYorkInstant(date, '09:30').getTime()
+    const rows = closes.map((close, slot) => ({
+      ticker: 'AAPL',
+      starts_at: new Date(opens + (extended ? -60 + slot : slot * 30) * 60_000),
+      session_date: date,
+      open: close,
+      high: close + 1,
+      low: close - 1,
+      close,
+      volume: 100,
+      is_extended: extended,
+      vendor: 'polygon',
+      fetched_at: new Date(opens + 8 * 3_600_000),
+    }))
+    await sql`insert into minute_bars ${sql(rows)}`
+  }
+
+  test('are read as half hours, hours and four hours of sessions that are over', async () => {
+    await sql`truncate minute_bars`
+    await putDayBars(sql, 'AAPL', bars)
+    const [half, whole, own] = [bars[297]!.date, bars[298]!.date, shiftDate(LAST, 1)]
+    await putMinutes(half, [100, 101, 102, 103, 104, 105, 106])
+    // A half hour in which nobody traded leaves a hole.
+    await putMinutes(
+      whole,
+      Array.from({ length: 13 }, (_, slot) => 100 + slot),
+    )
+    await sql`delete from minute_bars where session_date = ${whole} and close = 105`
+    await putMinutes(whole, [900, 2], true)
+    await putMinutes(own, [500])
+    await evaluate()
+    const frames = (await outputs())[0]?.['frames']
+    expect(
+      frames
+        .slice(0, 3)
+        .map(({ frame, bars: count }: { frame: string; bars: number }) => [frame, count]),
+    ).toEqual([
+      ['M30', 7 + 12],
+      ['H1', 4 + 7],
+      ['H4', 1 + 2],
+    ])
+    expect((await outputs())[0]?.['sentinels']).not.toContain('minutes_missing')
+    await sql`truncate minute_bars`
+  })
+})
+
 describe('one pipeline that fails', () => {
   const fails = () => {
     throw new RangeError('expected a trend, found none')
