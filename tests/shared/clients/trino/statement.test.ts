@@ -64,15 +64,17 @@ test('a server that is away is named, whether it refuses, is silent or busy, and
   const gate = await openGate(server.url)
   const { host } = new URL(gate.url)
   const away = { ...settings, url: gate.url, patience: { pageMs: 100, allMs: 150 } }
+  // What is there answers in its own time, however busy this machine is.
+  const patient = { ...away, patience: { pageMs: 30_000, allMs: 150 } }
   const limits = { rowsMax: 9, seconds: 60, memoryMb: 9 }
-  const ask = () => openTrino(away).query('select 1', limits, never)
+  const ask = (of = patient) => openTrino(of).query('select 1', limits, never)
   const fault = (why: string) => ({
     code: 'engine_failed',
     message: expect.stringMatching(`^Ask Trino at ${host}: ${why}`) as unknown,
   })
   server.answer('/v1/statement', page({ columns, data: [[1]] }))
   gate.silence()
-  await expect(ask()).rejects.toMatchObject(fault('no answer for 0 s$'))
+  await expect(ask(away)).rejects.toMatchObject(fault('no answer for \\d s$'))
   await expect(runStatement(away, statement, never)).rejects.toThrow(TrinoAway)
   await gate.open()
   expect((await ask()).rows).toEqual([[1]])
