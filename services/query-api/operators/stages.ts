@@ -73,6 +73,7 @@ function viewPipeline({ counts, flows, pausedStages, depth }: Found): Served<Pip
 const feedingServices: Partial<Record<ListName, string>> = {
   ingestion: 'scheduler',
   source_trials: 'symbol registry',
+  signal_engine: 'scheduler',
   broker_orders: 'trading engine',
   order_cancels: 'trading engine',
   broker_sync: 'scheduler',

@@ -79,6 +79,7 @@ describe('what it tells', () => {
     expect(outside!.map(({ list, service }) => [list, service])).toEqual([
       ['ingestion', 'scheduler'],
       ['source_trials', 'symbol registry'],
+      ['signal_engine', 'scheduler'],
       ['broker_orders', 'trading engine'],
       ['order_cancels', 'trading engine'],
       ['broker_sync', 'scheduler'],
