@@ -71,6 +71,8 @@ test('every child is told its own secrets alone, and another user gets in nowher
       // Its own time comes once a day.
       const job = JSON.stringify({ report_type: 'daily', period_end: '2026-03-02T22:00:00Z' })
       await stonks(['enqueue', 'report_generation', job, '--state', state])
+      // It is off at first, and lets a job go by.
+      await stonks(['enqueue', 'signal_engine', '{"ticker":"AAPL"}', '--state', state])
       const run = () => JSON.parse(readFileSync(join(state, 'live/run.json'), 'utf8')) as Run
       await until('every function', 180_000, () => {
         for (const { pid } of run().children) {
@@ -139,12 +141,12 @@ async function attackAsOther(state: string, run: Run): Promise<void> {
       'postgres/PG_VERSION',
       'alpaca.jsonl',
     ]
-    const secrets = [
-      ...files.map((file) => join(state, 'live', file)),
-      ...run.children.map(({ pid }) => `/proc/${pid}/environ`),
-    ]
-    for (const file of secrets)
+    for (const file of files.map((name) => join(state, 'live', name)))
       expect([file, outcome(() => readFileSync(file))]).toEqual([file, 'EACCES'])
+    const tried = run.children.map(({ pid }) => outcome(() => readFileSync(`/proc/${pid}/environ`)))
+    // A function that had nothing to do has ended meanwhile.
+    expect(new Set(tried.filter((word) => word !== 'ENOENT'))).toEqual(new Set(['EACCES']))
+    expect(tried.filter((word) => word === 'EACCES').length).toBeGreaterThan(SERVICES.length)
     for (const folder of ['', 'objects', 'logs', 'postgres'])
       expect(outcome(() => readdirSync(join(state, 'live', folder)))).toBe('EACCES')
     await tradeAsOther(run.env['BROKER_BASE_URL']!)
