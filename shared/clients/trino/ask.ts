@@ -34,7 +34,7 @@ const Page = v.object({
 })
 export type TrinoPage = v.InferOutput<typeof Page>
 
-/** Trino gives no answer, or none for now: what was asked is asked again later. */
+/** Trino does not answer, or says that it cannot yet: what was asked may be asked again. */
 export class TrinoAway extends Error {
   override readonly name = 'TrinoAway'
 }

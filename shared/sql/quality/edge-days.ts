@@ -8,9 +8,9 @@ const MARK = 'edge_days'
 /** A year of sessions is what is looked at. */
 const SESSIONS_MAX = 250
 
-/** What gives a score: a window of trends; signals and strategies are kinds of their own. */
+/** What gives a score: a window of trends, or a signal or pipeline of the signal engine. */
 export type ScoreName = { kind: EdgeKind; name: string }
-export type EdgeKind = 'trend' | 'signal' | 'strategy'
+export type EdgeKind = 'trend' | 'signal'
 
 export type EdgeDay = ScoreName & DayEdge & { horizon: EdgeHorizon } & Partial<Turned>
 

@@ -6,14 +6,27 @@ import type { StageState } from '#shared/contracts/api/operators.ts'
 const REPLICA_DOTS = 8
 /** Below this many pixels a stage's name and what its counts are called stand smaller. */
 const ROOMY = 124
+/** And below this many what its counts are called would run into each other. */
+const NARROW = 104
+/** Of a letter of a stage's name where boxes are small, pixels. */
+const LETTER = 7
 
 type FaceProps = { view: StageState; width: number; isStopped: boolean }
 
 export function WideFace({ view, width, isStopped }: FaceProps) {
   const [small, edge] = width < ROOMY ? ['text-[11px]', 6] : ['text-[12px]', 10]
+  const caption = width < NARROW ? 'text-[9px]' : small
+  const room = width - 2 * edge
+  // A name that is longer than its box is drawn closer together.
+  const fitted = view.stage.length * LETTER > room && width < ROOMY
   return (
     <>
-      <text x={edge} y="20" className={`fill-text font-semibold ${small}`}>
+      <text
+        x={edge}
+        y="20"
+        className={`fill-text font-semibold ${small}`}
+        {...(fitted ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {})}
+      >
         {view.stage}
       </text>
       <text
@@ -23,7 +36,7 @@ export function WideFace({ view, width, isStopped }: FaceProps) {
       >
         {count(view.pending)}
       </text>
-      <text x={edge} y="62" className={`fill-muted ${small}`}>
+      <text x={edge} y="62" className={`fill-muted ${caption}`}>
         waiting
       </text>
       <text
@@ -34,7 +47,7 @@ export function WideFace({ view, width, isStopped }: FaceProps) {
       >
         {count(view.inFlight)}
       </text>
-      <text x={width - edge} y="62" textAnchor="end" className={`fill-muted ${small}`}>
+      <text x={width - edge} y="62" textAnchor="end" className={`fill-muted ${caption}`}>
         in flight
       </text>
       <text
