@@ -6,6 +6,7 @@ import { holdsPassword, keyedAddress } from '../../host/keyed-address.ts'
 import { messageOf } from '../../host/faults.ts'
 import type { Logger } from '../../host/log.ts'
 import { openOutage } from '../../host/outage.ts'
+import { scripted } from './commands.ts'
 
 export type { Redis }
 
@@ -44,6 +45,7 @@ export function openRedis(url: string = readEnv('REDIS_URL'), changes: Manners =
     ...(ca && url.startsWith('rediss:') ? { tls: { ca } } : {}),
     ...changes,
   })
+  scripted(redis)
   // Without a listener ioredis prints each failed attempt; /ready tells that Redis is away.
   redis.on('error', () => undefined)
   return redis

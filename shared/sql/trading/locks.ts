@@ -16,9 +16,16 @@
 import type { Tx } from '../open.ts'
 import { bookFills } from './ledger.ts'
 
+/**
+ * A transaction behind one of these locks is ended after so long, by PostgreSQL 17 and newer. One whose
+ * asker is frozen between a statement's text and its values waits for them, and is not idle to the server
+ * (`shared/sql/open.ts`): it would hold the lock until the asker comes to itself.
+ */
+const HELD_MS_MAX = 30_000
+
 /** Lets one round at a time write; a second engine waits and then sees. */
 export async function lockRound(tx: Tx): Promise<void> {
-  await tx`select pg_advisory_xact_lock(hashtext('trading-engine'))`
+  await lock(tx, 'trading-engine')
 }
 
 /**
@@ -26,6 +33,14 @@ export async function lockRound(tx: Tx): Promise<void> {
  * sees every stored fill booked, those of an older release included.
  */
 export async function lockBook(tx: Tx): Promise<void> {
-  await tx`select pg_advisory_xact_lock(hashtext('book'))`
+  await lock(tx, 'book')
   await bookFills(tx)
+}
+
+/** In one message without values, so that nobody can be frozen between the lock and its limit. */
+async function lock(tx: Tx, name: 'trading-engine' | 'book'): Promise<void> {
+  await tx.unsafe(`
+    select pg_advisory_xact_lock(hashtext('${name}')),
+      case when current_setting('server_version_num')::integer >= 170000
+        then set_config('transaction_timeout', '${HELD_MS_MAX}', true) end`)
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createServer } from 'node:tls'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { closeRedis, openRedis, reachRedis } from '#shared/queue/redis/connection.ts'
+import { hasten } from '#shared/queue/redis/hasten.ts'
 import { freePorts } from '../../../../services/local/embedded/ports.ts'
 import { startRedis } from '../../../../services/local/embedded/redis.ts'
 import { makeCertificate, whyNoCertificate } from '../../../helpers/certificate.ts'
@@ -52,6 +53,15 @@ describe('the password', () => {
     vi.stubEnv('REDIS_PASSWORD', '')
     await expect(tryOut(`redis://127.0.0.1:${port}/3`)).rejects.toThrow(/NOAUTH/)
   })
+})
+
+test('a script asked for first beside another command is one that the connection knows', async () => {
+  vi.stubEnv('REDIS_PASSWORD', PASSWORD)
+  const redis = openRedis(`redis://127.0.0.1:${port}/3`)
+  const other = redis.get('stonks:none')
+  expect(await hasten(redis, 'broker_orders', 3)).toBe(0)
+  expect(await other).toBeNull()
+  redis.disconnect()
 })
 
 describe.skipIf(whyNoCertificate)(`rediss://${whyNoCertificate}`, () => {
