@@ -3469,6 +3469,17 @@ CREATE INDEX signal_engine_outputs_at ON signal_engine_outputs USING btree (eval
 CREATE INDEX signal_engine_outputs_session ON signal_engine_outputs USING btree (session_date);
 CREATE INDEX signal_engine_outputs_unsettled ON signal_engine_outputs USING btree (session_date, ticker) WHERE moved IS NULL;
 
+create table signal_hit_days (
+  name text not null,
+  session_date date not null,
+  companies integer not null,
+  hits integer not null,
+  constraint signal_hit_days_pkey PRIMARY KEY (name, session_date),
+  constraint signal_hit_days_check CHECK (hits >= 0 AND hits <= companies),
+  constraint signal_hit_days_companies_check CHECK (companies > 0),
+  constraint signal_hit_days_name_check CHECK (name = ANY (ARRAY['fibonacci'::text, 'ma_stack'::text, 'rsi'::text, 'cup_handle'::text, 'elliott'::text]))
+);
+
 create table signal_hit_rates (
   name text not null,
   measured_at timestamp with time zone not null,

@@ -34,9 +34,9 @@ export function outcomesDuty({ sql }: { sql: Sql }): Duty {
       }
       if (settled.length === 0) return 'nothing'
       return async (tx) => {
-        const count = await settleOutputs(tx, settled)
-        if (count > 0) await measureHitRates(tx, now)
-        return count
+        const sessions = await settleOutputs(tx, settled)
+        if (sessions.length > 0) await measureHitRates(tx, sessions, now)
+        return sessions.length === 0 ? 0 : settled.length
       }
     },
   }

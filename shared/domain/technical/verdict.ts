@@ -11,6 +11,8 @@ export type DifferenceCode = (typeof DIFFERENCE_CODES)[number]
 
 const WINDOW = 100
 const AGREEMENT_MIN = 0.5
+/** Of fewer evaluations a share under a half tells nothing: of one, every second would be none. */
+const JUDGED_MIN = 10
 
 /** Where one buys and the other does not; undefined where they do not differ so. */
 export function differenceOf(
@@ -22,7 +24,10 @@ export function differenceOf(
   return undefined
 }
 
-/** Of the last 100 evaluations, oldest first, the share in which both said the same; low where it is under a half. */
+/**
+ * Of the last 100 evaluations, oldest first, the share in which both said the same; low where it is under a half of
+ * ten or more.
+ */
 export function agreementOf(agreed: readonly boolean[]): {
   share: number | null
   of: number
@@ -31,5 +36,5 @@ export function agreementOf(agreed: readonly boolean[]): {
   const last = agreed.slice(-WINDOW)
   if (last.length === 0) return { share: null, of: 0, isLow: false }
   const share = last.filter(Boolean).length / last.length
-  return { share, of: last.length, isLow: share < AGREEMENT_MIN }
+  return { share, of: last.length, isLow: last.length >= JUDGED_MIN && share < AGREEMENT_MIN }
 }

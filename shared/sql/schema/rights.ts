@@ -134,6 +134,7 @@ export const rights = {
     recommendations: prune,
     recommendation_evidence: prune,
     signal_engine_outputs: ['select', 'update', 'delete'],
+    signal_hit_days: keep,
     signal_hit_rates: keep,
     trend_history: prune,
     trend_evidence: prune,

@@ -1,4 +1,4 @@
-/** Table `signal_hit_rates`, and what came of outputs: `signal_engine_outputs.moved`. */
+/** Tables `signal_hit_rates` and `signal_hit_days`, and what came of outputs: `signal_engine_outputs.moved`. */
 
 import { newYorkDate, shiftDate } from '../../domain/market/calendar.ts'
 import type { HitRates, MeasuredHits } from '../../domain/technical/hit-rates.ts'
@@ -9,6 +9,8 @@ import type { Db, Tx } from '../open.ts'
 const OUTPUTS_MAX = 2_000
 /** Five sessions are over after seven days or more; what is older than this is never settled. */
 const AGE_DAYS = { least: 7, most: 40 }
+/** Sessions a signal is measured over: a year and a quarter. */
+const SESSIONS_MAX = 315
 
 /** As measured before the moment; a signal that nobody measured is not among them. */
 export async function readHitRates(db: Db, asOf: Date): Promise<HitRates> {
@@ -29,33 +31,46 @@ export async function readUnsettled(db: Db, now: Date): Promise<Unsettled[]> {
     order by session_date, ticker collate "C", output_id limit ${OUTPUTS_MAX}`
 }
 
-/** Keeps what came of outputs, a share: 0.01 is a rise of one percent. Returns how many are new. */
+/** Keeps what came of outputs, a share: 0.01 is a rise of one percent. Returns the sessions they were made of. */
 export async function settleOutputs(
   tx: Tx,
   settled: readonly { outputId: string; moved: number }[],
-): Promise<number> {
+): Promise<string[]> {
   const rows = settled.map(({ outputId, moved }) => ({ output_id: outputId, moved }))
-  const { count } = await tx`
+  const changed = await tx<{ sessionDate: string }[]>`
     update signal_engine_outputs o set moved = r.moved
     from jsonb_to_recordset(${tx.json(rows)}) as r (output_id uuid, moved double precision)
-    where o.output_id = r.output_id and o.moved is null`
-  return count
+    where o.output_id = r.output_id and o.moved is null
+    returning o.session_date::text as session_date`
+  return [...new Set(changed.map(({ sessionDate }) => sessionDate))]
 }
 
 /**
- * Adds up anew how often each signal was right: of each session the share of companies, then the mean of the
- * sessions. A price that did not move, and a signal that points nowhere, say nothing.
+ * Counts those sessions anew, and from all that are counted how often each signal was right: of each session
+ * the share of companies, then the mean of the sessions. A price that did not move, and a signal that points
+ * nowhere, say nothing.
  */
-export async function measureHitRates(tx: Tx, now: Date): Promise<void> {
+export async function measureHitRates(
+  tx: Tx,
+  sessions: readonly string[],
+  now: Date,
+): Promise<void> {
+  await tx`
+    insert into signal_hit_days (name, session_date, companies, hits)
+    select c.name, o.session_date, count(*),
+      count(*) filter (where (c.direction = 'bullish') = (o.moved > 0))
+    from signal_engine_outputs o
+      cross join lateral jsonb_to_recordset(o.confluences) as c (name text, direction text)
+    where o.session_date = any(${sessions}::date[]) and o.moved <> 0 and c.direction <> 'neutral'
+    group by c.name, o.session_date
+    on conflict (name, session_date) do update set companies = excluded.companies, hits = excluded.hits`
   await tx`
     insert into signal_hit_rates as past (name, measured_at, sessions, share)
-    select name, ${now}, count(*)::int, avg(share) from (
-      select c.name, o.session_date,
-        avg(case when (c.direction = 'bullish') = (o.moved > 0) then 1 else 0 end)::double precision as share
-      from signal_engine_outputs o
-      cross join lateral jsonb_to_recordset(o.confluences) as c (name text, direction text)
-      where o.moved <> 0 and c.direction <> 'neutral'
-      group by c.name, o.session_date) by_session
+    select name, ${now}, count(*)::int, avg(hits::double precision / companies) from (
+      select *, row_number() over (partition by name order by session_date desc) as place
+      from signal_hit_days
+      where session_date > ${newYorkDate(now)}::date - ${2 * SESSIONS_MAX}::int) newest
+    where place <= ${SESSIONS_MAX}
     group by name order by name
     on conflict (name) do update set measured_at = excluded.measured_at, sessions = excluded.sessions,
       share = excluded.share`

@@ -33,7 +33,8 @@ async function evaluate(ticker: string, now: Date): Promise<void> {
 }
 
 beforeEach(async () => {
-  await sql`truncate companies, scheduler_duties, market_snapshots, signal_engine_outputs, signal_hit_rates cascade`
+  await sql`truncate companies, scheduler_duties, market_snapshots, signal_engine_outputs, signal_hit_rates,
+    signal_hit_days cascade`
   await sql`insert into risk_configs (name, value) values ('signal_engine_mode', '"shadow"')
     on conflict (name) do update set value = excluded.value`
   for (const [ticker, bars] of [
@@ -66,6 +67,22 @@ test('a session counts once, by the share of its companies that were told right'
   expect(rates.size).toBeGreaterThan(0)
   for (const hits of rates.values()) expect(hits).toEqual({ sessions: 1, share: 0.5 })
   expect(await readHitRates(sql, night(304))).toEqual(new Map())
+})
+
+test('sessions are counted once they are settled, and stay when their outputs are gone', async () => {
+  await evaluate('AAPL', night(299))
+  await round(night(304))
+  await sql`delete from signal_engine_outputs`
+  await evaluate('AAPL', night(300))
+  await round(night(305))
+  const rates = await readHitRates(sql, new Date('2100-01-01'))
+  expect(rates.get('ma_stack')).toEqual({ sessions: 2, share: 1 })
+  const days = await sql`select session_date::text, companies, hits from signal_hit_days
+    where name = 'ma_stack' order by session_date`
+  expect(days.map(({ companies, hits }) => [companies, hits])).toEqual([
+    [1, 1],
+    [1, 1],
+  ])
 })
 
 test('the next evaluation counts by what was measured, and says so', async () => {

@@ -97,7 +97,7 @@ function NodeMark({ node, view, isWide, isEnabled }: NodeProps) {
       aria-label={summaryOf(view, isStopped)}
       className="group"
     >
-      <g transform={`translate(${node.x} ${node.y})`}>
+      <g transform={`translate(${node.x} ${node.y})`} aria-hidden>
         <title>{summaryOf(view, isStopped)}</title>
         <rect
           width={node.width}

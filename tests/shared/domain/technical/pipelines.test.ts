@@ -233,5 +233,8 @@ describe('two pipelines', () => {
       isLow: true,
     })
     expect(agreementOf([])).toEqual({ share: null, of: 0, isLow: false })
+    const none = (of: number) => agreementOf(Array.from({ length: of }, () => false))
+    expect(none(9)).toEqual({ share: 0, of: 9, isLow: false })
+    expect(none(10)).toEqual({ share: 0, of: 10, isLow: true })
   })
 })
