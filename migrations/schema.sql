@@ -2280,14 +2280,24 @@ create table layer_failures (
 create table learning_adjustments (
   adjustment_id bigint generated always as identity not null,
   at timestamp with time zone not null,
-  strategy text not null,
-  weight_before double precision not null,
-  weight_after double precision not null,
-  reward double precision not null,
-  reason text not null,
+  code text not null,
+  trades_waiting integer not null,
+  trades_counted integer not null,
+  version_before integer not null,
+  version_after integer not null,
+  weights_before jsonb not null,
+  weights_after jsonb not null,
+  rewards jsonb not null,
+  why text not null,
   constraint learning_adjustments_pkey PRIMARY KEY (adjustment_id),
-  constraint learning_adjustments_weight_after_check CHECK (weight_after >= 0.05::double precision)
+  constraint learning_adjustments_check CHECK (trades_counted >= 0 AND trades_counted <= trades_waiting),
+  constraint learning_adjustments_check1 CHECK (version_after >= version_before),
+  constraint learning_adjustments_check2 CHECK ((code = 'weights_moved'::text) = (version_after > version_before)),
+  constraint learning_adjustments_code_check CHECK (code = ANY (ARRAY['weights_moved'::text, 'too_few_trades'::text, 'nothing_to_compare'::text, 'nothing_earned'::text, 'weights_unchanged'::text])),
+  constraint learning_adjustments_trades_waiting_check CHECK (trades_waiting >= 0),
+  constraint learning_adjustments_version_before_check CHECK (version_before >= 0)
 );
+CREATE INDEX learning_adjustments_at ON learning_adjustments USING btree (at DESC, adjustment_id);
 
 create table ledger_balances (
   account_id text not null,
@@ -3586,26 +3596,87 @@ create table story_keys (
 CREATE INDEX story_keys_document ON story_keys USING btree (document_id);
 CREATE INDEX story_keys_published ON story_keys USING btree (published_at);
 
-create table strategies (
-  strategy text not null,
-  enabled boolean default true not null,
-  weight double precision not null,
-  settings jsonb default '{}'::jsonb not null,
-  updated_at timestamp with time zone default clock_timestamp() not null,
-  constraint strategies_pkey PRIMARY KEY (strategy),
-  constraint strategies_weight_check CHECK (weight >= 0::double precision AND weight <= 1::double precision)
-);
-
-create table strategy_signals (
-  signal_id uuid not null,
+create table strategy_outputs (
+  output_id uuid not null,
   ticker text not null,
-  at timestamp with time zone not null,
-  combined double precision not null,
-  parts jsonb not null,
-  constraint strategy_signals_pkey PRIMARY KEY (signal_id),
-  constraint strategy_signals_combined_check CHECK (combined >= '-1'::integer::double precision AND combined <= 1::double precision)
+  session_date date not null,
+  strategy text not null,
+  evaluated_at timestamp with time zone not null,
+  acts_on date not null,
+  mode text not null,
+  reading double precision not null,
+  direction text not null,
+  weight double precision,
+  why text not null,
+  weights_version integer not null,
+  weights jsonb not null,
+  close_price numeric(20,6) not null,
+  bars integer not null,
+  lacks text[] default '{}'::text[] not null,
+  constraint strategy_outputs_pkey PRIMARY KEY (output_id),
+  constraint strategy_outputs_ticker_session_date_strategy_key UNIQUE (ticker, session_date, strategy),
+  constraint strategy_outputs_bars_check CHECK (bars > 0),
+  constraint strategy_outputs_check CHECK (acts_on > session_date),
+  constraint strategy_outputs_check1 CHECK ((direction = 'none'::text) = (weight IS NULL)),
+  constraint strategy_outputs_close_price_check CHECK (close_price > 0::numeric),
+  constraint strategy_outputs_direction_check CHECK (direction = ANY (ARRAY['long'::text, 'short'::text, 'none'::text])),
+  constraint strategy_outputs_mode_check CHECK (mode = 'shadow'::text),
+  constraint strategy_outputs_strategy_check CHECK (strategy = ANY (ARRAY['momentum'::text, 'mean-reversion'::text, 'news-driven'::text, 'ensemble'::text])),
+  constraint strategy_outputs_weight_check CHECK (weight >= 0::double precision AND weight <= 1::double precision),
+  constraint strategy_outputs_weights_version_check CHECK (weights_version >= 0)
 );
-CREATE INDEX strategy_signals_ticker ON strategy_signals USING btree (ticker, at DESC);
+CREATE INDEX strategy_outputs_at ON strategy_outputs USING btree (evaluated_at DESC, output_id);
+CREATE INDEX strategy_outputs_ticker ON strategy_outputs USING btree (ticker, strategy, evaluated_at DESC);
+
+create table strategy_trades (
+  trade_id uuid not null,
+  strategy text not null,
+  ticker text not null,
+  state text not null,
+  decided_on date not null,
+  entered_on date,
+  exited_on date,
+  quantity numeric not null,
+  entry_price numeric(20,6),
+  exit_price numeric(20,6),
+  paid numeric not null,
+  profit numeric not null,
+  fees numeric not null,
+  spread numeric not null,
+  slippage numeric not null,
+  why text not null,
+  credits jsonb not null,
+  weights_version integer not null,
+  seen_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  counted_in bigint,
+  constraint strategy_trades_pkey PRIMARY KEY (trade_id),
+  constraint strategy_trades_check CHECK (entered_on > decided_on),
+  constraint strategy_trades_check1 CHECK (exited_on >= entered_on),
+  constraint strategy_trades_check2 CHECK ((state = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint strategy_trades_check3 CHECK (state <> 'closed'::text OR exited_on IS NOT NULL AND paid > 0::numeric),
+  constraint strategy_trades_check4 CHECK (counted_in IS NULL OR state = 'closed'::text),
+  constraint strategy_trades_quantity_check CHECK (quantity >= 0::numeric),
+  constraint strategy_trades_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'open'::text, 'closed'::text, 'void'::text])),
+  constraint strategy_trades_strategy_check CHECK (strategy = ANY (ARRAY['momentum'::text, 'mean-reversion'::text, 'news-driven'::text, 'ensemble'::text])),
+  constraint strategy_trades_weights_version_check CHECK (weights_version >= 0)
+);
+CREATE INDEX strategy_trades_closed ON strategy_trades USING btree (exited_on, strategy) WHERE state = 'closed'::text;
+CREATE INDEX strategy_trades_seen ON strategy_trades USING btree (seen_at, trade_id);
+CREATE UNIQUE INDEX strategy_trades_standing ON strategy_trades USING btree (ticker, strategy) WHERE state = ANY (ARRAY['waiting'::text, 'open'::text]);
+CREATE INDEX strategy_trades_uncounted ON strategy_trades USING btree (strategy, closed_at DESC) WHERE state = 'closed'::text AND counted_in IS NULL;
+
+create table strategy_weights (
+  version integer not null,
+  weights jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  reverts_to integer,
+  reason text not null,
+  constraint strategy_weights_pkey PRIMARY KEY (version),
+  constraint strategy_weights_check CHECK (reverts_to >= 0 AND reverts_to < version),
+  constraint strategy_weights_version_check CHECK (version > 0)
+);
 
 create table ticker_faults (
   ticker text not null,

@@ -1,43 +1,16 @@
 /**
  * The pipeline, top to bottom. Start reading here.
  *
- * Two tables are the system: what each list carries, and which lists each stage reads and feeds.
+ * Two tables are the system: what each list carries (contracts/jobs/lists.ts), and which lists each stage reads
+ * and feeds.
  * A stage's one name is its folder in functions/, its Knative Service, its pump, its scaler and
  * its log field. The compiler refuses a hand-over to a list a stage does not feed, or in a shape
  * that list does not carry; tests/tidy holds folders, tables and documents together.
  */
 
 import type * as v from 'valibot'
-import { AggregationJob } from './contracts/jobs/aggregation.ts'
-import { BrokerOrderJob } from './contracts/jobs/broker-orders.ts'
-import { BrokerSyncJob } from './contracts/jobs/broker-sync.ts'
-import { ExtractionJob, MacroClassificationJob } from './contracts/jobs/extraction.ts'
-import { IngestionJob } from './contracts/jobs/ingestion.ts'
-import { LakePublishJob } from './contracts/jobs/lake-publish.ts'
-import { OrderCancelJob } from './contracts/jobs/order-cancels.ts'
-import { ParsingJob } from './contracts/jobs/parsing.ts'
-import { RecommendationJob } from './contracts/jobs/recommendation.ts'
-import { ReportJob } from './contracts/jobs/report-generation.ts'
-import { SignalEngineJob } from './contracts/jobs/signal-engine.ts'
-import { SourceTrialJob } from './contracts/jobs/source-trials.ts'
+import { lists } from './contracts/jobs/lists.ts'
 import type { StageDescriptor } from './contracts/stage-descriptor.ts'
-
-/** Every list `stonks:queue:<name>`, and the job it carries. */
-export const lists = {
-  ingestion: IngestionJob,
-  source_trials: SourceTrialJob,
-  parsing: ParsingJob,
-  extraction: ExtractionJob,
-  macro_classification: MacroClassificationJob,
-  aggregation: AggregationJob,
-  recommendation: RecommendationJob,
-  signal_engine: SignalEngineJob,
-  broker_orders: BrokerOrderJob,
-  order_cancels: OrderCancelJob,
-  broker_sync: BrokerSyncJob,
-  lake_publish: LakePublishJob,
-  report_generation: ReportJob,
-} as const satisfies Record<string, v.GenericSchema>
 
 /**
  * Every stage in the order work flows. `npm run tables` writes what follows from a row into the chart's
@@ -112,6 +85,17 @@ export const stages = {
     functions: 2,
     secrets: ['core'],
     reaches: { postgres: 'judges prices in two pipelines' },
+  },
+  strategy: {
+    reads: ['strategy'],
+    feeds: [],
+    // Once a session a ticker, in the night: nobody waits for it.
+    inFlight: 2,
+    timeoutSeconds: 120,
+    pumps: 1,
+    functions: 1,
+    secrets: ['core'],
+    reaches: { postgres: 'asks strategies, and follows them on paper' },
   },
   'broker-adapter': {
     // What is to be taken back gets every other turn: it waits for no order.

@@ -19,6 +19,7 @@ import { answerOverview } from './overview/routes.ts'
 import { answerQuality } from './quality/routes.ts'
 import { answerReports } from './reports/routes.ts'
 import { answerSignals } from './signals/routes.ts'
+import { answerStrategies } from './strategies/routes.ts'
 import { answerSourceHealth } from './sources/routes.ts'
 import { answerTrading } from './trading/routes.ts'
 import { answerUniverse } from './universe/routes.ts'
@@ -61,6 +62,7 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerDocuments(parts),
     ...answerEvents(parts),
     ...answerSignals(parts),
+    ...answerStrategies(parts),
     ...answerAgents(parts),
     ...answerQuality(parts),
     ...answerReports(parts),

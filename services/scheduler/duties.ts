@@ -18,6 +18,7 @@ import { openRecordDuties, type RecordDutyDeps } from './record-duties.ts'
 import { reportsDuty } from './reports.ts'
 import { outcomesDuty } from './signal-outcomes.ts'
 import { engineDuty, type EngineDutyDeps } from './signal-engine.ts'
+import { strategyDuty, type StrategyDutyDeps } from './strategies.ts'
 
 export type DutyDeps = {
   sql: Sql
@@ -30,7 +31,8 @@ export type DutyDeps = {
   /** Characters of a document that are read for meaning. */
   textMax: number
 } & RecordDutyDeps &
-  EngineDutyDeps
+  EngineDutyDeps &
+  StrategyDutyDeps
 
 const RECOVERY_SECONDS = 300
 /** For what stands in PostgreSQL alone. */
@@ -64,6 +66,7 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
     },
     outcomesDuty(deps),
     engineDuty(deps),
+    strategyDuty(deps),
     {
       name: 'positions',
       says: 'keeps what is held at the end of each day',

@@ -55,6 +55,7 @@ const duties = openDuties({
   failuresMax: readNumber('COMPETITIVE_PROPAGATION_FAILURE_THRESHOLD', 1),
   aggregationSeconds: readNumber('AGGREGATION_SECONDS', 1),
   engineSeconds: readNumber('SIGNAL_ENGINE_SECONDS', 1),
+  strategySeconds: readNumber('STRATEGY_SECONDS', 1),
   textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
   windows: readWindows(readEnv('RETENTION_DAYS')),
 })

@@ -19,6 +19,10 @@ export const windowDefaults: Windows = {
   trend_projections: 90,
   // As long as signals are measured by what came of them.
   signal_engine_outputs: 400,
+  strategy_outputs: 400,
+  // What strategies are measured by, and the steps that were learned from it.
+  strategy_trades: 1_100,
+  learning_adjustments: 1_100,
   macro_impact_records: 400,
   competitive_signal_records: 400,
   // Patterns look back a year, and the longest trend ninety days.

@@ -153,6 +153,10 @@ export const variables = {
     default: '900',
     says: 'business seconds between two looks of the signal engine at tickers with new prices',
   },
+  STRATEGY_SECONDS: {
+    default: '900',
+    says: 'business seconds between two looks for tickers with new prices that strategies are asked about',
+  },
   ...lakeVariables,
   RETENTION_DAYS: { default: '', says: 'windows in days, such as "done_jobs=7 audit_events=30"' },
   ...sourceVariables,

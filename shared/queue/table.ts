@@ -1,7 +1,8 @@
 /** The shape of a pipeline: which job each list carries, and which lists each stage reads. */
 
 import type * as v from 'valibot'
-import { lists, stages } from '../pipeline.ts'
+import { lists } from '../contracts/jobs/lists.ts'
+import { stages } from '../pipeline.ts'
 
 export type StageRow = {
   /** In turn: a list named twice of three times gets two turns of three. */

@@ -71,8 +71,9 @@ test('every child is told its own secrets alone, and another user gets in nowher
       // Its own time comes once a day.
       const job = JSON.stringify({ report_type: 'daily', period_end: '2026-03-02T22:00:00Z' })
       await stonks(['enqueue', 'report_generation', job, '--state', state])
-      // It is off at first, and lets a job go by.
+      // Both are off at first, and let a job go by.
       await stonks(['enqueue', 'signal_engine', '{"ticker":"AAPL"}', '--state', state])
+      await stonks(['enqueue', 'strategy', '{"ticker":"AAPL"}', '--state', state])
       const run = () => JSON.parse(readFileSync(join(state, 'live/run.json'), 'utf8')) as Run
       await until('every function', 180_000, () => {
         for (const { pid } of run().children) {

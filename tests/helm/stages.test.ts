@@ -54,7 +54,8 @@ test('no template of a stage names one: they range over the table', () => {
   const named = ['knative', 'keda'].flatMap((name) =>
     readdirSync(join(ROOT, name, 'templates')).filter((file) => {
       const text = read(`${name}/templates/${file}`)
-      return stageNames.some((stage) => new RegExp(`\\b${stage}\\b`).test(text))
+      // A Deployment has a field `strategy` of its own.
+      return stageNames.some((stage) => new RegExp(`\\b${stage}\\b(?!: \\{ type)`).test(text))
     }),
   )
   expect(named).toEqual([])

@@ -15,6 +15,7 @@ export function openRounds(given: Given): (now: Date, isOn?: boolean) => Promise
     mirror: () => Promise.resolve(),
     aggregationSeconds: 900,
     engineSeconds: 900,
+    strategySeconds: 900,
     failuresMax: 5,
     textMax: 8_000,
     windows: windowDefaults,

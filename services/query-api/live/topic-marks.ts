@@ -11,6 +11,13 @@ const tables: Readonly<Record<Topic, readonly string[]>> = {
   trends: ['trend_windows'],
   recommendations: ['recommendations'],
   signal_engine: ['signal_engine_outputs', 'risk_config_changes'],
+  strategies: [
+    'strategy_outputs',
+    'strategy_trades',
+    'strategy_weights',
+    'learning_adjustments',
+    'risk_config_changes',
+  ],
   decisions: ['trading_decisions', 'risk_evaluations'],
   orders: ['orders', 'order_events', 'order_fills'],
   sources: ['sources', 'ingestion_runs', 'rejects'],
@@ -54,6 +61,7 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
       null as trends, null as sources, null as registry, null as models,
       (select max(generated_at)::text from recommendations) as recommendations,
       (select max(evaluated_at)::text from signal_engine_outputs) as signal_engine,
+      (select max(evaluated_at)::text from strategy_outputs) as strategies,
       (select max(decided_at)::text from trading_decisions where ${ofAccount(db)}) as decisions,
       (select max(order_event_id)::text from order_events) as orders,
       (select max(taken_at)::text from portfolio_snapshots where ${ofAccount(db)}) as portfolio`

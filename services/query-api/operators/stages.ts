@@ -74,6 +74,7 @@ const feedingServices: Partial<Record<ListName, string>> = {
   ingestion: 'scheduler',
   source_trials: 'symbol registry',
   signal_engine: 'scheduler',
+  strategy: 'scheduler',
   broker_orders: 'trading engine',
   order_cancels: 'trading engine',
   broker_sync: 'scheduler',

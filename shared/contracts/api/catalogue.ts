@@ -32,6 +32,7 @@ import { checkRoutes } from './trading-checks.ts'
 import { configRoutes } from './trading-config.ts'
 import { resultRoutes } from './trading-results.ts'
 import { tradingRoutes } from './trading.ts'
+import { strategyRoutes, strategySettingRoutes } from './strategies.ts'
 import { universeRoutes } from './universe.ts'
 import { watchRoutes } from './watch.ts'
 
@@ -44,7 +45,7 @@ const areas = {
   universe: universeRoutes,
   documents: documentRoutes,
   events: eventRoutes,
-  signals: { ...signalRoutes, ...signalEngineRoutes },
+  signals: { ...signalRoutes, ...signalEngineRoutes, ...strategyRoutes },
   quality: qualityRoutes,
   reports: reportRoutes,
   lake: lakeRoutes,
@@ -56,6 +57,7 @@ const areas = {
     ...limitRoutes,
     ...layerRoutes,
     ...engineSettingRoutes,
+    ...strategySettingRoutes,
     ...approvalRoutes,
   },
   engine: {
@@ -87,6 +89,7 @@ export const catalogue = {
   ...eventRoutes,
   ...signalRoutes,
   ...signalEngineRoutes,
+  ...strategyRoutes,
   ...qualityRoutes,
   ...reportRoutes,
   ...lakeRoutes,
@@ -98,6 +101,7 @@ export const catalogue = {
   ...limitRoutes,
   ...layerRoutes,
   ...engineSettingRoutes,
+  ...strategySettingRoutes,
   ...approvalRoutes,
   ...engineRoutes,
   ...standingRoutes,

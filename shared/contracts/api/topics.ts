@@ -8,6 +8,7 @@ export const TOPICS = [
   'trends',
   'recommendations',
   'signal_engine',
+  'strategies',
   'decisions',
   'orders',
   'portfolio',

@@ -45,10 +45,22 @@ export function combined(
   return fired.reduce((sum, { reading, weight }) => sum + reading * weight, 0) / mass
 }
 
-const rules = [momentumRule(), reversionRule(), newsRule]
+/** The rules that an ensemble hears, in their order. */
+const memberRules: readonly TickerRule[] = [momentumRule(), reversionRule(), newsRule]
 
-export const ensemble = strategyOf(
-  ensembleRule(rules, new Map(rules.map(({ name }) => [name, 1 / rules.length]))),
-  'momentum, mean reversion and news with equal weights, from a combined strength of 0.3 on',
-  { readingMin: ensembleDefaults.readingMin },
+export const equalWeights: RuleWeights = new Map(
+  memberRules.map(({ name }) => [name, 1 / memberRules.length]),
 )
+
+export const weightedEnsemble = (weights: RuleWeights) =>
+  strategyOf(
+    ensembleRule(memberRules, weights),
+    'momentum, mean reversion and news by their weights, from a combined strength of 0.3 on',
+    { readingMin: ensembleDefaults.readingMin },
+  )
+
+export const ensemble = {
+  ...weightedEnsemble(equalWeights),
+  summary:
+    'momentum, mean reversion and news with equal weights, from a combined strength of 0.3 on',
+}

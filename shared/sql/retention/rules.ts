@@ -14,6 +14,7 @@ import { WINDOWS } from '../../contracts/sets.ts'
 import type { Db } from '../open.ts'
 import { LONGEST_WINDOW, windowHours } from '../../domain/signal/window.ts'
 import type { Rule } from './batch.ts'
+import { strategyRules } from './strategy-rules.ts'
 
 /** A signal is part of a trend for as long as the longest window is, and a day more to be sure. */
 export const TREND_DAYS = windowHours[LONGEST_WINDOW] / 24 + 1
@@ -87,6 +88,7 @@ export const retentionRules = {
     walks: { table: 'signal_engine_outputs', time: 'evaluated_at', key: 'output_id' },
     keeps: (db: Db) => db`false`,
   },
+  ...strategyRules,
   macro_impact_records: {
     walks: { table: 'macro_impact_records', time: 'computed_at', key: 'macro_impact_id' },
     keeps: (db: Db) => db`exists (select from trend_history t where t.ticker = row.ticker

@@ -147,6 +147,7 @@ export const bodies: Partial<Record<Key, unknown>> = {
   'POST /risk/runaway/lift': { reason: 'mended' },
   'PUT /risk/limits': { changes: { positionsMax: 9 }, reason: 'fewer' },
   'PUT /risk/layers': { layer: 'macro', enabled: false, reason: 'tried' },
+  'PUT /risk/strategies': { mode: 'shadow', reason: 'tried' },
   'PUT /risk/signal-engine': { mode: 'shadow', reason: 'tried' },
   'POST /risk/approvals/:id/review': { decision: 'deny', note: '' },
   'POST /risk/approvals/expire': {},

@@ -80,6 +80,7 @@ test.each<[ChildName, string[]]>([
   ['aggregation', record],
   ['recommendation', [...record, 'OPENAI_API_KEY']],
   ['signal-engine', record],
+  ['strategy', record],
   ['broker-adapter', [...record, ...broker]],
   ['broker-sync', [...record, ...broker]],
   ['lake-publisher', [...record, ...objects]],
@@ -110,7 +111,7 @@ test('every user of Redis has a password of its own, in a state of before too', 
 })
 
 test('every child has a row here, and every secret somebody who needs it', () => {
-  expect(childNames).toHaveLength(19)
+  expect(childNames).toHaveLength(20)
   const untold = secrets.filter((name) => !childNames.some((child) => told(child).includes(name)))
   // A command's, which no child runs.
   const commands = /^(?:POSTGRES_PASSWORD_|STONKS_TOKEN$)/

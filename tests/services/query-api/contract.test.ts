@@ -135,6 +135,16 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/events/:id': [8, 10, 11].map((place) => `/api/events/${eventId(place)}`),
   'GET /api/event-regions': ['/api/event-regions', '/api/event-regions?direction=rate_cut'],
   'GET /api/layers': ['/api/layers'],
+  'GET /api/strategy-setting': ['/api/strategy-setting'],
+  'GET /api/strategy-outputs': [
+    '/api/strategy-outputs',
+    '/api/strategy-outputs?strategy=ensemble',
+    '/api/strategy-outputs?ticker=aapl',
+  ],
+  'GET /api/strategy-trades': [
+    '/api/strategy-trades',
+    '/api/strategy-trades?state=closed&strategy=momentum',
+  ],
   'GET /api/signal-engine-setting': ['/api/signal-engine-setting'],
   'GET /api/signal-engine': [
     '/api/signal-engine',

@@ -8,6 +8,7 @@ import { fillEngine } from './fixture-engine.ts'
 import { fillLayers } from './fixture-layers.ts'
 import { fillQuality } from './fixture-quality.ts'
 import { fillSources } from './fixture-sources.ts'
+import { fillStrategies } from './fixture-strategies.ts'
 import { fillTrades } from './fixture-trades.ts'
 
 const NAMES = {
@@ -28,6 +29,7 @@ export async function fillFixture(sql: Sql, objects: Objects): Promise<void> {
   await fillLayers(sql)
   await fillQuality(sql)
   await fillEngine(sql)
+  await fillStrategies(sql)
 }
 
 async function fillCompanies(sql: Sql): Promise<void> {

@@ -80,6 +80,7 @@ describe('what it tells', () => {
       ['ingestion', 'scheduler'],
       ['source_trials', 'symbol registry'],
       ['signal_engine', 'scheduler'],
+      ['strategy', 'scheduler'],
       ['broker_orders', 'trading engine'],
       ['order_cancels', 'trading engine'],
       ['broker_sync', 'scheduler'],

@@ -1,0 +1,9 @@
+/** strategy, wired to the real world. */
+
+import { serveStage } from '#shared/queue/serve-stage.ts'
+import { openStagePostgres } from '#shared/sql/open.ts'
+import { strategy } from './handler.ts'
+
+const sql = openStagePostgres()
+
+serveStage('strategy', strategy({ sql }), { sql })

@@ -1,0 +1,50 @@
+/** What became of what strategies said of a ticker, as trades on paper, and whose doing each is. */
+
+import { SHADOW_STRATEGIES, type ShadowStrategy } from '#shared/contracts/strategy-words.ts'
+import { creditsOf } from '#shared/domain/strategy/shadow/credits.ts'
+import { followStrategy } from '#shared/domain/strategy/shadow/follow.ts'
+import { shadowStrategies } from '#shared/domain/strategy/shadow/say.ts'
+import type { SaidAt } from '#shared/sql/strategy/outputs.ts'
+import type { CreditedTrade, StandingTrade } from '#shared/sql/strategy/trades.ts'
+import type { SaidAndSessions } from './gather.ts'
+
+type Past = {
+  /** A session at whose close those held nothing that have no trade standing. */
+  flat: string
+  standing: readonly StandingTrade[]
+  /** Since the earliest of all that. */
+  saidBefore: readonly SaidAt[]
+}
+
+/** Null where bars behind a trade that stands are kept back: it stays as it is. */
+export function followAll(
+  { sessions, isWhole, evaluated }: SaidAndSessions,
+  { flat, standing, saidBefore }: Past,
+  decidedOn: string,
+): CreditedTrade[] | null {
+  const { ticker, weights } = evaluated
+  const begins = sessions[0]!.date
+  const isCut = standing.some((trade) => trade.decidedOn < begins)
+  if (isCut && !isWhole) return null
+  const now = evaluated.said.map(({ strategy, reading }) => {
+    return { strategy, reading, decidedOn, version: weights.version }
+  })
+  const said = [...saidBefore, ...now]
+  const strategies = shadowStrategies(new Map(Object.entries(weights.weights)))
+  return SHADOW_STRATEGIES.flatMap((name) => {
+    const from = standing.find(({ strategy }) => strategy === name)?.decidedOn ?? flat
+    const readings = readingsOf(said, name)
+    const strategy = strategies.get(name)!
+    return followStrategy({ ticker, strategy, sessions, readings, from }).map((trade) => {
+      const then = said.filter((one) => one.decidedOn === trade.decidedOn)
+      const version = then.findLast(({ strategy: own }) => own === name)?.version ?? weights.version
+      return { ...trade, strategy: name, version, credits: creditsOf(name, then) }
+    })
+  })
+}
+
+/** Of two that were said for one open the later counts. */
+function readingsOf(said: readonly SaidAt[], name: ShadowStrategy): Map<string, number> {
+  const own = said.filter(({ strategy }) => strategy === name)
+  return new Map(own.map(({ decidedOn, reading }) => [decidedOn, reading]))
+}

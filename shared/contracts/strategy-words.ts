@@ -1,0 +1,27 @@
+/** Closed sets of words of the strategies that run in shadow, that the record, the domain and the API share. */
+
+/** Whether strategies are asked at all, and whether what they say is only kept. */
+export const STRATEGY_MODES = ['off', 'shadow'] as const
+export type StrategyMode = (typeof STRATEGY_MODES)[number]
+
+/** Those with a weight in the ensemble, in their order. */
+export const MEMBER_STRATEGIES = ['momentum', 'mean-reversion', 'news-driven'] as const
+export type MemberStrategy = (typeof MEMBER_STRATEGIES)[number]
+
+export const SHADOW_STRATEGIES = [...MEMBER_STRATEGIES, 'ensemble'] as const
+export type ShadowStrategy = (typeof SHADOW_STRATEGIES)[number]
+
+export const STRATEGY_DIRECTIONS = ['long', 'short', 'none'] as const
+
+/** What strategies were asked without. */
+export const STRATEGY_LACKS = [
+  'bars_short',
+  'bars_missing',
+  'bars_unsound',
+  'split_suspected',
+  'news_none',
+] as const
+export type StrategyLack = (typeof STRATEGY_LACKS)[number]
+
+/** A trade in shadow: its order waits for an open, shares are held, they are sold, or it came to nothing. */
+export const SHADOW_TRADE_STATES = ['waiting', 'open', 'closed', 'void'] as const

@@ -1,0 +1,125 @@
+/**
+ * What a strategy's wishes did: trades on paper, made by the engine of backtests out of what the strategy said, session
+ * by session. A trade begins from 100,000 dollars of its own, so that all are of one size.
+ *
+ * What was said is taken from the record and never worked out again: data that comes later changes no decision.
+ *
+ * Source: docs/FORMULAS.md, Strategies in shadow.
+ */
+
+import { Big } from 'big.js'
+import { runBacktest, type BacktestRun } from '../../backtest/engine.ts'
+import type { FeedSession } from '../../backtest/feed.ts'
+import { backtestDefaults } from '../../backtest/settings.ts'
+import type { BacktestTrade } from '../../backtest/trade.ts'
+import { roundTo } from '../../money.ts'
+import { strategyOf, type RuleStrategy } from '../rule.ts'
+
+/** Sessions after which a position is valued and counted, so that no path grows with what is held. */
+export const HELD_MAX = 250
+
+/** Dollars as decimal text; a price is a share's. */
+export type ShadowTrade = {
+  state: 'waiting' | 'open' | 'closed'
+  /** Sessions: at whose close it was decided, at whose open it was bought, and in which it was sold. */
+  decidedOn: string
+  enteredOn: string | null
+  exitedOn: string | null
+  quantity: string
+  entryPrice: string | null
+  exitPrice: string | null
+  paid: string
+  /** After fees, with dividends; of what is held as it stands at the last close. */
+  profit: string
+  fees: string
+  spread: string
+  slippage: string
+  why: string
+}
+
+type Following = {
+  ticker: string
+  strategy: RuleStrategy
+  /** Oldest first, the session at `from` among them. */
+  sessions: readonly FeedSession[]
+  /** What the strategy had said by the close of a session, by its date. */
+  readings: ReadonlyMap<string, number>
+  /** The session at whose close nothing was held. */
+  from: string
+}
+
+/** Trades that ended since, in their order, then the one that still stands. */
+export function followStrategy(following: Following): ShadowTrade[] {
+  const { ticker, strategy, sessions, readings } = following
+  const scripted = scriptOf(strategy, readings)
+  const trades: ShadowTrade[] = []
+  let { from } = following
+  for (;;) {
+    const own = sessions.filter(({ date }) => date >= from)
+    if (own.length === 0) return trades
+    const settings = { ...backtestDefaults, isFractional: true, from }
+    const run = runBacktest(scripted, { tickers: [ticker], sessions: own }, settings)
+    const [first] = run.trades
+    const isDone = first && (!first.isOpen || first.exit - first.entry >= HELD_MAX)
+    const trade = first ? tradeOf(run, first, isDone === true) : waitingIn(run)
+    if (trade) trades.push(trade)
+    // It always goes on: a trade ends no earlier than the session after it was decided.
+    if (!isDone) return trades
+    from = run.dates[first.exit]!
+  }
+}
+
+/** The strategy, told what it said. */
+function scriptOf(strategy: RuleStrategy, readings: ReadonlyMap<string, number>): RuleStrategy {
+  const { name, summary, readingMin, weight, limits } = strategy
+  const rule = {
+    name,
+    open:
+      () =>
+      ({ date }: { date: string }) =>
+        readings.get(date) ?? 0,
+  }
+  return strategyOf(rule, summary, { readingMin, weight, ...(limits && { limits }) })
+}
+
+function tradeOf(run: BacktestRun, trade: BacktestTrade, isDone: boolean): ShadowTrade {
+  const { entry, exit, isOpen, quantity, paid, profit, fees, spread, slippage, why } = trade
+  const decided = run.wanted.findLast(({ at, weight }) => at < entry && weight > 0)
+  const sale = run.fills.findLast(({ side }) => side === 'sell')
+  const isSold = isDone && !isOpen
+  return {
+    state: isDone ? 'closed' : 'open',
+    decidedOn: run.dates[decided?.at ?? entry]!,
+    enteredOn: run.dates[entry]!,
+    exitedOn: isDone ? run.dates[exit]! : null,
+    quantity,
+    entryPrice: roundTo(new Big(paid).div(quantity), PRICE_DECIMALS),
+    exitPrice: isSold && sale ? roundTo(sale.price, PRICE_DECIMALS) : null,
+    paid,
+    profit,
+    fees,
+    spread,
+    slippage,
+    why: isSold ? why : isDone ? `held for ${HELD_MAX} sessions` : '',
+  }
+}
+
+const PRICE_DECIMALS = 6
+
+/** An order that no open has come for yet; one that ended untraded is none. */
+function waitingIn({ wanted, rejected, dates }: BacktestRun): ShadowTrade | undefined {
+  const last = wanted.findLast(({ weight }) => weight > 0)
+  const decidedOn = last && dates[last.at]
+  if (!decidedOn || rejected.some(({ date }) => date >= decidedOn)) return undefined
+  const nothing = { quantity: '0', paid: '0', profit: '0', fees: '0', spread: '0', slippage: '0' }
+  const prices = { entryPrice: null, exitPrice: null }
+  return {
+    state: 'waiting',
+    decidedOn,
+    enteredOn: null,
+    exitedOn: null,
+    ...nothing,
+    ...prices,
+    why: '',
+  }
+}

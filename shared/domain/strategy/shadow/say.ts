@@ -1,0 +1,80 @@
+/** What each strategy and the weighted ensemble say of one ticker at its last close, by the code of a backtest. */
+
+import {
+  SHADOW_STRATEGIES,
+  STRATEGY_LACKS,
+  type ShadowStrategy,
+  type STRATEGY_DIRECTIONS,
+  type StrategyLack,
+} from '../../../contracts/strategy-words.ts'
+import { openArrivals, type FeedSession } from '../../backtest/feed.ts'
+import { weightedEnsemble, type RuleWeights } from '../ensemble.ts'
+import { meanReversion } from '../mean-reversion.ts'
+import { momentum } from '../momentum.ts'
+import { newsDriven } from '../news-driven.ts'
+import { openReadings, wantedBy, type RuleStrategy } from '../rule.ts'
+
+/** Sessions that the slowest rule needs, and that are looked at for gaps. */
+const SESSIONS_NEEDED = 50
+/** Of which news speaks to a rule. */
+const NEWS_DAYS = 7
+const DAY = 86_400_000
+
+export type StrategySaid = {
+  strategy: ShadowStrategy
+  /** Above 0 long, below 0 short; its size is the strength. */
+  reading: number
+  direction: (typeof STRATEGY_DIRECTIONS)[number]
+  /** Share of equity it wants held from the next open on; null where it wants nothing changed. */
+  weight: number | null
+  why: string
+}
+
+/** The strategies that run in shadow, by their names. */
+export function shadowStrategies(weights: RuleWeights): ReadonlyMap<ShadowStrategy, RuleStrategy> {
+  const all = [momentum, meanReversion, newsDriven, weightedEnsemble(weights)]
+  return new Map(SHADOW_STRATEGIES.map((name) => [name, all.find((one) => one.name === name)!]))
+}
+
+/** At the close of the last session, after all before it; nothing where it has no bar. */
+export function sayAll(sessions: readonly FeedSession[], weights: RuleWeights): StrategySaid[] {
+  return [...shadowStrategies(weights)].flatMap(([strategy, own]) => {
+    const [arrivals, read] = [openArrivals(), openReadings(own.rule)]
+    const last = sessions.map((session) => read(arrivals(session))[0]).at(-1)
+    if (!last) return []
+    const { reading } = last
+    const wanted = wantedBy(own, reading)
+    const { direction, weight, why } = wanted ?? {
+      direction: 'none',
+      weight: null,
+      why: silent(own, reading),
+    }
+    return [{ strategy, reading, direction, weight, why } satisfies StrategySaid]
+  })
+}
+
+function silent({ readingMin }: RuleStrategy, reading: number): string {
+  if (reading === 0) return 'does not fire'
+  return `${reading > 0 ? 'long' : 'short'}, strength ${Math.abs(reading).toFixed(4)}, under ${readingMin}`
+}
+
+/** What there was too little of; `unsound` bars were left out, `isSuspected` of a split that nobody told. */
+export function lacksOf(
+  sessions: readonly FeedSession[],
+  { unsound, isSuspected }: { unsound: number; isSuspected: boolean },
+): StrategyLack[] {
+  const bars = sessions.filter((session) => session.bars.length > 0).length
+  const newest = sessions.slice(-SESSIONS_NEEDED)
+  const close = sessions.at(-1)?.closesAt.getTime() ?? 0
+  const hasNews = newest.some(({ news }) =>
+    news.some(({ knownAt }) => knownAt.getTime() >= close - NEWS_DAYS * DAY),
+  )
+  const is: Readonly<Record<StrategyLack, boolean>> = {
+    bars_short: bars < SESSIONS_NEEDED,
+    bars_missing: newest.some((session) => session.bars.length === 0),
+    bars_unsound: unsound > 0,
+    split_suspected: isSuspected,
+    news_none: !hasNews,
+  }
+  return STRATEGY_LACKS.filter((lack) => is[lack])
+}
