@@ -1,6 +1,6 @@
 /** extractor: reads meaning out of parsed documents, about companies and about the world. */
 
-import type { Objects } from '#shared/clients/objects/store.ts'
+import { patient, type StageObjects } from '#shared/clients/objects/patient.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import type { Registry } from '#shared/domain/document/mentions/registry.ts'
 import { BadReply } from '#shared/clients/model/server.ts'
@@ -26,7 +26,7 @@ import { readStoredText } from './text.ts'
 
 export type Deps = {
   sql: Sql
-  objects: Pick<Objects, 'get'>
+  objects: StageObjects
   registry: () => Promise<Registry>
   /** Who reads a document; its agent may be another for each. */
   readerOf: (turn: ReadingTurn) => Promise<Reader>
@@ -46,7 +46,8 @@ export type ReadingTurn = {
 }
 
 /** The stage, working on what it is given. */
-export function extractor(deps: Deps): Handlers<'extractor'> {
+export function extractor(wired: Deps): Handlers<'extractor'> {
+  const deps = { ...wired, objects: patient(wired.objects) }
   const { readerOf, registry, eventConfidenceMin = macroDefaults.confidenceMin } = deps
   return {
     async extraction(job, { now, signal }) {

@@ -3,14 +3,14 @@
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import { getWhole } from '#shared/clients/objects/whole.ts'
-import { PermanentFault } from '#shared/host/faults.ts'
+import { PermanentFault, PutOff } from '#shared/host/faults.ts'
 import type { ReadableDocument } from '#shared/sql/documents/readings.ts'
 
 /**
  * The whole text.
  *
  * @throws PermanentFault where none is kept. @throws Error where it is another than was recorded: it
- * may just be written anew.
+ * may just be written anew. @throws PutOff of a store that is away.
  */
 export async function readStoredText(
   objects: Pick<Objects, 'get'>,
@@ -22,6 +22,7 @@ export async function readStoredText(
     return (await getWhole(objects, { bucket, key, sha256: normalizedSha256 })).toString('utf8')
   } catch (fault) {
     if (fault instanceof ObjectMissing) throw gone(documentId, fault)
+    if (fault instanceof PutOff) throw fault
     throw new Error(`Read document ${documentId}`, { cause: fault })
   }
 }

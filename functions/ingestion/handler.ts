@@ -2,7 +2,7 @@
 
 import { adapterOf, type Adapters, type FetchJob } from '#shared/clients/adapters.ts'
 import type { VendorPacers } from '#shared/clients/trial/errand.ts'
-import type { Objects } from '#shared/clients/objects/store.ts'
+import { patient, type PatientObjects, type StageObjects } from '#shared/clients/objects/patient.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { usableCursor } from '#shared/domain/source/cursor.ts'
 import type { SourceState } from '#shared/domain/source/found.ts'
@@ -25,7 +25,7 @@ import { waitForTurn } from './turn.ts'
 
 export type Deps = {
   sql: Sql
-  objects: Objects
+  objects: StageObjects
   adapters: Adapters
   /** Hosts that a source may name though they are not out on the internet. */
   allowHosts: readonly string[]
@@ -34,7 +34,8 @@ export type Deps = {
 }
 
 /** The stage's handlers over what it is wired to. */
-export function ingestion(deps: Deps): Handlers<'ingestion'> {
+export function ingestion(wired: Deps): Handlers<'ingestion'> {
+  const deps = { ...wired, objects: patient(wired.objects) }
   const registry = openRegistry(deps.sql)
   return {
     source_trials: (job, delivery) => trySource({ ...deps, registry }, job, delivery),
@@ -76,11 +77,13 @@ function handOn(job: IngestionJob, { jobId, now }: Delivery): Settle<'ingestion'
 }
 
 async function gather(
-  deps: Deps,
+  deps: Deps & { objects: PatientObjects },
   { job, seen }: { job: FetchJob; seen: SourceState },
   delivery: Delivery,
 ): Promise<Settle<'ingestion'>> {
   const { sql, objects } = deps
+  // A vendor is not asked over and over for what cannot be stored.
+  objects.expectThere()
   refuseFaulty(job, deps.allowHosts)
   const fetchIt = adapterOf(deps.adapters, job)
   const { now, signal } = delivery

@@ -1,6 +1,6 @@
 /** Turns what an adapter found into stored payloads and rows: the payload first, then its row. */
 
-import type { Objects } from '#shared/clients/objects/store.ts'
+import type { StageObjects } from '#shared/clients/objects/patient.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { toldAtOf } from '#shared/domain/document/correction.ts'
 import type { Change } from '#shared/domain/document/judge.ts'
@@ -17,7 +17,7 @@ const PUTS_AT_ONCE = 8
 
 /** Stores the payloads of what is new. */
 export async function keepRaws(
-  objects: Objects,
+  objects: StageObjects,
   documents: readonly FoundDocument[],
 ): Promise<KeptRaws> {
   const kept = new Map<FoundDocument, { key: string; digest: string }>()
@@ -77,7 +77,7 @@ export function documentRowOf(
 
 /** Stores bytes under their own digest: the same bytes of a day are one object. */
 export async function keepRaw(
-  objects: Objects,
+  objects: StageObjects,
   raw: Raw,
   at: Date,
 ): Promise<{ key: string; digest: string }> {

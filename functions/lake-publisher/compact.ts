@@ -10,7 +10,7 @@ import { LAKE_BUCKET } from '#shared/clients/lake/names.ts'
 import type { LakeTable } from '#shared/sql/lake/facts/fact.ts'
 import { readHeldFiles, type LakeFile } from '#shared/sql/lake/files.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import type { LakeObjects } from './patient.ts'
+import type { StageObjects } from '#shared/clients/objects/patient.ts'
 import { storeFile } from './store-file.ts'
 
 /** Files that are as large stay as they are. */
@@ -23,7 +23,7 @@ export type Compacted = { replaced: string[]; file: LakeFile }
  * make of it. Who reads meanwhile has the old ones: they go later, and hold the same.
  */
 export async function compactDay(
-  stores: { sql: Sql; objects: LakeObjects },
+  stores: { sql: Sql; objects: StageObjects },
   table: LakeTable,
   day: string,
 ): Promise<Compacted | undefined> {

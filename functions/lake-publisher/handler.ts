@@ -12,11 +12,11 @@ import { readBatchRows } from '#shared/sql/lake/read-rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { compactDay } from './compact.ts'
 import { noteAsked } from './note.ts'
-import { patient, type LakeObjects } from './patient.ts'
+import { patient, type StageObjects } from '#shared/clients/objects/patient.ts'
 import { tidy } from './tidy.ts'
 import { writeDays } from './write-days.ts'
 
-export type Deps = { sql: Sql; objects: LakeObjects }
+export type Deps = { sql: Sql; objects: StageObjects }
 
 /**
  * The stage's handlers. Triggers note what changed, the scheduler makes batches of it, and a job writes one: a file for
@@ -38,7 +38,7 @@ export function lakePublisher({ sql, objects }: Deps): Handlers<'lake-publisher'
   }
 }
 
-type Stores = { sql: Sql; objects: LakeObjects }
+type Stores = { sql: Sql; objects: StageObjects }
 
 /** A job that nothing was given to, or whose batch another delivery has written, writes nothing. */
 async function writeBatch(stores: Stores, table: LakeTable, jobId: string): ReturnType<Write> {

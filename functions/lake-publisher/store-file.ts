@@ -4,11 +4,11 @@ import { fileKey, LAKE_BUCKET, PARQUET } from '#shared/clients/lake/names.ts'
 import { sha256 } from '#shared/host/ids.ts'
 import { nameWrites, type LakeFile } from '#shared/sql/lake/files.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import type { LakeObjects } from './patient.ts'
+import type { StageObjects } from '#shared/clients/objects/patient.ts'
 
 /** Stores the bytes of one day under a name that they give, and says what they are. */
 export async function storeFile(
-  { sql, objects }: { sql: Sql; objects: LakeObjects },
+  { sql, objects }: { sql: Sql; objects: StageObjects },
   { fact, day, name }: { fact: string; day: string; name: string },
   bytes: Uint8Array,
   counted: Pick<LakeFile, 'rows' | 'firstVersion' | 'lastVersion'>,

@@ -12,14 +12,14 @@ import {
   type LakeDay,
 } from '#shared/sql/lake/upkeep.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
-import type { LakeObjects } from './patient.ts'
+import type { StageObjects } from '#shared/clients/objects/patient.ts'
 
 /** Files and days of one job. */
 const MAX = 500
 
 /** Removes and writes objects; what it returns says so in the record. Done twice it comes to the same. */
 export async function tidy(
-  { sql, objects }: { sql: Sql; objects: LakeObjects },
+  { sql, objects }: { sql: Sql; objects: StageObjects },
   { readSeconds, writeSeconds }: typeof GRACES = GRACES,
 ): Promise<(tx: Tx) => Promise<void>> {
   const gone = [
@@ -36,7 +36,7 @@ export async function tidy(
 }
 
 async function writeManifest(
-  { sql, objects }: { sql: Sql; objects: LakeObjects },
+  { sql, objects }: { sql: Sql; objects: StageObjects },
   { fact, day }: LakeDay,
 ): Promise<void> {
   const files = (await readHeldFiles(sql, fact, day)).map((file) => ({

@@ -5,7 +5,7 @@ import type { LakeTable } from '#shared/sql/lake/facts/fact.ts'
 import type { LakeFile } from '#shared/sql/lake/files.ts'
 import type { FactRow } from '#shared/sql/lake/read-rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import type { LakeObjects } from './patient.ts'
+import type { StageObjects } from '#shared/clients/objects/patient.ts'
 import { storeFile } from './store-file.ts'
 
 /**
@@ -14,7 +14,7 @@ import { storeFile } from './store-file.ts'
  * away.
  */
 export async function writeDays(
-  stores: { sql: Sql; objects: LakeObjects },
+  stores: { sql: Sql; objects: StageObjects },
   table: LakeTable,
   batch: string,
   rows: readonly FactRow[],

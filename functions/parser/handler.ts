@@ -1,7 +1,7 @@
 /** parser: turns a stored raw document into normalised text, and sends it where it is read. */
 
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
-import type { Objects } from '#shared/clients/objects/store.ts'
+import { patient, type StageObjects } from '#shared/clients/objects/patient.ts'
 import { getWhole } from '#shared/clients/objects/whole.ts'
 import type { Registry } from '#shared/domain/document/mentions/registry.ts'
 import type { Parsed } from '#shared/domain/document/parse.ts'
@@ -25,7 +25,7 @@ import type { Sql } from '#shared/sql/open.ts'
 
 export type Deps = {
   sql: Sql
-  objects: Objects
+  objects: StageObjects
   registry: () => Promise<Registry>
   /** How many characters of a text are handed on to be read for meaning. */
   textMax: number
@@ -37,6 +37,7 @@ const SUMMARY_MAX = 400
 
 /** The stage, working on what it is given. */
 export function parser(deps: Deps): Handlers<'parser'> {
+  const objects = patient(deps.objects)
   return {
     async parsing(job, { now }) {
       const [document, registry] = await Promise.all([
@@ -50,13 +51,13 @@ export function parser(deps: Deps): Handlers<'parser'> {
         )
       }
       const { documentId, version } = document
-      const bytes = await fetchRaw(deps.objects, document)
+      const bytes = await fetchRaw(objects, document)
       const { title, raw, parsed } = parseRaw(
         { ...document, documentType: cameAs(document), bytes, mediaType: document.rawMediaType },
         registry,
       )
       const outcome = describe(document, title, raw, parsed)
-      await store(deps.objects, outcome, parsed)
+      await store(objects, outcome, parsed)
       const next = handOn(documentId, parsed, raw, deps.textMax)
       return async (tx) => {
         // A newer version came in meanwhile, and has a job of its own.
@@ -71,7 +72,7 @@ export function parser(deps: Deps): Handlers<'parser'> {
 }
 
 async function fetchRaw(
-  objects: Objects,
+  objects: StageObjects,
   { documentId, rawBucket: bucket, rawKey: key, rawSha256 }: StoredDocument,
 ): Promise<Buffer> {
   try {
@@ -123,7 +124,11 @@ function cameAs({ documentType, sourceType }: StoredDocument): string {
 }
 
 /** Under keys of the document, so that a second run writes the same objects again. */
-async function store(objects: Objects, outcome: ParsedDocument, { text }: Parsed): Promise<void> {
+async function store(
+  objects: StageObjects,
+  outcome: ParsedDocument,
+  { text }: Parsed,
+): Promise<void> {
   if (!outcome.normalized) return
   const { mentions, normalized } = outcome
   const audit = {

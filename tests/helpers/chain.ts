@@ -24,10 +24,14 @@ export type Chain = {
 }
 
 /** Objects in memory; `put` replaces, as in every store. */
-export function memoryObjects(): Pick<Objects, 'get'> & { held: Map<string, Buffer> } {
+export function memoryObjects(): Pick<Objects, 'get' | 'put' | 'remove'> & {
+  held: Map<string, Buffer>
+} {
   const held = new Map<string, Buffer>()
   return {
     held,
+    put: async (bucket, key, bytes) => void held.set(`${bucket}/${key}`, Buffer.from(bytes)),
+    remove: async (bucket, key) => void held.delete(`${bucket}/${key}`),
     async get(bucket, key) {
       const bytes = held.get(`${bucket}/${key}`)
       if (!bytes)

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { wordsFor } from '../text/codes.ts'
 import { dollars, exact, signedDollars, span } from '../text/format.ts'
+import { storeWords } from '../text/store-words.ts'
 import { Changing } from '../parts/figures.tsx'
 import type { Overview } from '#shared/contracts/api/overview.ts'
 
@@ -59,31 +60,31 @@ export function PipelineState({ told: { pipeline } }: { told: Overview }) {
   const { state, troubled, switch: control } = pipeline
   const looks = { running: 'text-up', paused: 'text-warn', degraded: 'text-warn' } as const
   const words = { running: 'Running', paused: 'Paused', degraded: 'Degraded' } as const
-  const first = pipeline.redisAnswers ? troubled[0] : undefined
-  const why = !pipeline.redisAnswers
-    ? wordsFor('redis_silent')
-    : troubled
-        .map(
-          ({ stage, why: code, count }) =>
-            `${stage}: ${wordsFor(code)}${code === 'dead_letters' ? ` (${count})` : ''}`,
-        )
-        .join('; ')
+  const { store, redisAnswers } = pipeline
+  const reasons = [
+    ...(redisAnswers ? [] : [{ of: 'Redis', says: wordsFor('redis_silent') }]),
+    ...(store ? [{ of: 'Object store', says: storeWords(store) }] : []),
+    ...(redisAnswers ? troubled : []).map(({ stage, why: code, count }) => ({
+      of: stage,
+      says: `${stage}: ${wordsFor(code)}${code === 'dead_letters' ? ` (${count})` : ''}`,
+    })),
+  ]
   return (
     <Item
       label="Pipeline"
       title={
         state === 'paused'
           ? `Paused by ${control.changedBy}: ${control.reason || 'no reason given'}`
-          : why || undefined
+          : reasons.map(({ says }) => says).join('; ') || undefined
       }
     >
       <Link to="/pipeline" className={`font-medium hover:underline ${looks[state]}`}>
         {state === 'running' ? '● ' : state === 'paused' ? '‖ ' : '▲ '}
         {words[state]}
-        {state === 'degraded' && (
+        {state === 'degraded' && reasons[0] && (
           <span className="hidden xl:inline">
-            : {first ? first.stage : 'Redis'}
-            {troubled.length > 1 ? ` +${troubled.length - 1}` : ''}
+            : {reasons[0].of}
+            {reasons.length > 1 ? ` +${reasons.length - 1}` : ''}
           </span>
         )}
       </Link>

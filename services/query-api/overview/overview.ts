@@ -14,6 +14,7 @@ import { readStanding, shownStanding } from '#shared/sql/trading/standing.ts'
 import { readMoney } from './money.ts'
 import { readGlance, type Glance } from './glance.ts'
 import { readStages } from '../operators/stages.ts'
+import type { StoreTrouble } from './store-watch.ts'
 
 export type OverviewParts = {
   sql: Sql
@@ -22,6 +23,8 @@ export type OverviewParts = {
   /** `live` or `paper`. */
   brokerMode: string
   dataLabel: string
+  /** What is wrong with the object store, if anything. */
+  storeTrouble: () => StoreTrouble | undefined
 }
 
 type ShownStanding = ReturnType<typeof shownStanding>
@@ -35,6 +38,7 @@ type Found = Pick<OverviewParts, 'clock' | 'brokerMode' | 'dataLabel'> & {
   pipeline: Served<PipelineState>
   control: Served<SwitchState>
   model: ModelTrouble | undefined
+  store: StoreTrouble | undefined
 }
 
 /** Reads it all at once. */
@@ -60,6 +64,7 @@ export async function readOverview(parts: OverviewParts): Promise<Served<Overvie
     pipeline,
     control,
     model,
+    store: parts.storeTrouble(),
   })
 }
 
@@ -72,8 +77,7 @@ function viewOverview(found: Found): Served<Overview> {
   ])
   const total = (pick: 'pending' | 'inFlight' | 'dead') =>
     pipeline.stages.reduce((sum, stage) => sum + stage[pick], 0)
-  const running =
-    troubled.length > 0 || found.model || !pipeline.redisAnswers ? 'degraded' : 'running'
+  const isWell = troubled.length === 0 && !found.model && !found.store && pipeline.redisAnswers
   return {
     mode: modeShown({ brokerMode, dataLabel, mode: standing.mode }),
     dataLabel,
@@ -81,13 +85,14 @@ function viewOverview(found: Found): Served<Overview> {
     market: { session: sessionAt(now) ?? null, next: nextSession(now) },
     money: money ?? null,
     pipeline: {
-      state: control.enabled ? running : 'paused',
+      state: !control.enabled ? 'paused' : isWell ? 'running' : 'degraded',
       switch: control,
       troubled,
       pending: total('pending'),
       inFlight: total('inFlight'),
       dead: total('dead'),
       redisAnswers: pipeline.redisAnswers,
+      store: found.store ?? null,
     },
     model: found.model ?? null,
     breakers: breakers.toReversed(),

@@ -1,11 +1,16 @@
 /** Answers what stands above every page. */
 
+import type { Objects } from '#shared/clients/objects/store.ts'
 import type { overviewRoutes } from '#shared/contracts/api/overview.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import { readOverview, type OverviewParts } from './overview.ts'
+import { openStoreWatch } from './store-watch.ts'
 
-export function answerOverview(parts: OverviewParts): Answers<typeof overviewRoutes> {
+export function answerOverview(
+  parts: Omit<OverviewParts, 'storeTrouble'> & { objects: Pick<Objects, 'has'> },
+): Answers<typeof overviewRoutes> {
+  const storeTrouble = openStoreWatch(parts.objects)
   return {
-    'GET /api/overview': () => readOverview(parts),
+    'GET /api/overview': () => readOverview({ ...parts, storeTrouble }),
   }
 }

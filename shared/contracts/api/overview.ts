@@ -65,6 +65,8 @@ export const Overview = v.strictObject({
     inFlight: Count,
     dead: Count,
     redisAnswers: v.boolean(),
+    /** The object store while it does not answer, for which documents wait; since when, in real time. */
+    store: v.nullable(v.strictObject({ since: Moment, said: v.string() })),
   }),
   /** The model server that documents wait for; null while it answers, and where rules read. */
   model: v.nullable(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { extractor } from '../../../functions/extractor/handler.ts'
 import { parser } from '../../../functions/parser/handler.ts'
 import { toneReader } from '#shared/domain/document/tone/reader.ts'
+import { PutOff } from '#shared/host/faults.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -212,4 +213,14 @@ describe('a job that lies', () => {
     })
     expect(await readingsOf(id)).toEqual([])
   })
+})
+
+it('a document waits while the store that has its text is away', async () => {
+  const id = await place('waits', { raw: newsItem('Boeing shares plunge after crash') })
+  const [handed] = await parse(id)
+  const away = { ...objects, get: () => Promise.reject(new Error('away')) }
+  const readerOf = () => Promise.resolve(toneReader)
+  const waiting = extractor({ sql: own, objects: away, registry, readerOf, textMax: 8000 })
+  const reading = waiting.extraction(handed!.job as never, delivery('2019-03-11T14:00:00Z'))
+  await expect(reading).rejects.toBeInstanceOf(PutOff)
 })

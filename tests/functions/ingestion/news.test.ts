@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { sha256 } from '#shared/host/ids.ts'
+import { PutOff } from '#shared/host/faults.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
+import { ingestion } from '../../../functions/ingestion/handler.ts'
 import { openBench, jobFor } from './bench.ts'
 
 const bench = await openBench()
@@ -68,6 +70,32 @@ describe('news', () => {
     expect(await bench.run(job, '2019-01-03T15:05:00Z')).toEqual([])
     expect(await lastRun(job.source_id)).toMatchObject({ itemsFound: 3, itemsNew: 0 })
     expect(await documents()).toEqual(rows)
+  })
+
+  it('waits for a store that is away, which is no fault of its source, and is not fetched meanwhile', async () => {
+    const job = await jobFor(sql, { sourceType: 'news_api', config: {}, sourceName: 'Waits' })
+    serve([item(77)])
+    const away = { ...bench.objects, put: () => Promise.reject(new Error('the store is away')) }
+    const allowHosts = [new URL(server.url).host]
+    const stage = ingestion({ sql, objects: away, adapters: bench.adapters, allowHosts })
+    const deliver = () =>
+      stage.ingestion(job, {
+        jobId: deriveId('test', 'waits'),
+        now: new Date('2019-01-03T15:00:00Z'),
+        signal: new AbortController().signal,
+      })
+    const asked = () => server.asked.filter((path) => path.startsWith(NEWS)).length
+    const before = asked()
+    await expect(deliver()).rejects.toBeInstanceOf(PutOff)
+    await expect(deliver()).rejects.toThrow('the store is away')
+    expect(asked()).toBe(before + 1)
+    expect(await lastRun(job.source_id)).toMatchObject({
+      status: 'put_off',
+      error: 'the store is away',
+    })
+    const [source] = await sql`select failures from sources where source_id = ${job.source_id}`
+    expect(source).toEqual({ failures: 0 })
+    expect(await bench.run(job, '2019-01-03T15:00:00Z')).toHaveLength(1)
   })
 
   it('is asked for from where the last fetch stopped', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parser } from '../../../functions/parser/handler.ts'
 import type { HandoverFrom, JobOf } from '#shared/pipeline.ts'
-import { PermanentFault } from '#shared/host/faults.ts'
+import { PermanentFault, PutOff } from '#shared/host/faults.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -226,3 +226,16 @@ it('is not read from bytes that are not those which were stored, and is once the
   await objects.put(rawBucket, rawKey, stored, 'application/json')
   expect(await parse(id)).toHaveLength(1)
 })
+
+it.each(['get', 'put'] as const)(
+  'a document waits while the store does not answer to %s',
+  async (way) => {
+    const id = await place(`waits-${way}`, { raw: newsItem('Boeing shares plunge after crash') })
+    const away = { ...objects, [way]: () => Promise.reject(new Error('away')) }
+    const waiting = parser({ sql: own, objects: away, registry: openRegistry(own), textMax: 8000 })
+    const delivery = { jobId: deriveId('job', id), now, signal: new AbortController().signal }
+    const job = { document_id: id, ticker: '', source_type: 'news_api' } as const
+    await expect(waiting.parsing(job, delivery)).rejects.toBeInstanceOf(PutOff)
+    expect(await parse(id)).toHaveLength(1)
+  },
+)

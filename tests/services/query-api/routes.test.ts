@@ -32,6 +32,7 @@ describe('what it tells', () => {
         inFlight: 1,
         dead: 2,
         redisAnswers: true,
+        store: null,
         troubled: [
           { stage: 'ingestion', why: 'dead_letters', count: 1 },
           { stage: 'extractor', why: 'dead_letters', count: 1 },

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
 import { count, span } from '../../../text/format.ts'
+import { storeWords } from '../../../text/store-words.ts'
 import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
@@ -102,6 +103,12 @@ export function PipelinePage() {
               <p role="status" className="px-4 pb-2 text-warn">
                 Redis does not answer: waiting counts are PostgreSQL’s, jobs in flight are not
                 known. Nothing is lost.
+              </p>
+            )}
+            {overview.data?.pipeline.store && (
+              <p role="status" className="px-4 pb-2 text-warn">
+                {storeWords(overview.data.pipeline.store)}. Nothing is lost, and nothing is counted
+                as failed.
               </p>
             )}
             <PipelinePicture

@@ -1,0 +1,7 @@
+/** What is said of an object store that is away. */
+
+import { exact } from './format.ts'
+
+export function storeWords({ since, said }: { since: string; said: string }): string {
+  return `The object store does not answer since ${exact(new Date(since))}, and documents wait for it: ${said}`
+}
