@@ -1475,38 +1475,61 @@ create table audit_head (
 );
 
 create table backtest_runs (
-  backtest_run_id uuid not null,
-  requested_at timestamp with time zone default clock_timestamp() not null,
-  status text not null,
+  run_id uuid not null,
+  job_id uuid not null,
+  asked_at timestamp with time zone not null,
+  asked_by text not null,
+  strategy text not null,
   first_day date not null,
   last_day date not null,
-  initial_capital numeric(20,6) not null,
-  risk_tier text not null,
-  settings jsonb default '{}'::jsonb not null,
-  metrics jsonb,
-  equity_curve jsonb,
-  error text,
-  constraint backtest_runs_pkey PRIMARY KEY (backtest_run_id),
-  constraint backtest_runs_check CHECK (last_day >= first_day),
-  constraint backtest_runs_initial_capital_check CHECK (initial_capital > 0::numeric),
-  constraint backtest_runs_status_check CHECK (status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text]))
+  settings jsonb not null,
+  state text default 'queued'::text not null,
+  reason text,
+  says text,
+  attempt integer default 0 not null,
+  sessions_done integer default 0 not null,
+  sessions_total integer default 0 not null,
+  seconds_left double precision,
+  seconds double precision,
+  begun_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  cancel_asked_by text,
+  results jsonb,
+  constraint backtest_runs_pkey PRIMARY KEY (run_id),
+  constraint backtest_runs_attempt_check CHECK (attempt >= 0),
+  constraint backtest_runs_check CHECK (last_day > first_day),
+  constraint backtest_runs_check1 CHECK (sessions_done >= 0 AND sessions_done <= sessions_total),
+  constraint backtest_runs_check2 CHECK ((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL)),
+  constraint backtest_runs_check3 CHECK ((state = 'failed'::text) = (reason IS NOT NULL)),
+  constraint backtest_runs_check4 CHECK ((state = 'done'::text) = (results IS NOT NULL)),
+  constraint backtest_runs_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))
 );
+CREATE INDEX backtest_runs_asked ON backtest_runs USING btree (asked_at DESC, run_id DESC);
+CREATE INDEX backtest_runs_open ON backtest_runs USING btree (state) WHERE state = ANY (ARRAY['queued'::text, 'running'::text]);
 
 create table backtest_trades (
-  backtest_run_id uuid not null,
+  trade_id uuid not null,
+  run_id uuid not null,
   place integer not null,
   ticker text not null,
-  side text not null,
-  quantity numeric(20,9) not null,
-  entry_price numeric(20,6) not null,
-  exit_price numeric(20,6),
-  entered_at timestamp with time zone not null,
-  exited_at timestamp with time zone,
-  pnl numeric(20,6),
-  reason text default ''::text not null,
-  constraint backtest_trades_pkey PRIMARY KEY (backtest_run_id, place),
-  constraint backtest_trades_backtest_run_id_fkey FOREIGN KEY (backtest_run_id) REFERENCES backtest_runs(backtest_run_id) ON DELETE CASCADE
+  entry_date date not null,
+  exit_date date not null,
+  quantity numeric(24,9) not null,
+  paid numeric(24,6) not null,
+  profit numeric(24,6) not null,
+  fees numeric(24,6) not null,
+  spread numeric(24,6) not null,
+  slippage numeric(24,6) not null,
+  is_open boolean not null,
+  why text not null,
+  constraint backtest_trades_pkey PRIMARY KEY (trade_id),
+  constraint backtest_trades_run_id_place_key UNIQUE (run_id, place),
+  constraint backtest_trades_run_id_fkey FOREIGN KEY (run_id) REFERENCES backtest_runs(run_id) ON DELETE CASCADE,
+  constraint backtest_trades_check CHECK (exit_date >= entry_date),
+  constraint backtest_trades_place_check CHECK (place >= 0),
+  constraint backtest_trades_quantity_check CHECK (quantity >= 0::numeric)
 );
+CREATE INDEX backtest_trades_ticker ON backtest_trades USING btree (run_id, ticker, place);
 
 create table breaker_baselines (
   account_id text default current_account_id() not null,
@@ -1816,6 +1839,7 @@ create table document_impact_records (
   constraint document_impact_records_sentiment_check CHECK (sentiment = ANY (ARRAY['positive'::text, 'negative'::text, 'neutral'::text, 'mixed'::text])),
   constraint document_impact_records_sentiment_score_check CHECK (sentiment_score >= '-1'::integer::double precision AND sentiment_score <= 1::double precision)
 );
+CREATE INDEX document_impact_records_known ON document_impact_records USING btree (ticker, extracted_at);
 CREATE INDEX document_impact_records_ticker ON document_impact_records USING btree (ticker, published_at DESC) WHERE is_current;
 CREATE TRIGGER impacts_counted_changed AFTER UPDATE ON document_impact_records REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_impacts();
 CREATE TRIGGER impacts_counted_gone AFTER DELETE ON document_impact_records REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_impacts();

@@ -150,6 +150,17 @@ export const stages = {
     secrets: ['core'],
     reaches: { postgres: 'reads what there is to tell, and keeps reports' },
   },
+  backtester: {
+    reads: ['backtest'],
+    feeds: [],
+    // A run is all computing: two at once would take twice as long each.
+    inFlight: 1,
+    timeoutSeconds: 600,
+    pumps: 1,
+    functions: 1,
+    secrets: ['core'],
+    reaches: { postgres: 'reads the past, and keeps what a strategy made of it' },
+  },
 } as const satisfies Record<string, StageDescriptor<ListName>>
 
 export type ListName = keyof typeof lists

@@ -8,6 +8,7 @@ import { noRoute, openApi, type ApiSite } from '#shared/host/api/router.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { answerAccess } from './access/routes.ts'
 import { answerAudit } from './audit/routes.ts'
+import { answerBacktests } from './backtests/routes.ts'
 import { answerDescription } from './description/routes.ts'
 import { answerDocuments } from './documents/routes.ts'
 import { answerEvents } from './events/routes.ts'
@@ -26,6 +27,7 @@ import { answerUniverse } from './universe/routes.ts'
 
 /** What all areas together stand on. */
 export type ApiParts = Parameters<typeof answerAccess>[0] &
+  Parameters<typeof answerBacktests>[0] &
   Parameters<typeof answerDocuments>[0] &
   Parameters<typeof answerEvents>[0] &
   Parameters<typeof answerLake>[0] &
@@ -66,6 +68,7 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerAgents(parts),
     ...answerQuality(parts),
     ...answerReports(parts),
+    ...answerBacktests(parts),
     ...answerLake(parts),
     ...answerSourceHealth(parts),
     ...answerWatch(parts),

@@ -23,6 +23,7 @@ export const windowDefaults: Windows = {
   // What strategies are measured by, and the steps that were learned from it.
   strategy_trades: 1_100,
   learning_adjustments: 1_100,
+  backtest_runs: 400,
   macro_impact_records: 400,
   competitive_signal_records: 400,
   // Patterns look back a year, and the longest trend ninety days.

@@ -185,3 +185,16 @@ export type SwitchedLayer = (typeof SWITCHED_LAYERS)[number]
 
 /** What a report is of. */
 export const REPORT_TYPES = ['daily', 'weekly'] as const
+
+/** What a backtest runs: `recorded` does what was recommended at the time. */
+export const BACKTEST_STRATEGIES = [
+  'recorded',
+  'momentum',
+  'mean-reversion',
+  'news-driven',
+  'ensemble',
+  'buy-and-hold',
+  'random',
+] as const
+
+export const BACKTEST_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const

@@ -3,6 +3,7 @@
  * environment of every child as the system has it, and another user at every port and file.
  */
 
+import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -74,6 +75,9 @@ test('every child is told its own secrets alone, and another user gets in nowher
       // Both are off at first, and let a job go by.
       await stonks(['enqueue', 'signal_engine', '{"ticker":"AAPL"}', '--state', state])
       await stonks(['enqueue', 'strategy', '{"ticker":"AAPL"}', '--state', state])
+      // Nobody asked for such a run: it is done at once.
+      const nobodys = `{"run_id":"${randomUUID()}"}`
+      await stonks(['enqueue', 'backtest', nobodys, '--state', state])
       const run = () => JSON.parse(readFileSync(join(state, 'live/run.json'), 'utf8')) as Run
       await until('every function', 180_000, () => {
         for (const { pid } of run().children) {

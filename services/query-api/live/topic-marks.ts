@@ -38,6 +38,7 @@ const tables: Readonly<Record<Topic, readonly string[]>> = {
     'circuit_breaker_events',
     'trading_reports',
   ],
+  backtests: ['backtest_runs'],
 }
 
 export type TopicMarks = Record<Topic, string>
@@ -58,6 +59,8 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
         (select string_agg(stage, ',' order by stage) from paused_stages)) as pipeline,
       concat_ws(' ', (select max(ingested_at) from documents),
         (select max(status_at) from documents)) as documents,
+      (select concat_ws(' ', count(*), sum(sessions_done)) from backtest_runs
+        where state in ('queued', 'running')) as backtests,
       null as trends, null as sources, null as registry, null as models,
       (select max(generated_at)::text from recommendations) as recommendations,
       (select max(evaluated_at)::text from signal_engine_outputs) as signal_engine,

@@ -79,6 +79,7 @@ const feedingServices: Partial<Record<ListName, string>> = {
   order_cancels: 'trading engine',
   broker_sync: 'scheduler',
   report_generation: 'scheduler',
+  backtest: 'query API',
 }
 
 /** Every edge of the table, busy or not; a list that no stage feeds has one from outside. */

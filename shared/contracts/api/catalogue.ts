@@ -4,6 +4,7 @@ import { accessRoutes } from './access.ts'
 import { agentRoutes } from './agents.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditRoutes } from './audit.ts'
+import { backtestRoutes } from './backtests.ts'
 import { byHandRoutes } from './by-hand.ts'
 import { descriptionRoutes } from './description.ts'
 import { documentRoutes } from './documents.ts'
@@ -48,6 +49,7 @@ const areas = {
   signals: { ...signalRoutes, ...signalEngineRoutes, ...strategyRoutes },
   quality: qualityRoutes,
   reports: reportRoutes,
+  backtests: backtestRoutes,
   lake: lakeRoutes,
   sources: sourceRoutes,
   models: agentRoutes,
@@ -92,6 +94,7 @@ export const catalogue = {
   ...strategyRoutes,
   ...qualityRoutes,
   ...reportRoutes,
+  ...backtestRoutes,
   ...lakeRoutes,
   ...sourceRoutes,
   ...agentRoutes,

@@ -15,6 +15,7 @@ export const TOPICS = [
   'sources',
   'registry',
   'models',
+  'backtests',
 ] as const
 export type Topic = (typeof TOPICS)[number]
 

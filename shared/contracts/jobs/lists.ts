@@ -2,6 +2,7 @@
 
 import type * as v from 'valibot'
 import { AggregationJob } from './aggregation.ts'
+import { BacktestJob } from './backtest.ts'
 import { BrokerOrderJob } from './broker-orders.ts'
 import { BrokerSyncJob } from './broker-sync.ts'
 import { ExtractionJob, MacroClassificationJob } from './extraction.ts'
@@ -31,4 +32,5 @@ export const lists = {
   broker_sync: BrokerSyncJob,
   lake_publish: LakePublishJob,
   report_generation: ReportJob,
+  backtest: BacktestJob,
 } as const satisfies Record<string, v.GenericSchema>

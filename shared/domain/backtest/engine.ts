@@ -14,6 +14,7 @@ import type { RejectedOrder } from './fills.ts'
 import { openRules } from './rules.ts'
 import { playSession, type BacktestFillRow, type BacktestState } from './session.ts'
 import type { BacktestSettings } from './settings.ts'
+import { atOnce, type Steps } from './steps.ts'
 import type { BacktestTrade } from './trade.ts'
 
 /** What a run made, one number a session from the first that may be traded after. */
@@ -47,6 +48,15 @@ export function runBacktest(
   feed: BacktestFeed,
   settings: BacktestSettings,
 ): BacktestRun {
+  return atOnce(playBacktest(strategy, feed, settings))
+}
+
+/** `runBacktest`, one session a step. */
+export function* playBacktest(
+  strategy: Strategy,
+  feed: BacktestFeed,
+  settings: BacktestSettings,
+): Steps<BacktestRun> {
   const state = openBacktest(settings.cash)
   const { account } = state
   const limits = { ...settings.limits, ...strategy.limits }
@@ -56,6 +66,7 @@ export function runBacktest(
   const step = strategy.open({ tickers: feed.tickers, seed: settings.seed })
   const run = emptyRun(strategy.name)
   for (let at = 0; at < feed.sessions.length; at += 1) {
+    yield
     const session = feed.sessions[at]!
     if (account.positions.size > 0 || state.working.length > 0) {
       playSession(state, session, at, within, run)
@@ -71,6 +82,7 @@ export function runBacktest(
       at: session.closesAt,
       bars: arrived.bars,
       news: arrived.news,
+      ...(arrived.advice && { advice: arrived.advice }),
       holdings,
       waiting: waitingIn(state),
       equity,

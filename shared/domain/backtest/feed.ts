@@ -1,6 +1,6 @@
 /** What a backtest is fed with: sessions in order, and at each no more than was known as it closed. */
 
-import type { TradedBar, KnownAtClose, TickerNews } from '../strategy/strategy.ts'
+import type { KnownAtClose, TickerAdvice, TickerNews, TradedBar } from '../strategy/strategy.ts'
 
 /** `ratio` shares after it for each before, as decimal text. */
 export type FeedSplit = { ticker: string; ratio: string }
@@ -14,6 +14,7 @@ export type FeedSession = {
   closesAt: Date
   bars: readonly TradedBar[]
   news: readonly TickerNews[]
+  advice?: readonly TickerAdvice[]
   splits: readonly FeedSplit[]
   dividends: readonly FeedDividend[]
 }
@@ -25,7 +26,7 @@ export class LookAheadError extends Error {
   override readonly name = 'LookAheadError'
 }
 
-type Arrived = Pick<KnownAtClose, 'bars' | 'news'>
+type Arrived = Pick<KnownAtClose, 'bars' | 'news' | 'advice'>
 
 /**
  * Gives at each close what became known since the one before; what is known later waits.
@@ -33,28 +34,33 @@ type Arrived = Pick<KnownAtClose, 'bars' | 'news'>
  * @throws LookAheadError of a bar that says it was known before its session had closed, and of sessions out of order.
  */
 export function openArrivals(): (session: FeedSession) => Arrived {
-  let [lateBars, lateNews]: [TradedBar[], TickerNews[]] = [[], []]
+  let late: Required<Arrived> = { bars: [], news: [], advice: [] }
   let before = ''
   return (session) => {
-    const { date, closesAt, bars, news } = session
+    const { date, closesAt, bars, news, advice = [] } = session
     if (date <= before) throw new LookAheadError(`Feed ${date}: expected a session after ${before}`)
     before = date
-    let isWhole = lateBars.length === 0 && lateNews.length === 0
-    for (const bar of bars) {
-      refuseEarly(bar, date, closesAt)
-      if (bar.knownAt !== closesAt && bar.knownAt > closesAt) isWhole = false
-    }
-    for (const one of news) if (one.knownAt > closesAt) isWhole = false
-    if (isWhole) return session
-    const isKnown = ({ knownAt }: { knownAt: Date }) => knownAt <= closesAt
+    for (const bar of bars) refuseEarly(bar, date, closesAt)
+    const isNothingLate = late.bars.length + late.news.length + late.advice.length === 0
+    const isKnown = ({ knownAt }: { knownAt: Date }) => knownAt === closesAt || knownAt <= closesAt
+    if (isNothingLate && bars.every(isKnown) && news.every(isKnown) && advice.every(isKnown))
+      return session
     const isLate = (one: { knownAt: Date }) => !isKnown(one)
-    const [allBars, allNews] = [
-      [...lateBars, ...bars],
-      [...lateNews, ...news],
-    ]
-    lateBars = allBars.filter(isLate)
-    lateNews = allNews.filter(isLate)
-    return { bars: allBars.filter(isKnown), news: allNews.filter(isKnown) }
+    const all = {
+      bars: [...late.bars, ...bars],
+      news: [...late.news, ...news],
+      advice: [...late.advice, ...advice],
+    }
+    late = {
+      bars: all.bars.filter(isLate),
+      news: all.news.filter(isLate),
+      advice: all.advice.filter(isLate),
+    }
+    return {
+      bars: all.bars.filter(isKnown),
+      news: all.news.filter(isKnown),
+      advice: all.advice.filter(isKnown),
+    }
   }
 }
 

@@ -5,12 +5,14 @@ import type { Interval } from '../statistics/day-bootstrap.ts'
 import { sharpeOf, type Trials } from '../statistics/sharpe.ts'
 import { drawdownsByOrder, type OrderDrawdowns } from '../statistics/trade-order.ts'
 import type { Strategy } from '../strategy/strategy.ts'
-import { benchmarkOf, type Benchmark } from './benchmark.ts'
-import { runBacktest, type BacktestRun } from './engine.ts'
+import { playBenchmark, type Benchmark } from './benchmark.ts'
+import { playBacktest, type BacktestRun } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
 import { measureRun, returnsOf, type BacktestMeasures } from './measures.ts'
+import { randomBandOf, type RandomBand } from './random-band.ts'
 import { randomEntryChance } from './random-entry.ts'
 import type { BacktestSettings } from './settings.ts'
+import { atOnce, type Steps } from './steps.ts'
 
 export type BacktestReport = {
   run: BacktestRun
@@ -18,7 +20,11 @@ export type BacktestReport = {
   benchmark: Benchmark & { measures: BacktestMeasures }
   /** The chance that random entries, held as long, do as well; null without trades. */
   randomChance: number | null
+  /** Between what equity would have lain by random entries; null without trades. */
+  randomBand: RandomBand | null
   sharpeInterval: Interval | null
+  /** Of the return of the whole run; null of too few sessions. */
+  returnInterval: Interval | null
   /** Of the same trades in other orders; null of too few. */
   orderDrawdowns: OrderDrawdowns | null
   trials: Trials
@@ -31,10 +37,21 @@ export function reportBacktest(
   settings: BacktestSettings,
   trials: Trials,
 ): BacktestReport {
-  const run = runBacktest(strategy, feed, settings)
-  const benchmark = benchmarkOf(feed, settings)
+  return atOnce(playReport(strategy, feed, settings, trials))
+}
+
+/** `reportBacktest`, one session a step: those of the strategy, then those of the benchmark. */
+export function* playReport(
+  strategy: Strategy,
+  feed: BacktestFeed,
+  settings: BacktestSettings,
+  trials: Trials,
+): Steps<BacktestReport> {
+  const run = yield* playBacktest(strategy, feed, settings)
+  const benchmark = yield* playBenchmark(feed, settings)
   const { first, trades } = run
   const { cash, seed } = settings
+  const returns = returnsOf(run.equity)
   const profits = trades.map(({ profit }) => Number(profit))
   return {
     run,
@@ -44,8 +61,15 @@ export function reportBacktest(
       measures: measureRun(benchmark.run, cash, { count: 1 }),
     },
     randomChance: randomEntryChance(trades, feed, { first, seed }),
-    sharpeInterval: blockInterval(returnsOf(run.equity), sharpeOf),
+    randomBand: randomBandOf(trades, feed, { first, seed, cash: Number(cash) }),
+    sharpeInterval: blockInterval(returns, sharpeOf),
+    returnInterval: blockInterval(returns, compounded),
     orderDrawdowns: drawdownsByOrder(profits, Number(cash), seed),
     trials,
   }
+}
+
+/** What returns come to one after the other. */
+function compounded(returns: readonly number[]): number {
+  return returns.reduce((product, one) => product * (1 + one), 1) - 1
 }

@@ -10,10 +10,11 @@ import { momentsOf } from '../statistics/moments.ts'
 import { overfittingOf, type Overfitting } from '../statistics/overfitting.ts'
 import { sharpeOf, type Trials } from '../statistics/sharpe.ts'
 import type { Strategy } from '../strategy/strategy.ts'
-import { runBacktest } from './engine.ts'
+import { playBacktest } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
 import { returnsOf } from './measures.ts'
 import type { BacktestSettings } from './settings.ts'
+import { atOnce, type Steps } from './steps.ts'
 
 const sweepDefaults = { folds: 5, purge: 10, embargo: 5, firstPart: 0.4, steps: 6 }
 
@@ -37,11 +38,22 @@ export function sweep(
   settings: BacktestSettings,
   told: (done: number) => void = () => {},
 ): Sweep {
-  const runs = variants.map((variant, at) => {
-    const { equity } = runBacktest(variant, feed, settings)
-    told(at + 1)
-    return { name: variant.name, equity, returns: returnsOf(equity) }
-  })
+  return atOnce(playSweep(variants, feed, settings, told))
+}
+
+/** `sweep`, one session of one variant a step. */
+export function* playSweep(
+  variants: readonly Strategy[],
+  feed: BacktestFeed,
+  settings: BacktestSettings,
+  told: (done: number) => void = () => {},
+): Steps<Sweep> {
+  const runs: { name: string; equity: number[]; returns: number[] }[] = []
+  for (const variant of variants) {
+    const { equity } = yield* playBacktest(variant, feed, settings)
+    runs.push({ name: variant.name, equity, returns: returnsOf(equity) })
+    told(runs.length)
+  }
   const all = runs.map(({ returns }) => returns)
   const sessions = all[0]?.length ?? 0
   const { folds, purge, embargo, firstPart, steps } = sweepDefaults

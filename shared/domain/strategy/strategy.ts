@@ -30,6 +30,17 @@ export type TickerNews = {
   confidence: number
 }
 
+/** What was recommended of a ticker, and when. */
+export type TickerAdvice = {
+  ticker: string
+  knownAt: Date
+  action: 'buy' | 'sell'
+  /** In [0, 1]. */
+  confidence: number
+  /** Share of the portfolio that it named, in [0, 1]. */
+  share: number
+}
+
 /** What is held of a ticker: shares, and dollars of them at the last close. */
 export type HeldShares = { quantity: string; value: number }
 
@@ -39,6 +50,8 @@ export type KnownAtClose = {
   at: Date
   bars: readonly TradedBar[]
   news: readonly TickerNews[]
+  /** What was recommended; absent where nothing of that kind is fed. */
+  advice?: readonly TickerAdvice[]
   holdings: ReadonlyMap<string, HeldShares>
   /** Tickers with an order on its way. */
   waiting: ReadonlySet<string>

@@ -13,6 +13,7 @@ import { UUID_PATTERN } from '../../contracts/primitives.ts'
 import { WINDOWS } from '../../contracts/sets.ts'
 import type { Db } from '../open.ts'
 import { LONGEST_WINDOW, windowHours } from '../../domain/signal/window.ts'
+import { backtestRules } from './backtest-rules.ts'
 import type { Rule } from './batch.ts'
 import { strategyRules } from './strategy-rules.ts'
 
@@ -89,6 +90,7 @@ export const retentionRules = {
     keeps: (db: Db) => db`false`,
   },
   ...strategyRules,
+  ...backtestRules,
   macro_impact_records: {
     walks: { table: 'macro_impact_records', time: 'computed_at', key: 'macro_impact_id' },
     keeps: (db: Db) => db`exists (select from trend_history t where t.ticker = row.ticker

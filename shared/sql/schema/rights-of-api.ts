@@ -81,6 +81,8 @@ export const apiRights = {
   strategy_trades: read,
   strategy_weights: append,
   learning_adjustments: read,
+  backtest_runs: keep,
+  backtest_trades: read,
   trading_decisions: read,
   risk_evaluations: read,
   risk_configs: read,

@@ -57,6 +57,9 @@ export const rights = {
     lake_changes: append,
     recommendation_evidence: all,
     signal_engine_outputs: append,
+    backtest_runs: change,
+    backtest_trades: all,
+    retention_marks: read,
     signal_hit_rates: read,
     strategy_outputs: append,
     strategy_trades: keep,
@@ -143,6 +146,7 @@ export const rights = {
     strategy_trades: ['select', 'update', 'delete'],
     strategy_weights: append,
     learning_adjustments: ['select', 'insert', 'delete'],
+    backtest_runs: prune,
     trend_history: prune,
     trend_evidence: prune,
     macro_impact_records: prune,
@@ -174,9 +178,4 @@ export type DatabaseRole = keyof typeof rights
 export const databaseRoles = Object.keys(rights) as DatabaseRole[]
 
 /** Tables of parts that are still to come: until then they are their owner's alone. */
-export const ownersAlone: readonly string[] = [
-  'backtest_runs',
-  'backtest_trades',
-  'ledger_balances',
-  'saved_queries',
-]
+export const ownersAlone: readonly string[] = ['ledger_balances', 'saved_queries']

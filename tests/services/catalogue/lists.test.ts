@@ -3,6 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import { catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { ApiRoute } from '#shared/contracts/api/route.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { askFor, seedBacktest } from '../../helpers/backtests.ts'
 import { person, PERSON } from '../../helpers/principals.ts'
 import { sampleReport, seedReport } from '../../helpers/reports.ts'
 import { addressOf, bodies, keys, openWhole, type Key } from './whole.ts'
@@ -72,6 +74,13 @@ await sql`insert into notifications (notification_id, channel, kind, severity, a
     ${NOW}::timestamptz, ${NOW}::timestamptz - step / 2 * interval '1 hour' from generate_series(1, 5) as step`
 for (const day of ['01', '02', '03'])
   await seedReport(sql, { ...sampleReport(), to: `2019-05-${day}T20:30:00.000Z` })
+await seedBacktest(sql)
+for (const place of [1, 2, 3])
+  await askFor(sql, {
+    runId: deriveId('test', 'waits', place),
+    askedAt: new Date(`2024-03-1${place}T15:00:00Z`),
+    endDate: '2024-03-01',
+  })
 for (const sourceName of ['One', 'Two', 'Three'])
   await post('/registry/sources', {
     sourceType: 'web_scrape',

@@ -10,6 +10,7 @@ import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { answerRisk } from '../../../services/risk-engine/routes.ts'
 import { answerRegistry } from '../../../services/symbol-registry/routes.ts'
 import { answerEngine } from '../../../services/trading-engine/routes.ts'
+import { SEEDED_BACKTEST } from '../../helpers/backtests.ts'
 import { person, PERSON } from '../../helpers/principals.ts'
 import { openApi } from '../query-api/api.ts'
 import { ids, NOW } from '../query-api/fixture-base.ts'
@@ -119,6 +120,12 @@ export const bodies: Partial<Record<Key, unknown>> = {
   },
   'POST /registry/source-trials': { type: 'feed', url: 'https://news.example/rss' },
   'PUT /registry/sources/:id': { active: false },
+  'POST /api/trading/backtest': {
+    strategy: 'momentum',
+    startDate: '2023-01-03',
+    endDate: '2024-03-01',
+    tickers: ['AAPL'],
+  },
   'POST /risk/evaluate': {
     ticker,
     side: 'buy',
@@ -169,7 +176,10 @@ export const bodies: Partial<Record<Key, unknown>> = {
 }
 
 /** Lists that hang on one thing: one that has rows. */
-const hasRows: Partial<Record<Key, string>> = { 'GET /api/sources/:id/runs': ids.source('CNBC') }
+const hasRows: Partial<Record<Key, string>> = {
+  'GET /api/sources/:id/runs': ids.source('CNBC'),
+  'GET /api/trading/backtest/:id/trades': SEEDED_BACKTEST,
+}
 
 /** Method and address of a route, with an id where it has one. */
 export function addressOf(key: Key): [method: string, path: string] {

@@ -85,6 +85,7 @@ test.each<[ChildName, string[]]>([
   ['broker-sync', [...record, ...broker]],
   ['lake-publisher', [...record, ...objects]],
   ['reporter', record],
+  ['backtester', record],
 ])('%s is told %j and no other secret', (child, expected) => {
   expect(told(child)).toEqual(expected.toSorted())
   expect(envOf(child, settings)['LOG_LEVEL']).toBe('info')
@@ -111,7 +112,7 @@ test('every user of Redis has a password of its own, in a state of before too', 
 })
 
 test('every child has a row here, and every secret somebody who needs it', () => {
-  expect(childNames).toHaveLength(20)
+  expect(childNames).toHaveLength(21)
   const untold = secrets.filter((name) => !childNames.some((child) => told(child).includes(name)))
   // A command's, which no child runs.
   const commands = /^(?:POSTGRES_PASSWORD_|STONKS_TOKEN$)/

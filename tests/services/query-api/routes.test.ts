@@ -86,6 +86,7 @@ describe('what it tells', () => {
       ['order_cancels', 'trading engine'],
       ['broker_sync', 'scheduler'],
       ['report_generation', 'scheduler'],
+      ['backtest', 'query API'],
     ])
   })
 

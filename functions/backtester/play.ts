@@ -1,0 +1,92 @@
+/** One run from what it was asked for to how it ends. */
+
+import { noCosts } from '#shared/domain/backtest/costs.ts'
+import type { BacktestFeed } from '#shared/domain/backtest/feed.ts'
+import { playReport, type BacktestReport } from '#shared/domain/backtest/report.ts'
+import { datedTrades, resultsOf } from '#shared/domain/backtest/results.ts'
+import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
+import type { Steps } from '#shared/domain/backtest/steps.ts'
+import { playSweep, type Sweep } from '#shared/domain/backtest/sweep.ts'
+import { recorded } from '#shared/domain/strategy/recorded.ts'
+import { strategies } from '#shared/domain/strategy/strategies.ts'
+import type { Strategy } from '#shared/domain/strategy/strategy.ts'
+import { variantsOf } from '#shared/domain/strategy/variants.ts'
+import { PermanentFault } from '#shared/host/faults.ts'
+import { tellProgress, type BegunBacktest, type EndedBacktest } from '#shared/sql/backtest/runs.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { drive, type Drive } from './drive.ts'
+import { gatherPast } from './gather.ts'
+
+type Playing = { sql: Sql; run: BegunBacktest; signal: AbortSignal; drive: Drive; began: number }
+
+/** @throws where another delivery took the run, or the host stops. */
+export async function play({
+  sql,
+  run,
+  signal,
+  drive: pace,
+  began,
+}: Playing): Promise<EndedBacktest> {
+  const strategy = strategyOf(run)
+  const past = await gatherPast(sql, run, strategy)
+  if ('reason' in past) return { state: 'failed', ...past }
+  const { feed, notes } = past
+  const variants = run.settings.sweep ? (variantsOf(run.strategy) ?? []) : []
+  // The strategy and what it is held against, and each of the other settings.
+  const total = feed.sessions.length * (2 + variants.length)
+  const tell = async (done: number, seconds: number): Promise<boolean> => {
+    const secondsLeft = done === 0 ? null : (seconds / done) * (total - done)
+    const heard = await tellProgress(sql, run, { done, total, secondsLeft })
+    if (heard === 'superseded')
+      throw new Error(`Run backtest ${run.runId}: another delivery of it has begun since`)
+    return heard === 'go_on'
+  }
+  if (!(await tell(0, 0))) return { state: 'cancelled' }
+  const steps = playAll(strategy, variants, feed, run)
+  const driven = await drive(steps, pace, { began, signal, tell })
+  if (driven.outcome !== 'done')
+    return driven.outcome === 'ended' ? { state: 'cancelled' } : tooLong(pace, feed)
+  const { report, swept } = driven.value
+  return {
+    state: 'done',
+    results: resultsOf(report, swept, notes),
+    trades: datedTrades(report.run, feed),
+  }
+}
+
+function* playAll(
+  strategy: Strategy,
+  variants: readonly Strategy[],
+  feed: BacktestFeed,
+  run: BegunBacktest,
+): Steps<{ report: BacktestReport; swept: Sweep | undefined }> {
+  const settings = settingsOf(run)
+  const swept = variants.length > 0 ? yield* playSweep(variants, feed, settings) : undefined
+  const trials = swept?.trials ?? { count: run.settings.trials }
+  return { report: yield* playReport(strategy, feed, settings, trials), swept }
+}
+
+function strategyOf({ strategy, settings }: BegunBacktest): Strategy {
+  if (strategy === 'recorded') return recorded(settings.riskTier ?? 'moderate')
+  const found = strategies.find(({ name }) => name === strategy)
+  if (!found) throw new PermanentFault('invalid', `Run a backtest of ${strategy}: no such strategy`)
+  return found
+}
+
+function settingsOf({ startDate, settings }: BegunBacktest): BacktestSettings {
+  return {
+    ...backtestDefaults,
+    from: startDate,
+    cash: settings.initialCapital,
+    seed: settings.seed,
+    ...(settings.costs ? {} : { costs: noCosts }),
+  }
+}
+
+function tooLong({ mostMs }: Drive, { sessions, tickers }: BacktestFeed): EndedBacktest {
+  return {
+    state: 'failed',
+    reason: 'too_long',
+    says: `expected an end within ${mostMs / 1_000} s, found ${sessions.length} sessions of ${tickers.length} tickers to take longer`,
+  }
+}

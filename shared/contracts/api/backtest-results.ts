@@ -1,0 +1,85 @@
+/** What a backtest came to. Shares are of 1; null is nothing to measure. Source: docs/FORMULAS.md, Backtests. */
+
+import * as v from 'valibot'
+import { Share, Ticker } from '../primitives.ts'
+import { Code, Count, DecimalText, SessionDate } from './words.ts'
+
+const Measure = v.nullable(v.number())
+const Interval = v.nullable(v.strictObject({ low: v.number(), high: v.number() }))
+
+/** Dollars at a close, to the cent; the band is that of random entries. */
+const CurveDay = v.strictObject({
+  date: SessionDate,
+  equity: DecimalText,
+  benchmark: v.nullable(DecimalText),
+  low: v.nullable(DecimalText),
+  high: v.nullable(DecimalText),
+})
+export type CurveDay = v.InferOutput<typeof CurveDay>
+
+/** An order that was not traded, and the numbers that say why. */
+const RefusedOrder = v.strictObject({
+  date: SessionDate,
+  ticker: Ticker,
+  side: v.picklist(['buy', 'sell']),
+  code: Code,
+  found: v.nullable(v.union([v.string(), v.number()])),
+  limit: v.nullable(v.union([v.string(), v.number()])),
+})
+
+/** Other settings of the same strategy, and how much of what the best of them made is choice. */
+const SweptSettings = v.strictObject({
+  variants: v.array(v.strictObject({ name: v.string(), return: v.number(), sharpe: Measure })),
+  /** The chance that the best of them is the best by chance; its Sharpe ratio where it was chosen, and elsewhere. */
+  overfitting: v.nullable(
+    v.strictObject({ chance: Share, inSample: v.number(), outOfSample: v.number() }),
+  ),
+  walkForward: Measure,
+  crossValidated: Measure,
+})
+
+export const BacktestResults = v.strictObject({
+  sessions: Count,
+  /** Bars that the strategy was handed. */
+  bars: Count,
+  curve: v.array(CurveDay),
+  measures: v.strictObject({
+    return: v.number(),
+    returnInterval: Interval,
+    sharpe: Measure,
+    sharpeInterval: Interval,
+    /** The chance that it is skill, not the luckiest of as many trials without any. */
+    sharpeDeflated: v.nullable(Share),
+    drawdownMax: v.number(),
+    /** The same trades in other orders: half of all stay under `middle`, nineteen of twenty under `high`. */
+    orderDrawdowns: v.nullable(v.strictObject({ middle: v.number(), high: v.number() })),
+    winRate: v.nullable(Share),
+    profitFactor: Measure,
+    exposure: v.number(),
+    turnover: v.number(),
+    /** The chance that random entries, held as long, do as well. */
+    randomChance: v.nullable(Share),
+  }),
+  benchmark: v.strictObject({
+    name: v.string(),
+    return: v.number(),
+    sharpe: Measure,
+    drawdownMax: v.number(),
+    exposure: v.number(),
+  }),
+  trials: Count,
+  /** Dollars. */
+  costs: v.strictObject({ fees: DecimalText, spread: DecimalText, slippage: DecimalText }),
+  dividends: DecimalText,
+  trades: Count,
+  open: Count,
+  /** By why, most first; and the newest hundred. */
+  refused: v.strictObject({
+    counts: v.array(v.strictObject({ code: Code, count: Count })),
+    latest: v.array(RefusedOrder),
+  }),
+  swept: v.nullable(SweptSettings),
+  /** What the record could not give, by code, each with what it is about. */
+  notes: v.array(v.strictObject({ code: Code, about: v.string() })),
+})
+export type BacktestResults = v.InferOutput<typeof BacktestResults>

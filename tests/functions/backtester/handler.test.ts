@@ -1,0 +1,386 @@
+/** What the backtester makes of a run, over a real record, as the role that it comes in. */
+
+import { readFileSync } from 'node:fs'
+import * as v from 'valibot'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { BacktestAnswer, type BacktestRow } from '#shared/contracts/api/backtests.ts'
+import { reportBacktest } from '#shared/domain/backtest/report.ts'
+import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
+import { randomOf } from '#shared/domain/statistics/chance.ts'
+import { strategies } from '#shared/domain/strategy/strategies.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { cancelBacktest } from '#shared/sql/backtest/runs.ts'
+import type { Tx } from '#shared/sql/open.ts'
+import { listBacktestTrades, readBacktest } from '#shared/sql/backtest/told-runs.ts'
+import { driveDefaults, type Drive } from '../../../functions/backtester/drive.ts'
+import { backtester } from '../../../functions/backtester/handler.ts'
+import { feedOf, flat, FROM, walk, type Row } from '../../helpers/backtest-feed.ts'
+import { askFor, putRows } from '../../helpers/backtests.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+
+const { sql, as } = await cloneDatabase()
+const own = as('stonks_functions')
+const api = as('stonks_api')
+const askedAt = new Date('2020-06-01T12:00:00Z')
+const runId = deriveId('test', 'run')
+const idle = new AbortController().signal
+const hasty: Drive = { ...driveDefaults, breathMs: 0, tellMs: 0 }
+
+beforeEach(async () => {
+  await sql`truncate backtest_runs, jobs, market_snapshots, corporate_actions, split_suspicions, documents,
+    recommendations, retention_marks cascade`
+})
+
+async function prepare(pace: Drive = driveDefaults, signal = idle) {
+  const handlers = backtester({ sql: own, drive: pace })
+  const now = askedAt
+  return handlers.backtest({ run_id: runId }, { jobId: deriveId('test', 'job'), now, signal })
+}
+
+async function run(pace?: Drive) {
+  const settle = await prepare(pace)
+  expect(await own.begin((tx) => settle(tx, askedAt))).toEqual([])
+  return told()
+}
+
+/** As the API tells it. */
+async function told() {
+  const row = await readBacktest(api, runId)
+  return v.parse(BacktestAnswer, JSON.parse(JSON.stringify(row)))
+}
+
+const sessions = 120
+const paths = () => {
+  const random = randomOf(3)
+  return { AAPL: walk(sessions, random), XOM: walk(sessions, random) }
+}
+const ask = (more: Partial<Parameters<typeof askFor>[1]> = {}) =>
+  askFor(sql, { runId, askedAt, endDate: '2019-12-31', ...more })
+
+describe('a run', () => {
+  test.each(['momentum', 'random', 'buy-and-hold'] as const)(
+    '%s comes to what the command line comes to over the same prices',
+    async (strategy) => {
+      const rows = paths()
+      for (const [ticker, path] of Object.entries(rows)) await putRows(sql, ticker, path)
+      await ask({ strategy })
+      const { state, results, sessionsDone, sessionsTotal, seconds } = await run()
+      expect(state).toBe('done')
+      expect(seconds).toBeGreaterThan(0)
+      expect([sessionsDone, sessionsTotal]).toEqual([2 * sessions, 2 * sessions])
+      const rounded = (path: readonly Row[]) =>
+        path.map((row) => row!.map((one) => Number(one!.toFixed(6))) as unknown as Row)
+      const feed = feedOf(
+        Object.fromEntries(Object.entries(rows).map(([ticker, path]) => [ticker, rounded(path)])),
+      )
+      const found = strategies.find(({ name }) => name === strategy)!
+      const wanted = reportBacktest(found, feed, { ...backtestDefaults, from: FROM }, { count: 7 })
+      expect(results?.curve.map(({ date, equity }) => [date, equity])).toEqual(
+        wanted.run.dates.map((date, at) => [date, wanted.run.equity[at]!.toFixed(2)]),
+      )
+      expect(results?.measures).toMatchObject({
+        return: wanted.measures.return,
+        sharpeDeflated: wanted.measures.sharpeDeflated,
+        randomChance: wanted.randomChance,
+      })
+      const trades = await listBacktestTrades(api, runId, { sort: 'place', limit: 500 })
+      expect(trades?.map(({ ticker, profit }) => [ticker, Number(profit).toFixed(2)])).toEqual(
+        wanted.run.trades.map(({ ticker, profit }) => [ticker, Number(profit).toFixed(2)]),
+      )
+    },
+  )
+
+  test('delivered again after it was cut off begins anew, and keeps one result', async () => {
+    for (const [ticker, path] of Object.entries(paths())) await putRows(sql, ticker, path)
+    await ask()
+    const stopping = new AbortController()
+    stopping.abort(new Error('the host stops'))
+    await expect(prepare(hasty, stopping.signal)).rejects.toThrow('the host stops')
+    expect((await told()).state).toBe('running')
+    const first = await run()
+    expect(first.state).toBe('done')
+    // A repeat of what is done changes nothing.
+    expect(await run()).toEqual(first)
+  })
+
+  test('of two deliveries at once the later keeps its result, and the job of the other stays open', async () => {
+    for (const [ticker, path] of Object.entries(paths())) await putRows(sql, ticker, path)
+    await ask()
+    const earlier = await prepare()
+    const later = await prepare()
+    await expect(own.begin((tx) => earlier(tx, askedAt))).rejects.toThrow('another delivery')
+    expect(await listBacktestTrades(api, runId, { sort: 'place', limit: 5 })).toEqual([])
+    await own.begin((tx) => later(tx, askedAt))
+    expect((await told()).state).toBe('done')
+  })
+
+  test('tells how far it is, and ends where somebody asked for it', async () => {
+    for (const [ticker, path] of Object.entries(paths())) await putRows(sql, ticker, path)
+    await ask({ sweep: true })
+    const seen: BacktestRow['sessionsDone'][] = []
+    const watching = new Proxy(own, {
+      apply(target, self, args) {
+        const made = Reflect.apply(target, self, args) as Promise<unknown>
+        const text = (args[0] as string[] | undefined)?.join?.('') ?? ''
+        if (!text.includes('set sessions_total')) return made
+        return made.then(async (rows) => {
+          const { sessionsDone, sessionsTotal } = await told()
+          seen.push(sessionsDone)
+          expect(sessionsTotal).toBe(14 * sessions)
+          if (seen.length === 3) await api.begin((tx) => cancelBacktest(tx, runId, 'ann', askedAt))
+          return rows
+        })
+      },
+    })
+    const handlers = backtester({ sql: watching, drive: hasty })
+    const delivery = { jobId: deriveId('test', 'job'), now: askedAt, signal: idle }
+    const settle = await handlers.backtest({ run_id: runId }, delivery)
+    expect((await told()).isEnding).toBe(true)
+    await own.begin((tx) => settle(tx, askedAt))
+    expect(await told()).toMatchObject({ state: 'cancelled', results: null, isEnding: false })
+    // Told of it as soon as it looks again.
+    expect(seen).toHaveLength(4)
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+  })
+
+  test('is cancelled while it waits, and its job then does nothing', async () => {
+    await ask()
+    await api.begin((tx) => cancelBacktest(tx, runId, 'ann', askedAt))
+    const before = await told()
+    expect(before.state).toBe('cancelled')
+    expect(await run()).toEqual(before)
+  })
+
+  test('that takes too long ends by itself, and says so', async () => {
+    for (const [ticker, path] of Object.entries(paths())) await putRows(sql, ticker, path)
+    await ask()
+    expect(await run({ ...hasty, mostMs: 0 })).toMatchObject({
+      state: 'failed',
+      reason: 'too_long',
+    })
+  })
+
+  test('is given up where its job is, and runs once that is delivered again', async () => {
+    const jobId = await ask()
+    await sql`update jobs set state = 'dead', settled_at = now(), reason = 'deliveries_exhausted',
+      last_error = 'after 5 deliveries: out of memory' where job_id = ${jobId}`
+    const lost = { state: 'failed', reason: 'job_lost', says: 'after 5 deliveries: out of memory' }
+    expect(await told()).toMatchObject(lost)
+    await sql`update jobs set state = 'queued', settled_at = null where job_id = ${jobId}`
+    expect((await told()).state).toBe('queued')
+  })
+})
+
+describe('too little', () => {
+  test('sessions are a failure in words', async () => {
+    await putRows(
+      sql,
+      'AAPL',
+      Array.from({ length: 7 }, () => flat(100)),
+    )
+    await ask()
+    expect(await run()).toMatchObject({
+      state: 'failed',
+      reason: 'too_few_sessions',
+      says: 'expected bars of at least 20 sessions from 2019-01-02 to 2019-12-31, found 7',
+    })
+  })
+
+  test.each([
+    ['recorded', 'no_recommendations'],
+    ['news-driven', 'no_news'],
+  ] as const)('for %s is %s', async (strategy, reason) => {
+    await putRows(sql, 'AAPL', walk(60, randomOf(1)))
+    await ask({ strategy })
+    expect(await run()).toMatchObject({ state: 'failed', reason })
+  })
+
+  test('of one ticker is a note, and the others run', async () => {
+    await putRows(sql, 'AAPL', walk(60, randomOf(1)))
+    await ask()
+    expect((await run()).results?.notes).toEqual([{ code: 'no_bars', about: 'XOM' }])
+  })
+})
+
+describe('what the record holds', () => {
+  const held = async () => {
+    const [row] = await listBacktestTrades(api, runId, { sort: 'place', limit: 1 }).then(
+      (all) => all!,
+    )
+    return row!
+  }
+
+  test('a split changes shares and no dollar, whatever basis a bar was fetched on', async () => {
+    const before = Array.from({ length: 30 }, () => flat(100))
+    const after = Array.from({ length: 30 }, () => flat(25))
+    await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, known_at)
+      values (gen_random_uuid(), 'AAPL', 'split', '2019-02-14', 1, 4, '2019-02-01')`
+    const days = await putRows(sql, 'AAPL', [...before, ...after])
+    expect(days[30]).toBe('2019-02-14')
+    // Fetched long after, on the basis of then: prices carry the split already.
+    await putRows(
+      sql,
+      'XOM',
+      Array.from({ length: 60 }, () => flat(25)),
+      {
+        basis: 'adjusted',
+        fetchedAt: new Date('2020-01-02T12:00:00Z'),
+      },
+    )
+    await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, known_at)
+      values (gen_random_uuid(), 'XOM', 'split', '2019-02-14', 1, 4, '2019-02-01')`
+    await ask({ strategy: 'buy-and-hold' })
+    const { results } = await run()
+    // But for costs nothing was made or lost: one night would have taken three quarters.
+    expect(Math.abs(results!.measures.return)).toBeLessThan(0.001)
+    expect(results!.measures.drawdownMax).toBeLessThan(0.001)
+  })
+
+  test('a dividend is paid to who holds over its day', async () => {
+    await putRows(
+      sql,
+      'AAPL',
+      Array.from({ length: 60 }, () => flat(100)),
+    )
+    await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, amount, currency, known_at)
+      values (gen_random_uuid(), 'AAPL', 'dividend', '2019-02-14', 2, 'USD', '2019-02-01')`
+    await ask({ strategy: 'buy-and-hold', tickers: ['AAPL'] })
+    const { results } = await run()
+    const { quantity } = await held()
+    expect(Number(results!.dividends)).toBeCloseTo(2 * Number(quantity), 6)
+  })
+
+  test('bars that came after it was asked are not read, nor those behind what looks like a split', async () => {
+    await putRows(sql, 'AAPL', walk(60, randomOf(1)))
+    await putRows(sql, 'XOM', walk(60, randomOf(2)), { fetchedAt: shiftedBy(1) })
+    await sql`insert into split_suspicions (ticker, session_date, previous_close, open, flagged_at)
+      values ('AAPL', '2019-01-15', 100, 50, '2019-01-15')`
+    await ask()
+    const { results } = await run()
+    expect(results?.notes).toEqual([
+      { code: 'split_suspected', about: 'AAPL before 2019-01-15' },
+      { code: 'no_bars', about: 'XOM' },
+    ])
+    expect(results?.curve[0]?.date).toBe('2019-01-15')
+  })
+})
+
+/** Without the rows that these would point at. */
+const unchecked = (insert: (tx: Tx) => Promise<unknown>) =>
+  sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await insert(tx)
+  })
+const shiftedBy = (days: number) => new Date(askedAt.getTime() + days * 86_400_000)
+const at = (day: string, time: string) => newYorkInstant(day, time)
+
+describe('recommendations of the time', () => {
+  const trend = deriveId('test', 'trend')
+
+  async function recommend(action: string, made: Date, more: Record<string, unknown> = {}) {
+    const row = {
+      recommendation_id: deriveId('test', 'advice', action, made.toISOString()),
+      ticker: 'AAPL',
+      trend_window: '7d',
+      trend_id: trend,
+      generated_at: made,
+      action,
+      mode: 'paper_eligible',
+      confidence: 0.7,
+      strength: 0.5,
+      contradiction: 0,
+      direction: 'bullish',
+      checks: sql.json([]),
+      portfolio_pct: 0.05,
+      max_loss_pct: 0.01,
+      thesis: '',
+      thesis_model: '',
+      ...more,
+    }
+    await unchecked((tx) => tx`insert into recommendations ${tx(row as never)}`)
+  }
+
+  const fills = async () => {
+    const rows = await listBacktestTrades(api, runId, { sort: 'place', limit: 50 })
+    return rows!.map(({ entryDate, exitDate, isOpen }) => [entryDate, isOpen ? 'open' : exitDate])
+  }
+
+  test('are entered at the open after they were made, and left at the one after a sale', async () => {
+    const days = await putRows(
+      sql,
+      'AAPL',
+      Array.from({ length: 60 }, (_, place) => rises(place)),
+    )
+    // Within a session: it could be acted on at its close, for the next open.
+    await recommend('buy', at(days[30]!, '11:00'))
+    // After a close: the next close is the first that knows of it.
+    await recommend('sell', at(days[35]!, '16:01'))
+    await ask({ strategy: 'recorded', tickers: ['AAPL'] })
+    expect((await run()).state).toBe('done')
+    expect(await fills()).toEqual([[days[31], days[37]]])
+  })
+
+  test('under the confidence of the tier, merely told, or of after it was asked, are not', async () => {
+    const days = await putRows(
+      sql,
+      'AAPL',
+      Array.from({ length: 60 }, (_, place) => rises(place)),
+    )
+    await recommend('buy', at(days[30]!, '11:00'), { confidence: 0.5 })
+    await recommend('buy', at(days[31]!, '11:00'), { mode: 'informational' })
+    await recommend('hold', at(days[32]!, '11:00'))
+    await ask({ strategy: 'recorded', tickers: ['AAPL'] })
+    expect(await run()).toMatchObject({ state: 'done', results: { trades: 0 } })
+  })
+
+  test('that retention may have taken are said to be gone', async () => {
+    const days = await putRows(
+      sql,
+      'AAPL',
+      Array.from({ length: 60 }, (_, place) => rises(place)),
+    )
+    await recommend('buy', at(days[30]!, '11:00'))
+    await sql`insert into retention_marks (rule, reached, began_at) values ('recommendations', '2019-02-01T12:00:00Z', now())`
+    await ask({ strategy: 'recorded', tickers: ['AAPL'] })
+    expect((await run()).results?.notes).toEqual([
+      { code: 'recommendations_gone', about: 'before 2019-02-01' },
+    ])
+  })
+})
+
+/** A dollar's range each day, a tenth of a dollar up. */
+const rises = (place: number): Row => {
+  const close = 100 + place / 10
+  return [close, close + 0.5, close - 0.5, close]
+}
+
+test('news is known from when it was first read, whatever it was read as later', async () => {
+  const days = await putRows(sql, 'AAPL', walk(60, randomOf(1)))
+  const read = async (document: number, extractedAt: Date, score: number, number = 1) => {
+    const documentId = deriveId('test', 'document', document)
+    const readingId = deriveId('test', 'reading', document, number)
+    await unchecked(
+      (
+        tx,
+      ) => tx`insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker, sentiment,
+        sentiment_score, impact_score, confidence, published_at, extracted_at, is_current)
+      values (${readingId}, ${readingId}, ${documentId}, ${documentId}, 'AAPL', 'positive', ${score}, 0.5, 0.9,
+        ${at(days[20]!, '10:00')}, ${extractedAt}, ${number === 2})`,
+    )
+  }
+  await read(1, at(days[30]!, '11:00'), 0.9)
+  await read(2, at(days[30]!, '12:00'), 0.9)
+  // Later somebody read the contrary out of both.
+  await read(1, at(days[50]!, '11:00'), -0.9, 2)
+  await read(2, at(days[50]!, '11:00'), -0.9, 2)
+  await ask({ strategy: 'news-driven', tickers: ['AAPL'] })
+  await run()
+  const trades = await listBacktestTrades(api, runId, { sort: 'place', limit: 5 })
+  expect(trades?.[0]?.entryDate).toBe(days[31])
+})
+
+test('a run is bounded well under the time that a delivery may take', () => {
+  const row = /backtester:[^]*?timeoutSeconds: (\d+)/.exec(readFileSync('helm/values.yaml', 'utf8'))
+  expect(driveDefaults.mostMs / 1_000).toBeLessThan(Number(row?.[1]) - 100)
+})

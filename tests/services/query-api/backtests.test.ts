@@ -1,0 +1,173 @@
+/** Asking for a backtest: what is taken, what is refused and why, and its end by hand. */
+
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import type {
+  BacktestAnswer,
+  BacktestRow,
+  BacktestTradeRow,
+} from '#shared/contracts/api/backtests.ts'
+import { deriveId } from '#shared/host/ids.ts'
+import { askFor, seedBacktest } from '../../helpers/backtests.ts'
+import { openApi } from './api.ts'
+import { NOW } from './fixture-base.ts'
+
+const { sql, call, post, read } = await openApi()
+const path = '/api/trading/backtest'
+const sound = { strategy: 'momentum', startDate: '2023-01-03', endDate: '2024-03-01' }
+let done: string
+
+beforeAll(async () => {
+  done = await seedBacktest(sql)
+})
+beforeEach(async () => {
+  await sql`delete from backtest_runs where run_id <> ${done}`
+  await sql`delete from jobs where list = 'backtest'`
+})
+
+const ask = (body: unknown) => post(path, body)
+
+test('what is asked for waits as a job of its own list, and leaves its row of the audit', async () => {
+  const response = await ask({ ...sound, tickers: ['xom', 'AAPL', 'aapl'], initialCapital: 5000 })
+  expect(response.status).toBe(202)
+  const row = (await response.json()) as BacktestRow
+  expect(row).toMatchObject({
+    state: 'queued',
+    strategy: 'momentum',
+    startDate: '2023-01-03',
+    endDate: '2024-03-01',
+    settings: {
+      initialCapital: '5000',
+      riskTier: null,
+      tickers: ['AAPL', 'XOM'],
+      trials: 7,
+      costs: true,
+    },
+    sessionsTotal: 0,
+    secondsLeft: null,
+    return: null,
+  })
+  const jobs = await sql`select payload, producer from jobs where list = 'backtest'`
+  expect(jobs).toEqual([{ payload: { runId: row.runId }, producer: 'query-api' }])
+  const [audit] = await sql`
+    select action, actor_kind, detail from audit_events where entity_id = ${row.runId}`
+  expect(audit).toMatchObject({ action: 'POST /api/trading/backtest' })
+})
+
+test('nothing but days is the replay of what was recommended, of all that is tracked', async () => {
+  const response = await ask({ startDate: '2024-01-03', endDate: '2024-03-01' })
+  const { strategy, settings } = (await response.json()) as BacktestRow
+  expect(strategy).toBe('recorded')
+  expect(settings.riskTier).toBe('moderate')
+  expect(settings.tickers).toEqual(['AAPL', 'AMZN', 'JPM', 'MSFT', 'NVDA', 'XOM'])
+})
+
+test.each([
+  [
+    { endDate: '2023-01-03' },
+    'endDate',
+    'expected a day after startDate 2023-01-03, found 2023-01-03',
+  ],
+  [
+    { endDate: '2025-01-01' },
+    'endDate',
+    'expected no day after today, 2024-03-14, found 2025-01-01',
+  ],
+  [
+    { startDate: '1991-01-02' },
+    'endDate',
+    'expected at most 3660 days, until 2001-01-09, found 2024-03-01',
+  ],
+  [
+    { startDate: 'soon' },
+    'startDate',
+    'expected a day from 1991-01-01 on, such as 2019-05-31, found "soon"',
+  ],
+  [
+    { startDate: '2023-02-31' },
+    'startDate',
+    'expected a day from 1991-01-01 on, such as 2019-05-31, found "2023-02-31"',
+  ],
+  [
+    { strategy: 'luck' },
+    'strategy',
+    'expected one of recorded, momentum, mean-reversion, news-driven, ensemble, buy-and-hold, random, found "luck"',
+  ],
+  [
+    { initialCapital: '0' },
+    'initialCapital',
+    'expected dollars from 1 to 1000000000, such as "100000", found "0"',
+  ],
+  [
+    { riskTier: 'aggressive' },
+    'riskTier',
+    'expected none where the strategy is momentum: a risk tier is of recorded alone',
+  ],
+  [
+    { strategy: 'random', sweep: true },
+    'sweep',
+    'expected momentum or mean-reversion, which have other settings, found random',
+  ],
+  [
+    { tickers: ['NOPE', 'AAPL'] },
+    'tickers',
+    'expected tickers with bars of days in the record, found none of NOPE',
+  ],
+  [{ trials: 0 }, 'trials', 'expected a whole number from 1 to 10000, found 0'],
+])('%j is refused, with what was wanted and what was found', async (change, field, says) => {
+  const response = await ask({ ...sound, ...change })
+  expect(response.status).toBe(422)
+  const { faults } = (await response.json()) as { faults: { field: string; says: string }[] }
+  expect(faults).toEqual([{ field, says }])
+  expect(await sql`select 1 from jobs where list = 'backtest'`).toEqual([])
+})
+
+test('no more than twenty wait at once', async () => {
+  for (let place = 0; place < 20; place += 1)
+    await askFor(sql, { runId: deriveId('test', place), askedAt: NOW, endDate: '2024-03-01' })
+  const response = await ask(sound)
+  expect(response.status).toBe(409)
+  expect(await response.json()).toMatchObject({
+    detail: 'At most 20 backtests wait or run at once, found 20',
+  })
+})
+
+test('the list has the newest first, page by page, and says what came of each', async () => {
+  const runId = deriveId('test', 'waiting')
+  await askFor(sql, { runId, askedAt: NOW, endDate: '2024-03-01' })
+  const [first] = await read<BacktestRow[]>(`${path}?limit=1`)
+  expect(first?.runId).toBe(runId)
+  const [second] = await read<BacktestRow[]>(`${path}?limit=1&after=${runId}`)
+  expect(second).toMatchObject({ runId: done, state: 'done' })
+  expect(second?.return).toBeTypeOf('number')
+  expect(await read(`${path}?state=queued`)).toMatchObject([{ runId }])
+})
+
+test('trades come page by page, and of one ticker', async () => {
+  const { results } = await read<BacktestAnswer>(`${path}/${done}`)
+  const all: BacktestTradeRow[] = []
+  for (let after = ''; ;) {
+    const page = await read<BacktestTradeRow[]>(`${path}/${done}/trades?sort=place&limit=5${after}`)
+    all.push(...page)
+    if (page.length < 5) break
+    after = `&after=${page.at(-1)!.tradeId}`
+  }
+  expect(all.map(({ place }) => place)).toEqual(
+    Array.from({ length: results!.trades }, (_, at) => at),
+  )
+  const ofXom = await read<BacktestTradeRow[]>(
+    `${path}/${done}/trades?sort=place&ticker=xom&limit=500`,
+  )
+  expect(ofXom).toEqual(all.filter(({ ticker }) => ticker === 'XOM'))
+  const none = await call(`${path}/${deriveId('nobody')}/trades`)
+  expect(none.status).toBe(404)
+})
+
+test('one that waits is ended at once, one that is done stays as it is', async () => {
+  const runId = deriveId('test', 'ending')
+  await askFor(sql, { runId, askedAt: NOW, endDate: '2024-03-01' })
+  const ended = await post(`${path}/${runId}/cancel`, {})
+  expect(await ended.json()).toMatchObject({ runId, state: 'cancelled' })
+  const late = await post(`${path}/${done}/cancel`, {})
+  expect(await late.json()).toMatchObject({ runId: done, state: 'done' })
+  expect((await post(`${path}/${deriveId('nobody')}/cancel`, {})).status).toBe(404)
+})
