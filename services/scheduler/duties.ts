@@ -18,6 +18,7 @@ import { openRecordDuties, type RecordDutyDeps } from './record-duties.ts'
 import { reportsDuty } from './reports.ts'
 import { outcomesDuty } from './signal-outcomes.ts'
 import { engineDuty, type EngineDutyDeps } from './signal-engine.ts'
+import { learningDuty } from './strategy-learning.ts'
 import { strategyDuty, type StrategyDutyDeps } from './strategies.ts'
 
 export type DutyDeps = {
@@ -66,6 +67,7 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
     },
     outcomesDuty(deps),
     engineDuty(deps),
+    learningDuty(deps),
     strategyDuty(deps),
     {
       name: 'positions',

@@ -19,6 +19,7 @@ import {
 import { readStandingTrends, readTrendSpan } from '#shared/sql/quality/past-trends.ts'
 import { readPricedSessions, type TradedSession } from '#shared/sql/quality/priced-sessions.ts'
 import { readStandingOutputs } from '#shared/sql/signal-engine/standing-outputs.ts'
+import { readStandingReadings } from '#shared/sql/strategy/standing-readings.ts'
 import type { DutyErrand, DutySettle } from './duty.ts'
 
 /** Sessions a time, so that weeks that were missed are caught up with in small steps. */
@@ -96,22 +97,26 @@ async function edgeRows(sql: Sql, { session, bars, tickers, signal }: Look): Pro
 
 type Scored = ScoreName & { scores: Scores }
 
-/** What stood before a session opened: trends by window, pipelines and signals of the signal engine by name. */
+/** What stood before a session opened: trends by window, pipelines and signals of the signal engine, strategies. */
 async function readScores(
   sql: Sql,
   tickers: readonly string[],
   { opensAt }: Session,
 ): Promise<Scored[]> {
-  const [standing, outputs] = await Promise.all([
+  const [standing, outputs, readings] = await Promise.all([
     readStandingTrends(sql, tickers, opensAt),
     readStandingOutputs(sql, tickers, opensAt),
+    readStandingReadings(sql, tickers, opensAt),
   ])
   const windows = Map.groupBy(standing, ({ window }) => window)
   const trends = [...windows].map(([name, own]): Scored => {
     return { kind: 'trend', name, scores: new Map(own.map(({ ticker, trend }) => [ticker, trend])) }
   })
   const signals = [...outputs].map(([name, scores]): Scored => ({ kind: 'signal', name, scores }))
-  return [...trends, ...signals]
+  const strategies = [...readings].map(([name, scores]): Scored => {
+    return { kind: 'strategy', name, scores }
+  })
+  return [...trends, ...signals, ...strategies]
 }
 
 /** Dollars that were traded of each company in a session: what was known when the next one opened. */

@@ -25,3 +25,23 @@ export type StrategyLack = (typeof STRATEGY_LACKS)[number]
 
 /** A trade in shadow: its order waits for an open, shares are held, they are sold, or it came to nothing. */
 export const SHADOW_TRADE_STATES = ['waiting', 'open', 'closed', 'void'] as const
+
+/** Whether a step of learning moved the weights, and why not. */
+export const LEARNING_CODES = [
+  'weights_moved',
+  'too_few_trades',
+  'nothing_to_compare',
+  'nothing_earned',
+  'weights_unchanged',
+] as const
+export type LearningCode = (typeof LEARNING_CODES)[number]
+
+/** What learned weights made beside equal ones. */
+export const LEARNING_VERDICTS = [
+  'too_few_days',
+  'never_moved',
+  'not_better',
+  'better',
+  'worse',
+] as const
+export type LearningVerdict = (typeof LEARNING_VERDICTS)[number]

@@ -34,6 +34,7 @@ import { configRoutes } from './trading-config.ts'
 import { resultRoutes } from './trading-results.ts'
 import { tradingRoutes } from './trading.ts'
 import { strategyRoutes, strategySettingRoutes } from './strategies.ts'
+import { strategyWeightRoutes } from './strategy-weights.ts'
 import { universeRoutes } from './universe.ts'
 import { watchRoutes } from './watch.ts'
 
@@ -46,7 +47,7 @@ const areas = {
   universe: universeRoutes,
   documents: documentRoutes,
   events: eventRoutes,
-  signals: { ...signalRoutes, ...signalEngineRoutes, ...strategyRoutes },
+  signals: { ...signalRoutes, ...signalEngineRoutes, ...strategyRoutes, ...strategyWeightRoutes },
   quality: qualityRoutes,
   reports: reportRoutes,
   backtests: backtestRoutes,
@@ -92,6 +93,7 @@ export const catalogue = {
   ...signalRoutes,
   ...signalEngineRoutes,
   ...strategyRoutes,
+  ...strategyWeightRoutes,
   ...qualityRoutes,
   ...reportRoutes,
   ...backtestRoutes,

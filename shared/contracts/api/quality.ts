@@ -142,7 +142,7 @@ const Horizon = v.strictObject({
 
 /** What one score of companies, taken before sessions open, knew of prices. */
 export const Edge = v.strictObject({
-  kind: v.picklist(['trend', 'signal']),
+  kind: v.picklist(['trend', 'signal', 'strategy']),
   name: v.string(),
   horizons: v.array(Horizon),
   /** Of the book, what is bought and sold from one session to the next. */

@@ -8,9 +8,9 @@ const MARK = 'edge_days'
 /** A year of sessions is what is looked at. */
 const SESSIONS_MAX = 250
 
-/** What gives a score: a window of trends, or a signal or pipeline of the signal engine. */
+/** What gives a score: a window of trends, a signal or pipeline of the signal engine, or a strategy in shadow. */
 export type ScoreName = { kind: EdgeKind; name: string }
-export type EdgeKind = 'trend' | 'signal'
+export type EdgeKind = 'trend' | 'signal' | 'strategy'
 
 export type EdgeDay = ScoreName & DayEdge & { horizon: EdgeHorizon } & Partial<Turned>
 

@@ -154,6 +154,7 @@ export const bodies: Partial<Record<Key, unknown>> = {
   'POST /risk/runaway/lift': { reason: 'mended' },
   'PUT /risk/limits': { changes: { positionsMax: 9 }, reason: 'fewer' },
   'PUT /risk/layers': { layer: 'macro', enabled: false, reason: 'tried' },
+  'POST /api/strategy-weights/revert': { version: 0, reason: 'tried' },
   'PUT /risk/strategies': { mode: 'shadow', reason: 'tried' },
   'PUT /risk/signal-engine': { mode: 'shadow', reason: 'tried' },
   'POST /risk/approvals/:id/review': { decision: 'deny', note: '' },

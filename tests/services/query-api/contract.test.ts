@@ -140,6 +140,11 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/event-regions': ['/api/event-regions', '/api/event-regions?direction=rate_cut'],
   'GET /api/layers': ['/api/layers'],
   'GET /api/strategy-setting': ['/api/strategy-setting'],
+  'GET /api/strategies': ['/api/strategies'],
+  'GET /api/strategy-weights': ['/api/strategy-weights'],
+  'POST /api/strategy-weights/revert': [
+    ['/api/strategy-weights/revert', { version: 0, reason: 'tried' }],
+  ],
   'GET /api/strategy-outputs': [
     '/api/strategy-outputs',
     '/api/strategy-outputs?strategy=ensemble',

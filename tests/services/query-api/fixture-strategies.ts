@@ -6,6 +6,7 @@ import type { ShadowTrade } from '#shared/domain/strategy/shadow/follow.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { saveStrategyOutputs } from '#shared/sql/strategy/outputs.ts'
 import { saveTrades, type CreditedTrade } from '#shared/sql/strategy/trades.ts'
+import { saveStep } from '#shared/sql/strategy/learning.ts'
 import { firstWeights } from '#shared/sql/strategy/weights.ts'
 import { minutesAgo, NOW } from './fixture-base.ts'
 
@@ -107,5 +108,35 @@ export async function fillStrategies(sql: Sql): Promise<void> {
     await saveTrades(tx, 'AAPL', trades, minutesAgo(60))
     await saveTrades(tx, 'MSFT', [own(open, 'momentum', { momentum: 1 })], minutesAgo(1_500))
     await saveTrades(tx, 'MSFT', [], minutesAgo(60))
+  })
+  await fillSteps(sql)
+}
+
+/** Steps of learning that moved nothing, and two that moved the weights. */
+async function fillSteps(sql: Sql): Promise<void> {
+  const ids = await sql<{ tradeId: string }[]>`
+    select trade_id from strategy_trades where state = 'closed' order by exited_on, trade_id limit 44`
+  const counted = ids.map(({ tradeId }) => tradeId)
+  const none = { trades: 0, made: null, reward: null }
+  const nothing = { momentum: none, 'mean-reversion': none, 'news-driven': none }
+  const second = { momentum: 0.35, 'mean-reversion': 0.316667, 'news-driven': 0.333333 }
+  const third = { momentum: 0.38, 'mean-reversion': 0.286667, 'news-driven': 0.333333 }
+  const rewards = {
+    momentum: { trades: 11, made: 0.0062, reward: 0.5 },
+    'mean-reversion': { trades: 11, made: 0.0011, reward: 0.166667 },
+    'news-driven': none,
+  }
+  const moved = { code: 'weights_moved' as const, rewards, waiting: 22 }
+  const why =
+    '22 trades counted: momentum 0.62 % a trade over 11.0; weights moved towards what earned'
+  await sql.begin(async (tx) => {
+    const few = { code: 'too_few_trades' as const, counted: [], rewards: nothing, waiting: 12 }
+    const before = firstWeights
+    const said = '12 new closed trades: a step takes 20 or more'
+    await saveStep(tx, { ...few, before, after: before.weights, why: said }, minutesAgo(8_640))
+    const first = { ...moved, counted: counted.slice(0, 22), before, after: second, why }
+    await saveStep(tx, first, minutesAgo(4_320))
+    const then = { ...moved, counted: counted.slice(22), before: { version: 1, weights: second } }
+    await saveStep(tx, { ...then, after: third, why }, minutesAgo(1_440))
   })
 }

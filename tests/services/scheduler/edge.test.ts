@@ -5,6 +5,8 @@ import { newYorkInstant, nextSession, type Session } from '#shared/domain/market
 import type { Sql } from '#shared/sql/open.ts'
 import { countEdge } from '../../../services/scheduler/edge.ts'
 import { readEdges } from '../../../services/query-api/quality/edge.ts'
+import { saveStrategyOutputs } from '#shared/sql/strategy/outputs.ts'
+import { firstWeights } from '#shared/sql/strategy/weights.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { putCompany } from '../../helpers/signals.ts'
 
@@ -135,3 +137,50 @@ async function output(sql: Sql, ticker: string, at: Date, total: number): Promis
     values (gen_random_uuid(), ${ticker}, ${at}, 'shadow', 'test', 'test', 300, 'skip', ${total}, 'skip', ${0.5 - total},
       'uncertainty', 0, 0, 0, ${sql.json([rsi])})`
 }
+
+it('holds what strategies in shadow said before the open against prices, as a kind of their own', async () => {
+  const { sql, as } = await cloneDatabase()
+  for (const ticker of TICKERS) await putCompany(sql, ticker)
+  const [first, second] = sessionsFrom(FIRST, 2) as [Session, Session]
+  await trends(sql, before(first), UP)
+  const said = (ticker: string, reading: number, at: Date, sessionDate: string) =>
+    sql.begin((tx) =>
+      saveStrategyOutputs(tx, {
+        ticker,
+        sessionDate,
+        evaluatedAt: at,
+        actsOn: second.date,
+        mode: 'shadow',
+        closePrice: '100',
+        bars: 60,
+        lacks: [],
+        weights: firstWeights,
+        said: (['momentum', 'ensemble'] as const).map((strategy) => ({
+          strategy,
+          reading: strategy === 'momentum' ? reading : -reading,
+          direction: 'none',
+          weight: null,
+          why: '',
+        })),
+      }),
+    )
+  for (const [place, reading] of UP.entries()) {
+    await said(
+      TICKERS[place]!,
+      -reading,
+      new Date(before(first).getTime() - 86_400_000),
+      '2026-01-02',
+    )
+    await said(TICKERS[place]!, reading, before(first), '2026-01-03')
+    // What is said once it is open is not known before.
+    await said(TICKERS[place]!, -reading, new Date(first.opensAt.getTime() + 60_000), first.date)
+  }
+  await bars(sql, first.date, UP)
+  expect(await count(as('stonks_orchestration'), newYorkInstant(second.date, '06:00'))).toBe(3)
+  expect(await sql`select name, ic from edge_days where kind = 'strategy' order by name`).toEqual([
+    { name: 'ensemble', ic: -1 },
+    { name: 'momentum', ic: 1 },
+  ])
+  const { edges } = await readEdges(as('stonks_api'))
+  expect(edges.map(({ kind }) => kind)).toEqual(['trend', 'strategy', 'strategy'])
+})

@@ -6,8 +6,8 @@ import { wordsFor } from '../../../text/codes.ts'
 /** How often luck may give the best of all before it is called more. */
 const LUCK_MAX = 0.05
 
-/** Windows are called as everywhere; signals and pipelines by their words. */
-export const nameOf = ({ kind, name }: Edge) => (kind === 'trend' ? name : wordsFor(name))
+/** Windows and strategies are called as everywhere; signals and pipelines by their words. */
+export const nameOf = ({ kind, name }: Edge) => (kind === 'signal' ? wordsFor(name) : name)
 
 export const nextOf = ({ horizons }: Edge) => horizons.find(({ sessions }) => sessions === 1)
 

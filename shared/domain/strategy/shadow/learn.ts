@@ -1,0 +1,156 @@
+/**
+ * A step of learning: closed trades move the weights of the ensemble a little towards those that earned.
+ *
+ * A bandit with guardrails. Each trade counts in one step; a strategy with too few new trades keeps its weight and its
+ * trades wait; no weight moves far, none falls under a floor, and their sum stays 1.
+ *
+ * Source: docs/FORMULAS.md, Learning of weights.
+ */
+
+import {
+  MEMBER_STRATEGIES,
+  type LearningCode,
+  type MemberStrategy,
+} from '../../../contracts/strategy-words.ts'
+
+export const learningDefaults = {
+  /** How far a step goes from a weight towards its reward. */
+  rate: 0.1,
+  /** What a trade counts, for each that closed after it. */
+  decay: 0.95,
+  /** New closed trades under which nothing moves; and credits of them under which a strategy is not judged. */
+  tradesMin: 20,
+  creditsMin: 5,
+  /** The most that a weight may move, and the least that it may be. */
+  shiftMax: 0.1,
+  weightMin: 0.05,
+}
+
+export type MemberWeights = Readonly<Record<MemberStrategy, number>>
+
+/** A closed trade that has not counted yet. */
+export type NewTrade = {
+  tradeId: string
+  exitedOn: string
+  /** Shares of 1 by strategy. */
+  credits: Readonly<Partial<Record<MemberStrategy, number>>>
+  /** What it made after costs, over what was paid. */
+  made: number
+}
+
+/** What a step made of one strategy: credited trades, their weighted mean, and the weight that would reward it. */
+export type StrategyReward = { trades: number; made: number | null; reward: number | null }
+
+export type LearningStep = {
+  code: LearningCode
+  /** Ids of the trades that count in it. */
+  counted: string[]
+  after: MemberWeights
+  rewards: Readonly<Record<MemberStrategy, StrategyReward>>
+}
+
+/** @param before weights whose sum is 1, none under the floor. */
+export function learnFrom(
+  trades: readonly NewTrade[],
+  before: MemberWeights,
+  settings = learningDefaults,
+): LearningStep {
+  const { tradesMin, creditsMin, rate } = settings
+  const scores = scoresOf(trades, settings.decay)
+  const judged = MEMBER_STRATEGIES.filter((name) => scores[name].trades >= creditsMin)
+  const unmoved = { counted: [] as string[], after: before, rewards: withRewards(scores, {}) }
+  if (trades.length < tradesMin) return { ...unmoved, code: 'too_few_trades' }
+  if (judged.length < 2) return { ...unmoved, code: 'nothing_to_compare' }
+  const counted = trades
+    .filter(({ credits }) => judged.some((name) => (credits[name] ?? 0) > 0))
+    .map(({ tradeId }) => tradeId)
+  const earned = judged.map((name) => Math.max(0, scores[name].made ?? 0))
+  const all = sumOf(earned)
+  if (all === 0) return { ...unmoved, counted, code: 'nothing_earned' }
+  // What is judged shares out among itself what it has: the others are neither rewarded nor taxed.
+  const mass = sumOf(judged.map((name) => before[name]))
+  const rewards = Object.fromEntries(
+    judged.map((name, place) => [name, (mass * earned[place]!) / all]),
+  ) as Partial<Record<MemberStrategy, number>>
+  const wanted = MEMBER_STRATEGIES.map(
+    (name) => (1 - rate) * before[name] + rate * (rewards[name] ?? before[name]),
+  )
+  const after = withinBounds(wanted, before, settings)
+  const isMoved = MEMBER_STRATEGIES.some((name) => Math.abs(after[name] - before[name]) > TINY)
+  return {
+    code: isMoved ? 'weights_moved' : 'weights_unchanged',
+    counted,
+    after: isMoved ? after : before,
+    rewards: withRewards(scores, rewards),
+  }
+}
+
+/** Less than this is no move. */
+const TINY = 1e-9
+
+type Scores = Record<MemberStrategy, Omit<StrategyReward, 'reward'>>
+
+/** The newest trade counts whole. */
+function scoresOf(trades: readonly NewTrade[], decay: number): Scores {
+  const newest = trades.toSorted(
+    (a, b) => b.exitedOn.localeCompare(a.exitedOn) || (a.tradeId < b.tradeId ? -1 : 1),
+  )
+  const scoreOf = (name: MemberStrategy) => {
+    let [credits, mass, sum] = [0, 0, 0]
+    newest.forEach((trade, place) => {
+      const share = trade.credits[name] ?? 0
+      const counts = share * decay ** place
+      credits += share
+      mass += counts
+      sum += counts * trade.made
+    })
+    return { trades: credits, made: mass > 0 ? sum / mass : null }
+  }
+  return Object.fromEntries(MEMBER_STRATEGIES.map((name) => [name, scoreOf(name)])) as Scores
+}
+
+function withRewards(
+  scores: Scores,
+  rewards: Partial<Record<MemberStrategy, number>>,
+): LearningStep['rewards'] {
+  const told = MEMBER_STRATEGIES.map((name) => {
+    return [name, { ...scores[name], reward: rewards[name] ?? null }] as const
+  })
+  return Object.fromEntries(told) as LearningStep['rewards']
+}
+
+/**
+ * The nearest weights that keep to floor and shift with a sum of 1: all are raised or lowered alike and cut at their
+ * bounds. There always are such, since `before` itself is.
+ */
+function withinBounds(
+  wanted: readonly number[],
+  before: MemberWeights,
+  { shiftMax, weightMin }: typeof learningDefaults,
+): MemberWeights {
+  const bounds = MEMBER_STRATEGIES.map((name) => ({
+    low: Math.max(weightMin, before[name] - shiftMax),
+    high: before[name] + shiftMax,
+  }))
+  const cut = (raised: number) =>
+    wanted.map((weight, place) => {
+      const { low, high } = bounds[place]!
+      return Math.min(high, Math.max(low, weight + raised))
+    })
+  let [down, up] = [-1, 1]
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const middle = (down + up) / 2
+    if (sumOf(cut(middle)) < 1) down = middle
+    else up = middle
+  }
+  const found = cut((down + up) / 2)
+  return Object.fromEntries(
+    MEMBER_STRATEGIES.map((name, place) => [name, found[place]!]),
+  ) as MemberWeights
+}
+
+const HALVINGS = 60
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0)
+}
