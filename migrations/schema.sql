@@ -1767,6 +1767,20 @@ create table daily_risk_snapshots (
   constraint daily_risk_snapshots_pkey PRIMARY KEY (account_id, session_date)
 );
 
+create table decision_inputs (
+  decision_id uuid not null,
+  decided_at timestamp with time zone not null,
+  judged_by text not null,
+  build text not null,
+  inputs jsonb not null,
+  inputs_sha256 text not null,
+  constraint decision_inputs_pkey PRIMARY KEY (decision_id),
+  constraint decision_inputs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id) ON DELETE CASCADE,
+  constraint decision_inputs_inputs_sha256_check CHECK (inputs_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint decision_inputs_judged_by_check CHECK (judged_by = ANY (ARRAY['entry'::text, 'aside'::text, 'unheld'::text]))
+);
+CREATE INDEX decision_inputs_at ON decision_inputs USING btree (decided_at);
+
 create table document_claims (
   impact_id uuid not null,
   kind text not null,
@@ -2849,6 +2863,19 @@ create table other_holdings (
   price numeric(20,6) not null,
   seen_at timestamp with time zone not null,
   constraint other_holdings_pkey PRIMARY KEY (account_id, symbol)
+);
+
+create table parity_certificates (
+  certificate_id uuid not null,
+  day date not null,
+  build text not null,
+  made_at timestamp with time zone not null,
+  body jsonb not null,
+  signature text not null,
+  key_id text not null,
+  constraint parity_certificates_pkey PRIMARY KEY (certificate_id),
+  constraint parity_certificates_day_build_key UNIQUE (day, build),
+  constraint parity_certificates_signature_check CHECK (signature ~ '^[0-9a-f]{64}$'::text)
 );
 
 create table passkeys (

@@ -17,6 +17,7 @@ import { answerKillSwitch } from './operators/kill-switch.ts'
 import { answerAgents } from './models/routes.ts'
 import { answerOperators } from './operators/routes.ts'
 import { answerOverview } from './overview/routes.ts'
+import { answerParity } from './parity/routes.ts'
 import { answerQuality } from './quality/routes.ts'
 import { answerReports } from './reports/routes.ts'
 import { answerSignals } from './signals/routes.ts'
@@ -33,6 +34,7 @@ export type ApiParts = Parameters<typeof answerAccess>[0] &
   Parameters<typeof answerLake>[0] &
   Parameters<typeof answerOperators>[0] &
   Parameters<typeof answerOverview>[0] &
+  Parameters<typeof answerParity>[0] &
   Parameters<typeof answerQuality>[0] &
   Parameters<typeof answerReports>[0] &
   Parameters<typeof answerSignals>[0] &
@@ -60,6 +62,7 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerOperators(parts),
     ...answerKillSwitch(parts),
     ...answerTrading(parts),
+    ...answerParity(parts),
     ...answerUniverse(parts),
     ...answerDocuments(parts),
     ...answerEvents(parts),

@@ -13,6 +13,7 @@ export const windowDefaults: Windows = {
   order_events: 90,
   risk_evaluations: 90,
   trading_decisions: 90,
+  decision_inputs: 90,
   recommendation_evidence: 90,
   recommendations: 90,
   trend_history: 90,

@@ -1,17 +1,12 @@
-/** Decides on recommendations to buy, one after the other: gates, size, risk; each may end it. */
+/** Decides on recommendations to buy, one after the other: gathers, has it judged, and records. */
 
 import { withPurchase } from '#shared/domain/risk/book.ts'
-import { evaluateOrder } from '#shared/domain/risk/evaluate.ts'
-import { checkGates } from '#shared/domain/trading/gates.ts'
-import { sizeEntry } from '#shared/domain/trading/sizing.ts'
-import { partsOf } from '#shared/domain/trading/tranches.ts'
-import { placeLevels } from '#shared/domain/trading/stops.ts'
+import { judgeEntry, type EntryInput, type LookedBack } from '#shared/domain/trading/judge-entry.ts'
 import { decisionIdOf, type Candidate } from '#shared/sql/trading/decisions.ts'
 import { planTranches } from '#shared/sql/trading/tranches.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { act, skip, type Act } from './orders.ts'
-import { isMicro, mayTradeMicro, sellByOf, sizedAsMicro } from './micro.ts'
-import { gateInputOf, isWholeOnly, sizingInputOf, type EntryScene } from './scene.ts'
+import { act, skip } from './orders.ts'
+import { gateInputOf, isWholeOnly, microInputOf, sizingInputOf, type EntryScene } from './scene.ts'
 
 /** Decides on one recommendation to buy, and records the outcome with every number compared. */
 export async function decideEntry(
@@ -20,94 +15,57 @@ export async function decideEntry(
   candidate: Candidate,
   now: Date,
 ): Promise<void> {
-  const { recommendationId, ticker } = candidate
+  const { recommendationId, ticker, sector, confidence } = candidate
+  const rules = { trading: scene.rules.trading.current, risk: scene.rules.risk.current }
+  const input: EntryInput = {
+    ticker,
+    gate: gateInputOf(scene, candidate),
+    micro: microInputOf(scene, candidate),
+    trade: scene.trades.get(ticker) ?? null,
+  }
+  let verdict = judgeEntry(rules, input, now)
+  if (verdict === 'look back') {
+    input.past = await lookBack(scene, candidate, input.trade!)
+    verdict = judgeEntry(rules, input, now)
+  }
+  if (verdict === 'look back') throw new RangeError(`Decide on ${ticker}: it asks for more twice`)
   const made = {
     decisionId: await decisionIdOf(tx, recommendationId, 'entry'),
     recommendationId,
     ticker,
     kind: 'entry' as const,
     riskTier: scene.riskTier,
-    ruleVersion: scene.rules.trading.current.name,
+    ruleVersion: rules.trading.name,
+    inputs: { by: 'entry' as const, riskVersion: rules.risk.name, input },
   }
-  const gates = checkGates(scene.rules.trading.current, gateInputOf(scene, candidate), now)
-  if (gates.code) return skip(tx, { ...made, code: gates.code, checks: gates.checks }, now)
-  const micro = isMicro(scene, candidate) ? mayTradeMicro(scene, now) : undefined
-  const checks = [...gates.checks, ...(micro?.checks ?? [])]
-  if (micro?.code) return skip(tx, { ...made, code: micro.code, checks }, now)
-  const trade = scene.trades.get(ticker)
-  if (!trade) return skip(tx, { ...made, code: 'no_quote', checks }, now)
-  const { price } = trade
-  const suspected = await scene.history.suspectedSplit(ticker)
-  if (suspected !== null) {
-    const check = { name: 'split_suspected', found: suspected, limit: null, passed: false }
-    return skip(tx, { ...made, code: 'split_suspected', checks: [...checks, check], price }, now)
-  }
-  const atr = await scene.history.atr(ticker)
-  if (atr === null) return skip(tx, { ...made, code: 'insufficient_bars', checks, price }, now)
-
-  const plain = await sizingInputOf(scene, candidate, { price, atr })
-  const input = micro ? sizedAsMicro(plain, scene) : plain
-  const { code, quantity, steps, bound } = sizeEntry(scene.rules.trading.current, input)
-  const levels = placeLevels(price, atr, input.tier)
-  const until = micro ? { sellBy: sellByOf(scene, now) } : {}
-  const sizing = { steps, bound, atr, levels, ...until }
-  if (code) return skip(tx, { ...made, code, checks, price, sizing }, now)
-  await enter(tx, scene, candidate, { made, trade, quantity, checks, sizing }, now)
+  if (verdict.action === 'skip') return skip(tx, { ...made, ...verdict }, now)
+  const { quantity, price, parts, sizing } = verdict
+  await act(tx, { ...made, ...verdict, side: 'buy', sector, confidence }, now)
+  const plan = { planId: made.decisionId, ticker, recommendationId, price, atr: sizing.atr }
+  await planTranches(tx, { ...plan, parts: [...parts] }, now)
+  if (input.micro) scene.micro = { count: scene.micro.count + 1, lastAt: now }
+  scene.book = withPurchase(scene.book, { ticker, sector, quantity, price })
 }
 
-/** An entry that is through the gates and has its size. */
-type Sized = Pick<Act, 'quantity' | 'checks'> & {
-  sizing: Record<string, unknown> & { atr: string; sellBy?: string }
-  made: Pick<
-    Act,
-    'decisionId' | 'recommendationId' | 'ticker' | 'kind' | 'riskTier' | 'ruleVersion'
-  >
-  trade: { price: string; at: Date }
-}
-
-/** Orders it if risk lets it pass; the scene then counts it against the entries that follow. */
-async function enter(
-  tx: Tx,
+/** What is asked only for an entry through its gates: bars of it and of all that is held. */
+async function lookBack(
   scene: EntryScene,
-  { recommendationId, ticker, sector, confidence }: Candidate,
-  { made, trade, quantity, checks, sizing }: Sized,
-  now: Date,
-): Promise<void> {
-  const { price } = trade
-  const order = {
-    ticker,
-    side: 'buy' as const,
-    kind: 'entry' as const,
-    quantity,
-    referencePrice: price,
-    quote: trade,
+  candidate: Candidate,
+  { price }: { price: string },
+): Promise<LookedBack> {
+  const { ticker, sector } = candidate
+  const { gradualTranches: tranches, gradualThreshold: threshold } = scene.settings
+  const suspectedSplit = await scene.history.suspectedSplit(ticker)
+  const atr = suspectedSplit === null ? await scene.history.atr(ticker) : null
+  return {
+    suspectedSplit,
+    atr,
+    sizing: atr === null ? null : await sizingInputOf(scene, candidate, { price, atr }),
     sector,
-  }
-  const verdict = evaluateOrder(scene.rules.risk.current, {
-    order,
     book: scene.book,
     limits: scene.limits,
-    now,
-  })
-  const all = [...checks, ...verdict.checks]
-  if (!verdict.passed)
-    return skip(tx, { ...made, code: verdict.code, checks: all, price, sizing }, now)
-
-  const { gradualTranches: tranches, gradualThreshold: threshold } = scene.settings
-  const isWhole = sizing.sellBy !== undefined
-  const parts = isWhole
-    ? [quantity]
-    : partsOf({ quantity, price }, { tranches, threshold, isWholeOnly: isWholeOnly(scene, ticker) })
-  const first = parts[0] ?? quantity
-  const code = isWhole ? 'micro_entry' : 'entry'
-  const whole = { ...made, code, side: 'buy' as const, sector, price, confidence }
-  await act(
-    tx,
-    { ...whole, quantity: first, checks: all, sizing: { ...sizing, whole: quantity, parts } },
-    now,
-  )
-  const plan = { planId: made.decisionId, ticker, recommendationId, price, atr: sizing.atr, parts }
-  await planTranches(tx, plan, now)
-  if (isWhole) scene.micro = { count: scene.micro.count + 1, lastAt: now }
-  scene.book = withPurchase(scene.book, { ticker, sector, quantity: first, price })
+    tranches,
+    threshold,
+    isWholeOnly: isWholeOnly(scene, ticker),
+  }
 }

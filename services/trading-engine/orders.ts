@@ -2,6 +2,7 @@
 
 import type { CheckResult } from '#shared/domain/risk/evaluate.ts'
 import { multiply } from '#shared/domain/money.ts'
+import type { KeptInputs } from '#shared/sql/trading/decision-inputs.ts'
 import { saveDecision, type Decision } from '#shared/sql/trading/decisions.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import type { Tx } from '#shared/sql/open.ts'
@@ -25,6 +26,8 @@ export type Act = {
   part?: number
   /** Of an order that rests as a stop; at the market where it is not told. */
   stopPrice?: string
+  /** All that it was judged on, where that is kept. */
+  inputs?: KeptInputs
 }
 
 /**
@@ -73,6 +76,7 @@ export async function skip(
     sizing?: Record<string, unknown>
     price?: string | null
     part?: number
+    inputs?: KeptInputs
   },
   now: Date,
 ): Promise<void> {

@@ -6,7 +6,6 @@
  */
 
 import { sessionAt, type Session } from '#shared/domain/market/calendar.ts'
-import { withPurchase, type Book, type Pending } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import { checkGates, inTradingWindow } from '#shared/domain/trading/gates.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
@@ -15,8 +14,7 @@ import { marksOf } from '#shared/domain/trading/price-ladder.ts'
 import type { TradingSettings } from '#shared/domain/trading/settings.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
-import { decisionIdOf, readCandidates, readQueuedOrders } from '#shared/sql/trading/decisions.ts'
-import type { Candidate } from '#shared/sql/trading/decisions.ts'
+import { decisionIdOf, readCandidates, type Candidate } from '#shared/sql/trading/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 import { readEntryMeans, readMicroUse, readRecord } from '#shared/sql/trading/entry-means.ts'
 import { readEngineConfig, type EngineConfig } from '#shared/sql/trading/engine-config.ts'
@@ -27,7 +25,6 @@ import { dropTranches, readTranchesWaiting } from '#shared/sql/trading/tranches.
 import { lockRound } from '#shared/sql/trading/locks.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
 import { hasUnseenFills } from '#shared/sql/trading/snapshots.ts'
-import { readBook, type BookAsked } from '#shared/sql/risk/book.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
 import { readStops } from '#shared/sql/trading/stops.ts'
 import { sortOut, type Sorted as SortedOut } from './candidates.ts'
@@ -39,9 +36,10 @@ import { settleJumps, type JumpParts } from './jumps.ts'
 import { keepAccount, settled } from './keep-account.ts'
 import { skip } from './orders.ts'
 import { lookUpPrices, type PriceParts, type PricesSeen } from './prices.ts'
-import { gateInputAtRest } from './scene.ts'
+import { gateInputAtRest, inputsAtRest } from './scene.ts'
 import { decideTranches } from './tranches.ts'
 import { watchPositions } from './watch.ts'
+import { readWholeBook } from './whole-book.ts'
 
 export type TradingEngine = PriceParts &
   JumpParts & {
@@ -80,7 +78,8 @@ async function rest(engine: TradingEngine, now: Date): Promise<void> {
       const decisionId = await decisionIdOf(tx, recommendationId, kind)
       const ruleVersion = rules.trading.current.name
       const made = { decisionId, recommendationId, ticker, kind, riskTier: config.riskTier }
-      if (code) await skip(tx, { ...made, ruleVersion, code, checks }, now)
+      const inputs = inputsAtRest(rules, ticker, input)
+      if (code) await skip(tx, { ...made, ruleVersion, code, checks, inputs }, now)
     }
   })
 }
@@ -162,19 +161,6 @@ async function decideEntries(
   }
   await decideTranches(tx, scene, now)
   for (const candidate of at.buys) await decideEntry(tx, scene, candidate, now)
-}
-
-/** The book with what this engine has decided and the broker adapter has not begun. */
-async function readWholeBook(
-  tx: Tx,
-  now: Date,
-  asked: BookAsked = {},
-): Promise<Book & { pending: Pending[] }> {
-  const book = await readBook(tx, now, asked)
-  const queued = await readQueuedOrders(tx)
-  const sales = queued.filter(({ side }) => side === 'sell')
-  const whole = { ...book, pending: [...book.pending, ...sales] }
-  return queued.filter(({ side }) => side === 'buy').reduce(withPurchase, whole)
 }
 
 /** Looks up what is held and what may well be bought; no call where there is neither. */

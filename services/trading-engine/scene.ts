@@ -9,11 +9,13 @@ import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import { correlation } from '#shared/domain/trading/correlation.ts'
 import type { GateInput } from '#shared/domain/trading/gates.ts'
 import type { TradeRecord } from '#shared/domain/ledger/trades.ts'
+import type { MicroInput } from '#shared/domain/trading/micro.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-input.ts'
 import { positionCapOf, type TradingSettings } from '#shared/domain/trading/settings.ts'
 import type { Opinion } from '#shared/domain/trading/verdict.ts'
 import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import type { Candidate } from '#shared/sql/trading/decisions.ts'
+import type { KeptInputs } from '#shared/sql/trading/decision-inputs.ts'
 import type { EntryMeans } from '#shared/sql/trading/entry-means.ts'
 import type { EntryPast } from '#shared/sql/trading/entry-past.ts'
 import type { StopRow } from '#shared/sql/trading/stops.ts'
@@ -87,6 +89,16 @@ export function gateInputAtRest(
   return { ...closed, ...none, ticker, confidence, breakers }
 }
 
+/** What is kept of a decision that was made out of session: the gates alone. */
+export function inputsAtRest(
+  rules: Pick<Rules, 'risk'>,
+  ticker: string,
+  gate: GateInput,
+): KeptInputs {
+  const input = { ticker, gate, micro: null, trade: null }
+  return { by: 'entry', riskVersion: rules.risk.current.name, input }
+}
+
 const nothingPast: EntryPast = { soldAt: null, refusals: null }
 
 function duplicateOf({ book }: Pick<EntryScene, 'book'>, ticker: string): string | null {
@@ -94,6 +106,16 @@ function duplicateOf({ book }: Pick<EntryScene, 'book'>, ticker: string): string
   if (held) return `holds ${held.quantity}`
   const pending = book.pending.find((row) => row.ticker === ticker)
   return pending ? `order to ${pending.side} ${pending.quantity}` : null
+}
+
+/** Where an installation wants micro-trades, and its window is the shortest: what bounds them. */
+export function microInputOf(
+  { settings, micro }: EntryScene,
+  { trendWindow }: Pick<Candidate, 'trendWindow'>,
+): MicroInput | null {
+  if (!settings.microEnabled || trendWindow !== 'intraday') return null
+  const { microSeconds, microPctMax, microDailyMax, microHoldMinutes } = settings
+  return { microSeconds, microPctMax, microDailyMax, microHoldMinutes, ...micro }
 }
 
 /** What the sizing looks at. */

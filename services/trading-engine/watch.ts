@@ -5,7 +5,7 @@
  */
 
 import { messageOf } from '#shared/host/faults.ts'
-import { wantExit } from '#shared/domain/trading/exits.ts'
+import { judgeUnheld, wantExit } from '#shared/domain/trading/exits.ts'
 import { mayLeave } from '#shared/domain/trading/mode.ts'
 import { marksOf } from '#shared/domain/trading/price-ladder.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
@@ -166,17 +166,17 @@ async function lookAtUnheld(
   const isKept = open?.code === 'sell_recommendation' && isComing
   if (open && !isKept && open.state !== 'sent')
     await saveExit(tx, { ...open, state: 'done', nextTryAt: null, said: 'nothing is held' }, now)
-  const code = isComing ? 'purchase_pending' : 'no_position'
-  for (const candidate of sells) await skipUnheld(tx, look, candidate, code, now)
+  for (const candidate of sells) await skipUnheld(tx, look, candidate, isComing, now)
 }
 
 async function skipUnheld(
   tx: Tx,
   { rules }: Look,
   { recommendationId, ticker }: Candidate,
-  code: 'no_position' | 'purchase_pending',
+  isComing: boolean,
   now: Date,
 ): Promise<void> {
+  const judged = judgeUnheld({ isComing })
   await skip(
     tx,
     {
@@ -184,10 +184,11 @@ async function skipUnheld(
       recommendationId,
       ticker,
       kind: 'exit',
-      code,
+      code: judged.code,
       riskTier: '',
       ruleVersion: rules.trading.current.name,
-      checks: [{ name: code, found: '0', limit: 'more than 0', passed: false }],
+      checks: judged.checks,
+      inputs: { by: 'unheld', input: { isComing } },
     },
     now,
   )

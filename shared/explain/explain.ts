@@ -54,15 +54,11 @@ export function explainOrder(parts: ExplainParts, orderId: string): Promise<Expl
 }
 
 /** As `explainOrder`, for many orders: what they share is read and checked once. */
-export function openExplainer(given: ExplainParts): (orderId: string) => Promise<Explanation> {
+export function openExplainer(
+  given: ExplainParts,
+  known: KnownLinks = openKnown(given),
+): (orderId: string) => Promise<Explanation> {
   const parts = { rules, ...given }
-  const trends = new Map<string, Promise<TrendChain>>()
-  const documents = new Map<string, Promise<Link[]>>()
-  const known: Known = {
-    trend: (trendId) => once(trends, trendId, () => followTrend(parts, known, trendId)),
-    document: (document) =>
-      once(documents, document.impactId, () => checkDocument(parts.objects, document)),
-  }
   return async (asked) => {
     const orderId = UUID_AT_END.exec(asked)?.[0].toLowerCase()
     const order = orderId ? await readStoredOrder(parts.sql, orderId) : undefined
@@ -71,7 +67,21 @@ export function openExplainer(given: ExplainParts): (orderId: string) => Promise
   }
 }
 
-type Known = {
+/** What chains share, read and checked once. */
+export function openKnown(given: ExplainParts): KnownLinks {
+  const parts = { rules, ...given }
+  const trends = new Map<string, Promise<TrendChain>>()
+  const documents = new Map<string, Promise<Link[]>>()
+  const known: KnownLinks = {
+    trend: (trendId) => once(trends, trendId, () => followTrend(parts, known, trendId)),
+    document: (document) =>
+      once(documents, document.impactId, () => checkDocument(parts.objects, document)),
+  }
+  return known
+}
+
+export type KnownLinks = {
+  /** A trend with its evidence and every link from it down. */
   trend: (trendId: string) => Promise<TrendChain>
   document: (document: SignalOrigin) => Promise<Link[]>
 }
@@ -91,7 +101,7 @@ function once<Value>(
 
 async function followOrder(
   { sql, rules: { risk, recommendation, trading } }: Required<ExplainParts>,
-  known: Known,
+  known: KnownLinks,
   order: StoredOrder,
 ): Promise<Link[]> {
   const [evaluation, decision] = await Promise.all([
@@ -129,7 +139,7 @@ async function entryOf(sql: Db, decision: StoredDecision): Promise<StoredDecisio
 
 async function followTrend(
   { sql, rules: { scoring } }: Required<ExplainParts>,
-  known: Known,
+  known: KnownLinks,
   trendId: string,
 ): Promise<TrendChain> {
   const [trend, evidence] = await Promise.all([
@@ -167,7 +177,10 @@ async function followTrend(
   return { trend, evidence, links }
 }
 
-async function checkDocuments(known: Known, documents: readonly SignalOrigin[]): Promise<Link[]> {
+async function checkDocuments(
+  known: KnownLinks,
+  documents: readonly SignalOrigin[],
+): Promise<Link[]> {
   const links: Link[] = []
   for (let at = 0; at < documents.length; at += DOCUMENTS_AT_ONCE) {
     const batch = documents.slice(at, at + DOCUMENTS_AT_ONCE)

@@ -38,6 +38,7 @@ const PAGES = [
   ['/signal-engine/AAPL', 'Stack of means'],
   ['/models', 'document-extractor'],
   ['/decisions', 'low_confidence'],
+  ['/parity', '1 of 4 decisions come out another way'],
   ['/orders', 'With the broker'],
   [`/orders/${ids.order('AAPL')}`, 'Life line: '],
   ['/keys', 'Your keys'],

@@ -69,8 +69,8 @@ export const inLimits: readonly Planted[] = [
   {
     invariant: 'I24',
     says: 'micro-trades are not counted',
-    file: 'services/trading-engine/micro.ts',
-    find: 'passed: micro.count < microDailyMax,',
+    file: 'shared/domain/trading/micro.ts',
+    find: 'passed: count < microDailyMax,',
     replace: 'passed: true,',
     test: 'tests/services/trading-engine/micro.test.ts',
   },

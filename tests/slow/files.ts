@@ -85,6 +85,7 @@ export const slow = [
   'tests/shared/clients/model/trouble.test.ts',
   'tests/helm/autoscaler.test.ts',
   'tests/services/cli/explain.test.ts',
+  'tests/services/cli/replay.test.ts',
   'tests/functions/lake-publisher/upkeep.test.ts',
   'tests/helm/analytics.test.ts',
   'tests/services/trading-engine/day.test.ts',

@@ -16,6 +16,7 @@ import { limitRoutes } from './limits.ts'
 import { notificationRoutes } from './notifications.ts'
 import { operatorRoutes } from './operators.ts'
 import { overviewRoutes } from './overview.ts'
+import { parityRoutes } from './parity.ts'
 import { qualityRoutes } from './quality.ts'
 import { realMoneyRoutes } from './real-money.ts'
 import { registryRoutes } from './registry.ts'
@@ -43,7 +44,7 @@ const areas = {
   audit: auditRoutes,
   overview: overviewRoutes,
   operators: operatorRoutes,
-  trading: tradingRoutes,
+  trading: { ...tradingRoutes, ...parityRoutes },
   universe: universeRoutes,
   documents: documentRoutes,
   events: eventRoutes,
@@ -87,6 +88,7 @@ export const catalogue = {
   ...overviewRoutes,
   ...operatorRoutes,
   ...tradingRoutes,
+  ...parityRoutes,
   ...universeRoutes,
   ...documentRoutes,
   ...eventRoutes,

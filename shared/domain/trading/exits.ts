@@ -128,6 +128,12 @@ export function saysWholeOnly({ state, said }: Pick<Exit, 'state' | 'said'>): bo
   return state === 'refused' && /fraction/i.test(said)
 }
 
+/** A sale of what is not held: it waits for a purchase on its way, else there is nothing to sell. */
+export function judgeUnheld({ isComing }: { isComing: boolean }) {
+  const code = isComing ? ('purchase_pending' as const) : ('no_position' as const)
+  return { code, checks: [{ name: code, found: '0', limit: 'more than 0', passed: false }] }
+}
+
 /** Whether it may be tried at `now`. */
 export function isExitDue({ state, nextTryAt }: Exit, now: Date): boolean {
   if (state !== 'wanted' && state !== 'refused') return false

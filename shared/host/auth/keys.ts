@@ -8,6 +8,8 @@ export type AuthKeys = {
   keyId: string
   access: Uint8Array
   refresh: Uint8Array
+  /** Of certificates that are kept: docs/replay.md. */
+  certificate: Uint8Array
 }
 
 const SECRET_LENGTH_MIN = 32
@@ -36,5 +38,6 @@ export function deriveAuthKeys(secret: string): AuthKeys {
     keyId: Buffer.from(derive('key id', KEY_ID_BYTES)).toString('hex'),
     access: derive('access token', KEY_BYTES),
     refresh: derive('refresh token', KEY_BYTES),
+    certificate: derive('parity certificate', KEY_BYTES),
   }
 }

@@ -15,6 +15,7 @@ import type { Db } from '../open.ts'
 import { LONGEST_WINDOW, windowHours } from '../../domain/signal/window.ts'
 import { backtestRules } from './backtest-rules.ts'
 import type { Rule } from './batch.ts'
+import { modelRetention } from './rules-of-models.ts'
 import { strategyRules } from './strategy-rules.ts'
 
 /** A signal is part of a trend for as long as the longest window is, and a day more to be sure. */
@@ -61,6 +62,10 @@ export const retentionRules = {
         select from trading_decisions later join orders o on o.decision_id = later.decision_id
         where later.ticker = row.ticker and later.action = 'act' and later.kind = 'exit'
           and later.decided_at > row.decided_at)`,
+  },
+  decision_inputs: {
+    walks: { table: 'decision_inputs', time: 'decided_at', key: 'decision_id' },
+    keeps: (db: Db) => db`exists (select from orders o where o.decision_id = row.decision_id)`,
   },
   recommendation_evidence: {
     walks: { table: 'recommendations', time: 'generated_at', key: 'recommendation_id' },
@@ -177,24 +182,7 @@ export const retentionRules = {
     keeps: (db: Db) => db`false`,
   },
   // A reading that is kept can be made again without a model for as long.
-  model_replies: {
-    walks: { table: 'model_replies', time: 'replied_at', key: 'reply_id' },
-    keeps: (db: Db) => db`false`,
-  },
-  agent_performance_log: {
-    walks: { table: 'agent_performance_log', time: 'at', key: 'agent_performance_id' },
-    keeps: (db: Db) => db`false`,
-  },
-  agent_token_hours: {
-    walks: { table: 'agent_token_hours', time: 'hour', key: 'token_hour_id' },
-    keeps: (db: Db) => db`false`,
-  },
-  model_performance_metrics: {
-    walks: { table: 'model_performance_metrics', time: 'at', key: 'metric_id' },
-    // What was measured last is what is known, however long ago.
-    keeps: (db: Db) => db`not exists (select from model_performance_metrics later
-      where later.model = row.model and later.metric = row.metric and later.at > row.at)`,
-  },
+  ...modelRetention,
 } as const satisfies Record<string, Rule>
 
 export type RetentionRule = keyof typeof retentionRules

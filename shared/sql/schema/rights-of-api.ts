@@ -84,6 +84,8 @@ export const apiRights = {
   backtest_runs: keep,
   backtest_trades: read,
   trading_decisions: read,
+  decision_inputs: read,
+  parity_certificates: keep,
   risk_evaluations: read,
   risk_configs: read,
   risk_config_changes: read,
@@ -115,4 +117,5 @@ export const apiRights = {
   agent_variants: all,
   agent_token_hours: read,
   agent_performance_log: read,
+  model_replies: read,
 } as const

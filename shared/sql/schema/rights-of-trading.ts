@@ -5,6 +5,7 @@ import { append, all, change, jobs, keep, next, read } from './right-sets.ts'
 export const tradingRights = {
   ...jobs,
   trading_decisions: keep,
+  decision_inputs: all,
   orders: keep,
   order_events: append,
   order_fills: keep,

@@ -134,6 +134,7 @@ export const rights = {
     order_events: prune,
     risk_evaluations: prune,
     trading_decisions: prune,
+    decision_inputs: prune,
     counterfactuals: prune,
     notifications: prune,
     notification_wishes: prune,

@@ -11,6 +11,7 @@ import { deriveId } from '../../host/ids.ts'
 import type { Db, Tx } from '../open.ts'
 import { askRow, goOnAfter, inOrder } from '../page.ts'
 import { ofAccount } from './accounts.ts'
+import { keepInputs, type KeptInputs } from './decision-inputs.ts'
 
 export type Candidate = {
   recommendationId: string
@@ -44,6 +45,8 @@ export type Decision = {
   part?: number
   /** Of an order that rests as a stop; at the market where it is not told. */
   stopPrice?: string
+  /** All that it was judged on, where that is kept. */
+  inputs?: KeptInputs
 }
 
 /**
@@ -76,6 +79,12 @@ export function readCandidates(
  * stands for ever. The same skip again writes nothing.
  */
 export async function saveDecision(tx: Tx, made: Decision, now: Date): Promise<boolean> {
+  const isStored = await storeDecision(tx, made, now)
+  if (isStored) await keepInputs(tx, made.decisionId, made.inputs, now)
+  return isStored
+}
+
+async function storeDecision(tx: Tx, made: Decision, now: Date): Promise<boolean> {
   const checks = tx.json(made.checks as never)
   const sizing = tx.json(made.sizing as never)
   // With a key named, another process at the same decision would be refused by the table's other key.

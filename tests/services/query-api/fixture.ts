@@ -5,6 +5,7 @@ import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { ids, minutesAgo, NOW, STORIES, textOf, TICKERS } from './fixture-base.ts'
 import { fillEngine } from './fixture-engine.ts'
+import { fillParity } from './fixture-parity.ts'
 import { fillLayers } from './fixture-layers.ts'
 import { fillQuality } from './fixture-quality.ts'
 import { fillSources } from './fixture-sources.ts'
@@ -30,6 +31,7 @@ export async function fillFixture(sql: Sql, objects: Objects): Promise<void> {
   await fillQuality(sql)
   await fillEngine(sql)
   await fillStrategies(sql)
+  await fillParity(sql)
 }
 
 async function fillCompanies(sql: Sql): Promise<void> {

@@ -73,6 +73,14 @@ export const tradingPages = [
   }),
   createRoute({
     getParentRoute,
+    path: '/parity',
+    staticData: {
+      place: { group: 'Govern', name: 'Parity', icon: 'M5 9h14M5 15h14M9 5v14' },
+    },
+    component: lazyRouteComponent(() => import('./page/parity.tsx'), 'ParityPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/approvals',
     staticData: {
       place: { group: 'Govern', name: 'Approvals', icon: 'M4 4h16v16H4zM8 12l3 3 5-6' },

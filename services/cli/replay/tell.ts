@@ -1,0 +1,38 @@
+/** What a replay found, for a person to read. */
+
+import { PARITY_DEPTHS, type ParityBody, type ParityFinding } from '#shared/contracts/api/parity.ts'
+import { formatTable } from '../table.ts'
+
+/** Counts, then what differs, what could not be replayed, and what changed since. */
+export function tellParity(body: ParityBody): string {
+  const { day, decisions, equal, different, notReplayed, orders, depths, left } = body
+  const lines = [
+    `${day}: ${decisions} decisions, ${equal} come out the same, ${different} do not, ${notReplayed} cannot be replayed.`,
+    `Orders among them: ${orders.recorded} recorded, ${orders.replayed} replayed, hash ${body.ordersSha256}`,
+    `Recorded ${body.recordedSha256}`,
+    `Replayed ${body.replayedSha256}`,
+    `Followed down to: ${PARITY_DEPTHS.map((depth) => `${depth} ${depths[depth] ?? 0}`).join(', ')}`,
+  ]
+  return [
+    ...lines,
+    ...section('Differences', body.differences),
+    ...section('Not replayed', body.gaps),
+    ...section('Changed since, and kept by value', body.changedSince),
+    ...(left > 0 ? ['', `${left} more are counted and not listed.`] : []),
+    '',
+  ].join('\n')
+}
+
+function section(title: string, rows: readonly ParityFinding[]): string[] {
+  if (rows.length === 0) return []
+  const cells = rows.map(({ decisionId, ticker, part, field, recorded, replayed, cause }) => [
+    decisionId,
+    ticker,
+    `${part} ${field}`.trim(),
+    recorded,
+    replayed,
+    cause,
+  ])
+  const head = ['decision', 'ticker', 'where', 'recorded', 'replayed', 'cause']
+  return ['', title, formatTable(head, cells)]
+}

@@ -1,0 +1,96 @@
+/** What the API answers about replays: whether a day's decisions come out again as they were recorded. */
+
+import * as v from 'valibot'
+import { Ticker, Uuid } from '../primitives.ts'
+import type { ApiRoutes } from './route.ts'
+import { Code, Count, longList, Moment, SessionDate, Sha256 } from './words.ts'
+
+/** How far down a decision was replayed: to what it was judged on, the recommendation, its trend, the readings. */
+export const PARITY_DEPTHS = ['none', 'decision', 'recommendation', 'trend', 'reading'] as const
+export type ParityDepth = (typeof PARITY_DEPTHS)[number]
+
+/** Where a difference was found, or what could not be replayed, and why. */
+export const ParityFinding = v.strictObject({
+  decisionId: Uuid,
+  ticker: Ticker,
+  /** The part: decision, recommendation, trend, reading, settings … */
+  part: Code,
+  field: v.string(),
+  recorded: v.string(),
+  replayed: v.string(),
+  /** A word of docs/CODES.md. */
+  cause: Code,
+})
+export type ParityFinding = v.InferOutput<typeof ParityFinding>
+
+/** What is signed. Two replays of one day by one build say the same to the byte. */
+export const ParityBody = v.strictObject({
+  day: SessionDate,
+  build: v.string(),
+  /** Decisions recorded that day, and how many came out the same, another way, or not again at all. */
+  decisions: Count,
+  equal: Count,
+  different: Count,
+  notReplayed: Count,
+  /** Decisions to act among those judged again, as recorded and as replayed. */
+  orders: v.strictObject({ recorded: Count, replayed: Count }),
+  /** Over the decisions judged again, in their order. */
+  recordedSha256: Sha256,
+  replayedSha256: Sha256,
+  /** Over the orders among them: the same in two replays. */
+  ordersSha256: Sha256,
+  /** Of limits, settings and versions of rules in force when it was replayed. */
+  settingsSha256: Sha256,
+  /** Decisions by how far down they were replayed. */
+  depths: v.record(v.picklist(PARITY_DEPTHS), Count),
+  /** Differences; those beyond the most that are listed are counted. */
+  differences: v.array(ParityFinding),
+  /** What could not be replayed. */
+  gaps: v.array(ParityFinding),
+  /** What changed since, and changes nothing of the day: it was kept by value. */
+  changedSince: v.array(ParityFinding),
+  left: Count,
+})
+export type ParityBody = v.InferOutput<typeof ParityBody>
+
+export const ParityCertificate = v.strictObject({
+  certificateId: Uuid,
+  day: SessionDate,
+  build: v.string(),
+  madeAt: Moment,
+  body: ParityBody,
+  /** HMAC-SHA256 over the body, and the key that made it. */
+  signature: Sha256,
+  keyId: v.string(),
+  /** Whether the signature is of this body, by the key this service holds. */
+  isGenuine: v.boolean(),
+})
+export type ParityCertificate = v.InferOutput<typeof ParityCertificate>
+
+export const parityRoutes = {
+  'GET /api/parity': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'lists the certificates of days that were replayed',
+    query: longList({}, 'day'),
+    pages: { field: 'certificateId', param: 'after' },
+    answer: v.array(ParityCertificate),
+  },
+  'GET /api/parity/:id': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'shows the newest certificate of one day',
+    names: 'certificate',
+    id: SessionDate,
+    answer: ParityCertificate,
+  },
+  'POST /api/parity/:id': {
+    service: 'query-api',
+    role: 'operator',
+    does: 'replays the decisions of a day and signs what came of it',
+    names: 'day',
+    id: SessionDate,
+    body: v.strictObject({}),
+    answer: ParityCertificate,
+  },
+} as const satisfies ApiRoutes

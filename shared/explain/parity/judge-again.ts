@@ -1,0 +1,114 @@
+/** A recorded decision judged again by the very code that decided, on what it was judged on. */
+
+import { Big } from 'big.js'
+import type { Rules } from '../../domain/rules/versions.ts'
+import { judgeUnheld } from '../../domain/trading/exits.ts'
+import { judgeEntry } from '../../domain/trading/judge-entry.ts'
+import { judgeAside } from '../../domain/trading/put-aside.ts'
+import { canonicalJson } from '../../host/canonical.ts'
+import { messageOf } from '../../host/faults.ts'
+import { sha256 } from '../../host/ids.ts'
+import type { DayDecision } from '../../sql/provenance/day-decisions.ts'
+import type { KeptInputs } from '../../sql/trading/decision-inputs.ts'
+import { madeBy } from '../link.ts'
+import { reviveInputs } from './revive.ts'
+
+/** What was decided, as it is compared: amounts as plain decimals. */
+export type DecidedOutcome = {
+  decisionId: string
+  action: string
+  code: string
+  side: string | null
+  quantity: string | null
+  referencePrice: string | null
+  checks: unknown
+  sizing: unknown
+  ruleVersion: string
+}
+
+export type JudgedAgain =
+  | { kind: 'judged'; outcome: DecidedOutcome; inputs: KeptInputs; isAltered: boolean }
+  /** Why it was not. */
+  | { kind: 'not_judged'; cause: string; says: string }
+
+/** As it was recorded. */
+export function recordedOutcome(row: DayDecision): DecidedOutcome {
+  const { decisionId, action, code, side, ruleVersion } = row
+  return {
+    decisionId,
+    action,
+    code,
+    side,
+    quantity: plain(row.quantity),
+    referencePrice: plain(row.referencePrice),
+    checks: JSON.parse(row.checks),
+    sizing: JSON.parse(row.sizing),
+    ruleVersion,
+  }
+}
+
+/** As it comes out again. `keptSince` is when inputs began to be kept. */
+export function judgeAgain(rules: Rules, row: DayDecision, keptSince: Date | null): JudgedAgain {
+  if (row.source !== 'engine') return not('by_hand', 'a person asked for it: nothing judged it')
+  if (row.inputs === null) return notKept(row, keptSince)
+  const isAltered = sha256(canonicalJson(JSON.parse(row.inputs))) !== row.inputsSha256
+  const { rules: trading, fault } = madeBy(rules.trading, row.ruleVersion)
+  if (!trading) return not('rules_unknown', fault)
+  try {
+    const inputs = reviveInputs(row.inputs)
+    const verdict = verdictOf(rules, row, inputs)
+    if (typeof verdict === 'string') return not('rules_unknown', verdict)
+    const { decisionId, ruleVersion } = row
+    const side = row.kind === 'entry' ? 'buy' : 'sell'
+    const amounts = { quantity: plain(verdict.quantity), referencePrice: plain(verdict.price) }
+    const { action, code, checks, sizing } = verdict
+    const outcome = { decisionId, action, code, side, ...amounts, checks, sizing, ruleVersion }
+    return { kind: 'judged', outcome, inputs, isAltered }
+  } catch (fault) {
+    return not('inputs_unreadable', messageOf(fault))
+  }
+}
+
+type Again = Pick<DecidedOutcome, 'action' | 'code' | 'checks' | 'sizing' | 'quantity'> & {
+  price: string | null
+}
+
+/** The verdict, or which version this release does not know. */
+function verdictOf(rules: Rules, row: DayDecision, inputs: KeptInputs): Again | string {
+  if (inputs.by === 'aside') return skipped(judgeAside(inputs.input))
+  if (inputs.by === 'unheld') return skipped(judgeUnheld(inputs.input))
+  const { rules: trading } = madeBy(rules.trading, row.ruleVersion)
+  const { rules: risk, fault } = madeBy(rules.risk, inputs.riskVersion)
+  if (!trading || !risk) return fault ?? row.ruleVersion
+  const verdict = judgeEntry({ trading, risk }, inputs.input, row.decidedAt)
+  if (verdict === 'look back') return skipped(undefined)
+  const { action, code, checks, sizing, price } = verdict
+  const quantity = verdict.action === 'act' ? verdict.quantity : null
+  return { action, code, checks, sizing, quantity, price }
+}
+
+/** Nothing judged: it would have gone on. */
+function skipped(judged: { code: string; checks: unknown } | undefined): Again {
+  const { code, checks } = judged ?? { code: 'goes_on', checks: [] }
+  return { action: 'skip', code, checks, sizing: {}, quantity: null, price: null }
+}
+
+function notKept(
+  { kind, action, part, decidedAt }: DayDecision,
+  keptSince: Date | null,
+): JudgedAgain {
+  if (part > 1) return not('kind_not_replayed', 'of later parts of an entry no inputs are kept')
+  if (kind === 'exit' && action === 'act')
+    return not('kind_not_replayed', 'of sales no inputs are kept')
+  if (keptSince === null || decidedAt < keptSince)
+    return not('inputs_gone', 'it is from before the oldest inputs that are kept')
+  return not('input_pruned', 'what it was judged on is not there any more')
+}
+
+function not(cause: string, says: string): JudgedAgain {
+  return { kind: 'not_judged', cause, says }
+}
+
+function plain(amount: string | null): string | null {
+  return amount === null ? null : new Big(amount).toFixed()
+}

@@ -1,0 +1,272 @@
+/**
+ * Goal: a day that was played is replayed to the same decisions, and whatever was changed afterwards is found
+ * and named. Method: documents, readings, trends, recommendations and rounds of the engine as they are run,
+ * then breaches that no trigger was asked about.
+ */
+
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openAgentTurns } from '#shared/clients/model/ask-agent.ts'
+import { openModelReader } from '#shared/clients/model/reading/reader.ts'
+import type { ModelServer } from '#shared/clients/model/server.ts'
+import { toneReader } from '#shared/domain/document/tone/reader.ts'
+import { rules } from '#shared/domain/rules/versions.ts'
+import { readParity, signParity } from '#shared/explain/parity/certificate.ts'
+import { replayDay } from '#shared/explain/parity/replay-day.ts'
+import { deriveAuthKeys } from '#shared/host/auth/keys.ts'
+import { canonicalJson } from '#shared/host/canonical.ts'
+import { deriveId, sha256 } from '#shared/host/ids.ts'
+import { openAgentDesk } from '#shared/sql/agents/desk.ts'
+import { changeLimits } from '#shared/sql/risk/limits.ts'
+import { openRegistry } from '#shared/sql/universe/registry.ts'
+import { aggregation } from '../../../functions/aggregation/handler.ts'
+import { extractor, type Deps } from '../../../functions/extractor/handler.ts'
+import { recommendation } from '../../../functions/recommendation/handler.ts'
+import { memoryObjects } from '../../helpers/chain.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { later, openEngineRig } from '../../helpers/engine.ts'
+import { putDocument, rawOf, textOf, type Told } from '../../helpers/signals.ts'
+import { NOON, seedRecommendation } from '../../helpers/trading.ts'
+
+const { sql, as } = await cloneDatabase()
+const objects = memoryObjects()
+const rig = openEngineRig(sql, as('stonks_trading'))
+const DAY = '2024-06-03'
+const keys = deriveAuthKeys('a secret of more than thirty-two characters')
+const replay = (build = '') => replayDay({ sql: as('stonks_api'), objects, build }, DAY)
+const delivery = (now: Date) => ({
+  jobId: deriveId('job', now.toISOString()),
+  now,
+  signal: new AbortController().signal,
+})
+
+/** Eight stories on AAA, read by rules, summed up and judged as the stages do it. */
+async function playNews(readerOf: Deps['readerOf'] = () => Promise.resolve(toneReader)) {
+  const { extraction } = extractor({
+    sql,
+    objects,
+    registry: openRegistry(sql),
+    readerOf,
+    textMax: 8_000,
+  })
+  await sql`update companies set legal_name = 'Aardvark Holdings Inc.' where ticker = 'AAA'`
+  for (let index = 0; index < 8; index++) {
+    const told: Told = {
+      ticker: 'AAA',
+      name: `news ${index}`,
+      text: `Aardvark Holdings raised its outlook on Monday. Profit at Aardvark Holdings grew faster than expected, story ${index}.`,
+      publisher: `Paper ${index}`,
+      publishedAt: later(-60 * (index + 1)),
+      status: 'parsed',
+    }
+    const { documentId } = await putDocument(sql, told)
+    objects.held.set(`stonks-raw-news/raw/${documentId}.json`, Buffer.from(rawOf(told)))
+    objects.held.set(`stonks-normalized/text/${documentId}.txt`, Buffer.from(textOf(told)))
+    await sql`update document_company_mentions set first_offset = 0 where document_id = ${documentId}`
+    const settle = await extraction({ document_id: documentId } as never, delivery(later(-2)))
+    await sql.begin((tx) => settle(tx, later(-2)))
+  }
+  const summed = await aggregation(rules).aggregation({ ticker: 'AAA' }, delivery(later(-1)))
+  await sql.begin((tx) => summed(tx, later(-1)))
+  const judge = recommendation(rules).recommendation
+  for (const window of ['7d', '1d'] as const) {
+    const judged = await judge({ ticker: 'AAA', window }, delivery(later(-1)))
+    await sql.begin((tx) => judged(tx, later(-1)))
+  }
+}
+
+/** Undone afterwards; no trigger or key is asked. */
+async function after(breach: string): Promise<Awaited<ReturnType<typeof replay>>> {
+  let found: Awaited<ReturnType<typeof replay>> | undefined
+  const undo = new Error('undo')
+  await sql
+    .begin(async (tx) => {
+      await tx`set local session_replication_role = replica`
+      await tx.unsafe(breach)
+      found = await replayDay({ sql: tx as never, objects, build: '' }, DAY)
+      throw undo
+    })
+    .catch((fault: unknown) => {
+      if (fault !== undo) throw fault
+    })
+  return found!
+}
+const causes = ({ differences }: Awaited<ReturnType<typeof replay>>) => [
+  ...new Set(differences.map(({ cause }) => cause)),
+]
+
+beforeAll(async () => {
+  await rig.reset()
+  await sql`truncate documents cascade`
+  await playNews()
+  await rig.run(NOON)
+})
+
+test('a day comes out again the same, twice, down to the readings of its documents', async () => {
+  const [one, two] = [await replay(), await replay()]
+  expect(one.differences).toEqual([])
+  expect(one).toMatchObject({ decisions: 2, equal: 2, different: 0, notReplayed: 0 })
+  expect(one.orders).toEqual({ recorded: 1, replayed: 1 })
+  expect(one.depths).toMatchObject({ reading: 1, recommendation: 1 })
+  expect(one.gaps).toEqual([])
+  expect(one.recordedSha256).toBe(one.replayedSha256)
+  expect(canonicalJson(two)).toBe(canonicalJson(one))
+})
+
+describe('what was changed afterwards is named:', () => {
+  test('a decision that is another one', async () => {
+    const found = await after(
+      `update trading_decisions set quantity = quantity + 1 where action = 'act'`,
+    )
+    expect(found).toMatchObject({ equal: 1, different: 1 })
+    expect(found.recordedSha256).not.toBe(found.replayedSha256)
+    const decision = found.differences.filter(({ part }) => part === 'decision')
+    expect(decision.map(({ field, cause }) => [field, cause])).toEqual([
+      ['quantity', 'record_altered'],
+    ])
+  })
+
+  test('one number of one check', async () => {
+    const found = await after(`update trading_decisions set checks =
+      jsonb_set(checks, '{0,passed}', 'false') where action = 'act'`)
+    const [first] = found.differences.filter(({ part }) => part === 'decision')
+    expect(first).toMatchObject({
+      field: 'checks.circuit_breaker.passed',
+      recorded: 'false',
+      replayed: 'true',
+    })
+  })
+
+  test('what it was judged on', async () => {
+    const found = await after(`update decision_inputs set inputs =
+      jsonb_set(inputs, '{input,past,sizing,equity}', '"1"')`)
+    expect(causes(found)).toContain('inputs_altered')
+  })
+
+  test('a limit, in the database or by a person', async () => {
+    const forged = await after(`update risk_configs set value = '3' where name = 'positions_max'`)
+    expect(forged.differences).toMatchObject([
+      { part: 'settings', field: 'positionsMax', replayed: '3', cause: 'setting_unrecorded' },
+    ])
+    await sql.begin((tx) =>
+      changeLimits(
+        tx,
+        [{ name: 'sectorsMax', before: 10, after: 4 }],
+        { by: 'ann', byId: '', reason: 'a test' },
+        later(60),
+      ),
+    )
+    const changed = await replay()
+    expect(changed.differences).toEqual([])
+    expect(changed.changedSince).toMatchObject([
+      { field: 'sectorsMax', recorded: '10', replayed: '4', cause: 'setting_changed' },
+    ])
+  })
+
+  test('inputs that were pruned, and a day from before any were kept', async () => {
+    const one = `select decision_id from trading_decisions where action = 'act'`
+    const pruned = await after(`delete from decision_inputs where decision_id in (${one})`)
+    expect(pruned).toMatchObject({ equal: 1, different: 0, notReplayed: 1 })
+    expect(pruned.gaps).toMatchObject([{ part: 'decision', cause: 'input_pruned' }])
+    const never = await after('delete from decision_inputs')
+    expect(never.gaps.map(({ cause }) => cause)).toEqual(['inputs_gone', 'inputs_gone'])
+    expect(never).toMatchObject({ equal: 0, different: 0, notReplayed: 2 })
+  })
+
+  test('a recommendation, a trend and a reading under it', async () => {
+    const said = await after(`update recommendations set portfolio_pct = 0.5`)
+    expect(said.differences.map(({ part }) => part)).toContain('recommendation')
+    const trend = await after(`update trend_history set strength = 0.123`)
+    expect(trend.differences.map(({ part }) => part)).toContain('trend')
+    const read = await after(`update document_impact_records set catalyst = 'legal'`)
+    expect(read.differences.filter(({ part }) => part === 'reading')).toHaveLength(8)
+    expect(read.differences.at(-1)).toMatchObject({ cause: 'reading_differs' })
+  })
+
+  test('a text that is gone, and a reader that this release has no more', async () => {
+    const gone = await after(`update documents set normalized_key = 'nowhere'`)
+    expect(gone.gaps.map(({ cause }) => cause)).toContain('text_gone')
+    const other = await after(`update document_intelligence set model_version = 'older'`)
+    expect(other.gaps.map(({ cause }) => cause)).toContain('reader_changed')
+    expect(other.depths).toMatchObject({ reading: 0, trend: 1 })
+  })
+
+  test('the build, where another one decided', async () => {
+    await sql`update decision_inputs set build = 'older'`
+    const found = await after(`update trading_decisions set code = 'other' where action = 'skip'`)
+    expect(causes(found)).toContain('other_build')
+    await sql`update decision_inputs set build = ''`
+  })
+})
+
+test('a decision by hand is said not to be judged, and is no difference', async () => {
+  await seedRecommendation(sql, { ticker: 'BBB', generatedAt: later(-1) })
+  const found = await after(`update trading_decisions set source = 'override' where action = 'act'`)
+  expect(found.gaps).toMatchObject([{ cause: 'by_hand' }])
+})
+
+describe('a certificate', () => {
+  test('is of its body and key alone', async () => {
+    const made = signParity(keys, await replay(), NOON)
+    expect(readParity(keys, made).isGenuine).toBe(true)
+    // As the database gives it back: keys in another order.
+    const reordered = JSON.stringify(
+      Object.fromEntries(Object.entries(JSON.parse(made.body) as object).toReversed()),
+    )
+    expect(readParity(keys, { ...made, body: reordered }).isGenuine).toBe(true)
+    const forged = made.body.replace('"equal":', '"equal":1')
+    expect(forged).not.toBe(made.body)
+    expect(readParity(keys, { ...made, body: forged }).isGenuine).toBe(false)
+    expect(readParity(keys, { ...made, day: '2024-06-04' }).isGenuine).toBe(false)
+    expect(readParity(keys, { ...made, signature: sha256('guess') }).isGenuine).toBe(false)
+    const others = deriveAuthKeys('another secret of more than thirty-two characters')
+    expect(readParity(others, made).isGenuine).toBe(false)
+  })
+})
+
+describe('a day that a model read', () => {
+  const server: ModelServer = {
+    kind: 'ollama',
+    versionOf: () => Promise.resolve('digest-1'),
+    ask: (ask) => {
+      const keysOf = Object.keys((ask.schema as { properties: object }).properties)
+      const said = Object.fromEntries(keysOf.map((key) => [key, ['positive', 'earnings', [1]]]))
+      const cost = { tokensIn: 1, tokensOut: 1, latencyMs: 1 }
+      return Promise.resolve({ text: JSON.stringify(said), modelVersion: 'digest-1', ...cost })
+    },
+  }
+  beforeAll(async () => {
+    await rig.reset()
+    await sql`truncate documents cascade`
+    await sql`update risk_configs set value = '10' where name = 'sectors_max'`
+    const turns = openAgentTurns({ server, desk: openAgentDesk(sql), model: 'small:1b' })
+    await playNews(async ({ slug, documentId, now, tries }) => {
+      const { agent, ask } = await turns(slug, documentId, now)
+      return openModelReader({
+        ask,
+        tries,
+        inputTokensMax: agent.inputTokensMax,
+        model: 'small:1b',
+      })
+    })
+    await rig.run(NOON)
+  })
+
+  test('comes out again from the store of its replies, and no model is asked', async () => {
+    const [{ model } = { model: '' }] = await sql<{ model: string }[]>`
+      select distinct model from document_intelligence`
+    expect(model).toBe('small:1b')
+    const found = await replay()
+    expect([found.differences, found.gaps]).toEqual([[], []])
+    expect(found.depths).toMatchObject({ reading: 1 })
+  })
+
+  test('says which reply is not kept, and which was changed', async () => {
+    const gone = await after('delete from model_replies')
+    expect([...new Set(gone.gaps.map(({ cause }) => cause))]).toEqual(['reply_not_kept'])
+    expect(gone.depths).toMatchObject({ reading: 0, trend: 1 })
+    const other = await after(
+      `update model_replies set text = replace(text, 'positive', 'negative')`,
+    )
+    expect(causes(other)).toEqual(['reading_differs'])
+  })
+})
