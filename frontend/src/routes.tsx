@@ -2,6 +2,7 @@
 
 import { createRouter } from '@tanstack/react-router'
 import { accessPages } from './areas/access/pages.ts'
+import { backtestPages } from './areas/backtests/pages.ts'
 import { documentPages } from './areas/documents/pages.ts'
 import { eventPages } from './areas/events/pages.ts'
 import { lakePages } from './areas/lake/pages.ts'
@@ -27,6 +28,7 @@ const routeTree = rootRoute.addChildren([
   ...signalPages,
   ...modelPages,
   ...qualityPages,
+  ...backtestPages,
   ...lakePages,
   ...reportPages,
   ...accessPages,

@@ -18,6 +18,7 @@ import { startPostgres, throwaway } from '../../services/local/embedded/postgres
 import { startRedis } from '../../services/local/embedded/redis.ts'
 import { fillFixture } from '../services/query-api/fixture.ts'
 import { NOW } from '../services/query-api/fixture-base.ts'
+import { seedBacktest } from '../helpers/backtests.ts'
 import { openLakeRig } from '../helpers/lake.ts'
 import { seedReport } from '../helpers/reports.ts'
 import { linkFor } from '../helpers/sign-in.ts'
@@ -59,6 +60,7 @@ export async function startPage({
   await migrate(sql)
   if (isFilled) await fillFixture(sql, openFolder(join(folder, 'objects')))
   if (isFilled) await seedReport(sql)
+  if (isFilled) await seedBacktest(sql)
   if (isFilled) await fillRedis(redis.url)
   if (hasLake) await openLakeRig(sql, sql, NOW, join(folder, 'objects')).flush()
   writeFileSync(join(folder, 'now'), NOW.toISOString())

@@ -10,6 +10,7 @@ import { ids } from '../services/query-api/fixture-base.ts'
 import { eventId } from '../services/query-api/fixture-layers.ts'
 import { launch, noChromium, openWindow, overhang, signIn } from './browser.ts'
 import { startPage, type PageServer } from './page-server.ts'
+import { SEEDED_BACKTEST } from '../helpers/backtests.ts'
 import { SAMPLE_REPORT_ID } from '../helpers/reports.ts'
 
 const PAGES = [
@@ -29,6 +30,8 @@ const PAGES = [
   ['/quality', 'rules-v2 reads 84 of 100 labels'],
   ['/quality', 'No publisher is shown to be right'],
   ['/edge', 'Nothing is shown to know the next session'],
+  ['/backtests', 'Momentum, 2019-01-02'],
+  [`/backtests/${SEEDED_BACKTEST}`, 'not told from luck'],
   ['/sql', 'A question of your own'],
   ['/reports', 'The day brought a profit'],
   [`/reports/${SAMPLE_REPORT_ID}`, 'Held to the books'],
@@ -124,6 +127,7 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
       ['/', 'Nothing has come in'],
       ['/orders', 'No order yet'],
       ['/portfolio', 'Nothing is held'],
+      ['/backtests', 'No backtest yet'],
     ] as const) {
       await page.goto(empty.url + path)
       await page.getByText(words).first().waitFor()

@@ -14,6 +14,7 @@ import {
 } from '#shared/sql/backtest/told-runs.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { askBacktest } from './ask-backtest.ts'
+import { readBacktestPrices } from './backtest-prices.ts'
 
 type Parts = { sql: Sql; clock: Clock }
 
@@ -24,6 +25,8 @@ export function answerBacktests(parts: Parts): Answers<typeof backtestRoutes> {
     'GET /api/trading/backtest': ({ query }) => listBacktests(sql, query),
     'GET /api/trading/backtest/:id': ({ id }) => readBacktest(sql, id),
     'GET /api/trading/backtest/:id/trades': ({ id, query }) => listBacktestTrades(sql, id, query),
+    'GET /api/trading/backtest/:id/prices': ({ id, query }) =>
+      readBacktestPrices(sql, id, query.ticker),
     'POST /api/trading/backtest/:id/cancel': (asked) =>
       sql.begin(async (tx) => {
         const now = clock.now()

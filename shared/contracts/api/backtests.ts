@@ -78,6 +78,13 @@ export const BacktestTradeRow = v.strictObject({
 })
 export type BacktestTradeRow = v.InferOutput<typeof BacktestTradeRow>
 
+/** Closes of a ticker on the basis of when the run was asked for: splits leave no step in them. */
+export const BacktestPrices = v.strictObject({
+  ticker: Ticker,
+  closes: v.array(v.strictObject({ date: SessionDate, close: DecimalText })),
+})
+export type BacktestPrices = v.InferOutput<typeof BacktestPrices>
+
 const reads = { service: 'query-api', role: 'viewer', topic: 'backtests' } as const
 const changes = { service: 'query-api', role: 'operator', topic: 'backtests' } as const
 
@@ -115,6 +122,13 @@ export const backtestRoutes = {
     query: longList({ ticker: AskedTicker }, 'place'),
     pages: { field: 'tradeId', param: 'after' },
     answer: v.array(BacktestTradeRow),
+  },
+  'GET /api/trading/backtest/:id/prices': {
+    ...reads,
+    does: 'shows the closes that a backtest went over, of one ticker',
+    names: 'backtest',
+    query: v.strictObject({ ticker: v.pipe(v.string(), v.toUpperCase(), Ticker) }),
+    answer: BacktestPrices,
   },
   'POST /api/trading/backtest/:id/cancel': {
     ...changes,

@@ -185,6 +185,7 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/trading/backtest': ['/api/trading/backtest', '/api/trading/backtest?state=done'],
   'GET /api/trading/backtest/:id': [backtest],
   'GET /api/trading/backtest/:id/trades': [`${backtest}/trades`, `${backtest}/trades?ticker=aapl`],
+  'GET /api/trading/backtest/:id/prices': [`${backtest}/prices?ticker=aapl`],
   'POST /api/trading/backtest/:id/cancel': [[`${backtest}/cancel`, {}]],
   'GET /api/reports/:id': [`/api/reports/${reportId}`],
 }

@@ -20,35 +20,33 @@ const WIDE = { top: 44, nodeHeight: 112, gap: 14, tight: 8, arc: 34, line: 13 }
 const MANY = 8
 const TALL = { gutter: 30, nodeHeight: 74, gap: 26, top: 8 }
 
-/** Left to right: neighbours are joined straight, longer ways run below, services come from above. */
+/**
+ * Left to right: neighbours are joined straight, longer ways run below, services come from above. Of many stages those
+ * that no other hands anything, and that hand on nothing, stand in a row of their own below.
+ */
 export function layoutWide({ stages, edges: all }: Graph, width: number): Layout {
-  const names = stages.map(({ stage }) => stage)
-  const { top, nodeHeight, arc, line } = WIDE
-  const gap = names.length > MANY ? WIDE.tight : WIDE.gap
-  const nodeWidth = (width - gap * (names.length - 1) - 2) / names.length
-  const nodes = names.map((stage, place): Node => ({
-    stage,
-    x: 1 + place * (nodeWidth + gap),
-    y: top,
-    width: nodeWidth,
-    height: nodeHeight,
-  }))
+  const { top, nodeHeight, arc } = WIDE
+  const rows = rowsOf(
+    stages.map(({ stage }) => stage),
+    all,
+  )
+  const names = rows.flat()
+  const most = Math.max(...rows.map(({ length }) => length))
+  const gap = most > MANY ? WIDE.tight : WIDE.gap
+  const nodeWidth = (width - gap * (most - 1) - 2) / most
+  const rowHeight = top + nodeHeight + arc + 4
+  const nodes = rows.flatMap((row, down) =>
+    row.map((stage, place): Node => ({
+      stage,
+      x: 1 + place * (nodeWidth + gap),
+      y: down * rowHeight + top,
+      width: nodeWidth,
+      height: nodeHeight,
+    })),
+  )
   const edges = all.map((link): Edge => {
     const to = nodeOf(nodes, link.to)
-    if (link.from === null) {
-      // Services above one stage stand one below the other, each once.
-      const services = all.filter(({ from, to: t }) => from === null && t === link.to)
-      const called = [...new Set(services.map(({ service }) => service))]
-      const x = to.x + nodeWidth / 2 + (services.indexOf(link) - (services.length - 1) / 2) * 12
-      const isFirst = services.find(({ service }) => service === link.service) === link
-      return {
-        ...link,
-        path: `M${x} ${9 + called.length * line}V${top - 3}`,
-        label: isFirst ? (link.service ?? 'a service') : '',
-        labelX: to.x + nodeWidth / 2,
-        labelY: 14 + called.indexOf(link.service) * line,
-      }
-    }
+    if (link.from === null) return fromAbove(link, to, all)
     const from = nodeOf(nodes, link.from)
     if (names.indexOf(link.to) - names.indexOf(link.from) === 1) {
       const twins = all.filter(({ from: f, to: t }) => f === link.from && t === link.to)
@@ -65,7 +63,36 @@ export function layoutWide({ stages, edges: all }: Graph, width: number): Layout
     const path = `M${x1} ${y}v${arc - 12}q0 12 12 12H${x2 - 12}q12 0 12 -12V${y + 3}`
     return { ...link, path, label: link.list, labelX: (x1 + x2) / 2, labelY: y + arc - 6 }
   })
-  return { width, height: top + nodeHeight + arc + 4, nodes, edges }
+  // Nothing runs below the last row where it is not the only one.
+  const height = rows.length * rowHeight - (rows.length > 1 ? arc : 0)
+  return { width, height, nodes, edges }
+}
+
+/** From the service that feeds a stage; those above one stage stand one below the other, each once. */
+function fromAbove(link: StageEdge, to: Node, all: readonly StageEdge[]): Edge {
+  const services = all.filter(({ from, to: t }) => from === null && t === link.to)
+  const called = [...new Set(services.map(({ service }) => service))]
+  const middle = to.x + to.width / 2
+  const above = to.y - WIDE.top
+  const x = middle + (services.indexOf(link) - (services.length - 1) / 2) * 12
+  const isFirst = services.find(({ service }) => service === link.service) === link
+  return {
+    ...link,
+    path: `M${x} ${above + 9 + called.length * WIDE.line}V${to.y - 3}`,
+    label: isFirst ? (link.service ?? 'a service') : '',
+    labelX: middle,
+    labelY: above + 14 + called.indexOf(link.service) * WIDE.line,
+  }
+}
+
+/** One row, or of many stages two: those that hand on to each other, and those that stand alone. */
+function rowsOf(names: readonly string[], edges: readonly StageEdge[]): string[][] {
+  const isJoined = (stage: string) =>
+    edges.some(({ from, to }) => from !== null && (from === stage || to === stage))
+  const [joined, alone] = [names.filter(isJoined), names.filter((stage) => !isJoined(stage))]
+  return names.length > MANY && joined.length > 0 && alone.length > 0
+    ? [joined, alone]
+    : [[...names]]
 }
 
 /** Top to bottom, for a narrow window: longer ways run in the gutter at the left. */

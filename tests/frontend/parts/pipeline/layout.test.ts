@@ -54,3 +54,22 @@ describe.each([
     expect(edges[0]?.label).toBe('clock')
   })
 })
+
+test('of many stages those that stand alone have a row of their own, below', () => {
+  const alone = ['watch', 'tell', 'ask', 'try', 'learn'].map((stage) => ({ stage, ...idle }))
+  const many = {
+    stages: [...stages.slice(0, 2), ...alone, ...stages.slice(2)],
+    edges: [...graph.edges, edge(null, 'told', 'tell')],
+  }
+  const { nodes, edges, height } = layoutWide(many, 984)
+  const rows = Map.groupBy(nodes, ({ y }) => y)
+  expect([...rows.values()].map((row) => row.map(({ stage }) => stage))).toEqual([
+    ['fetch', 'read', 'judge', 'order'],
+    ['watch', 'tell', 'ask', 'try', 'learn'],
+  ])
+  const tell = nodes.find(({ stage }) => stage === 'tell')!
+  const told = edges.find(({ list }) => list === 'told')!
+  expect(told.labelY).toBeGreaterThan(nodes[0]!.y + nodes[0]!.height)
+  expect(told.labelY).toBeLessThan(tell.y)
+  expect(tell.y + tell.height).toBeLessThanOrEqual(height)
+})

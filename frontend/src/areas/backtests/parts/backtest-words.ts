@@ -1,0 +1,63 @@
+/** Strategies, states and verdicts of backtests in words. */
+
+import type { BacktestResults } from '#shared/contracts/api/backtest-results.ts'
+import type { BacktestRow } from '#shared/contracts/api/backtests.ts'
+import { percent, signedPercent, span } from '../../../text/format.ts'
+
+type StrategyName = BacktestRow['strategy']
+
+const strategyWords: Readonly<Record<StrategyName, string>> = {
+  recorded: 'What was recommended',
+  momentum: 'Momentum',
+  'mean-reversion': 'Mean reversion',
+  'news-driven': 'News',
+  ensemble: 'Ensemble',
+  'buy-and-hold': 'Buy and hold',
+  random: 'Random',
+}
+
+const strategyName = (strategy: StrategyName) => strategyWords[strategy]
+export const STRATEGY_CHOICES = Object.entries(strategyWords)
+
+/** `Momentum, 2019-01-02 to 2019-12-31`. */
+export function runName({
+  strategy,
+  startDate,
+  endDate,
+}: Pick<BacktestRow, 'strategy' | 'startDate' | 'endDate'>): string {
+  return `${strategyName(strategy)}, ${startDate} to ${endDate}`
+}
+
+export const isOpen = ({ state }: Pick<BacktestRow, 'state'>) =>
+  state === 'queued' || state === 'running'
+
+/** At which one may say that luck alone is a poor explanation. */
+const SURE = 0.95
+
+/** Whether it is told from luck: what the page says first. */
+export function verdictOf({ measures, trades, trials }: BacktestResults): string {
+  const made = `It made ${signedPercent(measures.return, 1)}`
+  if (trades === 0) return 'It never traded'
+  const { sharpeDeflated } = measures
+  if (sharpeDeflated === null) return `${made}: too little to tell it from luck`
+  const chance = percent(sharpeDeflated)
+  if (sharpeDeflated >= SURE)
+    return `${made}, and is told from luck: a chance of ${chance} that it is skill`
+  return `${made}, not told from luck: a chance of ${chance} that it is skill, not the luckiest of ${trials}`
+}
+
+/** In a cell: the chance that it is skill. */
+export function luckOf(sharpeDeflated: number | null): string {
+  if (sharpeDeflated === null) return '–'
+  return `${percent(sharpeDeflated)}${sharpeDeflated >= SURE ? '' : ', luck'}`
+}
+
+/** How far it is: `1,200 of 3,000 sessions, 12 s to go`. */
+export function progressOf({ state, sessionsDone, sessionsTotal, secondsLeft }: BacktestRow | Run) {
+  if (state === 'queued') return 'It waits for its turn. While the pipeline is off nothing begins.'
+  if (sessionsTotal === 0) return 'It reads the past.'
+  const whole = new Intl.NumberFormat('en-US')
+  const left = secondsLeft === null ? '' : `, some ${span(Math.ceil(secondsLeft) * 1_000)} to go`
+  return `${whole.format(sessionsDone)} of ${whole.format(sessionsTotal)} sessions, of the strategy, its benchmark and other settings${left}`
+}
+type Run = Pick<BacktestRow, 'state' | 'sessionsDone' | 'sessionsTotal' | 'secondsLeft'>
