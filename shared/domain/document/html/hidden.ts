@@ -56,8 +56,17 @@ export function isVeiled(name: string, given: Given): boolean {
   if (given['aria-hidden'] === 'true') return true
   const { style } = given
   if (name === 'font' && PALE.test(`color:${given['color'] ?? ''}`)) return true
-  if (!style) return false
+  return style !== undefined && style !== '' && veils(style)
+}
+
+/** Whether declarations leave letters that cannot be told from what they stand on. */
+export function veils(style: string): boolean {
   return FADED.test(style) || (PALE.test(style) && !COLOURED.test(style)) || isTonal(style)
+}
+
+/** Whether declarations say anything of how letters look. */
+export function coloursLetters(style: string): boolean {
+  return COLOUR.test(style) || /(?:^|;)\s*opacity\s*:/i.test(style)
 }
 
 /** Whether letters have the colour of what they stand on. */

@@ -1,46 +1,64 @@
-/** What a page's own style sheets hide, by a class or an id alone: the simple rules, which is what hiding takes. */
+/** What a page's own style sheets hide or veil, by rules that end in a class or an id: which is what hiding takes. */
 
-import { hides } from './hidden.ts'
+import { coloursLetters, hides, veils } from './hidden.ts'
 
 /** Of all sheets of a page; more is not looked at. */
 const SHEET_CHARACTERS_MAX = 500_000
-const SIMPLE = /^[a-z]*([.#][\w-]+)$/i
 /** Blocks whose rules count for every screen. */
 const FOR_ALL = /^@(?:media\s+(?:all|screen)|layer\b[^;]*|supports\b.*)$/i
 const SHOWN = /(?:^|;)\s*display\s*:\s*(?!none)/i
+/** A tag, or none, with classes and ids; nothing that depends on state or place among others. */
+const COMPOUND = /^(?:\*|[a-z][\w-]*)?(?:[.#][\w-]+)*$/i
+const NAMES = /[.#][\w-]+/g
+/** Rules that may end in one name; a page has no more for it. */
+const RULES_MAX = 50
 
 /** What a sheet may hide until the page has run, and is the page all the same. */
 const IS_PAGE = new Set(['html', 'body', 'main', 'article'])
 
-type HiddenNames = {
-  /** Whether an element that opens is hidden by a sheet before it. */
-  has(name: string, given: { class?: string; id?: string }): boolean
+/** An element as a rule looks at it. */
+type Styled = {
+  name: string
+  attributes: { class?: string; id?: string }
+  parent: Styled | null
+}
+/** `veiled`: it stands there, and its letters cannot be told from what they stand on. */
+type Look = 'hidden' | 'shown' | 'veiled' | 'seen'
+/** Compounds from the element outwards; `isChild` where the next one must be its very parent. */
+type Rule = { path: { tag: string; names: string[]; isChild: boolean }[]; looks: Look[] }
+
+type SheetLooks = {
+  /** Whether an element that opens, perhaps a sheet itself, is hidden or veiled by a sheet before it. */
+  of(element: Styled): { isHidden: boolean; isVeiled: boolean }
   /** Takes what stands in a sheet; false elsewhere. */
   takes(text: string): boolean
   close(name: string): void
 }
 
+const PLAIN = { isHidden: false, isVeiled: false }
+
 /** Reads sheets as they come; a later rule that shows what an earlier one hid counts. */
-export function hiddenNames(): HiddenNames {
-  const names = new Set<string>()
+export function sheetLooks(): SheetLooks {
+  const rules = new Map<string, Rule[]>()
   let left = SHEET_CHARACTERS_MAX
   let sheet: string | undefined
   const note = (selectors: string, style: string) => {
-    const [doesHide, doesShow] = [hides(style), SHOWN.test(style)]
-    if (!doesHide && !doesShow) return
+    const looks = looksOf(style)
+    if (looks.length === 0) return
     for (const selector of selectors.split(',')) {
-      const name = SIMPLE.exec(selector.trim())?.[1]
-      if (name === undefined) continue
-      if (doesHide) names.add(name)
-      else names.delete(name)
+      const path = pathOf(selector.trim())
+      const key = path?.[0]?.names[0]
+      if (path === undefined || key === undefined) continue
+      const those = rules.get(key) ?? []
+      if (those.length < RULES_MAX) rules.set(key, [...those, { path, looks }])
     }
   }
   return {
-    has(name, { class: classes, id }) {
-      if (name === 'style') sheet = ''
-      if (names.size === 0 || IS_PAGE.has(name)) return false
-      if (id !== undefined && names.has(`#${id}`)) return true
-      return classes !== undefined && classes.split(/\s+/).some((one) => names.has(`.${one}`))
+    of(element) {
+      if (element.name === 'style') sheet = ''
+      if (rules.size === 0 || IS_PAGE.has(element.name)) return PLAIN
+      const those = namesOf(element).flatMap((key) => rules.get(key) ?? [])
+      return lookOf(those.filter(({ path }) => fits(path, element)))
     },
     takes(text) {
       if (sheet === undefined) return false
@@ -54,6 +72,64 @@ export function hiddenNames(): HiddenNames {
       sheet = undefined
     },
   }
+}
+
+/** The last rule counts, of hiding and of veiling each. */
+function lookOf(rules: readonly Rule[]): typeof PLAIN {
+  const looks = rules.flatMap((rule) => rule.looks)
+  const isHidden = looks.findLast((look) => look === 'hidden' || look === 'shown') === 'hidden'
+  const isVeiled = looks.findLast((look) => look === 'veiled' || look === 'seen') === 'veiled'
+  return { isHidden, isVeiled }
+}
+
+function looksOf(style: string): Look[] {
+  const looks: Look[] = []
+  if (hides(style)) looks.push('hidden')
+  else if (SHOWN.test(style)) looks.push('shown')
+  if (veils(style)) looks.push('veiled')
+  else if (coloursLetters(style)) looks.push('seen')
+  return looks
+}
+
+/** Undefined for a selector that is not made of tags, classes and ids alone. */
+function pathOf(selector: string): Rule['path'] | undefined {
+  const words = selector
+    .replace(/\s*>\s*/g, ' >')
+    .split(/\s+/)
+    .toReversed()
+  const path = words.map((word, place) => {
+    const compound = word.replace(/^>/, '')
+    if (compound === '' || !COMPOUND.test(compound)) return undefined
+    const tag = (/^[a-z][\w-]*/i.exec(compound)?.[0] ?? '').toLowerCase()
+    const isChild = word.startsWith('>') && place < words.length - 1
+    return { tag, names: compound.match(NAMES) ?? [], isChild }
+  })
+  return path.every((one) => one !== undefined) ? path : undefined
+}
+
+function fits(path: Rule['path'], element: Styled): boolean {
+  let at: Styled | null = element
+  for (const [place, compound] of path.entries()) {
+    const mustBeNext = place === 0 || path[place - 1]!.isChild
+    while (at && !isOf(compound, at)) {
+      if (mustBeNext) return false
+      at = at.parent
+    }
+    if (!at) return false
+    at = at.parent
+  }
+  return true
+}
+
+function isOf({ tag, names }: Rule['path'][number], element: Styled): boolean {
+  if (tag !== '' && tag !== element.name) return false
+  const own = names.length === 0 ? [] : namesOf(element)
+  return names.every((name) => own.includes(name))
+}
+
+function namesOf({ attributes: { class: classes, id } }: Styled): string[] {
+  const named = classes?.split(/\s+/).map((one) => `.${one}`) ?? []
+  return id === undefined ? named : [...named, `#${id}`]
 }
 
 /** Selectors and declarations of rules that count on every screen, in order. */

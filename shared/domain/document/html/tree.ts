@@ -8,7 +8,7 @@
 import { boundsOf, pageLimits, type PageFault } from './bounds.ts'
 import { isHidden, isVeiled } from './hidden.ts'
 import { hiddenText } from './hidden-text.ts'
-import { hiddenNames } from './sheets.ts'
+import { sheetLooks } from './sheets.ts'
 import { parseMarkup } from './parse-markup.ts'
 import type { Attributes } from './scan.ts'
 
@@ -79,7 +79,7 @@ function treeBuilder() {
   const hidden = hiddenText((name) => DROPPED.has(name))
   const bounds = boundsOf((fault) => (page.cut = fault))
   let linkedData: string | undefined
-  const unseen = hiddenNames()
+  const sheets = sheetLooks()
 
   const events = {
     goesOn: () => !bounds.isOver(),
@@ -90,20 +90,21 @@ function treeBuilder() {
       if (name === 'script' && isLinkedData(given)) linkedData = ''
       if (droppedAt > 0) return hidden.open(name, depth)
       const isPast = bounds.isPast(name)
-      const hides = isHidden(name, given) || unseen.has(name, given)
+      const look = sheets.of({ name, attributes: given, parent: current })
+      const hides = isHidden(name, given) || look.isHidden
       if (isPast || hides || (DROPPED.has(name) && !isShadow(name, given))) {
         droppedAt = depth
         if (hides) hidden.begin(name, depth)
-      } else noteTold(page, (current = append(current, name, given)))
+      } else noteTold(page, (current = append(current, name, given, look.isVeiled)))
     },
     text(text: string) {
       if (linkedData !== undefined) linkedData += text
-      else if (unseen.takes(text)) return
+      else if (sheets.takes(text)) return
       else if (droppedAt > 0) hidden.text(text)
       else addText(current, text)
     },
     close(name: string) {
-      unseen.close(name)
+      sheets.close(name)
       if (linkedData !== undefined && name === 'script') {
         if (page.linkedData.length < pageLimits.linkedDataMax) page.linkedData.push(linkedData)
         linkedData = undefined
@@ -171,8 +172,14 @@ function isShadow(name: string, given: Record<string, string>): boolean {
   return name === 'template' && ('shadowrootmode' in given || 'shadowroot' in given)
 }
 
-function append(parent: Element, name: string, given: Record<string, string>): Element {
+function append(
+  parent: Element,
+  name: string,
+  given: Record<string, string>,
+  isVeiled = false,
+): Element {
   const element = makeElement(name, given, parent)
+  element.veiled ||= isVeiled
   parent.children.push(element)
   return element
 }

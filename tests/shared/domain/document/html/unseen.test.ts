@@ -45,6 +45,13 @@ test.each([
   `<style>.q{display:none}</style><p class="a q">${PRAISE}</p>`,
   `<style>#z , .y{font-size:0}</style><p id="z">${PRAISE}</p>`,
   `<style>@media all{.q{position:absolute;left:-9999px}}</style><div class="q"><p>${PRAISE}</p></div>`,
+  `<style>.q{color:#fff}</style><p class="q">${PRAISE}</p>`,
+  `<style>.q{color:#123456;background:#123456}</style><p class="q">${PRAISE}</p>`,
+  `<style>p#z{opacity:0}</style><p id="z">${PRAISE}</p>`,
+  `<style>.a .q{display:none}</style><div class="a"><section><p class="q">${PRAISE}</p></section></div>`,
+  `<style>div.a > p.q.r{color:white}</style><div class="a"><p class="q r">${PRAISE}</p></div>`,
+  `<style>article .q{font-size:1px}</style><p class="q">${PRAISE}</p>`,
+  `<style>.q{color:black}.q{color:white}</style><p class="q">${PRAISE}</p>`,
   `<p>${tags}</p>`,
 ])('nobody sees it, and it is not read: %s', (part) => {
   expect(told(part)).not.toMatch(/giant order|\u{e0041}/u)
@@ -58,6 +65,12 @@ test.each([
   `<style>@media print{.q{display:none}}</style><p class="q">${PRAISE}</p>`,
   `<style>.q{display:none}.q{display:block}</style><p class="q">${PRAISE}</p>`,
   `<style>.menu .q{display:none}</style><p class="q">${PRAISE}</p>`,
+  `<style>.box > .q{color:#fff}</style><div class="box"><section><p class="q">${PRAISE}</p></section></div>`,
+  `<style>.q.r{display:none}</style><p class="q">${PRAISE}</p>`,
+  `<style>.q:hover{display:none}</style><p class="q">${PRAISE}</p>`,
+  `<style>.q{color:#fff}.q{color:#222}</style><p class="q">${PRAISE}</p>`,
+  `<style>.q{color:#fff;background:#003366}</style><p class="q">${PRAISE}</p>`,
+  `<style>.q ~ p{display:none}</style><i class="q"></i><p>${PRAISE}</p>`,
 ])('people see it, and it is read: %s', (part) => {
   expect(told(part)).toContain('giant order')
 })
