@@ -12,6 +12,7 @@ import { overviewPages } from './areas/overview/pages.ts'
 import { qualityPages } from './areas/quality/pages.ts'
 import { reportPages } from './areas/reports/pages.ts'
 import { signalPages } from './areas/signals/pages.ts'
+import { strategyPages } from './areas/strategies/pages.ts'
 import { sourcePages } from './areas/sources/pages.ts'
 import { tradingPages } from './areas/trading/pages.ts'
 import { universePages } from './areas/universe/pages.ts'
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
   ...documentPages,
   ...eventPages,
   ...signalPages,
+  ...strategyPages,
   ...modelPages,
   ...qualityPages,
   ...backtestPages,

@@ -39,6 +39,7 @@ const PAGES = [
   [`/recommendations/${ids.recommendation('AAPL')}`, 'Evidence against'],
   ['/signal-engine', 'The pipelines differ on 1 of 2'],
   ['/signal-engine/AAPL', 'Stack of means'],
+  ['/strategies', 'Whether learning helps is not known'],
   ['/models', 'document-extractor'],
   ['/decisions', 'low_confidence'],
   ['/parity', '1 of 4 decisions come out another way'],

@@ -86,6 +86,20 @@ export const LearningAdjustment = v.strictObject({
 })
 export type LearningAdjustment = v.InferOutput<typeof LearningAdjustment>
 
+/** What the product comes with, which has no row. */
+export const EQUAL_VERSION = {
+  version: 0,
+  weights: Object.fromEntries(
+    MEMBER_STRATEGIES.map((name) => [name, 1 / MEMBER_STRATEGIES.length]),
+  ) as v.InferOutput<typeof Weights>,
+  madeAt: null,
+  madeBy: 'as installed',
+  reason: 'equal weights',
+} as const
+
+/** Those with a weight, in their order. */
+export const WEIGHED = MEMBER_STRATEGIES
+
 export const WeightsHistory = v.strictObject({
   /** The newest two hundred, and steps of learning the newest hundred; newest first. */
   versions: v.array(WeightsVersion),

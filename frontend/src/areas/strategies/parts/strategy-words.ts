@@ -1,0 +1,46 @@
+/** What strategies and the steps of their setting are called, and the one sentence about chance. */
+
+import type { StrategySetting } from '#shared/contracts/api/strategies.ts'
+import type { StrategyBoard } from '#shared/contracts/api/strategy-weights.ts'
+import { count, signedPercent } from '../../../text/format.ts'
+
+export const STRATEGY_NAMES: Readonly<
+  Record<StrategyBoard['strategies'][number]['strategy'], string>
+> = {
+  momentum: 'Momentum',
+  'mean-reversion': 'Mean reversion',
+  'news-driven': 'News',
+  ensemble: 'Ensemble',
+}
+
+export type StrategyStep = StrategySetting['mode']
+
+/** From the one that does least. */
+export const STRATEGY_STEPS: Readonly<Record<StrategyStep, string>> = {
+  off: 'Off: no strategy is asked',
+  shadow: 'Shadow: each session strategies say what they want, and it is followed on paper',
+}
+
+type Beside = StrategyBoard['beside']
+
+/** Whether learned weights are better than chance, in plain words. */
+export function besideTitle({ verdict, days }: Beside): string {
+  return {
+    never_moved:
+      'Whether learning helps is not known: no trade that learned weights decided has closed',
+    too_few_days: `Whether learning helps is not known: trades closed on ${count(days)} days, too few to say`,
+    not_better:
+      'Learning is not shown to be better than chance: equal weights would have done as well',
+    better: 'Learned weights made more than equal ones, more than chance does',
+    worse: 'Learned weights made less than equal ones: learning hurts',
+  }[verdict]
+}
+
+/** The numbers that the sentence stands on; empty where there are none. */
+export function besideNumbers({ days, learned, equal, difference, interval }: Beside): string {
+  if (learned === null || equal === null || difference === null) return ''
+  const within = interval
+    ? `${signedPercent(interval.low, 3)} to ${signedPercent(interval.high, 3)} in 95 of 100 draws of days`
+    : 'too few days for an interval'
+  return `On ${count(days)} days with closed trades learned weights made ${signedPercent(learned, 3)} a day, equal ones ${signedPercent(equal, 3)}: a difference of ${signedPercent(difference, 3)} (${within}).`
+}

@@ -1,0 +1,110 @@
+/** The weights that strategies had, version by version, with the way back to each. */
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { WeightsVersion } from '#shared/contracts/api/strategy-weights.ts'
+import { EQUAL_VERSION, WEIGHED } from '#shared/contracts/api/strategy-weights.ts'
+import { useMayDo } from '../../../api/me.ts'
+import { read } from '../../../api/read.ts'
+import { Button } from '../../../parts/button.tsx'
+import { When } from '../../../parts/figures.tsx'
+import { Panel } from '../../../parts/panel.tsx'
+import { Table, type Column } from '../../../parts/table.tsx'
+import { percent } from '../../../text/format.ts'
+import { LearningSteps } from './learning-steps.tsx'
+import { RevertWeights } from './revert-weights.tsx'
+import { STRATEGY_NAMES } from './strategy-words.ts'
+import { WeightsChart } from './weights-chart.tsx'
+
+export function WeightsHistory() {
+  const query = useQuery(read('GET /api/strategy-weights', {}))
+  const [chosen, setChosen] = useState<number>()
+  const mayRevert = useMayDo('POST /api/strategy-weights/revert')
+  const versions = query.data?.versions ?? []
+  const [version, ...others] = versionColumns
+  const columns = [version!, ...(mayRevert ? [goBack(versions, setChosen)] : []), ...others]
+  return (
+    <>
+      <Panel
+        title={versions[0] ? `Weights are at version ${versions[0].version}` : 'Weights over time'}
+        query={query}
+        empty={{
+          when: ({ versions: all }) => all.length === 0,
+          words: 'Weights are equal, as installed: nothing moved them yet.',
+        }}
+      >
+        {({ versions: all }) => (
+          <>
+            <WeightsChart versions={all} />
+            <Table
+              label="Versions of weights"
+              rows={[...all, ...(all.at(-1)?.version === 1 ? [EQUAL_VERSION] : [])]}
+              columns={columns}
+              keyOf={({ version }) => String(version)}
+            />
+          </>
+        )}
+      </Panel>
+      <LearningSteps query={query} />
+      {chosen !== undefined && (
+        <RevertWeights version={chosen} onClose={() => setChosen(undefined)} />
+      )}
+    </>
+  )
+}
+
+type Row = Pick<WeightsVersion, 'version' | 'weights' | 'reason' | 'madeBy'> & {
+  madeAt: string | null
+}
+
+const versionColumns: Column<Row>[] = [
+  {
+    head: 'Version',
+    isNumber: true,
+    value: ({ version }) => version,
+    cell: ({ version }) => version,
+  },
+  ...WEIGHED.map((name): Column<Row> => ({
+    head: STRATEGY_NAMES[name],
+    isNumber: true,
+    value: ({ weights }) => weights[name],
+    cell: ({ weights }) => percent(weights[name], 1),
+  })),
+  {
+    head: 'By',
+    isWide: true,
+    value: ({ madeBy }) => madeBy,
+    cell: ({ madeBy }) => <span className="whitespace-nowrap">{madeBy}</span>,
+  },
+  {
+    head: 'Why',
+    isWide: true,
+    value: ({ reason }) => reason,
+    cell: ({ reason }) => <span className="block max-w-prose whitespace-normal">{reason}</span>,
+  },
+  {
+    head: 'Made',
+    isWide: true,
+    isNumber: true,
+    value: ({ madeAt }) => madeAt,
+    cell: ({ madeAt }) => (madeAt === null ? '' : <When at={madeAt} />),
+  },
+]
+
+function goBack(versions: readonly Row[], onChoose: (version: number) => void): Column<Row> {
+  const inForce = versions[0]
+  return {
+    head: '',
+    value: () => null,
+    cell: ({ version, weights }) =>
+      inForce && WEIGHED.some((name) => weights[name] !== inForce.weights[name]) ? (
+        <Button
+          isSmall
+          aria-label={`Go back to version ${version}`}
+          onClick={() => onChoose(version)}
+        >
+          Go back
+        </Button>
+      ) : null,
+  }
+}
