@@ -4,12 +4,14 @@ import { UsageError, type Command } from '../command.ts'
 import { attackHelp, runAttack } from '../evaluate/attack/attack.ts'
 import { evaluateTexts } from '../evaluate/texts.ts'
 import { READERS } from '../evaluate/readers.ts'
+import { evaluateSignals, signalsHelp } from '../evaluate/signals.ts'
 import { evaluateTrend, trendHelp } from '../evaluate/trend.ts'
 
 const help = `Usage: stonks evaluate FILE.jsonl --reader NAME [--json] [--held-out]
                                        [--calibrate PART] [--plot FILE.svg]
                                        [--store] [--database URL]
 ${trendHelp}
+${signalsHelp}
 With a file: reads texts whose labels are known and tells how often the reader is right.
 
   FILE.jsonl    one {"id","text","entities":[{"name","label"}]} a line, or
@@ -47,7 +49,7 @@ Example: stonks evaluate headlines.jsonl --reader rules-v2 --json
 
 export const command: Command = {
   name: 'evaluate',
-  summary: 'how often a reader is right, and as often as it says; what trends know',
+  summary: 'how often a reader is right, and as often as it says; what trends and signals know',
   help: `${help}
 ${attackHelp}`,
   readsRecord: (args) =>
@@ -56,6 +58,7 @@ ${attackHelp}`,
     const [first, ...rest] = args
     if (first === undefined) throw new UsageError('evaluate takes one file of JSON lines, or -')
     if (first === 'attack') return runAttack(rest)
+    if (first === 'signals') return Promise.resolve(evaluateSignals(rest))
     return first === 'trend' ? evaluateTrend(rest) : evaluateTexts(args)
   },
 }

@@ -1,8 +1,7 @@
 /** What the signal engine said last before a moment, as scores that prices can be held against. */
 
-import { TECHNICAL_SIGNALS } from '../../contracts/technical-words.ts'
+import { engineScores } from '../../domain/signal-engine/scores.ts'
 import type { FramedSignal } from '../../domain/technical/confluence.ts'
-import { frameWeights } from '../../domain/technical/frames.ts'
 import type { Db } from '../open.ts'
 
 /** Older than a long weekend it says nothing of a session. */
@@ -34,24 +33,8 @@ export async function readStandingOutputs(
       order by output.evaluated_at desc limit 1) said
     order by said.ticker collate "C"`
   const scores = new Map<string, Map<string, number>>()
-  const tell = (name: string, ticker: string, score: number | null) => {
-    if (score === null) return
-    scores.set(name, (scores.get(name) ?? new Map<string, number>()).set(ticker, score))
-  }
-  for (const { ticker, heuristicTotal, up, signals } of rows) {
-    tell('heuristic', ticker, heuristicTotal)
-    tell('probabilistic', ticker, up)
-    for (const name of TECHNICAL_SIGNALS) tell(name, ticker, signedSum(signals, name))
-  }
+  for (const { ticker, ...said } of rows)
+    for (const [name, score] of engineScores(said))
+      scores.set(name, (scores.get(name) ?? new Map<string, number>()).set(ticker, score))
   return scores
-}
-
-function signedSum(signals: readonly FramedSignal[], name: string): number {
-  return signals
-    .filter((signal) => signal.name === name)
-    .reduce(
-      (sum, { frame, direction, strength }) =>
-        sum + frameWeights[frame] * (direction === 'bullish' ? strength : -strength),
-      0,
-    )
 }
