@@ -984,6 +984,18 @@ AS $function$
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_changed_signal_engine_outputs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into lake_changes (fact, key)
+    values ('signal_engine_outputs', jsonb_build_object('output_id', new.output_id));
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.note_changed_trend_projections()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1214,6 +1226,18 @@ AS $function$
         insert into lake_changes (fact, key) select 'scaling', jsonb_build_object('stage', made.stage, 'sampled_at', made.sampled_at) from made where true;
         return null;
       end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_signal_engine_outputs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into lake_changes (fact, key)
+    select 'signal_engine_outputs', jsonb_build_object('output_id', made.output_id) from made;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.note_new_trend_projections()
  RETURNS trigger
@@ -3529,6 +3553,8 @@ create table signal_engine_outputs (
 CREATE INDEX signal_engine_outputs_at ON signal_engine_outputs USING btree (evaluated_at DESC, output_id);
 CREATE INDEX signal_engine_outputs_session ON signal_engine_outputs USING btree (session_date);
 CREATE INDEX signal_engine_outputs_unsettled ON signal_engine_outputs USING btree (session_date, ticker) WHERE moved IS NULL;
+CREATE TRIGGER note_changed_signal_engine_outputs AFTER UPDATE ON signal_engine_outputs FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_signal_engine_outputs();
+CREATE TRIGGER note_new_signal_engine_outputs AFTER INSERT ON signal_engine_outputs REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_signal_engine_outputs();
 
 create table signal_hit_days (
   name text not null,

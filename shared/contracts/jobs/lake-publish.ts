@@ -15,6 +15,7 @@ const ENTITY_TYPES = [
   'global_event',
   'macro_impact',
   'trend_projection',
+  'signal_engine_output',
   'competitor_relationship',
   'competitive_signal',
   'recommendation',

@@ -30,6 +30,7 @@ export const lakeRights = {
   positions: read,
   recommendations: read,
   risk_evaluations: read,
+  signal_engine_outputs: read,
   stage_samples: read,
   trading_decisions: read,
   trend_history: read,

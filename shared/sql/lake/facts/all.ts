@@ -20,6 +20,7 @@ import { positionDaysTable } from './position-days.ts'
 import { recommendationsTable } from './recommendations.ts'
 import { riskChecksTable } from './risk-checks.ts'
 import { scalingTable } from './scaling.ts'
+import { signalEngineOutputsTable } from './signal-engine-outputs.ts'
 import { trendProjectionsTable } from './trend-projections.ts'
 import { trendsTable } from './trends.ts'
 
@@ -34,6 +35,7 @@ export const lakeTables: readonly LakeTable[] = [
   marketBarsTable,
   trendsTable,
   trendProjectionsTable,
+  signalEngineOutputsTable,
   recommendationsTable,
   decisionsTable,
   riskChecksTable,

@@ -1,6 +1,6 @@
 /** Shipped questions: what is thought of companies and expected of them, and what came of it. */
 
-import { dueDay, MOVES, NEXT_SESSION } from './pieces.ts'
+import { dueDay, MOVES, NEXT_SESSION, wilson } from './pieces.ts'
 import type { ShippedQuestion } from './shipped.ts'
 
 export const trendQuestions: readonly ShippedQuestion[] = [
@@ -55,6 +55,26 @@ order by abs(max(case when from_last = 1 then sentiment_mean end)
   - max(case when from_first = 1 then sentiment_mean end)) desc, ticker
 limit 50`,
     chart: { kind: 'bar', x: 'ticker', y: ['moved'] },
+  },
+  {
+    slug: 'signal-engine-pipelines',
+    area: 'signals',
+    name: 'What the pipelines of the signal engine say, and what came of it',
+    says: 'Each pair of verdicts of the heuristic and the probabilistic pipeline: how often they stood beside each other, and of those whose five sessions are over how often the price rose, with its interval of 95 %, and by how many hundredths of a percent it moved on average',
+    statement: `with counted as (
+  select heuristic_verdict || ' and ' || probabilistic_verdict as verdicts, count(*) as outputs,
+    count(*) filter (where moved <> 0) as tried, count(*) filter (where moved > 0) as hits,
+    avg(moved) as move
+  from signal_engine_outputs
+  where heuristic_verdict is not null and probabilistic_verdict is not null
+  group by heuristic_verdict || ' and ' || probabilistic_verdict
+)
+select verdicts, outputs, tried, hits as rose,
+  case when tried > 0 then round(hits * 1e0 / tried, 3) end as rose_share, ${wilson('hits', 'tried')},
+  round(move * 10000, 1) as move_bps
+from counted
+order by outputs desc, verdicts`,
+    chart: { kind: 'bar', x: 'verdicts', y: ['outputs'] },
   },
   {
     slug: 'projections-and-outcomes',

@@ -45,6 +45,22 @@ describe('worked out by hand', () => {
     ])
   })
 
+  test('what the pipelines of the signal engine say', async () => {
+    const row = (verdicts: string, outputs: number, tried: number, moved: number) => ({
+      verdicts,
+      outputs,
+      tried,
+      rose: 1,
+      rose_share: thousandths(1 / tried),
+      ...wilson(1, tried),
+      move_bps: moved,
+    })
+    expect(await answerTo('signal-engine-pipelines')).toEqual([
+      row('skip and watch', 3, 2, 100),
+      row('buy and buy', 1, 1, 200),
+    ])
+  })
+
   test('how reliable publishers are', async () => {
     expect(await answerTo('publishers-borne-out')).toEqual([
       { teller: 'wire.example', tried: 3, hits: 2, hit_share: 0.667, ...wilson(2, 3) },

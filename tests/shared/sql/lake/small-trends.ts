@@ -10,6 +10,34 @@ const TRENDS: [ticker: string, asOf: string, direction: string, mean: number][] 
   ['BBB', '05-02T12:04', 'bullish', 0.5],
 ]
 
+/** What both pipelines say of a company, and what its price did in the five sessions after. */
+const SAID: [ticker: string, day: string, verdicts: [string, string], moved: number | null][] = [
+  ['AAA', '05-01', ['buy', 'buy'], 0.02],
+  ['BBB', '05-01', ['skip', 'watch'], -0.01],
+  ['AAA', '05-02', ['skip', 'watch'], 0.03],
+  ['BBB', '05-02', ['skip', 'watch'], null],
+]
+
+function outputOf([ticker, day, [heuristic, probabilistic], moved]: (typeof SAID)[number]) {
+  return {
+    outputId: idOf(`output of ${ticker} ${day}`),
+    ticker,
+    evaluatedAt: at(`${day}T21:00`),
+    mode: 'shadow',
+    ruleVersion: 'signal-engine-1',
+    digest: `${ticker} ${day}`,
+    bars: 200,
+    heuristicVerdict: heuristic,
+    probabilisticVerdict: probabilistic,
+    agreement: heuristic === probabilistic,
+    regime: 'unknown',
+    trend: 0,
+    macroBias: 0,
+    competitiveBias: 0,
+    moved,
+  }
+}
+
 export async function putTrends(sql: Sql, put: Put): Promise<void> {
   await put(
     'trend_history',
@@ -46,6 +74,7 @@ export async function putTrends(sql: Sql, put: Put): Promise<void> {
       components: sql.json({}),
     })),
   )
+  await put('signal_engine_outputs', SAID.map(outputOf))
 }
 
 export async function putWorld(put: Put): Promise<void> {

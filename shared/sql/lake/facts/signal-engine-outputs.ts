@@ -1,0 +1,48 @@
+/** What the signal engine said of a company, in both of its pipelines, and what prices did after. */
+
+import { lakeTable } from './fact.ts'
+
+export const signalEngineOutputsTable = lakeTable({
+  name: 'signal_engine_outputs',
+  jobType: 'signal_engine_output',
+  says: 'What the signal engine said of a company, in both pipelines, and what prices did after',
+  table: 'signal_engine_outputs',
+  key: { output_id: 'uuid' },
+  moment: 'evaluated_at',
+  outlives: 'retention',
+  columns: {
+    output_id: ['text', 'the evaluation'],
+    ticker: ['text', 'the company'],
+    evaluated_at: ['timestamp', 'when it was made, business time'],
+    session_date: ['date', 'the last session that was read'],
+    mode: ['text', 'shadow: nothing is traded by it'],
+    rule_version: ['text', 'version of the rules'],
+    close_price: ['decimal', 'dollars at the close of that session'],
+    bars: ['integer', 'daily bars that were read'],
+    heuristic_verdict: ['text', 'buy, watch or skip'],
+    heuristic_confidence: ['double', '0 to 1'],
+    heuristic_total: ['double', 'sum of its signals, −1 to 1'],
+    heuristic_fault: ['text', 'why that pipeline said nothing'],
+    probabilistic_verdict: ['text', 'buy, watch or skip'],
+    log_odds: ['double', 'natural logarithm of the odds of a rise'],
+    up: ['double', 'chance of a rise, 0 to 1'],
+    entropy: ['double', 'how undecided it is, 0 to 1'],
+    reward: ['double', 'expected gain, in stop distances'],
+    probabilistic_fault: ['text', 'why that pipeline said nothing'],
+    agreement: ['boolean', 'both say the same; null where there was nothing to compare'],
+    difference: ['text', 'how they differ, as a code'],
+    regime: ['text', 'of the market, as a code'],
+    trend: ['integer', '1 up, −1 down, 0 neither'],
+    volatility: ['double', 'of daily returns, a share'],
+    macro_bias: ['double', 'of the world, −1 to 1'],
+    competitive_bias: ['double', 'of rivals, −1 to 1'],
+    codes: ['text', 'what was found, codes with commas', "array_to_string(t.codes, ',')"],
+    sentinels: [
+      'text',
+      'what it did without, codes with commas',
+      "array_to_string(t.sentinels, ',')",
+    ],
+    signals: ['text', 'each signal that fired by its frame, JSON'],
+    moved: ['double', 'what the price did in the five sessions after, a share; null until known'],
+  },
+})
