@@ -26,7 +26,7 @@ const gatherDefaults = {
   /** Fewer sessions say nothing. */
   sessionsMin: 20,
   /** Readings, and recommendations. */
-  wordsMax: 250_000,
+  wordsMax: 100_000,
 }
 
 type Lack = { reason: string; says: string }

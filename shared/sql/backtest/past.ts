@@ -47,7 +47,7 @@ export function readPastReadings(
     order by known_at, ticker collate "C", document_id limit ${most + 1}`
 }
 
-/** What was recommended to be traded, not merely told. */
+/** What was recommended to be traded, not merely told; of one moment the surest comes last. */
 export function readPastAdvice(
   db: Db,
   tickers: readonly string[],
@@ -58,7 +58,7 @@ export function readPastAdvice(
     from recommendations
     where ticker = any(${[...tickers]}::text[]) and generated_at >= ${from} and generated_at <= ${to}
       and action in ('buy', 'sell') and mode <> 'informational'
-    order by generated_at, ticker collate "C", trend_window limit ${most + 1}`
+    order by generated_at, confidence, ticker collate "C", trend_window limit ${most + 1}`
 }
 
 /** Before which moment recommendations may have gone; null where none has. */

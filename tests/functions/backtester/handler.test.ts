@@ -321,6 +321,21 @@ describe('recommendations of the time', () => {
     expect(await fills()).toEqual([[days[31], days[37]]])
   })
 
+  test('of one moment the surest counts, and of one close the newest', async () => {
+    const days = await putRows(
+      sql,
+      'AAPL',
+      Array.from({ length: 50 }, (_, place) => rises(place)),
+    )
+    await recommend('buy', at(days[30]!, '11:00'), { confidence: 0.8 })
+    await recommend('sell', at(days[30]!, '11:00'), { trend_window: '90d', confidence: 0.6 })
+    await recommend('sell', at(days[35]!, '10:00'), { confidence: 0.9 })
+    await recommend('buy', at(days[35]!, '11:00'), { confidence: 0.6 })
+    await ask({ strategy: 'recorded', tickers: ['AAPL'] })
+    expect((await run()).state).toBe('done')
+    expect(await fills()).toEqual([[days[31], 'open']])
+  })
+
   test('under the confidence of the tier, merely told, or of after it was asked, are not', async () => {
     const days = await putRows(
       sql,
