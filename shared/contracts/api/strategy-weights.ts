@@ -17,7 +17,7 @@ const Weights = v.strictObject(v.entriesFromList(MEMBER_STRATEGIES, Share))
 /** Where a mean lies in 95 of 100 resamples of its days; null of too few. */
 const Within = v.nullable(v.strictObject({ low: v.number(), high: v.number() }))
 
-/** What closed trades of two years made, after costs, over what was paid; a day counts once. */
+/** What closed trades of two years made: the mean of a trade after costs, over what was paid; an interval by days. */
 const StrategyRecord = v.strictObject({
   trades: Count,
   won: Count,

@@ -5,8 +5,12 @@
  * Source: docs/FORMULAS.md, Learning of weights.
  */
 
-import { MEMBER_STRATEGIES, type LearningVerdict } from '../../../contracts/strategy-words.ts'
-import { meanInterval, type Interval } from '../../statistics/day-bootstrap.ts'
+import {
+  MEMBER_STRATEGIES,
+  type LearningVerdict,
+  type MemberStrategy,
+} from '../../../contracts/strategy-words.ts'
+import { dayInterval, type Interval } from '../../statistics/day-bootstrap.ts'
 import type { MemberWeights } from './learn.ts'
 
 /** Trades of one strategy that closed on one day and were decided by one version of the weights. */
@@ -24,9 +28,9 @@ export type TradeDay = {
 
 export type LearnedBesideEqual = {
   verdict: LearningVerdict
-  /** On which weights that differ from equal ones closed a trade. */
+  /** On which trades closed that weights decided which differ from equal ones. */
   days: number
-  /** Means of a day, shares of the money that the ensemble has. */
+  /** Means of a dollar put into those trades, by learned and by equal weights. */
   learned: number | null
   equal: number | null
   /** Learned less equal, and where it lies in 95 of 100 resamples of the days. */
@@ -41,25 +45,27 @@ export function besideEqual(
   days: readonly TradeDay[],
   weightsOf: ReadonlyMap<number, MemberWeights>,
 ): LearnedBesideEqual {
-  const learnedDays = days.filter(({ version, strategy }) => {
-    const weights = weightsOf.get(version)
-    return weights !== undefined && strategy in weights && isLearned(weights)
+  const rows = days.flatMap((row) => {
+    const weights = weightsOf.get(row.version)
+    const weight = weights?.[row.strategy as MemberStrategy]
+    return weights && weight !== undefined && isLearned(weights) ? [{ ...row, weight }] : []
   })
-  const byDay = [...Map.groupBy(learnedDays, ({ day }) => day)].toSorted(([a], [b]) =>
-    a < b ? -1 : 1,
-  )
-  const made = byDay.map(([, own]) => ({
-    learned: dayOf(own, ({ version, strategy }) => weightsOf.get(version)![strategy as never]),
-    equal: dayOf(own, () => EQUAL),
-  }))
-  const differences = made.map(({ learned, equal }) => learned - equal)
-  const interval = meanInterval(differences)
+  const learnedOf = (counts?: readonly number[]) =>
+    meanMade(rows, (place) => rows[place]!.weight * (counts?.[place] ?? 1))
+  const equalOf = (counts?: readonly number[]) => meanMade(rows, (place) => counts?.[place] ?? 1)
+  const differenceOf = (counts?: readonly number[]) => {
+    const [learned, equal] = [learnedOf(counts), equalOf(counts)]
+    return learned === null || equal === null ? null : learned - equal
+  }
+  const dates = rows.map(({ day }) => day)
+  const interval = dayInterval(dates, differenceOf)
+  const count = new Set(dates).size
   return {
-    verdict: verdictOf(made.length, interval),
-    days: made.length,
-    learned: meanOf(made.map(({ learned }) => learned)),
-    equal: meanOf(made.map(({ equal }) => equal)),
-    difference: meanOf(differences),
+    verdict: verdictOf(count, interval),
+    days: count,
+    learned: learnedOf(),
+    equal: equalOf(),
+    difference: differenceOf(),
     interval,
   }
 }
@@ -68,12 +74,18 @@ function isLearned(weights: MemberWeights): boolean {
   return MEMBER_STRATEGIES.some((name) => Math.abs(weights[name] - EQUAL) > 1e-9)
 }
 
-/** What a day's closed trades made of the money: a strategy's weight of it times the mean of its trades. */
-function dayOf(own: readonly TradeDay[], weight: (one: TradeDay) => number): number {
-  return [...Map.groupBy(own, ({ strategy }) => strategy).values()].reduce((sum, rows) => {
-    const trades = rows.reduce((count, row) => count + row.trades, 0)
-    return sum + rows.reduce((all, row) => all + weight(row) * row.made * (row.trades / trades), 0)
-  }, 0)
+/**
+ * Of a dollar put into these trades, each by its weight. A mean of days' means would be another number: losses end
+ * together on the days that stops are hit, and gains one by one.
+ */
+function meanMade(rows: readonly TradeDay[], weight: (place: number) => number): number | null {
+  let [mass, sum] = [0, 0]
+  rows.forEach(({ trades, made }, place) => {
+    const counts = trades * weight(place)
+    mass += counts
+    sum += counts * made
+  })
+  return mass > 0 ? sum / mass : null
 }
 
 function verdictOf(days: number, interval: Interval | null): LearningVerdict {
@@ -83,7 +95,7 @@ function verdictOf(days: number, interval: Interval | null): LearningVerdict {
   return interval.high < 0 ? 'worse' : 'not_better'
 }
 
-/** What one strategy's closed trades made: a day counts once, by the mean of its trades. */
+/** What one strategy's closed trades made: the mean of a trade, with an interval by the days on which they ended. */
 export function strategyRecord(days: readonly TradeDay[]): {
   days: number
   trades: number
@@ -91,20 +103,12 @@ export function strategyRecord(days: readonly TradeDay[]): {
   made: number | null
   interval: Interval | null
 } {
-  const byDay = [...Map.groupBy(days, ({ day }) => day)].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const made = byDay.map(([, own]) => {
-    const trades = own.reduce((count, row) => count + row.trades, 0)
-    return own.reduce((sum, row) => sum + row.made * (row.trades / trades), 0)
-  })
+  const dates = days.map(({ day }) => day)
   return {
-    days: made.length,
+    days: new Set(dates).size,
     trades: days.reduce((count, { trades }) => count + trades, 0),
     won: days.reduce((count, { won }) => count + won, 0),
-    made: meanOf(made),
-    interval: meanInterval(made),
+    made: meanMade(days, () => 1),
+    interval: dayInterval(dates, (counts) => meanMade(days, (place) => counts[place]!)),
   }
-}
-
-function meanOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, one) => sum + one, 0) / values.length
 }

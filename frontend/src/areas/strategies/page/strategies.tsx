@@ -29,10 +29,10 @@ export function StrategiesPage() {
         {({ strategies, beside, newTrades, stepTakes }) => (
           <>
             <p className="max-w-prose px-4 pb-2 text-muted">
-              {besideNumbers(beside)} Made a day is the mean over days on which trades closed, after
-              costs, of what was paid, over two years; bold where chance alone does not explain it.{' '}
-              {count(newTrades)} closed trades have not counted yet; a step takes {count(stepTakes)}
-              .
+              {besideNumbers(beside)} Made a trade is what closed trades of two years made after
+              costs, over what was paid; its interval draws days, and it is bold where chance alone
+              does not explain it. {count(newTrades)} closed trades have not counted yet; a step
+              takes {count(stepTakes)}.
             </p>
             <Records strategies={strategies} />
           </>

@@ -38,7 +38,7 @@ const columns: Column<Row>[] = [
       ),
   },
   {
-    head: 'Made a day',
+    head: 'Made a trade',
     isNumber: true,
     value: ({ record }) => record.made,
     cell: ({ record: { made, interval } }) =>

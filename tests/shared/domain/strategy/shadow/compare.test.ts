@@ -26,14 +26,14 @@ const day = (at: number, strategy: string, made: number, version = 1, trades = 1
   profit: '1',
 })
 
-test('a day is what weights made of its closed trades, learned and equal', () => {
+test('a dollar goes into trades by the weight of their strategies, learned and equal', () => {
   const beside = besideEqual(
     [day(0, 'momentum', 0.03), day(0, 'mean-reversion', -0.01), day(1, 'momentum', 0.01)],
     weights,
   )
   expect(beside).toMatchObject({ days: 2, verdict: 'too_few_days', interval: null })
-  expect(beside.learned).toBeCloseTo((0.6 * 0.03 - 0.2 * 0.01 + 0.6 * 0.01) / 2, 12)
-  expect(beside.equal).toBeCloseTo((0.02 / 3 + 0.01 / 3) / 2, 12)
+  expect(beside.learned).toBeCloseTo((0.6 * 0.03 - 0.2 * 0.01 + 0.6 * 0.01) / 1.4, 12)
+  expect(beside.equal).toBeCloseTo(0.01, 12)
   expect(beside.difference).toBeCloseTo(beside.learned! - beside.equal!, 12)
 })
 
@@ -81,13 +81,23 @@ test('of weights that hold more of what earns it says better, and worse of the r
   expect(run(-0.01)).toBe('worse')
 })
 
-test('a record counts a day once, however many trades ended on it', () => {
+test('a record is the mean of trades, so that losses that end on one day weigh as many as they are', () => {
   const days = [
     day(0, 'momentum', 0.02, 1, 10),
     day(0, 'momentum', -0.04, 0, 10),
     day(1, 'momentum', 0.03),
   ]
   expect(strategyRecord(days)).toMatchObject({ days: 2, trades: 21, won: 11, interval: null })
-  expect(strategyRecord(days).made).toBeCloseTo(0.01, 12)
+  expect(strategyRecord(days).made).toBeCloseTo((0.2 - 0.4 + 0.03) / 21, 12)
   expect(strategyRecord([])).toEqual({ days: 0, trades: 0, won: 0, made: null, interval: null })
+})
+
+test('what ends on one day is one draw: few days say little, however many trades', () => {
+  const random = randomOf(9)
+  const rows = (trades: number) =>
+    dates.slice(0, 30).map((_, at) => day(at, 'momentum', random() - 0.5, 1, trades))
+  const wide = ({ low, high }: { low: number; high: number }) => high - low
+  const [one, many] = [strategyRecord(rows(1)), strategyRecord(rows(100))]
+  expect(wide(many.interval!)).toBeGreaterThan(0.7 * wide(one.interval!))
+  expect(strategyRecord(rows(100).slice(0, 7)).interval).toBeNull()
 })
