@@ -78,7 +78,7 @@ export const inLimits: readonly Planted[] = [
     invariant: 'I25',
     says: 'two orders are judged at once against the same book',
     file: 'shared/sql/trading/locks.ts',
-    find: "await tx`select pg_advisory_xact_lock(hashtext('book'))`",
+    find: "await lock(tx, 'book')",
     replace: '',
     test: HANDLER,
   },
