@@ -7,7 +7,7 @@ import { readOverview, type OverviewParts } from './overview.ts'
 import { openStoreWatch } from './store-watch.ts'
 
 export function answerOverview(
-  parts: Omit<OverviewParts, 'storeTrouble'> & { objects: Pick<Objects, 'has'> },
+  parts: Omit<OverviewParts, 'storeTrouble'> & { objects: Pick<Objects, 'put'> },
 ): Answers<typeof overviewRoutes> {
   const storeTrouble = openStoreWatch(parts.objects)
   return {

@@ -38,9 +38,7 @@ export function openFolder(folder: string, { flush } = { flush: true }): Objects
     },
     async get(bucket, key) {
       const path = place(bucket, key)
-      return readFile(path).catch((cause: unknown) => {
-        throw isAbsent(cause) ? new ObjectMissing(bucket, key, { cause }) : cause
-      })
+      return readFile(path).catch(notRead(join(root, bucket), bucket, key))
     },
     async has(bucket, key) {
       return isFile(place(bucket, key))
@@ -58,6 +56,16 @@ export function openFolder(folder: string, { flush } = { flush: true }): Objects
         .filter((key) => key.startsWith(prefix))
         .sort(byCodePoint)
     },
+  }
+}
+
+/** Of a bucket that is not there no object is missing: a disk that is not mounted has lost nothing. */
+function notRead(home: string, bucket: string, key: string) {
+  return async (cause: unknown): Promise<never> => {
+    if (!isAbsent(cause)) throw cause
+    const isThere = await stat(home).catch(() => undefined)
+    if (isThere) throw new ObjectMissing(bucket, key, { cause })
+    throw new Error(`Read ${bucket}/${key}: ${home} is not there`, { cause })
   }
 }
 

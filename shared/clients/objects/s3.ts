@@ -28,8 +28,11 @@ export function openS3(options: S3Options, silentMs = SILENT_MS): Objects {
       checkName(bucket, key)
       const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       await ask(`Store ${bucket}/${key}`, async (s3) => {
-        await ensure(bucket)
+        await ensure.made(bucket)
         await s3.putObject(bucket, key, body, body.length, { 'content-type': mediaType })
+      }).catch((fault: unknown) => {
+        ensure.forget(bucket)
+        throw fault
       })
     },
     async get(bucket, key) {
@@ -37,9 +40,7 @@ export function openS3(options: S3Options, silentMs = SILENT_MS): Objects {
       return ask(`Read ${bucket}/${key}`, async (s3) => {
         const body = await s3.getObject(bucket, key)
         return Buffer.concat((await body.toArray()) as Buffer[])
-      }).catch((cause: unknown) => {
-        throw isAbsent(cause) ? new ObjectMissing(bucket, key, { cause }) : cause
-      })
+      }).catch(notRead(bucket, key))
     },
     async has(bucket, key) {
       checkName(bucket, key)
@@ -75,6 +76,15 @@ function openAsk(client: () => Promise<Client>, host: string) {
   }
 }
 
+/** Of a bucket that is not there no object is missing: then it is the store that is to be mended. */
+function notRead(bucket: string, key: string) {
+  return (cause: unknown): never => {
+    const isGone = codeOf(cause) === 'NoSuchBucket'
+    if (isGone) throw new Error(`Read ${bucket}/${key}: there is no such bucket`, { cause })
+    throw isAbsent(cause) ? new ObjectMissing(bucket, key, { cause }) : cause
+  }
+}
+
 async function listAll(s3: Client, bucket: string, prefix: string): Promise<string[]> {
   const found = (await s3.listObjectsV2(bucket, prefix, true).toArray()) as { name?: string }[]
   return found.flatMap(({ name }) => (name === undefined ? [] : [name]))
@@ -87,20 +97,21 @@ function elseIfAbsent<T>(value: T): (fault: unknown) => T {
   }
 }
 
-/** Makes a bucket the first time it is asked for. */
-function bucketMaker(
-  client: () => Promise<Client>,
-  region: string,
-): (bucket: string) => Promise<void> {
+/** Makes a bucket the first time it is asked for, and again once it was forgotten: it may have been taken away. */
+function bucketMaker(client: () => Promise<Client>, region: string) {
   const buckets = new Map<string, Promise<void>>()
-  return (bucket) => {
-    const known = buckets.get(bucket)
-    if (known) return known
-    const made = client().then((s3) => makeBucket(s3, bucket, region))
-    buckets.set(bucket, made)
-    // A failure is not remembered: the next put asks again.
-    made.catch(() => buckets.delete(bucket))
-    return made
+  const forget = (bucket: string) => void buckets.delete(bucket)
+  return {
+    forget,
+    made(bucket: string): Promise<void> {
+      const known = buckets.get(bucket)
+      if (known) return known
+      const made = client().then((s3) => makeBucket(s3, bucket, region))
+      buckets.set(bucket, made)
+      // A failure is not remembered: the next put asks again.
+      made.catch(() => forget(bucket))
+      return made
+    },
   }
 }
 

@@ -10,19 +10,19 @@ const GONE = new RegExp(
     String.raw`font-size\s*:\s*(?:[0-3]?(?:\.\d+)?(?:px|pt)?|0?\.[0-2]\d*r?em|[12]?\d(?:\.\d+)?%)\s*(?:;|!|$)`,
     // Out of sight.
     String.raw`(?:text-indent|left|right|top|bottom|margin-left|margin-top)\s*:\s*-(?:\d{4,}|[3-9]\d\d(?:px|pt)|\d{2,}r?em|[1-9]\d\d(?:%|v[wh]))`,
-    String.raw`transform\s*:[^;]*(?:translate[xy]?\([^)]*-(?:\d{4,}px|[1-9]\d\d(?:px|%|v[wh]))|scale[xy]?\(\s*0(?:\.0\d*)?\s*[,)])`,
+    String.raw`transform\s*:[^;]{0,100}(?:translate[xy]?\([^)]{0,60}-(?:\d{4,}px|[1-9]\d\d(?:px|%|v[wh]))|scale[xy]?\(\s*0(?:\.0\d{0,20})?\s*[,)])`,
     String.raw`clip\s*:\s*rect\(\s*[01](?:px)?[\s,]`,
     String.raw`clip-path\s*:\s*(?:inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0)`,
     String.raw`(?:^|;)\s*(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|!|$)`,
-    String.raw`filter\s*:[^;]*opacity\(\s*0?\.?0*\d?%?\s*\)`,
+    String.raw`filter\s*:[^;]{0,100}opacity\(\s*0?\.?0{0,20}\d?%?\s*\)`,
   ].join('|'),
   'i',
 )
 const NARROW = /(?:^|;)\s*(?:max-)?width\s*:\s*[01](?:px)?\s*(?:;|!|$)/i
 const CUT_OFF = /overflow(?:-x)?\s*:\s*(?:hidden|clip)/i
-const FADED = /opacity\s*:\s*0?\.?0+\d*\s*(?:;|!|$)/i
+const FADED = /opacity\s*:\s*0?\.?0{1,20}\d{0,20}\s*(?:;|!|$)/i
 const PALE =
-  /(?:^|;)\s*color\s*:\s*(?:#f[c-f]f[c-f]f[c-f]\b|#fff\b|white\b|snow\b|transparent\b|rgba?\(\s*25[2-5]\s*[,\s]\s*25[2-5]\s*[,\s]\s*25[2-5]|rgba\([^)]*[,/]\s*0?\.?0+\d*\s*\)|hsla?\([^)]*[,\s]\s*(?:9[7-9]|100)%)/i
+  /(?:^|;)\s*color\s*:\s*(?:#f[c-f]f[c-f]f[c-f]\b|#fff\b|white\b|snow\b|transparent\b|rgba?\(\s*25[2-5]\s*[,\s]\s*25[2-5]\s*[,\s]\s*25[2-5]|rgba\([^)]{0,60}[,/]\s*0?\.?0{1,20}\d{0,20}\s*\)|hsla?\([^)]{0,60}[,\s]\s*(?:9[7-9]|100)%)/i
 const COLOUR = /(?:^|;)\s*color\s*:\s*([^;!]+)/i
 const GROUND = /(?:^|;)\s*background(?:-color)?\s*:\s*([^;!]+)/i
 const COLOURED =
@@ -42,8 +42,12 @@ export function isHidden(name: string, given: Given): boolean {
   return style !== undefined && style !== '' && hides(style)
 }
 
+/** Of declarations so much is looked at, the end of it: what is said last counts. */
+const STYLE_MAX = 5_000
+
 /** Whether declarations leave nothing to see. */
-export function hides(style: string): boolean {
+export function hides(whole: string): boolean {
+  const style = whole.slice(-STYLE_MAX)
   return GONE.test(style) || (NARROW.test(style) && CUT_OFF.test(style))
 }
 
@@ -60,12 +64,14 @@ export function isVeiled(name: string, given: Given): boolean {
 }
 
 /** Whether declarations leave letters that cannot be told from what they stand on. */
-export function veils(style: string): boolean {
+export function veils(whole: string): boolean {
+  const style = whole.slice(-STYLE_MAX)
   return FADED.test(style) || (PALE.test(style) && !COLOURED.test(style)) || isTonal(style)
 }
 
 /** Whether declarations say anything of how letters look. */
-export function coloursLetters(style: string): boolean {
+export function coloursLetters(whole: string): boolean {
+  const style = whole.slice(-STYLE_MAX)
   return COLOUR.test(style) || /(?:^|;)\s*opacity\s*:/i.test(style)
 }
 

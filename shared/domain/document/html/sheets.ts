@@ -1,17 +1,18 @@
 /** What a page's own style sheets hide or veil, by rules that end in a class or an id: which is what hiding takes. */
 
 import { coloursLetters, hides, veils } from './hidden.ts'
+import { readSelectors, type Compound } from './selectors.ts'
+import { rulesIn } from './rules-in.ts'
 
 /** Of all sheets of a page; more is not looked at. */
 const SHEET_CHARACTERS_MAX = 500_000
-/** Blocks whose rules count for every screen. */
-const FOR_ALL = /^@(?:media\s+(?:all|screen)|layer\b[^;]*|supports\b.*)$/i
 const SHOWN = /(?:^|;)\s*display\s*:\s*(?!none)/i
-/** A tag, or none, with classes and ids; nothing that depends on state or place among others. */
-const COMPOUND = /^(?:\*|[a-z][\w-]*)?(?:[.#][\w-]+)*$/i
-const NAMES = /[.#][\w-]+/g
-/** Rules that may end in one name; a page has no more for it. */
+/** Rules that may end in one name, the newest; a page has no more for it. */
 const RULES_MAX = 50
+/** Names of one element that are looked at. */
+const NAMES_MAX = 100
+/** Comparisons of an element and a part of a rule, of a page; then its sheets count no more. */
+const LOOKS_MAX = 1_000_000
 
 /** What a sheet may hide until the page has run, and is the page all the same. */
 const IS_PAGE = new Set(['html', 'body', 'main', 'article'])
@@ -24,8 +25,8 @@ type Styled = {
 }
 /** `veiled`: it stands there, and its letters cannot be told from what they stand on. */
 type Look = 'hidden' | 'shown' | 'veiled' | 'seen'
-/** Compounds from the element outwards; `isChild` where the next one must be its very parent. */
-type Rule = { path: { tag: string; names: string[]; isChild: boolean }[]; looks: Look[] }
+/** Compounds from the element outwards; of two rules the heavier counts, of equal ones the later. */
+type Rule = { path: readonly Compound[]; weight: number; place: number; looks: Look[] }
 
 type SheetLooks = {
   /** Whether an element that opens, perhaps a sheet itself, is hidden or veiled by a sheet before it. */
@@ -37,28 +38,29 @@ type SheetLooks = {
 
 const PLAIN = { isHidden: false, isVeiled: false }
 
-/** Reads sheets as they come; a later rule that shows what an earlier one hid counts. */
+/** Reads sheets as they come. */
 export function sheetLooks(): SheetLooks {
   const rules = new Map<string, Rule[]>()
-  let left = SHEET_CHARACTERS_MAX
+  const fit = openFit()
+  let [left, place] = [SHEET_CHARACTERS_MAX, 0]
   let sheet: string | undefined
   const note = (selectors: string, style: string) => {
     const looks = looksOf(style)
     if (looks.length === 0) return
-    for (const selector of selectors.split(',')) {
-      const path = pathOf(selector.trim())
-      const key = path?.[0]?.names[0]
-      if (path === undefined || key === undefined) continue
+    for (const { path, weight } of readSelectors(selectors)) {
+      const key = path[0]?.names[0]
+      if (key === undefined) continue
       const those = rules.get(key) ?? []
-      if (those.length < RULES_MAX) rules.set(key, [...those, { path, looks }])
+      those.push({ path, weight, looks, place: (place += 1) })
+      rules.set(key, those.slice(-RULES_MAX))
     }
   }
   return {
     of(element) {
       if (element.name === 'style') sheet = ''
-      if (rules.size === 0 || IS_PAGE.has(element.name)) return PLAIN
-      const those = namesOf(element).flatMap((key) => rules.get(key) ?? [])
-      return lookOf(those.filter(({ path }) => fits(path, element)))
+      if (rules.size === 0 || IS_PAGE.has(element.name) || fit.isSpent()) return PLAIN
+      const those = [...fit.namesOf(element)].flatMap((key) => rules.get(key) ?? [])
+      return lookOf(those.filter(({ path }) => fit.fits(path, element)))
     },
     takes(text) {
       if (sheet === undefined) return false
@@ -74,9 +76,12 @@ export function sheetLooks(): SheetLooks {
   }
 }
 
-/** The last rule counts, of hiding and of veiling each. */
-function lookOf(rules: readonly Rule[]): typeof PLAIN {
-  const looks = rules.flatMap((rule) => rule.looks)
+/** The strongest rule counts, of hiding and of veiling each. */
+function lookOf(rules: Rule[]): typeof PLAIN {
+  if (rules.length === 0) return PLAIN
+  const looks = rules
+    .sort((a, b) => a.weight - b.weight || a.place - b.place)
+    .flatMap((rule) => rule.looks)
   const isHidden = looks.findLast((look) => look === 'hidden' || look === 'shown') === 'hidden'
   const isVeiled = looks.findLast((look) => look === 'veiled' || look === 'seen') === 'veiled'
   return { isHidden, isVeiled }
@@ -91,65 +96,40 @@ function looksOf(style: string): Look[] {
   return looks
 }
 
-/** Undefined for a selector that is not made of tags, classes and ids alone. */
-function pathOf(selector: string): Rule['path'] | undefined {
-  const words = selector
-    .replace(/\s*>\s*/g, ' >')
-    .split(/\s+/)
-    .toReversed()
-  const path = words.map((word, place) => {
-    const compound = word.replace(/^>/, '')
-    if (compound === '' || !COMPOUND.test(compound)) return undefined
-    const tag = (/^[a-z][\w-]*/i.exec(compound)?.[0] ?? '').toLowerCase()
-    const isChild = word.startsWith('>') && place < words.length - 1
-    return { tag, names: compound.match(NAMES) ?? [], isChild }
-  })
-  return path.every((one) => one !== undefined) ? path : undefined
-}
-
-function fits(path: Rule['path'], element: Styled): boolean {
-  let at: Styled | null = element
-  for (const [place, compound] of path.entries()) {
-    const mustBeNext = place === 0 || path[place - 1]!.isChild
-    while (at && !isOf(compound, at)) {
-      if (mustBeNext) return false
-      at = at.parent
-    }
-    if (!at) return false
-    at = at.parent
+/** Compares elements with rules, a page's worth of times. */
+function openFit() {
+  const known = new WeakMap<Styled['attributes'], ReadonlySet<string>>()
+  let left = LOOKS_MAX
+  const namesOf = ({ attributes }: Styled): ReadonlySet<string> => {
+    const found = known.get(attributes)
+    if (found) return found
+    const { class: classes, id } = attributes
+    const named = classes?.split(/\s+/, NAMES_MAX).map((one) => `.${one}`) ?? []
+    const names = new Set(id === undefined ? named : [...named, `#${id}`])
+    known.set(attributes, names)
+    return names
   }
-  return true
-}
-
-function isOf({ tag, names }: Rule['path'][number], element: Styled): boolean {
-  if (tag !== '' && tag !== element.name) return false
-  const own = names.length === 0 ? [] : namesOf(element)
-  return names.every((name) => own.includes(name))
-}
-
-function namesOf({ attributes: { class: classes, id } }: Styled): string[] {
-  const named = classes?.split(/\s+/).map((one) => `.${one}`) ?? []
-  return id === undefined ? named : [...named, `#${id}`]
-}
-
-/** Selectors and declarations of rules that count on every screen, in order. */
-function* rulesIn(css: string): Generator<[string, string]> {
-  const plain = css.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, '')
-  const brace = /[{}]/g
-  let [from, skipped] = [0, 0]
-  let selectors: string | undefined
-  for (let found = brace.exec(plain); found; found = brace.exec(plain)) {
-    const whole = plain.slice(from, found.index)
-    from = found.index + 1
-    if (found[0] === '}') {
-      if (skipped > 0) skipped -= 1
-      else if (selectors !== undefined) yield [selectors, whole]
-      selectors = undefined
-    } else if (skipped > 0) skipped += 1
-    else {
-      const head = (whole.split(';').at(-1) ?? '').trim()
-      if (!head.startsWith('@')) selectors = head
-      else if (!FOR_ALL.test(head)) skipped = 1
-    }
+  const isOf = ({ tag, names }: Compound, element: Styled): boolean => {
+    left -= 1
+    if (tag !== '' && tag !== element.name) return false
+    const own = names.length === 0 ? undefined : namesOf(element)
+    return own === undefined || names.every((name) => own.has(name))
+  }
+  return {
+    namesOf,
+    isSpent: () => left <= 0,
+    fits(path: readonly Compound[], element: Styled): boolean {
+      let at: Styled | null = element
+      for (const [place, compound] of path.entries()) {
+        const mustBeNext = place === 0 || path[place - 1]!.isChild
+        while (at && !isOf(compound, at)) {
+          if (mustBeNext || left <= 0) return false
+          at = at.parent
+        }
+        if (!at) return false
+        at = at.parent
+      }
+      return true
+    },
   }
 }

@@ -52,6 +52,10 @@ test.each([
   `<style>div.a > p.q.r{color:white}</style><div class="a"><p class="q r">${PRAISE}</p></div>`,
   `<style>article .q{font-size:1px}</style><p class="q">${PRAISE}</p>`,
   `<style>.q{color:black}.q{color:white}</style><p class="q">${PRAISE}</p>`,
+  `<style>.a{color:red;.q{display:none}}</style><div class="a"><p class="q">${PRAISE}</p></div>`,
+  `<style>.q{&.r{display:none}}</style><p class="q r">${PRAISE}</p>`,
+  `<style>.x:not(.y, .z), .q{display:none}</style><p class="q">${PRAISE}</p>`,
+  `<style>${'.q{color:red}'.repeat(60)}.q{display:none}</style><p class="q">${PRAISE}</p>`,
   `<p>${tags}</p>`,
 ])('nobody sees it, and it is not read: %s', (part) => {
   expect(told(part)).not.toMatch(/giant order|\u{e0041}/u)
@@ -66,6 +70,10 @@ test.each([
   `<style>.q{display:none}.q{display:block}</style><p class="q">${PRAISE}</p>`,
   `<style>.menu .q{display:none}</style><p class="q">${PRAISE}</p>`,
   `<style>.box > .q{color:#fff}</style><div class="box"><section><p class="q">${PRAISE}</p></section></div>`,
+  `<style>.a{color:red;.q{display:none}}</style><p class="q">${PRAISE}</p>`,
+  `<style>@supports not (display:grid){.q{display:none}}</style><p class="q">${PRAISE}</p>`,
+  `<style>.x:not(.a, .q, .b){display:none}[y="a,.q,b"]{display:none}</style><p class="q">${PRAISE}</p>`,
+  `<style>body .q.r{display:block} .q{display:none}</style><p class="q r">${PRAISE}</p>`,
   `<style>.q.r{display:none}</style><p class="q">${PRAISE}</p>`,
   `<style>.q:hover{display:none}</style><p class="q">${PRAISE}</p>`,
   `<style>.q{color:#fff}.q{color:#222}</style><p class="q">${PRAISE}</p>`,
@@ -73,4 +81,24 @@ test.each([
   `<style>.q ~ p{display:none}</style><i class="q"></i><p>${PRAISE}</p>`,
 ])('people see it, and it is read: %s', (part) => {
   expect(told(part)).toContain('giant order')
+})
+
+const DEEP = 300
+const nested = '<div class="d">'.repeat(DEEP)
+test.each([
+  [
+    'one class over and over',
+    `<style>${'.a{display:none}'.repeat(50)}</style><p class="${'a '.repeat(100_000)}">x</p>`,
+  ],
+  [
+    'long rules over deep elements',
+    `<style>${Array.from({ length: 50 }, (_, n) => `.d .d .d .d .d .d .n${n} .l{display:none}`).join('')}</style>${nested}${'<i class="l">x</i>'.repeat(2_000)}`,
+  ],
+  ['a selector of spaces', `<style>.a${' '.repeat(300_000)}b{display:none}</style><p>x</p>`],
+  ['brackets without an end', `<style>${'['.repeat(300_000)}{display:none}</style><p>x</p>`],
+  ['no opacity at all', `<p style="opacity:0${'0'.repeat(300_000)}x">x</p>`],
+  ['transforms without an end', `<p style="${'transform:'.repeat(30_000)}">x</p>`],
+  ['rules within rules', `<style>${'.a,.b,.c{'.repeat(10_000)}</style><p>x</p>`],
+])('what would keep a reader busy for minutes does not: %s', (_, part) => {
+  expect(told(part)).toContain('annual meeting')
 })
