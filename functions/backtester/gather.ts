@@ -13,7 +13,7 @@ import {
   readPastAdvice,
   readPastBars,
   readPastReadings,
-  readAdviceGone,
+  readWordsGone,
 } from '#shared/sql/backtest/past.ts'
 import type { BegunBacktest } from '#shared/sql/backtest/runs.ts'
 import { readDividends, readSplits } from '#shared/sql/market/actions.ts'
@@ -27,6 +27,10 @@ const gatherDefaults = {
   sessionsMin: 20,
   /** Readings, and recommendations. */
   wordsMax: 100_000,
+  /** Calendar days after the first that all of it may begin without a word; more is a note. */
+  lateDays: 10,
+  /** Tickers that a note names; of more it says how many. */
+  namedMax: 6,
 }
 
 type Lack = { reason: string; says: string }
@@ -61,6 +65,7 @@ async function readTickers(sql: Sql, { settings, startDate, endDate, askedAt }: 
   ])
   const tickers: StoredTicker[] = []
   const notes: BacktestNote[] = []
+  const firsts: First[] = []
   for (const ticker of names) {
     const [all, dividends] = await Promise.all([
       readPastBars(sql, ticker, { ...range, asOf: askedAt }),
@@ -72,10 +77,37 @@ async function readTickers(sql: Sql, { settings, startDate, endDate, askedAt }: 
       notes.push({ code: 'split_suspected', about: `${ticker} before ${since}` })
     if (!bars.some(({ sessionDate }) => sessionDate >= startDate))
       notes.push({ code: 'no_bars', about: ticker })
-    else tickers.push({ ticker, bars, splits: splits.get(ticker) ?? [], dividends })
+    else {
+      tickers.push({ ticker, bars, splits: splits.get(ticker) ?? [], dividends })
+      // Of what is stored: what a split hides has a note of its own.
+      firsts.push({
+        ticker,
+        day: all.find(({ sessionDate }) => sessionDate >= startDate)!.sessionDate,
+      })
+    }
   }
-  return { tickers, notes }
+  return { tickers, notes: [...notes, ...lateBars(firsts, startDate)] }
 }
+
+/** The first session of these days of which there is a bar. */
+type First = { ticker: string; day: string }
+
+/** Where all bars begin late, and which tickers begin later than the others. */
+function lateBars(firsts: readonly First[], startDate: string): BacktestNote[] {
+  const code = 'bars_begin'
+  const begun = firsts.map(({ day }) => day).sort()[0]
+  if (begun === undefined) return []
+  const notes = isLate(begun, startDate) ? [{ code, about: `from ${begun}` }] : []
+  const late = firsts.filter(({ day }) => isLate(day, begun > startDate ? begun : startDate))
+  if (late.length === 0) return notes
+  const { namedMax } = gatherDefaults
+  const named = late.slice(0, namedMax).map(({ ticker, day }) => `${ticker} from ${day}`)
+  const more = late.length - named.length
+  if (more > 0) named.push(`and ${more} more tickers`)
+  return [...notes, { code, about: named.join(', ') }]
+}
+
+const isLate = (day: string, wanted: string) => day > shiftDate(wanted, gatherDefaults.lateDays)
 
 /** What the strategy reads besides prices. */
 async function readWords(
@@ -91,7 +123,8 @@ async function readWords(
     const advice = await readPastAdvice(sql, tickers, span)
     if (advice.length === 0) return lackOf('no_recommendations', 'one recommendation to trade', run)
     if (advice.length > most) return tooMany('recommendations', run)
-    const gone = await readAdviceGone(sql)
+    notes.push(...lateWords(advice, run))
+    const gone = await readWordsGone(sql, 'recommendations')
     if (gone && gone > span.from)
       notes.push({ code: 'recommendations_gone', about: `before ${newYorkDate(gone)}` })
     return { advice }
@@ -99,7 +132,18 @@ async function readWords(
   if (ignoresNews) return {}
   const news = await readPastReadings(sql, tickers, span)
   if (news.length === 0) return lackOf('no_news', 'one text that was read', run)
-  return news.length > most ? tooMany('readings', run) : { news }
+  if (news.length > most) return tooMany('readings', run)
+  notes.push(...lateWords(news, run))
+  const gone = await readWordsGone(sql, 'document_intelligence')
+  if (gone && gone > span.from)
+    notes.push({ code: 'news_gone', about: `before ${newYorkDate(gone)}` })
+  return { news }
+}
+
+/** Before the first word there was nothing to act on. */
+function lateWords([first]: readonly { knownAt: Date }[], { startDate }: BegunBacktest) {
+  const day = first && newYorkDate(first.knownAt)
+  return day && isLate(day, startDate) ? [{ code: 'words_begin', about: `from ${day}` }] : []
 }
 
 /** From the beginning of the first day to the end of the last, and no later than it was asked. */

@@ -44,7 +44,7 @@ export function sayBacktest(report: BacktestReport, seconds: number, swept?: Swe
     `costs: fees $${fees}, spread $${spread}, slippage $${slippage}; dividends $${run.dividends}`,
     rejectedSaid(report),
     '',
-    `chance that it is skill, not the luckiest of ${report.trials.count} without any (deflated Sharpe ratio): ${percent(measures.sharpeDeflated)}${verdictOf(measures.sharpeDeflated)}`,
+    `chance that the luckiest of ${report.trials.count} without skill does worse (deflated Sharpe ratio): ${percent(measures.sharpeDeflated)}${verdictOf(measures.sharpeDeflated)}`,
     `chance that random entries, held as long, do as well: ${percent(report.randomChance)}`,
     orderSaid(report),
     ...(swept ? ['', ...sweepSaid(swept)] : []),

@@ -26,7 +26,7 @@ export function answerBacktests(parts: Parts): Answers<typeof backtestRoutes> {
     'GET /api/trading/backtest/:id': ({ id }) => readBacktest(sql, id),
     'GET /api/trading/backtest/:id/trades': ({ id, query }) => listBacktestTrades(sql, id, query),
     'GET /api/trading/backtest/:id/prices': ({ id, query }) =>
-      readBacktestPrices(sql, id, query.ticker),
+      readBacktestPrices(sql, id, query.ticker, clock.now()),
     'POST /api/trading/backtest/:id/cancel': (asked) =>
       sql.begin(async (tx) => {
         const now = clock.now()

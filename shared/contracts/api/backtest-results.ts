@@ -48,7 +48,7 @@ export const BacktestResults = v.strictObject({
     returnInterval: Interval,
     sharpe: Measure,
     sharpeInterval: Interval,
-    /** The chance that it is skill, not the luckiest of as many trials without any. */
+    /** In which share of cases the luckiest of as many trials without skill would do worse. */
     sharpeDeflated: v.nullable(Share),
     drawdownMax: v.number(),
     /** The same trades in other orders: half of all stay under `middle`, nineteen of twenty under `high`. */

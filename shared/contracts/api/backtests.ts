@@ -78,10 +78,12 @@ export const BacktestTradeRow = v.strictObject({
 })
 export type BacktestTradeRow = v.InferOutput<typeof BacktestTradeRow>
 
-/** Closes of a ticker on the basis of when the run was asked for: splits leave no step in them. */
+/** Closes of a ticker as they stand now, on today's basis: splits leave no step in them. */
 export const BacktestPrices = v.strictObject({
   ticker: Ticker,
   closes: v.array(v.strictObject({ date: SessionDate, close: DecimalText })),
+  /** How many of them came, or were revised, after the run was asked for: it did not go over them as they are. */
+  since: Count,
 })
 export type BacktestPrices = v.InferOutput<typeof BacktestPrices>
 
@@ -125,7 +127,7 @@ export const backtestRoutes = {
   },
   'GET /api/trading/backtest/:id/prices': {
     ...reads,
-    does: 'shows the closes that a backtest went over, of one ticker',
+    does: 'shows the closes of the days of a backtest, of one ticker',
     names: 'backtest',
     query: v.strictObject({ ticker: v.pipe(v.string(), v.toUpperCase(), Ticker) }),
     answer: BacktestPrices,

@@ -29,7 +29,7 @@ type Spoken = { from: Date; to: Date; most: number }
 
 /**
  * What each text was first read to say of each ticker, by the moment at which the record had both: a later reading
- * was not known then.
+ * was not known then. One that was read before `from` is no news of these days, however often it is read again in them.
  */
 export function readPastReadings(
   db: Db,
@@ -40,8 +40,13 @@ export function readPastReadings(
     select ticker, known_at, score, confidence from (
       select distinct on (ticker, document_id) ticker, document_id,
         greatest(published_at, extracted_at) as known_at, sentiment_score as score, confidence
-      from document_impact_records
+      from document_impact_records r
       where ticker = any(${[...tickers]}::text[]) and extracted_at >= ${from} and extracted_at <= ${to}
+        and not exists (
+          select from document_intelligence d
+          join document_impact_records earlier on earlier.reading_id = d.reading_id
+          where d.document_id = r.document_id and earlier.ticker = r.ticker
+            and earlier.extracted_at < ${from})
       order by ticker, document_id, extracted_at
     ) first where known_at <= ${to}
     order by known_at, ticker collate "C", document_id limit ${most + 1}`
@@ -61,10 +66,26 @@ export function readPastAdvice(
     order by generated_at, confidence, ticker collate "C", trend_window limit ${most + 1}`
 }
 
-/** Before which moment recommendations may have gone; null where none has. */
-export async function readAdviceGone(db: Db): Promise<Date | null> {
+/** How many of these days' bars came, or were revised, after the run was asked for: it did not go over them as they are. */
+export async function countBarsSince(
+  db: Db,
+  ticker: string,
+  { from, to, since }: { from: string; to: string; since: Date },
+): Promise<number> {
+  const [row] = await db<{ bars: number }[]>`
+    select count(*)::int as bars from market_snapshots
+    where ticker = ${ticker} and timespan = '1d' and fetched_at >= ${since}
+      and session_date between ${from} and ${to}`
+  return row!.bars
+}
+
+/** Before which moment readings, or recommendations, may have gone; null where none has. */
+export async function readWordsGone(
+  db: Db,
+  rule: 'document_intelligence' | 'recommendations',
+): Promise<Date | null> {
   const [row] = await db<{ reached: Date | null }[]>`
-    select reached from retention_marks where rule = 'recommendations'`
+    select reached from retention_marks where rule = ${rule}`
   return row?.reached ?? null
 }
 

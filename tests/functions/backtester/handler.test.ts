@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { BacktestAnswer, type BacktestRow } from '#shared/contracts/api/backtests.ts'
 import { reportBacktest } from '#shared/domain/backtest/report.ts'
 import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
-import { newYorkInstant } from '#shared/domain/market/calendar.ts'
+import { newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import { randomOf } from '#shared/domain/statistics/chance.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
 import { deriveId } from '#shared/host/ids.ts'
@@ -359,8 +359,42 @@ describe('recommendations of the time', () => {
     await sql`insert into retention_marks (rule, reached, began_at) values ('recommendations', '2019-02-01T12:00:00Z', now())`
     await ask({ strategy: 'recorded', tickers: ['AAPL'] })
     expect((await run()).results?.notes).toEqual([
+      { code: 'words_begin', about: `from ${days[30]}` },
       { code: 'recommendations_gone', about: 'before 2019-02-01' },
     ])
+  })
+})
+
+describe('a record younger than the days asked for', () => {
+  test('says where its prices begin, and which tickers begin later still', async () => {
+    const random = randomOf(1)
+    const late = await putRows(sql, 'AAPL', walk(60, random), { from: '2019-01-14' })
+    await putRows(sql, 'XOM', walk(60, random), { from: '2019-01-24' })
+    const later = await putRows(sql, 'NVDA', walk(40, random), { from: '2019-03-01' })
+    await ask({ tickers: ['AAPL', 'NVDA', 'XOM'] })
+    const { results } = await run()
+    expect(results?.notes).toEqual([
+      { code: 'bars_begin', about: `from ${late[0]}` },
+      { code: 'bars_begin', about: `NVDA from ${later[0]}` },
+    ])
+    expect(results?.curve[0]?.date).toBe(late[0])
+  })
+
+  test('names a few tickers, and of the others how many', async () => {
+    const tickers = Array.from({ length: 9 }, (_, place) => `T${place}`)
+    await putRows(sql, 'AAPL', walk(60, randomOf(1)))
+    for (const ticker of tickers)
+      await putRows(sql, ticker, walk(30, randomOf(1)), { from: '2019-02-01' })
+    await ask({ tickers: ['AAPL', ...tickers] })
+    const notes = (await run()).results?.notes
+    expect(notes).toHaveLength(1)
+    expect(notes?.[0]?.about).toMatch(/^T0 from 2019-02-01, .*T5 from 2019-02-01, and 3 more/)
+  })
+
+  test('says nothing where fewer than ten days are missing', async () => {
+    await putRows(sql, 'AAPL', walk(60, randomOf(1)), { from: shiftDate(FROM, 9) })
+    await ask({ tickers: ['AAPL'] })
+    expect((await run()).results?.notes).toEqual([])
   })
 })
 
@@ -370,29 +404,55 @@ const rises = (place: number): Row => {
   return [close, close + 0.5, close - 0.5, close]
 }
 
-test('news is known from when it was first read, whatever it was read as later', async () => {
-  const days = await putRows(sql, 'AAPL', walk(60, randomOf(1)))
-  const read = async (document: number, extractedAt: Date, score: number, number = 1) => {
-    const documentId = deriveId('test', 'document', document)
-    const readingId = deriveId('test', 'reading', document, number)
-    await unchecked(
-      (
-        tx,
-      ) => tx`insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker, sentiment,
+/** What a document was read to say of AAPL, the first or another time. */
+async function read(document: number, extractedAt: Date, score: number, more: Reading = {}) {
+  const { number = 1, publishedAt = extractedAt } = more
+  const documentId = deriveId('test', 'document', document)
+  const readingId = deriveId('test', 'reading', document, number)
+  await unchecked(async (tx) => {
+    await tx`insert into document_intelligence (reading_id, document_id, number, is_current, model, model_version,
+        prompt_version, confidence, input_sha256, input_length, extracted_at)
+      values (${readingId}, ${documentId}, ${number}, ${number === 2}, 'rules', '1', '1', 0.9, '', 0, ${extractedAt})`
+    await tx`insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker, sentiment,
         sentiment_score, impact_score, confidence, published_at, extracted_at, is_current)
       values (${readingId}, ${readingId}, ${documentId}, ${documentId}, 'AAPL', 'positive', ${score}, 0.5, 0.9,
-        ${at(days[20]!, '10:00')}, ${extractedAt}, ${number === 2})`,
-    )
-  }
-  await read(1, at(days[30]!, '11:00'), 0.9)
-  await read(2, at(days[30]!, '12:00'), 0.9)
+        ${publishedAt}, ${extractedAt}, ${number === 2})`
+  })
+}
+type Reading = { number?: number; publishedAt?: Date }
+
+test('news is known from when it was first read, whatever it was read as later', async () => {
+  const days = await putRows(sql, 'AAPL', walk(60, randomOf(1)))
+  const publishedAt = at(days[20]!, '10:00')
+  await read(1, at(days[30]!, '11:00'), 0.9, { publishedAt })
+  await read(2, at(days[30]!, '12:00'), 0.9, { publishedAt })
   // Later somebody read the contrary out of both.
-  await read(1, at(days[50]!, '11:00'), -0.9, 2)
-  await read(2, at(days[50]!, '11:00'), -0.9, 2)
+  await read(1, at(days[50]!, '11:00'), -0.9, { number: 2, publishedAt })
+  await read(2, at(days[50]!, '11:00'), -0.9, { number: 2, publishedAt })
   await ask({ strategy: 'news-driven', tickers: ['AAPL'] })
-  await run()
+  const { results } = await run()
   const trades = await listBacktestTrades(api, runId, { sort: 'place', limit: 5 })
   expect(trades?.[0]?.entryDate).toBe(days[31])
+  expect(results?.notes).toEqual([{ code: 'words_begin', about: `from ${days[30]}` }])
+})
+
+test('what was read before the first day is no news of a run in which it is read again', async () => {
+  const days = await putRows(sql, 'AAPL', walk(60, randomOf(1)))
+  const startDate = days[10]!
+  for (const document of [1, 2]) {
+    await read(document, at(days[5]!, '11:00'), 0.9)
+    await read(document, at(days[30]!, '11:00'), 0.9, { number: 2 })
+  }
+  await ask({ strategy: 'news-driven', tickers: ['AAPL'], startDate })
+  expect(await run()).toMatchObject({ state: 'failed', reason: 'no_news' })
+})
+
+test('news that retention may have taken is said to be gone', async () => {
+  const days = await putRows(sql, 'AAPL', walk(60, randomOf(1)))
+  await read(1, at(days[2]!, '11:00'), 0.9)
+  await sql`insert into retention_marks (rule, reached, began_at) values ('document_intelligence', '2019-02-01T12:00:00Z', now())`
+  await ask({ strategy: 'news-driven', tickers: ['AAPL'] })
+  expect((await run()).results?.notes).toEqual([{ code: 'news_gone', about: 'before 2019-02-01' }])
 })
 
 test('a run is bounded well under the time that a delivery may take', () => {

@@ -3,11 +3,13 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type {
   BacktestAnswer,
+  BacktestPrices,
   BacktestRow,
   BacktestTradeRow,
 } from '#shared/contracts/api/backtests.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { askFor, seedBacktest } from '../../helpers/backtests.ts'
+import { flat } from '../../helpers/backtest-feed.ts'
+import { askFor, putRows, seedBacktest } from '../../helpers/backtests.ts'
 import { openApi } from './api.ts'
 import { NOW } from './fixture-base.ts'
 
@@ -160,6 +162,24 @@ test('trades come page by page, and of one ticker', async () => {
   expect(ofXom).toEqual(all.filter(({ ticker }) => ticker === 'XOM'))
   const none = await call(`${path}/${deriveId('nobody')}/trades`)
   expect(none.status).toBe(404)
+})
+
+test('closes that were revised since it was asked for are shown as they stand, and counted', async () => {
+  const askedAt = new Date('2021-03-01T12:00:00Z')
+  const runId = deriveId('test', 'revised')
+  const days = { startDate: '2020-01-02', endDate: '2020-01-08', tickers: ['JPM'] }
+  await askFor(sql, { runId, askedAt, ...days })
+  const rows = Array.from({ length: 5 }, () => flat(100))
+  await putRows(sql, 'JPM', rows, { from: '2020-01-02' })
+  const prices = () => read<BacktestPrices>(`${path}/${runId}/prices?ticker=JPM`)
+  const before = await prices()
+  expect(before.closes.map(({ close }) => Number(close))).toEqual([100, 100, 100, 100, 100])
+  expect(before.since).toBe(0)
+  await sql`update market_snapshots set close = 99, low = 99, fetched_at = '2021-03-02T12:00:00Z'
+    where ticker = 'JPM' and session_date = '2020-01-03' and timespan = '1d'`
+  const after = await prices()
+  expect(after.closes.map(({ close }) => Number(close))).toEqual([100, 99, 100, 100, 100])
+  expect(after.since).toBe(1)
 })
 
 test('one that waits is ended at once, one that is done stays as it is', async () => {

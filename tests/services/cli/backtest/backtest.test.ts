@@ -114,7 +114,7 @@ describe('stonks backtest', () => {
 
   test('with other settings beside it, these count as the trials', async () => {
     const { out } = await backtest('mean-reversion', '--data', data, ...RANGE, '--sweep')
-    expect(out).toContain('the luckiest of 12 without any')
+    expect(out).toContain('the luckiest of 12 without skill does worse')
     expect(out).toContain('RSI 14 at 30 and 70')
     const { sweep } = await json('mean-reversion', '--data', data, ...RANGE, '--sweep')
     expect(Object.keys(sweep as object)).toEqual([

@@ -40,13 +40,29 @@ export function verdictOf({ measures, trades, trials }: BacktestResults): string
   if (trades === 0) return 'It never traded'
   const { sharpeDeflated } = measures
   if (sharpeDeflated === null) return `${made}: too little to tell it from luck`
-  const chance = percent(sharpeDeflated)
-  if (sharpeDeflated >= SURE)
-    return `${made}, and is told from luck: a chance of ${chance} that it is skill`
-  return `${made}, not told from luck: a chance of ${chance} that it is skill, not the luckiest of ${trials}`
+  const luck = `the luckiest of ${trials} without skill would do worse in ${inHundred(sharpeDeflated)}`
+  return sharpeDeflated >= SURE
+    ? `${made}, and is told from luck: ${luck}`
+    : `${made}, not told from luck: ${luck}`
 }
 
-/** In a cell: the chance that it is skill. */
+/** `97 of 100`: rounded down, so that no bound is reached by rounding, and never all. */
+function inHundred(share: number): string {
+  const cases = Math.floor(share * 100 + 1e-9)
+  return cases > 99 ? 'more than 99 of 100' : `${cases} of 100`
+}
+
+/** The days it really went over, where they are others than were asked for. */
+export function daysRun({ startDate, endDate }: Asked, { curve, sessions }: Ran): string {
+  const [first, last] = [curve[0]?.date, curve.at(-1)?.date]
+  const days = `${new Intl.NumberFormat('en-US').format(sessions)} sessions`
+  if (first === undefined || (first === startDate && last === endDate)) return days
+  return `${days}, ${first} to ${last}`
+}
+type Asked = Pick<BacktestRow, 'startDate' | 'endDate'>
+type Ran = Pick<BacktestResults, 'curve' | 'sessions'>
+
+/** In a cell: in how many cases luck alone would do worse. */
 export function luckOf(sharpeDeflated: number | null): string {
   if (sharpeDeflated === null) return '–'
   return `${percent(sharpeDeflated)}${sharpeDeflated >= SURE ? '' : ', luck'}`

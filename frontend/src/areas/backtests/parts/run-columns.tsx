@@ -44,7 +44,7 @@ export const runColumns: Column<BacktestRow>[] = [
     cell: (row) => made(row.benchmarkReturn),
   },
   {
-    head: 'Chance of skill',
+    head: 'Luck would do worse',
     isNumber: true,
     isWide: true,
     value: (row) => row.sharpeDeflated,

@@ -9,7 +9,7 @@ import { When } from '../../../parts/figures.tsx'
 import { Refused } from '../../../parts/sign-in/refused.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import { count, dollars } from '../../../text/format.ts'
-import { isOpen, progressOf, runName } from './backtest-words.ts'
+import { daysRun, isOpen, progressOf, runName } from './backtest-words.ts'
 
 export function RunHead({ run }: { run: BacktestAnswer }) {
   const mayCancel = useMayDo('POST /api/trading/backtest/:id/cancel')
@@ -51,7 +51,8 @@ export function RunHead({ run }: { run: BacktestAnswer }) {
   )
 }
 
-function settingsOf({ settings, seconds }: BacktestAnswer): string[] {
+function settingsOf(run: BacktestAnswer): string[] {
+  const { settings, seconds, results } = run
   const { initialCapital, riskTier, tickers, trials, costs, seed } = settings
   const few = tickers.length <= 6 ? tickers.join(', ') : `${count(tickers.length)} tickers`
   return [
@@ -61,6 +62,7 @@ function settingsOf({ settings, seconds }: BacktestAnswer): string[] {
     `${trials} tried`,
     `seed ${seed}`,
     ...(costs ? [] : ['without costs']),
+    ...(results === null ? [] : [`ran over ${daysRun(run, results)}`]),
     ...(seconds === null ? [] : [`took ${seconds.toFixed(1)} s`]),
   ]
 }

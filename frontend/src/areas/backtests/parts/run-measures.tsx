@@ -58,10 +58,10 @@ function rowsOf({ measures: own, benchmark: held, trials, trades, open }: Backte
       says: between(own.sharpeInterval, ratio),
     },
     {
-      name: 'Chance that it is skill',
+      name: 'Luck alone would do worse',
       own: share(own.sharpeDeflated),
       held: '',
-      says: `deflated Sharpe ratio: not the luckiest of ${trials} without any; under 95 % luck explains it`,
+      says: `deflated Sharpe ratio: of the luckiest of ${trials} without skill so many would do worse; under 95 % luck explains it`,
     },
     {
       name: 'Random entries as good',

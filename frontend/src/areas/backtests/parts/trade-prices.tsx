@@ -33,7 +33,7 @@ export function TradePrices({ runId, ticker, trades }: Props) {
 }
 
 function Prices({
-  prices: { ticker, closes },
+  prices: { ticker, closes, since },
   trades,
 }: {
   prices: BacktestPrices
@@ -41,10 +41,13 @@ function Prices({
 }) {
   const data = closes.map(({ date, close }) => ({ date, close: Number(close) }))
   const closeOf = new Map(data.map(({ date, close }) => [date, close]))
-  const marks = trades.flatMap(({ tradeId, entryDate, exitDate, isOpen }) => [
-    { key: `${tradeId} in`, date: entryDate, isBuy: true },
-    ...(isOpen ? [] : [{ key: `${tradeId} out`, date: exitDate, isBuy: false }]),
-  ])
+  const marks = trades
+    .flatMap(({ tradeId, entryDate, exitDate, isOpen }) => [
+      { key: `${tradeId} in`, date: entryDate, isBuy: true },
+      ...(isOpen ? [] : [{ key: `${tradeId} out`, date: exitDate, isBuy: false }]),
+    ])
+    // Of a bar that is gone there is no height to draw it at.
+    .filter(({ date }) => closeOf.has(date))
   if (data.length === 0)
     return <p className="px-4 pb-2 text-muted">No price of {ticker} is stored of these days.</p>
   return (
@@ -53,6 +56,12 @@ function Prices({
         Closes of {ticker}, splits taken out. ▲ bought, ▼ sold at the open of the day; at the height
         of its close.
       </p>
+      {since > 0 && (
+        <p className="px-4 pb-1 text-12 text-warn">
+          {since} of {closes.length} bars came or were revised after it was asked for: what it went
+          over was other.
+        </p>
+      )}
       <div
         className="mx-2 mb-3 h-64"
         role="img"
