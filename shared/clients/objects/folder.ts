@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { checkName, ObjectMissing } from './name.ts'
+import { BucketMissing, checkName, ObjectMissing } from './name.ts'
 import type { Objects } from './store.ts'
 
 /** Files in the making; a dot keeps it from being a bucket. */
@@ -59,13 +59,11 @@ export function openFolder(folder: string, { flush } = { flush: true }): Objects
   }
 }
 
-/** Of a bucket that is not there no object is missing: a disk that is not mounted has lost nothing. */
 function notRead(home: string, bucket: string, key: string) {
   return async (cause: unknown): Promise<never> => {
     if (!isAbsent(cause)) throw cause
     const isThere = await stat(home).catch(() => undefined)
-    if (isThere) throw new ObjectMissing(bucket, key, { cause })
-    throw new Error(`Read ${bucket}/${key}: ${home} is not there`, { cause })
+    throw new (isThere ? ObjectMissing : BucketMissing)(bucket, key, { cause })
   }
 }
 

@@ -11,6 +11,9 @@ export class ObjectMissing extends Error {
   }
 }
 
+/** The bucket itself is not there, and every object of it with it: a disk may not be mounted. */
+export class BucketMissing extends ObjectMissing {}
+
 /**
  * Refuses a name that one of the stores could not keep, or that leaves its bucket.
  *

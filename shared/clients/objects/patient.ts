@@ -4,7 +4,7 @@
  */
 
 import { messageOf, PutOff } from '../../host/faults.ts'
-import { ObjectMissing } from './name.ts'
+import { BucketMissing, ObjectMissing } from './name.ts'
 import type { Objects } from './store.ts'
 
 const AWAY_MS = 10_000
@@ -59,6 +59,7 @@ export function patient(objects: StageObjects): PatientObjects {
 
 /** Whether it is the object that stands in the way, and not the store. */
 function isOfObject(fault: unknown): boolean {
+  if (fault instanceof BucketMissing) return false
   if (fault instanceof ObjectMissing || fault instanceof RangeError) return true
   if (!(fault instanceof Error)) return false
   const { code } = fault as { code?: unknown }

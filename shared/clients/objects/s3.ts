@@ -2,7 +2,7 @@
 
 import type { Client } from 'minio'
 import { transportInTime } from './in-time.ts'
-import { checkName, ObjectMissing } from './name.ts'
+import { BucketMissing, checkName, ObjectMissing } from './name.ts'
 import type { Objects } from './store.ts'
 
 export type S3Options = { endpoint: string; accessKey: string; secretKey: string; region: string }
@@ -76,11 +76,9 @@ function openAsk(client: () => Promise<Client>, host: string) {
   }
 }
 
-/** Of a bucket that is not there no object is missing: then it is the store that is to be mended. */
 function notRead(bucket: string, key: string) {
   return (cause: unknown): never => {
-    const isGone = codeOf(cause) === 'NoSuchBucket'
-    if (isGone) throw new Error(`Read ${bucket}/${key}: there is no such bucket`, { cause })
+    if (codeOf(cause) === 'NoSuchBucket') throw new BucketMissing(bucket, key, { cause })
     throw isAbsent(cause) ? new ObjectMissing(bucket, key, { cause }) : cause
   }
 }

@@ -12,7 +12,7 @@ import { openS3 } from './s3.ts'
 export type Objects = {
   /** Stores bytes whole or not at all, replacing what is there; makes the bucket if need be. */
   put(bucket: string, key: string, bytes: Uint8Array, mediaType: string): Promise<void>
-  /** @throws ObjectMissing when nothing is stored there. @throws Error where the bucket itself is gone: that is a store to mend. */
+  /** @throws ObjectMissing when nothing is stored there, BucketMissing where there is not even the bucket. */
   get(bucket: string, key: string): Promise<Buffer>
   has(bucket: string, key: string): Promise<boolean>
   /** Takes an object away; one that is not there is gone already. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { ObjectMissing } from '#shared/clients/objects/name.ts'
+import { BucketMissing, ObjectMissing } from '#shared/clients/objects/name.ts'
 import { patient } from '#shared/clients/objects/patient.ts'
 import { PutOff } from '#shared/host/faults.ts'
 
@@ -28,6 +28,7 @@ const s3 = (code: string) =>
 test.each([
   new Error('Store a in S3 at s3:9000', { cause: new Error('connect ECONNREFUSED') }),
   Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }),
+  new BucketMissing('stonks-raw-news', 'a'),
   s3('SlowDown'),
   s3('AccessDenied'),
   s3('NoSuchBucket'),
