@@ -38,7 +38,7 @@ export function learningDuty({ sql }: { sql: Sql }): Duty {
   }
 }
 
-function whyOf({ code, counted, rewards }: LearningStep, waiting: number): string {
+function whyOf({ code, counted, rewards, effective }: LearningStep, waiting: number): string {
   const { tradesMin, creditsMin } = learningDefaults
   if (code === 'too_few_trades')
     return `${waiting} new closed trades: a step takes ${tradesMin} or more`
@@ -47,7 +47,9 @@ function whyOf({ code, counted, rewards }: LearningStep, waiting: number): strin
   const made = MEMBER_STRATEGIES.flatMap((name) => {
     const { trades, made: mean } = rewards[name]
     if (mean === null) return []
-    return [`${name} ${(mean * 100).toFixed(2)} % a trade over ${trades.toFixed(1)}`]
+    return [
+      `${name} ${(mean * 100).toFixed(2)} % a trade over ${trades.toFixed(1)} that count as ${effective[name].toFixed(1)}`,
+    ]
   }).join(', ')
   const ends = {
     weights_moved: 'weights moved towards what earned',

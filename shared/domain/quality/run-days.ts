@@ -4,7 +4,7 @@ import { windowHours } from '../signal/window.ts'
 
 const HOURS_A_DAY = 24
 /** Sessions in a row, of what reaches over a week or more. */
-const RUN_DAYS = 5
+export const RUN_DAYS = 5
 
 /** Of a window of trends and moves over `horizon` sessions; what has no window reaches over days. */
 export function runDaysOf(name: string, horizon = 1): number {

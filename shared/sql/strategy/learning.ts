@@ -32,7 +32,11 @@ export async function readLastStep(db: Db): Promise<KeptStep | undefined> {
   return row
 }
 
-export type TakenStep = LearningStep & { before: StrategyWeights; waiting: number; why: string }
+export type TakenStep = Omit<LearningStep, 'effective'> & {
+  before: StrategyWeights
+  waiting: number
+  why: string
+}
 
 /**
  * Keeps a step: its row, the trades that count in it, new weights where they moved, and the audit's row. False where

@@ -81,7 +81,7 @@ test('a step moves the weights, counts each trade, and leaves its rows', async (
     rewards: { momentum: { trades: 12 }, 'news-driven': { trades: 0, made: null, reward: null } },
   })
   expect(step!['why']).toMatch(
-    /^24 trades counted: momentum 1\.00 % a trade over 12\.0, mean-reversion -0\.50 %/,
+    /^24 trades counted: momentum 1\.00 % a trade over 12\.0 that count as 11\.6, mean-reversion -0\.50 %/,
   )
   const { version, weights } = await readWeights(own)
   expect(version).toBe(1)

@@ -10,6 +10,7 @@ import {
   type LearningVerdict,
   type MemberStrategy,
 } from '../../../contracts/strategy-words.ts'
+import { RUN_DAYS } from '../../quality/run-days.ts'
 import { dayInterval, type Interval } from '../../statistics/day-bootstrap.ts'
 import type { MemberWeights } from './learn.ts'
 
@@ -33,12 +34,15 @@ export type LearnedBesideEqual = {
   /** Means of a dollar put into those trades, by learned and by equal weights. */
   learned: number | null
   equal: number | null
-  /** Learned less equal, and where it lies in 95 of 100 resamples of the days. */
+  /** Learned less equal, and where it lies in 95 of 100 resamples of runs of days. */
   difference: number | null
   interval: Interval | null
 }
 
 const EQUAL = 1 / MEMBER_STRATEGIES.length
+
+/** Trades are held over days: those that closed on days near each other went through the same market. */
+const OVERLAP = { runDays: RUN_DAYS }
 
 /** @param days of members' own trades; those of the ensemble have no say. */
 export function besideEqual(
@@ -58,7 +62,7 @@ export function besideEqual(
     return learned === null || equal === null ? null : learned - equal
   }
   const dates = rows.map(({ day }) => day)
-  const interval = dayInterval(dates, differenceOf)
+  const interval = dayInterval(dates, differenceOf, OVERLAP)
   const count = new Set(dates).size
   return {
     verdict: verdictOf(count, interval),
@@ -109,6 +113,6 @@ export function strategyRecord(days: readonly TradeDay[]): {
     trades: days.reduce((count, { trades }) => count + trades, 0),
     won: days.reduce((count, { won }) => count + won, 0),
     made: meanMade(days, () => 1),
-    interval: dayInterval(dates, (counts) => meanMade(days, (place) => counts[place]!)),
+    interval: dayInterval(dates, (counts) => meanMade(days, (place) => counts[place]!), OVERLAP),
   }
 }

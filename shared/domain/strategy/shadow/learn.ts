@@ -16,7 +16,7 @@ import {
 export const learningDefaults = {
   /** How far a step goes from a weight towards its reward. */
   rate: 0.1,
-  /** What a trade counts, for each that closed after it. */
+  /** What a trade counts, for each later day on which some closed: those of one day count alike. */
   decay: 0.95,
   /** New closed trades under which nothing moves; and credits of them under which a strategy is not judged. */
   tradesMin: 20,
@@ -47,6 +47,8 @@ export type LearningStep = {
   counted: string[]
   after: MemberWeights
   rewards: Readonly<Record<MemberStrategy, StrategyReward>>
+  /** As how many trades of one day those of each strategy count, once older ones count less. */
+  effective: Readonly<Record<MemberStrategy, number>>
 }
 
 /** @param before weights whose sum is 1, none under the floor. */
@@ -58,7 +60,13 @@ export function learnFrom(
   const { tradesMin, creditsMin, rate } = settings
   const scores = scoresOf(trades, settings.decay)
   const judged = MEMBER_STRATEGIES.filter((name) => scores[name].trades >= creditsMin)
-  const unmoved = { counted: [] as string[], after: before, rewards: withRewards(scores, {}) }
+  const effective = eachOf((name) => scores[name].effective)
+  const unmoved = {
+    counted: [] as string[],
+    after: before,
+    rewards: withRewards(scores, {}),
+    effective,
+  }
   if (trades.length < tradesMin) return { ...unmoved, code: 'too_few_trades' }
   if (judged.length < 2) return { ...unmoved, code: 'nothing_to_compare' }
   const counted = trades
@@ -82,41 +90,55 @@ export function learnFrom(
     counted,
     after: isMoved ? after : before,
     rewards: withRewards(scores, rewards),
+    effective,
   }
 }
 
 /** Less than this is no move. */
 const TINY = 1e-9
 
-type Scores = Record<MemberStrategy, Omit<StrategyReward, 'reward'>>
+type Score = Omit<StrategyReward, 'reward'> & { effective: number }
+type Scores = Readonly<Record<MemberStrategy, Score>>
 
-/** The newest trade counts whole. */
+/**
+ * Trades of the newest day count whole. Within a day nothing tells which closed first, so the decay goes by days: by
+ * places it would be the ids that decide what a trade counts.
+ */
 function scoresOf(trades: readonly NewTrade[], decay: number): Scores {
-  const newest = trades.toSorted(
-    (a, b) => b.exitedOn.localeCompare(a.exitedOn) || (a.tradeId < b.tradeId ? -1 : 1),
-  )
-  const scoreOf = (name: MemberStrategy) => {
-    let [credits, mass, sum] = [0, 0, 0]
-    newest.forEach((trade, place) => {
-      const share = trade.credits[name] ?? 0
-      const counts = share * decay ** place
+  const days = [...new Set(trades.map(({ exitedOn }) => exitedOn))].sort().toReversed()
+  const countsOf = new Map(days.map((day, back) => [day, decay ** back]))
+  return eachOf((name) => {
+    let [credits, mass, squares, sum] = [0, 0, 0, 0]
+    for (const { credits: shares, exitedOn, made } of trades) {
+      const share = shares[name] ?? 0
+      const counts = share * countsOf.get(exitedOn)!
       credits += share
       mass += counts
-      sum += counts * trade.made
-    })
-    return { trades: credits, made: mass > 0 ? sum / mass : null }
-  }
-  return Object.fromEntries(MEMBER_STRATEGIES.map((name) => [name, scoreOf(name)])) as Scores
+      squares += counts ** 2
+      sum += counts * made
+    }
+    const isCredited = mass > 0
+    return {
+      trades: credits,
+      made: isCredited ? sum / mass : null,
+      effective: isCredited ? mass ** 2 / squares : 0,
+    }
+  })
 }
 
 function withRewards(
   scores: Scores,
   rewards: Partial<Record<MemberStrategy, number>>,
 ): LearningStep['rewards'] {
-  const told = MEMBER_STRATEGIES.map((name) => {
-    return [name, { ...scores[name], reward: rewards[name] ?? null }] as const
+  return eachOf((name) => {
+    const { trades, made } = scores[name]
+    return { trades, made, reward: rewards[name] ?? null }
   })
-  return Object.fromEntries(told) as LearningStep['rewards']
+}
+
+function eachOf<Value>(valueOf: (name: MemberStrategy) => Value): Record<MemberStrategy, Value> {
+  const entries = MEMBER_STRATEGIES.map((name) => [name, valueOf(name)] as const)
+  return Object.fromEntries(entries) as Record<MemberStrategy, Value>
 }
 
 /**

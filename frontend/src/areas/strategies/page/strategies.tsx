@@ -30,9 +30,10 @@ export function StrategiesPage() {
           <>
             <p className="max-w-prose px-4 pb-2 text-muted">
               {besideNumbers(beside)} Made a trade is what closed trades of two years made after
-              costs, over what was paid; its interval draws days, and it is bold where chance alone
-              does not explain it. {count(newTrades)} closed trades have not counted yet; a step
-              takes {count(stepTakes)}.
+              costs, over what was paid; its interval draws runs of five days, and it is bold where
+              chance alone does not explain it. Gains still held are not in it, and losses close
+              first: a strategy may look worse than it is. {count(newTrades)} closed trades have not
+              counted yet; a step takes {count(stepTakes)}.
             </p>
             <Records strategies={strategies} />
           </>

@@ -40,7 +40,7 @@ export function besideTitle({ verdict, days }: Beside): string {
 export function besideNumbers({ days, learned, equal, difference, interval }: Beside): string {
   if (learned === null || equal === null || difference === null) return ''
   const within = interval
-    ? `${signedPercent(interval.low, 3)} to ${signedPercent(interval.high, 3)} in 95 of 100 draws of days`
+    ? `${signedPercent(interval.low, 3)} to ${signedPercent(interval.high, 3)} in 95 of 100 draws of runs of days`
     : 'too few days for an interval'
   return `On ${count(days)} days with closed trades a dollar put into trades by learned weights made ${signedPercent(learned, 3)}, by equal ones ${signedPercent(equal, 3)}: a difference of ${signedPercent(difference, 3)} (${within}).`
 }

@@ -95,9 +95,21 @@ test('a record is the mean of trades, so that losses that end on one day weigh a
 test('what ends on one day is one draw: few days say little, however many trades', () => {
   const random = randomOf(9)
   const rows = (trades: number) =>
-    dates.slice(0, 30).map((_, at) => day(at, 'momentum', random() - 0.5, 1, trades))
+    dates.slice(0, 60).map((_, at) => day(at, 'momentum', random() - 0.5, 1, trades))
   const wide = ({ low, high }: { low: number; high: number }) => high - low
   const [one, many] = [strategyRecord(rows(1)), strategyRecord(rows(100))]
   expect(wide(many.interval!)).toBeGreaterThan(0.7 * wide(one.interval!))
-  expect(strategyRecord(rows(100).slice(0, 7)).interval).toBeNull()
+  expect(strategyRecord(rows(100).slice(0, 39)).interval).toBeNull()
+})
+
+test('what is held over days overlaps: days that hang together make the interval wider', () => {
+  const random = randomOf(11)
+  // A week goes well or ill as a whole.
+  const weeks = Array.from({ length: 40 }, () => random() - 0.5)
+  const together = dates.map((_, at) => day(at, 'momentum', weeks[Math.floor(at / 5)]!))
+  const apart = together.map((row, at) => ({ ...row, made: weeks[(at * 7) % 40]! }))
+  const wide = ({ low, high }: { low: number; high: number }) => high - low
+  const [held, single] = [strategyRecord(together), strategyRecord(apart)]
+  expect(held.made).toBeCloseTo(single.made!, 12)
+  expect(wide(held.interval!)).toBeGreaterThan(1.5 * wide(single.interval!))
 })

@@ -71,6 +71,50 @@ test('the order in which trades are read changes nothing', () => {
   })
 })
 
+test('trades of one day count alike, whatever their ids and their order', () => {
+  const random = randomOf(3)
+  for (let round = 0; round < 50; round += 1) {
+    // Forty of each on one to four days, gains before losses by id: the worst that a tie broken by id could meet.
+    const days = 1 + (round % 4)
+    const trades = MEMBER_STRATEGIES.flatMap((name) =>
+      Array.from({ length: 40 }, (_, at): NewTrade => {
+        const made = at < 20 ? 0.02 * random() : -0.01 * random()
+        return {
+          ...trade(name, made, at % days),
+          tradeId: `${String(at).padStart(3, '0')}-${name}`,
+        }
+      }),
+    )
+    const { after, code } = learnFrom(trades, EQUAL)
+    expect(code).toBe('weights_moved')
+    const numbers = new Map(trades.map(({ tradeId }) => [tradeId, random()]))
+    const other = trades
+      .toSorted((a, b) => numbers.get(a.tradeId)! - numbers.get(b.tradeId)!)
+      .map((one, at) => ({ ...one, tradeId: String(at).padStart(3, '0') }))
+    const reversed = trades.map((one, at) => ({ ...one, tradeId: String(999 - at) }))
+    for (const same of [other, reversed])
+      for (const name of MEMBER_STRATEGIES)
+        expect(learnFrom(same, EQUAL).after[name]).toBeCloseTo(after[name], 12)
+  }
+})
+
+test('it tells as how many trades of one day they count', () => {
+  const onDays = (days: number) =>
+    Array.from({ length: 30 }, (_, at) => ({
+      ...trade('momentum', 0.01, at % days),
+      tradeId: `${at}`,
+    }))
+  const effectiveOf = (trades: NewTrade[]) => learnFrom(trades, EQUAL).effective
+  expect(effectiveOf(onDays(1))).toEqual({
+    momentum: expect.closeTo(30, 9),
+    'mean-reversion': 0,
+    'news-driven': 0,
+  })
+  // Of one trade a day thirty back: (Σ 0.95^k)² / Σ 0.95^2k.
+  const [one, two] = [(1 - 0.95 ** 30) / 0.05, (1 - 0.95 ** 60) / (1 - 0.95 ** 2)]
+  expect(effectiveOf(onDays(30)).momentum).toBeCloseTo(one ** 2 / two, 9)
+})
+
 test('one trade under the least moves nothing; with it what earned gains what the other loses', () => {
   const trades = [...many('momentum', 0.02, 10), ...many('mean-reversion', -0.01, 10)]
   expect(learnFrom(trades.slice(1), EQUAL)).toMatchObject({
