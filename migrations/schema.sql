@@ -2238,6 +2238,7 @@ create table jobs (
   constraint jobs_deliveries_check CHECK (deliveries >= 0),
   constraint jobs_state_check CHECK (state = ANY (ARRAY['queued'::text, 'done'::text, 'dead'::text, 'cancelled'::text]))
 );
+CREATE INDEX jobs_asked_ticker ON jobs USING btree (list, (payload ->> 'ticker'::text), business_at) WHERE list = ANY (ARRAY['strategy'::text, 'signal_engine'::text]);
 CREATE INDEX jobs_dead ON jobs USING btree (list, settled_at) WHERE state = 'dead'::text;
 CREATE INDEX jobs_dead_settled ON jobs USING btree (settled_at DESC) WHERE state = 'dead'::text;
 CREATE INDEX jobs_left_to_keeper ON jobs USING btree (seq) WHERE state = 'done'::text AND reason = 'left_to_keeper'::text;

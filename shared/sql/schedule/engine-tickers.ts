@@ -2,23 +2,23 @@
 
 import { newYorkDate } from '../../domain/market/calendar.ts'
 import type { Db } from '../open.ts'
+import { wasAsked } from './asked-tickers.ts'
 
 /**
- * Active tickers with the bar of a session that their newest evaluation did not see, known before `now`, and no
- * job waiting for them.
+ * Active tickers with the bar of a session that their newest evaluation did not see, known before `now`, which
+ * nothing was asked of yet.
  */
 export async function readEngineTickers(db: Db, now: Date): Promise<string[]> {
   const rows = await db<{ ticker: string }[]>`
     select c.ticker from companies c
-    cross join lateral (select session_date from market_snapshots m
+    cross join lateral (select session_date, fetched_at from market_snapshots m
       where m.ticker = c.ticker and timespan = '1d' and fetched_at < ${now}
         and session_date < ${newYorkDate(now)}::date
       order by starts_at desc limit 1) bar
     left join lateral (select session_date from signal_engine_outputs o
       where o.ticker = c.ticker order by evaluated_at desc limit 1) seen on true
     where c.active and bar.session_date > coalesce(seen.session_date, '-infinity')
-      and not exists (select from jobs where list = 'signal_engine' and state = 'queued'
-        and payload ->> 'ticker' = c.ticker)
+      and not ${wasAsked(db, 'signal_engine', now)}
     order by c.ticker collate "C"`
   return rows.map(({ ticker }) => ticker)
 }

@@ -86,3 +86,25 @@ test('of two schedulers one asks', async () => {
   await Promise.all([round(at(monday, '18:00')), round(at(monday, '18:00'))])
   expect(await asked()).toEqual(['AAPL'])
 })
+
+test('a ticker whose job is given up gets no other for that session, and one for the next', async () => {
+  await round(at(monday, '18:00'))
+  await sql`update jobs set state = 'dead', reason = 'failed', settled_at = clock_timestamp()`
+  for (const time of ['18:20', '19:20', '23:50']) await round(at(monday, time))
+  expect(await asked()).toEqual(['AAPL'])
+  // Monday's bar was fetched before midnight, and is seen only from then on: it was asked of by no job yet.
+  await round(new Date(at(monday, '23:59').getTime() + 20 * 60_000))
+  expect(await asked()).toEqual(['AAPL', 'AAPL'])
+  await sql`update jobs set state = 'cancelled', settled_at = clock_timestamp() where state = 'queued'`
+  await round(new Date(at(monday, '23:59').getTime() + 300 * 60_000))
+  expect(await asked()).toEqual(['AAPL', 'AAPL'])
+})
+
+test('where a job ended with nothing said it is asked anew after an hour', async () => {
+  await round(at(monday, '18:00'))
+  await sql`update jobs set state = 'done', settled_at = clock_timestamp()`
+  await round(at(monday, '18:40'))
+  expect(await asked()).toEqual(['AAPL'])
+  await round(at(monday, '19:00'))
+  expect(await asked()).toEqual(['AAPL', 'AAPL'])
+})
