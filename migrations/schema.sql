@@ -2899,9 +2899,9 @@ create table parity_certificates (
   signature text not null,
   key_id text not null,
   constraint parity_certificates_pkey PRIMARY KEY (certificate_id),
-  constraint parity_certificates_day_build_key UNIQUE (day, build),
   constraint parity_certificates_signature_check CHECK (signature ~ '^[0-9a-f]{64}$'::text)
 );
+CREATE INDEX parity_certificates_day ON parity_certificates USING btree (day, made_at);
 
 create table passkeys (
   passkey_id uuid default gen_random_uuid() not null,

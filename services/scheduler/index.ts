@@ -14,7 +14,7 @@ import { openPostgres, openStagePostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { keepDuties } from '#shared/sql/schedule/duties.ts'
 import { openDuties } from './duties.ts'
-import { readWindows } from './retention-windows.ts'
+import { readWindows } from '#shared/sql/retention/windows.ts'
 import { LOOPS, reportLoop } from './loop-report.ts'
 import { runRound } from './round.ts'
 

@@ -7,7 +7,7 @@ import type { Duty } from './duty.ts'
 import { countEdge } from './edge.ts'
 import { countPublisherRecords } from './publisher-records.ts'
 import { keepWindows } from './retention.ts'
-import type { Windows } from './retention-windows.ts'
+import type { Windows } from '#shared/sql/retention/windows.ts'
 
 const COUNTS_SECONDS = 600
 const RECORDS_SECONDS = 3_600

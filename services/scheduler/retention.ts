@@ -6,7 +6,7 @@ import { isBehind } from '#shared/sql/lake/changes.ts'
 import { takeBatch } from '#shared/sql/retention/batch.ts'
 import { retentionRules, type RetentionRule } from '#shared/sql/retention/rules.ts'
 import type { DutyErrand, DutySettle } from './duty.ts'
-import type { Windows } from './retention-windows.ts'
+import type { Windows } from '#shared/sql/retention/windows.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
 
 export type Retained = {

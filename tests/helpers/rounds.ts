@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { openDuties, type DutyDeps } from '../../services/scheduler/duties.ts'
-import { windowDefaults } from '../../services/scheduler/retention-windows.ts'
+import { windowDefaults } from '#shared/sql/retention/windows.ts'
 import { runRound, type RoundReport } from '../../services/scheduler/round.ts'
 
 type Given = Partial<DutyDeps> & { sql: Sql; objects: Objects }

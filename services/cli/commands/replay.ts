@@ -1,5 +1,6 @@
 /** `stonks replay`: replays the decisions of a day from the record, and signs what came of it. */
 
+import type { ParityBody } from '#shared/contracts/api/parity.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { readParity, signParity } from '#shared/explain/parity/certificate.ts'
@@ -7,12 +8,14 @@ import { replayDay } from '#shared/explain/parity/replay-day.ts'
 import { readAuthKeys } from '#shared/host/auth/keys.ts'
 import { openClock } from '#shared/host/clock.ts'
 import { readEnv } from '#shared/host/env.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { openPostgres, type Sql } from '#shared/sql/open.ts'
+import { appendAudit, commandActor } from '#shared/sql/access/audit.ts'
 import { readCertificate, saveCertificate } from '#shared/sql/provenance/certificates.ts'
+import { keptFrom } from '#shared/sql/retention/windows.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 import { tellParity } from '../replay/tell.ts'
 
-const help = `Usage: stonks replay DAY [--certify] [--json]
+const help = `Usage: stonks replay DAY [--certify] [--by NAME] [--json]
        stonks replay DAY --check [--json]
 
 Replays every decision that was recorded on a New York day: judges it again, by
@@ -22,15 +25,18 @@ down: recommendation, trend, signals, and its documents read again, a model's
 replies out of their store. Nothing is asked of a model, a broker or a market.
 
   DAY        such as 2026-01-07
-  --certify  sign what came of it and keep it: one certificate a day and build
+  --certify  sign what came of it and keep it, beside earlier certificates of the
+             day; the day must be over in New York
+  --by NAME  who certifies, for the audit (default operator)
   --check    say what the newest kept certificate of the day says, and whether
              its signature is of it
   --json     print the body, or the certificate
   --help     this text
 
-Exit code: 0 all that could be replayed came out the same, 1 something differs or
-the certificate is forged or missing, 2 wrong use. What cannot be replayed is
-listed with its cause and is no difference.
+Exit code: 0 all that could be replayed came out the same, 1 something differs,
+nothing of a day with decisions could be replayed, or the certificate is forged
+or missing, 2 wrong use. What cannot be replayed is listed with its cause and is
+no difference.
 
 Example: stonks replay 2026-01-07 --certify
 `
@@ -42,6 +48,7 @@ export const command: Command = {
   async run(args) {
     const { values, positionals } = readArgs(args, {
       options: {
+        by: { type: 'string', default: 'operator' },
         certify: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -53,23 +60,52 @@ export const command: Command = {
     if (!isDay(day)) throw new UsageError(`a day is such as 2026-01-07, found "${day}"`)
     if (values.check && values.certify)
       throw new UsageError('either --check or --certify, not both')
+    if (!values.by) throw new UsageError('--by takes a name')
     if (values.check) return check(day, values.json)
     const clock = openClock()
-    if (day > newYorkDate(clock.now())) throw new UsageError(`${day} is still to come`)
+    const today = newYorkDate(clock.now())
+    if (day > today) throw new UsageError(`${day} is still to come`)
+    if (values.certify && day === today)
+      throw new UsageError(`${day} is not over in New York: it can be replayed, and not certified`)
     const sql = openPostgres()
     try {
-      const body = await replayDay({ sql, objects: openObjects(), build: readEnv('BUILD') }, day)
+      const inputsFrom = keptFrom('decision_inputs', clock.now(), readEnv('RETENTION_DAYS'))
+      const parts = { sql, objects: openObjects(), build: readEnv('BUILD'), inputsFrom }
+      const body = await replayDay(parts, day)
       if (values.certify) {
-        const keys = readAuthKeys()
-        const made = signParity(keys, body, clock.now())
-        await saveCertificate(sql, made)
-        print(values.json, readParity(keys, made), `${tellParity(body)}Signed ${made.signature}\n`)
+        const made = await certify(sql, body, { by: values.by, now: clock.now() })
+        const text = `${tellParity(body)}Signed ${made.signature}\n`
+        print(values.json, made, text)
       } else print(values.json, body, tellParity(body))
-      return body.different > 0 ? 1 : 0
+      return exitOf(body)
     } finally {
       await sql.end({ timeout: 2 })
     }
   },
+}
+
+/** Keeps the certificate and tells the audit, both or neither. */
+async function certify(sql: Sql, body: ParityBody, { by, now }: { by: string; now: Date }) {
+  const keys = readAuthKeys()
+  const made = signParity(keys, body, now)
+  const { day: subject, decisions, equal, different, notReplayed } = body
+  await sql.begin(async (tx) => {
+    await saveCertificate(tx, made)
+    await appendAudit(tx, {
+      by: commandActor(by),
+      action: 'certify_replay',
+      does: 'replays the decisions of a day and signs what came of it',
+      subject,
+      after: { decisions, equal, different, notReplayed },
+      now,
+    })
+  })
+  return readParity(keys, made)
+}
+
+/** A day of which nothing came out again shows nothing, whatever its gaps are called. */
+function exitOf({ decisions, equal, different }: ParityBody): ExitCode {
+  return different > 0 || (decisions > 0 && equal === 0) ? 1 : 0
 }
 
 /** What was kept of the day, and whether it is what was signed. */
@@ -87,7 +123,7 @@ async function check(day: string, json: boolean): Promise<ExitCode> {
       ? `The signature is of this certificate, by key ${keyId}.`
       : `The signature is not of this certificate, or made with another secret (key ${keyId}).`
     print(json, certificate, `${tellParity(body)}${says}\n`)
-    return isGenuine && body.different === 0 ? 0 : 1
+    return isGenuine ? exitOf(body) : 1
   } finally {
     await sql.end({ timeout: 2 })
   }

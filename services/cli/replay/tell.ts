@@ -15,6 +15,9 @@ export function tellParity(body: ParityBody): string {
   ]
   return [
     ...lines,
+    ...(decisions > 0 && equal === 0
+      ? ['', 'Nothing of the day came out the same: this shows nothing of it (exit code 1).']
+      : []),
     ...section('Differences', body.differences),
     ...section('Not replayed', body.gaps),
     ...section('Changed since, and kept by value', body.changedSince),

@@ -15,16 +15,49 @@ import {
   readCertificate,
   saveCertificate,
 } from '#shared/sql/provenance/certificates.ts'
+import { keptFrom } from '#shared/sql/retention/windows.ts'
 import type { Access } from '../access/open.ts'
 
-type Parts = { sql: Sql; clock: Clock; objects: Objects; access: Pick<Access, 'keys'> }
+/** A replay that takes longer is one for the command line. */
+const REPLAY_MS = 120_000
+
+type Parts = {
+  sql: Sql
+  clock: Clock
+  objects: Objects
+  access: Pick<Access, 'keys'>
+  replayMs?: number
+}
 
 export function answerParity({
   sql,
   clock,
   objects,
   access: { keys },
+  replayMs = REPLAY_MS,
 }: Parts): Answers<typeof parityRoutes> {
+  let isReplaying = false
+  /** One at a time, and none for ever: pages are served by this process too. */
+  async function replay(day: string) {
+    if (isReplaying)
+      throw new Refusal(
+        409,
+        'another day is being replayed: ask again when it is done',
+        'replaying',
+      )
+    isReplaying = true
+    const signal = AbortSignal.timeout(replayMs)
+    const inputsFrom = keptFrom('decision_inputs', clock.now(), readEnv('RETENTION_DAYS'))
+    try {
+      return await replayDay({ sql, objects, build: readEnv('BUILD'), inputsFrom, signal }, day)
+    } catch (fault) {
+      if (!signal.aborted || fault !== signal.reason) throw fault
+      const says = `it takes longer than ${replayMs / 1000} s: stonks replay ${day} --certify takes its time`
+      throw new Refusal(503, says, 'replay_too_long', {}, { cause: fault })
+    } finally {
+      isReplaying = false
+    }
+  }
   return {
     'GET /api/parity': async ({ query }) => {
       const rows = await listCertificates(sql, query)
@@ -35,9 +68,9 @@ export function answerParity({
       return row && readParity(keys, row)
     },
     'POST /api/parity/:id': async ({ id, tell }) => {
-      if (id > newYorkDate(clock.now()))
-        throw new Refusal(422, `${id} is still to come: nothing was decided`, 'day_to_come')
-      const body = await replayDay({ sql, objects, build: readEnv('BUILD') }, id)
+      if (id >= newYorkDate(clock.now()))
+        throw new Refusal(409, `${id} is not over in New York`, 'day_not_over')
+      const body = await replay(id)
       const made = signParity(keys, body, clock.now())
       await saveCertificate(sql, made)
       const { decisions, equal, different, notReplayed } = body

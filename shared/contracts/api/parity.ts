@@ -59,7 +59,7 @@ export const ParityCertificate = v.strictObject({
   build: v.string(),
   madeAt: Moment,
   body: ParityBody,
-  /** HMAC-SHA256 over the body, and the key that made it. */
+  /** HMAC-SHA256 over the body and `madeAt`, and the key that made it. */
   signature: Sha256,
   keyId: v.string(),
   /** Whether the signature is of this body, by the key this service holds. */

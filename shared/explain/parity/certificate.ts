@@ -15,8 +15,8 @@ export function signParity(keys: SigningKey, body: ParityBody, now: Date): Store
   const { day, build } = body
   const text = canonicalJson(body)
   const { keyId } = keys
-  const signature = signatureOf(keys, text)
-  const certificateId = deriveId('parity', day, build)
+  const signature = signatureOf(keys, text, now)
+  const certificateId = deriveId('parity', day, build, now.toISOString())
   return { certificateId, day, build, madeAt: now, body: text, signature, keyId }
 }
 
@@ -25,15 +25,17 @@ export function readParity(
   keys: SigningKey,
   { body: text, ...stored }: StoredCertificate,
 ): Served<ParityCertificate> {
-  const { day, build, signature } = stored
+  const { day, build, signature, madeAt } = stored
   const body = JSON.parse(text) as ParityBody
-  const wanted = Buffer.from(signatureOf(keys, canonicalJson(body)))
+  const wanted = Buffer.from(signatureOf(keys, canonicalJson(body), madeAt))
   const given = Buffer.from(signature)
   const isSigned = wanted.length === given.length && timingSafeEqual(wanted, given)
   const isGenuine = isSigned && body.day === day && body.build === build
   return { ...stored, body, isGenuine }
 }
 
-function signatureOf({ certificate }: SigningKey, body: string): string {
-  return createHmac('sha256', certificate).update(`parity v1\n${body}`).digest('hex')
+/** When it was made is signed with it: an early replay cannot pass for a late one. */
+function signatureOf({ certificate }: SigningKey, body: string, madeAt: Date): string {
+  const text = `parity v2\n${madeAt.toISOString()}\n${body}`
+  return createHmac('sha256', certificate).update(text).digest('hex')
 }

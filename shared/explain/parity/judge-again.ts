@@ -28,8 +28,18 @@ export type DecidedOutcome = {
 
 export type JudgedAgain =
   | { kind: 'judged'; outcome: DecidedOutcome; inputs: KeptInputs; isAltered: boolean }
-  /** Why it was not. */
+  /** Why it was not, and that nothing is wrong with that. */
   | { kind: 'not_judged'; cause: string; says: string }
+  /** It should have come out again and did not: as much a difference as another outcome. */
+  | { kind: 'broken'; field: string; cause: string; says: string }
+
+/** From when on inputs are there to be found. */
+export type InputsKept = {
+  /** Since when they are kept at all; null where none ever were. */
+  since: Date | null
+  /** Those decided earlier, of no order, may have been pruned. */
+  from: Date
+}
 
 /** As it was recorded. */
 export function recordedOutcome(row: DayDecision): DecidedOutcome {
@@ -47,25 +57,39 @@ export function recordedOutcome(row: DayDecision): DecidedOutcome {
   }
 }
 
-/** As it comes out again. `keptSince` is when inputs began to be kept. */
-export function judgeAgain(rules: Rules, row: DayDecision, keptSince: Date | null): JudgedAgain {
-  if (row.source !== 'engine') return not('by_hand', 'a person asked for it: nothing judged it')
-  if (row.inputs === null) return notKept(row, keptSince)
+/** As it comes out again. */
+export function judgeAgain(rules: Rules, row: DayDecision, kept: InputsKept): JudgedAgain {
+  if (row.inputs === null) return notKept(row, kept)
   const isAltered = sha256(canonicalJson(JSON.parse(row.inputs))) !== row.inputsSha256
+  if (row.source !== 'engine')
+    return broken('source', 'record_altered', 'inputs of the engine are kept of it')
+  const again = verdictAgain(rules, row, row.inputs)
+  // What makes them unreadable is found here first: inputs that are others are never a mere gap.
+  if (again.kind !== 'judged')
+    return isAltered ? broken('inputs', 'inputs_altered', 'another hash') : again
+  return { ...again, isAltered }
+}
+
+function verdictAgain(
+  rules: Rules,
+  row: DayDecision,
+  kept: string,
+): Omit<Extract<JudgedAgain, { kind: 'judged' }>, 'isAltered'> | ReturnType<typeof broken> {
   const { rules: trading, fault } = madeBy(rules.trading, row.ruleVersion)
-  if (!trading) return not('rules_unknown', fault)
+  // Every version there ever was is known: a name that is not was written by nobody.
+  if (!trading) return broken('ruleVersion', 'rules_unknown', fault)
   try {
-    const inputs = reviveInputs(row.inputs)
+    const inputs = reviveInputs(kept)
     const verdict = verdictOf(rules, row, inputs)
-    if (typeof verdict === 'string') return not('rules_unknown', verdict)
+    if (typeof verdict === 'string') return broken('inputs', 'rules_unknown', verdict)
     const { decisionId, ruleVersion } = row
     const side = row.kind === 'entry' ? 'buy' : 'sell'
     const amounts = { quantity: plain(verdict.quantity), referencePrice: plain(verdict.price) }
     const { action, code, checks, sizing } = verdict
     const outcome = { decisionId, action, code, side, ...amounts, checks, sizing, ruleVersion }
-    return { kind: 'judged', outcome, inputs, isAltered }
+    return { kind: 'judged', outcome, inputs }
   } catch (fault) {
-    return not('inputs_unreadable', messageOf(fault))
+    return broken('outcome', 'code_fails', messageOf(fault))
   }
 }
 
@@ -94,19 +118,27 @@ function skipped(judged: { code: string; checks: unknown } | undefined): Again {
 }
 
 function notKept(
-  { kind, action, part, decidedAt }: DayDecision,
-  keptSince: Date | null,
+  { source, kind, action, part, decidedAt, orderId }: DayDecision,
+  { since, from }: InputsKept,
 ): JudgedAgain {
+  if (source !== 'engine') return not('by_hand', 'a person asked for it: nothing judged it')
   if (part > 1) return not('kind_not_replayed', 'of later parts of an entry no inputs are kept')
   if (kind === 'exit' && action === 'act')
     return not('kind_not_replayed', 'of sales no inputs are kept')
-  if (keptSince === null || decidedAt < keptSince)
+  if (since === null || decidedAt < since)
     return not('inputs_gone', 'it is from before the oldest inputs that are kept')
+  if (orderId !== null) return broken('inputs', 'inputs_missing', 'those of an order never go')
+  if (decidedAt >= from)
+    return broken('inputs', 'inputs_missing', 'it is younger than what is pruned')
   return not('input_pruned', 'what it was judged on is not there any more')
 }
 
 function not(cause: string, says: string): JudgedAgain {
   return { kind: 'not_judged', cause, says }
+}
+
+function broken(field: string, cause: string, says: string) {
+  return { kind: 'broken' as const, field, cause, says }
 }
 
 function plain(amount: string | null): string | null {

@@ -1,4 +1,4 @@
-/** Table `parity_certificates`: what the replay of a day found, signed; one a day and build. */
+/** Table `parity_certificates`: what each replay of a day found, signed; it is only added to. */
 
 import type { Sort } from '../../contracts/api/words.ts'
 import type { Db } from '../open.ts'
@@ -16,14 +16,13 @@ export type StoredCertificate = {
   keyId: string
 }
 
-/** Keeps a certificate in place of an earlier one of its day and build. */
+/** Keeps a certificate beside earlier ones of its day: what a replay found then stays to be seen. */
 export async function saveCertificate(db: Db, made: StoredCertificate): Promise<void> {
   const { certificateId, day, build, madeAt, body, signature, keyId } = made
   await db`
     insert into parity_certificates (certificate_id, day, build, made_at, body, signature, key_id)
     values (${certificateId}, ${day}, ${build}, ${madeAt}, ${body}::text::jsonb, ${signature}, ${keyId})
-    on conflict (certificate_id) do update set made_at = excluded.made_at, body = excluded.body,
-      signature = excluded.signature, key_id = excluded.key_id
+    on conflict (certificate_id) do nothing
   `
 }
 

@@ -45,9 +45,14 @@ export function readDayDecisions(
   `
 }
 
-/** Since when inputs are kept; null where none are. */
+/** The migration that brought them; a release that keeps none may still decide for as long after it. */
+const MIGRATION = '0500-decision-inputs.sql'
+const ROLLOUT = '1 hour'
+
+/** Since when inputs are kept, were they all taken away too; null where none are. */
 export async function readInputsKeptSince(db: Db): Promise<Date | null> {
   const [row] = await db<{ since: Date | null }[]>`
-    select min(decided_at) as since from decision_inputs`
+    select least((select min(decided_at) from decision_inputs),
+      (select ran_at + ${ROLLOUT}::interval from migrations where name = ${MIGRATION})) as since`
   return row?.since ?? null
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { childEnv } from '#shared/host/env.ts'
 import { command } from '../../../services/cli/commands/replay.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -40,14 +41,30 @@ test('says what differs and what is the same, and keeps a certificate that can b
   // The seeded recommendation was judged by nothing.
   expect(new Set(body.differences.map(({ part }) => part))).toEqual(new Set(['recommendation']))
   expect(first.code).toBe(1)
-  const made = await stonks('2024-06-03', '--certify')
+  const made = await stonks('2024-06-03', '--certify', '--by', 'ann')
   expect(made.out).toContain('1 decisions, 0 come out the same, 1 do not, 0 cannot be replayed.')
   const checked = await stonks('2024-06-03', '--check')
   expect(checked.out).toContain('The signature is of this certificate')
+  const [told] =
+    await sql`select actor, entity_id, detail from audit_events where action = 'certify_replay'`
+  expect(told).toMatchObject({ actor: 'ann', entityId: '2024-06-03', detail: { different: 1 } })
   await sql`update parity_certificates set body = jsonb_set(body, '{different}', '0')`
   const forged = await stonks('2024-06-03', '--check')
   expect(forged.out).toContain('The signature is not of this certificate')
   expect(forged.code).toBe(1)
+})
+
+test('a day of which nothing comes out again is no proof', async () => {
+  await sql`delete from decision_inputs`
+  const { code, out } = await stonks('2024-06-03')
+  expect(out).toContain('1 decisions, 0 come out the same, 0 do not, 1 cannot be replayed.')
+  expect(out).toContain('Nothing of the day came out the same')
+  expect(code).toBe(1)
+})
+
+test('today can be replayed, and not certified', async () => {
+  const today = newYorkDate(new Date())
+  await expect(command.run([today, '--certify'])).rejects.toThrow('not over')
 })
 
 test('of a day on which nothing was decided all is the same', async () => {

@@ -93,7 +93,7 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/duties': ['/api/duties'],
   'GET /api/dead-letters': ['/api/dead-letters', '/api/dead-letters?list=extraction'],
   'POST /api/dead-letters/:id/replay': [[`/api/dead-letters/${dead!.jobId}/replay`, {}]],
-  'POST /api/parity/:id': [['/api/parity/2024-03-14', {}]],
+  'POST /api/parity/:id': [['/api/parity/2024-03-13', {}]],
   'GET /api/parity': ['/api/parity', '/api/parity?limit=1'],
   'GET /api/parity/:id': ['/api/parity/2024-03-14'],
   'GET /api/decisions': ['/api/decisions', '/api/decisions?action=act'],

@@ -11,12 +11,19 @@ import type { ModelServer } from '#shared/clients/model/server.ts'
 import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { readParity, signParity } from '#shared/explain/parity/certificate.ts'
-import { replayDay } from '#shared/explain/parity/replay-day.ts'
+import { judgeAgain } from '#shared/explain/parity/judge-again.ts'
+import { replayDay, type ReplayParts } from '#shared/explain/parity/replay-day.ts'
 import { deriveAuthKeys } from '#shared/host/auth/keys.ts'
 import { canonicalJson } from '#shared/host/canonical.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { openAgentDesk } from '#shared/sql/agents/desk.ts'
 import { changeLimits } from '#shared/sql/risk/limits.ts'
+import {
+  listCertificates,
+  readCertificate,
+  saveCertificate,
+} from '#shared/sql/provenance/certificates.ts'
+import { readDayDecisions } from '#shared/sql/provenance/day-decisions.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { aggregation } from '../../../functions/aggregation/handler.ts'
 import { extractor, type Deps } from '../../../functions/extractor/handler.ts'
@@ -32,7 +39,9 @@ const objects = memoryObjects()
 const rig = openEngineRig(sql, as('stonks_trading'))
 const DAY = '2024-06-03'
 const keys = deriveAuthKeys('a secret of more than thirty-two characters')
-const replay = (build = '') => replayDay({ sql: as('stonks_api'), objects, build }, DAY)
+/** As asked long after: inputs of no order may have been pruned. */
+const replay = (build = '') =>
+  replayDay({ sql: as('stonks_api'), objects, build, inputsFrom: later(60) }, DAY)
 const delivery = (now: Date) => ({
   jobId: deriveId('job', now.toISOString()),
   now,
@@ -75,14 +84,18 @@ async function playNews(readerOf: Deps['readerOf'] = () => Promise.resolve(toneR
 }
 
 /** Undone afterwards; no trigger or key is asked. */
-async function after(breach: string): Promise<Awaited<ReturnType<typeof replay>>> {
+async function after(
+  breach: string,
+  parts: Partial<ReplayParts> = {},
+): Promise<Awaited<ReturnType<typeof replay>>> {
   let found: Awaited<ReturnType<typeof replay>> | undefined
   const undo = new Error('undo')
   await sql
     .begin(async (tx) => {
       await tx`set local session_replication_role = replica`
       await tx.unsafe(breach)
-      found = await replayDay({ sql: tx as never, objects, build: '' }, DAY)
+      const all = { sql: tx as never, objects, build: '', inputsFrom: later(60), ...parts }
+      found = await replayDay(all, DAY)
       throw undo
     })
     .catch((fault: unknown) => {
@@ -162,14 +175,78 @@ describe('what was changed afterwards is named:', () => {
     ])
   })
 
+  test('inputs of another shape, whose rules or source are others too', async () => {
+    const shape = `update decision_inputs set inputs = '{"by":"entry"}';`
+    const all = { decisions: 2, equal: 0, different: 2, notReplayed: 0, gaps: [] }
+    const found = await after(shape)
+    expect(found).toMatchObject(all)
+    expect(causes(found)).toEqual(['inputs_altered'])
+    expect(found.recordedSha256).not.toBe(found.replayedSha256)
+    const unknown = `update trading_decisions set rule_version = 'trading-v99';`
+    expect(causes(await after(shape + unknown))).toEqual(['inputs_altered'])
+    const named = await after(unknown)
+    expect(named).toMatchObject(all)
+    expect(causes(named)).toEqual(['rules_unknown'])
+    const byHand = await after(`update trading_decisions set source = 'override'`)
+    expect(byHand).toMatchObject(all)
+    expect(byHand.differences.map(({ field, cause }) => [field, cause])).toEqual([
+      ['source', 'record_altered'],
+      ['source', 'record_altered'],
+    ])
+  })
+
+  test('code that fails on what is as it was kept', async () => {
+    const failing = new Proxy(rules.trading.current, {
+      get: (of, name) => {
+        if (name === 'name') return of.name
+        throw new TypeError('a regression')
+      },
+    })
+    const trading = { current: failing, known: new Map([[failing.name, failing]]) }
+    const found = await after('select 1', { rules: { ...rules, trading } })
+    expect(causes(found)).toContain('code_fails')
+    const [first] = found.differences.filter(({ cause }) => cause === 'code_fails')
+    expect(first).toMatchObject({ field: 'outcome', replayed: 'a regression' })
+    expect(found.notReplayed).toBe(0)
+  })
+
+  test('inputs that are missing and younger than what is pruned', async () => {
+    const one = `select decision_id from trading_decisions where action = 'skip'`
+    const gone = `delete from decision_inputs where decision_id in (${one});`
+    const young = await after(gone, { inputsFrom: later(-60) })
+    expect(young).toMatchObject({ equal: 1, different: 1, notReplayed: 0, gaps: [] })
+    expect(causes(young)).toEqual(['inputs_missing'])
+    // All of them, so that nothing kept says since when: the migration does.
+    const ran = `update migrations set ran_at = '2024-05-01' where name like '0500%';`
+    const all = await after(`delete from decision_inputs; ${ran}`, { inputsFrom: later(-60) })
+    expect(all).toMatchObject({ equal: 0, different: 2, notReplayed: 0 })
+  })
+
+  test('inputs of an order, which are never pruned', async () => {
+    const rows = await readDayDecisions(sql, { from: later(-60), until: later(60), most: 1 })
+    const row = { ...rows[0]!, inputs: null }
+    const kept = { since: later(-60), from: later(60) }
+    expect(judgeAgain(rules, row, kept)).toMatchObject({ cause: 'input_pruned' })
+    const ordered = { ...row, orderId: row.decisionId }
+    expect(judgeAgain(rules, ordered, kept)).toMatchObject({
+      kind: 'broken',
+      cause: 'inputs_missing',
+    })
+  })
+
   test('inputs that were pruned, and a day from before any were kept', async () => {
     const one = `select decision_id from trading_decisions where action = 'act'`
     const pruned = await after(`delete from decision_inputs where decision_id in (${one})`)
     expect(pruned).toMatchObject({ equal: 1, different: 0, notReplayed: 1 })
     expect(pruned.gaps).toMatchObject([{ part: 'decision', cause: 'input_pruned' }])
-    const never = await after('delete from decision_inputs')
+    const never = await after('delete from decision_inputs', { inputsFrom: later(-60) })
     expect(never.gaps.map(({ cause }) => cause)).toEqual(['inputs_gone', 'inputs_gone'])
     expect(never).toMatchObject({ equal: 0, different: 0, notReplayed: 2 })
+  })
+
+  test('nothing, where it is ended before it is done', async () => {
+    const signal = AbortSignal.abort(new Error('too long'))
+    await expect(after('select 1', { signal })).rejects.toThrow('too long')
   })
 
   test('a recommendation, a trend and a reading under it', async () => {
@@ -200,7 +277,11 @@ describe('what was changed afterwards is named:', () => {
 
 test('a decision by hand is said not to be judged, and is no difference', async () => {
   await seedRecommendation(sql, { ticker: 'BBB', generatedAt: later(-1) })
-  const found = await after(`update trading_decisions set source = 'override' where action = 'act'`)
+  const byHand = `select decision_id from trading_decisions where action = 'act'`
+  const found = await after(
+    `delete from decision_inputs where decision_id in (${byHand});
+     update trading_decisions set source = 'override' where action = 'act'`,
+  )
   expect(found.gaps).toMatchObject([{ cause: 'by_hand' }])
 })
 
@@ -217,9 +298,21 @@ describe('a certificate', () => {
     expect(forged).not.toBe(made.body)
     expect(readParity(keys, { ...made, body: forged }).isGenuine).toBe(false)
     expect(readParity(keys, { ...made, day: '2024-06-04' }).isGenuine).toBe(false)
+    expect(readParity(keys, { ...made, madeAt: later(1) }).isGenuine).toBe(false)
     expect(readParity(keys, { ...made, signature: sha256('guess') }).isGenuine).toBe(false)
     const others = deriveAuthKeys('another secret of more than thirty-two characters')
     expect(readParity(others, made).isGenuine).toBe(false)
+  })
+
+  test('stands beside a later one of its day and build', async () => {
+    const body = await replay()
+    const api = as('stonks_api')
+    await saveCertificate(api, signParity(keys, body, NOON))
+    await saveCertificate(api, signParity(keys, { ...body, decisions: 0 }, later(1)))
+    const rows = await listCertificates(api, { sort: '-day' as never, limit: 5 })
+    expect(rows.map((row) => readParity(keys, row).isGenuine)).toEqual([true, true])
+    const newest = await readCertificate(api, DAY)
+    expect(newest?.madeAt).toEqual(later(1))
   })
 })
 

@@ -8,7 +8,7 @@ import { verifyAudit } from '#shared/sql/access/verify-audit.ts'
 import { migrate } from '#shared/sql/schema/migrate.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { retain } from '../../../../services/scheduler/retention.ts'
-import { windowDefaults } from '../../../../services/scheduler/retention-windows.ts'
+import { windowDefaults } from '#shared/sql/retention/windows.ts'
 import { clearAudit, withoutGuards } from '../../../helpers/audit.ts'
 import { cloneDatabase, emptyDatabase } from '../../../helpers/database.ts'
 

@@ -113,10 +113,11 @@ const keyOf = ({ certificateId }: ParityCertificate) => certificateId
 function titleOf(rows: readonly ParityCertificate[] | undefined): string {
   const [newest] = rows ?? []
   if (!newest) return 'Does a day come out again?'
-  const { different, notReplayed } = newest.body
+  const { different, notReplayed, equal } = newest.body
   if (!newest.isGenuine) return `The certificate of ${newest.day} is not genuine`
   if (different > 0)
     return `${newest.day}: ${count(different)} of ${count(newest.body.decisions)} decisions come out another way`
+  if (notReplayed > 0 && equal === 0) return `${newest.day}: nothing of it could be replayed`
   if (notReplayed > 0) return `${newest.day} comes out the same, as far as it can be replayed`
   return `${newest.day} comes out the same`
 }

@@ -1,7 +1,8 @@
 /** How long what may go is kept, in days: defaults, what a setting changes, and what must hold. */
 
-import { FUNDAMENTALS_DAYS } from '#shared/sql/fundamentals/company-facts.ts'
-import { TREND_DAYS, type RetentionRule } from '#shared/sql/retention/rules.ts'
+import { DAY_MS } from '../../domain/spans.ts'
+import { FUNDAMENTALS_DAYS } from '../fundamentals/company-facts.ts'
+import { TREND_DAYS, type RetentionRule } from './rules.ts'
 
 /** `done_jobs` and `dead_letters` in real days, all others in days of business time. */
 export type Windows = Readonly<Record<RetentionRule | 'done_jobs' | 'dead_letters', number>>
@@ -100,4 +101,9 @@ function reconcile(asked: Windows): Windows {
     // Tellings of a story lie up to three days apart, and may come in a little late.
     story_keys: Math.max(asked.story_keys, 5),
   }
+}
+
+/** What was made earlier may have gone by rule `name` at `now`, by the windows that `text` says. */
+export function keptFrom(name: keyof Windows, now: Date, text: string): Date {
+  return new Date(now.getTime() - readWindows(text)[name] * DAY_MS)
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { readWindows, windowDefaults } from '../../../services/scheduler/retention-windows.ts'
+import { readWindows, windowDefaults } from '#shared/sql/retention/windows.ts'
 
 describe('windows', () => {
   test('stand in the docs with their days', () => {

@@ -1,0 +1,49 @@
+/** Goal: a replay that is asked for over the API holds nobody up, and certifies only what is over. */
+
+import { beforeAll, expect, test } from 'vitest'
+import { deriveAuthKeys } from '#shared/host/auth/keys.ts'
+import { answerParity } from '../../../services/query-api/parity/routes.ts'
+import { memoryObjects } from '../../helpers/chain.ts'
+import { cloneDatabase } from '../../helpers/database.ts'
+import { later, openEngineRig } from '../../helpers/engine.ts'
+import { NOON, seedRecommendation } from '../../helpers/trading.ts'
+
+const { sql, as } = await cloneDatabase()
+const rig = openEngineRig(sql, sql)
+const DAY = '2024-06-03'
+
+function answers(now: Date, replayMs?: number) {
+  const keys = deriveAuthKeys('a secret of more than thirty-two characters')
+  const parts = { sql: as('stonks_api'), objects: memoryObjects(), access: { keys } }
+  const given = { ...parts, clock: { now: () => now }, ...(replayMs !== undefined && { replayMs }) }
+  const ask = answerParity(given as never)['POST /api/parity/:id']
+  return (id: string) => ask({ id, tell: () => undefined } as never)
+}
+
+beforeAll(async () => {
+  await rig.reset()
+  await seedRecommendation(sql, { ticker: 'AAA', confidence: 0.4 })
+  await rig.run(NOON)
+})
+
+test('a day that is not over is refused', async () => {
+  await expect(answers(NOON)(DAY)).rejects.toMatchObject({ status: 409, code: 'day_not_over' })
+  await expect(answers(NOON)('2024-06-04')).rejects.toMatchObject({ code: 'day_not_over' })
+})
+
+test('one at a time; the next when it is done', async () => {
+  const ask = answers(later(24 * 60))
+  const [first, second] = await Promise.allSettled([ask(DAY), ask(DAY)])
+  expect(first.status).toBe('fulfilled')
+  expect(second).toMatchObject({ reason: { status: 409, code: 'replaying' } })
+  await expect(ask(DAY)).resolves.toMatchObject({ isGenuine: true })
+})
+
+test('one that takes too long is given up, and keeps nothing', async () => {
+  await sql`truncate parity_certificates`
+  const ask = answers(later(24 * 60), 0)
+  await expect(ask(DAY)).rejects.toMatchObject({ status: 503, code: 'replay_too_long' })
+  expect(await sql`select from parity_certificates`).toHaveLength(0)
+  // And the way is free again.
+  await expect(ask(DAY)).rejects.toMatchObject({ code: 'replay_too_long' })
+})
