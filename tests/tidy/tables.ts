@@ -30,6 +30,9 @@ export const resources = {
   limits: { cpu: '1', memory: '512Mi' },
 }
 
+/** What a stage holds at once takes more: all bars of a run. */
+const memoryMost: Partial<Record<StageName, string>> = { backtester: '768Mi' }
+
 const listsOf = (stage: StageName) => [...new Set<string>(stages[stage].reads)]
 const reachesOf = (stage: StageName) => Object.entries<string>(stages[stage].reaches)
 const each = (write: (stage: StageName) => string | readonly string[]) => stageNames.flatMap(write)
@@ -38,8 +41,9 @@ const each = (write: (stage: StageName) => string | readonly string[]) => stageN
 function valuesRows(): string[] {
   const amounts = ({ cpu, memory }: { cpu: string; memory: string }) =>
     `{ cpu: ${/^\d+$/.test(cpu) ? `'${cpu}'` : cpu}, memory: ${memory} }`
-  const { requests, limits } = resources
+  const { requests } = resources
   return each((stage) => {
+    const limits = { ...resources.limits, memory: memoryMost[stage] ?? resources.limits.memory }
     const { inFlight, timeoutSeconds, pumps, functions, secrets } = stages[stage]
     const reaches = reachesOf(stage).map(([target]) => target)
     return [
