@@ -5,6 +5,7 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import postgres from 'postgres'
+import { endAtExit } from './at-exit.ts'
 import { drawSecret } from './draw-secret.ts'
 import { mendCluster, openFiles, OWNER } from './cluster.ts'
 import { dataHere, findPostgresUser, type PostgresUser } from './postgres-user.ts'
@@ -95,6 +96,8 @@ function launch(
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const args = [...dataHere, '-p', String(port), '-h', '127.0.0.1', ...options]
   const child = user.start('postgres', args, dataDir, ownGroup)
+  // At once, and whole: it makes good at its next start what it had not written.
+  endAtExit(child, 'SIGQUIT')
   let words = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     words = endOf(words + chunk.toString(), 4_000)

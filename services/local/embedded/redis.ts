@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
 import { childEnv } from '#shared/host/env.ts'
 import { queueUsers } from '#shared/queue/redis/rights.ts'
+import { endAtExit } from './at-exit.ts'
 import { drawSecret } from './draw-secret.ts'
 import { REDIS_OWNER, redisConfig, type RedisPasswords } from './redis-config.ts'
 
@@ -52,6 +53,7 @@ export async function startRedis(
         env,
         detached: ownGroup,
       })
+  endAtExit(child, 'SIGKILL')
   child.stdin.on('error', () => undefined)
   child.stdin.end(redisConfig(port, passwords))
   const ended = new Promise<void>((resolve) => {
