@@ -3,5 +3,5 @@
 import { exact } from './format.ts'
 
 export function storeWords({ since, said }: { since: string; said: string }): string {
-  return `The object store does not answer since ${exact(new Date(since))}, and documents wait for it: ${said}`
+  return `The object store takes nothing since ${exact(new Date(since))}, and documents wait for it: ${said}`
 }

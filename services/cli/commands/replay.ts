@@ -18,9 +18,9 @@ import { tellParity } from '../replay/tell.ts'
 const help = `Usage: stonks replay DAY [--certify] [--by NAME] [--json]
        stonks replay DAY --check [--json]
 
-Replays every decision that was recorded on a New York day: judges it again, by
-the code that decided, on the inputs that were kept of it, and compares what
-comes out with the record, byte for byte. What was decided to act on is followed
+Replays what was decided on a New York day: judges each decision whose inputs
+were kept again, by the code that decided, and compares what comes out with the
+record, field by field. What was decided to act on is followed
 down: recommendation, trend, signals, and its documents read again, a model's
 replies out of their store. Nothing is asked of a model, a broker or a market.
 

@@ -4,7 +4,7 @@ import { simpleMean } from '../technical/indicators/averages.ts'
 import { strategyOf, type TickerRule } from './rule.ts'
 
 /** Sessions of the two means. Source: docs/FORMULAS.md, Strategies. */
-const momentumDefaults = { fast: 20, slow: 50 }
+export const momentumDefaults = { fast: 20, slow: 50 }
 
 /** Strength is how far the price lies from the short mean, as a share of it. */
 export function momentumRule({ fast, slow } = momentumDefaults): TickerRule {

@@ -4,7 +4,7 @@ import { strategyOf, type TickerRule } from './rule.ts'
 import type { TickerNews } from './strategy.ts'
 
 /** Source: docs/FORMULAS.md, Strategies. */
-const newsDefaults = {
+export const newsDefaults = {
   scoreMin: 0.3,
   confidenceMin: 0.5,
   articlesMin: 2,

@@ -77,5 +77,7 @@ function differencesOf(row: DayDecision, links: readonly Link[]): ParityFinding[
 
 function gap(row: DayDecision, cause: string): FollowedDown {
   const found = findingOf(row, { part: 'recommendation', field: '', cause })
-  return { depth: null, differences: [], gaps: row.kind === 'exit' ? [] : [found] }
+  // A stop or a limit ends a position without any recommendation: there is nothing to follow.
+  const isNone = row.kind === 'exit' && cause === 'no_recommendation'
+  return { depth: null, differences: [], gaps: isNone ? [] : [found] }
 }

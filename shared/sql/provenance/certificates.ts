@@ -2,7 +2,7 @@
 
 import type { Sort } from '../../contracts/api/words.ts'
 import type { Db } from '../open.ts'
-import { askRow, goOnWithin, inOrderWithin } from '../page.ts'
+import { askRow, goOnAfter, inOrder } from '../page.ts'
 
 export type StoredCertificate = {
   certificateId: string
@@ -30,9 +30,9 @@ const columns = (db: Db) =>
   db`certificate_id, day::text as day, build, made_at, body::text as body, signature, key_id`
 
 const listed = { table: 'parity_certificates', as: 'parity_certificates', id: 'certificate_id' }
-const ORDER = ['day', ['certificate_id']] as const
+const ORDER = ['day', 'made_at'] as const
 
-/** By day; those of one day go the other way by id. */
+/** By day, and by when they were made. */
 export async function listCertificates(
   db: Db,
   { sort, limit, after }: { sort: Sort; limit: number; after?: string | undefined },
@@ -40,8 +40,8 @@ export async function listCertificates(
   await askRow(db, listed, after)
   return db<StoredCertificate[]>`
     select ${columns(db)} from parity_certificates
-    where true ${goOnWithin(db, listed, ORDER, { after, sort })}
-    ${inOrderWithin(db, listed, ORDER, sort)} limit ${limit}`
+    where true ${goOnAfter(db, listed, ORDER, { after, sort })}
+    ${inOrder(db, listed, ORDER, sort)} limit ${limit}`
 }
 
 /** The newest of a day. */

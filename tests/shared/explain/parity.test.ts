@@ -311,6 +311,7 @@ describe('a certificate', () => {
     await saveCertificate(api, signParity(keys, { ...body, decisions: 0 }, later(1)))
     const rows = await listCertificates(api, { sort: '-day' as never, limit: 5 })
     expect(rows.map((row) => readParity(keys, row).isGenuine)).toEqual([true, true])
+    expect(rows.map(({ madeAt }) => madeAt)).toEqual([later(1), NOON])
     const newest = await readCertificate(api, DAY)
     expect(newest?.madeAt).toEqual(later(1))
   })

@@ -10,15 +10,15 @@ import {
 import { openArrivals, type FeedSession } from '../../backtest/feed.ts'
 import { weightedEnsemble, type RuleWeights } from '../ensemble.ts'
 import { meanReversion } from '../mean-reversion.ts'
-import { momentum } from '../momentum.ts'
-import { newsDriven } from '../news-driven.ts'
+import { momentum, momentumDefaults } from '../momentum.ts'
+import { newsDefaults, newsDriven } from '../news-driven.ts'
+import { DAY_MS } from '../../spans.ts'
 import { openReadings, wantedBy, type RuleStrategy } from '../rule.ts'
 
 /** Sessions that the slowest rule needs, and that are looked at for gaps. */
-const SESSIONS_NEEDED = 50
+const SESSIONS_NEEDED = momentumDefaults.slow
 /** Of which news speaks to a rule. */
-const NEWS_DAYS = 7
-const DAY = 86_400_000
+const NEWS_DAYS = newsDefaults.daysMax
 
 export type StrategySaid = {
   strategy: ShadowStrategy
@@ -67,7 +67,7 @@ export function lacksOf(
   const newest = sessions.slice(-SESSIONS_NEEDED)
   const close = sessions.at(-1)?.closesAt.getTime() ?? 0
   const hasNews = newest.some(({ news }) =>
-    news.some(({ knownAt }) => knownAt.getTime() >= close - NEWS_DAYS * DAY),
+    news.some(({ knownAt }) => knownAt.getTime() >= close - NEWS_DAYS * DAY_MS),
   )
   const is: Readonly<Record<StrategyLack, boolean>> = {
     bars_short: bars < SESSIONS_NEEDED,

@@ -37,7 +37,7 @@ export function ParityPage() {
         empty={{
           when: (rows) => rows.length === 0,
           words:
-            'No day was replayed yet. A replay judges every decision of a day again, by the code that decided, on the inputs that were kept of it, and signs what came of it.',
+            'No day was replayed yet. A replay judges decisions of a day again, by the code that decided, on the inputs that were kept of them, and signs what came of it.',
         }}
       >
         {(rows) => (
