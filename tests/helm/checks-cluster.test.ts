@@ -132,7 +132,7 @@ describe.skipIf(noHelm)('what the cluster must have (needs helm)', () => {
         { data: { 'max-revision-timeout-seconds': seconds } },
       )
     expect(await refusalOf(good(limit('300')))).toMatch(
-      /global\.stages\.extractor\.timeoutSeconds: expected 300 at most/,
+      /global\.stages\.(?:backtester|extractor)\.timeoutSeconds: expected 300 at most/,
     )
     const longer = {
       'global.stages.extractor.timeoutSeconds': '900',
