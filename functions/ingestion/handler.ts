@@ -2,7 +2,7 @@
 
 import { adapterOf, type Adapters, type FetchJob } from '#shared/clients/adapters.ts'
 import type { VendorPacers } from '#shared/clients/trial/errand.ts'
-import { patient, type PatientObjects, type StageObjects } from '#shared/clients/objects/patient.ts'
+import { patient, type StageObjects } from '#shared/clients/objects/patient.ts'
 import type { IngestionJob } from '#shared/contracts/jobs/ingestion.ts'
 import { usableCursor } from '#shared/domain/source/cursor.ts'
 import type { SourceState } from '#shared/domain/source/found.ts'
@@ -33,9 +33,12 @@ export type Deps = {
   pacers?: VendorPacers
 }
 
+/** While the store is away a vendor is asked so seldom for what cannot be stored. */
+const STORE_AWAY_MS = 30_000
+
 /** The stage's handlers over what it is wired to. */
 export function ingestion(wired: Deps): Handlers<'ingestion'> {
-  const deps = { ...wired, objects: patient(wired.objects) }
+  const deps = { ...wired, objects: patient(wired.objects, STORE_AWAY_MS) }
   const registry = openRegistry(deps.sql)
   return {
     source_trials: (job, delivery) => trySource({ ...deps, registry }, job, delivery),
@@ -77,13 +80,11 @@ function handOn(job: IngestionJob, { jobId, now }: Delivery): Settle<'ingestion'
 }
 
 async function gather(
-  deps: Deps & { objects: PatientObjects },
+  deps: Deps,
   { job, seen }: { job: FetchJob; seen: SourceState },
   delivery: Delivery,
 ): Promise<Settle<'ingestion'>> {
   const { sql, objects } = deps
-  // A vendor is not asked over and over for what cannot be stored.
-  objects.expectThere()
   refuseFaulty(job, deps.allowHosts)
   const fetchIt = adapterOf(deps.adapters, job)
   const { now, signal } = delivery

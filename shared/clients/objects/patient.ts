@@ -21,36 +21,20 @@ const REFUSES_OBJECT = new Set([
 /** Of a store what stages ask of it. */
 export type StageObjects = Pick<Objects, 'put' | 'get' | 'remove'>
 
-export type PatientObjects = StageObjects & {
-  /**
-   * For who would ask others for what it cannot store.
-   *
-   * @throws PutOff within ten seconds of a failure.
-   */
-  expectThere(): void
-}
-
 /**
- * The same store; what it fails at is put off, but for an object that is missing, or that it would take at no
- * time.
+ * The same store; what it fails at is put off for `awayMs`, but for an object that is missing, or that it would
+ * take at no time.
  */
-export function patient(objects: StageObjects): PatientObjects {
-  let last: PutOff | undefined
+export function patient(objects: StageObjects, awayMs = AWAY_MS): StageObjects {
   const ask = async <T>(answer: Promise<T>): Promise<T> => {
     try {
-      const answered = await answer
-      last = undefined
-      return answered
+      return await answer
     } catch (cause) {
       if (isOfObject(cause)) throw cause
-      last = new PutOff(Date.now() + AWAY_MS, messageOf(cause), { cause })
-      throw last
+      throw new PutOff(Date.now() + awayMs, messageOf(cause), { cause })
     }
   }
   return {
-    expectThere() {
-      if (last && last.untilMs > Date.now()) throw last
-    },
     put: (bucket, key, ...rest) => ask(objects.put(bucket, key, ...rest)),
     get: (bucket, key) => ask(objects.get(bucket, key)),
     remove: (bucket, key) => ask(objects.remove(bucket, key)),

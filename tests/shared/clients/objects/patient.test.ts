@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { BucketMissing, ObjectMissing } from '#shared/clients/objects/name.ts'
 import { patient } from '#shared/clients/objects/patient.ts'
 import { PutOff } from '#shared/host/faults.ts'
@@ -52,21 +52,4 @@ test.each([
   const { store, planted } = storeOf()
   planted.fault = fault
   for (const ask of all(store)) await expect(ask()).rejects.toBe(fault)
-  expect(() => store.expectThere()).not.toThrow()
-})
-
-test('whoever asks first whether it is there is put off for ten seconds, or until it has answered', async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  const { store, planted } = storeOf()
-  expect(() => store.expectThere()).not.toThrow()
-  planted.fault = new Error('away')
-  await expect(store.get('b', 'a')).rejects.toBeInstanceOf(PutOff)
-  expect(() => store.expectThere()).toThrow('away')
-  vi.advanceTimersByTime(10_001)
-  expect(() => store.expectThere()).not.toThrow()
-  await expect(store.get('b', 'a')).rejects.toBeInstanceOf(PutOff)
-  planted.fault = undefined
-  await store.get('b', 'a')
-  expect(() => store.expectThere()).not.toThrow()
-  vi.useRealTimers()
 })
