@@ -153,11 +153,12 @@ export const stages = {
   backtester: {
     reads: ['backtest'],
     feeds: [],
-    // A run is all computing: two at once would take twice as long each.
+    // A run is all computing: two at once would take twice as long each. It holds all its bars at once.
     inFlight: 1,
     timeoutSeconds: 600,
     pumps: 1,
     functions: 1,
+    memoryMost: '768Mi',
     secrets: ['core'],
     reaches: { postgres: 'reads the past, and keeps what a strategy made of it' },
   },

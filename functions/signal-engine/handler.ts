@@ -5,7 +5,7 @@ import { normaliseInput } from '#shared/domain/signal-engine/input.ts'
 import { layerDefaults, type Layers } from '#shared/domain/signal/layers.ts'
 import type { Handlers } from '#shared/queue/stage.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { readEngineMode } from '#shared/sql/signal-engine/setting.ts'
+import { readShadowMode } from '#shared/sql/risk/shadow-setting.ts'
 import { saveOutput } from '#shared/sql/signal-engine/outputs.ts'
 import { readCompany } from '#shared/sql/universe/companies.ts'
 import { gatherFacts } from './gather.ts'
@@ -26,14 +26,15 @@ export function signalEngine({
   return {
     async signal_engine({ ticker }, { now }) {
       const company = await readCompany(sql, ticker)
-      const isAsked = company?.active === true && (await readEngineMode(sql)) !== 'off'
+      const isAsked =
+        company?.active === true && (await readShadowMode(sql, 'signal_engine')) !== 'off'
       if (!isAsked) return () => Promise.resolve([])
       const output = evaluateInBoth(
         normaliseInput(await gatherFacts(sql, company, layers, now)),
         pipelines,
       )
       return async (tx) => {
-        const mode = await readEngineMode(tx)
+        const mode = await readShadowMode(tx, 'signal_engine')
         if (mode !== 'off') await saveOutput(tx, { ticker, evaluatedAt: now, mode, output })
         return []
       }

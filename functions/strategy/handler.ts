@@ -8,7 +8,7 @@ import {
   readSaidThrough,
   saveStrategyOutputs,
 } from '#shared/sql/strategy/outputs.ts'
-import { readStrategyMode } from '#shared/sql/strategy/setting.ts'
+import { readShadowMode } from '#shared/sql/risk/shadow-setting.ts'
 import { readStandingTrades, saveTrades } from '#shared/sql/strategy/trades.ts'
 import { readCompany } from '#shared/sql/universe/companies.ts'
 import { gatherSaid } from './gather.ts'
@@ -19,14 +19,15 @@ export function strategy({ sql }: { sql: Sql }): Handlers<'strategy'> {
   return {
     async strategy({ ticker }, { now }) {
       const company = await readCompany(sql, ticker)
-      const isAsked = company?.active === true && (await readStrategyMode(sql)) !== 'off'
+      const isAsked =
+        company?.active === true && (await readShadowMode(sql, 'strategies')) !== 'off'
       const found = isAsked ? await gatherSaid(sql, ticker, now) : undefined
       if (!found) return () => Promise.resolve([])
       const { sessionDate, actsOn } = found.evaluated
       return async (tx) => {
         // Two of one ticker follow each other, and what is read behind the lock is what the other left.
         await tx`select pg_advisory_xact_lock(hashtext(${`strategy:${ticker}`}))`
-        const mode = await readStrategyMode(tx)
+        const mode = await readShadowMode(tx, 'strategies')
         const through = await readSaidThrough(tx, ticker)
         if (mode === 'off' || (through && through.sessionDate >= sessionDate)) return []
         const standing = await readStandingTrades(tx, ticker)

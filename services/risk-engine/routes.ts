@@ -17,8 +17,7 @@ import { listApprovals } from '#shared/sql/trading/list-approvals.ts'
 import { liftHold } from '#shared/sql/trading/standing.ts'
 import { reviewApproval } from './approvals.ts'
 import { putLayer } from './layers.ts'
-import { putEngineMode } from './signal-engine.ts'
-import { putStrategyMode } from './strategies.ts'
+import { putShadowMode } from './shadow-mode.ts'
 import { putLimits, tellLimits } from './limits.ts'
 
 /** What cannot be read is thrown: the caller gets 500 or 503 and must take it for a refusal. */
@@ -41,8 +40,10 @@ export function answerRisk({
     'GET /risk/limits/changes': ({ query }) => listLimitChanges(sql, query),
     'PUT /risk/layers': (asked) =>
       sql.begin((tx) => putLayer(tx, asked, { installed: layers, now: clock.now() })),
-    'PUT /risk/signal-engine': (asked) => sql.begin((tx) => putEngineMode(tx, asked, clock.now())),
-    'PUT /risk/strategies': (asked) => sql.begin((tx) => putStrategyMode(tx, asked, clock.now())),
+    'PUT /risk/signal-engine': (asked) =>
+      sql.begin((tx) => putShadowMode(tx, 'signal_engine', asked, clock.now())),
+    'PUT /risk/strategies': (asked) =>
+      sql.begin((tx) => putShadowMode(tx, 'strategies', asked, clock.now())),
     'GET /risk/approvals': ({ query }) => listApprovals(sql, query),
     'POST /risk/approvals/:id/review': (asked) =>
       sql.begin((tx) => reviewApproval(tx, asked, clock.now())),

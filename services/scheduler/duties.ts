@@ -17,9 +17,8 @@ import { recover } from './recovery.ts'
 import { openRecordDuties, type RecordDutyDeps } from './record-duties.ts'
 import { reportsDuty } from './reports.ts'
 import { outcomesDuty } from './signal-outcomes.ts'
-import { engineDuty, type EngineDutyDeps } from './signal-engine.ts'
+import { engineDuty, strategyDuty, type ShadowDutyDeps } from './shadow-duty.ts'
 import { learningDuty } from './strategy-learning.ts'
-import { strategyDuty, type StrategyDutyDeps } from './strategies.ts'
 
 export type DutyDeps = {
   sql: Sql
@@ -32,8 +31,7 @@ export type DutyDeps = {
   /** Characters of a document that are read for meaning. */
   textMax: number
 } & RecordDutyDeps &
-  EngineDutyDeps &
-  StrategyDutyDeps
+  ShadowDutyDeps
 
 const RECOVERY_SECONDS = 300
 /** For what stands in PostgreSQL alone. */

@@ -8,7 +8,7 @@ import {
 } from '#shared/domain/strategy/shadow/learn.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readLastStep, readNewTrades, saveStep } from '#shared/sql/strategy/learning.ts'
-import { readStrategyMode } from '#shared/sql/strategy/setting.ts'
+import { readShadowMode } from '#shared/sql/risk/shadow-setting.ts'
 import { readWeights } from '#shared/sql/strategy/weights.ts'
 import type { Duty } from './duty.ts'
 
@@ -20,7 +20,7 @@ export function learningDuty({ sql }: { sql: Sql }): Duty {
     backOff: { seconds: 60, secondsMax: 900 },
     deadlineMs: 20_000,
     async run({ now }) {
-      if ((await readStrategyMode(sql)) === 'off') return 'nothing'
+      if ((await readShadowMode(sql, 'strategies')) === 'off') return 'nothing'
       const [before, trades, last] = await Promise.all([
         readWeights(sql),
         readNewTrades(sql),

@@ -13,6 +13,8 @@ export type StageDescriptor<List extends string = string> = {
   /** Replicas at most. */
   pumps: number
   functions: number
+  /** Memory that a function may use until an operator says otherwise; absent: 512Mi. */
+  memoryMost?: string
   /** Which of the chart's Secrets its function reads. */
   secrets: readonly string[]
   /** Where its function may connect to, and what for; nowhere else. */

@@ -1,9 +1,5 @@
 /** Closed sets of words of the strategies that run in shadow, that the record, the domain and the API share. */
 
-/** Whether strategies are asked at all, and whether what they say is only kept. */
-export const STRATEGY_MODES = ['off', 'shadow'] as const
-export type StrategyMode = (typeof STRATEGY_MODES)[number]
-
 /** Those with a weight in the ensemble, in their order. */
 export const MEMBER_STRATEGIES = ['momentum', 'mean-reversion', 'news-driven'] as const
 export type MemberStrategy = (typeof MEMBER_STRATEGIES)[number]

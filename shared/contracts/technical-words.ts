@@ -1,9 +1,5 @@
 /** Closed sets of words of the signal engine, that the record, the domain and the API share. */
 
-/** Whether the engine runs at all, and whether what it says is only kept. */
-export const SIGNAL_ENGINE_MODES = ['off', 'shadow'] as const
-export type SignalEngineMode = (typeof SIGNAL_ENGINE_MODES)[number]
-
 export const TECHNICAL_SIGNALS = ['fibonacci', 'ma_stack', 'rsi', 'cup_handle', 'elliott'] as const
 
 /** Lengths of bars, the shortest first. */

@@ -1,6 +1,5 @@
 /** A whole chain in a test database: documents and their objects, trend, recommendation, orders. */
 
-import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Book } from '#shared/domain/risk/book.ts'
 import type { Facts } from '#shared/domain/risk/facts.ts'
 import { evaluateOrder, type ProposedOrder } from '#shared/domain/risk/evaluate.ts'
@@ -21,24 +20,6 @@ export type Chain = {
   exitOrderId: string
   documentIds: string[]
   impactIds: string[]
-}
-
-/** Objects in memory; `put` replaces, as in every store. */
-export function memoryObjects(): Pick<Objects, 'get' | 'put' | 'remove'> & {
-  held: Map<string, Buffer>
-} {
-  const held = new Map<string, Buffer>()
-  return {
-    held,
-    put: async (bucket, key, bytes) => void held.set(`${bucket}/${key}`, Buffer.from(bytes)),
-    remove: async (bucket, key) => void held.delete(`${bucket}/${key}`),
-    async get(bucket, key) {
-      const bytes = held.get(`${bucket}/${key}`)
-      if (!bytes)
-        throw Object.assign(new Error(`${bucket}/${key} is missing`), { name: 'ObjectMissing' })
-      return bytes
-    },
-  }
 }
 
 /** Eight documents on a ticker, a recommendation to buy, the order it became, and a stop that ended it. */

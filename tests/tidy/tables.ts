@@ -7,6 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { descriptorOf, sourceTypes } from '#shared/domain/source/sources.ts'
+import type { StageDescriptor } from '#shared/contracts/stage-descriptor.ts'
 import { listNames, readerOf, stageNames, stages, type StageName } from '#shared/pipeline.ts'
 import { addressLines, headerLines, transportLines } from './nginx-tables.ts'
 import { routeLines } from './api-tables.ts'
@@ -30,9 +31,6 @@ export const resources = {
   limits: { cpu: '1', memory: '512Mi' },
 }
 
-/** What a stage holds at once takes more: all bars of a run. */
-const memoryMost: Partial<Record<StageName, string>> = { backtester: '768Mi' }
-
 const listsOf = (stage: StageName) => [...new Set<string>(stages[stage].reads)]
 const reachesOf = (stage: StageName) => Object.entries<string>(stages[stage].reaches)
 const each = (write: (stage: StageName) => string | readonly string[]) => stageNames.flatMap(write)
@@ -43,7 +41,8 @@ function valuesRows(): string[] {
     `{ cpu: ${/^\d+$/.test(cpu) ? `'${cpu}'` : cpu}, memory: ${memory} }`
   const { requests } = resources
   return each((stage) => {
-    const limits = { ...resources.limits, memory: memoryMost[stage] ?? resources.limits.memory }
+    const { memoryMost = resources.limits.memory }: StageDescriptor = stages[stage]
+    const limits = { ...resources.limits, memory: memoryMost }
     const { inFlight, timeoutSeconds, pumps, functions, secrets } = stages[stage]
     const reaches = reachesOf(stage).map(([target]) => target)
     return [

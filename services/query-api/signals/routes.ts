@@ -5,7 +5,7 @@ import type { signalEngineRoutes } from '#shared/contracts/api/signal-engine.ts'
 import type { signalRoutes } from '#shared/contracts/api/signals.ts'
 import { layerDefaults, type Layers } from '#shared/domain/signal/layers.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { tellEngineSetting } from '#shared/sql/signal-engine/setting.ts'
+import { tellShadowSetting } from '#shared/sql/risk/shadow-setting.ts'
 import { tellLayers } from '#shared/sql/signals/layer-settings.ts'
 import { readBriefPage } from './brief-page.ts'
 import { listEngineOutputs, readEngineHistory } from './engine-outputs.ts'
@@ -24,7 +24,7 @@ export function answerSignals({
 }: Parts): Answers<typeof signalRoutes & typeof signalEngineRoutes> {
   return {
     'GET /api/layers': () => tellLayers(sql, layers),
-    'GET /api/signal-engine-setting': () => tellEngineSetting(sql),
+    'GET /api/signal-engine-setting': () => tellShadowSetting(sql, 'signal_engine'),
     'GET /api/signal-engine': ({ query }) => listEngineOutputs(sql, query),
     'GET /api/signal-engine/:id': ({ id }) => readEngineHistory(sql, id),
     'GET /api/trends': ({ query }) => listTrends(sql, query),

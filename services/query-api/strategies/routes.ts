@@ -5,7 +5,7 @@ import type { strategyRoutes } from '#shared/contracts/api/strategies.ts'
 import type { strategyWeightRoutes } from '#shared/contracts/api/strategy-weights.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { tellStrategySetting } from '#shared/sql/strategy/setting.ts'
+import { tellShadowSetting } from '#shared/sql/risk/shadow-setting.ts'
 import { readStrategyBoard } from './board.ts'
 import { listStrategyOutputs } from './outputs.ts'
 import { listStrategyTrades } from './trades.ts'
@@ -18,7 +18,7 @@ export function answerStrategies({
   clock,
 }: Parts): Answers<typeof strategyRoutes & typeof strategyWeightRoutes> {
   return {
-    'GET /api/strategy-setting': () => tellStrategySetting(sql),
+    'GET /api/strategy-setting': () => tellShadowSetting(sql, 'strategies'),
     'GET /api/strategies': () => readStrategyBoard(sql, clock.now()),
     'GET /api/strategy-weights': () => readWeightsHistory(sql),
     'POST /api/strategy-weights/revert': (asked) =>

@@ -8,11 +8,12 @@ import {
   FRAMES,
   REGIMES,
   SENTINELS,
-  SIGNAL_ENGINE_MODES,
   TECHNICAL_SIGNALS,
   VERDICT_CODES,
   VERDICTS,
 } from '../technical-words.ts'
+import { SHADOW_MODES } from '../shadow.ts'
+import { ShadowChange, ShadowSetting } from './shadow.ts'
 import type { ApiRoutes } from './route.ts'
 import {
   AskedTicker,
@@ -25,21 +26,6 @@ import {
   SessionDate,
 } from './words.ts'
 
-const EngineMode = v.picklist(SIGNAL_ENGINE_MODES)
-
-/** Whether it runs, and the newest change of that; null where nobody changed it. */
-export const EngineSetting = v.strictObject({
-  mode: EngineMode,
-  changed: v.nullable(v.strictObject({ at: Moment, by: v.string(), reason: v.string() })),
-})
-export type EngineSetting = v.InferOutput<typeof EngineSetting>
-
-const EngineChange = v.strictObject({
-  mode: EngineMode,
-  reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
-})
-export type EngineChange = v.InferOutput<typeof EngineChange>
-
 /** Where the setting is changed, with the other settings of risk_configs. */
 export const engineSettingRoutes = {
   'PUT /risk/signal-engine': {
@@ -47,8 +33,8 @@ export const engineSettingRoutes = {
     role: 'operator',
     topic: 'signal_engine',
     does: 'turns the signal engine off, or has it keep what it says',
-    body: EngineChange,
-    answer: EngineSetting,
+    body: ShadowChange,
+    answer: ShadowSetting,
   },
 } as const satisfies ApiRoutes
 
@@ -61,7 +47,7 @@ export const EngineRow = v.strictObject({
   outputId: Uuid,
   ticker: Ticker,
   evaluatedAt: Moment,
-  mode: v.picklist(SIGNAL_ENGINE_MODES.filter((mode) => mode !== 'off')),
+  mode: v.picklist(SHADOW_MODES.filter((mode) => mode !== 'off')),
   ruleVersion: v.string(),
   /** Of the last daily bar that was read. */
   sessionDate: v.nullable(SessionDate),
@@ -151,7 +137,7 @@ export const signalEngineRoutes = {
   'GET /api/signal-engine-setting': {
     ...reads,
     does: 'shows whether the signal engine runs, and who said so',
-    answer: EngineSetting,
+    answer: ShadowSetting,
   },
   'GET /api/signal-engine': {
     ...reads,

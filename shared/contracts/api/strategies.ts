@@ -7,25 +7,13 @@ import {
   SHADOW_TRADE_STATES,
   STRATEGY_DIRECTIONS,
   STRATEGY_LACKS,
-  STRATEGY_MODES,
 } from '../strategy-words.ts'
+import { SHADOW_MODES } from '../shadow.ts'
+import { ShadowChange, ShadowSetting } from './shadow.ts'
 import type { ApiRoutes } from './route.ts'
 import { AskedTicker, Count, DecimalText, longList, Moment, SessionDate } from './words.ts'
 
-const StrategyModeWord = v.picklist(STRATEGY_MODES)
 const Strategy = v.picklist(SHADOW_STRATEGIES)
-
-/** Whether they run, and the newest change of that; null where nobody changed it. */
-export const StrategySetting = v.strictObject({
-  mode: StrategyModeWord,
-  changed: v.nullable(v.strictObject({ at: Moment, by: v.string(), reason: v.string() })),
-})
-export type StrategySetting = v.InferOutput<typeof StrategySetting>
-
-const Reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))
-
-const StrategyChange = v.strictObject({ mode: StrategyModeWord, reason: Reason })
-export type StrategyChange = v.InferOutput<typeof StrategyChange>
 
 /** Where the setting is changed, with the other settings of risk_configs. */
 export const strategySettingRoutes = {
@@ -34,8 +22,8 @@ export const strategySettingRoutes = {
     role: 'operator',
     topic: 'strategies',
     does: 'turns strategies off, or has them say in shadow what they want',
-    body: StrategyChange,
-    answer: StrategySetting,
+    body: ShadowChange,
+    answer: ShadowSetting,
   },
 } as const satisfies ApiRoutes
 
@@ -48,7 +36,7 @@ export const StrategyOutput = v.strictObject({
   evaluatedAt: Moment,
   /** The session at whose open it may be acted on. */
   actsOn: SessionDate,
-  mode: v.picklist(STRATEGY_MODES.filter((mode) => mode !== 'off')),
+  mode: v.picklist(SHADOW_MODES.filter((mode) => mode !== 'off')),
   /** Above 0 long, below 0 short; its size is the strength. */
   reading: v.number(),
   direction: v.picklist(STRATEGY_DIRECTIONS),
@@ -100,7 +88,7 @@ export const strategyRoutes = {
   'GET /api/strategy-setting': {
     ...reads,
     does: 'shows whether strategies run in shadow, and who said so',
-    answer: StrategySetting,
+    answer: ShadowSetting,
   },
   'GET /api/strategy-outputs': {
     ...reads,

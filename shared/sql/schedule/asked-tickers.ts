@@ -3,7 +3,7 @@
 import type { Db } from '../open.ts'
 
 /** The lists whose jobs ask about one ticker, once a session. */
-type AskingList = 'strategy' | 'signal_engine'
+export type AskingList = 'strategy' | 'signal_engine'
 
 /** A job that ended with nothing said is made again, no oftener than this. */
 const AGAIN_MS = 3_600_000

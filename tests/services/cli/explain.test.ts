@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openFolder } from '#shared/clients/objects/folder.ts'
 import { childEnv } from '#shared/host/env.ts'
-import { memoryObjects, putChain } from '../../helpers/chain.ts'
+import { putChain } from '../../helpers/chain.ts'
+import { memoryObjects } from '../../helpers/memory-objects.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 
 const { sql, url } = await cloneDatabase()

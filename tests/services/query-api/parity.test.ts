@@ -3,7 +3,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { deriveAuthKeys } from '#shared/host/auth/keys.ts'
 import { answerParity } from '../../../services/query-api/parity/routes.ts'
-import { memoryObjects } from '../../helpers/chain.ts'
+import { memoryObjects } from '../../helpers/memory-objects.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { later, openEngineRig } from '../../helpers/engine.ts'
 import { NOON, seedRecommendation } from '../../helpers/trading.ts'

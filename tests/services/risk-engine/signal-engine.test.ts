@@ -1,8 +1,8 @@
 /** The signal engine is turned on and off over the API: who did, since when, and what there is no such thing as. */
 
 import { beforeEach, expect, test } from 'vitest'
-import type { EngineSetting } from '#shared/contracts/api/signal-engine.ts'
-import { tellEngineSetting } from '#shared/sql/signal-engine/setting.ts'
+import type { ShadowSetting } from '#shared/contracts/api/shadow.ts'
+import { tellShadowSetting } from '#shared/sql/risk/shadow-setting.ts'
 import { answerRisk } from '../../../services/risk-engine/routes.ts'
 import { clearAudit } from '../../helpers/audit.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -20,9 +20,9 @@ const site = {
 async function put(body: object, role: 'operator' | 'viewer' = 'operator') {
   const ask = askService(site, person(role, 'olga'))
   const reply = await ask('PUT', '/risk/signal-engine', { reason: 'tried', ...body })
-  return { status: reply.status, body: (await reply.json()) as EngineSetting }
+  return { status: reply.status, body: (await reply.json()) as ShadowSetting }
 }
-const setting = () => tellEngineSetting(as('stonks_api'))
+const setting = () => tellShadowSetting(as('stonks_api'), 'signal_engine')
 
 beforeEach(async () => {
   await clearAudit(sql)

@@ -1,8 +1,8 @@
 /** Strategies are turned on and off over the API: who did, since when, and what there is no such thing as. */
 
 import { beforeEach, expect, test } from 'vitest'
-import type { StrategySetting } from '#shared/contracts/api/strategies.ts'
-import { tellStrategySetting } from '#shared/sql/strategy/setting.ts'
+import type { ShadowSetting } from '#shared/contracts/api/shadow.ts'
+import { tellShadowSetting } from '#shared/sql/risk/shadow-setting.ts'
 import { answerRisk } from '../../../services/risk-engine/routes.ts'
 import { clearAudit } from '../../helpers/audit.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
@@ -20,9 +20,9 @@ const site = {
 async function put(body: object, role: 'operator' | 'viewer' = 'operator') {
   const ask = askService(site, person(role, 'olga'))
   const reply = await ask('PUT', '/risk/strategies', { reason: 'tried', ...body })
-  return { status: reply.status, body: (await reply.json()) as StrategySetting }
+  return { status: reply.status, body: (await reply.json()) as ShadowSetting }
 }
-const setting = () => tellStrategySetting(as('stonks_api'))
+const setting = () => tellShadowSetting(as('stonks_api'), 'strategies')
 
 beforeEach(async () => {
   await clearAudit(sql)

@@ -5,7 +5,8 @@ import { openPostgres } from '#shared/sql/open.ts'
 import { keepWindows, retain } from '../../../services/scheduler/retention.ts'
 import { readWindows, type Windows } from '#shared/sql/retention/windows.ts'
 import { clearAudit } from '../../helpers/audit.ts'
-import { memoryObjects, noon, putChain, type Chain } from '../../helpers/chain.ts'
+import { noon, putChain, type Chain } from '../../helpers/chain.ts'
+import { memoryObjects } from '../../helpers/memory-objects.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 
 const DAY_MS = 86_400_000

@@ -5,7 +5,8 @@ import { sayExplanation } from '#shared/explain/say.ts'
 import { canonicalJson } from '#shared/host/canonical.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { later, memoryObjects, putChain, putOrder } from '../../helpers/chain.ts'
+import { later, putChain, putOrder } from '../../helpers/chain.ts'
+import { memoryObjects } from '../../helpers/memory-objects.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 
 const { sql } = await cloneDatabase()

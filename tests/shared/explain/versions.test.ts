@@ -7,7 +7,8 @@ import { scoring1, scoring2 as byStory, scoring3 } from '#shared/domain/signal/r
 import { trading1 } from '#shared/domain/trading/rules.ts'
 import { openExplainer } from '#shared/explain/explain.ts'
 import type { Explanation } from '#shared/contracts/api/explanation.ts'
-import { memoryObjects, putChain } from '../../helpers/chain.ts'
+import { putChain } from '../../helpers/chain.ts'
+import { memoryObjects } from '../../helpers/memory-objects.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 
 /** One more risk check, one more check of a recommendation, another novelty bonus. */

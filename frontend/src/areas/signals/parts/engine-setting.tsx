@@ -1,70 +1,32 @@
-/** Whether the signal engine runs, who said so, and the steps that there are. */
+/** Whether the signal engine runs in shadow. */
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { EngineSetting as Setting } from '#shared/contracts/api/signal-engine.ts'
 import { useMayDo } from '../../../api/me.ts'
-import { read } from '../../../api/read.ts'
-import { Button } from '../../../parts/button.tsx'
-import { When } from '../../../parts/figures.tsx'
-import { Panel } from '../../../parts/panel.tsx'
-import { EditEngine } from './edit-engine.tsx'
-import { ENGINE_STEPS, engineSteps } from './engine-steps.ts'
+import { read, send } from '../../../api/read.ts'
+import { ShadowSetting, type ShadowWords } from '../../../parts/shadow/shadow-setting.tsx'
 
-export function EngineSetting() {
-  const query = useQuery(read('GET /api/signal-engine-setting', {}))
-  const [isEditing, setEditing] = useState(false)
-  const maySet = useMayDo('PUT /risk/signal-engine')
-  return (
-    <Panel
-      title={titleOf(query.data)}
-      query={query}
-      rows={2}
-      aside={
-        maySet && query.data ? (
-          <Button isSmall onClick={() => setEditing(true)}>
-            Change
-          </Button>
-        ) : undefined
-      }
-    >
-      {(setting) => (
-        <div className="px-4 pb-4">
-          <ol className="space-y-1" aria-label="Steps of the signal engine">
-            {engineSteps.map((mode) => (
-              <li
-                key={mode}
-                aria-current={mode === setting.mode ? 'step' : undefined}
-                className={mode === setting.mode ? 'font-medium' : 'text-muted'}
-              >
-                {mode === setting.mode ? '● ' : '○ '}
-                {ENGINE_STEPS[mode]}
-              </li>
-            ))}
-          </ol>
-          <p className="mt-2 max-w-prose text-12 text-muted">
-            {setting.changed ? (
-              <>
-                Set by {setting.changed.by}, <When at={setting.changed.at} />: “
-                {setting.changed.reason}”.
-              </>
-            ) : (
-              'As installed; nobody changed it.'
-            )}{' '}
-            There is no step in which it trades: nothing it says reaches a recommendation or an
-            order.
-          </p>
-          {isEditing && <EditEngine setting={setting} onClose={() => setEditing(false)} />}
-        </div>
-      )}
-    </Panel>
-  )
+const WORDS: ShadowWords = {
+  name: 'the signal engine',
+  steps: {
+    off: 'Off: no ticker is evaluated',
+    shadow: 'Shadow: each tracked ticker is evaluated after its session, and what both say is kept',
+  },
+  titles: {
+    unknown: 'Whether it runs',
+    off: 'It is off: nothing is evaluated',
+    shadow: 'It runs in shadow: what it says is kept, and trades nothing',
+  },
+  never:
+    'There is no step in which it trades: nothing it says reaches a recommendation or an order.',
 }
 
-/** One question, its answer as the title. */
-function titleOf(setting: Setting | undefined): string {
-  if (!setting) return 'Whether it runs'
-  return setting.mode === 'off'
-    ? 'It is off: nothing is evaluated'
-    : 'It runs in shadow: what it says is kept, and trades nothing'
+export function EngineSetting() {
+  return (
+    <ShadowSetting
+      words={WORDS}
+      query={useQuery(read('GET /api/signal-engine-setting', {}))}
+      maySet={useMayDo('PUT /risk/signal-engine')}
+      save={(body) => send('PUT /risk/signal-engine', { body })}
+    />
+  )
 }

@@ -1,6 +1,5 @@
-/** What strategies and the steps of their setting are called, and the one sentence about chance. */
+/** What strategies are called, and the one sentence about chance. */
 
-import type { StrategySetting } from '#shared/contracts/api/strategies.ts'
 import type { StrategyBoard } from '#shared/contracts/api/strategy-weights.ts'
 import { count, signedPercent } from '../../../text/format.ts'
 
@@ -11,14 +10,6 @@ export const STRATEGY_NAMES: Readonly<
   'mean-reversion': 'Mean reversion',
   'news-driven': 'News',
   ensemble: 'Ensemble',
-}
-
-export type StrategyStep = StrategySetting['mode']
-
-/** From the one that does least. */
-export const STRATEGY_STEPS: Readonly<Record<StrategyStep, string>> = {
-  off: 'Off: no strategy is asked',
-  shadow: 'Shadow: each session strategies say what they want, and it is followed on paper',
 }
 
 type Beside = StrategyBoard['beside']

@@ -1,0 +1,18 @@
+/** What is told and asked of a part that may run in shadow. */
+
+import * as v from 'valibot'
+import { SHADOW_MODES } from '../shadow.ts'
+import { Moment } from './words.ts'
+
+export const ShadowSetting = v.strictObject({
+  /** From the one that does least. */
+  mode: v.picklist(SHADOW_MODES),
+  /** Who said so last; null as installed. */
+  changed: v.nullable(v.strictObject({ at: Moment, by: v.string(), reason: v.string() })),
+})
+export type ShadowSetting = v.InferOutput<typeof ShadowSetting>
+
+export const ShadowChange = v.strictObject({
+  mode: v.picklist(SHADOW_MODES),
+  reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+})
