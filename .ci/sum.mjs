@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 const folder = process.argv[2]
 let passed = 0
@@ -38,7 +39,7 @@ if (existsSync(steps)) {
   for (const line of readFileSync(steps, 'utf8').trim().split('\n')) {
     const [name, ...counts] = line.split(' ')
     const [good, bad] = counts.slice(-2).map(Number)
-    if (bad > 0) tell(`${name}, as a whole`, 'see its own output above')
+    if (bad > 0) tell(`${name}, as a whole`, amiss(name), LINES_MAX * 4)
     passed += good
     failed += bad
   }
@@ -49,7 +50,16 @@ const left = [...skipped.values()].reduce((sum, count) => sum + count, 0)
 console.log(`${passed} passed, ${failed} failed${left > 0 ? `, ${left} skipped` : ''}`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
 
-function tell(name, words = '') {
-  const lines = words.split('\n').slice(0, LINES_MAX)
+/** What a suite printed of errors outside its tests, else the end of what it printed. */
+function amiss(name) {
+  const log = join(folder, `${name}.log`)
+  if (!existsSync(log)) return 'see its own output above'
+  const lines = stripVTControlCharacters(readFileSync(log, 'utf8')).trimEnd().split('\n')
+  const begin = lines.findIndex((line) => /Unhandled (?:Errors?|Rejection)/.test(line))
+  return lines.slice(begin < 0 ? -LINES_MAX * 2 : begin).join('\n')
+}
+
+function tell(name, words = '', most = LINES_MAX) {
+  const lines = words.split('\n').slice(0, most)
   faults.push([`failed: ${name}`, ...lines.map((line) => `  ${line}`)].join('\n'))
 }
