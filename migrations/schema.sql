@@ -197,12 +197,12 @@ begin
     0,
     coalesce(sum(sign) filter (where state = 'done'), 0),
     coalesce(sum(sign) filter (where state = 'cancelled'), 0),
-    coalesce(sum(sign) filter (where state = 'dead'), 0) + sum(sign * replayed),
+    coalesce(sum(sign) filter (where state = 'dead' or covered_by is not null), 0) + sum(sign * replayed),
     sum(sign * deliveries), sum(sign * failures_of(state, deliveries, replayed)), sum(sign * replayed)
   from (
-    select 1 as sign, list, state, relayed_at, deliveries, replayed from after_it
+    select 1 as sign, list, state, covered_by, relayed_at, deliveries, replayed from after_it
     union all
-    select -1, list, state, relayed_at, deliveries, replayed from before_it
+    select -1, list, state, covered_by, relayed_at, deliveries, replayed from before_it
   ) as changed group by list
   on conflict (backend, list) do update set
     queued = known.queued + excluded.queued, unrelayed = known.unrelayed + excluded.unrelayed,
@@ -2189,8 +2189,10 @@ create table ingestion_runs (
   ended_at timestamp with time zone,
   items_rejected integer default 0 not null,
   noted_at timestamp with time zone default clock_timestamp() not null,
+  items_missing integer,
   constraint ingestion_runs_pkey PRIMARY KEY (ingestion_run_id),
   constraint ingestion_runs_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(source_id) ON DELETE CASCADE,
+  constraint ingestion_runs_items_missing_check CHECK (items_missing >= 0),
   constraint ingestion_runs_status_check CHECK (status = ANY (ARRAY['succeeded'::text, 'partly'::text, 'failed'::text, 'put_off'::text]))
 );
 CREATE INDEX ingestion_runs_job ON ingestion_runs USING btree (job_id);
@@ -2232,14 +2234,19 @@ create table jobs (
   last_error text,
   history jsonb default '[]'::jsonb not null,
   producer text default 'pipeline'::text not null,
+  covered_by uuid,
+  covered_at timestamp with time zone,
   constraint jobs_pkey PRIMARY KEY (job_id),
   constraint jobs_check CHECK ((state = 'queued'::text) = (settled_at IS NULL)),
   constraint jobs_check1 CHECK (state <> 'dead'::text OR reason IS NOT NULL),
+  constraint jobs_covered_check CHECK ((covered_by IS NULL) = (covered_at IS NULL) AND (covered_by IS NULL OR state = 'cancelled'::text AND reason IS NOT NULL)),
   constraint jobs_deliveries_check CHECK (deliveries >= 0),
   constraint jobs_state_check CHECK (state = ANY (ARRAY['queued'::text, 'done'::text, 'dead'::text, 'cancelled'::text]))
 );
 CREATE INDEX jobs_asked_ticker ON jobs USING btree (list, (payload ->> 'ticker'::text), business_at) WHERE list = ANY (ARRAY['strategy'::text, 'signal_engine'::text]);
+CREATE INDEX jobs_cancelled ON jobs USING btree (settled_at, seq) WHERE state = 'cancelled'::text;
 CREATE INDEX jobs_dead ON jobs USING btree (list, settled_at) WHERE state = 'dead'::text;
+CREATE INDEX jobs_dead_fetches ON jobs USING btree ((payload ->> 'source_id'::text), seq) WHERE state = 'dead'::text AND (list = ANY (ARRAY['ingestion'::text, 'broker_sync'::text]));
 CREATE INDEX jobs_dead_settled ON jobs USING btree (settled_at DESC) WHERE state = 'dead'::text;
 CREATE INDEX jobs_left_to_keeper ON jobs USING btree (seq) WHERE state = 'done'::text AND reason = 'left_to_keeper'::text;
 CREATE INDEX jobs_of_document ON jobs USING btree ((payload ->> 'document_id'::text)) WHERE (state = ANY (ARRAY['queued'::text, 'dead'::text])) AND (list = ANY (ARRAY['parsing'::text, 'extraction'::text, 'macro_classification'::text]));

@@ -53,6 +53,7 @@ export async function record(tx: Tx, work: Work): ReturnType<Settle<'ingestion'>
     itemsFound: (found.documents?.length ?? 0) + taken + rejects.length,
     itemsNew: parsing.length + taken,
     itemsRejected: rejects.length,
+    itemsMissing: found.missing?.length ?? 0,
     error: notesOf(
       { ...found, notes: [...(found.notes ?? []), ...notes, ...fullOf(work)] },
       rejects,

@@ -10,6 +10,7 @@ import { sumUpAgain } from './aggregation.ts'
 import { askDueSources } from './due-sources.ts'
 import type { Duty } from './duty.ts'
 import { claimsDuty } from './claims.ts'
+import { deadFetchesDuty } from './dead-fetches.ts'
 import { layerDuty } from './layer-watch.ts'
 import { keepHeld } from './positions.ts'
 import { exposureDuty } from './exposures.ts'
@@ -85,6 +86,7 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
     },
     ...openRecordDuties(deps),
     reportsDuty,
+    deadFetchesDuty,
     {
       name: 'sources',
       says: 'has sources fetched whose time has come; while the pipeline is off, the broker alone',

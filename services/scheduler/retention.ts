@@ -34,7 +34,7 @@ export async function retain(
   const gone: Retained['gone'] = {}
   let more = false
   const note = (name: keyof Windows, count: number, looked: number) => {
-    if (count > 0) gone[name] = count
+    if (count > 0) gone[name] = (gone[name] ?? 0) + count
     more ||= looked >= most
   }
   for (const name of Object.keys(retentionRules) as RetentionRule[]) {
@@ -44,6 +44,7 @@ export async function retain(
   for (const [name, state] of [
     ['done_jobs', 'done'],
     ['dead_letters', 'dead'],
+    ['dead_letters', 'cancelled'],
   ] as const) {
     const count = await forgetJobs(sql, { state, days: windows[name], most })
     note(name, count, count)

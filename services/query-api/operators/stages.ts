@@ -55,6 +55,7 @@ function viewPipeline({ counts, flows, pausedStages, depth }: Found): Served<Pip
         inFlight,
         done: total((row) => row.done),
         dead: total((row) => row.dead),
+        settled: total((row) => row.cancelled),
         perMinute: flows
           .filter(({ list }) => (reads as string[]).includes(list))
           .reduce((sum, flow) => sum + flow.count, 0),

@@ -12,6 +12,8 @@ export const StageState = v.strictObject({
   inFlight: Count,
   done: Count,
   dead: Count,
+  /** Dead letters that a later job covers: they need nobody. */
+  settled: Count,
   /** Jobs done in the last minute. */
   perMinute: Count,
   paused: v.boolean(),
@@ -71,7 +73,11 @@ export const DeadLetterRow = v.strictObject({
   replayed: Count,
   businessAt: Moment,
   enqueuedAt: Moment,
+  /** When it was given up, or when it was found to be covered. */
   settledAt: Moment,
+  /** Of one that is settled: the job that covers it, and when that fetched or was asked for, business time. */
+  coveredBy: v.nullable(Uuid),
+  coveredAt: v.nullable(Moment),
 })
 export type DeadLetterRow = v.InferOutput<typeof DeadLetterRow>
 
@@ -124,8 +130,11 @@ export const operatorRoutes = {
   'GET /api/dead-letters': {
     service: 'query-api',
     role: 'operator',
-    does: 'lists dead letters',
-    query: longList({ list: v.optional(ListWord) }, 'settledAt'),
+    does: 'lists dead letters, or with `state=settled` those that a later job covers',
+    query: longList(
+      { list: v.optional(ListWord), state: v.optional(v.picklist(['dead', 'settled']), 'dead') },
+      'settledAt',
+    ),
     pages: { field: 'jobId', param: 'after' },
     answer: v.array(DeadLetterRow),
     topic: 'pipeline',

@@ -11,6 +11,7 @@ export type JobTotals = {
   /** Ever. */
   enqueued: number
   done: number
+  /** Dead letters that a later job settled. */
   cancelled: number
   /** How often a job was given up; a replay takes none of them back. */
   buried: number

@@ -11,7 +11,7 @@ import type { Db } from '../../sql/open.ts'
  */
 export async function forgetJobs(
   db: Db,
-  { state, days, most }: { state: 'done' | 'dead'; days: number; most: number },
+  { state, days, most }: { state: 'done' | 'dead' | 'cancelled'; days: number; most: number },
 ): Promise<number> {
   const gone = await db`
     delete from jobs where job_id in (

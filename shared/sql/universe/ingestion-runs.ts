@@ -17,6 +17,8 @@ export type NewRun = {
   itemsFound?: number
   itemsNew?: number
   itemsRejected?: number
+  /** Parts of what was asked for that could not be had. */
+  itemsMissing?: number
   /** What went wrong; of a run that went well, what was passed over. */
   error?: string | null
   /** The moment that the newest thing found carries. */
@@ -54,10 +56,10 @@ async function noteWithin(tx: Tx, run: NewRun): Promise<string | undefined> {
   const id = attempts === 0 ? run.jobId : deriveId('ingestion_run', run.jobId, attempts)
   await tx`
     insert into ingestion_runs (ingestion_run_id, job_id, source_id, status, started_at, ended_at,
-      items_found, items_new, items_rejected, error)
+      items_found, items_new, items_rejected, items_missing, error)
     values (${id}, ${run.jobId}, ${run.sourceId}, ${run.status}, ${run.startedAt},
       ${run.endedAt ?? run.startedAt}, ${run.itemsFound ?? 0}, ${run.itemsNew ?? 0},
-      ${run.itemsRejected ?? 0}, ${error})`
+      ${run.itemsRejected ?? 0}, ${run.itemsMissing ?? 0}, ${error})`
   if (run.status === 'failed') await noteFailure(tx, run, error, failed)
   else if (run.status === 'put_off') await notePutOff(tx, run, error)
   else await noteSuccess(tx, run)

@@ -91,7 +91,11 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/audit/chain': ['/api/audit/chain'],
   'GET /api/openapi.json': ['/api/openapi.json'],
   'GET /api/duties': ['/api/duties'],
-  'GET /api/dead-letters': ['/api/dead-letters', '/api/dead-letters?list=extraction'],
+  'GET /api/dead-letters': [
+    '/api/dead-letters',
+    '/api/dead-letters?list=extraction',
+    '/api/dead-letters?state=settled',
+  ],
   'POST /api/dead-letters/:id/replay': [[`/api/dead-letters/${dead!.jobId}/replay`, {}]],
   'POST /api/parity/:id': [['/api/parity/2024-03-13', {}]],
   'GET /api/parity': ['/api/parity', '/api/parity?limit=1'],

@@ -105,6 +105,11 @@ async function fillJobs(sql: Sql): Promise<void> {
         ${state === 'queued' ? null : new Date()}, ${isDead ? 5 : 1},
         ${isDead ? 'deliveries_exhausted' : null}, ${isDead ? 'Read https://news.example: 503' : null})`
   }
+  await sql`insert into jobs (job_id, list, payload, state, producer, business_at, enqueued_at, relayed_at,
+      settled_at, deliveries, reason, last_error, covered_by, covered_at)
+    values (${ids.job(rows.length)}, 'ingestion', ${sql.json({ source_name: 'Reuters', ticker: '' })}, 'cancelled',
+      'scheduler', ${minutesAgo(30)}, clock_timestamp(), clock_timestamp(), clock_timestamp(), 5, 'fetched_since',
+      'Read https://news.example: no answer', ${ids.job(17)}, ${minutesAgo(20)})`
   await sql`insert into scheduler_duties
       (duty, says, last_good_at, last_tried_at, failures, last_error, last_error_at, next_at) values
     ('recovery', 'sends documents on that got stuck before they were read', ${NOW}, ${NOW}, 3,

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { DocumentPage } from '#shared/contracts/api/documents.ts'
-import type { PipelineState } from '#shared/contracts/api/operators.ts'
+import type { DeadLetterRow, PipelineState } from '#shared/contracts/api/operators.ts'
 import type { BriefPage } from '#shared/contracts/api/signals.ts'
 import { stageNames, stages } from '#shared/pipeline.ts'
 import { ids, NOW, textOf } from './fixture-base.ts'
@@ -43,6 +43,15 @@ describe('what it tells', () => {
     })
   })
 
+  test('dead letters, and apart from them those that a later fetch settled', async () => {
+    const told = await read<DeadLetterRow[]>('/api/dead-letters')
+    expect(told.map(({ coveredBy }) => coveredBy)).toEqual([null, null])
+    expect(await read('/api/dead-letters?state=settled&list=ingestion')).toMatchObject([
+      { reason: 'fetched_since', coveredBy: ids.job(17), coveredAt: expect.any(String) },
+    ])
+    expect(await read('/api/dead-letters?state=settled&list=extraction')).toEqual([])
+  })
+
   test('each stage of the table, and what moved over each edge', async () => {
     const { stages: told, edges } = await read<PipelineState>('/api/pipeline')
     expect(told.map(({ stage }) => stage)).toContain('lake-publisher')
@@ -50,10 +59,12 @@ describe('what it tells', () => {
       inFlight: 1,
       done: 5,
       dead: 1,
+      settled: 0,
       perMinute: 5,
       replicas: 1,
       paused: false,
     })
+    expect(told.find(({ stage }) => stage === 'ingestion')).toMatchObject({ dead: 1, settled: 1 })
     expect(edges).toContainEqual({
       from: 'ingestion',
       service: null,

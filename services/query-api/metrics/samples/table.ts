@@ -38,10 +38,14 @@ const work = {
     'Jobs of record without an outcome: not relayed, waiting or in flight',
   ),
   stonks_jobs_unrelayed: gauge(['list', 'stage'], 'Jobs of record that are not in Redis yet'),
-  stonks_jobs_dead: gauge(['list', 'stage'], 'Dead letters; a replay takes them away'),
+  stonks_jobs_dead: gauge(
+    ['list', 'stage'],
+    'Dead letters; a replay or a later fetch takes them away',
+  ),
+  stonks_jobs_settled_total: counter(['list', 'stage'], 'Dead letters that a later fetch settled'),
   stonks_jobs_enqueued_total: counter(
     ['list', 'stage'],
-    'Jobs ever written: done, dead and queued',
+    'Jobs ever written: done, dead, settled and queued',
   ),
   stonks_jobs_done_total: counter(['list', 'stage'], 'Jobs done'),
   stonks_dead_letters_total: counter(

@@ -45,6 +45,7 @@ function listSamples(list: (typeof listNames)[number], work: WorkRecord): Sample
     sample('stonks_jobs_queued', totals?.queued ?? 0, labels),
     sample('stonks_jobs_unrelayed', totals?.unrelayed ?? 0, labels),
     sample('stonks_jobs_dead', totals?.dead ?? 0, labels),
+    sample('stonks_jobs_settled_total', totals?.cancelled ?? 0, labels),
     sample('stonks_jobs_done_total', totals?.done ?? 0, labels),
     sample('stonks_jobs_enqueued_total', totals?.enqueued ?? 0, labels),
     sample('stonks_jobs_replayed_total', totals?.replays ?? 0, labels),

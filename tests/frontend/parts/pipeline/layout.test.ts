@@ -7,6 +7,7 @@ const idle = {
   inFlight: 0,
   done: 0,
   dead: 0,
+  settled: 0,
   perMinute: 0,
   paused: false,
   replicas: null,

@@ -21,8 +21,8 @@ async function scan(db: Db) {
     select list, count(*) filter (where state = 'queued') as queued,
       count(*) filter (where state = 'queued' and relayed_at is null) as unrelayed,
       count(*) filter (where state = 'dead') as dead, count(*) as enqueued,
-      count(*) filter (where state = 'done') as done, 0 as cancelled,
-      count(*) filter (where state = 'dead') + sum(replayed) as buried, sum(deliveries) as deliveries,
+      count(*) filter (where state = 'done') as done, count(*) filter (where state = 'cancelled') as cancelled,
+      count(*) filter (where state in ('dead', 'cancelled')) + sum(replayed) as buried, sum(deliveries) as deliveries,
       sum(case when state = 'done' and replayed = 0 then greatest(deliveries - 1, 0)
         else deliveries end) as failures,
       sum(replayed) as replays
@@ -86,6 +86,11 @@ describe('counts', () => {
             await replayDead(sql, { jobId })
         },
         () => recordDeath(sql, death(crypto.randomUUID(), pick(lists))),
+        async () => {
+          for (const { jobId } of (await someone('dead')).slice(0, 1))
+            await sql`update jobs set state = 'cancelled', reason = 'fetched_since',
+              covered_by = ${crypto.randomUUID()}, covered_at = ${now} where job_id = ${jobId}`
+        },
         () =>
           sql.begin((tx) =>
             finishJob(

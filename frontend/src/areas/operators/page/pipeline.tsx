@@ -6,6 +6,7 @@ import { read } from '../../../api/read.ts'
 import { count, span } from '../../../text/format.ts'
 import { storeWords } from '../../../text/store-words.ts'
 import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
+import { SettledLetterTable } from '../parts/settled-letter-table.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { PipelinePicture } from '../../../parts/pipeline/picture.tsx'
@@ -75,6 +76,13 @@ const columns: Column<Row>[] = [
     ),
   },
   {
+    head: 'Settled',
+    isNumber: true,
+    isWide: true,
+    value: (row) => row.settled,
+    cell: (row) => count(row.settled),
+  },
+  {
     head: 'Replicas',
     isNumber: true,
     isWide: true,
@@ -135,6 +143,7 @@ export function PipelinePage() {
         {(rows) => <DutyTable rows={rows} />}
       </Panel>
       <DeadLetters />
+      <SettledLetters />
     </div>
   )
 }
@@ -162,5 +171,20 @@ function DeadLetters() {
         {(rows) => <DeadLetterTable rows={rows} />}
       </Panel>
     </div>
+  )
+}
+
+/** What needed nobody after all; a page without any says nothing of it. */
+function SettledLetters() {
+  const mayRead = useMayDo('GET /api/dead-letters')
+  const letters = useQuery({
+    ...read('GET /api/dead-letters', { state: 'settled', limit: 100 }),
+    enabled: mayRead,
+  })
+  if (!letters.data?.length) return null
+  return (
+    <Panel title="Settled by a later fetch" query={letters} rows={2}>
+      {(rows) => <SettledLetterTable rows={rows} />}
+    </Panel>
   )
 }
