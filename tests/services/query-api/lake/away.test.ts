@@ -1,6 +1,6 @@
 /** Questions of people while the store or Trino is away: who is told, who is not kept waiting, and that nothing stays so. */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,10 +12,15 @@ import type { Said } from '../../../helpers/ask.ts'
 import { openAsked } from './process.ts'
 
 let objects = ''
-/** Of S3 what reading takes: an object by its path. */
-const store = createServer(({ url = '/' }, response) => {
-  response.end(readFileSync(join(objects, decodeURIComponent(url))))
+/** Of S3 what reading takes, an object by its path; whatever else is asked, such as the probe's, is not found. */
+const store = createServer(({ method, url = '/' }, response) => {
+  const path = join(objects, decodeURIComponent(url))
+  if (method === 'GET' && statSync(path, { throwIfNoEntry: false })?.isFile())
+    response.end(readFileSync(path))
+  else response.writeHead(404).end()
 })
+// One that is silent closes no connection either.
+store.keepAliveTimeout = 0
 await new Promise<void>((listens) => store.listen(0, '127.0.0.1', listens))
 const trino = await startServer()
 trino.answer('/v1/statement', {
