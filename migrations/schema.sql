@@ -762,6 +762,31 @@ begin
   return old;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_tracking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  at timestamptz := coalesce(nullif(current_setting('stonks.now', true), '')::timestamptz, clock_timestamp());
+begin
+  -- A clock that went back ends nothing before it began.
+  if tg_op <> 'INSERT' and old.active
+    and (tg_op = 'DELETE' or not new.active or (new.company_id, new.ticker) <> (old.company_id, old.ticker))
+  then
+    update company_tracking set tracked_until = greatest(at, tracked_from)
+    where company_id = old.company_id and tracked_until is null;
+  end if;
+  if tg_op <> 'DELETE' and new.active
+    and (tg_op = 'INSERT' or not old.active or (new.company_id, new.ticker) <> (old.company_id, old.ticker))
+  then
+    insert into company_tracking (company_id, ticker, tracked_from) values (new.company_id, new.ticker, at)
+    on conflict (company_id, tracked_from) do update set tracked_until = null, ticker = excluded.ticker;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_traffic_whole()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1643,6 +1668,7 @@ create table companies (
   constraint companies_version_check CHECK (version > 0)
 );
 CREATE TRIGGER companies_have_a_security AFTER INSERT ON companies FOR EACH ROW EXECUTE FUNCTION add_primary_security();
+CREATE TRIGGER companies_tracked AFTER INSERT OR DELETE OR UPDATE OF company_id, ticker, active ON companies FOR EACH ROW EXECUTE FUNCTION keep_tracking();
 CREATE TRIGGER companies_versioned BEFORE UPDATE ON companies FOR EACH ROW EXECUTE FUNCTION count_company_version();
 
 create table company_aliases (
@@ -1674,6 +1700,19 @@ create table company_facts (
   constraint company_facts_check CHECK (period_from <= period_to)
 );
 CREATE INDEX company_facts_known ON company_facts USING btree (known_at);
+
+create table company_tracking (
+  company_id uuid not null,
+  ticker text not null,
+  tracked_from timestamp with time zone not null,
+  tracked_until timestamp with time zone,
+  is_guess boolean default false not null,
+  constraint company_tracking_pkey PRIMARY KEY (company_id, tracked_from),
+  constraint company_tracking_check CHECK (tracked_until >= tracked_from)
+);
+CREATE INDEX company_tracking_begun ON company_tracking USING btree (tracked_from);
+CREATE UNIQUE INDEX company_tracking_open ON company_tracking USING btree (company_id) WHERE tracked_until IS NULL;
+CREATE INDEX company_tracking_ticker ON company_tracking USING btree (ticker, tracked_from);
 
 create table competitive_signal_records (
   competitive_signal_id uuid not null,

@@ -17,6 +17,7 @@ import {
 } from '#shared/sql/backtest/past.ts'
 import type { BegunBacktest } from '#shared/sql/backtest/runs.ts'
 import { readDividends, readSplits } from '#shared/sql/market/actions.ts'
+import { gatherUniverse } from './gather-universe.ts'
 import { readSuspicions } from '#shared/sql/market/suspicions.ts'
 import type { Sql } from '#shared/sql/open.ts'
 
@@ -41,10 +42,15 @@ export async function gatherPast(
   run: BegunBacktest,
   strategy: Strategy,
 ): Promise<Past | Lack> {
+  const universe = run.settings.asTracked ? await gatherUniverse(sql, run) : undefined
   const { tickers, notes } = await readTickers(sql, run)
+  notes.push(...(universe?.notes ?? []))
   const words = await readWords(sql, run, strategy, notes)
   if ('reason' in words) return words
-  const feed = storedFeed(tickers, words, run.startDate)
+  const feed: BacktestFeed = {
+    ...storedFeed(tickers, words, run.startDate),
+    ...(universe && { tracked: universe.tracked }),
+  }
   const { sessionsMin } = gatherDefaults
   const { startDate, endDate } = run
   const found = feed.sessions.filter(({ date }) => date >= startDate).length

@@ -22,6 +22,7 @@ import {
   removeCompany,
 } from '#shared/sql/registry/companies.ts'
 import { readRegistrySources } from '#shared/sql/registry/sources.ts'
+import { tellNow } from '#shared/sql/universe/tracking.ts'
 import { replaceAliases, saveAliases } from '#shared/sql/universe/aliases.ts'
 import { saveCompanies } from '#shared/sql/universe/companies.ts'
 import { readPrimaryOf } from '#shared/sql/universe/securities.ts'
@@ -95,6 +96,7 @@ function change(
     const before = await lockCompany(tx, asked.id)
     if (!before) return undefined
     askVersion(asked.id, before.version, madeOn)
+    await tellNow(tx, clock.now())
     await make(tx, before)
     const after = saved(await readRegistryCompany(tx, asked.id))
     await keepChange(tx, asked, { subject: asked.id, before, after }, clock.now())
@@ -116,6 +118,7 @@ async function addCompany({ sql, clock }: Parts, asWritten: UniverseCompany, ask
     if (owner !== undefined && owner !== ticker)
       throw new Refusal(409, `${ticker} is a security of ${owner} already`, 'name_taken')
     const before = (await lockCompany(tx, company.ticker)) ?? null
+    await tellNow(tx, clock.now())
     const added = await saveCompanies(tx, [company])
     await saveOwnSources(tx, [company])
     const after = saved(await readRegistryCompany(tx, company.ticker))
@@ -141,6 +144,7 @@ function deleteCompany({ sql, clock }: Parts, asked: Asking & { id: string }) {
         'in_use',
       )
     }
+    await tellNow(tx, clock.now())
     await removeCompany(tx, before.companyId)
     await keepChange(tx, asked, { subject: asked.id, before, after: null }, clock.now())
     return { done: true as const }

@@ -12,6 +12,7 @@ import { companiesOfTable } from '#shared/clients/universe/companies.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import { readRegistryCompanies } from '#shared/sql/registry/companies.ts'
 import { saveCompanies } from '#shared/sql/universe/companies.ts'
+import { tellNow } from '#shared/sql/universe/tracking.ts'
 import { saveOwnSources } from './own-sources.ts'
 import type { Parts } from './parts.ts'
 
@@ -55,6 +56,7 @@ function takeIn(
     const same = companies.length - added.length - new Set(changed.map((one) => one.ticker)).size
     const rows = companies.length
     if (store) {
+      await tellNow(tx, clock.now())
       await saveCompanies(tx, companies)
       await saveOwnSources(tx, companies)
       const after = { rows, added, changed }

@@ -45,16 +45,26 @@ type Asked = {
   strategy?: 'momentum' | 'recorded' | 'news-driven' | 'random' | 'buy-and-hold' | 'ensemble'
   tickers?: string[]
   sweep?: boolean
+  asTracked?: boolean
 }
 
 /** A run that waits, with its job; returns the job's id. */
 export async function askFor(sql: Sql, asked: Asked): Promise<string> {
   const { runId, askedAt, endDate, startDate = FROM, strategy = 'momentum', sweep = false } = asked
+  const { asTracked = false } = asked
   const handover = { to: 'backtest', job: { run_id: runId } } as const
   const cause = { key: `query-api:backtest:${runId}`, now: askedAt }
   const [jobId] = await enqueue(sql, [handover], cause)
   const riskTier = strategy === 'recorded' ? ('moderate' as const) : null
-  const said = { initialCapital: '100000', riskTier, seed: 1, trials: 7, costs: true, sweep }
+  const said = {
+    initialCapital: '100000',
+    riskTier,
+    seed: 1,
+    trials: 7,
+    costs: true,
+    sweep,
+    asTracked,
+  }
   await sql.begin((tx) =>
     addBacktest(tx, {
       runId,

@@ -55,7 +55,7 @@ function filesOf(data: string): string[] {
   const bars = findFile(data, 'bars.csv')
   if (bars) return [bars]
   const own = readdirSync(data)
-    .filter((file) => /\.csv(\.gz)?$/i.test(file) && !/^companies\.csv/i.test(file))
+    .filter((file) => /\.csv(\.gz)?$/i.test(file) && !/^(companies|tracked)\.csv/i.test(file))
     .sort()
   if (own.length > 0) return own.map((file) => join(data, file))
   throw new DataFolderError(

@@ -8,12 +8,16 @@ import { DataFolderError } from '#shared/host/data-folder.ts'
 import { dividendOf, splitOf } from './actions.ts'
 import { readDataBars, type DataBar } from './read-data-bars.ts'
 import { readNews } from './read-news.ts'
+import { readTracked, dataUniverseOf, type DataUniverse } from './read-tracked.ts'
 
 type Making = {
   -readonly [Part in keyof FeedSession]: FeedSession[Part] extends readonly (infer One)[]
     ? One[]
     : FeedSession[Part]
 }
+
+/** A feed, and what is known of who was tracked when. */
+export type DataFeed = BacktestFeed & { universe: DataUniverse }
 
 /** Days of trading, YYYY-MM-DD; `tickers` empty for all there are. */
 export type FeedRange = {
@@ -31,7 +35,7 @@ export type FeedRange = {
 export function readDataFeed(
   data: string,
   { from, to, tickers, ignoresNews }: FeedRange,
-): BacktestFeed {
+): DataFeed {
   const all = readDataBars(data, to)
   const missing = tickers.filter((ticker) => !all.has(ticker))
   if (missing.length > 0)
@@ -50,7 +54,14 @@ export function readDataFeed(
       `Read ${data}: expected bars of two sessions from ${from} to ${to}, found ${traded.length}${spanOf(ordered)}`,
     )
   if (!ignoresNews) addNews(traded, readNews(data, new Set(named), { from, to }))
-  return { tickers: named, sessions: ordered }
+  const spans = readTracked(data)
+  const tracked = spans && { tracked: spans }
+  return {
+    tickers: named,
+    sessions: ordered,
+    ...tracked,
+    universe: dataUniverseOf({ all, named, spans, range: { from, to } }),
+  }
 }
 
 function spanOf(sessions: readonly FeedSession[]): string {

@@ -2,10 +2,13 @@
 
 import type { BacktestReport } from '#shared/domain/backtest/report.ts'
 import type { Sweep } from '#shared/domain/backtest/sweep.ts'
+import type { DataUniverse } from './read-tracked.ts'
 import { formatTable } from '../table.ts'
 
+type Ran = { seconds: number; universe: DataUniverse }
+
 /** `equity` is dollars at each close; shares are of 1, and null is nothing to measure. */
-export function asJson(report: BacktestReport, seconds: number, swept?: Sweep): string {
+export function asJson(report: BacktestReport, { seconds, universe }: Ran, swept?: Sweep): string {
   const { run, measures, benchmark, randomChance } = report
   return JSON.stringify({
     bars: run.bars,
@@ -20,11 +23,16 @@ export function asJson(report: BacktestReport, seconds: number, swept?: Sweep): 
     random_p: randomChance,
     equity: run.dates.map((date, place) => ({ date, equity: cents(run.equity[place]!) })),
     seconds,
+    universe,
     ...(swept && { sweep: sweepOf(swept) }),
   })
 }
 
-export function sayBacktest(report: BacktestReport, seconds: number, swept?: Sweep): string {
+export function sayBacktest(
+  report: BacktestReport,
+  { seconds, universe }: Ran,
+  swept?: Sweep,
+): string {
   const { run, measures, benchmark } = report
   const held = benchmark.measures
   const rows = [
@@ -43,6 +51,7 @@ export function sayBacktest(report: BacktestReport, seconds: number, swept?: Swe
     `${run.trades.length} trades${open > 0 ? `, ${open} of them open at the end` : ''}; won ${percent(measures.winRate)}, profit factor ${number(measures.profitFactor)}, turnover ${measures.turnover.toFixed(1)} times`,
     `costs: fees $${fees}, spread $${spread}, slippage $${slippage}; dividends $${run.dividends}`,
     rejectedSaid(report),
+    universe.caveat,
     '',
     `chance that the luckiest of ${report.trials.count} without skill does worse (deflated Sharpe ratio): ${percent(measures.sharpeDeflated)}${verdictOf(measures.sharpeDeflated)}`,
     `chance that random entries, held as long, do as well: ${percent(report.randomChance)}`,

@@ -35,7 +35,9 @@ or a file of your own, ./my-strategy.ts, that exports "strategy".
 Options
   --data PATH    folder with bars.csv[.gz] (ticker,date,open,high,low,close,volume and
                  perhaps adj_close, dividend, split) and perhaps news.jsonl[.gz] with
-                 companies.csv; or with one TICKER.csv each; or one such file
+                 companies.csv; or with one TICKER.csv each; or one such file. Where it
+                 has a tracked.csv (ticker,from,to: days, to empty while it goes on),
+                 a ticker is bought only within its lines, one without a line never
   --from DATE    the first session to decide at (2018-03-20); bars before it warm
                  strategies up
   --to DATE      the last session
@@ -50,8 +52,9 @@ Options
                  went along made; they count as the trials; adds "sweep" to the object
   --json         one object: {"bars","trades","return","sharpe","sharpe_deflated",
                  "drawdown_max","win_rate","profit_factor","benchmark","random_p",
-                 "equity":[{"date","equity"}],"seconds"}; shares of 1, null where there
-                 is nothing to measure
+                 "equity":[{"date","equity"}],"seconds","universe":{"from","tickers",
+                 "begin_late","end_early","missing","caveat"}}; shares of 1, null where
+                 there is nothing to measure
 
 Exit codes: 1 where the data is not what is wanted, 2 wrong use.
 
@@ -99,7 +102,9 @@ Example
     const swept = variants && sweep(variants, feed, settings, progress(variants.length))
     const report = reportBacktest(strategy, feed, settings, swept?.trials ?? { count: trials })
     const seconds = Math.round(performance.now() - began) / 1_000
-    process.stdout.write(`${(values.json ? asJson : sayBacktest)(report, seconds, swept)}\n`)
+    process.stdout.write(
+      `${(values.json ? asJson : sayBacktest)(report, { seconds, universe: feed.universe }, swept)}\n`,
+    )
     return 0
   },
 }

@@ -2,6 +2,7 @@
 
 import { readUniverse } from '#shared/clients/universe/read.ts'
 import { readKnownTickers } from '#shared/clients/universe/known.ts'
+import { openClock } from '#shared/host/clock.ts'
 import { isSet, readEnv } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { openPostgres } from '#shared/sql/open.ts'
@@ -53,7 +54,8 @@ Examples
     for (const note of [...says, ...universe.notes]) console.error(`seed: ${note}`)
     const sql = openPostgres(undefined, 1)
     try {
-      const seeded = await seedUniverse(sql, universe, values['market-wide-news'])
+      const now = openClock().now()
+      const seeded = await seedUniverse(sql, universe, values['market-wide-news'], now)
       if (values.json) console.log(JSON.stringify(seeded))
       else {
         console.log(

@@ -3,7 +3,7 @@
 import { backtestBounds, type BacktestBody } from '#shared/contracts/api/backtest-body.ts'
 import type { BacktestRow } from '#shared/contracts/api/backtests.ts'
 import type { FieldFault, Served } from '#shared/contracts/api/route.ts'
-import { newYorkDate, shiftDate } from '#shared/domain/market/calendar.ts'
+import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
 import { saved } from '#shared/host/api/edit.ts'
 import type { Clock } from '#shared/host/clock.ts'
@@ -16,7 +16,7 @@ import { readBarless } from '#shared/sql/backtest/past.ts'
 import { addBacktest, countOpenBacktests } from '#shared/sql/backtest/runs.ts'
 import { readBacktestRow } from '#shared/sql/backtest/told-runs.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
-import { readCompanies } from '#shared/sql/universe/companies.ts'
+import { readTrackedWithin } from '#shared/sql/universe/tracking.ts'
 
 /** Runs that wait or go on at once. */
 const OPEN_MAX = 20
@@ -34,9 +34,10 @@ export async function askBacktest(
   const tickers = await tickersOf(sql, body)
   const faults = [...daysFaults(body, newYorkDate(askedAt)), ...sizeFaults(body, tickers)]
   if (faults.length > 0) throw badFields(faults)
-  const { strategy, startDate, endDate, initialCapital, seed, trials, costs, sweep } = body
+  const { strategy, startDate, endDate, initialCapital, seed, trials, costs, sweep, asTracked } =
+    body
   const riskTier = strategy === 'recorded' ? (body.riskTier ?? 'moderate') : null
-  const settings = { initialCapital, riskTier, tickers, seed, trials, costs, sweep }
+  const settings = { initialCapital, riskTier, tickers, seed, trials, costs, sweep, asTracked }
   const { by, traceId } = asked.trail
   const runId = deriveId('backtest', askedAt.toISOString(), traceId, JSON.stringify(body))
   return sql.begin(async (tx) => {
@@ -54,11 +55,14 @@ export async function askBacktest(
   })
 }
 
-/** Those that are named, each once; else all that are tracked. */
-async function tickersOf(db: Db, { tickers }: BacktestBody): Promise<string[]> {
+/** Those that are named, each once; else all that were tracked on any of the days. */
+async function tickersOf(db: Db, { tickers, startDate, endDate }: BacktestBody): Promise<string[]> {
   const named = [...new Set(tickers)].sort()
   if (named.length === 0)
-    return (await readCompanies(db, { active: true })).map((one) => one.ticker)
+    return readTrackedWithin(db, {
+      from: newYorkInstant(startDate, '00:00'),
+      until: newYorkInstant(shiftDate(endDate, 1), '00:00'),
+    })
   const barless = await readBarless(db, named)
   if (barless.length === 0) return named
   throw badFields([
@@ -82,7 +86,9 @@ function sizeFaults({ startDate, endDate }: BacktestBody, tickers: string[]): Fi
   const field = 'tickers'
   const { tickers: most, bars } = backtestBounds
   if (tickers.length === 0)
-    return [{ field, says: 'expected tickers: no company is tracked, and none was named' }]
+    return [
+      { field, says: 'expected tickers: no company was tracked on these days, and none was named' },
+    ]
   if (tickers.length > most)
     return [{ field, says: `expected at most ${most} named, found ${tickers.length} tracked` }]
   const days = (Date.parse(endDate) - Date.parse(startDate)) / DAY_MS

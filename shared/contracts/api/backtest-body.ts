@@ -52,7 +52,7 @@ export const BacktestBody = v.pipe(
     ),
     /** Of `recorded` alone: whose confidence, sizes and stops count. Absent: moderate. */
     riskTier: v.optional(v.picklist(RISK_TIERS, wanted(`one of ${RISK_TIERS.join(', ')}`))),
-    /** Absent or none: all that are tracked. */
+    /** Absent or none: all that were tracked on any of the days. */
     tickers: v.optional(
       v.pipe(
         v.array(v.pipe(v.string(), v.trim(), v.toUpperCase(), Ticker)),
@@ -65,6 +65,8 @@ export const BacktestBody = v.pipe(
     trials: v.optional(wholeFrom(1, backtestBounds.trials), BACKTEST_STRATEGIES.length),
     /** Whether spread, slippage and fees are counted. */
     costs: v.optional(v.boolean(), true),
+    /** Whether a company is traded only while it was tracked. */
+    asTracked: v.optional(v.boolean(), true),
     /** Also with other settings of the strategy. */
     sweep: v.optional(v.boolean(), false),
   }),

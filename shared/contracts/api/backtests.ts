@@ -18,6 +18,8 @@ const BacktestSettingsRow = v.strictObject({
   trials: Count,
   costs: v.boolean(),
   sweep: v.boolean(),
+  /** Absent of a run from before it was asked: traded on all days. */
+  asTracked: v.optional(v.boolean()),
 })
 
 const row = {

@@ -6,6 +6,7 @@ import { playBacktest, type BacktestRun } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
 import type { BacktestSettings } from './settings.ts'
 import type { Steps } from './steps.ts'
+import { trackedAt } from './universe.ts'
 
 const INDEX = 'SPY'
 
@@ -16,8 +17,16 @@ export function* playBenchmark(feed: BacktestFeed, settings: BacktestSettings): 
   const isIndexed = feed.tickers.includes(INDEX)
   const held = isIndexed ? only(feed, INDEX) : feed
   const free = { ...settings, costs: noCosts, volumeShareMax: 1, isFractional: true }
-  const name = isIndexed ? INDEX : `equal money in ${feed.tickers.length} tickers`
+  const name = isIndexed ? INDEX : equalMoney(feed, settings)
   return { name, run: yield* playBacktest(buyAndHold, held, free) }
+}
+
+function equalMoney(feed: BacktestFeed, { from }: BacktestSettings): string {
+  if (!feed.tracked) return `equal money in ${feed.tickers.length} tickers`
+  const counts = feed.sessions
+    .filter(({ date }) => date >= from)
+    .map(({ closesAt }) => trackedAt(feed, closesAt)?.size ?? 0)
+  return `equal money in the ${counts.find((count) => count > 0) ?? 0} tickers tracked as it began`
 }
 
 function only({ sessions }: BacktestFeed, ticker: string): BacktestFeed {

@@ -6,7 +6,7 @@
  */
 
 import { Big } from 'big.js'
-import type { Strategy } from '../strategy/strategy.ts'
+import type { Strategy, Target } from '../strategy/strategy.ts'
 import { investedIn, markAt, openAccount, tradesUntil } from './account.ts'
 import { decide } from './decide.ts'
 import { openArrivals, type BacktestFeed } from './feed.ts'
@@ -16,6 +16,7 @@ import { playSession, type BacktestFillRow, type BacktestState } from './session
 import type { BacktestSettings } from './settings.ts'
 import { atOnce, type Steps } from './steps.ts'
 import type { BacktestTrade } from './trade.ts'
+import { trackedAt } from './universe.ts'
 
 /** What a run made, one number a session from the first that may be traded after. */
 export type BacktestRun = {
@@ -77,7 +78,8 @@ export function* playBacktest(
     const { holdings, cashNumber: cash } = account
     const equity = cash + investedIn(account)
     if (isTraded) writeDown(run, session.date, at, { equity, cash, bars: arrived.bars.length })
-    const targets = step({
+    const tracked = trackedAt(feed, session.closesAt)
+    const wanted = step({
       date: session.date,
       at: session.closesAt,
       bars: arrived.bars,
@@ -88,8 +90,9 @@ export function* playBacktest(
       equity,
       cash,
       trades: isTraded,
+      ...(tracked && { tracked }),
     })
-    for (const { ticker, weight } of targets) run.wanted.push({ at, ticker, weight })
+    const targets = heard(wanted, { at, tracked }, run)
     if (!isTraded || targets.length === 0 || at === feed.sessions.length - 1) continue
     const scene = { account, session, at, working: state.working, rules, settings }
     state.working.push(...decide(targets, scene, (order) => run.rejected.push(order)))
@@ -99,6 +102,16 @@ export function* playBacktest(
     trades: tradesUntil(account, feed.sessions.length - 1),
     dividends: state.dividends.toFixed(),
   }
+}
+
+/** Notes what is wanted. As live: of what is tracked no more nothing is asked, and what is held stays with what rests at the broker. */
+function heard(
+  wanted: readonly Target[],
+  { at, tracked }: { at: number; tracked: ReadonlySet<string> | undefined },
+  run: Pick<BacktestRun, 'wanted'>,
+): readonly Target[] {
+  for (const { ticker, weight } of wanted) run.wanted.push({ at, ticker, weight })
+  return tracked ? wanted.filter(({ ticker }) => tracked.has(ticker)) : wanted
 }
 
 function openBacktest(cash: string): BacktestState {

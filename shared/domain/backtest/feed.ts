@@ -1,6 +1,7 @@
 /** What a backtest is fed with: sessions in order, and at each no more than was known as it closed. */
 
 import type { KnownAtClose, TickerAdvice, TickerNews, TradedBar } from '../strategy/strategy.ts'
+import type { TrackedSpans } from './universe.ts'
 
 /** `ratio` shares after it for each before, as decimal text. */
 export type FeedSplit = { ticker: string; ratio: string }
@@ -19,7 +20,12 @@ export type FeedSession = {
   dividends: readonly FeedDividend[]
 }
 
-export type BacktestFeed = { tickers: readonly string[]; sessions: readonly FeedSession[] }
+export type BacktestFeed = {
+  tickers: readonly string[]
+  sessions: readonly FeedSession[]
+  /** When each was tracked; absent: always. */
+  tracked?: TrackedSpans
+}
 
 /** The feed tells what nobody could know: no number made from it is worth anything. */
 export class LookAheadError extends Error {

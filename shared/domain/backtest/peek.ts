@@ -34,7 +34,8 @@ function didAt({ equity, wanted, first }: BacktestRun, place: number): string {
 }
 
 /** Prices from the session after `cut` on go up where they went down. */
-function withOtherFuture({ tickers, sessions }: BacktestFeed, cut: number): BacktestFeed {
+function withOtherFuture(feed: BacktestFeed, cut: number): BacktestFeed {
+  const { sessions } = feed
   const last = new Map(sessions[cut]?.bars.map(({ ticker, close }) => [ticker, close]))
   const turned = (bar: TradedBar): TradedBar => {
     const from = last.get(bar.ticker) ?? bar.close
@@ -43,7 +44,7 @@ function withOtherFuture({ tickers, sessions }: BacktestFeed, cut: number): Back
     return { ...bar, open: turn(open), high: turn(low), low: turn(high), close: turn(close) }
   }
   return {
-    tickers,
+    ...feed,
     sessions: sessions.map((session, at) =>
       at <= cut ? session : { ...session, bars: session.bars.map(turned) },
     ),

@@ -2,6 +2,7 @@
 
 import type { BacktestFeed } from './feed.ts'
 import type { BacktestTrade } from './trade.ts'
+import { trackedAt } from './universe.ts'
 
 const placeDefaults = {
   /** Share of the sessions at which a trade may begin elsewhere; of one held longer its place says nothing. */
@@ -9,7 +10,13 @@ const placeDefaults = {
 }
 
 /** Opens of a ticker over splits, dividends put back in, by session from `first` on; holes are left out. */
-type Opens = { places: Map<number, number>; sessions: number[]; prices: number[] }
+type Opens = {
+  places: Map<number, number>
+  sessions: number[]
+  prices: number[]
+  /** Prices at which it could be bought: it was tracked at the close before. */
+  starts: number[]
+}
 
 /** A trade that might have begun at any of the `prices`; `made` and `cost` are shares of what was `paid`. */
 export type MovableTrade = {
@@ -18,6 +25,8 @@ export type MovableTrade = {
   sessions: readonly number[]
   /** Prices between its entry and its exit. */
   held: number
+  /** Of the prices those at which it may begin. */
+  starts: readonly number[]
   paid: number
   made: number
   cost: number
@@ -41,33 +50,41 @@ export function movableTrades(
     const paid = Number(trade.paid)
     const held = Math.max(1, to - from)
     const { prices, sessions } = of
-    if (prices.length - held < prices.length * placeDefaults.roomMin) return []
-    return [{ prices, sessions, held, paid, made: Number(trade.profit) / paid, cost: costs / paid }]
+    const last = Math.max(1, prices.length - held)
+    const starts = of.starts.filter((place) => place < last)
+    const room = prices.length - held < 1 ? 0 : starts.length
+    if (room === 0 || room < of.starts.length * placeDefaults.roomMin) return []
+    const made = Number(trade.profit) / paid
+    return [{ prices, sessions, held, starts, paid, made, cost: costs / paid }]
   })
 }
 
 /** Where it begins and ends by one draw in [0, 1). */
-export function movedTo({ prices, held }: MovableTrade, drawn: number): [number, number] {
-  const from = Math.floor(drawn * Math.max(1, prices.length - held))
+export function movedTo({ prices, held, starts }: MovableTrade, drawn: number): [number, number] {
+  const from = starts[Math.floor(drawn * starts.length)]!
   return [from, Math.min(prices.length - 1, from + held)]
 }
 
-function opensOf({ sessions }: BacktestFeed, first: number): Map<string, Opens> {
+function opensOf(feed: BacktestFeed, first: number): Map<string, Opens> {
+  const { sessions } = feed
   const found = new Map<string, Opens>()
   const paid = new Map<string, number>()
   for (let at = first; at < sessions.length; at += 1) {
     const { bars, dividends } = sessions[at]!
+    const before = trackedAt(feed, sessions[at - 1]?.closesAt ?? sessions[at]!.opensAt)
     const due = new Map(dividends.map(({ ticker, perShare }) => [ticker, Number(perShare)]))
     for (const { ticker, open, basis } of bars) {
       const of = found.get(ticker) ?? {
         places: new Map<number, number>(),
         sessions: [],
         prices: [],
+        starts: [],
       }
       found.set(ticker, of)
       const factor = (paid.get(ticker) ?? 1) * (1 + (due.get(ticker) ?? 0) / open)
       paid.set(ticker, factor)
       of.places.set(at, of.prices.length)
+      if (!before || before.has(ticker)) of.starts.push(of.prices.length)
       of.sessions.push(at)
       of.prices.push(open * basis * factor)
     }

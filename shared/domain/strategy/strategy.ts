@@ -60,6 +60,8 @@ export type KnownAtClose = {
   cash: number
   /** False while earlier sessions only warm the strategy up: what it wants then is not traded. */
   trades: boolean
+  /** Those that are tracked then: what is wanted of others is not heard. Absent: all are. */
+  tracked?: ReadonlySet<string>
 }
 
 /** How much of a ticker to hold from the next session on. */

@@ -16,6 +16,7 @@ export const apiRights = {
   audit_forgotten: read,
   audit_head: read,
   companies: all,
+  company_tracking: read,
   company_aliases: all,
   securities: all,
   sources: all,

@@ -15,6 +15,7 @@ export const rights = {
   stonks_functions: {
     ...jobs,
     companies: keep,
+    company_tracking: read,
     company_aliases: all,
     securities: keep,
     sources: keep,

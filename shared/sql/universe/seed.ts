@@ -8,6 +8,7 @@ import { sources } from '../../domain/source/sources.ts'
 import { groupSecurities, type Security } from '../../domain/universe/securities.ts'
 import { companyIdOf, readCompanies, saveCompanies } from './companies.ts'
 import type { Sql } from '../open.ts'
+import { tellNow } from './tracking.ts'
 import { saveSources, type NewSource } from './sources.ts'
 
 export type Seeded = {
@@ -22,9 +23,16 @@ export type Seeded = {
  * with several securities; a ticker that is tracked as a company already stays the primary one.
  *
  * @param marketWideNews one news source for the whole market; otherwise one for each company.
+ * @param now business time from which on they are tracked; absent: real time.
  */
-export function seedUniverse(sql: Sql, universe: Universe, marketWideNews = true): Promise<Seeded> {
+export function seedUniverse(
+  sql: Sql,
+  universe: Universe,
+  marketWideNews = true,
+  now?: Date,
+): Promise<Seeded> {
   return sql.begin(async (tx) => {
+    if (now) await tellNow(tx, now)
     const tracked = new Set((await readCompanies(tx)).map(({ ticker }) => ticker))
     const companies = groupSecurities(universe.companies, tracked)
     const wanted = [

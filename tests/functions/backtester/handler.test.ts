@@ -12,6 +12,8 @@ import { strategies } from '#shared/domain/strategy/strategies.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { cancelBacktest } from '#shared/sql/backtest/runs.ts'
 import type { Tx } from '#shared/sql/open.ts'
+import { saveCompanies } from '#shared/sql/universe/companies.ts'
+import { tellNow } from '#shared/sql/universe/tracking.ts'
 import { listBacktestTrades, readBacktest } from '#shared/sql/backtest/told-runs.ts'
 import { driveDefaults, type Drive } from '../../../functions/backtester/drive.ts'
 import { backtester } from '../../../functions/backtester/handler.ts'
@@ -361,6 +363,73 @@ describe('recommendations of the time', () => {
     expect((await run()).results?.notes).toEqual([
       { code: 'words_begin', about: `from ${days[30]}` },
       { code: 'recommendations_gone', about: 'before 2019-02-01' },
+    ])
+  })
+})
+
+describe('who was tracked when', () => {
+  const day = (date: string) => newYorkInstant(date, '12:00')
+  beforeEach(async () => {
+    await sql`truncate companies, company_tracking cascade`
+  })
+
+  async function track(ticker: string, from: string, until?: string) {
+    await sql.begin(async (tx) => {
+      await tellNow(tx, day(from))
+      await saveCompanies(tx, [{ ticker, name: `${ticker} Inc.`, sector: '', aliases: [] }])
+      if (!until) return
+      await tellNow(tx, day(until))
+      await tx`update companies set active = false where ticker = ${ticker}`
+    })
+  }
+
+  const bought = async () => {
+    const rows = await listBacktestTrades(api, runId, { sort: 'place', limit: 500 })
+    return rows!.map(({ ticker, entryDate }) => [ticker, entryDate] as const)
+  }
+
+  test('bounds what is traded, and the run says where the record of it begins and changes', async () => {
+    await track('AAPL', '2019-03-15')
+    await track('MSFT', '2019-03-15', '2019-05-01')
+    await track('XOM', '2019-04-15')
+    for (const ticker of ['AAPL', 'MSFT', 'XOM']) await putRows(sql, ticker, walk(120, randomOf(3)))
+    await ask({ strategy: 'random', tickers: ['AAPL', 'MSFT', 'XOM'], asTracked: true })
+    const { state, results } = await run()
+    expect(state).toBe('done')
+    expect(results?.notes).toEqual([
+      { code: 'universe_begins', about: 'from 2019-03-15' },
+      { code: 'tracked_within', about: 'MSFT until 2019-05-01, XOM from 2019-04-15' },
+    ])
+    const trades = await bought()
+    const days = (ticker: string) => trades.filter(([of]) => of === ticker).map(([, at]) => at)
+    // Those of its first day count before it.
+    expect(trades.some(([, at]) => at < '2019-03-15')).toBe(true)
+    expect(days('MSFT').length).toBeGreaterThan(0)
+    expect(days('MSFT').every((at) => at <= '2019-05-01')).toBe(true)
+    expect(days('XOM').length).toBeGreaterThan(0)
+    expect(days('XOM').every((at) => at > '2019-04-15')).toBe(true)
+    expect(results?.benchmark.name).toBe('equal money in the 2 tickers tracked as it began')
+  })
+
+  test('is not asked where it is not to count', async () => {
+    await track('AAPL', '2018-01-02')
+    await track('XOM', '2019-06-03')
+    for (const ticker of ['AAPL', 'XOM']) await putRows(sql, ticker, walk(100, randomOf(3)))
+    await ask({ strategy: 'random', asTracked: false })
+    expect((await run()).results?.notes).toEqual([])
+    expect((await bought()).some(([ticker]) => ticker === 'XOM')).toBe(true)
+  })
+
+  test('an end that was worked out is said to be a guess, and what never was a company trades', async () => {
+    await track('AAPL', '2018-01-02')
+    await track('XOM', '2018-01-02', '2019-03-01')
+    await sql`update company_tracking set is_guess = true where ticker = 'XOM'`
+    for (const ticker of ['AAPL', 'SPY', 'XOM']) await putRows(sql, ticker, walk(60, randomOf(3)))
+    await ask({ strategy: 'random', tickers: ['AAPL', 'SPY', 'XOM'], asTracked: true })
+    expect((await run()).results?.notes).toEqual([
+      { code: 'tracked_within', about: 'XOM until 2019-03-01' },
+      { code: 'tracking_guessed', about: 'XOM until 2019-03-01' },
+      { code: 'never_tracked', about: 'SPY' },
     ])
   })
 })

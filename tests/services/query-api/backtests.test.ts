@@ -63,6 +63,20 @@ test('nothing but days is the replay of what was recommended, of all that is tra
   expect(settings.tickers).toEqual(['AAPL', 'AMZN', 'JPM', 'MSFT', 'NVDA', 'XOM'])
 })
 
+test('all that is tracked is all that was tracked on any of the days, those that rest now too', async () => {
+  const span = (ticker: string, from: string, until: string | null) => sql`
+    insert into company_tracking (company_id, ticker, tracked_from, tracked_until)
+    values (gen_random_uuid(), ${ticker}, ${from}, ${until})`
+  await span('GONE', '2023-01-02T15:00:00Z', '2023-06-01T15:00:00Z')
+  await span('LATER', '2024-03-02T15:00:00Z', null)
+  await span('BEFORE', '2022-01-03T15:00:00Z', '2022-12-30T15:00:00Z')
+  const response = await ask(sound)
+  await sql`delete from company_tracking where ticker in ('GONE', 'LATER', 'BEFORE')`
+  const { settings } = (await response.json()) as BacktestRow
+  expect(settings.tickers).toEqual(['GONE'])
+  expect(settings.asTracked).toBe(true)
+})
+
 test.each([
   [
     { endDate: '2023-01-03' },

@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { dividendOf, splitOf } from '../../../../services/cli/backtest/actions.ts'
+import { loadStrategy } from '../../../../services/cli/backtest/load-strategy.ts'
 import { readDataFeed } from '../../../../services/cli/backtest/read-data-feed.ts'
 import { UsageError } from '../../../../services/cli/command.ts'
 import { command } from '../../../../services/cli/commands/backtest.ts'
+import { runBacktest } from '#shared/domain/backtest/engine.ts'
+import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
 import { randomOf } from '#shared/domain/statistics/chance.ts'
 import { feedOf, walk } from '../../../helpers/backtest-feed.ts'
 
@@ -71,7 +74,7 @@ describe('stonks backtest', () => {
   test('prints one object with every figure', async () => {
     const found = await json('random', '--data', data, ...RANGE, '--seed', '7', '--cash', '50000')
     expect(Object.keys(found)).toEqual(
-      'bars trades return sharpe sharpe_deflated drawdown_max win_rate profit_factor benchmark random_p equity seconds'.split(
+      'bars trades return sharpe sharpe_deflated drawdown_max win_rate profit_factor benchmark random_p equity seconds universe'.split(
         ' ',
       ),
     )
@@ -101,6 +104,52 @@ describe('stonks backtest', () => {
     expect(out).toContain('equal money in 3 tickers')
     expect(out).toContain('deflated Sharpe ratio')
     expect(out).toContain('costs: fees $')
+  })
+
+  test('says that it takes every ticker that lasted, where the folder does not say who was tracked', async () => {
+    const { universe } = await json('momentum', '--data', data, ...RANGE)
+    expect(universe).toMatchObject({ from: 'bars', tickers: 3, begin_late: 0, end_early: 0 })
+    const { out } = await backtest('momentum', '--data', data, ...RANGE)
+    expect(out).toContain('survivorship: traded is every ticker of the folder')
+  })
+
+  test('trades a ticker only while tracked.csv says that it was tracked', async () => {
+    const lines = ['AAA,2018-01-01,', 'BBB,2019-05-01,2019-05-31', 'GONE,2018-01-01,2019-06-01']
+    const path = folder('tracked', {
+      'bars.csv': [head, ...rows].join('\n'),
+      'tracked.csv': ['ticker,from,to', ...lines].join('\n'),
+    })
+    const strategy = join(root, 'all.ts')
+    writeFileSync(
+      strategy,
+      `export const strategy = { name: 'all', summary: '', open: () => ({ date, bars, holdings }) => {
+  return bars.map(({ ticker }) => ({ ticker, weight: holdings.has(ticker) ? 0 : 0.04, why: date })) } }`,
+    )
+    const feed = readDataFeed(path, { from: '2019-03-01', to: '2019-10-01', tickers: [] })
+    expect(feed.universe).toMatchObject({ from: 'tracked.csv', missing: 1 })
+    expect(feed.universe.caveat).toContain('3 tickers on these days, 1 of them without bars')
+    const settings = { ...backtestDefaults, from: '2019-03-01' }
+    const { trades } = runBacktest(await loadStrategy(strategy), feed, settings)
+    const entered = (ticker: string) =>
+      trades.filter((one) => one.ticker === ticker).map(({ entry }) => feed.sessions[entry]!.date)
+    expect(entered('AAA').length).toBeGreaterThan(20)
+    expect(entered('CCC')).toEqual([])
+    const [first, last] = [entered('BBB')[0]!, entered('BBB').at(-1)!]
+    expect(first).toBe('2019-05-02')
+    expect(last <= '2019-06-03').toBe(true)
+  })
+
+  test.each([
+    ['a day to of at least 2019-05-01', 'AAA,2019-05-01,2019-04-01'],
+    ['a date YYYY-MM-DD', 'AAA,May,'],
+    ['a ticker', ',2019-05-01,'],
+  ])('tracked.csv without %s is refused by its line', (wanted, line) => {
+    const path = folder(`t-${wanted.replaceAll(/\W/g, '')}`, {
+      'bars.csv': [head, ...rows].join('\n'),
+      'tracked.csv': `ticker,from,to\n${line}`,
+    })
+    const read = () => readDataFeed(path, { from: '2019-03-01', to: '2019-10-01', tickers: [] })
+    expect(read).toThrow(`tracked.csv line 2: expected ${wanted}`)
   })
 
   test('runs the strategy that the document shows', async () => {

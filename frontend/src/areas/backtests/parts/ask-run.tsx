@@ -20,12 +20,17 @@ const FIELDS = [
   'tickers',
   'trials',
   'sweep',
+  'asTracked',
 ] as const
 type Field = (typeof FIELDS)[number]
 type Form = Record<Field, string>
 
 const DAY_MS = 86_400_000
 const TIERS = ['conservative', 'moderate', 'aggressive'].map((tier) => [tier, tier] as const)
+const UNIVERSES = [
+  ['yes', 'only while it was tracked'],
+  ['no', 'on all days'],
+] as const
 const SWEEPS = [
   ['no', 'no'],
   ['yes', 'yes, eleven around it'],
@@ -43,6 +48,7 @@ function firstOf(now: Date): Form {
     tickers: '',
     trials: '7',
     sweep: 'no',
+    asTracked: 'yes',
   }
 }
 
@@ -58,6 +64,7 @@ function bodyOf(form: Form) {
     initialCapital,
     tickers: form.tickers.split(/[\s,]+/).filter(Boolean),
     trials: Number(trials),
+    asTracked: form.asTracked === 'yes',
     ...(strategy === 'recorded' && {
       riskTier: form.riskTier as NonNullable<BacktestBody['riskTier']>,
     }),
@@ -100,10 +107,11 @@ export function AskRun({ onClose }: { onClose: () => void }) {
       </div>
       <TextField
         name="Tickers"
-        placeholder="all that are tracked"
+        placeholder="all that were tracked"
         hint="Such as AAPL, XOM. Those of today leave out who failed meanwhile."
         {...of('tickers')}
       />
+      <ChoiceField name="A company is traded" choices={UNIVERSES} {...of('asTracked')} />
       <TextField
         name="Strategies and settings you tried, this one among them"
         inputMode="numeric"

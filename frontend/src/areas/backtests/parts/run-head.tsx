@@ -62,6 +62,7 @@ function settingsOf(run: BacktestAnswer): string[] {
     `${trials} tried`,
     `seed ${seed}`,
     ...(costs ? [] : ['without costs']),
+    ...(settings.asTracked ? [] : ['tracked or not']),
     ...(results === null ? [] : [`ran over ${daysRun(run, results)}`]),
     ...(seconds === null ? [] : [`took ${seconds.toFixed(1)} s`]),
   ]
