@@ -3592,7 +3592,7 @@ create table signal_engine_outputs (
   constraint signal_engine_outputs_entropy_check CHECK (entropy >= 0::double precision AND entropy <= 1::double precision),
   constraint signal_engine_outputs_heuristic_verdict_check CHECK (heuristic_verdict = ANY (ARRAY['buy'::text, 'watch'::text, 'skip'::text])),
   constraint signal_engine_outputs_macro_bias_check CHECK (macro_bias >= '-1'::integer::double precision AND macro_bias <= 1::double precision),
-  constraint signal_engine_outputs_mode_check CHECK (mode = 'shadow'::text),
+  constraint signal_engine_outputs_mode_check CHECK (mode = ANY (ARRAY['shadow'::text, 'traded'::text])),
   constraint signal_engine_outputs_probabilistic_verdict_check CHECK (probabilistic_verdict = ANY (ARRAY['buy'::text, 'watch'::text, 'skip'::text])),
   constraint signal_engine_outputs_trend_check CHECK (trend >= '-1'::integer AND trend <= 1),
   constraint signal_engine_outputs_up_check CHECK (up >= 0::double precision AND up <= 1::double precision)
@@ -3868,6 +3868,7 @@ create table trading_decisions (
   dropped_at timestamp with time zone,
   part smallint default 1 not null,
   first_decided_at timestamp with time zone,
+  signal_engine jsonb,
   constraint trading_decisions_pkey PRIMARY KEY (decision_id),
   constraint trading_decisions_account_id_recommendation_id_kind_part_key UNIQUE (account_id, recommendation_id, kind, part),
   constraint trading_decisions_recommendation_id_fkey FOREIGN KEY (recommendation_id) REFERENCES recommendations(recommendation_id),
@@ -3884,6 +3885,7 @@ create table trading_decisions (
   constraint trading_decisions_part_check CHECK (part > 0),
   constraint trading_decisions_quantity_check CHECK (quantity > 0::numeric),
   constraint trading_decisions_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text])),
+  constraint trading_decisions_signal_engine_check CHECK (signal_engine IS NULL OR kind = 'entry'::text AND jsonb_typeof(signal_engine) = 'object'::text AND length(signal_engine::text) <= 8192) NOT VALID,
   constraint trading_decisions_source_check CHECK (source = ANY (ARRAY['engine'::text, 'override'::text])),
   constraint trading_decisions_stop_price_check CHECK (stop_price > 0::numeric)
 );

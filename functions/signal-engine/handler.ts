@@ -1,4 +1,4 @@
-/** signal-engine: judges what prices say of one ticker, in two pipelines side by side. Nothing is traded by it. */
+/** signal-engine: judges what prices say of one ticker, in two pipelines side by side. */
 
 import { evaluateInBoth, type Pipelines } from '#shared/domain/signal-engine/evaluate.ts'
 import { normaliseInput } from '#shared/domain/signal-engine/input.ts'

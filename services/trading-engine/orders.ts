@@ -2,6 +2,7 @@
 
 import type { CheckResult } from '#shared/domain/risk/evaluate.ts'
 import { multiply } from '#shared/domain/money.ts'
+import type { HeardEngine } from '#shared/contracts/api/heard-engine.ts'
 import type { KeptInputs } from '#shared/sql/trading/decision-inputs.ts'
 import { saveDecision, type Decision } from '#shared/sql/trading/decisions.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
@@ -26,6 +27,8 @@ export type Act = {
   part?: number
   /** Of an order that rests as a stop; at the market where it is not told. */
   stopPrice?: string
+  /** What the signal engine said of the ticker of an entry; null where it is off or was not asked. */
+  signalEngine?: HeardEngine | null
   /** All that it was judged on, where that is kept. */
   inputs?: KeptInputs
 }
@@ -76,6 +79,7 @@ export async function skip(
     sizing?: Record<string, unknown>
     price?: string | null
     part?: number
+    signalEngine?: HeardEngine | null
     inputs?: KeptInputs
   },
   now: Date,

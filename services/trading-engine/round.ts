@@ -16,6 +16,7 @@ import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
 import { readOpenBreakers } from '#shared/sql/risk/breakers.ts'
 import { decisionIdOf, readCandidates, type Candidate } from '#shared/sql/trading/decisions.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
+import { readHeardEngine } from '#shared/sql/signal-engine/heard.ts'
 import { readEntryMeans, readMicroUse, readRecord } from '#shared/sql/trading/entry-means.ts'
 import { readEngineConfig, type EngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
@@ -151,6 +152,7 @@ async function decideEntries(
     breakers: await readOpenBreakers(tx, now),
     opinions: await readOpinions(tx, { tickers, since: youngSince(now), now }),
     past: await readEntryPast(tx, tickers, now),
+    heard: await readHeardEngine(tx, tickers, now),
     stops: await readStops(tx),
     history: openHistory(tx, now),
     riskTier: at.config.riskTier,

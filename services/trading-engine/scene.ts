@@ -8,6 +8,7 @@ import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
 import { correlation } from '#shared/domain/trading/correlation.ts'
 import type { GateInput } from '#shared/domain/trading/gates.ts'
+import type { HeardEngine } from '#shared/contracts/api/heard-engine.ts'
 import type { TradeRecord } from '#shared/domain/ledger/trades.ts'
 import type { MicroInput } from '#shared/domain/trading/micro.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-input.ts'
@@ -34,6 +35,8 @@ export type EntryScene = EntryMeans & {
   /** By ticker. */
   opinions: ReadonlyMap<string, Opinion[]>
   past: ReadonlyMap<string, EntryPast>
+  /** What the signal engine says, by ticker; of none while it is off. */
+  heard: ReadonlyMap<string, HeardEngine>
   stops: ReadonlyMap<string, StopRow>
   history: History
   /** Micro-trades of this session; grows with each. */
@@ -76,6 +79,7 @@ export function gateInputOf(
     }),
     positions: new Set(exposure(book).map((row) => row.ticker)).size,
     positionsMax: limits.positionsMax,
+    engine: scene.heard.get(ticker) ?? null,
   }
 }
 

@@ -17,6 +17,8 @@ const ENDS: readonly GateCode[] = [
   'confidence_below_tier',
   'outweighed',
   'cool_down',
+  'engine_unheard',
+  'engine_against',
 ]
 const WAITS: readonly GateCode[] = ['trading_window', 'declining_book']
 
@@ -118,7 +120,7 @@ async function giveUp(
   await skip(tx, { ...(await madeOf(tx, scene, tranche)), code, checks: [check], part }, now)
 }
 
-async function madeOf(tx: Tx, { riskTier, rules }: EntryScene, tranche: Tranche) {
+async function madeOf(tx: Tx, { riskTier, rules, heard }: EntryScene, tranche: Tranche) {
   const { recommendationId, ticker, part } = tranche
   return {
     decisionId: await decisionIdOf(tx, recommendationId, 'entry', String(part)),
@@ -127,5 +129,6 @@ async function madeOf(tx: Tx, { riskTier, rules }: EntryScene, tranche: Tranche)
     kind: 'entry' as const,
     riskTier,
     ruleVersion: rules.trading.current.name,
+    signalEngine: heard.get(ticker) ?? null,
   }
 }

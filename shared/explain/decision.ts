@@ -2,7 +2,9 @@
 
 import type { Versions } from '../domain/rules/versions.ts'
 import type { CheckComparison } from '../domain/trading/comparisons.ts'
+import { engineChecks, sayHeard } from '../domain/trading/engine-gates.ts'
 import type { TradingRules } from '../domain/trading/rules.ts'
+import { canonicalJson } from '../host/canonical.ts'
 import { deriveId } from '../host/ids.ts'
 import type {
   StoredCheck,
@@ -83,6 +85,7 @@ function ofItself(
     differs('decision id', decisionId, derived),
     fault,
     kind === 'entry' && checks.length === 0 && 'it carries no checks',
+    kind === 'entry' && ofEngine(decision),
     ...checks.map(
       (check) => kind === 'entry' && !check.passed && `check ${check.name} did not pass`,
     ),
@@ -93,6 +96,14 @@ function ofItself(
         `check ${check.name} does not hold: ${String(check.found)} against ${String(check.limit)}`,
     ),
   ]
+}
+
+/** What the signal engine kept back or let pass follows from what it is kept to have said. */
+function ofEngine({ checks, signalEngine }: StoredDecision): string | undefined {
+  const wanted = engineChecks(signalEngine)
+  const names = ['engine_unheard', 'engine_against', 'engine_filter']
+  const stored = checks.filter(({ name }) => names.includes(name))
+  return differs('checks of the signal engine', canonicalJson(stored), canonicalJson(wanted))
 }
 
 function ofCause(
@@ -135,6 +146,9 @@ function detailOf({
   checks,
   source,
   ruleVersion,
+  signalEngine,
 }: StoredDecision) {
-  return { kind, code, side, quantity, referencePrice, decidedAt, source, ruleVersion, checks }
+  const heard = signalEngine ? { signalEngine: sayHeard(signalEngine) } : {}
+  const made = { kind, code, side, quantity, referencePrice, decidedAt, source, ruleVersion }
+  return { ...made, ...heard, checks }
 }

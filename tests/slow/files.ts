@@ -36,6 +36,7 @@ export const slow = [
   'tests/helm/secrets.test.ts',
   'tests/shared/sql/trading/ledger-backfill.test.ts',
   'tests/services/trading-engine/guards.test.ts',
+  'tests/services/trading-engine/signal-engine.test.ts',
   'tests/services/trading-engine/deciding.test.ts',
   'tests/services/trading-engine/steering.test.ts',
   'tests/shared/clients/guarded/fetch.test.ts',

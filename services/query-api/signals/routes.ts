@@ -4,27 +4,30 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import type { signalEngineRoutes } from '#shared/contracts/api/signal-engine.ts'
 import type { signalRoutes } from '#shared/contracts/api/signals.ts'
 import { layerDefaults, type Layers } from '#shared/domain/signal/layers.ts'
+import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
-import { tellShadowSetting } from '#shared/sql/risk/shadow-setting.ts'
 import { tellLayers } from '#shared/sql/signals/layer-settings.ts'
 import { readBriefPage } from './brief-page.ts'
+import { tellEngineStanding } from './engine-standing.ts'
 import { listEngineOutputs, readEngineHistory } from './engine-outputs.ts'
 import { listRecommendations } from './recommendations.ts'
 import { listTrends } from './trends.ts'
 
 type Parts = {
   sql: Sql
+  clock: Clock
   /** As they stand where no person said otherwise. */
   layers?: Layers
 }
 
 export function answerSignals({
   sql,
+  clock,
   layers = layerDefaults,
 }: Parts): Answers<typeof signalRoutes & typeof signalEngineRoutes> {
   return {
     'GET /api/layers': () => tellLayers(sql, layers),
-    'GET /api/signal-engine-setting': () => tellShadowSetting(sql, 'signal_engine'),
+    'GET /api/signal-engine-setting': () => tellEngineStanding(sql, clock.now()),
     'GET /api/signal-engine': ({ query }) => listEngineOutputs(sql, query),
     'GET /api/signal-engine/:id': ({ id }) => readEngineHistory(sql, id),
     'GET /api/trends': ({ query }) => listTrends(sql, query),

@@ -1,4 +1,4 @@
-/** What is asked and answered about the signal engine: whether it runs, and what it said. */
+/** What is asked and answered about the signal engine: what it said, and how its setting stands. */
 
 import * as v from 'valibot'
 import { Share, Ticker, Uuid } from '../primitives.ts'
@@ -12,8 +12,8 @@ import {
   VERDICT_CODES,
   VERDICTS,
 } from '../technical-words.ts'
-import { SHADOW_MODES } from '../shadow.ts'
-import { ShadowChange, ShadowSetting } from './shadow.ts'
+import { ENGINE_MODES } from '../shadow.ts'
+import { EngineStanding } from './engine-setting.ts'
 import type { ApiRoutes } from './route.ts'
 import {
   AskedTicker,
@@ -26,18 +26,6 @@ import {
   SessionDate,
 } from './words.ts'
 
-/** Where the setting is changed, with the other settings of risk_configs. */
-export const engineSettingRoutes = {
-  'PUT /risk/signal-engine': {
-    service: 'risk-engine',
-    role: 'operator',
-    topic: 'signal_engine',
-    does: 'turns the signal engine off, or has it keep what it says',
-    body: ShadowChange,
-    answer: ShadowSetting,
-  },
-} as const satisfies ApiRoutes
-
 const Frame = v.picklist(FRAMES)
 const Verdict = v.nullable(v.picklist(VERDICTS))
 const Number = v.nullable(v.number())
@@ -47,7 +35,7 @@ export const EngineRow = v.strictObject({
   outputId: Uuid,
   ticker: Ticker,
   evaluatedAt: Moment,
-  mode: v.picklist(SHADOW_MODES.filter((mode) => mode !== 'off')),
+  mode: v.picklist(ENGINE_MODES.filter((mode) => mode !== 'off')),
   ruleVersion: v.string(),
   /** Of the last daily bar that was read. */
   sessionDate: v.nullable(SessionDate),
@@ -136,8 +124,8 @@ const reads = { service: 'query-api', role: 'viewer', topic: 'signal_engine' } a
 export const signalEngineRoutes = {
   'GET /api/signal-engine-setting': {
     ...reads,
-    does: 'shows whether the signal engine runs, and who said so',
-    answer: ShadowSetting,
+    does: 'shows whether the signal engine runs, who said so, and what was measured of it',
+    answer: EngineStanding,
   },
   'GET /api/signal-engine': {
     ...reads,

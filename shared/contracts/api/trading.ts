@@ -7,6 +7,7 @@ import { accountRoutes } from './account.ts'
 import { besideRoutes } from './beside.ts'
 import { Explanation } from './explanation.ts'
 import { EquityPoint, EquityQuery } from './equity.ts'
+import { HeardEngine } from './heard-engine.ts'
 import { PositionRow } from './positions.ts'
 import type { ApiRoutes } from './route.ts'
 import {
@@ -43,6 +44,8 @@ export const DecisionRow = v.strictObject({
   sizing: Detail,
   /** Empty where it was skipped before any tier was looked at. */
   riskTier: v.picklist(['', ...RISK_TIERS]),
+  /** Of an entry: what the signal engine said of the ticker then; null where it was off or not asked. */
+  signalEngine: v.nullable(HeardEngine),
   orderId: v.nullable(Uuid),
   orderState: v.nullable(OrderStateWord),
 })

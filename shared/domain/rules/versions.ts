@@ -10,7 +10,7 @@ import { recommendation1, recommendation2 } from '../recommendation/rules.ts'
 import type { RiskRules } from '../risk/evaluate.ts'
 import { risk1, risk2 } from '../risk/rules.ts'
 import { scoring1, scoring2, scoring3, type ScoringRules } from '../signal/rules.ts'
-import { trading1, trading2, type TradingRules } from '../trading/rules.ts'
+import { trading1, trading2, trading3, type TradingRules } from '../trading/rules.ts'
 
 export type Versions<Rule> = {
   /** The one that judges now. */
@@ -32,7 +32,7 @@ export const rules: Rules = {
   // Trends were first stored under a name of another form.
   scoring: versions({ ...scoring1, name: 'scoring-v1' }, scoring1, scoring2, scoring3),
   recommendation: versions(recommendation1, recommendation2),
-  trading: versions(trading1, trading2),
+  trading: versions(trading1, trading2, trading3),
 }
 
 /** Versions in their order; the last one judges now. */

@@ -7,6 +7,7 @@ import type { CheckResult } from '../risk/evaluate.ts'
 import { blocking, type OpenBreaker } from './breakers.ts'
 import type { Refusals } from './entry-gates.ts'
 import { MINUTE_MS } from '../spans.ts'
+import type { HeardEngine } from '../../contracts/api/heard-engine.ts'
 import type { Opinion } from './verdict.ts'
 
 export const gateDefaults = {
@@ -41,6 +42,8 @@ export type GateInput = {
   /** Held or on their way. */
   positions: number
   positionsMax: number
+  /** What the signal engine said of the ticker; null where it is off, left out where nobody asked. */
+  engine?: HeardEngine | null
 }
 
 export type GateCode =
@@ -53,6 +56,8 @@ export type GateCode =
   | 'entry_refused'
   | 'declining_book'
   | 'max_open_positions'
+  | 'engine_unheard'
+  | 'engine_against'
 
 /** Checks in order up to the first that failed; `code` names that one, and is null when none did. */
 export function checkGates(
@@ -62,18 +67,20 @@ export function checkGates(
 ): { code: GateCode | null; checks: CheckResult[] } {
   const checks: CheckResult[] = []
   for (const [code, look] of gates) {
-    const { beside = [], ...found } = look(input, now)
+    const looked = look(input, now)
+    if (!looked) continue
+    const { beside = [], ...found } = looked
     checks.push(...beside, { name: code, ...found })
     if (!found.passed) return { code, checks }
   }
   return { code: null, checks }
 }
 
-/** `beside` are numbers for people to read, which shut nothing. */
+/** `beside` are numbers for people to read, which shut nothing; undefined where it has nothing to say. */
 export type TradingGate = (
   input: GateInput,
   now: Date,
-) => Omit<CheckResult, 'name'> & { beside?: readonly CheckResult[] }
+) => (Omit<CheckResult, 'name'> & { beside?: readonly CheckResult[] }) | undefined
 
 /** The six gates in their order. */
 export const gates: readonly (readonly [GateCode, TradingGate])[] = [

@@ -1,6 +1,7 @@
 /** The versions of the gates. One that has decided never changes; a change is a new version. */
 
 import { comparisons, type CheckComparison } from './comparisons.ts'
+import { engineGates } from './engine-gates.ts'
 import { entryGates } from './entry-gates.ts'
 import { gates, type TradingGate, type GateCode } from './gates.ts'
 import type { Step } from './sizing-input.ts'
@@ -29,4 +30,11 @@ export const trading2: TradingRules = {
     micro_daily: 'below',
     micro_pace: 'at least',
   },
+}
+
+/** Where the signal engine is traded it has its say, once all else that concerns the ticker let it through. */
+export const trading3: TradingRules = {
+  ...trading2,
+  name: 'trading-3',
+  gates: [...entryGates, ...engineGates],
 }

@@ -24,6 +24,8 @@ export type DecidedOutcome = {
   checks: unknown
   sizing: unknown
   ruleVersion: string
+  /** What the signal engine said beside it; null where nothing was kept. */
+  signalEngine: unknown
 }
 
 export type JudgedAgain =
@@ -54,6 +56,7 @@ export function recordedOutcome(row: DayDecision): DecidedOutcome {
     checks: JSON.parse(row.checks),
     sizing: JSON.parse(row.sizing),
     ruleVersion,
+    signalEngine: row.signalEngine === null ? null : JSON.parse(row.signalEngine),
   }
 }
 
@@ -86,7 +89,9 @@ function verdictAgain(
     const side = row.kind === 'entry' ? 'buy' : 'sell'
     const amounts = { quantity: plain(verdict.quantity), referencePrice: plain(verdict.price) }
     const { action, code, checks, sizing } = verdict
-    const outcome = { decisionId, action, code, side, ...amounts, checks, sizing, ruleVersion }
+    const judged = { action, code, side, ...amounts, checks, sizing }
+    const signalEngine = (inputs.by === 'entry' && inputs.input.gate.engine) || null
+    const outcome = { decisionId, ...judged, ruleVersion, signalEngine }
     return { kind: 'judged', outcome, inputs }
   } catch (fault) {
     return broken('outcome', 'code_fails', messageOf(fault))

@@ -3,12 +3,13 @@
 import type { Db } from '../open.ts'
 import type { StoredDecision } from './order.ts'
 
-export type DayDecision = Omit<StoredDecision, 'checks' | 'entered'> & {
+export type DayDecision = Omit<StoredDecision, 'checks' | 'entered' | 'signalEngine'> & {
   seq: number
   riskTier: string
   /** JSON as text. */
   checks: string
   sizing: string
+  signalEngine: string | null
   /** Null where they were pruned, or never kept. */
   inputs: string | null
   inputsSha256: string | null
@@ -31,7 +32,7 @@ export function readDayDecisions(
   const [at, seq] = after ? [after.decidedAt, after.seq] : [from, 0]
   return db<DayDecision[]>`
     select d.decision_id, d.seq, d.recommendation_id, d.ticker, d.decided_at, d.kind, d.action, d.code, d.side,
-      d.quantity, d.reference_price, d.checks::text as checks, d.sizing::text as sizing, d.source,
+      d.quantity, d.reference_price, d.checks::text as checks, d.sizing::text as sizing, d.signal_engine::text as signal_engine, d.source,
       d.risk_tier, d.rule_version, d.part, i.inputs::text as inputs, i.inputs_sha256, i.judged_by, i.build,
       o.order_id
     from trading_decisions d

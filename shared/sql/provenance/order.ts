@@ -1,5 +1,6 @@
 /** What stands between an order and its recommendation, as it is stored. */
 
+import type { HeardEngine } from '../../contracts/api/heard-engine.ts'
 import type { Window } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
 
@@ -87,6 +88,8 @@ export type StoredDecision = {
   entered: string | null
   /** Of a gradual entry. */
   part: number
+  /** What the signal engine said of the ticker then; null where nothing was kept. */
+  signalEngine: HeardEngine | null
 }
 
 export async function readStoredDecision(
@@ -118,7 +121,7 @@ export async function readEntryBefore(
 
 function decisionColumns(db: Db) {
   return db`decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
-    reference_price, checks, source, rule_version, part,
+    reference_price, checks, source, rule_version, part, signal_engine,
     case when sizing ? 'entry' then coalesce(sizing ->> 'entry', '') end as entered`
 }
 

@@ -78,6 +78,7 @@ export const apiRights = {
   recommendations: read,
   recommendation_evidence: read,
   signal_engine_outputs: read,
+  signal_hit_rates: read,
   strategy_outputs: read,
   strategy_trades: read,
   strategy_weights: append,

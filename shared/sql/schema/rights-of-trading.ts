@@ -70,6 +70,7 @@ export const tradingRights = {
   sources: change,
   ingestion_runs: keep,
   companies: read,
+  signal_engine_outputs: read,
   company_aliases: read,
   securities: read,
   recommendations: read,

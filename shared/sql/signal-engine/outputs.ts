@@ -1,6 +1,6 @@
 /** Table `signal_engine_outputs`: what the signal engine said of a ticker, once an evaluation. */
 
-import type { ShadowMode } from '../../contracts/shadow.ts'
+import type { RunningMode } from '../../contracts/shadow.ts'
 import { SIGNAL_ENGINE_RULES, type EngineOutput } from '../../domain/signal-engine/evaluate.ts'
 import { canonicalJson } from '../../host/canonical.ts'
 import { deriveId, sha256 } from '../../host/ids.ts'
@@ -9,7 +9,7 @@ import type { Tx } from '../open.ts'
 export type Evaluated = {
   ticker: string
   evaluatedAt: Date
-  mode: Exclude<ShadowMode, 'off'>
+  mode: RunningMode<'signal_engine'>
   output: EngineOutput
 }
 

@@ -1,6 +1,6 @@
 /** Table `strategy_outputs`: what each strategy said of a ticker at the close of a session. */
 
-import type { ShadowMode } from '../../contracts/shadow.ts'
+import type { RunningMode } from '../../contracts/shadow.ts'
 import type { ShadowStrategy, StrategyLack } from '../../contracts/strategy-words.ts'
 import { previousSession, sessionOf } from '../../domain/market/calendar.ts'
 import type { StrategySaid } from '../../domain/strategy/shadow/say.ts'
@@ -14,7 +14,7 @@ export type SaidOfTicker = {
   evaluatedAt: Date
   /** The first session that opens after it was said. */
   actsOn: string
-  mode: Exclude<ShadowMode, 'off'>
+  mode: RunningMode<'strategies'>
   closePrice: string
   bars: number
   lacks: readonly StrategyLack[]

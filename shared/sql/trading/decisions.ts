@@ -1,6 +1,7 @@
 /** Table `trading_decisions`: what was decided on a recommendation or a position, and why. */
 
 import type { EngineDecision } from '../../contracts/api/engine.ts'
+import type { HeardEngine } from '../../contracts/api/heard-engine.ts'
 import type { Served } from '../../contracts/api/route.ts'
 import type { Sort } from '../../contracts/api/words.ts'
 import { UUID_PATTERN } from '../../contracts/primitives.ts'
@@ -45,6 +46,8 @@ export type Decision = {
   part?: number
   /** Of an order that rests as a stop; at the market where it is not told. */
   stopPrice?: string
+  /** What the signal engine said of the ticker of an entry; null where it is off or was not asked. */
+  signalEngine?: HeardEngine | null
   /** All that it was judged on, where that is kept. */
   inputs?: KeptInputs
 }
@@ -87,15 +90,16 @@ export async function saveDecision(tx: Tx, made: Decision, now: Date): Promise<b
 async function storeDecision(tx: Tx, made: Decision, now: Date): Promise<boolean> {
   const checks = tx.json(made.checks as never)
   const sizing = tx.json(made.sizing as never)
+  const heard = made.signalEngine ? tx.json(made.signalEngine) : null
   // With a key named, another process at the same decision would be refused by the table's other key.
   const inserted = await tx`
     insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind,
       action, code, side, quantity, reference_price, checks, sizing, risk_tier, rule_version, part,
-      order_type, stop_price)
+      order_type, stop_price, signal_engine)
     values (${made.decisionId}, ${made.recommendationId}, ${made.ticker}, ${now}, ${made.kind},
       ${made.action}, ${made.code}, ${made.side}, ${made.quantity}, ${made.referencePrice},
       ${checks}, ${sizing}, ${made.riskTier}, ${made.ruleVersion}, ${made.part ?? 1},
-      ${made.stopPrice ? 'stop' : 'market'}, ${made.stopPrice ?? null})
+      ${made.stopPrice ? 'stop' : 'market'}, ${made.stopPrice ?? null}, ${heard})
     on conflict do nothing
   `
   if (inserted.count > 0) return true
@@ -103,7 +107,7 @@ async function storeDecision(tx: Tx, made: Decision, now: Date): Promise<boolean
     update trading_decisions set decided_at = ${now}, action = ${made.action}, code = ${made.code},
       side = ${made.side}, quantity = ${made.quantity}, reference_price = ${made.referencePrice},
       checks = ${checks}, sizing = ${sizing}, risk_tier = ${made.riskTier},
-      rule_version = ${made.ruleVersion}
+      rule_version = ${made.ruleVersion}, signal_engine = ${heard}
     where decision_id = ${made.decisionId} and action = 'skip'
       and (action, code) is distinct from (${made.action}, ${made.code})
   `
@@ -168,7 +172,7 @@ export async function listDecisionsMade(
   await askRow(db, listed, after)
   return db<Served<EngineDecision>[]>`
     select decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
-      reference_price, checks, sizing, risk_tier, rule_version, source
+      reference_price, checks, sizing, risk_tier, rule_version, source, signal_engine
     from trading_decisions
     where ${ofAccount(db)} and (${ticker}::text is null or ticker = ${ticker})
       ${goOnAfter(db, listed, ORDER, { after, sort })}

@@ -58,7 +58,7 @@ export async function readDecisionMade(
 ): Promise<Served<EngineDecision> | undefined> {
   const [row] = await db<Served<EngineDecision>[]>`
     select decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
-      reference_price, checks, sizing, risk_tier, rule_version, source
+      reference_price, checks, sizing, risk_tier, rule_version, source, signal_engine
     from trading_decisions where decision_id = ${decisionId} and ${ofAccount(db)}
   `
   return row

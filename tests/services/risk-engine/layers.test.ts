@@ -37,7 +37,10 @@ const put = async (body: object, by = ask) => {
   const reply = await by('PUT', '/risk/layers', { reason: 'tried', ...body })
   return { status: reply.status, body: ((await reply.json()) as LayersSet).layers }
 }
-const front = answerSignals({ sql: as('stonks_api') })
+const front = answerSignals({
+  sql: as('stonks_api'),
+  clock: { mode: 'real', speed: 1, now: () => now },
+})
 const layers = async () => {
   const asked = asking('GET /api/layers', person('viewer'))
   const told = await front['GET /api/layers'](asked as never)

@@ -1,4 +1,4 @@
-/** Whether a part runs in shadow, who said so, and the steps that there are. */
+/** How far a part goes, who said so, and the steps that there are. */
 
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,25 +6,36 @@ import type { ShadowSetting as Setting } from '#shared/contracts/api/shadow.ts'
 import { Button } from '../button.tsx'
 import { When } from '../figures.tsx'
 import { Panel } from '../panel.tsx'
-import { EditShadow, shadowModes, type SaveShadow, type ShadowMode } from './edit-shadow.tsx'
+import { EditShadow, type SaveShadow } from './edit-shadow.tsx'
 
-export type ShadowWords = {
+/** A part's mode, and who set it so. */
+export type StoodSo<Mode extends string> = { mode: Mode; changed: Setting['changed'] }
+
+export type ShadowWords<Mode extends string> = {
   /** What the part is called where it is changed, and where its steps are listed. */
   name: string
-  steps: Readonly<Record<ShadowMode, string>>
+  /** In their order, from the one that does least. */
+  steps: Readonly<Record<Mode, string>>
   /** Its answer as the title; the question while it is not known. */
-  titles: Readonly<Record<ShadowMode | 'unknown', string>>
+  titles: Readonly<Record<Mode | 'unknown', string>>
+  /** What a step comes to, said to whoever is about to take it. */
+  means?: Readonly<Partial<Record<Mode, string>>>
   never: string
 }
 
-type ShadowSettingProps = {
-  words: ShadowWords
-  query: UseQueryResult<Setting>
+type ShadowSettingProps<Mode extends string> = {
+  words: ShadowWords<Mode>
+  query: UseQueryResult<StoodSo<Mode>>
   maySet: boolean
-  save: SaveShadow
+  save: SaveShadow<Mode>
 }
 
-export function ShadowSetting({ words, query, maySet, save }: ShadowSettingProps) {
+export function ShadowSetting<Mode extends string>({
+  words,
+  query,
+  maySet,
+  save,
+}: ShadowSettingProps<Mode>) {
   const [isEditing, setEditing] = useState(false)
   return (
     <Panel
@@ -42,7 +53,7 @@ export function ShadowSetting({ words, query, maySet, save }: ShadowSettingProps
       {(setting) => (
         <div className="px-4 pb-4">
           <ol className="space-y-1" aria-label={`Steps of ${words.name}`}>
-            {shadowModes.map((mode) => (
+            {(Object.keys(words.steps) as Mode[]).map((mode) => (
               <li
                 key={mode}
                 aria-current={mode === setting.mode ? 'step' : undefined}

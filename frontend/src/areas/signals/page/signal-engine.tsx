@@ -13,6 +13,7 @@ import { Table } from '../../../parts/table.tsx'
 import { TickerField } from '../../../parts/ticker-field.tsx'
 import { engineColumns } from '../parts/engine-columns.tsx'
 import type { EngineSearch } from '../parts/engine-search.ts'
+import { EngineMeasured } from '../parts/engine-measured.tsx'
 import { EngineSetting } from '../parts/engine-setting.tsx'
 
 const ROWS = 100
@@ -34,7 +35,10 @@ export function SignalEnginePage() {
           What prices say of each ticker, judged twice: by a sum of scores, and by chance.
         </p>
       </header>
-      <EngineSetting />
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+        <EngineSetting />
+        <EngineMeasured />
+      </div>
       <Panel title={titleOf(query.data)} query={query} rows={8}>
         {(rows) => (
           <>

@@ -5,7 +5,7 @@ import { useMayDo } from '../../../api/me.ts'
 import { read, send } from '../../../api/read.ts'
 import { ShadowSetting, type ShadowWords } from '../../../parts/shadow/shadow-setting.tsx'
 
-const WORDS: ShadowWords = {
+const WORDS: ShadowWords<'off' | 'shadow'> = {
   name: 'strategies',
   steps: {
     off: 'Off: no strategy is asked',
