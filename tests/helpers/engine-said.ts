@@ -1,6 +1,6 @@
 /** What the signal engine said of a ticker, as its stage stores it, and the mode it runs in. */
 
-import type { ENGINE_MODES } from '#shared/contracts/shadow.ts'
+import type { SIGNAL_ENGINE_MODES } from '#shared/contracts/shadow.ts'
 import { evaluateInBoth, type EngineOutput } from '#shared/domain/signal-engine/evaluate.ts'
 import { normaliseInput } from '#shared/domain/signal-engine/input.ts'
 import type { ShutFilter } from '#shared/domain/technical/hard-filters.ts'
@@ -59,7 +59,7 @@ export async function sayEngine(
 /** Any other word than a mode is one that cannot be read. */
 export async function setEngine(
   sql: Sql,
-  mode: (typeof ENGINE_MODES)[number] | 'loud',
+  mode: (typeof SIGNAL_ENGINE_MODES)[number] | 'loud',
 ): Promise<void> {
   await sql`
     insert into risk_configs (name, value) values ('signal_engine_mode', ${JSON.stringify(mode)}::text::jsonb)

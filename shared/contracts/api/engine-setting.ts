@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { Share } from '../primitives.ts'
-import { ENGINE_MODES } from '../shadow.ts'
+import { SIGNAL_ENGINE_MODES } from '../shadow.ts'
 import { TECHNICAL_SIGNALS } from '../technical-words.ts'
 import type { ApiRoutes } from './route.ts'
 import { ChangeReason, SettingChanged } from './shadow.ts'
@@ -10,7 +10,7 @@ import { Count, SessionDate } from './words.ts'
 
 const setting = {
   /** From the one that does least. */
-  mode: v.picklist(ENGINE_MODES),
+  mode: v.picklist(SIGNAL_ENGINE_MODES),
   changed: SettingChanged,
 }
 const EngineSetting = v.strictObject(setting)
@@ -40,7 +40,7 @@ export const engineSettingRoutes = {
     stepUp: 'where it is no longer traded',
     topic: 'signal_engine',
     does: 'turns the signal engine off, has it keep what it says, or has that keep entries back',
-    body: v.strictObject({ mode: v.picklist(ENGINE_MODES), reason: ChangeReason }),
+    body: v.strictObject({ mode: v.picklist(SIGNAL_ENGINE_MODES), reason: ChangeReason }),
     answer: EngineSetting,
   },
 } as const satisfies ApiRoutes

@@ -12,7 +12,7 @@ import {
   VERDICT_CODES,
   VERDICTS,
 } from '../technical-words.ts'
-import { ENGINE_MODES } from '../shadow.ts'
+import { SIGNAL_ENGINE_MODES } from '../shadow.ts'
 import { EngineStanding } from './engine-setting.ts'
 import type { ApiRoutes } from './route.ts'
 import {
@@ -35,7 +35,7 @@ export const EngineRow = v.strictObject({
   outputId: Uuid,
   ticker: Ticker,
   evaluatedAt: Moment,
-  mode: v.picklist(ENGINE_MODES.filter((mode) => mode !== 'off')),
+  mode: v.picklist(SIGNAL_ENGINE_MODES.filter((mode) => mode !== 'off')),
   ruleVersion: v.string(),
   /** Of the last daily bar that was read. */
   sessionDate: v.nullable(SessionDate),

@@ -231,8 +231,15 @@ describe('odd bars', () => {
   })
 })
 
+test('traded, it keeps what it says as in shadow, and by which mode', async () => {
+  await putDayBars(sql, 'AAPL', bars)
+  await setMode('traded')
+  await evaluate()
+  expect(await outputs()).toMatchObject([{ ticker: 'AAPL', mode: 'traded' }])
+})
+
 describe('the engine keeps nothing', () => {
-  test.each(['off', 'traded', 'yes'])('while its setting says %s', async (mode) => {
+  test.each(['off', 'live', 'yes'])('while its setting says %s', async (mode) => {
     await putDayBars(sql, 'AAPL', bars)
     await setMode(mode)
     await evaluate()

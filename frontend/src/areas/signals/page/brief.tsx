@@ -9,7 +9,7 @@ import { Checks } from '../../../parts/checks.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
-import { HeardEngine } from '../../../parts/heard-engine.tsx'
+import { HeardLine } from '../../../parts/heard-line.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import { EvidenceList, type Evidence } from '../parts/evidence-list.tsx'
@@ -127,7 +127,7 @@ export function BriefPage() {
                 </span>
                 {decision.signalEngine && (
                   <div className="-mx-4 basis-full">
-                    <HeardEngine ticker={decision.ticker} heard={decision.signalEngine} />
+                    <HeardLine ticker={decision.ticker} heard={decision.signalEngine} />
                   </div>
                 )}
               </li>

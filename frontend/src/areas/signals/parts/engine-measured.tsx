@@ -6,12 +6,18 @@ import type { Edge } from '#shared/contracts/api/quality.ts'
 import { read } from '../../../api/read.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
-import { wordsFor } from '../../../text/codes.ts'
 import { count, percent, signedScore } from '../../../text/format.ts'
+import { SIGNAL_WORDS } from './engine-signals.tsx'
 
 /** How often luck may be as good before it is called more. */
 const LUCK_MAX = 0.05
 const PIPELINES = ['heuristic', 'probabilistic']
+const WORDS: Readonly<Record<string, string>> = {
+  ...SIGNAL_WORDS,
+  heuristic: 'By scores',
+  probabilistic: 'By chance',
+}
+const wordOf = (name: string) => WORDS[name] ?? name
 const NONE = <span className="text-muted">–</span>
 
 type Measured = {
@@ -24,23 +30,36 @@ type Measured = {
 }
 
 const columns: Column<Measured>[] = [
-  { head: 'Score', value: ({ name }) => wordsFor(name), cell: ({ name }) => wordsFor(name) },
   {
-    head: 'Right',
-    isNumber: true,
-    value: ({ right }) => right?.share ?? null,
-    cell: ({ right }) =>
-      right ? `${percent(right.share)} of ${count(right.sessions)} sessions` : NONE,
+    head: 'Score',
+    value: ({ name }) => wordOf(name),
+    cell: ({ name, right }) => (
+      <>
+        {wordOf(name)}
+        {right && (
+          <span className="block text-12 text-muted">
+            right {percent(right.share)} of {count(right.sessions)} sessions
+          </span>
+        )}
+      </>
+    ),
   },
   {
-    head: 'Knew of the next session',
+    head: 'Next session',
     isNumber: true,
     value: ({ ic }) => ic,
     cell: ({ ic, days }) =>
-      ic === null ? NONE : `${signedScore(ic)} over ${count(days)} sessions`,
+      ic === null ? (
+        NONE
+      ) : (
+        <>
+          {signedScore(ic)}
+          <span className="block text-12 text-muted">over {count(days)}</span>
+        </>
+      ),
   },
   {
-    head: 'By luck',
+    head: 'Luck',
     isNumber: true,
     value: ({ luck }) => luck,
     cell: ({ luck }) => (luck === null ? NONE : luck < 0.01 ? 'under 1 %' : percent(luck)),
@@ -57,8 +76,9 @@ export function EngineMeasured() {
         <>
           <p className="max-w-prose px-4 pb-3 text-12 text-muted">
             {setting.data && letIn(setting.data)} Right is how often companies moved the way a
-            signal pointed, five sessions later; a coin is right 50 % of the time. Luck is how often
-            the best of all scores that are tried looks as good where none knows anything.
+            signal pointed, five sessions later; a coin is right 50 % of the time. Next session is
+            the rank correlation with what prices did next, luck how often the best of all scores
+            that are tried looks as good where none knows anything.
           </p>
           <Table
             label="What was measured of the signal engine"
@@ -95,7 +115,7 @@ function titleOf(rows: readonly Measured[]): string {
     return 'Nothing is measured yet of whether it knows the next session'
   const knowing = pipelines.filter(({ ic, luck }) => (ic ?? 0) > 0 && (luck ?? 1) <= LUCK_MAX)
   if (knowing.length === 0) return 'Neither pipeline is shown to know the next session'
-  return `${knowing.map(({ name }) => wordsFor(name)).join(' and ')}: more than luck`
+  return `${knowing.map(({ name }) => wordOf(name)).join(' and ')}: more than luck`
 }
 
 function letIn({ lastSession: { date, tickers, bought } }: EngineStanding): string {

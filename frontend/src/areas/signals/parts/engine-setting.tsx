@@ -25,7 +25,7 @@ const WORDS: ShadowWords<EngineStanding['mode']> = {
   },
   means: {
     traded:
-      'Recommendations to buy are skipped where either pipeline says anything but buy, where a filter is shut, and where no evaluation of the last session stands. What is held is sold as ever. Look below at what was measured of it first.',
+      'Recommendations to buy are skipped where either pipeline says anything but buy, where a filter is shut, and where no evaluation of the last session stands. What is held is sold as ever. Look at what was measured of it first.',
   },
   never:
     'It never buys: it can only keep back an entry that a recommendation asks for, and has no say in what is sold.',

@@ -5,7 +5,7 @@ import { percent, signedScore } from '../../../text/format.ts'
 
 type SignalName = EngineRow['signals'][number]['name']
 
-const NAMES: Readonly<Record<SignalName, string>> = {
+export const SIGNAL_WORDS: Readonly<Record<SignalName, string>> = {
   fibonacci: 'Fibonacci',
   ma_stack: 'Stack of means',
   rsi: 'RSI',
@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<SignalName, string>> = {
   elliott: 'Elliott waves',
 }
 
-const names = Object.keys(NAMES) as SignalName[]
+const names = Object.keys(SIGNAL_WORDS) as SignalName[]
 
 const signed = (direction: string, value: number) =>
   direction === 'neutral' ? 0 : direction === 'bullish' ? value : -value
@@ -50,7 +50,7 @@ export function EngineSignals({ row }: { row: EngineRow }) {
           {names.map((name) => (
             <tr key={name} className="border-b border-line last:border-0">
               <th scope="row" className="h-8 px-4 text-left font-normal">
-                {NAMES[name]}
+                {SIGNAL_WORDS[name]}
               </th>
               {frames.map((frame) => (
                 <Cell

@@ -9,7 +9,7 @@ import { Checks } from '../../../parts/checks.tsx'
 import { Choices } from '../../../parts/choices.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
-import { HeardEngine } from '../../../parts/heard-engine.tsx'
+import { HeardLine } from '../../../parts/heard-line.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
@@ -35,7 +35,7 @@ const columns: Column<Row>[] = [
         </summary>
         <div className="-mx-2 my-2 rounded border border-line">
           <Checks checks={row.checks} />
-          {row.signalEngine && <HeardEngine ticker={row.ticker} heard={row.signalEngine} />}
+          {row.signalEngine && <HeardLine ticker={row.ticker} heard={row.signalEngine} />}
         </div>
       </details>
     ),
