@@ -772,6 +772,10 @@ declare
   at timestamptz := coalesce(nullif(current_setting('stonks.now', true), '')::timestamptz, clock_timestamp());
 begin
   -- A clock that went back ends nothing before it began.
+  if tg_op = 'TRUNCATE' then
+    update company_tracking set tracked_until = greatest(at, tracked_from) where tracked_until is null;
+    return null;
+  end if;
   if tg_op <> 'INSERT' and old.active
     and (tg_op = 'DELETE' or not new.active or (new.company_id, new.ticker) <> (old.company_id, old.ticker))
   then
@@ -780,6 +784,7 @@ begin
   end if;
   if tg_op <> 'DELETE' and new.active
     and (tg_op = 'INSERT' or not old.active or (new.company_id, new.ticker) <> (old.company_id, old.ticker))
+    and not exists (select from company_tracking where company_id = new.company_id and tracked_until is null)
   then
     insert into company_tracking (company_id, ticker, tracked_from) values (new.company_id, new.ticker, at)
     on conflict (company_id, tracked_from) do update set tracked_until = null, ticker = excluded.ticker;
@@ -1544,6 +1549,9 @@ create table backtest_runs (
   ended_at timestamp with time zone,
   cancel_asked_by text,
   results jsonb,
+  made double precision,
+  benchmark_made double precision,
+  sharpe_deflated double precision,
   constraint backtest_runs_pkey PRIMARY KEY (run_id),
   constraint backtest_runs_attempt_check CHECK (attempt >= 0),
   constraint backtest_runs_check CHECK (last_day > first_day),
@@ -1669,6 +1677,7 @@ create table companies (
 );
 CREATE TRIGGER companies_have_a_security AFTER INSERT ON companies FOR EACH ROW EXECUTE FUNCTION add_primary_security();
 CREATE TRIGGER companies_tracked AFTER INSERT OR DELETE OR UPDATE OF company_id, ticker, active ON companies FOR EACH ROW EXECUTE FUNCTION keep_tracking();
+CREATE TRIGGER companies_tracked_no_more AFTER TRUNCATE ON companies FOR EACH STATEMENT EXECUTE FUNCTION keep_tracking();
 CREATE TRIGGER companies_versioned BEFORE UPDATE ON companies FOR EACH ROW EXECUTE FUNCTION count_company_version();
 
 create table company_aliases (
@@ -2944,10 +2953,22 @@ create table parity_certificates (
   body jsonb not null,
   signature text not null,
   key_id text not null,
+  summary jsonb,
+  summary_signature text,
   constraint parity_certificates_pkey PRIMARY KEY (certificate_id),
-  constraint parity_certificates_signature_check CHECK (signature ~ '^[0-9a-f]{64}$'::text)
+  constraint parity_certificates_signature_check CHECK (signature ~ '^[0-9a-f]{64}$'::text),
+  constraint parity_certificates_summary_signature_check CHECK (summary_signature ~ '^[0-9a-f]{64}$'::text),
+  constraint parity_certificates_summary_signed CHECK ((summary IS NULL) = (summary_signature IS NULL))
 );
 CREATE INDEX parity_certificates_day ON parity_certificates USING btree (day, made_at);
+
+create table parity_turn (
+  only_row boolean default true not null,
+  holder uuid,
+  held_until timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  constraint parity_turn_pkey PRIMARY KEY (only_row),
+  constraint parity_turn_only_row_check CHECK (only_row)
+);
 
 create table passkeys (
   passkey_id uuid default gen_random_uuid() not null,

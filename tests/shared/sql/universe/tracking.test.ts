@@ -63,6 +63,19 @@ describe('the trigger', () => {
     expect(await spans()).toHaveLength(2)
   })
 
+  test('ends what is open as the table is emptied, and never fails a change for an open span', async () => {
+    await on('01-02', (tx) => saveCompanies(tx, [acme]))
+    await sql`truncate companies cascade`
+    expect((await spans())[0]?.[1]).not.toBeNull()
+    await on('02-02', (tx) => saveCompanies(tx, [acme]))
+    expect(await spans()).toHaveLength(2)
+    await sql`delete from company_tracking`
+    await sql`insert into company_tracking (company_id, ticker, tracked_from)
+      values (${companyIdOf('ODD')}, 'ODD', ${at('01-02')})`
+    await on('03-02', (tx) => saveCompanies(tx, [{ ...acme, ticker: 'ODD' }]))
+    expect(await readTracking(functions, ['ODD'])).toMatchObject([{ from: at('01-02') }])
+  })
+
   test('takes real time where nobody said another, and ends nothing before it began', async () => {
     await api.begin((tx) => saveCompanies(tx, [acme]))
     const [[from]] = (await spans()) as [[Date, null]]
