@@ -14,7 +14,7 @@ import { nameOf } from '#shared/sql/access/audit.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import { readBarless } from '#shared/sql/backtest/past.ts'
 import { addBacktest, countOpenBacktests } from '#shared/sql/backtest/runs.ts'
-import { readBacktestRow } from '#shared/sql/backtest/told-runs.ts'
+import { readBacktestRow } from './told-runs.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
 import { readTrackedWithin } from '#shared/sql/universe/tracking.ts'
 

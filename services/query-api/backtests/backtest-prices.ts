@@ -8,7 +8,7 @@ import type { Served } from '#shared/contracts/api/route.ts'
 import { adjustBar } from '#shared/domain/market/adjust.ts'
 import { newYorkDate, shiftDate } from '#shared/domain/market/calendar.ts'
 import { countBarsSince, readPastBars } from '#shared/sql/backtest/past.ts'
-import { readBacktestRow } from '#shared/sql/backtest/told-runs.ts'
+import { readBacktestRow } from './told-runs.ts'
 import { readSplits } from '#shared/sql/market/actions.ts'
 import type { Db } from '#shared/sql/open.ts'
 

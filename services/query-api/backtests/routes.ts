@@ -6,12 +6,7 @@ import type { Clock } from '#shared/host/clock.ts'
 import { nameOf } from '#shared/sql/access/audit.ts'
 import { keepChange } from '#shared/sql/access/keep-change.ts'
 import { cancelBacktest } from '#shared/sql/backtest/runs.ts'
-import {
-  listBacktests,
-  listBacktestTrades,
-  readBacktest,
-  readBacktestRow,
-} from '#shared/sql/backtest/told-runs.ts'
+import { listBacktests, listBacktestTrades, readBacktest, readBacktestRow } from './told-runs.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { askBacktest } from './ask-backtest.ts'
 import { readBacktestPrices } from './backtest-prices.ts'

@@ -4,7 +4,7 @@ import type { parityRoutes } from '#shared/contracts/api/parity.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
-import { readParity, signParity } from '#shared/explain/parity/certificate.ts'
+import { readParity, readParityRow, signParity } from '#shared/explain/parity/certificate.ts'
 import { replayDay } from '#shared/explain/parity/replay-day.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { readEnv } from '#shared/host/env.ts'
@@ -15,6 +15,7 @@ import {
   readCertificate,
   saveCertificate,
 } from '#shared/sql/provenance/certificates.ts'
+import { inParityTurn } from '#shared/sql/provenance/parity-turn.ts'
 import { keptFrom } from '#shared/sql/retention/windows.ts'
 import type { Access } from '../access/open.ts'
 
@@ -36,35 +37,31 @@ export function answerParity({
   access: { keys },
   replayMs = REPLAY_MS,
 }: Parts): Answers<typeof parityRoutes> {
-  let isReplaying = false
-  /** One at a time, and none for ever: pages are served by this process too. */
+  /** One at a time in all processes, and none for ever: pages are served by this process too. */
   async function replay(day: string) {
-    if (isReplaying)
-      throw new Refusal(
-        409,
-        'another day is being replayed: ask again when it is done',
-        'replaying',
-      )
-    isReplaying = true
     const signal = AbortSignal.timeout(replayMs)
     const inputsFrom = keptFrom('decision_inputs', clock.now(), readEnv('RETENTION_DAYS'))
-    try {
-      return await replayDay({ sql, objects, build: readEnv('BUILD'), inputsFrom, signal }, day)
-    } catch (fault) {
-      if (!signal.aborted || fault !== signal.reason) throw fault
-      const says = `it takes longer than ${replayMs / 1000} s: stonks replay ${day} --certify takes its time`
-      throw new Refusal(503, says, 'replay_too_long', {}, { cause: fault })
-    } finally {
-      isReplaying = false
-    }
+    const parts = { sql, objects, build: readEnv('BUILD'), inputsFrom, signal }
+    const replayed = await inParityTurn(sql, replayMs, async () => {
+      try {
+        return await replayDay(parts, day)
+      } catch (fault) {
+        if (!signal.aborted || fault !== signal.reason) throw fault
+        const says = `it takes longer than ${replayMs / 1000} s: stonks replay ${day} --certify takes its time`
+        throw new Refusal(503, says, 'replay_too_long', {}, { cause: fault })
+      }
+    })
+    if (replayed.isTaken) return replayed.made
+    const says = 'another day is being replayed: ask again when it is done'
+    throw new Refusal(409, says, 'replaying')
   }
   return {
     'GET /api/parity': async ({ query }) => {
       const rows = await listCertificates(sql, query)
-      return rows.map((row) => readParity(keys, row))
+      return rows.map((row) => readParityRow(keys, row))
     },
-    'GET /api/parity/:id': async ({ id }) => {
-      const row = await readCertificate(sql, id)
+    'GET /api/parity/:id': async ({ id, query: { certificate } }) => {
+      const row = await readCertificate(sql, id, certificate)
       return row && readParity(keys, row)
     },
     'POST /api/parity/:id': async ({ id, tell }) => {

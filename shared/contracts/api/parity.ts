@@ -23,8 +23,7 @@ export const ParityFinding = v.strictObject({
 })
 export type ParityFinding = v.InferOutput<typeof ParityFinding>
 
-/** What is signed. Two replays of one day by one build say the same to the byte. */
-export const ParityBody = v.strictObject({
+const counted = {
   day: SessionDate,
   build: v.string(),
   /** Decisions recorded that day, and how many came out the same, another way, or not again at all. */
@@ -43,6 +42,11 @@ export const ParityBody = v.strictObject({
   settingsSha256: Sha256,
   /** Decisions by how far down they were replayed. */
   depths: v.record(v.picklist(PARITY_DEPTHS), Count),
+}
+
+/** What is signed. Two replays of one day by one build say the same to the byte. */
+export const ParityBody = v.strictObject({
+  ...counted,
   /** Differences; those beyond the most that are listed are counted. */
   differences: v.array(ParityFinding),
   /** What could not be replayed. */
@@ -53,11 +57,31 @@ export const ParityBody = v.strictObject({
 })
 export type ParityBody = v.InferOutput<typeof ParityBody>
 
-export const ParityCertificate = v.strictObject({
+/** The body without its findings, which are counted: what a list tells. Signed by itself. */
+export const ParitySummary = v.strictObject({
+  ...counted,
+  /** Those that are listed, and how many more there were. */
+  found: v.strictObject({ differences: Count, gaps: Count, changedSince: Count, left: Count }),
+})
+export type ParitySummary = v.InferOutput<typeof ParitySummary>
+
+const certificate = {
   certificateId: Uuid,
   day: SessionDate,
   build: v.string(),
   madeAt: Moment,
+}
+
+/** A certificate in the list; `isGenuine` is of what is told here. */
+export const ParityRow = v.strictObject({
+  ...certificate,
+  summary: ParitySummary,
+  isGenuine: v.boolean(),
+})
+export type ParityRow = v.InferOutput<typeof ParityRow>
+
+export const ParityCertificate = v.strictObject({
+  ...certificate,
   body: ParityBody,
   /** HMAC-SHA256 over the body and `madeAt`, and the key that made it. */
   signature: Sha256,
@@ -74,14 +98,15 @@ export const parityRoutes = {
     does: 'lists the certificates of days that were replayed',
     query: longList({}, 'day'),
     pages: { field: 'certificateId', param: 'after' },
-    answer: v.array(ParityCertificate),
+    answer: v.array(ParityRow),
   },
   'GET /api/parity/:id': {
     service: 'query-api',
     role: 'viewer',
-    does: 'shows the newest certificate of one day',
+    does: 'shows the newest certificate of one day, or an earlier one of it, with what was found',
     names: 'certificate',
     id: SessionDate,
+    query: v.strictObject({ certificate: v.optional(Uuid) }),
     answer: ParityCertificate,
   },
   'POST /api/parity/:id': {

@@ -89,6 +89,7 @@ export const apiRights = {
   decision_inputs: read,
   migrations: read,
   parity_certificates: append,
+  parity_turn: change,
   risk_evaluations: read,
   risk_configs: read,
   risk_config_changes: read,

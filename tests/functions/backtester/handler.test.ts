@@ -14,7 +14,10 @@ import { cancelBacktest } from '#shared/sql/backtest/runs.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { saveCompanies } from '#shared/sql/universe/companies.ts'
 import { tellNow } from '#shared/sql/universe/tracking.ts'
-import { listBacktestTrades, readBacktest } from '#shared/sql/backtest/told-runs.ts'
+import {
+  listBacktestTrades,
+  readBacktest,
+} from '../../../services/query-api/backtests/told-runs.ts'
 import { driveDefaults, type Drive } from '../../../functions/backtester/drive.ts'
 import { backtester } from '../../../functions/backtester/handler.ts'
 import { feedOf, flat, FROM, walk, type Row } from '../../helpers/backtest-feed.ts'

@@ -39,6 +39,24 @@ test('one at a time; the next when it is done', async () => {
   await expect(ask(DAY)).resolves.toMatchObject({ isGenuine: true })
 })
 
+test('one at a time in all processes, and a turn that a dead one kept ends by itself', async () => {
+  // Another process took it, and will never give it back.
+  await sql`update parity_turn set holder = gen_random_uuid(), held_until = now() + interval '1 hour'`
+  const ask = answers(later(24 * 60))
+  await expect(ask(DAY)).rejects.toMatchObject({ status: 409, code: 'replaying' })
+  await sql`update parity_turn set held_until = now() - interval '1 second'`
+  await expect(ask(DAY)).resolves.toMatchObject({ isGenuine: true })
+})
+
+test('two processes at once: one replays, the other is told', async () => {
+  const both = [answers(later(24 * 60)), answers(later(24 * 60))]
+  const ended = await Promise.allSettled(both.map((ask) => ask(DAY)))
+  expect(ended.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  expect(ended.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'replaying' },
+  })
+})
+
 test('one that takes too long is given up, and keeps nothing', async () => {
   await sql`truncate parity_certificates`
   const ask = answers(later(24 * 60), 0)

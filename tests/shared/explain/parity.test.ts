@@ -10,7 +10,7 @@ import { openModelReader } from '#shared/clients/model/reading/reader.ts'
 import type { ModelServer } from '#shared/clients/model/server.ts'
 import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
-import { readParity, signParity } from '#shared/explain/parity/certificate.ts'
+import { readParity, readParityRow, signParity } from '#shared/explain/parity/certificate.ts'
 import { judgeAgain } from '#shared/explain/parity/judge-again.ts'
 import { replayDay, type ReplayParts } from '#shared/explain/parity/replay-day.ts'
 import { deriveAuthKeys } from '#shared/host/auth/keys.ts'
@@ -310,7 +310,26 @@ describe('a certificate', () => {
     await saveCertificate(api, signParity(keys, body, NOON))
     await saveCertificate(api, signParity(keys, { ...body, decisions: 0 }, later(1)))
     const rows = await listCertificates(api, { sort: '-day' as never, limit: 5 })
-    expect(rows.map((row) => readParity(keys, row).isGenuine)).toEqual([true, true])
+    expect(rows.map((row) => readParityRow(keys, row).isGenuine)).toEqual([true, true])
+    // A list opens no findings, and tells what is signed by itself.
+    expect(rows.map((row) => row.body)).toEqual([null, null])
+    const { differences, gaps, changedSince, left, ...counted } = body
+    const found = [differences, gaps, changedSince].map(({ length }) => length)
+    expect(readParityRow(keys, rows[1]!).summary).toEqual({
+      ...counted,
+      found: { differences: found[0], gaps: found[1], changedSince: found[2], left },
+    })
+    const forged = { ...rows[1]!, summary: rows[1]!.summary!.replace('"equal": ', '"equal": 1') }
+    expect(readParityRow(keys, forged as never).isGenuine).toBe(false)
+    expect((await readCertificate(api, DAY, rows[1]!.certificateId))?.madeAt).toEqual(NOON)
+    expect(await readCertificate(api, '2024-06-04', rows[1]!.certificateId)).toBeUndefined()
+    // One from before summaries were kept is told from its body.
+    await sql`update parity_certificates set summary = null, summary_signature = null`
+    const older = await listCertificates(api, { sort: '-day' as never, limit: 5 })
+    expect(older.map((row) => readParityRow(keys, row).summary.decisions)).toEqual([
+      0,
+      body.decisions,
+    ])
     expect(rows.map(({ madeAt }) => madeAt)).toEqual([later(1), NOON])
     const newest = await readCertificate(api, DAY)
     expect(newest?.madeAt).toEqual(later(1))

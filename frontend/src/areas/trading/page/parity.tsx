@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ParityCertificate } from '#shared/contracts/api/parity.ts'
+import type { ParityCertificate, ParityRow } from '#shared/contracts/api/parity.ts'
 import { useMayDo } from '../../../api/me.ts'
 import { read, send } from '../../../api/read.ts'
 import { useChange } from '../../../api/use-change.ts'
@@ -21,12 +21,12 @@ export function ParityPage() {
   const query = useQuery(read('GET /api/parity', { limit: SHOWN }))
   const mayMake = useMayDo('POST /api/parity/:id')
   const [day, setDay] = useState('')
-  const [chosen, setChosen] = useState<string>()
+  const [chosen, setChosen] = useState<Named>()
   const made = useChange(
     (asked: string) => send('POST /api/parity/:id', { id: asked, body: {} }),
-    (certificate) => setChosen(keyOf(certificate)),
+    ({ day: of, certificateId }) => setChosen({ day: of, certificateId }),
   )
-  const shown = query.data?.find((row) => keyOf(row) === chosen) ?? query.data?.[0]
+  const shown = chosen ?? query.data?.[0]
   return (
     <div className="space-y-4">
       <h1 className="sr-only">Parity</h1>
@@ -69,8 +69,22 @@ export function ParityPage() {
           <Refused fault={made.error} what="Nothing was replayed" />
         </form>
       )}
-      {shown && <Certificate of={shown} />}
+      {shown && <Chosen day={shown.day} certificateId={shown.certificateId} />}
     </div>
+  )
+}
+
+type Named = Pick<ParityRow, 'day' | 'certificateId'>
+
+/** The one that is looked at, with its findings: the list has none. */
+function Chosen({ day, certificateId }: Named) {
+  const query = useQuery(read('GET /api/parity/:id', { id: day, certificate: certificateId }))
+  return query.data ? (
+    <Certificate of={query.data} />
+  ) : (
+    <Panel title={`Replay of ${day}`} query={query} rows={3}>
+      {() => null}
+    </Panel>
   )
 }
 
@@ -108,46 +122,42 @@ function Certificate({
   )
 }
 
-const keyOf = ({ certificateId }: ParityCertificate) => certificateId
+const keyOf = ({ certificateId }: ParityRow) => certificateId
 
-function titleOf(rows: readonly ParityCertificate[] | undefined): string {
+function titleOf(rows: readonly ParityRow[] | undefined): string {
   const [newest] = rows ?? []
   if (!newest) return 'Does a day come out again?'
-  const { different, notReplayed, equal } = newest.body
+  const { different, notReplayed, equal } = newest.summary
   if (!newest.isGenuine) return `The certificate of ${newest.day} is not genuine`
   if (different > 0)
-    return `${newest.day}: ${count(different)} of ${count(newest.body.decisions)} decisions come out another way`
+    return `${newest.day}: ${count(different)} of ${count(newest.summary.decisions)} decisions come out another way`
   if (notReplayed > 0 && equal === 0) return `${newest.day}: nothing of it could be replayed`
   if (notReplayed > 0) return `${newest.day} comes out the same, as far as it can be replayed`
   return `${newest.day} comes out the same`
 }
 
-function columnsOf(onChoose: (key: string) => void): Column<ParityCertificate>[] {
-  const number = (head: string, of: (row: ParityCertificate) => number, isWide = false) => ({
+function columnsOf(onChoose: (row: Named) => void): Column<ParityRow>[] {
+  const number = (head: string, of: (row: ParityRow) => number, isWide = false) => ({
     head,
     isNumber: true,
     isWide,
     value: of,
-    cell: (row: ParityCertificate) => count(of(row)),
+    cell: (row: ParityRow) => count(of(row)),
   })
   return [
     {
       head: 'Day',
       value: (row) => row.day,
       cell: (row) => (
-        <button
-          type="button"
-          className="link whitespace-nowrap"
-          onClick={() => onChoose(keyOf(row))}
-        >
+        <button type="button" className="link whitespace-nowrap" onClick={() => onChoose(row)}>
           {row.day}
         </button>
       ),
     },
-    number('Decisions', ({ body }) => body.decisions),
-    number('Same', ({ body }) => body.equal),
-    number('Different', ({ body }) => body.different),
-    number('Not replayed', ({ body }) => body.notReplayed, true),
+    number('Decisions', ({ summary }) => summary.decisions),
+    number('Same', ({ summary }) => summary.equal),
+    number('Different', ({ summary }) => summary.different),
+    number('Not replayed', ({ summary }) => summary.notReplayed, true),
     {
       head: 'Signature',
       isWide: true,

@@ -4,11 +4,11 @@ import type {
   BacktestAnswer,
   BacktestRow,
   BacktestTradeRow,
-} from '../../contracts/api/backtests.ts'
-import type { Served } from '../../contracts/api/route.ts'
-import type { Sort } from '../../contracts/api/words.ts'
-import type { Db } from '../open.ts'
-import { askRow, goOnAfter, inOrder } from '../page.ts'
+} from '#shared/contracts/api/backtests.ts'
+import type { Served } from '#shared/contracts/api/route.ts'
+import type { Sort } from '#shared/contracts/api/words.ts'
+import type { Db } from '#shared/sql/open.ts'
+import { askRow, goOnAfter, inOrder } from '#shared/sql/page.ts'
 
 const runs = { table: 'backtest_runs', as: 'r', id: 'run_id' }
 const trades = { table: 'backtest_trades', as: 't', id: 'trade_id' }
@@ -97,7 +97,5 @@ function told(db: Db) {
 }
 
 function made(db: Db) {
-  return db`(r.results #>> '{measures,return}')::double precision as return,
-    (r.results #>> '{benchmark,return}')::double precision as benchmark_return,
-    (r.results #>> '{measures,sharpeDeflated}')::double precision as sharpe_deflated`
+  return db`r.made as return, r.benchmark_made as benchmark_return, r.sharpe_deflated`
 }
