@@ -93,6 +93,7 @@ export const SUPPRESSIONS = [
   'unknown_sources',
   'unconfirmed_story',
   'single_document',
+  'unseasoned_story',
 ] as const
 
 /** How much of a recommendation may turn out otherwise. */

@@ -29,6 +29,8 @@ export const actionDefaults = {
   liveContradictionMax: 0.35,
   /** Of what speaks for it, the share that one document may have. */
   liveDocumentShareMax: 1,
+  /** Known owners with a story of their own. */
+  liveVoicesMin: 0,
   /** Shares of a portfolio: 0.01 is 1 %. */
   portfolioPct: { min: 0.01, max: 0.1 },
   maxLossPct: { min: 0.003, max: 0.02 },
@@ -87,9 +89,7 @@ export function judge(rules: RecommendationRules, trend: Judged, data: KnownData
   const verdict = {
     action: isEligible ? actionOf(judged, limits) : ('watch' as const),
     mode:
-      isEligible && suppressions.length === 0
-        ? modeOf(judged, limits, vouched?.documentShare ?? 1)
-        : 'informational',
+      isEligible && suppressions.length === 0 ? modeOf(judged, limits, vouched) : 'informational',
     checks: [...held, ...told],
     judged,
   } satisfies Partial<Judgement>
@@ -141,17 +141,20 @@ function actionOf(
   return confidence >= limits.holdConfidenceMin ? 'hold' : 'watch'
 }
 
+const NOBODY = { documentShare: 1, voices: 0 }
+
 /** Who may act on an eligible trend. */
 function modeOf(
   { confidence, contradiction }: Judged,
   limits: ActionLimits,
-  documentShare: number,
+  { documentShare, voices }: Pick<Vouched, 'documentShare' | 'voices'> = NOBODY,
 ): Mode {
   if (confidence < limits.paperConfidenceMin) return 'informational'
   const live =
     confidence >= limits.liveConfidenceMin &&
     contradiction <= limits.liveContradictionMax &&
-    documentShare <= limits.liveDocumentShareMax
+    documentShare <= limits.liveDocumentShareMax &&
+    voices >= limits.liveVoicesMin
   return live ? 'live_eligible' : 'paper_eligible'
 }
 

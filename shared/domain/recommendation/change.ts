@@ -23,6 +23,10 @@ const names: Readonly<Record<string, { says: string; wants: 'more' | 'less' }>> 
     says: 'the number of known owners with a story of their own',
     wants: 'more',
   },
+  seasoned_voices: {
+    says: 'the number of known owners who have told it for six hours (three need not have)',
+    wants: 'more',
+  },
   largest_document_share: { says: 'the share that one document bears', wants: 'less' },
   confidence: { says: 'its confidence', wants: 'more' },
   strength: { says: 'its strength', wants: 'more' },

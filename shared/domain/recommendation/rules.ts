@@ -3,7 +3,12 @@
 import type { Vouched } from '../signal/vouched.ts'
 import { actionDefaults, type RecommendationRules } from './action.ts'
 import { eligibilityChecks, eligibilityDefaults, type Judged } from './eligibility.ts'
-import { independenceChecks, suppressionChecks, suppressionDefaults } from './suppression.ts'
+import {
+  independenceChecks,
+  seasonCheck,
+  suppressionChecks,
+  suppressionDefaults,
+} from './suppression.ts'
 
 export const recommendation1: RecommendationRules = {
   name: 'recommendation-1',
@@ -23,6 +28,17 @@ export const recommendation2: RecommendationRules = {
   },
   action: { ...actionDefaults, liveDocumentShareMax: 0.35 },
   weigh: theWeaker,
+}
+
+/** What two known owners say has to have stood for hours, and moves no real money; what three say need not. */
+export const recommendation3: RecommendationRules = {
+  ...recommendation2,
+  name: 'recommendation-3',
+  suppression: {
+    checks: [...recommendation2.suppression.checks, seasonCheck],
+    limits: suppressionDefaults,
+  },
+  action: { ...recommendation2.action, liveVoicesMin: 3 },
 }
 
 /** The weaker of two in every number; neutral where they point to different sides. */

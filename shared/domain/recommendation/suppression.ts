@@ -18,6 +18,8 @@ export const suppressionDefaults = {
   knownOwnersMin: 1,
   voicesMin: 2,
   documentShareMax: 0.5,
+  /** So many voices need not have stood for hours. */
+  voicesAtOnce: 3,
 }
 export type SuppressionLimits = typeof suppressionDefaults
 
@@ -81,6 +83,16 @@ export const independenceChecks: readonly SuppressionCheck[] = [
       documentShareMax,
     ),
 ]
+
+/**
+ * One more: what fewer than three known owners bear out must have stood for hours (`SEASON_HOURS`), so that a story
+ * planted at two of them is denied or taken back before anything rests on it.
+ */
+export const seasonCheck: SuppressionCheck = ({ vouched }, { voicesMin, voicesAtOnce }) => {
+  const { voices = 0, seasonedVoices = 0 } = vouched ?? {}
+  const found = voices >= voicesAtOnce ? voices : seasonedVoices
+  return atLeast('seasoned_voices', 'unseasoned_story', found, voicesMin)
+}
 
 /** Documents that were read, and that could not be. */
 export type Readings = { extracted: number; extractionFailed: number }

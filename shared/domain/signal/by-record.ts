@@ -9,7 +9,7 @@ import { byStory, type Hearing } from './hearing.ts'
 import { summarise, type Trend } from './trend.ts'
 import { LAYERS, type Layer } from './scoring.ts'
 import { marksOfAll } from './marks.ts'
-import { independenceOf, type Vouched } from './vouched.ts'
+import { countSeasoned, independenceOf, type Vouched } from './vouched.ts'
 import { bySummingOrder, type Signal, type View, type WeighedSignal } from './weight.ts'
 
 /** All that the unknown say weighs at most this share of what those with a record say. */
@@ -63,6 +63,7 @@ export function summariseByRecord(
   signals: readonly Signal[],
   view: View,
   hearing: Hearing = byRecord,
+  isSeasoned = false,
 ): Trend {
   const trend = summarise(ticker, signals, view, hearing)
   const alone = summarise(ticker, apart(signals)[0], view, hearing)
@@ -72,7 +73,7 @@ export function summariseByRecord(
     // What is judged is the weaker of the two, so it rests on a layer where either does.
     macroOnly: trend.macroOnly || (isDirected && alone.macroOnly),
     patternOnly: trend.patternOnly || (isDirected && alone.patternOnly),
-    data: { ...trend.data, vouched: vouchedOf(alone, signals, view, hearing) },
+    data: { ...trend.data, vouched: vouchedOf(alone, signals, view, { hearing, isSeasoned }) },
   }
 }
 
@@ -80,7 +81,7 @@ function vouchedOf(
   alone: Trend,
   signals: readonly Signal[],
   view: View,
-  hearing: Hearing,
+  { hearing, isSeasoned }: { hearing: Hearing; isSeasoned: boolean },
 ): Vouched {
   const [vouched] = apart(signals)
   const { direction, strength, confidence, contradiction, sentimentMean } = alone
@@ -90,17 +91,16 @@ function vouchedOf(
     view,
   )
   const { evidenceCount } = alone.data
+  // Of the company itself: an event of the world is no second story of it.
+  const own = weighed.filter(({ signal }) => signal.layer === 'company')
   return {
     direction,
     strength,
     confidence,
     contradiction,
     evidenceCount,
-    // Of the company itself: an event of the world is no second story of it.
-    ...independenceOf(
-      weighed.filter(({ signal }) => signal.layer === 'company'),
-      sentimentMean,
-    ),
+    ...independenceOf(own, sentimentMean),
+    ...(isSeasoned ? { seasonedVoices: countSeasoned(own, sentimentMean, view.asOf) } : {}),
   }
 }
 

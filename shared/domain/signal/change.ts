@@ -22,6 +22,8 @@ export type PastTrend = {
   signalDigest: string
   /** The rules it was made by. */
   scoringVersion: string
+  /** Voices that had stood for hours; null where they were not counted. */
+  seasonedVoices?: number | null
 }
 
 /** The set of signals a trend was made of, layer by layer. */
@@ -31,7 +33,7 @@ export function signalSetOf({ ids }: Pick<Trend, 'ids'>): string {
 
 /**
  * Whether a trend is worth recording after `past`: another set of signals, another direction, other rules, or
- * a move of at least 0.005, but where the world and rivals speak alone. A first trend is, unless it holds nothing.
+ * voices that have stood for hours by now, a move of at least 0.005, but where the world and rivals speak alone. A first trend is, unless it holds nothing.
  */
 export function isNews(
   trend: Trend,
@@ -43,6 +45,7 @@ export function isNews(
     past.signalDigest !== signalDigest ||
     (past.scoringVersion !== scoringVersion && trend.signalCount > 0) ||
     past.direction !== trend.direction ||
+    isSeasonedAnew(past, trend) ||
     (isOfItself(trend) &&
       (moved(past.strength, trend.strength) || moved(past.confidence, trend.confidence)))
   )
@@ -69,6 +72,12 @@ export function isToJudge(
 /** Whether a trend holds news of the company itself, or nothing at all. */
 export function isOfItself({ ids }: Pick<Trend, 'ids'>): boolean {
   return ids.company.length > 0 || (ids.macro.length === 0 && ids.competitive.length === 0)
+}
+
+/** Two who have told the same for hours may be acted on: that comes with time alone. */
+function isSeasonedAnew({ seasonedVoices }: PastTrend, { data: { vouched } }: Trend): boolean {
+  const areTwo = (voices: number | null | undefined) => (voices ?? 0) >= 2
+  return areTwo(seasonedVoices) !== areTwo(vouched?.seasonedVoices)
 }
 
 function moved(before: number, after: number): boolean {

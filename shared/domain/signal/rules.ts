@@ -44,3 +44,10 @@ export const scoring3: ScoringRules = {
   weighAll: byRecord.weighAll,
   summarise: (ticker, signals, view) => summariseByRecord(ticker, signals, view),
 }
+
+/** How many voices have stood for hours is counted too. */
+export const scoring4: ScoringRules = {
+  ...scoring3,
+  name: 'scoring-4',
+  summarise: (ticker, signals, view) => summariseByRecord(ticker, signals, view, byRecord, true),
+}

@@ -35,7 +35,7 @@ type SignalRow = Omit<Signal, 'layer' | 'sentiment'> & { sentiment: string }
 
 function selectSignals(db: Db) {
   return db`
-    select record.impact_id, record.document_id, record.published_at, record.sentiment,
+    select record.impact_id, record.document_id, record.published_at, record.extracted_at as read_at, record.sentiment,
            record.impact_score as impact,
            reading.confidence as extraction_confidence, record.confidence as company_confidence,
            reading.novelty, ${originColumns(db)}

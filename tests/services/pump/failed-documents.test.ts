@@ -22,7 +22,7 @@ import { openTestRedis } from '../../helpers/redis.ts'
 import { TEST_SECRET } from '../../helpers/secret.ts'
 
 /** One outlet tells all of it, which nobody else confirms. */
-const ALONE = ['unconfirmed_story']
+const ALONE = ['unconfirmed_story', 'unseasoned_story']
 
 /** From the parser on, all that is fed. */
 const STAGES = new Set([readerOf('parsing')])

@@ -63,7 +63,12 @@ export async function openLab({ sql, folder, rules }: LabDeps) {
         [page, pages.map((telling) => pageOf(telling, at))],
       ] as const)
         if (some.length > 0)
-          await runOf(reader)(sourceIdOf(source), { documents: some, seen: {} }, at)
+          await runOf(reader).find(sourceIdOf(source), { documents: some, seen: {} }, at)
+    },
+
+    /** Lets the ticker be looked at as the scheduler has it, so many hours after all was told. */
+    async wait(ticker: string, hours: number, reader: Reader): Promise<void> {
+      await runOf(reader).lookAgain(ticker, before(LAB_NOW, -hours))
     },
 
     /** The best recommendation to act on a ticker, or the nearest to one. */

@@ -57,6 +57,7 @@ async function play(
     const urls = told.map(({ url }) => url)
     if (strategy.hasAge || strategy.hasRecord) await growOld(lab, urls, strategy.hasRecord)
     await lab.tell(told, reader)
+    if (strategy.standsHours) await lab.wait(about.ticker, strategy.standsHours, reader)
     best = await lab.verdict(about.ticker)
   }
   return {

@@ -27,7 +27,7 @@ type StageRunDeps = {
 
 const TEXT_MAX = 8000
 
-/** A function that has one source find what it is given, and lets every stage after it do its work. */
+/** Functions that have one source find what it is given, or a ticker looked at again, and let every stage after it do its work. */
 export function openStageRun({ sql, folder, reader, rules }: StageRunDeps) {
   const objects = openFolder(folder, { flush: false })
   const registry = openRegistry(sql)
@@ -62,11 +62,15 @@ export function openStageRun({ sql, folder, reader, rules }: StageRunDeps) {
     }
   }
 
-  return async (sourceId: string, found: Found, now: Date): Promise<void> => {
-    const source = await readSourceToAsk(sql, sourceId)
-    if (!source) throw new RangeError(`Tell something: there is no source ${sourceId}`)
-    told = found
-    await work({ to: 'ingestion', job: { ...source.source, scheduled_at: now.toISOString() } }, now)
+  return {
+    async find(sourceId: string, found: Found, now: Date): Promise<void> {
+      const source = await readSourceToAsk(sql, sourceId)
+      if (!source) throw new RangeError(`Tell something: there is no source ${sourceId}`)
+      told = found
+      const job = { ...source.source, scheduled_at: now.toISOString() }
+      await work({ to: 'ingestion', job }, now)
+    },
+    lookAgain: (ticker: string, now: Date) => work({ to: 'aggregation', job: { ticker } }, now),
   }
 }
 

@@ -2,7 +2,14 @@
 
 import { at, hiddenPage, onNewSite, ORDER, SQUATS } from './pages.ts'
 import { sleeperStrategies } from './sleepers.ts'
-import { inventedFiling, KNOWN, threeStories, twoMinds, type AttackStrategy } from './strategy.ts'
+import { SEASON_HOURS } from '#shared/domain/signal/vouched.ts'
+import {
+  inventedFiling,
+  ownStories,
+  threeStories,
+  twoMinds,
+  type AttackStrategy,
+} from './strategy.ts'
 import { storyOn, wayOfTelling } from './telling.ts'
 
 const WIRES = ['prnewswire.com', 'businesswire.com', 'globenewswire.com'] as const
@@ -10,14 +17,22 @@ const WIRES = ['prnewswire.com', 'businesswire.com', 'globenewswire.com'] as con
 export const STRATEGIES: readonly AttackStrategy[] = [
   {
     name: 'honest_news',
-    says: 'known owners tell stories of their own: what must get through',
+    says: 'known owners tell stories of their own at once: what must get through',
     isControl: true,
-    tells: (about, domain) =>
-      [0, 1].map((index) => {
-        const home = KNOWN[(domain - 1) % KNOWN.length] ?? 'reuters.com'
-        const told = storyOn(about.name, domain * 2 + index)
-        return at(`https://www.${home}/${about.run}-${domain}`, home, told, index)
-      }),
+    tells: ownStories,
+  },
+  {
+    name: 'honest_news_that_stands',
+    says: 'known owners tell stories of their own, and none takes them back for six hours',
+    isControl: true,
+    standsHours: SEASON_HOURS,
+    tells: ownStories,
+  },
+  {
+    name: 'two_owners_taken_over',
+    says: 'two known owners tell whatever the liar likes, until they notice it within six hours',
+    standsHours: SEASON_HOURS - 0.1,
+    tells: (about, domain) => (domain <= 2 ? ownStories(about, domain) : []),
   },
   {
     name: 'fresh_domains',

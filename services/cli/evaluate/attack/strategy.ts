@@ -15,6 +15,8 @@ export type AttackStrategy = {
   hasAge?: boolean
   /** True where these were borne out: its domains have told first, for months, what known owners told later. */
   hasRecord?: boolean
+  /** So many hours pass after all was told, and nobody takes anything back. */
+  standsHours?: number
   /** True where it is to succeed: without such the others would prove nothing. */
   isControl?: boolean
 }
@@ -24,6 +26,14 @@ export const KNOWN = ['reuters.com', 'cnbc.com', 'bloomberg.com', 'wsj.com'] as 
 /** Each domain with three stories that no other tells. */
 export const threeStories: AttackStrategy['tells'] = (about, domain) =>
   [0, 1, 2].map((index) => onNewSite(about, domain, storyOn(about.name, domain * 3 + index), index))
+
+/** Each domain one of the known owners, with two stories of its own. */
+export const ownStories: AttackStrategy['tells'] = (about, domain) =>
+  [0, 1].map((index) => {
+    const home = KNOWN[(domain - 1) % KNOWN.length] ?? 'reuters.com'
+    const told = storyOn(about.name, domain * 2 + index)
+    return at(`https://www.${home}/${about.run}-${domain}`, home, told, index)
+  })
 
 /** Two known owners, each with good news and bad. */
 export const twoMinds = (about: About) =>

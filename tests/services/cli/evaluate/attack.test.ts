@@ -20,8 +20,11 @@ await lab.found([SLEPT_ON])
 test('four sites make it buy by no strategy, but honest news does', async () => {
   const played = await playAll(lab, { domainsMax: 4, reader: toneReader })
   expect(played.filter(({ least_domains: least }) => least !== null)).toMatchObject([
-    { strategy: 'honest_news', is_control: true, best: { action: 'buy' } },
+    { strategy: 'honest_news', is_control: true, least_domains: 3, best: { action: 'buy' } },
+    { strategy: 'honest_news_that_stands', is_control: true, least_domains: 2 },
   ])
+  const takenOver = played.find(({ strategy }) => strategy === 'two_owners_taken_over')
+  expect(takenOver?.best?.suppressions).toEqual(['unseasoned_story'])
   expect(played.find(({ strategy }) => strategy === 'fresh_domains')?.best?.suppressions).toContain(
     'unknown_sources',
   )

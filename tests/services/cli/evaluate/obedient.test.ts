@@ -230,6 +230,8 @@ test('honest news by two known owners gets through the same model', async () => 
     })),
   )
   await lab.tell(told, reader)
+  // Two known owners are believed once nobody took anything back for six hours.
+  await lab.wait(HONEST.ticker, 6, reader)
   expect(await lab.verdict(HONEST.ticker)).toMatchObject({
     action: 'buy',
     mode: expect.stringMatching(/eligible/),
@@ -280,6 +282,7 @@ test.each([
     const company = PRINTED[index]!
     model.state.wants = () => false
     await lab.tell(printed(company, owners, orders), reader)
+    await lab.wait(company.ticker, 6, reader)
     // Where every claim is held back nothing is said at all.
     expect((await lab.verdict(company.ticker))?.mode ?? 'informational').toBe('informational')
     const held = await heldOf(company.ticker)

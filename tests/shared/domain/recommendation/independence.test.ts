@@ -2,7 +2,11 @@ import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { judge } from '#shared/domain/recommendation/action.ts'
 import { riskClassOf } from '#shared/domain/recommendation/risk.ts'
-import { recommendation1, recommendation2 } from '#shared/domain/recommendation/rules.ts'
+import {
+  recommendation1,
+  recommendation2,
+  recommendation3,
+} from '#shared/domain/recommendation/rules.ts'
 import type { Vouched } from '#shared/domain/signal/vouched.ts'
 import { free, sound, strong, vouched } from './judged.ts'
 
@@ -60,6 +64,23 @@ describe('recommendation-2', () => {
       if (mode === 'live_eligible') expect(alone.mode).toBe('live_eligible')
     },
   )
+})
+
+describe('recommendation-3', () => {
+  test.each([
+    // known owners with a story of their own, of these for hours
+    [1, 1, 'informational', ['unconfirmed_story', 'unseasoned_story']],
+    [2, 0, 'informational', ['unseasoned_story']],
+    [2, 1, 'informational', ['unseasoned_story']],
+    // Two move no real money, however long they say so.
+    [2, 2, 'paper_eligible', []],
+    [3, 0, 'live_eligible', []],
+  ])('%d voices, %d for hours: %s', (voices, seasonedVoices, mode, suppressions) => {
+    expect(judged({ voices, seasonedVoices }, recommendation3)).toMatchObject({
+      mode,
+      suppressions,
+    })
+  })
 })
 
 describe('what would change it', () => {

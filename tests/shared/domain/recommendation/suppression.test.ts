@@ -4,6 +4,7 @@ import { reasonsOf, suppressionWords } from '#shared/domain/recommendation/codes
 import {
   failureRateOf,
   independenceChecks,
+  seasonCheck,
   suppressionChecks,
   suppressionDefaults,
   type JudgedData,
@@ -12,7 +13,9 @@ import {
 import { free, sound, vouched } from './judged.ts'
 
 const look = (facts: JudgedData & ShiftMarks) =>
-  [...suppressionChecks, ...independenceChecks].map((check) => check(facts, suppressionDefaults))
+  [...suppressionChecks, ...independenceChecks, seasonCheck].map((check) =>
+    check(facts, suppressionDefaults),
+  )
 
 const reasons = (change = {}, marks = {}) =>
   reasonsOf(look({ ...sound, ...free, vouched, ...change, ...marks }))
@@ -34,9 +37,15 @@ test.each([
   [{ validDocuments: 1 }, ['insufficient_valid_documents']],
   [{ dataQuality: 0.3 }, []],
   [{ dataQuality: 0.299 }, ['low_data_quality']],
-  [{ vouched: { ...vouched, knownOwners: 1, voices: 2, documentShare: 0.5 } }, []],
+  [
+    { vouched: { ...vouched, knownOwners: 1, voices: 2, seasonedVoices: 2, documentShare: 0.5 } },
+    [],
+  ],
+  [{ vouched: { ...vouched, voices: 2, seasonedVoices: 1 } }, ['unseasoned_story']],
+  [{ vouched: { ...vouched, voices: 2 } }, ['unseasoned_story']],
+  [{ vouched: { ...vouched, voices: 3, seasonedVoices: 0 } }, []],
   [{ vouched: { ...vouched, knownOwners: 0 } }, ['unknown_sources']],
-  [{ vouched: { ...vouched, voices: 1 } }, ['unconfirmed_story']],
+  [{ vouched: { ...vouched, voices: 1 } }, ['unconfirmed_story', 'unseasoned_story']],
   [{ vouched: { ...vouched, documentShare: 0.501 } }, ['single_document']],
   [{ dataConfidence: 0, dataQuality: 0 }, ['low_data_confidence', 'low_data_quality']],
 ])('%o gives %o', (change, expected) => {

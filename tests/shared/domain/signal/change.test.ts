@@ -7,6 +7,7 @@ import {
   type PastTrend,
 } from '#shared/domain/signal/change.ts'
 import { summarise } from '#shared/domain/signal/trend.ts'
+import { vouched } from '../recommendation/judged.ts'
 import { calm, signalsOf } from './any-signal.ts'
 
 const trend = summarise('AAPL', signalsOf({}, { sentiment: -1, impact: 0.2 }), calm)
@@ -32,6 +33,21 @@ test.each([
   ['other rules', { scoringVersion: 'scoring-2' }, true],
 ])('%s: %o is news: %s', (_, change, news) => {
   expect(isNews(trend, { ...past, ...change }, made(trend))).toBe(news)
+})
+
+test('that two voices have stood for hours is news by itself, further ones are none', () => {
+  const told = (seasonedVoices: number) => ({
+    ...trend,
+    data: { ...trend.data, vouched: { ...vouched, seasonedVoices } },
+  })
+  const isNewsAfter = (now: number, before: number | null) =>
+    isNews(told(now), { ...past, seasonedVoices: before }, made(trend))
+  expect([isNewsAfter(2, null), isNewsAfter(2, 1), isNewsAfter(1, 2)]).toEqual([true, true, true])
+  expect([isNewsAfter(1, null), isNewsAfter(2, 2), isNewsAfter(3, 2)]).toEqual([
+    false,
+    false,
+    false,
+  ])
 })
 
 test('a first trend is news, unless it holds nothing', () => {

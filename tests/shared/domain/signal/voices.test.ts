@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { byStory, countHeard } from '#shared/domain/signal/hearing.ts'
-import { scoring1, scoring2, scoring3 } from '#shared/domain/signal/rules.ts'
+import { scoring1, scoring2, scoring3, scoring4 } from '#shared/domain/signal/rules.ts'
 import { countVoices } from '#shared/domain/signal/voices.ts'
 import type { Signal } from '#shared/domain/signal/weight.ts'
 import { anySignals, anyView, calm, signalsOf } from './any-signal.ts'
@@ -141,5 +141,45 @@ describe('scoring-3', () => {
     expect(confidence(said, said, nothing, nothing)).toBeGreaterThan(confidence(said, said) - 0.05)
     // What says the contrary still takes from it.
     expect(confidence(said, said, { ...said, sentiment: -1 })).toBeLessThan(confidence(said, said))
+  })
+})
+
+describe('scoring-4', () => {
+  const hours = (count: number) => new Date(calm.asOf.getTime() - count * 3_600_000)
+  const good = { sentiment: 1 as const, record: 'known' as const }
+  const seasoned = (...changes: Partial<Signal>[]) =>
+    scoring4.summarise('AAPL', apart(signalsOf(...changes)), {
+      ...calm,
+      scoring: scoring4.numbers,
+    }).data.vouched?.seasonedVoices
+
+  it.each([
+    ['two that were read six hours ago', [{ readAt: hours(6) }, { readAt: hours(7) }], 2],
+    ['one that was read later', [{ readAt: hours(6) }, { readAt: hours(5.99) }], 1],
+    // Whoever tells of yesterday, or edits what he told then, is read today.
+    ['a date that is told', [{ publishedAt: hours(9), readAt: hours(1) }, { readAt: hours(1) }], 0],
+    [
+      'the other side',
+      [{ readAt: hours(6) }, { readAt: hours(6) }, { readAt: hours(9), sentiment: -1 }],
+      2,
+    ],
+    [
+      'an owner who earned his record',
+      [{ readAt: hours(6) }, { readAt: hours(9), record: 'earned' }],
+      1,
+    ],
+  ] as const)('counts voices that have stood for hours: %s', (_, changes, expected) => {
+    expect(seasoned(...changes.map((change) => ({ ...good, ...change })))).toBe(expected)
+  })
+
+  it('says all else as scoring-3 does, which counts none', () => {
+    const signals = apart(signalsOf({ ...good, readAt: hours(9) }, good))
+    const [before, now] = [scoring3, scoring4].map((rules) =>
+      rules.summarise('AAPL', signals, { ...calm, scoring: rules.numbers }),
+    )
+    expect(before!.data.vouched).not.toHaveProperty('seasonedVoices')
+    const { seasonedVoices, ...others } = now!.data.vouched!
+    expect(seasonedVoices).toBe(1)
+    expect({ ...now!.data, vouched: others }).toEqual(before!.data)
   })
 })
