@@ -36,6 +36,6 @@ export const modelVariables = {
   },
   FINBERT_MODEL: {
     default: '',
-    says: 'folder of a FinBERT as ONNX (model.onnx, vocab.txt, config.json), which judges tone before a model is asked; wants onnxruntime-node in that folder or beside the packages; empty: none',
+    says: 'folder of a FinBERT as ONNX (model.onnx, vocab.txt, config.json), which judges tone before a model is asked; wants onnxruntime-node in that folder or beside the packages (our images hold neither, docs/images.md); empty: none',
   },
 } as const

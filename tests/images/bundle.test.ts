@@ -1,6 +1,6 @@
 /** Each program runs from its bundle alone: no packages but DuckDB, no sources, nothing written beside it. */
 
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -49,6 +49,32 @@ test('a function does a job and refuses what is none', async () => {
   expect(await ask('/', { ...event, data: { ticker: 'AAPL', window: '7d' } })).toBe(204)
   expect(await ask('/', { ...event, data: { ticker: 7 } })).toBe(400)
   await stop()
+})
+
+test('the extractor has FinBERT and its runtime from the folder of the model, or says what is missing there', async () => {
+  const model = join(folder, 'finbert')
+  const runtime = join(model, 'node_modules', 'onnxruntime-node')
+  mkdirSync(model)
+  writeFileSync(join(model, 'vocab.txt'), '[PAD]\n[UNK]\n[CLS]\n[SEP]\n')
+  const program = join(functions, 'extractor.mjs')
+  const named = { ...env, FINBERT_MODEL: model }
+  const without = await run([program], named)
+  expect(without.code).not.toBe(0)
+  expect(without.stderr).toContain(`expected a folder with model.onnx, found ${model}`)
+  writeFileSync(join(model, 'model.onnx'), 'a model')
+  const alone = await run([program], named)
+  expect(alone.code).not.toBe(0)
+  expect(alone.stderr).toContain(
+    `expected onnxruntime-node in ${model}, found none (our images hold none)`,
+  )
+  mkdirSync(runtime, { recursive: true })
+  writeFileSync(
+    join(runtime, 'index.js'),
+    `module.exports = { Tensor: class {}, InferenceSession: { create: async () => ({}) } }`,
+  )
+  const { ready, stop } = await start(program, named)
+  expect(await ready()).toBe(200)
+  expect(await stop()).toMatchObject({ code: 0 })
 })
 
 test('query-api has its API where there is no page', async () => {

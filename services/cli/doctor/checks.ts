@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module'
 import { statfsSync, existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { openFinbert } from '#shared/clients/finbert/judge.ts'
 import { readerNamed } from '#shared/clients/model/settings.ts'
 import { openObjects } from '#shared/clients/objects/store.ts'
 import { calendarDaysLeft, calendarWarning } from '#shared/domain/market/calendar-end.ts'
@@ -72,7 +73,7 @@ export const checks: readonly PartCheck[] = [
   {
     part: 'reader',
     look: lookAtReader,
-    mend: 'Start the model server and fetch the model that OLLAMA_MODEL or OPENAI_MODEL names, or set MODEL_READER=rules to read documents by rules-v2',
+    mend: 'Start the model server and fetch the model that OLLAMA_MODEL or OPENAI_MODEL names, or set MODEL_READER=rules to read documents by rules-v2; let FINBERT_MODEL name a folder with the model and its runtime, or unset it',
   },
 ]
 
@@ -91,7 +92,11 @@ function outside({ name, variables: [first], trial }: Host): PartCheck[] {
 
 async function lookAtReader(): Promise<string> {
   const kind = readerNamed()
-  return kind === 'rules' ? 'rules-v2, which needs no model' : askModel(kind)
+  const reads = kind === 'rules' ? 'rules-v2, which needs no model' : await askModel(kind)
+  const folder = readEnv('FINBERT_MODEL')
+  if (folder === '') return reads
+  const { confidence } = await (await openFinbert(folder)).judge('Shares rise on strong earnings.')
+  return `FinBERT of ${folder} answers (${confidence.toFixed(2)}); ${reads}`
 }
 
 function lookAtNode(): Promise<string> {

@@ -128,9 +128,10 @@ async function loadRuntime(folder: string): Promise<OnnxRuntime> {
     return runtime
   } catch (cause) {
     const install = `npm install --prefix ${folder} --ignore-scripts ${RUNTIME}`
-    throw new Error(`Load FINBERT_MODEL: expected ${RUNTIME}, found none; run ${install}`, {
-      cause,
-    })
+    throw new Error(
+      `Load FINBERT_MODEL: expected ${RUNTIME} in ${folder}, found none (our images hold none); run ${install}`,
+      { cause },
+    )
   }
 }
 

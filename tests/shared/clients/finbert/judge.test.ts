@@ -42,7 +42,7 @@ describe('what is missing is told when a stage starts', () => {
   })
   it('the runtime, and what to run', async () => {
     await expect(start(folder)).rejects.toThrow(
-      `expected onnxruntime-node, found none; run npm install --prefix ${folder} --ignore-scripts`,
+      `expected onnxruntime-node in ${folder}, found none (our images hold none); run npm install --prefix ${folder} --ignore-scripts`,
     )
   })
 })
