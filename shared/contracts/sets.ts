@@ -197,5 +197,3 @@ export const BACKTEST_STRATEGIES = [
   'buy-and-hold',
   'random',
 ] as const
-
-export const BACKTEST_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const

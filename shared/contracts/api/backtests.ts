@@ -2,11 +2,13 @@
 
 import * as v from 'valibot'
 import { Share, Ticker, Uuid } from '../primitives.ts'
-import { BACKTEST_STATES, BACKTEST_STRATEGIES, RISK_TIERS } from '../sets.ts'
+import { BACKTEST_STRATEGIES, RISK_TIERS } from '../sets.ts'
 import { BacktestBody } from './backtest-body.ts'
 import { BacktestResults } from './backtest-results.ts'
 import type { ApiRoutes } from './route.ts'
 import { AskedTicker, Count, DecimalText, longList, Moment, SessionDate } from './words.ts'
+
+const BACKTEST_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 
 /** What a run was asked for, with what was not said filled in. */
 const BacktestSettingsRow = v.strictObject({
