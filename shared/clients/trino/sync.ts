@@ -78,8 +78,13 @@ async function openSchema(run: RunTrino, place: TrinoPlace) {
   const catalogs = await run('select catalog_name from system.metadata.catalogs')
   if (!catalogs.some(([name]) => name === place.catalog)) return undefined
   const [catalog, schema] = [place.catalog, place.schema].map(quoteName)
-  await run(
-    `create schema if not exists ${catalog}.${schema} with (location = ${quoteText(`s3://${LAKE_BUCKET}/warehouse/${place.schema}`)})`,
-  )
+  const location = quoteText(`s3://${LAKE_BUCKET}/warehouse/${place.schema}`)
+  try {
+    await run(`create schema if not exists ${catalog}.${schema} with (location = ${location})`)
+  } catch (fault) {
+    // Of two that make it at once the Metastore fails one, once the other has made it.
+    const made = await run(`show schemas from ${catalog} like ${quoteText(place.schema)}`)
+    if (made.length === 0) throw fault
+  }
   return { run, known: await readSchema(run, place) }
 }
