@@ -1,5 +1,6 @@
 /** The later half of the small day: trends, recommendations, decisions, orders, what is held. */
 
+import type { HeardEngine } from '#shared/contracts/api/heard-engine.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { ids, minutesAgo, NOW, TICKERS } from './fixture-base.ts'
@@ -80,10 +81,43 @@ async function fillTrend(sql: Sql, ticker: (typeof TICKERS)[number]): Promise<vo
 async function fillDecision(sql: Sql, ticker: (typeof TICKERS)[number]): Promise<void> {
   const acts = ticker === 'AAPL' || ticker === 'NVDA'
   await sql`insert into trading_decisions (decision_id, recommendation_id, ticker, decided_at, kind, action,
-      code, side, quantity, reference_price, checks, risk_tier)
+      code, side, quantity, reference_price, checks, risk_tier, signal_engine)
     values (${ids.decision(ticker)}, ${ids.recommendation(ticker)}, ${ticker}, ${minutesAgo(2)}, 'entry',
       ${acts ? 'act' : 'skip'}, ${acts ? 'act' : 'low_confidence'}, ${acts ? 'buy' : null}, ${acts ? '3' : null},
-      '171.25', ${sql.json([{ name: 'confidence', found: acts ? 0.71 : 0.41, limit: 0.55, passed: acts }])}, 'moderate')`
+      '171.25', ${sql.json([{ name: 'confidence', found: acts ? 0.71 : 0.41, limit: 0.55, passed: acts }])}, 'moderate',
+      ${ticker === 'JPM' ? null : sql.json(heardBy(ticker === 'AAPL' ? 'traded' : 'shadow'))})`
+}
+
+/** What the signal engine said as the entry was decided on. */
+function heardBy(mode: HeardEngine['mode']): HeardEngine {
+  const session = '2024-03-13'
+  return {
+    mode,
+    session,
+    givenUp: null,
+    output: {
+      outputId: deriveId('fixture', 'heard'),
+      ruleVersion: 'signal-engine-1',
+      sessionDate: session,
+      evaluatedAt: minutesAgo(300).toISOString(),
+      heuristicVerdict: mode === 'traded' ? 'buy' : 'watch',
+      heuristicConfidence: 0.74,
+      heuristicTotal: 1.31,
+      heuristicFault: null,
+      probabilisticVerdict: 'buy',
+      logOdds: 1.3,
+      up: 0.786,
+      entropy: 0.75,
+      reward: 1.55,
+      probabilisticFault: null,
+      agreement: mode === 'traded',
+      difference: mode === 'traded' ? null : 'probabilistic_buy_heuristic_disagrees',
+      codes: [],
+      regime: 'trend_following',
+      filters: [],
+      sentinels: ['minutes_missing'],
+    },
+  }
 }
 
 async function fillOrder(sql: Sql, ticker: string, state: 'filled' | 'submitted'): Promise<void> {

@@ -4,6 +4,12 @@ import { sha256 } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { at, idOf, type Put } from './small-news.ts'
 
+/** As far as the lake reads it. */
+const heard = {
+  mode: 'shadow',
+  output: { outputId: idOf('heard'), heuristicVerdict: 'watch', probabilisticVerdict: 'buy' },
+}
+
 type Order = {
   name: string
   ticker: string
@@ -51,7 +57,8 @@ async function putOrder(sql: Sql, put: Put, order: Order): Promise<void> {
   ]) // prettier-ignore
   await put('trading_decisions', [
     { decisionId, recommendationId, ticker, decidedAt: at(intended), kind: side === 'buy' ? 'entry' : 'exit', action: 'act',
-      code: 'act', side, quantity, referencePrice: reference, checks: sql.json([]), riskTier: 'moderate' },
+      code: 'act', side, quantity, referencePrice: reference, checks: sql.json([]), riskTier: 'moderate',
+      signalEngine: side === 'buy' ? sql.json(heard) : null },
   ]) // prettier-ignore
   const hash = sha256(name)
   const checks = [

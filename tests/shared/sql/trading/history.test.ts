@@ -3,6 +3,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { rules } from '#shared/domain/rules/versions.ts'
 import type { Sql } from '#shared/sql/open.ts'
+import { readHeardEngine } from '#shared/sql/signal-engine/heard.ts'
 import { applyReport } from '#shared/sql/trading/orders.ts'
 import { runTradingRound } from '../../../../services/trading-engine/round.ts'
 import { seedTradingHistory, tradingPaths } from '../../../bench/history-trading.ts'
@@ -31,11 +32,32 @@ const PAST: Readonly<Record<string, number>> = {
   recommendations: 500,
   reserve_pool_ledger: 50,
   risk_evaluations: 50,
+  signal_engine_outputs: 30,
   trading_decisions: 1_000,
   trend_history: 50,
 }
 
-beforeAll(() => seedTradingHistory(sql, ORDERS), 120_000)
+beforeAll(async () => {
+  await seedTradingHistory(sql, ORDERS)
+  await seedEvaluations()
+}, 120_000)
+
+/** A year of evaluations of fifty tickers, each with its job. */
+async function seedEvaluations(): Promise<void> {
+  await sql.unsafe(`
+    create temp table said as select md5(t || '-' || d)::uuid as id, 'T' || t as ticker,
+      timestamptz '${NOON.toISOString()}' - d * interval '1 day' - interval '6 hours' as at
+      from generate_series(0, 49) t, generate_series(0, 250) d;
+    insert into signal_engine_outputs (output_id, ticker, evaluated_at, mode, rule_version, digest, session_date,
+        bars, heuristic_verdict, probabilistic_verdict, regime, trend, macro_bias, competitive_bias)
+      select id, ticker, at, 'shadow', 'signal-engine-1', id::text, (at - interval '1 day')::date, 300, 'buy', 'buy',
+        'panic', 0, 0, 0 from said;
+    insert into jobs (job_id, list, payload, state, business_at, settled_at, reason)
+      select id, 'signal_engine', jsonb_build_object('ticker', ticker), 'dead', at, at, 'deliveries_used' from said;
+    drop table said`)
+  await sql`vacuum analyze signal_engine_outputs`
+  await sql`vacuum analyze jobs`
+}
 
 type Path = (db: Sql, run: number) => Promise<unknown>
 
@@ -59,6 +81,14 @@ const more: Record<string, Path> = {
         NOON,
       ),
     )
+  },
+  async 'what the signal engine says'(db) {
+    await db`insert into risk_configs (name, value) values ('signal_engine_mode', '"traded"')
+      on conflict (name) do update set value = excluded.value`
+    const tickers = Array.from({ length: 10 }, (_, place) => `T${place}`)
+    const heard = await readHeardEngine(db, tickers, NOON)
+    await db`delete from risk_configs where name = 'signal_engine_mode'`
+    expect([...heard.values()].filter(({ output }) => output !== null)).toHaveLength(10)
   },
   async 'round at rest'(db, run) {
     const evening = new Date(NOON.getTime() + 9 * 3_600_000 + run * 60_000)
