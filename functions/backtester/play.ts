@@ -3,14 +3,14 @@
 import { noCosts } from '#shared/domain/backtest/costs.ts'
 import type { BacktestFeed } from '#shared/domain/backtest/feed.ts'
 import { playReport, type BacktestReport } from '#shared/domain/backtest/report.ts'
-import { datedTrades, resultsOf } from '#shared/domain/backtest/results.ts'
+import { datedTrades, resultsOf, type SweptMap } from '#shared/domain/backtest/results.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
 import type { Steps } from '#shared/domain/backtest/steps.ts'
-import { playSweep, type Sweep } from '#shared/domain/backtest/sweep.ts'
+import { playSweep } from '#shared/domain/backtest/sweep.ts'
 import { recorded } from '#shared/domain/strategy/recorded.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
 import type { Strategy } from '#shared/domain/strategy/strategy.ts'
-import { variantsOf } from '#shared/domain/strategy/variants.ts'
+import { axesOf, variantsOf, type Variant } from '#shared/domain/strategy/variants.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { tellProgress, type BegunBacktest, type EndedBacktest } from '#shared/sql/backtest/runs.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -56,13 +56,15 @@ export async function play({
 
 function* playAll(
   strategy: Strategy,
-  variants: readonly Strategy[],
+  variants: readonly Variant[],
   feed: BacktestFeed,
   run: BegunBacktest,
-): Steps<{ report: BacktestReport; swept: Sweep | undefined }> {
+): Steps<{ report: BacktestReport; swept: SweptMap | undefined }> {
   const settings = settingsOf(run)
-  const swept = variants.length > 0 ? yield* playSweep(variants, feed, settings) : undefined
-  const trials = swept?.trials ?? { count: run.settings.trials }
+  const axes = axesOf(run.strategy)
+  const sweep = variants.length > 0 ? yield* playSweep(variants, feed, settings) : undefined
+  const swept = sweep && axes && { sweep, axes }
+  const trials = sweep?.trials ?? { count: run.settings.trials }
   return { report: yield* playReport(strategy, feed, settings, trials), swept }
 }
 

@@ -3,6 +3,8 @@
 import { reportBacktest } from '#shared/domain/backtest/report.ts'
 import { datedTrades, resultsOf } from '#shared/domain/backtest/results.ts'
 import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
+import { sweep } from '#shared/domain/backtest/sweep.ts'
+import { axesOf, variantsOf } from '#shared/domain/strategy/variants.ts'
 import { newYorkInstant, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
 import { randomOf } from '#shared/domain/statistics/chance.ts'
 import { momentum } from '#shared/domain/strategy/momentum.ts'
@@ -27,7 +29,8 @@ export async function seedBacktest(sql: Sql): Promise<string> {
   const jobId = await askFor(sql, { runId, askedAt, endDate: report.run.dates.at(-1)! })
   const run = (await beginBacktest(sql, runId, askedAt))!
   const notes = [{ code: 'no_bars', about: 'MSFT' }]
-  const results = resultsOf(report, undefined, notes)
+  const swept = { sweep: sweep(variantsOf('momentum')!, feed, settings), axes: axesOf('momentum')! }
+  const results = resultsOf(report, swept, notes)
   const trades = datedTrades(report.run, feed)
   await sql.begin(async (tx) => {
     await tx`update backtest_runs set sessions_total = 500 where run_id = ${runId}`

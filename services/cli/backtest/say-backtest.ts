@@ -1,14 +1,19 @@
 /** A backtest's report in words, and as the one JSON object that programs read. */
 
 import type { BacktestReport } from '#shared/domain/backtest/report.ts'
-import type { Sweep } from '#shared/domain/backtest/sweep.ts'
+import type { SweptMap } from '#shared/domain/backtest/results.ts'
+import { mapOf, mapSaid } from './say-map.ts'
 import type { DataUniverse } from './read-tracked.ts'
 import { formatTable } from '../table.ts'
 
 type Ran = { seconds: number; universe: DataUniverse }
 
 /** `equity` is dollars at each close; shares are of 1, and null is nothing to measure. */
-export function asJson(report: BacktestReport, { seconds, universe }: Ran, swept?: Sweep): string {
+export function asJson(
+  report: BacktestReport,
+  { seconds, universe }: Ran,
+  swept?: SweptMap,
+): string {
   const { run, measures, benchmark, randomChance } = report
   return JSON.stringify({
     bars: run.bars,
@@ -31,7 +36,7 @@ export function asJson(report: BacktestReport, { seconds, universe }: Ran, swept
 export function sayBacktest(
   report: BacktestReport,
   { seconds, universe }: Ran,
-  swept?: Sweep,
+  swept?: SweptMap,
 ): string {
   const { run, measures, benchmark } = report
   const held = benchmark.measures
@@ -66,7 +71,8 @@ function orderSaid({ orderDrawdowns }: BacktestReport): string {
   return `the same trades in another order: a deepest drawdown of ${percent(middle)}, in one of twenty orders above ${percent(high)}`
 }
 
-function sweepSaid({ variants, overfitting, walkForward, crossValidated }: Sweep): string[] {
+function sweepSaid({ sweep, axes }: SweptMap): string[] {
+  const { variants, stability, overfitting, walkForward, crossValidated } = sweep
   const rows = variants.map(({ name, return: made, sharpe }) => [
     name,
     percent(made),
@@ -80,6 +86,8 @@ function sweepSaid({ variants, overfitting, walkForward, crossValidated }: Sweep
     '',
     chance,
     `Sharpe ratio of choosing as one went along (walk-forward): ${number(walkForward)}; on all other years (purged folds): ${number(crossValidated)}`,
+    '',
+    ...mapSaid(stability, axes),
   ]
 }
 
@@ -96,12 +104,14 @@ function sharpeSaid({ measures: { sharpe }, sharpeInterval }: BacktestReport): s
   return `${number(sharpe)} [${number(sharpeInterval.low)}, ${number(sharpeInterval.high)}]`
 }
 
-function sweepOf({ variants, overfitting, walkForward, crossValidated }: Sweep) {
+function sweepOf({ sweep, axes }: SweptMap) {
+  const { variants, stability, overfitting, walkForward, crossValidated } = sweep
   return {
     variants,
     overfitting: overfitting?.chance ?? null,
     walk_forward: walkForward,
     cross_validated: crossValidated,
+    map: mapOf(stability, axes),
   }
 }
 

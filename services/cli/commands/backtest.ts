@@ -7,7 +7,7 @@ import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest
 import { noCosts } from '#shared/domain/backtest/costs.ts'
 import { sweep } from '#shared/domain/backtest/sweep.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
-import { variantsOf } from '#shared/domain/strategy/variants.ts'
+import { axesOf, variantsOf } from '#shared/domain/strategy/variants.ts'
 import { loadStrategy } from '../backtest/load-strategy.ts'
 import { readDataFeed } from '../backtest/read-data-feed.ts'
 import { asJson, sayBacktest } from '../backtest/say-backtest.ts'
@@ -100,10 +100,11 @@ Example
     if (!strategies.includes(strategy))
       refusePeeks((other) => runBacktest(strategy, other, settings), feed)
     const swept = variants && sweep(variants, feed, settings, progress(variants.length))
+    const axes = axesOf(name)
     const report = reportBacktest(strategy, feed, settings, swept?.trials ?? { count: trials })
     const seconds = Math.round(performance.now() - began) / 1_000
     process.stdout.write(
-      `${(values.json ? asJson : sayBacktest)(report, { seconds, universe: feed.universe }, swept)}\n`,
+      `${(values.json ? asJson : sayBacktest)(report, { seconds, universe: feed.universe }, swept && axes && { sweep: swept, axes })}\n`,
     )
     return 0
   },

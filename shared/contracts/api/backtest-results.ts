@@ -27,6 +27,37 @@ const RefusedOrder = v.strictObject({
   limit: v.nullable(v.union([v.string(), v.number()])),
 })
 
+const Axis = v.strictObject({ name: v.string(), values: v.array(v.number()) })
+
+/** Two settings over their values: what each pair made, and what lies around it. */
+const StabilityMap = v.strictObject({
+  along: Axis,
+  down: Axis,
+  cells: v.array(
+    v.strictObject({
+      name: v.string(),
+      /** Which of the values it has of each axis. */
+      along: Count,
+      down: Count,
+      return: v.number(),
+      sharpe: Measure,
+      sharpeDeflated: v.nullable(Share),
+      /** Mean Sharpe ratio of the pairs one step away, and how far these and it lie apart. */
+      around: Measure,
+      spread: Measure,
+    }),
+  ),
+  /** The best pair; `lonely` is the share of its lead over the middle one that is gone one step away. */
+  peak: v.nullable(
+    v.strictObject({
+      name: v.string(),
+      sharpe: v.number(),
+      around: v.number(),
+      lonely: v.nullable(Share),
+    }),
+  ),
+})
+
 /** Other settings of the same strategy, and how much of what the best of them made is choice. */
 const SweptSettings = v.strictObject({
   variants: v.array(v.strictObject({ name: v.string(), return: v.number(), sharpe: Measure })),
@@ -36,6 +67,8 @@ const SweptSettings = v.strictObject({
   ),
   walkForward: Measure,
   crossValidated: Measure,
+  /** Absent of a run from before it was made. */
+  map: v.optional(StabilityMap),
 })
 
 export const BacktestResults = v.strictObject({

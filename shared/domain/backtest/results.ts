@@ -1,6 +1,7 @@
 /** A backtest's report as it is kept and shown. */
 
 import type { BacktestResults, CurveDay } from '../../contracts/api/backtest-results.ts'
+import type { VariantAxes } from '../strategy/variants.ts'
 import type { BacktestRun } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
 import type { BacktestReport } from './report.ts'
@@ -14,7 +15,7 @@ export type BacktestNote = BacktestResults['notes'][number]
 
 export function resultsOf(
   report: BacktestReport,
-  swept: Sweep | undefined,
+  swept: SweptMap | undefined,
   notes: readonly BacktestNote[],
 ): BacktestResults {
   const { run, measures, benchmark, trials } = report
@@ -79,15 +80,22 @@ function refusedOf({ rejected }: BacktestRun): BacktestResults['refused'] {
   }
 }
 
-function sweptOf({ variants, overfitting, walkForward, crossValidated }: Sweep) {
+/** Other settings, and the axes that they lie on. */
+export type SweptMap = { sweep: Sweep; axes: VariantAxes }
+
+function sweptOf({ sweep, axes }: SweptMap): NonNullable<BacktestResults['swept']> {
+  const { variants, stability, overfitting, walkForward, crossValidated } = sweep
   const { chance = 0, inSample = 0, outOfSample = 0 } = overfitting ?? {}
   return {
     variants,
     overfitting: overfitting ? { chance, inSample, outOfSample } : null,
     walkForward,
     crossValidated,
+    map: { along: axisOf(axes.along), down: axisOf(axes.down), ...stability },
   }
 }
+
+const axisOf = ({ name, values }: VariantAxes['along']) => ({ name, values: [...values] })
 
 /** A trade with the days on which it began and ended. */
 export type DatedTrade = Omit<BacktestTrade, 'entry' | 'exit'> & {

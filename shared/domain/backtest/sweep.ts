@@ -8,12 +8,13 @@
 import { purgedFolds, walkForward, type Fold } from '../statistics/folds.ts'
 import { momentsOf } from '../statistics/moments.ts'
 import { overfittingOf, type Overfitting } from '../statistics/overfitting.ts'
-import { sharpeOf, type Trials } from '../statistics/sharpe.ts'
-import type { Strategy } from '../strategy/strategy.ts'
+import { deflatedSharpe, sharpeOf, type Trials } from '../statistics/sharpe.ts'
+import type { Variant } from '../strategy/variants.ts'
 import { playBacktest } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
 import { returnsOf } from './measures.ts'
 import type { BacktestSettings } from './settings.ts'
+import { stabilityOf, type Stability } from './stability.ts'
 import { atOnce, type Steps } from './steps.ts'
 
 const sweepDefaults = { folds: 5, purge: 10, embargo: 5, firstPart: 0.4, steps: 6 }
@@ -21,8 +22,18 @@ const sweepDefaults = { folds: 5, purge: 10, embargo: 5, firstPart: 0.4, steps: 
 /** One variant's run. Its own settings are part of its name. */
 export type SweptVariant = { name: string; return: number; sharpe: number | null }
 
+type VariantRun = {
+  name: string
+  along: number
+  down: number
+  return: number
+  returns: number[]
+}
+
 export type Sweep = {
   variants: SweptVariant[]
+  /** The same by their places on the map, with what lies around each. */
+  stability: Stability
   /** What the deflated ratio counts: the variants, and how far their ratios spread. */
   trials: Trials
   overfitting: Overfitting | null
@@ -33,7 +44,7 @@ export type Sweep = {
 
 /** Runs every variant; `told` hears how many are done. */
 export function sweep(
-  variants: readonly Strategy[],
+  variants: readonly Variant[],
   feed: BacktestFeed,
   settings: BacktestSettings,
   told: (done: number) => void = () => {},
@@ -43,15 +54,17 @@ export function sweep(
 
 /** `sweep`, one session of one variant a step. */
 export function* playSweep(
-  variants: readonly Strategy[],
+  variants: readonly Variant[],
   feed: BacktestFeed,
   settings: BacktestSettings,
   told: (done: number) => void = () => {},
 ): Steps<Sweep> {
-  const runs: { name: string; equity: number[]; returns: number[] }[] = []
-  for (const variant of variants) {
-    const { equity } = yield* playBacktest(variant, feed, settings)
-    runs.push({ name: variant.name, equity, returns: returnsOf(equity) })
+  const runs: VariantRun[] = []
+  for (const { strategy, along, down } of variants) {
+    const { equity } = yield* playBacktest(strategy, feed, settings)
+    const returns = returnsOf(equity)
+    const made = equity.length === 0 ? 0 : equity.at(-1)! / Number(settings.cash) - 1
+    runs.push({ name: strategy.name, along, down, return: made, returns })
     told(runs.length)
   }
   const all = runs.map(({ returns }) => returns)
@@ -60,13 +73,16 @@ export function* playSweep(
   const first = Math.max(purge + 1, Math.round(sessions * firstPart))
   const step = Math.max(1, Math.ceil((sessions - first) / steps))
   const isEnough = sessions > first + steps && sessions >= folds * (purge + embargo)
+  const trials = trialsOf(all)
+  const cells = runs.map(({ returns, ...cell }) => ({
+    ...cell,
+    sharpe: sharpeOf(returns),
+    sharpeDeflated: deflatedSharpe(returns, trials),
+  }))
   return {
-    variants: runs.map(({ name, equity, returns }) => ({
-      name,
-      return: equity.length === 0 ? 0 : equity.at(-1)! / Number(settings.cash) - 1,
-      sharpe: sharpeOf(returns),
-    })),
-    trials: trialsOf(all),
+    variants: cells.map(({ name, return: made, sharpe }) => ({ name, return: made, sharpe })),
+    stability: stabilityOf(cells),
+    trials,
     overfitting: overfittingOf(all),
     walkForward: isEnough ? chosen(all, walkForward(sessions, { first, step, purge })) : null,
     crossValidated: isEnough ? chosen(all, purgedFolds(sessions, { folds, purge, embargo })) : null,

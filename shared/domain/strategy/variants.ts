@@ -5,22 +5,47 @@ import { momentumRule } from './momentum.ts'
 import { strategyOf, type TickerRule } from './rule.ts'
 import type { Strategy } from './strategy.ts'
 
-const MEANS = [10, 20, 30, 40].flatMap((fast) =>
-  [2, 2.5, 4].map((times) => ({ fast, slow: fast * times })),
-)
-const REVERSIONS = [7, 10, 14, 21].flatMap((period) =>
-  [20, 25, 30].map((low) => ({ period, low, high: 100 - low })),
-)
+/** Two settings that are varied, each over its values; the first runs along. */
+export type VariantAxes = {
+  along: { name: string; values: readonly number[] }
+  down: { name: string; values: readonly number[] }
+}
+
+/** A strategy at one place of the map: which of the values it has of each axis. */
+export type Variant = { strategy: Strategy; along: number; down: number }
+
+type VariantMap = VariantAxes & { make(along: number, down: number): Strategy }
+
+const maps: Readonly<Record<string, VariantMap>> = {
+  momentum: {
+    along: { name: 'sessions of the fast mean', values: [10, 20, 30, 40] },
+    down: { name: 'times as many of the slow mean', values: [2, 2.5, 4] },
+    make: (fast, times) =>
+      named(momentumRule({ fast, slow: fast * times }), `means ${fast} and ${fast * times}`),
+  },
+  'mean-reversion': {
+    along: { name: 'sessions of the RSI', values: [7, 10, 14, 21] },
+    down: { name: 'mark to buy under, and 100 less it to sell above', values: [20, 25, 30] },
+    make: (period, low) =>
+      named(
+        reversionRule({ period, low, high: 100 - low }),
+        `RSI ${period} at ${low} and ${100 - low}`,
+      ),
+  },
+}
+
+/** Axes of a strategy of the product by its name; undefined where it has no settings. */
+export function axesOf(name: string): VariantAxes | undefined {
+  const map = maps[name]
+  return map && { along: map.along, down: map.down }
+}
 
 /** Variants of a strategy of the product by its name, its own settings among them; undefined where it has none. */
-export function variantsOf(name: string): readonly Strategy[] | undefined {
-  if (name === 'momentum')
-    return MEANS.map((means) => named(momentumRule(means), `means ${means.fast} and ${means.slow}`))
-  if (name === 'mean-reversion')
-    return REVERSIONS.map((marks) =>
-      named(reversionRule(marks), `RSI ${marks.period} at ${marks.low} and ${marks.high}`),
-    )
-  return undefined
+export function variantsOf(name: string): readonly Variant[] | undefined {
+  const map = maps[name]
+  return map?.along.values.flatMap((x, along) =>
+    map.down.values.map((y, down) => ({ strategy: map.make(x, y), along, down })),
+  )
 }
 
 function named(rule: TickerRule, name: string): Strategy {

@@ -171,7 +171,12 @@ describe('stonks backtest', () => {
       'overfitting',
       'walk_forward',
       'cross_validated',
+      'map',
     ])
+    const { map } = sweep as { map: { along: { values: number[] }; cells: object[] } }
+    expect(map.along.values).toEqual([7, 10, 14, 21])
+    expect(map.cells).toHaveLength(12)
+    expect(out).toContain('Sharpe ratio, along: sessions of the RSI')
     await expect(backtest('random', '--data', data, ...RANGE, '--sweep')).rejects.toThrow(
       '--sweep takes momentum',
     )

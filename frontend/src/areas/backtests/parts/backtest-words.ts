@@ -77,3 +77,22 @@ export function progressOf({ state, sessionsDone, sessionsTotal, secondsLeft }: 
   return `${whole.format(sessionsDone)} of ${whole.format(sessionsTotal)} sessions, of the strategy, its benchmark and other settings${left}`
 }
 type Run = Pick<BacktestRow, 'state' | 'sessionsDone' | 'sessionsTotal' | 'secondsLeft'>
+
+/** A Sharpe ratio. */
+export const ratio = (value: number | null) =>
+  value === null ? '–' : value.toFixed(2).replace('-', '−')
+
+type SettingsMap = NonNullable<NonNullable<BacktestResults['swept']>['map']>
+
+/** How much of the best one stands alone, in a sentence. */
+export function peakSaid({ peak }: Pick<SettingsMap, 'peak'>): string {
+  if (!peak) return 'Nothing moved, so there is no best of them.'
+  const best = `The best, ${peak.name}, had a Sharpe ratio of ${ratio(peak.sharpe)}, those one step away ${ratio(peak.around)} on average`
+  if (peak.lonely === null) return `${best}: it does not stand out from the middle one.`
+  const gone = `${percent(peak.lonely)} of its lead over the middle one is gone one step away`
+  const verdict =
+    peak.lonely >= 0.5
+      ? 'a lonely peak: rather luck than a rule'
+      : 'its neighbours share most of it, as they would of a rule'
+  return `${best}: ${gone}, ${verdict}.`
+}

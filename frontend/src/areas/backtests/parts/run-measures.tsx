@@ -4,6 +4,7 @@ import type { BacktestResults } from '#shared/contracts/api/backtest-results.ts'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { count, dollars, percent, signedPercent } from '../../../text/format.ts'
+import { ratio } from './backtest-words.ts'
 
 type Row = { name: string; own: string; held: string; says: string }
 type Range = { low: number; high: number } | null
@@ -29,7 +30,6 @@ const columns: Column<Row>[] = [
   },
 ]
 
-const ratio = (value: number | null) => (value === null ? '–' : value.toFixed(2).replace('-', '−'))
 const share = (value: number | null, digits = 1) =>
   value === null ? '–' : percent(value, digits).replace('-', '−')
 const between = (range: Range, say: (value: number) => string) =>

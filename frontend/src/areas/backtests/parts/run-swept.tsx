@@ -2,37 +2,34 @@
 
 import type { BacktestResults } from '#shared/contracts/api/backtest-results.ts'
 import { percent, signedPercent } from '../../../text/format.ts'
+import { ratio } from './backtest-words.ts'
+import { RunMap } from './run-map.tsx'
 
 type Swept = NonNullable<BacktestResults['swept']>
 
-const ratio = (value: number | null) => (value === null ? '–' : value.toFixed(2).replace('-', '−'))
-
 export function RunSwept({ swept }: { swept: Swept }) {
-  const { variants } = swept
-  const reach = Math.max(0.01, ...variants.map(({ return: made }) => Math.abs(made)))
   return (
     <>
       <p className="max-w-prose px-4 pb-3 text-muted">{saidOf(swept)}</p>
-      <ul className="grid grid-cols-2 gap-2 px-4 pb-4 sm:grid-cols-3 lg:grid-cols-4">
-        {variants.map(({ name, return: made, sharpe }) => (
-          <li
-            key={name}
-            className="relative overflow-hidden rounded border border-line px-2 py-1.5"
-          >
-            <span
-              aria-hidden="true"
-              className={`absolute inset-0 ${made >= 0 ? 'bg-up' : 'bg-down'}`}
-              style={{ opacity: 0.3 * (Math.abs(made) / reach) }}
-            />
-            <span className="relative block text-12">{name}</span>
-            <span className="relative block font-medium">
-              {signedPercent(made, 1)}
-              <span className="ml-2 text-12 font-normal">Sharpe {ratio(sharpe)}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
+      {swept.map ? <RunMap map={swept.map} /> : <RunList variants={swept.variants} />}
     </>
+  )
+}
+
+/** Of a run from before there was a map. */
+function RunList({ variants }: Pick<Swept, 'variants'>) {
+  return (
+    <ul className="grid grid-cols-2 gap-2 px-4 pb-4 sm:grid-cols-3 lg:grid-cols-4">
+      {variants.map(({ name, return: made, sharpe }) => (
+        <li key={name} className="rounded border border-line px-2 py-1.5">
+          <span className="block text-12">{name}</span>
+          <span className="block font-medium">
+            {signedPercent(made, 1)}
+            <span className="ml-2 text-12 font-normal">Sharpe {ratio(sharpe)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

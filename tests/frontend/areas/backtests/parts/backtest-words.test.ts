@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { BacktestResults } from '#shared/contracts/api/backtest-results.ts'
 import {
   daysRun,
+  peakSaid,
   verdictOf,
 } from '../../../../../frontend/src/areas/backtests/parts/backtest-words.ts'
 
@@ -29,4 +30,18 @@ test('days that were run are said where they are not those asked for', () => {
     ({ curve: [{ date: first }, { date: '2024-06-28' }], sessions: 1_240 }) as BacktestResults
   expect(daysRun(asked, ran('2016-01-04'))).toBe('1,240 sessions')
   expect(daysRun(asked, ran('2024-01-02'))).toBe('1,240 sessions, 2024-01-02 to 2024-06-28')
+})
+
+test.each([
+  [0.5, '50 % of its lead over the middle one is gone one step away, a lonely peak'],
+  [0.49, '49 % of its lead over the middle one is gone one step away, its neighbours share most'],
+  [null, 'it does not stand out from the middle one'],
+])('a best one of which %s stands alone: %s', (lonely, says) => {
+  const peak = { name: 'means 20 and 40', sharpe: 1.99, around: -0.5, lonely }
+  expect(peakSaid({ peak })).toContain(says)
+  expect(peakSaid({ peak })).toContain('had a Sharpe ratio of 1.99, those one step away −0.50')
+})
+
+test('where nothing moved there is no best one', () => {
+  expect(peakSaid({ peak: null })).toBe('Nothing moved, so there is no best of them.')
 })
