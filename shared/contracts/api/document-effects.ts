@@ -86,7 +86,15 @@ export const HeldClaimRow = v.strictObject({
 
 /** What a quote claims that prices or EDGAR know too, and what those say to it. */
 export const CheckedClaimRow = v.strictObject({
-  kind: v.picklist(['claim_price_move', 'claim_filing']),
+  kind: v.picklist([
+    'claim_price_move',
+    'claim_filing',
+    'claim_revenue',
+    'claim_net_income',
+    'claim_earnings_per_share',
+    'claim_dividend',
+    'claim_split',
+  ]),
   quote: v.string(),
   state: v.picklist(['claim_open', 'claim_borne_out', 'claim_refuted', 'claim_unknown']),
   says: v.string(),

@@ -1,14 +1,17 @@
 /**
- * What a quote claims that others than its author know too: a move of the price, or a report to the SEC.
+ * What a quote claims that others than its author know too: a move of the price, a report to the SEC, a figure.
  *
  * Source: docs/FORMULAS.md, Claims.
  */
 
+import { figuresIn, type FigureClaim } from './figures.ts'
+
 /** A move that was told as made; `percent` is null where only a strong word tells of its size. */
 export type PriceClaim = { kind: 'price_move'; direction: 1 | -1; percent: number | null }
 /** A report that was told as filed just now. */
-export type FilingClaim = { kind: 'filing'; form: '8-K' }
-export type ToldClaim = PriceClaim | FilingClaim
+export type FilingClaim = { kind: 'filing'; form: FiledForm }
+export type FiledForm = '8-K' | '10-Q' | '10-K'
+export type ToldClaim = PriceClaim | FilingClaim | FigureClaim
 
 /** Percent; smaller moves are in the noise of a day, and told loosely. */
 const PERCENT_MIN = 3
@@ -41,13 +44,15 @@ const LONG =
 /** Characters before a move in which it may be doubted. */
 const BEFORE = 20
 
-const FORM = /\b8-?K\b/u
+const FORM = /\b(8-?K|10-?Q|10-?K)\b/gu
+const FORMS: Readonly<Record<string, FiledForm>> = { '8K': '8-K', '10Q': '10-Q', '10K': '10-K' }
 const FILED = /\b(?:fil(?:e|es|ed|ing|ings)|disclos(?:es?|ed|ing)|submit(?:s|ted)?)\b/iu
 
 /** The claims of a quote, at most one of a kind; none where it is not plain whose, when or whether. */
 export function claimsIn(quote: string): ToldClaim[] {
-  if (LONG.test(quote)) return []
-  return [...moveIn(quote), ...filingIn(quote)]
+  const figures = figuresIn(quote)
+  if (LONG.test(quote)) return figures
+  return [...moveIn(quote), ...filingIn(quote), ...figures]
 }
 
 function moveIn(quote: string): PriceClaim[] {
@@ -64,6 +69,8 @@ function moveIn(quote: string): PriceClaim[] {
 }
 
 function filingIn(quote: string): FilingClaim[] {
-  const isTold = FORM.test(quote) && FILED.test(quote) && !UNCERTAIN.test(quote)
-  return isTold ? [{ kind: 'filing', form: '8-K' }] : []
+  if (!FILED.test(quote) || UNCERTAIN.test(quote)) return []
+  const forms = [...quote.matchAll(FORM)].map(([, form = '']) => FORMS[form.replace('-', '')])
+  const [form, another] = new Set(forms)
+  return form && !another ? [{ kind: 'filing', form }] : []
 }

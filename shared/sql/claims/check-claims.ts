@@ -1,10 +1,14 @@
-/** Checks what documents claim by daily bars and by the filings that EDGAR gave, as they were known at a moment. */
+/** Checks what documents claim by daily bars, filings, their figures and corporate actions, as they were known at a moment. */
 
+import { checkFigure } from '../../domain/claim/check-figure.ts'
 import { checkMove, type ClaimVerdict, type Reach } from '../../domain/claim/check-move.ts'
+import type { FiledForm, ToldClaim } from '../../domain/claim/claims.ts'
+import { FIGURE_KINDS } from '../../domain/claim/figures.ts'
 import { sources } from '../../domain/source/sources.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/spans.ts'
 import { readBarsBefore } from '../market/bars.ts'
 import type { Db, Tx } from '../open.ts'
+import { readKnownFigures } from './known-figures.ts'
 
 /** Days after it was read; what is not decided by then stays unknown: its prices do not come, or nobody reads EDGAR. */
 const OPEN_DAYS = 10
@@ -12,18 +16,26 @@ const OPEN_DAYS = 10
 const AGE_DAYS_MAX = 90
 /** Bars that hold the sessions of those days. */
 const BARS = 70
-/** An 8-K is due four business days after what it reports; a report tells of it within days. */
-const FILED_DAYS = 10
+/**
+ * An 8-K is due four business days after what it reports, and is told of within days; reports of a quarter and of a
+ * year are told of until the next one.
+ */
+const FILED_DAYS: Readonly<Record<FiledForm, number>> = { '8-K': 10, '10-Q': 100, '10-K': 380 }
 /** EDGAR is read so long after a claim before its silence says anything. */
 const FILED_GRACE_HOURS = 6
 
 type OpenClaim = {
   impactId: string
-  kind: 'price_move' | 'filing'
+  kind: ToldClaim['kind']
   companyId: string
   ticker: string
   direction: 1 | -1 | null
   percent: number | null
+  /** Of a filing; null of those before there were others than the 8-K. */
+  form: FiledForm | null
+  /** Of a figure. */
+  amount: string | null
+  unit: string | null
   publishedAt: Date
   readAt: Date
 }
@@ -45,7 +57,8 @@ export async function checkClaims(
   { most, impactIds }: { most: number; impactIds?: readonly string[] },
 ): Promise<CheckedClaim[]> {
   const open = await db<OpenClaim[]>`
-    select impact_id, kind, company_id, ticker, direction, percent, published_at, read_at
+    select impact_id, kind, company_id, ticker, direction, percent, form, amount::text as amount,
+      unit::text as unit, published_at, read_at
     from document_claims
     where state = 'open' and published_at <= ${now}
       ${impactIds ? db`and impact_id = any(${[...impactIds]}::uuid[])` : db`and read_at < ${now}`}
@@ -78,6 +91,12 @@ async function verdictOn(
   const { direction, percent, publishedAt } = claim
   if (now.getTime() - publishedAt.getTime() > AGE_DAYS_MAX * DAY_MS)
     return { state: 'unknown', says: `told more than ${AGE_DAYS_MAX} days ago` }
+  const figure = FIGURE_KINDS.find((kind) => kind === claim.kind)
+  if (figure) {
+    const { known, isTold } = await readKnownFigures(db, { ...claim, kind: figure }, now)
+    const told = { kind: figure, amount: claim.amount ?? '0', unit: claim.unit ?? '0' }
+    return checkFigure(told, known, isTold)
+  }
   if (direction === null) return checkFiling(db, claim, now)
   return checkMove({ direction, percent }, publishedAt, known)
 }
@@ -118,15 +137,16 @@ async function readReaches(db: Db, ticker: string, now: Date): Promise<Reach[]> 
 /** EDGAR's silence counts only where its list was read whole, far enough back and long enough after. */
 async function checkFiling(
   db: Db,
-  { companyId, publishedAt }: Pick<OpenClaim, 'companyId' | 'publishedAt'>,
+  { companyId, publishedAt, form: told }: Pick<OpenClaim, 'companyId' | 'publishedAt' | 'form'>,
   now: Date,
 ): Promise<ClaimVerdict> {
-  const since = new Date(publishedAt.getTime() - FILED_DAYS * DAY_MS)
+  const form = told ?? '8-K'
+  const since = new Date(publishedAt.getTime() - FILED_DAYS[form] * DAY_MS)
   const until = new Date(publishedAt.getTime() + FILED_GRACE_HOURS * HOUR_MS)
   const [row] = await db<{ filed: Date | null; isRead: boolean }[]>`
     select (
         select max(d.published_at) from documents d join sources s using (source_id)
-        where s.company_id = ${companyId} and d.document_type = 'filing' and d.title ~ ' 8-K(/A)?(,|$)'
+        where s.company_id = ${companyId} and d.document_type = 'filing' and d.title ~ ${` ${form}(/A)?(,|$)`}
           and d.published_at > ${since} and d.published_at <= ${until}
           and d.ingested_at < ${now}
       ) as filed, exists (
@@ -142,9 +162,13 @@ async function checkFiling(
   if (row?.filed)
     return {
       state: 'borne_out',
-      says: `EDGAR has an 8-K of ${row.filed.toISOString().slice(0, 16)}Z`,
+      says: `EDGAR has ${articled(form)} of ${row.filed.toISOString().slice(0, 16)}Z`,
     }
   if (!row?.isRead) return { state: 'open', says: 'EDGAR was not read for it yet' }
   const from = since.toISOString().slice(0, 10)
-  return { state: 'refuted', says: `EDGAR has no 8-K from ${from} on` }
+  return { state: 'refuted', says: `EDGAR has no ${form} from ${from} on` }
+}
+
+function articled(form: FiledForm): string {
+  return form === '8-K' ? 'an 8-K' : `a ${form}`
 }

@@ -31,16 +31,20 @@ export async function saveClaims(
       quote: claim.quote,
       direction: claim.kind === 'price_move' ? claim.direction : null,
       percent: claim.kind === 'price_move' ? claim.percent : null,
+      form: claim.kind === 'filing' ? claim.form : null,
+      amount: 'amount' in claim ? claim.amount : null,
+      unit: 'amount' in claim ? claim.unit : null,
     }))
   })
   if (rows.length === 0) return []
   await tx`
     insert into document_claims (impact_id, kind, company_id, ticker, quote, direction, percent,
-      published_at, read_at)
+      form, amount, unit, published_at, read_at)
     select c.impact_id, c.kind, i.company_id, i.ticker, c.quote, c.direction, c.percent,
-      i.published_at, i.extracted_at
+      c.form, c.amount, c.unit, i.published_at, i.extracted_at
     from jsonb_to_recordset(${tx.json(rows)}) as c (
-      impact_id uuid, kind text, quote text, direction smallint, percent double precision
+      impact_id uuid, kind text, quote text, direction smallint, percent double precision,
+      form text, amount numeric, unit numeric
     ) join document_impact_records i using (impact_id)
     on conflict do nothing`
   return [...new Set(rows.map((row) => row.impact_id))]

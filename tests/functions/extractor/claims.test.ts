@@ -146,3 +146,65 @@ test('a claim of another age is read, and left as it is', async () => {
     { state: 'unknown', says: 'told more than 90 days ago', decidedAt: at },
   ])
 })
+
+const companyOf = (ticker: string) =>
+  sql<{ companyId: string }[]>`select company_id from companies where ticker = ${ticker}`.then(
+    ([row]) => row!.companyId,
+  )
+
+test('a figure that the report does not tell holds its signal back once the report is there', async () => {
+  const fact = async (value: number, to: string, filedOn: string) =>
+    sql`insert into company_facts (company_id, concept, unit, period_from, period_to, accession_number, value, form,
+        filed_on, known_at)
+      values (${await companyOf('AAPL')}, 'us-gaap:Revenues', 'USD', ${to}::date - 90, ${to}, ${`acc-${to}`}, ${value},
+        '10-Q', ${filedOn}, ${`${filedOn}T23:00:00Z`})`
+  await fact(58_015_000_000, '2019-03-30', '2019-05-01')
+  const told = await read(
+    'Apple soars on strong results: revenue of $93.8 billion',
+    '2019-07-30T21:00:00Z',
+  )
+  // Of a quarter that nobody reported yet.
+  expect(await claimOf(told)).toMatchObject([{ kind: 'revenue', state: 'open' }])
+  const honest = await read(
+    'Apple gains on strong results: revenue of $53.8 billion',
+    '2019-07-30T21:00:00Z',
+  )
+  await fact(53_809_000_000, '2019-06-29', '2019-07-31')
+  expect(await check('2019-08-01T12:00:00Z')).toBe(2)
+  expect(await claimOf(told)).toMatchObject([
+    {
+      state: 'refuted',
+      says: 'told as 93800000000; nearest 58015000000 in the 10-Q of 2019-05-01, to 2019-03-30',
+    },
+  ])
+  expect(await claimOf(honest)).toMatchObject([{ state: 'borne_out' }])
+  expect(await signalsAt('2019-08-01T12:00:00Z', 'AAPL')).toContain(honest)
+  expect(await signalsAt('2019-08-01T12:00:00Z', 'AAPL')).not.toContain(told)
+})
+
+test('a dividend and a split that are known by other numbers are held back', async () => {
+  await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, amount, currency, declared_on, known_at)
+    values (${deriveId('action', 'd')}, 'AAPL', 'dividend', '2019-08-09', 0.77, 'USD', '2019-07-30', '2019-07-31T12:00:00Z'),
+      (${deriveId('action', 'o')}, 'AAPL', 'dividend', '2019-05-10', 1.77, 'USD', '2019-04-30', '2019-05-01T12:00:00Z')`
+  await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, known_at)
+    values (${deriveId('action', 's')}, 'BA', 'split', '2019-10-01', 1, 2, '2019-08-01T12:00:00Z')`
+  const at = '2019-08-01T14:00:00Z'
+  const verdict = async (title: string) => (await claimOf(await read(title, at)))[0]
+  expect(await verdict('Apple declared a strong dividend of $0.77 per share')).toMatchObject({
+    kind: 'dividend',
+    state: 'borne_out',
+  })
+  // Of a quarter before: that one was declared at another time.
+  expect(await verdict('Apple declared a record dividend of $1.77 per share')).toMatchObject({
+    state: 'refuted',
+    says: expect.stringContaining('nearest 0.77 in the dividend declared on 2019-07-30'),
+  })
+  expect(await verdict('Boeing gains as it wins approval of 3-for-1 stock split')).toMatchObject({
+    kind: 'split',
+    state: 'refuted',
+  })
+  // Nobody knows of one: that refutes nothing.
+  expect(await verdict('Apple gains as it wins approval of 3-for-1 stock split')).toMatchObject({
+    state: 'open',
+  })
+})

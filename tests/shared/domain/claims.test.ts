@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
 import { checkMove, sessionsToldOf, type Reach } from '#shared/domain/claim/check-move.ts'
+import { checkFigure } from '#shared/domain/claim/check-figure.ts'
 import { claimsIn } from '#shared/domain/claim/claims.ts'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { beside } from '../../helpers/beside.ts'
@@ -45,6 +46,73 @@ test.each([
   ['The race over 8k gained a following', []],
 ])('"%s"', (quote, claims) => {
   expect(claimsIn(quote)).toEqual(claims)
+})
+
+const figure = (kind: string, amount: string, unit: string) => [{ kind, amount, unit }]
+
+test.each([
+  [
+    'Its revenue rose 5% to $94.8 billion in the quarter',
+    figure('revenue', '94800000000', '100000000'),
+  ],
+  ['Nuvaquant Inc posted revenue of $812 million', figure('revenue', '812000000', '1000000')],
+  ['Net income was $1.21bn', figure('net_income', '1210000000', '10000000')],
+  ['Nuvaquant posts net loss of $430 million', figure('net_income', '-430000000', '1000000')],
+  ['It earned $1.52 a share', figure('earnings_per_share', '1.52', '0.01')],
+  ['Diluted loss per share was $0.40', figure('earnings_per_share', '-0.4', '0.01')],
+  ['Nuvaquant declares quarterly dividend of $0.77 per share', figure('dividend', '0.77', '0.01')],
+  ['Nuvaquant announces 3-for-1 stock split', figure('split', '3.000000', '0.000001')],
+  ['The board approved a one-for-eight reverse split', figure('split', '0.125000', '0.000001')],
+  ['Nuvaquant filed its 10-Q on Monday', [{ kind: 'filing', form: '10-Q' }]],
+  ['Nuvaquant files Form 10-K', [{ kind: 'filing', form: '10-K' }]],
+  ["Kohl's Q3 revenue $4.625 bln vs. $4.628 bln", figure('revenue', '4625000000', '1000000')],
+  ['Cognizant Q1 revenue rises 20% to $2.42 billion', figure('revenue', '2420000000', '10000000')],
+  ['BHP posts $5.67 billion net loss', figure('net_income', '-5670000000', '10000000')],
+  ['Madison Square Garden Q2 EPS $3.93 vs. $3.42', figure('earnings_per_share', '3.93', '0.01')],
+  ['Jack Henry increases quarterly dividend to $0.43/share', figure('dividend', '0.43', '0.01')],
+  [
+    'AT&T to raise quarterly dividend by 2% to 52 cents a share',
+    figure('dividend', '0.52', '0.01'),
+  ],
+  ['Albany EPS beats by $0.24, beats on revenue', []],
+  ['Tyson Foods EPS misses by $0.01', []],
+  // Of a part, of another time, loose, expected, or not what was reported.
+  ['Cloud revenue of $20 billion', []],
+  // A name is not told from a part.
+  ['Nuvaquant revenue of $20 billion', []],
+  ['Revenue was $4 billion from China', []],
+  ['Revenue of $4 billion in Europe', []],
+  ['Revenue of nearly $95 billion', []],
+  ['Nuvaquant expects revenue of $95 billion', []],
+  ['Adjusted earnings of $1.52 a share', []],
+  ['Revenue of $95', []],
+  ['Nuvaquant declares annual dividend of $3 per share', []],
+  ['It may announce a 3-for-1 stock split', []],
+  ['Nuvaquant filed its 10-Q and an 8-K', []],
+])('"%s" tells %o', (quote, claims) => {
+  expect(claimsIn(quote)).toEqual(claims)
+})
+
+test.each([
+  // What is told and one of its last digit; what is known; the verdict.
+  ['revenue', '94800000000', '100000000', ['94836000000'], true, 'borne_out'],
+  ['revenue', '95000000000', '1000000000', ['94036000000'], true, 'borne_out'],
+  ['revenue', '104000000000', '1000000000', ['94836000000', '60000000000'], true, 'borne_out'],
+  ['revenue', '105000000000', '100000000', ['94836000000', '60000000000'], true, 'refuted'],
+  ['revenue', '148000000000', '1000000000', ['94836000000'], false, 'open'],
+  ['net_income', '-430000000', '1000000', ['430000000'], true, 'refuted'],
+  ['net_income', '-430000000', '1000000', ['-429600000'], true, 'borne_out'],
+  ['earnings_per_share', '2.28', '0.01', ['1.52'], true, 'borne_out'],
+  ['earnings_per_share', '2.30', '0.01', ['1.52'], true, 'refuted'],
+  ['dividend', '0.77', '0.01', ['0.7725'], true, 'borne_out'],
+  ['dividend', '1.77', '0.01', ['0.7725'], true, 'refuted'],
+  ['split', '3.000000', '0.000001', ['2.000000'], true, 'refuted'],
+  ['split', '0.333333', '0.000001', ['0.333333'], true, 'borne_out'],
+  ['split', '3.000000', '0.000001', [], true, 'open'],
+  ['net_income', '5', '1', ['0'], true, 'refuted'],
+] as const)('%s of %s (%s) where %o is known: %s', (kind, amount, unit, known, isTold, state) => {
+  const rows = known.map((value) => ({ value, says: 'a filing' }))
+  expect(checkFigure({ kind, amount, unit }, rows, isTold).state).toBe(state)
 })
 
 describe('the sessions that a claim may speak of', () => {
