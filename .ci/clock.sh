@@ -1,12 +1,14 @@
-# Sourced by .ci/run: in which zone, or at which moment, the tests of this day run. The six take turns by the day;
-# STONKS_CI_CLOCK names one. Sets `clock`, in words, and `moment`, variables for `env`.
+# Sourced by .ci/run: in which zone, or at which moment, the tests of this day run. Three zones take turns by the day;
+# STONKS_CI_CLOCK names one, or a moment. Sets `clock`, in words, and `moment`, variables for `env`.
 
-clocks=(tokyo new-york kiritimati saturday holiday year-end)
-turn=${STONKS_CI_CLOCK:-${clocks[$(($(date +%s) / 86400 % ${#clocks[@]}))]}}
+zones=(tokyo new-york kiritimati)
+moments=(saturday holiday year-end)
+turn=${STONKS_CI_CLOCK:-${zones[$(($(date +%s) / 86400 % ${#zones[@]}))]}}
 
 # The same distance for every process, so that all agree on the time, but two: the library gives PostgreSQL's handler of
 # alarms the real time while it waits, so no statement would ever time out; and an installed Redis never starts under
-# it, since its allocator asks for the time before the library is ready. Clocks that disagree are a test too.
+# it, since its allocator asks for the time before the library is ready. Trading halts where its clock is not
+# PostgreSQL's, so tests of trading that go by the real clock fail at these moments: they take no turns.
 at_moment() {
 	local library
 	library=$(ls /usr/lib/*/faketime/libfaketimeMT.so.1 2>/dev/null | head -1)
@@ -35,7 +37,7 @@ saturday) at_moment 'a Saturday' 2027-06-05T15:00:00Z ;;
 holiday) at_moment 'a holiday' 2026-12-25T15:00:00Z ;;
 year-end) at_moment 'three minutes before a new year' 2026-12-31T23:57:00Z ;;
 *)
-	echo "STONKS_CI_CLOCK is one of ${clocks[*]}, found \"$turn\""
+	echo "STONKS_CI_CLOCK is one of ${zones[*]} ${moments[*]}, found \"$turn\""
 	exit 1
 	;;
 esac
