@@ -87,6 +87,13 @@ async function scannedBy(sql: Sql, { text, parameters }: Sent, plans: Plans): Pr
   return [...new Set(scanned(told[0].Plan))]
 }
 
+/** Hands in the counters of every connection of a pool: one that waits would do so amid what is watched. */
+export async function handInReads(sql: Sql): Promise<void> {
+  const all = await Promise.all(Array.from({ length: sql.options.max }, () => sql.reserve()))
+  await Promise.all(all.map((one) => one`select pg_stat_force_next_flush()`))
+  for (const one of all) one.release()
+}
+
 /** Rows read so far; the counters of this session are handed in first. */
 async function countReads(sql: Sql): Promise<Map<string, number>> {
   await sql`select pg_stat_force_next_flush()`

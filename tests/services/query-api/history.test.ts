@@ -12,7 +12,7 @@ import { seedTradingHistory } from '../../bench/history-trading.ts'
 import { seedRecords } from '../../bench/history-records.ts'
 import { seedHistory } from '../../bench/history-seed.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { wholeScans, watchReads } from '../../helpers/plans.ts'
+import { handInReads, wholeScans, watchReads } from '../../helpers/plans.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
 
 /** Tables that grow with time. */
@@ -58,6 +58,7 @@ const paths = openHistoryPaths({ sql, redis, objects }, examples)
 // A first time reads what is due, a second what is always read.
 for (const path of Object.values(paths)) await path(1)
 await sql.unsafe('vacuum analyze')
+await handInReads(sql)
 
 // Of so short a past a report rightly reads all; the bench has a long one.
 const looked = Object.keys(paths).filter((name) => !name.startsWith('report of'))
