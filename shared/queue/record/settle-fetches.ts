@@ -31,13 +31,11 @@ const RUNS_MAX = 20
 export function settleFetches(tx: Tx, most: number): Promise<SettledFetch[]> {
   return tx<SettledFetch[]>`
     with letters as materialized (
-      select d.job_id, d.seq, d.list, d.reason, d.payload ->> 'source_id' as source_id, s.source_id as id,
+      select d.job_id, d.seq, d.list, d.reason, d.settled_at, d.payload ->> 'source_id' as source_id, s.source_id as id,
         ${configOf(tx, 'd')} as config, coalesce(
           (select max(own.started_at) from ingestion_runs own where own.job_id = d.job_id), d.business_at) as tried_at
       from jobs d join sources s on s.source_id::text = d.payload ->> 'source_id'
       where d.state = 'dead' and d.list in ('ingestion', 'broker_sync')
-      order by d.settled_at desc, d.seq desc limit ${most}
-      for update of d skip locked
     ), covered as (
       select l.job_id, l.reason as dead_reason, c.reason, c.covered_by, c.covered_at
       from letters l cross join lateral (
@@ -56,10 +54,14 @@ export function settleFetches(tx: Tx, most: number): Promise<SettledFetch[]> {
           and ${asksAsMuch(tx, configOf(tx, 'n'))}
         order by n.seq desc limit 1)
         order by place limit 1) c
+      order by l.settled_at desc, l.seq desc limit ${most}
+    ), held as (
+      select job_id from jobs where job_id in (select job_id from covered) and state = 'dead'
+      for update skip locked
     )
     update jobs set state = 'cancelled', settled_at = clock_timestamp(), reason = covered.reason,
       covered_by = covered.covered_by, covered_at = covered.covered_at
-    from covered where jobs.job_id = covered.job_id
+    from covered join held using (job_id) where jobs.job_id = covered.job_id
     returning jobs.job_id, jobs.list, covered.dead_reason, jobs.reason, jobs.covered_by, jobs.covered_at`
 }
 

@@ -11,6 +11,7 @@ import { deliver, type DeliveryHost } from '#shared/queue/deliver.ts'
 import { productTable } from '#shared/queue/table.ts'
 import { recordDeath, replayDead } from '#shared/queue/record/dead.ts'
 import { readJobTotals } from '#shared/queue/record/counts.ts'
+import { settleFetches } from '#shared/queue/record/settle-fetches.ts'
 import { forgetJobs } from '#shared/queue/record/settled.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
@@ -251,6 +252,19 @@ it.each([
   ['an earlier moment', {}, {}, { minute: -1 }, 'dead'],
 ] as const)('a fetch with %s', async (_, letter, later, run, state) => {
   expect(await letterAndFetch(await source('One', '/one.xml'), letter, later, run)).toBe(state)
+})
+
+it('letters that have to stay keep no other from being looked at', async () => {
+  const covered = await letterAndFetch(await source('One', '/one.xml'), {}, {}, { minute: -1 })
+  expect(covered).toBe('dead')
+  await source('Two', '/two.xml')
+  await sql`insert into jobs (job_id, list, payload, business_at, state, reason, last_error, settled_at)
+    select gen_random_uuid(), list, jsonb_build_object('source_id', (select source_id from sources where source_name = 'Two'),
+      'config', '{}'::jsonb), business_at, 'dead', reason, last_error, clock_timestamp()
+    from jobs where state = 'dead'`
+  await sql`update ingestion_runs set started_at = ${at(1)}`
+  expect(await own.begin((tx) => settleFetches(tx, 1))).toMatchObject([{ reason: 'fetched_since' }])
+  expect(await letters()).toMatchObject([{ state: 'cancelled' }, { state: 'dead' }])
 })
 
 it('what is settled goes with the other letters', async () => {
