@@ -17,10 +17,10 @@ const ENDS: readonly GateCode[] = [
   'confidence_below_tier',
   'outweighed',
   'cool_down',
-  'engine_unheard',
   'engine_against',
 ]
-const WAITS: readonly GateCode[] = ['trading_window', 'declining_book']
+// An evaluation of the session may still come while the part is young.
+const WAITS: readonly GateCode[] = ['trading_window', 'declining_book', 'engine_unheard']
 
 type Judged =
   | { kind: 'wait' }

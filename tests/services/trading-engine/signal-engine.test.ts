@@ -174,6 +174,24 @@ describe('traded', () => {
     ])
     expect((await kept())[1]).toMatchObject({ output: { probabilisticVerdict: 'watch' } })
   })
+
+  test('later parts wait for an evaluation, before they are due and after', async () => {
+    await seedSettings(sql, { enabled: true, gradualTranches: 3, gradualThreshold: '30' })
+    await setEngine(sql, 'off')
+    await run(NOON)
+    await fillWaiting('AAA', '100', NOON)
+    await setEngine(sql, 'traded')
+    const states = async () =>
+      (await sql`select state from entry_tranches order by part`).map((row) => row['state'])
+    await run(later(1))
+    expect(await states()).toEqual(['waiting', 'waiting'])
+    await run(later(31))
+    expect(await states()).toEqual(['waiting', 'waiting'])
+    await sayEngine(sql, { ticker: 'AAA', at: later(32) })
+    await run(later(33))
+    expect(await states()).toEqual(['sent', 'waiting'])
+    expect(await codes('AAA')).toEqual(['entry', 'tranche'])
+  })
 })
 
 describe('in shadow', () => {
