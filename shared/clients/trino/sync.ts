@@ -3,13 +3,13 @@
 import type { HeldFile } from '../lake/engine.ts'
 import { copyFiles, forgetNotes, makeNotes, readNotes } from './copies.ts'
 import { endLeftBehind } from './left-behind.ts'
-import { ICEBERG, LAKEHOUSE, quoteName, quoteText, type TrinoPlace } from './names.ts'
+import { ICEBERG, LAKEHOUSE, type TrinoPlace } from './names.ts'
+import { openSchema } from './open-schema.ts'
 import { syncDays } from './partitions.ts'
 import { COPIES, HIVE } from './shapes.ts'
 import type { TrinoSettings } from './settings.ts'
 import { runStatement } from './statement.ts'
-import { readSchema, shapeTable, type NamedShape, type RunTrino } from './table-sync.ts'
-import { LAKE_BUCKET } from '../lake/names.ts'
+import { shapeTable, type NamedShape, type RunTrino } from './table-sync.ts'
 
 /** Trino waits for a store or Metastore that is away as long as it may; the next sync does what one that was ended left. */
 const LIMITS = { query_max_run_time: '30m' }
@@ -71,20 +71,4 @@ export async function syncTrino({ settings, tables, held, signal, tell }: Asked)
     }
     tell({ table: shape.name, ...shaped, daysAdded, copied })
   }
-}
-
-/** The schema, made where it is missing, and what is in it; undefined where Trino has no such catalogue. */
-async function openSchema(run: RunTrino, place: TrinoPlace) {
-  const catalogs = await run('select catalog_name from system.metadata.catalogs')
-  if (!catalogs.some(([name]) => name === place.catalog)) return undefined
-  const [catalog, schema] = [place.catalog, place.schema].map(quoteName)
-  const location = quoteText(`s3://${LAKE_BUCKET}/warehouse/${place.schema}`)
-  try {
-    await run(`create schema if not exists ${catalog}.${schema} with (location = ${location})`)
-  } catch (fault) {
-    // Of two that make it at once the Metastore fails one, once the other has made it.
-    const made = await run(`show schemas from ${catalog} like ${quoteText(place.schema)}`)
-    if (made.length === 0) throw fault
-  }
-  return { run, known: await readSchema(run, place) }
 }
