@@ -29,8 +29,8 @@ export const actionDefaults = {
   liveContradictionMax: 0.35,
   /** Of what speaks for it, the share that one document may have. */
   liveDocumentShareMax: 1,
-  /** Known owners with a story of their own. */
-  liveVoicesMin: 0,
+  /** Known owners with a story of their own, before real money is spent; what is held may be sold before. */
+  liveBuyVoicesMin: 0,
   /** Shares of a portfolio: 0.01 is 1 %. */
   portfolioPct: { min: 0.01, max: 0.1 },
   maxLossPct: { min: 0.003, max: 0.02 },
@@ -41,7 +41,12 @@ export type ActionLimits = typeof actionDefaults
 /** One version of the rules. What it judged can be judged again as long as it stands. */
 export type RecommendationRules = {
   name: string
-  suppression: { checks: readonly SuppressionCheck[]; limits: SuppressionLimits }
+  suppression: {
+    checks: readonly SuppressionCheck[]
+    /** Made where what is judged is bullish alone: no way out is held back by them. */
+    buyChecks?: readonly SuppressionCheck[]
+    limits: SuppressionLimits
+  }
   eligibility: { checks: readonly EligibilityCheck[]; limits: EligibilityLimits }
   action: ActionLimits
   /** The numbers that are judged, of the trend's and of what those with a record say by themselves. */
@@ -81,7 +86,9 @@ export function judge(rules: RecommendationRules, trend: Judged, data: KnownData
   const { suppression, eligibility, action: limits } = rules
   const { vouched, volatilityRatio } = data
   const judged = rules.weigh(trend, vouched)
-  const held = suppression.checks.map((look) => look(data, suppression.limits))
+  const { checks, buyChecks = [] } = suppression
+  const made = judged.direction === 'bullish' ? [...checks, ...buyChecks] : checks
+  const held = made.map((look) => look(data, suppression.limits))
   const told = eligibility.checks.map((look) => look(judged, eligibility.limits))
   const suppressions = reasonsOf(held)
   const ineligibilities = reasonsOf(told)
@@ -145,7 +152,7 @@ const NOBODY = { documentShare: 1, voices: 0 }
 
 /** Who may act on an eligible trend. */
 function modeOf(
-  { confidence, contradiction }: Judged,
+  { direction, confidence, contradiction }: Judged,
   limits: ActionLimits,
   { documentShare, voices }: Pick<Vouched, 'documentShare' | 'voices'> = NOBODY,
 ): Mode {
@@ -154,7 +161,7 @@ function modeOf(
     confidence >= limits.liveConfidenceMin &&
     contradiction <= limits.liveContradictionMax &&
     documentShare <= limits.liveDocumentShareMax &&
-    voices >= limits.liveVoicesMin
+    (direction !== 'bullish' || voices >= limits.liveBuyVoicesMin)
   return live ? 'live_eligible' : 'paper_eligible'
 }
 

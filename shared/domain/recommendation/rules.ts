@@ -30,15 +30,18 @@ export const recommendation2: RecommendationRules = {
   weigh: theWeaker,
 }
 
-/** What two known owners say has to have stood for hours, and moves no real money; what three say need not. */
+/**
+ * What two known owners say has to have stood for hours before it is bought on, and spends no real money; what three
+ * say need not. Sales are judged as before: to be late out costs more than to be out for nothing.
+ */
 export const recommendation3: RecommendationRules = {
   ...recommendation2,
   name: 'recommendation-3',
   suppression: {
-    checks: [...recommendation2.suppression.checks, seasonCheck],
-    limits: suppressionDefaults,
+    ...recommendation2.suppression,
+    buyChecks: [seasonCheck],
   },
-  action: { ...recommendation2.action, liveVoicesMin: 3 },
+  action: { ...recommendation2.action, liveBuyVoicesMin: 3 },
 }
 
 /** The weaker of two in every number; neutral where they point to different sides. */

@@ -85,8 +85,8 @@ export const independenceChecks: readonly SuppressionCheck[] = [
 ]
 
 /**
- * One more: what fewer than three known owners bear out must have stood for hours (`SEASON_HOURS`), so that a story
- * planted at two of them is denied or taken back before anything rests on it.
+ * One more of purchases: what fewer than three known owners bear out must have stood for hours (`SEASON_HOURS`), so
+ * that a story planted at two of them is denied or taken back before anything is bought on it.
  */
 export const seasonCheck: SuppressionCheck = ({ vouched }, { voicesMin, voicesAtOnce }) => {
   const { voices = 0, seasonedVoices = 0 } = vouched ?? {}

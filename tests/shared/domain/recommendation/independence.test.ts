@@ -81,6 +81,20 @@ describe('recommendation-3', () => {
       suppressions,
     })
   })
+
+  test.each([
+    // A way out is as open as before: two known owners, just read.
+    [{ voices: 2, seasonedVoices: 0 }, 'sell live_eligible'],
+    [{ voices: 2, seasonedVoices: 0, confidence: 0.6 }, 'sell paper_eligible'],
+    [{ voices: 1, seasonedVoices: 0 }, 'sell informational'],
+  ])('a bearish trend, %o: %s at once, as by recommendation-2', (change, verdict) => {
+    const bearish = { ...strong, direction: 'bearish' as const }
+    const [before, now] = [recommendation2, recommendation3].map((rules) =>
+      judged({ direction: 'bearish', ...change }, rules, bearish),
+    )
+    expect(`${now!.action} ${now!.mode}`).toBe(verdict)
+    expect({ ...now!, ruleVersion: '' }).toEqual({ ...before!, ruleVersion: '' })
+  })
 })
 
 describe('what would change it', () => {
