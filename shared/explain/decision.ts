@@ -2,7 +2,7 @@
 
 import type { Versions } from '../domain/rules/versions.ts'
 import type { CheckComparison } from '../domain/trading/comparisons.ts'
-import { engineChecks, sayHeard } from '../domain/trading/engine-gates.ts'
+import { engineChecks, hearEngine, sayHeard } from '../domain/trading/engine-gates.ts'
 import type { TradingRules } from '../domain/trading/rules.ts'
 import { canonicalJson } from '../host/canonical.ts'
 import { deriveId } from '../host/ids.ts'
@@ -38,7 +38,7 @@ export function checkDecision(
       ...ofItself(decision, entry, versions),
       ...ofCause(decision, cause),
     ],
-    detailOf(decision),
+    detailOf(decision, versions),
   )
 }
 
@@ -63,7 +63,7 @@ export function checkEntry(
       ...ofItself(entry, undefined, versions),
       ...ofCause(entry, cause),
     ],
-    detailOf(entry),
+    detailOf(entry, versions),
   )
 }
 
@@ -85,7 +85,7 @@ function ofItself(
     differs('decision id', decisionId, derived),
     fault,
     kind === 'entry' && checks.length === 0 && 'it carries no checks',
-    kind === 'entry' && ofEngine(decision),
+    kind === 'entry' && rules && ofEngine(decision, rules),
     ...checks.map(
       (check) => kind === 'entry' && !check.passed && `check ${check.name} did not pass`,
     ),
@@ -99,8 +99,11 @@ function ofItself(
 }
 
 /** What the signal engine kept back or let pass follows from what it is kept to have said. */
-function ofEngine({ checks, signalEngine }: StoredDecision): string | undefined {
-  const wanted = engineChecks(signalEngine)
+function ofEngine(
+  { checks, signalEngine }: StoredDecision,
+  rules: TradingRules,
+): string | undefined {
+  const wanted = engineChecks(hearEngine(rules) ? signalEngine : null)
   const names = ['engine_unheard', 'engine_against', 'engine_filter']
   const stored = checks.filter(({ name }) => names.includes(name))
   return differs('checks of the signal engine', canonicalJson(stored), canonicalJson(wanted))
@@ -136,19 +139,24 @@ function holds(
   return kept === passed
 }
 
-function detailOf({
-  kind,
-  code,
-  side,
-  quantity,
-  referencePrice,
-  decidedAt,
-  checks,
-  source,
-  ruleVersion,
-  signalEngine,
-}: StoredDecision) {
-  const heard = signalEngine ? { signalEngine: sayHeard(signalEngine) } : {}
+function detailOf(
+  {
+    kind,
+    code,
+    side,
+    quantity,
+    referencePrice,
+    decidedAt,
+    checks,
+    source,
+    ruleVersion,
+    signalEngine,
+  }: StoredDecision,
+  versions: Versions<TradingRules>,
+) {
+  const { rules } = madeBy(versions, ruleVersion)
+  const heard =
+    signalEngine && rules && hearEngine(rules) ? { signalEngine: sayHeard(signalEngine) } : {}
   const made = { kind, code, side, quantity, referencePrice, decidedAt, source, ruleVersion }
   return { ...made, ...heard, checks }
 }

@@ -46,6 +46,11 @@ export const engineGates: readonly (readonly [GateCode, TradingGate])[] = looks.
   ([code, look]) => [code, ({ engine }) => (engine?.mode === 'traded' ? look(engine) : undefined)],
 )
 
+/** Whether rules heard it. Releases whose rules do not write over a decision and leave what it was kept with before. */
+export function hearEngine({ gates }: { gates: readonly (readonly [GateCode, unknown])[] }): boolean {
+  return gates.some(([code]) => looks.some(([own]) => own === code))
+}
+
 /** The checks that follow from what was heard, up to the first that is shut; none where it had no say. */
 export function engineChecks(engine: HeardEngine | null): CheckResult[] {
   const checks: CheckResult[] = []

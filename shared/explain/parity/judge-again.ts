@@ -2,6 +2,7 @@
 
 import { Big } from 'big.js'
 import type { Rules } from '../../domain/rules/versions.ts'
+import { hearEngine } from '../../domain/trading/engine-gates.ts'
 import { judgeUnheld } from '../../domain/trading/exits.ts'
 import { judgeEntry } from '../../domain/trading/judge-entry.ts'
 import { judgeAside } from '../../domain/trading/put-aside.ts'
@@ -44,8 +45,10 @@ export type InputsKept = {
 }
 
 /** As it was recorded. */
-export function recordedOutcome(row: DayDecision): DecidedOutcome {
+export function recordedOutcome(rules: Rules, row: DayDecision): DecidedOutcome {
   const { decisionId, action, code, side, ruleVersion } = row
+  const { rules: trading } = madeBy(rules.trading, ruleVersion)
+  const isHeard = row.signalEngine !== null && (!trading || hearEngine(trading))
   return {
     decisionId,
     action,
@@ -56,7 +59,7 @@ export function recordedOutcome(row: DayDecision): DecidedOutcome {
     checks: JSON.parse(row.checks),
     sizing: JSON.parse(row.sizing),
     ruleVersion,
-    signalEngine: row.signalEngine === null ? null : JSON.parse(row.signalEngine),
+    signalEngine: isHeard ? JSON.parse(row.signalEngine ?? 'null') : null,
   }
 }
 

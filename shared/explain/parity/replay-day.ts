@@ -86,7 +86,7 @@ export async function replayDay(parts: ReplayParts, day: string): Promise<Parity
 type Replay = FollowParts & { build: string; kept: InputsKept; inForce: InForce }
 
 async function replayOne(at: Replay, row: DayDecision): Promise<Replayed> {
-  const recorded = recordedOutcome(row)
+  const recorded = recordedOutcome(at.rules, row)
   const again = judgeAgain(at.rules, row, at.kept)
   if (again.kind === 'not_judged') {
     const { cause, says } = again

@@ -160,6 +160,23 @@ describe('traded', () => {
     )
   })
 
+  test('what a release before decided over it counts without it', async () => {
+    await run(NOON)
+    const [before] = await kept()
+    await setEngine(sql, 'off')
+    await run(later(1))
+    expect(await codes('AAA')).toEqual(['entry'])
+    // Its update names no such column, so that what stood there stays.
+    await sql`update trading_decisions set rule_version = 'trading-2', signal_engine = ${sql.json(before as never)}`
+    const made: string[] = []
+    await place(later(1), async (orderId) => made.push(orderId))
+    const { links } = await explainOrder({ sql, objects: memoryObjects() }, made[0]!)
+    const decision = links.find(({ link }) => link === 'decision')
+    expect(decision).toMatchObject({ ok: true, why: '' })
+    expect(decision?.detail).not.toHaveProperty('signalEngine')
+    expect(await differing()).toEqual([])
+  })
+
   test('a later part of an entry is given up once it is against it', async () => {
     await seedSettings(sql, { enabled: true, gradualTranches: 3, gradualThreshold: '30' })
     await sayEngine(sql, { ticker: 'AAA' })
