@@ -41,7 +41,7 @@ export const HeardEngine = v.strictObject({
   session: SessionDate,
   /** The newest evaluation of the ticker; null where there was none. */
   output: v.nullable(HeardOutput),
-  /** Where the job that was to evaluate that session was given up. */
+  /** Where the job that was to evaluate that session was given up: when it was made, business time, and why it was. */
   givenUp: v.nullable(v.strictObject({ at: MomentText, why: v.string() })),
 })
 export type HeardEngine = v.InferOutput<typeof HeardEngine>

@@ -14,7 +14,8 @@ type Looked = NonNullable<ReturnType<TradingGate>>
 /** Shut while no evaluation of the last session stands. */
 function unheard({ session, output, givenUp }: HeardEngine): Looked {
   const passed = output?.sessionDate === session
-  const gone = passed || givenUp === null ? '' : `, given up ${givenUp.at}: ${givenUp.why}`
+  const gone =
+    passed || givenUp === null ? '' : `, its job of ${givenUp.at} given up: ${givenUp.why}`
   return { found: `${output?.sessionDate ?? 'none'}${gone}`, limit: session, passed }
 }
 
@@ -47,7 +48,11 @@ export const engineGates: readonly (readonly [GateCode, TradingGate])[] = looks.
 )
 
 /** Whether rules heard it. Releases whose rules do not write over a decision and leave what it was kept with before. */
-export function hearEngine({ gates }: { gates: readonly (readonly [GateCode, unknown])[] }): boolean {
+export function hearEngine({
+  gates,
+}: {
+  gates: readonly (readonly [GateCode, unknown])[]
+}): boolean {
   return gates.some(([code]) => looks.some(([own]) => own === code))
 }
 

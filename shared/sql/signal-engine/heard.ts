@@ -37,7 +37,7 @@ export async function readHeardEngine(
       order by o.evaluated_at desc limit 1
     ) said on true
     left join lateral (
-      select coalesce(settled_at, business_at) as at, coalesce(reason, state) as why from jobs
+      select business_at as at, coalesce(reason, state) as why from jobs
       where list = 'signal_engine' and payload ->> 'ticker' = wanted.ticker and state in ('dead', 'cancelled')
         and business_at >= (${session}::date + 1)::timestamp at time zone 'America/New_York'
         and business_at <= ${now}

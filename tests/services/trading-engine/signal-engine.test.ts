@@ -35,9 +35,10 @@ const lastCheck = async () => {
     select checks -> -1 as check from trading_decisions where ticker = 'AAA' order by seq desc limit 1`
   return row?.check
 }
+/** It ends in real time, years behind the business time that it is of. */
 const giveUp = (at: Date) => sql`
   insert into jobs (job_id, list, payload, state, business_at, settled_at, reason)
-  values (${deriveId('job', at.toISOString())}, 'signal_engine', '{"ticker":"AAA"}', 'dead', ${at}, ${at}, 'deliveries_used')`
+  values (${deriveId('job', at.toISOString())}, 'signal_engine', '{"ticker":"AAA"}', 'dead', ${at}, clock_timestamp(), 'deliveries_used')`
 const replay = () =>
   replayDay(
     { sql: as('stonks_api'), objects: memoryObjects(), build: '', inputsFrom: later(600) },
@@ -105,7 +106,7 @@ describe('traded', () => {
     await run(NOON)
     expect(await lastCheck()).toMatchObject({
       name: 'engine_unheard',
-      found: 'none, given up 2024-06-03T06:30:00.000Z: deliveries_used',
+      found: 'none, its job of 2024-06-03T06:30:00.000Z given up: deliveries_used',
     })
     expect(await differing()).toEqual([])
   })

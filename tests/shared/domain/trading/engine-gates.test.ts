@@ -77,7 +77,7 @@ describe('traded', () => {
       'was given up',
       { ...traded, output: null, givenUp },
       'engine_unheard',
-      'none, given up 2024-06-03T07:00:00.000Z: deliveries_used',
+      'none, its job of 2024-06-03T07:00:00.000Z given up: deliveries_used',
     ],
     [
       'was evaluated for an earlier session',
@@ -89,7 +89,7 @@ describe('traded', () => {
       'was evaluated for an earlier session and then given up',
       { ...said({ sessionDate: '2024-05-30' }), givenUp },
       'engine_unheard',
-      '2024-05-30, given up 2024-06-03T07:00:00.000Z: deliveries_used',
+      '2024-05-30, its job of 2024-06-03T07:00:00.000Z given up: deliveries_used',
     ],
     ['had no bar at all', said({ sessionDate: null }), 'engine_unheard', 'none'],
     [
