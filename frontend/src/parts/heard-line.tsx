@@ -2,10 +2,15 @@
 
 import { Link } from '@tanstack/react-router'
 import type { HeardEngine } from '#shared/contracts/api/heard-engine.ts'
+import type { DecisionRow } from '#shared/contracts/api/trading.ts'
 import { wordsFor } from '../text/codes.ts'
+import { waitsUntil } from './heard-wait.ts'
 
-export function HeardLine({ ticker, heard }: { ticker: string; heard: HeardEngine }) {
-  const until = heard.mode === 'traded' ? untilWhen(heard) : null
+/** Nothing where nothing was kept. */
+export function HeardLine({ decision }: { decision: DecisionRow }) {
+  const { ticker, signalEngine: heard } = decision
+  if (!heard) return null
+  const until = waitsUntil(decision)
   return (
     <p className="px-4 py-2 text-12 text-muted">
       <Link to="/signal-engine/$ticker" params={{ ticker }} className="link">
@@ -15,16 +20,6 @@ export function HeardLine({ ticker, heard }: { ticker: string; heard: HeardEngin
       {saidOf(heard.output)}.{until && ` An entry waits until ${until}.`}
     </p>
   )
-}
-
-/** What ends that it keeps an entry back; null where it does not. */
-function untilWhen({ session, output, givenUp }: HeardEngine): string | null {
-  if (output?.sessionDate !== session)
-    return givenUp
-      ? `an evaluation of ${session} comes, whose job was given up: its dead letter is to be replayed`
-      : `an evaluation of ${session} comes`
-  const isBought = output.heuristicVerdict === 'buy' && output.probabilisticVerdict === 'buy'
-  return isBought ? null : 'an evaluation comes in which both say buy'
 }
 
 function saidOf(output: HeardEngine['output']): string {

@@ -28,7 +28,7 @@ export async function searchDecisions(
   const { ticker, action, code, recommendationId, sort = '-decidedAt', limit, after } = filter
   await askRow(db, listed, after)
   return db<Served<DecisionRow>[]>`
-    select t.decision_id, t.recommendation_id, t.ticker, t.decided_at, t.kind, t.action, t.code,
+    select t.decision_id, t.recommendation_id, t.ticker, t.decided_at, t.kind, t.action, t.code, t.part,
       t.side, t.quantity, t.reference_price, t.checks, t.sizing, t.risk_tier, t.signal_engine, o.order_id,
       o.state as order_state
     from trading_decisions t left join orders o using (decision_id)

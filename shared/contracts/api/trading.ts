@@ -37,6 +37,8 @@ export const DecisionRow = v.strictObject({
   kind: DecisionKind,
   action: DecisionAction,
   code: Code,
+  /** Of a gradual entry; 1 of all else. */
+  part: Count,
   side: v.nullable(OrderSide),
   quantity: v.nullable(DecimalText),
   referencePrice: v.nullable(DecimalText),

@@ -171,7 +171,7 @@ export async function listDecisionsMade(
 ): Promise<Served<EngineDecision>[]> {
   await askRow(db, listed, after)
   return db<Served<EngineDecision>[]>`
-    select decision_id, recommendation_id, ticker, decided_at, kind, action, code, side, quantity,
+    select decision_id, recommendation_id, ticker, decided_at, kind, action, code, part, side, quantity,
       reference_price, checks, sizing, risk_tier, rule_version, source, signal_engine
     from trading_decisions
     where ${ofAccount(db)} and (${ticker}::text is null or ticker = ${ticker})

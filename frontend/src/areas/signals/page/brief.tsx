@@ -127,7 +127,7 @@ export function BriefPage() {
                 </span>
                 {decision.signalEngine && (
                   <div className="-mx-4 basis-full">
-                    <HeardLine ticker={decision.ticker} heard={decision.signalEngine} />
+                    <HeardLine decision={decision} />
                   </div>
                 )}
               </li>

@@ -35,7 +35,7 @@ const columns: Column<Row>[] = [
         </summary>
         <div className="-mx-2 my-2 rounded border border-line">
           <Checks checks={row.checks} />
-          {row.signalEngine && <HeardLine ticker={row.ticker} heard={row.signalEngine} />}
+          <HeardLine decision={row} />
         </div>
       </details>
     ),
