@@ -1917,6 +1917,7 @@ create table document_impact_records (
   raw_confidence double precision,
   turned_at timestamp with time zone,
   read_by text,
+  again_at timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
   constraint document_impact_records_pkey PRIMARY KEY (impact_id),
   constraint document_impact_records_reading_id_company_id_key UNIQUE (reading_id, company_id),
   constraint document_impact_records_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,

@@ -27,7 +27,7 @@ export type Signal = {
   /** The kind of source: news_api, filings_api … */
   sourceType: string
   publishedAt: Date
-  /** When its words came to be read here: nobody can date that back. Of the company layer alone. */
+  /** Since when its words stand, by when they were read here: nobody can date that back. Of the company layer alone. */
   readAt?: Date
   /** True where it cannot have been published then: it never counts as fresh. */
   dateIsImplausible: boolean

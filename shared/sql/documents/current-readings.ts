@@ -2,7 +2,13 @@
 
 import type { Tx } from '../open.ts'
 
-/** The caller holds the document, so that of two readings at once one is current in the end. */
+/** So many comings back of a reading are kept, the newest. */
+const AGAIN_KEPT = 100
+
+/**
+ * The caller holds the document, so that of two readings at once one is current in the end. One that comes back
+ * counts since `now`, however long ago it was read: meanwhile nobody said so.
+ */
 export async function makeCurrent(
   tx: Tx,
   { documentId, readingId, now }: { documentId: string; readingId: string; now: Date },
@@ -12,7 +18,9 @@ export async function makeCurrent(
   await tx`update document_intelligence set is_current = true
     where reading_id = ${readingId} and not is_current`
   await tx`
-    update document_impact_records record set is_current = reading.is_current, turned_at = ${now}
+    update document_impact_records record set is_current = reading.is_current, turned_at = ${now},
+      again_at = case when reading.is_current
+        then (array[${now}::timestamptz] || record.again_at)[1:${AGAIN_KEPT}::integer] else record.again_at end
     from document_intelligence reading
     where reading.document_id = ${documentId} and record.reading_id = reading.reading_id
       and record.is_current <> reading.is_current`

@@ -98,7 +98,7 @@ export function readingIdOf(documentId: string, by: ReadBy, asked: readonly stri
 /**
  * Stores what a reader found in a document as its current reading: the reading, one impact record a
  * company, the new status. An earlier reading stays, for what rests on it; one that was made before
- * becomes current again as it is. Running it again changes nothing.
+ * becomes current again as it is, since `now`. Running it again changes nothing.
  *
  * The caller holds the document. Returns the tickers whose signals are others now, in order.
  */

@@ -29,6 +29,8 @@ export async function readLayeredSignals(
 }
 
 type SignalIds = {
+  /** The trend's moment. */
+  asOf: Date
   impactIds: readonly string[]
   macroIds: readonly string[]
   competitiveIds: readonly string[]
@@ -37,10 +39,10 @@ type SignalIds = {
 /** The signals that a trend was made of, in whatever layer they are; fewer where one is gone. */
 export async function readSignalsOf(
   db: Db,
-  { impactIds, macroIds, competitiveIds }: SignalIds,
+  { asOf, impactIds, macroIds, competitiveIds }: SignalIds,
 ): Promise<Signal[]> {
   const layers = await Promise.all([
-    readSignalsById(db, impactIds),
+    readSignalsById(db, impactIds, asOf),
     readMacroSignalsById(db, macroIds),
     readCompetitiveSignalsById(db, competitiveIds),
   ])

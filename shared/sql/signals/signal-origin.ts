@@ -2,7 +2,7 @@
 
 import type { Db } from '../open.ts'
 
-type Fragment = ReturnType<Db>
+export type Fragment = ReturnType<Db>
 
 /** Columns of a signal, over `documents document` and what `originJoins` adds. */
 export function originColumns(db: Db): Fragment {

@@ -4,7 +4,7 @@ import type { Signal } from '../../domain/signal/weight.ts'
 import { LONGEST_WINDOW, windowStart } from '../../domain/signal/window.ts'
 import type { Db } from '../open.ts'
 import { isRefuted } from '../claims/refuted.ts'
-import { originColumns, originJoins } from './signal-origin.ts'
+import { originColumns, originJoins, type Fragment } from './signal-origin.ts'
 
 /**
  * The company layer's signals, of current readings, published within 90 days up to `asOf`: (asOf − 90 d, asOf], oldest
@@ -12,7 +12,7 @@ import { originColumns, originJoins } from './signal-origin.ts'
  */
 export async function readSignals(db: Db, ticker: string, asOf: Date): Promise<Signal[]> {
   const rows = await db<SignalRow[]>`
-    ${selectSignals(db)}
+    ${selectSignals(db, db`record.again_at[1]`)}
     where record.ticker = ${ticker} and record.is_current
       and record.published_at > ${windowStart(LONGEST_WINDOW, asOf)}
       and record.published_at <= ${asOf} and not ${isRefuted(db, asOf)}
@@ -21,10 +21,18 @@ export async function readSignals(db: Db, ticker: string, asOf: Date): Promise<S
   return rows.map(toSignal)
 }
 
-/** The signals of the given impact records, current or not, oldest first; fewer than asked when one is gone. */
-export async function readSignalsById(db: Db, impactIds: readonly string[]): Promise<Signal[]> {
+/**
+ * The signals of the given impact records, current or not, as a trend of `asOf` counted them, oldest first; fewer
+ * than asked when one is gone.
+ */
+export async function readSignalsById(
+  db: Db,
+  impactIds: readonly string[],
+  asOf: Date,
+): Promise<Signal[]> {
+  const again: Fragment = db`(select max(again.at) from unnest(record.again_at) as again (at) where again.at <= ${asOf})`
   const rows = await db<SignalRow[]>`
-    ${selectSignals(db)}
+    ${selectSignals(db, again)}
     where record.impact_id = any(${[...impactIds]}::uuid[])
     order by record.published_at, record.impact_id
   `
@@ -33,9 +41,11 @@ export async function readSignalsById(db: Db, impactIds: readonly string[]): Pro
 
 type SignalRow = Omit<Signal, 'layer' | 'sentiment'> & { sentiment: string }
 
-function selectSignals(db: Db) {
+/** `again` is when a reading last came back, null where it never was gone. */
+function selectSignals(db: Db, again: Fragment) {
   return db`
-    select record.impact_id, record.document_id, record.published_at, record.extracted_at as read_at, record.sentiment,
+    select record.impact_id, record.document_id, record.published_at,
+           coalesce(${again}, record.extracted_at) as read_at, record.sentiment,
            record.impact_score as impact,
            reading.confidence as extraction_confidence, record.confidence as company_confidence,
            reading.novelty, ${originColumns(db)}

@@ -283,7 +283,11 @@ describe('a correction', () => {
     const [before] = await sql<
       { impactId: string }[]
     >`select impact_id from document_impact_records`
-    const [signal] = await readSignalsById(own, [before!.impactId])
+    const [signal] = await readSignalsById(
+      own,
+      [before!.impactId],
+      new Date('2026-03-03T00:00:00Z'),
+    )
     expect(await take('a', [{ ...one, body: BAD }])).toBe(1)
     expect(await evidence()).toEqual([-1])
     expect(await stored()).toEqual([{ title: 'Ford posts its results', version: 2 }])
@@ -293,7 +297,9 @@ describe('a correction', () => {
       { version: 1, number: 1, isCurrent: false },
       { version: 2, number: 2, isCurrent: true },
     ])
-    expect(await readSignalsById(own, [before!.impactId])).toEqual([signal])
+    expect(
+      await readSignalsById(own, [before!.impactId], new Date('2026-03-03T00:00:00Z')),
+    ).toEqual([signal])
     const origins = await readSignalOrigins(
       sql,
       (await sql<{ impactId: string }[]>`select impact_id from document_impact_records`).map(

@@ -106,7 +106,7 @@ test('the same question again brings its reading back as it was, and adds none',
   const after = await sql`select * from document_impact_records order by impact_id`
   // Whether it counts, and since when, is all that is another.
   const asRead = (rows: typeof after) =>
-    rows.map((row) => ({ ...row, isCurrent: null, turnedAt: null }))
+    rows.map((row) => ({ ...row, isCurrent: null, turnedAt: null, againAt: null }))
   expect(asRead(after)).toEqual(asRead(before))
   expect(await trendOf(91)).toContain(firstImpact)
 })
