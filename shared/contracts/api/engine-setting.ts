@@ -32,7 +32,7 @@ export const EngineStanding = v.strictObject({
 })
 export type EngineStanding = v.InferOutput<typeof EngineStanding>
 
-/** Where the setting is changed, with the other settings of risk_configs, and where it is told. */
+/** Where the setting is changed, with the other settings of risk_configs; it is told with how the engine stands. */
 export const engineSettingRoutes = {
   'PUT /risk/signal-engine': {
     service: 'risk-engine',
