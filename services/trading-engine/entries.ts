@@ -36,7 +36,7 @@ export async function decideEntry(
     kind: 'entry' as const,
     riskTier: scene.riskTier,
     ruleVersion: rules.trading.name,
-    signalEngine: input.gate.engine ?? null,
+    signalEngine: input.gate.signalEngine ?? null,
     inputs: { by: 'entry' as const, riskVersion: rules.risk.name, input },
   }
   if (verdict.action === 'skip') return skip(tx, { ...made, ...verdict }, now)

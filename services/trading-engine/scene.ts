@@ -79,7 +79,7 @@ export function gateInputOf(
     }),
     positions: new Set(exposure(book).map((row) => row.ticker)).size,
     positionsMax: limits.positionsMax,
-    engine: scene.heard.get(ticker) ?? null,
+    signalEngine: scene.heard.get(ticker) ?? null,
   }
 }
 

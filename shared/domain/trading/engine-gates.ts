@@ -44,7 +44,10 @@ const looks: readonly (readonly [GateCode, (engine: HeardEngine) => Looked])[] =
 ]
 
 export const engineGates: readonly (readonly [GateCode, TradingGate])[] = looks.map(
-  ([code, look]) => [code, ({ engine }) => (engine?.mode === 'traded' ? look(engine) : undefined)],
+  ([code, look]) => [
+    code,
+    ({ signalEngine }) => (signalEngine?.mode === 'traded' ? look(signalEngine) : undefined),
+  ],
 )
 
 /** Whether rules heard it. Releases whose rules do not write over a decision and leave what it was kept with before. */

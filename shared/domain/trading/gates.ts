@@ -1,5 +1,5 @@
 /**
- * Whether a recommendation may be acted on at all: six gates in a fixed order, the first that is
+ * Whether a recommendation may be acted on at all: gates in a fixed order, the first that is
  * shut ends it. Source: docs/FORMULAS.md, Gates.
  */
 
@@ -43,7 +43,7 @@ export type GateInput = {
   positions: number
   positionsMax: number
   /** What the signal engine said of the ticker; null where it is off, left out where nobody asked. */
-  engine?: HeardEngine | null
+  signalEngine?: HeardEngine | null
 }
 
 export type GateCode =
@@ -82,7 +82,7 @@ export type TradingGate = (
   now: Date,
 ) => (Omit<CheckResult, 'name'> & { beside?: readonly CheckResult[] }) | undefined
 
-/** The six gates in their order. */
+/** The gates of `trading-1`, in their order; later rules put others between and behind them. */
 export const gates: readonly (readonly [GateCode, TradingGate])[] = [
   [
     'circuit_breaker',

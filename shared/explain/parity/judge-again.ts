@@ -93,7 +93,7 @@ function verdictAgain(
     const amounts = { quantity: plain(verdict.quantity), referencePrice: plain(verdict.price) }
     const { action, code, checks, sizing } = verdict
     const judged = { action, code, side, ...amounts, checks, sizing }
-    const signalEngine = (inputs.by === 'entry' && inputs.input.gate.engine) || null
+    const signalEngine = (inputs.by === 'entry' && inputs.input.gate.signalEngine) || null
     const outcome = { decisionId, ...judged, ruleVersion, signalEngine }
     return { kind: 'judged', outcome, inputs }
   } catch (fault) {

@@ -35,22 +35,22 @@ export const decisionsTable = lakeTable({
     dropped_code: ['text', 'why it was let go later'],
     dropped_at: ['timestamp', 'when it was let go'],
     rule_version: ['text', 'version of the rules'],
-    engine_mode: [
+    signal_engine_mode: [
       'text',
       'of an entry: shadow or traded, as the signal engine was; null where it was off',
       "t.signal_engine ->> 'mode'",
     ],
-    engine_output_id: [
+    signal_engine_output_id: [
       'text',
       'the evaluation of the signal engine that stood then',
       "t.signal_engine #>> '{output,outputId}'",
     ],
-    engine_heuristic: [
+    signal_engine_heuristic: [
       'text',
       'what the sum of scores said: buy, watch or skip',
       "t.signal_engine #>> '{output,heuristicVerdict}'",
     ],
-    engine_probabilistic: [
+    signal_engine_probabilistic: [
       'text',
       'what the chance said: buy, watch or skip',
       "t.signal_engine #>> '{output,probabilisticVerdict}'",

@@ -53,8 +53,8 @@ const open: GateInput = {
   soldAt: null,
   refusals: null,
 }
-const judge = (engine: GateInput['engine'], input = open) =>
-  checkGates(trading3, engine === undefined ? input : { ...input, engine }, NOW)
+const judge = (engine: GateInput['signalEngine'], input = open) =>
+  checkGates(trading3, engine === undefined ? input : { ...input, signalEngine: engine }, NOW)
 const said = (changes: Partial<HeardOutput>): HeardEngine => ({
   ...traded,
   output: { ...output, ...changes },
