@@ -30,8 +30,8 @@ const DOLLARS = String.raw`(?:US)?\$\s?${NUMBER}(?:\s?(trillion|billion|million|
 const CHANGED =
   '(?:rises|rose|grows|grew|climbs|climbed|jumps|jumped|falls|fell|drops|dropped|declines|declined|increases|increased|decreases|decreased|up|down)'
 const IS = String.raw`(?:(?:of|was|were|is|are|came in at|reached|totall?ed|at|${CHANGED}(?:\s[\w.%]+){0,3}?\sto)\s)?`
-/** Of the whole company: a word that says of which part it is makes it another figure. */
-const WHOLE = String.raw`(?:^|[,;:]\s*|\b(?:total|net|quarterly|annual|reported|reports?|posted|posts|record|its|with|and|on|Q[1-4]|FY\d{0,4}|quarter|full-year)\s+)`
+/** Of the whole company: a word that says of which part it is makes it another figure, before "net" and "total" too. */
+const WHOLE = String.raw`(?:^|[,;:]\s*|\b(?:reported|reports?|posted|posts|its|with|and|on|Q[1-4]|FY\d{0,4}|quarter|full-year)\s+)(?:(?:total|net|quarterly|annual|record|reported|consolidated)\s+){0,3}`
 const REVENUE = new RegExp(String.raw`${WHOLE}(?:revenues?|sales)\s${IS}${DOLLARS}`, 'giu')
 const NET = new RegExp(
   String.raw`\bnet (income|profit|earnings|loss)(?:es)?\s${IS}${DOLLARS}`,
@@ -68,7 +68,10 @@ const SPLIT = new RegExp(
 
 /** Told as possible, expected or denied, about something else than what was reported, or loosely. */
 const DOUBTED =
-  /\b(?:could|may|might|would|will|can|should|if|unless|expect\w*|forecasts?|predict\w*|guid\w+|outlook|estimates?|consensus|analysts?|sees|targets?|likely|not|never|didn['’]?t|adjusted|non-?gaap|excluding|excludes|pro[- ]?forma|core|operating|about|nearly|almost|around|over|more than|less than|roughly|approximately|at least|up to|as much as|run[- ]rate|previous\w*|prior)\b/iu
+  /\b(?:could|may|might|would|will|can|should|if|unless|expect\w*|forecasts?|predict\w*|guid\w+|outlook|estimates?|consensus|analysts?|sees|targets?|likely|not|never|didn['’]?t|adjusted|non-?gaap|excluding|excludes|pro[- ]?forma|core|operating|about|nearly|almost|around|over|more than|less than|roughly|approximately|at least|up to|as much as|run[- ]rate|previous\w*|prior|project(?:s|ed|ions?)|anticipat\w*|plans?|planned|aims?|hopes?|goals?|reaffirm\w*|reiterat\w*|preliminary|next|by (?:19|20)\d\d|on track|range|between|midpoint)\b/iu
+/** Whose results are told is not plain where a part of the company, or another company, is in the sentence. */
+const OF_OTHERS =
+  /\b(?:units?|segments?|divisions?|business(?:es)?(?! machines)|arms?|subsidiar\w+|cloud|aws|azure|youtube|iphones?|ipads?|advertising|ads|data[- ]?cent(?:er|re)s?|gaming|streaming|automotive|wearables|rivals?|peers?|competitors?|suppliers?|customers?|partners?|acquir\w+|acquisitions?|takeover|bought|buys?|buying|merg\w+|start-?ups?|stakes?|spin-?offs?|spun|joint venture)\b/iu
 const YEARLY = /\b(?:annual|annualized|yearly|a year|special)\b/iu
 /** Of one country or part of the business. */
 const OF_A_PART =
@@ -90,14 +93,9 @@ const SCALES: Readonly<Record<string, string>> = {
 /** The figures of a quote, at most one of a kind; none where it is not plain of what or whether. */
 export function figuresIn(quote: string): FigureClaim[] {
   if (DOUBTED.test(quote)) return []
+  const results = OF_OTHERS.test(quote) ? [] : resultsIn(quote)
   const told = [
-    ...only(quote, REVENUE, ([, ...number]) => scaled('revenue', number)),
-    ...only(quote, NET, ([, what, ...number]) => scaled('net_income', number, isLoss(what))),
-    ...only(quote, NET_LAST, ([, whole, part, scale, what]) =>
-      scaled('net_income', [whole, part, scale], isLoss(what)),
-    ),
-    ...only(quote, EPS, ([, what, verb, ...number]) => aShare(number, isLoss(what ?? verb))),
-    ...only(quote, EPS_FIRST, ([, what, ...number]) => aShare(number, isLoss(what))),
+    ...results,
     ...only(quote, DIVIDEND, dividendOf),
     ...only(quote, DIVIDEND_TO, dividendOf),
     ...only(quote, SPLIT, ([, to, from]) => splitOf(to, from)),
@@ -106,6 +104,18 @@ export function figuresIn(quote: string): FigureClaim[] {
     const ofKind = told.filter((claim) => claim.kind === kind)
     return ofKind.length === 1 ? ofKind : []
   })
+}
+
+function resultsIn(quote: string): FigureClaim[] {
+  return [
+    ...only(quote, REVENUE, ([, ...number]) => scaled('revenue', number)),
+    ...only(quote, NET, ([, what, ...number]) => scaled('net_income', number, isLoss(what))),
+    ...only(quote, NET_LAST, ([, whole, part, scale, what]) =>
+      scaled('net_income', [whole, part, scale], isLoss(what)),
+    ),
+    ...only(quote, EPS, ([, what, verb, ...number]) => aShare(number, isLoss(what ?? verb))),
+    ...only(quote, EPS_FIRST, ([, what, ...number]) => aShare(number, isLoss(what))),
+  ]
 }
 
 /** What a quote tells by a pattern, where it does so once, and of no part of the company. */

@@ -29,6 +29,7 @@ type OpenClaim = {
   kind: ToldClaim['kind']
   companyId: string
   ticker: string
+  quote: string
   direction: 1 | -1 | null
   percent: number | null
   /** Of a filing; null of those before there were others than the 8-K. */
@@ -57,7 +58,7 @@ export async function checkClaims(
   { most, impactIds }: { most: number; impactIds?: readonly string[] },
 ): Promise<CheckedClaim[]> {
   const open = await db<OpenClaim[]>`
-    select impact_id, kind, company_id, ticker, direction, percent, form, amount::text as amount,
+    select impact_id, kind, company_id, ticker, quote, direction, percent, form, amount::text as amount,
       unit::text as unit, published_at, read_at
     from document_claims
     where state = 'open' and published_at <= ${now}

@@ -2,12 +2,20 @@
 
 import type { KnownFigure } from '../../domain/claim/check-figure.ts'
 import type { FigureClaim } from '../../domain/claim/figures.ts'
+import { tellsOf, quartersLeft, type Left, type Reported } from '../../domain/claim/reported.ts'
+import { spanToldIn } from '../../domain/claim/span.ts'
 import { EARNINGS_CONCEPTS } from '../../domain/fundamentals/facts.ts'
 import { newYorkDate, shiftDate } from '../../domain/market/calendar.ts'
 import { roundTo } from '../../domain/money.ts'
 import type { Db } from '../open.ts'
 
-type Asked = { kind: FigureClaim['kind']; companyId: string; ticker: string; publishedAt: Date }
+type Asked = {
+  kind: FigureClaim['kind']
+  companyId: string
+  ticker: string
+  quote: string
+  publishedAt: Date
+}
 type KnownFigures = { known: KnownFigure[]; isTold: boolean }
 
 const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
@@ -39,19 +47,42 @@ export function readKnownFigures(db: Db, asked: Asked, now: Date): Promise<Known
   return readFacts(db, asked, now)
 }
 
-/** Its silence says nothing before a report was filed since: results are told days before it. */
-async function readFacts(db: Db, { kind, companyId, publishedAt }: Asked, now: Date) {
+/** Its silence says nothing before the time it is told of is in a report filed since: results are told days before it. */
+async function readFacts(db: Db, asked: Asked, now: Date) {
+  const { kind, companyId, ticker, quote, publishedAt } = asked
   const told = newYorkDate(publishedAt)
-  const rows = await db<(KnownFigure & { filedOn: string })[]>`
-    select value::text as value, filed_on::text as filed_on,
-      'the ' || form || ' of ' || filed_on || ', to ' || period_to as says
+  const rows = await db<Reported[]>`
+    select concept, period_from::text as "from", period_to::text as "to", value::text as value, form,
+      filed_on::text as filed_on
     from company_facts
     where company_id = ${companyId} and known_at < ${now} and concept = any(${[...CONCEPTS[kind]!]}::text[])
       and unit = ${kind === 'earnings_per_share' ? 'USD/shares' : 'USD'}
       and filed_on > ${shiftDate(told, -FACTS_DAYS)}::date
     order by filed_on desc, period_to desc, period_from, concept, accession_number limit ${FACTS_MAX}`
-  const isTold = rows.some(({ filedOn }) => filedOn >= shiftDate(told, -REPORT_DAYS))
-  return { known: rows.map(({ value, says }) => ({ value, says })), isTold }
+  const left = quartersLeft(rows)
+  const isPerShare = kind === 'earnings_per_share'
+  // The shares of a year and of its months are others: a share's quarter is about what is left, and near it may be 0.
+  const telling = isPerShare ? rows : [...rows, ...left.filter(({ isSure }) => isSure)]
+  const span = spanToldIn(quote, Number(told.slice(0, 4)))
+  const since = shiftDate(told, -REPORT_DAYS)
+  const isTold = span !== undefined && tellsOf(span, telling, { told, since })
+  const known = [...rows, ...left].map((figure) => ({ value: figure.value, says: placeOf(figure) }))
+  return { known, isTold: isTold && !(isPerShare && (await isSplitNear(db, ticker, told, now))) }
+}
+
+function placeOf(figure: Reported | Left): string {
+  const less = 'without' in figure ? ` without what it was to ${figure.without}` : ''
+  return `the ${figure.form} of ${figure.filedOn}, to ${figure.to}${less}`
+}
+
+/** Earnings of one share before a split and after it are not those of the same share. */
+async function isSplitNear(db: Db, ticker: string, told: string, now: Date): Promise<boolean> {
+  const [row] = await db`
+    select from corporate_actions
+    where ticker = ${ticker} and kind = 'split' and ${standingAt(db, now)}
+      and ex_date between ${shiftDate(told, -FACTS_DAYS)}::date and ${shiftDate(told, SPLIT_DAYS.after)}::date
+    limit 1`
+  return row !== undefined
 }
 
 async function readDividends(db: Db, { ticker, publishedAt }: Asked, now: Date) {

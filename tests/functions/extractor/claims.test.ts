@@ -182,6 +182,67 @@ test('a figure that the report does not tell holds its signal back once the repo
   expect(await signalsAt('2019-08-01T12:00:00Z', 'AAPL')).not.toContain(told)
 })
 
+type Figure = [from: string, to: string, value: number, filedOn: string, form: string]
+
+async function report(
+  ticker: string,
+  [from, to, value, filedOn, form]: Figure,
+  concept = 'Revenues',
+) {
+  const isShare = concept.startsWith('EarningsPerShare')
+  await sql`insert into company_facts (company_id, concept, unit, period_from, period_to, accession_number, value, form,
+      filed_on, known_at)
+    values (${await companyOf(ticker)}, ${`us-gaap:${concept}`}, ${isShare ? 'USD/shares' : 'USD'}, ${from}, ${to},
+      ${`${form}-${filedOn}`}, ${value}, ${form}, ${filedOn}, ${`${filedOn}T23:00:00Z`})`
+}
+
+test('a last quarter is judged by what the year leaves without its nine months, and by no year alone', async () => {
+  await sql`truncate document_claims, company_facts, corporate_actions`
+  await report('AAPL', ['2024-01-01', '2024-03-31', 143_300_000_000, '2024-05-01', '10-Q'])
+  await report('AAPL', ['2024-01-01', '2024-06-30', 291_300_000_000, '2024-08-02', '10-Q'])
+  const told = '2025-02-06T21:30:00Z'
+  const honest = await read('Apple gains on strong results: revenue of $187.8 billion', told)
+  const invented = await read('Apple gains on strong results: revenue of $387.8 billion', told)
+  const ofYear = await read(
+    'Apple gains on strong results: full-year revenue of $838 billion',
+    told,
+  )
+  await report('AAPL', ['2024-01-01', '2024-12-31', 638_000_000_000, '2025-02-07', '10-K'])
+  await report('AAPL', ['2023-01-01', '2023-12-31', 574_800_000_000, '2025-02-07', '10-K'])
+  // Its nine months have not come in: of the quarter nothing is known.
+  expect(await check('2025-02-08T12:00:00Z')).toBe(1)
+  expect(await claimOf(honest)).toMatchObject([{ state: 'open' }])
+  expect(await claimOf(ofYear)).toMatchObject([{ state: 'refuted' }])
+  await report('AAPL', ['2024-01-01', '2024-09-30', 450_200_000_000, '2024-11-01', '10-Q'])
+  expect(await check('2025-02-08T13:00:00Z')).toBe(2)
+  expect(await claimOf(honest)).toMatchObject([
+    {
+      state: 'borne_out',
+      says: '187800000000 in the 10-K of 2025-02-07, to 2024-12-31 without what it was to 2024-09-30',
+    },
+  ])
+  expect(await claimOf(invented)).toMatchObject([{ kind: 'revenue', state: 'refuted' }])
+})
+
+test('earnings a share of a last quarter, or near a split, refute nothing', async () => {
+  await sql`truncate document_claims, company_facts, corporate_actions`
+  const eps = 'EarningsPerShareDiluted'
+  await report('AAPL', ['2024-01-01', '2024-09-30', 2.99, '2024-11-01', '10-Q'], eps)
+  await report('AAPL', ['2024-01-01', '2024-12-31', 3.0, '2025-02-07', '10-K'], eps)
+  await report('BA', ['2024-10-01', '2024-12-31', 6.0, '2025-02-07', '10-Q'], eps)
+  const at = '2025-02-08T12:00:00Z'
+  const state = async (title: string) => (await claimOf(await read(title, at)))[0]
+  // Left is 0.01, and of the quarter's shares it may have been 0.04.
+  expect(await state('Apple gains as it earned $0.04 a share')).toMatchObject({ state: 'open' })
+  expect(await state('Apple gains as it earned $0.01 a share')).toMatchObject({
+    state: 'borne_out',
+  })
+  expect(await state('Boeing gains as it earned $0.60 a share')).toMatchObject({ state: 'refuted' })
+  await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, known_at)
+    values (${deriveId('action', 'near')}, 'BA', 'split', '2025-02-20', 1, 10, '2025-02-01T12:00:00Z')`
+  expect(await state('Boeing rises as it earned $0.60 a share')).toMatchObject({ state: 'open' })
+})
+
 test('a dividend and a split that are known by other numbers are held back', async () => {
   await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, amount, currency, declared_on, known_at)
     values (${deriveId('action', 'd')}, 'AAPL', 'dividend', '2019-08-09', 0.77, 'USD', '2019-07-30', '2019-07-31T12:00:00Z'),
