@@ -67,3 +67,13 @@ select n.company_id, c.ticker, n.at,
 from next n join companies c using (company_id)
 where n.active
 on conflict do nothing;
+
+-- One that is tracked though the audit says last that it was put to rest: who took it up again left no row, so it counts
+-- as tracked from that rest on.
+insert into company_tracking (company_id, ticker, tracked_from)
+select c.company_id, c.ticker, coalesce(max(t.tracked_until), c.created_at)
+from companies c left join company_tracking t using (company_id)
+where c.active
+group by c.company_id, c.ticker, c.created_at
+having count(*) filter (where t.company_id is not null and t.tracked_until is null) = 0
+on conflict (company_id, tracked_from) do update set tracked_until = null;

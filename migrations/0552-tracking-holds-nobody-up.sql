@@ -1,15 +1,11 @@
--- A change of companies never fails for what the record of their tracking holds: a table that was emptied at once left
--- spans open, and a company that was added again met its own.
+-- A change of companies never fails for what the record of their tracking holds: a company that was added again met its
+-- own open span.
 create or replace function keep_tracking() returns trigger language plpgsql
   security definer set search_path = public, pg_temp as $$
 declare
   at timestamptz := coalesce(nullif(current_setting('stonks.now', true), '')::timestamptz, clock_timestamp());
 begin
   -- A clock that went back ends nothing before it began.
-  if tg_op = 'TRUNCATE' then
-    update company_tracking set tracked_until = greatest(at, tracked_from) where tracked_until is null;
-    return null;
-  end if;
   if tg_op <> 'INSERT' and old.active
     and (tg_op = 'DELETE' or not new.active or (new.company_id, new.ticker) <> (old.company_id, old.ticker))
   then
@@ -25,5 +21,3 @@ begin
   end if;
   return null;
 end $$;
-create trigger companies_tracked_no_more after truncate on companies
-  for each statement execute function keep_tracking();

@@ -772,10 +772,6 @@ declare
   at timestamptz := coalesce(nullif(current_setting('stonks.now', true), '')::timestamptz, clock_timestamp());
 begin
   -- A clock that went back ends nothing before it began.
-  if tg_op = 'TRUNCATE' then
-    update company_tracking set tracked_until = greatest(at, tracked_from) where tracked_until is null;
-    return null;
-  end if;
   if tg_op <> 'INSERT' and old.active
     and (tg_op = 'DELETE' or not new.active or (new.company_id, new.ticker) <> (old.company_id, old.ticker))
   then

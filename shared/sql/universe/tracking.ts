@@ -26,7 +26,10 @@ export async function readTrackingBegun(db: Db): Promise<Date | null> {
   return row!.begun
 }
 
-/** Tickers tracked at any moment in [from, until), or as the record of them began where that is later. */
+/**
+ * Tickers tracked at any moment in [from, until), or as the record of them began where that is later. Of those that
+ * were put to rest since only those with bars of these days: the others could not be traded in them.
+ */
 export async function readTrackedWithin(
   db: Db,
   { from, until }: { from: Date; until: Date },
@@ -39,6 +42,9 @@ export async function readTrackedWithin(
     where (tracked_from < ${until} or (tracked_from at time zone 'America/New_York')::date = begun.day)
       and coalesce(tracked_until > ${from}, true)
     group by ticker
+    having bool_or(tracked_until is null) or exists (
+      select from market_snapshots m where m.ticker = company_tracking.ticker and m.timespan = '1d'
+        and m.starts_at >= ${from} and m.starts_at < ${until})
     order by ticker collate "C"`
   return rows.map(({ ticker }) => ticker)
 }

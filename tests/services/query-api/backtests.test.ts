@@ -69,9 +69,12 @@ test('all that is tracked is all that was tracked on any of the days, those that
     values (gen_random_uuid(), ${ticker}, ${from}, ${until})`
   await span('GONE', '2023-01-02T15:00:00Z', '2023-06-01T15:00:00Z')
   await span('LATER', '2024-03-02T15:00:00Z', null)
+  await putRows(sql, 'GONE', [flat(100)], { from: '2023-03-01' })
+  await span('BARLESS', '2023-01-02T15:00:00Z', '2023-06-01T15:00:00Z')
   await span('BEFORE', '2022-01-03T15:00:00Z', '2022-12-30T15:00:00Z')
   const response = await ask(sound)
-  await sql`delete from company_tracking where ticker in ('GONE', 'LATER', 'BEFORE')`
+  await sql`delete from company_tracking where ticker in ('GONE', 'BARLESS', 'LATER', 'BEFORE')`
+  await sql`delete from market_snapshots where ticker = 'GONE'`
   const { settings } = (await response.json()) as BacktestRow
   expect(settings.tickers).toEqual(['GONE'])
   expect(settings.asTracked).toBe(true)

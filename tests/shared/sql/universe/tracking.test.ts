@@ -15,6 +15,8 @@ import {
   readTrackingBegun,
   tellNow,
 } from '#shared/sql/universe/tracking.ts'
+import { flat } from '../../../helpers/backtest-feed.ts'
+import { putRows } from '../../../helpers/backtests.ts'
 import { cloneDatabase, emptyDatabase } from '../../../helpers/database.ts'
 
 const PRODUCT = new URL('../../../../migrations/', import.meta.url)
@@ -29,7 +31,7 @@ const id = companyIdOf('ACME')
 const at = (day: string) => new Date(`2024-${day}T15:00:00Z`)
 
 beforeEach(async () => {
-  await sql`truncate companies, company_tracking cascade`
+  await sql`truncate companies, company_tracking, market_snapshots cascade`
 })
 
 /** As the registry does it: a change at a business moment. */
@@ -63,13 +65,7 @@ describe('the trigger', () => {
     expect(await spans()).toHaveLength(2)
   })
 
-  test('ends what is open as the table is emptied, and never fails a change for an open span', async () => {
-    await on('01-02', (tx) => saveCompanies(tx, [acme]))
-    await sql`truncate companies cascade`
-    expect((await spans())[0]?.[1]).not.toBeNull()
-    await on('02-02', (tx) => saveCompanies(tx, [acme]))
-    expect(await spans()).toHaveLength(2)
-    await sql`delete from company_tracking`
+  test('never fails a change for an open span', async () => {
     await sql`insert into company_tracking (company_id, ticker, tracked_from)
       values (${companyIdOf('ODD')}, 'ODD', ${at('01-02')})`
     await on('03-02', (tx) => saveCompanies(tx, [{ ...acme, ticker: 'ODD' }]))
@@ -100,11 +96,15 @@ test('within days are those whose span touches them, and those of the first day 
   await on('02-01', (tx) => saveCompanies(tx, [acme, { ...acme, ticker: 'OLD' }]))
   await on('02-20', (tx) => changeCompany(tx, companyIdOf('OLD'), { active: false }))
   await on('03-01', (tx) => saveCompanies(tx, [{ ...acme, ticker: 'NEW' }]))
+  await putRows(sql, 'OLD', [flat(100)], { from: '2024-01-04' })
+  await putRows(sql, 'OLD', [flat(100)], { from: '2024-02-12' })
   const within = (from: string, until: string) =>
     readTrackedWithin(api, { from: at(from), until: at(until) })
   expect(await within('01-02', '01-20')).toEqual(['ACME', 'OLD'])
   expect(await within('02-10', '02-21')).toEqual(['ACME', 'OLD'])
   expect(await within('02-21', '03-02')).toEqual(['ACME', 'NEW'])
+  // It was tracked then, and rests now: without a bar there is nothing to trade.
+  expect(await within('02-14', '02-21')).toEqual(['ACME'])
 })
 
 test('the migration takes moments of rows and of the audit, and says what it guessed', async () => {
@@ -141,6 +141,8 @@ test('the migration takes moments of rows and of the audit, and says what it gue
     fetched_at: at('05-02'),
   })}`
   await put('NOTHING', false)
+  await put('STILL', true)
+  await turn('STILL', '04-02', false)
   await migrate(old)
   const rows = await old`
     select ticker, tracked_from as from, tracked_until as until, is_guess from company_tracking
@@ -157,6 +159,8 @@ test('the migration takes moments of rows and of the audit, and says what it gue
     span('GUESS', made, at('05-02'), true),
     span('KEPT', made, null),
     span('NOTHING', made, made, true),
+    span('STILL', made, at('04-02')),
+    span('STILL', at('04-02'), null),
     span('TOLD', made, at('04-02')),
   ])
 })
