@@ -1,14 +1,12 @@
 -- What lists of backtests and certificates tell stands in columns of its own: they opened whole results for it.
 alter table backtest_runs
-  -- Shares of 1; of what is not done none.
-  add column made double precision,
-  add column benchmark_made double precision,
-  add column sharpe_deflated double precision;
-update backtest_runs set
-  made = (results #>> '{measures,return}')::double precision,
-  benchmark_made = (results #>> '{benchmark,return}')::double precision,
-  sharpe_deflated = (results #>> '{measures,sharpeDeflated}')::double precision
-where results is not null;
+  -- Shares of 1, out of the results, whichever release wrote them; of what is not done none.
+  add column total_return double precision generated always as (
+    case when jsonb_typeof(results #> '{measures,return}') = 'number' then (results #>> '{measures,return}')::double precision end) stored,
+  add column benchmark_return double precision generated always as (
+    case when jsonb_typeof(results #> '{benchmark,return}') = 'number' then (results #>> '{benchmark,return}')::double precision end) stored,
+  add column sharpe_deflated double precision generated always as (
+    case when jsonb_typeof(results #> '{measures,sharpeDeflated}') = 'number' then (results #>> '{measures,sharpeDeflated}')::double precision end) stored;
 
 alter table parity_certificates
   -- The body without its findings, counted, and signed by itself; null of one from before it was kept.

@@ -1541,9 +1541,21 @@ create table backtest_runs (
   ended_at timestamp with time zone,
   cancel_asked_by text,
   results jsonb,
-  made double precision,
-  benchmark_made double precision,
-  sharpe_deflated double precision,
+  total_return double precision generated always as (
+CASE
+    WHEN (jsonb_typeof((results #> '{measures,return}'::text[])) = 'number'::text) THEN ((results #>> '{measures,return}'::text[]))::double precision
+    ELSE NULL::double precision
+END) stored,
+  benchmark_return double precision generated always as (
+CASE
+    WHEN (jsonb_typeof((results #> '{benchmark,return}'::text[])) = 'number'::text) THEN ((results #>> '{benchmark,return}'::text[]))::double precision
+    ELSE NULL::double precision
+END) stored,
+  sharpe_deflated double precision generated always as (
+CASE
+    WHEN (jsonb_typeof((results #> '{measures,sharpeDeflated}'::text[])) = 'number'::text) THEN ((results #>> '{measures,sharpeDeflated}'::text[]))::double precision
+    ELSE NULL::double precision
+END) stored,
   constraint backtest_runs_pkey PRIMARY KEY (run_id),
   constraint backtest_runs_attempt_check CHECK (attempt >= 0),
   constraint backtest_runs_check CHECK (last_day > first_day),
@@ -1669,7 +1681,6 @@ create table companies (
 );
 CREATE TRIGGER companies_have_a_security AFTER INSERT ON companies FOR EACH ROW EXECUTE FUNCTION add_primary_security();
 CREATE TRIGGER companies_tracked AFTER INSERT OR DELETE OR UPDATE OF company_id, ticker, active ON companies FOR EACH ROW EXECUTE FUNCTION keep_tracking();
-CREATE TRIGGER companies_tracked_no_more AFTER TRUNCATE ON companies FOR EACH STATEMENT EXECUTE FUNCTION keep_tracking();
 CREATE TRIGGER companies_versioned BEFORE UPDATE ON companies FOR EACH ROW EXECUTE FUNCTION count_company_version();
 
 create table company_aliases (

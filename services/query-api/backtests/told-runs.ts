@@ -97,5 +97,5 @@ function told(db: Db) {
 }
 
 function made(db: Db) {
-  return db`r.made as return, r.benchmark_made as benchmark_return, r.sharpe_deflated`
+  return db`r.total_return as return, r.benchmark_return, r.sharpe_deflated`
 }

@@ -97,10 +97,7 @@ export async function endBacktest(
     update backtest_runs set state = ${ended.state}, ended_at = ${now}, seconds = ${seconds}, seconds_left = null,
       sessions_done = case when ${isDone} then sessions_total else sessions_done end,
       reason = ${failed?.reason ?? null}, says = ${failed?.says ?? null},
-      results = ${isDone ? tx.json(ended.results) : null},
-      made = ${isDone ? ended.results.measures.return : null},
-      benchmark_made = ${isDone ? ended.results.benchmark.return : null},
-      sharpe_deflated = ${isDone ? ended.results.measures.sharpeDeflated : null}
+      results = ${isDone ? tx.json(ended.results) : null}
     where run_id = ${runId} and attempt = ${attempt} and state = 'running'`
   if (count === 0) return false
   if (isDone) await saveTrades(tx, runId, ended.trades)

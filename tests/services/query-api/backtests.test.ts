@@ -161,6 +161,30 @@ test('the list has the newest first, page by page, and says what came of each', 
   expect(await read(`${path}?state=queued`)).toMatchObject([{ runId }])
 })
 
+test('what the list tells of a run follows from its results, whoever wrote them', async () => {
+  const [kept] = await sql<{ results: BacktestAnswer['results'] }[]>`
+    select results from backtest_runs where run_id = ${done}`
+  const { measures, benchmark } = kept!.results!
+  const runId = deriveId('test', 'other-release')
+  const listed = async (results: unknown) => {
+    // The release before names no other column.
+    await sql`update backtest_runs set state = 'done', ended_at = ${NOW}, seconds = 1,
+      results = ${sql.json(results as never)} where run_id = ${runId}`
+    const [row] = await read<BacktestRow[]>(`${path}?limit=1`)
+    return row
+  }
+  await askFor(sql, { runId, askedAt: NOW, endDate: '2024-03-01' })
+  expect(await listed(kept!.results)).toMatchObject({
+    runId,
+    return: measures.return,
+    benchmarkReturn: benchmark.return,
+    sharpeDeflated: measures.sharpeDeflated,
+  })
+  const odd = { measures: { return: 'NaN', sharpeDeflated: null }, benchmark: {} }
+  const none = { runId, return: null, benchmarkReturn: null, sharpeDeflated: null }
+  expect(await listed(odd)).toMatchObject(none)
+})
+
 test('trades come page by page, and of one ticker', async () => {
   const { results } = await read<BacktestAnswer>(`${path}/${done}`)
   const all: BacktestTradeRow[] = []
