@@ -1877,16 +1877,17 @@ create table document_claims (
   constraint document_claims_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
   constraint document_claims_impact_id_fkey FOREIGN KEY (impact_id) REFERENCES document_impact_records(impact_id) ON DELETE CASCADE,
   constraint document_claims_check CHECK ((kind = 'price_move'::text) = (direction IS NOT NULL)),
-  constraint document_claims_check1 CHECK ((state = 'open'::text) = (decided_at IS NULL)),
+  constraint document_claims_decided_check CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text])) = (decided_at IS NULL)),
   constraint document_claims_direction_check CHECK (direction = ANY (ARRAY['-1'::integer, 1])),
   constraint document_claims_figure_check CHECK ((kind = ANY (ARRAY['price_move'::text, 'filing'::text])) = (amount IS NULL) AND (amount IS NULL) = (unit IS NULL)),
   constraint document_claims_form_check CHECK (form = ANY (ARRAY['8-K'::text, '10-Q'::text, '10-K'::text])),
   constraint document_claims_kind_check CHECK (kind = ANY (ARRAY['price_move'::text, 'filing'::text, 'revenue'::text, 'net_income'::text, 'earnings_per_share'::text, 'dividend'::text, 'split'::text])),
   constraint document_claims_percent_check CHECK (percent > 0::double precision),
-  constraint document_claims_state_check CHECK (state = ANY (ARRAY['open'::text, 'borne_out'::text, 'refuted'::text, 'unknown'::text])),
-  constraint document_claims_unit_check CHECK (unit > 0::numeric)
+  constraint document_claims_state_check CHECK (state = ANY (ARRAY['open'::text, 'waiting'::text, 'borne_out'::text, 'refuted'::text, 'unknown'::text])),
+  constraint document_claims_unit_check CHECK (unit > 0::numeric),
+  constraint document_claims_waiting_check CHECK (state <> 'open'::text OR amount IS NULL AND (form IS NULL OR form = '8-K'::text))
 );
-CREATE INDEX document_claims_open ON document_claims USING btree (looked_at NULLS FIRST, published_at) WHERE state = 'open'::text;
+CREATE INDEX document_claims_open ON document_claims USING btree (looked_at NULLS FIRST, published_at) WHERE state = ANY (ARRAY['open'::text, 'waiting'::text]);
 
 create table document_company_mentions (
   document_id uuid not null,

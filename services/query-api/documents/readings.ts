@@ -29,7 +29,7 @@ export async function listImpacts(
   return db<Omit<Served<QuotedImpact>, 'because'>[]>`
     select impact_id, ticker, sentiment, sentiment_score, impact_score, record.confidence, catalyst,
       horizon, read_by, quotes, coalesce((select jsonb_agg(jsonb_build_object('kind', 'claim_' || kind, 'quote', quote,
-          'state', 'claim_' || state, 'says', says, 'decidedAt', decided_at) order by kind)
+          'state', 'claim_' || case state when 'waiting' then 'open' else state end, 'says', says, 'decidedAt', decided_at) order by kind)
         from document_claims c where c.impact_id = record.impact_id), '[]') as claims
     from document_intelligence reading join document_impact_records record using (reading_id)
     where reading.document_id = ${documentId} and reading.is_current order by ticker`

@@ -61,7 +61,7 @@ export async function checkClaims(
     select impact_id, kind, company_id, ticker, quote, direction, percent, form, amount::text as amount,
       unit::text as unit, published_at, read_at
     from document_claims
-    where state = 'open' and published_at <= ${now}
+    where state in ('open', 'waiting') and published_at <= ${now}
       ${impactIds ? db`and impact_id = any(${[...impactIds]}::uuid[])` : db`and read_at < ${now}`}
     order by looked_at nulls first, published_at, impact_id, kind limit ${most}`
   const tickers = [...new Set(open.map(({ ticker }) => ticker))]
@@ -118,11 +118,11 @@ export async function saveVerdicts(
     says,
   }))
   const found = await tx<Pick<CheckedClaim, 'ticker' | 'state'>[]>`
-    update document_claims c set state = v.state, says = v.says, looked_at = ${now},
+    update document_claims c set state = case when v.state = 'open' then c.state else v.state end, says = v.says, looked_at = ${now},
       decided_at = case when v.state <> 'open' then ${now}::timestamptz end
     from jsonb_to_recordset(${tx.json(rows)}) as v (impact_id uuid, kind text, state text, says text)
-    where c.impact_id = v.impact_id and c.kind = v.kind and c.state = 'open'
-    returning c.ticker, c.state`
+    where c.impact_id = v.impact_id and c.kind = v.kind and c.state in ('open', 'waiting')
+    returning c.ticker, v.state`
   return found.flatMap(({ ticker, state }) => (state === 'open' ? [] : [{ ticker, state }]))
 }
 

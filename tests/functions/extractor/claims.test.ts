@@ -9,6 +9,7 @@ import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { extractor } from '../../../functions/extractor/handler.ts'
 import { parser } from '../../../functions/parser/handler.ts'
 import { checkClaims, saveVerdicts } from '#shared/sql/claims/check-claims.ts'
+import { listImpacts } from '../../../services/query-api/documents/readings.ts'
 import { claimsDuty } from '../../../services/scheduler/claims.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
@@ -164,7 +165,7 @@ test('a figure that the report does not tell holds its signal back once the repo
     '2019-07-30T21:00:00Z',
   )
   // Of a quarter that nobody reported yet.
-  expect(await claimOf(told)).toMatchObject([{ kind: 'revenue', state: 'open' }])
+  expect(await claimOf(told)).toMatchObject([{ kind: 'revenue', state: 'waiting' }])
   const honest = await read(
     'Apple gains on strong results: revenue of $53.8 billion',
     '2019-07-30T21:00:00Z',
@@ -180,6 +181,37 @@ test('a figure that the report does not tell holds its signal back once the repo
   expect(await claimOf(honest)).toMatchObject([{ state: 'borne_out' }])
   expect(await signalsAt('2019-08-01T12:00:00Z', 'AAPL')).toContain(honest)
   expect(await signalsAt('2019-08-01T12:00:00Z', 'AAPL')).not.toContain(told)
+})
+
+/** What the release before this looks at, each five minutes: those without a direction it takes for an 8-K. */
+const seenByOlderCode = () =>
+  sql`select kind, form from document_claims where state = 'open' order by kind`
+
+test('code of the release before looks at none that it cannot check, and newer code at all', async () => {
+  await sql`truncate document_claims, company_facts, corporate_actions`
+  const at = '2019-09-03T14:00:00Z'
+  const quarter = await read('Apple gains on strong results: revenue of $52.8 billion', at)
+  await read('Apple gains as it files its 10-Q', at)
+  await read('Apple gains on a record order, it disclosed in an 8-K', at)
+  expect(await seenByOlderCode()).toEqual([{ kind: 'filing', form: '8-K' }])
+  expect(await claimOf(quarter)).toMatchObject([{ state: 'waiting', decidedAt: null }])
+  // People need not know of it.
+  expect(await listImpacts(sql, quarter)).toMatchObject([{ claims: [{ state: 'claim_open' }] }])
+  const now = new Date('2019-09-03T14:05:00Z')
+  const checked = await checkClaims(own, now, { most: 9 })
+  expect(checked.map(({ kind, state }) => [kind, state])).toEqual([
+    ['revenue', 'open'],
+    ['filing', 'open'],
+    ['filing', 'open'],
+  ])
+  expect(await own.begin((tx) => saveVerdicts(tx, checked, now))).toEqual([])
+  expect(await seenByOlderCode()).toEqual([{ kind: 'filing', form: '8-K' }])
+  await expect(
+    sql`update document_claims set state = 'open' where kind = 'revenue'`,
+  ).rejects.toThrow('document_claims_waiting_check')
+  // At last it stays unknown, as every other.
+  expect(await check('2019-09-13T14:05:00Z')).toBe(3)
+  expect(await claimOf(quarter)).toMatchObject([{ state: 'unknown' }])
 })
 
 type Figure = [from: string, to: string, value: number, filedOn: string, form: string]
@@ -211,7 +243,7 @@ test('a last quarter is judged by what the year leaves without its nine months, 
   await report('AAPL', ['2023-01-01', '2023-12-31', 574_800_000_000, '2025-02-07', '10-K'])
   // Its nine months have not come in: of the quarter nothing is known.
   expect(await check('2025-02-08T12:00:00Z')).toBe(1)
-  expect(await claimOf(honest)).toMatchObject([{ state: 'open' }])
+  expect(await claimOf(honest)).toMatchObject([{ state: 'waiting' }])
   expect(await claimOf(ofYear)).toMatchObject([{ state: 'refuted' }])
   await report('AAPL', ['2024-01-01', '2024-09-30', 450_200_000_000, '2024-11-01', '10-Q'])
   expect(await check('2025-02-08T13:00:00Z')).toBe(2)
@@ -233,14 +265,14 @@ test('earnings a share of a last quarter, or near a split, refute nothing', asyn
   const at = '2025-02-08T12:00:00Z'
   const state = async (title: string) => (await claimOf(await read(title, at)))[0]
   // Left is 0.01, and of the quarter's shares it may have been 0.04.
-  expect(await state('Apple gains as it earned $0.04 a share')).toMatchObject({ state: 'open' })
+  expect(await state('Apple gains as it earned $0.04 a share')).toMatchObject({ state: 'waiting' })
   expect(await state('Apple gains as it earned $0.01 a share')).toMatchObject({
     state: 'borne_out',
   })
   expect(await state('Boeing gains as it earned $0.60 a share')).toMatchObject({ state: 'refuted' })
   await sql`insert into corporate_actions (action_id, ticker, kind, ex_date, ratio_from, ratio_to, known_at)
     values (${deriveId('action', 'near')}, 'BA', 'split', '2025-02-20', 1, 10, '2025-02-01T12:00:00Z')`
-  expect(await state('Boeing rises as it earned $0.60 a share')).toMatchObject({ state: 'open' })
+  expect(await state('Boeing rises as it earned $0.60 a share')).toMatchObject({ state: 'waiting' })
 })
 
 test('a dividend and a split that are known by other numbers are held back', async () => {
@@ -266,6 +298,6 @@ test('a dividend and a split that are known by other numbers are held back', asy
   })
   // Nobody knows of one: that refutes nothing.
   expect(await verdict('Apple gains as it wins approval of 3-for-1 stock split')).toMatchObject({
-    state: 'open',
+    state: 'waiting',
   })
 })
