@@ -54,7 +54,10 @@ export function redditPosts(reddit: Reddit): Adapter {
     return {
       documents,
       rejects,
-      missing: faults.map(({ subreddit, fault }) => `r/${subreddit}: ${messageOf(fault)}`),
+      missing: [
+        ...faults.map(({ subreddit, fault }) => `r/${subreddit}: ${messageOf(fault)}`),
+        ...left.map((subreddit) => `r/${subreddit}: left to the next fetch`),
+      ],
       seen: {
         lastPublishedAt: newestOf(documents),
         state: left[0] === undefined ? {} : { next_subreddit: left[0] },
