@@ -40,9 +40,12 @@ const work = {
   stonks_jobs_unrelayed: gauge(['list', 'stage'], 'Jobs of record that are not in Redis yet'),
   stonks_jobs_dead: gauge(
     ['list', 'stage'],
-    'Dead letters; a replay or a later fetch takes them away',
+    'Dead letters; a replay, or a later fetch or letter of its source, takes one away',
   ),
-  stonks_jobs_settled_total: counter(['list', 'stage'], 'Dead letters that a later fetch settled'),
+  stonks_jobs_settled_total: counter(
+    ['list', 'stage'],
+    'Dead letters that a later fetch or letter of its source settled',
+  ),
   stonks_jobs_enqueued_total: counter(
     ['list', 'stage'],
     'Jobs ever written: done, dead, settled and queued',

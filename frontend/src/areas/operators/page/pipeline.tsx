@@ -183,7 +183,7 @@ function SettledLetters() {
   })
   if (!letters.data?.length) return null
   return (
-    <Panel title="Settled by a later fetch" query={letters} rows={2}>
+    <Panel title="Settled by a later fetch or letter of their source" query={letters} rows={2}>
       {(rows) => <SettledLetterTable rows={rows} />}
     </Panel>
   )
