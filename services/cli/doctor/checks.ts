@@ -73,7 +73,12 @@ export const checks: readonly PartCheck[] = [
   {
     part: 'reader',
     look: lookAtReader,
-    mend: 'Start the model server and fetch the model that OLLAMA_MODEL or OPENAI_MODEL names, or set MODEL_READER=rules to read documents by rules-v2; let FINBERT_MODEL name a folder with the model and its runtime, or unset it',
+    mend: 'Start the model server and fetch the model that OLLAMA_MODEL or OPENAI_MODEL names, or set MODEL_READER=rules to read documents by rules-v2',
+  },
+  {
+    part: 'finbert',
+    look: lookAtFinbert,
+    mend: 'Let FINBERT_MODEL name a folder with model.onnx, vocab.txt and onnxruntime-node, or unset it to do without FinBERT',
   },
 ]
 
@@ -92,11 +97,14 @@ function outside({ name, variables: [first], trial }: Host): PartCheck[] {
 
 async function lookAtReader(): Promise<string> {
   const kind = readerNamed()
-  const reads = kind === 'rules' ? 'rules-v2, which needs no model' : await askModel(kind)
+  return kind === 'rules' ? 'rules-v2, which needs no model' : await askModel(kind)
+}
+
+async function lookAtFinbert(): Promise<string> {
   const folder = readEnv('FINBERT_MODEL')
-  if (folder === '') return reads
+  if (folder === '') return 'none is named'
   const { confidence } = await (await openFinbert(folder)).judge('Shares rise on strong earnings.')
-  return `FinBERT of ${folder} answers (${confidence.toFixed(2)}); ${reads}`
+  return `that of ${folder} answers (${confidence.toFixed(2)})`
 }
 
 function lookAtNode(): Promise<string> {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { openReaders } from '../../../../functions/extractor/readers.ts'
+import { checks } from '../../../../services/cli/doctor/checks.ts'
 import { openFinbert } from '#shared/clients/finbert/judge.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
@@ -28,6 +29,31 @@ writeFileSync(
   join(folder, 'model.onnx'),
   tinyModel(VOCABULARY.map((piece) => says[piece] ?? [0, 0, 0])),
 )
+
+const finbert = checks.find(({ part }) => part === 'finbert')
+const look = () => finbert?.look()
+
+describe('what doctor says of FinBERT', () => {
+  it('is nothing where none is named', async () => {
+    vi.stubEnv('FINBERT_MODEL', '')
+    expect(await look()).toBe('none is named')
+  })
+
+  it.each([
+    ['a folder without a model', {}, /expected a folder with model\.onnx/],
+    ['a folder without a runtime', { 'model.onnx': 'x', 'vocab.txt': '[UNK]' }, /onnx/],
+  ])('fails on %s, and names its own mend', async (_what, files, says) => {
+    const broken = mkdtempSync(join(folder, 'broken-'))
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(broken, name), text)
+    vi.stubEnv('FINBERT_MODEL', broken)
+    vi.stubEnv('MODEL_READER', 'rules')
+    await expect(look()).rejects.toThrow(says)
+    expect(finbert?.mend).toContain('FINBERT_MODEL')
+    const reader = checks.find(({ part }) => part === 'reader')
+    expect(await reader?.look()).toBe('rules-v2, which needs no model')
+    expect(reader?.mend).not.toContain('FINBERT_MODEL')
+  })
+})
 
 /** As docs/decisions/0022 has it: no script of a package is run. */
 function install(): boolean {
@@ -55,6 +81,11 @@ describe.skipIf(!isThere)('FinBERT on onnxruntime-node (needs a package registry
     const unsure = await judge('Ford rises')
     expect(unsure.confidence).toBeCloseTo(1 / 3)
     expect(Object.values(unsure.chances).reduce((sum, one) => sum + one, 0)).toBeCloseTo(1)
+  })
+
+  it('answers doctor, apart from the reader', async () => {
+    vi.stubEnv('FINBERT_MODEL', folder)
+    expect(await look()).toBe(`that of ${folder} answers (0.33)`)
   })
 
   it('reads for the extractor where it is sure, and rules the rest, each by its name', async () => {
