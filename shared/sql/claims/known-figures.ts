@@ -18,12 +18,12 @@ type Asked = {
 }
 type KnownFigures = { known: KnownFigure[]; isTold: boolean }
 
+/** Of customers alone: all revenue for most, and a part for those who earn by interest, rent or regulated prices. */
+const OF_CUSTOMERS = 'us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax'
+const EARNING_OTHERWISE = ['Financials', 'Real Estate', 'Utilities', 'Energy']
+
 const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
-  revenue: [
-    'us-gaap:Revenues',
-    'us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax',
-    'ifrs-full:Revenue',
-  ],
+  revenue: ['us-gaap:Revenues', OF_CUSTOMERS, 'ifrs-full:Revenue'],
   net_income: ['us-gaap:NetIncomeLoss', 'ifrs-full:ProfitLoss'],
   earnings_per_share: [
     ...EARNINGS_CONCEPTS,
@@ -62,12 +62,22 @@ async function readFacts(db: Db, asked: Asked, now: Date) {
   const left = quartersLeft(rows)
   const isPerShare = kind === 'earnings_per_share'
   // The shares of a year and of its months are others: a share's quarter is about what is left, and near it may be 0.
-  const telling = isPerShare ? rows : [...rows, ...left.filter(({ isSure }) => isSure)]
+  const sure = isPerShare ? rows : [...rows, ...left.filter(({ isSure }) => isSure)]
+  const isWhole = kind !== 'revenue' || (await isAllOfCustomers(db, companyId, rows))
+  const telling = sure.filter(({ concept }) => isWhole || concept !== OF_CUSTOMERS)
   const span = spanToldIn(quote, Number(told.slice(0, 4)))
   const since = shiftDate(told, -REPORT_DAYS)
   const isTold = span !== undefined && tellsOf(span, telling, { told, since })
   const known = [...rows, ...left].map((figure) => ({ value: figure.value, says: placeOf(figure) }))
   return { known, isTold: isTold && !(isPerShare && (await isSplitNear(db, ticker, told, now))) }
+}
+
+/** Whether what customers pay is all that a company takes in: it tells no other revenue, and its trade has none. */
+async function isAllOfCustomers(db: Db, companyId: string, rows: readonly Reported[]) {
+  if (rows.some(({ concept }) => concept !== OF_CUSTOMERS)) return false
+  const [company] = await db<{ sector: string }[]>`
+    select sector from companies where company_id = ${companyId}`
+  return company !== undefined && !EARNING_OTHERWISE.includes(company.sector)
 }
 
 function placeOf(figure: Reported | Left): string {

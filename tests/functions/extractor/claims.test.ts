@@ -256,6 +256,28 @@ test('a last quarter is judged by what the year leaves without its nine months, 
   expect(await claimOf(invented)).toMatchObject([{ kind: 'revenue', state: 'refuted' }])
 })
 
+test('revenue from customers refutes none where it is a part of all revenue', async () => {
+  await sql`truncate document_claims, company_facts, corporate_actions`
+  const fees = 'RevenueFromContractWithCustomerExcludingAssessedTax'
+  const quarter = (value: number): Figure => [
+    '2025-01-01',
+    '2025-03-31',
+    value,
+    '2025-04-30',
+    '10-Q',
+  ]
+  await report('BA', quarter(8_000_000_000), fees)
+  const at = '2025-05-01T12:00:00Z'
+  const state = async (title: string) => (await claimOf(await read(title, at)))[0]?.['state']
+  expect(await state('Boeing gains on strong results: revenue of $46 billion')).toBe('refuted')
+  await sql`update companies set sector = 'Financials' where ticker = 'BA'`
+  expect(await state('Boeing rises on strong results: revenue of $46 billion')).toBe('waiting')
+  // All of it is told: that is what counts, in whichever trade.
+  await report('BA', quarter(46_200_000_000))
+  expect(await state('Boeing climbs on strong results: revenue of $46 billion')).toBe('borne_out')
+  expect(await state('Boeing climbs on strong results: revenue of $66 billion')).toBe('refuted')
+})
+
 test('earnings a share of a last quarter, or near a split, refute nothing', async () => {
   await sql`truncate document_claims, company_facts, corporate_actions`
   const eps = 'EarningsPerShareDiluted'
