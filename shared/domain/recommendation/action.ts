@@ -19,7 +19,13 @@ import {
 import type { EligibilityCheck, EligibilityLimits, Judged } from './eligibility.ts'
 import { sayChanges } from './change.ts'
 import { riskClassOf, type RiskClass } from './risk.ts'
-import type { JudgedData, ShiftMarks, SuppressionCheck, SuppressionLimits } from './suppression.ts'
+import {
+  bearing,
+  type JudgedData,
+  type ShiftMarks,
+  type SuppressionCheck,
+  type SuppressionLimits,
+} from './suppression.ts'
 
 export const actionDefaults = {
   tradeStrengthMin: 0.25,
@@ -148,21 +154,26 @@ function actionOf(
   return confidence >= limits.holdConfidenceMin ? 'hold' : 'watch'
 }
 
-const NOBODY = { documentShare: 1, voices: 0 }
-
 /** Who may act on an eligible trend. */
 function modeOf(
   { direction, confidence, contradiction }: Judged,
   limits: ActionLimits,
-  { documentShare, voices }: Pick<Vouched, 'documentShare' | 'voices'> = NOBODY,
+  vouched: Vouched | undefined,
 ): Mode {
   if (confidence < limits.paperConfidenceMin) return 'informational'
   const live =
     confidence >= limits.liveConfidenceMin &&
     contradiction <= limits.liveContradictionMax &&
-    documentShare <= limits.liveDocumentShareMax &&
-    (direction !== 'bullish' || voices >= limits.liveBuyVoicesMin)
+    (vouched?.documentShare ?? 1) <= limits.liveDocumentShareMax &&
+    (direction !== 'bullish' || bearsLive(vouched, limits))
   return live ? 'live_eligible' : 'paper_eligible'
+}
+
+/** Whether what a purchase rests on may spend real money. */
+function bearsLive(vouched: Vouched | undefined, limits: ActionLimits): boolean {
+  if (limits.liveBuyVoicesMin === 0) return true
+  const { voices, documentShare } = bearing(vouched)
+  return voices >= limits.liveBuyVoicesMin && documentShare <= limits.liveDocumentShareMax
 }
 
 /** How much of a portfolio to use and to risk, both scaled by strength and evidence. */

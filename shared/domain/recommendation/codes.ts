@@ -17,7 +17,7 @@ export const suppressionWords: Readonly<Record<SuppressionCode, string>> = {
   unknown_sources: 'no source with a record stands behind it',
   unconfirmed_story: 'no second known owner tells a story of its own to bear it out',
   single_document: 'one document bears too much of it',
-  unseasoned_story: 'two known owners tell it, and not for hours yet',
+  unseasoned_story: 'what has stood for six hours does not bear it by itself',
 }
 
 export const ineligibilityWords: Readonly<Record<IneligibilityCode, string>> = {

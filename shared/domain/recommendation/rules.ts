@@ -5,6 +5,7 @@ import { actionDefaults, type RecommendationRules } from './action.ts'
 import { eligibilityChecks, eligibilityDefaults, type Judged } from './eligibility.ts'
 import {
   independenceChecks,
+  isToldByMany,
   seasonCheck,
   suppressionChecks,
   suppressionDefaults,
@@ -31,8 +32,8 @@ export const recommendation2: RecommendationRules = {
 }
 
 /**
- * What two known owners say has to have stood for hours before it is bought on, and spends no real money; what three
- * say need not. Sales are judged as before: to be late out costs more than to be out for nothing.
+ * A purchase rests on what has stood for hours and passes by itself, and of two known owners spends no real money;
+ * what three told lately need not have stood. Sales are judged as before: to be late out costs more than to be out for nothing.
  */
 export const recommendation3: RecommendationRules = {
   ...recommendation2,
@@ -42,6 +43,17 @@ export const recommendation3: RecommendationRules = {
     buyChecks: [seasonCheck],
   },
   action: { ...recommendation2.action, liveBuyVoicesMin: 3 },
+  weigh: whatStands,
+}
+
+/** As strong and as sure as what stood, where both are for it: what was just planted beside it adds nothing. */
+function whatStands(trend: Judged, vouched: Vouched | undefined): Judged {
+  const judged = theWeaker(trend, vouched)
+  if (judged.direction !== 'bullish' || !vouched || isToldByMany(vouched)) return judged
+  const { seasoned } = vouched
+  const isEnough = (seasoned?.voices ?? 0) >= suppressionDefaults.voicesMin
+  // What is held back for it is shown as it was told.
+  return isEnough && seasoned?.direction === 'bullish' ? theWeaker(judged, seasoned) : judged
 }
 
 /** The weaker of two in every number; neutral where they point to different sides. */

@@ -5,7 +5,7 @@
  * Source: docs/FORMULAS.md, Recommendations, suppression.
  */
 
-import type { Vouched } from '../signal/vouched.ts'
+import { VOICES_MIN, type Vouched } from '../signal/vouched.ts'
 import type { RecommendationCheck, SuppressionCode } from './codes.ts'
 
 export const suppressionDefaults = {
@@ -16,7 +16,7 @@ export const suppressionDefaults = {
   validDocumentsMin: 2,
   dataQualityMin: 0.3,
   knownOwnersMin: 1,
-  voicesMin: 2,
+  voicesMin: VOICES_MIN,
   documentShareMax: 0.5,
   /** So many voices need not have stood for hours. */
   voicesAtOnce: 3,
@@ -85,13 +85,33 @@ export const independenceChecks: readonly SuppressionCheck[] = [
 ]
 
 /**
- * One more of purchases: what fewer than three known owners bear out must have stood for hours (`SEASON_HOURS`), so
- * that a story planted at two of them is denied or taken back before anything is bought on it.
+ * One more of purchases: what fewer than three known owners told lately must rest on what has stood for hours
+ * (`SEASON_HOURS`), so that a story planted at two of them is denied or taken back before anything is bought on it.
+ * What stood has to take the same side by itself, and one document that bears too much of it is one voice.
  */
-export const seasonCheck: SuppressionCheck = ({ vouched }, { voicesMin, voicesAtOnce }) => {
-  const { voices = 0, seasonedVoices = 0 } = vouched ?? {}
-  const found = voices >= voicesAtOnce ? voices : seasonedVoices
-  return atLeast('seasoned_voices', 'unseasoned_story', found, voicesMin)
+export const seasonCheck: SuppressionCheck = ({ vouched }, limits) => {
+  const { voices, documentShare, direction } = bearing(vouched, limits)
+  const side = direction === 'bullish' ? voices : 0
+  // Of what many told lately another check asks that.
+  const isOne = !isToldByMany(vouched, limits) && documentShare > limits.documentShareMax
+  const found = isOne ? Math.min(side, 1) : side
+  return atLeast('seasoned_voices', 'unseasoned_story', found, limits.voicesMin)
+}
+
+type Bearing = Pick<Vouched, 'direction' | 'voices' | 'documentShare'>
+
+const NOTHING: Bearing = { direction: 'neutral', voices: 0, documentShare: 1 }
+
+/** Whether so many told of it lately that nothing need have stood. */
+export function isToldByMany(vouched: Vouched | undefined, limits = suppressionDefaults): boolean {
+  return (vouched?.recentVoices ?? 0) >= limits.voicesAtOnce
+}
+
+/** What a purchase rests on: all that many told lately, else what has stood for hours. */
+export function bearing(vouched: Vouched | undefined, limits = suppressionDefaults): Bearing {
+  if (!vouched) return NOTHING
+  if (!isToldByMany(vouched, limits)) return vouched.seasoned ?? NOTHING
+  return { ...vouched, voices: vouched.recentVoices ?? 0 }
 }
 
 /** Documents that were read, and that could not be. */

@@ -9,7 +9,7 @@ import { byStory, type Hearing } from './hearing.ts'
 import { summarise, type Trend } from './trend.ts'
 import { LAYERS, type Layer } from './scoring.ts'
 import { marksOfAll } from './marks.ts'
-import { countSeasoned, independenceOf, type Vouched } from './vouched.ts'
+import { countRecent, hasStood, independenceOf, type Vouched } from './vouched.ts'
 import { bySummingOrder, type Signal, type View, type WeighedSignal } from './weight.ts'
 
 /** All that the unknown say weighs at most this share of what those with a record say. */
@@ -62,46 +62,75 @@ export function summariseByRecord(
   ticker: string,
   signals: readonly Signal[],
   view: View,
-  hearing: Hearing = byRecord,
-  isSeasoned = false,
+  { hearing = byRecord, isSeasoned = false }: { hearing?: Hearing; isSeasoned?: boolean } = {},
 ): Trend {
   const trend = summarise(ticker, signals, view, hearing)
-  const alone = summarise(ticker, apart(signals)[0], view, hearing)
+  const [own] = apart(signals)
+  const alone = summarise(ticker, own, view, hearing)
+  const vouched = vouchedOf(alone, own, view, hearing)
   const isDirected = trend.direction !== 'neutral'
   return {
     ...trend,
     // What is judged is the weaker of the two, so it rests on a layer where either does.
     macroOnly: trend.macroOnly || (isDirected && alone.macroOnly),
     patternOnly: trend.patternOnly || (isDirected && alone.patternOnly),
-    data: { ...trend.data, vouched: vouchedOf(alone, signals, view, { hearing, isSeasoned }) },
+    data: {
+      ...trend.data,
+      vouched: isSeasoned ? { ...vouched, ...seasonOf(alone, own, view, hearing) } : vouched,
+    },
   }
 }
 
 function vouchedOf(
   alone: Trend,
-  signals: readonly Signal[],
+  vouched: readonly Signal[],
   view: View,
-  { hearing, isSeasoned }: { hearing: Hearing; isSeasoned: boolean },
+  hearing: Hearing,
 ): Vouched {
-  const [vouched] = apart(signals)
   const { direction, strength, confidence, contradiction, sentimentMean } = alone
-  const counted = new Set(Object.values(alone.ids).flat())
-  const weighed = hearing.weighAll(
-    vouched.filter(({ impactId }) => counted.has(impactId)).sort(bySummingOrder),
-    view,
-  )
   const { evidenceCount } = alone.data
-  // Of the company itself: an event of the world is no second story of it.
-  const own = weighed.filter(({ signal }) => signal.layer === 'company')
   return {
     direction,
     strength,
     confidence,
     contradiction,
     evidenceCount,
-    ...independenceOf(own, sentimentMean),
-    ...(isSeasoned ? { seasonedVoices: countSeasoned(own, sentimentMean, view.asOf) } : {}),
+    ...independenceOf(ofCompany(alone, vouched, view, hearing), sentimentMean),
   }
+}
+
+/** What of it has stood for hours, summed up by itself, and who told lately. */
+function seasonOf(
+  alone: Trend,
+  vouched: readonly Signal[],
+  view: View,
+  hearing: Hearing,
+): Pick<Vouched, 'seasoned' | 'recentVoices'> {
+  const stood = vouched.filter((signal) => hasStood(signal, view.asOf))
+  const seasoned = summarise(alone.ticker, stood, view, hearing)
+  return {
+    seasoned: vouchedOf(seasoned, stood, view, hearing),
+    recentVoices: countRecent(
+      ofCompany(alone, vouched, view, hearing),
+      alone.sentimentMean,
+      view.asOf,
+    ),
+  }
+}
+
+/** The signals a trend counts that speak of the company itself: an event of the world is no second story of it. */
+function ofCompany(
+  { ids }: Trend,
+  vouched: readonly Signal[],
+  view: View,
+  hearing: Hearing,
+): WeighedSignal[] {
+  const counted = new Set(Object.values(ids).flat())
+  const weighed = hearing.weighAll(
+    vouched.filter(({ impactId }) => counted.has(impactId)).sort(bySummingOrder),
+    view,
+  )
+  return ofLayer(weighed, 'company')
 }
 
 function apart(signals: readonly Signal[]): [vouched: Signal[], others: Signal[]] {

@@ -9,6 +9,7 @@ import type { RECOMMENDATION_ACTIONS } from '../../contracts/sets.ts'
 import { roundScore } from '../score.ts'
 import type { TrendDirection } from './direction.ts'
 import type { Trend } from './trend.ts'
+import { VOICES_MIN, type Vouched } from './vouched.ts'
 
 /** Strength or confidence moving this far is news. */
 const MOVE_MIN = 0.005
@@ -22,8 +23,8 @@ export type PastTrend = {
   signalDigest: string
   /** The rules it was made by. */
   scoringVersion: string
-  /** Voices that had stood for hours; null where they were not counted. */
-  seasonedVoices?: number | null
+  /** What of it had stood for hours; null where that was not summed up. */
+  seasoned?: Pick<Vouched, 'direction' | 'strength' | 'confidence' | 'voices'> | null
 }
 
 /** The set of signals a trend was made of, layer by layer. */
@@ -32,8 +33,9 @@ export function signalSetOf({ ids }: Pick<Trend, 'ids'>): string {
 }
 
 /**
- * Whether a trend is worth recording after `past`: another set of signals, another direction, other rules, or
- * voices that have stood for hours by now, a move of at least 0.005, but where the world and rivals speak alone. A first trend is, unless it holds nothing.
+ * Whether a trend is worth recording after `past`: another set of signals, another direction, other rules, another
+ * story of what has stood for hours by now, or a move of at least 0.005, unless the world and rivals speak alone. A
+ * first trend is, unless it holds nothing.
  */
 export function isNews(
   trend: Trend,
@@ -74,10 +76,18 @@ export function isOfItself({ ids }: Pick<Trend, 'ids'>): boolean {
   return ids.company.length > 0 || (ids.macro.length === 0 && ids.competitive.length === 0)
 }
 
-/** Two who have told the same for hours may be acted on: that comes with time alone. */
-function isSeasonedAnew({ seasonedVoices }: PastTrend, { data: { vouched } }: Trend): boolean {
-  const areTwo = (voices: number | null | undefined) => (voices ?? 0) >= 2
-  return areTwo(seasonedVoices) !== areTwo(vouched?.seasonedVoices)
+/** What two have told for hours may be acted on: that comes with time alone. */
+function isSeasonedAnew({ seasoned: before }: PastTrend, { data: { vouched } }: Trend): boolean {
+  const now = vouched?.seasoned
+  const areEnough = (some: { voices: number } | null | undefined) =>
+    (some?.voices ?? 0) >= VOICES_MIN
+  if (!now || !before || !areEnough(before) || !areEnough(now))
+    return areEnough(before) !== areEnough(now)
+  return (
+    before.direction !== now.direction ||
+    moved(before.strength, now.strength) ||
+    moved(before.confidence, now.confidence)
+  )
 }
 
 function moved(before: number, after: number): boolean {

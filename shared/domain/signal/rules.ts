@@ -45,9 +45,10 @@ export const scoring3: ScoringRules = {
   summarise: (ticker, signals, view) => summariseByRecord(ticker, signals, view),
 }
 
-/** How many voices have stood for hours is counted too. */
+/** What has stood for hours is summed up by itself, too. */
 export const scoring4: ScoringRules = {
   ...scoring3,
   name: 'scoring-4',
-  summarise: (ticker, signals, view) => summariseByRecord(ticker, signals, view, byRecord, true),
+  summarise: (ticker, signals, view) =>
+    summariseByRecord(ticker, signals, view, { isSeasoned: true }),
 }

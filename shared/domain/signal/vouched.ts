@@ -26,8 +26,10 @@ export type Vouched = {
   knownOwners: number
   /** Of owners that are known, the most pairs of a story and an owner in which neither stands twice. */
   voices: number
-  /** Voices that have stood for so long without being taken back (`SEASON_HOURS`); not before scoring-4. */
-  seasonedVoices?: number
+  /** The same of what has stood for hours (`SEASON_HOURS`), as if nothing else had been told; since scoring-4. */
+  seasoned?: Vouched
+  /** Voices among what was read in the last hours, twice as many (`RECENT_HOURS`); since scoring-4. */
+  recentVoices?: number
   /** The largest share that one document has of what speaks for the trend, in [0, 1]. */
   documentShare: number
 }
@@ -38,19 +40,36 @@ export type Vouched = {
  */
 export const SEASON_HOURS = 6
 
-/** Voices among those whose words were read at least `SEASON_HOURS` before: an edit of an old story begins anew. */
-export function countSeasoned(
+/** Who told within six hours of one another is counted together until all of it has stood. */
+const RECENT_HOURS = 2 * SEASON_HOURS
+
+/** So many known owners, each with a story of its own, before anything is acted on. */
+export const VOICES_MIN = 2
+
+/**
+ * Whether words of the company were read at least `SEASON_HOURS` before: an edit of an old story begins anew. What
+ * bears no such moment never has: the date that an outlet tells is its own to choose.
+ */
+export function hasStood({ layer, readAt }: Signal, asOf: Date): boolean {
+  return layer === 'company' && ageOf(readAt, asOf) >= SEASON_HOURS * HOUR_MS
+}
+
+/** Voices among what was read lately: old stories of others are none that tell this one. */
+export function countRecent(
   weighed: readonly WeighedSignal[],
   sentimentMean: number,
   asOf: Date,
 ): number {
-  const until = asOf.getTime() - SEASON_HOURS * HOUR_MS
   return countVoices(
     weighed
       .map(({ signal }) => signal)
       .filter(({ record, sentiment }) => record === 'known' && sentiment * sentimentMean > 0)
-      .filter(({ readAt, publishedAt }) => (readAt ?? publishedAt).getTime() <= until),
+      .filter(({ readAt }) => readAt !== undefined && ageOf(readAt, asOf) < RECENT_HOURS * HOUR_MS),
   )
+}
+
+function ageOf(readAt: Date | undefined, asOf: Date): number {
+  return readAt === undefined ? -Infinity : asOf.getTime() - readAt.getTime()
 }
 
 /** How independent those are who speak for a mean sentiment; `weighed` of owners with a record alone. */

@@ -42,7 +42,7 @@ export async function readPastTrends(db: Db, ticker: string, asOf: Date): Promis
   const rows = await db<(RecordedBefore & { window: Window; isSame: boolean })[]>`
     select past.trend_window as window, past.as_of = ${asOf} as is_same,
            past.direction, past.strength, past.confidence, past.signal_digest,
-           past.scoring_version, (past.facts->'vouched'->>'seasonedVoices')::integer as seasoned_voices, past.sentiment_mean, case past.trend_window when '1d' then past.impact_ids end as impact_ids
+           past.scoring_version, past.facts->'vouched'->'seasoned' as seasoned, past.sentiment_mean, case past.trend_window when '1d' then past.impact_ids end as impact_ids
     from unnest(${[...WINDOWS]}::text[]) as wanted(trend_window)
     cross join lateral (
       (select * from trend_history

@@ -75,18 +75,37 @@ describe('recommendation-3', () => {
     // Two move no real money, however long they say so.
     [2, 2, 'paper_eligible', []],
     [3, 0, 'live_eligible', []],
-  ])('%d voices, %d for hours: %s', (voices, seasonedVoices, mode, suppressions) => {
-    expect(judged({ voices, seasonedVoices }, recommendation3)).toMatchObject({
+  ])('%d voices, %d for hours: %s', (voices, stood, mode, suppressions) => {
+    const seasoned = { ...vouched, voices: stood }
+    expect(judged({ voices, recentVoices: voices, seasoned }, recommendation3)).toMatchObject({
       mode,
       suppressions,
     })
   })
 
   test.each([
+    // what stood says by itself, beside strong words of two that were just told
+    [{}, 'buy live_eligible', 0.5],
+    [{ voices: 2 }, 'buy paper_eligible', 0.5],
+    [{ documentShare: 0.4 }, 'buy paper_eligible', 0.5],
+    [{ strength: 0.2 }, 'hold live_eligible', 0.2],
+    [{ strength: 0.3 }, 'buy live_eligible', 0.3],
+    [{ confidence: 0.49 }, 'buy informational', 0.5],
+    [{ confidence: 0.6 }, 'buy paper_eligible', 0.5],
+    [{ contradiction: 0.61 }, 'watch informational', 0.5],
+    [{ direction: 'mixed' as const }, 'buy informational', 0.5],
+  ])('passes by itself: %o gives %s', (change, verdict, strength) => {
+    const seasoned = { ...vouched, ...change }
+    const { action, mode, judged: numbers } = judged({ recentVoices: 2, seasoned }, recommendation3)
+    expect(`${action} ${mode}`).toBe(verdict)
+    expect(numbers.strength).toBe(strength)
+  })
+
+  test.each([
     // A way out is as open as before: two known owners, just read.
-    [{ voices: 2, seasonedVoices: 0 }, 'sell live_eligible'],
-    [{ voices: 2, seasonedVoices: 0, confidence: 0.6 }, 'sell paper_eligible'],
-    [{ voices: 1, seasonedVoices: 0 }, 'sell informational'],
+    [{ voices: 2, recentVoices: 2 }, 'sell live_eligible'],
+    [{ voices: 2, recentVoices: 2, confidence: 0.6 }, 'sell paper_eligible'],
+    [{ voices: 1, recentVoices: 1 }, 'sell informational'],
   ])('a bearish trend, %o: %s at once, as by recommendation-2', (change, verdict) => {
     const bearish = { ...strong, direction: 'bearish' as const }
     const [before, now] = [recommendation2, recommendation3].map((rules) =>

@@ -30,5 +30,6 @@ export const vouched: Vouched = {
   owners: 3,
   knownOwners: 2,
   voices: 3,
+  recentVoices: 3,
   documentShare: 0.2,
 }

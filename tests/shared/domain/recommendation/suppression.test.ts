@@ -10,7 +10,14 @@ import {
   type JudgedData,
   type ShiftMarks,
 } from '#shared/domain/recommendation/suppression.ts'
+import type { Vouched } from '#shared/domain/signal/vouched.ts'
 import { free, sound, vouched } from './judged.ts'
+
+/** Two told lately, and others for hours. */
+const stood = (change: Partial<Vouched>) => ({
+  recentVoices: 2,
+  seasoned: { ...vouched, ...change },
+})
 
 const look = (facts: JudgedData & ShiftMarks) =>
   [...suppressionChecks, ...independenceChecks, seasonCheck].map((check) =>
@@ -38,14 +45,30 @@ test.each([
   [{ dataQuality: 0.3 }, []],
   [{ dataQuality: 0.299 }, ['low_data_quality']],
   [
-    { vouched: { ...vouched, knownOwners: 1, voices: 2, seasonedVoices: 2, documentShare: 0.5 } },
+    {
+      vouched: {
+        ...vouched,
+        knownOwners: 1,
+        voices: 2,
+        ...stood({ voices: 2, documentShare: 0.5 }),
+        documentShare: 0.5,
+      },
+    },
     [],
   ],
-  [{ vouched: { ...vouched, voices: 2, seasonedVoices: 1 } }, ['unseasoned_story']],
-  [{ vouched: { ...vouched, voices: 2 } }, ['unseasoned_story']],
-  [{ vouched: { ...vouched, voices: 3, seasonedVoices: 0 } }, []],
+  [{ vouched: { ...vouched, ...stood({ voices: 1 }) } }, ['unseasoned_story']],
+  [
+    { vouched: { ...vouched, ...stood({ voices: 2, documentShare: 0.501 }) } },
+    ['unseasoned_story'],
+  ],
+  [{ vouched: { ...vouched, ...stood({ direction: 'bearish' }) } }, ['unseasoned_story']],
+  [{ vouched: { ...vouched, voices: 9, recentVoices: 2 } }, ['unseasoned_story']],
+  [{ vouched: { ...vouched, recentVoices: 3 } }, []],
   [{ vouched: { ...vouched, knownOwners: 0 } }, ['unknown_sources']],
-  [{ vouched: { ...vouched, voices: 1 } }, ['unconfirmed_story', 'unseasoned_story']],
+  [
+    { vouched: { ...vouched, voices: 1, recentVoices: 1 } },
+    ['unconfirmed_story', 'unseasoned_story'],
+  ],
   [{ vouched: { ...vouched, documentShare: 0.501 } }, ['single_document']],
   [{ dataConfidence: 0, dataQuality: 0 }, ['low_data_confidence', 'low_data_quality']],
 ])('%o gives %o', (change, expected) => {

@@ -7,6 +7,7 @@ import {
   type PastTrend,
 } from '#shared/domain/signal/change.ts'
 import { summarise } from '#shared/domain/signal/trend.ts'
+import type { Vouched } from '#shared/domain/signal/vouched.ts'
 import { vouched } from '../recommendation/judged.ts'
 import { calm, signalsOf } from './any-signal.ts'
 
@@ -36,12 +37,18 @@ test.each([
 })
 
 test('that two voices have stood for hours is news by itself, further ones are none', () => {
-  const told = (seasonedVoices: number) => ({
+  const told = (voices: number) => ({
     ...trend,
-    data: { ...trend.data, vouched: { ...vouched, seasonedVoices } },
+    data: { ...trend.data, vouched: { ...vouched, seasoned: { ...vouched, voices } } },
   })
-  const isNewsAfter = (now: number, before: number | null) =>
-    isNews(told(now), { ...past, seasonedVoices: before }, made(trend))
+  const isNewsAfter = (now: number, before: number | null, change: Partial<Vouched> = {}) => {
+    const seasoned = before === null ? null : { ...vouched, voices: before, ...change }
+    return isNews(told(now), { ...past, seasoned }, made(trend))
+  }
+  expect(isNewsAfter(2, 2, { strength: vouched.strength - 0.005 })).toBe(true)
+  expect(isNewsAfter(2, 2, { confidence: vouched.confidence - 0.005 })).toBe(true)
+  expect(isNewsAfter(2, 2, { direction: 'mixed' })).toBe(true)
+  expect(isNewsAfter(1, 1, { direction: 'mixed' })).toBe(false)
   expect([isNewsAfter(2, null), isNewsAfter(2, 1), isNewsAfter(1, 2)]).toEqual([true, true, true])
   expect([isNewsAfter(1, null), isNewsAfter(2, 2), isNewsAfter(3, 2)]).toEqual([
     false,

@@ -151,10 +151,12 @@ describe('scoring-4', () => {
     scoring4.summarise('AAPL', apart(signalsOf(...changes)), {
       ...calm,
       scoring: scoring4.numbers,
-    }).data.vouched?.seasonedVoices
+    }).data.vouched
 
   it.each([
     ['two that were read six hours ago', [{ readAt: hours(6) }, { readAt: hours(7) }], 2],
+    // The date that an outlet tells is its own to choose.
+    ['no moment of reading', [{ publishedAt: hours(9) }, { publishedAt: hours(8) }], 0],
     ['one that was read later', [{ readAt: hours(6) }, { readAt: hours(5.99) }], 1],
     // Whoever tells of yesterday, or edits what he told then, is read today.
     ['a date that is told', [{ publishedAt: hours(9), readAt: hours(1) }, { readAt: hours(1) }], 0],
@@ -169,7 +171,26 @@ describe('scoring-4', () => {
       1,
     ],
   ] as const)('counts voices that have stood for hours: %s', (_, changes, expected) => {
-    expect(seasoned(...changes.map((change) => ({ ...good, ...change })))).toBe(expected)
+    expect(seasoned(...changes.map((change) => ({ ...good, ...change })))?.seasoned?.voices).toBe(
+      expected,
+    )
+  })
+
+  it('sums up what stood by itself: mild old stories are no stronger for what is planted beside them', () => {
+    const mild = { ...good, impact: 0.1, readAt: hours(20) }
+    const planted = Array.from({ length: 6 }, () => ({ ...good, readAt: hours(1) }))
+    const beside = seasoned(mild, { ...mild, sentiment: 0 }, ...planted)
+    const { seasoned: none, recentVoices, ...before } = seasoned(mild, { ...mild, sentiment: 0 })!
+    expect(beside?.seasoned).toEqual(before)
+    expect(beside).toMatchObject({ recentVoices: 6 })
+    expect([none, recentVoices]).toEqual([before, 0])
+  })
+
+  it('counts who told lately: three hours apart yes, of yesterday no', () => {
+    const recent = (...ages: number[]) =>
+      seasoned(...ages.map((age) => ({ ...good, readAt: hours(age) })))?.recentVoices
+    expect([recent(1, 4, 7), recent(1, 4, 11.9), recent(1, 4, 12)]).toEqual([3, 3, 2])
+    expect(seasoned(good, good)?.recentVoices).toBe(0)
   })
 
   it('says all else as scoring-3 does, which counts none', () => {
@@ -177,9 +198,9 @@ describe('scoring-4', () => {
     const [before, now] = [scoring3, scoring4].map((rules) =>
       rules.summarise('AAPL', signals, { ...calm, scoring: rules.numbers }),
     )
-    expect(before!.data.vouched).not.toHaveProperty('seasonedVoices')
-    const { seasonedVoices, ...others } = now!.data.vouched!
-    expect(seasonedVoices).toBe(1)
+    expect(before!.data.vouched).not.toHaveProperty('seasoned')
+    const { seasoned: stood, recentVoices, ...others } = now!.data.vouched!
+    expect([stood?.voices, recentVoices]).toEqual([1, 1])
     expect({ ...now!.data, vouched: others }).toEqual(before!.data)
   })
 })
