@@ -2,6 +2,7 @@
 
 import type { BacktestFeed, FeedSession } from '#shared/domain/backtest/feed.ts'
 import { newYorkInstant, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
+import type { Columns } from './columns.ts'
 
 /** open, high, low, close, volume; undefined stands for a day without a bar. */
 export type Row = readonly [number, number, number, number, (number | undefined)?] | undefined
@@ -29,6 +30,19 @@ export function feedOf(
     sessions.push({ ...session, bars, news: [], splits: [], dividends: [], ...more(at) })
   }
   return { tickers: Object.keys(rows).sort(), sessions }
+}
+
+/** The days of a table of prices (Date, Open, High, Low, Close, Volume), each of which must be a session. */
+export function feedOfDays(ticker: string, { texts, numbers }: Columns): BacktestFeed {
+  const [open, high, low, close, volume] = ['Open', 'High', 'Low', 'Close', 'Volume'].map(numbers)
+  const sessions = texts('Date').map((date, at): FeedSession => {
+    const session = sessionOf(date)
+    if (!session) throw new Error(`Feed ${ticker}: ${date} is no session`)
+    const prices = { open: open![at]!, high: high![at]!, low: low![at]!, close: close![at]! }
+    const known = { ticker, date, knownAt: session.closesAt, volume: volume![at]!, basis: 1 }
+    return { ...session, bars: [{ ...known, ...prices }], news: [], splits: [], dividends: [] }
+  })
+  return { tickers: [ticker], sessions }
 }
 
 /** A day on which nothing moves. */
