@@ -76,11 +76,12 @@ export function channelIndex(period: number): BarStep {
   }
 }
 
-/** Money flow index: the share of money that moved with a rising typical price, 0 to 100. */
+/** Money flow index: the share of money that moved with a rising typical price, 0 to 100. A bar without a volume (NaN) has none, and changes none. */
 export function moneyFlow(period: number): BarStep {
   const flows = new Float64Array(checkPeriod(period))
   let [count, before, up, down] = [0, Number.NaN, 0, 0]
   return (high, low, close, volume) => {
+    if (Number.isNaN(volume)) return Number.NaN
     const typical = (high + low + close) / 3
     const change = typical - before
     before = typical

@@ -1,4 +1,4 @@
-/** What volume says of prices. */
+/** What volume says of prices. A bar without a volume (NaN) has no number here, and is as if it had never been. */
 
 import type { BarStep } from './series.ts'
 
@@ -6,6 +6,7 @@ import type { BarStep } from './series.ts'
 export function onBalanceVolume(): BarStep {
   let [before, balance] = [Number.NaN, 0]
   return (_high, _low, close, volume) => {
+    if (Number.isNaN(volume)) return Number.NaN
     if (Number.isNaN(before) || close > before) balance += volume
     else if (close < before) balance -= volume
     before = close
@@ -13,10 +14,11 @@ export function onBalanceVolume(): BarStep {
   }
 }
 
-/** Price weighted by volume since the first bar, of typical prices; NaN before anything was traded. */
+/** Price weighted by volume since the first bar, of typical prices; NaN before anything was traded. Of a session: a step of its own. */
 export function volumeWeightedPrice(): BarStep {
   let [money, shares] = [0, 0]
   return (high, low, close, volume) => {
+    if (Number.isNaN(volume)) return Number.NaN
     money += ((high + low + close) / 3) * volume
     shares += volume
     return shares === 0 ? Number.NaN : money / shares
