@@ -1,6 +1,6 @@
 /**
  * Bars in a second of processor time of one backtest: two crossing means over one long series, all money in, whole shares, a commission,
- * ours against backtesting.py. Both must come to the same money and trades. Turn and turn about, medians.
+ * ours against backtesting.py. Both must come to the same money, drawdown and share won, and make each trade alike. Turn and turn about, medians.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -25,7 +25,16 @@ const WARM_UP = 4
 const NEEDS = 'backtesting==0.6.6'
 const CASH = '1000000'
 
-type Peer = { seconds: number; equity: number; trades: number }
+/** First and last bar, shares, dollars made. */
+type MadeTrade = [number, number, number, number]
+/** What a run took and came to; of its trades those that have ended. */
+type Peer = {
+  seconds: number
+  equity: number
+  winRate: number
+  drawdownMax: number
+  trades: MadeTrade[]
+}
 
 export function bench() {
   const python = pythonWithPeer()
@@ -39,10 +48,7 @@ export function bench() {
     for (let turn = 0; turn < TURNS; turn += 1) {
       const own = runOurs(feed)
       const other = runPeer(python, file)
-      if (own.trades !== other.trades || Math.abs(own.equity - other.equity) > 0.01)
-        throw new Error(
-          `Compare with backtesting.py: ours came to ${own.equity} in ${own.trades} trades, it to ${other.equity} in ${other.trades}`,
-        )
+      requireEqual(own, other)
       took.ours.push(own.seconds)
       took.peer.push(other.seconds)
     }
@@ -62,11 +68,33 @@ function runOurs(feed: BacktestFeed): Peer {
   const account = { cash: CASH, costs, volumeShareMax: 1, sizesAtOpen: true }
   const began = process.cpuUsage()
   const run = runBacktest(crossing, feed, { ...backtestDefaults, ...account, from })
-  measureRun(run, CASH, { count: 1 })
+  const { drawdownMax } = measureRun(run, CASH, { count: 1 })
   const { user, system } = process.cpuUsage(began)
   const seconds = (user + system) / 1e6
-  const closed = run.trades.filter(({ isOpen }) => !isOpen).length
-  return { seconds, equity: run.equity.at(-1)!, trades: closed }
+  const trades = run.trades
+    .filter(({ isOpen }) => !isOpen)
+    .map((one): MadeTrade => [one.entry, one.exit, Number(one.quantity), Number(one.profit)])
+  const winRate = trades.filter(([, , , profit]) => profit > 0).length / trades.length
+  return { seconds, equity: run.equity.at(-1)!, winRate, drawdownMax, trades }
+}
+
+/** @throws Error naming the first number that is not the same; dollars to the cent, shares to a billionth. */
+function requireEqual(own: Peer, other: Peer): void {
+  const hold = (what: string, ours: number, theirs: number, within: number) => {
+    if (!(Math.abs(ours - theirs) <= within))
+      throw new Error(`Compare with backtesting.py: of ${what} ours is ${ours}, its ${theirs}`)
+  }
+  hold('trades', own.trades.length, other.trades.length, 0)
+  for (const [at, [entry, exit, shares, profit]] of own.trades.entries()) {
+    const theirs = other.trades[at]!
+    hold(`the first bar of trade ${at}`, entry, theirs[0], 0)
+    hold(`the last bar of trade ${at}`, exit, theirs[1], 0)
+    hold(`the shares of trade ${at}`, shares, theirs[2], 0)
+    hold(`the profit of trade ${at}`, profit, theirs[3], 0.01)
+  }
+  hold('equity', own.equity, other.equity, 0.01)
+  hold('share won', own.winRate, other.winRate, 1e-9)
+  hold('drawdown', own.drawdownMax, other.drawdownMax, 1e-9)
 }
 
 const crossing: Strategy = {

@@ -1,4 +1,4 @@
-"""backtesting.py over bars from a CSV file: processor seconds of one run, what it was worth at the end, and how many trades."""
+"""backtesting.py over bars from a CSV file: processor seconds of one run, and what it came to, trade by trade."""
 
 import json
 import sys
@@ -37,4 +37,15 @@ test = Backtest(bars, Crossing, cash=1_000_000, commission=0.001, finalize_trade
 began = time.process_time()
 stats = test.run()
 seconds = time.process_time() - began
-print(json.dumps({"seconds": seconds, "equity": stats["Equity Final [$]"], "trades": int(stats["# Trades"])}))
+trades = stats["_trades"]
+print(
+    json.dumps(
+        {
+            "seconds": seconds,
+            "equity": stats["Equity Final [$]"],
+            "winRate": stats["Win Rate [%]"] / 100,
+            "drawdownMax": -stats["Max. Drawdown [%]"] / 100,
+            "trades": trades[["EntryBar", "ExitBar", "Size", "PnL"]].values.tolist(),
+        }
+    )
+)
