@@ -4,6 +4,7 @@ import { LAKE_BUCKET, manifestKey } from '#shared/clients/lake/names.ts'
 import { readHeldFiles } from '#shared/sql/lake/files.ts'
 import {
   forgetFiles,
+  forgetHeldWrites,
   GRACES,
   noteTold,
   doomOrphans,
@@ -31,6 +32,7 @@ export async function tidy(
   for (const day of days) await writeManifest({ sql, objects }, day)
   return async (tx) => {
     await forgetFiles(tx, gone)
+    await forgetHeldWrites(tx, writeSeconds)
     await noteTold(tx, days)
   }
 }

@@ -73,6 +73,15 @@ export async function doomOrphans(db: Db, seconds: number, max: number): Promise
   return rows.map(({ key }) => key)
 }
 
+/**
+ * A delivery that came late names once more what an earlier one committed: it holds, and there is nothing to write.
+ * Its name is no left-over that has to be looked at again and again.
+ */
+export async function forgetHeldWrites(tx: Tx, seconds: number): Promise<void> {
+  await tx`delete from lake_writes w where begun_at <= clock_timestamp() - make_interval(secs => ${seconds})
+    and exists (select from lake_files f where f.key = w.key)`
+}
+
 /** Of files that are gone from the store nothing is known any more. */
 export async function forgetFiles(tx: Tx, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return

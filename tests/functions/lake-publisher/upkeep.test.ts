@@ -7,9 +7,10 @@ import { PutOff } from '#shared/host/faults.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { handOutChanges, handOutUpkeep } from '#shared/queue/lake.ts'
 import { documentsTable } from '#shared/sql/lake/facts/documents.ts'
-import { holdFiles, readHeldFiles, type LakeFile } from '#shared/sql/lake/files.ts'
+import { holdFiles, nameWrites, readHeldFiles, type LakeFile } from '#shared/sql/lake/files.ts'
 import { keepPositions } from '#shared/sql/lake/position-days.ts'
 import { readBatchRows } from '#shared/sql/lake/read-rows.ts'
+import { needsTidying } from '#shared/sql/lake/upkeep.ts'
 import { keepSamples } from '#shared/sql/lake/stage-samples.ts'
 import { lakePublisher } from '../../../functions/lake-publisher/handler.ts'
 import { tidy } from '../../../functions/lake-publisher/tidy.ts'
@@ -333,6 +334,19 @@ test('a file that no delivery committed is tidied away, and one that is being wr
   await own.begin(await tidy({ sql: own, objects }, { readSeconds: 0, writeSeconds: 0 }))
   expect(await stored()).toHaveLength(2)
   expect(new Set(await stored())).toEqual(new Set(await held()))
+})
+
+test('what a late delivery named once more, which is held already, stays and needs no more tidying', async () => {
+  await document('a', '2019-01-03')
+  const [key] = await held()
+  await nameWrites(own, [key as string])
+  const graces = { readSeconds: 0, writeSeconds: 0 }
+  await own.begin(await tidy({ sql: own, objects }, { readSeconds: 0, writeSeconds: 3_600 }))
+  expect(await sql`select from lake_writes`).toHaveLength(1)
+  await own.begin(await tidy({ sql: own, objects }, graces))
+  expect(await sql`select from lake_writes`).toHaveLength(0)
+  expect(await stored()).toEqual([key])
+  expect(await needsTidying(own, graces)).toBe(false)
 })
 
 test('beside its files each day says what they hold', async () => {
