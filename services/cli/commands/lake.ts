@@ -24,8 +24,8 @@ export const command: Command = {
        stonks lake superset --out FOLDER [--trino URL]
 
 verify    reads every row of the record and every fact of the lake and compares them, key by key and
-          cell by cell, and each file with its hash and its day. Rows that wait to be written are counted and not
-          compared, so it may be asked of a running system. Exits with 1 where they differ, and names it.
+          cell by cell, and each file with its hash and its day; what files hold more than once in one version is
+          twice. Rows that wait to be written are counted and not compared, so it may be asked of a running system. Exits with 1 where they differ, and names it.
 backfill  has all rows, or those of the New York days DAY to DAY, written once more. Facts that are there
           already are not there twice; the jobs are made within seconds by the scheduler.
 mend      lets go of files that the store lost, that are others than were stored or that have rows of other
@@ -38,7 +38,7 @@ Options
   --trino URL    verify: count and sum the same files on Trino too; sync: instead of TRINO_URL;
                  superset: where it finds Trino, http://trino:8080
   --even-all     mend: although the store has none of a table's files
-  --json         print {"tables": {name: {"rows", "facts", "missing", "extra", "unequal", …}}}
+  --json         print {"tables": {name: {"rows", "facts", "missing", "extra", "unequal", "twice", …}}}
 
 Example
   stonks lake verify --table orders`,
@@ -82,8 +82,9 @@ async function verify(args: string[]): Promise<ExitCode> {
 
 type Told = Verified & { trino?: TrinoVerified }
 
-const differs = ({ missing, extra, unequal, damaged, misplaced, trino }: Told) =>
-  missing + extra + unequal + damaged.length + misplaced.length + (trino?.unequal.length ?? 0) > 0
+const differs = ({ missing, extra, unequal, twice, damaged, misplaced, trino }: Told) =>
+  missing + extra + unequal + twice + damaged.length + misplaced.length > 0 ||
+  (trino?.unequal.length ?? 0) > 0
 
 function describe(tables: Record<string, Told>): string {
   const rows = Object.entries(tables).map(([name, told]) => [
@@ -94,11 +95,12 @@ function describe(tables: Record<string, Told>): string {
       told.missing,
       told.extra,
       told.unequal,
+      told.twice,
       told.outlived,
       told.waiting,
     ].map(String),
   ])
-  const head = ['table', 'rows', 'facts', 'missing', 'extra', 'unequal', 'outlived', 'waiting']
+  const head = ['table', 'rows', 'facts', 'missing', 'extra', 'unequal', 'twice']
   const told = Object.entries(tables).flatMap(([name, { examples, damaged, misplaced, trino }]) => [
     ...examples.map(
       ({ what, key, columns }) =>
@@ -109,7 +111,7 @@ function describe(tables: Record<string, Told>): string {
     ),
     ...(trino ? tellTrino(name, trino) : []),
   ])
-  return [formatTable(head, rows), ...told].join('\n')
+  return [formatTable([...head, 'outlived', 'waiting'], rows), ...told].join('\n')
 }
 
 async function backfill(args: string[]): Promise<ExitCode> {

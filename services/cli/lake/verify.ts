@@ -65,11 +65,17 @@ export async function verifyTable(
   return sum
 }
 
-const NOTHING = { rows: 0, facts: 0, missing: 0, extra: 0, unequal: 0, outlived: 0, waiting: 0 }
+const COUNTS = ['rows', 'facts', 'missing', 'extra', 'unequal', 'twice', 'outlived'] as const
+const NOTHING = {
+  ...(Object.fromEntries(COUNTS.map((name) => [name, 0])) as Record<
+    (typeof COUNTS)[number],
+    number
+  >),
+  waiting: 0,
+}
 
 function add(sum: Verified, more: Verified): void {
-  for (const name of ['rows', 'facts', 'missing', 'extra', 'unequal', 'outlived'] as const)
-    sum[name] += more[name]
+  for (const name of COUNTS) sum[name] += more[name]
   sum.waiting = Math.max(sum.waiting, more.waiting)
   sum.damaged.push(...more.damaged)
   sum.misplaced.push(...more.misplaced)

@@ -21,7 +21,7 @@ export type Sides = {
 
 export type FactDifference = {
   key: string
-  what: 'missing' | 'extra' | 'unequal'
+  what: 'missing' | 'extra' | 'unequal' | 'twice'
   columns: string[]
 }
 
@@ -31,6 +31,8 @@ export type Comparison = {
   missing: number
   extra: number
   unequal: number
+  /** Facts that the files hold more than once in one and the same version, those that were taken back too. */
+  twice: number
   /** Facts whose row is gone, as it may be. */
   outlived: number
   /** The first few that differ. */
@@ -47,8 +49,13 @@ export async function compareSides(duck: DuckDBConnection, sides: Sides): Promis
   await duck.run(
     `create or replace temp view told as ${await selectColumns(duck, sides.rowPaths, own)}`,
   )
+  const held = await selectColumns(duck, sides.factPaths, columns)
+  // Before they are folded: what is there twice is one fact afterwards.
+  await duck.run(`create or replace temp table doubles as
+    select concat_ws(' ', ${key.map((name) => `${name}::varchar`).join(', ')}) as key from (${held})
+    group by ${key.join(', ')}, version having count(*) > 1`)
   await duck.run(`create or replace temp view facts as
-    select * from (${await selectColumns(duck, sides.factPaths, columns)})
+    select * from (${held})
     qualify row_number() over (partition by ${key.join(', ')} order by version desc) = 1${
       withdrawn ? ` and ${quoted(withdrawn)} is not true` : ''
     }`)
@@ -76,14 +83,17 @@ export async function compareSides(duck: DuckDBConnection, sides: Sides): Promis
     missing: await of('missing'),
     extra: await of('extra'),
     unequal: await of('unequal'),
+    twice: await count('doubles'),
     outlived: await count('differences where outlived'),
     examples: await readExamples(duck),
   }
 }
 
 async function readExamples(duck: DuckDBConnection): Promise<FactDifference[]> {
-  const read = await duck.runAndReadAll(`select key, what, columns from differences
-    where not outlived order by what, key limit ${EXAMPLES_MAX}`)
+  const read = await duck.runAndReadAll(`select key, what, columns from (
+      select key, what, columns from differences where not outlived
+      union all select key, 'twice', '' from doubles)
+    order by what, key limit ${EXAMPLES_MAX}`)
   return read.getRows().map(([key, what, columns]) => ({
     key: String(key),
     what: String(what) as FactDifference['what'],

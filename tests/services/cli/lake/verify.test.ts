@@ -4,9 +4,10 @@ import { randomUUID } from 'node:crypto'
 import { LAKE_BUCKET } from '#shared/clients/lake/names.ts'
 import { ObjectMissing } from '#shared/clients/objects/name.ts'
 import { openS3 } from '#shared/clients/objects/s3.ts'
+import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { lakeTables, lakeTableOf } from '#shared/sql/lake/facts/all.ts'
-import { readHeldFiles } from '#shared/sql/lake/files.ts'
+import { holdFiles, readHeldFiles } from '#shared/sql/lake/files.ts'
 import { backfillTable, dayOf } from '../../../../services/cli/lake/backfill.ts'
 import { mendTable } from '../../../../services/cli/lake/mend.ts'
 import { verifyTable } from '../../../../services/cli/lake/verify.ts'
@@ -30,6 +31,7 @@ const CLEAN = {
   missing: 0,
   extra: 0,
   unequal: 0,
+  twice: 0,
   outlived: 0,
   waiting: 0,
   damaged: [],
@@ -42,6 +44,16 @@ const inSecret = (statement: string) =>
     await tx`set local session_replication_role = replica`
     await tx.unsafe(statement)
   })
+
+/** Makes the files of each day one, as the stage does once a day is over. */
+async function compactEach(entity: string): Promise<void> {
+  const days = new Set((await readHeldFiles(sql, entity)).map(({ day }) => day))
+  for (const day of days) {
+    const dt = newYorkInstant(day, '12:00').toISOString()
+    const settle = await rig.write({ job_type: 'compaction', entity_id: entity, dt }, randomUUID())
+    await sql.begin((tx) => settle(tx, NOW))
+  }
+}
 
 describe('what is in the lake is what is in the record', () => {
   it.each(lakeTables.map(({ name }) => name))('%s', async (name) => {
@@ -82,6 +94,26 @@ describe('what differs is named', () => {
     expect(await verify('fills')).toMatchObject(CLEAN)
     await inSecret(`delete from order_fills where execution_id = 'secret'`)
     expect(await verify('fills')).toMatchObject({ ...CLEAN, extra: 1 })
+  })
+
+  it('a fact that a second file holds too, and not one of which a file holds an older version', async () => {
+    const before = await verify('impacts')
+    await backfillTable(sql, lakeTableOf('impacts'), {})
+    await rig.flush()
+    // As often as it was written, each time in a version of its own.
+    expect(await verify('impacts')).toMatchObject({ ...CLEAN, facts: before.facts })
+    const file = (await readHeldFiles(sql, 'impacts')).at(-1)!
+    const copy = file.key.replace('.parquet', '-copy.parquet')
+    await rig.objects.put(LAKE_BUCKET, copy, await rig.objects.get(LAKE_BUCKET, file.key), '')
+    await sql.begin((tx) => holdFiles(tx, [{ ...file, key: copy }]))
+    const told = await verify('impacts')
+    expect(told).toMatchObject({ ...CLEAN, facts: before.facts, twice: file.rows })
+    expect(told.examples).toHaveLength(Math.min(5, file.rows))
+    expect(told.examples[0]).toMatchObject({ what: 'twice', columns: [] })
+    // Files that another took the place of are there still, for who reads them, and count no more.
+    await compactEach('impacts')
+    expect(await rig.objects.list(LAKE_BUCKET, 'impacts/')).toContain(copy)
+    expect(await verify('impacts')).toMatchObject({ ...CLEAN, facts: before.facts })
   })
 
   it('rows that lie under another day than theirs, which mending writes under their own', async () => {
