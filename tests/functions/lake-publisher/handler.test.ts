@@ -2,7 +2,7 @@ import { DuckDBInstance, DuckDBTimestampTZValue } from '@duckdb/node-api'
 import { parquetReadObjects } from 'hyparquet'
 import { zstdDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { LAKE_JOB_TYPES, type LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
+import type { LakePublishJob } from '#shared/contracts/jobs/lake-publish.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { companyIdOf, saveCompanies } from '#shared/sql/universe/companies.ts'
 import { handOutChanges } from '#shared/queue/lake.ts'
@@ -206,16 +206,6 @@ describe('the lake', () => {
     ['bulk_documents', '', 'span_missing'],
   ] as const)('refuses %s of %j as %s', async (type, entity, reason) => {
     await expect(publish({ job_type: type, entity_id: entity })).rejects.toMatchObject({ reason })
-  })
-
-  it('knows what to do with every type of job', async () => {
-    for (const type of LAKE_JOB_TYPES) {
-      const fault: unknown = await publish({ job_type: type, entity_id: id('none') }).catch(
-        (error: unknown) => error,
-      )
-      if (fault !== undefined)
-        expect((fault as { reason: string }).reason).toMatch(/^(fact_missing|span_missing)$/)
-    }
   })
 
   it('is asked for nothing that is still to come', async () => {
