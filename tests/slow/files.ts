@@ -27,6 +27,7 @@ export const slow = [
   'tests/shared/sql/lake/questions-on-trino.test.ts',
   'tests/slow/exit-path.test.ts',
   'tests/services/cli/delivery.test.ts',
+  'tests/services/cli/report.test.ts',
   'tests/services/cli/lake/command.test.ts',
   'tests/services/cli/lake/verify.test.ts',
   'tests/functions/lake-publisher/job-types.test.ts',

@@ -269,27 +269,30 @@ const asked: Asked[] = [
   },
 ]
 
-test.each(asked)('$job_type writes what it names, and nothing else', async ({ entity, writes, ...job }) => {
-  const entity_id = typeof entity === 'string' ? entity : await entity()
-  const facts = await publish({ ...job, entity_id })
-  expect(Object.keys(facts).toSorted()).toEqual(Object.keys(writes).toSorted())
-  for (const [name, rows] of Object.entries(writes)) {
-    expect(facts[name]).toHaveLength(rows.length)
-    expect(facts[name]).toEqual(
-      expect.arrayContaining(rows.map((row) => expect.objectContaining(row) as unknown)),
-    )
-    // What is there is what the record has, in every cell; all else of the table is not there.
-    const told = await verifyTable({ sql, objects: rig.objects }, lakeTableOf(name))
-    expect(told).toMatchObject({
-      facts: rows.length,
-      missing: told.rows - rows.length,
-      extra: 0,
-      unequal: 0,
-      twice: 0,
-      waiting: 0,
-    })
-  }
-})
+test.each(asked)(
+  '$job_type writes what it names, and nothing else',
+  async ({ entity, writes, ...job }) => {
+    const entity_id = typeof entity === 'string' ? entity : await entity()
+    const facts = await publish({ ...job, entity_id })
+    expect(Object.keys(facts).toSorted()).toEqual(Object.keys(writes).toSorted())
+    for (const [name, rows] of Object.entries(writes)) {
+      expect(facts[name]).toHaveLength(rows.length)
+      expect(facts[name]).toEqual(
+        expect.arrayContaining(rows.map((row) => expect.objectContaining(row) as unknown)),
+      )
+      // What is there is what the record has, in every cell; all else of the table is not there.
+      const told = await verifyTable({ sql, objects: rig.objects }, lakeTableOf(name))
+      expect(told).toMatchObject({
+        facts: rows.length,
+        missing: told.rows - rows.length,
+        extra: 0,
+        unequal: 0,
+        twice: 0,
+        waiting: 0,
+      })
+    }
+  },
+)
 
 test('no type of published job and no table is left out', () => {
   const ofScheduler = ['changes', 'compaction', 'tidy']
