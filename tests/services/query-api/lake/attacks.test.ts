@@ -5,10 +5,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { codeOf, isAlive, openAsked } from './process.ts'
+import { isAlive } from '../../../helpers/processes.ts'
+import { codeOf, openAsked } from './process.ts'
 
+const SECONDS = 10
 const api = await openAsked({
-  LAKE_QUERY_SECONDS: '10',
+  LAKE_QUERY_SECONDS: String(SECONDS),
   LAKE_QUERY_MB: '128',
   LAKE_QUERY_PARALLEL: '2',
 })
@@ -161,6 +163,28 @@ describe('what would hold the machine ends at its limits, and nothing of it is a
     expect(['time_limit', 'memory_limit']).toContain(codeOf(said))
     expect(engines()).toEqual([])
   }, 60_000)
+
+  // It takes next to no memory: what ends it is the limit of time, or nothing.
+  test.each([
+    ['/api/sql', {}],
+    ['/api/sql/file', { format: 'csv' }],
+    ['/api/sql/file', { format: 'parquet' }],
+  ])(
+    'what answers a question to %s %j ends with its limit of time, by itself',
+    async (path, more) => {
+      const statement = 'select count(*) from range(1000000000000000) where range % 3 = 0'
+      const seesItEnd = async () => {
+        let engine = 0
+        await expect.poll(() => (engine = engines()[0] ?? 0), { timeout: 20_000 }).not.toBe(0)
+        // Far more than the machine needs, and far less than for good.
+        await expect.poll(() => isAlive(engine), { timeout: (SECONDS + 10) * 1_000 }).toBe(false)
+      }
+      const [said] = await Promise.all([post(path, { statement, ...more }), seesItEnd()])
+      expect([said.status, codeOf(said)]).toEqual([422, 'time_limit'])
+      expect(engines()).toEqual([])
+    },
+    90_000,
+  )
 
   test('20,000 characters, names in any script, and no more', async () => {
     const name = '名前😀é‮ "" x'

@@ -1,7 +1,7 @@
 /** query-api as a real process over a small lake, asked over HTTP by a viewer who has signed in. */
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { request, type ClientRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { freePorts } from '../../../../services/local/embedded/ports.ts'
 import { ask, type Said } from '../../../helpers/ask.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 import { openLakeRig } from '../../../helpers/lake.ts'
+import { childrenOf } from '../../../helpers/processes.ts'
 import { openTestRedis } from '../../../helpers/redis.ts'
 import { TEST_SECRET } from '../../../helpers/secret.ts'
 
@@ -86,22 +87,6 @@ export async function openAsked(settings: Record<string, string>) {
       api.kill('SIGKILL')
       api = await start()
     },
-  }
-}
-
-function childrenOf(parent: number | undefined): number[] {
-  return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && statusOf(pid).includes(`PPid:\t${parent}\n`))
-    .map(Number)
-}
-
-export const isAlive = (pid: number) => /^State:\t[^ZX]/m.test(statusOf(String(pid)))
-
-function statusOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8')
-  } catch {
-    return ''
   }
 }
 

@@ -8,6 +8,7 @@ import type { LakeShape } from '#shared/clients/lake/engine.ts'
 import { LAKE_BUCKET } from '#shared/clients/lake/names.ts'
 import { VERSION_COLUMNS } from '#shared/contracts/lake/columns.ts'
 import { openLakeFolder } from '../../../helpers/lake-folder.ts'
+import { childrenOf, isAlive } from '../../../helpers/processes.ts'
 
 const trades: LakeShape = {
   name: 'trades',
@@ -32,18 +33,14 @@ beforeAll(async () => {
 afterAll(() => lake.clear())
 
 /** Processes that answer questions of this one. */
-function alive(): string[] {
-  return readdirSync('/proc').filter((pid) => {
-    if (!/^\d+$/.test(pid)) return false
+const alive = () =>
+  childrenOf(process.pid).filter((pid) => {
     try {
-      const parent = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      return Number(parent) === process.pid && words.includes('duckdb-process')
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('duckdb-process')
     } catch {
       return false
     }
   })
-}
 
 const codeOf = (asked: Promise<unknown>) =>
   asked.then(
@@ -66,6 +63,19 @@ describe('what would hold the machine', () => {
     expect(['time_limit', 'memory_limit']).toContain(code)
     expect(alive()).toEqual([])
   })
+
+  it('what takes no memory ends with its limit of time, by itself', async () => {
+    const seesItEnd = async () => {
+      let engine = 0
+      await expect.poll(() => (engine = alive()[0] ?? 0), { timeout: 20_000 }).not.toBe(0)
+      // Far more than the machine needs, and far less than for good.
+      await expect.poll(() => isAlive(engine), { timeout: 15_000 }).toBe(false)
+    }
+    const statement = 'select count(*) from range(1000000000000000) where range % 3 = 0'
+    const [code] = await Promise.all([codeOf(ask(statement, { ...wide, seconds: 5 })), seesItEnd()])
+    expect(code).toBe('time_limit')
+    expect(alive()).toEqual([])
+  }, 60_000)
 
   it('what nobody waits for any more ends', async () => {
     const asker = new AbortController()
