@@ -5,9 +5,10 @@
  * It finds what reaches past what it was handed, by what it was given of the feed or by what it kept of an earlier run.
  */
 
-import type { TradedBar } from '../strategy/strategy.ts'
-import { LookAheadError, type BacktestFeed } from './feed.ts'
+import type { TickerAdvice, TickerNews, TradedBar } from '../strategy/strategy.ts'
+import { LookAheadError, type BacktestFeed, type FeedSession } from './feed.ts'
 import type { BacktestRun } from './engine.ts'
+import type { TrackedSpan, TrackedSpans } from './universe.ts'
 
 /** Shares of the sessions after which the future is made another. */
 const CUTS = [0.5, 0.8]
@@ -23,7 +24,7 @@ export function refusePeeks(run: (feed: BacktestFeed) => BacktestRun, feed: Back
       .find((_, place) => didAt(real, place) !== didAt(other, place))
     if (differs === undefined) continue
     throw new LookAheadError(
-      `Run ${real.strategy}: at ${differs} it did otherwise where only prices after ${feed.sessions[cut]!.date} were others: it knows what is to come`,
+      `Run ${real.strategy}: at ${differs} it did otherwise where only what came after ${feed.sessions[cut]!.date} was another: it knows what is to come`,
     )
   }
 }
@@ -33,20 +34,85 @@ function didAt({ equity, wanted, first }: BacktestRun, place: number): string {
   return JSON.stringify([equity[place], wanted.filter(({ at }) => at === first + place)])
 }
 
-/** Prices from the session after `cut` on go up where they went down. */
+/**
+ * From the session after `cut` on, prices go up where they went down, and what was told of a ticker is untold and told
+ * where nothing was: news, advice, splits, dividends, and whether it is tracked. So one who looks for any of them finds
+ * another answer, and so does one who looks for there being none.
+ */
 function withOtherFuture(feed: BacktestFeed, cut: number): BacktestFeed {
-  const { sessions } = feed
+  const { sessions, tickers, tracked } = feed
+  const now = sessions[cut]?.closesAt
+  if (!now) return feed
   const last = new Map(sessions[cut]?.bars.map(({ ticker, close }) => [ticker, close]))
-  const turned = (bar: TradedBar): TradedBar => {
-    const from = last.get(bar.ticker) ?? bar.close
-    const turn = (price: number) => (from * from) / price
-    const { open, high, low, close } = bar
-    return { ...bar, open: turn(open), high: turn(low), low: turn(high), close: turn(close) }
-  }
   return {
     ...feed,
     sessions: sessions.map((session, at) =>
-      at <= cut ? session : { ...session, bars: session.bars.map(turned) },
+      at <= cut
+        ? // What was read after that close is of the future, be it put down for a session before it.
+          { ...session, ...keptNews(session, ({ knownAt }) => knownAt <= now) }
+        : otherSession(session, { tickers, last, isEven: (at - cut) % 2 === 0 }),
     ),
+    ...(tracked && { tracked: otherSpans(tracked, now, sessions[cut + 1]?.opensAt ?? now) }),
   }
+}
+
+function keptNews(
+  { news, advice }: FeedSession,
+  isKept: (one: { knownAt: Date }) => boolean,
+): Pick<FeedSession, 'news' | 'advice'> {
+  return { news: news.filter(isKept), ...(advice && { advice: advice.filter(isKept) }) }
+}
+
+type Turning = {
+  tickers: readonly string[]
+  /** Closes as the future begins. */
+  last: ReadonlyMap<string, number>
+  /** Shares are made twice as many and half as many in turn, so that no number grows with the days. */
+  isEven: boolean
+}
+
+function otherSession(session: FeedSession, { tickers, last, isEven }: Turning): FeedSession {
+  const { closesAt: knownAt, bars, news, advice, splits, dividends } = session
+  const untold = <T extends { ticker: string }>(
+    told: readonly T[],
+    tell: (ticker: string) => T,
+  ) => {
+    const named = new Set(told.map(({ ticker }) => ticker))
+    return tickers.filter((ticker) => !named.has(ticker)).map(tell)
+  }
+  const ratio = isEven ? '0.5' : '2'
+  return {
+    ...session,
+    bars: bars.map((bar) => turned(bar, last.get(bar.ticker) ?? bar.close)),
+    news: untold<TickerNews>(news, (ticker) => ({ ticker, knownAt, score: 1, confidence: 1 })),
+    ...(advice && {
+      advice: untold<TickerAdvice>(advice, (ticker) => ({
+        ticker,
+        knownAt,
+        action: 'buy',
+        confidence: 1,
+        share: 0.01,
+      })),
+    }),
+    splits: untold(splits, (ticker) => ({ ticker, ratio })),
+    dividends: untold(dividends, (ticker) => ({ ticker, perShare: '0.01' })),
+  }
+}
+
+function turned(bar: TradedBar, from: number): TradedBar {
+  const turn = (price: number) => (from * from) / price
+  const { open, high, low, close } = bar
+  return { ...bar, open: turn(open), high: turn(low), low: turn(high), close: turn(close) }
+}
+
+/** What begins after `now` never does; what ends after it goes on, and what went on ends as the future begins. */
+function otherSpans(tracked: TrackedSpans, now: Date, next: Date): TrackedSpans {
+  const other = ({ from, until }: TrackedSpan): TrackedSpan =>
+    until && until <= now ? { from, until } : { from, until: until ? null : next }
+  return new Map(
+    [...tracked].map(([ticker, spans]) => [
+      ticker,
+      spans.filter(({ from }) => from <= now).map(other),
+    ]),
+  )
 }

@@ -1,16 +1,48 @@
 import { describe, expect, test } from 'vitest'
 import { runBacktest } from '#shared/domain/backtest/engine.ts'
-import type { BacktestFeed } from '#shared/domain/backtest/feed.ts'
+import type { BacktestFeed, FeedSession } from '#shared/domain/backtest/feed.ts'
 import { refusePeeks } from '#shared/domain/backtest/peek.ts'
 import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
+import { newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import { randomOf } from '#shared/domain/statistics/chance.ts'
+import { recorded } from '#shared/domain/strategy/recorded.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
 import type { Strategy } from '#shared/domain/strategy/strategy.ts'
 import { feedOf, FROM, midnightAfter, walk } from '../../../helpers/backtest-feed.ts'
 
 const settings = { ...backtestDefaults, from: FROM }
 const random = randomOf(11)
-const honest = feedOf({ AAA: walk(150, random), BBB: walk(150, random), CCC: walk(150, random) })
+const SESSIONS = 150
+const [early, late] = ['2019-05-01', '2019-07-01'].map((day) => newYorkInstant(day, '12:00')) as [
+  Date,
+  Date,
+]
+/** Prices by chance, with news, advice, splits and dividends here and there, and one who came late and left. */
+const honest: BacktestFeed = {
+  ...feedOf(
+    {
+      AAA: walk(SESSIONS, random),
+      BBB: walk(SESSIONS, random),
+      CCC: walk(SESSIONS, random),
+    },
+    (at) => {
+      const ticker = ['AAA', 'BBB', 'CCC'][at % 3]!
+      const knownAt = newYorkInstant(shiftDate(FROM, at), '12:00')
+      const said = { ticker, knownAt, confidence: 0.9 }
+      return {
+        news: at % 4 === 0 ? [{ ...said, score: random() * 2 - 1 }] : [],
+        advice: at % 5 === 0 ? [{ ...said, action: at % 2 ? 'buy' : 'sell', share: 0.02 }] : [],
+        splits: at % 19 === 0 ? [{ ticker, ratio: '2' }] : [],
+        dividends: at % 7 === 0 ? [{ ticker, perShare: '0.10' }] : [],
+      }
+    },
+  ),
+  tracked: new Map([
+    ['AAA', [{ from: new Date(0), until: null }]],
+    ['BBB', [{ from: new Date(0), until: late }]],
+    ['CCC', [{ from: early, until: null }]],
+  ]),
+}
 const run = (strategy: Strategy) => (feed: BacktestFeed) => runBacktest(strategy, feed, settings)
 
 /** Buys what will have risen by tomorrow, by a feed it was slipped. */
@@ -29,6 +61,42 @@ const peeking = (feed: BacktestFeed): Strategy => ({
     }
   },
 })
+
+/** Buys whatever `says` so of, asked of the next session in a feed that it was slipped. */
+const knowing = (
+  feed: BacktestFeed,
+  says: (ticker: string, next: FeedSession, feed: BacktestFeed) => boolean,
+): Strategy => ({
+  name: 'knowing',
+  summary: '',
+  open: () => {
+    let at = -1
+    return ({ bars }) => {
+      at += 1
+      const next = feed.sessions[at + 1]
+      return bars.flatMap(({ ticker }) =>
+        next && says(ticker, next, feed) ? [{ ticker, weight: 0.04, why: 'knows' }] : [],
+      )
+    }
+  },
+})
+
+const names = (ticker: string) => (one: { ticker: string }) => one.ticker === ticker
+const knownThings: Record<string, Parameters<typeof knowing>[1]> = {
+  'the news of tomorrow': (ticker, { news }) => news.some(names(ticker)),
+  'that there will be no news': (ticker, { news }) => !news.some(names(ticker)),
+  'how good the news of tomorrow is': (ticker, { news }) =>
+    (news.find(names(ticker))?.score ?? 0) > 0.5,
+  'what will be advised': (ticker, { advice = [] }) => advice.some(names(ticker)),
+  'a split to come': (ticker, { splits }) => splits.some(names(ticker)),
+  'a dividend to come': (ticker, { dividends }) => dividends.some(names(ticker)),
+  'who will be tracked no more': (ticker, { closesAt }, { tracked }) =>
+    tracked!.get(ticker)!.every(({ until }) => !until || until > new Date(+closesAt + MONTHS)),
+  'who will be tracked': (ticker, { closesAt }, { tracked }) =>
+    tracked!.get(ticker)!.some(({ from }) => from < new Date(+closesAt + MONTHS)),
+}
+/** Over both moments after which the future is made another. */
+const MONTHS = 100 * 86_400_000
 
 /** Remembers what came after each close from the run before. */
 function remembering(): Strategy {
@@ -56,12 +124,58 @@ describe('a strategy that knows what is to come', () => {
     )
   })
 
+  test.each(Object.entries(knownThings))('is caught: %s', (_, says) => {
+    expect(() => refusePeeks((feed) => run(knowing(feed, says))(feed), honest)).toThrow(
+      'knows what is to come',
+    )
+  })
+
+  test('is caught where it reads what of today is known tonight', () => {
+    const sessions = honest.sessions.map((session) => ({
+      ...session,
+      news: session.news.map((one) => ({ ...one, knownAt: midnightAfter(session.date) })),
+    }))
+    const today = (feed: BacktestFeed): Strategy => ({
+      name: 'today',
+      summary: '',
+      open:
+        () =>
+        ({ date, bars }) => {
+          const session = feed.sessions.find((one) => one.date === date)!
+          return bars
+            .filter(({ ticker }) => session.news.some(names(ticker)))
+            .map(({ ticker }) => ({ ticker, weight: 0.04, why: 'knows' }))
+        },
+    })
+    // The cut must fall on a session of which something is told.
+    const even = { ...honest, sessions: sessions.slice(0, 145) }
+    expect(even.sessions[72]!.news).toHaveLength(1)
+    expect(() => refusePeeks((feed) => run(today(feed))(feed), even)).toThrow(
+      'knows what is to come',
+    )
+  })
+
   test('is caught where it remembers an earlier run', () => {
     expect(() => refusePeeks(run(remembering()), honest)).toThrow('knows what is to come')
   })
 
-  test.each(strategies)('$name does not', (strategy) => {
+  test.each([...strategies, recorded('aggressive')])('$name does not', (strategy) => {
     expect(() => refusePeeks(run(strategy), honest)).not.toThrow()
+  })
+
+  test('does not where it goes by all that was told until then', () => {
+    const listening: Strategy = {
+      name: 'listening',
+      summary: '',
+      open:
+        () =>
+        ({ news, advice = [], tracked }) =>
+          [...news, ...advice]
+            .filter(({ ticker }) => tracked?.has(ticker))
+            .map(({ ticker }) => ({ ticker, weight: 0.04, why: 'heard' })),
+    }
+    expect(run(listening)(honest).wanted.length).toBeGreaterThan(20)
+    expect(() => refusePeeks(run(listening), honest)).not.toThrow()
   })
 })
 
@@ -105,7 +219,7 @@ test('what is known late is handed on late: a bar, and news after the close', ()
   }
   const { sessions, tickers } = honest
   const late = sessions.slice(0, 10).map((session, at) => {
-    if (at !== 4) return session
+    if (at !== 4) return { ...session, news: [] }
     const knownAt = midnightAfter(session.date)
     const bars = session.bars.map((bar) => (bar.ticker === 'AAA' ? { ...bar, knownAt } : bar))
     return { ...session, bars, news: [{ ticker: 'BBB', knownAt, score: 1, confidence: 1 }] }
