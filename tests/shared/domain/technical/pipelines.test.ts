@@ -135,6 +135,8 @@ describe('probabilistic', () => {
     expect(up({ regime: 'trend_following', trend: -1 })).toBeCloseTo(0.42, 12)
     expect(up({ regime: 'panic', trend: 1 })).toBeCloseTo(0.42, 12)
     expect(up(calm)).toBeCloseTo(0.5, 12)
+    expect(up({ regime: 'mean_reversion', trend: 1 })).toBeCloseTo(0.5, 12)
+    expect(up({ regime: 'uncertainty', trend: 1 })).toBeCloseTo(0.5, 12)
   })
 
   test('measured rates weigh instead of the assumed one, within bounds', () => {
@@ -173,6 +175,35 @@ describe('regime', () => {
       'panic',
     ],
   ])('%s', (_what, series, regime) => expect(readRegime(series).regime).toBe(regime))
+
+  /** A path whose last close lies where both means are equal to the last digit. */
+  const balanced = (swing: (place: number) => number): Float64Array => {
+    const series = closes(200, (place) => 100 + swing(place) * noise(place))
+    let [low, high] = [50, 150]
+    for (let turn = 0; turn < 200 && low < high; turn += 1) {
+      series[199] = (low + high) / 2
+      const { trend } = readRegime(series)
+      if (trend === 0) return series
+      if (trend > 0) high = series[199]
+      else low = series[199]
+    }
+    throw new RangeError('expected a close at which the means meet, found none')
+  }
+
+  test('prices that swing less than before around a mean without a trend revert to it', () => {
+    const reading = readRegime(balanced((place) => (place > 175 ? 0.5 : 1)))
+    expect(reading).toMatchObject({ regime: 'mean_reversion', trend: 0 })
+    expect(reading.volatility).toBeLessThan(1)
+  })
+
+  test('those that swing more are uncertain, and with a trend however small they follow it', () => {
+    const more = readRegime(balanced((place) => (place > 175 ? 1.3 : 1)))
+    expect(more).toMatchObject({ regime: 'uncertainty', trend: 0 })
+    expect(more.volatility).toBeGreaterThan(1)
+    const leaning = balanced((place) => (place > 175 ? 0.5 : 1))
+    leaning[199]! += 1e-9
+    expect(readRegime(leaning)).toMatchObject({ regime: 'trend_following', trend: 1 })
+  })
 
   test('a market that stands still is unknown', () => {
     expect(readRegime(new Float64Array(200).fill(100))).toEqual({
