@@ -13,7 +13,7 @@ import { appendAudit, commandActor } from '#shared/sql/access/audit.ts'
 import { readCertificate, saveCertificate } from '#shared/sql/provenance/certificates.ts'
 import { keptFrom } from '#shared/sql/retention/windows.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
-import { tellParity } from '../replay/tell.ts'
+import { exitOfReplay, tellParity } from '../replay/tell.ts'
 
 const help = `Usage: stonks replay DAY [--certify] [--by NAME] [--json]
        stonks replay DAY --check [--json]
@@ -34,6 +34,7 @@ replies out of their store. Nothing is asked of a model, a broker or a market.
   --help     this text
 
 Exit code: 0 all that could be replayed came out the same, 1 something differs,
+a recommendation was not decided on and nothing is known to have held trading,
 nothing of a day with decisions could be replayed, or the certificate is forged
 or missing, 2 wrong use. What cannot be replayed is listed with its cause and is
 no difference.
@@ -69,15 +70,16 @@ export const command: Command = {
       throw new UsageError(`${day} is not over in New York: it can be replayed, and not certified`)
     const sql = openPostgres()
     try {
-      const inputsFrom = keptFrom('decision_inputs', clock.now(), readEnv('RETENTION_DAYS'))
-      const parts = { sql, objects: openObjects(), build: readEnv('BUILD'), inputsFrom }
+      const asOf = clock.now()
+      const inputsFrom = keptFrom('decision_inputs', asOf, readEnv('RETENTION_DAYS'))
+      const parts = { sql, objects: openObjects(), build: readEnv('BUILD'), inputsFrom, asOf }
       const body = await replayDay(parts, day)
       if (values.certify) {
         const made = await certify(sql, body, { by: values.by, now: clock.now() })
         const text = `${tellParity(body)}Signed ${made.signature}\n`
         print(values.json, made, text)
       } else print(values.json, body, tellParity(body))
-      return exitOf(body)
+      return exitOfReplay(body)
     } finally {
       await sql.end({ timeout: 2 })
     }
@@ -88,7 +90,7 @@ export const command: Command = {
 async function certify(sql: Sql, body: ParityBody, { by, now }: { by: string; now: Date }) {
   const keys = readAuthKeys()
   const made = signParity(keys, body, now)
-  const { day: subject, decisions, equal, different, notReplayed } = body
+  const { day: subject, decisions, equal, different, notReplayed, missing } = body
   await sql.begin(async (tx) => {
     await saveCertificate(tx, made)
     await appendAudit(tx, {
@@ -96,16 +98,11 @@ async function certify(sql: Sql, body: ParityBody, { by, now }: { by: string; no
       action: 'certify_replay',
       does: 'replays the decisions of a day and signs what came of it',
       subject,
-      after: { decisions, equal, different, notReplayed },
+      after: { decisions, equal, different, notReplayed, missing: missing?.all ?? 0 },
       now,
     })
   })
   return readParity(keys, made)
-}
-
-/** A day of which nothing came out again shows nothing, whatever its gaps are called. */
-function exitOf({ decisions, equal, different }: ParityBody): ExitCode {
-  return different > 0 || (decisions > 0 && equal === 0) ? 1 : 0
 }
 
 /** What was kept of the day, and whether it is what was signed. */
@@ -123,7 +120,7 @@ async function check(day: string, json: boolean): Promise<ExitCode> {
       ? `The signature is of this certificate, by key ${keyId}.`
       : `The signature is not of this certificate, or made with another secret (key ${keyId}).`
     print(json, certificate, `${tellParity(body)}${says}\n`)
-    return isGenuine ? exitOf(body) : 1
+    return isGenuine ? exitOfReplay(body) : 1
   } finally {
     await sql.end({ timeout: 2 })
   }

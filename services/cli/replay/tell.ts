@@ -5,9 +5,14 @@ import { formatTable } from '../table.ts'
 
 /** Counts, then what differs, what could not be replayed, and what changed since. */
 export function tellParity(body: ParityBody): string {
-  const { day, decisions, equal, different, notReplayed, orders, depths, left } = body
+  const { day, decisions, equal, different, notReplayed, missing, orders, depths, left } = body
   const lines = [
     `${day}: ${decisions} decisions, ${equal} come out the same, ${different} do not, ${notReplayed} cannot be replayed.`,
+    ...(missing && missing.all > 0
+      ? [
+          `No decision stands on ${missing.all} recommendations of the session; trading is known to have been held for ${missing.explained} of them.`,
+        ]
+      : []),
     `Orders among them: ${orders.recorded} recorded, ${orders.replayed} replayed, hash ${body.ordersSha256}`,
     `Recorded ${body.recordedSha256}`,
     `Replayed ${body.replayedSha256}`,
@@ -24,6 +29,12 @@ export function tellParity(body: ParityBody): string {
     ...(left > 0 ? ['', `${left} more are counted and not listed.`] : []),
     '',
   ].join('\n')
+}
+
+/** A day of which nothing came out again shows nothing, whatever its gaps are called. */
+export function exitOfReplay({ decisions, equal, different, missing }: ParityBody): 0 | 1 {
+  const isMissing = missing !== undefined && missing.all > missing.explained
+  return different > 0 || isMissing || (decisions > 0 && equal === 0) ? 1 : 0
 }
 
 function section(title: string, rows: readonly ParityFinding[]): string[] {

@@ -40,8 +40,9 @@ export function answerParity({
   /** One at a time in all processes, and none for ever: pages are served by this process too. */
   async function replay(day: string) {
     const signal = AbortSignal.timeout(replayMs)
-    const inputsFrom = keptFrom('decision_inputs', clock.now(), readEnv('RETENTION_DAYS'))
-    const parts = { sql, objects, build: readEnv('BUILD'), inputsFrom, signal }
+    const asOf = clock.now()
+    const inputsFrom = keptFrom('decision_inputs', asOf, readEnv('RETENTION_DAYS'))
+    const parts = { sql, objects, build: readEnv('BUILD'), inputsFrom, asOf, signal }
     const replayed = await inParityTurn(sql, replayMs, async () => {
       try {
         return await replayDay(parts, day)
@@ -70,8 +71,9 @@ export function answerParity({
       const body = await replay(id)
       const made = signParity(keys, body, clock.now())
       await saveCertificate(sql, made)
-      const { decisions, equal, different, notReplayed } = body
-      tell({ subject: id, after: { decisions, equal, different, notReplayed } })
+      const { decisions, equal, different, notReplayed, missing } = body
+      const after = { decisions, equal, different, notReplayed, missing: missing?.all ?? 0 }
+      tell({ subject: id, after })
       return readParity(keys, made)
     },
   }

@@ -31,6 +31,11 @@ const counted = {
   equal: Count,
   different: Count,
   notReplayed: Count,
+  /**
+   * Recommendations of the day's session that may be traded and that no decision stands on, and those of them of
+   * which it is known that trading was held back then. Absent where nobody looked.
+   */
+  missing: v.optional(v.strictObject({ all: Count, explained: Count })),
   /** Decisions to act among those judged again, as recorded and as replayed. */
   orders: v.strictObject({ recorded: Count, replayed: Count }),
   /** Over the decisions judged again, in their order. */

@@ -21,6 +21,7 @@ import { openExplainer, openKnown } from '../explain.ts'
 import { compareOutcomes, findingOf } from './compare.ts'
 import { followDecision, type FollowParts } from './follow.ts'
 import { judgeAgain, recordedOutcome, type InputsKept } from './judge-again.ts'
+import { findMissing } from './missing.ts'
 import { openReadingCheck } from './readings.ts'
 import { compareLimits, readInForce, type InForce } from './settings.ts'
 import { openTally, type Replayed } from './tally.ts'
@@ -33,6 +34,8 @@ export type ReplayParts = {
   rules?: Rules
   /** Inputs decided earlier, of no order, may have been pruned. */
   inputsFrom: Date
+  /** What was recommended just before may not have been met by a round; absent: the day is long over. */
+  asOf?: Date
   /** Ends it, between two decisions. */
   signal?: AbortSignal
 }
@@ -80,7 +83,12 @@ export async function replayDay(parts: ReplayParts, day: string): Promise<Parity
     after = rows.at(-1)
     if (rows.length < PAGE) break
   }
-  return { day, build: parts.build, ...tally.sum(), settingsSha256: inForce.sha256 }
+  const { counts: missing, findings } = await findMissing(sql, day, {
+    keptFrom: parts.inputsFrom,
+    asOf: parts.asOf,
+  })
+  tally.addMissing(findings, missing.all)
+  return { day, build: parts.build, ...tally.sum(), missing, settingsSha256: inForce.sha256 }
 }
 
 type Replay = FollowParts & { build: string; kept: InputsKept; inForce: InForce }

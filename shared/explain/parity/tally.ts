@@ -52,6 +52,7 @@ export function openTally() {
       orders.replayed++
       hashes.orders = onward(hashes.orders, replayed)
     },
+    addMissing: found.differences.addAll,
     sum() {
       const { differences, gaps, changedSince } = found
       return {
@@ -78,12 +79,18 @@ function onward(before: string, outcome: DecidedOutcome | null): string {
 function bounded() {
   const rows: ParityFinding[] = []
   let left = 0
+  const add = (one: ParityFinding): void => {
+    if (rows.length < FINDINGS_MAX) rows.push(one)
+    else left++
+  }
   return {
     rows,
     left: () => left,
-    add(one: ParityFinding) {
-      if (rows.length < FINDINGS_MAX) rows.push(one)
-      else left++
+    add,
+    /** Findings that are of no decision; of `all` the rest is counted alone. */
+    addAll(findings: readonly ParityFinding[], all: number) {
+      for (const one of findings) add(one)
+      left += all - findings.length
     },
   }
 }

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
 import { childEnv } from '#shared/host/env.ts'
+import type { ParityBody } from '#shared/contracts/api/parity.ts'
 import { command } from '../../../services/cli/commands/replay.ts'
+import { exitOfReplay, tellParity } from '../../../services/cli/replay/tell.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { openEngineRig } from '../../helpers/engine.ts'
+import { later, openEngineRig } from '../../helpers/engine.ts'
 import { NOON, seedRecommendation } from '../../helpers/trading.ts'
 
 const { sql, url } = await cloneDatabase()
@@ -15,10 +17,18 @@ const rig = openEngineRig(sql, sql)
 const objects = mkdtempSync(join(tmpdir(), 'stonks-replay-'))
 afterAll(() => rmSync(objects, { recursive: true, force: true }))
 
+/** From the day after on, so that nothing of the day may have been pruned; one clock for all, or certificates stand in no order. */
+const BUSINESS_CLOCK = `scaled:${Date.now()}:${NOON.getTime() + 86_400_000}:1`
+
 /** The command as a person runs it. */
 function stonks(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const secret = 'a secret of more than thirty-two characters'
-  const env = childEnv({ DATABASE_URL: url, OBJECTS_DIR: objects, SERVICE_SECRET: secret })
+  const env = childEnv({
+    DATABASE_URL: url,
+    OBJECTS_DIR: objects,
+    SERVICE_SECRET: secret,
+    BUSINESS_CLOCK,
+  })
   return new Promise((resolve) => {
     const file = join(import.meta.dirname, '../../../services/cli/main.ts')
     execFile(process.execPath, [file, 'replay', ...args], { env }, (fault, out, err) => {
@@ -54,6 +64,18 @@ test('says what differs and what is the same, and keeps a certificate that can b
   expect(forged.code).toBe(1)
 })
 
+test('a decision that is gone is a difference, in words, and signed', async () => {
+  await seedRecommendation(sql, { ticker: 'BBB', generatedAt: later(10) })
+  const { code, out } = await stonks('2024-06-03', '--certify')
+  expect(out).toContain('No decision stands on 1 recommendations of the session')
+  expect(out).toContain('decision_missing')
+  expect(code).toBe(1)
+  const checked = await stonks('2024-06-03', '--check')
+  expect(checked.out).toContain('decision_missing')
+  expect(checked.out).toContain('The signature is of this certificate')
+  await sql`delete from recommendations where ticker = 'BBB'`
+})
+
 test('a day of which nothing comes out again is no proof', async () => {
   await sql`delete from decision_inputs`
   const { code, out } = await stonks('2024-06-03')
@@ -71,6 +93,44 @@ test('of a day on which nothing was decided all is the same', async () => {
   const { code, out } = await stonks('2024-06-01')
   expect(code).toBe(0)
   expect(out).toContain('0 decisions')
+})
+
+test('tells decisions that are missing, and of how many it is known why', () => {
+  const counts = { decisions: 0, equal: 0, different: 0, notReplayed: 0 }
+  const hashes = { recordedSha256: '', replayedSha256: '', ordersSha256: '', settingsSha256: '' }
+  const finding = {
+    decisionId: '00000000-0000-4000-8000-000000000000',
+    ticker: 'BBB',
+    part: 'decision',
+    field: 'of-that-one',
+    recorded: 'trading was held back: paused',
+    replayed: 'a decision on the recommendation to buy of then',
+    cause: 'decision_missing',
+  }
+  const body: ParityBody = {
+    ...counts,
+    ...hashes,
+    day: '2024-06-03',
+    build: '',
+    orders: { recorded: 0, replayed: 0 },
+    depths: { none: 0, decision: 0, recommendation: 0, trend: 0, reading: 0 },
+    missing: { all: 3, explained: 1 },
+    differences: [finding],
+    gaps: [],
+    changedSince: [],
+    left: 0,
+  }
+  const told = tellParity(body)
+  expect(told).toContain('No decision stands on 3 recommendations of the session')
+  expect(told).toContain('held for 1 of them')
+  expect(told).toMatch(
+    /BBB +decision of-that-one +trading was held back: paused +.*decision_missing/,
+  )
+  expect(exitOfReplay(body)).toBe(1)
+  expect(exitOfReplay({ ...body, missing: { all: 3, explained: 3 } })).toBe(0)
+  const { missing: _, ...older } = body
+  expect(exitOfReplay(older)).toBe(0)
+  expect(tellParity(older)).not.toContain('No decision stands')
 })
 
 test('takes one day that there is', async () => {

@@ -26,6 +26,7 @@ const same: ParityBody = {
   equal: 4,
   different: 0,
   notReplayed: 0,
+  missing: { all: 0, explained: 0 },
   orders: { recorded: 2, replayed: 2 },
   recordedSha256: sha256('recorded'),
   replayedSha256: sha256('recorded'),
@@ -40,6 +41,22 @@ const same: ParityBody = {
 const gap = { ...found, field: 'inputs', recorded: '', replayed: '', cause: 'kind_not_replayed' }
 const limit = { ...found, part: 'settings', field: 'positionsMax', cause: 'setting_changed' }
 
+const missing = {
+  ...found,
+  decisionId: ids.decision('MSFT'),
+  ticker: 'MSFT',
+  field: ids.decision('MSFT'),
+  recorded: '',
+  replayed: 'a decision on the recommendation to buy of 2024-03-14T15:10:00.000Z',
+  cause: 'decision_missing',
+}
+const held = {
+  ...missing,
+  field: ids.decision('NVDA'),
+  ticker: 'NVDA',
+  recorded: 'trading was held back: paused',
+}
+
 export async function fillParity(sql: Sql): Promise<void> {
   for (const body of [
     same,
@@ -47,9 +64,10 @@ export async function fillParity(sql: Sql): Promise<void> {
     {
       ...same,
       day: '2024-03-14',
+      missing: { all: 2, explained: 1 },
       equal: 3,
       different: 1,
-      differences: [found],
+      differences: [found, missing, held],
       changedSince: [{ ...limit, recorded: '10', replayed: '12' }],
     },
   ])

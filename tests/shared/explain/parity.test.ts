@@ -275,6 +275,107 @@ describe('what was changed afterwards is named:', () => {
   })
 })
 
+describe('a decision that is not there', () => {
+  /** As asked the night after, while everything is kept. */
+  const tonight = { inputsFrom: later(-24 * 60), asOf: later(24 * 60) }
+  const ofDay = () => after('select 1', tonight)
+  const missingIn = ({ differences }: Awaited<ReturnType<typeof replay>>) =>
+    differences.filter(({ cause }) => cause === 'decision_missing')
+  /** What is put into the record for one replay is taken out of it again. */
+  const insert = (ticker: string, minute: number, more = '') => `
+    insert into recommendations (recommendation_id, ticker, trend_window, trend_id, generated_at, action, mode,
+      confidence, strength, contradiction, direction, checks, portfolio_pct, max_loss_pct, thesis, thesis_model)
+    select gen_random_uuid(), '${ticker}', '30d', trend_id, '${later(minute).toISOString()}', 'buy',
+      'paper_eligible', 0.8, 0.5, 0, 'bullish', '[]', 0.05, 0.01, 'test', 'test' from trend_history limit 1; ${more}`
+  const told = (kind: string, code: string, minute: number) => `
+    insert into notification_wishes (wish_id, kind, subject, says, made_at)
+    values (gen_random_uuid(), '${kind}', '${code}', '', '${later(minute).toISOString()}');`
+
+  test('is none where each recommendation has its own', async () => {
+    expect(await ofDay()).toMatchObject({ missing: { all: 0, explained: 0 }, differences: [] })
+  })
+
+  test('because it was deleted is told, be it a purchase or a skip', async () => {
+    for (const action of ['act', 'skip']) {
+      const found = await after(`delete from trading_decisions where action = '${action}'`, tonight)
+      const [gone] =
+        await sql`select decision_id, recommendation_id, ticker from trading_decisions where action = ${action}`
+      expect(found).toMatchObject({ decisions: 1, missing: { all: 1, explained: 0 } })
+      expect(missingIn(found)).toMatchObject([
+        {
+          decisionId: gone!['decisionId'],
+          ticker: gone!['ticker'],
+          part: 'decision',
+          field: gone!['recommendationId'],
+          recorded: '',
+        },
+      ])
+    }
+  })
+
+  test('because it was never made is told, and why where that is known', async () => {
+    const alone = await after(insert('BBB', 10), tonight)
+    expect(alone).toMatchObject({ decisions: 2, missing: { all: 1, explained: 0 } })
+    expect(missingIn(alone)).toMatchObject([
+      {
+        ticker: 'BBB',
+        recorded: '',
+        replayed: expect.stringContaining('to buy of 2024-06-03T15:10'),
+      },
+    ])
+    const paused = told('hold_set', 'paused', 5) + told('hold_lifted', 'paused', 200)
+    const held = await after(insert('BBB', 10, paused), tonight)
+    expect(held.missing).toEqual({ all: 1, explained: 1 })
+    expect(missingIn(held)[0]).toMatchObject({ recorded: 'trading was held back: paused' })
+    const over = told('hold_set', 'paused', 5) + told('hold_lifted', 'paused', 8)
+    expect((await after(insert('BBB', 10, over), tonight)).missing).toEqual({
+      all: 1,
+      explained: 0,
+    })
+    const killed = `insert into trading_holds (code, state, says, since, set_by)
+      values ('kill_switch', 'halted', 'a test', '${later(-600).toISOString()}', 'ann')`
+    const halted = await after(insert('BBB', 10, killed), tonight)
+    expect(missingIn(halted)[0]).toMatchObject({ recorded: 'trading was held back: kill_switch' })
+    const off = `insert into trading_config_versions (settings, changed_by, changed_at)
+      select settings || '{"enabled": false}', 'ann', '${later(5).toISOString()}' from trading_config_versions
+      order by version desc limit 1`
+    expect((await after(insert('BBB', 10, off), tonight)).missing).toEqual({ all: 1, explained: 1 })
+  })
+
+  test('is asked of what may be traded, in session, met by a round, and kept', async () => {
+    const none = { missing: { all: 0, explained: 0 } }
+    const [first] = [insert('BBB', 10)]
+    const informed = `update recommendations set mode = 'informational' where ticker = 'BBB'`
+    expect(await after(first + informed, tonight)).toMatchObject(none)
+    expect(await after(insert('BBB', 6 * 60), tonight)).toMatchObject(none)
+    expect(await after(first, { ...tonight, asOf: later(20) })).toMatchObject(none)
+    expect(await after(first, { ...tonight, asOf: later(26) })).toMatchObject({
+      missing: { all: 1 },
+    })
+    expect(await after(first, { ...tonight, inputsFrom: later(11) })).toMatchObject(none)
+    const live = `update trading_mode set mode = 'live'`
+    expect(await after(first + live, tonight)).toMatchObject(none)
+  })
+
+  test('on a sale is told, unless its ticker was sold by another', async () => {
+    const sells = `update recommendations set action = 'sell' where ticker = 'BBB';`
+    const missed = await after(insert('BBB', 10, sells), tonight)
+    expect(missingIn(missed)).toMatchObject([{ replayed: expect.stringContaining('to sell') }])
+    const sold = `update trading_decisions set ticker = 'BBB', kind = 'exit' where action = 'act'`
+    expect((await after(insert('BBB', 10, sells + sold), tonight)).missing).toMatchObject({
+      all: 0,
+    })
+  })
+
+  test('beyond what is listed is counted', async () => {
+    const many = Array.from({ length: 250 }, (_, place) => insert('BBB', 10 + place / 60)).join('')
+    const found = await after(many, tonight)
+    expect(found.missing).toEqual({ all: 250, explained: 0 })
+    expect(found.differences).toHaveLength(200)
+    expect(found.left).toBe(50)
+  })
+})
+
 test('a decision by hand is said not to be judged, and is no difference', async () => {
   await seedRecommendation(sql, { ticker: 'BBB', generatedAt: later(-1) })
   const byHand = `select decision_id from trading_decisions where action = 'act'`

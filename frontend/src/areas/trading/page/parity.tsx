@@ -127,10 +127,13 @@ const keyOf = ({ certificateId }: ParityRow) => certificateId
 function titleOf(rows: readonly ParityRow[] | undefined): string {
   const [newest] = rows ?? []
   if (!newest) return 'Does a day come out again?'
-  const { different, notReplayed, equal } = newest.summary
+  const { different, notReplayed, equal, missing } = newest.summary
   if (!newest.isGenuine) return `The certificate of ${newest.day} is not genuine`
   if (different > 0)
     return `${newest.day}: ${count(different)} of ${count(newest.summary.decisions)} decisions come out another way`
+  const unexplained = missing ? missing.all - missing.explained : 0
+  if (unexplained > 0)
+    return `${newest.day}: no decision stands on ${count(unexplained)} recommendations of its session`
   if (notReplayed > 0 && equal === 0) return `${newest.day}: nothing of it could be replayed`
   if (notReplayed > 0) return `${newest.day} comes out the same, as far as it can be replayed`
   return `${newest.day} comes out the same`
@@ -158,6 +161,7 @@ function columnsOf(onChoose: (row: Named) => void): Column<ParityRow>[] {
     number('Same', ({ summary }) => summary.equal),
     number('Different', ({ summary }) => summary.different),
     number('Not replayed', ({ summary }) => summary.notReplayed, true),
+    number('Not decided', ({ summary }) => summary.missing?.all ?? 0, true),
     {
       head: 'Signature',
       isWide: true,
