@@ -24,6 +24,9 @@ export const DIFFERENCE_CODES = [
   'probabilistic_buy_heuristic_disagrees',
 ] as const
 
+/** What is to be known before either pipeline is believed. */
+export const AGREEMENT_WARNINGS = ['pipelines_disagree'] as const
+
 /** What keeps a ticker from being judged at all. */
 export const FILTER_CODES = [
   'prices_missing',

@@ -43,6 +43,7 @@ const PAGES = [
   ['/models', 'document-extractor'],
   ['/decisions', 'low_confidence'],
   ['/parity', '1 of 4 decisions come out another way'],
+  ['/parity', 'trading was held back: paused'],
   ['/orders', 'With the broker'],
   [`/orders/${ids.order('AAPL')}`, 'Life line: '],
   ['/keys', 'Your keys'],

@@ -41,6 +41,11 @@ test.skipIf(noChromium)(
       await page
         .getByRole('heading', { name: 'MSFT: the chance buys, the scores do not' })
         .waitFor()
+      await page
+        .getByRole('alert')
+        .filter({ hasText: 'both pipelines said the same in less than half' })
+        .waitFor()
+      await page.getByText('They agreed in 0').waitFor()
       expect(await overhang(page)).toBeLessThanOrEqual(0)
       expect(faults).toEqual([])
     } finally {

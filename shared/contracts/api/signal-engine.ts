@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { Share, Ticker, Uuid } from '../primitives.ts'
 import {
+  AGREEMENT_WARNINGS,
   DIFFERENCE_CODES,
   FILTER_CODES,
   FRAMES,
@@ -109,7 +110,13 @@ export const EngineRow = v.strictObject({
 export type EngineRow = v.InferOutput<typeof EngineRow>
 
 /** Of the evaluations in which both could be compared, the share in which they said the same. */
-const Agreement = v.strictObject({ share: v.nullable(Share), of: Count, isLow: v.boolean() })
+const Agreement = v.strictObject({
+  share: v.nullable(Share),
+  of: Count,
+  /** Under a half of ten or more; then it is warned of. */
+  isLow: v.boolean(),
+  warning: v.nullable(v.picklist(AGREEMENT_WARNINGS)),
+})
 
 export const EngineHistory = v.strictObject({
   ticker: Ticker,

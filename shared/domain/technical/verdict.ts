@@ -1,6 +1,11 @@
 /** What a pipeline of the signal engine says of a ticker, and how often two of them say the same. */
 
-import type { DIFFERENCE_CODES, VERDICT_CODES, VERDICTS } from '../../contracts/technical-words.ts'
+import type {
+  AGREEMENT_WARNINGS,
+  DIFFERENCE_CODES,
+  VERDICT_CODES,
+  VERDICTS,
+} from '../../contracts/technical-words.ts'
 
 export type SignalVerdict = (typeof VERDICTS)[number]
 
@@ -8,6 +13,14 @@ export type SignalVerdict = (typeof VERDICTS)[number]
 export type VerdictCode = (typeof VERDICT_CODES)[number]
 
 export type DifferenceCode = (typeof DIFFERENCE_CODES)[number]
+
+export type Agreement = {
+  /** In [0, 1]; null where nothing was compared. */
+  share: number | null
+  of: number
+  isLow: boolean
+  warning: (typeof AGREEMENT_WARNINGS)[number] | null
+}
 
 const WINDOW = 100
 const AGREEMENT_MIN = 0.5
@@ -25,16 +38,14 @@ export function differenceOf(
 }
 
 /**
- * Of the last 100 evaluations, oldest first, the share in which both said the same; low where it is under a half of
- * ten or more.
+ * Of the last 100 evaluations, oldest first, the share in which both said the same; where it is under a half of ten or
+ * more it is low, and warned of.
  */
-export function agreementOf(agreed: readonly boolean[]): {
-  share: number | null
-  of: number
-  isLow: boolean
-} {
+export function agreementOf(agreed: readonly boolean[]): Agreement {
   const last = agreed.slice(-WINDOW)
-  if (last.length === 0) return { share: null, of: 0, isLow: false }
-  const share = last.filter(Boolean).length / last.length
-  return { share, of: last.length, isLow: last.length >= JUDGED_MIN && share < AGREEMENT_MIN }
+  const of = last.length
+  if (of === 0) return { share: null, of, isLow: false, warning: null }
+  const share = last.filter(Boolean).length / of
+  const isLow = of >= JUDGED_MIN && share < AGREEMENT_MIN
+  return { share, of, isLow, warning: isLow ? 'pipelines_disagree' : null }
 }

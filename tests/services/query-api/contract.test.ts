@@ -167,7 +167,9 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
     '/api/signal-engine?differs=true',
     '/api/signal-engine?ticker=jpm',
   ],
-  'GET /api/signal-engine/:id': ['AAPL', 'XOM'].map((ticker) => `/api/signal-engine/${ticker}`),
+  'GET /api/signal-engine/:id': ['AAPL', 'MSFT', 'XOM'].map(
+    (ticker) => `/api/signal-engine/${ticker}`,
+  ),
   'GET /api/trends': ['/api/trends', '/api/trends?window=7d'],
   'GET /api/recommendations': ['/api/recommendations', '/api/recommendations?mode=informational'],
   'GET /api/recommendations/:id': [`/api/recommendations/${ids.recommendation('AAPL')}`],

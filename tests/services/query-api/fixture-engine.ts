@@ -49,6 +49,16 @@ export async function fillEngine(sql: Sql): Promise<void> {
     ['JPM', failed, 59],
     ['XOM', shut, 58],
   ] as const
+  // Of MSFT they had differed before, day after day.
+  for (let day = 11; day > 0; day -= 1)
+    await sql.begin((tx) =>
+      saveOutput(tx, {
+        ticker: 'MSFT',
+        evaluatedAt: minutesAgo(day * 1_440),
+        mode: 'shadow',
+        output: { ...differing, bars: differing.bars - day },
+      }),
+    )
   for (const [ticker, output, minutes] of all)
     await sql.begin((tx) =>
       saveOutput(tx, {

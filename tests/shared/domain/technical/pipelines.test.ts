@@ -262,10 +262,19 @@ describe('two pipelines', () => {
       share: 0.49,
       of: 100,
       isLow: true,
+      warning: 'pipelines_disagree',
     })
-    expect(agreementOf([])).toEqual({ share: null, of: 0, isLow: false })
+    const fine = { isLow: false, warning: null }
+    expect(agreementOf([])).toEqual({ share: null, of: 0, ...fine })
+    const half = Array.from({ length: 100 }, (_, place) => place % 2 === 0)
+    expect(agreementOf(half)).toEqual({ share: 0.5, of: 100, ...fine })
     const none = (of: number) => agreementOf(Array.from({ length: of }, () => false))
-    expect(none(9)).toEqual({ share: 0, of: 9, isLow: false })
-    expect(none(10)).toEqual({ share: 0, of: 10, isLow: true })
+    expect(none(9)).toEqual({ share: 0, of: 9, ...fine })
+    expect(none(10)).toEqual({
+      share: 0,
+      of: 10,
+      isLow: true,
+      warning: 'pipelines_disagree',
+    })
   })
 })

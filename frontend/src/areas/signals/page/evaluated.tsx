@@ -8,6 +8,7 @@ import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table } from '../../../parts/table.tsx'
+import { wordsFor } from '../../../text/codes.ts'
 import { percent } from '../../../text/format.ts'
 import { engineColumns } from '../parts/engine-columns.tsx'
 import { EngineNumbers } from '../parts/engine-numbers.tsx'
@@ -19,6 +20,7 @@ export function EvaluatedPage() {
   const { ticker } = useParams({ from: '/signal-engine/$ticker' })
   const query = useQuery(read('GET /api/signal-engine/:id', { id: ticker }))
   const newest = query.data?.outputs[0]
+  const warning = query.data?.agreement.warning
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
       <header className="lg:col-span-2">
@@ -30,6 +32,11 @@ export function EvaluatedPage() {
             <CompanyLink ticker={ticker} /> · {newest.bars} daily bars up to{' '}
             {newest.sessionDate ?? 'none'} · by {newest.ruleVersion}, in {newest.mode},{' '}
             <When at={newest.evaluatedAt} />
+          </p>
+        )}
+        {warning && (
+          <p role="alert" className="mt-1 max-w-prose font-medium text-warn">
+            ▲ Warning: {wordsFor(warning)}
           </p>
         )}
       </header>
@@ -70,5 +77,5 @@ function agreementWords(told: EngineHistory | undefined): string {
   const share = told?.agreement.share
   if (!told || share === null || share === undefined) return 'Before it: nothing to compare yet'
   const { of, isLow } = told.agreement
-  return `They agreed in ${percent(share)} of ${of}${isLow ? ': less than half, so trust neither alone' : ''}`
+  return `They agreed in ${percent(share)} of ${of}${isLow ? ': less than half' : ''}`
 }
