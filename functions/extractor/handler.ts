@@ -6,7 +6,7 @@ import type { Registry } from '#shared/domain/document/mentions/registry.ts'
 import { BadReply } from '#shared/clients/model/server.ts'
 import { macroDefaults } from '#shared/domain/macro/impact.ts'
 import type { Reader, ReaderIdentity } from '#shared/domain/document/reading/reading.ts'
-import { beginning } from '#shared/domain/document/text/cut.ts'
+import { wholeBeginning } from '#shared/domain/document/text/cut.ts'
 import type { HandoverFrom } from '#shared/pipeline.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { sha256 } from '#shared/host/ids.ts'
@@ -43,6 +43,8 @@ export type ReadingTurn = {
   now: Date
   /** How often this document's reading has failed. */
   tries: number
+  /** Only the beginning of its text is read. */
+  textWasCut: boolean
 }
 
 /** The stage, working on what it is given. */
@@ -53,12 +55,11 @@ export function extractor(wired: Deps): Handlers<'extractor'> {
     async extraction(job, { now, signal }) {
       const [parsed, names] = await Promise.all([readParsed(deps, job.document_id), registry()])
       if (!parsed) return nothing
-      const { document, text } = parsed
+      const { document, text, turn } = parsed
       const mentions = findMentions(names, text, titleLengthIn(text, document.title)).filter(
         ({ company }) => document.mentioned.includes(company.ticker),
       )
-      const { documentId, extractionTries: tries } = document
-      const reader = await readerOf({ slug: 'document-extractor', documentId, now, tries })
+      const reader = await readerOf({ slug: 'document-extractor', ...turn, now })
       const extraction = await withoutBadReply(reader.extract(text, mentions, signal))
       if (extraction instanceof BadReply) return failing(document, extraction, now)
       const by = readBy(extraction.by ?? reader, text)
@@ -75,9 +76,8 @@ export function extractor(wired: Deps): Handlers<'extractor'> {
     async macro_classification(job, { now, signal }) {
       const parsed = await readParsed(deps, job.document_id, 'macro_event')
       if (!parsed) return nothing
-      const { document, text } = parsed
-      const { documentId, extractionTries: tries } = document
-      const reader = await readerOf({ slug: 'event-classifier', documentId, now, tries })
+      const { document, text, turn } = parsed
+      const reader = await readerOf({ slug: 'event-classifier', ...turn, now })
       const event = await withoutBadReply(reader.classify(text, signal))
       if (event instanceof BadReply) return failing(document, event, now)
       const by = readBy(event?.by ?? reader, text)
@@ -118,11 +118,17 @@ function failing(document: ReadableDocument, { code }: BadReply, now: Date): Set
 /** Of a version that another replaced since: that one has jobs of its own. */
 const nothing = () => Promise.resolve([])
 
+type Parsed = {
+  document: ReadableDocument
+  text: string
+  turn: Omit<ReadingTurn, 'slug' | 'now'>
+}
+
 /** What may be read for meaning; the rest was told apart by parsing, whatever a job says. */
 const READABLE = ['parsed', 'extracted', 'classified', 'extraction_failed']
 
 /**
- * The document and the beginning of its text, by its id alone; undefined where a correction came in
+ * The document and the beginning of its text, up to a whole sentence, by its id alone; undefined where a correction came in
  * since that is not parsed yet, or is not to be read.
  *
  * @throws PermanentFault where there is none, or it is not one to be read so.
@@ -131,7 +137,7 @@ async function readParsed(
   { sql, objects, textMax }: Deps,
   documentId: string,
   type?: 'macro_event',
-): Promise<{ document: ReadableDocument; text: string } | undefined> {
+): Promise<Parsed | undefined> {
   const document = await readReadable(sql, documentId)
   const refuse = (reason: string, why: string) =>
     new PermanentFault(reason, `Read document ${documentId}: ${why}`)
@@ -141,7 +147,10 @@ async function readParsed(
     return undefined
   if (!READABLE.includes(status)) throw refuse('not_to_be_read', `it is ${status}`)
   if (type && documentType !== type) throw refuse('not_to_be_read', `it is no ${type}`)
-  return { document, text: beginning(await readStoredText(objects, document), textMax) }
+  const whole = await readStoredText(objects, document)
+  const text = wholeBeginning(whole, textMax)
+  const textWasCut = text.length < whole.length
+  return { document, text, turn: { documentId, tries: document.extractionTries, textWasCut } }
 }
 
 function titleLengthIn(text: string, title: string): number {

@@ -32,10 +32,11 @@ export async function openReaders(sql: Sql): Promise<Deps['readerOf']> {
     return () => Promise.resolve(reader)
   }
   const { turns, model } = openModelTurns(sql, kind)
-  return async ({ slug, documentId, now, tries }) => {
+  return async ({ slug, documentId, now, tries, textWasCut }) => {
     const { agent, ask } = await turns(slug, documentId, now)
     const { inputTokensMax } = agent
-    return openModelReader({ ask, tries, inputTokensMax, model: agent.model || model, quick })
+    const how = { ask, tries, inputTokensMax, textWasCut, quick }
+    return openModelReader({ ...how, model: agent.model || model })
   }
 }
 

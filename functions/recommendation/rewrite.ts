@@ -5,6 +5,7 @@
 
 import type { OpenTurn } from '#shared/clients/model/ask-agent.ts'
 import type { AgentQuestion } from '#shared/clients/model/agent-question.ts'
+import { boundInput } from '#shared/domain/agent/tokens.ts'
 import { judgeAt, saysTheSame } from '#shared/domain/recommendation/action.ts'
 import { refuseThesis, type ThesisRefusal } from '#shared/domain/recommendation/rewritten.ts'
 import { failureRateOf } from '#shared/domain/recommendation/suppression.ts'
@@ -55,7 +56,8 @@ export function openRewriter({
     const late = AbortSignal.timeout(patienceMs)
     try {
       const turn = await turns('thesis-rewriter', recommendationIdOf(ticker, window, now), now)
-      const answer = await turn.ask(questionOf(plain), AbortSignal.any([signal, late]))
+      const question = questionOf(plain, turn.agent.inputTokensMax)
+      const answer = await turn.ask(question, AbortSignal.any([signal, late]))
       if (answer.kind === 'not_asked' || answer.value.refusal) return undefined
       return { plain, thesis: answer.value.thesis, model: answer.model }
     } catch (fault) {
@@ -95,23 +97,30 @@ const SYSTEM = [
   'Answer with the edited summary alone: one paragraph of plain sentences, no longer than what you were given.',
 ].join('\n')
 
-/** The thesis is cut at its bound by the check, not by the model's. */
+/**
+ * The thesis as far as whole sentences of it fit into the agent's tokens; the rest stands behind the
+ * reply as it is. The first always fits: no agent has fewer tokens than 50. A reply is cut at its bound
+ * by the check, not by the model's.
+ */
 function questionOf(
   plain: string,
+  inputTokensMax: number,
 ): AgentQuestion<{ thesis: string; refusal: ThesisRefusal | undefined }> {
-  const prompt = `Summary:\n${plain}\n\nEdited summary:`
+  const { text: shown, wasCut } = boundInput(plain, inputTokensMax)
+  const rest = plain.slice(shown.length)
+  const prompt = `Summary:\n${shown}\n\nEdited summary:`
   return {
     system: SYSTEM,
     prompt,
     asked: prompt,
     schema: null,
-    replyTokensMax: Math.ceil(plain.length / CHARACTERS_PER_TOKEN) + 60,
+    replyTokensMax: Math.ceil(shown.length / CHARACTERS_PER_TOKEN) + 60,
     seed: 1,
     promptVersion: PROMPT_VERSION,
-    inputWasCut: false,
+    inputWasCut: wasCut,
     read(reply) {
-      const thesis = reply.replaceAll(/\s+/g, ' ').trim()
-      return { thesis, refusal: refuseThesis(plain, thesis) }
+      const told = reply.replaceAll(/\s+/g, ' ').trim()
+      return { thesis: `${told}${rest}`, refusal: refuseThesis(shown, told) }
     },
     refusalOf: ({ refusal }) => refusal,
   }

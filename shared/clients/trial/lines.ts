@@ -7,7 +7,7 @@ import { parseRaw } from '../../domain/document/parse-raw.ts'
 import type { Route } from '../../domain/document/parse.ts'
 import type { Registry } from '../../domain/document/mentions/registry.ts'
 import { extractByModel } from '../../domain/document/tone/extract.ts'
-import { beginning } from '../../domain/document/text/cut.ts'
+import { beginning, wholeBeginning } from '../../domain/document/text/cut.ts'
 import type { SourceType } from '../../contracts/sources/source-configs.ts'
 
 type TrialReading = { ticker: string; sentiment: string; score: number; catalyst: string }
@@ -86,7 +86,7 @@ function readingOf(
   const entities = mentions
     .filter(({ firstOffset }) => firstOffset >= 0)
     .map(({ company, occurrences }) => ({ name: company.ticker, occurrences }))
-  return extractByModel(beginning(text, READ_MAX), entities).companies.map(
+  return extractByModel(wholeBeginning(text, READ_MAX), entities).companies.map(
     ({ entity, sentiment, score, catalyst }) => ({ ticker: entity, sentiment, score, catalyst }),
   )
 }

@@ -77,8 +77,9 @@ const delivery = (now: Date) => ({
   signal: new AbortController().signal,
 })
 
-async function parsed(name: string): Promise<string> {
-  const id = await place(name, { raw: newsItem(titleOf()), at: at('14:00').toISOString() })
+async function parsed(name: string, description = ''): Promise<string> {
+  const raw = newsItem(titleOf(), description)
+  const id = await place(name, { raw, at: at('14:00').toISOString() })
   const { parsing } = parser({ sql: own, objects, registry: openRegistry(own), textMax: 8000 })
   const settle = await parsing(
     { document_id: id, ticker: '', source_type: 'news_api' },
@@ -88,10 +89,10 @@ async function parsed(name: string): Promise<string> {
   return id
 }
 
-async function read(id: string, now = at('14:01')): Promise<unknown> {
+async function read(id: string, now = at('14:01'), by = stage): Promise<unknown> {
   asked = []
   const job = { document_id: id, ticker: 'BA', normalized_text: 'x' }
-  const settle = await stage.extraction(job, delivery(now))
+  const settle = await by.extraction(job, delivery(now))
   return own.begin((tx) => settle(tx, now))
 }
 
@@ -178,4 +179,26 @@ it('a model that obeys the article is held back, and the claim is kept to be cou
     promptVersion: 'extract-v3',
     held: [{ entity: 'BA', sentiment: 'positive', code: 'contradicts_rules' }],
   })
+})
+
+it('of a text that is longer than is read the model sees whole sentences, and the log says it was cut', async () => {
+  const readerOf = await openReaders(own)
+  const [registry, description] = [openRegistry(own), 'Boeing fell by the most since 2001.']
+  const cutAs = async (name: string, textMax: number) => {
+    const id = await parsed(name, description)
+    answer = well
+    await read(id, at('14:01'), extractor({ sql: own, objects, registry, readerOf, textMax }))
+    const [log] = await sql`select input_was_cut, input_length from agent_performance_log
+      join document_intelligence using (document_id) where document_id = ${id}`
+    return { prompt: asked[0]!.prompt, ...log }
+  }
+  const cut = await cutAs('a long text', 70)
+  expect(cut).toMatchObject({
+    inputWasCut: true,
+    inputLength: 'Boeing shares plunge after crash of flight 100'.length,
+  })
+  expect(cut.prompt).not.toContain('Boeing fell')
+  const whole = await cutAs('a text that fits', 200)
+  expect(whole).toMatchObject({ inputWasCut: false })
+  expect(whole.prompt).toContain(description)
 })

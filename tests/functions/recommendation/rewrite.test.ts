@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openAgentTurns } from '#shared/clients/model/ask-agent.ts'
 import { BadReply, type ModelServer } from '#shared/clients/model/server.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
@@ -104,6 +104,34 @@ describe('the thesis of an eligible recommendation', () => {
     expect(row).toMatchObject({ thesisModel: 'rules-v1' })
     expect(row!['thesis']).not.toMatch(/99|Tesla|bearish/)
     expect(outcome).toBe(code)
+  })
+
+  describe('is shown as far as it fits into the tokens of its agent', () => {
+    const bound = (tokens: number) =>
+      sql`update ai_agents set input_tokens_max = ${tokens} where slug = 'thesis-rewriter'`
+    afterEach(() => bound(3000))
+    const wasCut = async () => {
+      const [row] = await sql`select input_was_cut from agent_performance_log
+        order by agent_performance_id desc limit 1`
+      return row?.['inputWasCut'] as boolean | undefined
+    }
+
+    test.each([
+      [50, / sources\.$/],
+      [120, / and 5 more\.$/],
+    ])('within %d tokens, and the rest stands behind its words as it was', async (tokens, end) => {
+      reply = (plain) => plain.replace(' is bullish:', ' is bullish, with')
+      const { row } = await recommend()
+      expect(await wasCut()).toBe(false)
+      await sql`truncate recommendations cascade`
+      await bound(tokens)
+      const { row: again } = await recommend({ documents: 0 })
+      const [whole, shown] = prompts.map((prompt) => prompt.split('\n')[1]!)
+      expect(shown).toMatch(end)
+      expect(whole!.startsWith(`${shown} `)).toBe(true)
+      expect(await wasCut()).toBe(true)
+      expect(again).toMatchObject({ thesis: row!['thesis'], thesisModel: 'small:1b' })
+    })
   })
 
   test('stays plain where the model has not said it in time', async () => {

@@ -15,11 +15,12 @@ const REPLY_TOKENS = 80
 /** Null where it tells of none. @throws as askWithRepair. */
 export async function classifyByModel(
   trying: Trying,
-  inputTokensMax: number,
+  { inputTokensMax, textWasCut }: { inputTokensMax: number; textWasCut?: boolean | undefined },
   text: string,
   signal: AbortSignal,
 ): Promise<EventReading | null> {
   const sheet = sheetOf(text, [], inputTokensMax)
+  sheet.wasCut ||= textWasCut === true
   if (sheet.lines.length === 0) return null
   const answer = await askWithRepair(
     trying,

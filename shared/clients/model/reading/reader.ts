@@ -30,6 +30,8 @@ import { believe, type CompanyClaim } from './trust.ts'
 export type ModelReading = Trying & {
   /** Tokens of sentences that are shown. */
   inputTokensMax: number
+  /** The text is the beginning of a longer one, so more may bear on the question. */
+  textWasCut?: boolean | undefined
   /** The model that the reader goes by where no reply says another. */
   model: string
   /** Asked first; what it is not sure of goes to the model. */
@@ -46,7 +48,7 @@ export function openModelReader(parts: ModelReading): Reader {
     modelVersion: '',
     promptVersion: PROMPT_VERSION,
     extract: (text, mentions, signal) => extract(parts, text, mentions, signal),
-    classify: (text, signal) => classifyByModel(parts, parts.inputTokensMax, text, signal),
+    classify: (text, signal) => classifyByModel(parts, parts, text, signal),
   }
 }
 
@@ -59,6 +61,7 @@ async function extract(
   const asked = mentions.slice(0, COMPANIES_MAX)
   const entities = asked.map(({ company, occurrences }) => ({ name: company.ticker, occurrences }))
   const sheet = sheetOf(text, entities, parts.inputTokensMax)
+  sheet.wasCut ||= parts.textWasCut === true
   const byRules = await toneReader.extract(text, mentions, signal)
   const beyond = byRules.companies.filter(({ entity }) =>
     entities.every(({ name }) => name !== entity),

@@ -9,7 +9,7 @@
 import { estimateTokens } from '../../../domain/agent/tokens.ts'
 import type { Entity } from '../../../domain/document/reading/reading.ts'
 import { addressesReader } from '../../../domain/document/reading/addressed.ts'
-import { beginning } from '../../../domain/document/text/cut.ts'
+import { wholeBeginning } from '../../../domain/document/text/cut.ts'
 import { sentencesOf, type Span } from '../../../domain/document/text/sentences.ts'
 import { bearingSentences, unnamedIn } from '../../../domain/document/tone/bearing.ts'
 
@@ -25,7 +25,7 @@ export type SheetLine = {
 export type Sheet = {
   lines: SheetLine[]
   tokens: number
-  /** More bears on the question than fits into its tokens. */
+  /** More bears on the question than is shown: it did not fit into the tokens, or a line was too long. */
   wasCut: boolean
   /** Sentences left out because they speak to the reader. */
   addressed: Span[]
@@ -94,13 +94,14 @@ function append(
   tokensMax: number,
 ): boolean {
   const whole = text.slice(span.start, span.end).replaceAll(/\s+/g, ' ').trim()
-  const shown = beginning(whole, LINE_CHARS_MAX)
+  const shown = wholeBeginning(whole, LINE_CHARS_MAX)
   const tokens = estimateTokens(shown) + LINE_TOKENS
   if (sheet.lines.length >= LINES_MAX || sheet.tokens + tokens > tokensMax) {
     sheet.wasCut = true
     return false
   }
   sheet.tokens += tokens
+  sheet.wasCut ||= shown.length < whole.length
   sheet.lines.push({ number: sheet.lines.length + 1, span, shown, names })
   return true
 }

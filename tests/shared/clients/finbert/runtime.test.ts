@@ -98,6 +98,7 @@ describe.skipIf(!isThere)('FinBERT on onnxruntime-node (needs a package registry
       documentId: 'd',
       now: new Date(0),
       tries: 0,
+      textWasCut: false,
     } as const
     const reader = await readerOf(turn)
     const registry = compileRegistry(
