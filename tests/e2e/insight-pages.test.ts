@@ -30,7 +30,13 @@ const PAGES = [
     'It was given up in',
     'it is tried again in 1 h 56 m',
   ],
-  [`/recommendations/${ids.recommendation('AAPL')}`, 'It ends when', 'this one'],
+  [
+    `/recommendations/${ids.recommendation('AAPL')}`,
+    'It ends when',
+    'this one',
+    'They take 0.210 of weight from each other.',
+    'A document that is no longer kept',
+  ],
   ['/recommendations?action=buy', 'Confidence'],
   ['/sources', '55 % of 310', 'Half is chance'],
   [

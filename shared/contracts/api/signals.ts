@@ -12,6 +12,7 @@ import {
   SUPPRESSIONS,
   TREND_DIRECTIONS,
 } from '../sets.ts'
+import { DISAGREEMENTS_MAX, DisagreementRow } from './disagreements.ts'
 import { LayersSet } from './layers.ts'
 import type { ApiRoutes } from './route.ts'
 import { DecisionRow } from './trading.ts'
@@ -123,6 +124,8 @@ export const NEIGHBOURS_MAX = 5
 export const BriefPage = v.strictObject({
   brief: Brief,
   evidence: v.array(EvidenceRow),
+  /** The weightiest first. */
+  disagreements: v.pipe(v.array(DisagreementRow), v.maxLength(DISAGREEMENTS_MAX)),
   decisions: v.array(DecisionRow),
   /** Those before it, the newest first, and those after it, the oldest first. */
   earlier: v.pipe(v.array(RecommendationRow), v.maxLength(NEIGHBOURS_MAX)),

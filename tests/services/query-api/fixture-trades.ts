@@ -4,6 +4,7 @@ import type { HeardEngine } from '#shared/contracts/api/heard-engine.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { ids, minutesAgo, NOW, TICKERS } from './fixture-base.ts'
+import { eventId } from './fixture-layers.ts'
 
 const facts = {
   evidenceCount: 14,
@@ -43,6 +44,23 @@ async function fillTrend(sql: Sql, ticker: (typeof TICKERS)[number]): Promise<vo
       values (${trendId}, ${ticker}, '7d', ${at}, ${direction}, ${Math.abs(value)}, 0.66, 0.12, ${value}, 14, 5,
         ${sql.json({})}, 'v1', ${[impact]}::uuid[], ${sql.json(facts)})`
   }
+  if (ticker === 'AAPL')
+    await sql`update trend_history set disagreements = ${sql.json([
+      {
+        positive: impact,
+        positiveLayer: 'company',
+        negative: deriveId('fixture', 'hit', eventId(10), 'AAPL'),
+        negativeLayer: 'macro',
+        mass: 0.21,
+      },
+      {
+        positive: deriveId('fixture', 'competitive'),
+        positiveLayer: 'competitive',
+        negative: deriveId('fixture', 'impact that is gone'),
+        negativeLayer: 'company',
+        mass: 0.04,
+      },
+    ])} where trend_id = ${ids.trend(ticker)}`
   await sql`insert into trend_windows select ticker, trend_window, trend_id, as_of, direction, strength,
     confidence, contradiction, sentiment_mean, signal_count, source_count
     from trend_history where trend_id = ${ids.trend(ticker)}`

@@ -153,6 +153,36 @@ describe('what it tells', () => {
     expect(page.decisions).toMatchObject([{ action: 'act', orderState: 'filled' }])
   })
 
+  test('one recommendation with the pairs that disagree, each with its documents, the weightiest first', async () => {
+    const told = async () =>
+      (await read<BriefPage>(`/api/recommendations/${ids.recommendation('AAPL')}`)).disagreements
+    const { documentId, title, publisher } = (await told())[0]!.positive.document!
+    expect([documentId, publisher]).toEqual([ids.document(0), expect.stringMatching(/./)])
+    expect(title).toMatch(/./)
+    expect(await told()).toMatchObject([
+      {
+        mass: 0.21,
+        positive: { layer: 'company' },
+        negative: { layer: 'macro', document: { documentId: ids.document(10) } },
+      },
+      {
+        mass: 0.04,
+        positive: { layer: 'competitive', document: { documentId: ids.document(3) } },
+        negative: { layer: 'company', document: null },
+      },
+    ])
+    const [pair] = await sql<{ pair: object }[]>`select disagreements -> 0 as pair
+      from trend_history where trend_id = ${ids.trend('AAPL')}`
+    const seven = Array.from({ length: 7 }, (_, place) => ({
+      ...pair!.pair,
+      mass: 0.9 - place / 10,
+    }))
+    await sql`update trend_history set disagreements = ${sql.json(seven)} where trend_id = ${ids.trend('AAPL')}`
+    expect((await told()).map(({ mass }) => Number(mass.toFixed(1)))).toEqual([
+      0.9, 0.8, 0.7, 0.6, 0.5,
+    ])
+  })
+
   test('one order with events, fills and the evaluation it rests on', async () => {
     expect(await read(`/api/orders/${ids.order('AAPL')}`)).toMatchObject({
       order: { state: 'filled', filledPriceAvg: '171.310000' },

@@ -12,6 +12,7 @@ import { CompanyLink } from '../../../parts/company-link.tsx'
 import { HeardLine } from '../../../parts/heard-line.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
+import { Disagreements } from '../parts/disagreements.tsx'
 import { EvidenceList, type Evidence } from '../parts/evidence-list.tsx'
 import { Neighbours } from '../parts/neighbours.tsx'
 import { Standing, WouldChange } from '../parts/standing.tsx'
@@ -78,6 +79,20 @@ export function BriefPage() {
         }}
       >
         {(told) => <EvidenceList pieces={opposing(told)} />}
+      </Panel>
+      <Panel
+        title="Which contradict each other"
+        query={query}
+        rows={3}
+        className="lg:col-span-2"
+        empty={{
+          when: ({ disagreements }) => disagreements.length === 0,
+          words: query.data?.brief.contradiction
+            ? 'Not kept: an earlier release made the trend.'
+            : 'No two signals of this trend contradict each other.',
+        }}
+      >
+        {({ disagreements }) => <Disagreements pairs={disagreements} />}
       </Panel>
       <Panel title="The trend behind it" query={query} rows={3}>
         {({ brief }) => (

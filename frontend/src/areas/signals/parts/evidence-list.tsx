@@ -5,10 +5,9 @@ import type { BriefPage } from '#shared/contracts/api/signals.ts'
 import { DocumentLink } from '../../../parts/document-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { signedScore } from '../../../text/format.ts'
+import { layerWords } from './layer-words.ts'
 
 export type Evidence = BriefPage['evidence'][number]
-
-const layers = { company: '', macro: 'of the world', competitive: 'of a rival' } as const
 
 export function EvidenceList({ pieces }: { pieces: readonly Evidence[] }) {
   return (
@@ -35,7 +34,7 @@ export function EvidenceList({ pieces }: { pieces: readonly Evidence[] }) {
                 the event
               </Link>
             )}
-            {piece.layer && layers[piece.layer] && <span>{layers[piece.layer]}</span>}
+            {piece.layer && layerWords[piece.layer] && <span>{layerWords[piece.layer]}</span>}
             {piece.sentimentScore !== null && (
               <span>sentiment {signedScore(piece.sentimentScore)}</span>
             )}
