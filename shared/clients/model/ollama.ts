@@ -12,6 +12,7 @@ import { beginning } from '../../domain/document/text/cut.ts'
 import { modelAddress, type ModelAddress } from './address.ts'
 import type { ModelLimits } from './limits.ts'
 import { openServer, type BareAnswer } from './open-server.ts'
+import { expectPromptRead } from './prompt-read.ts'
 import { BadReply, type ModelAsk, type ModelServer } from './server.ts'
 import { noSuchModel, ServerRefusal } from './refusal.ts'
 import { jsonFrom, linesFrom } from './stream.ts'
@@ -131,12 +132,8 @@ function expectWhole(
   if (text.trim() === '') throw bad('model_empty', 'its reply is empty')
   if (tokensIn > 0 && tokensIn >= contextTokens - 1)
     throw bad('model_prompt_cut', `the prompt filled its context of ${contextTokens} tokens`)
-  if (tokensIn > 0 && tokensIn * CHARS_PER_TOKEN_MAX < prompt.length)
-    throw bad('model_prompt_cut', `it read ${tokensIn} tokens of ${prompt.length} characters`)
+  expectPromptRead({ model }, { counted: tokensIn, characters: prompt.length })
 }
-
-/** No tokenizer packs more of a prose text into a token, on the average. */
-const CHARS_PER_TOKEN_MAX = 12
 
 /** @throws PutOff where it has no such model. */
 async function readDigest(

@@ -11,6 +11,7 @@ import { sha256 } from '../../host/ids.ts'
 import { modelAddress, type ModelAddress } from './address.ts'
 import type { ModelLimits } from './limits.ts'
 import { openServer, type BareAnswer } from './open-server.ts'
+import { expectPromptRead } from './prompt-read.ts'
 import { BadReply, type ModelAsk, type ModelServer } from './server.ts'
 import { noSuchModel, ServerRefusal } from './refusal.ts'
 import { jsonFrom, linesFrom } from './stream.ts'
@@ -73,6 +74,9 @@ async function complete(
   expectWhole({ text, thoughts, ended }, ask)
   const latencyMs = Math.round(performance.now() - started)
   const { prompt_tokens: tokensIn = 0, completion_tokens: tokensOut = 0 } = usage ?? {}
+  // vLLM's truncate_prompt_tokens and some gateways cut without a word.
+  const characters = ask.system.length + ask.prompt.length
+  expectPromptRead(ask, { counted: tokensIn, characters })
   return { text, tokensIn, tokensOut, latencyMs }
 }
 

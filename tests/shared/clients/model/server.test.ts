@@ -171,9 +171,31 @@ describe.each(['ollama', 'openai'] as const)('%s', (kind) => {
   })
 })
 
-it('a prompt that was cut in silence is told', async () => {
+it('a prompt that filled the context is told', async () => {
   answer = says(wire.ollama(['{}'], { prompt_eval_count: 99 }))
   expect(await faultOf('ollama')).toBe('model_prompt_cut')
+})
+
+it.each(['ollama', 'openai'] as const)('a prompt that %s cut in silence is told', async (kind) => {
+  // Nine tokens are counted, of no more than 12 characters each.
+  const system = ''
+  const fault = (prompt: string) =>
+    servers[kind].ask({ ...ask, system, prompt }, signal).catch((one: unknown) => one)
+  answer = says(wire[kind](['{}']))
+  expect(await fault('a'.repeat(108))).toMatchObject({ text: '{}', tokensIn: 9 })
+  expect(await fault('a'.repeat(109))).toMatchObject({ code: 'model_prompt_cut' })
+})
+
+it('what openai counts holds the rules as well as the text', async () => {
+  answer = says(wire.openai(['{}']))
+  const long = { ...ask, system: 'a'.repeat(108), prompt: 'a' }
+  await expect(servers.openai.ask(long, signal)).rejects.toMatchObject({ code: 'model_prompt_cut' })
+})
+
+it('a server of the form of openai that does not count is believed', async () => {
+  answer = says(wire.openai(['{}']).toSpliced(-2, 1))
+  const long = { ...ask, prompt: 'a'.repeat(2_000) }
+  expect(await servers.openai.ask(long, signal)).toMatchObject({ text: '{}' })
 })
 
 it('a server that is away, and a model it has not, make a job wait', async () => {
