@@ -140,6 +140,31 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
     await page.context().close()
   })
 
+  test('says above every page that the model is away, where and since when, and nothing once it answers', async () => {
+    const { page } = await open(full, 1280)
+    const strip = page.getByRole('banner', { name: 'State of the system' })
+    const away = strip.getByText('▲ Model away')
+    await page.goto(`${full.url}/orders`)
+    await strip.getByText('Trading').first().waitFor()
+    expect(await away.count()).toBe(0)
+    await full.sql`insert into model_servers (server, kind, model, state, said, since, asked_at) values
+      ('http://ollama:11434', 'ollama', 'qwen2.5:3b', 'away', 'connection refused', '2024-03-14T14:00:00Z',
+       clock_timestamp())`
+    await page.reload()
+    await away.waitFor()
+    await strip
+      .getByTitle(
+        /^qwen2\.5:3b at http:\/\/ollama:11434, since 14 Mar 2024, 10:00:00 ET.*: connection refused$/,
+      )
+      .waitFor()
+    await full.sql`update model_servers set state = 'answers'`
+    await page.reload()
+    await strip.getByText('Trading').first().waitFor()
+    await away.waitFor({ state: 'detached' })
+    await full.sql`delete from model_servers`
+    await page.context().close()
+  })
+
   test('leads from the overview to a document and its marked quote, by clicks', async () => {
     const { page } = await open(full, 1280)
     await page.goto(full.url)

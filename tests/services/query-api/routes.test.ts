@@ -3,8 +3,10 @@
 import { describe, expect, test } from 'vitest'
 import type { DocumentPage } from '#shared/contracts/api/documents.ts'
 import type { DeadLetterRow, PipelineState } from '#shared/contracts/api/operators.ts'
+import type { Overview } from '#shared/contracts/api/overview.ts'
 import type { BriefPage } from '#shared/contracts/api/signals.ts'
 import { stageNames, stages } from '#shared/pipeline.ts'
+import { noteModelServer } from '#shared/sql/models/servers.ts'
 import { ids, NOW, textOf } from './fixture-base.ts'
 
 import { openApi } from './api.ts'
@@ -203,4 +205,22 @@ describe('what it tells', () => {
     expect(text).toContain('stonks_jobs_dead{list="extraction",stage="extractor"} 1\n')
     expect(text).toContain('stonks_documents{status="extracted"} 10\n')
   })
+})
+
+test('the overview tells of the model that does not answer, and that the pipeline is degraded by it', async () => {
+  const told = async () => {
+    const { model, pipeline } = await read<Overview>('/api/overview')
+    return { model, state: pipeline.state }
+  }
+  await sql`update jobs set state = 'done' where state = 'dead'`
+  await redis.flushdb()
+  expect(await told()).toEqual({ model: null, state: 'running' })
+  const server = { server: 'http://ollama:11434', model: 'm:1', said: 'connection refused' }
+  await noteModelServer(sql, { ...server, kind: 'ollama', modelVersion: '', state: 'away' })
+  expect(await told()).toMatchObject({
+    model: { ...server, state: 'away', since: expect.any(String) },
+    state: 'degraded',
+  })
+  await noteModelServer(sql, { ...server, kind: 'ollama', modelVersion: '', state: 'answers' })
+  expect(await told()).toEqual({ model: null, state: 'running' })
 })
