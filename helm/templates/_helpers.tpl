@@ -294,7 +294,8 @@ readinessProbe:
 
 {{/*
 The most replicas of a stage's function, of (dict "root" "row"): what its row says, and no more than its
-model server answers at once where one reads for it. Others would only wait for their turn.
+model server answers at once where one reads for it. Others would only wait for their turn. Each stage by itself:
+one of Ollama's place would leave a second stage none, and the gate holds their sum.
 */}}
 {{- define "stonks.functionsMax" -}}
 {{- $global := .root.Values.global -}}

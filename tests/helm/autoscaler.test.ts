@@ -199,8 +199,9 @@ describe('replicas of a stage that a model reads for', () => {
     [{ 'global.config.MODEL_READER': 'rules' }, 2],
   ])('never outnumber what its server answers at once: %j', async (set, most) => {
     const objects = await render({ set: { ...REQUIRED, ...(set as Record<string, string>) } })
-    const { maxReplicaCount } = overrideOf(objects, 'extractor')
-    expect(maxReplicaCount).toBe(most)
+    // Each stage by itself: none can be held below one replica, and what is more waits in the gate.
+    for (const stage of ['extractor', 'recommendation'] as const)
+      expect(overrideOf(objects, stage).maxReplicaCount, stage).toBe(most)
     expect(overrideOf(objects, 'parser').maxReplicaCount).toBe(4)
   })
 })

@@ -304,6 +304,19 @@ describe('a quick judge of tone', () => {
     expect(companies.map(({ entity }) => entity)).toEqual(['BA'])
   })
 
+  it.each([
+    [0.6, 0],
+    [0.599, 1],
+  ])('is sure from 0.6 on: at %d the model is asked %d times', async (confidence, times) => {
+    const chances = { negative: confidence, positive: 0, neutral: 1 - confidence }
+    const judge: ToneJudge['judge'] = () =>
+      Promise.resolve({ sentiment: 'negative', confidence, chances })
+    const model = modelOf({ BA: ['negative', 'other', [1]] })
+    const one = 'Boeing plunges after crash.'
+    await model.reader(0, { by, judge }).extract(one, findMentions(registry, one), signal)
+    expect(model.asked).toHaveLength(times)
+  })
+
   it('is not asked of a sentence that names two: it would say one tone of both', async () => {
     const model = modelOf(good)
     await quickly('plunge', model, HEADLINE)

@@ -185,6 +185,23 @@ describe('an address that cannot be asked', () => {
     expect(() => modelAddress('http://me:100%@models')).toThrow(/percent/)
   })
 
+  it.each([
+    ['ollama', '', 1],
+    ['openai', '', 8],
+    ['ollama', '3', 3],
+    ['openai', '2', 2],
+  ] as const)(
+    '%s answers, where MODEL_PARALLEL is "%s", %d questions at once',
+    (kind, set, most) => {
+      process.env['OLLAMA_BASE_URL'] = 'http://models'
+      process.env['OPENAI_BASE_URL'] = 'http://models'
+      process.env['OPENAI_MODEL'] = 'm:1'
+      process.env['OPENAI_API_KEY'] = ''
+      process.env['MODEL_PARALLEL'] = set
+      expect(openNamedServer(kind).parallel).toBe(most)
+    },
+  )
+
   it('waits for its turn no longer than a stage can', () => {
     process.env['OLLAMA_BASE_URL'] = 'http://models'
     process.env['MODEL_WAIT_SECONDS'] = '9000'
