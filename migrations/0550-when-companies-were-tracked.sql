@@ -31,6 +31,8 @@ begin
   end if;
   if tg_op <> 'DELETE' and new.active
     and (tg_op = 'INSERT' or not old.active or (new.company_id, new.ticker) <> (old.company_id, old.ticker))
+    -- A change of companies never fails for what this record holds.
+    and not exists (select from company_tracking where company_id = new.company_id and tracked_until is null)
   then
     insert into company_tracking (company_id, ticker, tracked_from) values (new.company_id, new.ticker, at)
     on conflict (company_id, tracked_from) do update set tracked_until = null, ticker = excluded.ticker;
