@@ -25,7 +25,8 @@ export const command: Command = {
 
 verify    reads every row of the record and every fact of the lake and compares them, key by key and
           cell by cell, and each file with its hash and its day; what files hold more than once in one version is
-          twice. Rows that wait to be written are counted and not compared, so it may be asked of a running system. Exits with 1 where they differ, and names it.
+          twice. Rows that wait to be written are counted and not compared, so it may be asked of a running
+          system. Exits with 1 where they differ, and names it.
 backfill  has all rows, or those of the New York days DAY to DAY, written once more. Facts that are there
           already are not there twice; the jobs are made within seconds by the scheduler.
 mend      lets go of files that the store lost, that are others than were stored or that have rows of other
