@@ -24,7 +24,7 @@ const names: Readonly<Record<string, { says: string; wants: 'more' | 'less' }>> 
     wants: 'more',
   },
   seasoned_voices: {
-    says: 'the number of known owners behind it for six hours (or three of the last twelve)',
+    says: 'the number of known owners behind it for six hours (three within twelve need not wait)',
     wants: 'more',
   },
   largest_document_share: { says: 'the share that one document bears', wants: 'less' },
