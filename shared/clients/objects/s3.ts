@@ -1,7 +1,7 @@
 /** The object store behind S3: MinIO or anything that speaks as it does. */
 
 import type { Client } from 'minio'
-import { transportInTime } from './in-time.ts'
+import { transportInTime, wasLost } from './in-time.ts'
 import { BucketMissing, checkName, ObjectMissing } from './name.ts'
 import type { Objects } from './store.ts'
 
@@ -64,14 +64,22 @@ export function openS3(options: S3Options, silentMs = SILENT_MS): Objects {
   }
 }
 
-/** What an absent object means is for whoever asks to say; all other faults say what was asked of whom. */
+/** A store that restarts closes all connections that are kept; more than these are hardly met by one request. */
+const LOST_MAX = 3
+
+/**
+ * What an absent object means is for whoever asks to say; all other faults say what was asked of whom. A request that
+ * met a connection just closed is made again: each of them may be made twice.
+ */
 function openAsk(client: () => Promise<Client>, host: string) {
   return async <T>(what: string, answer: (s3: Client) => Promise<T>): Promise<T> => {
-    try {
-      return await answer(await client())
-    } catch (cause) {
-      if (isAbsent(cause)) throw cause
-      throw new Error(`${what} in S3 at ${host}`, { cause })
+    for (let again = LOST_MAX; ; again--) {
+      try {
+        return await answer(await client())
+      } catch (cause) {
+        if (isAbsent(cause)) throw cause
+        if (again === 0 || !wasLost(cause)) throw new Error(`${what} in S3 at ${host}`, { cause })
+      }
     }
   }
 }

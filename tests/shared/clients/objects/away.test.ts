@@ -59,6 +59,27 @@ test('one that is there and has not the object says so', async () => {
   expect(await objects.has('stonks-lakehouse', 'other')).toBe(false)
 })
 
+test('a connection that the store closes while it is asked again costs nothing', async () => {
+  let answered = 0
+  // Each connection answers once and ends at the next question: what a kept connection meets in a race.
+  const closing = createServer((socket) => {
+    let asked = 0
+    socket.on('error', () => undefined)
+    socket.on('data', () => {
+      if (asked++ > 0) return socket.destroy()
+      answered += 1
+      socket.write('HTTP/1.1 200 OK\r\nkeep-alive: timeout=60\r\ncontent-length: 5\r\n\r\nbytes')
+    })
+  })
+  await new Promise<void>((listens) => closing.listen(0, '127.0.0.1', listens))
+  afterAll(() => void closing.close())
+  const at = `http://127.0.0.1:${(closing.address() as AddressInfo).port}`
+  const store = openS3({ endpoint: at, ...KEYS }, 30_000)
+  for (let i = 0; i < 3; i++)
+    expect((await store.get('stonks-lakehouse', 'there')).toString()).toBe('bytes')
+  expect(answered).toBe(3)
+})
+
 test('one that falls silent amid an object gives no part of it', async () => {
   const open = new Set<Socket>()
   const half = createServer((socket) => {
