@@ -3433,7 +3433,7 @@ create table row_counts (
   key text not null,
   rows bigint not null,
   constraint row_counts_pkey PRIMARY KEY (kind, key, backend),
-  constraint row_counts_kind_check CHECK (kind = ANY (ARRAY['documents'::text, 'impacts'::text, 'orders'::text]))
+  constraint row_counts_kind_check CHECK (kind = ANY (ARRAY['documents'::text, 'impacts'::text, 'orders'::text, 'lake_delays'::text]))
 ) with (fillfactor=40);
 
 create table saved_queries (

@@ -31,6 +31,7 @@ export const slow = [
   'tests/services/cli/lake/command.test.ts',
   'tests/services/cli/lake/verify.test.ts',
   'tests/functions/lake-publisher/job-types.test.ts',
+  'tests/functions/lake-publisher/soon.test.ts',
   'tests/functions/lake-publisher/killed.test.ts',
   'tests/functions/reporter/lake.test.ts',
   'tests/shared/host/keyed-address.test.ts',

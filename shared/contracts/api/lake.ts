@@ -25,6 +25,11 @@ const LakeAnswer = v.strictObject({
   /** Whether Trino can be asked here too. */
   engines: v.array(v.picklist(LAKE_ENGINES)),
   tables: v.array(LakeTableRow),
+  /**
+   * Since when the fact waits that has waited longest for a file, in real time: what was written since may be missing
+   * from answers. Null while none has waited for a minute.
+   */
+  behindSince: v.nullable(Moment),
 })
 export type LakeAnswer = v.InferOutput<typeof LakeAnswer>
 

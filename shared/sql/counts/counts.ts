@@ -4,8 +4,8 @@ import type { Db } from '../open.ts'
 
 export type RowCount = { key: string; rows: number }
 
-/** What is counted, and by what: documents and orders by where they stand, impacts by ticker. */
-export type CountedKind = 'documents' | 'impacts' | 'orders'
+/** What is counted, and by what: documents and orders by where they stand, impacts by ticker, facts by how long they waited for the lake. */
+export type CountedKind = 'documents' | 'impacts' | 'orders' | 'lake_delays'
 
 /** How many rows of a kind there are for each key that has any, by key. */
 export function countRows(db: Db, kind: CountedKind): Promise<RowCount[]> {

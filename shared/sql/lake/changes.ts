@@ -65,11 +65,6 @@ export async function isBehind(db: Db, seconds: number): Promise<boolean> {
   return row?.behind ?? false
 }
 
-/** A file holds them. */
-export async function endBatch(tx: Tx, batch: string): Promise<void> {
-  await tx`delete from lake_changes where batch = ${batch}`
-}
-
 /** Notes one entity as changed; of a table that is told by day, its rows of that day. How many rows there are. */
 export async function noteEntity(
   tx: Tx,

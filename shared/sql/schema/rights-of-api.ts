@@ -33,6 +33,7 @@ export const apiRights = {
   trading_builds: change,
   trading_holds: all,
   trading_reports: read,
+  lake_changes: read,
   lake_files: read,
   saved_questions: all,
   notification_wishes: append,

@@ -9,6 +9,7 @@ export const lakeRights = {
   lake_days: keep,
   lake_files: all,
   lake_writes: all,
+  row_counts: keep,
   ai_agents: read,
   agent_performance_log: read,
   agent_variants: read,

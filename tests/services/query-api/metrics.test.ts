@@ -146,6 +146,21 @@ describe('the work', () => {
     expect(await read('stonks_relay_lag_seconds')).toBeGreaterThanOrEqual(90)
   })
 
+  test('how far the lake is behind, and within how many seconds facts were held', async () => {
+    await sql`truncate lake_changes, row_counts`
+    const metrics = openMetrics(parts)
+    expect(numbersOf(await metrics()).get('stonks_lake_lag_seconds')).toBe(0)
+    await sql`insert into lake_changes (fact, key, changed_at)
+      values ('orders', '{}', clock_timestamp() - interval '400 seconds'), ('orders', '{}', clock_timestamp())`
+    await sql`insert into row_counts (backend, kind, key, rows)
+      values (1, 'lake_delays', '10', 40), (2, 'lake_delays', '10', 2), (1, 'lake_delays', '+Inf', 1)`
+    const found = numbersOf(await metrics())
+    expect(found.get('stonks_lake_lag_seconds')).toBeGreaterThanOrEqual(400)
+    const within = (seconds: string) =>
+      found.get(`stonks_lake_facts_held_total{within="${seconds}"}`)
+    expect(['5', '10', '900', '+Inf'].map(within)).toEqual([0, 42, 42, 43])
+  })
+
   test('a failed delivery waits in back-off and is still in flight', async () => {
     await ask('extraction', 1)
     await relayRound({ sql, redis }, 100)

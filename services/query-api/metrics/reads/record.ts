@@ -14,6 +14,7 @@ import { countRows } from '#shared/sql/counts/counts.ts'
 import { readEngineConfig } from '#shared/sql/trading/engine-config.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
 import { readStated } from '#shared/sql/trading/settings.ts'
+import { readDelays, readLakeLag } from '#shared/sql/lake/delays.ts'
 import { readDuties } from '#shared/sql/schedule/duties.ts'
 import * as intake from './intake.ts'
 import { readFailuresInARow } from '#shared/sql/agents/failures.ts'
@@ -53,19 +54,23 @@ async function readWork(
   tx: Tx,
   at: { now: Date; held: string[]; enabled: boolean },
 ): Promise<work.WorkRecord> {
-  const [pausedStages, totals, oldestWaiting, relayLagSeconds, duties] = await Promise.all([
-    readPausedStages(tx),
-    readJobTotals(tx),
-    work.readOldestWaiting(tx, listNames, at.held),
-    work.readRelayLag(tx, listNames),
-    readDuties(tx),
-  ])
+  const [pausedStages, totals, oldestWaiting, relayLagSeconds, lagSeconds, delays, duties] =
+    await Promise.all([
+      readPausedStages(tx),
+      readJobTotals(tx),
+      work.readOldestWaiting(tx, listNames, at.held),
+      work.readRelayLag(tx, listNames),
+      readLakeLag(tx),
+      readDelays(tx),
+      readDuties(tx),
+    ])
   return {
     enabled: at.enabled,
     pausedStages,
     totals,
     oldestWaiting,
     relayLagSeconds,
+    lake: { lagSeconds, delays },
     duties: duties.map(({ duty, failures, lastGoodAt }) => ({
       duty,
       failures,

@@ -1,6 +1,7 @@
 /** What PostgreSQL knows of work that is not done: how much, how old, and what holds it back. */
 
 import type { JobTotals } from '#shared/queue/record/counts.ts'
+import type { DelayCount } from '#shared/sql/lake/delays.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 export type WorkRecord = {
@@ -9,6 +10,8 @@ export type WorkRecord = {
   totals: JobTotals[]
   oldestWaiting: { list: string; seconds: number }[]
   relayLagSeconds: number
+  /** How far the lake is behind, and how long facts waited for it until now. */
+  lake: { lagSeconds: number; delays: DelayCount[] }
   /** What the scheduler does: failures in a row, and how long ago it went well (null: never). */
   duties: { duty: string; failures: number; ageSeconds: number | null }[]
 }

@@ -73,6 +73,14 @@ const work = {
     ['duty'],
     'Times in a row that this duty of the scheduler failed; 0 when it works',
   ),
+  stonks_lake_lag_seconds: gauge(
+    [],
+    'Since the oldest fact was written that no file of the lake holds yet; 0 when none waits',
+  ),
+  stonks_lake_facts_held_total: counter(
+    ['within'],
+    'Facts that a file of the lake held within so many seconds of when they were written, each counted under all that it kept; +Inf are all',
+  ),
   stonks_metrics_read_seconds: gauge([], 'What reading these numbers took'),
 } as const satisfies Record<string, Metric>
 

@@ -27,6 +27,10 @@ export function workSamples(work: WorkRecord): Sample[] {
     ),
     ...listNames.flatMap((list) => listSamples(list, work)),
     sample('stonks_relay_lag_seconds', work.relayLagSeconds),
+    sample('stonks_lake_lag_seconds', work.lake.lagSeconds),
+    ...work.lake.delays.map(({ within, facts }) =>
+      sample('stonks_lake_facts_held_total', facts, { within }),
+    ),
     ...work.duties.flatMap(({ duty, failures, ageSeconds }) => [
       sample('stonks_scheduler_duty_failures', failures, { duty }),
       ...(ageSeconds === null

@@ -35,6 +35,19 @@ test('the lake is told with what each column tells', async () => {
   for (const { columns } of tables) expect(columns.every(({ says }) => says !== '')).toBe(true)
 })
 
+test('that the lake is behind is said, once a fact has waited for a minute', async () => {
+  const behindSince = async () =>
+    v.parse(lakeRoutes['GET /api/lake'].answer, await read('/api/lake')).behindSince
+  await sql`truncate lake_changes`
+  expect(await behindSince()).toBeNull()
+  await sql`insert into lake_changes (fact, key) values ('orders', '{}')`
+  expect(await behindSince()).toBeNull()
+  const [row] = await sql<{ at: Date }[]>`
+    update lake_changes set changed_at = now() - interval '61 seconds' returning changed_at as at`
+  expect(await behindSince()).toBe(row?.at.toISOString())
+  await sql`truncate lake_changes`
+})
+
 test('cells are exact, of the types that their columns say', async () => {
   const { columns, rows, isCut } = await answered(
     `select 1.50::decimal(38, 9) as price, 9007199254740993 as large, true as flag, null as nothing,

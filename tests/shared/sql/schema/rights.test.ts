@@ -63,6 +63,7 @@ test('who reads pages writes nothing of what is decided, ordered, allowed, or to
     'lake_days',
     'lake_files',
     'lake_writes',
+    'row_counts',
     'position_days',
     'trading_reports',
     'notification_wishes',

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { QuestionRow } from '#shared/contracts/api/lake.ts'
 import { read } from '../../../api/read.ts'
+import { exact } from '../../../text/format.ts'
 import { AnswerPanel, type Shape } from '../parts/answer/answer-panel.tsx'
 import { useAsking } from '../parts/ask/use-asking.ts'
 import { fitChart } from '../parts/chart/choose-chart.ts'
@@ -64,6 +65,12 @@ export function SqlPage() {
         onSkip={() => editor.current?.focus()}
       />
       <div className="min-w-0 space-y-4">
+        {lake.data?.behindSince && (
+          <p role="status" className="rounded border border-line bg-surface px-4 py-2 text-warn">
+            The lake is behind: what was written after {exact(new Date(lake.data.behindSince))} may
+            be missing from answers. It comes by itself.
+          </p>
+        )}
         <StatementPanel
           opened={opened}
           isMissing={isMissing}
