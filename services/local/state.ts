@@ -7,6 +7,7 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { settingsGiven } from '#shared/host/env.ts'
 import { endLeftovers } from './leftovers.ts'
 import type { Origin } from './options.ts'
 import { identify, isStillThere, type ProcessIdentity } from './process-identity.ts'
@@ -37,9 +38,12 @@ export function readRun(state: string): Run | undefined {
   }
 }
 
-/** Notes the run; what of its settings is secret goes to secrets.json. */
+/**
+ * Notes the run; what of its settings is secret goes to secrets.json. With them what the environment names: a command
+ * that joins from another shell is to meet the same store and servers.
+ */
 export function writeRun(state: string, run: Run): void {
-  const env = keepSecretSettings(state, run.env)
+  const env = keepSecretSettings(state, { ...settingsGiven(), ...run.env })
   writeAtomic(join(state, 'run.json'), JSON.stringify({ ...run, env }))
   writeAtomic(join(dirname(state), 'last.json'), JSON.stringify({ state }))
 }

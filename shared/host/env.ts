@@ -29,12 +29,15 @@ export function isSecret(name: string, value: string): boolean {
   return 'secret' in variable || TELLING_URL.test(value)
 }
 
+/** What the environment names. */
+export function settingsGiven(): Record<string, string> {
+  const names = (Object.keys(variables) as VariableName[]).filter(isSet)
+  return Object.fromEntries(names.map((name) => [name, readEnv(name)]))
+}
+
 /** What the environment names that is secret. */
 export function secretsGiven(): Record<string, string> {
-  const names = (Object.keys(variables) as VariableName[]).filter(
-    (name) => isSet(name) && isSecret(name, readEnv(name)),
-  )
-  return Object.fromEntries(names.map((name) => [name, readEnv(name)]))
+  return Object.fromEntries(Object.entries(settingsGiven()).filter((given) => isSecret(...given)))
 }
 
 /** Sets variables for this process, as `stonks` does to join a running platform. */

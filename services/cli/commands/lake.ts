@@ -1,6 +1,6 @@
 /** `stonks lake`: whether it holds what the record holds, how it is filled again and mended, and how Trino is told of it. */
 
-import { openObjects } from '#shared/clients/objects/store.ts'
+import { nameObjects, openObjects } from '#shared/clients/objects/store.ts'
 import { trinoSettings } from '#shared/clients/trino/settings.ts'
 import { openPostgres, type Sql } from '#shared/sql/open.ts'
 import { lakeTables, lakeTableOf } from '#shared/sql/lake/facts/all.ts'
@@ -112,7 +112,9 @@ function describe(tables: Record<string, Told>): string {
     ),
     ...(trino ? tellTrino(name, trino) : []),
   ])
-  return [formatTable([...head, 'outlived', 'waiting'], rows), ...told].join('\n')
+  const isDamaged = Object.values(tables).some(({ damaged }) => damaged.length > 0)
+  const where = isDamaged ? [`Files were looked for in ${nameObjects()}.`] : []
+  return [formatTable([...head, 'outlived', 'waiting'], rows), ...told, ...where].join('\n')
 }
 
 async function backfill(args: string[]): Promise<ExitCode> {

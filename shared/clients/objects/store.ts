@@ -32,3 +32,9 @@ export function openObjects(): Objects {
     region: readEnv('S3_REGION'),
   })
 }
+
+/** Which store that is, in words. */
+export function nameObjects(): string {
+  const endpoint = readEnv('S3_ENDPOINT')
+  return endpoint ? `S3 at ${new URL(endpoint).host}` : `the folder ${readEnv('OBJECTS_DIR')}`
+}

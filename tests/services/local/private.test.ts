@@ -11,10 +11,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { isSecret } from '#shared/host/env.ts'
-import { attach } from '../../../services/cli/attach.ts'
+import { attach, joinRunning } from '../../../services/cli/attach.ts'
 import { keepPrivate } from '../../../services/local/private.ts'
+import { identify } from '../../../services/local/process-identity.ts'
 import { openSecrets, readSecretSettings } from '../../../services/local/secrets.ts'
 import { claimState, readRun, writeRun } from '../../../services/local/state.ts'
 
@@ -92,9 +93,9 @@ test('what is secret among the settings of a run stands in secrets.json, never i
   }
   const plain = { BUSINESS_CLOCK: 'real', EDGAR_BASE_URL: 'http://127.0.0.1:7/edgar' }
   writeRun(state, { ...readRun(state)!, env: { ...secrets, ...plain } })
-  expect(readRun(state)?.env).toEqual(plain)
+  expect(readRun(state)?.env).toMatchObject(plain)
   expect(readFileSync(join(state, 'run.json'), 'utf8')).not.toContain('canary')
-  expect(readSecretSettings(state)).toEqual(secrets)
+  expect(readSecretSettings(state)).toMatchObject(secrets)
   expect(openSecrets(state)).toEqual(drawn)
   expect(open(root)).toEqual([])
 })
@@ -136,4 +137,20 @@ test.each([
   ['LOG_LEVEL', 'info', false],
 ])('%s=%s is secret: %s', (name, value, expected) => {
   expect(isSecret(name, value)).toBe(expected)
+})
+
+test('a command of another shell meets the store that the platform was started with', async () => {
+  await claimState(state, origin, false)
+  vi.stubEnv('S3_ENDPOINT', 'http://store:9000')
+  vi.stubEnv('S3_SECRET_KEY', 'word')
+  writeRun(state, { self: identify(process.pid), env: { LOG_LEVEL: 'warn' }, children: [] })
+  expect(readFileSync(join(state, 'run.json'), 'utf8')).not.toContain('word')
+  for (const name of ['S3_ENDPOINT', 'S3_SECRET_KEY', 'LOG_LEVEL']) vi.stubEnv(name, '')
+  expect(joinRunning(root)).toBe(true)
+  expect(['S3_ENDPOINT', 'S3_SECRET_KEY', 'LOG_LEVEL'].map((name) => process.env[name])).toEqual([
+    'http://store:9000',
+    'word',
+    'warn',
+  ])
+  vi.unstubAllEnvs()
 })

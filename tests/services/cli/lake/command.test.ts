@@ -143,6 +143,7 @@ test('files that are damaged, or lie under another day, are named, and it ends w
   expect(damaged.told).toContain(
     `documents: ${file!.key}: it is gone (stonks lake mend --table documents)`,
   )
+  expect(damaged.told.at(-1)).toMatch(/^Files were looked for in (S3 at|the folder) \S+\.$/)
 })
 
 test('what waits to be written is counted, and no difference', async () => {
