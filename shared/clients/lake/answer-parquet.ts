@@ -2,9 +2,18 @@
 
 import { DAY_MS } from '../../domain/spans.ts'
 import type { QueryResult } from './engine.ts'
-import { ELEMENTS, writeStored, type StoredCell, type StoredType } from './parquet.ts'
+import {
+  CODEC,
+  CREATED_BY,
+  ELEMENTS,
+  storedSchema,
+  zstd,
+  type StoredType,
+} from './parquet/types.ts'
 
 type Value = string | number | boolean
+/** A cell as it is stored: moments and decimals as whole numbers of their smallest unit. */
+type StoredCell = string | number | bigint | boolean | null
 /** Undefined of a cell that does not fit. */
 type Kind = { element: StoredType; store: (cell: Value) => StoredCell | undefined }
 
@@ -21,6 +30,22 @@ export function writeAnswer({
         if (stored.every((cell) => cell !== undefined)) return { name, element, cells: stored }
       }
       return { name, element: text.element, cells: cells.map((cell) => cell && String(cell)) }
+    }),
+  )
+}
+
+/** Whatever type an engine tells of, so that the pages are the writer's own too. */
+async function writeStored(
+  columns: readonly { name: string; element: StoredType; cells: StoredCell[] }[],
+): Promise<Uint8Array> {
+  const { parquetWriteBuffer } = await import('hyparquet-writer')
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData: columns.map(({ name, cells }) => ({ name, data: cells })),
+      schema: storedSchema(columns),
+      createdBy: CREATED_BY,
+      codec: CODEC,
+      compressors: { ZSTD: zstd },
     }),
   )
 }

@@ -75,7 +75,70 @@ const row = fc.tuple(
   cell(fc.boolean()),
 )
 
+/** Decimals about where a number is exact no more, and words of four bytes are full. */
+const edge = fc
+  .tuple(
+    fc.boolean(),
+    fc.constantFrom(
+      0n,
+      2n ** 32n,
+      2n ** 48n,
+      2n ** 53n,
+      2n ** 64n,
+      10n ** 15n,
+      10n ** 24n,
+      2n ** 96n,
+    ),
+    fc.bigInt({ min: -3n, max: 3n }),
+  )
+  .map(([negative, about, off]) => {
+    const units = about + off < 0n ? -about - off : about + off
+    const text = units.toString().padStart(10, '0')
+    return `${negative && units > 0n ? '-' : ''}${text.slice(0, -9)}.${text.slice(-9)}`
+  })
+
+/** Cells that repeat, with holes between them: words become a dictionary. */
+const repeated = fc
+  .tuple(fc.array(row, { minLength: 1, maxLength: 5 }), fc.array(fc.nat(4), { maxLength: 600 }))
+  .map(([rows, places]) => places.map((place) => rows[place % rows.length] as Cell[]))
+
 describe('writeParquet()', () => {
+  test.prop([fc.array(edge, { minLength: 1, maxLength: 40 })], { numRuns: 50 })(
+    'writes decimals exactly, whatever way they go',
+    async (decimals) => {
+      const rows = decimals.map((text): Cell[] => [null, text, null, null, null, null, null])
+      expect(await throughDuck(rows)).toEqual(rows)
+    },
+  )
+
+  test.prop([repeated], { numRuns: 25 })('is read back where cells repeat', async (rows) => {
+    expect(await throughDuck(rows)).toEqual(rows)
+  })
+
+  it('writes decimals that are shorter or longer than they need to be', async () => {
+    const texts = ['5', '-0.5', '007.25', '1.2500000000000', '-0', '-4.294967296', '0.000000001']
+    const rows = texts.map((text): Cell[] => [null, text, null, null, null, null, null])
+    expect((await throughDuck(rows)).map(([, q]) => q)).toEqual(
+      ['5', '-0.5', '7.25', '1.25', '0', '-4.294967296', '0.000000001'].map((text) => {
+        const [whole, digits = ''] = text.split('.')
+        return `${whole}.${digits.padEnd(9, '0')}`
+      }),
+    )
+  })
+
+  it('writes half a character as the sign of what cannot be read, and its neighbours as they are', async () => {
+    const rows = ['a\ud83d', '\ude00b', 'é'].map((text): Cell[] => [
+      text,
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ])
+    expect((await throughDuck(rows)).map(([s]) => s)).toEqual(['a\ufffd', '\ufffdb', 'é'])
+  })
+
   test.prop([fc.array(row, { minLength: 1, maxLength: 40 })], { numRuns: 25 })(
     'is read back by DuckDB as it was written',
     async (rows) => {
@@ -132,6 +195,11 @@ describe('writeParquet()', () => {
     ['q', '1e5'],
     ['q', ''],
     ['q', 5],
+    ['q', '1.'],
+    ['q', '.5'],
+    ['q', '-'],
+    ['q', '1.0x'],
+    ['q', '1.00000000x'],
     ['s', 5],
     ['t', '2019'],
     ['n', 0.5],
