@@ -1360,6 +1360,7 @@ create table agent_performance_log (
   agreed integer default 0 not null,
   input_was_cut boolean default false not null,
   tokens_estimated boolean default false not null,
+  schema_version text default ''::text not null,
   constraint agent_performance_log_pkey PRIMARY KEY (agent_performance_id),
   constraint agent_performance_log_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES ai_agents(agent_id) ON DELETE CASCADE,
   constraint agent_performance_log_check CHECK (agreed >= 0 AND agreed <= compared),

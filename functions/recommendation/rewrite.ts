@@ -117,6 +117,7 @@ function questionOf(
     replyTokensMax: Math.ceil(shown.length / CHARACTERS_PER_TOKEN) + 60,
     seed: 1,
     promptVersion: PROMPT_VERSION,
+    schemaVersion: 'none',
     inputWasCut: wasCut,
     read(reply) {
       const told = reply.replaceAll(/\s+/g, ' ').trim()

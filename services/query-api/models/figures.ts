@@ -24,6 +24,7 @@ const none: Figures = {
   lastModel: '',
   lastModelVersion: '',
   lastPromptVersion: '',
+  lastSchemaVersion: '',
   lastAt: null,
   calibration: null,
   tokensReserved: 0,
@@ -61,7 +62,8 @@ function readWent(db: Db, since: Date) {
         where outcome not in ('answered', 'kept') group by 1, 2) one
       group by reader
     ), last as (
-      select distinct on (reader) reader, model, model_version, prompt_version, at from looked
+      select distinct on (reader) reader, model, model_version, prompt_version, schema_version,
+        at from looked
       where outcome = 'answered' order by reader, agent_performance_id desc
     ), went as (
       select agent_id, variant_id, reader,
@@ -81,7 +83,8 @@ function readWent(db: Db, since: Date) {
     select agent_id, variant_id, calls, answered, kept, tokens_in, tokens_out, calls_estimated, latency_ms_half,
       latency_ms_nineteen_of_twenty, inputs_cut, compared, agreed, coalesce(failures, '[]') as failures,
       coalesce(last.model, '') as last_model, coalesce(last.model_version, '') as last_model_version,
-      coalesce(last.prompt_version, '') as last_prompt_version, last.at as last_at,
+      coalesce(last.prompt_version, '') as last_prompt_version,
+      coalesce(last.schema_version, '') as last_schema_version, last.at as last_at,
       case when fitted.model is not null then jsonb_build_object('fittedOn', fitted.fitted_on,
         'checkedOn', fitted.checked_on, 'eceBefore', fitted.ece_before, 'eceAfter', fitted.ece_after)
         end as calibration

@@ -9,6 +9,8 @@ import { BadReply, type BadReplyCode, type ModelAsk, type ModelServer } from './
 /** What is asked, but for what the agent says of it, and how its reply is read. */
 export type AgentQuestion<T> = Omit<ModelAsk, 'model'> & {
   promptVersion: string
+  /** Of the JSON schema, whatever companies and however many lines it was made for; `none` without one. */
+  schemaVersion: string
   /** The prompt without what was drawn for this call alone, such as the mark of a fence: what is asked. */
   asked: string
   inputWasCut: boolean
@@ -24,12 +26,13 @@ export type PutQuestion = {
   ask: ModelAsk
   sha256: string
   promptVersion: string
+  schemaVersion: string
   inputWasCut: boolean
 }
 
 /** An agent's own words go before the product's rules, and make another version of the prompt. */
 export function toAsk<T>(agent: Agent, model: string, question: AgentQuestion<T>): PutQuestion {
-  const { schema, replyTokensMax, seed, asked, inputWasCut } = question
+  const { schema, schemaVersion, replyTokensMax, seed, asked, inputWasCut } = question
   const own = agent.systemPrompt.trim()
   const system = own === '' ? question.system : `${own}\n\n${question.system}`
   const promptVersion =
@@ -37,7 +40,8 @@ export function toAsk<T>(agent: Agent, model: string, question: AgentQuestion<T>
   const named = agent.model || model
   const id = sha256(JSON.stringify([named, system, asked, schema, replyTokensMax, seed]))
   const how = { model: named, system, prompt: question.prompt, schema, replyTokensMax, seed }
-  return { ask: { ...how, questionId: id }, sha256: id, promptVersion, inputWasCut }
+  const versions = { promptVersion, schemaVersion }
+  return { ask: { ...how, questionId: id }, sha256: id, ...versions, inputWasCut }
 }
 
 /** What a question may cost at most: its prompt, by an estimate, and the longest reply. */

@@ -149,7 +149,7 @@ function expectAway(fault: unknown): PutOff {
 
 function note(
   { desk, agent, documentId, now }: Turn,
-  { ask, promptVersion, inputWasCut }: PutQuestion,
+  { ask, promptVersion, schemaVersion, inputWasCut }: PutQuestion,
   how: Partial<AgentCall> & { outcome: string },
 ): Promise<void> {
   return desk.log({
@@ -159,6 +159,7 @@ function note(
     model: ask.model,
     modelVersion: '',
     promptVersion,
+    schemaVersion,
     latencyMs: 0,
     tokensIn: 0,
     tokensOut: 0,

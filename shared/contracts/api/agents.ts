@@ -34,6 +34,8 @@ const AgentFigures = v.strictObject({
   lastModel: v.string(),
   lastModelVersion: v.string(),
   lastPromptVersion: v.string(),
+  /** Of the JSON schema that its reply was held to; empty of an answer from before it was told. */
+  lastSchemaVersion: v.string(),
   lastAt: v.nullable(Moment),
   /** Of that very version, where labels were there to fit one: by how much it is wrong of how sure it is. */
   calibration: v.nullable(

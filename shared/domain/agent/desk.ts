@@ -30,6 +30,8 @@ export type AgentCall = {
   model: string
   modelVersion: string
   promptVersion: string
+  /** Of the JSON schema that replies were held to; `none` where plain text was asked for. */
+  schemaVersion: string
   latencyMs: number
   tokensIn: number
   tokensOut: number

@@ -21,9 +21,9 @@ export function openAgentDesk(sql: Sql): AgentDesk {
 async function logCall(db: Db, { agent, documentId, at, ...call }: AgentCall): Promise<void> {
   await db`
     insert into agent_performance_log (agent_id, variant_id, document_id, at, outcome, model, model_version,
-      prompt_version, latency_ms, tokens_in, tokens_out, tokens_estimated, input_was_cut, compared,
+      prompt_version, schema_version, latency_ms, tokens_in, tokens_out, tokens_estimated, input_was_cut, compared,
       agreed)
     values (${agent.agentId}, ${agent.variantId}, ${documentId}, ${at}, ${call.outcome}, ${call.model},
-      ${call.modelVersion}, ${call.promptVersion}, ${Math.round(call.latencyMs)}, ${call.tokensIn},
+      ${call.modelVersion}, ${call.promptVersion}, ${call.schemaVersion}, ${Math.round(call.latencyMs)}, ${call.tokensIn},
       ${call.tokensOut}, ${call.tokensEstimated}, ${call.inputWasCut}, ${call.compared}, ${call.agreed})`
 }

@@ -8,6 +8,7 @@ import { extractor } from '../../../functions/extractor/handler.ts'
 import { openReaders } from '../../../functions/extractor/readers.ts'
 import { parser } from '../../../functions/parser/handler.ts'
 import { openRounds } from '../../helpers/rounds.ts'
+import { COMPANY_SCHEMA_VERSION } from '#shared/clients/model/reading/contracts.ts'
 import { PutOff } from '#shared/host/faults.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { readModelTrouble } from '#shared/sql/models/servers.ts'
@@ -179,6 +180,9 @@ it('a model that obeys the article is held back, and the claim is kept to be cou
     promptVersion: 'extract-v3',
     held: [{ entity: 'BA', sentiment: 'positive', code: 'contradicts_rules' }],
   })
+  const [call] =
+    await sql`select schema_version from agent_performance_log where document_id = ${id}`
+  expect(call).toEqual({ schemaVersion: COMPANY_SCHEMA_VERSION })
 })
 
 it('of a text that is longer than is read the model sees whole sentences, and the log says it was cut', async () => {

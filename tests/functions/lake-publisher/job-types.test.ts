@@ -236,7 +236,9 @@ const asked: Asked[] = [
   {
     job_type: 'agent_call',
     entity: () => one(`select agent_performance_id from agent_performance_log where model = 'm'`),
-    writes: { agent_calls: [{ model: 'm', outcome: 'done', latency_ms: '12' }] },
+    writes: {
+      agent_calls: [{ model: 'm', outcome: 'done', latency_ms: '12', schema_version: 'abcdef01' }],
+    },
   },
   {
     job_type: 'job',

@@ -30,9 +30,9 @@ type Logged = { outcome: string; minutesAgo?: number; variantId?: string | null;
 async function log({ outcome, minutesAgo = 1, variantId = null, latency = 0 }: Logged) {
   const isAnswer = outcome === 'answered'
   await sql`insert into agent_performance_log (agent_id, variant_id, document_id, at, outcome, model,
-      model_version, prompt_version, latency_ms, tokens_in, tokens_out, compared, agreed, input_was_cut)
+      model_version, prompt_version, schema_version, latency_ms, tokens_in, tokens_out, compared, agreed, input_was_cut)
     values (${agentId}, ${variantId}, null, ${new Date(NOW.getTime() - minutesAgo * 60_000)}, ${outcome}, 'small',
-      'v1', 'extract-v2', ${latency}, ${isAnswer ? 700 : 0}, ${isAnswer ? 50 : 0}, ${isAnswer ? 2 : 0},
+      'v1', 'extract-v2', 'abcdef01', ${latency}, ${isAnswer ? 700 : 0}, ${isAnswer ? 50 : 0}, ${isAnswer ? 2 : 0},
       ${isAnswer ? 1 : 0}, ${isAnswer})`
 }
 
@@ -94,6 +94,7 @@ describe('what is shown', () => {
       agreed: 20,
       lastModel: 'small',
       lastPromptVersion: 'extract-v2',
+      lastSchemaVersion: 'abcdef01',
       calibration: { fittedOn: 400, checkedOn: 200, eceBefore: 0.21, eceAfter: 0.02 },
       tokensReserved: 30,
       tokensSpent: 900,

@@ -2,7 +2,7 @@
 
 import type { EventReading } from '../../../domain/document/reading/reading.ts'
 import { toneReader } from '../../../domain/document/tone/reader.ts'
-import { eventContract, schemaOf } from './contracts.ts'
+import { EVENT_SCHEMA_VERSION, eventContract, schemaOf } from './contracts.ts'
 import { identityOf } from './identity.ts'
 import { eventWords } from './prompts.ts'
 import { fitReply, halfSheet, questionOf } from './question.ts'
@@ -30,6 +30,7 @@ export async function classifyByModel(
       return {
         ...questionOf((mark) => eventWords(shown.lines, mark), shown, seed),
         schema: schemaOf(schema),
+        schemaVersion: EVENT_SCHEMA_VERSION,
         replyTokensMax: REPLY_TOKENS,
         inputWasCut: shown.wasCut,
         read: (reply) => fitReply(schema, reply).event,

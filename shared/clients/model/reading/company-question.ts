@@ -2,7 +2,7 @@
 
 import type { CompanyReading } from '../../../domain/document/reading/reading.ts'
 import type { AgentQuestion } from '../agent-question.ts'
-import { companyContract, schemaOf } from './contracts.ts'
+import { COMPANY_SCHEMA_VERSION, companyContract, schemaOf } from './contracts.ts'
 import { companyWords } from './prompts.ts'
 import { fitReply, questionOf } from './question.ts'
 import type { Sheet } from './sheet.ts'
@@ -23,6 +23,7 @@ export function companyQuestion(
   return {
     ...questionOf((mark) => companyWords(asked, shown.lines, mark), shown, seed),
     schema: schemaOf(contract),
+    schemaVersion: COMPANY_SCHEMA_VERSION,
     replyTokensMax: REPLY_TOKENS.brackets + REPLY_TOKENS.company * keys.length,
     inputWasCut: shown.wasCut,
     read: (reply) => fitReply(contract, reply) as Record<string, CompanyClaim>,

@@ -2,6 +2,7 @@
 
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
+import { sha256 } from '../../../host/ids.ts'
 import {
   CATALYSTS,
   DURATIONS,
@@ -39,6 +40,13 @@ export function eventContract(lines: number) {
 export function schemaOf(contract: v.GenericSchema): object {
   return tuples(toJsonSchema(contract)) as object
 }
+
+/** A short hash of what replies have to fit: of one company and one line, so that it tells of changes alone. */
+const versionOf = (contract: v.GenericSchema) =>
+  sha256(JSON.stringify(schemaOf(contract))).slice(0, 8)
+
+export const COMPANY_SCHEMA_VERSION = versionOf(companyContract(['KEY'], 1))
+export const EVENT_SCHEMA_VERSION = versionOf(eventContract(1))
 
 function tuples(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(tuples)

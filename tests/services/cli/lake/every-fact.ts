@@ -17,6 +17,6 @@ export async function fillEveryFact(sql: Sql, objects: Objects): Promise<void> {
     from companies a, companies b where a.company_id <> b.company_id limit 1`
   await sql`insert into counterfactuals (recommendation_id, kind, code, ticker, decided_at, state, looked_at, profit)
     values (gen_random_uuid(), 'skipped', 'spread', 'AAPL', now(), 'open', now(), '-12.345678')`
-  await sql`insert into agent_performance_log (agent_id, at, latency_ms, outcome, model)
-    select agent_id, now(), 12, 'done', 'm' from ai_agents limit 1`
+  await sql`insert into agent_performance_log (agent_id, at, latency_ms, outcome, model, schema_version)
+    select agent_id, now(), 12, 'done', 'm', 'abcdef01' from ai_agents limit 1`
 }

@@ -40,6 +40,7 @@ const question = (change: Partial<AgentQuestion<unknown>> = {}): AgentQuestion<u
   replyTokensMax: 100,
   seed: 1,
   promptVersion: 'extract-v2',
+  schemaVersion: 'abcdef01',
   inputWasCut: false,
   read: (text) => {
     if (!text.startsWith('{')) throw new BadReply('model_not_json', 'no JSON')
@@ -55,8 +56,8 @@ const ask = async (change: Partial<AgentQuestion<unknown>> = {}) => {
   return turn.ask(question(change), signal)
 }
 const logged = () =>
-  sql`select outcome, tokens_in, tokens_out, latency_ms, compared, agreed, prompt_version
-    from agent_performance_log order by agent_performance_id`
+  sql`select outcome, tokens_in, tokens_out, latency_ms, compared, agreed, prompt_version,
+    schema_version from agent_performance_log order by agent_performance_id`
 const set = (change: Record<string, unknown>) =>
   sql`update ai_agents set ${sql(change)} where slug = ${slug}`
 
@@ -86,7 +87,7 @@ describe('a question of an agent', () => {
     expect(asks).toMatchObject([{ model: 'small:1b', seed: 1, replyTokensMax: 100 }])
     const [row] = await logged()
     expect(row).toMatchObject({ outcome: 'answered', tokensIn: 40, tokensOut: 7, latencyMs: 900 })
-    expect(row).toMatchObject({ compared: 2, agreed: 1 })
+    expect(row).toMatchObject({ compared: 2, agreed: 1, schemaVersion: 'abcdef01' })
     expect(await sql`select reserved, spent from agent_token_hours`).toEqual([
       { reserved: 0, spent: 47 },
     ])

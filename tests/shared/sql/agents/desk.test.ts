@@ -166,6 +166,7 @@ describe('how a call went', () => {
       model: 'small',
       modelVersion: 'sha256:1',
       promptVersion: 'extract-v2',
+      schemaVersion: 'abcdef01',
       latencyMs: 1234.4,
       tokensIn: 700,
       tokensOut: 90,
@@ -177,6 +178,6 @@ describe('how a call went', () => {
     await desk.log(call)
     const [row] = await sql`select * from agent_performance_log`
     expect(row).toMatchObject({ outcome: 'model_cut', latencyMs: 1234, compared: 3, agreed: 2 })
-    expect(row).toMatchObject({ tokensEstimated: true })
+    expect(row).toMatchObject({ tokensEstimated: true, schemaVersion: 'abcdef01' })
   })
 })

@@ -35,6 +35,7 @@ function ModelName({ row: { model, figures } }: { row: Compared }) {
       {version !== '' && (
         <span className="block text-12 text-muted">
           {version}, {figures.lastPromptVersion}
+          {figures.lastSchemaVersion !== '' && `, schema ${figures.lastSchemaVersion}`}
         </span>
       )}
     </>
