@@ -1,10 +1,9 @@
 /** Who reads, by the environment: FinBERT where it is sure, a model behind its gate, and rules-v2. */
 
-import { openFinbert, type ToneJudge } from '#shared/clients/finbert/judge.ts'
+import { finbertNamed } from '#shared/clients/finbert/named.ts'
 import { openModelReader } from '#shared/clients/model/reading/reader.ts'
 import { readerNamed } from '#shared/clients/model/settings.ts'
 import { toneReader } from '#shared/domain/document/tone/reader.ts'
-import { readEnv } from '#shared/host/env.ts'
 import { openModelTurns } from '#shared/queue/model-turns.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import type { Deps } from './handler.ts'
@@ -38,9 +37,4 @@ export async function openReaders(sql: Sql): Promise<Deps['readerOf']> {
     const how = { ask, tries, inputTokensMax, textWasCut, quick }
     return openModelReader({ ...how, model: agent.model || model })
   }
-}
-
-async function finbertNamed(): Promise<ToneJudge | undefined> {
-  const folder = readEnv('FINBERT_MODEL')
-  return folder === '' ? undefined : openFinbert(folder)
 }

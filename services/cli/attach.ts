@@ -46,6 +46,7 @@ const WITHOUT_QUEUES = new Set([
   'audit',
   'evaluate',
   'explain',
+  'extract',
   'dlq',
   'fn',
   'lake',

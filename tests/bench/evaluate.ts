@@ -11,7 +11,7 @@ import { labelledTexts } from './labelled-texts.ts'
 
 export async function bench() {
   const texts = labelledTexts()
-  const { answers } = await readAll(texts, openReader('rules-v2'), {
+  const { answers } = await readAll(texts, await openReader('rules-v2'), {
     signal: new AbortController().signal,
     failed: () => undefined,
     progress: () => undefined,

@@ -3,7 +3,7 @@
 import { UsageError, type Command } from '../command.ts'
 import { attackHelp, runAttack } from '../evaluate/attack/attack.ts'
 import { evaluateTexts } from '../evaluate/texts.ts'
-import { READERS } from '../evaluate/readers.ts'
+import { asksForRecord, READERS } from '../evaluate/reader-names.ts'
 import { evaluateSignals, signalsHelp } from '../evaluate/signals.ts'
 import { evaluateTrend, trendHelp } from '../evaluate/trend.ts'
 
@@ -19,7 +19,11 @@ With a file: reads texts whose labels are known and tells how often the reader i
                 text as a whole; labels are positive, neutral and negative
                 (also pos, neg, bullish, bearish, in any letters);
                 - reads standard input
-  --reader NAME ${READERS.join(', ')}
+  --reader NAME ${READERS.join(', ')},
+                or a variant of the agent document-extractor by its name, at rest or
+                not (or the agent, by its own), looked up in the record; a model is
+                where the environment says, and FinBERT goes before it where
+                FINBERT_MODEL names one, as for the extractor
   --json        one object: {"lines","labels","accuracy","macro_f1",
                 "per_class","differing_accuracy","brier","ece",
                 "texts_per_second","tokens"}
@@ -33,7 +37,8 @@ With a file: reads texts whose labels are known and tells how often the reader i
   --store       keeps what was found in the record that the command joins, for page
                 Model quality; with --calibrate, readings of this very version
                 are stored with the calibrated confidence from now on
-  --database URL  the record, where it is another
+  --database URL  the record, where it is another; replies of a model are kept in
+                the record wherever there is one, and not asked for again
   --help        this text
 
 differing_accuracy counts the entities of texts where they differ. brier and ece
@@ -53,7 +58,8 @@ export const command: Command = {
   help: `${help}
 ${attackHelp}`,
   readsRecord: (args) =>
-    (args[0] === 'trend' || args.includes('--store')) && !args.includes('--database'),
+    ((args[0] === 'trend' || args.includes('--store')) && !args.includes('--database')) ||
+    asksForRecord(args),
   run(args) {
     const [first, ...rest] = args
     if (first === undefined) throw new UsageError('evaluate takes one file of JSON lines, or -')

@@ -7,12 +7,16 @@ import { extractByModel } from '#shared/domain/document/tone/extract.ts'
 import { sayFeature } from '#shared/domain/document/tone/say-feature.ts'
 import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
+import { isSet } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
-import { openReader, READERS } from '../evaluate/readers.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { asksForRecord, isOfRecord, READERS } from '../evaluate/reader-names.ts'
+import { openReader } from '../evaluate/readers.ts'
+import { onRecord } from '../evaluate/store.ts'
 import { readArgs, UsageError, type Command, type ExitCode } from '../command.ts'
 
 const help = `Usage: stonks extract FILE.jsonl [--macro]
-       stonks extract FILE.jsonl --reader NAME
+       stonks extract FILE.jsonl --reader NAME [--database URL]
 
 Reads texts with rules-v2, the reader that needs no model, or with the one that
 is named, and prints one JSON line for each line of the file:
@@ -25,9 +29,14 @@ answer, by its feature of the model and in words.
   FILE.jsonl  one {"id","text","entities"} a line; entities are names, or
               {"name","ticker"}; without them the whole text is read as one
               entity ""; - reads standard input
-  --reader NAME  ${READERS.join(', ')}; default rules-v2. A model is where the
-              environment says (docs/ENVIRONMENT.md); "tokens" is what it took,
+  --reader NAME  ${READERS.join(', ')}, or a variant of the
+              agent document-extractor by its name, looked up in the record;
+              default rules-v2. A model is where the environment says
+              (docs/ENVIRONMENT.md), with FinBERT before it where one is named;
+              "tokens" is what it took, "by" of an entity who read it in its place,
               and "because", "key_facts" and --macro are of rules-v2 alone
+  --database URL  the record of variants, in which replies are kept, and not asked
+              for again
   --macro     adds "event": what of the world the text tells of, or null
   --help      this text
 
@@ -60,29 +69,40 @@ export const command: Command = {
   name: 'extract',
   summary: 'reads texts for sentiment, impact and catalyst by any reader, one JSON line each',
   help,
+  readsRecord: asksForRecord,
   async run(args) {
     const { values, positionals } = readArgs(args, {
       options: {
         macro: { type: 'boolean', default: false },
         reader: { type: 'string', default: toneReader.model },
+        database: { type: 'string' },
       },
       allowPositionals: true,
     })
     const [file, ...others] = positionals
     if (file === undefined || others.length > 0)
       throw new UsageError('extract takes one file of JSON lines, or -')
-    const describe = describerOf(values.reader, values.macro)
-    let exit: ExitCode = 0
-    for (const [index, shown] of readLines(file).entries()) {
-      if (shown.trim() === '') continue
-      const line = readLine(shown)
-      if (typeof line === 'string') {
-        process.stderr.write(`stonks extract: line ${index + 1}: ${line}\n`)
-        exit = 1
-      } else process.stdout.write(`${JSON.stringify(await describe(line))}\n`)
-    }
-    return exit
+    const { reader, macro, database } = values
+    const run = async (sql?: Sql) => describeAll(file, await describerOf(reader, macro, sql))
+    const wantsRecord = database !== undefined || (isOfRecord(reader) && isSet('DATABASE_URL'))
+    return wantsRecord ? onRecord(database, run) : run()
   },
+}
+
+async function describeAll(
+  file: string,
+  describe: (line: Line) => Promise<object>,
+): Promise<ExitCode> {
+  let exit: ExitCode = 0
+  for (const [index, shown] of readLines(file).entries()) {
+    if (shown.trim() === '') continue
+    const line = readLine(shown)
+    if (typeof line === 'string') {
+      process.stderr.write(`stonks extract: line ${index + 1}: ${line}\n`)
+      exit = 1
+    } else process.stdout.write(`${JSON.stringify(await describe(line))}\n`)
+  }
+  return exit
 }
 
 function readLines(file: string): string[] {
@@ -108,12 +128,14 @@ function readLine(shown: string): Line | string {
 }
 
 /** @throws UsageError for a reader that is none. */
-function describerOf(name: string, withEvent: boolean): (line: Line) => Promise<object> {
+async function describerOf(
+  name: string,
+  withEvent: boolean,
+  sql: Sql | undefined,
+): Promise<(line: Line) => Promise<object>> {
   if (name === toneReader.model) return (line) => Promise.resolve(describeByRules(line, withEvent))
-  const known = READERS.find((one) => one === name)
-  if (!known) throw new UsageError(`--reader takes one of ${READERS.join(', ')}`)
   if (withEvent) throw new UsageError('--macro is read by rules-v2 alone')
-  const { by, read } = openReader(known)
+  const { by, read } = await openReader(name, sql)
   return async ({ id, text, entities = [''] }) => {
     const asked = entities.map((entity) => entityOf(text, entity))
     const { companies, tokens } = await read(text, asked, new AbortController().signal)

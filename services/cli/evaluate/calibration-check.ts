@@ -27,11 +27,13 @@ export type CalibrationCheck = {
 }
 
 /**
- * `part` in (0, 1) is the share of texts it is fitted on, chosen by their words alone.
+ * `part` in (0, 1) is the share of texts it is fitted on, chosen by their words alone. Only what the reader itself claims
+ * counts, as only that is calibrated later.
  *
  * @throws RangeError where a part holds too few answers.
  */
-export function checkCalibration(answers: readonly JudgedAnswer[], part: number): CalibrationCheck {
+export function checkCalibration(all: readonly JudgedAnswer[], part: number): CalibrationCheck {
+  const answers = all.filter(({ isOthers, raw }) => !isOthers && raw > 0)
   const isFitted = ({ text }: JudgedAnswer) => ((hashOfText(text) >>> 8) % 1000) / 1000 < part
   const fitted = answers.filter(isFitted)
   const checked = answers.filter((answer) => !isFitted(answer))

@@ -11,6 +11,8 @@ export type JudgedAnswer = {
   confidence: number
   /** The same before anything was calibrated. */
   raw: number
+  /** Another reader gave it in this one's place: it says nothing of how sure this one is. */
+  isOthers?: boolean
   /** True where the entities of this text have different labels. */
   differs: boolean
 }

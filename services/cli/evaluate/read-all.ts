@@ -88,7 +88,8 @@ function answersOf(
     const company = companies[index]
     // Of whom nothing is said, nothing is claimed.
     if (!company) return { text, gold, got: 'neutral', confidence: 0, raw: 0, differs }
-    const { confidence, rawConfidence: raw = confidence } = company
-    return { text, gold, got: classOf(company), confidence, raw, differs }
+    const { confidence, rawConfidence: raw = confidence, by } = company
+    const isOthers = by !== undefined
+    return { text, gold, got: classOf(company), confidence, raw, isOthers, differs }
   })
 }

@@ -1,6 +1,7 @@
 /** `stonks evaluate FILE`: a reader over labelled texts. */
 
 import { writeFileSync } from 'node:fs'
+import { isSet } from '#shared/host/env.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import { readArgs, UsageError, type ExitCode } from '../command.ts'
 import { checkCalibration } from './calibration-check.ts'
@@ -8,18 +9,30 @@ import { readAll } from './read-all.ts'
 import { isHeldOut, readLabelled, type Labelled } from './labelled.ts'
 import { binsOf } from './measures.ts'
 import { plotOf } from './plot.ts'
-import { openReader, READERS, type ReaderName } from './readers.ts'
+import type { Sql } from '#shared/sql/open.ts'
+import { isOfRecord, READER_WORDS } from './reader-names.ts'
+import { openReader } from './readers.ts'
 import { onRecord, storeTexts } from './store.ts'
 import { openEvaluationTeller, type EvaluationTeller } from './tell.ts'
 import { textReportOf, sayReport } from './text-report.ts'
 
 /** Runs it by the words behind the command. @throws UsageError on wrong use. */
 export async function evaluateTexts(args: string[]): Promise<ExitCode> {
-  const { file, name, part, json, isHeldOutOnly, plot, stores, database } = readOptions(args)
+  const options = readOptions(args)
+  const { name, stores, database } = options
+  const wantsRecord =
+    stores || database !== undefined || (isOfRecord(name) && isSet('DATABASE_URL'))
+  if (!wantsRecord) return evaluate(options, undefined)
+  return onRecord(database, (sql) => evaluate(options, sql))
+}
+
+/** With a record, replies are kept in it; what was found goes there where that is asked for. */
+async function evaluate(options: Options, sql: Sql | undefined): Promise<ExitCode> {
+  const { file, name, part, json, isHeldOutOnly, plot, stores } = options
   const say = (text: string) => void process.stderr.write(text)
   const teller = openEvaluationTeller(say, () => performance.now())
   const texts = linesOf(file, teller).filter(({ text }) => !isHeldOutOnly || isHeldOut(text))
-  const reader = openReader(name)
+  const reader = await openReader(name, sql)
   const found = await whileAsked((signal) =>
     readAll(texts, reader, { signal, failed: teller.faulty, progress: teller.progress }),
   )
@@ -34,11 +47,12 @@ export async function evaluateTexts(args: string[]): Promise<ExitCode> {
         'what was measured until then is above\n',
     )
   if (found.lines === 0) say('stonks evaluate: no labelled text was read\n')
-  else if (stores && found.lines > 0)
-    await onRecord(database, (sql) => storeTexts(sql, reader, { file, report, bins }))
+  else if (stores && sql) await storeTexts(sql, reader, { file, report, bins })
   const unread = teller.end()
   return unread > 0 || found.stopped !== null || found.lines === 0 ? 1 : 0
 }
+
+type Options = ReturnType<typeof readOptions>
 
 function readOptions(args: string[]) {
   const { values, positionals } = readArgs(args, {
@@ -68,10 +82,9 @@ function readOptions(args: string[]) {
   }
 }
 
-function readerOf(given: string | undefined): ReaderName {
-  const name = READERS.find((one) => one === given)
-  if (!name) throw new UsageError(`--reader takes one of ${READERS.join(', ')}`)
-  return name
+function readerOf(given: string | undefined): string {
+  if (given === undefined) throw new UsageError(`--reader takes one of ${READER_WORDS}`)
+  return given
 }
 
 function readPart(given: string): number {

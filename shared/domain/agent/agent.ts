@@ -62,7 +62,8 @@ export function chooseVariant(
   return agent
 }
 
-function asVariant(agent: Agent, variant: AgentVariant): Agent {
+/** The agent as a variant of its own has it. */
+export function asVariant(agent: Agent, variant: AgentVariant): Agent {
   return {
     ...agent,
     variantId: variant.variantId,

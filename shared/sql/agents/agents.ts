@@ -40,11 +40,19 @@ export function openAgents(
   }
 }
 
+const ofAgent = (
+  db: Db,
+) => db`agent_id, null as variant_id, slug, model, system_prompt, input_tokens_max,
+  tokens_per_hour_max, 'agent' as budget_of, when_away, enabled`
+
+/** An agent's own settings; undefined where there is none. */
+export async function readAgent(db: Db, slug: AgentSlug): Promise<Agent | undefined> {
+  const [agent] = await db<Agent[]>`select ${ofAgent(db)} from ai_agents where slug = ${slug}`
+  return agent
+}
+
 async function readSettings(db: Db): Promise<Map<AgentSlug, Settings>> {
-  const agents = await db<Agent[]>`
-    select agent_id, null as variant_id, slug, model, system_prompt, input_tokens_max,
-      tokens_per_hour_max, 'agent' as budget_of, when_away, enabled
-    from ai_agents`
+  const agents = await db<Agent[]>`select ${ofAgent(db)} from ai_agents`
   const variants = await db<(AgentVariant & { agentId: string })[]>`
     select agent_id, variant_id, name, model, system_prompt, input_tokens_max, tokens_per_hour_max,
       traffic_share, active

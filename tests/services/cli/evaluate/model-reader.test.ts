@@ -37,7 +37,7 @@ const line = {
 const onlooker = { signal: new AbortController().signal, failed: vi.fn(), progress: vi.fn() }
 
 it('a model’s calibration is stored under the version that answered, where readings find it', async () => {
-  const reader = openReader('ollama')
+  const reader = await openReader('ollama')
   const found = await readAll([line], reader, onlooker)
   expect(onlooker.failed).not.toHaveBeenCalled()
   const report = textReportOf(found)

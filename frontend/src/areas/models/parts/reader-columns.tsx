@@ -4,6 +4,7 @@ import type { AgentFigures, VariantRow } from '#shared/contracts/api/agents.ts'
 import { Button } from '../../../parts/button.tsx'
 import type { Column } from '../../../parts/table.tsx'
 import { count, percent } from '../../../text/format.ts'
+import { ModelName } from './model-name.tsx'
 
 export type Compared = {
   id: string
@@ -25,21 +26,6 @@ const nothing = <span className="text-muted">none</span>
 function wait(ms: number | null): string {
   if (ms === null) return '–'
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`
-}
-
-function ModelName({ row: { model, figures } }: { row: Compared }) {
-  const version = figures.lastModelVersion
-  return (
-    <>
-      {model || <span className="text-muted">{figures.lastModel || 'the environment’s'}</span>}
-      {version !== '' && (
-        <span className="block text-12 text-muted">
-          {version}, {figures.lastPromptVersion}
-          {figures.lastSchemaVersion !== '' && `, schema ${figures.lastSchemaVersion}`}
-        </span>
-      )}
-    </>
-  )
 }
 
 function Failed({ row: { figures } }: { row: Compared }) {

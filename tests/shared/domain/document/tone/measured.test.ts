@@ -18,7 +18,7 @@ const faulty = (line: number, told: string) => expect.fail(`line ${line}: ${told
 async function measure(file: string) {
   const texts = readLabelled(`${folder}/${file}`, faulty).filter(({ text }) => isHeldOut(text))
   const onlooker = { signal, failed: faulty, progress: () => undefined }
-  return textReportOf(await readAll(texts, openReader('rules-v2'), onlooker))
+  return textReportOf(await readAll(texts, await openReader('rules-v2'), onlooker))
 }
 
 describe.skipIf(why)(`rules-v2 on held-out texts${why}`, () => {
