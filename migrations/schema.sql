@@ -1928,6 +1928,9 @@ create table document_impact_records (
   turned_at timestamp with time zone,
   read_by text,
   again_at timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
+  rules_sentiment text,
+  rules_impact double precision,
+  rules_confidence double precision,
   constraint document_impact_records_pkey PRIMARY KEY (impact_id),
   constraint document_impact_records_reading_id_company_id_key UNIQUE (reading_id, company_id),
   constraint document_impact_records_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id) ON DELETE CASCADE,
@@ -1935,6 +1938,10 @@ create table document_impact_records (
   constraint document_impact_records_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
   constraint document_impact_records_impact_score_check CHECK (impact_score >= 0::double precision AND impact_score <= 1::double precision),
   constraint document_impact_records_raw_confidence_check CHECK (raw_confidence >= 0::double precision AND raw_confidence <= 1::double precision),
+  constraint document_impact_records_rules_confidence_check CHECK (rules_confidence >= 0::double precision AND rules_confidence <= 1::double precision),
+  constraint document_impact_records_rules_impact_check CHECK (rules_impact >= 0::double precision AND rules_impact <= 1::double precision),
+  constraint document_impact_records_rules_sentiment_check CHECK (rules_sentiment = ANY (ARRAY['positive'::text, 'negative'::text, 'neutral'::text, 'mixed'::text])),
+  constraint document_impact_records_rules_whole CHECK ((rules_sentiment IS NULL) = (rules_impact IS NULL) AND (rules_impact IS NULL) = (rules_confidence IS NULL)),
   constraint document_impact_records_sentiment_check CHECK (sentiment = ANY (ARRAY['positive'::text, 'negative'::text, 'neutral'::text, 'mixed'::text])),
   constraint document_impact_records_sentiment_score_check CHECK (sentiment_score >= '-1'::integer::double precision AND sentiment_score <= 1::double precision)
 );

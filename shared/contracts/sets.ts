@@ -94,6 +94,7 @@ export const SUPPRESSIONS = [
   'unconfirmed_story',
   'single_document',
   'unseasoned_story',
+  'model_alone',
 ] as const
 
 /** How much of a recommendation may turn out otherwise. */

@@ -165,7 +165,8 @@ function modeOf(
     confidence >= limits.liveConfidenceMin &&
     contradiction <= limits.liveContradictionMax &&
     (vouched?.documentShare ?? 1) <= limits.liveDocumentShareMax &&
-    (direction !== 'bullish' || bearsLive(vouched, limits))
+    (direction !== 'bullish' || bearsLive(vouched, limits)) &&
+    (direction !== 'bullish' || !vouched?.byRules || bearsLive(vouched.byRules, limits))
   return live ? 'live_eligible' : 'paper_eligible'
 }
 

@@ -37,6 +37,7 @@ const names: Readonly<Record<string, { says: string; wants: 'more' | 'less' }>> 
 const marks: Readonly<Record<string, string>> = {
   macro_only: 'news of the company itself pointed the same way',
   pattern_only: 'news of the company itself pointed the same way',
+  rules_reading: 'rules read in its documents what the model does',
   direction: 'those with a record took a side, and the rest with them',
 }
 

@@ -18,6 +18,7 @@ export const suppressionWords: Readonly<Record<SuppressionCode, string>> = {
   unconfirmed_story: 'no second known owner tells a story of its own to bear it out',
   single_document: 'one document bears too much of it',
   unseasoned_story: 'what has stood for six hours does not bear it by itself',
+  model_alone: 'it rests on the model alone: rules read less in the same documents',
 }
 
 export const ineligibilityWords: Readonly<Record<IneligibilityCode, string>> = {

@@ -6,6 +6,7 @@ import { eligibilityChecks, eligibilityDefaults, type Judged } from './eligibili
 import {
   independenceChecks,
   isToldByMany,
+  modelCheck,
   seasonCheck,
   suppressionChecks,
   suppressionDefaults,
@@ -44,6 +45,26 @@ export const recommendation3: RecommendationRules = {
   },
   action: { ...recommendation2.action, liveBuyVoicesMin: 3 },
   weigh: whatStands,
+}
+
+/** Nothing is bought that rules alone would not buy of the same documents: a model may only be the more careful. */
+export const recommendation4: RecommendationRules = {
+  ...recommendation3,
+  name: 'recommendation-4',
+  suppression: { ...recommendation3.suppression, buyChecks: [seasonCheck, modelCheck] },
+  weigh: whatRulesBear,
+}
+
+/** No stronger and no surer than by the rules' own reading, where both are for it. */
+function whatRulesBear(trend: Judged, vouched: Vouched | undefined): Judged {
+  const judged = whatStands(trend, vouched)
+  const byRules = vouched?.byRules
+  if (judged.direction !== 'bullish' || !byRules) return judged
+  const read = whatStands(byRules, byRules)
+  // What is held back for it is shown as it was told.
+  if (read.direction !== 'bullish') return judged
+  const { evidenceCount, ...weaker } = theWeaker(judged, { ...byRules, ...read })
+  return { ...weaker, evidenceCount: Math.min(judged.evidenceCount, evidenceCount) }
 }
 
 /** As strong and as sure as what stood, where both are for it: what was just planted beside it adds nothing. */

@@ -98,6 +98,35 @@ export const seasonCheck: SuppressionCheck = ({ vouched }, limits) => {
   return atLeast('seasoned_voices', 'unseasoned_story', found, limits.voicesMin)
 }
 
+/**
+ * One more of purchases: whatever the model's reading of the documents passes, the rules' own reading of them has to
+ * pass too, on the same side. A model that obeys its text may hold a purchase back, and makes none.
+ */
+export const modelCheck: SuppressionCheck = (data, limits) => {
+  const byRules = data.vouched?.byRules
+  const found = byRules ? shortfallOf(data, byRules, limits) : 'bullish'
+  return {
+    name: 'rules_reading',
+    code: 'model_alone',
+    found,
+    limit: 'bullish',
+    passed: found === 'bullish',
+  }
+}
+
+/** The first thing that rules alone do not see, by its name; `bullish` where they see all that the model does. */
+function shortfallOf(
+  data: JudgedData & ShiftMarks,
+  byRules: Vouched,
+  limits: SuppressionLimits,
+): string {
+  if (byRules.direction !== 'bullish') return byRules.direction
+  const short = [...independenceChecks, seasonCheck].find(
+    (look) => look(data, limits).passed && !look({ ...data, vouched: byRules }, limits).passed,
+  )
+  return short ? short(data, limits).name : 'bullish'
+}
+
 type Bearing = Pick<Vouched, 'direction' | 'voices' | 'documentShare'>
 
 const NOTHING: Bearing = { direction: 'neutral', voices: 0, documentShare: 1 }

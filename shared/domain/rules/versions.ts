@@ -6,10 +6,22 @@
  */
 
 import type { RecommendationRules } from '../recommendation/action.ts'
-import { recommendation1, recommendation2, recommendation3 } from '../recommendation/rules.ts'
+import {
+  recommendation1,
+  recommendation2,
+  recommendation3,
+  recommendation4,
+} from '../recommendation/rules.ts'
 import type { RiskRules } from '../risk/evaluate.ts'
 import { risk1, risk2 } from '../risk/rules.ts'
-import { scoring1, scoring2, scoring3, scoring4, type ScoringRules } from '../signal/rules.ts'
+import {
+  scoring1,
+  scoring2,
+  scoring3,
+  scoring4,
+  scoring5,
+  type ScoringRules,
+} from '../signal/rules.ts'
 import { trading1, trading2, trading3, type TradingRules } from '../trading/rules.ts'
 
 export type Versions<Rule> = {
@@ -30,8 +42,15 @@ export type Rules = {
 export const rules: Rules = {
   risk: versions(risk1, risk2),
   // Trends were first stored under a name of another form.
-  scoring: versions({ ...scoring1, name: 'scoring-v1' }, scoring1, scoring2, scoring3, scoring4),
-  recommendation: versions(recommendation1, recommendation2, recommendation3),
+  scoring: versions(
+    { ...scoring1, name: 'scoring-v1' },
+    scoring1,
+    scoring2,
+    scoring3,
+    scoring4,
+    scoring5,
+  ),
+  recommendation: versions(recommendation1, recommendation2, recommendation3, recommendation4),
   trading: versions(trading1, trading2, trading3),
 }
 

@@ -7,9 +7,9 @@
 import { roundScore } from '../score.ts'
 import { byStory, type Hearing } from './hearing.ts'
 import { summarise, type Trend } from './trend.ts'
-import { LAYERS, type Layer } from './scoring.ts'
+import { LAYERS } from './scoring.ts'
 import { marksOfAll } from './marks.ts'
-import { countRecent, hasStood, independenceOf, type Vouched } from './vouched.ts'
+import { ofLayer, rulesOf, seasonOf, vouchedOf } from './standing.ts'
 import { bySummingOrder, type Signal, type View, type WeighedSignal } from './weight.ts'
 
 /** All that the unknown say weighs at most this share of what those with a record say. */
@@ -57,12 +57,20 @@ function isVouched({ signal }: Pick<WeighedSignal, 'signal'>): boolean {
   return signal.record !== 'none'
 }
 
+type ByRecordOptions = {
+  hearing?: Hearing
+  /** With what has stood for hours by itself. */
+  isSeasoned?: boolean
+  /** With what rules alone read in the documents that a model read. */
+  isByRules?: boolean
+}
+
 /** A trend with what those with a record say of it by themselves. */
 export function summariseByRecord(
   ticker: string,
   signals: readonly Signal[],
   view: View,
-  { hearing = byRecord, isSeasoned = false }: { hearing?: Hearing; isSeasoned?: boolean } = {},
+  { hearing = byRecord, isSeasoned = false, isByRules = false }: ByRecordOptions = {},
 ): Trend {
   const trend = summarise(ticker, signals, view, hearing)
   const [own] = apart(signals)
@@ -76,61 +84,13 @@ export function summariseByRecord(
     patternOnly: trend.patternOnly || (isDirected && alone.patternOnly),
     data: {
       ...trend.data,
-      vouched: isSeasoned ? { ...vouched, ...seasonOf(alone, own, view, hearing) } : vouched,
+      vouched: {
+        ...vouched,
+        ...(isSeasoned && seasonOf(alone, own, view, hearing)),
+        ...(isByRules && rulesOf(ticker, own, view, hearing)),
+      },
     },
   }
-}
-
-function vouchedOf(
-  alone: Trend,
-  vouched: readonly Signal[],
-  view: View,
-  hearing: Hearing,
-): Vouched {
-  const { direction, strength, confidence, contradiction, sentimentMean } = alone
-  const { evidenceCount } = alone.data
-  return {
-    direction,
-    strength,
-    confidence,
-    contradiction,
-    evidenceCount,
-    ...independenceOf(ofCompany(alone, vouched, view, hearing), sentimentMean),
-  }
-}
-
-/** What of it has stood for hours, summed up by itself, and who told lately. */
-function seasonOf(
-  alone: Trend,
-  vouched: readonly Signal[],
-  view: View,
-  hearing: Hearing,
-): Pick<Vouched, 'seasoned' | 'recentVoices'> {
-  const stood = vouched.filter((signal) => hasStood(signal, view.asOf))
-  const seasoned = summarise(alone.ticker, stood, view, hearing)
-  return {
-    seasoned: vouchedOf(seasoned, stood, view, hearing),
-    recentVoices: countRecent(
-      ofCompany(alone, vouched, view, hearing),
-      alone.sentimentMean,
-      view.asOf,
-    ),
-  }
-}
-
-/** The signals a trend counts that speak of the company itself: an event of the world is no second story of it. */
-function ofCompany(
-  { ids }: Trend,
-  vouched: readonly Signal[],
-  view: View,
-  hearing: Hearing,
-): WeighedSignal[] {
-  const counted = new Set(Object.values(ids).flat())
-  const weighed = hearing.weighAll(
-    vouched.filter(({ impactId }) => counted.has(impactId)).sort(bySummingOrder),
-    view,
-  )
-  return ofLayer(weighed, 'company')
 }
 
 function apart(signals: readonly Signal[]): [vouched: Signal[], others: Signal[]] {
@@ -168,10 +128,6 @@ function besideTheCompany(all: readonly WeighedSignal[], { scoring }: View): Wei
     ...quieter(ofLayer(all, 'macro'), mass * macro),
     ...quieter(ofLayer(all, 'competitive'), mass * competitive),
   ]
-}
-
-function ofLayer(all: readonly WeighedSignal[], layer: Layer): WeighedSignal[] {
-  return all.filter(({ signal }) => signal.layer === layer)
 }
 
 /** With voices made so small that together they weigh at most `most`; as they are where that is 0. */

@@ -52,3 +52,11 @@ export const scoring4: ScoringRules = {
   summarise: (ticker, signals, view) =>
     summariseByRecord(ticker, signals, view, { isSeasoned: true }),
 }
+
+/** What rules alone read in documents that a model read is summed up beside it. */
+export const scoring5: ScoringRules = {
+  ...scoring4,
+  name: 'scoring-5',
+  summarise: (ticker, signals, view) =>
+    summariseByRecord(ticker, signals, view, { isSeasoned: true, isByRules: true }),
+}

@@ -30,6 +30,8 @@ export type Vouched = {
   seasoned?: Vouched
   /** Voices among what was read in the last hours, twice as many (`RECENT_HOURS`); since scoring-4. */
   recentVoices?: number
+  /** The same as rules alone read the documents, where a model read any of them; since scoring-5. */
+  byRules?: Vouched
   /** The largest share that one document has of what speaks for the trend, in [0, 1]. */
   documentShare: number
 }

@@ -41,6 +41,8 @@ export type Signal = {
   companyConfidence: number
   credibility: number
   novelty: number
+  /** Of what a model read: what rules read of the company in the same text. */
+  byRules?: Pick<Signal, 'sentiment' | 'impact' | 'companyConfidence'>
   /** Of an event that soon passes: true. */
   isShortTerm?: boolean
   /** Of the document's text. */

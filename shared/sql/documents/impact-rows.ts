@@ -26,6 +26,9 @@ export function impactRowsOf(
     raw_confidence: company.rawConfidence ?? null,
     catalyst: company.catalyst,
     quotes: company.quotes,
+    rules_sentiment: company.byRules?.sentiment ?? null,
+    rules_impact: company.byRules?.impact ?? null,
+    rules_confidence: company.byRules?.confidence ?? null,
     read_by: company.by ? `${company.by.model} ${company.by.modelVersion}` : null,
   }))
 }

@@ -152,14 +152,14 @@ async function insertReading(
     ), kept as (
       insert into document_impact_records (impact_id, reading_id, document_id, company_id, ticker,
         sentiment, sentiment_score, impact_score, confidence, raw_confidence, catalyst, quotes, read_by,
-        published_at, extracted_at)
+        rules_sentiment, rules_impact, rules_confidence, published_at, extracted_at)
       select impact_id, ${readingId}::uuid, ${documentId}::uuid, company_id, ticker, sentiment,
         sentiment_score, impact_score, confidence, raw_confidence, catalyst, quotes, read_by,
-        ${document.publishedAt}, ${now}
+        rules_sentiment, rules_impact, rules_confidence, ${document.publishedAt}, ${now}
       from jsonb_to_recordset(${tx.json(impacts)}) as found (
         impact_id uuid, ticker text, sentiment text, sentiment_score double precision,
         impact_score double precision, confidence double precision, raw_confidence double precision, catalyst text, quotes jsonb,
-        read_by text
+        read_by text, rules_sentiment text, rules_impact double precision, rules_confidence double precision
       ) join companies using (ticker)
       on conflict (impact_id) do nothing
     )

@@ -39,7 +39,12 @@ export async function readSignalsById(
   return rows.map(toSignal)
 }
 
-type SignalRow = Omit<Signal, 'layer' | 'sentiment'> & { sentiment: string }
+type SignalRow = Omit<Signal, 'layer' | 'sentiment' | 'byRules'> & {
+  sentiment: string
+  rulesSentiment: string | null
+  rulesImpact: number
+  rulesConfidence: number
+}
 
 /** `again` is when a reading last came back, null where it never was gone. */
 function selectSignals(db: Db, again: Fragment) {
@@ -48,6 +53,7 @@ function selectSignals(db: Db, again: Fragment) {
            coalesce(${again}, record.extracted_at) as read_at, record.sentiment,
            record.impact_score as impact,
            reading.confidence as extraction_confidence, record.confidence as company_confidence,
+           record.rules_sentiment, record.rules_impact, record.rules_confidence,
            reading.novelty, ${originColumns(db)}
     from document_impact_records record
     join document_intelligence reading using (reading_id)
@@ -57,6 +63,12 @@ function selectSignals(db: Db, again: Fragment) {
 }
 
 function toSignal(row: SignalRow): Signal {
-  const sentiment = row.sentiment === 'positive' ? 1 : row.sentiment === 'negative' ? -1 : 0
-  return { ...row, layer: 'company', sentiment }
+  const { rulesSentiment, rulesImpact: impact, rulesConfidence: companyConfidence, ...rest } = row
+  const signal: Signal = { ...rest, layer: 'company', sentiment: signOf(row.sentiment) }
+  if (rulesSentiment === null) return signal
+  return { ...signal, byRules: { sentiment: signOf(rulesSentiment), impact, companyConfidence } }
+}
+
+function signOf(sentiment: string): Signal['sentiment'] {
+  return sentiment === 'positive' ? 1 : sentiment === 'negative' ? -1 : 0
 }

@@ -71,7 +71,7 @@ describe('aggregation', () => {
       trendId: deriveId('trend', 'AAPL', '7d', noon.toISOString()),
       direction: 'bullish',
       strength: 1,
-      scoringVersion: 'scoring-4',
+      scoringVersion: 'scoring-5',
       market: { volatilityRatio: 1, volumeChange: 0, bars: 0 },
     })
     expect(week?.facts).toEqual({

@@ -75,7 +75,7 @@ describe('recommendation', () => {
     })
     expect(row?.confidence).toBeCloseTo((0.3 * 0.8 * 8) / 15 + 0.3 * 0.8 + 0.4, 11)
     expect(row?.portfolioPct).toBeCloseTo(0.01 + 0.09 * 0.8, 11)
-    expect(row?.checks).toHaveLength(17)
+    expect(row?.checks).toHaveLength(18)
     expect(row).toMatchObject({ stories: 8, owners: 8, risk: 'low', wouldChange: { length: 4 } })
     expect(row?.thesis).toContain('“news 0 headline”')
     expect(await evidence()).toHaveLength(8)

@@ -10,7 +10,10 @@
 
 import type { CompanyReading } from '../../../domain/document/reading/reading.ts'
 
-export type ByRules = Pick<CompanyReading, 'sentiment' | 'score' | 'confidence' | 'rawConfidence'>
+export type ByRules = Pick<
+  CompanyReading,
+  'sentiment' | 'score' | 'impact' | 'confidence' | 'rawConfidence'
+>
 
 /** How often a model's tone is right before anything is known of it. */
 const MODEL_RIGHT = 0.7

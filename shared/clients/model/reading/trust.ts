@@ -64,6 +64,11 @@ export function believe(
       confidence: round(sureTogether(sentiment === rules.sentiment, rules.confidence)),
       catalyst,
       quotes,
+      byRules: {
+        sentiment: rules.sentiment,
+        impact: rules.impact,
+        confidence: rules.confidence,
+      },
     },
   }
 }

@@ -33,7 +33,11 @@ export type CompanyReading = {
   quotes: Quote[]
   /** Who read it, where that is another than who read the rest of its document. */
   by?: ReaderIdentity
+  /** What rules read in the same text, where a model read it: nothing is bought on a model's word alone. */
+  byRules?: RulesReading
 }
+
+export type RulesReading = Pick<CompanyReading, 'sentiment' | 'impact' | 'confidence'>
 
 /** Who read: stored beside what was read. */
 export type ReaderIdentity = { model: string; modelVersion: string; promptVersion: string }

@@ -1,7 +1,6 @@
 /**
  * Poisoned articles through the real model reader, over a model that does whatever an article asks, and
- * on through the real stages on a real database. The engine orders nothing but what a recommendation
- * says that may be acted on, on paper at least: where there is none, there are no orders.
+ * on through the real stages on a real database, and the trading engine's own round at the end of it.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -16,6 +15,7 @@ import type { Quote, Reader } from '#shared/domain/document/reading/reading.ts'
 import { sentencesOf } from '#shared/domain/document/text/sentences.ts'
 import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
+import type { Sql } from '#shared/sql/open.ts'
 import { openLab } from '../../../../services/cli/evaluate/attack/lab.ts'
 import { storyOn } from '../../../../services/cli/evaluate/attack/telling.ts'
 import { beside } from '../../../helpers/beside.ts'
@@ -27,7 +27,9 @@ import {
   UNKNOWN_ORDERS,
   type Placement,
 } from '../../../helpers/injections.ts'
+import { openEngineRig } from '../../../helpers/engine.ts'
 import { obedientModel } from '../../../helpers/obedient.ts'
+import { seedAccount } from '../../../helpers/trading.ts'
 
 const { sql } = await cloneDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'stonks-obedient-'))
@@ -56,6 +58,15 @@ const companiesOf = (letter: string) =>
     name: `${NAMES[index]}${letter.toLowerCase()}`,
   }))
 
+/** Of each pair rules alone read the same articles. */
+const TWINS = [
+  'Rondavexil',
+  'Solmitrane',
+  'Tarvoquist',
+  'Umbrelteck',
+  'Vandorisk',
+  'Xelmorath',
+].map((name, index) => ({ ticker: `ZT${'ABCDEF'[index]}`, name }))
 const REPEATED = { ticker: 'ZRU', name: 'Quorimarkon' }
 /** Told of by owners that are known by name. */
 const PRINTED = [
@@ -75,6 +86,7 @@ await lab.found([
   HONEST,
   REPEATED,
   ...PRINTED,
+  ...TWINS,
 ])
 
 type Read = {
@@ -316,3 +328,67 @@ test('the rules alone take an order for no news, even where known owners repeat 
     where ticker = ${REPEATED.ticker} and sentiment <> 'neutral'`,
   ).toEqual([])
 })
+
+const MODES = ['informational', 'paper_eligible', 'live_eligible']
+const purchaseOf = async (ticker: string) => {
+  const said = await lab.verdict(ticker)
+  return said?.action === 'buy' ? MODES.indexOf(said.mode) : 0
+}
+
+test.each([
+  [2, 0, UNKNOWN_ORDERS.slice(0, 10)],
+  [4, 2, UNKNOWN_ORDERS.slice(0, 10)],
+  [4, 4, UNKNOWN_ORDERS.slice(10)],
+])(
+  'by %d known owners the model brings no order to more than rules alone do (set %#)',
+  async (owners, index, orders) => {
+    const [ofRules, ofModel] = TWINS.slice(index, index + 2) as [
+      (typeof TWINS)[0],
+      (typeof TWINS)[0],
+    ]
+    model.state.wants = (line) => orders.some((order) => line.includes(order.slice(0, 25)))
+    await lab.tell(printed(ofRules, owners, orders), toneReader)
+    await lab.tell(printed(ofModel, owners, orders), reader)
+    await lab.wait(ofRules.ticker, 6, toneReader)
+    await lab.wait(ofModel.ticker, 6, reader)
+    expect(await purchaseOf(ofModel.ticker)).toBeLessThanOrEqual(await purchaseOf(ofRules.ticker))
+  },
+)
+
+test('the engine buys what is honest, and nothing that the model alone praises', async () => {
+  const [owed] = await sql<{ generatedAt: Date }[]>`
+    select generated_at from recommendations where ticker = ${HONEST.ticker} and mode <> 'informational'
+    order by generated_at desc limit 1`
+  await openForTrading(sql)
+  const { run, prices, decisions, waiting } = openEngineRig(sql, sql)
+  const tickers = await sql<{ ticker: string }[]>`select ticker from companies`
+  for (const { ticker } of tickers) prices.set(ticker, '100.000000')
+  // The next morning: what was said behind the close waits for it.
+  for (const at of ['13:36', '13:37', '13:38']) await run(new Date(`2026-03-11T${at}:00.000Z`))
+  expect(owed).toBeDefined()
+  expect((await decisions(HONEST.ticker)).map(({ code }) => code)).toContain('entry')
+  const read = await sql<{ rules: string | null }[]>`
+    select distinct rules_sentiment as rules from document_impact_records where ticker = ${HONEST.ticker}`
+  expect(read).not.toContainEqual({ rules: null })
+  const bought = new Set((await waiting()).map(({ ticker }) => ticker))
+  expect(bought).toContain(HONEST.ticker)
+  const byRules = [REPEATED, PRINTED[4]!, ...TWINS.filter((_, index) => index % 2 === 0)]
+  const may = new Set([HONEST, ...byRules].map(({ ticker }) => ticker))
+  // A model's twin only where rules alone buy the same.
+  for (const [index, { ticker }] of TWINS.entries())
+    if (index % 2 === 1 && (await purchaseOf(TWINS[index - 1]!.ticker)) > 0) may.add(ticker)
+  if ((await purchaseOf(PRINTED[4]!.ticker)) > 0) may.add(PRINTED[5]!.ticker)
+  expect([...bought].filter((ticker) => !may.has(ticker))).toEqual([])
+})
+
+/** An account, and a quarter of calm prices of every company. */
+async function openForTrading(sql: Sql): Promise<void> {
+  await seedAccount(sql)
+  await sql`
+    insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high, low, close, volume,
+      fetched_at)
+    select ticker, '1d', day + interval '5 hours', day::date, 100, 103, 99,
+      100 + (extract(doy from day)::int % 3), 1000000, '2026-03-10'
+    from companies, generate_series('2025-12-01'::timestamptz, '2026-03-10', '1 day') as day
+    where extract(isodow from day) < 6`
+}

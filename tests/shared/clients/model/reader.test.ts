@@ -11,6 +11,7 @@ import { BadReply, type ModelAsk } from '#shared/clients/model/server.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { estimateTokens } from '#shared/domain/agent/tokens.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
+import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { addressesReader } from '#shared/domain/document/reading/addressed.ts'
 
 const registry = compileRegistry(
@@ -61,7 +62,9 @@ describe('a reading by a model', () => {
       ['BA', 'negative', 'product'],
       ['F', 'positive', 'other'],
     ])
-    for (const { score, sentiment, impact, confidence, quotes } of companies) {
+    const rules = await toneReader.extract(HEADLINE, findMentions(registry, HEADLINE), signal)
+    for (const { entity, score, sentiment, impact, confidence, quotes, byRules } of companies) {
+      expect(rules.companies.find((one) => one.entity === entity)).toMatchObject(byRules!)
       expect(Math.sign(score)).toBe(sentiment === 'positive' ? 1 : -1)
       expect(impact).toBeGreaterThan(0)
       expect(impact).toBeLessThanOrEqual(1)
@@ -370,6 +373,7 @@ describe('isBorne()', () => {
     sentiment,
     score: 0,
     confidence: 0.5,
+    impact: 0,
     rawConfidence: 0.5,
     ...change,
   })

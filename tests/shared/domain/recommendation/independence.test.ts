@@ -6,6 +6,7 @@ import {
   recommendation1,
   recommendation2,
   recommendation3,
+  recommendation4,
 } from '#shared/domain/recommendation/rules.ts'
 import type { Vouched } from '#shared/domain/signal/vouched.ts'
 import { free, sound, strong, vouched } from './judged.ts'
@@ -114,6 +115,73 @@ describe('recommendation-3', () => {
     expect(`${now!.action} ${now!.mode}`).toBe(verdict)
     expect({ ...now!, ruleVersion: '' }).toEqual({ ...before!, ruleVersion: '' })
   })
+})
+
+describe('recommendation-4', () => {
+  test.each([
+    // what rules alone read in the same documents
+    [undefined, 'buy live_eligible', []],
+    [{}, 'buy live_eligible', []],
+    [{ direction: 'neutral' as const }, 'buy informational', ['model_alone']],
+    [{ direction: 'bearish' as const }, 'buy informational', ['model_alone']],
+    [{ voices: 1, recentVoices: 1 }, 'buy informational', ['model_alone']],
+    [{ documentShare: 0.51 }, 'buy informational', ['model_alone']],
+    [{ confidence: 0.6 }, 'buy paper_eligible', []],
+    [{ confidence: 0.49 }, 'buy informational', []],
+    [{ strength: 0.2 }, 'hold live_eligible', []],
+    // Two known owners by rules, three by the model: no real money.
+    [{ voices: 2, recentVoices: 2, seasoned: { ...vouched, voices: 2 } }, 'buy paper_eligible', []],
+  ])('a purchase that rules read as %o: %s', (change, verdict, suppressions) => {
+    const byRules = change && { byRules: { ...vouched, ...change } }
+    const found = judged({ ...byRules }, recommendation4)
+    expect(`${found.action} ${found.mode}`).toBe(verdict)
+    expect(found.suppressions).toEqual(suppressions)
+    if (suppressions.length > 0)
+      expect(found.wouldChange).toEqual([
+        'It may be acted on if rules read in its documents what the model does.',
+      ])
+  })
+
+  test('a sale is judged as before, whatever rules read', () => {
+    const bearish = { ...strong, direction: 'bearish' as const }
+    const change = { direction: 'bearish' as const, byRules: vouched }
+    const [before, now] = [recommendation3, recommendation4].map((rules) =>
+      judged(change, rules, bearish),
+    )
+    expect(now).toMatchObject({ action: 'sell', mode: 'live_eligible' })
+    expect({ ...now!, ruleVersion: '' }).toEqual({ ...before!, ruleVersion: '' })
+  })
+
+  const share = fc.double({ min: 0, max: 1, noNaN: true })
+  const own = fc.record({
+    direction: fc.constantFrom('bullish' as const, 'bearish' as const, 'neutral' as const),
+    strength: share,
+    confidence: share,
+    contradiction: share,
+    documentShare: share,
+    evidenceCount: fc.nat(5),
+    voices: fc.nat(4),
+    recentVoices: fc.nat(4),
+    knownOwners: fc.nat(2),
+  })
+  const anyVouched = fc.record({ own, seasoned: own }).map(({ own: all, seasoned }): Vouched => ({
+    ...vouched,
+    ...all,
+    seasoned: { ...vouched, ...seasoned },
+  }))
+  const MODES = ['informational', 'paper_eligible', 'live_eligible']
+  const purchase = (trend: Vouched, read: Vouched) => {
+    const { action, mode } = judged(read, recommendation4, trend)
+    return action === 'buy' ? MODES.indexOf(mode) : 0
+  }
+  property.prop([anyVouched, anyVouched])(
+    'nothing is bought that rules alone, or the model’s reading alone, would not let be bought',
+    (model, byRules) => {
+      const both = purchase(model, { ...model, byRules })
+      expect(both).toBeLessThanOrEqual(purchase(byRules, byRules))
+      expect(both).toBeLessThanOrEqual(purchase(model, model))
+    },
+  )
 })
 
 describe('what would change it', () => {

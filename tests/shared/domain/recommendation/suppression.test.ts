@@ -4,6 +4,7 @@ import { reasonsOf, suppressionWords } from '#shared/domain/recommendation/codes
 import {
   failureRateOf,
   independenceChecks,
+  modelCheck,
   seasonCheck,
   suppressionChecks,
   suppressionDefaults,
@@ -20,7 +21,7 @@ const stood = (change: Partial<Vouched>) => ({
 })
 
 const look = (facts: JudgedData & ShiftMarks) =>
-  [...suppressionChecks, ...independenceChecks, seasonCheck].map((check) =>
+  [...suppressionChecks, ...independenceChecks, seasonCheck, modelCheck].map((check) =>
     check(facts, suppressionDefaults),
   )
 

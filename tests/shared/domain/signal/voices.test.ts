@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { byStory, countHeard } from '#shared/domain/signal/hearing.ts'
-import { scoring1, scoring2, scoring3, scoring4 } from '#shared/domain/signal/rules.ts'
+import { scoring1, scoring2, scoring3, scoring4, scoring5 } from '#shared/domain/signal/rules.ts'
 import { countVoices } from '#shared/domain/signal/voices.ts'
 import type { Signal } from '#shared/domain/signal/weight.ts'
 import { anySignals, anyView, calm, signalsOf } from './any-signal.ts'
@@ -202,5 +202,40 @@ describe('scoring-4', () => {
     const { seasoned: stood, recentVoices, ...others } = now!.data.vouched!
     expect([stood?.voices, recentVoices]).toEqual([1, 1])
     expect({ ...now!.data, vouched: others }).toEqual(before!.data)
+  })
+})
+
+describe('scoring-5', () => {
+  const good = { sentiment: 1 as const, record: 'known' as const }
+  const of = (rules: typeof scoring5, ...changes: Partial<Signal>[]) =>
+    rules.summarise('AAPL', apart(signalsOf(...changes)), { ...calm, scoring: rules.numbers })
+
+  it('says all else as scoring-4 does, and nothing more where no model read', () => {
+    expect(of(scoring5, good, good)).toEqual(of(scoring4, good, good))
+    const byRules = { sentiment: 0 as const, impact: 0.1, companyConfidence: 0.5 }
+    const { vouched, ...data } = of(scoring5, { ...good, byRules }, good).data
+    const { byRules: _read, ...others } = vouched!
+    expect({ ...data, vouched: others }).toEqual(of(scoring4, good, good).data)
+  })
+
+  it('sums up what rules read in the place of what a model did, with what it had read itself', () => {
+    const nothing = { sentiment: 0 as const, impact: 0.1, companyConfidence: 0.5 }
+    const bad = { sentiment: -1 as const, impact: 0.9, companyConfidence: 0.9 }
+    const readOf = (...changes: Partial<Signal>[]) => of(scoring5, ...changes).data.vouched?.byRules
+    expect(readOf({ ...good, byRules: nothing }, { ...good, byRules: nothing })).toMatchObject({
+      direction: 'neutral',
+      voices: 0,
+    })
+    expect(readOf({ ...good, byRules: bad }, { ...good, byRules: bad })).toMatchObject({
+      direction: 'bearish',
+      voices: 2,
+    })
+    const alike = of(scoring4, good, { ...good, ...nothing }).data.vouched
+    expect(readOf(good, { ...good, byRules: nothing })).toEqual(alike)
+    // What rules are too unsure of is behind their gate, however sure the model is.
+    const unsure = { ...nothing, sentiment: 1 as const, companyConfidence: 0.19 }
+    expect(readOf({ ...good, byRules: unsure }, { ...good, byRules: unsure })?.evidenceCount).toBe(
+      0,
+    )
   })
 })
