@@ -2341,6 +2341,7 @@ create table lake_changes (
   changed_at timestamp with time zone default clock_timestamp() not null,
   batch uuid,
   withdrawn jsonb,
+  asked boolean default false not null,
   constraint lake_changes_pkey PRIMARY KEY (seq)
 );
 CREATE INDEX lake_changes_batch ON lake_changes USING btree (batch) WHERE batch IS NOT NULL;

@@ -13,7 +13,7 @@ import type { Sql } from '#shared/sql/open.ts'
 import type { StageObjects } from '#shared/clients/objects/patient.ts'
 import { storeFile } from './store-file.ts'
 
-/** Files that are as large stay as they are. */
+/** A file is no larger; those that do not fit into one stay as they are. */
 const BYTES_MAX = 64 * 1024 * 1024
 
 export type Compacted = { replaced: string[]; file: LakeFile }
@@ -26,8 +26,9 @@ export async function compactDay(
   stores: { sql: Sql; objects: StageObjects },
   table: LakeTable,
   day: string,
+  bytesMax: number = BYTES_MAX,
 ): Promise<Compacted | undefined> {
-  const files = smallEnough(await readHeldFiles(stores.sql, table.name, day))
+  const files = smallEnough(await readHeldFiles(stores.sql, table.name, day), bytesMax)
   if (files.length < 2) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'stonks-compact-'))
   try {
@@ -55,9 +56,9 @@ export async function compactDay(
 }
 
 /** The smallest, as many as fit into one. */
-function smallEnough(files: readonly LakeFile[]): LakeFile[] {
+function smallEnough(files: readonly LakeFile[], bytesMax: number): LakeFile[] {
   let bytes = 0
   return files
     .toSorted((a, b) => a.bytes - b.bytes)
-    .filter((file) => (bytes += file.bytes) <= BYTES_MAX)
+    .filter((file) => (bytes += file.bytes) <= bytesMax)
 }

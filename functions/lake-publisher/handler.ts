@@ -11,6 +11,7 @@ import { holdFiles, replaceFiles } from '#shared/sql/lake/files.ts'
 import { readBatchRows } from '#shared/sql/lake/read-rows.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { compactDay } from './compact.ts'
+import { leaveHeld } from './leave-held.ts'
 import { noteAsked } from './note.ts'
 import { patient, type StageObjects } from '#shared/clients/objects/patient.ts'
 import { tidy } from './tidy.ts'
@@ -42,7 +43,7 @@ type Stores = { sql: Sql; objects: StageObjects }
 
 /** A job that nothing was given to, or whose batch another delivery has written, writes nothing. */
 async function writeBatch(stores: Stores, table: LakeTable, jobId: string): ReturnType<Write> {
-  const rows = await readBatchRows(stores.sql, table, jobId)
+  const rows = await leaveHeld(stores, table, await readBatchRows(stores.sql, table, jobId))
   const files = await writeDays(stores, table, jobId, rows)
   return async (tx) => {
     await holdFiles(tx, files)

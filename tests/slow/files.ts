@@ -33,6 +33,7 @@ export const slow = [
   'tests/functions/lake-publisher/job-types.test.ts',
   'tests/functions/lake-publisher/soon.test.ts',
   'tests/functions/lake-publisher/killed.test.ts',
+  'tests/functions/lake-publisher/readers.test.ts',
   'tests/functions/reporter/lake.test.ts',
   'tests/shared/host/keyed-address.test.ts',
   'tests/helm/values-files.test.ts',

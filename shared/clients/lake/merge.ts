@@ -4,9 +4,7 @@ import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from '../../contracts/lake/columns.ts'
 import { columnsOf, literal, quoted, selectColumns } from './duckdb-columns.ts'
-
-/** Memory it may take before it spills, megabytes. */
-const MEMORY_MB = 256
+import { withDuckdb } from './duckdb-worker.ts'
 
 export type Merged = { path: string; rows: number; firstVersion: number; lastVersion: number }
 
@@ -19,20 +17,9 @@ export async function mergeFiles(
   folder: string,
   { columns, keyColumns }: { columns: readonly Column[]; keyColumns: readonly string[] },
 ): Promise<Merged | undefined> {
-  const { DuckDBInstance } = await import('@duckdb/node-api')
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: '1',
-    memory_limit: `${MEMORY_MB}MB`,
-    temp_directory: folder,
-    preserve_insertion_order: 'true',
-  })
-  const duck = await instance.connect()
-  try {
-    return await merge(duck, paths, join(folder, 'merged.parquet'), columns, keyColumns)
-  } finally {
-    duck.closeSync()
-    instance.closeSync()
-  }
+  return withDuckdb(folder, (duck) =>
+    merge(duck, paths, join(folder, 'merged.parquet'), columns, keyColumns),
+  )
 }
 
 async function merge(
@@ -42,7 +29,6 @@ async function merge(
   columns: readonly Column[],
   keyColumns: readonly string[],
 ): Promise<Merged | undefined> {
-  await duck.run("set TimeZone = 'UTC'")
   const known = new Set(columns.map(({ name }) => name))
   if ((await columnsOf(duck, paths)).some((name) => !known.has(name))) return undefined
   const rows = await selectColumns(duck, paths, columns)

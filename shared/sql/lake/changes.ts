@@ -101,7 +101,7 @@ function noteRows(table: LakeTable): string {
   const key = Object.keys(table.key)
     .map((name) => `'${name}', t.${name}`)
     .join(', ')
-  return `insert into lake_changes (fact, key) select '${table.name}', jsonb_build_object(${key})
+  return `insert into lake_changes (fact, key, asked) select '${table.name}', jsonb_build_object(${key}), true
     from ${table.table} t ${table.joins ?? ''}`
 }
 

@@ -5,7 +5,12 @@ import type { Db } from '../open.ts'
 import type { LakeTable } from './facts/fact.ts'
 
 /** Cells in the order of the fact's columns, and the New York day, YYYY-MM-DD, that they are stored under. */
-export type FactRow = { day: string; cells: Cell[] }
+export type FactRow = {
+  day: string
+  cells: Cell[]
+  /** True where it was asked for and did not change since it was written last. */
+  isAsked?: boolean
+}
 
 const ZONE = 'America/New_York'
 
@@ -14,8 +19,8 @@ const ZONE = 'America/New_York'
 export async function readBatchRows(db: Db, fact: LakeTable, batch: string): Promise<FactRow[]> {
   const rows = await db
     .unsafe<Cell[][]>(
-      `select ${columnsOf(fact)}, c.version, (extract(epoch from c.changed_at) * 1000000)::bigint
-       from (select key, max(seq) as version, max(changed_at) as changed_at,
+      `select c.asked, ${columnsOf(fact)}, c.version, (extract(epoch from c.changed_at) * 1000000)::bigint
+       from (select key, max(seq) as version, max(changed_at) as changed_at, bool_and(asked) as asked,
                (array_agg(withdrawn order by seq) filter (where withdrawn is not null))[1] as withdrawn
              from lake_changes where batch = $1 and fact = $2 group by key) c
          cross join lateral jsonb_to_record(c.key) as w(${keyTypes(fact)})
@@ -26,8 +31,8 @@ export async function readBatchRows(db: Db, fact: LakeTable, batch: string): Pro
     )
     .values()
   return rows.map((row) => {
-    const [day, ...cells] = row as Cell[]
-    return { day: String(day), cells }
+    const [isAsked, day, ...cells] = row as Cell[]
+    return { day: String(day), cells, isAsked: isAsked === true }
   })
 }
 

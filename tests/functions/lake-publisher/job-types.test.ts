@@ -272,10 +272,11 @@ const asked: Asked[] = [
 ]
 
 test.each(asked)(
-  '$job_type writes what it names, and nothing else',
+  '$job_type writes what it names, nothing else, and nothing when it is repeated',
   async ({ entity, writes, ...job }) => {
     const entity_id = typeof entity === 'string' ? entity : await entity()
     const facts = await publish({ ...job, entity_id })
+    const files = await readHeldFiles(sql)
     expect(Object.keys(facts).toSorted()).toEqual(Object.keys(writes).toSorted())
     for (const [name, rows] of Object.entries(writes)) {
       expect(facts[name]).toHaveLength(rows.length)
@@ -293,6 +294,9 @@ test.each(asked)(
         waiting: 0,
       })
     }
+    // Asked for once more, nothing is written: no file, no version, no byte.
+    await publish({ ...job, entity_id })
+    expect(await readHeldFiles(sql)).toEqual(files)
   },
 )
 

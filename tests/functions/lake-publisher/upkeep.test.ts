@@ -7,11 +7,18 @@ import { PutOff } from '#shared/host/faults.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { handOutChanges, handOutUpkeep } from '#shared/queue/lake.ts'
 import { documentsTable } from '#shared/sql/lake/facts/documents.ts'
-import { holdFiles, nameWrites, readHeldFiles, type LakeFile } from '#shared/sql/lake/files.ts'
+import {
+  holdFiles,
+  nameWrites,
+  readHeldFiles,
+  replaceFiles,
+  type LakeFile,
+} from '#shared/sql/lake/files.ts'
 import { keepPositions } from '#shared/sql/lake/position-days.ts'
 import { readBatchRows } from '#shared/sql/lake/read-rows.ts'
 import { needsTidying } from '#shared/sql/lake/upkeep.ts'
 import { keepSamples } from '#shared/sql/lake/stage-samples.ts'
+import { compactDay } from '../../../functions/lake-publisher/compact.ts'
 import { lakePublisher } from '../../../functions/lake-publisher/handler.ts'
 import { tidy } from '../../../functions/lake-publisher/tidy.ts'
 import { writeDays } from '../../../functions/lake-publisher/write-days.ts'
@@ -86,6 +93,33 @@ test('files of a day that is over become one, with the newest row of each key', 
   expect(await stored()).toEqual(expect.arrayContaining([day, ...rest]))
   expect(await stored()).toHaveLength(3)
   expect(await sql`select from lake_files where replaced_at is not null`).toHaveLength(0)
+})
+
+test('of a day that is too large for one file the smallest become one, and the others stay', async () => {
+  for (const name of ['a', 'b', 'c']) await document(name, '2019-01-03')
+  // Larger than the others together: no two of its letters are alike often.
+  await document(
+    Array.from({ length: 800 }, (_, place) => id(`large ${place}`)).join(''),
+    '2019-01-03',
+  )
+  const files = (await readHeldFiles(sql, 'documents')).toSorted((a, b) => a.bytes - b.bytes)
+  const [first, second, third, large] = files as [LakeFile, LakeFile, LakeFile, LakeFile]
+  const bytes = first.bytes + second.bytes + third.bytes
+  expect(large.bytes).toBeGreaterThan(bytes)
+  const rows = await titles(await held())
+  const stores = { sql: own, objects }
+  const compactTo = (max: number) => compactDay(stores, documentsTable, '2019-01-03', max)
+  expect(await compactTo(first.bytes)).toBeUndefined()
+  const two = await compactTo(bytes - 1)
+  expect(two?.replaced).toEqual([first.key, second.key])
+  const three = await compactTo(bytes + large.bytes - 1)
+  expect(three?.replaced).toEqual([first.key, second.key, third.key])
+  await own.begin((tx) => replaceFiles(tx, three!.replaced, three!.file))
+  expect(await held()).toEqual(expect.arrayContaining([large.key, three!.file.key]))
+  expect(await held()).toHaveLength(2)
+  expect(await titles(await held())).toEqual(rows)
+  // What is left does not fit into one, and is left.
+  expect(await compactTo(large.bytes)).toBeUndefined()
 })
 
 test('what comes while a day is made one stays', async () => {

@@ -77,8 +77,17 @@ describe('what differs is named', () => {
     expect(told).toMatchObject({ ...CLEAN, unequal: 1, examples: [{ columns: ['title'] }] })
     expect(await backfillTable(sql, lakeTableOf('documents'), {})).toBe(told.rows)
     expect(await verify('documents')).toMatchObject({ ...CLEAN, waiting: told.rows })
+    const before = await readHeldFiles(sql, 'documents')
     await rig.flush()
     expect(await verify('documents')).toMatchObject({ ...CLEAN, facts: told.rows })
+    // The others were written as they stand: of them there is no new version.
+    const after = await readHeldFiles(sql, 'documents')
+    const added = after.filter(({ key }) => !before.some((file) => file.key === key))
+    expect(after).toEqual(expect.arrayContaining(before))
+    expect(added).toMatchObject([{ rows: 1 }])
+    await backfillTable(sql, lakeTableOf('documents'), {})
+    await rig.flush()
+    expect(await readHeldFiles(sql, 'documents')).toEqual(after)
   })
 
   it('a row that came in secret, and one that went', async () => {
@@ -98,7 +107,8 @@ describe('what differs is named', () => {
 
   it('a fact that a second file holds too, and not one of which a file holds an older version', async () => {
     const before = await verify('impacts')
-    await backfillTable(sql, lakeTableOf('impacts'), {})
+    await sql`insert into lake_changes (fact, key)
+      select 'impacts', jsonb_build_object('impact_id', impact_id) from document_impact_records`
     await rig.flush()
     // As often as it was written, each time in a version of its own.
     expect(await verify('impacts')).toMatchObject({ ...CLEAN, facts: before.facts })
