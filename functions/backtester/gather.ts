@@ -8,7 +8,7 @@ import {
   type StoredWords,
 } from '#shared/domain/backtest/stored-feed.ts'
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
-import type { Strategy } from '#shared/domain/strategy/strategy.ts'
+import type { Played } from '#shared/domain/backtest/played.ts'
 import {
   readPastAdvice,
   readPastBars,
@@ -17,6 +17,7 @@ import {
 } from '#shared/sql/backtest/past.ts'
 import type { BegunBacktest } from '#shared/sql/backtest/runs.ts'
 import { readDividends, readSplits } from '#shared/sql/market/actions.ts'
+import { gatherCompanies } from './gather-means.ts'
 import { gatherUniverse } from './gather-universe.ts'
 import { readSuspicions } from '#shared/sql/market/suspicions.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -40,7 +41,7 @@ type Past = { feed: BacktestFeed; notes: BacktestNote[] }
 export async function gatherPast(
   sql: Sql,
   run: BegunBacktest,
-  strategy: Strategy,
+  strategy: Played,
 ): Promise<Past | Lack> {
   const universe = run.settings.asTracked ? await gatherUniverse(sql, run) : undefined
   const { tickers, notes } = await readTickers(sql, run)
@@ -49,6 +50,7 @@ export async function gatherPast(
   if ('reason' in words) return words
   const feed: BacktestFeed = {
     ...storedFeed(tickers, words, run.startDate),
+    ...(await gatherCompanies(sql, run)),
     ...(universe && { tracked: universe.tracked }),
   }
   const { sessionsMin } = gatherDefaults
@@ -119,7 +121,7 @@ const isLate = (day: string, wanted: string) => day > shiftDate(wanted, gatherDe
 async function readWords(
   sql: Sql,
   run: BegunBacktest,
-  { name, ignoresNews }: Strategy,
+  { name, ignoresNews }: Played,
   notes: BacktestNote[],
 ): Promise<StoredWords | Lack> {
   const most = gatherDefaults.wordsMax

@@ -2,20 +2,21 @@
 
 import { noCosts } from '#shared/domain/backtest/costs.ts'
 import type { BacktestFeed } from '#shared/domain/backtest/feed.ts'
+import { recorded, type Played } from '#shared/domain/backtest/played.ts'
 import { playReport, type BacktestReport } from '#shared/domain/backtest/report.ts'
 import { datedTrades, resultsOf, type SweptMap } from '#shared/domain/backtest/results.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
+import type { LiveMeans } from '#shared/domain/backtest/replay/state.ts'
 import type { Steps } from '#shared/domain/backtest/steps.ts'
 import { playSweep } from '#shared/domain/backtest/sweep.ts'
-import { recorded } from '#shared/domain/strategy/recorded.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
-import type { Strategy } from '#shared/domain/strategy/strategy.ts'
 import { axesOf, variantsOf, type Variant } from '#shared/domain/strategy/variants.ts'
 import { PermanentFault } from '#shared/host/faults.ts'
 import { tellProgress, type BegunBacktest, type EndedBacktest } from '#shared/sql/backtest/runs.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { drive, type Drive } from './drive.ts'
 import { gatherPast } from './gather.ts'
+import { gatherMeans } from './gather-means.ts'
 
 type Playing = { sql: Sql; run: BegunBacktest; signal: AbortSignal; drive: Drive; began: number }
 
@@ -27,7 +28,8 @@ export async function play({
   drive: pace,
   began,
 }: Playing): Promise<EndedBacktest> {
-  const strategy = strategyOf(run)
+  const means = await gatherMeans(sql, run)
+  const strategy = strategyOf(run, means)
   const past = await gatherPast(sql, run, strategy)
   if ('reason' in past) return { state: 'failed', ...past }
   const { feed, notes } = past
@@ -42,7 +44,7 @@ export async function play({
     return heard === 'go_on'
   }
   if (!(await tell(0, 0))) return { state: 'cancelled' }
-  const steps = playAll(strategy, variants, feed, run)
+  const steps = playAll(strategy, variants, feed, settingsOf(run, means))
   const driven = await drive(steps, pace, { began, signal, tell })
   if (driven.outcome !== 'done')
     return driven.outcome === 'ended' ? { state: 'cancelled' } : tooLong(pace, feed)
@@ -55,32 +57,36 @@ export async function play({
 }
 
 function* playAll(
-  strategy: Strategy,
+  strategy: Played,
   variants: readonly Variant[],
   feed: BacktestFeed,
-  run: BegunBacktest,
+  settings: BacktestSettings & { trials: number },
 ): Steps<{ report: BacktestReport; swept: SweptMap | undefined }> {
-  const settings = settingsOf(run)
-  const axes = axesOf(run.strategy)
+  const axes = axesOf(strategy.name)
   const sweep = variants.length > 0 ? yield* playSweep(variants, feed, settings) : undefined
   const swept = sweep && axes && { sweep, axes }
-  const trials = sweep?.trials ?? { count: run.settings.trials }
+  const trials = sweep?.trials ?? { count: settings.trials }
   return { report: yield* playReport(strategy, feed, settings, trials), swept }
 }
 
-function strategyOf({ strategy, settings }: BegunBacktest): Strategy {
-  if (strategy === 'recorded') return recorded(settings.riskTier ?? 'moderate')
+function strategyOf({ strategy }: BegunBacktest, means: LiveMeans): Played {
+  if (strategy === 'recorded') return recorded(means)
   const found = strategies.find(({ name }) => name === strategy)
   if (!found) throw new PermanentFault('invalid', `Run a backtest of ${strategy}: no such strategy`)
   return found
 }
 
-function settingsOf({ startDate, settings }: BegunBacktest): BacktestSettings {
+function settingsOf(
+  { startDate, settings }: BegunBacktest,
+  { limits: risk }: LiveMeans,
+): BacktestSettings & { trials: number } {
   return {
     ...backtestDefaults,
     from: startDate,
     cash: settings.initialCapital,
     seed: settings.seed,
+    trials: settings.trials,
+    risk,
     ...(settings.costs ? {} : { costs: noCosts }),
   }
 }

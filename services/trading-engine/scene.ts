@@ -1,8 +1,6 @@
 /** What a decision to buy is made on, gathered from the books for the gates and the sizing. */
 
-import { Big } from 'big.js'
-import { greatest, multiply, subtract } from '#shared/domain/money.ts'
-import { exposure, sum, worthOf, type Book, type Pending } from '#shared/domain/risk/book.ts'
+import { exposure, type Book, type Pending } from '#shared/domain/risk/book.ts'
 import type { Limits } from '#shared/domain/risk/limits.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
 import type { OpenBreaker } from '#shared/domain/trading/breakers.ts'
@@ -12,9 +10,16 @@ import type { HeardEngine } from '#shared/contracts/api/heard-engine.ts'
 import type { TradeRecord } from '#shared/domain/ledger/trades.ts'
 import type { MicroInput } from '#shared/domain/trading/micro.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-input.ts'
-import { positionCapOf, type TradingSettings } from '#shared/domain/trading/settings.ts'
+import type { TradingSettings } from '#shared/domain/trading/settings.ts'
+import {
+  gateInputFrom,
+  heatOf,
+  returnOf,
+  sizingInputFrom,
+  type AtRisk,
+} from '#shared/domain/trading/size-up.ts'
 import type { Opinion } from '#shared/domain/trading/verdict.ts'
-import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
+import type { TierName } from '#shared/domain/trading/tiers.ts'
 import type { Candidate } from '#shared/sql/trading/decisions.ts'
 import type { KeptInputs } from '#shared/sql/trading/decision-inputs.ts'
 import type { EntryMeans } from '#shared/sql/trading/entry-means.ts'
@@ -63,24 +68,17 @@ export function gateInputOf(
   scene: EntryScene,
   { ticker, confidence }: Pick<Candidate, 'ticker' | 'confidence'>,
 ): GateInput {
-  const { account, book, limits } = scene
-  return {
+  const { account } = scene
+  return gateInputFrom(scene, {
     ticker,
     confidence,
-    confidenceMin: tiers[scene.riskTier].confidenceMin,
-    breakers: scene.breakers,
-    session: scene.session,
-    duplicate: duplicateOf(scene, ticker),
     opinions: scene.opinions.get(ticker) ?? [],
-    ...(scene.past.get(ticker) ?? nothingPast),
-    returns: [...account.marks].map(([held, mark]) => {
-      const paid = entryPriceIn(account, held) ?? mark
-      return new Big(mark).div(paid).minus(1).toNumber()
-    }),
-    positions: new Set(exposure(book).map((row) => row.ticker)).size,
-    positionsMax: limits.positionsMax,
+    past: scene.past.get(ticker) ?? nothingPast,
+    returns: [...account.marks].map(([held, mark]) =>
+      returnOf(mark, entryPriceIn(account, held) ?? mark),
+    ),
     signalEngine: scene.heard.get(ticker) ?? null,
-  }
+  })
 }
 
 /** What they look at out of session, where the second of them is shut whatever the rest would say. */
@@ -105,13 +103,6 @@ export function inputsAtRest(
 
 const nothingPast: EntryPast = { soldAt: null, refusals: null }
 
-function duplicateOf({ book }: Pick<EntryScene, 'book'>, ticker: string): string | null {
-  const held = book.holdings.find((row) => row.ticker === ticker)
-  if (held) return `holds ${held.quantity}`
-  const pending = book.pending.find((row) => row.ticker === ticker)
-  return pending ? `order to ${pending.side} ${pending.quantity}` : null
-}
-
 /** Where an installation wants micro-trades, and its window is the shortest: what bounds them. */
 export function microInputOf(
   { settings, micro }: EntryScene,
@@ -128,45 +119,20 @@ export async function sizingInputOf(
   { ticker, sector, confidence }: Candidate,
   { price, atr }: { price: string; atr: string },
 ): Promise<SizingInput> {
-  const { account, book, history, settings } = scene
+  const { account, book, history } = scene
   const { equity, cash } = account.valuation
-  const tier = tiers[scene.riskTier]
   const own = await history.bars(ticker)
   const correlations = []
   for (const held of new Set(exposure(book).map((row) => row.ticker))) {
     correlations.push({ ticker: held, rho: correlation(own, await history.bars(held)) })
   }
-  const promised = sum(
-    book.pending.filter(({ side }) => side === 'buy'),
-    worthOf,
+  const earnings = await history.earnings(ticker)
+  const heat = heatOf(await atRisk(scene), scene.riskTier)
+  const isWhole = isWholeOnly(scene, ticker)
+  return sizingInputFrom(
+    { ...scene, equity, cash, reserve: account.reserve, heat },
+    { ticker, sector, price, atr, confidence, correlations, earnings, isWholeOnly: isWhole },
   )
-  return {
-    price,
-    confidence,
-    tier,
-    equity,
-    activePool: subtract(equity, account.reserve),
-    freeCash: new Big(cash).minus(account.reserve).minus(promised).toFixed(),
-    record: scene.record,
-    correlations,
-    sectorValue: sum(
-      exposure(book).filter((row) => row.sector === sector),
-      worthOf,
-    ).toFixed(),
-    earnings: await history.earnings(ticker),
-    heat: await heatOf(scene),
-    stopDistance: multiply(atr, tier.stopAtrs),
-    poolMin: settings.poolMin,
-    positionCap: positionCapOf(settings, equity),
-    tickerValue: sum(
-      exposure(book).filter((row) => row.ticker === ticker),
-      worthOf,
-    ).toFixed(),
-    buyingPower: scene.buyingPower && subtract(scene.buyingPower, promised),
-    withinApproval: scene.withinApproval,
-    isWholeOnly: isWholeOnly(scene, ticker),
-    limits: scene.limits,
-  }
 }
 
 /** Where the broker's list does not know it, parts of a share are asked for. */
@@ -174,20 +140,13 @@ export function isWholeOnly({ book }: Pick<EntryScene, 'book'>, ticker: string):
   return book.facts?.assets?.[ticker]?.fractionable === false
 }
 
-/** Dollars at risk between entry and stop; where no stop stands yet, as far as it will be placed. */
-async function heatOf({ account, book, stops, history, riskTier }: EntryScene): Promise<string> {
-  let heat = new Big(0)
+/** What is held or being bought, with its stop, or what it will be placed by. */
+async function atRisk({ account, book, stops, history }: EntryScene): Promise<AtRisk[]> {
+  const rows: AtRisk[] = []
   for (const { ticker, quantity, price } of exposure(book)) {
-    const stop = stops.get(ticker)?.stopPrice
+    const stop = stops.get(ticker)?.stopPrice ?? null
     const entry = entryPriceIn(account, ticker) ?? price
-    const atr = stop === undefined ? await history.atr(ticker) : null
-    const distance =
-      stop !== undefined
-        ? subtract(entry, stop)
-        : atr !== null
-          ? multiply(atr, tiers[riskTier].stopAtrs)
-          : entry
-    heat = heat.plus(multiply(greatest(distance, 0), quantity))
+    rows.push({ quantity, entry, stop, atr: stop === null ? await history.atr(ticker) : null })
   }
-  return heat.toFixed()
+  return rows
 }

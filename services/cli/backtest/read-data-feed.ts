@@ -8,6 +8,7 @@ import { DataFolderError } from '#shared/host/data-folder.ts'
 import { dividendOf, splitOf } from './actions.ts'
 import { readDataBars, type DataBar } from './read-data-bars.ts'
 import { readNews } from './read-news.ts'
+import { readSectors } from './read-sectors.ts'
 import { readTracked, dataUniverseOf, type DataUniverse } from './read-tracked.ts'
 
 type Making = {
@@ -56,10 +57,12 @@ export function readDataFeed(
   if (!ignoresNews) addNews(traded, readNews(data, new Set(named), { from, to }))
   const spans = readTracked(data)
   const tracked = spans && { tracked: spans }
+  const sectors = readSectors(data)
   return {
     tickers: named,
     sessions: ordered,
     ...tracked,
+    ...(sectors && { sectors }),
     universe: dataUniverseOf({ all, named, spans, range: { from, to } }),
   }
 }

@@ -57,6 +57,7 @@ export function sayBacktest(
     `costs: fees $${fees}, spread $${spread}, slippage $${slippage}; dividends $${run.dividends}`,
     rejectedSaid(report),
     universe.caveat,
+    checksSaid(report),
     '',
     `chance that the luckiest of ${report.trials.count} without skill does worse (deflated Sharpe ratio): ${percent(measures.sharpeDeflated)}${verdictOf(measures.sharpeDeflated)}`,
     `chance that random entries, held as long, do as well: ${percent(report.randomChance)}`,
@@ -122,6 +123,11 @@ function rejectedSaid({ run }: BacktestReport): string {
   if (counts.size === 0) return 'no order was refused'
   const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([code, count]) => `${count} ${code}`)
   return `orders that were not traded: ${parts.join(', ')}`
+}
+
+/** By which rules, and what of them nobody could ask of the past. */
+function checksSaid({ checks: { rules, asked, unasked } }: BacktestReport): string {
+  return `judged by ${rules.join(', ')}: ${asked.join(', ')}; not asked, as the past does not say: ${unasked.join(', ')}`
 }
 
 const cents = (dollars: number) => Math.round(dollars * 100) / 100

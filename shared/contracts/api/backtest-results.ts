@@ -111,6 +111,14 @@ export const BacktestResults = v.strictObject({
     counts: v.array(v.strictObject({ code: Code, count: Count })),
     latest: v.array(RefusedOrder),
   }),
+  /** By which rules orders were judged, which checks could refuse, and which history cannot answer; absent of a run from before. */
+  checks: v.optional(
+    v.strictObject({
+      rules: v.array(v.string()),
+      asked: v.array(Code),
+      unasked: v.array(Code),
+    }),
+  ),
   swept: v.nullable(SweptSettings),
   /** What the record could not give, by code, each with what it is about. */
   notes: v.array(v.strictObject({ code: Code, about: v.string() })),

@@ -16,7 +16,7 @@ export type Benchmark = { name: string; run: BacktestRun }
 export function* playBenchmark(feed: BacktestFeed, settings: BacktestSettings): Steps<Benchmark> {
   const isIndexed = feed.tickers.includes(INDEX)
   const held = isIndexed ? only(feed, INDEX) : feed
-  const free = { ...settings, costs: noCosts, volumeShareMax: 1, isFractional: true }
+  const free = { ...settings, costs: noCosts, volumeShareMax: 1, isFractional: true, risk: null }
   const name = isIndexed ? INDEX : equalMoney(feed, settings)
   return { name, run: yield* playBacktest(buyAndHold, held, free) }
 }

@@ -1,22 +1,27 @@
 /** From what a strategy wants to orders: sized at the close, held against the rules, one by one. */
 
 import { Big } from 'big.js'
-import type { Book } from '../risk/book.ts'
+import { exposure, sum, worthOf } from '../risk/book.ts'
+import type { Limits } from '../risk/limits.ts'
 import type { Target } from '../strategy/strategy.ts'
 import { investedIn, sharesOf, type BacktestAccount } from './account.ts'
+import { bookOf, countOrder, plain, type BookScene } from './book.ts'
 import type { FeedSession } from './feed.ts'
 import { wholeOf, type RejectedOrder } from './fills.ts'
 import type { BacktestOrder } from './order.ts'
-import type { openRules } from './rules.ts'
+import { sectorIn, type openRules } from './rules.ts'
 import type { BacktestSettings } from './settings.ts'
 
-type Scene = {
+type Scene = Omit<BookScene, 'equity' | 'openingEquity'> & {
   account: BacktestAccount
   session: FeedSession
   at: number
-  working: readonly BacktestOrder[]
   rules: ReturnType<typeof openRules>
   settings: BacktestSettings
+  /** What the session in progress began with, dollars. */
+  opening: number
+  /** The limits of the live account; null where the strategy keeps to its own alone. */
+  risk: Limits | null
 }
 
 /** The orders that may go; what may not is told to `reject`. */
@@ -26,17 +31,18 @@ export function decide(
   reject: (order: RejectedOrder) => void,
 ): BacktestOrder[] {
   const { session, account } = scene
-  const opening = account.cashNumber + investedIn(account)
+  const equity = account.cashNumber + investedIn(account)
   const placed: BacktestOrder[] = []
   const closes = new Map(session.bars.map(({ ticker, close }) => [ticker, close]))
   for (const target of targets) {
     const close = closes.get(target.ticker)
-    const order = orderOf(target, close ?? 0, opening, scene)
+    const order = orderOf(target, close ?? 0, equity, scene)
     if (!order) continue
     const working = [...scene.working, ...placed]
     const failed =
-      close === undefined ? NOT_TRADED : refusal(order, close, opening, { ...scene, working })
+      close === undefined ? NOT_TRADED : refusal(order, close, equity, { ...scene, working })
     if (!failed) {
+      countOrder(scene.pace, { ...order, quantity: order.quantity.toFixed() }, session)
       // Zero shares: the fill finds them from the weight.
       if (scene.settings.sizesAtOpen && order.side === 'buy') order.quantity = new Big(0)
       placed.push(order)
@@ -85,50 +91,51 @@ function orderOf(
 }
 
 function refusal(
-  { ticker, side, quantity }: BacktestOrder,
+  order: BacktestOrder,
   close: number,
   equity: number,
-  { account, session, working, rules }: Scene,
+  scene: Scene,
 ): Pick<RejectedOrder, 'code' | 'found' | 'limit'> | undefined {
-  if (quantity.eq(0)) return { code: 'no_whole_share', found: equity, limit: close }
-  const price = String(close)
-  const book = bookOf(account, working, String(equity))
-  const order = {
+  const { ticker, side } = order
+  if (order.quantity.eq(0)) return { code: 'no_whole_share', found: equity, limit: close }
+  const { session, sectors, opening, rules, risk } = scene
+  const price = plain(close)
+  const book = bookOf({ ...scene, equity: plain(equity), openingEquity: plain(opening) })
+  if (risk && side === 'buy') {
+    const held = exposure(book).filter((row) => row.ticker === ticker)
+    const full = fit(order, price, { risk, held: sum(held, worthOf) }, scene.settings)
+    if (full) return full
+  }
+  const proposed = {
     ticker,
     side,
-    quantity: quantity.toFixed(),
+    quantity: order.quantity.toFixed(),
     referencePrice: price,
     quote: { price, at: session.closesAt },
-    sector: '',
+    sector: sectorIn(sectors, ticker),
     kind: side === 'buy' ? ('entry' as const) : ('exit' as const),
   }
-  const failed = rules(order, book, session.closesAt)
+  const failed = rules(proposed, book, session.closesAt)
   return failed && { code: failed.code ?? failed.name, found: failed.found, limit: failed.limit }
 }
 
-/** The account as the rules read it; stops that rest give way to what is decided. */
-function bookOf(account: BacktestAccount, working: readonly BacktestOrder[], equity: string): Book {
-  const priceOf = (ticker: string) => String(account.positions.get(ticker)?.last ?? 0)
-  return {
-    equity,
-    openingEquity: equity,
-    holdings: [...account.holdings].map(([ticker, { quantity }]) => ({
-      ticker,
-      sector: '',
-      quantity,
-      price: priceOf(ticker),
-    })),
-    pending: working.map(({ ticker, side, quantity, filled, reference }) => ({
-      ticker,
-      sector: '',
-      side,
-      quantity: quantity.minus(filled).toFixed(),
-      price: String(reference),
-    })),
-    ordersLastMinute: 0,
-    inSession: true,
-    paused: false,
-    breakers: [],
-    lockouts: [],
+/** As live, a size is cut to the dollars of a position and the shares of an order; refused where those leave no share. */
+function fit(
+  order: BacktestOrder,
+  price: string,
+  { risk, held }: { risk: Limits; held: Big },
+  settings: BacktestSettings,
+): Pick<RejectedOrder, 'code' | 'found' | 'limit'> | undefined {
+  const room = new Big(risk.positionValueMax).minus(held)
+  const most = room.gt(0) ? wholeOf(room.div(price), settings) : new Big(0)
+  const shares = wholeOf(new Big(risk.orderSharesMax), settings)
+  const asked = order.quantity
+  if (most.lte(0)) {
+    const value = held.plus(asked.times(price)).toFixed()
+    return { code: 'position_value', found: value, limit: risk.positionValueMax }
   }
+  if (shares.lte(0))
+    return { code: 'order_shares', found: asked.toFixed(), limit: risk.orderSharesMax }
+  for (const bound of [most, shares]) if (order.quantity.gt(bound)) order.quantity = bound
+  return undefined
 }

@@ -8,10 +8,12 @@
 import { Big } from 'big.js'
 import type { Strategy, Target } from '../strategy/strategy.ts'
 import { investedIn, markAt, openAccount, tradesUntil } from './account.ts'
+import { dayTradesOf, openPace } from './book.ts'
 import { decide } from './decide.ts'
-import { openArrivals, type BacktestFeed } from './feed.ts'
+import { openArrivals, type BacktestFeed, type FeedSession } from './feed.ts'
 import type { RejectedOrder } from './fills.ts'
-import { openRules } from './rules.ts'
+import { keepGuards, openGuards } from './guards.ts'
+import { accountLimitsOf, openRules } from './rules.ts'
 import { playSession, type BacktestFillRow, type BacktestState } from './session.ts'
 import type { BacktestSettings } from './settings.ts'
 import { atOnce, type Steps } from './steps.ts'
@@ -61,7 +63,11 @@ export function* playBacktest(
   const state = openBacktest(settings.cash)
   const { account } = state
   const limits = { ...settings.limits, ...strategy.limits }
-  const rules = openRules(limits)
+  const risk = accountLimitsOf(strategy, settings.risk, feed)
+  const rules = openRules(limits, risk)
+  const guards = openGuards(settings.cash)
+  const pace = openPace()
+  const opening = openOpening(Number(settings.cash))
   const arrivals = openArrivals()
   const within = { ...settings, limits }
   const step = strategy.open({ tickers: feed.tickers, seed: settings.seed })
@@ -92,9 +98,17 @@ export function* playBacktest(
       trades: isTraded,
       ...(tracked && { tracked }),
     })
-    const targets = heard(wanted, { at, tracked }, run)
+    const began = opening(session, equity)
+    const isEmergency =
+      risk !== null &&
+      isTraded &&
+      keepGuards(guards, { account, equity, openingEquity: began }, session.closesAt)
+    const targets = isEmergency ? soldOut(holdings) : heard(wanted, { at, tracked }, run)
     if (!isTraded || targets.length === 0 || at === feed.sessions.length - 1) continue
-    const scene = { account, session, at, working: state.working, rules, settings }
+    const { working } = state
+    const dayTrades = risk ? dayTradesOf(run.fills, feed.sessions, { at, equity, limits: risk }) : 0
+    const kept = { risk, rules, pace, breakers: guards.open, dayTrades, sectors: feed.sectors }
+    const scene = { ...kept, account, session, at, working, settings, opening: began }
     state.working.push(...decide(targets, scene, (order) => run.rejected.push(order)))
   }
   return {
@@ -102,6 +116,21 @@ export function* playBacktest(
     trades: tradesUntil(account, feed.sessions.length - 1),
     dividends: state.dividends.toFixed(),
   }
+}
+
+/** Dollars that the day of a bar began with: equity as the day before left it. */
+export function openOpening(cash: number): (session: FeedSession, equity: number) => number {
+  let [date, began, last] = ['', cash, cash]
+  return (session, equity) => {
+    if (session.date !== date) [date, began] = [session.date, last]
+    last = equity
+    return began
+  }
+}
+
+/** As live: an emergency sells everything. */
+function soldOut(holdings: ReadonlyMap<string, unknown>): Target[] {
+  return [...holdings.keys()].map((ticker) => ({ ticker, weight: 0, why: 'emergency' }))
 }
 
 /** Notes what is wanted. As live: of what is tracked no more nothing is asked, and what is held stays with what rests at the broker. */
@@ -129,7 +158,8 @@ function waitingIn({ working }: BacktestState): ReadonlySet<string> {
   return working.length === 0 ? NONE : new Set(working.map(({ ticker }) => ticker))
 }
 
-function writeDown(
+/** One number a day: bars within a day leave what the last of them does. */
+export function writeDown(
   run: BacktestRun,
   date: string,
   at: number,
@@ -137,12 +167,14 @@ function writeDown(
 ): void {
   if (run.dates.length === 0) run.first = at
   run.bars += bars
+  if (run.dates.at(-1) === date)
+    for (const list of [run.dates, run.equity, run.exposure]) list.pop()
   run.dates.push(date)
   run.equity.push(equity)
   run.exposure.push(equity > 0 ? (equity - cash) / equity : 0)
 }
 
-function emptyRun(strategy: string): BacktestRun {
+export function emptyRun(strategy: string): BacktestRun {
   const lists = {
     dates: [],
     equity: [],

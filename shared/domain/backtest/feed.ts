@@ -1,5 +1,6 @@
 /** What a backtest is fed with: sessions in order, and at each no more than was known as it closed. */
 
+import type { EarningsNotice } from '../fundamentals/earnings-dates.ts'
 import type { KnownAtClose, TickerAdvice, TickerNews, TradedBar } from '../strategy/strategy.ts'
 import type { TrackedSpans } from './universe.ts'
 
@@ -25,6 +26,12 @@ export type BacktestFeed = {
   sessions: readonly FeedSession[]
   /** When each was tracked; absent: always. */
   tracked?: TrackedSpans
+  /** By ticker; absent: nobody knows, and what is in one sector is not looked at. */
+  sectors?: ReadonlyMap<string, string>
+  /** Filings that told results, by ticker; absent: nobody knows of any. */
+  earnings?: ReadonlyMap<string, readonly EarningsNotice[]>
+  /** Seconds that a bar lasts; absent: each is a session. */
+  barSeconds?: number
 }
 
 /** The feed tells what nobody could know: no number made from it is worth anything. */

@@ -4,11 +4,11 @@ import { blockInterval } from '../statistics/block-bootstrap.ts'
 import type { Interval } from '../statistics/day-bootstrap.ts'
 import { sharpeOf, type Trials } from '../statistics/sharpe.ts'
 import { drawdownsByOrder, type OrderDrawdowns } from '../statistics/trade-order.ts'
-import type { Strategy } from '../strategy/strategy.ts'
 import { playBenchmark, type Benchmark } from './benchmark.ts'
-import { playBacktest, type BacktestRun } from './engine.ts'
+import type { BacktestRun } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
 import { measureRun, returnsOf, type BacktestMeasures } from './measures.ts'
+import { checksOf, playOf, type Played, type RunChecks } from './played.ts'
 import { randomBandOf, type RandomBand } from './random-band.ts'
 import { randomEntryChance } from './random-entry.ts'
 import type { BacktestSettings } from './settings.ts'
@@ -28,11 +28,12 @@ export type BacktestReport = {
   /** Of the same trades in other orders; null of too few. */
   orderDrawdowns: OrderDrawdowns | null
   trials: Trials
+  checks: RunChecks
 }
 
 /** `trials` are the strategies or settings this one was chosen from, itself among them. */
 export function reportBacktest(
-  strategy: Strategy,
+  strategy: Played,
   feed: BacktestFeed,
   settings: BacktestSettings,
   trials: Trials,
@@ -42,12 +43,12 @@ export function reportBacktest(
 
 /** `reportBacktest`, one session a step: those of the strategy, then those of the benchmark. */
 export function* playReport(
-  strategy: Strategy,
+  strategy: Played,
   feed: BacktestFeed,
   settings: BacktestSettings,
   trials: Trials,
 ): Steps<BacktestReport> {
-  const run = yield* playBacktest(strategy, feed, settings)
+  const run = yield* playOf(strategy, feed, settings)
   const benchmark = yield* playBenchmark(feed, settings)
   const { first, trades } = run
   const { cash, seed } = settings
@@ -66,6 +67,7 @@ export function* playReport(
     returnInterval: blockInterval(returns, compounded),
     orderDrawdowns: drawdownsByOrder(profits, Number(cash), seed),
     trials,
+    checks: checksOf(strategy, feed, settings),
   }
 }
 

@@ -53,6 +53,7 @@ export function resultsOf(
     trades: run.trades.length,
     open: run.trades.filter(({ isOpen }) => isOpen).length,
     refused: refusedOf(run),
+    checks: report.checks,
     swept: swept ? sweptOf(swept) : null,
     notes: [...notes],
   }

@@ -1,7 +1,8 @@
 /**
- * The limits an order of a backtest keeps within: checks of the live account, over the account of the backtest.
+ * The limits an order of a backtest keeps within: the risk rules of the live account, made by the same judge over the
+ * account of the backtest.
  *
- * Left out are those that ask what history does not hold: quotes, the broker's word, people, the pace of a minute.
+ * Every check of them is made. Of some history does not hold the facts; those see facts that pass, and are named.
  */
 
 import { Big } from 'big.js'
@@ -23,8 +24,63 @@ import {
   type RiskCheck,
   type RiskRules,
 } from '../risk/evaluate.ts'
-import { closedLimits, limitNames } from '../risk/limits.ts'
-import type { StrategyLimits } from '../strategy/strategy.ts'
+import { closedLimits, limitNames, type Limits } from '../risk/limits.ts'
+import { rules } from '../rules/versions.ts'
+import type { Strategy, StrategyLimits } from '../strategy/strategy.ts'
+import type { BacktestFeed } from './feed.ts'
+
+/** What history can refuse by, in the order of the rules; `sector_pct` and `sectors` where sectors are known. */
+export const ASKED_CHECKS = [
+  'invalid_order',
+  'exceeds_position',
+  'circuit_breaker',
+  'order_shares',
+  'daily_loss',
+  'position_pct',
+  'position_value',
+  'sector_pct',
+  'sectors',
+  'positions',
+  'buying_power',
+  'day_trades',
+  'duplicate_order',
+  'orders_per_day',
+  'ticker_orders_per_day',
+] as const
+
+/** What a strategy is held to that names its own share of a position. */
+export const OWN_CHECKS = [
+  'invalid_order',
+  'exceeds_position',
+  'order_shares',
+  'position_pct',
+  'exposure_pct',
+  'positions',
+] as const
+
+/** What it cannot: the facts are people's, the broker's, or of a moment within a bar. */
+export const UNASKED_CHECKS = [
+  'standing',
+  'news_shock',
+  'price_shock',
+  'session_closed',
+  'no_quote',
+  'stale_quote',
+  'price_collar',
+  'unreconciled',
+  'account_status',
+  'account_stale',
+  'cash_short',
+  'holdings_differ',
+  'marks_stale',
+  'asset_unknown',
+  'asset_not_tradable',
+  'asset_halted',
+  'asset_not_fractionable',
+  'orders_per_second',
+  'orders_per_minute',
+  'approval',
+] as const
 
 /** Dollars in all positions, this order included. */
 function exposureWithin(exposurePctMax: number): RiskCheck {
@@ -41,27 +97,51 @@ function exposureWithin(exposurePctMax: number): RiskCheck {
 /** More shares than any account here could buy: the rule is of live slips of a digit. */
 const SHARES_MAX = 10_000_000
 
+/**
+ * The limits of the live account that a strategy is held to; null of one that names its own share of a position. Where
+ * no sectors are known each ticker is one of its own, and nobody counts them.
+ */
+export function accountLimitsOf(
+  { limits }: Pick<Strategy, 'limits'>,
+  risk: Limits | null,
+  { sectors }: Pick<BacktestFeed, 'sectors'>,
+): Limits | null {
+  if (limits?.positionPctMax !== undefined || risk === null) return null
+  return sectors ? risk : { ...risk, sectorsMax: SHARES_MAX }
+}
+
+/** The sector that a ticker counts under. */
+export function sectorIn(sectors: BacktestFeed['sectors'], ticker: string): string {
+  return sectors?.get(ticker) ?? `? ${ticker}`
+}
+
 /** The check that an order fails; undefined where it may go. */
-export function openRules({ positionPctMax, exposurePctMax, positionsMax }: StrategyLimits) {
-  const rules: RiskRules = {
-    name: 'backtest-1',
-    checks: [
-      invalidOrder,
-      exceedsPosition,
-      orderShares,
-      positionPct,
-      exposureWithin(exposurePctMax),
-      positions,
-    ],
-    needsApproval: () => false,
-  }
-  const stored = new Map<string, unknown>([
-    [limitNames.positionPctMax, positionPctMax],
-    [limitNames.positionsMax, positionsMax],
-    [limitNames.orderSharesMax, SHARES_MAX],
-    ['mode', 'paper'],
-  ])
-  const limits = closedLimits(stored)
+export function openRules(
+  { positionPctMax, exposurePctMax, positionsMax }: StrategyLimits,
+  risk: Limits | null,
+) {
+  const within = exposureWithin(exposurePctMax)
+  const judging: RiskRules = risk
+    ? { ...rules.risk.current, checks: [...rules.risk.current.checks, within] }
+    : {
+        name: 'backtest-1',
+        checks: [invalidOrder, exceedsPosition, orderShares, positionPct, within, positions],
+        needsApproval: () => false,
+      }
+  const limits = risk
+    ? { ...risk, mode: 'paper' as const, positionPctMax, positionsMax }
+    : ownLimits(positionPctMax, positionsMax)
   return (order: ProposedOrder, book: Book, now: Date): CheckResult | undefined =>
-    evaluateOrder(rules, { order, book, limits, now }).checks.find(({ passed }) => !passed)
+    evaluateOrder(judging, { order, book, limits, now }).checks.find(({ passed }) => !passed)
+}
+
+function ownLimits(positionPctMax: number, positionsMax: number): Limits {
+  return closedLimits(
+    new Map<string, unknown>([
+      [limitNames.positionPctMax, positionPctMax],
+      [limitNames.positionsMax, positionsMax],
+      [limitNames.orderSharesMax, SHARES_MAX],
+      ['mode', 'paper'],
+    ]),
+  )
 }

@@ -1,6 +1,8 @@
 /** What a backtest assumes of the market and the account. Source: docs/FORMULAS.md, Backtests. */
 
+import type { Limits } from '../risk/limits.ts'
 import { executorLimits, type StrategyLimits } from '../strategy/strategy.ts'
+import { installedLimits } from './account-limits.ts'
 import { costDefaults, type CostSettings } from './costs.ts'
 
 export type BacktestSettings = {
@@ -17,6 +19,8 @@ export type BacktestSettings = {
   /** Whether parts of a share are bought. */
   isFractional: boolean
   limits: StrategyLimits
+  /** Those of the live account, for a strategy that names no share of a position of its own; null: they are not asked. */
+  risk: Limits | null
   /** First session to trade after, YYYY-MM-DD; what comes before only warms the strategy up. */
   from: string
 }
@@ -30,4 +34,5 @@ export const backtestDefaults: Omit<BacktestSettings, 'from'> = {
   sizesAtOpen: false,
   isFractional: false,
   limits: executorLimits,
+  risk: installedLimits,
 }

@@ -39,6 +39,9 @@ export type TickerAdvice = {
   confidence: number
   /** Share of the portfolio that it named, in [0, 1]. */
   share: number
+  /** Its id, and the window that it is of; absent: one window says all. */
+  adviceId?: string
+  trendWindow?: string
 }
 
 /** What is held of a ticker: shares, and dollars of them at the last close. */

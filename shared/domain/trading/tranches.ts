@@ -9,7 +9,7 @@ import { MINUTE_MS } from '../spans.ts'
 import { placesOf } from './sizing.ts'
 import { sizingDefaults } from './sizing-steps.ts'
 
-const trancheDefaults = {
+export const trancheDefaults = {
   /** Minutes from one part to the next. */
   minutes: 30,
   /** How far under the first part's price ends the later ones, in ATRs. */

@@ -5,6 +5,7 @@
 
 import { Big } from 'big.js'
 import { floorTo, least } from '../money.ts'
+import { onTheWay, pointsOf, pointsOfFirst, type Point } from './bar-points.ts'
 import { exitAt, ratchet, type ExitReason, type Levels } from './stops.ts'
 import type { Tier } from './tiers.ts'
 import { sizingDefaults } from './sizing-steps.ts'
@@ -73,8 +74,6 @@ export type Ended = {
   endedOn: string
 }
 
-type Point = { price: string; isTraded: boolean }
-
 /**
  * Goes through the sessions after a purchase; undefined while it would still be held.
  *
@@ -116,24 +115,4 @@ export function liveThrough(
     levels = ratchet(levels, bar.close)
   }
   return undefined
-}
-
-function pointsOf({ open, low, high, close }: WhatIfBar): Point[] {
-  return [
-    { price: open, isTraded: true },
-    { price: low, isTraded: false },
-    { price: high, isTraded: false },
-    { price: close, isTraded: true },
-  ]
-}
-
-function pointsOfFirst(bar: WhatIfBar, atOpen: boolean): Point[] {
-  return atOpen ? pointsOf(bar).slice(1) : [{ price: bar.close, isTraded: true }]
-}
-
-/** On its way up a price passes the first target before any above. */
-function onTheWay(point: Point, { target1, halfTaken }: Levels): Point[] {
-  const passes =
-    target1 !== null && !point.isTraded && !halfTaken && new Big(point.price).gt(target1)
-  return passes ? [{ price: target1, isTraded: false }, point] : [point]
 }

@@ -59,7 +59,8 @@ export function readPastAdvice(
   { from, to, most }: Spoken,
 ): Promise<TickerAdvice[]> {
   return db<TickerAdvice[]>`
-    select ticker, generated_at as known_at, action, confidence, portfolio_pct as share
+    select recommendation_id as advice_id, ticker, trend_window, generated_at as known_at, action,
+      confidence, portfolio_pct as share
     from recommendations
     where ticker = any(${[...tickers]}::text[]) and generated_at >= ${from} and generated_at <= ${to}
       and action in ('buy', 'sell') and mode <> 'informational'

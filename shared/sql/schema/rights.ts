@@ -40,6 +40,10 @@ export const rights = {
     layer_failures: keep,
     trend_projections: keep,
     risk_configs: read,
+    // How the live account is set: a backtest is judged by it.
+    trading_mode: read,
+    trading_engine_config: read,
+    trading_config_versions: read,
     market_snapshots: keep,
     minute_bars: keep,
     latest_quotes: keep,

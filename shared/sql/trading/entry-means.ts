@@ -25,6 +25,13 @@ export async function readEntryMeans(db: Db): Promise<EntryMeans> {
   return row
 }
 
+/** Whether sizes keep under what a person must approve. */
+export async function readWithinApproval(db: Db): Promise<boolean> {
+  const [row] = await db<{ value: boolean }[]>`
+    select value = 'true' as value from risk_configs where name = 'size_within_approval'`
+  return row?.value ?? true
+}
+
 /** How often the last trades won, and how much: what older ones did counts no more. */
 export async function readRecord(db: Db, now: Date): Promise<TradeRecord> {
   const { kellyDays, kellyTradesMax } = sizingDefaults

@@ -53,6 +53,16 @@ function columns(db: Db) {
       order by s.ticker collate "C") as securities`
 }
 
+/** Sectors by ticker; of a company without one nothing. */
+export async function readSectors(
+  db: Db,
+  tickers: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db<{ ticker: string; sector: string }[]>`
+    select ticker, sector from companies where ticker = any(${[...tickers]}::text[]) and sector <> ''`
+  return new Map(rows.map(({ ticker, sector }) => [ticker, sector]))
+}
+
 /** The id a ticker has on every machine. */
 export function companyIdOf(ticker: string): string {
   return deriveId('company', ticker)

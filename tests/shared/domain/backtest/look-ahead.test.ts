@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { runBacktest } from '#shared/domain/backtest/engine.ts'
+import { playOf, recorded, type Played } from '#shared/domain/backtest/played.ts'
+import { atOnce } from '#shared/domain/backtest/steps.ts'
 import type { BacktestFeed, FeedSession } from '#shared/domain/backtest/feed.ts'
 import { refusePeeks } from '#shared/domain/backtest/peek.ts'
 import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
 import { newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import { randomOf } from '#shared/domain/statistics/chance.ts'
-import { recorded } from '#shared/domain/strategy/recorded.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
 import type { Strategy } from '#shared/domain/strategy/strategy.ts'
 import { feedOf, FROM, midnightAfter, walk } from '../../../helpers/backtest-feed.ts'
+import { liveMeans } from '../../../helpers/live-means.ts'
 
 const settings = { ...backtestDefaults, from: FROM }
 const random = randomOf(11)
@@ -159,8 +161,10 @@ describe('a strategy that knows what is to come', () => {
     expect(() => refusePeeks(run(remembering()), honest)).toThrow('knows what is to come')
   })
 
-  test.each([...strategies, recorded('aggressive')])('$name does not', (strategy) => {
-    expect(() => refusePeeks(run(strategy), honest)).not.toThrow()
+  const aggressive: Played = recorded({ ...liveMeans, riskTier: 'aggressive' })
+  test.each<Played>([...strategies, aggressive])('$name does not', (played) => {
+    const real = (feed: BacktestFeed) => atOnce(playOf(played, feed, settings))
+    expect(() => refusePeeks(real, honest)).not.toThrow()
   })
 
   test('does not where it goes by all that was told until then', () => {

@@ -62,8 +62,8 @@ export function BacktestPage() {
       ))}
       {results?.swept && panel('Other settings', () => <RunSwept swept={results.swept!} />)}
       {results && <RunTrades runId={run.runId} tickers={run.settings.tickers} />}
-      {panel('Orders that were not traded', ({ refused }) => (
-        <RunRefused refused={refused} />
+      {panel('Orders that were not traded', ({ refused, checks }) => (
+        <RunRefused refused={refused} {...(checks && { checks })} />
       ))}
     </div>
   )

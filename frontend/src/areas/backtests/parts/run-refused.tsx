@@ -40,7 +40,36 @@ const columns: Column<Refused>[] = [
   },
 ]
 
-export function RunRefused({ refused: { counts, latest } }: Pick<BacktestResults, 'refused'>) {
+export function RunRefused({ refused, checks }: Pick<BacktestResults, 'refused' | 'checks'>) {
+  return (
+    <>
+      <Refusals refused={refused} />
+      {checks && <Unasked checks={checks} />}
+    </>
+  )
+}
+
+/** What of the live account's checks nobody could ask of the past. */
+function Unasked({
+  checks: { rules, unasked },
+}: {
+  checks: NonNullable<BacktestResults['checks']>
+}) {
+  return (
+    <p className="px-4 pt-1 pb-5 text-muted">
+      Judged by {rules.join(', ')}. Checks that the past cannot answer, and that refused nothing:{' '}
+      {unasked.map((code, place) => (
+        <span key={code}>
+          {place > 0 && ', '}
+          <Code code={code} />
+        </span>
+      ))}
+      .
+    </p>
+  )
+}
+
+function Refusals({ refused: { counts, latest } }: Pick<BacktestResults, 'refused'>) {
   if (counts.length === 0)
     return <p className="px-4 pt-1 pb-5 text-muted">Every order that was decided was traded.</p>
   return (

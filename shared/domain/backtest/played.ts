@@ -1,0 +1,57 @@
+/** What a backtest plays: a strategy that wants positions, or the recommendations of the time by the live engine's rules. */
+
+import { rules } from '../rules/versions.ts'
+import type { Strategy } from '../strategy/strategy.ts'
+import { playBacktest, type BacktestRun } from './engine.ts'
+import type { BacktestFeed } from './feed.ts'
+import { playRecorded } from './replay/replay.ts'
+import type { LiveMeans } from './replay/state.ts'
+import { accountLimitsOf, ASKED_CHECKS, OWN_CHECKS, UNASKED_CHECKS } from './rules.ts'
+import type { BacktestSettings } from './settings.ts'
+import type { Steps } from './steps.ts'
+
+export type RecordedPlay = Pick<Strategy, 'name' | 'summary' | 'ignoresNews'> & { means: LiveMeans }
+export type Played = Strategy | RecordedPlay
+
+export function recorded(means: LiveMeans): RecordedPlay {
+  const summary =
+    'what was recommended at the time, entered and left by the rules of the live engine'
+  return { name: 'recorded', summary, ignoresNews: true, means }
+}
+
+/** The run of either, one bar a step. */
+export function playOf(
+  played: Played,
+  feed: BacktestFeed,
+  settings: BacktestSettings,
+): Steps<BacktestRun> {
+  return 'means' in played
+    ? playRecorded(played.means, feed, settings)
+    : playBacktest(played, feed, settings)
+}
+
+/** By which rules orders were judged, which of their checks could refuse, and which history cannot answer. */
+export type RunChecks = { rules: string[]; asked: string[]; unasked: string[] }
+
+/** The version of what a backtest does with an order; results of other versions mean something else. */
+const PLAY_VERSION = 'backtest-2'
+
+export function checksOf(
+  played: Played,
+  feed: Pick<BacktestFeed, 'sectors'>,
+  { risk }: Pick<BacktestSettings, 'risk'>,
+): RunChecks {
+  const ofSectors: readonly string[] = ['sector_pct', 'sectors']
+  const { risk: risks, trading } = rules
+  if (!('means' in played) && accountLimitsOf(played, risk, feed) === null) {
+    const asked: readonly string[] = OWN_CHECKS
+    const unasked = [...ASKED_CHECKS, ...UNASKED_CHECKS].filter((name) => !asked.includes(name))
+    return { rules: [PLAY_VERSION], asked: [...asked], unasked }
+  }
+  const isAsked = (name: string) => feed.sectors !== undefined || !ofSectors.includes(name)
+  const asked = [...ASKED_CHECKS.filter(isAsked), ...('means' in played ? [] : ['exposure_pct'])]
+  const unasked = [...ASKED_CHECKS.filter((name) => !isAsked(name)), ...UNASKED_CHECKS]
+  const names =
+    'means' in played ? [trading.current.name, risks.current.name] : [risks.current.name]
+  return { rules: [PLAY_VERSION, ...names], asked, unasked }
+}

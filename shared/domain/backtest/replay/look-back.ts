@@ -1,0 +1,139 @@
+/** What an entry of a replay is judged on, gathered from its books as the live engine gathers it from its own. */
+
+import { earningsDays, earningsDistance, isOfItsYear } from '../../fundamentals/earnings-dates.ts'
+import { newYorkDate } from '../../market/calendar.ts'
+import { exposure, type Book, type Pending } from '../../risk/book.ts'
+import { HOUR_MS, MINUTE_MS } from '../../spans.ts'
+import type { TickerAdvice } from '../../strategy/strategy.ts'
+import { entryDefaults } from '../../trading/entry-gates.ts'
+import type { GateInput } from '../../trading/gates.ts'
+import type { LookedBack } from '../../trading/judge-entry.ts'
+import { gateInputFrom, heatOf, returnOf, sizingInputFrom } from '../../trading/size-up.ts'
+import { plain } from '../book.ts'
+import type { BacktestFeed, FeedSession } from '../feed.ts'
+import { sectorIn } from '../rules.ts'
+import { atrBefore, correlationsBefore } from './days.ts'
+import { recordIn } from './keep.ts'
+import { entryOf } from './levels.ts'
+import type { Round } from './said.ts'
+import type { Replay } from './state.ts'
+
+export type EnterScene = {
+  replay: Replay
+  round: Round
+  /** Grows with each order decided on. */
+  book: Book & { pending: Pending[] }
+  feed: BacktestFeed
+  session: FeedSession
+  at: number
+  equity: string
+  /** Closes of this bar. */
+  closes: ReadonlyMap<string, number>
+}
+
+/** What the gates look at. */
+export function gateOf(
+  { replay, round, book }: EnterScene,
+  ticker: string,
+  confidence: number,
+): GateInput {
+  const { account } = replay
+  return gateInputFrom(
+    {
+      book,
+      limits: replay.means.limits,
+      riskTier: replay.tier,
+      breakers: replay.guards.open,
+      session: round.session,
+    },
+    {
+      ticker,
+      confidence,
+      opinions: round.opinions.get(ticker) ?? [],
+      past: {
+        soldAt: soldLately(replay, ticker, round.now),
+        refusals: refusalsOf(replay, ticker, round.now),
+      },
+      returns: [...account.holdings.keys()].map((held) => {
+        const price = plain(account.positions.get(held)!.last)
+        return returnOf(price, entryOf(replay, held) ?? price)
+      }),
+      signalEngine: null,
+    },
+  )
+}
+
+function soldLately({ soldAt }: Replay, ticker: string, now: Date): Date | null {
+  const at = soldAt.get(ticker)
+  const counts = at && now.getTime() - at.getTime() < entryDefaults.coolDownMinutes * MINUTE_MS
+  return counts ? at : null
+}
+
+function refusalsOf({ refusals }: Replay, ticker: string, now: Date) {
+  const since = now.getTime() - entryDefaults.refusalHours * HOUR_MS
+  const own = (refusals.get(ticker) ?? []).filter(({ at }) => at.getTime() > since)
+  const last = own.at(-1)
+  return last ? { count: own.length, lastAt: last.at, says: last.says } : null
+}
+
+/** What is asked only for an entry through its gates. */
+export function lookBack(
+  scene: EnterScene,
+  { ticker, confidence }: TickerAdvice,
+  price: string,
+): LookedBack {
+  const { replay, feed, book, equity, round } = scene
+  const { means, days, account, tier } = replay
+  const today = newYorkDate(round.now)
+  const atr = atrBefore(days, ticker, today)
+  const sector = sectorIn(feed.sectors, ticker)
+  const held = new Set(exposure(book).map((row) => row.ticker))
+  const about = {
+    ticker,
+    sector,
+    price,
+    confidence,
+    correlations: correlationsBefore(days, ticker, held, today),
+    earnings: earningsOf(feed, ticker, round.now),
+    isWholeOnly: false,
+  }
+  const cash = account.cash.toFixed()
+  const sizing = {
+    book,
+    limits: means.limits,
+    riskTier: tier,
+    settings: means.settings,
+    equity,
+    cash,
+    reserve: replay.reserve.toFixed(),
+    record: recordIn(replay, round.now),
+    heat: heatIn(scene, today),
+    buyingPower: cash,
+    withinApproval: means.withinApproval,
+  }
+  return {
+    suspectedSplit: null,
+    atr,
+    sizing: atr === null ? null : sizingInputFrom(sizing, { ...about, atr }),
+    sector,
+    book,
+    limits: means.limits,
+    tranches: means.settings.gradualTranches,
+    threshold: means.settings.gradualThreshold,
+    isWholeOnly: false,
+  }
+}
+
+function heatIn({ replay, book }: EnterScene, today: string): string {
+  const rows = exposure(book).map(({ ticker, quantity, price }) => {
+    const stop = replay.levels.get(ticker)?.stopPrice ?? null
+    const atr = stop === null ? atrBefore(replay.days, ticker, today) : null
+    return { quantity, entry: entryOf(replay, ticker) ?? price, stop, atr }
+  })
+  return heatOf(rows, replay.tier)
+}
+
+function earningsOf({ earnings }: BacktestFeed, ticker: string, now: Date) {
+  const told = (earnings?.get(ticker) ?? []).filter((one) => one.announcedAt < now)
+  return earningsDistance(earningsDays(told.filter(isOfItsYear)), newYorkDate(now))
+}

@@ -1,0 +1,19 @@
+/** An engine as an installation begins with it, for replays of recommendations. */
+
+import { installedLimits } from '#shared/domain/backtest/account-limits.ts'
+import type { LiveMeans } from '#shared/domain/backtest/replay/state.ts'
+
+export const liveMeans: LiveMeans = {
+  riskTier: 'moderate',
+  limits: installedLimits,
+  withinApproval: false,
+  settings: {
+    siphonPct: 0.2,
+    reserveHighWaterPct: 0.3,
+    gradualTranches: 3,
+    gradualThreshold: '30.0',
+    positionCap: null,
+    poolMin: '100.0',
+    emergencyDrawdownPct: 0.4,
+  },
+}
