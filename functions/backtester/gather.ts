@@ -8,7 +8,7 @@ import {
   type StoredWords,
 } from '#shared/domain/backtest/stored-feed.ts'
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
-import type { Played } from '#shared/domain/backtest/played.ts'
+import type { PlayedBacktest } from '#shared/domain/backtest/played.ts'
 import {
   readPastAdvice,
   readPastBars,
@@ -41,7 +41,7 @@ type Past = { feed: BacktestFeed; notes: BacktestNote[] }
 export async function gatherPast(
   sql: Sql,
   run: BegunBacktest,
-  strategy: Played,
+  strategy: PlayedBacktest,
 ): Promise<Past | Lack> {
   const universe = run.settings.asTracked ? await gatherUniverse(sql, run) : undefined
   const { tickers, notes } = await readTickers(sql, run)
@@ -121,7 +121,7 @@ const isLate = (day: string, wanted: string) => day > shiftDate(wanted, gatherDe
 async function readWords(
   sql: Sql,
   run: BegunBacktest,
-  { name, ignoresNews }: Played,
+  { name, ignoresNews }: PlayedBacktest,
   notes: BacktestNote[],
 ): Promise<StoredWords | Lack> {
   const most = gatherDefaults.wordsMax

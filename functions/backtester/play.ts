@@ -2,11 +2,11 @@
 
 import { noCosts } from '#shared/domain/backtest/costs.ts'
 import type { BacktestFeed } from '#shared/domain/backtest/feed.ts'
-import { recorded, type Played } from '#shared/domain/backtest/played.ts'
+import { recorded, type PlayedBacktest } from '#shared/domain/backtest/played.ts'
 import { playReport, type BacktestReport } from '#shared/domain/backtest/report.ts'
 import { datedTrades, resultsOf, type SweptMap } from '#shared/domain/backtest/results.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
-import type { LiveMeans } from '#shared/domain/backtest/replay/state.ts'
+import type { LiveMeans } from '#shared/domain/backtest/replay-state.ts'
 import type { Steps } from '#shared/domain/backtest/steps.ts'
 import { playSweep } from '#shared/domain/backtest/sweep.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
@@ -57,7 +57,7 @@ export async function play({
 }
 
 function* playAll(
-  strategy: Played,
+  strategy: PlayedBacktest,
   variants: readonly Variant[],
   feed: BacktestFeed,
   settings: BacktestSettings & { trials: number },
@@ -69,7 +69,7 @@ function* playAll(
   return { report: yield* playReport(strategy, feed, settings, trials), swept }
 }
 
-function strategyOf({ strategy }: BegunBacktest, means: LiveMeans): Played {
+function strategyOf({ strategy }: BegunBacktest, means: LiveMeans): PlayedBacktest {
   if (strategy === 'recorded') return recorded(means)
   const found = strategies.find(({ name }) => name === strategy)
   if (!found) throw new PermanentFault('invalid', `Run a backtest of ${strategy}: no such strategy`)
@@ -87,6 +87,7 @@ function settingsOf(
     seed: settings.seed,
     trials: settings.trials,
     risk,
+    latencySeconds: settings.latencySeconds ?? 0,
     ...(settings.costs ? {} : { costs: noCosts }),
   }
 }

@@ -35,12 +35,26 @@ test.skipIf(noChromium)(`a backtest is asked for, run, read and ended${noChromiu
     await page.getByText('It waits for its turn').waitFor()
     await runAll(server.sql)
     await page.getByRole('heading', { name: /It (made|never traded)/ }).waitFor()
+    for (const name of [
+      /^Equity at each close, dollars, beside/,
+      /^Share under the highest equity/,
+    ])
+      await page.getByRole('img', { name }).waitFor()
+    await page.getByText('where nine of ten random entries lie').waitFor()
+    await page.getByText('Checks that the past cannot answer').waitFor()
     for (const name of ['Measures', 'Costs', 'Other settings', 'Trades'])
       await page.getByRole('heading', { name, exact: true }).waitFor()
     await page.getByLabel('Ticker', { exact: true }).selectOption('AAPL')
     await page.getByText('Closes of AAPL').waitFor()
     await page.getByRole('img', { name: /^Closes of AAPL, dollars, with \d+ purchases/ }).waitFor()
     expect(await overhang(page)).toBeLessThanOrEqual(0)
+    // With so little no share is bought, and each order that was wanted is told with its numbers.
+    await page.goto(`${server.url}/backtests`)
+    await ask(page, { first: '2022-03-01', last: '2023-06-30', dollars: '100' })
+    await page.getByText('It waits for its turn').waitFor()
+    await runAll(server.sql)
+    const refused = page.getByRole('table', { name: /^Orders that were not traded/ })
+    await refused.getByText('buys no whole share').first().waitFor()
     await page.goto(`${server.url}/backtests`)
     await ask(page, { first: '2022-03-01', last: '2023-06-30' })
     await page.getByRole('button', { name: 'Cancel it' }).click()
@@ -53,13 +67,18 @@ test.skipIf(noChromium)(`a backtest is asked for, run, read and ended${noChromiu
   }
 })
 
-type Asked = { first: string; last: string; sweep?: string }
+type Asked = { first: string; last: string; sweep?: string; dollars?: string }
 
-async function ask(page: Page, { first, last, sweep = 'no' }: Asked): Promise<void> {
+async function ask(
+  page: Page,
+  { first, last, sweep = 'no', dollars = '100000' }: Asked,
+): Promise<void> {
   await page.getByRole('button', { name: 'Ask for one' }).click()
   await page.getByLabel('Strategy', { exact: true }).selectOption('momentum')
   await page.getByLabel('First day').fill(first)
   await page.getByLabel('Last day').fill(last)
+  await page.getByLabel('Dollars', { exact: true }).fill(dollars)
+  await page.getByLabel('Seconds from a decision to the market').fill('60')
   await page.getByLabel('Other settings too').selectOption(sweep)
   await page.getByLabel('Tickers', { exact: true }).fill('aapl, XOM')
   await page.getByRole('button', { name: 'Run it' }).click()

@@ -8,7 +8,7 @@ import { DataFolderError } from '#shared/host/data-folder.ts'
 import { dividendOf, splitOf } from './actions.ts'
 import { readDataBars, type DataBar } from './read-data-bars.ts'
 import { readNews } from './read-news.ts'
-import { readSectors } from './read-sectors.ts'
+import { readDataSectors } from './read-sectors.ts'
 import { readTracked, dataUniverseOf, type DataUniverse } from './read-tracked.ts'
 
 type Making = {
@@ -57,7 +57,7 @@ export function readDataFeed(
   if (!ignoresNews) addNews(traded, readNews(data, new Set(named), { from, to }))
   const spans = readTracked(data)
   const tracked = spans && { tracked: spans }
-  const sectors = readSectors(data)
+  const sectors = readDataSectors(data)
   return {
     tickers: named,
     sessions: ordered,

@@ -3,7 +3,7 @@
 import { findFile, readCsv } from '#shared/host/data-folder.ts'
 
 /** By ticker; undefined where the folder does not say. */
-export function readSectors(data: string): Map<string, string> | undefined {
+export function readDataSectors(data: string): Map<string, string> | undefined {
   const path = findFile(data, 'companies.csv')
   if (!path) return undefined
   const sectors = new Map<string, string>()

@@ -28,7 +28,7 @@ export function asJson(
     random_p: randomChance,
     equity: run.dates.map((date, place) => ({ date, equity: cents(run.equity[place]!) })),
     seconds,
-    universe,
+    universe: { ...universe, held: benchmark.universe?.measures.return ?? null },
     ...(swept && { sweep: sweepOf(swept) }),
   })
 }
@@ -39,19 +39,21 @@ export function sayBacktest(
   swept?: SweptMap,
 ): string {
   const { run, measures, benchmark } = report
-  const held = benchmark.measures
+  const beside = [benchmark, ...(benchmark.universe ? [benchmark.universe] : [])]
+  const of = (say: (held: BacktestReport['measures']) => string) =>
+    beside.map((one) => say(one.measures))
   const rows = [
-    ['return', percent(measures.return), percent(held.return)],
-    ['Sharpe ratio', sharpeSaid(report), number(held.sharpe)],
-    ['deepest drawdown', percent(measures.drawdownMax), percent(held.drawdownMax)],
-    ['mean share invested', percent(measures.exposure), percent(held.exposure)],
+    ['return', percent(measures.return), ...of((held) => percent(held.return))],
+    ['Sharpe ratio', sharpeSaid(report), ...of((held) => number(held.sharpe))],
+    ['deepest drawdown', percent(measures.drawdownMax), ...of((held) => percent(held.drawdownMax))],
+    ['mean share invested', percent(measures.exposure), ...of((held) => percent(held.exposure))],
   ]
   const { fees, spread, slippage } = measures.costs
   const open = run.trades.filter(({ isOpen }) => isOpen).length
   return [
     `${run.strategy}: ${run.dates.length} sessions, ${run.dates[0]} to ${run.dates.at(-1)}, ${run.bars} bars, ${seconds.toFixed(2)} s`,
     '',
-    formatTable(['', run.strategy, benchmark.name], rows),
+    formatTable(['', run.strategy, ...beside.map(({ name }) => name)], rows),
     '',
     `${run.trades.length} trades${open > 0 ? `, ${open} of them open at the end` : ''}; won ${percent(measures.winRate)}, profit factor ${number(measures.profitFactor)}, turnover ${measures.turnover.toFixed(1)} times`,
     `costs: fees $${fees}, spread $${spread}, slippage $${slippage}; dividends $${run.dividends}`,

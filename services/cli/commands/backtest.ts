@@ -2,14 +2,15 @@
 
 import { runBacktest } from '#shared/domain/backtest/engine.ts'
 import { refusePeeks } from '#shared/domain/backtest/peek.ts'
-import { reportBacktest } from '#shared/domain/backtest/report.ts'
+import { playReport } from '#shared/domain/backtest/report.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
 import { noCosts } from '#shared/domain/backtest/costs.ts'
-import { sweep } from '#shared/domain/backtest/sweep.ts'
+import { playSweep } from '#shared/domain/backtest/sweep.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
 import { axesOf, variantsOf } from '#shared/domain/strategy/variants.ts'
 import { loadStrategy } from '../backtest/load-strategy.ts'
 import { readDataFeed } from '../backtest/read-data-feed.ts'
+import { openStepProgress } from '../backtest/progress.ts'
 import { asJson, sayBacktest } from '../backtest/say-backtest.ts'
 import { readArgs, UsageError, type Command } from '../command.ts'
 import { dayOf } from '../lake/backfill.ts'
@@ -21,7 +22,7 @@ export const command: Command = {
   summary: 'what a strategy would have made of past prices, and whether that is luck',
   help: `Usage: stonks backtest STRATEGY --data PATH --from DATE --to DATE
                        [--cash N] [--seed N] [--tickers A,B] [--trials N]
-                       [--no-costs] [--sweep] [--json]
+                       [--latency SECONDS] [--no-costs] [--sweep] [--json]
 
 Runs a strategy over daily bars, session by session: it decides at a close on what was
 known then, and trades at the next open, with spread, slippage, fees, a share of the
@@ -46,6 +47,8 @@ Options
   --tickers A,B  only these (default: all of the data)
   --trials N     how many strategies or settings you tried before you chose this one;
                  the deflated Sharpe ratio is lower the more (default: the ${strategies.length} there are)
+  --latency N    seconds from a decision until its order is at the market; it trades at
+                 the first open after that (default ${backtestDefaults.latencySeconds})
   --no-costs     without spread, slippage and fees
   --sweep        also with other settings of the strategy (momentum, mean-reversion): how
                  likely the best of them is one by chance, and what choosing as one
@@ -53,7 +56,7 @@ Options
   --json         one object: {"bars","trades","return","sharpe","sharpe_deflated",
                  "drawdown_max","win_rate","profit_factor","benchmark","random_p",
                  "equity":[{"date","equity"}],"seconds","universe":{"from","tickers",
-                 "begin_late","end_early","missing","caveat"}}; shares of 1, null where
+                 "begin_late","end_early","missing","caveat","held"}}; shares of 1, null where
                  there is nothing to measure
 
 Exit codes: 1 where the data is not what is wanted, 2 wrong use.
@@ -71,6 +74,7 @@ Example
         seed: { type: 'string', default: String(backtestDefaults.seed) },
         tickers: { type: 'string', default: '' },
         trials: { type: 'string', default: String(strategies.length) },
+        latency: { type: 'string', default: String(backtestDefaults.latencySeconds) },
         'no-costs': { type: 'boolean', default: false },
         sweep: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -89,6 +93,7 @@ Example
       from: range.from,
       cash: cashOf(values.cash),
       seed: wholeOf('--seed', values.seed, 0),
+      latencySeconds: wholeOf('--latency', values.latency, 0),
       ...(values['no-costs'] && { costs: noCosts }),
     }
     const variants = values.sweep ? variantsOf(name) : undefined
@@ -99,25 +104,18 @@ Example
     // A file of somebody's may keep what it should not; ours are held to it by tests.
     if (!strategies.includes(strategy))
       refusePeeks((other) => runBacktest(strategy, other, settings), feed)
-    const swept = variants && sweep(variants, feed, settings, progress(variants.length))
+    // The strategy, what it is held against, and each of the other settings.
+    const total = feed.sessions.length * (2 + (variants?.length ?? 0))
+    const told = openStepProgress(total, (line) => process.stderr.write(line))
+    const swept = variants && told(playSweep(variants, feed, settings))
     const axes = axesOf(name)
-    const report = reportBacktest(strategy, feed, settings, swept?.trials ?? { count: trials })
+    const report = told(playReport(strategy, feed, settings, swept?.trials ?? { count: trials }))
     const seconds = Math.round(performance.now() - began) / 1_000
     process.stdout.write(
       `${(values.json ? asJson : sayBacktest)(report, { seconds, universe: feed.universe }, swept && axes && { sweep: swept, axes })}\n`,
     )
     return 0
   },
-}
-
-/** A line every five seconds. */
-function progress(of: number): (done: number) => void {
-  let told = performance.now()
-  return (done) => {
-    if (performance.now() - told < 5_000) return
-    told = performance.now()
-    process.stderr.write(`  ${done} of ${of} settings\n`)
-  }
 }
 
 function rangeOf(from: string | undefined, to: string | undefined): { from: string; to: string } {

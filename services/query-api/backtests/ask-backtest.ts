@@ -34,10 +34,9 @@ export async function askBacktest(
   const tickers = await tickersOf(sql, body)
   const faults = [...daysFaults(body, newYorkDate(askedAt)), ...sizeFaults(body, tickers)]
   if (faults.length > 0) throw badFields(faults)
-  const { strategy, startDate, endDate, initialCapital, seed, trials, costs, sweep, asTracked } =
-    body
-  const riskTier = strategy === 'recorded' ? (body.riskTier ?? 'moderate') : null
-  const settings = { initialCapital, riskTier, tickers, seed, trials, costs, sweep, asTracked }
+  const { strategy, startDate, endDate, riskTier: named, ...rest } = body
+  const riskTier = strategy === 'recorded' ? (named ?? 'moderate') : null
+  const settings = { ...rest, riskTier, tickers }
   const { by, traceId } = asked.trail
   const runId = deriveId('backtest', askedAt.toISOString(), traceId, JSON.stringify(body))
   return sql.begin(async (tx) => {

@@ -14,6 +14,7 @@ export const backtestBounds = {
   cash: 1_000_000_000,
   trials: 10_000,
   seed: 1_000_000_000,
+  latencySeconds: 604_800,
 } as const
 
 const wholeFrom = (least: number, most: number) => {
@@ -63,6 +64,8 @@ export const BacktestBody = v.pipe(
     seed: v.optional(wholeFrom(0, backtestBounds.seed), 1),
     /** Strategies and settings that were tried before this one was chosen, itself among them. */
     trials: v.optional(wholeFrom(1, backtestBounds.trials), BACKTEST_STRATEGIES.length),
+    /** Seconds from a decision until its order is at the market. */
+    latencySeconds: v.optional(wholeFrom(0, backtestBounds.latencySeconds), 1),
     /** Whether spread, slippage and fees are counted. */
     costs: v.optional(v.boolean(), true),
     /** Whether a company is traded only while it was tracked. */

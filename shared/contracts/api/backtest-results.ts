@@ -71,6 +71,14 @@ const SweptSettings = v.strictObject({
   map: v.optional(StabilityMap),
 })
 
+const Benchmark = v.strictObject({
+  name: v.string(),
+  return: v.number(),
+  sharpe: Measure,
+  drawdownMax: v.number(),
+  exposure: v.number(),
+})
+
 export const BacktestResults = v.strictObject({
   sessions: Count,
   /** Bars that the strategy was handed. */
@@ -93,13 +101,9 @@ export const BacktestResults = v.strictObject({
     /** The chance that random entries, held as long, do as well. */
     randomChance: v.nullable(Share),
   }),
-  benchmark: v.strictObject({
-    name: v.string(),
-    return: v.number(),
-    sharpe: Measure,
-    drawdownMax: v.number(),
-    exposure: v.number(),
-  }),
+  benchmark: Benchmark,
+  /** Equal money in every ticker, held, beside an index; null where that is the benchmark, absent of a run from before. */
+  universe: v.optional(v.nullable(Benchmark)),
   trials: Count,
   /** Dollars. */
   costs: v.strictObject({ fees: DecimalText, spread: DecimalText, slippage: DecimalText }),

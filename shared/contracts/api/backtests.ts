@@ -19,6 +19,8 @@ const BacktestSettingsRow = v.strictObject({
   seed: Count,
   trials: Count,
   costs: v.boolean(),
+  /** Absent of a run from before it was asked: none. */
+  latencySeconds: v.optional(Count),
   sweep: v.boolean(),
   /** Absent of a run from before it was asked: traded on all days. */
   asTracked: v.optional(v.boolean()),

@@ -10,7 +10,10 @@ import { trackedAt } from './universe.ts'
 
 const INDEX = 'SPY'
 
-export type Benchmark = { name: string; run: BacktestRun }
+export type BenchmarkRun = { name: string; run: BacktestRun }
+
+/** `universe`: where it is the index, equal money in every ticker, held, beside it. */
+export type Benchmark = BenchmarkRun & { universe: BenchmarkRun | null }
 
 /** Without costs, in parts of shares, from the same first open. */
 export function* playBenchmark(feed: BacktestFeed, settings: BacktestSettings): Steps<Benchmark> {
@@ -18,7 +21,10 @@ export function* playBenchmark(feed: BacktestFeed, settings: BacktestSettings): 
   const held = isIndexed ? only(feed, INDEX) : feed
   const free = { ...settings, costs: noCosts, volumeShareMax: 1, isFractional: true, risk: null }
   const name = isIndexed ? INDEX : equalMoney(feed, settings)
-  return { name, run: yield* playBacktest(buyAndHold, held, free) }
+  const run = yield* playBacktest(buyAndHold, held, free)
+  if (!isIndexed) return { name, run, universe: null }
+  const all = yield* playBacktest(buyAndHold, feed, free)
+  return { name, run, universe: { name: equalMoney(feed, settings), run: all } }
 }
 
 function equalMoney(feed: BacktestFeed, { from }: BacktestSettings): string {

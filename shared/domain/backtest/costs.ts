@@ -1,6 +1,7 @@
 /** What trading costs beside the price: half the spread, slippage that grows with the share of volume, and fees. */
 
 import { Big } from 'big.js'
+import { saleFeesOf } from '../ledger/sale-fees.ts'
 
 /** Basis points of the price, or of the amount; fees in dollars a share. */
 export type CostSettings = {
@@ -10,8 +11,10 @@ export type CostSettings = {
   impactBps: number
   feePerShare: number
   feeBps: number
-  /** Of sales: what the supervisor takes. */
+  /** Of sales. */
   saleFeeBps: number
+  /** Whether the SEC and FINRA take their fees of sales, by the rates of the day. */
+  takesSaleFees: boolean
 }
 
 /** Of large American shares; the broker of the live account takes no commission, the SEC and FINRA do of sales. */
@@ -21,7 +24,8 @@ export const costDefaults: CostSettings = {
   impactBps: 100,
   feePerShare: 0,
   feeBps: 0,
-  saleFeeBps: 0.3,
+  saleFeeBps: 0,
+  takesSaleFees: true,
 }
 
 export const noCosts: CostSettings = {
@@ -31,6 +35,7 @@ export const noCosts: CostSettings = {
   feePerShare: 0,
   feeBps: 0,
   saleFeeBps: 0,
+  takesSaleFees: false,
 }
 
 /** Dollars of one trade; `price` is a share's, the others of all shares. */
@@ -39,12 +44,14 @@ export type Cost = { price: Big; fee: Big; spread: Big; slippage: Big }
 const zero = new Big(0)
 const PER_BPS = new Big('0.0001')
 
+type Trading = { volume: number; isBound: boolean; costs: CostSettings; date: string }
+
 /** What `quantity` shares cost at the market's `price`; `isBound` where a limit keeps the price as it is. */
 export function costOf(
   side: 'buy' | 'sell',
   quantity: Big,
   price: number,
-  { volume, isBound, costs }: { volume: number; isBound: boolean; costs: CostSettings },
+  { volume, isBound, costs, date }: Trading,
 ): Cost {
   const at = new Big(price)
   const share = volume > 0 ? Math.min(1, quantity.toNumber() / volume) : 0
@@ -56,7 +63,10 @@ export function costOf(
   const amount = paid.times(quantity)
   const bps = costs.feeBps + (side === 'sell' ? costs.saleFeeBps : 0)
   const ofAmount = partOf(amount, bps)
-  const fee = costs.feePerShare === 0 ? ofAmount : ofAmount.plus(quantity.times(costs.feePerShare))
+  const plain =
+    costs.feePerShare === 0 ? ofAmount : ofAmount.plus(quantity.times(costs.feePerShare))
+  const isTaken = side === 'sell' && costs.takesSaleFees
+  const fee = isTaken ? plain.plus(saleFeesOf({ quantity, price: paid }, date).total) : plain
   if (isPlain) return { price: paid, fee, spread: zero, slippage: zero }
   return { price: paid, fee, spread: half.times(quantity), slippage: slip.times(quantity) }
 }

@@ -3,6 +3,7 @@
 import { Big } from 'big.js'
 import { exposure, sum, worthOf } from '../risk/book.ts'
 import type { Limits } from '../risk/limits.ts'
+import { MINUTE_MS, SECOND_MS } from '../spans.ts'
 import type { Target } from '../strategy/strategy.ts'
 import { investedIn, sharesOf, type BacktestAccount } from './account.ts'
 import { bookOf, countOrder, plain, type BookScene } from './book.ts'
@@ -22,6 +23,9 @@ type Scene = Omit<BookScene, 'equity' | 'openingEquity'> & {
   opening: number
   /** The limits of the live account; null where the strategy keeps to its own alone. */
   risk: Limits | null
+  /** When each ticker was last sold, and the open at which what is decided now trades. */
+  soldAt: ReadonlyMap<string, Date>
+  next: Date
 }
 
 /** The orders that may go; what may not is told to `reject`. */
@@ -61,7 +65,7 @@ function orderOf(
   { ticker, weight, limit, stop, take, why }: Target,
   close: number,
   equity: number,
-  { account, at, settings }: Scene,
+  { account, at, session, settings }: Scene,
 ): BacktestOrder | undefined {
   if (!(weight >= 0 && weight <= 1))
     throw new RangeError(`Decide on ${ticker}: expected a weight in [0, 1], found ${weight}`)
@@ -83,11 +87,20 @@ function orderOf(
     filled: new Big(0),
     state: 'submitted',
     decidedAt: at,
+    arrivesAt: arrivalOf(session, settings),
     why,
     stop: stop ?? 0,
     take: take ?? 0,
     rests: false,
   }
+}
+
+/** When what is decided as a bar closes is at the market. */
+export function arrivalOf(
+  { closesAt }: Pick<FeedSession, 'closesAt'>,
+  { latencySeconds }: Pick<BacktestSettings, 'latencySeconds'>,
+): number {
+  return closesAt.getTime() + latencySeconds * SECOND_MS
 }
 
 function refusal(
@@ -98,6 +111,8 @@ function refusal(
 ): Pick<RejectedOrder, 'code' | 'found' | 'limit'> | undefined {
   const { ticker, side } = order
   if (order.quantity.eq(0)) return { code: 'no_whole_share', found: equity, limit: close }
+  const cooled = side === 'buy' ? coolingOf(ticker, scene) : undefined
+  if (cooled) return cooled
   const { session, sectors, opening, rules, risk } = scene
   const price = plain(close)
   const book = bookOf({ ...scene, equity: plain(equity), openingEquity: plain(opening) })
@@ -117,6 +132,18 @@ function refusal(
   }
   const failed = rules(proposed, book, session.closesAt)
   return failed && { code: failed.code ?? failed.name, found: failed.found, limit: failed.limit }
+}
+
+/** The executor leaves a ticker that was sold alone for a while: up to the open at which the order could trade. */
+function coolingOf(
+  ticker: string,
+  { soldAt, next, settings: { limits } }: Scene,
+): Pick<RejectedOrder, 'code' | 'found' | 'limit'> | undefined {
+  const sold = soldAt.get(ticker)
+  const wait = limits.coolDownMinutes ?? 0
+  if (!sold || wait === 0) return undefined
+  const minutes = (next.getTime() - sold.getTime()) / MINUTE_MS
+  return minutes < wait ? { code: 'cool_down', found: minutes, limit: wait } : undefined
 }
 
 /** As live, a size is cut to the dollars of a position and the shares of an order; refused where those leave no share. */

@@ -8,12 +8,9 @@
 import { Big } from 'big.js'
 import type { Strategy, Target } from '../strategy/strategy.ts'
 import { investedIn, markAt, openAccount, tradesUntil } from './account.ts'
-import { dayTradesOf, openPace } from './book.ts'
-import { decide } from './decide.ts'
-import { openArrivals, type BacktestFeed, type FeedSession } from './feed.ts'
+import { noteSales, openDesk, ordersOf } from './desk.ts'
+import { openArrivals, type BacktestFeed } from './feed.ts'
 import type { RejectedOrder } from './fills.ts'
-import { keepGuards, openGuards } from './guards.ts'
-import { accountLimitsOf, openRules } from './rules.ts'
 import { playSession, type BacktestFillRow, type BacktestState } from './session.ts'
 import type { BacktestSettings } from './settings.ts'
 import { atOnce, type Steps } from './steps.ts'
@@ -62,21 +59,17 @@ export function* playBacktest(
 ): Steps<BacktestRun> {
   const state = openBacktest(settings.cash)
   const { account } = state
-  const limits = { ...settings.limits, ...strategy.limits }
-  const risk = accountLimitsOf(strategy, settings.risk, feed)
-  const rules = openRules(limits, risk)
-  const guards = openGuards(settings.cash)
-  const pace = openPace()
-  const opening = openOpening(Number(settings.cash))
+  const desk = openDesk(strategy, feed, settings)
   const arrivals = openArrivals()
-  const within = { ...settings, limits }
   const step = strategy.open({ tickers: feed.tickers, seed: settings.seed })
   const run = emptyRun(strategy.name)
   for (let at = 0; at < feed.sessions.length; at += 1) {
     yield
     const session = feed.sessions[at]!
     if (account.positions.size > 0 || state.working.length > 0) {
-      playSession(state, session, at, within, run)
+      const done = run.fills.length
+      playSession(state, session, at, desk.settings, run)
+      noteSales(desk, run.fills.slice(done), session)
       for (const { ticker, close } of session.bars) markAt(account, ticker, close)
     }
     const isTraded = session.date >= settings.from
@@ -98,39 +91,16 @@ export function* playBacktest(
       trades: isTraded,
       ...(tracked && { tracked }),
     })
-    const began = opening(session, equity)
-    const isEmergency =
-      risk !== null &&
-      isTraded &&
-      keepGuards(guards, { account, equity, openingEquity: began }, session.closesAt)
-    const targets = isEmergency ? soldOut(holdings) : heard(wanted, { at, tracked }, run)
-    if (!isTraded || targets.length === 0 || at === feed.sessions.length - 1) continue
-    const { working } = state
-    const dayTrades = risk ? dayTradesOf(run.fills, feed.sessions, { at, equity, limits: risk }) : 0
-    const kept = { risk, rules, pace, breakers: guards.open, dayTrades, sectors: feed.sectors }
-    const scene = { ...kept, account, session, at, working, settings, opening: began }
-    state.working.push(...decide(targets, scene, (order) => run.rejected.push(order)))
+    const targets = heard(wanted, { at, tracked }, run)
+    if (!isTraded) continue
+    const asked = { account, session, at, equity, working: state.working, run }
+    state.working.push(...ordersOf(desk, targets, asked))
   }
   return {
     ...run,
     trades: tradesUntil(account, feed.sessions.length - 1),
     dividends: state.dividends.toFixed(),
   }
-}
-
-/** Dollars that the day of a bar began with: equity as the day before left it. */
-export function openOpening(cash: number): (session: FeedSession, equity: number) => number {
-  let [date, began, last] = ['', cash, cash]
-  return (session, equity) => {
-    if (session.date !== date) [date, began] = [session.date, last]
-    last = equity
-    return began
-  }
-}
-
-/** As live: an emergency sells everything. */
-function soldOut(holdings: ReadonlyMap<string, unknown>): Target[] {
-  return [...holdings.keys()].map((ticker) => ({ ticker, weight: 0, why: 'emergency' }))
 }
 
 /** Notes what is wanted. As live: of what is tracked no more nothing is asked, and what is held stays with what rests at the broker. */

@@ -48,11 +48,14 @@ type Arrived = Pick<KnownAtClose, 'bars' | 'news' | 'advice'>
  */
 export function openArrivals(): (session: FeedSession) => Arrived {
   let late: Required<Arrived> = { bars: [], news: [], advice: [] }
-  let before = ''
+  let before = new Date(0)
   return (session) => {
     const { date, closesAt, bars, news, advice = [] } = session
-    if (date <= before) throw new LookAheadError(`Feed ${date}: expected a session after ${before}`)
-    before = date
+    if (closesAt <= before)
+      throw new LookAheadError(
+        `Feed ${date}: expected a session after that which closed at ${before.toISOString()}`,
+      )
+    before = closesAt
     for (const bar of bars) refuseEarly(bar, date, closesAt)
     const isNothingLate = late.bars.length + late.news.length + late.advice.length === 0
     const isKnown = ({ knownAt }: { knownAt: Date }) => knownAt === closesAt || knownAt <= closesAt

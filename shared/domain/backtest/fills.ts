@@ -21,16 +21,21 @@ export type RejectedOrder = {
 /** One that traded. */
 export type TradedOrder = { order: BacktestOrder; quantity: Big; at: number; price: Big }
 
+/** Undefined stands for a day without a bar. */
+export type TriedAt = { bar: TradedBar | undefined; at: number; opensAt: Date }
+
 type Told = { traded(fill: TradedOrder): void; rejected(order: BacktestOrder, code: string): void }
 
-/** Tries one order at the session number `at`; undefined stands for a day without a bar. */
+/** Tries one order at the bar number `at`. */
 export function tryOrder(
   account: BacktestAccount,
   order: BacktestOrder,
-  { bar, at }: { bar: TradedBar | undefined; at: number },
+  { bar, at, opensAt }: TriedAt,
   settings: BacktestSettings,
   told: Told,
 ): void {
+  // On its way to the market still: it waits for a bar that opens after.
+  if (bar && order.arrivesAt > opensAt.getTime()) return
   const price = bar && bar.volume !== 0 ? filledAt(order, bar) : undefined
   const lasts = at - order.decidedAt
   if (!bar || price === undefined) {
@@ -51,6 +56,7 @@ export function tryOrder(
     volume: bar.volume,
     isBound,
     costs: settings.costs,
+    date: bar.date,
   })
   bookFill(account, { ...order, quantity, cost, at })
   if (order.quantity.eq(quantity)) order.state = 'filled'

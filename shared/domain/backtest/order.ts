@@ -25,6 +25,8 @@ export type BacktestOrder = {
   state: OrderState
   /** Number of the session it was decided at. */
   decidedAt: number
+  /** Milliseconds of the moment at which it is at the market. */
+  arrivesAt: number
   why: string
   /** What rests at the broker once it is bought; dollars, 0 without. */
   stop: number

@@ -4,14 +4,14 @@ import { rules } from '../rules/versions.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import { playBacktest, type BacktestRun } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
-import { playRecorded } from './replay/replay.ts'
-import type { LiveMeans } from './replay/state.ts'
+import { playRecorded } from './replay.ts'
+import type { LiveMeans } from './replay-state.ts'
 import { accountLimitsOf, ASKED_CHECKS, OWN_CHECKS, UNASKED_CHECKS } from './rules.ts'
 import type { BacktestSettings } from './settings.ts'
 import type { Steps } from './steps.ts'
 
 export type RecordedPlay = Pick<Strategy, 'name' | 'summary' | 'ignoresNews'> & { means: LiveMeans }
-export type Played = Strategy | RecordedPlay
+export type PlayedBacktest = Strategy | RecordedPlay
 
 export function recorded(means: LiveMeans): RecordedPlay {
   const summary =
@@ -21,7 +21,7 @@ export function recorded(means: LiveMeans): RecordedPlay {
 
 /** The run of either, one bar a step. */
 export function playOf(
-  played: Played,
+  played: PlayedBacktest,
   feed: BacktestFeed,
   settings: BacktestSettings,
 ): Steps<BacktestRun> {
@@ -37,7 +37,7 @@ export type RunChecks = { rules: string[]; asked: string[]; unasked: string[] }
 const PLAY_VERSION = 'backtest-2'
 
 export function checksOf(
-  played: Played,
+  played: PlayedBacktest,
   feed: Pick<BacktestFeed, 'sectors'>,
   { risk }: Pick<BacktestSettings, 'risk'>,
 ): RunChecks {

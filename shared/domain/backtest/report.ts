@@ -4,20 +4,22 @@ import { blockInterval } from '../statistics/block-bootstrap.ts'
 import type { Interval } from '../statistics/day-bootstrap.ts'
 import { sharpeOf, type Trials } from '../statistics/sharpe.ts'
 import { drawdownsByOrder, type OrderDrawdowns } from '../statistics/trade-order.ts'
-import { playBenchmark, type Benchmark } from './benchmark.ts'
+import { playBenchmark, type Benchmark, type BenchmarkRun } from './benchmark.ts'
 import type { BacktestRun } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
 import { measureRun, returnsOf, type BacktestMeasures } from './measures.ts'
-import { checksOf, playOf, type Played, type RunChecks } from './played.ts'
+import { checksOf, playOf, type PlayedBacktest, type RunChecks } from './played.ts'
 import { randomBandOf, type RandomBand } from './random-band.ts'
 import { randomEntryChance } from './random-entry.ts'
 import type { BacktestSettings } from './settings.ts'
 import { atOnce, type Steps } from './steps.ts'
 
+type Measured<T> = T & { measures: BacktestMeasures }
+
 export type BacktestReport = {
   run: BacktestRun
   measures: BacktestMeasures
-  benchmark: Benchmark & { measures: BacktestMeasures }
+  benchmark: Measured<Benchmark> & { universe: Measured<BenchmarkRun> | null }
   /** The chance that random entries, held as long, do as well; null without trades. */
   randomChance: number | null
   /** Between what equity would have lain by random entries; null without trades. */
@@ -33,7 +35,7 @@ export type BacktestReport = {
 
 /** `trials` are the strategies or settings this one was chosen from, itself among them. */
 export function reportBacktest(
-  strategy: Played,
+  strategy: PlayedBacktest,
   feed: BacktestFeed,
   settings: BacktestSettings,
   trials: Trials,
@@ -43,7 +45,7 @@ export function reportBacktest(
 
 /** `reportBacktest`, one session a step: those of the strategy, then those of the benchmark. */
 export function* playReport(
-  strategy: Played,
+  strategy: PlayedBacktest,
   feed: BacktestFeed,
   settings: BacktestSettings,
   trials: Trials,
@@ -60,6 +62,10 @@ export function* playReport(
     benchmark: {
       ...benchmark,
       measures: measureRun(benchmark.run, cash, { count: 1 }),
+      universe: benchmark.universe && {
+        ...benchmark.universe,
+        measures: measureRun(benchmark.universe.run, cash, { count: 1 }),
+      },
     },
     randomChance: randomEntryChance(trades, feed, { first, seed }),
     randomBand: randomBandOf(trades, feed, { first, seed, cash: Number(cash) }),

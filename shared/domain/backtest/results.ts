@@ -19,7 +19,6 @@ export function resultsOf(
   notes: readonly BacktestNote[],
 ): BacktestResults {
   const { run, measures, benchmark, trials } = report
-  const held = benchmark.measures
   const { costs, return: made, sharpe, sharpeDeflated, drawdownMax } = measures
   const { winRate, profitFactor, exposure, turnover } = measures
   return {
@@ -40,13 +39,8 @@ export function resultsOf(
       turnover,
       randomChance: report.randomChance,
     },
-    benchmark: {
-      name: benchmark.name,
-      return: held.return,
-      sharpe: held.sharpe,
-      drawdownMax: held.drawdownMax,
-      exposure: held.exposure,
-    },
+    benchmark: heldOf(benchmark),
+    universe: benchmark.universe && heldOf(benchmark.universe),
     trials: trials.count,
     costs,
     dividends: run.dividends,
@@ -57,6 +51,14 @@ export function resultsOf(
     swept: swept ? sweptOf(swept) : null,
     notes: [...notes],
   }
+}
+
+function heldOf({
+  name,
+  measures,
+}: NonNullable<BacktestReport['benchmark']['universe']>): BacktestResults['benchmark'] {
+  const { return: made, sharpe, drawdownMax, exposure } = measures
+  return { name, return: made, sharpe, drawdownMax, exposure }
 }
 
 function curveOf({ run, benchmark, randomBand }: BacktestReport): CurveDay[] {

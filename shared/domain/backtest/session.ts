@@ -32,6 +32,7 @@ export function playSession(
   run: Journal,
 ): void {
   const { account } = state
+  const { opensAt } = session
   for (const { ticker, ratio } of session.splits) splitAll(state, ticker, ratio)
   for (const { ticker, perShare } of session.dividends)
     state.dividends = state.dividends.plus(bookDividend(account, ticker, perShare))
@@ -54,8 +55,10 @@ export function playSession(
     (a, b) => Number(a.side === 'buy') - Number(b.side === 'buy'),
   )
   for (const order of orders)
-    tryOrder(account, order, { bar: bars.get(order.ticker), at }, settings, told)
-  tryResting(state, bars, (order, bar) => tryOrder(account, order, { bar, at }, settings, told))
+    tryOrder(account, order, { bar: bars.get(order.ticker), at, opensAt }, settings, told)
+  tryResting(state, bars, (order, bar) =>
+    tryOrder(account, order, { bar, at, opensAt }, settings, told),
+  )
   state.working = state.working.filter(({ state: stands }) => !isClosed(stands))
 }
 
@@ -95,6 +98,7 @@ function keepResting(
     weight: 0,
     state: 'submitted',
     decidedAt: at,
+    arrivesAt: 0,
     rests: true,
     why: type === 'stop' ? 'stop' : 'target',
   })

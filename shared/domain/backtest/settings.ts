@@ -12,6 +12,8 @@ export type BacktestSettings = {
   costs: CostSettings
   /** Share of a session's volume that one order may be, in (0, 1]. */
   volumeShareMax: number
+  /** Seconds from a decision until its order is at the market; it trades at the first open after. */
+  latencySeconds: number
   /** Sessions after which an order that never traded ends. */
   orderSessionsMax: number
   /** Whether shares are found at the open from the money there is, rather than from the close at the decision. */
@@ -30,6 +32,7 @@ export const backtestDefaults: Omit<BacktestSettings, 'from'> = {
   seed: 1,
   costs: costDefaults,
   volumeShareMax: 0.1,
+  latencySeconds: 1,
   orderSessionsMax: 5,
   sizesAtOpen: false,
   isFractional: false,

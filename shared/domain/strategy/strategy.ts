@@ -90,6 +90,8 @@ export type StrategyLimits = {
   positionsMax: number
   /** Share under the price paid at which a position without a stop of its own is sold; 0: none. */
   stopPct: number
+  /** Minutes for which a ticker that was sold is not bought again; absent: none. */
+  coolDownMinutes?: number
 }
 
 /** What the strategy is told before the first session. */
@@ -112,4 +114,5 @@ export const executorLimits: StrategyLimits = {
   exposurePctMax: 0.8,
   positionsMax: 20,
   stopPct: 0.03,
+  coolDownMinutes: 30,
 }

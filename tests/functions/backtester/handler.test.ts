@@ -124,14 +124,16 @@ describe('a run', () => {
     for (const [ticker, path] of Object.entries(paths())) await putRows(sql, ticker, path)
     await ask({ sweep: true })
     const seen: BacktestRow['sessionsDone'][] = []
+    const left: BacktestRow['secondsLeft'][] = []
     const watching = new Proxy(own, {
       apply(target, self, args) {
         const made = Reflect.apply(target, self, args) as Promise<unknown>
         const text = (args[0] as string[] | undefined)?.join?.('') ?? ''
         if (!text.includes('set sessions_total')) return made
         return made.then(async (rows) => {
-          const { sessionsDone, sessionsTotal } = await told()
+          const { sessionsDone, sessionsTotal, secondsLeft } = await told()
           seen.push(sessionsDone)
+          left.push(secondsLeft)
           expect(sessionsTotal).toBe(14 * sessions)
           if (seen.length === 3) await api.begin((tx) => cancelBacktest(tx, runId, 'ann', askedAt))
           return rows
@@ -146,6 +148,9 @@ describe('a run', () => {
     expect(await told()).toMatchObject({ state: 'cancelled', results: null, isEnding: false })
     // Told of it as soon as it looks again.
     expect(seen).toHaveLength(4)
+    // Nobody knows before the first of them; then by the pace so far.
+    expect(left[0]).toBeNull()
+    expect(left[1]).toBeGreaterThan(0)
     expect(seen).toEqual(seen.toSorted((a, b) => a - b))
   })
 
@@ -322,8 +327,10 @@ describe('recommendations of the time', () => {
     // After a close: the next close is the first that knows of it.
     await recommend('sell', at(days[35]!, '16:01'))
     await ask({ strategy: 'recorded', tickers: ['AAPL'] })
-    expect((await run()).state).toBe('done')
+    const { state, results } = await run()
+    expect(state).toBe('done')
     expect(await fills()).toEqual([[days[31], days[37]]])
+    expect(results?.checks?.rules).toEqual(['backtest-2', 'trading-3', 'risk-2'])
   })
 
   test('of one moment the surest counts, and of one close the newest', async () => {
@@ -351,7 +358,12 @@ describe('recommendations of the time', () => {
     await recommend('buy', at(days[31]!, '11:00'), { mode: 'informational' })
     await recommend('hold', at(days[32]!, '11:00'))
     await ask({ strategy: 'recorded', tickers: ['AAPL'] })
-    expect(await run()).toMatchObject({ state: 'done', results: { trades: 0 } })
+    const { state, results } = await run()
+    expect([state, results?.trades]).toEqual(['done', 0])
+    // What was not acted on is kept with its code and numbers.
+    expect(results?.refused.latest).toMatchObject([
+      { ticker: 'AAPL', side: 'buy', code: 'confidence_below_tier', found: 0.5, limit: 0.55 },
+    ])
   })
 
   test('that retention may have taken are said to be gone', async () => {

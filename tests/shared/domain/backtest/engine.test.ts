@@ -189,8 +189,9 @@ test('costs are half the spread, slippage by share of the volume, and fees, each
     feePerShare: 0.01,
     feeBps: 5,
     saleFeeBps: 3,
+    takesSaleFees: false,
   }
-  const of = { volume: 10_000, isBound: false, costs }
+  const of = { volume: 10_000, isBound: false, costs, date: '2019-01-02' }
   const bought = costOf('buy', new Big(100), 50, of)
   // 2 bps of 50 are 0.01; 1 + 100 · √0.01 = 11 bps are 0.055.
   expect([bought.price, bought.spread, bought.slippage].map(Number)).toEqual([50.065, 1, 5.5])

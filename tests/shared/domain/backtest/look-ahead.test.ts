@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { runBacktest } from '#shared/domain/backtest/engine.ts'
-import { playOf, recorded, type Played } from '#shared/domain/backtest/played.ts'
+import { playOf, recorded, type PlayedBacktest } from '#shared/domain/backtest/played.ts'
 import { atOnce } from '#shared/domain/backtest/steps.ts'
 import type { BacktestFeed, FeedSession } from '#shared/domain/backtest/feed.ts'
 import { refusePeeks } from '#shared/domain/backtest/peek.ts'
@@ -161,8 +161,8 @@ describe('a strategy that knows what is to come', () => {
     expect(() => refusePeeks(run(remembering()), honest)).toThrow('knows what is to come')
   })
 
-  const aggressive: Played = recorded({ ...liveMeans, riskTier: 'aggressive' })
-  test.each<Played>([...strategies, aggressive])('$name does not', (played) => {
+  const aggressive: PlayedBacktest = recorded({ ...liveMeans, riskTier: 'aggressive' })
+  test.each<PlayedBacktest>([...strategies, aggressive])('$name does not', (played) => {
     const real = (feed: BacktestFeed) => atOnce(playOf(played, feed, settings))
     expect(() => refusePeeks(real, honest)).not.toThrow()
   })

@@ -19,6 +19,7 @@ const FIELDS = [
   'riskTier',
   'tickers',
   'trials',
+  'latencySeconds',
   'sweep',
   'asTracked',
 ] as const
@@ -47,6 +48,7 @@ function firstOf(now: Date): Form {
     riskTier: 'moderate',
     tickers: '',
     trials: '7',
+    latencySeconds: '1',
     sweep: 'no',
     asTracked: 'yes',
   }
@@ -55,7 +57,7 @@ function firstOf(now: Date): Form {
 const hasVariants = (strategy: string) => strategy === 'momentum' || strategy === 'mean-reversion'
 
 function bodyOf(form: Form) {
-  const { startDate, endDate, initialCapital, trials } = form
+  const { startDate, endDate, initialCapital, trials, latencySeconds } = form
   const strategy = form.strategy as BacktestBody['strategy']
   return {
     strategy,
@@ -64,6 +66,7 @@ function bodyOf(form: Form) {
     initialCapital,
     tickers: form.tickers.split(/[\s,]+/).filter(Boolean),
     trials: Number(trials),
+    latencySeconds: Number(latencySeconds),
     asTracked: form.asTracked === 'yes',
     ...(strategy === 'recorded' && {
       riskTier: form.riskTier as NonNullable<BacktestBody['riskTier']>,
@@ -117,6 +120,12 @@ export function AskRun({ onClose }: { onClose: () => void }) {
         inputMode="numeric"
         hint="The more, the more likely the best of them is luck."
         {...of('trials')}
+      />
+      <TextField
+        name="Seconds from a decision to the market"
+        inputMode="numeric"
+        hint="It trades at the first open after: of days, more than a night reaches the open after the next."
+        {...of('latencySeconds')}
       />
     </DialogForm>
   )

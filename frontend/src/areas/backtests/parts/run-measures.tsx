@@ -38,7 +38,20 @@ const between = (range: Range, say: (value: number) => string) =>
 /** The chance of a coin, of random entries and of another order stand beside what was found. */
 export function RunMeasures({ results }: { results: BacktestResults }) {
   return (
-    <Table label="Measures" rows={rowsOf(results)} columns={columns} keyOf={(row) => row.name} />
+    <>
+      <Table label="Measures" rows={rowsOf(results)} columns={columns} keyOf={(row) => row.name} />
+      {results.universe && <Universe held={results.universe} />}
+    </>
+  )
+}
+
+/** What holding everything came to, where the benchmark is an index. */
+function Universe({ held }: { held: NonNullable<BacktestResults['universe']> }) {
+  return (
+    <p className="px-4 pt-2 pb-5 text-muted">
+      Bought and held beside it, {held.name}: {signedPercent(held.return, 1)}, Sharpe ratio{' '}
+      {ratio(held.sharpe)}, deepest drawdown {share(held.drawdownMax)}.
+    </p>
   )
 }
 

@@ -1,17 +1,17 @@
 /** What a replay of recommendations stands at: the account, levels of what is held, parts to come, what was said and answered. */
 
 import { Big } from 'big.js'
-import type { Limits } from '../../risk/limits.ts'
-import type { TickerAdvice } from '../../strategy/strategy.ts'
-import type { TradingSettings } from '../../trading/settings.ts'
-import type { Levels } from '../../trading/stops.ts'
-import type { TierName } from '../../trading/tiers.ts'
-import type { TrancheInput } from '../../trading/judge-tranche.ts'
-import { openAccount } from '../account.ts'
-import { openPace, type Pace } from '../book.ts'
-import { openGuards, type Guards } from '../guards.ts'
-import type { BacktestState } from '../session.ts'
-import { openDays, type Days } from './days.ts'
+import type { Limits } from '../risk/limits.ts'
+import type { TickerAdvice } from '../strategy/strategy.ts'
+import type { TradingSettings } from '../trading/settings.ts'
+import type { Levels } from '../trading/stops.ts'
+import type { TierName } from '../trading/tiers.ts'
+import type { TrancheInput } from '../trading/judge-tranche.ts'
+import { openAccount } from './account.ts'
+import { openPace, type Pace } from './book.ts'
+import { openGuards, type Guards } from './guards.ts'
+import type { BacktestState } from './session.ts'
+import { openDays, type Days } from './replay-days.ts'
 
 /** How the engine is set, as in force where the run is asked for. */
 export type LiveMeans = {

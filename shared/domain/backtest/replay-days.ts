@@ -1,9 +1,9 @@
 /** Daily bars of each ticker as the engine looks back on them: of sessions before the day at hand, on the newest basis. */
 
-import type { TradedBar } from '../../strategy/strategy.ts'
-import { CORRELATION_RETURNS, correlation } from '../../trading/correlation.ts'
-import { rangeOf } from '../../trading/stops.ts'
-import { plain } from '../book.ts'
+import type { TradedBar } from '../strategy/strategy.ts'
+import { CORRELATION_RETURNS, correlation } from '../trading/correlation.ts'
+import { rangeOf } from '../trading/stops.ts'
+import { plain } from './book.ts'
 
 type Day = { date: string; high: number; low: number; close: number; basis: number }
 

@@ -5,18 +5,20 @@
  * Source: docs/FORMULAS.md, Backtests.
  */
 
-import { investedIn, markAt, tradesUntil } from '../account.ts'
-import { emptyRun, openOpening, writeDown, type BacktestRun } from '../engine.ts'
-import { openArrivals, type BacktestFeed, type FeedSession } from '../feed.ts'
-import { playSession } from '../session.ts'
-import type { BacktestSettings } from '../settings.ts'
-import type { Steps } from '../steps.ts'
-import { addBar } from './days.ts'
-import { decideRound } from './decide-round.ts'
-import { bookSales, keepAccount, realisedIn } from './keep.ts'
-import { acrossSplits, followFills, sellAtLevels } from './levels.ts'
-import { roundAt } from './said.ts'
-import { openReplay, type LiveMeans, type Replay } from './state.ts'
+import { arrivalOf } from './decide.ts'
+import { investedIn, markAt, tradesUntil } from './account.ts'
+import { openOpening } from './desk.ts'
+import { emptyRun, writeDown, type BacktestRun } from './engine.ts'
+import { openArrivals, type BacktestFeed, type FeedSession } from './feed.ts'
+import { playSession } from './session.ts'
+import type { BacktestSettings } from './settings.ts'
+import type { Steps } from './steps.ts'
+import { addBar } from './replay-days.ts'
+import { decideRound } from './replay-round.ts'
+import { bookSales, keepReplay, realisedIn } from './replay-keep.ts'
+import { acrossSplits, followFills, sellAtLevels } from './replay-levels.ts'
+import { roundAt } from './replay-said.ts'
+import { openReplay, type LiveMeans, type Replay } from './replay-state.ts'
 
 /** One bar a step. */
 export function* playRecorded(
@@ -44,12 +46,13 @@ export function* playRecorded(
     const cash = account.cashNumber
     writeDown(run, session.date, at, { equity, cash, bars: arrived.bars.length })
     const openingEquity = opening(session, equity)
-    const isEmergency = keepAccount(replay, { equity, openingEquity }, session)
+    const isEmergency = keepReplay(replay, { equity, openingEquity }, session)
     replay.said.push(...(arrived.advice ?? []))
     if (at === feed.sessions.length - 1) continue
     const before = feed.sessions[at - 1]?.closesAt ?? session.opensAt
     const round = roundAt(replay, feed, session, before)
-    const worth = { equity, openingEquity, isEmergency }
+    const arrivesAt = arrivalOf(session, settings)
+    const worth = { equity, openingEquity, isEmergency, arrivesAt }
     decideRound({ replay, round, feed, session, at, ...worth, run })
   }
   return {

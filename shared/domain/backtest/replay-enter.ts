@@ -1,19 +1,19 @@
 /** Entries of a replay, and the later parts of them: gathered from its books and judged by the live engine's own rules. */
 
 import { Big } from 'big.js'
-import { withPurchase } from '../../risk/book.ts'
-import { rules } from '../../rules/versions.ts'
-import type { TickerAdvice } from '../../strategy/strategy.ts'
-import { FINAL_SKIPS } from '../../trading/gates.ts'
-import { judgeEntry, type EntryInput, type EntryVerdict } from '../../trading/judge-entry.ts'
-import { judgeTranche } from '../../trading/judge-tranche.ts'
-import { trancheDefaults, trancheDueAt } from '../../trading/tranches.ts'
-import { countOrder, plain } from '../book.ts'
-import type { BacktestOrder } from '../order.ts'
-import { sectorIn } from '../rules.ts'
-import { gateOf, lookBack, type EnterScene } from './look-back.ts'
-import type { Round } from './said.ts'
-import type { WaitingPart } from './state.ts'
+import { withPurchase } from '../risk/book.ts'
+import { rules } from '../rules/versions.ts'
+import type { TickerAdvice } from '../strategy/strategy.ts'
+import { FINAL_SKIPS } from '../trading/gates.ts'
+import { judgeEntry, type EntryInput, type EntryVerdict } from '../trading/judge-entry.ts'
+import { judgeTranche } from '../trading/judge-tranche.ts'
+import { trancheDefaults, trancheDueAt } from '../trading/tranches.ts'
+import { countOrder, plain } from './book.ts'
+import type { BacktestOrder } from './order.ts'
+import { sectorIn } from './rules.ts'
+import { gateOf, lookBack, type EnterScene } from './replay-look-back.ts'
+import type { ReplayRound } from './replay-said.ts'
+import type { WaitingPart } from './replay-state.ts'
 
 const judging = () => ({ trading: rules.trading.current, risk: rules.risk.current })
 
@@ -101,7 +101,7 @@ function apart(book: EnterScene['book'], ticker: string): EnterScene['book'] {
 }
 
 /** What came due within a bar is as young as its end. */
-function dueIn({ dueAt }: WaitingPart, { since, now }: Round): Date {
+function dueIn({ dueAt }: WaitingPart, { since, now }: ReplayRound): Date {
   return dueAt > since && dueAt <= now ? now : dueAt
 }
 
@@ -123,6 +123,7 @@ function place(
     filled: new Big(0),
     state: 'submitted',
     decidedAt: at,
+    arrivesAt: scene.arrivesAt,
     why,
     stop: 0,
     take: 0,

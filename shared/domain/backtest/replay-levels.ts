@@ -1,10 +1,10 @@
 /** Stops and targets of what a replay holds: placed and followed as live, and hit within a bar. Source: docs/FORMULAS.md, Stops. */
 
 import { Big } from 'big.js'
-import { entryPriceOf } from '../../ledger/valuation.ts'
-import type { TradedBar } from '../../strategy/strategy.ts'
-import { onTheWay, pointsOf, pointsOfFirst, type Point } from '../../trading/bar-points.ts'
-import { isClosed } from '../../trading/order-state.ts'
+import { entryPriceOf } from '../ledger/valuation.ts'
+import type { TradedBar } from '../strategy/strategy.ts'
+import { onTheWay, pointsOf, pointsOfFirst, type Point } from '../trading/bar-points.ts'
+import { isClosed } from '../trading/order-state.ts'
 import {
   carryAcross,
   exitAt,
@@ -12,17 +12,17 @@ import {
   placeLevels,
   ratchet,
   type Levels,
-} from '../../trading/stops.ts'
-import { tiers } from '../../trading/tiers.ts'
-import { sharesOf } from '../account.ts'
-import { plain } from '../book.ts'
-import type { FeedSession } from '../feed.ts'
-import { tryOrder, type RejectedOrder } from '../fills.ts'
-import type { BacktestOrder } from '../order.ts'
-import type { BacktestFillRow } from '../session.ts'
-import type { BacktestSettings } from '../settings.ts'
-import { atrBefore } from './days.ts'
-import type { Replay } from './state.ts'
+} from '../trading/stops.ts'
+import { tiers } from '../trading/tiers.ts'
+import { sharesOf } from './account.ts'
+import { plain } from './book.ts'
+import type { FeedSession } from './feed.ts'
+import { tryOrder, type RejectedOrder } from './fills.ts'
+import type { BacktestOrder } from './order.ts'
+import type { BacktestFillRow } from './session.ts'
+import type { BacktestSettings } from './settings.ts'
+import { atrBefore } from './replay-days.ts'
+import type { Replay } from './replay-state.ts'
 
 /** Average dollars a share of what is held. */
 export function entryOf({ account }: Pick<Replay, 'account'>, ticker: string): string | undefined {
@@ -85,7 +85,7 @@ export function sellAtLevels(
       close: plain(bar.close),
     }
     const sell = (order: BacktestOrder, price: number) => {
-      const fill = { bar: { ...bar, open: price }, at }
+      const fill = { bar: { ...bar, open: price }, at, opensAt: session.opensAt }
       tryOrder(account, order, fill, settings, {
         traded: ({ order: sold, ...rest }) =>
           run.fills.push({ ...rest, ticker: sold.ticker, side: sold.side }),
@@ -95,7 +95,7 @@ export function sellAtLevels(
       if (!isClosed(order.state)) replay.working.push(order)
     }
     const points = isFresh(ticker) ? pointsOfFirst(prices, true) : pointsOf(prices)
-    walk(replay, bar, points, (hit) => sell(saleOf(ticker, at, hit), hit.price))
+    walk(replay, bar, points, (hit) => sell(saleOf(ticker, { at, arrivesAt: 0 }, hit), hit.price))
     const levels = replay.levels.get(ticker)
     if (levels) replay.levels.set(ticker, { ...levels, ...ratchet(levels, prices.close) })
   }
@@ -131,7 +131,7 @@ function walk(
 /** A market order: as live, the engine sells when it sees the level hit. */
 export function saleOf(
   ticker: string,
-  at: number,
+  { at, arrivesAt }: { at: number; arrivesAt: number },
   { reason, quantity, price }: HitSale,
 ): BacktestOrder {
   return {
@@ -146,6 +146,7 @@ export function saleOf(
     filled: new Big(0),
     state: 'submitted',
     decidedAt: at,
+    arrivesAt,
     why: reason,
     stop: 0,
     take: 0,

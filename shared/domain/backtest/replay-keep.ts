@@ -1,16 +1,16 @@
 /** What a bar's fills do to the books of a replay: reserve, trades that ended, breakers and the risk tier, as live. */
 
 import { Big } from 'big.js'
-import { noTrades, recordOf, withTrade, type TradeRecord } from '../../ledger/trades.ts'
-import { DAY_MS } from '../../spans.ts'
-import { excessOf, siphonOf } from '../../trading/reserve.ts'
-import { sizingDefaults } from '../../trading/sizing-steps.ts'
-import { adjustTier, performanceOf, tierDefaults } from '../../trading/tiers.ts'
-import { plain } from '../book.ts'
-import type { FeedSession } from '../feed.ts'
-import { keepGuards } from '../guards.ts'
-import type { BacktestFillRow } from '../session.ts'
-import type { Replay } from './state.ts'
+import { noTrades, recordOf, withTrade, type TradeRecord } from '../ledger/trades.ts'
+import { DAY_MS } from '../spans.ts'
+import { excessOf, siphonOf } from '../trading/reserve.ts'
+import { sizingDefaults } from '../trading/sizing-steps.ts'
+import { adjustTier, performanceOf, tierDefaults } from '../trading/tiers.ts'
+import { plain } from './book.ts'
+import type { FeedSession } from './feed.ts'
+import { keepGuards } from './guards.ts'
+import type { BacktestFillRow } from './session.ts'
+import type { Replay } from './replay-state.ts'
 
 /** Profit of sales so far by ticker, before fees: what the reserve takes its share of. */
 export function realisedIn({ account }: Pick<Replay, 'account'>): Map<string, Big> {
@@ -41,7 +41,7 @@ export function bookSales(
 }
 
 /** As the bar closes: gives back from the reserve, opens breakers, looks at the tier; true where an emergency began. */
-export function keepAccount(
+export function keepReplay(
   replay: Replay,
   { equity, openingEquity }: { equity: number; openingEquity: number },
   { date, closesAt }: FeedSession,

@@ -1,30 +1,31 @@
 /** One round of a replay: what is wanted as a bar closes, by the live engine's rules, for the open of the next. */
 
 import { Big } from 'big.js'
-import type { TickerAdvice } from '../../strategy/strategy.ts'
-import { judgeUnheld } from '../../trading/exits.ts'
-import { rebalanceOf } from '../../trading/rebalance.ts'
-import { tiers } from '../../trading/tiers.ts'
-import { sharesOf } from '../account.ts'
-import { bookOf, countOrder, dayTradesOf, plain } from '../book.ts'
-import type { BacktestRun } from '../engine.ts'
-import type { BacktestFeed, FeedSession } from '../feed.ts'
-import { trackedAt } from '../universe.ts'
-import { enter, enterParts, whyOf } from './enter.ts'
-import { saleOf } from './levels.ts'
-import type { EnterScene } from './look-back.ts'
-import { candidatesOf, type Round } from './said.ts'
-import type { Replay } from './state.ts'
+import type { TickerAdvice } from '../strategy/strategy.ts'
+import { judgeUnheld } from '../trading/exits.ts'
+import { rebalanceOf } from '../trading/rebalance.ts'
+import { tiers } from '../trading/tiers.ts'
+import { sharesOf } from './account.ts'
+import { bookOf, countOrder, dayTradesOf, plain } from './book.ts'
+import type { BacktestRun } from './engine.ts'
+import type { BacktestFeed, FeedSession } from './feed.ts'
+import { trackedAt } from './universe.ts'
+import { enter, enterParts, whyOf } from './replay-enter.ts'
+import { saleOf } from './replay-levels.ts'
+import type { EnterScene } from './replay-look-back.ts'
+import { candidatesOf, type ReplayRound } from './replay-said.ts'
+import type { Replay } from './replay-state.ts'
 
 type Deciding = {
   replay: Replay
-  round: Round
+  round: ReplayRound
   feed: BacktestFeed
   session: FeedSession
   at: number
   equity: number
   openingEquity: number
   isEmergency: boolean
+  arrivesAt: number
   run: BacktestRun
 }
 
@@ -46,6 +47,7 @@ export function decideRound(deciding: Deciding): void {
     feed,
     session,
     at,
+    arrivesAt: deciding.arrivesAt,
     book: bookIn(deciding),
     equity: plain(deciding.equity),
     closes: new Map(session.bars.map(({ ticker, close }) => [ticker, close])),
@@ -130,7 +132,7 @@ function bringBack(deciding: Deciding): void {
 
 /** Sells at the next open what nothing sells yet. */
 function sell(
-  { replay, session, at, run }: Deciding,
+  { replay, session, at, arrivesAt, run }: Deciding,
   ticker: string,
   { why, most }: { why: string; most: string | null },
 ): void {
@@ -141,7 +143,8 @@ function sell(
   const quantity = most !== null && free.gt(most) ? new Big(most) : free
   if (quantity.lte(0) || (most !== null && leaving.gt(0))) return
   const price = replay.account.positions.get(ticker)!.last
-  replay.working.push(saleOf(ticker, at, { reason: why, quantity: quantity.toFixed(), price }))
+  const sale = { reason: why, quantity: quantity.toFixed(), price }
+  replay.working.push(saleOf(ticker, { at, arrivesAt }, sale))
   countOrder(replay.pace, { ticker, side: 'sell', quantity: quantity.toFixed() }, session)
   want(run, at, ticker, 0)
 }

@@ -1,31 +1,33 @@
 /** What an entry of a replay is judged on, gathered from its books as the live engine gathers it from its own. */
 
-import { earningsDays, earningsDistance, isOfItsYear } from '../../fundamentals/earnings-dates.ts'
-import { newYorkDate } from '../../market/calendar.ts'
-import { exposure, type Book, type Pending } from '../../risk/book.ts'
-import { HOUR_MS, MINUTE_MS } from '../../spans.ts'
-import type { TickerAdvice } from '../../strategy/strategy.ts'
-import { entryDefaults } from '../../trading/entry-gates.ts'
-import type { GateInput } from '../../trading/gates.ts'
-import type { LookedBack } from '../../trading/judge-entry.ts'
-import { gateInputFrom, heatOf, returnOf, sizingInputFrom } from '../../trading/size-up.ts'
-import { plain } from '../book.ts'
-import type { BacktestFeed, FeedSession } from '../feed.ts'
-import { sectorIn } from '../rules.ts'
-import { atrBefore, correlationsBefore } from './days.ts'
-import { recordIn } from './keep.ts'
-import { entryOf } from './levels.ts'
-import type { Round } from './said.ts'
-import type { Replay } from './state.ts'
+import { earningsDays, earningsDistance, isOfItsYear } from '../fundamentals/earnings-dates.ts'
+import { newYorkDate } from '../market/calendar.ts'
+import { exposure, type Book, type Pending } from '../risk/book.ts'
+import { HOUR_MS, MINUTE_MS } from '../spans.ts'
+import type { TickerAdvice } from '../strategy/strategy.ts'
+import { entryDefaults } from '../trading/entry-gates.ts'
+import type { GateInput } from '../trading/gates.ts'
+import type { LookedBack } from '../trading/judge-entry.ts'
+import { gateInputFrom, heatOf, returnOf, sizingInputFrom } from '../trading/size-up.ts'
+import { plain } from './book.ts'
+import type { BacktestFeed, FeedSession } from './feed.ts'
+import { sectorIn } from './rules.ts'
+import { atrBefore, correlationsBefore } from './replay-days.ts'
+import { recordIn } from './replay-keep.ts'
+import { entryOf } from './replay-levels.ts'
+import type { ReplayRound } from './replay-said.ts'
+import type { Replay } from './replay-state.ts'
 
 export type EnterScene = {
   replay: Replay
-  round: Round
+  round: ReplayRound
   /** Grows with each order decided on. */
   book: Book & { pending: Pending[] }
   feed: BacktestFeed
   session: FeedSession
   at: number
+  /** When what is ordered now is at the market. */
+  arrivesAt: number
   equity: string
   /** Closes of this bar. */
   closes: ReadonlyMap<string, number>

@@ -1,17 +1,17 @@
 /** Recommendations as the live engine comes to them: young ones, one verdict a ticker out of what its windows said last. */
 
-import { nextSession, sessionAt } from '../../market/calendar.ts'
-import { MINUTE_MS } from '../../spans.ts'
-import type { TickerAdvice } from '../../strategy/strategy.ts'
-import { gateDefaults } from '../../trading/gates.ts'
-import { youngSince } from '../../trading/plan.ts'
-import { judgeAside } from '../../trading/put-aside.ts'
-import type { Opinion } from '../../trading/verdict.ts'
-import type { BacktestFeed, FeedSession } from '../feed.ts'
-import type { Replay } from './state.ts'
+import { nextSession, sessionAt } from '../market/calendar.ts'
+import { MINUTE_MS } from '../spans.ts'
+import type { TickerAdvice } from '../strategy/strategy.ts'
+import { gateDefaults } from '../trading/gates.ts'
+import { youngSince } from '../trading/plan.ts'
+import { judgeAside } from '../trading/put-aside.ts'
+import type { Opinion } from '../trading/verdict.ts'
+import type { BacktestFeed, FeedSession } from './feed.ts'
+import type { Replay } from './replay-state.ts'
 
 /** A look of the engine: what is decided then leaves at `now`. */
-export type Round = {
+export type ReplayRound = {
   /** As the bar closed. */
   at: Date
   /** The bar itself, of bars within a day; of a day's bar the first moment that entries may leave at. */
@@ -28,7 +28,7 @@ export function roundAt(
   feed: Pick<BacktestFeed, 'barSeconds'>,
   { closesAt: at }: FeedSession,
   before: Date,
-): Round {
+): ReplayRound {
   const isWithinDay = feed.barSeconds !== undefined
   const session = isWithinDay ? sessionAt(at) : nextSession(at)
   const margin = gateDefaults.marginMinutes * MINUTE_MS
@@ -58,7 +58,7 @@ const idOf = ({ adviceId, ticker, knownAt }: TickerAdvice) =>
 /** Young and not answered, surest first; what others outweigh, or took back, is passed over with its code. */
 export function candidatesOf(
   replay: Replay,
-  { opinions }: Round,
+  { opinions }: ReplayRound,
   pass: (one: TickerAdvice, code: string, check: Found | undefined) => void,
 ): TickerAdvice[] {
   const open = replay.said.filter((one) => !replay.answered.has(one)).toSorted(surest)
