@@ -36,7 +36,7 @@ export function eventContract(lines: number) {
   return v.strictObject({ event: one })
 }
 
-/** The schema as servers take it: llama.cpp, Ollama and vLLM all read tuples by `prefixItems`. */
+/** The schema as servers take it: tuples are `prefixItems`, as llama.cpp and Ollama read them (docs/evaluation.md) and vLLM says it does. */
 export function schemaOf(contract: v.GenericSchema): object {
   return tuples(toJsonSchema(contract)) as object
 }
