@@ -197,7 +197,7 @@ describe('the lake', () => {
     expect(await rowsOf('position_days')).toMatchObject([
       { ticker: 'AAPL', quantity: '1.500000001', day_date: '2019-01-03', day: '04' },
     ])
-  })
+  }, 60_000)
 
   it('is asked to write once more what is lost or is held otherwise, and writes that alone', async () => {
     const job = {
@@ -221,7 +221,7 @@ describe('the lake', () => {
     await publish(job)
     expect((await rowsOf('documents')).map((row) => row['title'])).toContain('Otherwise')
     await sql`delete from lake_files where key in ${sql(added.map(({ key }) => key))}`
-  })
+  }, 60_000)
 
   it.each([
     ['document', id('none'), 'fact_missing'],
