@@ -6,13 +6,18 @@ import { handOutChanges } from '#shared/queue/lake.ts'
 import { SIMULATED_FROM, startSteppedClock } from './business-time.ts'
 import { readFirstDay } from './first-day.ts'
 import type { UpOptions } from './options.ts'
+import { askLastReports, writeLastReports, type LastReport } from './last-reports.ts'
 import { openProgress } from './progress.ts'
 import type { Screen } from './screen.ts'
+import { near } from './say-address.ts'
 import { startPlatform, type Platform } from './platform.ts'
 import { worldUrl } from './settings.ts'
 import { stepThrough, untilQuiet } from './stepper.ts'
 import { summariseRun, type Summary } from './summary.ts'
 import { listBrokerOrders, readMoments } from './world.ts'
+
+/** What `--json` prints. */
+export type RunSummary = Summary & { reports: LastReport[] }
 
 /** 0 when nothing was lost, 1 otherwise. */
 export async function runOnce(options: UpOptions, screen: Screen): Promise<0 | 1> {
@@ -33,13 +38,15 @@ export async function runOnce(options: UpOptions, screen: Screen): Promise<0 | 1
     return 1
   }
   try {
-    await replay(platform, first, options.step, clock.set, abort.signal, screen)
+    const over = await replay(platform, first, options.step, clock.set, abort.signal, screen)
     if (abort.signal.aborted) {
       screen.say(says)
       return 1
     }
     const broker = await listBrokerOrders(platform.settings)
-    const summary = await summariseRun(platform.sql, broker, (performance.now() - began) / 1000)
+    const reports = await writeLastReports(platform.sql, options.state, over)
+    const counted = await summariseRun(platform.sql, broker, (performance.now() - began) / 1000)
+    const summary: RunSummary = { ...counted, reports }
     process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : describe(summary))
     return summary.lost === 0 && summary.repeated_effects === 0 ? 0 : 1
   } finally {
@@ -54,14 +61,10 @@ async function replay(
   setClock: (moment: Date) => void,
   signal: AbortSignal,
   screen: Screen,
-): Promise<void> {
+): Promise<{ began: Date; now: Date }> {
   if (!info) throw new Error('--once replays a world; the environment names outside systems only')
-  const moments = await readMoments(
-    worldUrl(ports),
-    newYorkInstant(first, '00:00').toISOString(),
-    info.to,
-    step,
-  )
+  const span = { began: newYorkInstant(first, '00:00'), now: new Date(info.to) }
+  const moments = await readMoments(worldUrl(ports), span.began.toISOString(), info.to, step)
   screen.say(
     `Replaying ${moments.length} moments from ${first} to ${info.to.slice(0, 10)} (${info.label})`,
   )
@@ -76,10 +79,14 @@ async function replay(
       rounds: [`http://127.0.0.1:${ports.scheduler}/tick`, `http://127.0.0.1:${ports.engine}/tick`],
       onStep: progress.onStep,
     })
-    await fillLake({ sql, redis, signal }, new Date(info.to))
+    setClock(span.now)
+    await askLastReports(sql, span)
+    await untilQuiet({ sql, redis, signal })
+    await fillLake({ sql, redis, signal }, span.now)
   } finally {
     await progress.end()
   }
+  return span
 }
 
 /** What waits for the lake is written before the run is summed up. */
@@ -90,7 +97,7 @@ async function fillLake(
   while (!run.signal.aborted && (await handOutChanges(run.sql, now, 0)) > 0) await untilQuiet(run)
 }
 
-function describe(summary: Summary): string {
+function describe(summary: RunSummary): string {
   const count = (counts: Record<string, number>) =>
     Object.entries(counts)
       .map(([name, value]) => `${name} ${value}`)
@@ -114,6 +121,12 @@ function describe(summary: Summary): string {
     `lost             ${summary.lost}; repeated effects ${summary.repeated_effects}`,
     `orders digest    ${summary.orders_digest}`,
     `took             ${summary.seconds} s`,
+    ...summary.reports.map(describeReport),
     '',
   ].join('\n')
+}
+
+function describeReport({ title, reconciles, file }: LastReport): string {
+  const books = reconciles ? 'every figure equals the books' : 'it does not equal the books'
+  return `report           ${title}, ${books}: ${near(file)}`
 }

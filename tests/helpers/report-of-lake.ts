@@ -54,14 +54,20 @@ export function figuresTold({ money, trades, signals, checks, quality }: ReportB
 /** The same, by one question. */
 export async function figuresOfLake(engine: QueryEngine, body: ReportBody): Promise<Figures> {
   const { rows } = await engine.query(
-    statementOf(body),
+    figuresStatement(body),
     { rowsMax: 1_000, seconds: 60, memoryMb: 512 },
     new AbortController().signal,
   )
+  return figuresOf(rows)
+}
+
+/** Of the rows that answer `figuresStatement`. */
+export function figuresOf(rows: readonly (readonly unknown[])[]): Figures {
   return Object.fromEntries(rows.map(([name, value]) => [String(name), String(value)] as const))
 }
 
-function statementOf({ account, from, to }: ReportBody): string {
+/** What the lake is asked. */
+export function figuresStatement({ account, from, to }: ReportBody): string {
   const own = `account_id = '${account}'`
   const within = (moment: string) =>
     `${moment} > timestamptz '${from}' and ${moment} <= timestamptz '${to}'`

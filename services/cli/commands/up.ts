@@ -34,7 +34,8 @@ REDIS_URL, S3_ENDPOINT, OLLAMA_BASE_URL or BROKER_BASE_URL names is used in plac
   --state DIR    where everything is kept            (default: .stonks)
   --fresh        forget what the state holds and start over
   --once         feed the input as fast as the machine can, wait until all work is done, print a
-                 summary and end; 0 only if nothing was lost. Always starts over
+                 summary and end; 0 only if nothing was lost. Always starts over. The reports of its last
+                 day and week stand as HTML below reports/ of the state; the summary names them
   --step N       with --once: business seconds over which news is gathered, and between two looks
                  at prices; more is faster and coarser   (default: 900)
   --json         with --once: print one JSON object and nothing else
