@@ -12,7 +12,11 @@ import { gatherReport } from '#shared/sql/report/gather.ts'
 import { reportIdOf, saveReport } from '#shared/sql/report/reports.ts'
 import type { Sql, Tx } from '#shared/sql/open.ts'
 
-export type Deps = { sql: Sql }
+export type Deps = {
+  sql: Sql
+  /** What a year of cash brings, in percent. */
+  cashRate?: number
+}
 
 /** How far the clocks of two machines may differ. */
 const SKEW_MS = 60_000
@@ -21,14 +25,14 @@ const SKEW_MS = 60_000
  * What is over is read in one snapshot, added up, held to the books and stored. One that does not equal the
  * books is stored as such: it names the difference.
  */
-export function reporter({ sql }: Deps): Handlers<'reporter'> {
+export function reporter({ sql, cashRate = 0 }: Deps): Handlers<'reporter'> {
   return {
     async report_generation(job, { now }) {
       const asked = new Date(job.period_end)
       if (asked.getTime() > now.getTime() + SKEW_MS)
         throw new PermanentFault('moment_ahead', `Report on ${job.period_end}: it is still to come`)
       const period = periodEndingBy(job.report_type, asked)
-      const body = composeReport(await gatherReport(sql, period, now))
+      const body = composeReport(await gatherReport(sql, period, { now, cashRate }))
       return async (tx) => {
         const version = await saveReport(tx, body, period, now)
         if (version === 1) await tell(tx, body, period, now)

@@ -145,6 +145,10 @@ export const variables = {
   POSTGRES_POOL: { default: '10', says: 'connections one process may hold' },
   PIPELINE_DEFAULT_OFF: { default: '', says: 'true: a new database starts with the pipeline off' },
   SCHEDULER_SECONDS: { default: '30', says: 'business seconds between two scheduler rounds' },
+  CASH_RATE: {
+    default: '0',
+    says: 'percent that a year of cash brings: reports hold the account against it, beside SPY',
+  },
   AGGREGATION_SECONDS: {
     default: '900',
     says: 'business seconds between two rounds over every active ticker',

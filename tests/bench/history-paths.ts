@@ -156,7 +156,7 @@ function machinery(parts: HistoryParts): Record<string, HistoryPath> {
   const round = openRounds({ ...parts, windows: readWindows(forever.join(' ')) })
   const began = Date.now()
   const report = (type: 'daily' | 'weekly', now: Date) =>
-    gatherReport(sql, periodEndingBy(type, now), now)
+    gatherReport(sql, periodEndingBy(type, now), { now, cashRate: 0 })
   return {
     'scheduler round': (run) => round(new Date(began + run * ROUND_MS)),
     async 'relay round'(run) {

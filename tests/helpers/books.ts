@@ -9,7 +9,14 @@ import type { Sql } from '#shared/sql/open.ts'
 import { Big } from 'big.js'
 import { keepBooks } from '../../services/trading-engine/account.ts'
 
-type Fill = { ticker: string; side: 'buy' | 'sell'; quantity: string; price: string; fee?: string }
+type Fill = {
+  ticker: string
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  fee?: string
+  orderId?: string
+}
 
 /** As trading-engine and broker-sync come to it. */
 export function openBooks(sql: Sql, own: Sql) {
@@ -26,10 +33,10 @@ export function openBooks(sql: Sql, own: Sql) {
     /** Books a fill; `knownAt` where it came to be known later than it fell. */
     async trade(fill: Fill, at: Date, knownAt = at): Promise<string> {
       const id = `fill-${++fills}`
-      const { ticker, side, quantity, price, fee = '0' } = fill
+      const { ticker, side, quantity, price, fee = '0', orderId = null } = fill
       await sql`
-        insert into order_fills (execution_id, broker_order_id, ticker, side, quantity, price, fee, filled_at, recorded_at)
-        values (${id}, ${`broker-${id}`}, ${ticker}, ${side}, ${quantity}, ${price}, ${fee}, ${at}, ${knownAt})`
+        insert into order_fills (execution_id, order_id, broker_order_id, ticker, side, quantity, price, fee, filled_at, recorded_at)
+        values (${id}, ${orderId}, ${`broker-${id}`}, ${ticker}, ${side}, ${quantity}, ${price}, ${fee}, ${at}, ${knownAt})`
       await own.begin(async (tx) => {
         await lockBook(tx)
         await bookFills(tx)

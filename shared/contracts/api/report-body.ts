@@ -27,6 +27,8 @@ const Curve = v.strictObject({
   growth: v.number(),
   /** The same of SPY, dividends put back in; null where it is not known. */
   spy: v.nullable(v.number()),
+  /** The same of cash at the rate that is set; not there in reports of before it was. */
+  cash: v.optional(v.number()),
   /** Below its highest so far, 0 or less. */
   drawdown: v.number(),
 })
@@ -52,6 +54,11 @@ const Money = v.strictObject({
   spy: Growth,
   /** Why SPY says nothing of the period; null where it does. */
   spyLacks: v.nullable(v.picklist(['spy_not_followed', 'spy_not_known_yet'])),
+  /**
+   * What cash would have come to in the same time, and since the curve began, at a yearly rate in percent that somebody
+   * set (0: it earns nothing); not there in reports of before it was.
+   */
+  benchmark: v.optional(v.strictObject({ rate: v.number(), share: v.number(), since: Growth })),
   since: v.nullable(
     v.strictObject({ date: SessionDate, isWhole: v.boolean(), share: Growth, spy: Growth }),
   ),

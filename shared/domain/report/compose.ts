@@ -64,10 +64,11 @@ function booksOf({
   money,
   trades,
   period,
+  cashRate,
 }: ReportFacts): Pick<ReportBody, 'money' | 'curve' | 'trades' | 'reconciliation'> {
   if (money === null) return { money: null, curve: [], trades: [], reconciliation: [] }
-  const curve = curveOf(money.days, money.isWhole, money.spy)
-  const told = moneyOf({ money, period }, curve)
+  const curve = curveOf(money.days, money.isWhole, { spy: money.spy, cashRate })
+  const told = moneyOf({ money, period, cashRate }, curve)
   const { lines, reconciliation } = tradesOf(trades, money.books.profit)
   return {
     money: told.money,

@@ -81,6 +81,8 @@ export type QualityFacts = Omit<ReportQuality, 'publishers'> & {
 export type ReportFacts = {
   account: string
   period: ReportPeriod
+  /** What a year of cash brings, in percent. */
+  cashRate: number
   money: MoneyFacts | null
   trades: TradeFacts
   checks: CheckFacts

@@ -4,6 +4,7 @@
  */
 
 import type { CountedShare, FINDING_ABOUTS, ReportBody } from '../../contracts/api/report-body.ts'
+import { shareInterval } from '../statistics/share-interval.ts'
 import { dollarsText, namesText, percentText, plural, wordsOfCode } from './words.ts'
 
 type About = (typeof FINDING_ABOUTS)[number]
@@ -61,26 +62,39 @@ function moneySays({ money, type, sessions }: Said): string[] {
     ...none,
     `${came}; equity ends at ${dollarsText(money.toEquity)}.`,
     ...flowed,
-    againstSpy(money),
+    againstOthers(money),
     ...drawnDown(money),
   ]
 }
 
-function againstSpy({ share, spy, spyLacks }: NonNullable<Said['money']>): string {
+function againstOthers({
+  share,
+  spy,
+  spyLacks,
+  benchmark: cash,
+}: NonNullable<Said['money']>): string {
   if (spyLacks === 'spy_not_followed')
-    return 'There are no prices of SPY, so the account is compared with cash alone, which earns nothing here.'
+    return `There are no prices of SPY, so the account is compared with cash alone, which ${cashEarned(cash)}.`
   if (spy === null || share === null)
-    return 'The last close of SPY was not known yet, so the account is compared with cash alone.'
-  return `SPY came to ${percentText(spy)} in the same time, the account to ${percentText(share)}, cash to nothing. One stretch says nothing of skill.`
+    return `The last close of SPY was not known yet, so the account is compared with cash alone, which ${cashEarned(cash)}.`
+  return `In the same time SPY moved by ${percentText(spy)} and the account by ${percentText(share)}; cash ${cashEarned(cash)}. One stretch says nothing of skill.`
+}
+
+/** Reports of an older form say nothing of it. */
+function cashEarned(cash: NonNullable<Said['money']>['benchmark']): string {
+  if (!cash || cash.rate === 0) return 'is taken to earn nothing'
+  return `came to ${percentText(cash.share, 3)} at ${cash.rate.toFixed(2)} % a year`
 }
 
 function drawnDown({ drawdown, since }: NonNullable<Said['money']>): string[] {
   if (drawdown.worst === 0 || !since) return []
   const from = since.isWhole ? 'Since the beginning' : `Since ${since.date}`
   return [
-    `${from} it was at worst ${percentText(drawdown.worst)} below its highest, on ${drawdown.on}; now ${percentText(drawdown.now)}.`,
+    `${from} the account was at worst ${below(drawdown.worst)} below its highest, on ${drawdown.on}; now it is ${below(drawdown.now)} below.`,
   ]
 }
+
+const below = (share: number) => percentText(-share).replace('+', '')
 
 function tradesSay({ trades, money }: Said): string[] {
   if (money === null) return []
@@ -95,9 +109,9 @@ function tradesSay({ trades, money }: Said): string[] {
   if (ended.length === 0) return ['No trade ended.', ...open]
   const few =
     ended.length < FEW
-      ? 'that few says nothing'
-      : 'trades that move together say less than their number'
-  return [`${won} of ${plural(ended.length, 'trade')} that ended won; ${few}.`, ...open]
+      ? '; that few says nothing'
+      : ` (${boundsText(shareInterval(won, ended.length))}, had each gone by itself); trades that move together say less than their number`
+  return [`${won} of ${plural(ended.length, 'trade')} that ended won${few}.`, ...open]
 }
 
 function checksSay({ checks, money }: Said): string[] {
@@ -105,10 +119,12 @@ function checksSay({ checks, money }: Said): string[] {
   const stopped = checks.reduce((sum, check) => sum + check.stopped, 0)
   if (checks.length === 0) return ['No check stopped a purchase.']
   const sure = checks.filter(({ interval }) => interval && (interval.from > 0 || interval.to < 0))
-  const told = sure.map(
-    ({ code, saved, interval }) =>
-      `${capital(wordsOfCode(code))} ${saved > 0 ? 'saved' : 'cost'} ${dollarsText(String(Math.abs(saved)))} (95 %: ${dollarsText(String(interval!.from))} to ${dollarsText(String(interval!.to))}).`,
-  )
+  const told = sure.map(({ code, saved, interval }) => {
+    // What it cost is said without a sign, and so are its bounds, the smaller one first.
+    const [low, high] =
+      saved > 0 ? [interval!.from, interval!.to] : [-interval!.to, -interval!.from]
+    return `The check “${wordsOfCode(code)}” ${saved > 0 ? 'saved' : 'cost'} ${dollarsText(String(Math.abs(saved)))} (${dollarsText(String(low))} to ${dollarsText(String(high))} in 95 of 100 cases).`
+  })
   const first =
     stopped === 0
       ? 'No check stopped a purchase.'
@@ -125,7 +141,12 @@ function signalsSay({ signals, sessions }: Said): string[] {
     return ['Prices of the period were not known yet, so no signal is held against them.']
   if (signals.byWindow.length === 0)
     return ['No trend took a side before a session whose prices are known.']
-  return signals.byWindow.map((one) => `Trends of ${one.name}: ${shareSays(one)}`)
+  return signals.byWindow.map((one) => `Trends ${windowText(one.name)}: ${shareSays(one)}`)
+}
+
+function windowText(window: string): string {
+  if (window === 'intraday') return 'within a day'
+  return `over ${window === '1d' ? '1 day' : window.replace('d', ' days')}`
 }
 
 /** Half are borne out by chance. */
@@ -136,8 +157,13 @@ function shareSays({ hits, tried, low, high }: CountedShare): string {
       : high < 0.5
         ? 'less often than chance, had each gone by itself'
         : 'no more than chance would'
-  const within = `${percentText(low, 0).replace('+', '')} to ${percentText(high, 0).replace('+', '')}`
-  return `${hits} of ${tried} went the way they said (${within} in 95 of 100 cases): ${tried < FEW ? 'that few says nothing' : verdict}.`
+  return `${hits} of ${tried} went the way they said (${boundsText({ low, high })}): ${tried < FEW ? 'that few says nothing' : verdict}.`
+}
+
+/** `21 % to 94 % in 95 of 100 cases`. */
+function boundsText({ low, high }: { low: number; high: number }): string {
+  const text = (share: number) => percentText(share, 0).replace('+', '')
+  return `${text(low)} to ${text(high)} in 95 of 100 cases`
 }
 
 function qualitySays({ quality }: Said): string[] {

@@ -7,6 +7,7 @@
 
 import { Big } from 'big.js'
 import type { CurvePoint } from '../../contracts/api/report-body.ts'
+import { DAY_MS } from '../spans.ts'
 import type { EquityDay, SpyFacts } from './facts.ts'
 
 type Point = Pick<EquityDay, 'equity' | 'flows'>
@@ -42,7 +43,11 @@ export function beginningOf({ flows }: Point): Point {
 }
 
 /** The curve, a point a session, oldest first; `isWhole` where it begins with the account. */
-export function curveOf(days: readonly EquityDay[], isWhole: boolean, spy: SpyFacts): CurvePoint[] {
+export function curveOf(
+  days: readonly EquityDay[],
+  isWhole: boolean,
+  { spy, cashRate }: { spy: SpyFacts; cashRate: number },
+): CurvePoint[] {
   const closes = new Map(spy.closes.map(({ sessionDate, close }) => [sessionDate, Number(close)]))
   const base = spyBase(days, isWhole, spy)
   let [growth, top] = [1, 1]
@@ -57,9 +62,16 @@ export function curveOf(days: readonly EquityDay[], isWhole: boolean, spy: SpyFa
       equity: new Big(day.equity).toFixed(2),
       growth: rounded(growth),
       spy: base === undefined || close === undefined ? null : rounded(close / base),
+      cash: rounded(cashGrowth(cashRate, days[0]!.takenAt, day.takenAt)),
       drawdown: rounded(top > 0 ? growth / top - 1 : 0),
     }
   })
+}
+
+/** What a dollar of cash becomes at a yearly rate in percent, interest on interest, by the time that passes. */
+export function cashGrowth(rate: number, from: Date, to: Date): number {
+  const years = Math.max(0, to.getTime() - from.getTime()) / (365 * DAY_MS)
+  return (1 + rate / 100) ** years
 }
 
 /** SPY where the curve begins: the close before its first session, or of that. */

@@ -2,7 +2,14 @@
 
 import { Big } from 'big.js'
 import type { CurvePoint, Reconciled, ReportMoney } from '../../contracts/api/report-body.ts'
-import { beginningOf, chainedGrowth, flowBetween, rounded, spyBetween } from './growth.ts'
+import {
+  beginningOf,
+  cashGrowth,
+  chainedGrowth,
+  flowBetween,
+  rounded,
+  spyBetween,
+} from './growth.ts'
 import type { EquityReading, MoneyFacts } from './facts.ts'
 
 /** Less than half a cent apart is equal: readings are kept to a millionth of a dollar. */
@@ -30,7 +37,15 @@ type Told = { money: ReportMoney; reconciliation: Reconciled[] }
 
 /** The money of the period, measured between two readings of the account. */
 export function moneyOf(
-  { money, period }: { money: MoneyFacts; period: { sessions: readonly string[] } },
+  {
+    money,
+    period,
+    cashRate,
+  }: {
+    money: MoneyFacts
+    period: { sessions: readonly string[]; from: Date; to: Date }
+    cashRate: number
+  },
   curve: readonly CurvePoint[],
 ): Told {
   const { before, now, books } = money
@@ -63,6 +78,7 @@ export function moneyOf(
       fees: cents(fees),
       earned: cents(earned),
       ...sharesOf(money, period.sessions),
+      benchmark: benchmarkOf(money, period, { curve, rate: cashRate }),
       since: sinceOf(money, curve),
       drawdown: drawdownOf(curve),
     },
@@ -88,6 +104,17 @@ function sharesOf(
   const since = spy.closes.findLast(({ sessionDate }) => sessionDate < (sessions[0] ?? ''))
   const moved = last === undefined || !since ? null : spyBetween(spy, since.sessionDate, last)
   return { share: shareRounded, spy: moved, spyLacks: moved === null ? 'spy_not_known_yet' : null }
+}
+
+/** Cash from reading to reading, as the account is measured; from the period's beginning where the books began within it. */
+function benchmarkOf(
+  { before, now }: MoneyFacts,
+  { from }: { from: Date },
+  { curve, rate }: { curve: readonly CurvePoint[]; rate: number },
+): NonNullable<ReportMoney['benchmark']> {
+  const share = rounded(cashGrowth(rate, before?.takenAt ?? from, now.takenAt) - 1)
+  const since = curve.at(-1)?.cash
+  return { rate, share, since: since === undefined ? null : rounded(since - 1) }
 }
 
 function sinceOf(

@@ -24,7 +24,11 @@ const PLANS_MS = DAY_MS / 2
  * Reads within one snapshot of the database, so that nothing moves between two figures. A report that is
  * made again stays that of its account, and keeps what was planned then.
  */
-export function gatherReport(sql: Sql, period: ReportPeriod, now: Date): Promise<ReportFacts> {
+export function gatherReport(
+  sql: Sql,
+  period: ReportPeriod,
+  { now, cashRate }: { now: Date; cashRate: number },
+): Promise<ReportFacts> {
   return sql.begin('isolation level repeatable read read only', async (tx) => {
     const stored = await readStoredReport(tx, period)
     const account = stored?.body.account || (await readAccountBy(tx, period.to))
@@ -38,6 +42,7 @@ export function gatherReport(sql: Sql, period: ReportPeriod, now: Date): Promise
     return {
       account,
       period,
+      cashRate,
       money,
       trades: span ? await readTradeFacts(tx, span) : { events: new Map(), closed: new Map() },
       checks: await readCheckFacts(tx, account, period),

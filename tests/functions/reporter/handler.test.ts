@@ -109,7 +109,9 @@ describe('a day of trading', () => {
     const { body, version } = await report('daily', at('02', '16:30'), at('03', '16:30'))
     // From 300 to 294 and 3 of dividend: its factor is 1 − 3/300, and 294 / (300 · 0.99) − 1 is −1 %.
     expect([version, body.money?.spy, body.money?.spyLacks]).toEqual([2, -0.010101, null])
-    expect(body.findings.map(({ says }) => says).join(' ')).toContain('SPY came to −1.01 %')
+    expect(body.findings.map(({ says }) => says).join(' ')).toContain(
+      'In the same time SPY moved by −1.01 % and the account by +0.26 %; cash is taken to earn nothing.',
+    )
     expect(apart(body)).toEqual([])
   })
 

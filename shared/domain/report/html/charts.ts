@@ -4,7 +4,8 @@ import type { CountedShare, CurvePoint } from '../../../contracts/api/report-bod
 import { percentText } from '../words.ts'
 import { markup, type Markup } from './markup.ts'
 
-const [WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM] = [720, 220, 76, 70, 12, 24]
+/** Room at the sides for letters that are larger in a narrow window (see REPORT_STYLE). */
+const [WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM] = [720, 220, 96, 110, 12, 24]
 
 type Scale = (value: number) => number
 
@@ -20,11 +21,18 @@ function scaleOf(
 
 const at = (value: number) => value.toFixed(1)
 
-/** The account's growth, and SPY's where it is known; gaps stay gaps. */
+/** The account's growth, SPY's where it is known and cash's where it has a rate; gaps stay gaps, and what did not move is not drawn. */
 export function growthChart(curve: readonly CurvePoint[]): Markup | null {
   if (curve.length < 2) return null
-  const values = curve.flatMap(({ growth, spy }) => (spy === null ? [growth] : [growth, spy]))
+  const isCashTold = curve.some(({ cash }) => (cash ?? 1) !== 1)
+  const values = curve.flatMap(({ growth, spy, cash }) => [
+    growth,
+    ...(spy === null ? [] : [spy]),
+    ...(isCashTold && cash !== undefined ? [cash] : []),
+  ])
   const [low, high] = [Math.min(1, ...values), Math.max(1, ...values)]
+  // Of what did not move a line says nothing.
+  if (low === high) return null
   const x = scaleOf([0, curve.length - 1], [LEFT, WIDE - RIGHT])
   const y = scaleOf([low, high], [HIGH - BOTTOM, TOP])
   const last = curve.at(-1)!
@@ -40,11 +48,20 @@ export function growthChart(curve: readonly CurvePoint[]): Markup | null {
     x,
     y,
   )
-  const [ownAt, spyAt] = apart(y(last.growth), spyLast ? y(spyLast.spy!) : undefined)
+  const cash = pathOf(
+    curve.map((point) => (isCashTold ? (point.cash ?? null) : null)),
+    x,
+    y,
+  )
+  const [ownAt, spyAt, cashAt] = apart([
+    y(last.growth),
+    spyLast ? y(spyLast.spy!) : undefined,
+    isCashTold ? y(last.cash ?? 1) : undefined,
+  ])
   return markup`<figure><svg viewBox="0 0 ${WIDE} ${HIGH}" role="img" aria-label="${`Growth from ${curve[0]!.date} to ${last.date}: the account ${percentText(last.growth - 1)}`}">
 ${lines.map((value) => markup`<line class="grid" x1="${LEFT}" x2="${WIDE - RIGHT}" y1="${at(y(value))}" y2="${at(y(value))}"/><text x="${LEFT - 8}" y="${at(y(value) + 4)}" text-anchor="end">${percentText(value - 1)}</text>`)}
-<path class="spy" d="${spy}"/><path class="own" d="${own}"/>
-<text class="own-text" x="${WIDE - RIGHT + 6}" y="${at(ownAt + 4)}">Account</text>${spyAt === undefined ? null : markup`<text class="spy-text" x="${WIDE - RIGHT + 6}" y="${at(spyAt + 4)}">SPY</text>`}
+<path class="cash" d="${cash}"/><path class="spy" d="${spy}"/><path class="own" d="${own}"/>
+<text class="own-text" x="${WIDE - RIGHT + 6}" y="${at(ownAt! + 4)}">Account</text>${nameAt('spy-text', 'SPY', spyAt)}${nameAt('cash-text', 'Cash', cashAt)}
 <text x="${LEFT}" y="${HIGH - 6}">${curve[0]!.date}</text><text x="${WIDE - RIGHT}" y="${HIGH - 6}" text-anchor="end">${last.date}</text>
 </svg><figcaption>What a dollar became, money paid in or taken out left out, dividends of SPY put back in.</figcaption></figure>`
 }
@@ -91,9 +108,29 @@ function pathOf(values: readonly (number | null)[], x: Scale, y: Scale): string 
   return path
 }
 
-/** Two labels that would lie over each other, moved apart. */
-function apart(one: number, other: number | undefined): [number, number | undefined] {
-  if (other === undefined || Math.abs(one - other) >= 14) return [one, other]
-  const middle = (one + other) / 2
-  return one <= other ? [middle - 7, middle + 7] : [middle + 7, middle - 7]
+function nameAt(kind: string, name: string, y: number | undefined): Markup | null {
+  if (y === undefined) return null
+  return markup`<text class="${kind}" x="${WIDE - RIGHT + 6}" y="${at(y + 4)}">${name}</text>`
+}
+
+/** A line of letters, the larger ones. */
+const LETTERS = 20
+
+/** Labels that would lie over each other, moved apart, in their order; the lowest stays within the picture. */
+function apart(places: readonly (number | undefined)[]): (number | undefined)[] {
+  const moved = [...places]
+  const order = [...places.keys()]
+    .filter((place) => places[place] !== undefined)
+    .sort((a, b) => places[a]! - places[b]!)
+  let least = TOP
+  for (const place of order) {
+    moved[place] = Math.max(places[place]!, least)
+    least = moved[place] + LETTERS
+  }
+  let most = HIGH - BOTTOM
+  for (const place of order.toReversed()) {
+    moved[place] = Math.min(moved[place]!, most)
+    most = moved[place] - LETTERS
+  }
+  return moved
 }

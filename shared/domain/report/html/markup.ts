@@ -55,5 +55,5 @@ export function htmlTable<Row>(
     )
     return markup`<tr>${cells}</tr>`
   })
-  return markup`<div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>${lines}</tbody></table></div>`
+  return markup`<div class="scroll" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${lines}</tbody></table></div>`
 }

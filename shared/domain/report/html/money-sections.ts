@@ -18,24 +18,34 @@ export function moneySection({ money, curve }: ReportBody): Markup {
     ['Profit', signed(money.profit)],
     ['As a share', shareText(money.share)],
     ['SPY', shareText(money.spy)],
+    ...cashFigure(money),
     ['Realised', signed(money.realised)],
     ['Change of unrealised', signed(money.unrealised)],
     ['Fees', dollarsText(money.fees)],
     ['Interest, dividends, charges', signed(money.earned)],
     ['Paid in less taken out', signed(money.flows)],
-    ['Cash', dollarsText(money.cash)],
+    ['Cash in the account', dollarsText(money.cash)],
     ...sinceFigures(money),
   ]
   return markup`<section><h2>Money</h2><dl>${figures.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${growthChart(curve)}${drawdownChart(curve)}</section>`
 }
 
-function sinceFigures({ since, drawdown }: ReportMoney): [string, string | Markup][] {
+/** What cash would have come to, beside what the account did. */
+function cashFigure({ benchmark }: ReportMoney): [string, string | Markup][] {
+  if (!benchmark) return []
+  return [[`Cash at ${benchmark.rate.toFixed(2)} % a year`, shareText(benchmark.share)]]
+}
+
+function sinceFigures({ since, drawdown, benchmark }: ReportMoney): [string, string | Markup][] {
   if (since === null) return []
   const name = since.isWhole ? 'since the beginning' : `since ${since.date}`
   return [
     [`Account ${name}`, shareText(since.share)],
     [`SPY ${name}`, shareText(since.spy)],
+    ...(benchmark
+      ? [[`Cash ${name}`, shareText(benchmark.since)] as [string, string | Markup]]
+      : []),
     ['Worst drawdown', shareText(drawdown.worst)],
   ]
 }

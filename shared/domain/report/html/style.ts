@@ -21,7 +21,7 @@ li{margin:2px 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:13px}
 th{font-weight:500;color:var(--muted);font-size:12px;white-space:nowrap}
-th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 tr:last-child td{border-bottom:0}
 .n{text-align:right;white-space:nowrap}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:12px;margin:0}
@@ -34,11 +34,14 @@ svg text{fill:var(--muted);font-size:12px}
 .half{stroke:var(--muted);stroke-dasharray:3 3}
 .own{stroke:var(--accent);fill:none;stroke-width:2}
 .spy{stroke:var(--warn);fill:none;stroke-width:1.5;stroke-dasharray:4 3}
+.cash{stroke:var(--muted);fill:none;stroke-width:1.5;stroke-dasharray:1 3}
 .fall{fill:var(--down);opacity:.35}
 .bar{fill:var(--accent)}
 .sure{stroke:var(--text);stroke-width:1.5}
 svg .own-text{fill:var(--accent)}
 svg .spy-text{fill:var(--warn)}
+svg .cash-text{fill:var(--muted)}
+@media(max-width:600px){svg text{font-size:20px}}
 @media print{:root{color-scheme:light;--bg:#fff;--surface:#fff;--line:#ccd2da;--text:#000;--muted:#444c58;--accent:#1c46b0;--up:#075e45;--down:#96290f;--warn:#6d4700}
 main{max-width:none;padding:0}
 section{border:0;border-top:1px solid var(--line);border-radius:0;padding:12px 0;break-inside:auto}

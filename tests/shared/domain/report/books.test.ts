@@ -173,6 +173,7 @@ function factsOf(
   }
   const facts: ReportFacts = {
     account: 'A',
+    cashRate: 0,
     period: { type: 'daily', from: at(from), to: at(to), sessions: ['2019-05-01'] },
     money,
     trades: {

@@ -22,6 +22,14 @@ export function ReportPage() {
       {show}
     </Panel>
   )
+  // Said once: no part of it can be read by itself.
+  if (query.isError && query.data === undefined)
+    return (
+      <div className="space-y-4">
+        <Head told={undefined} id={id} />
+        {panel('Findings', () => null)}
+      </div>
+    )
   return (
     <div className="space-y-4">
       <Head told={query.data} id={id} />
@@ -79,14 +87,16 @@ function Head({ told, id }: { told: ReportAnswer | undefined; id: string }) {
           </p>
         )}
       </div>
-      <a
-        href={`/api/reports/${encodeURIComponent(id)}/html`}
-        target="_blank"
-        rel="noreferrer"
-        className="link h-8"
-      >
-        To print or keep
-      </a>
+      {told && (
+        <a
+          href={`/api/reports/${encodeURIComponent(id)}/html`}
+          target="_blank"
+          rel="noreferrer"
+          className="link h-8"
+        >
+          To print or keep
+        </a>
+      )}
     </header>
   )
 }

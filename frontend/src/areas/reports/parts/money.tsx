@@ -25,23 +25,30 @@ export function ReportFigures({ body: { money, curve } }: { body: ReportBody }) 
 }
 
 function figuresOf(money: ReportMoney): [string, ReactNode][] {
-  const { since, drawdown } = money
+  const { since, drawdown, benchmark } = money
   const name = since?.isWhole ? 'since the beginning' : `since ${since?.date}`
   return [
     ['Equity at the end', dollars(money.toEquity)],
     ['Profit', <SignedMoney key="profit" amount={money.profit} />],
     ['As a share', shareOf(money.share)],
     ['SPY', shareOf(money.spy)],
+    ...(benchmark
+      ? ([[`Cash at ${benchmark.rate.toFixed(2)} % a year`, shareOf(benchmark.share)]] as [
+          string,
+          ReactNode,
+        ][])
+      : []),
     ['Realised', <SignedMoney key="realised" amount={money.realised} />],
     ['Change of unrealised', <SignedMoney key="unrealised" amount={money.unrealised} />],
     ['Fees', dollars(money.fees)],
     ['Interest, dividends, charges', <SignedMoney key="earned" amount={money.earned} />],
     ['Paid in less taken out', <SignedMoney key="flows" amount={money.flows} />],
-    ['Cash', dollars(money.cash)],
+    ['Cash in the account', dollars(money.cash)],
     ...(since
       ? ([
           [`Account ${name}`, shareOf(since.share)],
           [`SPY ${name}`, shareOf(since.spy)],
+          ...(benchmark ? [[`Cash ${name}`, shareOf(benchmark.since)]] : []),
           ['Worst drawdown', shareOf(drawdown.worst)],
         ] as [string, ReactNode][])
       : []),
