@@ -32,6 +32,7 @@ export const slow = [
   'tests/services/cli/lake/verify.test.ts',
   'tests/functions/lake-publisher/job-types.test.ts',
   'tests/functions/lake-publisher/soon.test.ts',
+  'tests/shared/sql/lake/questions-closed.test.ts',
   'tests/functions/lake-publisher/killed.test.ts',
   'tests/functions/lake-publisher/readers.test.ts',
   'tests/functions/reporter/lake.test.ts',

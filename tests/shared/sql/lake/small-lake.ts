@@ -31,7 +31,8 @@ export async function openSmallLake() {
   await rig.flush()
   afterAll(() => rig.close())
   const held = await readHeldFiles(sql)
-  return { held, objects: rig.objects, ask: await openViews(rig.folder, held) }
+  const { folder, objects } = rig
+  return { held, folder, objects, ask: await openViews(folder, held) }
 }
 
 /** Asks as a question's own process does, in this one: many are asked here. */
