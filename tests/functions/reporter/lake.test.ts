@@ -1,6 +1,7 @@
 /**
  * Goal: what a report says follows from the lake as well as from the books. Method: random days of trading, payments,
- * news and decisions are kept by the product's own code and written to a lake; each figure is asked there by SQL.
+ * news, advice, decisions, what checks stopped, calls of models, jobs that were given up and prices are kept and written to a
+ * lake; each figure is asked there by SQL. What one table lacks is told, of every table that a report has figures of.
  */
 
 import { fc, test as prop } from '@fast-check/vitest'
@@ -17,7 +18,7 @@ import { openBooks } from '../../helpers/books.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { openLakeRig } from '../../helpers/lake.ts'
 import { figuresApart, figuresOfLake, figuresTold } from '../../helpers/report-of-lake.ts'
-import { putDocument } from '../../helpers/signals.ts'
+import { putCompany, putDocument } from '../../helpers/signals.ts'
 
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_lake')
@@ -46,7 +47,25 @@ type Step =
   | { kind: 'flow' | 'dividend'; cents: number }
   | { kind: 'read'; cents: number }
   | { kind: 'news'; ticker: (typeof TICKERS)[number]; isRead: boolean }
-  | { kind: 'decision'; ticker: (typeof TICKERS)[number]; code: string }
+  | { kind: 'decision'; ticker: (typeof TICKERS)[number]; of: string; code: string }
+  | {
+      kind: 'advice'
+      ticker: (typeof TICKERS)[number]
+      action: string
+      mode: string
+      leaning: number
+    }
+  | {
+      kind: 'stopped'
+      ticker: (typeof TICKERS)[number]
+      how: string
+      code: string
+      cents: number
+      isEnded: boolean
+    }
+  | { kind: 'call'; model: string; outcome: string }
+  | { kind: 'dead'; list: string; reason: string }
+  | { kind: 'prices'; day: number; turn: number }
 
 const ticker = fc.constantFrom(...TICKERS)
 const cents = fc.integer({ min: 1, max: 50_000 })
@@ -76,7 +95,53 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('decision' as const),
       ticker,
+      of: fc.constantFrom('entry skip', 'entry act', 'exit skip', 'exit act'),
       code: fc.constantFrom('no_position', 'trading_window', 'sized'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('advice' as const),
+      ticker,
+      action: fc.constantFrom('buy', 'sell', 'hold', 'watch'),
+      mode: fc.constantFrom('informational', 'paper_eligible', 'live_eligible'),
+      leaning: fc.constantFrom(-0.5, 0, 0.5),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('stopped' as const),
+      ticker,
+      how: fc.constantFrom('skipped', 'suppressed', 'clipped'),
+      code: fc.constantFrom('spread', 'trading_window'),
+      cents: fc.integer({ min: -9_999, max: 9_999 }),
+      isEnded: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('call' as const),
+      model: fc.constantFrom('small', 'large'),
+      outcome: fc.constantFrom('answered', 'model_late'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('dead' as const),
+      list: fc.constantFrom('extraction', 'parsing'),
+      reason: fc.constantFrom('document_missing', 'deliveries'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('prices' as const),
+      day: fc.integer({ min: 1, max: 3 }),
+      turn: fc.integer({ min: 0, max: 2 }),
     }),
   },
 )
@@ -115,10 +180,55 @@ async function play(steps: readonly Step[]): Promise<void> {
         publishedAt: at,
         status: one.isRead ? 'extracted' : 'parsed',
       })
-    else if (one.kind === 'decision')
-      await sql`insert into trading_decisions (decision_id, account_id, ticker, decided_at, kind, action, code, checks, risk_tier)
-        values (${deriveId('decision', String(place))}, 'A1', ${one.ticker}, ${at}, 'exit', 'skip', ${one.code}, '[]', 'moderate')`
-    else await books[one.kind]((one.cents / 100).toFixed(2), at)
+    else if (one.kind === 'flow' || one.kind === 'dividend')
+      await books[one.kind]((one.cents / 100).toFixed(2), at)
+    else await note(one, place, at)
+  }
+}
+
+type Noted = Extract<Step, { kind: 'decision' | 'advice' | 'stopped' | 'call' | 'dead' | 'prices' }>
+
+/** What the record has of it beside the books, as those who write it leave it. */
+async function note(one: Noted, place: number, at: Date): Promise<void> {
+  const id = deriveId('noted', String(place))
+  if (one.kind === 'decision') {
+    const [kind, action] = one.of.split(' ') as [string, string]
+    await sql`insert into trading_decisions (decision_id, account_id, ticker, decided_at, kind, action, code, side, quantity,
+        checks, risk_tier, source)
+      values (${id}, 'A1', ${one.ticker}, ${at}, ${kind}, ${action}, ${one.code},
+        ${action === 'act' ? (kind === 'entry' ? 'buy' : 'sell') : null}, 1, '[]', 'moderate', 'override')`
+  } else if (one.kind === 'advice') {
+    const trendId = deriveId('trend', id)
+    await sql`insert into trend_history (trend_id, ticker, trend_window, as_of, direction, strength, confidence, contradiction,
+        sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids)
+      values (${trendId}, ${one.ticker}, '7d', ${at}, 'mixed', 0.5, 0.5, 0, ${one.leaning}, 1, 1, '{}', 'test', ${[id]})`
+    await sql`insert into recommendations (recommendation_id, ticker, trend_window, trend_id, generated_at, action, mode,
+        confidence, strength, contradiction, direction, checks, portfolio_pct, max_loss_pct, thesis, thesis_model)
+      values (${id}, ${one.ticker}, '7d', ${trendId}, ${at}, ${one.action}, ${one.mode}, 0.5, 0.5, 0, 'mixed', '[]', 0, 0, '',
+        'rules')`
+  } else if (one.kind === 'stopped')
+    await sql`insert into counterfactuals (account_id, recommendation_id, kind, code, ticker, decided_at, state, entered_on, profit,
+        reason, ended_on, looked_at)
+      values ('A1', ${id}, ${one.how}, ${one.code}, ${one.ticker}, ${at}, ${one.isEnded ? 'ended' : 'open'}, '2019-05-01',
+        ${(one.cents / 100).toFixed(2)}, 'horizon', '2019-05-03', ${at})`
+  else if (one.kind === 'call')
+    await sql`insert into agent_performance_log (agent_id, at, latency_ms, outcome, model)
+      select agent_id, ${at}, ${place}, ${one.outcome}, ${one.model} from ai_agents order by slug limit 1`
+  else if (one.kind === 'dead')
+    await sql`insert into jobs (job_id, list, payload, state, reason, business_at, settled_at, producer)
+      values (${id}, ${one.list}, '{}', 'dead', ${one.reason}, ${at}, now(), 'test')`
+  else await putPrices(one)
+}
+
+/** Of a session: no two companies move alike, and none like the mean of all. */
+async function putPrices({ day, turn }: { day: number; turn: number }): Promise<void> {
+  for (const [place, name] of TICKERS.entries()) {
+    const close = 100 + [1, 2, 6][(place + turn) % TICKERS.length]!
+    const date = `2019-05-0${day}`
+    await putCompany(sql, name)
+    await sql`insert into market_snapshots (ticker, timespan, starts_at, session_date, open, high, low, close, volume, fetched_at)
+      values (${name}, '1d', ${newYorkInstant(date, '00:00')}, ${date}, 100, 200, 1, ${close}, 1, ${newYorkInstant(date, '16:05')})
+      on conflict do nothing`
   }
 }
 
@@ -139,7 +249,8 @@ async function reportOf(type: 'daily' | 'weekly', end: Date): Promise<ReportBody
 }
 
 async function empty(): Promise<void> {
-  await sql`truncate jobs, trading_reports, portfolio_snapshots, documents, trading_decisions, order_fills cascade`
+  await sql`truncate jobs, trading_reports, portfolio_snapshots, documents, trading_decisions, order_fills, market_snapshots,
+    trend_history, counterfactuals, agent_performance_log cascade`
   await sql`truncate broker_accounts, positions, ledger_entries, ledger_trades cascade`
   await rig.empty()
 }
@@ -160,8 +271,8 @@ async function keep(steps: readonly Step[], closing: number): Promise<ReportBody
   return [day, week]
 }
 
-prop.prop([fc.array(step, { minLength: 12, maxLength: 40 }), cents], {
-  numRuns: 3,
+prop.prop([fc.array(step, { minLength: 20, maxLength: 60 }), cents], {
+  numRuns: 4,
 })(
   'random days: every figure of the day and the week is what the lake says',
   async (steps, closing) => {
@@ -173,21 +284,51 @@ prop.prop([fc.array(step, { minLength: 12, maxLength: 40 }), cents], {
   400_000,
 )
 
-test('a lake that lacks fills is found out', async () => {
-  const bought = {
-    kind: 'trade',
-    ticker: 'IBM',
-    isBuy: true,
-    eighths: 16,
-    cents: 12_345,
-    fee: 101,
-  } as const
-  const bodies = await keep([bought, { kind: 'read', cents: 12_000 }], 12_100)
+/** Of everything that a report tells and the lake has facts of, something. */
+const EVERYTHING: readonly Step[] = [
+  { kind: 'trade', ticker: 'IBM', isBuy: true, eighths: 16, cents: 12_345, fee: 101 },
+  { kind: 'advice', ticker: 'IBM', action: 'buy', mode: 'paper_eligible', leaning: 0.5 },
+  { kind: 'news', ticker: 'IBM', isRead: true },
+  { kind: 'decision', ticker: 'IBM', of: 'entry act', code: 'sized' },
+  { kind: 'stopped', ticker: 'IBM', how: 'skipped', code: 'spread', cents: -725, isEnded: true },
+  { kind: 'call', model: 'small', outcome: 'model_late' },
+  { kind: 'dead', list: 'extraction', reason: 'document_missing' },
+  { kind: 'prices', day: 3, turn: 0 },
+  { kind: 'read', cents: 12_000 },
+]
+
+test.each([
+  ['fills', ['fees', 'bought IBM', 'sold IBM']],
+  ['recommendations', ['advice buy paper_eligible']],
+  ['counterfactuals', ['stopped skipped spread', 'ended skipped spread', 'saved skipped spread']],
+  ['decisions', ['decision entry act sized']],
+  ['trends', ['hits 7d', 'tried 7d']],
+  ['market_bars', ['hits 7d', 'tried 7d']],
+  ['agent_calls', ['calls small model_late']],
+  ['jobs', ['dead extraction document_missing']],
+  ['extractions', ['readings rules-v1']],
+  ['documents', ['documents extracted']],
+  [
+    'equity',
+    [
+      'toEquity',
+      'cash',
+      'profit',
+      'realised',
+      'unrealised',
+      'flows',
+      'fees',
+      'bought IBM',
+      'sold IBM',
+    ],
+  ],
+] as const)('a lake that lacks %s is found out', async (lacking, figures) => {
+  const [, week] = await keep(EVERYTHING, 12_100)
   const without = openDuckdb({
     tables: lakeTables,
-    held: async () => (await readHeldFiles(sql)).filter(({ fact }) => fact !== 'fills'),
+    held: async () => (await readHeldFiles(sql)).filter(({ fact }) => fact !== lacking),
     place: placeInFolder(rig.folder),
   })
-  expect(await apart(bodies[1]!)).toEqual([])
-  expect(await apart(bodies[1]!, without)).toEqual(['fees', 'bought IBM', 'sold IBM'])
+  expect(await apart(week!)).toEqual([])
+  expect((await apart(week!, without)).toSorted()).toEqual([...figures].toSorted())
 })
