@@ -152,6 +152,9 @@ function momentOf(minute: number): Date {
   return new Date(newYorkInstant(`2019-05-0${day + 1}`, '09:30').getTime() + inDay * 60_000)
 }
 
+type Paid = Extract<Step, { kind: 'flow' | 'dividend' }>
+const isPaid = (one: Step): one is Paid => one.kind === 'flow' || one.kind === 'dividend'
+
 async function play(steps: readonly Step[]): Promise<void> {
   const held = new Map<string, number>()
   for (const [place, one] of steps.entries()) {
@@ -180,8 +183,7 @@ async function play(steps: readonly Step[]): Promise<void> {
         publishedAt: at,
         status: one.isRead ? 'extracted' : 'parsed',
       })
-    else if (one.kind === 'flow' || one.kind === 'dividend')
-      await books[one.kind]((one.cents / 100).toFixed(2), at)
+    else if (isPaid(one)) await books[one.kind]((one.cents / 100).toFixed(2), at)
     else await note(one, place, at)
   }
 }
