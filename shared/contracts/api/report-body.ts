@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { Instant, Share } from '../primitives.ts'
 import { REPORT_TYPES, WINDOWS } from '../sets.ts'
+import { PlannedThen } from './report-plans.ts'
 import { Code, Count, DecimalText, SessionDate } from './words.ts'
 
 export const REPORT_FORM = 'report-1'
@@ -54,10 +55,7 @@ const Money = v.strictObject({
   spy: Growth,
   /** Why SPY says nothing of the period; null where it does. */
   spyLacks: v.nullable(v.picklist(['spy_not_followed', 'spy_not_known_yet'])),
-  /**
-   * What cash would have come to in the same time, and since the curve began, at a yearly rate in percent that somebody
-   * set (0: it earns nothing); not there in reports of before it was.
-   */
+  /** Cash in the same time and since the curve began, at percent a year; not there before a rate could be set. */
   benchmark: v.optional(v.strictObject({ rate: v.number(), share: v.number(), since: Growth })),
   since: v.nullable(
     v.strictObject({ date: SessionDate, isWhole: v.boolean(), share: Growth, spy: Growth }),
@@ -142,26 +140,6 @@ const Incident = v.strictObject({
 })
 export type ReportIncident = v.InferOutput<typeof Incident>
 
-const Planned = v.strictObject({
-  approvals: v.array(
-    v.strictObject({ ticker: v.string(), side: Code, quantity: DecimalText, expiresAt: Instant }),
-  ),
-  exits: v.array(v.strictObject({ ticker: v.string(), code: Code, state: Code, says: v.string() })),
-  held: v.array(
-    v.strictObject({
-      ticker: v.string(),
-      quantity: DecimalText,
-      worth: DecimalText,
-      unrealised: DecimalText,
-      stop: v.nullable(DecimalText),
-      target: v.nullable(DecimalText),
-      /** When its next results are due, by how they came before; null where that cannot be said. */
-      earnings: v.nullable(SessionDate),
-    }),
-  ),
-})
-export type ReportPlans = v.InferOutput<typeof Planned>
-
 const Reconciled = v.strictObject({
   name: Code,
   reported: DecimalText,
@@ -201,7 +179,7 @@ export const ReportBody = v.strictObject({
   /** Incidents beyond those that are listed. */
   moreIncidents: Count,
   /** Null where it was made too late to say what was planned then. */
-  planned: v.nullable(Planned),
+  planned: v.nullable(PlannedThen),
   reconciliation: v.array(Reconciled),
 })
 export type ReportBody = v.InferOutput<typeof ReportBody>

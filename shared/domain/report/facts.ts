@@ -3,11 +3,11 @@
 import type {
   ReportCheck,
   ReportIncident,
-  ReportPlans,
   ReportQuality,
   ReportSignals,
   TradeReason,
 } from '../../contracts/api/report-body.ts'
+import type { ReportPlans } from '../../contracts/api/report-plans.ts'
 import type { ShareEvent } from '../ledger/ledger.ts'
 import type { Unmade } from '../trading/saved.ts'
 import type { ReportPeriod } from './period.ts'

@@ -11,6 +11,7 @@ import {
   spyBetween,
 } from './growth.ts'
 import type { EquityReading, MoneyFacts } from './facts.ts'
+import type { ReportPeriod } from './period.ts'
 
 /** Less than half a cent apart is equal: readings are kept to a millionth of a dollar. */
 const CENT_HALF = '0.005'
@@ -33,21 +34,15 @@ export function cents(amount: Big): string {
   return text === '-0.00' ? '0.00' : text
 }
 
+type Measured = {
+  money: MoneyFacts
+  period: Pick<ReportPeriod, 'sessions' | 'from'>
+  cashRate: number
+}
 type Told = { money: ReportMoney; reconciliation: Reconciled[] }
 
 /** The money of the period, measured between two readings of the account. */
-export function moneyOf(
-  {
-    money,
-    period,
-    cashRate,
-  }: {
-    money: MoneyFacts
-    period: { sessions: readonly string[]; from: Date; to: Date }
-    cashRate: number
-  },
-  curve: readonly CurvePoint[],
-): Told {
+export function moneyOf({ money, period, cashRate }: Measured, curve: readonly CurvePoint[]): Told {
   const { before, now, books } = money
   const nothing: EquityReading = {
     ...now,

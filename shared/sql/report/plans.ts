@@ -1,6 +1,6 @@
 /** What is held and what is to come of it, as it stands. */
 
-import type { ReportPlans } from '../../contracts/api/report-body.ts'
+import type { ReportPlans } from '../../contracts/api/report-plans.ts'
 import { earningsDays, nextEarnings } from '../../domain/fundamentals/earnings-dates.ts'
 import { multiply, roundTo, subtract } from '../../domain/money.ts'
 import { newYorkDate } from '../../domain/market/calendar.ts'

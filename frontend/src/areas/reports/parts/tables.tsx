@@ -1,11 +1,7 @@
 /** Trades, checks, incidents and plans of a report. */
 
-import type {
-  ReportCheck,
-  ReportIncident,
-  ReportPlans,
-  TradeLine,
-} from '#shared/contracts/api/report-body.ts'
+import type { ReportCheck, ReportIncident, TradeLine } from '#shared/contracts/api/report-body.ts'
+import type { ReportPlans } from '#shared/contracts/api/report-plans.ts'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { SignedMoney } from '../../../parts/figures.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
