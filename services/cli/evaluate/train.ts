@@ -8,8 +8,8 @@
 
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { featuresOf, type Features } from '#shared/domain/document/tone/features.ts'
-import { CLASSES, softmax, valueOf, type Class } from '#shared/domain/document/tone/model.ts'
+import { CLASSES, softmax, timesOf, type Class } from '#shared/domain/document/tone/model.ts'
+import { namedFeatures, type Named } from '#shared/domain/document/tone/named.ts'
 import { sceneOf } from '#shared/domain/document/tone/scene.ts'
 import type { Span } from '#shared/domain/document/text/sentences.ts'
 import { isotonic } from './calibrate.ts'
@@ -42,7 +42,7 @@ const trainDefaults = {
   lessonTimes: 30,
 }
 
-type Sample = { features: Features; gold: number; weight: number; text: string; own: boolean }
+type Sample = { features: Named; gold: number; weight: number; text: string; own: boolean }
 
 const samples = [
   ...process.argv.slice(2).flatMap((file) =>
@@ -84,7 +84,7 @@ function sample(
   own: boolean,
 ): Sample {
   const scene = sceneOf(text, { start: 0, end: text.length }, places)
-  return { features: featuresOf(scene, index), gold: CLASSES.indexOf(label), weight, text, own }
+  return { features: namedFeatures(scene, index), gold: CLASSES.indexOf(label), weight, text, own }
 }
 
 /** Fits on all features seen twice, keeps those that say most, and fits again on these. */
@@ -132,7 +132,7 @@ function exampleOf(
     const known = number.get(name)
     if (known === undefined) continue
     at.push(known)
-    value.push(valueOf(name, said, trainDefaults.rules))
+    value.push(said * timesOf(name, trainDefaults.rules))
   }
   return { at, value, gold, weight }
 }

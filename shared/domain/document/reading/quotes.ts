@@ -11,10 +11,7 @@ const QUOTE_WORDS_MAX = 19
  * `quote.text === text.slice(quote.start, quote.end)` always holds.
  */
 export function quoteAround(text: string, sentence: Span, focus: readonly Span[]): Quote {
-  const words = [...text.slice(sentence.start, sentence.end).matchAll(/\S+/g)].map((found) => ({
-    start: sentence.start + found.index,
-    end: sentence.start + found.index + found[0].length,
-  }))
+  const words = wordsOf(text.slice(sentence.start, sentence.end), sentence.start)
   const first =
     focus.length === 0
       ? 0
@@ -27,6 +24,16 @@ export function quoteAround(text: string, sentence: Span, focus: readonly Span[]
   const start = kept[0]?.start ?? sentence.start
   const end = kept.at(-1)?.end ?? sentence.start
   return { text: text.slice(start, end), start, end }
+}
+
+const WORD = /\S+/g
+
+function wordsOf(said: string, start: number): Span[] {
+  const words: Span[] = []
+  WORD.lastIndex = 0
+  for (let found = WORD.exec(said); found; found = WORD.exec(said))
+    words.push({ start: start + found.index, end: start + WORD.lastIndex })
+  return words
 }
 
 /** The first quotes in the order of the text, none of them twice. */

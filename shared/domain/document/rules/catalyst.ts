@@ -170,8 +170,18 @@ const RULES: readonly Rule[] = [
   },
 ]
 
+type Found = { catalyst: Catalyst; weight: number }
+
+/** The companies of a headline ask one after another for the same words. */
+let last: { text: string; found: Found } = { text: '', found: seek('') }
+
 /** The kind of news, and how much such news weighs; `other` at 0.25 when unsure. */
-export function catalystOf(text: string): { catalyst: Catalyst; weight: number } {
+export function catalystOf(text: string): Found {
+  if (text !== last.text) last = { text, found: seek(text) }
+  return last.found
+}
+
+function seek(text: string): Found {
   const found = RULES.find(({ pattern }) => pattern.test(text))
   return found
     ? { catalyst: found.catalyst, weight: found.weight }

@@ -14,41 +14,43 @@ type Link =
 
 export type Clause = { link: Link; from: number; to: number }
 
-const LINKS: Record<string, Link> = {
-  after: 'cause',
-  as: 'cause',
-  amid: 'cause',
-  amidst: 'cause',
-  because: 'cause',
-  since: 'cause',
-  following: 'cause',
-  on: 'cause',
-  when: 'cause',
-  if: 'cause',
-  before: 'cause',
-  ahead: 'cause',
-  over: 'cause',
-  due: 'cause',
-  thanks: 'cause',
-  where: 'cause',
-  which: 'cause',
-  who: 'cause',
-  by: 'cause',
-  until: 'cause',
-  unless: 'cause',
-  for: 'cause',
-  with: 'cause',
-  but: 'contrast',
-  while: 'contrast',
-  whereas: 'contrast',
-  however: 'contrast',
-  yet: 'contrast',
-  and: 'main',
-  despite: 'conceded',
-  although: 'conceded',
-  though: 'conceded',
-  notwithstanding: 'conceded',
-}
+const LINKS = new Map<string, Link>(
+  Object.entries({
+    after: 'cause',
+    as: 'cause',
+    amid: 'cause',
+    amidst: 'cause',
+    because: 'cause',
+    since: 'cause',
+    following: 'cause',
+    on: 'cause',
+    when: 'cause',
+    if: 'cause',
+    before: 'cause',
+    ahead: 'cause',
+    over: 'cause',
+    due: 'cause',
+    thanks: 'cause',
+    where: 'cause',
+    which: 'cause',
+    who: 'cause',
+    by: 'cause',
+    until: 'cause',
+    unless: 'cause',
+    for: 'cause',
+    with: 'cause',
+    but: 'contrast',
+    while: 'contrast',
+    whereas: 'contrast',
+    however: 'contrast',
+    yet: 'contrast',
+    and: 'main',
+    despite: 'conceded',
+    although: 'conceded',
+    though: 'conceded',
+    notwithstanding: 'conceded',
+  }),
+)
 /** Words that cut only where a statement of some length stands before and after them. */
 const SOFT = new Set([
   'on',
@@ -88,7 +90,7 @@ export function clausesOf(
     ) {
       return cut(at + 1, 'main')
     }
-    const link = kind === 'word' ? LINKS[word] : undefined
+    const link = kind === 'word' ? LINKS.get(word) : undefined
     if (link === undefined || at === open.from) {
       if (link !== undefined && at === open.from) open.link = link === 'main' ? open.link : link
       return

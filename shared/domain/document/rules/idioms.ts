@@ -88,6 +88,8 @@ export function cuesIn(
   const whole = text.slice(sentence.start, sentence.end)
   const placed: { from: number; to: number; cue: Cue }[] = []
   for (const { pattern, polarity } of IDIOMS) {
+    // Few sentences hold one, and a search costs less than a walk over all matches.
+    if (whole.search(pattern) < 0) continue
     for (const match of whole.matchAll(pattern)) {
       const all = placeOf(tokens, sentence.start + match.index, match[0])
       const says = match.groups?.['says'] ?? match[0]

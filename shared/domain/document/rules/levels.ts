@@ -17,7 +17,7 @@ export function levelAt(
 ): { meaning: Meaning; length: number } | undefined {
   const word = tokens[at]?.word ?? ''
   const next = tokens[at + 1]
-  if (SPAN.test(word) && next && (PEAKS.has(next.word) || TROUGHS.has(next.word))) {
+  if (next && (PEAKS.has(next.word) || TROUGHS.has(next.word)) && SPAN.test(word)) {
     return {
       meaning: {
         form: 'phrase',

@@ -29,7 +29,9 @@ const STRENGTH = 0.55
 /** Comparisons in a stretch of text; a bad measure in front of the numbers turns the sign. */
 export function comparisonsIn(text: string, start: number, end: number): NumberComparison[] {
   const found: NumberComparison[] = []
-  for (const match of text.slice(start, end).matchAll(COMPARED)) {
+  const said = text.slice(start, end)
+  if (said.search(COMPARED) < 0) return found
+  for (const match of said.matchAll(COMPARED)) {
     const [whole, first, firstUnit, , second, secondUnit] = match
     const now = read(first, firstUnit ?? secondUnit)
     const then = read(second, secondUnit ?? firstUnit)

@@ -29,7 +29,8 @@ export function meaningAt(
   tokens: readonly Token[],
   at: number,
 ): { meaning: Meaning; length: number } | undefined {
-  const phrases = phrasesByFirst.get(tokens[at]?.word ?? '') ?? []
+  const phrases = phrasesByFirst.get(tokens[at]?.word ?? '')
+  if (phrases === undefined) return undefined
   for (const { rest, meaning } of phrases) {
     const skipped = rest.length > 0 ? fillersAt(tokens, at + 1, rest[0] ?? '') : 0
     const from = at + 1 + skipped

@@ -14,7 +14,7 @@ import { catalystOf } from '../rules/catalyst.ts'
 import { beginning } from '../text/cut.ts'
 import { sentencesOf, type Span } from '../text/sentences.ts'
 import { bearingSentences, unnamedIn } from './bearing.ts'
-import { featuresOf, type Features } from './features.ts'
+import { knownFeatures, type Known } from './known.ts'
 import {
   becauseOf,
   chancesOf,
@@ -22,6 +22,7 @@ import {
   sureness,
   type FeatureWeight,
   type Chances,
+  WEIGHTS,
   type Class,
 } from './model.ts'
 import { sceneOf, type Scene } from './scene.ts'
@@ -76,7 +77,7 @@ export function extractByModel(text: string, entities: readonly Entity[]): Expla
 
 type Tally = {
   sentence: Span
-  features: Features
+  known: Known
   chances: Chances
   weight: number
   /** Where the words stand that say something. */
@@ -119,9 +120,9 @@ function weightOfUnnamed(isPlain: boolean): number {
 }
 
 function read(scene: Scene, index: number, weight: number): Tally {
-  const features = featuresOf(scene, index)
+  const known = knownFeatures(scene, index, WEIGHTS)
   const focus = index < 0 ? scene.atLarge.cues : (scene.said.get(index)?.cues ?? [])
-  return { sentence: scene.sentence, features, chances: chancesOf(features), weight, focus }
+  return { sentence: scene.sentence, known, chances: chancesOf(known), weight, focus }
 }
 
 function conclude(
@@ -165,7 +166,7 @@ function conclude(
       ),
       extractDefaults.quotes,
     ),
-    because: most ? becauseOf(most.features, answer, extractDefaults.because) : [],
+    because: most ? becauseOf(most.known, answer, extractDefaults.because) : [],
   }
 }
 

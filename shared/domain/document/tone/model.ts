@@ -6,7 +6,7 @@
  */
 
 import { alongPoints } from '../../statistics/points.ts'
-import type { Features } from './features.ts'
+import { weightsOf, type Known, type Weight, type Weights } from './known.ts'
 import stored from './weights.json' with { type: 'json' }
 
 export const CLASSES = ['positive', 'neutral', 'negative'] as const
@@ -26,12 +26,6 @@ export type Stored = {
   calibration: readonly (readonly number[])[]
 }
 
-export type Model = {
-  weights: ReadonlyMap<string, readonly [number, number]>
-  rules: number
-  calibration: Stored['calibration']
-}
-
 /** No quotation mark, no backslash: they would be two signs in JSON. */
 export const ALPHABET = Array.from({ length: 92 }, (_, at) => String.fromCharCode(35 + at))
   .filter((sign) => sign !== '\\')
@@ -39,40 +33,40 @@ export const ALPHABET = Array.from({ length: 92 }, (_, at) => String.fromCharCod
 export const MIDDLE = 45
 const JOINT = '~'
 
-/** The model of a file. */
-function unpack({ step, rules, features, calibration }: Stored): Model {
-  const weights = new Map<string, readonly [number, number]>()
-  for (const [kind, { names, weights: signs }] of Object.entries(features))
-    names.split(JOINT).forEach((name, at) => {
-      const read = (offset: number) =>
-        (ALPHABET.indexOf(signs[2 * at + offset] ?? '') - MIDDLE) * step
-      weights.set(`${kind}:${name}`, [read(0), read(1)])
-    })
-  return { weights, rules, calibration }
+const OF_RULES = /^[rq]:/
+
+/** How often a feature's value counts: the rules' own features more than words. */
+export function timesOf(name: string, rules: number): number {
+  return OF_RULES.test(name) ? rules : 1
 }
 
-export const model: Model = unpack(stored)
+/** The weights of a file. */
+function unpack({ step, rules, features }: Stored): Weights {
+  const placeOf = new Map(ALPHABET.split('').map((sign, place) => [sign, place]))
+  const all: Weight[] = []
+  for (const [kind, { names, weights: signs }] of Object.entries(features))
+    names.split(JOINT).forEach((rest, at) => {
+      const read = (offset: number) =>
+        ((placeOf.get(signs[2 * at + offset] ?? '') ?? -1) - MIDDLE) * step
+      const name = `${kind}:${rest}`
+      all.push({ name, positive: read(0), negative: read(1), times: timesOf(name, rules) })
+    })
+  return weightsOf(all)
+}
+
+export const WEIGHTS: Weights = unpack(stored)
 
 /** Of the weights and of how sentences are joined; stored with each reading. */
 export const MODEL_VERSION = stored.version
 
-const OF_RULES = /^[rq]:/
-
-/** What a feature's value counts: the rules' own features more than words. */
-export function valueOf(name: string, value: number, rules: number): number {
-  return OF_RULES.test(name) ? value * rules : value
-}
-
 /** How likely each class is by the model. */
-export function chancesOf(features: Features, { weights, rules }: Model = model): Chances {
+export function chancesOf({ weights, values }: Known): Chances {
   let [positive, negative] = [0, 0]
-  for (const [name, value] of features) {
-    const weight = weights.get(name)
-    if (!weight) continue
-    const counted = value === 1 && !OF_RULES.test(name) ? 1 : valueOf(name, value, rules)
-    positive += weight[0] * counted
-    negative += weight[1] * counted
-  }
+  weights.forEach((weight, at) => {
+    const counted = (values[at] ?? 0) * weight.times
+    positive += weight.positive * counted
+    negative += weight.negative * counted
+  })
   const [a = 0, b = 0, c = 0] = softmax([positive, 0, negative])
   return [a, b, c]
 }
@@ -81,31 +75,36 @@ export function chancesOf(features: Features, { weights, rules }: Model = model)
 export type FeatureWeight = { feature: string; weight: number }
 
 /** The features that say most for a class against the next likely one. */
-export function becauseOf(
-  features: Features,
-  answer: Class,
-  max: number,
-  { weights, rules }: Model = model,
-): FeatureWeight[] {
-  const found: FeatureWeight[] = []
-  for (const [feature, value] of features) {
-    const known = weights.get(feature)
-    if (!known || feature === 'bias:') continue
-    const [positive, negative] = known
-    const toward =
-      answer === 'positive'
-        ? positive - Math.max(0, negative)
-        : answer === 'negative'
-          ? negative - Math.max(0, positive)
-          : -Math.max(positive, negative)
-    const weight = Math.round(toward * valueOf(feature, value, rules) * 1e3) / 1e3
-    if (weight > 0) found.push({ feature, weight })
-  }
-  return found.sort((a, b) => b.weight - a.weight || (a.feature < b.feature ? -1 : 1)).slice(0, max)
+export function becauseOf({ weights, values }: Known, answer: Class, max: number): FeatureWeight[] {
+  const most: FeatureWeight[] = []
+  let least = 0
+  weights.forEach(({ name, positive, negative, times }, at) => {
+    const toward = towardOf(answer, positive, negative)
+    const weight = Math.round(toward * ((values[at] ?? 0) * times) * 1e3) / 1e3
+    if (weight <= 0 || weight < least || name === 'bias:') return
+    most.push({ feature: name, weight })
+    most.sort(byWeight)
+    if (most.length > max) most.pop()
+    if (most.length === max) least = most.at(-1)?.weight ?? 0
+  })
+  return most
+}
+
+function towardOf(answer: Class, positive: number, negative: number): number {
+  if (answer === 'positive') return positive - Math.max(0, negative)
+  if (answer === 'negative') return negative - Math.max(0, positive)
+  return -Math.max(positive, negative)
+}
+
+function byWeight(a: FeatureWeight, b: FeatureWeight): number {
+  return b.weight - a.weight || (a.feature < b.feature ? -1 : 1)
 }
 
 /** How often an answer of this likelihood was right, by the points of the calibration. */
-export function sureness(chance: number, { calibration }: Model = model): number {
+export function sureness(
+  chance: number,
+  calibration: Stored['calibration'] = stored.calibration,
+): number {
   return alongPoints(calibration, chance)
 }
 

@@ -13,6 +13,7 @@ import {
   type SaidOf,
 } from '../rules/sentiment.ts'
 import { tokensOf, type Token } from '../rules/tokens.ts'
+import { stemOf } from './stem.ts'
 
 /** What is the same for all entities of a sentence. */
 export type Scene = {
@@ -24,6 +25,9 @@ export type Scene = {
   cues: readonly Cue[]
   clauses: readonly Clause[]
   words: readonly string[]
+  stems: readonly string[]
+  /** What each token is among cues: a cue's signs, a word of few meanings or a mark as it is, else `_`. */
+  signs: readonly string[]
   said: ReadonlyMap<number, SaidOf>
   atLarge: SaidOf
   question: boolean
@@ -37,6 +41,7 @@ export function sceneOf(text: string, sentence: Span, places: readonly (readonly
   const cues = all.filter((cue) => !covered(cue, owner))
   const clauses = clausesBy(tokens, cues)
   const question = text.slice(sentence.start, sentence.end).trimEnd().endsWith('?')
+  const words = tokens.map((token, at) => shapeOf(token, tokens[at + 1]))
   return {
     text,
     sentence,
@@ -44,7 +49,9 @@ export function sceneOf(text: string, sentence: Span, places: readonly (readonly
     owner,
     cues,
     clauses,
-    words: tokens.map((token, at) => shapeOf(token, tokens[at + 1])),
+    words,
+    stems: words.map(stemOf),
+    signs: signsOf(tokens, words, cues),
     said: sayOfEach({ tokens, named: owner, cues, clauses, isQuestion: question }),
     atLarge: sayAtLarge(tokens, all),
     question,
@@ -58,4 +65,29 @@ function shapeOf({ word, kind }: Token, next: Token | undefined): string {
   if (kind !== 'number') return word
   if (word.endsWith('%') || UNITS.test(next?.word ?? '')) return '#%'
   return /^[$€£₹¥]/.test(word) ? '#$' : '#'
+}
+
+const KEPT = new Set(
+  'to for by on after as but and from in of not no with over amid at vs than up down out off ahead despite if may'.split(
+    ' ',
+  ),
+)
+
+function signsOf(
+  tokens: readonly Token[],
+  words: readonly string[],
+  cues: readonly Cue[],
+): string[] {
+  const signs = words.map((word, at) =>
+    tokens[at]?.kind === 'word' && !KEPT.has(word) ? '_' : word,
+  )
+  // Of two cues in one place the first counts.
+  for (const { from, to, subject, object, transitive } of cues.toReversed())
+    signs.fill(signOf(subject) + (transitive ? signOf(object) : ''), from, to)
+  return signs
+}
+
+/** Whether a value is good, bad or neither. */
+export function signOf(value: number): string {
+  return value > 0.05 ? '+' : value < -0.05 ? '-' : '0'
 }
