@@ -8,7 +8,7 @@
 
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { CLASSES, softmax, timesOf, type Class } from '#shared/domain/document/tone/model.ts'
+import { CLASSES, softmax, timesCounted, type Class } from '#shared/domain/document/tone/model.ts'
 import { namedFeatures, type Named } from '#shared/domain/document/tone/named.ts'
 import { sceneOf } from '#shared/domain/document/tone/scene.ts'
 import type { Span } from '#shared/domain/document/text/sentences.ts'
@@ -132,7 +132,7 @@ function exampleOf(
     const known = number.get(name)
     if (known === undefined) continue
     at.push(known)
-    value.push(said * timesOf(name, trainDefaults.rules))
+    value.push(said * timesCounted(name, trainDefaults.rules))
   }
   return { at, value, gold, weight }
 }

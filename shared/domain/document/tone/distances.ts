@@ -1,12 +1,16 @@
 /** Words near the entity's first name count more than those far from it, on either side of it. */
 
-import type { Told } from './features.ts'
+import type { FeatureSink } from './features.ts'
 import type { Scene } from './scene.ts'
 
 const REACH = 6
 
 /** `D:-word` and `D:+word`, each 1/√distance; marks are no step, and a name of several words is one. */
-export function ofDistances({ tokens, owner, stems }: Scene, index: number, told: Told): void {
+export function ofDistances(
+  { tokens, owner, stems }: Scene,
+  index: number,
+  told: FeatureSink,
+): void {
   if (index < 0) return
   const line: string[] = ['^']
   let own = -1

@@ -14,7 +14,7 @@ import { catalystOf } from '../rules/catalyst.ts'
 import { beginning } from '../text/cut.ts'
 import { sentencesOf, type Span } from '../text/sentences.ts'
 import { bearingSentences, unnamedIn } from './bearing.ts'
-import { knownFeatures, type Known } from './known.ts'
+import { knownFeatures, type KnownFeatures } from './known.ts'
 import {
   becauseOf,
   chancesOf,
@@ -77,7 +77,7 @@ export function extractByModel(text: string, entities: readonly Entity[]): Expla
 
 type Tally = {
   sentence: Span
-  known: Known
+  known: KnownFeatures
   chances: Chances
   weight: number
   /** Where the words stand that say something. */

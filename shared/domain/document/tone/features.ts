@@ -3,10 +3,10 @@
 import type { SaidOf } from '../rules/sentiment.ts'
 import { ofDistances } from './distances.ts'
 import { kindAt } from './kinds.ts'
-import { signOf, type Scene } from './scene.ts'
+import { leanOf, type Scene } from './scene.ts'
 
 /** Who is told the features. One that is told again counts once, with its last value. */
-export type Told = {
+export type FeatureSink = {
   /** A feature's name is its kind and what stands behind it; most count 1. */
   put: (kind: string, name: string, value?: number) => void
   /** Each piece of a line from `at` on, of `least` to `most` words with a space between. */
@@ -14,7 +14,7 @@ export type Told = {
 }
 
 /** Tells the features of a sentence for entity `index`; -1 for a text that names nobody. */
-export function tellFeatures(scene: Scene, index: number, told: Told): void {
+export function tellFeatures(scene: Scene, index: number, told: FeatureSink): void {
   told.put('bias:', '')
   ofRules(scene, index, told)
   ofSentence(scene, index, told)
@@ -27,7 +27,7 @@ export function tellFeatures(scene: Scene, index: number, told: Told): void {
 
 const NOTHING: SaidOf = { good: 0, bad: 0, cues: [] }
 
-function ofRules(scene: Scene, index: number, told: Told): void {
+function ofRules(scene: Scene, index: number, told: FeatureSink): void {
   const said = index < 0 ? scene.atLarge : (scene.said.get(index) ?? NOTHING)
   const score = balanceOf(said)
   if (said.good > 0) told.put('r:', 'good', Math.min(1.5, said.good))
@@ -49,7 +49,11 @@ function bucket(score: number): string {
   return `${score > 0 ? '+' : '-'}${size}`
 }
 
-function ofSentence({ tokens, owner, question, clauses }: Scene, index: number, told: Told): void {
+function ofSentence(
+  { tokens, owner, question, clauses }: Scene,
+  index: number,
+  told: FeatureSink,
+): void {
   const others = new Set(owner.filter((one) => one >= 0 && one !== index)).size
   told.put('n:', String(Math.min(3, others)))
   if (question) told.put('s:', '?')
@@ -64,7 +68,7 @@ function ofSentence({ tokens, owner, question, clauses }: Scene, index: number, 
   if (clause && clauses.length > 1) told.put('s:', clause.link)
 }
 
-function ofWords(scene: Scene, index: number, told: Told): void {
+function ofWords(scene: Scene, index: number, told: FeatureSink): void {
   const { tokens, owner, words, stems, clauses } = scene
   const isNamed = index >= 0 && owner.includes(index)
   const { first, last, before, after } = sidesOf(owner, index)
@@ -94,7 +98,7 @@ function sidesOf(owner: readonly number[], index: number) {
 }
 
 /** How the others fare, and what stands on either side of the entity. */
-function ofOthers({ owner, cues, words, said }: Scene, index: number, told: Told): void {
+function ofOthers({ owner, cues, words, said }: Scene, index: number, told: FeatureSink): void {
   if (index < 0) return
   const { first, last, before, after } = sidesOf(owner, index)
   if (first < 0) return
@@ -102,7 +106,7 @@ function ofOthers({ owner, cues, words, said }: Scene, index: number, told: Told
   told.put('e:', kind)
   told.put('e:', `${kind} ${words[first] ?? ''}`)
   const sideOf = (from: number, to: number, read: 'subject' | 'object') =>
-    signOf(
+    leanOf(
       cues
         .filter((cue) => cue.from >= from && cue.to <= to)
         .reduce((sum, cue) => sum + cue[read], 0),
@@ -130,7 +134,7 @@ function masked({ words, owner }: Scene, index: number): string[] {
   return line
 }
 
-function ofPieces(scene: Scene, index: number, told: Told): void {
+function ofPieces(scene: Scene, index: number, told: FeatureSink): void {
   const line = masked(scene, index)
   for (let at = 0; at < line.length - 1; at += 1) told.pieces('b:', line, at, 2, 3)
 }
@@ -140,7 +144,7 @@ const PATTERN_MIN = 2
 const PATTERN_MAX = 5
 
 /** Patterns of cues: pieces of the line of signs that hold at least one cue. */
-function ofCues({ owner, signs, words }: Scene, index: number, told: Told): void {
+function ofCues({ owner, signs, words }: Scene, index: number, told: FeatureSink): void {
   const line: string[] = ['^']
   for (let at = 0; at < signs.length; at += 1) {
     const one = owner[at] ?? -1

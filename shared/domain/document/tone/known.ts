@@ -18,7 +18,7 @@ export type Weight = {
 type Numbered = Weight & { number: number }
 
 /** Features of a sentence, in the order in which they were first told, and the value of each. */
-export type Known = { weights: Numbered[]; values: number[] }
+export type KnownFeatures = { weights: Numbered[]; values: number[] }
 
 /** Pieces of a line, word by word. */
 type Branch = { weight?: Numbered; next?: Map<string, Branch> }
@@ -36,7 +36,7 @@ const OF_PIECES = /^[bg]:/
 const KIND = /^[^:]*:(?<=D:)[-+]|^[^:]*:/
 
 /** Weights by what is told of a sentence. */
-export function weightsOf(all: readonly Weight[]): Weights {
+export function indexWeights(all: readonly Weight[]): Weights {
   const byKind = new Map<string, Map<string, Numbered>>()
   const pieces = new Map<string, Branch>()
   for (const [number, one] of all.entries()) {
@@ -66,9 +66,9 @@ function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
 }
 
 /** What a sentence says of entity `index` that the model knows; -1 for a text that names nobody. */
-export function knownFeatures(scene: Scene, index: number, weights: Weights): Known {
+export function knownFeatures(scene: Scene, index: number, weights: Weights): KnownFeatures {
   const { byKind, pieces, places } = weights
-  const known: Known = { weights: [], values: [] }
+  const known: KnownFeatures = { weights: [], values: [] }
   const add = (weight: Numbered, value: number) => {
     const place = places[weight.number] ?? 0
     if (place > 0) {

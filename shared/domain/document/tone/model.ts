@@ -6,7 +6,7 @@
  */
 
 import { alongPoints } from '../../statistics/points.ts'
-import { weightsOf, type Known, type Weight, type Weights } from './known.ts'
+import { indexWeights, type KnownFeatures, type Weight, type Weights } from './known.ts'
 import stored from './weights.json' with { type: 'json' }
 
 export const CLASSES = ['positive', 'neutral', 'negative'] as const
@@ -36,7 +36,7 @@ const JOINT = '~'
 const OF_RULES = /^[rq]:/
 
 /** How often a feature's value counts: the rules' own features more than words. */
-export function timesOf(name: string, rules: number): number {
+export function timesCounted(name: string, rules: number): number {
   return OF_RULES.test(name) ? rules : 1
 }
 
@@ -49,9 +49,9 @@ function unpack({ step, rules, features }: Stored): Weights {
       const read = (offset: number) =>
         ((placeOf.get(signs[2 * at + offset] ?? '') ?? -1) - MIDDLE) * step
       const name = `${kind}:${rest}`
-      all.push({ name, positive: read(0), negative: read(1), times: timesOf(name, rules) })
+      all.push({ name, positive: read(0), negative: read(1), times: timesCounted(name, rules) })
     })
-  return weightsOf(all)
+  return indexWeights(all)
 }
 
 export const WEIGHTS: Weights = unpack(stored)
@@ -60,7 +60,7 @@ export const WEIGHTS: Weights = unpack(stored)
 export const MODEL_VERSION = stored.version
 
 /** How likely each class is by the model. */
-export function chancesOf({ weights, values }: Known): Chances {
+export function chancesOf({ weights, values }: KnownFeatures): Chances {
   let [positive, negative] = [0, 0]
   weights.forEach((weight, at) => {
     const counted = (values[at] ?? 0) * weight.times
@@ -75,7 +75,11 @@ export function chancesOf({ weights, values }: Known): Chances {
 export type FeatureWeight = { feature: string; weight: number }
 
 /** The features that say most for a class against the next likely one. */
-export function becauseOf({ weights, values }: Known, answer: Class, max: number): FeatureWeight[] {
+export function becauseOf(
+  { weights, values }: KnownFeatures,
+  answer: Class,
+  max: number,
+): FeatureWeight[] {
   const most: FeatureWeight[] = []
   let least = 0
   weights.forEach(({ name, positive, negative, times }, at) => {

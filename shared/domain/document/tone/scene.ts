@@ -83,11 +83,11 @@ function signsOf(
   )
   // Of two cues in one place the first counts.
   for (const { from, to, subject, object, transitive } of cues.toReversed())
-    signs.fill(signOf(subject) + (transitive ? signOf(object) : ''), from, to)
+    signs.fill(leanOf(subject) + (transitive ? leanOf(object) : ''), from, to)
   return signs
 }
 
 /** Whether a value is good, bad or neither. */
-export function signOf(value: number): string {
+export function leanOf(value: number): string {
   return value > 0.05 ? '+' : value < -0.05 ? '-' : '0'
 }

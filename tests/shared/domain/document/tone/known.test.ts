@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { lessons } from '../../../../../services/cli/evaluate/expand.ts'
 import { extractByModel } from '#shared/domain/document/tone/extract.ts'
-import { knownFeatures, weightsOf } from '#shared/domain/document/tone/known.ts'
+import { knownFeatures, indexWeights } from '#shared/domain/document/tone/known.ts'
 import {
   ALPHABET,
   chancesOf,
@@ -64,7 +64,9 @@ it('finds a piece of a line, not only its beginning, and one that is the beginni
   const weight = (name: string) => ({ name, positive: 1, negative: 0, times: 1 })
   const text = 'Acme cuts jobs again'
   const scene = sceneOf(text, { start: 0, end: text.length }, [[{ start: 0, end: 4 }]])
-  const weights = weightsOf(['b:T cuts', 'b:T cuts jobs', 'b:jobs again $', 'D:+job'].map(weight))
+  const weights = indexWeights(
+    ['b:T cuts', 'b:T cuts jobs', 'b:jobs again $', 'D:+job'].map(weight),
+  )
   const known = knownFeatures(scene, 0, weights)
   expect(known.weights.map(({ name }, at) => [name, known.values[at]])).toEqual([
     ['D:+job', 1 / Math.sqrt(2)],
