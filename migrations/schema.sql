@@ -1854,9 +1854,10 @@ create table decision_inputs (
   constraint decision_inputs_pkey PRIMARY KEY (decision_id),
   constraint decision_inputs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES trading_decisions(decision_id) ON DELETE CASCADE,
   constraint decision_inputs_inputs_sha256_check CHECK (inputs_sha256 ~ '^[0-9a-f]{64}$'::text),
-  constraint decision_inputs_judged_by_check CHECK (judged_by = ANY (ARRAY['entry'::text, 'aside'::text, 'unheld'::text]))
+  constraint decision_inputs_judged_by_check CHECK (judged_by = ANY (ARRAY['entry'::text, 'aside'::text, 'unheld'::text, 'tranche'::text, 'exit'::text, 'resting'::text]))
 );
 CREATE INDEX decision_inputs_at ON decision_inputs USING btree (decided_at);
+CREATE INDEX decision_inputs_later ON decision_inputs USING btree (decided_at) WHERE judged_by = ANY (ARRAY['tranche'::text, 'exit'::text, 'resting'::text]);
 
 create table document_claims (
   impact_id uuid not null,
@@ -2164,6 +2165,7 @@ create table entry_tranches (
   constraint entry_tranches_quantity_check CHECK (quantity > 0::numeric),
   constraint entry_tranches_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'dropped'::text]))
 );
+CREATE INDEX entry_tranches_settled ON entry_tranches USING btree (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX entry_tranches_waiting ON entry_tranches USING btree (account_id, ticker) WHERE state = 'waiting'::text;
 
 create table exposure_profiles (
@@ -2845,6 +2847,7 @@ create table order_events (
   constraint order_events_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id) ON DELETE CASCADE
 );
 CREATE INDEX order_events_at ON order_events USING btree (at);
+CREATE INDEX order_events_judged ON order_events USING btree (at) WHERE event = 'cancel_asked'::text;
 CREATE INDEX order_events_order ON order_events USING btree (order_id, order_event_id);
 
 create table order_fills (

@@ -5,29 +5,21 @@
  */
 
 import { Big } from 'big.js'
-import { available, withoutResting, type Book } from '#shared/domain/risk/book.ts'
-import type { CheckResult } from '#shared/domain/risk/evaluate.ts'
+import type { Book } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
-import {
-  afterAttempt,
-  exitDefaults,
-  inWhole,
-  isExitCode,
-  isExitDue,
-  isStronger,
-  saysWholeOnly,
-  wantExit,
-  type Exit,
-} from '#shared/domain/trading/exits.ts'
+import { afterAttempt, exitDefaults } from '#shared/domain/trading/exits.ts'
+import { judgeExit, type ExitInput } from '#shared/domain/trading/judge-exit.ts'
 import type { Leave } from '#shared/domain/trading/mode.ts'
-import { isBelieved, type Doubt, type Seen } from '#shared/domain/trading/price-ladder.ts'
-import { rebalanceOf } from '#shared/domain/trading/rebalance.ts'
-import { halfOf, hitOf } from '#shared/domain/trading/stops.ts'
-import { tiers, type TierName } from '#shared/domain/trading/tiers.ts'
+import type { Doubt, Seen } from '#shared/domain/trading/price-ladder.ts'
 import { wishToTell } from '#shared/sql/notifications/wishes.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import type { Candidate } from '#shared/sql/trading/decisions.ts'
-import { readAttemptEnd, saveExit, type ExitRow } from '#shared/sql/trading/exits.ts'
+import {
+  readAttemptEnd,
+  readConfidence,
+  saveExit,
+  type ExitRow,
+} from '#shared/sql/trading/exits.ts'
 import { markHalfTaken, saveDoubt, type StopRow } from '#shared/sql/trading/stops.ts'
 import type { Watched } from '#shared/sql/trading/watched.ts'
 import { sendExit } from './send-exit.ts'
@@ -81,97 +73,48 @@ export async function decideExit(
   now: Date,
 ): Promise<void> {
   const { ticker } = position.holding
-  const found = await findReason(tx, scene, position, now)
-  const active = exit && isOfHolding(exit, position.holding) ? exit : undefined
-  const isNew = found && (!active || isStronger(found.code, active.code))
-  const wanted = isNew ? { ticker, ...wantExit(found, now) } : active
-  if (!wanted || wanted.state === 'sent') return
-  const free = available(ticker, withoutResting(scene.book))
-  const waits = waitsFor(scene, free)
-  if (waits !== null) return saveExit(tx, { ...wanted, said: waits }, now)
-  if (!isExitDue(wanted, now)) return isNew ? saveExit(tx, wanted, now) : undefined
-  const most = wanted.quantity ?? free
-  const all = free.lt(most) ? free : new Big(most)
-  const quantity = position.isWholeOnly || saysWholeOnly(wanted) ? inWhole(all) : all
-  const check = checkOf(found, wanted)
-  const asked = { position, wanted, check, quantity: quantity.toFixed() }
-  await saveExit(tx, await sendExit(tx, scene, asked, now), now)
-  const { code, since, price } = wanted
-  const says = `${ticker} is sold, ${asked.quantity} shares at about ${price ?? 'the market'}: ${code}`
+  const input = exitInputOf(scene, position, exit)
+  let verdict = judgeExit(input, now)
+  if (verdict.action === 'look up') {
+    input.confidence = await readConfidence(tx, verdict.recommendationId)
+    verdict = judgeExit(input, now)
+  }
+  if (verdict.action === 'look up') throw new RangeError(`Sell ${ticker}: it asks for more twice`)
+  if (verdict.doubt !== undefined) await saveDoubt(tx, ticker, verdict.doubt)
+  if (verdict.action === 'none') return
+  if (verdict.action === 'wait') return saveExit(tx, { ticker, ...verdict.exit }, now)
+  const inputs = { by: 'exit' as const, input }
+  await saveExit(tx, await sendExit(tx, scene, { position, verdict, inputs }, now), now)
+  const { code, since, price } = verdict.exit
+  const says = `${ticker} is sold, ${verdict.quantity} shares at about ${price ?? 'the market'}: ${code}`
   const occasion = `${code} ${since.toISOString()}`
   await wishToTell(tx, { kind: 'exit_sent', subject: ticker, occasion, says }, now)
 }
 
-/** What was wanted of shares that were sold meanwhile says nothing of those bought since. */
-export function isOfHolding({ state, code, since }: Exit, { openedAt }: Watched): boolean {
-  return (
-    isExitCode(code) && state !== 'done' && (since >= openedAt || code === 'sell_recommendation')
-  )
-}
-
-/** What it cannot be sent for yet; null where it can. */
-function waitsFor({ leave }: ExitScene, free: Big): string | null {
-  if (!leave.ok) return `${leave.code}: ${leave.says}`
-  return free.lte(0) ? 'all that is held is being sold already' : null
-}
-
-type Reason = Pick<Exit, 'code' | 'quantity' | 'level' | 'price' | 'recommendationId'>
-
-const unasked = { quantity: null, level: null, price: null, recommendationId: null }
-
-/** What no level calls for: a micro-trade's time is over, or a position has outgrown its share. */
-function byTimeOrShare(
-  { equity }: Pick<Book, 'equity'>,
-  { holding: { sellBy, quantity, decisionId, riskTier }, isWholeOnly }: Position,
-  price: string,
-  now: Date,
-): Reason | undefined {
-  if (sellBy && new Date(sellBy) <= now) return { ...unasked, code: 'micro_hold', price }
-  // What a person bought is theirs to weigh.
-  if (equity === null || decisionId === null) return undefined
-  const tier = tiers[riskTier as TierName] ?? tiers.conservative
-  const share = { equity, sharePct: tier.positionPctMax, ...(isWholeOnly && { places: 0 }) }
-  const surplus = rebalanceOf({ quantity, price }, share)
-  return surplus ? { ...unasked, code: 'rebalance', price, quantity: surplus } : undefined
-}
-
-/** The first reason to sell, if there is one: emergency, recommendation, then levels in their order. */
-async function findReason(
-  tx: Tx,
-  { book }: ExitScene,
-  position: Position,
-  now: Date,
-): Promise<Reason | undefined> {
-  const { holding, levels, doubt, seen, sell, isWholeOnly } = position
-  const whole = { ...unasked, price: seen?.price ?? null }
-  if (book.breakers.some(({ breaker }) => breaker === 'emergency'))
-    return { ...whole, code: 'emergency' }
-  if (sell)
-    return { ...whole, code: 'sell_recommendation', recommendationId: sell.recommendationId }
-  const hit = seen && hitOf(levels, seen.price)
-  if (!seen || !hit) {
-    if (doubt && seen) await saveDoubt(tx, holding.ticker, null)
-    return seen?.isFresh ? byTimeOrShare(book, position, seen.price, now) : undefined
+/** All that a sale is judged on, as it is kept with its decision. */
+function exitInputOf(
+  { book, leave }: ExitScene,
+  { holding, levels, doubt, seen, sell, isWholeOnly }: Position,
+  exit: ExitRow | undefined,
+): ExitInput {
+  const { ticker, quantity, mark, openedAt, decisionId, riskTier, sellBy } = holding
+  const { atr, basis, stopPrice, target1, target2, trailingStop, halfTaken } = levels
+  const { equity, breakers } = book
+  const own = (row: { ticker: string }) => row.ticker === ticker
+  return {
+    holding: { ticker, quantity, mark, openedAt, decisionId, riskTier, sellBy },
+    levels: { atr, basis, stopPrice, target1, target2, trailingStop, halfTaken },
+    doubt,
+    seen: seen ?? null,
+    sell: sell ? { recommendationId: sell.recommendationId } : null,
+    isWholeOnly,
+    exit: exit ?? null,
+    leave,
+    book: {
+      equity,
+      breakers,
+      holdings: book.holdings.filter(own),
+      pending: book.pending.filter(own),
+    },
   }
-  // What is too old to be sold at still tells that a loss must be cut.
-  if (!hit.isDown && !seen.isFresh) return undefined
-  const hits = (price: string) => hitOf(levels, price)?.isDown === hit.isDown
-  if (!isBelieved(seen, { hits, doubt }, now)) {
-    await saveDoubt(tx, holding.ticker, {
-      price: seen.price,
-      printedAt: seen.at,
-      doubtedAt: now,
-    })
-    return undefined
-  }
-  if (doubt) await saveDoubt(tx, holding.ticker, null)
-  const quantity = hit.reason === 'target_1' ? halfOf(holding.quantity, isWholeOnly ? 0 : 4) : null
-  return { ...whole, code: hit.reason, quantity, level: hit.level }
-}
-
-/** The numbers of the decision: those of now where they call for it still, else those of then. */
-function checkOf(found: Reason | undefined, wanted: Exit): CheckResult {
-  const { code, level, price } = found?.code === wanted.code ? found : wanted
-  if (code === 'emergency') return { name: code, found: code, limit: null, passed: false }
-  return { name: code, found: price, limit: level, passed: true }
 }

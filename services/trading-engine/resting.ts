@@ -6,21 +6,24 @@
  * exits and purchases have it taken back before they leave (docs/trading.md, Stops at the broker).
  */
 
-import { Big } from 'big.js'
-import { available, type Book } from '#shared/domain/risk/book.ts'
+import type { Book } from '#shared/domain/risk/book.ts'
 import type { Rules } from '#shared/domain/rules/versions.ts'
+import {
+  judgeResting,
+  type RestingInput,
+  type RestingVerdict,
+} from '#shared/domain/trading/judge-resting.ts'
 import type { Leave } from '#shared/domain/trading/mode.ts'
 import type { Seen } from '#shared/domain/trading/price-ladder.ts'
-import { nextTryAfter, restingOf, standsFor, type Resting } from '#shared/domain/trading/resting.ts'
+import { nextTryAfter, RESTING_STOP } from '#shared/domain/trading/resting.ts'
 import { deriveId } from '#shared/host/ids.ts'
-import { askCancel } from '#shared/queue/orders/cancel.ts'
+import { askJudged } from '#shared/queue/orders/cancel.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { readExits, type ExitRow } from '#shared/sql/trading/exits.ts'
 import {
   forgetRestingStop,
   readRestingOrders,
   readRestingStops,
-  RESTING_STOP,
   saveRestingStop,
   type RestingEnd,
   type RestingOrder,
@@ -28,7 +31,6 @@ import {
 } from '#shared/sql/trading/resting-stops.ts'
 import { readStops, type StopRow } from '#shared/sql/trading/stops.ts'
 import type { Watched } from '#shared/sql/trading/watched.ts'
-import { isOfHolding } from './exits.ts'
 import { act } from './orders.ts'
 
 export type RestingScene = {
@@ -93,88 +95,68 @@ async function settle(
 }
 
 async function keepOne(tx: Tx, scene: Scene, now: Date): Promise<void> {
-  const { ticker, row, open, isOn, held } = scene
+  const { ticker } = scene
+  const input = restingInputOf(scene)
+  const verdict = judgeResting(input, now)
+  if (verdict.action === 'forget') await forgetRestingStop(tx, ticker)
+  if (verdict.action === 'act') await place(tx, scene, { input, verdict }, now)
+  if (verdict.action !== 'take back') return
+  const { reason } = verdict
+  for (const { orderId } of input.open)
+    await askJudged(tx, orderId, { by: 'trading-engine', reason, judged: input }, now)
+}
+
+/** All that is judged, as it is kept with what comes of it. */
+function restingInputOf(scene: Scene): RestingInput {
+  const { ticker, isOn, leave, book, held, row, open, levels, exit, seen } = scene
   const holding = held.get(ticker)
-  if (!isOn || !holding) {
-    await takeBack(tx, open, isOn ? 'position_closed' : 'resting_stops_off', now)
-    if (open.length === 0 && row?.state !== 'sent') await forgetRestingStop(tx, ticker)
-    return
+  const own = (of: { ticker: string }) => of.ticker === ticker
+  return {
+    ticker,
+    isOn: isOn === true,
+    leave,
+    book: { holdings: book.holdings.filter(own), pending: book.pending.filter(own) },
+    holding: holding ? { openedAt: holding.openedAt, decisionId: holding.decisionId } : null,
+    last: row ? { state: row.state, nextTryAt: row.nextTryAt } : null,
+    open: open.map(({ orderId, state, quantity, stopPrice, cancelAskedAt }) => ({
+      orderId,
+      state,
+      quantity,
+      stopPrice,
+      cancelAskedAt,
+    })),
+    levels: levels ? { stopPrice: levels.stopPrice, trailingStop: levels.trailingStop } : null,
+    exit: exit ?? null,
+    price: seen.get(ticker)?.price ?? null,
   }
-  const [stands, ...others] = open
-  // Being taken back, on its way, or one that takes another's place: what comes of it is waited for.
-  if (others.length > 0 || open.some(({ cancelAskedAt }) => cancelAskedAt !== null)) return
-  if (stands ? stands.state !== 'submitted' : row?.state === 'sent') return
-  const free = freeOf(scene, stands)
-  if (stands && free.lt(1)) return takeBack(tx, open, 'no_whole_share', now)
-  const wanted = wantedOf(scene, holding, free)
-  if (!wanted || (stands && standsFor(stands, wanted))) return
-  if (!scene.leave.ok || (row?.nextTryAt && row.nextTryAt > now)) return
-  await place(tx, scene, { holding, wanted, stands }, now)
 }
 
-async function takeBack(tx: Tx, open: readonly RestingOrder[], reason: string, now: Date) {
-  for (const { orderId } of open) await askCancel(tx, orderId, 'trading-engine', reason, now)
-}
-
-/** Shares that no other order has promised. */
-function freeOf({ ticker, book }: Scene, stands: RestingOrder | undefined): Big {
-  const free = available(ticker, {
-    ...book,
-    pending: book.pending.filter(({ side }) => side === 'sell'),
-  })
-  if (!stands) return free
-  const held = available(ticker, { ...book, pending: [] })
-  const back = free.plus(stands.quantity)
-  return back.gt(held) ? held : back
-}
-
-/** What should stand there now; undefined where nothing can: an exit, or a purchase, is on its way. */
-function wantedOf(
-  { ticker, book, levels, exit, seen }: Scene,
-  holding: Watched,
-  free: Big,
-): Resting | undefined {
-  const isBuying = book.pending.some((row) => row.ticker === ticker && row.side === 'buy')
-  if (!levels || isBuying || (exit && isOfHolding(exit, holding))) return undefined
-  return restingOf({ levels, free, price: seen.get(ticker)?.price ?? null })
-}
-
-type Placing = { holding: Watched; wanted: Resting; stands: RestingOrder | undefined }
+type Placing = { input: RestingInput; verdict: Extract<RestingVerdict, { action: 'act' }> }
 
 /** A decision of its own with its order: a new one, or a change of the one that stands. */
 async function place(
   tx: Tx,
-  { rules, ticker, row, seen }: Scene,
-  { holding, wanted, stands }: Placing,
+  { rules, ticker, row, held }: Scene,
+  { input, verdict }: Placing,
   now: Date,
 ): Promise<void> {
-  const { decisionId: entered, sector, riskTier } = holding
-  const { quantity, stopPrice } = wanted
+  const { decisionId: entered, sector, riskTier } = held.get(ticker)!
   const decisionId = deriveId('exit', ticker, entered ?? '', RESTING_STOP, now.toISOString())
-  const check = {
-    name: RESTING_STOP,
-    found: seen.get(ticker)!.price,
-    limit: stopPrice,
-    passed: true,
-  }
   const jobId = await act(
     tx,
     {
+      ...verdict,
       decisionId,
       recommendationId: null,
       ticker,
       sector,
       kind: 'exit',
-      code: RESTING_STOP,
       side: 'sell',
-      quantity,
-      price: stopPrice,
-      stopPrice,
+      stopPrice: verdict.price,
       confidence: 1,
-      checks: [check],
-      sizing: { entry: entered, ...(stands && { replaces: stands.orderId }) },
       riskTier: riskTier ?? '',
       ruleVersion: rules.trading.current.name,
+      inputs: { by: 'resting', input },
     },
     now,
   )

@@ -1,35 +1,30 @@
-/** Sends one attempt at an exit: a decision of its own with its order, and the check of its price. */
+/** Sends one attempt at an exit: a decision of its own with its order. */
 
 import { Big } from 'big.js'
-import type { CheckResult } from '#shared/domain/risk/evaluate.ts'
-import type { Seen } from '#shared/domain/trading/price-ladder.ts'
+import type { ExitVerdict } from '#shared/domain/trading/judge-exit.ts'
 import { deriveId } from '#shared/host/ids.ts'
+import type { KeptInputs } from '#shared/sql/trading/decision-inputs.ts'
 import { decisionIdOf } from '#shared/sql/trading/decisions.ts'
 import type { Tx } from '#shared/sql/open.ts'
-import { readConfidence, type ExitRow } from '#shared/sql/trading/exits.ts'
+import type { ExitRow } from '#shared/sql/trading/exits.ts'
 import type { ExitScene, Position } from './exits.ts'
 import { act } from './orders.ts'
 
 export type Attempt = {
-  position: Position
-  wanted: ExitRow
-  check: CheckResult
-  quantity: string
+  position: Pick<Position, 'holding'>
+  verdict: Extract<ExitVerdict, { action: 'act' }>
+  inputs: Extract<KeptInputs, { by: 'exit' }>
 }
 
 /** Stores the decision and its job; the exit as it then stands. */
 export async function sendExit(
   tx: Tx,
   { rules }: Pick<ExitScene, 'rules'>,
-  { position, wanted, check, quantity }: Attempt,
+  { position: { holding }, verdict, inputs }: Attempt,
   now: Date,
 ): Promise<ExitRow> {
-  const { holding, seen } = position
-  const { ticker, sector, mark, decisionId: entered, riskTier } = holding
-  const { code, attempts } = wanted
-  // A recommendation is answered by one decision; what comes after its refusal is ours.
-  const recommendationId = attempts === 0 ? wanted.recommendationId : null
-  const confidence = recommendationId === null ? null : await readConfidence(tx, recommendationId)
+  const { ticker, sector, decisionId: entered, riskTier } = holding
+  const { code, quantity, price, checks, sizing, recommendationId } = verdict
   const decisionId = recommendationId
     ? await decisionIdOf(tx, recommendationId, 'exit')
     : deriveId('exit', ticker, entered ?? '', code, now.toISOString())
@@ -44,38 +39,25 @@ export async function sendExit(
       code,
       side: 'sell',
       quantity,
-      price: seen?.price ?? mark,
-      confidence: confidence ?? 1,
-      checks: [
-        confidence === null ? check : { ...check, found: confidence, limit: null },
-        ...(seen ? checksOf(seen) : []),
-      ],
-      sizing: { entry: entered, since: wanted.since, attempt: attempts + 1 },
+      price,
+      confidence: (recommendationId === null ? null : inputs.input.confidence) ?? 1,
+      checks,
+      sizing,
       riskTier: riskTier ?? '',
       ruleVersion: rules.trading.current.name,
+      inputs,
     },
     now,
   )
-  const held = new Big(holding.quantity).toFixed()
   return {
-    ...wanted,
+    ticker,
+    ...verdict.exit,
     state: 'sent',
-    attempts: attempts + 1,
+    attempts: sizing.attempt,
     nextTryAt: null,
     sentAt: now,
     decisionId,
     jobId,
-    held,
+    held: new Big(holding.quantity).toFixed(),
   }
-}
-
-/** Where the price came from and how old it was; and what else was told. */
-function checksOf({ source, at, ageSeconds, witness }: Seen): CheckResult[] {
-  const of = (rung: { source: string; price: string; at: Date }) =>
-    `${rung.source} ${rung.price} of ${rung.at.toISOString()}`
-  return [
-    { name: 'price_source', found: `${source} of ${at.toISOString()}`, limit: null, passed: true },
-    { name: 'price_age', found: ageSeconds, limit: null, passed: true },
-    ...(witness ? [{ name: 'price_witness', found: of(witness), limit: null, passed: true }] : []),
-  ]
 }

@@ -1,6 +1,7 @@
 /** Files of about four seconds and more each: a suite of their own, so that the one a developer runs stays short. */
 export const slow = [
   'tests/shared/explain/parity.test.ts',
+  'tests/shared/explain/parity-day.test.ts',
   'tests/shared/sql/frozen.test.ts',
   'tests/shared/domain/backtest/luck.test.ts',
   'tests/functions/strategy/handler.test.ts',

@@ -6,11 +6,17 @@ import { formatTable } from '../table.ts'
 /** Counts, then what differs, what could not be replayed, and what changed since. */
 export function tellParity(body: ParityBody): string {
   const { day, decisions, equal, different, notReplayed, missing, orders, depths, left } = body
+  const { takenBack } = body
   const lines = [
     `${day}: ${decisions} decisions, ${equal} come out the same, ${different} do not, ${notReplayed} cannot be replayed.`,
     ...(missing && missing.all > 0
       ? [
-          `No decision stands on ${missing.all} recommendations of the session; trading is known to have been held for ${missing.explained} of them.`,
+          `No decision stands on ${missing.all} recommendations of the session, orders, parts of entries and sales of the day; trading is known to have been held for ${missing.explained} of them.`,
+        ]
+      : []),
+    ...(takenBack && takenBack.all > 0
+      ? [
+          `Stops at the broker asked back: ${takenBack.all}, of which ${takenBack.equal} are asked back again.`,
         ]
       : []),
     `Orders among them: ${orders.recorded} recorded, ${orders.replayed} replayed, hash ${body.ordersSha256}`,
@@ -32,9 +38,11 @@ export function tellParity(body: ParityBody): string {
 }
 
 /** A day of which nothing came out again shows nothing, whatever its gaps are called. */
-export function exitOfReplay({ decisions, equal, different, missing }: ParityBody): 0 | 1 {
+export function exitOfReplay(body: ParityBody): 0 | 1 {
+  const { decisions, equal, different, missing, differences } = body
   const isMissing = missing !== undefined && missing.all > missing.explained
-  return different > 0 || isMissing || (decisions > 0 && equal === 0) ? 1 : 0
+  const isOther = differences.some(({ cause }) => cause !== 'decision_missing')
+  return different > 0 || isMissing || isOther || (decisions > 0 && equal === 0) ? 1 : 0
 }
 
 function section(title: string, rows: readonly ParityFinding[]): string[] {

@@ -54,10 +54,10 @@ function orderColumns(db: Db) {
     from orders o join trading_decisions t using (decision_id)`
 }
 
-/** What happened to an order, in the order it was told. */
+/** What happened to an order, in the order it was told; what a replay judges again is no part of it. */
 export async function listOrderEvents(db: Db, orderId: string): Promise<Served<OrderEvent>[]> {
   return db<Served<OrderEvent>[]>`
-    select order_event_id, at, event, detail from order_events
+    select order_event_id, at, event, detail - '{judged,judgedSha256,build}'::text[] as detail from order_events
     where order_id = ${orderId} order by order_event_id`
 }
 

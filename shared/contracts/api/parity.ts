@@ -36,6 +36,8 @@ const counted = {
    * which it is known that trading was held back then. Absent where nobody looked.
    */
   missing: v.optional(v.strictObject({ all: Count, explained: Count })),
+  /** Stops at the broker that were asked back that day, and those judged again to the same. Absent where nobody looked. */
+  takenBack: v.optional(v.strictObject({ all: Count, equal: Count })),
   /** Decisions to act among those judged again, as recorded and as replayed. */
   orders: v.strictObject({ recorded: Count, replayed: Count }),
   /** Over the decisions judged again, in their order. */

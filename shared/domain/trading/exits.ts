@@ -64,7 +64,7 @@ function isProtecting(code: WhyExit): boolean {
 }
 
 /** False of a word that is none of ours: nothing is sold for it. */
-export function isExitCode(code: string): code is WhyExit {
+function isExitCode(code: string): code is WhyExit {
   return EXIT_CODES.some((known) => known === code)
 }
 
@@ -132,6 +132,16 @@ export function saysWholeOnly({ state, said }: Pick<Exit, 'state' | 'said'>): bo
 export function judgeUnheld({ isComing }: { isComing: boolean }) {
   const code = isComing ? ('purchase_pending' as const) : ('no_position' as const)
   return { code, checks: [{ name: code, found: '0', limit: 'more than 0', passed: false }] }
+}
+
+/** What was wanted of shares that were sold meanwhile says nothing of those bought since. */
+export function isOfHolding(
+  { state, code, since }: Exit,
+  { openedAt }: { openedAt: Date },
+): boolean {
+  return (
+    isExitCode(code) && state !== 'done' && (since >= openedAt || code === 'sell_recommendation')
+  )
 }
 
 /** Whether it may be tried at `now`. */

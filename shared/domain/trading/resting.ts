@@ -9,6 +9,9 @@ import { compare, greatest } from '../money.ts'
 import { SECOND_MS } from '../spans.ts'
 import type { Levels } from './stops.ts'
 
+/** The code of its decisions; an order of such a one is kept apart as one that protects. */
+export const RESTING_STOP = 'resting_stop'
+
 const restingDefaults = {
   /** The order follows the level once it is this share of it behind. */
   followShare: 0.0025,

@@ -38,7 +38,7 @@ export type FollowParts = {
  */
 export async function followDecision(parts: FollowParts, row: DayDecision): Promise<FollowedDown> {
   const { db, known } = parts
-  if (row.recommendationId === null) return gap(row, 'no_recommendation')
+  if (row.recommendationId === null) return followAlone(parts, row)
   const made = await readStoredRecommendation(db, row.recommendationId)
   if (!made) return gap(row, 'recommendation_gone')
   if (row.action === 'skip') {
@@ -65,6 +65,17 @@ export async function followDecision(parts: FollowParts, row: DayDecision): Prom
   return { depth, differences: [...differences, ...read.differences], gaps: read.gaps }
 }
 
+/** What is a link of an exit itself; what it was entered by is replayed with the day of that. */
+const OWN: readonly string[] = ['order', 'decision', 'risk_evaluation', 'entry_decision']
+
+/** What answers no recommendation has its order to be followed to: a stop or a limit ends a position by itself. */
+async function followAlone(parts: FollowParts, row: DayDecision): Promise<FollowedDown> {
+  if (row.kind !== 'exit') return gap(row, 'no_recommendation')
+  const links = row.orderId ? (await parts.explain(row.orderId)).links : []
+  const own = links.filter(({ link }) => OWN.includes(link))
+  return { depth: null, differences: differencesOf(row, own), gaps: [] }
+}
+
 /** Broken links, in words. */
 function differencesOf(row: DayDecision, links: readonly Link[]): ParityFinding[] {
   return links
@@ -77,7 +88,5 @@ function differencesOf(row: DayDecision, links: readonly Link[]): ParityFinding[
 
 function gap(row: DayDecision, cause: string): FollowedDown {
   const found = findingOf(row, { part: 'recommendation', field: '', cause })
-  // A stop or a limit ends a position without any recommendation: there is nothing to follow.
-  const isNone = row.kind === 'exit' && cause === 'no_recommendation'
-  return { depth: null, differences: [], gaps: isNone ? [] : [found] }
+  return { depth: null, differences: [], gaps: [found] }
 }

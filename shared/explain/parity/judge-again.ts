@@ -3,9 +3,6 @@
 import { Big } from 'big.js'
 import type { Rules } from '../../domain/rules/versions.ts'
 import { hearEngine } from '../../domain/trading/engine-gates.ts'
-import { judgeUnheld } from '../../domain/trading/exits.ts'
-import { judgeEntry } from '../../domain/trading/judge-entry.ts'
-import { judgeAside } from '../../domain/trading/put-aside.ts'
 import { canonicalJson } from '../../host/canonical.ts'
 import { messageOf } from '../../host/faults.ts'
 import { sha256 } from '../../host/ids.ts'
@@ -13,6 +10,7 @@ import type { DayDecision } from '../../sql/provenance/day-decisions.ts'
 import type { KeptInputs } from '../../sql/trading/decision-inputs.ts'
 import { madeBy } from '../link.ts'
 import { reviveInputs } from './revive.ts'
+import { verdictAgain } from './verdict-again.ts'
 
 /** What was decided, as it is compared: amounts as plain decimals. */
 export type DecidedOutcome = {
@@ -40,6 +38,8 @@ export type JudgedAgain =
 export type InputsKept = {
   /** Since when they are kept at all; null where none ever were. */
   since: Date | null
+  /** Since when those of sales, later parts of entries and stops at the broker are. */
+  laterSince: Date | null
   /** Those decided earlier, of no order, may have been pruned. */
   from: Date
 }
@@ -69,14 +69,14 @@ export function judgeAgain(rules: Rules, row: DayDecision, kept: InputsKept): Ju
   const isAltered = sha256(canonicalJson(JSON.parse(row.inputs))) !== row.inputsSha256
   if (row.source !== 'engine')
     return broken('source', 'record_altered', 'inputs of the engine are kept of it')
-  const again = verdictAgain(rules, row, row.inputs)
+  const again = judgeKept(rules, row, row.inputs)
   // What makes them unreadable is found here first: inputs that are others are never a mere gap.
   if (again.kind !== 'judged')
     return isAltered ? broken('inputs', 'inputs_altered', 'another hash') : again
   return { ...again, isAltered }
 }
 
-function verdictAgain(
+function judgeKept(
   rules: Rules,
   row: DayDecision,
   kept: string,
@@ -86,14 +86,14 @@ function verdictAgain(
   if (!trading) return broken('ruleVersion', 'rules_unknown', fault)
   try {
     const inputs = reviveInputs(kept)
-    const verdict = verdictOf(rules, row, inputs)
+    const verdict = verdictAgain(rules, row, inputs)
     if (typeof verdict === 'string') return broken('inputs', 'rules_unknown', verdict)
     const { decisionId, ruleVersion } = row
     const side = row.kind === 'entry' ? 'buy' : 'sell'
     const amounts = { quantity: plain(verdict.quantity), referencePrice: plain(verdict.price) }
     const { action, code, checks, sizing } = verdict
     const judged = { action, code, side, ...amounts, checks, sizing }
-    const signalEngine = (inputs.by === 'entry' && inputs.input.gate.signalEngine) || null
+    const signalEngine = ('gate' in inputs.input && inputs.input.gate.signalEngine) || null
     const outcome = { decisionId, ...judged, ruleVersion, signalEngine }
     return { kind: 'judged', outcome, inputs }
   } catch (fault) {
@@ -101,38 +101,17 @@ function verdictAgain(
   }
 }
 
-type Again = Pick<DecidedOutcome, 'action' | 'code' | 'checks' | 'sizing' | 'quantity'> & {
-  price: string | null
-}
-
-/** The verdict, or which version this release does not know. */
-function verdictOf(rules: Rules, row: DayDecision, inputs: KeptInputs): Again | string {
-  if (inputs.by === 'aside') return skipped(judgeAside(inputs.input))
-  if (inputs.by === 'unheld') return skipped(judgeUnheld(inputs.input))
-  const { rules: trading } = madeBy(rules.trading, row.ruleVersion)
-  const { rules: risk, fault } = madeBy(rules.risk, inputs.riskVersion)
-  if (!trading || !risk) return fault ?? row.ruleVersion
-  const verdict = judgeEntry({ trading, risk }, inputs.input, row.decidedAt)
-  if (verdict === 'look back') return skipped(undefined)
-  const { action, code, checks, sizing, price } = verdict
-  const quantity = verdict.action === 'act' ? verdict.quantity : null
-  return { action, code, checks, sizing, quantity, price }
-}
-
-/** Nothing judged: it would have gone on. */
-function skipped(judged: { code: string; checks: unknown } | undefined): Again {
-  const { code, checks } = judged ?? { code: 'goes_on', checks: [] }
-  return { action: 'skip', code, checks, sizing: {}, quantity: null, price: null }
-}
-
 function notKept(
   { source, kind, action, part, decidedAt, orderId }: DayDecision,
-  { since, from }: InputsKept,
+  { since: entriesSince, laterSince, from }: InputsKept,
 ): JudgedAgain {
   if (source !== 'engine') return not('by_hand', 'a person asked for it: nothing judged it')
-  if (part > 1) return not('kind_not_replayed', 'of later parts of an entry no inputs are kept')
-  if (kind === 'exit' && action === 'act')
-    return not('kind_not_replayed', 'of sales no inputs are kept')
+  const isLater = part > 1 || (kind === 'exit' && action === 'act')
+  const since = isLater ? laterSince : entriesSince
+  if (isLater && (since === null || decidedAt < since)) {
+    const what = part > 1 ? 'later parts of entries' : 'sales'
+    return not('recorded_before', `it is from before inputs of ${what} were kept`)
+  }
   if (since === null || decidedAt < since)
     return not('inputs_gone', 'it is from before the oldest inputs that are kept')
   if (orderId !== null) return broken('inputs', 'inputs_missing', 'those of an order never go')

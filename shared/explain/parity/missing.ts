@@ -1,4 +1,4 @@
-/** Recommendations of a day that should have been decided on and were not, or whose decision is gone. */
+/** Decisions of a day that should be there and are not: on recommendations that should have been decided on and were not, or whose decision is gone. */
 
 import type { ParityBody, ParityFinding } from '../../contracts/api/parity.ts'
 import { newYorkInstant, sessionOf, shiftDate } from '../../domain/market/calendar.ts'
@@ -12,6 +12,7 @@ import {
   readUndecided,
   type Undecided,
 } from '../../sql/provenance/undecided.ts'
+import { readUndecidedTraces } from '../../sql/provenance/undecided-traces.ts'
 import { findingOf } from './compare.ts'
 
 /** Of more the cause is not looked for: they are counted. */
@@ -33,12 +34,12 @@ export async function findMissing(
   day: string,
   { keptFrom, asOf }: { keptFrom: Date; asOf?: Date | undefined },
 ): Promise<MissingDecisions> {
-  const none = { counts: { all: 0, explained: 0 }, findings: [] }
+  const traces = await findTraces(db, day)
   const session = sessionOf(day)
-  if (!session) return none
+  if (!session) return traces
   const from = latest(session.opensAt, keptFrom)
   const until = asOf ? earliest(session.closesAt, new Date(+asOf - MET_MS)) : session.closesAt
-  if (from >= until) return none
+  if (from >= until) return traces
   const dayEnds = newYorkInstant(shiftDate(day, 1), '00:00')
   const { mode, switches } = await readEngineSet(db, { from, until: dayEnds })
   const modes = mode === 'live' ? ['live_eligible'] : ['paper_eligible', 'live_eligible']
@@ -49,7 +50,24 @@ export async function findMissing(
   const words = [...holds, ...switchWords(switches)]
   const findings = rows.map((row) => findingOfMissing(row, whyHeld(row, words, mode)))
   const explained = findings.filter(({ recorded }) => recorded !== '').length
-  return { counts: { all: rows[0]?.total ?? 0, explained }, findings }
+  const all = traces.counts.all + (rows[0]?.total ?? 0)
+  return { counts: { all, explained }, findings: [...traces.findings, ...findings] }
+}
+
+/** What is left of decisions that are gone: orders, parts of entries, sales in hand. Nothing explains one. */
+async function findTraces(db: Db, day: string): Promise<MissingDecisions> {
+  const from = newYorkInstant(day, '00:00')
+  const until = newYorkInstant(shiftDate(day, 1), '00:00')
+  const rows = await readUndecidedTraces(db, { from, until, most: LOOKED_AT_MAX })
+  const findings = rows.map((row) =>
+    findingOf(row, {
+      part: row.what,
+      field: row.id,
+      replayed: `the decision behind ${row.says} of ${row.at.toISOString()}`,
+      cause: 'decision_missing',
+    }),
+  )
+  return { counts: { all: rows[0]?.total ?? 0, explained: 0 }, findings }
 }
 
 function whyHeld({ generatedAt }: Undecided, words: readonly HoldWord[], mode: string): string {

@@ -8,6 +8,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { ParityBody, ParityFinding } from '../../contracts/api/parity.ts'
 import type { Objects } from '../../clients/objects/store.ts'
 import { newYorkInstant, shiftDate } from '../../domain/market/calendar.ts'
+import type { Limits } from '../../domain/risk/limits.ts'
 import { rules as releaseRules, type Rules } from '../../domain/rules/versions.ts'
 import { openAgents } from '../../sql/agents/agents.ts'
 import type { Sql } from '../../sql/open.ts'
@@ -16,6 +17,7 @@ import {
   readInputsKeptSince,
   type DayDecision,
 } from '../../sql/provenance/day-decisions.ts'
+import type { KeptInputs } from '../../sql/trading/decision-inputs.ts'
 import { openRegistry } from '../../sql/universe/registry.ts'
 import { openExplainer, openKnown } from '../explain.ts'
 import { compareOutcomes, findingOf } from './compare.ts'
@@ -24,6 +26,7 @@ import { judgeAgain, recordedOutcome, type InputsKept } from './judge-again.ts'
 import { findMissing } from './missing.ts'
 import { openReadingCheck } from './readings.ts'
 import { compareLimits, readInForce, type InForce } from './settings.ts'
+import { judgeTakenBack } from './taken-back.ts'
 import { openTally, type Replayed } from './tally.ts'
 
 export type ReplayParts = {
@@ -44,10 +47,23 @@ const PAGE = 200
 
 /** What the replay of a New York day found. */
 export async function replayDay(parts: ReplayParts, day: string): Promise<ParityBody> {
-  const { sql, objects, rules = releaseRules } = parts
+  const { sql, build, inputsFrom, asOf } = parts
   const from = newYorkInstant(day, '00:00')
   const until = newYorkInstant(shiftDate(day, 1), '00:00')
-  const [since, inForce] = await Promise.all([
+  const at = await openReplay(parts, from)
+  const tally = openTally()
+  for await (const row of walkDay(parts, { from, until })) tally.add(await replayOne(at, row))
+  const since = at.kept.laterSince
+  const { counts: takenBack, ...others } = await judgeTakenBack(sql, { from, until, build, since })
+  tally.addBeside(others)
+  const { counts: missing, findings } = await findMissing(sql, day, { keptFrom: inputsFrom, asOf })
+  tally.addBeside({ differences: findings }, missing.all)
+  return { day, build, ...tally.sum(), missing, takenBack, settingsSha256: at.inForce.sha256 }
+}
+
+async function openReplay(parts: ReplayParts, from: Date): Promise<Replay> {
+  const { sql, objects, rules = releaseRules } = parts
+  const [kept, inForce] = await Promise.all([
     readInputsKeptSince(sql),
     readInForce(sql, rules, from),
   ])
@@ -59,36 +75,34 @@ export async function replayDay(parts: ReplayParts, day: string): Promise<Parity
     registry: openRegistry(sql),
     choose: openAgents(sql),
   })
-  const explain = openExplainer(explaining, known)
-  const at: Replay = {
+  return {
     db: sql,
     rules,
     known,
-    explain,
+    explain: openExplainer(explaining, known),
     readings,
     build: parts.build,
-    kept: { since, from: parts.inputsFrom },
+    kept: { ...kept, from: parts.inputsFrom },
     inForce,
   }
-  const tally = openTally()
+}
+
+async function* walkDay(
+  { sql, signal }: ReplayParts,
+  span: { from: Date; until: Date },
+): AsyncGenerator<DayDecision> {
   let after: { decidedAt: Date; seq: number } | undefined
   for (;;) {
-    const rows = await readDayDecisions(sql, { from, until, ...(after && { after }), most: PAGE })
+    const rows = await readDayDecisions(sql, { ...span, ...(after && { after }), most: PAGE })
     for (const row of rows) {
-      tally.add(await replayOne(at, row))
+      yield row
       // Whoever else is served by this process gets a turn, however much is judged.
       await setImmediate()
-      parts.signal?.throwIfAborted()
+      signal?.throwIfAborted()
     }
     after = rows.at(-1)
-    if (rows.length < PAGE) break
+    if (rows.length < PAGE) return
   }
-  const { counts: missing, findings } = await findMissing(sql, day, {
-    keptFrom: parts.inputsFrom,
-    asOf: parts.asOf,
-  })
-  tally.addMissing(findings, missing.all)
-  return { day, build: parts.build, ...tally.sum(), missing, settingsSha256: inForce.sha256 }
 }
 
 type Replay = FollowParts & { build: string; kept: InputsKept; inForce: InForce }
@@ -118,8 +132,8 @@ async function replayOne(at: Replay, row: DayDecision): Promise<Replayed> {
   const other = row.build === at.build ? 'record_altered' : 'other_build'
   const cause = isAltered ? 'inputs_altered' : other
   differences.push(...compareOutcomes(row, { recorded, replayed }, cause))
-  const past = inputs.by === 'entry' ? inputs.input.past : undefined
-  const limits = past && compareLimits(row, past.limits, at.inForce.limits)
+  const judgedBy = limitsOf(inputs)
+  const limits = judgedBy && compareLimits(row, judgedBy, at.inForce.limits)
   const below = await followDecision(at, row)
   return {
     recorded,
@@ -129,4 +143,10 @@ async function replayOne(at: Replay, row: DayDecision): Promise<Replayed> {
     gaps: below.gaps,
     changedSince: limits?.since ?? [],
   }
+}
+
+/** The limits that a purchase was judged by, where it came that far. */
+function limitsOf(inputs: KeptInputs): Limits | undefined {
+  if (inputs.by === 'tranche') return inputs.input.limits
+  return inputs.by === 'entry' ? inputs.input.past?.limits : undefined
 }

@@ -23,13 +23,9 @@ export type Replayed = {
 export function openTally() {
   const counts = { decisions: 0, equal: 0, different: 0, notReplayed: 0 }
   const orders = { recorded: 0, replayed: 0 }
-  const depths = Object.fromEntries(PARITY_DEPTHS.map((depth) => [depth, 0])) as Record<
-    ParityDepth,
-    number
-  >
+  const depths = zeroes()
   const hashes = { recorded: '', replayed: '', orders: '' }
   const found = { differences: bounded(), gaps: bounded(), changedSince: bounded() }
-  const seen = new Set<string>()
   return {
     add({ recorded, replayed, depth, differences, gaps, changedSince }: Replayed) {
       counts.decisions++
@@ -39,11 +35,7 @@ export function openTally() {
       else counts[differences.length > 0 ? 'different' : 'equal']++
       for (const one of differences) found.differences.add(one)
       for (const one of gaps) found.gaps.add(one)
-      for (const one of changedSince) {
-        const name = `${one.field} ${one.recorded}`
-        if (!seen.has(name)) found.changedSince.add(one)
-        seen.add(name)
-      }
+      for (const one of changedSince) found.changedSince.addOnce(one)
       if (isGap) return
       hashes.recorded = onward(hashes.recorded, recorded)
       hashes.replayed = onward(hashes.replayed, replayed)
@@ -52,7 +44,14 @@ export function openTally() {
       orders.replayed++
       hashes.orders = onward(hashes.orders, replayed)
     },
-    addMissing: found.differences.addAll,
+    /** What is of no decision of the day; of `all` differences those that are told here. */
+    addBeside(
+      { differences = [], gaps = [] }: Partial<Pick<Replayed, 'differences' | 'gaps'>>,
+      all = differences.length,
+    ) {
+      found.differences.addAll(differences, all)
+      found.gaps.addAll(gaps, gaps.length)
+    },
     sum() {
       const { differences, gaps, changedSince } = found
       return {
@@ -71,6 +70,10 @@ export function openTally() {
   }
 }
 
+function zeroes() {
+  return Object.fromEntries(PARITY_DEPTHS.map((depth) => [depth, 0])) as Record<ParityDepth, number>
+}
+
 /** The hash over all so far and one more; null where it should have come out and did not. */
 function onward(before: string, outcome: DecidedOutcome | null): string {
   return sha256(`${before}\n${canonicalJson(outcome)}`)
@@ -78,6 +81,7 @@ function onward(before: string, outcome: DecidedOutcome | null): string {
 
 function bounded() {
   const rows: ParityFinding[] = []
+  const seen = new Set<string>()
   let left = 0
   const add = (one: ParityFinding): void => {
     if (rows.length < FINDINGS_MAX) rows.push(one)
@@ -87,6 +91,11 @@ function bounded() {
     rows,
     left: () => left,
     add,
+    addOnce(one: ParityFinding) {
+      const name = `${one.field} ${one.recorded}`
+      if (!seen.has(name)) add(one)
+      seen.add(name)
+    },
     /** Findings that are of no decision; of `all` the rest is counted alone. */
     addAll(findings: readonly ParityFinding[], all: number) {
       for (const one of findings) add(one)

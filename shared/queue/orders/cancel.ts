@@ -8,15 +8,24 @@ import { enqueue } from '../record/jobs.ts'
  * Asks that an order be taken back; the keeper sees to it as well, so a lost job costs seconds. False
  * where the order has ended or somebody asked before: then nothing is added.
  */
-export async function askCancel(
+export function askCancel(
   tx: Tx,
   orderId: string,
   by: string,
   reason: string,
   now: Date,
 ): Promise<boolean> {
-  const wish: CancelWish = { by, reason }
-  if (!(await noteCancelWish(tx, orderId, wish, now))) return false
+  return askJudged(tx, orderId, { by, reason }, now)
+}
+
+/** As `askCancel`, and keeps what it was judged on with the order's trail. */
+export async function askJudged(
+  tx: Tx,
+  orderId: string,
+  { by, reason, judged }: CancelWish,
+  now: Date,
+): Promise<boolean> {
+  if (!(await noteCancelWish(tx, orderId, { by, reason, judged }, now))) return false
   const job = { order_id: orderId, reason }
   const key = `trading-engine:cancel:${orderId}`
   await enqueue(tx, [{ to: 'order_cancels', job }], { key, now })

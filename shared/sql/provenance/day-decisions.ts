@@ -46,14 +46,23 @@ export function readDayDecisions(
   `
 }
 
-/** The migration that brought them; a release that keeps none may still decide for as long after it. */
+/** The migrations that brought them; a release that keeps none may still decide for as long after each. */
 const MIGRATION = '0500-decision-inputs.sql'
+const LATER = '0630-inputs-of-sales.sql'
 const ROLLOUT = '1 hour'
 
-/** Since when inputs are kept, were they all taken away too; null where none are. */
-export async function readInputsKeptSince(db: Db): Promise<Date | null> {
-  const [row] = await db<{ since: Date | null }[]>`
-    select least((select min(decided_at) from decision_inputs),
-      (select ran_at + ${ROLLOUT}::interval from migrations where name = ${MIGRATION})) as since`
-  return row?.since ?? null
+/**
+ * Since when inputs are kept, were they all taken away too: of entries, and of sales, later parts and stops at
+ * the broker; null where none are.
+ */
+export async function readInputsKeptSince(
+  db: Db,
+): Promise<{ since: Date | null; laterSince: Date | null }> {
+  const brought = (name: string) =>
+    db`(select ran_at + ${ROLLOUT}::interval from migrations where name = ${name})`
+  const [row] = await db<{ since: Date | null; laterSince: Date | null }[]>`
+    select least((select min(decided_at) from decision_inputs), ${brought(MIGRATION)}) as since,
+      least((select min(decided_at) from decision_inputs where judged_by in ('tranche', 'exit', 'resting')),
+        ${brought(LATER)}) as later_since`
+  return { since: row?.since ?? null, laterSince: row?.laterSince ?? null }
 }

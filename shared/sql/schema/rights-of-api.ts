@@ -102,6 +102,7 @@ export const apiRights = {
   positions: read,
   position_stop_levels: read,
   position_exits: read,
+  entry_tranches: read,
   resting_stops: read,
   ticker_faults: read,
   trading_loops: read,

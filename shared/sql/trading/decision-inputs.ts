@@ -1,5 +1,8 @@
 /** Table `decision_inputs`: all that a decision was judged on, kept by value with the build that judged. */
 
+import type { ExitInput } from '../../domain/trading/judge-exit.ts'
+import type { RestingInput } from '../../domain/trading/judge-resting.ts'
+import type { TrancheInput } from '../../domain/trading/judge-tranche.ts'
 import type { AsideInput } from '../../domain/trading/put-aside.ts'
 import type { EntryInput } from '../../domain/trading/judge-entry.ts'
 import { canonicalJson } from '../../host/canonical.ts'
@@ -12,6 +15,9 @@ export type KeptInputs =
   | { by: 'entry'; riskVersion: string; input: EntryInput }
   | { by: 'aside'; input: AsideInput }
   | { by: 'unheld'; input: { isComing: boolean } }
+  | { by: 'tranche'; riskVersion: string; input: TrancheInput }
+  | { by: 'exit'; input: ExitInput }
+  | { by: 'resting'; input: RestingInput }
 
 /** Keeps the inputs of a decision just stored, in place of what an earlier outcome of it rested on. */
 export async function keepInputs(

@@ -3,9 +3,9 @@
 import { entryDefaults, type Refusals } from '../../domain/trading/entry-gates.ts'
 import type { Opinion } from '../../domain/trading/verdict.ts'
 import { HOUR_MS, MINUTE_MS } from '../../domain/spans.ts'
+import { RESTING_STOP } from '../../domain/trading/resting.ts'
 import type { Db } from '../open.ts'
 import { ofAccount } from './accounts.ts'
-import { RESTING_STOP } from './resting-stops.ts'
 
 /** What each window of each ticker said last in [since, now], to buy or to sell. */
 export async function readOpinions(

@@ -1,9 +1,9 @@
 /** An order as it was decided, by the engine or by an operator, and what became of it. */
 
+import { RESTING_STOP } from '../../domain/trading/resting.ts'
 import { appendAudit, serviceActor } from '../access/audit.ts'
 import type { Db, Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
-import { RESTING_STOP } from './resting-stops.ts'
 
 /** All that an order is, as it was decided. */
 export type OrderDecision = {

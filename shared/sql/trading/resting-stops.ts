@@ -5,9 +5,6 @@ import type { Db, Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
 import { orderIsOpen } from './orders.ts'
 
-/** The code of its decisions; an order of such a one is kept apart as one that protects. */
-export const RESTING_STOP = 'resting_stop'
-
 export type RestingRow = {
   ticker: string
   /** Decided on last. */

@@ -8,14 +8,13 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openAgentTurns } from '#shared/clients/model/ask-agent.ts'
 import { openModelReader } from '#shared/clients/model/reading/reader.ts'
 import type { ModelServer } from '#shared/clients/model/server.ts'
-import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { readParity, readParityRow, signParity } from '#shared/explain/parity/certificate.ts'
 import { judgeAgain } from '#shared/explain/parity/judge-again.ts'
 import { replayDay, type ReplayParts } from '#shared/explain/parity/replay-day.ts'
 import { deriveAuthKeys } from '#shared/host/auth/keys.ts'
 import { canonicalJson } from '#shared/host/canonical.ts'
-import { deriveId, sha256 } from '#shared/host/ids.ts'
+import { sha256 } from '#shared/host/ids.ts'
 import { openAgentDesk } from '#shared/sql/agents/desk.ts'
 import { changeLimits } from '#shared/sql/risk/limits.ts'
 import {
@@ -24,14 +23,11 @@ import {
   saveCertificate,
 } from '#shared/sql/provenance/certificates.ts'
 import { readDayDecisions } from '#shared/sql/provenance/day-decisions.ts'
-import { openRegistry } from '#shared/sql/universe/registry.ts'
-import { aggregation } from '../../../functions/aggregation/handler.ts'
-import { extractor, type Deps } from '../../../functions/extractor/handler.ts'
-import { recommendation } from '../../../functions/recommendation/handler.ts'
+import type { Deps } from '../../../functions/extractor/handler.ts'
 import { memoryObjects } from '../../helpers/memory-objects.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { later, openEngineRig } from '../../helpers/engine.ts'
-import { putDocument, rawOf, textOf, type Told } from '../../helpers/signals.ts'
+import { tellNews } from '../../helpers/told-news.ts'
 import { NOON, seedRecommendation } from '../../helpers/trading.ts'
 
 const { sql, as } = await cloneDatabase()
@@ -42,46 +38,8 @@ const keys = deriveAuthKeys('a secret of more than thirty-two characters')
 /** As asked long after: inputs of no order may have been pruned. */
 const replay = (build = '') =>
   replayDay({ sql: as('stonks_api'), objects, build, inputsFrom: later(60) }, DAY)
-const delivery = (now: Date) => ({
-  jobId: deriveId('job', now.toISOString()),
-  now,
-  signal: new AbortController().signal,
-})
-
-/** Eight stories on AAA, read by rules, summed up and judged as the stages do it. */
-async function playNews(readerOf: Deps['readerOf'] = () => Promise.resolve(toneReader)) {
-  const { extraction } = extractor({
-    sql,
-    objects,
-    registry: openRegistry(sql),
-    readerOf,
-    textMax: 8_000,
-  })
-  await sql`update companies set legal_name = 'Aardvark Holdings Inc.' where ticker = 'AAA'`
-  for (let index = 0; index < 8; index++) {
-    const told: Told = {
-      ticker: 'AAA',
-      name: `news ${index}`,
-      text: `Aardvark Holdings raised its outlook on Monday. Profit at Aardvark Holdings grew faster than expected, story ${index}.`,
-      publisher: `Paper ${index}`,
-      publishedAt: later(-60 * (index + 1)),
-      status: 'parsed',
-    }
-    const { documentId } = await putDocument(sql, told)
-    objects.held.set(`stonks-raw-news/raw/${documentId}.json`, Buffer.from(rawOf(told)))
-    objects.held.set(`stonks-normalized/text/${documentId}.txt`, Buffer.from(textOf(told)))
-    await sql`update document_company_mentions set first_offset = 0 where document_id = ${documentId}`
-    const settle = await extraction({ document_id: documentId } as never, delivery(later(-2)))
-    await sql.begin((tx) => settle(tx, later(-2)))
-  }
-  const summed = await aggregation(rules).aggregation({ ticker: 'AAA' }, delivery(later(-1)))
-  await sql.begin((tx) => summed(tx, later(-1)))
-  const judge = recommendation(rules).recommendation
-  for (const window of ['7d', '1d'] as const) {
-    const judged = await judge({ ticker: 'AAA', window }, delivery(later(-1)))
-    await sql.begin((tx) => judged(tx, later(-1)))
-  }
-}
+const playNews = (readerOf?: Deps['readerOf']) =>
+  tellNews({ sql, objects }, { ticker: 'AAA', name: 'Aardvark Holdings' }, readerOf)
 
 /** Undone afterwards; no trigger or key is asked. */
 async function after(
@@ -225,7 +183,7 @@ describe('what was changed afterwards is named:', () => {
   test('inputs of an order, which are never pruned', async () => {
     const rows = await readDayDecisions(sql, { from: later(-60), until: later(60), most: 1 })
     const row = { ...rows[0]!, inputs: null }
-    const kept = { since: later(-60), from: later(60) }
+    const kept = { since: later(-60), laterSince: later(-60), from: later(60) }
     expect(judgeAgain(rules, row, kept)).toMatchObject({ cause: 'input_pruned' })
     const ordered = { ...row, orderId: row.decisionId }
     expect(judgeAgain(rules, ordered, kept)).toMatchObject({

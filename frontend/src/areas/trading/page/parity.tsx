@@ -132,8 +132,9 @@ function titleOf(rows: readonly ParityRow[] | undefined): string {
   if (different > 0)
     return `${newest.day}: ${count(different)} of ${count(newest.summary.decisions)} decisions come out another way`
   const unexplained = missing ? missing.all - missing.explained : 0
-  if (unexplained > 0)
-    return `${newest.day}: no decision stands on ${count(unexplained)} recommendations of its session`
+  if (unexplained > 0) return `${newest.day}: ${count(unexplained)} decisions are missing`
+  if (newest.summary.found.differences > (missing?.all ?? 0))
+    return `${newest.day}: stops at the broker were taken back another way`
   if (notReplayed > 0 && equal === 0) return `${newest.day}: nothing of it could be replayed`
   if (notReplayed > 0) return `${newest.day} comes out the same, as far as it can be replayed`
   return `${newest.day} comes out the same`
