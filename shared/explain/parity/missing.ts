@@ -14,6 +14,7 @@ import {
 } from '../../sql/provenance/undecided.ts'
 import { readUndecidedTraces } from '../../sql/provenance/undecided-traces.ts'
 import { findingOf } from './compare.ts'
+import { findUnsold } from './unsold.ts'
 
 /** Of more the cause is not looked for: they are counted. */
 const LOOKED_AT_MAX = 1_000
@@ -50,8 +51,14 @@ export async function findMissing(
   const words = [...holds, ...switchWords(switches)]
   const findings = rows.map((row) => findingOfMissing(row, whyHeld(row, words, mode)))
   const explained = findings.filter(({ recorded }) => recorded !== '').length
-  const all = traces.counts.all + (rows[0]?.total ?? 0)
-  return { counts: { all, explained }, findings: [...traces.findings, ...findings] }
+  const unsold = await findUnsold(db, { from, until, words: holds })
+  return {
+    counts: {
+      all: traces.counts.all + unsold.counts.all + (rows[0]?.total ?? 0),
+      explained: explained + unsold.counts.explained,
+    },
+    findings: [...traces.findings, ...unsold.findings, ...findings],
+  }
 }
 
 /** What is left of decisions that are gone: orders, parts of entries, sales in hand. Nothing explains one. */
