@@ -118,7 +118,10 @@ describe('minutes', () => {
               ...session,
               advice: [
                 {
-                  ...{ ticker: 'AAA', action: 'buy' as const, confidence: 0.8, share: 0.05 },
+                  ticker: 'AAA',
+                  action: 'buy' as const,
+                  confidence: 0.8,
+                  share: 0.05,
                   knownAt: session.closesAt,
                 },
               ],
