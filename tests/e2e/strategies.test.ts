@@ -22,7 +22,7 @@ test.skipIf(noChromium)(
       await page.getByText('They run in shadow').waitFor()
       await page.getByText('“to be measured”').waitFor()
       await page.getByText('Weights are at version 2').waitFor()
-      await page.getByRole('img', { name: /^Weights from version 0 to 2: Momentum/ }).waitFor()
+      await page.getByRole('img', { name: /^Weights from version 1 to 2: Momentum/ }).waitFor()
       const steps = page.getByRole('table', { name: 'Steps of learning' })
       await steps.getByText('weights moved towards what earned').first().waitFor()
       await page.getByRole('button', { name: 'Go back to version 0' }).click()
