@@ -6,7 +6,7 @@ import { playBacktest, type BacktestRun } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
 import { playRecorded } from './replay.ts'
 import type { LiveMeans } from './replay-state.ts'
-import { accountLimitsOf, ASKED_CHECKS, OWN_CHECKS, UNASKED_CHECKS } from './rules.ts'
+import { accountLimitsOf, ASKED_CHECKS, OWN_CHECKS, PLAY_VERSION, UNASKED_CHECKS } from './rules.ts'
 import type { BacktestSettings } from './settings.ts'
 import type { Steps } from './steps.ts'
 
@@ -32,9 +32,6 @@ export function playOf(
 
 /** By which rules orders were judged, which of their checks could refuse, and which history cannot answer. */
 export type RunChecks = { rules: string[]; asked: string[]; unasked: string[] }
-
-/** The version of what a backtest does with an order; results of other versions mean something else. */
-const PLAY_VERSION = 'backtest-2'
 
 export function checksOf(
   played: PlayedBacktest,

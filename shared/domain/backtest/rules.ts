@@ -29,6 +29,9 @@ import { rules } from '../rules/versions.ts'
 import type { Strategy, StrategyLimits } from '../strategy/strategy.ts'
 import type { BacktestFeed } from './feed.ts'
 
+/** The version of what a backtest does with an order; results of other versions mean something else. */
+export const PLAY_VERSION = 'backtest-2'
+
 /** What history can refuse by, in the order of the rules; `sector_pct` and `sectors` where sectors are known. */
 export const ASKED_CHECKS = [
   'invalid_order',
@@ -124,7 +127,7 @@ export function openRules(
   const judging: RiskRules = risk
     ? { ...rules.risk.current, checks: [...rules.risk.current.checks, within] }
     : {
-        name: 'backtest-1',
+        name: PLAY_VERSION,
         checks: [invalidOrder, exceedsPosition, orderShares, positionPct, within, positions],
         needsApproval: () => false,
       }
