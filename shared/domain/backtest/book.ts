@@ -14,7 +14,7 @@ import type { BacktestFillRow } from './session.ts'
 /** A purchase that was let go, and when. */
 export type Purchase = { ticker: string; quantity: string; at: Date; date: string }
 
-/** What the rules ask of late: purchases of the day, and breakers that are open. */
+/** What the rules ask of late: purchases of the day, newest first, and how many orders it had. */
 export type Pace = { purchases: Purchase[]; orders: { date: string; count: number } }
 
 export function openPace(): Pace {

@@ -23,7 +23,7 @@ export type BacktestOrder = {
   reference: number
   filled: Big
   state: OrderState
-  /** Number of the session it was decided at. */
+  /** Number of the bar it was decided at. */
   decidedAt: number
   /** Milliseconds of the moment at which it is at the market. */
   arrivesAt: number

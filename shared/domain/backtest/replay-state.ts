@@ -44,7 +44,7 @@ export type Replay = BacktestState & {
   guards: Guards
   pace: Pace
   days: Days
-  /** Of what is held; `tier` is that of its entry, `code` what sells it. */
+  /** Of what is held; `tier` is that of its entry. */
   levels: Map<string, Levels & { tier: TierName }>
   /** Tiers of entries on their way. */
   tiers: Map<string, TierName>
@@ -54,7 +54,7 @@ export type Replay = BacktestState & {
   /** What nothing more comes of, and the code that each was last passed over for. */
   answered: Set<TickerAdvice>
   passedFor: Map<TickerAdvice, string>
-  /** Sales that are wanted until nothing is held. */
+  /** Sales that are wanted until nothing is held, each with why. */
   wanted: Map<string, string>
   soldAt: Map<string, Date>
   refusals: Map<string, { at: Date; says: string }[]>
