@@ -20,7 +20,6 @@ const ENTRIES_ALONE = [
   'runaway',
   'pipeline_off',
   'build_mismatch',
-  'books_differ',
   'limits_unreadable',
   'settings_unreadable',
 ]
