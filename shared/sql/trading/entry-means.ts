@@ -17,20 +17,20 @@ export type EntryMeans = {
 /** As it stands now. */
 export async function readEntryMeans(db: Db): Promise<EntryMeans> {
   const [row] = await db<[EntryMeans]>`
-    select
-      (select buying_power from broker_accounts where is_current) as buying_power,
-      coalesce((select value = 'true' from risk_configs where name = 'size_within_approval'), true)
-        as within_approval
-  `
+    select (select buying_power from broker_accounts where is_current) as buying_power,
+      ${withinApproval(db)} as within_approval`
   return row
 }
 
 /** Whether sizes keep under what a person must approve. */
 export async function readWithinApproval(db: Db): Promise<boolean> {
-  const [row] = await db<{ value: boolean }[]>`
-    select value = 'true' as value from risk_configs where name = 'size_within_approval'`
-  return row?.value ?? true
+  const [row] = await db<[Pick<EntryMeans, 'withinApproval'>]>`
+    select ${withinApproval(db)} as within_approval`
+  return row.withinApproval
 }
+
+const withinApproval = (db: Db) =>
+  db`coalesce((select value = 'true' from risk_configs where name = 'size_within_approval'), true)`
 
 /** How often the last trades won, and how much: what older ones did counts no more. */
 export async function readRecord(db: Db, now: Date): Promise<TradeRecord> {
