@@ -151,7 +151,7 @@ describe('an order of a backtest', () => {
       sector: '',
       kind: 'entry' as const,
     }
-    const session = { date: FROM, closesAt: new Date() }
+    const session = { date: FROM, closesAt: new Date('2019-01-02T21:00:00Z') }
     const book = bookOf({
       account: openAccount('1000'),
       working: [],
