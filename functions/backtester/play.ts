@@ -1,5 +1,6 @@
 /** One run from what it was asked for to how it ends. */
 
+import { benchmarkPlays } from '#shared/domain/backtest/benchmark.ts'
 import { noCosts } from '#shared/domain/backtest/costs.ts'
 import type { BacktestFeed } from '#shared/domain/backtest/feed.ts'
 import { recorded, type PlayedBacktest } from '#shared/domain/backtest/played.ts'
@@ -35,7 +36,7 @@ export async function play({
   const { feed, notes } = past
   const variants = run.settings.sweep ? (variantsOf(run.strategy) ?? []) : []
   // The strategy and what it is held against, and each of the other settings.
-  const total = feed.sessions.length * (2 + variants.length)
+  const total = feed.sessions.length * (1 + benchmarkPlays(feed) + variants.length)
   const tell = async (done: number, seconds: number): Promise<boolean> => {
     const secondsLeft = done === 0 ? null : (seconds / done) * (total - done)
     const heard = await tellProgress(sql, run, { done, total, secondsLeft })

@@ -1,5 +1,6 @@
 /** `stonks backtest`: what a strategy would have made of the past, and how likely that is luck. */
 
+import { benchmarkPlays } from '#shared/domain/backtest/benchmark.ts'
 import { runBacktest } from '#shared/domain/backtest/engine.ts'
 import { refusePeeks } from '#shared/domain/backtest/peek.ts'
 import { playReport } from '#shared/domain/backtest/report.ts'
@@ -105,7 +106,7 @@ Example
     if (!strategies.includes(strategy))
       refusePeeks((other) => runBacktest(strategy, other, settings), feed)
     // The strategy, what it is held against, and each of the other settings.
-    const total = feed.sessions.length * (2 + (variants?.length ?? 0))
+    const total = feed.sessions.length * (1 + benchmarkPlays(feed) + (variants?.length ?? 0))
     const told = openStepProgress(total, (line) => process.stderr.write(line))
     const swept = variants && told(playSweep(variants, feed, settings))
     const axes = axesOf(name)

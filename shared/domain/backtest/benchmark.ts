@@ -15,6 +15,11 @@ export type BenchmarkRun = { name: string; run: BacktestRun }
 /** `universe`: where it is the index, equal money in every ticker, held, beside it. */
 export type Benchmark = BenchmarkRun & { universe: BenchmarkRun | null }
 
+/** How often `playBenchmark` goes through the sessions. */
+export function benchmarkPlays({ tickers }: Pick<BacktestFeed, 'tickers'>): number {
+  return tickers.includes(INDEX) ? 2 : 1
+}
+
 /** Without costs, in parts of shares, from the same first open. */
 export function* playBenchmark(feed: BacktestFeed, settings: BacktestSettings): Steps<Benchmark> {
   const isIndexed = feed.tickers.includes(INDEX)
