@@ -1,7 +1,7 @@
 /** How the live account is set as a run is begun: its limits and its engine's settings, by which orders are judged. */
 
 import type { BacktestFeed } from '#shared/domain/backtest/feed.ts'
-import type { LiveMeans } from '#shared/domain/backtest/replay-state.ts'
+import type { LiveMeans } from '#shared/domain/backtest/recorded-state.ts'
 import type { EarningsNotice } from '#shared/domain/fundamentals/earnings-dates.ts'
 import type { BegunBacktest } from '#shared/sql/backtest/runs.ts'
 import { readEarningsDates } from '#shared/sql/fundamentals/earnings-dates.ts'

@@ -7,7 +7,7 @@ import { recorded, type PlayedBacktest } from '#shared/domain/backtest/played.ts
 import { playReport, type BacktestReport } from '#shared/domain/backtest/report.ts'
 import { datedTrades, resultsOf, type SweptMap } from '#shared/domain/backtest/results.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
-import type { LiveMeans } from '#shared/domain/backtest/replay-state.ts'
+import type { LiveMeans } from '#shared/domain/backtest/recorded-state.ts'
 import type { Steps } from '#shared/domain/backtest/steps.ts'
 import { playSweep } from '#shared/domain/backtest/sweep.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'

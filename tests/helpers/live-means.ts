@@ -1,7 +1,7 @@
-/** An engine as an installation begins with it, for replays of recommendations. */
+/** An engine as an installation begins with it, for recommendations played. */
 
 import { installedLimits } from '#shared/domain/backtest/account-limits.ts'
-import type { LiveMeans } from '#shared/domain/backtest/replay-state.ts'
+import type { LiveMeans } from '#shared/domain/backtest/recorded-state.ts'
 
 export const liveMeans: LiveMeans = {
   riskTier: 'moderate',

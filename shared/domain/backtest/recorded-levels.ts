@@ -1,4 +1,4 @@
-/** Stops and targets of what a replay holds: placed and followed as live, and hit within a bar. Source: docs/FORMULAS.md, Stops. */
+/** Stops and targets of what is held on recommendations played: placed and followed as live, and hit within a bar. Source: docs/FORMULAS.md, Stops. */
 
 import { Big } from 'big.js'
 import { entryPriceOf } from '../ledger/valuation.ts'
@@ -21,22 +21,25 @@ import { tryOrder, type RejectedOrder } from './fills.ts'
 import type { BacktestOrder } from './order.ts'
 import type { BacktestFillRow } from './session.ts'
 import type { BacktestSettings } from './settings.ts'
-import { atrBefore } from './replay-days.ts'
-import type { Replay } from './replay-state.ts'
+import { atrBefore } from './recorded-days.ts'
+import type { RecordedState } from './recorded-state.ts'
 
 /** Average dollars a share of what is held. */
-export function entryOf({ account }: Pick<Replay, 'account'>, ticker: string): string | undefined {
+export function entryOf(
+  { account }: Pick<RecordedState, 'account'>,
+  ticker: string,
+): string | undefined {
   const ledger = account.positions.get(ticker)?.ledger
   return ledger && ledger.quantity.gt(0) ? entryPriceOf(ledger) : undefined
 }
 
 /** Levels on the new basis; parts to come are of the old one. */
-export function acrossSplits(replay: Replay, { splits }: FeedSession): void {
+export function acrossSplits(state: RecordedState, { splits }: FeedSession): void {
   for (const { ticker, ratio } of splits) {
-    const known = replay.levels.get(ticker)
+    const known = state.levels.get(ticker)
     if (known)
-      replay.levels.set(ticker, { ...known, ...carryAcross(known, { from: '1', to: ratio }) })
-    replay.parts = replay.parts.map((part) =>
+      state.levels.set(ticker, { ...known, ...carryAcross(known, { from: '1', to: ratio }) })
+    state.parts = state.parts.map((part) =>
       part.ticker === ticker ? { ...part, isSplit: true } : part,
     )
   }
@@ -44,19 +47,19 @@ export function acrossSplits(replay: Replay, { splits }: FeedSession): void {
 
 /** After purchases that filled: levels are placed, or follow the new average. */
 export function followFills(
-  replay: Replay,
+  state: RecordedState,
   fills: readonly BacktestFillRow[],
   { date }: FeedSession,
 ): void {
   const bought = new Set(fills.filter(({ side }) => side === 'buy').map(({ ticker }) => ticker))
   for (const ticker of bought) {
-    const entry = entryOf(replay, ticker)
+    const entry = entryOf(state, ticker)
     if (entry === undefined) continue
-    const known = replay.levels.get(ticker)
-    const tier = known?.tier ?? replay.tiers.get(ticker) ?? replay.tier
-    const atr = atrBefore(replay.days, ticker, date)
+    const known = state.levels.get(ticker)
+    const tier = known?.tier ?? state.tiers.get(ticker) ?? state.tier
+    const atr = atrBefore(state.days, ticker, date)
     const placed = placeLevels(entry, atr ?? known?.atr ?? null, tiers[tier])
-    replay.levels.set(ticker, { ...(known ? followPurchase(known, placed) : placed), tier })
+    state.levels.set(ticker, { ...(known ? followPurchase(known, placed) : placed), tier })
   }
 }
 
@@ -70,14 +73,14 @@ type Bar = {
 
 /** Sells what the bar's prices hit, in the order that they are taken to have come in. */
 export function sellAtLevels(
-  replay: Replay,
+  state: RecordedState,
   { session, at, settings, isFresh }: Bar,
   run: { fills: BacktestFillRow[]; rejected: RejectedOrder[] },
 ): void {
-  const { account } = replay
+  const { account } = state
   for (const bar of session.bars) {
     const { ticker } = bar
-    if (!replay.levels.has(ticker) || sharesOf(account, ticker).lte(0)) continue
+    if (!state.levels.has(ticker) || sharesOf(account, ticker).lte(0)) continue
     const prices = {
       open: plain(bar.open),
       high: plain(bar.high),
@@ -92,38 +95,38 @@ export function sellAtLevels(
         rejected: () => {},
       })
       // What the volume left is sold at the next open: an exit is wanted until nothing is held.
-      if (!isClosed(order.state)) replay.working.push(order)
+      if (!isClosed(order.state)) state.working.push(order)
     }
     const points = isFresh(ticker) ? pointsOfFirst(prices, true) : pointsOf(prices)
-    walk(replay, bar, points, (hit) => sell(saleOf(ticker, { at, arrivesAt: 0 }, hit), hit.price))
-    const levels = replay.levels.get(ticker)
-    if (levels) replay.levels.set(ticker, { ...levels, ...ratchet(levels, prices.close) })
+    walk(state, bar, points, (hit) => sell(saleOf(ticker, { at, arrivesAt: 0 }, hit), hit.price))
+    const levels = state.levels.get(ticker)
+    if (levels) state.levels.set(ticker, { ...levels, ...ratchet(levels, prices.close) })
   }
 }
 
 type HitSale = { reason: string; quantity: string; price: number }
 
 function walk(
-  replay: Replay,
+  state: RecordedState,
   { ticker }: TradedBar,
   points: readonly Point[],
   sell: (hit: HitSale) => void,
 ): void {
   const leaving = () =>
-    replay.working
+    state.working
       .filter((order) => order.ticker === ticker && order.side === 'sell')
       .reduce((sum, { quantity, filled }) => sum.plus(quantity).minus(filled), new Big(0))
   const look = (point: Point) => {
-    const levels = replay.levels.get(ticker)
-    const free = sharesOf(replay.account, ticker).minus(leaving())
+    const levels = state.levels.get(ticker)
+    const free = sharesOf(state.account, ticker).minus(leaving())
     const hit = levels && free.gt(0) ? exitAt(levels, point.price, free.toFixed()) : undefined
     if (!levels || !hit) return
     const { reason, level, quantity } = hit
     sell({ reason, quantity, price: Number(point.isTraded ? point.price : level) })
-    if (reason === 'target_1') replay.levels.set(ticker, { ...levels, halfTaken: true })
+    if (reason === 'target_1') state.levels.set(ticker, { ...levels, halfTaken: true })
   }
   for (const point of points) {
-    const levels: Levels | undefined = replay.levels.get(ticker)
+    const levels: Levels | undefined = state.levels.get(ticker)
     for (const one of levels ? onTheWay(point, levels) : []) look(one)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Replays recommendations of the past by the live engine's own rules: gates, sizing, parts, risk, stops and targets,
+ * Plays recommendations of the past by the live engine's own rules: gates, sizing, parts, risk, stops and targets,
  * breakers, reserve and tiers, each by the code that trades live. What is decided as a bar closes trades at the next.
  *
  * Source: docs/FORMULAS.md, Backtests.
@@ -13,12 +13,12 @@ import { openArrivals, type BacktestFeed, type FeedSession } from './feed.ts'
 import { playSession } from './session.ts'
 import type { BacktestSettings } from './settings.ts'
 import type { Steps } from './steps.ts'
-import { addBar } from './replay-days.ts'
-import { decideRound } from './replay-round.ts'
-import { bookSales, keepReplay, realisedIn } from './replay-keep.ts'
-import { acrossSplits, followFills, sellAtLevels } from './replay-levels.ts'
-import { roundAt } from './replay-said.ts'
-import { openReplay, type LiveMeans, type Replay } from './replay-state.ts'
+import { addBar } from './recorded-days.ts'
+import { decideRound } from './recorded-round.ts'
+import { bookSales, keepRecorded, realisedIn } from './recorded-keep.ts'
+import { acrossSplits, followFills, sellAtLevels } from './recorded-levels.ts'
+import { roundAt } from './recorded-said.ts'
+import { openRecorded, type LiveMeans, type RecordedState } from './recorded-state.ts'
 
 /** One bar a step. */
 export function* playRecorded(
@@ -27,18 +27,18 @@ export function* playRecorded(
   settings: BacktestSettings,
 ): Steps<BacktestRun> {
   const within = { ...settings, isFractional: true, limits: { ...settings.limits, stopPct: 0 } }
-  const replay = openReplay(settings.cash, means)
-  const { account } = replay
+  const state = openRecorded(settings.cash, means)
+  const { account } = state
   const arrivals = openArrivals()
   const opening = openOpening(Number(settings.cash))
   const run = emptyRun('recorded')
   for (let at = 0; at < feed.sessions.length; at += 1) {
     yield
     const session = feed.sessions[at]!
-    playBar(replay, session, at, within, run)
+    playBar(state, session, at, within, run)
     for (const bar of session.bars) {
       markAt(account, bar.ticker, bar.close)
-      addBar(replay.days, bar)
+      addBar(state.days, bar)
     }
     const arrived = arrivals(session)
     if (session.date < settings.from) continue
@@ -46,44 +46,44 @@ export function* playRecorded(
     const cash = account.cashNumber
     writeDown(run, session.date, at, { equity, cash, bars: arrived.bars.length })
     const openingEquity = opening(session, equity)
-    const isEmergency = keepReplay(replay, { equity, openingEquity }, session)
-    replay.said.push(...(arrived.advice ?? []))
+    const isEmergency = keepRecorded(state, { equity, openingEquity }, session)
+    state.said.push(...(arrived.advice ?? []))
     if (at === feed.sessions.length - 1) continue
     const before = feed.sessions[at - 1]?.closesAt ?? session.opensAt
-    const round = roundAt(replay, feed, session, before)
+    const round = roundAt(state, feed, session, before)
     const arrivesAt = arrivalOf(session, settings)
     const worth = { equity, openingEquity, isEmergency, arrivesAt }
-    decideRound({ replay, round, feed, session, at, ...worth, run })
+    decideRound({ state, round, feed, session, at, ...worth, run })
   }
   return {
     ...run,
     trades: tradesUntil(account, feed.sessions.length - 1),
-    dividends: replay.dividends.toFixed(),
+    dividends: state.dividends.toFixed(),
   }
 }
 
 /** From the open to the close: what was ordered, then what the prices hit. */
 function playBar(
-  replay: Replay,
+  state: RecordedState,
   session: FeedSession,
   at: number,
   settings: BacktestSettings,
   run: BacktestRun,
 ): void {
-  if (replay.account.positions.size === 0 && replay.working.length === 0) return
-  const before = realisedIn(replay)
+  if (state.account.positions.size === 0 && state.working.length === 0) return
+  const before = realisedIn(state)
   const [first, refused] = [run.fills.length, run.rejected.length]
-  const held = new Set(replay.account.holdings.keys())
-  acrossSplits(replay, session)
-  playSession(replay, session, at, settings, run)
-  followFills(replay, run.fills.slice(first), session)
+  const held = new Set(state.account.holdings.keys())
+  acrossSplits(state, session)
+  playSession(state, session, at, settings, run)
+  followFills(state, run.fills.slice(first), session)
   for (const { ticker, side, code } of run.rejected.slice(refused))
-    if (side === 'buy') refuse(replay, ticker, code, session.closesAt)
-  sellAtLevels(replay, { session, at, settings, isFresh: (ticker) => !held.has(ticker) }, run)
-  bookSales(replay, run.fills.slice(first), before, session)
+    if (side === 'buy') refuse(state, ticker, code, session.closesAt)
+  sellAtLevels(state, { session, at, settings, isFresh: (ticker) => !held.has(ticker) }, run)
+  bookSales(state, run.fills.slice(first), before, session)
 }
 
 /** A purchase that came to nothing: the ticker is left alone for a while. */
-function refuse({ refusals }: Replay, ticker: string, says: string, at: Date): void {
+function refuse({ refusals }: RecordedState, ticker: string, says: string, at: Date): void {
   refusals.set(ticker, [...(refusals.get(ticker) ?? []), { at, says }])
 }

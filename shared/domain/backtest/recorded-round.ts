@@ -1,4 +1,4 @@
-/** One round of a replay: what is wanted as a bar closes, by the live engine's rules, for the open of the next. */
+/** One round over recommendations of the past: what is wanted as a bar closes, by the live engine's rules, for the open of the next. */
 
 import { Big } from 'big.js'
 import type { TickerAdvice } from '../strategy/strategy.ts'
@@ -10,15 +10,15 @@ import { bookOf, countOrder, dayTradesOf, plain } from './book.ts'
 import type { BacktestRun } from './engine.ts'
 import type { BacktestFeed, FeedSession } from './feed.ts'
 import { trackedAt } from './universe.ts'
-import { enter, enterParts, whyOf } from './replay-enter.ts'
-import { saleOf } from './replay-levels.ts'
-import type { EnterScene } from './replay-look-back.ts'
-import { candidatesOf, type ReplayRound } from './replay-said.ts'
-import type { Replay } from './replay-state.ts'
+import { enter, enterParts, whyOf } from './recorded-enter.ts'
+import { saleOf } from './recorded-levels.ts'
+import type { EnterScene } from './recorded-look-back.ts'
+import { candidatesOf, type RecordedRound } from './recorded-said.ts'
+import type { RecordedState } from './recorded-state.ts'
 
 type Deciding = {
-  replay: Replay
-  round: ReplayRound
+  state: RecordedState
+  round: RecordedRound
   feed: BacktestFeed
   session: FeedSession
   at: number
@@ -31,18 +31,18 @@ type Deciding = {
 
 /** As live: ends positions first, then later parts, then entries, the surest first. */
 export function decideRound(deciding: Deciding): void {
-  const { replay, round, feed, session, at, run } = deciding
+  const { state, round, feed, session, at, run } = deciding
   const tracked = trackedAt(feed, session.closesAt)
   const pass = passerOf(deciding)
-  const all = candidatesOf(replay, round, pass)
+  const all = candidatesOf(state, round, pass)
   const candidates = tracked ? all.filter(({ ticker }) => tracked.has(ticker)) : all
   if (deciding.isEmergency)
-    for (const ticker of replay.account.holdings.keys()) replay.wanted.set(ticker, 'emergency')
+    for (const ticker of state.account.holdings.keys()) state.wanted.set(ticker, 'emergency')
   for (const one of candidates) if (one.action === 'sell') wantSale(deciding, one, pass)
   sellWanted(deciding)
   bringBack(deciding)
   const scene: EnterScene = {
-    replay,
+    state,
     round,
     feed,
     session,
@@ -58,13 +58,13 @@ export function decideRound(deciding: Deciding): void {
   for (const one of candidates) {
     if (one.action === 'sell') continue
     enter(scene, one, (code, check) => pass(one, code, check))
-    if (replay.working.some((order) => order.ticker === one.ticker && order.decidedAt === at))
+    if (state.working.some((order) => order.ticker === one.ticker && order.decidedAt === at))
       want(run, at, one.ticker, 1)
   }
 }
 
-function bookIn({ replay, feed, session, at, equity, openingEquity, run }: Deciding) {
-  const { account, working, guards, pace, means } = replay
+function bookIn({ state, feed, session, at, equity, openingEquity, run }: Deciding) {
+  const { account, working, guards, pace, means } = state
   const limits = means.limits
   const dayTrades = dayTradesOf(run.fills, feed.sessions, { at, equity, limits })
   const worth = { equity: plain(equity), openingEquity: plain(openingEquity) }
@@ -75,11 +75,11 @@ function bookIn({ replay, feed, session, at, equity, openingEquity, run }: Decid
 type Found = { found: string | number | null; limit: string | number | null }
 
 /** What is passed over, once for each code. */
-function passerOf({ replay, session, run }: Deciding) {
+function passerOf({ state, session, run }: Deciding) {
   return (one: TickerAdvice, code: string, check: Found | undefined) => {
-    if (code === 'superseded') replay.answered.add(one)
-    if (replay.passedFor.get(one) === code) return
-    replay.passedFor.set(one, code)
+    if (code === 'superseded') state.answered.add(one)
+    if (state.passedFor.get(one) === code) return
+    state.passedFor.set(one, code)
     const { ticker, action: side } = one
     run.rejected.push(rejectedOf(session, { ticker, side, code }, check))
   }
@@ -95,35 +95,35 @@ function rejectedOf(
 
 /** A recommendation to sell closes its ticker; of what is still being bought it waits for the fill. */
 function wantSale(
-  { replay }: Deciding,
+  { state }: Deciding,
   one: TickerAdvice,
   pass: (one: TickerAdvice, code: string, check: Found | undefined) => void,
 ): void {
   const { ticker, confidence } = one
-  replay.answered.add(one)
-  const isHeld = sharesOf(replay.account, ticker).gt(0)
-  const isComing = replay.working.some((order) => order.ticker === ticker && order.side === 'buy')
-  if (isHeld || isComing) replay.wanted.set(ticker, whyOf('sell', confidence))
+  state.answered.add(one)
+  const isHeld = sharesOf(state.account, ticker).gt(0)
+  const isComing = state.working.some((order) => order.ticker === ticker && order.side === 'buy')
+  if (isHeld || isComing) state.wanted.set(ticker, whyOf('sell', confidence))
   if (isHeld) return
   const { code, checks } = judgeUnheld({ isComing })
   pass(one, code, checks[0])
 }
 
 function sellWanted(deciding: Deciding): void {
-  const { replay } = deciding
-  for (const [ticker, why] of replay.wanted) {
-    if (sharesOf(replay.account, ticker).gt(0)) sell(deciding, ticker, { why, most: null })
-    else if (!replay.working.some((order) => order.ticker === ticker)) replay.wanted.delete(ticker)
+  const { state } = deciding
+  for (const [ticker, why] of state.wanted) {
+    if (sharesOf(state.account, ticker).gt(0)) sell(deciding, ticker, { why, most: null })
+    else if (!state.working.some((order) => order.ticker === ticker)) state.wanted.delete(ticker)
   }
 }
 
 /** What of a position has grown past its share. */
 function bringBack(deciding: Deciding): void {
-  const { replay, equity } = deciding
-  for (const [ticker, { tier }] of replay.levels) {
-    const quantity = sharesOf(replay.account, ticker)
+  const { state, equity } = deciding
+  for (const [ticker, { tier }] of state.levels) {
+    const quantity = sharesOf(state.account, ticker)
     if (quantity.lte(0)) continue
-    const price = plain(replay.account.positions.get(ticker)!.last)
+    const price = plain(state.account.positions.get(ticker)!.last)
     const share = { equity: plain(equity), sharePct: tiers[tier].positionPctMax }
     const surplus = rebalanceOf({ quantity: quantity.toFixed(), price }, share)
     if (surplus) sell(deciding, ticker, { why: 'rebalance', most: surplus })
@@ -132,20 +132,20 @@ function bringBack(deciding: Deciding): void {
 
 /** Sells at the next open what nothing sells yet. */
 function sell(
-  { replay, session, at, arrivesAt, run }: Deciding,
+  { state, session, at, arrivesAt, run }: Deciding,
   ticker: string,
   { why, most }: { why: string; most: string | null },
 ): void {
-  const leaving = replay.working
+  const leaving = state.working
     .filter((order) => order.ticker === ticker && order.side === 'sell')
     .reduce((sum, { quantity, filled }) => sum.plus(quantity).minus(filled), new Big(0))
-  const free = sharesOf(replay.account, ticker).minus(leaving)
+  const free = sharesOf(state.account, ticker).minus(leaving)
   const quantity = most !== null && free.gt(most) ? new Big(most) : free
   if (quantity.lte(0) || (most !== null && leaving.gt(0))) return
-  const price = replay.account.positions.get(ticker)!.last
+  const price = state.account.positions.get(ticker)!.last
   const sale = { reason: why, quantity: quantity.toFixed(), price }
-  replay.working.push(saleOf(ticker, { at, arrivesAt }, sale))
-  countOrder(replay.pace, { ticker, side: 'sell', quantity: quantity.toFixed() }, session)
+  state.working.push(saleOf(ticker, { at, arrivesAt }, sale))
+  countOrder(state.pace, { ticker, side: 'sell', quantity: quantity.toFixed() }, session)
   want(run, at, ticker, 0)
 }
 

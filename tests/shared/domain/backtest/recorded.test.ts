@@ -1,11 +1,11 @@
-/** Recommendations replayed by the live engine's rules, over bars and words written by hand. */
+/** Recommendations played by the live engine's rules, over bars and words written by hand. */
 
 import { describe, expect, test } from 'vitest'
 import { installedLimits } from '#shared/domain/backtest/account-limits.ts'
 import { noCosts } from '#shared/domain/backtest/costs.ts'
 import type { BacktestFeed, FeedSession } from '#shared/domain/backtest/feed.ts'
-import { playRecorded } from '#shared/domain/backtest/replay.ts'
-import type { LiveMeans } from '#shared/domain/backtest/replay-state.ts'
+import { playRecorded } from '#shared/domain/backtest/recorded.ts'
+import type { LiveMeans } from '#shared/domain/backtest/recorded-state.ts'
 import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
 import { atOnce } from '#shared/domain/backtest/steps.ts'
 import type { TickerAdvice } from '#shared/domain/strategy/strategy.ts'
@@ -50,7 +50,7 @@ const saying =
       })),
     }))
 
-function replay(
+function play(
   rows: Readonly<Record<string, readonly Row[]>>,
   said: ReturnType<typeof saying>,
   { means = wide, ...more }: Partial<BacktestFeed> & { means?: LiveMeans } = {},
@@ -63,21 +63,21 @@ function replay(
 const still = (price = 100): Row => [price, price + 1, price - 1, price]
 const days = (count: number, price?: number) => Array.from({ length: count }, () => still(price))
 
-const told = (run: ReturnType<typeof replay>) =>
+const told = (run: ReturnType<typeof play>) =>
   run.fills.map(({ side, at, quantity, price }) => [side, at, quantity.toFixed(), price.toNumber()])
-const sales = (run: ReturnType<typeof replay>) => told(run).filter(([side]) => side === 'sell')
-const codes = (run: ReturnType<typeof replay>) => run.rejected.map(({ code }) => code)
+const sales = (run: ReturnType<typeof play>) => told(run).filter(([side]) => side === 'sell')
+const codes = (run: ReturnType<typeof play>) => run.rejected.map(({ code }) => code)
 
 describe('an entry', () => {
   test('is sized as live: a share of the pool by its confidence, a tenth more in a new sector', () => {
-    const run = replay({ AAA: days(24) }, saying({ 20: [{}] }))
+    const run = play({ AAA: days(24) }, saying({ 20: [{}] }))
     // 0.5 · 0.10 · 0.8 / 0.55 of 100,000, times 1.1; whole cents of shares at 100.
     expect(told(run)).toEqual([['buy', 21, '80', 100]])
   })
 
   test('is bought in parts, the later ones at the open after they came due', () => {
     const means = { ...wide, settings: { ...wide.settings, gradualTranches: 3 } }
-    const run = replay({ AAA: days(26) }, saying({ 20: [{}] }), { means })
+    const run = play({ AAA: days(26) }, saying({ 20: [{}] }), { means })
     expect(told(run)).toEqual([
       ['buy', 21, '26.6666', 100],
       ['buy', 22, '26.6666', 100],
@@ -88,7 +88,7 @@ describe('an entry', () => {
   test('gives up its later parts where the price went a range against the first', () => {
     const means = { ...wide, settings: { ...wide.settings, gradualTranches: 3 } }
     const falls = [...days(21), [100, 100.5, 97, 97.5] as const, ...days(4, 97.5)]
-    const run = replay({ AAA: falls }, saying({ 20: [{}] }), { means })
+    const run = play({ AAA: falls }, saying({ 20: [{}] }), { means })
     expect(told(run)).toEqual([['buy', 21, '26.6666', 100]])
     expect(run.rejected).toMatchObject([{ code: 'tranche_price', found: '97.5', limit: '98' }])
   })
@@ -97,7 +97,7 @@ describe('an entry', () => {
     const means = { ...wide, settings: { ...wide.settings, gradualTranches: 3 } }
     const rows = [...days(22), ...days(4, 50)]
     const split = (at: number) => (at === 22 ? { splits: [{ ticker: 'AAA', ratio: '2' }] } : {})
-    const run = replay({ AAA: rows }, saying({ 21: [{}] }, split), { means })
+    const run = play({ AAA: rows }, saying({ 21: [{}] }, split), { means })
     expect(told(run)).toEqual([['buy', 22, '53.3332', 50]])
     expect(codes(run)).toEqual(['tranche_split'])
   })
@@ -112,7 +112,7 @@ test('half is sold at the first target, the rest by a stop that trails two range
     [107, 107.5, 103.9, 104.5],
     ...days(3, 104),
   ]
-  const run = replay({ AAA: path }, saying({ 20: [{}] }))
+  const run = play({ AAA: path }, saying({ 20: [{}] }))
   expect(sales(run)).toEqual([
     ['sell', 22, '40', 106],
     ['sell', 24, '40', 104],
@@ -121,7 +121,7 @@ test('half is sold at the first target, the rest by a stop that trails two range
 })
 
 test('the second target sells all that is left, and a day that reached both stop and target takes the stop', () => {
-  const up = replay(
+  const up = play(
     { AAA: [...days(22), [101, 113, 100, 112.5], ...days(3, 112)] },
     saying({ 20: [{}] }),
   )
@@ -129,12 +129,12 @@ test('the second target sells all that is left, and a day that reached both stop
     ['sell', 22, '40', 106],
     ['sell', 22, '40', 112],
   ])
-  const both = replay(
+  const both = play(
     { AAA: [...days(22), [101, 107, 95, 96], ...days(3, 96)] },
     saying({ 20: [{}] }),
   )
   expect(sales(both)).toEqual([['sell', 22, '80', 96]])
-  const jumped = replay(
+  const jumped = play(
     { AAA: [...days(22), [90, 91, 89, 90], ...days(3, 90)] },
     saying({ 20: [{}] }),
   )
@@ -144,13 +144,13 @@ test('the second target sells all that is left, and a day that reached both stop
 test('levels follow a split, and what is sold is sold on the new basis', () => {
   const path: Row[] = [...days(23), [50, 50.5, 47.9, 48.5], ...days(3, 48)]
   const split = (at: number) => (at === 23 ? { splits: [{ ticker: 'AAA', ratio: '2' }] } : {})
-  const run = replay({ AAA: path }, saying({ 20: [{}] }, split))
+  const run = play({ AAA: path }, saying({ 20: [{}] }, split))
   expect(sales(run)).toEqual([['sell', 23, '160', 48]])
 })
 
 describe('what windows say', () => {
   test('a sale ends its ticker at the next open; of what is not held it says so', () => {
-    const run = replay(
+    const run = play(
       { AAA: days(30), BBB: days(30) },
       saying({ 20: [{}], 24: [{ action: 'sell' }, { ticker: 'BBB', action: 'sell' }] }),
     )
@@ -163,7 +163,7 @@ describe('what windows say', () => {
 
   test('the surest of both sides are compared, and in between what is not held is left alone', () => {
     const other = { action: 'sell' as const, trendWindow: '90d', confidence: 0.78 }
-    const run = replay({ AAA: days(24) }, saying({ 20: [{}, other] }))
+    const run = play({ AAA: days(24) }, saying({ 20: [{}, other] }))
     expect(told(run)).toEqual([])
     expect(run.rejected).toMatchObject([
       { code: 'outweighed', side: 'sell', found: 0.78, limit: '7d 0.80' },
@@ -173,7 +173,7 @@ describe('what windows say', () => {
 
   test('a window that took its word back is not heard any more', () => {
     const back = { action: 'sell' as const, minutesBefore: 30 }
-    const run = replay({ AAA: days(24) }, saying({ 20: [{}, back] }))
+    const run = play({ AAA: days(24) }, saying({ 20: [{}, back] }))
     expect(told(run)).toEqual([])
     expect(codes(run)).toContain('superseded')
   })
@@ -183,7 +183,7 @@ describe('is refused with the numbers', () => {
   const held = Array.from({ length: 11 }, (_, place) => `T${place}`)
   const all = Object.fromEntries(held.map((ticker) => [ticker, days(30)]))
 
-  test.each<[string, Parameters<typeof replay>]>([
+  test.each<[string, Parameters<typeof play>]>([
     ['confidence_below_tier', [{ AAA: days(24) }, saying({ 20: [{ confidence: 0.5 }] })]],
     ['insufficient_bars', [{ AAA: days(24) }, saying({ 10: [{}] })]],
     ['duplicate', [{ AAA: days(26) }, saying({ 20: [{}], 23: [{}] })]],
@@ -231,7 +231,7 @@ describe('is refused with the numbers', () => {
       ],
     ],
   ])('%s', (code, asked) => {
-    expect(codes(replay(...asked))).toContain(code)
+    expect(codes(play(...asked))).toContain(code)
   })
 })
 
@@ -253,9 +253,9 @@ test('after a day that lost three in a hundred nothing is entered, and after fiv
   }
   const first = ['AAA', 'BBB', 'CCC'].map((ticker) => ({ ticker, confidence: 1 }))
   const said = saying({ 20: first, 22: [{ ticker: 'DDD' }] })
-  const lost = replay(rows(91), said, { means: big })
+  const lost = play(rows(91), said, { means: big })
   expect(lost.rejected).toMatchObject([{ code: 'daily_loss', ticker: 'DDD' }])
-  const worse = replay(rows(80), said, { means: big })
+  const worse = play(rows(80), said, { means: big })
   expect(worse.rejected).toMatchObject([{ code: 'circuit_breaker', ticker: 'DDD' }])
 })
 
@@ -264,7 +264,7 @@ test('an emergency sells everything, and nothing is entered from then on', () =>
   const path: Row[] = [...days(22), [99, 99, 96.5, 96.5], ...days(6, 96.5)]
   const rows = { AAA: path, BBB: path, CCC: days(29) }
   const both = [{ confidence: 1 }, { ticker: 'BBB', confidence: 1 }]
-  const run = replay(rows, saying({ 20: both, 25: [{ ticker: 'CCC' }] }), { means })
+  const run = play(rows, saying({ 20: both, 25: [{ ticker: 'CCC' }] }), { means })
   expect(run.trades.map(({ why }) => why)).toEqual(['emergency', 'emergency'])
   expect(run.rejected).toMatchObject([
     { ticker: 'CCC', code: 'circuit_breaker', found: 'emergency' },
@@ -274,7 +274,7 @@ test('an emergency sells everything, and nothing is entered from then on', () =>
 test('a share of each profit goes to the reserve, and no entry is paid from it', () => {
   const path: Row[] = [...days(22), [101, 113, 100, 112.5], ...days(8, 100)]
   const means = { ...wide, settings: { ...wide.settings, siphonPct: 1 } }
-  const run = replay({ AAA: path, BBB: days(31) }, saying({ 20: [{}], 27: [{ ticker: 'BBB' }] }), {
+  const run = play({ AAA: path, BBB: days(31) }, saying({ 20: [{}], 27: [{ ticker: 'BBB' }] }), {
     means,
   })
   // 40 · 6 + 40 · 12 = 720 went to the reserve: the pool is what it was.

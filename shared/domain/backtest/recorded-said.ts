@@ -8,10 +8,10 @@ import { youngSince } from '../trading/plan.ts'
 import { judgeAside } from '../trading/put-aside.ts'
 import type { Opinion } from '../trading/verdict.ts'
 import type { BacktestFeed, FeedSession } from './feed.ts'
-import type { Replay } from './replay-state.ts'
+import type { RecordedState } from './recorded-state.ts'
 
 /** A look of the engine: what is decided then leaves at `now`. */
-export type ReplayRound = {
+export type RecordedRound = {
   /** As the bar closed. */
   at: Date
   /** The bar itself, of bars within a day; of a day's bar the first moment that entries may leave at. */
@@ -24,19 +24,19 @@ export type ReplayRound = {
 
 /** `before` is the close of the bar before: a bar longer than words stay young hears all that was said in it. */
 export function roundAt(
-  replay: Replay,
+  state: RecordedState,
   feed: Pick<BacktestFeed, 'barSeconds'>,
   { closesAt: at }: FeedSession,
   before: Date,
-): ReplayRound {
+): RecordedRound {
   const isWithinDay = feed.barSeconds !== undefined
   const session = isWithinDay ? sessionAt(at) : nextSession(at)
   const margin = gateDefaults.marginMinutes * MINUTE_MS
   const now = isWithinDay || !session ? at : new Date(session.opensAt.getTime() + margin)
   const young = youngSince(now)
   const since = isWithinDay || young < before ? young : before
-  replay.said = replay.said.filter((one) => one.knownAt > since)
-  return { at, now, session, since, opinions: opinionsOf(replay.said) }
+  state.said = state.said.filter((one) => one.knownAt > since)
+  return { at, now, session, since, opinions: opinionsOf(state.said) }
 }
 
 /** What each window of each ticker said last. */
@@ -57,11 +57,11 @@ const idOf = ({ adviceId, ticker, knownAt }: TickerAdvice) =>
 
 /** Young and not answered, surest first; what others outweigh, or took back, is passed over with its code. */
 export function candidatesOf(
-  replay: Replay,
-  { opinions }: ReplayRound,
+  state: RecordedState,
+  { opinions }: RecordedRound,
   pass: (one: TickerAdvice, code: string, check: Found | undefined) => void,
 ): TickerAdvice[] {
-  const open = replay.said.filter((one) => !replay.answered.has(one)).toSorted(surest)
+  const open = state.said.filter((one) => !state.answered.has(one)).toSorted(surest)
   return open.filter((one) => {
     const { action, confidence, ticker } = one
     const own = opinions.get(ticker) ?? []

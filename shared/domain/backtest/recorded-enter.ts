@@ -1,4 +1,4 @@
-/** Entries of a replay, and the later parts of them: gathered from its books and judged by the live engine's own rules. */
+/** Entries on recommendations of the past, and their later parts: gathered from the run's books, judged by the live engine's rules. */
 
 import { Big } from 'big.js'
 import { withPurchase } from '../risk/book.ts'
@@ -11,9 +11,9 @@ import { trancheDefaults, trancheDueAt } from '../trading/tranches.ts'
 import { countOrder, plain } from './book.ts'
 import type { BacktestOrder } from './order.ts'
 import { sectorIn } from './rules.ts'
-import { gateOf, lookBack, type EnterScene } from './replay-look-back.ts'
-import type { ReplayRound } from './replay-said.ts'
-import type { WaitingPart } from './replay-state.ts'
+import { gateOf, lookBack, type EnterScene } from './recorded-look-back.ts'
+import type { RecordedRound } from './recorded-said.ts'
+import type { WaitingPart } from './recorded-state.ts'
 
 const judging = () => ({ trading: rules.trading.current, risk: rules.risk.current })
 
@@ -23,7 +23,7 @@ export function enter(
   one: TickerAdvice,
   pass: (code: string, check: { found: Found; limit: Found } | undefined) => void,
 ): void {
-  const { replay, round } = scene
+  const { state, round } = scene
   const { ticker, confidence } = one
   const close = scene.closes.get(ticker)
   const trade = close === undefined ? null : { price: plain(close), at: round.now }
@@ -40,10 +40,10 @@ export function enter(
       verdict.code,
       verdict.checks.findLast(({ passed }) => !passed),
     )
-    if ((FINAL_SKIPS as readonly string[]).includes(verdict.code)) replay.answered.add(one)
+    if ((FINAL_SKIPS as readonly string[]).includes(verdict.code)) state.answered.add(one)
     return
   }
-  replay.answered.add(one)
+  state.answered.add(one)
   place(scene, { ticker, quantity: verdict.quantity, why: whyOf('buy', confidence) })
   planParts(scene, one, verdict)
 }
@@ -61,10 +61,10 @@ export function enterParts(
     check: { found: Found; limit: Found } | undefined,
   ) => void,
 ): void {
-  const { replay, round } = scene
+  const { state, round } = scene
   const ended = new Set<string>()
   const waiting: WaitingPart[] = []
-  for (const part of replay.parts) {
+  for (const part of state.parts) {
     const { ticker, planId, confidence } = part
     if (ended.has(planId)) continue
     const close = scene.closes.get(ticker)
@@ -72,7 +72,7 @@ export function enterParts(
     const tranche = { ...part, dueAt: dueIn(part, round) }
     const gate = gateOf(scene, ticker, confidence)
     const book = apart(scene.book, ticker)
-    const { limits } = replay.means
+    const { limits } = state.means
     const input = { tranche, gate, trade, book, limits, isSplit: part.isSplit }
     const verdict = judgeTranche(judging(), input, round.now)
     if (verdict.action === 'act')
@@ -86,7 +86,7 @@ export function enterParts(
       )
     } else waiting.push(part)
   }
-  replay.parts = waiting
+  state.parts = waiting
 }
 
 /** Parts that come due within one bar are as far apart as they came due all the same. */
@@ -101,7 +101,7 @@ function apart(book: EnterScene['book'], ticker: string): EnterScene['book'] {
 }
 
 /** What came due within a bar is as young as its end. */
-function dueIn({ dueAt }: WaitingPart, { since, now }: ReplayRound): Date {
+function dueIn({ dueAt }: WaitingPart, { since, now }: RecordedRound): Date {
   return dueAt > since && dueAt <= now ? now : dueAt
 }
 
@@ -109,7 +109,7 @@ function place(
   scene: EnterScene,
   { ticker, quantity, why }: { ticker: string; quantity: string; why: string },
 ): void {
-  const { replay, feed, session, at, closes } = scene
+  const { state, feed, session, at, closes } = scene
   const reference = closes.get(ticker)!
   const order: BacktestOrder = {
     orderId: `${at}:${ticker}:${quantity}`,
@@ -129,15 +129,15 @@ function place(
     take: 0,
     rests: false,
   }
-  replay.working.push(order)
-  if (!replay.tiers.has(ticker)) replay.tiers.set(ticker, replay.tier)
-  countOrder(replay.pace, { ticker, side: 'buy', quantity }, session)
+  state.working.push(order)
+  if (!state.tiers.has(ticker)) state.tiers.set(ticker, state.tier)
+  countOrder(state.pace, { ticker, side: 'buy', quantity }, session)
   const sector = sectorIn(feed.sectors, ticker)
   scene.book = withPurchase(scene.book, { ticker, sector, quantity, price: plain(reference) })
 }
 
 function planParts(
-  { replay, round, feed }: EnterScene,
+  { state, round, feed }: EnterScene,
   { ticker, confidence, adviceId, knownAt }: TickerAdvice,
   { parts, price, sizing }: Extract<EntryVerdict, { action: 'act' }>,
 ): void {
@@ -148,7 +148,7 @@ function planParts(
     const part = before + 1
     const plan = { planId, part, parts: parts.length, ticker, sector, quantity, price }
     const dueAt = trancheDueAt(round.now, part)
-    replay.parts.push({
+    state.parts.push({
       ...plan,
       atr: sizing.atr,
       plannedAt: round.now,

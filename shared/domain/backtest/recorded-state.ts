@@ -1,4 +1,4 @@
-/** What a replay of recommendations stands at: the account, levels of what is held, parts to come, what was said and answered. */
+/** What recommendations played stand at: the account, levels of what is held, parts to come, what was said and answered. */
 
 import { Big } from 'big.js'
 import type { Limits } from '../risk/limits.ts'
@@ -11,7 +11,7 @@ import { openAccount } from './account.ts'
 import { openPace, type Pace } from './book.ts'
 import { openGuards, type Guards } from './guards.ts'
 import type { BacktestState } from './session.ts'
-import { openDays, type Days } from './replay-days.ts'
+import { openDays, type Days } from './recorded-days.ts'
 
 /** How the engine is set, as in force where the run is asked for. */
 export type LiveMeans = {
@@ -34,7 +34,7 @@ export type LiveMeans = {
 /** A later part of an entry, with how sure its recommendation was. */
 export type WaitingPart = TrancheInput['tranche'] & { confidence: number; isSplit: boolean }
 
-export type Replay = BacktestState & {
+export type RecordedState = BacktestState & {
   means: LiveMeans
   tier: TierName
   tierChangedAt: Date | null
@@ -63,7 +63,7 @@ export type Replay = BacktestState & {
   equities: { at: Date; equity: number }[]
 }
 
-export function openReplay(cash: string, means: LiveMeans): Replay {
+export function openRecorded(cash: string, means: LiveMeans): RecordedState {
   return {
     account: openAccount(cash),
     working: [],

@@ -1,4 +1,4 @@
-/** What an entry of a replay is judged on, gathered from its books as the live engine gathers it from its own. */
+/** What an entry on a recommendation of the past is judged on, gathered from the books of the run as the live engine gathers it from its own. */
 
 import { earningsDays, earningsDistance, isOfItsYear } from '../fundamentals/earnings-dates.ts'
 import { newYorkDate } from '../market/calendar.ts'
@@ -12,15 +12,15 @@ import { gateInputFrom, heatOf, returnOf, sizingInputFrom } from '../trading/siz
 import { plain } from './book.ts'
 import type { BacktestFeed, FeedSession } from './feed.ts'
 import { sectorIn } from './rules.ts'
-import { atrBefore, correlationsBefore } from './replay-days.ts'
-import { recordIn } from './replay-keep.ts'
-import { entryOf } from './replay-levels.ts'
-import type { ReplayRound } from './replay-said.ts'
-import type { Replay } from './replay-state.ts'
+import { atrBefore, correlationsBefore } from './recorded-days.ts'
+import { recordIn } from './recorded-keep.ts'
+import { entryOf } from './recorded-levels.ts'
+import type { RecordedRound } from './recorded-said.ts'
+import type { RecordedState } from './recorded-state.ts'
 
 export type EnterScene = {
-  replay: Replay
-  round: ReplayRound
+  state: RecordedState
+  round: RecordedRound
   /** Grows with each order decided on. */
   book: Book & { pending: Pending[] }
   feed: BacktestFeed
@@ -35,17 +35,17 @@ export type EnterScene = {
 
 /** What the gates look at. */
 export function gateOf(
-  { replay, round, book }: EnterScene,
+  { state, round, book }: EnterScene,
   ticker: string,
   confidence: number,
 ): GateInput {
-  const { account } = replay
+  const { account } = state
   return gateInputFrom(
     {
       book,
-      limits: replay.means.limits,
-      riskTier: replay.tier,
-      breakers: replay.guards.open,
+      limits: state.means.limits,
+      riskTier: state.tier,
+      breakers: state.guards.open,
       session: round.session,
     },
     {
@@ -53,25 +53,25 @@ export function gateOf(
       confidence,
       opinions: round.opinions.get(ticker) ?? [],
       past: {
-        soldAt: soldLately(replay, ticker, round.now),
-        refusals: refusalsOf(replay, ticker, round.now),
+        soldAt: soldLately(state, ticker, round.now),
+        refusals: refusalsOf(state, ticker, round.now),
       },
       returns: [...account.holdings.keys()].map((held) => {
         const price = plain(account.positions.get(held)!.last)
-        return returnOf(price, entryOf(replay, held) ?? price)
+        return returnOf(price, entryOf(state, held) ?? price)
       }),
       signalEngine: null,
     },
   )
 }
 
-function soldLately({ soldAt }: Replay, ticker: string, now: Date): Date | null {
+function soldLately({ soldAt }: RecordedState, ticker: string, now: Date): Date | null {
   const at = soldAt.get(ticker)
   const counts = at && now.getTime() - at.getTime() < entryDefaults.coolDownMinutes * MINUTE_MS
   return counts ? at : null
 }
 
-function refusalsOf({ refusals }: Replay, ticker: string, now: Date) {
+function refusalsOf({ refusals }: RecordedState, ticker: string, now: Date) {
   const since = now.getTime() - entryDefaults.refusalHours * HOUR_MS
   const own = (refusals.get(ticker) ?? []).filter(({ at }) => at.getTime() > since)
   const last = own.at(-1)
@@ -84,8 +84,8 @@ export function lookBack(
   { ticker, confidence }: TickerAdvice,
   price: string,
 ): LookedBack {
-  const { replay, feed, book, equity, round } = scene
-  const { means, days, account, tier } = replay
+  const { state, feed, book, equity, round } = scene
+  const { means, days, account, tier } = state
   const today = newYorkDate(round.now)
   const atr = atrBefore(days, ticker, today)
   const sector = sectorIn(feed.sectors, ticker)
@@ -107,8 +107,8 @@ export function lookBack(
     settings: means.settings,
     equity,
     cash,
-    reserve: replay.reserve.toFixed(),
-    record: recordIn(replay, round.now),
+    reserve: state.reserve.toFixed(),
+    record: recordIn(state, round.now),
     heat: heatIn(scene, today),
     buyingPower: cash,
     withinApproval: means.withinApproval,
@@ -126,13 +126,13 @@ export function lookBack(
   }
 }
 
-function heatIn({ replay, book }: EnterScene, today: string): string {
+function heatIn({ state, book }: EnterScene, today: string): string {
   const rows = exposure(book).map(({ ticker, quantity, price }) => {
-    const stop = replay.levels.get(ticker)?.stopPrice ?? null
-    const atr = stop === null ? atrBefore(replay.days, ticker, today) : null
-    return { quantity, entry: entryOf(replay, ticker) ?? price, stop, atr }
+    const stop = state.levels.get(ticker)?.stopPrice ?? null
+    const atr = stop === null ? atrBefore(state.days, ticker, today) : null
+    return { quantity, entry: entryOf(state, ticker) ?? price, stop, atr }
   })
-  return heatOf(rows, replay.tier)
+  return heatOf(rows, state.tier)
 }
 
 function earningsOf({ earnings }: BacktestFeed, ticker: string, now: Date) {

@@ -1,4 +1,4 @@
-/** What a bar's fills do to the books of a replay: reserve, trades that ended, breakers and the risk tier, as live. */
+/** What a bar's fills do to the books of recommendations played: reserve, trades that ended, breakers and the risk tier, as live. */
 
 import { Big } from 'big.js'
 import { noTrades, recordOf, withTrade, type TradeRecord } from '../ledger/trades.ts'
@@ -10,74 +10,74 @@ import { plain } from './book.ts'
 import type { FeedSession } from './feed.ts'
 import { keepGuards } from './guards.ts'
 import type { BacktestFillRow } from './session.ts'
-import type { Replay } from './replay-state.ts'
+import type { RecordedState } from './recorded-state.ts'
 
 /** Profit of sales so far by ticker, before fees: what the reserve takes its share of. */
-export function realisedIn({ account }: Pick<Replay, 'account'>): Map<string, Big> {
+export function realisedIn({ account }: Pick<RecordedState, 'account'>): Map<string, Big> {
   return new Map([...account.positions].map(([ticker, { ledger }]) => [ticker, ledger.realised]))
 }
 
 /** After the fills of a bar: what was sold, what it made, and what ended. */
 export function bookSales(
-  replay: Replay,
+  state: RecordedState,
   fills: readonly BacktestFillRow[],
   before: ReadonlyMap<string, Big>,
   { closesAt }: FeedSession,
 ): void {
-  const { account, means } = replay
+  const { account, means } = state
   for (const ticker of new Set(fills.map((fill) => fill.ticker))) {
     const { ledger, shares } = account.positions.get(ticker)!
     const made = ledger.realised.minus(before.get(ticker) ?? 0)
     if (fills.some((fill) => fill.ticker === ticker && fill.side === 'sell')) {
-      replay.soldAt.set(ticker, closesAt)
-      replay.reserve = replay.reserve.plus(siphonOf(made, means.settings.siphonPct))
+      state.soldAt.set(ticker, closesAt)
+      state.reserve = state.reserve.plus(siphonOf(made, means.settings.siphonPct))
     }
     if (shares > 0) continue
-    for (const known of [replay.levels, replay.wanted, replay.tiers]) known.delete(ticker)
+    for (const known of [state.levels, state.wanted, state.tiers]) known.delete(ticker)
   }
-  for (const { profit, fees } of account.trades.slice(replay.ended.length))
+  for (const { profit, fees } of account.trades.slice(state.ended.length))
     // As the live ledger counts it: before fees.
-    replay.ended.push({ at: closesAt, profit: new Big(profit).plus(fees) })
+    state.ended.push({ at: closesAt, profit: new Big(profit).plus(fees) })
 }
 
 /** As the bar closes: gives back from the reserve, opens breakers, looks at the tier; true where an emergency began. */
-export function keepReplay(
-  replay: Replay,
+export function keepRecorded(
+  state: RecordedState,
   { equity, openingEquity }: { equity: number; openingEquity: number },
   { date, closesAt }: FeedSession,
 ): boolean {
-  const { settings } = replay.means
-  const excess = excessOf(replay.reserve.toFixed(), plain(equity), settings.reserveHighWaterPct)
-  replay.reserve = replay.reserve.minus(excess)
-  replay.equities.push({ at: closesAt, equity })
-  const looked = { account: replay.account, equity, openingEquity }
+  const { settings } = state.means
+  const excess = excessOf(state.reserve.toFixed(), plain(equity), settings.reserveHighWaterPct)
+  state.reserve = state.reserve.minus(excess)
+  state.equities.push({ at: closesAt, equity })
+  const looked = { account: state.account, equity, openingEquity }
   const emergencyPct = settings.emergencyDrawdownPct
-  const isEmergency = keepGuards(replay.guards, { ...looked, emergencyPct }, closesAt)
-  if (replay.reviewed !== date) {
-    replay.reviewed = date
-    reviewTier(replay, equity, closesAt)
+  const isEmergency = keepGuards(state.guards, { ...looked, emergencyPct }, closesAt)
+  if (state.reviewed !== date) {
+    state.reviewed = date
+    reviewTier(state, equity, closesAt)
   }
   return isEmergency
 }
 
 /** Once a session: the tier that results of the last days earn. */
-function reviewTier(replay: Replay, equity: number, at: Date): void {
+function reviewTier(state: RecordedState, equity: number, at: Date): void {
   const days = new Date(at.getTime() - tierDefaults.resultDays * DAY_MS)
-  const { tierChangedAt } = replay
+  const { tierChangedAt } = state
   const since = tierChangedAt && tierChangedAt > days ? tierChangedAt : days
-  const lately = replay.equities.filter((one) => one.at >= since)
-  replay.equities = lately
+  const lately = state.equities.filter((one) => one.at >= since)
+  state.equities = lately
   const highest = lately.reduce((most, one) => Math.max(most, one.equity), equity)
   const drawdown = highest > 0 ? (highest - equity) / highest : 0
-  const sums = sumsOf(replay.ended.filter((one) => one.at > since))
-  const { tier } = adjustTier(replay.tier, { ...performanceOf(sums), drawdown })
-  if (tier === replay.tier) return
-  replay.tier = tier
-  replay.tierChangedAt = at
+  const sums = sumsOf(state.ended.filter((one) => one.at > since))
+  const { tier } = adjustTier(state.tier, { ...performanceOf(sums), drawdown })
+  if (tier === state.tier) return
+  state.tier = tier
+  state.tierChangedAt = at
 }
 
 /** How often the last trades won, and how much. */
-export function recordIn({ ended }: Pick<Replay, 'ended'>, now: Date): TradeRecord {
+export function recordIn({ ended }: Pick<RecordedState, 'ended'>, now: Date): TradeRecord {
   const { kellyDays, kellyTradesMax } = sizingDefaults
   const since = new Date(now.getTime() - kellyDays * DAY_MS)
   return recordOf(sumsOf(ended.filter(({ at }) => at > since).slice(-kellyTradesMax)))
