@@ -2,6 +2,7 @@
 
 import type { BacktestFeed, FeedSession } from '#shared/domain/backtest/feed.ts'
 import { newYorkInstant, sessionOf, shiftDate } from '#shared/domain/market/calendar.ts'
+import type { Strategy, Target } from '#shared/domain/strategy/strategy.ts'
 import type { Columns } from './columns.ts'
 
 /** open, high, low, close, volume; undefined stands for a day without a bar. */
@@ -49,6 +50,22 @@ export function feedOfDays(ticker: string, { texts, numbers }: Columns): Backtes
 export function flat(price: number, volume?: number): Row {
   return [price, price, price, price, volume]
 }
+
+/** A strategy that wants `wants[at]` at the close of session `at`, within the executor's limits but for its stop. */
+export const scripted = (
+  wants: Readonly<Record<number, readonly Partial<Target>[]>>,
+): Strategy => ({
+  name: 'scripted',
+  summary: '',
+  limits: { stopPct: 0 },
+  open: () => {
+    let at = -1
+    return () => {
+      at += 1
+      return (wants[at] ?? []).map((want) => ({ ticker: 'AAA', weight: 0.04, why: '', ...want }))
+    }
+  },
+})
 
 /** A path by chance, without a trend, of so many sessions. */
 export function walk(sessions: number, random: () => number, start = 100): Row[] {

@@ -8,24 +8,10 @@ import { playRecorded } from '#shared/domain/backtest/recorded.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
 import { atOnce } from '#shared/domain/backtest/steps.ts'
 import { sessionOf } from '#shared/domain/market/calendar.ts'
-import type { Strategy, Target } from '#shared/domain/strategy/strategy.ts'
-import { feedOf, flat, FROM, type Row } from '../../../helpers/backtest-feed.ts'
+import { feedOf, flat, FROM, scripted, type Row } from '../../../helpers/backtest-feed.ts'
 import { liveMeans } from '../../../helpers/live-means.ts'
 
 const settings: BacktestSettings = { ...backtestDefaults, from: FROM, costs: noCosts }
-
-const script = (wants: Readonly<Record<number, readonly Partial<Target>[]>>): Strategy => ({
-  name: 'script',
-  summary: '',
-  limits: { stopPct: 0 },
-  open: () => {
-    let at = -1
-    return () => {
-      at += 1
-      return (wants[at] ?? []).map((want) => ({ ticker: 'AAA', weight: 0.04, why: '', ...want }))
-    }
-  },
-})
 
 const MINUTE_MS = 60_000
 
@@ -43,8 +29,8 @@ function minutes(rows: readonly Row[], length = 1): BacktestFeed {
   return { tickers: ['AAA'], sessions, barSeconds: length * 60 }
 }
 
-const fillsOf = (feed: BacktestFeed, wants: Parameters<typeof script>[0], latencySeconds = 1) =>
-  runBacktest(script(wants), feed, { ...settings, latencySeconds })
+const fillsOf = (feed: BacktestFeed, wants: Parameters<typeof scripted>[0], latencySeconds = 1) =>
+  runBacktest(scripted(wants), feed, { ...settings, latencySeconds })
 
 describe('latency', () => {
   const path = [flat(100), flat(101), flat(102), flat(103), flat(104), flat(105)]

@@ -15,25 +15,10 @@ import type { Limits } from '#shared/domain/risk/limits.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { buyAndHold } from '#shared/domain/strategy/buy-and-hold.ts'
 import { momentum } from '#shared/domain/strategy/momentum.ts'
-import type { Strategy, Target } from '#shared/domain/strategy/strategy.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
-import { feedOf, flat, FROM, type Row } from '../../../helpers/backtest-feed.ts'
+import { feedOf, flat, FROM, scripted, type Row } from '../../../helpers/backtest-feed.ts'
 import { liveMeans } from '../../../helpers/live-means.ts'
-
-/** Wants `wants[at]` at the close of session `at`, within the executor's limits. */
-const script = (wants: Readonly<Record<number, readonly Partial<Target>[]>>): Strategy => ({
-  name: 'script',
-  summary: '',
-  limits: { stopPct: 0 },
-  open: () => {
-    let at = -1
-    return () => {
-      at += 1
-      return (wants[at] ?? []).map((want) => ({ ticker: 'AAA', weight: 0.04, why: '', ...want }))
-    }
-  },
-})
 
 const settings: BacktestSettings = { ...backtestDefaults, from: FROM, costs: noCosts }
 const tight = (limits: Partial<Limits>): Partial<BacktestSettings> => ({
@@ -47,7 +32,7 @@ const oneSector = new Map(['AAA', 'BBB', 'CCC', 'DDD'].map((ticker) => [ticker, 
 
 type Case = {
   rows?: Readonly<Record<string, readonly Row[]>>
-  wants: Parameters<typeof script>[0]
+  wants: Parameters<typeof scripted>[0]
   settings?: Partial<BacktestSettings>
   feed?: Partial<BacktestFeed>
 }
@@ -135,7 +120,7 @@ describe('an order of a backtest', () => {
   const refusing = Object.entries(cases).filter(([code]) => code !== 'invalid_order')
   test.each(refusing)('is refused by %s, with the numbers', (code, one) => {
     const feed = { ...feedOf(one.rows ?? { AAA: calm() }), ...one.feed }
-    const { rejected } = runBacktest(script(one.wants), feed, { ...settings, ...one.settings })
+    const { rejected } = runBacktest(scripted(one.wants), feed, { ...settings, ...one.settings })
     const found = rejected.find((row) => row.code === code)
     expect(found, rejected.map((row) => row.code).join()).toBeDefined()
     expect(found!.found).not.toBeNull()
