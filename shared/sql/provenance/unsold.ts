@@ -19,7 +19,7 @@ export type Unsold = {
   total: number
 }
 
-/** So long the price must have stood beyond the level: three bars of five minutes. */
+/** So long the price must have stood beyond the level: three bars, of a minute each, within five minutes. */
 const BARS = 3
 const WITHIN = '5 minutes'
 
