@@ -113,5 +113,11 @@ function plainDecimals(texts: readonly string[]): Plain {
   return { bytes, bounds: decimalBounds(bytes) }
 }
 
-const plainDates = (dates: readonly string[]): Plain =>
-  encodeDays(dates.map((date) => Date.parse(`${date}T00:00:00Z`) / DAY_MS))
+const plainDates = (dates: readonly string[]): Plain => encodeDays(dates.map(dayOf))
+
+/** Days since 1970. */
+function dayOf(date: string): number {
+  const day = Date.parse(`${date}T00:00:00Z`) / DAY_MS
+  if (Number.isInteger(day)) return day
+  throw new RangeError(`Write a date: expected one such as 2026-03-02, found ${date}`)
+}

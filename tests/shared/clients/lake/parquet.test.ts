@@ -189,6 +189,13 @@ describe('writeParquet()', () => {
     ).toBe(0)
   })
 
+  it.each(['2019-02-32', '', '2019-02-01T00:00:00Z'])('refuses the day %j', async (day) => {
+    const column: Column = { name: 'd', type: 'date', says: '' }
+    await expect(writeParquet([column], [['2019-02-28'], [day]])).rejects.toThrow(
+      `expected one such as 2026-03-02, found ${day}`,
+    )
+  })
+
   it.each([
     ['q', '1.0000000001'],
     ['q', `1${'0'.repeat(29)}`],
