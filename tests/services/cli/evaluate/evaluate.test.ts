@@ -73,7 +73,7 @@ describe('stonks evaluate', () => {
         input: LINES,
         stdio: 'pipe',
       }),
-    ).toThrow(/rules-v1, rules-v2, ollama/)
+    ).toThrow(/rules-v1, rules-v2, finbert, ollama/)
   })
 })
 
