@@ -5,6 +5,7 @@ export const slow = [
   'tests/shared/sql/frozen.test.ts',
   'tests/shared/domain/backtest/luck.test.ts',
   'tests/functions/strategy/handler.test.ts',
+  'tests/functions/backtester/handler.test.ts',
   'tests/services/cli/sql.test.ts',
   'tests/shared/clients/lake/duckdb.test.ts',
   'tests/shared/clients/lake/attacks.test.ts',

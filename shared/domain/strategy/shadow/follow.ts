@@ -57,7 +57,8 @@ export function followStrategy(following: Following): ShadowTrade[] {
   for (;;) {
     const own = sessions.filter(({ date }) => date >= from)
     if (own.length === 0) return trades
-    const settings = { ...backtestDefaults, isFractional: true, from }
+    // No account stands behind it whose limits could hold.
+    const settings = { ...backtestDefaults, risk: null, isFractional: true, from }
     const run = runBacktest(scripted, { tickers: [ticker], sessions: own }, settings)
     const [first] = run.trades
     const isDone = first && (!first.isOpen || first.exit - first.entry >= HELD_MAX)
