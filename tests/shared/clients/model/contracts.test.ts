@@ -15,3 +15,7 @@ it('a schema’s version is of what replies have to fit, and each contract has i
   expect(EVENT_SCHEMA_VERSION).toBe(of(eventContract(1)))
   expect(COMPANY_SCHEMA_VERSION).not.toBe(EVENT_SCHEMA_VERSION)
 })
+
+it('what replies have to fit stays as it is until somebody means to change it', () => {
+  expect([COMPANY_SCHEMA_VERSION, EVENT_SCHEMA_VERSION]).toEqual(['c1dbdac4', '2f44692f'])
+})
