@@ -1,5 +1,6 @@
 /** Stops at the broker that were asked back on a day, each with what that was judged on. */
 
+import { RESTING_STOP } from '../../domain/trading/resting.ts'
 import type { Db } from '../open.ts'
 
 export type TakenBack = {
@@ -31,7 +32,7 @@ export function readTakenBack(
       exists (select from trading_decisions d where d.ticker = o.ticker and d.action = 'act'
         and d.decision_id <> o.decision_id and d.decided_at <= e.at and d.decided_at > e.at - interval '7 days'
         and d.side = case e.detail ->> 'reason' when 'in_the_way_of_entry' then 'buy' else 'sell' end
-        and d.order_type = 'market') as is_in_the_way,
+        and d.code <> ${RESTING_STOP}) as is_in_the_way,
       (count(*) over ())::int as total
     from order_events e join orders o using (order_id)
     where e.event = 'cancel_asked' and e.at >= ${from} and e.at < ${until} and o.protects

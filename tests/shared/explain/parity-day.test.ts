@@ -242,6 +242,18 @@ describe('of what was changed afterwards', () => {
     )
     expect([byHand.differences, byHand.gaps]).toMatchObject([[], [{ cause: 'by_hand' }]])
   })
+
+  test('a stop that gave way to a sale at a limit, as people ask for, had reason to', async () => {
+    const atLimit = await after(
+      `update trading_decisions set order_type = 'limit', limit_price = 100
+       where decision_id = ${decision('target_1')}`,
+    )
+    expect(atLimit.takenBack).toEqual({ all: 2, equal: 2 })
+    const gone = await after(
+      `delete from trading_decisions where code in ('target_1', 'stop_loss')`,
+    )
+    expect(causes(gone)).toContain('AAPL taken_back record_altered')
+  })
 })
 
 test('what was decided before inputs of it were kept is said to be so, and is no difference', async () => {
