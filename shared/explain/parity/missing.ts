@@ -35,7 +35,7 @@ export async function findMissing(
   day: string,
   { keptFrom, asOf }: { keptFrom: Date; asOf?: Date | undefined },
 ): Promise<MissingDecisions> {
-  const traces = await findTraces(db, day)
+  const traces = await findTraces(db, day, keptFrom)
   const session = sessionOf(day)
   if (!session) return traces
   const from = latest(session.opensAt, keptFrom)
@@ -62,10 +62,10 @@ export async function findMissing(
 }
 
 /** What is left of decisions that are gone: orders, parts of entries, sales in hand. Nothing explains one. */
-async function findTraces(db: Db, day: string): Promise<MissingDecisions> {
+async function findTraces(db: Db, day: string, keptFrom: Date): Promise<MissingDecisions> {
   const from = newYorkInstant(day, '00:00')
   const until = newYorkInstant(shiftDate(day, 1), '00:00')
-  const rows = await readUndecidedTraces(db, { from, until, most: LOOKED_AT_MAX })
+  const rows = await readUndecidedTraces(db, { from, until, keptFrom, most: LOOKED_AT_MAX })
   const findings = rows.map((row) =>
     findingOf(row, {
       part: row.what,

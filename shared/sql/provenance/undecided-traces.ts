@@ -14,10 +14,13 @@ export type LeftBehind = {
   total: number
 }
 
-/** Those of [from, until), oldest first, the `most` first. */
+/**
+ * Those of [from, until), oldest first, the `most` first. A part of an entry of before `keptFrom` is none: what it left
+ * stays, and its decision goes where no order came of it.
+ */
 export function readUndecidedTraces(
   db: Db,
-  { from, until, most }: { from: Date; until: Date; most: number },
+  { from, until, keptFrom, most }: { from: Date; until: Date; keptFrom: Date; most: number },
 ): Promise<LeftBehind[]> {
   // A part that was given up with all of its account has no decision of its own.
   return db<LeftBehind[]>`
@@ -31,7 +34,7 @@ export function readUndecidedTraces(
       select w.plan_id, w.ticker, 'tranche', w.plan_id, w.settled_at, w.part,
         format('part %s of an entry that was %s', w.part, w.state)
       from entry_tranches w
-      where w.settled_at >= ${from} and w.settled_at < ${until}
+      where w.settled_at >= greatest(${from}::timestamptz, ${keptFrom}) and w.settled_at < ${until}
         and w.code not in ('halted', 'account_reset', 'account_left')
         and not exists (select from trading_decisions d where d.recommendation_id = w.recommendation_id
           and d.kind = 'entry' and d.part > 1 and d.decided_at = w.settled_at)

@@ -73,7 +73,9 @@ const codes = async (ticker: string) =>
   ).map(({ code, action }) => (action === 'act' ? code : `${code} skipped`))
 
 /** Undone afterwards; no trigger or key is asked. */
-async function after(...breaches: string[]): ReturnType<typeof replayDay> {
+const after = (...breaches: string[]) => afterwards(later(-24 * 60), ...breaches)
+/** The same, as asked when what was decided before `inputsFrom` may be pruned. */
+async function afterwards(inputsFrom: Date, ...breaches: string[]): ReturnType<typeof replayDay> {
   let found: Awaited<ReturnType<typeof replayDay>> | undefined
   const undo = new Error('undo')
   await sql
@@ -81,7 +83,7 @@ async function after(...breaches: string[]): ReturnType<typeof replayDay> {
       await tx`set local session_replication_role = replica`
       for (const breach of breaches) await tx.unsafe(breach)
       // As asked the night after, while everything is kept.
-      const parts = { sql: tx as never, objects, build: '', inputsFrom: later(-24 * 60) }
+      const parts = { sql: tx as never, objects, build: '', inputsFrom }
       found = await replayDay({ ...parts, asOf: later(24 * 60) }, DAY)
       throw undo
     })
@@ -210,6 +212,14 @@ describe('of what was changed afterwards', () => {
     expect(found.differences).toMatchObject([
       { ticker: 'MSFT', part: 'tranche', cause: 'decision_missing' },
     ])
+  })
+
+  test('one whose decision may have been pruned since is not, and an order still is', async () => {
+    const pruned = `delete from trading_decisions where decision_id = ${decision('cool_down', 'and part > 1')}`
+    const long = await afterwards(later(24 * 60), pruned)
+    expect(long.missing).toEqual({ all: 0, explained: 0 })
+    const sold = `delete from trading_decisions where decision_id = ${decision('stop_loss')}`
+    expect((await afterwards(later(24 * 60), sold)).missing).toEqual({ all: 1, explained: 0 })
   })
 
   test('an order of a sale is named', async () => {
