@@ -28,6 +28,10 @@ export const agentCallsTable = lakeTable({
     compared: ['integer', 'companies compared with the rules'],
     agreed: ['integer', 'of them agreed'],
     input_was_cut: ['boolean', 'true where the text was cut'],
-    schema_version: ['text', 'form that the reply was held to; none where it was plain text'],
+    schema_version: [
+      'text',
+      'form that the reply was held to; `none` where it was plain text, nothing of a call from before it was kept',
+      "nullif(t.schema_version, '')",
+    ],
   },
 })
