@@ -26,6 +26,7 @@ const WITHIN = '5 minutes'
 /**
  * Of what is held still with the levels that it had then, one of a ticker and level: whole minutes of [from, until)
  * at or beyond it, and no sale decided on within `lookSeconds` before or after their beginning; the `most` first.
+ * Of an account that was left nobody looks after what it still holds.
  */
 export function readUnsold(
   db: Db,
@@ -50,15 +51,17 @@ export function readUnsold(
     ), first as (
       select distinct on (account_id, ticker, code) * from beyond
       where last_at < at + ${WITHIN}::interval order by account_id, ticker, code, at
+    ), looked as (
+      select f.*, exists (select from portfolio_snapshots p where p.account_id = f.account_id and p.taken_at >= f.at
+        and p.taken_at < f.at + make_interval(secs => ${lookSeconds})) as was_up
+      from first f
     )
     select f.ticker, f.entered, f.code, f.level, f.at,
       (select nullif(x.said, '') from position_exits x where x.account_id = f.account_id and x.ticker = f.ticker
-        and x.state <> 'done' and x.since <= f.at + make_interval(secs => ${lookSeconds})) as waited,
-      exists (select from portfolio_snapshots p where p.account_id = f.account_id and p.taken_at >= f.at
-        and p.taken_at < f.at + make_interval(secs => ${lookSeconds})) as was_up,
+        and x.state <> 'done' and x.since <= f.at + make_interval(secs => ${lookSeconds})) as waited, was_up,
       (count(*) over ())::int as total
-    from first f
-    where not exists (select from trading_decisions d where d.account_id = f.account_id and d.ticker = f.ticker
+    from looked f join broker_accounts a using (account_id)
+    where (a.is_current or f.was_up) and not exists (select from trading_decisions d where d.account_id = f.account_id and d.ticker = f.ticker
       and d.kind = 'exit' and d.action = 'act' and d.order_type = 'market'
       and d.decided_at between f.at - make_interval(secs => ${lookSeconds})
         and f.at + make_interval(secs => ${lookSeconds}))

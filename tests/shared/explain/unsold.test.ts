@@ -97,3 +97,12 @@ test('what held it back is told: a hold that halts, a sale that waited, an engin
     of: [{ recorded: expect.stringContaining('no books were kept') }],
   })
 })
+
+test('what an account that was left still holds is nobody’s to sell, from when it was left', async () => {
+  await trade(await stop(), 12, 4)
+  await sql`update broker_accounts set is_current = false`
+  expect(await missed()).toMatchObject({ found: ['AAA exit stop_loss'] })
+  await sql`delete from portfolio_snapshots where taken_at > ${later(11)}`
+  expect(await missed()).toMatchObject({ missing: { all: 0, explained: 0 }, found: [] })
+  await sql`update broker_accounts set is_current = true`
+})
