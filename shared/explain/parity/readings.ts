@@ -58,6 +58,7 @@ function compareReading(
       confidence: company.rawConfidence ?? company.confidence,
       catalyst: company.catalyst,
       quotes: company.quotes,
+      byRules: kept.byRules && (company.byRules ?? null),
     }
     if (canonicalJson(was) === canonicalJson(is)) return []
     const field = `${readingId} ${ticker}`
@@ -70,6 +71,7 @@ function plain({
   confidence,
   catalyst,
   quotes,
+  byRules,
 }: Omit<StoredImpact, 'ticker' | 'sentiment' | 'sentimentScore' | 'impactScore'>) {
-  return { confidence, catalyst, quotes }
+  return { confidence, catalyst, quotes, byRules }
 }

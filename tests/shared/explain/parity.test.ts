@@ -433,6 +433,15 @@ describe('a day that a model read', () => {
   })
 
   test('says which reply is not kept, and which was changed', async () => {
+    // A purchase rests on what rules read beside the model: that comes out again too, where it was kept.
+    const rulesRead = await after(
+      `update document_impact_records set rules_impact = 0.99, rules_confidence = 0.99`,
+    )
+    expect(rulesRead.differences.at(-1)).toMatchObject({ cause: 'reading_differs' })
+    const before = await after(
+      `update document_impact_records set rules_sentiment = null, rules_impact = null, rules_confidence = null`,
+    )
+    expect(causes(before)).not.toContain('reading_differs')
     const gone = await after('delete from model_replies')
     expect([...new Set(gone.gaps.map(({ cause }) => cause))]).toEqual(['reply_not_kept'])
     expect(gone.depths).toMatchObject({ reading: 0, trend: 1 })
