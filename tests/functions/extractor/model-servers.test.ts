@@ -171,7 +171,12 @@ it('a model that obeys the article is held back, and the claim is kept to be cou
   const id = await parsed('obedient')
   answer = says('{"BA":["positive","earnings",[1]]}')
   await read(id)
-  expect(await documentOf(id)).toMatchObject({ status: 'extracted', impacts: 0 })
+  expect(await documentOf(id)).toMatchObject({ status: 'extracted', impacts: 1 })
+  // What rules read there stands in its place: the model says no bad news away.
+  expect(
+    await sql`select ticker, sentiment, split_part(read_by, ' ', 1) as by, rules_sentiment
+      from document_impact_records where document_id = ${id}`,
+  ).toEqual([{ ticker: 'BA', sentiment: 'negative', by: 'rules-v2', rulesSentiment: null }])
   const [reading] = await sql`select model, model_version, prompt_version, held
     from document_intelligence where document_id = ${id}`
   expect(reading).toMatchObject({

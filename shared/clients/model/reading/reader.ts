@@ -76,13 +76,16 @@ async function extract(
     claims.has(index) ? [] : [{ index, ...keyed(mention, index), byRules: seen[index] }],
   )
   const quickBy = parts.quick && identityOf(parts.quick.by)
-  if (open.length === 0)
-    return together(byRules, sheet, { ...quickly, by: quickBy ?? RULES, beyond })
+  const stands = (held: readonly HeldClaim[]) => [...beyond, ...notSaidAway(byRules, held)]
+  if (open.length === 0) {
+    const isQuick = { ...quickly, by: quickBy ?? RULES }
+    return together(byRules, sheet, { ...isQuick, beyond: stands(quickly.held) })
+  }
   const answer = await askCompanies(parts, open, sheet, signal)
   if (answer.kind === 'not_asked') {
     const left = new Set(open.map(({ index }) => entities[index]?.name))
     const rest = byRules.companies.filter(({ entity }) => left.has(entity))
-    const companies = [...named(quickly.companies, quickBy), ...rest, ...beyond]
+    const companies = [...named(quickly.companies, quickBy), ...rest, ...stands(quickly.held)]
     return together(byRules, sheet, { companies, held: quickly.held, by: RULES, beyond: [] })
   }
   const byModel = sort({ text, sheet, entities, seen }, (index) => {
@@ -91,7 +94,19 @@ async function extract(
   })
   const companies = [...named(quickly.companies, quickBy), ...byModel.companies]
   const held = [...quickly.held, ...byModel.held]
-  return together(byRules, sheet, { companies, held, by: identityOf(answer), beyond })
+  return together(byRules, sheet, { companies, held, by: identityOf(answer), beyond: stands(held) })
+}
+
+/**
+ * Bad news that rules read of whom a claim was held back: it stands as theirs. A model that obeys its text may keep
+ * praise out, and takes no bad news away: fewer of those would let be bought what rules alone would not buy.
+ */
+function notSaidAway({ companies }: Extraction, held: readonly HeldClaim[]): CompanyReading[] {
+  const unbelieved = new Set(held.map(({ entity }) => entity))
+  return companies.filter(
+    ({ entity, sentiment }) =>
+      unbelieved.has(entity) && (sentiment === 'negative' || sentiment === 'mixed'),
+  )
 }
 
 function askCompanies(
@@ -144,7 +159,7 @@ type Found = {
   companies: readonly CompanyReading[]
   held: HeldClaim[]
   by: ReaderIdentity
-  /** Of companies that no model was asked about. */
+  /** Of companies that no model was asked about, or whose bad news it would not have. */
   beyond: readonly CompanyReading[]
 }
 

@@ -111,10 +111,15 @@ describe('a reading by a model', () => {
       { ...good, BA: ['positive', 'earnings', [1]] },
       { entity: 'BA', code: 'contradicts_rules', rules: { sentiment: 'negative' } },
     ],
-  ])('gives no signal where the model %s', async (_name, reply, claim) => {
+  ])('takes no bad news away where the model %s', async (_name, reply, claim) => {
     const { companies, held } = await read(modelOf(reply))
-    expect(companies.map(({ entity }) => entity)).toEqual(['F'])
+    expect(companies.map(({ entity, sentiment, by }) => [entity, sentiment, by?.model])).toEqual([
+      ['F', 'positive', undefined],
+      ['BA', 'negative', 'rules-v2'],
+    ])
     expect(held).toMatchObject([claim])
+    const rules = await toneReader.extract(HEADLINE, findMentions(registry, HEADLINE), signal)
+    expect(companies[1]).toMatchObject(rules.companies.find(({ entity }) => entity === 'BA')!)
   })
 
   it.each(['positive', 'negative'])(
