@@ -57,7 +57,8 @@ export function readUnsold(
       from first f
     )
     select f.ticker, f.entered, f.code, f.level, f.at,
-      (select nullif(x.said, '') from position_exits x where x.account_id = f.account_id and x.ticker = f.ticker
+      (select coalesce(nullif(x.said, ''), case x.state when 'sent' then 'an order of it was on its way' end)
+        from position_exits x where x.account_id = f.account_id and x.ticker = f.ticker
         and x.state <> 'done' and x.since <= f.at + make_interval(secs => ${lookSeconds})) as waited, was_up,
       (count(*) over ())::int as total
     from looked f join broker_accounts a using (account_id)

@@ -90,6 +90,11 @@ test('what held it back is told: a hold that halts, a sale that waited, an engin
   expect(await missed()).toMatchObject({
     of: [{ recorded: expect.stringContaining('clock_skewed') }],
   })
+  await sql`update position_exits set state = 'sent', said = ''`
+  expect(await missed()).toMatchObject({
+    missing: { all: 1, explained: 1 },
+    of: [{ recorded: 'the sale was wanted, and waited: an order of it was on its way' }],
+  })
   await sql`truncate position_exits`
   await sql`delete from portfolio_snapshots where taken_at > ${later(11)}`
   expect(await missed()).toMatchObject({
