@@ -41,6 +41,8 @@ export type Deps = {
   rules: Pick<Rules, 'risk'>
   /** How long an order that the broker does not know may still be on its way there. */
   graceSeconds: number
+  /** Where time stands until all work is done: the grace would never be over, and nothing is on its way unseen. */
+  isReplay?: boolean
 }
 
 export function brokerAdapter(deps: Deps): Handlers<'broker-adapter'> {

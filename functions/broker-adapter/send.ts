@@ -80,18 +80,21 @@ async function record(
   return (tx: Tx) => rejectOrder(tx, orderId, outcome.reason, now)
 }
 
+/** A replay's broker has taken by then what it will take. */
+const REPLAY_GRACE_MS = 1_000
+
 /** Until the grace is over an order may be at the broker unseen, and must not be sent again. */
 function waitForGrace(
-  { graceSeconds }: Deps,
+  { graceSeconds, isReplay = false }: Deps,
   { orderId, postedAt, intendedAt }: LivingOrder,
   { now, clock }: Delivery,
   cause?: unknown,
 ): Settle<'broker-adapter'> {
   const overAt = (postedAt ?? intendedAt).getTime() + graceSeconds * 1000
   const leftMs = overAt - (cause === undefined ? now : (clock?.now() ?? now)).getTime()
-  if (cause === undefined && leftMs <= 0) return nothing
+  if (cause === undefined && (leftMs <= 0 || isReplay)) return nothing
   throw new PutOff(
-    Date.now() + leftMs / (clock?.speed ?? 1),
+    Date.now() + (isReplay ? REPLAY_GRACE_MS : leftMs / (clock?.speed ?? 1)),
     `Send order ${orderId}: the broker does not know it yet`,
     { cause },
   )

@@ -126,6 +126,20 @@ describe('an order', () => {
     })
   })
 
+  test('the broker may have got is sent again at once in a replay, whose time stands until it is', async () => {
+    const deps = { sql: own, alpaca, deployStage: 'test', rules, graceSeconds: 60, isReplay: true }
+    const replay = brokerAdapter(deps)
+    const deliver = (job: Job) =>
+      deliverOrder(own, clock, replay, job, deriveId('job', round, 'replay'))
+    const { decisionId, job } = await make()
+    faults = ['drop-before']
+    expect(await deliver(job)).toMatchObject({ status: 429 })
+    const sent = posts()
+    expect(await deliver(job)).toMatchObject({ status: 204 })
+    expect(posts()).toBe(sent + 1)
+    expect(await orderOf(decisionId)).toMatchObject({ state: 'submitted', posts: 2 })
+  })
+
   test('refused for haste waits, and is sent when the broker has time', async () => {
     const { decisionId, job } = await make()
     faults = Array.from({ length: 4 }, () => 'refuse-429')
