@@ -25,8 +25,7 @@ type Driver = {
 
 const LOOK_MS_MIN = 2
 const LOOK_MS_MAX = 50
-const STALL_MS = 180_000
-const STALL_LOOK_MS = 2_000
+const STALL = { ms: 180_000, lookMs: 2_000 }
 /** How long work is given before waits are ended, and between two times. */
 const HASTE_MS = 300
 const DELIVERIES_MAX = readNumber('DELIVERIES_MAX', 1)
@@ -101,25 +100,33 @@ async function endWaits(redis: Redis): Promise<void> {
   await hasten(redis, 'ingestion', DELIVERIES_MAX)
 }
 
-/** Looks now and then whether jobs still end; throws when none has for long. */
-function openStallWatch(sql: Sql): () => Promise<void> {
+/**
+ * Looks now and then whether jobs still end; throws when none has for long. Those for the lake come of themselves, each
+ * minute anew, and say nothing of others that wait.
+ */
+export function openStallWatch(sql: Sql, { ms, lookMs } = STALL): () => Promise<void> {
   let settled = -1
   let lookedAt = performance.now()
   let movedAt = lookedAt
   return async () => {
-    if (performance.now() - lookedAt < STALL_LOOK_MS) return
+    if (performance.now() - lookedAt < lookMs) return
     lookedAt = performance.now()
-    const [count] = await sql<{ settled: number; open: number }[]>`
-      select coalesce(sum(done + cancelled + buried), 0)::integer as settled,
-             coalesce(sum(queued), 0)::integer as open
-      from job_totals`
+    const [count] = await sql<{ settled: number; open: number; lists: string | null }[]>`
+      with of_lists as (
+        select list, list = 'lake_publish' as is_lake, sum(done + cancelled + buried) as settled, sum(queued) as open
+        from job_totals group by list
+      )
+      select coalesce(sum(settled) filter (where not is_lake or not waits), 0)::integer as settled,
+             coalesce(sum(open), 0)::integer as open,
+             string_agg(list, ', ' order by list) filter (where open > 0) as lists
+      from of_lists, (select coalesce(bool_or(open > 0 and not is_lake), false) as waits from of_lists) others`
     if (count && count.settled !== settled) {
       settled = count.settled
       movedAt = lookedAt
     }
-    if (lookedAt - movedAt <= STALL_MS) return
+    if (lookedAt - movedAt <= ms) return
     throw new Error(
-      `Wait for the pipeline: ${count?.open} jobs are queued and none has ended for ${STALL_MS / 1000} s`,
+      `Wait for the pipeline: ${count?.open} jobs are queued (${count?.lists}) and none of them has ended for ${ms / 1000} s`,
     )
   }
 }
