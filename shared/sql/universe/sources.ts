@@ -51,6 +51,9 @@ export async function saveSources(tx: Tx, sources: readonly NewSource[]): Promis
     config: source.config as never,
     credibility_score: source.credibilityScore,
   }))
+  const ids = rows.map((row) => row.source_id)
+  // One that is being changed meanwhile would now and then be found by its id alone, which is no conflict to update by.
+  await tx`select from sources where source_id = any(${ids}::uuid[]) order by source_id for no key update`
   const saved = await tx<{ isNew: boolean }[]>`
     insert into sources (source_id, company_id, source_type, source_name, config, credibility_score)
     select * from jsonb_to_recordset(${tx.json(rows)}) as r (source_id uuid, company_id uuid,
@@ -60,10 +63,7 @@ export async function saveSources(tx: Tx, sources: readonly NewSource[]): Promis
       set config = excluded.config, credibility_score = excluded.credibility_score,
         next_try_at = case when sources.config = excluded.config then sources.next_try_at end
     returning xmax = 0 as is_new`
-  await keepNextTry(
-    tx,
-    rows.map((row) => row.source_id),
-  )
+  await keepNextTry(tx, ids)
   return saved.filter(({ isNew }) => isNew).length
 }
 
