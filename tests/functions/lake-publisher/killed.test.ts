@@ -3,16 +3,14 @@
  * LAKE_FACTS makes it more of them.
  */
 
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { LAKE_BUCKET } from '#shared/clients/lake/names.ts'
 import { openFolder } from '#shared/clients/objects/folder.ts'
-import { childEnv } from '#shared/host/env.ts'
 import { countWaiting } from '#shared/sql/lake/changes.ts'
 import { lakeTableOf } from '#shared/sql/lake/facts/all.ts'
 import { needsTidying } from '#shared/sql/lake/upkeep.ts'
@@ -21,9 +19,8 @@ import { verifyTable } from '../../../services/cli/lake/verify.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { openRandom } from '../../../services/world/contents/random.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { killAll } from '../../helpers/processes.ts'
+import { killAll, startProgram } from '../../helpers/processes.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
-import { TEST_SECRET } from '../../helpers/secret.ts'
 
 const FACTS = Number(process.env['LAKE_FACTS'] ?? 60_000)
 const KILLS = 20
@@ -50,30 +47,22 @@ let isOver = false
 /** Starts a part; it comes back when it dies. */
 function start(part: Part): void {
   const [path, port] = PARTS[part]
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', fileURLToPath(new URL(`../../../${path}`, import.meta.url))],
-    {
-      env: childEnv({
-        DATABASE_URL: url,
-        REDIS_URL: redisUrl,
-        OBJECTS_DIR: folder,
-        SERVICE_SECRET: TEST_SECRET,
-        LAKE_WAIT_SECONDS: '0.3',
-        LEASE_SECONDS: '2',
-        REAPER_SECONDS: '0.25',
-        SWEEP_AGE_SECONDS: '3',
-        SWEEP_SECONDS: '1',
-        // Only dying is tried here: a job that died five times would wait for a person.
-        DELIVERIES_MAX: '1000',
-        LOG_LEVEL: 'error',
-        PUMP_STAGES: 'lake-publisher',
-        FUNCTION_URL: `http://127.0.0.1:${functionPort}`,
-        PORT: String(port),
-      }),
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  )
+  const child = startProgram(path, {
+    DATABASE_URL: url,
+    REDIS_URL: redisUrl,
+    OBJECTS_DIR: folder,
+    LAKE_WAIT_SECONDS: '0.3',
+    LEASE_SECONDS: '2',
+    REAPER_SECONDS: '0.25',
+    SWEEP_AGE_SECONDS: '3',
+    SWEEP_SECONDS: '1',
+    // Only dying is tried here: a job that died five times would wait for a person.
+    DELIVERIES_MAX: '1000',
+    LOG_LEVEL: 'error',
+    PUMP_STAGES: 'lake-publisher',
+    FUNCTION_URL: `http://127.0.0.1:${functionPort}`,
+    PORT: String(port),
+  })
   running.set(part, child)
   child.once('exit', () => {
     if (!isOver) start(part)

@@ -3,21 +3,18 @@
  * is done. Method: real scheduler, pump and publisher, rows that keep coming, and the command a person asks with.
  */
 
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test, vi } from 'vitest'
-import { childEnv } from '#shared/host/env.ts'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { readDelays, readLakeLag } from '#shared/sql/lake/delays.ts'
 import { command } from '../../../services/cli/commands/sql.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
-import { killAll } from '../../helpers/processes.ts'
+import { killAll, startProgram } from '../../helpers/processes.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
-import { TEST_SECRET } from '../../helpers/secret.ts'
 
 const ROUNDS = 4
 const OTHERS = 20
@@ -29,24 +26,16 @@ const { url: redisUrl } = await openTestRedis()
 const folder = mkdtempSync(join(tmpdir(), 'stonks-soon-'))
 const [functionPort, pumpPort, schedulerPort] = (await freePorts(3)) as [number, number, number]
 const run = (path: string, port: number): ChildProcess =>
-  spawn(
-    process.execPath,
-    ['--no-warnings', fileURLToPath(new URL(`../../../${path}`, import.meta.url))],
-    {
-      env: childEnv({
-        DATABASE_URL: url,
-        REDIS_URL: redisUrl,
-        OBJECTS_DIR: folder,
-        SERVICE_SECRET: TEST_SECRET,
-        LAKE_WAIT_SECONDS: '0.3',
-        LOG_LEVEL: 'error',
-        PUMP_STAGES: 'lake-publisher',
-        FUNCTION_URL: `http://127.0.0.1:${functionPort}`,
-        PORT: String(port),
-      }),
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  )
+  startProgram(path, {
+    DATABASE_URL: url,
+    REDIS_URL: redisUrl,
+    OBJECTS_DIR: folder,
+    LAKE_WAIT_SECONDS: '0.3',
+    LOG_LEVEL: 'error',
+    PUMP_STAGES: 'lake-publisher',
+    FUNCTION_URL: `http://127.0.0.1:${functionPort}`,
+    PORT: String(port),
+  })
 const processes = [
   run('functions/lake-publisher/index.ts', functionPort),
   run('services/pump/index.ts', pumpPort),

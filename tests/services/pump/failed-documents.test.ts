@@ -1,12 +1,10 @@
 /** Documents that cannot be read or parsed, through real pump and functions: they say so, and it counts. */
 
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { childEnv } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
@@ -17,9 +15,8 @@ import { readerOf, stageNames, stages, type ListName } from '#shared/pipeline.ts
 import { claimBlock, freePorts } from '../../../services/local/embedded/ports.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
-import { killAll } from '../../helpers/processes.ts'
+import { killAll, startProgram } from '../../helpers/processes.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
-import { TEST_SECRET } from '../../helpers/secret.ts'
 
 /** One outlet tells all of it, which nobody else confirms. */
 const ALONE = ['unconfirmed_story', 'unseasoned_story']
@@ -66,11 +63,7 @@ const env = {
   LOG_LEVEL: 'error',
 }
 const run = (path: string, port: number) =>
-  spawn(
-    process.execPath,
-    ['--no-warnings', fileURLToPath(new URL(`../../../${path}`, import.meta.url))],
-    { env: childEnv({ ...env, SERVICE_SECRET: TEST_SECRET, PORT: String(port) }), stdio: 'ignore' },
-  )
+  startProgram(path, { ...env, PORT: String(port) }, 'ignore')
 const processes: ChildProcess[] = [
   ...[...STAGES].map((stage) =>
     run(`functions/${stage}/index.ts`, block.first + stageNames.indexOf(stage)),

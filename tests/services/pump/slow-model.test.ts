@@ -3,13 +3,11 @@
  * with a pump of its own, share its eight places. Whoever waits there is neither delivered again nor dead.
  */
 
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { childEnv } from '#shared/host/env.ts'
 import { openLog } from '#shared/host/log.ts'
 import { enqueue } from '#shared/queue/record/jobs.ts'
 import { startRelay } from '#shared/queue/relay.ts'
@@ -17,9 +15,8 @@ import { restoreIfLost } from '#shared/queue/sweeper.ts'
 import { freePorts } from '../../../services/local/embedded/ports.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { newsItem, openDesk } from '../../helpers/documents.ts'
-import { killAll } from '../../helpers/processes.ts'
+import { killAll, startProgram } from '../../helpers/processes.ts'
 import { openTestRedis } from '../../helpers/redis.ts'
-import { TEST_SECRET } from '../../helpers/secret.ts'
 
 const DOCUMENTS = 40
 const PLACES = 8
@@ -52,25 +49,21 @@ await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve))
 
 const ports = await freePorts(6)
 const run = (path: string, port: number | undefined, env: Record<string, string>) =>
-  spawn(
-    process.execPath,
-    ['--no-warnings', fileURLToPath(new URL(`../../../${path}`, import.meta.url))],
+  startProgram(
+    path,
     {
-      env: childEnv({
-        DATABASE_URL: url,
-        REDIS_URL: redisUrl,
-        OBJECTS_DIR: folder,
-        OPENAI_BASE_URL: `http://127.0.0.1:${(model.address() as AddressInfo).port}`,
-        OPENAI_MODEL: 'm:1',
-        MODEL_READER: 'openai',
-        MODEL_PARALLEL: String(PLACES),
-        LOG_LEVEL: 'error',
-        SERVICE_SECRET: TEST_SECRET,
-        PORT: String(port),
-        ...env,
-      }),
-      stdio: 'ignore',
+      DATABASE_URL: url,
+      REDIS_URL: redisUrl,
+      OBJECTS_DIR: folder,
+      OPENAI_BASE_URL: `http://127.0.0.1:${(model.address() as AddressInfo).port}`,
+      OPENAI_MODEL: 'm:1',
+      MODEL_READER: 'openai',
+      MODEL_PARALLEL: String(PLACES),
+      LOG_LEVEL: 'error',
+      PORT: String(port),
+      ...env,
     },
+    'ignore',
   )
 /** A function and the pump that asks that one alone. */
 const replica = (stage: string, at: number): ChildProcess[] => [
