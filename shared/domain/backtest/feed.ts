@@ -48,10 +48,10 @@ type Arrived = Pick<KnownAtClose, 'bars' | 'news' | 'advice'>
  */
 export function openArrivals(): (session: FeedSession) => Arrived {
   let late: Required<Arrived> = { bars: [], news: [], advice: [] }
-  let before = new Date(0)
+  let before: Date | undefined
   return (session) => {
     const { date, closesAt, bars, news, advice = [] } = session
-    if (closesAt <= before)
+    if (before !== undefined && closesAt <= before)
       throw new LookAheadError(
         `Feed ${date}: expected a session after that which closed at ${before.toISOString()}`,
       )

@@ -203,6 +203,18 @@ describe('a feed that knows what is to come', () => {
     expect(swapped).toThrow('expected bars of that day')
   })
 
+  test('is of any time: bars of before 1970 are history too', () => {
+    const { sessions, ...feed } = feedOf({ AAA: walk(5, random) })
+    const ago = (at: Date) => new Date(at.getTime() - 100 * 365 * 24 * 3_600_000)
+    const moved = sessions.map((session) => ({
+      ...session,
+      opensAt: ago(session.opensAt),
+      closesAt: ago(session.closesAt),
+      bars: session.bars.map((bar) => ({ ...bar, knownAt: ago(bar.knownAt) })),
+    }))
+    expect(run(strategies[0]!)({ ...feed, sessions: moved }).equity).toHaveLength(5)
+  })
+
   test('is refused where sessions are out of order', () => {
     expect(changed(({ sessions }) => sessions[3]!)).toThrow('expected a session after')
   })
