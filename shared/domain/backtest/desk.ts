@@ -59,20 +59,37 @@ type Asked = {
 }
 
 /** Orders of what is wanted as a bar closes; of an emergency that has just opened, sales of everything, as live. */
-export function ordersOf(desk: Desk, targets: readonly Target[], asked: Asked): BacktestOrder[] {
-  const { feed, risk, guards, pace, rules, settings, soldAt } = desk
+export function ordersOf(
+  desk: Desk,
+  targets: readonly Target[],
+  asked: Asked,
+): readonly BacktestOrder[] {
+  const { risk } = desk
+  const opening = desk.opening(asked.session, asked.equity)
+  // Most sessions of most strategies: nothing is wanted, and no breaker asks.
+  if (targets.length === 0 && risk === null) return NO_ORDERS
+  return judged(desk, targets, asked, opening)
+}
+
+function judged(
+  { feed, risk, guards, pace, rules, settings, soldAt }: Desk,
+  targets: readonly Target[],
+  asked: Asked,
+  opening: number,
+): readonly BacktestOrder[] {
   const { account, session, at, equity, run } = asked
-  const opening = desk.opening(session, equity)
   const looked = { account, equity, openingEquity: opening }
   const isEmergency = risk !== null && keepGuards(guards, looked, session.closesAt)
   const all = isEmergency ? soldOut(account) : targets
   const next = feed.sessions[at + 1]?.opensAt
-  if (all.length === 0 || !next) return []
+  if (all.length === 0 || !next) return NO_ORDERS
   const dayTrades = risk ? dayTradesOf(run.fills, feed.sessions, { at, equity, limits: risk }) : 0
   const kept = { risk, rules, pace, breakers: guards.open, dayTrades, sectors: feed.sectors }
   const scene = { ...asked, ...kept, settings, opening, soldAt, next }
   return decide(all, scene, (order) => run.rejected.push(order))
 }
+
+const NO_ORDERS: readonly BacktestOrder[] = []
 
 function soldOut({ holdings }: BacktestAccount): Target[] {
   return [...holdings.keys()].map((ticker) => ({ ticker, weight: 0, why: 'emergency' }))
@@ -82,7 +99,10 @@ function soldOut({ holdings }: BacktestAccount): Target[] {
 export function openOpening(cash: number): (session: FeedSession, equity: number) => number {
   let [date, began, last] = ['', cash, cash]
   return (session, equity) => {
-    if (session.date !== date) [date, began] = [session.date, last]
+    if (session.date !== date) {
+      date = session.date
+      began = last
+    }
     last = equity
     return began
   }

@@ -6,9 +6,9 @@
  */
 
 import { Big } from 'big.js'
-import type { Strategy, Target } from '../strategy/strategy.ts'
+import type { KnownAtClose, Strategy, Target } from '../strategy/strategy.ts'
 import { investedIn, markAt, openAccount, tradesUntil } from './account.ts'
-import { noteSales, openDesk, ordersOf } from './desk.ts'
+import { noteSales, openDesk, ordersOf, type Desk } from './desk.ts'
 import { openArrivals, type BacktestFeed } from './feed.ts'
 import type { RejectedOrder } from './fills.ts'
 import { playSession, type BacktestFillRow, type BacktestState } from './session.ts'
@@ -58,49 +58,69 @@ export function* playBacktest(
   settings: BacktestSettings,
 ): Steps<BacktestRun> {
   const state = openBacktest(settings.cash)
+  const run = emptyRun(strategy.name)
+  const play = openPlay(state, run, { strategy, feed, settings })
+  for (let at = 0; at < feed.sessions.length; at += 1) {
+    yield
+    play(at)
+  }
+  return {
+    ...run,
+    trades: tradesUntil(state.account, feed.sessions.length - 1),
+    dividends: state.dividends.toFixed(),
+  }
+}
+
+type Played = { strategy: Strategy; feed: BacktestFeed; settings: BacktestSettings }
+
+/** Plays one session, from its open to what is ordered at its close; in order. */
+function openPlay(
+  state: BacktestState,
+  run: BacktestRun,
+  { strategy, feed, settings }: Played,
+): (at: number) => void {
   const { account } = state
   const desk = openDesk(strategy, feed, settings)
   const arrivals = openArrivals()
   const step = strategy.open({ tickers: feed.tickers, seed: settings.seed })
-  const run = emptyRun(strategy.name)
-  for (let at = 0; at < feed.sessions.length; at += 1) {
-    yield
+  let isTraded = false
+  return (at) => {
     const session = feed.sessions[at]!
-    if (account.positions.size > 0 || state.working.length > 0) {
-      const done = run.fills.length
-      playSession(state, session, at, desk.settings, run)
-      noteSales(desk, run.fills.slice(done), session)
-      for (const { ticker, close } of session.bars) markAt(account, ticker, close)
-    }
-    const isTraded = session.date >= settings.from
+    if (account.positions.size > 0 || state.working.length > 0) playOpen(state, run, desk, at)
+    // Sessions are in order: once it trades it goes on.
+    isTraded ||= session.date >= settings.from
     const arrived = arrivals(session)
     const { holdings, cashNumber: cash } = account
     const equity = cash + investedIn(account)
     if (isTraded) writeDown(run, session.date, at, { equity, cash, bars: arrived.bars.length })
     const tracked = trackedAt(feed, session.closesAt)
-    const wanted = step({
+    const known: KnownAtClose = {
       date: session.date,
       at: session.closesAt,
       bars: arrived.bars,
       news: arrived.news,
-      ...(arrived.advice && { advice: arrived.advice }),
       holdings,
       waiting: waitingIn(state),
       equity,
       cash,
       trades: isTraded,
-      ...(tracked && { tracked }),
-    })
-    const targets = heard(wanted, { at, tracked }, run)
-    if (!isTraded) continue
+    }
+    if (arrived.advice) known.advice = arrived.advice
+    if (tracked) known.tracked = tracked
+    const targets = heard(step(known), { at, tracked }, run)
+    if (!isTraded) return
     const asked = { account, session, at, equity, working: state.working, run }
-    state.working.push(...ordersOf(desk, targets, asked))
+    for (const order of ordersOf(desk, targets, asked)) state.working.push(order)
   }
-  return {
-    ...run,
-    trades: tradesUntil(account, feed.sessions.length - 1),
-    dividends: state.dividends.toFixed(),
-  }
+}
+
+/** What is held and on its way meets a session: its open, what rests, and its closes. */
+function playOpen(state: BacktestState, run: BacktestRun, desk: Desk, at: number): void {
+  const session = desk.feed.sessions[at]!
+  const done = run.fills.length
+  playSession(state, session, at, desk.settings, run)
+  if (run.fills.length > done) noteSales(desk, run.fills.slice(done), session)
+  for (const { ticker, close } of session.bars) markAt(state.account, ticker, close)
 }
 
 /** Notes what is wanted. As live: of what is tracked no more nothing is asked, and what is held stays with what rests at the broker. */
@@ -110,7 +130,11 @@ function heard(
   run: Pick<BacktestRun, 'wanted'>,
 ): readonly Target[] {
   for (const { ticker, weight } of wanted) run.wanted.push({ at, ticker, weight })
-  return tracked ? wanted.filter(({ ticker }) => tracked.has(ticker)) : wanted
+  return tracked ? withinTracked(wanted, tracked) : wanted
+}
+
+function withinTracked(wanted: readonly Target[], tracked: ReadonlySet<string>): Target[] {
+  return wanted.filter(({ ticker }) => tracked.has(ticker))
 }
 
 function openBacktest(cash: string): BacktestState {
@@ -135,9 +159,10 @@ export function writeDown(
   at: number,
   { equity, cash, bars }: { equity: number; cash: number; bars: number },
 ): void {
-  if (run.dates.length === 0) run.first = at
+  const { dates } = run
+  if (dates.length === 0) run.first = at
   run.bars += bars
-  if (run.dates.at(-1) === date)
+  if (dates[dates.length - 1] === date)
     for (const list of [run.dates, run.equity, run.exposure]) list.pop()
   run.dates.push(date)
   run.equity.push(equity)

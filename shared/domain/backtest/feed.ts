@@ -48,36 +48,54 @@ type Arrived = Pick<KnownAtClose, 'bars' | 'news' | 'advice'>
  */
 export function openArrivals(): (session: FeedSession) => Arrived {
   let late: Required<Arrived> = { bars: [], news: [], advice: [] }
-  let before: Date | undefined
+  let isNothingLate = true
+  // A number, as two dates are compared slowly.
+  let before = Number.NEGATIVE_INFINITY
   return (session) => {
-    const { date, closesAt, bars, news, advice = [] } = session
-    if (before !== undefined && closesAt <= before)
+    const { date, closesAt, bars, news, advice = NONE } = session
+    const closes = closesAt.getTime()
+    if (closes <= before)
       throw new LookAheadError(
-        `Feed ${date}: expected a session after that which closed at ${before.toISOString()}`,
+        `Feed ${date}: expected a session after that which closed at ${new Date(before).toISOString()}`,
       )
-    before = closesAt
+    before = closes
     for (const bar of bars) refuseEarly(bar, date, closesAt)
-    const isNothingLate = late.bars.length + late.news.length + late.advice.length === 0
-    const isKnown = ({ knownAt }: { knownAt: Date }) => knownAt === closesAt || knownAt <= closesAt
-    if (isNothingLate && bars.every(isKnown) && news.every(isKnown) && advice.every(isKnown))
-      return session
-    const isLate = (one: { knownAt: Date }) => !isKnown(one)
+    const isAllKnown =
+      areKnown(bars, closesAt) && areKnown(news, closesAt) && areKnown(advice, closesAt)
+    if (isNothingLate && isAllKnown) return session
     const all = {
       bars: [...late.bars, ...bars],
       news: [...late.news, ...news],
       advice: [...late.advice, ...advice],
     }
-    late = {
-      bars: all.bars.filter(isLate),
-      news: all.news.filter(isLate),
-      advice: all.advice.filter(isLate),
-    }
-    return {
-      bars: all.bars.filter(isKnown),
-      news: all.news.filter(isKnown),
-      advice: all.advice.filter(isKnown),
-    }
+    late = partOf(all, closesAt, false)
+    isNothingLate = late.bars.length + late.news.length + late.advice.length === 0
+    return partOf(all, closesAt, true)
   }
+}
+
+/** What was known at a moment, or what was not. */
+function partOf(all: Required<Arrived>, at: Date, known: boolean): Required<Arrived> {
+  const isOfIt = (one: Dated) => isKnown(one, at) === known
+  return {
+    bars: all.bars.filter(isOfIt),
+    news: all.news.filter(isOfIt),
+    advice: all.advice.filter(isOfIt),
+  }
+}
+
+type Dated = { knownAt: Date }
+
+const NONE: readonly TickerAdvice[] = []
+
+function areKnown(all: readonly Dated[], at: Date): boolean {
+  for (const one of all) if (!isKnown(one, at)) return false
+  return true
+}
+
+/** Most are known at the very close, and are of the one date. */
+function isKnown({ knownAt }: Dated, at: Date): boolean {
+  return knownAt === at || knownAt.getTime() <= at.getTime()
 }
 
 function refuseEarly(bar: TradedBar, date: string, closesAt: Date): void {
@@ -85,7 +103,7 @@ function refuseEarly(bar: TradedBar, date: string, closesAt: Date): void {
     throw new LookAheadError(
       `Feed ${date}: expected bars of that day, found ${bar.ticker} of ${bar.date}`,
     )
-  if (bar.knownAt !== closesAt && bar.knownAt < closesAt)
+  if (bar.knownAt !== closesAt && bar.knownAt.getTime() < closesAt.getTime())
     throw new LookAheadError(
       `Feed ${date}: ${bar.ticker}'s bar says it was known at ${bar.knownAt.toISOString()}, before the close at ${closesAt.toISOString()}`,
     )

@@ -2,6 +2,7 @@
 
 import { Big } from 'big.js'
 import { deepestDrawdown } from '../statistics/drawdown.ts'
+import { meanOf } from '../statistics/moments.ts'
 import { deflatedSharpe, sharpeOf, type Trials } from '../statistics/sharpe.ts'
 import type { BacktestRun } from './engine.ts'
 import type { BacktestTrade } from './trade.ts'
@@ -25,7 +26,7 @@ export type BacktestMeasures = {
 export function measureRun(run: BacktestRun, cash: string, trials: Trials): BacktestMeasures {
   const { equity, exposure, trades, fills } = run
   const returns = returnsOf(equity)
-  const mean = equity.reduce((sum, one) => sum + one, 0) / Math.max(1, equity.length)
+  const mean = meanOf(equity)
   const traded = fills.reduce(
     (sum, { quantity, price }) => sum + Number(quantity) * Number(price),
     0,
@@ -41,14 +42,17 @@ export function measureRun(run: BacktestRun, cash: string, trials: Trials): Back
       spread: sumOf(trades, 'spread'),
       slippage: sumOf(trades, 'slippage'),
     },
-    exposure: exposure.reduce((sum, one) => sum + one, 0) / Math.max(1, exposure.length),
+    exposure: meanOf(exposure),
     turnover: mean > 0 ? traded / mean : 0,
   }
 }
 
 /** From each close to the next. */
 export function returnsOf(equity: readonly number[]): number[] {
-  return equity.slice(1).map((value, place) => value / equity[place]! - 1)
+  const returns: number[] = []
+  for (let place = 1; place < equity.length; place += 1)
+    returns.push(equity[place]! / equity[place - 1]! - 1)
+  return returns
 }
 
 /** Of all trades; one that made nothing counts as lost. Without a loss there is no factor. */

@@ -32,11 +32,23 @@ export function playSession(
   run: Journal,
 ): void {
   const { account } = state
-  const { opensAt } = session
   for (const { ticker, ratio } of session.splits) splitAll(state, ticker, ratio)
   for (const { ticker, perShare } of session.dividends)
     state.dividends = state.dividends.plus(bookDividend(account, ticker, perShare))
-  if (state.working.length === 0 && state.resting.size === 0) return
+  if (state.working.length > 0 || state.resting.size > 0)
+    playOrders(state, session, at, settings, run)
+}
+
+/** Orders on their way, then those that rest; apart from the rest, as most sessions have none. */
+function playOrders(
+  state: BacktestState,
+  session: FeedSession,
+  at: number,
+  settings: BacktestSettings,
+  run: Journal,
+): void {
+  const { account } = state
+  const { opensAt } = session
   const bars = new Map(session.bars.map((bar) => [bar.ticker, bar]))
   const told = {
     traded: (fill: TradedOrder) => {
