@@ -11,6 +11,7 @@ import { readDividends, readSplits } from '#shared/sql/market/actions.ts'
 import { readBarsBefore } from '#shared/sql/market/bars.ts'
 import { readSuspicions } from '#shared/sql/market/suspicions.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { readLimits } from '#shared/sql/risk/limits.ts'
 import type { SaidOfTicker } from '#shared/sql/strategy/outputs.ts'
 import { readTickerNews } from '#shared/sql/strategy/ticker-news.ts'
 import { readWeights } from '#shared/sql/strategy/weights.ts'
@@ -31,13 +32,14 @@ export async function gatherSaid(
   ticker: string,
   now: Date,
 ): Promise<SaidAndSessions | undefined> {
-  const [stored, dividends, splits, suspected, news, weights] = await Promise.all([
+  const [stored, dividends, splits, suspected, news, weights, limits] = await Promise.all([
     readBarsBefore(db, ticker, BARS_MAX, now),
     readDividends(db, ticker, now),
     readSplits(db, [ticker], now),
     readSuspicions(db, [ticker], now),
     readTickerNews(db, ticker, now),
     readWeights(db),
+    readLimits(db),
   ])
   const bars = stored.map(barOf).filter((bar) => isSound(bar) && bar.open > 0)
   const on = newYorkDate(now)
@@ -50,7 +52,10 @@ export async function gatherSaid(
       perShare: adjustPriceBy(amount, splits.get(ticker) ?? [], { after: exDate, on }),
     })),
   })
-  const [last, said] = [bars.at(-1), sayAll(sessions, new Map(Object.entries(weights.weights)))]
+  const [last, said] = [
+    bars.at(-1),
+    sayAll(sessions, new Map(Object.entries(weights.weights)), limits),
+  ]
   if (!last || said.length === 0) return undefined
   const isSuspected = suspected.has(ticker)
   return {

@@ -26,16 +26,16 @@ export function followAll(
   const begins = sessions[0]!.date
   const isCut = standing.some((trade) => trade.decidedOn < begins)
   if (isCut && !isWhole) return null
-  const now = evaluated.said.map(({ strategy, reading }) => {
-    return { strategy, reading, decidedOn, version: weights.version }
+  const now = evaluated.said.map(({ strategy, reading, weight }) => {
+    return { strategy, reading, weight, decidedOn, version: weights.version }
   })
   const said = [...saidBefore, ...now]
   const strategies = shadowStrategies(new Map(Object.entries(weights.weights)))
   return SHADOW_STRATEGIES.flatMap((name) => {
     const from = standing.find(({ strategy }) => strategy === name)?.decidedOn ?? flat
-    const readings = readingsOf(said, name)
+    const own = saidOf(said, name)
     const strategy = strategies.get(name)!
-    return followStrategy({ ticker, strategy, sessions, readings, from }).map((trade) => {
+    return followStrategy({ ticker, strategy, sessions, ...own, from }).map((trade) => {
       const then = said.filter((one) => one.decidedOn === trade.decidedOn)
       const version = then.findLast(({ strategy: own }) => own === name)?.version ?? weights.version
       return { ...trade, strategy: name, version, credits: creditsOf(name, then) }
@@ -44,7 +44,13 @@ export function followAll(
 }
 
 /** Of two that were said for one open the later counts. */
-function readingsOf(said: readonly SaidAt[], name: ShadowStrategy): Map<string, number> {
-  const own = said.filter(({ strategy }) => strategy === name)
-  return new Map(own.map(({ decidedOn, reading }) => [decidedOn, reading]))
+function saidOf(said: readonly SaidAt[], name: ShadowStrategy) {
+  const [readings, weights] = [new Map<string, number>(), new Map<string, number>()]
+  for (const { strategy, decidedOn, reading, weight } of said) {
+    if (strategy !== name) continue
+    readings.set(decidedOn, reading)
+    if (weight === null) weights.delete(decidedOn)
+    else weights.set(decidedOn, weight)
+  }
+  return { readings, weights }
 }

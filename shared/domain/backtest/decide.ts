@@ -118,7 +118,7 @@ function refusal(
   const book = bookOf({ ...scene, equity: plain(equity), openingEquity: plain(opening) })
   if (risk && side === 'buy') {
     const held = exposure(book).filter((row) => row.ticker === ticker)
-    const full = fit(order, price, { risk, held: sum(held, worthOf) }, scene.settings)
+    const full = fit(order, price, { risk, held: sum(held, worthOf), equity }, scene.settings)
     if (full) return full
   }
   const proposed = {
@@ -146,23 +146,52 @@ function coolingOf(
   return minutes < wait ? { code: 'cool_down', found: minutes, limit: wait } : undefined
 }
 
-/** As live, a size is cut to the dollars of a position and the shares of an order; refused where those leave no share. */
+type Fitting = { risk: Limits; held: Big; equity: number }
+
+/**
+ * As live, a size is cut to the dollars of a position and the shares of an order, and to the account's share of a
+ * position where that is less than the strategy's; refused where those leave no share.
+ */
 function fit(
   order: BacktestOrder,
   price: string,
-  { risk, held }: { risk: Limits; held: Big },
+  { risk, held, equity }: Fitting,
   settings: BacktestSettings,
 ): Pick<RejectedOrder, 'code' | 'found' | 'limit'> | undefined {
-  const room = new Big(risk.positionValueMax).minus(held)
-  const most = room.gt(0) ? wholeOf(room.div(price), settings) : new Big(0)
-  const shares = wholeOf(new Big(risk.orderSharesMax), settings)
-  const asked = order.quantity
-  if (most.lte(0)) {
-    const value = held.plus(asked.times(price)).toFixed()
-    return { code: 'position_value', found: value, limit: risk.positionValueMax }
+  const { quantity } = order
+  const within = (dollars: Big) => {
+    const room = dollars.minus(held)
+    return room.gt(0) ? wholeOf(room.div(price), settings) : NO_SHARES
   }
-  if (shares.lte(0))
-    return { code: 'order_shares', found: asked.toFixed(), limit: risk.orderSharesMax }
-  for (const bound of [most, shares]) if (order.quantity.gt(bound)) order.quantity = bound
+  const worth = held.plus(quantity.times(price)).toFixed()
+  const bounds = [
+    {
+      code: 'position_value',
+      most: within(new Big(risk.positionValueMax)),
+      found: worth,
+      limit: risk.positionValueMax,
+    },
+    {
+      code: 'order_shares',
+      most: wholeOf(new Big(risk.orderSharesMax), settings),
+      found: quantity.toFixed(),
+      limit: risk.orderSharesMax,
+    },
+  ]
+  if (risk.positionPctMax < settings.limits.positionPctMax) {
+    const dollars = new Big(plain(equity)).times(risk.positionPctMax)
+    bounds.push({
+      code: 'position_pct',
+      most: within(dollars),
+      found: worth,
+      limit: dollars.toFixed(),
+    })
+  }
+  for (const { code, most, found, limit } of bounds) {
+    if (most.lte(0)) return { code, found, limit }
+    if (order.quantity.gt(most)) order.quantity = most
+  }
   return undefined
 }
+
+const NO_SHARES = new Big(0)

@@ -30,7 +30,7 @@ import type { Strategy, StrategyLimits } from '../strategy/strategy.ts'
 import type { BacktestFeed } from './feed.ts'
 
 /** The version of what a backtest does with an order; results of other versions mean something else. */
-export const PLAY_VERSION = 'backtest-2'
+export const PLAY_VERSION = 'backtest-3'
 
 /** What history can refuse by, in the order of the rules; `sector_pct` and `sectors` where sectors are known. */
 export const ASKED_CHECKS = [
@@ -118,7 +118,7 @@ export function sectorIn(sectors: BacktestFeed['sectors'], ticker: string): stri
   return sectors?.get(ticker) ?? `? ${ticker}`
 }
 
-/** The check that an order fails; undefined where it may go. */
+/** The check that an order fails; undefined where it may go. Of the strategy's limits and the account's the lesser holds. */
 export function openRules(
   { positionPctMax, exposurePctMax, positionsMax }: StrategyLimits,
   risk: Limits | null,
@@ -132,7 +132,12 @@ export function openRules(
         needsApproval: () => false,
       }
   const limits = risk
-    ? { ...risk, mode: 'paper' as const, positionPctMax, positionsMax }
+    ? {
+        ...risk,
+        mode: 'paper' as const,
+        positionPctMax: Math.min(risk.positionPctMax, positionPctMax),
+        positionsMax: Math.min(risk.positionsMax, positionsMax),
+      }
     : ownLimits(positionPctMax, positionsMax)
   return (order: ProposedOrder, book: Book, now: Date): CheckResult | undefined =>
     evaluateOrder(judging, { order, book, limits, now }).checks.find(({ passed }) => !passed)

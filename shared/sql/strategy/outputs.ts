@@ -64,13 +64,15 @@ export type SaidAt = {
   strategy: ShadowStrategy
   decidedOn: string
   reading: number
+  /** Share of equity it wanted; null where it wanted nothing changed. */
+  weight: number | null
   version: number
 }
 
 /** What was said of a ticker for the opens after `from`, oldest first: by the session before that open. */
 export async function readSaidFrom(db: Db, ticker: string, from: string): Promise<SaidAt[]> {
   const rows = await db<(Omit<SaidAt, 'decidedOn'> & { actsOn: string })[]>`
-    select strategy, acts_on::text as acts_on, reading, weights_version as version
+    select strategy, acts_on::text as acts_on, reading, weight, weights_version as version
     from strategy_outputs where ticker = ${ticker} and acts_on > ${from}::date
     order by session_date, strategy`
   return rows.map(({ actsOn, ...said }) => ({ ...said, decidedOn: decidedBefore(actsOn) }))

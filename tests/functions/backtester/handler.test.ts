@@ -330,7 +330,7 @@ describe('recommendations of the time', () => {
     const { state, results } = await run()
     expect(state).toBe('done')
     expect(await fills()).toEqual([[days[31], days[37]]])
-    expect(results?.checks?.rules).toEqual(['backtest-2', 'trading-3', 'risk-2'])
+    expect(results?.checks?.rules).toEqual(['backtest-3', 'trading-3', 'risk-2'])
   })
 
   test('of one moment the surest counts, and of one close the newest', async () => {

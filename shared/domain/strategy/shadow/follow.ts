@@ -14,6 +14,7 @@ import { backtestDefaults } from '../../backtest/settings.ts'
 import type { BacktestTrade } from '../../backtest/trade.ts'
 import { roundTo } from '../../money.ts'
 import { strategyOf, type RuleStrategy } from '../rule.ts'
+import type { Strategy } from '../strategy.ts'
 
 /** Sessions after which a position is valued and counted, so that no path grows with what is held. */
 export const HELD_MAX = 250
@@ -44,20 +45,22 @@ type Following = {
   sessions: readonly FeedSession[]
   /** What the strategy had said by the close of a session, by its date. */
   readings: ReadonlyMap<string, number>
+  /** The share of equity it wanted by then, where it wanted to hold: within what the account lets a position be. */
+  weights: ReadonlyMap<string, number>
   /** The session at whose close nothing was held. */
   from: string
 }
 
 /** Trades that ended since, in their order, then the one that still stands. */
 export function followStrategy(following: Following): ShadowTrade[] {
-  const { ticker, strategy, sessions, readings } = following
-  const scripted = scriptOf(strategy, readings)
+  const { ticker, strategy, sessions, readings, weights } = following
+  const scripted = scriptOf(strategy, readings, weights)
   const trades: ShadowTrade[] = []
   let { from } = following
   for (;;) {
     const own = sessions.filter(({ date }) => date >= from)
     if (own.length === 0) return trades
-    // No account stands behind it whose limits could hold.
+    // No account stands behind it; what of its limits is of one position is in the weights already.
     const settings = { ...backtestDefaults, risk: null, isFractional: true, from }
     const run = runBacktest(scripted, { tickers: [ticker], sessions: own }, settings)
     const [first] = run.trades
@@ -71,7 +74,11 @@ export function followStrategy(following: Following): ShadowTrade[] {
 }
 
 /** The strategy, told what it said. */
-function scriptOf(strategy: RuleStrategy, readings: ReadonlyMap<string, number>): RuleStrategy {
+function scriptOf(
+  strategy: RuleStrategy,
+  readings: ReadonlyMap<string, number>,
+  weights: ReadonlyMap<string, number>,
+): Strategy {
   const { name, summary, readingMin, weight, limits } = strategy
   const rule = {
     name,
@@ -80,7 +87,19 @@ function scriptOf(strategy: RuleStrategy, readings: ReadonlyMap<string, number>)
       ({ date }: { date: string }) =>
         readings.get(date) ?? 0,
   }
-  return strategyOf(rule, summary, { readingMin, weight, ...(limits && { limits }) })
+  const said = strategyOf(rule, summary, { readingMin, weight, ...(limits && { limits }) })
+  return {
+    ...said,
+    open(opening) {
+      const step = said.open(opening)
+      return (known) =>
+        step(known).map((target) =>
+          target.weight > 0
+            ? { ...target, weight: weights.get(known.date) ?? target.weight }
+            : target,
+        )
+    },
+  }
 }
 
 function tradeOf(run: BacktestRun, trade: BacktestTrade, isDone: boolean): ShadowTrade {

@@ -8,6 +8,8 @@ import {
   type StrategyLack,
 } from '../../../contracts/strategy-words.ts'
 import { openArrivals, type FeedSession } from '../../backtest/feed.ts'
+import { backtestDefaults } from '../../backtest/settings.ts'
+import type { Limits } from '../../risk/limits.ts'
 import { weightedEnsemble, type RuleWeights } from '../ensemble.ts'
 import { meanReversion } from '../mean-reversion.ts'
 import { momentum, momentumDefaults } from '../momentum.ts'
@@ -36,8 +38,23 @@ export function shadowStrategies(weights: RuleWeights): ReadonlyMap<ShadowStrate
   return new Map(SHADOW_STRATEGIES.map((name) => [name, all.find((one) => one.name === name)!]))
 }
 
+/** The account's own limits of one position; what a strategy wants is held to the lesser. */
+type PositionLimits = Pick<Limits, 'positionPctMax' | 'positionValueMax'>
+
+/** Dollars that each trade on paper begins from. */
+const PAPER_CASH = backtestDefaults.cash
+
+/** The lesser of what a strategy wants and what the account would let one position be, as a share. */
+function withinLimits(weight: number, { positionPctMax, positionValueMax }: PositionLimits) {
+  return Math.min(weight, positionPctMax, Number(positionValueMax) / Number(PAPER_CASH))
+}
+
 /** At the close of the last session, after all before it; nothing where it has no bar. */
-export function sayAll(sessions: readonly FeedSession[], weights: RuleWeights): StrategySaid[] {
+export function sayAll(
+  sessions: readonly FeedSession[],
+  weights: RuleWeights,
+  limits: PositionLimits,
+): StrategySaid[] {
   return [...shadowStrategies(weights)].flatMap(([strategy, own]) => {
     const [arrivals, read] = [openArrivals(), openReadings(own.rule)]
     const last = sessions.map((session) => read(arrivals(session))[0]).at(-1)
@@ -49,7 +66,8 @@ export function sayAll(sessions: readonly FeedSession[], weights: RuleWeights): 
       weight: null,
       why: silent(own, reading),
     }
-    return [{ strategy, reading, direction, weight, why } satisfies StrategySaid]
+    const held = weight === null ? null : withinLimits(weight, limits)
+    return [{ strategy, reading, direction, weight: held, why } satisfies StrategySaid]
   })
 }
 

@@ -89,7 +89,10 @@ const cases: Record<(typeof ASKED_CHECKS)[number] | 'exposure_pct', Case> = {
   buying_power: {
     rows: Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`T${at}`, calm()])),
     wants: { 0: Array.from({ length: 21 }, (_, at) => ({ ticker: `T${at}`, weight: 0.049 })) },
-    settings: { limits: { ...backtestDefaults.limits, exposurePctMax: 2, positionsMax: 100 } },
+    settings: {
+      limits: { ...backtestDefaults.limits, exposurePctMax: 2, positionsMax: 100 },
+      ...tight({ positionsMax: 100 }),
+    },
   },
   day_trades: {
     rows: {
@@ -155,6 +158,40 @@ describe('an order of a backtest', () => {
   })
 })
 
+describe('of the strategy’s limits and the account’s the lesser holds', () => {
+  const many = Object.fromEntries(Array.from({ length: 25 }, (_, at) => [`T${at}`, calm()]))
+  const all = Object.keys(many).map((ticker) => ({ ticker, weight: 0.01 }))
+  test.each([
+    ['the account’s ten', {}, 10],
+    ['the account’s three', { positionsMax: 3 }, 3],
+    ['the executor’s twenty', { positionsMax: 100 }, 20],
+  ])('of positions: %s', (_, limits, most) => {
+    const run = runBacktest(scripted({ 0: all }), feedOf(many), { ...settings, ...tight(limits) })
+    expect(run.fills).toHaveLength(most)
+    expect(run.rejected.map(({ code }) => code)).toEqual(Array(25 - most).fill('positions'))
+  })
+
+  test.each([
+    ['cut to the account’s 2 %', { positionPctMax: 0.02 }, '20'],
+    ['left under the executor’s 5 %', { positionPctMax: 0.5 }, '48'],
+  ])('of a position: %s', (_, limits, shares) => {
+    const run = runBacktest(scripted({ 0: [{ weight: 0.048 }] }), feedOf({ AAA: calm() }), {
+      ...settings,
+      ...tight(limits),
+    })
+    expect(run.fills.map(({ quantity }) => quantity.toFixed())).toEqual([shares])
+    expect(run.rejected).toEqual([])
+  })
+
+  test('of a position that is full nothing more is bought', () => {
+    const wants = { 0: [{ weight: 0.048 }], 2: [{ weight: 0.049 }] }
+    const limits = tight({ positionPctMax: 0.02 })
+    const run = runBacktest(scripted(wants), feedOf({ AAA: calm() }), { ...settings, ...limits })
+    expect(run.fills).toHaveLength(1)
+    expect(run.rejected).toMatchObject([{ code: 'position_pct', limit: '2000' }])
+  })
+})
+
 test('each check of the live rules can refuse here or is named as one that history cannot answer', () => {
   const at = new Date('2019-01-02T15:00:00Z')
   // All facts there are, so that every check speaks.
@@ -213,11 +250,11 @@ test('each check of the live rules can refuse here or is named as one that histo
 
 test('a result names the rules and what could not be asked, of sectors where nobody knows them', () => {
   const none = checksOf(momentum, {}, settings)
-  expect(none.rules).toEqual(['backtest-2', 'risk-2'])
+  expect(none.rules).toEqual(['backtest-3', 'risk-2'])
   expect(none.unasked).toEqual(['sector_pct', 'sectors', ...UNASKED_CHECKS])
   expect(checksOf(momentum, { sectors: oneSector }, settings).unasked).toEqual([...UNASKED_CHECKS])
   expect(checksOf(recorded(liveMeans), {}, settings).rules).toEqual([
-    'backtest-2',
+    'backtest-3',
     'trading-3',
     'risk-2',
   ])

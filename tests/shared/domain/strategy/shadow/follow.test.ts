@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { installedLimits } from '#shared/domain/backtest/account-limits.ts'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { creditsOf } from '#shared/domain/strategy/shadow/credits.ts'
 import { shadowFeed, type ShadowBar } from '#shared/domain/strategy/shadow/feed.ts'
@@ -21,13 +22,14 @@ function follow(
   bars: readonly ShadowBar[],
   said: Readonly<Record<number, number>>,
   dividends: { exDate: string; perShare: string }[] = [],
+  wanted: Readonly<Record<number, number>> = {},
 ) {
   const sessions = shadowFeed({ ticker: 'AAA', bars, news: [], dividends })
-  const readings = new Map(
-    Object.entries(said).map(([at, reading]) => [bars[Number(at)]!.date, reading]),
-  )
+  const byDate = (numbers: Readonly<Record<number, number>>) =>
+    new Map(Object.entries(numbers).map(([at, one]) => [bars[Number(at)]!.date, one]))
+  const [readings, weights] = [byDate(said), byDate(wanted)]
   const from = bars[0]!.date
-  return followStrategy({ ticker: 'AAA', strategy: momentum, sessions, readings, from })
+  return followStrategy({ ticker: 'AAA', strategy: momentum, sessions, readings, weights, from })
 }
 
 test('what is said at the last close waits for an open that is still to come', () => {
@@ -115,6 +117,29 @@ test('of the ensemble each that was long is credited by its strength', () => {
   expect(creditsOf('momentum', said)).toEqual({ momentum: 1 })
 })
 
+test('buys the share that was wanted then, whatever the strategy would want now', () => {
+  const [trade] = follow(flatBars([100, 100, 100]), { 0: 0.1 }, [], { 0: 0.02 })
+  expect(trade).toMatchObject({ state: 'open', quantity: '20' })
+})
+
+test.each([
+  ['a share of a position', { positionPctMax: 0.01 }, 0.01],
+  ['the dollars of a position', { positionValueMax: '2000' }, 0.02],
+  ['neither, where they are wider than its own', { positionPctMax: 0.5 }, 0.048],
+])('no strategy wants more than the account allows: %s', (_, tight, most) => {
+  let bought = 0
+  for (let count = 60; count < 120; count += 1) {
+    const feed = { ticker: 'AAA', bars: wavyBars(count, 3), news: [], dividends: [] }
+    const said = sayAll(shadowFeed(feed), equalWeights, { ...installedLimits, ...tight })
+    for (const { direction, weight } of said) {
+      if (direction !== 'long') continue
+      expect(weight).toBe(most)
+      bought += 1
+    }
+  }
+  expect(bought).toBeGreaterThan(0)
+})
+
 test('the ensemble is the mean of those that fired by the weights in force', () => {
   const weights = new Map([
     ['momentum', 0.2],
@@ -129,6 +154,7 @@ test('the ensemble is the mean of those that fired by the weights in force', () 
     const said = sayAll(
       shadowFeed({ ticker: 'AAA', bars, news: [one, one], dividends: [] }),
       weights,
+      installedLimits,
     )
     const fired = said.filter(({ strategy, reading }) => strategy !== 'ensemble' && reading !== 0)
     const mass = fired.reduce((sum, { strategy }) => sum + weights.get(strategy)!, 0)
