@@ -228,6 +228,14 @@ env:
 {{- end }}
 {{- end -}}
 
+{{/* The folder of FinBERT's volume where the function of a stage has it, of (dict "root" "stage"); else nothing. */}}
+{{- define "stonks.finbert" -}}
+{{- $finbert := .root.Values.global.finbert -}}
+{{- if and $finbert.claim (has .stage $finbert.stages) -}}
+{{- printf "/models/%s" $finbert.folder | trimSuffix "/" -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Makes pods anew when the configuration or a Secret of the chart changes, of the root. */}}
 {{- define "stonks.checksums" -}}
 checksum/config: {{ printf "%s%s" (include "stonks.config" .) .Values.global.trustedAuthorities | sha256sum }}

@@ -148,6 +148,16 @@ const cases: Record<string, Case> = {
       'dashboard.publicUrl': 'https://stonks.example.com',
     },
   },
+  'FinBERT’s folder as a setting, beside the volume it comes by': {
+    set: { 'global.finbert.claim': 'finbert', 'global.config.FINBERT_MODEL': '/models/finbert' },
+    says: [/global\.config\.FINBERT_MODEL.*set global\.finbert\.folder/],
+    way: { 'global.config.FINBERT_MODEL': undefined },
+  },
+  'FinBERT for a stage that is none': {
+    set: { 'global.finbert.stages': '{extracter}' },
+    says: [/global\.finbert\.stages.*found extracter/],
+    way: { 'global.finbert.stages': '{extractor}' },
+  },
   'another Trino beside the chart’s own': {
     set: { 'global.config.TRINO_URL': 'https://trino.example.com' },
     says: [/global\.config\.TRINO_URL.*set trino\.enabled=false/],
