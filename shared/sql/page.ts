@@ -1,6 +1,7 @@
 /** How a list goes on after a row: by that row's own place, so that no page reads those before it. */
 
-import type { Sort } from '../contracts/api/words.ts'
+import { COUNT_MAX, type RowTotal, type Sort } from '../contracts/api/words.ts'
+import { newYorkInstant, shiftDate } from '../domain/market/calendar.ts'
 import { rowGone } from '../host/row-gone.ts'
 import type { Db } from './open.ts'
 
@@ -86,4 +87,23 @@ export function inOrderWithin(
     (all, column) => db`${all}, ${db(`${as}.${column}`)} ${then}`,
     db`order by ${db(`${as}.${moment}`)} ${first}`,
   )
+}
+
+/** Days of New York, the last one too. */
+export type AskedDays = { from?: string | undefined; to?: string | undefined }
+
+/** The condition that a row's moment lies within these days. */
+export function withinDays(db: Db, column: string, { from, to }: AskedDays) {
+  const at = db(column)
+  return db`
+    ${from === undefined ? db`` : db`and ${at} >= ${newYorkInstant(from, '00:00')}`}
+    ${to === undefined ? db`` : db`and ${at} < ${newYorkInstant(shiftDate(to, 1), '00:00')}`}`
+}
+
+/** Counts the rows of a statement, no more of them than COUNT_MAX. */
+export async function countUpTo(db: Db, rows: ReturnType<Db>): Promise<RowTotal> {
+  const [counted] = await db<[{ count: number }]>`
+    select count(*)::integer as count from (${rows} limit ${COUNT_MAX + 1}) as counted`
+  const { count } = counted
+  return { count: Math.min(count, COUNT_MAX), isMore: count > COUNT_MAX }
 }

@@ -18,6 +18,9 @@ export type Change = {
   isFile?: true
 }
 
+/** How long a reading may take before the page says that nobody answers. */
+const READ_MS = 10_000
+
 /** Where anyone may ask, signed in or not. */
 const DOORS = /^\/api\/access\/(?:me|link|sign-in|recovery)\b/
 
@@ -39,22 +42,30 @@ export async function ask<T>(path: string, change?: Change): Promise<T> {
 
 /** One request, as it is. */
 export async function askOnce<T>(path: string, change?: Change): Promise<T> {
-  const init = change && {
-    method: change.method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(change.body),
-    ...(change.signal && { signal: change.signal }),
-  }
-  const response = await fetch(path, init ?? {}).catch((cause: unknown) => {
-    change?.signal?.throwIfAborted()
-    throw new Error('The API does not answer', { cause })
-  })
+  const response = await fetch(path, change ? initOf(change) : reading()).catch(
+    (cause: unknown) => {
+      change?.signal?.throwIfAborted()
+      throw new Error('The API does not answer', { cause })
+    },
+  )
   if (response.ok && change?.isFile) return response as T
-  const value: unknown = await response.json().catch(() => change?.signal?.throwIfAborted() ?? {})
+  const value: unknown = await response.json().catch((cause: unknown) => {
+    change?.signal?.throwIfAborted()
+    if (response.ok && !change) throw new Error('The API broke off its answer', { cause })
+    return {}
+  })
   if (response.ok) return value as T
   const { detail, code, faults } = value as Partial<v.InferOutput<typeof RefusalBody>>
   throw new ApiError(response.status, code ?? '', detail ?? response.statusText, faults)
 }
+
+function initOf({ method, body, signal }: Change): RequestInit {
+  const headers = { 'content-type': 'application/json' }
+  return { method, headers, body: JSON.stringify(body) ?? null, ...(signal && { signal }) }
+}
+
+/** A page that waits for ever looks well while it is not; a change may take as long as it takes. */
+const reading = (): RequestInit => ({ signal: AbortSignal.timeout(READ_MS) })
 
 /** Does what a refusal asks for. False: there is no other way but to say so. */
 async function mayRepeat(refusal: ApiError, change?: Change): Promise<boolean> {

@@ -1,24 +1,10 @@
 /** The way around: a rail at the left, or a bar of five at the bottom of a narrow window. */
 
-import { Link, useRouter } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
-import { mayDo } from '../api/may-do.ts'
-import { useMe } from '../api/me.ts'
 import { Person } from './person.tsx'
-import { GROUPS, type Place } from './place.ts'
-
-type Stop = Place & { to: string }
-
-/** The pages that have a place and that the person may read, group by group. */
-function useStops(): Stop[] {
-  const { routesByPath } = useRouter()
-  const role = useMe()?.person?.role
-  const stops = Object.entries(routesByPath).flatMap(([to, { options }]): Stop[] => {
-    const place = options.staticData?.place
-    return place && (!place.needs || mayDo(place.needs, role)) ? [{ ...place, to }] : []
-  })
-  return GROUPS.flatMap((group) => stops.filter((stop) => stop.group === group))
-}
+import { GROUPS } from './place.ts'
+import { useStops, type Stop } from './stops.ts'
 
 export function Rail() {
   const stops = useStops()

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { read } from '../api/read.ts'
 import { useBusinessNow } from '../api/business-time.ts'
 import type { Overview } from '#shared/contracts/api/overview.ts'
+import { Finder } from './finder.tsx'
 import { MarketClock } from './market-clock.tsx'
 import { HaltSwitch } from '../parts/steer/halt.tsx'
 import { Age, Breakers, ModelState, Money, PipelineState, TradingState } from './status-items.tsx'
@@ -40,7 +41,10 @@ export function StatusBar({ connected }: { connected: boolean }) {
           ▲ {data ? 'Not updating' : 'The API does not answer'}
         </span>
       )}
-      <span className="order-1 ml-auto flex items-center gap-2 md:order-none">
+      <span className="order-4 ml-auto md:order-none">
+        <Finder />
+      </span>
+      <span className="order-1 ml-auto flex items-center gap-2 md:order-none md:ml-0">
         <span
           className="hidden items-center gap-1.5 text-12 text-muted xl:flex"
           title={connected ? 'Changes show as they happen' : 'Asking every 15 s'}

@@ -84,6 +84,18 @@ export function TextField({
   )
 }
 
+type DayFieldProps = FieldProps & { min?: string | undefined; max?: string | undefined }
+
+/** A day, `2024-03-14`. */
+export function DayField({ name, value, onChange, hint, fault, ...range }: DayFieldProps) {
+  const id = useId()
+  return (
+    <Field id={id} name={name} hint={hint} fault={fault}>
+      <input type="date" {...controlOf(id, { value, onChange, hint, fault })} {...range} />
+    </Field>
+  )
+}
+
 type ChoiceFieldProps = FieldProps & {
   choices: readonly (readonly [value: string, words: string])[]
 }

@@ -2,6 +2,7 @@
 
 import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import { toCsv } from './csv.ts'
+import { save } from './save.ts'
 
 export type Column<Row> = {
   /** Empty over a column of buttons, which has nothing to sort by. */
@@ -21,12 +22,30 @@ type TableProps<Row> = {
   keyOf: (row: Row) => string
   /** Shows the filter and the export; short tables on the overview go without. */
   hasTools?: boolean
+  /** Where the rows are a page of a longer list. */
+  served?: Served
 }
+
+/** How the server orders a list: other columns can be sorted by only where all of it is here. */
+export type Served = { head: string; isDown: boolean; isWhole: boolean; onTurn: () => void }
 
 type Order = { head: string; isDown: boolean }
 
-export function Table<Row>({ label, rows, columns, keyOf, hasTools = false }: TableProps<Row>) {
-  const [order, setOrder] = useState<Order>()
+export function Table<Row>({
+  label,
+  rows,
+  columns,
+  keyOf,
+  hasTools = false,
+  served,
+}: TableProps<Row>) {
+  const [ownOrder, setOrder] = useState<Order>()
+  const order = served && !served.isWhole ? undefined : ownOrder
+  const turn = (asked: Order) => {
+    if (asked.head !== served?.head) return setOrder(asked)
+    setOrder(undefined)
+    if (asked.isDown !== served.isDown) served.onTurn()
+  }
   const [filter, setFilter] = useState('')
   const lastNarrow = columns.findLast(({ isWide }) => !isWide)
   const shown = arrange(rows, columns, order, filter)
@@ -47,7 +66,7 @@ export function Table<Row>({ label, rows, columns, keyOf, hasTools = false }: Ta
           </span>
           <button
             type="button"
-            onClick={() => download(label, toCsv(shown, columns))}
+            onClick={() => save(`${label.toLowerCase()}.csv`, 'text/csv', [toCsv(shown, columns)])}
             className="hidden h-8 rounded border border-line px-2.5 font-medium md:block"
           >
             Export CSV
@@ -62,8 +81,9 @@ export function Table<Row>({ label, rows, columns, keyOf, hasTools = false }: Ta
                 <Head
                   key={column.head}
                   column={column}
-                  order={order}
-                  onOrder={setOrder}
+                  order={order ?? served}
+                  onOrder={turn}
+                  isFixed={served !== undefined && !served.isWhole && column.head !== served.head}
                   isLastNarrow={column === lastNarrow}
                 />
               ))}
@@ -96,32 +116,40 @@ type HeadProps<Row> = {
   column: Column<Row>
   order: Order | undefined
   onOrder: (order: Order) => void
+  /** Cannot be sorted by. */
+  isFixed: boolean
   isLastNarrow: boolean
 }
 
-function Head<Row>({ column, order, onOrder, isLastNarrow }: HeadProps<Row>) {
+function Head<Row>({ column, order, onOrder, isFixed, isLastNarrow }: HeadProps<Row>) {
   if (column.head === '') return <td className="bg-surface" />
   const isSorted = order?.head === column.head
   const arrow = isSorted ? (order.isDown ? ' ▼' : ' ▲') : ''
   return (
     <th
       scope="col"
-      aria-sort={isSorted ? (order.isDown ? 'descending' : 'ascending') : 'none'}
+      aria-sort={
+        isFixed ? undefined : isSorted ? (order.isDown ? 'descending' : 'ascending') : 'none'
+      }
       className={`sticky top-0 h-8 bg-surface px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 ${isLastNarrow ? 'max-wide:pr-4' : ''} ${column.isNumber ? 'text-right' : 'text-left'} ${column.isWide ? 'hidden wide:table-cell' : ''}`}
     >
-      <button
-        type="button"
-        className="font-medium hover:text-text"
-        onClick={() =>
-          onOrder({
-            head: column.head,
-            isDown: isSorted ? !order.isDown : Boolean(column.isNumber),
-          })
-        }
-      >
-        {column.head}
-        {arrow}
-      </button>
+      {isFixed ? (
+        column.head
+      ) : (
+        <button
+          type="button"
+          className="font-medium hover:text-text"
+          onClick={() =>
+            onOrder({
+              head: column.head,
+              isDown: isSorted ? !order.isDown : Boolean(column.isNumber),
+            })
+          }
+        >
+          {column.head}
+          {arrow}
+        </button>
+      )}
     </th>
   )
 }
@@ -161,12 +189,4 @@ function moveFocus(event: KeyboardEvent<HTMLElement>) {
   if (!goal) return
   event.preventDefault()
   goal.focus()
-}
-
-function download(label: string, text: string) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
-  link.download = `${label.toLowerCase().replaceAll(' ', '-')}.csv`
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

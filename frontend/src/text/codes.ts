@@ -68,6 +68,17 @@ export function wordsFor(code: string): string {
   return states[code] ?? capitalise(reasons.get(code) ?? code.replaceAll('_', ' '))
 }
 
+/** Codes that the documented tables say stand there, such as in `decisions`, by their words. */
+export function codesIn(where: string): (readonly [code: string, words: string])[] {
+  const rows = tables.matchAll(/^\| `([a-z0-9_]+)` \| [^|]+ \| ([^|]+?) \|/gm)
+  const codes = new Set(
+    [...rows].flatMap(([, code, places]) => (places!.split(', ').includes(where) ? [code!] : [])),
+  )
+  return [...codes]
+    .map((code) => [code, wordsFor(code)] as const)
+    .sort(([, one], [, other]) => one.localeCompare(other))
+}
+
 /** Rows `| \`code\` | words | where |` of a Markdown text. */
 export function readTables(markdown: string): Map<string, string> {
   const rows = markdown.matchAll(/^\| `([a-z0-9_]+)` \| ([^|]+?) \|/gm)

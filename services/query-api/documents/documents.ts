@@ -3,15 +3,27 @@
 import type { CompanyMention } from '#shared/contracts/api/document-effects.ts'
 import type { DocumentDetail, DocumentRow } from '#shared/contracts/api/documents.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
-import type { Sort } from '#shared/contracts/api/words.ts'
+import type { RowTotal, Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { nextTryAt } from '#shared/sql/schedule/stuck-documents.ts'
-import { askRow, goOnWithin, inOrderWithin } from '#shared/sql/page.ts'
+import {
+  askRow,
+  countUpTo,
+  goOnWithin,
+  inOrderWithin,
+  withinDays,
+  type AskedDays,
+} from '#shared/sql/page.ts'
+import { holdsWords } from '#shared/sql/documents/title-words.ts'
 
-export type DocumentFilter = {
+type Narrowed = AskedDays & {
   document?: string | undefined
   ticker?: string | undefined
   status?: string | undefined
+  words?: string | undefined
+}
+
+export type DocumentFilter = Narrowed & {
   sort: Sort
   limit: number
   after?: string | undefined
@@ -23,21 +35,15 @@ const ORDER = ['published_at', ['document_id']] as const
 /** By publication; impacts by ticker. */
 export async function listDocuments(
   db: Db,
-  { document, ticker, status, sort, limit, after }: DocumentFilter,
+  filter: DocumentFilter,
 ): Promise<Served<DocumentRow>[]> {
+  const { ticker, sort, limit, after } = filter
   await askRow(db, listed, after)
   // A ticker's index stands on the mentions, which know the moment too.
   const from = ticker ? { ...listed, as: 'm' } : listed
   return db<Served<DocumentRow>[]>`
     with page as (
-      ${
-        ticker
-          ? db`select d.* from document_company_mentions m join documents d using (document_id)
-            where m.ticker = ${ticker}`
-          : db`select d.* from documents d where true`
-      }
-        ${document ? db`and d.document_id = ${document}` : db``}
-        ${status ? db`and d.status = ${status}` : db``}
+      select d.* ${narrowed(db, filter)}
         ${goOnWithin(db, from, ORDER, { after, sort })}
       ${inOrderWithin(db, from, ORDER, sort)} limit ${limit}
     )
@@ -51,6 +57,26 @@ export async function listDocuments(
         from document_intelligence reading join document_impact_records i using (reading_id)
         where reading.document_id = page.document_id and reading.is_current), '[]') as impacts
     from page ${inOrderWithin(db, { ...listed, as: 'page' }, ORDER, sort)}`
+}
+
+/** How many there are. */
+export function totalDocuments(db: Db, filter: Narrowed): Promise<RowTotal> {
+  return countUpTo(db, db`select 1 ${narrowed(db, filter)}`)
+}
+
+function narrowed(db: Db, filter: Narrowed) {
+  const { document, ticker, status, words } = filter
+  return db`
+    ${
+      ticker
+        ? db`from document_company_mentions m join documents d using (document_id)
+          where m.ticker = ${ticker}`
+        : db`from documents d where true`
+    }
+    ${document ? db`and d.document_id = ${document}` : db``}
+    ${status ? db`and d.status = ${status}` : db``}
+    ${words ? db`and ${holdsWords(db, words)}` : db``}
+    ${withinDays(db, ticker ? 'm.published_at' : 'd.published_at', filter)}`
 }
 
 /** One document, or undefined. */

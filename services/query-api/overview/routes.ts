@@ -3,6 +3,7 @@
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { overviewRoutes } from '#shared/contracts/api/overview.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
+import { findByWords } from './find.ts'
 import { readOverview, type OverviewParts } from './overview.ts'
 import { openStoreWatch } from './store-watch.ts'
 
@@ -11,6 +12,7 @@ export function answerOverview(
 ): Answers<typeof overviewRoutes> {
   const storeTrouble = openStoreWatch(parts.objects)
   return {
+    'GET /api/find': ({ query }) => findByWords(parts.sql, query.words),
     'GET /api/overview': () => readOverview({ ...parts, storeTrouble }),
   }
 }

@@ -7,14 +7,24 @@ import {
   type EvidenceRow,
   type RecommendationRow,
 } from '#shared/contracts/api/signals.ts'
-import type { Sort } from '#shared/contracts/api/words.ts'
+import type { RowTotal, Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
-import { askRow, goOnWithin, inOrderWithin } from '#shared/sql/page.ts'
+import {
+  askRow,
+  countUpTo,
+  goOnWithin,
+  inOrderWithin,
+  withinDays,
+  type AskedDays,
+} from '#shared/sql/page.ts'
 
-export type RecommendationFilter = {
+type Narrowed = AskedDays & {
   ticker?: string | undefined
   action?: string | undefined
   mode?: string | undefined
+}
+
+export type RecommendationFilter = Narrowed & {
   sort: Sort
   limit: number
   after?: string | undefined
@@ -39,15 +49,26 @@ export async function listRecommendations(
   db: Db,
   filter: RecommendationFilter,
 ): Promise<Served<RecommendationRow>[]> {
-  const { ticker, action, mode, sort, limit, after } = filter
+  const { sort, limit, after } = filter
   await askRow(db, listed, after)
   return db<Served<RecommendationRow>[]>`
-    select ${columns(db)} from recommendations where true
-      ${ticker ? db`and ticker = ${ticker}` : db``}
-      ${action ? db`and action = ${action}` : db``}
-      ${mode ? db`and mode = ${mode}` : db``}
+    select ${columns(db)} from recommendations where ${narrowed(db, filter)}
       ${goOnWithin(db, listed, ORDER, { after, sort })}
     ${inOrderWithin(db, listed, ORDER, sort)} limit ${limit}`
+}
+
+/** How many there are. */
+export function totalRecommendations(db: Db, filter: Narrowed): Promise<RowTotal> {
+  return countUpTo(db, db`select 1 from recommendations where ${narrowed(db, filter)}`)
+}
+
+function narrowed(db: Db, filter: Narrowed) {
+  const { ticker, action, mode } = filter
+  return db`true
+    ${ticker ? db`and ticker = ${ticker}` : db``}
+    ${action ? db`and action = ${action}` : db``}
+    ${mode ? db`and mode = ${mode}` : db``}
+    ${withinDays(db, 'generated_at', filter)}`
 }
 
 /** One recommendation with the trend it was made of, or undefined. */

@@ -10,7 +10,7 @@ import { tellLayers } from '#shared/sql/signals/layer-settings.ts'
 import { readBriefPage } from './brief-page.ts'
 import { tellEngineStanding } from './engine-standing.ts'
 import { listEngineOutputs, readEngineHistory } from './engine-outputs.ts'
-import { listRecommendations } from './recommendations.ts'
+import { totalRecommendations, listRecommendations } from './recommendations.ts'
 import { listTrends } from './trends.ts'
 
 type Parts = {
@@ -31,6 +31,7 @@ export function answerSignals({
     'GET /api/signal-engine': ({ query }) => listEngineOutputs(sql, query),
     'GET /api/signal-engine/:id': ({ id }) => readEngineHistory(sql, id),
     'GET /api/trends': ({ query }) => listTrends(sql, query),
+    'GET /api/totals/recommendations': ({ query }) => totalRecommendations(sql, query),
     'GET /api/recommendations': ({ query }) => listRecommendations(sql, query),
     'GET /api/recommendations/:id': ({ id }) => readBriefPage(sql, id),
   }

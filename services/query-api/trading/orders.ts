@@ -8,15 +8,25 @@ import type {
   RiskEvaluationRow,
 } from '#shared/contracts/api/trading.ts'
 import { OPEN_ORDER_STATES } from '#shared/contracts/sets.ts'
-import type { Sort } from '#shared/contracts/api/words.ts'
+import type { RowTotal, Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
-import { askRow, goOnAfter, inOrder } from '#shared/sql/page.ts'
+import {
+  askRow,
+  countUpTo,
+  goOnAfter,
+  inOrder,
+  withinDays,
+  type AskedDays,
+} from '#shared/sql/page.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
-export type OrderFilter = {
+type Narrowed = AskedDays & {
   ticker?: string | undefined
   /** `open`: each that is not over. */
   state?: string | undefined
+}
+
+export type OrderFilter = Narrowed & {
   sort: Sort
   limit: number
   after?: string | undefined
@@ -26,17 +36,26 @@ const listed = { table: 'orders', as: 'o', id: 'order_id' }
 const ORDER = ['intended_at', 'seq'] as const
 
 /** By when they were intended. */
-export async function listOrders(
-  db: Db,
-  { ticker, state, sort, limit, after }: OrderFilter,
-): Promise<Served<OrderRow>[]> {
+export async function listOrders(db: Db, filter: OrderFilter): Promise<Served<OrderRow>[]> {
+  const { sort, limit, after } = filter
   await askRow(db, listed, after)
   return db<Served<OrderRow>[]>`
-    ${orderColumns(db)} where ${ofAccount(db, 'o')}
-      ${ticker ? db`and o.ticker = ${ticker}` : db``}
-      ${state === undefined ? db`` : db`and o.state in ${db(state === 'open' ? OPEN_ORDER_STATES : [state])}`}
+    ${orderColumns(db)} where ${narrowed(db, filter)}
       ${goOnAfter(db, listed, ORDER, { after, sort })}
     ${inOrder(db, listed, ORDER, sort)} limit ${limit}`
+}
+
+/** How many there are. */
+export function totalOrders(db: Db, filter: Narrowed): Promise<RowTotal> {
+  return countUpTo(db, db`select 1 from orders o where ${narrowed(db, filter)}`)
+}
+
+function narrowed(db: Db, filter: Narrowed) {
+  const { ticker, state } = filter
+  return db`${ofAccount(db, 'o')}
+    ${ticker ? db`and o.ticker = ${ticker}` : db``}
+    ${state === undefined ? db`` : db`and o.state in ${db(state === 'open' ? OPEN_ORDER_STATES : [state])}`}
+    ${withinDays(db, 'o.intended_at', filter)}`
 }
 
 /** One order, or undefined. */

@@ -9,10 +9,10 @@ import type { Sql } from '#shared/sql/open.ts'
 import { listForeignOrders } from '#shared/sql/trading/foreign-orders.ts'
 import { listActivities, readBrokerAccount, reportDays } from './account.ts'
 import { listDifferences } from './beside.ts'
-import { searchDecisions } from './decisions.ts'
+import { totalDecisions, searchDecisions } from './decisions.ts'
 import { readEquity } from '#shared/sql/trading/equity.ts'
 import { explainKnown, readOrderPage } from './order-page.ts'
-import { listOrders } from './orders.ts'
+import { totalOrders, listOrders } from './orders.ts'
 import { listPositions } from './positions.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
 
@@ -29,6 +29,8 @@ export function answerTrading(parts: Parts): Answers<typeof tradingRoutes> {
   const { sql, clock } = parts
   return {
     'GET /api/decisions': ({ query }) => searchDecisions(sql, query),
+    'GET /api/totals/decisions': ({ query }) => totalDecisions(sql, query),
+    'GET /api/totals/orders': ({ query }) => totalOrders(sql, query),
     'GET /api/orders': ({ query }) => listOrders(sql, query),
     'GET /api/orders/:id': ({ id }) => readOrderPage(sql, id),
     'GET /api/orders/:id/explain': ({ id }) => explainKnown(parts, id),

@@ -27,7 +27,8 @@ import {
   TellingRow,
 } from './document-effects.ts'
 import type { ApiRoutes } from './route.ts'
-import { AskedTicker, Code, Count, Moment, Score, Sha256, TextQuote, longList } from './words.ts'
+import { documentNarrows, documentTotals } from './totals.ts'
+import { Code, Count, Moment, Score, Sha256, TextQuote, datedList } from './words.ts'
 
 const DocumentHead = v.strictObject({
   documentId: Uuid,
@@ -177,14 +178,12 @@ export const DocumentPage = v.strictObject({
 export type DocumentPage = v.InferOutput<typeof DocumentPage>
 
 export const documentRoutes = {
+  ...documentTotals,
   'GET /api/documents': {
     service: 'query-api',
     role: 'viewer',
     does: 'lists documents',
-    query: longList(
-      { document: v.optional(Uuid), ticker: AskedTicker, status: v.optional(Code) },
-      'publishedAt',
-    ),
+    query: datedList(documentNarrows, 'publishedAt'),
     pages: { field: 'documentId', param: 'after' },
     answer: v.array(DocumentRow),
     topic: 'documents',

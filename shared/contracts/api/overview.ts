@@ -5,6 +5,7 @@ import { Ticker } from '../primitives.ts'
 import { BREAKERS, MODEL_STATES, RISK_TIERS } from '../sets.ts'
 import { TradingStanding } from './holds.ts'
 import { SwitchState } from './operators.ts'
+import { findRoutes } from './find.ts'
 import type { ApiRoutes } from './route.ts'
 import { Count, DecimalText, Detail, Moment, SessionDate, StageWord } from './words.ts'
 
@@ -98,6 +99,7 @@ export const Overview = v.strictObject({
 export type Overview = v.InferOutput<typeof Overview>
 
 export const overviewRoutes = {
+  ...findRoutes,
   'GET /api/overview': {
     service: 'query-api',
     role: 'viewer',

@@ -15,6 +15,7 @@ import {
 import { DISAGREEMENTS_MAX, DisagreementRow } from './disagreements.ts'
 import { LayersSet } from './layers.ts'
 import type { ApiRoutes } from './route.ts'
+import { recommendationNarrows, recommendationTotals } from './totals.ts'
 import { DecisionRow } from './trading.ts'
 import {
   AskedTicker,
@@ -23,7 +24,7 @@ import {
   RowLimit,
   Moment,
   Score,
-  longList,
+  datedList,
   shortList,
 } from './words.ts'
 
@@ -134,6 +135,7 @@ export const BriefPage = v.strictObject({
 export type BriefPage = v.InferOutput<typeof BriefPage>
 
 export const signalRoutes = {
+  ...recommendationTotals,
   'GET /api/layers': {
     service: 'query-api',
     role: 'viewer',
@@ -161,14 +163,7 @@ export const signalRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists recommendations',
-    query: longList(
-      {
-        ticker: AskedTicker,
-        action: v.optional(RecommendationAction),
-        mode: v.optional(RecommendationMode),
-      },
-      'generatedAt',
-    ),
+    query: datedList(recommendationNarrows, 'generatedAt'),
     pages: { field: 'recommendationId', param: 'after' },
     answer: v.array(RecommendationRow),
     topic: 'recommendations',

@@ -10,8 +10,8 @@ import { EquityPoint, EquityQuery } from './equity.ts'
 import { HeardEngine } from './heard-engine.ts'
 import { PositionRow } from './positions.ts'
 import type { ApiRoutes } from './route.ts'
+import { decisionNarrows, orderNarrows, tradingTotals } from './totals.ts'
 import {
-  AskedTicker,
   CheckRow,
   Code,
   Count,
@@ -20,7 +20,7 @@ import {
   Flag,
   Moment,
   Sha256,
-  longList,
+  datedList,
   shortList,
 } from './words.ts'
 
@@ -120,21 +120,14 @@ export const OrderPage = v.strictObject({
 export type OrderPage = v.InferOutput<typeof OrderPage>
 
 export const tradingRoutes = {
+  ...tradingTotals,
   ...besideRoutes,
   ...accountRoutes,
   'GET /api/decisions': {
     service: 'query-api',
     role: 'viewer',
     does: 'lists decisions',
-    query: longList(
-      {
-        ticker: AskedTicker,
-        action: v.optional(DecisionAction),
-        code: v.optional(Code),
-        recommendationId: v.optional(Uuid),
-      },
-      'decidedAt',
-    ),
+    query: datedList(decisionNarrows, 'decidedAt'),
     pages: { field: 'decisionId', param: 'after' },
     answer: v.array(DecisionRow),
     topic: 'decisions',
@@ -143,7 +136,7 @@ export const tradingRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'lists orders',
-    query: longList({ ticker: AskedTicker, state: v.optional(Code) }, 'intendedAt'),
+    query: datedList(orderNarrows, 'intendedAt'),
     pages: { field: 'orderId', param: 'after' },
     answer: v.array(OrderRow),
     topic: 'orders',

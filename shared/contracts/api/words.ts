@@ -61,6 +61,9 @@ const RowCount = v.pipe(
 )
 export const RowLimit = v.optional(RowCount, '50')
 
+/** Words that a person looks for. */
+export const AskedWords = v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)))
+
 /** A ticker in any case. */
 export const AskedTicker = v.optional(v.pipe(v.string(), v.toUpperCase(), Ticker))
 
@@ -107,3 +110,25 @@ export function longList<T extends v.ObjectEntries>(narrows: T, field: string) {
     format: Format,
   })
 }
+
+/** Narrow a list to days of New York, the last one too. */
+const days = { from: v.optional(SessionDate), to: v.optional(SessionDate) }
+
+/** The same of a list whose rows can be told apart by their day. */
+export const datedList = <T extends v.ObjectEntries>(narrows: T, field: string) =>
+  longList({ ...narrows, ...days }, field)
+
+/** Up to how many rows are counted. */
+export const COUNT_MAX = 10_000
+
+/** How many rows of a list there are in all, as far as they are counted. */
+export const RowTotal = v.strictObject({
+  count: v.pipe(Count, v.maxValue(COUNT_MAX)),
+  /** There are more than were counted. */
+  isMore: v.boolean(),
+})
+export type RowTotal = v.InferOutput<typeof RowTotal>
+
+/** What may be asked of a count: what narrows the list. */
+export const askedTotal = <T extends v.ObjectEntries>(narrows: T) =>
+  v.strictObject({ ...narrows, ...days })

@@ -2,11 +2,13 @@
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { getParentRoute } from '../../frame/root.tsx'
+import { listSearchOf } from '../../parts/listing/list-search.ts'
 
 export const documentPages = [
   createRoute({
     getParentRoute,
     path: '/documents',
+    validateSearch: listSearchOf(['ticker', 'status', 'words']),
     staticData: {
       place: {
         group: 'Understand',

@@ -2,14 +2,14 @@
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { getParentRoute } from '../../frame/root.tsx'
-import { readAdviceSearch } from './parts/advice-search.ts'
+import { listSearchOf } from '../../parts/listing/list-search.ts'
 import { readEngineSearch } from './parts/engine-search.ts'
 
 export const signalPages = [
   createRoute({
     getParentRoute,
     path: '/recommendations',
-    validateSearch: readAdviceSearch,
+    validateSearch: listSearchOf(['ticker', 'action', 'mode']),
     staticData: {
       place: {
         group: 'Understand',

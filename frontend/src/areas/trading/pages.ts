@@ -2,6 +2,7 @@
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { getParentRoute } from '../../frame/root.tsx'
+import { listSearchOf } from '../../parts/listing/list-search.ts'
 
 export const tradingPages = [
   createRoute({
@@ -19,6 +20,7 @@ export const tradingPages = [
   createRoute({
     getParentRoute,
     path: '/decisions',
+    validateSearch: listSearchOf(['ticker', 'action', 'code']),
     staticData: {
       place: {
         group: 'Trade',
@@ -31,6 +33,7 @@ export const tradingPages = [
   createRoute({
     getParentRoute,
     path: '/orders',
+    validateSearch: listSearchOf(['ticker', 'state']),
     staticData: {
       place: {
         group: 'Trade',

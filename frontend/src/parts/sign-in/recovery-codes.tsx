@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { Button } from '../button.tsx'
 import { CopyButton } from '../copy-button.tsx'
+import { save } from '../save.ts'
 
 export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
   const [isSaved, setIsSaved] = useState(false)
@@ -42,9 +43,5 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
 }
 
 function keepInFile(text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }))
-  link.download = `recovery-codes-${location.hostname}.txt`
-  link.click()
-  URL.revokeObjectURL(link.href)
+  save(`recovery-codes-${location.hostname}.txt`, 'text/plain', [`${text}\n`])
 }

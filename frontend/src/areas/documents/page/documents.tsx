@@ -1,16 +1,24 @@
 /** Everything that came in, newest first, with what was read out of it. */
 
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
+import { narrowedBy } from '../../../api/search-of.ts'
 import { CompanyLinks } from '../../../parts/company-link.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
-import { Panel } from '../../../parts/panel.tsx'
-import { Table, type Column } from '../../../parts/table.tsx'
+import { ChoiceField } from '../../../parts/field.tsx'
+import { codeChoices, filterOf } from '../../../parts/filter-of.ts'
+import { askedOf, narrowsOf } from '../../../parts/listing/list-search.ts'
+import { LIST_ROWS, Listing } from '../../../parts/listing/listing.tsx'
+import type { Column } from '../../../parts/table.tsx'
+import { TickerField } from '../../../parts/ticker-field.tsx'
 import { Badge } from '../../../parts/words.tsx'
-import type { DocumentRow } from '#shared/contracts/api/documents.ts'
+import { WordsField } from '../../../parts/words-field.tsx'
+import { DocumentRow } from '#shared/contracts/api/documents.ts'
 
 type Row = DocumentRow
+
+const statuses = codeChoices(DocumentRow.entries.status.options)
 
 /** The impact that says most. */
 const strongest = (row: Row) =>
@@ -92,30 +100,38 @@ const columns: Column<Row>[] = [
 ]
 
 export function DocumentsPage() {
-  const query = useQuery(read('GET /api/documents', { limit: 200 }))
+  const search = useSearch({ from: '/documents' })
+  const navigate = useNavigate({ from: '/documents' })
+  const query = useQuery(
+    read('GET /api/documents', askedOf(search, 'publishedAt', LIST_ROWS) as never),
+  )
+  const total = useQuery(read('GET /api/totals/documents', narrowsOf(search) as never))
+  const change = (name: string, value: string | undefined) =>
+    void navigate({ search: narrowedBy(name, value), replace: name !== 'after' })
+  const by = filterOf<keyof typeof search>(search, change)
   return (
     <>
       <h1 className="sr-only">Documents</h1>
-      <Panel
+      <Listing
         title="Documents"
+        label="documents"
         query={query}
-        rows={12}
-        empty={{
-          when: (rows) => rows.length === 0,
-          words:
-            'Nothing has come in. The scheduler asks every source in turn; news, filings and pages appear here as they are stored.',
-        }}
-      >
-        {(rows) => (
-          <Table
-            label="Documents"
-            rows={rows}
-            columns={columns}
-            keyOf={(row) => row.documentId}
-            hasTools
-          />
-        )}
-      </Panel>
+        total={total.data}
+        path="/api/documents"
+        search={search}
+        onChange={change}
+        columns={columns}
+        orderedBy="Published"
+        idOf={(row) => row.documentId}
+        filters={
+          <>
+            <WordsField name="Words of the title" {...by('words')} placeholder="any" />
+            <TickerField name="Names ticker" {...by('ticker')} placeholder="any" />
+            <ChoiceField name="Status" {...by('status')} choices={statuses} />
+          </>
+        }
+        empty="Nothing has come in. The scheduler asks every source in turn; news, filings and pages appear here as they are stored."
+      />
     </>
   )
 }

@@ -6,13 +6,14 @@ import { read } from '../../../api/read.ts'
 import { narrowedBy } from '../../../api/search-of.ts'
 import { wordsFor } from '../../../text/codes.ts'
 import { Share, When } from '../../../parts/figures.tsx'
-import { Older } from '../../../parts/older.tsx'
-import { Empty, Panel } from '../../../parts/panel.tsx'
-import { Table, type Column } from '../../../parts/table.tsx'
+import { ChoiceField } from '../../../parts/field.tsx'
+import { codeChoices, filterOf } from '../../../parts/filter-of.ts'
+import { askedOf, narrowsOf } from '../../../parts/listing/list-search.ts'
+import { LIST_ROWS, Listing } from '../../../parts/listing/listing.tsx'
+import type { Column } from '../../../parts/table.tsx'
+import { TickerField } from '../../../parts/ticker-field.tsx'
 import { Badge } from '../../../parts/words.tsx'
-import { AdviceFilters } from '../parts/advice-filters.tsx'
-import type { AdviceSearch } from '../parts/advice-search.ts'
-import type { RecommendationRow } from '#shared/contracts/api/signals.ts'
+import { RecommendationRow } from '#shared/contracts/api/signals.ts'
 
 type Row = RecommendationRow
 
@@ -80,44 +81,42 @@ const columns: Column<Row>[] = [
   },
 ]
 
-const ROWS = 100
+const actions = codeChoices(RecommendationRow.entries.action.options)
+const modes = codeChoices(RecommendationRow.entries.mode.options)
 
 export function RecommendationsPage() {
   const search = useSearch({ from: '/recommendations' })
   const navigate = useNavigate({ from: '/recommendations' })
-  const query = useQuery(read('GET /api/recommendations', { ...search, limit: ROWS } as never))
+  const query = useQuery(
+    read('GET /api/recommendations', askedOf(search, 'generatedAt', LIST_ROWS) as never),
+  )
+  const total = useQuery(read('GET /api/totals/recommendations', narrowsOf(search) as never))
+  const change = (name: string, value: string | undefined) =>
+    void navigate({ search: narrowedBy(name, value), replace: name !== 'after' })
+  const by = filterOf<keyof typeof search>(search, change)
   return (
     <>
       <h1 className="sr-only">Recommendations</h1>
-      <Panel title="Recommendations" query={query} rows={12}>
-        {(rows) => (
+      <Listing
+        title="Recommendations"
+        label="recommendations"
+        query={query}
+        total={total.data}
+        path="/api/recommendations"
+        search={search}
+        onChange={change}
+        columns={columns}
+        orderedBy="Made"
+        idOf={(row) => row.recommendationId}
+        filters={
           <>
-            <AdviceFilters search={search} />
-            {rows.length === 0 ? (
-              <Empty>{emptyWords(search)}</Empty>
-            ) : (
-              <Table
-                label="Recommendations"
-                rows={rows}
-                columns={columns}
-                keyOf={(row) => row.recommendationId}
-                hasTools
-              />
-            )}
-            <Older
-              label="recommendations"
-              after={search.after}
-              last={rows.length === ROWS ? rows.at(-1)?.recommendationId : undefined}
-              onGo={(after) => void navigate({ search: narrowedBy('after', after) })}
-            />
+            <ChoiceField name="Action" {...by('action')} choices={actions} />
+            <ChoiceField name="Mode" {...by('mode')} choices={modes} />
+            <TickerField name="Ticker" {...by('ticker')} placeholder="any" />
           </>
-        )}
-      </Panel>
+        }
+        empty="No recommendation yet. One is made for each ticker and window whenever its trend is summed up again."
+      />
     </>
   )
-}
-
-function emptyWords(search: AdviceSearch): string {
-  if (Object.keys(search).length > 0) return 'No recommendation is like that.'
-  return 'No recommendation yet. One is made for each ticker and window whenever its trend is summed up again.'
 }

@@ -1,17 +1,21 @@
 /** Everything the engine decided, to act or not. */
 
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
+import { narrowedBy } from '../../../api/search-of.ts'
+import { codesIn } from '../../../text/codes.ts'
 import { dollars, shares } from '../../../text/format.ts'
 import { Checks } from '../../../parts/checks.tsx'
-import { Choices } from '../../../parts/choices.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { HeardLine } from '../../../parts/heard-line.tsx'
-import { Panel } from '../../../parts/panel.tsx'
-import { Table, type Column } from '../../../parts/table.tsx'
+import { ChoiceField } from '../../../parts/field.tsx'
+import { ALL, filterOf } from '../../../parts/filter-of.ts'
+import { askedOf, narrowsOf } from '../../../parts/listing/list-search.ts'
+import { LIST_ROWS, Listing } from '../../../parts/listing/listing.tsx'
+import type { Column } from '../../../parts/table.tsx'
+import { TickerField } from '../../../parts/ticker-field.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import type { DecisionRow } from '#shared/contracts/api/trading.ts'
 
@@ -101,41 +105,42 @@ function Subject({ row }: { row: Row }) {
   )
 }
 
-const choices = [
-  ['', 'All'],
-  ['act', 'Acted'],
-  ['skip', 'Skipped'],
-] as const
+const reasons = [ALL, ...codesIn('decisions')]
+const actions = [ALL, ['act', 'Acted'], ['skip', 'Skipped']] as const
 
 export function DecisionsPage() {
-  const [action, setAction] = useState<'' | 'act' | 'skip'>('')
-  const query = useQuery(read('GET /api/decisions', { limit: 300, action }))
+  const search = useSearch({ from: '/decisions' })
+  const navigate = useNavigate({ from: '/decisions' })
+  const query = useQuery(
+    read('GET /api/decisions', askedOf(search, 'decidedAt', LIST_ROWS) as never),
+  )
+  const total = useQuery(read('GET /api/totals/decisions', narrowsOf(search) as never))
+  const change = (name: string, value: string | undefined) =>
+    void navigate({ search: narrowedBy(name, value), replace: name !== 'after' })
+  const by = filterOf<keyof typeof search>(search, change)
   return (
     <>
       <h1 className="sr-only">Decisions</h1>
-      <Panel
+      <Listing
         title="Decisions"
+        label="decisions"
         query={query}
-        rows={12}
-        aside={
-          <Choices label="Which decisions" choices={choices} chosen={action} onChoose={setAction} />
+        total={total.data}
+        path="/api/decisions"
+        search={search}
+        onChange={change}
+        columns={columns}
+        orderedBy="Decided"
+        idOf={(row) => row.decisionId}
+        filters={
+          <>
+            <ChoiceField name="Decision" {...by('action')} choices={actions} />
+            <ChoiceField name="Reason" {...by('code')} choices={reasons} />
+            <TickerField name="Ticker" {...by('ticker')} placeholder="any" />
+          </>
         }
-        empty={{
-          when: (rows) => rows.length === 0,
-          words:
-            'No decision yet. The trading engine writes one for every recommendation it looks at, to act or not, while trading is enabled.',
-        }}
-      >
-        {(rows) => (
-          <Table
-            label="Decisions"
-            rows={rows}
-            columns={columns}
-            keyOf={(row) => row.decisionId}
-            hasTools
-          />
-        )}
-      </Panel>
+        empty="No decision yet. The trading engine writes one for every recommendation it looks at, to act or not, while trading is enabled."
+      />
     </>
   )
 }
