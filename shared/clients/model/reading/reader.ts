@@ -98,14 +98,13 @@ async function extract(
 }
 
 /**
- * Bad news that rules read of whom a claim was held back: it stands as theirs. A model that obeys its text may keep
- * praise out, and takes no bad news away: fewer of those would let be bought what rules alone would not buy.
+ * What rules read of whom a claim was held back: it stands as theirs, unless it is good news. A model that obeys its text
+ * may keep praise out, and takes nothing else away: less of that would let be bought what rules alone would not buy.
  */
 function notSaidAway({ companies }: Extraction, held: readonly HeldClaim[]): CompanyReading[] {
   const unbelieved = new Set(held.map(({ entity }) => entity))
   return companies.filter(
-    ({ entity, sentiment }) =>
-      unbelieved.has(entity) && (sentiment === 'negative' || sentiment === 'mixed'),
+    ({ entity, sentiment }) => unbelieved.has(entity) && sentiment !== 'positive',
   )
 }
 
@@ -159,7 +158,7 @@ type Found = {
   companies: readonly CompanyReading[]
   held: HeldClaim[]
   by: ReaderIdentity
-  /** Of companies that no model was asked about, or whose bad news it would not have. */
+  /** Of companies that no model was asked about, or of which a claim was held back. */
   beyond: readonly CompanyReading[]
 }
 

@@ -24,7 +24,7 @@ import { cloneDatabase } from '../../../helpers/database.ts'
 const folder = mkdtempSync(join(tmpdir(), 'stonks-any-reader-'))
 const { sql, url } = await cloneDatabase()
 
-type Asked = { model: string; system: string; prompt: string }
+type Asked = { model: string; system: string; prompt: string; format: { required: string[] } }
 let asked: Asked[] = []
 const server = createServer((request, response) => {
   void textOf(request).then((body) => {
@@ -34,7 +34,7 @@ const server = createServer((request, response) => {
     }
     const question = JSON.parse(body) as Asked
     asked.push(question)
-    const [, key] = /Companies: (\w+)/.exec(question.prompt) ?? []
+    const [key] = question.format.required
     const tone = /surge/.test(question.prompt) ? 'positive' : 'negative'
     const reply = { response: JSON.stringify({ [key ?? '']: [tone, 'other', [1]] }) }
     const end = { done: true, done_reason: 'stop', prompt_eval_count: 70, eval_count: 9 }

@@ -123,11 +123,15 @@ describe('a reading by a model', () => {
   })
 
   it.each(['positive', 'negative'])(
-    'gives no signal where the model hears %s news of what says nothing',
+    'leaves what rules read where the model hears %s news of what says nothing',
     async (tone) => {
       const text = 'Boeing holds its annual meeting. Shareholders of Boeing met in the usual hall.'
       const { companies, held } = await read(modelOf({ BA: [tone, 'earnings', [1, 2]] }), text)
-      expect(companies).toEqual([])
+      const rules = await toneReader.extract(text, findMentions(registry, text), signal)
+      expect(companies).toEqual([
+        { ...rules.companies[0], by: expect.objectContaining({ model: 'rules-v2' }) },
+      ])
+      expect(companies[0]?.sentiment).toBe('neutral')
       expect(held).toMatchObject([
         {
           entity: 'BA',
@@ -138,8 +142,16 @@ describe('a reading by a model', () => {
       ])
       const plain = await read(modelOf({ BA: ['neutral', 'other', [1]] }), text)
       expect(plain.companies).toMatchObject([{ entity: 'BA', sentiment: 'neutral', score: 0 }])
+      expect(plain.companies[0]?.by).toBeUndefined()
     },
   )
+
+  it('takes good news that rules read away where it denies it: it may keep out, and bring nothing in', async () => {
+    const text = 'Ford shares soar to a record on strong profit.'
+    const { companies, held } = await read(modelOf({ F: ['negative', 'other', [1]] }), text)
+    expect(held).toMatchObject([{ entity: 'F', code: 'contradicts_rules' }])
+    expect(companies).toEqual([])
+  })
 
   it('believes no sentence in which the company takes no part', async () => {
     const text = 'Boeing plunges after crash. Analysts were stunned. Ford edges higher.'

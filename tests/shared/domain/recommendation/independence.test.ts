@@ -184,6 +184,17 @@ describe('recommendation-4', () => {
       expect(both).toBeLessThanOrEqual(purchase(model, model))
     },
   )
+
+  property.prop([anyVouched, anyVouched], { numRuns: 500 })(
+    'where no model reads it decides as recommendation-3, so it costs such a replay nothing',
+    (trend, read) => {
+      const [before, now] = [recommendation3, recommendation4].map((rules) => {
+        const { checks, ruleVersion: _, ...decided } = judged(read, rules, trend)
+        return { ...decided, checks: checks.filter(({ name }) => name !== 'rules_reading') }
+      })
+      expect(now).toEqual(before)
+    },
+  )
 })
 
 describe('what would change it', () => {
