@@ -46,6 +46,8 @@ const PAGES = [
   ['/parity', 'trading was held back: paused'],
   ['/orders', 'With the broker'],
   [`/orders/${ids.order('AAPL')}`, 'Life line: '],
+  [`/orders/${ids.order('AAPL')}`, 'at most 120 s'],
+  [`/orders/${ids.order('AAPL')}`, '$513.75'],
   ['/keys', 'Your keys'],
   ['/keys', '● this one'],
   ['/people', 'local operator'],

@@ -1,6 +1,5 @@
 /** Checks with the number found and the limit it was held against. */
 
-import { wordsFor } from '../text/codes.ts'
 import { readChecks, type Check } from './read-checks.ts'
 
 const mark = (passed: boolean | null) => (passed === null ? '·' : passed ? '✓' : '✗')
@@ -36,20 +35,20 @@ export function Checks({ checks }: { checks: unknown }) {
   )
 }
 
-function Row({ check: { name, found, limit, passed } }: { check: Check }) {
+function Row({ check: { name, what, found, limit, passed } }: { check: Check }) {
   return (
     <tr className="border-b border-line last:border-0">
-      <th scope="row" className="h-8 px-4 text-left font-normal">
+      <th scope="row" className="h-8 w-1/2 py-1 pr-2 pl-4 text-left align-baseline font-normal">
         <span
           className={`mr-2 font-semibold ${look(passed)}`}
           aria-label={passed === null ? 'told' : passed ? 'passed' : 'failed'}
         >
           {mark(passed)}
         </span>
-        <span title={name}>{wordsFor(name)}</span>
+        <span title={name}>{what}</span>
       </th>
-      <td className="px-2 text-right">{found}</td>
-      <td className="px-4 text-right text-muted">{limit}</td>
+      <td className="px-2 text-right align-baseline break-words">{found}</td>
+      <td className="px-4 text-right align-baseline text-muted">{limit}</td>
     </tr>
   )
 }

@@ -1,6 +1,17 @@
-/** Reads stored checks, which were written by several stages over time. */
+/** Reads stored checks, which were written by several stages over time, into what a person reads. */
 
-export type Check = { name: string; found: string; limit: string; passed: boolean | null }
+import { checkWords, sayValue, type CheckUnit, type CheckWords } from '../text/check-words.ts'
+import { wordsFor } from '../text/codes.ts'
+
+export type Check = {
+  name: string
+  /** What was looked at. */
+  what: string
+  found: string
+  /** With how the two compare: `at most 120 s`. */
+  limit: string
+  passed: boolean | null
+}
 
 /** The checks in their order; whatever is not one is left out. */
 export function readChecks(stored: unknown): Check[] {
@@ -11,20 +22,36 @@ export function readChecks(stored: unknown): Check[] {
     const name = row['name'] ?? row['code'] ?? row['check']
     if (typeof name !== 'string') return []
     const passed = row['passed']
+    const words = wordsOf(name, row)
     return [
       {
         name,
-        found: show(row['found'] ?? row['value']),
-        limit: show(row['limit']),
+        what: words.what,
+        found: sayValue(row['found'] ?? row['value'], words),
+        limit: sayLimit(row['limit'], words),
         passed: typeof passed === 'boolean' ? passed : null,
       },
     ]
   })
 }
 
-function show(value: unknown): string {
-  if (value === null || value === undefined) return '–'
-  if (typeof value === 'number') return String(Math.round(value * 1e6) / 1e6)
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** What the check itself says of its numbers comes before what is known of its name. */
+function wordsOf(name: string, row: Readonly<Record<string, unknown>>): CheckWords {
+  const known = checkWords[name] ?? { what: wordsFor(name) }
+  const { unit, relation } = row
+  return {
+    ...known,
+    ...(typeof unit === 'string' && { unit: unit as CheckUnit }),
+    ...(typeof relation === 'string' && { relation: relation as CheckWords['relation'] & string }),
+  }
+}
+
+/** Nothing where there is no limit: then the number was only told. */
+function sayLimit(limit: unknown, words: CheckWords): string {
+  const { relation } = words
+  const isWord = relation === 'is' || relation === 'is not'
+  if (limit === null || limit === undefined) return isWord ? sayValue(null, words) : '–'
+  const said = sayValue(limit, words)
+  if (relation === undefined || relation === 'is') return said
+  return `${relation === 'is not' ? 'not' : relation} ${said}`
 }

@@ -8,7 +8,6 @@ import {
   weekdayEt,
 } from '../../../frontend/src/text/format.ts'
 import { toCsv } from '../../../frontend/src/parts/csv.ts'
-import { readChecks } from '../../../frontend/src/parts/read-checks.ts'
 
 test('money and shares of it carry a sign, and nothing has none', () => {
   expect(signedDollars('12.3')).toBe('+$12.30')
@@ -39,15 +38,4 @@ test('an export cannot run in a spreadsheet, and keeps commas and numbers', () =
   expect(toCsv([{ title: '=cmd()' }, { title: 'a, "b"' }, { title: '-4.5' }], columns)).toBe(
     'Title\r\n\'=cmd()\r\n"a, ""b"""\r\n-4.5\r\n',
   )
-})
-
-test('stored checks are read as they were written, and nothing else is', () => {
-  expect(
-    readChecks([
-      { name: 'confidence', found: 0.41, limit: 0.55, passed: false },
-      'noise',
-      { name: 4 },
-    ]),
-  ).toEqual([{ name: 'confidence', found: '0.41', limit: '0.55', passed: false }])
-  expect(readChecks(null)).toEqual([])
 })

@@ -145,8 +145,8 @@ async function fillOrder(sql: Sql, ticker: string, state: 'filled' | 'submitted'
   await sql`insert into risk_evaluations (risk_evaluation_id, decision_id, evaluated_at, passed, code, checks, inputs, inputs_sha256)
     values (${risk}, ${ids.decision(ticker)}, ${minutesAgo(2)}, true, 'passed',
       ${sql.json([
-        { name: 'position_limit', found: '513.75', limit: '1000.00', passed: true },
-        { name: 'sector_limit', found: 0.12, limit: 0.3, passed: true },
+        { name: 'position_value', found: '513.75', limit: '1000.00', passed: true },
+        { name: 'stale_quote', found: 47.76, limit: 120, passed: true },
       ])}, ${sql.json({})}, ${hash})`
   await sql`insert into orders (order_id, decision_id, risk_evaluation_id, inputs_sha256, client_order_id,
       broker_order_id, ticker, sector, side, order_type, quantity, reference_price, state, filled_quantity,
