@@ -13,6 +13,7 @@ import { runService } from '#shared/host/service.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
+import { compressed } from './front/compress.ts'
 import { openPassOn } from './front/pass-on.ts'
 import { openAuthenticate, openRenewing, openStillIn } from './access/authenticate.ts'
 import { openAccess } from './access/open.ts'
@@ -80,7 +81,7 @@ runService({
   log,
   clock,
   schema: openSchemaGate(sql, log),
-  fetch,
+  fetch: compressed(fetch),
   parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
   close: async () => {
     await sql.end({ timeout: 2 })

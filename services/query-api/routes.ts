@@ -98,10 +98,14 @@ export function routes({ page, ...site }: FrontSite): (request: Request) => Prom
   return openApi({
     ...site,
     service: 'query-api',
-    otherwise: (request) => {
+    otherwise: async (request) => {
       if (new URL(request.url).pathname.startsWith('/api/')) noRoute(request)
-      if (request.method !== 'GET') throw new Refusal(405, `No ${request.method} here`)
-      return page(request)
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        throw new Refusal(405, `No ${request.method} here`)
+      const file = await page(request)
+      if (request.method === 'GET') return file
+      await file.body?.cancel()
+      return new Response(null, file)
     },
   })
 }

@@ -125,6 +125,19 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
     await page.context().close()
   })
 
+  test('an open page on which nothing happens asks for little, and is told of it in few bytes', async () => {
+    const { page } = await open(full, 1280)
+    const list = page.waitForResponse((answer) => answer.url().includes('/api/recommendations'))
+    await page.goto(`${full.url}/recommendations`)
+    expect(await (await list).headerValue('content-encoding')).toBe('br')
+    // What has not changed is not sent again.
+    await page.waitForResponse(
+      (answer) => /api\/overview$/.test(answer.url()) && answer.status() === 304,
+    )
+    expect((await page.request.head(full.url)).status()).toBe(200)
+    await page.context().close()
+  })
+
   test.each([1280, 390])('is empty in words, not blank, at %d px', async (width) => {
     const { page, faults } = await open(empty, width)
     for (const [path, words] of [

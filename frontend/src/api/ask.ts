@@ -3,6 +3,7 @@
 import type * as v from 'valibot'
 import type { RefusalBody } from '#shared/contracts/api/route.ts'
 import { ApiError } from './api-error.ts'
+import { markOf, remember, valueOf } from './costs.ts'
 import { loseSession, renewSession, session } from './session.ts'
 import { confirmByPasskey, type Consequence } from './step-up.ts'
 
@@ -42,18 +43,21 @@ export async function ask<T>(path: string, change?: Change): Promise<T> {
 
 /** One request, as it is. */
 export async function askOnce<T>(path: string, change?: Change): Promise<T> {
-  const response = await fetch(path, change ? initOf(change) : reading()).catch(
+  const mark = change ? undefined : markOf(path)
+  const response = await fetch(path, change ? initOf(change) : reading(mark)).catch(
     (cause: unknown) => {
       change?.signal?.throwIfAborted()
       throw new Error('The API does not answer', { cause })
     },
   )
+  if (response.status === 304 && mark !== undefined) return valueOf(path) as T
   if (response.ok && change?.isFile) return response as T
-  const value: unknown = await response.json().catch((cause: unknown) => {
+  const { text, value } = await readBody(response).catch((cause: unknown) => {
     change?.signal?.throwIfAborted()
     if (response.ok && !change) throw new Error('The API broke off its answer', { cause })
-    return {}
+    return { text: '', value: {} }
   })
+  if (response.ok && !change) remember(path, response.headers, text, value)
   if (response.ok) return value as T
   const { detail, code, faults } = value as Partial<v.InferOutput<typeof RefusalBody>>
   throw new ApiError(response.status, code ?? '', detail ?? response.statusText, faults)
@@ -65,7 +69,16 @@ function initOf({ method, body, signal }: Change): RequestInit {
 }
 
 /** A page that waits for ever looks well while it is not; a change may take as long as it takes. */
-const reading = (): RequestInit => ({ signal: AbortSignal.timeout(READ_MS) })
+function reading(mark: string | undefined): RequestInit {
+  const signal = AbortSignal.timeout(READ_MS)
+  return mark === undefined ? { signal } : { signal, headers: { 'if-none-match': mark } }
+}
+
+/** What an answer holds; fails where it is no JSON. */
+async function readBody(response: Response): Promise<{ text: string; value: unknown }> {
+  const text = await response.text()
+  return { text, value: JSON.parse(text) }
+}
 
 /** Does what a refusal asks for. False: there is no other way but to say so. */
 async function mayRepeat(refusal: ApiError, change?: Change): Promise<boolean> {

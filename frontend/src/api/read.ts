@@ -6,9 +6,12 @@ import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { AnswerOf, ApiRoute } from '#shared/contracts/api/route.ts'
 import { ask } from './ask.ts'
 import type { Consequence } from './step-up.ts'
+import { streaming } from './streaming.ts'
 
 /** Even without a live connection nothing on the page is older than this. */
 const REFETCH_MS = 15_000
+/** With one, what has a topic is asked for as it has news; this is for what nobody tells. */
+const TOLD_REFETCH_MS = 60_000
 
 type KeyOf<Method extends string> = Extract<keyof Catalogue, `${Method} ${string}`>
 
@@ -28,10 +31,12 @@ export function read<K extends KeyOf<'GET'>>(
 ) {
   const { id, ...search } = given as Record<string, string | number | undefined>
   const address = addressOf(key, id, search)
+  const topic = topicOf(key)
+  const isTold = topic !== '' && topic !== 'all'
   return queryOptions({
-    queryKey: [topicOf(key), address],
+    queryKey: [topic, address],
     queryFn: () => ask<AnswerOf<Catalogue[K]>>(address),
-    refetchInterval: REFETCH_MS,
+    refetchInterval: () => (isTold && streaming.get() ? TOLD_REFETCH_MS : REFETCH_MS),
     placeholderData: keepPreviousData,
   })
 }

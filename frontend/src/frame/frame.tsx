@@ -1,6 +1,7 @@
 /** What stands around every page: the status bar on top, the rail beside, the page within. */
 
 import { Outlet } from '@tanstack/react-router'
+import { useKeepClock } from '../api/business-time.ts'
 import { useLive } from '../api/live.ts'
 import { Halted } from './halted.tsx'
 import { BottomBar, Rail } from './rail.tsx'
@@ -8,6 +9,7 @@ import { StatusBar } from './status-bar.tsx'
 
 export function Frame() {
   const connected = useLive()
+  useKeepClock()
   return (
     <>
       <a

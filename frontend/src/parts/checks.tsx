@@ -1,5 +1,6 @@
 /** Checks with the number found and the limit it was held against. */
 
+import { wordsFor } from '../text/codes.ts'
 import { readChecks, type Check } from './read-checks.ts'
 
 const mark = (passed: boolean | null) => (passed === null ? '·' : passed ? '✓' : '✗')
@@ -7,7 +8,7 @@ const look = (passed: boolean | null) =>
   passed === null ? 'text-muted' : passed ? 'text-up' : 'text-down'
 
 export function Checks({ checks }: { checks: unknown }) {
-  const rows = readChecks(checks)
+  const rows = readChecks(checks, wordsFor)
   if (rows.length === 0) return <p className="px-4 pb-4 text-muted">No number was compared.</p>
   return (
     <div className="pb-2">

@@ -1,7 +1,7 @@
 /** Numbers and times on the page: signed, tabular, exact on hover. */
 
 import { useEffect, useRef, useState } from 'react'
-import { useBusinessNow } from '../api/business-time.ts'
+import { useBusinessWords } from '../api/business-time.ts'
 import { exact, relative, signedDollars, signedPercent, signedScore } from '../text/format.ts'
 
 /** Text whose ground flashes once when it changes. */
@@ -22,11 +22,11 @@ export function Changing({ text }: { text: string }) {
 
 /** `4 min ago`, both zones on hover. */
 export function When({ at }: { at: string }) {
-  const now = useBusinessNow()
   const moment = new Date(at)
+  const words = useBusinessWords((now) => relative(moment, now))
   return (
     <time dateTime={at} title={exact(moment)} className="whitespace-nowrap">
-      {now ? relative(moment, now) : ''}
+      {words}
     </time>
   )
 }

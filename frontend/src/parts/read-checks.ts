@@ -1,7 +1,6 @@
 /** Reads stored checks, which were written by several stages over time, into what a person reads. */
 
 import { checkWords, sayValue, type CheckUnit, type CheckWords } from '../text/check-words.ts'
-import { wordsFor } from '../text/codes.ts'
 
 export type Check = {
   name: string
@@ -13,8 +12,8 @@ export type Check = {
   passed: boolean | null
 }
 
-/** The checks in their order; whatever is not one is left out. */
-export function readChecks(stored: unknown): Check[] {
+/** The checks in their order; whatever is not one is left out. `wordsFor` names one that is not known here. */
+export function readChecks(stored: unknown, wordsFor: (name: string) => string): Check[] {
   if (!Array.isArray(stored)) return []
   return stored.flatMap((each: unknown): Check[] => {
     if (typeof each !== 'object' || each === null) return []
@@ -22,7 +21,7 @@ export function readChecks(stored: unknown): Check[] {
     const name = row['name'] ?? row['code'] ?? row['check']
     if (typeof name !== 'string') return []
     const passed = row['passed']
-    const words = wordsOf(name, row)
+    const words = wordsOf(checkWords[name] ?? { what: wordsFor(name) }, row)
     return [
       {
         name,
@@ -36,8 +35,7 @@ export function readChecks(stored: unknown): Check[] {
 }
 
 /** What the check itself says of its numbers comes before what is known of its name. */
-function wordsOf(name: string, row: Readonly<Record<string, unknown>>): CheckWords {
-  const known = checkWords[name] ?? { what: wordsFor(name) }
+function wordsOf(known: CheckWords, row: Readonly<Record<string, unknown>>): CheckWords {
   const { unit, relation } = row
   return {
     ...known,

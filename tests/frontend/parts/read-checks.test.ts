@@ -1,7 +1,7 @@
 /** Goal: a check reads as what was found and its limit, by unit and relation. Method: checks as stages store them. */
 
 import { describe, expect, test } from 'vitest'
-import { readChecks } from '../../../frontend/src/parts/read-checks.ts'
+import { readChecks as readNamed } from '../../../frontend/src/parts/read-checks.ts'
 import { checkWords } from '../../../frontend/src/text/check-words.ts'
 import {
   eligibilityChecks,
@@ -17,6 +17,7 @@ import {
 import { comparisons } from '#shared/domain/trading/comparisons.ts'
 import { entryGates } from '#shared/domain/trading/entry-gates.ts'
 
+const readChecks = (stored: unknown) => readNamed(stored, (name) => `(${name})`)
 const said = (check: object) => {
   const [read] = readChecks([{ passed: true, ...check }])
   return read && [read.what, read.found, read.limit]
@@ -52,7 +53,7 @@ test.each([
     ['Age of the newest evidence', '4 h 24 m', 'at most 7 d'],
   ],
   [{ name: 'price_age', found: 3, limit: null }, ['Age of the price', '3 s', '–']],
-  [{ name: 'of_tomorrow', found: 0.5, limit: 'much' }, ['Of tomorrow', '0.5', 'much']],
+  [{ name: 'of_tomorrow', found: 0.5, limit: 'much' }, ['(of_tomorrow)', '0.5', 'much']],
 ])('%j', (check, expected) => expect(said(check)).toEqual(expected))
 
 test('moments read in New York', () => {

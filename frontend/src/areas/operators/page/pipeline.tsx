@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
-import { count, span } from '../../../text/format.ts'
+import { count } from '../../../text/format.ts'
+import { RealAge } from '../../../parts/real-when.tsx'
 import { storeWords } from '../../../text/store-words.ts'
 import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
 import { SettledLetterTable } from '../parts/settled-letter-table.tsx'
@@ -46,10 +47,7 @@ const columns: Column<Row>[] = [
     isNumber: true,
     isWide: true,
     value: ageOf,
-    cell: (row) => {
-      const ms = ageOf(row)
-      return ms === null ? '–' : span(ms)
-    },
+    cell: (row) => (row.oldestQueuedAt ? <RealAge at={row.oldestQueuedAt} /> : '–'),
   },
   {
     head: 'Per minute',
