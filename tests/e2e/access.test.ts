@@ -209,7 +209,7 @@ describe.skipIf(noChromium)(`doors of the page${noChromium}`, () => {
       page.getByRole('link', { name: 'Documents' }).click(),
       other.getByRole('link', { name: 'Companies' }).click(),
     ])
-    await page.getByText('12 rows').waitFor()
+    await page.getByText('12 documents').waitFor()
     await other.getByText('Exxon Mobil Corporation').waitFor()
     expect(renewals).toBe(1)
     expect(await page.getByText('Sign in').count()).toBe(0)

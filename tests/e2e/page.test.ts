@@ -132,9 +132,45 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
     expect(await (await list).headerValue('content-encoding')).toBe('br')
     // What has not changed is not sent again.
     await page.waitForResponse(
-      (answer) => /api\/overview$/.test(answer.url()) && answer.status() === 304,
+      (answer) => answer.url().endsWith('/api/overview') && answer.status() === 304,
     )
     expect((await page.request.head(full.url)).status()).toBe(200)
+    await page.context().close()
+  })
+
+  test('says once that there is no such thing, and asks for it no more', async () => {
+    const { page } = await open(full, 390)
+    const id = '00000000-0000-4000-8000-000000000000'
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (request.url().endsWith(id)) asked.push(new URL(request.url()).pathname)
+    })
+    for (const list of ['documents', 'events', 'recommendations', 'sources', 'reports', 'orders']) {
+      const name = `No such ${list.slice(0, -1)}`
+      await page.goto(`${full.url}/${list}/${id}`)
+      await page.getByRole('heading', { name }).waitFor()
+      await expect.poll(() => page.title(), { timeout: 60_000 }).toContain(name)
+    }
+    // The strip is asked for twice more meanwhile.
+    const told = () => page.waitForResponse((answer) => answer.url().endsWith('/api/overview'))
+    await told()
+    await told()
+    expect(asked.filter((path) => path === `/api/orders/${id}`)).toHaveLength(1)
+    await page.context().close()
+  })
+
+  test('the tab says which page it is', async () => {
+    const { page } = await open(full, 1280)
+    for (const [path, title] of [
+      ['/orders', 'Orders · Stonks Oracle'],
+      [`/orders/${ids.order('AAPL')}`, 'Buy 3 AAPL, market · Stonks Oracle'],
+      ['/companies/AAPL', 'AAPL, Apple Inc. · Stonks Oracle'],
+      ['/', 'Overview · Stonks Oracle'],
+    ] as const) {
+      await page.goto(full.url + path)
+      const says = () => page.title()
+      await expect.poll(says, { timeout: 60_000 }).toMatch(new RegExp(`${title}$`))
+    }
     await page.context().close()
   })
 
@@ -247,7 +283,7 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
   test('shows what changed without being asked', async () => {
     const { page } = await open(full, 1280)
     await page.goto(`${full.url}/documents`)
-    await page.getByText('12 rows').waitFor()
+    await page.getByText('12 documents').waitFor()
     await full.sql`update documents set title = 'Told anew', status_at = status_at + interval '1 hour' where document_id = ${ids.document(0)}`
     await page.getByText('Told anew').first().waitFor({ timeout: 8_000 })
     await page.context().close()

@@ -2,6 +2,11 @@
 
 import type { FieldFault } from '#shared/contracts/api/route.ts'
 
+/** Whether the server said no, which another try does not change; one that is busy or away may say yes. */
+export function isRefusal(fault: Error | null): boolean {
+  return fault instanceof ApiError && fault.status >= 400 && fault.status < 429
+}
+
 /** The answer to a request that was refused, in the server's words. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'

@@ -4,6 +4,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type * as v from 'valibot'
 import { catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
 import type { AnswerOf, ApiRoute } from '#shared/contracts/api/route.ts'
+import { isRefusal } from './api-error.ts'
 import { ask } from './ask.ts'
 import type { Consequence } from './step-up.ts'
 import { streaming } from './streaming.ts'
@@ -24,6 +25,8 @@ type Change<R extends ApiRoute> = R extends { body: infer S extends v.GenericSch
   ? { body: v.InferInput<S> }
   : unknown
 
+type Asked = { state: { data: unknown; error: Error | null } }
+
 /** A query for what a route answers: asked again as its topic has news. */
 export function read<K extends KeyOf<'GET'>>(
   key: K,
@@ -36,7 +39,10 @@ export function read<K extends KeyOf<'GET'>>(
   return queryOptions({
     queryKey: [topic, address],
     queryFn: () => ask<AnswerOf<Catalogue[K]>>(address),
-    refetchInterval: () => (isTold && streaming.get() ? TOLD_REFETCH_MS : REFETCH_MS),
+    refetchInterval: ({ state: { data, error } }: Asked) => {
+      if (data === undefined && isRefusal(error)) return false
+      return isTold && streaming.get() ? TOLD_REFETCH_MS : REFETCH_MS
+    },
     placeholderData: keepPreviousData,
   })
 }

@@ -1,25 +1,39 @@
 /**
- * Asks again for what has news. What was read a while ago is asked for at once; in a busy minute each
- * answer only so often as it is cheap, so that an open page costs little however much happens.
+ * Asks again for what has news: within two seconds while that is cheap. Each query has bytes to spend, which come
+ * back slowly, so that an open page costs little however much happens.
  */
 
+import { isRefusal } from './api-error.ts'
 import { costOf } from './costs.ts'
 
-/** What one answer may cost in a second, its head included. */
+/** What comes back to each query, of its answers with their heads. */
 const BYTES_PER_SECOND = 150
+/** What it may save up; a large one may always be asked for twice. */
+const SAVED_BYTES = 9_000
 const LEAST_MS = 2_000
 const MOST_MS = 30_000
 
-/** How long an answer of so many bytes is left alone. */
-export function gapOf(bytes: number): number {
-  return Math.min(MOST_MS, Math.max(LEAST_MS, (bytes / BYTES_PER_SECOND) * 1_000))
+/** What one query may still spend. */
+type Purse = { bytes: number; at: number }
+
+/** Takes what an answer costs, and says how long it has to wait for that. */
+export function spend(purse: Purse, cost: number, now: number): number {
+  const most = Math.max(SAVED_BYTES, 2 * cost)
+  const found = Math.min(most, purse.bytes + ((now - purse.at) / 1_000) * BYTES_PER_SECOND)
+  const lacking = Math.max(0, cost - found)
+  purse.at = now
+  purse.bytes = found - cost
+  const wait = Math.min(MOST_MS, (lacking / BYTES_PER_SECOND) * 1_000)
+  // What is asked for early all the same is not owed for ever.
+  purse.bytes = Math.max(purse.bytes, (-MOST_MS / 1_000) * BYTES_PER_SECOND)
+  return wait
 }
 
 /** What is asked of a query, and of the client that holds them all. */
 type Query = {
   queryHash: string
   queryKey: readonly unknown[]
-  state: { dataUpdatedAt: number }
+  state: { dataUpdatedAt: number; data: unknown; error: Error | null }
   isActive(): boolean
 }
 export type Queries = {
@@ -32,6 +46,14 @@ export type Refresher = { onNews(topics: readonly string[]): void; stop(): void 
 /** `stop` gives up what is still to be asked for. */
 export function openRefresher(client: Queries, now: () => number = Date.now): Refresher {
   const waiting = new Map<string, ReturnType<typeof setTimeout>>()
+  const purses = new WeakMap<Query, Purse>()
+  const waitOf = (query: Query) => {
+    if (!query.isActive()) return 0
+    const cost = costOf(String(query.queryKey[1]))
+    const purse = purses.get(query) ?? { bytes: Infinity, at: now() }
+    purses.set(query, purse)
+    return Math.max(spend(purse, cost, now()), query.state.dataUpdatedAt + LEAST_MS - now())
+  }
   const refresh = (query: Query) => {
     waiting.delete(query.queryHash)
     void client.invalidateQueries({ queryKey: query.queryKey, exact: true })
@@ -42,9 +64,10 @@ export function openRefresher(client: Queries, now: () => number = Date.now): Re
         client.getQueryCache().findAll({ queryKey: [topic] }),
       )
       for (const query of concerned) {
-        if (waiting.has(query.queryHash)) continue
-        const due = query.state.dataUpdatedAt + gapOf(costOf(String(query.queryKey[1])))
-        const wait = query.isActive() ? due - now() : 0
+        const { data, error } = query.state
+        const isRefused = data === undefined && isRefusal(error)
+        if (isRefused || waiting.has(query.queryHash)) continue
+        const wait = waitOf(query)
         if (wait <= 0) refresh(query)
         else
           waiting.set(

@@ -5,6 +5,7 @@ import { useKeepClock } from '../api/business-time.ts'
 import { useLive } from '../api/live.ts'
 import { Halted } from './halted.tsx'
 import { BottomBar, Rail } from './rail.tsx'
+import { Tab } from './tab.tsx'
 import { StatusBar } from './status-bar.tsx'
 
 export function Frame() {
@@ -18,6 +19,7 @@ export function Frame() {
       >
         Skip to the page
       </a>
+      <Tab />
       <StatusBar connected={connected} />
       <div className="flex">
         <Rail />

@@ -1,8 +1,10 @@
 /** What a page says when it is not there, or broke. */
 
+import { usePageTitle } from '../parts/page-title.ts'
 import { Link, type ErrorComponentProps } from '@tanstack/react-router'
 
 export function NotFound() {
+  usePageTitle('No such page')
   return (
     <div className="py-16 text-center">
       <h1 className="text-20 font-semibold">No such page</h1>

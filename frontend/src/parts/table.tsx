@@ -1,8 +1,9 @@
 /** The main form of the page: a table with a sticky head, sorting, filtering and export. */
 
-import { memo, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import { toCsv } from './csv.ts'
 import { save } from './save.ts'
+import { Line } from './table-line.tsx'
 
 export type Column<Row> = {
   /** Empty over a column of buttons, which has nothing to sort by. */
@@ -100,30 +101,6 @@ export function Table<Row>({
         <p className="px-4 pb-4 text-muted">No row holds “{filter}”.</p>
       )}
     </>
-  )
-}
-
-type LineProps<Row> = {
-  row: Row
-  columns: readonly Column<Row>[]
-  lastNarrow: Column<Row> | undefined
-}
-
-/** Drawn anew only when its row is another: what was read again and has not changed costs nothing. */
-const Line = memo(DrawnLine) as typeof DrawnLine
-
-function DrawnLine<Row>({ row, columns, lastNarrow }: LineProps<Row>) {
-  return (
-    <tr className="border-b border-line last:border-0 hover:bg-ground">
-      {columns.map((column) => (
-        <td
-          key={column.head}
-          className={`h-8 px-2 py-1 first:pl-4 last:pr-4 ${column === lastNarrow ? 'max-wide:pr-4' : ''} ${column.isNumber ? 'text-right whitespace-nowrap' : 'text-left'} ${column.isWide ? 'hidden wide:table-cell' : ''}`}
-        >
-          {column.cell(row)}
-        </td>
-      ))}
-    </tr>
   )
 }
 

@@ -120,13 +120,13 @@ const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
 /** A value of a check as a person reads it: by its unit, moments in New York. */
 export function sayValue(value: unknown, { unit, words, nothing = 'none' }: CheckWords): string {
   if (value === null || value === undefined) return nothing
-  const known = words?.[String(value)]
+  if (typeof value === 'object') return JSON.stringify(value)
+  const text = String(value as string | number | boolean)
+  const known = words?.[text]
   if (known !== undefined) return known
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'object') return JSON.stringify(value)
-  const isNumber = typeof value === 'number' || /^-?\d+(?:\.\d+)?$/.test(String(value))
-  if (isNumber) return sayNumber(Number(value), unit)
-  return String(value).replace(INSTANT, (at) => `${dayEt(new Date(at))} ET`)
+  if (/^-?\d+(?:\.\d+)?(?:e-?\d+)?$/.test(text)) return sayNumber(Number(text), unit)
+  return text.replace(INSTANT, (at) => `${dayEt(new Date(at))} ET`)
 }
 
 function sayNumber(value: number, unit: CheckUnit | undefined): string {

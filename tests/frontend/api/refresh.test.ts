@@ -1,8 +1,9 @@
 /** Goal: news is shown at once, and a busy minute costs little. Method: one query, its clock and timers by hand. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ApiError } from '../../../frontend/src/api/api-error.ts'
 import { remember } from '../../../frontend/src/api/costs.ts'
-import { gapOf, openRefresher } from '../../../frontend/src/api/refresh.ts'
+import { openRefresher, spend } from '../../../frontend/src/api/refresh.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
 afterEach(() => void vi.useRealTimers())
@@ -17,7 +18,7 @@ function watch(address: string, bytes: number) {
   const query = {
     queryHash: address,
     queryKey: ['orders', address],
-    state: { dataUpdatedAt: 0 },
+    state: { dataUpdatedAt: 0, data: [] as unknown, error: null as Error | null },
     isActive: () => true,
   }
   const refresher = openRefresher({
@@ -27,47 +28,61 @@ function watch(address: string, bytes: number) {
     invalidateQueries: asked,
   })
   void asked()
-  return { asked, refresher, stop: () => refresher.stop() }
+  return { asked, query, refresher, stop: () => refresher.stop() }
 }
 
-test.each([
-  [0, 2_000],
-  [1_500, 10_000],
-  [1_000_000, 30_000],
-])('an answer of %d bytes is left alone for %d ms', (bytes, gap) => expect(gapOf(bytes)).toBe(gap))
+test('what is cheap is asked for at once, and what was spent comes back slowly', () => {
+  const purse = { bytes: 1_500, at: 0 }
+  expect(spend(purse, 1_500, 0)).toBe(0)
+  expect(spend(purse, 1_500, 0)).toBe(10_000)
+  expect(spend(purse, 1_500, 30_000)).toBe(0)
+  // However dear, no more than half a minute.
+  expect(spend(purse, 1_000_000, 30_000)).toBe(30_000)
+  expect(spend(purse, 1_500, 60_000)).toBe(10_000)
+})
 
-test('what was read long ago is asked for at once, and then once in its gap', async () => {
+test('a change is asked for within two seconds, and at once where nothing was asked of late', async () => {
   const { asked, refresher, stop } = watch('/api/orders', 900)
+  refresher.onNews(['orders'])
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(asked).toHaveBeenCalledTimes(2)
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(asked).toHaveBeenCalledTimes(1)
   refresher.onNews(['orders'])
   await vi.advanceTimersByTimeAsync(0)
-  expect(asked).toHaveBeenCalledTimes(2)
-  for (let second = 0; second < 30; second += 1) {
-    refresher.onNews(['orders'])
-    await vi.advanceTimersByTimeAsync(1_000)
-  }
-  // 900 bytes and a head are ten seconds' worth.
-  expect(asked).toHaveBeenCalledTimes(2 + 3)
+  expect(asked).toHaveBeenCalledTimes(3)
   stop()
 })
 
-test('the last news of a busy minute is not lost', async () => {
+test('a busy hour costs what comes back in it, and its last news is not lost', async () => {
   const { asked, refresher, stop } = watch('/api/orders', 900)
-  await vi.advanceTimersByTimeAsync(1_000)
+  for (let second = 0; second < 3_600; second += 1) {
+    refresher.onNews(['orders'])
+    await vi.advanceTimersByTimeAsync(1_000)
+  }
+  // 1,500 bytes with the head, of 150 a second and 9,000 saved up.
+  expect(asked.mock.calls.length).toBeGreaterThan(360)
+  expect(asked.mock.calls.length).toBeLessThan(372)
+  const before = asked.mock.calls.length
   refresher.onNews(['orders'])
-  expect(asked).toHaveBeenCalledTimes(1)
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(asked).toHaveBeenCalledTimes(2)
+  expect(asked.mock.calls.length).toBe(before + 1)
   stop()
 })
 
 test('news of something else asks for nothing, and none is asked for once it is over', async () => {
   const { asked, refresher, stop } = watch('/api/orders', 900)
-  await vi.advanceTimersByTimeAsync(1_000)
   refresher.onNews(['documents'])
   refresher.onNews(['orders'])
   refresher.stop()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(asked).toHaveBeenCalledTimes(1)
+  stop()
+})
+
+test('what was refused is not asked for again by any news', async () => {
+  const { asked, query, refresher, stop } = watch('/api/orders/none', 900)
+  Object.assign(query.state, { data: undefined, error: new ApiError(404, '', 'No such order') })
+  refresher.onNews(['orders'])
   await vi.advanceTimersByTimeAsync(60_000)
   expect(asked).toHaveBeenCalledTimes(1)
   stop()

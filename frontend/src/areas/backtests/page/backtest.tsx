@@ -5,6 +5,8 @@ import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, type ReactNode } from 'react'
 import type { BacktestResults } from '#shared/contracts/api/backtest-results.ts'
 import { read } from '../../../api/read.ts'
+import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { Code } from '../../../parts/words.tsx'
 import { isOpen, verdictOf } from '../parts/backtest-words.ts'
@@ -28,6 +30,8 @@ export function BacktestPage() {
     refetchInterval: ({ state: { data } }) => (data && !isOpen(data) ? false : LOOK_MS),
   })
   const run = query.data
+  usePageTitle('Backtest')
+  if (isUnknown(query)) return <Unknown what="backtest" list="/backtests" listName="Backtests" />
   if (!run)
     return (
       <>

@@ -14,6 +14,8 @@ import { ReadingHistory } from '../parts/reading-history.tsx'
 import { Origin } from '../parts/origin.tsx'
 import { Readings } from '../parts/readings.tsx'
 import { Unread } from '../parts/unread.tsx'
+import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import type { DocumentPage as Told } from '#shared/contracts/api/documents.ts'
@@ -21,12 +23,14 @@ import type { DocumentPage as Told } from '#shared/contracts/api/documents.ts'
 export function DocumentPage() {
   const { id } = useParams({ from: '/documents/$id' })
   const query = useQuery(read('GET /api/documents/:id', { id }))
+  usePageTitle(query.data?.document.title || 'Document')
   const quotes = query.data
     ? [
         ...query.data.impacts.flatMap((impact) => impact.quotes),
         ...(query.data.event?.quotes ?? []),
       ]
     : []
+  if (isUnknown(query)) return <Unknown what="document" list="/documents" listName="Documents" />
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
       <header className="lg:col-span-12">

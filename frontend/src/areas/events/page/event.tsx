@@ -7,6 +7,8 @@ import { read } from '../../../api/read.ts'
 import { DocumentLink } from '../../../parts/document-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge } from '../../../parts/words.tsx'
 import { wordsFor } from '../../../text/codes.ts'
@@ -17,6 +19,8 @@ export function EventPage() {
   const { id } = useParams({ from: '/events/$id' })
   const query = useQuery(read('GET /api/events/:id', { id }))
   const event = query.data?.event
+  usePageTitle(event?.title || 'Event')
+  if (isUnknown(query)) return <Unknown what="event" list="/events" listName="Events" />
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
       <header className="lg:col-span-12">

@@ -6,6 +6,8 @@ import type { ReactNode } from 'react'
 import type { ReportAnswer } from '#shared/contracts/api/reports.ts'
 import { read } from '../../../api/read.ts'
 import { When } from '../../../parts/figures.tsx'
+import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { ReportBooks } from '../parts/books.tsx'
 import { ReportFigures } from '../parts/money.tsx'
@@ -17,11 +19,13 @@ import { IncidentTable, PlanTables, ReportCheckTable, TradeTable } from '../part
 export function ReportPage() {
   const { id } = useParams({ from: '/reports/$id' })
   const query = useQuery(read('GET /api/reports/:id', { id }))
+  usePageTitle(query.data ? periodName(query.data) : 'Report')
   const panel = (title: string, show: (told: ReportAnswer) => ReactNode) => (
     <Panel title={title} query={query} rows={4}>
       {show}
     </Panel>
   )
+  if (isUnknown(query)) return <Unknown what="report" list="/reports" listName="Reports" />
   // Said once: no part of it can be read by itself.
   if (query.isError && query.data === undefined)
     return (

@@ -10,6 +10,8 @@ import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { HeardLine } from '../../../parts/heard-line.tsx'
+import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import { Disagreements } from '../parts/disagreements.tsx'
@@ -22,9 +24,12 @@ import type { BriefPage as Told } from '#shared/contracts/api/signals.ts'
 export function BriefPage() {
   const { id } = useParams({ from: '/recommendations/$id' })
   const query = useQuery(read('GET /api/recommendations/:id', { id }))
+  usePageTitle(query.data ? verdictOf(query.data) : 'Recommendation')
   const side = (wanted: Evidence['side']) => (told: Told) =>
     told.evidence.filter((piece) => piece.side === wanted)
   const [supporting, opposing] = [side('supporting'), side('opposing')]
+  if (isUnknown(query))
+    return <Unknown what="recommendation" list="/recommendations" listName="Recommendations" />
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
       <header className="lg:col-span-2">

@@ -6,6 +6,8 @@ import type { EngineHistory } from '#shared/contracts/api/signal-engine.ts'
 import { read } from '../../../api/read.ts'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
+import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table } from '../../../parts/table.tsx'
 import { wordsFor } from '../../../text/codes.ts'
@@ -21,6 +23,9 @@ export function EvaluatedPage() {
   const query = useQuery(read('GET /api/signal-engine/:id', { id: ticker }))
   const newest = query.data?.outputs[0]
   const warning = query.data?.agreement.warning
+  usePageTitle(`${ticker}, signal engine`)
+  if (isUnknown(query))
+    return <Unknown what="ticker here" list="/signal-engine" listName="Signal engine" />
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
       <header className="lg:col-span-2">

@@ -8,6 +8,8 @@ import { read } from '../../../api/read.ts'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { wordsFor } from '../../../text/codes.ts'
 import { count, percent, span } from '../../../text/format.ts'
@@ -23,6 +25,8 @@ export function SourcePage() {
   const { id } = useParams({ from: '/sources/$id' })
   const query = useQuery(read('GET /api/sources/:id', { id }))
   const mayEdit = useMayDo('PUT /registry/sources/:id')
+  usePageTitle(query.data?.source.sourceName ?? 'Source')
+  if (isUnknown(query)) return <Unknown what="source" list="/sources" listName="Sources" />
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
       <header className="flex flex-wrap items-start justify-between gap-3 lg:col-span-12">

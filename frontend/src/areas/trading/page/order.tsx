@@ -11,6 +11,8 @@ import { ChangeOrder } from '../parts/change-order.tsx'
 import { CancelOrder, standsOf } from '../parts/order-actions.tsx'
 import { LifeLine } from '../parts/life-line.tsx'
 import { CompanyLink } from '../../../parts/company-link.tsx'
+import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import type { OrderPage as Told } from '#shared/contracts/api/trading.ts'
@@ -18,6 +20,8 @@ import type { OrderPage as Told } from '#shared/contracts/api/trading.ts'
 export function OrderPage() {
   const { id } = useParams({ from: '/orders/$id' })
   const query = useQuery(read('GET /api/orders/:id', { id }))
+  usePageTitle(query.data ? lineOf(query.data) : 'Order')
+  if (isUnknown(query)) return <Unknown what="order" list="/orders" listName="Orders" />
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
       <header className="lg:col-span-2">

@@ -10,6 +10,7 @@ import { dollars, shares } from '../../../text/format.ts'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { SignedMoney, SignedShare, When } from '../../../parts/figures.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table } from '../../../parts/table.tsx'
 import { ActivityPanel } from '../parts/activity-panel.tsx'
@@ -30,6 +31,7 @@ export function PositionPage() {
   const bars = useQuery(read('GET /api/companies/:id/bars', { id: ticker }))
   const position = query.data?.find((row) => row.ticker === ticker)
   const isHeld = position !== undefined && Number(position.quantity) > 0
+  usePageTitle(`${ticker}, position`)
   return (
     <div className="space-y-4">
       <header className="flex flex-wrap items-center justify-between gap-2">

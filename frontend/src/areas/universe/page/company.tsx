@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ApiError } from '../../../api/api-error.ts'
 import { read } from '../../../api/read.ts'
+import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { CompanyActions } from '../parts/company-actions.tsx'
 import { CompanyAdvice } from '../parts/company-advice.tsx'
@@ -28,6 +29,7 @@ export function CompanyPage() {
   const ticker = given.toUpperCase()
   const query = useQuery(read('GET /registry/companies/:id', { id: ticker }))
   const company = query.data
+  usePageTitle(company ? `${ticker}, ${company.legalName}` : ticker)
   if (!company && isMissing(query.error)) return <NotTracked ticker={ticker} />
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">

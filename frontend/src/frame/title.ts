@@ -1,0 +1,31 @@
+/** What the tab of the browser says: what is wrong first, for whoever has another tab open; then the page. */
+
+import type { Overview } from '#shared/contracts/api/overview.ts'
+
+const PRODUCT = 'Stonks Oracle'
+
+export type TabState = 'well' | 'warn' | 'danger' | 'away'
+
+/** How all of it stands, in one word: `away` while the API does not answer. */
+export function tabStateOf(told: Overview | undefined, isAway: boolean): TabState {
+  if (isAway) return 'away'
+  if (!told) return 'well'
+  if (told.trading.state === 'halted') return 'danger'
+  const isWell = told.trading.state === 'active' && told.pipeline.state === 'running'
+  return isWell && told.breakers.length === 0 ? 'well' : 'warn'
+}
+
+/** `■ Trading is halted · Orders · Stonks Oracle`. */
+export function titleOf(page: string | undefined, state: TabState, told?: Overview): string {
+  return [wrongOf(state, told), page, PRODUCT].filter(Boolean).join(' · ')
+}
+
+function wrongOf(state: TabState, told: Overview | undefined): string {
+  if (state === 'well') return ''
+  if (state === 'away') return '▲ Not updating'
+  if (state === 'danger') return '■ Trading is halted'
+  if (told?.pipeline.state === 'paused') return '‖ Pipeline paused'
+  if (told?.trading.state === 'reducing') return '‖ Trading only reduces'
+  if (told && told.breakers.length > 0) return '▲ Breaker open'
+  return '▲ Pipeline degraded'
+}
