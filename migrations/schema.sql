@@ -4062,6 +4062,7 @@ create table trend_history (
   signal_digest text default ''::text not null,
   layers jsonb,
   disagreements jsonb default '[]'::jsonb not null,
+  company_signals integer,
   constraint trend_history_pkey PRIMARY KEY (trend_id),
   constraint trend_history_ticker_trend_window_as_of_key UNIQUE (ticker, trend_window, as_of),
   constraint trend_history_direction_check CHECK (direction = ANY (ARRAY['bullish'::text, 'bearish'::text, 'mixed'::text, 'neutral'::text]))

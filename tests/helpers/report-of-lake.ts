@@ -159,5 +159,5 @@ function signalParts(sessions: readonly string[]): string {
     said as (
       select trend_window, sentiment_mean, move from standing
       where newest = 1 and as_of > opens_at - hours * interval '1 hour' and signal_count > 0
-        and not macro_only and not pattern_only and sentiment_mean <> 0 and abs(move) > 1e-12)`
+        and company_signals > 0 and sentiment_mean <> 0 and abs(move) > 1e-12)`
 }

@@ -84,10 +84,11 @@ export async function saveTrends(
       trend_id, ticker, trend_window, as_of, direction, strength, confidence, contradiction,
       sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids, macro_ids,
       competitive_ids, macro_only, pattern_only, facts, signal_digest, layers,
-      disagreements)
+      disagreements, company_signals)
     select trend_id, ticker, trend_window, as_of, direction, strength, confidence, contradiction,
       sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids, macro_ids,
-      competitive_ids, macro_only, pattern_only, facts, signal_digest, layers, disagreements
+      competitive_ids, macro_only, pattern_only, facts, signal_digest, layers, disagreements,
+      cardinality(impact_ids)
     from jsonb_populate_recordset(null::trend_history, ${db.json(rows)})
     on conflict (trend_id) do update set
       direction = excluded.direction, strength = excluded.strength, confidence = excluded.confidence,
@@ -98,7 +99,7 @@ export async function saveTrends(
       competitive_ids = excluded.competitive_ids, macro_only = excluded.macro_only,
       pattern_only = excluded.pattern_only, facts = excluded.facts,
       signal_digest = excluded.signal_digest, layers = excluded.layers,
-      disagreements = excluded.disagreements
+      disagreements = excluded.disagreements, company_signals = excluded.company_signals
     where not exists (
       select from recommendations join trading_decisions using (recommendation_id)
       where recommendations.trend_id = history.trend_id)

@@ -54,6 +54,8 @@ type Step =
       action: string
       mode: string
       leaning: number
+      /** False where only the world and rivals are told of: what two layers say is neither's alone. */
+      isOwn: boolean
     }
   | {
       kind: 'stopped'
@@ -107,6 +109,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       action: fc.constantFrom('buy', 'sell', 'hold', 'watch'),
       mode: fc.constantFrom('informational', 'paper_eligible', 'live_eligible'),
       leaning: fc.constantFrom(-0.5, 0, 0.5),
+      isOwn: fc.boolean(),
     }),
   },
   {
@@ -202,8 +205,9 @@ async function note(one: Noted, place: number, at: Date): Promise<void> {
   } else if (one.kind === 'advice') {
     const trendId = deriveId('trend', id)
     await sql`insert into trend_history (trend_id, ticker, trend_window, as_of, direction, strength, confidence, contradiction,
-        sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids)
-      values (${trendId}, ${one.ticker}, '7d', ${at}, 'mixed', 0.5, 0.5, 0, ${one.leaning}, 1, 1, '{}', 'test', ${[id]})`
+        sentiment_mean, signal_count, source_count, market, scoring_version, impact_ids, company_signals)
+      values (${trendId}, ${one.ticker}, '7d', ${at}, 'mixed', 0.5, 0.5, 0, ${one.leaning}, 2, 2, '{}', 'test',
+        ${one.isOwn ? [id] : []}, ${one.isOwn ? 1 : 0})`
     await sql`insert into recommendations (recommendation_id, ticker, trend_window, trend_id, generated_at, action, mode,
         confidence, strength, contradiction, direction, checks, portfolio_pct, max_loss_pct, thesis, thesis_model)
       values (${id}, ${one.ticker}, '7d', ${trendId}, ${at}, ${one.action}, ${one.mode}, 0.5, 0.5, 0, 'mixed', '[]', 0, 0, '',
@@ -289,7 +293,14 @@ prop.prop([fc.array(step, { minLength: 20, maxLength: 60 }), cents], {
 /** Of everything that a report tells and the lake has facts of, something. */
 const EVERYTHING: readonly Step[] = [
   { kind: 'trade', ticker: 'IBM', isBuy: true, eighths: 16, cents: 12_345, fee: 101 },
-  { kind: 'advice', ticker: 'IBM', action: 'buy', mode: 'paper_eligible', leaning: 0.5 },
+  {
+    kind: 'advice',
+    ticker: 'IBM',
+    action: 'buy',
+    mode: 'paper_eligible',
+    leaning: 0.5,
+    isOwn: true,
+  },
   { kind: 'news', ticker: 'IBM', isRead: true },
   { kind: 'decision', ticker: 'IBM', of: 'entry act', code: 'sized' },
   { kind: 'stopped', ticker: 'IBM', how: 'skipped', code: 'spread', cents: -725, isEnded: true },

@@ -25,5 +25,9 @@ export const trendsTable = lakeTable({
     macro_only: ['boolean', 'true where only the world says so'],
     pattern_only: ['boolean', 'true where only rivals say so'],
     scoring_version: ['text', 'version of the formulas'],
+    company_signals: [
+      'integer',
+      'those of its signals that tell of the company itself, not of the world or rivals; nothing of a trend from before it was kept',
+    ],
   },
 })
