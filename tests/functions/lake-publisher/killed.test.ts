@@ -28,7 +28,8 @@ const DAYS = 40
 /** Of each piece that is added, and of what is there one in twenty that changes with it. */
 const PIECE = FACTS / KILLS
 /** It takes what is added for as long as that takes. */
-const PATIENCE_MS = 1_800_000 * Math.max(1, FACTS / 250_000)
+const MORE = Math.max(1, FACTS / 250_000)
+const PATIENCE_MS = 1_800_000 * MORE
 
 const { sql, url } = await cloneDatabase()
 const { url: redisUrl } = await openTestRedis()
@@ -95,7 +96,7 @@ async function killAmidWrite(part: number): Promise<boolean> {
   const before = await readNamed()
   const named = async () => (await readNamed()).filter((key) => !before.includes(key))
   await changeSome(part)
-  await expect.poll(named, { timeout: 120_000, interval: 5 }).not.toEqual([])
+  await expect.poll(named, { timeout: 120_000 * MORE, interval: 5 }).not.toEqual([])
   const child = running.get('publisher')
   child?.kill('SIGSTOP')
   const begun = await named()

@@ -103,7 +103,8 @@ describe('what differs is named', () => {
     expect(await verify('fills')).toMatchObject(CLEAN)
     await inSecret(`delete from order_fills where execution_id = 'secret'`)
     expect(await verify('fills')).toMatchObject({ ...CLEAN, extra: 1 })
-  })
+    // Years are compared, month by month.
+  }, 240_000)
 
   it('a fact that a second file holds too, and not one of which a file holds an older version', async () => {
     const before = await verify('impacts')

@@ -53,7 +53,7 @@ const appends = (which: string) =>
   )
 const count = () => ask(ICEBERG, `select count(*) from ${name}_versions`)
 
-describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 300_000 }, () => {
+describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 600_000 }, () => {
   it('copies each row once though a sync was killed while Trino appended', async () => {
     const files = await storeDays('2019-01')
     const child = spawn(
@@ -62,7 +62,7 @@ describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 300_0
       { stdio: ['pipe', 'ignore', 'inherit'] },
     )
     child.stdin.end(JSON.stringify({ settings: trino, shape, files }))
-    await expect.poll(() => appends('true'), { timeout: 120_000, interval: 50 }).toEqual([[1]])
+    await expect.poll(() => appends('true'), { timeout: 300_000, interval: 50 }).toEqual([[1]])
     child.kill('SIGKILL')
     await once(child, 'exit')
     await syncTrino({
@@ -93,7 +93,7 @@ describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 300_0
       (fault: unknown) => fault,
     )
     await expect
-      .poll(() => appends('true'), { timeout: 120_000, interval: 50 })
+      .poll(() => appends('true'), { timeout: 300_000, interval: 50 })
       .toEqual([[before + 1]])
     await gate.refuse()
     expect(await cut).toMatchObject({
