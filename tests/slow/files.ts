@@ -24,6 +24,7 @@ export const slow = [
   'tests/functions/broker-adapter/runaway-whole.test.ts',
   'tests/shared/clients/trino/real.test.ts',
   'tests/shared/clients/trino/killed.test.ts',
+  'tests/shared/clients/trino/skips.test.ts',
   'tests/services/cli/lake/on-trino.test.ts',
   'tests/services/cli/superset/real.test.ts',
   'tests/shared/sql/lake/questions-on-trino.test.ts',
