@@ -41,7 +41,7 @@ const risingQuotes: Quotes = {
   },
 }
 
-function smallWorld(): World {
+function smallWorld(tickers: readonly string[]): World {
   const bar = { open: 100, high: 104, low: 100, close: 103.9, volume: 1_000_000 }
   const dates = ['2024-05-30', '2024-05-31', '2024-06-03', '2024-06-04']
   return {
@@ -49,14 +49,14 @@ function smallWorld(): World {
     seed: 7,
     from: new Date('2024-06-03T00:00:00Z'),
     to: new Date('2024-06-08T00:00:00Z'),
-    companies: TICKERS.map((ticker) => ({
+    companies: tickers.map((ticker) => ({
       ticker,
       name: `${ticker} Inc.`,
       sector: 'Technology',
       aliases: [],
     })),
     articles: [],
-    bars: new Map(TICKERS.map((ticker) => [ticker, dates.map((date) => ({ date, ...bar }))])),
+    bars: new Map(tickers.map((ticker) => [ticker, dates.map((date) => ({ date, ...bar }))])),
     filings: [],
     pages: [],
   }
@@ -81,10 +81,14 @@ export type BrokerServer = {
 /** Serves an account of 100,000 dollars until the test file ends. `fault` is asked before each request. */
 export async function serveBroker(
   clock: Clock,
-  { quotes = risingQuotes, ...options }: Partial<AlpacaOptions> & { quotes?: Quotes } = {},
+  {
+    quotes = risingQuotes,
+    tickers = TICKERS,
+    ...options
+  }: Partial<AlpacaOptions> & { quotes?: Quotes; tickers?: readonly string[] } = {},
   fault: (request: IncomingMessage) => Fault = () => 'none',
 ): Promise<BrokerServer> {
-  const routes = alpacaRoutes(smallWorld(), quotes, clock, {
+  const routes = alpacaRoutes(smallWorld(tickers), quotes, clock, {
     seed: 7,
     cash: '100000',
     requestsPerMinute: 0,

@@ -3,6 +3,7 @@
 import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { deriveId } from '#shared/host/ids.ts'
+import type { HandoverFrom } from '#shared/pipeline.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { openRegistry } from '#shared/sql/universe/registry.ts'
 import { aggregation } from '../../functions/aggregation/handler.ts'
@@ -18,12 +19,15 @@ const delivery = (now: Date) => ({
   signal: new AbortController().signal,
 })
 
-/** Eight good stories on a company of before noon, read, summed up and judged as the stages do it. */
-export async function tellNews(
-  { sql, objects }: { sql: Sql; objects: ReturnType<typeof memoryObjects> },
-  { ticker, name }: { ticker: string; name: string },
+type Stores = { sql: Sql; objects: ReturnType<typeof memoryObjects> }
+type Company = { ticker: string; name: string }
+
+/** Eight good stories on a company of before noon, read and summed up as the stages do it; gives what is to be judged. */
+export async function tellTrends(
+  { sql, objects }: Stores,
+  { ticker, name }: Company,
   readerOf: Deps['readerOf'] = () => Promise.resolve(toneReader),
-): Promise<void> {
+): Promise<readonly HandoverFrom<'aggregation'>[]> {
   const registry = openRegistry(sql)
   const { extraction } = extractor({ sql, objects, registry, readerOf, textMax: 8_000 })
   await sql`update companies set legal_name = ${`${name} Inc.`} where ticker = ${ticker}`
@@ -44,7 +48,17 @@ export async function tellNews(
     await sql.begin((tx) => settle(tx, later(-2)))
   }
   const summed = await aggregation(rules).aggregation({ ticker }, delivery(later(-1)))
-  await sql.begin((tx) => summed(tx, later(-1)))
+  return sql.begin((tx) => summed(tx, later(-1)))
+}
+
+/** The same, judged. */
+export async function tellNews(
+  stores: Stores,
+  company: Company,
+  readerOf?: Deps['readerOf'],
+): Promise<void> {
+  const [{ sql }, { ticker }] = [stores, company]
+  await tellTrends(stores, company, readerOf)
   const judge = recommendation(rules).recommendation
   for (const window of ['7d', '1d'] as const) {
     const judged = await judge({ ticker, window }, delivery(later(-1)))
