@@ -1,7 +1,7 @@
 /**
  * npm run bench -- NAME [--json]
  *
- * NAME is queue, signing, pipeline, cold-start, history, audit, hostile, pages, mentions, near-duplicates, read, evaluate, layers, lake-write, lake-question, indicators or backtest. Each runs ours and its peer in one go and prints one line:
+ * NAME is queue, signing, pipeline, cold-start, history, audit, hostile, pages, mentions, near-duplicates, read, evaluate, layers, tokens, lake-write, lake-question, indicators or backtest. Each runs ours and its peer in one go and prints one line:
  * name, ours, peer, their ratio and the unit.
  */
 
@@ -23,6 +23,7 @@ const NAMES = [
   'read',
   'evaluate',
   'layers',
+  'tokens',
   'lake-write',
   'lake-question',
   'indicators',

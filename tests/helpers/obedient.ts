@@ -42,9 +42,7 @@ function within(ask: ModelAsk, wants: (line: string) => boolean) {
     .sort((one, other) => Number(other.isWanted) - Number(one.isWanted))
     .slice(0, 3)
     .map(({ number }) => number)
-  return Object.fromEntries(
-    keysOf(ask).map((key) => [key, ['positive', 'merger_acquisition', cited]]),
-  )
+  return Object.fromEntries(keysOf(ask).map((key) => [key, ['rise', 'merger_acquisition', cited]]))
 }
 
 function beyond(ask: ModelAsk, unasked: readonly string[]) {
@@ -53,7 +51,7 @@ function beyond(ask: ModelAsk, unasked: readonly string[]) {
     ...Object.fromEntries(
       [...keysOf(ask), ...unasked].map((key) => [
         key,
-        ['positive', 'merger_acquisition', all, 1, 'buy'],
+        ['rise', 'merger_acquisition', all, 1, 'buy'],
       ]),
     ),
     confidence: 1,

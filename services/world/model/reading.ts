@@ -1,5 +1,6 @@
 /** What the world's language model knows of a sheet of sentences: what the product's own rules read in it. */
 
+import { SHARES_DO, TONE_OF } from '#shared/clients/model/reading/contracts.ts'
 import { classifyEvent } from '#shared/domain/document/macro/classify.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
@@ -9,7 +10,6 @@ import type { WorldCompany } from '../contents/world.ts'
 
 /** Sentences by number between two marks, which end as they begin. */
 const FENCED = /^\[(\w+)\n([\s\S]*)\n\1\]$/m
-const LISTED = /^Companies: (.+)$/m
 const NUMBERED = /^(\d+) (.*)$/gm
 
 type Sheet = { text: string; lines: { number: number; start: number; end: number }[] }
@@ -25,8 +25,9 @@ export function readQuestion(
   const [fenced, , shown] = FENCED.exec(prompt) ?? []
   if (fenced === undefined || shown === undefined) return {}
   const sheet = sheetOf(shown)
-  const listed = LISTED.exec(prompt.slice(0, prompt.indexOf(fenced)))?.[1]
-  return listed === undefined ? aboutWorld(sheet) : aboutCompanies(sheet, listed, companies)
+  // Companies stand before the sheet, where it is about any.
+  const listed = prompt.slice(0, prompt.indexOf(fenced)).trim()
+  return listed === '' ? aboutWorld(sheet) : aboutCompanies(sheet, listed, companies)
 }
 
 function sheetOf(shown: string): Sheet {
@@ -45,7 +46,7 @@ function aboutCompanies(
   companies: readonly WorldCompany[],
 ): Record<string, unknown> {
   const asked = listed.split('; ').map((one) => {
-    const [ticker = '', legalName = ticker] = one.split(' = ')
+    const [ticker = '', legalName = ticker] = one.split('=')
     return { ticker, legalName }
   })
   const registry = compileRegistry(
@@ -66,7 +67,7 @@ function aboutCompanies(
   return Object.fromEntries(
     read.companies.map(({ entity, sentiment, catalyst, quotes }) => [
       entity,
-      [sentiment, catalyst, numbersOf(sheet, quotes)],
+      [SHARES_DO.find((word) => TONE_OF[word] === sentiment), catalyst, numbersOf(sheet, quotes)],
     ]),
   )
 }

@@ -25,7 +25,7 @@ type Schema = {
 }
 
 /** Words that commit to nothing, in the order they are preferred where a schema lists choices. */
-const NEUTRAL = ['neutral', 'mixed', 'none', 'other', 'unknown', 'low', 'minor'] as const
+const NEUTRAL = ['neutral', 'neither', 'mixed', 'none', 'other', 'unknown', 'low', 'minor'] as const
 const DEPTH_MAX = 12
 
 /** Text for a question; JSON that fits where `format` is `json` or a JSON schema. */

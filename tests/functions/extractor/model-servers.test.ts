@@ -58,7 +58,7 @@ const says =
     to.end(
       `${JSON.stringify({ response, done: true, done_reason: 'stop', eval_count: 9, ...end })}\n`,
     )
-const well = says('{"BA":["negative","product",[1]]}')
+const well = says('{"BA":["fall","product",[1]]}')
 const status =
   (code: number): Answer =>
   (to) =>
@@ -169,7 +169,7 @@ describe('a server that gives no answer', () => {
 
 it('a model that obeys the article is held back, and the claim is kept to be counted', async () => {
   const id = await parsed('obedient')
-  answer = says('{"BA":["positive","earnings",[1]]}')
+  answer = says('{"BA":["rise","earnings",[1]]}')
   await read(id)
   expect(await documentOf(id)).toMatchObject({ status: 'extracted', impacts: 1 })
   // What rules read there stands in its place: the model says no bad news away.
@@ -182,7 +182,7 @@ it('a model that obeys the article is held back, and the claim is kept to be cou
   expect(reading).toMatchObject({
     model: 'm:1',
     modelVersion: 'aa',
-    promptVersion: 'extract-v3',
+    promptVersion: 'extract-v4',
     held: [{ entity: 'BA', sentiment: 'positive', code: 'contradicts_rules' }],
   })
   const [call] =

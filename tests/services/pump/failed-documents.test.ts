@@ -41,7 +41,7 @@ const model = createServer((request, response) => {
     const { prompt } = JSON.parse(body) as { prompt: string }
     const [title = ''] = /Apple [a-z]+ \w+ \d/.exec(prompt) ?? []
     const isLost = title.includes('riddle') && !knowsRiddles
-    const said = isLost ? 'I do not know' : '{"AAPL":["positive","guidance",[1]]}'
+    const said = isLost ? 'I do not know' : '{"AAPL":["rise","guidance",[1]]}'
     return response.end(`${JSON.stringify({ response: said, done: true, done_reason: 'stop' })}\n`)
   })
 })

@@ -30,7 +30,7 @@ const { folder, place } = await openDesk(sql)
 
 let [asked, answering, most] = [0, 0, 0]
 const reply = [
-  { choices: [{ delta: { content: '{"AAPL":["positive","guidance",[1]]}' } }] },
+  { choices: [{ delta: { content: '{"AAPL":["rise","guidance",[1]]}' } }] },
   { choices: [{ delta: {}, finish_reason: 'stop' }] },
   { choices: [], usage: { prompt_tokens: 90, completion_tokens: 9 } },
 ]

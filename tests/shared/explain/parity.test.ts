@@ -401,7 +401,7 @@ describe('a day that a model read', () => {
     versionOf: () => Promise.resolve('digest-1'),
     ask: (ask) => {
       const keysOf = Object.keys((ask.schema as { properties: object }).properties)
-      const said = Object.fromEntries(keysOf.map((key) => [key, ['positive', 'earnings', [1]]]))
+      const said = Object.fromEntries(keysOf.map((key) => [key, ['rise', 'earnings', [1]]]))
       const cost = { tokensIn: 1, tokensOut: 1, latencyMs: 1 }
       return Promise.resolve({ text: JSON.stringify(said), modelVersion: 'digest-1', ...cost })
     },
@@ -445,9 +445,7 @@ describe('a day that a model read', () => {
     const gone = await after('delete from model_replies')
     expect([...new Set(gone.gaps.map(({ cause }) => cause))]).toEqual(['reply_not_kept'])
     expect(gone.depths).toMatchObject({ reading: 0, trend: 1 })
-    const other = await after(
-      `update model_replies set text = replace(text, 'positive', 'negative')`,
-    )
+    const other = await after(`update model_replies set text = replace(text, 'rise', 'fall')`)
     expect(causes(other)).toEqual(['reading_differs'])
   })
 })

@@ -2,7 +2,13 @@
 
 import type { CompanyReading } from '../../../domain/document/reading/reading.ts'
 import type { AgentQuestion } from '../agent-question.ts'
-import { COMPANY_SCHEMA_VERSION, companyContract, schemaOf } from './contracts.ts'
+import {
+  COMPANY_SCHEMA_VERSION,
+  companyContract,
+  schemaOf,
+  TONE_OF,
+  type CompanyReply,
+} from './contracts.ts'
 import { companyWords } from './prompts.ts'
 import { fitReply, questionOf } from './question.ts'
 import type { Sheet } from './sheet.ts'
@@ -26,9 +32,15 @@ export function companyQuestion(
     schemaVersion: COMPANY_SCHEMA_VERSION,
     replyTokensMax: REPLY_TOKENS.brackets + REPLY_TOKENS.company * keys.length,
     inputWasCut: shown.wasCut,
-    read: (reply) => fitReply(contract, reply) as Record<string, CompanyClaim>,
+    read: (reply) => claimsOf(fitReply(contract, reply)),
     compare: (claims) => compare(asked, claims),
   }
+}
+
+function claimsOf(replied: Record<string, CompanyReply>): Record<string, CompanyClaim> {
+  return Object.fromEntries(
+    Object.entries(replied).map(([key, [does, ...rest]]) => [key, [TONE_OF[does], ...rest]]),
+  )
 }
 
 /** Tones are compared where both have one. */

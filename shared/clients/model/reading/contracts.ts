@@ -3,15 +3,18 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { sha256 } from '../../../host/ids.ts'
-import {
-  CATALYSTS,
-  DURATIONS,
-  EVENT_DIRECTIONS,
-  SENTIMENTS,
-  SEVERITIES,
-} from '../../../contracts/sets.ts'
+import { CATALYSTS, DURATIONS, EVENT_DIRECTIONS, SEVERITIES } from '../../../contracts/sets.ts'
+import type { Sentiment } from '../../../domain/document/reading/reading.ts'
 
 const NUMBERS_MAX = 3
+/** What a model says of shares: a small one leans to `neutral`, and hardly to `neither`. */
+export const SHARES_DO = ['rise', 'fall', 'neither', 'both'] as const
+export const TONE_OF = {
+  rise: 'positive',
+  fall: 'negative',
+  neither: 'neutral',
+  both: 'mixed',
+} as const satisfies Record<(typeof SHARES_DO)[number], Sentiment>
 
 /** Numbers of sentences on a sheet of so many. */
 function numbers(lines: number) {
@@ -19,11 +22,13 @@ function numbers(lines: number) {
   return v.pipe(v.array(one), v.minLength(1), v.maxLength(NUMBERS_MAX))
 }
 
-/** Of each company asked about, by its key: tone, kind of news, sentences. */
+/** Of each company asked about, by its key: what its shares do, kind of news, sentences. */
 export function companyContract(keys: readonly string[], lines: number) {
-  const one = v.strictTuple([v.picklist(SENTIMENTS), v.picklist(CATALYSTS), numbers(lines)])
+  const one = v.strictTuple([v.picklist(SHARES_DO), v.picklist(CATALYSTS), numbers(lines)])
   return v.strictObject(Object.fromEntries(keys.map((key) => [key, one])))
 }
+
+export type CompanyReply = v.InferOutput<ReturnType<typeof companyContract>>[string]
 
 /** Of the world: direction, severity, duration, sentences. */
 export function eventContract(lines: number) {

@@ -18,7 +18,7 @@ export function questionOf(
 
 /** Letters that few tokens hold, and no word. */
 const MARK_LETTERS = 'bcdfghjkmnpqrstvwxz'
-const MARK_LENGTH = 4
+const MARK_LENGTH = 3
 
 /** Nobody who wrote the text can know it, and the text cannot hold it. */
 function markBeside(lines: readonly SheetLine[]): string {

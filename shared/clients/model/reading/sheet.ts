@@ -32,9 +32,9 @@ export type Sheet = {
 }
 
 const LINES_MAX = 40
-const LINE_CHARS_MAX = 300
-/** News tells first what matters: what names a company for the fourth time seldom turns it. */
-const NAMING_MAX = 3
+const LINE_CHARS_MAX = 180
+/** News tells first what matters: what speaks of a company for the third time seldom turns it. */
+const NAMING_MAX = 2
 /** Of a text that is read for an entity it does not name, and of one that is read as a whole. */
 const AT_LARGE_MAX = 12
 /** Number, space and line end. */
@@ -72,7 +72,11 @@ function openBearing(text: string, entities: readonly Entity[]) {
     if (last === undefined && names.length > 0) return undefined
     if (names.length === 0) {
       const said = text.slice(span.start, span.end)
-      return before !== undefined && unnamedIn(said, entities, before)?.isPlain ? [] : undefined
+      if (before === undefined || !isWanted(before)) return undefined
+      if (!unnamedIn(said, entities, before)?.isPlain) return undefined
+      times[before] = (times[before] ?? 0) + 1
+      last = before
+      return []
     }
     for (const index of names) times[index] = (times[index] ?? 0) + 1
     return names

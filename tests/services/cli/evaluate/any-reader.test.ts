@@ -35,7 +35,7 @@ const server = createServer((request, response) => {
     const question = JSON.parse(body) as Asked
     asked.push(question)
     const [key] = question.format.required
-    const tone = /surge/.test(question.prompt) ? 'positive' : 'negative'
+    const tone = /surge/.test(question.prompt) ? 'rise' : 'fall'
     const reply = { response: JSON.stringify({ [key ?? '']: [tone, 'other', [1]] }) }
     const end = { done: true, done_reason: 'stop', prompt_eval_count: 70, eval_count: 9 }
     return response.end(`${JSON.stringify({ ...reply, ...end })}\n`)

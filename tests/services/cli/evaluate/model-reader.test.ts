@@ -15,7 +15,7 @@ const server = createServer((request, response) => {
   void textOf(request).then(() => {
     if (request.url === '/api/tags')
       return response.end(JSON.stringify({ models: [{ name: 'm:1', digest }] }))
-    const reply = { response: '{"FORD":["positive","other",[1]]}', done_reason: 'stop' }
+    const reply = { response: '{"FORD":["rise","other",[1]]}', done_reason: 'stop' }
     return response.end(`${JSON.stringify({ ...reply, done: true, prompt_eval_count: 60 })}\n`)
   })
 })
