@@ -2307,11 +2307,14 @@ create table jobs (
   producer text default 'pipeline'::text not null,
   covered_by uuid,
   covered_at timestamp with time zone,
+  discarded_by text,
+  discarded_because text,
   constraint jobs_pkey PRIMARY KEY (job_id),
   constraint jobs_check CHECK ((state = 'queued'::text) = (settled_at IS NULL)),
   constraint jobs_check1 CHECK (state <> 'dead'::text OR reason IS NOT NULL),
   constraint jobs_covered_check CHECK ((covered_by IS NULL) = (covered_at IS NULL) AND (covered_by IS NULL OR state = 'cancelled'::text AND reason IS NOT NULL)),
   constraint jobs_deliveries_check CHECK (deliveries >= 0),
+  constraint jobs_discarded_check CHECK ((discarded_by IS NULL) = (discarded_because IS NULL) AND (discarded_by IS NULL OR state = 'cancelled'::text)),
   constraint jobs_state_check CHECK (state = ANY (ARRAY['queued'::text, 'done'::text, 'dead'::text, 'cancelled'::text]))
 );
 CREATE INDEX jobs_asked_ticker ON jobs USING btree (list, (payload ->> 'ticker'::text), business_at) WHERE list = ANY (ARRAY['strategy'::text, 'signal_engine'::text]);

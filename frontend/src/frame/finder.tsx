@@ -56,7 +56,7 @@ function FinderDialog({ onClose }: { onClose: () => void }) {
     refetchInterval: false,
   })
   const pages = pagesLike(useStops(), words)
-  const findings = words === '' ? pages : [...pages.slice(0, 3), ...foundOf(data ?? [])]
+  const findings = words === '' ? pages : [...pages.slice(0, 3), ...foundOf(data?.found ?? [])]
   const says = saysOf({ words, count: findings.length, isFetching, fault: error?.message })
   return (
     <Dialog title="Find" onClose={onClose}>

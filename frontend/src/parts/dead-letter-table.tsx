@@ -1,18 +1,22 @@
-/** Jobs that were given up, each with its reason and one way back. */
+/** Jobs that were given up, each with its reason and a way back. */
 
+import type { ReactNode } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMayDo } from '../api/me.ts'
 import { send } from '../api/read.ts'
-import type { DeadLetterRow } from '#shared/contracts/api/operators.ts'
+import type { DeadLetterRow } from '#shared/contracts/api/dead-letters.ts'
 import { When } from './figures.tsx'
 import { Code } from './words.tsx'
 
 export function DeadLetterTable({
   rows,
   isShort = false,
+  aside,
 }: {
   rows: DeadLetterRow[]
   isShort?: boolean
+  /** Beside the way back of each. */
+  aside?: (letter: DeadLetterRow) => ReactNode
 }) {
   return (
     <ul className="pb-2">
@@ -29,7 +33,10 @@ export function DeadLetterTable({
                 <When at={letter.businessAt} />
               </p>
             </div>
-            <Replay letter={letter} />
+            <span className="flex shrink-0 items-start gap-2">
+              <Replay letter={letter} />
+              {aside?.(letter)}
+            </span>
           </div>
           {!isShort && letter.lastError && (
             <p className="mt-1 break-words text-muted">{letter.lastError}</p>

@@ -9,8 +9,9 @@ import type { Redis } from '#shared/queue/redis/connection.ts'
 import { readPipeline } from '#shared/queue/switch.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readDuties } from '#shared/sql/schedule/duties.ts'
-import { changeSwitch, replayLetter } from './changes.ts'
-import { listDeadLetters } from './dead-letters.ts'
+import { changeSwitch } from './changes.ts'
+import { countDeadGroups, listDeadLetters } from './dead-letters.ts'
+import { discardGroup, discardLetter, replayGroup, replayLetter } from './letters.ts'
 import { readStages } from './stages.ts'
 
 type Parts = { sql: Sql; redis: Redis; clock: Clock }
@@ -27,6 +28,16 @@ export function answerOperators(parts: Parts): Answers<typeof operatorRoutes> {
       return listDeadLetters(sql, query)
     },
     'POST /api/dead-letters/:id/replay': (asked) => replayLetter(parts, asked.id, asked),
+    'POST /api/dead-letters/:id/discard': (asked) => discardLetter(parts, asked.id, asked),
+    'GET /api/dead-letter-groups': () => countDeadGroups(sql),
+    'POST /api/dead-letter-groups/replay': (asked) => {
+      mustBeList(asked.body.list)
+      return replayGroup(parts, asked)
+    },
+    'POST /api/dead-letter-groups/discard': (asked) => {
+      mustBeList(asked.body.list)
+      return discardGroup(parts, asked)
+    },
   }
 }
 

@@ -12,7 +12,7 @@ export function answerOverview(
 ): Answers<typeof overviewRoutes> {
   const storeTrouble = openStoreWatch(parts.objects)
   return {
-    'GET /api/find': ({ query }) => findByWords(parts.sql, query.words),
+    'GET /api/find': async ({ query }) => ({ found: await findByWords(parts.sql, query.words) }),
     'GET /api/overview': () => readOverview({ ...parts, storeTrouble }),
   }
 }

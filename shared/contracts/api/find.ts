@@ -35,6 +35,9 @@ export const findRoutes = {
     query: v.strictObject({
       words: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
     }),
-    answer: v.pipe(v.array(FoundRow), v.maxLength(FOUND_KINDS.length * FOUND_MAX)),
+    // Held in one thing: it is no list, which would go on page by page.
+    answer: v.strictObject({
+      found: v.pipe(v.array(FoundRow), v.maxLength(FOUND_KINDS.length * FOUND_MAX)),
+    }),
   },
 } as const satisfies ApiRoutes

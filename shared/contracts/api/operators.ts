@@ -1,9 +1,9 @@
-/** What the API answers to operators: the stages and their work, dead letters, the switch. */
+/** What the API answers to operators: the stages and their work, the switch, and with these dead letters. */
 
 import * as v from 'valibot'
-import { Uuid } from '../primitives.ts'
+import { deadLetterRoutes } from './dead-letters.ts'
 import type { ApiRoutes } from './route.ts'
-import { Code, Count, ListWord, Moment, StageWord, longList, shortList } from './words.ts'
+import { Code, Count, ListWord, Moment, StageWord, shortList } from './words.ts'
 
 export const StageState = v.strictObject({
   stage: StageWord,
@@ -62,25 +62,6 @@ export const DutyRow = v.strictObject({
 })
 export type DutyRow = v.InferOutput<typeof DutyRow>
 
-export const DeadLetterRow = v.strictObject({
-  jobId: Uuid,
-  list: ListWord,
-  /** Pretty JSON text, keys as they were sent. */
-  payload: v.string(),
-  reason: Code,
-  lastError: v.nullable(v.string()),
-  deliveries: Count,
-  replayed: Count,
-  businessAt: Moment,
-  enqueuedAt: Moment,
-  /** When it was given up, or when it was found to be covered. */
-  settledAt: Moment,
-  /** Of one that is settled: the job that covers it, and when that fetched or was asked for, business time. */
-  coveredBy: v.nullable(Uuid),
-  coveredAt: v.nullable(Moment),
-})
-export type DeadLetterRow = v.InferOutput<typeof DeadLetterRow>
-
 /** The switch of the whole pipeline, as its row tells it. */
 export const SwitchState = v.strictObject({
   enabled: v.boolean(),
@@ -96,6 +77,7 @@ const SwitchBody = v.strictObject({
 })
 
 export const operatorRoutes = {
+  ...deadLetterRoutes,
   'GET /api/pipeline': {
     service: 'query-api',
     role: 'viewer',
@@ -126,24 +108,5 @@ export const operatorRoutes = {
     pages: { field: 'duty', param: 'after', whole: true },
     answer: v.array(DutyRow),
     topic: 'pipeline',
-  },
-  'GET /api/dead-letters': {
-    service: 'query-api',
-    role: 'operator',
-    does: 'lists dead letters, or with `state=settled` those that a later job covers',
-    query: longList(
-      { list: v.optional(ListWord), state: v.optional(v.picklist(['dead', 'settled']), 'dead') },
-      'settledAt',
-    ),
-    pages: { field: 'jobId', param: 'after' },
-    answer: v.array(DeadLetterRow),
-    topic: 'pipeline',
-  },
-  'POST /api/dead-letters/:id/replay': {
-    service: 'query-api',
-    role: 'operator',
-    does: 'has a dead letter delivered again',
-    names: 'dead letter',
-    answer: v.strictObject({ jobId: Uuid, list: ListWord }),
   },
 } as const satisfies ApiRoutes

@@ -60,8 +60,8 @@ export async function recordDeath(db: Db, burial: Burial): Promise<JobState> {
   return row?.state ?? 'dead'
 }
 
-/** Which dead letters: of one list, or one job; all of them otherwise. */
-export type DeadFilter = { list?: string; jobId?: string }
+/** Which dead letters: of one list, of one reason in it, or one job; all of them otherwise. */
+export type DeadFilter = { list?: string; jobId?: string; reason?: string | undefined }
 
 /** Dead letters, newest first. */
 export function readDead(db: Db, filter: DeadFilter, most: number): Promise<DeadJob[]> {
@@ -80,20 +80,47 @@ export function readDead(db: Db, filter: DeadFilter, most: number): Promise<Dead
 /**
  * Has dead jobs delivered again, under their ids and with their history kept; returns which.
  *
- * A job is replayed only while it is dead, so of two replays at once one finds nothing.
+ * A job is replayed only while it is dead, so of two replays at once one finds nothing. `most`: the oldest ones.
  */
 export async function replayDead(
   db: Db,
   filter: DeadFilter,
+  most?: number,
 ): Promise<{ jobId: string; list: string }[]> {
   const replayed = await db<{ jobId: string; list: string }[]>`
     update jobs
     set state = 'queued', settled_at = null, relayed_at = null, replayed = replayed + 1, swept = 0
-    where state = 'dead'
-      and (${filter.list ?? null}::text is null or list = ${filter.list ?? null})
-      and (${filter.jobId ?? null}::uuid is null or job_id = ${filter.jobId ?? null})
+    where state = 'dead' and ${isOf(db, filter, most)}
     returning job_id, list
   `
   if (replayed.length > 0) await db`select pg_notify('jobs', '')`
   return [...replayed]
+}
+
+/**
+ * Gives dead jobs up for good: they need nobody, and keep what they died of. Returns which.
+ *
+ * Like a replay it finds only those that are dead; `most`: the oldest ones.
+ */
+export async function discardDead(
+  db: Db,
+  filter: DeadFilter,
+  { by, because, most }: { by: string; because: string; most: number },
+): Promise<{ jobId: string; list: string }[]> {
+  return db<{ jobId: string; list: string }[]>`
+    update jobs set state = 'cancelled', settled_at = clock_timestamp(), discarded_by = ${by},
+      discarded_because = ${because}
+    where state = 'dead' and ${isOf(db, filter, most)}
+    returning job_id, list
+  `
+}
+
+/** Those that a filter means, locked one after the other where only some are taken. */
+function isOf(db: Db, { list, jobId, reason }: DeadFilter, most?: number) {
+  const isMeant = db`(${list ?? null}::text is null or list = ${list ?? null})
+    and (${jobId ?? null}::uuid is null or job_id = ${jobId ?? null})
+    and (${reason ?? null}::text is null or reason = ${reason ?? null})`
+  if (most === undefined) return isMeant
+  return db`job_id in (select job_id from jobs where state = 'dead' and ${isMeant}
+    order by settled_at, seq limit ${most} for update)`
 }

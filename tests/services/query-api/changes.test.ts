@@ -1,7 +1,7 @@
 /** How the API refuses, what it changes, and the news it sends. */
 
 import { describe, expect, test } from 'vitest'
-import type { DeadLetterRow } from '#shared/contracts/api/operators.ts'
+import type { DeadGroup, DeadLetterRow } from '#shared/contracts/api/dead-letters.ts'
 import { ids, NOW } from './fixture-base.ts'
 
 import { person } from '../../helpers/principals.ts'
@@ -66,6 +66,33 @@ describe('what it changes', () => {
     await expect
       .poll(() => read('/api/pipeline/toggle'), { timeout: 10_000 })
       .toMatchObject({ enabled: true })
+  })
+
+  test('dead letters of a list are discarded with a reason, and say so ever after', async () => {
+    const before = await read<DeadGroup[]>('/api/dead-letter-groups')
+    const group = before.find(({ list }) => list === 'ingestion')!
+    const which = { list: group.list, of: group.reason }
+    expect((await post('/api/dead-letter-groups/discard', { ...which, reason: ' ' })).status).toBe(
+      422,
+    )
+    const discard = () =>
+      post('/api/dead-letter-groups/discard', { ...which, reason: 'an old plan' })
+    expect(await (await discard()).json()).toEqual({ done: group.count, left: 0 })
+    expect(await (await discard()).json()).toEqual({ done: 0, left: 0 })
+    expect(await read('/api/dead-letter-groups')).toEqual(before.filter((one) => one !== group))
+    const [letter] = await read<DeadLetterRow[]>('/api/dead-letters?state=settled&list=ingestion')
+    expect(letter).toMatchObject({
+      reason: group.reason,
+      discardedBy: 'operator',
+      discardedBecause: 'an old plan',
+      coveredBy: null,
+    })
+    expect((await post(`/api/dead-letters/${letter!.jobId}/discard`, { reason: 'x' })).status).toBe(
+      404,
+    )
+    const rows = await sql`select reason from audit_events
+      where action = 'POST /api/dead-letter-groups/discard' and entity_id = 'ingestion'`
+    expect(rows).toEqual([{ reason: 'an old plan' }])
   })
 
   test('a dead letter goes back to its list, once', async () => {

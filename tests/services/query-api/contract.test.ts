@@ -21,7 +21,8 @@ import { ids, NOW } from './fixture-base.ts'
 import { eventId } from './fixture-layers.ts'
 
 const { sql, live, call, post, read } = await openApi()
-const [dead] = await sql<{ jobId: string }[]>`select job_id from jobs where state = 'dead' limit 1`
+const [dead, unwanted] = await sql<{ jobId: string }[]>`
+  select job_id from jobs where state = 'dead' order by job_id limit 2`
 
 /** What the small day leaves out: an open breaker, a paused stage, a world event, a fact, a note. */
 await sql`insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at, numbers)
@@ -95,6 +96,16 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
     '/api/dead-letters',
     '/api/dead-letters?list=extraction',
     '/api/dead-letters?state=settled',
+  ],
+  'GET /api/dead-letter-groups': ['/api/dead-letter-groups'],
+  'POST /api/dead-letters/:id/discard': [
+    [`/api/dead-letters/${unwanted!.jobId}/discard`, { reason: 'a test' }],
+  ],
+  'POST /api/dead-letter-groups/replay': [
+    ['/api/dead-letter-groups/replay', { list: 'ingestion', of: 'none_such' }],
+  ],
+  'POST /api/dead-letter-groups/discard': [
+    ['/api/dead-letter-groups/discard', { list: 'ingestion', of: 'none_such', reason: 'a test' }],
   ],
   'POST /api/dead-letters/:id/replay': [[`/api/dead-letters/${dead!.jobId}/replay`, {}]],
   'POST /api/parity/:id': [['/api/parity/2024-03-13', {}]],

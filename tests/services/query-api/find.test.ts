@@ -8,7 +8,8 @@ import { ids } from './fixture-base.ts'
 import { fillDocuments } from './more-documents.ts'
 
 const { sql, call, read } = await openApi()
-const find = (words: string) => read<FoundRow[]>(`/api/find?words=${encodeURIComponent(words)}`)
+const find = async (words: string) =>
+  (await read<{ found: FoundRow[] }>(`/api/find?words=${encodeURIComponent(words)}`)).found
 const kinds = (found: readonly FoundRow[]) => [...new Set(found.map(({ kind }) => kind))]
 
 describe('finding', () => {

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import type { DocumentPage } from '#shared/contracts/api/documents.ts'
-import type { DeadLetterRow, PipelineState } from '#shared/contracts/api/operators.ts'
+import type { DeadLetterRow } from '#shared/contracts/api/dead-letters.ts'
+import type { PipelineState } from '#shared/contracts/api/operators.ts'
 import type { Overview } from '#shared/contracts/api/overview.ts'
 import type { BriefPage } from '#shared/contracts/api/signals.ts'
 import { stageNames, stages } from '#shared/pipeline.ts'

@@ -7,6 +7,8 @@ import { count } from '../../../text/format.ts'
 import { RealAge } from '../../../parts/real-when.tsx'
 import { storeWords } from '../../../text/store-words.ts'
 import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
+import { DiscardLetter } from '../parts/discard-letter.tsx'
+import { LetterGroups } from '../parts/letter-groups.tsx'
 import { SettledLetterTable } from '../parts/settled-letter-table.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
@@ -166,7 +168,12 @@ function DeadLetters() {
             'No dead letters. A job lands here after it was delivered five times in vain, or at once when no retry can help.',
         }}
       >
-        {(rows) => <DeadLetterTable rows={rows} />}
+        {(rows) => (
+          <>
+            <LetterGroups />
+            <DeadLetterTable rows={rows} aside={(letter) => <DiscardLetter letter={letter} />} />
+          </>
+        )}
       </Panel>
     </div>
   )
@@ -181,7 +188,11 @@ function SettledLetters() {
   })
   if (!letters.data?.length) return null
   return (
-    <Panel title="Settled by a later fetch or letter of their source" query={letters} rows={2}>
+    <Panel
+      title="Settled by a later fetch or letter of their source, or discarded"
+      query={letters}
+      rows={2}
+    >
       {(rows) => <SettledLetterTable rows={rows} />}
     </Panel>
   )

@@ -1,7 +1,8 @@
-/** Dead letters that a later job covers, each with what stands for it. */
+/** Dead letters that need nobody any more: a later job covers them, or somebody discarded them. */
 
-import type { DeadLetterRow } from '#shared/contracts/api/operators.ts'
+import type { DeadLetterRow } from '#shared/contracts/api/dead-letters.ts'
 import { When } from '../../../parts/figures.tsx'
+import { RealWhen } from '../../../parts/real-when.tsx'
 import { Code } from '../../../parts/words.tsx'
 
 export function SettledLetterTable({ rows }: { rows: DeadLetterRow[] }) {
@@ -18,6 +19,12 @@ export function SettledLetterTable({ rows }: { rows: DeadLetterRow[] }) {
               <>
                 {letter.reason === 'fetched_since' ? ' · fetched ' : ' · asked for again '}
                 <When at={letter.coveredAt} />
+              </>
+            )}
+            {letter.discardedBy !== null && (
+              <>
+                {' · discarded by '}
+                {letter.discardedBy} <RealWhen at={letter.settledAt} />: {letter.discardedBecause}
               </>
             )}
             {letter.coveredBy && <span className="break-all"> · by job {letter.coveredBy}</span>}
@@ -37,5 +44,5 @@ function sourceOf(payload: string): string {
   const parts = [job?.source_name, job?.ticker].filter(
     (part): part is string => typeof part === 'string' && part !== '',
   )
-  return parts.join(' ') || 'A fetch'
+  return parts.join(' ') || 'A job'
 }
