@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { deriveId, sha256 } from '#shared/host/ids.ts'
 import { noteRun } from '#shared/sql/universe/ingestion-runs.ts'
+import { sayEngine } from '../../helpers/engine-said.ts'
 import { numbersOf } from '../../helpers/metrics.ts'
 import { seedSettings } from '../../helpers/trading.ts'
 import { openApi } from './api.ts'
@@ -102,6 +103,35 @@ describe('trading', () => {
     expect(found.get('stonks_broker_sync_age_seconds')).toBe(420)
     expect(found.get('stonks_risk_refusals_last_day{code="stale_quote"}')).toBe(1)
     expect(found.get('stonks_position_mismatches_last_day')).toBe(1)
+  })
+})
+
+describe('the signal engine', () => {
+  test('how often its pipelines said the same, of the newest hundred of a week', async () => {
+    const counts = async () => {
+      const found = await scrape()
+      return ['compared', 'agreed'].map((kind) => found.get(`stonks_signal_pipelines_${kind}`))
+    }
+    await sql`truncate signal_engine_outputs`
+    expect(await counts()).toEqual([0, 0])
+    const say = (chance: 'buy' | 'skip' | null, minutes: number) =>
+      sayEngine(sql, { ticker: 'AAPL', chance, at: minutesAgo(minutes) })
+    // One that failed is not compared; one of eight days ago is too old.
+    for (const [chance, minutes] of [
+      ['buy', 9],
+      ['skip', 8],
+      ['watch', 7],
+      [null, 6],
+    ] as const)
+      await say(chance, minutes)
+    await say('skip', 8 * 1440)
+    expect(await counts()).toEqual([3, 1])
+    await sql`insert into signal_engine_outputs
+      select (jsonb_populate_record(o, jsonb_build_object('output_id', gen_random_uuid(), 'agreement', true,
+        'evaluated_at', ${minutesAgo(5)}::timestamptz + n * interval '1 second'))).*
+      from (select * from signal_engine_outputs limit 1) o, generate_series(1, 98) n`
+    // The oldest two of 101, that which agreed among them, are behind the hundred.
+    expect(await counts()).toEqual([100, 98])
   })
 })
 

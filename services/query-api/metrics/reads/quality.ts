@@ -1,5 +1,6 @@
 /** How well documents are read and judged, over a stretch of business time. */
 
+import { DAY_MS } from '#shared/domain/spans.ts'
 import type { Db } from '#shared/sql/open.ts'
 
 /** A model that reads fewer than the others is left out beyond these. */
@@ -54,11 +55,29 @@ export async function readEvidenceCounts(db: Db, since: Date): Promise<EvidenceC
 export type RecommendationCount = { action: string; mode: string; recommendations: number }
 export type WithheldCount = { code: string; recommendations: number }
 
+export type PipelineCounts = { compared: number; agreed: number }
+
+/** Of which evaluations the two pipelines are compared: the newest, so that the number rolls on. */
+const COMPARED_MAX = 100
+const COMPARED_DAYS = 7
+
+/** The newest evaluations of the signal engine in which both pipelines said something, and in how many the same. */
+export async function readPipelineCounts(db: Db, now: Date): Promise<PipelineCounts> {
+  const since = new Date(now.getTime() - COMPARED_DAYS * DAY_MS)
+  const [row] = await db<PipelineCounts[]>`
+    select count(*)::integer as compared, (count(*) filter (where agreement))::integer as agreed
+    from (select agreement from signal_engine_outputs
+      where evaluated_at > ${since} and evaluated_at <= ${now} and agreement is not null
+      order by evaluated_at desc, output_id limit ${COMPARED_MAX}) newest`
+  return row!
+}
+
 export type QualityRecord = {
   models: ModelReadings[]
   evidence: EvidenceCounts
   made: RecommendationCount[]
   withheld: WithheldCount[]
+  pipelines: PipelineCounts
   /** Failures in a row of each agent that is on. */
   agents: { slug: string; failures: number }[]
 }

@@ -152,13 +152,14 @@ async function readTrading(tx: Tx, now: Date): Promise<trading.TradingRecord> {
 
 async function readQuality(tx: Tx, now: Date): Promise<quality.QualityRecord> {
   const since = dayBefore(now)
-  const [models, evidence, recommendations, agents] = await Promise.all([
+  const [models, evidence, recommendations, pipelines, agents] = await Promise.all([
     quality.readModelReadings(tx, since, scoringDefaults.confidenceMin),
     quality.readEvidenceCounts(tx, since),
     quality.readRecommendationCounts(tx, since),
+    quality.readPipelineCounts(tx, now),
     readFailuresInARow(tx, now),
   ])
-  return { models, evidence, agents, ...recommendations }
+  return { models, evidence, agents, pipelines, ...recommendations }
 }
 
 /** Both in business time. */

@@ -8,6 +8,7 @@ export function qualitySamples({
   evidence,
   made,
   withheld,
+  pipelines,
   agents,
 }: QualityRecord): Sample[] {
   return [
@@ -22,6 +23,8 @@ export function qualitySamples({
     ...[...worstOf(agents)].map(([agent, failures]) =>
       sample('stonks_agent_failures_in_a_row', failures, { agent }),
     ),
+    sample('stonks_signal_pipelines_compared', pipelines.compared),
+    sample('stonks_signal_pipelines_agreed', pipelines.agreed),
     ...made.map(({ action, mode, recommendations }) =>
       sample('stonks_recommendations_last_day', recommendations, { action, mode }),
     ),

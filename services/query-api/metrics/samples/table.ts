@@ -153,6 +153,11 @@ const quality = {
     ['agent'],
     'Calls in a row that went wrong, up to the newest of the last six hours, of the agent or of that of its active variants that fares worst; 0 once one is answered',
   ),
+  stonks_signal_pipelines_compared: gauge(
+    [],
+    'The newest evaluations of the signal engine in which both pipelines said something; of seven days of business time, at most 100',
+  ),
+  stonks_signal_pipelines_agreed: gauge([], 'Of these, those in which both said the same'),
   stonks_recommendations_last_day: gauge(
     ['action', 'mode'],
     'Recommendations of the last 24 hours of business time',
