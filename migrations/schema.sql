@@ -2973,6 +2973,22 @@ create table other_holdings (
   constraint other_holdings_pkey PRIMARY KEY (account_id, symbol)
 );
 
+create table own_strategies (
+  file text not null,
+  name text,
+  summary text not null,
+  sha256 text not null,
+  fault text,
+  found_at timestamp with time zone not null,
+  checked_at timestamp with time zone not null,
+  gone_at timestamp with time zone,
+  constraint own_strategies_pkey PRIMARY KEY (file),
+  constraint own_strategies_check CHECK (name IS NOT NULL OR fault IS NOT NULL),
+  constraint own_strategies_check1 CHECK (gone_at >= found_at),
+  constraint own_strategies_name_check CHECK (name ~ '^[a-z][a-z0-9-]{1,39}$'::text)
+);
+CREATE UNIQUE INDEX own_strategies_asked ON own_strategies USING btree (name) WHERE fault IS NULL AND gone_at IS NULL;
+
 create table parity_certificates (
   certificate_id uuid not null,
   day date not null,
@@ -3794,7 +3810,7 @@ create table strategy_outputs (
   constraint strategy_outputs_close_price_check CHECK (close_price > 0::numeric),
   constraint strategy_outputs_direction_check CHECK (direction = ANY (ARRAY['long'::text, 'short'::text, 'none'::text])),
   constraint strategy_outputs_mode_check CHECK (mode = 'shadow'::text),
-  constraint strategy_outputs_strategy_check CHECK (strategy = ANY (ARRAY['momentum'::text, 'mean-reversion'::text, 'news-driven'::text, 'ensemble'::text])),
+  constraint strategy_outputs_strategy_check CHECK (strategy ~ '^[a-z][a-z0-9-]{1,39}$'::text),
   constraint strategy_outputs_weight_check CHECK (weight >= 0::double precision AND weight <= 1::double precision),
   constraint strategy_outputs_weights_version_check CHECK (weights_version >= 0)
 );
@@ -3831,7 +3847,7 @@ create table strategy_trades (
   constraint strategy_trades_check4 CHECK (counted_in IS NULL OR state = 'closed'::text),
   constraint strategy_trades_quantity_check CHECK (quantity >= 0::numeric),
   constraint strategy_trades_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'open'::text, 'closed'::text, 'void'::text])),
-  constraint strategy_trades_strategy_check CHECK (strategy = ANY (ARRAY['momentum'::text, 'mean-reversion'::text, 'news-driven'::text, 'ensemble'::text])),
+  constraint strategy_trades_strategy_check CHECK (strategy ~ '^[a-z][a-z0-9-]{1,39}$'::text),
   constraint strategy_trades_weights_version_check CHECK (weights_version >= 0)
 );
 CREATE INDEX strategy_trades_closed ON strategy_trades USING btree (exited_on, strategy) WHERE state = 'closed'::text;

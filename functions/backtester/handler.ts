@@ -6,10 +6,15 @@ import type { Sql } from '#shared/sql/open.ts'
 import { driveDefaults, type Drive } from './drive.ts'
 import { play } from './play.ts'
 
-export type Deps = { sql: Sql; drive?: Drive }
+/** `folder` holds strategies of one's own; empty: none. */
+export type Deps = { sql: Sql; drive?: Drive; folder?: string }
 
 /** Each delivery begins anew, and takes the run from those before it: one of them keeps a result. */
-export function backtester({ sql, drive = driveDefaults }: Deps): Handlers<'backtester'> {
+export function backtester({
+  sql,
+  drive = driveDefaults,
+  folder = '',
+}: Deps): Handlers<'backtester'> {
   return {
     async backtest({ run_id: runId }, { now, signal }) {
       const began = performance.now()
@@ -17,7 +22,7 @@ export function backtester({ sql, drive = driveDefaults }: Deps): Handlers<'back
       if (!run) return () => Promise.resolve([])
       const ended = run.isEnding
         ? ({ state: 'cancelled' } as const)
-        : await play({ sql, run, signal, drive, began })
+        : await play({ sql, run, signal, drive, began, folder })
       return async (tx, at) => {
         const seconds = Math.round(performance.now() - began) / 1_000
         const isKept = await endBacktest(tx, run, ended, { now: at, seconds })

@@ -2,8 +2,9 @@
 
 import { benchmarkPlays } from '#shared/domain/backtest/benchmark.ts'
 import { noCosts } from '#shared/domain/backtest/costs.ts'
-import type { BacktestFeed } from '#shared/domain/backtest/feed.ts'
-import { recorded, type PlayedBacktest } from '#shared/domain/backtest/played.ts'
+import { LookAheadError, type BacktestFeed } from '#shared/domain/backtest/feed.ts'
+import { PEEK_PLAYS, playPeeks } from '#shared/domain/backtest/peek.ts'
+import { playOf, recorded, type PlayedBacktest } from '#shared/domain/backtest/played.ts'
 import { playReport, type BacktestReport } from '#shared/domain/backtest/report.ts'
 import { datedTrades, resultsOf, type SweptMap } from '#shared/domain/backtest/results.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
@@ -12,14 +13,22 @@ import type { Steps } from '#shared/domain/backtest/steps.ts'
 import { playSweep } from '#shared/domain/backtest/sweep.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
 import { axesOf, variantsOf, type Variant } from '#shared/domain/strategy/variants.ts'
-import { PermanentFault } from '#shared/host/faults.ts'
 import { tellProgress, type BegunBacktest, type EndedBacktest } from '#shared/sql/backtest/runs.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { drive, type Drive } from './drive.ts'
 import { gatherPast } from './gather.ts'
 import { gatherMeans } from './gather-means.ts'
+import { ownStrategy, StrategyFault } from './own.ts'
 
-type Playing = { sql: Sql; run: BegunBacktest; signal: AbortSignal; drive: Drive; began: number }
+type Playing = {
+  sql: Sql
+  run: BegunBacktest
+  signal: AbortSignal
+  drive: Drive
+  began: number
+  /** Holds strategies of one's own; empty: none. */
+  folder: string
+}
 
 /** @throws where another delivery took the run, or the host stops. */
 export async function play({
@@ -28,15 +37,19 @@ export async function play({
   signal,
   drive: pace,
   began,
+  folder,
 }: Playing): Promise<EndedBacktest> {
   const means = await gatherMeans(sql, run)
-  const strategy = strategyOf(run, means)
+  const strategy = await strategyOf(run, means, { sql, folder })
+  if ('reason' in strategy) return { state: 'failed', ...strategy }
   const past = await gatherPast(sql, run, strategy)
   if ('reason' in past) return { state: 'failed', ...past }
   const { feed, notes } = past
   const variants = run.settings.sweep ? (variantsOf(run.strategy) ?? []) : []
-  // The strategy and what it is held against, and each of the other settings.
-  const total = feed.sessions.length * (1 + benchmarkPlays(feed) + variants.length)
+  // The strategy and what it is held against, each of the other settings, and whether one's own knows what is to come.
+  const isOwn = !('means' in strategy) && !strategies.some(({ name }) => name === run.strategy)
+  const plays = 1 + benchmarkPlays(feed) + variants.length + (isOwn ? PEEK_PLAYS : 0)
+  const total = feed.sessions.length * plays
   const tell = async (done: number, seconds: number): Promise<boolean> => {
     const secondsLeft = done === 0 ? null : (seconds / done) * (total - done)
     const heard = await tellProgress(sql, run, { done, total, secondsLeft })
@@ -45,8 +58,15 @@ export async function play({
     return heard === 'go_on'
   }
   if (!(await tell(0, 0))) return { state: 'cancelled' }
-  const steps = playAll(strategy, variants, feed, settingsOf(run, means))
-  const driven = await drive(steps, pace, { began, signal, tell })
+  const steps = playAll(strategy, variants, feed, settingsOf(run, means), isOwn)
+  const driven = await drive(steps, pace, { began, signal, tell }).catch((fault: unknown) => {
+    if (fault instanceof StrategyFault || (isOwn && fault instanceof LookAheadError)) return fault
+    throw fault
+  })
+  if (driven instanceof StrategyFault)
+    return { state: 'failed', reason: 'strategy_broken', says: driven.message }
+  if (driven instanceof LookAheadError)
+    return { state: 'failed', reason: 'knows_future', says: driven.message }
   if (driven.outcome !== 'done')
     return driven.outcome === 'ended' ? { state: 'cancelled' } : tooLong(pace, feed)
   const { report, swept } = driven.value
@@ -62,7 +82,10 @@ function* playAll(
   variants: readonly Variant[],
   feed: BacktestFeed,
   settings: BacktestSettings & { trials: number },
+  isOwn: boolean,
 ): Steps<{ report: BacktestReport; swept: SweptMap | undefined }> {
+  // A file of somebody's may keep what it should not; ours are held to it by tests.
+  if (isOwn) yield* playPeeks((other) => playOf(strategy, other, settings), feed)
   const axes = axesOf(strategy.name)
   const sweep = variants.length > 0 ? yield* playSweep(variants, feed, settings) : undefined
   const swept = sweep && axes && { sweep, axes }
@@ -70,11 +93,13 @@ function* playAll(
   return { report: yield* playReport(strategy, feed, settings, trials), swept }
 }
 
-function strategyOf({ strategy }: BegunBacktest, means: LiveMeans): PlayedBacktest {
+async function strategyOf(
+  { strategy }: BegunBacktest,
+  means: LiveMeans,
+  { sql, folder }: Pick<Playing, 'sql' | 'folder'>,
+): Promise<PlayedBacktest | { reason: string; says: string }> {
   if (strategy === 'recorded') return recorded(means)
-  const found = strategies.find(({ name }) => name === strategy)
-  if (!found) throw new PermanentFault('invalid', `Run a backtest of ${strategy}: no such strategy`)
-  return found
+  return strategies.find(({ name }) => name === strategy) ?? ownStrategy(sql, folder, strategy)
 }
 
 function settingsOf(

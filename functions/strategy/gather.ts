@@ -7,6 +7,7 @@ import type { FeedSession } from '#shared/domain/backtest/feed.ts'
 import { shadowFeed, type ShadowBar } from '#shared/domain/strategy/shadow/feed.ts'
 import { HELD_MAX } from '#shared/domain/strategy/shadow/follow.ts'
 import { lacksOf, sayAll } from '#shared/domain/strategy/shadow/say.ts'
+import type { Strategy } from '#shared/domain/strategy/strategy.ts'
 import { readDividends, readSplits } from '#shared/sql/market/actions.ts'
 import { readBarsBefore } from '#shared/sql/market/bars.ts'
 import { readSuspicions } from '#shared/sql/market/suspicions.ts'
@@ -15,6 +16,7 @@ import { readLimits } from '#shared/sql/risk/limits.ts'
 import type { SaidOfTicker } from '#shared/sql/strategy/outputs.ts'
 import { readTickerNews } from '#shared/sql/strategy/ticker-news.ts'
 import { readWeights } from '#shared/sql/strategy/weights.ts'
+import { askOwn, loadOwn } from './own.ts'
 
 /** What a position may be held for, and as much again for rules to warm up. */
 const BARS_MAX = 2 * HELD_MAX
@@ -24,6 +26,8 @@ export type SaidAndSessions = {
   /** False where older bars are kept back: then nothing is said of trades that began behind them. */
   isWhole: boolean
   evaluated: Omit<SaidOfTicker, 'mode'>
+  /** Those of one's own that were asked. */
+  own: readonly Strategy[]
 }
 
 /** Undefined where no bar is known. */
@@ -31,8 +35,9 @@ export async function gatherSaid(
   db: Db,
   ticker: string,
   now: Date,
+  folder: string,
 ): Promise<SaidAndSessions | undefined> {
-  const [stored, dividends, splits, suspected, news, weights, limits] = await Promise.all([
+  const [stored, dividends, splits, suspected, news, weights, limits, loaded] = await Promise.all([
     readBarsBefore(db, ticker, BARS_MAX, now),
     readDividends(db, ticker, now),
     readSplits(db, [ticker], now),
@@ -40,6 +45,7 @@ export async function gatherSaid(
     readTickerNews(db, ticker, now),
     readWeights(db),
     readLimits(db),
+    loadOwn(db, folder),
   ])
   const bars = stored.map(barOf).filter((bar) => isSound(bar) && bar.open > 0)
   const on = newYorkDate(now)
@@ -52,14 +58,14 @@ export async function gatherSaid(
       perShare: adjustPriceBy(amount, splits.get(ticker) ?? [], { after: exDate, on }),
     })),
   })
-  const [last, said] = [
-    bars.at(-1),
-    sayAll(sessions, new Map(Object.entries(weights.weights)), limits),
-  ]
+  const own = await askOwn(db, loaded, ticker, sessions)
+  const said = sayAll(sessions, new Map(Object.entries(weights.weights)), limits, own)
+  const last = bars.at(-1)
   if (!last || said.length === 0) return undefined
   const isSuspected = suspected.has(ticker)
   return {
     sessions,
+    own: loaded.map(({ strategy }) => strategy),
     isWhole: !isSuspected,
     evaluated: {
       ticker,

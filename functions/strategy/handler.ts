@@ -14,14 +14,17 @@ import { readCompany } from '#shared/sql/universe/companies.ts'
 import { gatherSaid } from './gather.ts'
 import { followAll } from './trades.ts'
 
+/** `folder` holds strategies of one's own; empty: none. */
+type Deps = { sql: Sql; folder?: string }
+
 /** Nothing is made of a ticker that is not tracked, nor while strategies are off. A session is kept once. */
-export function strategy({ sql }: { sql: Sql }): Handlers<'strategy'> {
+export function strategy({ sql, folder = '' }: Deps): Handlers<'strategy'> {
   return {
     async strategy({ ticker }, { now }) {
       const company = await readCompany(sql, ticker)
       const isAsked =
         company?.active === true && (await readShadowMode(sql, 'strategies')) !== 'off'
-      const found = isAsked ? await gatherSaid(sql, ticker, now) : undefined
+      const found = isAsked ? await gatherSaid(sql, ticker, now, folder) : undefined
       if (!found) return () => Promise.resolve([])
       const { sessionDate, actsOn } = found.evaluated
       return async (tx) => {

@@ -1,8 +1,13 @@
 /** What became of what strategies said of a ticker, as trades on paper, and whose doing each is. */
 
-import { SHADOW_STRATEGIES, type ShadowStrategy } from '#shared/contracts/strategy-words.ts'
+import type { ShadowStrategy } from '#shared/contracts/strategy-words.ts'
 import { creditsOf } from '#shared/domain/strategy/shadow/credits.ts'
-import { followStrategy } from '#shared/domain/strategy/shadow/follow.ts'
+import {
+  followedOwn,
+  followStrategy,
+  type FollowedStrategy,
+} from '#shared/domain/strategy/shadow/follow.ts'
+import { membersOf } from '#shared/domain/strategy/shadow/learn.ts'
 import { shadowStrategies } from '#shared/domain/strategy/shadow/say.ts'
 import type { SaidAt } from '#shared/sql/strategy/outputs.ts'
 import type { CreditedTrade, StandingTrade } from '#shared/sql/strategy/trades.ts'
@@ -18,7 +23,7 @@ type Past = {
 
 /** Null where bars behind a trade that stands are kept back: it stays as it is. */
 export function followAll(
-  { sessions, isWhole, evaluated }: SaidAndSessions,
+  { sessions, isWhole, evaluated, own }: SaidAndSessions,
   { flat, standing, saidBefore }: Past,
   decidedOn: string,
 ): CreditedTrade[] | null {
@@ -30,16 +35,25 @@ export function followAll(
     return { strategy, reading, weight, decidedOn, version: weights.version }
   })
   const said = [...saidBefore, ...now]
-  const strategies = shadowStrategies(new Map(Object.entries(weights.weights)))
-  return SHADOW_STRATEGIES.flatMap((name) => {
-    const from = standing.find(({ strategy }) => strategy === name)?.decidedOn ?? flat
-    const own = saidOf(said, name)
-    const strategy = strategies.get(name)!
-    return followStrategy({ ticker, strategy, sessions, ...own, from }).map((trade) => {
-      const then = said.filter((one) => one.decidedOn === trade.decidedOn)
-      const version = then.findLast(({ strategy: own }) => own === name)?.version ?? weights.version
-      return { ...trade, strategy: name, version, credits: creditsOf(name, then) }
-    })
+  const strategies: FollowedStrategy[] = [
+    ...shadowStrategies(new Map(Object.entries(weights.weights))).values(),
+    ...own.map(followedOwn),
+  ]
+  // Of one that is asked no more nothing is said: what it holds stays with its stop.
+  for (const { strategy: name } of standing)
+    if (!strategies.some((one) => one.name === name))
+      strategies.push({ name, summary: '', readingMin: 0, weight: 1 })
+  const members = membersOf(weights.weights)
+  return strategies.flatMap((strategy) => {
+    const { name } = strategy
+    const from = standing.find((trade) => trade.strategy === name)?.decidedOn ?? flat
+    return followStrategy({ ticker, strategy, sessions, ...saidOf(said, name), from }).map(
+      (trade) => {
+        const then = said.filter((one) => one.decidedOn === trade.decidedOn)
+        const version = then.findLast((one) => one.strategy === name)?.version ?? weights.version
+        return { ...trade, strategy: name, version, credits: creditsOf(name, then, members) }
+      },
+    )
   })
 }
 

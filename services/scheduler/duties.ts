@@ -15,6 +15,7 @@ import { layerDuty } from './layer-watch.ts'
 import { keepHeld } from './positions.ts'
 import { exposureDuty } from './exposures.ts'
 import { recover } from './recovery.ts'
+import { ownStrategiesDuty } from './own-strategies.ts'
 import { openRecordDuties, type RecordDutyDeps } from './record-duties.ts'
 import { reportsDuty } from './reports.ts'
 import { outcomesDuty } from './signal-outcomes.ts'
@@ -27,6 +28,8 @@ export type DutyDeps = {
   mirror: () => Promise<void>
   objects: Objects
   aggregationSeconds: number
+  /** Holds strategies of one's own; empty: none. */
+  strategiesDir: string
   /** Failures of a layer in a row that are told. */
   failuresMax: number
   /** Characters of a document that are read for meaning. */
@@ -66,6 +69,7 @@ export function openDuties(deps: DutyDeps): readonly Duty[] {
     },
     outcomesDuty(deps),
     engineDuty(deps),
+    ownStrategiesDuty(deps),
     learningDuty(deps),
     strategyDuty(deps),
     {

@@ -56,6 +56,7 @@ const duties = openDuties({
   aggregationSeconds: readNumber('AGGREGATION_SECONDS', 1),
   engineSeconds: readNumber('SIGNAL_ENGINE_SECONDS', 1),
   strategySeconds: readNumber('STRATEGY_SECONDS', 1),
+  strategiesDir: readEnv('STRATEGIES_DIR'),
   textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
   windows: readWindows(readEnv('RETENTION_DAYS')),
 })

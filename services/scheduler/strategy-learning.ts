@@ -1,6 +1,5 @@
 /** Once a day moves the weights of the strategies by the trades on paper that closed since, or says why not. */
 
-import { MEMBER_STRATEGIES } from '#shared/contracts/strategy-words.ts'
 import {
   learnFrom,
   learningDefaults,
@@ -21,11 +20,8 @@ export function learningDuty({ sql }: { sql: Sql }): Duty {
     deadlineMs: 20_000,
     async run({ now }) {
       if ((await readShadowMode(sql, 'strategies')) === 'off') return 'nothing'
-      const [before, trades, last] = await Promise.all([
-        readWeights(sql),
-        readNewTrades(sql),
-        readLastStep(sql),
-      ])
+      const [before, last] = await Promise.all([readWeights(sql), readLastStep(sql)])
+      const trades = await readNewTrades(sql, before.weights)
       if (trades.length === 0) return 'nothing'
       const step = learnFrom(trades, before.weights)
       const waiting = trades.length
@@ -44,13 +40,14 @@ function whyOf({ code, counted, rewards, effective }: LearningStep, waiting: num
     return `${waiting} new closed trades: a step takes ${tradesMin} or more`
   if (code === 'nothing_to_compare')
     return `of ${waiting} new closed trades two strategies need ${creditsMin} each: they wait`
-  const made = MEMBER_STRATEGIES.flatMap((name) => {
-    const { trades, made: mean } = rewards[name]
-    if (mean === null) return []
-    return [
-      `${name} ${(mean * 100).toFixed(2)} % a trade over ${trades.toFixed(1)} that count as ${effective[name].toFixed(1)}`,
-    ]
-  }).join(', ')
+  const made = Object.entries(rewards)
+    .flatMap(([name, { trades, made: mean }]) => {
+      if (mean === null) return []
+      return [
+        `${name} ${(mean * 100).toFixed(2)} % a trade over ${trades.toFixed(1)} that count as ${effective[name]!.toFixed(1)}`,
+      ]
+    })
+    .join(', ')
   const ends = {
     weights_moved: 'weights moved towards what earned',
     weights_unchanged: 'what earned has its weight already',

@@ -1,11 +1,17 @@
 /** Closed sets of words of the strategies that run in shadow, that the record, the domain and the API share. */
 
-/** Those with a weight in the ensemble, in their order. */
+/** Those of the product with a weight in the ensemble, in their order. */
 export const MEMBER_STRATEGIES = ['momentum', 'mean-reversion', 'news-driven'] as const
-export type MemberStrategy = (typeof MEMBER_STRATEGIES)[number]
+/** One of them, or of a file of one's own. */
+export type MemberStrategy = string
 
+/** Those of the product that run in shadow. */
 export const SHADOW_STRATEGIES = [...MEMBER_STRATEGIES, 'ensemble'] as const
-export type ShadowStrategy = (typeof SHADOW_STRATEGIES)[number]
+/** One of them, or of a file of one's own. */
+export type ShadowStrategy = string
+
+/** What one of a file of one's own may be called. */
+export const STRATEGY_NAME = /^[a-z][a-z0-9-]{1,39}$/
 
 export const STRATEGY_DIRECTIONS = ['long', 'short', 'none'] as const
 

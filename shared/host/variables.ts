@@ -11,6 +11,7 @@ import { layerVariables } from './layer-variables.ts'
 import { modelVariables } from './model-variables.ts'
 import { noticeVariables } from './notice-variables.ts'
 import { sourceVariables } from './source-variables.ts'
+import { strategyVariables } from './strategy-variables.ts'
 import { tradingVariables } from './trading-variables.ts'
 
 export type Variable = { default: string; says: string; secret?: true }
@@ -157,10 +158,7 @@ export const variables = {
     default: '900',
     says: 'business seconds between two looks of the signal engine at tickers with new prices',
   },
-  STRATEGY_SECONDS: {
-    default: '900',
-    says: 'business seconds between two looks for tickers with new prices that strategies are asked about',
-  },
+  ...strategyVariables,
   ...lakeVariables,
   RETENTION_DAYS: { default: '', says: 'windows in days, such as "done_jobs=7 audit_events=30"' },
   ...sourceVariables,

@@ -45,7 +45,7 @@ type Asked = {
   askedAt: Date
   endDate: string
   startDate?: string
-  strategy?: 'momentum' | 'recorded' | 'news-driven' | 'random' | 'buy-and-hold' | 'ensemble'
+  strategy?: string
   tickers?: string[]
   sweep?: boolean
   asTracked?: boolean

@@ -18,6 +18,7 @@ export function openRounds(given: Given): (now: Date, isOn?: boolean) => Promise
     strategySeconds: 900,
     failuresMax: 5,
     textMax: 8_000,
+    strategiesDir: '',
     windows: windowDefaults,
     ...given,
   })

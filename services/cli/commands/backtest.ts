@@ -1,7 +1,7 @@
 /** `stonks backtest`: what a strategy would have made of the past, and how likely that is luck. */
 
 import { benchmarkPlays } from '#shared/domain/backtest/benchmark.ts'
-import { runBacktest } from '#shared/domain/backtest/engine.ts'
+import { playBacktest } from '#shared/domain/backtest/engine.ts'
 import { refusePeeks } from '#shared/domain/backtest/peek.ts'
 import { playReport } from '#shared/domain/backtest/report.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
@@ -104,7 +104,7 @@ Example
     const feed = readDataFeed(values.data, { ...range, tickers, ignoresNews: strategy.ignoresNews })
     // A file of somebody's may keep what it should not; ours are held to it by tests.
     if (!strategies.includes(strategy))
-      refusePeeks((other) => runBacktest(strategy, other, settings), feed)
+      refusePeeks((other) => playBacktest(strategy, other, settings), feed)
     // The strategy, what it is held against, and each of the other settings.
     const total = feed.sessions.length * (1 + benchmarkPlays(feed) + (variants?.length ?? 0))
     const told = openStepProgress(total, (line) => process.stderr.write(line))

@@ -2,6 +2,7 @@
 
 import { backtestBounds, type BacktestBody } from '#shared/contracts/api/backtest-body.ts'
 import type { BacktestRow } from '#shared/contracts/api/backtests.ts'
+import { BACKTEST_STRATEGIES } from '#shared/contracts/sets.ts'
 import type { FieldFault, Served } from '#shared/contracts/api/route.ts'
 import { newYorkDate, newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
@@ -16,6 +17,7 @@ import { readBarless } from '#shared/sql/backtest/past.ts'
 import { addBacktest, countOpenBacktests } from '#shared/sql/backtest/runs.ts'
 import { readBacktestRow } from './told-runs.ts'
 import type { Db, Sql } from '#shared/sql/open.ts'
+import { readOwnStrategies } from '#shared/sql/strategy/own.ts'
 import { readTrackedWithin } from '#shared/sql/universe/tracking.ts'
 
 /** Runs that wait or go on at once. */
@@ -32,7 +34,11 @@ export async function askBacktest(
 ): Promise<Served<BacktestRow>> {
   const askedAt = clock.now()
   const tickers = await tickersOf(sql, body)
-  const faults = [...daysFaults(body, newYorkDate(askedAt)), ...sizeFaults(body, tickers)]
+  const faults = [
+    ...(await strategyFaults(sql, body)),
+    ...daysFaults(body, newYorkDate(askedAt)),
+    ...sizeFaults(body, tickers),
+  ]
   if (faults.length > 0) throw badFields(faults)
   const { strategy, startDate, endDate, riskTier: named, ...rest } = body
   const riskTier = strategy === 'recorded' ? (named ?? 'moderate') : null
@@ -70,6 +76,16 @@ async function tickersOf(db: Db, { tickers, startDate, endDate }: BacktestBody):
       says: `expected tickers with bars of days in the record, found none of ${barless.join(', ')}`,
     },
   ])
+}
+
+/** One that is none of the product's is in a file that may be asked. */
+async function strategyFaults(db: Db, { strategy }: BacktestBody): Promise<FieldFault[]> {
+  const known: readonly string[] = BACKTEST_STRATEGIES
+  if (known.includes(strategy)) return []
+  const own = (await readOwnStrategies(db)).map(({ name }) => name)
+  if (own.includes(strategy)) return []
+  const names = [...known, ...own].join(', ')
+  return [{ field: 'strategy', says: `expected one of ${names}, found ${strategy}` }]
 }
 
 function daysFaults({ startDate, endDate }: BacktestBody, today: string): FieldFault[] {

@@ -16,6 +16,7 @@ const tables: Readonly<Record<Topic, readonly string[]>> = {
     'strategy_trades',
     'strategy_weights',
     'learning_adjustments',
+    'own_strategies',
     'risk_config_changes',
   ],
   decisions: ['trading_decisions', 'risk_evaluations'],

@@ -8,10 +8,12 @@ import type {
 } from '#shared/contracts/api/strategy-weights.ts'
 import type { Principal } from '#shared/contracts/api/principal.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
-import { MEMBER_STRATEGIES } from '#shared/contracts/strategy-words.ts'
+import { membersOf, type MemberWeights } from '#shared/domain/strategy/shadow/learn.ts'
+import { withMembers } from '#shared/domain/strategy/shadow/members.ts'
 import { badFields } from '#shared/host/refusal.ts'
 import { keepChange, type Asking } from '#shared/sql/access/keep-change.ts'
 import type { Db, Tx } from '#shared/sql/open.ts'
+import { readOwnStrategies } from '#shared/sql/strategy/own.ts'
 import {
   insertWeights,
   lockWeights,
@@ -52,10 +54,15 @@ export async function revertWeights(
   const { by, body } = asked
   await lockWeights(tx)
   const before = await readWeights(tx)
-  const weights = (await readWeightsOf(tx, [body.version])).get(body.version)
-  if (!weights)
-    throw badFields([{ field: 'version', says: `there was no version ${body.version}` }])
-  if (MEMBER_STRATEGIES.every((name) => weights[name] === before.weights[name]))
+  const then = (await readWeightsOf(tx, [body.version])).get(body.version)
+  if (!then) throw badFields([{ field: 'version', says: `there was no version ${body.version}` }])
+  // Who came since begins with an equal weight, as on the day it came; who went has none.
+  const own = await readOwnStrategies(tx)
+  const weights = withMembers(
+    then,
+    own.map(({ name }) => name),
+  )
+  if (isSame(weights, before.weights))
     throw badFields([{ field: 'version', says: 'its weights are those in force' }])
   const version = before.version + 1
   const who = 'name' in by ? by.name : by.kind
@@ -70,4 +77,11 @@ export async function revertWeights(
   await keepChange(tx, asked, told, now)
   const [kept] = await readVersions(tx, 1)
   return kept!
+}
+
+function isSame(one: MemberWeights, other: MemberWeights): boolean {
+  const names = membersOf(one)
+  return (
+    names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
+  )
 }

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
 import { BACKTEST_STRATEGIES, RISK_TIERS } from '../sets.ts'
+import { STRATEGY_NAME } from '../strategy-words.ts'
 import { wanted } from '../sources/settings.ts'
 
 export const backtestBounds = {
@@ -32,11 +33,16 @@ const shiftedBack = (text: string) => {
 const Day = v.pipe(v.string(day), v.check(isDay, day))
 const dollars = wanted(`dollars from 1 to ${backtestBounds.cash}, such as "100000"`)
 
+/** Whether there is one of one's own of that name the record tells. */
+const strategyWanted = wanted(
+  `one of ${BACKTEST_STRATEGIES.join(', ')}, or the name of one in a file of your own`,
+)
+
 /** All that a run is asked for; what is not said is as here. */
 export const BacktestBody = v.pipe(
   v.strictObject({
     strategy: v.optional(
-      v.picklist(BACKTEST_STRATEGIES, wanted(`one of ${BACKTEST_STRATEGIES.join(', ')}`)),
+      v.pipe(v.string(strategyWanted), v.regex(STRATEGY_NAME, strategyWanted)),
       'recorded',
     ),
     /** Days of trading: the first after whose close it may decide, and the last. */

@@ -2,7 +2,8 @@
 
 import * as v from 'valibot'
 import { Share, Ticker, Uuid } from '../primitives.ts'
-import { BACKTEST_STRATEGIES, RISK_TIERS } from '../sets.ts'
+import { RISK_TIERS } from '../sets.ts'
+import { STRATEGY_NAME } from '../strategy-words.ts'
 import { BacktestBody } from './backtest-body.ts'
 import { BacktestResults } from './backtest-results.ts'
 import type { ApiRoutes } from './route.ts'
@@ -30,7 +31,8 @@ const row = {
   runId: Uuid,
   askedAt: Moment,
   askedBy: v.string(),
-  strategy: v.picklist(BACKTEST_STRATEGIES),
+  /** One of the product's, or of a file of one's own, there still or not. */
+  strategy: v.string(),
   startDate: SessionDate,
   endDate: SessionDate,
   settings: BacktestSettingsRow,
@@ -110,7 +112,7 @@ export const backtestRoutes = {
     query: longList(
       {
         state: v.optional(v.picklist(BACKTEST_STATES)),
-        strategy: v.optional(v.picklist(BACKTEST_STRATEGIES)),
+        strategy: v.optional(v.pipe(v.string(), v.regex(STRATEGY_NAME))),
       },
       'askedAt',
     ),

@@ -3,17 +3,18 @@
 import * as v from 'valibot'
 import { Share, Ticker, Uuid } from '../primitives.ts'
 import {
-  SHADOW_STRATEGIES,
   SHADOW_TRADE_STATES,
   STRATEGY_DIRECTIONS,
   STRATEGY_LACKS,
+  STRATEGY_NAME,
 } from '../strategy-words.ts'
 import { SHADOW_MODES } from '../shadow.ts'
 import { ShadowChange, ShadowSetting } from './shadow.ts'
 import type { ApiRoutes } from './route.ts'
 import { AskedTicker, Count, DecimalText, longList, Moment, SessionDate } from './words.ts'
 
-const Strategy = v.picklist(SHADOW_STRATEGIES)
+/** One of the product's, or of a file of one's own. */
+const Strategy = v.pipe(v.string(), v.regex(STRATEGY_NAME))
 
 /** Where the setting is changed, with the other settings of risk_configs. */
 export const strategySettingRoutes = {

@@ -2,17 +2,12 @@
 
 import * as v from 'valibot'
 import { Share } from '../primitives.ts'
-import {
-  LEARNING_CODES,
-  LEARNING_VERDICTS,
-  MEMBER_STRATEGIES,
-  SHADOW_STRATEGIES,
-} from '../strategy-words.ts'
+import { LEARNING_CODES, LEARNING_VERDICTS, MEMBER_STRATEGIES } from '../strategy-words.ts'
 import type { ApiRoutes } from './route.ts'
 import { Count, DecimalText, Moment } from './words.ts'
 
 /** By strategy; they add up to 1. */
-const Weights = v.strictObject(v.entriesFromList(MEMBER_STRATEGIES, Share))
+const Weights = v.record(v.string(), Share)
 
 /** Where a mean lies in 95 of 100 resamples of its days; null of too few. */
 const Within = v.nullable(v.strictObject({ low: v.number(), high: v.number() }))
@@ -33,7 +28,7 @@ export const StrategyBoard = v.strictObject({
   version: Count,
   strategies: v.array(
     v.strictObject({
-      strategy: v.picklist(SHADOW_STRATEGIES),
+      strategy: v.string(),
       summary: v.string(),
       /** In the ensemble, in force and equal; null of the ensemble itself. */
       weight: v.nullable(Share),
@@ -55,6 +50,19 @@ export const StrategyBoard = v.strictObject({
   /** Closed trades that have not counted yet, and how many a step takes at least. */
   newTrades: Count,
   stepTakes: Count,
+  /** Files of the folder of one's own, those that are gone too. */
+  own: v.array(
+    v.strictObject({
+      file: v.string(),
+      /** Null of a file that does not say. */
+      name: v.nullable(v.string()),
+      summary: v.string(),
+      /** Why it is not asked; null of one that is. */
+      fault: v.nullable(v.string()),
+      foundAt: Moment,
+      goneAt: v.nullable(Moment),
+    }),
+  ),
 })
 export type StrategyBoard = v.InferOutput<typeof StrategyBoard>
 
@@ -91,14 +99,19 @@ export const EQUAL_VERSION = {
   version: 0,
   weights: Object.fromEntries(
     MEMBER_STRATEGIES.map((name) => [name, 1 / MEMBER_STRATEGIES.length]),
-  ) as v.InferOutput<typeof Weights>,
+  ),
   madeAt: null,
   madeBy: 'as installed',
   reason: 'equal weights',
 } as const
 
-/** Those with a weight, in their order. */
-export const WEIGHED = MEMBER_STRATEGIES
+/** Whose weights are told, over all of `versions`: the product's in their order, then those of one's own. */
+export function weighedIn(versions: readonly { weights: Record<string, number> }[]): string[] {
+  const names = new Set<string>(MEMBER_STRATEGIES)
+  for (const { weights } of versions)
+    for (const name of Object.keys(weights).sort()) names.add(name)
+  return [...names]
+}
 
 export const WeightsHistory = v.strictObject({
   /** The newest two hundred, and steps of learning the newest hundred; newest first. */

@@ -8,17 +8,32 @@
 import type { TickerAdvice, TickerNews, TradedBar } from '../strategy/strategy.ts'
 import { LookAheadError, type BacktestFeed, type FeedSession } from './feed.ts'
 import type { BacktestRun } from './engine.ts'
+import { atOnce, type Steps } from './steps.ts'
 import type { TrackedSpan, TrackedSpans } from './universe.ts'
 
 /** Shares of the sessions after which the future is made another. */
 const CUTS = [0.5, 0.8]
 
+/** How often the sessions of a feed are played to find out. */
+export const PEEK_PLAYS = 1 + CUTS.length
+
 /** @throws LookAheadError naming the first session at which `run` did otherwise than over the real feed. */
-export function refusePeeks(run: (feed: BacktestFeed) => BacktestRun, feed: BacktestFeed): void {
-  const real = run(feed)
+export function refusePeeks(
+  run: (feed: BacktestFeed) => Steps<BacktestRun>,
+  feed: BacktestFeed,
+): void {
+  atOnce(playPeeks(run, feed))
+}
+
+/** `refusePeeks`, one session a step. */
+export function* playPeeks(
+  run: (feed: BacktestFeed) => Steps<BacktestRun>,
+  feed: BacktestFeed,
+): Steps<void> {
+  const real = yield* run(feed)
   for (const share of CUTS) {
     const cut = real.first + Math.floor((feed.sessions.length - real.first) * share)
-    const other = run(withOtherFuture(feed, cut))
+    const other = yield* run(withOtherFuture(feed, cut))
     const differs = real.dates
       .slice(0, cut - real.first + 1)
       .find((_, place) => didAt(real, place) !== didAt(other, place))

@@ -83,6 +83,7 @@ export const apiRights = {
   strategy_outputs: read,
   strategy_trades: read,
   strategy_weights: append,
+  own_strategies: read,
   learning_adjustments: read,
   backtest_runs: keep,
   backtest_trades: read,

@@ -1,7 +1,11 @@
 /** Table `learning_adjustments`: steps of learning, and the closed trades that each counted. */
 
-import { MEMBER_STRATEGIES } from '../../contracts/strategy-words.ts'
-import type { LearningStep, NewTrade } from '../../domain/strategy/shadow/learn.ts'
+import {
+  membersOf,
+  type LearningStep,
+  type MemberWeights,
+  type NewTrade,
+} from '../../domain/strategy/shadow/learn.ts'
 import { appendAudit, serviceActor } from '../access/audit.ts'
 import type { Db, Tx } from '../open.ts'
 import { insertWeights, lockWeights, readWeights, type StrategyWeights } from './weights.ts'
@@ -9,12 +13,12 @@ import { insertWeights, lockWeights, readWeights, type StrategyWeights } from '.
 /** Of each strategy: older ones that no step took are left behind, so that a step stays small. */
 const TRADES_MAX = 200
 
-/** Closed trades that have not counted yet, the newest of each strategy. */
-export async function readNewTrades(db: Db): Promise<NewTrade[]> {
+/** Closed trades that have not counted yet, the newest of each strategy that has a weight and of the ensemble. */
+export async function readNewTrades(db: Db, weights: MemberWeights): Promise<NewTrade[]> {
   return db<NewTrade[]>`
     select trade.trade_id, trade.exited_on::text as exited_on, trade.credits,
       (trade.profit / trade.paid)::double precision as made
-    from unnest(${[...MEMBER_STRATEGIES, 'ensemble']}::text[]) as own(strategy)
+    from unnest(${[...membersOf(weights), 'ensemble']}::text[]) as own(strategy)
     cross join lateral (
       select * from strategy_trades t
       where t.strategy = own.strategy and t.state = 'closed' and t.counted_in is null

@@ -16,7 +16,8 @@ export async function readStandingReadings(
   const rows = await db<{ ticker: string; strategy: string; reading: number }[]>`
     select said.ticker, said.strategy, said.reading
     from unnest(${[...tickers]}::text[]) as wanted(ticker)
-    cross join unnest(${[...SHADOW_STRATEGIES]}::text[]) as own(strategy)
+    cross join (select unnest(${[...SHADOW_STRATEGIES]}::text[]) union
+      select name from own_strategies where name is not null) as own(strategy)
     cross join lateral (
       select ticker, strategy, reading from strategy_outputs o
       where o.ticker = wanted.ticker and o.strategy = own.strategy

@@ -9,7 +9,7 @@ export type StrategyWeights = { version: number; weights: MemberWeights }
 /** Version 0: what the product comes with. */
 export const firstWeights: StrategyWeights = {
   version: 0,
-  weights: Object.fromEntries(equalWeights) as MemberWeights,
+  weights: Object.fromEntries(equalWeights),
 }
 
 /** Those in force. */

@@ -114,7 +114,7 @@ describe('the signal engine', () => {
     }
     await sql`truncate signal_engine_outputs`
     expect(await counts()).toEqual([0, 0])
-    const say = (chance: 'buy' | 'skip' | null, minutes: number) =>
+    const say = (chance: 'buy' | 'watch' | 'skip' | null, minutes: number) =>
       sayEngine(sql, { ticker: 'AAPL', chance, at: minutesAgo(minutes) })
     // One that failed is not compared; one of eight days ago is too old.
     for (const [chance, minutes] of [
@@ -129,7 +129,8 @@ describe('the signal engine', () => {
     await sql`insert into signal_engine_outputs
       select (jsonb_populate_record(o, jsonb_build_object('output_id', gen_random_uuid(), 'agreement', true,
         'evaluated_at', ${minutesAgo(5)}::timestamptz + n * interval '1 second'))).*
-      from (select * from signal_engine_outputs limit 1) o, generate_series(1, 98) n`
+      from signal_engine_outputs o, generate_series(1, 98) n
+      where o.output_id = (select output_id from signal_engine_outputs limit 1)`
     // The oldest two of 101, that which agreed among them, are behind the hundred.
     expect(await counts()).toEqual([100, 98])
   })

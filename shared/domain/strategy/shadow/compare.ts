@@ -5,11 +5,7 @@
  * Source: docs/FORMULAS.md, Learning of weights.
  */
 
-import {
-  MEMBER_STRATEGIES,
-  type LearningVerdict,
-  type MemberStrategy,
-} from '../../../contracts/strategy-words.ts'
+import type { LearningVerdict } from '../../../contracts/strategy-words.ts'
 import { RUN_DAYS } from '../../quality/run-days.ts'
 import { dayInterval, type Interval } from '../../statistics/day-bootstrap.ts'
 import type { MemberWeights } from './learn.ts'
@@ -39,8 +35,6 @@ export type LearnedBesideEqual = {
   interval: Interval | null
 }
 
-const EQUAL = 1 / MEMBER_STRATEGIES.length
-
 /** Trades are held over days: those that closed on days near each other went through the same market. */
 const OVERLAP = { runDays: RUN_DAYS }
 
@@ -51,7 +45,7 @@ export function besideEqual(
 ): LearnedBesideEqual {
   const rows = days.flatMap((row) => {
     const weights = weightsOf.get(row.version)
-    const weight = weights?.[row.strategy as MemberStrategy]
+    const weight = weights?.[row.strategy]
     return weights && weight !== undefined && isLearned(weights) ? [{ ...row, weight }] : []
   })
   const learnedOf = (counts?: readonly number[]) =>
@@ -75,7 +69,8 @@ export function besideEqual(
 }
 
 function isLearned(weights: MemberWeights): boolean {
-  return MEMBER_STRATEGIES.some((name) => Math.abs(weights[name] - EQUAL) > 1e-9)
+  const all = Object.values(weights)
+  return all.some((weight) => Math.abs(weight - 1 / all.length) > 1e-9)
 }
 
 /**

@@ -38,9 +38,20 @@ export type ShadowTrade = {
   why: string
 }
 
+/** What of a strategy matters once it has spoken. */
+export type FollowedStrategy = Pick<
+  RuleStrategy,
+  'name' | 'summary' | 'readingMin' | 'weight' | 'limits'
+>
+
+/** One of one's own acts on whatever it said, with the weight that it said then. */
+export function followedOwn({ name, summary, limits }: Strategy): FollowedStrategy {
+  return { name, summary, readingMin: 0, weight: 1, ...(limits && { limits }) }
+}
+
 type Following = {
   ticker: string
-  strategy: RuleStrategy
+  strategy: FollowedStrategy
   /** Oldest first, the session at `from` among them. */
   sessions: readonly FeedSession[]
   /** What the strategy had said by the close of a session, by its date. */
@@ -75,7 +86,7 @@ export function followStrategy(following: Following): ShadowTrade[] {
 
 /** The strategy, told what it said. */
 function scriptOf(
-  strategy: RuleStrategy,
+  strategy: FollowedStrategy,
   readings: ReadonlyMap<string, number>,
   weights: ReadonlyMap<string, number>,
 ): Strategy {

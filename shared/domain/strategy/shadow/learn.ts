@@ -26,7 +26,15 @@ export const learningDefaults = {
   weightMin: 0.05,
 }
 
+/** By strategy: whose names are in it are those that learn. */
 export type MemberWeights = Readonly<Record<MemberStrategy, number>>
+
+/** Those that learn: the product's in their order, then those of one's own by name. */
+export function membersOf(weights: MemberWeights): MemberStrategy[] {
+  const place = (name: string) => ORDER.indexOf(name) + 1 || ORDER.length + 1
+  return Object.keys(weights).sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+}
+const ORDER: readonly string[] = MEMBER_STRATEGIES
 
 /** A closed trade that has not counted yet. */
 export type NewTrade = {
@@ -58,9 +66,10 @@ export function learnFrom(
   settings = learningDefaults,
 ): LearningStep {
   const { tradesMin, creditsMin, rate } = settings
-  const scores = scoresOf(trades, settings.decay)
-  const judged = MEMBER_STRATEGIES.filter((name) => scores[name].trades >= creditsMin)
-  const effective = eachOf((name) => scores[name].effective)
+  const members = membersOf(before)
+  const scores = scoresOf(trades, members, settings.decay)
+  const judged = members.filter((name) => scores[name]!.trades >= creditsMin)
+  const effective = eachOf(members, (name) => scores[name]!.effective)
   const unmoved = {
     counted: [] as string[],
     after: before,
@@ -72,19 +81,19 @@ export function learnFrom(
   const counted = trades
     .filter(({ credits }) => judged.some((name) => (credits[name] ?? 0) > 0))
     .map(({ tradeId }) => tradeId)
-  const earned = judged.map((name) => Math.max(0, scores[name].made ?? 0))
+  const earned = judged.map((name) => Math.max(0, scores[name]!.made ?? 0))
   const all = sumOf(earned)
   if (all === 0) return { ...unmoved, counted, code: 'nothing_earned' }
   // What is judged shares out among itself what it has: the others are neither rewarded nor taxed.
-  const mass = sumOf(judged.map((name) => before[name]))
+  const mass = sumOf(judged.map((name) => before[name]!))
   const rewards = Object.fromEntries(
     judged.map((name, place) => [name, (mass * earned[place]!) / all]),
   ) as Partial<Record<MemberStrategy, number>>
-  const wanted = MEMBER_STRATEGIES.map(
-    (name) => (1 - rate) * before[name] + rate * (rewards[name] ?? before[name]),
+  const wanted = members.map(
+    (name) => (1 - rate) * before[name]! + rate * (rewards[name] ?? before[name]!),
   )
   const after = withinBounds(wanted, before, settings)
-  const isMoved = MEMBER_STRATEGIES.some((name) => Math.abs(after[name] - before[name]) > TINY)
+  const isMoved = members.some((name) => Math.abs(after[name]! - before[name]!) > TINY)
   return {
     code: isMoved ? 'weights_moved' : 'weights_unchanged',
     counted,
@@ -104,10 +113,14 @@ type Scores = Readonly<Record<MemberStrategy, Score>>
  * Trades of the newest day count whole. Within a day nothing tells which closed first, so the decay goes by days: by
  * places it would be the ids that decide what a trade counts.
  */
-function scoresOf(trades: readonly NewTrade[], decay: number): Scores {
+function scoresOf(
+  trades: readonly NewTrade[],
+  members: readonly MemberStrategy[],
+  decay: number,
+): Scores {
   const days = [...new Set(trades.map(({ exitedOn }) => exitedOn))].sort().toReversed()
   const countsOf = new Map(days.map((day, back) => [day, decay ** back]))
-  return eachOf((name) => {
+  return eachOf(members, (name) => {
     let [credits, mass, squares, sum] = [0, 0, 0, 0]
     for (const { credits: shares, exitedOn, made } of trades) {
       const share = shares[name] ?? 0
@@ -130,15 +143,17 @@ function withRewards(
   scores: Scores,
   rewards: Partial<Record<MemberStrategy, number>>,
 ): LearningStep['rewards'] {
-  return eachOf((name) => {
-    const { trades, made } = scores[name]
+  return eachOf(Object.keys(scores), (name) => {
+    const { trades, made } = scores[name]!
     return { trades, made, reward: rewards[name] ?? null }
   })
 }
 
-function eachOf<Value>(valueOf: (name: MemberStrategy) => Value): Record<MemberStrategy, Value> {
-  const entries = MEMBER_STRATEGIES.map((name) => [name, valueOf(name)] as const)
-  return Object.fromEntries(entries) as Record<MemberStrategy, Value>
+function eachOf<Value>(
+  members: readonly MemberStrategy[],
+  valueOf: (name: MemberStrategy) => Value,
+): Record<MemberStrategy, Value> {
+  return Object.fromEntries(members.map((name) => [name, valueOf(name)] as const))
 }
 
 /**
@@ -150,9 +165,10 @@ function withinBounds(
   before: MemberWeights,
   { shiftMax, weightMin }: typeof learningDefaults,
 ): MemberWeights {
-  const bounds = MEMBER_STRATEGIES.map((name) => ({
-    low: Math.max(weightMin, before[name] - shiftMax),
-    high: before[name] + shiftMax,
+  const members = membersOf(before)
+  const bounds = members.map((name) => ({
+    low: Math.max(weightMin, before[name]! - shiftMax),
+    high: before[name]! + shiftMax,
   }))
   const cut = (raised: number) =>
     wanted.map((weight, place) => {
@@ -166,9 +182,7 @@ function withinBounds(
     else up = middle
   }
   const found = cut((down + up) / 2)
-  return Object.fromEntries(
-    MEMBER_STRATEGIES.map((name, place) => [name, found[place]!]),
-  ) as MemberWeights
+  return Object.fromEntries(members.map((name, place) => [name, found[place]!]))
 }
 
 const HALVINGS = 60

@@ -10,7 +10,7 @@ import {
 import { openArrivals, type FeedSession } from '../../backtest/feed.ts'
 import { backtestDefaults } from '../../backtest/settings.ts'
 import type { Limits } from '../../risk/limits.ts'
-import { weightedEnsemble, type RuleWeights } from '../ensemble.ts'
+import { combined, weightedEnsemble, type RuleWeights } from '../ensemble.ts'
 import { meanReversion } from '../mean-reversion.ts'
 import { momentum, momentumDefaults } from '../momentum.ts'
 import { newsDefaults, newsDriven } from '../news-driven.ts'
@@ -32,9 +32,11 @@ export type StrategySaid = {
   why: string
 }
 
-/** The strategies that run in shadow, by their names. */
+const rules = [momentum, meanReversion, newsDriven]
+
+/** The product's strategies that run in shadow, by their names. */
 export function shadowStrategies(weights: RuleWeights): ReadonlyMap<ShadowStrategy, RuleStrategy> {
-  const all = [momentum, meanReversion, newsDriven, weightedEnsemble(weights)]
+  const all = [...rules, weightedEnsemble(weights)]
   return new Map(SHADOW_STRATEGIES.map((name) => [name, all.find((one) => one.name === name)!]))
 }
 
@@ -49,26 +51,39 @@ function withinLimits(weight: number, { positionPctMax, positionValueMax }: Posi
   return Math.min(weight, positionPctMax, Number(positionValueMax) / Number(PAPER_CASH))
 }
 
-/** At the close of the last session, after all before it; nothing where it has no bar. */
+/** At the close of the last session, after all before it; nothing where it has no bar. `own` were asked before. */
 export function sayAll(
   sessions: readonly FeedSession[],
   weights: RuleWeights,
   limits: PositionLimits,
+  own: readonly StrategySaid[] = [],
 ): StrategySaid[] {
-  return [...shadowStrategies(weights)].flatMap(([strategy, own]) => {
-    const [arrivals, read] = [openArrivals(), openReadings(own.rule)]
+  const said = rules.flatMap((strategy): StrategySaid[] => {
+    const [arrivals, read] = [openArrivals(), openReadings(strategy.rule)]
     const last = sessions.map((session) => read(arrivals(session))[0]).at(-1)
-    if (!last) return []
-    const { reading } = last
-    const wanted = wantedBy(own, reading)
-    const { direction, weight, why } = wanted ?? {
-      direction: 'none',
-      weight: null,
-      why: silent(own, reading),
-    }
-    const held = weight === null ? null : withinLimits(weight, limits)
-    return [{ strategy, reading, direction, weight: held, why } satisfies StrategySaid]
+    return last ? [saidBy(strategy, last.reading)] : []
   })
+  if (said.length === 0) return []
+  const members = [...said, ...own].filter(({ strategy }) => weights.has(strategy))
+  const heard = members.map(({ strategy, reading }) => ({
+    reading,
+    weight: weights.get(strategy)!,
+  }))
+  const all = [...said, saidBy(weightedEnsemble(weights), combined(heard)), ...own]
+  return all.map((one) => ({
+    ...one,
+    weight: one.weight === null ? null : withinLimits(one.weight, limits),
+  }))
+}
+
+function saidBy(strategy: RuleStrategy, reading: number): StrategySaid {
+  const wanted = wantedBy(strategy, reading)
+  const { direction, weight, why } = wanted ?? {
+    direction: 'none',
+    weight: null,
+    why: silent(strategy, reading),
+  }
+  return { strategy: strategy.name, reading, direction, weight, why }
 }
 
 function silent({ readingMin }: RuleStrategy, reading: number): string {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { runBacktest } from '#shared/domain/backtest/engine.ts'
+import { playBacktest, runBacktest } from '#shared/domain/backtest/engine.ts'
 import { playOf, recorded, type PlayedBacktest } from '#shared/domain/backtest/played.ts'
-import { atOnce } from '#shared/domain/backtest/steps.ts'
 import type { BacktestFeed, FeedSession } from '#shared/domain/backtest/feed.ts'
 import { refusePeeks } from '#shared/domain/backtest/peek.ts'
 import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
@@ -46,6 +45,7 @@ const honest: BacktestFeed = {
   ]),
 }
 const run = (strategy: Strategy) => (feed: BacktestFeed) => runBacktest(strategy, feed, settings)
+const steps = (strategy: Strategy) => (feed: BacktestFeed) => playBacktest(strategy, feed, settings)
 
 /** Buys what will have risen by tomorrow, by a feed it was slipped. */
 const peeking = (feed: BacktestFeed): Strategy => ({
@@ -121,13 +121,13 @@ function remembering(): Strategy {
 
 describe('a strategy that knows what is to come', () => {
   test('is caught where it was slipped the feed', () => {
-    expect(() => refusePeeks((feed) => run(peeking(feed))(feed), honest)).toThrow(
+    expect(() => refusePeeks((feed) => steps(peeking(feed))(feed), honest)).toThrow(
       'knows what is to come',
     )
   })
 
   test.each(Object.entries(knownThings))('is caught: %s', (_, says) => {
-    expect(() => refusePeeks((feed) => run(knowing(feed, says))(feed), honest)).toThrow(
+    expect(() => refusePeeks((feed) => steps(knowing(feed, says))(feed), honest)).toThrow(
       'knows what is to come',
     )
   })
@@ -152,18 +152,18 @@ describe('a strategy that knows what is to come', () => {
     // The cut must fall on a session of which something is told.
     const even = { ...honest, sessions: sessions.slice(0, 145) }
     expect(even.sessions[72]!.news).toHaveLength(1)
-    expect(() => refusePeeks((feed) => run(today(feed))(feed), even)).toThrow(
+    expect(() => refusePeeks((feed) => steps(today(feed))(feed), even)).toThrow(
       'knows what is to come',
     )
   })
 
   test('is caught where it remembers an earlier run', () => {
-    expect(() => refusePeeks(run(remembering()), honest)).toThrow('knows what is to come')
+    expect(() => refusePeeks(steps(remembering()), honest)).toThrow('knows what is to come')
   })
 
   const aggressive: PlayedBacktest = recorded({ ...liveMeans, riskTier: 'aggressive' })
   test.each<PlayedBacktest>([...strategies, aggressive])('$name does not', (played) => {
-    const real = (feed: BacktestFeed) => atOnce(playOf(played, feed, settings))
+    const real = (feed: BacktestFeed) => playOf(played, feed, settings)
     expect(() => refusePeeks(real, honest)).not.toThrow()
   })
 
@@ -179,7 +179,7 @@ describe('a strategy that knows what is to come', () => {
             .map(({ ticker }) => ({ ticker, weight: 0.04, why: 'heard' })),
     }
     expect(run(listening)(honest).wanted.length).toBeGreaterThan(20)
-    expect(() => refusePeeks(run(listening), honest)).not.toThrow()
+    expect(() => refusePeeks(steps(listening), honest)).not.toThrow()
   })
 })
 

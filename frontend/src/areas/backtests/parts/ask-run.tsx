@@ -1,15 +1,17 @@
 /** The form that asks for a backtest. */
 
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { BacktestBody } from '#shared/contracts/api/backtest-body.ts'
-import { send } from '../../../api/read.ts'
+import type { StrategyBoard } from '#shared/contracts/api/strategy-weights.ts'
+import { read, send } from '../../../api/read.ts'
 import { faultsOf, leftOf, useChange } from '../../../api/use-change.ts'
 import { useBusinessNow } from '../../../api/business-time.ts'
 import { ChoiceField, TextField } from '../../../parts/field.tsx'
 import { DialogForm } from '../../../parts/form/dialog-form.tsx'
 import { useForm } from '../../../parts/form/use-form.ts'
-import { STRATEGY_CHOICES } from './backtest-words.ts'
+import { strategyChoices } from './backtest-words.ts'
 
 const FIELDS = [
   'strategy',
@@ -58,7 +60,7 @@ const hasVariants = (strategy: string) => strategy === 'momentum' || strategy ==
 
 function bodyOf(form: Form) {
   const { startDate, endDate, initialCapital, trials, latencySeconds } = form
-  const strategy = form.strategy as BacktestBody['strategy']
+  const { strategy } = form
   return {
     strategy,
     startDate,
@@ -84,6 +86,7 @@ export function AskRun({ onClose }: { onClose: () => void }) {
     () => send('POST /api/trading/backtest', { body: bodyOf(form) }),
     ({ runId }) => void navigate({ to: '/backtests/$id', params: { id: runId } }),
   )
+  const own = ownAsked(useQuery(read('GET /api/strategies', {})).data)
   const of = inputs(tickersTogether(faultsOf(ask.error)))
   return (
     <DialogForm
@@ -96,7 +99,7 @@ export function AskRun({ onClose }: { onClose: () => void }) {
       fault={leftOf(ask.error, [...FIELDS, ...tickerFields(ask.error)])}
       refused="It was not taken"
     >
-      <ChoiceField name="Strategy" choices={STRATEGY_CHOICES} {...of('strategy')} />
+      <ChoiceField name="Strategy" choices={strategyChoices(own)} {...of('strategy')} />
       <div className="grid grid-cols-2 gap-3">
         <TextField name="First day" isRequired placeholder="2019-01-02" {...of('startDate')} />
         <TextField name="Last day" isRequired placeholder="2019-12-31" {...of('endDate')} />
@@ -129,6 +132,12 @@ export function AskRun({ onClose }: { onClose: () => void }) {
       />
     </DialogForm>
   )
+}
+
+/** Names of strategies of one's own that may be asked. */
+function ownAsked(board: StrategyBoard | undefined): string[] {
+  const asked = (board?.own ?? []).filter(({ fault, goneAt }) => fault === null && goneAt === null)
+  return asked.flatMap(({ name }) => name ?? []).sort()
 }
 
 /** A fault of one ticker is told under the field that holds all. */

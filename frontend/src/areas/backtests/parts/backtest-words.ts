@@ -4,9 +4,7 @@ import type { BacktestResults } from '#shared/contracts/api/backtest-results.ts'
 import type { BacktestRow } from '#shared/contracts/api/backtests.ts'
 import { percent, signedPercent, span } from '../../../text/format.ts'
 
-type StrategyName = BacktestRow['strategy']
-
-const strategyWords: Readonly<Record<StrategyName, string>> = {
+const strategyWords: Readonly<Record<string, string>> = {
   recorded: 'What was recommended',
   momentum: 'Momentum',
   'mean-reversion': 'Mean reversion',
@@ -16,8 +14,13 @@ const strategyWords: Readonly<Record<StrategyName, string>> = {
   random: 'Random',
 }
 
-const strategyName = (strategy: StrategyName) => strategyWords[strategy]
-export const STRATEGY_CHOICES = Object.entries(strategyWords)
+/** One of one's own is called as its file does. */
+const strategyName = (strategy: string) => strategyWords[strategy] ?? strategy
+
+/** The product's, then those of one's own. */
+export function strategyChoices(own: readonly string[]): (readonly [string, string])[] {
+  return [...Object.entries(strategyWords), ...own.map((name) => [name, name] as const)]
+}
 
 /** `Momentum, 2019-01-02 to 2019-12-31`. */
 export function runName({

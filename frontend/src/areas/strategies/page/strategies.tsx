@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { read } from '../../../api/read.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { count } from '../../../text/format.ts'
+import { OwnFiles } from '../parts/own-files.tsx'
 import { Records } from '../parts/records.tsx'
 import { StrategyLists } from '../parts/strategy-lists.tsx'
 import { StrategySetting } from '../parts/strategy-setting.tsx'
-import { besideNumbers, besideTitle } from '../parts/strategy-words.ts'
+import { besideNumbers, besideTitle, ownNames } from '../parts/strategy-words.ts'
 import { WeightsHistory } from '../parts/weights-history.tsx'
 
 export function StrategiesPage() {
@@ -39,8 +40,9 @@ export function StrategiesPage() {
           </>
         )}
       </Panel>
+      <OwnFiles query={query} />
       <WeightsHistory />
-      <StrategyLists />
+      <StrategyLists own={ownNames(query.data)} />
     </div>
   )
 }

@@ -2,13 +2,13 @@
 
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { LearningAdjustment, WeightsHistory } from '#shared/contracts/api/strategy-weights.ts'
-import { WEIGHED } from '#shared/contracts/api/strategy-weights.ts'
+import { weighedIn } from '#shared/contracts/api/strategy-weights.ts'
 import { When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { wordsFor } from '../../../text/codes.ts'
-import { count, percent } from '../../../text/format.ts'
-import { STRATEGY_NAMES } from './strategy-words.ts'
+import { count } from '../../../text/format.ts'
+import { strategyName, weightSaid } from './strategy-words.ts'
 
 export function LearningSteps({ query }: { query: UseQueryResult<WeightsHistory> }) {
   return (
@@ -25,7 +25,7 @@ export function LearningSteps({ query }: { query: UseQueryResult<WeightsHistory>
         <Table
           label="Steps of learning"
           rows={steps}
-          columns={columns}
+          columns={columnsOf(steps)}
           keyOf={({ adjustmentId }) => String(adjustmentId)}
         />
       )}
@@ -39,7 +39,7 @@ function titleOf(steps: readonly LearningAdjustment[] | undefined): string {
   return `${count(moved)} of ${count(steps.length)} steps moved the weights`
 }
 
-const columns: Column<LearningAdjustment>[] = [
+const columnsOf = (steps: readonly LearningAdjustment[]): Column<LearningAdjustment>[] => [
   { head: 'When', value: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
   {
     head: 'Outcome',
@@ -60,16 +60,20 @@ const columns: Column<LearningAdjustment>[] = [
     cell: ({ tradesCounted, tradesWaiting }) =>
       `${count(tradesCounted)} of ${count(tradesWaiting)}`,
   },
-  ...WEIGHED.map((name): Column<LearningAdjustment> => ({
-    head: STRATEGY_NAMES[name],
-    isNumber: true,
-    isWide: true,
-    value: ({ weightsAfter }) => weightsAfter[name],
-    cell: ({ weightsBefore, weightsAfter }) =>
-      percent(weightsBefore[name], 1) === percent(weightsAfter[name], 1) ? (
-        <span className="text-muted">{percent(weightsAfter[name], 1)}</span>
-      ) : (
-        `${percent(weightsBefore[name], 1)} → ${percent(weightsAfter[name], 1)}`
-      ),
-  })),
+  ...weighedIn(steps.map(({ weightsAfter: weights }) => ({ weights }))).map(
+    (name): Column<LearningAdjustment> => ({
+      head: strategyName(name),
+      isNumber: true,
+      isWide: true,
+      value: ({ weightsAfter }) => weightsAfter[name] ?? null,
+      cell: ({ weightsBefore, weightsAfter }) => {
+        const [before, after] = [weightsBefore, weightsAfter].map((of) => weightSaid(of[name]))
+        return before === after ? (
+          <span className="text-muted">{after}</span>
+        ) : (
+          `${before} → ${after}`
+        )
+      },
+    }),
+  ),
 ]

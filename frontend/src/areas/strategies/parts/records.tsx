@@ -4,7 +4,7 @@ import type { StrategyBoard } from '#shared/contracts/api/strategy-weights.ts'
 import { SignedMoney } from '../../../parts/figures.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { count, percent, signedPercent } from '../../../text/format.ts'
-import { STRATEGY_NAMES } from './strategy-words.ts'
+import { strategyName } from './strategy-words.ts'
 
 type Row = StrategyBoard['strategies'][number]
 
@@ -13,10 +13,10 @@ const NONE = <span className="text-muted">–</span>
 const columns: Column<Row>[] = [
   {
     head: 'Strategy',
-    value: ({ strategy }) => STRATEGY_NAMES[strategy],
+    value: ({ strategy }) => strategyName(strategy),
     cell: ({ strategy, summary }) => (
       <>
-        <span className="font-medium">{STRATEGY_NAMES[strategy]}</span>
+        <span className="font-medium">{strategyName(strategy)}</span>
         <span className="hidden max-w-80 text-12 whitespace-normal text-muted md:block">
           {summary}
         </span>

@@ -6,7 +6,7 @@ import { SignedMoney, SignedShare } from '../../../parts/figures.tsx'
 import type { Column } from '../../../parts/table.tsx'
 import { wordsFor } from '../../../text/codes.ts'
 import { dollars, percent } from '../../../text/format.ts'
-import { STRATEGY_NAMES } from './strategy-words.ts'
+import { strategyName } from './strategy-words.ts'
 
 const DIRECTIONS = { long: 'text-up', short: 'text-down', none: 'text-muted' } as const
 
@@ -18,8 +18,8 @@ export const outputColumns: Column<StrategyOutput>[] = [
   },
   {
     head: 'Strategy',
-    value: ({ strategy }) => STRATEGY_NAMES[strategy],
-    cell: ({ strategy }) => STRATEGY_NAMES[strategy],
+    value: ({ strategy }) => strategyName(strategy),
+    cell: ({ strategy }) => strategyName(strategy),
   },
   {
     head: 'Says',
@@ -87,8 +87,8 @@ export const tradeColumns: Column<StrategyTrade>[] = [
   },
   {
     head: 'Strategy',
-    value: ({ strategy }) => STRATEGY_NAMES[strategy],
-    cell: ({ strategy }) => STRATEGY_NAMES[strategy],
+    value: ({ strategy }) => strategyName(strategy),
+    cell: ({ strategy }) => strategyName(strategy),
   },
   {
     head: 'State',

@@ -13,13 +13,13 @@ import { Table } from '../../../parts/table.tsx'
 import { TickerField } from '../../../parts/ticker-field.tsx'
 import { outputColumns, tradeColumns } from './strategy-columns.tsx'
 import type { StrategySearch } from './strategy-search.ts'
-import { STRATEGY_NAMES } from './strategy-words.ts'
+import { strategyChoices } from './strategy-words.ts'
 
 const ROWS = 100
 const TRADES = 20
-const STRATEGIES = [ALL, ...Object.entries(STRATEGY_NAMES)] as const
 
-export function StrategyLists() {
+/** @param own names of strategies of one's own, of which something may be listed. */
+export function StrategyLists({ own }: { own: readonly string[] }) {
   const search = useSearch({ from: '/strategies' })
   const navigate = useNavigate({ from: '/strategies' })
   const { after, ...narrow } = search
@@ -35,7 +35,7 @@ export function StrategyLists() {
         {(rows) => (
           <>
             <div className="grid grid-cols-2 gap-2 px-4 pb-3 sm:max-w-md">
-              <ChoiceField name="Of" {...by('strategy')} choices={STRATEGIES} />
+              <ChoiceField name="Of" {...by('strategy')} choices={[ALL, ...strategyChoices(own)]} />
               <TickerField name="Ticker" {...by('ticker')} placeholder="any" />
             </div>
             {rows.length === 0 ? (

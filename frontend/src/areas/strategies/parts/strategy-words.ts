@@ -1,16 +1,31 @@
 /** What strategies are called, and the one sentence about chance. */
 
 import type { StrategyBoard } from '#shared/contracts/api/strategy-weights.ts'
-import { count, signedPercent } from '../../../text/format.ts'
+import { count, percent, signedPercent } from '../../../text/format.ts'
 
-export const STRATEGY_NAMES: Readonly<
-  Record<StrategyBoard['strategies'][number]['strategy'], string>
-> = {
+const NAMES: Readonly<Record<string, string>> = {
   momentum: 'Momentum',
   'mean-reversion': 'Mean reversion',
   'news-driven': 'News',
   ensemble: 'Ensemble',
 }
+
+/** One of one's own is called as its file does. */
+export const strategyName = (strategy: string) => NAMES[strategy] ?? strategy
+
+/** The product's with their names, then those of one's own. */
+export function strategyChoices(own: readonly string[]): (readonly [string, string])[] {
+  return [...Object.entries(NAMES), ...own.map((name) => [name, name] as const)]
+}
+
+/** Names of those of one's own, there still or not, each once. */
+export function ownNames(board: Pick<StrategyBoard, 'own'> | undefined): string[] {
+  return [...new Set((board?.own ?? []).flatMap(({ name }) => name ?? []))].sort()
+}
+
+/** A weight, where there is one. */
+export const weightSaid = (weight: number | undefined) =>
+  weight === undefined ? '–' : percent(weight, 1)
 
 type Beside = StrategyBoard['beside']
 

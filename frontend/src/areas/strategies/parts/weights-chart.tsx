@@ -1,13 +1,14 @@
 /** Weights of the ensemble over time, as steps: each version holds until the next. */
 
 import type { WeightsVersion } from '#shared/contracts/api/strategy-weights.ts'
-import { WEIGHED } from '#shared/contracts/api/strategy-weights.ts'
+import { weighedIn } from '#shared/contracts/api/strategy-weights.ts'
 import { dayEt, percent } from '../../../text/format.ts'
-import { STRATEGY_NAMES } from './strategy-words.ts'
+import { strategyName, weightSaid } from './strategy-words.ts'
 
 const WIDTH = 720
 const HEIGHT = 160
-const EQUAL = 1 / WEIGHED.length
+/** Of the product's three, before the first version. */
+const INSTALLED = 1 / 3
 
 /** Told apart by more than their colour. */
 const LOOKS = {
@@ -15,6 +16,15 @@ const LOOKS = {
   'mean-reversion': { line: 'stroke-warn', dashes: '7 3' },
   'news-driven': { line: 'stroke-up', dashes: '2 3' },
 } as const
+const OWN_LOOKS = [
+  { line: 'stroke-down', dashes: '10 3 2 3' },
+  { line: 'stroke-muted', dashes: '1 4' },
+] as const
+
+function looksOf(name: string, place: number): { line: string; dashes: string | undefined } {
+  const ours: Readonly<Record<string, { line: string; dashes: string | undefined }>> = LOOKS
+  return ours[name] ?? OWN_LOOKS[place % OWN_LOOKS.length]!
+}
 
 /** @param versions newest first, one at least. */
 export function WeightsChart({ versions }: { versions: readonly WeightsVersion[] }) {
@@ -26,25 +36,36 @@ export function WeightsChart({ versions }: { versions: readonly WeightsVersion[]
   const x = (at: string) => WIDTH * (0.08 + 0.84 * ((Date.parse(at) - first) / span))
   const y = (weight: number) => HEIGHT - (weight / top) * (HEIGHT - 6)
   const isFromFirst = rising[0]!.version === 1
+  const names = weighedIn(rising)
+  const now = rising.at(-1)!.weights
+  const equal = 1 / Object.keys(now).length
   return (
     <figure className="px-4 pb-4">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         className="w-full"
         role="img"
-        aria-label={`Weights from version ${rising[0]!.version} to ${rising.at(-1)!.version}: ${WEIGHED.map((name) => `${STRATEGY_NAMES[name]} ${percent(rising.at(-1)!.weights[name], 1)}`).join(', ')}`}
+        aria-label={`Weights from version ${rising[0]!.version} to ${rising.at(-1)!.version}: ${Object.keys(
+          now,
+        )
+          .map((name) => `${strategyName(name)} ${weightSaid(now[name])}`)
+          .join(', ')}`}
       >
         <line x1="0" y1={HEIGHT - 0.5} x2={WIDTH} y2={HEIGHT - 0.5} className="stroke-line" />
-        <line x1="0" y1={y(EQUAL)} x2={WIDTH} y2={y(EQUAL)} className="stroke-line">
-          <title>{`Equal weights, ${percent(EQUAL, 1)}`}</title>
+        <line x1="0" y1={y(equal)} x2={WIDTH} y2={y(equal)} className="stroke-line">
+          <title>{`Equal weights, ${percent(equal, 1)}`}</title>
         </line>
-        {WEIGHED.map((name) => (
+        {names.map((name, place) => (
           <polyline
             key={name}
-            points={stepsOf(rising, name, { x, y, from: isFromFirst ? EQUAL : undefined })}
-            className={`fill-none ${LOOKS[name].line}`}
+            points={stepsOf(rising, name, {
+              x,
+              y,
+              from: isFromFirst && name in LOOKS ? INSTALLED : undefined,
+            })}
+            className={`fill-none ${looksOf(name, place).line}`}
             strokeWidth="2"
-            strokeDasharray={LOOKS[name].dashes}
+            strokeDasharray={looksOf(name, place).dashes}
           />
         ))}
       </svg>
@@ -53,7 +74,7 @@ export function WeightsChart({ versions }: { versions: readonly WeightsVersion[]
         <span>{dayEt(new Date(rising.at(-1)!.madeAt))}</span>
       </p>
       <figcaption className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-12 text-muted">
-        {WEIGHED.map((name) => (
+        {names.map((name, place) => (
           <span key={name} className="inline-flex items-center gap-1.5">
             <svg viewBox="0 0 24 4" className="h-1 w-6" aria-hidden="true">
               <line
@@ -61,15 +82,15 @@ export function WeightsChart({ versions }: { versions: readonly WeightsVersion[]
                 y1="2"
                 x2="24"
                 y2="2"
-                className={LOOKS[name].line}
+                className={looksOf(name, place).line}
                 strokeWidth="2"
-                strokeDasharray={LOOKS[name].dashes}
+                strokeDasharray={looksOf(name, place).dashes}
               />
             </svg>
-            {STRATEGY_NAMES[name]} {percent(rising.at(-1)!.weights[name], 1)}
+            {strategyName(name)} {weightSaid(now[name])}
           </span>
         ))}
-        <span>Thin line: equal weights, {percent(EQUAL, 1)} each.</span>
+        <span>Thin line: equal weights, {percent(equal, 1)} each.</span>
       </figcaption>
     </figure>
   )
@@ -82,16 +103,13 @@ type Scales = {
   from: number | undefined
 }
 
-function stepsOf(
-  rising: readonly WeightsVersion[],
-  name: (typeof WEIGHED)[number],
-  { x, y, from }: Scales,
-): string {
+function stepsOf(rising: readonly WeightsVersion[], name: string, { x, y, from }: Scales): string {
   const points: string[] = from === undefined ? [] : [`0,${y(from)}`]
   let height = from === undefined ? undefined : y(from)
   for (const { madeAt, weights } of rising) {
     if (height !== undefined) points.push(`${x(madeAt)},${height}`)
-    height = y(weights[name])
+    // Who has come or gone has no weight.
+    height = y(weights[name] ?? 0)
     points.push(`${x(madeAt)},${height}`)
   }
   return [...points, `${WIDTH},${height}`].join(' ')

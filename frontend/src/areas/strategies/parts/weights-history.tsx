@@ -3,17 +3,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { WeightsVersion } from '#shared/contracts/api/strategy-weights.ts'
-import { EQUAL_VERSION, WEIGHED } from '#shared/contracts/api/strategy-weights.ts'
+import { EQUAL_VERSION, weighedIn } from '#shared/contracts/api/strategy-weights.ts'
 import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
 import { Button } from '../../../parts/button.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
-import { percent } from '../../../text/format.ts'
 import { LearningSteps } from './learning-steps.tsx'
 import { RevertWeights } from './revert-weights.tsx'
-import { STRATEGY_NAMES } from './strategy-words.ts'
+import { strategyName, weightSaid } from './strategy-words.ts'
 import { WeightsChart } from './weights-chart.tsx'
 
 export function WeightsHistory() {
@@ -21,7 +20,7 @@ export function WeightsHistory() {
   const [chosen, setChosen] = useState<number>()
   const mayRevert = useMayDo('POST /api/strategy-weights/revert')
   const versions = query.data?.versions ?? []
-  const [version, ...others] = versionColumns
+  const [version, ...others] = versionColumns(versions)
   const columns = [version!, ...(mayRevert ? [goBack(versions, setChosen)] : []), ...others]
   return (
     <>
@@ -57,18 +56,18 @@ type Row = Pick<WeightsVersion, 'version' | 'weights' | 'reason' | 'madeBy'> & {
   madeAt: string | null
 }
 
-const versionColumns: Column<Row>[] = [
+const versionColumns = (versions: readonly Row[]): Column<Row>[] => [
   {
     head: 'Version',
     isNumber: true,
     value: ({ version }) => version,
     cell: ({ version }) => version,
   },
-  ...WEIGHED.map((name): Column<Row> => ({
-    head: STRATEGY_NAMES[name],
+  ...weighedIn(versions).map((name): Column<Row> => ({
+    head: strategyName(name),
     isNumber: true,
-    value: ({ weights }) => weights[name],
-    cell: ({ weights }) => percent(weights[name], 1),
+    value: ({ weights }) => weights[name] ?? null,
+    cell: ({ weights }) => weightSaid(weights[name]),
   })),
   {
     head: 'By',
@@ -97,7 +96,7 @@ function goBack(versions: readonly Row[], onChoose: (version: number) => void): 
     head: '',
     value: () => null,
     cell: ({ version, weights }) =>
-      inForce && WEIGHED.some((name) => weights[name] !== inForce.weights[name]) ? (
+      inForce && isOther(weights, inForce.weights) ? (
         <Button
           isSmall
           aria-label={`Go back to version ${version}`}
@@ -108,3 +107,7 @@ function goBack(versions: readonly Row[], onChoose: (version: number) => void): 
       ) : null,
   }
 }
+
+/** Whether going back to them would change anything among those that have a weight now. */
+const isOther = (weights: Row['weights'], now: Row['weights']) =>
+  Object.keys(now).some((name) => weights[name] !== now[name])

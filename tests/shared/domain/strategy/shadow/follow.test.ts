@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { installedLimits } from '#shared/domain/backtest/account-limits.ts'
+import { MEMBER_STRATEGIES } from '#shared/contracts/strategy-words.ts'
 import { newYorkInstant } from '#shared/domain/market/calendar.ts'
 import { creditsOf } from '#shared/domain/strategy/shadow/credits.ts'
 import { shadowFeed, type ShadowBar } from '#shared/domain/strategy/shadow/feed.ts'
@@ -110,11 +111,16 @@ test('of the ensemble each that was long is credited by its strength', () => {
     { strategy: 'mean-reversion', reading: -0.2 },
     { strategy: 'news-driven', reading: 0.3 },
   ] as const
-  const credits = creditsOf('ensemble', said)
+  const credits = creditsOf('ensemble', said, MEMBER_STRATEGIES)
   expect(Object.keys(credits)).toEqual(['momentum', 'news-driven'])
-  expect(credits.momentum).toBeCloseTo(0.25, 12)
+  expect(credits['momentum']).toBeCloseTo(0.25, 12)
   expect(credits['news-driven']).toBeCloseTo(0.75, 12)
-  expect(creditsOf('momentum', said)).toEqual({ momentum: 1 })
+  expect(creditsOf('momentum', said, MEMBER_STRATEGIES)).toEqual({ momentum: 1 })
+  // One that the ensemble did not hear has no part in what it did.
+  const more = [...said, { strategy: 'three-down', reading: 0.5 }]
+  expect(creditsOf('ensemble', more, MEMBER_STRATEGIES)).toEqual(credits)
+  const heard = creditsOf('ensemble', more, [...MEMBER_STRATEGIES, 'three-down'])
+  expect(heard['three-down']).toBeCloseTo(5 / 9, 12)
 })
 
 test('buys the share that was wanted then, whatever the strategy would want now', () => {

@@ -24,7 +24,7 @@ const trade = (
 const many = (strategy: (typeof MEMBER_STRATEGIES)[number], made: number, count: number) =>
   Array.from({ length: count }, (_, at) => trade(strategy, made, at))
 const sum = (weights: MemberWeights) =>
-  MEMBER_STRATEGIES.reduce((all, name) => all + weights[name], 0)
+  MEMBER_STRATEGIES.reduce((all, name) => all + weights[name]!, 0)
 
 test('weights sum to 1, none under the floor, none moves further than it may, whatever the trades', () => {
   const random = randomOf(7)
@@ -49,8 +49,8 @@ test('weights sum to 1, none under the floor, none moves further than it may, wh
     const { after, code, counted } = learnFrom(trades, before, { ...learningDefaults, rate })
     expect(sum(after)).toBeCloseTo(1, 12)
     for (const name of MEMBER_STRATEGIES) {
-      expect(after[name]).toBeGreaterThanOrEqual(Math.min(before[name], weightMin) - 1e-12)
-      expect(Math.abs(after[name] - before[name])).toBeLessThanOrEqual(shiftMax + 1e-12)
+      expect(after[name]).toBeGreaterThanOrEqual(Math.min(before[name]!, weightMin) - 1e-12)
+      expect(Math.abs(after[name]! - before[name]!)).toBeLessThanOrEqual(shiftMax + 1e-12)
     }
     if (trades.length < tradesMin)
       expect([code, after, counted]).toEqual(['too_few_trades', before, []])
@@ -94,7 +94,7 @@ test('trades of one day count alike, whatever their ids and their order', () => 
     const reversed = trades.map((one, at) => ({ ...one, tradeId: String(999 - at) }))
     for (const same of [other, reversed])
       for (const name of MEMBER_STRATEGIES)
-        expect(learnFrom(same, EQUAL).after[name]).toBeCloseTo(after[name], 12)
+        expect(learnFrom(same, EQUAL).after[name]).toBeCloseTo(after[name]!, 12)
   }
 })
 
@@ -163,7 +163,7 @@ test('newer trades count more', () => {
   const turned = (early: number, late: number) =>
     Array.from({ length: 12 }, (_, at) => trade('momentum', at < 6 ? early : late, at))
   const others = many('mean-reversion', 0.005, 10)
-  const after = (trades: NewTrade[]) => learnFrom([...trades, ...others], EQUAL).after.momentum
+  const after = (trades: NewTrade[]) => learnFrom([...trades, ...others], EQUAL).after['momentum']!
   expect(after(turned(0, 0.02))).toBeGreaterThan(after(turned(0.02, 0)))
 })
 
@@ -173,7 +173,7 @@ test('a trade is shared out by its credits', () => {
     credits: { momentum: 0.75, 'news-driven': 0.25 },
   }))
   const { rewards } = learnFrom(shared, EQUAL)
-  expect(rewards.momentum.trades).toBeCloseTo(22.5, 9)
-  expect(rewards['news-driven'].trades).toBeCloseTo(7.5, 9)
+  expect(rewards['momentum']!.trades).toBeCloseTo(22.5, 9)
+  expect(rewards['news-driven']!.trades).toBeCloseTo(7.5, 9)
   expect(rewards['mean-reversion']).toEqual({ trades: 0, made: null, reward: null })
 })
