@@ -30,7 +30,7 @@ afterAll(async () => {
   for (const place of [LAKEHOUSE, ICEBERG])
     for (const text of [`drop view if exists ${name}`, `drop table if exists ${name}_versions`])
       await ask(place, text)
-}, 180_000)
+}, 600_000)
 
 async function storeDays(month: string): Promise<HeldFile[]> {
   const files: HeldFile[] = []

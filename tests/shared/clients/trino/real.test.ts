@@ -31,7 +31,7 @@ afterAll(async () => {
     for (const place of [LAKEHOUSE, ICEBERG])
       for (const text of [`drop view if exists ${name}`, `drop table if exists ${name}_versions`])
         await runStatement(trino, { text, ...place }, signal)
-}, 180_000)
+}, 600_000)
 
 const column = (name: string, type: Column['type']): Column => ({
   name,
@@ -110,7 +110,7 @@ const EDGES: Cell[][] = [
   ["it's", '0', 1, '1970-01-01', -0.5, 0, true, 5, AT],
 ]
 
-describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 180_000 }, () => {
+describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 600_000 }, () => {
   it('reads every type as DuckDB does, from Hive and from Iceberg', async () => {
     const shape = shapeOf()
     const later = EDGES.map((row) => row.with(7, Number(row[7]) + 10))

@@ -39,7 +39,7 @@ afterAll(async () => {
   if (whyNoTrino !== '') return
   await runStatement(trino, { text: `drop view if exists ${name}`, ...LAKEHOUSE }, signal)
   await runStatement(trino, { text: `drop table if exists ${name}_versions`, ...LAKEHOUSE }, signal)
-}, 180_000)
+}, 600_000)
 
 const ROWS = 250_000
 const HALF = ROWS / 2
@@ -104,7 +104,7 @@ const COLUMNS = [
   ['t', moment, moment(ROWS + 1)],
 ] as const
 
-describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 180_000 }, () => {
+describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 600_000 }, () => {
   beforeAll(async () => {
     const rows = Array.from({ length: ROWS }, (_, n) => rowAt(n))
     const batch = await writeParquet(shape.columns, rows)
@@ -123,7 +123,7 @@ describe.skipIf(whyNoTrino !== '')(`a real Trino${whyNoTrino}`, { timeout: 180_0
       signal,
       tell: () => undefined,
     })
-  }, 180_000)
+  }, 600_000)
 
   it.each(FILES)('reads all rows of %s where any may be meant', async (_name, day) => {
     expect(await count(day, 'true')).toEqual({ found: ROWS, read: ROWS })
