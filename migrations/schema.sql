@@ -3552,6 +3552,21 @@ create table security_details (
   constraint security_details_weighted_shares_check CHECK (weighted_shares >= 0::numeric)
 );
 
+create table service_beats (
+  service text not null,
+  instance text not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  every_ms integer,
+  round_at timestamp with time zone,
+  running_since timestamp with time zone,
+  failures integer default 0 not null,
+  said text default ''::text not null,
+  constraint service_beats_pkey PRIMARY KEY (service, instance),
+  constraint service_beats_every_ms_check CHECK (every_ms >= 0),
+  constraint service_beats_failures_check CHECK (failures >= 0)
+) with (fillfactor=50);
+
 create table sessions (
   session_id uuid default gen_random_uuid() not null,
   person_id uuid not null,

@@ -9,6 +9,7 @@ import { readEnv, readNumber } from '#shared/host/env.ts'
 import { keyedUrl } from '#shared/host/keyed-address.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
+import { openBeats } from '#shared/sql/beats.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { readCompanies } from '#shared/sql/universe/companies.ts'
@@ -68,6 +69,7 @@ const running = run()
 
 runService({
   name: 'market-stream',
+  beat: openBeats(sql, 'market-stream'),
   log,
   clock,
   schema,

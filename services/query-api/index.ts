@@ -11,6 +11,7 @@ import { closeRedis, openRedis } from '#shared/queue/redis/connection.ts'
 import { readServiceSecret } from '#shared/host/signature.ts'
 import { runService } from '#shared/host/service.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
+import { openBeats } from '#shared/sql/beats.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { compressed } from './front/compress.ts'
@@ -77,6 +78,7 @@ process.once('SIGINT', () => live.stop())
 
 runService({
   name: 'query-api',
+  beat: openBeats(sql, 'query-api'),
   isFront: true,
   log,
   clock,

@@ -8,6 +8,7 @@ import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { keepApprovals } from '#shared/queue/send-approved.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
+import { openBeats } from '#shared/sql/beats.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { readClosedLimits } from '#shared/sql/risk/limits.ts'
@@ -22,6 +23,7 @@ const clock = openClock()
 
 runService({
   name: 'risk-engine',
+  beat: openBeats(sql, 'risk-engine'),
   log,
   clock,
   schema: openSchemaGate(sql, log),

@@ -10,6 +10,7 @@ import { startRelay } from '#shared/queue/relay.ts'
 import { runService } from '#shared/host/service.ts'
 import { startSweeper } from '#shared/queue/sweeper.ts'
 import { mirrorSwitch, readPipeline } from '#shared/queue/switch.ts'
+import { openBeats } from '#shared/sql/beats.ts'
 import { openPostgres, openStagePostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { keepDuties } from '#shared/sql/schedule/duties.ts'
@@ -64,6 +65,7 @@ let isTidied = false
 
 runService({
   name: 'scheduler',
+  beat: openBeats(sql, 'scheduler'),
   log,
   clock,
   schema,

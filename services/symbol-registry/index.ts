@@ -6,6 +6,7 @@ import { openClock } from '#shared/host/clock.ts'
 import { openLog } from '#shared/host/log.ts'
 import { runService } from '#shared/host/service.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
+import { openBeats } from '#shared/sql/beats.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { answerRegistry } from './routes.ts'
@@ -16,6 +17,7 @@ const clock = openClock()
 
 runService({
   name: 'symbol-registry',
+  beat: openBeats(sql, 'symbol-registry'),
   log,
   clock,
   schema: openSchemaGate(sql, log),

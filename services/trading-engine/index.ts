@@ -12,6 +12,7 @@ import { runService } from '#shared/host/service.ts'
 import { isSwitchedOff, readSettingsAsked } from '#shared/host/trading-settings.ts'
 import { keepApprovals } from '#shared/queue/send-approved.ts'
 import { openKeep } from '#shared/sql/access/keep-change.ts'
+import { openBeats } from '#shared/sql/beats.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
@@ -86,6 +87,7 @@ const notifying =
 
 runService({
   name: 'trading-engine',
+  beat: openBeats(sql, 'trading-engine'),
   log,
   clock,
   schema: { pass: adopting(gate.pass), look: adopting(gate.look) },

@@ -1,5 +1,6 @@
 /** A service's rounds: one at a time, so much business time apart, and none on a record that is not ready. */
 
+import type { RoundWatch } from './beat.ts'
 import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
 import { openOutage } from './outage.ts'
@@ -11,13 +12,19 @@ export type Round = {
 }
 export type Rounds = { run(): Promise<void>; stop(): Promise<void> }
 
-type Pacer = { name: string; log: Logger; clock: Clock; schema: { pass(): Promise<void> } }
+type Pacer = {
+  name: string
+  log: Logger
+  clock: Clock
+  schema: { pass(): Promise<void> }
+  watch: RoundWatch
+}
 
 /** How soon rounds begin after the schema is there. */
 const SCHEMA_MS = 1_000
 
 /** Runs rounds by itself, but under a stepped clock. A failed one is logged, the next comes as planned. */
-export function openRounds({ clock, log, name, schema }: Pacer, round: Round): Rounds {
+export function openRounds({ clock, log, name, schema, watch }: Pacer, round: Round): Rounds {
   const waits = { begins: `${name} runs no rounds`, ends: `${name} runs rounds` }
   const outage = openOutage(log, waits)
   let current: Promise<void> = Promise.resolve()
@@ -39,9 +46,18 @@ export function openRounds({ clock, log, name, schema }: Pacer, round: Round): R
       return SCHEMA_MS
     }
     outage.over()
-    await run().catch((fault: unknown) => log.error({ err: fault }, `${name}: a round failed`))
+    watch.begun()
+    await run().then(
+      () => watch.ended(),
+      (fault: unknown) => {
+        watch.ended(fault)
+        log.error({ err: fault }, `${name}: a round failed`)
+      },
+    )
     const { seconds } = round
-    return ((typeof seconds === 'number' ? seconds : await seconds()) * 1000) / clock.speed
+    const everyMs = ((typeof seconds === 'number' ? seconds : await seconds()) * 1000) / clock.speed
+    watch.next(everyMs)
+    return everyMs
   }
   const loop = async () => {
     const waitMs = await turn()

@@ -8,7 +8,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+import { openRoundWatch, startBeats, type Beat } from './beat.ts'
 import type { Clock } from './clock.ts'
 import { openDoor, refuse } from './door.ts'
 import { readEnv, readNumber } from './env.ts'
@@ -19,6 +19,7 @@ import { partsAway, type ServiceParts } from './parts.ts'
 import { Refusal } from './refusal.ts'
 import { traceOf, withTrace } from './trace.ts'
 import { readAddress, toRequest } from './request.ts'
+import { reply, sendAnswer } from './respond.ts'
 import { openRounds, type Round, type Rounds } from './rounds.ts'
 import { openTick, type Tick } from './tick.ts'
 
@@ -37,6 +38,8 @@ export type Service = {
   /** What it stands on, by the name a person knows it by; each look fails while it is away. */
   parts: ServiceParts
   round?: Round
+  /** Says that it is there, where somebody listens for that. */
+  beat?: (beat: Beat) => Promise<void>
   /**
    * Where HOST is 127.0.0.1, it is there by IPv6 too: a browser that is sent to `localhost` may try
    * either, and no other program may take the other one.
@@ -53,7 +56,9 @@ export function runService(parts: Service): Server {
     await parts.ready?.()
   }
   const service = { ...parts, ready: toldReadiness(isReady, parts.log, parts.name) }
-  const rounds = service.round ? openRounds(service, service.round) : undefined
+  const watch = openRoundWatch()
+  const rounds = service.round ? openRounds({ ...service, watch }, service.round) : undefined
+  const endBeats = service.beat ? startBeats(service.beat, watch, service.log) : () => undefined
   const tick = rounds && openTick(rounds, service.clock)
   const listen = (host: string) => {
     const server = openDoor({
@@ -76,6 +81,7 @@ export function runService(parts: Service): Server {
       : [server]
   const stop = () => {
     service.log.info(`${service.name} is draining: ends its round and its requests`)
+    endBeats()
     void drain(service, servers, rounds)
   }
   process.once('SIGTERM', stop)
@@ -108,7 +114,7 @@ async function answer(
     }
     if (!service.fetch) throw new Refusal(404, `No route ${request.method} ${path}`, 'no_route')
     await service.schema.pass()
-    await send(response, await service.fetch(await toRequest(request, goneOf(response))))
+    await sendAnswer(response, await service.fetch(await toRequest(request, goneOf(response))))
   } catch (fault) {
     const refusal = fault instanceof Refusal ? fault : await blame(service, fault)
     if (response.headersSent) response.destroy()
@@ -149,33 +155,6 @@ async function blame({ log, name, parts }: Service, fault: unknown): Promise<Ref
   const more = `the log of ${name} says more under ${faultId}`
   if (away.length > 0) return new Refusal(503, `${away.join(' and ')} does not answer; ${more}`)
   return new Refusal(500, `The request failed; ${more}`)
-}
-
-async function send(response: ServerResponse, from: Response): Promise<void> {
-  const cookies = from.headers.getSetCookie()
-  response.writeHead(from.status, {
-    ...Object.fromEntries(from.headers),
-    ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
-  })
-  if (!from.body) {
-    response.end()
-    return
-  }
-  const body = Readable.fromWeb(from.body as Parameters<typeof Readable.fromWeb>[0])
-  response.once('close', () => body.destroy())
-  body.on('error', () => response.destroy())
-  body.pipe(response)
-}
-
-function reply(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response
-    .writeHead(status, { ...headers, 'content-type': 'application/json' })
-    .end(JSON.stringify(body))
 }
 
 async function drain(

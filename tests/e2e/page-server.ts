@@ -1,6 +1,6 @@
 /** The page as its users meet it: built, served by query-api, over a database of fixture rows. */
 
-import { execFile, spawn } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,6 +30,8 @@ export type PageServer = {
   sql: Sql
   /** A fresh one-time link; `local operator` is an admin. */
   link(who?: { name: string; role: Role }): Promise<string>
+  /** Has a service stand still (SIGSTOP), go on (SIGCONT) or die. */
+  signal(service: string, signal: NodeJS.Signals): void
   stop(): Promise<void>
 }
 
@@ -64,8 +66,9 @@ export async function startPage({
   if (isFilled) await fillRedis(redis.url)
   if (hasLake) await openLakeRig(sql, sql, NOW, join(folder, 'objects')).flush()
   writeFileSync(join(folder, 'now'), NOW.toISOString())
-  const start = (name: string, its: Record<string, string>) =>
-    spawn(process.execPath, ['--no-warnings', `services/${name}/index.ts`], {
+  const named = new Map<string, ChildProcess>()
+  const start = (name: string, its: Record<string, string>) => {
+    const service = spawn(process.execPath, ['--no-warnings', `services/${name}/index.ts`], {
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'inherit'],
       env: childEnv({
@@ -76,6 +79,9 @@ export async function startPage({
         ...its,
       }),
     })
+    named.set(name, service)
+    return service
+  }
   const trading = isTraded
     ? [
         start('trading-engine', { PORT: String(enginePort) }),
@@ -104,14 +110,17 @@ export async function startPage({
     url,
     sql,
     link: (who) => linkFor(sql, url, who),
+    signal: (service, signal) => void named.get(service)!.kill(signal),
     async stop() {
       const ended = services.map(
         (service) =>
           new Promise((resolve) => {
+            if (service.exitCode !== null || service.signalCode !== null) resolve(undefined)
             service.once('close', resolve)
           }),
       )
-      for (const service of services) service.kill('SIGTERM')
+      for (const service of services)
+        for (const signal of ['SIGTERM', 'SIGCONT'] as const) service.kill(signal)
       await Promise.all(ended)
       await sql.end({ timeout: 2 })
       await Promise.all([postgres.stop('immediate'), redis.stop()])

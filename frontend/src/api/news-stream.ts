@@ -12,6 +12,8 @@ const LOCK = 'stonks-live'
 const CHANNEL = 'stonks-live'
 /** After the server closed the door, such as when a session's short half ran out. */
 const REOPEN_MS = 2_000
+/** The server says every three seconds that it is there. */
+const SILENT_MS = 10_000
 
 /** What the tab that listens tells the others; one that has just come asks how it stands. */
 type Told = { isOpen: boolean } | { news: News } | 'how is it'
@@ -85,25 +87,44 @@ function listenAndTell(
 function listen(tell: (told: Told) => void, knock: () => Promise<void>): () => void {
   let source: EventSource
   let timer: ReturnType<typeof setTimeout> | undefined
+  let silence: ReturnType<typeof setTimeout> | undefined
   let isOver = false
   const open = () => {
     if (isOver) return
     source = new EventSource('/api/live')
-    source.addEventListener('open', () => tell({ isOpen: true }))
-    source.addEventListener('message', ({ data }: MessageEvent<string>) =>
-      tell({ news: JSON.parse(data) as News }),
-    )
-    source.addEventListener('error', () => {
-      tell({ isOpen: false })
-      if (source.readyState !== EventSource.CLOSED) return
-      clearTimeout(timer)
-      timer = setTimeout(() => void knock().then(open, open), REOPEN_MS)
+    source.addEventListener('open', heard)
+    source.addEventListener('beat', heard)
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      heard()
+      tell({ news: JSON.parse(data) as News })
     })
+    source.addEventListener('error', lost)
+    waitOn()
+  }
+  /** A server that stands still keeps its connections: only its silence tells. */
+  const waitOn = () => {
+    clearTimeout(silence)
+    silence = setTimeout(() => {
+      source.close()
+      lost()
+    }, SILENT_MS)
+  }
+  const heard = () => {
+    tell({ isOpen: true })
+    waitOn()
+  }
+  const lost = () => {
+    clearTimeout(silence)
+    tell({ isOpen: false })
+    if (source.readyState !== EventSource.CLOSED) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void knock().then(open, open), REOPEN_MS)
   }
   open()
   return () => {
     isOver = true
     clearTimeout(timer)
+    clearTimeout(silence)
     source.close()
   }
 }

@@ -7,6 +7,7 @@ import { Halted } from './halted.tsx'
 import { BottomBar, Rail } from './rail.tsx'
 import { Tab } from './tab.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { Unwell } from './unwell.tsx'
 
 export function Frame() {
   const connected = useLive()
@@ -24,6 +25,7 @@ export function Frame() {
       <div className="flex">
         <Rail />
         <div className="min-w-0 flex-1">
+          <Unwell />
           <Halted />
           <main
             id="page"

@@ -1,4 +1,4 @@
-/** Above every page while trading is halted: since when, by whom, and what stands unprotected. */
+/** Above every page while trading is held: since when, by whom, and what stands unprotected. */
 
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -11,8 +11,10 @@ type Trading = Overview['trading']
 
 export function Halted() {
   const { data } = useQuery(read('GET /api/overview', {}))
-  if (data?.trading.state !== 'halted') return null
-  const first = firstHalt(data.trading)
+  const trading = data?.trading
+  if (!trading || trading.state === 'active') return null
+  if (trading.state === 'reducing') return <Reducing trading={trading} />
+  const first = firstOf(trading, 'halted')
   return (
     <div
       role="status"
@@ -20,10 +22,29 @@ export function Halted() {
       className="border-b border-down/50 bg-surface px-3 py-2 text-13 md:px-4"
     >
       <strong className="font-semibold text-down">■ Trading is halted</strong>
-      {first && <Since trading={data.trading} first={first} />}{' '}
-      <span className={data.trading.positions > 0 ? 'font-medium text-down' : 'text-muted'}>
-        {unprotected(data.trading)}
+      {first && <Since trading={trading} first={first} />}{' '}
+      <span className={trading.positions > 0 ? 'font-medium text-down' : 'text-muted'}>
+        {unprotected(trading)}
       </span>{' '}
+      <Link to="/trading" className="link whitespace-nowrap underline!">
+        Trading control
+      </Link>
+    </div>
+  )
+}
+
+/** Nothing is bought; what is held is watched and sold as ever. */
+function Reducing({ trading }: { trading: Trading }) {
+  const first = firstOf(trading, 'reducing')
+  if (!first) return null
+  return (
+    <div
+      role="status"
+      aria-label="Nothing is bought"
+      className="border-b border-warn/50 bg-surface px-3 py-2 text-13 md:px-4"
+    >
+      <strong className="font-semibold text-warn">‖ Nothing is bought</strong>
+      <Since trading={trading} first={first} />{' '}
       <Link to="/trading" className="link whitespace-nowrap underline!">
         Trading control
       </Link>
@@ -37,7 +58,7 @@ function Since({ trading, first }: { trading: Trading; first: Hold }) {
   const now = useBusinessNow()
   const at = new Date(first.since)
   const by = first.code === 'kill_switch' && trading.haltedBy ? ` by ${trading.haltedBy}` : ''
-  const more = trading.holds.filter(({ state }) => state === 'halted').length - 1
+  const more = trading.holds.filter(({ state }) => state === first.state).length - 1
   return (
     <>
       {' since '}
@@ -50,10 +71,10 @@ function Since({ trading, first }: { trading: Trading; first: Hold }) {
   )
 }
 
-/** The oldest of what halts. */
-function firstHalt({ holds }: Trading): Hold | undefined {
+/** The oldest of what holds trading so. */
+function firstOf({ holds }: Trading, state: Hold['state']): Hold | undefined {
   return holds
-    .filter(({ state }) => state === 'halted')
+    .filter((hold) => hold.state === state)
     .sort((a, b) => a.since.localeCompare(b.since))[0]
 }
 

@@ -10,19 +10,19 @@ export function MarketClock({ told, now }: { told: Overview; now: Date }) {
   const isOpen = closes !== undefined && now < closes
   const after = `Next session opens ${exact(opens)}`
   return (
-    <span className="flex items-baseline gap-1.5 whitespace-nowrap" title={after}>
-      <time dateTime={now.toISOString()} className="font-medium">
+    <span className="flex min-w-0 items-baseline gap-1.5 whitespace-nowrap" title={after}>
+      <time dateTime={now.toISOString()} className="shrink-0 font-medium">
         {clockEt(now)} ET
       </time>
       {isOpen ? (
-        <span className="text-muted">
+        <span className="truncate text-muted">
           <span className="hidden wide:inline">market </span>open
           <span className="hidden wide:inline">
             , closes in {span(closes.getTime() - now.getTime())}
           </span>
         </span>
       ) : (
-        <span className="text-muted">
+        <span className="truncate text-muted">
           <span className="hidden wide:inline">market </span>closed
           <span className="hidden wide:inline">, opens {weekdayEt(opens)}</span>
         </span>

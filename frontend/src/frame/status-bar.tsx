@@ -9,6 +9,11 @@ import { MarketClock } from './market-clock.tsx'
 import { HaltSwitch } from '../parts/steer/halt.tsx'
 import { Age, Breakers, ModelState, Money, PipelineState, TradingState } from './status-items.tsx'
 import { Toggle } from './toggle.tsx'
+import { span } from '../text/format.ts'
+
+const ALONE_MS = 4_000
+/** Without the stream, and an answer for longer than this, what is shown may be long past. */
+const LOST_MS = 12_000
 
 const modeLooks = {
   SIMULATED: 'border-muted text-muted',
@@ -17,8 +22,14 @@ const modeLooks = {
 } as const
 
 export function StatusBar({ connected }: { connected: boolean }) {
-  const { data, isError } = useQuery(read('GET /api/overview', {}))
+  const { data, isError, dataUpdatedAt } = useQuery({
+    ...read('GET /api/overview', {}),
+    // Without the stream nobody says that something changed.
+    ...(connected ? {} : { refetchInterval: ALONE_MS }),
+  })
   const now = useBusinessNow()
+  const ageMs = Date.now() - dataUpdatedAt
+  const isLost = isError || (!connected && data !== undefined && ageMs > LOST_MS)
   return (
     <header
       className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 md:gap-x-3 wide:gap-x-4 border-b border-line bg-surface px-3 py-1.5 md:h-12 md:flex-nowrap md:py-0"
@@ -30,15 +41,15 @@ export function StatusBar({ connected }: { connected: boolean }) {
       {data && <Money told={data} />}
       {data && <PipelineState told={data} />}
       {data && <ModelState told={data} />}
-      {data && <TradingState told={data} />}
+      {data && <TradingState told={data} ageMs={ageMs} />}
       {data && <Breakers told={data} />}
-      {data && now && !isError && <Age told={data} now={now} />}
-      {isError && (
+      {data && now && !isLost && <Age told={data} now={now} />}
+      {isLost && (
         <span
           role="alert"
           className="order-3 font-medium whitespace-nowrap text-warn md:order-none"
         >
-          ▲ {data ? 'Not updating' : 'The API does not answer'}
+          ▲ {data ? `Not updating for ${span(ageMs)}` : 'The API does not answer'}
         </span>
       )}
       <span className="order-4 ml-auto md:order-none">

@@ -7,6 +7,7 @@ import { dollars, exact, signedDollars, span } from '../text/format.ts'
 import { storeWords } from '../text/store-words.ts'
 import { Changing } from '../parts/figures.tsx'
 import type { Overview } from '#shared/contracts/api/overview.ts'
+import { briefly } from './unwell.tsx'
 
 const STALE_OPEN_MS = 15 * 60_000
 const STALE_CLOSED_MS = 12 * 3_600_000
@@ -110,8 +111,18 @@ const tradingLooks = {
 } as const
 
 /** The state of trading, or that its sources disagree about whether money is real. */
-export function TradingState({ told: { trading } }: { told: Overview }) {
-  const { mode, state, holds } = trading
+export function TradingState({ told, ageMs }: { told: Overview; ageMs: number }) {
+  const { mode, state, holds } = told.trading
+  const ill = told.unwell.find(({ service, loop }) => service === 'trading-engine' && !loop)
+  if (ill) {
+    return (
+      <Item label="Trading" title={ill.said || undefined}>
+        <Link to="/trading" className="font-medium text-down hover:underline">
+          ■ {briefly(ill, ageMs)}
+        </Link>
+      </Item>
+    )
+  }
   const disagrees = holds.some(({ code }) => code === 'mode_disagrees')
   const [words, look] = tradingLooks[state]
   const isQuiet = mode === 'disabled' && state === 'active'

@@ -12,8 +12,10 @@ import type { Logger } from '#shared/host/log.ts'
 import type { TopicMarks } from './topic-marks.ts'
 
 const POLL_MS = 1_000
-/** Proxies close what is silent for a minute; a comment line keeps it open. */
-const BEAT_EVERY = 15
+/** A page that hears nothing for ten seconds takes the stream for lost. */
+const BEAT_EVERY = 3
+/** How often it is looked whether who listens may still come in. */
+const LOOK_EVERY = 15
 export const CLIENTS_MAX = 500
 /** Of one person: whoever opens more keeps nobody else out, and has the oldest give way. */
 export const OWN_MAX = 20
@@ -55,8 +57,8 @@ export function openLive({ read, isStillIn, log, pollMs = POLL_MS }: LiveParts):
       tell(newcomers, message([...TOPICS]))
       newcomers.clear()
       if (changed.length > 0) tell(clients, message(changed))
-      else if (rounds % BEAT_EVERY === 0) tell(clients, ': still here\n\n')
-      if (rounds % BEAT_EVERY === 0) await shutOut(clients, newcomers, isStillIn)
+      else if (rounds % BEAT_EVERY === 0) tell(clients, BEAT)
+      if (rounds % LOOK_EVERY === 0) await shutOut(clients, newcomers, isStillIn)
     } catch (fault) {
       log.warn({ err: fault }, 'live: the poll failed')
     }
@@ -84,6 +86,9 @@ export function openLive({ read, isStillIn, log, pollMs = POLL_MS }: LiveParts):
     },
   }
 }
+
+/** No news. */
+const BEAT = 'event: beat\ndata:\n\n'
 
 function message(topics: Topic[]): string {
   return `data: ${JSON.stringify({ topics } satisfies News)}\n\n`

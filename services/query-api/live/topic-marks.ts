@@ -2,10 +2,12 @@
 
 import { TOPICS, type Topic } from '#shared/contracts/api/topics.ts'
 import type { Db } from '#shared/sql/open.ts'
+import { markOfUnwell } from '../overview/unwell.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
 
 /** The tables whose changes are a topic's news. */
 const tables: Readonly<Record<Topic, readonly string[]>> = {
+  services: [],
   pipeline: ['jobs', 'pipeline_control', 'paused_stages'],
   documents: ['documents', 'document_intelligence', 'document_impact_records', 'global_events'],
   trends: ['trend_windows'],
@@ -62,7 +64,7 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
         (select max(status_at) from documents)) as documents,
       (select concat_ws(' ', count(*), sum(sessions_done)) from backtest_runs
         where state in ('queued', 'running')) as backtests,
-      null as trends, null as sources, null as registry, null as models,
+      null as services, null as trends, null as sources, null as registry, null as models,
       (select max(generated_at)::text from recommendations) as recommendations,
       (select max(evaluated_at)::text from signal_engine_outputs) as signal_engine,
       (select max(evaluated_at)::text from strategy_outputs) as strategies,
@@ -72,11 +74,12 @@ export async function readTopicMarks(db: Db): Promise<TopicMarks> {
   const writes = await db<Writes[]>`
     select relname as table_name, n_tup_ins + n_tup_upd + n_tup_del as writes
     from pg_stat_user_tables order by relname`
+  const services = await markOfUnwell(db)
   const written = new Map(writes.map((row) => [row.tableName, row.writes]))
   const found = {} as TopicMarks
   for (const topic of TOPICS) {
     const counts = tables[topic].map((table) => written.get(table) ?? 0)
     found[topic] = [marks?.[topic] ?? '', ...counts].join(' ')
   }
-  return found
+  return { ...found, services }
 }

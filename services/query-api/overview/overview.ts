@@ -15,6 +15,7 @@ import { readMoney } from './money.ts'
 import { readGlance, type Glance } from './glance.ts'
 import { readStages } from '../operators/stages.ts'
 import type { StoreTrouble } from './store-watch.ts'
+import { readUnwell } from './unwell.ts'
 
 export type OverviewParts = {
   sql: Sql
@@ -38,6 +39,7 @@ type Found = Pick<OverviewParts, 'clock' | 'brokerMode' | 'dataLabel'> & {
   pipeline: Served<PipelineState>
   control: Served<SwitchState>
   model: ModelTrouble | undefined
+  unwell: Overview['unwell']
   store: StoreTrouble | undefined
 }
 
@@ -45,7 +47,7 @@ type Found = Pick<OverviewParts, 'clock' | 'brokerMode' | 'dataLabel'> & {
 export async function readOverview(parts: OverviewParts): Promise<Served<Overview>> {
   const { sql, clock } = parts
   const now = clock.now()
-  const [money, glance, standing, breakers, pipeline, control, model] = await Promise.all([
+  const [money, glance, standing, breakers, pipeline, control, model, unwell] = await Promise.all([
     readMoney(sql),
     readGlance(sql),
     readStanding(sql, now),
@@ -53,6 +55,7 @@ export async function readOverview(parts: OverviewParts): Promise<Served<Overvie
     readStages(parts),
     readPipeline(sql),
     readModelTrouble(sql),
+    readUnwell(sql),
   ])
   return viewOverview({
     ...parts,
@@ -64,6 +67,7 @@ export async function readOverview(parts: OverviewParts): Promise<Served<Overvie
     pipeline,
     control,
     model,
+    unwell,
     store: parts.storeTrouble(),
   })
 }
@@ -95,6 +99,7 @@ function viewOverview(found: Found): Served<Overview> {
       store: found.store ?? null,
     },
     model: found.model ?? null,
+    unwell: found.unwell,
     breakers: breakers.toReversed(),
     newestDataAt: glance?.newestDataAt ?? null,
     openOrders: glance?.openOrders ?? 0,

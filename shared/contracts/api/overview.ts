@@ -9,6 +9,9 @@ import { findRoutes } from './find.ts'
 import type { ApiRoutes } from './route.ts'
 import { Count, DecimalText, Detail, Moment, SessionDate, StageWord } from './words.ts'
 
+const ServiceWord = v.pipe(v.string(), v.regex(/^[a-z][a-z-]*$/, 'a service such as scheduler'))
+const LIVENESS = ['silent', 'stuck', 'late', 'failing'] as const
+
 /** The newest snapshot of the portfolio, and how it stands against its session's opening. */
 export const MoneyState = v.strictObject({
   takenAt: Moment,
@@ -79,6 +82,19 @@ export const Overview = v.strictObject({
       said: v.string(),
       /** Real time. */
       since: Moment,
+    }),
+  ),
+  /** Always-on programs, and loops of the trading engine, that are not as they should be. */
+  unwell: v.array(
+    v.strictObject({
+      service: ServiceWord,
+      /** Of the trading engine: the loop that fails, where not all of it is meant. */
+      loop: v.nullable(v.string()),
+      state: v.picklist(LIVENESS),
+      /** Real milliseconds, as far as that is known. */
+      forMs: v.number(),
+      failures: Count,
+      said: v.string(),
     }),
   ),
   breakers: v.array(TrippedBreaker),

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 
 export const TOPICS = [
+  'services',
   'pipeline',
   'documents',
   'trends',

@@ -12,5 +12,8 @@ export const next = ['usage'] as const
 
 export type Right = 'select' | 'insert' | 'update' | 'delete' | 'usage'
 
+/** What every program does that is always on. */
+export const beats = { service_beats: all } as const
+
 /** What every program does that has jobs: it asks for the schema, and its jobs are counted. */
 export const jobs = { migrations: read, jobs: keep, job_counts: keep } as const

@@ -1,9 +1,10 @@
 /** query-api and symbol-registry: people, what is tracked, what operators change; the rest they read. */
 
-import { append, all, change, jobs, keep, read } from './right-sets.ts'
+import { append, all, beats, change, jobs, keep, read } from './right-sets.ts'
 
 export const apiRights = {
   ...jobs,
+  ...beats,
   people: keep,
   passkeys: all,
   sessions: all,

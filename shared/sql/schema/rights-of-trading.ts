@@ -1,9 +1,10 @@
 /** trading-engine, risk-engine, broker-adapter and broker-sync: decisions, orders, the book, the limits. */
 
-import { append, all, change, jobs, keep, next, read } from './right-sets.ts'
+import { append, all, beats, change, jobs, keep, next, read } from './right-sets.ts'
 
 export const tradingRights = {
   ...jobs,
+  ...beats,
   trading_decisions: keep,
   decision_inputs: all,
   orders: keep,

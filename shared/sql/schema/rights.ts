@@ -4,7 +4,7 @@
  * (apply-rights.ts); a test holds it to the schema: every table is somebody's, or named as nobody's.
  */
 
-import { append, all, change, jobs, keep, prune, read, type Right } from './right-sets.ts'
+import { append, all, beats, change, jobs, keep, prune, read, type Right } from './right-sets.ts'
 import { apiRights } from './rights-of-api.ts'
 import { lakeRights } from './rights-of-lake.ts'
 import { tradingRights } from './rights-of-trading.ts'
@@ -14,6 +14,7 @@ export const rights = {
   /** market-stream, and the stages from source to recommendation: none of them writes what is decided, ordered or allowed. */
   stonks_functions: {
     ...jobs,
+    ...beats,
     companies: keep,
     company_tracking: read,
     company_aliases: all,
@@ -85,6 +86,7 @@ export const rights = {
   stonks_api: apiRights,
   /** scheduler and pump: what is due, what is dead, what is past its window. */
   stonks_orchestration: {
+    ...beats,
     migrations: read,
     jobs: all,
     job_counts: all,

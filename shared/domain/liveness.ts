@@ -1,0 +1,36 @@
+/** Whether an always-on program is alive, judged by what it said of itself and how long ago. Durations are real. */
+
+/** What was last heard of a service. */
+export type HeardBeat = {
+  service: string
+  silentMs: number
+  everyMs: number | null
+  sinceRoundMs: number | null
+  runningMs: number | null
+  failures: number
+  said: string
+}
+
+/** `silent`: nothing is heard; `stuck`: a round does not end; `late`: none comes; `failing`: each fails. */
+const LIVENESS = ['alive', 'silent', 'stuck', 'late', 'failing'] as const
+export type Liveness = (typeof LIVENESS)[number]
+
+/** More than three beats of three seconds. */
+export const SILENT_MS = 10_000
+/** A round that goes to slow neighbours takes seconds. */
+export const STUCK_MS = 12_000
+/** How much later than it was due a round may come. */
+const LATE_MS = 12_000
+/** One round may fail by a neighbour's hiccup. */
+const FAILURES = 2
+
+/** How a service is, and for how many milliseconds, as far as that is known. */
+export function judgeLiveness(heard: HeardBeat): { state: Liveness; forMs: number } {
+  const { silentMs, everyMs, sinceRoundMs, runningMs, failures } = heard
+  if (silentMs > SILENT_MS) return { state: 'silent', forMs: silentMs }
+  if (runningMs !== null && runningMs > STUCK_MS) return { state: 'stuck', forMs: runningMs }
+  if (failures >= FAILURES) return { state: 'failing', forMs: sinceRoundMs ?? 0 }
+  const isDue = everyMs !== null && sinceRoundMs !== null && sinceRoundMs > everyMs + LATE_MS
+  if (isDue && runningMs === null && failures === 0) return { state: 'late', forMs: sinceRoundMs }
+  return { state: 'alive', forMs: 0 }
+}

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { openBeats, readBeats } from '#shared/sql/beats.ts'
+import { markOfUnwell, readUnwell } from '../../../../services/query-api/overview/unwell.ts'
+import { cloneDatabase } from '../../../helpers/database.ts'
+
+const { sql, as } = await cloneDatabase()
+const api = as('stonks_api')
+const quiet = { everyMs: null, sinceRoundMs: null, runningMs: null, failures: 0, said: '' }
+const since = (service: string, seconds: number) => sql`
+  update service_beats set at = at - ${seconds} * interval '1 second' where service = ${service}`
+
+test('one that beats is well; silent, it is told of, the trading engine first, until another takes its place', async () => {
+  for (const service of ['scheduler', 'trading-engine'] as const)
+    await openBeats(
+      service === 'scheduler' ? as('stonks_orchestration') : as('stonks_trading'),
+      service,
+    )(quiet)
+  await openBeats(api, 'query-api')(quiet)
+  await openBeats(as('stonks_functions'), 'market-stream')(quiet)
+  expect(await readUnwell(api)).toEqual([])
+  expect(await markOfUnwell(api)).toBe('')
+  await since('scheduler', 60)
+  await since('trading-engine', 240)
+  expect(await readUnwell(api)).toEqual([
+    {
+      service: 'trading-engine',
+      loop: null,
+      state: 'silent',
+      forMs: expect.closeTo(240_000, -4),
+      failures: 0,
+      said: '',
+    },
+    {
+      service: 'scheduler',
+      loop: null,
+      state: 'silent',
+      forMs: expect.closeTo(60_000, -4),
+      failures: 0,
+      said: '',
+    },
+  ])
+  expect(await markOfUnwell(api)).toBe('trading-engine null silent, scheduler null silent')
+  await openBeats(as('stonks_trading'), 'trading-engine')(quiet)
+  expect((await readUnwell(api)).map(({ service }) => service)).toEqual(['scheduler'])
+  // The one before it is forgotten, so that the table does not grow with restarts.
+  expect(await sql`select from service_beats where service = 'trading-engine'`).toHaveLength(1)
+  await openBeats(sql, 'scheduler')(quiet)
+})
+
+test('rounds that run, are late or fail, and what was said of them', async () => {
+  const beat = openBeats(sql, 'scheduler')
+  await beat({ everyMs: 1_000, sinceRoundMs: 500.4, runningMs: 41_000.7, failures: 0, said: '' })
+  expect(await readUnwell(api)).toMatchObject([
+    { state: 'stuck', forMs: expect.closeTo(41_000, -4) },
+  ])
+  await beat({ everyMs: 1_000, sinceRoundMs: 90_000, runningMs: null, failures: 0, said: '' })
+  expect(await readUnwell(api)).toMatchObject([{ state: 'late' }])
+  await beat({
+    everyMs: 1_000,
+    sinceRoundMs: null,
+    runningMs: null,
+    failures: 2,
+    said: `no\u0000 ${'x'.repeat(900)}`,
+  })
+  expect(await readUnwell(api)).toMatchObject([{ state: 'failing', failures: 2 }])
+  await beat(quiet)
+  expect(await readUnwell(api)).toEqual([])
+})
+
+test('a loop of the engine that fails; what may be out of service is told of for a day', async () => {
+  await sql`insert into trading_loops (loop, every_seconds, began_at, failures, said) values
+    ('fast', 60, clock_timestamp(), 2, 'no prices'), ('slow', 300, clock_timestamp(), 1, 'once'), ('round', 60, clock_timestamp(), 5, 'x')`
+  expect(await readUnwell(api)).toMatchObject([
+    { service: 'trading-engine', loop: 'fast', state: 'failing', said: 'no prices' },
+  ])
+  await sql`delete from trading_loops`
+  await since('market-stream', 3_600)
+  expect(await readUnwell(api)).toMatchObject([{ service: 'market-stream', state: 'silent' }])
+  await since('market-stream', 86_400)
+  expect(await readUnwell(api)).toEqual([])
+  expect((await readBeats(api)).map(({ service }) => service)).toContain('market-stream')
+})
