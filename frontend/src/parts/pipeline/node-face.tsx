@@ -1,4 +1,4 @@
-/** What stands in a stage's box: counts, rate, dead letters, replicas. */
+/** What stands in a stage's box: counts, rate, dead letters, replicas; with spaces between, so that it reads as words. */
 
 import { count } from '../../text/format.ts'
 import type { StageState } from '#shared/contracts/api/operators.ts'
@@ -28,17 +28,17 @@ export function WideFace({ view, width, isStopped }: FaceProps) {
         {...(fitted ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {})}
       >
         {view.stage}
-      </text>
+      </text>{' '}
       <text
         x={edge}
         y="47"
         className={`text-[20px] font-semibold tabular-nums ${view.pending > 0 ? 'fill-text' : 'fill-muted'}`}
       >
         {count(view.pending)}
-      </text>
+      </text>{' '}
       <text x={edge} y="62" className={`fill-muted ${caption}`}>
         waiting
-      </text>
+      </text>{' '}
       <text
         x={width - edge}
         y="47"
@@ -46,18 +46,18 @@ export function WideFace({ view, width, isStopped }: FaceProps) {
         className={`text-[20px] font-semibold tabular-nums ${view.inFlight > 0 ? 'fill-accent' : 'fill-muted'}`}
       >
         {count(view.inFlight)}
-      </text>
+      </text>{' '}
       <text x={width - edge} y="62" textAnchor="end" className={`fill-muted ${caption}`}>
         in flight
-      </text>
+      </text>{' '}
       <text
         x={edge}
         y="82"
         className={`text-[12px] tabular-nums ${isStopped ? 'fill-warn' : 'fill-muted'}`}
       >
         {isStopped ? 'paused' : `${count(view.perMinute)}/min`}
-      </text>
-      <Dead x={width - edge} y={82} dead={view.dead} />
+      </text>{' '}
+      <Dead x={width - edge} y={82} dead={view.dead} />{' '}
       <Replicas x={edge + 4} y={99} replicas={view.replicas} />
     </>
   )
@@ -68,18 +68,17 @@ export function TallFace({ view, width, isStopped }: FaceProps) {
     <>
       <text x="12" y="22" className="fill-text text-[14px] font-semibold">
         {view.stage}
-      </text>
-      <Replicas x={16} y={58} replicas={view.replicas} />
+      </text>{' '}
       <text x="12" y="43" className="fill-muted text-[13px] tabular-nums">
         <tspan className={view.pending > 0 ? 'fill-text font-semibold' : ''}>
           {count(view.pending)}
         </tspan>{' '}
-        waiting ·{' '}
+        waiting,{' '}
         <tspan className={view.inFlight > 0 ? 'fill-accent font-semibold' : ''}>
           {count(view.inFlight)}
         </tspan>{' '}
         in flight
-      </text>
+      </text>{' '}
       <text
         x={width - 12}
         y="22"
@@ -87,8 +86,9 @@ export function TallFace({ view, width, isStopped }: FaceProps) {
         className={`text-[13px] tabular-nums ${isStopped ? 'fill-warn' : 'fill-muted'}`}
       >
         {isStopped ? 'paused' : `${count(view.perMinute)}/min`}
-      </text>
-      <Dead x={width - 12} y={43} dead={view.dead} />
+      </text>{' '}
+      <Dead x={width - 12} y={43} dead={view.dead} />{' '}
+      <Replicas x={16} y={58} replicas={view.replicas} />
     </>
   )
 }

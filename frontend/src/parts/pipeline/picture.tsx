@@ -116,15 +116,20 @@ function NodeMark({ node, view, isWide, isEnabled }: NodeProps) {
   )
 }
 
+/** What the box says, in its order: by these words it is pressed too. */
 function summaryOf(view: StageState, isStopped: boolean): string {
   const parts = [
-    `${view.pending} waiting`,
-    `${view.inFlight} in flight`,
-    isStopped ? 'paused' : `${view.perMinute} a minute`,
-    view.dead > 0 ? `${view.dead} dead` : '',
-    view.replicas === null
-      ? ''
-      : `${view.replicas} ${view.replicas === 1 ? 'replica' : 'replicas'}`,
+    `${count(view.pending)} waiting`,
+    `${count(view.inFlight)} in flight`,
+    isStopped ? 'paused' : `${count(view.perMinute)}/min`,
+    view.dead > 0 ? `${count(view.dead)} dead` : '',
+    replicasOf(view.replicas),
   ]
   return `${view.stage}: ${parts.filter(Boolean).join(', ')}`
+}
+
+function replicasOf(replicas: number | null): string {
+  if (replicas === null) return ''
+  if (replicas === 0) return 'at zero'
+  return `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`
 }

@@ -70,7 +70,7 @@ export function PersonTable({ rows, onChange, onInvitation }: PersonTableProps) 
         {mayLink && (
           <RowButton
             words="New link"
-            label={`Make a new one-time link for ${row.name}`}
+            label={`New link for ${row.name}`}
             change={async () => onInvitation(await newLink(row))}
           />
         )}
