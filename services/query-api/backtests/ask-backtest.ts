@@ -85,7 +85,7 @@ async function strategyFaults(db: Db, { strategy }: BacktestBody): Promise<Field
   const own = (await readOwnStrategies(db)).map(({ name }) => name)
   if (own.includes(strategy)) return []
   const names = [...known, ...own].join(', ')
-  return [{ field: 'strategy', says: `expected one of ${names}, found ${strategy}` }]
+  return [{ field: 'strategy', says: `expected one of ${names}, found "${strategy}"` }]
 }
 
 function daysFaults({ startDate, endDate }: BacktestBody, today: string): FieldFault[] {

@@ -43,12 +43,14 @@ export function decide(
     const order = orderOf(target, close ?? 0, equity, scene)
     if (!order) continue
     const working = [...scene.working, ...placed]
+    const asked = order.quantity
     const failed =
       close === undefined ? NOT_TRADED : refusal(order, close, equity, { ...scene, working })
     if (!failed) {
       countOrder(scene.pace, { ...order, quantity: order.quantity.toFixed() }, session)
-      // Zero shares: the fill finds them from the weight.
-      if (scene.settings.sizesAtOpen && order.side === 'buy') order.quantity = new Big(0)
+      // Zero shares: the fill finds them from the weight. What a limit cut stays cut.
+      const isWhole = order.quantity.eq(asked)
+      if (scene.settings.sizesAtOpen && order.side === 'buy' && isWhole) order.quantity = new Big(0)
       placed.push(order)
     } else {
       const { ticker, side } = order

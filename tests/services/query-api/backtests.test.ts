@@ -55,6 +55,18 @@ test('what is asked for waits as a job of its own list, and leaves its row of th
   expect(audit).toMatchObject({ action: 'POST /api/trading/backtest' })
 })
 
+test('a strategy of one’s own is taken by its name while its file may be asked', async () => {
+  const body = { ...sound, strategy: 'three-down', tickers: ['AAPL'] }
+  await sql`insert into own_strategies (file, name, summary, sha256, found_at, checked_at)
+    values ('three-down.ts', 'three-down', '', 'a', ${NOW}, ${NOW})`
+  const taken = await ask(body)
+  expect(taken.status).toBe(202)
+  expect(((await taken.json()) as BacktestRow).strategy).toBe('three-down')
+  await sql`update own_strategies set gone_at = ${NOW}`
+  expect((await ask(body)).status).toBe(422)
+  await sql`delete from own_strategies`
+})
+
 test('nothing but days is the replay of what was recommended, of all that is tracked', async () => {
   const response = await ask({ startDate: '2024-01-03', endDate: '2024-03-01' })
   const { strategy, settings } = (await response.json()) as BacktestRow

@@ -183,6 +183,15 @@ describe('of the strategy’s limits and the account’s the lesser holds', () =
     expect(run.rejected).toEqual([])
   })
 
+  test('of a position: cut too where shares are found at the open', () => {
+    const run = runBacktest(scripted({ 0: [{ weight: 0.048 }] }), feedOf({ AAA: calm() }), {
+      ...settings,
+      ...tight({ positionPctMax: 0.02 }),
+      sizesAtOpen: true,
+    })
+    expect(run.fills.map(({ quantity }) => quantity.toFixed())).toEqual(['20'])
+  })
+
   test('of a position that is full nothing more is bought', () => {
     const wants = { 0: [{ weight: 0.048 }], 2: [{ weight: 0.049 }] }
     const limits = tight({ positionPctMax: 0.02 })
