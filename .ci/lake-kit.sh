@@ -5,7 +5,7 @@ beside_checkout=../shared
 lake_kit=$beside_checkout/lake-kit
 lake_home=${LAKE_KIT_HOME:-$HOME/.cache/lake-kit}
 # Its servers and tests take about so long on two cores.
-lake_minutes=10
+lake_minutes=12
 mapfile -t lake_tests < <(grep -rl --include='*.test.ts' 'helpers/trino\.ts' tests)
 
 lake_is_given() { [ -n "${TRINO_URL:-}" ] && [ -n "${S3_ENDPOINT:-}" ]; }
