@@ -67,7 +67,7 @@ async function everything(): Promise<Record<string, string>> {
   const tables = await sql<{ name: string }[]>`
     select table_name as name from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE'
-      and table_name not in ('stage_samples', 'lake_changes') order by 1`
+      and table_name not in ('stage_samples', 'lake_changes', 'service_beats') order by 1`
   const held: Record<string, string> = {}
   for (const { name } of tables) {
     const [row] = await sql<{ digest: string }[]>`

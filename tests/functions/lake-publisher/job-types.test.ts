@@ -223,8 +223,8 @@ const asked: Asked[] = [
         where decision_id = '${ids.decision('AAPL')}'`),
     writes: {
       risk_checks: [
-        { decision_id: ids.decision('AAPL'), place: '1', check_name: 'position_limit' },
-        { decision_id: ids.decision('AAPL'), place: '2', check_name: 'sector_limit' },
+        { decision_id: ids.decision('AAPL'), place: '1', check_name: 'position_value' },
+        { decision_id: ids.decision('AAPL'), place: '2', check_name: 'stale_quote' },
       ],
     },
   },
