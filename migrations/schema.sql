@@ -2101,7 +2101,7 @@ CREATE INDEX documents_status ON documents USING btree (status, status_at);
 CREATE INDEX documents_status_at ON documents USING btree (status_at DESC);
 CREATE INDEX documents_status_published ON documents USING btree (status, published_at DESC);
 CREATE INDEX documents_story ON documents USING btree (story_id, published_at) WHERE story_id IS NOT NULL;
-CREATE INDEX documents_title_words ON documents USING gin (to_tsvector('simple'::regconfig, title));
+CREATE INDEX documents_title_words ON documents USING gin (to_tsvector('simple'::regconfig, "left"(title, 1000)));
 CREATE INDEX documents_yearly_reports ON documents USING btree (source_id, published_at DESC) WHERE document_type = 'filing'::text AND normalized_key IS NOT NULL AND title ~ ' (10-K|10-K405|20-F|40-F)(?!/)(\W|$)'::text;
 CREATE TRIGGER documents_counted_changed AFTER UPDATE ON documents REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_documents();
 CREATE TRIGGER documents_counted_gone AFTER DELETE ON documents REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_documents();

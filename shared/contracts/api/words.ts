@@ -111,8 +111,18 @@ export function longList<T extends v.ObjectEntries>(narrows: T, field: string) {
   })
 }
 
+/** A day of the calendar within centuries that every part of the product can count in. */
+const AskedDay = v.pipe(
+  SessionDate,
+  v.regex(/^(?:19|20|21)/, 'a day from 1900 to 2199'),
+  v.check((day) => {
+    const at = Date.parse(`${day}T00:00:00Z`)
+    return Number.isFinite(at) && new Date(at).toISOString().startsWith(day)
+  }, 'a day that there is'),
+)
+
 /** Narrow a list to days of New York, the last one too. */
-const days = { from: v.optional(SessionDate), to: v.optional(SessionDate) }
+const days = { from: v.optional(AskedDay), to: v.optional(AskedDay) }
 
 /** The same of a list whose rows can be told apart by their day. */
 export const datedList = <T extends v.ObjectEntries>(narrows: T, field: string) =>

@@ -10,5 +10,5 @@ export function holdsWords(db: Db, words: string) {
   const asked = words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   if (asked.length === 0) return db`false`
   const query = asked.map((word) => `'${word}':*`).join(' & ')
-  return db`to_tsvector('simple', d.title) @@ ${query}::tsquery`
+  return db`to_tsvector('simple', left(d.title, 1000)) @@ ${query}::tsquery`
 }

@@ -56,6 +56,12 @@ describe('finding', () => {
     },
   )
 
+  test('a document whose title is longer than any index takes', async () => {
+    const title = `Zebra ${Array.from({ length: 400_000 }, (_, at) => at.toString(36)).join(' ')}`
+    await sql`update documents set title = ${title} where document_id = ${ids.document(5)}`
+    expect((await find('zebra')).map(({ id }) => id)).toEqual([ids.document(5)])
+  })
+
   test('is refused without a word', async () => {
     expect((await call('/api/find?words=%20')).status).toBe(422)
     expect((await call('/api/find')).status).toBe(422)
@@ -112,7 +118,19 @@ describe('long lists', () => {
     })
   })
 
+  test.each([
+    'from=1900-01-01',
+    'to=2199-12-31',
+    'from=2024-02-29&to=2024-02-29',
+    'from=2025-01-01&to=2024-01-01',
+  ])('takes any day that there is: %s', async (search) => {
+    expect((await call(`/api/orders?${search}`)).status).toBe(200)
+    expect((await call(`/api/totals/documents?${search}`)).status).toBe(200)
+  })
+
   test('a day that is none is refused', async () => {
+    for (const day of ['2023-02-29', '9999-12-31', '0001-01-01', '2024-13-01'])
+      expect((await call(`/api/orders?from=${day}`)).status, day).toBe(422)
     expect((await call('/api/orders?from=yesterday')).status).toBe(422)
   })
 })
