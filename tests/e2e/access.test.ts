@@ -170,9 +170,9 @@ describe.skipIf(noChromium)(`doors of the page${noChromium}`, () => {
     expect((await context.request.get(`${server.url}/api/orders`)).status()).toBe(401)
     const refreshed = await context.request.post(`${server.url}/api/access/refresh`, { data: {} })
     expect(refreshed.status()).toBe(401)
-    await page.getByText('Your session has ended').waitFor({ timeout: 30_000 })
+    await page.getByText(/Your session has ended/).waitFor({ timeout: 30_000 })
     await press(page, 'Sign in with a passkey')
-    await page.getByText('Your session has ended').waitFor({ state: 'detached' })
+    await page.getByText(/Your session has ended/).waitFor({ state: 'detached' })
     expect(new URL(page.url()).pathname).toBe('/orders')
     expect(await page.getByLabel('Reason, kept in the audit trail').inputValue()).toBe(
       'half a sentence',
