@@ -73,15 +73,15 @@ describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {
   })
 
   test.each([
-    ['Open', ['NVDA']],
-    ['Filled', ['AAPL']],
-    ['Refused', []],
+    ['open', ['NVDA']],
+    ['filled', ['AAPL']],
+    ['rejected', []],
   ] as const)('orders narrow to %s', async (choice, tickers) => {
     const { page, context } = await open(390)
     await page.goto(`${server.url}/orders`)
-    await says(page, '2 rows')
-    await page.getByRole('button', { name: choice, exact: true }).click()
-    await says(page, tickers.length === 0 ? 'No order stands so.' : '1 row')
+    await says(page, '2 orders')
+    await page.getByLabel('State', { exact: true }).selectOption(choice)
+    await says(page, tickers.length === 0 ? 'None of the orders is like that.' : '1 order')
     for (const ticker of tickers)
       await page.getByRole('link', { name: ticker, exact: true }).first().waitFor()
     await context.close()

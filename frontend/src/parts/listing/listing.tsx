@@ -16,8 +16,9 @@ export const LIST_ROWS = 100
 
 type ListingProps<Row> = {
   title: string
-  /** What the rows are, in the plural and within a sentence. */
+  /** What the rows are, within a sentence: several, and one. */
   label: string
+  one: string
   query: UseQueryResult<Row[]>
   total: RowTotal | undefined
   /** Where the list is asked for, and by what it is narrowed now. */
@@ -38,7 +39,7 @@ type ListingProps<Row> = {
 export function Listing<Row>(props: ListingProps<Row>) {
   const { title, label, query, total, path, search, onChange } = props
   return (
-    <Panel title={title} query={query} rows={12} aside={<Total label={label} total={total} />}>
+    <Panel title={title} query={query} rows={12} aside={<Total {...props} />}>
       {(rows) => (
         <>
           <div className="flex flex-wrap items-end gap-2 px-4 pb-3">
@@ -83,12 +84,12 @@ function Rows<Row>({ rows, ...given }: ListingProps<Row> & { rows: readonly Row[
   )
 }
 
-function Total({ label, total }: { label: string; total: RowTotal | undefined }) {
+function Total({ label, one, total }: Pick<ListingProps<unknown>, 'label' | 'one' | 'total'>) {
   if (!total) return null
   return (
     <span className="text-12 text-muted" role="status">
       {total.isMore ? 'more than ' : ''}
-      {count(total.count)} {label}
+      {count(total.count)} {total.count === 1 ? one : label}
     </span>
   )
 }

@@ -115,6 +115,7 @@ export function DocumentsPage() {
       <Listing
         title="Documents"
         label="documents"
+        one="document"
         query={query}
         total={total.data}
         path="/api/documents"

@@ -100,6 +100,7 @@ export function RecommendationsPage() {
       <Listing
         title="Recommendations"
         label="recommendations"
+        one="recommendation"
         query={query}
         total={total.data}
         path="/api/recommendations"

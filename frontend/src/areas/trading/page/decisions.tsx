@@ -124,6 +124,7 @@ export function DecisionsPage() {
       <Listing
         title="Decisions"
         label="decisions"
+        one="decision"
         query={query}
         total={total.data}
         path="/api/decisions"

@@ -31,6 +31,7 @@ export function OrdersPage() {
       <Listing
         title="Orders"
         label="orders"
+        one="order"
         query={query}
         total={total.data}
         path="/api/orders"
