@@ -14,13 +14,15 @@ export async function listTrends(
   db: Db,
   { ticker, window }: TrendFilter,
 ): Promise<Served<TrendRow>[]> {
+  // A window that ran empty stands at nothing: it did not move there.
+  const moved = db`case when w.signal_count > 0 then w.sentiment_mean - w.previous_sentiment end`
   return db<Served<TrendRow>[]>`
     select w.trend_id, w.ticker, w.trend_window, w.as_of, w.direction, w.strength, w.confidence,
       w.contradiction, w.sentiment_mean, w.signal_count, w.source_count,
-      w.previous_sentiment, w.sentiment_mean - w.previous_sentiment as moved
+      w.previous_sentiment, ${moved} as moved
     from trend_windows w
     where true ${ticker ? db`and w.ticker = ${ticker}` : db``}
       ${window ? db`and w.trend_window = ${window}` : db``}
-    order by abs(w.sentiment_mean - w.previous_sentiment) desc nulls last, w.signal_count desc,
+    order by abs(${moved}) desc nulls last, w.signal_count desc,
       w.ticker, w.trend_window`
 }

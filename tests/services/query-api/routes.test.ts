@@ -5,7 +5,7 @@ import type { DocumentPage } from '#shared/contracts/api/documents.ts'
 import type { DeadLetterRow } from '#shared/contracts/api/dead-letters.ts'
 import type { PipelineState } from '#shared/contracts/api/operators.ts'
 import type { Overview } from '#shared/contracts/api/overview.ts'
-import type { BriefPage } from '#shared/contracts/api/signals.ts'
+import type { BriefPage, TrendRow } from '#shared/contracts/api/signals.ts'
 import { stageNames, stages } from '#shared/pipeline.ts'
 import { noteModelServer } from '#shared/sql/models/servers.ts'
 import { ids, NOW, textOf } from './fixture-base.ts'
@@ -206,6 +206,17 @@ describe('what it tells', () => {
     expect(text).toContain('stonks_jobs_dead{list="extraction",stage="extractor"} 1\n')
     expect(text).toContain('stonks_documents{status="extracted"} 10\n')
   })
+})
+
+test('a window that ran empty has not moved, and comes last', async () => {
+  const trends = () => read<TrendRow[]>('/api/trends?window=7d')
+  const [first, ...others] = await trends()
+  expect(first!.moved).not.toBeNull()
+  await sql`update trend_windows set signal_count = 0, sentiment_mean = 0, previous_sentiment = -1
+    where trend_id = ${first!.trendId}`
+  const after = await trends()
+  expect(after).toHaveLength(others.length + 1)
+  expect(after.at(-1)).toMatchObject({ trendId: first!.trendId, moved: null })
 })
 
 test('the overview tells of the model that does not answer, and that the pipeline is degraded by it', async () => {

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { TrendRow } from '#shared/contracts/api/signals.ts'
 import { read } from '../../../api/read.ts'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { Score } from '../../../parts/figures.tsx'
@@ -10,6 +11,8 @@ import { Table } from '../../../parts/table.tsx'
 import { Badge } from '../../../parts/words.tsx'
 
 const FEW = 8
+/** A window that ran empty says nothing. */
+const hasSignals = ({ signalCount }: TrendRow) => signalCount > 0
 
 export function MovedTrends() {
   const query = useQuery(read('GET /api/trends', { limit: FEW }))
@@ -25,7 +28,7 @@ export function MovedTrends() {
         </Link>
       }
       empty={{
-        when: (rows) => rows.length === 0,
+        when: (rows) => !rows.some(hasSignals),
         words:
           'No trend yet. Aggregation sums up a ticker as soon as a document about it was understood.',
       }}
@@ -33,7 +36,7 @@ export function MovedTrends() {
       {(rows) => (
         <Table
           label="Trends that moved most"
-          rows={rows}
+          rows={rows.filter(hasSignals)}
           keyOf={(row) => row.trendId}
           columns={[
             {
