@@ -11,13 +11,14 @@ import {
   YAxis,
 } from 'recharts'
 import { dayEt, dollars } from '../text/format.ts'
+import { scaleOf, withGaps } from './equity-scale.ts'
 import type { EquityPoint } from '#shared/contracts/api/equity.ts'
 
 export function EquityChart({ points }: { points: EquityPoint[] }) {
-  const data = points.map((point) => ({
-    at: Date.parse(point.takenAt),
-    equity: Number(point.equity),
-  }))
+  const equities = points.map(({ equity }) => Number(equity))
+  const data = withGaps(
+    points.map(({ takenAt }, place) => ({ at: Date.parse(takenAt), equity: equities[place]! })),
+  )
   return (
     <div
       className="relative mx-2 mb-3 min-h-60 flex-1"
@@ -43,7 +44,7 @@ export function EquityChart({ points }: { points: EquityPoint[] }) {
               stroke="var(--line)"
             />
             <YAxis
-              domain={['auto', 'auto']}
+              domain={scaleOf(equities)}
               width={92}
               tickFormatter={(value: number) => dollars(value).replace(/\.00$/, '')}
               tick={{ fill: 'var(--muted)', fontSize: 12 }}

@@ -44,7 +44,10 @@ export function signedDollars(amount: string | number): string {
 
 /** A share as a percentage with its sign: 0.0123 is `+1.23 %`. */
 export function signedPercent(share: number, digits = 2): string {
-  return `${share > 0 ? '+' : ''}${minus((share * 100).toFixed(digits))} %`
+  const shown = (share * 100).toFixed(digits)
+  // What rounds to nothing has no sign.
+  if (Number(shown) === 0) return `${(0).toFixed(digits)} %`
+  return `${share > 0 ? '+' : ''}${minus(shown)} %`
 }
 
 /** A score with its sign and two decimals. */

@@ -14,16 +14,19 @@ import { readEquity } from '#shared/sql/trading/equity.ts'
 import { explainKnown, readOrderPage } from './order-page.ts'
 import { totalOrders, listOrders } from './orders.ts'
 import { listPositions } from './positions.ts'
+import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
 
 type Parts = { sql: Sql; clock: Clock; objects: Objects }
 
-const rangeDays: Readonly<Record<(typeof EQUITY_RANGES)[number], number>> = {
-  '1d': 1,
+const rangeDays: Readonly<Record<Exclude<(typeof EQUITY_RANGES)[number], '1d'>, number>> = {
   '1w': 7,
   '1m': 31,
   all: 20_000,
 }
+
+/** Of the session that goes on, or of the last one: a day is shown on a weekend too. */
+const lastOpening = (now: Date) => (sessionAt(now) ?? previousSession(now)).opensAt
 
 export function answerTrading(parts: Parts): Answers<typeof tradingRoutes> {
   const { sql, clock } = parts
@@ -41,7 +44,9 @@ export function answerTrading(parts: Parts): Answers<typeof tradingRoutes> {
     'GET /api/trading/report': ({ query }) => reportDays(sql, Number(query.days), clock.now()),
     'GET /api/positions': ({ query }) => listPositions(sql, query),
     'GET /api/equity': ({ query: { range, points } }) => {
-      const since = new Date(clock.now().getTime() - rangeDays[range] * DAY_MS)
+      const now = clock.now()
+      const since =
+        range === '1d' ? lastOpening(now) : new Date(now.getTime() - rangeDays[range] * DAY_MS)
       return readEquity(sql, { since, points })
     },
   }

@@ -195,6 +195,16 @@ describe('what it tells', () => {
     })
   })
 
+  test('equity of a day: since the session opened', async () => {
+    const opened = Date.parse('2024-03-14T13:30:00Z')
+    const taken = async (range: string) =>
+      (await read<{ takenAt: string }[]>(`/api/equity?range=${range}`)).map(({ takenAt }) =>
+        Date.parse(takenAt),
+      )
+    expect((await taken('1w')).some((at) => at < opened)).toBe(true)
+    expect(Math.min(...(await taken('1d')))).toBeGreaterThanOrEqual(opened)
+  })
+
   test('equity, thinned, keeps the newest point', async () => {
     const thin = await read<{ takenAt: string }[]>('/api/equity?points=5')
     expect(thin.length).toBeLessThanOrEqual(5)
