@@ -1312,6 +1312,14 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.words_of_title(title text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select to_tsvector('simple', translate(left(title, 1000), $s$!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~“”‘’„–—…«»·•$s$, repeat(' ', 44)))
+$function$;
+
 create table account_activities (
   account_id text default current_account_id() not null,
   activity_id text not null,
@@ -2101,7 +2109,7 @@ CREATE INDEX documents_status ON documents USING btree (status, status_at);
 CREATE INDEX documents_status_at ON documents USING btree (status_at DESC);
 CREATE INDEX documents_status_published ON documents USING btree (status, published_at DESC);
 CREATE INDEX documents_story ON documents USING btree (story_id, published_at) WHERE story_id IS NOT NULL;
-CREATE INDEX documents_title_words ON documents USING gin (to_tsvector('simple'::regconfig, "left"(title, 1000)));
+CREATE INDEX documents_title_words ON documents USING gin (words_of_title(title));
 CREATE INDEX documents_yearly_reports ON documents USING btree (source_id, published_at DESC) WHERE document_type = 'filing'::text AND normalized_key IS NOT NULL AND title ~ ' (10-K|10-K405|20-F|40-F)(?!/)(\W|$)'::text;
 CREATE TRIGGER documents_counted_changed AFTER UPDATE ON documents REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXECUTE FUNCTION count_changed_documents();
 CREATE TRIGGER documents_counted_gone AFTER DELETE ON documents REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_documents();
@@ -3560,11 +3568,13 @@ create table service_beats (
   every_ms integer,
   round_at timestamp with time zone,
   running_since timestamp with time zone,
+  running_ms_max integer,
   failures integer default 0 not null,
   said text default ''::text not null,
   constraint service_beats_pkey PRIMARY KEY (service, instance),
   constraint service_beats_every_ms_check CHECK (every_ms >= 0),
-  constraint service_beats_failures_check CHECK (failures >= 0)
+  constraint service_beats_failures_check CHECK (failures >= 0),
+  constraint service_beats_running_ms_max_check CHECK (running_ms_max > 0)
 ) with (fillfactor=50);
 
 create table sessions (

@@ -71,6 +71,8 @@ runService({
   schema,
   round: {
     seconds: readNumber('SCHEDULER_SECONDS', 0.01),
+    // Its duties come one after the other, and each may take its own time.
+    secondsMax: 180,
     async tick(now) {
       if (!isTidied)
         await keepDuties(sql, [...duties.map(({ name }) => name), ...Object.keys(LOOPS)])

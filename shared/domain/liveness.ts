@@ -1,5 +1,7 @@
 /** Whether an always-on program is alive, judged by what it said of itself and how long ago. Durations are real. */
 
+import type { UNWELL_STATES } from '../contracts/unwell.ts'
+
 /** What was last heard of a service. */
 export type HeardBeat = {
   service: string
@@ -7,17 +9,17 @@ export type HeardBeat = {
   everyMs: number | null
   sinceRoundMs: number | null
   runningMs: number | null
+  runningMsMax: number | null
   failures: number
   said: string
 }
 
 /** `silent`: nothing is heard; `stuck`: a round does not end; `late`: none comes; `failing`: each fails. */
-const LIVENESS = ['alive', 'silent', 'stuck', 'late', 'failing'] as const
-export type Liveness = (typeof LIVENESS)[number]
+export type Liveness = 'alive' | (typeof UNWELL_STATES)[number]
 
 /** More than three beats of three seconds. */
 export const SILENT_MS = 10_000
-/** A round that goes to slow neighbours takes seconds. */
+/** A round that goes to slow neighbours takes seconds; one that may take longer says so. */
 export const STUCK_MS = 12_000
 /** How much later than it was due a round may come. */
 const LATE_MS = 12_000
@@ -26,9 +28,10 @@ const FAILURES = 2
 
 /** How a service is, and for how many milliseconds, as far as that is known. */
 export function judgeLiveness(heard: HeardBeat): { state: Liveness; forMs: number } {
-  const { silentMs, everyMs, sinceRoundMs, runningMs, failures } = heard
+  const { silentMs, everyMs, sinceRoundMs, runningMs, runningMsMax, failures } = heard
   if (silentMs > SILENT_MS) return { state: 'silent', forMs: silentMs }
-  if (runningMs !== null && runningMs > STUCK_MS) return { state: 'stuck', forMs: runningMs }
+  if (runningMs !== null && runningMs > (runningMsMax ?? STUCK_MS))
+    return { state: 'stuck', forMs: runningMs }
   if (failures >= FAILURES) return { state: 'failing', forMs: sinceRoundMs ?? 0 }
   const isDue = everyMs !== null && sinceRoundMs !== null && sinceRoundMs > everyMs + LATE_MS
   if (isDue && runningMs === null && failures === 0) return { state: 'late', forMs: sinceRoundMs }

@@ -9,8 +9,9 @@ export type Beat = {
   everyMs: number | null
   /** Since the last round that went well ended. */
   sinceRoundMs: number | null
-  /** How long the round that runs now has run. */
+  /** How long the round that runs now has run, and how long one may. */
   runningMs: number | null
+  runningMsMax: number | null
   /** Rounds that failed, in a row, and what the last of them said. */
   failures: number
   said: string
@@ -26,7 +27,7 @@ export type RoundWatch = {
 
 const BEAT_MS = 3_000
 
-export function openRoundWatch(): RoundWatch {
+export function openRoundWatch(secondsMax?: number): RoundWatch {
   let everyMs: number | null = null
   let goodAt: number | undefined
   let runningAt: number | undefined
@@ -50,6 +51,7 @@ export function openRoundWatch(): RoundWatch {
       everyMs,
       sinceRoundMs: since(goodAt),
       runningMs: since(runningAt),
+      runningMsMax: secondsMax === undefined ? null : secondsMax * 1_000,
       failures,
       said,
     }),

@@ -8,6 +8,8 @@ import { openOutage } from './outage.ts'
 /** How many business seconds lie between two; where it is asked for, after each round anew. */
 export type Round = {
   seconds: number | (() => Promise<number>)
+  /** How many real seconds one may run before it is taken to be stuck; 12 where nothing is said. */
+  secondsMax?: number
   tick: (now: Date) => Promise<void>
 }
 export type Rounds = { run(): Promise<void>; stop(): Promise<void> }

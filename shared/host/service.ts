@@ -56,7 +56,7 @@ export function runService(parts: Service): Server {
     await parts.ready?.()
   }
   const service = { ...parts, ready: toldReadiness(isReady, parts.log, parts.name) }
-  const watch = openRoundWatch()
+  const watch = openRoundWatch(service.round?.secondsMax)
   const rounds = service.round ? openRounds({ ...service, watch }, service.round) : undefined
   const endBeats = service.beat ? startBeats(service.beat, watch, service.log) : () => undefined
   const tick = rounds && openTick(rounds, service.clock)

@@ -13,7 +13,7 @@ const GONE = '1 minute'
 /** Says the beats of this process as one instance of a service, and forgets those that it took the place of. */
 export function openBeats(db: Db, service: string): (beat: Beat) => Promise<void> {
   const instance = randomUUID()
-  return async ({ everyMs, sinceRoundMs, runningMs, failures, said }) => {
+  return async ({ everyMs, sinceRoundMs, runningMs, runningMsMax, failures, said }) => {
     const ago = (ms: number | null) =>
       ms === null ? null : db`clock_timestamp() - ${ms / 1_000} * interval '1 second'`
     const row = {
@@ -22,10 +22,13 @@ export function openBeats(db: Db, service: string): (beat: Beat) => Promise<void
       said: plainText(said, SAID_MAX),
     }
     await db`
-      insert into service_beats (service, instance, every_ms, round_at, running_since, failures, said)
-      values (${service}, ${instance}, ${row.everyMs}, ${ago(sinceRoundMs)}, ${ago(runningMs)}, ${row.failures}, ${row.said})
+      insert into service_beats
+        (service, instance, every_ms, round_at, running_since, running_ms_max, failures, said)
+      values (${service}, ${instance}, ${row.everyMs}, ${ago(sinceRoundMs)}, ${ago(runningMs)}, ${runningMsMax},
+        ${row.failures}, ${row.said})
       on conflict (service, instance) do update set at = clock_timestamp(), every_ms = excluded.every_ms,
-        round_at = excluded.round_at, running_since = excluded.running_since, failures = excluded.failures,
+        round_at = excluded.round_at, running_since = excluded.running_since,
+        running_ms_max = excluded.running_ms_max, failures = excluded.failures,
         said = excluded.said`
     await db`
       delete from service_beats where service = ${service} and instance <> ${instance}
@@ -36,7 +39,7 @@ export function openBeats(db: Db, service: string): (beat: Beat) => Promise<void
 /** Each service by its instance that beat last. */
 export async function readBeats(db: Db): Promise<HeardBeat[]> {
   return db<HeardBeat[]>`
-    select distinct on (service) service, failures, said, every_ms,
+    select distinct on (service) service, failures, said, every_ms, running_ms_max,
       extract(epoch from clock_timestamp() - at)::double precision * 1000 as silent_ms,
       extract(epoch from clock_timestamp() - round_at)::double precision * 1000 as since_round_ms,
       extract(epoch from clock_timestamp() - running_since)::double precision * 1000 as running_ms

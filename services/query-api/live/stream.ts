@@ -46,6 +46,7 @@ export function openLive({ read, isStillIn, log, pollMs = POLL_MS }: LiveParts):
   let timer: NodeJS.Timeout | undefined
   let last: TopicMarks | undefined
   let rounds = 0
+  const look = openLook(clients, newcomers, { isStillIn, log })
 
   const poll = async () => {
     rounds += 1
@@ -58,7 +59,8 @@ export function openLive({ read, isStillIn, log, pollMs = POLL_MS }: LiveParts):
       newcomers.clear()
       if (changed.length > 0) tell(clients, message(changed))
       else if (rounds % BEAT_EVERY === 0) tell(clients, BEAT)
-      if (rounds % LOOK_EVERY === 0) await shutOut(clients, newcomers, isStillIn)
+      // Apart: looking at hundreds one by one must not keep the beat from the others.
+      if (rounds % LOOK_EVERY === 0) look()
     } catch (fault) {
       log.warn({ err: fault }, 'live: the poll failed')
     }
@@ -109,6 +111,22 @@ function giveWay(client: Client, clients: Set<Client>, newcomers: Set<Client>): 
   newcomers.delete(client)
   client.controller.enqueue(encoder.encode(`retry: ${AWAY_MS}\n: another page took its place\n\n`))
   client.controller.close()
+}
+
+/** Looks who may still come in, one look at a time. */
+function openLook(
+  clients: Set<Client>,
+  newcomers: Set<Client>,
+  { isStillIn, log }: Pick<LiveParts, 'isStillIn' | 'log'>,
+): () => void {
+  let looking: Promise<void> | undefined
+  return () => {
+    looking ??= shutOut(clients, newcomers, isStillIn)
+      .catch((fault: unknown) => log.warn({ err: fault }, 'live: who may listen is not known'))
+      .finally(() => {
+        looking = undefined
+      })
+  }
 }
 
 /** Ends the streams of those who may no longer come in. */

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
 import { BREAKERS, MODEL_STATES, RISK_TIERS } from '../sets.ts'
+import { UNWELL_STATES } from '../unwell.ts'
 import { TradingStanding } from './holds.ts'
 import { SwitchState } from './operators.ts'
 import { findRoutes } from './find.ts'
@@ -10,7 +11,6 @@ import type { ApiRoutes } from './route.ts'
 import { Count, DecimalText, Detail, Moment, SessionDate, StageWord } from './words.ts'
 
 const ServiceWord = v.pipe(v.string(), v.regex(/^[a-z][a-z-]*$/, 'a service such as scheduler'))
-const LIVENESS = ['silent', 'stuck', 'late', 'failing'] as const
 
 /** The newest snapshot of the portfolio, and how it stands against its session's opening. */
 export const MoneyState = v.strictObject({
@@ -90,7 +90,7 @@ export const Overview = v.strictObject({
       service: ServiceWord,
       /** Of the trading engine: the loop that fails, where not all of it is meant. */
       loop: v.nullable(v.string()),
-      state: v.picklist(LIVENESS),
+      state: v.picklist(UNWELL_STATES),
       /** Real milliseconds, as far as that is known. */
       forMs: v.number(),
       failures: Count,

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FoundRow } from '#shared/contracts/api/find.ts'
 import { COUNT_MAX, type RowTotal } from '#shared/contracts/api/words.ts'
+import { holdsWords } from '#shared/sql/documents/title-words.ts'
 import { openApi } from './api.ts'
 import { ids } from './fixture-base.ts'
 import { fillDocuments } from './more-documents.ts'
@@ -55,6 +56,30 @@ describe('finding', () => {
       expect(kinds(await find('%'))).toEqual([])
     },
   )
+
+  test.each([
+    ['Oil/gas rig suspends work', 'gas'],
+    ['Amazon.com beats', 'amazon.com'],
+    ['Amazon.com beats', 'amazon'],
+    ['Up 3.5 % in Q3/2024', '3.5 2024'],
+    ['Results of 2024-03-14', '2024-03'],
+    ["AT&T's U.S. unit, Coca-Cola too", 'at&t coca u.s.'],
+    ['İstanbul açılışı', 'İstanbul'],
+    ['रिलायंस के नतीजे', 'नतीजे'],
+    ['日本銀行 利上げ', '利上げ'],
+    ["O'Neill's “quoted” plan", "o'neill quoted"],
+  ])('a document by a part of a joined word: %s by %s', async (title, words) => {
+    await sql`update documents set title = ${title} where document_id = ${ids.document(5)}`
+    expect((await find(words)).map(({ id }) => id)).toContain(ids.document(5))
+  })
+
+  test('documents by an index of their words', async () => {
+    const plan = await sql.begin(async (tx) => {
+      await tx`set local enable_seqscan = off`
+      return tx`explain select from documents d where ${holdsWords(tx, 'oil')}`
+    })
+    expect(JSON.stringify(plan)).toContain('documents_title_words')
+  })
 
   test('a document whose title is longer than any index takes', async () => {
     const title = `Zebra ${Array.from({ length: 400_000 }, (_, at) => at.toString(36)).join(' ')}`

@@ -7,6 +7,7 @@ const well: HeardBeat = {
   everyMs: 60_000,
   sinceRoundMs: 30_000,
   runningMs: null,
+  runningMsMax: null,
   failures: 0,
   said: '',
 }
@@ -30,6 +31,11 @@ describe('an always-on program', () => {
 
   test('is stuck in a round that does not end', () => {
     expect(judge({ runningMs: STUCK_MS + 1 })).toEqual({ state: 'stuck', forMs: STUCK_MS + 1 })
+  })
+
+  test('is given the time that it says a round of it may take', () => {
+    expect(judge({ runningMs: 20_000, runningMsMax: 180_000 })).toMatchObject({ state: 'alive' })
+    expect(judge({ runningMs: 180_001, runningMsMax: 180_000 })).toMatchObject({ state: 'stuck' })
   })
 
   test('fails from the second round in a row that fails', () => {

@@ -13,6 +13,7 @@ describe('the watch over rounds', () => {
       everyMs: null,
       sinceRoundMs: null,
       runningMs: null,
+      runningMsMax: null,
       failures: 0,
       said: '',
     })
@@ -32,6 +33,10 @@ describe('the watch over rounds', () => {
     watch.ended()
     expect(watch.now()).toMatchObject({ failures: 0, said: '', sinceRoundMs: 0 })
   })
+})
+
+test('a round that may take long says how long', () => {
+  expect(openRoundWatch(180).now()).toMatchObject({ runningMsMax: 180_000 })
 })
 
 describe('beats', () => {

@@ -5,7 +5,14 @@ import { cloneDatabase } from '../../../helpers/database.ts'
 
 const { sql, as } = await cloneDatabase()
 const api = as('stonks_api')
-const quiet = { everyMs: null, sinceRoundMs: null, runningMs: null, failures: 0, said: '' }
+const quiet = {
+  everyMs: null,
+  sinceRoundMs: null,
+  runningMs: null,
+  runningMsMax: null,
+  failures: 0,
+  said: '',
+}
 const since = (service: string, seconds: number) => sql`
   update service_beats set at = at - ${seconds} * interval '1 second' where service = ${service}`
 
@@ -49,13 +56,28 @@ test('one that beats is well; silent, it is told of, the trading engine first, u
 
 test('rounds that run, are late or fail, and what was said of them', async () => {
   const beat = openBeats(sql, 'scheduler')
-  await beat({ everyMs: 1_000, sinceRoundMs: 500.4, runningMs: 41_000.7, failures: 0, said: '' })
+  await beat({
+    ...quiet,
+    everyMs: 1_000,
+    sinceRoundMs: 500.4,
+    runningMs: 41_000.7,
+    failures: 0,
+    said: '',
+  })
   expect(await readUnwell(api)).toMatchObject([
     { state: 'stuck', forMs: expect.closeTo(41_000, -4) },
   ])
-  await beat({ everyMs: 1_000, sinceRoundMs: 90_000, runningMs: null, failures: 0, said: '' })
+  await beat({
+    ...quiet,
+    everyMs: 1_000,
+    sinceRoundMs: 90_000,
+    runningMs: null,
+    failures: 0,
+    said: '',
+  })
   expect(await readUnwell(api)).toMatchObject([{ state: 'late' }])
   await beat({
+    ...quiet,
     everyMs: 1_000,
     sinceRoundMs: null,
     runningMs: null,
@@ -63,6 +85,8 @@ test('rounds that run, are late or fail, and what was said of them', async () =>
     said: `no\u0000 ${'x'.repeat(900)}`,
   })
   expect(await readUnwell(api)).toMatchObject([{ state: 'failing', failures: 2 }])
+  await beat({ ...quiet, runningMs: 41_000, runningMsMax: 180_000 })
+  expect(await readUnwell(api)).toEqual([])
   await beat(quiet)
   expect(await readUnwell(api)).toEqual([])
 })
