@@ -45,7 +45,7 @@ export function ownStrategiesDuty({ sql, strategiesDir }: Deps): Duty {
       const changed = files.filter(({ file, sha256 }) => {
         const before = there.find((one) => one.file === file)
         // The name that another took may be free now.
-        return before?.sha256 !== sha256 || (before.fault !== null && gone.length > 0)
+        return before?.sha256 !== sha256 || (gone.length > 0 && isNameTaken(before.fault))
       })
       const isChanged = (file: string) => changed.some((one) => one.file === file)
       const left = there.filter(({ file, fault }) => {
@@ -95,11 +95,14 @@ const OURS: ReadonlySet<string> = new Set([
   ...strategies.map(({ name }) => name),
 ])
 
+const TAKEN = 'is in another file already'
+const isNameTaken = (fault: string | null) => fault?.endsWith(TAKEN) ?? false
+
 function nameFault(name: string, taken: ReadonlySet<string>): string | null {
   if (!STRATEGY_NAME.test(name))
     return `expected a name of small letters, digits and hyphens, such as three-down, found ${name}`
   if (OURS.has(name)) return `expected another name: ${name} comes with the product`
-  if (taken.has(name)) return `expected another name: ${name} is in another file already`
+  if (taken.has(name)) return `expected another name: ${name} ${TAKEN}`
   return null
 }
 

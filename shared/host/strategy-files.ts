@@ -1,10 +1,11 @@
 /** Strategies in files of one's own: what a file exports, and which files a folder holds. */
 
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import * as v from 'valibot'
 import { beginning } from '../domain/document/text/cut.ts'
 import type { Strategy } from '../domain/strategy/strategy.ts'
 import { messageOf } from './faults.ts'
@@ -14,6 +15,8 @@ const IS_STRATEGY_FILE = /\.[cm]?[jt]s$/
 const FILES_MAX = 10
 const CHECK_MS = 10_000
 const CHECK_MB = 128
+/** Larger ones are no strategies. */
+const BYTES_MAX = 1_000_000
 const TEXT_MAX = 300
 
 export const isStrategyFile = (name: string) => IS_STRATEGY_FILE.test(name)
@@ -27,12 +30,17 @@ export type StrategyFile = { file: string; path: string; sha256: string }
  * @throws where the folder cannot be read.
  */
 export function listStrategyFiles(folder: string): StrategyFile[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && isStrategyFile(entry.name))
-    .map(({ name }) => name)
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('.') && isStrategyFile(name) && isFile(join(folder, name)))
     .toSorted((a, b) => (a < b ? -1 : 1))
     .slice(0, FILES_MAX)
     .map((file) => strategyFile(folder, file))
+}
+
+/** What is no file, such as a link that leads nowhere or a pipe, which would be read for ever, is not looked at. */
+function isFile(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found !== undefined && found.isFile() && found.size <= BYTES_MAX
 }
 
 /** @throws where it is not there. */
@@ -63,7 +71,14 @@ function isStrategy(value: unknown): value is Strategy {
   return typeof name === 'string' && name !== '' && typeof open === 'function'
 }
 
-export type CheckedFile = { name: string; summary: string } | { fault: string }
+const Text = v.pipe(v.string(), v.maxLength(TEXT_MAX))
+/** What the check tells; the file that is loaded could tell anything in its place. */
+const Checked = v.union([
+  v.strictObject({ name: Text, summary: Text }),
+  v.strictObject({ fault: Text }),
+])
+export type CheckedFile = v.InferOutput<typeof Checked>
+const ODD = 'expected to be told what it is, found a message of its own'
 
 /** Loads a file apart, so that one that never ends or takes all memory holds up nothing else, and says what it is. */
 export function checkStrategyFile(path: string, waitMs = CHECK_MS): Promise<CheckedFile> {
@@ -86,7 +101,7 @@ export function checkStrategyFile(path: string, waitMs = CHECK_MS): Promise<Chec
       () => end({ fault: `expected it to load within ${waitMs / 1_000} s, found it still at it` }),
       waitMs,
     )
-    worker.on('message', (told: CheckedFile) => end(told))
+    worker.on('message', (told: unknown) => end(v.is(Checked, told) ? told : { fault: ODD }))
     worker.on('error', (fault) => end({ fault: cut(messageOf(fault)) }))
     worker.on('exit', (code) => end({ fault: `ended its process with ${code} as it loaded` }))
   })
@@ -95,7 +110,7 @@ export function checkStrategyFile(path: string, waitMs = CHECK_MS): Promise<Chec
 /** Runs in the worker, as text: a program made of one file has no other to start it from. */
 const CHECKING = `
 const { parentPort, workerData } = require('node:worker_threads')
-const cut = (text) => String(text).slice(0, ${TEXT_MAX})
+const cut = (text) => String(text).slice(0, ${TEXT_MAX} - 80)
 const found = (module) => Object.keys(module).join(', ') || 'none'
 import(workerData).then(
   (module) => {

@@ -281,7 +281,7 @@ test('without a folder nothing is looked for, and one that cannot be read fails 
   expect((await runRound(parts, NIGHT)).failed).toEqual(['own_strategies'])
 })
 
-test('weights of before one came are gone back to with an equal one of its own', async () => {
+test('equal weights of before one came are those in force, as it would have an equal one of its own', async () => {
   put('always-long.ts', always('always-long'))
   await look(0)
   const asked = { by: { kind: 'key', name: 'ops' }, body: { version: 0, reason: 'anew' } }
