@@ -2,9 +2,17 @@
 
 import type { FieldFault } from '#shared/contracts/api/route.ts'
 
+/** Too slow, too early: the same may be taken the next time. */
+const AGAIN = new Set([408, 425])
+
 /** Whether the server said no, which another try does not change; one that is busy or away may say yes. */
 export function isRefusal(fault: Error | null): boolean {
-  return fault instanceof ApiError && fault.status >= 400 && fault.status < 429
+  return (
+    fault instanceof ApiError &&
+    fault.status >= 400 &&
+    fault.status < 429 &&
+    !AGAIN.has(fault.status)
+  )
 }
 
 /** The answer to a request that was refused, in the server's words. */

@@ -10,10 +10,14 @@ export type TabState = 'well' | 'warn' | 'danger' | 'away'
 export function tabStateOf(told: Overview | undefined, isAway: boolean): TabState {
   if (isAway) return 'away'
   if (!told) return 'well'
-  if (told.trading.state === 'halted') return 'danger'
-  const isWell = told.trading.state === 'active' && told.pipeline.state === 'running'
+  if (told.trading.state === 'halted' || silentOf(told)) return 'danger'
+  const isWell =
+    told.unwell.length === 0 && told.trading.state === 'active' && told.pipeline.state === 'running'
   return isWell && told.breakers.length === 0 ? 'well' : 'warn'
 }
+
+/** The first of the always-on programs that nothing is heard of. */
+const silentOf = ({ unwell }: Overview) => unwell.find(({ state }) => state === 'silent')?.service
 
 /** `■ Trading is halted · Orders · Stonks Oracle`. */
 export function titleOf(page: string | undefined, state: TabState, told?: Overview): string {
@@ -23,7 +27,10 @@ export function titleOf(page: string | undefined, state: TabState, told?: Overvi
 function wrongOf(state: TabState, told: Overview | undefined): string {
   if (state === 'well') return ''
   if (state === 'away') return '▲ Not updating'
+  const silent = told && silentOf(told)
+  if (silent) return `■ ${silent} is silent`
   if (state === 'danger') return '■ Trading is halted'
+  if (told?.unwell[0]) return `▲ ${told.unwell[0].service} is unwell`
   if (told?.pipeline.state === 'paused') return '‖ Pipeline paused'
   if (told?.trading.state === 'reducing') return '‖ Trading only reduces'
   if (told && told.breakers.length > 0) return '▲ Breaker open'

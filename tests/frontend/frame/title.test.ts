@@ -4,13 +4,14 @@ import { expect, test } from 'vitest'
 import { tabStateOf, titleOf } from '../../../frontend/src/frame/title.ts'
 import type { Overview } from '#shared/contracts/api/overview.ts'
 
-type Stands = { trading?: string; pipeline?: string; breakers?: number }
+type Stands = { trading?: string; pipeline?: string; breakers?: number; unwell?: string[] }
 
-const told = ({ trading = 'active', pipeline = 'running', breakers = 0 }: Stands) =>
+const told = ({ trading = 'active', pipeline = 'running', breakers = 0, unwell = [] }: Stands) =>
   ({
     trading: { state: trading },
     pipeline: { state: pipeline },
     breakers: Array.from({ length: breakers }, () => ({})),
+    unwell: unwell.map((state) => ({ service: 'scheduler', state })),
   }) as unknown as Overview
 
 test.each<[Stands, string, string]>([
@@ -23,6 +24,12 @@ test.each<[Stands, string, string]>([
   [{ trading: 'reducing' }, 'warn', '‖ Trading only reduces · Orders · Stonks Oracle'],
   [{ pipeline: 'paused' }, 'warn', '‖ Pipeline paused · Orders · Stonks Oracle'],
   [{ pipeline: 'degraded' }, 'warn', '▲ Pipeline degraded · Orders · Stonks Oracle'],
+  [{ unwell: ['stuck'] }, 'warn', '▲ scheduler is unwell · Orders · Stonks Oracle'],
+  [
+    { trading: 'halted', unwell: ['late', 'silent'] },
+    'danger',
+    '■ scheduler is silent · Orders · Stonks Oracle',
+  ],
   [{ breakers: 1 }, 'warn', '▲ Breaker open · Orders · Stonks Oracle'],
 ])('%j is %s', (stands, state, title) => {
   const overview = told(stands)

@@ -10,18 +10,17 @@ import { save } from '../save.ts'
 import { narrowsOf, type ListSearch } from './list-search.ts'
 
 type ExportAllProps = {
-  label: string
-  path: string
+  list: string
   search: ListSearch
   total: RowTotal | undefined
 }
 
-export function ExportAll({ label, path, search, total }: ExportAllProps) {
+export function ExportAll({ list, search, total }: ExportAllProps) {
   const [done, setDone] = useState(0)
   const saving = useMutation({
     mutationFn: async () => {
       setDone(0)
-      save(`${label}.csv`, 'text/csv', await readAll(firstOf(path, search), setDone))
+      save(`${list}.csv`, 'text/csv', await readAll(firstOf(`/api/${list}`, search), setDone))
     },
   })
   return (

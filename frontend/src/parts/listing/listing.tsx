@@ -1,31 +1,20 @@
 /** A list that grows without end: narrowed, ordered, counted and cut by the server, all of it kept in the address. */
 
-import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { RowTotal } from '#shared/contracts/api/words.ts'
 import { count } from '../../text/format.ts'
 import { Older } from '../older.tsx'
 import { Empty, Panel } from '../panel.tsx'
 import { Table, type Column } from '../table.tsx'
 import { DayFields } from './day-fields.tsx'
 import { ExportAll } from './export-all.tsx'
-import { isNarrowed, isRising, type ListSearch } from './list-search.ts'
-
-/** Rows of a page. */
-export const LIST_ROWS = 100
+import { isNarrowed, isRising } from './list-search.ts'
+import { LIST_ROWS, type ListingOf } from './use-listing.ts'
 
 type ListingProps<Row> = {
   title: string
-  /** What the rows are, within a sentence: several, and one. */
-  label: string
+  /** What a row is, within a sentence. */
   one: string
-  query: UseQueryResult<Row[]>
-  total: RowTotal | undefined
-  /** Where the list is asked for, and by what it is narrowed now. */
-  path: `/api/${string}`
-  search: ListSearch
-  /** Changes one thing that the address says; a new page is a step that the browser's way back leads over. */
-  onChange: (name: string, value: string | undefined) => void
+  listing: ListingOf<Row>
   columns: readonly Column<Row>[]
   /** The column by whose moments the server orders. */
   orderedBy: string
@@ -37,23 +26,24 @@ type ListingProps<Row> = {
 }
 
 export function Listing<Row>(props: ListingProps<Row>) {
-  const { title, label, query, total, path, search, onChange } = props
+  const { title, listing, filters, idOf } = props
+  const { list, query, total, search, onChange } = listing
   return (
     <Panel title={title} query={query} rows={12} aside={<Total {...props} />}>
       {(rows) => (
         <>
           <div className="flex flex-wrap items-end gap-2 px-4 pb-3">
             <div className="grid grow grid-cols-2 gap-2 sm:max-w-4xl sm:grid-cols-3 lg:grid-cols-5">
-              {props.filters}
+              {filters}
               <DayFields search={search} onChange={onChange} />
             </div>
-            <ExportAll label={label} path={path} search={search} total={total} />
+            <ExportAll list={list} search={search} total={total} />
           </div>
           <Rows {...props} rows={rows} />
           <Older
-            label={label}
+            label={list}
             after={search.after}
-            last={rows.length === LIST_ROWS ? props.idOf(rows[rows.length - 1]!) : undefined}
+            last={rows.length === LIST_ROWS ? idOf(rows[rows.length - 1]!) : undefined}
             onGo={(after) => onChange('after', after)}
           />
         </>
@@ -63,9 +53,10 @@ export function Listing<Row>(props: ListingProps<Row>) {
 }
 
 function Rows<Row>({ rows, ...given }: ListingProps<Row> & { rows: readonly Row[] }) {
-  const { title, label, search, onChange, columns, orderedBy, idOf, empty } = given
+  const { title, listing, columns, orderedBy, idOf, empty } = given
+  const { list, search, onChange } = listing
   if (rows.length === 0) {
-    return <Empty>{isNarrowed(search) ? `None of the ${label} is like that.` : empty}</Empty>
+    return <Empty>{isNarrowed(search) ? `None of the ${list} is like that.` : empty}</Empty>
   }
   const isUp = isRising(search)
   return (
@@ -84,12 +75,12 @@ function Rows<Row>({ rows, ...given }: ListingProps<Row> & { rows: readonly Row[
   )
 }
 
-function Total({ label, one, total }: Pick<ListingProps<unknown>, 'label' | 'one' | 'total'>) {
+function Total<Row>({ one, listing: { list, total } }: ListingProps<Row>) {
   if (!total) return null
   return (
     <span className="text-12 text-muted" role="status">
       {total.isMore ? 'more than ' : ''}
-      {count(total.count)} {total.count === 1 ? one : label}
+      {count(total.count)} {total.count === 1 ? one : list}
     </span>
   )
 }

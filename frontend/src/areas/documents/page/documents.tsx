@@ -1,15 +1,12 @@
 /** Everything that came in, newest first, with what was read out of it. */
 
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { read } from '../../../api/read.ts'
-import { narrowedBy } from '../../../api/search-of.ts'
+import { Link } from '@tanstack/react-router'
 import { CompanyLinks } from '../../../parts/company-link.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
 import { ChoiceField } from '../../../parts/field.tsx'
-import { codeChoices, filterOf } from '../../../parts/filter-of.ts'
-import { askedOf, narrowsOf } from '../../../parts/listing/list-search.ts'
-import { LIST_ROWS, Listing } from '../../../parts/listing/listing.tsx'
+import { codeChoices } from '../../../parts/filter-of.ts'
+import { Listing } from '../../../parts/listing/listing.tsx'
+import { useListing } from '../../../parts/listing/use-listing.ts'
 import type { Column } from '../../../parts/table.tsx'
 import { TickerField } from '../../../parts/ticker-field.tsx'
 import { Badge } from '../../../parts/words.tsx'
@@ -100,27 +97,15 @@ const columns: Column<Row>[] = [
 ]
 
 export function DocumentsPage() {
-  const search = useSearch({ from: '/documents' })
-  const navigate = useNavigate({ from: '/documents' })
-  const query = useQuery(
-    read('GET /api/documents', askedOf(search, 'publishedAt', LIST_ROWS) as never),
-  )
-  const total = useQuery(read('GET /api/totals/documents', narrowsOf(search) as never))
-  const change = (name: string, value: string | undefined) =>
-    void navigate({ search: narrowedBy(name, value), replace: name !== 'after' })
-  const by = filterOf<keyof typeof search>(search, change)
+  const listing = useListing('documents')
+  const { by } = listing
   return (
     <>
       <h1 className="sr-only">Documents</h1>
       <Listing
         title="Documents"
-        label="documents"
         one="document"
-        query={query}
-        total={total.data}
-        path="/api/documents"
-        search={search}
-        onChange={change}
+        listing={listing}
         columns={columns}
         orderedBy="Published"
         idOf={(row) => row.documentId}

@@ -1,15 +1,12 @@
 /** Every recommendation, newest first. */
 
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { read } from '../../../api/read.ts'
-import { narrowedBy } from '../../../api/search-of.ts'
+import { Link } from '@tanstack/react-router'
 import { wordsFor } from '../../../text/codes.ts'
 import { Share, When } from '../../../parts/figures.tsx'
 import { ChoiceField } from '../../../parts/field.tsx'
-import { codeChoices, filterOf } from '../../../parts/filter-of.ts'
-import { askedOf, narrowsOf } from '../../../parts/listing/list-search.ts'
-import { LIST_ROWS, Listing } from '../../../parts/listing/listing.tsx'
+import { codeChoices } from '../../../parts/filter-of.ts'
+import { Listing } from '../../../parts/listing/listing.tsx'
+import { useListing } from '../../../parts/listing/use-listing.ts'
 import type { Column } from '../../../parts/table.tsx'
 import { TickerField } from '../../../parts/ticker-field.tsx'
 import { Badge } from '../../../parts/words.tsx'
@@ -85,27 +82,15 @@ const actions = codeChoices(RecommendationRow.entries.action.options)
 const modes = codeChoices(RecommendationRow.entries.mode.options)
 
 export function RecommendationsPage() {
-  const search = useSearch({ from: '/recommendations' })
-  const navigate = useNavigate({ from: '/recommendations' })
-  const query = useQuery(
-    read('GET /api/recommendations', askedOf(search, 'generatedAt', LIST_ROWS) as never),
-  )
-  const total = useQuery(read('GET /api/totals/recommendations', narrowsOf(search) as never))
-  const change = (name: string, value: string | undefined) =>
-    void navigate({ search: narrowedBy(name, value), replace: name !== 'after' })
-  const by = filterOf<keyof typeof search>(search, change)
+  const listing = useListing('recommendations')
+  const { by } = listing
   return (
     <>
       <h1 className="sr-only">Recommendations</h1>
       <Listing
         title="Recommendations"
-        label="recommendations"
         one="recommendation"
-        query={query}
-        total={total.data}
-        path="/api/recommendations"
-        search={search}
-        onChange={change}
+        listing={listing}
         columns={columns}
         orderedBy="Made"
         idOf={(row) => row.recommendationId}

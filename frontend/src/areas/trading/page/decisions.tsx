@@ -1,9 +1,6 @@
 /** Everything the engine decided, to act or not. */
 
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { read } from '../../../api/read.ts'
-import { narrowedBy } from '../../../api/search-of.ts'
+import { Link } from '@tanstack/react-router'
 import { codesIn } from '../../../text/codes.ts'
 import { dollars, shares } from '../../../text/format.ts'
 import { Checks } from '../../../parts/checks.tsx'
@@ -11,9 +8,9 @@ import { CompanyLink } from '../../../parts/company-link.tsx'
 import { When } from '../../../parts/figures.tsx'
 import { HeardLine } from '../../../parts/heard-line.tsx'
 import { ChoiceField } from '../../../parts/field.tsx'
-import { ALL, filterOf } from '../../../parts/filter-of.ts'
-import { askedOf, narrowsOf } from '../../../parts/listing/list-search.ts'
-import { LIST_ROWS, Listing } from '../../../parts/listing/listing.tsx'
+import { ALL } from '../../../parts/filter-of.ts'
+import { Listing } from '../../../parts/listing/listing.tsx'
+import { useListing } from '../../../parts/listing/use-listing.ts'
 import type { Column } from '../../../parts/table.tsx'
 import { TickerField } from '../../../parts/ticker-field.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
@@ -109,27 +106,15 @@ const reasons = [ALL, ...codesIn('decisions')]
 const actions = [ALL, ['act', 'Acted'], ['skip', 'Skipped']] as const
 
 export function DecisionsPage() {
-  const search = useSearch({ from: '/decisions' })
-  const navigate = useNavigate({ from: '/decisions' })
-  const query = useQuery(
-    read('GET /api/decisions', askedOf(search, 'decidedAt', LIST_ROWS) as never),
-  )
-  const total = useQuery(read('GET /api/totals/decisions', narrowsOf(search) as never))
-  const change = (name: string, value: string | undefined) =>
-    void navigate({ search: narrowedBy(name, value), replace: name !== 'after' })
-  const by = filterOf<keyof typeof search>(search, change)
+  const listing = useListing('decisions')
+  const { by } = listing
   return (
     <>
       <h1 className="sr-only">Decisions</h1>
       <Listing
         title="Decisions"
-        label="decisions"
         one="decision"
-        query={query}
-        total={total.data}
-        path="/api/decisions"
-        search={search}
-        onChange={change}
+        listing={listing}
         columns={columns}
         orderedBy="Decided"
         idOf={(row) => row.decisionId}

@@ -1,0 +1,61 @@
+/** A long list as the address narrows it: its rows, how many there are in all, and how the address is changed. */
+
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { DocumentRow } from '#shared/contracts/api/documents.ts'
+import type { RecommendationRow } from '#shared/contracts/api/signals.ts'
+import type { DecisionRow, OrderRow } from '#shared/contracts/api/trading.ts'
+import type { RowTotal } from '#shared/contracts/api/words.ts'
+import { read } from '../../api/read.ts'
+import { narrowedBy } from '../../api/search-of.ts'
+import { filterOf } from '../filter-of.ts'
+import { askedOf, narrowsOf, type ListSearch } from './list-search.ts'
+
+/** Rows of a page. */
+export const LIST_ROWS = 100
+
+type Lists = {
+  documents: DocumentRow
+  recommendations: RecommendationRow
+  decisions: DecisionRow
+  orders: OrderRow
+}
+
+/** The field by which the server orders each. */
+const moments: Readonly<Record<keyof Lists, string>> = {
+  documents: 'publishedAt',
+  recommendations: 'generatedAt',
+  decisions: 'decidedAt',
+  orders: 'intendedAt',
+}
+
+export type ListingOf<Row> = {
+  /** What its rows are, in the plural. */
+  list: keyof Lists
+  query: UseQueryResult<Row[]>
+  total: RowTotal | undefined
+  search: ListSearch
+  /** Changes one thing that the address says; a new page is a step that the browser's way back leads over. */
+  onChange: (name: string, value: string | undefined) => void
+  /** What the input of a name that the page's route reads from the address is given. */
+  by: (name: string) => { value: string; onChange: (value: string) => void }
+}
+
+export function useListing<List extends keyof Lists>(list: List): ListingOf<Lists[List]> {
+  const search: ListSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  // What an address says is text: the API looks at it, and refuses what it does not know.
+  const asked = askedOf(search, moments[list], LIST_ROWS) as never
+  const query = useQuery(read(`GET /api/${list}`, asked))
+  const total = useQuery(read(`GET /api/totals/${list}`, narrowsOf(search) as never))
+  const onChange = (name: string, value: string | undefined) =>
+    void navigate({ to: '.', search: narrowedBy(name, value), replace: name !== 'after' })
+  return {
+    list,
+    query: query as unknown as UseQueryResult<Lists[List][]>,
+    total: total.data,
+    search,
+    onChange,
+    by: filterOf(search, onChange),
+  }
+}
