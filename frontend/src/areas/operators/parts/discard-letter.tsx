@@ -13,6 +13,7 @@ export function DiscardLetter({ letter }: { letter: DeadLetterRow }) {
     <Action
       words={`Discard the ${letter.list} job`}
       brief="Discard"
+      isSmall
       look="risky"
       reason="needed"
       consequences={[
