@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newYorkDate } from '#shared/domain/market/calendar.ts'
-import { childEnv } from '#shared/host/env.ts'
 import type { ParityBody } from '#shared/contracts/api/parity.ts'
 import { command } from '../../../services/cli/commands/replay.ts'
 import { exitOfReplay, tellParity } from '../../../services/cli/replay/tell.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { later, openEngineRig } from '../../helpers/engine.ts'
+import { openReplayCommand } from '../../helpers/replay-command.ts'
 import { NOON, seedRecommendation } from '../../helpers/trading.ts'
 
 const { sql, url } = await cloneDatabase()
@@ -17,25 +16,7 @@ const rig = openEngineRig(sql, sql)
 const objects = mkdtempSync(join(tmpdir(), 'stonks-replay-'))
 afterAll(() => rmSync(objects, { recursive: true, force: true }))
 
-/** From the day after on, so that nothing of the day may have been pruned; one clock for all, or certificates stand in no order. */
-const BUSINESS_CLOCK = `scaled:${Date.now()}:${NOON.getTime() + 86_400_000}:1`
-
-/** The command as a person runs it. */
-function stonks(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const secret = 'a secret of more than thirty-two characters'
-  const env = childEnv({
-    DATABASE_URL: url,
-    OBJECTS_DIR: objects,
-    SERVICE_SECRET: secret,
-    BUSINESS_CLOCK,
-  })
-  return new Promise((resolve) => {
-    const file = join(import.meta.dirname, '../../../services/cli/main.ts')
-    execFile(process.execPath, [file, 'replay', ...args], { env }, (fault, out, err) => {
-      resolve({ code: fault ? Number(fault.code) : 0, out, err })
-    })
-  })
-}
+const stonks = openReplayCommand({ url, objects })
 
 beforeAll(async () => {
   await rig.reset()

@@ -4,9 +4,14 @@
  * keeper and reading against the world's broker; then breaches that no trigger was asked about.
  */
 
-import { beforeAll, describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAlpaca } from '#shared/clients/alpaca/client.ts'
 import { fetchBrokerState } from '#shared/clients/alpaca/state.ts'
+import { openFolder } from '#shared/clients/objects/folder.ts'
+import type { ParityBody } from '#shared/contracts/api/parity.ts'
 import { rules } from '#shared/domain/rules/versions.ts'
 import { replayDay } from '#shared/explain/parity/replay-day.ts'
 import { canonicalJson } from '#shared/host/canonical.ts'
@@ -19,10 +24,11 @@ import { serveBroker, setClock } from '../../helpers/broker.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { later, wave } from '../../helpers/engine.ts'
 import { memoryObjects } from '../../helpers/memory-objects.ts'
+import { openReplayCommand } from '../../helpers/replay-command.ts'
 import { tellNews } from '../../helpers/told-news.ts'
 import { allowMany, seedBars, seedCompany, seedSettings } from '../../helpers/trading.ts'
 
-const { sql, as } = await cloneDatabase()
+const { sql, as, url } = await cloneDatabase()
 const own = as('stonks_trading')
 const objects = memoryObjects()
 const DAY = '2024-06-03'
@@ -280,4 +286,75 @@ test('what was decided before inputs of it were kept is said to be so, and is no
   expect(new Set(causes(young).map((text) => text.split(' ').at(-1)))).toEqual(
     new Set(['inputs_missing']),
   )
+})
+
+describe('the command, as a person runs it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stonks-replay-day-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const stonks = openReplayCommand({ url, objects: folder })
+  beforeAll(async () => {
+    const store = openFolder(folder, { flush: false })
+    for (const [path, bytes] of objects.held) {
+      const [bucket = '', ...key] = path.split('/')
+      await store.put(bucket, key.join('/'), bytes, '')
+    }
+  })
+  /** What no trigger was asked about. */
+  const breach = (change: string) =>
+    sql.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`
+      await tx.unsafe(change)
+    })
+
+  test('gives identical decisions and orders twice, byte for byte', async () => {
+    const [one, two] = [await stonks(DAY, '--json'), await stonks(DAY, '--json')]
+    expect([one.code, one.err]).toEqual([0, ''])
+    expect(two).toEqual(one)
+    const body = JSON.parse(one.out) as ParityBody
+    expect(body).toMatchObject({ decisions: 11, equal: 11, orders: { recorded: 8, replayed: 8 } })
+    expect([body.differences, body.gaps]).toEqual([[], []])
+    expect(body.replayedSha256).toBe(body.recordedSha256)
+    expect(canonicalJson(body)).toBe(canonicalJson(await after()))
+    const [told, again] = [await stonks(DAY), await stonks(DAY)]
+    expect(again).toEqual(told)
+    expect(told.code).toBe(0)
+    expect(told.out).toContain(
+      '11 decisions, 11 come out the same, 0 do not, 0 cannot be replayed.',
+    )
+    expect(told.out).toContain(
+      `Orders among them: 8 recorded, 8 replayed, hash ${body.ordersSha256}`,
+    )
+    expect(told.out).toContain(
+      'Stops at the broker asked back: 2, of which 2 are asked back again.',
+    )
+    expect(told.out).not.toContain('Differences')
+  }, 60_000)
+
+  test('says of a decision, an input and an order that were changed which it is, and why', async () => {
+    const { ordersSha256 } = JSON.parse((await stonks(DAY, '--json')).out) as ParityBody
+    const sold = `decision_id = ${decision('stop_loss')}`
+    const cases = [
+      [`trading_decisions set quantity = quantity + 1`, /MSFT +decision quantity .*record_altered/],
+      [
+        `decision_inputs set inputs = jsonb_set(inputs, '{input,levels,stopPrice}', '"1"')`,
+        /MSFT +decision inputs .*inputs_altered/,
+      ],
+      [`orders set quantity = quantity + 1`, /MSFT +decision .*chain_broken/],
+    ] as const
+    for (const [change, words] of cases) {
+      const table = change.split(' ')[0]!
+      const [was] = await sql<{ row: string }[]>`
+        select to_jsonb(t)::text as row from ${sql(table)} t where ${sql.unsafe(sold)}`
+      await breach(`update ${change} where ${sold}`)
+      const { code, out } = await stonks(DAY)
+      expect(code).toBe(1)
+      expect(out).toContain('11 decisions, 10 come out the same, 1 do not, 0 cannot be replayed.')
+      expect(out).toMatch(words)
+      if (!change.startsWith('decision_inputs')) expect(out).toContain(ordersSha256)
+      const column = change.includes('quantity') ? 'quantity' : 'inputs'
+      await breach(`update ${table} set ${column} =
+        (jsonb_populate_record(null::${table}, '${was!.row.replaceAll("'", "''")}')).${column} where ${sold}`)
+    }
+    expect((await stonks(DAY)).code).toBe(0)
+  }, 60_000)
 })
